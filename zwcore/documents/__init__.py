@@ -1,0 +1,99 @@
+"""File formats: bytes → :class:`Document`, a sequence of paragraphs and whole tables in reading order.
+
+To add a format, add a module that decorates its reader with :func:`reader`: a function ``bytes -> Document`` that
+raises :class:`Unreadable` (and nothing else) for what it cannot read. Document libraries are imported inside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from zwcore.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One printed cell: text as shown (line wraps kept as ``\\n``), its top left corner in the grid, its spans, its page
+    (from 1), its box in 1/100 point and how sure the reading is (0–1000)."""
+
+    text: str
+    row: int
+    col: int
+    row_span: int = 1
+    col_span: int = 1
+    page: int = 1
+    bbox: tuple[int, int, int, int] | None = None
+    confidence: int = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One whole printed table; page breaks are already joined. ``joined_rows`` are rows that a page break had cut."""
+
+    cells: tuple[Cell, ...]
+    rows: int
+    cols: int
+    name: str | None = None
+    joined_rows: tuple[int, ...] = ()
+
+    def dense(self) -> list[list[Cell | None]]:
+        """Return rows × columns, each place holding the cell that covers it."""
+        out: list[list[Cell | None]] = [[None] * self.cols for _ in range(self.rows)]
+        for cell in self.cells:
+            for r in range(cell.row, min(cell.row + cell.row_span, self.rows)):
+                for c in range(cell.col, min(cell.col + cell.col_span, self.cols)):
+                    out[r][c] = cell
+        return out
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text between tables, one printed line or paragraph."""
+
+    text: str
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a file holds, in reading order. ``kind`` is docx, pdf, xlsx, text …; ``grids_have_spans`` is false where the
+    source knows no merged cells (pasted text)."""
+
+    kind: str
+    blocks: tuple[Grid | Paragraph, ...]
+    grids_have_spans: bool = True
+
+    @property
+    def grids(self) -> Iterator[Grid]:
+        """The tables, in reading order."""
+        return (block for block in self.blocks if isinstance(block, Grid))
+
+
+class Unreadable(Exception):
+    """A file that cannot be read; ``reason`` is one of :data:`REASONS`. Turned into finding ZW002 by ``review``."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+REASONS = (
+    "empty",  # no bytes, or nothing in it
+    "kind",  # not a kind that is read
+    "password",  # encrypted
+    "damaged",  # of a known kind, but broken
+    "size",  # over 20 MB
+    "pages",  # over 50 pages
+    "bomb",  # unpacks to more than the limits allow
+    "scan",  # pages without text: images are not read yet
+    "old_office",  # .doc .xls .wps .et: save as docx/xlsx
+)
+
+Reader = Callable[[bytes], Document]
+readers: Registry[Reader] = Registry("zwcore.documents")
+
+
+def reader(kind: str) -> Callable[[Reader], Reader]:
+    """Register a reader for files of ``kind``."""
+    return lambda function: readers.add(kind, function)

@@ -1,0 +1,67 @@
+"""Findings: what a review says, as values.
+
+A check yields :class:`Hit` objects; ``review`` stamps code, severity and basis and makes them :class:`Finding` objects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from zwcore.text import Message
+
+
+class Severity(StrEnum):
+    """必须修改 (error) · 请核实 (warning) · 提示 (info)."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for the gravest."""
+        return (Severity.ERROR, Severity.WARNING, Severity.INFO).index(self)
+
+
+class Scope(StrEnum):
+    """What a finding belongs to: one form, the file (shared by several forms), or the printed template."""
+
+    FORM = "form"
+    FILE = "file"
+    TEMPLATE = "template"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A place where a check found its problem.
+
+    ``where`` is a path into the form, ``places`` the further cells with the same fault, ``params`` the figures of the
+    catalogue (plain decimal strings), ``words`` further fields of the sentence, ``severity`` overrides the check's.
+    ``follows`` names the finding this one follows from: ``(code, where)``, where ``None`` meaning the first with that code.
+    """
+
+    where: str
+    params: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+    places: tuple[str, ...] = ()
+    severity: Severity | None = None
+    follows: tuple[tuple[str, str | None], ...] = ()
+    message: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A finding as it is told: the sentence is ``message``; ``cause`` is the index of the finding it follows from (连带)."""
+
+    code: str
+    severity: Severity
+    where: str
+    message: Message
+    params: Mapping[str, str] = field(default_factory=dict)
+    places: tuple[str, ...] = ()
+    scope: Scope = Scope.FORM
+    basis: tuple[str, ...] = ()
+    cause: int | None = None
+    reviewers_only: bool = False

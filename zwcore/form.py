@@ -1,0 +1,100 @@
+"""The form: what the printed 项目支出绩效自评表 says, string by string, and where each string stood.
+
+Everything is a string as printed; a blank is ``None``. Readings of these strings (amounts, targets) are made by
+``zwcore.money`` and ``zwcore.quantity`` and never stored here. ``Form.sources`` maps the path of a value
+(``indicators[5].score``) to its place in the file; it takes no part in comparing forms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """Where a value stood: page from 1; table, row and column from 0; doubt 0–1000 (1000 = sure)."""
+
+    page: int
+    table: int
+    row: int
+    column: int
+    confidence: int = 1000
+    bbox: tuple[int, int, int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FundLine:
+    """One row of 项目资金: label and the amounts 年初预算数, 全年预算数, 全年执行数; points where printed."""
+
+    label: str | None = None
+    initial: str | None = None
+    adjusted: str | None = None
+    executed: str | None = None
+    weight: str | None = None
+    rate: str | None = None
+    score: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Goals:
+    """年度总体目标: what was planned and what was achieved; several rows joined by a line break."""
+
+    planned: str | None = None
+    actual: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One row of 绩效指标, with 一级/二级/三级指标, 指标值, 完成值, 分值, 得分, 偏差原因, 得分计算方法."""
+
+    level1: str | None = None
+    level1_points: str | None = None
+    level2: str | None = None
+    level3: str | None = None
+    target: str | None = None
+    actual: str | None = None
+    weight: str | None = None
+    score: str | None = None
+    deviation: str | None = None
+    method: str | None = None
+
+
+COLUMNS = ("level1", "level2", "level3", "target", "actual", "weight", "score", "deviation", "method")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A whole form.
+
+    ``template`` names the printed variant (layout id); ``columns`` are the indicator and fund columns which that print
+    has (so that a missing column is told apart from an empty cell): names of :data:`COLUMNS`, and ``funds.weight``,
+    ``funds.rate``, ``funds.score``; ``blocks`` are the parts that were found (``funds``, ``goals``, ``indicators``).
+    """
+
+    title: str | None = None
+    table_no: str | None = None
+    year: str | None = None
+    template: str = ""
+    project: str | None = None
+    department: str | None = None
+    unit: str | None = None
+    money_unit: str | None = None
+    funds: tuple[FundLine, ...] = ()
+    goals: Goals = Goals()
+    indicators: tuple[Indicator, ...] = ()
+    total: str | None = None
+    grade: str | None = None
+    columns: frozenset[str] = frozenset()
+    blocks: frozenset[str] = frozenset()
+    sources: Mapping[str, Locator] = field(default_factory=lambda: MappingProxyType({}), compare=False)
+
+    @property
+    def total_funds(self) -> FundLine | None:
+        """The row 年度资金总额, or ``None``."""
+        return next((line for line in self.funds if "总额" in (line.label or "") or "合计" in (line.label or "")), None)
+
+    def has_column(self, name: str) -> bool:
+        """Tell whether the print has that column at all."""
+        return name in self.columns

@@ -1,0 +1,43 @@
+"""The one discovery helper: an extension point is a package whose modules register themselves when imported."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator, Mapping
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Registry(Mapping[str, T], Generic[T]):
+    """Entries of the modules of ``package``, in the order of module names; duplicate keys are refused."""
+
+    def __init__(self, package: str) -> None:
+        self._package = package
+        self._entries: dict[str, T] = {}
+        self._loaded = False
+
+    def add(self, key: str, entry: T) -> T:
+        """Register ``entry`` under ``key`` and return it; ``ValueError`` where the key is taken."""
+        if key in self._entries:
+            raise ValueError(f"{key} is registered twice in {self._package}")
+        self._entries[key] = entry
+        return entry
+
+    def _load(self) -> dict[str, T]:
+        if not self._loaded:
+            self._loaded = True
+            package = importlib.import_module(self._package)
+            for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda m: m.name):
+                importlib.import_module(f"{self._package}.{info.name}")
+        return self._entries
+
+    def __getitem__(self, key: str) -> T:
+        return self._load()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._load())
+
+    def __len__(self) -> int:
+        return len(self._load())

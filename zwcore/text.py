@@ -1,0 +1,51 @@
+"""Messages and the folding of printed text.
+
+A :class:`Message` is a Chinese template with named fields and the code that is its translation context; the shell
+translates and renders it. Folding is for comparing only: what is shown is always the text as printed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+_SPACE = re.compile(r"\s+")
+# Unicode has several dashes and colons that NFKC leaves alone and that people type for one another.
+_ALIKE = str.maketrans({"︰": ":", "∶": ":", "—": "-", "–": "-", "－": "-", "“": '"', "”": '"', "‘": "'", "’": "'"})
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence to be said: ``code`` is the translation context, ``zh`` the Chinese template, ``params`` its fields."""
+
+    code: str
+    zh: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+    def with_(self, **params: object) -> Message:
+        """Return the same message with ``params`` added to its fields."""
+        return replace(self, params={**self.params, **params})
+
+    def __str__(self) -> str:
+        return self.zh.format_map(dict(self.params))
+
+
+Say = Callable[[Message], str]
+"""What turns a message into the reader's language; ``str`` says it in Chinese."""
+
+
+def canonical(text: str) -> str:
+    """Fold ``text`` as the contract compares it: NFKC and no white space."""
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text))
+
+
+def fold(text: str) -> str:
+    """Fold ``text`` for recognising: canonical, lower case, dashes and quotes alike."""
+    return canonical(text).translate(_ALIKE).lower()
+
+
+def is_blank(text: str | None) -> bool:
+    """Tell whether nothing but white space stands there."""
+    return text is None or not text.strip()
