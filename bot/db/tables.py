@@ -1,0 +1,276 @@
+"""The tables. Their rows never leave ``bot``; JSON text of forms, readings and reviews is opaque here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Index, MetaData, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from bot.db.columns import UtcDateTime
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata: MetaData = SQLModel.metadata
+
+
+class Role(StrEnum):
+    """What a person may do (``docs/guide.md``)."""
+
+    CLERK = "clerk"
+    SUPERVISOR = "supervisor"
+    ADMIN = "admin"
+    AUDITOR = "auditor"
+    NONE = "none"
+
+
+class Priority(IntEnum):
+    """What goes out first; the lower number wins."""
+
+    ANSWER = 0
+    RECEIPT = 10
+    ANOMALY = 20
+    DEADLINE = 30
+    DIGEST = 40
+
+
+class UploadStatus(StrEnum):
+    """How far the reading of a file got."""
+
+    RECEIVED = "received"
+    READ = "read"
+    FAILED = "failed"
+    QUARANTINED = "quarantined"
+
+
+class AlertState(StrEnum):
+    """The life of a notice to a supervisor."""
+
+    FIRING = "firing"
+    ACKNOWLEDGED = "acknowledged"
+    RESOLVED = "resolved"
+
+
+class OutboxState(StrEnum):
+    """The life of an outgoing message."""
+
+    PENDING = "pending"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    DEAD = "dead"
+    CANCELLED = "cancelled"
+
+
+def _one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
+    """Refuse values that the enumeration does not know: SQLite would write them silently."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+class Department(SQLModel, table=True):
+    """A 主管部门."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+
+
+class Unit(SQLModel, table=True):
+    """A 单位 that hands in forms."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    department_id: int = Field(foreign_key="department.id", index=True)
+    name: str = Field(unique=True)
+    short: str = ""
+
+
+class Person(SQLModel, table=True):
+    """Somebody who wrote to the bot; ``id`` is the chat service's user id and the private chat's id."""
+
+    __table_args__ = (_one_of("role", Role),)
+
+    id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    name: str = ""
+    language: str = "zh_CN"
+    role: str = Field(default=Role.NONE)
+    unit_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
+    department_id: int | None = Field(default=None, foreign_key="department.id", index=True)
+    blocked: bool = False
+    created: datetime = Field(sa_type=UtcDateTime)
+
+
+class Link(SQLModel, table=True):
+    """A one-time invitation; only the hash of its token is kept."""
+
+    token_hash: str = Field(primary_key=True)
+    role: str
+    unit_id: int | None = Field(default=None, foreign_key="unit.id")
+    expires: datetime = Field(sa_type=UtcDateTime)
+    used_by: int | None = Field(default=None, sa_type=BigInteger)
+    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Inbox(SQLModel, table=True):
+    """An update as it came, or an internal event (``bot`` is then "internal"); ``done`` once its effects are in."""
+
+    __table_args__ = (
+        UniqueConstraint("bot", "update_id", "digest"),
+        Index("ix_inbox_waiting", "id", sqlite_where=Column("done").is_(None), postgresql_where=Column("done").is_(None)),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    bot: str
+    update_id: int = Field(sa_type=BigInteger)
+    digest: str
+    chat_id: int = Field(sa_type=BigInteger)
+    payload: dict[str, Any] = Field(sa_type=JSON)
+    received: datetime = Field(sa_type=UtcDateTime)
+    done: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    attempts: int = 0
+    error: str | None = None
+
+
+class Upload(SQLModel, table=True):
+    """A file that somebody sent, on its way through the runner."""
+
+    __table_args__ = (_one_of("status", UploadStatus),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True, sa_type=BigInteger)
+    chat_id: int = Field(sa_type=BigInteger)
+    message_id: int
+    file_id: str
+    name: str
+    size: int = 0
+    sha256: str | None = None
+    status: str = Field(default=UploadStatus.RECEIVED, index=True)
+    attempts: int = 0
+    notice_outbox_id: int | None = Field(default=None, foreign_key="outbox.id")
+    result: str | None = Field(default=None, sa_type=Text)
+    created: datetime = Field(sa_type=UtcDateTime)
+
+
+class Reading(SQLModel, table=True):
+    """The review of one file or pasted text, seen by its sender alone until submitted."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True, sa_type=BigInteger)
+    upload_id: int | None = Field(default=None, foreign_key="upload.id")
+    kind: str
+    name: str
+    sha256: str
+    result: str = Field(sa_type=Text)
+    created: datetime = Field(sa_type=UtcDateTime)
+    deleted: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Submission(SQLModel, table=True):
+    """One version of one form as handed in; append-only."""
+
+    __table_args__ = (UniqueConstraint("unit_id", "project_folded", "year", "stage", "content_digest"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    number: str = Field(unique=True)
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+    unit_name: str
+    person_id: int = Field(foreign_key="person.id", index=True, sa_type=BigInteger)
+    project: str
+    project_folded: str
+    initials: str = Field(index=True)
+    year: str
+    stage: str
+    version: int
+    content_digest: str
+    receipt: str
+    form: str = Field(sa_type=Text)
+    review: str = Field(sa_type=Text)
+    with_errors: bool = False
+    reason: str | None = None
+    created: datetime = Field(sa_type=UtcDateTime)
+
+
+class Alert(SQLModel, table=True):
+    """Something a supervisor should know; ``key`` is made of facts, so it is never raised twice."""
+
+    __table_args__ = (_one_of("state", AlertState),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    kind: str
+    unit_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
+    department_id: int | None = Field(default=None, foreign_key="department.id", index=True)
+    state: str = Field(default=AlertState.FIRING)
+    payload: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    created: datetime = Field(sa_type=UtcDateTime)
+    acknowledged_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)
+    acknowledged_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Dialog(SQLModel, table=True):
+    """The conversation a chat is in: the dialog's name, its step, and what was answered so far."""
+
+    chat_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    name: str
+    step: str
+    data: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    version: int = 1
+    updated: datetime = Field(sa_type=UtcDateTime)
+
+
+class Outbox(SQLModel, table=True):
+    """An outgoing call of the chat service; ``edits`` names the row whose message this one changes."""
+
+    __table_args__ = (
+        _one_of("state", OutboxState),
+        Index("ix_outbox_state_due", "state", "due"),
+        Index("ix_outbox_chat_id_state", "chat_id", "state"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str | None = Field(default=None, unique=True)
+    chat_id: int = Field(sa_type=BigInteger)
+    method: str
+    payload: dict[str, Any] = Field(sa_type=JSON)
+    priority: int = Field(default=Priority.ANSWER)
+    due: datetime = Field(sa_type=UtcDateTime)
+    state: str = Field(default=OutboxState.PENDING)
+    attempts: int = 0
+    lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    message_id: int | None = None
+    edits: int | None = Field(default=None, foreign_key="outbox.id")
+    error: str | None = None
+    created: datetime = Field(sa_type=UtcDateTime)
+    sent: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class DeliveryLog(SQLModel, table=True):
+    """What became of each attempt to send; append-only."""
+
+    __tablename__ = "delivery_log"
+
+    id: int | None = Field(default=None, primary_key=True)
+    outbox_id: int = Field(foreign_key="outbox.id", index=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+    outcome: str
+    detail: str | None = None
+
+
+class AuditLog(SQLModel, table=True):
+    """Who did what; append-only, each line holding the hash of the one before."""
+
+    __tablename__ = "audit_log"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+    person_id: int | None = Field(default=None, sa_type=BigInteger)
+    action: str
+    detail: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    prev_hash: str
+    hash: str
