@@ -1,0 +1,107 @@
+"""Money and points: exact reading, rounding and writing of decimals (元, 万元, 亿元; no binary fractions anywhere).
+
+Reading never raises and never guesses: what is not a number is ``None``. The one rounding function is
+:func:`round_half_up` (四舍五入). To add a money unit, add it to ``_SCALE``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+from zwcore.text import canonical
+
+ZERO = Decimal(0)
+HUNDRED = Decimal(100)
+
+# Wide enough that sums and unit changes of every accepted number (18 + 12 digits) stay exact.
+_EXACT = Context(prec=80, rounding=ROUND_HALF_UP)
+_NUMBER = r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}|[0-9]{1,18})(?:\.[0-9]{1,12})?"
+_PLAIN = re.compile(_NUMBER)
+_AMOUNT = re.compile(rf"[¥$]?(?P<number>{_NUMBER})(?P<unit>百万元|亿元|万元|千元|元|亿|万)?")
+_POINTS = re.compile(rf"\(?(?P<number>{_NUMBER})分?\)?")
+_RATE = re.compile(rf"(?P<number>{_NUMBER})%?")
+_UNIT = re.compile("百万元|亿元|万元|千元|元")
+_SCALE = {"亿元": 8, "亿": 8, "百万元": 6, "万元": 4, "万": 4, "千元": 3, "元": 0}
+
+
+def _fold(text: str) -> str:
+    # NFKC leaves the typographic minus as it is; people paste it from spreadsheets.
+    return canonical(text).replace("−", "-")
+
+
+def _decimal(digits: str) -> Decimal:
+    return Decimal(digits.replace(",", ""))
+
+
+def parse_number(text: str | None) -> Decimal | None:
+    """Read a plain number, thousands separators and full width allowed; ``None`` for anything else ("/", "10分")."""
+    match = _PLAIN.fullmatch(_fold(text)) if text else None
+    return _decimal(match.group()) if match else None
+
+
+def parse_points(text: str | None) -> Decimal | None:
+    """Read points (分值, 得分): a plain number, "10分" or "(10分)"."""
+    match = _POINTS.fullmatch(_fold(text)) if text else None
+    return _decimal(match["number"]) if match else None
+
+
+def parse_percent(text: str | None) -> Decimal | None:
+    """Read a rate in percent (执行率): "65.11%" and "65.11" both give 65.11."""
+    match = _RATE.fullmatch(_fold(text)) if text else None
+    return _decimal(match["number"]) if match else None
+
+
+def money_scale(unit: str | None) -> int:
+    """Return the power of ten of a money unit as printed ("单位：万元" → 4); 万元, the forms' default, for none."""
+    match = _UNIT.search(canonical(unit)) if unit else None
+    return _SCALE[match.group()] if match else _SCALE["万元"]
+
+
+def parse_amount(text: str | None, unit: str | None = None) -> Decimal | None:
+    """Read an amount into the form's ``unit``: "620.82万元" on a form in 元 is 6208200; without unit: as it is."""
+    match = _AMOUNT.fullmatch(_fold(text)) if text else None
+    if match is None:
+        return None
+    number = _decimal(match["number"])
+    return scale(number, _SCALE[match["unit"]] - money_scale(unit)) if match["unit"] else number
+
+
+def scale(value: Decimal, power: int) -> Decimal:
+    """Multiply by a power of ten, exactly."""
+    return value.scaleb(power, _EXACT)
+
+
+def add(values: Iterable[Decimal]) -> Decimal:
+    """Add exactly."""
+    total = ZERO
+    for value in values:
+        total = _EXACT.add(total, value)
+    return total
+
+
+def ratio(part: Decimal, whole: Decimal) -> Decimal | None:
+    """Return part / whole (unrounded); ``None`` where whole is zero: nothing is ever divided by zero."""
+    return _EXACT.divide(part, whole) if whole else None
+
+
+def round_half_up(value: Decimal, places: int = 2) -> Decimal:
+    """Round half away from zero (四舍五入) to ``places`` decimals."""
+    return value.quantize(Decimal(1).scaleb(-places), context=_EXACT)
+
+
+def percent(part: Decimal, whole: Decimal) -> Decimal:
+    """Return part / whole in percent, two decimals half up; the caller sees to it that ``whole`` is not zero."""
+    share = ratio(part, whole)
+    if share is None:
+        raise ZeroDivisionError("percent of nothing")
+    return round_half_up(share * HUNDRED)
+
+
+def plain(value: Decimal) -> str:
+    """Write a decimal as the contract does: no exponent, no trailing zeros, "-0" as "0"."""
+    digits = format(value, "f")
+    if "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    return "0" if digits in ("-0", "") else digits
