@@ -1,1 +1,38 @@
-"""."""
+"""Rulebooks: dated scoring rules as data, one TOML file per issued document under ``<area>/<year>.toml``.
+
+To add a year or a place, add such a file and its 文号 in ``bases.toml``; ``extends`` takes over what it does not say.
+Every rule carries its ``kind`` (printed, regulation, setting, inferred) and its ``basis``.
+"""
+
+from zwcore.rulebooks.choose import (
+    Choice,
+    Contradiction,
+    choose,
+    contradictions,
+    form_year,
+    printed_bands,
+    printed_points,
+)
+from zwcore.rulebooks.load import RulebookError, bases, digest, get, load, read
+from zwcore.rulebooks.model import Band, Bands, Base, Rule, Rulebook
+
+__all__ = [
+    "Band",
+    "Bands",
+    "Base",
+    "Choice",
+    "Contradiction",
+    "Rule",
+    "Rulebook",
+    "RulebookError",
+    "bases",
+    "choose",
+    "contradictions",
+    "digest",
+    "form_year",
+    "get",
+    "load",
+    "printed_bands",
+    "printed_points",
+    "read",
+]

@@ -1,0 +1,179 @@
+"""Rulebooks: loading, merging, refusing what is unsound, and choosing one for a form."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from zwcore.form import Form, FundLine, Indicator
+from zwcore.rulebooks import RulebookError, bases, choose, get, load, printed_bands, read
+
+METHOD = (
+    "1.若为定性指标， 则根据“三档”原 则分别按照指标 值的 100-80% (含)、80-50% (含)、50-0%来 记分。 "
+    "2.若为定量指标， 完成值达到指标 值，记满分；未达 到指标值，按 B/A 或 A/B×该指标分 值记分。"
+)
+
+
+def levels(*pairs: tuple[str, str], method: str | None = METHOD) -> tuple[Indicator, ...]:
+    return tuple(Indicator(level1=name, level1_points=points, method=method) for name, points in pairs)
+
+
+ZHONGWEI = Form(
+    title="中卫市社会保险事业管理中心项目支出绩效自评表（表1）",
+    year="2024",
+    indicators=levels(("产出指标", "40"), ("效益指标", "40"), ("满意度指标", "20")),
+)
+
+
+def test_the_shipped_rulebooks() -> None:
+    assert set(load()) == {"cn/2020", "nx-zhongwei/2024"}
+    assert load() is load()
+    national, local = get("cn/2020"), get("nx-zhongwei/2024")
+    assert [level.points for level in national.weights.levels] == [50, 30, 10]
+    assert (national.execution.points, national.denominator.of) == (10, "adjusted")
+    assert [level.points for level in local.weights.levels] == [40, 40, 20]
+    assert local.execution.points == 0
+    assert [(band.upper, band.lower) for band in local.bands.steps] == [(100, 80), (80, 50), (50, 0)]
+    assert local.lines == national.lines
+    assert (local.lines.budget_warn.value, local.lines.budget_alarm.value) == (20, 30)
+    assert local.rounding.tolerance == Decimal("0.01")
+    assert [local.grades.grade(Decimal(total)) for total in ("90", "89.99", "60", "0")] == ["优", "良", "中", "差"]
+
+
+def test_every_value_has_kind_and_basis_and_nothing_unconfirmed_is_law() -> None:
+    for book in load().values():
+        names = dict(book.rules())
+        assert len(names) == 18
+        for rule in names.values():
+            assert set(rule.basis) <= set(bases())
+            if rule.kind in ("regulation", "printed"):
+                assert all(bases()[basis].mark != "U" for basis in rule.basis)
+
+
+def texts() -> dict[str, str]:
+    from importlib.resources import files
+
+    root = files("zwcore.rulebooks")
+    return {key: root.joinpath(*f"{key}.toml".split("/")).read_text("utf-8") for key in load()}
+
+
+def test_the_digest_is_of_the_content() -> None:
+    same = texts()
+    same["cn/2020"] = same["cn/2020"].replace("value = 20", "value = 20.00") + "# a remark\n"
+    assert {key: book.sha256 for key, book in read(same).items()} == {key: book.sha256 for key, book in load().items()}
+    other = texts()
+    other["cn/2020"] = other["cn/2020"].replace("value = 130", "value = 150")
+    changed = read(other)
+    assert all(changed[key].sha256 != load()[key].sha256 for key in changed)
+    assert changed["nx-zhongwei/2024"].lines.over_achievement.value == 150
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ("points = 50", "points = 51", "sum to 100"),
+        ("lower = 60", "lower = 70", "without a gap"),
+        ('basis = ["cn-2020-10"]', 'basis = ["house"]', "unconfirmed"),
+        ('basis = ["cn-2020-10"]', 'basis = ["nowhere"]', "bases.toml"),
+        ('basis = ["cn-2020-10"]', "basis = []", "basis"),
+        ('kind = "setting"', 'kind = "wish"', "kind"),
+        ("value = 20", 'value = "20"', "lines"),
+        ("value = 20", "value = true", "lines"),
+        ("value = 20", "value = 40", "warn line"),
+        ("places = 2", "places = 2\nspaces = 3", "spaces"),
+        ('area = "cn"', 'area = "hb"', "folder"),
+        ('area = "cn"', 'area = "cn"\nextends = "cn/2020"', "itself"),
+        ('area = "cn"', 'area = "cn"\nextends = "cn/1999"', "unknown"),
+        ("[weights]", "[weights", "cn/2020"),
+    ],
+)
+def test_what_is_unsound_is_refused(old: str, new: str, complaint: str) -> None:
+    text = texts()["cn/2020"]
+    assert old in text
+    with pytest.raises(RulebookError, match=complaint):
+        read({"cn/2020": text.replace(old, new, 1)})
+
+
+def test_severities_can_be_overridden() -> None:
+    own = texts()
+    own["nx-zhongwei/2024"] += '\n[severity]\nZW301 = "info"\n'
+    book = read(own)["nx-zhongwei/2024"]
+    assert book.severity == {"ZW301": "info"}
+    own["nx-zhongwei/2024"] += 'ZW302 = "fatal"\n'
+    with pytest.raises(RulebookError):
+        read(own)
+
+
+def test_a_named_place_takes_its_rulebook() -> None:
+    choice = choose(ZHONGWEI)
+    assert (choice.rulebook.id, choice.why, choice.contradictions) == ("nx-zhongwei/2024", "area", ())
+    by_department = Form(department="中 卫市人力资源和社会保障局", year="2025 年度")
+    assert choose(by_department).rulebook.id == "nx-zhongwei/2024"
+    assert choose(Form(unit="济南市市中卫生院", year="2024")).rulebook.id == "cn/2020"
+
+
+def test_the_print_is_evidence_where_no_place_is_named() -> None:
+    choice = choose(replace(ZHONGWEI, title="项目支出绩效自评表"))
+    assert (choice.rulebook.id, choice.why) == ("nx-zhongwei/2024", "printed")
+    national = levels(("产出指标", "50"), ("效益指标", "30"), ("满意度指标", "10"), method=None)
+    assert choose(Form(year="2022", indicators=national)).why == "printed"
+
+
+def test_nothing_known_is_the_national_one() -> None:
+    for form in (Form(), Form(year="2016"), Form(title="某市自评表", year="2024")):
+        choice = choose(form)
+        assert (choice.rulebook.id, choice.why) == ("cn/2020", "default")
+    assert choose(Form(year="2016")).contradictions[0].field == "year"
+
+
+def test_a_year_not_covered() -> None:
+    early = replace(ZHONGWEI, year="2022")
+    choice = choose(early)
+    assert (choice.rulebook.id, choice.why) == ("nx-zhongwei/2024", "printed")
+    assert [c.field for c in choice.contradictions] == ["year"]
+    bare = replace(early, indicators=())
+    assert (choose(bare).rulebook.id, choose(bare).why) == ("cn/2020", "year")
+
+
+def test_the_newest_covering_rulebook_is_taken() -> None:
+    more = texts()
+    more["cn/2020"] = more["cn/2020"].replace("{ from = 2020 }", "{ from = 2020, to = 2022 }")
+    more["cn/2023"] = 'title = "新"\narea = "cn"\nyears = { from = 2023 }\nextends = "cn/2020"\n'
+    books = read(more)
+    for year, expected in (("2021", "cn/2020"), ("2022", "cn/2020"), ("2023", "cn/2023"), (None, "cn/2023")):
+        assert choose(Form(year=year), books).rulebook.id == expected
+
+
+def test_contradictions_are_told() -> None:
+    form = replace(
+        ZHONGWEI,
+        indicators=levels(
+            ("产出指标", "50"), ("效益指标", "40"), ("成本指标", "10"), method="100-80%（含）、80-60%（含）、60-0%"
+        ),
+        funds=(FundLine(label="年度资金总额", weight="10"),),
+    )
+    assert [(c.field, c.where, c.printed, c.expected) for c in choose(form).contradictions] == [
+        ("points", "indicators[0].level1_points", "50", "40"),
+        ("points", "indicators[2].level1_points", "10", ""),
+        ("bands", "indicators[0].method", "100-80-60-0", "100-80-50-0"),
+        ("execution", "funds[0].weight", "10", "0"),
+    ]
+    no_points = Form(year="2024", funds=(FundLine(label="年度资金总额"),), columns=frozenset({"score"}))
+    assert [c.field for c in choose(no_points).contradictions] == ["execution"]
+
+
+@pytest.mark.parametrize(
+    ("method", "edges"),
+    [
+        (METHOD, "100,80,50,0"),
+        ("达成预期指标100%-80%(含)，部分达成80%-60%（含），未达成60%-0%", "100,80,60,0"),
+        ("100~80、80~50、50~0", "100,80,50,0"),
+        ("按 B/A 记分", None),
+        ("100-80%", None),
+        ("2018-2019", None),
+        (None, None),
+    ],
+)
+def test_printed_bands(method: str | None, edges: str | None) -> None:
+    expected = None if edges is None else tuple(map(Decimal, edges.split(",")))
+    assert printed_bands(method) == expected

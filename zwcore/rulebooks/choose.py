@@ -1,0 +1,159 @@
+"""Which rulebook applies to a form: by area and year, with what the form prints as evidence.
+
+The form's level-1 points and the three bands in 得分计算方法 never change a rulebook silently: where they differ from
+the chosen one they are reported as contradictions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from zwcore.form import Form
+from zwcore.money import HUNDRED, parse_points, plain
+from zwcore.rulebooks.load import load
+from zwcore.rulebooks.model import Rulebook
+from zwcore.text import fold
+
+Why = Literal["area", "printed", "default", "year"]
+
+_RANGE = re.compile(r"(?<![0-9.])([0-9]{1,3})[-~至到]([0-9]{1,3})(?![0-9])")
+_NOISE = re.compile(r"\(?含\)?|[%分]")
+_YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Something printed that differs from the chosen rulebook: ``field`` points, bands, execution or year."""
+
+    field: Literal["points", "bands", "execution", "year"]
+    where: str
+    printed: str
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The rulebook taken and why.
+
+    ``area``: the form names a place it is for; ``printed``: what the form prints is its split (and bands); ``year``:
+    the place is known but none of its rulebooks covers the year; ``default``: nothing matched, the national one.
+    """
+
+    rulebook: Rulebook
+    why: Why
+    contradictions: tuple[Contradiction, ...] = ()
+
+
+def choose(form: Form, rulebooks: Mapping[str, Rulebook] | None = None) -> Choice:
+    """Choose the rulebook for a form, among the package's or those given."""
+    books = tuple((rulebooks or load()).values())
+    year = form_year(form)
+    covering = [book for book in books if year is None or book.years.cover(year)]
+    local = [book for book in books if _named(form, book)]
+    printed = [book for book in covering if _printed(form, book)]
+    chosen, why = _first(
+        (_newest(book for book in local if book in covering), "area"),
+        (_newest(book for book in local if _printed(form, book)), "printed"),
+        (_newest(printed if not local else ()), "printed"),
+        (_newest(_national(covering) or _national(books)), "year" if local else "default"),
+    )
+    return Choice(chosen, why, tuple(contradictions(form, chosen)))
+
+
+def form_year(form: Form) -> int | None:
+    """Return the form's year (年度), ``None`` where none can be read."""
+    match = _YEAR.search(fold(form.year or ""))
+    return int(match.group()) if match else None
+
+
+def printed_points(form: Form) -> dict[str, tuple[str, Decimal]]:
+    """Return the printed points of each level 1 by its name, with the path where they first stand."""
+    points: dict[str, tuple[str, Decimal]] = {}
+    for index, indicator in enumerate(form.indicators):
+        value = parse_points(indicator.level1_points)
+        if indicator.level1 and value is not None:
+            points.setdefault(indicator.level1, (f"indicators[{index}].level1_points", value))
+    return points
+
+
+def printed_bands(method: str | None) -> tuple[Decimal, ...] | None:
+    """Read the edges of the bands from 得分计算方法: "100-80%（含）、80-50%（含）、50-0%" is 100, 80, 50, 0."""
+    edges = [HUNDRED]
+    for upper, lower in _RANGE.findall(_NOISE.sub("", fold(method or ""))):
+        if Decimal(upper) == edges[-1] > Decimal(lower):
+            edges.append(Decimal(lower))
+    return tuple(edges) if len(edges) > 2 and edges[-1] == 0 else None
+
+
+def contradictions(form: Form, rulebook: Rulebook) -> Iterable[Contradiction]:
+    """Yield what the form prints otherwise than the rulebook has it."""
+    year = form_year(form)
+    if year is not None and not rulebook.years.cover(year):
+        years = f"{rulebook.years.from_}-{rulebook.years.to or ''}"
+        yield Contradiction("year", "year", str(year), years)
+    for level1, (where, value) in printed_points(form).items():
+        expected = rulebook.weights.points(level1)
+        if value != expected:
+            yield Contradiction("points", where, plain(value), "" if expected is None else plain(expected))
+    yield from _other_bands(form, rulebook)
+    yield from _other_execution(form, rulebook)
+
+
+def _other_bands(form: Form, rulebook: Rulebook) -> Iterable[Contradiction]:
+    expected = (HUNDRED, *(step.lower for step in rulebook.bands.steps))
+    for index, indicator in enumerate(form.indicators):
+        edges = printed_bands(indicator.method)
+        if edges is not None and edges != expected:
+            where = f"indicators[{index}].method"
+            yield Contradiction("bands", where, "-".join(map(plain, edges)), "-".join(map(plain, expected)))
+            return
+
+
+def _other_execution(form: Form, rulebook: Rulebook) -> Iterable[Contradiction]:
+    expected = plain(rulebook.execution.points)
+    for index, line in enumerate(form.funds):
+        value = parse_points(line.weight)
+        if value is not None and line is form.total_funds:
+            if plain(value) != expected:
+                yield Contradiction("execution", f"funds[{index}].weight", plain(value), expected)
+            return
+    if rulebook.execution.points and form.funds and form.columns and not form.has_column("funds.weight"):
+        yield Contradiction("execution", "funds", "", expected)
+
+
+def _named(form: Form, rulebook: Rulebook) -> bool:
+    text = fold("|".join(part for part in (form.title, form.department, form.unit) if part))
+    for other in rulebook.unless:
+        text = text.replace(other, "|")
+    return any(name in text for name in rulebook.names)
+
+
+def _printed(form: Form, rulebook: Rulebook) -> bool:
+    """Tell whether the printed split is this rulebook's: every level it has, and the bands where they are printed."""
+    points = printed_points(form)
+    split = len(points) == len(rulebook.weights.levels) and all(
+        rulebook.weights.points(level1) == value for level1, (_, value) in points.items()
+    )
+    return split and not any(_other_bands(form, rulebook))
+
+
+def _national(books: Iterable[Rulebook]) -> list[Rulebook]:
+    return [book for book in books if book.area == "cn"]
+
+
+def _newest(books: Iterable[Rulebook]) -> Rulebook | None:
+    # The nearest area first (centre before city before province before country), then the newest.
+    return max(
+        books, key=lambda book: (book.area != "cn", book.area.count("-"), book.years.from_, book.id), default=None
+    )
+
+
+def _first(*choices: tuple[Rulebook | None, Why]) -> tuple[Rulebook, Why]:
+    for book, why in choices:
+        if book is not None:
+            return book, why
+    raise LookupError("no national rulebook")
