@@ -1,0 +1,164 @@
+"""The rows of 绩效指标 and 总分, with the repair of rows whose values slipped one column to the left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from zwcore.documents import Cell
+from zwcore.form import COLUMNS, Indicator
+from zwcore.layouts.rows import Row
+from zwcore.layouts.values import Sources, text_of
+from zwcore.layouts.vocabulary import label_of, labels, level_names
+from zwcore.money import parse_number
+from zwcore.text import fold, is_blank
+
+_POINTS = re.compile(r"^(?P<name>.*?)\s*[（(]\s*(?P<points>\d+(?:\.\d+)?)\s*分?\s*[）)]$", re.DOTALL)
+Span = tuple[int, int]
+Spans = dict[str, Span]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One indicator row while it is read: the cell under each column, and whether a value had slipped."""
+
+    row: Row
+    cells: dict[str, Cell | None]
+    moved: bool = False
+
+    def text(self, name: str) -> str | None:
+        """The text under that column."""
+        return text_of(self.cells.get(name))
+
+
+def find_columns(header: Row) -> Spans:
+    """Return the columns of the indicator block: name → (first, one past the last)."""
+    return {name: span for name, span in header.label("indicators").items() if name in COLUMNS}
+
+
+def pick_lines(rows: Sequence[Row], spans: Spans) -> list[Line]:
+    """Put the cells of each row under their columns; a row without any text is left out."""
+    lines = []
+    for row in rows:
+        line = repair_score(repair_left(_line(row, spans, 0), spans), spans)
+        if any(line.text(name) for name in spans if name != "method"):
+            lines.append(line)
+    return lines
+
+
+def _line(row: Row, spans: Spans, offset: int) -> Line:
+    return Line(row, {name: row.at(start + offset, end + offset) for name, (start, end) in spans.items()}, offset != 0)
+
+
+def _plausible(line: Line) -> bool:
+    level3 = line.text("level3")
+    return parse_number(line.text("weight")) is not None and level3 is not None and parse_number(level3) is None
+
+
+def repair_left(line: Line, spans: Spans) -> Line:
+    """Move a row back that stands one column to the left, as a merge leaves it.
+
+    Only where a level name stands in the margin column (left of 一级指标) and the row makes sense when it is moved.
+    """
+    margin = spans.get("level1", (0, 0))[0] - 1
+    cell = line.row.at(margin, margin + 1) if margin >= 0 else None
+    if cell is None or _plausible(line) or not _is_level_name(split_points(text_of(cell))[0]):
+        return line
+    moved = _line(line.row, spans, -1)
+    return moved if _plausible(moved) else line
+
+
+def repair_score(line: Line, spans: Spans) -> Line:
+    """Move a score back that stands under 得分计算方法 while the score's own cell is blank."""
+    if "method" not in spans or "score" not in spans or line.text("score"):
+        return line
+    if parse_number(line.text("method")) is None:
+        return line
+    return replace(line, cells={**line.cells, "score": line.cells["method"], "method": None}, moved=True)
+
+
+def _is_level_name(name: str | None) -> bool:
+    return fold(name or "") in level_names("level1") | level_names("level2")
+
+
+def split_points(text: str | None) -> tuple[str | None, str | None]:
+    """Split "产出指标 (40分)" into name and points."""
+    match = _POINTS.match(text or "")
+    return (match["name"].strip() or None, match["points"]) if match else (text, None)
+
+
+def fill_levels(lines: Sequence[Line]) -> list[tuple[str | None, str | None, str | None]]:
+    """Return (level 1, its points, level 2) of each row; a blank one is that of the row above."""
+    filled: list[tuple[str | None, str | None, str | None]] = []
+    above: tuple[str | None, str | None, str | None] = (None, None, None)
+    for line in lines:
+        (level1, points), level2 = split_points(line.text("level1")), line.text("level2")
+        if line.moved and level2 is None and points is None and fold(level1 or "") in level_names("level2"):
+            level1, level2 = None, level1
+        if level1 is None:
+            above = (above[0], above[1], level2 or above[2])
+        elif (level1, points) == above[:2]:
+            above = (level1, points, level2 or above[2])
+        else:
+            above = (level1, points, level2)
+        filled.append(above)
+    return filled
+
+
+def join_methods(lines: Sequence[Line]) -> list[str | None]:
+    """Return the method text of each row: one cell over many rows, joined where a page break cut it in two."""
+    pieces: list[tuple[int, str]] = []
+    seen: Cell | None = None
+    for n, line in enumerate(lines):
+        cell, text = line.cells.get("method"), line.text("method")
+        if text is not None and cell is not seen:
+            pieces.append((n, text))
+            seen = cell
+    spread = len(pieces) < len(lines)
+    joined: list[tuple[int, str]] = []
+    for n, text in pieces:
+        if joined and spread and not joined[-1][1].endswith(("。", ".", "；", ";")):
+            joined[-1] = (joined[-1][0], joined[-1][1] + text)
+        else:
+            joined.append((n, text))
+    return [next((text for start, text in reversed(joined) if start <= n), None) for n in range(len(lines))]
+
+
+def read_indicators(lines: Sequence[Line], spans: Spans, sources: Sources) -> tuple[Indicator, ...]:
+    """Make indicators of the rows and note where each value stood."""
+    methods, levels = join_methods(lines), fill_levels(lines)
+    found = []
+    for n, (line, method, (level1, points, level2)) in enumerate(zip(lines, methods, levels, strict=True)):
+        path = f"indicators[{n}]"
+        values = {name: sources.take(f"{path}.{name}", line.row, line.cells.get(name)) for name in spans}
+        values |= {"level1": level1, "level2": level2, "method": method}
+        found.append(Indicator(level1_points=points, **values))
+    return tuple(found)
+
+
+def read_total(row: Row, spans: Spans, sources: Sources) -> str | None:
+    """Read 总分 from its row: under the score, or, where the row lost its merged columns, counted from the right."""
+    start, end = spans.get("score", (row.width - 1, row.width))
+    cell = row.at(start, end)
+    if cell is not None and is_label(cell):
+        cell = None
+    if cell is None or is_blank(cell.text):
+        shift = max((last for _, last in spans.values()), default=row.width) - _length(row)
+        cell = row.at(start - shift, end - shift) if shift > 0 and _numbers(row) else cell
+    if cell is not None and is_label(cell):
+        return None
+    return sources.take("total", row, cell)
+
+
+def is_label(cell: Cell) -> bool:
+    """Tell whether a cell is the label 总分 itself."""
+    return label_of(cell.text) in labels("total")
+
+
+def _length(row: Row) -> int:
+    return sum(1 for cell in row.cells if cell is not None and cell.col_span == 1)
+
+
+def _numbers(row: Row) -> bool:
+    return any(parse_number(text) is not None for text in row.texts())

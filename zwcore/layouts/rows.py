@@ -1,0 +1,112 @@
+"""From a document to forms' rows: every table row and every paragraph becomes a :class:`Row`, cut into one run a form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from zwcore.documents import Cell, Document, Grid, Paragraph
+from zwcore.layouts.vocabulary import label_of, labels
+from zwcore.text import canonical, is_blank
+
+_TITLE = re.compile(r"(自评表|评价表|自评情况表)(\(.{1,8}\))?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table with the cell that covers each column, or a paragraph as a row of one cell."""
+
+    cells: tuple[Cell | None, ...]
+    table: int
+    index: int
+    width: int
+    joined: bool = False
+
+    def distinct(self) -> Iterator[Cell]:
+        """The row's cells from left to right, each once."""
+        last = None
+        for cell in self.cells:
+            if cell is not None and cell is not last:
+                yield cell
+            last = cell
+
+    def texts(self) -> list[str]:
+        """The non-blank texts, from left to right."""
+        return [cell.text.strip() for cell in self.distinct() if not is_blank(cell.text)]
+
+    def at(self, start: int, end: int) -> Cell | None:
+        """Return the first non-blank cell in the columns ``start`` to ``end``, else any cell there."""
+        span = [cell for cell in self.cells[max(start, 0) : end] if cell is not None]
+        return next((cell for cell in span if not is_blank(cell.text)), span[0] if span else None)
+
+    def label(self, section: str) -> dict[str, tuple[int, int]]:
+        """Return name → (first column, one past the last) for the labels of ``section`` that stand in this row."""
+        known, found = labels(section), dict[str, tuple[int, int]]()
+        for column, cell in enumerate(self.cells):
+            name = known.get(label_of(cell.text)) if cell is not None else None
+            if name is not None:
+                start, end = found.get(name, (column, column))
+                found[name] = (start, column + 1) if end in (column, start) else (start, end)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The rows of one form: what stood above it and the table itself."""
+
+    heading: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def _rows(document: Document) -> Iterator[Row]:
+    table = -1
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            yield Row((Cell(block.text, 0, 0, page=block.page),), max(table, 0), 0, 1)
+        else:
+            table += 1
+            yield from _grid_rows(block, table)
+
+
+def _grid_rows(grid: Grid, table: int) -> Iterator[Row]:
+    for index, cells in enumerate(grid.dense()):
+        yield Row(tuple(cells), table, index, grid.cols, index in grid.joined_rows)
+
+
+def is_title(text: str) -> bool:
+    """Tell whether a line is the title of a form: it ends with 自评表, perhaps with （表5）."""
+    line = canonical(text)
+    return len(line) <= 80 and bool(_TITLE.search(line))
+
+
+def _starts_form(row: Row) -> bool:
+    first = next((cell for cell in row.distinct() if not is_blank(cell.text)), None)
+    return first is not None and labels("head").get(label_of(first.text)) == "project"
+
+
+def cut(document: Document) -> tuple[tuple[Piece, ...], int]:
+    """Cut a document into forms; return them and the number of title lines that were seen.
+
+    A form begins at the row 项目名称; single-text lines above it that follow the last form's table are its heading.
+    """
+    rows = list(_rows(document))
+    starts = [n for n, row in enumerate(rows) if _starts_form(row)]
+    titles = sum(1 for row in rows if len(row.texts()) == 1 and is_title(row.texts()[0]))
+    pieces, floor = [], 0
+    for start, following in zip(starts, [*starts[1:], len(rows)], strict=True):
+        top = _heading_start(rows, start, floor)
+        end = _heading_start(rows, following, start + 1) if following < len(rows) else following
+        heading = tuple(text for row in rows[top:start] for text in row.texts())
+        pieces.append(Piece(heading, tuple(rows[start:end])))
+        floor = end
+    return tuple(pieces), titles
+
+
+def _heading_start(rows: Sequence[Row], start: int, floor: int) -> int:
+    """Walk up from ``start`` over lines of one text (the heading) to the title nearest above, if there is one."""
+    top = start
+    while top > floor and len(rows[top - 1].texts()) <= 1 and not rows[top - 1].label("total"):
+        top -= 1
+    titles = [n for n in range(top, start) if any(is_title(text) for text in rows[n].texts())]
+    return titles[-1] if titles else top

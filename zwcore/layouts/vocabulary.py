@@ -1,0 +1,77 @@
+"""The printed labels and the printed variants, read from the TOML files of this package."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from zwcore.text import fold
+
+_BRACKET = re.compile(r"\((?:[^()]*)\)$")
+
+
+def label_of(text: str) -> str:
+    """Fold a label cell: no colon, no bracket at its end."""
+    return _BRACKET.sub("", fold(text).rstrip(":")).rstrip(":")
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A printed variant (表样): the columns that it must and must not have."""
+
+    id: str
+    title: str
+    source: str
+    requires: frozenset[str]
+    forbids: frozenset[str]
+
+    def fits(self, columns: frozenset[str]) -> bool:
+        """Tell whether a print with these columns can be this variant."""
+        return self.requires <= columns and not self.forbids & columns
+
+
+def _toml(name: str) -> dict[str, object]:
+    return tomllib.loads((resources.files("zwcore.layouts") / name).read_text("utf-8"))
+
+
+@cache
+def labels(section: str) -> dict[str, str]:
+    """Return folded label → name for a section of the vocabulary."""
+    table = _toml("vocabulary.toml")[section]
+    assert isinstance(table, dict)
+    return {label_of(label): name for name, variants in reversed(table.items()) for label in variants}
+
+
+@cache
+def level_names(level: str) -> frozenset[str]:
+    """Return the folded names known for ``level1`` or ``level2``."""
+    table = _toml("vocabulary.toml")["levels"]
+    assert isinstance(table, dict)
+    return frozenset(fold(name) for name in table[level])
+
+
+@cache
+def variants() -> tuple[Variant, ...]:
+    """Return the printed variants, in the order of their file names."""
+    names = sorted(f.name for f in resources.files("zwcore.layouts").iterdir() if f.name.endswith(".toml"))
+    found = [_toml(name) for name in names if name != "vocabulary.toml"]
+    return tuple(
+        Variant(
+            str(d["id"]), str(d["title"]), str(d["source"]), frozenset(_list(d["requires"])), frozenset(_list(d["forbids"]))
+        )
+        for d in found
+    )
+
+
+def _list(value: object) -> list[str]:
+    assert isinstance(value, list)
+    return [str(item) for item in value]
+
+
+def recognise(columns: frozenset[str]) -> str:
+    """Name the variant that these columns belong to; the one that asks for most wins; ``"unknown"`` for none."""
+    fitting = [v for v in variants() if v.fits(columns)]
+    return max(fitting, key=lambda v: len(v.requires | v.forbids)).id if fitting else "unknown"
