@@ -122,7 +122,9 @@ class Inbox(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("bot", "update_id", "digest"),
-        Index("ix_inbox_waiting", "id", sqlite_where=Column("done").is_(None), postgresql_where=Column("done").is_(None)),
+        Index(
+            "ix_inbox_waiting", "id", sqlite_where=Column("done").is_(None), postgresql_where=Column("done").is_(None)
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -1,0 +1,143 @@
+"""What is to be sent: adding rows, claiming them, marking what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, func, or_, update
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from bot.db.tables import DeliveryLog, Outbox, OutboxState, Priority
+
+WAKE = "outbox"
+"""The topic that a commit with new rows announces (:mod:`bot.db.engine`)."""
+
+
+def add(
+    session: Session,
+    *,
+    chat_id: int,
+    method: str,
+    payload: dict[str, Any],
+    now: datetime,
+    key: str | None = None,
+    priority: int = Priority.ANSWER,
+    due: datetime | None = None,
+    edits: int | None = None,
+) -> Outbox:
+    """Write a row to send; a row whose ``key`` is there already is returned as it is."""
+    if key is not None:
+        known = session.exec(select(Outbox).where(Outbox.key == key)).first()
+        if known is not None:
+            return known
+    row = Outbox(
+        key=key,
+        chat_id=chat_id,
+        method=method,
+        payload=payload,
+        priority=priority,
+        due=due or now,
+        edits=edits,
+        created=now,
+    )
+    session.add(row)
+    session.flush()
+    session.info.setdefault("wake", set()).add(WAKE)
+    return row
+
+
+def claim(session: Session, now: datetime, lease: timedelta, limit: int, held: Sequence[int]) -> list[Outbox]:
+    """Claim the oldest due row of each chat that is not ``held`` back, most urgent first.
+
+    A row that waits for a retry holds back the later ones of its chat; one that is planned for later does not, nor
+    does one whose fate is uncertain.
+    """
+    earlier, target = aliased(Outbox), aliased(Outbox)
+    waiting = and_(
+        col(earlier.chat_id) == col(Outbox.chat_id),
+        col(earlier.id) < col(Outbox.id),
+        or_(
+            col(earlier.state) == OutboxState.CLAIMED,
+            and_(
+                col(earlier.state) == OutboxState.PENDING,
+                or_(col(earlier.due) <= now, col(earlier.attempts) > 0),
+            ),
+        ),
+    )
+    unsent_target = and_(
+        col(target.id) == col(Outbox.edits),
+        col(target.state).in_([OutboxState.PENDING, OutboxState.CLAIMED, OutboxState.UNCERTAIN]),
+        col(target.message_id).is_(None),
+    )
+    due = (
+        select(Outbox)
+        .where(
+            col(Outbox.state).in_([OutboxState.PENDING, OutboxState.UNCERTAIN]),
+            col(Outbox.due) <= now,
+            col(Outbox.chat_id).not_in(list(held)),
+            ~select(earlier.id).where(waiting).exists(),
+            ~select(target.id).where(unsent_target).exists(),
+        )
+        .order_by(col(Outbox.priority), col(Outbox.id))
+        .limit(limit)
+    )
+    taken: dict[int, Outbox] = {}
+    for row in session.exec(due):
+        taken.setdefault(row.chat_id, row)
+    claimed = []
+    for row in taken.values():
+        done = session.exec(
+            update(Outbox)
+            .where(col(Outbox.id) == row.id, col(Outbox.state).in_([OutboxState.PENDING, OutboxState.UNCERTAIN]))
+            .values(state=OutboxState.CLAIMED, lease_until=now + lease)
+            .execution_options(synchronize_session="evaluate")
+        )
+        if done.rowcount:
+            claimed.append(row)
+    return claimed
+
+
+def next_due(session: Session, after: datetime) -> datetime | None:
+    """When the next row falls due that is not due yet."""
+    return session.exec(
+        select(func.min(Outbox.due)).where(
+            col(Outbox.state).in_([OutboxState.PENDING, OutboxState.UNCERTAIN]), col(Outbox.due) > after
+        )
+    ).first()
+
+
+def has_due(session: Session, now: datetime) -> bool:
+    """Tell whether something is being sent or should be by now."""
+    waiting = select(Outbox.id).where(
+        or_(
+            col(Outbox.state) == OutboxState.CLAIMED,
+            and_(col(Outbox.state).in_([OutboxState.PENDING, OutboxState.UNCERTAIN]), col(Outbox.due) <= now),
+        )
+    )
+    return session.exec(waiting.limit(1)).first() is not None
+
+
+def claimed(session: Session, lease_over: datetime | None = None) -> list[Outbox]:
+    """Rows that a sender took and did not mark; all of them, or those whose lease is over."""
+    rows = select(Outbox).where(col(Outbox.state) == OutboxState.CLAIMED)
+    if lease_over is not None:
+        rows = rows.where(col(Outbox.lease_until) <= lease_over)
+    return list(session.exec(rows.order_by(col(Outbox.id))))
+
+
+def message_of(session: Session, row: Outbox) -> int | None:
+    """The message that ``row`` edits: named in its payload, or sent by the row it points to."""
+    if row.edits is None:
+        found = row.payload.get("message_id")
+        return found if isinstance(found, int) else None
+    target = session.get(Outbox, row.edits)
+    return None if target is None else target.message_id
+
+
+def log(session: Session, row: Outbox, at: datetime, outcome: str, detail: str | None = None) -> None:
+    """Note what became of an attempt."""
+    assert row.id is not None
+    session.add(DeliveryLog(outbox_id=row.id, at=at, outcome=outcome, detail=detail))

@@ -1,0 +1,81 @@
+"""Who is who: people, their units and departments, one-time links."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from bot.db.tables import Department, Link, Person, Role, Unit
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a link's token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def find_link(session: Session, token: str) -> Link | None:
+    """The invitation that ``token`` opens, used or not."""
+    return session.get(Link, token_hash(token))
+
+
+def supervisors(session: Session, unit_id: int) -> list[Person]:
+    """Who supervises the unit: the supervisors of its department, oldest first."""
+    unit = session.get(Unit, unit_id)
+    if unit is None:
+        return []
+    found = select(Person).where(Person.role == Role.SUPERVISOR, Person.department_id == unit.department_id)
+    return list(session.exec(found.order_by(col(Person.created), col(Person.id))))
+
+
+def with_role(session: Session, role: Role) -> list[Person]:
+    """Everybody with the role."""
+    return list(session.exec(select(Person).where(Person.role == role).order_by(col(Person.id))))
+
+
+def units_in_sight(session: Session, person: Person) -> list[int]:
+    """The ids of the units whose submissions the person may see: own, the department's, or all for an auditor."""
+    if person.role == Role.CLERK and person.unit_id is not None:
+        return [person.unit_id]
+    if person.role == Role.SUPERVISOR and person.department_id is not None:
+        units = select(Unit).where(Unit.department_id == person.department_id)
+    elif person.role == Role.AUDITOR:
+        units = select(Unit)
+    else:
+        return []
+    return [unit.id for unit in session.exec(units.order_by(col(Unit.id))) if unit.id is not None]
+
+
+def department(session: Session, name: str) -> Department:
+    """The department of that name, made if it is new."""
+    found = session.exec(select(Department).where(Department.name == name)).first()
+    if found is None:
+        found = Department(name=name)
+        session.add(found)
+        session.flush()
+    return found
+
+
+def unit(session: Session, name: str, of: Department) -> Unit:
+    """The unit of that name, made if it is new."""
+    found = session.exec(select(Unit).where(Unit.name == name)).first()
+    if found is None:
+        assert of.id is not None
+        found = Unit(name=name, department_id=of.id)
+        session.add(found)
+        session.flush()
+    return found
+
+
+def meet(session: Session, *, user_id: int, name: str, language: str, now: datetime) -> tuple[Person, bool]:
+    """The person who writes, put down at first contact; writing again shows that the bot is not blocked."""
+    person = session.get(Person, user_id)
+    if person is None:
+        person = Person(id=user_id, name=name, language=language, created=now)
+        session.add(person)
+        return person, True
+    if name and person.name != name:
+        person.name = name
+    person.blocked = False
+    return person, False

@@ -1,0 +1,59 @@
+"""What came in, in our own words: the dialogs know nothing of the chat service's types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """What kind of thing came in."""
+
+    TEXT = "text"
+    COMMAND = "command"
+    TAP = "tap"
+    FILE = "file"
+    EDITED = "edited"
+    CONTACT = "contact"
+    BLOCKED = "blocked"
+    OTHER = "other"
+    EVENT = "event"
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file as announced; its bytes are still with the chat service."""
+
+    file_id: str
+    name: str
+    size: int
+    kind: str  # document | photo
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One update, or one event from inside (``kind`` is then EVENT, ``event`` its name, ``facts`` what it carries)."""
+
+    kind: Kind
+    chat_id: int
+    sent_at: datetime
+    """The message's own date: a deadline counts by it."""
+    user_name: str = ""
+    language_code: str = ""
+    message_id: int = 0
+    """The person's message; for a tap the message under which the button stands."""
+    text: str = ""
+    command: str = ""
+    argument: str = ""
+    data: str = ""
+    callback_id: str = ""
+    file: SentFile | None = None
+    contact_user_id: int | None = None
+    phone: str = ""
+    blocked: bool = False
+    reply_to: int | None = None
+    event: str = ""
+    facts: dict[str, Any] | None = None

@@ -1,0 +1,24 @@
+"""The uploads that wait for the runner."""
+
+from __future__ import annotations
+
+from sqlmodel import Session, col, select
+
+from bot.db.tables import Upload, UploadStatus
+
+WAKE = "uploads"
+"""The topic that a commit with new uploads announces (:mod:`bot.db.engine`)."""
+
+
+def add(session: Session, upload: Upload) -> Upload:
+    """Put an upload down for the runner."""
+    session.add(upload)
+    session.flush()
+    session.info.setdefault("wake", set()).add(WAKE)
+    return upload
+
+
+def waiting(session: Session) -> list[int]:
+    """The ids of the uploads that are not read yet, oldest first."""
+    rows = select(Upload.id).where(Upload.status == UploadStatus.RECEIVED).order_by(col(Upload.id))
+    return [upload_id for upload_id in session.exec(rows) if upload_id is not None]
