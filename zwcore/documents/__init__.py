@@ -1,7 +1,8 @@
 """File formats: bytes → :class:`Document`, a sequence of paragraphs and whole tables in reading order.
 
 To add a format, add a module that decorates its reader with :func:`reader`: a function ``bytes -> Document`` that
-raises :class:`Unreadable` (and nothing else) for what it cannot read. Document libraries are imported inside it.
+raises :class:`Unreadable` for what it cannot read (anything else that escapes it counts as "damaged"), and let
+``sniff.py`` recognise it. Document libraries are imported inside the reader. :func:`read_document` is the way in.
 """
 
 from __future__ import annotations
@@ -97,3 +98,29 @@ readers: Registry[Reader] = Registry("zwcore.documents")
 def reader(kind: str) -> Callable[[Reader], Reader]:
     """Register a reader for files of ``kind``."""
     return lambda function: readers.add(kind, function)
+
+
+def read_document(data: bytes, name: str | None = None) -> Document:
+    """Read a file or a pasted text: bytes and, where known, the file's name in; the document out.
+
+    The content decides what it is, the name only what a broken file was meant to be. Raises :class:`Unreadable` and
+    nothing else, whatever the bytes.
+    """
+    from zwcore.documents.sniff import kind_of
+
+    try:
+        document = readers[kind_of(data, name)](data)
+    except Unreadable:
+        raise
+    except Exception as error:  # the libraries raise whatever they trip over: to the user all of it is one thing
+        raise Unreadable("damaged") from error
+    if not any(has_text(block) for block in document.blocks):
+        raise Unreadable("empty")
+    return document
+
+
+def has_text(block: Grid | Paragraph) -> bool:
+    """Tell whether anything but white space stands in ``block``."""
+    if isinstance(block, Paragraph):
+        return bool(block.text.strip())
+    return any(cell.text.strip() for cell in block.cells)

@@ -1,0 +1,105 @@
+"""Pasted text: lines with tabs are table rows, as a spreadsheet or a web page puts them on the clipboard.
+
+A text without any tab may still hold a table, its columns set apart by ``|`` or by runs of spaces. Such a source knows
+no merged cells: what a merged cell covers is an empty cell here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from zwcore.documents import Cell, Document, Grid, Paragraph, Unreadable, reader
+from zwcore.documents.encoding import decode
+from zwcore.documents.limits import check_places
+
+Row = list[str]
+_GAP = re.compile(r" {2,}|\u3000{2,}")
+_END = re.compile(r"[\t\n]")
+_QUOTED = re.compile(r'"((?:[^"]|"")*+)"(?=[\t\n]|\Z)')
+_RULE = re.compile(r"[\s|:+=-]+")
+
+
+@reader("text")
+def read_text(data: bytes) -> Document:
+    """Read a text into paragraphs and tables; raises ``Unreadable`` ("kind", "bomb")."""
+    text = decode(data)
+    if text is None:
+        raise Unreadable("kind")
+    if "\t" in text:
+        blocks = _blocks(_clipboard_rows(text), least=1)
+    else:
+        blocks = _blocks(_aligned_rows(text), least=2)
+    return Document("text", tuple(blocks), grids_have_spans=False)
+
+
+def _blocks(rows: Iterable[Row], least: int) -> Iterator[Grid | Paragraph]:
+    """Tables are runs of at least ``least`` lines with several columns; any other line is a paragraph."""
+    for wide, group in groupby(rows, key=lambda row: len(row) > 1):
+        lines = list(group)
+        if wide and len(lines) >= least:
+            yield _grid(lines)
+        else:
+            joined = (" ".join(row).strip() for row in lines)
+            yield from (Paragraph(line) for line in joined if line)
+
+
+def _grid(rows: list[Row]) -> Grid:
+    width = max(len(row) for row in rows)
+    check_places(len(rows), width)
+    cells = tuple(
+        Cell(row[c].strip() if c < len(row) else "", r, c) for r, row in enumerate(rows) for c in range(width)
+    )
+    return Grid(cells, len(rows), width)
+
+
+def _clipboard_rows(text: str) -> Iterator[Row]:
+    """Split at tabs and line ends; a quoted cell may hold either."""
+    row: Row = []
+    at = 0
+    while at <= len(text):
+        cell, at = _quoted(text, at) or _plain(text, at)
+        row.append(cell)
+        if at >= len(text) or text[at] == "\n":
+            yield row
+            row = []
+        at += 1
+
+
+def _plain(text: str, at: int) -> tuple[str, int]:
+    end = _END.search(text, at)
+    stop = end.start() if end else len(text)
+    return text[at:stop], stop
+
+
+def _quoted(text: str, at: int) -> tuple[str, int] | None:
+    """Read a cell that the clipboard quoted. A quote that no cell end follows, or that holds no line break, tab or
+    doubled quote, was typed by a person and stays."""
+    if at >= len(text) or text[at] != '"':
+        return None
+    match = _QUOTED.match(text, at)
+    if match is None or not any(mark in match[1] for mark in ("\n", "\t", '""')):
+        return None
+    return match[1].replace('""', '"'), match.end()
+
+
+def _aligned_rows(text: str) -> Iterator[Row]:
+    """Split at bars where the line is a row of a bar table, otherwise at runs of spaces."""
+    for line in text.split("\n"):
+        stripped = line.strip()
+        if "|" in stripped and "-" in stripped and _RULE.fullmatch(stripped):
+            continue
+        barred = " | " in stripped or (len(stripped) > 1 and stripped[0] == stripped[-1] == "|")
+        yield _bars(stripped) if barred else _gaps(stripped)
+
+
+def _bars(line: str) -> Row:
+    cells = [cell.strip() for cell in line.split("|")]
+    return cells[line.startswith("|") : len(cells) - (line.endswith("|") and len(cells) > 1)]
+
+
+def _gaps(line: str) -> Row:
+    """A lone gap, as in "填报人：   联系电话：", is only then a column gap when the parts are no blanks to fill in."""
+    cells = _GAP.split(line)
+    return [line] if any(cell.endswith(("：", ":")) for cell in cells) else cells
