@@ -15,8 +15,8 @@ from zwcore.registry import Registry
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One printed cell: text as shown (line wraps kept as ``\\n``), its top left corner in the grid, its spans, its page
-    (from 1), its box in 1/100 point and how sure the reading is (0–1000)."""
+    """One printed cell: text as shown (line wraps kept as ``\\n``), its top left corner in the grid, its spans, its
+    page (from 1), its box in 1/100 point and how sure the reading is (0–1000)."""
 
     text: str
     row: int

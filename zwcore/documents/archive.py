@@ -1,4 +1,4 @@
-"""Zip packages, which both Office formats are: opened only after what they declare was checked, read as hardened XML."""
+"""Zip packages, which both Office formats are: opened after a look at what they declare, read as hardened XML."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _is_bomb(member: ZipInfo) -> bool:
 
 def parse_xml(data: bytes) -> Any:
     """Return the root of an XML part, with entities left alone and nothing fetched; lxml's error where it is broken."""
-    from lxml import etree
+    from lxml import etree  # type: ignore[import-untyped]
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     return etree.fromstring(data, parser)

@@ -1,7 +1,7 @@
 """Word documents (.docx): the body in order, tables with their real merged cells.
 
-Reads ``word/document.xml`` with lxml alone: python-docx repeats merged cells, and builds a package of parts that nothing
-here looks at.
+Reads ``word/document.xml`` with lxml alone: python-docx repeats merged cells, and builds a package of parts that
+nothing here looks at.
 """
 
 from __future__ import annotations

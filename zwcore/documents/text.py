@@ -27,10 +27,8 @@ def read_text(data: bytes) -> Document:
     text = decode(data)
     if text is None:
         raise Unreadable("kind")
-    if "\t" in text:
-        blocks = _blocks(_clipboard_rows(text), least=1)
-    else:
-        blocks = _blocks(_aligned_rows(text), least=2)
+    tabbed = "\t" in text
+    blocks = _blocks(_clipboard_rows(text) if tabbed else _aligned_rows(text), least=1 if tabbed else 2)
     return Document("text", tuple(blocks), grids_have_spans=False)
 
 
