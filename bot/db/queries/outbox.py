@@ -14,6 +14,8 @@ from bot.db.tables import DeliveryLog, Outbox, OutboxState, Priority
 
 WAKE = "outbox"
 """The topic that a commit with new rows announces (:mod:`bot.db.engine`)."""
+LATER = "outbox later"
+"""The topic of rows that fall due later."""
 
 
 def add(
@@ -45,8 +47,13 @@ def add(
     )
     session.add(row)
     session.flush()
-    session.info.setdefault("wake", set()).add(WAKE)
+    announce(session, WAKE if row.due <= now else LATER)
     return row
+
+
+def announce(session: Session, topic: str) -> None:
+    """Have the listeners of ``topic`` called after the commit."""
+    session.info.setdefault("wake", set()).add(topic)
 
 
 def claim(session: Session, now: datetime, lease: timedelta, limit: int, held: Sequence[int]) -> list[Outbox]:
@@ -63,13 +70,13 @@ def claim(session: Session, now: datetime, lease: timedelta, limit: int, held: S
             col(earlier.state) == OutboxState.CLAIMED,
             and_(
                 col(earlier.state) == OutboxState.PENDING,
-                or_(col(earlier.due) <= now, col(earlier.attempts) > 0),
+                or_(col(earlier.due) <= now, col(earlier.error).is_not(None)),
             ),
         ),
     )
     unsent_target = and_(
         col(target.id) == col(Outbox.edits),
-        col(target.state).in_([OutboxState.PENDING, OutboxState.CLAIMED, OutboxState.UNCERTAIN]),
+        col(target.state).in_([OutboxState.PENDING, OutboxState.CLAIMED]),
         col(target.message_id).is_(None),
     )
     due = (

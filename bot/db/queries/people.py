@@ -69,7 +69,7 @@ def unit(session: Session, name: str, of: Department) -> Unit:
 
 
 def meet(session: Session, *, user_id: int, name: str, language: str, now: datetime) -> tuple[Person, bool]:
-    """The person who writes, put down at first contact; writing again shows that the bot is not blocked."""
+    """The person who writes, put down at first contact, and whether this is it."""
     person = session.get(Person, user_id)
     if person is None:
         person = Person(id=user_id, name=name, language=language, created=now)
@@ -77,5 +77,4 @@ def meet(session: Session, *, user_id: int, name: str, language: str, now: datet
         return person, True
     if name and person.name != name:
         person.name = name
-    person.blocked = False
     return person, False

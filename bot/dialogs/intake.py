@@ -1,0 +1,175 @@
+"""The worker that takes updates out of the inbox: in order within a chat, chats side by side.
+
+One transaction holds a handler's answer, its state and "done"; what goes at once goes after the commit.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+from sqlmodel import Session
+
+from bot.clock import Clock
+from bot.db.engine import Database
+from bot.db.queries import inbox, people
+from bot.db.tables import Inbox
+from bot.dialogs.incoming import Incoming, Kind
+from bot.dialogs.router import route
+from bot.dialogs.turn import Effect, Turn
+from bot.i18n import language_of
+from zwcore.text import Message
+
+ATTEMPTS = 3
+PAUSE = 0.05
+FAILED = Message("intake.failed", "刚才这一条没能处理，已经记下，别的不受影响。请再发一次；还不行，请告诉管理员。")
+log = structlog.get_logger()
+
+Decode = Callable[[dict[str, Any]], Incoming | None]
+Perform = Callable[[Effect], Awaitable[None]]
+
+
+class Intake:
+    """Handles what is in the inbox and not done."""
+
+    def __init__(self, database: Database, clock: Clock, decode: Decode, perform: Perform) -> None:
+        self._database, self._clock, self._decode, self._perform = database, clock, decode, perform
+        self._seen = 0
+        self._chats: dict[int, deque[int]] = {}
+        self._woken = asyncio.Event()
+        self._scanning = False
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.on_idle: Callable[[], None] = lambda: None
+        database.on_commit(inbox.WAKE, self.wake)
+
+    def wake(self) -> None:
+        """Say that there may be something new."""
+        self._woken.set()
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is being handled or waits to be."""
+        return not (self._woken.is_set() or self._scanning or self._chats)
+
+    async def run(self) -> None:
+        """Take what is there, also what a former run left, until cancelled."""
+        self.wake()
+        try:
+            while True:
+                await self._woken.wait()
+                # Cleared before the scan: what is committed during it wakes the next one.
+                self._woken.clear()
+                self._scanning = True
+                waiting = await self._database.read(lambda session: inbox.waiting(session, self._seen))
+                for row_id, chat_id in waiting:
+                    self._dispatch(row_id, chat_id)
+                self._scanning = False
+                if not waiting:
+                    self.on_idle()
+        finally:
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _dispatch(self, row_id: int, chat_id: int) -> None:
+        self._seen = max(self._seen, row_id)
+        if chat_id in self._chats:
+            self._chats[chat_id].append(row_id)
+            return
+        self._chats[chat_id] = deque([row_id])
+        self._start(self._work(chat_id))
+
+    def _start(self, work: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _work(self, chat_id: int) -> None:
+        queue = self._chats[chat_id]
+        while queue:
+            await self._handle(queue[0])
+            queue.popleft()
+        del self._chats[chat_id]
+        self.on_idle()
+
+    async def _handle(self, row_id: int) -> None:
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                effects = await self._database.write(lambda session: self._turn(session, row_id))
+            except Exception:
+                log.exception("update failed", inbox=row_id, attempt=attempt)
+                effects = await self._failed(row_id, attempt)
+            else:
+                break
+        for effect in effects:
+            self._start(self._go(effect))
+
+    async def _go(self, effect: Effect) -> None:
+        try:
+            await self._perform(effect)
+        except Exception as problem:
+            log.warning("effect failed", method=effect.method, problem=str(problem))
+
+    def _turn(self, session: Session, row_id: int) -> list[Effect]:
+        """One update: its handler, and done."""
+        row = session.get_one(Inbox, row_id)
+        if row.done is not None:
+            return []
+        now = self._clock.now()
+        row.done = now
+        incoming = _event(row) if row.bot == inbox.INTERNAL else self._decode(row.payload)
+        if incoming is None:
+            return []
+        turn = _meet(session, incoming, self._clock)
+        route(turn)
+        return turn.effects
+
+    async def _failed(self, row_id: int, attempt: int) -> list[Effect]:
+        """Count the failure; after the last one close the update and tell the person."""
+        if attempt < ATTEMPTS:
+            await self._database.write(lambda session: self._count(session, row_id))
+            await asyncio.sleep(PAUSE * attempt)
+            return []
+        return await self._database.write(lambda session: self._give_up(session, row_id))
+
+    def _count(self, session: Session, row_id: int) -> Inbox:
+        row = session.get_one(Inbox, row_id)
+        row.attempts += 1
+        return row
+
+    def _give_up(self, session: Session, row_id: int) -> list[Effect]:
+        row = self._count(session, row_id)
+        row.done, row.error = self._clock.now(), "handler failed"
+        try:
+            incoming = _event(row) if row.bot == inbox.INTERNAL else self._decode(row.payload)
+        except Exception:
+            incoming = None
+        if incoming is None:
+            return []
+        turn = _meet(session, incoming, self._clock)
+        turn.reply(FAILED)
+        turn.close_tap()
+        return turn.effects
+
+
+def _event(row: Inbox) -> Incoming:
+    facts = {name: value for name, value in row.payload.items() if name != "kind"}
+    return Incoming(Kind.EVENT, row.chat_id, row.received, event=row.payload["kind"], facts=facts)
+
+
+def _meet(session: Session, incoming: Incoming, clock: Clock) -> Turn:
+    now = clock.now()
+    person, is_new = people.meet(
+        session,
+        user_id=incoming.chat_id,
+        name=incoming.user_name,
+        language=language_of(incoming.language_code),
+        now=now,
+    )
+    if incoming.kind not in (Kind.EVENT, Kind.BLOCKED):
+        person.blocked = False
+    session.flush()
+    return Turn(session, now, incoming, person, is_new)

@@ -1,0 +1,30 @@
+"""The command menu: what each role finds in it, and how it reaches the chat."""
+
+from __future__ import annotations
+
+from bot.db.queries import outbox
+from bot.db.tables import Role
+from bot.dialogs import COMMANDS, Turn
+from bot.i18n import Translator
+from zwcore.text import Message
+
+
+def lines(role: str) -> list[tuple[str, Message]]:
+    """The commands that ``role`` may use and the menu shows, in order."""
+    shown = [(entry.order, name, entry.menu) for name, entry in COMMANDS.items() if entry.open_to(role) and entry.menu]
+    return [(name, menu) for _, name, menu in sorted(shown, key=lambda line: line[:2])]
+
+
+def menu(say: Translator, role: str = Role.NONE) -> list[dict[str, str]]:
+    """The menu as the chat service takes it."""
+    return [{"command": name, "description": say(text)} for name, text in lines(role)]
+
+
+def refresh_menu(turn: Turn) -> None:
+    """Give this chat the menu of the person's role and language."""
+    chat_id = turn.person.id
+    payload = {
+        "commands": menu(turn.translator, turn.person.role),
+        "scope": {"type": "chat", "chat_id": chat_id},
+    }
+    outbox.add(turn.session, chat_id=chat_id, method="setMyCommands", payload=payload, now=turn.now)

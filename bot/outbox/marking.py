@@ -1,0 +1,187 @@
+"""What each answer of the chat service does to its row."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import Session, col
+
+from bot.db.queries import outbox, people
+from bot.db.tables import Outbox, OutboxState, Person, Priority, Role
+from bot.i18n import translator
+from bot.outbox.outcome import (
+    CannotEdit,
+    Moved,
+    NoConnection,
+    NotModified,
+    Outcome,
+    Refused,
+    Sent,
+    ServerTrouble,
+    TooMany,
+    Uncertain,
+    Unreachable,
+)
+from zwcore.text import Message
+
+SOON = timedelta(seconds=60)
+LONGEST = timedelta(minutes=15)
+GOOD_FOR = timedelta(days=3)
+"""How long a row is tried against a service that does not answer."""
+ALREADY_SENT_ONCE = "uncertain before"
+STOPPED = "stopped while sending"
+DEAD_LETTER = Message(
+    "outbox.dead_letter",
+    "有一条消息被聊天服务拒收，没有发出（编号 {number}，{method}：{detail}）。这是程序的毛病，请转给维护的人。",
+)
+
+
+def mark(session: Session, row_id: int, outcome: Outcome, now: datetime) -> Outbox:
+    """Put down what became of the row."""
+    row = session.get_one(Outbox, row_id)
+    row.lease_until = None
+    match outcome:
+        case Sent(message_id):
+            _sent(session, row, now, message_id)
+        case NotModified():
+            _sent(session, row, now, outbox.message_of(session, row))
+        case NoConnection(detail) | ServerTrouble(detail):
+            _retry(row, now, detail)
+        case TooMany(retry_after):
+            row.state, row.due, row.error = OutboxState.PENDING, now + timedelta(seconds=retry_after), "asked to wait"
+        case Uncertain(detail):
+            _uncertain(row, now, detail)
+        case Unreachable(detail):
+            _unreachable(session, row, detail)
+        case Moved(chat_id):
+            _move(session, row, chat_id)
+        case CannotEdit(detail):
+            _anew(session, row, now, detail)
+        case Refused(detail):
+            _dead(session, row, now, detail)
+        case _:
+            row.state = OutboxState.PENDING
+    outbox.log(session, row, now, type(outcome).__name__, row.error)
+    if row.state in (OutboxState.PENDING, OutboxState.UNCERTAIN) and row.due > now:
+        outbox.announce(session, outbox.LATER)
+    return row
+
+
+def recover(session: Session, now: datetime, lease_over: datetime | None = None) -> int:
+    """What was claimed and never marked goes out once more, at once; of a digest nobody needs a copy.
+
+    After a start all claims are void; while running only those whose lease is over.
+    """
+    rows = outbox.claimed(session, lease_over)
+    for row in rows:
+        row.state = OutboxState.DEAD if row.priority >= Priority.DIGEST else OutboxState.PENDING
+        row.due, row.lease_until, row.attempts, row.error = now, None, row.attempts + 1, STOPPED
+        outbox.log(session, row, now, "Stopped", row.error)
+        outbox.announce(session, outbox.WAKE)
+    return len(rows)
+
+
+def address(session: Session, row: Outbox, now: datetime) -> dict[str, Any] | None:
+    """The payload of a claimed row, complete; ``None`` where there is nothing left to send it to.
+
+    An edit whose message never came to be is sent as a message of its own: the person waits for the answer, not for
+    the notice before it.
+    """
+    if row.method == "setMyCommands":
+        return row.payload
+    if row.method.startswith("edit"):
+        message_id = outbox.message_of(session, row)
+        if message_id is not None:
+            return {**row.payload, "chat_id": row.chat_id, "message_id": message_id}
+        target = None if row.edits is None else session.get(Outbox, row.edits)
+        if target is not None and target.state == OutboxState.UNCERTAIN:
+            target.state = OutboxState.CANCELLED
+        _anew(session, row, now, "nothing to edit")
+        if row.state == OutboxState.DEAD:
+            return None
+        row.state = OutboxState.CLAIMED
+    return {**row.payload, "chat_id": row.chat_id}
+
+
+def _sent(session: Session, row: Outbox, now: datetime, message_id: int | None) -> None:
+    row.state, row.sent, row.error = OutboxState.SENT, now, None
+    row.message_id = message_id
+    target = None if row.edits is None else session.get(Outbox, row.edits)
+    # Where the edit had to be sent anew, later edits follow the new message.
+    if target is not None and message_id is not None:
+        target.message_id = message_id
+
+
+def back_off(attempts: int, spread: Callable[[float, float], float] = random.uniform) -> timedelta:
+    """How long to wait after so many failures: doubling, with jitter, up to a limit."""
+    longest = min(2.0 ** min(attempts, 12), LONGEST.total_seconds())
+    return timedelta(seconds=spread(longest / 2, longest))
+
+
+def _retry(row: Outbox, now: datetime, detail: str) -> None:
+    row.attempts, row.error = row.attempts + 1, detail
+    if now - row.created > GOOD_FOR:
+        row.state = OutboxState.DEAD
+    else:
+        row.state, row.due = OutboxState.PENDING, now + back_off(row.attempts)
+
+
+def _uncertain(row: Outbox, now: datetime, detail: str) -> None:
+    """Edits may be repeated at will; a message goes once more, after a while; a digest does not."""
+    repeated = row.error is not None and row.error.startswith(ALREADY_SENT_ONCE)
+    if not row.method.startswith("send"):
+        _retry(row, now, detail)
+        return
+    row.attempts += 1
+    if repeated or row.priority >= Priority.DIGEST:
+        row.state, row.error = OutboxState.DEAD, f"{ALREADY_SENT_ONCE}: {detail}"
+    else:
+        row.state, row.due = OutboxState.UNCERTAIN, now + SOON
+        row.error = f"{ALREADY_SENT_ONCE}: {detail}"
+
+
+def _move(session: Session, row: Outbox, chat_id: int) -> None:
+    """The chat has another number: what still waits for it goes there too."""
+    row.state = OutboxState.PENDING
+    session.flush()
+    waiting = col(Outbox.state).in_([OutboxState.PENDING, OutboxState.UNCERTAIN])
+    session.exec(update(Outbox).where(col(Outbox.chat_id) == row.chat_id, waiting).values(chat_id=chat_id))
+
+
+def _unreachable(session: Session, row: Outbox, detail: str) -> None:
+    row.state, row.error = OutboxState.DEAD, detail
+    person = session.get(Person, row.chat_id)
+    if person is not None:
+        person.blocked = True
+
+
+def _anew(session: Session, row: Outbox, now: datetime, detail: str) -> None:
+    """An edit whose message is gone becomes a message of its own; what has no text is dropped."""
+    text = row.payload.get("text")
+    if not row.method.startswith("edit") or text is None:
+        _dead(session, row, now, detail)
+        return
+    row.method, row.state, row.error = "sendMessage", OutboxState.PENDING, detail
+    row.payload = {name: value for name, value in row.payload.items() if name != "message_id"}
+
+
+def _dead(session: Session, row: Outbox, now: datetime, detail: str) -> None:
+    """Our bug: never tried again, and the admins told, each once; a notice about a notice there is not."""
+    row.state, row.error = OutboxState.DEAD, detail
+    if row.key is not None and row.key.startswith("dead:"):
+        return
+    for admin in people.with_role(session, Role.ADMIN):
+        text = translator(admin.language).html(DEAD_LETTER.with_(number=row.id, method=row.method, detail=detail))
+        outbox.add(
+            session,
+            chat_id=admin.id,
+            method="sendMessage",
+            payload={"text": text, "parse_mode": "HTML"},
+            now=now,
+            key=f"dead:{row.id}:{admin.id}",
+            priority=Priority.DEADLINE,
+        )

@@ -1,0 +1,99 @@
+"""What can become of a call: one class per line of the table in ``docs/architecture.md``."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """It went through; ``message_id`` where it made or changed a message."""
+
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoConnection:
+    """It never reached the service."""
+
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertain:
+    """It was handed over and no answer came: it may have gone through."""
+
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TooMany:
+    """The service asks to wait."""
+
+    retry_after: float
+
+
+@dataclass(frozen=True, slots=True)
+class ServerTrouble:
+    """The service failed (5xx)."""
+
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """The person blocked the bot or never started it (403)."""
+
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The chat has another id now."""
+
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """The message reads like that already."""
+
+
+@dataclass(frozen=True, slots=True)
+class CannotEdit:
+    """The message to change is gone or cannot be changed."""
+
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The service refused the call for another reason: our bug."""
+
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """The token is wrong or another process polls (401, 409): nothing will work."""
+
+    detail: str
+
+
+Outcome = (
+    Sent
+    | NoConnection
+    | Uncertain
+    | TooMany
+    | ServerTrouble
+    | Unreachable
+    | Moved
+    | NotModified
+    | CannotEdit
+    | Refused
+    | Stop
+)
+Send = Callable[[str, dict[str, Any]], Awaitable[Outcome]]
+"""Calls a method of the chat service; never raises."""
