@@ -39,7 +39,7 @@ class Hit:
 
     ``where`` is a path into the form, ``places`` the further cells with the same fault, ``params`` the figures of the
     catalogue (plain decimal strings), ``words`` further fields of the sentence, ``severity`` overrides the check's.
-    ``follows`` names the finding this one follows from: ``(code, where)``, where ``None`` meaning the first with that code.
+    ``follows`` names the finding this one follows from: ``(code, where)``, ``None`` meaning the first with that code.
     """
 
     where: str
@@ -53,7 +53,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A finding as it is told: the sentence is ``message``; ``cause`` is the index of the finding it follows from (连带)."""
+    """A finding as it is told: ``message`` is the sentence, ``cause`` the index of what it follows from (连带)."""
 
     code: str
     severity: Severity

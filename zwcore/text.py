@@ -18,7 +18,7 @@ _ALIKE = str.maketrans({"︰": ":", "∶": ":", "—": "-", "–": "-", "－": "
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A sentence to be said: ``code`` is the translation context, ``zh`` the Chinese template, ``params`` its fields."""
+    """A sentence to be said: ``code`` is the translation context, ``zh`` the template, ``params`` its fields."""
 
     code: str
     zh: str

@@ -19,7 +19,7 @@ from zwcore.layouts.vocabulary import recognise
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A form as read, with what the reader did: indicator rows whose values were moved, rows joined over a page break."""
+    """A form as read, with the indicator rows whose values were moved and the rows joined over a page break."""
 
     form: Form
     moved: tuple[int, ...] = ()

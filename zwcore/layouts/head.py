@@ -75,7 +75,9 @@ def read_funds(header: Row, rows: Sequence[Row], sources: Sources) -> tuple[tupl
         if label is None and not any(text_of(row.at(*span)) for span in spans.values()):
             continue
         path = f"funds[{len(lines)}]"
-        values = {name: sources.take(f"{path}.{name}", row, row.at(*spans[name])) for name in _FUND_COLUMNS if name in spans}
+        values = {
+            name: sources.take(f"{path}.{name}", row, row.at(*spans[name])) for name in _FUND_COLUMNS if name in spans
+        }
         lines.append(FundLine(label=label, **values))
     printed = {f"funds.{name}" for name in ("weight", "rate", "score") if name in spans}
     return tuple(lines), frozenset(printed)

@@ -1,4 +1,4 @@
-"""From a document to forms' rows: every table row and every paragraph becomes a :class:`Row`, cut into one run a form."""
+"""From a document to the rows of its forms: table rows and paragraphs become :class:`Row`, cut into a run a form."""
 
 from __future__ import annotations
 

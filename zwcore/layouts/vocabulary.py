@@ -60,7 +60,11 @@ def variants() -> tuple[Variant, ...]:
     found = [_toml(name) for name in names if name != "vocabulary.toml"]
     return tuple(
         Variant(
-            str(d["id"]), str(d["title"]), str(d["source"]), frozenset(_list(d["requires"])), frozenset(_list(d["forbids"]))
+            str(d["id"]),
+            str(d["title"]),
+            str(d["source"]),
+            frozenset(_list(d["requires"])),
+            frozenset(_list(d["forbids"])),
         )
         for d in found
     )

@@ -1,0 +1,167 @@
+"""ZW5xx — between the parts: goals and outcomes, money and indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from zwcore.checks import Case, Row, budget_change, change_line, check
+from zwcore.finding import Hit, Scope, Severity
+from zwcore.money import percent, plain, ratio, round_half_up, scale
+from zwcore.quantity import read_value
+from zwcore.sample import NINE
+from zwcore.text import fold
+
+_FELL = {
+    "funds.total.initial": "160.00",
+    "funds[1].initial": "160.00",
+    "indicators[3].target": "160万元",
+    "indicators[3].actual": None,
+}
+
+
+@check(
+    "ZW501",
+    "“总体目标完成情况”与“年初设定目标”文字相同。如方便，请写上实际数，例如实发人数、张数。",
+    severity=Severity.INFO,
+    basis="cn-2020-10",
+    scope=Scope.FILE,
+    bad={"goals.actual": "举办就业技能培训班20期，提高参训人员就业率。"},
+)
+def outcome_equals_goal(case: Case) -> Iterator[Hit]:
+    """完成情况与目标文字相同 — the outcome is the text of the goal."""
+    planned, actual = case.form.goals.planned, case.form.goals.actual
+    if planned and actual and fold(planned) == fold(actual):
+        yield Hit("goals.actual")
+
+
+def _cost_rows(case: Case) -> Iterator[tuple[Row, Decimal]]:
+    """Yield the cost rows whose target is one amount of money, with it in the form's unit."""
+    power = {"亿元": 8, "万元": 4, "元": 0}[case.form.money_unit or "万元"]
+    for row in case.rows:
+        quantity = read_value(row.item.target).quantity
+        if "成本" in (row.item.level2 or "") and quantity and quantity.unit == "元" and not quantity.per:
+            yield row, scale(quantity.base, -power)
+
+
+def _cost_params(case: Case, row: Row) -> dict[str, str]:
+    executed = case.amount(case.total.executed)
+    return {"target": row.item.target or "", "executed": plain(executed) if executed is not None else ""}
+
+
+@check(
+    "ZW502",
+    "{row} {target} 是年初预算数，全年预算已改为 {adjusted} {unit}。目标经批复的不用改，说明即可。",
+    severity=Severity.WARNING,
+    basis=("cn-2015-88", "house"),
+    bad=_FELL,
+)
+def cost_target_is_initial_budget(case: Case) -> Iterator[Hit]:
+    """成本指标仍是年初预算 — the money changed and the cost target is still the initial budget."""
+    change = budget_change(case)
+    if change is None:
+        return
+    code = change_line(case, change)
+    for row, amount in _cost_rows(case):
+        if amount == change.initial and not _exceeded(case, row, amount):
+            figures = {"initial": plain(change.initial)}
+            words = {"row": row.name, "adjusted": case.total.adjusted or "", "unit": case.form.money_unit or "万元"}
+            follows = () if code == "ZW307" else ((code, None),)
+            severity = Severity.INFO if code == "ZW307" else Severity.WARNING
+            where = f"{row.path}.target"
+            yield Hit(where, {**_cost_params(case, row), **figures}, words, severity=severity, follows=follows)
+
+
+def _exceeded(case: Case, row: Row, amount: Decimal) -> bool:
+    """The money spent exceeds the cost target and the row has full marks; an actual value, where printed, decides."""
+    executed = case.amount(case.total.executed)
+    return (
+        row.item.actual is None
+        and executed is not None
+        and amount > 0
+        and executed > amount
+        and row.score == row.weight
+    )
+
+
+@check(
+    "ZW503",
+    "{row} {target}，全年执行 {executed} {unit}，是指标值的 {ratio}%，记满分；按“不超过”理解应为 {computed}。"
+    "增加的预算如已批复，写明即可；否则请核对得分。",
+    severity=Severity.WARNING,
+    basis=("form-zhongwei-2024", "practice"),
+    bad={
+        "funds.total.adjusted": "120.00",
+        "funds.total.executed": "120.00",
+        "funds[1].adjusted": "120.00",
+        "funds[1].executed": "120.00",
+        "indicators[3].target": "100万元",
+        "indicators[3].actual": None,
+    },
+)
+def cost_target_exceeded(case: Case) -> Iterator[Hit]:
+    """超过成本指标却记满分 — more was spent than the cost target and the row has full marks."""
+    executed = case.amount(case.total.executed)
+    rows = list(_cost_rows(case))
+    if executed is None or len(rows) != 1:
+        return
+    row, amount = rows[0]
+    share = ratio(amount, executed)
+    if _exceeded(case, row, amount) and row.weight is not None and share is not None and _whole_cost(case, amount):
+        computed = round_half_up(share * row.weight)
+        figures = {"ratio": plain(percent(executed, amount)), "computed": plain(computed)}
+        words = {"row": row.name, "unit": case.form.money_unit or "万元"}
+        yield Hit(f"{row.path}.score", {**_cost_params(case, row), **figures}, words)
+
+
+def _whole_cost(case: Case, amount: Decimal) -> bool:
+    """Only a target that is the whole budget can be held against all the money that was spent."""
+    return amount in (case.amount(case.total.initial), case.amount(case.total.adjusted))
+
+
+@check(
+    "ZW504",
+    "{row} {target} 记满分，执行数是年初预算的 {rate}%，单位成本 {planned_unit} → {implied_unit} 元。请填实际数。",
+    severity=Severity.WARNING,
+    basis="practice",
+    bad={**_FELL, "indicators[0].actual": None},
+    base=NINE,
+)
+def output_full_while_money_fell(case: Case) -> Iterator[Hit]:
+    """预算大减而产出满分 — output has full marks while the money fell beyond the alarm line."""
+    change, executed = budget_change(case), case.amount(case.total.executed)
+    if change is None or executed is None or change.difference >= 0 or change_line(case, change) != "ZW301":
+        return
+    power = {"亿元": 8, "万元": 4, "元": 0}[case.form.money_unit or "万元"]
+    for row in case.rows:
+        value = read_value(row.item.target)
+        quantity = value.quantity
+        full = row.score is not None and row.score == row.weight
+        if "数量" not in (row.item.level2 or "") or not full or quantity is None or value.estimate or row.item.actual:
+            continue
+        units = [_per_unit(scale(money, power), quantity.base) for money in (change.initial, executed)]
+        if quantity.unit in ("%", "元") or None in units:
+            continue
+        params = {"planned_unit": plain(units[0] or Decimal(0)), "implied_unit": plain(units[1] or Decimal(0))}
+        words = {"row": row.name, "target": row.item.target or "", "rate": plain(percent(executed, change.initial))}
+        yield Hit(f"{row.path}.score", params, words)
+
+
+def _per_unit(money: Decimal, count: Decimal) -> Decimal | None:
+    share = ratio(money, count)
+    return round_half_up(share) if share is not None else None
+
+
+@check(
+    "ZW509",
+    "已填得分均等于分值（{count} 项）。",
+    severity=Severity.INFO,
+    basis="practice",
+    scope=Scope.FILE,
+    bad={},
+)
+def every_score_is_its_weight(case: Case) -> Iterator[Hit]:
+    """已填得分均等于分值 — every filled score equals its weight."""
+    filled = [row for row in case.rows if row.score is not None and row.weight is not None]
+    if len(filled) > 1 and all(row.score == row.weight for row in filled):
+        yield Hit("indicators", {"count": str(len(filled))})

@@ -1,0 +1,160 @@
+"""ZW1xx — blanks: what is due on the form and is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from zwcore.checks import Case, Row, check
+from zwcore.finding import Hit, Scope, Severity
+from zwcore.money import plain
+from zwcore.sample import NINE
+
+_NAMES = {"project": "项目名称", "department": "主管部门", "unit": "实施单位", "year": "年度"}
+_AMOUNTS = {"initial": "年初预算数", "adjusted": "全年预算数", "executed": "全年执行数"}
+_CELLS = {"level3": "三级指标名称", "target": "指标值", "weight": "分值"}
+
+
+@check("ZW101", "{name}没有填，请补上。", severity=Severity.ERROR, basis="practice", bad={"unit": None})
+def heading_blank(case: Case) -> Iterator[Hit]:
+    """表头空白 — project, department, unit or year is blank."""
+    for field, name in _NAMES.items():
+        if getattr(case.form, field) is None:
+            yield Hit(field, words={"name": name})
+
+
+@check(
+    "ZW102",
+    "年度资金总额的{name}没有填，请补上。",
+    severity=Severity.ERROR,
+    basis="practice",
+    bad={"funds.total.executed": None},
+)
+def amount_blank(case: Case) -> Iterator[Hit]:
+    """金额空白 — an amount of 年度资金总额 is blank."""
+    line = case.form.total_funds
+    for field, name in _AMOUNTS.items():
+        if line is not None and getattr(line, field) is None:
+            yield Hit(f"{case.total_path}.{field}", words={"name": name})
+
+
+@check("ZW103", "{name}没有填，请补上。", severity=Severity.ERROR, basis="practice", bad={"goals.actual": None})
+def goal_blank(case: Case) -> Iterator[Hit]:
+    """目标空白 — a goal or its outcome is blank."""
+    if "goals" not in case.form.blocks:
+        return
+    for field, name in (("planned", "年初设定的总体目标"), ("actual", "总体目标完成情况")):
+        if getattr(case.form.goals, field) is None:
+            yield Hit(f"goals.{field}", words={"name": name})
+
+
+@check(
+    "ZW104",
+    "{row}：{name}没有填，请对照批复的目标表补上。",
+    severity=Severity.ERROR,
+    basis="practice",
+    bad={"indicators[1].weight": None},
+)
+def indicator_blank(case: Case) -> Iterator[Hit]:
+    """指标空白 — an indicator's name, target or weight is blank."""
+    for row in case.rows:
+        for field, name in _CELLS.items():
+            if case.form.has_column(field) and getattr(row.item, field) is None:
+                yield Hit(f"{row.path}.{field}", words={"row": row.name, "name": name})
+
+
+@check(
+    "ZW105",
+    "{row}：得分没有填，分值 {weight}。请按实际完成情况填写，程序不代填。",
+    severity=Severity.ERROR,
+    basis="cn-2020-10",
+    bad={"indicators[4].score": None},
+)
+def score_blank(case: Case) -> Iterator[Hit]:
+    """得分空白 — an indicator has a weight and no score."""
+    for row in case.rows:
+        if case.form.has_column("score") and row.item.score is None and row.weight is not None:
+            yield Hit(f"{row.path}.score", {"weight": plain(row.weight)}, {"row": row.name})
+
+
+@check(
+    "ZW106",
+    "总分没有填，各项合计 {sum}。",
+    severity=Severity.ERROR,
+    basis="cn-2020-10",
+    bad={"total": None},
+)
+def total_blank(case: Case) -> Iterator[Hit]:
+    """总分空白 — the total is blank."""
+    if case.form.total is None and case.form.has_column("score") and case.rows:
+        yield Hit("total", {"sum": plain(case.score.sum)})
+
+
+@check(
+    "ZW107",
+    "表样没有“实际完成值”一栏，完成情况未核对。不作为填报问题。",
+    severity=Severity.INFO,
+    basis="form-zhongwei-2024",
+    scope=Scope.TEMPLATE,
+    bad={},
+    base=NINE,
+)
+def no_actual_column(case: Case) -> Iterator[Hit]:
+    """表样没有完成值 — the template has no column for actual values."""
+    if case.form.indicators and not case.form.has_column("actual"):
+        yield Hit("template")
+
+
+@check(
+    "ZW108",
+    "{row}：实际完成值没有填（共 {count} 处），请补上。",
+    severity=Severity.WARNING,
+    basis="cn-2020-10",
+    bad={"indicators[0].actual": None},
+)
+def actual_blank(case: Case) -> Iterator[Hit]:
+    """完成值空白 — actual values are blank though the column is there."""
+    if not case.form.has_column("actual"):
+        return
+    blank = [row for row in case.rows if row.item.actual is None and row.item.level3 is not None]
+    if blank:
+        places = tuple(f"{row.path}.actual" for row in blank)
+        yield Hit(places[0], {}, {"row": _names(blank), "count": str(len(blank))}, places[1:])
+
+
+def _names(rows: list[Row]) -> str:
+    names = list(dict.fromkeys(row.name for row in rows))
+    return "、".join(names[:3]) + ("等" if len(names) > 3 else "")
+
+
+@check(
+    "ZW109",
+    "表样没有“偏差原因”一栏；要说明的事可随表存档，不改动表格。",
+    severity=Severity.INFO,
+    basis="form-zhongwei-2024",
+    scope=Scope.TEMPLATE,
+    bad={},
+    base=NINE,
+)
+def no_deviation_column(case: Case) -> Iterator[Hit]:
+    """表样没有偏差原因 — the template has no column for reasons of deviation."""
+    if case.form.indicators and not case.form.has_column("deviation"):
+        yield Hit("template")
+
+
+@check(
+    "ZW110",
+    "{row}：未达到指标值（{actual}，指标值 {target}），偏差原因没有填。",
+    severity=Severity.WARNING,
+    basis="cn-2020-10",
+    bad={"indicators[0].actual": "16期", "indicators[0].score": "12", "total": "96.8"},
+)
+def reason_missing(case: Case) -> Iterator[Hit]:
+    """偏差原因空白 — a target was missed and the reason is not given though the column is there."""
+    for row in case.rows:
+        line = case.lines.get(row.path)
+        missed = (
+            line is not None and line.recomputed is not None and row.weight is not None and line.recomputed < row.weight
+        )
+        if case.form.has_column("deviation") and missed and row.item.deviation is None:
+            words = {"row": row.name, "actual": row.item.actual or "", "target": row.item.target or ""}
+            yield Hit(f"{row.path}.deviation", {}, words)

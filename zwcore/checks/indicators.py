@@ -1,0 +1,246 @@
+"""ZW4xx — indicators: names, targets, outcomes and points, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from zwcore.checks import Case, Row, check
+from zwcore.finding import Hit, Scope, Severity
+from zwcore.layouts.vocabulary import level_names
+from zwcore.money import plain, round_half_up
+from zwcore.quantity import Comparator, Kind, aligned, read_value
+from zwcore.rulebooks import get
+from zwcore.sample import NINE
+from zwcore.scoring import Line
+from zwcore.text import fold
+
+_APPROVED = "请对照批复的目标表。"
+
+
+def _differs(case: Case, row: Row, line: Line) -> bool:
+    """The claimed points differ from the recomputed ones, and no other finding says so already."""
+    if line.recomputed is None or row.score is None or row.weight is None or row.score > row.weight:
+        return False
+    one_decimal = len((row.item.score or "").partition(".")[2]) == 1
+    rounding = case.rulebook.rounding
+    return abs(row.score - line.recomputed) > (rounding.tolerance_one_decimal if one_decimal else rounding.tolerance)
+
+
+def _recomputed(case: Case) -> Iterator[tuple[Row, Line, Decimal, Decimal]]:
+    """Yield the rows whose claimed points (third) differ from the recomputed ones (fourth)."""
+    for row in case.rows:
+        line = case.lines.get(row.path)
+        if line is not None and _differs(case, row, line):
+            assert row.score is not None
+            assert line.recomputed is not None
+            yield row, line, row.score, line.recomputed
+
+
+def _missed_reverse(row: Row, line: Line) -> bool:
+    return line.method == "reverse" and row.score == row.weight
+
+
+def _operator_printed(row: Row) -> bool:
+    quantity = read_value(row.item.target).quantity
+    return quantity is not None and quantity.comparator is not Comparator.NONE
+
+
+@check(
+    "ZW401",
+    "{row}：得分 {claimed}，按指标值 {target}、完成值 {actual} 应为 {computed}，请核对。",
+    severity=Severity.ERROR,
+    basis="cn-2020-10",
+    bad={"indicators[0].actual": "16期", "indicators[0].deviation": "报名不足", "total": "99.8"},
+)
+def score_differs_from_rule(case: Case) -> Iterator[Hit]:
+    """得分与规则不符 — the claimed points are not what the rule gives for the printed values."""
+    for row, line, claimed, computed in _recomputed(case):
+        if not _missed_reverse(row, line) and claimed > computed:
+            params = {"claimed": plain(claimed), "computed": plain(computed)}
+            severity = Severity.ERROR if _operator_printed(row) else Severity.WARNING
+            yield Hit(f"{row.path}.score", params, _values(row), severity=severity)
+
+
+def _values(row: Row) -> dict[str, str]:
+    return {"row": row.name, "target": row.item.target or "", "actual": row.item.actual or ""}
+
+
+@check(
+    "ZW403",
+    "{row}：完成值 {actual} 超出指标值 {target}，记满分；按规则应为 {computed}，请核对。",
+    severity=Severity.ERROR,
+    basis=("cn-2020-10", "seen-hubei"),
+    bad={"indicators[3].actual": "110万元", "indicators[3].deviation": "物价上涨"},
+)
+def reverse_missed_full_marks(case: Case) -> Iterator[Hit]:
+    """反向指标未达到却记满分 — an upper limit was exceeded and the row has full marks."""
+    for row, line, _, computed in _recomputed(case):
+        if _missed_reverse(row, line):
+            params = {"actual": row.item.actual or "", "target": row.item.target or "", "computed": plain(computed)}
+            severity = Severity.ERROR if _operator_printed(row) else Severity.WARNING
+            yield Hit(f"{row.path}.score", params, {"row": row.name}, severity=severity)
+
+
+@check(
+    "ZW404",
+    "{row}：完成值 {actual} 已达到指标值 {target}，扣了分而没有写原因，请说明。",
+    severity=Severity.WARNING,
+    basis="cn-2020-10",
+    bad={"indicators[0].score": "13", "total": "97.8"},
+)
+def deducted_without_reason(case: Case) -> Iterator[Hit]:
+    """达到目标却扣分 — points were deducted though the target is reached, without a reason."""
+    for row, _, claimed, computed in _recomputed(case):
+        if claimed < computed and row.item.deviation is None:
+            yield Hit(f"{row.path}.score", {}, _values(row))
+
+
+@check(
+    "ZW405",
+    "{row}：完成值 {actual} 是指标值 {target} 的 {ratio}%，请说明原因。",
+    severity=Severity.WARNING,
+    basis=("house", "seen-published"),
+    bad={"indicators[0].actual": "40期"},
+)
+def much_over_achieved(case: Case) -> Iterator[Hit]:
+    """超额较多 — the outcome is beyond the over-achievement line and no reason is given."""
+    line = case.rulebook.lines.over_achievement.value
+    for row in case.rows:
+        target, actual = read_value(row.item.target).quantity, read_value(row.item.actual).quantity
+        pair = aligned(target, actual) if target and actual else None
+        scored = case.lines.get(row.path)
+        if pair is None or not pair[0] or scored is None or scored.method == "reverse" or row.item.deviation:
+            continue
+        ratio = pair[1] * 100 / pair[0]
+        if ratio > line:
+            yield Hit(f"{row.path}.actual", {"ratio": plain(round_half_up(ratio))}, _values(row))
+
+
+@check(
+    "ZW408",
+    "{row}：指标值与指标名称文字相同，没有写出要达到的程度。" + _APPROVED,
+    severity=Severity.INFO,
+    basis="cn-2021-101",
+    bad={"indicators[4].target": "参训人员就业率", "indicators[4].actual": "66%"},
+)
+def target_repeats_name(case: Case) -> Iterator[Hit]:
+    """指标值重复名称 — the target repeats the indicator's name."""
+    for row in case.rows:
+        if row.item.level3 and row.item.target and fold(row.item.level3) == fold(row.item.target):
+            yield Hit(f"{row.path}.target", {}, {"row": row.name})
+
+
+@check(
+    "ZW409",
+    "{row}：三级指标写的是“{text}”，是类别名称，不是具体指标。" + _APPROVED,
+    severity=Severity.WARNING,
+    basis="cn-2021-101",
+    bad={"indicators[4].level3": "社会效益指标"},
+)
+def level3_is_category(case: Case) -> Iterator[Hit]:
+    """三级指标是类别名称 — level 3 is the name of a category."""
+    names = level_names("level1") | level_names("level2")
+    for row in case.rows:
+        if row.item.level3 and fold(row.item.level3) in names:
+            yield Hit(f"{row.path}.level3", {}, {"row": row.name, "text": row.item.level3})
+
+
+@check(
+    "ZW410",
+    "“{text}”同时用作{rows}。" + _APPROVED,
+    severity=Severity.WARNING,
+    basis="cn-2021-101",
+    bad={"indicators[4].level3": "培训合格率"},
+)
+def level3_twice(case: Case) -> Iterator[Hit]:
+    """三级指标重复 — the same level 3 stands in two rows."""
+    seen: dict[str, list[Row]] = {}
+    for row in case.rows:
+        if row.item.level3:
+            seen.setdefault(fold(row.item.level3), []).append(row)
+    for rows in seen.values():
+        if len(rows) > 1:
+            text = rows[0].item.level3 or ""
+            words = {"text": text, "rows": "、".join(row.name for row in rows)}
+            places = tuple(f"{row.path}.level3" for row in rows)
+            yield Hit(places[-1], {"other": str(rows[0].index)}, words, places[:-1])
+
+
+@check(
+    "ZW414",
+    "{row}：指标值只写“{text}”，没有写到哪一天或第几个工作日。" + _APPROVED,
+    severity=Severity.INFO,
+    basis="cn-2021-101",
+    scope=Scope.FILE,
+    bad={"indicators[2].target": "2024年", "indicators[2].actual": "2024年"},
+)
+def time_is_only_a_year(case: Case) -> Iterator[Hit]:
+    """时效指标值太粗 — the time target is only a year or "in time"."""
+    for row in case.rows:
+        if "时效" not in fold(row.item.level2 or "") or not row.item.target:
+            continue
+        value = read_value(row.item.target)
+        year_only = value.kind is Kind.DATE and all(date.month is None for date in value.dates)
+        vague = value.kind is Kind.QUALITATIVE and any(word in row.item.target for word in ("及时", "规定时"))
+        if year_only or vague:
+            yield Hit(f"{row.path}.target", {}, {"row": row.name, "text": row.item.target})
+
+
+@check(
+    "ZW415",
+    "{row}：指标值写着预估（{text}），年度已结束，请说明实际数。",
+    severity=Severity.WARNING,
+    basis="practice",
+    bad={"indicators[0].target": "≥20期（预估）"},
+)
+def estimate_after_year(case: Case) -> Iterator[Hit]:
+    """年度结束后仍是预估 — an estimate stands where the year is over."""
+    rows = [row for row in case.rows if _estimated(row)]
+    if rows:
+        places = tuple(f"{row.path}.target" for row in rows)
+        texts = "、".join(row.item.target or "" for row in rows)
+        yield Hit(places[0], {}, {"row": rows[0].name, "text": texts}, places[1:])
+
+
+def _estimated(row: Row) -> bool:
+    return bool(row.item.target) and read_value(row.item.target).estimate
+
+
+@check(
+    "ZW416",
+    "{row}：一格里有 {count} 个指标值，完成值请分别写。",
+    severity=Severity.INFO,
+    basis="cn-2021-101",
+    bad={"indicators[3].target": "600元/人/次；2500元/人/月", "indicators[3].actual": "600元/人/次；2500元/人/月"},
+)
+def several_targets(case: Case) -> Iterator[Hit]:
+    """一格多个指标值 — several targets stand in one cell."""
+    for row in case.rows:
+        value = read_value(row.item.target)
+        if value.kind is Kind.SEVERAL and value.doubt != "range" and len(value.quantities) > 1:
+            yield Hit(f"{row.path}.target", {"count": str(len(value.quantities))}, {"row": row.name})
+
+
+@check(
+    "ZW421",
+    "分值结构或定性三档与全国规则不同，按表内所印核对：{text}。不作为填报问题。",
+    severity=Severity.INFO,
+    basis=("form-zhongwei-2024", "cn-2020-10"),
+    scope=Scope.TEMPLATE,
+    bad={
+        "indicators[4].level1_points": "40",
+        "indicators[5].level1_points": "20",
+        "title": "中卫市某单位项目支出绩效自评表",
+        "department": "中卫市人力资源和社会保障局",
+    },
+    base=NINE,
+)
+def other_than_national(case: Case) -> Iterator[Hit]:
+    """与全国规则不同 — the split of weights or the bands differ from the national ones."""
+    national, own = get("cn/2020"), case.rulebook
+    if (own.weights.levels, own.bands.steps) == (national.weights.levels, national.bands.steps):
+        return
+    split = "/".join(plain(level.points) for level in own.weights.levels)
+    bands = "、".join(f"{plain(step.upper)}–{plain(step.lower)}" for step in own.bands.steps)
+    yield Hit("template", {}, {"text": f"一级 {split}，定性三档 {bands}"})

@@ -1,0 +1,143 @@
+"""ZW3xx — money: 年初预算 → 全年预算 → 全年执行 of 年度资金总额."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from zwcore.checks import Case, budget_change, change_line, check
+from zwcore.finding import Hit, Severity
+from zwcore.money import HUNDRED, percent, plain
+
+_CUT = {
+    "funds.total.initial": "140.00",
+    "funds[1].initial": "140.00",
+    "indicators[3].target": "≤140万元",
+}
+
+
+def _told(case: Case, code: str) -> Iterator[Hit]:
+    change = budget_change(case)
+    if change is None or change_line(case, change) != code:
+        return
+    params = change.params()
+    if code != "ZW307":
+        lines = case.rulebook.lines
+        params["line"] = plain((lines.budget_alarm if code == "ZW301" else lines.budget_warn).value)
+    words = {
+        "direction": "减少" if change.difference < 0 else "增加",
+        "size": plain(abs(change.difference)),
+        "pct": plain(abs(change.pct)),
+        "unit": case.form.money_unit or "万元",
+    }
+    yield Hit(f"{case.total_path}.adjusted", params if code != "ZW307" else {"change_pct": params["change_pct"]}, words)
+
+
+@check(
+    "ZW301",
+    "全年预算比年初{direction} {size} {unit}（{pct}%），超过提醒线 {line}%，请说明原因。",
+    severity=Severity.WARNING,
+    basis="house",
+    bad={**_CUT, "funds.total.initial": "150.00", "funds[1].initial": "150.00", "indicators[3].target": "≤150万元"},
+)
+def changed_beyond_alarm(case: Case) -> Iterator[Hit]:
+    """预算变化超过提醒线 — the budget changed beyond the alarm line (setting of this system)."""
+    yield from _told(case, "ZW301")
+
+
+@check(
+    "ZW302",
+    "全年预算比年初{direction} {size} {unit}（{pct}%），超过 {line}%，请说明原因。",
+    severity=Severity.WARNING,
+    basis="house",
+    bad={**_CUT, "funds.total.initial": "130.00", "funds[1].initial": "130.00", "indicators[3].target": "≤130万元"},
+)
+def changed_beyond_warn(case: Case) -> Iterator[Hit]:
+    """预算变化较大 — the budget changed beyond the warn line, not beyond the alarm line."""
+    yield from _told(case, "ZW302")
+
+
+@check(
+    "ZW303",
+    "{label}：全年执行 {executed} 大于全年预算 {adjusted}，请核对或说明追加依据。",
+    severity=Severity.ERROR,
+    basis="cn-2020-10",
+    bad={"funds.total.executed": "120.00", "funds[1].executed": "120.00"},
+)
+def executed_exceeds_budget(case: Case) -> Iterator[Hit]:
+    """执行数大于预算数 — more was spent than the adjusted budget allows."""
+    over = []
+    for n, line in enumerate(case.form.funds):
+        adjusted, executed = case.amount(line.adjusted), case.amount(line.executed)
+        if adjusted is not None and executed is not None and executed > adjusted:
+            over.append((n, line, adjusted, executed))
+    parts = [hit for hit in over if hit[1] is not case.form.total_funds]
+    if not over:
+        return
+    n, line, adjusted, executed = (parts or over)[0]
+    fiscal = len(case.form.funds) == 1 or any("财政" in (hit[1].label or "") for hit in over)
+    params = {"executed": plain(executed), "adjusted": plain(adjusted)}
+    places = tuple(f"funds[{hit[0]}].executed" for hit in over if hit[0] != n)
+    severity = Severity.ERROR if fiscal else Severity.WARNING
+    yield Hit(f"funds[{n}].executed", params, {"label": (line.label or "资金").rstrip("：:")}, places, severity)
+
+
+def _spent(case: Case) -> tuple[Decimal, Decimal] | None:
+    adjusted, executed = case.amount(case.total.adjusted), case.amount(case.total.executed)
+    return (adjusted, executed) if adjusted and executed is not None else None
+
+
+@check(
+    "ZW304",
+    "预算执行率 {rate}%，低于 {line}%，请说明原因。",
+    severity=Severity.WARNING,
+    basis=("house", "seen-sichuan"),
+    bad={"funds.total.executed": "85.00", "funds[1].executed": "85.00"},
+)
+def executed_too_little(case: Case) -> Iterator[Hit]:
+    """执行率偏低 — the execution rate is under the rulebook's line."""
+    spent, line = _spent(case), case.rulebook.lines.execution_rate.value
+    if spent and spent[1] * HUNDRED < line * spent[0]:
+        yield Hit(f"{case.total_path}.executed", {"rate": plain(percent(spent[1], spent[0]))}, {"line": plain(line)})
+
+
+@check(
+    "ZW305",
+    "全年预算调整后与全年执行数一致；全年执行占年初预算 {rate_initial}%。",
+    severity=Severity.INFO,
+    basis="house",
+    bad={"funds.total.initial": "110.00", "funds.total.executed": "100.00", "funds[1].executed": "100.00"},
+)
+def adjusted_to_executed(case: Case) -> Iterator[Hit]:
+    """全年预算等于执行数 — after a change the budget equals the money spent to the cent."""
+    change, spent = budget_change(case), _spent(case)
+    if change and spent and spent[0] == spent[1]:
+        rate = percent(spent[1], change.initial)
+        yield Hit(f"{case.total_path}.executed", {"rate_initial": plain(rate)})
+
+
+@check(
+    "ZW306",
+    "全年预算还有 {pct}% 没有支出，超过 {line}%，请说明结余原因。",
+    severity=Severity.WARNING,
+    basis=("house", "software"),
+    bad={"funds.total.executed": "75.00", "funds[1].executed": "75.00"},
+)
+def much_unspent(case: Case) -> Iterator[Hit]:
+    """结余较多 — more of the budget was left over than the rulebook's line."""
+    spent, line = _spent(case), case.rulebook.lines.unspent.value
+    if spent and (spent[0] - spent[1]) * HUNDRED > line * spent[0]:
+        words = {"pct": plain(percent(spent[0] - spent[1], spent[0])), "line": plain(line)}
+        yield Hit(f"{case.total_path}.executed", {}, words, follows=(("ZW304", None),))
+
+
+@check(
+    "ZW307",
+    "全年预算比年初{direction} {size} {unit}（{pct}%）。",
+    severity=Severity.INFO,
+    basis="house",
+    bad={"funds.total.initial": "110.00", "funds[1].initial": "110.00"},
+)
+def changed_a_little(case: Case) -> Iterator[Hit]:
+    """预算有变化 — the budget changed, below the warn line."""
+    yield from _told(case, "ZW307")

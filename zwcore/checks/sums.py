@@ -1,0 +1,225 @@
+"""ZW2xx — sums and limits: what can be added up on the form itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import groupby
+
+from zwcore.checks import Case, Row, check
+from zwcore.finding import Hit, Severity
+from zwcore.money import HUNDRED, ZERO, add, parse_percent, parse_points, percent, plain, round_half_up
+from zwcore.text import canonical
+
+_COLUMNS = {"initial": "年初预算数", "adjusted": "全年预算数", "executed": "全年执行数"}
+
+
+def _tolerance(case: Case) -> Decimal:
+    return case.rulebook.rounding.tolerance
+
+
+def _over(row: Row) -> Decimal:
+    if row.score is None or row.weight is None:
+        return ZERO
+    return max(row.score - row.weight, ZERO)
+
+
+def _levels(case: Case) -> Iterator[tuple[str, Decimal, list[Row]]]:
+    """Yield each level 1 with its printed points and its rows."""
+    for (name, points), rows in groupby(case.rows, key=lambda row: (row.item.level1, row.item.level1_points)):
+        printed = parse_points(points)
+        if name is not None and printed is not None:
+            yield name, printed, list(rows)
+
+
+@check(
+    "ZW201",
+    "{row}：得分 {score}，分值 {weight}，多 {over} 分。",
+    severity=Severity.ERROR,
+    basis="cn-2020-10",
+    bad={"indicators[4].score": "35", "total": "104.8"},
+)
+def score_over_weight(case: Case) -> Iterator[Hit]:
+    """得分超过分值 — a score is higher than its weight."""
+    for row in case.rows:
+        if _over(row):
+            assert row.score is not None
+            assert row.weight is not None
+            params = {"score": plain(row.score), "weight": plain(row.weight), "over": plain(_over(row))}
+            yield Hit(f"{row.path}.score", params, {"row": row.name})
+
+
+@check(
+    "ZW202",
+    "各项合计 {sum}，总分一栏填的是 {total}，请核对。",
+    severity=Severity.ERROR,
+    basis="cn-2020-10",
+    bad={"total": "98"},
+)
+def scores_differ_from_total(case: Case) -> Iterator[Hit]:
+    """合计与总分不符 — the printed scores do not add up to the printed total."""
+    total, added = parse_points(case.form.total), case.score.sum
+    if total is None or not case.rows or abs(added - total) <= _tolerance(case):
+        return
+    blanks = add(row.weight or ZERO for row in case.rows if row.item.score is None)
+    follows: tuple[tuple[str, str | None], ...] = ()
+    if added - total == add(_over(row) for row in case.rows):
+        follows = (("ZW201", None),)
+    elif ZERO < total - added <= blanks:
+        follows = (("ZW105", None),)
+    yield Hit("total", {"sum": plain(added), "total": plain(total)}, follows=follows)
+
+
+@check(
+    "ZW203",
+    "分值合计 {sum}，应为 100。请对照批复的目标表核对分值。",
+    severity=Severity.ERROR,
+    basis="cn-2020-10",
+    bad={"indicators[0].weight": "20", "indicators[0].level1_points": None},
+)
+def weights_not_hundred(case: Case) -> Iterator[Hit]:
+    """分值合计不是 100 — the weights, execution points included, do not add up to 100."""
+    weights = [row.weight for row in case.rows]
+    if not weights or any(weight is None for weight in weights):
+        return
+    execution = [parse_points(line.weight) or ZERO for line in case.form.funds]
+    added = add([weight or ZERO for weight in weights] + execution)
+    if added != HUNDRED:
+        follows: tuple[tuple[str, str | None], ...] = ()
+        if added - HUNDRED == add(_level_gap(rows, points) for _, points, rows in _levels(case)):
+            follows = (("ZW204", None),)
+        yield Hit("indicators", {"sum": plain(added)}, follows=follows)
+
+
+def _level_gap(rows: Sequence[Row], points: Decimal) -> Decimal:
+    return add(row.weight or ZERO for row in rows) - points
+
+
+@check(
+    "ZW204",
+    "{level1}：分值合计 {sum}，表内印的是 {points} 分，请核对。",
+    severity=Severity.ERROR,
+    basis="cn-2020-10",
+    bad={"indicators[0].weight": "16"},
+)
+def level_weights_differ(case: Case) -> Iterator[Hit]:
+    """一级指标分值不符 — the weights of a level 1 differ from its printed points."""
+    for name, points, rows in _levels(case):
+        if all(row.weight is not None for row in rows) and _level_gap(rows, points):
+            added = add(row.weight or ZERO for row in rows)
+            places = tuple(f"{row.path}.weight" for row in rows)
+            yield Hit(places[0], {"level1": name, "sum": plain(added), "points": plain(points)}, places=places[1:])
+
+
+@check(
+    "ZW205",
+    "{level1}：得分小计 {sum}，分值 {points}。",
+    severity=Severity.ERROR,
+    basis="cn-2020-10",
+    bad={"indicators[4].score": "35", "total": "104.8"},
+)
+def level_scores_over(case: Case) -> Iterator[Hit]:
+    """一级指标得分超过分值 — the scores of a level 1 add up to more than its points."""
+    for name, points, rows in _levels(case):
+        added = add(row.score or ZERO for row in rows)
+        if added > points:
+            over = [row for row in rows if _over(row)]
+            follows: tuple[tuple[str, str | None], ...] = ()
+            if over and added - points <= add(_over(row) for row in over):
+                follows = (("ZW201", f"{over[0].path}.score"),)
+            elif added <= add(row.weight or ZERO for row in rows):
+                follows = (("ZW204", f"{rows[0].path}.weight"),)
+            places = tuple(f"{row.path}.score" for row in rows)
+            params = {"level1": name, "sum": plain(added), "points": plain(points)}
+            yield Hit(places[0], params, places=places[1:], follows=follows)
+
+
+@check(
+    "ZW206",
+    "{column}：各行合计 {sum}，年度资金总额 {total}，请核对。",
+    severity=Severity.ERROR,
+    basis="practice",
+    bad={"funds[1].initial": "90.00"},
+)
+def fund_rows_differ(case: Case) -> Iterator[Hit]:
+    """资金各行不等于总额 — the money rows do not add up to 年度资金总额."""
+    total, parts = (
+        case.form.total_funds,
+        [line for line in case.form.funds if not line.label or "总额" not in line.label],
+    )
+    for field, column in _COLUMNS.items():
+        whole = case.amount(getattr(total, field, None))
+        amounts = [case.amount(getattr(line, field)) for line in parts]
+        unread = any(getattr(line, field) and amount is None for line, amount in zip(parts, amounts, strict=True))
+        if whole is None or unread or not any(amount is not None for amount in amounts):
+            continue
+        added = add(amount or ZERO for amount in amounts)
+        if added != whole and not _nested(parts):
+            params = {"sum": plain(added), "total": plain(whole)}
+            yield Hit(f"{case.total_path}.{field}", params, {"column": column})
+
+
+def _nested(parts: Sequence[object]) -> bool:
+    """Rows "其中：中央补助" below "其中：财政拨款" are parts of parts: adding all would count twice."""
+    return sum(1 for line in parts if canonical(getattr(line, "label", None) or "").startswith("其中")) > 1
+
+
+@check(
+    "ZW207",
+    "执行率填的是 {rate}%，按全年执行数 ÷ 全年预算数应为 {computed}%。",
+    severity=Severity.WARNING,
+    basis="form-national",
+    bad={"funds.total.rate": "95%"},
+)
+def rate_differs(case: Case) -> Iterator[Hit]:
+    """执行率不符 — the printed execution rate is not executed / budget."""
+    rate, computed = parse_percent(case.total.rate), _rate(case)
+    if rate is None or computed is None:
+        return
+    # A rate printed without its sign may be a share of one: 0.8619 for 86.19 %.
+    shares = (rate, rate * HUNDRED) if "%" not in canonical(case.total.rate or "") else (rate,)
+    places = max(len(canonical(case.total.rate or "").rstrip("%").partition(".")[2]), 0)
+    if not any(abs(share - round_half_up(computed, min(places, 2))) <= Decimal("0.01") for share in shares):
+        yield Hit(f"{case.total_path}.rate", {"rate": plain(rate), "computed": plain(computed)})
+
+
+def _rate(case: Case) -> Decimal | None:
+    budget, executed = case.amount(case.total.adjusted), case.amount(case.total.executed)
+    return percent(executed, budget) if budget and executed is not None else None
+
+
+@check(
+    "ZW208",
+    "预算执行率得分填的是 {score}，按执行率应为 {computed}。",
+    severity=Severity.ERROR,
+    basis="cn-2020-10",
+    bad={"funds.total.score": "10", "total": "100"},
+)
+def execution_points_differ(case: Case) -> Iterator[Hit]:
+    """执行率得分不符 — the execution points are not rate × weight, or over the weight."""
+    line = next((line for line in case.score.lines if line.method == "execution"), None)
+    if line is None or line.recomputed is None or line.claimed is None:
+        return
+    printed = canonical(case.total.score or "")
+    tolerance = (
+        case.rulebook.rounding.tolerance_one_decimal if len(printed.partition(".")[2]) == 1 else _tolerance(case)
+    )
+    if abs(line.claimed - line.recomputed) > tolerance:
+        params = {"score": plain(line.claimed), "computed": plain(line.recomputed)}
+        yield Hit(f"{case.total_path}.score", params)
+
+
+@check(
+    "ZW210",
+    "总分 {total} 超过 100，请核对。",
+    severity=Severity.ERROR,
+    basis="cn-2020-10",
+    bad={"total": "109.8"},
+)
+def total_over_hundred(case: Case) -> Iterator[Hit]:
+    """总分超过 100 — the total is over 100."""
+    total = parse_points(case.form.total)
+    if total is not None and total > HUNDRED:
+        agrees = abs(case.score.sum - total) <= _tolerance(case)
+        follows = (("ZW201", None),) if agrees else (("ZW202", None),)
+        yield Hit("total", {"total": plain(total)}, follows=follows)

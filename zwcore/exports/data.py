@@ -1,0 +1,172 @@
+"""A review as plain data in the shape of the contract, and a form back from it.
+
+Keys come in a fixed order; every value is a string, ``None``, a list or a table; no numbers but counts and places.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+
+from zwcore import ENGINE
+from zwcore.exports.receipt import receipt_of
+from zwcore.finding import Finding, Scope
+from zwcore.form import COLUMNS, Form, FundLine, Goals, Indicator, Locator
+from zwcore.money import plain
+from zwcore.review import FileReview, FormReview, Remark
+from zwcore.scoring import Line, Score
+from zwcore.text import Say
+
+Data = dict[str, Any]
+_HEAD = ("title", "table_no", "year", "template", "project", "department", "unit", "money_unit")
+_INDICATOR = (
+    "level1",
+    "level1_points",
+    "level2",
+    "level3",
+    "target",
+    "actual",
+    "weight",
+    "score",
+    "deviation",
+    "method",
+)
+
+
+def form_data(form: Form) -> Data:
+    """Return a form as the contract writes it: strings as printed, ``None`` for a blank."""
+    return {
+        **{name: getattr(form, name) for name in _HEAD},
+        "funds": [{f.name: getattr(line, f.name) for f in fields(FundLine)} for line in form.funds],
+        "goals": {"planned": form.goals.planned, "actual": form.goals.actual},
+        "indicators": [{name: getattr(item, name) for name in _INDICATOR} for item in form.indicators],
+        "total": form.total,
+    }
+
+
+def form_from(data: Mapping[str, Any]) -> Form:
+    """Read a form back from :func:`form_data`; columns and blocks are taken from what is filled."""
+    indicators = tuple(Indicator(**item) for item in data["indicators"])
+    funds = tuple(FundLine(**line) for line in data["funds"])
+    columns = {name for name in COLUMNS for item in indicators if getattr(item, name) is not None}
+    columns |= {f"funds.{name}" for name in ("weight", "rate", "score") for line in funds if getattr(line, name)}
+    blocks = {name for name in ("funds", "indicators") if data[name]} | {"goals"}
+    return Form(
+        **{name: data.get(name) for name in _HEAD if name != "template"},
+        template=data.get("template") or "",
+        funds=funds,
+        goals=Goals(**data["goals"]),
+        indicators=indicators,
+        total=data["total"],
+        columns=frozenset(columns | {"score", "weight", "target", "total"}),
+        blocks=frozenset(blocks),
+    )
+
+
+def score_data(score: Score, say: Say = str) -> Data:
+    """Return the three scores and their lines."""
+    numbers = ("claimed", "sum", "recomputed", "recomputable", "evidenced")
+    return {
+        "rulebook": score.rulebook,
+        "rulebook_sha256": score.rulebook_sha256,
+        **{name: _number(getattr(score, name)) for name in numbers},
+        "grade": score.grade,
+        "lines": [_line(line, say) for line in score.lines],
+    }
+
+
+def _line(line: Line, say: Say) -> Data:
+    return {
+        "where": line.where,
+        **{name: _number(getattr(line, name)) for name in ("weight", "claimed", "recomputed")},
+        "method": line.method,
+        "status": line.status,
+        "why": say(line.why),
+    }
+
+
+def _number(value: Any) -> str | None:
+    return None if value is None else plain(value)
+
+
+def finding_data(finding: Finding, form: Form | None = None, say: Say = str) -> Data:
+    """Return a finding of a form, with its place in the file."""
+    place = form.sources.get(finding.where) if form is not None else None
+    return {
+        "code": finding.code,
+        "severity": str(finding.severity),
+        "where": finding.where,
+        "places": list(finding.places),
+        "params": dict(finding.params),
+        "message": say(finding.message),
+        "basis": list(finding.basis),
+        "cause": finding.cause,
+        "source": _source(place),
+    }
+
+
+def _source(place: Locator | None) -> Data | None:
+    if place is None:
+        return None
+    return {"page": place.page, "table": place.table, "row": place.row, "column": place.column}
+
+
+def remark_data(remark: Remark, say: Say = str) -> Data:
+    """Return what is said once for the file."""
+    finding = remark.finding
+    return {
+        "code": finding.code,
+        "severity": str(finding.severity),
+        "scope": str(finding.scope),
+        "forms": list(remark.forms),
+        "params": dict(finding.params),
+        "message": say(finding.message),
+    }
+
+
+def review_data(review: FormReview, say: Say = str) -> Data:
+    """Return one form with score, findings and receipt."""
+    return {
+        "form": form_data(review.form),
+        "score": score_data(review.score, say),
+        "findings": [finding_data(finding, review.form, say) for finding in review.findings],
+        "receipt": receipt_of(form_data(review.form), review.rulebook.sha256, receipt_findings(review.findings)),
+    }
+
+
+def receipt_findings(findings: Sequence[Finding]) -> list[Data]:
+    """Return what a receipt covers of the findings: neither ZW0xx nor what belongs to the file or the template."""
+    return [
+        {
+            "code": finding.code,
+            "severity": str(finding.severity),
+            "where": finding.where,
+            "places": list(finding.places),
+            "params": dict(finding.params),
+        }
+        for finding in findings
+        if not finding.code.startswith("ZW0") and finding.scope is Scope.FORM
+    ]
+
+
+def file_data(file: FileReview, say: Say = str) -> Data:
+    """Return a whole file."""
+    problem_keys = ("code", "severity", "params", "message")
+    return {
+        "name": file.name,
+        "sha256": file.sha256,
+        "kind": file.kind,
+        "problems": [
+            {key: value for key, value in finding_data(p, None, say).items() if key in problem_keys}
+            for p in file.problems
+        ],
+        "remarks": [remark_data(remark, say) for remark in file.remarks],
+        "forms": [review_data(form, say) for form in file.forms],
+    }
+
+
+def document(files: Sequence[Data]) -> str:
+    """Return the one JSON document that ``zwcore review --format json`` prints."""
+    return json.dumps({"schema": 1, "engine": ENGINE, "files": list(files)}, ensure_ascii=False, indent=1) + "\n"

@@ -1,0 +1,88 @@
+"""SAMPLE: a complete, faultless form in the national layout; every check's bad example is an edit of it.
+
+:func:`edit` changes values by their paths (``indicators[0].score``, ``funds.total.executed``, ``goals.actual``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from zwcore.form import COLUMNS, Form, FundLine, Goals, Indicator
+
+_STEP = re.compile(r"(\w+)(?:\[(\d+)\])?\.?")
+_LEVELS = (
+    ("产出指标", "50", "数量指标", "举办就业技能培训班", "≥20期", "22期", "15"),
+    ("产出指标", "50", "质量指标", "培训合格率", "≥90%", "95%", "15"),
+    ("产出指标", "50", "时效指标", "培训完成时间", "2024年11月底前", "2024年10月", "10"),
+    ("产出指标", "50", "成本指标", "培训总成本", "≤100万元", "98万元", "10"),
+    ("效益指标", "30", "社会效益指标", "参训人员就业率", "≥60%", "66%", "30"),
+    ("满意度指标", "10", "服务对象满意度指标", "参训人员满意度（问卷调查）", "≥90%", "96%", "10"),
+)
+
+SAMPLE = Form(
+    title="某市就业服务中心项目支出绩效自评表（表1）",
+    table_no="1",
+    year="2024",
+    template="national",
+    project="就业技能培训补助资金",
+    department="某市人力资源和社会保障局",
+    unit="某市就业服务中心",
+    money_unit="万元",
+    funds=(
+        FundLine("年度资金总额", "100.00", "100.00", "98.00", "10", "98%", "9.8"),
+        FundLine("其中：当年财政拨款", "100.00", "100.00", "98.00"),
+        FundLine("上年结转资金", "0.00", "0.00", "0.00"),
+        FundLine("其他资金", "0.00", "0.00", "0.00"),
+    ),
+    goals=Goals("举办就业技能培训班20期，提高参训人员就业率。", "举办培训班22期，参训1100人，就业率66%。"),
+    indicators=tuple(
+        Indicator(level1, points, level2, level3, target, actual, weight, weight, None, None)
+        for level1, points, level2, level3, target, actual, weight in _LEVELS
+    ),
+    total="99.8",
+    columns=frozenset(
+        {*COLUMNS, "total", "funds.weight", "funds.rate", "funds.score"} - {"method"},
+    ),
+    blocks=frozenset({"funds", "goals", "indicators"}),
+)
+
+NINE = replace(
+    SAMPLE,
+    template="nx-zhongwei",
+    columns=frozenset({"level1", "level2", "level3", "target", "weight", "score", "method", "total"}),
+)
+"""The same in the print of the nine forms, which has no columns for actual values, reasons and execution points."""
+
+
+def edit(form: Form, changes: Mapping[str, str | None]) -> Form:
+    """Return ``form`` with the values at these paths replaced; ``KeyError`` for a path that is not there."""
+    for path, value in changes.items():
+        form = _set(form, path.replace("funds.total", "funds[0]"), value)
+    return form
+
+
+def value_at(form: Form, path: str) -> str | None:
+    """Return the value at ``path``, or ``None`` where it is blank or the path leads nowhere."""
+    node: Any = form
+    for name, index in _STEP.findall(path.replace("funds.total", "funds[0]")):
+        node = getattr(node, name, None)
+        if index:
+            node = node[int(index)] if node is not None and int(index) < len(node) else None
+    return node if isinstance(node, str) else None
+
+
+def _set(node: Any, path: str, value: str | None) -> Any:
+    match = _STEP.match(path)
+    if match is None:
+        raise KeyError(path)
+    name, index = match.groups()
+    rest = path[match.end() :]
+    old = getattr(node, name)
+    if index is not None:
+        items = list(old)
+        items[int(index)] = _set(items[int(index)], rest, value)
+        return replace(node, **{name: tuple(items)})
+    return replace(node, **{name: _set(old, rest, value) if rest else value})
