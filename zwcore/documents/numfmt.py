@@ -72,6 +72,8 @@ def _digits(value: Decimal, match: re.Match[str]) -> str:
     decimals = match[1] or match[2] or ""
     if "E" in pattern.upper():
         return f"{value:.{len(decimals)}E}"
+    if value == 0 and not set(pattern) & set("0#"):  # the dash of accounting formats
+        return ""
     whole = pattern.split(".")[0]
     while whole.endswith(","):  # a comma after the last digit divides by a thousand
         value, whole = value / 1000, whole[:-1]

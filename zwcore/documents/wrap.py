@@ -20,6 +20,12 @@ def unwrap(text: str) -> str:
     return out
 
 
+def item_number(line: str) -> str | None:
+    """Return the number that ``line`` starts with as an item of a list ("2" of "2.若…"); ``None`` where it does not."""
+    match = _ITEM.match(line.lstrip())
+    return match and (match[2] or match[0])
+
+
 def _joint(before: str, line: str) -> str:
     if _ITEM.match(line) or (_is_word(before) and _is_word(line[0])):
         return " "

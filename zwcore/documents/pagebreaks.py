@@ -1,0 +1,103 @@
+"""Tables that go on over the page: pieces → whole tables.
+
+Decided by what the page shows, in stages: do the pieces belong together (:func:`goes_on`), was a row cut in the middle
+(:func:`_row_is_cut`), and if not, which cells that reach over several rows go on (:func:`_carried`). Printers draw a rule
+at the end of a page and at the start of the next in every case, so rules tell nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from zwcore.documents.pieces import NEAR, Part, Piece
+from zwcore.documents.wrap import item_number
+
+Pair = tuple[Part, Part]
+# A value that fits on one line is never cut: it stands before the break or after it.
+_VALUE = re.compile(r"(?=.*\d)\S{1,12}")
+_ENDED = re.compile(r"[。；;！？!?)）]\s*$|指标$")
+
+
+def goes_on(upper: Piece, lower: Piece) -> bool:
+    """Tell whether ``lower``, at the top of a page, continues ``upper``, at the bottom of the page before: the same
+    width, rules in common, and not the same first row once more (that is the next form)."""
+    above, below = upper.edges, lower.edges
+    if abs(above[0] - below[0]) > NEAR or abs(above[-1] - below[-1]) > NEAR:
+        return False
+    fewer, more = sorted((above[1:-1], below[1:-1]), key=len)
+    shared = sum(any(abs(x - y) <= NEAR for y in more) for x in fewer)
+    return 2 * shared >= len(fewer) and not _same_start(upper, lower)
+
+
+def _same_start(upper: Piece, lower: Piece) -> bool:
+    first = {(part.text, part.bbox[0] // NEAR) for part in upper.row(0) if part.text}
+    return any((part.text, part.bbox[0] // NEAR) in first for part in lower.row(0))
+
+
+def join(upper: Piece, lower: Piece) -> Piece:
+    """Return both pieces as one table; a row that the break cut becomes one row again and is listed."""
+    bottom = [part for part in upper.parts if part.last_row == upper.rows - 1]
+    top = lower.row(0)
+    pairs = [(a, b) for b in top for a in bottom if _same_column(a, b)]
+    cut = len(pairs) == len(top) and _row_is_cut([pair for pair in pairs if _is_own(pair)])
+    offset = upper.rows - cut
+    merged = pairs if cut else _carried(pairs)
+    moved = [replace(part, row=part.row + offset) for part in lower.parts if all(part is not b for _, b in merged)]
+    kept = [part for part in upper.parts if all(part is not a for a, _ in merged)]
+    whole = [_whole(a, b, offset) for a, b in merged]
+    cut_rows = (*upper.joined_rows, upper.rows - 1) if cut else upper.joined_rows
+    return Piece((*kept, *whole, *moved), offset + lower.rows, cut_rows)
+
+
+def _same_column(a: Part, b: Part) -> bool:
+    return abs(a.bbox[0] - b.bbox[0]) <= NEAR and abs(a.bbox[2] - b.bbox[2]) <= NEAR
+
+
+def _is_own(pair: Pair) -> bool:
+    """Whether these are cells of one row only, on both sides of the break."""
+    return pair[0].row_span == pair[1].row_span == 1
+
+
+def _whole(a: Part, b: Part, offset: int) -> Part:
+    text = "\n".join(part.text for part in (a, b) if part.text)
+    return replace(a, text=text, row_span=offset + b.last_row - a.row + 1, to_bottom=b.to_bottom)
+
+
+def _row_is_cut(own: Sequence[Pair]) -> bool:
+    """Whether the last row above and the first row below are one, judged by the cells of that row alone."""
+    both = [(a, b) for a, b in own if a.text and b.text]
+    single = [a.text or b.text for a, b in own if a.blank != b.blank]
+    if any(_VALUE.fullmatch(a.text) and _VALUE.fullmatch(b.text) for a, b in both):
+        return False
+    if not both:
+        return bool(single)
+    if any(_VALUE.fullmatch(text) for text in single):
+        return any(a.to_bottom for a, _ in both) and any(b.to_top for _, b in both)
+    return all(_text_goes_on(a, b) for a, b in both)
+
+
+def _carried(pairs: Sequence[Pair]) -> list[Pair]:
+    """The pairs that are one cell although a new row begins: cells over several rows that are empty on one side or
+    whose text goes on, and, counted from the left, group cells that the new row leaves empty."""
+    out: list[Pair] = []
+    for at, (a, b) in enumerate(sorted(pairs, key=lambda pair: pair[1].bbox[0])):
+        if _is_own((a, b)):
+            one = len(out) == at and b.blank and not a.blank and _VALUE.fullmatch(a.text) is None
+        else:
+            one = b.blank or (a.blank and a.row_span > 1) or _text_goes_on(a, b)
+        if one:
+            out.append((a, b))
+    return out
+
+
+def _text_goes_on(a: Part, b: Part) -> bool:
+    """Whether the text runs from the end of one cell into the start of the next: no gap, and no end or new start,
+    unless the new start is the next item of a list that began above."""
+    if not (a.to_bottom and b.to_top):
+        return False
+    number = item_number(b.text)
+    if number is not None:
+        return number.isdecimal() and any(item_number(x) == str(int(number) - 1) for x in a.text.split("\n"))
+    return _ENDED.search(a.text) is None
