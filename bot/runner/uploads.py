@@ -22,3 +22,9 @@ def waiting(session: Session) -> list[int]:
     """The ids of the uploads that are not read yet, oldest first."""
     rows = select(Upload.id).where(Upload.status == UploadStatus.RECEIVED).order_by(col(Upload.id))
     return [upload_id for upload_id in session.exec(rows) if upload_id is not None]
+
+
+def keeps(session: Session, sha256: str) -> bool:
+    """Tell whether an upload that is read, or waits to be, needs the bytes."""
+    needed = col(Upload.status).in_([UploadStatus.RECEIVED, UploadStatus.READ, UploadStatus.QUARANTINED])
+    return session.exec(select(Upload.id).where(Upload.sha256 == sha256, needed).limit(1)).first() is not None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -56,8 +55,8 @@ def announce(session: Session, topic: str) -> None:
     session.info.setdefault("wake", set()).add(topic)
 
 
-def claim(session: Session, now: datetime, lease: timedelta, limit: int, held: Sequence[int]) -> list[Outbox]:
-    """Claim the oldest due row of each chat that is not ``held`` back, most urgent first.
+def claim(session: Session, now: datetime, lease: timedelta, limit: int) -> list[Outbox]:
+    """Claim the oldest due row of each chat, most urgent first.
 
     A row that waits for a retry holds back the later ones of its chat; one that is planned for later does not, nor
     does one whose fate is uncertain.
@@ -84,7 +83,6 @@ def claim(session: Session, now: datetime, lease: timedelta, limit: int, held: S
         .where(
             col(Outbox.state).in_([OutboxState.PENDING, OutboxState.UNCERTAIN]),
             col(Outbox.due) <= now,
-            col(Outbox.chat_id).not_in(list(held)),
             ~select(earlier.id).where(waiting).exists(),
             ~select(target.id).where(unsent_target).exists(),
         )

@@ -1,0 +1,51 @@
+"""The bytes of sent files: ``<first two of the SHA-256>/<SHA-256>``, there whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+
+class Files:
+    """A folder of files named by their digests."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def path(self, sha256: str) -> Path:
+        """Where the file with that digest lies."""
+        return self._folder / sha256[:2] / sha256
+
+    def keep(self, data: bytes) -> str:
+        """Write ``data`` and return its digest; the file appears under its name only when it is on the disk."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        path = self.path(sha256)
+        if path.exists():
+            return sha256
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, unfinished = tempfile.mkstemp(dir=path.parent, prefix=".")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.rename(unfinished, path)
+        except BaseException:
+            Path(unfinished).unlink(missing_ok=True)
+            raise
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+        return sha256
+
+    def read(self, sha256: str) -> bytes:
+        """The bytes of a file."""
+        return self.path(sha256).read_bytes()
+
+    def remove(self, sha256: str) -> None:
+        """Let go of a file that is not to be kept."""
+        self.path(sha256).unlink(missing_ok=True)

@@ -1,0 +1,110 @@
+"""From the chat service's update to our own :class:`Incoming`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
+
+from bot.dialogs.incoming import Incoming, Kind, SentFile
+
+ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def chat_of(update: Update) -> int:
+    """The chat that an update belongs to; 0 where it belongs to none."""
+    chat = update.effective_chat
+    user = update.effective_user
+    return chat.id if chat is not None else user.id if user is not None else 0
+
+
+def decode(payload: dict[str, Any]) -> Incoming | None:
+    """Read an update as it lies in the inbox; ``None`` where it is not for us: groups, channels, unknown kinds."""
+    update = Update.de_json(payload, None)
+    if update.callback_query is not None:
+        return _tap(update.callback_query)
+    if update.my_chat_member is not None:
+        return _membership(update.my_chat_member)
+    message = update.message or update.edited_message
+    if message is None or message.chat.type != "private" or message.from_user is None:
+        return None
+    return _edited(message) if update.edited_message is not None else _message(message)
+
+
+def _who(user: User) -> dict[str, Any]:
+    return {"user_name": user.full_name, "language_code": user.language_code or ""}
+
+
+def _common(message: Message) -> dict[str, Any]:
+    assert message.from_user is not None
+    replied = message.reply_to_message
+    return {
+        "chat_id": message.chat.id,
+        "sent_at": message.date,
+        "message_id": message.message_id,
+        "reply_to": None if replied is None else replied.message_id,
+        **_who(message.from_user),
+    }
+
+
+def _message(message: Message) -> Incoming:
+    common = _common(message)
+    if message.text is not None:
+        return _text(message.text, common)
+    if message.document is not None or message.photo:
+        return Incoming(Kind.FILE, file=_file(message), text=message.caption or "", **common)
+    if message.contact is not None:
+        contact = message.contact
+        return Incoming(Kind.CONTACT, contact_user_id=contact.user_id, phone=contact.phone_number, **common)
+    return Incoming(Kind.OTHER, **common)
+
+
+def _text(text: str, common: dict[str, Any]) -> Incoming:
+    if not text.startswith("/") or len(text) == 1:
+        return Incoming(Kind.TEXT, text=text, **common)
+    head, *rest = text[1:].split(maxsplit=1)
+    name = head.partition("@")[0].lower()
+    return Incoming(Kind.COMMAND, text=text, command=name, argument=rest[0].strip() if rest else "", **common)
+
+
+def _file(message: Message) -> SentFile:
+    caption = message.caption or ""
+    if message.document is not None:
+        sent = message.document
+        return SentFile(sent.file_id, sent.file_name or "", sent.file_size or 0, "document", caption)
+    largest = max(message.photo, key=lambda size: size.width * size.height)
+    return SentFile(largest.file_id, "", largest.file_size or 0, "photo", caption)
+
+
+def _edited(message: Message) -> Incoming:
+    return Incoming(Kind.EDITED, text=message.text or message.caption or "", **_common(message))
+
+
+def _tap(query: CallbackQuery) -> Incoming | None:
+    message = query.message
+    if message is not None and message.chat.type != "private":
+        return None
+    return Incoming(
+        Kind.TAP,
+        # In a private chat both have one id; of a message that is too old only that id is known.
+        chat_id=query.from_user.id,
+        sent_at=message.date if isinstance(message, Message) else _EPOCH,
+        message_id=0 if message is None else message.message_id,
+        data=query.data or "",
+        callback_id=query.id,
+        **_who(query.from_user),
+    )
+
+
+def _membership(change: ChatMemberUpdated) -> Incoming | None:
+    if change.chat.type != "private":
+        return None
+    return Incoming(
+        Kind.BLOCKED,
+        chat_id=change.chat.id,
+        sent_at=change.date,
+        blocked=change.new_chat_member.status in ("kicked", "left"),
+        **_who(change.from_user),
+    )
