@@ -44,7 +44,7 @@ class Hit:
 
     where: str
     params: Mapping[str, str] = field(default_factory=dict)
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str | Message] = field(default_factory=dict)
     places: tuple[str, ...] = ()
     severity: Severity | None = None
     follows: tuple[tuple[str, str | None], ...] = ()

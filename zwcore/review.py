@@ -176,7 +176,9 @@ def _remark(members: Sequence[tuple[int, Finding]]) -> Remark:
         params = {"rows": ",".join(rows)}
         finding = replace(finding, params=params, message=finding.message.with_(**params, count=str(len(rows))))
     elif len(members) > 1 and finding.scope is Scope.FILE:
-        finding = replace(finding, params=_common([member for _, member in members]))
+        said = checks[finding.code].shared or finding.message
+        params = _common([member for _, member in members])
+        finding = replace(finding, params=params, message=said.with_(forms=str(len(forms))))
     return Remark(replace(finding, places=()), forms)
 
 

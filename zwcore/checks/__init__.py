@@ -18,7 +18,7 @@ from zwcore.money import HUNDRED, parse_amount, parse_points, percent, plain
 from zwcore.registry import Registry
 from zwcore.rulebooks import Rulebook
 from zwcore.sample import SAMPLE, edit
-from zwcore.scoring import Line, Score
+from zwcore.scoring import Line, Score, tolerance
 from zwcore.text import Message
 
 
@@ -54,6 +54,11 @@ class Case:
         return tuple(Row(n, item) for n, item in enumerate(self.form.indicators) if not _unused(item))
 
     @cached_property
+    def tolerance(self) -> Decimal:
+        """The difference of points that still passes."""
+        return tolerance(self.form, self.rulebook)
+
+    @cached_property
     def lines(self) -> Mapping[str, Line]:
         """The score's lines by path."""
         return {line.where: line for line in self.score.lines}
@@ -82,9 +87,9 @@ class Row:
         return parse_points(self.item.score)
 
     @property
-    def name(self) -> str:
+    def name(self) -> str | Message:
         """How the row is called in a sentence: its category, or level 3 where the category is blank."""
-        return self.item.level2 or self.item.level3 or f"第 {self.index + 1} 行指标"
+        return self.item.level2 or self.item.level3 or _ROW.with_(n=self.index + 1)
 
 
 def _unused(item: Indicator) -> bool:
@@ -143,6 +148,12 @@ def change_line(case: Case, change: Change) -> str:
     return "ZW302" if change.beyond(lines.budget_warn.value) else "ZW307"
 
 
+AMOUNTS = {
+    "initial": Message("word.initial", "年初预算数"),
+    "adjusted": Message("word.adjusted", "全年预算数"),
+    "executed": Message("word.executed", "全年执行数"),
+}
+_ROW = Message("word.row", "第 {n} 行指标")
 Finder = Callable[[Case], Iterator[Hit]]
 Bad = Mapping[str, str | None]
 
@@ -160,6 +171,7 @@ class Check:
     bad: Bad | None
     base: Form
     reviewers_only: bool
+    shared: Message | None = None
 
     @property
     def title(self) -> str:
@@ -184,12 +196,16 @@ def check(
     bad: Bad | None = None,
     base: Form = SAMPLE,
     reviewers_only: bool = False,
+    shared: Message | None = None,
 ) -> Callable[[Finder], Finder]:
-    """Register a check; ``zh`` is its sentence, ``basis`` where the rule comes from (a key of ``bases.toml``)."""
+    """Register a check; ``zh`` is its sentence, ``basis`` where the rule comes from (a key of ``bases.toml``).
+
+    ``shared`` is the sentence said once for a file when several of its forms have it; its field is ``forms``.
+    """
 
     def register(find: Finder) -> Finder:
         sources = (basis,) if isinstance(basis, str) else basis
-        entry = Check(code, Message(code, zh), severity, sources, scope, find, bad, base, reviewers_only)
+        entry = Check(code, Message(code, zh), severity, sources, scope, find, bad, base, reviewers_only, shared)
         checks.add(code, entry)
         return find
 

@@ -10,7 +10,7 @@ from zwcore.finding import Hit, Scope, Severity
 from zwcore.money import percent, plain, ratio, round_half_up, scale
 from zwcore.quantity import read_value
 from zwcore.sample import NINE
-from zwcore.text import fold
+from zwcore.text import Message, fold
 
 _FELL = {
     "funds.total.initial": "160.00",
@@ -26,6 +26,10 @@ _FELL = {
     severity=Severity.INFO,
     basis="cn-2020-10",
     scope=Scope.FILE,
+    shared=Message(
+        "ZW501.file",
+        "{forms} 张表的“总体目标完成情况”与“年初设定目标”文字相同。如方便，请写上实际数，例如实发人数、张数。",
+    ),
     bad={"goals.actual": "举办就业技能培训班20期，提高参训人员就业率。"},
 )
 def outcome_equals_goal(case: Case) -> Iterator[Hit]:
@@ -158,6 +162,7 @@ def _per_unit(money: Decimal, count: Decimal) -> Decimal | None:
     severity=Severity.INFO,
     basis="practice",
     scope=Scope.FILE,
+    shared=Message("ZW509.file", "{forms} 张表的已填得分均等于分值。"),
     bad={},
 )
 def every_score_is_its_weight(case: Case) -> Iterator[Hit]:

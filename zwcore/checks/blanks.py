@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zwcore.checks import Case, Row, check
+from zwcore.checks import AMOUNTS, Case, Row, check
 from zwcore.finding import Hit, Scope, Severity
 from zwcore.money import plain
 from zwcore.sample import NINE
+from zwcore.text import Message
 
-_NAMES = {"project": "项目名称", "department": "主管部门", "unit": "实施单位", "year": "年度"}
-_AMOUNTS = {"initial": "年初预算数", "adjusted": "全年预算数", "executed": "全年执行数"}
-_CELLS = {"level3": "三级指标名称", "target": "指标值", "weight": "分值"}
+_NAMES = {
+    "project": Message("word.project", "项目名称"),
+    "department": Message("word.department", "主管部门"),
+    "unit": Message("word.unit", "实施单位"),
+    "year": Message("word.year", "年度"),
+}
+_CELLS = {
+    "level3": Message("word.level3", "三级指标名称"),
+    "target": Message("word.target", "指标值"),
+    "weight": Message("word.weight", "分值"),
+}
+_GOALS = {
+    "planned": Message("word.planned", "年初设定的总体目标"),
+    "actual": Message("word.actual", "总体目标完成情况"),
+}
 
 
 @check("ZW101", "{name}没有填，请补上。", severity=Severity.ERROR, basis="practice", bad={"unit": None})
@@ -32,7 +45,7 @@ def heading_blank(case: Case) -> Iterator[Hit]:
 def amount_blank(case: Case) -> Iterator[Hit]:
     """金额空白 — an amount of 年度资金总额 is blank."""
     line = case.form.total_funds
-    for field, name in _AMOUNTS.items():
+    for field, name in AMOUNTS.items():
         if line is not None and getattr(line, field) is None:
             yield Hit(f"{case.total_path}.{field}", words={"name": name})
 
@@ -42,7 +55,7 @@ def goal_blank(case: Case) -> Iterator[Hit]:
     """目标空白 — a goal or its outcome is blank."""
     if "goals" not in case.form.blocks:
         return
-    for field, name in (("planned", "年初设定的总体目标"), ("actual", "总体目标完成情况")):
+    for field, name in _GOALS.items():
         if getattr(case.form.goals, field) is None:
             yield Hit(f"goals.{field}", words={"name": name})
 
@@ -122,7 +135,7 @@ def actual_blank(case: Case) -> Iterator[Hit]:
 
 
 def _names(rows: list[Row]) -> str:
-    names = list(dict.fromkeys(row.name for row in rows))
+    names = list(dict.fromkeys(str(row.name) for row in rows))
     return "、".join(names[:3]) + ("等" if len(names) > 3 else "")
 
 

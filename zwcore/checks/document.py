@@ -8,15 +8,22 @@ from dataclasses import replace
 from zwcore.checks import Case, check
 from zwcore.finding import Hit, Scope, Severity
 from zwcore.form import Goals
+from zwcore.layouts.vocabulary import variants
 from zwcore.sample import SAMPLE
+from zwcore.text import Message
 
-_BLOCKS = {"funds": "项目资金", "goals": "年度总体目标", "indicators": "绩效指标"}
+_BLOCKS = {
+    "funds": Message("word.funds", "项目资金"),
+    "goals": Message("word.goals", "年度总体目标"),
+    "indicators": Message("word.indicators", "绩效指标"),
+}
+_UNKNOWN = Message("word.unknown_layout", "未知表样")
 _WHY = {
-    "area": "按单位所在地",
-    "printed": "按表内所印的分值和三档",
-    "year": "本地没有该年度的规则，用全国规则",
-    "default": "没有找到本地规则，用全国规则",
-    "chosen": "由您指定",
+    "area": Message("why.area", "按单位所在地"),
+    "printed": Message("why.printed", "按表内所印的分值和三档"),
+    "year": Message("why.year", "本地没有该年度的规则，用全国规则"),
+    "default": Message("why.default", "没有找到本地规则，用全国规则"),
+    "chosen": Message("why.chosen", "由您指定"),
 }
 
 
@@ -70,9 +77,13 @@ def money_unit_missing(case: Case) -> Iterator[Hit]:
         yield Hit("money_unit")
 
 
+def _layout(template: str) -> str | Message:
+    return next((variant.title for variant in variants() if variant.id == template), _UNKNOWN)
+
+
 @check(
     "ZW010",
-    "表样：{layout}。核对规则：{title}（{reason}）。",
+    "认出{layout}，按“{title}”核对（{reason}）。",
     severity=Severity.INFO,
     basis="practice",
     scope=Scope.TEMPLATE,
@@ -82,4 +93,6 @@ def template_recognised(case: Case) -> Iterator[Hit]:
     """所用表样与规则 — which printed variant was recognised and which rulebook was taken."""
     reason = _WHY[case.rulebook_reason or "default"]
     params = {"template": case.form.template, "rulebook": case.rulebook.id}
-    yield Hit("template", params, {"layout": case.form.template, "title": case.rulebook.title, "reason": reason})
+    yield Hit(
+        "template", params, {"layout": _layout(case.form.template), "title": case.rulebook.title, "reason": reason}
+    )

@@ -13,18 +13,16 @@ from zwcore.quantity import Comparator, Kind, aligned, read_value
 from zwcore.rulebooks import get
 from zwcore.sample import NINE
 from zwcore.scoring import Line
-from zwcore.text import fold
+from zwcore.text import Message, fold
 
-_APPROVED = "请对照批复的目标表。"
+_INNER = str.maketrans("“”", "‘’")
 
 
 def _differs(case: Case, row: Row, line: Line) -> bool:
     """The claimed points differ from the recomputed ones, and no other finding says so already."""
     if line.recomputed is None or row.score is None or row.weight is None or row.score > row.weight:
         return False
-    one_decimal = len((row.item.score or "").partition(".")[2]) == 1
-    rounding = case.rulebook.rounding
-    return abs(row.score - line.recomputed) > (rounding.tolerance_one_decimal if one_decimal else rounding.tolerance)
+    return abs(row.score - line.recomputed) > case.tolerance
 
 
 def _recomputed(case: Case) -> Iterator[tuple[Row, Line, Decimal, Decimal]]:
@@ -62,7 +60,7 @@ def score_differs_from_rule(case: Case) -> Iterator[Hit]:
             yield Hit(f"{row.path}.score", params, _values(row), severity=severity)
 
 
-def _values(row: Row) -> dict[str, str]:
+def _values(row: Row) -> dict[str, str | Message]:
     return {"row": row.name, "target": row.item.target or "", "actual": row.item.actual or ""}
 
 
@@ -119,7 +117,7 @@ def much_over_achieved(case: Case) -> Iterator[Hit]:
 
 @check(
     "ZW408",
-    "{row}：指标值与指标名称文字相同，没有写出要达到的程度。" + _APPROVED,
+    "{row}：指标值与指标名称文字相同，没有写出要达到的程度。请对照批复的目标表。",
     severity=Severity.INFO,
     basis="cn-2021-101",
     bad={"indicators[4].target": "参训人员就业率", "indicators[4].actual": "66%"},
@@ -133,7 +131,7 @@ def target_repeats_name(case: Case) -> Iterator[Hit]:
 
 @check(
     "ZW409",
-    "{row}：三级指标写的是“{text}”，是类别名称，不是具体指标。" + _APPROVED,
+    "{row}：三级指标写的是“{text}”，是类别名称，不是具体指标。请对照批复的目标表。",
     severity=Severity.WARNING,
     basis="cn-2021-101",
     bad={"indicators[4].level3": "社会效益指标"},
@@ -148,7 +146,7 @@ def level3_is_category(case: Case) -> Iterator[Hit]:
 
 @check(
     "ZW410",
-    "“{text}”同时用作{rows}。" + _APPROVED,
+    "“{text}”同时用作{rows}。请对照批复的目标表。",
     severity=Severity.WARNING,
     basis="cn-2021-101",
     bad={"indicators[4].level3": "培训合格率"},
@@ -162,17 +160,20 @@ def level3_twice(case: Case) -> Iterator[Hit]:
     for rows in seen.values():
         if len(rows) > 1:
             text = rows[0].item.level3 or ""
-            words = {"text": text, "rows": "、".join(row.name for row in rows)}
+            words = {"text": text.translate(_INNER), "rows": "、".join(str(row.name) for row in rows)}
             places = tuple(f"{row.path}.level3" for row in rows)
             yield Hit(places[-1], {"other": str(rows[0].index)}, words, places[:-1])
 
 
 @check(
     "ZW414",
-    "{row}：指标值只写“{text}”，没有写到哪一天或第几个工作日。" + _APPROVED,
+    "{row}：指标值只写“{text}”，没有写到哪一天或第几个工作日。请对照批复的目标表。",
     severity=Severity.INFO,
     basis="cn-2021-101",
     scope=Scope.FILE,
+    shared=Message(
+        "ZW414.file", "{forms} 张表的时效指标值只写到年份或“规定时限内”，没有写到哪一天。请对照批复的目标表。"
+    ),
     bad={"indicators[2].target": "2024年", "indicators[2].actual": "2024年"},
 )
 def time_is_only_a_year(case: Case) -> Iterator[Hit]:
@@ -224,7 +225,7 @@ def several_targets(case: Case) -> Iterator[Hit]:
 
 @check(
     "ZW421",
-    "分值结构或定性三档与全国规则不同，按表内所印核对：{text}。不作为填报问题。",
+    "分值结构或定性三档与全国规则不同，按表内所印核对：一级 {split}，定性三档 {bands}。不作为填报问题。",
     severity=Severity.INFO,
     basis=("form-zhongwei-2024", "cn-2020-10"),
     scope=Scope.TEMPLATE,
@@ -243,4 +244,4 @@ def other_than_national(case: Case) -> Iterator[Hit]:
         return
     split = "/".join(plain(level.points) for level in own.weights.levels)
     bands = "、".join(f"{plain(step.upper)}–{plain(step.lower)}" for step in own.bands.steps)
-    yield Hit("template", {}, {"text": f"一级 {split}，定性三档 {bands}"})
+    yield Hit("template", {}, {"split": split, "bands": bands})

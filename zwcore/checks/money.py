@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from zwcore.checks import Case, budget_change, change_line, check
+from zwcore.checks import AMOUNTS, Case, budget_change, change_line, check
 from zwcore.finding import Hit, Severity
 from zwcore.money import HUNDRED, percent, plain
+from zwcore.text import Message
 
 _CUT = {
     "funds.total.initial": "140.00",
     "funds[1].initial": "140.00",
     "indicators[3].target": "≤140万元",
 }
+
+_FELL = Message("word.fell", "减少")
+_ROSE = Message("word.rose", "增加")
 
 
 def _told(case: Case, code: str) -> Iterator[Hit]:
@@ -24,10 +28,10 @@ def _told(case: Case, code: str) -> Iterator[Hit]:
     if code != "ZW307":
         lines = case.rulebook.lines
         params["line"] = plain((lines.budget_alarm if code == "ZW301" else lines.budget_warn).value)
-    words = {
-        "direction": "减少" if change.difference < 0 else "增加",
-        "size": plain(abs(change.difference)),
-        "pct": plain(abs(change.pct)),
+    words: dict[str, str | Message] = {
+        "direction": _FELL if change.difference < 0 else _ROSE,
+        "size": format(abs(change.difference), "f"),
+        "pct": format(abs(change.pct), "f"),
         "unit": case.form.money_unit or "万元",
     }
     yield Hit(f"{case.total_path}.adjusted", params if code != "ZW307" else {"change_pct": params["change_pct"]}, words)
@@ -79,7 +83,13 @@ def executed_exceeds_budget(case: Case) -> Iterator[Hit]:
     params = {"executed": plain(executed), "adjusted": plain(adjusted)}
     places = tuple(f"funds[{hit[0]}].executed" for hit in over if hit[0] != n)
     severity = Severity.ERROR if fiscal else Severity.WARNING
-    yield Hit(f"funds[{n}].executed", params, {"label": (line.label or "资金").rstrip("：:")}, places, severity)
+    yield Hit(
+        f"funds[{n}].executed",
+        params,
+        {"label": (line.label or "").rstrip("：:") or AMOUNTS["executed"]},
+        places,
+        severity,
+    )
 
 
 def _spent(case: Case) -> tuple[Decimal, Decimal] | None:
@@ -127,7 +137,7 @@ def much_unspent(case: Case) -> Iterator[Hit]:
     """结余较多 — more of the budget was left over than the rulebook's line."""
     spent, line = _spent(case), case.rulebook.lines.unspent.value
     if spent and (spent[0] - spent[1]) * HUNDRED > line * spent[0]:
-        words = {"pct": plain(percent(spent[0] - spent[1], spent[0])), "line": plain(line)}
+        words = {"pct": format(percent(spent[0] - spent[1], spent[0]), "f"), "line": plain(line)}
         yield Hit(f"{case.total_path}.executed", {}, words, follows=(("ZW304", None),))
 
 

@@ -6,16 +6,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
-from zwcore.checks import Case, Row, check
+from zwcore.checks import AMOUNTS, Case, Row, check
 from zwcore.finding import Hit, Severity
 from zwcore.money import HUNDRED, ZERO, add, parse_percent, parse_points, percent, plain, round_half_up
 from zwcore.text import canonical
-
-_COLUMNS = {"initial": "年初预算数", "adjusted": "全年预算数", "executed": "全年执行数"}
-
-
-def _tolerance(case: Case) -> Decimal:
-    return case.rulebook.rounding.tolerance
 
 
 def _over(row: Row) -> Decimal:
@@ -59,7 +53,7 @@ def score_over_weight(case: Case) -> Iterator[Hit]:
 def scores_differ_from_total(case: Case) -> Iterator[Hit]:
     """合计与总分不符 — the printed scores do not add up to the printed total."""
     total, added = parse_points(case.form.total), case.score.sum
-    if total is None or not case.rows or abs(added - total) <= _tolerance(case):
+    if total is None or not case.rows or abs(added - total) <= case.tolerance:
         return
     blanks = add(row.weight or ZERO for row in case.rows if row.item.score is None)
     follows: tuple[tuple[str, str | None], ...] = ()
@@ -147,7 +141,7 @@ def fund_rows_differ(case: Case) -> Iterator[Hit]:
         case.form.total_funds,
         [line for line in case.form.funds if not line.label or "总额" not in line.label],
     )
-    for field, column in _COLUMNS.items():
+    for field, column in AMOUNTS.items():
         whole = case.amount(getattr(total, field, None))
         amounts = [case.amount(getattr(line, field)) for line in parts]
         unread = any(getattr(line, field) and amount is None for line, amount in zip(parts, amounts, strict=True))
@@ -200,11 +194,7 @@ def execution_points_differ(case: Case) -> Iterator[Hit]:
     line = next((line for line in case.score.lines if line.method == "execution"), None)
     if line is None or line.recomputed is None or line.claimed is None:
         return
-    printed = canonical(case.total.score or "")
-    tolerance = (
-        case.rulebook.rounding.tolerance_one_decimal if len(printed.partition(".")[2]) == 1 else _tolerance(case)
-    )
-    if abs(line.claimed - line.recomputed) > tolerance:
+    if abs(line.claimed - line.recomputed) > case.tolerance:
         params = {"score": plain(line.claimed), "computed": plain(line.recomputed)}
         yield Hit(f"{case.total_path}.score", params)
 
@@ -220,6 +210,6 @@ def total_over_hundred(case: Case) -> Iterator[Hit]:
     """总分超过 100 — the total is over 100."""
     total = parse_points(case.form.total)
     if total is not None and total > HUNDRED:
-        agrees = abs(case.score.sum - total) <= _tolerance(case)
+        agrees = abs(case.score.sum - total) <= case.tolerance
         follows = (("ZW201", None),) if agrees else (("ZW202", None),)
         yield Hit("total", {"total": plain(total)}, follows=follows)

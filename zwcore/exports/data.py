@@ -17,7 +17,7 @@ from zwcore.form import COLUMNS, Form, FundLine, Goals, Indicator, Locator
 from zwcore.money import plain
 from zwcore.review import FileReview, FormReview, Remark
 from zwcore.scoring import Line, Score
-from zwcore.text import Say
+from zwcore.text import Message, Say
 
 Data = dict[str, Any]
 _HEAD = ("title", "table_no", "year", "template", "project", "department", "unit", "money_unit")
@@ -54,8 +54,14 @@ def form_from(data: Mapping[str, Any]) -> Form:
     columns |= {f"funds.{name}" for name in ("weight", "rate", "score") for line in funds if getattr(line, name)}
     blocks = {name for name in ("funds", "indicators") if data[name]} | {"goals"}
     return Form(
-        **{name: data.get(name) for name in _HEAD if name != "template"},
+        title=data["title"],
+        table_no=data["table_no"],
+        year=data["year"],
         template=data.get("template") or "",
+        project=data["project"],
+        department=data["department"],
+        unit=data["unit"],
+        money_unit=data["money_unit"],
         funds=funds,
         goals=Goals(**data["goals"]),
         indicators=indicators,
@@ -89,6 +95,18 @@ def _line(line: Line, say: Say) -> Data:
 
 def _number(value: Any) -> str | None:
     return None if value is None else plain(value)
+
+
+def message_data(message: Message) -> Data:
+    """Return a message so that it can be said again in another language."""
+    fields_ = {k: message_data(v) if isinstance(v, Message) else str(v) for k, v in message.params.items()}
+    return {"code": message.code, "zh": message.zh, "params": fields_}
+
+
+def message_from(data: Mapping[str, Any]) -> Message:
+    """Read a message back from :func:`message_data`."""
+    params = {k: message_from(v) if isinstance(v, Mapping) else v for k, v in data["params"].items()}
+    return Message(data["code"], data["zh"], params)
 
 
 def finding_data(finding: Finding, form: Form | None = None, say: Say = str) -> Data:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from zwcore.documents import Document
-from zwcore.form import Form, Goals
+from zwcore.form import Form, FundLine, Goals, Indicator
 from zwcore.layouts import head, indicators
 from zwcore.layouts.rows import Piece, Row, cut
 from zwcore.layouts.values import Sources
@@ -53,7 +53,8 @@ def _read_piece(piece: Piece) -> Reading:
     names = head.read_names(rows[: min(ends, default=len(rows))], sources)
     title = head.read_title(piece.heading)
     columns: frozenset[str] = frozenset()
-    fund_lines, goals = (), Goals()
+    fund_lines: tuple[FundLine, ...] = ()
+    goals = Goals()
     if funds_at is not None:
         below = rows[funds_at + 1 : goals_at if goals_at is not None else table_at]
         fund_lines, columns = head.read_funds(rows[funds_at], below, sources)
@@ -83,7 +84,7 @@ def _read_piece(piece: Piece) -> Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    indicators: tuple[indicators.Indicator, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
     total: str | None = None
     columns: frozenset[str] = frozenset()
     moved: tuple[int, ...] = ()
