@@ -1,0 +1,43 @@
+"""/lang: the person's language, changed at once."""
+
+from __future__ import annotations
+
+from babel import Locale
+
+from bot.dialogs import Button, Turn, command, tap
+from bot.dialogs.menu import refresh_menu
+from bot.i18n import languages
+from zwcore.text import Message
+
+IN_A_ROW = 3
+ASK = Message("lang.ask", "用哪种语言？现在是{current}。")
+CHANGED = Message("lang.changed", "好，以后用{current}。")
+UNKNOWN = Message("lang.unknown", "没有这种语言，请从按钮里选。")
+
+
+@command("lang", Message("menu.lang", "换语言 / Language"), order=80)
+def lang(turn: Turn) -> None:
+    """Ask, with a button for each language in its own words."""
+    choices = [Button(own_name(code), f"lang:{code}") for code in languages()]
+    rows = [choices[at : at + IN_A_ROW] for at in range(0, len(choices), IN_A_ROW)]
+    turn.reply(ASK.with_(current=own_name(turn.lang)), rows)
+
+
+@tap("lang")
+def chosen(turn: Turn) -> None:
+    """Change the language; the card, the toast and the menu are in the new one already."""
+    code = turn.args[0] if turn.args else ""
+    if code not in languages():
+        turn.toast(UNKNOWN, alert=True)
+        return
+    turn.person.language = code
+    done = CHANGED.with_(current=own_name(code))
+    turn.toast(done)
+    turn.edit(turn.incoming.message_id, done)
+    refresh_menu(turn)
+
+
+def own_name(code: str) -> str:
+    """What a language calls itself, without its script and country."""
+    locale = Locale.parse(code)
+    return str(locale.languages.get(locale.language, code))
