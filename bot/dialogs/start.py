@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.db.queries import audit, people
-from bot.db.tables import Person, Role, Unit
+from bot.db.tables import Role, Unit
 from bot.dialogs import Turn, command, tap
 from bot.dialogs.menu import lines, refresh_menu
 from zwcore.text import Message
