@@ -1,8 +1,8 @@
 """Tables that go on over the page: pieces → whole tables.
 
 Decided by what the page shows, in stages: do the pieces belong together (:func:`goes_on`), was a row cut in the middle
-(:func:`_row_is_cut`), and if not, which cells that reach over several rows go on (:func:`_carried`). Printers draw a rule
-at the end of a page and at the start of the next in every case, so rules tell nothing.
+(:func:`_row_is_cut`), and if not, which cells that reach over several rows go on (:func:`_carried`). Printers draw a
+rule at the end of a page and at the start of the next in every case, so rules tell nothing.
 """
 
 from __future__ import annotations

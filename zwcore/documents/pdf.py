@@ -1,7 +1,7 @@
 """PDF files with text: tables by their rules, lines of text between them, page breaks joined.
 
-Tables are found by pdfplumber as it comes; the characters of a page are sorted into cells once, here, instead of once for
-every cell.
+Tables are found by pdfplumber as it comes; the characters of a page are sorted into cells once, here, instead of once
+for every cell.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def read_pdf(data: bytes) -> Document:
 
 
 def _check_streams(data: bytes) -> None:
-    """Refuse what unpacks to too much, before the library does it. Pictures are never unpacked, so they do not count."""
+    """Refuse what unpacks to too much, before the library does it. Pictures are never unpacked: they do not count."""
     left = MAX_UNPACKED
     for match in _STREAM.finditer(data):
         start = match.end()
