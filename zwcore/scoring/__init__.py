@@ -1,1 +1,27 @@
-"""."""
+"""Scoring (评分): a form and a rulebook give a score whose every line explains itself.
+
+To add a formula, add a function to ``methods.FORMULAS``; its sentences stand in ``explain``.
+"""
+
+from zwcore.scoring.engine import execution_rows, score, scored_rows, tolerance
+from zwcore.scoring.explain import basis
+from zwcore.scoring.methods import bands, method_of, stated_band, within
+from zwcore.scoring.model import Gap, Line, Method, Outcome, Score, Status
+
+__all__ = [
+    "Gap",
+    "Line",
+    "Method",
+    "Outcome",
+    "Score",
+    "Status",
+    "bands",
+    "basis",
+    "execution_rows",
+    "method_of",
+    "score",
+    "scored_rows",
+    "stated_band",
+    "tolerance",
+    "within",
+]

@@ -1,0 +1,140 @@
+"""为什么: why a line has the points it has, in one sentence and in at most five short lines.
+
+What a rule rests on is always told apart: 表内印的, 文件规定, 本系统设置, 按惯例推断.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from zwcore.form import Indicator
+from zwcore.money import HUNDRED, ZERO, plain, round_half_up
+from zwcore.rulebooks import Band, Rule, Rulebook, bases
+from zwcore.scoring.methods import bands
+from zwcore.scoring.model import Gap, Method, Outcome, Status
+from zwcore.text import Message
+
+_WHY: Mapping[Status, Message] = {
+    Status.BLANK: Message("score.blank", "得分未填，分值 {weight}"),
+    Status.UNKNOWN: Message("score.unknown", "分值或得分不是数字，未核算"),
+    Status.OVER: Message("score.over", "得分 {claimed}，分值 {weight}，多 {over} 分"),
+    Status.MISMATCH: Message("score.mismatch", "得分 {claimed}，按规则核算为 {recomputed} 分，相差 {difference} 分"),
+    Status.FULL: Message("score.full", "得分 {claimed}，按规则核算为 {recomputed} 分，一致"),
+    Status.PARTIAL: Message("score.partial", "得分 {claimed}，按规则核算为 {recomputed} 分，一致"),
+}
+_GAPS: Mapping[Gap, Message] = {
+    Gap.NO_TARGET: Message("why.no_target", "得分 {claimed}，分值 {weight}；没有指标值，未核算"),
+    Gap.NO_ACTUAL: Message("why.no_actual", "得分 {claimed}，分值 {weight}；没有实际完成值，未核算"),
+    Gap.NO_WEIGHT: Message("why.no_weight", "得分 {claimed}；没有分值，未核算"),
+    Gap.QUALITATIVE: Message("why.qualitative", "得分 {claimed}，分值 {weight}；定性指标按档记分，不核算到具体分数"),
+    Gap.COMPOUND: Message("why.compound", "得分 {claimed}，分值 {weight}；一格里有几个指标值，未核算"),
+    Gap.PERIOD: Message("why.period", "得分 {claimed}，分值 {weight}；指标值是一段时间，未核算"),
+    Gap.DOUBT: Message("why.doubt", "得分 {claimed}，分值 {weight}；指标值或完成值读不准，未核算"),
+    Gap.NOT_A_NUMBER: Message("why.not_a_number", "得分 {claimed}，分值 {weight}；完成值不是一个数，未核算"),
+    Gap.ESTIMATE: Message("why.estimate", "得分 {claimed}，分值 {weight}；完成值是预估数，未核算"),
+    Gap.COPIED: Message("why.copied", "得分 {claimed}，分值 {weight}；完成值写成“≥”“不低于”等，不是实际数，未核算"),
+    Gap.UNITS: Message("why.units", "得分 {claimed}，分值 {weight}；指标值与完成值的单位对不上，未核算"),
+    Gap.NEGATIVE: Message("why.negative", "得分 {claimed}，分值 {weight}；负数不能按比例计算，未核算"),
+    Gap.LATE: Message(
+        "why.late", "得分 {claimed}，分值 {weight}；完成时间晚于或不能确定早于指标值，规则没有写怎样扣分"
+    ),
+    Gap.NO_BUDGET: Message("why.no_budget", "得分 {claimed}，分值 {weight}；预算数为 0，没有执行率，未核算"),
+}
+_RULES: Mapping[Method, Message] = {
+    Method.QUANTITATIVE: Message("rule.quantitative", "规则：达到指标值记满分；未达到，按 B/A × 分值。"),
+    Method.REVERSE: Message("rule.reverse", "规则：不超过指标值记满分；超过，按 A/B × 分值。"),
+    Method.EQUAL: Message("rule.equal", "规则：等于指标值记满分；少了按 B/A，多了按 A/B × 分值。"),
+    Method.QUALITATIVE: Message("rule.qualitative", "规则：得分不超过该项分值；定性指标按三档记分。"),
+    Method.TIME: Message("rule.time", "规则：按时完成记满分；逾期怎样扣分，没有写明。"),
+    Method.COMPOUND: Message("rule.compound", "规则：得分不超过该项分值；一格里有几个指标值，要分开核算。"),
+    Method.EXECUTION: Message("rule.execution", "规则：执行率 × 分值，不超过分值。"),
+    Method.NONE: Message("rule.none", "规则：得分不超过该项分值。"),
+}
+_BASES: Mapping[str, Message] = {
+    "printed": Message("basis.printed", "依据：{bases}（表内印的）。"),
+    "regulation": Message("basis.regulation", "依据：{bases}（文件规定）。"),
+    "setting": Message("basis.setting", "依据：{bases}（本系统设置，不是规定）。"),
+    "inferred": Message("basis.inferred", "依据：{bases}（按惯例推断，不是规定）。"),
+}
+_BANDS = Message("step.bands", "三档：{best} {low}–{full}，{middle} {floor}–不足 {low}，{worst}不足 {floor}。")
+_CEILING = Message("step.ceiling", "推断：成本按“不超过”理解（表内未写明，可以改）。")
+_FLOOR = Message("step.floor", "推断：指标值按“不少于”理解（表内未写明，可以改）。")
+_OVER = Message("step.over", "算一下：{claimed} − {weight} = {over}，多 {over} 分。")
+_REACHED = Message("step.reached", "算一下：指标值 {a}，完成值 {b}，已达到，记满分 {weight}。")
+_ON_TIME = Message("step.on_time", "算一下：按时完成，记满分 {weight}。")
+_RATIO = Message("step.ratio", "算一下：{part} ÷ {whole} × {weight} = {recomputed} 分。")
+_CAPPED = Message("step.capped", "算一下：{part} ÷ {whole} 超过 1，按 1 计，{recomputed} 分。")
+
+
+def why(status: Status, outcome: Outcome, points: Mapping[str, Decimal | None]) -> Message:
+    """Say in one sentence how claimed points, weight and recomputed points stand; ``points`` by these names."""
+    claimed, weight, recomputed = points["claimed"], points["weight"], points["recomputed"]
+    fields = {name: "" if value is None else plain(value) for name, value in points.items()}
+    if status is Status.OVER and claimed is not None and weight is not None:
+        fields["over"] = plain(claimed - weight)
+    if status is Status.MISMATCH and claimed is not None and recomputed is not None:
+        fields["difference"] = plain(abs(claimed - recomputed))
+    if status in (Status.FULL, Status.PARTIAL) and outcome.gap is not None:
+        return _GAPS[outcome.gap].with_(**fields)
+    return _WHY[status].with_(**fields)
+
+
+def steps(
+    indicator: Indicator | None, outcome: Outcome, points: Mapping[str, Decimal | None], rulebook: Rulebook
+) -> tuple[Message, ...]:
+    """Explain a line in at most five short lines: rule, bands or inference, the sum, and what the rule rests on."""
+    lines = [_RULES[outcome.method]]
+    weight, claimed = points["weight"], points["claimed"]
+    if outcome.method is Method.QUALITATIVE and indicator is not None and weight is not None:
+        lines.extend(_in_points(bands(indicator, rulebook), weight))
+    if outcome.inferred:
+        lines.append(_CEILING if outcome.method is Method.REVERSE else _FLOOR)
+    if claimed is not None and weight is not None and claimed > weight:
+        over = plain(claimed - weight)
+        lines.append(_OVER.with_(claimed=plain(claimed), weight=plain(weight), over=over))
+    elif outcome.share is not None and weight is not None and points["recomputed"] is not None:
+        lines.append(_sum(outcome, weight, points["recomputed"]))
+    rule = rule_of(outcome, rulebook)
+    return (*lines, *([] if rule is None else [basis(rule)]))
+
+
+def rule_of(outcome: Outcome, rulebook: Rulebook) -> Rule | None:
+    """Return the rule of the rulebook by which a line is scored; ``None`` where it has none."""
+    rules: Mapping[Method, Rule] = {
+        Method.QUANTITATIVE: rulebook.quantitative,
+        Method.REVERSE: rulebook.reverse,
+        Method.EQUAL: rulebook.equal,
+        Method.QUALITATIVE: rulebook.bands,
+        Method.EXECUTION: rulebook.execution,
+    }
+    if outcome.share is not None and outcome.a == outcome.b == ZERO:
+        return rulebook.zero
+    return rules.get(outcome.method)
+
+
+def basis(rule: Rule) -> Message:
+    """Say what a rule rests on, and of what kind that is."""
+    named = [bases()[name] for name in rule.basis]
+    titles = (base.title if base.number is None else f"《{base.title}》{base.number}" for base in named)
+    return _BASES[rule.kind].with_(bases="、".join(titles))
+
+
+def _in_points(steps: tuple[Band, ...], weight: Decimal) -> list[Message]:
+    if len(steps) != 3:
+        return []
+    low, floor = (plain(round_half_up(weight * step.lower / HUNDRED)) for step in steps[:2])
+    names = {"best": steps[0].name, "middle": steps[1].name, "worst": steps[2].name}
+    return [_BANDS.with_(**names, low=low, floor=floor, full=plain(weight))]
+
+
+def _sum(outcome: Outcome, weight: Decimal, recomputed: Decimal) -> Message:
+    fields = {"weight": plain(weight), "recomputed": plain(recomputed)}
+    if outcome.a is None or outcome.b is None:
+        return _ON_TIME.with_(**fields)
+    if outcome.formula is None:
+        return _REACHED.with_(a=plain(outcome.a), b=plain(outcome.b), **fields)
+    part, whole = (outcome.b, outcome.a) if outcome.formula == "B/A" else (outcome.a, outcome.b)
+    # More spent than planned: the rate is held at 1.
+    message = _CAPPED if part > whole else _RATIO
+    return message.with_(part=plain(part), whole=plain(whole), **fields)

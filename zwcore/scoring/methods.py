@@ -1,0 +1,198 @@
+"""The scoring methods (记分方法): from target and actual value to a share of the weight.
+
+A formula is one function ``(a, b) → share`` in :data:`FORMULAS`; a is the target, b the actual value. No formula
+divides by zero, and no share leaves 0 to 1. What a formula needs and does not have is a gap, never a guess.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from zwcore.form import FundLine, Indicator
+from zwcore.money import HUNDRED, ZERO, parse_amount, ratio, scale
+from zwcore.quantity import Comparator, Date, Kind, Quantity, Reading, aligned, read_value
+from zwcore.rulebooks import Band, Rulebook, printed_bands
+from zwcore.scoring.model import Gap, Method, Outcome
+from zwcore.text import fold
+
+ONE = Decimal(1)
+
+_BY_COMPARATOR = {
+    Comparator.GE: Method.QUANTITATIVE,
+    Comparator.GT: Method.QUANTITATIVE,
+    Comparator.LE: Method.REVERSE,
+    Comparator.LT: Method.REVERSE,
+    Comparator.EQ: Method.EQUAL,
+}
+_BEFORE = re.compile(r"[年月][之以]?前")
+# What an outcome says about a qualitative target, worst first: "未完成" contains "完成".
+_DONE = "(?:达成|完成|达到|实现)了?(?:年度|预期)*(?:指标|目标|效果|任务)?"
+_STATED = (
+    (2, re.compile(f"(?:未能?|没有){_DONE}[,并且]*(?:效果较差)?")),
+    (1, re.compile(f"(?:部分|基本){_DONE}[,并且]*(?:具有一定效果)?")),
+    (0, re.compile(f"(?:已|全部|全面|按[时期]|圆满|均已?)?{_DONE}")),
+)
+
+
+def quantitative(a: Decimal, b: Decimal) -> Decimal | None:
+    """正向: reached → full, else B/A."""
+    return ONE if b >= a else _share(b, a)
+
+
+def reverse(a: Decimal, b: Decimal) -> Decimal | None:
+    """反向 (成本, ≤): not exceeded → full, else A/B; 0 of 0 is reached."""
+    return ONE if b <= a else _share(a, b)
+
+
+def equal(a: Decimal, b: Decimal) -> Decimal | None:
+    """等于: B < A → B/A, B > A → A/B."""
+    return ONE if a == b else _share(min(a, b), max(a, b))
+
+
+def execution(a: Decimal, b: Decimal) -> Decimal | None:
+    """执行率: B/A, at most 1; no rate without a budget."""
+    return _share(b, a) if a > 0 else None
+
+
+FORMULAS: Mapping[Method, Callable[[Decimal, Decimal], Decimal | None]] = {
+    Method.QUANTITATIVE: quantitative,
+    Method.REVERSE: reverse,
+    Method.EQUAL: equal,
+    Method.EXECUTION: execution,
+}
+
+
+def assess(indicator: Indicator, rulebook: Rulebook, direction: Comparator | None = None) -> Outcome:
+    """Score one indicator row; ``direction`` is what a person said about a plain number."""
+    target, actual = read_value(indicator.target), read_value(indicator.actual)
+    if target.kind in (Kind.BLANK, Kind.MARK):
+        return Outcome(Method.NONE, gap=Gap.NO_TARGET)
+    if target.kind in (Kind.QUALITATIVE, Kind.OPTION_LIST):
+        return Outcome(Method.QUALITATIVE, gap=_missing(actual) or Gap.QUALITATIVE)
+    if target.kind is Kind.SEVERAL:
+        return Outcome(Method.COMPOUND, gap=_missing(actual) or Gap.COMPOUND)
+    if target.kind is Kind.DATE:
+        return _on_time(target, actual)
+    if target.quantity is None:
+        timely = "时效" in (indicator.level2 or "")
+        return Outcome(Method.TIME if timely else Method.NONE, gap=_missing(actual) or Gap.PERIOD)
+    method, inferred = method_of(indicator, target.quantity, rulebook, direction)
+    return _compared(method, inferred, target, actual)
+
+
+def method_of(
+    indicator: Indicator, target: Quantity, rulebook: Rulebook, direction: Comparator | None = None
+) -> tuple[Method, bool]:
+    """Return the method for a number, and whether its direction is inferred: from the operator, else by the kind."""
+    comparator = target.comparator if target.comparator is not Comparator.NONE else direction
+    if comparator in _BY_COMPARATOR:
+        return _BY_COMPARATOR[comparator], False
+    # A share of costs saved is no ceiling: only amounts and counts are.
+    ceiling = any(word in (indicator.level1 or "") + (indicator.level2 or "") for word in rulebook.direction.ceilings)
+    return (Method.REVERSE if ceiling and target.unit != "%" else Method.QUANTITATIVE), True
+
+
+def assess_execution(line: FundLine, money_unit: str | None, rulebook: Rulebook) -> Outcome:
+    """Score the execution rate (预算执行率) of a fund row: executed over the rulebook's denominator."""
+    budget = line.adjusted if rulebook.denominator.of == "adjusted" else line.initial
+    a, b = parse_amount(budget, money_unit), parse_amount(line.executed, money_unit)
+    if a is None or b is None:
+        return Outcome(Method.EXECUTION, gap=Gap.NO_ACTUAL)
+    share = execution(a, b)
+    if share is None:
+        return Outcome(Method.EXECUTION, gap=Gap.NO_BUDGET if a == 0 else Gap.NEGATIVE, a=a, b=b)
+    return Outcome(Method.EXECUTION, share, a=a, b=b, formula="B/A")
+
+
+def bands(indicator: Indicator, rulebook: Rulebook) -> tuple[Band, ...]:
+    """Return the bands (三档) for a row: those printed in 得分计算方法, else the rulebook's."""
+    edges = printed_bands(indicator.method)
+    steps = rulebook.bands.steps
+    if edges is None or len(edges) != len(steps) + 1:
+        return steps
+    limits = zip(steps, edges[:-1], edges[1:], strict=True)
+    return tuple(Band(name=step.name, upper=upper, lower=lower) for step, upper, lower in limits)
+
+
+def stated_band(indicator: Indicator, rulebook: Rulebook) -> Band | None:
+    """Return the band that the outcome itself states ("达成预期指标", "部分完成"), ``None`` where it states none."""
+    outcome = fold(indicator.actual or "").strip("。.;!")
+    steps = bands(indicator, rulebook)
+    for index, words in _STATED:
+        if words.fullmatch(outcome) and index < len(steps):
+            return steps[index]
+    return None
+
+
+def within(points: Decimal, weight: Decimal, band: Band) -> bool:
+    """Tell whether points lie in a band of the weight: its lower edge belongs to it, the upper one only at 100."""
+    share = ratio(points * HUNDRED, weight)
+    return share is not None and band.lower <= share and (share < band.upper or band.upper == HUNDRED >= share)
+
+
+def _share(part: Decimal, whole: Decimal) -> Decimal | None:
+    """Return part / whole held between 0 and 1; below zero there is no proportion."""
+    if whole <= 0:
+        return ONE if part == whole == 0 else None
+    share = ratio(part, whole)
+    return None if share is None else min(ONE, max(ZERO, share))
+
+
+def _missing(actual: Reading) -> Gap | None:
+    return Gap.NO_ACTUAL if actual.kind in (Kind.BLANK, Kind.MARK) else None
+
+
+def _compared(method: Method, inferred: bool, target: Reading, actual: Reading) -> Outcome:
+    gap = _missing(actual) or _unusable(target, actual)
+    asked, got = target.quantity, actual.quantity
+    if gap is not None or asked is None or got is None:
+        return Outcome(method, gap=gap or Gap.NOT_A_NUMBER, inferred=inferred)
+    pair = aligned(asked, got)
+    if pair is None:
+        return Outcome(method, gap=Gap.UNITS, inferred=inferred)
+    # Shown as the target is printed: "3525 万元" stays 3525.
+    a, b = (scale(value, -asked.power) for value in pair)
+    share = FORMULAS[method](a, b)
+    if share is None:
+        return Outcome(method, gap=Gap.NEGATIVE, a=a, b=b, inferred=inferred)
+    return Outcome(method, share, a=a, b=b, formula=_applied(method, a, b), inferred=inferred)
+
+
+def _unusable(target: Reading, actual: Reading) -> Gap | None:
+    if actual.quantity is None:
+        return Gap.NOT_A_NUMBER
+    if actual.quantity.comparator not in (Comparator.NONE, Comparator.EQ):
+        return Gap.COPIED
+    if actual.estimate:
+        return Gap.ESTIMATE
+    return Gap.DOUBT if target.doubt or actual.doubt else None
+
+
+def _applied(method: Method, a: Decimal, b: Decimal) -> str | None:
+    if method is Method.QUANTITATIVE:
+        return None if b >= a else "B/A"
+    if method is Method.REVERSE:
+        return None if b <= a else "A/B"
+    return None if a == b else "B/A" if b < a else "A/B"
+
+
+def _on_time(target: Reading, actual: Reading) -> Outcome:
+    """Compare two dates: in time → full; how much a delay costs no rule says."""
+    gap = _missing(actual)
+    if gap is not None:
+        return Outcome(Method.TIME, gap=gap)
+    if actual.kind is not Kind.DATE or target.doubt or actual.doubt or len(target.dates) != 1 or len(actual.dates) != 1:
+        return Outcome(Method.TIME, gap=Gap.DOUBT)
+    due, done = target.dates[0], actual.dates[0]
+    if (due.year is None) != (done.year is None) or _BEFORE.search(fold(actual.printed or "")):
+        return Outcome(Method.TIME, gap=Gap.DOUBT)
+    # "9月前" ends before September, "9月底前" with it.
+    first = _BEFORE.search(fold(target.printed or "")) is not None
+    reached = _day(done, 12, 31) < _day(due, 0, 0) if first else _day(done, 12, 31) <= _day(due, 12, 31)
+    return Outcome(Method.TIME, share=ONE) if reached else Outcome(Method.TIME, gap=Gap.LATE)
+
+
+def _day(date: Date, month: int, day: int) -> tuple[int, int, int]:
+    return date.year or 0, date.month or month, date.day or day
