@@ -176,7 +176,8 @@ def read_value(text: str | None) -> Reading:
     periods, rest = _cut(_PERIOD, folded)
     points, rest = _cut(_POINT, rest)
     numbers, rest = _cut(_QUANTITY, rest)
-    quantities = tuple(_quantity(match, estimate=bool(_ESTIMATE.search(folded))) for match in numbers)
+    estimate = _ESTIMATE.search(folded) is not None
+    quantities = tuple(_quantity(match, estimate=estimate) for match in numbers)
     dates = tuple(date for match in (*periods, *points) for date in _dates(match.group()))
     kind = _kind(folded, bool(periods), bool(points), len(quantities))
     return Reading(kind, text, quantities, dates, _doubt(kind, folded, rest, quantities))

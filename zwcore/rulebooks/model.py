@@ -29,7 +29,8 @@ Words = Annotated[tuple[str, ...], BeforeValidator(_frozen)]
 
 
 class _Model(BaseModel):
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+    # Built when first used: most of the time it takes to start would otherwise go into validators nobody calls.
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", defer_build=True)
 
 
 class Base(_Model):
