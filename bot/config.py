@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import logging
+import re
+import sys
+from collections.abc import MutableMapping
 from pathlib import Path
+from typing import Any
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -36,3 +41,28 @@ class Settings(BaseSettings):
     def files(self) -> Path:
         """Where the bytes of sent files lie."""
         return self.data / "files"
+
+
+_TOKEN = re.compile(r"\b\d{4,}:[A-Za-z0-9_-]{8,}")
+
+
+def set_up_logging() -> None:
+    """One line an event on standard error; whatever looks like a token is left out."""
+    import structlog
+
+    def redact(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        return {key: _TOKEN.sub("[token]", value) if isinstance(value, str) else value for key, value in event.items()}
+
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            redact,
+            structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")

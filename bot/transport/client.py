@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from datetime import timedelta
 
 from telegram import Bot
@@ -33,24 +34,51 @@ from bot.outbox.outcome import (
 )
 
 CONNECTIONS = 64
+POLLING_CONNECTIONS = 2
+SENDING_SECONDS = 20
+POLLING_SECONDS = 10  # on top of the time that a poll is held
+CONNECT_SECONDS = 10
 _NEVER_SENT = {"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol"}
 _CANNOT_EDIT = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
 
-def connect(token: str, api_url: str | None, proxy: str | None) -> Bot:
+@dataclass(frozen=True)
+class Connection:
+    """The client, what it goes by in our tables, and its sockets."""
+
+    client: Bot
+    name: str
+    requests: tuple[HTTPXRequest, ...]
+
+    async def close(self) -> None:
+        """Close the sockets."""
+        for request in self.requests:
+            await request.shutdown()
+
+
+def connect(token: str, api_url: str | None, proxy: str | None) -> Connection:
     """A client; nothing is sent yet."""
     # At INFO httpx logs each address, and the token is part of it.
     logging.getLogger("httpx").setLevel(logging.WARNING)
     logging.getLogger("httpcore").setLevel(logging.WARNING)
-    # Proxies come from our own setting only: a loopback service must never be asked through one.
-    options = {"trust_env": False}
-    sending = HTTPXRequest(
-        CONNECTIONS, read_timeout=20, write_timeout=20, connect_timeout=10, pool_timeout=10, proxy=proxy,
-        httpx_kwargs=options,
-    )  # fmt: skip
-    polling = HTTPXRequest(2, read_timeout=10, connect_timeout=10, pool_timeout=10, proxy=proxy, httpx_kwargs=options)
+    sending = _request(CONNECTIONS, SENDING_SECONDS, proxy)
+    polling = _request(POLLING_CONNECTIONS, POLLING_SECONDS, proxy)
     base = (api_url or "https://api.telegram.org").rstrip("/")
-    return Bot(token, f"{base}/bot", f"{base}/file/bot", request=sending, get_updates_request=polling)
+    client = Bot(token, f"{base}/bot", f"{base}/file/bot", request=sending, get_updates_request=polling)
+    return Connection(client, token.partition(":")[0], (sending, polling))
+
+
+def _request(connections: int, seconds: float, proxy: str | None) -> HTTPXRequest:
+    return HTTPXRequest(
+        connections,
+        read_timeout=seconds,
+        write_timeout=seconds,
+        connect_timeout=CONNECT_SECONDS,
+        pool_timeout=CONNECT_SECONDS,
+        proxy=proxy,
+        # Proxies come from our own setting only: a loopback service must never be asked through one.
+        httpx_kwargs={"trust_env": False},
+    )
 
 
 def outcome_of(problem: TelegramError) -> Outcome:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import structlog
 from telegram import Bot
 from telegram.error import TelegramError
@@ -11,6 +13,7 @@ from bot.i18n import languages, translator
 from zwcore.text import Message
 
 log = structlog.get_logger()
+ASK_AGAIN = 10.0
 DESCRIPTION = Message(
     "bot.description",
     "项目支出绩效自评表：发文件或粘贴文字，几秒内核对填写和计算，说清哪里要改、为什么。没有提交之前，只有您看得到。",
@@ -31,3 +34,13 @@ async def introduce(client: Bot) -> None:
                 await client.set_my_short_description(say(SHORT), language_code=code)
     except TelegramError as problem:
         log.warning("menu not set", problem=type(problem).__name__)
+
+
+async def username(client: Bot) -> str:
+    """The bot's own name, asked until the service can be reached."""
+    while True:
+        try:
+            return str((await client.get_me()).username)
+        except TelegramError as problem:
+            log.warning("own name not known", problem=type(problem).__name__)
+            await asyncio.sleep(ASK_AGAIN)

@@ -1,0 +1,204 @@
+"""The composition root: the only place that builds engine, clock, client, workers and schedule, and ties them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.clock import Clock, SimClock
+from bot.config import Settings
+from bot.db.engine import Database
+from bot.db.migrate import migrate
+from bot.db.queries import outbox
+from bot.dialogs.intake import Intake
+from bot.dialogs.turn import Effect
+from bot.jobs import Desk
+from bot.jobs.schedule import Schedule
+from bot.outbox.relay import Relay
+from bot.runner.files import Files
+from bot.runner.pool import Pool
+from bot.runner.read import review_bytes
+from bot.runner.worker import Runner
+from bot.sandbox import DEMO_PEOPLE, DEMO_TOKEN, Hooks, Sandbox, SandboxServer
+from bot.services.people import Actor, admin_link, seed
+from bot.transport.client import Connection, connect
+from bot.transport.commands import introduce, username
+from bot.transport.incoming import decode
+from bot.transport.receive import Receiver, Stopped
+from bot.transport.send import Sender
+
+LOOK_AGAIN = 0.02
+CLOCK_PATIENCE = 60.0
+log = structlog.get_logger()
+
+
+class App:
+    """Everything that runs."""
+
+    def __init__(self, settings: Settings, clock: Clock, connection: Connection, sandbox: Sandbox | None) -> None:
+        self.settings, self.clock, self.connection, self.sandbox = settings, clock, connection, sandbox
+        self.database = Database(settings.database_url)
+        self.sender = Sender(connection.client, settings.files)
+        self.pool = Pool(review_bytes)
+        self.stopped = asyncio.Event()
+        self.reason: str | None = None
+        self.relay = Relay(self.database, clock, self.sender.send, self.stop)
+        self.intake = Intake(self.database, clock, decode, self._perform)
+        self.runner = Runner(self.database, clock, Files(settings.files), self.sender.download, self.pool.read)
+        self.receiver = Receiver(connection.client, connection.name, self.database, clock)
+        self.schedule = Schedule(Desk(self.database, clock, self.relay, self.runner))
+        self._settled = asyncio.Event()
+        for worker in (self.relay, self.intake, self.runner):
+            worker.on_idle = self._settled.set
+
+    async def _perform(self, effect: Effect) -> None:
+        outcome = await self.sender.send(effect.method, effect.payload)
+        log.debug("effect", method=effect.method, outcome=str(outcome))
+
+    def stop(self, reason: str | None = None) -> None:
+        """End; with a reason when something is wrong."""
+        self.reason = self.reason or reason
+        self.stopped.set()
+
+    # -- what a test or the page may ask ---------------------------------------------------------------------------
+
+    def _at_rest(self) -> bool:
+        pending = self.sandbox is not None and bool(self.sandbox.updates.pending)
+        return not pending and self.intake.idle and self.runner.idle and self.relay.idle
+
+    async def idle(self, timeout: float) -> bool:
+        """Wait until every update is handled, no file is being read and nothing is due in the outbox."""
+        until = asyncio.get_running_loop().time() + timeout
+        while True:
+            self._settled.clear()
+            if self._at_rest():
+                due = await self.database.read(lambda session: outbox.has_due(session, self.clock.now()))
+                if not due and self._at_rest():
+                    return True
+            left = until - asyncio.get_running_loop().time()
+            if left <= 0:
+                return False
+            with contextlib.suppress(TimeoutError):
+                # The workers tell when they rest; that the next poll has confirmed the last update nobody tells.
+                await asyncio.wait_for(self._settled.wait(), min(left, LOOK_AGAIN))
+
+    async def set_clock(self, now: datetime | None, advance: timedelta | None) -> datetime:
+        """Move the clock and do what fell due."""
+        assert isinstance(self.clock, SimClock)
+        if now is not None:
+            self.clock.set(now)
+        if advance is not None:
+            self.clock.advance(advance)
+        await self.schedule.catch_up()
+        await self.idle(CLOCK_PATIENCE)
+        return self.clock.now()
+
+    # -- life ------------------------------------------------------------------------------------------------------
+
+    async def run(self, ready: Callable[[], None]) -> None:
+        """Work until stopped; ``ready`` is called once everything is up."""
+        workers = [
+            asyncio.create_task(work, name=name)
+            for name, work in (
+                ("relay", self.relay.run()),
+                ("runner", self.runner.run()),
+                ("intake", self.intake.run()),
+                ("receiver", self.receiver.run()),
+            )
+        ]
+        extras = [asyncio.create_task(introduce(self.connection.client)), asyncio.create_task(self._invite())]
+        stop = asyncio.create_task(self._until_stopped())
+        self.schedule.start()
+        ready()
+        self.pool.warm_up()
+        done, _ = await asyncio.wait({stop, *workers}, return_when=asyncio.FIRST_COMPLETED)
+        for task in done - {stop}:
+            self._ended(task)
+        self.schedule.stop()
+        for task in (*workers, *extras, stop):
+            task.cancel()
+        await asyncio.gather(*workers, *extras, stop, return_exceptions=True)
+
+    async def _until_stopped(self) -> None:
+        await self.stopped.wait()
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """A worker that ended by itself takes the process with it: half a bot would be worse."""
+        problem = task.exception()
+        if isinstance(problem, Stopped):
+            self.stop(str(problem))
+        else:
+            log.error("worker ended", worker=task.get_name(), exc_info=problem)
+            self.stop(f"{task.get_name()}: {problem}")
+
+    async def _invite(self) -> None:
+        """Without an admin, print the link that makes its opener one."""
+        token = await self.database.write(lambda session: admin_link(session, self.clock.now()))
+        if token is not None:
+            name = await username(self.connection.client)
+            print(
+                f"还没有管理员。72 小时内打开这个链接的人成为管理员（只能用一次）：https://t.me/{name}?start={token}",
+                flush=True,
+            )
+
+    async def close(self) -> None:
+        """Let go of everything, in the order in which it leans on each other."""
+        await asyncio.to_thread(self.pool.close)
+        await self.connection.close()
+        await asyncio.to_thread(self.database.close)
+
+
+@contextlib.asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[tuple[App, str]]:
+    """The application with its offline service, if it has one, and the address it is found at."""
+    migrate(settings.database_url)
+    async with contextlib.AsyncExitStack() as stack:
+        clock = SimClock() if settings.offline else Clock()
+        sandbox, address = None, settings.api_url
+        if settings.offline:
+            sandbox = Sandbox(clock.now)
+            server = await stack.enter_async_context(SandboxServer(sandbox, settings.port))
+            address = server.url
+        token = DEMO_TOKEN if settings.token is None else settings.token.get_secret_value()
+        app = App(settings, clock, connect(token, address, settings.proxy), sandbox)
+        stack.push_async_callback(app.close)
+        if sandbox is not None:
+            sandbox.hooks = Hooks(app.set_clock, app.idle)
+        if settings.token is None:
+            await app.database.write(lambda session: seed(session, cast(), clock.now()))
+        yield app, address or "https://t.me"
+
+
+def cast() -> list[Actor]:
+    """The demo's people."""
+    return [Actor(one.id, one.name, one.role, one.unit, one.language_code) for one in DEMO_PEOPLE]
+
+
+async def serve(settings: Settings) -> str | None:
+    """Run until Ctrl-C or SIGTERM; the reason where something else ended it."""
+    async with opened(settings) as (app, address):
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, app.stop)
+
+        def ready() -> None:
+            print(f"打开 {address}" if settings.offline else f"已连接 {address}", flush=True)
+
+        await app.run(ready)
+        return app.reason
+
+
+async def serve_sandbox(port: int) -> None:
+    """The offline service alone, until Ctrl-C or SIGTERM."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopped.set)
+    async with SandboxServer(Sandbox(Clock().now), port) as server:
+        print(f"打开 {server.url}", flush=True)
+        await stopped.wait()
