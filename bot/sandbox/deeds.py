@@ -138,16 +138,18 @@ def share_contact(sandbox: Sandbox, chat: Chat, phone: str, user_id: int | None)
     return _say(sandbox, chat, contact=contact)
 
 
+def _membership(sandbox: Sandbox, status: str) -> Json:
+    member: Json = {"user": bot_user(sandbox), "status": status}
+    return {**member, "until_date": 0} if status == "kicked" else member
+
+
 def block(sandbox: Sandbox, chat: Chat, blocked: bool) -> None:
     """Block or unblock the bot, which hears of it as a change of its membership."""
     if chat.blocked == blocked:
         return
     chat.blocked = blocked
     words = ("member", "kicked") if blocked else ("kicked", "member")
-    old, new = ({"user": bot_user(sandbox), "status": word} for word in words)
-    for state in (old, new):
-        if state["status"] == "kicked":
-            state["until_date"] = 0
+    old, new = (_membership(sandbox, word) for word in words)
     sandbox.updates.push(
         "my_chat_member",
         {

@@ -162,6 +162,7 @@ async def overview(request: Request) -> Response:
     return JSONResponse(
         {
             "version": sandbox.version,
+            "epoch": sandbox.epoch,
             "now": sandbox.timestamp(),
             "hooks": sandbox.hooks is not None,
             "calls": sandbox.calls[-1]["n"] if sandbox.calls else 0,

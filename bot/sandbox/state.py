@@ -103,6 +103,7 @@ class Sandbox:
         self.flood = flood
         self.bell = Bell()
         self.version = 0
+        self.epoch = first
         self.closing = False
         self.chats: dict[int, Chat] = {person.id: Chat(person, person.started) for person in people}
         self.files = FileStore(first)
@@ -227,6 +228,7 @@ class Sandbox:
             fresh.seq = chat.seq
             self.chats[chat.person.id] = fresh
             chat.bell.ring()
+        self.epoch += 1
         self.files.clear()
         self.updates.clear()
         self.callbacks.clear()

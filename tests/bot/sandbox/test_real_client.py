@@ -36,12 +36,13 @@ def test_text_is_sent_edited_and_deleted() -> None:
         assert [(one.type, one.offset, one.length) for one in sent.entities] == [("bold", 0, 2)]
         assert sent.date == START
         edited = await sent.edit_text("改好了")
-        assert edited.edit_date and edited.reply_markup is None
+        assert edited.edit_date
+        assert edited.reply_markup is None
         shown = await service.get(f"chats/{CLERK}")
         assert [(one["text"], one["edited"], one["from"]) for one in shown] == [("改好了", True, "bot")]
         assert await sent.delete()
         assert (await service.get(f"chats/{CLERK}"))[0]["deleted"]
-        with pytest.raises(BadRequest, match="message to edit not found"):
+        with pytest.raises(BadRequest, match="(?i)message to edit not found"):
             await sent.edit_text("再改")
 
     run(scenario)
@@ -53,7 +54,8 @@ def test_document_comes_back_byte_for_byte() -> None:
         sent = await service.bot.send_document(
             CLERK, data, filename="自评表.docx", caption="<i>第 1 版</i>", parse_mode="HTML"
         )
-        assert sent.document and sent.document.file_name == "自评表.docx"
+        assert sent.document
+        assert sent.document.file_name == "自评表.docx"
         assert sent.document.file_id != sent.document.file_unique_id
         again = await service.bot.send_document(CLERK, sent.document.file_id)
         file = await again.document.get_file()  # type: ignore[union-attr]
@@ -72,7 +74,7 @@ def test_photo_comes_back_in_sizes() -> None:
         file = await sent.photo[-1].get_file()
         data = bytes(await file.download_as_bytearray())
         assert Image.open(io.BytesIO(data)).format == "JPEG"
-        with pytest.raises(BadRequest, match="IMAGE_PROCESS_FAILED"):
+        with pytest.raises(BadRequest, match="(?i)IMAGE_PROCESS_FAILED"):
             await service.bot.send_photo(CLERK, b"no picture")
 
     run(scenario)
@@ -95,9 +97,11 @@ def test_updates_arrive_as_the_library_reads_them() -> None:
         poll = asyncio.create_task(service.bot.get_updates(timeout=20))
         ids = await service.do("messages", **{"from": CLERK, "text": "/start abc"})
         (update,) = await poll
-        assert update.message and update.message.message_id == ids["message_id"]
+        assert update.message
+        assert update.message.message_id == ids["message_id"]
         assert update.message.entities[0].type == "bot_command"
-        assert update.effective_user and update.effective_user.first_name == "王芳"
+        assert update.effective_user
+        assert update.effective_user.first_name == "王芳"
         assert await service.bot.get_updates(offset=update.update_id + 1, timeout=0) == ()
 
     run(scenario)
@@ -109,10 +113,12 @@ def test_a_tap_waits_for_its_answer() -> None:
         tap = asyncio.create_task(service.do("taps", **{"from": CLERK, "message_id": sent.message_id, "button": "通"}))
         (update,) = await service.bot.get_updates(timeout=20)
         query = update.callback_query
-        assert query and query.data == "ok:1" and query.message
+        assert query
+        assert query.data == "ok:1"
+        assert query.message
         await query.answer("已通过", show_alert=True)
         assert await tap == {"toast": None, "alert": "已通过", "answered": True}
-        with pytest.raises(BadRequest, match="query is too old"):
+        with pytest.raises(BadRequest, match="(?i)query is too old"):
             await query.answer("再来")
 
     run(scenario)
@@ -123,28 +129,29 @@ def test_a_newer_poller_ends_the_older_one() -> None:
         first = asyncio.create_task(service.bot.get_updates(timeout=20))
         while not service.sandbox.updates.polling:
             await asyncio.sleep(0)
-        second = asyncio.create_task(service.bot.get_updates(timeout=20))
+        second = asyncio.create_task(service.api("getUpdates", timeout=20))
         with pytest.raises(Conflict):
             await first
         await service.do("messages", **{"from": CLERK, "text": "在吗"})
-        assert len(await second) == 1
+        assert len((await second)["result"]) == 1
 
     run(scenario)
 
 
 def test_nobody_is_written_to_before_start_or_after_a_block() -> None:
     async def scenario(service: Service) -> None:
-        with pytest.raises(Forbidden, match="can't initiate"):
+        with pytest.raises(Forbidden, match="(?i)can't initiate"):
             await service.bot.send_message(NEWCOMER, "您好")
         await service.do("messages", **{"from": NEWCOMER, "text": "/start"})
         await service.bot.send_message(NEWCOMER, "您好")
         await service.do("block", **{"from": NEWCOMER, "blocked": True})
-        with pytest.raises(Forbidden, match="blocked by the user"):
+        with pytest.raises(Forbidden, match="(?i)blocked by the user"):
             await service.bot.send_message(NEWCOMER, "还在吗")
-        with pytest.raises(BadRequest, match="chat not found"):
+        with pytest.raises(BadRequest, match="(?i)chat not found"):
             await service.bot.send_message(77, "谁")
         kinds = [update.my_chat_member for update in await service.bot.get_updates()]
-        assert kinds[-1] and kinds[-1].new_chat_member.status == "kicked"
+        assert kinds[-1]
+        assert kinds[-1].new_chat_member.status == "kicked"
 
     run(scenario)
 
@@ -176,7 +183,8 @@ def test_replies_copies_pins_and_actions() -> None:
         bot = service.bot
         first = await bot.send_message(CLERK, "一")
         second = await bot.send_message(CLERK, "二", reply_parameters=ReplyParameters(first.message_id))
-        assert second.reply_to_message and second.reply_to_message.text == "一"
+        assert second.reply_to_message
+        assert second.reply_to_message.text == "一"
         assert await bot.send_chat_action(CLERK, "typing")
         assert (await service.get("overview"))["people"][0]["typing"] == "typing"
         copied = await bot.copy_message(CLERK, CLERK, first.message_id)
@@ -185,7 +193,8 @@ def test_replies_copies_pins_and_actions() -> None:
         assert forwarded.forward_origin
         await bot.pin_chat_message(CLERK, first.message_id)
         pinned = (await bot.get_chat(CLERK)).pinned_message
-        assert pinned and pinned.message_id == first.message_id
+        assert pinned
+        assert pinned.message_id == first.message_id
         await bot.unpin_chat_message(CLERK)
         await bot.set_message_reaction(CLERK, first.message_id, "👍")
         assert (await bot.get_chat_member(CLERK, CLERK)).user.first_name == "王芳"
