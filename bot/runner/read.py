@@ -37,11 +37,11 @@ def warm_up() -> None:
 
 def review_bytes(data: bytes, name: str) -> str:
     """Review one file; the answer is the contract's shape of a file, as JSON text."""
-    from zwcore.exports.data import file_data
+    from zwcore.exports.data import stored_data
     from zwcore.review import review_file
 
     used = resource.getrusage(resource.RUSAGE_SELF)
     # The limit counts from the start of the process, which reads many files: move it on for each.
     limit = int(used.ru_utime + used.ru_stime) + CPU_SECONDS
     resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
-    return json.dumps(file_data(review_file(data, name)), ensure_ascii=False)
+    return json.dumps(stored_data(review_file(data, name)), ensure_ascii=False)

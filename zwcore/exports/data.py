@@ -185,6 +185,20 @@ def file_data(file: FileReview, say: Say = str) -> Data:
     }
 
 
+def stored_data(file: FileReview) -> Data:
+    """Return a whole file as :func:`file_data` does, each sentence also as a message (``said``) for other languages."""
+    data = file_data(file)
+    pairs = list(zip(data["problems"], file.problems, strict=True))
+    pairs += list(zip(data["remarks"], (remark.finding for remark in file.remarks), strict=True))
+    for form, review in zip(data["forms"], file.forms, strict=True):
+        pairs += list(zip(form["findings"], review.findings, strict=True))
+        for line, scored in zip(form["score"]["lines"], review.score.lines, strict=True):
+            line["steps"] = [message_data(step) for step in scored.steps]
+    for told, finding in pairs:
+        told["said"] = message_data(finding.message)
+    return data
+
+
 def document(files: Sequence[Data]) -> str:
     """Return the one JSON document that ``zwcore review --format json`` prints."""
     return json.dumps({"schema": 1, "engine": ENGINE, "files": list(files)}, ensure_ascii=False, indent=1) + "\n"

@@ -1,0 +1,33 @@
+"""The buttons under a notice: 已知悉, and a look at the forms that it is about."""
+
+from __future__ import annotations
+
+from bot.db.queries import audit
+from bot.db.tables import Role
+from bot.dialogs import Turn, scorecard, tap
+from bot.services import notices
+from zwcore.text import Message
+
+KNOWN = Message("notice.known", "已记下：您已知悉。不影响单位的提交。")
+KNOWN_BEFORE = Message("notice.known_before", "之前已记下。")
+
+
+@tap("k", roles=[Role.SUPERVISOR])
+def acknowledge(turn: Turn) -> None:
+    """Mark the notice's alerts as known."""
+    fresh = notices.acknowledge(turn.session, _alerts(turn), turn.person, turn.now)
+    if fresh:
+        audit.append(turn.session, person_id=turn.person.id, action="acknowledge", now=turn.now, alerts=_alerts(turn))
+    turn.toast(KNOWN if fresh else KNOWN_BEFORE)
+
+
+@tap("v", roles=[Role.SUPERVISOR])
+def look(turn: Turn) -> None:
+    """Show the cards of the forms that the notice is about, as far as the person may see them."""
+    for row in notices.told_in(turn.session, _alerts(turn), turn.person):
+        scorecard.reply(turn, row)
+
+
+def _alerts(turn: Turn) -> list[int]:
+    first, last = int(turn.args[0]), int(turn.args[1])
+    return list(range(first, min(last, first + 99) + 1))

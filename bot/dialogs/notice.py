@@ -1,0 +1,59 @@
+"""The notice of a budget change beyond the alarm line: what it says and whom it goes to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.db.tables import Alert, Priority, Unit
+from bot.dialogs import cards
+from bot.dialogs.markup import Button, Buttons
+from bot.dialogs.turn import Turn
+from bot.i18n import translator
+from bot.services import notices
+from bot.services.sheets import Sheet
+from bot.services.submissions import Handed
+from zwcore.text import Message
+
+NOTICE = Message("notice.head", "<b>请知悉：{count} 张表的预算变化超过提醒线 {line}%</b>")
+NOTICE_UNIT = Message("notice.unit", "{unit} · {year} 年度")
+NOTICE_FELL = Message("notice.fell", "表{no} {project}：{initial} → {adjusted} {unit}，减少 {pct}%")
+NOTICE_ROSE = Message("notice.rose", "表{no} {project}：{initial} → {adjusted} {unit}，增加 {pct}%")
+NOTICE_REASON = Message("notice.reason", "单位说明：{reason}")
+NO_REASON = Message("notice.no_reason", "暂无")
+NOTICE_FOOT = Message("notice.foot", "提醒线是本系统设置，不是扣分依据。编号 {number}")
+KNOWN = Message("button.known", "已知悉")
+LOOK = Message("button.look", "看这 {count} 张")
+
+
+def tell_supervisors(turn: Turn, alerts: Sequence[Alert], handed: Mapping[int | None, Handed]) -> None:
+    """Tell a unit's supervisors of the changes, in one message for all forms handed in together."""
+    told = [handed[alert.payload["submission"]] for alert in alerts]
+    first, last = alerts[0].id, alerts[-1].id
+    unit = turn.session.get_one(Unit, alerts[0].unit_id)
+    lines: list[Message] = [
+        NOTICE.with_(count=len(alerts), line=alerts[0].payload["params"]["line"]),
+        NOTICE_UNIT.with_(unit=unit.name, year=told[0].row.year),
+    ]
+    for one in told:
+        lines += [_change(one.sheet), NOTICE_REASON.with_(reason=one.row.reason or NO_REASON)]
+    lines.append(NOTICE_FOOT.with_(number=f"Y{first}" if first == last else f"Y{first}–Y{last}"))
+    buttons: Buttons = [
+        [Button(KNOWN, f"k:{first}:{last}"), Button(LOOK.with_(count=len(alerts)), f"v:{first}:{last}")]
+    ]
+    for person in notices.supervisors(turn.session, alerts[0].department_id):
+        text = "\n".join(translator(person.language).html(line) for line in lines)
+        turn.send_to(person, text, buttons, key=f"anomaly:{first}:{last}:{person.id}", priority=Priority.ANOMALY)
+
+
+def _change(sheet: Sheet) -> Message:
+    money = sheet.money
+    assert money is not None
+    message = NOTICE_FELL if money.difference < 0 else NOTICE_ROSE
+    return message.with_(
+        no=sheet.table_no,
+        project=cards.short(sheet.project),
+        initial=money.initial,
+        adjusted=money.adjusted,
+        unit=money.unit,
+        pct=format(abs(money.pct or 0), "f"),
+    )

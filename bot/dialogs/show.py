@@ -1,0 +1,113 @@
+"""Which card goes with which buttons, for the person who is asking."""
+
+from __future__ import annotations
+
+from bot.db.tables import Outbox, Role, Submission
+from bot.dialogs import cards
+from bot.dialogs.markup import Button, Buttons
+from bot.dialogs.turn import Turn
+from bot.services import submissions
+from bot.services.sheets import Sheet, Stack
+from zwcore.text import Message
+
+ALL = Message("button.all", "全部问题")
+WHY = Message("button.why", "为什么")
+SUBMIT = Message("button.submit", "提交审核")
+SUBMIT_ANYWAY = Message("button.submit_anyway", "带问题提交")
+SUBMIT_TOGETHER = Message("button.submit_together", "一并提交")
+SUBMIT_GOOD = Message("button.submit_good", "提交那 {count} 张")
+EACH = Message("button.each", "逐张看")
+SHARED = Message("button.shared", "{count} 张共有的事")
+SHARED_ONE = Message("button.shared_one", "表样说明")
+DELETE = Message("button.delete", "删除")
+BACK = Message("button.back", "⬅ 返回")
+OVERVIEW = Message("button.overview", "⬅ 总览")
+BEFORE = Message("button.before", "上一张")
+NEXT = Message("button.next", "下一张")
+ONLY_CHECK = Message("card.only_check", "您还没有绑定单位，可以自查，不能提交。")
+OTHER_UNIT = Message("card.other_unit", "实施单位不是您的单位，可以自查，不能提交。")
+
+
+def data(stack: Stack, action: str, index: int | None = None) -> str:
+    """What a button of a review brings back."""
+    prefix = "h" if action in ("n", "b", "g") else "r"
+    return f"{prefix}:{stack.reading_id}:{action}" + ("" if index is None else f":{index}")
+
+
+def state(turn: Turn, sheet: Sheet) -> Message:
+    """Whether the very content of this form was handed in."""
+    row = same(turn, sheet)
+    return cards.PRIVATE if row is None else cards.SUBMITTED.with_(version=row.version, number=row.number)
+
+
+def same(turn: Turn, sheet: Sheet) -> Submission | None:
+    """The submission with the very content of ``sheet``, if the person's unit has one."""
+    unit = turn.person.unit_id
+    may = turn.person.role == Role.CLERK and unit is not None
+    return submissions.find_same(turn.session, unit, sheet) if may and unit is not None else None
+
+
+def overview(turn: Turn, stack: Stack) -> tuple[str, Buttons]:
+    """The first thing that is shown of a review: the overview, or the card where there is one form."""
+    if len(stack.sheets) == 1:
+        return card(turn, stack, stack.sheets[0])
+    done = [sheet for sheet in stack.sheets if same(turn, sheet) is not None]
+    text = cards.overview(turn.translator, stack, len(done))
+    good = [sheet for sheet in stack.sheets if not sheet.errors]
+    first = [Button(EACH, data(stack, "c", 0))]
+    if turn.person.role == Role.CLERK and len(done) < len(stack.sheets):
+        first.append(Button(SUBMIT_TOGETHER, data(stack, "b")))
+        if 0 < len(good) < len(stack.sheets):
+            first.append(Button(SUBMIT_GOOD.with_(count=len(good)), data(stack, "g")))
+    elif turn.person.role != Role.CLERK:
+        text += "\n" + turn.say(ONLY_CHECK)
+    second = [Button(SHARED.with_(count=len(stack.sheets)), data(stack, "s")), Button(DELETE, data(stack, "x"))]
+    return text, [first, second]
+
+
+def card(turn: Turn, stack: Stack, sheet: Sheet) -> tuple[str, Buttons]:
+    """The card of one form."""
+    text = cards.card(turn.translator, sheet, state(turn, sheet))
+    if len(stack.sheets) == 1 and stack.problems:
+        text = "\n".join([turn.say(message) for message in stack.problems] + [text])
+    row = [Button(ALL, data(stack, "a", sheet.index))]
+    if sheet.told:
+        row.append(Button(WHY, data(stack, "w", sheet.index) + ":1"))
+    bar = submissions.bar(turn.session, turn.person, sheet)
+    if bar is None and same(turn, sheet) is None:
+        row.append(Button(SUBMIT_ANYWAY if sheet.errors else SUBMIT, data(stack, "n", sheet.index)))
+    elif bar is submissions.Bar.ROLE:
+        text += "\n" + turn.say(ONLY_CHECK)
+    elif bar is submissions.Bar.UNIT:
+        text += "\n" + turn.say(OTHER_UNIT)
+    return text, [row, _around(stack, sheet)]
+
+
+def _around(stack: Stack, sheet: Sheet) -> list[Button]:
+    count = len(stack.sheets)
+    if count == 1:
+        return [Button(SHARED_ONE, data(stack, "s")), Button(DELETE, data(stack, "x"))]
+    row = [Button(OVERVIEW, data(stack, "o"))]
+    if sheet.index > 0:
+        row.append(Button(BEFORE, data(stack, "c", sheet.index - 1)))
+    if sheet.index < count - 1:
+        row.append(Button(NEXT, data(stack, "c", sheet.index + 1)))
+    return row
+
+
+def why(turn: Turn, stack: Stack, sheet: Sheet, number: int) -> tuple[str, Buttons]:
+    """The reasons of one finding, with the numbers of the others to go on to."""
+    told = next((one for one in sheet.told if one.number == number), sheet.told[0])
+    others = [one for one in sheet.told if one.number != told.number][:8]
+    jumps = [Button(cards.circled(one.number), data(stack, "w", sheet.index) + f":{one.number}") for one in others]
+    rows = [jumps[n : n + 3] for n in range(0, len(jumps), 3)]
+    return cards.why(turn.translator, sheet, told), [*rows, [Button(BACK, data(stack, "c", sheet.index))]]
+
+
+def pick(turn: Turn, stack: Stack, sheets: list[Sheet]) -> Outbox:
+    """Ask which of several forms is meant."""
+    rows = [
+        [Button(f"{sheet.table_no} {cards.short(sheet.project)}", data(stack, "c", sheet.index))]
+        for sheet in sheets[:8]
+    ]
+    return turn.reply(Message("pick.which", "有 {count} 张相近，是哪一张？").with_(count=len(sheets)), rows)

@@ -1,0 +1,158 @@
+"""Handing in: one form or all of a file, with a line of reason for what keeps 必须修改; receipt and notice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.db.tables import Priority, Role
+from bot.dialogs import Button, Turn, cards, command, notice, show, step, tap
+from bot.i18n import on_screen
+from bot.services import notices, readings, submissions
+from bot.services.sheets import Sheet, Stack
+from bot.services.submissions import Bar, Handed
+from zwcore.text import Message
+
+SEND = Message("submit.send", "请把自评表发来（Word、Excel、PDF，或粘贴文字）。读完会给出卡片，在卡片上点“提交审核”。")
+GONE = Message("submit.gone", "这次自查已删除，或不是您的。请重新发送文件。")
+BARRED = {
+    Bar.ROLE: Message("submit.bar_role", "您还没有绑定单位，不能提交。请向管理员要一个邀请链接。"),
+    Bar.UNIT: Message("submit.bar_unit", "表内实施单位不是您的单位，可以自查，不能提交。"),
+    Bar.NAME: Message("submit.bar_name", "项目名称或年度空着，没法登记。请补上后重新发送。"),
+}
+ASK_ONE = Message(
+    "submit.ask_one",
+    "<b>表{no} 还有 {count} 处必须修改</b>\n可以带问题提交。请用一行写明原因，例如：批复文件待补，下周更正。",
+)
+ASK_MANY = Message(
+    "submit.ask_many",
+    "<b>{forms} 张表还有必须修改的（表{tables}）</b>\n"
+    "可以带问题一并提交。请用一行写明原因，例如：得分待科室确认，下周更正。",
+)
+TOO_SHORT = Message("submit.too_short", "原因至少写两个字，例如：待科室确认。不提交就点“先不提交”。")
+NOT_NOW = Message("button.not_now", "先不提交")
+LEFT = Message("submit.left", "没有提交，自查还在。要提交时再点卡片上的按钮。")
+DONE_ONE = Message(
+    "submit.done_one", "<b>已提交 表{no} {project} · {time}</b>\n回执号 {number}，第 {version} 版\n内容摘要 {digest}"
+)
+DONE_MANY = Message("submit.done_many", "<b>已提交 {count} 张 · {time}</b>\n回执号 {first} 至 {last}\n内容摘要见附表")
+SAME_ONE = Message(
+    "submit.same_one", "<b>表{no} 之前已提交，内容没有变化</b>\n回执号 {number}，第 {version} 版，{time}"
+)
+SAME_MANY = Message("submit.same_many", "<b>{count} 张之前已提交，内容没有变化</b>，回执号不变。")
+ROW = Message("submit.row", "表{no} {project}　{number}　{digest}")
+WITH_REASON = Message("submit.with_reason", "带问题提交，注明：{reason}")
+NEXT = Message("submit.next", "接下来：主管部门审核。有退回会在这里告诉您。")
+PROGRESS = Message("button.progress", "查进度")
+
+
+@command("submit", Message("menu.submit", "提交审核"), roles=[Role.CLERK], order=20)
+def submit(turn: Turn) -> None:
+    """Show the newest review with its buttons, or say what to send."""
+    turn.end()
+    stack = readings.latest(turn.session, turn.person.id)
+    if stack is None:
+        turn.reply(SEND)
+    else:
+        turn.reply(*show.overview(turn, stack))
+
+
+@tap("n")
+def not_now(turn: Turn) -> None:
+    """Leave the question for a reason."""
+    turn.end()
+    turn.edit(turn.incoming.message_id, LEFT)
+
+
+@tap("h")
+def hand_in_tapped(turn: Turn) -> None:
+    """Hand in one form (``h:<review>:n:<form>``), all (``b``), or those without 必须修改 (``g``)."""
+    stack = readings.find(turn.session, int(turn.args[0]), turn.person.id)
+    if stack is None:
+        turn.toast(GONE, alert=True)
+    elif turn.args[1] == "n":
+        begin(turn, stack, [stack.sheets[int(turn.args[2])]])
+    else:
+        begin(turn, stack, [sheet for sheet in stack.sheets if turn.args[1] == "b" or not sheet.errors])
+
+
+def begin(turn: Turn, stack: Stack, sheets: Sequence[Sheet]) -> None:
+    """Hand forms in at once, or ask for the line of reason first."""
+    for sheet in sheets:
+        barred = submissions.bar(turn.session, turn.person, sheet)
+        if barred is not None:
+            turn.toast(BARRED[barred], alert=True)
+            return
+    new = [sheet for sheet in sheets if show.same(turn, sheet) is None]
+    bad = [sheet for sheet in new if sheet.errors]
+    if not bad:
+        hand_in(turn, stack, sheets, None)
+        return
+    kept = {"reading": stack.reading_id, "forms": [sheet.index for sheet in sheets], "card": turn.incoming.message_id}
+    turn.start("submit", "reason", kept)
+    if len(sheets) == 1:
+        text = ASK_ONE.with_(no=bad[0].table_no, count=len(bad[0].errors))
+    else:
+        text = ASK_MANY.with_(forms=len(bad), tables="、".join(sheet.table_no for sheet in bad))
+    turn.reply(text, [[Button(NOT_NOW, "n:")]])
+
+
+@step("submit.reason")
+def reason_came(turn: Turn) -> None:
+    """Take the line of reason and hand in."""
+    dialog, reason = turn.dialog, " ".join(turn.incoming.text.split())
+    assert dialog is not None
+    stack = readings.find(turn.session, dialog.data["reading"], turn.person.id)
+    if stack is None:
+        turn.end()
+        turn.reply(GONE)
+    elif len(reason) < 2:
+        turn.reply(TOO_SHORT, [[Button(NOT_NOW, "n:")]])
+    else:
+        sheets = [stack.sheets[index] for index in dialog.data["forms"]]
+        turn.end()
+        hand_in(turn, stack, sheets, reason, dialog.data["card"])
+
+
+def hand_in(turn: Turn, stack: Stack, sheets: Sequence[Sheet], reason: str | None, card: int | None = None) -> None:
+    """Store the versions, give one receipt, tell the supervisors once, show the card's new state."""
+    handed = [submissions.submit(turn.session, turn.person, sheet, reason, turn.now) for sheet in sheets]
+    new = [one for one in handed if one.new]
+    key = f"receipt:{new[0].row.number}:{new[-1].row.number}" if new else None
+    turn.reply(_receipt(turn, handed), [[Button(PROGRESS, "p:")]], key=key, priority=Priority.RECEIPT)
+    _refresh(turn, stack, sheets, card or turn.incoming.message_id)
+    alerts = notices.raise_for(turn.session, handed, turn.now)
+    if alerts:
+        notice.tell_supervisors(turn, alerts, {one.row.id: one for one in handed})
+
+
+def _refresh(turn: Turn, stack: Stack, sheets: Sequence[Sheet], message_id: int) -> None:
+    text, buttons = show.card(turn, stack, sheets[0]) if len(sheets) == 1 else show.overview(turn, stack)
+    turn.edit(message_id, text, buttons)
+
+
+def _receipt(turn: Turn, handed: Sequence[Handed]) -> str:
+    new = [one for one in handed if one.new]
+    old = [one for one in handed if not one.new]
+    lines = []
+    if len(handed) == 1:
+        one = handed[0]
+        message = DONE_ONE if one.new else SAME_ONE
+        fields = {"no": one.sheet.table_no, "project": cards.short(one.row.project), "number": one.row.number}
+        time, digest = on_screen(one.row.created), one.row.content_digest[:12]
+        lines.append(turn.say(message.with_(**fields, version=one.row.version, time=time, digest=digest)))
+    elif new:
+        first, last = new[0].row, new[-1].row
+        fields = {"count": str(len(new)), "time": on_screen(turn.now), "first": first.number, "last": last.number}
+        lines.append(turn.say(DONE_MANY.with_(**fields)))
+        lines += [_row(turn, one) for one in new]
+    if old and len(handed) > 1:
+        lines.append(turn.say(SAME_MANY.with_(count=len(old))))
+        lines += [_row(turn, one) for one in old]
+    reasons = dict.fromkeys(one.row.reason for one in new if one.row.reason)
+    lines += [turn.say(WITH_REASON.with_(reason=reason)) for reason in reasons]
+    return "\n".join([*lines, turn.say(NEXT)] if new else lines)
+
+
+def _row(turn: Turn, one: Handed) -> str:
+    fields = {"no": one.sheet.table_no, "project": cards.short(one.row.project), "number": one.row.number}
+    return turn.say(ROW.with_(**fields, digest=one.row.content_digest[:8]))
