@@ -35,7 +35,8 @@ class _Quiet(uvicorn.Server):
 def bind(port: int) -> socket.socket:
     """Return a socket on loopback at this port, or at the next free one."""
     for number in range(port, port + _TRIES):
-        sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        # Named as TCP, since asyncio switches the delay of small packets off only then.
+        sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         # A port that only waits out an old connection is free; one that somebody listens on stays refused.
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
