@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -58,6 +59,8 @@ class Connection:
 
 def connect(token: str, api_url: str | None, proxy: str | None) -> Connection:
     """A client; nothing is sent yet."""
+    # The library's announced next behaviour: waits come as timedelta.
+    os.environ.setdefault("PTB_TIMEDELTA", "1")
     # At INFO httpx logs each address, and the token is part of it.
     logging.getLogger("httpx").setLevel(logging.WARNING)
     logging.getLogger("httpcore").setLevel(logging.WARNING)

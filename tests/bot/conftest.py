@@ -1,0 +1,190 @@
+"""The whole bot in a process of its own on a free port, and a person who chats with it."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+CLERK, SUPERVISOR, ADMIN, NEWCOMER = 1001, 1002, 1003, 1004
+PATIENCE = 15.0
+
+
+class Process:
+    """``zwbot …`` in a child, known by the address it prints."""
+
+    def __init__(self, *arguments: str, log: Path, **environment: str) -> None:
+        self._log = log.open("ab")
+        self.log = log
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("ZWBOT_")}
+        self.child = subprocess.Popen(
+            [sys.executable, "-m", "bot", *arguments],
+            stdout=subprocess.PIPE,
+            stderr=self._log,
+            text=True,
+            env={**kept, **environment, "PYTHONUNBUFFERED": "1"},
+        )
+        assert self.child.stdout is not None
+        line = self.child.stdout.readline()
+        found = re.search(r"http://\S+", line)
+        assert found, f"no address: {line!r} {log.read_text()[-2000:]}"
+        self.url = found[0]
+
+    def kill(self) -> None:
+        """kill -9."""
+        self.child.kill()
+        self._close()
+
+    def stop(self) -> int:
+        """SIGTERM, as a supervisor does; the exit status."""
+        self.child.send_signal(signal.SIGTERM)
+        self._close()
+        return self.child.returncode
+
+    def _close(self) -> None:
+        self.child.wait(PATIENCE)
+        if self.child.stdout is not None:
+            self.child.stdout.close()
+        self._log.close()
+
+
+class Chat:
+    """One person's chat with the bot, over ``/sim``; each method that sends remembers where the chat stood."""
+
+    def __init__(self, client: httpx.Client, person: int) -> None:
+        self.client, self.person, self.seen = client, person, 0
+
+    def send(self, text: str, **more: Any) -> int:
+        """Write; the number of the message."""
+        self._mark()
+        answer = self.client.post("/sim/messages", json={"from": self.person, "text": text, **more})
+        assert answer.status_code == 200, answer.text
+        return int(answer.json()["message_id"])
+
+    def file(self, name: str, content: bytes, *, kind: str = "document", caption: str = "") -> int:
+        """Send a file; the number of the message."""
+        self._mark()
+        fields = {"from": str(self.person), "kind": kind, **({"caption": caption} if caption else {})}
+        answer = self.client.post("/sim/files", data=fields, files={"file": (name, content)})
+        assert answer.status_code == 200, answer.text
+        return int(answer.json()["message_id"])
+
+    def tap(self, message: dict[str, Any], button: str) -> dict[str, Any]:
+        """Tap a button, by its label, a part of it, or its data; what the tap was answered with."""
+        self._mark()
+        asked = {"from": self.person, "message_id": message["message_id"], "button": button}
+        answer = self.client.post("/sim/taps", json=asked)
+        assert answer.status_code == 200, answer.text
+        return dict(answer.json())
+
+    def messages(self, after: int = 0) -> list[dict[str, Any]]:
+        """The chat as it is now."""
+        return list(self.client.get(f"/sim/chats/{self.person}", params={"after": after}).json())
+
+    def said(self, containing: str = "", *, timeout: float = PATIENCE) -> dict[str, Any]:
+        """Wait for a message of the bot, newer than what this person last did, and give the newest such."""
+        until = time.monotonic() + timeout
+        while True:
+            changed = self.messages(self.seen)
+            new = [one for one in changed if one["from"] == "bot" and not one["deleted"]]
+            fitting = [one for one in new if containing in (one["text"] or one["caption"] or "")]
+            if fitting:
+                return fitting[-1]
+            left = until - time.monotonic()
+            assert left > 0, f"nothing with {containing!r}; the chat: {[one['text'] for one in self.messages()]}"
+            after = max([self.seen, *(one["seq"] for one in changed)])
+            self.client.get(f"/sim/chats/{self.person}/wait", params={"after": after, "timeout": min(left, 5)})
+
+    def ask(self, text: str, containing: str = "") -> dict[str, Any]:
+        """Write, and wait for the answer."""
+        self.send(text)
+        return self.said(containing)
+
+    def _mark(self) -> None:
+        self.seen = max([0, *(one["seq"] for one in self.messages())])
+
+
+class Running:
+    """A running bot with its offline service."""
+
+    def __init__(self, process: Process, data: Path) -> None:
+        self.process, self.data = process, data
+        self.client = httpx.Client(base_url=process.url, timeout=60, trust_env=False)
+
+    def chat(self, person: int = CLERK) -> Chat:
+        """Somebody's chat."""
+        return Chat(self.client, person)
+
+    def idle(self, timeout: float = PATIENCE) -> bool:
+        """Wait until everything is handled and sent."""
+        return bool(self.client.get("/sim/idle", params={"timeout": timeout}).json()["idle"])
+
+    def calls(self, after: int = 0) -> list[dict[str, Any]]:
+        """The calls of the Bot API so far."""
+        return list(self.client.get("/sim/calls", params={"after": after}).json())
+
+    def refused(self) -> list[dict[str, Any]]:
+        """Calls that the service refused."""
+        return [call for call in self.calls() if call["status"] != 200]
+
+    def fault(self, method: str, **what: Any) -> None:
+        """Have the API fail on purpose."""
+        assert self.client.post("/sim/faults", json={"method": method, **what}).status_code == 200
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[Running]:
+    """The whole bot on a free port, with an empty database."""
+    process = Process("run", "--port", "0", "--data", str(tmp_path / "var"), log=tmp_path / "log")
+    running = Running(process, tmp_path / "var")
+    yield running
+    running.client.close()
+    process.stop()
+
+
+class Apart:
+    """The bot and the offline service in two processes, so that the bot can be killed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.data = folder, folder / "var"
+        self.service = Process("sandbox", "--port", "0", log=folder / "service.log")
+        self.client = httpx.Client(base_url=self.service.url, timeout=60, trust_env=False)
+        self.bot: Process | None = None
+
+    def start(self) -> None:
+        """Start the bot."""
+        self.bot = Process("run", "--data", str(self.data), log=self.folder / "bot.log", ZWBOT_API_URL=self.service.url)
+
+    def kill(self) -> None:
+        """kill -9 the bot."""
+        assert self.bot is not None
+        self.bot.kill()
+        self.bot = None
+
+    def chat(self, person: int = CLERK) -> Chat:
+        """Somebody's chat."""
+        return Chat(self.client, person)
+
+    def close(self) -> None:
+        """Stop both."""
+        self.client.close()
+        if self.bot is not None:
+            self.bot.stop()
+        self.service.stop()
+
+
+@pytest.fixture
+def apart(tmp_path: Path) -> Iterator[Apart]:
+    """The offline service alone; ``start()`` starts the bot, ``kill()`` kills it."""
+    both = Apart(tmp_path)
+    yield both
+    both.close()

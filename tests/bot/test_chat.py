@@ -1,0 +1,103 @@
+"""The plumbing of a conversation, over the real HTTP of the offline service."""
+
+from __future__ import annotations
+
+import sqlite3
+import statistics
+import time
+
+import httpx
+import pytest
+
+from tests.bot.conftest import CLERK, NEWCOMER, Apart, Running
+
+
+def test_start_help_and_an_unknown_command(app: Running) -> None:
+    clerk = app.chat()
+    assert "中卫市社会保险事业管理中心" in clerk.ask("/start")["text"]
+    assert "/lang" in clerk.ask("/help")["text"]
+    assert "/nonsense" in clerk.ask("/nonsense")["text"]
+    assert app.idle()
+    assert app.refused() == []
+
+
+def test_the_newcomer_has_no_unit(app: Running) -> None:
+    assert "邀请链接" in app.chat(NEWCOMER).ask("/start")["text"]
+
+
+def test_language_changes_at_once(app: Running) -> None:
+    clerk = app.chat()
+    card = clerk.ask("/lang")
+    assert clerk.tap(card, "lang:zh_CN")["toast"]
+    assert clerk.said("中文")["message_id"] == card["message_id"]
+    assert app.idle()
+    assert app.refused() == []
+
+
+def test_a_tap_without_a_handler_is_answered(app: Running) -> None:
+    clerk = app.chat()
+    card = clerk.ask("/nonsense")
+    assert clerk.tap(card, "help:")["alert"] in (False, None)
+    clerk.said("能做这些")
+
+
+def test_an_answer_is_there_within_150_ms(app: Running) -> None:
+    clerk, took = app.chat(), []
+    clerk.ask("/start")
+    app.idle()
+    for _ in range(20):
+        began = time.perf_counter()
+        clerk.ask("/cancel")
+        took.append(time.perf_counter() - began)
+    assert statistics.quantiles(took, n=20)[-1] < 0.150
+
+
+@pytest.mark.parametrize("fault", [{"code": 500}, {"code": 429, "retry_after": 1}, {"drop": "before"}])
+def test_an_answer_survives_a_failing_service(app: Running, fault: dict[str, object]) -> None:
+    app.fault("sendMessage", times=1, **fault)
+    clerk = app.chat()
+    clerk.send("/cancel")
+    if "drop" in fault:
+        assert app.idle()
+        app.client.post("/sim/clock", json={"advance": "90s"})
+    clerk.said("现在没有")
+
+
+def test_a_stop_is_clean(app: Running) -> None:
+    app.chat().ask("/start")
+    assert app.process.stop() == 0
+
+
+def test_killed_at_any_moment_nothing_is_lost(apart: Apart) -> None:
+    clerk = apart.chat()
+    for number in range(6):
+        apart.start()
+        clerk.send(f"/nothing{number}")
+        # Somewhere between the update's arrival and the answer.
+        time.sleep(0.004 * number)
+        apart.kill()
+    apart.start()
+    for number in range(6):
+        clerk.seen = 0
+        clerk.said(f"/nothing{number} ")
+    database = sqlite3.connect(apart.data / "zwbot.sqlite")
+    assert database.execute("select count(*) from inbox where done is null").fetchone() == (0,)
+    assert database.execute("select count(*) from outbox where state not in ('sent', 'dead')").fetchone() == (0,)
+    assert database.execute("pragma integrity_check").fetchone() == ("ok",)
+    rows = database.execute("select count(*) from outbox where payload like '%nothing%'").fetchone()
+    database.close()
+    assert rows == (6,)
+
+
+def test_fifty_people_at_once_within_a_second(app: Running) -> None:
+    people = [app.client.post("/sim/users", json={"name": f"p{number}"}).json()["id"] for number in range(50)]
+    app.chat(CLERK).ask("/start")
+    for person in people:
+        app.client.post("/sim/messages", json={"from": person, "text": "/start"})
+    assert app.idle()
+    began = time.perf_counter()
+    with httpx.Client(base_url=app.process.url, trust_env=False) as client:
+        for person in people:
+            client.post("/sim/messages", json={"from": person, "text": "/cancel"})
+    assert app.idle()
+    assert time.perf_counter() - began < 3
