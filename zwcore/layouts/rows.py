@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from zwcore.documents import Cell, Document, Grid, Paragraph
 from zwcore.layouts.vocabulary import label_of, labels
@@ -94,7 +95,7 @@ def cut(document: Document) -> tuple[tuple[Piece, ...], int]:
     starts = [n for n, row in enumerate(rows) if _starts_form(row)]
     titles = sum(1 for row in rows if len(row.texts()) == 1 and is_title(row.texts()[0]))
     pieces, floor = [], 0
-    for start, following in zip(starts, [*starts[1:], len(rows)], strict=True):
+    for start, following in pairwise([*starts, len(rows)]):
         top = _heading_start(rows, start, floor)
         end = _heading_start(rows, following, start + 1) if following < len(rows) else following
         heading = tuple(text for row in rows[top:start] for text in row.texts())
