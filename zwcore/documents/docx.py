@@ -15,12 +15,13 @@ from zwcore.documents.archive import open_archive, parse_xml
 from zwcore.documents.limits import MAX_SIDE, check_pages, check_places
 
 _PART = "word/document.xml"
-# Revisions that were deleted or moved away, the fallback copy of a drawing, field codes, the reading above ruby text.
-_HIDDEN = frozenset(
-    ("del", "moveFrom", "Fallback", "delText", "instrText", "delInstrText", "rt", "pPr", "rPr", "tblPr", "sectPr")
-)
+# Revisions that were deleted or moved away, the fallback copy of a drawing, field codes, the reading above ruby text,
+# and what only says how text looks.
+_HIDDEN = ("del", "moveFrom", "delText", "instrText", "delInstrText", "rt", "rPr", "tabs", "tblPr", "tblGrid", "sdtPr")
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_WRAPPERS = ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")
 _WRITTEN = {"tab": " ", "cr": "\n", "noBreakHyphen": "-"}
-_WRAPPERS = frozenset(("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"))
+_OFF = ("0", "false", "off")
 
 
 @reader("docx")
@@ -29,191 +30,194 @@ def read_docx(data: bytes) -> Document:
     with open_archive(data) as archive:
         root = parse_xml(archive.read(_PART))
         pictures = any(name.startswith("word/media/") for name in archive.namelist())
-    walk = _Walk(root.tag.removesuffix("document"))
+    prefix = root.tag.removesuffix("document")
+    _flatten(root, prefix)
     body = next(iter(root), None)
-    blocks = tuple(walk.blocks(body)) if body is not None else ()
+    blocks = tuple(_Walk(prefix).blocks(body)) if body is not None else ()
     if pictures and not any(isinstance(b, Grid) or b.text for b in blocks):
         raise Unreadable("scan")
     return Document("docx", tuple(b for b in blocks if isinstance(b, Grid) or b.text))
 
 
-@dataclass
-class _Table:
-    """A table as it grows: its cells, and which of them covers a column of the row above."""
+def _flatten(root: Any, prefix: str) -> None:
+    """Take out what is not shown and the wrappers around what is; set text boxes behind the paragraph they hang on.
 
-    cells: list[_Box] = field(default_factory=list)
-    above: dict[int, _Box] = field(default_factory=dict)
-    rows: int = 0
-    cols: int = 0
+    Afterwards every row and cell inside a table is the table's own, and all text of a paragraph is of that paragraph.
+    """
+    from lxml import etree  # type: ignore[import-untyped]
 
-    def add_row(self, row: list[_Box]) -> None:
-        current: dict[int, _Box] = {}
-        for box in row:
-            upper = self.above.get(box.col) if box.continues else None
-            if upper is not None and upper.col == box.col:
-                upper.row_span = self.rows - upper.row + 1
-                box = upper
-            else:
-                box.row = self.rows
-                self.cells.append(box)
-            self.cols = max(self.cols, box.col + box.col_span)
-            current[box.col] = box
-        self.above = current
-        self.rows += 1
-        check_places(self.rows, self.cols)
+    for mark in list(root.iter(prefix + "del")):
+        row = mark.getparent().getparent() if mark.getparent().tag == prefix + "trPr" else None
+        if row is not None and row.getparent() is not None:
+            row.getparent().remove(row)
+    etree.strip_elements(root, etree.Comment, _FALLBACK, *(prefix + name for name in _HIDDEN), with_tail=False)
+    etree.strip_tags(root, etree.PI, *(prefix + name for name in _WRAPPERS))
+    for box in reversed(list(root.iter(prefix + "txbxContent"))):
+        holder = next(box.iterancestors(prefix + "p"), None)
+        if holder is not None:
+            holder.addnext(box)
+    for table in list(root.iter(prefix + "tbl")):
+        if next(table.iterancestors(prefix + "tc"), None) is not None:
+            _dissolve(table, prefix)
 
-    def grid(self) -> Grid:
-        cells = tuple(Cell(b.text, b.row, b.col, b.row_span, b.col_span, b.page) for b in self.cells)
-        return Grid(cells, self.rows, self.cols)
+
+def _dissolve(table: Any, prefix: str) -> None:
+    """Make a table inside a cell mere paragraphs of that cell."""
+    from lxml import etree
+
+    etree.strip_elements(table, prefix + "trPr", prefix + "tcPr", with_tail=False)
+    for element in list(table.iter(prefix + "tbl", prefix + "tr", prefix + "tc")):
+        element.tag = "inner"
 
 
 @dataclass
 class _Box:
-    text: str
-    col: int
-    col_span: int
-    continues: bool
+    """A cell as it grows."""
+
     page: int
+    said: list[str] = field(default_factory=list)
     row: int = 0
+    col: int = 0
     row_span: int = 1
+    col_span: int = 1
+    continues_above: bool = False
+    continues_left: bool = False
+
+    def cell(self) -> Cell:
+        return Cell("".join(self.said).strip(), self.row, self.col, self.row_span, self.col_span, self.page)
+
+
+@dataclass
+class _Table:
+    """A table as it grows: its cells, the row that is being filled, and the cell that covers a column of the row
+    above."""
+
+    cells: list[_Box] = field(default_factory=list)
+    above: dict[int, _Box] = field(default_factory=dict)
+    row: list[_Box] = field(default_factory=list)
+    before: int = 0
+    rows: int = 0
+    cols: int = 0
+
+    def end_row(self) -> None:
+        """Place the cells of the row."""
+        current: dict[int, _Box] = {}
+        last = _Box(0)
+        at, self.before = self.before, 0
+        for n, box in enumerate(self.row):
+            if box.continues_left and n:
+                last.col_span += box.col_span
+            else:
+                last = current[at] = self._place(box, at)
+            at += box.col_span
+        self.cols = max(self.cols, at)
+        self.above, self.row = current, []
+        self.rows += 1
+        check_places(self.rows, self.cols)
+
+    def _place(self, box: _Box, col: int) -> _Box:
+        upper = self.above.get(col) if box.continues_above else None
+        if upper is not None:
+            upper.row_span = self.rows - upper.row + 1
+            return upper
+        box.row, box.col = self.rows, col
+        self.cells.append(box)
+        return box
+
+    def grid(self) -> Grid:
+        return Grid(tuple(box.cell() for box in self.cells), self.rows, self.cols)
 
 
 class _Walk:
-    """One pass over the body that counts pages as it goes; ``prefix`` is the namespace the document is written in."""
+    """One pass over the body that counts pages as it goes; ``prefix`` is the namespace the document is written in.
+
+    A table is read in one run over the elements that matter, not cell by cell: to ask lxml for the children of an
+    element costs more than the rest of the reading.
+    """
 
     def __init__(self, prefix: str) -> None:
         self.page = 1
         self._turned = True
-        self._prefix = prefix
-        self._floating: list[Any] = []
-        self._act: dict[str, Callable[[Any, list[str]], None]] = {
-            "t": self._on_text,
-            "br": self._on_break,
-            "lastRenderedPageBreak": lambda _e, _o: self._turn(),
-            "txbxContent": lambda e, _o: self._floating.append(e),
+        self._val, self._type = prefix + "val", prefix + "type"
+        self._p, self._tbl, self._text_box = prefix + "p", prefix + "tbl", prefix + "txbxContent"
+        self._breaks = {prefix + name: name for name in ("br", "lastRenderedPageBreak", "pageBreakBefore")}
+        self._written = {prefix + name: text for name, text in _WRITTEN.items()}
+        self._shown = ("{*}t", *self._breaks, *self._written)
+        self._structure: dict[str, Callable[[_Table, str], None]] = {
+            prefix + "tr": lambda table, _: table.end_row(),
+            prefix + "gridBefore": _on_before,
+            prefix + "tc": lambda table, _: table.row.append(_Box(self.page)),
+            prefix + "gridSpan": _on_span,
+            prefix + "vMerge": _on_above,
+            prefix + "hMerge": _on_left,
+            prefix + "p": _on_paragraph,
         }
 
     def blocks(self, parent: Any) -> Iterator[Grid | Paragraph]:
-        for element in parent:
-            name = self._name(element)
-            if name == "p":
-                text = self._paragraph(element)
+        """The paragraphs and tables of a body or a text box, in order."""
+        for element in parent.iterchildren(self._p, self._tbl, self._text_box):
+            if element.tag == self._p:
+                text = "".join(self._said(item) for item in element.iter(*self._shown)).strip()
                 yield Paragraph(text, self.page)
-                yield from self._text_boxes()
-            elif name == "tbl":
-                yield self._table(element).grid()
-                yield from self._text_boxes()
-            elif name in _WRAPPERS:
+            elif element.tag == self._tbl:
+                yield self._table(element)
+            else:
                 yield from self.blocks(element)
 
-    def _text_boxes(self) -> Iterator[Grid | Paragraph]:
-        while self._floating:
-            box, self._floating = self._floating[0], self._floating[1:]
-            yield from self.blocks(box)
-
-    def _name(self, element: Any) -> str:
-        """The local name; comments and processing instructions have none."""
-        tag = element.tag
-        if not isinstance(tag, str):
-            return ""
-        return tag.removeprefix(self._prefix) if tag.startswith(self._prefix) else tag.rpartition("}")[2]
-
-    def _attribute(self, element: Any, *path: str) -> str | None:
-        """The ``w:val`` of the child reached by ``path``; "" where the child has none, ``None`` without the child."""
-        for name in path:
-            element = element.find(self._prefix + name)
-            if element is None:
-                return None
-        return str(element.get(self._prefix + "val", ""))
-
-    def _paragraph(self, element: Any) -> str:
-        before = self._attribute(element, "pPr", "pageBreakBefore")
-        if before is not None and before not in ("0", "false", "off"):
-            self._turn()
-        out: list[str] = []
-        self._runs(element, out)
-        return "".join(out).strip()
-
-    def _runs(self, parent: Any, out: list[str]) -> None:
-        for element in parent:
-            name = self._name(element)
-            act = self._act.get(name)
+    def _table(self, element: Any) -> Grid:
+        table = _Table(rows=-1)  # a row ends where the next one begins
+        for item in element.iter(*self._structure, *self._shown):
+            act = self._structure.get(item.tag)
             if act is not None:
-                act(element, out)
-            elif name in _WRITTEN:
-                out.append(_WRITTEN[name])
-            elif name and name not in _HIDDEN:
-                self._runs(element, out)
+                act(table, item.get(self._val, ""))
+            elif table.row:
+                table.row[-1].said.append(self._said(item))
+        table.end_row()
+        return table.grid()
 
-    def _on_text(self, element: Any, out: list[str]) -> None:
-        if element.text:
-            self._turned = False
-            out.append(element.text)
+    def _said(self, item: Any) -> str:
+        """What an element of a run puts on paper."""
+        if item.tag in self._breaks:
+            return self._break(item)
+        text = self._written.get(item.tag) or str(item.text or "")
+        self._turned = self._turned and not text
+        return text
 
-    def _on_break(self, element: Any, out: list[str]) -> None:
-        kind = element.get(self._prefix + "type", "textWrapping")
-        if kind == "page":
-            self._turn()
-        out.append("\n")
-
-    def _turn(self) -> None:
-        """Start a page. Word records one page break twice, as asked for and as printed: no text in between, no page."""
-        if not self._turned:
+    def _break(self, item: Any) -> str:
+        """Count a page where one begins. Word records one page break twice, as asked for and as printed: without text
+        in between that is one."""
+        kind = self._breaks[item.tag]
+        on = item.get(self._type) == "page" if kind == "br" else item.get(self._val) not in _OFF
+        if on and not self._turned:
             self.page += 1
             check_pages(self.page)
-        self._turned = True
-
-    def _children(self, parent: Any, wanted: str) -> Iterator[Any]:
-        for element in parent:
-            name = self._name(element)
-            if name == wanted:
-                yield element
-            elif name in _WRAPPERS:
-                yield from self._children(element, wanted)
-
-    def _table(self, element: Any) -> _Table:
-        table = _Table()
-        for row in self._children(element, "tr"):
-            if row.find(f"{self._prefix}trPr/{self._prefix}del") is None:
-                table.add_row(self._row(row))
-        return table
-
-    def _row(self, row: Any) -> list[_Box]:
-        boxes: list[_Box] = []
-        col = _number(self._attribute(row, "trPr", "gridBefore"), 0)
-        for element in self._children(row, "tc"):
-            span = _number(self._attribute(element, "tcPr", "gridSpan"), 1)
-            text = self._cell_text(element)
-            if boxes and self._attribute(element, "tcPr", "hMerge") in ("", "continue"):
-                boxes[-1].col_span += span
-            else:
-                merge = self._attribute(element, "tcPr", "vMerge")
-                boxes.append(_Box(text, col, span, merge in ("", "continue"), self.page))
-            col += span
-        return boxes
-
-    def _cell_text(self, parent: Any) -> str:
-        """Paragraphs one below the other; a table inside the cell as its rows."""
-        lines: list[str] = []
-        for element in self._children_of_cell(parent):
-            if self._name(element) == "p":
-                lines.append(self._paragraph(element))
-            else:
-                rows = (self._row(row) for row in self._children(element, "tr"))
-                lines.extend(" ".join(box.text for box in row if box.text) for row in rows)
-        return "\n".join(lines).strip()
-
-    def _children_of_cell(self, parent: Any) -> Iterator[Any]:
-        for element in parent:
-            name = self._name(element)
-            if name in ("p", "tbl"):
-                yield element
-            elif name in _WRAPPERS:
-                yield from self._children_of_cell(element)
+        self._turned = self._turned or on
+        return "\n" if kind == "br" else ""
 
 
-def _number(value: str | None, default: int) -> int:
+def _on_before(table: _Table, value: str) -> None:
+    table.before = _number(value, 0)
+
+
+def _on_span(table: _Table, value: str) -> None:
+    table.row[-1].col_span = max(_number(value, 1), 1)
+
+
+def _on_above(table: _Table, value: str) -> None:
+    table.row[-1].continues_above = value in ("", "continue")
+
+
+def _on_left(table: _Table, value: str) -> None:
+    table.row[-1].continues_left = value in ("", "continue")
+
+
+def _on_paragraph(table: _Table, _value: str) -> None:
+    if table.row and table.row[-1].said:
+        table.row[-1].said.append("\n")
+
+
+def _number(value: str, default: int) -> int:
     """A count from an attribute, kept within what a table can have; ``default`` where it is none."""
-    if value is None or not value.isascii() or not value.isdigit():
+    if not value.isascii() or not value.isdigit():
         return default
     return min(int(value[:9]), MAX_SIDE)

@@ -1,0 +1,49 @@
+"""Reading: bytes → Document against the library that opens or extracts the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+from bench import Result, compare
+from zwcore.documents import Document, read_document
+
+DATA = Path(__file__).parents[1] / "tests" / "data"
+FORMS = 9
+
+
+def run() -> list[Result]:
+    word, pdf, book = ((DATA / f"forms.{kind}").read_bytes() for kind in ("docx", "pdf", "xlsx"))
+    return [
+        compare("DOCX: bytes to grids / python-docx open", checked(word), lambda: open_word(word), 2),
+        compare("PDF: bytes to grids / pdfplumber tables", checked(pdf), lambda: extract_tables(pdf), 1.25),
+        compare("XLSX: bytes to grids / openpyxl load", checked(book), lambda: load_book(book)),
+    ]
+
+
+def checked(data: bytes) -> Callable[[], Document]:
+    """The reading of ``data``, once it is known to find all forms with all their cells."""
+    grids = list(read_document(data).grids)
+    assert len(grids) == FORMS
+    assert all(cell is not None for grid in grids for row in grid.dense() for cell in row)
+    return lambda: read_document(data)
+
+
+def open_word(data: bytes) -> object:
+    import docx
+
+    return docx.Document(BytesIO(data))
+
+
+def extract_tables(data: bytes) -> object:
+    import pdfplumber
+
+    with pdfplumber.open(BytesIO(data)) as pdf:
+        return [page.extract_tables() for page in pdf.pages]
+
+
+def load_book(data: bytes) -> object:
+    from openpyxl import load_workbook
+
+    return load_workbook(BytesIO(data), data_only=True)
