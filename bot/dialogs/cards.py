@@ -57,9 +57,12 @@ BRIEF_OTHER = Message("brief.other", "{count} 处必须修改")
 
 SHARED_HEAD = Message("shared.head", "<b>这几条整个文件相同，只说一次，不影响提交</b>")
 ALL_HEAD = Message("all.head", "<b>表{no} 全部问题</b>")
-WHY_RULE = Message("why.rule", "规则：{rule}")
+WHY_RULE = Message("why.rule", "核对项：{rule}")
 WHY_PLACE = Message("why.place", "位置：第 {page} 页，表内第 {row} 行")
-WHY_FIX = Message("why.fix", "怎么办：在原表上核对这一格，改好重新发来；确实如此的，提交时写一句说明。")
+WHY_FIX = Message("why.fix", "怎么办：在原表上核对这一格，改好重新发来；程序不代填得分。")
+WHY_EXPLAIN = Message("why.explain", "怎么办：核对这一格；确实如此的，在表内或附页写明原因即可，不用改数。")
+BY_POINTS = frozenset({"ZW105", "ZW201", "ZW401", "ZW403", "ZW404", "ZW503"})
+"""Findings about points: the steps of the score's line explain them."""
 BASIS_PRINTED = Message("basis.printed", "依据（表内印的）：{title}")
 BASIS_REGULATION = Message("basis.regulation", "依据（文件规定）：《{title}》{number}")
 BASIS_SETTING = Message("basis.setting", "依据：本系统设置，不是文件规定")
@@ -202,16 +205,18 @@ def why(say: Translator, sheet: Sheet, told: Told) -> str:
     """Explain one finding: the sentence, the rule, the numbers put in, where it stands and what the rule rests on."""
     lines = [f"<b>{circled(told.number)} {say.html(told.message)}</b>"]
     lines += [say.html(ALSO.with_(text=message)) for message in told.also]
-    title = checks[told.data["code"]].title.split(" — ")
-    rule = title[0] if say.lang.startswith("zh") else title[-1].rstrip(".")
-    lines.append(say.html(WHY_RULE.with_(rule=rule)))
+    steps = sheet.steps(told) if told.data["code"] in BY_POINTS else []
+    if steps:
+        lines += [say.html(step) for step in steps]
+    else:
+        title = checks[told.data["code"]].title.split(" — ")
+        lines.append(say.html(WHY_RULE.with_(rule=title[0] if say.lang.startswith("zh") else title[-1].rstrip("."))))
+        lines += [say.html(_basis(bases()[name])) for name in told.data["basis"]]
     place = told.data["source"]
     if place is not None:
         lines.append(say.html(WHY_PLACE.with_(page=place["page"], row=place["row"] + 1)))
-    lines += [say.html(_basis(bases()[name])) for name in told.data["basis"]]
-    if told.severity != "info":
-        lines.append(say.html(WHY_FIX))
-    return "\n".join(lines)
+    fix = {"error": WHY_FIX, "warning": WHY_EXPLAIN}.get(told.severity)
+    return "\n".join([*lines, say.html(fix)] if fix else lines)
 
 
 def _basis(base: Base) -> Message:

@@ -19,6 +19,7 @@ NOTICE_UNIT = Message("notice.unit", "{unit} · {year} 年度")
 NOTICE_FELL = Message("notice.fell", "表{no} {project}：{initial} → {adjusted} {unit}，减少 {pct}%")
 NOTICE_ROSE = Message("notice.rose", "表{no} {project}：{initial} → {adjusted} {unit}，增加 {pct}%")
 NOTICE_REASON = Message("notice.reason", "单位说明：{reason}")
+NOTICE_NEAR = Message("notice.near", "另有 {count} 张超过 {line}%、未到提醒线：")
 NO_REASON = Message("notice.no_reason", "暂无")
 NOTICE_FOOT = Message("notice.foot", "提醒线是本系统设置，不是扣分依据。编号 {number}")
 KNOWN = Message("button.known", "已知悉")
@@ -36,6 +37,7 @@ def tell_supervisors(turn: Turn, alerts: Sequence[Alert], handed: Mapping[int | 
     ]
     for one in told:
         lines += [_change(one.sheet), NOTICE_REASON.with_(reason=one.row.reason or NO_REASON)]
+    lines += _between(list(handed.values()))
     lines.append(NOTICE_FOOT.with_(number=f"Y{first}" if first == last else f"Y{first}–Y{last}"))
     buttons: Buttons = [
         [Button(KNOWN, f"k:{first}:{last}"), Button(LOOK.with_(count=len(alerts)), f"v:{first}:{last}")]
@@ -43,6 +45,15 @@ def tell_supervisors(turn: Turn, alerts: Sequence[Alert], handed: Mapping[int | 
     for person in notices.supervisors(turn.session, alerts[0].department_id):
         text = "\n".join(translator(person.language).html(line) for line in lines)
         turn.send_to(person, text, buttons, key=f"anomaly:{first}:{last}:{person.id}", priority=Priority.ANOMALY)
+
+
+def _between(handed: Sequence[Handed]) -> list[Message]:
+    """Name the forms of the same hand-in between the warn line and the alarm line."""
+    near = [one.sheet for one in handed if one.new and one.sheet.finding("ZW302")]
+    if not near:
+        return []
+    line = near[0].finding("ZW302") or {}
+    return [NOTICE_NEAR.with_(count=len(near), line=line["params"]["line"]), *(_change(sheet) for sheet in near)]
 
 
 def _change(sheet: Sheet) -> Message:

@@ -100,6 +100,12 @@ class Sheet:
         """The findings of one level."""
         return [told for told in self.told if told.severity == severity]
 
+    def steps(self, told: Told) -> list[Message]:
+        """How the points of the row that a finding is about come about, line by line."""
+        path = str(told.data["where"]).rpartition(".")[0]
+        line = next((line for line in self.score["lines"] if line["where"] == path), None)
+        return [message_from(step) for step in line["steps"]] if line else []
+
     @property
     def errors(self) -> list[Told]:
         """必须修改."""

@@ -58,8 +58,8 @@ _BASES: Mapping[str, Message] = {
     "inferred": Message("basis.inferred", "依据：{bases}（按惯例推断，不是规定）。"),
 }
 _BANDS = Message("step.bands", "三档：{best} {low}–{full}，{middle} {floor}–不足 {low}，{worst}不足 {floor}。")
-_CEILING = Message("step.ceiling", "推断：成本按“不超过”理解（表内未写明，可以改）。")
-_FLOOR = Message("step.floor", "推断：指标值按“不少于”理解（表内未写明，可以改）。")
+_CEILING = Message("step.ceiling", "推断：成本按“不超过”理解（表内未写明）。")
+_FLOOR = Message("step.floor", "推断：指标值按“不少于”理解（表内未写明）。")
 _OVER = Message("step.over", "算一下：{claimed} − {weight} = {over}，多 {over} 分。")
 _REACHED = Message("step.reached", "算一下：指标值 {a}，完成值 {b}，已达到，记满分 {weight}。")
 _ON_TIME = Message("step.on_time", "算一下：按时完成，记满分 {weight}。")
