@@ -23,7 +23,11 @@ function messageMenu(message, anchor) {
 }
 
 function choose(id, show = true) {
-  if (show) document.body.dataset.pane = "chat";
+  if (show && document.body.dataset.pane !== "chat") {
+    document.body.dataset.pane = "chat";
+    // While the pane was hidden it had no height to scroll in.
+    requestAnimationFrame(() => { messages.toEnd(); composer.grow(); });
+  }
   if (id !== state.person) {
     composer.switchTo(state.person, id);
     state.person = id;
@@ -124,6 +128,7 @@ function drawOpen() {
   $("welcome").hidden = !empty;
   $("welcome-name").textContent = person.bot;
   $("welcome-text").textContent = person.description || "按“开始”，机器人会告诉你它能做什么。";
+  $("try-sample").hidden = !person.started || person.blocked;
   const starting = !person.started || person.blocked || (empty && !person.seq);
   $("start").hidden = !starting;
   $("start").textContent = person.blocked ? "解除屏蔽并重新开始" : "开始";
@@ -140,6 +145,7 @@ function theme(next) {
 $("back").addEventListener("click", () => { document.body.dataset.pane = "people"; });
 $("down").addEventListener("click", () => messages.toEnd());
 $("scroll").addEventListener("scroll", () => { const box = $("scroll"); if (box.scrollHeight - box.scrollTop - box.clientHeight < 40) $("down").hidden = true; });
+$("try-sample").addEventListener("click", () => composer.showSamples(true));
 $("start").addEventListener("click", () => composer.say("/start"));
 $("block").addEventListener("click", () => post("block", { from: state.person, blocked: !current().blocked }).catch((error) => toast(error.message)));
 $("add-person").addEventListener("click", async () => {

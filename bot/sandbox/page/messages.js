@@ -4,7 +4,6 @@ import { fileUrl, post } from "./api.js";
 import { $, alertBox, ask, dayOf, h, icon, sizeOf, timeOf, toast } from "./dom.js";
 
 const DOTS = "M12 6v.01M12 12v.01M12 18v.01";
-const FILE = "M7 3h7l5 5v13H7zM14 3v5h5";
 
 export class Messages {
   constructor(act) {
@@ -82,7 +81,7 @@ export class Messages {
       this.quote(message),
       this.media(message),
       message.contact && h("p", { className: "contact" }, `联系方式　${message.contact.phone_number}`),
-      message.html && h("div", { className: "text", html: message.html }),
+      ...this.text(message, mine),
       h(
         "p",
         { className: "meta" },
@@ -108,6 +107,16 @@ export class Messages {
     return h("li", { className: `message ${mine ? "mine" : "theirs"}`, id: `m${message.message_id}` }, speaker, h("div", { className: "line" }, bubble, more), this.buttons(message));
   }
 
+  // What a person pasted is folded: they know it, and the answer below matters more.
+  text(message, mine) {
+    if (!message.html) return [];
+    const text = h("div", { className: "text", html: message.html });
+    if (!mine || (message.text || "").length < 600) return [text];
+    text.classList.add("long");
+    const unfold = h("button", { type: "button", className: "unfold", onclick: () => { text.classList.remove("long"); unfold.remove(); } }, "展开全文");
+    return [text, unfold];
+  }
+
   quote(message) {
     if (!message.reply_to) return null;
     const target = this.byId.get(message.reply_to)?.message;
@@ -128,7 +137,7 @@ export class Messages {
     return h(
       "a",
       { className: "file", href: fileUrl(file), download: file.name, "aria-label": `下载 ${file.name}` },
-      h("span", { className: "paper", "aria-hidden": "true" }, icon(FILE), h("i", {}, kind)),
+      h("span", { className: "paper", "aria-hidden": "true" }, kind),
       h("span", {}, h("b", {}, file.name), h("small", {}, sizeOf(file.size))),
     );
   }
