@@ -157,12 +157,22 @@ class _Walk:
         """The paragraphs and tables of a body or a text box, in order."""
         for element in parent.iterchildren(self._p, self._tbl, self._text_box):
             if element.tag == self._p:
-                text = "".join(self._said(item) for item in element.iter(*self._shown)).strip()
-                yield Paragraph(text, self.page)
+                yield self._paragraph(element)
             elif element.tag == self._tbl:
                 yield self._table(element)
             else:
                 yield from self.blocks(element)
+
+    def _paragraph(self, element: Any) -> Paragraph:
+        """A paragraph stands on the page where its first word stands."""
+        said: list[str] = []
+        begun, page = False, self.page
+        for item in element.iter(*self._shown):
+            said.append(self._said(item))
+            begun = begun or said[-1].strip() != ""
+            if not begun:
+                page = self.page
+        return Paragraph("".join(said).strip(), page)
 
     def _table(self, element: Any) -> Grid:
         table = _Table(rows=-1)  # a row ends where the next one begins

@@ -15,7 +15,7 @@ from io import BytesIO
 from typing import Any
 
 from zwcore.documents import Document, Grid, Paragraph, Unreadable, reader
-from zwcore.documents.limits import MAX_PAGE_EDGES, MAX_UNPACKED, check_pages
+from zwcore.documents.limits import MAX_PAGE_EDGES, MAX_UNPACKED, check_pages, check_places
 from zwcore.documents.lines import Char, Line, lines_of
 from zwcore.documents.pagebreaks import goes_on, join
 from zwcore.documents.pieces import Part, Piece
@@ -25,6 +25,7 @@ _DICTIONARY = 2048
 _DEFLATE = 8
 _UNKNOWN_GLYPH = "(cid:"
 _PAGE_NUMBER = re.compile(r"[-—–·\s]*(第\s*)?\d{1,4}(\s*页)?(\s*[/／,，]?\s*(共\s*)?\d{1,4}\s*页?)?[-—–·\s]*")
+_SHORT = 30
 # A cell's text reaches its edge when less than this share of a line is left between.
 _FULL = 0.6
 
@@ -88,8 +89,7 @@ class _Page:
 
 
 def _read_page(page: Any) -> _Page:
-    if len(page.edges) > MAX_PAGE_EDGES:
-        raise Unreadable("bomb")
+    _check_rules(page.edges)
     chars = [Char(c["text"], c["x0"], c["top"], c["x1"], c["bottom"]) for c in page.chars]
     tables = [_Table(t.cells, page.page_number) for t in page.find_tables() if len(t.cells) > 1]
     tables.sort(key=lambda table: table.area)  # a character inside a table inside a frame belongs to the inner one
@@ -100,6 +100,14 @@ def _read_page(page: Any) -> _Page:
     unknown = sum(char.text.startswith(_UNKNOWN_GLYPH) for char in chars)
     page.close()
     return _Page(tuple(block for _, block in placed), len(chars), unknown)
+
+
+def _check_rules(edges: list[dict[str, Any]]) -> None:
+    """Refuse a page with too many rules, or whose rules could cross in too many places."""
+    if len(edges) > MAX_PAGE_EDGES:
+        raise Unreadable("bomb")
+    rows = {round(edge["top"]) for edge in edges if edge["orientation"] == "h"}
+    check_places(len(rows), len({round(edge["x0"]) for edge in edges if edge["orientation"] == "v"}))
 
 
 class _Table:
@@ -156,7 +164,7 @@ def _blocks(pages: list[_Page]) -> Iterator[Grid | Paragraph]:
         at_top = True
         for block in page.blocks:
             if isinstance(block, Paragraph):
-                if _PAGE_NUMBER.fullmatch(block.text):
+                if len(block.text) < _SHORT and _PAGE_NUMBER.fullmatch(block.text):
                     continue
                 at_top = False
             if waiting is not None and isinstance(block, Piece) and at_top and goes_on(waiting, block):

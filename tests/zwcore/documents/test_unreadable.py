@@ -56,6 +56,7 @@ def pdf(
 
 HELLO = b"BT /F 12 Tf 72 720 Td (hello) Tj ET\n"
 RULES = b"".join(b"%d 10 m %d 800 l S\n" % (n, n) for n in range(5_001))
+CROSSING = b"".join(b"0 %d m 595 %d l S %d 0 m %d 800 l S\n" % (n, n, n, n) for n in range(500))
 LOCK = (
     b"/ID[<00112233445566778899aabbccddeeff><00112233445566778899aabbccddeeff>]"
     b"/Encrypt<</Filter/Standard/V 1/R 2/P -44/O<" + b"5a" * 32 + b">/U<" + b"a5" * 32 + b">>>"
@@ -110,6 +111,7 @@ BAD: dict[str, tuple[str, Callable[[], bytes]]] = {
     "PDF without text": ("scan", lambda: pdf(content=b"10 10 m 90 90 l S")),
     "Word with a picture only": ("scan", lambda: docx("<w:p/>", {"word/media/image1.png": b"x"})),
     "PDF of rules": ("bomb", lambda: pdf(content=RULES)),
+    "PDF of crossing rules": ("bomb", lambda: pdf(content=CROSSING)),
     "PDF stream": ("bomb", lambda: pdf(content=b" " * (101 * 1024 * 1024))),
     "ratio": ("bomb", lambda: docx(paragraph("x"), {"word/a.xml": bytes(1024 * 1024)})),
     "members": ("bomb", lambda: docx(paragraph("x"), {f"{n}.xml": b"" for n in range(2_000)})),
