@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 _SPACE = re.compile(r"\s+")
 # Unicode has several dashes and colons that NFKC leaves alone and that people type for one another.
@@ -36,11 +37,13 @@ Say = Callable[[Message], str]
 """What turns a message into the reader's language; ``str`` says it in Chinese."""
 
 
+@lru_cache(maxsize=1 << 14)
 def canonical(text: str) -> str:
     """Fold ``text`` as the contract compares it: NFKC and no white space."""
     return _SPACE.sub("", unicodedata.normalize("NFKC", text))
 
 
+@lru_cache(maxsize=1 << 14)
 def fold(text: str) -> str:
     """Fold ``text`` for recognising: canonical, lower case, dashes and quotes alike."""
     return canonical(text).translate(_ALIKE).lower()
