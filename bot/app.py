@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import signal
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
@@ -114,6 +115,8 @@ class App:
         extras = [asyncio.create_task(introduce(self.connection.client)), asyncio.create_task(self._invite())]
         stop = asyncio.create_task(self._until_stopped())
         self.schedule.start()
+        # What was imported stays: the collector need not walk through it again and again.
+        gc.freeze()
         ready()
         self.pool.warm_up()
         done, _ = await asyncio.wait({stop, *workers}, return_when=asyncio.FIRST_COMPLETED)

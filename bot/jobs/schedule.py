@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -29,7 +30,7 @@ class Schedule:
         for name, job in JOBS.items():
             self._running[name] = asyncio.Lock()
             if job.after is not None:
-                self._desk.database.on_commit(job.after, lambda name=name: self._at(name, datetime.now(UTC)))  # type: ignore[misc]
+                self._desk.database.on_commit(job.after, partial(self._soon, name))
             self._scheduler.add_job(
                 self._scan, "interval", args=[name, job], id=name, seconds=job.every.total_seconds(),
                 next_run_time=datetime.now(UTC),
@@ -51,6 +52,9 @@ class Schedule:
         if later is not None and later - self._desk.clock.now() < job.every:
             # Our clock may have been moved, the scheduler's runs on the wall's.
             self._at(name, datetime.now(UTC) + max(later - self._desk.clock.now(), timedelta()))
+
+    def _soon(self, name: str) -> None:
+        self._at(name, datetime.now(UTC))
 
     def _at(self, name: str, moment: datetime) -> None:
         self._scheduler.add_job(

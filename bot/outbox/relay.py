@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -14,11 +15,13 @@ from bot.clock import Clock
 from bot.db.engine import Database
 from bot.db.queries import outbox
 from bot.outbox.marking import address, mark, recover
-from bot.outbox.outcome import NotModified, Send, Sent, Stop
+from bot.outbox.outcome import NotModified, Outcome, Refused, Send, Sent, Stop
 
 AT_ONCE = 16
 LEASE = timedelta(seconds=90)
 log = structlog.get_logger()
+
+Call = tuple[int, str, dict[str, Any]]
 
 
 class Relay:
@@ -29,8 +32,9 @@ class Relay:
     ) -> None:
         self._database, self._clock, self._send, self._on_stop = database, clock, send, on_stop
         self._woken = asyncio.Event()
-        self._claiming = False
+        self._busy = False
         self._sending: dict[int, asyncio.Task[None]] = {}
+        self._answers: list[tuple[int, Outcome]] = []
         self.on_idle: Callable[[], None] = lambda: None
         database.on_commit(outbox.WAKE, self.wake)
 
@@ -41,7 +45,7 @@ class Relay:
     @property
     def idle(self) -> bool:
         """Whether nothing is being sent or claimed."""
-        return not (self._woken.is_set() or self._claiming or self._sending)
+        return not (self._woken.is_set() or self._busy or self._sending or self._answers)
 
     async def run(self) -> None:
         """Send until cancelled; what a former run was sending comes first."""
@@ -51,30 +55,40 @@ class Relay:
             while True:
                 await self._woken.wait()
                 self._woken.clear()
-                await self._claim()
+                self._busy = True
+                calls = await self._round()
+                for row_id, method, payload in calls:
+                    self._sending[row_id] = asyncio.create_task(self._deliver(row_id, method, payload))
+                self._busy = False
+                if not self._sending:
+                    self.on_idle()
         finally:
             for task in self._sending.values():
                 task.cancel()
             await asyncio.gather(*self._sending.values(), return_exceptions=True)
 
-    async def _claim(self) -> None:
+    async def _round(self) -> list[Call]:
+        """One transaction: mark the answers that came in, claim what there is room for."""
+        answers, self._answers = self._answers, []
         room = AT_ONCE - len(self._sending)
-        if room <= 0:
-            return
-        self._claiming = True
         try:
-            calls = await self._database.write(lambda session: self._take(session, room))
-        finally:
-            self._claiming = False
-        for row_id, method, payload in calls:
-            self._sending[row_id] = asyncio.create_task(self._deliver(row_id, method, payload))
-        if not calls:
-            self.on_idle()
+            return await self._database.write(lambda session: self._mark_and_take(session, answers, room))
+        except Exception:
+            log.exception("marking failed", outbox=[row_id for row_id, _ in answers])
+        for answer in answers:
+            try:
+                await self._database.write(partial(self._mark_and_take, answers=[answer], room=0))
+            except Exception:
+                # The row stays claimed until its lease is over, then it goes out once more.
+                log.exception("not marked", outbox=answer[0])
+        return []
 
-    def _take(self, session: Session, room: int) -> list[tuple[int, str, dict[str, Any]]]:
-        calls = []
+    def _mark_and_take(self, session: Session, answers: list[tuple[int, Outcome]], room: int) -> list[Call]:
         now = self._clock.now()
-        for row in outbox.claim(session, now, LEASE, room):
+        for row_id, outcome in answers:
+            mark(session, row_id, outcome, now)
+        calls = []
+        for row in outbox.claim(session, now, LEASE, room) if room > 0 else ():
             payload = address(session, row, now)
             if payload is not None and row.id is not None:
                 calls.append((row.id, row.method, payload))
@@ -83,14 +97,11 @@ class Relay:
     async def _deliver(self, row_id: int, method: str, payload: dict[str, Any]) -> None:
         try:
             outcome = await self._send(method, payload)
-            await self._database.write(lambda session: mark(session, row_id, outcome, self._clock.now()))
-        except Exception:
-            # The row stays claimed until its lease is over, then it goes out once more.
-            log.exception("not marked", outbox=row_id)
-            return
-        finally:
-            del self._sending[row_id]
-            self.wake()
+        except Exception as problem:
+            outcome = Refused(f"{type(problem).__name__}: {problem}")
+        self._answers.append((row_id, outcome))
+        del self._sending[row_id]
+        self.wake()
         if isinstance(outcome, Stop):
             self._on_stop(outcome.detail)
         elif not isinstance(outcome, Sent | NotModified):

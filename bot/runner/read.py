@@ -15,6 +15,8 @@ CPU_SECONDS = 60
 def confine() -> None:
     """Limit the process before it sees anything that a person sent, and load what every file needs."""
     os.environ.clear()
+    # The conversation goes first: reading may take what is left.
+    os.nice(10)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (WRITTEN, WRITTEN))
     resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))

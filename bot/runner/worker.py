@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 import structlog
 from sqlmodel import Session
@@ -107,7 +108,7 @@ class Runner:
             except Unreadable as problem:
                 log.warning("reading failed", upload=upload_id, attempt=upload.attempts, problem=str(problem))
                 continue
-            await self._database.write(lambda session, text=result: self._finish(session, upload_id, text))  # type: ignore[misc]
+            await self._database.write(partial(self._finish, upload_id=upload_id, result=result))
             if not has_forms(result):
                 await self._let_go(sha256)
             return

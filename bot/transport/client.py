@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import logging
 import os
+import sys
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -64,6 +66,9 @@ def connect(token: str, api_url: str | None, proxy: str | None) -> Connection:
     # At INFO httpx logs each address, and the token is part of it.
     logging.getLogger("httpx").setLevel(logging.WARNING)
     logging.getLogger("httpcore").setLevel(logging.WARNING)
+    # httpcore imports it at each request; where it is missing, that searches the whole path each time.
+    if importlib.util.find_spec("sniffio") is None:
+        sys.modules["sniffio"] = None  # type: ignore[assignment]
     sending = _request(CONNECTIONS, SENDING_SECONDS, proxy)
     polling = _request(POLLING_CONNECTIONS, POLLING_SECONDS, proxy)
     base = (api_url or "https://api.telegram.org").rstrip("/")

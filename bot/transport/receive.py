@@ -9,6 +9,7 @@ import asyncio
 import random
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 import structlog
 from sqlmodel import Session
@@ -18,6 +19,7 @@ from telegram.error import TelegramError
 from bot.clock import Clock
 from bot.db.engine import Database
 from bot.db.queries import inbox
+from bot.db.queries.inbox import Arrived
 from bot.outbox.outcome import Stop, TooMany
 from bot.transport.client import outcome_of
 from bot.transport.incoming import ALLOWED, chat_of
@@ -47,7 +49,8 @@ class Receiver:
         while True:
             updates = await self._ask(offset)
             if updates:
-                await self._database.write(lambda session, batch=updates: self._keep(session, batch))  # type: ignore[misc]
+                arrived = [Arrived(one.update_id, chat_of(one), one.to_dict()) for one in updates]
+                await self._database.write(partial(self._keep, arrived))
                 offset = updates[-1].update_id + 1
 
     async def _ask(self, offset: int | None) -> Sequence[Update]:
@@ -75,13 +78,5 @@ class Receiver:
         log.warning("polling failed", problem=type(problem).__name__, again_in=round(pause, 1))
         await asyncio.sleep(pause)
 
-    def _keep(self, session: Session, updates: Sequence[Update]) -> None:
-        for update in updates:
-            inbox.add(
-                session,
-                bot=self._name,
-                update_id=update.update_id,
-                chat_id=chat_of(update),
-                payload=update.to_dict(),
-                now=self._clock.now(),
-            )
+    def _keep(self, arrived: Sequence[Arrived], session: Session) -> None:
+        inbox.add(session, self._name, arrived, self._clock.now())

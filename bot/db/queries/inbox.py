@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -20,22 +22,45 @@ def _digest(payload: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(payload, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def add(session: Session, *, bot: str, update_id: int, chat_id: int, payload: dict[str, Any], now: datetime) -> bool:
-    """Put an update down; ``False`` where it is there already."""
-    digest = _digest(payload)
-    known = select(Inbox.id).where(Inbox.bot == bot, Inbox.update_id == update_id, Inbox.digest == digest)
-    if session.exec(known).first() is not None:
-        return False
-    session.add(Inbox(bot=bot, update_id=update_id, digest=digest, chat_id=chat_id, payload=payload, received=now))
-    session.flush()
-    session.info.setdefault("wake", set()).add(WAKE)
-    return True
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """An update as it came."""
+
+    update_id: int
+    chat_id: int
+    payload: dict[str, Any]
+
+
+def add(session: Session, bot: str, arrived: Sequence[Arrived], now: datetime) -> int:
+    """Put updates down, in order; how many of them were not there already."""
+    ids = [one.update_id for one in arrived]
+    known_rows = select(Inbox.update_id, Inbox.digest).where(Inbox.bot == bot, col(Inbox.update_id).in_(ids))
+    known = set(session.exec(known_rows))
+    rows = []
+    for one in arrived:
+        identity = (one.update_id, _digest(one.payload))
+        if identity not in known:
+            known.add(identity)
+            rows.append(
+                Inbox(
+                    bot=bot,
+                    update_id=one.update_id,
+                    digest=identity[1],
+                    chat_id=one.chat_id,
+                    payload=one.payload,
+                    received=now,
+                )
+            )
+    if rows:
+        session.add_all(rows)
+        session.flush()
+        session.info.setdefault("wake", set()).add(WAKE)
+    return len(rows)
 
 
 def add_event(session: Session, *, kind: str, number: int, chat_id: int, now: datetime, **facts: Any) -> bool:
     """Put an event from inside down; ``kind`` and ``number`` (the row it is about) make it unique."""
-    payload = {"kind": kind, **facts}
-    return add(session, bot=INTERNAL, update_id=number, chat_id=chat_id, payload=payload, now=now)
+    return add(session, INTERNAL, [Arrived(number, chat_id, {"kind": kind, **facts})], now) > 0
 
 
 def waiting(session: Session, after: int = 0) -> list[tuple[int, int]]:

@@ -92,17 +92,17 @@ def claim(session: Session, now: datetime, lease: timedelta, limit: int) -> list
     taken: dict[int, Outbox] = {}
     for row in session.exec(due):
         taken.setdefault(row.chat_id, row)
-    claimed = []
-    for row in taken.values():
-        done = session.exec(
-            update(Outbox)
-            .where(col(Outbox.id) == row.id, col(Outbox.state).in_([OutboxState.PENDING, OutboxState.UNCERTAIN]))
-            .values(state=OutboxState.CLAIMED, lease_until=now + lease)
-            .execution_options(synchronize_session="evaluate")
-        )
-        if done.rowcount:
-            claimed.append(row)
-    return claimed
+    if not taken:
+        return []
+    rows = {row.id: row for row in taken.values()}
+    won = session.exec(
+        update(Outbox)
+        .where(col(Outbox.id).in_(list(rows)), col(Outbox.state).in_([OutboxState.PENDING, OutboxState.UNCERTAIN]))
+        .values(state=OutboxState.CLAIMED, lease_until=now + lease)
+        .returning(col(Outbox.id))
+        .execution_options(synchronize_session="evaluate")
+    )
+    return [rows[row_id] for row_id in sorted(won.scalars(), key=list(rows).index)]
 
 
 def next_due(session: Session, after: datetime) -> datetime | None:
