@@ -8,7 +8,7 @@ from .callbacks import Answer
 from .errors import Json, SimError
 from .files import StoredFile
 from .keyboards import inline_rows
-from .limits import START_PAYLOAD, TAP_SECONDS, split_units
+from .limits import CAPTION_MAX, START_PAYLOAD, TAP_SECONDS, split_units, units
 from .markup import commands_in
 from .people import Person
 from .state import Chat, Message, Sandbox
@@ -117,6 +117,8 @@ def send_file(
     target = _reply_target(chat, reply_to)
     _enter(sandbox, chat, False)
     text = (caption or "").strip() or None
+    if units(text or "") > CAPTION_MAX:
+        raise SimError(400, f"a caption has at most {CAPTION_MAX} units")
     return _say(
         sandbox,
         chat,

@@ -42,7 +42,7 @@ def test_text_is_sent_edited_and_deleted() -> None:
         assert [(one["text"], one["edited"], one["from"]) for one in shown] == [("改好了", True, "bot")]
         assert await sent.delete()
         assert (await service.get(f"chats/{CLERK}"))[0]["deleted"]
-        with pytest.raises(BadRequest, match="(?i)message to edit not found"):
+        with pytest.raises(BadRequest, match=r"(?i)message to edit not found"):
             await sent.edit_text("再改")
 
     run(scenario)
@@ -74,7 +74,7 @@ def test_photo_comes_back_in_sizes() -> None:
         file = await sent.photo[-1].get_file()
         data = bytes(await file.download_as_bytearray())
         assert Image.open(io.BytesIO(data)).format == "JPEG"
-        with pytest.raises(BadRequest, match="(?i)IMAGE_PROCESS_FAILED"):
+        with pytest.raises(BadRequest, match=r"(?i)IMAGE_PROCESS_FAILED"):
             await service.bot.send_photo(CLERK, b"no picture")
 
     run(scenario)
@@ -118,7 +118,7 @@ def test_a_tap_waits_for_its_answer() -> None:
         assert query.message
         await query.answer("已通过", show_alert=True)
         assert await tap == {"toast": None, "alert": "已通过", "answered": True}
-        with pytest.raises(BadRequest, match="(?i)query is too old"):
+        with pytest.raises(BadRequest, match=r"(?i)query is too old"):
             await query.answer("再来")
 
     run(scenario)
@@ -140,14 +140,14 @@ def test_a_newer_poller_ends_the_older_one() -> None:
 
 def test_nobody_is_written_to_before_start_or_after_a_block() -> None:
     async def scenario(service: Service) -> None:
-        with pytest.raises(Forbidden, match="(?i)can't initiate"):
+        with pytest.raises(Forbidden, match=r"(?i)can't initiate"):
             await service.bot.send_message(NEWCOMER, "您好")
         await service.do("messages", **{"from": NEWCOMER, "text": "/start"})
         await service.bot.send_message(NEWCOMER, "您好")
         await service.do("block", **{"from": NEWCOMER, "blocked": True})
-        with pytest.raises(Forbidden, match="(?i)blocked by the user"):
+        with pytest.raises(Forbidden, match=r"(?i)blocked by the user"):
             await service.bot.send_message(NEWCOMER, "还在吗")
-        with pytest.raises(BadRequest, match="(?i)chat not found"):
+        with pytest.raises(BadRequest, match=r"(?i)chat not found"):
             await service.bot.send_message(77, "谁")
         kinds = [update.my_chat_member for update in await service.bot.get_updates()]
         assert kinds[-1]
