@@ -78,6 +78,8 @@ class SandboxServer:
             lifespan="off",
             ws="none",
             timeout_graceful_shutdown=2,
+            # Longer than clients keep theirs: a connection must not close just as it is used again.
+            timeout_keep_alive=75,
         )
         self._server = _Quiet(config)
         self._task = asyncio.create_task(self._server.serve([sock]), name="sandbox-server")
