@@ -70,7 +70,7 @@ def _read_piece(piece: Piece) -> Reading:
         project=names.get("project"),
         department=names.get("department"),
         unit=names.get("unit"),
-        money_unit=head.read_money_unit(rows, piece.heading),
+        money_unit=head.read_money_unit(rows[:table_at], piece.heading),
         funds=fund_lines,
         goals=goals,
         indicators=table.indicators,
@@ -80,6 +80,13 @@ def _read_piece(piece: Piece) -> Reading:
         sources=sources.places,
     )
     return Reading(form, table.moved, tuple(n for n, row in enumerate(rows) if row.joined))
+
+
+def _is_body(row: Row, spans: indicators.Spans) -> bool:
+    """Leave out paragraphs, the header where it is printed again or is two rows high, and notes across the table."""
+    ends = [row.at(*spans[name]) for name in ("level1", "level3") if name in spans]
+    note = len(ends) > 1 and ends[0] is not None and ends[0] is ends[1]
+    return row.width > 1 and not head.is_indicator_header(row) and not note
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +102,7 @@ def _read_table(rows: Sequence[Row], at: int | None, sources: Sources) -> _Table
         return _Table()
     spans = indicators.find_columns(rows[at])
     total_at = _find(rows, head.is_total, at + 1)
-    body = [row for row in rows[at + 1 : total_at] if row.width > 1]
+    body = [row for row in rows[at + 1 : total_at] if _is_body(row, spans)]
     lines = indicators.pick_lines(body, spans)
     found = indicators.read_indicators(lines, spans, sources)
     total = indicators.read_total(rows[total_at], spans, sources) if total_at is not None else None

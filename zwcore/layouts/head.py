@@ -9,11 +9,12 @@ from zwcore.form import FundLine, Goals
 from zwcore.layouts.rows import Row, is_title
 from zwcore.layouts.values import Sources, text_of
 from zwcore.layouts.vocabulary import label_of, labels
-from zwcore.text import canonical, fold, is_blank
+from zwcore.text import canonical, is_blank
 
 _TABLE_NO = re.compile(r"\(表(\d+)\)")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年度?")
-_UNIT = re.compile(r"\((?:单位:)?(亿元|万元|元)\)|单位:(亿元|万元|元)")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?!\d|[一二三四五六七八九十]+月)")
+_BUDGET_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年度")
+_UNIT = re.compile(r"\((?:单位:)?(?:人民币)?(亿元|万元|元)\)|单位:(?:人民币)?(亿元|万元|元)")
 _FUND_COLUMNS = ("initial", "adjusted", "executed", "weight", "rate", "score")
 Span = tuple[int, int]
 
@@ -30,10 +31,10 @@ def read_table_no(title: str | None) -> str | None:
 
 
 def read_year(heading: Sequence[str], title: str | None) -> str | None:
-    """Return the four digits of （2024年度）: a line of its own counts before the title."""
-    own = [line for line in heading if line != title]
-    lines = sorted(own, key=lambda line: len(canonical(line)))
-    found = (_YEAR.search(canonical(line)) for line in [*lines, title or ""])
+    """Return the four digits of （2024年度）: a line of its own counts before the title, a date (填报时间) never."""
+    own = sorted((canonical(line) for line in heading if line != title), key=len)
+    lines = [*own, canonical(title or "")]
+    found = (pattern.search(line) for pattern in (_BUDGET_YEAR, _YEAR) for line in lines)
     return next((match.group(1) for match in found if match), None)
 
 
@@ -44,7 +45,7 @@ def read_names(rows: Sequence[Row], sources: Sources) -> dict[str, str | None]:
         cells = list(row.distinct())
         for n, cell in enumerate(cells):
             name = known.get(label_of(cell.text))
-            if name is None or name in found:
+            if name is None or name == "other" or name in found:
                 continue
             following = cells[n + 1 :]
             stop = next((i for i, c in enumerate(following) if label_of(c.text) in known), len(following))
@@ -71,6 +72,8 @@ def read_funds(header: Row, rows: Sequence[Row], sources: Sources) -> tuple[tupl
     first = min(start for start, _ in spans.values())
     lines: list[FundLine] = []
     for row in rows:
+        if is_fund_header(row):
+            continue
         label = _fund_label(row, first)
         if label is None and not any(text_of(row.at(*span)) for span in spans.values()):
             continue
@@ -79,7 +82,7 @@ def read_funds(header: Row, rows: Sequence[Row], sources: Sources) -> tuple[tupl
             name: sources.take(f"{path}.{name}", row, row.at(*spans[name])) for name in _FUND_COLUMNS if name in spans
         }
         lines.append(FundLine(label=label, **values))
-    printed = {f"funds.{name}" for name in ("weight", "rate", "score") if name in spans}
+    printed = {f"funds.{name}" for name in spans}
     return tuple(lines), frozenset(printed)
 
 
@@ -117,5 +120,5 @@ def is_indicator_header(row: Row) -> bool:
 
 def is_total(row: Row) -> bool:
     """Tell whether this is the row 总分."""
-    first = next((cell for cell in row.distinct() if not is_blank(cell.text) and fold(cell.text) != "绩效指标"), None)
-    return first is not None and label_of(first.text) in labels("total")
+    texts = (label_of(cell.text) for cell in row.distinct() if not is_blank(cell.text))
+    return next((text for text in texts if text not in labels("block")), None) in labels("total")

@@ -11,10 +11,14 @@ from zwcore.form import COLUMNS, Indicator
 from zwcore.layouts.rows import Row
 from zwcore.layouts.values import Sources, text_of
 from zwcore.layouts.vocabulary import label_of, labels, level_names
-from zwcore.money import parse_number
+from zwcore.money import HUNDRED, parse_number, parse_points
 from zwcore.text import fold, is_blank
 
-_POINTS = re.compile(r"^(?P<name>.*?)\s*[（(]\s*(?P<points>\d+(?:\.\d+)?)\s*分?\s*[）)]$", re.DOTALL)
+_NUMBER = r"(?P<points>\d+(?:\.\d+)?)"
+_POINTS = (
+    re.compile(rf"^(?P<name>.*?)\s*[（(【\[]\s*{_NUMBER}\s*分?\s*[）)】\]]$", re.DOTALL),
+    re.compile(rf"^(?P<name>.*?[^\d.\s：:])\s*[：:]?\s*{_NUMBER}\s*分$", re.DOTALL),
+)
 Span = tuple[int, int]
 Spans = dict[str, Span]
 
@@ -84,12 +88,15 @@ def _is_level_name(name: str | None) -> bool:
 
 def split_points(text: str | None) -> tuple[str | None, str | None]:
     """Split "产出指标 (40分)" into name and points."""
-    match = _POINTS.match(text or "")
+    match = next(filter(None, (pattern.match(text or "") for pattern in _POINTS)), None)
     return (match["name"].strip() or None, match["points"]) if match else (text, None)
 
 
 def fill_levels(lines: Sequence[Line]) -> list[tuple[str | None, str | None, str | None]]:
-    """Return (level 1, its points, level 2) of each row; a blank one is that of the row above."""
+    """Return (level 1, its points, level 2) of each row; a blank one is that of the row above.
+
+    Where level 1 is printed again in each row, its points may stand in the first one only.
+    """
     filled: list[tuple[str | None, str | None, str | None]] = []
     above: tuple[str | None, str | None, str | None] = (None, None, None)
     for line in lines:
@@ -98,8 +105,8 @@ def fill_levels(lines: Sequence[Line]) -> list[tuple[str | None, str | None, str
             level1, level2 = None, level1
         if level1 is None:
             above = (above[0], above[1], level2 or above[2])
-        elif (level1, points) == above[:2]:
-            above = (level1, points, level2 or above[2])
+        elif level1 == above[0] and points in (None, above[1]):
+            above = (level1, above[1], level2 or above[2])
         else:
             above = (level1, points, level2)
         filled.append(above)
@@ -138,16 +145,10 @@ def read_indicators(lines: Sequence[Line], spans: Spans, sources: Sources) -> tu
 
 
 def read_total(row: Row, spans: Spans, sources: Sources) -> str | None:
-    """Read 总分 from its row: under the score, or, where the row lost its merged columns, counted from the right."""
-    start, end = spans.get("score", (row.width - 1, row.width))
-    cell = row.at(start, end)
-    if cell is not None and is_label(cell):
-        cell = None
-    if cell is None or is_blank(cell.text):
-        shift = max((last for _, last in spans.values()), default=row.width) - _length(row)
-        cell = row.at(start - shift, end - shift) if shift > 0 and _numbers(row) else cell
-    if cell is not None and is_label(cell):
-        return None
+    """Read 总分 from its row: under the score, or, where the row lost its merged columns, right of its label."""
+    cell = row.at(*spans.get("score", (row.width - 1, row.width)))
+    if cell is None or is_blank(cell.text) or is_label(cell):
+        cell = _squeezed(row, spans) or (None if cell is None or is_label(cell) else cell)
     return sources.take("total", row, cell)
 
 
@@ -156,9 +157,18 @@ def is_label(cell: Cell) -> bool:
     return label_of(cell.text) in labels("total")
 
 
-def _length(row: Row) -> int:
-    return sum(1 for cell in row.cells if cell is not None and cell.col_span == 1)
+def _squeezed(row: Row, spans: Spans) -> Cell | None:
+    """Return the score's cell where the label's merged columns vanished and the numbers moved up to the label.
 
-
-def _numbers(row: Row) -> bool:
-    return any(parse_number(text) is not None for text in row.texts())
+    The first number is then that of the first points column (分值 or 得分) right of what the label had covered; a
+    number that is no 100 can only be the score.
+    """
+    cells = list(row.distinct())
+    at = next((n for n, cell in enumerate(cells) if is_label(cell)), len(cells))
+    beside = [cell for cell in cells[at + 1 :] if not is_blank(cell.text)]
+    if not beside or beside[0] is not cells[at + 1] or parse_points(beside[0].text) is None:
+        return None
+    weights = "weight" in spans and spans["target"][0] < spans["weight"][0] if "target" in spans else False
+    if not weights or (len(beside) == 1 and parse_points(beside[0].text) != HUNDRED):
+        return beside[0]
+    return cells[at + 2] if at + 2 < len(cells) else None

@@ -11,6 +11,7 @@ from zwcore.documents import Cell, Document, Grid, Paragraph
 from zwcore.layouts.vocabulary import label_of, labels
 from zwcore.text import canonical, is_blank
 
+_YEAR = re.compile(r"\(?20\d\d年度?\)?")
 _TITLE = re.compile(r"(自评表|评价表|自评情况表)(\(.{1,8}\))?$")
 
 
@@ -81,6 +82,13 @@ def is_title(text: str) -> bool:
     return len(line) <= 80 and bool(_TITLE.search(line))
 
 
+def _is_heading(row: Row) -> bool:
+    """Tell whether a row can stand above a form: one text, or several like "填报单位：…", "单位：万元"."""
+    texts = row.texts()
+    short = len(texts) <= 4 and all(":" in canonical(text) or _YEAR.fullmatch(canonical(text)) for text in texts)
+    return (len(texts) <= 1 or short) and not row.label("total")
+
+
 def _starts_form(row: Row) -> bool:
     first = next((cell for cell in row.distinct() if not is_blank(cell.text)), None)
     return first is not None and labels("head").get(label_of(first.text)) == "project"
@@ -105,9 +113,9 @@ def cut(document: Document) -> tuple[tuple[Piece, ...], int]:
 
 
 def _heading_start(rows: Sequence[Row], start: int, floor: int) -> int:
-    """Walk up from ``start`` over lines of one text (the heading) to the title nearest above, if there is one."""
+    """Walk up from ``start`` over the heading's lines to the title nearest above, if there is one."""
     top = start
-    while top > floor and len(rows[top - 1].texts()) <= 1 and not rows[top - 1].label("total"):
+    while top > floor and _is_heading(rows[top - 1]):
         top -= 1
     titles = [n for n in range(top, start) if any(is_title(text) for text in rows[n].texts())]
     return titles[-1] if titles else top
