@@ -20,7 +20,7 @@ _WORDS = {
 
 @dataclass
 class Fault:
-    """One planned failure of a method (lower case, or `*`); `drop` cuts the connection before or after the deed."""
+    """One planned failure of a method or of all (`*`); `drop` cuts the connection before or after the deed."""
 
     method: str
     code: int | None
@@ -65,7 +65,7 @@ class Faults:
         if all(body.get(key) is None for key in ("code", "retry_after", "drop", "delay")):
             raise SimError(400, "one of code, retry_after, drop, delay is required")
         fault = Fault(
-            body["method"].lower(),
+            body["method"],
             _whole(body, "code"),
             _whole(body, "retry_after"),
             _whole(body, "times") or 1,
@@ -78,7 +78,7 @@ class Faults:
     def take(self, method: str) -> Fault | None:
         """Return the failure due for this call and count it."""
         for fault in self.planned:
-            if fault.method in ("*", method.lower()):
+            if fault.method.lower() in ("*", method.lower()):
                 fault.times -= 1
                 if fault.times <= 0:
                     self.planned.remove(fault)

@@ -123,12 +123,13 @@ def encode_photo(data: bytes) -> list[EncodedSize]:
     if width + height > PHOTO_SIDES_MAX or max(width, height) > PHOTO_RATIO_MAX * min(width, height):
         raise bad("PHOTO_INVALID_DIMENSIONS")
     sizes: list[EncodedSize] = []
-    for box in PHOTO_BOXES:
-        copy = image.copy()
-        copy.thumbnail((box, box))
-        if sizes and copy.size == (sizes[-1].width, sizes[-1].height):
-            break
+    # From large to small, each from the one before: a smaller picture is quicker to shrink.
+    for box in reversed(PHOTO_BOXES):
+        before = image.size
+        image.thumbnail((box, box))
+        if sizes and image.size == before:
+            sizes.pop()
         out = io.BytesIO()
-        copy.save(out, "JPEG", quality=87)
-        sizes.append(EncodedSize(copy.width, copy.height, out.getvalue()))
-    return sizes
+        image.save(out, "JPEG", quality=87)
+        sizes.append(EncodedSize(image.width, image.height, out.getvalue()))
+    return sizes[::-1]

@@ -185,9 +185,10 @@ export class Composer {
   }
 
   async submitFiles(caption) {
-    const group = this.files.length > 1 ? String(Date.now()) : "";
+    // An album holds pictures or documents, never both.
+    const groups = new Map([true, false].map((photo) => [photo, this.files.filter((one) => one.photo === photo).length > 1 ? `${Date.now()}${Number(photo)}` : ""]));
     for (const [at, one] of this.files.entries()) {
-      const extra = { media_group_id: group, caption: at === 0 ? caption : "", reply_to: at === 0 ? this.contextIds().reply_to : null };
+      const extra = { media_group_id: groups.get(one.photo), caption: at === 0 ? caption : "", reply_to: at === 0 ? this.contextIds().reply_to : null };
       await sendFile(this.person(), one.file, one.photo ? "photo" : "document", extra);
     }
     return true;

@@ -74,6 +74,8 @@ def test_photo_comes_back_in_sizes() -> None:
         file = await sent.photo[-1].get_file()
         data = bytes(await file.download_as_bytearray())
         assert Image.open(io.BytesIO(data)).format == "JPEG"
+        small = await service.bot.send_photo(CLERK, picture(200, 100))
+        assert [(size.width, size.height) for size in small.photo] == [(90, 45), (200, 100)]
         with pytest.raises(BadRequest, match=r"(?i)IMAGE_PROCESS_FAILED"):
             await service.bot.send_photo(CLERK, b"no picture")
 
