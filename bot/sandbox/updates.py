@@ -72,15 +72,13 @@ class Updates:
         until = loop.time() + timeout
         # The poll that was held before wakes up now and finds that it is not the newest.
         self.bell.ring()
-        while not self.pending and (left := until - loop.time()) > 0:
+        while not self.pending and not self.closed and (left := until - loop.time()) > 0:
             self.polling = True
             rang = await self.bell.wait(left)
             if not rang:
                 break
             if mine != self._poll:
                 raise ApiError(409, _CONFLICT)
-            if self.closed:
-                break
         return list(itertools.islice(self.pending, limit))
 
     def close(self) -> None:
