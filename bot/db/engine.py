@@ -1,24 +1,30 @@
 """The engine, and the one thread that writes.
 
-SQLite takes one writer at a time: all writing is done by one thread, each function in one transaction of its own, so
-nobody ever waits for a lock. Whoever writes rows that somebody should act on notes a topic in
-``session.info["wake"]``; after the commit the listeners of that topic are called in the event loop.
+SQLite takes one writer at a time: all writing is done by one thread, so nobody ever waits for a lock. Each function is
+all or nothing; those that wait at the same moment share a commit, each within a savepoint of its own. Whoever writes
+rows that somebody should act on notes a topic in ``session.info["wake"]``; after the commit the listeners of that topic
+are called in the event loop.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
 T = TypeVar("T")
 READERS = 4
+TOGETHER = 32
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA busy_timeout=5000",
@@ -57,6 +63,34 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
+@dataclass(eq=False)
+class _Request(Generic[T]):
+    """A function that waits to be run, and what came of it."""
+
+    fn: Callable[[Session], T]
+    loop: asyncio.AbstractEventLoop
+    future: asyncio.Future[T]
+    result: T | None = None
+    topics: frozenset[str] = frozenset()
+    problem: BaseException | None = None
+
+    def run(self, session: Session) -> None:
+        """Run the function; what a former run left is forgotten."""
+        self.problem = None
+        self.result = self.fn(session)
+        session.flush()
+        self.topics = frozenset(session.info.get("wake", ()))
+
+    def settle(self) -> None:
+        """Tell the caller, in the event loop."""
+        if self.future.done():
+            return
+        if self.problem is not None:
+            self.future.set_exception(self.problem)
+        else:
+            self.future.set_result(cast(T, self.result))
+
+
 class Database:
     """Runs functions of a session in threads: writing ones in the one writer thread, reading ones beside it."""
 
@@ -65,6 +99,7 @@ class Database:
         self._reading = self.engine.execution_options(reading=True)
         self._writer = ThreadPoolExecutor(1, "db-writer")
         self._readers = ThreadPoolExecutor(READERS, "db-reader")
+        self._requests: deque[_Request[Any]] = deque()
         self._listeners: dict[str, list[Callable[[], None]]] = {}
 
     def on_commit(self, topic: str, listener: Callable[[], None]) -> None:
@@ -72,24 +107,68 @@ class Database:
         self._listeners.setdefault(topic, []).append(listener)
 
     async def write(self, fn: Callable[[Session], T]) -> T:
-        """Run ``fn`` in one transaction in the writer thread; it is committed when this returns."""
+        """Run ``fn`` in the writer thread, all or nothing; it is committed when this returns.
+
+        ``fn`` may be run twice: when something beside it in the same commit took the commit down.
+        """
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._writer, self._write, fn, loop)
+        request: _Request[T] = _Request(fn, loop, loop.create_future())
+        self._requests.append(request)
+        self._writer.submit(self._drain)
+        return await request.future
 
     async def read(self, fn: Callable[[Session], T]) -> T:
         """Run ``fn`` on a snapshot, beside the writer."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, fn)
 
-    def _write(self, fn: Callable[[Session], T], loop: asyncio.AbstractEventLoop) -> T:
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
-            result = fn(session)
-            session.flush()
-            topics: set[str] = session.info.get("wake", set())
-        # Called from here, not after the await: a cancelled caller must not swallow the signal.
-        for topic in topics:
-            for listener in self._listeners.get(topic, ()):
-                loop.call_soon_threadsafe(listener)
-        return result
+    def _drain(self) -> None:
+        """Run what waits, with one commit for all of it: a commit waits for the disk, and the disk is slow."""
+        batch: list[_Request[Any]] = []
+        with contextlib.suppress(IndexError):
+            while len(batch) < TOGETHER:
+                batch.append(self._requests.popleft())
+        if len(batch) > 1:
+            try:
+                self._run_together(batch)
+            except Exception:
+                # A full disk can undo the whole transaction, not only the part of one: each for itself then.
+                for request in batch:
+                    self._run_alone(request)
+        elif batch:
+            self._run_alone(batch[0])
+        for request in batch:
+            self._answer(request)
+
+    def _run_alone(self, request: _Request[Any]) -> None:
+        try:
+            with Session(self.engine, expire_on_commit=False) as session, session.begin():
+                request.run(session)
+        except BaseException as problem:
+            request.problem = problem
+
+    def _run_together(self, batch: list[_Request[Any]]) -> None:
+        with self.engine.begin() as connection:
+            for request in batch:
+                try:
+                    with (
+                        Session(
+                            connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
+                        ) as session,
+                        session.begin(),
+                    ):
+                        request.run(session)
+                except OperationalError:
+                    raise
+                except BaseException as problem:
+                    request.problem = problem
+
+    def _answer(self, request: _Request[Any]) -> None:
+        # Signalled from here, not by the caller: one that was cancelled must not swallow it.
+        if request.problem is None:
+            for topic in request.topics:
+                for listener in self._listeners.get(topic, ()):
+                    request.loop.call_soon_threadsafe(listener)
+        request.loop.call_soon_threadsafe(request.settle)
 
     def _read(self, fn: Callable[[Session], T]) -> T:
         with Session(self._reading, expire_on_commit=False) as session:

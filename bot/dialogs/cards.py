@@ -40,6 +40,7 @@ CLEAN = Message("card.clean", "填写和计算没有发现要改的。完成情�
 BY_HAND = Message("card.note", "要改请在原表上改好，重新发来即可。")
 
 READ = Message("overview.read", "<b>读到 {count} 张表 · {year} 年度</b>")
+UNIT = Message("overview.unit", "{unit}")
 MUST = Message("overview.must", "<b>必须修改 {count} 张</b>（共 {cells} 处）")
 LINE = Message("overview.line", "表{no} {project}：{text}")
 FINE = Message("overview.fine", "<b>可以提交 {count} 张</b>：表{tables}")
@@ -160,9 +161,7 @@ def overview(say: Translator, stack: Stack, submitted: int = 0) -> str:
     years = "、".join(dict.fromkeys(sheet.year for sheet in sheets if sheet.year))
     lines = [say.html(message) for message in stack.problems]
     lines += [say.html(READ.with_(count=len(sheets), year=years or BLANK))]
-    lines += [
-        say.html(Message("", "{unit}").with_(unit=unit)) for unit in dict.fromkeys(s.unit for s in sheets) if unit
-    ]
+    lines += [say.html(UNIT.with_(unit=unit)) for unit in dict.fromkeys(s.unit for s in sheets) if unit]
     lines += [say.html(_how_far(len(sheets), submitted)), ""]
     if bad:
         lines.append(say.html(MUST.with_(count=len(bad), cells=sum(len(sheet.errors) for sheet in bad))))

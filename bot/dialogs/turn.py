@@ -42,6 +42,7 @@ class Turn:
     """For a tap: the parts of its data after the prefix, cut at the colons."""
     effects: list[Effect] = field(default_factory=list)
     answered: bool = False
+    _dialog: list[Dialog | None] = field(default_factory=list)
 
     @property
     def lang(self) -> str:
@@ -165,7 +166,9 @@ class Turn:
     @property
     def dialog(self) -> Dialog | None:
         """The conversation this chat is in."""
-        return self.session.get(Dialog, self.incoming.chat_id)
+        if not self._dialog:
+            self._dialog = [self.session.get(Dialog, self.incoming.chat_id)]
+        return self._dialog[0]
 
     def start(self, name: str, step: str, data: dict[str, Any] | None = None) -> Dialog:
         """Begin a dialog, or go on to another of its steps; without ``data`` what it holds is kept."""
@@ -173,6 +176,7 @@ class Turn:
         if row is None:
             row = Dialog(chat_id=self.incoming.chat_id, name=name, step=step, data=data or {}, updated=self.now)
             self.session.add(row)
+            self._dialog = [row]
             return row
         kept = row.data if row.name == name else {}
         row.name, row.step, row.updated, row.version = name, step, self.now, row.version + 1
@@ -185,6 +189,7 @@ class Turn:
         if row is not None:
             self.session.delete(row)
             self.session.flush()
+            self._dialog = [None]
 
     # -- files ---------------------------------------------------------------------------------------------------
 

@@ -85,6 +85,8 @@ class Relay:
 
     def _mark_and_take(self, session: Session, answers: list[tuple[int, Outcome]], room: int) -> list[Call]:
         now = self._clock.now()
+        loaded = outbox.rows(session, [row_id for row_id, _ in answers])
+        assert len(loaded) == len(answers), "an outbox row was deleted"
         for row_id, outcome in answers:
             mark(session, row_id, outcome, now)
         calls = []
