@@ -69,13 +69,13 @@ def _unpacked(stream: bytes, limit: int) -> int:
 
 def _open(data: bytes) -> Any:
     import pdfplumber
-    from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 
     try:
         return pdfplumber.open(BytesIO(data))
     except Exception as error:
         causes = (error, *error.args, error.__context__)
-        locked = any(isinstance(cause, (PDFEncryptionError, PDFPasswordIncorrect)) for cause in causes)
+        # By name: the classes belong to the library below pdfplumber, which wraps them in its own.
+        locked = any(base.__name__ == "PDFEncryptionError" for cause in causes for base in type(cause).__mro__)
         raise Unreadable("password" if locked else "damaged") from error
 
 

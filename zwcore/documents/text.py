@@ -12,7 +12,7 @@ from itertools import groupby
 
 from zwcore.documents import Cell, Document, Grid, Paragraph, Unreadable, reader
 from zwcore.documents.encoding import decode
-from zwcore.documents.limits import check_places
+from zwcore.documents.limits import MAX_PLACES, check_places
 
 Row = list[str]
 _GAP = re.compile(r" {2,}|\u3000{2,}")
@@ -27,6 +27,8 @@ def read_text(data: bytes) -> Document:
     text = decode(data)
     if text is None:
         raise Unreadable("kind")
+    if sum(text.count(mark) for mark in ("\t", "\n", "|", "  ")) > MAX_PLACES:
+        raise Unreadable("bomb")
     tabbed = "\t" in text
     blocks = _blocks(_clipboard_rows(text) if tabbed else _aligned_rows(text), least=1 if tabbed else 2)
     return Document("text", tuple(blocks), grids_have_spans=False)

@@ -113,6 +113,7 @@ BAD: dict[str, tuple[str, Callable[[], bytes]]] = {
     "PDF of rules": ("bomb", lambda: pdf(content=RULES)),
     "PDF of crossing rules": ("bomb", lambda: pdf(content=CROSSING)),
     "PDF stream": ("bomb", lambda: pdf(content=b" " * (101 * 1024 * 1024))),
+    "text of a million cells": ("bomb", lambda: b"a\t" * 1_000_000),
     "ratio": ("bomb", lambda: docx(paragraph("x"), {"word/a.xml": bytes(1024 * 1024)})),
     "members": ("bomb", lambda: docx(paragraph("x"), {f"{n}.xml": b"" for n in range(2_000)})),
     "nested": ("bomb", lambda: docx(paragraph("x"), {"a.ZIP": b""})),
