@@ -61,6 +61,7 @@ class Indicator:
     method: str | None = None
 
 
+FUND_COLUMNS = ("initial", "adjusted", "executed", "weight", "rate", "score")
 COLUMNS = ("level1", "level2", "level3", "target", "actual", "weight", "score", "deviation", "method")
 
 
@@ -69,8 +70,9 @@ class Form:
     """A whole form.
 
     ``template`` names the printed variant (layout id); ``columns`` are the indicator and fund columns which that print
-    has (so that a missing column is told apart from an empty cell): names of :data:`COLUMNS`, and ``funds.weight``,
-    ``funds.rate``, ``funds.score``; ``blocks`` are the parts that were found (``funds``, ``goals``, ``indicators``).
+    has (so that a missing column is told apart from an empty cell): names of :data:`COLUMNS`, and of
+    :data:`FUND_COLUMNS` as ``funds.rate``; ``blocks`` are the parts that were found (``funds``, ``goals``,
+    ``indicators``).
     """
 
     title: str | None = None

@@ -7,6 +7,7 @@ it needs is missing: another check says that. Codes are never renumbered or reus
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,11 +16,15 @@ from functools import cached_property
 from zwcore.finding import Hit, Scope, Severity
 from zwcore.form import Form, FundLine, Indicator
 from zwcore.money import HUNDRED, parse_amount, parse_points, percent, plain
+from zwcore.quantity import Kind, read_value
 from zwcore.registry import Registry
 from zwcore.rulebooks import Rulebook
 from zwcore.sample import SAMPLE, edit
 from zwcore.scoring import Line, Score, tolerance
-from zwcore.text import Message
+from zwcore.text import Message, canonical, fold
+
+# A row of the print that nobody used: its numbering, dots, a stroke.
+_PLACEHOLDER = re.compile(r"(指标\d*:?)?[/\\\-.无]*")
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,11 @@ class Row:
         return parse_points(self.item.score)
 
     @property
+    def is_part(self) -> bool:
+        """Tell whether this is a sub-row "其中：…", which stands without points."""
+        return canonical(self.item.level3 or "").startswith("其中")
+
+    @property
     def name(self) -> str | Message:
         """How the row is called in a sentence: its category, or level 3 where the category is blank."""
         return self.item.level2 or self.item.level3 or _ROW.with_(n=self.index + 1)
@@ -94,11 +104,17 @@ class Row:
 
 def _unused(item: Indicator) -> bool:
     values = (item.level3, item.target, item.actual, item.weight, item.score)
-    return all(text is None or text.strip() in {"/", "-", "—", "无"} or _slash(text) for text in values)
+    return all(text is None or is_placeholder(text) for text in values)
 
 
-def _slash(text: str) -> bool:
-    return text.rstrip().endswith((":/", "：/"))
+def is_placeholder(text: str) -> bool:
+    """Tell whether a cell holds only what the print put there or what strikes it out: "指标2：", "……", "/"."""
+    return _PLACEHOLDER.fullmatch(fold(text)) is not None
+
+
+def is_mark(text: str | None) -> bool:
+    """Tell whether a cell is struck out ("/", "—"): no blank, and no number either."""
+    return text is not None and read_value(text).kind is Kind.MARK
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +151,7 @@ class Change:
 def budget_change(case: Case) -> Change | None:
     """Return the change of the budget; ``None`` where there is none or an amount is missing."""
     initial, adjusted = case.amount(case.total.initial), case.amount(case.total.adjusted)
-    if not initial or adjusted is None or initial == adjusted:
+    if initial is None or initial <= 0 or adjusted is None or initial == adjusted:
         return None
     return Change(initial, adjusted)
 

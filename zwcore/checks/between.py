@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from zwcore.checks import Case, Row, budget_change, change_line, check
 from zwcore.finding import Hit, Scope, Severity
-from zwcore.money import percent, plain, ratio, round_half_up, scale
+from zwcore.money import money_scale, percent, plain, ratio, round_half_up, scale
 from zwcore.quantity import read_value
 from zwcore.sample import NINE
 from zwcore.text import Message, fold
@@ -41,7 +41,7 @@ def outcome_equals_goal(case: Case) -> Iterator[Hit]:
 
 def _cost_rows(case: Case) -> Iterator[tuple[Row, Decimal]]:
     """Yield the cost rows whose target is one amount of money, with it in the form's unit."""
-    power = {"亿元": 8, "万元": 4, "元": 0}[case.form.money_unit or "万元"]
+    power = money_scale(case.form.money_unit)
     for row in case.rows:
         quantity = read_value(row.item.target).quantity
         if "成本" in (row.item.level2 or "") and quantity and quantity.unit == "元" and not quantity.per:
@@ -136,7 +136,7 @@ def output_full_while_money_fell(case: Case) -> Iterator[Hit]:
     change, executed = budget_change(case), case.amount(case.total.executed)
     if change is None or executed is None or change.difference >= 0 or change_line(case, change) != "ZW301":
         return
-    power = {"亿元": 8, "万元": 4, "元": 0}[case.form.money_unit or "万元"]
+    power = money_scale(case.form.money_unit)
     for row in case.rows:
         value = read_value(row.item.target)
         quantity = value.quantity
@@ -163,7 +163,12 @@ def _per_unit(money: Decimal, count: Decimal) -> Decimal | None:
     basis="practice",
     scope=Scope.FILE,
     shared=Message("ZW509.file", "{forms} 张表的已填得分均等于分值。"),
-    bad={},
+    bad={
+        "indicators[5].actual": "96%",
+        "indicators[5].score": "10",
+        "indicators[5].deviation": None,
+        "total": "99.8",
+    },
 )
 def every_score_is_its_weight(case: Case) -> Iterator[Hit]:
     """已填得分均等于分值 — every filled score equals its weight."""

@@ -46,7 +46,7 @@ def amount_blank(case: Case) -> Iterator[Hit]:
     """金额空白 — an amount of 年度资金总额 is blank."""
     line = case.form.total_funds
     for field, name in AMOUNTS.items():
-        if line is not None and getattr(line, field) is None:
+        if line is not None and case.form.has_column(f"funds.{field}") and getattr(line, field) is None:
             yield Hit(f"{case.total_path}.{field}", words={"name": name})
 
 
@@ -71,7 +71,8 @@ def indicator_blank(case: Case) -> Iterator[Hit]:
     """指标空白 — an indicator's name, target or weight is blank."""
     for row in case.rows:
         for field, name in _CELLS.items():
-            if case.form.has_column(field) and getattr(row.item, field) is None:
+            due = case.form.has_column(field) and not (field == "weight" and row.is_part)
+            if due and getattr(row.item, field) is None:
                 yield Hit(f"{row.path}.{field}", words={"row": row.name, "name": name})
 
 
@@ -98,7 +99,7 @@ def score_blank(case: Case) -> Iterator[Hit]:
 )
 def total_blank(case: Case) -> Iterator[Hit]:
     """总分空白 — the total is blank."""
-    if case.form.total is None and case.form.has_column("score") and case.rows:
+    if case.form.total is None and {"score", "total"} <= case.form.columns and case.rows:
         yield Hit("total", {"sum": plain(case.score.sum)})
 
 
@@ -159,7 +160,7 @@ def no_deviation_column(case: Case) -> Iterator[Hit]:
     "{row}：未达到指标值（{actual}，指标值 {target}），偏差原因没有填。",
     severity=Severity.WARNING,
     basis="cn-2020-10",
-    bad={"indicators[0].actual": "16期", "indicators[0].score": "12", "total": "96.8"},
+    bad={"indicators[0].actual": "16期", "indicators[0].score": "12", "total": "95.8"},
 )
 def reason_missing(case: Case) -> Iterator[Hit]:
     """偏差原因空白 — a target was missed and the reason is not given though the column is there."""

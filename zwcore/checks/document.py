@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
-from zwcore.checks import Case, check
+from zwcore.checks import Case, check, is_mark
 from zwcore.finding import Hit, Scope, Severity
 from zwcore.form import Goals
 from zwcore.layouts.vocabulary import variants
+from zwcore.money import parse_points
 from zwcore.sample import SAMPLE
 from zwcore.text import Message
 
@@ -75,6 +77,34 @@ def money_unit_missing(case: Case) -> Iterator[Hit]:
     """金额单位不明 — neither 元 nor 万元 is printed."""
     if case.form.money_unit is None and "funds" in case.form.blocks:
         yield Hit("money_unit")
+
+
+@check(
+    "ZW009",
+    "有 {count} 处不是数字（{text}），没有算进去，请核对。",
+    severity=Severity.INFO,
+    basis="practice",
+    bad={"indicators[4].score": "满分"},
+)
+def number_not_understood(case: Case) -> Iterator[Hit]:
+    """有处没有读懂 — an amount, a weight, a score or the total is neither a number nor blank nor struck out."""
+    cells = [(where, text) for where, text, value in _numbers(case) if text and value is None and not is_mark(text)]
+    if cells:
+        places = tuple(where for where, _ in cells)
+        yield Hit(places[0], {"text": cells[0][1]}, {"count": str(len(cells))}, places[1:])
+
+
+def _numbers(case: Case) -> Iterator[tuple[str, str | None, Decimal | None]]:
+    """Yield the cells that hold numbers: path, text, reading."""
+    for n, line in enumerate(case.form.funds):
+        for name in ("initial", "adjusted", "executed"):
+            yield f"funds[{n}].{name}", getattr(line, name), case.amount(getattr(line, name))
+        for name in ("weight", "score"):
+            yield f"funds[{n}].{name}", getattr(line, name), parse_points(getattr(line, name))
+    for row in case.rows:
+        yield f"{row.path}.weight", row.item.weight, row.weight
+        yield f"{row.path}.score", row.item.score, row.score
+    yield "total", case.form.total, parse_points(case.form.total)
 
 
 def _layout(template: str) -> str | Message:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
-from zwcore.checks import Case, Row, check
+from zwcore.checks import Case, Row, check, is_placeholder
 from zwcore.finding import Hit, Scope, Severity
 from zwcore.layouts.vocabulary import level_names
-from zwcore.money import plain, round_half_up
+from zwcore.money import HUNDRED, plain, round_half_up
 from zwcore.quantity import Comparator, Kind, aligned, read_value
-from zwcore.rulebooks import get
+from zwcore.rulebooks import contradictions, get, printed_bands, printed_points
 from zwcore.sample import NINE
 from zwcore.scoring import Line
 from zwcore.text import Message, fold
 
+_IN_TIME = ("及时", "按时", "按期", "规定时")
+_ESTIMATES = ("预估", "预计", "估计", "估算", "暂估")
 _INNER = str.maketrans("“”", "‘’")
 
 
@@ -44,19 +47,29 @@ def _operator_printed(row: Row) -> bool:
     return quantity is not None and quantity.comparator is not Comparator.NONE
 
 
+def _rule_printed(case: Case, line: Line) -> bool:
+    """Tell whether the formula is printed on the form or stands in a regulation, and is not inferred."""
+    rules = {"quantitative": case.rulebook.quantitative, "reverse": case.rulebook.reverse}
+    rule = rules.get(line.method, case.rulebook.equal)
+    return line.method == "time" or rule.kind in ("printed", "regulation")
+
+
 @check(
     "ZW401",
     "{row}：得分 {claimed}，按指标值 {target}、完成值 {actual} 应为 {computed}，请核对。",
     severity=Severity.ERROR,
     basis="cn-2020-10",
-    bad={"indicators[0].actual": "16期", "indicators[0].deviation": "报名不足", "total": "99.8"},
+    bad={"indicators[0].actual": "16期", "indicators[0].deviation": "报名不足"},
 )
 def score_differs_from_rule(case: Case) -> Iterator[Hit]:
     """得分与规则不符 — the claimed points are not what the rule gives for the printed values."""
     for row, line, claimed, computed in _recomputed(case):
-        if not _missed_reverse(row, line) and claimed > computed:
+        # Too few points for a target that was missed want no further word where the reason is given.
+        short = computed < (row.weight or computed) and row.item.deviation is None
+        if not _missed_reverse(row, line) and (claimed > computed or short):
             params = {"claimed": plain(claimed), "computed": plain(computed)}
-            severity = Severity.ERROR if _operator_printed(row) else Severity.WARNING
+            certain = _operator_printed(row) and _rule_printed(case, line)
+            severity = Severity.ERROR if certain else Severity.WARNING
             yield Hit(f"{row.path}.score", params, _values(row), severity=severity)
 
 
@@ -85,12 +98,12 @@ def reverse_missed_full_marks(case: Case) -> Iterator[Hit]:
     "{row}：完成值 {actual} 已达到指标值 {target}，扣了分而没有写原因，请说明。",
     severity=Severity.WARNING,
     basis="cn-2020-10",
-    bad={"indicators[0].score": "13", "total": "97.8"},
+    bad={"indicators[0].score": "13", "total": "96.8"},
 )
 def deducted_without_reason(case: Case) -> Iterator[Hit]:
     """达到目标却扣分 — points were deducted though the target is reached, without a reason."""
     for row, _, claimed, computed in _recomputed(case):
-        if claimed < computed and row.item.deviation is None:
+        if claimed < computed == row.weight and row.item.deviation is None:
             yield Hit(f"{row.path}.score", {}, _values(row))
 
 
@@ -108,7 +121,8 @@ def much_over_achieved(case: Case) -> Iterator[Hit]:
         target, actual = read_value(row.item.target).quantity, read_value(row.item.actual).quantity
         pair = aligned(target, actual) if target and actual else None
         scored = case.lines.get(row.path)
-        if pair is None or not pair[0] or scored is None or scored.method == "reverse" or row.item.deviation:
+        counted = scored is not None and scored.outcome.share is not None and scored.method != "reverse"
+        if pair is None or pair[0] <= 0 or not counted or row.item.deviation:
             continue
         ratio = pair[1] * 100 / pair[0]
         if ratio > line:
@@ -155,7 +169,7 @@ def level3_twice(case: Case) -> Iterator[Hit]:
     """三级指标重复 — the same level 3 stands in two rows."""
     seen: dict[str, list[Row]] = {}
     for row in case.rows:
-        if row.item.level3:
+        if row.item.level3 and not is_placeholder(row.item.level3):
             seen.setdefault(fold(row.item.level3), []).append(row)
     for rows in seen.values():
         if len(rows) > 1:
@@ -183,29 +197,32 @@ def time_is_only_a_year(case: Case) -> Iterator[Hit]:
             continue
         value = read_value(row.item.target)
         year_only = value.kind is Kind.DATE and all(date.month is None for date in value.dates)
-        vague = value.kind is Kind.QUALITATIVE and any(word in row.item.target for word in ("及时", "规定时"))
+        vague = value.kind is Kind.QUALITATIVE and any(word in row.item.target for word in _IN_TIME)
         if year_only or vague:
             yield Hit(f"{row.path}.target", {}, {"row": row.name, "text": row.item.target})
 
 
 @check(
     "ZW415",
-    "{row}：指标值写着预估（{text}），年度已结束，请说明实际数。",
+    "{row}：写着预估（{text}），年度已结束，请说明实际数。",
     severity=Severity.WARNING,
     basis="practice",
     bad={"indicators[0].target": "≥20期（预估）"},
 )
 def estimate_after_year(case: Case) -> Iterator[Hit]:
     """年度结束后仍是预估 — an estimate stands where the year is over."""
-    rows = [row for row in case.rows if _estimated(row)]
-    if rows:
-        places = tuple(f"{row.path}.target" for row in rows)
-        texts = "、".join(row.item.target or "" for row in rows)
-        yield Hit(places[0], {}, {"row": rows[0].name, "text": texts}, places[1:])
+    cells = [(row, name, text) for row in case.rows for name, text in _estimated(row)]
+    if cells:
+        places = tuple(f"{row.path}.{name}" for row, name, _ in cells)
+        texts = "、".join(text for _, _, text in cells)
+        yield Hit(places[0], {}, {"row": cells[0][0].name, "text": texts}, places[1:])
 
 
-def _estimated(row: Row) -> bool:
-    return bool(row.item.target) and read_value(row.item.target).estimate
+def _estimated(row: Row) -> Iterator[tuple[str, str]]:
+    """Yield the cells that call their number an estimate; "约100人" is only round."""
+    for name, text in (("target", row.item.target), ("actual", row.item.actual)):
+        if text and read_value(text).estimate and any(word in text for word in _ESTIMATES):
+            yield name, text
 
 
 @check(
@@ -229,19 +246,18 @@ def several_targets(case: Case) -> Iterator[Hit]:
     severity=Severity.INFO,
     basis=("form-zhongwei-2024", "cn-2020-10"),
     scope=Scope.TEMPLATE,
-    bad={
-        "indicators[4].level1_points": "40",
-        "indicators[5].level1_points": "20",
-        "title": "中卫市某单位项目支出绩效自评表",
-        "department": "中卫市人力资源和社会保障局",
-    },
+    bad={"title": "中卫市某单位项目支出绩效自评表", "department": "中卫市人力资源和社会保障局"},
     base=NINE,
 )
 def other_than_national(case: Case) -> Iterator[Hit]:
     """与全国规则不同 — the split of weights or the bands differ from the national ones."""
     national, own = get("cn/2020"), case.rulebook
-    if (own.weights.levels, own.bands.steps) == (national.weights.levels, national.bands.steps):
+    same = (own.weights.levels, own.bands.steps) == (national.weights.levels, national.bands.steps)
+    if same and not any(other.field in ("points", "bands") for other in contradictions(case.form, national)):
         return
-    split = "/".join(plain(level.points) for level in own.weights.levels)
-    bands = "、".join(f"{plain(step.upper)}–{plain(step.lower)}" for step in own.bands.steps)
+    printed = [points for _, points in printed_points(case.form).values()]
+    split = "/".join(map(plain, printed or [level.points for level in own.weights.levels]))
+    edges = next((edges for row in case.rows if (edges := printed_bands(row.item.method))), None)
+    edges = edges or (HUNDRED, *(step.lower for step in own.bands.steps))
+    bands = "、".join(f"{plain(upper)}–{plain(lower)}" for upper, lower in pairwise(edges))
     yield Hit("template", {}, {"split": split, "bands": bands})

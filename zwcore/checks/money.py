@@ -79,7 +79,7 @@ def executed_exceeds_budget(case: Case) -> Iterator[Hit]:
     if not over:
         return
     n, line, adjusted, executed = (parts or over)[0]
-    fiscal = len(case.form.funds) == 1 or any("财政" in (hit[1].label or "") for hit in over)
+    fiscal = len(case.form.funds) == 1 or any(_is_fiscal(hit[1].label or "") for hit in over)
     params = {"executed": plain(executed), "adjusted": plain(adjusted)}
     places = tuple(f"funds[{hit[0]}].executed" for hit in over if hit[0] != n)
     severity = Severity.ERROR if fiscal else Severity.WARNING
@@ -92,9 +92,14 @@ def executed_exceeds_budget(case: Case) -> Iterator[Hit]:
     )
 
 
+def _is_fiscal(label: str) -> bool:
+    """财政拨款 in its many names; money of the 财政专户 is no appropriation."""
+    return "财政" in label and "专户" not in label
+
+
 def _spent(case: Case) -> tuple[Decimal, Decimal] | None:
     adjusted, executed = case.amount(case.total.adjusted), case.amount(case.total.executed)
-    return (adjusted, executed) if adjusted and executed is not None else None
+    return (adjusted, executed) if adjusted is not None and adjusted > 0 and executed is not None else None
 
 
 @check(

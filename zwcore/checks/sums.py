@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import groupby
 
-from zwcore.checks import AMOUNTS, Case, Row, check
+from zwcore.checks import AMOUNTS, Case, Row, check, is_mark
 from zwcore.finding import Hit, Severity
+from zwcore.form import FundLine
 from zwcore.money import HUNDRED, ZERO, add, parse_percent, parse_points, percent, plain, round_half_up
+from zwcore.scoring import execution_rows
 from zwcore.text import canonical
 
 
@@ -19,11 +20,29 @@ def _over(row: Row) -> Decimal:
 
 
 def _levels(case: Case) -> Iterator[tuple[str, Decimal, list[Row]]]:
-    """Yield each level 1 with its printed points and its rows."""
-    for (name, points), rows in groupby(case.rows, key=lambda row: (row.item.level1, row.item.level1_points)):
-        printed = parse_points(points)
-        if name is not None and printed is not None:
-            yield name, printed, list(rows)
+    """Yield each level 1 with its printed points (where they first stand) and its rows."""
+    levels: dict[str, list[Row]] = {}
+    for row in case.rows:
+        if row.item.level1 is not None:
+            levels.setdefault(row.item.level1, []).append(row)
+    for name, rows in levels.items():
+        points = (parse_points(row.item.level1_points) for row in rows)
+        printed = next((value for value in points if value is not None), None)
+        if printed is not None:
+            yield name, printed, rows
+
+
+def _unreadable(case: Case) -> bool:
+    """Tell whether a score is neither blank nor struck out and yet no number: then nothing can be added up."""
+    texts = [*(row.item.score for row in case.rows), *(line.score for line in case.form.funds)]
+    return any(text is not None and parse_points(text) is None and not is_mark(text) for text in texts)
+
+
+def _weights(rows: Sequence[Row]) -> list[Decimal] | None:
+    """The weights, without those of sub-rows (其中…); ``None`` where one is missing."""
+    weights = [row.weight for row in rows if row.weight is not None or not row.is_part]
+    known = [weight for weight in weights if weight is not None]
+    return known if known and len(known) == len(weights) else None
 
 
 @check(
@@ -31,7 +50,7 @@ def _levels(case: Case) -> Iterator[tuple[str, Decimal, list[Row]]]:
     "{row}：得分 {score}，分值 {weight}，多 {over} 分。",
     severity=Severity.ERROR,
     basis="cn-2020-10",
-    bad={"indicators[4].score": "35", "total": "104.8"},
+    bad={"indicators[4].score": "35", "total": "103.8"},
 )
 def score_over_weight(case: Case) -> Iterator[Hit]:
     """得分超过分值 — a score is higher than its weight."""
@@ -53,7 +72,7 @@ def score_over_weight(case: Case) -> Iterator[Hit]:
 def scores_differ_from_total(case: Case) -> Iterator[Hit]:
     """合计与总分不符 — the printed scores do not add up to the printed total."""
     total, added = parse_points(case.form.total), case.score.sum
-    if total is None or not case.rows or abs(added - total) <= case.tolerance:
+    if total is None or not case.rows or abs(added - total) <= case.tolerance or _unreadable(case):
         return
     blanks = add(row.weight or ZERO for row in case.rows if row.item.score is None)
     follows: tuple[tuple[str, str | None], ...] = ()
@@ -73,20 +92,20 @@ def scores_differ_from_total(case: Case) -> Iterator[Hit]:
 )
 def weights_not_hundred(case: Case) -> Iterator[Hit]:
     """分值合计不是 100 — the weights, execution points included, do not add up to 100."""
-    weights = [row.weight for row in case.rows]
-    if not weights or any(weight is None for weight in weights):
+    weights = _weights(case.rows)
+    if weights is None:
         return
-    execution = [parse_points(line.weight) or ZERO for line in case.form.funds]
-    added = add([weight or ZERO for weight in weights] + execution)
-    if added != HUNDRED:
+    added = add([*weights, *(parse_points(line.weight) or ZERO for _, line in execution_rows(case.form))])
+    if abs(added - HUNDRED) > case.rulebook.rounding.tolerance:
         follows: tuple[tuple[str, str | None], ...] = ()
-        if added - HUNDRED == add(_level_gap(rows, points) for _, points, rows in _levels(case)):
+        if added - HUNDRED == add(_level_gap(rows, points) or ZERO for _, points, rows in _levels(case)):
             follows = (("ZW204", None),)
         yield Hit("indicators", {"sum": plain(added)}, follows=follows)
 
 
-def _level_gap(rows: Sequence[Row], points: Decimal) -> Decimal:
-    return add(row.weight or ZERO for row in rows) - points
+def _level_gap(rows: Sequence[Row], points: Decimal) -> Decimal | None:
+    weights = _weights(rows)
+    return add(weights) - points if weights is not None else None
 
 
 @check(
@@ -99,10 +118,11 @@ def _level_gap(rows: Sequence[Row], points: Decimal) -> Decimal:
 def level_weights_differ(case: Case) -> Iterator[Hit]:
     """一级指标分值不符 — the weights of a level 1 differ from its printed points."""
     for name, points, rows in _levels(case):
-        if all(row.weight is not None for row in rows) and _level_gap(rows, points):
-            added = add(row.weight or ZERO for row in rows)
+        gap = _level_gap(rows, points)
+        if gap is not None and abs(gap) > case.rulebook.rounding.tolerance:
             places = tuple(f"{row.path}.weight" for row in rows)
-            yield Hit(places[0], {"level1": name, "sum": plain(added), "points": plain(points)}, places=places[1:])
+            params = {"level1": name, "sum": plain(points + gap), "points": plain(points)}
+            yield Hit(places[0], params, places=places[1:])
 
 
 @check(
@@ -110,13 +130,13 @@ def level_weights_differ(case: Case) -> Iterator[Hit]:
     "{level1}：得分小计 {sum}，分值 {points}。",
     severity=Severity.ERROR,
     basis="cn-2020-10",
-    bad={"indicators[4].score": "35", "total": "104.8"},
+    bad={"indicators[4].score": "35", "total": "103.8"},
 )
 def level_scores_over(case: Case) -> Iterator[Hit]:
     """一级指标得分超过分值 — the scores of a level 1 add up to more than its points."""
     for name, points, rows in _levels(case):
         added = add(row.score or ZERO for row in rows)
-        if added > points:
+        if added - points > case.rulebook.rounding.tolerance:
             over = [row for row in rows if _over(row)]
             follows: tuple[tuple[str, str | None], ...] = ()
             if over and added - points <= add(_over(row) for row in over):
@@ -137,25 +157,39 @@ def level_scores_over(case: Case) -> Iterator[Hit]:
 )
 def fund_rows_differ(case: Case) -> Iterator[Hit]:
     """资金各行不等于总额 — the money rows do not add up to 年度资金总额."""
-    total, parts = (
-        case.form.total_funds,
-        [line for line in case.form.funds if not line.label or "总额" not in line.label],
-    )
+    total = case.form.total_funds
+    parts = [line for line in case.form.funds if line is not total]
+    if _nested(parts):
+        return
     for field, column in AMOUNTS.items():
-        whole = case.amount(getattr(total, field, None))
-        amounts = [case.amount(getattr(line, field)) for line in parts]
-        unread = any(getattr(line, field) and amount is None for line, amount in zip(parts, amounts, strict=True))
-        if whole is None or unread or not any(amount is not None for amount in amounts):
+        whole, amounts = case.amount(getattr(total, field, None)), _stated(case, parts, field)
+        if whole is None or not amounts:
             continue
-        added = add(amount or ZERO for amount in amounts)
-        if added != whole and not _nested(parts):
+        added = add(amounts)
+        if abs(added - whole) > case.rulebook.rounding.tolerance and whole not in _without_parts(amounts):
             params = {"sum": plain(added), "total": plain(whole)}
             yield Hit(f"{case.total_path}.{field}", params, {"column": column})
 
 
-def _nested(parts: Sequence[object]) -> bool:
+def _stated(case: Case, parts: Sequence[FundLine], field: str) -> list[Decimal]:
+    """The amounts of a column, blank and struck-out cells as 0; none where one cannot be read or all are empty."""
+    texts = [text for line in parts if (text := getattr(line, field)) is not None and not is_mark(text)]
+    amounts = [amount for text in texts if (amount := case.amount(text)) is not None]
+    return amounts if len(amounts) == len(texts) else []
+
+
+def _nested(parts: Sequence[FundLine]) -> bool:
     """Rows "其中：中央补助" below "其中：财政拨款" are parts of parts: adding all would count twice."""
-    return sum(1 for line in parts if canonical(getattr(line, "label", None) or "").startswith("其中")) > 1
+    labels = [canonical(line.label or "") for line in parts]
+    return sum(label.startswith("其中") for label in labels) > 1 or any("小计" in label for label in labels)
+
+
+def _without_parts(amounts: Sequence[Decimal]) -> Iterator[Decimal]:
+    """Sums where a row is split up by the rows below it without saying so: the row counts, its parts do not."""
+    for n, amount in enumerate(amounts):
+        for end in range(n + 2, len(amounts) + 1):
+            if amount and add(amounts[n + 1 : end]) == amount:
+                yield add([*amounts[: n + 1], *amounts[end:]])
 
 
 @check(
@@ -170,10 +204,13 @@ def rate_differs(case: Case) -> Iterator[Hit]:
     rate, computed = parse_percent(case.total.rate), _rate(case)
     if rate is None or computed is None:
         return
+    printed = canonical(case.total.rate or "")
+    places = min(len(printed.rstrip("%").partition(".")[2]), 4)
     # A rate printed without its sign may be a share of one: 0.8619 for 86.19 %.
-    shares = (rate, rate * HUNDRED) if "%" not in canonical(case.total.rate or "") else (rate,)
-    places = max(len(canonical(case.total.rate or "").rstrip("%").partition(".")[2]), 0)
-    if not any(abs(share - round_half_up(computed, min(places, 2))) <= Decimal("0.01") for share in shares):
+    readings = [(rate, min(places, 2))] + ([] if "%" in printed else [(rate * HUNDRED, max(places - 2, 0))])
+    if not any(
+        abs(share - round_half_up(computed, digits)) <= case.rulebook.rounding.tolerance for share, digits in readings
+    ):
         yield Hit(f"{case.total_path}.rate", {"rate": plain(rate), "computed": plain(computed)})
 
 
@@ -187,7 +224,7 @@ def _rate(case: Case) -> Decimal | None:
     "预算执行率得分填的是 {score}，按执行率应为 {computed}。",
     severity=Severity.ERROR,
     basis="cn-2020-10",
-    bad={"funds.total.score": "10", "total": "100"},
+    bad={"funds.total.score": "10", "total": "99"},
 )
 def execution_points_differ(case: Case) -> Iterator[Hit]:
     """执行率得分不符 — the execution points are not rate × weight, or over the weight."""
@@ -204,7 +241,7 @@ def execution_points_differ(case: Case) -> Iterator[Hit]:
     "总分 {total} 超过 100，请核对。",
     severity=Severity.ERROR,
     basis="cn-2020-10",
-    bad={"total": "109.8"},
+    bad={"total": "108.8"},
 )
 def total_over_hundred(case: Case) -> Iterator[Hit]:
     """总分超过 100 — the total is over 100."""

@@ -13,7 +13,7 @@ from typing import Any
 from zwcore import ENGINE
 from zwcore.exports.receipt import receipt_of
 from zwcore.finding import Finding, Scope
-from zwcore.form import COLUMNS, Form, FundLine, Goals, Indicator, Locator
+from zwcore.form import COLUMNS, FUND_COLUMNS, Form, FundLine, Goals, Indicator, Locator
 from zwcore.money import plain
 from zwcore.review import FileReview, FormReview, Remark
 from zwcore.scoring import Line, Score
@@ -51,7 +51,7 @@ def form_from(data: Mapping[str, Any]) -> Form:
     indicators = tuple(Indicator(**item) for item in data["indicators"])
     funds = tuple(FundLine(**line) for line in data["funds"])
     columns = {name for name in COLUMNS for item in indicators if getattr(item, name) is not None}
-    columns |= {f"funds.{name}" for name in ("weight", "rate", "score") for line in funds if getattr(line, name)}
+    columns |= {f"funds.{name}" for name in FUND_COLUMNS for line in funds if getattr(line, name)}
     blocks = {name for name in ("funds", "indicators") if data[name]} | {"goals"}
     return Form(
         title=data["title"],
@@ -66,7 +66,9 @@ def form_from(data: Mapping[str, Any]) -> Form:
         goals=Goals(**data["goals"]),
         indicators=indicators,
         total=data["total"],
-        columns=frozenset(columns | {"score", "weight", "target", "total"}),
+        columns=frozenset(
+            columns | {"score", "weight", "target", "total", *(f"funds.{name}" for name in FUND_COLUMNS[:3])}
+        ),
         blocks=frozenset(blocks),
     )
 
@@ -106,7 +108,8 @@ def message_data(message: Message) -> Data:
 def message_from(data: Mapping[str, Any]) -> Message:
     """Read a message back from :func:`message_data`."""
     params = {k: message_from(v) if isinstance(v, Mapping) else v for k, v in data["params"].items()}
-    return Message(data["code"], data["zh"], params)
+    code, zh = data["code"], data["zh"]
+    return Message(code, zh, params)
 
 
 def finding_data(finding: Finding, form: Form | None = None, say: Say = str) -> Data:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from zwcore.form import FundLine, Goals
+from zwcore.form import FUND_COLUMNS, FundLine, Goals
 from zwcore.layouts.rows import Row, is_title
 from zwcore.layouts.values import Sources, text_of
 from zwcore.layouts.vocabulary import label_of, labels
@@ -15,7 +15,6 @@ _TABLE_NO = re.compile(r"\(表(\d+)\)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?!\d|[一二三四五六七八九十]+月)")
 _BUDGET_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年度")
 _UNIT = re.compile(r"\((?:单位:)?(?:人民币)?(亿元|万元|元)\)|单位:(?:人民币)?(亿元|万元|元)")
-_FUND_COLUMNS = ("initial", "adjusted", "executed", "weight", "rate", "score")
 Span = tuple[int, int]
 
 
@@ -79,7 +78,7 @@ def read_funds(header: Row, rows: Sequence[Row], sources: Sources) -> tuple[tupl
             continue
         path = f"funds[{len(lines)}]"
         values = {
-            name: sources.take(f"{path}.{name}", row, row.at(*spans[name])) for name in _FUND_COLUMNS if name in spans
+            name: sources.take(f"{path}.{name}", row, row.at(*spans[name])) for name in FUND_COLUMNS if name in spans
         }
         lines.append(FundLine(label=label, **values))
     printed = {f"funds.{name}" for name in spans}

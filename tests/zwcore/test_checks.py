@@ -1,0 +1,366 @@
+"""Every check by its own metadata, by the catalogue, and by what must stay silent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from zwcore.checks import Check, checks
+from zwcore.finding import Finding, Scope, Severity
+from zwcore.form import Form, FundLine, Indicator
+from zwcore.layouts import Reading
+from zwcore.review import review_form
+from zwcore.rulebooks import bases, load
+from zwcore.sample import NINE, SAMPLE, edit, value_at
+
+CODES = sorted(checks)
+
+# The catalogue: code → level (E, W, I; several where it depends), scope (T, F), params.
+CATALOGUE: Mapping[str, tuple[str, str, str]] = {
+    "ZW004": ("E", "", "block"),
+    "ZW006": ("I", "F", "rows"),
+    "ZW007": ("I", "", ""),
+    "ZW008": ("W", "", ""),
+    "ZW009": ("I", "", "text"),
+    "ZW010": ("I", "T", "template rulebook"),
+    "ZW101": ("E", "", ""),
+    "ZW102": ("E", "", ""),
+    "ZW103": ("E", "", ""),
+    "ZW104": ("E", "", ""),
+    "ZW105": ("E", "", "weight"),
+    "ZW106": ("E", "", "sum"),
+    "ZW107": ("I", "T", ""),
+    "ZW108": ("W", "", ""),
+    "ZW109": ("I", "T", ""),
+    "ZW110": ("W", "", ""),
+    "ZW201": ("E", "", "score weight over"),
+    "ZW202": ("E", "", "sum total"),
+    "ZW203": ("E", "", "sum"),
+    "ZW204": ("E", "", "level1 sum points"),
+    "ZW205": ("E", "", "level1 sum points"),
+    "ZW206": ("E", "", "sum total"),
+    "ZW207": ("W", "", "rate computed"),
+    "ZW208": ("E", "", "score computed"),
+    "ZW210": ("E", "", "total"),
+    "ZW301": ("W", "", "initial adjusted change change_pct line"),
+    "ZW302": ("W", "", "initial adjusted change change_pct line"),
+    "ZW303": ("EW", "", "executed adjusted"),
+    "ZW304": ("W", "", "rate"),
+    "ZW305": ("I", "", "rate_initial"),
+    "ZW306": ("W", "", ""),
+    "ZW307": ("I", "", "change_pct"),
+    "ZW401": ("EW", "", "claimed computed"),
+    "ZW403": ("EW", "", "actual target computed"),
+    "ZW404": ("W", "", ""),
+    "ZW405": ("W", "", "ratio"),
+    "ZW408": ("I", "", ""),
+    "ZW409": ("W", "", ""),
+    "ZW410": ("W", "", "other"),
+    "ZW414": ("I", "F", ""),
+    "ZW415": ("W", "", ""),
+    "ZW416": ("I", "", "count"),
+    "ZW421": ("I", "T", ""),
+    "ZW501": ("I", "F", ""),
+    "ZW502": ("WI", "", "target initial executed"),
+    "ZW503": ("W", "", "target executed ratio computed"),
+    "ZW504": ("W", "", "planned_unit implied_unit"),
+    "ZW509": ("I", "F", "count"),
+}
+LEVELS = {"E": Severity.ERROR, "W": Severity.WARNING, "I": Severity.INFO}
+SCOPES = {"": Scope.FORM, "F": Scope.FILE, "T": Scope.TEMPLATE}
+WITHOUT_EXAMPLE = {"ZW006", "ZW007"}
+
+
+def review(form: Form) -> tuple[Finding, ...]:
+    return review_form(Reading(form)).findings
+
+
+def codes(form: Form) -> list[str]:
+    return [finding.code for finding in review(form) if finding.scope is not Scope.TEMPLATE]
+
+
+def changed(base: Form = SAMPLE, /, **changes: str | None) -> Form:
+    """An edit whose paths are written with ``__`` for a point and ``_0`` for an index: ``indicators_0__score``."""
+    paths = {name.replace("funds_", "funds.").replace("__", "."): value for name, value in changes.items()}
+    return edit(base, paths)
+
+
+def test_the_codes_are_those_of_the_catalogue() -> None:
+    assert set(CODES) == set(CATALOGUE)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_metadata(code: str) -> None:
+    entry = checks[code]
+    levels, scope, _ = CATALOGUE[code]
+    assert entry.severity in {LEVELS[level] for level in levels}
+    assert entry.scope is SCOPES[scope]
+    chinese, _, english = entry.title.partition(" — ")
+    assert any("一" <= char <= "鿿" for char in chinese), entry.title
+    assert english.split()[0].isascii(), entry.title
+    assert entry.basis
+    assert set(entry.basis) <= set(bases())
+
+
+@pytest.mark.parametrize("code", [code for code in CODES if code not in WITHOUT_EXAMPLE])
+def test_fires_on_its_example(code: str) -> None:
+    entry = checks[code]
+    example = entry.example()
+    assert example is not None
+    found = [finding for finding in review(example) if finding.code == code]
+    assert found
+    levels, _, params = CATALOGUE[code]
+    for finding in found:
+        assert set(finding.params) == set(params.split())
+        assert finding.severity in {LEVELS[level] for level in levels}
+        assert_said(entry, finding)
+        for value in finding.params.values():
+            assert "E" not in value.upper() or not value[:1].isdigit()
+
+
+def assert_said(entry: Check, finding: Finding) -> None:
+    text = str(finding.message)
+    assert "{" not in text
+    assert "None" not in text
+    assert text.endswith(("。", "？", "！"))
+
+
+@pytest.mark.parametrize("code", sorted(WITHOUT_EXAMPLE))
+def test_how_it_was_read(code: str) -> None:
+    reading = Reading(SAMPLE, moved=(1, 2), joined=(14,))
+    (finding,) = (f for f in review_form(reading).findings if f.code == code)
+    assert finding.params == ({"rows": "1,2"} if code == "ZW006" else {})
+    assert finding.severity is Severity.INFO
+
+
+def test_silent_on_a_faultless_form() -> None:
+    assert [finding.code for finding in review(SAMPLE)] == ["ZW010"]
+    assert codes(NINE) == []
+    assert {f.code for f in review(NINE)} == {"ZW010", "ZW107", "ZW109", "ZW421"}
+
+
+@pytest.mark.parametrize("rulebook", load())
+def test_silent_under_every_rulebook(rulebook: str) -> None:
+    findings = review_form(Reading(SAMPLE), load()[rulebook]).findings
+    assert {f.code for f in findings} <= {"ZW010", "ZW421"}
+
+
+def test_where_and_places_lead_somewhere() -> None:
+    for entry in checks.values():
+        example = entry.example()
+        for finding in review(example) if example else ():
+            for path in (finding.where, *finding.places):
+                assert path.split("[")[0].split(".")[0] in {
+                    "project", "department", "unit", "year", "money_unit", "template",
+                    "funds", "goals", "indicators", "total",
+                }  # fmt: skip
+
+
+def test_causes_are_roots_of_their_own_form() -> None:
+    for entry in checks.values():
+        example = entry.example()
+        findings = review(example) if example else ()
+        for n, finding in enumerate(findings):
+            assert finding.cause is None or (finding.cause != n and 0 <= finding.cause < len(findings))
+
+
+def test_ordered_by_gravity() -> None:
+    for entry in checks.values():
+        example = entry.example()
+        ranks = [finding.severity.rank for finding in review(example)] if example else []
+        assert ranks == sorted(ranks)
+
+
+# Silent by right --------------------------------------------------------------------------------------------------
+
+FISCAL = {"funds[1].initial": "60.00", "funds[1].adjusted": "60.00", "funds[1].executed": "58.00"}
+REST = {"funds[2].initial": "40.00", "funds[2].adjusted": "40.00", "funds[2].executed": "40.00"}
+SILENT: dict[str, Mapping[str, str | None]] = {
+    "fund rows add up": {**FISCAL, **REST},
+    "other funds blank": {f"funds[{n}].{name}": None for n in (2, 3) for name in ("initial", "adjusted", "executed")},
+    "other funds struck out": {f"funds[3].{name}": "/" for name in ("initial", "adjusted", "executed")},
+    "a dash in points of a sub-row": {"funds[1].weight": "—", "funds[1].score": "-"},
+    "a space inside": {"indicators[0].target": "≥ 20 期", "indicators[0].actual": "2 2期", "total": "98. 8"},
+    "half width": {"goals.planned": "举办就业技能培训班20期,提高参训人员就业率."},
+    "full width digits": {"indicators[0].score": "１５", "total": "９８．８"},
+    "thousands": {"funds[0].initial": "100.00", "funds[0].executed": "98.000"},
+    "unit in the cell": {"funds[0].executed": "98万元", "funds[1].executed": "980000元"},
+    "points with a unit": {"indicators[0].weight": "15分", "indicators[0].score": "15 分", "total": "98.8分"},
+    "rate as a share": {"funds[0].rate": "0.98"},
+    "rate without a sign": {"funds[0].rate": "98"},
+    "rate with decimals": {"funds[0].rate": "98.00%"},
+    "a total rounded to the tolerance": {"total": "98.81"},
+    "weights rounded to the tolerance": {"indicators[0].weight": "15.01", "indicators[0].score": "15.01"},
+    "amounts rounded to the tolerance": {"funds[1].executed": "98.01"},
+    "exactly 130 %": {"indicators[0].actual": "26期"},
+    "execution at the line": {
+        "funds[0].executed": "90.00", "funds[1].executed": "90.00", "funds[0].rate": "90%", "funds[0].score": "9",
+        "total": "98",
+    },
+    "a round number is no estimate": {"indicators[0].target": "约20期", "indicators[0].actual": "22期左右"},
+    "a sub-row without points": {"indicators[1].level3": "其中：新增", "indicators[1].weight": None,
+                                 "indicators[1].score": None, "indicators[0].weight": "30",
+                                 "indicators[0].score": "30"},
+    "level 1 printed again without its points": {"indicators[1].level1_points": None},
+    "the deduction has its reason": {
+        "indicators[0].score": "13", "indicators[0].deviation": "一期延期", "total": "96.8",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", SILENT)
+def test_silent_by_right(case: str) -> None:
+    assert codes(edit(SAMPLE, SILENT[case])) == []
+
+
+def with_rows(*rows: Indicator) -> Form:
+    return replace(SAMPLE, indicators=(*SAMPLE.indicators[:4], *rows, *SAMPLE.indicators[4:]))
+
+
+@pytest.mark.parametrize("text", ["……", "…", "/", "指标2：", "指标3", "指标1：/", "—", "无", None])
+def test_a_row_of_the_print_that_nobody_used(text: str | None) -> None:
+    unused = Indicator(level1="产出指标", level1_points="50", level2="成本指标", level3=text)
+    assert codes(with_rows(unused, unused)) == []
+
+
+@pytest.mark.parametrize("struck", ["/", "-", "—"])
+def test_a_struck_out_row(struck: str) -> None:
+    row = Indicator("产出指标", "50", "成本指标", "指标2：/", struck, struck, struck, struck)
+    assert codes(with_rows(row)) == []
+
+
+def funds(*rows: tuple[str, str]) -> Form:
+    total = SAMPLE.funds[0]
+    return replace(SAMPLE, funds=(total, *(FundLine(label, a, a, "98" if a == "100" else a) for label, a in rows)))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("其中：财政拨款", "100"), ("其中：中央补助", "70"), ("其中：省级资金", "30"), ("其他资金", "0")),
+        (("财政拨款小计", "100"), ("中央", "70"), ("省级", "30")),
+    ],
+)
+def test_parts_of_parts_are_not_added_twice(rows: tuple[tuple[str, str], ...]) -> None:
+    assert "ZW206" not in codes(funds(*rows))
+
+
+def test_parts_of_parts_without_the_word() -> None:
+    rows = tuple(
+        FundLine(*line)
+        for line in (
+            ("其中：财政拨款", "100", "100", "98"),
+            ("中央资金", "70", "70", "70"),
+            ("地方资金", "30", "30", "28"),
+            ("其他资金", "0", "0", "0"),
+        )
+    )
+    assert codes(replace(SAMPLE, funds=(SAMPLE.funds[0], *rows))) == []
+
+
+def test_a_total_row_called_sum_is_no_part_of_itself() -> None:
+    total = replace(SAMPLE.funds[0], label="合计")
+    assert codes(replace(SAMPLE, funds=(total, *SAMPLE.funds[1:]))) == []
+
+
+def test_a_column_that_is_not_printed_is_no_blank() -> None:
+    print_ = replace(changed(funds_total__adjusted=None), columns=SAMPLE.columns - {"funds.adjusted"})
+    assert "ZW102" not in codes(print_)
+    assert "ZW106" not in codes(replace(changed(total=None), columns=SAMPLE.columns - {"total"}))
+
+
+def test_money_in_yuan() -> None:
+    amounts = {"initial": "1,000,000.00", "adjusted": "1000000", "executed": "980000.00"}
+    paths = {f"funds[{n}].{name}": text for n in (0, 1) for name, text in amounts.items()}
+    assert codes(edit(SAMPLE, {**paths, "money_unit": "元"})) == []
+
+
+def test_money_in_yuan_that_changed() -> None:
+    paths = {f"funds[{n}].initial": "1600000" for n in (0, 1)}
+    same = {f"funds[{n}].{name}": "1000000" for n in (0, 1) for name in ("adjusted", "executed")}
+    cost = {"indicators[3].target": "160万元", "indicators[3].actual": None, "money_unit": "元"}
+    found = {f.code: f for f in review(edit(NINE, {**paths, **same, **cost}))}
+    assert found["ZW301"].params["change_pct"] == "-37.5"
+    assert found["ZW502"].params["initial"] == "1600000"
+    assert found["ZW504"].params == {"planned_unit": "80000", "implied_unit": "50000"}
+
+
+# What fires, and what it does not drag along ------------------------------------------------------------------------
+
+
+def test_a_score_that_is_no_number_is_not_counted_as_nothing() -> None:
+    assert codes(edit(SAMPLE, {"indicators[4].score": "满分"})) == ["ZW009"]
+
+
+def test_a_blank_total_is_not_also_a_wrong_sum() -> None:
+    assert codes(edit(SAMPLE, {"total": None})) == ["ZW106"]
+
+
+def test_a_blank_score_is_the_cause_of_the_wrong_sum() -> None:
+    findings = [f for f in review(edit(SAMPLE, {"indicators[4].score": None})) if f.scope is Scope.FORM]
+    assert [(f.code, f.cause) for f in findings] == [("ZW105", None), ("ZW202", 0)]
+
+
+def test_a_wrong_weight_is_told_once() -> None:
+    findings = [f for f in review(edit(NINE, {"indicators[0].weight": "12"})) if f.scope is Scope.FORM]
+    assert [(f.code, f.cause) for f in findings] == [("ZW203", 1), ("ZW204", None)]
+
+
+@pytest.mark.parametrize(
+    ("initial", "adjusted", "code"),
+    [
+        ("100", "80", "ZW307"),
+        ("100", "79.99", "ZW302"),
+        ("100", "70", "ZW302"),
+        ("100", "69.99", "ZW301"),
+        ("100", "120", "ZW307"),
+        ("100", "130.01", "ZW301"),
+        ("100", "100", None),
+        ("0", "50", None),
+        ("-5", "50", None),
+    ],
+)
+def test_lines_of_a_change(initial: str, adjusted: str, code: str | None) -> None:
+    form = changed(funds_total__initial=initial, funds_total__adjusted=adjusted)
+    assert [c for c in codes(form) if c in ("ZW301", "ZW302", "ZW307")] == ([code] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"indicators[0].actual": "16期", "indicators[0].deviation": "报名不足"}, {"ZW401": Severity.ERROR}),
+        ({"indicators[0].actual": "16期", "indicators[0].target": "20期", "indicators[0].deviation": "少"},
+         {"ZW401": Severity.WARNING}),
+        ({"indicators[0].actual": "16期", "indicators[0].score": "10", "total": "93.8"},
+         {"ZW401": Severity.ERROR, "ZW110": Severity.WARNING}),
+        ({"indicators[3].actual": "110万元", "indicators[3].deviation": "涨价"}, {"ZW403": Severity.ERROR}),
+        ({"indicators[3].actual": "110万元", "indicators[3].deviation": "涨价", "indicators[3].score": "9.5",
+          "total": "98.3"}, {"ZW401": Severity.WARNING}),
+        ({"indicators[0].score": "13", "total": "96.8"}, {"ZW404": Severity.WARNING}),
+        ({"indicators[0].actual": "27期"}, {"ZW405": Severity.WARNING}),
+        ({"indicators[0].actual": "预计22期"}, {"ZW415": Severity.WARNING}),
+        ({"indicators[2].target": "按时完成", "indicators[2].actual": "按时完成"}, {"ZW414": Severity.INFO}),
+        ({"funds[0].rate": "0.95"}, {"ZW207": Severity.WARNING}),
+        ({"funds[0].executed": "120", "funds[0].rate": "120%", "funds[0].score": "10", "total": "99"},
+         {"ZW206": Severity.ERROR, "ZW303": Severity.WARNING}),
+        ({"funds[3].executed": "2", "funds[1].executed": "96"}, {"ZW303": Severity.WARNING}),
+    ],
+)  # fmt: skip
+def test_what_fires(changes: Mapping[str, str | None], expected: Mapping[str, Severity]) -> None:
+    findings = review(edit(SAMPLE, changes))
+    assert {f.code: f.severity for f in findings if f.scope is not Scope.TEMPLATE} == expected
+
+
+def test_a_split_that_is_not_the_national_one_is_never_silent() -> None:
+    levels = {f"indicators[{n}].level1_points": "60" for n in range(4)} | {"indicators[4].level1_points": "20"}
+    (finding,) = (f for f in review(edit(SAMPLE, levels)) if f.code == "ZW421")
+    assert "60/20/10" in str(finding.message)
+
+
+def test_paths() -> None:
+    assert value_at(SAMPLE, "indicators[5].score") == "9"
+    assert value_at(SAMPLE, "indicators[99].score") is None
+    with pytest.raises((KeyError, AttributeError)):
+        edit(SAMPLE, {"nowhere": "1"})
