@@ -1,0 +1,176 @@
+"""Updates are handled once in effect, in order within a chat, and never silently dropped."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+import bot.dialogs.intake as intake_room
+from bot.clock import Clock
+from bot.db.engine import Database
+from bot.db.migrate import migrate
+from bot.db.queries import audit, inbox
+from bot.db.queries.inbox import Arrived
+from bot.db.tables import Inbox, Outbox
+from bot.dialogs import Incoming, Kind, Turn
+from bot.dialogs.intake import Intake
+from bot.dialogs.turn import Effect
+
+NOW = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    url = f"sqlite:///{tmp_path / 'a.sqlite'}"
+    migrate(url)
+    opened = Database(url)
+    yield opened
+    opened.close()
+
+
+def decode(payload: dict[str, Any]) -> Incoming:
+    return Incoming(Kind.TEXT, payload["chat"], NOW, text=payload["text"], callback_id=payload.get("callback", ""))
+
+
+def put(database: Database, *texts: str, chat: int = 7, first: int = 1) -> Awaitable[int]:
+    arrived = [Arrived(first + n, chat, {"chat": chat, "text": text}) for n, text in enumerate(texts)]
+    return database.write(lambda session: inbox.add(session, "b", arrived, NOW))
+
+
+def handle(database: Database, handler: Callable[[Turn], None], monkeypatch: pytest.MonkeyPatch) -> list[Effect]:
+    """Let an intake with this handler run until it rests."""
+    monkeypatch.setattr(intake_room, "route", handler)
+    monkeypatch.setattr(intake_room, "PAUSE", 0)
+    effects: list[Effect] = []
+
+    async def perform(effect: Effect) -> None:
+        effects.append(effect)
+
+    async def scenario() -> None:
+        intake = Intake(database, Clock(), decode, perform)
+        rested = asyncio.Event()
+        intake.on_idle = rested.set
+        running = asyncio.create_task(intake.run())
+        while not (rested.is_set() and intake.idle):
+            rested.clear()
+            await asyncio.wait_for(rested.wait(), 10)
+        await asyncio.sleep(0)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+    asyncio.run(scenario())
+    return effects
+
+
+def texts(database: Database, chat: int = 7) -> list[str]:
+    with Session(database.engine) as session:
+        found = session.exec(select(Outbox).where(col(Outbox.chat_id) == chat).order_by(col(Outbox.id))).all()
+        return [one.payload["text"] for one in found]
+
+
+def test_in_order_within_a_chat(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    asyncio.run(put_all(database))
+    handle(database, lambda turn: void(turn.reply(turn.incoming.text)), monkeypatch)
+    assert texts(database, 7) == [str(n) for n in range(20)]
+    assert texts(database, 8) == [str(n) for n in range(20)]
+
+
+async def put_all(database: Database) -> None:
+    await put(database, *map(str, range(20)))
+    await put(database, *map(str, range(20)), chat=8, first=100)
+
+
+def void(_: object) -> None:
+    """Handlers return nothing."""
+
+
+def test_the_same_update_again_changes_nothing(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def twice() -> tuple[int, int]:
+        return await put(database, "a", "b"), await put(database, "a", "b")
+
+    assert asyncio.run(twice()) == (2, 0)
+    handle(database, lambda turn: void(turn.reply(turn.incoming.text)), monkeypatch)
+    handle(database, lambda turn: void(turn.reply(turn.incoming.text)), monkeypatch)
+    assert texts(database) == ["a", "b"]
+
+
+def test_a_restarted_numbering_is_not_taken_for_a_repeat(database: Database) -> None:
+    async def scenario() -> int:
+        await put(database, "a", first=900)
+        return await put(database, "b", first=900) + await put(database, "c", first=3)
+
+    assert asyncio.run(scenario()) == 2
+
+
+def test_a_failing_handler_leaves_nothing_and_is_tried_again(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[int] = []
+
+    def handler(turn: Turn) -> None:
+        turn.reply(turn.incoming.text)
+        tries.append(1)
+        if len(tries) < 3:
+            raise RuntimeError("on purpose")
+
+    asyncio.run(put(database, "a"))
+    handle(database, handler, monkeypatch)
+    assert texts(database) == ["a"]
+    with Session(database.engine) as session:
+        assert session.exec(select(Inbox.attempts)).one() == 2
+
+
+def test_the_third_failure_is_told_and_the_next_message_is_handled(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def handler(turn: Turn) -> None:
+        if turn.incoming.text == "bad":
+            raise RuntimeError("on purpose")
+        turn.reply(turn.incoming.text)
+
+    asyncio.run(put(database, "bad", "good"))
+    handle(database, handler, monkeypatch)
+    told, answered = texts(database)
+    assert "没能处理" in told
+    assert answered == "good"
+    with Session(database.engine) as session:
+        assert session.exec(select(func.count()).select_from(Inbox).where(col(Inbox.done).is_(None))).one() == 0
+
+
+def test_a_failing_neighbour_in_one_commit_takes_nobody_along(database: Database) -> None:
+    def add(name: str) -> Callable[[Session], str]:
+        def fn(session: Session) -> str:
+            audit.append(session, person_id=None, action=name, now=NOW)
+            if name == "3":
+                raise RuntimeError("on purpose")
+            return name
+
+        return fn
+
+    async def scenario() -> list[Any]:
+        return await asyncio.gather(*(database.write(add(str(n))) for n in range(6)), return_exceptions=True)
+
+    results = asyncio.run(scenario())
+    assert [one for one in results if isinstance(one, str)] == ["0", "1", "2", "4", "5"]
+    assert isinstance(results[3], RuntimeError)
+    with Session(database.engine) as session:
+        assert audit.broken(session) is None
+
+
+def test_the_audit_chain_shows_a_changed_line(database: Database) -> None:
+    async def fill() -> None:
+        for n in range(3):
+            await database.write(lambda session, n=n: audit.append(session, person_id=n, action="x", now=NOW))
+
+    asyncio.run(fill())
+    with Session(database.engine) as session:
+        assert audit.broken(session) is None
+        session.connection().exec_driver_sql("update audit_log set person_id = 9 where id = 2")
+        assert audit.broken(session) == 2

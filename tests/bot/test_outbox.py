@@ -1,0 +1,201 @@
+"""What each answer of the chat service does to a row, and the order in which rows go out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import Session, col, select
+
+from bot.clock import SimClock
+from bot.db.engine import Database
+from bot.db.migrate import migrate
+from bot.db.queries import outbox
+from bot.db.tables import Outbox, OutboxState, Person, Priority, Role
+from bot.outbox.marking import mark, recover
+from bot.outbox.outcome import (
+    CannotEdit,
+    Moved,
+    NoConnection,
+    NotModified,
+    Outcome,
+    Refused,
+    Sent,
+    ServerTrouble,
+    Stop,
+    TooMany,
+    Uncertain,
+    Unreachable,
+)
+from bot.outbox.relay import Relay
+
+NOW = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
+LEASE = timedelta(seconds=90)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    url = f"sqlite:///{tmp_path / 'a.sqlite'}"
+    migrate(url)
+    opened = Database(url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    with Session(database.engine) as opened:
+        yield opened
+
+
+def row(session: Session, **given: Any) -> Outbox:
+    """A claimed row, as it is when the answer comes in."""
+    given = {"chat_id": 7, "method": "sendMessage", "payload": {"text": "x"}, "now": NOW} | given
+    added = outbox.add(session, **given)
+    added.state = OutboxState.CLAIMED
+    session.flush()
+    return added
+
+
+OUTCOMES: list[tuple[Outcome, str, str, timedelta | None]] = [
+    (Sent(5), "sendMessage", OutboxState.SENT, None),
+    (NotModified(), "editMessageText", OutboxState.SENT, None),
+    (NoConnection("x"), "sendMessage", OutboxState.PENDING, timedelta(seconds=2)),
+    (ServerTrouble("x"), "sendMessage", OutboxState.PENDING, timedelta(seconds=2)),
+    (TooMany(30), "sendMessage", OutboxState.PENDING, timedelta(seconds=30)),
+    (Uncertain("x"), "sendMessage", OutboxState.UNCERTAIN, timedelta(seconds=60)),
+    (Uncertain("x"), "editMessageText", OutboxState.PENDING, timedelta(seconds=2)),
+    (Unreachable("x"), "sendMessage", OutboxState.DEAD, None),
+    (Moved(99), "sendMessage", OutboxState.PENDING, None),
+    (CannotEdit("x"), "editMessageText", OutboxState.PENDING, None),
+    (Refused("x"), "sendMessage", OutboxState.DEAD, None),
+    (Stop("401"), "sendMessage", OutboxState.PENDING, None),
+]
+
+
+@pytest.mark.parametrize(("outcome", "method", "state", "latest"), OUTCOMES)
+def test_the_table_of_answers(
+    session: Session, outcome: Outcome, method: str, state: str, latest: timedelta | None
+) -> None:
+    sent = row(session, method=method, payload={"text": "x", "message_id": 3})
+    marked = mark(session, sent.id or 0, outcome, NOW)
+    assert marked.state == state
+    if latest is not None:
+        assert NOW < marked.due <= NOW + latest
+    assert marked.lease_until is None
+
+
+def test_waiting_is_no_attempt(session: Session) -> None:
+    assert mark(session, row(session).id or 0, TooMany(30), NOW).attempts == 0
+    assert mark(session, row(session).id or 0, NoConnection(), NOW).attempts == 1
+
+
+def test_a_moved_chat_takes_what_waits_along(session: Session) -> None:
+    first = row(session)
+    second = outbox.add(session, chat_id=7, method="sendMessage", payload={}, now=NOW)
+    mark(session, first.id or 0, Moved(99), NOW)
+    session.refresh(second)
+    assert (first.chat_id, second.chat_id) == (99, 99)
+
+
+def test_who_blocks_is_noted(session: Session) -> None:
+    person = Person(id=7, created=NOW)
+    session.add(person)
+    mark(session, row(session).id or 0, Unreachable(), NOW)
+    assert person.blocked
+
+
+def test_what_cannot_be_edited_is_sent_anew_and_later_edits_follow(session: Session) -> None:
+    card = row(session)
+    mark(session, card.id or 0, Sent(3), NOW)
+    edit = row(session, method="editMessageText", edits=card.id)
+    mark(session, edit.id or 0, CannotEdit(), NOW)
+    assert edit.method == "sendMessage"
+    mark(session, edit.id or 0, Sent(4), NOW)
+    assert card.message_id == 4
+
+
+def test_a_message_goes_once_more_when_uncertain_and_a_digest_not_at_all(session: Session) -> None:
+    message, digest = row(session), row(session, priority=Priority.DIGEST)
+    assert mark(session, message.id or 0, Uncertain(), NOW).state == OutboxState.UNCERTAIN
+    assert mark(session, message.id or 0, Uncertain(), NOW).state == OutboxState.DEAD
+    assert mark(session, digest.id or 0, Uncertain(), NOW).state == OutboxState.DEAD
+
+
+def test_a_refusal_tells_the_admins_once(session: Session) -> None:
+    session.add(Person(id=1, role=Role.ADMIN, created=NOW))
+    mark(session, row(session).id or 0, Refused("Bad Request"), NOW)
+    (told,) = session.exec(select(Outbox).where(col(Outbox.chat_id) == 1)).all()
+    assert "Bad Request" in told.payload["text"]
+    mark(session, told.id or 0, Refused("again"), NOW)
+    assert len(session.exec(select(Outbox).where(col(Outbox.chat_id) == 1)).all()) == 1
+
+
+def test_after_a_start_what_was_being_sent_goes_out_at_once(session: Session) -> None:
+    message, digest = row(session), row(session, priority=Priority.DIGEST)
+    assert recover(session, NOW) == 2
+    assert (message.state, message.due) == (OutboxState.PENDING, NOW)
+    assert digest.state == OutboxState.DEAD
+
+
+def test_one_key_one_row(session: Session) -> None:
+    first = outbox.add(session, chat_id=7, method="sendMessage", payload={"text": "a"}, now=NOW, key="receipt:1")
+    again = outbox.add(session, chat_id=7, method="sendMessage", payload={"text": "b"}, now=NOW, key="receipt:1")
+    assert first is again
+
+
+def test_claims_are_the_oldest_of_each_chat_most_urgent_first(session: Session) -> None:
+    digest = outbox.add(session, chat_id=1, method="sendMessage", payload={}, now=NOW, priority=Priority.DIGEST)
+    first = outbox.add(session, chat_id=2, method="sendMessage", payload={}, now=NOW)
+    outbox.add(session, chat_id=2, method="sendMessage", payload={}, now=NOW)
+    planned = outbox.add(session, chat_id=3, method="sendMessage", payload={}, now=NOW, due=NOW + LEASE)
+    answer = outbox.add(session, chat_id=3, method="sendMessage", payload={}, now=NOW)
+    claimed = outbox.claim(session, NOW, LEASE, 16)
+    assert [one.id for one in claimed] == [first.id, answer.id, digest.id]
+    assert outbox.claim(session, NOW, LEASE, 16) == []
+    assert outbox.next_due(session, NOW) == planned.due
+
+
+def test_a_retry_holds_its_chat_back(session: Session) -> None:
+    failed = row(session)
+    mark(session, failed.id or 0, NoConnection("x"), NOW)
+    outbox.add(session, chat_id=7, method="sendMessage", payload={}, now=NOW)
+    assert outbox.claim(session, NOW, LEASE, 16) == []
+    assert outbox.claim(session, failed.due, LEASE, 16) == [failed]
+
+
+def test_the_relay_keeps_the_order_and_edits_what_was_sent(database: Database) -> None:
+    calls: list[tuple[str, dict[str, Any]]] = []
+
+    async def send(method: str, payload: dict[str, Any]) -> Outcome:
+        calls.append((method, payload))
+        await asyncio.sleep(0)
+        return Sent(len(calls))
+
+    def fill(session: Session) -> None:
+        for number in range(5):
+            for chat in (1, 2):
+                outbox.add(session, chat_id=chat, method="sendMessage", payload={"text": str(number)}, now=NOW)
+        card = outbox.add(session, chat_id=3, method="sendMessage", payload={"text": "card"}, now=NOW)
+        outbox.add(session, chat_id=3, method="editMessageText", payload={"text": "new"}, now=NOW, edits=card.id)
+
+    async def scenario() -> None:
+        rested = asyncio.Event()
+        relay = Relay(database, SimClock(), send)
+        running = asyncio.create_task(relay.run())
+        await database.write(fill)
+        while len(calls) < 12 or not relay.idle:
+            relay.on_idle = rested.set
+            await asyncio.wait_for(rested.wait(), 5)
+            rested.clear()
+        running.cancel()
+
+    asyncio.run(scenario())
+    assert [payload["text"] for _, payload in calls if payload["chat_id"] == 1] == list("01234")
+    edit = next(payload for method, payload in calls if method == "editMessageText")
+    card = next(number for number, (_, payload) in enumerate(calls, 1) if payload["text"] == "card")
+    assert edit["message_id"] == card
