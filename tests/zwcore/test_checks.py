@@ -353,6 +353,11 @@ def test_what_fires(changes: Mapping[str, str | None], expected: Mapping[str, Se
     assert {f.code: f.severity for f in findings if f.scope is not Scope.TEMPLATE} == expected
 
 
+def test_a_cost_target_below_a_budget_that_rose_is_not_the_old_one() -> None:
+    rose = {f"funds[{n}].adjusted": "150.00" for n in (0, 1)} | {"indicators[3].target": "100万元"}
+    assert "ZW502" not in codes(edit(SAMPLE, rose))
+
+
 def test_a_split_that_is_not_the_national_one_is_never_silent() -> None:
     levels = {f"indicators[{n}].level1_points": "60" for n in range(4)} | {"indicators[4].level1_points": "20"}
     (finding,) = (f for f in review(edit(SAMPLE, levels)) if f.code == "ZW421")

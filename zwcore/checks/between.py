@@ -61,9 +61,9 @@ def _cost_params(case: Case, row: Row) -> dict[str, str]:
     bad=_FELL,
 )
 def cost_target_is_initial_budget(case: Case) -> Iterator[Hit]:
-    """成本指标仍是年初预算 — the money changed and the cost target is still the initial budget."""
+    """成本指标仍是年初预算 — the money fell and the cost target is still the initial budget."""
     change = budget_change(case)
-    if change is None:
+    if change is None or change.difference > 0:
         return
     code = change_line(case, change)
     for row, amount in _cost_rows(case):
