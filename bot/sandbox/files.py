@@ -54,9 +54,7 @@ class FileStore:
         self._paths.clear()
 
     def document(self, name: str, data: bytes) -> StoredFile:
-        """Keep a document, byte for byte."""
-        if not data:
-            raise bad("file must be non-empty")
+        """Keep a document, byte for byte; an empty one too, since people send them."""
         if len(data) > UPLOAD_MAX:
             raise bad("file is too big")
         mime = mimetypes.guess_type(name)[0] or "application/octet-stream"

@@ -30,6 +30,8 @@ async def chosen_file(call: Call, kind: str, value: Any) -> StoredFile:
         upload = call.params.uploads.get(value.removeprefix("attach://"))
         if upload is None:
             raise bad(f'file "{value}" is not in the request')
+        if not upload.data:
+            raise bad("file must be non-empty")
         return await store(call.sandbox, kind, upload)
     if not isinstance(value, str) or not value:
         raise bad(f"there is no {kind} in the request")

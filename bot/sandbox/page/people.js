@@ -2,7 +2,7 @@
 
 import { $, h, timeOf } from "./dom.js";
 
-const ROLES = { clerk: "经办", supervisor: "主管", admin: "管理员", auditor: "查看", none: "新人" };
+const ROLES = { clerk: "填报人", supervisor: "主管部门审核人", admin: "管理员", auditor: "绩效科", none: "未绑定单位" };
 
 export function drawPeople(people, chosen, choose) {
   const focused = document.activeElement?.closest?.("[data-person]")?.dataset.person;
