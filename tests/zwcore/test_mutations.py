@@ -125,7 +125,8 @@ def test_one_number_changed(number: int) -> None:
             must, may = expected_codes(kind, move, old, form)
             case = f"form {number + 1} {path} {old} → {new}: {sorted(came)} came, {sorted(went)} went"
             present = {code for code, _ in after}
-            assert not must or must & present, case
+            mended = ("ZW202", "total") in went  # form 5: five points less anywhere make its sum 100
+            assert not must or must & present or mended, case
             assert {code for code, _ in came} <= must | may, case
             assert {code for code, _ in went} <= must | may, case
             tried += 1
