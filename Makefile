@@ -1,7 +1,7 @@
 # One command each; the first to need the environment sets it up.
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench proof format locales lock
+.PHONY: help setup run test check bench proof format locales messages lock
 
 help:
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -14,8 +14,11 @@ help:
 
 setup: .venv/ready locales ## set up .venv with everything to run and to test
 
-locales: .venv/ready
-	@.venv/bin/pybabel -q compile --directory locales --domain zw --use-fuzzy >/dev/null 2>&1 || .venv/bin/pybabel compile --directory locales --domain zw
+locales: .venv/ready ## compile the translations
+	@.venv/bin/pybabel -q compile --directory locales --domain zw
+
+messages: .venv/ready ## take the messages out of the code, update the translations
+	$(PY) -m locales.messages
 
 run: setup ## start the bot; without a token: the offline chat page
 	@.venv/bin/zwbot run $(ARGS)

@@ -52,10 +52,10 @@ _RULES: Mapping[Method, Message] = {
     Method.NONE: Message("rule.none", "规则：得分不超过该项分值。"),
 }
 _BASES: Mapping[str, Message] = {
-    "printed": Message("basis.printed", "依据：{bases}（表内印的）。"),
-    "regulation": Message("basis.regulation", "依据：{bases}（文件规定）。"),
-    "setting": Message("basis.setting", "依据：{bases}（本系统设置，不是规定）。"),
-    "inferred": Message("basis.inferred", "依据：{bases}（按惯例推断，不是规定）。"),
+    "printed": Message("step.basis_printed", "依据：{bases}（表内印的）。"),
+    "regulation": Message("step.basis_regulation", "依据：{bases}（文件规定）。"),
+    "setting": Message("step.basis_setting", "依据：{bases}（本系统设置，不是规定）。"),
+    "inferred": Message("step.basis_inferred", "依据：{bases}（按惯例推断，不是规定）。"),
 }
 _BANDS = Message("step.bands", "三档：{best} {low}–{full}，{middle} {floor}–不足 {low}，{worst}不足 {floor}。")
 _CEILING = Message("step.ceiling", "推断：成本按“不超过”理解（表内未写明）。")
