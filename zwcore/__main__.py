@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 WRONG_USAGE = 64
+UNREADABLE = 2
 Job = tuple[str, str | None]  # name as shown, path; None reads standard input
 
 
@@ -24,6 +25,12 @@ class _Parser(argparse.ArgumentParser):
         raise SystemExit(WRONG_USAGE)
 
 
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not int(text):
+        raise argparse.ArgumentTypeError(f"要一个正整数：{text}")
+    return int(text)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="zwcore", description="核对项目支出绩效自评表")
     commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
@@ -31,7 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     review.add_argument("paths", nargs="+", metavar="PATH", help="文件、文件夹，或 - 表示标准输入的文字")
     review.add_argument("--rulebook", metavar="ID", help="指定规则，如 nx-zhongwei/2024")
     review.add_argument("--format", choices=("text", "json"), default="text")
-    review.add_argument("--jobs", type=int, default=1, metavar="N", help="同时处理的进程数")
+    review.add_argument("--jobs", type=_count, default=1, metavar="N", help="同时处理的进程数")
     verify = commands.add_parser("verify", help="核对回执", epilog="例：zwcore verify 3f2a… forms.docx")
     verify.add_argument("receipt")
     verify.add_argument("file")
@@ -51,6 +58,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _COMMANDS[args.command](args)
     except BrokenPipeError:
         return 0
+    except OSError as problem:
+        print(f"zwcore: {problem}", file=sys.stderr)
+        return UNREADABLE
 
 
 def _fail(message: str) -> NoReturn:
@@ -118,13 +128,14 @@ def _print(files: list[dict[str, Any]], form: str) -> None:
         from zwcore.exports.text import report
 
         text = "\n".join(report(file) for file in files)
-    sys.stdout.buffer.write(text.encode())
+    # A file name need not be UTF-8; the document is.
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
     sys.stdout.flush()
 
 
 def _status(files: Sequence[dict[str, Any]]) -> int:
     if any(problem["code"] == "ZW002" for file in files for problem in file["problems"]):
-        return 2
+        return UNREADABLE
     told = [f for file in files for form in file["forms"] for f in form["findings"]]
     told += [problem for file in files for problem in file["problems"]]
     return 1 if any(finding["severity"] == "error" for finding in told) else 0

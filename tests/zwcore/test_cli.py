@@ -1,0 +1,268 @@
+"""The command line: exit statuses, names, the one JSON document and the order of its keys."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.zwcore.forms import DATA, EXPECTED, printed, reviewed
+from zwcore import ENGINE
+from zwcore.__main__ import main
+
+FORM = (
+    "title table_no year template project department unit money_unit funds goals indicators total",
+    "label initial adjusted executed weight rate score",
+    "planned actual",
+    "level1 level1_points level2 level3 target actual weight score deviation method",
+)
+# Keys of every object in the order of the contract, by the path that leads to it.
+ORDER = {
+    "": "schema engine files",
+    "files": "name sha256 kind problems remarks forms",
+    "files.problems": "code severity params message",
+    "files.remarks": "code severity scope forms params message",
+    "files.forms": "form score findings receipt",
+    "files.forms.form": FORM[0],
+    "files.forms.form.funds": FORM[1],
+    "files.forms.form.goals": FORM[2],
+    "files.forms.form.indicators": FORM[3],
+    "files.forms.score": "rulebook rulebook_sha256 claimed sum recomputed recomputable evidenced grade lines",
+    "files.forms.score.lines": "where weight claimed recomputed method status why",
+    "files.forms.findings": "code severity where places params message basis cause source",
+    "files.forms.findings.source": "page table row column",
+}
+FREE = ("params",)
+
+
+@pytest.fixture
+def clean(tmp_path: Path) -> Path:
+    """A form without errors."""
+    path = tmp_path / "clean.txt"
+    path.write_text(printed(EXPECTED[0]), "utf-8")
+    return path
+
+
+class Run:
+    def __init__(self, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+        self.captured = capfdbinary
+
+    def __call__(self, *args: str) -> tuple[int, str, str]:
+        try:
+            status = main(args)
+        except SystemExit as stop:
+            status = int(stop.code or 0)
+        out, err = self.captured.readouterr()
+        return status, out.decode(), err.decode()
+
+    def json(self, *args: str) -> tuple[int, Any]:
+        status, out, _ = self(*args, "--format", "json")
+        return status, json.loads(out)
+
+
+@pytest.fixture
+def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
+    return Run(capfdbinary)
+
+
+def test_status_0_without_errors(run: Run, clean: Path) -> None:
+    assert run("review", str(clean))[0] == 0
+
+
+def test_status_1_with_an_error(run: Run) -> None:
+    status, data = run.json("review", str(DATA / "pasted.txt"))
+    assert status == 1
+    assert [file["name"] for file in data["files"]] == [str(DATA / "pasted.txt")]
+    assert len(data["files"][0]["forms"]) == 9
+
+
+def test_status_1_where_nothing_is_a_form(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("各单位：\n请于月底前报送。\n", "utf-8")
+    status, data = run.json("review", str(tmp_path / "letter.txt"))
+    assert status == 1
+    assert [p["code"] for p in data["files"][0]["problems"]] == ["ZW001"]
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "reason"),
+    [
+        (b"", "a.txt", "empty"),
+        (b"\x89PNG\r\n\x1a\n" + b"0" * 40, "a.png", "kind"),
+        (b"PK\x03\x04broken", "a.docx", "damaged"),
+        (b"%PDF-1.7 broken", "a.pdf", "damaged"),
+        (b"x" * (20 * 1024 * 1024 + 1), "a.txt", "size"),
+    ],
+)
+def test_status_2_for_what_cannot_be_read(run: Run, tmp_path: Path, content: bytes, name: str, reason: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    (tmp_path / "z.txt").write_text(printed(EXPECTED[4]), "utf-8")
+    status, data = run.json("review", str(tmp_path))
+    assert status == 2
+    first, last = data["files"]
+    (problem,) = first["problems"]
+    assert (problem["code"], problem["severity"], problem["params"]) == ("ZW002", "error", {"reason": reason})
+    assert first["forms"] == first["remarks"] == []
+    assert len(last["forms"]) == 1
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        (),
+        ("review",),
+        ("review", "no/such/file.docx"),
+        ("review", "{clean}", "--rulebook", "no/2024"),
+        ("review", "{clean}", "--format", "xml"),
+        ("review", "{clean}", "--jobs", "0"),
+        ("review", "{clean}", "--jobs", "many"),
+        ("frobnicate",),
+        ("verify", "abc"),
+        ("verify", "0123456789", "no/such/file"),
+        ("rulebooks", "show", "no/2024"),
+        ("rulebooks", "show"),
+        ("layouts", "try"),
+    ],
+)
+def test_status_64_for_wrong_usage(run: Run, clean: Path, args: tuple[str, ...]) -> None:
+    status, out, err = run(*(arg.format(clean=clean) for arg in args))
+    assert status == 64
+    assert out == ""
+    assert err
+
+
+def test_help_shows_an_example(run: Run) -> None:
+    for command in ("review", "verify", "rulebooks", "layouts"):
+        status, out, _ = run(command, "--help")
+        assert status == 0
+        assert f"例：zwcore {command}" in out
+
+
+def test_a_folder_gives_names_relative_to_it_sorted(run: Run, tmp_path: Path) -> None:
+    for name in ("b/two.txt", "a.txt", "b/.hidden", "b/~$two.docx", "ä.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(printed(EXPECTED[0]), "utf-8")
+    _, data = run.json("review", str(tmp_path))
+    assert [file["name"] for file in data["files"]] == ["a.txt", "b/two.txt", "ä.txt"]
+    assert len({form["receipt"] for file in data["files"] for form in file["forms"]}) == 1
+
+
+def test_a_file_that_may_not_be_read(run: Run, clean: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    status, out, err = run("review", str(clean))
+    assert (status, out) == (2, "")
+    assert "clean.txt" in err
+
+
+def test_a_name_that_is_not_utf_8(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a\udcff.txt"
+    path.write_text(printed(EXPECTED[0]), "utf-8")
+    status, data = run.json("review", str(tmp_path))
+    assert (status, len(data["files"])) == (0, 1)
+
+
+def test_an_empty_folder(run: Run, tmp_path: Path) -> None:
+    status, data = run.json("review", str(tmp_path))
+    assert (status, data["files"]) == (0, [])
+
+
+def test_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Input:
+        buffer = io.BytesIO(printed(EXPECTED[4]).encode())
+
+    monkeypatch.setattr(sys, "stdin", Input())
+    status, data = run.json("review", "-")
+    assert status == 1
+    assert [file["name"] for file in data["files"]] == ["-"]
+    assert data["files"][0]["forms"][0]["form"]["table_no"] == "5"
+
+
+def test_another_rulebook(run: Run, clean: Path) -> None:
+    _, data = run.json("review", str(clean), "--rulebook", "cn/2020")
+    (form,) = data["files"][0]["forms"]
+    assert form["score"]["rulebook"] == "cn/2020"
+    (remark,) = (r for r in data["files"][0]["remarks"] if r["code"] == "ZW010")
+    assert remark["params"] == {"template": "nx-zhongwei", "rulebook": "cn/2020"}
+
+
+def test_jobs_change_nothing(run: Run) -> None:
+    paths = (str(DATA / "pasted.txt"), str(DATA / "elsewhere" / "form-17.txt"))
+    one = run("review", *paths, "--format", "json")
+    two = run("review", *reversed(paths), "--format", "json", "--jobs", "2")
+    assert one == two
+
+
+def test_one_document_with_keys_in_order(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "broken.docx").write_bytes(b"PK\x03\x04")
+    status, out, err = run("review", str(DATA / "pasted.txt"), str(tmp_path), "--format", "json")
+    assert (status, err) == (2, "")
+    seen: set[str] = set()
+    data = json.loads(out)
+    assert (data["schema"], data["engine"]) == (1, ENGINE)
+    walk(data, "", seen)
+    assert seen == set(ORDER)
+    assert out == json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def walk(node: Any, path: str, seen: set[str]) -> None:
+    if isinstance(node, list):
+        for item in node:
+            walk(item, path, seen)
+    elif isinstance(node, dict):
+        seen.add(path)
+        assert " ".join(node) == ORDER[path], path
+        for key, item in node.items():
+            if key not in FREE:
+                walk(item, f"{path}.{key}".lstrip("."), seen)
+    else:
+        assert not isinstance(node, float)
+        assert node != ""
+
+
+def test_params_are_plain(run: Run) -> None:
+    _, data = run.json("review", str(DATA / "pasted.txt"))
+    for form in data["files"][0]["forms"]:
+        for finding in form["findings"]:
+            assert all(isinstance(value, str) and value for value in finding["params"].values())
+
+
+def test_the_text_report(run: Run) -> None:
+    _, out, _ = run("review", str(DATA / "pasted.txt"))
+    assert "读到 9 张表" in out
+    assert "必须修改 ZW201 社会效益指标：得分 20，分值 15，多 5 分。" in out
+    assert "连带：ZW202" in out
+    assert out.count("整个文件只说一次") == 1
+
+
+def test_verify(run: Run) -> None:
+    path, receipt = str(DATA / "pasted.txt"), reviewed("forms.docx")["forms"][4]["receipt"]
+    assert run("verify", receipt, path)[0] == 0
+    status, out, _ = run("verify", receipt[:12].upper(), path)
+    assert status == 0
+    assert receipt in out
+    assert run("verify", "0" * 64, path)[0] == 1
+    assert run("verify", receipt[:4], path)[0] == 1
+
+
+def test_rulebooks(run: Run) -> None:
+    status, out, _ = run("rulebooks", "list")
+    assert status == 0
+    assert [line.split("\t")[0] for line in out.splitlines()] == ["cn/2020", "nx-zhongwei/2024"]
+    status, out, _ = run("rulebooks", "show", "nx-zhongwei/2024")
+    assert status == 0
+    assert json.loads(out)["id"] == "nx-zhongwei/2024"
+
+
+def test_layouts(run: Run, clean: Path) -> None:
+    status, out, _ = run("layouts", "list")
+    assert status == 0
+    assert {line.split("\t")[0] for line in out.splitlines()} == {"national", "nx-zhongwei", "transfer"}
+    status, out, _ = run("layouts", "try", str(clean))
+    assert status == 0
+    assert out.startswith("nx-zhongwei\t")
