@@ -24,10 +24,10 @@ run: setup ## start the bot; without a token: the offline chat page
 	@.venv/bin/zwbot run $(ARGS)
 
 test: setup ## all tests but the slow proofs
-	$(PY) -m pytest -q $(ARGS)
+	$(PY) -m pytest -q -n 2 --dist loadgroup $(ARGS)
 
 proof: setup ## the slow proofs
-	$(PY) -m pytest -q -m proof $(ARGS)
+	$(PY) -m pytest -q -n 2 -m proof $(ARGS)
 
 bench: setup ## speed, side by side, results checked first
 	$(PY) -m bench
