@@ -20,6 +20,7 @@ from bot.dialogs.intake import Intake
 from bot.dialogs.turn import Effect
 from bot.jobs import Desk
 from bot.jobs.schedule import Schedule
+from bot.outbox.outcome import Sent
 from bot.outbox.relay import Relay
 from bot.runner.files import Files
 from bot.runner.pool import Pool
@@ -59,7 +60,8 @@ class App:
 
     async def _perform(self, effect: Effect) -> None:
         outcome = await self.sender.send(effect.method, effect.payload)
-        log.debug("effect", method=effect.method, outcome=str(outcome))
+        if not isinstance(outcome, Sent):
+            log.warning("effect not sent", method=effect.method, outcome=str(outcome))
 
     def stop(self, reason: str | None = None) -> None:
         """End; with a reason when something is wrong."""

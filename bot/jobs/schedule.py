@@ -20,6 +20,7 @@ class Schedule:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._running: dict[str, asyncio.Lock] = {}
+        self._stopped = False
         # In memory: there is nothing to migrate. A grace time would drop what a sleeping host was late for.
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -46,6 +47,10 @@ class Schedule:
         async with self._running[name]:
             try:
                 later = await job.scan(self._desk)
+            except asyncio.CancelledError:
+                if not self._stopped:
+                    raise
+                return
             except Exception:
                 log.exception("scan failed", job=name)
                 return
@@ -57,10 +62,13 @@ class Schedule:
         self._at(name, datetime.now(UTC))
 
     def _at(self, name: str, moment: datetime) -> None:
+        if self._stopped:
+            return
         self._scheduler.add_job(
             self._scan, "date", args=[name, JOBS[name]], id=f"{name} once", run_date=moment, replace_existing=True
         )
 
     def stop(self) -> None:
         """Wake nobody any more."""
+        self._stopped = True
         self._scheduler.shutdown(wait=False)

@@ -19,6 +19,7 @@ from bot.outbox.outcome import NotModified, Outcome, Refused, Send, Sent, Stop
 
 AT_ONCE = 16
 LEASE = timedelta(seconds=90)
+PATIENCE = 3.0
 log = structlog.get_logger()
 
 Call = tuple[int, str, dict[str, Any]]
@@ -56,21 +57,29 @@ class Relay:
                 await self._woken.wait()
                 self._woken.clear()
                 self._busy = True
-                calls = await self._round()
+                calls = await self._round(AT_ONCE - len(self._sending))
                 for row_id, method, payload in calls:
                     self._sending[row_id] = asyncio.create_task(self._deliver(row_id, method, payload))
                 self._busy = False
                 if not self._sending:
                     self.on_idle()
         finally:
-            for task in self._sending.values():
-                task.cancel()
-            await asyncio.gather(*self._sending.values(), return_exceptions=True)
+            await self._finish()
 
-    async def _round(self) -> list[Call]:
+    async def _finish(self) -> None:
+        """Let what is under way come to its end: a message that is marked need not be sent again after the start."""
+        sending = list(self._sending.values())
+        if sending:
+            _, late = await asyncio.wait(sending, timeout=PATIENCE)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        if self._answers:
+            await self._round(room=0)
+
+    async def _round(self, room: int) -> list[Call]:
         """One transaction: mark the answers that came in, claim what there is room for."""
         answers, self._answers = self._answers, []
-        room = AT_ONCE - len(self._sending)
         try:
             return await self._database.write(lambda session: self._mark_and_take(session, answers, room))
         except Exception:
@@ -99,6 +108,9 @@ class Relay:
     async def _deliver(self, row_id: int, method: str, payload: dict[str, Any]) -> None:
         try:
             outcome = await self._send(method, payload)
+        except asyncio.CancelledError:
+            del self._sending[row_id]
+            raise
         except Exception as problem:
             outcome = Refused(f"{type(problem).__name__}: {problem}")
         self._answers.append((row_id, outcome))

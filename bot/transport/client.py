@@ -117,6 +117,8 @@ def _refusal(text: str) -> Outcome:
         return NotModified()
     if any(reason in folded for reason in _CANNOT_EDIT):
         return CannotEdit(text)
+    if "chat not found" in folded:
+        return Unreachable(text)
     return Refused(text)
 
 

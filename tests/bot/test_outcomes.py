@@ -45,6 +45,7 @@ def caused(problem: TelegramError, cause: Exception) -> TelegramError:
         (InvalidToken("Unauthorized"), Stop),
         (Conflict("terminated by other getUpdates request"), Stop),
         (BadRequest("Message is not modified: specified new message content is the same"), NotModified),
+        (BadRequest("Chat not found"), Unreachable),
         (BadRequest("Message to edit not found"), CannotEdit),
         (BadRequest("Message can't be edited"), CannotEdit),
         (BadRequest("Can't parse entities"), Refused),

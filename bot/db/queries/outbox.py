@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, or_, update
+from sqlalchemy import ColumnElement, and_, func, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -56,36 +56,51 @@ def announce(session: Session, topic: str) -> None:
     session.info.setdefault("wake", set()).add(topic)
 
 
+def _held_back(now: datetime) -> ColumnElement[bool]:
+    """An earlier row of the same chat is under way, due, or waits for a retry."""
+    earlier = aliased(Outbox)
+    waits = or_(col(earlier.due) <= now, col(earlier.error).is_not(None))
+    return (
+        select(earlier.id)
+        .where(
+            col(earlier.chat_id) == col(Outbox.chat_id),
+            col(earlier.id) < col(Outbox.id),
+            or_(
+                col(earlier.state) == OutboxState.CLAIMED,
+                and_(col(earlier.state) == OutboxState.PENDING, waits),
+            ),
+        )
+        .exists()
+    )
+
+
+def _edits_unsent() -> ColumnElement[bool]:
+    """The message that the row edits is not there yet."""
+    target = aliased(Outbox)
+    return (
+        select(target.id)
+        .where(
+            col(target.id) == col(Outbox.edits),
+            col(target.state).in_([OutboxState.PENDING, OutboxState.CLAIMED]),
+            col(target.message_id).is_(None),
+        )
+        .exists()
+    )
+
+
 def claim(session: Session, now: datetime, lease: timedelta, limit: int) -> list[Outbox]:
     """Claim the oldest due row of each chat, most urgent first.
 
     A row that waits for a retry holds back the later ones of its chat; one that is planned for later does not, nor
     does one whose fate is uncertain.
     """
-    earlier, target = aliased(Outbox), aliased(Outbox)
-    waiting = and_(
-        col(earlier.chat_id) == col(Outbox.chat_id),
-        col(earlier.id) < col(Outbox.id),
-        or_(
-            col(earlier.state) == OutboxState.CLAIMED,
-            and_(
-                col(earlier.state) == OutboxState.PENDING,
-                or_(col(earlier.due) <= now, col(earlier.error).is_not(None)),
-            ),
-        ),
-    )
-    unsent_target = and_(
-        col(target.id) == col(Outbox.edits),
-        col(target.state).in_([OutboxState.PENDING, OutboxState.CLAIMED]),
-        col(target.message_id).is_(None),
-    )
     due = (
         select(Outbox)
         .where(
             col(Outbox.state).in_([OutboxState.PENDING, OutboxState.UNCERTAIN]),
             col(Outbox.due) <= now,
-            ~select(earlier.id).where(waiting).exists(),
-            ~select(target.id).where(unsent_target).exists(),
+            ~_held_back(now),
+            ~_edits_unsent(),
         )
         .order_by(col(Outbox.priority), col(Outbox.id))
         .limit(limit)
