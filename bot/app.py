@@ -120,6 +120,7 @@ class App:
         # What was imported stays: the collector need not walk through it again and again.
         gc.freeze()
         ready()
+        await self.intake.rehearse()
         self.pool.warm_up()
         done, _ = await asyncio.wait({stop, *workers}, return_when=asyncio.FIRST_COMPLETED)
         for task in done - {stop}:

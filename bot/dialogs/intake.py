@@ -25,11 +25,16 @@ from zwcore.text import Message
 
 ATTEMPTS = 3
 PAUSE = 0.05
+NOBODY = 0
 FAILED = Message("intake.failed", "刚才这一条没能处理，已经记下，别的不受影响。请再发一次；还不行，请告诉管理员。")
 log = structlog.get_logger()
 
 Decode = Callable[[dict[str, Any]], Incoming | None]
 Perform = Callable[[Effect], Awaitable[None]]
+
+
+class _Rehearsed(Exception):
+    """Takes a rehearsal back."""
 
 
 class Intake:
@@ -73,6 +78,22 @@ class Intake:
             for task in self._tasks:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def rehearse(self) -> None:
+        """Go through one turn that leaves nothing: the first person shall not wait for what is made at first use."""
+
+        def turn(session: Session) -> None:
+            incoming = Incoming(Kind.COMMAND, NOBODY, self._clock.now(), command="help")
+            route(_meet(session, incoming, self._clock))
+            session.flush()
+            raise _Rehearsed
+
+        try:
+            await self._database.write(turn)
+        except _Rehearsed:
+            pass
+        except Exception:
+            log.exception("rehearsal failed")
 
     def _dispatch(self, row_id: int, chat_id: int) -> None:
         self._seen = max(self._seen, row_id)
