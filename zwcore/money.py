@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 
 from zwcore.text import canonical
 
@@ -26,6 +27,10 @@ _UNIT = re.compile("百万元|亿元|万元|千元|元")
 _SCALE = {"亿元": 8, "亿": 8, "百万元": 6, "万元": 4, "万": 4, "千元": 3, "元": 0}
 
 
+# The same few numbers are read again by every check.
+_remembered = lru_cache(maxsize=1 << 13)
+
+
 def _fold(text: str) -> str:
     # NFKC leaves the typographic minus as it is; people paste it from spreadsheets.
     return canonical(text).replace("−", "-")
@@ -35,18 +40,21 @@ def _decimal(digits: str) -> Decimal:
     return Decimal(digits.replace(",", ""))
 
 
+@_remembered
 def parse_number(text: str | None) -> Decimal | None:
     """Read a plain number, thousands separators and full width allowed; ``None`` for anything else ("/", "10分")."""
     match = _PLAIN.fullmatch(_fold(text)) if text else None
     return _decimal(match.group()) if match else None
 
 
+@_remembered
 def parse_points(text: str | None) -> Decimal | None:
     """Read points (分值, 得分): a plain number, "10分" or "(10分)"."""
     match = _POINTS.fullmatch(_fold(text)) if text else None
     return _decimal(match["number"]) if match else None
 
 
+@_remembered
 def parse_percent(text: str | None) -> Decimal | None:
     """Read a rate in percent (执行率): "65.11%" and "65.11" both give 65.11."""
     match = _RATE.fullmatch(_fold(text)) if text else None
@@ -59,6 +67,7 @@ def money_scale(unit: str | None) -> int:
     return _SCALE[match.group()] if match else _SCALE["万元"]
 
 
+@_remembered
 def parse_amount(text: str | None, unit: str | None = None) -> Decimal | None:
     """Read an amount into the form's ``unit``: "620.82万元" on a form in 元 is 6208200; without unit: as it is."""
     match = _AMOUNT.fullmatch(_fold(text)) if text else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, ValuesView
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -38,6 +38,10 @@ class Registry(Mapping[str, T], Generic[T]):
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._load())
+
+    def values(self) -> ValuesView[T]:
+        """The entries themselves, in the order of their modules."""
+        return self._load().values()
 
     def __len__(self) -> int:
         return len(self._load())

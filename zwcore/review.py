@@ -137,7 +137,8 @@ def _link(findings: Sequence[Finding], hits: Sequence[Hit]) -> tuple[Finding, ..
     linked = []
     for finding, hit in zip(findings, hits, strict=True):
         causes = (index(code, where) for code, where in hit.follows)
-        linked.append(replace(finding, cause=next((n for n in causes if n is not None), None)))
+        cause = next((n for n in causes if n is not None), None)
+        linked.append(finding if cause is None else replace(finding, cause=cause))
     return tuple(linked)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 _SPACE = re.compile(r"\s+")
@@ -27,7 +27,8 @@ class Message:
 
     def with_(self, **params: object) -> Message:
         """Return the same message with ``params`` added to its fields."""
-        return replace(self, params={**self.params, **params})
+        kind = type(self)
+        return kind(self.code, self.zh, {**self.params, **params})
 
     def __str__(self) -> str:
         return self.zh.format_map(dict(self.params))

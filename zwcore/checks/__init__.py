@@ -38,7 +38,7 @@ class Case:
     joined: tuple[int, ...] = ()
     rulebook_reason: str = ""
 
-    @property
+    @cached_property
     def total(self) -> FundLine:
         """The row 年度资金总额 (an empty one where there is none)."""
         return self.form.total_funds or FundLine()
@@ -57,6 +57,14 @@ class Case:
     def rows(self) -> tuple[Row, ...]:
         """The indicators with their readings; rows that are not used (nothing but a category) are left out."""
         return tuple(Row(n, item) for n, item in enumerate(self.form.indicators) if not _unused(item))
+
+    @cached_property
+    def change(self) -> Change | None:
+        """The change of the budget; ``None`` where there is none or an amount is missing."""
+        initial, adjusted = self.amount(self.total.initial), self.amount(self.total.adjusted)
+        if initial is None or initial <= 0 or adjusted is None or initial == adjusted:
+            return None
+        return Change(initial, adjusted)
 
     @cached_property
     def tolerance(self) -> Decimal:
@@ -146,14 +154,6 @@ class Change:
             "change": plain(self.difference),
             "change_pct": plain(self.pct),
         }
-
-
-def budget_change(case: Case) -> Change | None:
-    """Return the change of the budget; ``None`` where there is none or an amount is missing."""
-    initial, adjusted = case.amount(case.total.initial), case.amount(case.total.adjusted)
-    if initial is None or initial <= 0 or adjusted is None or initial == adjusted:
-        return None
-    return Change(initial, adjusted)
 
 
 def change_line(case: Case, change: Change) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from zwcore.checks import Case, Row, budget_change, change_line, check
+from zwcore.checks import Case, Row, change_line, check
 from zwcore.finding import Hit, Scope, Severity
 from zwcore.money import money_scale, percent, plain, ratio, round_half_up, scale
 from zwcore.quantity import read_value
@@ -62,7 +62,7 @@ def _cost_params(case: Case, row: Row) -> dict[str, str]:
 )
 def cost_target_is_initial_budget(case: Case) -> Iterator[Hit]:
     """成本指标仍是年初预算 — the money fell and the cost target is still the initial budget."""
-    change = budget_change(case)
+    change = case.change
     if change is None or change.difference > 0:
         return
     code = change_line(case, change)
@@ -133,7 +133,7 @@ def _whole_cost(case: Case, amount: Decimal) -> bool:
 )
 def output_full_while_money_fell(case: Case) -> Iterator[Hit]:
     """预算大减而产出满分 — output has full marks while the money fell beyond the alarm line."""
-    change, executed = budget_change(case), case.amount(case.total.executed)
+    change, executed = case.change, case.amount(case.total.executed)
     if change is None or executed is None or change.difference >= 0 or change_line(case, change) != "ZW301":
         return
     power = money_scale(case.form.money_unit)

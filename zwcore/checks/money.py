@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from zwcore.checks import AMOUNTS, Case, budget_change, change_line, check
+from zwcore.checks import AMOUNTS, Case, change_line, check
 from zwcore.finding import Hit, Severity
 from zwcore.money import HUNDRED, percent, plain
 from zwcore.text import Message
@@ -21,7 +21,7 @@ _ROSE = Message("word.rose", "增加")
 
 
 def _told(case: Case, code: str) -> Iterator[Hit]:
-    change = budget_change(case)
+    change = case.change
     if change is None or change_line(case, change) != code:
         return
     params = change.params()
@@ -125,7 +125,7 @@ def executed_too_little(case: Case) -> Iterator[Hit]:
 )
 def adjusted_to_executed(case: Case) -> Iterator[Hit]:
     """全年预算等于执行数 — after a change the budget equals the money spent to the cent."""
-    change, spent = budget_change(case), _spent(case)
+    change, spent = case.change, _spent(case)
     if change and spent and spent[0] == spent[1]:
         rate = percent(spent[1], change.initial)
         yield Hit(f"{case.total_path}.executed", {"rate_initial": plain(rate)})

@@ -77,7 +77,7 @@ def _read_piece(piece: Piece) -> Reading:
         total=table.total,
         columns=columns,
         blocks=_blocks(funds_at, goals_at, table_at),
-        sources=sources.places,
+        sources=sources,
     )
     return Reading(form, table.moved, tuple(n for n, row in enumerate(rows) if row.joined))
 

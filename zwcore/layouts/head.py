@@ -41,7 +41,7 @@ def read_names(rows: Sequence[Row], sources: Sources) -> dict[str, str | None]:
     """Read 项目名称, 主管部门, 实施单位: the first non-blank cell right of the label that is no label itself."""
     known, found = labels("head"), dict[str, str | None]()
     for row in rows:
-        cells = list(row.distinct())
+        cells = list(row.distinct)
         for n, cell in enumerate(cells):
             name = known.get(label_of(cell.text))
             if name is None or name == "other" or name in found:
@@ -55,7 +55,7 @@ def read_names(rows: Sequence[Row], sources: Sources) -> dict[str, str | None]:
 
 def read_money_unit(rows: Sequence[Row], heading: Sequence[str]) -> str | None:
     """Return 万元, 元 or 亿元 as printed beside 项目资金 or above the table."""
-    texts = [canonical(text) for row in rows for text in row.texts()] + [canonical(line) for line in heading]
+    texts = [canonical(text) for row in rows for text in row.texts] + [canonical(line) for line in heading]
     matches = (_UNIT.search(text) for text in texts if len(text) < 40)
     return next((match.group(1) or match.group(2) for match in matches if match), None)
 
@@ -86,7 +86,7 @@ def read_funds(header: Row, rows: Sequence[Row], sources: Sources) -> tuple[tupl
 
 
 def _fund_label(row: Row, first: int) -> str | None:
-    texts = [text_of(cell) for cell in row.distinct() if cell.col < first]
+    texts = [text_of(cell) for cell in row.distinct if cell.col < first]
     names = [text for text in texts if text and label_of(text) not in labels("block")]
     return names[-1] if names else None
 
@@ -105,7 +105,7 @@ def read_goals(header: Row, rows: Sequence[Row], sources: Sources) -> Goals:
             cell = row.at(*spans[name])
             if cell is not None and label_of(cell.text) in labels("block"):
                 continue
-            known = f"goals.{name}" in sources.places
+            known = f"goals.{name}" in sources
             text = text_of(cell) if known else sources.take(f"goals.{name}", row, cell)
             if text and (cell is None or cell.row in (row.index, 0) or not known):
                 texts.append(text)
@@ -119,5 +119,5 @@ def is_indicator_header(row: Row) -> bool:
 
 def is_total(row: Row) -> bool:
     """Tell whether this is the row 总分."""
-    texts = (label_of(cell.text) for cell in row.distinct() if not is_blank(cell.text))
+    texts = (label_of(cell.text) for cell in row.distinct if not is_blank(cell.text))
     return next((text for text in texts if text not in labels("block")), None) in labels("total")

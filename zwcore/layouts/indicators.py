@@ -163,7 +163,7 @@ def _squeezed(row: Row, spans: Spans) -> Cell | None:
     The first number is then that of the first points column (分值 or 得分) right of what the label had covered; a
     number that is no 100 can only be the score.
     """
-    cells = list(row.distinct())
+    cells = list(row.distinct)
     at = next((n for n, cell in enumerate(cells) if is_label(cell)), len(cells))
     beside = [cell for cell in cells[at + 1 :] if not is_blank(cell.text)]
     if not beside or beside[0] is not cells[at + 1] or parse_points(beside[0].text) is None:

@@ -17,34 +17,49 @@ _TITLE = re.compile(r"(自评表|评价表|自评情况表)(\(.{1,8}\))?$")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table with the cell that covers each column, or a paragraph as a row of one cell."""
+    """A row of a table with the cell that covers each column, or a paragraph as a row of one cell.
+
+    ``distinct`` are its cells from left to right, each once; ``texts`` what stands in them where they are not blank,
+    ``names`` the same folded as labels.
+    """
 
     cells: tuple[Cell | None, ...]
     table: int
     index: int
-    width: int
+    distinct: tuple[Cell, ...]
+    texts: tuple[str, ...]
+    names: frozenset[str]
     joined: bool = False
 
-    def distinct(self) -> Iterator[Cell]:
-        """The row's cells from left to right, each once."""
-        last = None
-        for cell in self.cells:
-            if cell is not None and cell is not last:
-                yield cell
-            last = cell
+    @classmethod
+    def of(cls, cells: Sequence[Cell | None], table: int, index: int, joined: bool = False) -> Row:
+        """Make a row of the cells that cover its columns."""
+        before = (None, *cells[:-1])
+        distinct = tuple(
+            cell for cell, left in zip(cells, before, strict=True) if cell is not None and cell is not left
+        )
+        texts = tuple(text for cell in distinct if (text := cell.text.strip()))
+        return cls(tuple(cells), table, index, distinct, texts, frozenset(map(label_of, texts)), joined)
 
-    def texts(self) -> list[str]:
-        """The non-blank texts, from left to right."""
-        return [cell.text.strip() for cell in self.distinct() if not is_blank(cell.text)]
+    @property
+    def width(self) -> int:
+        """The number of columns."""
+        return len(self.cells)
 
     def at(self, start: int, end: int) -> Cell | None:
         """Return the first non-blank cell in the columns ``start`` to ``end``, else any cell there."""
-        span = [cell for cell in self.cells[max(start, 0) : end] if cell is not None]
-        return next((cell for cell in span if not is_blank(cell.text)), span[0] if span else None)
+        first = None
+        for cell in self.cells[max(start, 0) : end]:
+            if cell is not None and not is_blank(cell.text):
+                return cell
+            first = first or cell
+        return first
 
     def label(self, section: str) -> dict[str, tuple[int, int]]:
         """Return name → (first column, one past the last) for the labels of ``section`` that stand in this row."""
         known, found = labels(section), dict[str, tuple[int, int]]()
+        if known.keys().isdisjoint(self.names):
+            return found
         for column, cell in enumerate(self.cells):
             name = known.get(label_of(cell.text)) if cell is not None else None
             if name is not None:
@@ -65,7 +80,7 @@ def _rows(document: Document) -> Iterator[Row]:
     table = -1
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            yield Row((Cell(block.text, 0, 0, page=block.page),), max(table, 0), 0, 1)
+            yield Row.of([Cell(block.text, 0, 0, page=block.page)], max(table, 0), 0)
         else:
             table += 1
             yield from _grid_rows(block, table)
@@ -73,7 +88,7 @@ def _rows(document: Document) -> Iterator[Row]:
 
 def _grid_rows(grid: Grid, table: int) -> Iterator[Row]:
     for index, cells in enumerate(grid.dense()):
-        yield Row(tuple(cells), table, index, grid.cols, index in grid.joined_rows)
+        yield Row.of(cells, table, index, index in grid.joined_rows)
 
 
 def is_title(text: str) -> bool:
@@ -84,13 +99,13 @@ def is_title(text: str) -> bool:
 
 def _is_heading(row: Row) -> bool:
     """Tell whether a row can stand above a form: one text, or several like "填报单位：…", "单位：万元"."""
-    texts = row.texts()
+    texts = row.texts
     short = len(texts) <= 4 and all(":" in canonical(text) or _YEAR.fullmatch(canonical(text)) for text in texts)
     return (len(texts) <= 1 or short) and not row.label("total")
 
 
 def _starts_form(row: Row) -> bool:
-    first = next((cell for cell in row.distinct() if not is_blank(cell.text)), None)
+    first = next((cell for cell in row.distinct if not is_blank(cell.text)), None)
     return first is not None and labels("head").get(label_of(first.text)) == "project"
 
 
@@ -101,12 +116,12 @@ def cut(document: Document) -> tuple[tuple[Piece, ...], int]:
     """
     rows = list(_rows(document))
     starts = [n for n, row in enumerate(rows) if _starts_form(row)]
-    titles = sum(1 for row in rows if len(row.texts()) == 1 and is_title(row.texts()[0]))
+    titles = sum(1 for row in rows if len(row.texts) == 1 and is_title(row.texts[0]))
     pieces, floor = [], 0
     for start, following in pairwise([*starts, len(rows)]):
         top = _heading_start(rows, start, floor)
         end = _heading_start(rows, following, start + 1) if following < len(rows) else following
-        heading = tuple(text for row in rows[top:start] for text in row.texts())
+        heading = tuple(text for row in rows[top:start] for text in row.texts)
         pieces.append(Piece(heading, tuple(rows[start:end])))
         floor = end
     return tuple(pieces), titles
@@ -117,5 +132,5 @@ def _heading_start(rows: Sequence[Row], start: int, floor: int) -> int:
     top = start
     while top > floor and _is_heading(rows[top - 1]):
         top -= 1
-    titles = [n for n in range(top, start) if any(is_title(text) for text in rows[n].texts())]
+    titles = [n for n in range(top, start) if any(is_title(text) for text in rows[n].texts)]
     return titles[-1] if titles else top

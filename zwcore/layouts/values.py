@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from zwcore.documents import Cell
 from zwcore.documents.wrap import unwrap
@@ -12,25 +13,35 @@ from zwcore.layouts.rows import Row
 
 def text_of(cell: Cell | None) -> str | None:
     """Return a cell's text without its line wraps; ``None`` for a blank."""
-    return (unwrap(cell.text).strip() or None) if cell is not None else None
+    return _unwrapped(cell.text) if cell is not None else None
 
 
-def locate(row: Row, cell: Cell | None) -> Locator | None:
-    """Say where a cell stands."""
-    if cell is None:
-        return None
-    return Locator(cell.page, row.table, row.index, cell.col, cell.confidence, cell.bbox)
+@lru_cache(maxsize=1 << 14)
+def _unwrapped(text: str) -> str | None:
+    return unwrap(text).strip() or None
 
 
-@dataclass(slots=True)
-class Sources:
-    """Where each value stood, by its path."""
+class Sources(Mapping[str, Locator]):
+    """Where each value stood, by its path; a locator is made when it is asked for, which few are."""
 
-    places: dict[str, Locator] = field(default_factory=dict)
+    __slots__ = ("_cells",)
+
+    def __init__(self) -> None:
+        self._cells: dict[str, tuple[int, int, Cell]] = {}
 
     def take(self, path: str, row: Row, cell: Cell | None) -> str | None:
         """Return the cell's text and note its place under ``path`` (also of a blank: it is where the value is due)."""
-        place = locate(row, cell)
-        if place is not None:
-            self.places[path] = place
-        return text_of(cell)
+        if cell is None:
+            return None
+        self._cells[path] = (row.table, row.index, cell)
+        return _unwrapped(cell.text)
+
+    def __getitem__(self, path: str) -> Locator:
+        table, row, cell = self._cells[path]
+        return Locator(cell.page, table, row, cell.col, cell.confidence, cell.bbox)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._cells)
+
+    def __len__(self) -> int:
+        return len(self._cells)

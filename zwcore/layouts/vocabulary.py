@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from zwcore.text import fold
@@ -13,6 +13,7 @@ from zwcore.text import fold
 _BRACKET = re.compile(r"\((?:[^()]*)\)$")
 
 
+@lru_cache(maxsize=1 << 14)
 def label_of(text: str) -> str:
     """Fold a label cell: no colon, no bracket at its end."""
     return _BRACKET.sub("", fold(text).rstrip(":")).rstrip(":")

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from zwcore.form import Form
@@ -80,6 +81,7 @@ def printed_points(form: Form) -> dict[str, tuple[str, Decimal]]:
     return points
 
 
+@lru_cache(maxsize=1 << 10)
 def printed_bands(method: str | None) -> tuple[Decimal, ...] | None:
     """Read the edges of the bands from 得分计算方法: "100-80%（含）、80-50%（含）、50-0%" is 100, 80, 50, 0."""
     edges = [HUNDRED]

@@ -110,7 +110,8 @@ def bands(indicator: Indicator, rulebook: Rulebook) -> tuple[Band, ...]:
     """Return the bands (三档) for a row: those printed in 得分计算方法, else the rulebook's."""
     edges = printed_bands(indicator.method)
     steps = rulebook.bands.steps
-    if edges is None or len(edges) != len(steps) + 1:
+    own = (HUNDRED, *(step.lower for step in steps))
+    if edges is None or len(edges) != len(own) or edges == own:
         return steps
     limits = zip(steps, edges[:-1], edges[1:], strict=True)
     return tuple(Band(name=step.name, upper=upper, lower=lower) for step, upper, lower in limits)
