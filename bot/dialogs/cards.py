@@ -14,7 +14,7 @@ from zwcore.rulebooks import Base, bases
 from zwcore.text import Message
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-SHORT = 16
+SHORT = 12
 SHOWN_ERRORS = 4
 SHOWN_WARNINGS = 4
 

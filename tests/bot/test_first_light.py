@@ -34,7 +34,7 @@ def test_overview_of_nine(app: Running) -> None:
     overview = send_file(app.chat(), "forms.docx")
     text = overview["text"]
     assert "必须修改 4 张（共 5 处）" in text
-    assert "表7 企业职工养老保险、城乡居民养老…：2 项得分未填" in text
+    assert "表7 企业职工养老保险、城…：2 项得分未填" in text
     assert "可以提交 5 张：表1、2、3、6、9" in text
     assert "尚未提交，只有您看得到" in text
     assert {"逐张看", "一并提交", "9 张共有的事"} <= set(labels(overview))
