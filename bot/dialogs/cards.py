@@ -139,12 +139,8 @@ def _block(say: Translator, told: Sequence[Told], head: Message, shown: int) -> 
 def _told(say: Translator, one: Told) -> Iterator[str]:
     yield f"{circled(one.number)} {say.html(one.message)}"
     if one.also:
-        texts = [say.html(message).rstrip("。") for message in one.also]
-        yield say.html(ALSO).replace("{text}", "") if not texts else _also(say, texts)
-
-
-def _also(say: Translator, texts: Sequence[str]) -> str:
-    return say.html(ALSO.with_(text="\0")).replace("\0", "；".join(texts) + "。")
+        texts = [say(message).rstrip("。.") for message in one.also]
+        yield say.html(ALSO.with_(text=("；" if say.lang.startswith("zh") else "; ").join(texts)))
 
 
 def everything(say: Translator, sheet: Sheet) -> str:

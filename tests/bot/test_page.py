@@ -1,0 +1,45 @@
+"""The page with the real bot behind it, in a real browser at phone width: a newcomer's first three minutes."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.bot.conftest import Running
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here")]
+
+
+@pytest.fixture(params=[390, 1280])
+def page(app: Running, request: pytest.FixtureRequest) -> Iterator[Page]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        opened = browser.new_page(viewport={"width": request.param, "height": 844})
+        opened.set_default_timeout(20_000)
+        opened.goto(app.process.url)
+        yield opened
+        browser.close()
+
+
+def test_a_sample_goes_the_whole_way(page: Page, app: Running) -> None:
+    page.locator(".person", has_text="王芳").click()
+    page.get_by_role("button", name="发一份示例表格试试").click()
+    page.locator("#samples button", has_text="forms.docx").first.click()
+    bubble = page.locator(".theirs .bubble")
+    expect(bubble.last).to_contain_text("读到 9 张表")
+    page.get_by_role("textbox").fill("表5")
+    page.keyboard.press("Enter")
+    expect(bubble.last).to_contain_text("34.89%")
+    page.locator(".key", has_text="带问题提交").last.click()
+    expect(bubble.last).to_contain_text("一行写明原因")
+    page.get_by_role("textbox").fill("得分待科室确认，下周更正")
+    page.keyboard.press("Enter")
+    expect(bubble.last).to_contain_text("回执号 2024-00001")
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= page.viewport_size["width"], "nothing sticks out sideways"
+    assert app.refused() == []

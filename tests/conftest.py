@@ -1,0 +1,14 @@
+"""A skip says that the machine lacks something; where everything is to be there (CI), it is a failure."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter is not None and reporter.stats.get("skipped"):
+        reporter.write_line("skipped in CI: a skip is a failure here", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
