@@ -14,8 +14,10 @@ help:
 
 setup: .venv/ready locales ## set up .venv with everything to run and to test
 
-locales: .venv/ready ## compile the translations
-	@.venv/bin/pybabel -q compile --directory locales --domain zw
+locales: .venv/ready $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/zw.po)) ## compile the translations
+
+%.mo: %.po | .venv/ready
+	@.venv/bin/pybabel -q compile --input-file $< --output-file $@
 
 messages: .venv/ready ## take the messages out of the code, update the translations
 	$(PY) -m locales.messages
