@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
@@ -103,6 +102,8 @@ def _review(args: argparse.Namespace) -> int:
     jobs = sorted(_jobs(args.paths))
     run = partial(_data_of, rulebook=args.rulebook)
     if args.jobs > 1 and len(jobs) > 1:
+        from concurrent.futures import ProcessPoolExecutor
+
         with ProcessPoolExecutor(args.jobs) as pool:
             files = list(_progress(pool.map(run, jobs, chunksize=4), len(jobs)))
     else:
@@ -155,7 +156,9 @@ def _verify(args: argparse.Namespace) -> int:
 
 
 def _rulebooks(args: argparse.Namespace) -> int:
-    from zwcore.rulebooks import load
+    import json
+
+    from zwcore.rulebooks import load, table_of
 
     books = load()
     if args.action == "list":
@@ -164,7 +167,7 @@ def _rulebooks(args: argparse.Namespace) -> int:
         return 0
     if args.id not in books:
         _fail(f"没有这套规则：{args.id}。可用：{'、'.join(books)}")
-    print(books[args.id].model_dump_json(indent=1))
+    print(json.dumps(table_of(books[args.id]), ensure_ascii=False, indent=1))
     return 0
 
 

@@ -214,7 +214,7 @@ def test_execution_points(adjusted: str | None, executed: str, points: str | Non
 
 
 def test_execution_over_the_initial_budget_and_rows_without_points() -> None:
-    initial = NATIONAL.model_copy(update={"denominator": NATIONAL.denominator.model_copy(update={"of": "initial"})})
+    initial = replace(NATIONAL, denominator=replace(NATIONAL.denominator, of="initial"))
     assert score(fund("10", "10", weight="10", score="5"), initial).recomputed == 5
     assert score(fund("10", "10"), NATIONAL).lines == ()
     sub = Form(

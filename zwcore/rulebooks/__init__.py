@@ -15,6 +15,7 @@ from zwcore.rulebooks.choose import (
 )
 from zwcore.rulebooks.load import RulebookError, bases, digest, get, load, read
 from zwcore.rulebooks.model import Band, Bands, Base, Rule, Rulebook
+from zwcore.rulebooks.tables import table_of
 
 __all__ = [
     "Band",
@@ -35,4 +36,5 @@ __all__ = [
     "printed_bands",
     "printed_points",
     "read",
+    "table_of",
 ]

@@ -6,6 +6,7 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -13,10 +14,8 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any
 
-from pydantic import ValidationError
-
-from zwcore.money import plain
 from zwcore.rulebooks.model import Base, Rulebook
+from zwcore.rulebooks.tables import Mismatch, build, table_of
 
 Tables = dict[str, Any]
 
@@ -29,7 +28,7 @@ class RulebookError(ValueError):
 def bases() -> Mapping[str, Base]:
     """Return what rules rest on (文号, title, mark) by id."""
     tables = _parse((files(__package__) / "bases.toml").read_text("utf-8"), "bases")
-    return MappingProxyType({key: Base.model_validate(table) for key, table in tables.items()})
+    return MappingProxyType({key: build(Base, table) for key, table in tables.items()})
 
 
 @cache
@@ -50,8 +49,8 @@ def read(texts: Mapping[str, str]) -> dict[str, Rulebook]:
 
 
 def digest(content: Mapping[str, Any]) -> str:
-    """Return SHA-256 over the canonical JSON of a merged rulebook; 40 and 40.0 are the same content."""
-    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    """Return SHA-256 over the canonical JSON of a merged rulebook's table; 40 and 40.0 are the same content there."""
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
@@ -88,12 +87,12 @@ def _merged(key: str, tables: Mapping[str, Tables], seen: tuple[str, ...]) -> Ta
 
 def _build(key: str, content: Tables) -> Rulebook:
     try:
-        rulebook = Rulebook.model_validate({"id": key, **content})
-    except ValidationError as error:
+        rulebook = build(Rulebook, {"id": key, **content})
+    except Mismatch as error:
         raise RulebookError(f"{key}: {error}") from error
     _check_bases(rulebook)
-    dumped = rulebook.model_dump(exclude={"sha256"}, by_alias=True)
-    return rulebook.model_copy(update={"sha256": digest(dumped)})
+    content = {name: value for name, value in table_of(rulebook).items() if name != "sha256"}
+    return replace(rulebook, sha256=digest(content))
 
 
 def _check_bases(rulebook: Rulebook) -> None:
@@ -106,9 +105,3 @@ def _check_bases(rulebook: Rulebook) -> None:
             # What is unconfirmed is never presented as law or as printed.
             if rule.kind in ("regulation", "printed") and bases()[basis].mark == "U":
                 raise RulebookError(f"{rulebook.id}: {name} is called {rule.kind} but rests on unconfirmed {basis}")
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, Decimal):
-        return plain(value)
-    raise TypeError(f"{type(value).__name__} in a rulebook")
