@@ -1,7 +1,7 @@
 # One command each; the first to need the environment sets it up.
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench proof format locales messages lock
+.PHONY: help setup run test check bench proof format docs locales messages lock
 
 help:
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -41,6 +41,9 @@ check: setup ## format, lint, types, import contracts, locales
 	.venv/bin/lint-imports
 	$(PY) -m tests.locales_check
 	.venv/bin/deptry .
+
+docs: setup ## write the generated pages
+	$(PY) -m zwcore.exports.docs docs
 
 format: setup ## put the code into shape
 	.venv/bin/ruff check --fix .

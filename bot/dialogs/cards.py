@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from bot.i18n import Translator
 from bot.services.sheets import Money, Sheet, Stack, Told
 from zwcore.checks import checks
-from zwcore.rulebooks import Base, bases
+from zwcore.rulebooks import bases
 from zwcore.text import Message
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -206,7 +206,7 @@ def why(say: Translator, sheet: Sheet, told: Told) -> str:
     else:
         title = checks[told.data["code"]].title.split(" — ")
         lines.append(say.html(WHY_RULE.with_(rule=title[0] if say.lang.startswith("zh") else title[-1].rstrip("."))))
-        lines += [say.html(_basis(bases()[name])) for name in told.data["basis"]]
+        lines += dict.fromkeys(say.html(_basis(name)) for name in told.data["basis"])
     place = told.data["source"]
     if place is not None:
         lines.append(say.html(WHY_PLACE.with_(page=place["page"], row=place["row"] + 1)))
@@ -214,9 +214,10 @@ def why(say: Translator, sheet: Sheet, told: Told) -> str:
     return "\n".join([*lines, say.html(fix)] if fix else lines)
 
 
-def _basis(base: Base) -> Message:
-    if base.mark == "S" or "表内" in base.title:
+def _basis(name: str) -> Message:
+    base = bases()[name]
+    if name.startswith("form-"):
         return BASIS_PRINTED.with_(title=base.title)
     if base.number is not None:
         return BASIS_REGULATION.with_(title=base.title, number=base.number)
-    return BASIS_INFERRED if base.title == "按惯例推断" else BASIS_SETTING
+    return BASIS_INFERRED if name == "practice" else BASIS_SETTING

@@ -1,0 +1,89 @@
+"""The generated pages: what is checked (docs/checks.md) and by which values (docs/rulebooks.md).
+
+``python -m zwcore.exports.docs FOLDER`` (`make docs`) writes them; a test keeps them current.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+
+from zwcore.checks import Check, checks
+from zwcore.exports.text import LEVELS
+from zwcore.finding import Scope
+from zwcore.rulebooks import Rulebook, bases, load
+
+_GROUPS = {
+    "0": "文件与读取",
+    "1": "空格",
+    "2": "合计与上限",
+    "3": "资金",
+    "4": "指标",
+    "5": "各部分之间",
+    "6": "多张表之间",
+}
+_KINDS = {"printed": "表内印的", "regulation": "文件规定", "setting": "本系统设置", "inferred": "按惯例推断"}
+_SCOPES = {Scope.FORM: "每张表", Scope.FILE: "几张表共有时，一个文件说一次", Scope.TEMPLATE: "表样，一个文件说一次"}
+
+
+def checks_page() -> str:
+    """Return docs/checks.md: every check with its level, sentence, basis and an example on which it fires."""
+    lines = ["# 核对项", "", "由 `make docs` 从代码生成，请勿手改。级别可由评分规则另行规定。", ""]
+    for number, title in _GROUPS.items():
+        entries = [entry for code, entry in sorted(checks.items()) if code[2] == number]
+        if entries:
+            lines += [f"## ZW{number}xx {title}", ""]
+            for entry in entries:
+                lines += _check(entry)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _check(entry: Check) -> Iterator[str]:
+    yield f"### {entry.code} {entry.title.split(' — ')[0]}"
+    yield ""
+    yield f"- 级别：{LEVELS[entry.severity].zh} · 范围：{_SCOPES[entry.scope]}"
+    yield f"- 说的话：{entry.message.zh}"
+    yield f"- 依据：{'；'.join(_base(name) for name in entry.basis)}"
+    if entry.bad:
+        changes = "，".join(f"`{path}` = {value or '空'}" for path, value in entry.bad.items())
+        yield f"- 例：在样表上改 {changes}"
+    yield ""
+
+
+def _base(name: str) -> str:
+    base = bases()[name]
+    return f"《{base.title}》{base.number}" if base.number else base.title
+
+
+def rulebooks_page() -> str:
+    """Return docs/rulebooks.md: every rulebook, value by value, with what kind of rule it is and its source."""
+    lines = ["# 评分规则", "", "由 `make docs` 从 `zwcore/rulebooks/` 生成，请勿手改。", ""]
+    for name, book in load().items():
+        years = f"{book.years.from_}–{book.years.to or ''}"
+        lines += [f"## {name} {book.title}", "", f"年度 {years} · 摘要 `{book.sha256[:16]}`", ""]
+        lines += ["| 规则 | 值 | 来源 | 出处 |", "|---|---|---|---|", *_values(book), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _values(book: Rulebook) -> Iterator[str]:
+    for name, rule in book.rules():
+        known = {f.name: getattr(rule, f.name) for f in fields(rule) if f.name not in ("kind", "basis")}
+        values = "；".join(_value(key, value) for key, value in known.items())
+        yield f"| `{name}` | {values} | {_KINDS[rule.kind]} | {'；'.join(_base(base) for base in rule.basis)} |"
+
+
+def _value(key: str, value: object) -> str:
+    if isinstance(value, tuple):
+        return "，".join(_value("", item) for item in value)
+    if is_dataclass(value):
+        return " ".join(_value("", getattr(value, field.name)) for field in fields(value))
+    return f"{key} {value}".strip()
+
+
+PAGES = {"checks.md": checks_page, "rulebooks.md": rulebooks_page}
+
+if __name__ == "__main__":
+    for file, page in PAGES.items():
+        Path(sys.argv[1], file).write_text(page(), encoding="utf-8")
