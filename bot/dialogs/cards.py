@@ -21,6 +21,7 @@ SHOWN_WARNINGS = 4
 HEAD = Message("card.head", "<b>表{no} {project}</b>")
 STATE = Message("card.state", "{year} 年度 · {state}")
 PRIVATE = Message("card.private", "尚未提交，只有您看得到")
+CHANGED = Message("card.changed", "与已提交的第 {version} 版不同，尚未提交")
 SUBMITTED = Message("card.submitted", "已提交，第 {version} 版，回执号 {number}")
 SCORES = Message("card.scores", "自评总分 {claimed} ｜ 各项合计 {sum}")
 SCORES_DIFFER = Message("card.scores_differ", "自评总分 {claimed} ｜ 各项合计 {sum}（不符）")

@@ -37,7 +37,12 @@ def data(stack: Stack, action: str, index: int | None = None) -> str:
 def state(turn: Turn, sheet: Sheet) -> Message:
     """Whether the very content of this form was handed in."""
     row = same(turn, sheet)
-    return cards.PRIVATE if row is None else cards.SUBMITTED.with_(version=row.version, number=row.number)
+    if row is not None:
+        return cards.SUBMITTED.with_(version=row.version, number=row.number)
+    older = (
+        submissions.newest(turn.session, turn.person.unit_id or 0, sheet) if turn.person.role == Role.CLERK else None
+    )
+    return cards.PRIVATE if older is None else cards.CHANGED.with_(version=older.version)
 
 
 def same(turn: Turn, sheet: Sheet) -> Submission | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -53,18 +52,18 @@ def submit(session: Session, person: Person, sheet: Sheet, reason: str | None, n
     existing = find_same(session, unit.id or 0, sheet)
     if existing is not None:
         return Handed(existing, sheet, new=False)
-    project = fold(sheet.project)
+    before = newest(session, unit.id or 0, sheet)
     row = Submission(
         number=_number(session, sheet.year),
         unit_id=unit.id or 0,
         unit_name=unit.name,
         person_id=person.id,
         project=sheet.project,
-        project_folded=project,
+        project_folded=fold(sheet.project),
         initials=initials(sheet.project),
         year=sheet.year,
         stage=STAGE,
-        version=len(_versions(session, unit.id or 0, project, sheet.year)) + 1,
+        version=(before.version if before else 0) + 1,
         content_digest=sheet.digest,
         receipt=sheet.data["receipt"],
         form=json.dumps(sheet.form, ensure_ascii=False),
@@ -91,14 +90,15 @@ def find_same(session: Session, unit_id: int, sheet: Sheet) -> Submission | None
     return session.exec(same).first()
 
 
-def _versions(session: Session, unit_id: int, project: str, year: str) -> Sequence[int]:
-    rows = select(Submission.version).where(
+def newest(session: Session, unit_id: int, sheet: Sheet) -> Submission | None:
+    """Return the newest version of the same project and year, whatever its content."""
+    versions = select(Submission).where(
         Submission.unit_id == unit_id,
-        Submission.project_folded == project,
-        Submission.year == year,
+        Submission.project_folded == fold(sheet.project),
+        Submission.year == sheet.year,
         Submission.stage == STAGE,
     )
-    return session.exec(rows).all()
+    return session.exec(versions.order_by(col(Submission.version).desc()).limit(1)).first()
 
 
 def _number(session: Session, year: str) -> str:

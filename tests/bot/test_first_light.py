@@ -238,3 +238,21 @@ def test_kill_in_the_middle_of_a_step(apart: Apart, moment: str) -> None:
     apart.chat(SUPERVISOR).said("34.89%")
     rows = sqlite3.connect(apart.data / "zwbot.sqlite").execute("select count(*) from submission").fetchone()
     assert rows == (1,)
+
+
+def test_a_corrected_form_is_a_new_version(app: Running) -> None:
+    chat = app.chat()
+    whole = (DATA / "pasted.txt").read_text("utf-8")
+    start = whole.index("中卫市社会保险事业管理中心项目支出绩效自评表（表5）")
+    form = whole[start : whole.index("中卫市社会保险事业管理中心项目支出绩效自评表（表6）")]
+    chat.tap(chat.ask(form, "必须修改 1 处"), "带问题提交")
+    chat.said("一行写明原因")
+    chat.ask(REASON, "第 1 版")
+    mended = form.replace("惠及人民\t\t20", "惠及人民\t\t14").replace("总分\t\t\t\t\t\t\t100", "总分\t\t\t\t\t\t\t99")
+    card = chat.ask(mended, "与已提交的第 1 版不同")
+    chat.tap(card, "提交审核")
+    assert "第 2 版" in chat.said("已提交")["text"]
+    assert "第 2 版" in app.chat(SUPERVISOR).ask("/score 补卡")["text"]
+    app.idle()
+    told = [m for m in app.chat(SUPERVISOR).messages() if "请知悉" in (m["text"] or "")]
+    assert len(told) == 1, "the same numbers are told once"
