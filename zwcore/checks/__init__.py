@@ -67,6 +67,16 @@ class Case:
         return Change(initial, adjusted)
 
     @cached_property
+    def levels(self) -> tuple[tuple[str, Decimal, list[Row]], ...]:
+        """Each level 1 with its printed points (where they first stand) and its rows."""
+        levels: dict[str, list[Row]] = {}
+        for row in self.rows:
+            if row.item.level1 is not None:
+                levels.setdefault(row.item.level1, []).append(row)
+        points = ((name, next(filter(_known, map(_points, rows)), None), rows) for name, rows in levels.items())
+        return tuple((name, printed, rows) for name, printed, rows in points if printed is not None)
+
+    @cached_property
     def tolerance(self) -> Decimal:
         """The difference of points that still passes."""
         return tolerance(self.form, self.rulebook)
@@ -108,6 +118,14 @@ class Row:
     def name(self) -> str | Message:
         """How the row is called in a sentence: its category, or level 3 where the category is blank."""
         return self.item.level2 or self.item.level3 or _ROW.with_(n=self.index + 1)
+
+
+def _points(row: Row) -> Decimal | None:
+    return parse_points(row.item.level1_points)
+
+
+def _known(value: Decimal | None) -> bool:
+    return value is not None
 
 
 def _unused(item: Indicator) -> bool:

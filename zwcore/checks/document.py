@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 
 from zwcore.checks import Case, check, is_mark
 from zwcore.finding import Hit, Scope, Severity
@@ -88,23 +87,28 @@ def money_unit_missing(case: Case) -> Iterator[Hit]:
 )
 def number_not_understood(case: Case) -> Iterator[Hit]:
     """有处没有读懂 — an amount, a weight, a score or the total is neither a number nor blank nor struck out."""
-    cells = [(where, text) for where, text, value in _numbers(case) if text and value is None and not is_mark(text)]
+    cells = [cell for cell in _numbers(case) if not is_mark(cell[1])]
     if cells:
         places = tuple(where for where, _ in cells)
         yield Hit(places[0], {"text": cells[0][1]}, {"count": str(len(cells))}, places[1:])
 
 
-def _numbers(case: Case) -> Iterator[tuple[str, str | None, Decimal | None]]:
-    """Yield the cells that hold numbers: path, text, reading."""
+def _numbers(case: Case) -> Iterator[tuple[str, str]]:
+    """Yield the cells that should hold a number and do not: path and text."""
     for n, line in enumerate(case.form.funds):
         for name in ("initial", "adjusted", "executed"):
-            yield f"funds[{n}].{name}", getattr(line, name), case.amount(getattr(line, name))
+            if (text := getattr(line, name)) and case.amount(text) is None:
+                yield f"funds[{n}].{name}", text
         for name in ("weight", "score"):
-            yield f"funds[{n}].{name}", getattr(line, name), parse_points(getattr(line, name))
+            if (text := getattr(line, name)) and parse_points(text) is None:
+                yield f"funds[{n}].{name}", text
     for row in case.rows:
-        yield f"{row.path}.weight", row.item.weight, row.weight
-        yield f"{row.path}.score", row.item.score, row.score
-    yield "total", case.form.total, parse_points(case.form.total)
+        if row.item.weight and row.weight is None:
+            yield f"{row.path}.weight", row.item.weight
+        if row.item.score and row.score is None:
+            yield f"{row.path}.score", row.item.score
+    if case.form.total and parse_points(case.form.total) is None:
+        yield "total", case.form.total
 
 
 def _layout(template: str) -> str | Message:

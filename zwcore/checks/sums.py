@@ -19,19 +19,6 @@ def _over(row: Row) -> Decimal:
     return max(row.score - row.weight, ZERO)
 
 
-def _levels(case: Case) -> Iterator[tuple[str, Decimal, list[Row]]]:
-    """Yield each level 1 with its printed points (where they first stand) and its rows."""
-    levels: dict[str, list[Row]] = {}
-    for row in case.rows:
-        if row.item.level1 is not None:
-            levels.setdefault(row.item.level1, []).append(row)
-    for name, rows in levels.items():
-        points = (parse_points(row.item.level1_points) for row in rows)
-        printed = next((value for value in points if value is not None), None)
-        if printed is not None:
-            yield name, printed, rows
-
-
 def _unreadable(case: Case) -> bool:
     """Tell whether a score is neither blank nor struck out and yet no number: then nothing can be added up."""
     texts = [*(row.item.score for row in case.rows), *(line.score for line in case.form.funds)]
@@ -98,7 +85,7 @@ def weights_not_hundred(case: Case) -> Iterator[Hit]:
     added = add([*weights, *(parse_points(line.weight) or ZERO for _, line in execution_rows(case.form))])
     if abs(added - HUNDRED) > case.rulebook.rounding.tolerance:
         follows: tuple[tuple[str, str | None], ...] = ()
-        if added - HUNDRED == add(_level_gap(rows, points) or ZERO for _, points, rows in _levels(case)):
+        if added - HUNDRED == add(_level_gap(rows, points) or ZERO for _, points, rows in case.levels):
             follows = (("ZW204", None),)
         yield Hit("indicators", {"sum": plain(added)}, follows=follows)
 
@@ -117,7 +104,7 @@ def _level_gap(rows: Sequence[Row], points: Decimal) -> Decimal | None:
 )
 def level_weights_differ(case: Case) -> Iterator[Hit]:
     """一级指标分值不符 — the weights of a level 1 differ from its printed points."""
-    for name, points, rows in _levels(case):
+    for name, points, rows in case.levels:
         gap = _level_gap(rows, points)
         if gap is not None and abs(gap) > case.rulebook.rounding.tolerance:
             places = tuple(f"{row.path}.weight" for row in rows)
@@ -134,7 +121,7 @@ def level_weights_differ(case: Case) -> Iterator[Hit]:
 )
 def level_scores_over(case: Case) -> Iterator[Hit]:
     """一级指标得分超过分值 — the scores of a level 1 add up to more than its points."""
-    for name, points, rows in _levels(case):
+    for name, points, rows in case.levels:
         added = add(row.score or ZERO for row in rows)
         if added - points > case.rulebook.rounding.tolerance:
             over = [row for row in rows if _over(row)]

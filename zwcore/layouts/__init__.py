@@ -84,9 +84,9 @@ def _read_piece(piece: Piece) -> Reading:
 
 def _is_body(row: Row, spans: indicators.Spans) -> bool:
     """Leave out paragraphs, the header where it is printed again or is two rows high, and notes across the table."""
-    ends = [row.at(*spans[name]) for name in ("level1", "level3") if name in spans]
+    ends = [row.at(*spans[name]) for name in ("level1", "level3") if name in spans] if len(row.texts) == 1 else []
     note = len(ends) > 1 and ends[0] is not None and ends[0] is ends[1]
-    return row.width > 1 and not head.is_indicator_header(row) and not note
+    return row.width > 1 and not note and not head.is_indicator_header(row)
 
 
 @dataclass(frozen=True, slots=True)

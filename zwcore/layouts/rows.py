@@ -34,12 +34,14 @@ class Row:
     @classmethod
     def of(cls, cells: Sequence[Cell | None], table: int, index: int, joined: bool = False) -> Row:
         """Make a row of the cells that cover its columns."""
-        before = (None, *cells[:-1])
-        distinct = tuple(
-            cell for cell, left in zip(cells, before, strict=True) if cell is not None and cell is not left
-        )
-        texts = tuple(text for cell in distinct if (text := cell.text.strip()))
-        return cls(tuple(cells), table, index, distinct, texts, frozenset(map(label_of, texts)), joined)
+        distinct: list[Cell] = []
+        before: Cell | None = None
+        for cell in cells:
+            if cell is not None and cell is not before:
+                distinct.append(cell)
+            before = cell
+        texts = tuple([text for cell in distinct if (text := cell.text.strip())])
+        return cls(tuple(cells), table, index, tuple(distinct), texts, frozenset(map(label_of, texts)), joined)
 
     @property
     def width(self) -> int:
@@ -50,9 +52,10 @@ class Row:
         """Return the first non-blank cell in the columns ``start`` to ``end``, else any cell there."""
         first = None
         for cell in self.cells[max(start, 0) : end]:
-            if cell is not None and not is_blank(cell.text):
-                return cell
-            first = first or cell
+            if cell is not None:
+                if cell.text.strip():
+                    return cell
+                first = first or cell
         return first
 
     def label(self, section: str) -> dict[str, tuple[int, int]]:

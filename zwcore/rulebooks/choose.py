@@ -46,7 +46,12 @@ class Choice:
 
     rulebook: Rulebook
     why: Why
-    contradictions: tuple[Contradiction, ...] = ()
+    form: Form
+
+    @property
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """What the form prints otherwise than the rulebook taken has it."""
+        return tuple(contradictions(self.form, self.rulebook))
 
 
 def choose(form: Form, rulebooks: Mapping[str, Rulebook] | None = None) -> Choice:
@@ -55,14 +60,16 @@ def choose(form: Form, rulebooks: Mapping[str, Rulebook] | None = None) -> Choic
     year = form_year(form)
     covering = [book for book in books if year is None or book.years.cover(year)]
     local = [book for book in books if _named(form, book)]
+    area = _newest(book for book in local if book in covering)
+    if area is not None:
+        return Choice(area, "area", form)
     printed = [book for book in covering if _printed(form, book)]
     chosen, why = _first(
-        (_newest(book for book in local if book in covering), "area"),
         (_newest(book for book in local if _printed(form, book)), "printed"),
         (_newest(printed if not local else ()), "printed"),
         (_newest(_national(covering) or _national(books)), "year" if local else "default"),
     )
-    return Choice(chosen, why, tuple(contradictions(form, chosen)))
+    return Choice(chosen, why, form)
 
 
 def form_year(form: Form) -> int | None:
