@@ -141,7 +141,8 @@ def _told(say: Translator, one: Told) -> Iterator[str]:
     yield f"{circled(one.number)} {say.html(one.message)}"
     if one.also:
         texts = [say(message).rstrip("。.") for message in one.also]
-        yield say.html(ALSO.with_(text=("；" if say.lang.startswith("zh") else "; ").join(texts)))
+        between, end = ("；", "。") if say.lang.startswith("zh") else ("; ", ".")
+        yield say.html(ALSO.with_(text=between.join(texts) + end))
 
 
 def everything(say: Translator, sheet: Sheet) -> str:
