@@ -303,6 +303,26 @@ def test_a_blank_score_is_the_cause_of_the_wrong_sum() -> None:
     assert [(f.code, f.cause) for f in findings] == [("ZW105", None), ("ZW202", 0)]
 
 
+@pytest.mark.parametrize(
+    ("changes", "root", "following"),
+    [
+        ({"funds[0].score": "12", "total": "101"}, "ZW208", {"ZW210"}),
+        ({"funds[0].weight": "20", "funds[0].score": "19.6", "total": "108.6"}, "ZW203", {"ZW210"}),
+        ({"indicators[4].score": "35", "total": "103.8"}, "ZW201", {"ZW205", "ZW210"}),
+        ({"indicators[4].score": "35"}, "ZW201", {"ZW205", "ZW202"}),
+    ],
+)
+def test_what_follows_is_said_to_follow(changes: Mapping[str, str | None], root: str, following: set[str]) -> None:
+    errors = [f for f in review(edit(SAMPLE, changes)) if f.severity is Severity.ERROR]
+    assert [f.code for f in errors if f.cause is None] == [root]
+    assert {f.code for f in errors} == {root, *following}
+
+
+def test_a_blank_and_a_score_over_its_weight_explain_the_sum_together() -> None:
+    findings = review(edit(SAMPLE, {"indicators[4].score": "42", "indicators[5].score": None}))
+    assert [f.code for f in findings if f.severity is Severity.ERROR and f.cause is None] == ["ZW105", "ZW201"]
+
+
 def test_a_wrong_weight_is_told_once() -> None:
     findings = [f for f in review(edit(NINE, {"indicators[0].weight": "12"})) if f.scope is Scope.FORM]
     assert [(f.code, f.cause) for f in findings] == [("ZW203", 1), ("ZW204", None)]

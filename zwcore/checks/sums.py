@@ -63,9 +63,10 @@ def scores_differ_from_total(case: Case) -> Iterator[Hit]:
         return
     blanks = add(row.weight or ZERO for row in case.rows if row.item.score is None)
     follows: tuple[tuple[str, str | None], ...] = ()
-    if added - total == add(_over(row) for row in case.rows):
+    over = add(_over(row) for row in case.rows)
+    if over and added - total == over:
         follows = (("ZW201", None),)
-    elif ZERO < total - added <= blanks:
+    elif ZERO < total - added <= blanks or (over and blanks and ZERO < total - added + over <= blanks):
         follows = (("ZW105", None),)
     yield Hit("total", {"sum": plain(added), "total": plain(total)}, follows=follows)
 
@@ -235,5 +236,5 @@ def total_over_hundred(case: Case) -> Iterator[Hit]:
     total = parse_points(case.form.total)
     if total is not None and total > HUNDRED:
         agrees = abs(case.score.sum - total) <= case.tolerance
-        follows = (("ZW201", None),) if agrees else (("ZW202", None),)
-        yield Hit("total", {"total": plain(total)}, follows=follows)
+        causes = ("ZW201", "ZW208", "ZW203") if agrees else ("ZW202",)
+        yield Hit("total", {"total": plain(total)}, follows=tuple((code, None) for code in causes))
