@@ -320,7 +320,7 @@ def test_what_follows_is_said_to_follow(changes: Mapping[str, str | None], root:
 
 def test_a_blank_and_a_score_over_its_weight_explain_the_sum_together() -> None:
     findings = review(edit(SAMPLE, {"indicators[4].score": "42", "indicators[5].score": None}))
-    assert [f.code for f in findings if f.severity is Severity.ERROR and f.cause is None] == ["ZW105", "ZW201"]
+    assert [f.code for f in findings if f.severity is Severity.ERROR and f.cause is None] == ["ZW201", "ZW105"]
 
 
 def test_a_wrong_weight_is_told_once() -> None:
