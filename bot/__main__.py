@@ -40,13 +40,11 @@ def run(*, port: int | None = None, data: Path | None = None) -> int:
     data
         数据库、收到的文件都放在这个文件夹里（ZWBOT_DATA，默认 var）。
     """
-    import asyncio
-
-    from bot.app import serve
+    from bot.app import live, serve
     from bot.config import set_up_logging
 
     set_up_logging()
-    reason = asyncio.run(serve(_settings(port, data)))
+    reason = live(serve(_settings(port, data)))
     if reason is not None:
         print(f"停止：{reason}", file=sys.stderr)
         return 1
@@ -64,11 +62,9 @@ def sandbox(*, port: int | None = None) -> None:
     port
         端口；被占用时用下一个（ZWBOT_PORT，默认 8420）。
     """
-    import asyncio
+    from bot.app import live, serve_sandbox
 
-    from bot.app import serve_sandbox
-
-    asyncio.run(serve_sandbox(_settings(port).port))
+    live(serve_sandbox(_settings(port).port))
 
 
 @app.command

@@ -6,8 +6,9 @@ import asyncio
 import contextlib
 import gc
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 import structlog
 
@@ -36,6 +37,7 @@ from bot.transport.send import Sender
 
 LOOK_AGAIN = 0.02
 CLOCK_PATIENCE = 60.0
+T = TypeVar("T")
 log = structlog.get_logger()
 
 
@@ -178,6 +180,17 @@ async def opened(settings: Settings) -> AsyncIterator[tuple[App, str]]:
         if settings.token is None:
             await app.database.write(lambda session: seed(session, cast(), clock.now()))
         yield app, address or "https://t.me"
+
+
+def live(work: Coroutine[Any, Any, T]) -> T:
+    """Run ``work`` to its end in an event loop, in the faster one where there is one."""
+    factory = None
+    with contextlib.suppress(ImportError):
+        import uvloop
+
+        factory = uvloop.new_event_loop
+    with asyncio.Runner(loop_factory=factory) as runner:
+        return runner.run(work)
 
 
 def cast() -> list[Actor]:

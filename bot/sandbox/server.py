@@ -76,6 +76,8 @@ class SandboxServer:
             log_level="critical",
             access_log=False,
             lifespan="off",
+            # Behind no proxy: nothing there to be told by headers.
+            proxy_headers=False,
             ws="none",
             timeout_graceful_shutdown=2,
             # Longer than clients keep theirs: a connection must not close just as it is used again.

@@ -6,8 +6,10 @@ import importlib.util
 import logging
 import os
 import sys
+import warnings
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from telegram import Bot
 from telegram.error import (
@@ -21,6 +23,7 @@ from telegram.error import (
     TelegramError,
 )
 from telegram.request import HTTPXRequest
+from telegram.warnings import PTBUserWarning
 
 from bot.outbox.outcome import (
     CannotEdit,
@@ -63,6 +66,8 @@ def connect(token: str, api_url: str | None, proxy: str | None) -> Connection:
     """A client; nothing is sent yet."""
     # The library's announced next behaviour: waits come as timedelta.
     os.environ.setdefault("PTB_TIMEDELTA", "1")
+    # It advises to use the methods that make objects.
+    warnings.filterwarnings("ignore", "Please use 'Bot", PTBUserWarning)
     # At INFO httpx logs each address, and the token is part of it.
     logging.getLogger("httpx").setLevel(logging.WARNING)
     logging.getLogger("httpcore").setLevel(logging.WARNING)
@@ -74,6 +79,16 @@ def connect(token: str, api_url: str | None, proxy: str | None) -> Connection:
     base = (api_url or "https://api.telegram.org").rstrip("/")
     client = Bot(token, f"{base}/bot", f"{base}/file/bot", request=sending, get_updates_request=polling)
     return Connection(client, token.partition(":")[0], (sending, polling))
+
+
+async def call(client: Bot, method: str, arguments: dict[str, Any], seconds: float | None = None) -> Any:
+    """Call a method with its arguments as the service takes them; the answer as it comes.
+
+    The library's own methods make an object of each part of arguments and answer, which takes longer than the call.
+    """
+    if seconds is None:
+        return await client.do_api_request(method, api_kwargs=arguments)
+    return await client.do_api_request(method, api_kwargs=arguments, read_timeout=seconds)
 
 
 def _request(connections: int, seconds: float, proxy: str | None) -> HTTPXRequest:

@@ -13,11 +13,11 @@ ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def chat_of(update: Update) -> int:
+def chat_of(update: dict[str, Any]) -> int:
     """The chat that an update belongs to; 0 where it belongs to none."""
-    chat = update.effective_chat
-    user = update.effective_user
-    return chat.id if chat is not None else user.id if user is not None else 0
+    body: dict[str, Any] = next((update[kind] for kind in ALLOWED if kind in update), {})
+    message = body.get("message", body)
+    return int((message.get("chat") or body.get("from") or {}).get("id", 0))
 
 
 def decode(payload: dict[str, Any]) -> Incoming | None:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Sequence
-from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import structlog
 from sqlmodel import Session
-from telegram import Bot, Update
+from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.clock import Clock
@@ -21,10 +21,10 @@ from bot.db.engine import Database
 from bot.db.queries import inbox
 from bot.db.queries.inbox import Arrived
 from bot.outbox.outcome import Stop, TooMany
-from bot.transport.client import outcome_of
+from bot.transport.client import POLLING_SECONDS, call, outcome_of
 from bot.transport.incoming import ALLOWED, chat_of
 
-HOLD = timedelta(seconds=50)
+HOLD = 50
 AT_ONCE = 100
 LONGEST_PAUSE = 30.0
 log = structlog.get_logger()
@@ -49,15 +49,17 @@ class Receiver:
         while True:
             updates = await self._ask(offset)
             if updates:
-                arrived = [Arrived(one.update_id, chat_of(one), one.to_dict()) for one in updates]
+                arrived = [Arrived(one["update_id"], chat_of(one), one) for one in updates]
                 await self._database.write(partial(self._keep, arrived))
-                offset = updates[-1].update_id + 1
+                offset = arrived[-1].update_id + 1
 
-    async def _ask(self, offset: int | None) -> Sequence[Update]:
+    async def _ask(self, offset: int | None) -> Sequence[dict[str, Any]]:
+        asked: dict[str, Any] = {"limit": AT_ONCE, "timeout": HOLD, "allowed_updates": ALLOWED}
+        if offset is not None:
+            asked["offset"] = offset
         try:
-            updates = await self._client.get_updates(
-                offset=offset, limit=AT_ONCE, timeout=HOLD, allowed_updates=ALLOWED
-            )
+            # As it comes, not as objects: it is put down word for word, and read when it is handled.
+            updates: list[dict[str, Any]] = await call(self._client, "getUpdates", asked, HOLD + POLLING_SECONDS)
         except TelegramError as problem:
             await self._back_off(problem)
             return ()

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from telegram import Bot, BotCommand, BotCommandScope, InlineKeyboardMarkup, InputFile, Message
+from telegram import Bot, InputFile
 from telegram.error import TelegramError
 
 from bot.outbox.outcome import Outcome, Refused, Sent, Unreachable
 from bot.runner.worker import Unavailable
-from bot.transport.client import outcome_of
+from bot.transport.client import call, outcome_of
+
+METHODS = frozenset(
+    {
+        "sendMessage",
+        "sendDocument",
+        "sendPhoto",
+        "sendChatAction",
+        "editMessageText",
+        "editMessageReplyMarkup",
+        "answerCallbackQuery",
+        "deleteMessage",
+        "setMyCommands",
+    }
+)
 
 
 class Sender:
@@ -19,40 +32,22 @@ class Sender:
 
     def __init__(self, client: Bot, files: Path) -> None:
         self._client, self._files = client, files
-        self._methods: dict[str, Callable[..., Awaitable[object]]] = {
-            "sendMessage": client.send_message,
-            "sendDocument": client.send_document,
-            "sendPhoto": client.send_photo,
-            "sendChatAction": client.send_chat_action,
-            "editMessageText": client.edit_message_text,
-            "editMessageReplyMarkup": client.edit_message_reply_markup,
-            "answerCallbackQuery": client.answer_callback_query,
-            "deleteMessage": client.delete_message,
-            "setMyCommands": client.set_my_commands,
-        }
 
     async def send(self, method: str, payload: dict[str, Any]) -> Outcome:
         """Call ``method``; whatever happens comes back as an outcome."""
-        call = self._methods.get(method)
-        if call is None:
+        if method not in METHODS:
             return Refused(f"{method} is not among what we send")
         try:
-            answer = await call(**self._arguments(payload))
+            answer = await call(self._client, method, self._arguments(payload))
         except TelegramError as problem:
             return outcome_of(problem)
         except (OSError, TypeError, ValueError, KeyError) as problem:
             return Refused(f"{type(problem).__name__}: {problem}")
-        return Sent(answer.message_id if isinstance(answer, Message) else None)
+        return Sent(answer.get("message_id") if isinstance(answer, dict) else None)
 
     def _arguments(self, payload: dict[str, Any]) -> dict[str, Any]:
-        """The payload with what the client wants as objects."""
+        """The payload with the bytes of its files."""
         given = dict(payload)
-        if "reply_markup" in given:
-            given["reply_markup"] = InlineKeyboardMarkup.de_json(given["reply_markup"], self._client)
-        if "commands" in given:
-            given["commands"] = [BotCommand(one["command"], one["description"]) for one in given["commands"]]
-        if "scope" in given:
-            given["scope"] = BotCommandScope.de_json(given["scope"], self._client)
         for kind in ("document", "photo"):
             named = given.get(kind)
             if isinstance(named, dict):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam, insert
 from sqlmodel import Session, col, select
 
 from bot.db.tables import Inbox
@@ -31,29 +32,40 @@ class Arrived:
     payload: dict[str, Any]
 
 
+# Put together once, and the rows written as they are: all that comes in passes here.
+_KNOWN = select(Inbox.update_id, Inbox.digest).where(
+    col(Inbox.bot) == bindparam("bot"), col(Inbox.update_id).in_(bindparam("ids", expanding=True))
+)
+_PUT_DOWN = insert(Inbox)
+_WAITING = (
+    select(Inbox.id, Inbox.chat_id)
+    .where(col(Inbox.done).is_(None), col(Inbox.id) > bindparam("after"))
+    .order_by(col(Inbox.id))
+)
+
+
 def add(session: Session, bot: str, arrived: Sequence[Arrived], now: datetime) -> int:
     """Put updates down, in order; how many of them were not there already."""
     ids = [one.update_id for one in arrived]
-    known_rows = select(Inbox.update_id, Inbox.digest).where(Inbox.bot == bot, col(Inbox.update_id).in_(ids))
-    known = set(session.exec(known_rows))
-    rows = []
+    known = set(session.exec(_KNOWN, params={"bot": bot, "ids": ids}))
+    rows: list[dict[str, Any]] = []
     for one in arrived:
         identity = (one.update_id, _digest(one.payload))
         if identity not in known:
             known.add(identity)
             rows.append(
-                Inbox(
-                    bot=bot,
-                    update_id=one.update_id,
-                    digest=identity[1],
-                    chat_id=one.chat_id,
-                    payload=one.payload,
-                    received=now,
-                )
+                {
+                    "bot": bot,
+                    "update_id": one.update_id,
+                    "digest": identity[1],
+                    "chat_id": one.chat_id,
+                    "payload": one.payload,
+                    "received": now,
+                    "attempts": 0,
+                }
             )
     if rows:
-        session.add_all(rows)
-        session.flush()
+        session.connection().execute(_PUT_DOWN, rows)
         session.info.setdefault("wake", set()).add(WAKE)
     return len(rows)
 
@@ -65,5 +77,5 @@ def add_event(session: Session, *, kind: str, number: int, chat_id: int, now: da
 
 def waiting(session: Session, after: int = 0) -> list[tuple[int, int]]:
     """Ids and chats of the rows that are not done, oldest first."""
-    rows = select(Inbox.id, Inbox.chat_id).where(col(Inbox.done).is_(None), col(Inbox.id) > after)
-    return [(row_id, chat_id) for row_id, chat_id in session.exec(rows.order_by(col(Inbox.id))) if row_id is not None]
+    rows = session.exec(_WAITING, params={"after": after})
+    return [(row_id, chat_id) for row_id, chat_id in rows if row_id is not None]

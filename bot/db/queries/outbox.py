@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, update
 from sqlalchemy.orm import aliased
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, select
 
+from bot.db.columns import UtcDateTime
 from bot.db.tables import DeliveryLog, Outbox, OutboxState, Priority
 
 WAKE = "outbox"
@@ -56,10 +58,14 @@ def announce(session: Session, topic: str) -> None:
     session.info.setdefault("wake", set()).add(topic)
 
 
-def _held_back(now: datetime) -> ColumnElement[bool]:
+_NOW = bindparam("now", type_=UtcDateTime)
+_WAITING = col(Outbox.state).in_([OutboxState.PENDING, OutboxState.UNCERTAIN])
+
+
+def _held_back() -> ColumnElement[bool]:
     """An earlier row of the same chat is under way, due, or waits for a retry."""
     earlier = aliased(Outbox)
-    waits = or_(col(earlier.due) <= now, col(earlier.error).is_not(None))
+    waits = or_(col(earlier.due) <= _NOW, col(earlier.error).is_not(None))
     return (
         select(earlier.id)
         .where(
@@ -88,42 +94,47 @@ def _edits_unsent() -> ColumnElement[bool]:
     )
 
 
+# Put together once: this costs more than running them, and they run for each message.
+_DUE = (
+    select(Outbox)
+    .where(_WAITING, col(Outbox.due) <= _NOW, ~_held_back(), ~_edits_unsent())
+    .order_by(col(Outbox.priority), col(Outbox.id))
+    .limit(bindparam("most"))
+)
+_CLAIM = (
+    update(Outbox)
+    .where(col(Outbox.id).in_(bindparam("ids", expanding=True)), _WAITING)
+    .values(state=OutboxState.CLAIMED, lease_until=bindparam("lease_until"))
+    .returning(col(Outbox.id))
+    .execution_options(synchronize_session=False)
+)
+_ROWS = select(Outbox).where(col(Outbox.id).in_(bindparam("ids", expanding=True)))
+
+
 def claim(session: Session, now: datetime, lease: timedelta, limit: int) -> list[Outbox]:
     """Claim the oldest due row of each chat, most urgent first.
 
     A row that waits for a retry holds back the later ones of its chat; one that is planned for later does not, nor
     does one whose fate is uncertain.
     """
-    due = (
-        select(Outbox)
-        .where(
-            col(Outbox.state).in_([OutboxState.PENDING, OutboxState.UNCERTAIN]),
-            col(Outbox.due) <= now,
-            ~_held_back(now),
-            ~_edits_unsent(),
-        )
-        .order_by(col(Outbox.priority), col(Outbox.id))
-        .limit(limit)
-    )
     taken: dict[int, Outbox] = {}
-    for row in session.exec(due):
+    for row in session.exec(_DUE, params={"now": now, "most": limit}):
         taken.setdefault(row.chat_id, row)
     if not taken:
         return []
-    rows = {row.id: row for row in taken.values()}
-    won = session.exec(
-        update(Outbox)
-        .where(col(Outbox.id).in_(list(rows)), col(Outbox.state).in_([OutboxState.PENDING, OutboxState.UNCERTAIN]))
-        .values(state=OutboxState.CLAIMED, lease_until=now + lease)
-        .returning(col(Outbox.id))
-        .execution_options(synchronize_session="evaluate")
-    )
-    return [rows[row_id] for row_id in sorted(won.scalars(), key=list(rows).index)]
+    ids = [row.id for row in taken.values()]
+    lease_until = now + lease
+    won = set(session.exec(_CLAIM, params={"ids": ids, "lease_until": lease_until}).scalars())
+    rows = [row for row in taken.values() if row.id in won]
+    for row in rows:
+        set_committed_value(row, "state", OutboxState.CLAIMED)
+        set_committed_value(row, "lease_until", lease_until)
+    return rows
 
 
 def rows(session: Session, ids: Sequence[int]) -> list[Outbox]:
     """Several rows at once; while the list is held, getting one of them asks the database nothing."""
-    return list(session.exec(select(Outbox).where(col(Outbox.id).in_(ids)))) if ids else []
+    return list(session.exec(_ROWS, params={"ids": list(ids)})) if ids else []
 
 
 def next_due(session: Session, after: datetime) -> datetime | None:
