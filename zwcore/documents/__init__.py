@@ -59,11 +59,13 @@ class Paragraph:
 @dataclass(frozen=True, slots=True)
 class Document:
     """What a file holds, in reading order. ``kind`` is docx, pdf, xlsx, text …; ``grids_have_spans`` is false where the
-    source knows no merged cells (pasted text)."""
+    source knows no merged cells (pasted text). ``lines`` are the lines of a text without tabs as they came: what their
+    spaces mean only its labels can tell."""
 
     kind: str
     blocks: tuple[Grid | Paragraph, ...]
     grids_have_spans: bool = True
+    lines: tuple[str, ...] = ()
 
     @property
     def grids(self) -> Iterator[Grid]:

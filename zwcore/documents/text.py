@@ -14,10 +14,13 @@ from zwcore.documents import Cell, Document, Grid, Paragraph, Unreadable, reader
 from zwcore.documents.encoding import decode
 from zwcore.documents.limits import MAX_PLACES, check_places
 
-Row = list[str]
+Line = list[str]
 _GAP = re.compile(r" {2,}|\u3000{2,}")
 _END = re.compile(r"[\t\n]")
 _QUOTED = re.compile(r'"((?:[^"]|"")*+)"(?=[\t\n]|\Z)')
+# Where a chat turned the tabs into spaces, a space is what may end a quoted cell.
+_QUOTED_IN_LINE = re.compile(r'(?<![^ \n])"((?:[^"]|"")*+)"(?![^ \n])')
+_BREAK = "\v"
 _RULE = re.compile(r"[\s|:+=-]+")
 
 
@@ -30,11 +33,11 @@ def read_text(data: bytes) -> Document:
     if sum(text.count(mark) for mark in ("\t", "\n", "|", "  ")) > MAX_PLACES:
         raise Unreadable("bomb")
     tabbed = "\t" in text
-    blocks = _blocks(_clipboard_rows(text) if tabbed else _aligned_rows(text), least=1 if tabbed else 2)
-    return Document("text", tuple(blocks), grids_have_spans=False)
+    blocks = blocks_of(_clipboard_rows(text) if tabbed else _aligned_rows(text), least=1 if tabbed else 2)
+    return Document("text", tuple(blocks), grids_have_spans=False, lines=() if tabbed else _raw_lines(text))
 
 
-def _blocks(rows: Iterable[Row], least: int) -> Iterator[Grid | Paragraph]:
+def blocks_of(rows: Iterable[Line], least: int) -> Iterator[Grid | Paragraph]:
     """Tables are runs of at least ``least`` lines with several columns; any other line is a paragraph."""
     for wide, group in groupby(rows, key=lambda row: len(row) > 1):
         lines = list(group)
@@ -45,7 +48,7 @@ def _blocks(rows: Iterable[Row], least: int) -> Iterator[Grid | Paragraph]:
             yield from (Paragraph(line) for line in joined if line)
 
 
-def _grid(rows: list[Row]) -> Grid:
+def _grid(rows: list[Line]) -> Grid:
     width = max(len(row) for row in rows)
     check_places(len(rows), width)
     cells = tuple(
@@ -54,9 +57,9 @@ def _grid(rows: list[Row]) -> Grid:
     return Grid(cells, len(rows), width)
 
 
-def _clipboard_rows(text: str) -> Iterator[Row]:
+def _clipboard_rows(text: str) -> Iterator[Line]:
     """Split at tabs and line ends; a quoted cell may hold either."""
-    row: Row = []
+    row: Line = []
     at = 0
     while at <= len(text):
         cell, at = _quoted(text, at) or _plain(text, at)
@@ -65,6 +68,16 @@ def _clipboard_rows(text: str) -> Iterator[Row]:
             yield row
             row = []
         at += 1
+
+
+def _raw_lines(text: str) -> tuple[str, ...]:
+    """Return the lines as they came; the line breaks inside a quoted cell are no line ends."""
+    joined = _QUOTED_IN_LINE.sub(_one_line, text) if '"' in text else text
+    return tuple(line.replace(_BREAK, "\n") for line in joined.split("\n"))
+
+
+def _one_line(match: re.Match[str]) -> str:
+    return match[1].replace('""', '"').replace("\n", _BREAK) if "\n" in match[1] else match[0]
 
 
 def _plain(text: str, at: int) -> tuple[str, int]:
@@ -84,7 +97,7 @@ def _quoted(text: str, at: int) -> tuple[str, int] | None:
     return match[1].replace('""', '"'), match.end()
 
 
-def _aligned_rows(text: str) -> Iterator[Row]:
+def _aligned_rows(text: str) -> Iterator[Line]:
     """Split at bars where the line is a row of a bar table, otherwise at runs of spaces."""
     for line in text.split("\n"):
         stripped = line.strip()
@@ -94,12 +107,12 @@ def _aligned_rows(text: str) -> Iterator[Row]:
         yield _bars(stripped) if barred else _gaps(stripped)
 
 
-def _bars(line: str) -> Row:
+def _bars(line: str) -> Line:
     cells = [cell.strip() for cell in line.split("|")]
     return cells[line.startswith("|") : len(cells) - (line.endswith("|") and len(cells) > 1)]
 
 
-def _gaps(line: str) -> Row:
+def _gaps(line: str) -> Line:
     """A lone gap, as in "填报人：   联系电话：", is only then a column gap when the parts are no blanks to fill in."""
     cells = _GAP.split(line)
     return [line] if any(cell.endswith(("：", ":")) for cell in cells) else cells

@@ -1,0 +1,186 @@
+"""Which tokens of a line make a cell: a row whose columns are parted by single spaces, put under its header.
+
+Every space may be a column boundary or part of a text. :func:`place` tries all ways and takes the cheapest; what a
+column holds well or badly is data (:data:`COSTS`, :data:`JOINS`). To teach a new kind of column, add it there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from zwcore.layouts.indicators import split_points
+from zwcore.layouts.vocabulary import label_of, labels, level_names
+from zwcore.money import HUNDRED, parse_percent, parse_points
+from zwcore.text import canonical, fold
+
+MAX_TOKENS = 80
+"""Longer lines are prose, and would take long."""
+TOO_DEAR = 90
+"""A row that costs more than this says too little about where its cells are."""
+CLEAR = 20
+"""A row that has as many parts as there are columns and costs no more needs no search."""
+
+_PAD_LEFT, _PAD_RIGHT, _DROP, _ACROSS_BLANK, _TORN, _NUMBER_INSIDE = 12, 2, 25, 8, 8, 20
+_LONG = 24
+_DASH = re.compile(r"[-—–/无]+")
+_BRACKET = re.compile(r"[（(][^（）()]{1,8}[）)]")
+_UNIT = re.compile("[百千万亿元人张枚个件次户项家年月日天名套台座处米亩吨℃%％‰起份辆条所期场篇册]|平方|公里|公顷")
+_METHOD = re.compile("1[.、．]|若为|根据|按|公式|计算|达到|完成|得分|=")
+_METHOD_WORDS = re.compile("若为定|记分|计分|满分|扣")
+
+# Per kind of column: what each content costs there. "text" stands for all that is not named.
+COSTS: dict[str, dict[str, int]] = {
+    "margin": {"blank": 0, "label": 0, "text": 30},
+    "level1": {"blank": 1, "level1": 0, "level2": 14, "number": 40, "dash": 40, "text": 12},
+    "level2": {"blank": 2, "level2": 0, "level1": 6, "number": 40, "text": 10},
+    "level3": {"blank": 15, "level1": 8, "level2": 8, "number": 30, "amount": 30, "dash": 10, "text": 0},
+    "target": {"blank": 3, "level1": 10, "level2": 10, "rules": 20, "text": 0},
+    "actual": {"blank": 3, "level1": 10, "level2": 10, "rules": 20, "text": 0},
+    "weight": {"blank": 10, "number": 0, "amount": 20, "dash": 4, "text": 40},
+    "score": {"blank": 4, "number": 0, "amount": 20, "dash": 4, "text": 40},
+    "method": {"blank": 0, "number": 12, "level1": 10, "level2": 10, "text": 5},
+    "deviation": {"blank": 0, "number": 15, "dash": 0, "text": 1},
+    "other": {"blank": 0, "text": 0},
+    "spare": {"blank": 0, "text": 15},
+    "label": {"blank": 0, "number": 40, "amount": 40, "text": 0},
+    "money": {"blank": 1, "number": 0, "amount": 0, "dash": 0, "text": 30},
+}
+# What a space inside a cell costs and how many parts it may have; a long text has many, a number none.
+JOINS = {"level1": (6, 4), "level2": (6, 6), "level3": (2, 12), "target": (3, 12), "actual": (3, 12)}
+JOINS |= {"method": (0, MAX_TOKENS), "deviation": (0, MAX_TOKENS), "label": (2, 6), "other": (2, 12)}
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A row as it was placed: its cells, one a column, and what that costs (0 = as if made for it)."""
+
+    cost: int
+    cells: tuple[str, ...]
+
+
+def atoms(line: str) -> list[str]:
+    """Split at every space but those that certainly stand inside a cell: in a level's name, before a short bracket."""
+    tokens, found, at = line.split(" "), list[str](), 0
+    while at < len(tokens):
+        size = next((k for k in (4, 3, 2) if all(tokens[at : at + k]) and _is_level(" ".join(tokens[at : at + k]))), 1)
+        text = " ".join(tokens[at : at + size])
+        if found and found[-1] and _BRACKET.fullmatch(text):
+            found[-1] += " " + text
+        else:
+            found.append(text)
+        at += size
+    return found
+
+
+def _is_level(text: str) -> bool:
+    return fold(split_points(text)[0] or "") in level_names("level1") | level_names("level2")
+
+
+def _content(text: str, kind: str) -> str:
+    """Say what a cell's text is, in the words of :data:`COSTS`."""
+    if not text:
+        return "blank"
+    if len(text) <= _LONG and (short := _short_content(text, kind)):
+        return short
+    return "rules" if _METHOD_WORDS.search(text) else "text"
+
+
+def _short_content(text: str, kind: str) -> str | None:
+    points = parse_percent(text) if kind == "money" else parse_points(text)
+    if points is not None:
+        return "number" if points <= HUNDRED else "amount"
+    if _DASH.fullmatch(canonical(text)):
+        return "dash"
+    name = fold(split_points(text)[0] or "")
+    own = [level for level in ("level1", "level2") if name in level_names(level)]
+    if own:
+        return kind if kind in own else own[0]
+    return "label" if label_of(text) in labels("block") else None
+
+
+def _cell_cost(text: str, kind: str) -> int:
+    content = _content(text, kind)
+    if kind == "method" and content in ("text", "rules") and _METHOD.match(text):
+        return 0
+    costs = COSTS[kind]
+    return costs.get(content, costs["text"])
+
+
+def _torn(left: str, right: str) -> bool:
+    """Tell whether a boundary here would part a number from its unit, as in "5.5 万人"."""
+    return left[-1:].isdigit() and bool(_UNIT.match(right))
+
+
+def _join_cost(parts: Sequence[str], n: int, kind: str) -> int:
+    """Tell what the space before the part ``n`` costs when it belongs to the text.
+
+    A number in the middle of a text is rather one of the points, but for a text that may be of any kind.
+    """
+    if not parts[n] or not parts[n - 1]:
+        return _ACROSS_BLANK
+    if _torn(parts[n - 1], parts[n]):
+        return 1
+    each, _ = JOINS[kind]
+    return each + (_NUMBER_INSIDE if each and _is_lone(parts, n) else 0)
+
+
+def _is_lone(parts: Sequence[str], n: int) -> bool:
+    return parse_points(parts[n]) is not None and not (n + 1 < len(parts) and _torn(parts[n], parts[n + 1]))
+
+
+Steps = dict[int, tuple[int, int]]
+"""Where the cells so far may end: place → (the least cost, where the last of them begins)."""
+
+
+def place(parts: Sequence[str], kinds: Sequence[str]) -> Placed | None:
+    """Put ``parts`` under columns of these ``kinds``, in their order; ``None`` where there is no way.
+
+    Blank cells may be missing at both ends: a chat drops the spaces at the ends of a message.
+    """
+    if len(parts) > MAX_TOKENS:
+        return None
+    if len(parts) == len(kinds):
+        cost = sum(map(_cell_cost, parts, kinds))
+        if cost <= CLEAR:
+            return Placed(cost, tuple(parts))
+    best: list[Steps] = [{0: (0, 0)}]
+    for kind in kinds:
+        reached: Steps = {}
+        for start, (before, _) in best[-1].items():
+            for stop, cost in _steps(parts, start, kind):
+                if stop not in reached or before + cost < reached[stop][0]:
+                    reached[stop] = (before + cost, start)
+        best.append(reached)
+    ends = [(cost + (_DROP if parts[n:] else 0), n) for n, (cost, _) in best[-1].items() if not any(parts[n:])]
+    if not ends:
+        return None
+    cost, stop = min(ends)
+    return Placed(cost, _walk_back(parts, best, stop))
+
+
+def _steps(parts: Sequence[str], start: int, kind: str) -> Iterator[tuple[int, int]]:
+    """Yield (where the cell ends, its cost) for each cell of that kind which can begin at ``start``."""
+    if start == len(parts):
+        yield start, _PAD_RIGHT + COSTS[kind]["blank"]
+        return
+    if start == 0:
+        yield 0, _PAD_LEFT + COSTS[kind]["blank"]
+    joins = _TORN if start and _torn(parts[start - 1], parts[start]) else 0
+    text = parts[start]
+    yield start + 1, joins + _cell_cost(text, kind)
+    joins += _NUMBER_INSIDE if kind.startswith("level") and _is_lone(parts, start) else 0
+    for stop in range(start + 2, min(start + JOINS.get(kind, (0, 1))[1], len(parts)) + 1):
+        joins += _join_cost(parts, stop - 1, kind)
+        text += " " + parts[stop - 1]
+        yield stop, joins + _cell_cost(text.strip(), kind)
+
+
+def _walk_back(parts: Sequence[str], best: Sequence[Steps], stop: int) -> tuple[str, ...]:
+    cells: list[str] = []
+    for reached in reversed(best[1:]):
+        start = reached[stop][1]
+        cells.append(" ".join(parts[start:stop]).strip())
+        stop = start
+    return tuple(reversed(cells))
