@@ -48,6 +48,12 @@ FOUND: dict[int, list[Told]] = {
         ("ZW106", "error", "total", {"sum": "100"}, None),
         change("ZW302", "-22.88"),
         cost(3, "warning", "4869", "ZW302"),
+        ("ZW413", "warning", "indicators[0].target", {}, None),
+        ("ZW507", "warning", "indicators[0].target", {}, None),
+        ("ZW506", "warning", "indicators[0].target", {"years": "2018,2019"}, ("ZW507", "indicators[0].target")),
+        ("ZW411", "info", "indicators[5].level3", {"other": "1", "similarity": "90.91"}, None),
+        ("ZW411", "info", "indicators[6].level3", {"other": "5", "similarity": "87.5"}, None),
+        ("ZW411", "info", "indicators[7].level3", {"other": "0", "similarity": "92.86"}, None),
         same("77.12"),
     ],
     5: [
@@ -95,6 +101,7 @@ SHARED = {
     "ZW109": ("template", 9),
     "ZW421": ("template", 9),
     "ZW414": ("file", 9),
+    "ZW417": ("file", 9),
     "ZW501": ("file", 9),
     "ZW509": ("file", 8),
 }
@@ -219,9 +226,9 @@ def pick(value: Any, shape: Any) -> Any:
 
 # What is wrong on the printed forms themselves, and nothing else.
 ELSEWHERE_CODES = {
-    "04": ["ZW106", "ZW203", "ZW206", "ZW206", "ZW206", "ZW509"],
-    "08": ["ZW101", *["ZW104"] * 6, "ZW108", "ZW509"],
-    "17": ["ZW103", "ZW304", "ZW414", "ZW509"],
+    "04": ["ZW106", "ZW203", "ZW206", "ZW206", "ZW206", "ZW407", "ZW509"],
+    "08": ["ZW101", *["ZW104"] * 6, "ZW108", "ZW417", "ZW509"],
+    "17": ["ZW103", "ZW304", "ZW414", "ZW417", "ZW509", "ZW510"],
 }
 
 

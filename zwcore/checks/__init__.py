@@ -109,6 +109,11 @@ class Row:
         """得分 as a number."""
         return parse_points(self.item.score)
 
+    @cached_property
+    def category(self) -> str:
+        """二级指标, folded: 数量指标, 成本指标 …"""
+        return fold(self.item.level2 or "")
+
     @property
     def is_part(self) -> bool:
         """Tell whether this is a sub-row "其中：…", which stands without points."""

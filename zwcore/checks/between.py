@@ -44,7 +44,7 @@ def _cost_rows(case: Case) -> Iterator[tuple[Row, Decimal]]:
     power = money_scale(case.form.money_unit)
     for row in case.rows:
         quantity = read_value(row.item.target).quantity
-        if "成本" in (row.item.level2 or "") and quantity and quantity.unit == "元" and not quantity.per:
+        if "成本" in row.category and quantity and quantity.unit == "元" and not quantity.per:
             yield row, scale(quantity.base, -power)
 
 
@@ -141,7 +141,7 @@ def output_full_while_money_fell(case: Case) -> Iterator[Hit]:
         value = read_value(row.item.target)
         quantity = value.quantity
         full = row.score is not None and row.score == row.weight
-        if "数量" not in (row.item.level2 or "") or not full or quantity is None or value.estimate or row.item.actual:
+        if "数量" not in row.category or not full or quantity is None or value.estimate or row.item.actual:
             continue
         units = [_per_unit(scale(money, power), quantity.base) for money in (change.initial, executed)]
         if quantity.unit in ("%", "元") or None in units:

@@ -193,7 +193,7 @@ def level3_twice(case: Case) -> Iterator[Hit]:
 def time_is_only_a_year(case: Case) -> Iterator[Hit]:
     """时效指标值太粗 — the time target is only a year or "in time"."""
     for row in case.rows:
-        if "时效" not in fold(row.item.level2 or "") or not row.item.target:
+        if "时效" not in row.category or not row.item.target:
             continue
         value = read_value(row.item.target)
         year_only = value.kind is Kind.DATE and all(date.month is None for date in value.dates)
