@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from zwcore.layouts.indicators import split_points
 from zwcore.layouts.vocabulary import label_of, labels, level_names
@@ -19,13 +20,19 @@ MAX_TOKENS = 80
 """Longer lines are prose, and would take long."""
 TOO_DEAR = 90
 """A row that costs more than this says too little about where its cells are."""
-CLEAR = 20
+CLEAR = 30
 """A row that has as many parts as there are columns and costs no more needs no search."""
 
 _PAD_LEFT, _PAD_RIGHT, _DROP, _ACROSS_BLANK, _TORN, _NUMBER_INSIDE = 12, 2, 25, 8, 8, 20
+_VALUE_INSIDE = 12
+# Costs are no proof: ways that differ by no more than this are equally good.
+_CLOSE = 2
 _LONG = 24
 _DASH = re.compile(r"[-—–/无]+")
 _BRACKET = re.compile(r"[（(][^（）()]{1,8}[）)]")
+_SIGNS = re.compile("[≥≤≧≦＞＜＝><=]+")
+_PERCENT = re.compile("[%％‰]")
+_VALUE = re.compile(r"[≥≤≧≦＞＜＝><=]|\d")
 _UNIT = re.compile("[百千万亿元人张枚个件次户项家年月日天名套台座处米亩吨℃%％‰起份辆条所期场篇册]|平方|公里|公顷")
 _METHOD = re.compile("1[.、．]|若为|根据|按|公式|计算|达到|完成|得分|=")
 _METHOD_WORDS = re.compile("若为定|记分|计分|满分|扣")
@@ -34,13 +41,13 @@ _METHOD_WORDS = re.compile("若为定|记分|计分|满分|扣")
 COSTS: dict[str, dict[str, int]] = {
     "margin": {"blank": 0, "label": 0, "text": 30},
     "level1": {"blank": 1, "level1": 0, "level2": 14, "number": 40, "dash": 40, "text": 12},
-    "level2": {"blank": 2, "level2": 0, "level1": 6, "number": 40, "text": 10},
+    "level2": {"blank": 2, "level2": 0, "level1": 6, "number": 40, "text": 22},
     "level3": {"blank": 15, "level1": 8, "level2": 8, "number": 30, "amount": 30, "dash": 10, "text": 0},
     "target": {"blank": 3, "level1": 10, "level2": 10, "rules": 20, "text": 0},
     "actual": {"blank": 3, "level1": 10, "level2": 10, "rules": 20, "text": 0},
     "weight": {"blank": 10, "number": 0, "amount": 20, "dash": 4, "text": 40},
     "score": {"blank": 4, "number": 0, "amount": 20, "dash": 4, "text": 40},
-    "method": {"blank": 0, "number": 12, "level1": 10, "level2": 10, "text": 5},
+    "method": {"blank": 0, "number": 12, "level1": 10, "level2": 10, "text": 12},
     "deviation": {"blank": 0, "number": 15, "dash": 0, "text": 1},
     "other": {"blank": 0, "text": 0},
     "spare": {"blank": 0, "text": 15},
@@ -61,17 +68,26 @@ class Placed:
 
 
 def atoms(line: str) -> list[str]:
-    """Split at every space but those that certainly stand inside a cell: in a level's name, before a short bracket."""
+    """Split at every space but those that certainly stand inside a cell: "产出 指标 (40分)", "≥ 90 %"."""
     tokens, found, at = line.split(" "), list[str](), 0
     while at < len(tokens):
         size = next((k for k in (4, 3, 2) if all(tokens[at : at + k]) and _is_level(" ".join(tokens[at : at + k]))), 1)
         text = " ".join(tokens[at : at + size])
-        if found and found[-1] and _BRACKET.fullmatch(text):
+        if found and found[-1] and _belongs(found[-1], text):
             found[-1] += " " + text
         else:
             found.append(text)
         at += size
     return found
+
+
+def _belongs(before: str, text: str) -> bool:
+    """Tell whether the space between the two is certainly none between columns."""
+    if _SIGNS.fullmatch(before):
+        return True
+    if before[-1].isdigit():
+        return bool(_PERCENT.fullmatch(text))
+    return bool(_BRACKET.fullmatch(text)) and not _PERCENT.fullmatch(before[-1])
 
 
 def _is_level(text: str) -> bool:
@@ -123,21 +139,25 @@ def _join_cost(parts: Sequence[str], n: int, kind: str) -> int:
     if _torn(parts[n - 1], parts[n]):
         return 1
     each, _ = JOINS[kind]
-    return each + (_NUMBER_INSIDE if each and _is_lone(parts, n) else 0)
+    if each and _is_lone(parts, n):
+        return each + _NUMBER_INSIDE
+    signed = bool(_SIGNS.match(parts[n])) and kind != "method"
+    return each + (_VALUE_INSIDE if signed or (kind in ("target", "actual") and _VALUE.match(parts[n])) else 0)
 
 
 def _is_lone(parts: Sequence[str], n: int) -> bool:
     return parse_points(parts[n]) is not None and not (n + 1 < len(parts) and _torn(parts[n], parts[n + 1]))
 
 
-Steps = dict[int, tuple[int, int]]
-"""Where the cells so far may end: place → (the least cost, where the last of them begins)."""
+Edges = dict[tuple[int, int], int]
+"""The cells that one column could have: (where it begins, where it ends) → the cost."""
 
 
 def place(parts: Sequence[str], kinds: Sequence[str]) -> Placed | None:
     """Put ``parts`` under columns of these ``kinds``, in their order; ``None`` where there is no way.
 
-    Blank cells may be missing at both ends: a chat drops the spaces at the ends of a message.
+    Blank cells may be missing at both ends: a chat drops the spaces at the ends of a message. Where it is not clear
+    which of several texts a word belongs to, the first of them gets all and the others are blank.
     """
     if len(parts) > MAX_TOKENS:
         return None
@@ -145,19 +165,71 @@ def place(parts: Sequence[str], kinds: Sequence[str]) -> Placed | None:
         cost = sum(map(_cell_cost, parts, kinds))
         if cost <= CLEAR:
             return Placed(cost, tuple(parts))
-    best: list[Steps] = [{0: (0, 0)}]
-    for kind in kinds:
-        reached: Steps = {}
-        for start, (before, _) in best[-1].items():
-            for stop, cost in _steps(parts, start, kind):
-                if stop not in reached or before + cost < reached[stop][0]:
-                    reached[stop] = (before + cost, start)
-        best.append(reached)
-    ends = [(cost + (_DROP if parts[n:] else 0), n) for n, (cost, _) in best[-1].items() if not any(parts[n:])]
-    if not ends:
+    edges, costs_to = _forward(parts, kinds)
+    costs_from = _backward(parts, edges)
+    if 0 not in costs_from[0]:
         return None
-    cost, stop = min(ends)
-    return Placed(cost, _walk_back(parts, best, stop))
+    least = costs_from[0][0]
+    # Between which parts each column may begin, best first.
+    starts = [
+        [n for cost, n in sorted((to[n] + rest[n], n) for n in to.keys() & rest.keys()) if cost <= least + _CLOSE]
+        for to, rest in zip(costs_to, costs_from, strict=True)
+    ]
+    return Placed(least, _without_guesses(parts, _best_way(edges, costs_from), [len(some) > 1 for some in starts]))
+
+
+def _forward(parts: Sequence[str], kinds: Sequence[str]) -> tuple[list[Edges], list[dict[int, int]]]:
+    edges: list[Edges] = []
+    costs_to: list[dict[int, int]] = [{0: 0}]
+    for kind in kinds:
+        here: Edges = {}
+        reached: dict[int, int] = {}
+        for start, before in costs_to[-1].items():
+            for stop, cost in _steps(parts, start, kind):
+                here[start, stop] = cost
+                reached[stop] = min(before + cost, reached.get(stop, before + cost))
+        edges.append(here)
+        costs_to.append(reached)
+    return edges, costs_to
+
+
+def _backward(parts: Sequence[str], edges: Sequence[Edges]) -> list[dict[int, int]]:
+    last = {n: _DROP if n < len(parts) else 0 for n in range(len(parts) + 1) if not any(parts[n:])}
+    costs_from = [last]
+    for here in reversed(edges):
+        found: dict[int, int] = {}
+        for (start, stop), cost in here.items():
+            if stop in costs_from[-1]:
+                rest = cost + costs_from[-1][stop]
+                found[start] = min(rest, found.get(start, rest))
+        costs_from.append(found)
+    return costs_from[::-1]
+
+
+def _best_way(edges: Sequence[Edges], costs_from: Sequence[dict[int, int]]) -> list[int]:
+    """Return where each column begins, and where the last one ends."""
+    way = [0]
+    for column, here in enumerate(edges):
+        after = costs_from[column + 1]
+        ends = [
+            (cost + after[stop], stop) for (start, stop), cost in here.items() if start == way[-1] and stop in after
+        ]
+        way.append(min(ends)[1])
+    return way
+
+
+def _without_guesses(parts: Sequence[str], way: Sequence[int], unsure: Sequence[bool]) -> tuple[str, ...]:
+    """Cut the cells; texts between which the boundary is unsure become one."""
+    cells = [" ".join(parts[start:stop]).strip() for start, stop in pairwise(way)]
+    first = 0
+    for column in range(1, len(cells)):
+        first = first if unsure[column] else column
+        if first < column and cells[column]:
+            first = next((n for n in range(first, column) if cells[n]), column)
+            if first < column:
+                cells[first] += " " + cells[column]
+                cells[column] = ""
+    return tuple(cells)
 
 
 def _steps(parts: Sequence[str], start: int, kind: str) -> Iterator[tuple[int, int]]:
@@ -175,12 +247,3 @@ def _steps(parts: Sequence[str], start: int, kind: str) -> Iterator[tuple[int, i
         joins += _join_cost(parts, stop - 1, kind)
         text += " " + parts[stop - 1]
         yield stop, joins + _cell_cost(text.strip(), kind)
-
-
-def _walk_back(parts: Sequence[str], best: Sequence[Steps], stop: int) -> tuple[str, ...]:
-    cells: list[str] = []
-    for reached in reversed(best[1:]):
-        start = reached[stop][1]
-        cells.append(" ".join(parts[start:stop]).strip())
-        stop = start
-    return tuple(reversed(cells))

@@ -103,6 +103,9 @@ def header_name(row: Row) -> str | None:
     first = label_of(row.texts[0]) if row.texts else ""
     if labels("head").get(first) == "project":
         return "names"
+    known = _known(_SECTIONS)
+    if 2 * sum(label_of(text) in known for text in row.texts) <= len(row.texts):
+        return None  # prose about the labels
     tests = {"funds": head.is_fund_header, "goals": head.is_goal_header, "table": head.is_indicator_header}
     return next((name for name, test in tests.items() if test(row)), None)
 
@@ -122,8 +125,9 @@ def _rows(lines: Sequence[str]) -> Iterator[tuple[_Block | None, Line]]:
         elif block is None or not line.strip():
             yield None, [line.strip()]
         elif block.name == "table" and head.is_total(row):
+            # A chat drops the spaces behind a last line "总分": it is a row all the same.
+            yield None, [*cells, *[""] * (block.header.width - len(cells))]
             block = None
-            yield None, cells
         else:
             yield None, _READERS[block.name](line, block.header)
 
@@ -150,7 +154,8 @@ def _funds(line: str, header: Row) -> Line:
     kinds = ["label" if column < first else "spare" for column in range(header.width)]
     for start, _ in spans.values():
         kinds[start] = "money"
-    placed = place(line.split(" "), kinds)
+    # Where the spaces before it are lost, those behind a row say nothing: its header may have lost its own.
+    placed = place((line if line.startswith(" ") else line.rstrip(" ")).split(" "), kinds)
     return list(placed.cells) if placed is not None and placed.cost <= TOO_DEAR else [line.strip()]
 
 
