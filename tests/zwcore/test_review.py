@@ -43,6 +43,7 @@ FOUND: dict[int, list[Told]] = {
     3: [
         ("ZW409", "warning", "indicators[6].level3", {}, None),
         ("ZW410", "warning", "indicators[7].level3", {"other": "0"}, None),
+        ("ZW411", "info", "indicators[3].level3", {"other": "1", "similarity": "86.49"}, None),
     ],
     4: [
         ("ZW106", "error", "total", {"sum": "100"}, None),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
 from zwcore.checks import Case, Row, check
 from zwcore.finding import Hit, Scope, Severity
-from zwcore.money import HUNDRED, plain, ratio, round_half_up
+from zwcore.money import HUNDRED, plain, ratio, round_half_up, scale
 from zwcore.quantity import Kind, read_value
 from zwcore.scoring import Gap, stated_band, within
 from zwcore.text import Message, fold
@@ -96,29 +95,20 @@ def _same(one: str | None, other: str | None) -> bool:
 def level3_nearly_twice(case: Case) -> Iterator[Hit]:
     """三级指标近似重复 — nearly the same level 3 stands in two rows."""
     line = case.rulebook.lines.similarity.value
-    named = [(row, fold(row.item.level3)) for row in case.rows if row.item.level3]
-    for n, (row, text) in enumerate(named):
-        found = [
-            (likeness(text, near), other) for other, near in named[:n] if text != near and _can_be(text, near, line)
-        ]
-        similarity, other = max(found, key=lambda pair: pair[0], default=(Decimal(0), row))
-        if similarity >= line:
-            params = {"other": str(other.index), "similarity": plain(round_half_up(similarity))}
+    named = [(row, frozenset(pairwise(fold(row.item.level3)))) for row in case.rows if row.item.level3]
+    for n, (row, pairs) in enumerate(named):
+        near = [(likeness(pairs, others), other) for other, others in named[:n] if pairs != others]
+        similarity, other = max(near, key=lambda found: found[0], default=(0, row))
+        if similarity >= line * 100:
+            params = {"other": str(other.index), "similarity": plain(scale(Decimal(similarity), -2))}
             words = {"text": row.item.level3 or "", "near": other.item.level3 or ""}
             yield Hit(f"{row.path}.level3", params, words, (f"{other.path}.level3",))
 
 
-def _can_be(one: str, other: str, line: Decimal) -> bool:
-    """Texts of very different lengths cannot be alike enough: spare counting their pairs."""
-    lengths = len(one) - 1, len(other) - 1
-    return 200 * min(lengths) >= line * sum(lengths)
-
-
-def likeness(one: str, other: str) -> Decimal:
-    """Return how alike two texts are in percent: twice the pairs of neighbours shared, by all pairs."""
-    pairs = [Counter(pairwise(text)) for text in (one, other)]
-    total = pairs[0].total() + pairs[1].total()
-    return Decimal(200 * (pairs[0] & pairs[1]).total()) / total if total else Decimal(0)
+def likeness(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]) -> int:
+    """Return how alike two texts are, in hundredths of a percent: by pairs of neighbours shared."""
+    total = len(one) + len(other)
+    return (20000 * len(one & other) + total // 2) // total if total else 0
 
 
 @check(
