@@ -167,11 +167,13 @@ def test_names_keep_their_spaces() -> None:
         ("绩效 指标 一级指标", ["绩效 指标", "一级指标"]),
         ("指标值 (A) 得分计算方法 得分", ["指标值 (A)", "得分计算方法", "得分"]),
         ("得分 计算方法", ["得分", "计算方法"]),
+        ("得分 计算方法 得分", ["得分 计算方法", "得分"]),
+        ("年度 目标 预期目标 年度总体目标 完成情况", ["年度 目标", "预期目标", "年度总体目标 完成情况"]),
         ("项目资金 (万元)  年初 预算数 ", ["项目资金 (万元)", "", "年初 预算数", ""]),
     ],
 )
 def test_labels(line: str, cells: list[str]) -> None:
-    assert label_cells(line, ("block", "funds", "indicators")) == cells
+    assert label_cells(line, ("block", "funds", "goals", "indicators")) == cells
 
 
 PROSE = [

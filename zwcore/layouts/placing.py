@@ -34,7 +34,7 @@ _SIGNS = re.compile("[≥≤≧≦＞＜＝><=]+")
 _PERCENT = re.compile("[%％‰]")
 _VALUE = re.compile(r"[≥≤≧≦＞＜＝><=]|\d")
 _UNIT = re.compile("[百千万亿元人张枚个件次户项家年月日天名套台座处米亩吨℃%％‰起份辆条所期场篇册]|平方|公里|公顷")
-_METHOD = re.compile("1[.、．]|若为|根据|按|公式|计算|达到|完成|得分|=")
+_METHOD = re.compile("1[.、．]|[0-9]{2,3}-|若为|根据|按|公式|计算|得分")
 _METHOD_WORDS = re.compile("若为定|记分|计分|满分|扣")
 
 # Per kind of column: what each content costs there. "text" stands for all that is not named.
@@ -47,7 +47,7 @@ COSTS: dict[str, dict[str, int]] = {
     "actual": {"blank": 3, "level1": 10, "level2": 10, "rules": 20, "text": 0},
     "weight": {"blank": 10, "number": 0, "amount": 20, "dash": 4, "text": 40},
     "score": {"blank": 4, "number": 0, "amount": 20, "dash": 4, "text": 40},
-    "method": {"blank": 0, "number": 12, "level1": 10, "level2": 10, "text": 12},
+    "method": {"blank": 0, "number": 12, "level1": 10, "level2": 10, "rules": 12, "text": 30},
     "deviation": {"blank": 0, "number": 15, "dash": 0, "text": 1},
     "other": {"blank": 0, "text": 0},
     "spare": {"blank": 0, "text": 15},
@@ -186,8 +186,9 @@ def _forward(parts: Sequence[str], kinds: Sequence[str]) -> tuple[list[Edges], l
         reached: dict[int, int] = {}
         for start, before in costs_to[-1].items():
             for stop, cost in _steps(parts, start, kind):
-                here[start, stop] = cost
-                reached[stop] = min(before + cost, reached.get(stop, before + cost))
+                if before + cost <= TOO_DEAR:
+                    here[start, stop] = cost
+                    reached[stop] = min(before + cost, reached.get(stop, before + cost))
         edges.append(here)
         costs_to.append(reached)
     return edges, costs_to

@@ -16,7 +16,7 @@ from itertools import pairwise
 from zwcore.documents import Cell, Document, Unreadable
 from zwcore.documents.text import Line, blocks_of
 from zwcore.layouts import head
-from zwcore.layouts.placing import MAX_TOKENS, TOO_DEAR, Placed, atoms, place
+from zwcore.layouts.placing import MAX_TOKENS, atoms, place
 from zwcore.layouts.rows import Row, is_title
 from zwcore.layouts.vocabulary import label_of, labels
 from zwcore.text import canonical
@@ -78,17 +78,23 @@ def _known(sections: tuple[str, ...]) -> frozenset[str]:
 
 def label_cells(line: str, sections: tuple[str, ...]) -> Line:
     """Split at every space but those inside a label; where there is a choice, into the most labels."""
-    tokens, known = line.split(" "), _known(sections)
+    tokens, first, later = (
+        line.split(" "),
+        _known(sections),
+        _known(tuple(name for name in sections if name != "block")),
+    )
     if len(tokens) > MAX_TOKENS:
         return [line.strip()]
-    # For each start: (words that are no label, minus the number of cells, where the first cell ends).
+    # For each start: (words that are no label, minus the number of cells, where the first cell ends). A block's label
+    # comes first ("年度总体目标 完成情况" is a column's), and no label twice ("得分 计算方法 得分").
     best: list[tuple[int, int, int]] = [(0, 0, 0)] * (len(tokens) + 1)
     for at in range(len(tokens) - 1, -1, -1):
         ways = []
         for stop in range(at + 1, min(at + _LONGEST_LABEL, len(tokens)) + 1):
+            known = later if any(tokens[:at]) else first
             is_label = all(tokens[at:stop]) and label_of(" ".join(tokens[at:stop])) in known
             if is_label or stop == at + 1:
-                strange = 0 if is_label or not tokens[at] else 1
+                strange = tokens[at] != "" and (not is_label or (stop == at + 1 and tokens.count(tokens[at]) > 1))
                 ways.append((best[stop][0] + strange, best[stop][1] - 1, stop))
         best[at] = min(ways)
     cells, at = [], 0
@@ -156,7 +162,7 @@ def _funds(line: str, header: Row) -> Line:
         kinds[start] = "money"
     # Where the spaces before it are lost, those behind a row say nothing: its header may have lost its own.
     placed = place((line if line.startswith(" ") else line.rstrip(" ")).split(" "), kinds)
-    return list(placed.cells) if placed is not None and placed.cost <= TOO_DEAR else [line.strip()]
+    return list(placed.cells) if placed is not None else [line.strip()]
 
 
 def _table(line: str, header: Row) -> Line:
@@ -167,12 +173,12 @@ def _table(line: str, header: Row) -> Line:
     for name, (start, _) in spans.items():
         kinds[start] = name
     parts = atoms(line)
-    ways = [place(parts, kinds)]
-    if level1:
+    best = place(parts, kinds)
+    if level1 and not line.startswith(" "):
         shifted = place(parts, [*kinds[1:], "spare"])
-        ways.append(Placed(shifted.cost + _SHIFT, shifted.cells) if shifted else None)
-    best = min(filter(None, ways), key=lambda way: way.cost, default=None)
-    if best is not None and best.cost <= TOO_DEAR:
+        if shifted is not None and (best is None or shifted.cost + _SHIFT < best.cost):
+            best = shifted
+    if best is not None:
         return list(best.cells)
     if len(parts) == len(kinds):
         return parts
