@@ -1,6 +1,7 @@
 """Pasted text: lines with tabs are table rows, as a spreadsheet or a web page puts them on the clipboard.
 
-A text without any tab may still hold a table, its columns set apart by ``|`` or by runs of spaces. Such a source knows
+A text without any tab may still hold a table, its columns set apart by ``|`` or by runs of spaces. Where a chat
+turned tabs into single spaces only the labels tell the columns: the lines are handed on for that. Such a source knows
 no merged cells: what a merged cell covers is an empty cell here.
 """
 

@@ -1,7 +1,8 @@
 """Printed variants of the form: ONE label-driven engine turns grids into forms; the variants are data.
 
 To add a variant, add ``<name>.toml`` (what columns it must and must not have); to teach a label, add it to
-``vocabulary.toml``. The stages: ``rows.cut`` → ``head`` → ``indicators`` → :func:`read_forms`.
+``vocabulary.toml``. The stages: ``spaces.restore_columns`` → ``rows.cut`` → ``head`` → ``indicators`` →
+:func:`read_forms`.
 """
 
 from __future__ import annotations
