@@ -52,9 +52,10 @@ class App:
         self.stopped = asyncio.Event()
         self.reason: str | None = None
         self.relay = Relay(self.database, clock, self.sender.send, self.stop)
-        self.intake = Intake(self.database, clock, decode, self._perform)
+        self.intake = Intake(self.database, clock, decode, self._perform, self.pool.read_if_free)
         self.runner = Runner(self.database, clock, Files(settings.files), self.sender.download, self.pool.read)
         self.receiver = Receiver(connection.client, connection.name, self.database, clock)
+        self.receiver.on_reached = self.relay.reached
         self.schedule = Schedule(Desk(self.database, clock, self.relay, self.runner))
         self._settled = asyncio.Event()
         for worker in (self.relay, self.intake, self.runner):

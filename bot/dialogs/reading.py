@@ -32,6 +32,11 @@ TOGETHER = timedelta(seconds=60)
 SHORT = 60
 
 
+def is_pasted(text: str) -> bool:
+    """Tell a pasted form from a few words that name one."""
+    return len(text) > SHORT or "\t" in text
+
+
 @on_file
 def file_came(turn: Turn) -> None:
     """Say at once that the file is being read; the ``read`` event brings the card."""
@@ -67,10 +72,10 @@ def file_read(turn: Turn) -> None:
 def text_came(turn: Turn) -> None:
     """Open the form that is meant by a few words, or review a pasted form."""
     words = turn.incoming.text
-    if len(words) <= SHORT and "\t" not in words:
-        _open(turn, words)
-    else:
+    if is_pasted(words):
         _paste(turn, words, None)
+    else:
+        _open(turn, words)
 
 
 @step("paste.more")
@@ -79,7 +84,7 @@ def text_goes_on(turn: Turn) -> None:
     dialog = turn.dialog
     assert dialog is not None
     since = turn.incoming.sent_at - datetime.fromisoformat(dialog.data["at"])
-    if since > TOGETHER or (len(turn.incoming.text) <= SHORT and "\t" not in turn.incoming.text):
+    if since > TOGETHER or not is_pasted(turn.incoming.text):
         turn.end()
         text_came(turn)
     else:
@@ -99,7 +104,7 @@ def _open(turn: Turn, words: str) -> None:
 
 def _paste(turn: Turn, text: str, before: dict[str, Any] | None) -> None:
     """Review a pasted text; a later part of it puts its card where the card of the earlier part stands."""
-    result = stored_data(review_file(text.encode(), TEXT_NAME))
+    result = turn.reviewed.get(text) or stored_data(review_file(text.encode(), TEXT_NAME))
     shown = turn.session.get(Outbox, before["shown"]) if before else None
     if not result["forms"]:
         row = turn.edit(shown, NOT_A_FORM) if shown else turn.reply(NOT_A_FORM)

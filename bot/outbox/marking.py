@@ -34,6 +34,8 @@ GOOD_FOR = timedelta(days=3)
 """How long a row is tried against a service that does not answer."""
 ALREADY_SENT_ONCE = "uncertain before"
 STOPPED = "stopped while sending"
+LONGEST_TEXT = 4096
+WORD_JOINER = "\u2060"
 DEAD_LETTER = Message(
     "outbox.dead_letter",
     "有一条消息被聊天服务拒收，没有发出（编号 {number}，{method}：{detail}）。这是程序的毛病，请转给维护的人。",
@@ -49,7 +51,9 @@ def mark(session: Session, row_id: int, outcome: Outcome, now: datetime) -> Outb
             _sent(session, row, now, message_id)
         case NotModified():
             _sent(session, row, now, outbox.message_of(session, row))
-        case NoConnection(detail) | ServerTrouble(detail):
+        case NoConnection(detail):
+            _retry(row, now, f"{outbox.NO_CONNECTION}: {detail}")
+        case ServerTrouble(detail):
             _retry(row, now, detail)
         case TooMany(retry_after):
             row.state, row.due, row.error = OutboxState.PENDING, now + timedelta(seconds=retry_after), "asked to wait"
@@ -80,6 +84,7 @@ def recover(session: Session, now: datetime, lease_over: datetime | None = None)
     for row in rows:
         row.state = OutboxState.DEAD if row.priority >= Priority.DIGEST else OutboxState.PENDING
         row.due, row.lease_until, row.attempts, row.error = now, None, row.attempts + 1, STOPPED
+        _tell_apart(row)
         outbox.log(session, row, now, "Stopped", row.error)
         outbox.announce(session, outbox.WAKE)
     return len(rows)
@@ -134,6 +139,7 @@ def _uncertain(row: Outbox, now: datetime, detail: str) -> None:
     """Edits may be repeated at will; a message goes once more, after a while; a digest does not."""
     repeated = row.error is not None and row.error.startswith(ALREADY_SENT_ONCE)
     if not row.method.startswith("send"):
+        _tell_apart(row)
         _retry(row, now, detail)
         return
     row.attempts += 1
@@ -142,6 +148,16 @@ def _uncertain(row: Outbox, now: datetime, detail: str) -> None:
     else:
         row.state, row.due = OutboxState.UNCERTAIN, now + SOON
         row.error = f"{ALREADY_SENT_ONCE}: {detail}"
+
+
+def _tell_apart(row: Outbox) -> None:
+    """Have an edit whose fate is not known differ, unseen, from what may stand there already.
+
+    The service refuses an edit that changes nothing. Once more for each time: either of the two before may stand there.
+    """
+    text = row.payload.get("text")
+    if row.method == "editMessageText" and text is not None and len(text.encode("utf-16-le")) < 2 * LONGEST_TEXT:
+        row.payload = {**row.payload, "text": text + WORD_JOINER}
 
 
 def _move(session: Session, row: Outbox, chat_id: int) -> None:

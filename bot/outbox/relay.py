@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.db.engine import Database
 from bot.db.queries import outbox
 from bot.outbox.marking import address, mark, recover
-from bot.outbox.outcome import NotModified, Outcome, Refused, Send, Sent, Stop
+from bot.outbox.outcome import NoConnection, NotModified, Outcome, Refused, Send, Sent, Stop, Uncertain
 
 AT_ONCE = 16
 LEASE = timedelta(seconds=90)
@@ -36,12 +36,20 @@ class Relay:
         self._busy = False
         self._sending: dict[int, asyncio.Task[None]] = {}
         self._answers: list[tuple[int, Outcome]] = []
+        # A former run may have left rows that wait for the connection.
+        self._cut_off, self._reached = True, False
         self.on_idle: Callable[[], None] = lambda: None
         database.on_commit(outbox.WAKE, self.wake)
 
     def wake(self) -> None:
         """Say that there may be something due."""
         self._woken.set()
+
+    def reached(self) -> None:
+        """Say that the service answers: what waits for the connection is due now."""
+        if self._cut_off:
+            self._cut_off, self._reached = False, True
+            self.wake()
 
     @property
     def idle(self) -> bool:
@@ -80,9 +88,11 @@ class Relay:
     async def _round(self, room: int) -> list[Call]:
         """One transaction: mark the answers that came in, claim what there is room for."""
         answers, self._answers = self._answers, []
+        reached, self._reached = self._reached, False
         try:
-            return await self._database.write(lambda session: self._mark_and_take(session, answers, room))
+            return await self._database.write(lambda session: self._mark_and_take(session, answers, room, reached))
         except Exception:
+            self._reached = self._reached or reached
             log.exception("marking failed", outbox=[row_id for row_id, _ in answers])
         for answer in answers:
             try:
@@ -92,12 +102,17 @@ class Relay:
                 log.exception("not marked", outbox=answer[0])
         return []
 
-    def _mark_and_take(self, session: Session, answers: list[tuple[int, Outcome]], room: int) -> list[Call]:
+    def _mark_and_take(
+        self, session: Session, answers: list[tuple[int, Outcome]], room: int, reached: bool = False
+    ) -> list[Call]:
         now = self._clock.now()
         loaded = outbox.rows(session, [row_id for row_id, _ in answers])
         assert len(loaded) == len(answers), "an outbox row was deleted"
         for row_id, outcome in answers:
             mark(session, row_id, outcome, now)
+        if reached:
+            session.flush()
+            outbox.hurry(session, now)
         calls = []
         for row in outbox.claim(session, now, LEASE, room) if room > 0 else ():
             payload = address(session, row, now)
@@ -113,6 +128,10 @@ class Relay:
             raise
         except Exception as problem:
             outcome = Refused(f"{type(problem).__name__}: {problem}")
+        if isinstance(outcome, NoConnection):
+            self._cut_off, self._reached = True, False
+        elif not isinstance(outcome, Uncertain):
+            self.reached()
         self._answers.append((row_id, outcome))
         del self._sending[row_id]
         self.wake()

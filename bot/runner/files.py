@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class Files:
@@ -45,6 +49,17 @@ class Files:
     def read(self, sha256: str) -> bytes:
         """The bytes of a file."""
         return self.path(sha256).read_bytes()
+
+    def sweep(self, needed: Collection[str]) -> int:
+        """Remove what a kill left behind: unfinished files, and whole ones that are not ``needed``; how many."""
+        left = [
+            path
+            for path in self._folder.glob("??/*")
+            if path.name not in needed and (path.name.startswith(".") or _DIGEST.fullmatch(path.name))
+        ]
+        for path in left:
+            path.unlink(missing_ok=True)
+        return len(left)
 
     def remove(self, sha256: str) -> None:
         """Let go of a file that is not to be kept."""

@@ -9,6 +9,8 @@ from bot.db.tables import Upload, UploadStatus
 WAKE = "uploads"
 """The topic that a commit with new uploads announces (:mod:`bot.db.engine`)."""
 
+_NEEDED = col(Upload.status).in_([UploadStatus.RECEIVED, UploadStatus.READ, UploadStatus.QUARANTINED])
+
 
 def add(session: Session, upload: Upload) -> Upload:
     """Put an upload down for the runner."""
@@ -26,5 +28,10 @@ def waiting(session: Session) -> list[int]:
 
 def keeps(session: Session, sha256: str) -> bool:
     """Tell whether an upload that is read, or waits to be, needs the bytes."""
-    needed = col(Upload.status).in_([UploadStatus.RECEIVED, UploadStatus.READ, UploadStatus.QUARANTINED])
-    return session.exec(select(Upload.id).where(Upload.sha256 == sha256, needed).limit(1)).first() is not None
+    return session.exec(select(Upload.id).where(Upload.sha256 == sha256, _NEEDED).limit(1)).first() is not None
+
+
+def needed(session: Session) -> set[str]:
+    """The digests of all files that an upload needs."""
+    found = session.exec(select(Upload.sha256).where(_NEEDED, col(Upload.sha256).is_not(None)).distinct())
+    return {sha256 for sha256 in found if sha256 is not None}

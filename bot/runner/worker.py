@@ -65,6 +65,7 @@ class Runner:
 
     async def run(self) -> None:
         """Read until cancelled; what a former run left is taken up first."""
+        await self._sweep()
         self.wake()
         try:
             while True:
@@ -80,6 +81,17 @@ class Runner:
             for task in self._tasks.values():
                 task.cancel()
             await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+
+    async def _sweep(self) -> None:
+        """Let go of files that a kill left between their appearing and the commit; nothing is fetched yet."""
+        needed = await self._database.read(uploads.needed)
+        try:
+            swept = await asyncio.to_thread(self._files.sweep, needed)
+        except OSError as problem:
+            log.warning("not swept", problem=str(problem))
+            return
+        if swept:
+            log.info("swept", files=swept)
 
     async def _take(self, upload_id: int) -> None:
         try:

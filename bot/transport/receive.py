@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -40,6 +40,7 @@ class Receiver:
     def __init__(self, client: Bot, name: str, database: Database, clock: Clock) -> None:
         self._client, self._name, self._database, self._clock = client, name, database, clock
         self._failures = 0
+        self.on_reached: Callable[[], None] = lambda: None
 
     async def run(self) -> None:
         """Poll until cancelled; raises :class:`Stopped`."""
@@ -54,16 +55,19 @@ class Receiver:
                 offset = arrived[-1].update_id + 1
 
     async def _ask(self, offset: int | None) -> Sequence[dict[str, Any]]:
-        asked: dict[str, Any] = {"limit": AT_ONCE, "timeout": HOLD, "allowed_updates": ALLOWED}
+        # After a failure it is not held: that the service answers again is to be known at once.
+        hold = 0 if self._failures else HOLD
+        asked: dict[str, Any] = {"limit": AT_ONCE, "timeout": hold, "allowed_updates": ALLOWED}
         if offset is not None:
             asked["offset"] = offset
         try:
             # As it comes, not as objects: it is put down word for word, and read when it is handled.
-            updates: list[dict[str, Any]] = await call(self._client, "getUpdates", asked, HOLD + POLLING_SECONDS)
+            updates: list[dict[str, Any]] = await call(self._client, "getUpdates", asked, hold + POLLING_SECONDS)
         except TelegramError as problem:
             await self._back_off(problem)
             return ()
         self._failures = 0
+        self.on_reached()
         return updates
 
     async def _back_off(self, problem: TelegramError) -> None:

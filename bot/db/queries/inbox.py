@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert
+from sqlalchemy import bindparam, insert, update
 from sqlmodel import Session, col, select
 
+from bot.db.columns import UtcDateTime
 from bot.db.tables import Inbox
 
 WAKE = "inbox"
@@ -32,15 +33,32 @@ class Arrived:
     payload: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A row that is not done."""
+
+    id: int
+    bot: str
+    chat_id: int
+    payload: dict[str, Any]
+    received: datetime
+
+
 # Put together once, and the rows written as they are: all that comes in passes here.
 _KNOWN = select(Inbox.update_id, Inbox.digest).where(
     col(Inbox.bot) == bindparam("bot"), col(Inbox.update_id).in_(bindparam("ids", expanding=True))
 )
 _PUT_DOWN = insert(Inbox)
 _WAITING = (
-    select(Inbox.id, Inbox.chat_id)
+    select(*(col(getattr(Inbox, name)) for name in Waiting.__slots__))
     .where(col(Inbox.done).is_(None), col(Inbox.id) > bindparam("after"))
     .order_by(col(Inbox.id))
+)
+
+_TAKE = (
+    update(Inbox)
+    .where(col(Inbox.id) == bindparam("row_id"), col(Inbox.done).is_(None))
+    .values(done=bindparam("now", type_=UtcDateTime))
 )
 
 
@@ -75,7 +93,11 @@ def add_event(session: Session, *, kind: str, number: int, chat_id: int, now: da
     return add(session, INTERNAL, [Arrived(number, chat_id, {"kind": kind, **facts})], now) > 0
 
 
-def waiting(session: Session, after: int = 0) -> list[tuple[int, int]]:
-    """Ids and chats of the rows that are not done, oldest first."""
-    rows = session.exec(_WAITING, params={"after": after})
-    return [(row_id, chat_id) for row_id, chat_id in rows if row_id is not None]
+def waiting(session: Session, after: int = 0) -> list[Waiting]:
+    """The rows that are not done, oldest first."""
+    return [Waiting(*row) for row in session.connection().execute(_WAITING, {"after": after})]
+
+
+def take(session: Session, row_id: int, now: datetime) -> bool:
+    """Mark a row as done; tell whether it was not so already."""
+    return session.connection().execute(_TAKE, {"row_id": row_id, "now": now}).rowcount > 0

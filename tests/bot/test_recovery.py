@@ -1,0 +1,146 @@
+"""After a kill or an outage: edits that may be there already, rows that wait for the connection, files left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import Session
+
+from bot.clock import SimClock
+from bot.db.engine import Database
+from bot.db.migrate import migrate
+from bot.db.queries import outbox
+from bot.db.tables import Outbox, OutboxState, Person, Upload
+from bot.outbox.marking import mark, recover
+from bot.outbox.outcome import NoConnection, Outcome, Sent, ServerTrouble, Uncertain
+from bot.outbox.relay import Relay
+from bot.runner.files import Files
+from bot.runner.worker import Runner
+from tests.bot.conftest import PATIENCE, Running
+
+NOW = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
+JOINER = "\u2060"
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    url = f"sqlite:///{tmp_path / 'a.sqlite'}"
+    migrate(url)
+    opened = Database(url)
+    yield opened
+    opened.close()
+
+
+def edit(session: Session, text: str) -> Outbox:
+    payload = {"text": text, "message_id": 3}
+    row = outbox.add(session, chat_id=7, method="editMessageText", payload=payload, now=NOW)
+    row.state = OutboxState.CLAIMED
+    session.flush()
+    return row
+
+
+def test_an_edit_that_may_be_there_already_differs_unseen(database: Database) -> None:
+    with Session(database.engine) as session:
+        row, long = edit(session, "new"), edit(session, "x" * 4096)
+        recover(session, NOW)
+        assert row.payload["text"] == "new" + JOINER
+        assert long.payload["text"] == "x" * 4096
+        mark(session, row.id or 0, Uncertain("ReadTimeout"), NOW)
+        assert row.payload["text"] == "new" + 2 * JOINER
+
+
+def test_an_edit_without_an_answer_is_not_refused_the_second_time(app: Running) -> None:
+    chat = app.chat()
+    app.fault("editMessageText", drop="after")
+    chat.file("forms.docx", (Path(__file__).parents[1] / "data" / "forms.docx").read_bytes())
+    chat.said("读到 9 张表", timeout=40)
+    until = time.monotonic() + PATIENCE
+    while len(edits := [call for call in app.calls() if call["method"] == "editMessageText"]) < 2:
+        assert time.monotonic() < until, edits
+        time.sleep(0.1)
+    assert [call["status"] for call in edits] == [0, 200]
+
+
+def test_what_waits_for_the_connection_goes_out_when_there_is_one(database: Database) -> None:
+    down = True
+    sent: list[str] = []
+
+    async def send(method: str, payload: dict[str, Any]) -> Outcome:
+        if payload["text"] == "trouble":
+            return ServerTrouble("x")
+        if down:
+            return NoConnection("ConnectError")
+        sent.append(payload["text"])
+        return Sent(1)
+
+    def fill(session: Session) -> None:
+        for chat, text in ((1, "a"), (2, "b"), (3, "trouble")):
+            outbox.add(session, chat_id=chat, method="sendMessage", payload={"text": text}, now=clock.now())
+
+    def waiting(session: Session) -> list[bool]:
+        rows = [session.get_one(Outbox, number) for number in (1, 2, 3)]
+        return [row.state == OutboxState.PENDING and row.due > clock.now() for row in rows]
+
+    async def until(rows: list[bool]) -> None:
+        async with asyncio.timeout(5):
+            while await database.read(waiting) != rows:
+                await asyncio.sleep(0.01)
+
+    async def scenario() -> None:
+        nonlocal down
+        running = asyncio.create_task(relay.run())
+        await database.write(fill)
+        # Not a whole second passes from here: no row can have fallen due by itself.
+        await until([True, True, True])
+        down = False
+        relay.reached()
+        await until([False, False, True])
+        running.cancel()
+
+    class Still(SimClock):
+        def now(self) -> datetime:
+            return NOW
+
+    clock = Still()
+    relay = Relay(database, clock, send)
+    asyncio.run(scenario())
+    assert sorted(sent) == ["a", "b"]
+
+
+def test_files_left_behind_by_a_kill_are_swept_at_the_start(database: Database, tmp_path: Path) -> None:
+    files = Files(tmp_path / "files")
+    needed, orphan = files.keep(b"needed"), files.keep(b"between rename and commit")
+    unfinished = files.path(needed).with_name(".unfinished")
+    other = files.path(orphan).with_name("readme")
+    unfinished.write_bytes(b"half")
+    other.write_bytes(b"not ours")
+
+    def fill(session: Session) -> None:
+        session.add(Person(id=7, created=NOW))
+        session.flush()
+        facts: dict[str, Any] = {"person_id": 7, "chat_id": 7, "message_id": 1, "file_id": "f", "name": "n"}
+        session.add(Upload(**facts, sha256=needed, status="read", created=NOW))
+
+    async def never(*_: object) -> Any:
+        raise AssertionError
+
+    async def scenario() -> None:
+        rested = asyncio.Event()
+        runner = Runner(database, SimClock(), files, never, never)
+        runner.on_idle = rested.set
+        await database.write(fill)
+        running = asyncio.create_task(runner.run())
+        await asyncio.wait_for(rested.wait(), 5)
+        running.cancel()
+
+    asyncio.run(scenario())
+    assert files.path(needed).exists()
+    assert other.exists()
+    assert not files.path(orphan).exists()
+    assert not unfinished.exists()
