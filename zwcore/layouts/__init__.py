@@ -14,7 +14,6 @@ from zwcore.documents import Document
 from zwcore.form import Form, FundLine, Goals, Indicator
 from zwcore.layouts import head, indicators
 from zwcore.layouts.rows import Piece, Row, cut
-from zwcore.layouts.spaces import restore_columns
 from zwcore.layouts.values import Sources
 from zwcore.layouts.vocabulary import recognise
 
@@ -38,7 +37,12 @@ class Readings:
 
 def read_forms(document: Document) -> Readings:
     """Read every form of a document; a document without any gives none. Never raises."""
-    pieces, titles = cut(restore_columns(document))
+    if document.lines:
+        # Only text without tabs needs it: nobody else pays for loading it.
+        from zwcore.layouts.spaces import restore_columns
+
+        document = restore_columns(document)
+    pieces, titles = cut(document)
     return Readings(tuple(_read_piece(piece) for piece in pieces), titles)
 
 

@@ -21,7 +21,7 @@ from zwcore.layouts.rows import Row, is_title
 from zwcore.layouts.vocabulary import label_of, labels
 from zwcore.text import canonical
 
-MAX_SPACES = 12_000
+MAX_SPACES = 4_000
 """Nine forms have 1,375; more than some eighty forms come as a file."""
 _SECTIONS = ("head", "block", "funds", "goals", "indicators", "total")
 _LONGEST_LABEL = 4
