@@ -12,6 +12,7 @@ from bot.dialogs.markup import units
 from bot.services import readings
 from bot.services.sheets import Stack
 from zwcore.exports.data import stored_data
+from zwcore.layouts.vocabulary import label_of, labels
 from zwcore.review import review_file
 from zwcore.text import Message
 
@@ -28,6 +29,7 @@ MEGABYTE = 1 << 20
 MOST = 20 * MEGABYTE
 LONG = 3500
 """From this length on a pasted text may be the first part of one that the person's app has cut."""
+LONGEST = 60_000
 TOGETHER = timedelta(seconds=60)
 SHORT = 60
 
@@ -84,11 +86,21 @@ def text_goes_on(turn: Turn) -> None:
     dialog = turn.dialog
     assert dialog is not None
     since = turn.incoming.sent_at - datetime.fromisoformat(dialog.data["at"])
-    if since > TOGETHER or not is_pasted(turn.incoming.text):
+    whole = dialog.data["text"] + "\n" + turn.incoming.text
+    if (
+        since <= TOGETHER
+        and len(whole) <= LONGEST
+        and (is_pasted(turn.incoming.text) or _ends_a_form(turn.incoming.text))
+    ):
+        _paste(turn, whole, dialog.data)
+    else:
         turn.end()
         text_came(turn)
-    else:
-        _paste(turn, dialog.data["text"] + "\n" + turn.incoming.text, dialog.data)
+
+
+def _ends_a_form(text: str) -> bool:
+    """A last part may be as short as "总分 100"."""
+    return label_of(text.split()[0]) in labels("total")
 
 
 def _open(turn: Turn, words: str) -> None:

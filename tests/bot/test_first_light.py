@@ -256,3 +256,24 @@ def test_a_corrected_form_is_a_new_version(app: Running) -> None:
     app.idle()
     told = [m for m in app.chat(SUPERVISOR).messages() if "请知悉" in (m["text"] or "")]
     assert len(told) == 1, "the same numbers are told once"
+
+
+def test_a_text_whose_tabs_the_chat_turned_into_spaces(app: Running) -> None:
+    chat = app.chat()
+    chat.send((DATA / "pasted.txt").read_text("utf-8").replace("\t", " ").strip())
+    chat.said("读到", timeout=40)
+    assert app.idle()
+    assert "必须修改 4 张（共 5 处）" in chat.messages()[-1]["text"]
+
+
+def test_a_last_part_of_two_words(app: Running) -> None:
+    chat = app.chat()
+    whole = (DATA / "pasted.txt").read_text("utf-8").replace("\t", " ").strip()
+    body, _, last = whole[whole.index("中卫市社会保险事业管理中心项目支出绩效自评表（表6）") :].rpartition("\n")
+    assert 3500 < len(body) < 4096
+    assert len(last) < 20
+    chat.send(body)
+    chat.said("读到 4 张表", timeout=40)
+    chat.send(last)
+    assert app.idle()
+    assert "自评总分 100" in chat.ask("表9", "自评总分")["text"]
