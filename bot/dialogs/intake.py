@@ -6,7 +6,6 @@ One transaction holds a handler's answer, its state and "done"; what goes at onc
 from __future__ import annotations
 
 import asyncio
-import json
 from collections import deque
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -21,7 +20,6 @@ from bot.db.queries import inbox, people
 from bot.db.queries.inbox import Waiting
 from bot.db.tables import Inbox
 from bot.dialogs.incoming import Incoming, Kind
-from bot.dialogs.reading import TEXT_NAME, is_pasted
 from bot.dialogs.router import route
 from bot.dialogs.turn import Effect, Turn
 from bot.i18n import language_of
@@ -30,18 +28,11 @@ from zwcore.text import Message
 ATTEMPTS = 3
 PAUSE = 0.05
 NOBODY = 0
-CROWD = 3
-"""So many chats at once are a crowd."""
 FAILED = Message("intake.failed", "刚才这一条没能处理，已经记下，别的不受影响。请再发一次；还不行，请告诉管理员。")
 log = structlog.get_logger()
 
 Decode = Callable[[dict[str, Any]], Incoming | None]
 Perform = Callable[[Effect], Awaitable[None]]
-Review = Callable[[bytes, str], Awaitable[str | None]]
-
-
-async def _nothing(_: bytes, __: str) -> None:
-    return None
 
 
 class _Rehearsed(Exception):
@@ -51,11 +42,8 @@ class _Rehearsed(Exception):
 class Intake:
     """Handles what is in the inbox and not done."""
 
-    def __init__(
-        self, database: Database, clock: Clock, decode: Decode, perform: Perform, review: Review | None = None
-    ) -> None:
+    def __init__(self, database: Database, clock: Clock, decode: Decode, perform: Perform) -> None:
         self._database, self._clock, self._decode, self._perform = database, clock, decode, perform
-        self._review = review or _nothing
         self._seen = 0
         self._chats: dict[int, deque[Waiting]] = {}
         self._woken = asyncio.Event()
@@ -134,8 +122,7 @@ class Intake:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 incoming = self._read(row)
-                review = await self._review_ahead(incoming)
-                effects = await self._database.write(partial(self._turn, row.id, incoming, review))
+                effects = await self._database.write(partial(self._turn, row.id, incoming))
             except Exception:
                 log.exception("update failed", inbox=row.id, attempt=attempt)
                 effects = await self._failed(row, attempt)
@@ -156,22 +143,11 @@ class Intake:
         facts = {name: value for name, value in row.payload.items() if name != "kind"}
         return Incoming(Kind.EVENT, row.chat_id, row.received, event=row.payload["kind"], facts=facts)
 
-    async def _review_ahead(self, incoming: Incoming | None) -> str | None:
-        """The review of a pasted text from another process, so that a crowd has the second core too.
-
-        Alone it is faster in the turn itself; and there it is done whenever nothing comes of it here.
-        """
-        if incoming is None or incoming.kind != Kind.TEXT or len(self._chats) < CROWD or not is_pasted(incoming.text):
-            return None
-        return await self._review(incoming.text.encode(), TEXT_NAME)
-
-    def _turn(self, row_id: int, incoming: Incoming | None, review: str | None, session: Session) -> list[Effect]:
+    def _turn(self, row_id: int, incoming: Incoming | None, session: Session) -> list[Effect]:
         """One update: its handler, and done."""
         if not inbox.take(session, row_id, self._clock.now()) or incoming is None:
             return []
         turn = _meet(session, incoming, self._clock)
-        if review is not None:
-            turn.reviewed[incoming.text] = json.loads(review)
         route(turn)
         return turn.effects
 

@@ -116,7 +116,7 @@ def _open(turn: Turn, words: str) -> None:
 
 def _paste(turn: Turn, text: str, before: dict[str, Any] | None) -> None:
     """Review a pasted text; a later part of it puts its card where the card of the earlier part stands."""
-    result = turn.reviewed.get(text) or stored_data(review_file(text.encode(), TEXT_NAME))
+    result = stored_data(review_file(text.encode(), TEXT_NAME))
     shown = turn.session.get(Outbox, before["shown"]) if before else None
     if not result["forms"]:
         row = turn.edit(shown, NOT_A_FORM) if shown else turn.reply(NOT_A_FORM)

@@ -41,8 +41,6 @@ class Turn:
     args: list[str] = field(default_factory=list)
     """For a tap: the parts of its data after the prefix, cut at the colons."""
     effects: list[Effect] = field(default_factory=list)
-    reviewed: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """Texts whose review was made ahead, with their reviews as they are stored."""
     answered: bool = False
     _dialog: list[Dialog | None] = field(default_factory=list)
 
