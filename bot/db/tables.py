@@ -176,7 +176,7 @@ class Reading(SQLModel, table=True):
 class Submission(SQLModel, table=True):
     """One version of one form as handed in; append-only."""
 
-    __table_args__ = (UniqueConstraint("unit_id", "project_folded", "year", "stage", "content_digest"),)
+    __table_args__ = (UniqueConstraint("unit_id", "project_folded", "year", "stage", "version"),)
 
     id: int | None = Field(default=None, primary_key=True)
     number: str = Field(unique=True)

@@ -14,11 +14,12 @@ from zwcore.rulebooks import bases
 from zwcore.text import Message
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-SHORT = 12
+SHORT, SHORTER = 16, 12
 SHOWN_ERRORS = 4
 SHOWN_WARNINGS = 4
 
 HEAD = Message("card.head", "<b>表{no} {project}</b>")
+HEAD_ALONE = Message("card.head_alone", "<b>{project}</b>")
 STATE = Message("card.state", "{year} 年度 · {state}")
 PRIVATE = Message("card.private", "尚未提交，只有您看得到")
 CHANGED = Message("card.changed", "与已提交的第 {version} 版不同，尚未提交")
@@ -45,8 +46,8 @@ UNIT = Message("overview.unit", "{unit}")
 MUST = Message("overview.must", "<b>必须修改 {count} 张</b>（共 {cells} 处）")
 LINE = Message("overview.line", "表{no} {project}：{text}")
 FINE = Message("overview.fine", "<b>可以提交 {count} 张</b>：表{tables}")
-EXPLAIN = Message("overview.explain", "其中表{tables} 有请核实的内容，写一句说明即可。")
-DONE = Message("overview.done", "已提交 {count} 张，其余尚未提交，只有您看得到。")
+EXPLAIN = Message("overview.explain", "其中表{tables} 有请核实的内容，点开看看；确实如此的可以直接提交。")
+DONE = Message("overview.done", "已提交：表{tables}。其余尚未提交，只有您看得到。")
 ALL_DONE = Message("overview.all_done", "{count} 张都已提交。")
 PICK = Message("overview.pick", "写“表5”或名称里的几个字，就打开那一张。")
 BRIEF = {
@@ -57,12 +58,12 @@ BRIEF = {
 }
 BRIEF_OTHER = Message("brief.other", "{count} 处必须修改")
 
-SHARED_HEAD = Message("shared.head", "<b>这几条整个文件相同，只说一次，不影响提交</b>")
+SHARED_HEAD = Message("shared.head", "<b>这几条是共有的，只说一次，不影响提交</b>")
 ALL_HEAD = Message("all.head", "<b>表{no} 全部问题</b>")
 WHY_RULE = Message("why.rule", "核对项：{rule}")
-WHY_PLACE = Message("why.place", "位置：第 {page} 页，表内第 {row} 行")
-WHY_FIX = Message("why.fix", "怎么办：在原表上核对这一格，改好重新发来；程序不代填得分。")
-WHY_EXPLAIN = Message("why.explain", "怎么办：核对这一格；确实如此的，在表内或附页写明原因即可，不用改数。")
+WHY_PLACE = Message("why.place", "位置：表内第 {row} 行")
+WHY_FIX = Message("why.fix", "怎么办：在原表上核对这一格，改好重新发来。")
+WHY_EXPLAIN = Message("why.explain", "怎么办：核对这一格；确实如此的不用改数，可以直接提交，原因写在报送材料里。")
 BY_POINTS = frozenset({"ZW105", "ZW201", "ZW401", "ZW403", "ZW404", "ZW503"})
 """Findings about points: the steps of the score's line explain them."""
 BASIS_PRINTED = Message("basis.printed", "依据（表内印的）：{title}")
@@ -71,9 +72,9 @@ BASIS_SETTING = Message("basis.setting", "依据：本系统设置，不是文�
 BASIS_INFERRED = Message("basis.inferred", "依据：按惯例推断，不是文件规定")
 
 
-def short(name: str) -> str:
+def short(name: str, most: int = SHORT) -> str:
     """Cut a long name for a list."""
-    return name if len(name) <= SHORT else name[: SHORT - 1] + "…"
+    return name if len(name) <= most else name[: most - 1] + "…"
 
 
 def circled(number: int) -> str:
@@ -109,12 +110,18 @@ def money_lines(money: Money | None) -> Iterator[Message]:
         yield message.with_(size=size, unit=money.unit, pct=pct)
 
 
+def head(sheet: Sheet) -> Message:
+    """Number and name of a form; one without a number, alone in its file, has its name."""
+    numbered = sheet.form["table_no"] is not None or sheet.index > 0
+    return (HEAD if numbered else HEAD_ALONE).with_(no=sheet.table_no, project=sheet.project)
+
+
 def card(say: Translator, sheet: Sheet, state: Message) -> str:
     """The card of one form."""
-    lines = [HEAD.with_(no=sheet.table_no, project=sheet.project)]
+    lines = [head(sheet)]
     lines += [STATE.with_(year=sheet.year or BLANK, state=state), scores(sheet), *money_lines(sheet.money)]
-    head = [say.html(line) for line in lines]
-    return "\n".join([*head, "", *findings(say, sheet)])
+    top = [say.html(line) for line in lines]
+    return "\n".join([*top, "", *findings(say, sheet)])
 
 
 def findings(say: Translator, sheet: Sheet) -> Iterator[str]:
@@ -153,19 +160,22 @@ def everything(say: Translator, sheet: Sheet) -> str:
     return "\n".join(lines if len(lines) > 1 else [*lines, say.html(CLEAN)])
 
 
-def overview(say: Translator, stack: Stack, submitted: int = 0) -> str:
-    """All forms of a file at a glance: which are to be mended, which can go."""
-    sheets, bad = stack.sheets, [sheet for sheet in stack.sheets if sheet.errors]
+def overview(say: Translator, stack: Stack, submitted: frozenset[int] = frozenset()) -> str:
+    """All forms of a file at a glance: which are to be mended, which can go; ``submitted`` (indices) are only named."""
+    sheets, left = stack.sheets, [sheet for sheet in stack.sheets if sheet.index not in submitted]
+    bad, done = [sheet for sheet in left if sheet.errors], [sheet for sheet in stack.sheets if sheet not in left]
     years = "、".join(dict.fromkeys(sheet.year for sheet in sheets if sheet.year))
     lines = [say.html(message) for message in stack.problems]
     lines += [say.html(READ.with_(count=len(sheets), year=years or BLANK))]
     lines += [say.html(UNIT.with_(unit=unit)) for unit in dict.fromkeys(s.unit for s in sheets) if unit]
-    lines += [say.html(_how_far(len(sheets), submitted)), ""]
+    lines += [say.html(_how_far(len(sheets), done)), ""]
     if bad:
         lines.append(say.html(MUST.with_(count=len(bad), cells=sum(len(sheet.errors) for sheet in bad))))
-        lines += [say.html(LINE.with_(no=s.table_no, project=short(s.project), text=brief(s))) for s in bad[:12]]
+        lines += [
+            say.html(LINE.with_(no=s.table_no, project=short(s.project, SHORTER), text=brief(s))) for s in bad[:12]
+        ]
         lines.append("")
-    good = [sheet for sheet in sheets if not sheet.errors]
+    good = [sheet for sheet in left if not sheet.errors]
     if good:
         lines.append(say.html(FINE.with_(count=len(good), tables=_numbers(good))))
         doubtful = [sheet for sheet in good if sheet.warnings]
@@ -174,10 +184,10 @@ def overview(say: Translator, stack: Stack, submitted: int = 0) -> str:
     return "\n".join([*lines, say.html(PICK)])
 
 
-def _how_far(count: int, submitted: int) -> Message:
-    if submitted == count:
+def _how_far(count: int, done: Sequence[Sheet]) -> Message:
+    if len(done) == count:
         return ALL_DONE.with_(count=count)
-    return DONE.with_(count=submitted) if submitted else Message("overview.private", "尚未提交，只有您看得到。")
+    return DONE.with_(tables=_numbers(done)) if done else Message("overview.private", "尚未提交，只有您看得到。")
 
 
 def _numbers(sheets: Sequence[Sheet]) -> str:
@@ -211,7 +221,7 @@ def why(say: Translator, sheet: Sheet, told: Told) -> str:
         lines += dict.fromkeys(say.html(_basis(name)) for name in told.data["basis"])
     place = told.data["source"]
     if place is not None:
-        lines.append(say.html(WHY_PLACE.with_(page=place["page"], row=place["row"] + 1)))
+        lines.append(say.html(WHY_PLACE.with_(row=place["row"] + 1)))
     fix = {"error": WHY_FIX, "warning": WHY_EXPLAIN}.get(told.severity)
     return "\n".join([*lines, say.html(fix)] if fix else lines)
 

@@ -18,9 +18,9 @@ NOTICE = Message("notice.head", "<b>请知悉：{count} 张表的预算变化超
 NOTICE_UNIT = Message("notice.unit", "{unit} · {year} 年度")
 NOTICE_FELL = Message("notice.fell", "表{no} {project}：{initial} → {adjusted} {unit}，减少 {pct}%")
 NOTICE_ROSE = Message("notice.rose", "表{no} {project}：{initial} → {adjusted} {unit}，增加 {pct}%")
-NOTICE_REASON = Message("notice.reason", "单位说明：{reason}")
+NOTICE_REASON = Message("notice.reason", "提交时注明：{reason}")
 NOTICE_NEAR = Message("notice.near", "另有 {count} 张超过 {line}%、未到提醒线：")
-NO_REASON = Message("notice.no_reason", "暂无")
+NO_REASON = Message("notice.no_reason", "单位暂无说明")
 NOTICE_FOOT = Message("notice.foot", "提醒线是本系统设置，不是扣分依据。编号 {number}")
 KNOWN = Message("button.known", "已知悉")
 LOOK = Message("button.look", "看这 {count} 张")
@@ -36,7 +36,7 @@ def tell_supervisors(turn: Turn, alerts: Sequence[Alert], handed: Mapping[int | 
         NOTICE_UNIT.with_(unit=unit.name, year=told[0].row.year),
     ]
     for one in told:
-        lines += [_change(one.sheet), NOTICE_REASON.with_(reason=one.row.reason or NO_REASON)]
+        lines += [_change(one.sheet), NOTICE_REASON.with_(reason=one.row.reason) if one.row.reason else NO_REASON]
     lines += _between(list(handed.values()))
     lines.append(NOTICE_FOOT.with_(number=f"Y{first}" if first == last else f"Y{first}–Y{last}"))
     buttons: Buttons = [

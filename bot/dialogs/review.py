@@ -19,7 +19,7 @@ def tapped(turn: Turn) -> None:
     """Do what a button of a review says: ``r:<review>:<action>[:<form>[:<finding>]]``."""
     stack = readings.find(turn.session, int(turn.args[0]), turn.person.id)
     if stack is None:
-        turn.toast(GONE, alert=True)
+        turn.toast(GONE, alert=turn.args[1] != "xx")  # a second tap on 确认删除 is no mistake
         return
     action, numbers = turn.args[1], [int(part) for part in turn.args[2:]]
     handler = _ACTIONS.get(action)

@@ -11,7 +11,7 @@ HELP = Button(Message("router.button.help", "看看能做什么"), "help:")
 EXPIRED = Message("router.expired", "这张卡片已过期，请用最新的一张，或发 /help。")
 NO_RIGHTS = Message(
     "router.no_rights",
-    "您现在的身份用不了这个功能。自己的表可以先自查：把文件或文字发来就行。要提交或查成绩，请向管理员要一个邀请链接。",
+    "您现在的身份用不了这个功能。自己的表可以先自查：把文件或文字发来就行。",
 )
 UNKNOWN_COMMAND = Message("router.unknown_command", "没有 /{name} 这个命令。能用的都在 /help 里。")
 UNKNOWN_TEXT = Message(

@@ -19,13 +19,13 @@ WHICH = Message("score.which", "有 {count} 个相近的，是哪一个？")
 NAME_ONE = Message("score.name_one", "查哪一个？也可以直接写：/score 补卡")
 GONE = Message("score.gone", "没有这份表，或您看不到它。请用 /score 重新查。")
 BACK = Message("button.back", "⬅ 返回")
-SHOWN = 8
+SHOWN = 12
 
 HANDED = Message("status.handed", "<b>已提交 {count} 张</b>")
 HANDED_UNIT = Message("status.handed_unit", "<b>{unit}：已提交 {count} 张</b>")
-LINE = Message("status.line", "{project}　自评总分 {claimed} · 第 {version} 版 · {number}")
-LINE_REASON = Message("status.line_reason", "{project}　自评总分 {claimed} · 第 {version} 版 · {number} · 带问题")
-MORE = Message("status.more", "另有 {count} 张，用 /score 查。")
+LINE = Message("status.line", "表{no} {project}：自评总分 {claimed}，第 {version} 版")
+LINE_REASON = Message("status.line_reason", "表{no} {project}：自评总分 {claimed}，第 {version} 版，带问题")
+MORE = Message("status.more", "另有 {count} 张，写名称查：/score 补卡")
 NOT_HANDED = Message("status.not_handed", "自查未提交：{name}，{count} 张，只有您看得到。")
 NOTHING = Message("status.nothing", "还没有提交，也没有自查。把自评表发来就行。")
 LINES = 12
@@ -41,8 +41,7 @@ def score(turn: Turn) -> None:
     elif not words:
         _ask(turn, rows, NAME_ONE)
     else:
-        names = search.best(words, [row.project for row in rows])
-        found = [row for row in rows if row.project in names]
+        found = _meant(words, rows)
         if not found:
             turn.reply(NOT_FOUND.with_(words=words))
         elif len(found) == 1:
@@ -51,9 +50,21 @@ def score(turn: Turn) -> None:
             _ask(turn, found, WHICH.with_(count=len(found)))
 
 
+def _meant(words: str, rows: Sequence[Submission]) -> list[Submission]:
+    """The forms meant: by receipt number, by "表5", else by name."""
+    exact = [row for row in rows if words in (row.number, f"表{submissions.sheet_of(row).table_no}")]
+    names = search.best(words, [row.project for row in rows])
+    return exact or [row for row in rows if row.project in names]
+
+
 def _ask(turn: Turn, rows: Sequence[Submission], question: Message) -> None:
-    buttons = [[Button(f"{row.year} {cards.short(row.project)}", f"s:{row.id}:c")] for row in rows[:SHOWN]]
-    turn.reply(question, buttons)
+    buttons = [[Button(f"表{_number(row)} {cards.short(row.project)}", f"s:{row.id}:c")] for row in rows[:SHOWN]]
+    more = [turn.say(MORE.with_(count=len(rows) - SHOWN))] if len(rows) > SHOWN else []
+    turn.reply("\n".join([turn.say(question), *more]), buttons)
+
+
+def _number(row: Submission) -> str:
+    return submissions.sheet_of(row).table_no
 
 
 @tap("s", roles=SEES)
@@ -79,7 +90,7 @@ def status(turn: Turn) -> None:
     rows = submissions.visible(turn.session, turn.person)
     lines: list[str] = []
     for unit in dict.fromkeys(row.unit_name for row in rows):
-        own = [row for row in rows if row.unit_name == unit]
+        own = sorted((row for row in rows if row.unit_name == unit), key=lambda row: (len(_number(row)), _number(row)))
         head = HANDED if turn.person.role == Role.CLERK else HANDED_UNIT
         lines.append(turn.say(head.with_(unit=unit, count=len(own))))
         lines += [_line(turn, row) for row in own[:LINES]]
@@ -102,5 +113,5 @@ def progress(turn: Turn) -> None:
 def _line(turn: Turn, row: Submission) -> str:
     claimed = submissions.sheet_of(row).score["claimed"]
     message = LINE_REASON if row.with_errors else LINE
-    fields = {"project": cards.short(row.project), "version": row.version, "number": row.number}
+    fields = {"no": _number(row), "project": cards.short(row.project, cards.SHORTER), "version": row.version}
     return turn.say(message.with_(**fields, claimed=cards.BLANK if claimed is None else claimed))

@@ -22,7 +22,7 @@ def text(turn: Turn, row: Submission) -> str:
     """What a score request is answered with."""
     sheet = submissions.sheet_of(row)
     say = turn.translator
-    lines = [cards.HEAD.with_(no=sheet.table_no, project=row.project), UNIT.with_(unit=row.unit_name, year=row.year)]
+    lines = [cards.head(sheet), UNIT.with_(unit=row.unit_name, year=row.year)]
     lines += [cards.scores(sheet), cards.recomputed(sheet), *cards.money_lines(sheet.money)]
     infos = len(sheet.told) - len(sheet.errors) - len(sheet.warnings)
     lines.append(COUNTS.with_(errors=len(sheet.errors), warnings=len(sheet.warnings), infos=infos))

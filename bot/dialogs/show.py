@@ -56,13 +56,13 @@ def overview(turn: Turn, stack: Stack) -> tuple[str, Buttons]:
     """The first thing that is shown of a review: the overview, or the card where there is one form."""
     if len(stack.sheets) == 1:
         return card(turn, stack, stack.sheets[0])
-    done = [sheet for sheet in stack.sheets if same(turn, sheet) is not None]
-    text = cards.overview(turn.translator, stack, len(done))
-    good = [sheet for sheet in stack.sheets if not sheet.errors]
+    done = frozenset(sheet.index for sheet in stack.sheets if same(turn, sheet) is not None)
+    text = cards.overview(turn.translator, stack, done)
+    good = [sheet for sheet in stack.sheets if not sheet.errors and sheet.index not in done]
     first = [Button(EACH, data(stack, "c", 0))]
     if turn.person.role == Role.CLERK and len(done) < len(stack.sheets):
         first.append(Button(SUBMIT_TOGETHER, data(stack, "b")))
-        if 0 < len(good) < len(stack.sheets):
+        if 0 < len(good) < len(stack.sheets) - len(done):
             first.append(Button(SUBMIT_GOOD.with_(count=len(good)), data(stack, "g")))
     elif turn.person.role != Role.CLERK:
         text += "\n" + turn.say(ONLY_CHECK)

@@ -16,9 +16,9 @@ WELCOME = Message(
 )
 AS_CLERK = Message("start.as_clerk", "您是 {unit} 的填报人。改好以后点“提交审核”，会给一个回执号。")
 AS_SUPERVISOR = Message("start.as_supervisor", "您是主管部门审核人。所属单位提交后，预算变化超过提醒线会在这里告诉您。")
-AS_ADMIN = Message("start.as_admin", "您可以管理人员和设置。别人的表内容这里不显示。")
+AS_ADMIN = Message("start.as_admin", "您是管理员。管理命令还没有开通；别人的表内容这里不显示。")
 AS_AUDITOR = Message("start.as_auditor", "您是绩效科，可以看已提交的表；每次查看都有记录。")
-AS_NONE = Message("start.as_none", "您还没有绑定单位：可以自查，不能提交。要提交，请向管理员要一个邀请链接。")
+AS_NONE = Message("start.as_none", "您还没有绑定单位：可以自查，不能提交。")
 ROLE_LINES = {
     Role.CLERK: AS_CLERK,
     Role.SUPERVISOR: AS_SUPERVISOR,

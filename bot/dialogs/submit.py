@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.db.tables import Priority, Role
@@ -15,7 +16,7 @@ from zwcore.text import Message
 SEND = Message("submit.send", "请把自评表发来（Word、Excel、PDF，或粘贴文字）。读完会给出卡片，在卡片上点“提交审核”。")
 GONE = Message("submit.gone", "这次自查已删除，或不是您的。请重新发送文件。")
 BARRED = {
-    Bar.ROLE: Message("submit.bar_role", "您还没有绑定单位，不能提交。请向管理员要一个邀请链接。"),
+    Bar.ROLE: Message("submit.bar_role", "您还没有绑定单位，可以自查，不能提交。"),
     Bar.UNIT: Message("submit.bar_unit", "表内实施单位不是您的单位，可以自查，不能提交。"),
     Bar.NAME: Message("submit.bar_name", "项目名称或年度空着，没法登记。请补上后重新发送。"),
 }
@@ -28,20 +29,24 @@ ASK_MANY = Message(
     "<b>{forms} 张表还有必须修改的（表{tables}）</b>\n"
     "可以带问题一并提交。请用一行写明原因，例如：得分待科室确认，下周更正。",
 )
-TOO_SHORT = Message("submit.too_short", "原因至少写两个字，例如：待科室确认。不提交就点“先不提交”。")
+TOO_SHORT = Message(
+    "submit.too_short", "正在等提交的原因，这一句不像原因。请用一行写明，例如：待科室确认。先看别的表，请点“先不提交”。"
+)
+_NAVIGATION = re.compile(r"[第表]*\s*\d*\s*[张号]?|[\W\d_]+")
+WAITING = Message("submit.waiting", "正在等您用一行写明原因。")
 NOT_NOW = Message("button.not_now", "先不提交")
 LEFT = Message("submit.left", "没有提交，自查还在。要提交时再点卡片上的按钮。")
 DONE_ONE = Message(
     "submit.done_one", "<b>已提交 表{no} {project} · {time}</b>\n回执号 {number}，第 {version} 版\n内容摘要 {digest}"
 )
-DONE_MANY = Message("submit.done_many", "<b>已提交 {count} 张 · {time}</b>\n回执号 {first} 至 {last}\n内容摘要见附表")
+DONE_MANY = Message("submit.done_many", "<b>已提交 {count} 张 · {time}</b>\n回执号 {first} 至 {last}（后面是内容摘要）")
 SAME_ONE = Message(
     "submit.same_one", "<b>表{no} 之前已提交，内容没有变化</b>\n回执号 {number}，第 {version} 版，{time}"
 )
 SAME_MANY = Message("submit.same_many", "<b>{count} 张之前已提交，内容没有变化</b>，回执号不变。")
 ROW = Message("submit.row", "表{no} {project}　{number}　{digest}")
-WITH_REASON = Message("submit.with_reason", "带问题提交，注明：{reason}")
-NEXT = Message("submit.next", "接下来：主管部门审核。有退回会在这里告诉您。")
+WITH_REASON = Message("submit.with_reason", "表{tables} 带问题提交，注明：{reason}")
+NEXT = Message("submit.next", "主管部门审核人现在就能查到。改好后重新发来，可以再提交一版。")
 PROGRESS = Message("button.progress", "查进度")
 
 
@@ -88,6 +93,9 @@ def begin(turn: Turn, stack: Stack, sheets: Sequence[Sheet]) -> None:
         hand_in(turn, stack, sheets, None)
         return
     kept = {"reading": stack.reading_id, "forms": [sheet.index for sheet in sheets], "card": turn.incoming.message_id}
+    if turn.dialog is not None and turn.dialog.data == kept:
+        turn.toast(WAITING)
+        return
     turn.start("submit", "reason", kept)
     if len(sheets) == 1:
         text = ASK_ONE.with_(no=bad[0].table_no, count=len(bad[0].errors))
@@ -105,7 +113,7 @@ def reason_came(turn: Turn) -> None:
     if stack is None:
         turn.end()
         turn.reply(GONE)
-    elif len(reason) < 2:
+    elif len(reason) < 2 or _NAVIGATION.fullmatch(reason):
         turn.reply(TOO_SHORT, [[Button(NOT_NOW, "n:")]])
     else:
         sheets = [stack.sheets[index] for index in dialog.data["forms"]]
@@ -145,11 +153,13 @@ def _receipt(turn: Turn, handed: Sequence[Handed]) -> str:
         fields = {"count": str(len(new)), "time": on_screen(turn.now), "first": first.number, "last": last.number}
         lines.append(turn.say(DONE_MANY.with_(**fields)))
         lines += [_row(turn, one) for one in new]
+    reasoned = [one for one in new if one.row.reason]
+    if reasoned:
+        tables = "、".join(one.sheet.table_no for one in reasoned)
+        lines.append(turn.say(WITH_REASON.with_(tables=tables, reason=reasoned[0].row.reason)))
     if old and len(handed) > 1:
         lines.append(turn.say(SAME_MANY.with_(count=len(old))))
         lines += [_row(turn, one) for one in old]
-    reasons = dict.fromkeys(one.row.reason for one in new if one.row.reason)
-    lines += [turn.say(WITH_REASON.with_(reason=reason)) for reason in reasons]
     return "\n".join([*lines, turn.say(NEXT)] if new else lines)
 
 

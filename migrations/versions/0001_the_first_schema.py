@@ -208,8 +208,8 @@ def upgrade() -> None:
             "project_folded",
             "year",
             "stage",
-            "content_digest",
-            name=op.f("uq_submission_unit_id_project_folded_year_stage_content_digest"),
+            "version",
+            name=op.f("uq_submission_unit_id_project_folded_year_stage_version"),
         ),
     )
     with op.batch_alter_table("submission", schema=None) as batch_op:

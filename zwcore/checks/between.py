@@ -55,7 +55,7 @@ def _cost_params(case: Case, row: Row) -> dict[str, str]:
 
 @check(
     "ZW502",
-    "{row} {target} 是年初预算数，全年预算已改为 {adjusted} {unit}。目标经批复的不用改，说明即可。",
+    "{row} {target}是年初预算数，全年预算已改为 {adjusted} {unit}。目标经批复的不用改，说明即可。",
     severity=Severity.WARNING,
     basis=("cn-2015-88", "house"),
     bad=_FELL,
@@ -125,7 +125,7 @@ def _whole_cost(case: Case, amount: Decimal) -> bool:
 
 @check(
     "ZW504",
-    "{row} {target} 记满分，执行数是年初预算的 {rate}%，单位成本 {planned_unit} → {implied_unit} 元。请填实际数。",
+    "{row} {target}记满分，执行数是年初预算的 {rate}%，单位成本 {planned_unit} → {implied_unit} 元。请核对实际数。",
     severity=Severity.WARNING,
     basis="practice",
     bad={**_FELL, "indicators[0].actual": None},

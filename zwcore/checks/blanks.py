@@ -27,7 +27,7 @@ _GOALS = {
 }
 
 
-@check("ZW101", "{name}没有填，请补上。", severity=Severity.ERROR, basis="practice", bad={"unit": None})
+@check("ZW101", "{name}没有填，请补上。", severity=Severity.ERROR, basis="cn-2020-10", bad={"unit": None})
 def heading_blank(case: Case) -> Iterator[Hit]:
     """表头空白 — project, department, unit or year is blank."""
     for field, name in _NAMES.items():
@@ -39,7 +39,7 @@ def heading_blank(case: Case) -> Iterator[Hit]:
     "ZW102",
     "年度资金总额的{name}没有填，请补上。",
     severity=Severity.ERROR,
-    basis="practice",
+    basis="cn-2020-10",
     bad={"funds.total.executed": None},
 )
 def amount_blank(case: Case) -> Iterator[Hit]:
@@ -50,7 +50,7 @@ def amount_blank(case: Case) -> Iterator[Hit]:
             yield Hit(f"{case.total_path}.{field}", words={"name": name})
 
 
-@check("ZW103", "{name}没有填，请补上。", severity=Severity.ERROR, basis="practice", bad={"goals.actual": None})
+@check("ZW103", "{name}没有填，请补上。", severity=Severity.ERROR, basis="cn-2020-10", bad={"goals.actual": None})
 def goal_blank(case: Case) -> Iterator[Hit]:
     """目标空白 — a goal or its outcome is blank."""
     if "goals" not in case.form.blocks:
@@ -64,7 +64,7 @@ def goal_blank(case: Case) -> Iterator[Hit]:
     "ZW104",
     "{row}：{name}没有填，请对照批复的目标表补上。",
     severity=Severity.ERROR,
-    basis="practice",
+    basis="cn-2020-10",
     bad={"indicators[1].weight": None},
 )
 def indicator_blank(case: Case) -> Iterator[Hit]:

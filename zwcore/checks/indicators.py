@@ -227,7 +227,7 @@ def _estimated(row: Row) -> Iterator[tuple[str, str]]:
 
 @check(
     "ZW416",
-    "{row}：一格里有 {count} 个指标值，完成值请分别写。",
+    "{row}：一格里有 {count} 个指标值，完成情况请分别说明。",
     severity=Severity.INFO,
     basis="cn-2021-101",
     bad={"indicators[3].target": "600元/人/次；2500元/人/月", "indicators[3].actual": "600元/人/次；2500元/人/月"},

@@ -82,7 +82,7 @@ def _read_piece(piece: Piece) -> Reading:
         indicators=table.indicators,
         total=table.total,
         columns=columns,
-        blocks=_blocks(funds_at, goals_at, table_at),
+        blocks=_blocks(funds_at, goals_at, table_at if table.indicators else None),
         sources=sources,
     )
     return Reading(form, table.moved, tuple(n for n, row in enumerate(rows) if row.joined))
