@@ -43,7 +43,9 @@ def pofiles() -> list[Path]:
 def text_of(catalog: Catalog) -> str:
     """A catalogue as it stands in its file."""
     out = io.BytesIO()
-    write_po(out, catalog, width=0, sort_output=True, ignore_obsolete=True, include_previous=False, include_lineno=False)
+    write_po(
+        out, catalog, width=0, sort_output=True, ignore_obsolete=True, include_previous=False, include_lineno=False
+    )
     lines = out.getvalue().decode().splitlines(keepends=True)
     kept = "".join(line for line in lines if not line.startswith(tuple(f'"{name}:' for name in UNSTABLE)))
     return kept.rstrip() + "\n"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bot.db.queries import audit
 from bot.db.tables import Role
-from bot.dialogs import Turn, scorecard, tap
+from bot.dialogs import Button, Turn, notice, scorecard, tap
+from bot.i18n import on_screen
 from bot.services import notices
 from zwcore.text import Message
 
 KNOWN = Message("notice.known", "已记下：您已知悉。不影响单位的提交。")
+MARK = Message("notice.mark", "✓ 已知悉 {time}")
 KNOWN_BEFORE = Message("notice.known_before", "之前已记下。")
 
 
@@ -19,6 +21,10 @@ def acknowledge(turn: Turn) -> None:
     if fresh:
         audit.append(turn.session, person_id=turn.person.id, action="acknowledge", now=turn.now, alerts=_alerts(turn))
     turn.toast(KNOWN if fresh else KNOWN_BEFORE)
+    if fresh:
+        mark = Button(MARK.with_(time=on_screen(turn.now)[5:]), turn.incoming.data)
+        look_again = Button(notice.LOOK.with_(count=len(_alerts(turn))), f"v:{turn.args[0]}:{turn.args[1]}")
+        turn.edit_buttons(turn.incoming.message_id, [[mark, look_again]])
 
 
 @tap("v", roles=[Role.SUPERVISOR])

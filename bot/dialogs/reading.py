@@ -17,6 +17,10 @@ from zwcore.review import review_file
 from zwcore.text import Message
 
 READING = Message("reading.started", "收到 {name}，正在读取…")
+NOT_UNDERSTOOD = Message(
+    "reading.not_understood",
+    "没看懂“{words}”。可以发自评表文件、粘贴整张表的文字，或写“表5”打开一张；查成绩用 /score 补卡，其他见 /help。",
+)
 NOT_A_FORM = Message(
     "reading.not_a_form",
     "没看懂这段文字。请发自评表的文件（Word、Excel、PDF），或把整张表从“项目名称”到“总分”复制粘贴过来。",
@@ -98,6 +102,14 @@ def text_goes_on(turn: Turn) -> None:
         text_came(turn)
 
 
+def _unfinished(result: dict[str, Any]) -> bool:
+    """The last form stops before its rows or its total: the rest may follow in the next message."""
+    if not result["forms"]:
+        return False
+    last = result["forms"][-1]
+    return last["form"]["total"] is None and not any(finding["code"] == "ZW106" for finding in last["findings"])
+
+
 def _ends_a_form(text: str) -> bool:
     """A last part may be as short as "总分 100"."""
     return label_of(text.split()[0]) in labels("total")
@@ -107,7 +119,7 @@ def _open(turn: Turn, words: str) -> None:
     stack = readings.latest(turn.session, turn.person.id)
     found = list(stack.find(words)) if stack else []
     if stack is None or not found:
-        turn.reply(NOT_A_FORM)
+        turn.reply(NOT_UNDERSTOOD.with_(words=words))
     elif len(found) == 1:
         turn.reply(*show.card(turn, stack, found[0]))
     else:
@@ -128,7 +140,7 @@ def _paste(turn: Turn, text: str, before: dict[str, Any] | None) -> None:
         card, buttons = show.overview(turn, stack)
         row = turn.edit(shown, card, buttons) if shown else turn.reply(card, buttons)
         reading = stack.reading_id
-    if units(turn.incoming.text) >= LONG:
+    if units(turn.incoming.text) >= LONG or _unfinished(result):
         origin = before["shown"] if before else row.id
         kept = {"text": text, "shown": origin, "reading": reading, "at": turn.incoming.sent_at.isoformat()}
         turn.start("paste", "more", kept)

@@ -105,6 +105,12 @@ class Turn:
             row = self._row("sendMessage", chat_id, piece, markup if number == len(more) else None)
         return row
 
+    def edit_buttons(self, message_id: int, buttons: Buttons) -> Outbox:
+        """Change the buttons under a message of ours, and nothing else."""
+        payload = {"message_id": message_id, "reply_markup": keyboard(buttons, self.translator)}
+        chat_id = self.incoming.chat_id
+        return outbox.add(self.session, chat_id=chat_id, method="editMessageReplyMarkup", payload=payload, now=self.now)
+
     def _target(self, target: int | Outbox) -> tuple[int, int | None, int | None]:
         """Chat, message and row that an edit is about; an edit of an edit is about the same message."""
         if not isinstance(target, Outbox):

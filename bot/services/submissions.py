@@ -79,7 +79,7 @@ def submit(session: Session, person: Person, sheet: Sheet, reason: str | None, n
 
 
 def find_same(session: Session, unit_id: int, sheet: Sheet) -> Submission | None:
-    """Return the newest version if it has the very content of ``sheet``; going back to an older one is a new version."""
+    """Return the newest version if it has the content of ``sheet``; going back to an older one is a new version."""
     row = newest(session, unit_id, sheet)
     return row if row is not None and row.content_digest == sheet.digest else None
 

@@ -39,12 +39,12 @@ def test_the_opener_of_the_printed_link_is_admin_and_nobody_after(apart: Apart) 
     assert found, line
     first, second = apart.chat(NEWCOMER), apart.chat(SECOND)
     welcome = first.ask(f"/start {found[1]}", "链接有效，已登记。")
-    assert "您可以管理人员和设置" in welcome["text"]
+    assert "您是管理员" in welcome["text"]
     refused = second.ask(f"/start {found[1]}", "这个链接已经用过了")
-    assert "您可以管理人员和设置" not in refused["text"]
+    assert "您是管理员" not in refused["text"]
     assert rest_of(bot) == ""
 
     again = start(apart)
     first.send("/help")
-    assert "您可以管理人员和设置" in first.said("能做这些", timeout=PATIENCE)["text"]
+    assert "您是管理员" in first.said("能做这些", timeout=PATIENCE)["text"]
     assert "start=" not in rest_of(again)

@@ -22,7 +22,7 @@ def test_start_help_and_an_unknown_command(app: Running) -> None:
 
 
 def test_the_newcomer_has_no_unit(app: Running) -> None:
-    assert "邀请链接" in app.chat(NEWCOMER).ask("/start")["text"]
+    assert "还没有绑定单位" in app.chat(NEWCOMER).ask("/start")["text"]
 
 
 def test_language_changes_at_once(app: Running) -> None:

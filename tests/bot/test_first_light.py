@@ -34,7 +34,7 @@ def test_overview_of_nine(app: Running) -> None:
     overview = send_file(app.chat(), "forms.docx")
     text = overview["text"]
     assert "必须修改 4 张（共 5 处）" in text
-    assert "表7 企业职工养老保险、城…：2 项得分未填" in text
+    assert "表7 企业职工养老保险、城乡…：2 项得分未填" in text
     assert "可以提交 5 张：表1、2、3、6、9" in text
     assert "尚未提交，只有您看得到" in text
     assert {"逐张看", "一并提交", "9 张共有的事"} <= set(labels(overview))
@@ -90,7 +90,7 @@ def test_the_five_good_ones_need_no_reason(app: Running) -> None:
     overview = send_file(chat, "forms.docx")
     chat.tap(overview, "提交那 5 张")
     assert "已提交 5 张" in chat.said("回执号")["text"]
-    assert "一并提交" in labels(chat.said("已提交 5 张，其余尚未提交"))
+    assert "一并提交" in labels(chat.said("已提交：表1、2、3、6、9"))
 
 
 def test_newcomer_may_check_but_neither_submit_nor_ask_for_scores(app: Running) -> None:
@@ -277,3 +277,61 @@ def test_a_last_part_of_two_words(app: Running) -> None:
     chat.send(last)
     assert app.idle()
     assert "自评总分 100" in chat.ask("表9", "自评总分")["text"]
+
+
+def form_5() -> str:
+    whole = (DATA / "pasted.txt").read_text("utf-8")
+    start = whole.index("中卫市社会保险事业管理中心项目支出绩效自评表（表5）")
+    return whole[start : whole.index("中卫市社会保险事业管理中心项目支出绩效自评表（表6）")]
+
+
+def test_half_a_form_is_not_taken_for_a_whole_one(app: Running) -> None:
+    chat, text = app.chat(), form_5()
+    cut = text.index("\t产出指标")
+    card = chat.ask(text[:cut].rstrip(), "必须修改")
+    assert "没有找到“绩效指标”一栏" in card["text"]
+    whole = chat.ask(text[cut:], "各项合计 105")
+    assert "没有找到" not in whole["text"]
+
+
+def test_going_back_to_an_older_version_is_a_new_version(app: Running) -> None:
+    chat = app.chat()
+    other = (
+        form_5().replace("惠及人民\t\t20", "惠及人民\t\t14").replace("总分\t\t\t\t\t\t\t100", "总分\t\t\t\t\t\t\t99")
+    )
+    for number, text in enumerate((other, form_5(), other), 1):
+        card = chat.ask(text, "自评总分")
+        chat.tap(card, "提交")
+        if text != other:
+            chat.said("一行写明原因")
+            chat.send(REASON)
+        assert f"第 {number} 版" in chat.said("回执号")["text"]
+        assert app.idle(), "the card has its new state before the next text comes"
+
+
+def test_the_number_of_a_form_is_no_reason(app: Running) -> None:
+    chat = app.chat()
+    chat.tap(chat.ask(form_5(), "必须修改 1 处"), "带问题提交")
+    chat.said("一行写明原因")
+    assert "不像原因" in chat.ask("表7")["text"]
+    assert "第 1 版" in chat.ask(REASON, "回执号")["text"]
+
+
+def test_a_known_notice_is_marked(app: Running) -> None:
+    chat, supervisor = app.chat(), app.chat(SUPERVISOR)
+    chat.tap(chat.ask(form_5(), "必须修改 1 处"), "带问题提交")
+    chat.said("一行写明原因")
+    chat.ask(REASON, "回执号")
+    supervisor.tap(supervisor.said("请知悉"), "已知悉")
+    assert [label for label in labels(supervisor.said("请知悉")) if label.startswith("✓ 已知悉")]
+    assert app.refused() == []
+
+
+def test_score_by_number_of_the_form_and_of_the_receipt(app: Running) -> None:
+    chat = app.chat()
+    chat.tap(send_file(chat, "forms.docx"), "一并提交")
+    chat.said("一行写明原因")
+    chat.ask(REASON, "已提交 9 张")
+    assert "工伤" in chat.ask("/score 表8", "自评总分")["text"]
+    assert "工伤" in chat.ask("/score 2024-00008", "自评总分")["text"]
+    assert len(chat.ask("/score", "查哪一个")["buttons"]) == 9
