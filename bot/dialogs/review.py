@@ -7,7 +7,6 @@ from bot.services import readings
 from bot.services.sheets import Stack
 from zwcore.text import Message
 
-GONE = Message("review.gone", "这次自查已删除，或不是您的。请重新发送文件。")
 DELETED = Message("review.deleted", "已删除这次自查，文件和核对结果都不再保存。已提交的不受影响。")
 SURE = Message("review.sure", "删除这次自查？文件和核对结果会一并删除，已提交的不受影响。")
 YES = Message("button.delete_yes", "确认删除")
@@ -19,7 +18,7 @@ def tapped(turn: Turn) -> None:
     """Do what a button of a review says: ``r:<review>:<action>[:<form>[:<finding>]]``."""
     stack = readings.find(turn.session, int(turn.args[0]), turn.person.id)
     if stack is None:
-        turn.toast(GONE, alert=turn.args[1] != "xx")  # a second tap on 确认删除 is no mistake
+        turn.toast(show.GONE, alert=turn.args[1] != "xx")  # a second tap on 确认删除 is no mistake
         return
     action, numbers = turn.args[1], [int(part) for part in turn.args[2:]]
     handler = _ACTIONS.get(action)

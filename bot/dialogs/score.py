@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.db.tables import Role, Submission
-from bot.dialogs import Button, Turn, cards, command, scorecard, tap
+from bot.dialogs import Button, Turn, cards, command, scorecard, show, tap
 from bot.services import readings, search, submissions
 from zwcore.text import Message
 
@@ -18,7 +18,6 @@ NOT_FOUND = Message(
 WHICH = Message("score.which", "有 {count} 个相近的，是哪一个？")
 NAME_ONE = Message("score.name_one", "查哪一个？也可以直接写：/score 补卡")
 GONE = Message("score.gone", "没有这份表，或您看不到它。请用 /score 重新查。")
-BACK = Message("button.back", "⬅ 返回")
 SHOWN = 12
 
 HANDED = Message("status.handed", "<b>已提交 {count} 张</b>")
@@ -76,9 +75,9 @@ def tapped(turn: Turn) -> None:
         turn.toast(GONE, alert=True)
     elif turn.args[1] == "a":
         text = cards.everything(turn.translator, submissions.sheet_of(row))
-        turn.edit(turn.incoming.message_id, text, [[Button(BACK, f"s:{row.id}:b")]])
+        turn.edit(turn.incoming.message_id, text, [[Button(show.BACK, f"s:{row.id}:b")]])
     elif turn.args[1] == "b":
-        button = [[Button(scorecard.ALL, f"s:{row.id}:a")]]
+        button = [[Button(show.ALL, f"s:{row.id}:a")]]
         turn.edit(turn.incoming.message_id, scorecard.text(turn, row), button)
     else:
         scorecard.reply(turn, row)

@@ -6,6 +6,7 @@ from bot.db.queries import audit
 from bot.db.tables import Outbox, Role, Submission
 from bot.dialogs import cards
 from bot.dialogs.markup import Button
+from bot.dialogs.show import ALL
 from bot.dialogs.turn import Turn
 from bot.i18n import on_screen
 from bot.services import submissions
@@ -15,7 +16,6 @@ UNIT = Message("score.unit", "{unit} · {year} 年度")
 COUNTS = Message("score.counts", "必须修改 {errors} · 请核实 {warnings} · 提示 {infos}")
 VERSION = Message("score.version", "第 {version} 版，{time} 提交，回执号 {number}")
 WITH_REASON = Message("score.with_reason", "第 {version} 版，{time} 带问题提交，注明：{reason}，回执号 {number}")
-ALL = Message("button.all", "全部问题")
 
 
 def text(turn: Turn, row: Submission) -> str:

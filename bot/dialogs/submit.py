@@ -14,7 +14,6 @@ from bot.services.submissions import Bar, Handed
 from zwcore.text import Message
 
 SEND = Message("submit.send", "请把自评表发来（Word、Excel、PDF，或粘贴文字）。读完会给出卡片，在卡片上点“提交审核”。")
-GONE = Message("submit.gone", "这次自查已删除，或不是您的。请重新发送文件。")
 BARRED = {
     Bar.ROLE: Message("submit.bar_role", "您还没有绑定单位，可以自查，不能提交。"),
     Bar.UNIT: Message("submit.bar_unit", "表内实施单位不是您的单位，可以自查，不能提交。"),
@@ -73,7 +72,7 @@ def hand_in_tapped(turn: Turn) -> None:
     """Hand in one form (``h:<review>:n:<form>``), all (``b``), or those without 必须修改 (``g``)."""
     stack = readings.find(turn.session, int(turn.args[0]), turn.person.id)
     if stack is None:
-        turn.toast(GONE, alert=True)
+        turn.toast(show.GONE, alert=True)
     elif turn.args[1] == "n":
         begin(turn, stack, [stack.sheets[int(turn.args[2])]])
     else:
@@ -112,7 +111,7 @@ def reason_came(turn: Turn) -> None:
     stack = readings.find(turn.session, dialog.data["reading"], turn.person.id)
     if stack is None:
         turn.end()
-        turn.reply(GONE)
+        turn.reply(show.GONE)
     elif len(reason) < 2 or _NAVIGATION.fullmatch(reason):
         turn.reply(TOO_SHORT, [[Button(NOT_NOW, "n:")]])
     else:
