@@ -42,9 +42,10 @@ class Grid:
         """Return rows × columns, each place holding the cell that covers it."""
         out: list[list[Cell | None]] = [[None] * self.cols for _ in range(self.rows)]
         for cell in self.cells:
-            for r in range(cell.row, min(cell.row + cell.row_span, self.rows)):
-                for c in range(cell.col, min(cell.col + cell.col_span, self.cols)):
-                    out[r][c] = cell
+            past = min(cell.col + cell.col_span, self.cols)
+            covered = [cell] * (past - cell.col)
+            for row in out[cell.row : cell.row + cell.row_span]:
+                row[cell.col : past] = covered
         return out
 
 

@@ -110,7 +110,7 @@ def _read_table(rows: Sequence[Row], at: int | None, sources: Sources) -> _Table
     total_at = _find(rows, head.is_total, at + 1)
     body = [row for row in rows[at + 1 : total_at] if _is_body(row, spans)]
     lines = indicators.pick_lines(body, spans)
-    found = indicators.read_indicators(lines, spans, sources)
+    found = indicators.read_indicators(lines, sources)
     total = indicators.read_total(rows[total_at], spans, sources) if total_at is not None else None
     columns = frozenset(spans) | ({"total"} if total_at is not None else frozenset())
     return _Table(found, total, columns, tuple(n for n, line in enumerate(lines) if line.moved))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 from zwcore.form import FUND_COLUMNS, FundLine, Goals
 from zwcore.layouts.rows import Row, is_title
@@ -55,7 +56,7 @@ def read_names(rows: Sequence[Row], sources: Sources) -> dict[str, str | None]:
 
 def read_money_unit(rows: Sequence[Row], heading: Sequence[str]) -> str | None:
     """Return 万元, 元 or 亿元 as printed beside 项目资金 or above the table."""
-    texts = [canonical(text) for row in rows for text in row.texts] + [canonical(line) for line in heading]
+    texts = map(canonical, chain((text for row in rows for text in row.texts), heading))
     matches = (_UNIT.search(text) for text in texts if len(text) < 40)
     return next((match.group(1) or match.group(2) for match in matches if match), None)
 
@@ -76,10 +77,8 @@ def read_funds(header: Row, rows: Sequence[Row], sources: Sources) -> tuple[tupl
         label = _fund_label(row, first)
         if label is None and not any(text_of(row.at(*span)) for span in spans.values()):
             continue
-        path = f"funds[{len(lines)}]"
-        values = {
-            name: sources.take(f"{path}.{name}", row, row.at(*spans[name])) for name in FUND_COLUMNS if name in spans
-        }
+        cells = {name: row.at(*spans[name]) for name in FUND_COLUMNS if name in spans}
+        values = sources.take_row(f"funds[{len(lines)}]", row, cells)
         lines.append(FundLine(label=label, **values))
     printed = {f"funds.{name}" for name in spans}
     return tuple(lines), frozenset(printed)
@@ -119,5 +118,7 @@ def is_indicator_header(row: Row) -> bool:
 
 def is_total(row: Row) -> bool:
     """Tell whether this is the row 总分."""
-    texts = (label_of(cell.text) for cell in row.distinct if not is_blank(cell.text))
-    return next((text for text in texts if text not in labels("block")), None) in labels("total")
+    known = labels("total")
+    if known.keys().isdisjoint(row.names):
+        return False
+    return next((name for name in map(label_of, row.texts) if name not in labels("block")), None) in known

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 
 from zwcore.documents import Cell
 from zwcore.form import COLUMNS, Indicator
@@ -23,7 +24,7 @@ Span = tuple[int, int]
 Spans = dict[str, Span]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
     """One indicator row while it is read: the cell under each column, and whether a value had slipped."""
 
@@ -79,13 +80,14 @@ def repair_score(line: Line, spans: Spans) -> Line:
         return line
     if parse_number(line.text("method")) is None:
         return line
-    return replace(line, cells={**line.cells, "score": line.cells["method"], "method": None}, moved=True)
+    return Line(line.row, {**line.cells, "score": line.cells["method"], "method": None}, moved=True)
 
 
 def _is_level_name(name: str | None) -> bool:
     return fold(name or "") in level_names("level1") | level_names("level2")
 
 
+@lru_cache(maxsize=1 << 10)
 def split_points(text: str | None) -> tuple[str | None, str | None]:
     """Split "产出指标 (40分)" into name and points."""
     match = next(filter(None, (pattern.match(text or "") for pattern in _POINTS)), None)
@@ -132,13 +134,12 @@ def join_methods(lines: Sequence[Line]) -> list[str | None]:
     return [next((text for start, text in reversed(joined) if start <= n), None) for n in range(len(lines))]
 
 
-def read_indicators(lines: Sequence[Line], spans: Spans, sources: Sources) -> tuple[Indicator, ...]:
+def read_indicators(lines: Sequence[Line], sources: Sources) -> tuple[Indicator, ...]:
     """Make indicators of the rows and note where each value stood."""
     methods, levels = join_methods(lines), fill_levels(lines)
     found = []
     for n, (line, method, (level1, points, level2)) in enumerate(zip(lines, methods, levels, strict=True)):
-        path = f"indicators[{n}]"
-        values = {name: sources.take(f"{path}.{name}", line.row, line.cells.get(name)) for name in spans}
+        values = sources.take_row(f"indicators[{n}]", line.row, line.cells)
         values |= {"level1": level1, "level2": level2, "method": method}
         found.append(Indicator(level1_points=points, **values))
     return tuple(found)

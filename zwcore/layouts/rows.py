@@ -9,13 +9,13 @@ from itertools import pairwise
 
 from zwcore.documents import Cell, Document, Grid, Paragraph
 from zwcore.layouts.vocabulary import label_of, labels
-from zwcore.text import canonical, is_blank
+from zwcore.text import canonical
 
 _YEAR = re.compile(r"\(?20\d\d年度?\)?")
 _TITLE = re.compile(r"(自评表|评价表|自评情况表)(\(.{1,8}\))?$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
     """A row of a table with the cell that covers each column, or a paragraph as a row of one cell.
 
@@ -34,12 +34,7 @@ class Row:
     @classmethod
     def of(cls, cells: Sequence[Cell | None], table: int, index: int, joined: bool = False) -> Row:
         """Make a row of the cells that cover its columns."""
-        distinct: list[Cell] = []
-        before: Cell | None = None
-        for cell in cells:
-            if cell is not None and cell is not before:
-                distinct.append(cell)
-            before = cell
+        distinct = [cell for before, cell in pairwise((None, *cells)) if cell is not None and cell is not before]
         texts = tuple([text for cell in distinct if (text := cell.text.strip())])
         return cls(tuple(cells), table, index, tuple(distinct), texts, frozenset(map(label_of, texts)), joined)
 
@@ -50,24 +45,24 @@ class Row:
 
     def at(self, start: int, end: int) -> Cell | None:
         """Return the first non-blank cell in the columns ``start`` to ``end``, else any cell there."""
-        first = None
-        for cell in self.cells[max(start, 0) : end]:
-            if cell is not None:
-                if cell.text.strip():
-                    return cell
-                first = first or cell
-        return first
+        found = self.cells[start:end]
+        first = found[0] if found else None
+        if len(found) < 2 or (first is not None and first.text.strip()):
+            return first
+        there = [cell for cell in found if cell is not None]
+        return next((cell for cell in there if cell.text.strip()), there[0] if there else None)
 
     def label(self, section: str) -> dict[str, tuple[int, int]]:
         """Return name → (first column, one past the last) for the labels of ``section`` that stand in this row."""
         known, found = labels(section), dict[str, tuple[int, int]]()
         if known.keys().isdisjoint(self.names):
             return found
-        for column, cell in enumerate(self.cells):
-            name = known.get(label_of(cell.text)) if cell is not None else None
+        for cell in self.distinct:
+            name = known.get(label_of(cell.text))
             if name is not None:
-                start, end = found.get(name, (column, column))
-                found[name] = (start, column + 1) if end in (column, start) else (start, end)
+                first, past = cell.col, min(cell.col + cell.col_span, self.width)
+                start, end = found.get(name, (first, first))
+                found[name] = (start, past) if end == first else (start, end)
         return found
 
 
@@ -108,8 +103,7 @@ def _is_heading(row: Row) -> bool:
 
 
 def _starts_form(row: Row) -> bool:
-    first = next((cell for cell in row.distinct if not is_blank(cell.text)), None)
-    return first is not None and labels("head").get(label_of(first.text)) == "project"
+    return bool(row.texts) and labels("head").get(label_of(row.texts[0])) == "project"
 
 
 def cut(document: Document) -> tuple[tuple[Piece, ...], int]:

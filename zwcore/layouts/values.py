@@ -24,24 +24,40 @@ def _unwrapped(text: str) -> str | None:
 class Sources(Mapping[str, Locator]):
     """Where each value stood, by its path; a locator is made when it is asked for, which few are."""
 
-    __slots__ = ("_cells",)
+    __slots__ = ("_cells", "_rows")
 
     def __init__(self) -> None:
-        self._cells: dict[str, tuple[int, int, Cell]] = {}
+        self._cells: dict[str, tuple[Row, Cell]] = {}
+        self._rows: dict[str, tuple[Row, Mapping[str, Cell | None]]] = {}
 
     def take(self, path: str, row: Row, cell: Cell | None) -> str | None:
         """Return the cell's text and note its place under ``path`` (also of a blank: it is where the value is due)."""
         if cell is None:
             return None
-        self._cells[path] = (row.table, row.index, cell)
+        self._cells[path] = (row, cell)
         return _unwrapped(cell.text)
 
+    def take_row(self, owner: str, row: Row, cells: Mapping[str, Cell | None]) -> dict[str, str | None]:
+        """Return the texts of a row's cells by column and note their places under ``owner.column``."""
+        self._rows[owner] = (row, cells)
+        return {name: None if cell is None else _unwrapped(cell.text) for name, cell in cells.items()}
+
     def __getitem__(self, path: str) -> Locator:
-        table, row, cell = self._cells[path]
-        return Locator(cell.page, table, row, cell.col, cell.confidence, cell.bbox)
+        if path in self._cells:
+            row, cell = self._cells[path]
+        else:
+            owner, _, name = path.rpartition(".")
+            row, cells = self._rows[owner]
+            found = cells[name]
+            if found is None:
+                raise KeyError(path)
+            cell = found
+        return Locator(cell.page, row.table, row.index, cell.col, cell.confidence, cell.bbox)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._cells)
+        yield from self._cells
+        for owner, (_, cells) in self._rows.items():
+            yield from (f"{owner}.{name}" for name, cell in cells.items() if cell is not None)
 
     def __len__(self) -> int:
-        return len(self._cells)
+        return sum(1 for _ in self)

@@ -76,6 +76,7 @@ def _list(value: object) -> list[str]:
     return [str(item) for item in value]
 
 
+@cache
 def recognise(columns: frozenset[str]) -> str:
     """Name the variant that these columns belong to; the one that asks for most wins; ``"unknown"`` for none."""
     fitting = [v for v in variants() if v.fits(columns)]
