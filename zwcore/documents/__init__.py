@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from zwcore.registry import Registry
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One printed cell: text as shown (line wraps kept as ``\\n``), its top left corner in the grid, its spans, its
     page (from 1), its box in 1/100 point and how sure the reading is (0–1000)."""
 

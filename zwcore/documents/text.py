@@ -52,14 +52,16 @@ def blocks_of(rows: Iterable[Line], least: int) -> Iterator[Grid | Paragraph]:
 def _grid(rows: list[Line]) -> Grid:
     width = max(len(row) for row in rows)
     check_places(len(rows), width)
-    cells = tuple(
-        Cell(row[c].strip() if c < len(row) else "", r, c) for r, row in enumerate(rows) for c in range(width)
-    )
+    filled = (row + [""] * (width - len(row)) for row in rows)
+    cells = tuple([Cell(text.strip(), r, c) for r, row in enumerate(filled) for c, text in enumerate(row)])
     return Grid(cells, len(rows), width)
 
 
 def _clipboard_rows(text: str) -> Iterator[Line]:
     """Split at tabs and line ends; a quoted cell may hold either."""
+    if '"' not in text:
+        yield from (line.split("\t") for line in text.split("\n"))
+        return
     row: Line = []
     at = 0
     while at <= len(text):
