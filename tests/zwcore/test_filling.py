@@ -1,0 +1,258 @@
+"""Filling in: what is asked, what an answer must be, what a correction means."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.zwcore.forms import DATA
+from zwcore.documents import read_document
+from zwcore.filling import (
+    Accepted,
+    Kind,
+    Refused,
+    accept,
+    accept_several,
+    blank_form,
+    changes,
+    fields,
+    merged,
+    put,
+    total_of,
+    understand,
+)
+from zwcore.filling.fields import categories, weight_sum
+from zwcore.form import Form
+from zwcore.layouts import read_forms
+from zwcore.rulebooks import get
+from zwcore.sample import NINE, SAMPLE, edit, value_at
+from zwcore.scoring import bands
+
+BOOK = get("nx-zhongwei/2024")
+NATIONAL = get("cn/2020")
+NINE_FORMS = [reading.form for reading in read_forms(read_document((DATA / "forms.docx").read_bytes())).forms]
+
+
+def field_of(form: Form, path: str, book=BOOK):  # type: ignore[no-untyped-def]
+    return next(field for field in fields(form, book) if field.path == path)
+
+
+def walk(answers: dict[str, str], book=BOOK, template: str = "nx-zhongwei") -> Form:  # type: ignore[no-untyped-def]
+    """Answer every field in turn by its path or its last name, as a person does, until nothing is open."""
+    form = blank_form(book, template)
+    asked: set[str] = set()
+    while True:
+        open_ = [field for field in fields(form, book) if field.path not in asked]
+        if not open_:
+            return form
+        field = open_[0]
+        asked.add(field.path)
+        answer = answers.get(field.path) or answers.get(field.path.rpartition(".")[2])
+        if answer is None:
+            assert not field.required, field.path
+            continue
+        given_ = accept(field, answer, form, book)
+        assert isinstance(given_, Accepted), (field.path, given_)
+        form = put(form, field.path, given_.text, book)
+
+
+def test_from_nothing_to_a_whole_form() -> None:
+    rows = [("数量", 10), ("质量", 10), ("时效", 10), ("成本", 10), ("经济效益", 20), ("社会效益", 20), ("服务", 20)]
+    answers = {
+        "year": "2024年度",
+        "project": "补助",
+        "department": "人社局",
+        "unit": "中心",
+        "planned": "做好",
+        "actual": "做了",
+    }
+    answers |= {"initial": "35", "adjusted": "22.79万元", "executed": "227900元", "total": "95"}
+    for n, (category, weight) in enumerate(rows):
+        path = f"indicators[{n}]"
+        answers |= {f"{path}.level2": category, f"{path}.level3": f"指标{category}", f"{path}.target": "≥90%"}
+        answers |= {f"{path}.weight": str(weight), f"{path}.score": str(weight) if n else "5", f"{path}.actual": "95%"}
+    form = walk(answers)
+    assert weight_sum(form) == 100
+    assert total_of(form) == 95
+    assert form.total == "95"
+    assert (form.funds[0].adjusted, form.funds[0].executed, form.year) == ("22.79", "22.79", "2024")
+    assert [item.level1 for item in form.indicators] == ["产出指标"] * 4 + ["效益指标"] * 2 + ["满意度指标"]
+    assert form.indicators[0].level1_points == "40"
+
+
+def test_nothing_more_is_asked_once_the_weights_are_100() -> None:
+    assert not [field for field in fields(SAMPLE, NATIONAL) if field.row == len(SAMPLE.indicators)]
+    less = edit(SAMPLE, {"indicators[0].weight": "1"})
+    assert [field.kind for field in fields(less, NATIONAL) if field.row == len(SAMPLE.indicators)] == [
+        Kind.CATEGORY,
+        Kind.NAME,
+        Kind.TARGET,
+        Kind.WEIGHT,
+    ]
+
+
+def test_the_categories_follow_the_rulebook() -> None:
+    assert categories(BOOK)["成本指标"] == "产出指标"
+    assert set(categories(BOOK).values()) == {"产出指标", "效益指标", "满意度指标"}
+
+
+FIVE = NINE_FORMS[4]
+REFUSALS = [
+    ("indicators[5].score", "18", "分值 15，填的是 18，超出 3 分。请填 0 到 15，例如 13.5。"),
+    ("indicators[5].score", "-1", "得分不能小于 0"),
+    ("indicators[5].score", "很好", "“很好”不是分数"),
+    ("indicators[5].weight", "60", "超过 100"),
+    ("indicators[5].weight", "0", "大于 0"),
+    ("indicators[0].actual", "≥35000张", "不带“≥”"),
+    ("indicators[0].actual", "完成", "要写实际数"),
+    ("funds[0].initial", "三十五", "不是金额"),
+    ("funds[0].initial", "-5", "不能小于 0"),
+    ("year", "24", "四位数字"),
+    ("project", "  ", "不能空着"),
+    ("project", "长" * 201, "最多 200"),
+    ("total", "99", "总分要等于合计"),
+    ("indicators[0].level2", "好", "没有“好”这一类"),
+]
+
+
+@pytest.mark.parametrize(("path", "text", "said"), REFUSALS)
+def test_what_does_not_fit_is_refused_with_the_rule_and_an_example(path: str, text: str, said: str) -> None:
+    answer = accept(field_of(FIVE, path), text, FIVE, BOOK)
+    assert isinstance(answer, Refused)
+    assert said in str(answer.message)
+
+
+ACCEPTED = [
+    ("indicators[5].score", "13.5", "13.5"),
+    ("indicators[5].score", "１３．５分", "13.5"),
+    ("indicators[5].score", "0", "0"),
+    ("indicators[0].actual", "34980 张", "34980 张"),
+    ("indicators[0].actual", "=34980张", "=34980张"),
+    ("funds[0].initial", "35.00", "35.00"),
+    ("funds[0].initial", "350000元", "35"),
+    ("funds[0].initial", "3,525", "3,525"),
+    ("indicators[0].level2", "数量", "数量指标"),
+    ("total", "105", "105"),
+]
+
+
+@pytest.mark.parametrize(("path", "text", "kept"), ACCEPTED)
+def test_what_fits_is_kept(path: str, text: str, kept: str) -> None:
+    assert accept(field_of(FIVE, path), text, FIVE, BOOK) == Accepted(kept)
+
+
+def test_a_score_must_lie_in_the_chosen_band() -> None:
+    field = field_of(FIVE, "indicators[5].score")
+    middle = bands(FIVE.indicators[5], BOOK)[1]
+    assert isinstance(accept(field, "14", FIVE, BOOK, middle), Refused)
+    assert accept(field, "11.9", FIVE, BOOK, middle) == Accepted("11.9")
+    # The upper edge belongs to the band above, the lower one to this.
+    assert isinstance(accept(field, "12", FIVE, BOOK, middle), Refused)
+    assert accept(field, "7.5", FIVE, BOOK, middle) == Accepted("7.5")
+
+
+def several(form: Form, path: str, text: str) -> list[tuple[str, str | None]]:
+    known = fields(form, BOOK)
+    start = next(n for n, field in enumerate(known) if field.path == path)
+    taken = accept_several(known[start:], text, form, BOOK)
+    return [(field.path, answer.text if isinstance(answer, Accepted) else None) for field, answer in taken]
+
+
+def test_several_answers_in_one_message() -> None:
+    assert several(FIVE, "indicators[0].score", "10 10 5 5") == [
+        ("indicators[0].score", "10"),
+        ("indicators[1].score", "10"),
+        ("indicators[2].score", "5"),
+        ("indicators[3].score", "5"),
+    ]
+    assert several(FIVE, "funds[0].initial", "35，22.79、22.79") == [
+        ("funds[0].initial", "35"),
+        ("funds[0].adjusted", "22.79"),
+        ("funds[0].executed", "22.79"),
+    ]
+    more = edit(NINE, {"indicators[0].weight": "4"})
+    assert several(more, f"indicators[{len(NINE.indicators)}].level3", "补卡数量，≥35,000张，6") == [
+        (f"indicators[{len(NINE.indicators)}].level3", "补卡数量"),
+        (f"indicators[{len(NINE.indicators)}].target", "≥35,000张"),
+        (f"indicators[{len(NINE.indicators)}].weight", "6"),
+    ]
+
+
+def test_several_answers_stop_at_the_first_that_does_not_fit() -> None:
+    assert several(FIVE, "indicators[0].score", "10 99 5")[-1] == ("indicators[1].score", None)
+    assert several(FIVE, "indicators[7].score", "1 2 3 4") == [("indicators[7].score", None)]
+
+
+def test_a_name_with_commas_stays_one_answer() -> None:
+    more = edit(NINE, {"indicators[0].weight": "4"})
+    path = f"indicators[{len(NINE.indicators)}].level3"
+    assert several(more, path, "为参保人员提供服务，及时办理，不出错") == [
+        (path, "为参保人员提供服务，及时办理，不出错")
+    ]
+
+
+CORRECTIONS = [
+    ("社会效益得分 15", None, ["indicators[5].score"], "15"),
+    ("社会效益指标 得分改成 14", None, ["indicators[5].score"], "14"),
+    ("第6项 15", None, ["indicators[5].score"], "15"),
+    ("6项完成值 34980张", None, ["indicators[5].actual"], "34980张"),
+    ("总分 99", None, ["total"], "99"),
+    ("15", "indicators[5].score", ["indicators[5].score"], "15"),
+    ("年初预算 36", None, ["funds[0].initial"], "36"),
+]
+
+
+@pytest.mark.parametrize(("text", "about", "paths", "value"), CORRECTIONS)
+def test_corrections_by_reply(text: str, about: str | None, paths: list[str], value: str) -> None:
+    found = understand(text, FIVE, fields(FIVE, BOOK), about)
+    assert found is not None
+    assert [field.path for field in found.fields] == paths
+    assert found.value == value
+
+
+@pytest.mark.parametrize("text", ["你好", "15", "为什么", "表5", "第99项 15", ""])
+def test_what_is_no_correction(text: str) -> None:
+    assert understand(text, FIVE, fields(FIVE, BOOK)) is None
+
+
+def test_a_name_that_fits_two_rows_gives_both() -> None:
+    twice = replace(FIVE, indicators=(*FIVE.indicators, FIVE.indicators[5]))
+    found = understand("社会效益得分 15", twice, fields(twice, BOOK))
+    assert found is not None
+    assert len(found.fields) == 2
+
+
+def test_changes_name_the_cells() -> None:
+    after = edit(FIVE, {"indicators[5].score": "14", "total": "99", "project": " ".join(FIVE.project or "")})
+    assert [(c.path, c.before, c.after) for c in changes(FIVE, after)] == [
+        ("total", "100", "99"),
+        ("indicators[5].score", "20", "14"),
+    ]
+
+
+def test_what_only_the_chat_knows_survives_a_file_sent_again() -> None:
+    draft = edit(FIVE, {"indicators[0].actual": "34980张", "indicators[5].score": "14"})
+    again = edit(FIVE, {"indicators[5].score": "13"})
+    both = merged(draft, again)
+    assert (value_at(both, "indicators[0].actual"), value_at(both, "indicators[5].score")) == ("34980张", "13")
+
+
+@given(st.text(max_size=40), st.sampled_from([*range(len(fields(FIVE, BOOK)))]))
+def test_no_answer_breaks_anything(text: str, n: int) -> None:
+    known = fields(FIVE, BOOK)
+    for field, answer in accept_several(known[n:], text, FIVE, BOOK):
+        if isinstance(answer, Accepted):
+            put(FIVE, field.path, answer.text, BOOK)
+        else:
+            assert str(answer.message)
+    understand(text, FIVE, known, known[n].path)
+
+
+@given(st.decimals(min_value=-5, max_value=25, places=2))
+def test_a_kept_score_lies_between_0_and_the_weight(points: Decimal) -> None:
+    answer = accept(field_of(FIVE, "indicators[5].score"), str(points), FIVE, BOOK)
+    assert isinstance(answer, Accepted) == (0 <= points <= 15)

@@ -1,0 +1,29 @@
+"""Filling in (填报): which fields a form has, what an answer must be, what a person means by a correction.
+
+What is asked comes from the field table (:mod:`zwcore.filling.fields`) and the rulebook. To add a question, add a line
+to the table; to add a kind of answer, add a function to ``answers.CHECKS``.
+"""
+
+from zwcore.filling.answers import Accepted, Refused, accept, accept_several
+from zwcore.filling.changes import Change, changes, merged
+from zwcore.filling.fields import Field, Kind, Part, blank_form, fields, put, total_of
+from zwcore.filling.replies import Correction, understand
+
+__all__ = [
+    "Accepted",
+    "Change",
+    "Correction",
+    "Field",
+    "Kind",
+    "Part",
+    "Refused",
+    "accept",
+    "accept_several",
+    "blank_form",
+    "changes",
+    "fields",
+    "merged",
+    "put",
+    "total_of",
+    "understand",
+]

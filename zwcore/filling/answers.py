@@ -1,0 +1,231 @@
+"""Answers (回答): each is checked at once; one that does not fit is told why, with the rule, the value, an example."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from zwcore.filling.fields import Field, Kind, categories, put, total_of, weight_sum
+from zwcore.form import Form
+from zwcore.money import HUNDRED, ZERO, parse_amount, parse_number, parse_points, plain
+from zwcore.quantity import Comparator, read_value
+from zwcore.quantity import Kind as ValueKind
+from zwcore.rulebooks import Band, Rulebook
+from zwcore.sample import value_at
+from zwcore.scoring import within
+from zwcore.text import Message, fold, is_blank
+
+LONGEST_NAME, LONGEST_TEXT = 200, 2000
+
+_BLANK = Message("answer.blank", "这一项不能空着，请写上“{label}”。")
+_LONG = Message("answer.long", "写了 {count} 个字，最多 {most} 个，请写短一些。")
+_YEAR = Message("answer.year", "年度要四位数字，填的是“{text}”。例如 2024。")
+_AMOUNT = Message("answer.amount", "“{text}”不是金额。请只写数字，单位{unit}，例如 35.00。")
+_NEGATIVE = Message("answer.negative", "金额不能小于 0，填的是 {text}。")
+_POINTS = Message("answer.points", "“{text}”不是分数。请填 0 到 {weight}，例如 {example}。")
+_OVER = Message("answer.over", "分值 {weight}，填的是 {text}，超出 {over} 分。请填 0 到 {weight}，例如 {example}。")
+_UNDER = Message("answer.under", "得分不能小于 0，填的是 {text}。请填 0 到 {weight}，例如 {example}。")
+_BAND = Message(
+    "answer.band", "选的是“{band}”，这一档是 {low} 到 {high}，填的是 {text}。请填这一档里的分数，或改选档次。"
+)
+_WEIGHT = Message("answer.weight", "“{text}”不是分值。请填大于 0 的数，例如 10。")
+_WEIGHTS = Message("answer.weights", "填 {text} 后各项分值合计 {sum}，超过 100。还可以填 0 到 {left}。")
+_CATEGORY = Message("answer.category", "没有“{text}”这一类，请点下面的按钮，例如：{example}。")
+_TARGET_COPIED = Message("answer.copied", "指标值是“{target}”，完成值要写实际数，不带“{mark}”，例如 123{unit}。")
+_NOT_A_NUMBER = Message("answer.not_a_number", "指标值是“{target}”，完成值要写实际数，填的是“{text}”。例如 123{unit}。")
+_TOTAL = Message("answer.total", "各项得分合计 {sum}，填的是 {text}。总分要等于合计。")
+_TOO_MANY = Message("answer.too_many", "一次写了 {count} 个，这里只等 {most} 个（{labels}）。请再写一次，前面的都在。")
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """An answer as it is put into the form."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why an answer does not fit."""
+
+    message: Message
+
+
+Answer = Accepted | Refused
+Checker = Callable[[Field, str, Form, Rulebook], Answer]
+
+
+def accept(field: Field, text: str, form: Form, rulebook: Rulebook, band: Band | None = None) -> Answer:
+    """Check an answer to a field; ``band`` is the one chosen before for a qualitative score."""
+    text = text.strip()
+    if is_blank(text):
+        return Refused(_BLANK.with_(label=field.label))
+    if field.kind is Kind.SCORE and band is not None and field.weight:
+        answer = _score(field, text, form, rulebook)
+        points = parse_points(text)
+        if isinstance(answer, Accepted) and points is not None and not within(points, field.weight, band):
+            low, high = (plain(field.weight * edge / HUNDRED) for edge in (band.lower, band.upper))
+            return Refused(_BAND.with_(band=band.name, low=low, high=high, text=plain(points)))
+        return answer
+    return CHECKS[field.kind](field, text, form, rulebook)
+
+
+def accept_several(
+    waiting: Sequence[Field], text: str, form: Form, rulebook: Rulebook, band: Band | None = None
+) -> list[tuple[Field, Answer]]:
+    """Take one message as the answers to the fields that wait, first to last: "10 10 5 5", "补卡数量，≥35000张，10".
+
+    As many as there are answers; the first refusal ends it. A message whose parts do not all fit is one answer.
+    """
+    if not waiting:
+        return []
+    first = waiting[0]
+    group = [field for field in waiting if field.group == first.group]
+    parts = _parts(text, numbers=first.kind in _NUMERIC)
+    if len(parts) < 2 or len(group) == 1:
+        return [(first, accept(first, text, form, rulebook, band))]
+    if len(parts) > len(group):
+        if first.kind not in _NUMERIC:
+            return [(first, accept(first, text, form, rulebook, band))]
+        labels = "、".join(dict.fromkeys(str(field.label) for field in group))
+        return [(first, Refused(_TOO_MANY.with_(count=len(parts), most=len(group), labels=labels)))]
+    taken = _taken(group, parts, form, rulebook)
+    whole = accept(first, text, form, rulebook, band)
+    if isinstance(taken[-1][1], Refused) and first.kind is Kind.NAME and isinstance(whole, Accepted):
+        return [(first, whole)]
+    return taken
+
+
+def _taken(group: Sequence[Field], parts: Sequence[str], form: Form, rulebook: Rulebook) -> list[tuple[Field, Answer]]:
+    taken: list[tuple[Field, Answer]] = []
+    for field, part in zip(group, parts, strict=False):
+        answer = accept(field, part, form, rulebook)
+        taken.append((field, answer))
+        if isinstance(answer, Refused):
+            break
+        form = put(form, field.path, answer.text, rulebook)
+    return taken
+
+
+def _parts(text: str, *, numbers: bool) -> list[str]:
+    folded = text.strip()
+    pattern = (
+        r"[\s,，、;；|]+" if numbers and not re.search(r"\d,\d{3}(?!\d)", folded) else r"\s*(?:[\n\t;；|，]|,(?!\d))\s*"
+    )
+    return [part for part in re.split(pattern, folded) if part]
+
+
+def _name(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer:
+    if len(text) > LONGEST_NAME:
+        return Refused(_LONG.with_(count=len(text), most=LONGEST_NAME))
+    return Accepted(" ".join(text.split()))
+
+
+def _long(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer:
+    if len(text) > LONGEST_TEXT:
+        return Refused(_LONG.with_(count=len(text), most=LONGEST_TEXT))
+    return Accepted("\n".join(line.strip() for line in text.splitlines() if line.strip()))
+
+
+def _year(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer:
+    match = re.fullmatch(r"(20[0-9]{2})年?度?", fold(text))
+    return Accepted(match[1]) if match else Refused(_YEAR.with_(text=text))
+
+
+def _amount(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer:
+    value = parse_amount(text, form.money_unit)
+    if value is None:
+        return Refused(_AMOUNT.with_(text=text, unit=form.money_unit or "万元"))
+    if value < ZERO:
+        return Refused(_NEGATIVE.with_(text=plain(value)))
+    return Accepted(fold(text) if parse_number(text) is not None else plain(value))
+
+
+def _category(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer:
+    known, wanted = categories(rulebook), fold(text).removesuffix("指标")
+    found = [name for name in known if wanted and fold(name).startswith(wanted)]
+    exact = [name for name in found if fold(name).removesuffix("指标") == wanted]
+    if len(exact or found) == 1:
+        return Accepted((exact or found)[0])
+    return Refused(_CATEGORY.with_(text=text, example=next(iter(known))))
+
+
+def _weight(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer:
+    points = parse_points(text)
+    if points is None or points <= ZERO:
+        return Refused(_WEIGHT.with_(text=text))
+    others = weight_sum(form) - (parse_points(value_at(form, field.path)) or ZERO)
+    if others + points > HUNDRED:
+        left = plain(max(ZERO, HUNDRED - others))
+        return Refused(_WEIGHTS.with_(text=plain(points), sum=plain(others + points), left=left))
+    return Accepted(plain(points))
+
+
+def _score(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer:
+    points, weight = parse_points(text), field.weight
+    most = weight if weight is not None else HUNDRED
+    fields = {"text": text if points is None else plain(points), "weight": plain(most), "example": _example(most)}
+    if points is None:
+        return Refused(_POINTS.with_(**fields))
+    if points > most:
+        return Refused(_OVER.with_(**fields, over=plain(points - most)))
+    if points < ZERO:
+        return Refused(_UNDER.with_(**fields))
+    return Accepted(plain(points))
+
+
+def _example(weight: Decimal) -> str:
+    """A number that shows the form of an answer: nine tenths of the weight."""
+    return plain(weight * 9 / 10)
+
+
+def _target(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer:
+    return _name(field, text, form, rulebook)
+
+
+def _actual(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer:
+    target_text = value_at(form, f"indicators[{field.row}].target") or ""
+    target, actual = read_value(target_text), read_value(text)
+    asked = target.quantity
+    if asked is None or actual.kind is ValueKind.MARK:
+        return _name(field, text, form, rulebook)
+    given = actual.quantity
+    unit = "%" if asked.unit == "%" else asked.unit
+    if given is None and not actual.quantities:
+        return Refused(_NOT_A_NUMBER.with_(target=target_text, text=text, unit=unit))
+    if given is not None and given.comparator not in (Comparator.NONE, Comparator.EQ):
+        return Refused(_TARGET_COPIED.with_(target=target_text, mark=_mark(text), unit=unit))
+    return _name(field, text, form, rulebook)
+
+
+def _mark(text: str) -> str:
+    match = re.match(r"\D+", text.strip())
+    return match.group().strip() if match else "≥"
+
+
+def _total(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer:
+    points, total = parse_points(text), total_of(form)
+    if points is None:
+        return Refused(_POINTS.with_(text=text, weight="100", example=plain(total)))
+    if points != total:
+        return Refused(_TOTAL.with_(sum=plain(total), text=plain(points)))
+    return Accepted(plain(points))
+
+
+CHECKS: dict[Kind, Checker] = {
+    Kind.NAME: _name,
+    Kind.LONG: _long,
+    Kind.YEAR: _year,
+    Kind.AMOUNT: _amount,
+    Kind.CATEGORY: _category,
+    Kind.TARGET: _target,
+    Kind.WEIGHT: _weight,
+    Kind.ACTUAL: _actual,
+    Kind.SCORE: _score,
+    Kind.EXECUTION: _score,
+    Kind.REASON: _long,
+    Kind.TOTAL: _total,
+}
+_NUMERIC = frozenset({Kind.AMOUNT, Kind.WEIGHT, Kind.SCORE, Kind.EXECUTION, Kind.ACTUAL})

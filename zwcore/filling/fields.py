@@ -1,0 +1,215 @@
+"""The field table (填报项): every value that a person fills in, in the order of asking, for any form and rulebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+
+from zwcore.form import COLUMNS, FUND_COLUMNS, Form, FundLine, Goals, Indicator
+from zwcore.money import HUNDRED, add, parse_points, plain
+from zwcore.rulebooks import Rulebook
+from zwcore.sample import edit, value_at
+from zwcore.scoring import execution_rows
+from zwcore.text import Message, is_blank
+
+MOST_ROWS = 60
+
+
+class Kind(StrEnum):
+    """What kind of answer a field takes."""
+
+    NAME = "name"
+    LONG = "long"
+    YEAR = "year"
+    AMOUNT = "amount"
+    CATEGORY = "category"
+    TARGET = "target"
+    WEIGHT = "weight"
+    ACTUAL = "actual"
+    SCORE = "score"
+    EXECUTION = "execution"
+    REASON = "reason"
+    TOTAL = "total"
+
+
+class Part(StrEnum):
+    """The parts of a form, as the list of places to jump to names them."""
+
+    HEAD = "head"
+    FUNDS = "funds"
+    GOALS = "goals"
+    INDICATORS = "indicators"
+    ACTUALS = "actuals"
+    SCORES = "scores"
+    TOTAL = "total"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One value to fill in.
+
+    ``path`` is its place in the form, ``label`` its printed name, ``row`` the indicator it belongs to (from 0). Fields
+    of one ``group`` that follow each other may be answered in one message. ``weight`` is the row's 分值.
+    """
+
+    path: str
+    kind: Kind
+    label: Message
+    part: Part
+    group: str
+    required: bool = True
+    row: int | None = None
+    weight: Decimal | None = None
+
+
+_HEAD = (
+    ("year", Kind.YEAR, Message("field.year", "年度")),
+    ("project", Kind.NAME, Message("field.project", "项目名称")),
+    ("department", Kind.NAME, Message("field.department", "主管部门")),
+    ("unit", Kind.NAME, Message("field.unit", "实施单位")),
+)
+_MONEY = (
+    ("initial", Message("field.initial", "年初预算数")),
+    ("adjusted", Message("field.adjusted", "全年预算数")),
+    ("executed", Message("field.executed", "全年执行数")),
+)
+_GOALS = (
+    ("goals.planned", Message("field.planned", "年初设定目标")),
+    ("goals.actual", Message("field.outcome", "年度总体目标完成情况")),
+)
+_FACTS = (
+    ("level2", Kind.CATEGORY, Message("field.level2", "指标类别")),
+    ("level3", Kind.NAME, Message("field.level3", "三级指标")),
+    ("target", Kind.TARGET, Message("field.target", "指标值")),
+    ("weight", Kind.WEIGHT, Message("field.weight", "分值")),
+)
+_ACTUAL = Message("field.actual", "实际完成值")
+_SCORE = Message("field.score", "得分")
+_EXECUTION = Message("field.execution", "预算执行率得分")
+_REASON = Message("field.deviation", "偏差原因")
+_TOTAL = Message("field.total", "总分")
+
+CATEGORIES: dict[str, tuple[str, ...]] = {
+    "成本指标": ("经济成本指标", "社会成本指标", "生态环境成本指标"),
+    "产出指标": ("数量指标", "质量指标", "时效指标", "成本指标"),
+    "效益指标": ("经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"),
+    "满意度指标": ("服务对象满意度指标",),
+}
+"""一级指标 and the 二级指标 under each, as 财预〔2020〕10号 and the cost dimension of 财预〔2021〕101号 print them."""
+
+
+def categories(rulebook: Rulebook) -> dict[str, str]:
+    """Return 二级指标 → 一级指标 for the level 1 names that the rulebook gives points to."""
+    named = [level.name for level in rulebook.weights.levels] or ["产出", "效益", "满意度"]
+    ones = [one for one in CATEGORIES if any(name in one for name in named)]
+    own_cost = "成本指标" in ones
+    pairs = ((two, one) for one in ones for two in CATEGORIES[one])
+    return {two: one for two, one in pairs if not (own_cost and two == "成本指标")}
+
+
+def blank_form(rulebook: Rulebook, template: str, **known: str | None) -> Form:
+    """Return an empty form of a printed variant; ``known`` are year, project, department and unit."""
+    points = plain(rulebook.execution.points) if rulebook.execution.points else None
+    columns = {"total", *(f"funds.{name}" for name in FUND_COLUMNS[:3])}
+    columns |= {name for name in COLUMNS if name not in ("method", "actual", "deviation")}
+    if template != "nx-zhongwei":
+        columns |= {"actual", "deviation"}
+    if points:
+        columns |= {"funds.weight", "funds.rate", "funds.score"}
+    empty = Form(
+        template=template,
+        money_unit="万元",
+        funds=(FundLine(label="年度资金总额", weight=points),),
+        goals=Goals(),
+        columns=frozenset(columns),
+        blocks=frozenset({"funds", "goals", "indicators"}),
+    )
+    return edit(empty, {name: value for name, value in known.items() if value})
+
+
+def fields(form: Form, rulebook: Rulebook) -> tuple[Field, ...]:
+    """Return the fields of a form in the order of asking.
+
+    While the weights do not add up to 100 there is one indicator more than the form has: the next to be filled in.
+    """
+    return tuple(_fields(form, rulebook))
+
+
+def _fields(form: Form, rulebook: Rulebook) -> Iterator[Field]:
+    for path, kind, label in _HEAD:
+        yield Field(path, kind, label, Part.HEAD, path)
+    total = next((n for n, line in enumerate(form.funds) if line is form.total_funds), 0)
+    for name, label in _MONEY:
+        yield Field(f"funds[{total}].{name}", Kind.AMOUNT, label, Part.FUNDS, "money")
+    for path, label in _GOALS:
+        yield Field(path, Kind.LONG, label, Part.GOALS, path)
+    used = [n for n, item in enumerate(form.indicators) if not _struck(item)]
+    for n in [*used, *([len(form.indicators)] if _more_due(form) else [])]:
+        for name, kind, label in _FACTS:
+            group = f"{name}[{n}]" if kind is Kind.CATEGORY else f"facts[{n}]"
+            yield Field(f"indicators[{n}].{name}", kind, label, Part.INDICATORS, group, row=n)
+    yield from _outcomes(form, used)
+
+
+def _outcomes(form: Form, used: list[int]) -> Iterator[Field]:
+    weights = {n: parse_points(form.indicators[n].weight) for n in used}
+    printed = form.has_column("actual")
+    for n in used:
+        path = f"indicators[{n}].actual"
+        yield Field(path, Kind.ACTUAL, _ACTUAL, Part.ACTUALS, "actuals", printed, n, weights[n])
+    for path, line in execution_rows(form):
+        weight = parse_points(line.weight)
+        yield Field(f"{path}.score", Kind.EXECUTION, _EXECUTION, Part.SCORES, "scores", weight=weight)
+    for n in used:
+        yield Field(f"indicators[{n}].score", Kind.SCORE, _SCORE, Part.SCORES, "scores", True, n, weights[n])
+    for n in used:
+        score = parse_points(form.indicators[n].score)
+        weight = weights[n]
+        if score is not None and weight is not None and score < weight:
+            path = f"indicators[{n}].deviation"
+            yield Field(path, Kind.REASON, _REASON, Part.SCORES, path, False, n, weight)
+    if used:
+        yield Field("total", Kind.TOTAL, _TOTAL, Part.TOTAL, "total")
+
+
+def _struck(item: Indicator) -> bool:
+    """A row that the print has and nobody uses, or a sub-row "其中" without points."""
+    values = (item.level3, item.target, item.weight, item.score)
+    return all(map(is_blank, values)) and item.level2 is not None and item.level1 is None
+
+
+def _more_due(form: Form) -> bool:
+    last = form.indicators[-1] if form.indicators else None
+    if last is not None and (is_blank(last.level3) or parse_points(last.weight) is None):
+        return False
+    return weight_sum(form) < HUNDRED and len(form.indicators) < MOST_ROWS
+
+
+def weight_sum(form: Form) -> Decimal:
+    """Return the sum of all 分值, the execution points included; a blank counts 0."""
+    texts = [item.weight for item in form.indicators] + [line.weight for _, line in execution_rows(form)]
+    return add(points for text in texts if (points := parse_points(text)) is not None)
+
+
+def total_of(form: Form) -> Decimal:
+    """Return the sum of all 得分 (合计), the execution points included; a blank counts 0."""
+    texts = [item.score for item in form.indicators] + [line.score for _, line in execution_rows(form)]
+    return add(points for text in texts if (points := parse_points(text)) is not None)
+
+
+def put(form: Form, path: str, value: str | None, rulebook: Rulebook) -> Form:
+    """Return ``form`` with ``value`` at ``path``; a row after the last is added, 一级指标 follows from 二级指标."""
+    row = int(path.split("[")[1].split("]")[0]) if path.startswith("indicators[") else -1
+    if row >= len(form.indicators):
+        form = replace(form, indicators=(*form.indicators, Indicator()))
+    if path.startswith("funds[") and not form.funds:
+        form = replace(form, funds=(FundLine(label="年度资金总额"),))
+    form = edit(form, {path: value})
+    level1 = categories(rulebook).get(value or "") if path.endswith(".level2") else None
+    if level1 is not None and value_at(form, f"indicators[{row}].level1") is None:
+        points = rulebook.weights.points(level1)
+        printed = None if points is None or form.template != "nx-zhongwei" else plain(points)
+        form = edit(form, {f"indicators[{row}].level1": level1, f"indicators[{row}].level1_points": printed})
+    return form

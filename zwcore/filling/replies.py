@@ -1,0 +1,73 @@
+"""Corrections by reply (回复修改): "社会效益得分 15", "第6项 15", "总分 97", or just "15" to what is about one cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zwcore.filling.fields import Field, Kind
+from zwcore.form import Form
+from zwcore.text import fold
+
+_COLUMNS = {
+    "实际完成值": "actual",
+    "完成值": "actual",
+    "实际": "actual",
+    "得分": "score",
+    "分值": "weight",
+    "指标值": "target",
+    "偏差原因": "deviation",
+    "原因": "deviation",
+}
+_WORD = "|".join(_COLUMNS)
+_NUMBERED = re.compile(
+    rf"(?:第)?\s*(?P<row>\d{{1,2}})\s*项\s*(?P<column>{_WORD})?\s*[:：=为是改成到]*\s*(?P<value>.+)", re.DOTALL
+)
+_NAMED = re.compile(rf"(?P<name>\S.*?)\s*(?P<column>{_WORD})?\s*[:：=为是改成到]*\s*(?P<value>[-+\d.]+\S*|/)\s*")
+_COLUMNED = re.compile(rf"(?P<name>\S.*?)\s*(?P<column>{_WORD})\s*[:：=]?\s*(?P<value>\S.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What is meant: the fields that fit (one where it is clear), and the new value as written."""
+
+    fields: tuple[Field, ...]
+    value: str
+
+
+def understand(text: str, form: Form, known: Sequence[Field], about: str | None = None) -> Correction | None:
+    """Read a correction; ``about`` is the path that the message replied to is about. ``None`` for anything else."""
+    text = text.strip()
+    by_path = {field.path: field for field in known}
+    numbered = _NUMBERED.fullmatch(text)
+    if numbered:
+        path = f"indicators[{int(numbered['row']) - 1}].{_COLUMNS.get(numbered['column'] or '得分')}"
+        return Correction((by_path[path],), numbered["value"].strip()) if path in by_path else None
+    for pattern in (_NAMED, _COLUMNED):
+        match = pattern.fullmatch(text)
+        found = _meant(match, form, known) if match else ()
+        if match and found:
+            return Correction(found, match["value"].strip())
+    if about in by_path and _one_cell(text, by_path[about]):
+        return Correction((by_path[about],), text)
+    return None
+
+
+def _meant(match: re.Match[str], form: Form, known: Sequence[Field]) -> tuple[Field, ...]:
+    name, column = fold(match["name"]).removesuffix("的"), _COLUMNS.get(match["column"] or "")
+    heads = [field for field in known if field.row is None and fold(str(field.label)) in (name, name + "数")]
+    if heads:
+        return tuple(heads)
+    rows = [n for n, item in enumerate(form.indicators) if _named(name, item.level2)]
+    rows = rows or [n for n, item in enumerate(form.indicators) if len(name) > 1 and name in fold(item.level3 or "")]
+    paths = {f"indicators[{n}].{column or 'score'}" for n in rows}
+    return tuple(field for field in known if field.path in paths)
+
+
+def _named(name: str, category: str | None) -> bool:
+    return len(name) > 1 and fold(category or "").removesuffix("指标").startswith(name.removesuffix("指标"))
+
+
+def _one_cell(text: str, field: Field) -> bool:
+    return "\n" not in text if field.kind not in (Kind.LONG, Kind.REASON) else True
