@@ -2,6 +2,7 @@
 
 Reading never raises and never guesses: what is not a number is ``None``. The one rounding function is
 :func:`round_half_up` (四舍五入). To add a money unit, add it to ``_SCALE``.
+Numbers in Hanzi are read here, not by cn2an: that gives floats, takes 0.2 s to import and finds none within a text.
 """
 
 from __future__ import annotations
@@ -20,11 +21,26 @@ HUNDRED = Decimal(100)
 _EXACT = Context(prec=80, rounding=ROUND_HALF_UP)
 _NUMBER = r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}|[0-9]{1,18})(?:\.[0-9]{1,12})?"
 _PLAIN = re.compile(_NUMBER)
-_AMOUNT = re.compile(rf"[¥$]?(?P<number>{_NUMBER})(?P<unit>百万元|亿元|万元|千元|元|亿|万)?")
+_AMOUNT = re.compile(rf"(?:人民币|[¥$])?(?P<number>{_NUMBER})(?P<unit>百万元|亿元|万元|千元|元|亿|万)?整?")
 _POINTS = re.compile(rf"\(?(?P<number>{_NUMBER})分?\)?")
 _RATE = re.compile(rf"(?P<number>{_NUMBER})%?")
 _UNIT = re.compile("百万元|亿元|万元|千元|元")
 _SCALE = {"亿元": 8, "亿": 8, "百万元": 6, "万元": 4, "万": 4, "千元": 3, "元": 0}
+
+_FORMAL = str.maketrans("〇○壹贰两叁肆伍陆柒捌玖拾佰仟", "零零一二二三四五六七八九十百千")
+_DIGITS = "零一二三四五六七八九"
+_TENS = {"十": 1, "百": 2, "千": 3}
+_D = "[一壹二贰两三叁四肆五伍六陆七柒八捌九玖]"
+_NIL = "[零〇○]"
+_TEN = f"{_D}?[十拾]{_D}?"
+_HUNDRED = f"{_D}[百佰](?:{_NIL}{_D}|{_TEN})?"
+_THOUSAND = f"{_D}[千仟](?:{_NIL}(?:{_TEN}|{_D})|{_HUNDRED})?"
+_SECTION = f"(?:{_THOUSAND}|{_HUNDRED}|{_TEN}|{_D})"
+# "三万五" is left out: whoever writes it may mean 35000 or have lost a sign.
+_REST = f"(?:{_NIL}?(?:{_THOUSAND}|{_HUNDRED}|{_TEN})|{_NIL}{_D})"
+HANZI = f"(?:{_SECTION}万{_REST}|{_SECTION}(?:点[零〇○一二三四五六七八九]{{1,6}})?|{_NIL})"
+"""The pattern of a number in Hanzi (汉字数字), without a scale at its end: "三千五百", "三万二千", "零", "一点五"."""
+_HANZI = re.compile(HANZI)
 
 
 # The same few numbers are read again by every check.
@@ -75,6 +91,24 @@ def parse_amount(text: str | None, unit: str | None = None) -> Decimal | None:
         return None
     number = _decimal(match["number"])
     return scale(number, _SCALE[match["unit"]] - money_scale(unit)) if match["unit"] else number
+
+
+@_remembered
+def parse_hanzi(text: str) -> Decimal | None:
+    """Read a number written in Hanzi (三千五百 → 3500); ``None`` where it is not well formed ("三万五", "四五")."""
+    if _HANZI.fullmatch(text) is None:
+        return None
+    whole, _, decimals = text.translate(_FORMAL).partition("点")
+    total = section = digit = 0
+    for sign in whole:
+        if sign == "万":
+            total, section, digit = (section + digit) * 10**4, 0, 0
+        elif sign in _TENS:
+            section, digit = section + (digit or 1) * 10 ** _TENS[sign], 0
+        else:
+            digit = _DIGITS.index(sign)
+    fraction = "".join(str(_DIGITS.index(sign)) for sign in decimals)
+    return Decimal(f"{total + section + digit}.{fraction}")
 
 
 def scale(value: Decimal, power: int) -> Decimal:

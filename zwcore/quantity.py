@@ -2,18 +2,20 @@
 
 :func:`read_value` never raises and never repairs: the printed text is kept, the reading stands beside it with its
 doubt. A new unit goes into ``_UNITS``, a new way of saying "at least" into ``_COMPARATORS``.
+Numbers in Hanzi become digits first (``_digits``), only where they plainly count: "三千五百人", not "一般", "第一批".
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from functools import lru_cache
 
-from zwcore.money import HUNDRED, scale
+from zwcore.money import HANZI, HUNDRED, parse_hanzi, plain, ratio, scale
 from zwcore.text import fold, is_blank
 
 
@@ -46,7 +48,7 @@ class Quantity:
     """A number with its unit: "5.5 万人" is 5.5 with unit 人 and power 4; "475元/亩" has per ("亩",).
 
     ``unit`` is the base unit of its dimension (人, 元, %), empty where none is printed; ``power`` the power of ten that
-    leads to it.
+    leads to it, ``unit_power`` the printed unit's part of it.
     """
 
     value: Decimal
@@ -55,6 +57,12 @@ class Quantity:
     power: int = 0
     per: tuple[str, ...] = ()
     estimate: bool = False
+    unit_power: int = field(default=0, compare=False)
+
+    @property
+    def count(self) -> Decimal:
+        """The value in the unit that is printed: "2.5万吨" is 25000, as costs per unit want it."""
+        return scale(self.value, self.power - self.unit_power)
 
     @property
     def base(self) -> Decimal:
@@ -73,7 +81,10 @@ class Date:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a printed value says. ``doubt``: words (text beside the number), range, ocr (looks misread), or ``None``."""
+    """What a printed value says.
+
+    ``doubt``: words (text beside the number), range, ratio ("1:3"), date (perhaps one), ocr (looks misread), ``None``.
+    """
 
     kind: Kind
     printed: str | None
@@ -113,14 +124,21 @@ _UNITS: dict[str, tuple[str, int]] = {
     **dict.fromkeys(("人", "名", "位"), ("人", 0)),
     **dict.fromkeys(("天", "日"), ("天", 0)),
     **dict.fromkeys(("平方米", "平米", "m2"), ("平方米", 0)),
+    "公顷": ("平方米", 4),
     **dict.fromkeys(("立方米", "m3"), ("立方米", 0)),
     **dict.fromkeys(("千米", "公里", "km"), ("米", 3)),
     **dict.fromkeys(("米", "m", "延米"), ("米", 0)),
     **dict.fromkeys(("千克", "公斤", "kg"), ("克", 3)),
     **dict.fromkeys(("吨", "t"), ("克", 6)),
+    **dict.fromkeys(("厘米", "cm"), ("米", -2)),
+    **dict.fromkeys(("毫米", "mm"), ("米", -3)),
+    **dict.fromkeys(("千瓦", "kw"), ("瓦", 3)),
+    **dict.fromkeys(("千瓦时", "kwh"), ("千瓦时", 0)),
+    **dict.fromkeys(("台套", "台(套)"), ("台套", 0)),
     **dict.fromkeys(("个工作日", "工作日"), ("工作日", 0)),
     **dict.fromkeys(("个小时", "小时"), ("小时", 0)),
     **dict.fromkeys(("个月", "月"), ("月", 0)),
+    **dict.fromkeys(("个季度", "季度"), ("季度", 0)),
     "平方千米": ("平方米", 6),
     "平方公里": ("平方米", 6),
     "克": ("克", 0),
@@ -128,9 +146,18 @@ _UNITS: dict[str, tuple[str, int]] = {
 }
 # What is counted by itself; each is its own dimension.
 _COUNTED = (
-    "人次|人天|户次|车次|课时|学时|分钟|公顷|乡镇|批次|季度|户|家|个|件|张|枚|份|次|场|期|篇|项|套|台|辆|处|座|亩|升|周|年|只|头|株"
+    "人次|人天|户次|车次|课时|学时|分钟|乡镇|批次|户|家|个|件|张|枚|斤|份|次|场|期|篇|项|套|台|辆|处|座|亩|升|周|年|只|头|株"
     "|棵|种|类|起|宗|条|本|册|所|间|栋|幢|幅|块|批|度|单|例|班|节|村|县|分|倍|部|片|根|口|组|段|眼|孔|轮|届|艘|架|对|双|盏|吨公里|℃|°c"
 )
+# Units that are an exact multiple of another one, by law or by the calendar: 15亩 = 1公顷, 1年 = 12个月.
+_MULTIPLES = {
+    "亩": ("平方米", Fraction(10000, 15)),
+    "斤": ("克", Fraction(500)),
+    "年": ("月", Fraction(12)),
+    "周": ("分钟", Fraction(7 * 24 * 60)),
+    "天": ("分钟", Fraction(24 * 60)),
+    "小时": ("分钟", Fraction(60)),
+}
 
 
 def _either(names: Iterator[str]) -> str:
@@ -139,30 +166,68 @@ def _either(names: Iterator[str]) -> str:
 
 _NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}(?![0-9])|[0-9]{1,18})(?:\.[0-9]{1,12})?"
 _KNOWN = _either(iter([*_UNITS, *_COUNTED.split("|")]))
-_STRANGE = r"(?!以|左右|上下|及|或|内|完成|前|底|号)[一-鿿]{1,3}(?=$|[;,。、|()/])"
+_STRANGE = (
+    r"(?!以|左右|上下|及|或|内|完成|前|底|号)[一-鿿]{1,3}?(?=$|[;,。、|()/]|[及或]?以[上下内]|左右|上下)"
+    r"|(?![ilo]+(?![a-z]))[a-z]{1,4}(?=$|[;,。、|()/])"
+)
 _QUANTITY = re.compile(
     r"(?P<operator>" + "|".join(f"(?:{words})" for _, words in _COMPARATORS) + r")?约?"
     rf"(?P<number>(?<![^|:;,。、(≥≤<>=约])-?{_NUMBER}|{_NUMBER})"
-    r"(?P<scale>亿|千万|百万|万|千(?![克米分])|百(?!分))?"
+    r"(?P<scale>亿|千万|百万|万|千(?![克米分瓦])|百(?!分))?(?:余|多(?!于))?"
     rf"(?P<unit>{_KNOWN}|{_STRANGE})?"
     r"(?P<per>(?:[/每][一-鿿a-z]{1,4}?(?=$|[/*·×每;,。、|()]|以|标准))(?:[/*·×][一-鿿a-z]{1,4}?(?=$|[/*·×;,。、|()]|以|标准))*)?"
     r"(?P<suffix>" + "|".join(f"(?:{words})" for _, words in _SUFFIXES) + r")?"
 )
-_DAY = r"(?:(?:(?:19|20)[0-9]{2})年度?)?[0-9]{1,2}月(?:[0-9]{1,2}[日号])?|(?:19|20)[0-9]{2}年度?"
+_YEAR = "(?:19|20)[0-9]{2}"
+_DAY = rf"(?:{_YEAR}年度?)?[0-9]{{1,2}}月(?:[0-9]{{1,2}}[日号](?:[0-9]{{1,2}}[时点])?)?|{_YEAR}年度?"
+_DOTTED = rf"{_YEAR}[./](?:0?[1-9]|1[0-2])(?![0-9.])"
 _POINT = re.compile(rf"{_DAY}|(?:19|20)[0-9]{{2}}([-./])[0-9]{{1,2}}\1[0-9]{{1,2}}")
-_PERIOD = re.compile(rf"(?:{_DAY}|(?:19|20)[0-9]{{2}}|[0-9]{{1,2}})(?:[底初末])?[-~至到](?:{_DAY})")
+_PERIOD = re.compile(
+    rf"(?:{_DAY}|(?:{_YEAR}年度?)?[0-9]{{1,2}}|{_YEAR})(?:[底初末])?[-~至到](?:{_DAY})|{_DOTTED}[-~至到]{_DOTTED}"
+)
+# Parts of a year with their first and last month.
+_SEASONS = {"上半年": "1月-6月", "下半年": "7月-12月"} | {
+    f"{n}季度": f"{3 * i + 1}月-{3 * i + 3}月" for i in range(4) for n in ("1234"[i], "一二三四"[i])
+}
+_SEASON = re.compile("(?<![-~至到每/0-9一二三四五六七八九十个])第?(" + "|".join(_SEASONS) + ")")
 _PARTS = re.compile(r"(?P<year>(?:19|20)[0-9]{2})?[年度\-./]*(?P<month>[0-9]{1,2})?[月\-./]*(?P<day>[0-9]{1,2})?")
 _NUMBERING = re.compile(r"^(?:指标|目标)[0-9]{1,2}:|^[0-9]{1,2}[、)]|^[0-9]{1,2}\.(?![0-9])")
-_PERCENT_WORD = re.compile(rf"百分之({_NUMBER})")
-_ESTIMATE = re.compile("预估|估计|预计|估算|暂估|大约|约(?=[0-9])|左右|上下")
+_PERCENT_WORD = re.compile(rf"百分之({_NUMBER})|百分之?百")
+_INCLUDED = re.compile(r"\(含\)")
+_PEOPLE_TIMES = re.compile(r"(?<=[0-9万千百亿])人[·*]次")
+# "3万5千", "2千5百": scales that fall; a last number without one must fill the places below.
+_MIXED = re.compile(r"(?<![0-9.,])([0-9]{1,4})万(?:([0-9])千|([0-9]{4})(?![0-9.%]))|(?<![0-9.,])([0-9])千([0-9])百")
+_UNIT_ENDS = r"(?=$|[^一-鿿0-9]|[及或]?以[上下内]|之内|内(?![一-鿿])|左右|上下|标准|每)"
+_HANZI_NUMBERS = re.compile(
+    rf"百分之(?P<percent>{HANZI})|(?P<parts>{HANZI})分之(?P<share>{HANZI})"
+    r"|(?P<year>[〇零○一二三四五六七八九]{4})(?=年)"
+    r"|(?<![一二三四五六七八九十])(?P<month>十[一二]?|[一二三四五六七八九])(?=月(?:$|[^一-鿿]|[底末初前份到至]|[之以]前|[上中下]旬|[一二三]?十?[一二三四五六七八九十][日号]))"
+    rf"|(?<=月)(?P<day>{HANZI})(?=[日号])"
+    rf"|(?<![第统唯之数几亿万千百十点一二三四五六七八九])(?P<long>(?=[零〇○一二三四五六七八九十百千万两点]{{2}}){HANZI})(?=[万亿]?(?:{_KNOWN}))"
+    rf"|(?<![一-鿿])(?P<short>{HANZI})(?=[万亿]?(?:{_KNOWN}){_UNIT_ENDS})"
+    rf"|(?<=[于过少多约共为到年月周])(?P<after>{HANZI})(?=[万亿]?(?:{_KNOWN}){_UNIT_ENDS})"
+    # A lone 一 is rather a dash.
+    rf"|^(?!一$)(?P<whole>{HANZI})$"
+)
+_RATIO = re.compile(
+    "(?P<operator>"
+    + "|".join(f"(?:{words})" for _, words in _COMPARATORS)
+    + rf")?(?P<one>{_NUMBER})(?P<other>[:/]{_NUMBER})"
+)
+_ESTIMATE = re.compile(
+    "预估|估计|预计|估算|暂估|大约|约(?=[0-9])|左右|上下|(?<=[0-9万千百])余|(?<=[0-9万千百])多(?!于)"
+)
 _FILLER = re.compile(
-    r"[\s|()\[\];:,.。、!\"'*+]|完成率?|达到?|实际|实现|预估|估计|预计|估算|暂估|大约|约|共计?|合计|总计|全年|年度|控制|在|为"
+    r"[\s|()\[\];:,.。、!\"'*+]|已?完成率?|达到?|实际|实现|预估|估计|预计|估算|暂估|大约|约|共计?|合计|总计|全年|年度|控制|在|为"
     r"|之前|以前|前|底|初|末|中旬|上旬|下旬|内|[以之]内"
 )
-_MARKS = frozenset(("/", "-", "--", "\\", "//", "无", "不适用", "无此项", "*"))
+_MARKS = frozenset(("/", "-", "--", "\\", "//", "无", "不适用", "无此项", "不涉及", "n/a", "*"))
+_CELL_ERROR = re.compile("#(?:ref|div/0|value|name|num|null|n/a)[!?]?")
 _OPTIONS = re.compile("是|否|好|坏|优|良|中|差|高|低|有|无|大|小|较好|一般|不?合格|[未部]?分?达成|不?满意|未?完成")
 _OPTION_RUNS = frozenset(("好坏", "是否", "优良中差", "优良差", "优中差", "高中低", "有无", "大小", "好中差", "高低"))
 _LOOKS_LIKE_DIGITS = re.compile(r"[0-9ilo|工]{1,6}%?")
+_LOOKS_LIKE_DATE = re.compile(_DOTTED)
+_LETTER_IN_NUMBER = re.compile(r"[0-9][ilo]+(?![a-z])|(?<![a-z])[ilo][0-9]|(?<![一-鿿])工[0-9]")
 
 
 @lru_cache(maxsize=4096)
@@ -170,9 +235,13 @@ def read_value(text: str | None) -> Reading:
     """Read a target or actual value; whatever stands there, something is returned."""
     if text is None or is_blank(text):
         return Reading(Kind.BLANK, text)
-    folded = _PERCENT_WORD.sub(r"\1%", _NUMBERING.sub("", fold(text)))
+    folded = _digits(_NUMBERING.sub("", fold(text)))
     if folded in _MARKS:
         return Reading(Kind.MARK, text)
+    if _CELL_ERROR.fullmatch(folded):
+        return Reading(Kind.QUALITATIVE, text, doubt="words")
+    if proportion := _RATIO.fullmatch(folded):
+        return _ratio(proportion, text)
     periods, rest = _cut(_PERIOD, folded)
     points, rest = _cut(_POINT, rest)
     numbers, rest = _cut(_QUANTITY, rest)
@@ -183,9 +252,50 @@ def read_value(text: str | None) -> Reading:
     return Reading(kind, text, quantities, dates, _doubt(kind, folded, rest, quantities))
 
 
+def _digits(folded: str) -> str:
+    """Write with digits what is said in words: Hanzi numbers, 百分之, 第三季度, "3万5千"."""
+    text = _INCLUDED.sub("", _SEASON.sub(lambda match: _SEASONS[match[1]], folded))
+    text = _PERCENT_WORD.sub(lambda match: f"{match[1] or 100}%", text)
+    text = _MIXED.sub(_unmixed, _HANZI_NUMBERS.sub(_from_hanzi, text))
+    return _PEOPLE_TIMES.sub("人次", text)
+
+
+def _from_hanzi(match: re.Match[str]) -> str:
+    if year := match["year"]:
+        return "".join(str("〇一二三四五六七八九".index(sign)) for sign in re.sub("[零○]", "〇", year))
+    name = match.lastgroup or ""
+    number = parse_hanzi(match[name])
+    if number is None:
+        return match.group()
+    whole = parse_hanzi(match["parts"]) if name == "share" else None
+    return plain(number) + ("%" if name == "percent" else "" if whole is None else f"/{plain(whole)}")
+
+
+def _unmixed(match: re.Match[str]) -> str:
+    ten_thousands, thousands, rest, lone, hundreds = (Decimal(part or 0) for part in match.groups())
+    return plain(ten_thousands * 10**4 + (thousands + lone) * 1000 + rest + hundreds * 100)
+
+
+def _ratio(match: re.Match[str], text: str) -> Reading:
+    """1:3 and 1/3 are one value, and no decimal: the second number stands as the unit, so that equals can be told."""
+    comparator = _which(_COMPARATORS, match["operator"])
+    one = Quantity(Decimal(match["one"].replace(",", "")), match["other"], comparator)
+    return Reading(Kind.QUANTITY, text, (one,), doubt="ratio")
+
+
 def comparable(a: Quantity, b: Quantity) -> bool:
     """Tell whether two quantities are of one dimension; a number without a unit goes with any."""
-    return (a.unit == b.unit and a.per == b.per) or not (a.unit or a.per) or not (b.unit or b.per)
+    return (_root(a)[0] == _root(b)[0] and a.per == b.per) or not (a.unit or a.per) or not (b.unit or b.per)
+
+
+def _root(quantity: Quantity) -> tuple[str, Fraction]:
+    return _MULTIPLES.get(quantity.unit, (quantity.unit, Fraction(1)))
+
+
+def _in_unit_of(target: Quantity, actual: Quantity) -> Decimal:
+    """The actual value in the target's base unit; exact where the target's is the smaller one."""
+    factor = _root(actual)[1] / _root(target)[1] if actual.unit and target.unit else Fraction(1)
+    return ratio(actual.base * factor.numerator, Decimal(factor.denominator)) or actual.base
 
 
 def aligned(target: Quantity, actual: Quantity) -> tuple[Decimal, Decimal] | None:
@@ -198,7 +308,7 @@ def aligned(target: Quantity, actual: Quantity) -> tuple[Decimal, Decimal] | Non
         return None
     stated, asked = bool(actual.unit or actual.power), bool(target.unit or target.power)
     if stated or not asked:
-        return None if actual.power and not asked else (target.base, actual.base)
+        return None if actual.power and not asked else (target.base, _in_unit_of(target, actual))
     tenfold = scale(abs(target.value), target.power - 1)
     if target.power > 0 and actual.value >= tenfold > 0:
         return None
@@ -232,10 +342,10 @@ def _doubt(kind: Kind, folded: str, rest: str, quantities: tuple[Quantity, ...])
         return "ocr" if _LOOKS_LIKE_DIGITS.fullmatch(folded) and folded != "工" else None
     if kind is Kind.SEVERAL and re.search(r"\|[-~至到]\|", rest):
         return "range"
-    if kind is Kind.QUANTITY and (_LOOKS_LIKE_DIGITS.fullmatch(folded) and not folded[0].isdigit()):
+    if quantities and (_LETTER_IN_NUMBER.search(folded) or any(_misread(quantity) for quantity in quantities)):
         return "ocr"
-    if any(_misread(quantity) for quantity in quantities):
-        return "ocr"
+    if _LOOKS_LIKE_DATE.fullmatch(folded):
+        return "date"
     return "words" if _FILLER.sub("", rest) else None
 
 
@@ -257,6 +367,7 @@ def _quantity(match: re.Match[str], *, estimate: bool) -> Quantity:
         power=power + _SCALES.get(match["scale"] or "", 0),
         per=tuple(part for part in re.split(r"[/*·×每]", match["per"] or "") if part),
         estimate=estimate,
+        unit_power=power,
     )
 
 

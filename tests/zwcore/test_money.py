@@ -10,6 +10,7 @@ from zwcore.money import (
     add,
     money_scale,
     parse_amount,
+    parse_hanzi,
     parse_number,
     parse_percent,
     parse_points,
@@ -68,6 +69,8 @@ def test_plain_numbers(text: str | None, value: str | None) -> None:
         ("1.5亿", "元", "150000000"),
         ("￥3,000.50元", "元", "3000.5"),
         ("3千元", "元", "3000"),
+        ("人民币35万元整", "万元", "35"),
+        ("（12.5）", "万元", None),
         ("2百万元", "万元", "200"),
         ("约35万元", "万元", None),
         ("35万人", "万元", None),
@@ -77,6 +80,56 @@ def test_plain_numbers(text: str | None, value: str | None) -> None:
 )
 def test_amounts(text: str | None, unit: str | None, value: str | None) -> None:
     assert parse_amount(text, unit) == (None if value is None else Decimal(value))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("三千五百", "3500"),
+        ("三万五千", "35000"),
+        ("十二", "12"),
+        ("二十", "20"),
+        ("两", "2"),
+        ("〇", "0"),
+        ("一点五", "1.5"),
+        ("零点九", None),
+        ("一千零五十", "1050"),
+        ("一万零三", "10003"),
+        ("十二万三千四百五十六", "123456"),
+        ("壹佰贰拾", "120"),
+        ("三万五", None),
+        ("一百二", None),
+        ("四五", None),
+        ("百", None),
+        ("一般", None),
+        ("3", None),
+        ("", None),
+    ],
+)
+def test_numbers_in_hanzi(text: str, value: str | None) -> None:
+    assert parse_hanzi(text) == (None if value is None else Decimal(value))
+
+
+def in_hanzi(number: int) -> str:
+    """Write a number under 10⁸ in Hanzi, the way a bank teller does."""
+    if number >= 10**4:
+        rest = number % 10**4
+        gap = "零" if 0 < rest < 1000 else ""
+        return in_hanzi(number // 10**4) + "万" + gap + (in_hanzi(rest) if rest else "")
+    text = "".join(
+        "零一二三四五六七八九"[int(digit)] + (unit if digit != "0" else "")
+        for digit, unit in zip(str(number), "千百十 "[4 - len(str(number)) :], strict=True)
+    ).replace(" ", "")
+    while "零零" in text:
+        text = text.replace("零零", "零")
+    return text.rstrip("零") or "零"
+
+
+@given(st.integers(0, 10**8 - 1))
+def test_numbers_written_in_hanzi_are_read_back(number: int) -> None:
+    text = in_hanzi(number)
+    if not text.endswith("万"):
+        assert parse_hanzi(text) == number
 
 
 def test_points_and_rates() -> None:
@@ -139,5 +192,5 @@ def test_order_of_adding_does_not_matter(values: list[Decimal]) -> None:
 
 @given(st.text())
 def test_no_text_raises(text: str) -> None:
-    for read in (parse_number, parse_points, parse_percent, parse_amount, money_scale):
+    for read in (parse_number, parse_points, parse_percent, parse_amount, parse_hanzi, money_scale):
         read(text)

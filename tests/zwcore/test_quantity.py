@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.zwcore.test_money import in_hanzi
 from zwcore.money import plain, scale
 from zwcore.quantity import Comparator, Date, Kind, Quantity, aligned, comparable, read_value
 
@@ -67,6 +68,45 @@ QUANTITIES = [
     ("5601人", "5601", "人", "none", 0, "", False),
     ("3525万元", "3525", "元", "none", 4, "", False),
     ("指标1：12 个", "12", "个", "none", 0, "", False),
+    ("三千五百人", "3500", "人", "none", 0, "", False),
+    ("三万五千人", "35000", "人", "none", 0, "", False),
+    ("3万5千人", "35000", "人", "none", 0, "", False),
+    ("3万5000人", "35000", "人", "none", 0, "", False),
+    ("2千5百人", "2500", "人", "none", 0, "", False),
+    ("两次", "2", "次", "none", 0, "", False),
+    ("十二种", "12", "种", "none", 0, "", False),
+    ("不少于一百二十人", "120", "人", "ge", 0, "", False),
+    ("一百二十万元", "120", "元", "none", 4, "", False),
+    ("壹佰万元", "100", "元", "none", 4, "", False),
+    ("三点五万亩", "3.5", "亩", "none", 4, "", False),
+    ("三千元/人", "3000", "元", "none", 0, "人", False),
+    ("〇起", "0", "起", "none", 0, "", False),
+    ("零", "0", "", "none", 0, "", False),
+    ("百分之九十五", "95", "%", "none", 0, "", False),
+    ("不低于百分之九十五", "95", "%", "ge", 0, "", False),
+    ("百分之百", "100", "%", "none", 0, "", False),
+    ("百分百", "100", "%", "none", 0, "", False),
+    ("≥95%（含）", "95", "%", "ge", 0, "", False),
+    ("90％（含）以上", "90", "%", "ge", 0, "", False),
+    ("95.5%以上", "95.5", "%", "ge", 0, "", False),
+    ("⩾90%", "90", "%", "ge", 0, "", False),
+    ("30日内", "30", "天", "le", 0, "", False),
+    ("三个工作日内", "3", "工作日", "le", 0, "", False),
+    ("三年内", "3", "年", "le", 0, "", False),
+    ("60岁以上", "60", "岁", "ge", 0, "", False),
+    ("100余人", "100", "人", "none", 0, "", True),
+    ("100多人", "100", "人", "none", 0, "", True),
+    ("1200人次", "1200", "人次", "none", 0, "", False),
+    ("2人·次", "2", "人次", "none", 0, "", False),
+    ("50台（套）", "50", "台套", "none", 0, "", False),
+    ("5㎡", "5", "平方米", "none", 0, "", False),
+    ("5m²", "5", "平方米", "none", 0, "", False),
+    ("3万m³", "3", "立方米", "none", 4, "", False),
+    ("2公顷", "2", "平方米", "none", 4, "", False),
+    ("5毫米", "5", "米", "none", -3, "", False),
+    ("≥1万千瓦", "1", "瓦", "ge", 7, "", False),
+    ("35kV", "35", "kv", "none", 0, "", False),
+    ("已完成100%", "100", "%", "none", 0, "", False),
 ]
 
 OTHERS = [
@@ -79,11 +119,20 @@ OTHERS = [
         "提高人员保障 办理及时 规定时限内 规定时效内 得到保障 有效提升 及时 是 定性 达成预期指标 完成 效果明显",
     ),
     (Kind.QUALITATIVE, "严格执行相关制度规定 符合相关规定 在项目计划完成时间内完成 ≧ IO"),
+    (Kind.QUALITATIVE, "一 一般 一次性 一户一策 第一批 统一 万无一失 三五人 一百二 零事故 三亿二千万元 #DIV/0! 全覆盖"),
     (Kind.OPTION_LIST, "好坏 是/否 □是□否 优/良/中/差 达成/未达成 合格/不合格"),
-    (Kind.DATE, "2024年 2024年12月底前 12月底之前完成 9月前 2024-12-31 2024年度 3月31日前"),
-    (Kind.PERIOD, "2018年1月-2019年12月 1-12月 2023至2024年退休人员 2018年1月-2019年12月全额供款机关事业单位在职人员"),
+    (
+        Kind.DATE,
+        "2024年 2024年12月底前 12月底之前完成 9月前 2024-12-31 2024年度 3月31日前",
+    ),
+    (Kind.DATE, "六月底前 二〇二四年 2024年12月31日24时前"),
+    (
+        Kind.PERIOD,
+        "2018年1月-2019年12月 1-12月 2023至2024年退休人员 2018年1月-2019年12月全额供款机关事业单位在职人员",
+    ),
+    (Kind.PERIOD, "第一季度 4季度 上半年"),
     (Kind.SEVERAL, "100%1000件 11月底完成100% 600元/人/次；2500元/人/月；3000元/人/次。 80%-90%"),
-    (Kind.MARK, "/ - — 无 ／ ——"),
+    (Kind.MARK, "/ - — 无 ／ —— N/A 不涉及"),
 ]
 
 
@@ -114,6 +163,20 @@ def test_dates_are_told_as_far_as_printed() -> None:
     assert read_value("2024.12.31").dates == (Date(2024, 12, 31),)
     assert read_value("2018年1月-2019年12月").dates == (Date(2018, 1), Date(2019, 12))
     assert read_value("2024年3月-11月").dates == (Date(2024, 3), Date(2024, 11))
+    assert read_value("2024年1-12月").dates == (Date(2024, 1), Date(2024, 12))
+    assert read_value("2024.1-2024.12").dates == (Date(2024, 1), Date(2024, 12))
+    assert read_value("二〇二四年十二月三十一日").dates == (Date(2024, 12, 31),)
+    assert read_value("2024年第三季度").dates == (Date(2024, 7), Date(2024, 9))
+    assert read_value("2024年上半年").dates == (Date(2024, 1), Date(2024, 6))
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("2.5万吨", "25000"), ("4.2公里", "4.2"), ("2公顷", "2"), ("5.5 万人", "55000"), ("5‰", "5")]
+)
+def test_the_count_is_in_the_printed_unit(text: str, count: str) -> None:
+    quantity = read_value(text).quantity
+    assert quantity is not None
+    assert quantity.count == Decimal(count)
 
 
 def test_several_targets_are_all_kept() -> None:
@@ -130,6 +193,17 @@ def test_several_targets_are_all_kept() -> None:
         ("IO", "ocr"),
         ("工5%", "ocr"),
         ("200%", None),
+        ("9O%", "ocr"),
+        ("l00%", "ocr"),
+        ("1OO", "ocr"),
+        ("2024.12", "date"),
+        ("1/3", "ratio"),
+        ("三分之一", "ratio"),
+        ("1：15", "ratio"),
+        ("三百五十名学生", "words"),
+        ("增长5%", "words"),
+        ("#REF!", "words"),
+        ("1-2季度", "range"),
         ("3家企业", "words"),
         ("每人每月2500元", "words"),
         ("80%-90%", "range"),
@@ -162,6 +236,13 @@ def test_doubt(text: str, doubt: str | None) -> None:
         ("<=475元/亩", "470", ("475", "470")),
         ("12公里", "12000米", ("12000", "12000")),
         ("20个工作日", "18工作日", ("20", "18")),
+        ("10个工作日", "10天", None),
+        ("2公顷", "30亩", ("20000", "20000")),
+        ("30亩", "2公顷", ("30", "30")),
+        ("30亩", "20000㎡", ("30", "30")),
+        ("≤2天", "24小时", ("2", "1")),
+        ("1年", "18个月", ("1", "1.5")),
+        ("740人", "740人次", None),
     ],
 )
 def test_target_and_actual_side_by_side(target: str, actual: str, pair: tuple[str, str] | None) -> None:
@@ -193,7 +274,28 @@ def test_width_and_spaces_do_not_matter(text: str, position: int) -> None:
         assert (read_value(other).kind, read_value(other).quantities) == (plainly.kind, plainly.quantities)
 
 
-@given(st.one_of(st.text(), st.text(alphabet="0123456789.,%‰≥≤<>=-~/*年月日底前万亿千人元每以上内至约()工IO;； ")))
+SIGNS = "0123456789.,%‰≥≤<>=-~/*年月日底前万亿千百十人次元亩每以上内至约()工IO;； 零一二两三九壹点分之季度第余多:"
+
+
+def test_a_ratio_is_one_value_and_no_decimal() -> None:
+    assert read_value("1:15").quantity == Quantity(Decimal(1), ":15")
+    assert read_value("≥1/3").quantity == Quantity(Decimal(1), "/3", Comparator.GE)
+    assert read_value("三分之二").quantity == read_value("2/3").quantity
+
+
+@given(st.integers(0, 9999), st.sampled_from(["人", "万元", "个工作日内", "种以上", "元/亩"]))
+def test_hanzi_and_digits_are_read_alike(number: int, unit: str) -> None:
+    hanzi, digits = read_value(in_hanzi(number) + unit), read_value(f"{number}{unit}")
+    assert (hanzi.kind, hanzi.quantities, hanzi.doubt) == (digits.kind, digits.quantities, digits.doubt)
+
+
+@given(st.text(alphabet=SIGNS, max_size=20), st.integers(0, 20))
+def test_spaces_never_change_a_reading(text: str, position: int) -> None:
+    plainly, spaced = read_value(text), read_value(text[:position] + "\u3000 " + text[position:])
+    assert (spaced.kind, spaced.quantities, spaced.dates) == (plainly.kind, plainly.quantities, plainly.dates)
+
+
+@given(st.one_of(st.text(), st.text(alphabet=SIGNS)))
 def test_no_text_raises(text: str) -> None:
     reading = read_value(text)
     assert reading.printed == text
