@@ -155,6 +155,8 @@ class Upload(SQLModel, table=True):
     status: str = Field(default=UploadStatus.RECEIVED, index=True)
     attempts: int = 0
     notice_outbox_id: int | None = Field(default=None, foreign_key="outbox.id")
+    evidence_for: str | None = None
+    """``draft:path`` where the file is evidence: it is kept and not read."""
     result: str | None = Field(default=None, sa_type=Text)
     created: datetime = Field(sa_type=UtcDateTime)
 
@@ -171,6 +173,44 @@ class Reading(SQLModel, table=True):
     result: str = Field(sa_type=Text)
     created: datetime = Field(sa_type=UtcDateTime)
     deleted: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Draft(SQLModel, table=True):
+    """A form that its owner is still filling in; the form itself lies in the reading (``sheet`` is its place there).
+
+    ``cursor`` is the path that is asked for, ``queue`` the paths to ask where it is not the whole form, ``history`` the
+    changes that can be undone, ``card`` the outgoing message that shows the question.
+    """
+
+    __table_args__ = (UniqueConstraint("reading_id", "sheet"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True, sa_type=BigInteger)
+    reading_id: int = Field(foreign_key="reading.id")
+    sheet: int
+    cursor: str | None = None
+    queue: list[str] | None = Field(default=None, sa_type=JSON)
+    skipped: list[str] = Field(default_factory=list, sa_type=JSON)
+    history: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    card: int | None = Field(default=None, foreign_key="outbox.id")
+    version: int = 1
+    created: datetime = Field(sa_type=UtcDateTime)
+    updated: datetime = Field(sa_type=UtcDateTime)
+    closed: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Evidence(SQLModel, table=True):
+    """佐证材料: a file attached to an indicator of a draft, known by its digest."""
+
+    __table_args__ = (UniqueConstraint("draft_id", "path", "sha256"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    draft_id: int = Field(foreign_key="draft.id", index=True)
+    path: str
+    sha256: str = Field(index=True)
+    name: str = ""
+    person_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
+    created: datetime = Field(sa_type=UtcDateTime)
 
 
 class Submission(SQLModel, table=True):

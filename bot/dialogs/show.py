@@ -6,7 +6,7 @@ from bot.db.tables import Outbox, Role, Submission
 from bot.dialogs import cards
 from bot.dialogs.markup import Button, Buttons
 from bot.dialogs.turn import Turn
-from bot.services import submissions
+from bot.services import drafts, submissions
 from bot.services.sheets import Sheet, Stack
 from zwcore.text import Message
 
@@ -25,6 +25,8 @@ OVERVIEW = Message("button.overview", "⬅ 总览")
 BEFORE = Message("button.before", "上一张")
 NEXT = Message("button.next", "下一张")
 ONLY_CHECK = Message("card.only_check", "您还没有绑定单位，可以自查，不能提交。")
+FILL_NOW = Message("button.fill_now", "现在补 {count} 项")
+CHANGE = Message("button.change", "改一项")
 GONE = Message("review.gone", "这次自查已删除，或不是您的。请重新发送文件。")
 OTHER_UNIT = Message("card.other_unit", "实施单位不是您的单位，可以自查，不能提交。")
 
@@ -86,7 +88,14 @@ def card(turn: Turn, stack: Stack, sheet: Sheet) -> tuple[str, Buttons]:
         text += "\n" + turn.say(ONLY_CHECK)
     elif bar is submissions.Bar.UNIT:
         text += "\n" + turn.say(OTHER_UNIT)
-    return text, [row, _around(stack, sheet)]
+    return text, [row, _filling(stack, sheet), _around(stack, sheet)]
+
+
+def _filling(stack: Stack, sheet: Sheet) -> list[Button]:
+    """To go on filling in: what is missing, or any cell."""
+    place, missing = f"fo:{stack.reading_id}:{sheet.index}", drafts.missing_of(sheet)
+    first = [Button(FILL_NOW.with_(count=missing), place)] if missing else []
+    return [*first, Button(CHANGE, f"{place}:j")]
 
 
 def _around(stack: Stack, sheet: Sheet) -> list[Button]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.db.tables import Priority, Role
 from bot.dialogs import Button, Turn, cards, command, notice, show, step, tap
 from bot.i18n import on_screen
-from bot.services import notices, readings, submissions
+from bot.services import drafts, notices, readings, submissions
 from bot.services.sheets import Sheet, Stack
 from bot.services.submissions import Bar, Handed
 from zwcore.text import Message
@@ -123,6 +123,7 @@ def reason_came(turn: Turn) -> None:
 def hand_in(turn: Turn, stack: Stack, sheets: Sequence[Sheet], reason: str | None, card: int | None = None) -> None:
     """Store the versions, give one receipt, tell the supervisors once, show the card's new state."""
     handed = [submissions.submit(turn.session, turn.person, sheet, reason, turn.now) for sheet in sheets]
+    drafts.close(turn.session, stack.reading_id, [sheet.index for sheet in sheets], turn.now)
     new = [one for one in handed if one.new]
     key = f"receipt:{new[0].row.number}:{new[-1].row.number}" if new else None
     turn.reply(_receipt(turn, handed), [[Button(PROGRESS, "p:")]], key=key, priority=Priority.RECEIPT)

@@ -1,0 +1,364 @@
+"""/fill: answer step by step, from nothing, from last year's project, or only what is missing of a form.
+
+The state is the draft; the dialog row only says which one this chat is in and which band was chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.db.tables import Outbox, Unit
+from bot.dialogs import Button, Buttons, Turn, cards, command, question, show, step, tap
+from bot.services import drafts, readings, submissions
+from bot.services.drafts import Editing
+from zwcore.filling import Accepted, Field, Part, Refused, accept, accept_several, blank_form, total_of
+from zwcore.filling.fields import categories
+from zwcore.money import plain
+from zwcore.rulebooks import load
+from zwcore.text import Message, is_blank
+
+WHERE_FROM = Message(
+    "fill.where_from", "<b>一步一步填</b>\n从哪里开始？每答一项都存着，随时可以停，换台手机也能接着填。"
+)
+GO_ON = Message("fill.go_on", "接着填：{project}")
+LIKE = Message("fill.like", "照去年：{project}")
+KIND = Message("fill.kind", "新的一张（{title}）")
+GONE = Message("fill.gone", "这份草稿已提交或已删除。发 /drafts 看现有的，或 /fill 新填一张。")
+STALE = Message("fill.stale", "这张卡片已过期，最新的一张在下面。")
+DONE_CARD = Message("fill.done", "✓ {label}：{value}")
+DONE_NOT = Message("fill.done_not", "✗ {label}：{value}（没有记下）")
+DONE_MORE = Message("fill.done_more", "✓ 记下 {count} 项：{values}")
+SAVED = Message("fill.saved", "草稿已存：{project}，{done}/{total} 项已填。\n发 /drafts 接着填。主管部门看不到草稿。")
+CANCELLED = Message("fill.cancelled", "先不填了。草稿还在：{project}，{done}/{total} 项已填。\n发 /drafts 接着填。")
+JUMP = Message("fill.jump_head", "<b>{project} · 目录</b>\n点一段，跳到那里。")
+PART_STATE = Message("fill.part_state", "{part} {done}/{total}")
+PART_WHOLE = Message("fill.part_whole", "✓ {part} {total}/{total}")
+FIRST = Message("fill.first", "这是第一项，前面没有了。")
+NEED = Message("fill.need", "这一项要填，不能跳过。可以先“存草稿”。")
+NOTHING_MISSING = Message("fill.nothing_missing", "要填的都填了。")
+ALL_FILLED = Message("fill.all_filled", "<b>填完了</b>。下面是核对结果，可以提交，也可以再改。")
+KEPT_FACTS = Message("fill.kept_facts", "照去年带过来的：项目、单位、指标和分值。完成值和得分要重新填。")
+OFFER_ACTUALS = Message(
+    "fill.offer_actuals",
+    "表样没有实际完成值一栏。要不要顺手记下 {count} 项？可以不填，不影响提交；填了才能核算定量指标。",
+)
+RECORD = Message("fill.record", "记 {count} 项")
+NOT_NOW = Message("fill.not_now", "不记")
+BACK_TO_QUESTION = Message("fill.back_to_question", "⬅ 回到第 {n} 项")
+MOST_LIKE = 5
+
+
+@command("fill", Message("menu.fill", "一步一步填一张"), order=15)
+def fill(turn: Turn) -> None:
+    """Ask where to begin."""
+    turn.end()
+    rows = [
+        [Button(GO_ON.with_(project=_name(editing)), question.data(editing, "o"))]
+        for editing in drafts.listed(turn.session, turn.person.id)[:MOST_LIKE]
+    ]
+    for row in submissions.visible(turn.session, turn.person)[-MOST_LIKE:] if turn.person.unit_id else ():
+        rows.append([Button(LIKE.with_(project=cards.short(row.project)), f"fn:l:{row.id}")])
+    for name, book in load().items():
+        if name in ("nx-zhongwei/2024", "cn/2020"):
+            rows.append([Button(KIND.with_(title=book.title), f"fn:k:{name}")])
+    turn.reply(WHERE_FROM, rows)
+
+
+@tap("fn")
+def begin_tapped(turn: Turn) -> None:
+    """Begin a form of a kind (``fn:k:<rulebook>``), or like one handed in before (``fn:l:<submission>``)."""
+    if turn.args[0] == "k" and turn.args[1] in load():
+        book = load()[turn.args[1]]
+        unit = turn.session.get(Unit, turn.person.unit_id) if turn.person.unit_id else None
+        template = "nx-zhongwei" if book.id.startswith("nx-zhongwei") else "national"
+        form = blank_form(book, template, unit=None if unit is None else unit.name)
+        editing = drafts.begin_new(turn.session, turn.person.id, form, book, turn.now)
+        ask(turn, editing, turn.incoming.message_id)
+        return
+    seen = submissions.visible(turn.session, turn.person)
+    row = next((one for one in seen if turn.args[1:] == [str(one.id)]), None)
+    if row is None:
+        turn.toast(GONE, alert=True)
+        return
+    data = submissions.sheet_of(row).data
+    form = drafts.without_results(drafts.form_of(data), str(int(row.year) + 1) if row.year.isdigit() else None)
+    editing = drafts.begin_new(turn.session, turn.person.id, form, drafts.rulebook_of(data), turn.now)
+    ask(turn, editing, turn.incoming.message_id, KEPT_FACTS)
+
+
+@tap("fo")
+def fill_missing_tapped(turn: Turn) -> None:
+    """Ask what a form that was read still misses: ``fo:<reading>:<form>``, with ``:a`` only its actual values."""
+    stack = readings.find(turn.session, int(turn.args[0]), turn.person.id)
+    if stack is None:
+        turn.toast(show.GONE, alert=True)
+        return
+    editing = drafts.begin(turn.session, turn.person.id, stack, int(turn.args[1]), turn.now)
+    if turn.args[2:] == ["j"]:
+        editing.row.queue = None
+        drafts.touch(editing, turn.now)
+        _jump(turn, editing, ())
+        return
+    wanted = editing.missing()
+    if turn.args[2:] == ["a"]:
+        wanted = [field for field in editing.all_fields() if field.part is Part.ACTUALS]
+    queue = [field.path for field in wanted]
+    if queue and "total" not in queue and any(field.part is Part.SCORES for field in wanted):
+        queue.append("total")
+    editing.row.queue, editing.row.cursor = queue or None, queue[0] if queue else None
+    drafts.touch(editing, turn.now)
+    ask(turn, editing, turn.incoming.message_id)
+
+
+@tap("f")
+def tapped(turn: Turn) -> None:
+    """Do what a button of a draft says; one of an older state only leads to the present card."""
+    editing = drafts.find(turn.session, int(turn.args[0]), turn.person.id)
+    if editing is None:
+        turn.toast(GONE, alert=True)
+    elif turn.args[1] != str(editing.row.version) and turn.args[2] != "o":
+        if not _is_card(turn, editing):
+            turn.toast(STALE, alert=True)
+            ask(turn, editing)
+    else:
+        drafts.touch(editing, turn.now)
+        _ACTIONS[turn.args[2]](turn, editing, turn.args[3:])
+
+
+def _is_card(turn: Turn, editing: Editing) -> bool:
+    """Tell whether the tap came from the present card: then it is a second tap, and what it asks for is done."""
+    row = turn.session.get(Outbox, editing.row.card) if editing.row.card else None
+    return row is not None and turn.incoming.message_id in (row.message_id, row.payload.get("message_id"))
+
+
+def ask(turn: Turn, editing: Editing, message_id: int | None = None, note: Message | None = None) -> None:
+    """Show the question that is due, in the card ``message_id`` or in a new one; at the end the card of the form."""
+    field = editing.current()
+    if field is None:
+        _finish(turn, editing, message_id, note)
+        return
+    editing.row.cursor = field.path
+    text, buttons = question.question(turn, editing, field, note), question.buttons(turn, editing, field)
+    row = turn.edit(message_id, text, buttons) if message_id else turn.reply(text, buttons)
+    editing.row.card = row.id
+    turn.start("fill", "answer", {"draft": editing.row.id})
+
+
+def _finish(turn: Turn, editing: Editing, message_id: int | None, note: Message | None) -> None:
+    """Nothing is left to ask: offer the actual values where the print has no column, else show the form's card."""
+    turn.end()
+    was_part, editing.row.queue, editing.row.cursor = editing.row.queue is not None, None, None
+    actuals = [f for f in editing.all_fields() if f.part is Part.ACTUALS and not f.required and editing.is_open(f)]
+    first = [turn.say(note)] if note is not None else []
+    if was_part and actuals and not editing.missing() and not any("actual" in p for p in editing.row.skipped):
+        text = turn.say(OFFER_ACTUALS.with_(count=len(actuals)))
+        place = f"{editing.row.reading_id}:{editing.row.sheet}"
+        choice = [Button(RECORD.with_(count=len(actuals)), f"fo:{place}:a"), Button(NOT_NOW, f"r:{_card(place)}")]
+        _show(turn, editing, message_id, "\n".join([*first, text]), [choice])
+        return
+    text, buttons = show.card(turn, editing.stack, editing.sheet)
+    _show(turn, editing, message_id, "\n".join([*(first or [turn.say(ALL_FILLED)]), text]), buttons)
+
+
+def _card(place: str) -> str:
+    reading, _, sheet = place.partition(":")
+    return f"{reading}:c:{sheet}"
+
+
+def _show(turn: Turn, editing: Editing, message_id: int | None, text: str, buttons: Buttons) -> None:
+    row = turn.edit(message_id, text, buttons) if message_id else turn.reply(text, buttons)
+    editing.row.card = row.id
+
+
+@step("fill.answer")
+def answer_came(turn: Turn) -> None:
+    """Take what was written as the answer, or as several."""
+    dialog = turn.dialog
+    assert dialog is not None
+    editing = drafts.find(turn.session, dialog.data["draft"], turn.person.id)
+    field = editing.current() if editing else None
+    if editing is None or field is None:
+        turn.end()
+        turn.reply(GONE)
+        return
+    asked = editing.fields()
+    waiting = asked[next(n for n, one in enumerate(asked) if one.path == field.path) :]
+    bands = question.band_choices(editing, field)
+    band = bands[dialog.data["band"]] if bands and dialog.data.get("band") is not None else None
+    taken = accept_several(waiting, turn.incoming.text, editing.form, editing.rulebook, band)
+    _take(turn, editing, taken)
+
+
+def _take(turn: Turn, editing: Editing, taken: Sequence[tuple[Field, Accepted | Refused]]) -> None:
+    """Put the answers that fit into the form, ask for the next, or for the one that did not fit again.
+
+    The card that was answered by writing stays as one line above: the next one comes below what was written.
+    """
+    card = turn.session.get(Outbox, editing.row.card) if editing.row.card else None
+    good = [(field, answer.text) for field, answer in taken if isinstance(answer, Accepted)]
+    refused = next(((field, answer.message) for field, answer in taken if isinstance(answer, Refused)), None)
+    if good:
+        drafts.change(editing, [(f.path, text) for f, text in good], turn.now, turn.incoming.message_id)
+        editing.row.cursor = _after(editing, good[-1][0])
+    if refused is not None:
+        drafts.touch(editing, turn.now)
+        editing.row.cursor = refused[0].path
+    ask(turn, editing, note=None if refused is None else refused[1])
+    if card is not None:
+        turn.edit(
+            card, _noted(good) if good else DONE_NOT.with_(label=taken[0][0].label, value=_short(turn.incoming.text))
+        )
+
+
+def _after(editing: Editing, field: Field) -> str | None:
+    """The next open field behind ``field``, else the first open one."""
+    asked = editing.fields()
+    place = next((n for n, one in enumerate(asked) if one.path == field.path), -1)
+    following = [*asked[place + 1 :], *asked[: place + 1]]
+    return next((one.path for one in following if editing.is_open(one)), None)
+
+
+def _noted(good: Sequence[tuple[Field, str]]) -> Message:
+    if len(good) == 1:
+        field, text = good[0]
+        return DONE_CARD.with_(label=field.label, value=_short(text))
+    return DONE_MORE.with_(count=len(good), values=_short(" · ".join(text for _, text in good)))
+
+
+def _short(text: str) -> str:
+    return cards.short(" ".join(text.split()), 60)
+
+
+# -- what the buttons do ---------------------------------------------------------------------------------------------
+
+
+def _back(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
+    asked, field = editing.fields(), editing.current()
+    place = next((n for n, one in enumerate(asked) if field is not None and one.path == field.path), len(asked))
+    if place == 0:
+        ask(turn, editing, turn.incoming.message_id, FIRST)
+        return
+    editing.row.cursor = asked[place - 1].path
+    ask(turn, editing, turn.incoming.message_id)
+
+
+def _skip(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
+    field = editing.current()
+    if field is not None and field.required and is_blank(editing.value(field)):
+        ask(turn, editing, turn.incoming.message_id, NEED)
+        return
+    if field is not None:
+        editing.row.skipped = [*editing.row.skipped, field.path]
+        editing.row.cursor = _after(editing, field)
+    ask(turn, editing, turn.incoming.message_id)
+
+
+def _save(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
+    _leave(turn, editing, SAVED)
+
+
+def _cancel(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
+    _leave(turn, editing, CANCELLED)
+
+
+def _leave(turn: Turn, editing: Editing, words: Message) -> None:
+    turn.end()
+    done, total = progress(editing)
+    text = words.with_(project=_name(editing), done=done, total=total)
+    turn.edit(
+        turn.incoming.message_id, text, [[Button(GO_ON.with_(project=_name(editing)), question.data(editing, "o"))]]
+    )
+
+
+def _jump(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
+    rows = []
+    for part in Part:
+        own = [field for field in editing.all_fields() if field.part is part]
+        done = sum(1 for field in own if not is_blank(editing.value(field)))
+        if own:
+            label = (PART_WHOLE if done == len(own) else PART_STATE).with_(
+                part=question.PARTS[part], done=done, total=len(own)
+            )
+            rows.append([Button(label, question.data(editing, "g", part.value))])
+    asked, field = editing.fields(), editing.current()
+    if field is not None:
+        n = next(n for n, one in enumerate(asked, 1) if one.path == field.path)
+        rows.append([Button(BACK_TO_QUESTION.with_(n=n), question.data(editing, "o"))])
+    turn.edit(turn.incoming.message_id, JUMP.with_(project=_name(editing)), rows)
+
+
+def _go(turn: Turn, editing: Editing, more: Sequence[str]) -> None:
+    """Go to a part: its first open field, else its first."""
+    own = [field for field in editing.all_fields() if field.part == more[0]]
+    target = next((field for field in own if editing.is_open(field)), own[0] if own else None)
+    editing.row.queue = None
+    if target is not None:
+        editing.row.cursor = target.path
+    ask(turn, editing, turn.incoming.message_id)
+
+
+def _choose(turn: Turn, editing: Editing, more: Sequence[str]) -> None:
+    """A closed answer: a year, or a category by its place."""
+    field, text = editing.current(), more[0]
+    names = list(categories(editing.rulebook))
+    if field is None:
+        ask(turn, editing, turn.incoming.message_id)
+        return
+    if field.kind == "category":
+        text = names[int(text)] if int(text) < len(names) else ""
+    _answer(turn, editing, field, text)
+
+
+def _answer(turn: Turn, editing: Editing, field: Field, text: str) -> None:
+    answer = accept(field, text, editing.form, editing.rulebook)
+    if isinstance(answer, Refused):
+        ask(turn, editing, turn.incoming.message_id, answer.message)
+        return
+    drafts.change(editing, [(field.path, answer.text)], turn.now)
+    editing.row.cursor = _after(editing, field)
+    ask(turn, editing, turn.incoming.message_id)
+
+
+def _band(turn: Turn, editing: Editing, more: Sequence[str]) -> None:
+    field, band = editing.current(), int(more[0])
+    if field is None or band >= len(question.band_choices(editing, field)):
+        ask(turn, editing, turn.incoming.message_id)
+        return
+    text = question.question(turn, editing, field, band=band)
+    row = turn.edit(turn.incoming.message_id, text, question.buttons(turn, editing, field, band))
+    editing.row.card = row.id
+    turn.start("fill", "answer", {"draft": editing.row.id, "band": band})
+
+
+def _total(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
+    field = next((one for one in editing.all_fields() if one.path == "total"), None)
+    if field is not None:
+        _answer(turn, editing, field, plain(total_of(editing.form)))
+
+
+def _open(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
+    ask(turn, editing, turn.incoming.message_id)
+
+
+def progress(editing: Editing) -> tuple[int, int]:
+    """How many of the required fields are filled, and how many there are."""
+    required = [field for field in editing.all_fields() if field.required]
+    return sum(1 for field in required if not is_blank(editing.value(field))), len(required)
+
+
+def _name(editing: Editing) -> Message | str:
+    return cards.short(editing.sheet.project) or question.NEW
+
+
+_ACTIONS = {
+    "b": _back,
+    "k": _skip,
+    "s": _save,
+    "x": _cancel,
+    "j": _jump,
+    "g": _go,
+    "c": _choose,
+    "q": _band,
+    "t": _total,
+    "o": _open,
+}

@@ -1,0 +1,187 @@
+"""The card of a question: where one is, what is asked, what may be answered, the scores so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.dialogs import cards
+from bot.dialogs.markup import Button, Buttons
+from bot.dialogs.turn import Turn
+from bot.services.drafts import Editing
+from zwcore.filling import Field, Kind, Part, total_of
+from zwcore.filling.fields import categories, weight_sum
+from zwcore.form import Indicator
+from zwcore.money import HUNDRED, plain
+from zwcore.quantity import Kind as ValueKind
+from zwcore.quantity import read_value
+from zwcore.rulebooks import Band
+from zwcore.scoring import bands
+from zwcore.text import Message
+
+NEW = Message("fill.new", "新的自评表")
+PROGRESS = Message("fill.progress", "第 {n}/{total} 项 · {part}")
+ROW = Message("fill.row", "{n}. {category}：{name}")
+ROW_NEW = Message("fill.row_new", "第 {n} 个指标")
+ROW_FACTS = Message("fill.row_facts", "指标值：{target} ｜ 分值 {weight}")
+ROW_ACTUAL = Message("fill.row_actual", "完成值：{actual}")
+RUNNING = Message("fill.running", "已填得分合计 {sum}，分值合计 {weights}")
+KEPT = Message("fill.kept", "现在填的是：{value}")
+PARTS = {
+    Part.HEAD: Message("part.head", "基本信息"),
+    Part.FUNDS: Message("part.funds", "项目资金"),
+    Part.GOALS: Message("part.goals", "总体目标"),
+    Part.INDICATORS: Message("part.indicators", "绩效指标"),
+    Part.ACTUALS: Message("part.actuals", "完成值"),
+    Part.SCORES: Message("part.scores", "得分"),
+    Part.TOTAL: Message("part.total", "总分"),
+}
+HINTS = {
+    Kind.YEAR: Message("hint.year", "点下面的年度，或写四位数字。"),
+    Kind.LONG: Message("hint.long", "写几句即可，请写上实际数，例如人数、张数。"),
+    Kind.AMOUNT: Message("hint.amount", "单位{unit}。年初、全年、执行可以一次写完，例如：35.00 22.79 22.79"),
+    Kind.CATEGORY: Message("hint.category", "请点一类。"),
+    Kind.TARGET: Message("hint.target", "照批复的目标写，例如：≥90%、1000张、12月底前。"),
+    Kind.WEIGHT: Message("hint.weight", "各项分值合计要到 100，现在 {sum}，还差 {left}。"),
+    Kind.ACTUAL: Message("hint.actual", "写实际数。几项可以一次写完，用逗号隔开。"),
+    Kind.EXECUTION: Message("hint.execution", "0 到 {weight}。"),
+    Kind.REASON: Message("hint.reason", "得分 {score} 低于分值 {weight}，请写一句原因；没有可以跳过。"),
+    Kind.TOTAL: Message("hint.total", "各项得分合计 {sum}。"),
+}
+HINT_NAME_ROW = Message("hint.name_row", "名称、指标值、分值可以写在一行，用逗号隔开，例如：办理件数，≥1000件，10")
+HINT_OPTIONAL = Message("hint.optional", "表样没有这一栏，可以跳过，不影响提交；填了才能核算定量指标。")
+HINT_SCORE = Message("hint.score", "0 到 {weight}。几项可以一次写完，例如：10 9.5 8")
+HINT_COMPUTED = Message("hint.computed", "按规则核算是 {points} 分，请按实际情况自己填。")
+HINT_BANDS = Message("hint.bands", "先选档次，再填分数：")
+HINT_BAND = Message("hint.band", "选了“{band}”，请填 {low} 到 {high} 的分数。")
+BAND = Message("fill.band", "{name}：{low}–{high}")
+BACK = Message("fill.back", "⬅ 上一步")
+SKIP = Message("fill.skip", "跳过")
+SAVE = Message("fill.save", "存草稿")
+JUMP = Message("fill.jump", "目录")
+CANCEL = Message("fill.cancel", "取消")
+FILL_TOTAL = Message("fill.fill_total", "总分填 {sum}")
+YEARS_SHOWN = 3
+
+
+def data(editing: Editing, action: str, *more: object) -> str:
+    """What a button of a draft brings back: ``f:<draft>:<version>:<action>…``."""
+    return ":".join(["f", str(editing.row.id), str(editing.row.version), action, *map(str, more)])
+
+
+def question(turn: Turn, editing: Editing, field: Field, note: Message | None = None, band: int | None = None) -> str:
+    """The text of the card that asks for ``field``; ``note`` says first what was wrong or what was done."""
+    asked = editing.fields()
+    place = next((n for n, one in enumerate(asked, 1) if one.path == field.path), 1)
+    lines: list[Message | None] = [note, cards.HEAD_ALONE.with_(project=editing.sheet.project or NEW)]
+    lines.append(PROGRESS.with_(n=place, total=len(asked), part=_part(editing, field)))
+    lines += [*_row(editing, field), _label(field), *_hints(editing, field, band)]
+    value = editing.value(field)
+    if value is not None:
+        lines.append(KEPT.with_(value=cards.short(value, 60)))
+    if field.part in (Part.SCORES, Part.TOTAL):
+        form = editing.form
+        lines.append(RUNNING.with_(sum=plain(total_of(form)), weights=plain(weight_sum(form))))
+    return "\n".join(turn.say(line) for line in lines if line is not None)
+
+
+def _label(field: Field) -> Message:
+    return Message("fill.label", "<b>{label}</b>").with_(label=field.label)
+
+
+def _part(editing: Editing, field: Field) -> Message | str:
+    item = _item(editing, field)
+    return (item.level1 if item is not None else None) or PARTS[field.part]
+
+
+def _item(editing: Editing, field: Field) -> Indicator | None:
+    rows = editing.form.indicators
+    return rows[field.row] if field.row is not None and field.row < len(rows) else None
+
+
+def _row(editing: Editing, field: Field) -> Iterator[Message]:
+    """The indicator that is asked about."""
+    item = _item(editing, field)
+    if field.row is not None and (item is None or item.level3 is None):
+        yield ROW_NEW.with_(n=field.row + 1)
+    elif item is not None and field.row is not None:
+        yield ROW.with_(n=field.row + 1, category=item.level2 or "", name=cards.short(item.level3 or "", 60))
+        if item.target is not None:
+            yield ROW_FACTS.with_(target=cards.short(item.target, 40), weight=item.weight or "")
+        if item.actual is not None and field.kind is not Kind.ACTUAL:
+            yield ROW_ACTUAL.with_(actual=cards.short(item.actual, 40))
+
+
+def _hints(editing: Editing, field: Field, band: int | None) -> Iterator[Message]:
+    form, weight = editing.form, plain(field.weight) if field.weight is not None else ""
+    if field.kind is Kind.SCORE:
+        yield from _score_hints(editing, field, band)
+    elif field.kind is Kind.NAME:
+        if field.row is not None:
+            yield HINT_NAME_ROW
+    elif field.kind in HINTS:
+        sums = {"left": plain(HUNDRED - weight_sum(form)), "sum": plain(weight_sum(form))}
+        if field.kind is Kind.TOTAL:
+            sums["sum"] = plain(total_of(form))
+        item = _item(editing, field)
+        score = item.score if item is not None else ""
+        yield HINTS[field.kind].with_(unit=form.money_unit or "万元", weight=weight, score=score, **sums)
+    if field.kind is Kind.ACTUAL and not field.required:
+        yield HINT_OPTIONAL
+
+
+def _score_hints(editing: Editing, field: Field, band: int | None) -> Iterator[Message]:
+    steps = band_choices(editing, field)
+    if steps and band is not None:
+        name, low, high = _edges(field, steps[band])
+        yield HINT_BAND.with_(band=name, low=low, high=high)
+    elif steps:
+        yield HINT_BANDS
+    else:
+        yield HINT_SCORE.with_(weight="" if field.weight is None else plain(field.weight))
+        path = field.path.rpartition(".")[0]
+        line = next((line for line in editing.sheet.score["lines"] if line["where"] == path), None)
+        if line is not None and line["recomputed"] is not None:
+            yield HINT_COMPUTED.with_(points=line["recomputed"])
+
+
+def band_choices(editing: Editing, field: Field) -> tuple[Band, ...]:
+    """The bands (三档) to choose from before a qualitative score; none for another field."""
+    item = _item(editing, field)
+    if field.kind is not Kind.SCORE or item is None or field.weight is None:
+        return ()
+    qualitative = read_value(item.target).kind in (ValueKind.QUALITATIVE, ValueKind.OPTION_LIST)
+    return bands(item, editing.rulebook) if qualitative else ()
+
+
+def _edges(field: Field, band: Band) -> tuple[str, str, str]:
+    weight = field.weight or HUNDRED
+    return band.name, plain(weight * band.lower / HUNDRED), plain(weight * band.upper / HUNDRED)
+
+
+def buttons(turn: Turn, editing: Editing, field: Field, band: int | None = None) -> Buttons:
+    """The answers that can be tapped, then where one can go."""
+    rows: list[list[Button]] = [*_choices(turn, editing, field, band)]
+    way = [Button(BACK, data(editing, "b"))]
+    if not field.required:
+        way.append(Button(SKIP, data(editing, "k")))
+    way.append(Button(SAVE, data(editing, "s")))
+    return [*rows, way, [Button(JUMP, data(editing, "j")), Button(CANCEL, data(editing, "x"))]]
+
+
+def _choices(turn: Turn, editing: Editing, field: Field, band: int | None) -> Iterator[list[Button]]:
+    if field.kind is Kind.YEAR:
+        years = range(turn.now.year, turn.now.year - YEARS_SHOWN, -1)
+        yield [Button(str(year), data(editing, "c", year)) for year in years]
+    elif field.kind is Kind.CATEGORY:
+        named = [
+            Button(name.removesuffix("指标"), data(editing, "c", n))
+            for n, name in enumerate(categories(editing.rulebook))
+        ]
+        yield from (named[n : n + 3] for n in range(0, len(named), 3))
+    elif field.kind is Kind.TOTAL:
+        total = plain(total_of(editing.form))
+        yield [Button(FILL_TOTAL.with_(sum=total), data(editing, "t"))]
+    elif band is None:
+        for n, step in enumerate(band_choices(editing, field)):
+            name, low, high = _edges(field, step)
+            yield [Button(BAND.with_(name=name, low=low, high=high), data(editing, "q", n))]

@@ -1,0 +1,271 @@
+"""Drafts (草稿): forms that their owner is still filling in, in the database from the first answer on.
+
+The form lies in the reading it belongs to, so that what is shown, corrected and handed in is one and the same. Each
+change is reviewed anew, kept for undoing, and counted in ``version``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from bot.db.tables import Draft, Evidence, Reading
+from bot.services.sheets import Sheet, Stack
+from zwcore.exports.data import form_from, stored_data
+from zwcore.filling import Change, Field, Kind, changes, fields, put, total_of
+from zwcore.form import Form
+from zwcore.layouts import Reading as FormReading
+from zwcore.money import parse_points
+from zwcore.review import FileReview, review_form, share
+from zwcore.rulebooks import Rulebook, choose, load
+from zwcore.sample import value_at
+from zwcore.text import fold, is_blank
+
+FROM_CHAT = "chat"
+HISTORY = 50
+
+
+@dataclass
+class Editing:
+    """A draft with the review it lies in."""
+
+    row: Draft
+    reading: Reading
+    stack: Stack
+
+    @property
+    def sheet(self) -> Sheet:
+        """The form with its score and findings as they are now."""
+        return self.stack.sheets[self.row.sheet]
+
+    @property
+    def form(self) -> Form:
+        """The form itself."""
+        return form_of(self.sheet.data)
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rules that it is held against."""
+        return rulebook_of(self.sheet.data)
+
+    @cached_property
+    def _fields(self) -> tuple[Field, ...]:
+        return fields(self.form, self.rulebook)
+
+    def fields(self) -> tuple[Field, ...]:
+        """What is asked, in order: the whole form, or what the draft is about."""
+        if self.row.queue is None:
+            return self._fields
+        by_path = {field.path: field for field in self._fields}
+        return tuple(by_path[path] for path in self.row.queue if path in by_path)
+
+    def all_fields(self) -> tuple[Field, ...]:
+        """Every field of the form."""
+        return self._fields
+
+    def value(self, field: Field) -> str | None:
+        """What the form has there."""
+        return value_at(self.form, field.path)
+
+    def is_open(self, field: Field) -> bool:
+        """Tell whether a field still waits for its answer; a total that is not the sum (any more) does."""
+        if field.path in self.row.skipped:
+            return False
+        value = self.value(field)
+        return is_blank(value) or (field.kind is Kind.TOTAL and parse_points(value) != total_of(self.form))
+
+    def current(self) -> Field | None:
+        """The field that is asked for: where the cursor stands, else the first that is open."""
+        asked = self.fields()
+        found = next((field for field in asked if field.path == self.row.cursor), None)
+        return found or next((field for field in asked if self.is_open(field)), None)
+
+    def missing(self) -> list[Field]:
+        """Required fields that are blank, those worth most first."""
+        return _missing(self.form, self._fields)
+
+
+def _missing(form: Form, known: Sequence[Field]) -> list[Field]:
+    blank = [field for field in known if field.required and is_blank(value_at(form, field.path))]
+    return sorted(blank, key=lambda field: field.weight or 0, reverse=True)
+
+
+def missing_of(sheet: Sheet) -> int:
+    """How many required fields of a form are blank."""
+    form = form_of(sheet.data)
+    return len(_missing(form, fields(form, rulebook_of(sheet.data))))
+
+
+def form_of(data: Mapping[str, Any]) -> Form:
+    """Read the form of a stored sheet, with the columns that its print has."""
+    form = form_from(data["form"])
+    columns = data.get("columns")
+    return form if columns is None else replace(form, columns=frozenset(columns))
+
+
+def rulebook_of(data: Mapping[str, Any]) -> Rulebook:
+    """The rulebook of a stored sheet: the one the person chose, else the one that its form leads to."""
+    return load().get(data.get("chosen") or "") or choose(form_of(data)).rulebook
+
+
+def find(session: Session, draft_id: int, person_id: int) -> Editing | None:
+    """Return a person's own draft that is not closed; else ``None``."""
+    row = session.get(Draft, draft_id)
+    if row is None or row.person_id != person_id or row.closed is not None:
+        return None
+    return _editing(session, row)
+
+
+def listed(session: Session, person_id: int) -> list[Editing]:
+    """Return a person's drafts that are not closed, the newest first."""
+    rows = select(Draft).where(Draft.person_id == person_id, col(Draft.closed).is_(None))
+    found = (_editing(session, row) for row in session.exec(rows.order_by(col(Draft.updated).desc(), col(Draft.id))))
+    return [editing for editing in found if editing is not None]
+
+
+def _editing(session: Session, row: Draft) -> Editing | None:
+    reading = session.get_one(Reading, row.reading_id)
+    if reading.deleted is not None:
+        return None
+    return Editing(row, reading, Stack.parse(reading.result, row.reading_id))
+
+
+def begin(session: Session, person_id: int, stack: Stack, sheet: int, now: datetime) -> Editing:
+    """Return the draft of a form that was read, made if there is none; ``stack`` is the person's own."""
+    own = select(Draft).where(Draft.reading_id == stack.reading_id, Draft.sheet == sheet)
+    row = session.exec(own).first()
+    if row is None:
+        row = Draft(person_id=person_id, reading_id=stack.reading_id, sheet=sheet, created=now, updated=now)
+        session.add(row)
+        session.flush()
+    row.closed = None
+    return Editing(row, session.get_one(Reading, stack.reading_id), stack)
+
+
+def begin_new(session: Session, person_id: int, form: Form, rulebook: Rulebook, now: datetime) -> Editing:
+    """Put down a form that begins in the chat."""
+    data: dict[str, Any] = {"name": "", "sha256": "", "kind": FROM_CHAT, "problems": [], "remarks": [], "forms": []}
+    reading = Reading(person_id=person_id, kind=FROM_CHAT, name="", sha256="", result="", created=now)
+    session.add(reading)
+    session.flush()
+    entry = {"form": {}, "columns": sorted(form.columns), "chosen": rulebook.id}
+    result = _reviewed({**data, "forms": [entry]}, {0: form})
+    reading.result = json.dumps(result, ensure_ascii=False)
+    assert reading.id is not None
+    return begin(session, person_id, Stack(result, reading.id), 0, now)
+
+
+def change(
+    editing: Editing, values: Sequence[tuple[str, str | None]], now: datetime, message_id: int | None = None
+) -> tuple[Change, ...]:
+    """Put values into the form, review it anew; return the cells that changed. ``message_id`` is where they came."""
+    before, form = editing.form, editing.form
+    for path, value in values:
+        form = put(form, path, value, editing.rulebook)
+    done = changes(before, form)
+    steps = [{"path": one.path, "before": one.before, "after": one.after, "message": message_id} for one in done]
+    if steps:
+        editing.row.history = [*editing.row.history, *steps][-HISTORY:]
+    _store(editing, form, now)
+    return done
+
+
+def undo(editing: Editing, now: datetime) -> tuple[Change, ...]:
+    """Take back the last change (all cells that came in one message); return what that changed."""
+    history = list(editing.row.history)
+    if not history:
+        return ()
+    last = history[-1]["message"]
+    taken = [history.pop()]
+    while last is not None and history and history[-1]["message"] == last:
+        taken.append(history.pop())
+    form, before = editing.form, editing.form
+    for step in taken:
+        form = put(form, step["path"], step["before"], editing.rulebook)
+    editing.row.history = history
+    _store(editing, form, now)
+    return changes(before, form)
+
+
+def choose_rulebook(editing: Editing, rulebook_id: str, now: datetime) -> None:
+    """Hold the form against another rulebook."""
+    entry = {**editing.stack.data["forms"][editing.row.sheet], "chosen": rulebook_id}
+    forms = list(editing.stack.data["forms"])
+    forms[editing.row.sheet] = entry
+    editing.stack = Stack({**editing.stack.data, "forms": forms}, editing.stack.reading_id)
+    _store(editing, editing.form, now)
+
+
+def _store(editing: Editing, form: Form, now: datetime) -> None:
+    result = _reviewed(editing.stack.data, {editing.row.sheet: form})
+    editing.reading.result = json.dumps(result, ensure_ascii=False)
+    editing.stack = Stack(result, editing.stack.reading_id)
+    editing.__dict__.pop("_fields", None)
+    touch(editing, now)
+
+
+def touch(editing: Editing, now: datetime) -> None:
+    """Count a step: buttons of the state before are void."""
+    editing.row.version += 1
+    editing.row.updated = now
+
+
+def _reviewed(data: Mapping[str, Any], new: Mapping[int, Form]) -> dict[str, Any]:
+    """Review a stored file again with some of its forms replaced."""
+    entries: Sequence[Mapping[str, Any]] = data["forms"]
+    reviews = []
+    for n, entry in enumerate(entries):
+        form = new.get(n) or form_of(entry)
+        moved, joined = tuple(entry.get("moved", ())), tuple(entry.get("joined", ()))
+        reviews.append(review_form(FormReading(form, moved, joined), load().get(entry.get("chosen") or "")))
+    own, remarks = share(reviews)
+    file = FileReview(data["name"], data["sha256"], data["kind"], remarks=remarks, forms=own)
+    result = stored_data(file)
+    for n, (entry, stored) in enumerate(zip(entries, result["forms"], strict=True)):
+        kept = {name: entry[name] for name in ("moved", "joined", "chosen") if name in entry}
+        stored |= {"columns": sorted(reviews[n].form.columns), **kept}
+    return {**result, "problems": list(data["problems"])}
+
+
+def close(session: Session, reading_id: int, sheets: Sequence[int], now: datetime) -> None:
+    """Close the drafts of forms that were handed in."""
+    rows = select(Draft).where(
+        Draft.reading_id == reading_id, col(Draft.sheet).in_(sheets), col(Draft.closed).is_(None)
+    )
+    for row in session.exec(rows):
+        row.closed = now
+
+
+def of_project(session: Session, person_id: int, project: str, year: str) -> Editing | None:
+    """Return the person's open draft of a project and year."""
+    same = (fold(project), year)
+    return next((one for one in listed(session, person_id) if (fold(one.sheet.project), one.sheet.year) == same), None)
+
+
+def evidence_of(session: Session, draft_id: int) -> list[Evidence]:
+    """Return the evidence attached to a draft, oldest first."""
+    return list(session.exec(select(Evidence).where(Evidence.draft_id == draft_id).order_by(col(Evidence.id))))
+
+
+def without_results(form: Form, year: str | None) -> Form:
+    """Return last year's form as a start: project, unit, indicators, targets and weights, never a result."""
+    blank = ("actual", "score", "deviation")
+    return replace(
+        form,
+        year=year,
+        title=None,
+        table_no=None,
+        funds=tuple(
+            replace(line, initial=None, adjusted=None, executed=None, rate=None, score=None) for line in form.funds
+        ),
+        goals=replace(form.goals, planned=None, actual=None),
+        indicators=tuple(replace(item, **dict.fromkeys(blank)) for item in form.indicators),
+        total=None,
+        grade=None,
+    )

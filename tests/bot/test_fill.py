@@ -1,0 +1,160 @@
+"""Filling in a form step by step, over the real HTTP of the offline service."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.bot.conftest import CLERK, Apart, Chat, Running
+from tests.zwcore.forms import DATA
+
+
+def labels(message: dict[str, Any]) -> list[str]:
+    return [button["text"] for row in message["buttons"] for button in row]
+
+
+def form_text(number: int) -> str:
+    """One form of the nine as text."""
+    whole = (DATA / "pasted.txt").read_text("utf-8")
+    start = whole.index(f"（表{number}）")
+    start = whole.rindex("中卫市", 0, start)
+    end = whole.find(f"自评表（表{number + 1}）")
+    return whole[start : whole.rindex("中卫市", 0, end) if end > 0 else len(whole)]
+
+
+EIGHT = [
+    ("数量", "补卡数量，≥35000张，10"),
+    ("质量", "制卡合格率，≥98%，10"),
+    ("时效", "完成时间，2024年12月底前，10"),
+    ("成本", "补卡成本，≤35万元，10"),
+    ("经济效益", "减轻群众负担，有所减轻，10"),
+    ("社会效益", "持卡便利程度，有效提升，20"),
+    ("可持续影响", "服务持续性，长期，10"),
+    ("服务对象满意度", "群众满意度，≥90%，20"),
+]
+
+
+def begin(clerk: Chat) -> dict[str, Any]:
+    card = clerk.ask("/fill", "从哪里开始")
+    clerk.tap(card, "中卫市")
+    return clerk.said("年度")
+
+
+def test_from_nothing_to_a_submitted_form(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    sent = 0
+
+    def say(text: str, containing: str) -> dict[str, Any]:
+        nonlocal sent
+        sent += 1
+        return clerk.ask(text, containing)
+
+    def tap(card: dict[str, Any], button: str, containing: str) -> dict[str, Any]:
+        nonlocal sent
+        sent += 1
+        clerk.tap(card, button)
+        return clerk.said(containing)
+
+    card = begin(clerk)
+    card = tap(card, "2026", "项目名称")
+    say("社保卡补卡制作费", "主管部门")
+    # The unit is the clerk's own: it is filled in and not asked.
+    card = say("中卫市人力资源和社会保障局", "年初预算数")
+    assert "第 4/" not in card["text"]
+    say("35 30 30", "年初设定目标")
+    say("为参保群众补制社保卡35000张", "完成情况")
+    card = say("补制社保卡34980张", "第 1 个指标")
+    for n, (category, facts) in enumerate(EIGHT, 1):
+        card = tap(card, category, "三级指标")
+        card = say(facts, f"第 {n + 1} 个指标" if n < len(EIGHT) else "实际完成值")
+    say("34980张，99%，2024年12月20日，30万元，有所减轻，有效提升，长期，95%", "得分")
+    card = say("9.99 10 10 10", "先选档次")
+    assert "第 5/" not in card["text"] and "减轻群众负担" in card["text"]
+    say("9 18", "服务持续性")
+    card = say("9 20", "偏差原因")
+    while "偏差原因" in card["text"]:
+        card = tap(card, "跳过", "第 ")
+    assert "各项得分合计 95.99" in card["text"]
+    card = tap(card, "总分填 95.99", "填完了")
+    assert "自评总分 95.99" in card["text"]
+    clerk.tap(card, "提交")
+    told = clerk.said("")
+    if "原因" in told["text"]:
+        told = clerk.ask("据实填报")
+    assert "已提交" in clerk.said("已提交")["text"]
+    assert sent <= 40
+    assert app.refused() == []
+    assert "没有草稿" in clerk.ask("/drafts")["text"]
+
+
+def test_form_7_is_asked_only_what_is_missing(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    card = clerk.ask(form_text(7), "经办")
+    assert "现在补 2 项" in labels(card)
+    clerk.tap(card, "现在补")
+    card = clerk.said("第 1/3 项")
+    assert "可持续影响" in card["text"]
+    assert all("20" not in label or "–" in label for label in labels(card))
+    clerk.tap(card, "达成：16")
+    card = clerk.said("选了“达成”")
+    refused = clerk.ask("12")
+    assert "这一档是 16 到 20" in refused["text"]
+    card = clerk.ask("18", "第 2/3 项")
+    assert "合计 83" in card["text"]
+    card = clerk.ask("14", "总分")
+    clerk.tap(card, "总分填 97")
+    card = clerk.said("要不要顺手记下 9 项")
+    clerk.tap(card, "不记")
+    card = clerk.said("自评总分 97")
+    assert "必须修改" not in card["text"]
+    clerk.tap(card, "提交审核")
+    assert "已提交" in clerk.said("已提交")["text"]
+    assert app.refused() == []
+
+
+def test_back_skip_jump_save_and_old_cards(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    first = begin(clerk)
+    clerk.tap(first, "2025")
+    card = clerk.said("项目名称")
+    clerk.tap(card, "上一步")
+    card = clerk.said("现在填的是：2025")
+    clerk.tap(card, "上一步")
+    card = clerk.said("前面没有了")
+    clerk.tap(card, "目录")
+    card = clerk.said("目录")
+    clerk.tap(card, "项目资金")
+    card = clerk.said("年初预算数")
+    answered = clerk.ask("三十", "不是金额")
+    assert "年初预算数" in answered["text"]
+    # The card above is an old one now: it answers, and leads to the present.
+    app.idle()
+    assert "没有记下" in next(m for m in clerk.messages() if m["message_id"] == card["message_id"])["text"]
+    card = answered
+    clerk.tap(card, "存草稿")
+    card = clerk.said("草稿已存")
+    clerk.tap(card, "接着填")
+    assert "年初预算数" in clerk.said("")["text"]
+    listed = clerk.ask("/drafts", "草稿 1 份")
+    clerk.tap(listed, "接着填 1")
+    clerk.said("年初预算数")
+    helped = clerk.ask("/help", "")
+    clerk.said("刚才填到一半")
+    assert helped
+    assert app.refused() == []
+
+
+def test_killed_at_every_step_no_answer_is_lost(apart: Apart) -> None:
+    apart.start()
+    clerk = apart.chat(CLERK)
+    card = begin(clerk)
+    clerk.tap(card, "2025")
+    clerk.said("项目名称")
+    for answer, following in [("补助资金", "主管部门"), ("人社局", "年初预算数"), ("35 22.79 22.79", "年初设定目标")]:
+        apart.kill()
+        clerk.send(answer)
+        apart.start()
+        clerk.said(following)
+    apart.kill()
+    apart.start()
+    card = clerk.ask("/drafts", "草稿 1 份")
+    assert "6/" in card["text"] or "7/" in card["text"]
