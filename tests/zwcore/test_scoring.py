@@ -179,7 +179,7 @@ def test_cost_explains_the_inference() -> None:
     assert [str(step) for step in line.steps] == [
         "规则：不超过指标值记满分；超过，按 A/B × 分值。",
         "推断：成本按“不超过”理解（表内未写明）。",
-        "算一下：3525 ÷ 3969.81 × 10 = 8.88 分。",
+        "算一下：3525 ÷ 3969.81 × 10 = 8.88 分（指标值 A 3525，完成值 B 3969.81）。",
         "依据：通行的理解、湖北省已公开的评分说明（按惯例推断，不是规定）。",
     ]
     row = Indicator(level2="成本指标", level3="名称", target="3525万元", actual="3969.81", weight="10", score="10")

@@ -1,7 +1,8 @@
 """Rulebooks: dated scoring rules as data, one TOML file per issued document under ``<area>/<year>.toml``.
 
 To add a year or a place, add such a file and its 文号 in ``bases.toml``; ``extends`` takes over what it does not say.
-Every rule carries its ``kind`` (printed, regulation, setting, inferred) and its ``basis``.
+Every rule carries its ``kind`` (printed, regulation, setting, inferred) and its ``basis``. ``proof`` says what is wrong
+with a new file, ``words`` what two rulebooks have otherwise.
 """
 
 from zwcore.rulebooks.choose import (
@@ -14,18 +15,36 @@ from zwcore.rulebooks.choose import (
     printed_points,
 )
 from zwcore.rulebooks.load import RulebookError, bases, digest, get, load, read
-from zwcore.rulebooks.model import Band, Bands, Base, Rule, Rulebook
+from zwcore.rulebooks.model import (
+    Band,
+    Bands,
+    Base,
+    Ceiling,
+    Execution,
+    Formula,
+    FormulaName,
+    OverStep,
+    Rule,
+    Rulebook,
+    Weights,
+)
 from zwcore.rulebooks.tables import table_of
 
 __all__ = [
     "Band",
     "Bands",
     "Base",
+    "Ceiling",
     "Choice",
     "Contradiction",
+    "Execution",
+    "Formula",
+    "FormulaName",
+    "OverStep",
     "Rule",
     "Rulebook",
     "RulebookError",
+    "Weights",
     "bases",
     "choose",
     "contradictions",

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Literal
 
 from zwcore.form import Form
-from zwcore.money import HUNDRED, parse_points, plain
+from zwcore.money import HUNDRED, ZERO, add, parse_points, plain
 from zwcore.rulebooks.load import load
 from zwcore.rulebooks.model import Rulebook
 from zwcore.text import fold
@@ -55,18 +55,24 @@ class Choice:
 
 
 def choose(form: Form, rulebooks: Mapping[str, Rulebook] | None = None) -> Choice:
-    """Choose the rulebook for a form, among the package's or those given."""
+    """Choose the rulebook for a form, among the package's or those given.
+
+    A kind of form that is named in its title and shown by its print goes before the place, the place before the print.
+    """
     books = tuple((rulebooks or load()).values())
-    year = form_year(form)
+    year, names = form_year(form), _names(form)
     covering = [book for book in books if year is None or book.years.cover(year)]
-    local = [book for book in books if _named(form, book)]
+    kind = _newest(book for book in covering if book.taken and book.names and _fits(form, names, book))
+    if kind is not None:
+        return Choice(kind, "printed", form)
+    local = [book for book in books if book.taken is None and _named(names, book)]
     area = _newest(book for book in local if book in covering)
     if area is not None:
         return Choice(area, "area", form)
-    printed = [book for book in covering if _printed(form, book)]
+    printed = [book for book in covering if not local and _fits(form, names, book)]
     chosen, why = _first(
         (_newest(book for book in local if _printed(form, book)), "printed"),
-        (_newest(printed if not local else ()), "printed"),
+        (_newest(printed), "printed"),
         (_newest(_national(covering) or _national(books)), "year" if local else "default"),
     )
     return Choice(chosen, why, form)
@@ -104,12 +110,19 @@ def contradictions(form: Form, rulebook: Rulebook) -> Iterable[Contradiction]:
     if year is not None and not rulebook.years.cover(year):
         years = f"{rulebook.years.from_}-{rulebook.years.to or ''}"
         yield Contradiction("year", "year", str(year), years)
+    fixed = rulebook.points is None or rulebook.points.given == "none"
+    if fixed:
+        yield from _other_points(form, rulebook)
+    yield from _other_bands(form, rulebook)
+    if fixed:
+        yield from _other_execution(form, rulebook)
+
+
+def _other_points(form: Form, rulebook: Rulebook) -> Iterable[Contradiction]:
     for level1, (where, value) in printed_points(form).items():
         expected = rulebook.weights.points(level1)
         if value != expected:
             yield Contradiction("points", where, plain(value), "" if expected is None else plain(expected))
-    yield from _other_bands(form, rulebook)
-    yield from _other_execution(form, rulebook)
 
 
 def _other_bands(form: Form, rulebook: Rulebook) -> Iterable[Contradiction]:
@@ -124,34 +137,77 @@ def _other_bands(form: Form, rulebook: Rulebook) -> Iterable[Contradiction]:
 
 def _other_execution(form: Form, rulebook: Rulebook) -> Iterable[Contradiction]:
     expected = plain(rulebook.execution.points)
-    for index, line in enumerate(form.funds):
-        value = parse_points(line.weight)
-        if value is not None and line is form.total_funds:
-            if plain(value) != expected:
-                yield Contradiction("execution", f"funds[{index}].weight", plain(value), expected)
-            return
+    yield from (
+        Contradiction("execution", where, plain(value), expected)
+        for where, value in _execution_points(form)
+        if plain(value) != expected
+    )
     if rulebook.execution.points and form.funds and form.columns and not form.has_column("funds.weight"):
         yield Contradiction("execution", "funds", "", expected)
 
 
-def _named(form: Form, rulebook: Rulebook) -> bool:
-    text = fold("|".join(part for part in (form.title, form.department, form.unit) if part))
+def _names(form: Form) -> str:
+    return fold("|".join(part for part in (form.title, form.department, form.unit) if part))
+
+
+def _named(text: str, rulebook: Rulebook) -> bool:
     for other in rulebook.unless:
         text = text.replace(other, "|")
     return any(name in text for name in rulebook.names)
 
 
+def _fits(form: Form, text: str, rulebook: Rulebook) -> bool:
+    """Tell whether the print is this rulebook's; one for a kind of form wants to be named, too."""
+    named = rulebook.taken is None or not rulebook.names or _named(text, rulebook)
+    return named and _printed(form, rulebook)
+
+
 def _printed(form: Form, rulebook: Rulebook) -> bool:
-    """Tell whether the printed split is this rulebook's: every level it has, and the bands where they are printed."""
-    points = printed_points(form)
-    split = len(points) == len(rulebook.weights.levels) and all(
-        rulebook.weights.points(level1) == value for level1, (_, value) in points.items()
-    )
+    """Tell whether the printed split is this rulebook's: every level it has, execution points and bands if printed."""
+    if rulebook.points is not None and rulebook.points.given == "none":
+        return bool(form.indicators) and not _scored(form)
+    points = {level1: value for level1, (_, value) in printed_points(form).items()}
+    if not points and rulebook.taken is not None:
+        points = _summed(form)
+    execution = next((value for _, value in _execution_points(form)), None)
+    if rulebook.points is not None:
+        names = rulebook.points.levels
+        split = bool(names) and len(points) == len(names) and all(any(n in one for one in points) for n in names)
+    else:
+        same = all(rulebook.weights.points(level1) == value for level1, value in points.items())
+        split = len(points) == len(rulebook.weights.levels) and same
+        split = split and execution in (None, rulebook.execution.points)
     return split and not any(_other_bands(form, rulebook))
 
 
+def _scored(form: Form) -> bool:
+    """Tell whether the print has any points at all."""
+    rows = ((row.weight, row.score, row.level1_points) for row in form.indicators)
+    lines = ((line.weight, line.score) for line in form.funds)
+    cells = [form.total, *(cell for cells in (*rows, *lines) for cell in cells)]
+    return bool(form.columns & {"weight", "score"}) or any(cell is not None for cell in cells)
+
+
+def _summed(form: Form) -> dict[str, Decimal]:
+    """Return the points of each level 1 as its rows add up to, where no level 1 has them printed beside its name."""
+    points: dict[str, Decimal] = {}
+    for row in form.indicators:
+        value = parse_points(row.weight)
+        if row.level1 and value is not None:
+            points[row.level1] = add((points.get(row.level1, ZERO), value))
+    return points
+
+
+def _execution_points(form: Form) -> Iterable[tuple[str, Decimal]]:
+    """Yield the points printed on the total of the funds with their path; nothing where there are none."""
+    for index, line in enumerate(form.funds):
+        value = parse_points(line.weight)
+        if value is not None and line is form.total_funds:
+            yield f"funds[{index}].weight", value
+
+
 def _national(books: Iterable[Rulebook]) -> list[Rulebook]:
-    return [book for book in books if book.area == "cn"]
+    return [book for book in books if book.area == "cn" and book.taken is None]
 
 
 def _newest(books: Iterable[Rulebook]) -> Rulebook | None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from zwcore.rulebooks.model import Base, Rulebook
 from zwcore.rulebooks.tables import Mismatch, build, table_of
@@ -24,17 +24,39 @@ class RulebookError(ValueError):
     """A rulebook that cannot be used, with its id and what is wrong."""
 
 
+@dataclass(frozen=True, slots=True)
+class Groundless:
+    """A rule whose basis does not carry it: unknown to bases.toml, or unconfirmed and yet called law or printed."""
+
+    where: str
+    basis: str
+    why: Literal["unknown", "unconfirmed"]
+    kind: str
+
+    def __str__(self) -> str:
+        if self.why == "unknown":
+            return f"{self.where} rests on {self.basis}, which bases.toml does not have"
+        return f"{self.where} is called {self.kind} but rests on unconfirmed {self.basis}"
+
+
 @cache
 def bases() -> Mapping[str, Base]:
     """Return what rules rest on (文号, title, mark) by id."""
-    tables = _parse((files(__package__) / "bases.toml").read_text("utf-8"), "bases")
+    tables = parse((files(__package__) / "bases.toml").read_text("utf-8"), "bases")
     return MappingProxyType({key: build(Base, table) for key, table in tables.items()})
 
 
 @cache
 def load() -> Mapping[str, Rulebook]:
     """Return every rulebook of the package by id ("cn/2020"), in the order of ids."""
-    return MappingProxyType(read(_texts(files(__package__))))
+    return MappingProxyType(_all(tables()))
+
+
+@cache
+def tables() -> Mapping[str, Tables]:
+    """Return the tables of the package's rulebooks by id, as written."""
+    texts = _texts(files(__package__))
+    return MappingProxyType({key: parse(texts[key], key) for key in sorted(texts)})
 
 
 def get(rulebook_id: str) -> Rulebook:
@@ -44,14 +66,61 @@ def get(rulebook_id: str) -> Rulebook:
 
 def read(texts: Mapping[str, str]) -> dict[str, Rulebook]:
     """Read rulebooks from TOML texts by id; :class:`RulebookError` for the first that is unsound."""
-    tables = {key: _parse(texts[key], key) for key in sorted(texts)}
-    return {key: _build(key, _merged(key, tables, ())) for key in tables}
+    return _all({key: parse(texts[key], key) for key in sorted(texts)})
 
 
 def digest(content: Mapping[str, Any]) -> str:
     """Return SHA-256 over the canonical JSON of a merged rulebook's table; 40 and 40.0 are the same content there."""
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def parse(text: str, key: str) -> Tables:
+    """Read TOML exactly; :class:`RulebookError` where it is none."""
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise RulebookError(f"{key}: {error}") from error
+
+
+def merged(key: str, parsed: Mapping[str, Tables], seen: tuple[str, ...] = ()) -> Tables:
+    """Return a rulebook's table with its parents' merged in."""
+    if key not in parsed or key in seen:
+        raise RulebookError(f"{(*seen, key)[0]}: extends {key}, which is {'itself' if key in seen else 'unknown'}")
+    own = parsed[key]
+    if "extends" not in own:
+        return own
+    parent = merged(own["extends"], parsed, (*seen, key))
+    # What a rulebook is and when it is taken is never inherited; a rule replaces its parent's as a whole, lines and
+    # severities one by one.
+    inherited = {name: value for name, value in parent.items() if name not in _NOT_INHERITED}
+    for name in ("lines", "severity"):
+        inherited[name] = {**parent.get(name, {}), **own.get(name, {})}
+    return {**inherited, **{name: value for name, value in own.items() if name not in ("lines", "severity")}}
+
+
+_NOT_INHERITED = ("title", "area", "years", "names", "unless", "extends", "taken")
+
+
+def finished(rulebook: Rulebook) -> Rulebook:
+    """Return the rulebook with its digest.
+
+    An option that is not taken is no part of the content: a new kind of option leaves older digests as they are.
+    """
+    content = {name: value for name, value in table_of(rulebook).items() if name != "sha256"}
+    content = {name: value for name, value in content.items() if value is not None or name == "extends"}
+    return replace(rulebook, sha256=digest(content))
+
+
+def groundless(rulebook: Rulebook) -> Iterator[Groundless]:
+    """Yield the rules whose basis does not carry them."""
+    for name, rule in rulebook.rules():
+        for basis in rule.basis:
+            if basis not in bases():
+                yield Groundless(name, basis, "unknown", rule.kind)
+            # What is unconfirmed is never presented as law or as printed.
+            elif rule.kind in ("regulation", "printed") and bases()[basis].mark == "U":
+                yield Groundless(name, basis, "unconfirmed", rule.kind)
 
 
 def _texts(root: Traversable) -> dict[str, str]:
@@ -64,25 +133,8 @@ def _texts(root: Traversable) -> dict[str, str]:
     }
 
 
-def _parse(text: str, key: str) -> Tables:
-    try:
-        return tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        raise RulebookError(f"{key}: {error}") from error
-
-
-def _merged(key: str, tables: Mapping[str, Tables], seen: tuple[str, ...]) -> Tables:
-    if key not in tables or key in seen:
-        raise RulebookError(f"{(*seen, key)[0]}: extends {key}, which is {'itself' if key in seen else 'unknown'}")
-    own = tables[key]
-    if "extends" not in own:
-        return own
-    parent = _merged(own["extends"], tables, (*seen, key))
-    # Names and years are never inherited; a rule replaces its parent's as a whole, lines and severities one by one.
-    inherited = {name: value for name, value in parent.items() if name not in ("names", "unless", "extends")}
-    for name in ("lines", "severity"):
-        inherited[name] = {**parent.get(name, {}), **own.get(name, {})}
-    return {**inherited, **{name: value for name, value in own.items() if name not in ("lines", "severity")}}
+def _all(parsed: Mapping[str, Tables]) -> dict[str, Rulebook]:
+    return {key: _build(key, merged(key, parsed)) for key in parsed}
 
 
 def _build(key: str, content: Tables) -> Rulebook:
@@ -90,18 +142,8 @@ def _build(key: str, content: Tables) -> Rulebook:
         rulebook = build(Rulebook, {"id": key, **content})
     except Mismatch as error:
         raise RulebookError(f"{key}: {error}") from error
-    _check_bases(rulebook)
-    content = {name: value for name, value in table_of(rulebook).items() if name != "sha256"}
-    return replace(rulebook, sha256=digest(content))
-
-
-def _check_bases(rulebook: Rulebook) -> None:
     if rulebook.area != rulebook.id.partition("/")[0]:
         raise RulebookError(f"{rulebook.id}: lies in the folder of another area than {rulebook.area}")
-    for name, rule in rulebook.rules():
-        for basis in rule.basis:
-            if basis not in bases():
-                raise RulebookError(f"{rulebook.id}: {name} rests on {basis}, which bases.toml does not have")
-            # What is unconfirmed is never presented as law or as printed.
-            if rule.kind in ("regulation", "printed") and bases()[basis].mark == "U":
-                raise RulebookError(f"{rulebook.id}: {name} is called {rule.kind} but rests on unconfirmed {basis}")
+    for found in groundless(rulebook):
+        raise RulebookError(f"{rulebook.id}: {found}")
+    return finished(rulebook)

@@ -1,22 +1,33 @@
-"""The shape of a rulebook: typed rules, each with the kind of its authority and the bases it rests on."""
+"""The shape of a rulebook: typed rules, each with the kind of its authority and the bases it rests on.
 
-from __future__ import annotations
+To add an option, add a rule and a field ``… | None = None``: digests of rulebooks without it stay as they are. The
+annotations are values, not strings, since ``tables`` reads them at every start.
+"""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Literal
 
 from zwcore.finding import Severity
-from zwcore.money import HUNDRED, add
+from zwcore.money import HUNDRED, add, plain
 
 Kind = Literal["printed", "regulation", "setting", "inferred"]
 """Where a value comes from: 表内印的, 文件规定, 本系统设置, 按惯例推断."""
 
 
-def _require(sound: bool, complaint: str) -> None:
+class Unsound(ValueError):
+    """A rule that contradicts itself; ``complaint`` names what with ``fields`` in it."""
+
+    def __init__(self, complaint: str, **fields: object) -> None:
+        super().__init__(complaint.format(**fields))
+        self.complaint, self.fields = complaint, fields
+
+
+def _require(sound: bool, complaint: str, **fields: object) -> None:
     if not sound:
-        raise ValueError(complaint)
+        raise Unsound(complaint, **fields)
 
 
 @dataclass(frozen=True)
@@ -72,11 +83,14 @@ class Denominator(Rule):
     of: Literal["adjusted", "initial"]
 
 
+FormulaName = Literal["B/A", "A/B", "B/A, A/B", "1-(B-A)/A", "reached"]
+
+
 @dataclass(frozen=True)
 class Formula(Rule):
     """A formula by its printed name; A is the target (指标值), B the actual value (完成值)."""
 
-    formula: Literal["B/A", "A/B", "B/A, A/B", "reached"]
+    formula: FormulaName
 
 
 @dataclass(frozen=True)
@@ -161,6 +175,75 @@ class Lines:
 
 
 @dataclass(frozen=True)
+class Points(Rule):
+    """Where the points come from that the rulebook does not fix: as printed (表内所印), or the form has none at all.
+
+    ``levels`` are the 一级指标 by which a form is recognised whose points are taken as printed.
+    """
+
+    given: Literal["printed", "none"]
+    levels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Taken(Rule):
+    """When a rulebook is taken: only where the form itself prints its split (and bears its name, if it has one)."""
+
+    where: Literal["printed"]
+
+
+@dataclass(frozen=True)
+class OverStep:
+    """From ``beyond`` percent over the target on, ``off`` points are taken off (扣分)."""
+
+    beyond: Decimal
+    off: Decimal
+
+
+@dataclass(frozen=True)
+class OverAchievement(Rule):
+    """Deductions for outcomes much above a target of the positive kind (超额完成扣分), mildest first."""
+
+    steps: tuple[OverStep, ...]
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        edges = [step.beyond for step in self.steps]
+        _require(bool(edges) and edges == sorted(set(edges)), "steps must rise")
+
+    def off(self, a: Decimal, b: Decimal) -> OverStep | None:
+        """Return the step that an outcome ``b`` reaches over a target ``a``; ``None`` below the first."""
+        if a <= 0:
+            return None
+        return next((step for step in reversed(self.steps) if b * HUNDRED >= a * (HUNDRED + step.beyond)), None)
+
+
+@dataclass(frozen=True)
+class Ceiling:
+    """Below an execution rate of ``below`` percent the total is at most ``most`` points."""
+
+    below: Decimal
+    most: Decimal
+
+
+@dataclass(frozen=True)
+class Ceilings(Rule):
+    """Ceilings on the total by the execution rate (总分封顶), the highest rate first."""
+
+    steps: tuple[Ceiling, ...]
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        edges, tops = [step.below for step in self.steps], [step.most for step in self.steps]
+        falling = edges == sorted(set(edges), reverse=True) and tops == sorted(tops, reverse=True)
+        _require(bool(edges) and falling, "ceilings must fall with the rate")
+
+    def over(self, a: Decimal, b: Decimal) -> Ceiling | None:
+        """Return the ceiling when ``b`` of a budget ``a`` was spent; ``None`` where there is none."""
+        return next((step for step in reversed(self.steps) if b * HUNDRED < a * step.below), None)
+
+
+@dataclass(frozen=True)
 class Years:
     """The years covered, both ends included; no end: still in force."""
 
@@ -173,6 +256,16 @@ class Years:
     def cover(self, year: int) -> bool:
         """Tell whether a form of that year falls under the rulebook."""
         return self.from_ <= year and (self.to is None or year <= self.to)
+
+
+_AREA = re.compile("[a-z][a-z0-9-]*")
+# Which formula makes sense for which kind of target.
+_FITTING: Mapping[str, tuple[FormulaName, ...]] = {
+    "quantitative": ("B/A",),
+    "reverse": ("A/B", "1-(B-A)/A"),
+    "equal": ("B/A, A/B", "reached"),
+    "zero": ("reached",),
+}
 
 
 @dataclass(frozen=True)
@@ -199,16 +292,30 @@ class Rulebook:
     unless: tuple[str, ...] = ()
     extends: str | None = None
     severity: Mapping[str, Severity] = field(default_factory=dict)
+    points: Points | None = None
+    taken: Taken | None = None
+    over_achievement: OverAchievement | None = None
+    ceilings: Ceilings | None = None
     sha256: str = ""
 
     def __post_init__(self) -> None:
+        _require(_AREA.fullmatch(self.area) is not None, "the area is not written in small letters")
+        self._check_split()
+        for name, formulas in _FITTING.items():
+            formula = getattr(self, name).formula
+            _require(formula in formulas, "{name} cannot be {formula}", name=name, formula=formula)
+        warn, alarm = self.lines.budget_warn.value, self.lines.budget_alarm.value
+        _require(warn <= alarm, "the warn line {warn} lies beyond the alarm line {alarm}", warn=warn, alarm=alarm)
+
+    def _check_split(self) -> None:
         split = add(level.points for level in self.weights.levels) + self.execution.points
-        _require(split == HUNDRED, "weights and execution points must sum to 100")
-        ordered = self.lines.budget_warn.value <= self.lines.budget_alarm.value
-        _require(ordered, "the warn line lies beyond the alarm line")
+        if self.points is None:
+            _require(split == HUNDRED, "weights and execution points must sum to 100, not {sum}", sum=plain(split))
+        else:
+            _require(split == 0, "weights and execution points are given though the form decides about points")
 
     def rules(self) -> Iterator[tuple[str, Rule]]:
-        """Yield every rule with its name ("weights", "lines.budget_warn")."""
+        """Yield every rule with its name ("weights", "lines.budget_warn"); options not taken are left out."""
         for owner, prefix in ((self, ""), (self.lines, "lines.")):
             for item in fields(owner):
                 value = getattr(owner, item.name)

@@ -19,44 +19,86 @@ from zwcore.money import plain
 
 T = TypeVar("T")
 _LARGEST = 1000
+_NOTHING: Any = object()
+
+Due = Literal["known", "present", "table", "list", "choice", "number", "range", "type", "sound"]
+"""What was due where it does not fit: a known name, a value at all, a table, one of a few words …"""
+_COMPLAINTS: Mapping[Due, str] = {
+    "known": "no such field",
+    "present": "is missing",
+    "table": "a table is due",
+    "list": "a list is due",
+    "choice": "one of {0} is due",
+    "number": "a number is due",
+    "range": f"a number from 0 to {_LARGEST} is due",
+    "type": "{0} is due",
+    "sound": "{0}",
+}
 
 
 class Mismatch(ValueError):
-    """A value that does not fit, with the path that leads to it."""
+    """A value that does not fit: the path that leads to it, the value, and what was ``due`` with ``details``."""
+
+    def __init__(self, where: str, due: Due, value: object = None, *details: object) -> None:
+        complaint = _COMPLAINTS[due].format(", ".join(map(str, details)))
+        super().__init__(f"{where}: {complaint}" if where else complaint)
+        self.where, self.due, self.value, self.details = where, due, value, details
 
 
-def build(kind: type[T], table: object, where: str = "") -> T:
+def build(kind: type[T], table: object) -> T:
     """Make a ``kind`` of a table; :class:`Mismatch` for the first value that does not fit."""
-    if not isinstance(table, Mapping):
-        raise Mismatch(f"{where}: a table is due")
-    shape: Any = kind
-    known = _fields(shape)
-    for name in table:
-        if name not in known:
-            raise Mismatch(f"{_path(where, name)}: no such field")
-    values = {}
-    for name, (field, hint) in known.items():
-        if name in table:
-            values[field.name] = _value(hint, table[name], _path(where, name))
-        elif field.default is MISSING and field.default_factory is MISSING:
-            raise Mismatch(f"{_path(where, name)}: is missing")
-    try:
-        return kind(**values)
-    except Mismatch:
-        raise
-    except ValueError as error:
-        raise Mismatch(f"{where}: {error}" if where else str(error)) from error
+    value, found = fit(kind, table)
+    if found:
+        raise found[0]
+    return value
+
+
+def fit(kind: type[T], table: object) -> tuple[T, list[Mismatch]]:
+    """Make a ``kind`` of a table, and tell every value that does not fit; with any, what is made is no ``kind``."""
+    found: list[Mismatch] = []
+    return _build(kind, table, "", found), found
 
 
 def table_of(value: Any) -> Any:
     """Return a dataclass as a plain table again, decimals written as the contract writes them."""
-    if is_dataclass(value):
-        return {_name(field): table_of(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, Mapping):
-        return {key: table_of(item) for key, item in value.items()}
+    if value is None or isinstance(value, (str, int)):
+        return value
+    if isinstance(value, Decimal):
+        return plain(value)
     if isinstance(value, tuple):
         return [table_of(item) for item in value]
-    return plain(value) if isinstance(value, Decimal) else value
+    if isinstance(value, Mapping):
+        return {key: table_of(item) for key, item in value.items()}
+    kind: Any = type(value)
+    return {name: table_of(getattr(value, field.name)) for name, (field, _) in _fields(kind).items()}
+
+
+def names_of(kind: Any, where: str = "") -> tuple[str, ...]:
+    """Return the names that a table may have at a path ("lines.budget_warn")."""
+    for step in filter(None, where.split(".")):
+        hint = _fields(kind)[step.partition("[")[0]][1]
+        kind = next(arg for arg in (hint, *get_args(hint)) if is_dataclass(arg))
+    return tuple(_fields(kind))
+
+
+def _build(kind: Any, table: object, where: str, found: list[Mismatch]) -> Any:
+    if not isinstance(table, Mapping):
+        found.append(Mismatch(where, "table", table))
+        return _NOTHING
+    before, known, values = len(found), _fields(kind), {}
+    found.extend(Mismatch(_path(where, name), "known", table[name], *known) for name in table if name not in known)
+    for name, (field, hint) in known.items():
+        if name in table:
+            values[field.name] = _value(hint, table[name], _path(where, name), found)
+        elif field.default is MISSING and field.default_factory is MISSING:
+            found.append(Mismatch(_path(where, name), "present"))
+    if len(found) > before:
+        return _NOTHING
+    try:
+        return kind(**values)
+    except ValueError as error:
+        found.append(Mismatch(where, "sound", error, error))
+        return _NOTHING
 
 
 @cache
@@ -73,35 +115,47 @@ def _path(where: str, name: object) -> str:
     return f"{where}.{name}" if where else str(name)
 
 
-def _value(hint: Any, value: object, where: str) -> Any:
+@cache
+def _shape(hint: Any) -> tuple[str, tuple[Any, ...]]:
+    """Return what a type is for TOML ("table", "list", "mapping", "choice", "number" or "type") with its parts."""
     origin, args = get_origin(hint), get_args(hint)
     if origin is UnionType:
-        return _value(args[0], value, where)  # TOML knows no null: what is given is of the other type
-    if origin is tuple:
-        if not isinstance(value, list):
-            raise Mismatch(f"{where}: a list is due")
-        return tuple(_value(args[0], item, f"{where}[{n}]") for n, item in enumerate(value))
-    if origin is Mapping:
-        if not isinstance(value, Mapping):
-            raise Mismatch(f"{where}: a table is due")
-        return {str(key): _value(args[1], item, _path(where, key)) for key, item in value.items()}
-    if isinstance(hint, type) and is_dataclass(hint):
-        return build(hint, value, where)
-    return _scalar(hint, value, where)
+        return _shape(args[0])  # TOML knows no null: what is given is of the other type
+    if origin in (tuple, Mapping):
+        return ("list", args[:1]) if origin is tuple else ("mapping", args[1:])
+    if is_dataclass(hint):
+        return "table", (hint,)
+    if origin is Literal or issubclass(hint, StrEnum):
+        return "choice", args or tuple(hint)
+    return ("number" if hint is Decimal else "type"), (hint,)
 
 
-def _scalar(hint: Any, value: object, where: str) -> Any:
-    if get_origin(hint) is Literal or issubclass(hint, StrEnum):
-        allowed = get_args(hint) or tuple(hint)
-        if not isinstance(value, str) or value not in allowed:
-            raise Mismatch(f"{where}: one of {', '.join(allowed)} is due")
-        return value if get_args(hint) else hint(value)
+def _value(hint: Any, value: object, where: str, found: list[Mismatch]) -> Any:
+    shape, parts = _shape(hint)
+    if shape == "table":
+        return _build(parts[0], value, where, found)
+    if shape == "list" and isinstance(value, list):
+        return tuple(_value(parts[0], item, f"{where}[{n}]", found) for n, item in enumerate(value))
+    if shape == "mapping" and isinstance(value, Mapping):
+        return {str(key): _value(parts[0], item, _path(where, key), found) for key, item in value.items()}
+    wrong, made = _scalar(shape, parts, value, where)
+    if wrong is not None:
+        found.append(wrong)
+    return made
+
+
+def _scalar(shape: str, parts: tuple[Any, ...], value: object, where: str) -> tuple[Mismatch | None, Any]:
+    if shape in ("list", "mapping"):
+        return Mismatch(where, "list" if shape == "list" else "table", value), None
+    if shape == "choice":
+        known = isinstance(value, str) and value in parts
+        return (None, parts[parts.index(value)]) if known else (Mismatch(where, "choice", value, *parts), None)
+    if shape == "type":
+        hint = parts[0]
+        return (None, value) if type(value) is hint else (Mismatch(where, "type", value, hint.__name__), None)
     # TOML has whole numbers and (read as decimals) fractions; both are meant as decimals here.
-    if hint is Decimal and type(value) in (int, Decimal):
-        number = Decimal(str(value))
-        if not number.is_finite() or not 0 <= number <= _LARGEST:
-            raise Mismatch(f"{where}: a number from 0 to {_LARGEST} is due")
-        return number
-    if type(value) is not hint:
-        raise Mismatch(f"{where}: {hint.__name__} is due")
-    return value
+    if type(value) not in (int, Decimal):
+        return Mismatch(where, "number", value), None
+    number = Decimal(str(value))
+    fits = number.is_finite() and 0 <= number <= _LARGEST
+    return (None, number) if fits else (Mismatch(where, "range", value), None)

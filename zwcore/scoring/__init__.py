@@ -1,12 +1,14 @@
 """Scoring (评分): a form and a rulebook give a score whose every line explains itself.
 
-To add a formula, add a function to ``methods.FORMULAS``; its sentences stand in ``explain``.
+To add a formula, add its name to ``rulebooks.model.FormulaName`` and a function to ``methods.FORMULAS``; its sentences
+stand in ``explain``. Two rulebooks side by side are in ``compare``, the points lost in ``losses``.
 """
 
 from zwcore.scoring.engine import execution_rows, score, scored_rows, tolerance
 from zwcore.scoring.explain import basis
 from zwcore.scoring.methods import bands, method_of, stated_band, within
-from zwcore.scoring.model import Gap, Line, Method, Outcome, Score, Status
+from zwcore.scoring.model import Gap, Method, Outcome, Status
+from zwcore.scoring.result import Line, Score
 
 __all__ = [
     "Gap",

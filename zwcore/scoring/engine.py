@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
 
 from zwcore.form import Form, FundLine, Indicator
 from zwcore.money import ZERO, add, parse_points, round_half_up
 from zwcore.quantity import Comparator, Kind, read_value
-from zwcore.rulebooks import Rulebook
-from zwcore.scoring import explain, methods
-from zwcore.scoring.model import Gap, Line, Outcome, Score, Status
+from zwcore.rulebooks import OverStep, Rulebook
+from zwcore.scoring import methods
+from zwcore.scoring.model import Gap, Outcome, Status
+from zwcore.scoring.result import Cap, Line, Score
 from zwcore.text import canonical, is_blank
 
 _NO_DIRECTIONS: Mapping[str, Comparator] = MappingProxyType({})
@@ -31,27 +33,41 @@ def score(
     ``evidence`` are the paths of the rows that have evidence attached (佐证材料), ``directions`` what people said about
     the direction of plain numbers, by path: it takes the place of what would be inferred.
     """
-    passes = tolerance(form, rulebook)
-    lines = tuple(_lines(form, rulebook, passes, directions))
-    done = [line.recomputed for line in lines if line.recomputed is not None]
-    recomputed = add(done) if lines and len(done) == len(lines) else None
+    lines = tuple(_lines(form, rulebook, directions))
+    done = [line for line in lines if line.recomputed is not None]
+    recomputed, cap = _total(form, rulebook, done) if lines and len(done) == len(lines) else (None, None)
     return Score(
         rulebook=rulebook.id,
         rulebook_sha256=rulebook.sha256,
         claimed=parse_points(form.total),
         sum=add(line.claimed for line in lines if line.claimed is not None),
         recomputed=recomputed,
-        recomputable=add(line.weight for line in lines if line.recomputed is not None and line.weight is not None),
+        recomputable=add(line.weight for line in done if line.weight is not None),
         evidenced=add(line.weight for line in lines if line.where in evidence and line.weight is not None),
         grade=None if recomputed is None else rulebook.grades.grade(recomputed),
         lines=lines,
+        cap=cap,
     )
+
+
+def _total(form: Form, rulebook: Rulebook, lines: list[Line]) -> tuple[Decimal | None, Cap | None]:
+    """Add up the recomputed points and cut them at the ceiling (封顶), which wants an execution rate."""
+    total = add(line.recomputed for line in lines if line.recomputed is not None)
+    if rulebook.ceilings is None:
+        return total, None
+    rate = methods.assess_execution(form.total_funds or FundLine(), form.money_unit, rulebook)
+    if rate.share is None or rate.a is None or rate.b is None:
+        return None, None
+    ceiling = rulebook.ceilings.over(rate.a, rate.b)
+    if ceiling is None or total <= ceiling.most:
+        return total, None
+    return ceiling.most, Cap(total, rate.a, rate.b, ceiling)
 
 
 def tolerance(form: Form, rulebook: Rulebook) -> Decimal:
     """Return the difference that still passes: the wider one where the form prints its scores with one decimal."""
     scores = [*(row.score for row in form.indicators), *(line.score for line in form.funds)]
-    printed = [canonical(text) for text in scores if text]
+    printed = [canonical(text) for text in scores if text and not text.isdecimal()]
     one = any(_ONE_DECIMAL.fullmatch(text) for text in printed)
     more = any(_DECIMALS.fullmatch(text) for text in printed)
     return rulebook.rounding.tolerance_one_decimal if one and not more else rulebook.rounding.tolerance
@@ -72,17 +88,18 @@ def scored_rows(form: Form) -> tuple[tuple[str, Indicator], ...]:
 
 
 def _filled(row: Indicator) -> bool:
-    if all(map(is_blank, (row.level3, row.target, row.weight, row.score))):
+    weight, score_ = read_value(row.weight).kind, read_value(row.score).kind
+    if weight is Kind.BLANK is score_ and is_blank(row.level3) and is_blank(row.target):
         return False
-    struck, score_ = read_value(row.weight).kind is Kind.MARK, read_value(row.score).kind
-    return not (struck and score_ in (Kind.MARK, Kind.BLANK))
+    return not (weight is Kind.MARK and score_ in (Kind.MARK, Kind.BLANK))
 
 
 def _points(text: str | None) -> bool:
     return parse_points(text) is not None
 
 
-def _lines(form: Form, rulebook: Rulebook, passes: Decimal, directions: Mapping[str, Comparator]) -> Iterator[Line]:
+def _lines(form: Form, rulebook: Rulebook, directions: Mapping[str, Comparator]) -> Iterator[Line]:
+    passes = tolerance(form, rulebook)
     for where, fund in execution_rows(form):
         outcome = methods.assess_execution(fund, form.money_unit, rulebook)
         yield _line(where, fund, None, outcome, rulebook, passes)
@@ -101,25 +118,21 @@ def _line(
 ) -> Line:
     weight, claimed = parse_points(cells.weight), parse_points(cells.score)
     recomputed = None
-    if outcome.share is not None and weight is not None and weight >= 0:
-        recomputed = min(weight, round_half_up(weight * outcome.share, rulebook.rounding.places))
+    unscored = weight is None and rulebook.points is not None and rulebook.points.given == "none"
+    if unscored:
+        outcome = replace(outcome, share=None, gap=Gap.NO_POINTS, formula=None, over=None)
+    elif outcome.share is not None and weight is not None and weight >= ZERO:
+        recomputed = _recomputed(outcome.share, weight, outcome.over, rulebook.rounding.places)
     elif outcome.gap is None:
         outcome = Outcome(outcome.method, gap=Gap.NO_WEIGHT, inferred=outcome.inferred)
-    points = {"weight": weight, "claimed": claimed, "recomputed": recomputed}
-    status = _status(is_blank(cells.score), weight, claimed, recomputed, passes)
-    rule = explain.rule_of(outcome, rulebook)
-    return Line(
-        where=where,
-        weight=weight,
-        claimed=claimed,
-        recomputed=recomputed,
-        method=outcome.method,
-        status=status,
-        why=explain.why(status, outcome, points),
-        steps=explain.steps(indicator, outcome, points, rulebook),
-        basis=() if rule is None else rule.basis,
-        outcome=outcome,
-    )
+    blank = is_blank(cells.score) and not unscored
+    status = _status(blank, weight, claimed, recomputed, passes)
+    return Line(where, weight, claimed, recomputed, status, outcome, indicator, rulebook)
+
+
+def _recomputed(share: Decimal, weight: Decimal, over: OverStep | None, places: int) -> Decimal:
+    points = min(weight, round_half_up(weight * share, places))
+    return points if over is None else max(ZERO, points - over.off)
 
 
 def _status(

@@ -5,15 +5,18 @@ What a rule rests on is always told apart: 表内印的, 文件规定, 本系统
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from zwcore.form import Indicator
-from zwcore.money import HUNDRED, ZERO, plain, round_half_up
-from zwcore.rulebooks import Band, Rule, Rulebook, bases
-from zwcore.scoring.methods import bands
+from zwcore.money import HUNDRED, ZERO, percent, plain, round_half_up
+from zwcore.rulebooks import Band, Ceiling, FormulaName, Rule, Rulebook, bases
+from zwcore.scoring.methods import bands, formula_of
 from zwcore.scoring.model import Gap, Method, Outcome, Status
 from zwcore.text import Message
+
+Points = Mapping[str, Decimal | None]
+"""分值 (``weight``), 得分 (``claimed``) and 核算得分 (``recomputed``) under these names."""
 
 _WHY: Mapping[Status, Message] = {
     Status.BLANK: Message("score.blank", "得分未填，分值 {weight}"),
@@ -27,8 +30,12 @@ _GAPS: Mapping[Gap, Message] = {
     Gap.NO_TARGET: Message("why.no_target", "得分 {claimed}，分值 {weight}；没有指标值，未核算"),
     Gap.NO_ACTUAL: Message("why.no_actual", "得分 {claimed}，分值 {weight}；没有实际完成值，未核算"),
     Gap.NO_WEIGHT: Message("why.no_weight", "得分 {claimed}；没有分值，未核算"),
+    Gap.NO_POINTS: Message("why.no_points", "这种表不打分，没有核算得分"),
     Gap.QUALITATIVE: Message("why.qualitative", "得分 {claimed}，分值 {weight}；定性指标按档记分，不核算到具体分数"),
     Gap.COMPOUND: Message("why.compound", "得分 {claimed}，分值 {weight}；一格里有几个指标值，未核算"),
+    Gap.NOT_ALL: Message(
+        "why.not_all", "得分 {claimed}，分值 {weight}；一格里有几个指标值，没有都达到，怎样合计没有写明，未核算"
+    ),
     Gap.PERIOD: Message("why.period", "得分 {claimed}，分值 {weight}；指标值是一段时间，未核算"),
     Gap.DOUBT: Message("why.doubt", "得分 {claimed}，分值 {weight}；指标值或完成值读不准，未核算"),
     Gap.NOT_A_NUMBER: Message("why.not_a_number", "得分 {claimed}，分值 {weight}；完成值不是一个数，未核算"),
@@ -51,6 +58,12 @@ _RULES: Mapping[Method, Message] = {
     Method.EXECUTION: Message("rule.execution", "规则：执行率 × 分值，不超过分值。"),
     Method.NONE: Message("rule.none", "规则：得分不超过该项分值。"),
 }
+_BY_FORMULA: Mapping[FormulaName, Message] = {
+    "1-(B-A)/A": Message(
+        "rule.linear", "规则：不超过指标值记满分；超过，按 [1 −（B − A）÷ A] × 分值，超过一倍记 0 分。"
+    ),
+    "reached": Message("rule.reached", "规则：等于指标值记满分，不等记 0 分。"),
+}
 _BASES: Mapping[str, Message] = {
     "printed": Message("step.basis_printed", "依据：{bases}（表内印的）。"),
     "regulation": Message("step.basis_regulation", "依据：{bases}（文件规定）。"),
@@ -63,11 +76,19 @@ _FLOOR = Message("step.floor", "推断：指标值按“不少于”理解（表
 _OVER = Message("step.over", "算一下：{claimed} − {weight} = {over}，多 {over} 分。")
 _REACHED = Message("step.reached", "算一下：指标值 {a}，完成值 {b}，已达到，记满分 {weight}。")
 _ON_TIME = Message("step.on_time", "算一下：按时完成，记满分 {weight}。")
-_RATIO = Message("step.ratio", "算一下：{part} ÷ {whole} × {weight} = {recomputed} 分。")
-_CAPPED = Message("step.capped", "算一下：{part} ÷ {whole} 超过 1，按 1 计，{recomputed} 分。")
+_ALL = Message("step.all", "算一下：{count} 个指标值逐个比较，都已达到，记满分 {weight}。")
+_RATIO = Message("step.ratio", "算一下：{part} ÷ {whole} × {weight} = {recomputed} 分（{names}）。")
+_LINEAR = Message("step.linear", "算一下：[1 −（{b} − {a}）÷ {a}] × {weight} = {recomputed} 分（{names}）。")
+_NOTHING = Message("step.nothing", "算一下：{names}，按规则记 0 分。")
+_CAPPED = Message("step.capped", "算一下：{part} ÷ {whole} 超过 1，按 1 计，{recomputed} 分（{names}）。")
+_OFF = Message("step.off", "扣分：完成值是指标值的 {ratio}%，超过 {beyond}% 及以上扣 {off} 分，{recomputed} 分。")
+_NAMES = Message("step.names", "指标值 A {a}，完成值 B {b}")
+_MONEY = Message("step.money", "预算数 A {a}，执行数 B {b}")
+_RATE = Message("step.rate", "执行率：{spent} ÷ {budget} = {rate}%，低于 {below}%。")
+_CUT = Message("step.cut", "封顶：各项合计 {before} 分，总分最多 {most} 分。")
 
 
-def why(status: Status, outcome: Outcome, points: Mapping[str, Decimal | None]) -> Message:
+def why(status: Status, outcome: Outcome, points: Points) -> Message:
     """Say in one sentence how claimed points, weight and recomputed points stand; ``points`` by these names."""
     claimed, weight, recomputed = points["claimed"], points["weight"], points["recomputed"]
     fields = {name: "" if value is None else plain(value) for name, value in points.items()}
@@ -75,42 +96,48 @@ def why(status: Status, outcome: Outcome, points: Mapping[str, Decimal | None]) 
         fields["over"] = plain(claimed - weight)
     if status is Status.MISMATCH and claimed is not None and recomputed is not None:
         fields["difference"] = plain(abs(claimed - recomputed))
-    if status in (Status.FULL, Status.PARTIAL) and outcome.gap is not None:
+    told = status in (Status.FULL, Status.PARTIAL) or outcome.gap is Gap.NO_POINTS
+    if told and outcome.gap is not None:
         return _GAPS[outcome.gap].with_(**fields)
     return _WHY[status].with_(**fields)
 
 
-def steps(
-    indicator: Indicator | None, outcome: Outcome, points: Mapping[str, Decimal | None], rulebook: Rulebook
-) -> tuple[Message, ...]:
+def steps(indicator: Indicator | None, outcome: Outcome, points: Points, rulebook: Rulebook) -> tuple[Message, ...]:
     """Explain a line in at most five short lines: rule, bands or inference, the sum, and what the rule rests on."""
-    lines = [_RULES[outcome.method]]
-    weight, claimed = points["weight"], points["claimed"]
+    rule = rule_of(outcome, rulebook)
+    lines = [_rule(outcome.method, rulebook)]
+    weight, claimed, recomputed = points["weight"], points["claimed"], points["recomputed"]
     if outcome.method is Method.QUALITATIVE and indicator is not None and weight is not None:
         lines.extend(_in_points(bands(indicator, rulebook), weight))
-    if outcome.inferred:
+    if outcome.inferred and outcome.method is not Method.COMPOUND:
         lines.append(_CEILING if outcome.method is Method.REVERSE else _FLOOR)
     if claimed is not None and weight is not None and claimed > weight:
         over = plain(claimed - weight)
         lines.append(_OVER.with_(claimed=plain(claimed), weight=plain(weight), over=over))
-    elif outcome.share is not None and weight is not None and points["recomputed"] is not None:
-        lines.append(_sum(outcome, weight, points["recomputed"]))
-    rule = rule_of(outcome, rulebook)
+    elif outcome.share is not None and weight is not None and recomputed is not None:
+        lines.extend(_sum(outcome, weight, recomputed))
+    # A deduction is the last word on the points: what it rests on is said in the place of the formula's basis.
+    if outcome.over is not None and rulebook.over_achievement is not None:
+        rule = rulebook.over_achievement
     return (*lines, *([] if rule is None else [basis(rule)]))
+
+
+def cut(before: Decimal, budget: Decimal, spent: Decimal, ceiling: Ceiling) -> tuple[Message, ...]:
+    """Explain how the execution rate cuts the total."""
+    rate = plain(percent(spent, budget))
+    fields = {"spent": plain(spent), "budget": plain(budget), "rate": rate, "below": plain(ceiling.below)}
+    return (_RATE.with_(**fields), _CUT.with_(before=plain(before), most=plain(ceiling.most)))
 
 
 def rule_of(outcome: Outcome, rulebook: Rulebook) -> Rule | None:
     """Return the rule of the rulebook by which a line is scored; ``None`` where it has none."""
-    rules: Mapping[Method, Rule] = {
-        Method.QUANTITATIVE: rulebook.quantitative,
-        Method.REVERSE: rulebook.reverse,
-        Method.EQUAL: rulebook.equal,
-        Method.QUALITATIVE: rulebook.bands,
-        Method.EXECUTION: rulebook.execution,
-    }
     if outcome.share is not None and outcome.a == outcome.b == ZERO:
         return rulebook.zero
-    return rules.get(outcome.method)
+    if outcome.method is Method.QUALITATIVE:
+        return rulebook.bands
+    if outcome.method is Method.EXECUTION:
+        return rulebook.execution
+    return formula_of(outcome.method, rulebook)
 
 
 def basis(rule: Rule) -> Message:
@@ -118,6 +145,12 @@ def basis(rule: Rule) -> Message:
     named = [bases()[name] for name in rule.basis]
     titles = (base.title if base.number is None else f"《{base.title}》{base.number}" for base in named)
     return _BASES[rule.kind].with_(bases="、".join(titles))
+
+
+def _rule(method: Method, rulebook: Rulebook) -> Message:
+    formula = formula_of(method, rulebook)
+    special = None if formula is None else _BY_FORMULA.get(formula.formula)
+    return special or _RULES[method]
 
 
 def _in_points(steps: tuple[Band, ...], weight: Decimal) -> list[Message]:
@@ -128,13 +161,29 @@ def _in_points(steps: tuple[Band, ...], weight: Decimal) -> list[Message]:
     return [_BANDS.with_(**names, low=low, floor=floor, full=plain(weight))]
 
 
-def _sum(outcome: Outcome, weight: Decimal, recomputed: Decimal) -> Message:
-    fields = {"weight": plain(weight), "recomputed": plain(recomputed)}
+def _sum(outcome: Outcome, weight: Decimal, recomputed: Decimal) -> Iterator[Message]:
+    fields: dict[str, object] = {"weight": plain(weight), "recomputed": plain(recomputed)}
     if outcome.a is None or outcome.b is None:
-        return _ON_TIME.with_(**fields)
+        compound = outcome.method is Method.COMPOUND
+        yield _ALL.with_(count=outcome.count, **fields) if compound else _ON_TIME.with_(**fields)
+        return
+    values = {"a": plain(outcome.a), "b": plain(outcome.b)}
+    names = (_MONEY if outcome.method is Method.EXECUTION else _NAMES).with_(**values)
+    yield _ratio(outcome).with_(names=names, **values, **fields)
+    if outcome.over is not None:
+        ratio, step = plain(percent(outcome.b, outcome.a)), outcome.over
+        yield _OFF.with_(ratio=ratio, beyond=plain(step.beyond), off=plain(step.off), **fields)
+
+
+def _ratio(outcome: Outcome) -> Message:
+    """Return the sum for the formula that applied, with its two numbers put in."""
+    a, b = outcome.a or ZERO, outcome.b or ZERO
     if outcome.formula is None:
-        return _REACHED.with_(a=plain(outcome.a), b=plain(outcome.b), **fields)
-    part, whole = (outcome.b, outcome.a) if outcome.formula == "B/A" else (outcome.a, outcome.b)
+        return _REACHED
+    if outcome.formula == "1-(B-A)/A":
+        return _LINEAR if outcome.share else _NOTHING
+    if outcome.formula == "reached":
+        return _NOTHING
+    part, whole = (b, a) if outcome.formula == "B/A" else (a, b)
     # More spent than planned: the rate is held at 1.
-    message = _CAPPED if part > whole else _RATIO
-    return message.with_(part=plain(part), whole=plain(whole), **fields)
+    return (_CAPPED if part > whole else _RATIO).with_(part=plain(part), whole=plain(whole))

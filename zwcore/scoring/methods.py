@@ -1,7 +1,8 @@
 """The scoring methods (记分方法): from target and actual value to a share of the weight.
 
-A formula is one function ``(a, b) → share`` in :data:`FORMULAS`; a is the target, b the actual value. No formula
-divides by zero, and no share leaves 0 to 1. What a formula needs and does not have is a gap, never a guess.
+A formula is one function ``(a, b) → share`` in :data:`FORMULAS`, under the name by which rulebooks call it; a is the
+target, b the actual value. No formula divides by zero, and no share leaves 0 to 1. What a formula needs and does not
+have is a gap, never a guess.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from decimal import Decimal
 from zwcore.form import FundLine, Indicator
 from zwcore.money import HUNDRED, ZERO, parse_amount, ratio, scale
 from zwcore.quantity import Comparator, Date, Kind, Quantity, Reading, aligned, read_value
-from zwcore.rulebooks import Band, Rulebook, printed_bands
+from zwcore.rulebooks import Band, Formula, FormulaName, Rulebook, printed_bands
 from zwcore.scoring.model import Gap, Method, Outcome
 from zwcore.text import fold
 
@@ -51,17 +52,39 @@ def equal(a: Decimal, b: Decimal) -> Decimal | None:
     return ONE if a == b else _share(min(a, b), max(a, b))
 
 
+def linear(a: Decimal, b: Decimal) -> Decimal | None:
+    """反向，按超出的比例扣: not exceeded → full, else 1 − (B − A) / A, which is 0 at twice the target."""
+    if b <= a:
+        return ONE
+    return ZERO if b >= 2 * a >= 0 else _share(2 * a - b, a)
+
+
+def reached(a: Decimal, b: Decimal) -> Decimal | None:
+    """达到与否: equal → full, else nothing."""
+    return ONE if a == b else ZERO
+
+
 def execution(a: Decimal, b: Decimal) -> Decimal | None:
     """执行率: B/A, at most 1; no rate without a budget."""
     return _share(b, a) if a > 0 else None
 
 
-FORMULAS: Mapping[Method, Callable[[Decimal, Decimal], Decimal | None]] = {
-    Method.QUANTITATIVE: quantitative,
-    Method.REVERSE: reverse,
-    Method.EQUAL: equal,
-    Method.EXECUTION: execution,
+FORMULAS: Mapping[FormulaName, Callable[[Decimal, Decimal], Decimal | None]] = {
+    "B/A": quantitative,
+    "A/B": reverse,
+    "B/A, A/B": equal,
+    "1-(B-A)/A": linear,
+    "reached": reached,
 }
+
+
+def formula_of(method: Method, rulebook: Rulebook) -> Formula | None:
+    """Return the rulebook's rule for a number scored by this method; ``None`` for what is no number."""
+    if method is Method.QUANTITATIVE:
+        return rulebook.quantitative
+    if method is Method.REVERSE:
+        return rulebook.reverse
+    return rulebook.equal if method is Method.EQUAL else None
 
 
 def assess(indicator: Indicator, rulebook: Rulebook, direction: Comparator | None = None) -> Outcome:
@@ -72,14 +95,14 @@ def assess(indicator: Indicator, rulebook: Rulebook, direction: Comparator | Non
     if target.kind in (Kind.QUALITATIVE, Kind.OPTION_LIST):
         return Outcome(Method.QUALITATIVE, gap=_missing(actual) or Gap.QUALITATIVE)
     if target.kind is Kind.SEVERAL:
-        return Outcome(Method.COMPOUND, gap=_missing(actual) or Gap.COMPOUND)
+        return _several(indicator, target, actual, rulebook, direction)
     if target.kind is Kind.DATE:
         return _on_time(target, actual)
     if target.quantity is None:
         timely = "时效" in (indicator.level2 or "")
         return Outcome(Method.TIME if timely else Method.NONE, gap=_missing(actual) or Gap.PERIOD)
     method, inferred = method_of(indicator, target.quantity, rulebook, direction)
-    return _compared(method, inferred, target, actual)
+    return _compared(method, inferred, target, actual, rulebook)
 
 
 def method_of(
@@ -90,7 +113,8 @@ def method_of(
     if comparator in _BY_COMPARATOR:
         return _BY_COMPARATOR[comparator], False
     # A share of costs saved is no ceiling: only amounts and counts are.
-    ceiling = any(word in (indicator.level1 or "") + (indicator.level2 or "") for word in rulebook.direction.ceilings)
+    kind = (indicator.level1 or "") + (indicator.level2 or "")
+    ceiling = any(word in kind for word in rulebook.direction.ceilings)
     return (Method.REVERSE if ceiling and target.unit != "%" else Method.QUANTITATIVE), True
 
 
@@ -145,20 +169,43 @@ def _missing(actual: Reading) -> Gap | None:
     return Gap.NO_ACTUAL if actual.kind in (Kind.BLANK, Kind.MARK) else None
 
 
-def _compared(method: Method, inferred: bool, target: Reading, actual: Reading) -> Outcome:
+def _compared(method: Method, inferred: bool, target: Reading, actual: Reading, rulebook: Rulebook) -> Outcome:
     gap = _missing(actual) or _unusable(target, actual)
-    asked, got = target.quantity, actual.quantity
-    if gap is not None or asked is None or got is None:
+    asked, got, rule = target.quantity, actual.quantity, formula_of(method, rulebook)
+    if gap is not None or asked is None or got is None or rule is None:
         return Outcome(method, gap=gap or Gap.NOT_A_NUMBER, inferred=inferred)
     pair = aligned(asked, got)
     if pair is None:
         return Outcome(method, gap=Gap.UNITS, inferred=inferred)
     # Shown as the target is printed: "3525 万元" stays 3525.
     a, b = (scale(value, -asked.power) for value in pair)
-    share = FORMULAS[method](a, b)
+    share = FORMULAS[rule.formula](a, b)
     if share is None:
         return Outcome(method, gap=Gap.NEGATIVE, a=a, b=b, inferred=inferred)
-    return Outcome(method, share, a=a, b=b, formula=_applied(method, a, b), inferred=inferred)
+    rules = rulebook.over_achievement if method is Method.QUANTITATIVE else None
+    over = None if rules is None else rules.off(a, b)
+    return Outcome(method, share, a=a, b=b, formula=_applied(rule.formula, a, b, share), inferred=inferred, over=over)
+
+
+def _several(
+    indicator: Indicator, target: Reading, actual: Reading, rulebook: Rulebook, direction: Comparator | None
+) -> Outcome:
+    """Compare several values in one cell one by one: all reached → full; how to count a part of them no rule says."""
+    gap, asked, got = _missing(actual), target.quantities, actual.quantities
+    unclear = target.doubt or actual.doubt or target.dates or actual.dates or target.estimate or actual.estimate
+    if gap is not None or unclear or len(asked) != len(got):
+        return Outcome(Method.COMPOUND, gap=gap or Gap.COMPOUND)
+    inferred = False
+    for one, other in zip(asked, got, strict=True):
+        pair = aligned(one, other)
+        if pair is None or other.comparator not in (Comparator.NONE, Comparator.EQ):
+            return Outcome(Method.COMPOUND, gap=Gap.COMPOUND)
+        method, guessed = method_of(indicator, one, rulebook, direction)
+        inferred = inferred or guessed
+        rule = formula_of(method, rulebook)
+        if rule is None or FORMULAS[rule.formula](*pair) != ONE:
+            return Outcome(Method.COMPOUND, gap=Gap.NOT_ALL, inferred=inferred, count=len(asked))
+    return Outcome(Method.COMPOUND, ONE, inferred=inferred, count=len(asked))
 
 
 def _unusable(target: Reading, actual: Reading) -> Gap | None:
@@ -171,12 +218,12 @@ def _unusable(target: Reading, actual: Reading) -> Gap | None:
     return Gap.DOUBT if target.doubt or actual.doubt else None
 
 
-def _applied(method: Method, a: Decimal, b: Decimal) -> str | None:
-    if method is Method.QUANTITATIVE:
-        return None if b >= a else "B/A"
-    if method is Method.REVERSE:
-        return None if b <= a else "A/B"
-    return None if a == b else "B/A" if b < a else "A/B"
+def _applied(formula: FormulaName, a: Decimal, b: Decimal, share: Decimal) -> FormulaName | None:
+    if share == ONE:
+        return None
+    if formula == "B/A, A/B":
+        return "B/A" if b < a else "A/B"
+    return formula
 
 
 def _on_time(target: Reading, actual: Reading) -> Outcome:

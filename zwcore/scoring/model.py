@@ -1,4 +1,4 @@
-"""The score as a value: a total beside the sum, the recomputed points, and one line per row of the form."""
+"""What scoring deals in: methods, statuses, gaps, and the outcome of one row."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from zwcore.text import Message
+from zwcore.rulebooks import OverStep
 
 
 class Method(StrEnum):
@@ -43,8 +43,10 @@ class Gap(StrEnum):
     NO_TARGET = "no_target"
     NO_ACTUAL = "no_actual"
     NO_WEIGHT = "no_weight"
+    NO_POINTS = "no_points"
     QUALITATIVE = "qualitative"
     COMPOUND = "compound"
+    NOT_ALL = "not_all"
     PERIOD = "period"
     DOUBT = "doubt"
     NOT_A_NUMBER = "not_a_number"
@@ -62,7 +64,7 @@ class Outcome:
 
     ``a`` is the target (指标值; for the execution rate the budget), ``b`` the actual value (完成值; money spent), both
     in the target's printed unit. ``inferred``: the direction is not printed. ``formula`` is the one that applied,
-    ``None`` when reached.
+    ``None`` when reached; ``over`` the deduction for a target far exceeded; ``count`` how many values one cell holds.
     """
 
     method: Method
@@ -72,45 +74,5 @@ class Outcome:
     b: Decimal | None = None
     formula: str | None = None
     inferred: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row: ``where`` is its path in the form, points as decimals; ``steps`` explain it, ``basis`` names the rules.
-
-    ``outcome`` keeps the inputs and the gap for those who want more than the sentences.
-    """
-
-    where: str
-    weight: Decimal | None
-    claimed: Decimal | None
-    recomputed: Decimal | None
-    method: Method
-    status: Status
-    why: Message
-    steps: tuple[Message, ...]
-    basis: tuple[str, ...]
-    outcome: Outcome
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """自评总分 (``claimed``), 各项合计 (``sum``), 核算得分 (``recomputed``) and 有佐证的分值 (``evidenced``).
-
-    ``recomputed`` is ``None`` while a line lacks an input; ``recomputable`` are the points of weight of the lines that
-    have all; ``grade`` is the grade word (等级) of the recomputed total.
-    """
-
-    rulebook: str
-    rulebook_sha256: str
-    claimed: Decimal | None
-    sum: Decimal
-    recomputed: Decimal | None
-    recomputable: Decimal
-    evidenced: Decimal
-    grade: str | None
-    lines: tuple[Line, ...]
-
-    def line(self, where: str) -> Line | None:
-        """Return the line of a row, by its path."""
-        return next((line for line in self.lines if line.where == where), None)
+    over: OverStep | None = None
+    count: int = 1

@@ -1,0 +1,143 @@
+"""Two rulebooks side by side on one form, and the list of points lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.zwcore.test_scoring_options import STRICT
+from zwcore.money import ZERO, plain
+from zwcore.rulebooks import get
+from zwcore.sample import NINE, SAMPLE, edit
+from zwcore.scoring import score
+from zwcore.scoring.compare import compare
+from zwcore.scoring.losses import losses
+
+NATIONAL, HUBEI = get("cn/2020"), get("hb/2020")
+NUMERIC = replace(SAMPLE, indicators=SAMPLE.indicators[:2] + SAMPLE.indicators[3:])
+
+
+def test_a_form_under_another_rulebook() -> None:
+    form = edit(
+        NUMERIC, {"indicators[0].actual": "30期", "indicators[2].actual": "110万元", "funds.total.executed": "75"}
+    )
+    result = compare(form, NATIONAL, STRICT)
+    assert [str(message) for message in result.messages] == [
+        "按另一套规则对照：有加码的规则",
+        "核算得分：85.59（良） → 83.5（良）",
+        "数量指标：15 → 13",
+        "成本指标：9.09 → 9",
+        "反向指标公式：按 A/B → 按 1-(B-A)/A",
+        "超额扣分：没有这一条 → 超过 30% 及以上扣 2 分，超过 100% 及以上扣 5 分",
+        "总分封顶：没有这一条 → 低于 80% 最多 89 分，低于 70% 最多 79 分，低于 60% 最多 69 分，低于 50% 最多 59 分",
+    ]
+    assert [pair.where for pair in result.lines if pair.changed] == ["indicators[0]", "indicators[2]"]
+    assert result.lines[3].formulas == ("A/B", "1-(B-A)/A")
+    assert (result.first.recomputed, result.second.recomputed) == (Decimal("85.59"), Decimal("83.5"))
+
+
+def test_bands_and_split() -> None:
+    form = edit(SAMPLE, {"indicators[4].target": "有所提高", "indicators[4].actual": "部分达成"})
+    result = compare(form, NATIONAL, HUBEI)
+    assert [str(message) for message in result.messages[1:]] == [
+        "两套规则核算的结果相同。",
+        "社会效益指标：部分达成从 18 分起 → 从 15 分起",
+        "1 项缺少数据，两套规则都没有核算。",
+        "一级分值：50/30/10 → 40/40，本表按所印分值核算",
+        "执行率分值：10 → 20，本表按所印分值核算",
+        "定性三档：100–80–60–0 → 100–80–50–0",
+    ]
+    same = compare(SAMPLE, NATIONAL, NATIONAL)
+    assert (same.rules, [str(message) for message in same.messages[1:]]) == ((), ["两套规则核算的结果相同。"])
+
+
+def test_what_is_lost() -> None:
+    changes = {
+        "indicators[0].score": "18",
+        "indicators[1].actual": "85.5%",
+        "indicators[2].actual": None,
+        "indicators[2].score": "8",
+        "indicators[3].actual": "110万元",
+        "indicators[4].score": None,
+        "funds.total.executed": "90",
+        "funds.total.score": "9",
+    }
+    form = edit(SAMPLE, changes)
+    found = losses(form, score(form, NATIONAL))
+    assert [
+        (str(loss.name), plain(loss.lost), str(loss.full) if loss.full else None, str(loss.remedy)) for loss in found
+    ] == [
+        ("社会效益指标", "30", None, "得分未填，请补填。"),
+        ("数量指标", "3", None, "得分超过分值，请按实际完成情况核对。"),
+        ("时效指标", "2", None, "没有实际完成值，请补填；没有统计的，写明即可。"),
+        ("预算执行率", "1", "执行数达到 100 记满分，现在 90，差 10", "请写明偏差原因。"),
+        (
+            "服务对象满意度指标",
+            "1",
+            "完成值达到 90% 记满分，现在 81%，差 9 个百分点",
+            "表内已写偏差原因。",
+        ),
+        (
+            "成本指标",
+            "0.91",
+            "完成值不超过 100万元 记满分，现在 110万元，多 10万元",
+            "请按实际完成情况核对得分，或写明原因。",
+        ),
+        (
+            "质量指标",
+            "0.75",
+            "完成值达到 90% 记满分，现在 85.5%，差 4.5 个百分点",
+            "请按实际完成情况核对得分，或写明原因。",
+        ),
+    ]
+    assert all(str(loss.why) for loss in found)
+
+
+@pytest.mark.parametrize(
+    ("changes", "remedy"),
+    [
+        ({"indicators[0].actual": "16期", "indicators[0].score": "12"}, "请写明偏差原因。"),
+        (
+            {"indicators[0].actual": "16期", "indicators[0].score": "12", "indicators[0].deviation": "报名少"},
+            "表内已写偏差原因。",
+        ),
+        ({"indicators[0].score": "满分"}, "分值或得分不是数字，请核对。"),
+    ],
+)
+def test_remedies(changes: dict[str, str], remedy: str) -> None:
+    form = edit(SAMPLE, changes)
+    assert str(losses(form, score(form, NATIONAL))[0].remedy) == remedy
+
+
+def test_a_print_without_the_columns() -> None:
+    form = edit(NINE, {"indicators[0].score": "8"})
+    assert [str(loss.remedy) for loss in losses(form, score(form, NATIONAL))] == [
+        "表样没有实际完成值一栏，可以另附说明。"
+    ] * 2
+    full = edit(NUMERIC, {"indicators[0].actual": "19期", "indicators[0].score": "14.25"})
+    print_ = replace(full, columns=full.columns - {"deviation"})
+    told = {str(loss.name): str(loss.remedy) for loss in losses(print_, score(print_, NATIONAL))}
+    assert told["数量指标"] == "表样没有偏差原因一栏，可以另附说明。"
+
+
+@given(
+    st.decimals(min_value=0, max_value=200, places=1, allow_nan=False),
+    st.sampled_from(["≥100万人", "≤100万人", "=100万人"]),
+)
+def test_the_value_for_full_points_gives_them(actual: Decimal, target: str) -> None:
+    form = edit(
+        NUMERIC, {"indicators[0].target": target, "indicators[0].actual": f"{actual}万人", "indicators[0].score": None}
+    )
+    loss = next(loss for loss in losses(form, score(form, NATIONAL)) if loss.line.where == "indicators[0]")
+    if loss.full is None:
+        assert loss.line.recomputed == loss.line.weight
+        return
+    reached = edit(form, {"indicators[0].actual": str(loss.full.params["full"])})
+    line = score(reached, NATIONAL).line("indicators[0]")
+    assert line is not None
+    assert line.recomputed == line.weight
+    assert abs(actual - 100) == Decimal(str(loss.full.params["gap"]).removesuffix("万人")) > ZERO
