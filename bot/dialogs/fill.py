@@ -5,17 +5,19 @@ The state is the draft; the dialog row only says which one this chat is in and w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.db.tables import Outbox, Unit
 from bot.dialogs import Button, Buttons, Turn, cards, command, question, show, step, tap
+from bot.dialogs.incoming import Kind as Arrival
 from bot.services import drafts, readings, submissions
 from bot.services.drafts import Editing
-from zwcore.filling import Accepted, Field, Part, Refused, accept, accept_several, blank_form, total_of
+from zwcore.filling import Accepted, Field, Part, Refused, accept, accept_several, blank_form, total_of, understand
 from zwcore.filling.fields import categories
 from zwcore.money import plain
 from zwcore.rulebooks import load
-from zwcore.text import Message, is_blank
+from zwcore.text import Message, fold, is_blank
 
 WHERE_FROM = Message(
     "fill.where_from", "<b>一步一步填</b>\n从哪里开始？每答一项都存着，随时可以停，换台手机也能接着填。"
@@ -23,6 +25,7 @@ WHERE_FROM = Message(
 GO_ON = Message("fill.go_on", "接着填：{project}")
 LIKE = Message("fill.like", "照去年：{project}")
 KIND = Message("fill.kind", "新的一张（{title}）")
+HALF_FILLED = Message("fill.half_filled", "刚才那一项还在等着。")
 GONE = Message("fill.gone", "这份草稿已提交或已删除。发 /drafts 看现有的，或 /fill 新填一张。")
 STALE = Message("fill.stale", "这张卡片已过期，最新的一张在下面。")
 DONE_CARD = Message("fill.done", "✓ {label}：{value}")
@@ -46,6 +49,8 @@ RECORD = Message("fill.record", "记 {count} 项")
 NOT_NOW = Message("fill.not_now", "不记")
 BACK_TO_QUESTION = Message("fill.back_to_question", "⬅ 回到第 {n} 项")
 MOST_LIKE = 5
+OFFER = "offer"
+"""In a queue: when all of it is answered, the actual values are offered."""
 
 
 @command("fill", Message("menu.fill", "一步一步填一张"), order=15)
@@ -105,6 +110,8 @@ def fill_missing_tapped(turn: Turn) -> None:
     queue = [field.path for field in wanted]
     if queue and "total" not in queue and any(field.part is Part.SCORES for field in wanted):
         queue.append("total")
+    if queue and turn.args[2:] != ["a"]:
+        queue.append(OFFER)
     editing.row.queue, editing.row.cursor = queue or None, queue[0] if queue else None
     drafts.touch(editing, turn.now)
     ask(turn, editing, turn.incoming.message_id)
@@ -147,10 +154,10 @@ def ask(turn: Turn, editing: Editing, message_id: int | None = None, note: Messa
 def _finish(turn: Turn, editing: Editing, message_id: int | None, note: Message | None) -> None:
     """Nothing is left to ask: offer the actual values where the print has no column, else show the form's card."""
     turn.end()
-    was_part, editing.row.queue, editing.row.cursor = editing.row.queue is not None, None, None
+    offer, editing.row.queue, editing.row.cursor = OFFER in (editing.row.queue or ()), None, None
     actuals = [f for f in editing.all_fields() if f.part is Part.ACTUALS and not f.required and editing.is_open(f)]
     first = [turn.say(note)] if note is not None else []
-    if was_part and actuals and not editing.missing() and not any("actual" in p for p in editing.row.skipped):
+    if offer and actuals and not editing.missing():
         text = turn.say(OFFER_ACTUALS.with_(count=len(actuals)))
         place = f"{editing.row.reading_id}:{editing.row.sheet}"
         choice = [Button(RECORD.with_(count=len(actuals)), f"fo:{place}:a"), Button(NOT_NOW, f"r:{_card(place)}")]
@@ -185,8 +192,36 @@ def answer_came(turn: Turn) -> None:
     waiting = asked[next(n for n, one in enumerate(asked) if one.path == field.path) :]
     bands = question.band_choices(editing, field)
     band = bands[dialog.data["band"]] if bands and dialog.data.get("band") is not None else None
+    action = _WORDS.get(fold(turn.incoming.text))
+    if action is not None:
+        drafts.touch(editing, turn.now)
+        _ACTIONS[action](turn, editing, ())
+        return
     taken = accept_several(waiting, turn.incoming.text, editing.form, editing.rulebook, band)
-    _take(turn, editing, taken)
+    if not (isinstance(taken[0][1], Refused) and _means_something_else(turn, editing)):
+        _take(turn, editing, taken)
+
+
+def _means_something_else(turn: Turn, editing: Editing) -> bool:
+    """What is no answer may name another form, or correct a cell: "表7", "第6项 15"; the question stays open."""
+    words = turn.incoming.text.strip()
+    named = list(editing.stack.find(words)) if _TABLE.fullmatch(fold(words)) else []
+    if named:
+        turn.reply(*show.card(turn, editing.stack, named[0]))
+        turn.reply(HALF_FILLED, [[Button(GO_ON.with_(project=_name(editing)), question.data(editing, "o"))]])
+        return True
+    correction = understand(words, editing.form, editing.all_fields())
+    if correction is None or len(correction.fields) != 1:
+        return False
+    (field,) = correction.fields
+    taken = accept_several(correction.fields, correction.value, editing.form, editing.rulebook)
+    cursor = editing.row.cursor
+    if isinstance(taken[0][1], Accepted):
+        drafts.change(editing, [(field.path, taken[0][1].text)], turn.now, turn.incoming.message_id)
+        editing.row.cursor = cursor
+        ask(turn, editing, note=DONE_CARD.with_(label=field.label, value=taken[0][1].text))
+        return True
+    return False
 
 
 def _take(turn: Turn, editing: Editing, taken: Sequence[tuple[Field, Accepted | Refused]]) -> None:
@@ -232,25 +267,38 @@ def _short(text: str) -> str:
 # -- what the buttons do ---------------------------------------------------------------------------------------------
 
 
+def _card_of(turn: Turn) -> int | None:
+    """The card that was tapped; none where the button was written."""
+    return turn.incoming.message_id if turn.incoming.kind is Arrival.TAP else None
+
+
+def _put(turn: Turn, text: Message, buttons: Buttons) -> None:
+    card = _card_of(turn)
+    if card is None:
+        turn.reply(text, buttons)
+    else:
+        turn.edit(card, text, buttons)
+
+
 def _back(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
     asked, field = editing.fields(), editing.current()
     place = next((n for n, one in enumerate(asked) if field is not None and one.path == field.path), len(asked))
     if place == 0:
-        ask(turn, editing, turn.incoming.message_id, FIRST)
+        ask(turn, editing, _card_of(turn), FIRST)
         return
     editing.row.cursor = asked[place - 1].path
-    ask(turn, editing, turn.incoming.message_id)
+    ask(turn, editing, _card_of(turn))
 
 
 def _skip(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
     field = editing.current()
     if field is not None and field.required and is_blank(editing.value(field)):
-        ask(turn, editing, turn.incoming.message_id, NEED)
+        ask(turn, editing, _card_of(turn), NEED)
         return
     if field is not None:
         editing.row.skipped = [*editing.row.skipped, field.path]
         editing.row.cursor = _after(editing, field)
-    ask(turn, editing, turn.incoming.message_id)
+    ask(turn, editing, _card_of(turn))
 
 
 def _save(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
@@ -284,7 +332,7 @@ def _jump(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
     if field is not None:
         n = next(n for n, one in enumerate(asked, 1) if one.path == field.path)
         rows.append([Button(BACK_TO_QUESTION.with_(n=n), question.data(editing, "o"))])
-    turn.edit(turn.incoming.message_id, JUMP.with_(project=_name(editing)), rows)
+    _put(turn, JUMP.with_(project=_name(editing)), rows)
 
 
 def _go(turn: Turn, editing: Editing, more: Sequence[str]) -> None:
@@ -294,7 +342,7 @@ def _go(turn: Turn, editing: Editing, more: Sequence[str]) -> None:
     editing.row.queue = None
     if target is not None:
         editing.row.cursor = target.path
-    ask(turn, editing, turn.incoming.message_id)
+    ask(turn, editing, _card_of(turn))
 
 
 def _choose(turn: Turn, editing: Editing, more: Sequence[str]) -> None:
@@ -302,7 +350,7 @@ def _choose(turn: Turn, editing: Editing, more: Sequence[str]) -> None:
     field, text = editing.current(), more[0]
     names = list(categories(editing.rulebook))
     if field is None:
-        ask(turn, editing, turn.incoming.message_id)
+        ask(turn, editing, _card_of(turn))
         return
     if field.kind == "category":
         text = names[int(text)] if int(text) < len(names) else ""
@@ -312,17 +360,17 @@ def _choose(turn: Turn, editing: Editing, more: Sequence[str]) -> None:
 def _answer(turn: Turn, editing: Editing, field: Field, text: str) -> None:
     answer = accept(field, text, editing.form, editing.rulebook)
     if isinstance(answer, Refused):
-        ask(turn, editing, turn.incoming.message_id, answer.message)
+        ask(turn, editing, _card_of(turn), answer.message)
         return
     drafts.change(editing, [(field.path, answer.text)], turn.now)
     editing.row.cursor = _after(editing, field)
-    ask(turn, editing, turn.incoming.message_id)
+    ask(turn, editing, _card_of(turn))
 
 
 def _band(turn: Turn, editing: Editing, more: Sequence[str]) -> None:
     field, band = editing.current(), int(more[0])
     if field is None or band >= len(question.band_choices(editing, field)):
-        ask(turn, editing, turn.incoming.message_id)
+        ask(turn, editing, _card_of(turn))
         return
     text = question.question(turn, editing, field, band=band)
     row = turn.edit(turn.incoming.message_id, text, question.buttons(turn, editing, field, band))
@@ -337,7 +385,7 @@ def _total(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
 
 
 def _open(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
-    ask(turn, editing, turn.incoming.message_id)
+    ask(turn, editing, _card_of(turn))
 
 
 def progress(editing: Editing) -> tuple[int, int]:
@@ -362,3 +410,6 @@ _ACTIONS = {
     "t": _total,
     "o": _open,
 }
+_WORDS = {"上一步": "b", "返回": "b", "跳过": "k", "存草稿": "s", "取消": "x", "目录": "j"}
+"""Buttons that may as well be written."""
+_TABLE = re.compile(r"第?表\d+|第\d+张")

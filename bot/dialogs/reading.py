@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.db.tables import Outbox, Upload
-from bot.dialogs import Turn, on_event, on_file, on_text, show, step
+from bot.dialogs import Turn, again, correct, on_event, on_file, on_text, show, step
 from bot.dialogs.markup import units
 from bot.services import readings
 from bot.services.sheets import Stack
@@ -70,7 +70,7 @@ def file_read(turn: Turn) -> None:
         turn.edit(notice, text) if notice else turn.reply(text)
         return
     stack = readings.keep(turn.session, person_id=turn.person.id, result=result, now=turn.now, upload=upload)
-    text, buttons = show.overview(turn, stack)
+    _, text, buttons = again.overview(turn, stack)
     turn.edit(notice, text, buttons) if notice else turn.reply(text, buttons)
 
 
@@ -80,6 +80,8 @@ def text_came(turn: Turn) -> None:
     words = turn.incoming.text
     if is_pasted(words):
         _paste(turn, words, None)
+    elif correct.read_correction(turn, words):
+        return
     else:
         _open(turn, words)
 
@@ -137,7 +139,7 @@ def _paste(turn: Turn, text: str, before: dict[str, Any] | None) -> None:
         if before and before["reading"]:
             readings.delete(turn.session, before["reading"], turn.person.id, turn.now)
         stack = readings.keep(turn.session, person_id=turn.person.id, result=result, now=turn.now, upload=None)
-        card, buttons = show.overview(turn, stack)
+        stack, card, buttons = again.overview(turn, stack) if not before else (stack, *show.overview(turn, stack))
         row = turn.edit(shown, card, buttons) if shown else turn.reply(card, buttons)
         reading = stack.reading_id
     if units(turn.incoming.text) >= LONG or _unfinished(result):

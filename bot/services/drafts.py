@@ -98,8 +98,17 @@ def _missing(form: Form, known: Sequence[Field]) -> list[Field]:
 
 def missing_of(sheet: Sheet) -> int:
     """How many required fields of a form are blank."""
-    form = form_of(sheet.data)
-    return len(_missing(form, fields(form, rulebook_of(sheet.data))))
+    return len(_missing(form_of(sheet.data), fields_of(sheet)))
+
+
+def fields_of(sheet: Sheet) -> tuple[Field, ...]:
+    """Every field of a stored sheet."""
+    return fields(form_of(sheet.data), rulebook_of(sheet.data))
+
+
+def tried(editing: Editing, path: str, value: str) -> tuple[Form, Form]:
+    """Return the form as it is, and as it would be with ``value`` at ``path``."""
+    return editing.form, put(editing.form, path, value, editing.rulebook)
 
 
 def form_of(data: Mapping[str, Any]) -> Form:
@@ -155,7 +164,7 @@ def begin_new(session: Session, person_id: int, form: Form, rulebook: Rulebook, 
     session.add(reading)
     session.flush()
     entry = {"form": {}, "columns": sorted(form.columns), "chosen": rulebook.id}
-    result = _reviewed({**data, "forms": [entry]}, {0: form})
+    result = reviewed({**data, "forms": [entry]}, {0: form})
     reading.result = json.dumps(result, ensure_ascii=False)
     assert reading.id is not None
     return begin(session, person_id, Stack(result, reading.id), 0, now)
@@ -203,7 +212,7 @@ def choose_rulebook(editing: Editing, rulebook_id: str, now: datetime) -> None:
 
 
 def _store(editing: Editing, form: Form, now: datetime) -> None:
-    result = _reviewed(editing.stack.data, {editing.row.sheet: form})
+    result = reviewed(editing.stack.data, {editing.row.sheet: form})
     editing.reading.result = json.dumps(result, ensure_ascii=False)
     editing.stack = Stack(result, editing.stack.reading_id)
     editing.__dict__.pop("_fields", None)
@@ -216,7 +225,7 @@ def touch(editing: Editing, now: datetime) -> None:
     editing.row.updated = now
 
 
-def _reviewed(data: Mapping[str, Any], new: Mapping[int, Form]) -> dict[str, Any]:
+def reviewed(data: Mapping[str, Any], new: Mapping[int, Form]) -> dict[str, Any]:
     """Review a stored file again with some of its forms replaced."""
     entries: Sequence[Mapping[str, Any]] = data["forms"]
     reviews = []

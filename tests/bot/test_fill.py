@@ -158,3 +158,71 @@ def test_killed_at_every_step_no_answer_is_lost(apart: Apart) -> None:
     apart.start()
     card = clerk.ask("/drafts", "草稿 1 份")
     assert "6/" in card["text"] or "7/" in card["text"]
+
+
+def test_corrected_by_reply_and_taken_back(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    card = clerk.ask(form_text(5), "补卡")
+    asked = clerk.ask("社会效益得分 14", "20 → 14")
+    assert "105 → 99" in asked["text"]
+    clerk.tap(asked, "总分也改 99")
+    card = clerk.said("已改")
+    assert "自评总分 99" in card["text"] and "必须修改" not in card["text"]
+    clerk.tap(card, "撤销")
+    card = clerk.said("已撤销")
+    assert "自评总分 100 ｜ 各项合计 105" in card["text"]
+    assert "本来就是" in clerk.ask("第6项 20")["text"]
+    assert "超出 3 分" in clerk.ask("第6项 18")["text"]
+    clerk.tap(card, "为什么")
+    why = clerk.said("怎么办")
+    clerk.send("13", reply_to=why["message_id"])
+    asked = clerk.said("20 → 13")
+    clerk.send("确认")
+    assert "已改" in clerk.said("已改")["text"]
+    assert app.refused() == []
+
+
+def test_the_cell_of_a_finding_is_changed_from_its_reasons(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    card = clerk.ask(form_text(5), "补卡")
+    clerk.tap(card, "为什么")
+    clerk.tap(clerk.said("怎么办"), "改这一格")
+    card = clerk.said("现在填的是：20")
+    card = clerk.ask("14", "总分")
+    clerk.tap(card, "总分填 99")
+    assert "自评总分 99" in clerk.said("自评总分 99")["text"]
+
+
+def test_an_edited_answer_corrects_it(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    clerk.tap(begin(clerk), "2025")
+    clerk.said("项目名称")
+    sent = clerk.send("补助资斤")
+    clerk.said("主管部门")
+    app.client.post("/sim/messages", json={"from": CLERK, "edit": sent, "text": "补助资金"})
+    asked = clerk.said("补助资斤 → 补助资金")
+    clerk.tap(asked, "确认")
+    assert "已改" in clerk.said("已改")["text"]
+
+
+def test_the_same_forms_sent_again_go_on_with_the_draft(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    clerk.file("forms.docx", (DATA / "forms.docx").read_bytes())
+    clerk.said("读到 9 张表")
+    clerk.send("表7")
+    card = clerk.said("必须修改")
+    clerk.tap(card, "现在补")
+    clerk.said("可持续影响")
+    clerk.ask("18", "第 2/3 项")
+    clerk.tap(clerk.ask("/drafts", "草稿 1 份"), "接着填")
+    clerk.said("社会效益")
+    mended = (DATA / "pasted.txt").read_text("utf-8")
+    clerk.file("again.txt", mended.encode())
+    told = clerk.said("已接着上次的草稿")
+    assert "18 → 空" in told["text"]
+    assert "其余 8 张未变" in told["text"]
+    clerk.tap(told, "用回上次的")
+    told = clerk.said("已用回上次的")
+    card = clerk.ask("表7", "自评总分")
+    assert "现在补 1 项" in labels(card)
+    assert app.refused() == []

@@ -191,6 +191,13 @@ def message_of(session: Session, row: Outbox) -> int | None:
     return None if target is None else target.message_id
 
 
+def shown_as(session: Session, chat_id: int, message_id: int) -> dict[str, Any] | None:
+    """What a message of ours shows now: the payload of the last row that sent or edited it."""
+    rows = select(Outbox).where(col(Outbox.chat_id) == chat_id, col(Outbox.message_id) == message_id)
+    row = session.exec(rows.order_by(col(Outbox.id).desc()).limit(1)).first()
+    return None if row is None else row.payload
+
+
 def log(session: Session, row: Outbox, at: datetime, outcome: str, detail: str | None = None) -> None:
     """Note what became of an attempt."""
     assert row.id is not None

@@ -1,0 +1,61 @@
+"""What is said when forms come a second time: the cells that changed, and the way back."""
+
+from __future__ import annotations
+
+from bot.dialogs import Button, Buttons, Turn, cards, correct, show, tap
+from bot.services import again, drafts, readings
+from bot.services.again import Again
+from bot.services.sheets import Stack
+from zwcore.text import Message
+
+WENT_ON = Message("again.went_on", "<b>认出是刚才的 {count} 张，已接着上次的草稿</b>")
+KNOWN = Message("again.known", "<b>认出是刚才的 {count} 张，与上次的对照如下</b>")
+UNCHANGED = Message("again.unchanged", "与上次发来的内容相同。")
+MORE = Message("again.more", "另有 {count} 处改动。")
+OTHERS = Message("again.others", "其余 {count} 张未变。")
+ERRORS = Message("again.errors", "必须修改：{before} 处 → {after} 处。")
+TAKE_BACK = Message("again.take_back", "用回上次的")
+TAKEN_BACK = Message("again.taken_back", "已用回上次的，这次发来的不再保存。")
+SHOWN = 8
+
+
+def overview(turn: Turn, stack: Stack) -> tuple[Stack, str, Buttons]:
+    """The overview of a review, with what changed since the last time the same forms came."""
+    found = again.compare(turn.session, turn.person.id, stack, turn.now)
+    if found is None:
+        return (stack, *show.overview(turn, stack))
+    text, buttons = show.overview(turn, found.stack)
+    back = [Button(TAKE_BACK, f"ru:{found.stack.reading_id}:{found.before.reading_id}")] if found.changed else []
+    return found.stack, "\n".join([*_told(turn, found), "", text]), [*buttons, back]
+
+
+def _told(turn: Turn, found: Again) -> list[str]:
+    if not found.changed:
+        return [turn.say(UNCHANGED)]
+    lines = [turn.say((WENT_ON if found.went_on else KNOWN).with_(count=found.known))]
+    cells = [(sheet, one) for sheet, done in found.changed for one in done]
+    for sheet, one in cells[:SHOWN]:
+        field = next((field for field in drafts.fields_of(sheet) if field.path == one.path), None)
+        place: Message | str = one.path if field is None else correct.place_of(sheet, field)
+        before, after = (cards.short(text, 24) if text else correct.EMPTY for text in (one.before, one.after))
+        lines.append(turn.say(correct.ONE.with_(place=place, before=before, after=after)))
+    if len(cells) > SHOWN:
+        lines.append(turn.say(MORE.with_(count=len(cells) - SHOWN)))
+    if found.known > len(found.changed):
+        lines.append(turn.say(OTHERS.with_(count=found.known - len(found.changed))))
+    errors = {"before": again.errors(found.before.sheets), "after": again.errors(found.stack.sheets)}
+    return [*lines, turn.say(ERRORS.with_(**errors))]
+
+
+@tap("ru")
+def take_back(turn: Turn) -> None:
+    """Go on with the review before: ``ru:<this>:<before>``."""
+    stacks = [readings.find(turn.session, int(number), turn.person.id) for number in turn.args]
+    after, before = stacks
+    if after is None or before is None:
+        turn.toast(show.GONE, alert=True)
+        return
+    again.take_back(turn.session, before, after, turn.now)
+    readings.delete(turn.session, after.reading_id, turn.person.id, turn.now)
+    text, buttons = show.overview(turn, before)
+    turn.edit(turn.incoming.message_id, "\n".join([turn.say(TAKEN_BACK), "", text]), buttons)

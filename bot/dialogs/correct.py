@@ -1,0 +1,264 @@
+"""Corrections by reply: "社会效益得分 15", "第6项 15", or "15" to what is about one cell; shown first, then applied.
+
+Also an edited answer is a correction of what it had answered. What was applied can be taken back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.db.queries import outbox
+from bot.dialogs import ARRIVALS, Button, Turn, cards, fill, on_arrival, show, step, tap
+from bot.dialogs.incoming import Kind as Arrival
+from bot.dialogs.router import NOT_NOW
+from bot.services import drafts, readings
+from bot.services.drafts import Editing
+from bot.services.sheets import Sheet, Stack
+from zwcore.filling import Accepted, Change, Correction, Field, accept, total_of, understand
+from zwcore.money import plain
+from zwcore.text import Message, fold
+
+ASK = Message("correct.ask", "<b>{place}</b>\n{before} → {after}")
+EFFECT = Message("correct.effect", "各项得分合计：{before} → {after}")
+EFFECT_NONE = Message("correct.effect_none", "各项得分合计不变：{sum}")
+TOTAL_DIFFERS = Message("correct.total_differs", "总分填的是 {total}，改后与合计不符，也要改。")
+CONFIRM = Message("correct.confirm", "确认")
+CONFIRM_TOTAL = Message("correct.confirm_total", "确认，总分也改 {sum}")
+LEAVE = Message("correct.leave", "不改")
+LEFT = Message("correct.left", "没有改动。")
+SAME = Message("correct.same", "{place} 本来就是 {value}，没有改动。")
+WHICH = Message("correct.which", "有 {count} 项都对得上，改哪一项？")
+APPLIED = Message("correct.applied", "✓ 已改：{changes}")
+ONE = Message("correct.one", "{place} {before} → {after}")
+UNDONE = Message("correct.undone", "已撤销：{changes}")
+NOTHING_TO_UNDO = Message("correct.nothing_to_undo", "没有可以撤销的改动。")
+UNDO = Message("correct.undo", "撤销")
+PLACE = Message("correct.place", "表{no} 第 {n} 项 {category} {label}")
+PLACE_HEAD = Message("correct.place_head", "表{no} {label}")
+EMPTY = Message("correct.empty", "空")
+NO_CELL = Message("correct.no_cell", "这一条不是一格里的事，没有可以直接改的格子。")
+YES = frozenset({"确认", "是", "好", "对", "确定", "y", "yes", "ok"})
+
+
+def read_correction(turn: Turn, text: str) -> bool:
+    """Take a text as a correction, if it is one; tell whether it was."""
+    found = _about(turn)
+    if found is None:
+        return False
+    stack, sheet, about = found
+    form = drafts.form_of(sheet.data)
+    known = drafts.fields_of(sheet)
+    correction = understand(text, form, known, about)
+    if correction is None:
+        return False
+    _propose(turn, stack, sheet, correction)
+    return True
+
+
+def _about(turn: Turn) -> tuple[Stack, Sheet, str | None] | None:
+    """The form that is meant: of the card replied to, else the one that was opened last; and the cell, if one."""
+    shown = (
+        outbox.shown_as(turn.session, turn.incoming.chat_id, turn.incoming.reply_to) if turn.incoming.reply_to else None
+    )
+    for button in _buttons(shown) if shown else ():
+        parts = button.split(":")
+        if parts[0] == "fe" and len(parts) == 4:
+            stack = readings.find(turn.session, int(parts[1]), turn.person.id)
+            if stack is not None:
+                sheet = stack.sheets[int(parts[2])]
+                told = next((one for one in sheet.told if str(one.number) == parts[3]), None)
+                return stack, sheet, None if told is None else str(told.data["where"])
+    for button in _buttons(shown) if shown else ():
+        parts = button.split(":")
+        if parts[0] in ("r", "fo", "h") and len(parts) >= 3:
+            numbers = [part for part in parts[2:] if part.isdigit()]
+            stack = readings.find(turn.session, int(parts[1]), turn.person.id)
+            if stack is not None and (numbers or len(stack.sheets) == 1):
+                return stack, stack.sheets[int(numbers[0]) if numbers else 0], None
+    stack = readings.latest(turn.session, turn.person.id)
+    return (stack, stack.sheets[0], None) if stack is not None and len(stack.sheets) == 1 else None
+
+
+def _buttons(payload: Mapping[str, Any]) -> list[str]:
+    rows = (payload.get("reply_markup") or {}).get("inline_keyboard", [])
+    return [button["callback_data"] for row in rows for button in row]
+
+
+def _propose(turn: Turn, stack: Stack, sheet: Sheet, correction: Correction, message_id: int | None = None) -> None:
+    """Show before → after and the effect, or ask which cell is meant, or say why it does not fit."""
+    if len(correction.fields) > 1:
+        form = drafts.form_of(sheet.data)
+        kept = {"reading": stack.reading_id, "sheet": sheet.index, "value": correction.value}
+        turn.start("correct", "which", {**kept, "paths": [field.path for field in correction.fields[:6]]})
+        rows = []
+        for n, field in enumerate(correction.fields[:6]):
+            name = form.indicators[field.row].level3 if field.row is not None else str(field.label)
+            rows.append([Button(cards.short(name or "", 24), f"fw:{n}")])
+        turn.reply(WHICH.with_(count=len(correction.fields)), rows)
+        return
+    (field,) = correction.fields
+    form, book = drafts.form_of(sheet.data), drafts.rulebook_of(sheet.data)
+    editing = drafts.begin(turn.session, turn.person.id, stack, sheet.index, turn.now)
+    answer = accept(field, correction.value, form, book)
+    place = place_of(sheet, field)
+    before = editing.value(field)
+    if fold(before or "") == fold(correction.value):
+        turn.reply(SAME.with_(place=place, value=before))
+        return
+    if not isinstance(answer, Accepted) and field.kind != "total":
+        turn.reply(answer.message, [[Button(show.BACK, show.data(stack, "c", sheet.index))]])
+        return
+    value = answer.text if isinstance(answer, Accepted) else correction.value
+    _ask(turn, editing, field, value, message_id)
+
+
+def _ask(turn: Turn, editing: Editing, field: Field, value: str, message_id: int | None) -> None:
+    before, after = drafts.tried(editing, field.path, value)
+    ask = ASK.with_(place=place_of(editing.sheet, field), before=editing.value(field) or EMPTY, after=value)
+    old, new = plain(total_of(before)), plain(total_of(after))
+    lines = [ask, EFFECT_NONE.with_(sum=old) if old == new else EFFECT.with_(before=old, after=new)]
+    first = [Button(CONFIRM, "fc:y")]
+    if field.path != "total" and after.total is not None and old != new and fold(after.total) != new:
+        lines.append(TOTAL_DIFFERS.with_(total=after.total))
+        first.append(Button(CONFIRM_TOTAL.with_(sum=new), "fc:t"))
+    kept = {"reading": editing.row.reading_id, "sheet": editing.row.sheet, "path": field.path, "value": value}
+    turn.start("correct", "confirm", kept)
+    text = "\n".join(turn.say(line) for line in lines)
+    buttons = [first, [Button(LEAVE, "fc:n")]]
+    if message_id:
+        turn.edit(message_id, text, buttons)
+    else:
+        turn.reply(text, buttons)
+
+
+def place_of(sheet: Sheet, field: Field) -> Message:
+    """How a cell is called: table, row, category, column."""
+    if field.row is None:
+        return PLACE_HEAD.with_(no=sheet.table_no, label=field.label)
+    items = sheet.form["indicators"]
+    category = items[field.row]["level2"] or "" if field.row < len(items) else ""
+    return PLACE.with_(no=sheet.table_no, n=field.row + 1, category=category, label=field.label)
+
+
+@tap("fw")
+def which_tapped(turn: Turn) -> None:
+    """One of several cells was meant."""
+    found = _pending(turn, "which")
+    if found is None:
+        turn.toast(show.GONE, alert=True)
+        return
+    stack, sheet, kept = found
+    paths = kept["paths"]
+    field = next((one for one in drafts.fields_of(sheet) if one.path == paths[int(turn.args[0])]), None)
+    if field is not None:
+        _propose(turn, stack, sheet, Correction((field,), kept["value"]), turn.incoming.message_id)
+
+
+@tap("fc")
+def confirm_tapped(turn: Turn) -> None:
+    """Apply what was proposed (``y``, ``t`` with the total), or leave it (``n``)."""
+    found = _pending(turn, "confirm")
+    if found is None:
+        turn.toast(LEFT)
+    elif turn.args[0] == "n":
+        turn.end()
+        turn.edit(turn.incoming.message_id, LEFT, [[Button(show.BACK, show.data(found[0], "c", found[1].index))]])
+    else:
+        _apply(turn, found[0], found[2], with_total=turn.args[0] == "t", message_id=turn.incoming.message_id)
+
+
+@step("correct.confirm")
+def confirm_written(turn: Turn) -> None:
+    """确认 may be written; anything else leaves the proposal and is taken for what it is."""
+    found = _pending(turn, "confirm")
+    if found is not None and fold(turn.incoming.text) in YES:
+        _apply(turn, found[0], found[2], with_total=False, message_id=None)
+        return
+    turn.end()
+    ARRIVALS[Arrival.TEXT].handler(turn)
+
+
+def _pending(turn: Turn, name: str) -> tuple[Stack, Sheet, Mapping[str, Any]] | None:
+    dialog = turn.dialog
+    if dialog is None or (dialog.name, dialog.step) != ("correct", name):
+        return None
+    stack = readings.find(turn.session, dialog.data["reading"], turn.person.id)
+    return None if stack is None else (stack, stack.sheets[dialog.data["sheet"]], dialog.data)
+
+
+def _apply(turn: Turn, stack: Stack, kept: Mapping[str, Any], *, with_total: bool, message_id: int | None) -> None:
+    editing = drafts.begin(turn.session, turn.person.id, stack, kept["sheet"], turn.now)
+    done = list(drafts.change(editing, [(kept["path"], kept["value"])], turn.now, turn.incoming.message_id))
+    if with_total:
+        total = plain(total_of(editing.form))
+        done += drafts.change(editing, [("total", total)], turn.now, turn.incoming.message_id)
+    turn.end()
+    _show(turn, editing, APPLIED.with_(changes=told(turn, editing, done)), message_id)
+
+
+def _show(turn: Turn, editing: Editing, note: Message, message_id: int | None) -> None:
+    text, buttons = show.card(turn, editing.stack, editing.sheet)
+    undo = [Button(UNDO, f"fu:{editing.row.id}")] if editing.row.history else []
+    whole, rows = "\n".join([turn.say(note), "", text]), [*buttons, undo]
+    if message_id:
+        turn.edit(message_id, whole, rows)
+    else:
+        turn.reply(whole, rows)
+
+
+@tap("fu")
+def undo_tapped(turn: Turn) -> None:
+    """Take the last change back."""
+    editing = drafts.find(turn.session, int(turn.args[0]), turn.person.id)
+    done = drafts.undo(editing, turn.now) if editing is not None else ()
+    if editing is None or not done:
+        turn.toast(NOTHING_TO_UNDO, alert=True)
+        return
+    _show(turn, editing, UNDONE.with_(changes=told(turn, editing, done)), turn.incoming.message_id)
+
+
+def told(turn: Turn, editing: Editing, done: Sequence[Change]) -> str:
+    """Changes in one line: "第 6 项 社会效益指标 得分 20 → 14；总分 100 → 99"."""
+    by_path = {field.path: field for field in editing.all_fields()}
+    between = "；" if turn.lang.startswith("zh") else "; "
+    empty = turn.translator(EMPTY)
+    texts = []
+    for one in done:
+        field = by_path.get(one.path)
+        place: Message | str = one.path if field is None else place_of(editing.sheet, field)
+        before, after = cards.short(one.before or empty, 30), cards.short(one.after or empty, 30)
+        texts.append(turn.translator(ONE.with_(place=place, before=before, after=after)))
+    return between.join(texts)
+
+
+@tap("fe")
+def change_cell(turn: Turn) -> None:
+    """Ask for the cell that a finding is about: ``fe:<reading>:<form>:<finding>``."""
+    stack = readings.find(turn.session, int(turn.args[0]), turn.person.id)
+    if stack is None:
+        turn.toast(show.GONE, alert=True)
+        return
+    sheet = stack.sheets[int(turn.args[1])]
+    told_ = next((one for one in sheet.told if str(one.number) == turn.args[2]), None)
+    editing = drafts.begin(turn.session, turn.person.id, stack, sheet.index, turn.now)
+    field = next((one for one in editing.all_fields() if told_ is not None and one.path == told_.data["where"]), None)
+    if field is None:
+        turn.toast(NO_CELL, alert=True)
+        return
+    queue = [field.path] if field.path == "total" else [field.path, "total"]
+    editing.row.queue, editing.row.cursor = queue, field.path
+    drafts.touch(editing, turn.now)
+    fill.ask(turn, editing, turn.incoming.message_id)
+
+
+@on_arrival(Arrival.EDITED)
+def edited(turn: Turn) -> None:
+    """An edited answer corrects what it had answered; another edited message is not read again."""
+    for editing in drafts.listed(turn.session, turn.person.id):
+        steps = [one for one in editing.row.history if one["message"] == turn.incoming.message_id]
+        field = next((one for one in editing.all_fields() if len(steps) == 1 and one.path == steps[0]["path"]), None)
+        if field is not None:
+            _propose(turn, editing.stack, editing.sheet, Correction((field,), turn.incoming.text.strip()))
+            return
+    turn.reply(NOT_NOW[Arrival.EDITED])

@@ -1,0 +1,96 @@
+"""The same forms sent again (再次发来): what changed since the last time, and the draft that goes on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from bot.db.tables import Draft, Reading
+from bot.services import drafts
+from bot.services.sheets import Sheet, Stack
+from zwcore.filling import Change, changes, merged
+from zwcore.text import fold
+
+
+@dataclass(frozen=True)
+class Again:
+    """A file with forms that its sender had sent before: the stack to show, the one before, the changes by form."""
+
+    stack: Stack
+    before: Stack
+    changed: tuple[tuple[Sheet, tuple[Change, ...]], ...]
+    known: int
+    """How many of the forms are known from before."""
+    went_on: bool
+    """A draft of them goes on."""
+
+
+def compare(session: Session, person_id: int, stack: Stack, now: datetime) -> Again | None:
+    """Hold a new review against the sender's one before it; ``None`` where they share no form."""
+    before = _previous(session, person_id, stack.reading_id)
+    if before is None:
+        return None
+    old = {_key(sheet): sheet for sheet in before.sheets if sheet.project}
+    pairs = [(old[_key(sheet)], sheet) for sheet in stack.sheets if _key(sheet) in old]
+    if not pairs:
+        return None
+    open_drafts = _drafts(session, before.reading_id)
+    new = {}
+    for earlier, sheet in pairs:
+        if earlier.index in open_drafts:
+            draft, sent = drafts.form_of(earlier.data), drafts.form_of(sheet.data)
+            whole = merged(draft, sent)
+            if whole != sent:
+                new[sheet.index] = whole
+            _move(open_drafts[earlier.index], stack.reading_id, sheet.index, now)
+    if new:
+        result = drafts.reviewed(stack.data, new)
+        session.get_one(Reading, stack.reading_id).result = json.dumps(result, ensure_ascii=False)
+        stack = Stack(result, stack.reading_id)
+    told = ((stack.sheets[sheet.index], _changes(earlier, stack.sheets[sheet.index])) for earlier, sheet in pairs)
+    return Again(stack, before, tuple(one for one in told if one[1]), len(pairs), bool(open_drafts))
+
+
+def _changes(earlier: Sheet, sheet: Sheet) -> tuple[Change, ...]:
+    return tuple(
+        one for one in changes(drafts.form_of(earlier.data), drafts.form_of(sheet.data)) if one.path != "title"
+    )
+
+
+def _key(sheet: Sheet) -> tuple[str, str]:
+    return fold(sheet.project), sheet.year
+
+
+def _previous(session: Session, person_id: int, reading_id: int) -> Stack | None:
+    own = select(Reading).where(
+        Reading.person_id == person_id, col(Reading.deleted).is_(None), col(Reading.id) < reading_id
+    )
+    row = session.exec(own.order_by(col(Reading.id).desc()).limit(1)).first()
+    return Stack.parse(row.result, row.id or 0) if row is not None else None
+
+
+def _drafts(session: Session, reading_id: int) -> dict[int, Draft]:
+    rows = select(Draft).where(Draft.reading_id == reading_id, col(Draft.closed).is_(None))
+    return {row.sheet: row for row in session.exec(rows)}
+
+
+def _move(row: Draft, reading_id: int, sheet: int, now: datetime) -> None:
+    row.reading_id, row.sheet, row.updated, row.version = reading_id, sheet, now, row.version + 1
+
+
+def take_back(session: Session, before: Stack, after: Stack, now: datetime) -> None:
+    """Have the drafts go on with the review before again."""
+    old = {_key(sheet): sheet.index for sheet in before.sheets}
+    for index, row in _drafts(session, after.reading_id).items():
+        place = old.get(_key(after.sheets[index]))
+        if place is not None:
+            _move(row, before.reading_id, place, now)
+
+
+def errors(sheets: Sequence[Sheet]) -> int:
+    """How many 必须修改 the forms have."""
+    return sum(len(sheet.errors) for sheet in sheets)
