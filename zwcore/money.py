@@ -38,9 +38,8 @@ _THOUSAND = f"{_D}[千仟](?:{_NIL}(?:{_TEN}|{_D})|{_HUNDRED})?"
 _SECTION = f"(?:{_THOUSAND}|{_HUNDRED}|{_TEN}|{_D})"
 # "三万五" is left out: whoever writes it may mean 35000 or have lost a sign.
 _REST = f"(?:{_NIL}?(?:{_THOUSAND}|{_HUNDRED}|{_TEN})|{_NIL}{_D})"
-HANZI = f"(?:{_SECTION}万{_REST}|{_SECTION}(?:点[零〇○一二三四五六七八九]{{1,6}})?|{_NIL})"
-"""The pattern of a number in Hanzi (汉字数字), without a scale at its end: "三千五百", "三万二千", "零", "一点五"."""
-_HANZI = re.compile(HANZI)
+_HANZI = f"(?:{_SECTION}万{_REST}|{_SECTION}(?:点[零〇○一二三四五六七八九]{{1,6}})?|{_NIL})"
+# A number in Hanzi (汉字数字), without a scale at its end: "三千五百", "三万二千", "零", "一点五".
 
 
 # The same few numbers are read again by every check.
@@ -96,7 +95,8 @@ def parse_amount(text: str | None, unit: str | None = None) -> Decimal | None:
 @_remembered
 def parse_hanzi(text: str) -> Decimal | None:
     """Read a number written in Hanzi (三千五百 → 3500); ``None`` where it is not well formed ("三万五", "四五")."""
-    if _HANZI.fullmatch(text) is None:
+    # Few forms have one: compiled where it is needed (re remembers it).
+    if re.fullmatch(_HANZI, text) is None:
         return None
     whole, _, decimals = text.translate(_FORMAL).partition("点")
     total = section = digit = 0

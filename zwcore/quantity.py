@@ -15,7 +15,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 
-from zwcore.money import HANZI, HUNDRED, parse_hanzi, plain, ratio, scale
+from zwcore.money import HUNDRED, parse_hanzi, plain, ratio, scale
 from zwcore.text import fold, is_blank
 
 
@@ -198,16 +198,20 @@ _PEOPLE_TIMES = re.compile(r"(?<=[0-9万千百亿])人[·*]次")
 # "3万5千", "2千5百": scales that fall; a last number without one must fill the places below.
 _MIXED = re.compile(r"(?<![0-9.,])([0-9]{1,4})万(?:([0-9])千|([0-9]{4})(?![0-9.%]))|(?<![0-9.,])([0-9])千([0-9])百")
 _UNIT_ENDS = r"(?=$|[^一-鿿0-9]|[及或]?以[上下内]|之内|内(?![一-鿿])|左右|上下|标准|每)"
+# What may be a number in Hanzi; whether it is well formed parse_hanzi says: the whole pattern, put in seven times, would
+# take a fifth of a second to compile.
+_RUN = "[零〇○一壹二贰两三叁四肆五伍六陆七柒八捌九玖十拾百佰千仟点]+"
+_HANZI = f"{_RUN}(?:万{_RUN})?"
 _HANZI_NUMBERS = re.compile(
-    rf"百分之(?P<percent>{HANZI})|(?P<parts>{HANZI})分之(?P<share>{HANZI})"
+    rf"百分之(?P<percent>{_HANZI})|(?P<parts>{_HANZI})分之(?P<share>{_HANZI})"
     r"|(?P<year>[〇零○一二三四五六七八九]{4})(?=年)"
     r"|(?<![一二三四五六七八九十])(?P<month>十[一二]?|[一二三四五六七八九])(?=月(?:$|[^一-鿿]|[底末初前份到至]|[之以]前|[上中下]旬|[一二三]?十?[一二三四五六七八九十][日号]))"
-    rf"|(?<=月)(?P<day>{HANZI})(?=[日号])"
-    rf"|(?<![第统唯之数几亿万千百十点一二三四五六七八九])(?P<long>(?=[零〇○一二三四五六七八九十百千万两点]{{2}}){HANZI})(?=[万亿]?(?:{_KNOWN}))"
-    rf"|(?<![一-鿿])(?P<short>{HANZI})(?=[万亿]?(?:{_KNOWN}){_UNIT_ENDS})"
-    rf"|(?<=[于过少多约共为到年月周])(?P<after>{HANZI})(?=[万亿]?(?:{_KNOWN}){_UNIT_ENDS})"
+    rf"|(?<=月)(?P<day>{_HANZI})(?=[日号])"
+    rf"|(?<![第统唯之数几亿万千百十点一二三四五六七八九])(?P<long>(?=[零〇○一二三四五六七八九十百千万两点]{{2}}){_HANZI})(?=[万亿]?(?:{_KNOWN}))"
+    rf"|(?<![一-鿿])(?P<short>{_HANZI})(?=[万亿]?(?:{_KNOWN}){_UNIT_ENDS})"
+    rf"|(?<=[于过少多约共为到年月周])(?P<after>{_HANZI})(?=[万亿]?(?:{_KNOWN}){_UNIT_ENDS})"
     # A lone 一 is rather a dash.
-    rf"|^(?!一$)(?P<whole>{HANZI})$"
+    rf"|^(?!一$)(?P<whole>{_HANZI})$"
 )
 _RATIO = re.compile(
     "(?P<operator>"
