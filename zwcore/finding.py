@@ -6,8 +6,9 @@ A check yields :class:`Hit` objects; ``review`` stamps code, severity and basis 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
 
 from zwcore.text import Message
 
@@ -33,8 +34,10 @@ class Scope(StrEnum):
     TEMPLATE = "template"
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+class Hit(NamedTuple):
     """A place where a check found its problem.
 
     ``where`` is a path into the form, ``places`` the further cells with the same fault, ``params`` the figures of the
@@ -43,23 +46,22 @@ class Hit:
     """
 
     where: str
-    params: Mapping[str, str] = field(default_factory=dict)
-    words: Mapping[str, str | Message] = field(default_factory=dict)
+    params: Mapping[str, str] = _NOTHING
+    words: Mapping[str, str | Message] = _NOTHING
     places: tuple[str, ...] = ()
     severity: Severity | None = None
     follows: tuple[tuple[str, str | None], ...] = ()
     message: Message | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A finding as it is told: ``message`` is the sentence, ``cause`` the index of what it follows from (连带)."""
 
     code: str
     severity: Severity
     where: str
     message: Message
-    params: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, str] = _NOTHING
     places: tuple[str, ...] = ()
     scope: Scope = Scope.FORM
     basis: tuple[str, ...] = ()

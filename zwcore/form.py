@@ -11,6 +11,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from zwcore.quantity import Comparator, Kind, Quantity, aligned, read_value
+from zwcore.text import fold
+
+# 指标性质 in words, as the operator it stands for.
+_DIRECTIONS = {
+    **dict.fromkeys(("正向", "正向指标", "正指标"), "≥"),
+    **dict.fromkeys(("反向", "反向指标", "逆向", "逆向指标", "负向", "负向指标", "反指标"), "≤"),
+}
+_STARS = "★☆▲△●◆※* "
+
 
 @dataclass(frozen=True, slots=True)
 class Locator:
@@ -47,7 +57,11 @@ class Goals:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One row of 绩效指标, with 一级/二级/三级指标, 指标值, 完成值, 分值, 得分, 偏差原因, 得分计算方法."""
+    """One row of 绩效指标, with 一级/二级/三级指标, 指标值, 完成值, 分值, 得分, 偏差原因, 得分计算方法.
+
+    Some prints part the target into 指标性质 (``nature``), 指标值 and 度量单位 (``unit``), some have 佐证材料
+    (``evidence``) and 复核得分 (``reviewed``).
+    """
 
     level1: str | None = None
     level1_points: str | None = None
@@ -59,10 +73,56 @@ class Indicator:
     score: str | None = None
     deviation: str | None = None
     method: str | None = None
+    nature: str | None = None
+    unit: str | None = None
+    evidence: str | None = None
+    reviewed: str | None = None
+
+    @property
+    def name(self) -> str | None:
+        """三级指标 without the marks before it (★): for comparing."""
+        return self.level3.lstrip(_STARS) or None if self.level3 else None
+
+    @property
+    def target_text(self) -> str | None:
+        """指标性质, 指标值 and 度量单位 as one value ("≥90%"); the plain 指标值 where it is printed whole."""
+        if self.target is None or (self.nature is None and self.unit is None):
+            return self.target
+        asked = read_value(self.target).quantity
+        if asked is None:
+            return self.target
+        sign = _sign(self.nature) if asked.comparator is Comparator.NONE else ""
+        return f"{sign}{self.target}{self._unit_of(asked)}"
+
+    @property
+    def actual_text(self) -> str | None:
+        """完成值 with 度量单位, where it is a bare number and there is no doubt that it is in that unit."""
+        if self.actual is None or self.unit is None:
+            return self.actual
+        reached, asked = read_value(self.actual).quantity, read_value(self.target_text).quantity
+        if reached is None or (asked is not None and aligned(asked, reached) is None):
+            return self.actual
+        return f"{self.actual}{self._unit_of(reached)}"
+
+    def _unit_of(self, number: Quantity) -> str:
+        """度量单位, where the number has none of its own."""
+        unit = self.unit or ""
+        own = number.unit or number.per or (number.power and unit.startswith(("万", "亿", "千", "百")))
+        return "" if own or read_value(unit).kind is Kind.MARK else unit
+
+
+def _sign(nature: str | None) -> str:
+    sign = _DIRECTIONS.get(fold(nature or ""), nature or "")
+    asked = read_value(f"{sign}1").quantity
+    return sign if asked is not None and asked.comparator is not Comparator.NONE else ""
 
 
 FUND_COLUMNS = ("initial", "adjusted", "executed", "weight", "rate", "score")
-COLUMNS = ("level1", "level2", "level3", "target", "actual", "weight", "score", "deviation", "method")
+DENOMINATOR = "funds.initial(A)"
+"""The column 年初预算数（A）: there it is this one that the execution rate B/A divides by."""
+SOME_COLUMNS = ("nature", "unit", "evidence", "reviewed")
+"""The columns that few prints have: their values are written out only where they are there."""
+COLUMNS = ("level1", "level2", "level3", "target", "actual", "weight", "score", "deviation", "method", *SOME_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +131,8 @@ class Form:
 
     ``template`` names the printed variant (layout id); ``columns`` are the indicator and fund columns which that print
     has (so that a missing column is told apart from an empty cell): names of :data:`COLUMNS`, and of
-    :data:`FUND_COLUMNS` as ``funds.rate``; ``blocks`` are the parts that were found (``funds``, ``goals``,
-    ``indicators``).
+    :data:`FUND_COLUMNS` as ``funds.rate`` (and :data:`DENOMINATOR`); ``blocks`` are the parts that were found
+    (``funds``, ``goals``, ``indicators``).
     """
 
     title: str | None = None

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from zwcore.checks import Case, Check, checks
+from zwcore.checks import Across, Case, Cases, Check, Shared, checks, checks_across
 from zwcore.documents import Unreadable, read_document
 from zwcore.finding import Finding, Hit, Scope, Severity
 from zwcore.form import Form
@@ -55,7 +55,10 @@ class FormReview:
 
 @dataclass(frozen=True, slots=True)
 class FileReview:
-    """A file: its bytes' digest and kind, problems of the file itself, what its forms share, and the forms."""
+    """A file: its bytes' digest and kind, problems of the file itself, what its forms share, and the forms.
+
+    ``across`` is what shows when its forms lie side by side, for reviewers only; ``remarks`` are for everybody.
+    """
 
     name: str
     sha256: str
@@ -63,6 +66,7 @@ class FileReview:
     problems: tuple[Finding, ...] = ()
     remarks: tuple[Remark, ...] = ()
     forms: tuple[FormReview, ...] = ()
+    across: tuple[Remark, ...] = ()
 
     @property
     def unreadable(self) -> bool:
@@ -82,7 +86,8 @@ def review_file(data: bytes, name: str, rulebook: Rulebook | None = None) -> Fil
     readings = read_forms(document)
     forms = [review_form(reading, rulebook) for reading in readings.forms]
     own, remarks = share(forms)
-    return FileReview(name, digest, document.kind, _problems(len(own), readings.titles), remarks, own)
+    across = review_across([form.form for form in own])
+    return FileReview(name, digest, document.kind, _problems(len(own), readings.titles), remarks, own, across)
 
 
 def _problems(forms: int, titles: int) -> tuple[Finding, ...]:
@@ -94,52 +99,97 @@ def _problems(forms: int, titles: int) -> tuple[Finding, ...]:
     return ()
 
 
-def review_form(reading: Reading, rulebook: Rulebook | None = None) -> FormReview:
-    """Score and review one form."""
+def review_form(
+    reading: Reading, rulebook: Rulebook | None = None, evidence: frozenset[str] | None = None
+) -> FormReview:
+    """Score and review one form; ``evidence`` are the rows that have some attached, ``None`` where nobody was asked."""
     choice = choose(reading.form)
     book = rulebook or choice.rulebook
     reason = "chosen" if rulebook else choice.why
-    case = Case(reading.form, book, score(reading.form, book), reading.moved, reading.joined, reason)
+    scored = score(reading.form, book, evidence or frozenset())
+    case = Case(reading.form, book, scored, reading.moved, reading.joined, reason, evidence)
     return FormReview(case.form, book, case.score, run_checks(case))
 
 
 def run_checks(case: Case) -> tuple[Finding, ...]:
     """Run every check on a case; return its findings ordered, with the links to the findings they follow from."""
-    found = [(entry, hit) for entry in checks.values() for hit in entry.find(case)]
-    stamped = [(_stamp(case, entry, hit), hit) for entry, hit in found]
-    stamped.sort(key=lambda pair: _order(case.form, pair[0]))
-    return _link([finding for finding, _ in stamped], [hit for _, hit in stamped])
+    severities = case.rulebook.severity
+    told = [
+        (_order(entry, hit.where, severity), severity, entry, hit)
+        for entry in checks.values()
+        for hit in entry.find(case)
+        for severity in (severities.get(entry.code) or hit.severity or entry.severity,)
+    ]
+    told.sort(key=lambda item: item[0])
+    index: dict[tuple[str, str | None], int] = {}
+    for n, (_, _, entry, hit) in enumerate(told):
+        index.setdefault((entry.code, None), n)
+        index.setdefault((entry.code, hit.where), n)
+    return tuple(
+        _stamp(entry, hit, severity, _cause(hit, index) if hit.follows else None) for _, severity, entry, hit in told
+    )
 
 
-def _stamp(case: Case, entry: Check, hit: Hit) -> Finding:
-    severity = case.rulebook.severity.get(entry.code) or hit.severity or entry.severity
-    message = (hit.message or entry.message).with_(**{**hit.params, **hit.words})
+def _cause(hit: Hit, index: Mapping[tuple[str, str | None], int]) -> int | None:
+    return next((index[named] for named in hit.follows if named in index), None)
+
+
+def _stamp(entry: Check, hit: Hit, severity: Severity, cause: int | None) -> Finding:
+    said = hit.message or entry.message
+    code, zh = said.code, said.zh
+    message = Message(code, zh, {**said.params, **hit.params, **hit.words})
     return Finding(
         entry.code, severity, hit.where, message, hit.params, hit.places, entry.scope, entry.basis,
-        reviewers_only=entry.reviewers_only,
+        cause, entry.reviewers_only,
     )  # fmt: skip
 
 
-_PARTS = ("title", "year", "project", "department", "unit", "money_unit", "funds", "goals", "indicators", "total")
+_RANKS = {severity: severity.rank for severity in Severity}
+_PARTS = {
+    name: n
+    for n, name in enumerate(
+        (
+            "title",
+            "year",
+            "project",
+            "department",
+            "unit",
+            "money_unit",
+            "funds",
+            "goals",
+            "indicators",
+            "total",
+            "grade",
+        )
+    )
+}
 
 
-def _order(form: Form, finding: Finding) -> tuple[int, int, int, str]:
-    head, _, rest = finding.where.partition("[")
-    part = head.split(".")[0]
-    index = int(rest.split("]")[0]) if rest else 0
-    return (finding.severity.rank, _PARTS.index(part) if part in _PARTS else len(_PARTS), index, finding.code)
+def _order(entry: Check, where: str, severity: Severity) -> tuple[bool, int, int, int, str]:
+    """The gravest first, then as the form is read; what only reviewers see comes last."""
+    head, _, rest = where.partition("[")
+    part = _PARTS.get(head.partition(".")[0], len(_PARTS))
+    index = int(rest.partition("]")[0]) if rest else 0
+    return (entry.reviewers_only, _RANKS[severity], part, index, entry.code)
 
 
-def _link(findings: Sequence[Finding], hits: Sequence[Hit]) -> tuple[Finding, ...]:
-    def index(code: str, where: str | None) -> int | None:
-        return next((n for n, f in enumerate(findings) if f.code == code and where in (None, f.where)), None)
+def review_across(
+    forms: Sequence[Form], earlier: Sequence[Form] = (), evidence: Sequence[frozenset[str]] = ()
+) -> tuple[Remark, ...]:
+    """Review forms side by side, for reviewers: the remarks name the forms by their index in ``forms``.
 
-    linked = []
-    for finding, hit in zip(findings, hits, strict=True):
-        causes = (index(code, where) for code, where in hit.follows)
-        cause = next((n for n in causes if n is not None), None)
-        linked.append(finding if cause is None else replace(finding, cause=cause))
-    return tuple(linked)
+    ``earlier`` are forms of other years to compare with, ``evidence`` the digests of the files attached to each form.
+    """
+    cases = Cases(tuple(forms), tuple(earlier), tuple(evidence))
+    return tuple(_across(entry, found) for entry in checks_across.values() for found in entry.search(cases))
+
+
+def _across(entry: Across, found: Shared) -> Remark:
+    message = entry.message.with_(**found.words)
+    finding = Finding(
+        entry.code, entry.severity, found.where, message, scope=Scope.FILE, basis=entry.basis, reviewers_only=True
+    )
+    return Remark(finding, found.forms)
 
 
 def share(forms: Sequence[FormReview]) -> tuple[tuple[FormReview, ...], tuple[Remark, ...]]:
@@ -165,9 +215,13 @@ def _without(form: FormReview, gone: Sequence[Finding]) -> FormReview:
     """Leave findings out and renumber the causes."""
     kept = [n for n, finding in enumerate(form.findings) if not any(finding is other for other in gone)]
     numbers = {old: new for new, old in enumerate(kept)}
-    findings = (form.findings[n] for n in kept)
-    renumbered = tuple(replace(f, cause=numbers.get(f.cause) if f.cause is not None else None) for f in findings)
-    return replace(form, findings=renumbered)
+    renumbered = (_follow(form.findings[n], numbers) for n in kept)
+    return FormReview(form.form, form.rulebook, form.score, tuple(renumbered))
+
+
+def _follow(finding: Finding, numbers: Mapping[int, int]) -> Finding:
+    cause = numbers.get(finding.cause) if finding.cause is not None else None
+    return finding if cause == finding.cause else finding._replace(cause=cause)
 
 
 def _remark(members: Sequence[tuple[int, Finding]]) -> Remark:
@@ -175,12 +229,12 @@ def _remark(members: Sequence[tuple[int, Finding]]) -> Remark:
     if len(members) > 1 and finding.code == "ZW006":
         rows = [f"{n}:{row}" for n, member in members for row in member.params["rows"].split(",")]
         params = {"rows": ",".join(rows)}
-        finding = replace(finding, params=params, message=finding.message.with_(**params, count=str(len(rows))))
+        finding = finding._replace(params=params, message=finding.message.with_(**params, count=str(len(rows))))
     elif len(members) > 1 and finding.scope is Scope.FILE:
         said = checks[finding.code].shared or finding.message
         params = _common([member for _, member in members])
-        finding = replace(finding, params=params, message=said.with_(forms=str(len(forms))))
-    return Remark(replace(finding, places=()), forms)
+        finding = finding._replace(params=params, message=said.with_(forms=str(len(forms))))
+    return Remark(finding._replace(places=()), forms)
 
 
 def _common(findings: Sequence[Finding]) -> dict[str, str]:

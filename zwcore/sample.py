@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from zwcore.form import COLUMNS, FUND_COLUMNS, Form, FundLine, Goals, Indicator
+from zwcore.form import COLUMNS, FUND_COLUMNS, SOME_COLUMNS, Form, FundLine, Goals, Indicator
 
 _STEP = re.compile(r"(\w+)(?:\[(\d+)\])?\.?")
 _LEVELS = (
@@ -53,7 +53,7 @@ SAMPLE = Form(
         for level1, points, level2, level3, target, actual, weight, score, deviation in _LEVELS
     ),
     total="98.8",
-    columns=frozenset({*COLUMNS, "total", *(f"funds.{name}" for name in FUND_COLUMNS)} - {"method"}),
+    columns=frozenset({*COLUMNS, "total", *(f"funds.{name}" for name in FUND_COLUMNS)} - {"method", *SOME_COLUMNS}),
     blocks=frozenset({"funds", "goals", "indicators"}),
 )
 

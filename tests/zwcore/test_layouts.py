@@ -257,15 +257,21 @@ def test_titles() -> None:
 
 
 def test_variants_are_told_apart() -> None:
-    assert {variant.id for variant in variants()} == {"national", "nx-zhongwei", "transfer"}
+    scored = frozenset({"target", "actual", "weight", "score"})
     assert recognise(frozenset({"target", "actual"})) == "transfer"
-    assert recognise(frozenset({"target", "actual", "weight", "score"})) == "national"
+    assert recognise(scored) == "national"
     assert recognise(frozenset({"target", "method", "weight", "score"})) == "nx-zhongwei"
+    assert recognise(scored | {"nature", "unit", "reviewed"}) == "sichuan"
+    assert recognise(scored | {"whole", "nature", "unit"}) == "department"
     assert recognise(frozenset()) == "unknown"
+    assert len({variant.id for variant in variants()}) == len(variants())
 
 
 LABELS = """项目名称 主管部门 实施单位 项目资金（万元） 年初预算数 全年预算数 全年执行数 年度资金总额 其中：财政拨款
 年度总体目标 预期目标 实际完成情况 绩效指标 一级指标 二级指标 三级指标 分值 指标值 得分计算方法 得分 实际完成值
+部门名称 单位名称 指标性质 度量单位 复核得分 佐证材料 预算执行情况(20分) 预算数（A） 总体目标 全年实际完成情况
+自评得分 预算执行率 自评等级 优 优□良☑ 自评结论：良 说明 填报人：甲 附件：自评表 年初预算数（A）
+2.项目实施内容及过程概述
 产出指标(40分) 数量指标 总分 合计 自评表 （2024年度） 10 ≥90% 100 / — 注："""
 WORDS = st.sampled_from([*LABELS.split(), "", " ", "甲", "12 万元", "\n"])
 

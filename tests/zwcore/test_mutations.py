@@ -147,6 +147,47 @@ def test_each_change_is_at_its_place(number: int) -> None:
         assert ("ZW105", f"indicators[{n}].score") in keys(blank)
 
 
+# Below zero: the code of each kind of cell, and what a number that far off brings along, told as following or not.
+MINUS: dict[str, tuple[str, set[str]]] = {
+    "total.initial": ("ZW308", {"ZW206", *BUDGET}),
+    "total.adjusted": ("ZW308", {"ZW206", "ZW303", *BUDGET, *SPENDING}),
+    "total.executed": ("ZW308", {"ZW206", *SPENDING}),
+    "part.initial": ("ZW308", {"ZW206"}),
+    "part.adjusted": ("ZW308", {"ZW206", "ZW303"}),
+    "part.executed": ("ZW308", {"ZW206"}),
+    "weight": ("ZW211", {"ZW201", "ZW203", "ZW204", "ZW205", *MARKS}),
+    "score": ("ZW211", {"ZW201", "ZW202", "ZW105", "ZW205", *MARKS}),
+    "total": ("ZW211", {"ZW106", "ZW202"}),
+}
+
+
+@pytest.mark.parametrize("number", range(9))
+def test_a_number_below_zero(number: int) -> None:
+    form = EXPECTED[number]
+    for kind, path in cells(form):
+        old = at(form, path)
+        text = f"-{old}" if old and Decimal(old) else "-7"
+        after = keys(review_text(put(form, path, text)))
+        code, may = MINUS[kind]
+        came = {code for code, _ in after - before(number)}
+        assert code in came, (number + 1, path)
+        assert came <= {code} | may, (number + 1, path, came)
+
+
+def test_a_score_below_zero_is_one_fault() -> None:
+    found = review_text(put(EXPECTED[1], ("indicators", 4, "score"), "-10"))
+    assert [f.code for f in found if f.severity == "error" and f.cause is None] == ["ZW211"]
+
+
+@pytest.mark.parametrize("number", [0, 4, 8])
+def test_a_budget_that_came_later(number: int) -> None:
+    form = put(put(EXPECTED[number], ("funds", 0, "initial"), "0"), ("funds", 1, "initial"), "0.00")
+    after = keys(review_text(form))
+    assert ("ZW309", "funds[0].adjusted") in after
+    assert {code for code, _ in after - before(number)} == {"ZW309"}
+    assert not {"ZW301", "ZW302", "ZW307"} & {code for code, _ in after}
+
+
 def test_one_fault_stays_one_fault() -> None:
     """A score over its weight drags level and total along, as 连带."""
     found = review_text(put(EXPECTED[5], ("indicators", 4, "score"), "25"))

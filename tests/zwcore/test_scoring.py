@@ -103,7 +103,7 @@ METHODS = [
     ("=100%", "100%", "质量指标", "equal", "10", None),
     ("≤0起", "0起", "质量指标", "reverse", "10", None),
     ("≤0起", "2起", "质量指标", "reverse", "0", None),
-    ("0起", "0", "数量指标", "quantitative", "10", None),
+    ("0起", "0", "数量指标", "reverse", "10", None),
     ("100件", "0件", "数量指标", "quantitative", "0", None),
     ("<0", "0", "数量指标", "reverse", "10", None),
     ("-5%", "-7%", "数量指标", "quantitative", None, "negative"),

@@ -112,13 +112,28 @@ UNCLEAR_ROWS = {
 }  # fmt: skip
 
 
-def form_of(row: str) -> str:
-    return f"{HEAD}{NATIONAL}\n{row}\n总分\t\t\t\t\t\t100\t98\t\n"
+# Rows of a print that parts the target into three columns.
+PARTED = "绩效指标\t一级指标\t二级指标\t三级指标\t指标性质\t指标值\t度量单位\t完成值\t权重\t得分\t未完成原因"
+PARTED_ROWS = [
+    "\t产出指标 (50分)\t数量指标\t新建 高标准 农田\t≥\t6000\t亩\t5700\t20\t19\t",
+    "\t\t质量指标\t工程 合格率\t＝\t100\t%\t100\t10\t10\t没有 偏差",
+    "\t效益指标\t社会效益指标\t群众 生活\t定性\t改善\t\t改善\t15\t15\t",
+    "\t\t成本指标\t亩均投资\t≤\t2000\t元/亩\t1484.21\t10\t10\t",
+]
+
+
+def form_of(row: str, header: str = NATIONAL) -> str:
+    return f"{HEAD}{header}\n{row}\n总分\t\t\t\t\t\t100\t98\t\n"
 
 
 @pytest.mark.parametrize("row", CLEAR_ROWS)
 def test_spaces_inside_texts(row: str) -> None:
     assert tables(flat(form_of(row))) == tables(form_of(row))
+
+
+@pytest.mark.parametrize("row", PARTED_ROWS)
+def test_operator_number_and_unit_in_columns_of_their_own(row: str) -> None:
+    assert tables(flat(form_of(row, PARTED))) == tables(form_of(row, PARTED))
 
 
 @pytest.mark.parametrize("row", UNCLEAR_ROWS)

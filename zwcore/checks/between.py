@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from zwcore.checks import Case, Row, change_line, check
+from zwcore.checks import Case, Row, check
 from zwcore.finding import Hit, Scope, Severity
-from zwcore.money import money_scale, percent, plain, ratio, round_half_up, scale
-from zwcore.quantity import read_value
+from zwcore.money import percent, plain, ratio, round_half_up, scale
+from zwcore.quantity import Comparator, read_value
 from zwcore.sample import NINE
 from zwcore.text import Message, fold
 
@@ -39,17 +39,8 @@ def outcome_equals_goal(case: Case) -> Iterator[Hit]:
         yield Hit("goals.actual")
 
 
-def _cost_rows(case: Case) -> Iterator[tuple[Row, Decimal]]:
-    """Yield the cost rows whose target is one amount of money, with it in the form's unit."""
-    power = money_scale(case.form.money_unit)
-    for row in case.rows:
-        quantity = read_value(row.item.target).quantity
-        if "成本" in row.category and quantity and quantity.unit == "元" and not quantity.per:
-            yield row, scale(quantity.base, -power)
-
-
 def _cost_params(case: Case, row: Row) -> dict[str, str]:
-    executed = case.amount(case.total.executed)
+    executed = case.whole.executed
     return {"target": row.item.target or "", "executed": plain(executed) if executed is not None else ""}
 
 
@@ -65,12 +56,12 @@ def cost_target_is_initial_budget(case: Case) -> Iterator[Hit]:
     change = case.change
     if change is None or change.difference > 0:
         return
-    code = change_line(case, change)
-    for row, amount in _cost_rows(case):
+    code = case.change_code
+    for row, amount in case.cost_rows:
         if amount == change.initial and not _exceeded(case, row, amount):
             figures = {"initial": plain(change.initial)}
-            words = {"row": row.name, "adjusted": case.total.adjusted or "", "unit": case.form.money_unit or "万元"}
-            follows = () if code == "ZW307" else ((code, None),)
+            words = {"row": row.name, "adjusted": case.total.adjusted or "", "unit": case.unit}
+            follows = () if code is None or code == "ZW307" else ((code, None),)
             severity = Severity.INFO if code == "ZW307" else Severity.WARNING
             where = f"{row.path}.target"
             yield Hit(where, {**_cost_params(case, row), **figures}, words, severity=severity, follows=follows)
@@ -78,7 +69,7 @@ def cost_target_is_initial_budget(case: Case) -> Iterator[Hit]:
 
 def _exceeded(case: Case, row: Row, amount: Decimal) -> bool:
     """The money spent exceeds the cost target and the row has full marks; an actual value, where printed, decides."""
-    executed = case.amount(case.total.executed)
+    executed = case.whole.executed
     return (
         row.item.actual is None
         and executed is not None
@@ -105,22 +96,18 @@ def _exceeded(case: Case, row: Row, amount: Decimal) -> bool:
 )
 def cost_target_exceeded(case: Case) -> Iterator[Hit]:
     """超过成本指标却记满分 — more was spent than the cost target and the row has full marks."""
-    executed = case.amount(case.total.executed)
-    rows = list(_cost_rows(case))
-    if executed is None or len(rows) != 1:
+    executed = case.whole.executed
+    if executed is None or len(case.cost_rows) != 1:
         return
-    row, amount = rows[0]
+    row, amount = case.cost_rows[0]
+    if not _exceeded(case, row, amount) or amount not in (case.whole.initial, case.whole.adjusted):
+        return  # only a target that is the whole budget can be held against all the money that was spent
     share = ratio(amount, executed)
-    if _exceeded(case, row, amount) and row.weight is not None and share is not None and _whole_cost(case, amount):
+    if row.weight is not None and share is not None:
         computed = round_half_up(share * row.weight)
         figures = {"ratio": plain(percent(executed, amount)), "computed": plain(computed)}
-        words = {"row": row.name, "unit": case.form.money_unit or "万元"}
+        words = {"row": row.name, "unit": case.unit}
         yield Hit(f"{row.path}.score", {**_cost_params(case, row), **figures}, words)
-
-
-def _whole_cost(case: Case, amount: Decimal) -> bool:
-    """Only a target that is the whole budget can be held against all the money that was spent."""
-    return amount in (case.amount(case.total.initial), case.amount(case.total.adjusted))
 
 
 @check(
@@ -133,17 +120,15 @@ def _whole_cost(case: Case, amount: Decimal) -> bool:
 )
 def output_full_while_money_fell(case: Case) -> Iterator[Hit]:
     """预算大减而产出满分 — output has full marks while the money fell beyond the alarm line."""
-    change, executed = case.change, case.amount(case.total.executed)
-    if change is None or executed is None or change.difference >= 0 or change_line(case, change) != "ZW301":
+    change, executed = case.change, case.whole.executed
+    if change is None or executed is None or change.difference >= 0 or case.change_code != "ZW301":
         return
-    power = money_scale(case.form.money_unit)
     for row in case.rows:
-        value = read_value(row.item.target)
-        quantity = value.quantity
+        value, quantity = row.target, row.asked
         full = row.score is not None and row.score == row.weight
         if "数量" not in row.category or not full or quantity is None or value.estimate or row.item.actual:
             continue
-        units = [_per_unit(scale(money, power), quantity.base) for money in (change.initial, executed)]
+        units = [_per_unit(scale(money, case.power), quantity.base) for money in (change.initial, executed)]
         if quantity.unit in ("%", "元") or None in units:
             continue
         params = {"planned_unit": plain(units[0] or Decimal(0)), "implied_unit": plain(units[1] or Decimal(0))}
@@ -154,6 +139,57 @@ def output_full_while_money_fell(case: Case) -> Iterator[Hit]:
 def _per_unit(money: Decimal, count: Decimal) -> Decimal | None:
     share = ratio(money, count)
     return round_half_up(share) if share is not None else None
+
+
+@check(
+    "ZW505",
+    "{count} × {price} = {computed} {unit}，全年执行 {executed} {unit}，两者不一致。",
+    severity=Severity.INFO,
+    basis="practice",
+    bad={"indicators[0].target": "35000张", "indicators[3].target": "10元/张"},
+    base=NINE,
+    reviewers_only=True,
+)
+def quantity_times_price(case: Case) -> Iterator[Hit]:
+    """数量乘单价与金额不符 — a count times its unit price is not the money spent, and nothing else explains it."""
+    executed = case.whole.executed
+    counts = [(row, value) for row in case.rows if "数量" in row.category and (value := row.got or row.asked)]
+    prices = [(row, value) for row in case.rows if "成本" in row.category and (value := row.got or row.asked)]
+    priced = [(row, value) for row, value in prices if value.unit == "元" and len(value.per) == 1]
+    if executed is None or len(priced) != 1:
+        return
+    cost, price = priced[0]
+    counted = [(row, value) for row, value in counts if value.unit == _unit_of(price.per[0]) and not value.per]
+    if len(counted) != 1 or counted[0][1].estimate or price.estimate:
+        return
+    row, count = counted[0]
+    computed = scale(count.base * price.base, -case.power)
+    hidden = _half(executed) + scale(_half(count.value) * price.base, count.power - case.power) * bool(count.power)
+    least = executed < computed - hidden and not {count.comparator, price.comparator} & _AT_MOST
+    # More money than that may have gone into what other rows count.
+    alone = len(counts) == len(prices) == 1
+    most = alone and executed > computed + hidden and not {count.comparator, price.comparator} & _AT_LEAST
+    if least or most:
+        words = {"count": row.item.actual if row.got else row.item.target, "executed": case.total.executed}
+        words |= {"price": cost.item.actual if cost.got else cost.item.target, "unit": case.unit}
+        said = {name: text or "" for name, text in words.items()}
+        yield Hit(f"{cost.path}.target", {}, {**said, "computed": plain(computed)}, (f"{row.path}.target",))
+
+
+_AT_MOST = {Comparator.LE, Comparator.LT}
+_AT_LEAST = {Comparator.GE, Comparator.GT}
+
+
+def _unit_of(per: str) -> str | None:
+    """The unit of a price as a count has it: "元/名" goes with "35人"."""
+    one = read_value(f"1{per}").quantity
+    return one.unit if one else None
+
+
+def _half(value: Decimal) -> Decimal:
+    """Half of the last printed digit: what rounding may hide."""
+    exponent = value.as_tuple().exponent
+    return scale(Decimal("0.5"), exponent if isinstance(exponent, int) else 0)
 
 
 @check(
@@ -172,6 +208,6 @@ def _per_unit(money: Decimal, count: Decimal) -> Decimal | None:
 )
 def every_score_is_its_weight(case: Case) -> Iterator[Hit]:
     """已填得分均等于分值 — every filled score equals its weight."""
-    filled = [row for row in case.rows if row.score is not None and row.weight is not None]
-    if len(filled) > 1 and all(row.score == row.weight for row in filled):
+    filled = [(row.score, row.weight) for row in case.rows if row.score is not None and row.weight is not None]
+    if len(filled) > 1 and all(score == weight for score, weight in filled):
         yield Hit("indicators", {"count": str(len(filled))})

@@ -16,6 +16,7 @@ _NAMES = {
     "unit": Message("word.unit", "实施单位"),
     "year": Message("word.year", "年度"),
 }
+_OF_A_WHOLE_UNIT = frozenset({"department"})  # 部门整体支出: that print has no project
 _CELLS = {
     "level3": Message("word.level3", "三级指标名称"),
     "target": Message("word.target", "指标值"),
@@ -31,6 +32,8 @@ _GOALS = {
 def heading_blank(case: Case) -> Iterator[Hit]:
     """表头空白 — project, department, unit or year is blank."""
     for field, name in _NAMES.items():
+        if field == "project" and case.form.template in _OF_A_WHOLE_UNIT:
+            continue
         if getattr(case.form, field) is None:
             yield Hit(field, words={"name": name})
 
@@ -69,10 +72,10 @@ def goal_blank(case: Case) -> Iterator[Hit]:
 )
 def indicator_blank(case: Case) -> Iterator[Hit]:
     """指标空白 — an indicator's name, target or weight is blank."""
+    due = [(field, name) for field, name in _CELLS.items() if case.form.has_column(field)]
     for row in case.rows:
-        for field, name in _CELLS.items():
-            due = case.form.has_column(field) and not (field == "weight" and row.is_part)
-            if due and getattr(row.item, field) is None:
+        for field, name in due:
+            if getattr(row.item, field) is None and not (field == "weight" and row.is_part):
                 yield Hit(f"{row.path}.{field}", words={"row": row.name, "name": name})
 
 
@@ -85,8 +88,8 @@ def indicator_blank(case: Case) -> Iterator[Hit]:
 )
 def score_blank(case: Case) -> Iterator[Hit]:
     """得分空白 — an indicator has a weight and no score."""
-    for row in case.rows:
-        if case.form.has_column("score") and row.item.score is None and row.weight is not None:
+    for row in case.rows if case.form.has_column("score") else ():
+        if row.item.score is None and row.weight is not None:
             yield Hit(f"{row.path}.score", {"weight": plain(row.weight)}, {"row": row.name})
 
 
@@ -156,6 +159,18 @@ def no_deviation_column(case: Case) -> Iterator[Hit]:
 
 
 @check(
+    "ZW111",
+    "没有附佐证材料，有佐证的分值为 0。有材料的，可随表附上。",
+    severity=Severity.INFO,
+    basis="practice",
+)
+def evidence_missing(case: Case) -> Iterator[Hit]:
+    """没有附佐证材料 — evidence was asked for and none is attached to any indicator."""
+    if case.evidence is not None and not case.evidence and case.rows:
+        yield Hit("indicators")
+
+
+@check(
     "ZW110",
     "{row}：未达到指标值（{actual}，指标值 {target}），偏差原因没有填。",
     severity=Severity.WARNING,
@@ -164,11 +179,31 @@ def no_deviation_column(case: Case) -> Iterator[Hit]:
 )
 def reason_missing(case: Case) -> Iterator[Hit]:
     """偏差原因空白 — a target was missed and the reason is not given though the column is there."""
-    for row in case.rows:
-        line = case.lines.get(row.path)
-        missed = (
-            line is not None and line.recomputed is not None and row.weight is not None and line.recomputed < row.weight
-        )
-        if case.form.has_column("deviation") and missed and row.item.deviation is None:
-            words = {"row": row.name, "actual": row.item.actual or "", "target": row.item.target or ""}
-            yield Hit(f"{row.path}.deviation", {}, words)
+    for row in case.done if case.form.has_column("deviation") else ():
+        if row.item.deviation is None and _missed(row):
+            yield Hit(f"{row.path}.deviation", {}, row.values, follows=(("ZW420", f"{row.path}.actual"),))
+
+
+def _missed(row: Row) -> bool:
+    """Tell whether the outcome falls short for certain, be there points for it or not."""
+    if row.line is None:
+        return False
+    method, outcome = row.line.method, row.line.outcome
+    if outcome.share is not None:
+        return outcome.share < 1
+    if method == "time":
+        return _late(row)
+    a, b = outcome.a, outcome.b
+    if a is None or b is None or outcome.gap == "negative":
+        return False
+    return {"quantitative": b < a, "reverse": b > a, "equal": b != a}.get(method, False)
+
+
+def _late(row: Row) -> bool:
+    """Tell whether the earliest day that the outcome can mean lies behind the last day of the target."""
+    if len(row.target.dates) != 1 or len(row.actual.dates) != 1 or row.target.doubt or row.actual.doubt:
+        return False
+    due, done = row.target.dates[0], row.actual.dates[0]
+    if (due.year is None) != (done.year is None):
+        return False
+    return (done.year or 0, done.month or 1, done.day or 1) > (due.year or 0, due.month or 12, due.day or 31)

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from zwcore.checks import Case, check, is_mark
+from zwcore.checks import AMOUNTS, Case, Row, check, is_mark
 from zwcore.finding import Hit, Scope, Severity
-from zwcore.form import Goals
+from zwcore.form import Goals, Locator
 from zwcore.layouts.vocabulary import variants
-from zwcore.money import parse_points
-from zwcore.sample import SAMPLE
-from zwcore.text import Message
+from zwcore.money import HUNDRED, parse_points, scale
+from zwcore.quantity import Reading
+from zwcore.sample import SAMPLE, value_at
+from zwcore.text import Message, fold
 
 _BLOCKS = {
     "funds": Message("word.funds", "项目资金"),
     "goals": Message("word.goals", "年度总体目标"),
     "indicators": Message("word.indicators", "绩效指标"),
 }
+_SURE = 1000  # the whole of the scale on which readers say how sure they are, not a threshold
+_DIGIT = re.compile("[0-9o]")
+_BOUNDED = re.compile("覆盖率|到位率|使用率|保障率|拨付率")
+_GROWING = re.compile("增|提高|提升|上升|涨")
 _UNKNOWN = Message("word.unknown_layout", "未知表样")
 _WHY = {
     "area": Message("why.area", "按单位所在地"),
@@ -44,6 +50,43 @@ def block_missing(case: Case) -> Iterator[Hit]:
 
 
 @check(
+    "ZW005",
+    "有 {count} 格读得没有把握（“{text}”），请对照原件核对。",
+    severity=Severity.WARNING,
+    basis="practice",
+    bad={"indicators[4].actual": "I0%"},
+)
+def cell_in_doubt(case: Case) -> Iterator[Hit]:
+    """有格读得没有把握 — a cell was not recognised for certain, or its number looks misread."""
+    doubts = {path: (text, sure) for path, sure in _doubted(case.form.sources) if (text := value_at(case.form, path))}
+    for row in case.rows:
+        if row.target.doubt != "ocr" != row.actual.doubt:
+            continue
+        for name, value in (("target", row.target), ("actual", row.actual)):
+            if value.doubt == "ocr" and _looks_misread(row, value):
+                doubts.setdefault(f"{row.path}.{name}", (value.printed or "", 0))
+    if doubts:
+        places = tuple(doubts)
+        text, confidence = doubts[places[0]]
+        yield Hit(places[0], {"text": text, "confidence": str(confidence)}, {"count": str(len(doubts))}, places[1:])
+
+
+def _doubted(sources: Mapping[str, Locator]) -> Iterator[tuple[str, int]]:
+    """Yield the cells that were not read for certain; sources that make locators on asking tell which at once."""
+    told = getattr(sources, "doubted", None)
+    for path, place in sources.items() if told is None else told():
+        if place.confidence < _SURE:
+            yield path, place.confidence
+
+
+def _looks_misread(row: Row, value: Reading) -> bool:
+    """Letters among digits are; "290%" only where a rate cannot be over 100 and ZW419 does not say so."""
+    if value.quantity is None or value.quantity.unit != "%" or value.quantity.base <= HUNDRED:
+        return _DIGIT.search(fold(value.printed or "")) is not None  # "I" and "II" are grades
+    return _BOUNDED.search(row.level3) is not None and _GROWING.search(row.level3) is None
+
+
+@check(
     "ZW006",
     "有 {count} 行的得分或整行错了一栏，已按所属的栏读取，可对照原文。",
     severity=Severity.INFO,
@@ -65,6 +108,12 @@ def rows_joined(case: Case) -> Iterator[Hit]:
         yield Hit("indicators", {}, {"count": str(len(case.joined))})
 
 
+_FACTOR = Message(
+    "ZW008.factor",
+    "金额单位是{unit}，年度资金总额 {amount}，{row}指标值 {target}，正好相差一万倍，请核对是元还是万元。",
+)
+
+
 @check(
     "ZW008",
     "没有印明金额单位，按万元读取，请核对。",
@@ -72,9 +121,22 @@ def rows_joined(case: Case) -> Iterator[Hit]:
     basis="practice",
     bad={"money_unit": None},
 )
-def money_unit_missing(case: Case) -> Iterator[Hit]:
-    """金额单位不明 — neither 元 nor 万元 is printed."""
-    if case.form.money_unit is None and "funds" in case.form.blocks:
+def money_unit_doubtful(case: Case) -> Iterator[Hit]:
+    """金额单位不明 — neither 元 nor 万元 is printed, or a cost target is exactly 10⁴ times off."""
+    if "funds" not in case.form.blocks:
+        return
+    for field, amount in zip(AMOUNTS, case.whole.amounts, strict=True):
+        for row, target in case.cost_rows if amount else ():
+            if amount in (scale(target, 4), scale(target, -4)):
+                words = {
+                    "unit": case.unit,
+                    "amount": getattr(case.total, field),
+                    "row": row.name,
+                    "target": row.item.target or "",
+                }
+                yield Hit("money_unit", {}, words, (f"{row.path}.target",), message=_FACTOR)
+                return
+    if case.form.money_unit is None:
         yield Hit("money_unit")
 
 
@@ -95,13 +157,14 @@ def number_not_understood(case: Case) -> Iterator[Hit]:
 
 def _numbers(case: Case) -> Iterator[tuple[str, str]]:
     """Yield the cells that should hold a number and do not: path and text."""
-    for n, line in enumerate(case.form.funds):
-        for name in ("initial", "adjusted", "executed"):
-            if (text := getattr(line, name)) and case.amount(text) is None:
-                yield f"funds[{n}].{name}", text
-        for name in ("weight", "score"):
-            if (text := getattr(line, name)) and parse_points(text) is None:
-                yield f"funds[{n}].{name}", text
+    for fund in case.funds:
+        line = fund.line
+        for name, amount in zip(AMOUNTS, fund.amounts, strict=True):
+            if amount is None and (text := getattr(line, name)):
+                yield f"{fund.path}.{name}", text
+        for name, text in (("weight", line.weight), ("score", line.score)):
+            if text and parse_points(text) is None:
+                yield f"{fund.path}.{name}", text
     for row in case.rows:
         if row.item.weight and row.weight is None:
             yield f"{row.path}.weight", row.item.weight

@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 
 from zwcore.checks import Case, Row, check, is_placeholder
 from zwcore.finding import Hit, Scope, Severity
 from zwcore.layouts.vocabulary import level_names
 from zwcore.money import HUNDRED, plain, round_half_up
-from zwcore.quantity import Comparator, Kind, aligned, read_value
+from zwcore.quantity import Comparator, Kind, aligned
 from zwcore.rulebooks import contradictions, get, printed_bands, printed_points
 from zwcore.sample import NINE
 from zwcore.scoring import Line
 from zwcore.text import Message, fold
 
 _IN_TIME = ("及时", "按时", "按期", "规定时")
-_ESTIMATES = ("预估", "预计", "估计", "估算", "暂估")
+_ESTIMATES = re.compile("预估|预计|估计|估算|暂估")
+_SEVERAL = Kind.SEVERAL  # a member of an enumeration takes longer to look up than to compare
 _INNER = str.maketrans("“”", "‘’")
 
 
 def _differs(case: Case, row: Row, line: Line) -> bool:
     """The claimed points differ from the recomputed ones, and no other finding says so already."""
-    if line.recomputed is None or row.score is None or row.weight is None or row.score > row.weight:
+    if line.recomputed is None or row.score is None or row.weight is None:
+        return False
+    if row.score > row.weight or row.score < 0:
         return False
     return abs(row.score - line.recomputed) > case.tolerance
 
 
 def _recomputed(case: Case) -> Iterator[tuple[Row, Line, Decimal, Decimal]]:
     """Yield the rows whose claimed points (third) differ from the recomputed ones (fourth)."""
-    for row in case.rows:
-        line = case.lines.get(row.path)
+    for row in case.done:
+        line = row.line
         if line is not None and _differs(case, row, line):
             assert row.score is not None
             assert line.recomputed is not None
@@ -43,12 +48,14 @@ def _missed_reverse(row: Row, line: Line) -> bool:
 
 
 def _operator_printed(row: Row) -> bool:
-    quantity = read_value(row.item.target).quantity
-    return quantity is not None and quantity.comparator is not Comparator.NONE
+    return row.asked is not None and row.asked.comparator is not Comparator.NONE
 
 
 def _rule_printed(case: Case, line: Line) -> bool:
     """Tell whether the formula is printed on the form or stands in a regulation, and is not inferred."""
+    deducted = case.rulebook.over_achievement
+    if line.outcome.over is not None and deducted is not None:
+        return deducted.kind in ("printed", "regulation")
     rules = {"quantitative": case.rulebook.quantitative, "reverse": case.rulebook.reverse}
     rule = rules.get(line.method, case.rulebook.equal)
     return line.method == "time" or rule.kind in ("printed", "regulation")
@@ -70,11 +77,8 @@ def score_differs_from_rule(case: Case) -> Iterator[Hit]:
             params = {"claimed": plain(claimed), "computed": plain(computed)}
             certain = _operator_printed(row) and _rule_printed(case, line)
             severity = Severity.ERROR if certain else Severity.WARNING
-            yield Hit(f"{row.path}.score", params, _values(row), severity=severity)
-
-
-def _values(row: Row) -> dict[str, str | Message]:
-    return {"row": row.name, "target": row.item.target or "", "actual": row.item.actual or ""}
+            follows = (("ZW420", f"{row.path}.actual"),)
+            yield Hit(f"{row.path}.score", params, row.values, severity=severity, follows=follows)
 
 
 @check(
@@ -104,7 +108,7 @@ def deducted_without_reason(case: Case) -> Iterator[Hit]:
     """达到目标却扣分 — points were deducted though the target is reached, without a reason."""
     for row, _, claimed, computed in _recomputed(case):
         if claimed < computed == row.weight and row.item.deviation is None:
-            yield Hit(f"{row.path}.score", {}, _values(row))
+            yield Hit(f"{row.path}.score", {}, row.values)
 
 
 @check(
@@ -117,16 +121,20 @@ def deducted_without_reason(case: Case) -> Iterator[Hit]:
 def much_over_achieved(case: Case) -> Iterator[Hit]:
     """超额较多 — the outcome is beyond the over-achievement line and no reason is given."""
     line = case.rulebook.lines.over_achievement.value
-    for row in case.rows:
-        target, actual = read_value(row.item.target).quantity, read_value(row.item.actual).quantity
-        pair = aligned(target, actual) if target and actual else None
-        scored = case.lines.get(row.path)
-        counted = scored is not None and scored.outcome.share is not None and scored.method != "reverse"
+    for row in case.done:
+        pair = aligned(row.asked, row.got) if row.asked and row.got else None
+        scored = row.line
+        counted = scored is not None and _counted(scored) and scored.method != "reverse"
         if pair is None or pair[0] <= 0 or not counted or row.item.deviation:
             continue
         ratio = pair[1] * 100 / pair[0]
         if ratio > line:
-            yield Hit(f"{row.path}.actual", {"ratio": plain(round_half_up(ratio))}, _values(row))
+            yield Hit(f"{row.path}.actual", {"ratio": plain(round_half_up(ratio))}, row.values)
+
+
+def _counted(line: Line) -> bool:
+    """Two numbers were held against each other, be there points for it or not."""
+    return line.outcome.share is not None or line.outcome.gap == "no_points"
 
 
 @check(
@@ -139,7 +147,7 @@ def much_over_achieved(case: Case) -> Iterator[Hit]:
 def target_repeats_name(case: Case) -> Iterator[Hit]:
     """指标值重复名称 — the target repeats the indicator's name."""
     for row in case.rows:
-        if row.item.level3 and row.item.target and fold(row.item.level3) == fold(row.item.target):
+        if row.level3 and row.item.target and row.level3 == fold(row.item.target):
             yield Hit(f"{row.path}.target", {}, {"row": row.name})
 
 
@@ -154,8 +162,8 @@ def level3_is_category(case: Case) -> Iterator[Hit]:
     """三级指标是类别名称 — level 3 is the name of a category."""
     names = level_names("level1") | level_names("level2")
     for row in case.rows:
-        if row.item.level3 and fold(row.item.level3) in names:
-            yield Hit(f"{row.path}.level3", {}, {"row": row.name, "text": row.item.level3})
+        if row.level3 in names:
+            yield Hit(f"{row.path}.level3", {}, {"row": row.name, "text": row.item.level3 or ""})
 
 
 @check(
@@ -169,10 +177,10 @@ def level3_twice(case: Case) -> Iterator[Hit]:
     """三级指标重复 — the same level 3 stands in two rows."""
     seen: dict[str, list[Row]] = {}
     for row in case.rows:
-        if row.item.level3 and not is_placeholder(row.item.level3):
-            seen.setdefault(fold(row.item.level3), []).append(row)
-    for rows in seen.values():
-        if len(rows) > 1:
+        if row.level3:
+            seen.setdefault(row.level3, []).append(row)
+    for name, rows in seen.items() if len(seen) < len(case.rows) else ():
+        if len(rows) > 1 and not is_placeholder(name):
             text = rows[0].item.level3 or ""
             words = {"text": text.translate(_INNER), "rows": "、".join(str(row.name) for row in rows)}
             places = tuple(f"{row.path}.level3" for row in rows)
@@ -195,7 +203,7 @@ def time_is_only_a_year(case: Case) -> Iterator[Hit]:
     for row in case.rows:
         if "时效" not in row.category or not row.item.target:
             continue
-        value = read_value(row.item.target)
+        value = row.target
         year_only = value.kind is Kind.DATE and all(date.month is None for date in value.dates)
         vague = value.kind is Kind.QUALITATIVE and any(word in row.item.target for word in _IN_TIME)
         if year_only or vague:
@@ -211,18 +219,17 @@ def time_is_only_a_year(case: Case) -> Iterator[Hit]:
 )
 def estimate_after_year(case: Case) -> Iterator[Hit]:
     """年度结束后仍是预估 — an estimate stands where the year is over."""
-    cells = [(row, name, text) for row in case.rows for name, text in _estimated(row)]
+    # "约100人" is only round; these call their number an estimate.
+    cells = [
+        (row, name, value.printed or "")
+        for row in case.rows
+        for name, value in (("target", row.target), ("actual", row.actual))
+        if value.quantities and value.quantities[0].estimate and _ESTIMATES.search(value.printed or "")
+    ]
     if cells:
         places = tuple(f"{row.path}.{name}" for row, name, _ in cells)
         texts = "、".join(text for _, _, text in cells)
         yield Hit(places[0], {}, {"row": cells[0][0].name, "text": texts}, places[1:])
-
-
-def _estimated(row: Row) -> Iterator[tuple[str, str]]:
-    """Yield the cells that call their number an estimate; "约100人" is only round."""
-    for name, text in (("target", row.item.target), ("actual", row.item.actual)):
-        if text and read_value(text).estimate and any(word in text for word in _ESTIMATES):
-            yield name, text
 
 
 @check(
@@ -235,8 +242,8 @@ def _estimated(row: Row) -> Iterator[tuple[str, str]]:
 def several_targets(case: Case) -> Iterator[Hit]:
     """一格多个指标值 — several targets stand in one cell."""
     for row in case.rows:
-        value = read_value(row.item.target)
-        if value.kind is Kind.SEVERAL and value.doubt != "range" and len(value.quantities) > 1:
+        value = row.target
+        if value.kind is _SEVERAL and value.doubt != "range" and len(value.quantities) > 1:
             yield Hit(f"{row.path}.target", {"count": str(len(value.quantities))}, {"row": row.name})
 
 
@@ -258,6 +265,12 @@ def other_than_national(case: Case) -> Iterator[Hit]:
     printed = [points for _, points in printed_points(case.form).values()]
     split = "/".join(map(plain, printed or [level.points for level in own.weights.levels]))
     edges = next((edges for row in case.rows if (edges := printed_bands(row.item.method))), None)
+    if not printed and edges is None:
+        return  # what is not printed differs from nothing
     edges = edges or (HUNDRED, *(step.lower for step in own.bands.steps))
-    bands = "、".join(f"{plain(upper)}–{plain(lower)}" for upper, lower in pairwise(edges))
-    yield Hit("template", {}, {"split": split, "bands": bands})
+    yield Hit("template", {}, {"split": split, "bands": _said(edges)})
+
+
+@cache
+def _said(edges: tuple[Decimal, ...]) -> str:
+    return "、".join(f"{plain(upper)}–{plain(lower)}" for upper, lower in pairwise(edges))

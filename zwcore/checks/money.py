@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from zwcore.checks import AMOUNTS, Case, change_line, check
+from zwcore.checks import AMOUNTS, Case, check
 from zwcore.finding import Hit, Severity
 from zwcore.money import HUNDRED, percent, plain
 from zwcore.text import Message
@@ -22,19 +22,22 @@ _ROSE = Message("word.rose", "增加")
 
 def _told(case: Case, code: str) -> Iterator[Hit]:
     change = case.change
-    if change is None or change_line(case, change) != code:
+    if change is None or case.change_code != code:
         return
-    params = change.params()
+    pct = change.pct
+    params = {"change_pct": plain(pct)}
     if code != "ZW307":
         lines = case.rulebook.lines
-        params["line"] = plain((lines.budget_alarm if code == "ZW301" else lines.budget_warn).value)
+        line = lines.budget_alarm if code == "ZW301" else lines.budget_warn
+        figures = {"initial": change.initial, "adjusted": change.adjusted, "change": change.difference}
+        params = {**{name: plain(value) for name, value in figures.items()}, **params, "line": plain(line.value)}
     words: dict[str, str | Message] = {
         "direction": _FELL if change.difference < 0 else _ROSE,
         "size": format(abs(change.difference), "f"),
-        "pct": format(abs(change.pct), "f"),
-        "unit": case.form.money_unit or "万元",
+        "pct": format(abs(pct), "f"),
+        "unit": case.unit,
     }
-    yield Hit(f"{case.total_path}.adjusted", params if code != "ZW307" else {"change_pct": params["change_pct"]}, words)
+    yield Hit(f"{case.total_path}.adjusted", params, words)
 
 
 @check(
@@ -71,8 +74,7 @@ def changed_beyond_warn(case: Case) -> Iterator[Hit]:
 def executed_exceeds_budget(case: Case) -> Iterator[Hit]:
     """执行数大于预算数 — more was spent than the adjusted budget allows."""
     over = []
-    for n, line in enumerate(case.form.funds):
-        adjusted, executed = case.amount(line.adjusted), case.amount(line.executed)
+    for n, (_, line, _, adjusted, executed) in enumerate(case.funds):
         if adjusted is not None and executed is not None and executed > adjusted:
             over.append((n, line, adjusted, executed))
     parts = [hit for hit in over if hit[1] is not case.form.total_funds]
@@ -98,7 +100,7 @@ def _is_fiscal(label: str) -> bool:
 
 
 def _spent(case: Case) -> tuple[Decimal, Decimal] | None:
-    adjusted, executed = case.amount(case.total.adjusted), case.amount(case.total.executed)
+    adjusted, executed = case.whole.adjusted, case.whole.executed
     return (adjusted, executed) if adjusted is not None and adjusted > 0 and executed is not None else None
 
 
@@ -156,3 +158,44 @@ def much_unspent(case: Case) -> Iterator[Hit]:
 def changed_a_little(case: Case) -> Iterator[Hit]:
     """预算有变化 — the budget changed, below the warn line."""
     yield from _told(case, "ZW307")
+
+
+@check(
+    "ZW308",
+    "{label}{name} {amount} 是负数（共 {count} 处），请核对或说明。",
+    severity=Severity.WARNING,
+    basis="practice",
+    bad={"funds[3].executed": "-2.00", "funds[1].executed": "100.00"},
+)
+def amount_negative(case: Case) -> Iterator[Hit]:
+    """金额是负数 — an amount is below zero: a slip, or money that went back."""
+    cells = [
+        (fund, field)
+        for fund in case.funds
+        for field, amount in zip(AMOUNTS, fund.amounts, strict=True)
+        if amount is not None and amount < 0
+    ]
+    if cells:
+        line, field = cells[0][0].line, cells[0][1]
+        label = (line.label or "").rstrip("：:")
+        places = [f"{fund.path}.{name}" for fund, name in cells]
+        yield Hit(
+            places[0],
+            {},
+            {"label": label, "name": AMOUNTS[field], "amount": getattr(line, field), "count": str(len(cells))},
+            tuple(places[1:]),
+        )
+
+
+@check(
+    "ZW309",
+    "年初预算为 0，全年预算 {adjusted} {unit}，请说明资金来源。",
+    severity=Severity.WARNING,
+    basis="house",
+    bad={"funds.total.initial": "0.00", "funds[1].initial": "0.00"},
+)
+def budget_came_later(case: Case) -> Iterator[Hit]:
+    """年初没有预算 — all of the budget was added in the course of the year: no percentage says how much that is."""
+    adjusted = case.whole.adjusted
+    if case.whole.initial is not None and not case.whole.initial and adjusted is not None and adjusted > 0:
+        yield Hit(f"{case.total_path}.adjusted", {"adjusted": plain(adjusted)}, {"unit": case.unit})

@@ -16,7 +16,7 @@ _PERIOD = re.compile(r"(20\d\d)年(\d{1,2})月[-—–~至到]+(?:(20\d\d)年)?(
 
 
 def _periods(text: str | None) -> list[str]:
-    return [match.group() for match in _PERIOD.finditer(canonical(text or ""))]
+    return [match.group() for match in _PERIOD.finditer(canonical(text))] if text else []
 
 
 def _key(period: str) -> tuple[str, ...]:
@@ -35,13 +35,14 @@ def _key(period: str) -> tuple[str, ...]:
 )
 def other_year(case: Case) -> Iterator[Hit]:
     """年份不是本年度 — a target or outcome names only years that are not the form's."""
-    for row in case.rows:
-        for field in ("target", "actual"):
-            text = getattr(row.item, field)
-            years = sorted(set(_YEAR.findall(canonical(text)))) if text and case.form.year else []
-            if years and case.form.year not in years:
-                words = {"row": row.name, "text": text, "year": case.form.year or ""}
-                yield Hit(f"{row.path}.{field}", {"years": ",".join(years)}, words, follows=_contradicted(row))
+    year = case.form.year
+    for row in case.rows if year else ():
+        for field, text in (("target", row.item.target), ("actual", row.item.actual)):
+            years = _YEAR.findall(canonical(text)) if text and "年" in text else []
+            if years and year not in years:
+                words = {"row": row.name, "text": text or "", "year": year or ""}
+                params = {"years": ",".join(sorted(set(years)))}
+                yield Hit(f"{row.path}.{field}", params, words, follows=_contradicted(row))
 
 
 def _contradicted(row: Row) -> tuple[tuple[str, str | None], ...]:
@@ -60,18 +61,19 @@ def _contradicted(row: Row) -> tuple[tuple[str, str | None], ...]:
 )
 def periods_contradict(case: Case) -> Iterator[Hit]:
     """起止时间前后不一致 — two periods on the form contradict each other."""
-    found = [(row, f, period) for row in case.rows for f in ("target", "level3") for period in _periods(_text(row, f))]
+    cells = [
+        (row, field, text)
+        for row in case.rows
+        for field, text in (("target", row.item.target), ("level3", row.item.level3))
+        if text and "月" in text
+    ]
+    found = [(row, field, period) for row, field, text in cells for period in _periods(text)]
     for row, field, period in found:
         other = next((one for one in found if _key(one[2]) != _key(period)), None)
         if other is not None:
             words = {"row": row.name, "one": period, "other_row": other[0].name, "other": other[2]}
             yield Hit(f"{row.path}.{field}", {}, words, (f"{other[0].path}.{other[1]}",))
             return
-
-
-def _text(row: Row, field: str) -> str | None:
-    text: str | None = getattr(row.item, field)
-    return text
 
 
 @check(
@@ -85,7 +87,7 @@ def indicators_ahead_of_money(case: Case) -> Iterator[Hit]:
     """得分率高于执行率 — the indicators' rate is above the execution rate beyond the rulebook's line."""
     if not case.form.has_column("actual"):
         return  # without outcomes the points say nothing about how far the work got
-    adjusted, executed = case.amount(case.total.adjusted), case.amount(case.total.executed)
+    adjusted, executed = case.whole.adjusted, case.whole.executed
     rows = [(row.weight, row.score) for row in case.rows if row.weight is not None]
     weights = add(weight for weight, _ in rows)
     if not adjusted or executed is None or adjusted < 0 or not weights or any(score is None for _, score in rows):

@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from zwcore.checks import AMOUNTS, Case, Row, check, is_mark
+from zwcore.checks import AMOUNTS, Case, Fund, Row, check, is_mark
 from zwcore.finding import Hit, Severity
 from zwcore.form import FundLine
 from zwcore.money import HUNDRED, ZERO, add, parse_percent, parse_points, percent, plain, round_half_up
-from zwcore.scoring import execution_rows
-from zwcore.text import canonical
+from zwcore.text import Message, canonical, fold
+
+_GRADE_ENDING = re.compile("(秀|好|等|级|等级)$")
+_TOTAL = Message("word.total", "总分")
+_PART_OVER = Message("ZW210.part", "{row}：分值 {total} 超过 100，请对照批复的目标表核对。")
 
 
 def _over(row: Row) -> Decimal:
-    if row.score is None or row.weight is None:
-        return ZERO
+    if row.score is None or row.weight is None or row.weight < ZERO:
+        return ZERO  # that a weight is negative says ZW211
     return max(row.score - row.weight, ZERO)
+
+
+def _negative(case: Case) -> list[tuple[str, str | Message, str]]:
+    """The cells with negative points: path, name, text. A row without a weight may be one of deductions (扣分项)."""
+    cells: list[tuple[str, str | Message, str]] = []
+    for row in case.rows:
+        if row.weight is None:
+            continue
+        if row.weight < ZERO:
+            cells.append((f"{row.path}.weight", row.name, row.item.weight or ""))
+        elif row.score is not None and row.score < ZERO:
+            cells.append((f"{row.path}.score", row.name, row.item.score or ""))
+    total = parse_points(case.form.total)
+    if total is not None and total < ZERO:
+        cells.append(("total", _TOTAL, case.form.total or ""))
+    return cells
 
 
 def _unreadable(case: Case) -> bool:
@@ -42,10 +62,8 @@ def _weights(rows: Sequence[Row]) -> list[Decimal] | None:
 def score_over_weight(case: Case) -> Iterator[Hit]:
     """得分超过分值 — a score is higher than its weight."""
     for row in case.rows:
-        if _over(row):
-            assert row.score is not None
-            assert row.weight is not None
-            params = {"score": plain(row.score), "weight": plain(row.weight), "over": plain(_over(row))}
+        if row.score is not None and row.weight is not None and row.score > row.weight and (over := _over(row)):
+            params = {"score": plain(row.score), "weight": plain(row.weight), "over": plain(over)}
             yield Hit(f"{row.path}.score", params, {"row": row.name})
 
 
@@ -59,16 +77,29 @@ def score_over_weight(case: Case) -> Iterator[Hit]:
 def scores_differ_from_total(case: Case) -> Iterator[Hit]:
     """合计与总分不符 — the printed scores do not add up to the printed total."""
     total, added = parse_points(case.form.total), case.score.sum
-    if total is None or not case.rows or abs(added - total) <= case.tolerance or _unreadable(case):
+    if total is None or added == total or not case.rows:
+        return
+    if abs(added - total) <= case.tolerance or _unreadable(case) or _cut(case, total):
         return
     blanks = add(row.weight or ZERO for row in case.rows if row.item.score is None)
     follows: tuple[tuple[str, str | None], ...] = ()
     over = add(_over(row) for row in case.rows)
     if over and added - total == over:
         follows = (("ZW201", None),)
+    elif negative := _negative(case):
+        follows = (("ZW211", negative[0][0]),)
     elif ZERO < total - added <= blanks or (over and blanks and ZERO < total - added + over <= blanks):
         follows = (("ZW105", None),)
     yield Hit("total", {"sum": plain(added), "total": plain(total)}, follows=follows)
+
+
+def _cut(case: Case, total: Decimal) -> bool:
+    """Tell whether the total is the ceiling (封顶) that the rulebook sets for this execution rate."""
+    budget, executed, rule = _budget(case), case.whole.executed, case.rulebook.ceilings
+    if rule is None or not budget or executed is None or case.score.sum < total:
+        return False
+    ceiling = rule.over(budget, executed)
+    return ceiling is not None and ceiling.most == total
 
 
 @check(
@@ -83,11 +114,13 @@ def weights_not_hundred(case: Case) -> Iterator[Hit]:
     weights = _weights(case.rows)
     if weights is None:
         return
-    added = add([*weights, *(parse_points(line.weight) or ZERO for _, line in execution_rows(case.form))])
+    execution = [line.weight for line in case.score.lines if line.method == "execution" and line.weight is not None]
+    added = add(weights + execution)
     if abs(added - HUNDRED) > case.rulebook.rounding.tolerance:
         follows: tuple[tuple[str, str | None], ...] = ()
         if added - HUNDRED == add(_level_gap(rows, points) or ZERO for _, points, rows in case.levels):
             follows = (("ZW204", None),)
+        follows = (*_of_weights(case.rows), *follows)
         yield Hit("indicators", {"sum": plain(added)}, follows=follows)
 
 
@@ -110,7 +143,17 @@ def level_weights_differ(case: Case) -> Iterator[Hit]:
         if gap is not None and abs(gap) > case.rulebook.rounding.tolerance:
             places = tuple(f"{row.path}.weight" for row in rows)
             params = {"level1": name, "sum": plain(points + gap), "points": plain(points)}
-            yield Hit(places[0], params, places=places[1:])
+            yield Hit(places[0], params, places=places[1:], follows=_of_weights(rows))
+
+
+def _of_weights(rows: Sequence[Row]) -> tuple[tuple[str, str | None], ...]:
+    """The findings of weights that cannot be: negative, or over 100."""
+    codes = ((row, "ZW211" if row.weight < ZERO else "ZW210") for row in rows if row.weight is not None)
+    return tuple(
+        (code, f"{row.path}.weight")
+        for row, code in codes
+        if row.weight is not None and not ZERO <= row.weight <= HUNDRED
+    )
 
 
 @check(
@@ -145,25 +188,26 @@ def level_scores_over(case: Case) -> Iterator[Hit]:
 )
 def fund_rows_differ(case: Case) -> Iterator[Hit]:
     """资金各行不等于总额 — the money rows do not add up to 年度资金总额."""
-    total = case.form.total_funds
-    parts = [line for line in case.form.funds if line is not total]
-    if _nested(parts):
-        return
-    for field, column in AMOUNTS.items():
-        whole, amounts = case.amount(getattr(total, field, None)), _stated(case, parts, field)
-        if whole is None or not amounts:
+    parts, passes = [fund for fund in case.funds if fund.line is not case.total], case.rulebook.rounding.tolerance
+    columns = zip(AMOUNTS.items(), case.whole.amounts, *(fund.amounts for fund in parts), strict=True)
+    for (field, column), whole, *stated in columns:
+        amounts = [amount for amount in stated if amount is not None]
+        if whole is None or not amounts or _unread(parts, field, len(amounts)):
             continue
         added = add(amounts)
-        if abs(added - whole) > case.rulebook.rounding.tolerance and whole not in _without_parts(amounts):
+        if abs(added - whole) <= passes or _nested([fund.line for fund in parts]):
+            continue
+        if whole not in _without_parts(amounts):
             params = {"sum": plain(added), "total": plain(whole)}
             yield Hit(f"{case.total_path}.{field}", params, {"column": column})
 
 
-def _stated(case: Case, parts: Sequence[FundLine], field: str) -> list[Decimal]:
-    """The amounts of a column, blank and struck-out cells as 0; none where one cannot be read or all are empty."""
-    texts = [text for line in parts if (text := getattr(line, field)) is not None and not is_mark(text)]
-    amounts = [amount for text in texts if (amount := case.amount(text)) is not None]
-    return amounts if len(amounts) == len(texts) else []
+def _unread(parts: Sequence[Fund], field: str, known: int) -> bool:
+    """Tell whether a cell of a column is neither blank nor struck out (which count as 0) and yet no amount."""
+    if known == len(parts):
+        return False
+    texts = [text for fund in parts if (text := getattr(fund.line, field)) is not None and not is_mark(text)]
+    return len(texts) != known
 
 
 def _nested(parts: Sequence[FundLine]) -> bool:
@@ -182,7 +226,7 @@ def _without_parts(amounts: Sequence[Decimal]) -> Iterator[Decimal]:
 
 @check(
     "ZW207",
-    "执行率填的是 {rate}%，按全年执行数 ÷ 全年预算数应为 {computed}%。",
+    "执行率填的是 {rate}%，按全年执行数 ÷ {budget}应为 {computed}%。",
     severity=Severity.WARNING,
     basis="form-national",
     bad={"funds.total.rate": "95%"},
@@ -199,11 +243,16 @@ def rate_differs(case: Case) -> Iterator[Hit]:
     if not any(
         abs(share - round_half_up(computed, digits)) <= case.rulebook.rounding.tolerance for share, digits in readings
     ):
-        yield Hit(f"{case.total_path}.rate", {"rate": plain(rate), "computed": plain(computed)})
+        params = {"rate": plain(rate), "computed": plain(computed)}
+        yield Hit(f"{case.total_path}.rate", params, {"budget": AMOUNTS[case.budget]})
+
+
+def _budget(case: Case) -> Decimal | None:
+    return case.whole.initial if case.budget == "initial" else case.whole.adjusted
 
 
 def _rate(case: Case) -> Decimal | None:
-    budget, executed = case.amount(case.total.adjusted), case.amount(case.total.executed)
+    budget, executed = _budget(case), case.whole.executed
     return percent(executed, budget) if budget and executed is not None else None
 
 
@@ -225,16 +274,55 @@ def execution_points_differ(case: Case) -> Iterator[Hit]:
 
 
 @check(
+    "ZW209",
+    "等级写的是“{word}”，按总分 {total} 应为“{fitting}”，请核对。",
+    severity=Severity.WARNING,
+    basis="cn-2020-10",
+    bad={"grade": "良"},
+)
+def grade_does_not_fit(case: Case) -> Iterator[Hit]:
+    """等级与总分不符 — the grade word is not the one of the total."""
+    total, grades = parse_points(case.form.total), case.rulebook.grades
+    word = _GRADE_ENDING.sub("", fold(case.form.grade or ""))
+    if total is None or word not in {step.name for step in grades.steps} or grades.grade(total) == word:
+        return
+    fitting = grades.grade(total)
+    # A grade that fits the sum is right, and the total is what is wrong.
+    follows = (("ZW202", None),) if grades.grade(case.score.sum) == word else ()
+    words = {"word": case.form.grade or "", "total": plain(total), "fitting": fitting}
+    yield Hit("grade", {"grade": word, "computed": fitting}, words, follows=follows)
+
+
+@check(
     "ZW210",
     "总分 {total} 超过 100，请核对。",
     severity=Severity.ERROR,
     basis="cn-2020-10",
     bad={"total": "108.8"},
 )
-def total_over_hundred(case: Case) -> Iterator[Hit]:
-    """总分超过 100 — the total is over 100."""
+def points_over_hundred(case: Case) -> Iterator[Hit]:
+    """总分超过 100 — the total is over 100, or the weight of a row is."""
+    for row in case.rows:
+        if row.weight is not None and row.weight > HUNDRED:
+            yield Hit(f"{row.path}.weight", {"total": plain(row.weight)}, {"row": row.name}, message=_PART_OVER)
     total = parse_points(case.form.total)
     if total is not None and total > HUNDRED:
         agrees = abs(case.score.sum - total) <= case.tolerance
-        causes = ("ZW201", "ZW208", "ZW203") if agrees else ("ZW202",)
+        causes = ("ZW201", "ZW208", "ZW203", "ZW205") if agrees else ("ZW202",)
         yield Hit("total", {"total": plain(total)}, follows=tuple((code, None) for code in causes))
+
+
+@check(
+    "ZW211",
+    "{name}是负数（{text}，共 {count} 处），请核对是否多写了“-”。",
+    severity=Severity.ERROR,
+    basis="cn-2020-10",
+    bad={"indicators[0].score": "-15"},
+)
+def points_negative(case: Case) -> Iterator[Hit]:
+    """分数是负数 — a weight, the score of a row with a weight, or the total is below zero."""
+    cells = _negative(case)
+    if cells:
+        where, name, text = cells[0]
+        places = tuple(path for path, _, _ in cells[1:])
+        yield Hit(where, {}, {"name": name, "text": text, "count": str(len(cells))}, places)

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
+from math import ceil
+from operator import itemgetter
 
 from zwcore.checks import Case, Row, check
 from zwcore.finding import Hit, Scope, Severity
 from zwcore.money import HUNDRED, plain, ratio, round_half_up, scale
-from zwcore.quantity import Kind, read_value
+from zwcore.quantity import Comparator, Kind
 from zwcore.scoring import Gap, stated_band, within
 from zwcore.text import Message, fold
 
+_BOUNDED = re.compile("满意|合格率|准确率|达标率|优良率|知晓率|及时率|按时率")
 _SURVEYED = ("问卷", "调查", "测评", "回访", "评议")
+# A member of an enumeration takes longer to look up than to compare.
+_QUALITATIVE, _TIMES = Kind.QUALITATIVE, (Kind.PERIOD, Kind.DATE)
 _SAYS_NOTHING = frozenset(
     {"完成", "已完成", "全部完成", "达成", "达标", "已达标", "达成预期指标", "按期完成", "达到预期目标"}
 )
-
-
-def _words(row: Row) -> dict[str, str | Message]:
-    return {"row": row.name, "target": row.item.target or "", "actual": row.item.actual or ""}
 
 
 @check(
@@ -32,15 +34,15 @@ def _words(row: Row) -> dict[str, str | Message]:
 )
 def over_achievement_counted(case: Case) -> Iterator[Hit]:
     """超额部分计了分 — over-achievement was counted beyond the weight."""
-    for row in case.rows:
-        line = case.lines.get(row.path)
+    for row in case.done:
+        line = row.line
         if row.score is None or row.weight is None or line is None or row.score <= row.weight:
             continue
         a, b = line.outcome.a, line.outcome.b
         share = ratio(b, a) if a is not None and b is not None else None
         if share is not None and abs(row.score - round_half_up(share * row.weight)) <= case.tolerance:
             params = {"claimed": plain(row.score), "computed": plain(row.weight)}
-            yield Hit(f"{row.path}.score", params, _words(row), follows=(("ZW201", f"{row.path}.score"),))
+            yield Hit(f"{row.path}.score", params, row.values, follows=(("ZW201", f"{row.path}.score"),))
 
 
 @check(
@@ -56,13 +58,13 @@ def over_achievement_counted(case: Case) -> Iterator[Hit]:
 )
 def outside_the_stated_band(case: Case) -> Iterator[Hit]:
     """定性得分与档次不符 — qualitative points lie outside the band that the outcome states."""
-    for row in case.rows:
-        if row.score is None or not row.weight or read_value(row.item.target).kind is not Kind.QUALITATIVE:
+    for row in case.done:
+        if row.score is None or not row.weight or row.target.kind is not _QUALITATIVE:
             continue
         band = stated_band(row.item, case.rulebook)
         if band is not None and row.score <= row.weight and not within(row.score, row.weight, band):
             low, high = (plain(round_half_up(row.weight * edge / HUNDRED)) for edge in (band.lower, band.upper))
-            yield Hit(f"{row.path}.score", {}, {**_words(row), "score": plain(row.score), "low": low, "high": high})
+            yield Hit(f"{row.path}.score", {}, {**row.values, "score": plain(row.score), "low": low, "high": high})
 
 
 @check(
@@ -75,14 +77,9 @@ def outside_the_stated_band(case: Case) -> Iterator[Hit]:
 def target_not_measurable(case: Case) -> Iterator[Hit]:
     """指标值不可衡量 — a quantity or cost indicator has a target without any number."""
     for row in case.rows:
-        if not row.category.startswith(("数量", "成本", "经济成本")) or _same(row.item.target, row.item.level3):
-            continue
-        if read_value(row.item.target).kind is Kind.QUALITATIVE:
-            yield Hit(f"{row.path}.target", {}, _words(row))
-
-
-def _same(one: str | None, other: str | None) -> bool:
-    return fold(one or "") == fold(other or "")
+        measured = row.category.startswith(("数量", "成本", "经济成本"))
+        if measured and row.target.kind is _QUALITATIVE and fold(row.item.target or "") != row.level3:
+            yield Hit(f"{row.path}.target", {}, row.values)
 
 
 @check(
@@ -94,21 +91,38 @@ def _same(one: str | None, other: str | None) -> bool:
 )
 def level3_nearly_twice(case: Case) -> Iterator[Hit]:
     """三级指标近似重复 — nearly the same level 3 stands in two rows."""
-    line = case.rulebook.lines.similarity.value
-    named = [(row, frozenset(pairwise(fold(row.item.level3)))) for row in case.rows if row.item.level3]
-    for n, (row, pairs) in enumerate(named):
-        near = [(likeness(pairs, others), other) for other, others in named[:n] if pairs != others]
-        similarity, other = max(near, key=lambda found: found[0], default=(0, row))
-        if similarity >= line * 100:
+    line = ceil(case.rulebook.lines.similarity.value * 100)
+    seen: list[tuple[Row, frozenset[str], int]] = []
+    pairs: dict[str, set[tuple[str, str]]] = {}
+    for row in case.rows:
+        if not row.level3:
+            continue
+        # A text has as many pairs of neighbours as characters at most, and each character that the other one has not
+        # (but the first) is in a pair that differs: too many of these, and the pairs need not be laid out.
+        chars, near = frozenset(row.level3), []
+        weight = 10000 * len(chars) - (10001 - line) * len(row.level3)
+        for other, others, others_weight in seen:
+            if weight + others_weight <= 20000 * (len(chars & others) + 1):
+                near.append((likeness(row.level3, other.level3, pairs), other))
+        seen.append((row, chars, weight))
+        similarity, other = max(near, key=itemgetter(0)) if near else (-1, row)
+        if similarity >= line:
             params = {"other": str(other.index), "similarity": plain(scale(Decimal(similarity), -2))}
             words = {"text": row.item.level3 or "", "near": other.item.level3 or ""}
             yield Hit(f"{row.path}.level3", params, words, (f"{other.path}.level3",))
 
 
-def likeness(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]) -> int:
-    """Return how alike two texts are, in hundredths of a percent: by pairs of neighbours shared."""
-    total = len(one) + len(other)
-    return (20000 * len(one & other) + total // 2) // total if total else 0
+def likeness(one: str, other: str, pairs: dict[str, set[tuple[str, str]]]) -> int:
+    """Return how alike two texts are, in hundredths of a percent: by pairs of neighbours shared; -1 for the same.
+
+    ``pairs`` keeps what was laid out already.
+    """
+    for text in (one, other):
+        if text not in pairs:
+            pairs[text] = set(pairwise(text))
+    total = len(pairs[one]) + len(pairs[other])
+    shared = len(pairs[one] & pairs[other])
+    return (20000 * shared + total // 2) // total if 2 * shared != total else -1
 
 
 @check(
@@ -121,9 +135,8 @@ def likeness(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]])
 def period_instead_of_quantity(case: Case) -> Iterator[Hit]:
     """数量指标写成时间段 — a period or a group of people stands where a quantity is due."""
     for row in case.rows:
-        due = row.category.startswith("数量")
-        if due and read_value(row.item.target).kind in (Kind.PERIOD, Kind.DATE):
-            yield Hit(f"{row.path}.target", {}, _words(row))
+        if row.target.kind in _TIMES and row.category.startswith("数量"):
+            yield Hit(f"{row.path}.target", {}, row.values)
 
 
 @check(
@@ -138,9 +151,12 @@ def period_instead_of_quantity(case: Case) -> Iterator[Hit]:
 def satisfaction_without_survey(case: Case) -> Iterator[Hit]:
     """满意度没有调查依据 — a satisfaction rate without a word on how it was asked."""
     for row in case.rows:
-        told = "".join(filter(None, (row.item.level3, row.item.target, row.item.actual, row.item.deviation)))
-        if "满意" in row.category and not any(word in told for word in _SURVEYED):
-            yield Hit(f"{row.path}.level3", {}, _words(row))
+        if "满意" not in row.category:
+            continue
+        item = row.item
+        told = "".join(filter(None, (item.level3, item.target, item.actual, item.deviation, item.evidence)))
+        if not any(word in told for word in _SURVEYED):
+            yield Hit(f"{row.path}.level3", {}, row.values)
 
 
 @check(
@@ -152,10 +168,9 @@ def satisfaction_without_survey(case: Case) -> Iterator[Hit]:
 )
 def units_differ(case: Case) -> Iterator[Hit]:
     """单位不一致 — the units of target and actual value cannot be compared."""
-    for row in case.rows:
-        line = case.lines.get(row.path)
-        if line is not None and line.outcome.gap is Gap.UNITS:
-            yield Hit(f"{row.path}.actual", {}, _words(row))
+    for row in case.done:
+        if row.line is not None and row.line.outcome.gap is Gap.UNITS:
+            yield Hit(f"{row.path}.actual", {}, row.values)
 
 
 @check(
@@ -168,14 +183,11 @@ def units_differ(case: Case) -> Iterator[Hit]:
 def rate_out_of_range(case: Case) -> Iterator[Hit]:
     """比率超出范围 — a rate of satisfaction or coverage over 100, or a percentage in the thousands."""
     for row in case.rows:
-        named = row.category + fold(row.item.level3 or "")
-        for field in ("target", "actual"):
-            quantity = read_value(getattr(row.item, field)).quantity
-            if quantity is None or quantity.unit != "%":
+        for field, value, quantity in (("target", row.target, row.asked), ("actual", row.actual, row.got)):
+            if quantity is None or quantity.unit != "%" or quantity.base <= HUNDRED:
                 continue
-            limit = HUNDRED if "满意" in named or "合格率" in named else 10 * HUNDRED
-            if quantity.base > limit:
-                words = {"row": row.name, "text": getattr(row.item, field) or ""}
+            if quantity.base > 10 * HUNDRED or _BOUNDED.search(row.category + row.level3):
+                words = {"row": row.name, "text": value.printed or ""}
                 yield Hit(f"{row.path}.{field}", {}, words)
 
 
@@ -188,12 +200,12 @@ def rate_out_of_range(case: Case) -> Iterator[Hit]:
 )
 def points_in_the_value_column(case: Case) -> Iterator[Hit]:
     """得分填进了完成值 — the points were typed into the column of the actual value."""
-    for row in case.rows:
-        target, actual = read_value(row.item.target).quantity, read_value(row.item.actual).quantity
+    for row in case.done:
+        target, actual = row.asked, row.got
         if target is None or actual is None or actual.unit or target.unit != "%":
             continue
         if actual.value == row.weight == row.score and 2 * actual.value < target.value:
-            yield Hit(f"{row.path}.actual", {}, _words(row))
+            yield Hit(f"{row.path}.actual", {}, row.values)
 
 
 @check(
@@ -205,10 +217,9 @@ def points_in_the_value_column(case: Case) -> Iterator[Hit]:
 )
 def outcome_says_nothing(case: Case) -> Iterator[Hit]:
     """完成值没有实际数 — an outcome that only copies the target, or says "完成" where a number is due."""
-    for row in case.rows:
-        if row.item.actual is None or read_value(row.item.target).quantity is None:
+    for row in case.done:
+        if row.asked is None:
             continue
-        line = case.lines.get(row.path)
-        copied = line is not None and line.outcome.gap is Gap.COPIED
-        if copied or fold(row.item.actual).strip("。.") in _SAYS_NOTHING:
-            yield Hit(f"{row.path}.actual", {}, _words(row))
+        copied = row.got is not None and row.got.comparator not in (Comparator.NONE, Comparator.EQ)
+        if copied or fold(row.item.actual or "").strip("。.") in _SAYS_NOTHING:
+            yield Hit(f"{row.path}.actual", {}, row.values)

@@ -13,7 +13,7 @@ from typing import Any
 from zwcore import ENGINE
 from zwcore.exports.receipt import receipt_of
 from zwcore.finding import Finding, Scope
-from zwcore.form import COLUMNS, FUND_COLUMNS, Form, FundLine, Goals, Indicator, Locator
+from zwcore.form import COLUMNS, FUND_COLUMNS, SOME_COLUMNS, Form, FundLine, Goals, Indicator, Locator
 from zwcore.money import plain
 from zwcore.review import FileReview, FormReview, Remark
 from zwcore.scoring import Line, Score
@@ -36,14 +36,24 @@ _INDICATOR = (
 
 
 def form_data(form: Form) -> Data:
-    """Return a form as the contract writes it: strings as printed, ``None`` for a blank."""
+    """Return a form as the contract writes it: strings as printed, ``None`` for a blank.
+
+    What few prints have (等级, 指标性质, 度量单位, 佐证材料, 复核得分) is there only where it is filled: the digests of
+    all other forms stand.
+    """
     return {
         **{name: getattr(form, name) for name in _HEAD},
         "funds": [{f.name: getattr(line, f.name) for f in fields(FundLine)} for line in form.funds],
         "goals": {"planned": form.goals.planned, "actual": form.goals.actual},
-        "indicators": [{name: getattr(item, name) for name in _INDICATOR} for item in form.indicators],
+        "indicators": [_indicator(item) for item in form.indicators],
         "total": form.total,
+        **({"grade": form.grade} if form.grade is not None else {}),
     }
+
+
+def _indicator(item: Indicator) -> Data:
+    some = {name: value for name in SOME_COLUMNS if (value := getattr(item, name)) is not None}
+    return {**{name: getattr(item, name) for name in _INDICATOR}, **some}
 
 
 def form_from(data: Mapping[str, Any]) -> Form:
@@ -66,6 +76,7 @@ def form_from(data: Mapping[str, Any]) -> Form:
         goals=Goals(**data["goals"]),
         indicators=indicators,
         total=data["total"],
+        grade=data.get("grade"),
         columns=frozenset(
             columns | {"score", "weight", "target", "total", *(f"funds.{name}" for name in FUND_COLUMNS[:3])}
         ),
@@ -158,7 +169,10 @@ def review_data(review: FormReview, say: Say = str) -> Data:
 
 
 def receipt_findings(findings: Sequence[Finding]) -> list[Data]:
-    """Return what a receipt covers of the findings: neither ZW0xx nor what belongs to the file or the template."""
+    """Return what a receipt covers of the findings: those that follow from what stands on the form alone.
+
+    Neither ZW0xx nor what belongs to the file or the template, nor ZW111: evidence is attached beside the form.
+    """
     return [
         {
             "code": finding.code,
@@ -168,7 +182,7 @@ def receipt_findings(findings: Sequence[Finding]) -> list[Data]:
             "params": dict(finding.params),
         }
         for finding in findings
-        if not finding.code.startswith("ZW0") and finding.scope is Scope.FORM
+        if not finding.code.startswith("ZW0") and finding.code != "ZW111" and finding.scope is Scope.FORM
     ]
 
 
@@ -183,23 +197,36 @@ def file_data(file: FileReview, say: Say = str) -> Data:
             {key: value for key, value in finding_data(p, None, say).items() if key in problem_keys}
             for p in file.problems
         ],
-        "remarks": [remark_data(remark, say) for remark in file.remarks],
+        "remarks": [remark_data(remark, say) for remark in (*file.remarks, *file.across)],
         "forms": [review_data(form, say) for form in file.forms],
     }
 
 
 def stored_data(file: FileReview) -> Data:
-    """Return a whole file as :func:`file_data` does, each sentence also as a message (``said``) for other languages."""
+    """Return a whole file as :func:`file_data` does, each sentence also as a message (``said``) for other languages.
+
+    What only reviewers see stands apart: ``reviewers`` of the file (remarks) and of each form (findings).
+    """
     data = file_data(file)
+    remarks = list(zip(data["remarks"], (*file.remarks, *file.across), strict=True))
     pairs = list(zip(data["problems"], file.problems, strict=True))
-    pairs += list(zip(data["remarks"], (remark.finding for remark in file.remarks), strict=True))
+    pairs += [(told, remark.finding) for told, remark in remarks]
+    data["remarks"], data["reviewers"] = _apart([(told, remark.finding) for told, remark in remarks])
     for form, review in zip(data["forms"], file.forms, strict=True):
-        pairs += list(zip(form["findings"], review.findings, strict=True))
+        findings = list(zip(form["findings"], review.findings, strict=True))
+        pairs += findings
+        form["findings"], form["reviewers"] = _apart(findings)
         for line, scored in zip(form["score"]["lines"], review.score.lines, strict=True):
             line["steps"] = [message_data(step) for step in scored.steps]
     for told, finding in pairs:
         told["said"] = message_data(finding.message)
     return data
+
+
+def _apart(pairs: Sequence[tuple[Data, Finding]]) -> tuple[list[Data], list[Data]]:
+    """What everybody sees, and what only reviewers do: that comes last, so that every cause keeps its index."""
+    everybody = [told for told, finding in pairs if not finding.reviewers_only]
+    return everybody, [told for told, finding in pairs if finding.reviewers_only]
 
 
 def document(files: Sequence[Data]) -> str:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 
-from zwcore.checks import Check, checks
+from zwcore.checks import Across, Check, checks, checks_across
 from zwcore.exports.text import LEVELS
 from zwcore.finding import Scope
 from zwcore.rulebooks import Rulebook, bases, load
+from zwcore.rulebooks.words import KINDS, LABELS, said
 
 _GROUPS = {
     "0": "文件与读取",
@@ -24,7 +24,7 @@ _GROUPS = {
     "5": "各部分之间",
     "6": "多张表之间",
 }
-_KINDS = {"printed": "表内印的", "regulation": "文件规定", "setting": "本系统设置", "inferred": "按惯例推断"}
+_REVIEWERS = "，只给审核人看"
 _SCOPES = {Scope.FORM: "每张表", Scope.FILE: "几张表共有时，一个文件说一次", Scope.TEMPLATE: "表样，一个文件说一次"}
 
 
@@ -32,24 +32,35 @@ def checks_page() -> str:
     """Return docs/checks.md: every check with its level, sentence, basis and an example on which it fires."""
     lines = ["# 核对项", "", "由 `make docs` 从代码生成，请勿手改。级别可由评分规则另行规定。", ""]
     for number, title in _GROUPS.items():
-        entries = [entry for code, entry in sorted(checks.items()) if code[2] == number]
-        if entries:
-            lines += [f"## ZW{number}xx {title}", ""]
-            for entry in entries:
-                lines += _check(entry)
+        lines += [f"## ZW{number}xx {title}", ""]
+        for code in sorted((*checks, *checks_across)):
+            if code[2] == number:
+                lines += _check(checks[code]) if code in checks else _across(checks_across[code])
     return "\n".join(lines).rstrip() + "\n"
 
 
 def _check(entry: Check) -> Iterator[str]:
     yield f"### {entry.code} {entry.title.split(' — ')[0]}"
     yield ""
-    yield f"- 级别：{LEVELS[entry.severity].zh} · 范围：{_SCOPES[entry.scope]}"
-    yield f"- 说的话：{entry.message.zh}"
-    yield f"- 依据：{'；'.join(_base(name) for name in entry.basis)}"
+    only = _REVIEWERS if entry.reviewers_only else ""
+    yield from _said(entry, f"{_SCOPES[entry.scope]}{only}")
     if entry.bad:
         changes = "，".join(f"`{path}` = {value or '空'}" for path, value in entry.bad.items())
         yield f"- 例：在样表上改 {changes}"
     yield ""
+
+
+def _across(entry: Across) -> Iterator[str]:
+    yield f"### {entry.code} {entry.title.split(' — ')[0]}"
+    yield ""
+    yield from _said(entry, f"几张表放在一起看{_REVIEWERS}")
+    yield ""
+
+
+def _said(entry: Check | Across, scope: str) -> Iterator[str]:
+    yield f"- 级别：{LEVELS[entry.severity].zh} · 范围：{scope}"
+    yield f"- 说的话：{entry.message.zh}"
+    yield f"- 依据：{'；'.join(_base(name) for name in entry.basis)}"
 
 
 def _base(name: str) -> str:
@@ -69,17 +80,8 @@ def rulebooks_page() -> str:
 
 def _values(book: Rulebook) -> Iterator[str]:
     for name, rule in book.rules():
-        known = {f.name: getattr(rule, f.name) for f in fields(rule) if f.name not in ("kind", "basis")}
-        values = "；".join(_value(key, value) for key, value in known.items())
-        yield f"| `{name}` | {values} | {_KINDS[rule.kind]} | {'；'.join(_base(base) for base in rule.basis)} |"
-
-
-def _value(key: str, value: object) -> str:
-    if isinstance(value, tuple):
-        return "，".join(_value("", item) for item in value)
-    if is_dataclass(value):
-        return " ".join(_value("", getattr(value, field.name)) for field in fields(value))
-    return f"{key} {value}".strip()
+        bases_named = "；".join(_base(base) for base in rule.basis)
+        yield f"| `{name}` {LABELS[name]} | {said(rule)} | {KINDS[rule.kind]} | {bases_named} |"
 
 
 PAGES = {"checks.md": checks_page, "rulebooks.md": rulebooks_page}

@@ -1,19 +1,22 @@
 """Printed variants of the form: ONE label-driven engine turns grids into forms; the variants are data.
 
 To add a variant, add ``<name>.toml`` (what columns it must and must not have); to teach a label, add it to
-``vocabulary.toml``. The stages: ``spaces.restore_columns`` → ``rows.cut`` → ``head`` → ``indicators`` →
-:func:`read_forms`.
+``vocabulary.toml``; what else tells variants apart is in ``features``. The stages: ``spaces.restore_columns`` →
+``rows.cut`` → ``head`` → ``indicators`` → ``grades`` → :func:`read_forms`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from zwcore.documents import Document
 from zwcore.form import Form, FundLine, Goals, Indicator
 from zwcore.layouts import head, indicators
-from zwcore.layouts.rows import Piece, Row, cut
+from zwcore.layouts.features import features
+from zwcore.layouts.grades import read_grade
+from zwcore.layouts.indicators import Spans
+from zwcore.layouts.rows import Piece, Row, cut, is_indicator_header
 from zwcore.layouts.values import Sources
 from zwcore.layouts.vocabulary import recognise
 
@@ -50,49 +53,68 @@ def _find(rows: Sequence[Row], test: Callable[[Row], bool], start: int = 0) -> i
     return next((n for n in range(start, len(rows)) if test(rows[n])), None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where the blocks of a form begin, in whatever order they are printed."""
+
+    funds: int | None
+    goals: int | None
+    indicators: int | None
+
+    def below(self, rows: Sequence[Row], at: int) -> Sequence[Row]:
+        """The rows between a block's header and the next block."""
+        following = [n for n in (self.funds, self.goals, self.indicators) if n is not None and n > at]
+        return rows[at + 1 : min(following, default=len(rows))]
+
+    def above(self, rows: Sequence[Row]) -> Sequence[Row]:
+        """The rows above all blocks."""
+        known = [n for n in (self.funds, self.goals, self.indicators) if n is not None]
+        return rows[: min(known, default=len(rows))]
+
+
 def _read_piece(piece: Piece) -> Reading:
     rows, sources = piece.rows, Sources()
-    funds_at, goals_at, table_at = (
-        _find(rows, test) for test in (head.is_fund_header, head.is_goal_header, head.is_indicator_header)
-    )
-    ends = [n for n in (funds_at, goals_at, table_at) if n is not None]
-    names = head.read_names(rows[: min(ends, default=len(rows))], sources)
+    at = _Places(_find(rows, head.is_fund_header), _find(rows, head.is_goal_header), _find(rows, is_indicator_header))
+    above = at.above(rows)
+    names = head.read_names(above, sources)
     title = head.read_title(piece.heading)
+    money_unit = head.read_money_unit(rows[: at.indicators], piece.heading)
     columns: frozenset[str] = frozenset()
     fund_lines: tuple[FundLine, ...] = ()
     goals = Goals()
-    if funds_at is not None:
-        below = rows[funds_at + 1 : goals_at if goals_at is not None else table_at]
-        fund_lines, columns = head.read_funds(rows[funds_at], below, sources)
-    if goals_at is not None:
-        goals = head.read_goals(rows[goals_at], rows[goals_at + 1 : table_at], sources)
-    table = _read_table(rows, table_at, sources)
+    if at.funds is not None:
+        fund_lines, columns = head.read_funds(rows[at.funds], at.below(rows, at.funds), sources)
+    if at.goals is not None:
+        goals = head.read_goals(rows[at.goals], at.below(rows, at.goals), sources)
+    table = _read_table(rows, at.indicators, sources)
     columns |= table.columns
+    more = features(head.is_whole(names), money_unit, table.spans, table.indicators)
     form = Form(
         title=title,
         table_no=head.read_table_no(title),
         year=head.read_year(piece.heading, title),
-        template=recognise(columns),
+        template=recognise(columns.union(more)),
         project=names.get("project"),
         department=names.get("department"),
         unit=names.get("unit"),
-        money_unit=head.read_money_unit(rows[:table_at], piece.heading),
+        money_unit=money_unit,
         funds=fund_lines,
         goals=goals,
         indicators=table.indicators,
         total=table.total,
+        grade=read_grade(above, table.total_row, table.below, sources),
         columns=columns,
-        blocks=_blocks(funds_at, goals_at, table_at if table.indicators else None),
+        blocks=_blocks(at, table),
         sources=sources,
     )
     return Reading(form, table.moved, tuple(n for n, row in enumerate(rows) if row.joined))
 
 
-def _is_body(row: Row, spans: indicators.Spans) -> bool:
+def _is_body(row: Row, spans: Spans) -> bool:
     """Leave out paragraphs, the header where it is printed again or is two rows high, and notes across the table."""
     ends = [row.at(*spans[name]) for name in ("level1", "level3") if name in spans] if len(row.texts) == 1 else []
     note = len(ends) > 1 and ends[0] is not None and ends[0] is ends[1]
-    return row.width > 1 and not note and not head.is_indicator_header(row)
+    return row.width > 1 and not note and not is_indicator_header(row) and not head.is_second_header(row, "indicators")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,21 +123,31 @@ class _Table:
     total: str | None = None
     columns: frozenset[str] = frozenset()
     moved: tuple[int, ...] = ()
+    spans: Spans = field(default_factory=dict)
+    total_row: Row | None = None
+    below: Sequence[Row] = ()
 
 
 def _read_table(rows: Sequence[Row], at: int | None, sources: Sources) -> _Table:
     if at is None:
         return _Table()
-    spans = indicators.find_columns(rows[at])
-    total_at = _find(rows, head.is_total, at + 1)
-    body = [row for row in rows[at + 1 : total_at] if _is_body(row, spans)]
-    lines = indicators.pick_lines(body, spans)
+    spans = head.header_spans(rows[at], rows[at + 1 :], "indicators")
+    ends = {kind: n for n in range(len(rows) - 1, at, -1) if (kind := head.closing(rows[n]))}
+    total_at, end = ends.get("total"), min(ends.values(), default=None)
+    lines = indicators.pick_lines([row for row in rows[at + 1 : end] if _is_body(row, spans)], spans)
     found = indicators.read_indicators(lines, sources)
-    total = indicators.read_total(rows[total_at], spans, sources) if total_at is not None else None
-    columns = frozenset(spans) | ({"total"} if total_at is not None else frozenset())
-    return _Table(found, total, columns, tuple(n for n, line in enumerate(lines) if line.moved))
+    total_row = rows[total_at] if total_at is not None else None
+    return _Table(
+        found,
+        indicators.read_total(total_row, spans, sources) if total_row is not None else None,
+        frozenset(spans) | ({"total"} if total_row is not None else frozenset()),
+        tuple(n for n, line in enumerate(lines) if line.moved),
+        spans,
+        total_row,
+        rows[end:] if end is not None else (),
+    )
 
 
-def _blocks(funds: int | None, goals: int | None, table: int | None) -> frozenset[str]:
-    found = {"funds": funds, "goals": goals, "indicators": table}
-    return frozenset(name for name, at in found.items() if at is not None)
+def _blocks(at: _Places, table: _Table) -> frozenset[str]:
+    found = {"funds": at.funds is not None, "goals": at.goals is not None, "indicators": bool(table.indicators)}
+    return frozenset(name for name, there in found.items() if there)

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
 from itertools import chain
 
-from zwcore.form import FUND_COLUMNS, FundLine, Goals
-from zwcore.layouts.rows import Row, is_title
+from zwcore.form import DENOMINATOR, FUND_COLUMNS, FundLine, Goals
+from zwcore.layouts.indicators import split_points
+from zwcore.layouts.rows import Row, Span, is_title
+from zwcore.layouts.rows import is_indicator_header as is_indicator_header
 from zwcore.layouts.values import Sources, text_of
-from zwcore.layouts.vocabulary import label_of, labels
+from zwcore.layouts.vocabulary import label_of, label_set, labels
 from zwcore.text import canonical, is_blank
 
 _TABLE_NO = re.compile(r"\(表(\d+)\)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?!\d|[一二三四五六七八九十]+月)")
+_CLOSING = re.compile(
+    "(?:注|备注|说明|填[报表]人|填[报表]日期|填[报表]说明|(?:项目|单位|财务)?负责人|联系人|联系电话):"
+)
+_CLOSING_SIGNS = frozenset("注备说填项单财负联")
 _BUDGET_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年度")
 _UNIT = re.compile(r"\((?:单位:)?(?:人民币)?(亿元|万元|元)\)|单位:(?:人民币)?(亿元|万元|元)")
-Span = tuple[int, int]
 
 
 def read_title(heading: Sequence[str]) -> str | None:
@@ -51,7 +58,15 @@ def read_names(rows: Sequence[Row], sources: Sources) -> dict[str, str | None]:
             stop = next((i for i, c in enumerate(following) if label_of(c.text) in known), len(following))
             value = next((c for c in following[:stop] if not is_blank(c.text)), following[0] if stop else None)
             found[name] = sources.take(name, row, value)
+    if is_whole(found):
+        both = found.get("department") or found.get("unit")
+        found |= {"department": both, "unit": found.get("unit") or both}
     return found
+
+
+def is_whole(names: Mapping[str, str | None]) -> bool:
+    """Tell whether a form is that of a whole department (部门整体支出), which has no 项目名称 and is its own unit."""
+    return "project" not in names
 
 
 def read_money_unit(rows: Sequence[Row], heading: Sequence[str]) -> str | None:
@@ -67,12 +82,15 @@ def is_fund_header(row: Row) -> bool:
 
 
 def read_funds(header: Row, rows: Sequence[Row], sources: Sources) -> tuple[tuple[FundLine, ...], frozenset[str]]:
-    """Read the money rows below ``header``; return them and which of the columns the print has."""
-    spans = header.label("funds")
+    """Read the money rows below ``header``; return them and which of the columns the print has.
+
+    Where the points stand beside the block's label ("预算执行情况(20分)") they are those of the first row.
+    """
+    spans = header_spans(header, rows, "funds")
     first = min(start for start, _ in spans.values())
     lines: list[FundLine] = []
     for row in rows:
-        if is_fund_header(row):
+        if is_fund_header(row) or is_second_header(row, "funds"):
             continue
         label = _fund_label(row, first)
         if label is None and not any(text_of(row.at(*span)) for span in spans.values()):
@@ -80,8 +98,42 @@ def read_funds(header: Row, rows: Sequence[Row], sources: Sources) -> tuple[tupl
         cells = {name: row.at(*spans[name]) for name in FUND_COLUMNS if name in spans}
         values = sources.take_row(f"funds[{len(lines)}]", row, cells)
         lines.append(FundLine(label=label, **values))
-    printed = {f"funds.{name}" for name in spans}
+    points = _points_beside(header, first) if "weight" not in spans else None
+    if points and lines:
+        lines[0] = replace(lines[0], weight=points)
+    printed = {f"funds.{name}" for name in FUND_COLUMNS if name in spans or (name == "weight" and points)}
+    if "initial" in spans and _is_denominator(header, spans["initial"]):
+        printed.add(DENOMINATOR)
     return tuple(lines), frozenset(printed)
+
+
+def _is_denominator(header: Row, span: Span) -> bool:
+    cell = header.at(*span)
+    return cell is not None and canonical(cell.text).upper().endswith("(A)")
+
+
+def _points_beside(header: Row, first: int) -> str | None:
+    texts = [cell.text for cell in header.distinct if cell.col < first and label_of(cell.text) in labels("block")]
+    return next((points for text in texts if (points := split_points(text.strip())[1])), None)
+
+
+def is_second_header(row: Row, section: str) -> bool:
+    """Tell whether a row is nothing but labels of that block: the second row of a header that is two rows high.
+
+    A label at its left end is none of those: it may be that of a total which nobody filled in.
+    """
+    if not row.names <= label_set(section, "block"):
+        return False
+    columns = [start for start, _ in row.label(section).values()]
+    return bool(columns) and (min(columns) > 1 or is_indicator_header(row))
+
+
+def header_spans(header: Row, rows: Sequence[Row], section: str) -> dict[str, Span]:
+    """Return the columns of a block whose header may be two rows high: what the second row names counts."""
+    spans = header.label(section)
+    if rows and is_second_header(rows[0], section):
+        spans |= rows[0].label(section)
+    return spans
 
 
 def _fund_label(row: Row, first: int) -> str | None:
@@ -92,14 +144,27 @@ def _fund_label(row: Row, first: int) -> str | None:
 
 def is_goal_header(row: Row) -> bool:
     """Tell whether this is the row with 预期目标 and 实际完成情况."""
-    return {"planned", "actual"} <= row.label("goals").keys()
+    return {"planned", "actual"} <= goal_spans(row).keys()
+
+
+def goal_spans(row: Row) -> dict[str, Span]:
+    """Return the columns of the goals; 总体目标 is one only beside the block's own label, or where there is none."""
+    spans = row.label("goals")
+    if "actual" not in spans or "planned" in spans or is_indicator_header(row):
+        return spans
+    cells = [cell for cell in row.distinct if cell.col < spans["actual"][0] and cell.text.strip()]
+    if cells and label_of(cells[-1].text) in labels("plans") and (len(cells) > 1 or len(row.texts) == 2):
+        spans["planned"] = cells[-1].col, cells[-1].col + cells[-1].col_span
+    return spans
 
 
 def read_goals(header: Row, rows: Sequence[Row], sources: Sources) -> Goals:
     """Read the goal rows below ``header``; several rows are joined by line breaks."""
-    spans = header.label("goals")
+    spans = goal_spans(header)
     found: dict[str, list[str]] = {"planned": [], "actual": []}
     for row in rows:
+        if "other" in row.label("goals"):
+            continue
         for name, texts in found.items():
             cell = row.at(*spans[name])
             if cell is not None and label_of(cell.text) in labels("block"):
@@ -111,14 +176,28 @@ def read_goals(header: Row, rows: Sequence[Row], sources: Sources) -> Goals:
     return Goals("\n".join(found["planned"]) or None, "\n".join(found["actual"]) or None)
 
 
-def is_indicator_header(row: Row) -> bool:
-    """Tell whether this is the row with 一级指标, 二级指标, 三级指标."""
-    return len({"level1", "level2", "level3"} & row.label("indicators").keys()) >= 2
-
-
 def is_total(row: Row) -> bool:
     """Tell whether this is the row 总分."""
-    known = labels("total")
+    return closing(row) == "total"
+
+
+def is_below(row: Row) -> bool:
+    """Tell whether a row stands below the indicators: the grade, a note, who filled it in."""
+    return closing(row) == "below"
+
+
+def closing(row: Row) -> str | None:
+    """Tell whether a row ends the indicators: ``total`` 总分, ``below`` the grade, a note, who filled it in."""
+    first = row.texts[0] if row.texts else ""
+    if first[:1] in _CLOSING_SIGNS and _CLOSING.match(canonical(first)):
+        return "below"
+    known = _closing_labels()
     if known.keys().isdisjoint(row.names):
-        return False
-    return next((name for name in map(label_of, row.texts) if name not in labels("block")), None) in known
+        return None
+    kind = known.get(next((name for name in map(label_of, row.texts) if name not in labels("block")), ""))
+    return None if kind == "total" and is_second_header(row, "indicators") else kind
+
+
+@cache
+def _closing_labels() -> dict[str, str]:
+    return dict.fromkeys(label_set("below", "grade"), "below") | dict.fromkeys(labels("total"), "total")

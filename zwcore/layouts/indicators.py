@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from zwcore.documents import Cell
-from zwcore.form import COLUMNS, Indicator
-from zwcore.layouts.rows import Row
+from zwcore.form import Indicator
+from zwcore.layouts.rows import Row, Span
 from zwcore.layouts.values import Sources, text_of
 from zwcore.layouts.vocabulary import label_of, labels, level_names
 from zwcore.money import HUNDRED, parse_number, parse_points
@@ -20,7 +20,6 @@ _POINTS = (
     re.compile(rf"^(?P<name>.*?)\s*[（(【\[]\s*{_NUMBER}\s*分?\s*[）)】\]]$", re.DOTALL),
     re.compile(rf"^(?P<name>.*?[^\d.\s：:])\s*[：:]?\s*{_NUMBER}\s*分$", re.DOTALL),
 )
-Span = tuple[int, int]
 Spans = dict[str, Span]
 
 
@@ -35,11 +34,6 @@ class Line:
     def text(self, name: str) -> str | None:
         """The text under that column."""
         return text_of(self.cells.get(name))
-
-
-def find_columns(header: Row) -> Spans:
-    """Return the columns of the indicator block: name → (first, one past the last)."""
-    return {name: span for name, span in header.label("indicators").items() if name in COLUMNS}
 
 
 def pick_lines(rows: Sequence[Row], spans: Spans) -> list[Line]:
@@ -136,13 +130,22 @@ def join_methods(lines: Sequence[Line]) -> list[str | None]:
 
 def read_indicators(lines: Sequence[Line], sources: Sources) -> tuple[Indicator, ...]:
     """Make indicators of the rows and note where each value stood."""
-    methods, levels = join_methods(lines), fill_levels(lines)
+    methods, levels, money = join_methods(lines), fill_levels(lines), labels("execution")
     found = []
     for n, (line, method, (level1, points, level2)) in enumerate(zip(lines, methods, levels, strict=True)):
         values = sources.take_row(f"indicators[{n}]", line.row, line.cells)
         values |= {"level1": level1, "level2": level2, "method": method}
+        if level1 and label_of(level1) in money:
+            values |= _execution(level1, values)
         found.append(Indicator(level1_points=points, **values))
     return tuple(found)
+
+
+def _execution(name: str, values: dict[str, str | None]) -> dict[str, str | None]:
+    """The money's row among the indicators: one cell for all its levels, of which a text has the first only."""
+    other = [values.get(level) for level in ("level2", "level3")]
+    same = all(text is None or label_of(text) in labels("execution") for text in other)
+    return {"level2": None, "level3": name} if same else {}
 
 
 def read_total(row: Row, spans: Spans, sources: Sources) -> str | None:
@@ -169,7 +172,9 @@ def _squeezed(row: Row, spans: Spans) -> Cell | None:
     beside = [cell for cell in cells[at + 1 :] if not is_blank(cell.text)]
     if not beside or beside[0] is not cells[at + 1] or parse_points(beside[0].text) is None:
         return None
+    if "weight" in spans and beside[0] is row.at(*spans["weight"]):
+        return None  # it stands where it belongs, nothing has moved
     weights = "weight" in spans and spans["target"][0] < spans["weight"][0] if "target" in spans else False
     if not weights or (len(beside) == 1 and parse_points(beside[0].text) != HUNDRED):
-        return beside[0]
+        return next((cell for cell in beside[1:2] if parse_points(cell.text) is not None), beside[0])
     return cells[at + 2] if at + 2 < len(cells) else None

@@ -31,6 +31,7 @@ _LONG = 24
 _DASH = re.compile(r"[-—–/无]+")
 _BRACKET = re.compile(r"[（(][^（）()]{1,8}[）)]")
 _SIGNS = re.compile("[≥≤≧≦＞＜＝><=]+")
+_NATURE = re.compile(f"{_SIGNS.pattern}|定性|定量|[正反逆负]向|(?:大于|小于)?等于|[不大小]?[大小高低]于")
 _PERCENT = re.compile("[%％‰]")
 _VALUE = re.compile(r"[≥≤≧≦＞＜＝><=]|\d")
 _UNIT = re.compile("[百千万亿元人张枚个件次户项家年月日天名套台座处米亩吨℃%％‰起份辆条所期场篇册]|平方|公里|公顷")
@@ -46,6 +47,10 @@ COSTS: dict[str, dict[str, int]] = {
     "target": {"blank": 3, "level1": 10, "level2": 10, "rules": 20, "text": 0},
     "actual": {"blank": 3, "level1": 10, "level2": 10, "rules": 20, "text": 0},
     "weight": {"blank": 10, "number": 0, "amount": 20, "dash": 4, "text": 40},
+    "nature": {"blank": 4, "sign": 0, "number": 40, "level1": 40, "level2": 40, "text": 25},
+    "unit": {"blank": 5, "number": 40, "dash": 2, "text": 2},
+    "reviewed": {"blank": 2, "number": 0, "amount": 20, "dash": 2, "text": 40},
+    "evidence": {"blank": 0, "number": 15, "dash": 0, "text": 1},
     "score": {"blank": 4, "number": 0, "amount": 20, "dash": 4, "text": 40},
     "method": {"blank": 0, "number": 12, "level1": 10, "level2": 10, "rules": 12, "text": 30},
     "deviation": {"blank": 0, "number": 15, "dash": 0, "text": 1},
@@ -57,6 +62,7 @@ COSTS: dict[str, dict[str, int]] = {
 # What a space inside a cell costs and how many parts it may have; a long text has many, a number none.
 JOINS = {"level1": (6, 4), "level2": (6, 6), "level3": (2, 12), "target": (3, 12), "actual": (3, 12)}
 JOINS |= {"method": (0, MAX_TOKENS), "deviation": (0, MAX_TOKENS), "label": (2, 6), "other": (2, 12)}
+JOINS |= {"evidence": (1, 12)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +73,16 @@ class Placed:
     cells: tuple[str, ...]
 
 
-def atoms(line: str) -> list[str]:
-    """Split at every space but those that certainly stand inside a cell: "产出 指标 (40分)", "≥ 90 %"."""
+def atoms(line: str, split_values: bool = False) -> list[str]:
+    """Split at every space but those that certainly stand inside a cell: "产出 指标 (40分)", "≥ 90 %".
+
+    With ``split_values`` operator, number and unit of a value have columns of their own (指标性质, 度量单位).
+    """
     tokens, found, at = line.split(" "), list[str](), 0
     while at < len(tokens):
         size = next((k for k in (4, 3, 2) if all(tokens[at : at + k]) and _is_level(" ".join(tokens[at : at + k]))), 1)
         text = " ".join(tokens[at : at + size])
-        if found and found[-1] and _belongs(found[-1], text):
+        if found and found[-1] and _belongs(found[-1], text, split_values):
             found[-1] += " " + text
         else:
             found.append(text)
@@ -81,12 +90,12 @@ def atoms(line: str) -> list[str]:
     return found
 
 
-def _belongs(before: str, text: str) -> bool:
+def _belongs(before: str, text: str, split_values: bool) -> bool:
     """Tell whether the space between the two is certainly none between columns."""
     if _SIGNS.fullmatch(before):
-        return True
+        return not split_values
     if before[-1].isdigit():
-        return bool(_PERCENT.fullmatch(text))
+        return bool(_PERCENT.fullmatch(text)) and not split_values
     return bool(_BRACKET.fullmatch(text)) and not _PERCENT.fullmatch(before[-1])
 
 
@@ -107,6 +116,8 @@ def _short_content(text: str, kind: str) -> str | None:
     points = parse_percent(text) if kind == "money" else parse_points(text)
     if points is not None:
         return "number" if points <= HUNDRED else "amount"
+    if kind == "nature" and _NATURE.fullmatch(canonical(text)):
+        return "sign"
     if _DASH.fullmatch(canonical(text)):
         return "dash"
     name = fold(split_points(text)[0] or "")
@@ -240,7 +251,7 @@ def _steps(parts: Sequence[str], start: int, kind: str) -> Iterator[tuple[int, i
         return
     if start == 0:
         yield 0, _PAD_LEFT + COSTS[kind]["blank"]
-    joins = _TORN if start and _torn(parts[start - 1], parts[start]) else 0
+    joins = _TORN if start and kind != "unit" and _torn(parts[start - 1], parts[start]) else 0
     text = parts[start]
     yield start + 1, joins + _cell_cost(text, kind)
     joins += _NUMBER_INSIDE if kind.startswith("level") and _is_lone(parts, start) else 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from zwcore.documents import Cell, Document, Grid, Paragraph
@@ -12,6 +13,8 @@ from zwcore.layouts.vocabulary import label_of, labels
 from zwcore.text import canonical
 
 _YEAR = re.compile(r"\(?20\d\d年度?\)?")
+Span = tuple[int, int]
+_ATTACHED = re.compile("附[件表][0-9]*:")
 _TITLE = re.compile(r"(自评表|评价表|自评情况表)(\(.{1,8}\))?$")
 
 
@@ -45,16 +48,17 @@ class Row:
 
     def at(self, start: int, end: int) -> Cell | None:
         """Return the first non-blank cell in the columns ``start`` to ``end``, else any cell there."""
-        found = self.cells[start:end]
-        first = found[0] if found else None
-        if len(found) < 2 or (first is not None and first.text.strip()):
+        if not 0 <= start < len(self.cells):
+            return None
+        first = self.cells[start]
+        if end - start < 2 or (first is not None and first.text.strip()):
             return first
-        there = [cell for cell in found if cell is not None]
+        there = [cell for cell in self.cells[start:end] if cell is not None]
         return next((cell for cell in there if cell.text.strip()), there[0] if there else None)
 
-    def label(self, section: str) -> dict[str, tuple[int, int]]:
+    def label(self, section: str) -> dict[str, Span]:
         """Return name → (first column, one past the last) for the labels of ``section`` that stand in this row."""
-        known, found = labels(section), dict[str, tuple[int, int]]()
+        known, found = labels(section), dict[str, Span]()
         if known.keys().isdisjoint(self.names):
             return found
         for cell in self.distinct:
@@ -102,18 +106,57 @@ def _is_heading(row: Row) -> bool:
     return (len(texts) <= 1 or short) and not row.label("total")
 
 
-def _starts_form(row: Row) -> bool:
-    return bool(row.texts) and labels("head").get(label_of(row.texts[0])) == "project"
+@cache
+def starters() -> dict[str, bool]:
+    """The labels that a form may begin with; true for those that are sure."""
+    sure = {label: True for label, name in labels("head").items() if name == "project"}
+    return dict.fromkeys(labels("whole"), False) | sure
+
+
+def _starts(rows: Sequence[Row]) -> list[int]:
+    """Return the rows where a form begins: 项目名称, or 部门名称 where the form is that of a whole department.
+
+    The latter only where a table with what was achieved follows before another form begins, and not in the head of one
+    begun above.
+    """
+    known, starts, in_head = starters(), list[int](), False
+    for n, row in enumerate(rows):
+        sure = known.get(label_of(row.texts[0])) if row.texts else None
+        if sure or (sure is False and not in_head and _table_follows(rows[n + 1 :])):
+            starts.append(n)
+            in_head = True
+        elif in_head and is_indicator_header(row):
+            in_head = False
+    return starts
+
+
+def _table_follows(rows: Sequence[Row]) -> bool:
+    for row in rows:
+        if row.texts and label_of(row.texts[0]) in starters():
+            return False
+        if is_indicator_header(row):
+            return not {"actual", "score"}.isdisjoint(row.label("indicators"))
+    return False
+
+
+def is_indicator_header(row: Row) -> bool:
+    """Tell whether this is the row with 一级指标, 二级指标, 三级指标."""
+    return len(_levels() & row.names) >= 2
+
+
+@cache
+def _levels() -> frozenset[str]:
+    return frozenset(label for label, name in labels("indicators").items() if name.startswith("level"))
 
 
 def cut(document: Document) -> tuple[tuple[Piece, ...], int]:
     """Cut a document into forms; return them and the number of title lines that were seen.
 
-    A form begins at the row 项目名称; single-text lines above it that follow the last form's table are its heading.
+    A form begins at the row 项目名称 (see :func:`_starts`); single-text lines above it that follow the last form's
+    table are its heading.
     """
     rows = list(_rows(document))
-    starts = [n for n, row in enumerate(rows) if _starts_form(row)]
-    titles = sum(1 for row in rows if len(row.texts) == 1 and is_title(row.texts[0]))
+    starts = _starts(rows)
     pieces, floor = [], 0
     for start, following in pairwise([*starts, len(rows)]):
         top = _heading_start(rows, start, floor)
@@ -121,7 +164,20 @@ def cut(document: Document) -> tuple[tuple[Piece, ...], int]:
         heading = tuple(text for row in rows[top:start] for text in row.texts)
         pieces.append(Piece(heading, tuple(rows[start:end])))
         floor = end
-    return tuple(pieces), titles
+    return tuple(pieces), _count_titles(rows)
+
+
+def _count_titles(rows: Sequence[Row]) -> int:
+    """Count the title lines; "附件：…自评表" right above another one only names what is attached."""
+    found = [len(row.texts) == 1 and is_title(row.texts[0]) for row in rows]
+    attached = sum(
+        1 for n, (here, below) in enumerate(pairwise(found)) if here and below and _is_attached(rows[n].texts[0])
+    )
+    return sum(found) - attached
+
+
+def _is_attached(text: str) -> bool:
+    return bool(_ATTACHED.match(canonical(text)))
 
 
 def _heading_start(rows: Sequence[Row], start: int, floor: int) -> int:

@@ -17,8 +17,8 @@ from zwcore.documents import Cell, Document, Unreadable
 from zwcore.documents.text import Line, blocks_of
 from zwcore.layouts import head
 from zwcore.layouts.placing import MAX_TOKENS, atoms, place
-from zwcore.layouts.rows import Row, is_title
-from zwcore.layouts.vocabulary import label_of, labels
+from zwcore.layouts.rows import Row, is_title, starters
+from zwcore.layouts.vocabulary import label_of, label_set, labels
 from zwcore.text import canonical
 
 MAX_SPACES = 4_000
@@ -56,7 +56,7 @@ def restore_columns(document: Document) -> Document:
 
 @cache
 def _starts() -> tuple[str, ...]:
-    return tuple(label for label, name in labels("head").items() if name == "project")
+    return tuple(starters())
 
 
 def _may_start(line: str) -> bool:
@@ -65,23 +65,18 @@ def _may_start(line: str) -> bool:
 
 def _is_close(header: Row) -> bool:
     """Tell whether most neighbouring labels have one space between them: columns that are lined up have more."""
-    known = _known(_SECTIONS)
+    known = label_set(*_SECTIONS)
     cells = [cell.text for cell in header.distinct]
     pairs = sum(1 for a, b in pairwise(cells) if label_of(a) in known and label_of(b) in known)
     return header_name(header) != "names" and 2 * pairs >= sum(1 for cell in cells if label_of(cell) in known) - 1 > 0
-
-
-@cache
-def _known(sections: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(label for section in sections for label in labels(section))
 
 
 def label_cells(line: str, sections: tuple[str, ...]) -> Line:
     """Split at every space but those inside a label; where there is a choice, into the most labels."""
     tokens, first, later = (
         line.split(" "),
-        _known(sections),
-        _known(tuple(name for name in sections if name != "block")),
+        label_set(*sections),
+        label_set(*(name for name in sections if name != "block")),
     )
     if len(tokens) > MAX_TOKENS:
         return [line.strip()]
@@ -107,9 +102,9 @@ def label_cells(line: str, sections: tuple[str, ...]) -> Line:
 def header_name(row: Row) -> str | None:
     """Name the block that a line with labels begins; ``None`` for any other line."""
     first = label_of(row.texts[0]) if row.texts else ""
-    if labels("head").get(first) == "project":
+    if first in starters():
         return "names"
-    known = _known(_SECTIONS)
+    known = label_set(*_SECTIONS)
     if 2 * sum(label_of(text) in known for text in row.texts) <= len(row.texts):
         return None  # prose about the labels
     tests = {"funds": head.is_fund_header, "goals": head.is_goal_header, "table": head.is_indicator_header}
@@ -158,8 +153,8 @@ def _funds(line: str, header: Row) -> Line:
     spans = header.label("funds")
     first = min(start for start, _ in spans.values())
     kinds = ["label" if column < first else "spare" for column in range(header.width)]
-    for start, _ in spans.values():
-        kinds[start] = "money"
+    for name, (start, _) in spans.items():
+        kinds[start] = "other" if name == "note" else "money"
     # Where the spaces before it are lost, those behind a row say nothing: its header may have lost its own.
     placed = place((line if line.startswith(" ") else line.rstrip(" ")).split(" "), kinds)
     return list(placed.cells) if placed is not None else [line.strip()]
@@ -172,7 +167,7 @@ def _table(line: str, header: Row) -> Line:
     kinds = [_kind(cell, n < level1) for n, cell in enumerate(header.cells)]
     for name, (start, _) in spans.items():
         kinds[start] = name
-    parts = atoms(line)
+    parts = atoms(line, split_values="nature" in spans or "unit" in spans)
     best = place(parts, kinds)
     if level1 and not line.startswith(" "):
         shifted = place(parts, [*kinds[1:], "spare"])
@@ -198,7 +193,7 @@ def _unplaced(line: str, column: int) -> Line:
 
 
 def _goals(line: str, header: Row) -> Line:
-    spans = header.label("goals")
+    spans = head.goal_spans(header)
     planned, actual = spans["planned"][0], spans["actual"][0]
     width = header.width
     text = line.strip(" ")

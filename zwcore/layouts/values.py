@@ -21,6 +21,9 @@ def _unwrapped(text: str) -> str | None:
     return unwrap(text).strip() or None
 
 
+CERTAIN = 1000
+
+
 class Sources(Mapping[str, Locator]):
     """Where each value stood, by its path; a locator is made when it is asked for, which few are."""
 
@@ -41,6 +44,16 @@ class Sources(Mapping[str, Locator]):
         """Return the texts of a row's cells by column and note their places under ``owner.column``."""
         self._rows[owner] = (row, cells)
         return {name: None if cell is None else _unwrapped(cell.text) for name, cell in cells.items()}
+
+    def doubted(self) -> Iterator[tuple[str, Locator]]:
+        """Yield the places of the cells that were not read for certain; for no other is a locator made."""
+        for path, (_, cell) in self._cells.items():
+            if cell.confidence < CERTAIN:
+                yield path, self[path]
+        for owner, (_, cells) in self._rows.items():
+            for name, found in cells.items():
+                if found is not None and found.confidence < CERTAIN:
+                    yield f"{owner}.{name}", self[f"{owner}.{name}"]
 
     def __getitem__(self, path: str) -> Locator:
         if path in self._cells:

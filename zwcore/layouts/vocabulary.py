@@ -10,18 +10,18 @@ from importlib import resources
 
 from zwcore.text import fold
 
-_BRACKET = re.compile(r"\((?:[^()]*)\)$")
+_BRACKET = re.compile(r"(?:\([^()]*\))+$")
 
 
 @lru_cache(maxsize=1 << 14)
 def label_of(text: str) -> str:
-    """Fold a label cell: no colon, no bracket at its end."""
+    """Fold a label cell: no colon, no brackets at its end."""
     return _BRACKET.sub("", fold(text).rstrip(":")).rstrip(":")
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A printed variant (表样): the columns that it must and must not have."""
+    """A printed variant (表样): the columns (and features) that it must and must not have."""
 
     id: str
     title: str
@@ -29,9 +29,9 @@ class Variant:
     requires: frozenset[str]
     forbids: frozenset[str]
 
-    def fits(self, columns: frozenset[str]) -> bool:
+    def fits(self, features: frozenset[str]) -> bool:
         """Tell whether a print with these columns can be this variant."""
-        return self.requires <= columns and not self.forbids & columns
+        return self.requires <= features and not self.forbids & features
 
 
 def _toml(name: str) -> dict[str, object]:
@@ -44,6 +44,12 @@ def labels(section: str) -> dict[str, str]:
     table = _toml("vocabulary.toml")[section]
     assert isinstance(table, dict)
     return {label_of(label): name for name, variants in reversed(table.items()) for label in variants}
+
+
+@cache
+def label_set(*sections: str) -> frozenset[str]:
+    """Return the folded labels of some sections."""
+    return frozenset(label for section in sections for label in labels(section))
 
 
 @cache
@@ -77,7 +83,10 @@ def _list(value: object) -> list[str]:
 
 
 @cache
-def recognise(columns: frozenset[str]) -> str:
-    """Name the variant that these columns belong to; the one that asks for most wins; ``"unknown"`` for none."""
-    fitting = [v for v in variants() if v.fits(columns)]
+def recognise(features: frozenset[str]) -> str:
+    """Name the variant that these columns belong to; the one that asks for most wins; ``"unknown"`` for none.
+
+    Beside the names of columns there are the features that :func:`zwcore.layouts.features.features` adds.
+    """
+    fitting = [v for v in variants() if v.fits(features)]
     return max(fitting, key=lambda v: len(v.requires | v.forbids)).id if fitting else "unknown"

@@ -55,7 +55,7 @@ def _total(form: Form, rulebook: Rulebook, lines: list[Line]) -> tuple[Decimal |
     total = add(line.recomputed for line in lines if line.recomputed is not None)
     if rulebook.ceilings is None:
         return total, None
-    rate = methods.assess_execution(form.total_funds or FundLine(), form.money_unit, rulebook)
+    rate = methods.assess_execution(form.total_funds or FundLine(), form, rulebook)
     if rate.share is None or rate.a is None or rate.b is None:
         return None, None
     ceiling = rulebook.ceilings.over(rate.a, rate.b)
@@ -101,7 +101,7 @@ def _points(text: str | None) -> bool:
 def _lines(form: Form, rulebook: Rulebook, directions: Mapping[str, Comparator]) -> Iterator[Line]:
     passes = tolerance(form, rulebook)
     for where, fund in execution_rows(form):
-        outcome = methods.assess_execution(fund, form.money_unit, rulebook)
+        outcome = methods.assess_execution(fund, form, rulebook)
         yield _line(where, fund, None, outcome, rulebook, passes)
     for where, row in scored_rows(form):
         outcome = methods.assess(row, rulebook, directions.get(where))

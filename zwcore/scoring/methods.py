@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from zwcore.form import FundLine, Indicator
+from zwcore.form import DENOMINATOR, Form, FundLine, Indicator
 from zwcore.money import HUNDRED, ZERO, parse_amount, ratio, scale
 from zwcore.quantity import Comparator, Date, Kind, Quantity, Reading, aligned, read_value
 from zwcore.rulebooks import Band, Formula, FormulaName, Rulebook, printed_bands
@@ -89,7 +89,7 @@ def formula_of(method: Method, rulebook: Rulebook) -> Formula | None:
 
 def assess(indicator: Indicator, rulebook: Rulebook, direction: Comparator | None = None) -> Outcome:
     """Score one indicator row; ``direction`` is what a person said about a plain number."""
-    target, actual = read_value(indicator.target), read_value(indicator.actual)
+    target, actual = read_value(indicator.target_text), read_value(indicator.actual_text)
     if target.kind in (Kind.BLANK, Kind.MARK):
         return Outcome(Method.NONE, gap=Gap.NO_TARGET)
     if target.kind in (Kind.QUALITATIVE, Kind.OPTION_LIST):
@@ -115,13 +115,15 @@ def method_of(
     # A share of costs saved is no ceiling: only amounts and counts are.
     kind = (indicator.level1 or "") + (indicator.level2 or "")
     ceiling = any(word in kind for word in rulebook.direction.ceilings)
-    return (Method.REVERSE if ceiling and target.unit != "%" else Method.QUANTITATIVE), True
+    # What is to happen 0 times is not to happen: nobody aims for "at least 0".
+    reverse = target.value == 0 or (ceiling and target.unit != "%")
+    return (Method.REVERSE if reverse else Method.QUANTITATIVE), True
 
 
-def assess_execution(line: FundLine, money_unit: str | None, rulebook: Rulebook) -> Outcome:
-    """Score the execution rate (预算执行率) of a fund row: executed over the rulebook's denominator."""
-    budget = line.adjusted if rulebook.denominator.of == "adjusted" else line.initial
-    a, b = parse_amount(budget, money_unit), parse_amount(line.executed, money_unit)
+def assess_execution(line: FundLine, form: Form, rulebook: Rulebook) -> Outcome:
+    """Score the execution rate (预算执行率) of a fund row: executed over the budget that the print or the rules name."""
+    initial = form.has_column(DENOMINATOR) or rulebook.denominator.of == "initial"
+    a, b = (parse_amount(text, form.money_unit) for text in (line.initial if initial else line.adjusted, line.executed))
     if a is None or b is None:
         return Outcome(Method.EXECUTION, gap=Gap.NO_ACTUAL)
     share = execution(a, b)

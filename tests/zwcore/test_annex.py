@@ -1,0 +1,131 @@
+"""The annex page of an exported form: what its print has no column for goes out with it and comes back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import BytesIO
+from itertools import pairwise
+
+import pytest
+from docx import Document as open_docx
+
+from tests.zwcore.test_exports import EXPORTS, back, both, content, filled, loose, variant_form
+from zwcore.documents import Paragraph, read_document
+from zwcore.exports.docx import to_docx
+from zwcore.form import Form
+from zwcore.layouts.vocabulary import variants
+from zwcore.review import review_file
+from zwcore.sample import NINE, SAMPLE
+from zwcore.text import Message, canonical
+
+
+@both
+def test_the_annex_comes_back(kind: str) -> None:
+    made = [filled(), SAMPLE, filled(replace(NINE, title=None, table_no=None))]
+    first, second, third = back(EXPORTS[kind](made, [{0: "见附件一"}, {2: "按期"}]), kind)
+    assert [loose(reading.form) for reading in (first, second, third)] == [loose(form) for form in made]
+    assert [reading.notes for reading in (first, second, third)] == [{0: "见附件一"}, {2: "按期"}, {}]
+    assert first.form.columns == NINE.columns
+    assert first.form.sources["indicators[0].actual"].row == 1
+    assert (first.unread, second.unread, third.unread) == ((), (), ())
+
+
+@both
+def test_a_review_sees_the_annex(kind: str) -> None:
+    made = replace(filled(), indicators=tuple(replace(item, actual="1期") for item in NINE.indicators))
+    (with_values,) = review_file(EXPORTS[kind]([made]), f"x.{kind}").forms
+    (without,) = review_file(EXPORTS[kind]([NINE]), f"x.{kind}").forms
+    assert with_values.score.recomputable > without.score.recomputable
+    assert with_values.form.template == "nx-zhongwei"
+
+
+@both
+def test_an_annex_to_fill_in(kind: str) -> None:
+    data = EXPORTS[kind]([NINE], blank_annex=True)
+    (reading,) = back(data, kind)
+    assert loose(reading.form) == loose(NINE)
+    assert "附页:实际完成值、偏差原因、佐证材料" in map(canonical, printed_lines(data, kind))
+    assert not any(line.startswith("附页") for line in printed_lines(EXPORTS[kind]([NINE]), kind))
+
+
+def printed_lines(data: bytes, kind: str) -> list[str]:
+    return [block.text for block in read_document(data, f"x.{kind}").blocks if isinstance(block, Paragraph)]
+
+
+@both
+def test_notes_beside_a_print_that_has_it_all(kind: str) -> None:
+    form = variant_form("evidence")
+    data = EXPORTS[kind]([form], [{1: "按期"}])
+    assert "附页:说明" in map(canonical, printed_lines(data, kind))
+    (reading,) = back(data, kind)
+    assert (content(reading.form), reading.notes) == (content(form), {1: "按期"})
+
+
+@both
+def test_what_is_not_the_print_is_said(kind: str) -> None:
+    def say(message: Message) -> str:
+        return f"[{message.code}]"
+
+    lines = printed_lines(EXPORTS[kind]([filled()], (), say), kind)
+    assert "[annex.note]" in lines
+    assert len(back(EXPORTS[kind]([filled()], (), say), kind)) == 1
+
+
+def pasted(data: bytes) -> str:
+    """What Word puts on the clipboard as plain text: cells by tabs, a merged cell once."""
+    lines: list[str] = []
+    for block in read_document(data, "x.docx").blocks:
+        if isinstance(block, Paragraph):
+            lines.append(block.text)
+            continue
+        for n, row in enumerate(block.dense()):
+            distinct = [cell for before, cell in pairwise((None, *row)) if cell is not None and cell is not before]
+            lines.append("\t".join(cell.text if cell.row == n else "" for cell in distinct))
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("form", [SAMPLE, filled(), *(variant_form(variant.id) for variant in variants())])
+def test_copied_out_of_word_and_pasted(form: Form) -> None:
+    (reading,) = back(pasted(to_docx([form], [{0: "见附件一"}])).encode(), "txt")
+    assert content(reading.form) == content(form)
+    assert reading.notes == {0: "见附件一"}
+
+
+def changed(text: str, to: str) -> bytes:
+    """The annex of :func:`filled` with a cell that somebody changed; the last one where a text stands twice."""
+    document = open_docx(BytesIO(to_docx([filled()], [{0: "见附件一"}])))
+    cell = [cell for row in document.tables[-1].rows for cell in row.cells if cell.text == text][-1]
+    cell.text = to
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(("text", "to"), [("1", "2"), ("1", "七"), ("1", "99"), ("举办就业技能培训班", "培训班")])
+def test_a_row_that_does_not_agree_is_left_unread(text: str, to: str) -> None:
+    (reading,) = back(changed(text, to), "docx")
+    (row,) = reading.unread
+    assert "22期" in row
+    assert "见附件一" in row
+    assert reading.form.indicators[0].actual is None
+    assert reading.form.indicators[1].actual == "95%"
+    assert reading.notes == {}
+
+
+def test_a_changed_value_is_read() -> None:
+    (reading,) = back(changed("22期", "23期"), "docx")
+    assert reading.form.indicators[0].actual == "23期"
+
+
+def test_the_form_goes_before_its_annex() -> None:
+    """Where the print has the column, what an annex says of it is not read."""
+    data = changed("95%", "94%")
+    document = open_docx(BytesIO(data))
+    table = document.tables[1]
+    table.cell(0, 6).text = "实际完成值"
+    out = BytesIO()
+    document.save(out)
+    (reading,) = back(out.getvalue(), "docx")
+    assert "actual" in reading.form.columns
+    assert reading.form.indicators[1].actual is None
+    assert reading.form.indicators[0].evidence == "签到表"
