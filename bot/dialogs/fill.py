@@ -8,23 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.db.tables import Outbox, Unit
-from bot.dialogs import Button, Buttons, Turn, cards, command, question, show, step, tap
+from bot.db.tables import Outbox
+from bot.dialogs import ARRIVALS, Button, Buttons, Turn, cards, question, show, step, tap
 from bot.dialogs.incoming import Kind as Arrival
-from bot.services import drafts, readings, submissions
+from bot.services import drafts
 from bot.services.drafts import Editing
-from zwcore.filling import Accepted, Field, Part, Refused, accept, accept_several, blank_form, total_of, understand
+from zwcore.filling import Accepted, Field, Part, Refused, accept, accept_several, total_of, understand
 from zwcore.filling.fields import categories
 from zwcore.money import plain
-from zwcore.rulebooks import load
 from zwcore.text import Message, fold, is_blank
 
-WHERE_FROM = Message(
-    "fill.where_from", "<b>一步一步填</b>\n从哪里开始？每答一项都存着，随时可以停，换台手机也能接着填。"
-)
 GO_ON = Message("fill.go_on", "接着填：{project}")
-LIKE = Message("fill.like", "照去年：{project}")
-KIND = Message("fill.kind", "新的一张（{title}）")
 HALF_FILLED = Message("fill.half_filled", "刚才那一项还在等着。")
 GONE = Message("fill.gone", "这份草稿已提交或已删除。发 /drafts 看现有的，或 /fill 新填一张。")
 STALE = Message("fill.stale", "这张卡片已过期，最新的一张在下面。")
@@ -40,7 +34,6 @@ FIRST = Message("fill.first", "这是第一项，前面没有了。")
 NEED = Message("fill.need", "这一项要填，不能跳过。可以先“存草稿”。")
 NOTHING_MISSING = Message("fill.nothing_missing", "要填的都填了。")
 ALL_FILLED = Message("fill.all_filled", "<b>填完了</b>。下面是核对结果，可以提交，也可以再改。")
-KEPT_FACTS = Message("fill.kept_facts", "照去年带过来的：项目、单位、指标和分值。完成值和得分要重新填。")
 OFFER_ACTUALS = Message(
     "fill.offer_actuals",
     "表样没有实际完成值一栏。要不要顺手记下 {count} 项？可以不填，不影响提交；填了才能核算定量指标。",
@@ -48,73 +41,8 @@ OFFER_ACTUALS = Message(
 RECORD = Message("fill.record", "记 {count} 项")
 NOT_NOW = Message("fill.not_now", "不记")
 BACK_TO_QUESTION = Message("fill.back_to_question", "⬅ 回到第 {n} 项")
-MOST_LIKE = 5
 OFFER = "offer"
 """In a queue: when all of it is answered, the actual values are offered."""
-
-
-@command("fill", Message("menu.fill", "一步一步填一张"), order=15)
-def fill(turn: Turn) -> None:
-    """Ask where to begin."""
-    turn.end()
-    rows = [
-        [Button(GO_ON.with_(project=_name(editing)), question.data(editing, "o"))]
-        for editing in drafts.listed(turn.session, turn.person.id)[:MOST_LIKE]
-    ]
-    for row in submissions.visible(turn.session, turn.person)[-MOST_LIKE:] if turn.person.unit_id else ():
-        rows.append([Button(LIKE.with_(project=cards.short(row.project)), f"fn:l:{row.id}")])
-    for name, book in load().items():
-        if name in ("nx-zhongwei/2024", "cn/2020"):
-            rows.append([Button(KIND.with_(title=book.title), f"fn:k:{name}")])
-    turn.reply(WHERE_FROM, rows)
-
-
-@tap("fn")
-def begin_tapped(turn: Turn) -> None:
-    """Begin a form of a kind (``fn:k:<rulebook>``), or like one handed in before (``fn:l:<submission>``)."""
-    if turn.args[0] == "k" and turn.args[1] in load():
-        book = load()[turn.args[1]]
-        unit = turn.session.get(Unit, turn.person.unit_id) if turn.person.unit_id else None
-        template = "nx-zhongwei" if book.id.startswith("nx-zhongwei") else "national"
-        form = blank_form(book, template, unit=None if unit is None else unit.name)
-        editing = drafts.begin_new(turn.session, turn.person.id, form, book, turn.now)
-        ask(turn, editing, turn.incoming.message_id)
-        return
-    seen = submissions.visible(turn.session, turn.person)
-    row = next((one for one in seen if turn.args[1:] == [str(one.id)]), None)
-    if row is None:
-        turn.toast(GONE, alert=True)
-        return
-    data = submissions.sheet_of(row).data
-    form = drafts.without_results(drafts.form_of(data), str(int(row.year) + 1) if row.year.isdigit() else None)
-    editing = drafts.begin_new(turn.session, turn.person.id, form, drafts.rulebook_of(data), turn.now)
-    ask(turn, editing, turn.incoming.message_id, KEPT_FACTS)
-
-
-@tap("fo")
-def fill_missing_tapped(turn: Turn) -> None:
-    """Ask what a form that was read still misses: ``fo:<reading>:<form>``, with ``:a`` only its actual values."""
-    stack = readings.find(turn.session, int(turn.args[0]), turn.person.id)
-    if stack is None:
-        turn.toast(show.GONE, alert=True)
-        return
-    editing = drafts.begin(turn.session, turn.person.id, stack, int(turn.args[1]), turn.now)
-    if turn.args[2:] == ["j"]:
-        editing.row.queue = None
-        drafts.touch(editing, turn.now)
-        _jump(turn, editing, ())
-        return
-    wanted = editing.missing()
-    if turn.args[2:] == ["a"]:
-        wanted = [field for field in editing.all_fields() if field.part is Part.ACTUALS]
-    queue = [field.path for field in wanted]
-    if queue and "total" not in queue and any(field.part is Part.SCORES for field in wanted):
-        queue.append("total")
-    if queue and turn.args[2:] != ["a"]:
-        queue.append(OFFER)
-    editing.row.queue, editing.row.cursor = queue or None, queue[0] if queue else None
-    drafts.touch(editing, turn.now)
-    ask(turn, editing, turn.incoming.message_id)
 
 
 @tap("f")
@@ -188,6 +116,9 @@ def answer_came(turn: Turn) -> None:
         turn.end()
         turn.reply(GONE)
         return
+    if all(word in turn.incoming.text for word in _OF_A_FORM):
+        ARRIVALS[Arrival.TEXT].handler(turn)
+        return
     asked = editing.fields()
     waiting = asked[next(n for n, one in enumerate(asked) if one.path == field.path) :]
     bands = question.band_choices(editing, field)
@@ -208,7 +139,7 @@ def _means_something_else(turn: Turn, editing: Editing) -> bool:
     named = list(editing.stack.find(words)) if _TABLE.fullmatch(fold(words)) else []
     if named:
         turn.reply(*show.card(turn, editing.stack, named[0]))
-        turn.reply(HALF_FILLED, [[Button(GO_ON.with_(project=_name(editing)), question.data(editing, "o"))]])
+        turn.reply(HALF_FILLED, [[Button(GO_ON.with_(project=name_of(editing)), question.data(editing, "o"))]])
         return True
     correction = understand(words, editing.form, editing.all_fields())
     if correction is None or len(correction.fields) != 1:
@@ -312,13 +243,14 @@ def _cancel(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
 def _leave(turn: Turn, editing: Editing, words: Message) -> None:
     turn.end()
     done, total = progress(editing)
-    text = words.with_(project=_name(editing), done=done, total=total)
+    text = words.with_(project=name_of(editing), done=done, total=total)
     turn.edit(
-        turn.incoming.message_id, text, [[Button(GO_ON.with_(project=_name(editing)), question.data(editing, "o"))]]
+        turn.incoming.message_id, text, [[Button(GO_ON.with_(project=name_of(editing)), question.data(editing, "o"))]]
     )
 
 
-def _jump(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
+def jump(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
+    """Show the parts of the form with their state, to go to one."""
     rows = []
     for part in Part:
         own = [field for field in editing.all_fields() if field.part is part]
@@ -332,7 +264,7 @@ def _jump(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
     if field is not None:
         n = next(n for n, one in enumerate(asked, 1) if one.path == field.path)
         rows.append([Button(BACK_TO_QUESTION.with_(n=n), question.data(editing, "o"))])
-    _put(turn, JUMP.with_(project=_name(editing)), rows)
+    _put(turn, JUMP.with_(project=name_of(editing)), rows)
 
 
 def _go(turn: Turn, editing: Editing, more: Sequence[str]) -> None:
@@ -394,7 +326,8 @@ def progress(editing: Editing) -> tuple[int, int]:
     return sum(1 for field in required if not is_blank(editing.value(field))), len(required)
 
 
-def _name(editing: Editing) -> Message | str:
+def name_of(editing: Editing) -> Message | str:
+    """How a draft is called: its project, or that it is a new form."""
     return cards.short(editing.sheet.project) or question.NEW
 
 
@@ -403,7 +336,7 @@ _ACTIONS = {
     "k": _skip,
     "s": _save,
     "x": _cancel,
-    "j": _jump,
+    "j": jump,
     "g": _go,
     "c": _choose,
     "q": _band,
@@ -412,4 +345,6 @@ _ACTIONS = {
 }
 _WORDS = {"上一步": "b", "返回": "b", "跳过": "k", "存草稿": "s", "取消": "x", "目录": "j"}
 """Buttons that may as well be written."""
+_OF_A_FORM = ("项目名称", "一级指标")
+"""A whole form that is pasted is no answer."""
 _TABLE = re.compile(r"第?表\d+|第\d+张")

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.db.tables import Outbox, Upload
-from bot.dialogs import Turn, again, correct, on_event, on_file, on_text, show, step
+from bot.dialogs import Turn, again, correct, evidence, on_event, on_file, on_text, show, step
 from bot.dialogs.markup import units
 from bot.services import readings
 from bot.services.sheets import Stack
@@ -48,6 +48,8 @@ def file_came(turn: Turn) -> None:
     """Say at once that the file is being read; the ``read`` event brings the card."""
     file = turn.incoming.file
     assert file is not None
+    if file.size <= MOST and evidence.take(turn):
+        return
     if file.kind == "photo":
         turn.reply(NO_PHOTOS)
     elif file.size > MOST:

@@ -199,8 +199,11 @@ class Turn:
 
     # -- files ---------------------------------------------------------------------------------------------------
 
-    def read_upload(self, notice: Outbox | None = None) -> Upload:
-        """Have the file that came in read; the ``read`` event brings the result. ``notice`` is what was said so far."""
+    def read_upload(self, notice: Outbox | None = None, *, evidence_for: str | None = None) -> Upload:
+        """Have the file that came in read; the ``read`` event brings the result. ``notice`` is what was said so far.
+
+        A file that is evidence is kept unread; the event is then ``kept``.
+        """
         file = self.incoming.file
         if file is None:
             raise ValueError("nothing to read: no file came in")
@@ -214,6 +217,7 @@ class Turn:
                 name=file.name,
                 size=file.size,
                 notice_outbox_id=None if notice is None else notice.id,
+                evidence_for=evidence_for,
                 created=self.now,
             ),
         )

@@ -110,6 +110,8 @@ class Runner:
         except Unavailable as problem:
             await self._give_up(upload_id, str(problem))
             return
+        if await self._database.write(partial(self._kept, upload_id=upload_id)):
+            return
         for _ in range(ATTEMPTS):
             upload = await self._database.write(lambda session: _count(session, upload_id))
             if upload.attempts > ATTEMPTS:
@@ -145,6 +147,15 @@ class Runner:
         sha256 = await asyncio.to_thread(self._files.keep, data)
         await self._database.write(lambda session: _fetched(session, upload_id, sha256, len(data)))
         return sha256
+
+    def _kept(self, session: Session, upload_id: int) -> bool:
+        """Evidence is not read: once its bytes are here it is done. Tell whether this is evidence."""
+        upload = session.get_one(Upload, upload_id)
+        if upload.evidence_for is None:
+            return False
+        upload.status = UploadStatus.READ
+        self._announce(session, upload, "kept")
+        return True
 
     def _finish(self, session: Session, upload_id: int, result: str) -> None:
         upload = session.get_one(Upload, upload_id)

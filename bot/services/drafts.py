@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from bot.db.tables import Draft, Evidence, Reading
+from bot.db.tables import Draft, Reading
 from bot.services.sheets import Sheet, Stack
 from zwcore.exports.data import form_from, stored_data
 from zwcore.filling import Change, Field, Kind, changes, fields, put, total_of
@@ -128,17 +128,18 @@ def find(session: Session, draft_id: int, person_id: int) -> Editing | None:
     row = session.get(Draft, draft_id)
     if row is None or row.person_id != person_id or row.closed is not None:
         return None
-    return _editing(session, row)
+    return load_row(session, row)
 
 
 def listed(session: Session, person_id: int) -> list[Editing]:
     """Return a person's drafts that are not closed, the newest first."""
     rows = select(Draft).where(Draft.person_id == person_id, col(Draft.closed).is_(None))
-    found = (_editing(session, row) for row in session.exec(rows.order_by(col(Draft.updated).desc(), col(Draft.id))))
+    found = (load_row(session, row) for row in session.exec(rows.order_by(col(Draft.updated).desc(), col(Draft.id))))
     return [editing for editing in found if editing is not None]
 
 
-def _editing(session: Session, row: Draft) -> Editing | None:
+def load_row(session: Session, row: Draft) -> Editing | None:
+    """Return a draft with its form; ``None`` where the review it lies in was deleted."""
     reading = session.get_one(Reading, row.reading_id)
     if reading.deleted is not None:
         return None
@@ -211,6 +212,17 @@ def choose_rulebook(editing: Editing, rulebook_id: str, now: datetime) -> None:
     _store(editing, editing.form, now)
 
 
+def attach(editing: Editing, path: str, sha256: str, now: datetime) -> None:
+    """Note evidence beside the form and score it anew: it counts for 有佐证的分值."""
+    forms = list(editing.stack.data["forms"])
+    entry = forms[editing.row.sheet]
+    attached: dict[str, list[str]] = {**(entry.get("evidence") or {})}
+    attached[path] = [*dict.fromkeys([*attached.get(path, ()), sha256])]
+    forms[editing.row.sheet] = {**entry, "evidence": attached}
+    editing.stack = Stack({**editing.stack.data, "forms": forms}, editing.stack.reading_id)
+    _store(editing, editing.form, now)
+
+
 def _store(editing: Editing, form: Form, now: datetime) -> None:
     result = reviewed(editing.stack.data, {editing.row.sheet: form})
     editing.reading.result = json.dumps(result, ensure_ascii=False)
@@ -232,12 +244,14 @@ def reviewed(data: Mapping[str, Any], new: Mapping[int, Form]) -> dict[str, Any]
     for n, entry in enumerate(entries):
         form = new.get(n) or form_of(entry)
         moved, joined = tuple(entry.get("moved", ())), tuple(entry.get("joined", ()))
-        reviews.append(review_form(FormReading(form, moved, joined), load().get(entry.get("chosen") or "")))
+        attached = frozenset(entry["evidence"]) if entry.get("evidence") else None
+        book = load().get(entry.get("chosen") or "")
+        reviews.append(review_form(FormReading(form, moved, joined), book, attached))
     own, remarks = share(reviews)
     file = FileReview(data["name"], data["sha256"], data["kind"], remarks=remarks, forms=own)
     result = stored_data(file)
     for n, (entry, stored) in enumerate(zip(entries, result["forms"], strict=True)):
-        kept = {name: entry[name] for name in ("moved", "joined", "chosen") if name in entry}
+        kept = {name: entry[name] for name in ("moved", "joined", "chosen", "evidence") if name in entry}
         stored |= {"columns": sorted(reviews[n].form.columns), **kept}
     return {**result, "problems": list(data["problems"])}
 
@@ -255,11 +269,6 @@ def of_project(session: Session, person_id: int, project: str, year: str) -> Edi
     """Return the person's open draft of a project and year."""
     same = (fold(project), year)
     return next((one for one in listed(session, person_id) if (fold(one.sheet.project), one.sheet.year) == same), None)
-
-
-def evidence_of(session: Session, draft_id: int) -> list[Evidence]:
-    """Return the evidence attached to a draft, oldest first."""
-    return list(session.exec(select(Evidence).where(Evidence.draft_id == draft_id).order_by(col(Evidence.id))))
 
 
 def without_results(form: Form, year: str | None) -> Form:

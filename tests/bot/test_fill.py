@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 from tests.bot.conftest import CLERK, Apart, Chat, Running
 from tests.zwcore.forms import DATA
+
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+"""A picture of one point."""
 
 
 def labels(message: dict[str, Any]) -> list[str]:
@@ -68,7 +74,7 @@ def test_from_nothing_to_a_submitted_form(app: Running) -> None:
         card = say(facts, f"第 {n + 1} 个指标" if n < len(EIGHT) else "实际完成值")
     say("34980张，99%，2024年12月20日，30万元，有所减轻，有效提升，长期，95%", "得分")
     card = say("9.99 10 10 10", "先选档次")
-    assert "第 5/" not in card["text"] and "减轻群众负担" in card["text"]
+    assert "减轻群众负担" in card["text"]
     say("9 18", "服务持续性")
     card = say("9 20", "偏差原因")
     while "偏差原因" in card["text"]:
@@ -167,7 +173,8 @@ def test_corrected_by_reply_and_taken_back(app: Running) -> None:
     assert "105 → 99" in asked["text"]
     clerk.tap(asked, "总分也改 99")
     card = clerk.said("已改")
-    assert "自评总分 99" in card["text"] and "必须修改" not in card["text"]
+    assert "自评总分 99" in card["text"]
+    assert "必须修改" not in card["text"]
     clerk.tap(card, "撤销")
     card = clerk.said("已撤销")
     assert "自评总分 100 ｜ 各项合计 105" in card["text"]
@@ -225,4 +232,22 @@ def test_the_same_forms_sent_again_go_on_with_the_draft(app: Running) -> None:
     told = clerk.said("已用回上次的")
     card = clerk.ask("表7", "自评总分")
     assert "现在补 1 项" in labels(card)
+    assert app.refused() == []
+
+
+def test_a_photo_becomes_evidence_of_the_indicator_asked_about(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    for number in (5, 7):
+        card = clerk.ask(form_text(number), "年初")
+        clerk.tap(card, "改一项")
+        card = clerk.said("目录")
+        clerk.tap(card, "得分")
+        card = clerk.said("得分")
+        clerk.file("p.png", PICTURE, kind="photo")
+        told = clerk.said("已附到")
+        assert "有佐证的分值" in told["text"]
+    assert "同一份文件" in told["text"]
+    assert "补卡" in told["text"]
+    clerk.tap(told, "接着填")
+    assert "得分" in clerk.said("得分")["text"]
     assert app.refused() == []

@@ -34,6 +34,7 @@ class Variant:
         return self.requires <= features and not self.forbids & features
 
 
+@cache
 def _toml(name: str) -> dict[str, object]:
     return tomllib.loads((resources.files("zwcore.layouts") / name).read_text("utf-8"))
 

@@ -1,0 +1,83 @@
+"""/fill: where a form to be filled in begins: from nothing, from last year's project, from what a file still misses."""
+
+from __future__ import annotations
+
+from bot.db.tables import Unit
+from bot.dialogs import Button, Turn, cards, command, question, show, tap
+from bot.dialogs.fill import GO_ON, GONE, OFFER, ask, jump, name_of
+from bot.services import drafts, readings, submissions
+from zwcore.filling import Part, blank_form
+from zwcore.rulebooks import load
+from zwcore.text import Message
+
+WHERE_FROM = Message(
+    "fill.where_from", "<b>一步一步填</b>\n从哪里开始？每答一项都存着，随时可以停，换台手机也能接着填。"
+)
+LIKE = Message("fill.like", "照去年：{project}")
+KIND = Message("fill.kind", "新的一张（{title}）")
+KEPT_FACTS = Message("fill.kept_facts", "照去年带过来的：项目、单位、指标和分值。完成值和得分要重新填。")
+MOST_LIKE = 5
+
+
+@command("fill", Message("menu.fill", "一步一步填一张"), order=15)
+def fill(turn: Turn) -> None:
+    """Ask where to begin."""
+    turn.end()
+    rows = [
+        [Button(GO_ON.with_(project=name_of(editing)), question.data(editing, "o"))]
+        for editing in drafts.listed(turn.session, turn.person.id)[:MOST_LIKE]
+    ]
+    for row in submissions.visible(turn.session, turn.person)[-MOST_LIKE:] if turn.person.unit_id else ():
+        rows.append([Button(LIKE.with_(project=cards.short(row.project)), f"fn:l:{row.id}")])
+    for name, book in load().items():
+        if name in ("nx-zhongwei/2024", "cn/2020"):
+            rows.append([Button(KIND.with_(title=book.title), f"fn:k:{name}")])
+    turn.reply(WHERE_FROM, rows)
+
+
+@tap("fn")
+def begin_tapped(turn: Turn) -> None:
+    """Begin a form of a kind (``fn:k:<rulebook>``), or like one handed in before (``fn:l:<submission>``)."""
+    if turn.args[0] == "k" and turn.args[1] in load():
+        book = load()[turn.args[1]]
+        unit = turn.session.get(Unit, turn.person.unit_id) if turn.person.unit_id else None
+        template = "nx-zhongwei" if book.id.startswith("nx-zhongwei") else "national"
+        form = blank_form(book, template, unit=None if unit is None else unit.name)
+        editing = drafts.begin_new(turn.session, turn.person.id, form, book, turn.now)
+        ask(turn, editing, turn.incoming.message_id)
+        return
+    seen = submissions.visible(turn.session, turn.person)
+    row = next((one for one in seen if turn.args[1:] == [str(one.id)]), None)
+    if row is None:
+        turn.toast(GONE, alert=True)
+        return
+    data = submissions.sheet_of(row).data
+    form = drafts.without_results(drafts.form_of(data), str(int(row.year) + 1) if row.year.isdigit() else None)
+    editing = drafts.begin_new(turn.session, turn.person.id, form, drafts.rulebook_of(data), turn.now)
+    ask(turn, editing, turn.incoming.message_id, KEPT_FACTS)
+
+
+@tap("fo")
+def fill_missing_tapped(turn: Turn) -> None:
+    """Ask what a form that was read still misses: ``fo:<reading>:<form>``, with ``:a`` only its actual values."""
+    stack = readings.find(turn.session, int(turn.args[0]), turn.person.id)
+    if stack is None:
+        turn.toast(show.GONE, alert=True)
+        return
+    editing = drafts.begin(turn.session, turn.person.id, stack, int(turn.args[1]), turn.now)
+    if turn.args[2:] == ["j"]:
+        editing.row.queue = None
+        drafts.touch(editing, turn.now)
+        jump(turn, editing, ())
+        return
+    wanted = editing.missing()
+    if turn.args[2:] == ["a"]:
+        wanted = [field for field in editing.all_fields() if field.part is Part.ACTUALS]
+    queue = [field.path for field in wanted]
+    if queue and "total" not in queue and any(field.part is Part.SCORES for field in wanted):
+        queue.append("total")
+    if queue and turn.args[2:] != ["a"]:
+        queue.append(OFFER)
+    editing.row.queue, editing.row.cursor = queue or None, queue[0] if queue else None
+    drafts.touch(editing, turn.now)
+    ask(turn, editing, turn.incoming.message_id)
