@@ -51,6 +51,8 @@ class FormReview:
     rulebook: Rulebook
     score: Score
     findings: tuple[Finding, ...]
+    moved: tuple[int, ...] = ()
+    joined: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def review_form(
     reason = "chosen" if rulebook else choice.why
     scored = score(reading.form, book, evidence or frozenset())
     case = Case(reading.form, book, scored, reading.moved, reading.joined, reason, evidence)
-    return FormReview(case.form, book, case.score, run_checks(case))
+    return FormReview(case.form, book, case.score, run_checks(case), reading.moved, reading.joined)
 
 
 def run_checks(case: Case) -> tuple[Finding, ...]:
@@ -216,7 +218,7 @@ def _without(form: FormReview, gone: Sequence[Finding]) -> FormReview:
     kept = [n for n, finding in enumerate(form.findings) if not any(finding is other for other in gone)]
     numbers = {old: new for new, old in enumerate(kept)}
     renumbered = (_follow(form.findings[n], numbers) for n in kept)
-    return FormReview(form.form, form.rulebook, form.score, tuple(renumbered))
+    return FormReview(form.form, form.rulebook, form.score, tuple(renumbered), form.moved, form.joined)
 
 
 def _follow(finding: Finding, numbers: Mapping[int, int]) -> Finding:

@@ -250,9 +250,8 @@ def reviewed(data: Mapping[str, Any], new: Mapping[int, Form]) -> dict[str, Any]
     own, remarks = share(reviews)
     file = FileReview(data["name"], data["sha256"], data["kind"], remarks=remarks, forms=own)
     result = stored_data(file)
-    for n, (entry, stored) in enumerate(zip(entries, result["forms"], strict=True)):
-        kept = {name: entry[name] for name in ("moved", "joined", "chosen", "evidence") if name in entry}
-        stored |= {"columns": sorted(reviews[n].form.columns), **kept}
+    for entry, stored in zip(entries, result["forms"], strict=True):
+        stored |= {name: entry[name] for name in ("chosen", "evidence") if name in entry}
     return {**result, "problems": list(data["problems"])}
 
 

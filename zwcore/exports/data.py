@@ -160,11 +160,12 @@ def remark_data(remark: Remark, say: Say = str) -> Data:
 
 def review_data(review: FormReview, say: Say = str) -> Data:
     """Return one form with score, findings and receipt."""
+    form = form_data(review.form)
     return {
-        "form": form_data(review.form),
+        "form": form,
         "score": score_data(review.score, say),
         "findings": [finding_data(finding, review.form, say) for finding in review.findings],
-        "receipt": receipt_of(form_data(review.form), review.rulebook.sha256, receipt_findings(review.findings)),
+        "receipt": receipt_of(form, review.rulebook.sha256, receipt_findings(review.findings)),
     }
 
 
@@ -216,6 +217,9 @@ def stored_data(file: FileReview) -> Data:
         findings = list(zip(form["findings"], review.findings, strict=True))
         pairs += findings
         form["findings"], form["reviewers"] = _apart(findings)
+        # What the form's own strings do not say, for reviewing it again after a change.
+        form["columns"] = sorted(review.form.columns)
+        form["moved"], form["joined"] = list(review.moved), list(review.joined)
         for line, scored in zip(form["score"]["lines"], review.score.lines, strict=True):
             line["steps"] = [message_data(step) for step in scored.steps]
     for told, finding in pairs:
