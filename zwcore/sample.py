@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from zwcore.form import COLUMNS, FUND_COLUMNS, SOME_COLUMNS, Form, FundLine, Goals, Indicator
@@ -85,11 +86,17 @@ def edit(form: Form, changes: Mapping[str, str | None]) -> Form:
 def value_at(form: Form, path: str) -> str | None:
     """Return the value at ``path``, or ``None`` where it is blank or the path leads nowhere."""
     node: Any = form
-    for name, index in _STEP.findall(path.replace("funds.total", "funds[0]")):
+    for name, index in _steps(path):
         node = getattr(node, name, None)
-        if index:
-            node = node[int(index)] if node is not None and int(index) < len(node) else None
+        if index is not None:
+            node = node[index] if node is not None and index < len(node) else None
     return node if isinstance(node, str) else None
+
+
+@lru_cache(maxsize=1 << 12)
+def _steps(path: str) -> tuple[tuple[str, int | None], ...]:
+    found = _STEP.findall(path.replace("funds.total", "funds[0]"))
+    return tuple((name, int(index) if index else None) for name, index in found)
 
 
 def _set(node: Any, path: str, value: str | None) -> Any:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from bot.db.tables import Draft, Reading
@@ -66,11 +67,21 @@ def _key(sheet: Sheet) -> tuple[str, str]:
 
 
 def _previous(session: Session, person_id: int, reading_id: int) -> Stack | None:
-    own = select(Reading).where(
-        Reading.person_id == person_id, col(Reading.deleted).is_(None), col(Reading.id) < reading_id
+    found = session.connection().execute(_BEFORE, {"person": person_id, "reading": reading_id}).first()
+    return None if found is None else Stack.parse(found.result, found.id)
+
+
+# Put together once: asked for each text and file that comes in.
+_BEFORE = (
+    select(Reading.id, Reading.result)
+    .where(
+        col(Reading.person_id) == bindparam("person"),
+        col(Reading.deleted).is_(None),
+        col(Reading.id) < bindparam("reading"),
     )
-    row = session.exec(own.order_by(col(Reading.id).desc()).limit(1)).first()
-    return Stack.parse(row.result, row.id or 0) if row is not None else None
+    .order_by(col(Reading.id).desc())
+    .limit(1)
+)
 
 
 def _drafts(session: Session, reading_id: int) -> dict[int, Draft]:

@@ -29,6 +29,7 @@ from zwcore.text import fold, is_blank
 
 FROM_CHAT = "chat"
 HISTORY = 50
+_BLANK = frozenset({"ZW101", "ZW102", "ZW103", "ZW104", "ZW105", "ZW106", "ZW108"})
 
 
 @dataclass
@@ -97,7 +98,9 @@ def _missing(form: Form, known: Sequence[Field]) -> list[Field]:
 
 
 def missing_of(sheet: Sheet) -> int:
-    """How many required fields of a form are blank."""
+    """How many required fields of a form are blank; the review says at once where there are none."""
+    if not any(finding["code"] in _BLANK for finding in sheet.data["findings"]):
+        return 0
     return len(_missing(form_of(sheet.data), fields_of(sheet)))
 
 

@@ -186,7 +186,7 @@ def indicators(level1: str, points: str | None, level2: str) -> st.SearchStrateg
 
 @pytest.mark.parametrize("kind", ["txt", "xlsx"])
 @pytest.mark.parametrize("look", PRINTS.values(), ids=PRINTS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(data=st.data())
 def test_what_was_drawn_is_what_is_read(look: Print, kind: str, data: st.DataObject) -> None:
     form = data.draw(forms(look))

@@ -186,7 +186,7 @@ def _target(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer:
 
 
 def _actual(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer:
-    target_text = value_at(form, f"indicators[{field.row}].target") or ""
+    target_text = (form.indicators[field.row].target_text if field.row is not None else None) or ""
     target, actual = read_value(target_text), read_value(text)
     asked = target.quantity
     if asked is None or actual.kind is ValueKind.MARK:

@@ -1,7 +1,8 @@
 """The annex (附页) behind a form: what its print has no column for, one row an indicator.
 
 ``exports`` writes it, and it comes back here: :func:`split` takes its rows from those of the form, :func:`read_annex`
-puts its values to the indicators. 序号 and 三级指标 must both agree with the form's own, else a row is left unread.
+puts its values to the indicators. 序号 and 三级指标 must both agree with the form's own, else a row is left unread. In
+a text whose columns are parted by nothing but spaces an annex is not found.
 """
 
 from __future__ import annotations
@@ -61,10 +62,11 @@ def is_annex_header(row: Row) -> bool:
 
 def split(rows: Sequence[Row]) -> tuple[Sequence[Row], Sequence[Row]]:
     """Return the rows of the form and those of its annex, from the header on (none where there is no annex)."""
-    at = next((n for n, row in enumerate(rows) if is_annex_header(row)), None)
+    table = next((n for n, row in enumerate(rows) if is_indicator_header(row)), len(rows))
+    at = next((n for n, row in enumerate(rows) if n > table and is_annex_header(row)), None)
     if at is None:
         return rows, ()
-    above = range(max(at - _ABOVE, 0), at)
+    above = range(max(at - _ABOVE, table), at)
     end = next((n for n in above if rows[n].texts and canonical(rows[n].texts[0]).startswith(HEADING)), at)
     return rows[:end], rows[at:]
 

@@ -121,7 +121,7 @@ def method_of(
 
 
 def assess_execution(line: FundLine, form: Form, rulebook: Rulebook) -> Outcome:
-    """Score the execution rate (预算执行率) of a fund row: executed over the budget that the print or the rules name."""
+    """Score the execution rate (预算执行率) of a fund row: spent over the budget that the print or the rules name."""
     initial = form.has_column(DENOMINATOR) or rulebook.denominator.of == "initial"
     a, b = (parse_amount(text, form.money_unit) for text in (line.initial if initial else line.adjusted, line.executed))
     if a is None or b is None:
