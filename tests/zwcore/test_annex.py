@@ -117,6 +117,16 @@ def test_a_changed_value_is_read() -> None:
     assert reading.form.indicators[0].actual == "23期"
 
 
+def test_what_only_looks_like_an_annex() -> None:
+    """A list that stands before the indicators cuts nothing off."""
+    text = pasted(to_docx([NINE])).replace(
+        "年度总体目标\t", "序号\t三级指标\t佐证材料\n1\t培训班\t签到表\n年度总体目标\t", 1
+    )
+    (reading,) = back(text.encode(), "txt")
+    assert reading.form.indicators == NINE.indicators
+    assert reading.unread == ()
+
+
 def test_the_form_goes_before_its_annex() -> None:
     """Where the print has the column, what an annex says of it is not read."""
     data = changed("95%", "94%")

@@ -331,7 +331,7 @@ ANY = st.text(st.characters(exclude_categories=()), max_size=40)
 
 
 @both
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(ANY, ANY)
 def test_any_text_makes_a_sound_file(kind: str, one: str, other: str) -> None:
     places = ("title", "year", "table_no", "project", "money_unit", "goals.planned", "total", "grade", "funds[0].label")
