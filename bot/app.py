@@ -52,7 +52,7 @@ class App:
         self.stopped = asyncio.Event()
         self.reason: str | None = None
         self.relay = Relay(self.database, clock, self.sender.send, self.stop)
-        self.intake = Intake(self.database, clock, decode, self._perform)
+        self.intake = Intake(self.database, clock, decode, self._perform, Files(settings.files))
         self.runner = Runner(self.database, clock, Files(settings.files), self.sender.download, self.pool.read)
         self.receiver = Receiver(connection.client, connection.name, self.database, clock)
         self.receiver.on_reached = self.relay.reached

@@ -23,6 +23,7 @@ from bot.dialogs.incoming import Incoming, Kind
 from bot.dialogs.router import route
 from bot.dialogs.turn import Effect, Turn
 from bot.i18n import language_of
+from bot.runner.files import Files
 from zwcore.text import Message
 
 ATTEMPTS = 3
@@ -42,8 +43,9 @@ class _Rehearsed(Exception):
 class Intake:
     """Handles what is in the inbox and not done."""
 
-    def __init__(self, database: Database, clock: Clock, decode: Decode, perform: Perform) -> None:
+    def __init__(self, database: Database, clock: Clock, decode: Decode, perform: Perform, files: Files) -> None:
         self._database, self._clock, self._decode, self._perform = database, clock, decode, perform
+        self._files = files
         self._seen = 0
         self._chats: dict[int, deque[Waiting]] = {}
         self._woken = asyncio.Event()
@@ -86,7 +88,7 @@ class Intake:
 
         def turn(session: Session) -> None:
             incoming = Incoming(Kind.COMMAND, NOBODY, self._clock.now(), command="help")
-            route(_meet(session, incoming, self._clock))
+            route(_meet(session, incoming, self._clock, self._files))
             session.flush()
             raise _Rehearsed
 
@@ -147,7 +149,7 @@ class Intake:
         """One update: its handler, and done."""
         if not inbox.take(session, row_id, self._clock.now()) or incoming is None:
             return []
-        turn = _meet(session, incoming, self._clock)
+        turn = _meet(session, incoming, self._clock, self._files)
         route(turn)
         return turn.effects
 
@@ -173,13 +175,13 @@ class Intake:
             incoming = None
         if incoming is None:
             return []
-        turn = _meet(session, incoming, self._clock)
+        turn = _meet(session, incoming, self._clock, self._files)
         turn.reply(FAILED)
         turn.close_tap()
         return turn.effects
 
 
-def _meet(session: Session, incoming: Incoming, clock: Clock) -> Turn:
+def _meet(session: Session, incoming: Incoming, clock: Clock, files: Files) -> Turn:
     now = clock.now()
     person, is_new = people.meet(
         session,
@@ -191,4 +193,4 @@ def _meet(session: Session, incoming: Incoming, clock: Clock) -> Turn:
     if incoming.kind not in (Kind.EVENT, Kind.BLOCKED):
         person.blocked = False
     session.flush()
-    return Turn(session, now, incoming, person, is_new)
+    return Turn(session, now, incoming, person, is_new, files=files)

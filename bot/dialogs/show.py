@@ -26,6 +26,7 @@ BEFORE = Message("button.before", "上一张")
 NEXT = Message("button.next", "下一张")
 ONLY_CHECK = Message("card.only_check", "您还没有绑定单位，可以自查，不能提交。")
 FILL_NOW = Message("button.fill_now", "现在补 {count} 项")
+MORE = Message("button.more", "更多")
 CHANGE_CELL = Message("button.change_cell", "改这一格")
 CHANGE = Message("button.change", "改一项")
 GONE = Message("review.gone", "这次自查已删除，或不是您的。请重新发送文件。")
@@ -96,7 +97,7 @@ def _filling(stack: Stack, sheet: Sheet) -> list[Button]:
     """To go on filling in: what is missing, or any cell."""
     place, missing = f"fo:{stack.reading_id}:{sheet.index}", drafts.missing_of(sheet)
     first = [Button(FILL_NOW.with_(count=missing), place)] if missing else []
-    return [*first, Button(CHANGE, f"{place}:j")]
+    return [*first, Button(CHANGE, f"{place}:j"), Button(MORE, f"m:{stack.reading_id}:{sheet.index}")]
 
 
 def _around(stack: Stack, sheet: Sheet) -> list[Button]:

@@ -17,6 +17,7 @@ from bot.dialogs.incoming import Incoming
 from bot.dialogs.markup import Buttons, keyboard, split
 from bot.i18n import Translator, translator
 from bot.runner import uploads
+from bot.runner.files import Files
 from zwcore.text import Message
 
 
@@ -42,6 +43,8 @@ class Turn:
     """For a tap: the parts of its data after the prefix, cut at the colons."""
     effects: list[Effect] = field(default_factory=list)
     answered: bool = False
+    files: Files | None = None
+    """Where bytes to be sent are put; only a rehearsal has none."""
     _dialog: list[Dialog | None] = field(default_factory=list)
 
     @property
@@ -198,6 +201,13 @@ class Turn:
             self._dialog = [None]
 
     # -- files ---------------------------------------------------------------------------------------------------
+
+    def keep(self, content: bytes) -> str:
+        """Put bytes down that a message is to carry; the path to name in its payload."""
+        if self.files is None:
+            raise ValueError("no place for files")
+        sha256 = self.files.keep(content)
+        return self.files.path(sha256).relative_to(self.files.folder).as_posix()
 
     def read_upload(self, notice: Outbox | None = None, *, evidence_for: str | None = None) -> Upload:
         """Have the file that came in read; the ``read`` event brings the result. ``notice`` is what was said so far.

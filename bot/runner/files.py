@@ -16,11 +16,11 @@ class Files:
     """A folder of files named by their digests."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
 
     def path(self, sha256: str) -> Path:
         """Where the file with that digest lies."""
-        return self._folder / sha256[:2] / sha256
+        return self.folder / sha256[:2] / sha256
 
     def keep(self, data: bytes) -> str:
         """Write ``data`` and return its digest; the file appears under its name only when it is on the disk."""
@@ -54,7 +54,7 @@ class Files:
         """Remove what a kill left behind: unfinished files, and whole ones that are not ``needed``; how many."""
         left = [
             path
-            for path in self._folder.glob("??/*")
+            for path in self.folder.glob("??/*")
             if path.name not in needed and (path.name.startswith(".") or _DIGEST.fullmatch(path.name))
         ]
         for path in left:

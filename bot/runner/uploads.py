@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Session, col, select
 
-from bot.db.tables import Upload, UploadStatus
+from bot.db.tables import Outbox, OutboxState, Upload, UploadStatus
 
 WAKE = "uploads"
 """The topic that a commit with new uploads announces (:mod:`bot.db.engine`)."""
@@ -32,6 +32,10 @@ def keeps(session: Session, sha256: str) -> bool:
 
 
 def needed(session: Session) -> set[str]:
-    """The digests of all files that an upload needs."""
+    """The digests of all files that an upload, or a message that is not sent yet, needs."""
     found = session.exec(select(Upload.sha256).where(_NEEDED, col(Upload.sha256).is_not(None)).distinct())
-    return {sha256 for sha256 in found if sha256 is not None}
+    waiting = select(Outbox.payload).where(
+        Outbox.method == "sendDocument", col(Outbox.state).not_in([OutboxState.SENT, OutboxState.DEAD])
+    )
+    named = {str(payload["document"]["path"]).rpartition("/")[2] for payload in session.exec(waiting)}
+    return named | {sha256 for sha256 in found if sha256 is not None}

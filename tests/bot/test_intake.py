@@ -22,6 +22,7 @@ from bot.db.tables import Inbox, Outbox
 from bot.dialogs import Incoming, Kind, Turn
 from bot.dialogs.intake import Intake
 from bot.dialogs.turn import Effect
+from bot.runner.files import Files
 
 NOW = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 
@@ -54,7 +55,7 @@ def handle(database: Database, handler: Callable[[Turn], None], monkeypatch: pyt
         effects.append(effect)
 
     async def scenario() -> None:
-        intake = Intake(database, Clock(), decode, perform)
+        intake = Intake(database, Clock(), decode, perform, Files(Path("never-used")))
         rested = asyncio.Event()
         intake.on_idle = rested.set
         running = asyncio.create_task(intake.run())

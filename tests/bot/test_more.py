@@ -1,0 +1,62 @@
+"""What a card offers beyond its findings: where points are lost, another rulebook, the form as a file."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from tests.bot.conftest import CLERK, Running
+from tests.bot.test_fill import form_text, labels
+from tests.zwcore.forms import DATA
+
+
+def test_where_points_are_lost(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    card = clerk.ask(form_text(7), "经办")
+    clerk.tap(card, "更多")
+    menu = clerk.said("还可以")
+    clerk.tap(menu, "失分清单")
+    told = clerk.said("失分清单")
+    assert told["text"].index("失 20 分") < told["text"].index("失 15 分")
+    assert "请补填" in told["text"]
+    clerk.tap(told, "返回")
+    clerk.said("还可以")
+    assert app.refused() == []
+
+
+def test_another_rulebook_side_by_side_and_chosen(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    card = clerk.ask(form_text(5), "补卡")
+    clerk.tap(card, "更多")
+    clerk.tap(clerk.said("还可以"), "按另一套规则对照")
+    which = clerk.said("按哪一套对照")
+    assert "中卫市 2024 年起" in which["text"]
+    assert all(len(row) <= 3 for row in which["buttons"])
+    clerk.tap(which, "全国 2020")
+    told = clerk.said("全国 2020 年起")
+    assert "一级分值" in told["text"]
+    clerk.tap(told, "以后按这套核算")
+    card = clerk.said("已改按")
+    assert "现在补" not in labels(card)
+    clerk.tap(card, "更多")
+    clerk.tap(clerk.said("还可以"), "按另一套规则对照")
+    assert "您选的" in clerk.said("按哪一套对照")["text"]
+    assert app.refused() == []
+
+
+def test_a_form_goes_out_as_a_file_and_comes_back(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    clerk.file("forms.docx", (DATA / "forms.docx").read_bytes())
+    clerk.said("读到 9 张表")
+    card = clerk.ask("表7", "经办")
+    clerk.tap(card, "更多")
+    for kind, part in (("Word", "word/document.xml"), ("Excel", "xl/workbook.xml")):
+        clerk.tap(clerk.said("还可以") if kind == "Word" else menu, f"下载 {kind}")
+        menu = next(one for one in clerk.messages() if "还可以" in (one["text"] or ""))
+        sent = clerk.said("导出")
+        content = app.client.get(f"/sim/files/{sent['file']['file_id']}").content
+        assert part in zipfile.ZipFile(io.BytesIO(content)).namelist()
+        clerk.file(sent["file"]["name"], content)
+        again = clerk.said("与上次发来的内容相同")
+        assert "自评总分 100 ｜ 各项合计 65" in again["text"]
+    assert app.refused() == []
