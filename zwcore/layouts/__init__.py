@@ -7,12 +7,13 @@ To add a variant, add ``<name>.toml`` (what columns it must and must not have); 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from zwcore.documents import Document
 from zwcore.form import Form, FundLine, Goals, Indicator
 from zwcore.layouts import head, indicators
+from zwcore.layouts.annex import read_annex, split
 from zwcore.layouts.features import features
 from zwcore.layouts.grades import read_grade
 from zwcore.layouts.indicators import Spans
@@ -23,11 +24,16 @@ from zwcore.layouts.vocabulary import recognise
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A form as read, with the indicator rows whose values were moved and the rows joined over a page break."""
+    """A form as read, with the indicator rows whose values were moved and the rows joined over a page break.
+
+    ``notes`` (说明, by indicator) and ``unread`` (rows that fit no indicator) come from its annex.
+    """
 
     form: Form
     moved: tuple[int, ...] = ()
     joined: tuple[int, ...] = ()
+    notes: Mapping[int, str] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,7 @@ class _Places:
 
 
 def _read_piece(piece: Piece) -> Reading:
-    rows, sources = piece.rows, Sources()
+    (rows, beside), sources = split(piece.rows), Sources()
     at = _Places(_find(rows, head.is_fund_header), _find(rows, head.is_goal_header), _find(rows, is_indicator_header))
     above = at.above(rows)
     names = head.read_names(above, sources)
@@ -88,6 +94,7 @@ def _read_piece(piece: Piece) -> Reading:
         goals = head.read_goals(rows[at.goals], at.below(rows, at.goals), sources)
     table = _read_table(rows, at.indicators, sources)
     columns |= table.columns
+    annex = read_annex(beside, table.indicators, columns, sources)
     more = features(head.is_whole(names), money_unit, table.spans, table.indicators)
     form = Form(
         title=title,
@@ -100,14 +107,14 @@ def _read_piece(piece: Piece) -> Reading:
         money_unit=money_unit,
         funds=fund_lines,
         goals=goals,
-        indicators=table.indicators,
+        indicators=annex.indicators,
         total=table.total,
         grade=read_grade(above, table.total_row, table.below, sources),
         columns=columns,
         blocks=_blocks(at, table),
         sources=sources,
     )
-    return Reading(form, table.moved, tuple(n for n, row in enumerate(rows) if row.joined))
+    return Reading(form, table.moved, tuple(n for n, row in enumerate(rows) if row.joined), annex.notes, annex.unread)
 
 
 def _is_body(row: Row, spans: Spans) -> bool:
