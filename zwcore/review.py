@@ -109,7 +109,7 @@ def review_form(
     book = rulebook or choice.rulebook
     reason = "chosen" if rulebook else choice.why
     scored = score(reading.form, book, evidence or frozenset())
-    case = Case(reading.form, book, scored, reading.moved, reading.joined, reason, evidence)
+    case = Case(reading.form, book, scored, reading.moved, reading.joined, reason, evidence, reading.unread)
     return FormReview(case.form, book, case.score, run_checks(case), reading.moved, reading.joined)
 
 

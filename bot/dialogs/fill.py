@@ -32,7 +32,6 @@ PART_STATE = Message("fill.part_state", "{part} {done}/{total}")
 PART_WHOLE = Message("fill.part_whole", "✓ {part} {total}/{total}")
 FIRST = Message("fill.first", "这是第一项，前面没有了。")
 NEED = Message("fill.need", "这一项要填，不能跳过。可以先“存草稿”。")
-NOTHING_MISSING = Message("fill.nothing_missing", "要填的都填了。")
 ALL_FILLED = Message("fill.all_filled", "<b>填完了</b>。下面是核对结果，可以提交，也可以再改。")
 OFFER_ACTUALS = Message(
     "fill.offer_actuals",

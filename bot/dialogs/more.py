@@ -108,11 +108,11 @@ def _book(more: Sequence[str]) -> Rulebook:
 
 
 def _word(turn: Turn, stack: Stack, sheet: Sheet, _: Sequence[str]) -> None:
-    _send(turn, stack, sheet, to_docx([drafts.form_of(sheet.data)], say=turn.translator), "docx")
+    _send(turn, stack, sheet, to_docx([drafts.form_of(sheet.data)], say=turn.translator, blank_annex=True), "docx")
 
 
 def _excel(turn: Turn, stack: Stack, sheet: Sheet, _: Sequence[str]) -> None:
-    _send(turn, stack, sheet, to_xlsx([drafts.form_of(sheet.data)], say=turn.translator), "xlsx")
+    _send(turn, stack, sheet, to_xlsx([drafts.form_of(sheet.data)], say=turn.translator, blank_annex=True), "xlsx")
 
 
 def _send(turn: Turn, stack: Stack, sheet: Sheet, content: bytes, kind: str) -> None:

@@ -13,9 +13,10 @@ from tests.zwcore.test_exports import EXPORTS, back, both, content, filled, loos
 from zwcore.documents import Paragraph, read_document
 from zwcore.exports.docx import to_docx
 from zwcore.form import Form
+from zwcore.layouts import Reading
 from zwcore.layouts.vocabulary import variants
-from zwcore.review import review_file
-from zwcore.sample import NINE, SAMPLE
+from zwcore.review import review_file, review_form
+from zwcore.sample import NINE, SAMPLE, edit
 from zwcore.text import Message, canonical
 
 
@@ -139,3 +140,11 @@ def test_the_form_goes_before_its_annex() -> None:
     assert "actual" in reading.form.columns
     assert reading.form.indicators[1].actual is None
     assert reading.form.indicators[0].evidence == "签到表"
+
+
+def test_the_review_says_what_came_from_the_annex_and_what_fits_nowhere() -> None:
+    form = edit(NINE, {"indicators[0].actual": "95%"})
+    told = review_form(Reading(form, unread=("9 不知何项",)))
+    words = {finding.code: str(finding.message) for finding in told.findings}
+    assert "另外记下了 1 项" in words["ZW107"]
+    assert "9 不知何项" in words["ZW009"]

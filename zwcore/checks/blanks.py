@@ -106,6 +106,9 @@ def total_blank(case: Case) -> Iterator[Hit]:
         yield Hit("total", {"sum": plain(case.score.sum)})
 
 
+_NOTED = Message("ZW107.noted", "表样没有“实际完成值”一栏，另外记下了 {count} 项，按所记的核算。不作为填报问题。")
+
+
 @check(
     "ZW107",
     "表样没有“实际完成值”一栏，完成情况未核对。不作为填报问题。",
@@ -118,7 +121,9 @@ def total_blank(case: Case) -> Iterator[Hit]:
 def no_actual_column(case: Case) -> Iterator[Hit]:
     """表样没有完成值 — the template has no column for actual values."""
     if case.form.indicators and not case.form.has_column("actual"):
-        yield Hit("template")
+        noted = sum(item.actual is not None for item in case.form.indicators)
+        message = _NOTED.with_(count=str(noted)) if noted else None
+        yield Hit("template", message=message)
 
 
 @check(

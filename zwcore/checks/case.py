@@ -26,7 +26,8 @@ _ROW = Message("word.row", "第 {n} 行指标")
 class Case:
     """What a check sees: the form, the rulebook it is held against, its score, and how the reader got there.
 
-    ``evidence`` are the paths of the rows with evidence attached (佐证材料), ``None`` where nobody was asked for any.
+    ``evidence`` are the paths of the rows with evidence attached (佐证材料), ``None`` where nobody was asked for any;
+    ``unread`` rows of the annex that fit no indicator.
     """
 
     form: Form
@@ -36,6 +37,7 @@ class Case:
     joined: tuple[int, ...] = ()
     rulebook_reason: str = ""
     evidence: frozenset[str] | None = None
+    unread: tuple[str, ...] = ()
 
     @cached_property
     def total(self) -> FundLine:

@@ -140,6 +140,9 @@ def money_unit_doubtful(case: Case) -> Iterator[Hit]:
         yield Hit("money_unit")
 
 
+_ANNEX = Message("ZW009.annex", "附页有 {count} 行与指标对不上（{text}），没有读入，请核对序号和三级指标。")
+
+
 @check(
     "ZW009",
     "有 {count} 处不是数字（{text}），没有算进去，请核对。",
@@ -153,6 +156,9 @@ def number_not_understood(case: Case) -> Iterator[Hit]:
     if cells:
         places = tuple(where for where, _ in cells)
         yield Hit(places[0], {"text": cells[0][1]}, {"count": str(len(cells))}, places[1:])
+    if case.unread:
+        words = {"count": str(len(case.unread))}
+        yield Hit("indicators", {"text": case.unread[0]}, words, message=_ANNEX)
 
 
 def _numbers(case: Case) -> Iterator[tuple[str, str]]:

@@ -46,12 +46,13 @@ def merged(draft: Form, sent: Form) -> Form:
     """Return the form that was sent again with what only the chat had filled in.
 
     The file says what its print has columns for; actual values and reasons given in the chat stay where the print has
-    no column for them and the row is still the same.
+    no column for them, its annex has none either, and the row is still the same.
     """
     kept = [name for name in ("actual", "deviation") if not sent.has_column(name)]
     rows = []
     for n, item in enumerate(sent.indicators):
         old = draft.indicators[n] if n < len(draft.indicators) else None
         same = old is not None and _folded(old.level3) == _folded(item.level3)
-        rows.append(replace(item, **{name: getattr(old, name) for name in kept}) if same else item)
+        values = {name: getattr(item, name) or getattr(old, name) for name in kept} if same else {}
+        rows.append(replace(item, **values))
     return replace(sent, indicators=tuple(rows), funds=sent.funds or (FundLine(),))
