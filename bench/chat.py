@@ -8,6 +8,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -20,9 +22,16 @@ CROWD_S, CROWD = 1.0, 50
 
 
 def run() -> list[Result]:
+    with running(8460) as url:
+        return asyncio.run(_measure(url))
+
+
+@contextmanager
+def running(port: int) -> Iterator[str]:
+    """The whole bot with an empty database, in a process of its own; its address."""
     with tempfile.TemporaryDirectory() as folder:
         child = subprocess.Popen(
-            [sys.executable, "-m", "bot", "run", "--port", "8460", "--data", folder],
+            [sys.executable, "-m", "bot", "run", "--port", str(port), "--data", folder],
             stdout=subprocess.PIPE,
             text=True,
         )
@@ -30,7 +39,7 @@ def run() -> list[Result]:
             assert child.stdout is not None
             found = re.search(r"http://\S+", child.stdout.readline())
             assert found
-            return asyncio.run(_measure(found[0]))
+            yield found[0]
         finally:
             child.terminate()
             child.wait()
