@@ -9,12 +9,14 @@ from bot.dialogs.markup import Button
 from bot.dialogs.show import ALL
 from bot.dialogs.turn import Turn
 from bot.i18n import on_screen
-from bot.services import submissions
+from bot.services import across, submissions
 from zwcore.text import Message
 
 UNIT = Message("score.unit", "{unit} · {year} 年度")
 COUNTS = Message("score.counts", "必须修改 {errors} · 请核实 {warnings} · 提示 {infos}")
 VERSION = Message("score.version", "第 {version} 版，{time} 提交，回执号 {number}")
+FOR_REVIEWERS = Message("score.for_reviewers", "<b>供审核参考</b>（填报人看不到，不是结论）")
+SHOWN = 3
 WITH_REASON = Message("score.with_reason", "第 {version} 版，{time} 带问题提交，注明：{reason}，回执号 {number}")
 
 
@@ -27,6 +29,9 @@ def text(turn: Turn, row: Submission) -> str:
     infos = len(sheet.told) - len(sheet.errors) - len(sheet.warnings)
     lines.append(COUNTS.with_(errors=len(sheet.errors), warnings=len(sheet.warnings), infos=infos))
     worst = [f"{cards.circled(one.number)} {say.html(one.message)}" for one in [*sheet.errors, *sheet.warnings][:3]]
+    if turn.person.role in (Role.SUPERVISOR, Role.AUDITOR):
+        only = across.said(turn.session, row)
+        worst += [say.html(FOR_REVIEWERS)] * bool(only) + [f"· {say.html(message)}" for message in only[:SHOWN]]
     foot = WITH_REASON if row.reason else VERSION
     fields = {"version": row.version, "time": on_screen(row.created), "number": row.number, "reason": row.reason or ""}
     return "\n".join([*(say.html(line) for line in lines), *worst, say.html(foot.with_(**fields))])

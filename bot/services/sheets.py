@@ -100,6 +100,11 @@ class Sheet:
         """The findings of one level."""
         return [told for told in self.told if told.severity == severity]
 
+    @property
+    def for_reviewers(self) -> tuple[Told, ...]:
+        """The findings that only reviewers are told."""
+        return tuple(Told(finding, (), n) for n, finding in enumerate(self.data.get("reviewers", ()), 1))
+
     def steps(self, told: Told) -> list[Message]:
         """How the points of the row that a finding is about come about, line by line."""
         path = str(told.data["where"]).rpartition(".")[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 
-from tests.bot.conftest import CLERK, Running
+from tests.bot.conftest import CLERK, SUPERVISOR, Running
 from tests.bot.test_fill import form_text, labels
 from tests.zwcore.forms import DATA
 
@@ -59,4 +59,18 @@ def test_a_form_goes_out_as_a_file_and_comes_back(app: Running) -> None:
         clerk.file(sent["file"]["name"], content)
         again = clerk.said("与上次发来的内容相同")
         assert "自评总分 100 ｜ 各项合计 65" in again["text"]
+    assert app.refused() == []
+
+
+def test_reviewers_are_told_what_shows_side_by_side(app: Running) -> None:
+    clerk, supervisor = app.chat(CLERK), app.chat(SUPERVISOR)
+    for number, name in ((1, "民族团结奖"), (2, "城乡居民养老"), (3, "机关事业单位退休")):
+        card = clerk.ask(form_text(number), name)
+        clerk.tap(card, "提交")
+        clerk.said("已提交")
+        app.idle()
+    told = supervisor.ask("/score 民族团结奖", "自评总分")
+    assert "供审核参考" in told["text"]
+    assert "自评总分都是 100" in told["text"]
+    assert "供审核参考" not in clerk.ask("/score 民族团结奖", "自评总分")["text"]
     assert app.refused() == []
