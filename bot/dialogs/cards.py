@@ -36,6 +36,7 @@ ROSE = Message("card.rose", "全年比年初增加 {size} {unit}（{pct}%）")
 ERRORS = Message("card.errors", "<b>必须修改 {count} 处</b>")
 WARNINGS = Message("card.warnings", "<b>请核实 {count} 处</b>")
 INFOS = Message("card.infos", "<b>提示 {count} 条</b>")
+EXPLAINED = Message("card.explained", "　 说明：{text}")
 ALSO = Message("card.also", "　 连带：{text}")
 MORE = Message("card.more", "　 还有 {count} 处，见“全部问题”。")
 CLEAN = Message("card.clean", "填写和计算没有发现要改的。完成情况未核对。")
@@ -62,8 +63,8 @@ SHARED_HEAD = Message("shared.head", "<b>这几条是共有的，只说一次，
 ALL_HEAD = Message("all.head", "<b>表{no} 全部问题</b>")
 WHY_RULE = Message("why.rule", "核对项：{rule}")
 WHY_PLACE = Message("why.place", "位置：表内第 {row} 行")
-WHY_FIX = Message("why.fix", "怎么办：在原表上核对这一格，改好重新发来。")
-WHY_EXPLAIN = Message("why.explain", "怎么办：核对这一格；确实如此的不用改数，可以直接提交，原因写在报送材料里。")
+WHY_FIX = Message("why.fix", "怎么办：核对这一格。可以在这里改，也可以在原表上改好重新发来。")
+WHY_EXPLAIN = Message("why.explain", "怎么办：核对这一格；确实如此的不用改数，写一行说明即可。")
 BY_POINTS = frozenset({"ZW105", "ZW201", "ZW401", "ZW403", "ZW404", "ZW503"})
 """Findings about points: the steps of the score's line explain them."""
 BASIS_PRINTED = Message("basis.printed", "依据（表内印的）：{title}")
@@ -139,13 +140,16 @@ def _block(say: Translator, told: Sequence[Told], head: Message, shown: int) -> 
     if told:
         yield say.html(head.with_(count=len(told)))
     for one in told[:shown]:
-        yield from _told(say, one)
+        yield from tell(say, one)
     if len(told) > shown:
         yield say.html(MORE.with_(count=len(told) - shown))
 
 
-def _told(say: Translator, one: Told) -> Iterator[str]:
+def tell(say: Translator, one: Told) -> Iterator[str]:
+    """A finding with what follows from it and what the unit explained."""
     yield f"{circled(one.number)} {say.html(one.message)}"
+    if one.explanation:
+        yield say.html(EXPLAINED.with_(text=short(one.explanation, 40)))
     if one.also:
         texts = [say(message).rstrip("。.") for message in one.also]
         between, end = ("；", "。") if say.lang.startswith("zh") else ("; ", ".")

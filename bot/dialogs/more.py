@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.db.queries import outbox
@@ -35,6 +36,7 @@ USED = Message("more.used", "已改按“{title}”核算，这张表的核对�
 OTHER_ONES = Message("more.other_ones", "换一套")
 CAPTION = Message("more.caption", "{project}\n{time} 导出。填好后发回来，接着核对。")
 SHOWN = 8
+_ROW = re.compile(r"indicators\[(\d+)\]")
 
 
 @tap("m")
@@ -108,11 +110,34 @@ def _book(more: Sequence[str]) -> Rulebook:
 
 
 def _word(turn: Turn, stack: Stack, sheet: Sheet, _: Sequence[str]) -> None:
-    _send(turn, stack, sheet, to_docx([drafts.form_of(sheet.data)], say=turn.translator, blank_annex=True), "docx")
+    _send(
+        turn,
+        stack,
+        sheet,
+        to_docx([drafts.form_of(sheet.data)], [_notes(sheet)], turn.translator, blank_annex=True),
+        "docx",
+    )
 
 
 def _excel(turn: Turn, stack: Stack, sheet: Sheet, _: Sequence[str]) -> None:
-    _send(turn, stack, sheet, to_xlsx([drafts.form_of(sheet.data)], say=turn.translator, blank_annex=True), "xlsx")
+    _send(
+        turn,
+        stack,
+        sheet,
+        to_xlsx([drafts.form_of(sheet.data)], [_notes(sheet)], turn.translator, blank_annex=True),
+        "xlsx",
+    )
+
+
+def _notes(sheet: Sheet) -> dict[int, str]:
+    """What the unit explained, by indicator: it goes onto the annex page."""
+    notes: dict[int, str] = {}
+    for told in sheet.told:
+        row = _ROW.match(str(told.data["where"]))
+        if row and told.explanation:
+            before = notes.get(int(row[1]))
+            notes[int(row[1])] = f"{before}；{told.explanation}" if before else told.explanation
+    return notes
 
 
 def _send(turn: Turn, stack: Stack, sheet: Sheet, content: bytes, kind: str) -> None:

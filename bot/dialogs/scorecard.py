@@ -28,7 +28,7 @@ def text(turn: Turn, row: Submission) -> str:
     lines += [cards.scores(sheet), cards.recomputed(sheet), *cards.money_lines(sheet.money)]
     infos = len(sheet.told) - len(sheet.errors) - len(sheet.warnings)
     lines.append(COUNTS.with_(errors=len(sheet.errors), warnings=len(sheet.warnings), infos=infos))
-    worst = [f"{cards.circled(one.number)} {say.html(one.message)}" for one in [*sheet.errors, *sheet.warnings][:3]]
+    worst = [line for one in [*sheet.errors, *sheet.warnings][:3] for line in cards.tell(say, one)]
     if turn.person.role in (Role.SUPERVISOR, Role.AUDITOR):
         only = across.said(turn.session, row)
         worst += [say.html(FOR_REVIEWERS)] * bool(only) + [f"· {say.html(message)}" for message in only[:SHOWN]]

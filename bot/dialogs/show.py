@@ -27,6 +27,7 @@ NEXT = Message("button.next", "下一张")
 ONLY_CHECK = Message("card.only_check", "您还没有绑定单位，可以自查，不能提交。")
 FILL_NOW = Message("button.fill_now", "现在补 {count} 项")
 MORE = Message("button.more", "更多")
+EXPLAIN = Message("button.explain", "写说明")
 CHANGE_CELL = Message("button.change_cell", "改这一格")
 CHANGE = Message("button.change", "改一项")
 GONE = Message("review.gone", "这次自查已删除，或不是您的。请重新发送文件。")
@@ -118,8 +119,9 @@ def why(turn: Turn, stack: Stack, sheet: Sheet, number: int) -> tuple[str, Butto
     others = [one for one in sheet.told if one.number != told.number][:8]
     jumps = [Button(cards.circled(one.number), data(stack, "w", sheet.index) + f":{one.number}") for one in others]
     rows = [jumps[n : n + 3] for n in range(0, len(jumps), 3)]
-    change = [Button(CHANGE_CELL, f"fe:{stack.reading_id}:{sheet.index}:{told.number}")]
-    return cards.why(turn.translator, sheet, told), [*rows, [*change, Button(BACK, data(stack, "c", sheet.index))]]
+    place = f"{stack.reading_id}:{sheet.index}:{told.number}"
+    way = [Button(CHANGE_CELL, f"fe:{place}"), Button(EXPLAIN, f"e:{place}")]
+    return cards.why(turn.translator, sheet, told), [*rows, [*way, Button(BACK, data(stack, "c", sheet.index))]]
 
 
 def pick(turn: Turn, stack: Stack, sheets: list[Sheet]) -> Outbox:

@@ -226,6 +226,15 @@ def attach(editing: Editing, path: str, sha256: str, now: datetime) -> None:
     _store(editing, editing.form, now)
 
 
+def explain(editing: Editing, key: str, words: str, now: datetime) -> None:
+    """Keep an explanation (说明) beside the form, under the finding's key."""
+    forms = list(editing.stack.data["forms"])
+    entry = forms[editing.row.sheet]
+    forms[editing.row.sheet] = {**entry, "explained": {**(entry.get("explained") or {}), key: words}}
+    editing.stack = Stack({**editing.stack.data, "forms": forms}, editing.stack.reading_id)
+    _store(editing, editing.form, now)
+
+
 def _store(editing: Editing, form: Form, now: datetime) -> None:
     result = reviewed(editing.stack.data, {editing.row.sheet: form})
     editing.reading.result = json.dumps(result, ensure_ascii=False)
@@ -254,7 +263,7 @@ def reviewed(data: Mapping[str, Any], new: Mapping[int, Form]) -> dict[str, Any]
     file = FileReview(data["name"], data["sha256"], data["kind"], remarks=remarks, forms=own)
     result = stored_data(file)
     for entry, stored in zip(entries, result["forms"], strict=True):
-        stored |= {name: entry[name] for name in ("chosen", "evidence") if name in entry}
+        stored |= {name: entry[name] for name in ("chosen", "evidence", "explained") if name in entry}
     return {**result, "problems": list(data["problems"])}
 
 

@@ -25,6 +25,18 @@ class Told:
     data: Data
     following: tuple[Data, ...]
     number: int
+    explanation: str | None = None
+    """说明: what the unit wrote to it."""
+
+    @property
+    def code(self) -> str:
+        """The code of the catalogue."""
+        return str(self.data["code"])
+
+    @property
+    def key(self) -> str:
+        """What the explanation is kept under: it stays with the finding when the form is reviewed again."""
+        return key_of(self.data)
 
     @property
     def message(self) -> Message:
@@ -92,9 +104,15 @@ class Sheet:
         findings: Sequence[Data] = self.data["findings"]
         roots = [n for n, finding in enumerate(findings) if finding["cause"] is None]
         return tuple(
-            Told(findings[n], tuple(f for f in findings if _root(findings, f) == n), number)
+            Told(
+                findings[n], tuple(f for f in findings if _root(findings, f) == n), number, self._explained(findings[n])
+            )
             for number, n in enumerate(roots, 1)
         )
+
+    def _explained(self, finding: Data) -> str | None:
+        explained: Mapping[str, str] = self.data.get("explained") or {}
+        return explained.get(key_of(finding))
 
     def of(self, severity: str) -> list[Told]:
         """The findings of one level."""
@@ -130,6 +148,11 @@ class Sheet:
         """年度资金总额, where its three amounts can be read."""
         line = next((line for line in self.form["funds"] if "总额" in (line["label"] or "")), None)
         return Money.of(line, self.form["money_unit"] or "万元") if line else None
+
+
+def key_of(finding: Data) -> str:
+    """Return what names a finding of a form: its code and place."""
+    return f"{finding['code']}:{finding['where']}"
 
 
 def _root(findings: Sequence[Data], finding: Data) -> int | None:

@@ -15,6 +15,8 @@ from bot.services.search import initials
 from bot.services.sheets import Sheet
 from zwcore.text import fold
 
+BESIDE = ("explained", "evidence")
+"""What goes with a form without being part of it."""
 STAGE = "final"
 """自评 after the year; 监控 during the year would be another stage."""
 
@@ -81,7 +83,11 @@ def submit(session: Session, person: Person, sheet: Sheet, reason: str | None, n
 def find_same(session: Session, unit_id: int, sheet: Sheet) -> Submission | None:
     """Return the newest version if it has the content of ``sheet``; going back to an older one is a new version."""
     row = newest(session, unit_id, sheet)
-    return row if row is not None and row.content_digest == sheet.digest else None
+    if row is None or row.content_digest != sheet.digest:
+        return None
+    # An explanation that was added afterwards is something new to be told.
+    before = sheet_of(row).data
+    return row if all((before.get(name) or {}) == (sheet.data.get(name) or {}) for name in BESIDE) else None
 
 
 def newest(session: Session, unit_id: int, sheet: Sheet) -> Submission | None:

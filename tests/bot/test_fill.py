@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from tests.bot.conftest import CLERK, Apart, Chat, Running
+from tests.bot.conftest import CLERK, SUPERVISOR, Apart, Chat, Running
 from tests.zwcore.forms import DATA
 
 PICTURE = base64.b64decode(
@@ -250,4 +250,27 @@ def test_a_photo_becomes_evidence_of_the_indicator_asked_about(app: Running) -> 
     assert "补卡" in told["text"]
     clerk.tap(told, "接着填")
     assert "得分" in clerk.said("得分")["text"]
+    assert app.refused() == []
+
+
+def test_an_explanation_goes_with_the_form_and_reaches_the_supervisor(app: Running) -> None:
+    clerk, supervisor = app.chat(CLERK), app.chat(SUPERVISOR)
+    card = clerk.ask(form_text(7), "经办")
+    clerk.tap(card, "现在补")
+    clerk.said("可持续影响")
+    clerk.ask("18 14", "总分")
+    clerk.tap(clerk.said("总分"), "总分填 97")
+    clerk.tap(clerk.said("要不要顺手"), "不记")
+    card = clerk.said("自评总分 97")
+    clerk.tap(card, "为什么")
+    clerk.tap(clerk.said("怎么办"), "写说明")
+    asked = clerk.said("原因是")
+    clerk.tap(asked, "财政统一调整")
+    card = clerk.said("已记下")
+    assert "说明：财政统一调整" in card["text"]
+    clerk.tap(card, "提交审核")
+    clerk.said("已提交")
+    app.idle()
+    told = supervisor.ask("/score 经办", "自评总分 97")
+    assert "说明：财政统一调整" in told["text"]
     assert app.refused() == []
