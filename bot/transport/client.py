@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import httpx
 from telegram import Bot
 from telegram.error import (
     BadRequest,
@@ -91,8 +92,25 @@ async def call(client: Bot, method: str, arguments: dict[str, Any], seconds: flo
     return await client.do_api_request(method, api_kwargs=arguments, read_timeout=seconds)
 
 
+class _Client(httpx.AsyncClient):
+    """Sends parameters as JSON: written as a form, Chinese text is three times as long, and read again as slowly."""
+
+    async def request(
+        self, method: str, url: httpx.URL | str, *, data: Any = None, files: Any = None, **more: Any
+    ) -> httpx.Response:
+        """Send a request; files still go as a form."""
+        if files or not data:
+            return await super().request(method, url, data=data, files=files, **more)
+        return await super().request(method, url, json=data, **more)
+
+
+class _Request(HTTPXRequest):
+    def _build_client(self) -> httpx.AsyncClient:
+        return _Client(**self._client_kwargs)
+
+
 def _request(connections: int, seconds: float, proxy: str | None) -> HTTPXRequest:
-    return HTTPXRequest(
+    return _Request(
         connections,
         read_timeout=seconds,
         write_timeout=seconds,
