@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.db.tables import Outbox, Upload
-from bot.dialogs import Turn, again, correct, evidence, on_event, on_file, on_text, show, step
+from bot.dialogs import Turn, again, ask, correct, evidence, on_event, on_file, on_text, show, step
 from bot.dialogs.markup import units
 from bot.services import readings
 from bot.services.sheets import Stack
@@ -82,7 +82,7 @@ def text_came(turn: Turn) -> None:
     words = turn.incoming.text
     if is_pasted(words):
         _paste(turn, words, None)
-    elif correct.read_correction(turn, words):
+    elif ask.read_question(turn, words) or correct.read_correction(turn, words):
         return
     else:
         _open(turn, words)

@@ -74,3 +74,17 @@ def test_reviewers_are_told_what_shows_side_by_side(app: Running) -> None:
     assert "自评总分都是 100" in told["text"]
     assert "供审核参考" not in clerk.ask("/score 民族团结奖", "自评总分")["text"]
     assert app.refused() == []
+
+
+def test_any_point_is_explained_when_asked_in_words(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    clerk.file("forms.docx", (DATA / "forms.docx").read_bytes())
+    clerk.said("读到 9 张表")
+    assert "请带上表号" in clerk.ask("第6项为什么")["text"]
+    told = clerk.ask("表5 第6项为什么", "第 6 项")["text"]
+    assert "20 − 15 = 5" in told
+    assert len(told.splitlines()) <= 6
+    assert "得分 20，分值 15" in clerk.ask("表5 ① 为什么", "怎么办")["text"]
+    assert "成本" in clerk.ask("表9 成本指标为什么请核实", "规则")["text"]
+    assert "没找到" in clerk.ask("表9 天气为什么")["text"]
+    assert app.refused() == []

@@ -59,10 +59,15 @@ def _meant(match: re.Match[str], form: Form, known: Sequence[Field]) -> tuple[Fi
     heads = [field for field in known if field.row is None and fold(str(field.label)) in (name, name + "数")]
     if heads:
         return tuple(heads)
-    rows = [n for n, item in enumerate(form.indicators) if _named(name, item.level2)]
-    rows = rows or [n for n, item in enumerate(form.indicators) if len(name) > 1 and name in fold(item.level3 or "")]
+    rows = rows_named(name, [(item.level2, item.level3) for item in form.indicators])
     paths = {f"indicators[{n}].{column or 'score'}" for n in rows}
     return tuple(field for field in known if field.path in paths)
+
+
+def rows_named(name: str, rows: Sequence[tuple[str | None, str | None]]) -> list[int]:
+    """Return the rows that a name means: by 二级指标, else by a part of 三级指标; ``rows`` are these two of each row."""
+    found = [n for n, (level2, _) in enumerate(rows) if _named(name, level2)]
+    return found or [n for n, (_, level3) in enumerate(rows) if len(name) > 1 and name in fold(level3 or "")]
 
 
 def _named(name: str, category: str | None) -> bool:
