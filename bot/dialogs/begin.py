@@ -70,7 +70,7 @@ def fill_missing_tapped(turn: Turn) -> None:
         drafts.touch(editing, turn.now)
         jump(turn, editing, ())
         return
-    wanted = editing.missing()
+    wanted = [*editing.missing(), *editing.doubted()]
     if turn.args[2:] == ["a"]:
         wanted = [field for field in editing.all_fields() if field.part is Part.ACTUALS]
     queue = [field.path for field in wanted]

@@ -39,6 +39,7 @@ OFFER_ACTUALS = Message(
 )
 RECORD = Message("fill.record", "记 {count} 项")
 NOT_NOW = Message("fill.not_now", "不记")
+CHECKED = Message("fill.checked", "已对照原件，无误")
 BACK_TO_QUESTION = Message("fill.back_to_question", "⬅ 回到第 {n} 项")
 OFFER = "offer"
 """In a queue: when all of it is answered, the actual values are offered."""
@@ -315,6 +316,27 @@ def _total(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
         _answer(turn, editing, field, plain(total_of(editing.form)))
 
 
+def _right(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
+    """The doubtful value is right: it is put down as checked, and not asked for again."""
+    field = editing.current()
+    if field is not None:
+        editing.row.skipped = [*editing.row.skipped, field.path]
+        if not editing.doubted():
+            told = next(one for one in editing.sheet.told if one.code == drafts.DOUBT)
+            drafts.explain(editing, told.key, turn.translator(CHECKED), turn.now)
+        editing.row.cursor = _after(editing, field)
+    ask(turn, editing, turn.incoming.message_id)
+
+
+def _blank(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
+    """Nothing stands there in the original."""
+    field = editing.current()
+    if field is not None:
+        drafts.change(editing, [(field.path, None)], turn.now)
+        editing.row.cursor = _after(editing, field)
+    ask(turn, editing, turn.incoming.message_id)
+
+
 def _open(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
     ask(turn, editing, _card_of(turn))
 
@@ -341,6 +363,8 @@ _ACTIONS = {
     "q": _band,
     "t": _total,
     "o": _open,
+    "y": _right,
+    "n": _blank,
 }
 _WORDS = {"上一步": "b", "返回": "b", "跳过": "k", "存草稿": "s", "取消": "x", "目录": "j"}
 """Buttons that may as well be written."""

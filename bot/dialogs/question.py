@@ -54,6 +54,9 @@ HINT_COMPUTED = Message("hint.computed", "按规则核算是 {points} 分，请�
 HINT_BANDS = Message("hint.bands", "先选档次，再填分数：")
 HINT_BAND = Message("hint.band", "选了“{band}”，请填 {low} 到 {high} 的分数。")
 BAND = Message("fill.band", "{name}：{low}–{high}")
+DOUBTED = Message("fill.doubted", "读出来是“{value}”，没有把握。对就点“正确”，不对就写上正确的，原表空着就点“空白”。")
+RIGHT = Message("fill.right", "正确")
+BLANK = Message("fill.blank", "空白")
 BACK = Message("fill.back", "⬅ 上一步")
 SKIP = Message("fill.skip", "跳过")
 SAVE = Message("fill.save", "存草稿")
@@ -76,7 +79,9 @@ def question(turn: Turn, editing: Editing, field: Field, note: Message | None = 
     lines.append(PROGRESS.with_(n=place, total=len(asked), part=_part(editing, field)))
     lines += [*_row(editing, field), _label(field), *_hints(editing, field, band)]
     value = editing.value(field)
-    if value is not None:
+    if any(field.path == one.path for one in editing.doubted()):
+        lines.append(DOUBTED.with_(value=cards.short(value or "", 60)))
+    elif value is not None:
         lines.append(KEPT.with_(value=cards.short(value, 60)))
     if field.part in (Part.SCORES, Part.TOTAL):
         form = editing.form
@@ -161,6 +166,8 @@ def _edges(field: Field, band: Band) -> tuple[str, str, str]:
 def buttons(turn: Turn, editing: Editing, field: Field, band: int | None = None) -> Buttons:
     """The answers that can be tapped, then where one can go."""
     rows: list[list[Button]] = [*_choices(turn, editing, field, band)]
+    if any(field.path == one.path for one in editing.doubted()):
+        rows.append([Button(RIGHT, data(editing, "y")), Button(BLANK, data(editing, "n"))])
     way = [Button(BACK, data(editing, "b"))]
     if not field.required:
         way.append(Button(SKIP, data(editing, "k")))

@@ -29,7 +29,8 @@ from zwcore.text import fold, is_blank
 
 FROM_CHAT = "chat"
 HISTORY = 50
-_BLANK = frozenset({"ZW101", "ZW102", "ZW103", "ZW104", "ZW105", "ZW106", "ZW108"})
+DOUBT = "ZW005"
+_BLANK = frozenset({DOUBT, "ZW101", "ZW102", "ZW103", "ZW104", "ZW105", "ZW106", "ZW108"})
 
 
 @dataclass
@@ -79,6 +80,8 @@ class Editing:
         if field.path in self.row.skipped:
             return False
         value = self.value(field)
+        if field.path in _doubts(self.sheet):
+            return True
         return is_blank(value) or (field.kind is Kind.TOTAL and parse_points(value) != total_of(self.form))
 
     def current(self) -> Field | None:
@@ -86,6 +89,11 @@ class Editing:
         asked = self.fields()
         found = next((field for field in asked if field.path == self.row.cursor), None)
         return found or next((field for field in asked if self.is_open(field)), None)
+
+    def doubted(self) -> list[Field]:
+        """Fields whose values were read with doubt and that nobody has confirmed yet."""
+        paths = _doubts(self.sheet)
+        return [field for field in self._fields if field.path in paths and field.path not in self.row.skipped]
 
     def missing(self) -> list[Field]:
         """Required fields that are blank, those worth most first."""
@@ -97,11 +105,17 @@ def _missing(form: Form, known: Sequence[Field]) -> list[Field]:
     return sorted(blank, key=lambda field: field.weight or 0, reverse=True)
 
 
+def _doubts(sheet: Sheet) -> frozenset[str]:
+    """The paths of the values read with doubt that nobody has confirmed."""
+    found = (told for told in sheet.told if told.code == DOUBT and not told.explanation)
+    return frozenset(path for told in found for path in (told.data["where"], *told.data["places"]))
+
+
 def missing_of(sheet: Sheet) -> int:
-    """How many required fields of a form are blank; the review says at once where there are none."""
+    """How many required fields of a form are blank or read with doubt; the review says at once where there are none."""
     if not any(finding["code"] in _BLANK for finding in sheet.data["findings"]):
         return 0
-    return len(_missing(form_of(sheet.data), fields_of(sheet)))
+    return len(_missing(form_of(sheet.data), fields_of(sheet))) + len(_doubts(sheet))
 
 
 def fields_of(sheet: Sheet) -> tuple[Field, ...]:

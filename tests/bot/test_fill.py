@@ -274,3 +274,20 @@ def test_an_explanation_goes_with_the_form_and_reaches_the_supervisor(app: Runni
     told = supervisor.ask("/score 经办", "自评总分 97")
     assert "说明：财政统一调整" in told["text"]
     assert app.refused() == []
+
+
+def test_a_value_read_with_doubt_is_asked_about(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    doubtful = form_text(7).replace("\t≥90%\t20\t", "\tI0%\t20\t")
+    card = clerk.ask(doubtful, "经办")
+    assert "现在补 3 项" in labels(card)
+    clerk.tap(card, "现在补")
+    clerk.said("可持续影响")
+    clerk.send("18 14")
+    card = clerk.said("没有把握")
+    assert "“I0%”" in card["text"]
+    clerk.tap(card, "正确")
+    clerk.tap(clerk.said("总分"), "总分填 97")
+    clerk.tap(clerk.said("要不要顺手"), "不记")
+    assert "已对照原件，无误" in clerk.said("自评总分 97")["text"]
+    assert app.refused() == []
