@@ -8,7 +8,7 @@ from bot.dialogs import cards
 from bot.dialogs.markup import Button, Buttons
 from bot.dialogs.turn import Turn
 from bot.services.drafts import Editing
-from zwcore.filling import Field, Kind, Part, total_of
+from zwcore.filling import Field, Kind, Part, band_range, total_of
 from zwcore.filling.fields import categories, weight_sum
 from zwcore.form import Indicator
 from zwcore.money import HUNDRED, plain
@@ -52,8 +52,8 @@ HINT_OPTIONAL = Message("hint.optional", "表样没有这一栏，可以跳过�
 HINT_SCORE = Message("hint.score", "0 到 {weight}。几项可以一次写完，例如：10 9.5 8")
 HINT_COMPUTED = Message("hint.computed", "按规则核算是 {points} 分，请按实际情况自己填。")
 HINT_BANDS = Message("hint.bands", "先选档次，再填分数：")
-HINT_BAND = Message("hint.band", "选了“{band}”，请填 {low} 到 {high} 的分数。")
-BAND = Message("fill.band", "{name}：{low}–{high}")
+HINT_BAND = Message("hint.band", "选了“{band}”（{range}），请填这一档里的分数。")
+BAND = Message("fill.band", "{name}：{range}")
 DOUBTED = Message("fill.doubted", "读出来是“{value}”，没有把握。对就点“正确”，不对就写上正确的，原表空着就点“空白”。")
 RIGHT = Message("fill.right", "正确")
 BLANK = Message("fill.blank", "空白")
@@ -137,8 +137,7 @@ def _hints(editing: Editing, field: Field, band: int | None) -> Iterator[Message
 def _score_hints(editing: Editing, field: Field, band: int | None) -> Iterator[Message]:
     steps = band_choices(editing, field)
     if steps and band is not None:
-        name, low, high = _edges(field, steps[band])
-        yield HINT_BAND.with_(band=name, low=low, high=high)
+        yield HINT_BAND.with_(band=steps[band].name, range=band_range(field.weight or HUNDRED, steps[band]))
     elif steps:
         yield HINT_BANDS
     else:
@@ -156,11 +155,6 @@ def band_choices(editing: Editing, field: Field) -> tuple[Band, ...]:
         return ()
     qualitative = read_value(item.target).kind in (ValueKind.QUALITATIVE, ValueKind.OPTION_LIST)
     return bands(item, editing.rulebook) if qualitative else ()
-
-
-def _edges(field: Field, band: Band) -> tuple[str, str, str]:
-    weight = field.weight or HUNDRED
-    return band.name, plain(weight * band.lower / HUNDRED), plain(weight * band.upper / HUNDRED)
 
 
 def buttons(turn: Turn, editing: Editing, field: Field, band: int | None = None) -> Buttons:
@@ -190,5 +184,5 @@ def _choices(turn: Turn, editing: Editing, field: Field, band: int | None) -> It
         yield [Button(FILL_TOTAL.with_(sum=total), data(editing, "t"))]
     elif band is None:
         for n, step in enumerate(band_choices(editing, field)):
-            name, low, high = _edges(field, step)
-            yield [Button(BAND.with_(name=name, low=low, high=high), data(editing, "q", n))]
+            label = BAND.with_(name=step.name, range=band_range(field.weight or HUNDRED, step))
+            yield [Button(label, data(editing, "q", n))]

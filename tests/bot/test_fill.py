@@ -103,7 +103,7 @@ def test_form_7_is_asked_only_what_is_missing(app: Running) -> None:
     clerk.tap(card, "达成：16")
     card = clerk.said("选了“达成”")
     refused = clerk.ask("12")
-    assert "这一档是 16 到 20" in refused["text"]
+    assert "这一档是 16–20" in refused["text"]
     card = clerk.ask("18", "第 2/3 项")
     assert "合计 83" in card["text"]
     card = clerk.ask("14", "总分")

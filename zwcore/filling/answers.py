@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from zwcore.filling.fields import Field, Kind, categories, put, total_of, weight_sum
 from zwcore.form import Form
-from zwcore.money import HUNDRED, ZERO, parse_amount, parse_number, parse_points, plain
+from zwcore.money import HUNDRED, ZERO, parse_amount, parse_number, parse_points, plain, round_half_up
 from zwcore.quantity import Comparator, read_value
 from zwcore.quantity import Kind as ValueKind
 from zwcore.rulebooks import Band, Rulebook
@@ -66,10 +66,17 @@ def accept(field: Field, text: str, form: Form, rulebook: Rulebook, band: Band |
         answer = _score(field, text, form, rulebook)
         points = parse_points(text)
         if isinstance(answer, Accepted) and points is not None and not within(points, field.weight, band):
-            low, high = (plain(field.weight * edge / HUNDRED) for edge in (band.lower, band.upper))
-            return Refused(_BAND.with_(band=band.name, low=low, high=high, text=plain(points)))
+            points_of = band_range(field.weight, band)
+            return Refused(_BAND.with_(band=band.name, range=points_of, text=plain(points)))
         return answer
     return CHECKS[field.kind](field, text, form, rulebook)
+
+
+def band_range(weight: Decimal, band: Band) -> Message:
+    """Say which points of a weight lie in a band: "12–15", "7.5–不足 12", "不足 7.5"."""
+    low, high = (plain(round_half_up(weight * edge / HUNDRED)) for edge in (band.lower, band.upper))
+    message = _BEST if band.upper == HUNDRED else _WORST if band.lower == ZERO else _MIDDLE
+    return message.with_(low=low, high=high)
 
 
 def accept_several(
