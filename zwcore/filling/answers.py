@@ -28,8 +28,12 @@ _POINTS = Message("answer.points", "“{text}”不是分数。请填 0 到 {wei
 _OVER = Message("answer.over", "分值 {weight}，填的是 {text}，超出 {over} 分。请填 0 到 {weight}，例如 {example}。")
 _UNDER = Message("answer.under", "得分不能小于 0，填的是 {text}。请填 0 到 {weight}，例如 {example}。")
 _BAND = Message(
-    "answer.band", "选的是“{band}”，这一档是 {low} 到 {high}，填的是 {text}。请填这一档里的分数，或改选档次。"
+    "answer.band",
+    "选的是“{band}”，这一档是 {range}，填的是 {text}。请填这一档里的分数，或改选档次。",
 )
+_BEST = Message("answer.band_best", "{low}–{high}")
+_MIDDLE = Message("answer.band_middle", "{low}–不足 {high}")
+_WORST = Message("answer.band_worst", "不足 {high}")
 _WEIGHT = Message("answer.weight", "“{text}”不是分值。请填大于 0 的数，例如 10。")
 _WEIGHTS = Message("answer.weights", "填 {text} 后各项分值合计 {sum}，超过 100。还可以填 0 到 {left}。")
 _CATEGORY = Message("answer.category", "没有“{text}”这一类，请点下面的按钮，例如：{example}。")

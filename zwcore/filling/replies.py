@@ -65,7 +65,7 @@ def _meant(match: re.Match[str], form: Form, known: Sequence[Field]) -> tuple[Fi
 
 
 def rows_named(name: str, rows: Sequence[tuple[str | None, str | None]]) -> list[int]:
-    """Return the rows that a name means: by 二级指标, else by a part of 三级指标; ``rows`` are these two of each row."""
+    """Return the rows that a name means: by 二级指标, else by a part of 三级指标; ``rows`` are these two."""
     found = [n for n, (level2, _) in enumerate(rows) if _named(name, level2)]
     return found or [n for n, (_, level3) in enumerate(rows) if len(name) > 1 and name in fold(level3 or "")]
 
