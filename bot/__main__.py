@@ -1,4 +1,4 @@
-"""``zwbot``: run, sandbox, migrate, doctor. What is heavy is imported by the command that needs it."""
+"""``zwbot`` and its commands. What is heavy is imported by the command that needs it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import cyclopts
 
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
     from bot.config import Settings
 
 app = cyclopts.App(name="zwbot", help="项目支出绩效自评表：收表、核对、评分的聊天机器人。")
@@ -25,6 +27,18 @@ def _settings(port: int | None = None, data: Path | None = None) -> Settings:
     for name in ("ZWBOT_TOKEN", "ZWBOT_PROXY"):
         os.environ.pop(name, None)
     return settings
+
+
+def _session(data: Path | None) -> Session:
+    """A session on the database, which is brought to the newest schema first."""
+    from sqlmodel import Session
+
+    from bot.db.engine import make_engine
+    from bot.db.migrate import migrate as upgrade
+
+    url = _settings(data=data).database_url
+    upgrade(url)
+    return Session(make_engine(url))
 
 
 @app.command
@@ -101,6 +115,181 @@ def doctor(*, data: Path | None = None) -> int:
         print(f"{'好' if well else '问题'}  {line}")
         problems += not well
     return 1 if problems else 0
+
+
+users = cyclopts.App(name="users", help="单位、人员和邀请。")
+app.command(users)
+
+
+@users.command(name="import")
+def import_users(file: Path, *, links: Path | None = None, data: Path | None = None) -> int:
+    """读入名单（CSV，列：department,parent,unit,short,name,role,phone），给每个人一个邀请；有一行不对就什么都不改。
+
+    例：zwbot users import 名单.csv --links 邀请.csv
+
+    Parameters
+    ----------
+    file
+        CSV 文件，UTF-8 或 GB18030 编码。
+    links
+        邀请写进这个文件，不打印。
+    data
+        数据所在的文件夹（ZWBOT_DATA，默认 var）。
+    """
+    from datetime import UTC, datetime
+
+    from bot.services import roster
+
+    lines, wrong = roster.read(file.read_bytes())
+    if wrong:
+        print("\n".join(["什么都没有改：", *wrong]), file=sys.stderr)
+        return 1
+    with _session(data) as session:
+        invited = roster.bring_in(session, lines, datetime.now(UTC))
+        session.commit()
+    told = "\n".join(f"{one.name},{one.role},{one.place},/start {one.token}" for one in invited)
+    if links is not None:
+        links.write_text(told + "\n", encoding="utf-8-sig")
+    elif told:
+        print(told)
+    print(f"已读入 {len(lines)} 行，邀请 {len(invited)} 人（72 小时内有效，每个只能用一次）")
+    return 0
+
+
+@users.command(name="export")
+def export_users(file: Path, *, data: Path | None = None) -> None:
+    """把单位和人员写成 CSV，列与导入的相同。
+
+    例：zwbot users export 名单.csv
+
+    Parameters
+    ----------
+    file
+        写到这个文件。
+    data
+        数据所在的文件夹（ZWBOT_DATA，默认 var）。
+    """
+    from bot.services import roster
+
+    with _session(data) as session:
+        file.write_text(roster.written(session), encoding="utf-8-sig", newline="")
+
+
+@users.command(name="list")
+def list_users(*, data: Path | None = None) -> None:
+    """列出单位和人员。
+
+    例：zwbot users list
+
+    Parameters
+    ----------
+    data
+        数据所在的文件夹（ZWBOT_DATA，默认 var）。
+    """
+    from bot.services import roster
+
+    with _session(data) as session:
+        print(roster.written(session), end="")
+
+
+calendar = cyclopts.App(name="calendar", help="工作日历：放假和调休。")
+app.command(calendar)
+
+
+@calendar.command(name="import")
+def import_calendar(file: Path, *, data: Path | None = None) -> int:
+    """读入放假和调休安排（CSV，每行：日期,休或班,名称），文件里出现的年份整年替换。
+
+    例：zwbot calendar import 2027.csv
+
+    Parameters
+    ----------
+    file
+        CSV 文件，UTF-8 编码。
+    data
+        数据所在的文件夹（ZWBOT_DATA，默认 var）。
+    """
+    from bot.services import calendar as days
+    from bot.services import cycles
+
+    with _session(data) as session:
+        found = days.import_csv(session, file.read_text("utf-8"))
+        if found.bad_line is not None:
+            print(f"这一行读不懂，什么都没有改：{found.bad_line}", file=sys.stderr)
+            return 1
+        cycles.replan(session)
+        session.commit()
+    print(f"已读入 {found.days} 天：{'、'.join(str(year) for year in found.years)} 年")
+    return 0
+
+
+@app.command
+def cycles(file: Path, *, year: str, data: Path | None = None) -> int:
+    """读入一个年度应报的表（CSV 或 XLSX，每行：单位,项目）；截止时间先用 /cycles 设好。
+
+    例：zwbot cycles 应报.xlsx --year 2026
+
+    Parameters
+    ----------
+    file
+        CSV 或 XLSX 文件。
+    year
+        年度。
+    data
+        数据所在的文件夹（ZWBOT_DATA，默认 var）。
+    """
+    from datetime import UTC, datetime
+
+    from bot.services import cycles as owing
+
+    with _session(data) as session:
+        cycle = owing.find(session, year)
+        if cycle is None:
+            print(f"还没有开始 {year} 年度，请管理员先发 /cycles {year} 截止日期", file=sys.stderr)
+            return 1
+        lines = owing.lines_of(file.name, file.read_bytes())
+        found = owing.import_lines(session, cycle, lines, datetime.now(UTC))
+        session.commit()
+    print(f"新增应报 {found.new} 张")
+    for name in found.unknown:
+        print(f"没有这个单位，没有记：{name}", file=sys.stderr)
+    return 1 if found.unknown else 0
+
+
+@app.command
+def jobs(*, dry_run: bool, at: str, calendar: bool = False, data: Path | None = None) -> int:
+    """试看提醒：到那个时刻谁会收到什么、为什么；在副本上算，不写、不发。
+
+    例：zwbot jobs --dry-run --at 2026-12-30T09:00+08:00
+
+    Parameters
+    ----------
+    dry_run
+        只试看；真正的提醒由 zwbot run 发出。
+    at
+        时刻；没有写时区的按北京时间。
+    calendar
+        从那个时刻起逐日列出整个周期（假定没有人再提交）。
+    data
+        数据所在的文件夹（ZWBOT_DATA，默认 var）。
+    """
+    from datetime import datetime
+
+    from bot.i18n import ON_SCREEN, on_screen
+    from bot.jobs import rehearsal
+
+    if not dry_run:
+        print("只能试看：请加 --dry-run", file=sys.stderr)
+        return 1
+    moment = datetime.fromisoformat(at)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=ON_SCREEN)
+    look = rehearsal.whole_cycle if calendar else rehearsal.at_moment
+    planned = look(_settings(data=data).data / "zwbot.sqlite", moment)
+    for one in planned:
+        print(f"{on_screen(one.at)}  {one.person}  {one.why}")
+        print("".join(f"    {line}\n" for line in one.text.splitlines()), end="")
+    print(f"共 {len(planned)} 条")
+    return 0
 
 
 def main() -> None:

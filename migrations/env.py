@@ -5,6 +5,7 @@ from __future__ import annotations
 from alembic import context
 from sqlalchemy import create_engine, pool
 
+import bot.db.cycles  # noqa: F401 - its tables belong to the metadata
 from bot.db.tables import metadata
 
 

@@ -76,10 +76,11 @@ def _one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
 
 
 class Department(SQLModel, table=True):
-    """A 主管部门."""
+    """A 主管部门; the one above it sees its units too."""
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True)
+    parent_id: int | None = Field(default=None, foreign_key="department.id")
 
 
 class Unit(SQLModel, table=True):
@@ -112,6 +113,14 @@ class Link(SQLModel, table=True):
     token_hash: str = Field(primary_key=True)
     role: str
     unit_id: int | None = Field(default=None, foreign_key="unit.id")
+    department_id: int | None = Field(default=None, foreign_key="department.id")
+    name: str = ""
+    phone: str = ""
+    """Where given, only its owner may take the invitation."""
+    created: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    revoked: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    confirmed_by: int | None = Field(default=None, sa_type=BigInteger)
+    """The admin who confirmed a role above clerk; until then the role is not given."""
     expires: datetime = Field(sa_type=UtcDateTime)
     used_by: int | None = Field(default=None, sa_type=BigInteger)
     used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -14,17 +14,19 @@ MARK = Message("notice.mark", "✓ 已知悉 {time}")
 KNOWN_BEFORE = Message("notice.known_before", "之前已记下。")
 
 
-@tap("k", roles=[Role.SUPERVISOR])
+@tap("k", roles=[Role.SUPERVISOR, Role.ADMIN])
 def acknowledge(turn: Turn) -> None:
     """Mark the notice's alerts as known."""
-    fresh = notices.acknowledge(turn.session, _alerts(turn), turn.person, turn.now)
-    if fresh:
-        audit.append(turn.session, person_id=turn.person.id, action="acknowledge", now=turn.now, alerts=_alerts(turn))
+    alerts = _alerts(turn)
+    fresh = notices.acknowledge(turn.session, alerts, turn.person, turn.now)
     turn.toast(KNOWN if fresh else KNOWN_BEFORE)
     if fresh:
-        mark = Button(MARK.with_(time=on_screen(turn.now)[5:]), turn.incoming.data)
-        look_again = Button(notice.LOOK.with_(count=len(_alerts(turn))), f"v:{turn.args[0]}:{turn.args[1]}")
-        turn.edit_buttons(turn.incoming.message_id, [[mark, look_again]])
+        audit.append(turn.session, person_id=turn.person.id, action="acknowledge", now=turn.now, alerts=alerts)
+        row = [Button(MARK.with_(time=on_screen(turn.now)[5:]), turn.incoming.data)]
+        forms = len(notices.told_in(turn.session, alerts, turn.person))
+        if forms:
+            row.append(Button(notice.LOOK.with_(count=forms), f"v:{turn.args[0]}:{turn.args[1]}"))
+        turn.edit_buttons(turn.incoming.message_id, [row])
 
 
 @tap("v", roles=[Role.SUPERVISOR])
@@ -35,5 +37,9 @@ def look(turn: Turn) -> None:
 
 
 def _alerts(turn: Turn) -> list[int]:
+    """The alerts that the message told of; for one that has none noted, those its button names."""
+    shown = notices.shown_in(turn.session, turn.incoming.chat_id, turn.incoming.message_id)
+    if shown:
+        return shown
     first, last = int(turn.args[0]), int(turn.args[1])
     return list(range(first, min(last, first + 99) + 1))

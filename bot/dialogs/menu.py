@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.db.queries import outbox
-from bot.db.tables import Role
+from bot.db.tables import Person, Role
 from bot.dialogs import COMMANDS, Turn
-from bot.i18n import Translator
+from bot.i18n import Translator, translator
 from zwcore.text import Message
 
 
@@ -20,11 +20,12 @@ def menu(say: Translator, role: str = Role.NONE) -> list[dict[str, str]]:
     return [{"command": name, "description": say(text)} for name, text in lines(role)]
 
 
-def refresh_menu(turn: Turn) -> None:
-    """Give this chat the menu of the person's role and language."""
-    chat_id = turn.person.id
+def refresh_menu(turn: Turn, person: Person | None = None) -> None:
+    """Give a person's chat the menu of their role and language; this chat's, where nobody is named."""
+    person = person or turn.person
+    chat_id = person.id
     payload = {
-        "commands": menu(turn.translator, turn.person.role),
+        "commands": menu(translator(person.language), person.role),
         "scope": {"type": "chat", "chat_id": chat_id},
     }
     outbox.add(turn.session, chat_id=chat_id, method="setMyCommands", payload=payload, now=turn.now)

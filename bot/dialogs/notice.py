@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
-from bot.db.tables import Alert, Priority, Unit
+from sqlmodel import Session
+
+from bot.db.tables import Alert, Person, Priority, Unit
 from bot.dialogs import cards
+from bot.dialogs.incoming import Incoming, Kind
 from bot.dialogs.markup import Button, Buttons
 from bot.dialogs.turn import Turn
 from bot.i18n import translator
@@ -19,11 +23,17 @@ NOTICE_UNIT = Message("notice.unit", "{unit} · {year} 年度")
 NOTICE_FELL = Message("notice.fell", "表{no} {project}：{initial} → {adjusted} {unit}，减少 {pct}%")
 NOTICE_ROSE = Message("notice.rose", "表{no} {project}：{initial} → {adjusted} {unit}，增加 {pct}%")
 NOTICE_REASON = Message("notice.reason", "提交时注明：{reason}")
+NOTICE_EXPLAINED = Message("notice.explained", "单位说明：{reason}")
 NOTICE_NEAR = Message("notice.near", "另有 {count} 张超过 {line}%、未到提醒线：")
 NO_REASON = Message("notice.no_reason", "单位暂无说明")
 NOTICE_FOOT = Message("notice.foot", "提醒线是本系统设置，不是扣分依据。编号 {number}")
 KNOWN = Message("button.known", "已知悉")
 LOOK = Message("button.look", "看这 {count} 张")
+
+
+def voice(session: Session, person: Person, now: datetime) -> Turn:
+    """What speaks to a person who did not ask: a turn that nothing came in for."""
+    return Turn(session, now, Incoming(Kind.EVENT, person.id, now), person)
 
 
 def tell_supervisors(turn: Turn, alerts: Sequence[Alert], handed: Mapping[int | None, Handed]) -> None:
@@ -36,15 +46,25 @@ def tell_supervisors(turn: Turn, alerts: Sequence[Alert], handed: Mapping[int | 
         NOTICE_UNIT.with_(unit=unit.name, year=told[0].row.year),
     ]
     for one in told:
-        lines += [_change(one.sheet), NOTICE_REASON.with_(reason=one.row.reason) if one.row.reason else NO_REASON]
+        lines += [_change(one.sheet), _reason(one)]
     lines += _between(list(handed.values()))
     lines.append(NOTICE_FOOT.with_(number=f"Y{first}" if first == last else f"Y{first}–Y{last}"))
     buttons: Buttons = [
         [Button(KNOWN, f"k:{first}:{last}"), Button(LOOK.with_(count=len(alerts)), f"v:{first}:{last}")]
     ]
-    for person in notices.supervisors(turn.session, alerts[0].department_id):
+    for person in notices.supervisors(turn.session, alerts[0].department_id, turn.now):
         text = "\n".join(translator(person.language).html(line) for line in lines)
-        turn.send_to(person, text, buttons, key=f"anomaly:{first}:{last}:{person.id}", priority=Priority.ANOMALY)
+        key = f"anomaly:{first}:{last}:{person.id}"
+        row = turn.send_to(person, text, buttons, key=key, priority=Priority.ANOMALY)
+        notices.note(turn.session, row, person, alerts)
+
+
+def _reason(one: Handed) -> Message:
+    """What the unit says: the explanation of the change itself, else the line that the form was handed in with."""
+    told = next((told for told in one.sheet.told if told.code == notices.BUDGET_CHANGE), None)
+    if told is not None and told.explanation:
+        return NOTICE_EXPLAINED.with_(reason=told.explanation)
+    return NOTICE_REASON.with_(reason=one.row.reason) if one.row.reason else NO_REASON
 
 
 def _between(handed: Sequence[Handed]) -> list[Message]:

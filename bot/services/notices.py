@@ -7,55 +7,96 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
-from bot.db.tables import Alert, AlertState, Person, Role, Submission, Unit
+from bot.db.cycles import Told
+from bot.db.tables import Alert, AlertState, Outbox, Person, Role, Submission, Unit
+from bot.services import alerts, calendar, silences
 from bot.services.submissions import Handed
 
 BUDGET_CHANGE = "ZW301"
 
 
 def raise_for(session: Session, handed: Sequence[Handed], now: datetime) -> list[Alert]:
-    """Raise an alert for each form beyond the alarm line; return the new ones (known numbers raise nothing)."""
-    raised = []
-    for one in handed:
-        finding = one.sheet.finding(BUDGET_CHANGE)
-        key = _key(one.row, finding["params"]) if finding else ""
-        if finding and session.exec(select(Alert).where(Alert.key == key)).first() is None:
-            unit = session.get_one(Unit, one.row.unit_id)
-            row = Alert(
-                key=key,
-                kind=BUDGET_CHANGE,
-                unit_id=unit.id,
-                department_id=unit.department_id,
-                payload={"submission": one.row.id, "params": dict(finding["params"])},
-                created=now,
-            )
-            session.add(row)
-            raised.append(row)
+    """Raise an alert for each form beyond the alarm line; return those to tell of (known numbers raise nothing).
+
+    What was said before is brought up to date: reminders of what was handed in now, alerts that a version corrects.
+    """
+    days = calendar.load(session)
+    fresh = [alert for one in handed for alert in [_raised(session, one, days, now)] if alert is not None]
     session.flush()
-    return raised
+    alerts.settle(session, {one.row.unit_id for one in handed}, now)
+    return alerts.quiet_now(session, fresh, now)
 
 
-def _key(row: Submission, params: object) -> str:
-    numbers = hashlib.sha256(json.dumps(params, sort_keys=True).encode()).hexdigest()[:16]
-    return f"anomaly:{BUDGET_CHANGE}:{row.unit_id}:{row.project_folded}:{row.year}:{numbers}"
+def _raised(session: Session, one: Handed, days: calendar.Calendar, now: datetime) -> Alert | None:
+    """The new alert of a form; those of its former versions with other numbers are resolved."""
+    finding, prefix = one.sheet.finding(BUDGET_CHANGE), _prefix(one.row)
+    key = prefix + _digest(finding["params"]) if finding else ""
+    before = session.exec(select(Alert).where(col(Alert.key).between(prefix, prefix + "~"))).all()
+    if one.new:
+        alerts.resolve(session, [alert for alert in before if alert.key != key], now)
+    if finding is None:
+        return None
+    same = next((alert for alert in before if alert.key == key), None)
+    if same is not None:
+        if same.state == AlertState.RESOLVED:
+            same.state, alerts.course(session, same).listed = AlertState.FIRING, None
+        return None
+    facts = {"params": dict(finding["params"]), "project": one.row.project_folded, "year": one.row.year}
+    return alerts.raised(
+        session, key=key, kind=BUDGET_CHANGE, unit=session.get_one(Unit, one.row.unit_id),
+        payload={"submission": one.row.id, **facts}, now=now,
+        next_at=alerts.escalate_from(session, one.row, days, now),
+    )  # fmt: skip
 
 
-def supervisors(session: Session, department_id: int | None) -> Sequence[Person]:
-    """Return who is to be told about a department's units."""
-    rows = select(Person).where(Person.role == Role.SUPERVISOR, Person.department_id == department_id)
-    return session.exec(rows).all()
+def _prefix(row: Submission) -> str:
+    return f"anomaly:{BUDGET_CHANGE}:{row.unit_id}:{row.project_folded}:{row.year}:"
+
+
+def _digest(params: object) -> str:
+    return hashlib.sha256(json.dumps(params, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def supervisors(session: Session, department_id: int | None, now: datetime) -> list[Person]:
+    """Return who is to be told about a department's units; the next level where nobody can be reached."""
+    absent = silences.away(session, now)
+    found = alerts.on_level(session, department_id, 1, absent)
+    return found or alerts.on_level(session, department_id, 2, absent)
+
+
+def note(session: Session, row: Outbox, person: Person, rows: Sequence[Alert]) -> None:
+    """Remember which message told whom of which alerts."""
+    session.add_all(Told(outbox_id=row.id or 0, person_id=person.id, alert_id=alert.id) for alert in rows)
+
+
+def shown_in(session: Session, chat_id: int, message_id: int) -> list[int]:
+    """The alerts that a message of ours told of."""
+    rows = (
+        select(Told.alert_id)
+        .join(Outbox)
+        .where(Outbox.chat_id == chat_id, Outbox.message_id == message_id, col(Told.alert_id).is_not(None))
+    )
+    return [alert_id for alert_id in session.exec(rows.order_by(col(Told.id))) if alert_id is not None]
+
+
+def may_acknowledge(session: Session, alert: Alert, person: Person) -> bool:
+    """Whether an alert is the person's to acknowledge: own department, told of it, or an admin's kind."""
+    if person.role == Role.SUPERVISOR and alert.department_id == person.department_id:
+        return True
+    told = select(Told.id).where(Told.alert_id == alert.id, Told.person_id == person.id)
+    return person.role in (Role.SUPERVISOR, Role.ADMIN) and session.exec(told.limit(1)).first() is not None
 
 
 def acknowledge(session: Session, alert_ids: Sequence[int], person: Person, now: datetime) -> int:
-    """Mark alerts of the person's department as known; return how many were not before."""
+    """Mark alerts that are the person's to know as known; return how many were not before."""
     done = 0
     for alert_id in alert_ids:
         row = session.get(Alert, alert_id)
-        own = row is not None and person.role == Role.SUPERVISOR and row.department_id == person.department_id
-        if row is not None and own and row.state == AlertState.FIRING:
+        if row is not None and row.state == AlertState.FIRING and may_acknowledge(session, row, person):
             row.state, row.acknowledged_by, row.acknowledged_at = AlertState.ACKNOWLEDGED, person.id, now
+            alerts.course(session, row).next_at = None
             done += 1
     return done
 
@@ -64,4 +105,4 @@ def told_in(session: Session, alert_ids: Sequence[int], person: Person) -> list[
     """Return the submissions that alerts are about, as far as they belong to the person's department."""
     rows = (session.get(Alert, alert_id) for alert_id in alert_ids)
     own = [row for row in rows if row is not None and row.department_id == person.department_id]
-    return [session.get_one(Submission, row.payload["submission"]) for row in own]
+    return [session.get_one(Submission, row.payload["submission"]) for row in own if "submission" in row.payload]

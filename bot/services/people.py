@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import Session, select
 
 from bot.db.queries import people
-from bot.db.tables import Link, Person, Role
+from bot.db.tables import Person, Role
 from bot.i18n import language_of
-
-GOOD_FOR = timedelta(hours=72)
-TOKEN_BYTES = 16
+from bot.services import invites
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +47,4 @@ def admin_link(session: Session, now: datetime) -> str | None:
     """The token of a new one-time link for the first admin; ``None`` where there is an admin."""
     if people.with_role(session, Role.ADMIN):
         return None
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    session.add(Link(token_hash=people.token_hash(token), role=Role.ADMIN, expires=now + GOOD_FOR))
-    return token
+    return invites.make(session, Role.ADMIN, invites.Place(), now)

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from sqlmodel import Session, col, func, select
 
-from bot.db.queries import audit
+from bot.db.queries import audit, people
 from bot.db.tables import Person, Role, Submission, Unit
 from bot.services.search import initials
 from bot.services.sheets import Sheet
@@ -113,7 +113,8 @@ def visible(session: Session, person: Person) -> list[Submission]:
     if person.role == Role.CLERK:
         rows = rows.where(Submission.unit_id == person.unit_id)
     elif person.role == Role.SUPERVISOR:
-        rows = rows.join(Unit).where(Unit.department_id == person.department_id)
+        below = people.tree(session, person.department_id) if person.department_id is not None else []
+        rows = rows.join(Unit).where(col(Unit.department_id).in_(below))
     elif person.role != Role.AUDITOR:
         return []
     newest = {(row.unit_id, row.project_folded, row.year, row.stage): row for row in session.exec(rows)}

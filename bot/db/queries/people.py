@@ -39,12 +39,52 @@ def units_in_sight(session: Session, person: Person) -> list[int]:
     if person.role == Role.CLERK and person.unit_id is not None:
         return [person.unit_id]
     if person.role == Role.SUPERVISOR and person.department_id is not None:
-        units = select(Unit).where(Unit.department_id == person.department_id)
+        units = select(Unit).where(col(Unit.department_id).in_(tree(session, person.department_id)))
     elif person.role == Role.AUDITOR:
         units = select(Unit)
     else:
         return []
     return [unit.id for unit in session.exec(units.order_by(col(Unit.id))) if unit.id is not None]
+
+
+def tree(session: Session, department_id: int) -> list[int]:
+    """The department and all below it."""
+    parents = dict(session.exec(select(Department.id, Department.parent_id)).all())
+    found = [department_id]
+    for one in found:
+        found += [
+            child for child, parent in parents.items() if parent == one and child is not None and child not in found
+        ]
+    return found
+
+
+def places(session: Session) -> list[tuple[str, int, str]]:
+    """Departments and their units, as ("d" or "u", id, name): each department before its units."""
+    units = session.exec(select(Unit).order_by(col(Unit.id))).all()
+    found: list[tuple[str, int, str]] = []
+    for one in session.exec(select(Department).order_by(col(Department.id))):
+        assert one.id is not None
+        found.append(("d", one.id, one.name))
+        found += [("u", unit.id, unit.name) for unit in units if unit.department_id == one.id and unit.id is not None]
+    return found
+
+
+def department_name(session: Session, department_id: int | None) -> str:
+    """The name of a department; nothing where there is none."""
+    found = session.get(Department, department_id) if department_id is not None else None
+    return "" if found is None else found.name
+
+
+def of_unit(session: Session, unit_id: int) -> list[Person]:
+    """Who belongs to a unit, oldest first."""
+    rows = select(Person).where(Person.unit_id == unit_id, Person.role != Role.NONE)
+    return list(session.exec(rows.order_by(col(Person.created), col(Person.id))))
+
+
+def of_department(session: Session, department_id: int) -> list[Person]:
+    """Who belongs to a department itself, oldest first."""
+    rows = select(Person).where(Person.department_id == department_id, Person.role != Role.NONE)
+    return list(session.exec(rows.order_by(col(Person.created), col(Person.id))))
 
 
 def department(session: Session, name: str) -> Department:

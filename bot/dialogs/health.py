@@ -1,0 +1,47 @@
+"""/health: how the outbox stands, when the scans last ran, what could not be delivered."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.db.tables import OutboxState, Role
+from bot.dialogs import Turn, command
+from bot.i18n import on_screen
+from bot.services import runs
+from zwcore.text import Message
+
+NAMED = 20
+LATE = timedelta(hours=1)
+HEAD = Message("health.head", "<b>运行情况 · {time}</b>")
+INBOX = Message("health.inbox", "收到未处理：{count} 条")
+OUTBOX = Message("health.outbox", "待发 {pending} · 已发 {sent} · 发不出 {dead} · 取消 {cancelled}")
+OVERDUE = Message("health.late", "到时未发：{count} 条")
+SCAN = Message("health.scan", "{name}：上次 {time}")
+SCAN_LATE = Message("health.scan_late", "{name}：上次 {time}，超过 1 小时没有运行，请查看服务")
+NO_SCAN = Message("health.no_scan", "定时检查还没有运行过")
+NAMES = {
+    "deadlines": Message("health.deadlines", "截止提醒"),
+    "digests": Message("health.digests", "汇总提醒"),
+}
+UNREACHABLE = Message("health.unreachable", "有 {count} 人联系不上（停用了机器人）：{names}。对方再发一句话即恢复。")
+
+
+@command("health", Message("menu.health", "运行情况"), roles=[Role.ADMIN], order=75)
+def health(turn: Turn) -> None:
+    """Say how things stand."""
+    session, counts = turn.session, runs.outbox_counts(turn.session)
+    states = (OutboxState.PENDING, OutboxState.SENT, OutboxState.DEAD, OutboxState.CANCELLED)
+    lines = [
+        HEAD.with_(time=on_screen(turn.now)),
+        INBOX.with_(count=runs.unhandled(session)),
+        OUTBOX.with_(**{state.value: counts.get(state, 0) for state in states}),
+        OVERDUE.with_(count=runs.late(session, turn.now)),
+    ]
+    last = runs.last(session)
+    for name, at in last.items():
+        message = SCAN_LATE if turn.now - at > LATE else SCAN
+        lines.append(message.with_(name=NAMES.get(name, name), time=on_screen(at)))
+    names = runs.unreachable(session)
+    lines += [] if last else [NO_SCAN]
+    lines += [UNREACHABLE.with_(count=len(names), names="、".join(names[:NAMED]))] if names else []
+    turn.reply("\n".join(turn.say(line) for line in lines))

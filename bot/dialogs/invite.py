@@ -1,0 +1,122 @@
+"""Taking an invitation: the link, the contact where it is bound to a phone, the admin's word for roles above clerk."""
+
+from __future__ import annotations
+
+from bot.db.queries import outbox, people
+from bot.db.tables import Link, Role, Unit
+from bot.dialogs import Button, Turn, on_arrival, tap
+from bot.dialogs.incoming import Kind as Arrival
+from bot.dialogs.menu import refresh_menu
+from bot.dialogs.router import NOT_NOW
+from bot.services import invites
+from bot.services.invites import Taking
+from zwcore.text import Message
+
+ROLES = {
+    Role.CLERK: Message("role.clerk", "填报人"),
+    Role.SUPERVISOR: Message("role.supervisor", "主管部门审核人"),
+    Role.ADMIN: Message("role.admin", "管理员"),
+    Role.AUDITOR: Message("role.auditor", "绩效科"),
+    Role.NONE: Message("role.none", "未绑定"),
+}
+SAID = {
+    Taking.TAKEN: Message("start.link_taken", "链接有效，已登记。"),
+    Taking.PENDING: Message(
+        "invite.pending", "链接有效。您的身份要管理员确认，确认后会在这里告诉您；在这之前可以先自查。"
+    ),
+    Taking.CONTACT: Message(
+        "invite.contact", "这个邀请绑定了手机号。请点下面的“发送我的手机号”，号码只用来核对是不是本人。"
+    ),
+    Taking.OTHER_PHONE: Message(
+        "invite.other_phone", "手机号与邀请上的不一致，没有登记。邀请不能转给别人用，请向给您邀请的人另要一个。"
+    ),
+    Taking.USED: Message("start.link_used", "这个链接已经用过了。请向给您链接的人再要一个。"),
+    Taking.OVER: Message("start.link_over", "这个链接已过期（有效期 72 小时）。请向给您链接的人再要一个。"),
+    Taking.REVOKED: Message("invite.revoked", "这个邀请已撤销。请向给您邀请的人再要一个。"),
+    Taking.LAST_ADMIN: Message(
+        "invite.last_admin", "您是唯一的管理员，用这个邀请会失去管理员身份，没有登记。请先邀请另一位管理员。"
+    ),
+    Taking.UNKNOWN: Message("start.link_unknown", "没有这个链接，请核对是否复制完整，或再要一个。"),
+}
+SEND_PHONE = Message("invite.send_phone", "发送我的手机号")
+NOT_YOURS = Message("invite.not_yours", "这是别人的名片，不能用来登记。请点“发送我的手机号”，发送您自己的。")
+ASK_ADMIN = Message("invite.ask_admin", "<b>{name} 用邀请登记为{role}</b>\n{place}\n请确认是不是本人。")
+CONFIRM = Message("invite.confirm", "确认")
+REFUSE = Message("invite.refuse", "不是，撤销")
+CONFIRMED = Message("invite.confirmed", "已确认：{name}，{role}。")
+REFUSED = Message("invite.refused", "已撤销 {name} 的登记。")
+YOU_ARE = Message("invite.you_are", "管理员已确认，您现在是{role}。发 /help 看能做什么。")
+SETTLED = Message("invite.settled", "这一条已处理过了。")
+HASH_SHOWN = 16
+
+
+def take(turn: Turn, token: str, phone: str | None = None) -> Message:
+    """Open an invitation, tell the admins where they must confirm; what to say to the person."""
+    came, link = invites.take(turn.session, turn.person, token, turn.now, phone)
+    if came is Taking.CONTACT:
+        _ask_contact(turn, token)
+    elif came is Taking.TAKEN:
+        refresh_menu(turn)
+    elif came is Taking.PENDING and link is not None and link.used_at == turn.now:
+        _tell_admins(turn, link)
+    return SAID[came]
+
+
+def _ask_contact(turn: Turn, token: str) -> None:
+    turn.start("invite", "contact", {"token": token})
+    label = turn.translator(SEND_PHONE)
+    keyboard = {"keyboard": [[{"text": label, "request_contact": True}]], "resize_keyboard": True}
+    payload = {"text": label, "reply_markup": {**keyboard, "one_time_keyboard": True}}
+    outbox.add(turn.session, chat_id=turn.incoming.chat_id, method="sendMessage", payload=payload, now=turn.now)
+
+
+def _tell_admins(turn: Turn, link: Link) -> None:
+    fields = {"name": turn.person.name, "role": ROLES[Role(link.role)], "place": place_of(turn, link)}
+    short = link.token_hash[:HASH_SHOWN]
+    rows = [[Button(CONFIRM, f"iv:{short}:y"), Button(REFUSE, f"iv:{short}:n")]]
+    for admin in people.with_role(turn.session, Role.ADMIN):
+        turn.send_to(admin, ASK_ADMIN.with_(**fields), rows, key=f"invite:{short}:{admin.id}")
+
+
+def place_of(turn: Turn, link: Link) -> str:
+    """The unit or department that an invitation is for."""
+    unit = turn.session.get(Unit, link.unit_id) if link.unit_id is not None else None
+    return unit.name if unit is not None else people.department_name(turn.session, link.department_id)
+
+
+@on_arrival(Arrival.CONTACT)
+def contact_came(turn: Turn) -> None:
+    """A contact counts only when an invitation asked for it and it is the person's own."""
+    dialog = turn.dialog
+    if dialog is None or (dialog.name, dialog.step) != ("invite", "contact"):
+        turn.reply(NOT_NOW[Arrival.CONTACT])
+    elif turn.incoming.contact_user_id != turn.incoming.chat_id:
+        turn.reply(NOT_YOURS)
+    else:
+        token = str(dialog.data["token"])
+        turn.end()
+        payload = {
+            "text": turn.translator(take(turn, token, turn.incoming.phone)),
+            "reply_markup": {"remove_keyboard": True},
+        }
+        outbox.add(turn.session, chat_id=turn.incoming.chat_id, method="sendMessage", payload=payload, now=turn.now)
+
+
+@tap("iv", roles=[Role.ADMIN])
+def settle(turn: Turn) -> None:
+    """An admin confirms a role above clerk, or takes the invitation back: ``iv:<hash>:<y|n>``."""
+    found = invites.pending(turn.session, turn.args[0])
+    if found is None:
+        turn.toast(SETTLED, alert=True)
+        return
+    link, person = found
+    fields = {"name": person.name, "role": ROLES[Role(link.role)]}
+    if turn.args[1] == "y":
+        invites.confirm(turn.session, link, person, turn.person, turn.now)
+        turn.edit(turn.incoming.message_id, CONFIRMED.with_(**fields))
+        turn.send_to(person, YOU_ARE.with_(**fields), key=f"invited:{turn.args[0]}")
+        refresh_menu(turn, person)
+    else:
+        invites.revoke(turn.session, link, turn.person, turn.now)
+        turn.edit(turn.incoming.message_id, REFUSED.with_(**fields))
+        turn.send_to(person, SAID[Taking.REVOKED], key=f"invited:{turn.args[0]}")

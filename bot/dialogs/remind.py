@@ -1,0 +1,143 @@
+"""Reminders (催报): what is owed, what each form still misses, with a button that opens it there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.db.cycles import Obligation, Told
+from bot.db.tables import Outbox, Priority, Role
+from bot.dialogs import Button, Buttons, Turn, begin, cards, submit, tap
+from bot.dialogs.notice import voice
+from bot.i18n import on_screen
+from bot.services import calendar, cycles, reminders
+from bot.services.calendar import Calendar
+from bot.services.obligations import Owed
+from bot.services.reminders import Due, Place
+from zwcore.text import Message
+
+SHOWN = 8
+WEEKDAYS = (
+    Message("weekday.1", "周一"),
+    Message("weekday.2", "周二"),
+    Message("weekday.3", "周三"),
+    Message("weekday.4", "周四"),
+    Message("weekday.5", "周五"),
+    Message("weekday.6", "周六"),
+    Message("weekday.7", "周日"),
+)
+WHEN = Message("remind.when", "{month} 月 {day} 日（{weekday}）{time}")
+BEFORE = Message("remind.before", "<b>{when} 截止，还有 {count} 个工作日</b>")
+TODAY = Message("remind.today", "<b>{when} 截止，这是截止前最后一个工作日</b>")
+AFTER = Message("remind.after", "<b>已过截止时间（{when}）</b>")
+HOW_FAR = Message("remind.how_far", "{year} 年度自评表 {count} 张：已提交 {done}，未提交 {left}。")
+UNIT = Message("remind.unit", "{unit}")
+LINE = Message("remind.line", "{project}：{state}")
+NOT_BEGUN = Message("remind.not_begun", "尚未开始")
+READY = Message("remind.ready", "已填好，还没有提交")
+MISSING = {
+    "scores": Message("remind.scores", "{count} 项得分"),
+    "total": Message("remind.total", "总分"),
+    "others": Message("remind.others", "{count} 项其他内容"),
+}
+STILL = Message("remind.still", "还差 {what}")
+STILL_TWO = Message("remind.still_two", "还差 {what}、{more}")
+STILL_THREE = Message("remind.still_three", "还差 {what}、{more}、{last}")
+MORE = Message("remind.more", "另有 {count} 张，发 /status 看全部。")
+PROVISIONAL = Message("remind.provisional", "这一年的放假安排还没有导入，工作日暂按周一至周五计算。")
+EXTENDED = Message("remind.extended", "截止时间已延到 {when}，原因：{reason}")
+FOR_OTHERS = Message("remind.for_others", "同事请假，由您代收。")
+FILL_NOW = Message("remind.fill_now", "现在补：{project}")
+BEGIN = Message("remind.begin", "开始填")
+SUBMIT = Message("remind.submit", "去提交")
+ALL_DONE = Message("remind.all_done", "<b>已全部提交</b>\n{year} 年度自评表 {count} 张，不用再办。{time}")
+NOT_OWED = Message("remind.not_owed", "<b>不用再报</b>\n{year} 年度应报的表已提交或免报。{time}")
+
+
+def when(due: datetime) -> Message:
+    """A deadline as it is said: the last moment of a day is its 24:00."""
+    here, day = calendar.local(due), calendar.last_day(due)
+    time = f"{here:%H:%M}" if here.date() == day else "24:00"
+    return WHEN.with_(month=day.month, day=day.day, weekday=WEEKDAYS[day.weekday()], time=time)
+
+
+def send(session: Session, due: Due, days: Calendar, now: datetime) -> Outbox:
+    """Write one person's reminder and remember what it is about."""
+    turn = voice(session, due.person, now)
+    places = reminders.begun(session, due.person.id, due.open)
+    lines = _lines(session, due, days, places, now)
+    text = "\n".join(turn.say(line) for line in lines)
+    row = turn.send_to(due.person, text, _buttons(due, places), key=due.key, priority=Priority.DEADLINE)
+    session.add_all(Told(outbox_id=row.id or 0, person_id=due.person.id, unit_due_id=one.dates.id) for one in due.owed)
+    return row
+
+
+def _lines(session: Session, due: Due, days: Calendar, places: Mapping[int, Place], now: datetime) -> Iterator[Message]:
+    yield head(due.due, days, now)
+    total = sum(cycles.owed_by(session, one.dates) for one in due.owed)
+    left = len(due.open)
+    yield HOW_FAR.with_(year=due.cycle.year, count=total, done=total - left, left=left)
+    yield from (EXTENDED.with_(when=when(due.due), reason=one.dates.reason) for one in due.owed if one.dates.reason)
+    if any(one.dates.unit_id != due.person.unit_id for one in due.owed):
+        yield FOR_OTHERS
+    for one in due.owed:
+        yield UNIT.with_(unit=cycles.unit_name(session, one.dates))
+        yield from (LINE.with_(project=cards.short(row.project), state=state(places, row)) for row in one.open[:SHOWN])
+        if len(one.open) > SHOWN:
+            yield MORE.with_(count=len(one.open) - SHOWN)
+    if days.provisional(calendar.local(now).date(), calendar.last_day(due.due)):
+        yield PROVISIONAL
+
+
+def head(due: datetime, days: Calendar, now: datetime) -> Message:
+    """How much time is left."""
+    if now >= due:
+        return AFTER.with_(when=when(due))
+    left = days.between(calendar.local(now).date(), calendar.last_day(due))
+    return BEFORE.with_(when=when(due), count=left) if left > 0 else TODAY.with_(when=when(due))
+
+
+def state(places: Mapping[int, Place], row: Obligation) -> Message:
+    """How far a form has come: not begun, what it misses, or that it only has to be handed in."""
+    place = places.get(row.id or 0)
+    if place is None:
+        return NOT_BEGUN
+    counts = {"scores": place.scores, "total": int(place.total), "others": place.others}
+    parts = [MISSING[name].with_(**({} if name == "total" else {"count": n})) for name, n in counts.items() if n]
+    if not parts:
+        return cards.brief(place.sheet) if place.sheet.errors else READY
+    names = ("what", "more", "last")
+    return (STILL, STILL_TWO, STILL_THREE)[len(parts) - 1].with_(**dict(zip(names, parts, strict=False)))
+
+
+def _buttons(due: Due, places: Mapping[int, Place]) -> Buttons:
+    blank = [place for place in places.values() if place.missing]
+    rows = [
+        [Button(FILL_NOW.with_(project=cards.short(one.sheet.project)), f"fo:{one.reading_id}:{one.sheet.index}")]
+        for one in blank[:3]
+    ]
+    last = [Button(BEGIN, "rm:f")] if len(places) < len(due.open) else []
+    if len(blank) < len(places):
+        last.append(Button(SUBMIT, "rm:s"))
+    return [*rows, last]
+
+
+@tap("rm", roles=[Role.CLERK])
+def go_on(turn: Turn) -> None:
+    """Open what a reminder is about: where a form begins (``f``), or what was read last (``s``)."""
+    if turn.args == ["s"]:
+        submit.submit(turn)
+    else:
+        begin.fill(turn)
+
+
+def over(session: Session, owed: Sequence[Owed], now: datetime) -> Message | None:
+    """What a reminder is changed to once nothing is owed, or later than it says; ``None`` while it holds."""
+    if any(one.open for one in owed):
+        moved = next((one for one in owed if one.dates.reason and one.dates.due > now), None)
+        return None if moved is None else EXTENDED.with_(when=when(moved.dates.due), reason=moved.dates.reason or "")
+    count = sum(cycles.owed_by(session, one.dates) for one in owed)
+    message = ALL_DONE.with_(count=count) if count else NOT_OWED
+    return message.with_(year=owed[0].cycle.year, time=on_screen(now)[5:])

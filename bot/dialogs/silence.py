@@ -1,0 +1,101 @@
+"""/silence: no notices for a while, of a unit or all, of one code or all, with a reason; at most 30 days."""
+
+from __future__ import annotations
+
+import re
+
+from sqlmodel import col, select
+
+from bot.db.cycles import Silence
+from bot.db.tables import Role, Unit
+from bot.dialogs import Button, Turn, command, tap
+from bot.i18n import on_screen
+from bot.services import alerts, silences
+from zwcore.text import Message, fold
+
+MAY = (Role.SUPERVISOR, Role.ADMIN)
+HOW = Message(
+    "silence.how",
+    "<b>暂不提醒</b>\n写上单位（或“全部”）、到哪天、原因，例如：\n/silence 社保中心 7天 系统升级，数字下周更正\n"
+    "只管一种时加上编号，例如 ZW301（预算变化）或“逾期”。最长 30 天。",
+)
+NO_UNIT = Message("silence.no_unit", "没有找到这个单位，或不归您管。请写单位的全称、简称，或“全部”。")
+WHICH = Message("silence.which", "有 {count} 个单位的名称里有这几个字，请写全一些。")
+NO_REASON = Message("silence.no_reason", "请写上原因，例如：系统升级，数字下周更正。")
+DONE = Message("silence.done", "已记下：{what}到 {until} 前不再提醒。原因：{reason}。待办里仍看得到。")
+LINE = Message("silence.line", "{n}. {what}到 {until}：{reason}")
+WHAT = Message("silence.what", "{unit}{code}")
+EVERYTHING = Message("silence.everything", "全部单位")
+OF_CODE = Message("silence.of_code", "（{code}）")
+LIFT = Message("silence.lift", "恢复 {n}")
+LIFTED = Message("silence.lifted", "已恢复提醒。")
+_CODE = re.compile(r"\b(ZW\d{3})\b|(逾期)")
+_UNTIL = re.compile(
+    r"(到|至)?\s*(\d{1,3}\s*天|下?(周|星期)[一二三四五六日天]|(\d{4}[年./-])?\d{1,2}[月./-]\d{1,2}日?)前?"
+)
+
+
+@command("silence", Message("menu.silence", "暂不提醒"), roles=MAY, order=55)
+def silence(turn: Turn) -> None:
+    """Take a silence down, or show those that hold."""
+    text = turn.incoming.argument.strip()
+    found = _UNTIL.search(text)
+    end = silences.until(found[0], turn.now) if found else None
+    if found is None or end is None:
+        turn.reply(*_overview(turn))
+        return
+    code, name, reason = _code(text), _CODE.sub("", text[: found.start()]).strip(), text[found.end() :].strip(" ，,。")
+    units = _units(turn, name)
+    if not reason:
+        turn.reply(NO_REASON)
+    elif len(units) > 1:
+        turn.reply(WHICH.with_(count=len(units)))
+    elif not units:
+        turn.reply(NO_UNIT)
+    else:
+        row = silences.silence(
+            turn.session, turn.person, unit_id=units[0], code=code, reason=reason, until=end, now=turn.now
+        )
+        turn.reply(DONE.with_(what=_what(turn, row), until=on_screen(row.until), reason=reason))
+
+
+def _code(text: str) -> str | None:
+    found = _CODE.search(text)
+    return None if found is None else found[1] or alerts.OVERDUE
+
+
+def _units(turn: Turn, name: str) -> list[int | None]:
+    """The units that are meant, of those in the person's sight; ``None`` is all of them."""
+    if name in ("全部", "所有单位", "all"):
+        return [None]
+    rows = select(Unit).order_by(col(Unit.id))
+    if turn.person.role == Role.SUPERVISOR:
+        rows = rows.where(Unit.department_id == turn.person.department_id)
+    seen, wanted = turn.session.exec(rows).all(), fold(name)
+    exact: list[int | None] = [unit.id for unit in seen if wanted in (fold(unit.name), fold(unit.short) or None)]
+    return exact or [unit.id for unit in seen if len(wanted) >= 2 and wanted in fold(unit.name)]
+
+
+def _what(turn: Turn, row: Silence) -> Message:
+    unit = EVERYTHING if row.unit_id is None else turn.session.get_one(Unit, row.unit_id).name
+    return WHAT.with_(unit=unit, code="" if row.code is None else OF_CODE.with_(code=row.code))
+
+
+def _overview(turn: Turn) -> tuple[str, list[list[Button]]]:
+    lines, rows = [turn.say(HOW)], []
+    for n, row in enumerate(silences.in_sight(turn.session, turn.person, turn.now)[:10], 1):
+        fields = {"n": n, "what": _what(turn, row), "until": on_screen(row.until), "reason": row.reason}
+        lines.append(turn.say(LINE.with_(**fields)))
+        rows.append([Button(LIFT.with_(n=n), f"sl:{row.id}")])
+    return "\n".join(lines), rows
+
+
+@tap("sl", roles=MAY)
+def lift(turn: Turn) -> None:
+    """End a silence early."""
+    own = silences.in_sight(turn.session, turn.person, turn.now)
+    row = next((one for one in own if turn.args == [str(one.id)]), None)
+    if row is not None:
+        silences.lift(turn.session, row, turn.person.id, turn.now)
+    turn.toast(LIFTED)
+    turn.edit(turn.incoming.message_id, *_overview(turn))

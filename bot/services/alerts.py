@@ -1,0 +1,242 @@
+"""Alerts (提醒事项): raised once for the same facts, told up the levels, listed in digests, resolved with the cause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from decimal import Decimal
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from bot.db.cycles import AlertCourse, Cycle, Silence
+from bot.db.queries import people
+from bot.db.tables import Alert, AlertState, Department, Person, Role, Submission, Unit
+from bot.services import obligations, silences
+from bot.services.calendar import DAY, HOUR, Calendar, at, local
+from bot.services.obligations import Owed
+from bot.services.sheets import Sheet
+from bot.services.silences import Away
+from bot.services.submissions import sheet_of
+from zwcore.money import HUNDRED, parse_amount
+from zwcore.rulebooks import load as rulebooks
+
+OVERDUE, UNREACHED = "overdue", "unreached"
+TOP = 3
+"""The level of the admins."""
+SLOTS = (time(8, 30), time(16, 30))
+"""When digests go out on working days."""
+REPEATED = 5
+"""Working days on which an alert is listed again; then once in so many."""
+PATIENCE = 2
+"""Working days after which an anomaly that nobody acknowledged goes up, where that is switched on."""
+
+
+def raised(
+    session: Session,
+    *,
+    key: str,
+    kind: str,
+    unit: Unit,
+    payload: dict[str, Any],
+    now: datetime,
+    next_at: datetime | None = None,
+) -> Alert | None:
+    """A new alert; ``None`` where the same facts raised one before."""
+    known = session.exec(select(Alert).where(Alert.key == key)).first()
+    if known is not None:
+        return None
+    row = Alert(key=key, kind=kind, unit_id=unit.id, department_id=unit.department_id, payload=payload, created=now)
+    session.add(row)
+    session.flush()
+    session.add(AlertCourse(alert_id=row.id or 0, next_at=next_at))
+    return row
+
+
+def course(session: Session, alert: Alert) -> AlertCourse:
+    """How far an alert went."""
+    row = session.get(AlertCourse, alert.id)
+    if row is None:
+        row = AlertCourse(alert_id=alert.id or 0)
+        session.add(row)
+    return row
+
+
+def on_level(session: Session, department_id: int | None, level: int, absent: Away) -> list[Person]:
+    """Who is told on a level: 主管部门审核人 (1), those of the department above (2), the admins (3)."""
+    if level >= TOP:
+        return silences.stand_ins(session, people.with_role(session, Role.ADMIN), absent)
+    above = department_id
+    for _ in range(level - 1):
+        department = None if above is None else session.get(Department, above)
+        above = getattr(department, "parent_id", None)
+    rows = select(Person).where(Person.role == Role.SUPERVISOR, Person.department_id == above).order_by(col(Person.id))
+    return silences.stand_ins(session, session.exec(rows).all() if above is not None else (), absent)
+
+
+def next_level(session: Session, alert: Alert, level: int, absent: Away) -> tuple[int, list[Person]]:
+    """The next level above ``level`` on which there is somebody to tell."""
+    for higher in range(level + 1, TOP + 1):
+        found = on_level(session, alert.department_id, higher, absent)
+        if found:
+            return higher, found
+    return TOP, []
+
+
+def overdue_key(owed: Owed) -> str:
+    """One alert a unit, cycle and date."""
+    return f"{OVERDUE}:{owed.cycle.id}:{owed.dates.unit_id}:{owed.dates.due:%Y%m%dT%H%M}"
+
+
+def escalate_from(session: Session, submission: Submission, calendar: Calendar, now: datetime) -> datetime | None:
+    """When an anomaly goes up unless acknowledged; ``None`` where its cycle has not switched that on."""
+    rows = select(Cycle).where(Cycle.year == submission.year, col(Cycle.escalate_anomalies))
+    if session.exec(rows.limit(1)).first() is None:
+        return None
+    return at(calendar.shift(local(now).date(), PATIENCE), HOUR)
+
+
+def going_up(session: Session, now: datetime) -> list[Alert]:
+    """Alerts that nobody acknowledged in time."""
+    rows = select(Alert).join(AlertCourse).where(col(AlertCourse.next_at) <= now, Alert.state == AlertState.FIRING)
+    return list(session.exec(rows.order_by(col(Alert.id))))
+
+
+def resolve(session: Session, rows: Iterable[Alert], now: datetime) -> list[Alert]:
+    """Close alerts whose cause is gone."""
+    done = [row for row in rows if row.state != AlertState.RESOLVED]
+    for row in done:
+        row.state = AlertState.RESOLVED
+        course(session, row).next_at = None
+    obligations.touch(session, {row.unit_id for row in done if row.unit_id is not None}, now)
+    return done
+
+
+def settle(session: Session, unit_ids: Iterable[int], now: datetime) -> None:
+    """Resolve what was overdue or reached nobody and is handed in, let go or due later by now; have messages follow."""
+    units = list(set(unit_ids))
+    rows = select(Alert).where(
+        col(Alert.unit_id).in_(units), col(Alert.kind).in_([OVERDUE, UNREACHED]), Alert.state != AlertState.RESOLVED
+    )
+    for row in session.exec(rows).all():
+        owed = obligations.of_units(session, [row.payload["unit_due"]])
+        late = row.kind == UNREACHED or (bool(owed) and owed[0].dates.due <= now)
+        if not owed or not owed[0].open or not late:
+            row.state = AlertState.RESOLVED
+    session.flush()
+    obligations.touch(session, units, now)
+
+
+def firing(session: Session, person: Person) -> list[Alert]:
+    """The open alerts of a person's scope: the department's; for an admin what is overdue or reaches nobody."""
+    rows = select(Alert).where(col(Alert.state) != AlertState.RESOLVED).order_by(col(Alert.id))
+    if person.role == Role.SUPERVISOR:
+        return list(session.exec(rows.where(Alert.department_id == person.department_id)))
+    if person.role == Role.ADMIN:
+        return list(session.exec(rows.where(col(Alert.kind).in_([OVERDUE, UNREACHED]))))
+    return []
+
+
+# -- digests ---------------------------------------------------------------------------------------------------------
+
+
+def slot(now: datetime, calendar: Calendar) -> datetime | None:
+    """The digest that is due: the last one of this working day that has begun."""
+    today = local(now).date()
+    begun = [at(today, hour) for hour in SLOTS if at(today, hour) <= now]
+    return begun[-1] if begun and calendar.working(today) else None
+
+
+def next_slot(now: datetime, calendar: Calendar) -> datetime:
+    """When the next digest begins."""
+    day = local(now).date()
+    while True:
+        coming = [at(day, hour) for hour in SLOTS if at(day, hour) > now]
+        if coming and calendar.working(day):
+            return coming[0]
+        day += DAY
+
+
+def to_list(session: Session, begins: datetime, calendar: Calendar) -> dict[int, list[Alert]]:
+    """What belongs into the digest that begins at ``begins``, by department: not acknowledged, not held back."""
+    quiet = silences.active(session, begins)
+    found: dict[int, list[Alert]] = {}
+    rows = (
+        select(Alert, AlertCourse)
+        .outerjoin(AlertCourse)
+        .where(Alert.state == AlertState.FIRING, col(Alert.created) < begins)
+    )
+    for alert, going in session.exec(rows.order_by(col(Alert.department_id), col(Alert.id))):
+        listed = None if going is None else going.listed
+        held = silences.matches(quiet, alert) is not None or muted(session, alert)
+        if alert.department_id is not None and not held and _again(alert.created, listed, begins, calendar):
+            found.setdefault(alert.department_id, []).append(alert)
+    return found
+
+
+def _again(created: datetime, listed: datetime | None, begins: datetime, calendar: Calendar) -> bool:
+    """Nag limits: at once, then once a working day for five of them, then once in five."""
+    if listed is None:
+        return True
+    today = local(begins).date()
+    age = calendar.between(local(created).date(), today)
+    return local(listed).date() < today and (age <= REPEATED or age % REPEATED == 0)
+
+
+def muted(session: Session, alert: Alert) -> bool:
+    """A form that is owed mutes what was said about its fields."""
+    project, year = alert.payload.get("project"), alert.payload.get("year")
+    if alert.unit_id is None or project is None or year is None:
+        return False
+    return obligations.is_open(session, alert.unit_id, project, year)
+
+
+def quiet_now(session: Session, alerts: Sequence[Alert], now: datetime) -> list[Alert]:
+    """Those of ``alerts`` that no silence holds back."""
+    rows: Sequence[Silence] = silences.active(session, now)
+    return [alert for alert in alerts if silences.matches(rows, alert) is None]
+
+
+# -- rehearsal -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Rehearsed:
+    """What another alarm line would do: the forms looked at, those told today, and those told only then."""
+
+    looked_at: int
+    told_now: int
+    new: tuple[tuple[Submission, Decimal], ...]
+    fewer: int
+
+
+def rehearse(session: Session, line: Decimal, department_id: int | None) -> Rehearsed:
+    """Hold the newest submissions against another alarm line (调整提醒线试看); nothing is changed or told."""
+    rows = select(Submission).order_by(col(Submission.id))
+    if department_id is not None:
+        rows = rows.join(Unit).where(Unit.department_id == department_id)
+    newest = {(row.unit_id, row.project_folded, row.year, row.stage): row for row in session.exec(rows)}
+    new, told_now, fewer = [], 0, 0
+    for row in newest.values():
+        sheet = sheet_of(row)
+        now_told, pct = sheet.finding("ZW301") is not None, _beyond(sheet, line)
+        told_now += now_told
+        fewer += now_told and pct is None
+        if pct is not None and not now_told:
+            new.append((row, pct))
+    return Rehearsed(len(newest), told_now, tuple(sorted(new, key=lambda one: -abs(one[1]))), fewer)
+
+
+def _beyond(sheet: Sheet, line: Decimal) -> Decimal | None:
+    """By how many percent a form's budget changed, where that is more than ``line``; exactly on it is not."""
+    money = sheet.money
+    initial = None if money is None else parse_amount(money.initial, money.unit)
+    if money is None or money.pct is None or initial is None or initial <= 0:
+        return None
+    return money.pct if abs(money.difference) * HUNDRED > line * initial else None
+
+
+def line_now() -> Decimal:
+    """The alarm line of the national rulebook."""
+    return rulebooks()["cn/2020"].lines.budget_alarm.value

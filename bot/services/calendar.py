@@ -1,0 +1,123 @@
+"""Working days (工作日) with 调休, and the hours in which nobody is disturbed; the time is always an argument."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
+
+from bot.db.cycles import CalendarDay
+from bot.i18n import ON_SCREEN
+
+DAY = timedelta(days=1)
+MORNING, EVENING = time(8, 30), time(21, 0)
+"""Between them messages may come that nobody asked for."""
+HOUR = time(9, 0)
+"""When a reminder goes out on its day."""
+_WORKING = {"班": True, "上班": True, "工作日": True, "调休": True, "work": True, "1": True}
+_FREE = {"休": False, "放假": False, "休息": False, "节假日": False, "off": False, "0": False}
+
+
+def local(moment: datetime) -> datetime:
+    """A moment on the wall clock of the people."""
+    return moment.astimezone(ON_SCREEN)
+
+
+def at(day: date, hour: time) -> datetime:
+    """A wall-clock time as a moment."""
+    return datetime.combine(day, hour, ON_SCREEN)
+
+
+def last_day(due: datetime) -> date:
+    """The last day before a deadline that is exclusive: 24:00 is the next day's 00:00."""
+    return local(due - timedelta(microseconds=1)).date()
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The days that differ from their weekday, and the years for which they were imported."""
+
+    days: Mapping[date, bool]
+    years: frozenset[int]
+
+    def working(self, day: date) -> bool:
+        """Whether a day is worked; where nothing was imported, Monday to Friday are."""
+        return self.days.get(day, day.weekday() < 5)
+
+    def provisional(self, first: date, last: date) -> bool:
+        """Whether a span touches a year without an import (暂按周一至周五)."""
+        return any(year not in self.years for year in range(first.year, last.year + 1))
+
+    def shift(self, day: date, by: int) -> date:
+        """The working day ``by`` working days from a day; a day off counts as the working day before it."""
+        while not self.working(day):
+            day -= DAY
+        step = DAY if by > 0 else -DAY
+        for _ in range(abs(by)):
+            day += step
+            while not self.working(day):
+                day += step
+        return day
+
+    def between(self, first: date, last: date) -> int:
+        """How many working days lie after ``first`` up to ``last``; negative where ``last`` is before."""
+        if last < first:
+            return -self.between(last, first)
+        return sum(self.working(first + DAY * n) for n in range(1, (last - first).days + 1))
+
+    def open_from(self, now: datetime) -> datetime:
+        """``now`` where messages may go out that nobody asked for, else when the next such time begins."""
+        here = local(now)
+        if self.working(here.date()) and MORNING <= here.time() < EVENING:
+            return now
+        day = here.date() if here.time() < MORNING else here.date() + DAY
+        while not self.working(day):
+            day += DAY
+        return at(day, MORNING)
+
+
+def load(session: Session) -> Calendar:
+    """The calendar as imported."""
+    rows = session.exec(select(CalendarDay)).all()
+    return Calendar({row.day: row.working for row in rows}, frozenset(row.day.year for row in rows))
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import brought, or the line that cannot be read."""
+
+    days: int = 0
+    years: tuple[int, ...] = ()
+    bad_line: str | None = None
+
+
+def import_csv(session: Session, text: str) -> Imported:
+    """Take in lines ``2026-02-14,班,春节调休`` / ``2026-02-16,休,春节``; the years named are replaced as a whole."""
+    rows: dict[date, CalendarDay] = {}
+    for cells in _cells(text):
+        try:
+            day, working = date.fromisoformat(cells[0]), (_WORKING | _FREE)[cells[1].lower()]
+        except (ValueError, KeyError, IndexError):
+            return Imported(bad_line=",".join(cells))
+        rows[day] = CalendarDay(day=day, working=working, name=cells[2] if len(cells) > 2 else "")
+    years = tuple(sorted({day.year for day in rows}))
+    for year in years:
+        span = col(CalendarDay.day).between(date(year, 1, 1), date(year, 12, 31))
+        session.connection().execute(delete(CalendarDay).where(span))
+    session.add_all(rows.values())
+    session.flush()
+    return Imported(len(rows), years)
+
+
+def _cells(text: str) -> Iterator[list[str]]:
+    """The lines that hold something; a heading is left out."""
+    for n, line in enumerate(csv.reader(io.StringIO(text.lstrip("\ufeff").replace("，", ",")))):
+        cells = [cell.strip() for cell in line]
+        heading = n == 0 and bool(cells) and not cells[0][:1].isdigit()
+        if any(cells) and not heading and not cells[0].startswith("#"):
+            yield cells

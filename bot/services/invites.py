@@ -1,0 +1,142 @@
+"""Invitations (邀请): one use, 72 hours, bound to a unit or department and a role, to a phone where one is given.
+
+A role above clerk is given only when an admin has confirmed it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlmodel import Session, col, select
+
+from bot.db.queries import audit, people
+from bot.db.tables import Draft, Link, Person, Reading, Role
+
+GOOD_FOR = timedelta(hours=72)
+TOKEN_BYTES = 16
+
+
+class Taking(StrEnum):
+    """What came of opening an invitation."""
+
+    TAKEN = "taken"
+    PENDING = "pending"
+    CONTACT = "contact"
+    OTHER_PHONE = "other_phone"
+    USED = "used"
+    OVER = "over"
+    REVOKED = "revoked"
+    UNKNOWN = "unknown"
+    LAST_ADMIN = "last_admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A unit, or a department."""
+
+    unit_id: int | None = None
+    department_id: int | None = None
+
+
+def make(session: Session, role: Role, place: Place, now: datetime, *, name: str = "", phone: str = "") -> str:
+    """Put an invitation down and return its token, which is nowhere kept."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    session.add(
+        Link(
+            token_hash=people.token_hash(token),
+            role=role,
+            unit_id=place.unit_id,
+            department_id=place.department_id,
+            name=name,
+            phone=digits(phone),
+            created=now,
+            expires=now + GOOD_FOR,
+        )
+    )
+    return token
+
+
+def digits(phone: str) -> str:
+    """Return the last eleven digits of a phone number: with and without +86 it is the same."""
+    return "".join(sign for sign in phone if sign.isdigit())[-11:]
+
+
+def take(
+    session: Session, person: Person, token: str, now: datetime, phone: str | None = None
+) -> tuple[Taking, Link | None]:
+    """Open an invitation; ``phone`` is that of the contact which the person shared of themselves."""
+    link = people.find_link(session, token)
+    if link is None:
+        return Taking.UNKNOWN, None
+    if link.revoked is not None:
+        return Taking.REVOKED, link
+    if link.used_by is not None:
+        # Pressing START twice with one's own link is no mistake.
+        return (_given(link) if link.used_by == person.id else Taking.USED), link
+    if link.expires <= now:
+        return Taking.OVER, link
+    if person.role == Role.ADMIN and len(people.with_role(session, Role.ADMIN)) == 1:
+        return Taking.LAST_ADMIN, link
+    if link.phone and phone is None:
+        return Taking.CONTACT, link
+    if link.phone and digits(phone or "") != link.phone:
+        return Taking.OTHER_PHONE, link
+    link.used_by, link.used_at = person.id, now
+    # The first admin opens the link that the start printed: there is nobody yet who could confirm.
+    if link.role == Role.CLERK or (link.role == Role.ADMIN and not people.with_role(session, Role.ADMIN)):
+        _give(session, link, person, now, by=person.id)
+    return _given(link), link
+
+
+def _given(link: Link) -> Taking:
+    return Taking.TAKEN if link.confirmed_by is not None else Taking.PENDING
+
+
+def _give(session: Session, link: Link, person: Person, now: datetime, by: int) -> None:
+    link.confirmed_by = by
+    person.role, person.unit_id, person.department_id = link.role, link.unit_id, link.department_id
+    facts = {"role": link.role, "unit": link.unit_id, "department": link.department_id, "by": by}
+    audit.append(session, person_id=person.id, action="link", now=now, **facts)
+
+
+def pending(session: Session, prefix: str) -> tuple[Link, Person] | None:
+    """Return the invitation that waits for an admin, by the beginning of its hash, with who opened it."""
+    rows = select(Link).where(col(Link.token_hash).startswith(prefix), col(Link.used_by).is_not(None))
+    link = session.exec(rows.where(col(Link.confirmed_by).is_(None), col(Link.revoked).is_(None))).first()
+    return None if link is None else (link, session.get_one(Person, link.used_by))
+
+
+def confirm(session: Session, link: Link, person: Person, admin: Person, now: datetime) -> None:
+    """Give the role that an invitation names."""
+    _give(session, link, person, now, by=admin.id)
+
+
+def revoke(session: Session, link: Link, admin: Person, now: datetime) -> None:
+    """Take an invitation back that nobody has opened, or that waits to be confirmed."""
+    link.revoked = now
+    audit.append(session, person_id=admin.id, action="revoke", now=now, role=link.role, unit=link.unit_id)
+
+
+def waiting(session: Session, now: datetime, place: Place) -> list[Link]:
+    """Return the invitations of a unit or department that can still be opened."""
+    rows = select(Link).where(col(Link.used_by).is_(None), col(Link.revoked).is_(None), col(Link.expires) > now)
+    rows = rows.where(Link.unit_id == place.unit_id, Link.department_id == place.department_id)
+    return list(session.exec(rows.order_by(col(Link.created), col(Link.token_hash))))
+
+
+def leave(session: Session, person: Person, to: Person | None, admin: Person, now: datetime) -> int:
+    """Take somebody's role away; their drafts go to ``to``. Return how many drafts were handed over."""
+    moved: Sequence[Draft] = ()
+    if to is not None:
+        moved = session.exec(select(Draft).where(Draft.person_id == person.id, col(Draft.closed).is_(None))).all()
+        for draft in moved:
+            draft.person_id = to.id
+            session.get_one(Reading, draft.reading_id).person_id = to.id
+    facts = {"role": person.role, "unit": person.unit_id, "to": None if to is None else to.id, "drafts": len(moved)}
+    audit.append(session, person_id=admin.id, action="leave", now=now, who=person.id, **facts)
+    person.role, person.unit_id, person.department_id = Role.NONE, None, None
+    return len(moved)

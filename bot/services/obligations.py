@@ -1,0 +1,85 @@
+"""Obligations (应报的表): what is still owed, and whose steps fall due. One indexed query each, whatever exists."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, exists, update
+from sqlmodel import Session, col, select
+
+from bot.db.cycles import Cycle, Obligation, Told, UnitDue
+from bot.db.queries import outbox
+from bot.db.tables import Alert, Submission
+
+CHANGED = "obligations"
+"""The topic of commits that change what is owed or what an alert rests on."""
+SUBMITTED = exists().where(
+    col(Submission.unit_id) == col(Obligation.unit_id),
+    col(Submission.project_folded) == col(Obligation.project_folded),
+    col(Submission.year) == col(Obligation.year),
+    col(Submission.stage) == col(Obligation.stage),
+)
+OPEN = and_(col(Obligation.waived).is_(None), ~SUBMITTED)
+_OF_UNIT_DUE = and_(col(Obligation.cycle_id) == col(UnitDue.cycle_id), col(Obligation.unit_id) == col(UnitDue.unit_id))
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A unit, its dates in a cycle, and the forms it still owes there."""
+
+    dates: UnitDue
+    cycle: Cycle
+    open: tuple[Obligation, ...]
+
+
+def due(session: Session, now: datetime) -> list[Owed]:
+    """The units for which a step has come, with what they owe."""
+    return _owed(session, session.exec(select(UnitDue).where(col(UnitDue.next_at) <= now)).all())
+
+
+def of_units(session: Session, ids: Iterable[int]) -> list[Owed]:
+    """The same for units' dates by their numbers."""
+    return _owed(session, session.exec(select(UnitDue).where(col(UnitDue.id).in_(list(ids)))).all())
+
+
+def _owed(session: Session, dates: Sequence[UnitDue]) -> list[Owed]:
+    if not dates:
+        return []
+    open_by_unit: dict[tuple[int, int], list[Obligation]] = defaultdict(list)
+    for first in range(0, len(dates), 500):
+        ids = [row.id for row in dates[first : first + 500]]
+        rows = select(Obligation).join(UnitDue, _OF_UNIT_DUE).where(col(UnitDue.id).in_(ids), OPEN)
+        for row in session.exec(rows.order_by(col(Obligation.id))):
+            open_by_unit[row.cycle_id, row.unit_id].append(row)
+    cycles: Mapping[int | None, Cycle] = {
+        row.id: row for row in session.exec(select(Cycle).where(col(Cycle.id).in_({row.cycle_id for row in dates})))
+    }
+    return [Owed(row, cycles[row.cycle_id], tuple(open_by_unit.get((row.cycle_id, row.unit_id), ()))) for row in dates]
+
+
+def of_unit(session: Session, unit_id: int) -> list[Owed]:
+    """What a unit owes in the cycles that are open, the next date first."""
+    rows = select(UnitDue).join(Cycle).where(UnitDue.unit_id == unit_id, col(Cycle.closed).is_(None))
+    return _owed(session, session.exec(rows.order_by(col(UnitDue.due))).all())
+
+
+def is_open(session: Session, unit_id: int, project_folded: str, year: str) -> bool:
+    """Whether a form is owed and not handed in."""
+    rows = select(Obligation.id).where(
+        Obligation.unit_id == unit_id, Obligation.project_folded == project_folded, Obligation.year == year, OPEN
+    )
+    return session.exec(rows.limit(1)).first() is not None
+
+
+def touch(session: Session, unit_ids: Iterable[int], now: datetime) -> None:
+    """Have what was said about units brought up to date after the commit."""
+    for unit_id in set(unit_ids):
+        dates = select(UnitDue.id).where(UnitDue.unit_id == unit_id)
+        alerts = select(Alert.id).where(Alert.unit_id == unit_id)
+        for column, ids in ((col(Told.unit_due_id), dates), (col(Told.alert_id), alerts)):
+            rows = update(Told).where(column.in_(ids), col(Told.closed).is_(None)).values(changed=now)
+            session.connection().execute(rows)
+    outbox.announce(session, CHANGED)

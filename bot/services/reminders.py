@@ -1,0 +1,162 @@
+"""Reminders (催报): who is told what about the forms their unit owes, and how far each form has come."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from bot.db.cycles import Cycle, Obligation, Told
+from bot.db.tables import Outbox, OutboxState, Person, Role
+from bot.services import cycles, drafts, readings, silences
+from bot.services.calendar import Calendar
+from bot.services.obligations import Owed
+from bot.services.sheets import Sheet, Stack
+from zwcore.filling import Part
+from zwcore.sample import value_at
+from zwcore.text import fold, is_blank
+
+
+@dataclass(frozen=True)
+class Step:
+    """What has come for a unit: the owners' step, if it is still of use, and the levels above to be told."""
+
+    owed: Owed
+    owners: int | None
+    levels: tuple[int, ...]
+
+
+def steps_of(owed: Owed, calendar: Calendar, now: datetime) -> Step:
+    """Read the steps off a unit's dates that have come and were not dealt with; of the owners' the last one counts."""
+    come = [
+        step
+        for moment, step in cycles.moments(owed.cycle.steps, owed.dates.due, calendar)
+        if owed.dates.told_to < moment <= now
+    ]
+    mine = [step for step in come if step in owed.cycle.steps and (step > 0 or now < owed.dates.due)]
+    return Step(owed, mine[-1] if mine else None, tuple(step for step in come if step in cycles.LEVELS))
+
+
+@dataclass(frozen=True)
+class Due:
+    """One reminder: to whom, of which units' forms, at which step."""
+
+    person: Person
+    cycle: Cycle
+    due: datetime
+    step: int
+    owed: tuple[Owed, ...]
+
+    @property
+    def key(self) -> str:
+        """The facts that make it one."""
+        return f"reminder:{self.cycle.id}:{self.person.id}:{self.due:%Y%m%dT%H%M}:{name_of(self.step)}"
+
+    @property
+    def open(self) -> list[Obligation]:
+        """The forms that are owed."""
+        return [row for one in self.owed for row in one.open]
+
+
+def name_of(step: int) -> str:
+    """T-3, T, T+1."""
+    return f"T{step:+d}" if step else "T"
+
+
+def addressed(session: Session, steps: Iterable[Step], now: datetime) -> tuple[list[Due], list[Owed]]:
+    """One reminder a person, cycle and date; beside them the units of which nobody can be reached."""
+    wanted = [step for step in steps if step.owners is not None and step.owed.open]
+    owners = clerks(session, {step.owed.dates.unit_id for step in wanted})
+    absent = silences.away(session, now)
+    grouped: dict[tuple[int, int, datetime, int], list[Owed]] = defaultdict(list)
+    people: dict[int, Person] = {}
+    unreached = []
+    for step in wanted:
+        told = silences.stand_ins(session, owners.get(step.owed.dates.unit_id, ()), absent)
+        if not told:
+            unreached.append(step.owed)
+        for person in told:
+            people[person.id] = person
+            place = (person.id, step.owed.cycle.id or 0, step.owed.dates.due, step.owners or 0)
+            grouped[place].append(step.owed)
+    found = [
+        Due(people[person_id], owed[0].cycle, due, step, tuple(owed))
+        for (person_id, _, due, step), owed in grouped.items()
+    ]
+    return found, unreached
+
+
+def clerks(session: Session, unit_ids: set[int]) -> Mapping[int, Sequence[Person]]:
+    """The people who fill in for units."""
+    found: dict[int, list[Person]] = defaultdict(list)
+    ids = sorted(unit_ids)
+    for first in range(0, len(ids), 500):
+        rows = select(Person).where(Person.role == Role.CLERK, col(Person.unit_id).in_(ids[first : first + 500]))
+        for person in session.exec(rows.order_by(col(Person.id))):
+            found[person.unit_id or 0].append(person)
+    return found
+
+
+# -- what is missing ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Place:
+    """A form that its owner has begun: where it lies, and what it still misses."""
+
+    reading_id: int
+    sheet: Sheet
+    scores: int
+    total: bool
+    others: int
+
+    @property
+    def missing(self) -> int:
+        """How many required fields are blank."""
+        return self.scores + self.total + self.others
+
+
+def begun(session: Session, person_id: int, wanted: Sequence[Obligation]) -> dict[int, Place]:
+    """The forms that a person has begun, by obligation: in a draft, or in what they sent last."""
+    stacks: list[tuple[Stack, Sheet]] = [(one.stack, one.sheet) for one in drafts.listed(session, person_id)]
+    latest = readings.latest(session, person_id)
+    stacks += [(latest, sheet) for sheet in latest.sheets] if latest is not None else []
+    found: dict[tuple[str, str], tuple[Stack, Sheet]] = {}
+    for stack, sheet in stacks:
+        found.setdefault((fold(sheet.project), sheet.year), (stack, sheet))
+    return {
+        row.id or 0: _place(*found[row.project_folded, row.year])
+        for row in wanted
+        if (row.project_folded, row.year) in found
+    }
+
+
+def _place(stack: Stack, sheet: Sheet) -> Place:
+    form = drafts.form_of(sheet.data)
+    asked = drafts.fields_of(sheet) if drafts.missing_of(sheet) else ()
+    blank = Counter(field.part for field in asked if field.required and is_blank(value_at(form, field.path)))
+    scores, total = blank.pop(Part.SCORES, 0), blank.pop(Part.TOTAL, 0)
+    return Place(stack.reading_id, sheet, scores, bool(total), sum(blank.values()))
+
+
+# -- what was said before ----------------------------------------------------------------------------------------------
+
+_LOOK_BACK = timedelta(days=7)
+
+
+def undeliverable(session: Session, now: datetime) -> list[Told]:
+    """What was to be said to people who turned out to be out of reach."""
+    rows = (
+        select(Told)
+        .join(Outbox)
+        .where(Outbox.state == OutboxState.DEAD, col(Outbox.due) >= now - _LOOK_BACK, col(Told.closed).is_(None))
+    )
+    return list(session.exec(rows.order_by(col(Told.id))))
+
+
+def outdated(session: Session) -> list[Told]:
+    """What was said and is true no more."""
+    return list(session.exec(select(Told).where(col(Told.changed).is_not(None)).order_by(col(Told.id))))

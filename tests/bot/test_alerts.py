@@ -1,0 +1,187 @@
+"""Alerts: overdue forms and their levels, digests and nag limits, silences, muting, rehearsal, resolution."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session, select
+
+from bot.db.cycles import Silence
+from bot.db.tables import Alert, AlertState, Person, Submission
+from bot.jobs import deadlines, digests
+from bot.services import alerts, cycles, notices, silences
+from tests.bot.conftest import ADMIN, SUPERVISOR, Running
+from tests.bot.test_first_light import send_file
+from tests.bot.test_reminders import open_cycle, set_clock
+from tests.bot.town import Post, china, hand_in, opened, people
+
+OPENED = china(2026, 3, 2, 10)
+DUE = china(2026, 4, 1)
+PLUS1, PLUS2, PLUS3 = (china(2026, 4, day, 9) for day in (1, 2, 3))
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    with opened(tmp_path) as session:
+        people(session, departments=1, units=2, now=OPENED)
+        cycle = cycles.open_cycle(session, year="2025", due=DUE, by=3001, now=OPENED)
+        cycles.owe(session, cycle, [(1, "甲"), (2, "丙")], OPENED)
+        yield session
+
+
+def scan(session: Session, post: Post, *moments: datetime) -> None:
+    for moment in moments:
+        deadlines.scan(session, moment)
+        digests.scan(session, moment)
+        post.deliver(moment)
+
+
+def told(post: Post, person: int) -> list[tuple[str, datetime]]:
+    return [(one.key.split(":")[0], one.at) for one in post.delivered if one.person == person]
+
+
+def test_overdue_goes_up_a_level_a_working_day_in_one_message(session: Session) -> None:
+    post = Post(session)
+    scan(session, post, PLUS1, PLUS2, PLUS3)
+    assert told(post, 2001) == [("overdue", PLUS1), ("digest", PLUS2), ("digest", PLUS3)]
+    assert told(post, 3001) == [("overdue", PLUS3)]
+    assert "2 个单位过了截止时间" in post.last(3001).text
+    assert "第1单位：2025 年度还欠 1 张，3 月 31 日（周二）24:00 截止" in post.last(3001).text
+
+
+def test_acknowledging_ends_the_way_up_and_handing_in_resolves(session: Session) -> None:
+    post = Post(session)
+    scan(session, post, PLUS1)
+    supervisor = session.get_one(Person, 2001)
+    rows = session.exec(select(Alert)).all()
+    assert notices.acknowledge(session, [row.id or 0 for row in rows], session.get_one(Person, 1001), PLUS1) == 0
+    assert notices.acknowledge(session, [row.id or 0 for row in rows], supervisor, PLUS1) == 2
+    scan(session, post, PLUS2, PLUS3)
+    assert told(post, 3001) == []
+    for unit, project in ((1, "甲"), (2, "丙")):
+        hand_in(session, unit, project, "2025", PLUS3)
+    scan(session, post, PLUS3)
+    assert {row.state for row in rows} == {AlertState.RESOLVED}
+    assert [text.splitlines()[0] for person, text in post.edits if person == 2001] == ["<b>已交齐或改期，不用再看</b>"]
+
+
+def test_digests_list_again_for_five_working_days_and_then_once_in_five(session: Session) -> None:
+    post = Post(session)
+    hand_in(session, 1, "丁", "2025", OPENED, pct=-40)
+    for hour in range(24 * 26):
+        moment = OPENED + timedelta(hours=hour, minutes=30)
+        digests.scan(session, moment)
+        post.deliver(moment)
+    days = [(one.at.day, one.at.hour) for one in post.delivered if one.key.startswith("digest")]
+    assert days == [(2, 16), *((day, 8) for day in (3, 4, 5, 6, 9)), (16, 8), (23, 8)]
+    assert "第1单位 · 丁：预算减少 40.00%" in post.delivered[1].text
+
+
+def test_a_correction_resolves_and_the_old_numbers_again_come_into_the_digest(session: Session) -> None:
+    post = Post(session)
+    hand_in(session, 1, "丁", "2025", OPENED, pct=-40)
+    scan(session, post, OPENED)
+    hand_in(session, 1, "丁", "2025", OPENED, pct=-10)
+    scan(session, post, OPENED)
+    assert [person for person, text in post.edits if "单位已提交新的一版" in text] == [2001]
+    scan(session, post, china(2026, 3, 2, 16, 30))
+    assert post.keys("digest") == []
+    hand_in(session, 1, "丁", "2025", china(2026, 3, 2, 17), pct=-40)
+    scan(session, post, china(2026, 3, 3, 8, 30))
+    assert len(post.keys("anomaly")) == len(post.keys("digest")) == 1
+
+
+def test_anomalies_go_up_only_where_switched_on(session: Session) -> None:
+    post, later = Post(session), china(2026, 3, 4, 9)
+    hand_in(session, 1, "丁", "2025", OPENED, pct=-40)
+    cycle = cycles.find(session, "2025")
+    assert cycle is not None
+    cycles.switch_escalation(session, cycle, 3001, OPENED)
+    hand_in(session, 2, "戊", "2025", OPENED, pct=-50)
+    scan(session, post, later - timedelta(minutes=1))
+    assert told(post, 3001) == []
+    scan(session, post, later)
+    assert told(post, 3001) == [("up", later)]
+    assert "第2单位：1 张表的预算变化超过提醒线" in post.last(3001).text
+    assert "戊" not in post.last(3001).text, "an admin does not read the forms"
+
+
+def test_a_silence_holds_back_notice_digest_and_level_for_its_time(session: Session) -> None:
+    post, author = Post(session), session.get_one(Person, 2001)
+    row = silences.silence(session, author, unit_id=1, code=None, reason="升级", until=china(2027, 1, 1), now=OPENED)
+    assert row.until == OPENED + timedelta(days=30)
+    hand_in(session, 1, "丁", "2025", OPENED, pct=-40)
+    scan(session, post, china(2026, 3, 2, 16, 30))
+    assert told(post, 2001) == []
+    silences.lift(session, session.get_one(Silence, row.id), 2001, china(2026, 3, 2, 17))
+    scan(session, post, china(2026, 3, 3, 8, 30))
+    assert told(post, 2001) == [("digest", china(2026, 3, 3, 8, 30))]
+
+
+def test_a_form_that_is_owed_mutes_what_was_said_about_its_fields(session: Session) -> None:
+    post = Post(session)
+    row = hand_in(session, 1, "甲", "2025", OPENED, pct=-40)
+    session.delete(session.get_one(Submission, row.id))
+    scan(session, post, china(2026, 3, 2, 16, 30))
+    assert post.keys("digest") == []
+
+
+def test_notice_goes_to_who_stands_in(session: Session) -> None:
+    session.add(Person(id=2101, name="代", role="supervisor", department_id=1, created=OPENED))
+    session.flush()
+    silences.leave(session, session.get_one(Person, 2001), session.get_one(Person, 2101), china(2026, 3, 9), OPENED)
+    post = Post(session)
+    hand_in(session, 1, "丁", "2025", OPENED, pct=-40)
+    scan(session, post, OPENED)
+    assert [one.person for one in post.delivered] == [2101]
+
+
+def test_rehearsal_names_who_would_be_told_anew(session: Session) -> None:
+    for project, pct in (("a", -40), ("b", -25), ("c", 20), ("d", 21), ("e", 0)):
+        hand_in(session, 1, project, "2025", OPENED, pct=pct)
+    found = alerts.rehearse(session, Decimal(20), 1)
+    assert (found.looked_at, found.told_now, found.fewer) == (5, 1, 0)
+    assert [(row.project, pct) for row, pct in found.new] == [("b", Decimal("-25.00")), ("d", Decimal("21.00"))]
+    assert alerts.rehearse(session, Decimal(45), None).fewer == 1
+    assert alerts.rehearse(session, Decimal(20), 99).looked_at == 0
+
+
+# -- in the page -------------------------------------------------------------------------------------------------------
+
+
+def test_in_the_page_an_anomaly_comes_into_the_digest_and_goes_up_where_switched_on(app: Running) -> None:
+    chat, supervisor, admin = app.chat(), app.chat(SUPERVISOR), app.chat(ADMIN)
+    open_cycle(app, "不在表里的项目")
+    overview = admin.ask("/cycles", "逐级上报：关")
+    assert "逐级上报：开" in admin.tap(overview, "切换逐级上报")["toast"]
+    send_file(chat, "forms.docx")
+    card = chat.ask("表7", "表7")
+    chat.tap(card, "带问题提交")
+    chat.ask("财政统一调整", "已提交")
+    notice = supervisor.said("50.03%")
+    assert "财政统一调整" in notice["text"]
+    set_clock(app, "2026-03-02T16:30+08:00")
+    assert "预算减少 50.03%" in supervisor.said("待知悉 1 条")["text"]
+    assert "50.03%" in supervisor.ask("/alerts", "还没有办结")["text"]
+    assert "新增 0 张" in supervisor.ask("/rehearse 20", "试看")["text"]
+    set_clock(app, "2026-03-04T09:00+08:00")
+    assert "还没有人点" in admin.said("预算变化")["text"]
+    assert "截止提醒" in admin.ask("/health", "运行情况")["text"]
+    assert app.refused() == []
+
+
+def test_in_the_page_an_overdue_form_goes_up_by_itself(app: Running) -> None:
+    supervisor, admin = app.chat(SUPERVISOR), app.chat(ADMIN)
+    open_cycle(app, "职业年金补助")
+    set_clock(app, "2026-04-01T09:00+08:00")
+    assert "已过截止时间" in app.chat().said("职业年金补助")["text"]
+    told = supervisor.said("1 个单位过了截止时间")
+    assert "还欠 1 张" in told["text"]
+    assert supervisor.ask("/silence 中卫市社会保险事业管理中心 逾期 2天 已电话联系", "已记下")
+    set_clock(app, "2026-04-03T09:00+08:00")
+    assert not [m for m in admin.messages() if "截止时间还有表未交" in (m["text"] or "")], "silenced until Friday's end"
+    assert app.refused() == []

@@ -1,0 +1,135 @@
+"""People: a roster read in, invitations taken and refused, confirmed and taken back."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session
+
+from bot.db.engine import make_engine
+from bot.db.migrate import migrate
+from bot.db.queries import people
+from bot.services import roster
+from tests.bot.conftest import ADMIN, CLERK, NEWCOMER, SUPERVISOR, Apart, Running
+from tests.bot.test_admin_link import start
+from tests.bot.test_walks import START
+
+HEAD = "department,parent,unit,short,name,role,phone"
+
+
+def town() -> str:
+    """Two departments, six units, twenty people."""
+    lines = [HEAD, "市人社局,,,,李主任,supervisor,", "市财政局,,,,周科长,auditor,"]
+    units = [("市人社局", f"人社单位{n}") for n in (1, 2, 3)] + [("市财政局", f"财政单位{n}") for n in (1, 2, 3)]
+    for n in range(18):
+        department, unit = units[n % 6]
+        phone = "13900000001" if n == 0 else ""
+        lines.append(f"{department},,{unit},,填报人{n},clerk,{phone}")
+    return "\n".join(lines) + "\n"
+
+
+def test_a_roster_is_read_in_whole_or_not_at_all() -> None:
+    lines, wrong = roster.read(town().encode("gb18030"))
+    assert (len(lines), wrong) == (20, [])
+    _, wrong = roster.read((HEAD + "\n市人社局,,,,王芳,clerk,\n,,,,,,\n市人社局,,,,张三,boss,\n").encode("utf-8-sig"))
+    assert wrong == [
+        "第 2 行：填报人（clerk）要写单位（unit）",
+        "第 3 行：没有写主管部门（department）",
+        "第 4 行：没有“boss”这个身份，可用 clerk、supervisor、admin、auditor",
+    ]
+    assert roster.read(b"a,b\n1,2\n")[1][0].startswith("第 1 行：缺少这些列")
+
+
+def test_a_roster_goes_out_as_it_came_in_and_no_cell_is_a_formula(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'a.sqlite'}"
+    migrate(url)
+    engine = make_engine(url)
+    with Session(engine) as session, session.begin():
+        lines, _ = roster.read(f"{HEAD}\n=市局,,=单位,短,,,\n下级局,=市局,单位二,,,,\n".encode())
+        roster.bring_in(session, lines, START)
+        text = roster.written(session)
+        assert "'=市局,,'=单位,短,," in text
+        assert roster.read(text.encode())[0] == lines
+        top = people.department(session, "=市局")
+        assert len(people.tree(session, top.id or 0)) == 2
+    engine.dispose()
+
+
+def test_from_an_empty_database_to_a_clerk_who_joined(apart: Apart, tmp_path: Path) -> None:
+    file, links = tmp_path / "town.csv", tmp_path / "links.csv"
+    file.write_text(town(), encoding="utf-8")
+    bot = start(apart)
+    assert bot.child.stdout is not None
+    found = re.search(r"start=([\w-]{22})\b", bot.child.stdout.readline())
+    assert found
+    admin = apart.chat(ADMIN)
+    admin.ask(f"/start {found[1]}", "已登记")
+    command = ["users", "import", str(file), "--links", str(links), "--data", str(apart.data)]
+    done = subprocess.run([sys.executable, "-m", "bot", *command], capture_output=True, text=True, check=True)
+    assert "已读入 20 行，邀请 20 人" in done.stdout
+    tokens = [line.rpartition(" ")[2] for line in links.read_text("utf-8-sig").splitlines()]
+    supervisor, bound, free = tokens[0], tokens[2], tokens[3]
+    # A clerk joins; the same link a second time, and by somebody else, is refused.
+    clerk, stranger = apart.chat(CLERK), apart.chat(NEWCOMER)
+    assert "人社单位2" in clerk.ask(f"/start {free}", "已登记")["text"]
+    stranger.ask(f"/start {free}", "已经用过了")
+    # One that is bound to a phone: a stranger's contact, another number, then the right one.
+    stranger.ask(f"/start {bound}", "绑定了手机号")
+    share = {"from": NEWCOMER, "phone": "+86 139 0000 0001"}
+    apart.client.post("/sim/contacts", json={**share, "user_id": CLERK})
+    stranger.said("这是别人的名片")
+    apart.client.post("/sim/contacts", json={"from": NEWCOMER, "phone": "13911111111", "user_id": NEWCOMER})
+    stranger.said("邀请不能转给别人用")
+    stranger.ask(f"/start {bound}", "绑定了手机号")
+    apart.client.post("/sim/contacts", json={**share, "user_id": NEWCOMER})
+    stranger.said("已登记")
+    # A role above clerk waits for the admin.
+    boss = apart.chat(SUPERVISOR)
+    boss.ask(f"/start {supervisor}", "要管理员确认")
+    asked = admin.said("请确认是不是本人")
+    admin.tap(asked, "确认")
+    boss.said("您现在是主管部门审核人")
+    database = sqlite3.connect(apart.data / "zwbot.sqlite")
+    roles = dict(database.execute("select id, role from person").fetchall())
+    database.close()
+    assert roles == {ADMIN: "admin", CLERK: "clerk", NEWCOMER: "clerk", SUPERVISOR: "supervisor"}
+    bot.stop()
+
+
+def test_the_admin_invites_takes_back_and_lets_somebody_go(app: Running) -> None:
+    admin, newcomer, clerk = app.chat(ADMIN), app.chat(NEWCOMER), app.chat(CLERK)
+    card = admin.ask("/people", "单位和人员")
+    admin.tap(card, "中卫市社会保险")
+    card = admin.said("填报人")
+    admin.tap(card, "邀请填报人")
+    made = admin.said("/start ")
+    token = re.search(r"/start ([\w-]{22})", made["text"])
+    assert token
+    admin.tap(card, "撤销未用的邀请")
+    card = admin.said("已撤销 1 个邀请")
+    newcomer.ask(f"/start {token[1]}", "已撤销")
+    admin.tap(card, "邀请填报人")
+    again = re.search(r"/start ([\w-]{22})", admin.said("/start ")["text"])
+    assert again
+    newcomer.ask(f"/start {again[1]}", "已登记")
+    clerk.ask("/fill", "从哪里开始")
+    clerk.tap(clerk.said("从哪里开始"), "中卫市 2024")
+    clerk.said("年度")
+    admin.tap(admin.ask("/people", "单位和人员"), "中卫市社会保险")
+    card = admin.said("未用的邀请 0 个")
+    admin.tap(card, "王芳 不再负责")
+    admin.tap(admin.said("草稿交给谁"), "交给")
+    assert "交接草稿 1 份" in admin.said("已停用")["text"]
+    newcomer.ask("/drafts", "草稿 1 份")
+    assert "还没有绑定单位" in clerk.ask("/help")["text"]
+    assert app.refused() == []
+
+
+@pytest.mark.parametrize("person", [CLERK, SUPERVISOR, NEWCOMER])
+def test_nobody_else_manages_people(app: Running, person: int) -> None:
+    assert "用不了这个功能" in app.chat(person).ask("/people")["text"]

@@ -1,0 +1,169 @@
+"""Reminders: on which days, to whom, held in quiet hours, taken back by a submission; the dry run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session, select
+
+from bot.db.cycles import Obligation, UnitDue
+from bot.db.tables import Outbox, OutboxState, Person, Role
+from bot.jobs import deadlines, rehearsal
+from bot.services import cycles, silences
+from tests.bot.conftest import Running
+from tests.bot.test_first_light import send_file
+from tests.bot.town import Post, china, hand_in, opened, people
+
+OPENED = china(2026, 3, 2, 10)
+DUE = china(2026, 4, 1)
+T7, T3, T1, T0 = (china(2026, 3, day, 9) for day in (20, 26, 30, 31))
+AFTER = china(2026, 4, 1, 9)
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    with opened(tmp_path) as session:
+        people(session, departments=1, units=2, now=OPENED)
+        cycle = cycles.open_cycle(session, year="2025", due=DUE, by=3001, now=OPENED)
+        cycles.owe(session, cycle, [(1, "甲"), (1, "乙"), (2, "丙")], OPENED)
+        yield session
+
+
+def walk(session: Session, post: Post, *moments: datetime) -> None:
+    for moment in moments:
+        deadlines.scan(session, moment)
+        post.deliver(moment)
+
+
+def test_each_step_comes_once_at_nine_and_says_what_is_owed(session: Session) -> None:
+    post = Post(session)
+    for hour in range(24 * 40):
+        walk(session, post, OPENED + timedelta(hours=hour))
+    mine = [one for one in post.delivered if one.person == 1001]
+    assert [one.at for one in mine] == [T7, T3, T1, T0, AFTER]
+    assert [one.key.rpartition(":")[2] for one in mine] == ["T-7", "T-3", "T-1", "T", "T+1"]
+    assert "3 月 31 日（周二）24:00 截止，还有 7 个工作日" in mine[0].text
+    assert "2025 年度自评表 2 张：已提交 0，未提交 2" in mine[0].text
+    assert "甲：尚未开始" in mine[0].text
+    assert "暂按周一至周五" in mine[0].text
+    assert "最后一个工作日" in mine[3].text
+    assert "已过截止时间" in mine[4].text
+
+
+def test_who_handed_everything_in_hears_nothing_and_the_message_is_edited(session: Session) -> None:
+    post = Post(session)
+    walk(session, post, T7)
+    hand_in(session, 1, "甲", "2025", T7 + timedelta(hours=1))
+    walk(session, post, T7 + timedelta(hours=1))
+    assert post.edits == []
+    hand_in(session, 1, "乙", "2025", T7 + timedelta(hours=2))
+    walk(session, post, T7 + timedelta(hours=2), T3, T1, T0, AFTER)
+    assert [key.split(":")[2] for key in post.keys("reminder")].count("1001") == 1
+    ((person, text),) = post.edits
+    assert person == 1001
+    assert "已全部提交" in text
+    assert not [one for one in post.delivered if one.key.startswith("overdue") and 1 in one.about]
+
+
+def test_a_submission_takes_back_what_is_not_sent_yet(session: Session) -> None:
+    deadlines.scan(session, T7)
+    hand_in(session, 2, "丙", "2025", T7)
+    deadlines.scan(session, T7)
+    states = {row.chat_id: row.state for row in session.exec(select(Outbox))}
+    assert states == {1001: OutboxState.PENDING, 1002: OutboxState.CANCELLED}
+
+
+def test_three_days_down_and_the_clock_back_an_hour(session: Session) -> None:
+    post = Post(session)
+    walk(session, post, T7, T7 - timedelta(hours=1), T7)
+    assert len(post.keys("reminder")) == 2
+    walk(session, post, china(2026, 3, 30, 23, 0))
+    assert len(post.keys("reminder")) == 2, "held until the morning"
+    walk(session, post, china(2026, 3, 31, 8, 30), T0)
+    assert [key.rpartition(":")[2] for key in post.keys("reminder") if ":1001:" in key] == ["T-7", "T-1", "T"]
+
+
+def test_an_extension_moves_the_steps_and_a_waiver_ends_them(session: Session) -> None:
+    post = Post(session)
+    walk(session, post, T7)
+    row = session.exec(select(UnitDue).where(UnitDue.unit_id == 1)).one()
+    cycles.extend(session, row, china(2026, 4, 11), "批复未到", 3001, T3 - timedelta(hours=1))
+    cycles.waive(session, session.exec(select(Obligation).where(Obligation.unit_id == 2)).one(), "项目撤销", 3001, T7)
+    walk(session, post, T3 - timedelta(minutes=1))
+    assert sorted(post.edits)[0][1].startswith("截止时间已延到 4 月 10 日（周五）24:00")
+    assert "不用再报" in sorted(post.edits)[1][1]
+    walk(session, post, T3, T1, T0, AFTER, china(2026, 4, 7, 9))
+    assert [one.at for one in post.delivered] == [T7, T7, AFTER, china(2026, 4, 7, 9)]
+    assert "原因：批复未到" in post.delivered[-1].text
+
+
+def test_leave_hands_over_and_nobody_in_reach_goes_up(session: Session) -> None:
+    post = Post(session)
+    session.add(Person(id=1101, name="李芳", role=Role.CLERK, unit_id=2, created=OPENED))
+    first = session.get_one(Person, 1002)
+    assert silences.until("到周五，交给李姐", T7 - timedelta(days=3)) == china(2026, 3, 21)
+    (delegate,) = silences.named(silences.colleagues(session, first), "到周五，交给李姐")
+    silences.leave(session, first, delegate, china(2026, 3, 21), T7 - timedelta(days=1))
+    session.get_one(Person, 1001).blocked = True
+    walk(session, post, T7)
+    assert [(one.key.split(":")[0], one.person) for one in post.delivered] == [("reminder", 1101), ("unreached", 2001)]
+    assert "第1单位：2025 年度还欠 2 张" in post.delivered[1].text
+
+
+def test_a_message_that_comes_back_goes_up(session: Session) -> None:
+    post = Post(session, out_of_reach={1001})
+    walk(session, post, T7, T7 + timedelta(minutes=5))
+    assert [(one.key.split(":")[0], one.person) for one in post.delivered] == [("reminder", 1002), ("unreached", 2001)]
+
+
+def test_dry_run_says_who_and_why_and_writes_nothing(session: Session, tmp_path: Path) -> None:
+    session.commit()
+    file = tmp_path / "town.sqlite"
+    planned = rehearsal.at_moment(file, T3)
+    assert [(one.person, one.why) for one in planned] == [
+        ("填1", "应报未报，到了提醒的日子（T-3）"),
+        ("填2", "应报未报，到了提醒的日子（T-3）"),
+    ]
+    whole = rehearsal.whole_cycle(file, OPENED)
+    assert [one.at for one in whole if one.person == "填1"] == [T7, T3, T1, T0, AFTER]
+    assert {one.person for one in whole} == {"填1", "填2", "审1", "管"}
+    assert session.exec(select(Outbox)).all() == []
+
+
+# -- in the page -------------------------------------------------------------------------------------------------------
+
+
+def set_clock(app: Running, moment: str) -> None:
+    assert app.client.post("/sim/clock", json={"now": moment}).status_code == 200
+
+
+def open_cycle(app: Running, *projects: str) -> None:
+    """The admin opens the year of the nine forms and says what is owed."""
+    set_clock(app, "2026-03-02T10:00+08:00")
+    admin = app.chat(1003)
+    admin.ask("/cycles 2024 2026-03-31 24:00", "2024 年度自评：3 月 31 日（周二）24:00 截止")
+    owed = "\n".join(f"中卫市社会保险事业管理中心,{project}" for project in projects)
+    admin.ask(f"/cycles 2024 应报\n{owed}", f"新增应报 {len(projects)} 张")
+
+
+def test_in_the_page_the_reminder_says_what_is_missing_and_is_resolved(app: Running) -> None:
+    chat = app.chat()
+    send_file(chat, "forms.docx")
+    number_7 = chat.ask("表7", "表7")
+    project = number_7["text"].splitlines()[0].split(" ", 1)[1]
+    open_cycle(app, project)
+    set_clock(app, "2026-03-26T09:00+08:00")
+    told = chat.said("还有 3 个工作日")
+    assert "还差 2 项得分" in told["text"]
+    chat.tap(told, "现在补")
+    assert "1/" in chat.said("分值")["text"]
+    chat.ask("/cancel")
+    chat.tap(number_7, "带问题提交")
+    chat.ask("得分待科室确认，下周更正", "已提交")
+    assert app.idle()
+    edited = next(one for one in chat.messages() if one["message_id"] == told["message_id"])
+    assert "已全部提交" in edited["text"]
+    assert app.refused() == []
