@@ -110,6 +110,7 @@ def test_the_admin_invites_takes_back_and_lets_somebody_go(app: Running) -> None
     made = admin.said("/start ")
     token = re.search(r"/start ([\w-]{22})", made["text"])
     assert token
+    card = admin.said("未用的邀请 1 个")
     admin.tap(card, "撤销未用的邀请")
     card = admin.said("已撤销 1 个邀请")
     newcomer.ask(f"/start {token[1]}", "已撤销")
