@@ -82,7 +82,8 @@ def tell(
         lines.append(MORE.with_(count=len(rows) - SHOWN))
     buttons = [[Button(KNOWN, f"k:{rows[0].id}:{rows[-1].id}")]]
     row = turn.send_to(person, "\n".join(turn.say(one) for one in lines), buttons, key=key, priority=priority)
-    notices.note(session, row, person, rows)
+    # A list is not edited: it was true when it came.
+    notices.note(session, row, person, rows, now if priority == Priority.DIGEST else None)
     return row
 
 
@@ -128,7 +129,7 @@ def listed(turn: Turn) -> None:
     fresh = [alert for alert in rows[:40] if alert.state == AlertState.FIRING]
     buttons = [[Button(KNOWN, f"k:{fresh[0].id}:{fresh[-1].id}")]] if fresh else []
     row = turn.reply("\n".join(turn.say(one) for one in lines), buttons)
-    notices.note(turn.session, row, turn.person, fresh)
+    notices.note(turn.session, row, turn.person, fresh, turn.now)
 
 
 @command("rehearse", Message("menu.rehearse", "调整提醒线试看"), roles=[Role.SUPERVISOR, Role.ADMIN], order=60)

@@ -7,6 +7,7 @@ import re
 from sqlmodel import col, select
 
 from bot.db.cycles import Silence
+from bot.db.queries import people
 from bot.db.tables import Role, Unit
 from bot.dialogs import Button, Turn, command, tap
 from bot.i18n import on_screen
@@ -70,7 +71,7 @@ def _units(turn: Turn, name: str) -> list[int | None]:
         return [None]
     rows = select(Unit).order_by(col(Unit.id))
     if turn.person.role == Role.SUPERVISOR:
-        rows = rows.where(Unit.department_id == turn.person.department_id)
+        rows = rows.where(col(Unit.id).in_(people.units_in_sight(turn.session, turn.person)))
     seen, wanted = turn.session.exec(rows).all(), fold(name)
     exact: list[int | None] = [unit.id for unit in seen if wanted in (fold(unit.name), fold(unit.short) or None)]
     return exact or [unit.id for unit in seen if len(wanted) >= 2 and wanted in fold(unit.name)]

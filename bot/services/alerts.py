@@ -70,7 +70,7 @@ def on_level(session: Session, department_id: int | None, level: int, absent: Aw
     above = department_id
     for _ in range(level - 1):
         department = None if above is None else session.get(Department, above)
-        above = getattr(department, "parent_id", None)
+        above = None if department is None else department.parent_id
     rows = select(Person).where(Person.role == Role.SUPERVISOR, Person.department_id == above).order_by(col(Person.id))
     return silences.stand_ins(session, session.exec(rows).all() if above is not None else (), absent)
 
@@ -129,10 +129,12 @@ def settle(session: Session, unit_ids: Iterable[int], now: datetime) -> None:
 
 
 def firing(session: Session, person: Person) -> list[Alert]:
-    """The open alerts of a person's scope: the department's; for an admin what is overdue or reaches nobody."""
+    """The open alerts of a person's scope: the department's tree; for an admin what is overdue or reaches nobody."""
     rows = select(Alert).where(col(Alert.state) != AlertState.RESOLVED).order_by(col(Alert.id))
     if person.role == Role.SUPERVISOR:
-        return list(session.exec(rows.where(Alert.department_id == person.department_id)))
+        return list(
+            session.exec(rows.where(col(Alert.department_id).in_(people.tree(session, person.department_id or 0))))
+        )
     if person.role == Role.ADMIN:
         return list(session.exec(rows.where(col(Alert.kind).in_([OVERDUE, UNREACHED]))))
     return []
@@ -215,7 +217,7 @@ def rehearse(session: Session, line: Decimal, department_id: int | None) -> Rehe
     """Hold the newest submissions against another alarm line (调整提醒线试看); nothing is changed or told."""
     rows = select(Submission).order_by(col(Submission.id))
     if department_id is not None:
-        rows = rows.join(Unit).where(Unit.department_id == department_id)
+        rows = rows.join(Unit).where(col(Unit.department_id).in_(people.tree(session, department_id)))
     newest = {(row.unit_id, row.project_folded, row.year, row.stage): row for row in session.exec(rows)}
     new, told_now, fewer = [], 0, 0
     for row in newest.values():

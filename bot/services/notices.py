@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from bot.db.cycles import Told
+from bot.db.queries import people
 from bot.db.tables import Alert, AlertState, Outbox, Person, Role, Submission, Unit
 from bot.services import alerts, calendar, silences
 from bot.services.submissions import Handed
@@ -66,9 +67,11 @@ def supervisors(session: Session, department_id: int | None, now: datetime) -> l
     return found or alerts.on_level(session, department_id, 2, absent)
 
 
-def note(session: Session, row: Outbox, person: Person, rows: Sequence[Alert]) -> None:
-    """Remember which message told whom of which alerts."""
-    session.add_all(Told(outbox_id=row.id or 0, person_id=person.id, alert_id=alert.id) for alert in rows)
+def note(session: Session, row: Outbox, person: Person, rows: Sequence[Alert], closed: datetime | None = None) -> None:
+    """Remember which message told whom of which alerts; a list that was true at its time is ``closed`` at once."""
+    session.add_all(
+        Told(outbox_id=row.id or 0, person_id=person.id, alert_id=alert.id, closed=closed) for alert in rows
+    )
 
 
 def shown_in(session: Session, chat_id: int, message_id: int) -> list[int]:
@@ -81,9 +84,16 @@ def shown_in(session: Session, chat_id: int, message_id: int) -> list[int]:
     return [alert_id for alert_id in session.exec(rows.order_by(col(Told.id))) if alert_id is not None]
 
 
+def in_sight(session: Session, alert: Alert, person: Person) -> bool:
+    """Whether an alert is about a unit below a supervisor's department."""
+    if person.role != Role.SUPERVISOR or person.department_id is None:
+        return False
+    return alert.department_id in people.tree(session, person.department_id)
+
+
 def may_acknowledge(session: Session, alert: Alert, person: Person) -> bool:
-    """Whether an alert is the person's to acknowledge: own department, told of it, or an admin's kind."""
-    if person.role == Role.SUPERVISOR and alert.department_id == person.department_id:
+    """Whether an alert is the person's to acknowledge: in their tree, or told to them."""
+    if in_sight(session, alert, person):
         return True
     told = select(Told.id).where(Told.alert_id == alert.id, Told.person_id == person.id)
     return person.role in (Role.SUPERVISOR, Role.ADMIN) and session.exec(told.limit(1)).first() is not None
@@ -102,7 +112,7 @@ def acknowledge(session: Session, alert_ids: Sequence[int], person: Person, now:
 
 
 def told_in(session: Session, alert_ids: Sequence[int], person: Person) -> list[Submission]:
-    """Return the submissions that alerts are about, as far as they belong to the person's department."""
+    """Return the submissions that alerts are about, as far as they belong to the person's tree."""
     rows = (session.get(Alert, alert_id) for alert_id in alert_ids)
-    own = [row for row in rows if row is not None and row.department_id == person.department_id]
+    own = [row for row in rows if row is not None and in_sight(session, row, person)]
     return [session.get_one(Submission, row.payload["submission"]) for row in own if "submission" in row.payload]

@@ -61,7 +61,8 @@ def matches(rows: Iterable[Silence], alert: Alert) -> Silence | None:
     """The silence that an alert falls under."""
     for row in rows:
         unit = row.unit_id is None or row.unit_id == alert.unit_id
-        department = row.department_id is None or row.department_id == alert.department_id
+        # A named unit was looked up in the author's tree; all units are those of the department itself.
+        department = row.unit_id is not None or row.department_id in (None, alert.department_id)
         if unit and department and row.code in (None, alert.kind):
             return row
     return None

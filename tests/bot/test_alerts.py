@@ -11,7 +11,7 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.db.cycles import Silence
-from bot.db.tables import Alert, AlertState, Person, Submission
+from bot.db.tables import Alert, AlertState, Department, Person, Submission
 from bot.jobs import deadlines, digests
 from bot.services import alerts, cycles, notices, silences
 from tests.bot.conftest import ADMIN, SUPERVISOR, Running
@@ -51,6 +51,23 @@ def test_overdue_goes_up_a_level_a_working_day_in_one_message(session: Session) 
     assert told(post, 3001) == [("overdue", PLUS3)]
     assert "2 个单位过了截止时间" in post.last(3001).text
     assert "第1单位：2025 年度还欠 1 张，3 月 31 日（周二）24:00 截止" in post.last(3001).text
+
+
+def test_the_second_level_is_the_department_above_and_sees_its_tree(session: Session) -> None:
+    session.add(Department(id=9, name="市局"))
+    session.flush()
+    session.get_one(Department, 1).parent_id = 9
+    chief = Person(id=2009, name="上", role="supervisor", department_id=9, created=OPENED)
+    session.add(chief)
+    session.flush()
+    post = Post(session)
+    scan(session, post, PLUS1, PLUS2)
+    assert told(post, 2009) == [("overdue", PLUS2)]
+    assert len(alerts.firing(session, chief)) == 2
+    row = hand_in(session, 1, "丁", "2025", PLUS2, pct=-40)
+    (alert,) = (one for one in alerts.firing(session, chief) if one.kind == notices.BUDGET_CHANGE)
+    assert notices.told_in(session, [alert.id or 0], chief) == [row]
+    assert notices.told_in(session, [alert.id or 0], session.get_one(Person, 3001)) == []
 
 
 def test_acknowledging_ends_the_way_up_and_handing_in_resolves(session: Session) -> None:

@@ -1,0 +1,122 @@
+"""Cycles: opening, who owes what, last year's projects, counts; the commands for calendar and cycle files."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from sqlmodel import Session, select
+
+from bot.db.cycles import Cycle, Obligation, UnitDue
+from bot.services import cycles, obligations
+from bot.services.cycles import Counts, Imported
+from tests.bot.conftest import ADMIN, Running
+from tests.bot.test_reminders import set_clock
+from tests.bot.town import china, hand_in, opened, people
+
+NOW, DUE = china(2026, 3, 2, 10), china(2026, 4, 1)
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    with opened(tmp_path) as session:
+        people(session, departments=1, units=3, now=NOW)
+        yield session
+
+
+@pytest.fixture
+def cycle(session: Session) -> Cycle:
+    return cycles.open_cycle(session, year="2025", due=DUE, by=3001, now=NOW)
+
+
+def workbook(lines: list[list[str]]) -> bytes:
+    book, content = Workbook(), io.BytesIO()
+    for line in lines:
+        book.active.append(line)
+    book.save(content)
+    return content.getvalue()
+
+
+LINES = [["单位", "项目"], ["第1单位", "甲"], ["第1单位", " 甲 "], ["第2单位", "乙"], ["没有的", "丙"], ["第1单位", ""]]
+CSV = "\n".join(",".join(line) for line in LINES)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.csv", CSV.encode("utf-8-sig")), ("a.csv", CSV.encode("gb18030")), ("a.xlsx", workbook(LINES))],
+)
+def test_import(session: Session, cycle: Cycle, name: str, content: bytes) -> None:
+    lines = cycles.lines_of(name, content)
+    assert cycles.import_lines(session, cycle, lines, NOW) == Imported(2, ("没有的",))
+    assert cycles.import_lines(session, cycle, lines, NOW) == Imported(0, ("没有的",))
+    assert session.exec(select(UnitDue.unit_id)).all() == [1, 2]
+
+
+def test_last_years_projects_are_owed_again_once_each(session: Session, cycle: Cycle) -> None:
+    for project in ("甲", "甲", "乙"):
+        hand_in(session, 1, project, "2024", NOW)
+    hand_in(session, 2, "旧", "2023", NOW)
+    assert cycles.like_last_year(session, cycle, NOW) == 2
+    assert sorted(row.project for row in session.exec(select(Obligation))) == ["乙", "甲"]
+
+
+def test_counts_follow_submissions_by_the_folded_name(session: Session, cycle: Cycle) -> None:
+    cycles.owe(session, cycle, [(1, "甲"), (1, "乙（补）"), (2, "丙"), (3, "丁")], NOW)
+    hand_in(session, 1, "乙 (补)", "2025", NOW)
+    hand_in(session, 2, "丙", "2024", NOW)
+    cycles.waive(session, session.exec(select(Obligation).where(Obligation.unit_id == 3)).one(), "撤销", 3001, NOW)
+    assert cycles.counts(session, cycle) == Counts(owed=4, submitted=1, waived=1, units=3)
+    (owed,) = obligations.of_unit(session, 1)
+    assert [row.project for row in owed.open] == ["甲"]
+
+
+def test_moving_the_date_keeps_a_later_extension(session: Session, cycle: Cycle) -> None:
+    cycles.owe(session, cycle, [(1, "甲"), (2, "乙")], NOW)
+    extended = session.exec(select(UnitDue).where(UnitDue.unit_id == 2)).one()
+    cycles.extend(session, extended, china(2026, 5, 1), "批复未到", 3001, NOW)
+    cycles.open_cycle(session, year="2025", due=china(2026, 4, 11), by=3001, now=NOW)
+    assert {row.unit_id: row.due for row in session.exec(select(UnitDue))} == {
+        1: china(2026, 4, 11),
+        2: china(2026, 5, 1),
+    }
+    cycles.close(session, cycle, 3001, NOW)
+    assert {row.next_at for row in session.exec(select(UnitDue))} == {None}
+
+
+def test_in_the_chat_an_admin_opens_extends_waives_and_ends(app: Running) -> None:
+    set_clock(app, "2026-03-02T10:00+08:00")
+    admin, unit = app.chat(ADMIN), "中卫市社会保险事业管理中心"
+    assert "还没有开始 2025 年度" in admin.ask("/cycles 2025 应报\na,b", "2025")["text"]
+    admin.ask("/cycles 2025 2026-03-31 17:00", "3 月 31 日（周二）17:00 截止")
+    assert (
+        "没有这些单位，没有记：别的"
+        in admin.ask(f"/cycles 2025 应报\n{unit}，甲\n{unit},乙\n别的,丙", "新增应报 2 张")["text"]
+    )
+    admin.ask(f"/cycles 2025 延期 {unit} 2026-04-10 批复未到", "已延期")
+    admin.ask(f"/cycles 2025 免报 {unit} 乙 项目撤销", "已免报")
+    overview = admin.ask("/cycles", "应报 2 张：已提交 0，未提交 1，免报 1")
+    admin.tap(overview, "结束 2025")
+    assert "不再提醒" in admin.said("已结束")["text"]
+    assert "身份" in app.chat().ask("/cycles")["text"]
+    assert app.refused() == []
+
+
+def zwbot(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "bot", *arguments], capture_output=True, text=True, check=False)
+
+
+def test_commands(tmp_path: Path) -> None:
+    data, days, owed = str(tmp_path / "var"), tmp_path / "2027.csv", tmp_path / "owed.csv"
+    days.write_text("日期,类型\n2027-01-01,休\n", "utf-8")
+    owed.write_text("甲单位,项目\n", "utf-8")
+    assert zwbot("calendar", "import", str(days), "--data", data).stdout == "已读入 1 天：2027 年\n"
+    days.write_text("2027-01-01,也许\n", "utf-8")
+    assert zwbot("calendar", "import", str(days), "--data", data).returncode == 1
+    assert "还没有开始 2026 年度" in zwbot("cycles", str(owed), "--year", "2026", "--data", data).stderr
+    planned = zwbot("jobs", "--dry-run", "--at", "2026-12-30T09:00+08:00", "--data", data)
+    assert planned.stdout == "共 0 条\n"
