@@ -169,5 +169,5 @@ def _over(session: Session, rows: Sequence[Told], now: datetime) -> Message | No
     due = [row.unit_due_id for row in rows if row.unit_due_id is not None]
     if due:
         return remind.over(session, obligations.of_units(session, due), now)
-    told = [session.get_one(Alert, row.alert_id) for row in rows if row.alert_id is not None]
-    return words.over(session, told, now)
+    told = select(Alert).where(col(Alert.id).in_([row.alert_id for row in rows])).order_by(col(Alert.id))
+    return words.over(session, session.exec(told).all(), now)

@@ -182,8 +182,10 @@ def _again(created: datetime, listed: datetime | None, begins: datetime, calenda
     if listed is None:
         return True
     today = local(begins).date()
+    if local(listed).date() >= today:
+        return False
     age = calendar.between(local(created).date(), today)
-    return local(listed).date() < today and (age <= REPEATED or age % REPEATED == 0)
+    return age <= REPEATED or age % REPEATED == 0
 
 
 def muted(session: Session, alert: Alert) -> bool:
