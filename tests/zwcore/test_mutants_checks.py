@@ -10,7 +10,7 @@ import pytest
 from tests.zwcore.test_mutants_sentences import told
 from zwcore.form import Form, FundLine
 from zwcore.layouts import Reading
-from zwcore.review import review_form
+from zwcore.review import review_across, review_form
 from zwcore.sample import NINE, SAMPLE, edit
 
 Changes = Mapping[str, str | None]
@@ -44,6 +44,8 @@ SILENT: list[tuple[str, Changes]] = [
     ("ZW510", both(executed="93.89")),
     ("ZW510", {**both(executed="80"), "indicators[0].score": None}),
     ("ZW510", {**both(executed="80"), "indicators[0].score": "35"}),
+    ("ZW510", both(adjusted="-0.5")),
+    ("ZW110", {"indicators[2].target": "2024年6月底前", "indicators[2].actual": "7月"}),
     ("ZW207", {"funds[0].rate": "97.99"}),
     ("ZW207", {"funds[0].rate": "98.00400%"}),
     ("ZW207", {**both(executed="98.004"), "funds[0].rate": "98.00%"}),
@@ -121,6 +123,10 @@ TOLD: list[tuple[str, Changes, list[str]]] = [
      ["total sum=68.8 total=98.81 | 各项合计 68.8，总分一栏填的是 98.81，请核对。"]),
     ("ZW202", {"indicators[4].score": None, "total": "68.7"},
      ["total sum=68.8 total=68.7 | 各项合计 68.8，总分一栏填的是 68.7，请核对。"]),
+    ("ZW202", {"indicators[2].score": "-1", "indicators[3].score": "-3"},
+     ["total sum=74.8 total=98.8 <- ZW211 | 各项合计 74.8，总分一栏填的是 98.8，请核对。"]),
+    ("ZW203", {"indicators[1].level3": "其中：新增", "indicators[1].weight": None, "indicators[1].score": None},
+     ["indicators sum=85 <- ZW204 | 分值合计 85，应为 100。请对照批复的目标表核对分值。"]),
     ("ZW203", {"indicators[1].weight": "150", "indicators[2].weight": "-10"},
      ["indicators sum=215 <- ZW210 | 分值合计 215，应为 100。请对照批复的目标表核对分值。"]),
     ("ZW204", {"indicators[0].level1_points": "48"},
@@ -258,3 +264,19 @@ def test_a_row_split_up_below_counts_once(amounts: tuple[str | None, ...], told_
     parts = tuple(FundLine(f"资金{n}", amount, "/", "/") for n, amount in enumerate(amounts))
     form = replace(SAMPLE, funds=(SAMPLE.funds[0], *parts))
     assert any(line.startswith("funds[0].initial ") for line in said("ZW206", form)) is told_
+
+
+def test_rows_of_an_annex_that_fit_no_indicator() -> None:
+    findings = review_form(Reading(SAMPLE, unread=("9 培训", "10 补贴"))).findings
+    assert [told(f, findings) for f in findings if f.code == "ZW009"] == [
+        [
+            "ZW009 indicators text=9 培训",
+            "    附页有 2 行与指标对不上（9 培训），没有读入，请核对序号和三级指标。",
+        ]
+    ]
+
+
+def test_how_many_files_two_projects_share() -> None:
+    other = replace(SAMPLE, project="创业培训补助资金")
+    (remark,) = review_across([SAMPLE, other], evidence=[frozenset({"a", "b", "c"}), frozenset({"a", "b"})])
+    assert str(remark.finding.message).startswith("2 份佐证材料同时附在 “就业技能培训补助资金”、“创业培训补助资金” 下")

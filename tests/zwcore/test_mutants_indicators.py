@@ -26,7 +26,7 @@ SILENT: list[tuple[str, Form, Changes]] = [
     ("ZW401", SAMPLE, {**MISSED, "indicators[0].score": "11", "indicators[0].deviation": "报名少"}),
     ("ZW401", SAMPLE, {**MISSED, "indicators[0].score": "12.01"}),
     ("ZW401", SAMPLE, {**MISSED, "indicators[0].score": "15.5"}),
-    ("ZW401", SAMPLE, {**MISSED, "indicators[0].score": "-1"}),
+    ("ZW401", SAMPLE, {**MISSED, "indicators[0].score": "-0.5"}),
     ("ZW401", SAMPLE, COSTLY),
     ("ZW403", SAMPLE, {**COSTLY, "indicators[3].score": "9.5"}),
     ("ZW404", SAMPLE, {"indicators[0].score": "14.99"}),
@@ -83,7 +83,7 @@ SILENT: list[tuple[str, Form, Changes]] = [
     ("ZW509", SAMPLE, {f"indicators[{n}].score": None for n in range(1, 6)}),
     ("ZW509", SAMPLE, {"indicators[5].score": "9.99"}),
     *(("ZW508", SAMPLE, {"goals.planned": f"1.举办培训班20期；2.{text}"}) for text in (
-        "投入招聘会12亿元", "招聘会12月举办", "招12场", "组织专场招聘会",
+        "投入招聘会12亿元", "招聘会12月举办", "招12场", "招聘12场", "组织专场招聘会",
     )),
     ("ZW508", replace(SAMPLE, indicators=()), {"goals.planned": "1.举办培训班20期；2.组织专场招聘会12场"}),
 ]  # fmt: skip
@@ -108,6 +108,9 @@ TOLD: list[tuple[str, Form, Changes, list[str]]] = [
     ("ZW401", SAMPLE, {"indicators[1].actual": "15"},
      ["indicators[1].score claimed=15 computed=2.5 <- ZW420"
       " | 质量指标：得分 15，按指标值 ≥90%、完成值 15 应为 2.5，请核对。"]),
+    ("ZW401", SAMPLE, {**MISSED, "indicators[0].score": "0"},
+     ["indicators[0].score claimed=0 computed=12"
+      " | 数量指标：得分 0，按指标值 ≥20期、完成值 16期 应为 12，请核对。"]),
     ("ZW404", SAMPLE, {"indicators[0].score": "14.98"},
      ["indicators[0].score | 数量指标：完成值 22期 已达到指标值 ≥20期，扣了分而没有写原因，请说明。"]),
     ("ZW405", SAMPLE, {"indicators[0].actual": "26.01期"},
@@ -213,3 +216,8 @@ def test_a_name_that_ends_with_a_word_of_another_category(level2: str, word: str
     assert len(said("ZW412", edit(form, {"indicators[0].level3": f"培训{word}。"}))) == 1
     assert said("ZW412", edit(form, {"indicators[0].level3": word})) == []
     assert said("ZW412", edit(form, {"indicators[0].level3": f"提高培训{word}"})) == []
+
+
+@pytest.mark.parametrize("words", ["确保及时", "加强服务", "足额保障", "各项目人员", "年月日和"])
+def test_words_of_every_project_promise_nothing(words: str) -> None:
+    assert said("ZW508", edit(SAMPLE, {"goals.planned": f"1.举办培训班20期；2.{words}12次"})) == []
