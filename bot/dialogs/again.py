@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogs import Button, Buttons, Turn, cards, correct, show, tap
-from bot.services import again, drafts, readings
+from bot.services import again, readings
 from bot.services.again import Again
 from bot.services.sheets import Stack
 from zwcore.text import Message
@@ -35,7 +35,7 @@ def _told(turn: Turn, found: Again) -> list[str]:
     lines = [turn.say((WENT_ON if found.went_on else KNOWN).with_(count=found.known))]
     cells = [(sheet, one) for sheet, done in found.changed for one in done]
     for sheet, one in cells[:SHOWN]:
-        field = next((field for field in drafts.fields_of(sheet) if field.path == one.path), None)
+        field = next((field for field in sheet.fields if field.path == one.path), None)
         place: Message | str = one.path if field is None else correct.place_of(sheet, field)
         before, after = (cards.short(text, 24) if text else correct.EMPTY for text in (one.before, one.after))
         lines.append(turn.say(correct.ONE.with_(place=place, before=before, after=after)))

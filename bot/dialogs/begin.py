@@ -51,9 +51,9 @@ def begin_tapped(turn: Turn) -> None:
     if row is None:
         turn.toast(GONE, alert=True)
         return
-    data = submissions.sheet_of(row).data
-    form = drafts.without_results(drafts.form_of(data), str(int(row.year) + 1) if row.year.isdigit() else None)
-    editing = drafts.begin_new(turn.session, turn.person.id, form, drafts.rulebook_of(data), turn.now)
+    sheet = submissions.sheet_of(row)
+    form = drafts.without_results(sheet.content, str(int(row.year) + 1) if row.year.isdigit() else None)
+    editing = drafts.begin_new(turn.session, turn.person.id, form, sheet.rulebook, turn.now)
     ask(turn, editing, turn.incoming.message_id, KEPT_FACTS)
 
 

@@ -47,8 +47,8 @@ def read_correction(turn: Turn, text: str) -> bool:
     if found is None:
         return False
     stack, sheet, about = found
-    form = drafts.form_of(sheet.data)
-    known = drafts.fields_of(sheet)
+    form = sheet.content
+    known = sheet.fields
     correction = understand(text, form, known, about)
     if correction is None:
         return False
@@ -88,7 +88,7 @@ def _buttons(payload: Mapping[str, Any]) -> list[str]:
 def _propose(turn: Turn, stack: Stack, sheet: Sheet, correction: Correction, message_id: int | None = None) -> None:
     """Show before → after and the effect, or ask which cell is meant, or say why it does not fit."""
     if len(correction.fields) > 1:
-        form = drafts.form_of(sheet.data)
+        form = sheet.content
         kept = {"reading": stack.reading_id, "sheet": sheet.index, "value": correction.value}
         turn.start("correct", "which", {**kept, "paths": [field.path for field in correction.fields[:6]]})
         rows = []
@@ -98,7 +98,7 @@ def _propose(turn: Turn, stack: Stack, sheet: Sheet, correction: Correction, mes
         turn.reply(WHICH.with_(count=len(correction.fields)), rows)
         return
     (field,) = correction.fields
-    form, book = drafts.form_of(sheet.data), drafts.rulebook_of(sheet.data)
+    form, book = sheet.content, sheet.rulebook
     editing = drafts.begin(turn.session, turn.person.id, stack, sheet.index, turn.now)
     answer = accept(field, correction.value, form, book)
     place = place_of(sheet, field)
@@ -150,7 +150,7 @@ def which_tapped(turn: Turn) -> None:
         return
     stack, sheet, kept = found
     paths = kept["paths"]
-    field = next((one for one in drafts.fields_of(sheet) if one.path == paths[int(turn.args[0])]), None)
+    field = next((one for one in sheet.fields if one.path == paths[int(turn.args[0])]), None)
     if field is not None:
         _propose(turn, stack, sheet, Correction((field,), kept["value"]), turn.incoming.message_id)
 

@@ -69,7 +69,7 @@ def _menu(turn: Turn, stack: Stack, sheet: Sheet, _: Sequence[str]) -> None:
 
 
 def _losses(turn: Turn, stack: Stack, sheet: Sheet, _: Sequence[str]) -> None:
-    form, book = drafts.form_of(sheet.data), drafts.rulebook_of(sheet.data)
+    form, book = sheet.content, sheet.rulebook
     found = losses(form, score(form, book))
     lines = [LOST_HEAD.with_(count=len(found))] if found else [NOTHING_LOST]
     for n, loss in enumerate(found[:SHOWN], 1):
@@ -81,7 +81,7 @@ def _losses(turn: Turn, stack: Stack, sheet: Sheet, _: Sequence[str]) -> None:
 
 
 def _rulebooks(turn: Turn, stack: Stack, sheet: Sheet, _: Sequence[str]) -> None:
-    now = drafts.rulebook_of(sheet.data)
+    now = sheet.rulebook
     how = CHOSEN if sheet.data.get("chosen") else FOUND
     others = [(n, book) for n, book in enumerate(load().values()) if book.id != now.id]
     rows: Buttons = [[Button(cards.short(book.title, 24), data(stack, sheet, "c", n))] for n, book in others]
@@ -90,7 +90,7 @@ def _rulebooks(turn: Turn, stack: Stack, sheet: Sheet, _: Sequence[str]) -> None
 
 def _compare(turn: Turn, stack: Stack, sheet: Sheet, more: Sequence[str]) -> None:
     other = _book(more)
-    found = compare(drafts.form_of(sheet.data), drafts.rulebook_of(sheet.data), other)
+    found = compare(sheet.content, sheet.rulebook, other)
     lines = [f"<b>{turn.say(found.head)}</b>", *(turn.say(message) for message in found.messages[1:])]
     way = [Button(USE, data(stack, sheet, "u", more[0])), Button(OTHER_ONES, data(stack, sheet, "r"))]
     turn.edit(turn.incoming.message_id, "\n".join(lines), [way, _back(stack, sheet)])
@@ -114,7 +114,7 @@ def _word(turn: Turn, stack: Stack, sheet: Sheet, _: Sequence[str]) -> None:
         turn,
         stack,
         sheet,
-        to_docx([drafts.form_of(sheet.data)], [_notes(sheet)], turn.translator, blank_annex=True),
+        to_docx([sheet.content], [_notes(sheet)], turn.translator, blank_annex=True),
         "docx",
     )
 
@@ -124,7 +124,7 @@ def _excel(turn: Turn, stack: Stack, sheet: Sheet, _: Sequence[str]) -> None:
         turn,
         stack,
         sheet,
-        to_xlsx([drafts.form_of(sheet.data)], [_notes(sheet)], turn.translator, blank_annex=True),
+        to_xlsx([sheet.content], [_notes(sheet)], turn.translator, blank_annex=True),
         "xlsx",
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlmodel import Session, col, select
 
 from bot.db.tables import Submission
-from bot.services import drafts, submissions
+from bot.services import submissions
 from zwcore.review import review_across
 from zwcore.text import Message
 
@@ -20,8 +20,8 @@ def said(session: Session, row: Submission) -> list[Message]:
     sheets = [submissions.sheet_of(one) for one in same]
     evidence = [frozenset(d for ds in (one.data.get("evidence") or {}).values() for d in ds) for one in sheets]
     remarks = review_across(
-        [drafts.form_of(one.data) for one in sheets],
-        [drafts.form_of(submissions.sheet_of(one).data) for one in earlier],
+        [one.content for one in sheets],
+        [submissions.sheet_of(one).content for one in earlier],
         evidence,
     )
     index = next((n for n, one in enumerate(same) if one.id == row.id), None)

@@ -43,7 +43,7 @@ def compare(session: Session, person_id: int, stack: Stack, now: datetime) -> Ag
     new = {}
     for earlier, sheet in pairs:
         if earlier.index in open_drafts:
-            draft, sent = drafts.form_of(earlier.data), drafts.form_of(sheet.data)
+            draft, sent = earlier.content, sheet.content
             whole = merged(draft, sent)
             if whole != sent:
                 new[sheet.index] = whole
@@ -57,9 +57,7 @@ def compare(session: Session, person_id: int, stack: Stack, now: datetime) -> Ag
 
 
 def _changes(earlier: Sheet, sheet: Sheet) -> tuple[Change, ...]:
-    return tuple(
-        one for one in changes(drafts.form_of(earlier.data), drafts.form_of(sheet.data)) if one.path != "title"
-    )
+    return tuple(one for one in changes(earlier.content, sheet.content) if one.path != "title")
 
 
 def _key(sheet: Sheet) -> tuple[str, str]:

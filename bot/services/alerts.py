@@ -20,7 +20,6 @@ from bot.services.sheets import Sheet
 from bot.services.silences import Away
 from bot.services.submissions import sheet_of
 from zwcore.money import HUNDRED, parse_amount
-from zwcore.rulebooks import load as rulebooks
 
 OVERDUE, UNREACHED = "overdue", "unreached"
 TOP = 3
@@ -239,8 +238,3 @@ def _beyond(sheet: Sheet, line: Decimal) -> Decimal | None:
     if money is None or money.pct is None or initial is None or initial <= 0:
         return None
     return money.pct if abs(money.difference) * HUNDRED > line * initial else None
-
-
-def line_now() -> Decimal:
-    """The alarm line of the national rulebook."""
-    return rulebooks()["cn/2020"].lines.budget_alarm.value

@@ -10,22 +10,21 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from bot.db.tables import Draft, Reading
 from bot.services.sheets import Sheet, Stack
-from zwcore.exports.data import form_from, stored_data
-from zwcore.filling import Change, Field, Kind, changes, fields, put, total_of
+from zwcore.exports.data import stored_data
+from zwcore.filling import Change, Field, Kind, changes, put, total_of
 from zwcore.form import Form
 from zwcore.layouts import Reading as FormReading
 from zwcore.money import parse_points
 from zwcore.review import FileReview, review_form, share
-from zwcore.rulebooks import Rulebook, choose, load
+from zwcore.rulebooks import Rulebook, load
 from zwcore.sample import value_at
-from zwcore.text import fold, is_blank
+from zwcore.text import is_blank
 
 FROM_CHAT = "chat"
 HISTORY = 50
@@ -49,27 +48,23 @@ class Editing:
     @property
     def form(self) -> Form:
         """The form itself."""
-        return form_of(self.sheet.data)
+        return self.sheet.content
 
     @property
     def rulebook(self) -> Rulebook:
         """The rules that it is held against."""
-        return rulebook_of(self.sheet.data)
-
-    @cached_property
-    def _fields(self) -> tuple[Field, ...]:
-        return fields(self.form, self.rulebook)
+        return self.sheet.rulebook
 
     def fields(self) -> tuple[Field, ...]:
         """What is asked, in order: the whole form, or what the draft is about."""
         if self.row.queue is None:
-            return self._fields
-        by_path = {field.path: field for field in self._fields}
+            return self.sheet.fields
+        by_path = {field.path: field for field in self.sheet.fields}
         return tuple(by_path[path] for path in self.row.queue if path in by_path)
 
     def all_fields(self) -> tuple[Field, ...]:
         """Every field of the form."""
-        return self._fields
+        return self.sheet.fields
 
     def value(self, field: Field) -> str | None:
         """What the form has there."""
@@ -93,15 +88,15 @@ class Editing:
     def doubted(self) -> list[Field]:
         """Fields whose values were read with doubt and that nobody has confirmed yet."""
         paths = _doubts(self.sheet)
-        return [field for field in self._fields if field.path in paths and field.path not in self.row.skipped]
+        return [field for field in self.sheet.fields if field.path in paths and field.path not in self.row.skipped]
 
     def missing(self) -> list[Field]:
         """Required fields that are blank, those worth most first."""
-        return _missing(self.form, self._fields)
+        return _missing(self.sheet)
 
 
-def _missing(form: Form, known: Sequence[Field]) -> list[Field]:
-    blank = [field for field in known if field.required and is_blank(value_at(form, field.path))]
+def _missing(sheet: Sheet) -> list[Field]:
+    blank = [field for field in sheet.fields if field.required and is_blank(value_at(sheet.content, field.path))]
     return sorted(blank, key=lambda field: field.weight or 0, reverse=True)
 
 
@@ -115,29 +110,12 @@ def missing_of(sheet: Sheet) -> int:
     """How many required fields of a form are blank or read with doubt; the review says at once where there are none."""
     if not any(finding["code"] in _BLANK for finding in sheet.data["findings"]):
         return 0
-    return len(_missing(form_of(sheet.data), fields_of(sheet))) + len(_doubts(sheet))
-
-
-def fields_of(sheet: Sheet) -> tuple[Field, ...]:
-    """Every field of a stored sheet."""
-    return fields(form_of(sheet.data), rulebook_of(sheet.data))
+    return len(_missing(sheet)) + len(_doubts(sheet))
 
 
 def tried(editing: Editing, path: str, value: str) -> tuple[Form, Form]:
     """Return the form as it is, and as it would be with ``value`` at ``path``."""
     return editing.form, put(editing.form, path, value, editing.rulebook)
-
-
-def form_of(data: Mapping[str, Any]) -> Form:
-    """Read the form of a stored sheet, with the columns that its print has."""
-    form = form_from(data["form"])
-    columns = data.get("columns")
-    return form if columns is None else replace(form, columns=frozenset(columns))
-
-
-def rulebook_of(data: Mapping[str, Any]) -> Rulebook:
-    """The rulebook of a stored sheet: the one the person chose, else the one that its form leads to."""
-    return load().get(data.get("chosen") or "") or choose(form_of(data)).rulebook
 
 
 def find(session: Session, draft_id: int, person_id: int) -> Editing | None:
@@ -222,38 +200,32 @@ def undo(editing: Editing, now: datetime) -> tuple[Change, ...]:
 
 def choose_rulebook(editing: Editing, rulebook_id: str, now: datetime) -> None:
     """Hold the form against another rulebook."""
-    entry = {**editing.stack.data["forms"][editing.row.sheet], "chosen": rulebook_id}
-    forms = list(editing.stack.data["forms"])
-    forms[editing.row.sheet] = entry
-    editing.stack = Stack({**editing.stack.data, "forms": forms}, editing.stack.reading_id)
-    _store(editing, editing.form, now)
+    _note(editing, "chosen", rulebook_id, now)
 
 
 def attach(editing: Editing, path: str, sha256: str, now: datetime) -> None:
     """Note evidence beside the form and score it anew: it counts for 有佐证的分值."""
-    forms = list(editing.stack.data["forms"])
-    entry = forms[editing.row.sheet]
-    attached: dict[str, list[str]] = {**(entry.get("evidence") or {})}
-    attached[path] = [*dict.fromkeys([*attached.get(path, ()), sha256])]
-    forms[editing.row.sheet] = {**entry, "evidence": attached}
-    editing.stack = Stack({**editing.stack.data, "forms": forms}, editing.stack.reading_id)
-    _store(editing, editing.form, now)
+    attached: dict[str, list[str]] = editing.sheet.data.get("evidence") or {}
+    _note(editing, "evidence", {**attached, path: [*dict.fromkeys([*attached.get(path, ()), sha256])]}, now)
 
 
 def explain(editing: Editing, key: str, words: str, now: datetime) -> None:
     """Keep an explanation (说明) beside the form, under the finding's key."""
-    forms = list(editing.stack.data["forms"])
-    entry = forms[editing.row.sheet]
-    forms[editing.row.sheet] = {**entry, "explained": {**(entry.get("explained") or {}), key: words}}
+    _note(editing, "explained", {**(editing.sheet.data.get("explained") or {}), key: words}, now)
+
+
+def _note(editing: Editing, name: str, value: object, now: datetime) -> None:
+    """Put down something beside the form and review it anew."""
+    form, forms = editing.form, list(editing.stack.data["forms"])
+    forms[editing.row.sheet] = {**forms[editing.row.sheet], name: value}
     editing.stack = Stack({**editing.stack.data, "forms": forms}, editing.stack.reading_id)
-    _store(editing, editing.form, now)
+    _store(editing, form, now)
 
 
 def _store(editing: Editing, form: Form, now: datetime) -> None:
     result = reviewed(editing.stack.data, {editing.row.sheet: form})
     editing.reading.result = json.dumps(result, ensure_ascii=False)
     editing.stack = Stack(result, editing.stack.reading_id)
-    editing.__dict__.pop("_fields", None)
     touch(editing, now)
 
 
@@ -268,7 +240,7 @@ def reviewed(data: Mapping[str, Any], new: Mapping[int, Form]) -> dict[str, Any]
     entries: Sequence[Mapping[str, Any]] = data["forms"]
     reviews = []
     for n, entry in enumerate(entries):
-        form = new.get(n) or form_of(entry)
+        form = new.get(n) or Sheet(entry).content
         moved, joined = tuple(entry.get("moved", ())), tuple(entry.get("joined", ()))
         attached = frozenset(entry["evidence"]) if entry.get("evidence") else None
         book = load().get(entry.get("chosen") or "")
@@ -288,12 +260,6 @@ def close(session: Session, reading_id: int, sheets: Sequence[int], now: datetim
     )
     for row in session.exec(rows):
         row.closed = now
-
-
-def of_project(session: Session, person_id: int, project: str, year: str) -> Editing | None:
-    """Return the person's open draft of a project and year."""
-    same = (fold(project), year)
-    return next((one for one in listed(session, person_id) if (fold(one.sheet.project), one.sheet.year) == same), None)
 
 
 def without_results(form: Form, year: str | None) -> Form:

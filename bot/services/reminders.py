@@ -135,8 +135,8 @@ def begun(session: Session, person_id: int, wanted: Sequence[Obligation]) -> dic
 
 
 def _place(stack: Stack, sheet: Sheet) -> Place:
-    form = drafts.form_of(sheet.data)
-    asked = drafts.fields_of(sheet) if drafts.missing_of(sheet) else ()
+    form = sheet.content
+    asked = sheet.fields if drafts.missing_of(sheet) else ()
     blank = Counter(field.part for field in asked if field.required and is_blank(value_at(form, field.path)))
     scores, total = blank.pop(Part.SCORES, 0), blank.pop(Part.TOTAL, 0)
     return Place(stack.reading_id, sheet, scores, bool(total), sum(blank.values()))

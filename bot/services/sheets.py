@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from zwcore.exports.data import message_from
+from zwcore.exports.data import form_from, message_from
 from zwcore.exports.receipt import content_digest
+from zwcore.filling import Field, fields
+from zwcore.form import Form
 from zwcore.money import parse_amount, percent
+from zwcore.rulebooks import Rulebook, choose, load
 from zwcore.text import Message, fold
 
 Data = Mapping[str, Any]
@@ -66,6 +69,22 @@ class Sheet:
         """The form as printed."""
         form: Data = self.data["form"]
         return form
+
+    @cached_property
+    def content(self) -> Form:
+        """The form as the core takes it, with the columns that its print has."""
+        form, columns = form_from(self.form), self.data.get("columns")
+        return form if columns is None else replace(form, columns=frozenset(columns))
+
+    @cached_property
+    def rulebook(self) -> Rulebook:
+        """The rules it is held against: those the person chose, else those that the form leads to."""
+        return load().get(self.data.get("chosen") or "") or choose(self.content).rulebook
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        """Every value that a person fills in, in the order of asking."""
+        return fields(self.content, self.rulebook)
 
     @property
     def score(self) -> Data:

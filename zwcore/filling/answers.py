@@ -192,10 +192,6 @@ def _example(weight: Decimal) -> str:
     return plain(weight * 9 / 10)
 
 
-def _target(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer:
-    return _name(field, text, form, rulebook)
-
-
 def _actual(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer:
     target_text = (form.indicators[field.row].target_text if field.row is not None else None) or ""
     target, actual = read_value(target_text), read_value(text)
@@ -203,7 +199,7 @@ def _actual(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer:
     if asked is None or actual.kind is ValueKind.MARK:
         return _name(field, text, form, rulebook)
     given = actual.quantity
-    unit = "%" if asked.unit == "%" else asked.unit
+    unit = asked.unit
     if given is None and not actual.quantities:
         return Refused(_NOT_A_NUMBER.with_(target=target_text, text=text, unit=unit))
     if given is not None and given.comparator not in (Comparator.NONE, Comparator.EQ):
@@ -231,7 +227,7 @@ CHECKS: dict[Kind, Checker] = {
     Kind.YEAR: _year,
     Kind.AMOUNT: _amount,
     Kind.CATEGORY: _category,
-    Kind.TARGET: _target,
+    Kind.TARGET: _name,
     Kind.WEIGHT: _weight,
     Kind.ACTUAL: _actual,
     Kind.SCORE: _score,

@@ -189,14 +189,17 @@ def _more_due(form: Form) -> bool:
 
 def weight_sum(form: Form) -> Decimal:
     """Return the sum of all 分值, the execution points included; a blank counts 0."""
-    texts = [item.weight for item in form.indicators] + [line.weight for _, line in execution_rows(form)]
-    return add(points for text in texts if (points := parse_points(text)) is not None)
+    return _sum_of(form, "weight")
 
 
 def total_of(form: Form) -> Decimal:
     """Return the sum of all 得分 (合计), the execution points included; a blank counts 0."""
-    texts = [item.score for item in form.indicators] + [line.score for _, line in execution_rows(form)]
-    return add(points for text in texts if (points := parse_points(text)) is not None)
+    return _sum_of(form, "score")
+
+
+def _sum_of(form: Form, column: str) -> Decimal:
+    rows = (*form.indicators, *(line for _, line in execution_rows(form)))
+    return add(points for row in rows if (points := parse_points(getattr(row, column))) is not None)
 
 
 def put(form: Form, path: str, value: str | None, rulebook: Rulebook) -> Form:
