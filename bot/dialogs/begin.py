@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.db.tables import Unit
 from bot.dialogs import Button, Turn, cards, command, question, show, tap
 from bot.dialogs.fill import GO_ON, GONE, OFFER, ask, jump, name_of
-from bot.services import drafts, readings, submissions
+from bot.services import drafts, submissions
 from zwcore.filling import Part, blank_form
 from zwcore.rulebooks import load
 from zwcore.text import Message
@@ -60,9 +60,8 @@ def begin_tapped(turn: Turn) -> None:
 @tap("fo")
 def fill_missing_tapped(turn: Turn) -> None:
     """Ask what a form that was read still misses: ``fo:<reading>:<form>``, with ``:a`` only its actual values."""
-    stack = readings.find(turn.session, int(turn.args[0]), turn.person.id)
+    stack = show.find(turn, turn.args[0])
     if stack is None:
-        turn.toast(show.GONE, alert=True)
         return
     editing = drafts.begin(turn.session, turn.person.id, stack, int(turn.args[1]), turn.now)
     if turn.args[2:] == ["j"]:

@@ -58,31 +58,33 @@ def read_correction(turn: Turn, text: str) -> bool:
 
 def _about(turn: Turn) -> tuple[Stack, Sheet, str | None] | None:
     """The form that is meant: of the card replied to, else the one that was opened last; and the cell, if one."""
-    shown = (
-        outbox.shown_as(turn.session, turn.incoming.chat_id, turn.incoming.reply_to) if turn.incoming.reply_to else None
-    )
-    for button in _buttons(shown) if shown else ():
-        parts = button.split(":")
-        if parts[0] == "fe" and len(parts) == 4:
-            stack = readings.find(turn.session, int(parts[1]), turn.person.id)
-            if stack is not None:
-                sheet = stack.sheets[int(parts[2])]
-                told = next((one for one in sheet.told if str(one.number) == parts[3]), None)
-                return stack, sheet, None if told is None else str(told.data["where"])
-    for button in _buttons(shown) if shown else ():
-        parts = button.split(":")
-        if parts[0] in ("r", "fo", "h") and len(parts) >= 3:
-            numbers = [part for part in parts[2:] if part.isdigit()]
-            stack = readings.find(turn.session, int(parts[1]), turn.person.id)
-            if stack is not None and (numbers or len(stack.sheets) == 1):
-                return stack, stack.sheets[int(numbers[0]) if numbers else 0], None
+    # The reasons of a finding have a button that names it; those of a card name the form only.
+    for button in sorted(_buttons(turn), key=lambda parts: parts[0] != "fe"):
+        found = _named_by(turn, button)
+        if found is not None:
+            return found
     stack = readings.latest(turn.session, turn.person.id)
     return (stack, stack.sheets[0], None) if stack is not None and len(stack.sheets) == 1 else None
 
 
-def _buttons(payload: Mapping[str, Any]) -> list[str]:
-    rows = (payload.get("reply_markup") or {}).get("inline_keyboard", [])
-    return [button["callback_data"] for row in rows for button in row]
+def _named_by(turn: Turn, button: list[str]) -> tuple[Stack, Sheet, str | None] | None:
+    """What a button of a card is about: ``fe:<review>:<form>:<finding>``, or ``r``, ``fo``, ``h`` with a form."""
+    if button[0] not in ("fe", "r", "fo", "h") or len(button) < 3:
+        return None
+    stack, numbers = readings.find(turn.session, int(button[1]), turn.person.id), list(filter(str.isdigit, button[2:]))
+    if stack is None or not (numbers or len(stack.sheets) == 1):
+        return None
+    sheet = stack.sheets[int(numbers[0]) if numbers else 0]
+    told = next((one for one in sheet.told if button[0] == "fe" and button[3:] == [str(one.number)]), None)
+    return stack, sheet, None if told is None else str(told.data["where"])
+
+
+def _buttons(turn: Turn) -> list[list[str]]:
+    """The parts of the buttons' data under the message that was replied to."""
+    replied = turn.incoming.reply_to
+    payload = outbox.shown_as(turn.session, turn.incoming.chat_id, replied) if replied else None
+    rows = ((payload or {}).get("reply_markup") or {}).get("inline_keyboard", [])
+    return [button["callback_data"].split(":") for row in rows for button in row]
 
 
 def _propose(turn: Turn, stack: Stack, sheet: Sheet, correction: Correction, message_id: int | None = None) -> None:
@@ -124,12 +126,7 @@ def _ask(turn: Turn, editing: Editing, field: Field, value: str, message_id: int
         first.append(Button(CONFIRM_TOTAL.with_(sum=new), "fc:t"))
     kept = {"reading": editing.row.reading_id, "sheet": editing.row.sheet, "path": field.path, "value": value}
     turn.start("correct", "confirm", kept)
-    text = "\n".join(turn.say(line) for line in lines)
-    buttons = [first, [Button(LEAVE, "fc:n")]]
-    if message_id:
-        turn.edit(message_id, text, buttons)
-    else:
-        turn.reply(text, buttons)
+    turn.put(message_id, "\n".join(turn.say(line) for line in lines), [first, [Button(LEAVE, "fc:n")]])
 
 
 def place_of(sheet: Sheet, field: Field) -> Message:
@@ -200,11 +197,7 @@ def _apply(turn: Turn, stack: Stack, kept: Mapping[str, Any], *, with_total: boo
 def _show(turn: Turn, editing: Editing, note: Message, message_id: int | None) -> None:
     text, buttons = show.card(turn, editing.stack, editing.sheet)
     undo = [Button(UNDO, f"fu:{editing.row.id}")] if editing.row.history else []
-    whole, rows = "\n".join([turn.say(note), "", text]), [*buttons, undo]
-    if message_id:
-        turn.edit(message_id, whole, rows)
-    else:
-        turn.reply(whole, rows)
+    turn.put(message_id, "\n".join([turn.say(note), "", text]), [*buttons, undo])
 
 
 @tap("fu")
@@ -235,9 +228,8 @@ def told(turn: Turn, editing: Editing, done: Sequence[Change]) -> str:
 @tap("fe")
 def change_cell(turn: Turn) -> None:
     """Ask for the cell that a finding is about: ``fe:<reading>:<form>:<finding>``."""
-    stack = readings.find(turn.session, int(turn.args[0]), turn.person.id)
+    stack = show.find(turn, turn.args[0])
     if stack is None:
-        turn.toast(show.GONE, alert=True)
         return
     sheet = stack.sheets[int(turn.args[1])]
     told_ = next((one for one in sheet.told if str(one.number) == turn.args[2]), None)

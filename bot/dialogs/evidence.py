@@ -22,7 +22,7 @@ def take(turn: Turn) -> bool:
     file = turn.incoming.file
     if editing is None or field is None or file is None or field.row is None:
         return False
-    replied = turn.incoming.reply_to is not None and _is_card(turn, editing)
+    replied = fill.is_card(turn, editing, turn.incoming.reply_to)
     if not replied and file.kind != "photo":
         return False
     turn.typing()
@@ -39,11 +39,6 @@ def _asked(turn: Turn) -> tuple[Editing | None, Field | None]:
     return editing, editing.current() if editing is not None else None
 
 
-def _is_card(turn: Turn, editing: Editing) -> bool:
-    row = turn.session.get(Outbox, editing.row.card) if editing.row.card else None
-    return row is not None and turn.incoming.reply_to in (row.message_id, row.payload.get("message_id"))
-
-
 @on_event("kept")
 def kept(turn: Turn) -> None:
     """The file is on our disk: attach it, say what it is worth, go on with the question."""
@@ -52,7 +47,7 @@ def kept(turn: Turn) -> None:
     editing = drafts.find(turn.session, int(draft), turn.person.id) if draft.isdigit() else None
     notice = turn.session.get(Outbox, upload.notice_outbox_id) if upload.notice_outbox_id else None
     if editing is None or upload.sha256 is None:
-        turn.edit(notice, GONE) if notice else turn.reply(GONE)
+        turn.put(notice, GONE)
         return
     evidence.attach(turn.session, editing, path, upload, turn.now)
     row = int(path.split("[")[1].rstrip("]"))
@@ -63,5 +58,4 @@ def kept(turn: Turn) -> None:
     if others:
         lines.append(turn.say(ALSO.with_(projects="、".join(others))))
     go_on = [[Button(fill.GO_ON.with_(project=fill.name_of(editing)), question.data(editing, "o"))]]
-    text = "\n".join(lines)
-    turn.edit(notice, text, go_on) if notice else turn.reply(text, go_on)
+    turn.put(notice, "\n".join(lines), go_on)

@@ -73,8 +73,4 @@ def _note(turn: Turn, stack: Stack, sheet: Sheet, told: Told, words: str, messag
     turn.end()
     note = NOTED.with_(number=cards.circled(told.number), text=words)
     text, buttons = show.card(turn, editing.stack, editing.sheet)
-    whole = "\n".join([turn.say(note), "", text])
-    if message_id:
-        turn.edit(message_id, whole, buttons)
-    else:
-        turn.reply(whole, buttons)
+    turn.put(message_id, "\n".join([turn.say(note), "", text]), buttons)

@@ -52,7 +52,8 @@ def tapped(turn: Turn) -> None:
     if editing is None:
         turn.toast(GONE, alert=True)
     elif turn.args[1] != str(editing.row.version) and turn.args[2] != "o":
-        if not _is_card(turn, editing):
+        # A second tap on the present card: what it asks for is done.
+        if not is_card(turn, editing, turn.incoming.message_id):
             turn.toast(STALE, alert=True)
             ask(turn, editing)
     else:
@@ -60,10 +61,10 @@ def tapped(turn: Turn) -> None:
         _ACTIONS[turn.args[2]](turn, editing, turn.args[3:])
 
 
-def _is_card(turn: Turn, editing: Editing) -> bool:
-    """Tell whether the tap came from the present card: then it is a second tap, and what it asks for is done."""
-    row = turn.session.get(Outbox, editing.row.card) if editing.row.card else None
-    return row is not None and turn.incoming.message_id in (row.message_id, row.payload.get("message_id"))
+def is_card(turn: Turn, editing: Editing, message_id: int | None) -> bool:
+    """Tell whether a message is the draft's present card."""
+    row = turn.session.get(Outbox, editing.row.card) if editing.row.card and message_id is not None else None
+    return row is not None and message_id in (row.message_id, row.payload.get("message_id"))
 
 
 def ask(turn: Turn, editing: Editing, message_id: int | None = None, note: Message | None = None) -> None:
@@ -74,8 +75,7 @@ def ask(turn: Turn, editing: Editing, message_id: int | None = None, note: Messa
         return
     editing.row.cursor = field.path
     text, buttons = question.question(turn, editing, field, note), question.buttons(turn, editing, field)
-    row = turn.edit(message_id, text, buttons) if message_id else turn.reply(text, buttons)
-    editing.row.card = row.id
+    editing.row.card = turn.put(message_id, text, buttons).id
     turn.start("fill", "answer", {"draft": editing.row.id})
 
 
@@ -87,22 +87,12 @@ def _finish(turn: Turn, editing: Editing, message_id: int | None, note: Message 
     first = [turn.say(note)] if note is not None else []
     if offer and actuals and not editing.missing():
         text = turn.say(OFFER_ACTUALS.with_(count=len(actuals)))
-        place = f"{editing.row.reading_id}:{editing.row.sheet}"
-        choice = [Button(RECORD.with_(count=len(actuals)), f"fo:{place}:a"), Button(NOT_NOW, f"r:{_card(place)}")]
-        _show(turn, editing, message_id, "\n".join([*first, text]), [choice])
-        return
-    text, buttons = show.card(turn, editing.stack, editing.sheet)
-    _show(turn, editing, message_id, "\n".join([*(first or [turn.say(ALL_FILLED)]), text]), buttons)
-
-
-def _card(place: str) -> str:
-    reading, _, sheet = place.partition(":")
-    return f"{reading}:c:{sheet}"
-
-
-def _show(turn: Turn, editing: Editing, message_id: int | None, text: str, buttons: Buttons) -> None:
-    row = turn.edit(message_id, text, buttons) if message_id else turn.reply(text, buttons)
-    editing.row.card = row.id
+        record = Button(RECORD.with_(count=len(actuals)), f"fo:{editing.row.reading_id}:{editing.row.sheet}:a")
+        buttons: Buttons = [[record, Button(NOT_NOW, show.data(editing.stack, "c", editing.row.sheet))]]
+    else:
+        text, buttons = show.card(turn, editing.stack, editing.sheet)
+        first = first or [turn.say(ALL_FILLED)]
+    editing.row.card = turn.put(message_id, "\n".join([*first, text]), buttons).id
 
 
 @step("fill.answer")
@@ -203,14 +193,6 @@ def _card_of(turn: Turn) -> int | None:
     return turn.incoming.message_id if turn.incoming.kind is Arrival.TAP else None
 
 
-def _put(turn: Turn, text: Message, buttons: Buttons) -> None:
-    card = _card_of(turn)
-    if card is None:
-        turn.reply(text, buttons)
-    else:
-        turn.edit(card, text, buttons)
-
-
 def _back(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
     asked, field = editing.fields(), editing.current()
     place = next((n for n, one in enumerate(asked) if field is not None and one.path == field.path), len(asked))
@@ -244,9 +226,8 @@ def _leave(turn: Turn, editing: Editing, words: Message) -> None:
     turn.end()
     done, total = progress(editing)
     text = words.with_(project=name_of(editing), done=done, total=total)
-    turn.edit(
-        turn.incoming.message_id, text, [[Button(GO_ON.with_(project=name_of(editing)), question.data(editing, "o"))]]
-    )
+    go_on = Button(GO_ON.with_(project=name_of(editing)), question.data(editing, "o"))
+    turn.put(_card_of(turn), text, [[go_on]])
 
 
 def jump(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
@@ -264,7 +245,7 @@ def jump(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
     if field is not None:
         n = next(n for n, one in enumerate(asked, 1) if one.path == field.path)
         rows.append([Button(BACK_TO_QUESTION.with_(n=n), question.data(editing, "o"))])
-    _put(turn, JUMP.with_(project=name_of(editing)), rows)
+    turn.put(_card_of(turn), JUMP.with_(project=name_of(editing)), rows)
 
 
 def _go(turn: Turn, editing: Editing, more: Sequence[str]) -> None:
@@ -304,9 +285,8 @@ def _band(turn: Turn, editing: Editing, more: Sequence[str]) -> None:
     if field is None or band >= len(question.band_choices(editing, field)):
         ask(turn, editing, _card_of(turn))
         return
-    text = question.question(turn, editing, field, band=band)
-    row = turn.edit(turn.incoming.message_id, text, question.buttons(turn, editing, field, band))
-    editing.row.card = row.id
+    text, buttons = question.question(turn, editing, field, band=band), question.buttons(turn, editing, field, band)
+    editing.row.card = turn.put(_card_of(turn), text, buttons).id
     turn.start("fill", "answer", {"draft": editing.row.id, "band": band})
 
 
@@ -325,7 +305,7 @@ def _right(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
             told = next(one for one in editing.sheet.told if one.code == drafts.DOUBT)
             drafts.explain(editing, told.key, turn.translator(CHECKED), turn.now)
         editing.row.cursor = _after(editing, field)
-    ask(turn, editing, turn.incoming.message_id)
+    ask(turn, editing, _card_of(turn))
 
 
 def _blank(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
@@ -334,7 +314,7 @@ def _blank(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
     if field is not None:
         drafts.change(editing, [(field.path, None)], turn.now)
         editing.row.cursor = _after(editing, field)
-    ask(turn, editing, turn.incoming.message_id)
+    ask(turn, editing, _card_of(turn))
 
 
 def _open(turn: Turn, editing: Editing, _: Sequence[str]) -> None:

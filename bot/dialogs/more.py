@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.db.queries import outbox
 from bot.dialogs import Button, Buttons, Turn, cards, show, tap
 from bot.i18n import on_screen
-from bot.services import drafts, readings
+from bot.services import drafts
 from bot.services.sheets import Sheet, Stack
 from zwcore.exports.docx import to_docx
 from zwcore.exports.xlsx import to_xlsx
@@ -42,9 +42,8 @@ _ROW = re.compile(r"indicators\[(\d+)\]")
 @tap("m")
 def tapped(turn: Turn) -> None:
     """Do what a button says: ``m:<review>:<form>[:<action>[:<rulebook>]]``."""
-    stack = readings.find(turn.session, int(turn.args[0]), turn.person.id)
+    stack = show.find(turn, turn.args[0])
     if stack is None:
-        turn.toast(show.GONE, alert=True)
         return
     sheet = stack.sheets[int(turn.args[1])]
     _ACTIONS[turn.args[2] if len(turn.args) > 2 else ""](turn, stack, sheet, turn.args[3:])

@@ -69,11 +69,11 @@ def file_read(turn: Turn) -> None:
     notice = turn.session.get(Outbox, upload.notice_outbox_id) if upload.notice_outbox_id else None
     if not result["forms"]:
         text = turn.say(NOT_KEPT.with_(text=Stack(result).problems[0]))
-        turn.edit(notice, text) if notice else turn.reply(text)
+        turn.put(notice, text)
         return
     stack = readings.keep(turn.session, person_id=turn.person.id, result=result, now=turn.now, upload=upload)
     _, text, buttons = again.overview(turn, stack)
-    turn.edit(notice, text, buttons) if notice else turn.reply(text, buttons)
+    turn.put(notice, text, buttons)
 
 
 @on_text
@@ -135,14 +135,14 @@ def _paste(turn: Turn, text: str, before: dict[str, Any] | None) -> None:
     result = stored_data(review_file(text.encode(), TEXT_NAME))
     shown = turn.session.get(Outbox, before["shown"]) if before else None
     if not result["forms"]:
-        row = turn.edit(shown, NOT_A_FORM) if shown else turn.reply(NOT_A_FORM)
+        row = turn.put(shown, NOT_A_FORM)
         reading = None
     else:
         if before and before["reading"]:
             readings.delete(turn.session, before["reading"], turn.person.id, turn.now)
         stack = readings.keep(turn.session, person_id=turn.person.id, result=result, now=turn.now, upload=None)
         stack, card, buttons = again.overview(turn, stack) if not before else (stack, *show.overview(turn, stack))
-        row = turn.edit(shown, card, buttons) if shown else turn.reply(card, buttons)
+        row = turn.put(shown, card, buttons)
         reading = stack.reading_id
     if units(turn.incoming.text) >= LONG or _unfinished(result):
         origin = before["shown"] if before else row.id

@@ -6,7 +6,7 @@ from bot.db.tables import Outbox, Role, Submission
 from bot.dialogs import cards
 from bot.dialogs.markup import Button, Buttons
 from bot.dialogs.turn import Turn
-from bot.services import drafts, submissions
+from bot.services import drafts, readings, submissions
 from bot.services.sheets import Sheet, Stack
 from zwcore.text import Message
 
@@ -32,6 +32,14 @@ CHANGE_CELL = Message("button.change_cell", "改这一格")
 CHANGE = Message("button.change", "改一项")
 GONE = Message("review.gone", "这次自查已删除，或不是您的。请重新发送文件。")
 OTHER_UNIT = Message("card.other_unit", "实施单位不是您的单位，可以自查，不能提交。")
+
+
+def find(turn: Turn, number: str) -> Stack | None:
+    """The person's own review that a button names; where it is gone, the tap is told so."""
+    stack = readings.find(turn.session, int(number), turn.person.id)
+    if stack is None:
+        turn.toast(GONE, alert=True)
+    return stack
 
 
 def data(stack: Stack, action: str, index: int | None = None) -> str:

@@ -70,10 +70,10 @@ def not_now(turn: Turn) -> None:
 @tap("h")
 def hand_in_tapped(turn: Turn) -> None:
     """Hand in one form (``h:<review>:n:<form>``), all (``b``), or those without 必须修改 (``g``)."""
-    stack = readings.find(turn.session, int(turn.args[0]), turn.person.id)
+    stack = show.find(turn, turn.args[0])
     if stack is None:
-        turn.toast(show.GONE, alert=True)
-    elif turn.args[1] == "n":
+        return
+    if turn.args[1] == "n":
         begin(turn, stack, [stack.sheets[int(turn.args[2])]])
     else:
         begin(turn, stack, [sheet for sheet in stack.sheets if turn.args[1] == "b" or not sheet.errors])

@@ -108,6 +108,10 @@ class Turn:
             row = self._row("sendMessage", chat_id, piece, markup if number == len(more) else None)
         return row
 
+    def put(self, target: int | Outbox | None, text: Message | str, buttons: Buttons = ()) -> Outbox:
+        """Change a message of ours where there is one, else say it in a new one."""
+        return self.reply(text, buttons) if target is None else self.edit(target, text, buttons)
+
     def edit_buttons(self, message_id: int, buttons: Buttons) -> Outbox:
         """Change the buttons under a message of ours, and nothing else."""
         payload = {"message_id": message_id, "reply_markup": keyboard(buttons, self.translator)}

@@ -106,11 +106,14 @@ class Runner:
 
     async def _go(self, upload_id: int) -> None:
         try:
-            sha256 = await self._fetch(upload_id)
+            upload = await self._fetch(upload_id)
         except Unavailable as problem:
             await self._give_up(upload_id, str(problem))
             return
-        if await self._database.write(partial(self._kept, upload_id=upload_id)):
+        assert upload.sha256 is not None
+        sha256 = upload.sha256
+        if upload.evidence_for is not None:
+            await self._database.write(partial(self._kept, upload_id=upload_id))
             return
         for _ in range(ATTEMPTS):
             upload = await self._database.write(lambda session: _count(session, upload_id))
@@ -128,11 +131,11 @@ class Runner:
             return
         await self._give_up(upload_id, "each attempt failed")
 
-    async def _fetch(self, upload_id: int) -> str:
+    async def _fetch(self, upload_id: int) -> Upload:
         """Have the bytes on our disk; waits as long as the chat service cannot be reached."""
         upload = await self._database.read(lambda session: session.get_one(Upload, upload_id))
         if upload.sha256 is not None:
-            return upload.sha256
+            return upload
         pause = PAUSE
         while True:
             try:
@@ -145,17 +148,13 @@ class Runner:
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
         sha256 = await asyncio.to_thread(self._files.keep, data)
-        await self._database.write(lambda session: _fetched(session, upload_id, sha256, len(data)))
-        return sha256
+        return await self._database.write(lambda session: _fetched(session, upload_id, sha256, len(data)))
 
-    def _kept(self, session: Session, upload_id: int) -> bool:
-        """Evidence is not read: once its bytes are here it is done. Tell whether this is evidence."""
+    def _kept(self, session: Session, upload_id: int) -> None:
+        """Evidence is not read: once its bytes are here it is done."""
         upload = session.get_one(Upload, upload_id)
-        if upload.evidence_for is None:
-            return False
         upload.status = UploadStatus.READ
         self._announce(session, upload, "kept")
-        return True
 
     def _finish(self, session: Session, upload_id: int, result: str) -> None:
         upload = session.get_one(Upload, upload_id)
@@ -192,9 +191,10 @@ def _count(session: Session, upload_id: int) -> Upload:
     return upload
 
 
-def _fetched(session: Session, upload_id: int, sha256: str, size: int) -> None:
+def _fetched(session: Session, upload_id: int, sha256: str, size: int) -> Upload:
     upload = session.get_one(Upload, upload_id)
     upload.sha256, upload.size = sha256, size
+    return upload
 
 
 def has_forms(result: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from bot.db.tables import Submission
 from bot.services import submissions
@@ -14,7 +14,7 @@ def said(session: Session, row: Submission) -> list[Message]:
     """Return what only reviewers are told of a form: on its own, and beside the unit's others and last year's."""
     sheet = submissions.sheet_of(row)
     own = [told.message for told in sheet.for_reviewers]
-    rows = _newest(session, row.unit_id)
+    rows = submissions.newest_of_all(session, col(Submission.unit_id) == row.unit_id)
     same = [one for one in rows if one.year == row.year]
     earlier = [one for one in rows if one.year.isdigit() and row.year.isdigit() and int(one.year) == int(row.year) - 1]
     sheets = [submissions.sheet_of(one) for one in same]
@@ -26,8 +26,3 @@ def said(session: Session, row: Submission) -> list[Message]:
     )
     index = next((n for n, one in enumerate(same) if one.id == row.id), None)
     return [*own, *(remark.finding.message for remark in remarks if index in remark.forms)]
-
-
-def _newest(session: Session, unit_id: int) -> list[Submission]:
-    rows = session.exec(select(Submission).where(Submission.unit_id == unit_id).order_by(col(Submission.id)))
-    return list({(row.project_folded, row.year, row.stage): row for row in rows}.values())

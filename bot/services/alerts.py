@@ -18,7 +18,7 @@ from bot.services.calendar import DAY, HOUR, Calendar, at, local
 from bot.services.obligations import Owed
 from bot.services.sheets import Sheet
 from bot.services.silences import Away
-from bot.services.submissions import sheet_of
+from bot.services.submissions import newest_of_all, sheet_of
 from zwcore.money import HUNDRED, parse_amount
 
 OVERDUE, UNREACHED = "overdue", "unreached"
@@ -216,12 +216,10 @@ class Rehearsed:
 
 def rehearse(session: Session, line: Decimal, department_id: int | None) -> Rehearsed:
     """Hold the newest submissions against another alarm line (调整提醒线试看); nothing is changed or told."""
-    rows = select(Submission).order_by(col(Submission.id))
-    if department_id is not None:
-        rows = rows.join(Unit).where(col(Unit.department_id).in_(people.tree(session, department_id)))
-    newest = {(row.unit_id, row.project_folded, row.year, row.stage): row for row in session.exec(rows)}
+    scope = () if department_id is None else (col(Submission.unit_id).in_(people.units_below(session, department_id)),)
+    newest = newest_of_all(session, *scope)
     new, told_now, fewer = [], 0, 0
-    for row in newest.values():
+    for row in newest:
         sheet = sheet_of(row)
         now_told, pct = sheet.finding("ZW301") is not None, _beyond(sheet, line)
         told_now += now_told

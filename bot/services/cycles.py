@@ -18,6 +18,7 @@ from bot.db.tables import Submission, Unit
 from bot.services import alerts, obligations
 from bot.services.calendar import HOUR, Calendar, at, last_day, load
 from bot.services.submissions import STAGE
+from zwcore.documents.encoding import decode
 from zwcore.text import fold
 
 STEPS = (-7, -3, -1, 0, 1)
@@ -171,11 +172,7 @@ def lines_of(name: str, content: bytes) -> list[list[str]]:
     if name.lower().endswith(".xlsx"):
         sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
         return [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("gb18030")
-    return list(csv.reader(io.StringIO(text)))
+    return list(csv.reader(io.StringIO(decode(content) or "")))
 
 
 def like_last_year(session: Session, cycle: Cycle, now: datetime) -> int:

@@ -14,6 +14,7 @@ from bot.db.queries import people
 from bot.db.tables import Department, Person, Role, Unit
 from bot.services import invites
 from bot.services.invites import Place
+from zwcore.documents.encoding import decode
 
 COLUMNS = ("department", "parent", "unit", "short", "name", "role", "phone")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -31,11 +32,7 @@ class Invited:
 
 def read(data: bytes) -> tuple[list[dict[str, str]], list[str]]:
     """Read the lines of a CSV (UTF-8 or GB18030); the second list says what is wrong, line by line."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("gb18030", "replace")
-    reader = csv.DictReader(io.StringIO(text))
+    reader = csv.DictReader(io.StringIO(decode(data) or ""))
     missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
     if missing:
         return [], [f"第 1 行：缺少这些列：{'、'.join(missing)}"]

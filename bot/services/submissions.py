@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
 from bot.db.queries import audit, people
@@ -109,16 +110,15 @@ def _number(session: Session, year: str) -> str:
 
 def visible(session: Session, person: Person) -> list[Submission]:
     """Return the newest version of each form that ``person`` may see: own unit, own department's units, or all."""
-    rows = select(Submission).order_by(col(Submission.id))
-    if person.role == Role.CLERK:
-        rows = rows.where(Submission.unit_id == person.unit_id)
-    elif person.role == Role.SUPERVISOR:
-        below = people.tree(session, person.department_id) if person.department_id is not None else []
-        rows = rows.join(Unit).where(col(Unit.department_id).in_(below))
-    elif person.role != Role.AUDITOR:
-        return []
-    newest = {(row.unit_id, row.project_folded, row.year, row.stage): row for row in session.exec(rows)}
-    return list(newest.values())
+    if person.role == Role.AUDITOR:
+        return newest_of_all(session)
+    return newest_of_all(session, col(Submission.unit_id).in_(people.units_in_sight(session, person)))
+
+
+def newest_of_all(session: Session, *scope: ColumnElement[bool]) -> list[Submission]:
+    """Return the newest version of each form, of those within ``scope``."""
+    rows = session.exec(select(Submission).where(*scope).order_by(col(Submission.id)))
+    return list({(row.unit_id, row.project_folded, row.year, row.stage): row for row in rows}.values())
 
 
 def sheet_of(row: Submission) -> Sheet:

@@ -39,12 +39,16 @@ def units_in_sight(session: Session, person: Person) -> list[int]:
     if person.role == Role.CLERK and person.unit_id is not None:
         return [person.unit_id]
     if person.role == Role.SUPERVISOR and person.department_id is not None:
-        units = select(Unit).where(col(Unit.department_id).in_(tree(session, person.department_id)))
-    elif person.role == Role.AUDITOR:
-        units = select(Unit)
-    else:
+        return units_below(session, person.department_id)
+    if person.role != Role.AUDITOR:
         return []
-    return [unit.id for unit in session.exec(units.order_by(col(Unit.id))) if unit.id is not None]
+    return [number for number in session.exec(select(Unit.id).order_by(col(Unit.id))) if number is not None]
+
+
+def units_below(session: Session, department_id: int) -> list[int]:
+    """The ids of the units of a department and of all below it."""
+    below = select(Unit.id).where(col(Unit.department_id).in_(tree(session, department_id)))
+    return [number for number in session.exec(below.order_by(col(Unit.id))) if number is not None]
 
 
 def tree(session: Session, department_id: int) -> list[int]:
