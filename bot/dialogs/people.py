@@ -9,6 +9,7 @@ from bot.db.tables import Department, Person, Role, Unit
 from bot.dialogs import Button, Buttons, Turn, cards, command, tap
 from bot.dialogs.invite import ROLES
 from bot.dialogs.menu import refresh_menu
+from bot.dialogs.turn import Effect
 from bot.services import invites
 from bot.services.invites import Place
 from zwcore.text import Message
@@ -26,6 +27,7 @@ LEAVES = Message("people.leaves", "{name} 不再负责")
 TO_WHOM = Message("people.to_whom", "{name} 不再负责。没填完的草稿交给谁？已提交的不受影响。")
 TO = Message("people.to", "交给 {name}")
 TO_NOBODY = Message("people.to_nobody", "不交接")
+LAST_ADMIN = Message("people.last_admin", "{name} 是唯一的管理员，没有停用。请先有另一位管理员。")
 LEFT = Message("people.left", "已停用 {name}，交接草稿 {count} 份。")
 MADE = Message(
     "people.made",
@@ -104,7 +106,10 @@ def _show(turn: Turn, place: Unit | Department, _: list[str], note: Message | No
 def _invite(turn: Turn, place: Unit | Department, more: list[str]) -> None:
     role = Role(more[0])
     token = invites.make(turn.session, role, _bound(place), turn.now)
-    turn.reply(MADE.with_(role=ROLES[role], place=place.name, token=token))
+    text = turn.say(MADE.with_(role=ROLES[role], place=place.name, token=token))
+    # Not by the outbox: the token is to stand nowhere in the database.
+    payload = {"chat_id": turn.incoming.chat_id, "text": text, "parse_mode": "HTML"}
+    turn.effects.append(Effect("sendMessage", payload))
     _show(turn, place, [])
 
 
@@ -121,6 +126,8 @@ def _leaves(turn: Turn, place: Unit | Department, more: list[str]) -> None:
     person = staff.get(int(more[0]))
     if person is None:
         _show(turn, place, [])
+    elif people.with_role(turn.session, Role.ADMIN) == [person]:
+        _show(turn, place, [], LAST_ADMIN.with_(name=person.name))
     elif len(more) < 2:
         others = [one for one in staff.values() if one.id != person.id and one.role == Role.CLERK]
         rows = [[Button(TO.with_(name=one.name), _data(place, "o", person.id, one.id))] for one in others[:6]]

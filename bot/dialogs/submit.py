@@ -116,8 +116,12 @@ def reason_came(turn: Turn) -> None:
         turn.reply(TOO_SHORT, [[Button(NOT_NOW, "n:")]])
     else:
         sheets = [stack.sheets[index] for index in dialog.data["forms"]]
+        barred = [bar for sheet in sheets if (bar := submissions.bar(turn.session, turn.person, sheet)) is not None]
         turn.end()
-        hand_in(turn, stack, sheets, reason, dialog.data["card"])
+        if barred:  # the role may have gone since the question was asked
+            turn.reply(BARRED[barred[0]])
+        else:
+            hand_in(turn, stack, sheets, reason, dialog.data["card"])
 
 
 def hand_in(turn: Turn, stack: Stack, sheets: Sequence[Sheet], reason: str | None, card: int | None = None) -> None:

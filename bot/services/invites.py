@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.db.queries import audit, people
 from bot.db.tables import Draft, Link, Person, Reading, Role
@@ -126,6 +127,24 @@ def waiting(session: Session, now: datetime, place: Place) -> list[Link]:
     rows = select(Link).where(col(Link.used_by).is_(None), col(Link.revoked).is_(None), col(Link.expires) > now)
     rows = rows.where(Link.unit_id == place.unit_id, Link.department_id == place.department_id)
     return list(session.exec(rows.order_by(col(Link.created), col(Link.token_hash))))
+
+
+def joined(session: Session, role: Role, place: Place, name: str) -> bool:
+    """Tell whether somebody took an invitation of that name and still has its role there."""
+    rows = _named(role, place, name).join(Person, col(Person.id) == Link.used_by)
+    still = (Person.role == role, Person.unit_id == place.unit_id, Person.department_id == place.department_id)
+    return session.exec(rows.where(col(Link.confirmed_by).is_not(None), *still)).first() is not None
+
+
+def replace(session: Session, role: Role, place: Place, name: str, now: datetime) -> None:
+    """Take back what was sent to that name before and not opened: of two links one would be anybody's."""
+    for link in session.exec(_named(role, place, name).where(col(Link.used_by).is_(None), col(Link.revoked).is_(None))):
+        link.revoked = now
+
+
+def _named(role: Role, place: Place, name: str) -> SelectOfScalar[Link]:
+    rows = select(Link).where(Link.role == role, Link.name == name)
+    return rows.where(Link.unit_id == place.unit_id, Link.department_id == place.department_id)
 
 
 def leave(session: Session, person: Person, to: Person | None, admin: Person, now: datetime) -> int:

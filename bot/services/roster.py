@@ -16,6 +16,7 @@ from bot.services import invites
 from bot.services.invites import Place
 from zwcore.documents.encoding import decode
 
+PHONE = 11
 COLUMNS = ("department", "parent", "unit", "short", "name", "role", "phone")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -32,12 +33,17 @@ class Invited:
 
 def read(data: bytes) -> tuple[list[dict[str, str]], list[str]]:
     """Read the lines of a CSV (UTF-8 or GB18030); the second list says what is wrong, line by line."""
-    reader = csv.DictReader(io.StringIO(decode(data) or ""))
+    text = decode(data)
+    if text is None:
+        return [], ["文件的编码读不懂，请另存为 UTF-8 或 GB18030 的 CSV"]
+    reader = csv.DictReader(io.StringIO(text))
     missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
     if missing:
         return [], [f"第 1 行：缺少这些列：{'、'.join(missing)}"]
     lines = [{name: (line.get(name) or "").strip().lstrip("'") for name in COLUMNS} for line in reader]
-    return lines, [f"第 {n} 行：{wrong}" for n, line in enumerate(lines, 2) for wrong in _wrong(line)]
+    seen: dict[tuple[str, str], str] = {}
+    wrong = [(n, text) for n, line in enumerate(lines, 2) for text in (*_wrong(line), *_contradicts(line, seen))]
+    return lines, [f"第 {n} 行：{text}" for n, text in wrong]
 
 
 def _wrong(line: dict[str, str]) -> Iterator[str]:
@@ -47,10 +53,28 @@ def _wrong(line: dict[str, str]) -> Iterator[str]:
         yield f"没有“{line['role']}”这个身份，可用 clerk、supervisor、admin、auditor"
     if line["role"] == Role.CLERK and not line["unit"]:
         yield "填报人（clerk）要写单位（unit）"
+    if line["phone"] and len(invites.digits(line["phone"])) != PHONE:
+        yield f"手机号“{line['phone']}”不是 {PHONE} 位"
+
+
+def _contradicts(line: dict[str, str], seen: dict[tuple[str, str], str]) -> Iterator[str]:
+    """What a line says otherwise than one above it; ``seen`` remembers what those said."""
+    phone = invites.digits(line["phone"])
+    if phone and seen.setdefault(("phone", phone), line["name"]) != line["name"]:
+        yield f"手机号 {line['phone']} 已写给“{seen['phone', phone]}”"
+    for name, value in (("unit", "department"), ("department", "parent")):
+        if line[name] and line[value] and seen.setdefault((name, line[name]), line[value]) != line[value]:
+            yield f"“{line[name]}”前面写在“{seen[name, line[name]]}”下，这里写在“{line[value]}”下"
+    above, chain = line["parent"], [line["department"]]
+    while above and above not in chain:
+        chain.append(above)
+        above = seen.get(("department", above), "")
+    if above:
+        yield f"上级部门绕成了圈：{'、'.join(chain)}"
 
 
 def bring_in(session: Session, lines: list[dict[str, str]], now: datetime) -> list[Invited]:
-    """Make the departments, units and one invitation a person; what is there already stays as it is."""
+    """Make the departments, units and one invitation a person; who has joined already gets none."""
     invited = []
     for line in lines:
         department = people.department(session, line["department"])
@@ -62,7 +86,11 @@ def bring_in(session: Session, lines: list[dict[str, str]], now: datetime) -> li
         if line["name"]:
             clerk = line["role"] == Role.CLERK and unit is not None
             place = Place(unit.id if clerk and unit else None, None if clerk else department.id)
-            token = invites.make(session, Role(line["role"]), place, now, name=line["name"], phone=line["phone"])
+            role = Role(line["role"])
+            if invites.joined(session, role, place, line["name"]):
+                continue
+            invites.replace(session, role, place, line["name"], now)
+            token = invites.make(session, role, place, now, name=line["name"], phone=line["phone"])
             where = unit.name if clerk and unit is not None else department.name
             invited.append(Invited(line["name"], line["role"], where, token))
     return invited

@@ -14,9 +14,10 @@ from sqlmodel import Session
 from bot.db.engine import make_engine
 from bot.db.migrate import migrate
 from bot.db.queries import people
-from bot.services import roster
+from bot.services import invites, roster
 from tests.bot.conftest import ADMIN, CLERK, NEWCOMER, SUPERVISOR, Apart, Running
 from tests.bot.test_admin_link import start
+from tests.bot.test_fill import form_text
 from tests.bot.test_walks import START
 
 HEAD = "department,parent,unit,short,name,role,phone"
@@ -43,6 +44,33 @@ def test_a_roster_is_read_in_whole_or_not_at_all() -> None:
         "第 4 行：没有“boss”这个身份，可用 clerk、supervisor、admin、auditor",
     ]
     assert roster.read(b"a,b\n1,2\n")[1][0].startswith("第 1 行：缺少这些列")
+
+
+def test_a_roster_that_contradicts_itself_is_refused() -> None:
+    lines = ["市局,,甲,,,,", "别局,,甲,,,,", "市局,,甲,,李,clerk,123", "市局,,甲,,王,clerk,13900000001"]
+    lines += ["市局,,甲,,赵,clerk,+8613900000001", "东局,西局,,,,,", "西局,东局,,,,,"]
+    assert roster.read("\n".join([HEAD, *lines]).encode())[1] == [
+        "第 3 行：“甲”前面写在“市局”下，这里写在“别局”下",
+        "第 4 行：手机号“123”不是 11 位",
+        "第 6 行：手机号 +8613900000001 已写给“王”",
+        "第 8 行：上级部门绕成了圈：西局、东局",
+    ]
+    assert roster.read(b"\xff\xff")[1] == ["文件的编码读不懂，请另存为 UTF-8 或 GB18030 的 CSV"]
+
+
+def test_a_roster_read_in_again_leaves_one_link_a_person_and_none_for_who_joined(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'a.sqlite'}"
+    migrate(url)
+    engine = make_engine(url)
+    lines, _ = roster.read(f"{HEAD}\n市局,,甲,,张三,clerk,\n市局,,甲,,李四,clerk,\n".encode())
+    with Session(engine) as session, session.begin():
+        first, second = roster.bring_in(session, lines, START), roster.bring_in(session, lines, START)
+        one, other = (people.meet(session, user_id=n, name="", language="zh_CN", now=START)[0] for n in (1, 2))
+        session.flush()
+        assert invites.take(session, one, first[0].token, START)[0] == invites.Taking.REVOKED
+        assert invites.take(session, other, second[0].token, START)[0] == invites.Taking.TAKEN
+        assert [again.name for again in roster.bring_in(session, lines, START)] == ["李四"]
+    engine.dispose()
 
 
 def test_a_roster_goes_out_as_it_came_in_and_no_cell_is_a_formula(tmp_path: Path) -> None:
@@ -129,6 +157,41 @@ def test_the_admin_invites_takes_back_and_lets_somebody_go(app: Running) -> None
     newcomer.ask("/drafts", "草稿 1 份")
     assert "还没有绑定单位" in clerk.ask("/help")["text"]
     assert app.refused() == []
+
+
+def test_a_token_stands_nowhere_in_the_database(app: Running) -> None:
+    admin = app.chat(ADMIN)
+    admin.tap(admin.ask("/people", "单位和人员"), "中卫市社会保险")
+    admin.tap(admin.said("填报人"), "邀请填报人")
+    token = re.search(r"/start ([\w-]{22})", admin.said("/start ")["text"])
+    assert token
+    app.idle()
+    database = sqlite3.connect(app.data / "zwbot.sqlite")
+    assert token[1] not in "\n".join(database.iterdump())
+    database.close()
+
+
+def test_the_last_admin_stays(app: Running) -> None:
+    with sqlite3.connect(app.data / "zwbot.sqlite") as database:
+        database.execute("update person set department_id = 1 where id = ?", (ADMIN,))
+    database.close()
+    admin = app.chat(ADMIN)
+    admin.tap(admin.ask("/people", "单位和人员"), "中卫市人力资源")
+    admin.tap(admin.said("张管理员"), "张管理员 不再负责")
+    admin.said("是唯一的管理员")
+    admin.ask("/people", "单位和人员")
+
+
+def test_who_is_let_go_while_asked_for_the_reason_is_told_so(app: Running) -> None:
+    clerk, admin = app.chat(CLERK), app.chat(ADMIN)
+    clerk.send(form_text(5))
+    clerk.tap(clerk.said("自评总分"), "带问题提交")
+    clerk.said("原因")
+    admin.tap(admin.ask("/people", "单位和人员"), "中卫市社会保险")
+    admin.tap(admin.said("填报人"), "王芳 不再负责")
+    admin.tap(admin.said("草稿交给谁"), "不交接")
+    admin.said("已停用 王芳")
+    clerk.ask("得分待科室确认", "您还没有绑定单位，可以自查，不能提交。")
 
 
 @pytest.mark.parametrize("person", [CLERK, SUPERVISOR, NEWCOMER])
