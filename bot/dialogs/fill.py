@@ -23,6 +23,7 @@ HALF_FILLED = Message("fill.half_filled", "刚才那一项还在等着。")
 GONE = Message("fill.gone", "这份草稿已提交或已删除。发 /drafts 看现有的，或 /fill 新填一张。")
 STALE = Message("fill.stale", "这张卡片已过期，最新的一张在下面。")
 DONE_CARD = Message("fill.done", "✓ {label}：{value}")
+OF_ROW = Message("fill.of_row", "第 {n} 项 {label}")
 DONE_NOT = Message("fill.done_not", "✗ {label}：{value}（没有记下）")
 DONE_MORE = Message("fill.done_more", "✓ 记下 {count} 项：{values}")
 SAVED = Message("fill.saved", "草稿已存：{project}，{done}/{total} 项已填。\n发 /drafts 接着填。主管部门看不到草稿。")
@@ -140,7 +141,7 @@ def _means_something_else(turn: Turn, editing: Editing) -> bool:
     if isinstance(taken[0][1], Accepted):
         drafts.change(editing, [(field.path, taken[0][1].text)], turn.now, turn.incoming.message_id)
         editing.row.cursor = cursor
-        ask(turn, editing, note=DONE_CARD.with_(label=field.label, value=taken[0][1].text))
+        ask(turn, editing, note=DONE_CARD.with_(label=_named(field), value=taken[0][1].text))
         return True
     return False
 
@@ -162,7 +163,7 @@ def _take(turn: Turn, editing: Editing, taken: Sequence[tuple[Field, Accepted | 
     ask(turn, editing, note=None if refused is None else refused[1])
     if card is not None:
         turn.edit(
-            card, _noted(good) if good else DONE_NOT.with_(label=taken[0][0].label, value=_short(turn.incoming.text))
+            card, _noted(good) if good else DONE_NOT.with_(label=_named(taken[0][0]), value=_short(turn.incoming.text))
         )
 
 
@@ -177,8 +178,15 @@ def _after(editing: Editing, field: Field) -> str | None:
 def _noted(good: Sequence[tuple[Field, str]]) -> Message:
     if len(good) == 1:
         field, text = good[0]
-        return DONE_CARD.with_(label=field.label, value=_short(text))
-    return DONE_MORE.with_(count=len(good), values=_short(" · ".join(text for _, text in good)))
+        return DONE_CARD.with_(label=_named(field), value=_short(text))
+    # Which row each went to: what is missing is not asked in the order of the form.
+    values = [text if field.row is None else f"{field.row + 1}. {text}" for field, text in good]
+    return DONE_MORE.with_(count=len(good), values=_short(" · ".join(values)))
+
+
+def _named(field: Field) -> Message:
+    """How a field is called: with its row, where it belongs to one."""
+    return field.label if field.row is None else OF_ROW.with_(n=field.row + 1, label=field.label)
 
 
 def _short(text: str) -> str:

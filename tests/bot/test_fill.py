@@ -89,7 +89,7 @@ def test_from_nothing_to_a_submitted_form(app: Running) -> None:
     assert "已提交" in clerk.said("已提交")["text"]
     assert sent <= 40
     assert app.refused() == []
-    assert "没有草稿" in clerk.ask("/drafts")["text"]
+    assert "没有草稿" in clerk.ask("/drafts", "草稿")["text"]
 
 
 def test_form_7_is_asked_only_what_is_missing(app: Running) -> None:

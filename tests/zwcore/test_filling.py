@@ -187,6 +187,29 @@ def test_several_answers_stop_at_the_first_that_does_not_fit() -> None:
     assert several(FIVE, "indicators[7].score", "1 2 3 4") == [("indicators[7].score", None)]
 
 
+def test_two_numbers_for_one_cell_are_not_one_number() -> None:
+    assert several(FIVE, "indicators[7].score", "15 20") == [("indicators[7].score", None)]
+    assert several(FIVE, "total", "10 5") == [("total", None)]
+
+
+def test_a_unit_behind_a_space_belongs_to_its_number() -> None:
+    assert several(FIVE, "indicators[0].actual", "34980 张") == [("indicators[0].actual", "34980 张")]
+    assert several(FIVE, "funds[0].initial", "35 万元 22.79 万元") == [
+        ("funds[0].initial", "35"),
+        ("funds[0].adjusted", "22.79"),
+    ]
+
+
+def test_level_1_follows_a_category_that_was_changed() -> None:
+    row = len(FIVE.indicators)
+    form = put(FIVE, f"indicators[{row}].level2", "数量指标", BOOK)
+    assert (form.indicators[row].level1, form.indicators[row].level1_points) == ("产出指标", "40")
+    form = put(form, f"indicators[{row}].level2", "服务对象满意度指标", BOOK)
+    assert (form.indicators[row].level1, form.indicators[row].level1_points) == ("满意度指标", "20")
+    renamed = edit(FIVE, {"indicators[0].level1": "一、产出指标"})
+    assert put(renamed, "indicators[7].level2", "数量指标", BOOK).indicators[7].level1 == "一、产出指标"
+
+
 def test_a_name_with_commas_stays_one_answer() -> None:
     more = edit(NINE, {"indicators[0].weight": "4"})
     path = f"indicators[{len(NINE.indicators)}].level3"

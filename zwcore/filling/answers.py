@@ -18,6 +18,9 @@ from zwcore.scoring import within
 from zwcore.text import Message, fold, is_blank
 
 LONGEST_NAME, LONGEST_TEXT = 200, 2000
+_BETWEEN = re.compile(r"\s*(?:[\n\t;；|，]|,(?!\d))\s*")
+# A space parts numbers, not a number from its unit; a comma before three digits parts thousands.
+_BETWEEN_NUMBERS = re.compile(r"\s*(?:[\n\t;；|，、]|,(?!\d{3}(?!\d)))\s*|\s+(?=[-+]?\d)")
 
 _BLANK = Message("answer.blank", "这一项不能空着，请写上“{label}”。")
 _LONG = Message("answer.long", "写了 {count} 个字，最多 {most} 个，请写短一些。")
@@ -95,11 +98,10 @@ def accept_several(
     first = waiting[0]
     group = [field for field in waiting if field.group == first.group]
     parts = _parts(text, numbers=first.kind in _NUMERIC)
-    if len(parts) < 2 or len(group) == 1:
+    counted = first.kind in _NUMERIC or (first.kind is Kind.ACTUAL and len(group) > 1)
+    if len(parts) < 2 or (len(parts) > len(group) and not counted):
         return [(first, accept(first, text, form, rulebook, band))]
     if len(parts) > len(group):
-        if first.kind not in _NUMERIC:
-            return [(first, accept(first, text, form, rulebook, band))]
         labels = "、".join(dict.fromkeys(str(field.label) for field in group))
         return [(first, Refused(_TOO_MANY.with_(count=len(parts), most=len(group), labels=labels)))]
     taken = _taken(group, parts, form, rulebook)
@@ -121,11 +123,7 @@ def _taken(group: Sequence[Field], parts: Sequence[str], form: Form, rulebook: R
 
 
 def _parts(text: str, *, numbers: bool) -> list[str]:
-    folded = text.strip()
-    pattern = (
-        r"[\s,，、;；|]+" if numbers and not re.search(r"\d,\d{3}(?!\d)", folded) else r"\s*(?:[\n\t;；|，]|,(?!\d))\s*"
-    )
-    return [part for part in re.split(pattern, folded) if part]
+    return [part for part in (_BETWEEN_NUMBERS if numbers else _BETWEEN).split(text.strip()) if part]
 
 
 def _name(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer:
@@ -235,4 +233,4 @@ CHECKS: dict[Kind, Checker] = {
     Kind.REASON: _long,
     Kind.TOTAL: _total,
 }
-_NUMERIC = frozenset({Kind.AMOUNT, Kind.WEIGHT, Kind.SCORE, Kind.EXECUTION, Kind.ACTUAL})
+_NUMERIC = frozenset({Kind.AMOUNT, Kind.WEIGHT, Kind.SCORE, Kind.EXECUTION, Kind.TOTAL})

@@ -10,7 +10,7 @@ from enum import StrEnum
 from zwcore.form import COLUMNS, FUND_COLUMNS, Form, FundLine, Goals, Indicator
 from zwcore.money import HUNDRED, add, parse_points, plain
 from zwcore.rulebooks import Rulebook
-from zwcore.sample import edit, value_at
+from zwcore.sample import edit
 from zwcore.scoring import execution_rows
 from zwcore.text import Message, is_blank
 
@@ -211,8 +211,17 @@ def put(form: Form, path: str, value: str | None, rulebook: Rulebook) -> Form:
         form = replace(form, funds=(FundLine(label="年度资金总额"),))
     form = edit(form, {path: value})
     level1 = categories(rulebook).get(value or "") if path.endswith(".level2") else None
-    if level1 is not None and value_at(form, f"indicators[{row}].level1") is None:
-        points = rulebook.weights.points(level1)
-        printed = None if points is None or form.template != "nx-zhongwei" else plain(points)
-        form = edit(form, {f"indicators[{row}].level1": level1, f"indicators[{row}].level1_points": printed})
-    return form
+    if level1 is None:
+        return form
+    name, points = _as_printed(form, level1, rulebook)
+    return edit(form, {f"indicators[{row}].level1": name, f"indicators[{row}].level1_points": points})
+
+
+def _as_printed(form: Form, level1: str, rulebook: Rulebook) -> tuple[str | None, str | None]:
+    """How the form calls a level 1 and what points it prints; where no row has it yet, as the rulebook has it."""
+    stem = level1.removesuffix("指标")
+    known = next((item for item in form.indicators if stem in (item.level1 or "")), None)
+    if known is not None:
+        return known.level1, known.level1_points
+    points = rulebook.weights.points(level1) if form.template == "nx-zhongwei" else None
+    return level1, None if points is None else plain(points)
