@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from pebble import ProcessExpired, ProcessPool
 
-from bot.runner.read import confine, warm_up
+from bot.runner.read import confine, warm_up, within_time
 
 WORKERS = 2
 SECONDS = 60
@@ -42,7 +42,7 @@ class Pool:
     async def read(self, data: bytes, name: str) -> str:
         """Read one file; raises :class:`Unreadable`."""
         future: concurrent.futures.Future[str] = self._processes.schedule(
-            self._read, args=[data, name], timeout=self._seconds
+            within_time, args=[self._read, data, name], timeout=self._seconds
         )
         try:
             return await asyncio.wrap_future(future)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+from collections.abc import Callable
 
 MEMORY = 2 << 30
 WRITTEN = 64 << 20
@@ -37,13 +38,18 @@ def warm_up() -> None:
     _ = (pdfplumber, zwcore.review, zwcore.exports.data, SAMPLE)
 
 
+def within_time(read: Callable[[bytes, str], str], data: bytes, name: str) -> str:
+    """Read one file under the processor time a file may take. Only for a confined process: the limit kills it."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    # The limit counts from the start of the process, which reads many files: move it on for each.
+    limit = int(used.ru_utime + used.ru_stime) + CPU_SECONDS
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
+    return read(data, name)
+
+
 def review_bytes(data: bytes, name: str) -> str:
     """Review one file; the answer is the contract's shape of a file, as JSON text."""
     from zwcore.exports.data import stored_data
     from zwcore.review import review_file
 
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    # The limit counts from the start of the process, which reads many files: move it on for each.
-    limit = int(used.ru_utime + used.ru_stime) + CPU_SECONDS
-    resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
     return json.dumps(stored_data(review_file(data, name)), ensure_ascii=False)

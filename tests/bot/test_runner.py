@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import resource
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -142,3 +143,24 @@ def test_the_same_bytes_are_one_file(tmp_path: Path, times: int) -> None:
     assert len(digests) == 1
     assert files.read(digests.pop()) == b"x"
     assert sum(path.is_file() for path in tmp_path.rglob("*")) == 1
+
+
+def test_reading_puts_no_limit_on_the_process_it_is_called_in() -> None:
+    before = resource.getrlimit(resource.RLIMIT_CPU)
+    review_bytes(FORMS.read_bytes(), "forms.docx")
+    assert resource.getrlimit(resource.RLIMIT_CPU) == before
+
+
+def _limit(_data: bytes, _name: str) -> str:
+    return str(resource.getrlimit(resource.RLIMIT_CPU)[0])
+
+
+def test_a_child_may_use_its_seconds_for_each_file() -> None:
+    async def scenario() -> str:
+        pool = Pool(_limit)
+        try:
+            return await pool.read(b"", "a.txt")
+        finally:
+            pool.close()
+
+    assert 60 <= int(asyncio.run(scenario())) < 90
