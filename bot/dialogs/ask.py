@@ -29,21 +29,16 @@ def read_question(turn: Turn, text: str) -> bool:
     stack = readings.latest(turn.session, turn.person.id)
     if stack is None:
         return False
-    sheet = _sheet(stack, text)
-    if sheet is None:
+    named = _TABLE.search(text)
+    found = readings.naming(turn.session, turn.person.id, f"表{named[1]}") if named is not None else None
+    if found is None and (named is not None or len(stack.sheets) > 1):
         turn.reply(WHICH_FORM)
         return True
+    stack, (sheet, *_) = found or (stack, stack.sheets)
     rest = _TABLE.sub("", _ASKED.sub("", text))
     if not _answer(turn, stack, sheet, rest):
         turn.reply(NOT_FOUND, [[Button(show.ALL, show.data(stack, "a", sheet.index))]])
     return True
-
-
-def _sheet(stack: Stack, text: str) -> Sheet | None:
-    named = _TABLE.search(text)
-    if named is not None:
-        return next(iter(stack.find(f"表{named[1]}")), None)
-    return stack.sheets[0] if len(stack.sheets) == 1 else None
 
 
 def _answer(turn: Turn, stack: Stack, sheet: Sheet, rest: str) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.db.tables import Unit
 from bot.dialogs import Button, Turn, cards, command, question, show, tap
-from bot.dialogs.fill import GO_ON, GONE, OFFER, ask, jump, name_of
+from bot.dialogs.contents import jump
+from bot.dialogs.fill import GO_ON, GONE, ask, only
 from bot.services import drafts, submissions
 from zwcore.filling import Part, blank_form
 from zwcore.rulebooks import load
@@ -13,9 +14,11 @@ from zwcore.text import Message
 WHERE_FROM = Message(
     "fill.where_from", "<b>一步一步填</b>\n从哪里开始？每答一项都存着，随时可以停，换台手机也能接着填。"
 )
-LIKE = Message("fill.like", "照去年：{project}")
+LIKE = Message("fill.like", "照 {year} 年：{project}")
 KIND = Message("fill.kind", "新的一张（{title}）")
-KEPT_FACTS = Message("fill.kept_facts", "照去年带过来的：项目、单位、指标和分值。完成值和得分要重新填。")
+KEPT_FACTS = Message(
+    "fill.kept_facts", "照 {year} 年度带过来的：项目、单位、指标和分值。年度、金额、目标、得分要重新填。"
+)
 MOST_LIKE = 5
 
 
@@ -24,11 +27,11 @@ def fill(turn: Turn) -> None:
     """Ask where to begin."""
     turn.end()
     rows = [
-        [Button(GO_ON.with_(project=name_of(editing)), question.data(editing, "o"))]
+        [Button(GO_ON.with_(project=question.name_of(editing)), question.data(editing, "o"))]
         for editing in drafts.listed(turn.session, turn.person.id)[:MOST_LIKE]
     ]
     for row in submissions.visible(turn.session, turn.person)[-MOST_LIKE:] if turn.person.unit_id else ():
-        rows.append([Button(LIKE.with_(project=cards.short(row.project)), f"fn:l:{row.id}")])
+        rows.append([Button(LIKE.with_(year=row.year, project=cards.short(row.project)), f"fn:l:{row.id}")])
     for name, book in load().items():
         if name in ("nx-zhongwei/2024", "cn/2020"):
             rows.append([Button(KIND.with_(title=book.title), f"fn:k:{name}")])
@@ -52,9 +55,9 @@ def begin_tapped(turn: Turn) -> None:
         turn.toast(GONE, alert=True)
         return
     sheet = submissions.sheet_of(row)
-    form = drafts.without_results(sheet.content, str(int(row.year) + 1) if row.year.isdigit() else None)
+    form = drafts.without_results(sheet.content)
     editing = drafts.begin_new(turn.session, turn.person.id, form, sheet.rulebook, turn.now)
-    ask(turn, editing, turn.incoming.message_id, KEPT_FACTS)
+    ask(turn, editing, turn.incoming.message_id, KEPT_FACTS.with_(year=row.year))
 
 
 @tap("fo")
@@ -69,14 +72,10 @@ def fill_missing_tapped(turn: Turn) -> None:
         drafts.touch(editing, turn.now)
         jump(turn, editing, ())
         return
+    actuals = turn.args[2:] == ["a"]
     wanted = [*editing.missing(), *editing.doubted()]
-    if turn.args[2:] == ["a"]:
+    if actuals:
         wanted = [field for field in editing.all_fields() if field.part is Part.ACTUALS]
-    queue = [field.path for field in wanted]
-    if queue and "total" not in queue and any(field.part is Part.SCORES for field in wanted):
-        queue.append("total")
-    if queue and turn.args[2:] != ["a"]:
-        queue.append(OFFER)
-    editing.row.queue, editing.row.cursor = queue or None, queue[0] if queue else None
+    only(editing, wanted, offer=not actuals)
     drafts.touch(editing, turn.now)
     ask(turn, editing, turn.incoming.message_id)

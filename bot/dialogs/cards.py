@@ -36,10 +36,14 @@ ROSE = Message("card.rose", "全年比年初增加 {size} {unit}（{pct}%）")
 ERRORS = Message("card.errors", "<b>必须修改 {count} 处</b>")
 WARNINGS = Message("card.warnings", "<b>请核实 {count} 处</b>")
 INFOS = Message("card.infos", "<b>提示 {count} 条</b>")
+WARNINGS_EXPLAINED = Message("card.warnings_explained", "<b>请核实 {count} 处</b>（{explained} 处已说明）")
 EXPLAINED = Message("card.explained", "　 说明：{text}")
 ALSO = Message("card.also", "　 连带：{text}")
 MORE = Message("card.more", "　 还有 {count} 处，见“全部问题”。")
 CLEAN = Message("card.clean", "填写和计算没有发现要改的。完成情况未核对。")
+CLEAN_PARTLY = Message(
+    "card.clean_partly", "填写和计算没有发现要改的，有完成值的 {points} 分已按规则核算。完成值是否属实未核对。"
+)
 BY_HAND = Message("card.note", "要改请在原表上改好，重新发来即可。")
 
 READ = Message("overview.read", "<b>读到 {count} 张表 · {year} 年度</b>")
@@ -49,6 +53,7 @@ LINE = Message("overview.line", "表{no} {project}：{text}")
 FINE = Message("overview.fine", "<b>可以提交 {count} 张</b>：表{tables}")
 EXPLAIN = Message("overview.explain", "其中表{tables} 有请核实的内容，点开看看；确实如此的可以直接提交。")
 DONE = Message("overview.done", "已提交：表{tables}。其余尚未提交，只有您看得到。")
+DIFFER = Message("overview.differ", "表{tables} 与已提交的那一版不同，再提交就是新的一版。")
 ALL_DONE = Message("overview.all_done", "{count} 张都已提交。")
 PICK = Message("overview.pick", "写“表5”或名称里的几个字，就打开那一张。")
 BRIEF = {
@@ -61,6 +66,7 @@ BRIEF_OTHER = Message("brief.other", "{count} 处必须修改")
 
 SHARED_HEAD = Message("shared.head", "<b>这几条是共有的，只说一次，不影响提交</b>")
 ALL_HEAD = Message("all.head", "<b>表{no} 全部问题</b>")
+ALL_HEAD_ALONE = Message("all.head_alone", "<b>{project} 全部问题</b>")
 WHY_RULE = Message("why.rule", "核对项：{rule}")
 WHY_PLACE = Message("why.place", "位置：表内第 {row} 行")
 WHY_FIX = Message("why.fix", "怎么办：核对这一格。可以在这里改，也可以在原表上改好重新发来。")
@@ -113,8 +119,12 @@ def money_lines(money: Money | None) -> Iterator[Message]:
 
 def head(sheet: Sheet) -> Message:
     """Number and name of a form; one without a number, alone in its file, has its name."""
-    numbered = sheet.form["table_no"] is not None or sheet.index > 0
-    return (HEAD if numbered else HEAD_ALONE).with_(no=sheet.table_no, project=sheet.project)
+    return (HEAD if numbered(sheet) else HEAD_ALONE).with_(no=sheet.table_no, project=sheet.project)
+
+
+def numbered(sheet: Sheet) -> bool:
+    """Tell whether a form is called by its number."""
+    return sheet.form["table_no"] is not None or sheet.index > 0
 
 
 def card(say: Translator, sheet: Sheet, state: Message) -> str:
@@ -133,11 +143,19 @@ def findings(say: Translator, sheet: Sheet) -> Iterator[str]:
     if infos:
         yield say.html(INFOS.with_(count=infos))
     if not sheet.errors and not sheet.warnings:
-        yield say.html(CLEAN)
+        yield say.html(clean(sheet))
+
+
+def clean(sheet: Sheet) -> Message:
+    """Nothing to be mended: what was held against the rules, and what was not."""
+    points = sheet.score["recomputable"]
+    return CLEAN if points == "0" else CLEAN_PARTLY.with_(points=points)
 
 
 def _block(say: Translator, told: Sequence[Told], head: Message, shown: int) -> Iterator[str]:
     if told:
+        explained = sum(one.explanation is not None for one in told)
+        head = WARNINGS_EXPLAINED.with_(explained=explained) if explained and head is WARNINGS else head
         yield say.html(head.with_(count=len(told)))
     for one in told[:shown]:
         yield from tell(say, one)
@@ -158,21 +176,29 @@ def tell(say: Translator, one: Told) -> Iterator[str]:
 
 def everything(say: Translator, sheet: Sheet) -> str:
     """All findings of a form, grave ones first."""
-    lines = [say.html(ALL_HEAD.with_(no=sheet.table_no))]
-    for head, told in ((ERRORS, sheet.errors), (WARNINGS, sheet.warnings), (INFOS, sheet.of("info"))):
-        lines += _block(say, told, head, len(told))
-    return "\n".join(lines if len(lines) > 1 else [*lines, say.html(CLEAN)])
+    head = (ALL_HEAD if numbered(sheet) else ALL_HEAD_ALONE).with_(no=sheet.table_no, project=short(sheet.project))
+    lines = [say.html(head)]
+    for title, told in ((ERRORS, sheet.errors), (WARNINGS, sheet.warnings), (INFOS, sheet.of("info"))):
+        lines += _block(say, told, title, len(told))
+    return "\n".join(lines if len(lines) > 1 else [*lines, say.html(clean(sheet))])
 
 
-def overview(say: Translator, stack: Stack, submitted: frozenset[int] = frozenset()) -> str:
-    """All forms of a file at a glance: which are to be mended, which can go; ``submitted`` (indices) are only named."""
+def overview(
+    say: Translator, stack: Stack, submitted: frozenset[int] = frozenset(), changed: frozenset[int] = frozenset()
+) -> str:
+    """All forms of a file at a glance: which are to be mended, which can go.
+
+    ``submitted`` (indices) are only named; ``changed`` were handed in before with other content.
+    """
     sheets, left = stack.sheets, [sheet for sheet in stack.sheets if sheet.index not in submitted]
     bad, done = [sheet for sheet in left if sheet.errors], [sheet for sheet in stack.sheets if sheet not in left]
     years = "、".join(dict.fromkeys(sheet.year for sheet in sheets if sheet.year))
     lines = [say.html(message) for message in stack.problems]
     lines += [say.html(READ.with_(count=len(sheets), year=years or BLANK))]
     lines += [say.html(UNIT.with_(unit=unit)) for unit in dict.fromkeys(s.unit for s in sheets) if unit]
-    lines += [say.html(_how_far(len(sheets), done)), ""]
+    lines.append(say.html(_how_far(len(sheets), done)))
+    differ = [sheet for sheet in left if sheet.index in changed]
+    lines += [*([say.html(DIFFER.with_(tables=_numbers(differ)))] if differ else []), ""]
     if bad:
         lines.append(say.html(MUST.with_(count=len(bad), cells=sum(len(sheet.errors) for sheet in bad))))
         lines += [
@@ -182,7 +208,7 @@ def overview(say: Translator, stack: Stack, submitted: frozenset[int] = frozense
     good = [sheet for sheet in left if not sheet.errors]
     if good:
         lines.append(say.html(FINE.with_(count=len(good), tables=_numbers(good))))
-        doubtful = [sheet for sheet in good if sheet.warnings]
+        doubtful = [sheet for sheet in good if any(told.explanation is None for told in sheet.warnings)]
         if doubtful:
             lines.append(say.html(EXPLAIN.with_(tables=_numbers(doubtful))))
     return "\n".join([*lines, say.html(PICK)])

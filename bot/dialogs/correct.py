@@ -5,6 +5,7 @@ Also an edited answer is a correction of what it had answered. What was applied 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,8 +16,8 @@ from bot.dialogs.router import NOT_NOW
 from bot.services import drafts, readings
 from bot.services.drafts import Editing
 from bot.services.sheets import Sheet, Stack
-from zwcore.filling import Accepted, Change, Correction, Field, accept, total_of, understand
-from zwcore.money import plain
+from zwcore.filling import Accepted, Change, Correction, Field, Part, accept, total_of, understand
+from zwcore.money import parse_number, plain
 from zwcore.text import Message, fold
 
 ASK = Message("correct.ask", "<b>{place}</b>\n{before} → {after}")
@@ -35,36 +36,59 @@ UNDONE = Message("correct.undone", "已撤销：{changes}")
 NOTHING_TO_UNDO = Message("correct.nothing_to_undo", "没有可以撤销的改动。")
 UNDO = Message("correct.undo", "撤销")
 PLACE = Message("correct.place", "表{no} 第 {n} 项 {category} {label}")
+PLACE_ALONE = Message("correct.place_alone", "第 {n} 项 {category} {label}")
 PLACE_HEAD = Message("correct.place_head", "表{no} {label}")
 EMPTY = Message("correct.empty", "空")
 NO_CELL = Message("correct.no_cell", "这一条不是一格里的事，没有可以直接改的格子。")
+EXPIRED = Message("correct.expired", "这一张确认已过期，没有改动。请再写一次。")
+_FORM = re.compile(r"\s*表\s*(\d+)[\s，,：:]*")
+_FINDING = re.compile(rf"(?:([{cards.CIRCLED}])|第?\s*(\d+)\s*[条处])\s*[:：，,]?\s*")
 YES = frozenset({"确认", "是", "好", "对", "确定", "y", "yes", "ok"})
 
 
 def read_correction(turn: Turn, text: str) -> bool:
     """Take a text as a correction, if it is one; tell whether it was."""
-    found = _about(turn)
-    if found is None:
+    replied = _about(turn)
+    named = _FORM.match(text)
+    found, words = replied, text.strip()
+    if named is not None:
+        sheets = readings.naming(turn.session, turn.person.id, f"表{named[1]}")
+        found, words = None if sheets is None else (sheets[0], sheets[1][0], None), text[named.end() :].strip()
+    elif found is None:
+        stack = readings.latest(turn.session, turn.person.id)
+        found = (stack, stack.sheets[0], None) if stack is not None and len(stack.sheets) == 1 else None
+    if found is None or not words:
         return False
     stack, sheet, about = found
-    form = sheet.content
-    known = sheet.fields
-    correction = understand(text, form, known, about)
-    if correction is None:
-        return False
-    _propose(turn, stack, sheet, correction)
-    return True
+    correction = _understood(sheet, words, about, replied=replied is not None)
+    if correction is not None:
+        _propose(turn, stack, sheet, correction)
+    return correction is not None
+
+
+def _understood(sheet: Sheet, words: str, about: str | None, *, replied: bool) -> Correction | None:
+    """Read a correction of a form: of a cell it names, of the finding ① it names, of what the card says is wrong."""
+    number = _FINDING.match(words)
+    if number is not None:
+        n = cards.CIRCLED.index(number[1]) + 1 if number[1] else int(number[2])
+        told = next((one for one in sheet.told if one.number == n), None)
+        about, words = (None, words) if told is None else (str(told.data["where"]), words[number.end() :].strip())
+    correction = understand(words, sheet.content, sheet.fields, about)
+    if correction is None and replied and parse_number(words) is not None:
+        wrong = {str(told.data["where"]) for told in sheet.errors}
+        cells = tuple(field for field in sheet.fields if field.path in wrong)
+        correction = Correction(cells, words) if cells else None
+    return correction
 
 
 def _about(turn: Turn) -> tuple[Stack, Sheet, str | None] | None:
-    """The form that is meant: of the card replied to, else the one that was opened last; and the cell, if one."""
+    """The form that the message replied to is about; and the cell, if one."""
     # The reasons of a finding have a button that names it; those of a card name the form only.
     for button in sorted(_buttons(turn), key=lambda parts: parts[0] != "fe"):
         found = _named_by(turn, button)
         if found is not None:
             return found
-    stack = readings.latest(turn.session, turn.person.id)
-    return (stack, stack.sheets[0], None) if stack is not None and len(stack.sheets) == 1 else None
+    return None
 
 
 def _named_by(turn: Turn, button: list[str]) -> tuple[Stack, Sheet, str | None] | None:
@@ -119,35 +143,50 @@ def _ask(turn: Turn, editing: Editing, field: Field, value: str, message_id: int
     before, after = drafts.tried(editing, field.path, value)
     ask = ASK.with_(place=place_of(editing.sheet, field), before=editing.value(field) or EMPTY, after=value)
     old, new = plain(total_of(before)), plain(total_of(after))
-    lines = [ask, EFFECT_NONE.with_(sum=old) if old == new else EFFECT.with_(before=old, after=new)]
-    first = [Button(CONFIRM, "fc:y")]
+    lines: list[Message] = [ask]
+    if old != new:
+        lines.append(EFFECT.with_(before=old, after=new))
+    elif field.part in (Part.SCORES, Part.TOTAL):
+        lines.append(EFFECT_NONE.with_(sum=old))
+    key = str(turn.incoming.message_id)
+    first = [Button(CONFIRM, f"fc:y:{key}")]
     if field.path != "total" and after.total is not None and old != new and fold(after.total) != new:
         lines.append(TOTAL_DIFFERS.with_(total=after.total))
-        first.append(Button(CONFIRM_TOTAL.with_(sum=new), "fc:t"))
+        first.append(Button(CONFIRM_TOTAL.with_(sum=new), f"fc:t:{key}"))
     kept = {"reading": editing.row.reading_id, "sheet": editing.row.sheet, "path": field.path, "value": value}
-    turn.start("correct", "confirm", kept)
-    turn.put(message_id, "\n".join(turn.say(line) for line in lines), [first, [Button(LEAVE, "fc:n")]])
+    turn.start("correct", "confirm", {"asked": {**_asked(turn), key: kept}})
+    turn.put(message_id, "\n".join(turn.say(line) for line in lines), [first, [Button(LEAVE, f"fc:n:{key}")]])
 
 
-def place_of(sheet: Sheet, field: Field) -> Message:
+def _asked(turn: Turn) -> dict[str, dict[str, Any]]:
+    """The proposals that wait for 确认, by the message that made them; several may."""
+    dialog = turn.dialog
+    waiting = dialog is not None and (dialog.name, dialog.step) == ("correct", "confirm")
+    return dict(dialog.data["asked"]) if dialog is not None and waiting else {}
+
+
+def place_of(sheet: Sheet, field: Field) -> Message | str:
     """How a cell is called: table, row, category, column."""
+    numbered = cards.numbered(sheet)
     if field.row is None:
-        return PLACE_HEAD.with_(no=sheet.table_no, label=field.label)
+        return PLACE_HEAD.with_(no=sheet.table_no, label=field.label) if numbered else field.label
     items = sheet.form["indicators"]
     category = items[field.row]["level2"] or "" if field.row < len(items) else ""
-    return PLACE.with_(no=sheet.table_no, n=field.row + 1, category=category, label=field.label)
+    place = PLACE if numbered else PLACE_ALONE
+    return place.with_(no=sheet.table_no, n=field.row + 1, category=category, label=field.label)
 
 
 @tap("fw")
 def which_tapped(turn: Turn) -> None:
     """One of several cells was meant."""
-    found = _pending(turn, "which")
-    if found is None:
-        turn.toast(show.GONE, alert=True)
+    dialog = turn.dialog
+    kept = dialog.data if dialog is not None and (dialog.name, dialog.step) == ("correct", "which") else None
+    stack = readings.find(turn.session, kept["reading"], turn.person.id) if kept is not None else None
+    if stack is None or kept is None:
+        turn.toast(EXPIRED, alert=True)
         return
-    stack, sheet, kept = found
-    paths = kept["paths"]
-    field = next((one for one in sheet.fields if one.path == paths[int(turn.args[0])]), None)
+    sheet, path = stack.sheets[kept["sheet"]], kept["paths"][int(turn.args[0])]
+    field = next((one for one in sheet.fields if one.path == path), None)
     if field is not None:
         _propose(turn, stack, sheet, Correction((field,), kept["value"]), turn.incoming.message_id)
 
@@ -155,33 +194,34 @@ def which_tapped(turn: Turn) -> None:
 @tap("fc")
 def confirm_tapped(turn: Turn) -> None:
     """Apply what was proposed (``y``, ``t`` with the total), or leave it (``n``)."""
-    found = _pending(turn, "confirm")
-    if found is None:
-        turn.toast(LEFT)
-    elif turn.args[0] == "n":
-        turn.end()
-        turn.edit(turn.incoming.message_id, LEFT, [[Button(show.BACK, show.data(found[0], "c", found[1].index))]])
-    else:
-        _apply(turn, found[0], found[2], with_total=turn.args[0] == "t", message_id=turn.incoming.message_id)
+    _settle(turn, turn.args[0], "".join(turn.args[1:]), turn.incoming.message_id)
 
 
 @step("correct.confirm")
 def confirm_written(turn: Turn) -> None:
-    """确认 may be written; anything else leaves the proposal and is taken for what it is."""
-    found = _pending(turn, "confirm")
-    if found is not None and fold(turn.incoming.text) in YES:
-        _apply(turn, found[0], found[2], with_total=False, message_id=None)
+    """确认 may be written, for the proposal made last; anything else is taken for what it is."""
+    asked = _asked(turn)
+    if asked and fold(turn.incoming.text) in YES:
+        _settle(turn, "y", list(asked)[-1], None)
+    else:
+        ARRIVALS[Arrival.TEXT].handler(turn)
+
+
+def _settle(turn: Turn, action: str, key: str, message_id: int | None) -> None:
+    asked = _asked(turn)
+    kept = asked.pop(key, None)
+    stack = readings.find(turn.session, kept["reading"], turn.person.id) if kept is not None else None
+    if stack is None or kept is None:
+        turn.toast(EXPIRED, alert=True)
         return
-    turn.end()
-    ARRIVALS[Arrival.TEXT].handler(turn)
-
-
-def _pending(turn: Turn, name: str) -> tuple[Stack, Sheet, Mapping[str, Any]] | None:
-    dialog = turn.dialog
-    if dialog is None or (dialog.name, dialog.step) != ("correct", name):
-        return None
-    stack = readings.find(turn.session, dialog.data["reading"], turn.person.id)
-    return None if stack is None else (stack, stack.sheets[dialog.data["sheet"]], dialog.data)
+    if asked:
+        turn.start("correct", "confirm", {"asked": asked})
+    else:
+        turn.end()
+    if action == "n":
+        turn.put(message_id, LEFT, [[Button(show.BACK, show.data(stack, "c", kept["sheet"]))]])
+    else:
+        _apply(turn, stack, kept, with_total=action == "t", message_id=message_id)
 
 
 def _apply(turn: Turn, stack: Stack, kept: Mapping[str, Any], *, with_total: bool, message_id: int | None) -> None:
@@ -190,7 +230,6 @@ def _apply(turn: Turn, stack: Stack, kept: Mapping[str, Any], *, with_total: boo
     if with_total:
         total = plain(total_of(editing.form))
         done += drafts.change(editing, [("total", total)], turn.now, turn.incoming.message_id)
-    turn.end()
     _show(turn, editing, APPLIED.with_(changes=told(turn, editing, done)), message_id)
 
 
@@ -238,8 +277,7 @@ def change_cell(turn: Turn) -> None:
     if field is None:
         turn.toast(NO_CELL, alert=True)
         return
-    queue = [field.path] if field.path == "total" else [field.path, "total"]
-    editing.row.queue, editing.row.cursor = queue, field.path
+    fill.only(editing, [field])
     drafts.touch(editing, turn.now)
     fill.ask(turn, editing, turn.incoming.message_id)
 

@@ -21,7 +21,8 @@ SHOWN = 8
 
 @command("drafts", Message("menu.drafts", "接着填草稿"), order=16)
 def listed(turn: Turn) -> None:
-    """List the drafts."""
+    """List the drafts; the one that was being filled in is among them."""
+    turn.end()
     turn.reply(*_list(turn))
 
 
@@ -32,7 +33,7 @@ def _list(turn: Turn) -> tuple[str, Buttons]:
     lines, rows = [turn.say(HEAD.with_(count=len(found)))], []
     for n, editing in enumerate(found[:SHOWN], 1):
         done, total = fill.progress(editing)
-        name = cards.short(editing.sheet.project) or question.NEW
+        name = question.name_of(editing)
         year, time = editing.sheet.year or cards.BLANK, on_screen(editing.row.updated)[5:]
         lines.append(turn.say(LINE.with_(n=n, project=name, year=year, done=done, total=total, time=time)))
         go_on = Button(GO_ON.with_(n=n), question.data(editing, "o"))
@@ -47,7 +48,7 @@ def delete(turn: Turn) -> None:
     if editing is None or turn.args[1:] == ["n"]:
         turn.edit(turn.incoming.message_id, *_list(turn))
         return
-    name = cards.short(editing.sheet.project) or question.NEW
+    name = question.name_of(editing)
     if turn.args[1:] != ["y"]:
         buttons = [[Button(YES, f"fd:{editing.row.id}:y"), Button(NO, f"fd:{editing.row.id}:n")]]
         turn.edit(turn.incoming.message_id, SURE.with_(project=name), buttons)

@@ -57,5 +57,5 @@ def kept(turn: Turn) -> None:
     others = evidence.also_under(turn.session, editing, upload.sha256)
     if others:
         lines.append(turn.say(ALSO.with_(projects="、".join(others))))
-    go_on = [[Button(fill.GO_ON.with_(project=fill.name_of(editing)), question.data(editing, "o"))]]
+    go_on = [[Button(fill.GO_ON.with_(project=question.name_of(editing)), question.data(editing, "o"))]]
     turn.put(notice, "\n".join(lines), go_on)

@@ -6,7 +6,7 @@ The state is the draft; the dialog row only says which one this chat is in and w
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.db.tables import Outbox
 from bot.dialogs import ARRIVALS, Button, Buttons, Turn, cards, question, show, step, tap
@@ -14,8 +14,8 @@ from bot.dialogs.incoming import Kind as Arrival
 from bot.services import drafts
 from bot.services.drafts import Editing
 from zwcore.filling import Accepted, Field, Part, Refused, accept, accept_several, total_of, understand
-from zwcore.filling.fields import categories
-from zwcore.money import plain
+from zwcore.filling.fields import categories, weight_sum
+from zwcore.money import HUNDRED, plain
 from zwcore.text import Message, fold, is_blank
 
 GO_ON = Message("fill.go_on", "接着填：{project}")
@@ -28,9 +28,7 @@ DONE_NOT = Message("fill.done_not", "✗ {label}：{value}（没有记下）")
 DONE_MORE = Message("fill.done_more", "✓ 记下 {count} 项：{values}")
 SAVED = Message("fill.saved", "草稿已存：{project}，{done}/{total} 项已填。\n发 /drafts 接着填。主管部门看不到草稿。")
 CANCELLED = Message("fill.cancelled", "先不填了。草稿还在：{project}，{done}/{total} 项已填。\n发 /drafts 接着填。")
-JUMP = Message("fill.jump_head", "<b>{project} · 目录</b>\n点一段，跳到那里。")
-PART_STATE = Message("fill.part_state", "{part} {done}/{total}")
-PART_WHOLE = Message("fill.part_whole", "✓ {part} {total}/{total}")
+WHOLE = Message("fill.whole", "各项分值合计已到 100，指标填完了。要增减，点“目录”。")
 FIRST = Message("fill.first", "这是第一项，前面没有了。")
 NEED = Message("fill.need", "这一项要填，不能跳过。可以先“存草稿”。")
 ALL_FILLED = Message("fill.all_filled", "<b>填完了</b>。下面是核对结果，可以提交，也可以再改。")
@@ -41,7 +39,6 @@ OFFER_ACTUALS = Message(
 RECORD = Message("fill.record", "记 {count} 项")
 NOT_NOW = Message("fill.not_now", "不记")
 CHECKED = Message("fill.checked", "已对照原件，无误")
-BACK_TO_QUESTION = Message("fill.back_to_question", "⬅ 回到第 {n} 项")
 OFFER = "offer"
 """In a queue: when all of it is answered, the actual values are offered."""
 
@@ -59,7 +56,7 @@ def tapped(turn: Turn) -> None:
             ask(turn, editing)
     else:
         drafts.touch(editing, turn.now)
-        _ACTIONS[turn.args[2]](turn, editing, turn.args[3:])
+        ACTIONS[turn.args[2]](turn, editing, turn.args[3:])
 
 
 def is_card(turn: Turn, editing: Editing, message_id: int | None) -> bool:
@@ -83,16 +80,19 @@ def ask(turn: Turn, editing: Editing, message_id: int | None = None, note: Messa
 def _finish(turn: Turn, editing: Editing, message_id: int | None, note: Message | None) -> None:
     """Nothing is left to ask: offer the actual values where the print has no column, else show the form's card."""
     turn.end()
-    offer, editing.row.queue, editing.row.cursor = OFFER in (editing.row.queue or ()), None, None
+    queue = editing.row.queue
+    offer = OFFER in queue if queue is not None else editing.stack.data["kind"] == drafts.FROM_CHAT
+    editing.row.queue, editing.row.cursor = None, None
+    whole = not editing.missing()
     actuals = [f for f in editing.all_fields() if f.part is Part.ACTUALS and not f.required and editing.is_open(f)]
     first = [turn.say(note)] if note is not None else []
-    if offer and actuals and not editing.missing():
+    if offer and actuals and whole:
         text = turn.say(OFFER_ACTUALS.with_(count=len(actuals)))
         record = Button(RECORD.with_(count=len(actuals)), f"fo:{editing.row.reading_id}:{editing.row.sheet}:a")
         buttons: Buttons = [[record, Button(NOT_NOW, show.data(editing.stack, "c", editing.row.sheet))]]
     else:
         text, buttons = show.card(turn, editing.stack, editing.sheet)
-        first = first or [turn.say(ALL_FILLED)]
+        first = first or ([turn.say(ALL_FILLED)] if whole else [])
     editing.row.card = turn.put(message_id, "\n".join([*first, text]), buttons).id
 
 
@@ -117,7 +117,7 @@ def answer_came(turn: Turn) -> None:
     action = _WORDS.get(fold(turn.incoming.text))
     if action is not None:
         drafts.touch(editing, turn.now)
-        _ACTIONS[action](turn, editing, ())
+        ACTIONS[action](turn, editing, ())
         return
     taken = accept_several(waiting, turn.incoming.text, editing.form, editing.rulebook, band)
     if not (isinstance(taken[0][1], Refused) and _means_something_else(turn, editing)):
@@ -130,7 +130,7 @@ def _means_something_else(turn: Turn, editing: Editing) -> bool:
     named = list(editing.stack.find(words)) if _TABLE.fullmatch(fold(words)) else []
     if named:
         turn.reply(*show.card(turn, editing.stack, named[0]))
-        turn.reply(HALF_FILLED, [[Button(GO_ON.with_(project=name_of(editing)), question.data(editing, "o"))]])
+        turn.reply(HALF_FILLED, [[Button(GO_ON.with_(project=question.name_of(editing)), question.data(editing, "o"))]])
         return True
     correction = understand(words, editing.form, editing.all_fields())
     if correction is None or len(correction.fields) != 1:
@@ -139,11 +139,19 @@ def _means_something_else(turn: Turn, editing: Editing) -> bool:
     taken = accept_several(correction.fields, correction.value, editing.form, editing.rulebook)
     cursor = editing.row.cursor
     if isinstance(taken[0][1], Accepted):
+        card = _present(turn, editing)
         drafts.change(editing, [(field.path, taken[0][1].text)], turn.now, turn.incoming.message_id)
         editing.row.cursor = cursor
-        ask(turn, editing, note=DONE_CARD.with_(label=_named(field), value=taken[0][1].text))
+        ask(turn, editing)
+        if card is not None:
+            turn.edit(card, DONE_CARD.with_(label=_named(field), value=taken[0][1].text))
         return True
     return False
+
+
+def _present(turn: Turn, editing: Editing) -> Outbox | None:
+    """The draft's present card, which becomes one line when what was written is taken."""
+    return turn.session.get(Outbox, editing.row.card) if editing.row.card else None
 
 
 def _take(turn: Turn, editing: Editing, taken: Sequence[tuple[Field, Accepted | Refused]]) -> None:
@@ -151,7 +159,8 @@ def _take(turn: Turn, editing: Editing, taken: Sequence[tuple[Field, Accepted | 
 
     The card that was answered by writing stays as one line above: the next one comes below what was written.
     """
-    card = turn.session.get(Outbox, editing.row.card) if editing.row.card else None
+    card = _present(turn, editing)
+    before = weight_sum(editing.form)
     good = [(field, answer.text) for field, answer in taken if isinstance(answer, Accepted)]
     refused = next(((field, answer.message) for field, answer in taken if isinstance(answer, Refused)), None)
     if good:
@@ -160,10 +169,11 @@ def _take(turn: Turn, editing: Editing, taken: Sequence[tuple[Field, Accepted | 
     if refused is not None:
         drafts.touch(editing, turn.now)
         editing.row.cursor = refused[0].path
-    ask(turn, editing, note=None if refused is None else refused[1])
+    whole = WHOLE if before < HUNDRED == weight_sum(editing.form) and editing.row.queue is None else None
+    ask(turn, editing, note=whole if refused is None else refused[1])
     if card is not None:
         turn.edit(
-            card, _noted(good) if good else DONE_NOT.with_(label=_named(taken[0][0]), value=_short(turn.incoming.text))
+            card, _noted(good) if good else DONE_NOT.with_(label=_named(taken[0][0]), value=short(turn.incoming.text))
         )
 
 
@@ -171,17 +181,17 @@ def _after(editing: Editing, field: Field) -> str | None:
     """The next open field behind ``field``, else the first open one."""
     asked = editing.fields()
     place = next((n for n, one in enumerate(asked) if one.path == field.path), -1)
-    following = [*asked[place + 1 :], *asked[: place + 1]]
+    following = [*asked[place + 1 :], *asked[: max(place, 0)]]
     return next((one.path for one in following if editing.is_open(one)), None)
 
 
 def _noted(good: Sequence[tuple[Field, str]]) -> Message:
     if len(good) == 1:
         field, text = good[0]
-        return DONE_CARD.with_(label=_named(field), value=_short(text))
+        return DONE_CARD.with_(label=_named(field), value=short(text))
     # Which row each went to: what is missing is not asked in the order of the form.
     values = [text if field.row is None else f"{field.row + 1}. {text}" for field, text in good]
-    return DONE_MORE.with_(count=len(good), values=_short(" · ".join(values)))
+    return DONE_MORE.with_(count=len(good), values=short(" · ".join(values)))
 
 
 def _named(field: Field) -> Message:
@@ -189,14 +199,15 @@ def _named(field: Field) -> Message:
     return field.label if field.row is None else OF_ROW.with_(n=field.row + 1, label=field.label)
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """A value in one line."""
     return cards.short(" ".join(text.split()), 60)
 
 
 # -- what the buttons do ---------------------------------------------------------------------------------------------
 
 
-def _card_of(turn: Turn) -> int | None:
+def card_of(turn: Turn) -> int | None:
     """The card that was tapped; none where the button was written."""
     return turn.incoming.message_id if turn.incoming.kind is Arrival.TAP else None
 
@@ -204,22 +215,41 @@ def _card_of(turn: Turn) -> int | None:
 def _back(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
     asked, field = editing.fields(), editing.current()
     place = next((n for n, one in enumerate(asked) if field is not None and one.path == field.path), len(asked))
+    if place == 0 and editing.row.queue is not None:
+        ACTIONS["j"](turn, editing, ())
+        return
     if place == 0:
-        ask(turn, editing, _card_of(turn), FIRST)
+        ask(turn, editing, card_of(turn), FIRST)
         return
     editing.row.cursor = asked[place - 1].path
-    ask(turn, editing, _card_of(turn))
+    ask(turn, editing, card_of(turn))
 
 
 def _skip(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
+    """Go on: an optional field is not asked again, a value that stands there is left as it is."""
     field = editing.current()
-    if field is not None and field.required and is_blank(editing.value(field)):
-        ask(turn, editing, _card_of(turn), NEED)
-        return
-    if field is not None:
+    if field is not None and is_blank(editing.value(field)):
+        if field.required:
+            ask(turn, editing, card_of(turn), NEED)
+            return
         editing.row.skipped = [*editing.row.skipped, field.path]
-        editing.row.cursor = _after(editing, field)
-    ask(turn, editing, _card_of(turn))
+    editing.row.cursor = following = _after(editing, field) if field is not None else None
+    if following is None:
+        # A total that is left as it is is open still, and not asked for again.
+        _finish(turn, editing, card_of(turn), None)
+    else:
+        ask(turn, editing, card_of(turn))
+
+
+def _skip_all(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
+    field = editing.current()
+    found = question.skippable(editing, field) if field is not None else []
+    if not found:
+        _skip(turn, editing, ())
+        return
+    editing.row.skipped = [*editing.row.skipped, *(one.path for one in found)]
+    editing.row.cursor = _after(editing, found[-1])
+    ask(turn, editing, card_of(turn))
 
 
 def _save(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
@@ -233,37 +263,24 @@ def _cancel(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
 def _leave(turn: Turn, editing: Editing, words: Message) -> None:
     turn.end()
     done, total = progress(editing)
-    text = words.with_(project=name_of(editing), done=done, total=total)
-    go_on = Button(GO_ON.with_(project=name_of(editing)), question.data(editing, "o"))
-    turn.put(_card_of(turn), text, [[go_on]])
+    text = words.with_(project=question.name_of(editing), done=done, total=total)
+    go_on = Button(GO_ON.with_(project=question.name_of(editing)), question.data(editing, "o"))
+    turn.put(card_of(turn), text, [[go_on]])
 
 
-def jump(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
-    """Show the parts of the form with their state, to go to one."""
-    rows = []
-    for part in Part:
-        own = [field for field in editing.all_fields() if field.part is part]
-        done = sum(1 for field in own if not is_blank(editing.value(field)))
-        if own:
-            label = (PART_WHOLE if done == len(own) else PART_STATE).with_(
-                part=question.PARTS[part], done=done, total=len(own)
-            )
-            rows.append([Button(label, question.data(editing, "g", part.value))])
-    asked, field = editing.fields(), editing.current()
-    if field is not None:
-        n = next(n for n, one in enumerate(asked, 1) if one.path == field.path)
-        rows.append([Button(BACK_TO_QUESTION.with_(n=n), question.data(editing, "o"))])
-    turn.put(_card_of(turn), JUMP.with_(project=name_of(editing)), rows)
+def only(editing: Editing, wanted: Sequence[Field], *, offer: bool = False) -> None:
+    """Have a draft ask these fields, and the total where it is not the sum; ``offer``: actual values afterwards."""
+    queue = [field.path for field in wanted]
+    if queue and "total" not in queue:
+        queue.append("total")
+    editing.row.queue = [*queue, *([OFFER] if offer else [])] or None
+    editing.row.cursor = queue[0] if queue else None
 
 
-def _go(turn: Turn, editing: Editing, more: Sequence[str]) -> None:
-    """Go to a part: its first open field, else its first."""
-    own = [field for field in editing.all_fields() if field.part == more[0]]
-    target = next((field for field in own if editing.is_open(field)), own[0] if own else None)
-    editing.row.queue = None
-    if target is not None:
-        editing.row.cursor = target.path
-    ask(turn, editing, _card_of(turn))
+def _card(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
+    """Leave off here: the form as it is, with what the review says."""
+    turn.end()
+    turn.put(card_of(turn), *show.card(turn, editing.stack, editing.sheet))
 
 
 def _choose(turn: Turn, editing: Editing, more: Sequence[str]) -> None:
@@ -271,7 +288,7 @@ def _choose(turn: Turn, editing: Editing, more: Sequence[str]) -> None:
     field, text = editing.current(), more[0]
     names = list(categories(editing.rulebook))
     if field is None:
-        ask(turn, editing, _card_of(turn))
+        ask(turn, editing, card_of(turn))
         return
     if field.kind == "category":
         text = names[int(text)] if int(text) < len(names) else ""
@@ -281,20 +298,21 @@ def _choose(turn: Turn, editing: Editing, more: Sequence[str]) -> None:
 def _answer(turn: Turn, editing: Editing, field: Field, text: str) -> None:
     answer = accept(field, text, editing.form, editing.rulebook)
     if isinstance(answer, Refused):
-        ask(turn, editing, _card_of(turn), answer.message)
+        ask(turn, editing, card_of(turn), answer.message)
         return
     drafts.change(editing, [(field.path, answer.text)], turn.now)
     editing.row.cursor = _after(editing, field)
-    ask(turn, editing, _card_of(turn))
+    done = DONE_CARD.with_(label=_named(field), value=short(answer.text))
+    ask(turn, editing, card_of(turn), done if editing.current() is None else None)
 
 
 def _band(turn: Turn, editing: Editing, more: Sequence[str]) -> None:
     field, band = editing.current(), int(more[0])
     if field is None or band >= len(question.band_choices(editing, field)):
-        ask(turn, editing, _card_of(turn))
+        ask(turn, editing, card_of(turn))
         return
     text, buttons = question.question(turn, editing, field, band=band), question.buttons(turn, editing, field, band)
-    editing.row.card = turn.put(_card_of(turn), text, buttons).id
+    editing.row.card = turn.put(card_of(turn), text, buttons).id
     turn.start("fill", "answer", {"draft": editing.row.id, "band": band})
 
 
@@ -313,7 +331,7 @@ def _right(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
             told = next(one for one in editing.sheet.told if one.code == drafts.DOUBT)
             drafts.explain(editing, told.key, turn.translator(CHECKED), turn.now)
         editing.row.cursor = _after(editing, field)
-    ask(turn, editing, _card_of(turn))
+    ask(turn, editing, card_of(turn))
 
 
 def _blank(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
@@ -322,11 +340,11 @@ def _blank(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
     if field is not None:
         drafts.change(editing, [(field.path, None)], turn.now)
         editing.row.cursor = _after(editing, field)
-    ask(turn, editing, _card_of(turn))
+    ask(turn, editing, card_of(turn))
 
 
 def _open(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
-    ask(turn, editing, _card_of(turn))
+    ask(turn, editing, card_of(turn))
 
 
 def progress(editing: Editing) -> tuple[int, int]:
@@ -335,18 +353,13 @@ def progress(editing: Editing) -> tuple[int, int]:
     return sum(1 for field in required if not is_blank(editing.value(field))), len(required)
 
 
-def name_of(editing: Editing) -> Message | str:
-    """How a draft is called: its project, or that it is a new form."""
-    return cards.short(editing.sheet.project) or question.NEW
-
-
-_ACTIONS = {
+ACTIONS: dict[str, Callable[[Turn, Editing, Sequence[str]], None]] = {
     "b": _back,
     "k": _skip,
+    "a": _skip_all,
     "s": _save,
     "x": _cancel,
-    "j": jump,
-    "g": _go,
+    "e": _card,
     "c": _choose,
     "q": _band,
     "t": _total,
@@ -354,7 +367,20 @@ _ACTIONS = {
     "y": _right,
     "n": _blank,
 }
-_WORDS = {"上一步": "b", "返回": "b", "跳过": "k", "存草稿": "s", "取消": "x", "目录": "j"}
+_WORDS = {
+    "上一步": "b",
+    "返回": "b",
+    "跳过": "k",
+    "不变": "k",
+    "其余都跳过": "a",
+    "全部跳过": "a",
+    "都跳过": "a",
+    "存草稿": "s",
+    "取消": "x",
+    "目录": "j",
+    "完成": "e",
+    "看核对结果": "e",
+}
 """Buttons that may as well be written."""
 _OF_A_FORM = ("项目名称", "一级指标")
 """A whole form that is pasted is no answer."""

@@ -62,9 +62,17 @@ def _menu(turn: Turn, stack: Stack, sheet: Sheet, _: Sequence[str]) -> None:
     rows = [
         [Button(LOSSES, data(stack, sheet, "l")), Button(COMPARE, data(stack, sheet, "r"))],
         [Button(WORD, data(stack, sheet, "w")), Button(EXCEL, data(stack, sheet, "x"))],
+        *_alone(stack),
         [Button(show.BACK, show.data(stack, "c", sheet.index))],
     ]
     turn.edit(turn.incoming.message_id, MENU.with_(project=cards.short(sheet.project, 40)), rows)
+
+
+def _alone(stack: Stack) -> Buttons:
+    """What the overview has for several forms."""
+    if len(stack.sheets) > 1:
+        return []
+    return [[Button(show.SHARED_ONE, show.data(stack, "s")), Button(show.DELETE, show.data(stack, "x"))]]
 
 
 def _losses(turn: Turn, stack: Stack, sheet: Sheet, _: Sequence[str]) -> None:

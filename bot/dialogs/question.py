@@ -8,18 +8,19 @@ from bot.dialogs import cards
 from bot.dialogs.markup import Button, Buttons
 from bot.dialogs.turn import Turn
 from bot.services.drafts import Editing
-from zwcore.filling import Field, Kind, Part, band_range, total_of
+from zwcore.filling import Field, Kind, Part, band_range, level_sum, total_of
 from zwcore.filling.fields import categories, weight_sum
-from zwcore.form import Indicator
-from zwcore.money import HUNDRED, plain
+from zwcore.form import Form, Indicator
+from zwcore.money import HUNDRED, ZERO, plain
 from zwcore.quantity import Kind as ValueKind
 from zwcore.quantity import read_value
 from zwcore.rulebooks import Band
 from zwcore.scoring import bands
-from zwcore.text import Message
+from zwcore.text import Message, is_blank
 
 NEW = Message("fill.new", "新的自评表")
 PROGRESS = Message("fill.progress", "第 {n}/{total} 项 · {part}")
+PROGRESS_OPEN = Message("fill.progress_open", "第 {n} 项 · {part}")
 ROW = Message("fill.row", "{n}. {category}：{name}")
 ROW_NEW = Message("fill.row_new", "第 {n} 个指标")
 ROW_FACTS = Message("fill.row_facts", "指标值：{target} ｜ 分值 {weight}")
@@ -47,6 +48,14 @@ HINTS = {
     Kind.REASON: Message("hint.reason", "得分 {score} 低于分值 {weight}，请写一句原因；没有可以跳过。"),
     Kind.TOTAL: Message("hint.total", "各项得分合计 {sum}。"),
 }
+HINT_WEIGHT_OVER = Message("hint.weight_over", "各项分值合计要到 100，现在 {sum}，多 {over}。")
+HINT_LEVEL = Message("hint.level", "{level}共 {points} 分，其他项已占 {used}，还可以给 {left}。")
+HINT_ROWS = Message(
+    "hint.rows",
+    "请点一类。也可以一行写一个指标，几行一次发来，例如：\n数量 办理件数，≥1000件，10\n质量 办理合格率，≥98%，10",
+)
+HINT_LEVELS = Message("hint.levels", "一级分值：{levels}。")
+LEVEL_POINTS = Message("hint.level_points", "{level} {points}")
 HINT_NAME_ROW = Message("hint.name_row", "名称、指标值、分值可以写在一行，用逗号隔开，例如：办理件数，≥1000件，10")
 HINT_OPTIONAL = Message("hint.optional", "表样没有这一栏，可以跳过，不影响提交；填了才能核算定量指标。")
 HINT_SCORE = Message("hint.score", "0 到 {weight}。几项可以一次写完，例如：10 9.5 8")
@@ -59,6 +68,8 @@ RIGHT = Message("fill.right", "正确")
 BLANK = Message("fill.blank", "空白")
 BACK = Message("fill.back", "⬅ 上一步")
 SKIP = Message("fill.skip", "跳过")
+SKIP_ALL = Message("fill.skip_all", "其余都跳过")
+KEEP = Message("fill.keep", "不变")
 SAVE = Message("fill.save", "存草稿")
 JUMP = Message("fill.jump", "目录")
 CANCEL = Message("fill.cancel", "取消")
@@ -71,12 +82,20 @@ def data(editing: Editing, action: str, *more: object) -> str:
     return ":".join(["f", str(editing.row.id), str(editing.row.version), action, *map(str, more)])
 
 
+def name_of(editing: Editing) -> Message | str:
+    """How a draft is called: its project, or that it is a new form."""
+    return cards.short(editing.form.project or "") or NEW
+
+
 def question(turn: Turn, editing: Editing, field: Field, note: Message | None = None, band: int | None = None) -> str:
     """The text of the card that asks for ``field``; ``note`` says first what was wrong or what was done."""
     asked = editing.fields()
     place = next((n for n, one in enumerate(asked, 1) if one.path == field.path), 1)
-    lines: list[Message | None] = [note, cards.HEAD_ALONE.with_(project=editing.sheet.project or NEW)]
-    lines.append(PROGRESS.with_(n=place, total=len(asked), part=_part(editing, field)))
+    lines: list[Message | None] = [note, cards.HEAD_ALONE.with_(project=editing.form.project or NEW)]
+    # While indicators are still to come nobody knows how many questions there will be.
+    growing = editing.row.queue is None and weight_sum(editing.form) < HUNDRED
+    progress = PROGRESS_OPEN if growing else PROGRESS.with_(total=len(asked))
+    lines.append(progress.with_(n=place, part=_part(editing, field)))
     lines += [*_row(editing, field), _label(field), *_hints(editing, field, band)]
     value = editing.value(field)
     if any(field.path == one.path for one in editing.doubted()):
@@ -120,18 +139,43 @@ def _hints(editing: Editing, field: Field, band: int | None) -> Iterator[Message
     form, weight = editing.form, plain(field.weight) if field.weight is not None else ""
     if field.kind is Kind.SCORE:
         yield from _score_hints(editing, field, band)
+    elif field.kind is Kind.WEIGHT:
+        yield from _weight_hints(form, field.row or 0)
+    elif field.kind is Kind.CATEGORY:
+        yield HINT_ROWS if is_blank(editing.value(field)) else HINTS[Kind.CATEGORY]
+        yield from _levels(editing)
     elif field.kind is Kind.NAME:
         if field.row is not None:
             yield HINT_NAME_ROW
     elif field.kind in HINTS:
-        sums = {"left": plain(HUNDRED - weight_sum(form)), "sum": plain(weight_sum(form))}
-        if field.kind is Kind.TOTAL:
-            sums["sum"] = plain(total_of(form))
         item = _item(editing, field)
         score = item.score if item is not None else ""
-        yield HINTS[field.kind].with_(unit=form.money_unit or "万元", weight=weight, score=score, **sums)
+        yield HINTS[field.kind].with_(
+            unit=form.money_unit or "万元", weight=weight, score=score, sum=plain(total_of(form))
+        )
     if field.kind is Kind.ACTUAL and not field.required:
         yield HINT_OPTIONAL
+
+
+def _weight_hints(form: Form, row: int) -> Iterator[Message]:
+    total = weight_sum(form)
+    if total > HUNDRED:
+        yield HINT_WEIGHT_OVER.with_(sum=plain(total), over=plain(total - HUNDRED))
+    else:
+        yield HINTS[Kind.WEIGHT].with_(sum=plain(total), left=plain(HUNDRED - total))
+    level = level_sum(form, row) if row < len(form.indicators) else None
+    if level is not None:
+        points, used = level
+        left = plain(max(ZERO, points - used))
+        yield HINT_LEVEL.with_(level=form.indicators[row].level1, points=plain(points), used=plain(used), left=left)
+
+
+def _levels(editing: Editing) -> Iterator[Message]:
+    """How the points are split over the level 1 names: 产出 40，效益 40，满意度 20."""
+    levels = editing.rulebook.weights.levels
+    if levels:
+        named = (LEVEL_POINTS.with_(level=level.name, points=plain(level.points)) for level in levels)
+        yield HINT_LEVELS.with_(levels="、".join(str(one) for one in named))
 
 
 def _score_hints(editing: Editing, field: Field, band: int | None) -> Iterator[Message]:
@@ -160,13 +204,23 @@ def band_choices(editing: Editing, field: Field) -> tuple[Band, ...]:
 def buttons(turn: Turn, editing: Editing, field: Field, band: int | None = None) -> Buttons:
     """The answers that can be tapped, then where one can go."""
     rows: list[list[Button]] = [*_choices(turn, editing, field, band)]
+    way = [Button(BACK, data(editing, "b"))]
     if any(field.path == one.path for one in editing.doubted()):
         rows.append([Button(RIGHT, data(editing, "y")), Button(BLANK, data(editing, "n"))])
-    way = [Button(BACK, data(editing, "b"))]
-    if not field.required:
+    elif not is_blank(editing.value(field)):
+        way.append(Button(KEEP, data(editing, "k")))
+    elif not field.required:
         way.append(Button(SKIP, data(editing, "k")))
-    way.append(Button(SAVE, data(editing, "s")))
-    return [*rows, way, [Button(JUMP, data(editing, "j")), Button(CANCEL, data(editing, "x"))]]
+    if len(skippable(editing, field)) > 1:
+        way.append(Button(SKIP_ALL, data(editing, "a")))
+    around = [(JUMP, "j"), (SAVE, "s"), (CANCEL, "x")]
+    return [*rows, way, [Button(label, data(editing, action)) for label, action in around]]
+
+
+def skippable(editing: Editing, field: Field) -> list[Field]:
+    """The optional fields of the same kind that wait, where ``field`` is one of them."""
+    asked = [one for one in editing.fields() if one.kind is field.kind and not one.required and editing.is_open(one)]
+    return asked if field in asked else []
 
 
 def _choices(turn: Turn, editing: Editing, field: Field, band: int | None) -> Iterator[list[Button]]:

@@ -120,11 +120,12 @@ def _ends_a_form(text: str) -> bool:
 
 
 def _open(turn: Turn, words: str) -> None:
-    stack = readings.latest(turn.session, turn.person.id)
-    found = list(stack.find(words)) if stack else []
-    if stack is None or not found:
+    named = readings.naming(turn.session, turn.person.id, words)
+    if named is None:
         turn.reply(NOT_UNDERSTOOD.with_(words=words))
-    elif len(found) == 1:
+        return
+    stack, found = named
+    if len(found) == 1:
         turn.reply(*show.card(turn, stack, found[0]))
     else:
         show.pick(turn, stack, found)

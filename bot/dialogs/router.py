@@ -8,9 +8,6 @@ from zwcore.text import Message
 
 HELP = Button(Message("router.button.help", "看看能做什么"), "help:")
 
-HALF_FILLED = Message("router.half_filled", "刚才填到一半的草稿还在，随时可以接着填。")
-GO_ON = Message("router.go_on", "接着填")
-ENDS_FILLING = ("fill", "drafts")
 EXPIRED = Message("router.expired", "这张卡片已过期，请用最新的一张，或发 /help。")
 NO_RIGHTS = Message(
     "router.no_rights",
@@ -59,8 +56,11 @@ def _command(turn: Turn) -> None:
         before = turn.dialog
         draft = before.data.get("draft") if before is not None and before.name == "fill" else None
         _enter(entry, turn)
-        if draft is not None and turn.incoming.command not in ENDS_FILLING:
-            turn.reply(HALF_FILLED, [[Button(GO_ON, f"f:{draft}:0:o")]])
+        after = turn.dialog
+        if draft is not None and after is not None and after.data.get("draft") == draft:
+            # The question comes again below: what is written next is its answer.
+            turn.args = [str(draft), "0", "o"]
+            TAPS["f"].handler(turn)
 
 
 def _tap(turn: Turn) -> None:

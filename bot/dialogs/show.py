@@ -53,10 +53,15 @@ def state(turn: Turn, sheet: Sheet) -> Message:
     row = same(turn, sheet)
     if row is not None:
         return cards.SUBMITTED.with_(version=row.version, number=row.number)
-    older = (
-        submissions.newest(turn.session, turn.person.unit_id or 0, sheet) if turn.person.role == Role.CLERK else None
-    )
+    older = _older(turn, sheet)
     return cards.PRIVATE if older is None else cards.CHANGED.with_(version=older.version)
+
+
+def _older(turn: Turn, sheet: Sheet) -> Submission | None:
+    """The version that the person's unit handed in last."""
+    unit = turn.person.unit_id
+    may = turn.person.role == Role.CLERK and unit is not None
+    return submissions.newest(turn.session, unit, sheet) if may and unit is not None else None
 
 
 def same(turn: Turn, sheet: Sheet) -> Submission | None:
@@ -71,7 +76,8 @@ def overview(turn: Turn, stack: Stack) -> tuple[str, Buttons]:
     if len(stack.sheets) == 1:
         return card(turn, stack, stack.sheets[0])
     done = frozenset(sheet.index for sheet in stack.sheets if same(turn, sheet) is not None)
-    text = cards.overview(turn.translator, stack, done)
+    changed = frozenset(s.index for s in stack.sheets if s.index not in done and _older(turn, s) is not None)
+    text = cards.overview(turn.translator, stack, done, changed)
     good = [sheet for sheet in stack.sheets if not sheet.errors and sheet.index not in done]
     first = [Button(EACH, data(stack, "c", 0))]
     if turn.person.role == Role.CLERK and len(done) < len(stack.sheets):
@@ -99,7 +105,7 @@ def card(turn: Turn, stack: Stack, sheet: Sheet) -> tuple[str, Buttons]:
         text += "\n" + turn.say(ONLY_CHECK)
     elif bar is submissions.Bar.UNIT:
         text += "\n" + turn.say(OTHER_UNIT)
-    return text, [row, _filling(stack, sheet), _around(stack, sheet)]
+    return text, [row, _filling(stack, sheet), *_around(stack, sheet)]
 
 
 def _filling(stack: Stack, sheet: Sheet) -> list[Button]:
@@ -109,16 +115,16 @@ def _filling(stack: Stack, sheet: Sheet) -> list[Button]:
     return [*first, Button(CHANGE, f"{place}:j"), Button(MORE, f"m:{stack.reading_id}:{sheet.index}")]
 
 
-def _around(stack: Stack, sheet: Sheet) -> list[Button]:
+def _around(stack: Stack, sheet: Sheet) -> Buttons:
     count = len(stack.sheets)
     if count == 1:
-        return [Button(SHARED_ONE, data(stack, "s")), Button(DELETE, data(stack, "x"))]
+        return []
     row = [Button(OVERVIEW, data(stack, "o"))]
     if sheet.index > 0:
         row.append(Button(BEFORE, data(stack, "c", sheet.index - 1)))
     if sheet.index < count - 1:
         row.append(Button(NEXT, data(stack, "c", sheet.index + 1)))
-    return row
+    return [row]
 
 
 def why(turn: Turn, stack: Stack, sheet: Sheet, number: int) -> tuple[str, Buttons]:

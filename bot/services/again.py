@@ -40,8 +40,12 @@ def compare(session: Session, person_id: int, stack: Stack, now: datetime) -> Ag
     if not pairs:
         return None
     open_drafts = _drafts(session, before.reading_id)
-    new = {}
+    new, forms = {}, list(stack.data["forms"])
     for earlier, sheet in pairs:
+        beside = _beside(earlier, sheet)
+        if beside:
+            forms[sheet.index] = {**forms[sheet.index], **beside}
+            new[sheet.index] = sheet.content
         if earlier.index in open_drafts:
             draft, sent = earlier.content, sheet.content
             whole = merged(draft, sent)
@@ -49,11 +53,23 @@ def compare(session: Session, person_id: int, stack: Stack, now: datetime) -> Ag
                 new[sheet.index] = whole
             _move(open_drafts[earlier.index], stack.reading_id, sheet.index, now)
     if new:
-        result = drafts.reviewed(stack.data, new)
+        result = drafts.reviewed({**stack.data, "forms": forms}, new)
         session.get_one(Reading, stack.reading_id).result = json.dumps(result, ensure_ascii=False)
         stack = Stack(result, stack.reading_id)
     told = ((stack.sheets[sheet.index], _changes(earlier, stack.sheets[sheet.index])) for earlier, sheet in pairs)
     return Again(stack, before, tuple(one for one in told if one[1]), len(pairs), bool(open_drafts))
+
+
+def _beside(earlier: Sheet, sheet: Sheet) -> dict[str, object]:
+    """What was put down beside a form and still holds: the rulebook, evidence, explanations of the same findings."""
+    kept: dict[str, object] = {name: earlier.data[name] for name in ("chosen", "evidence") if earlier.data.get(name)}
+    same = {told.key: told.data["params"] for told in sheet.told}
+    explained = {
+        told.key: told.explanation
+        for told in earlier.told
+        if told.explanation and same.get(told.key) == told.data["params"]
+    }
+    return kept | ({"explained": explained} if explained else {})
 
 
 def _changes(earlier: Sheet, sheet: Sheet) -> tuple[Change, ...]:

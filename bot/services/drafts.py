@@ -7,6 +7,7 @@ change is reviewed anew, kept for undoing, and counted in ``version``.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,7 +18,7 @@ from sqlmodel import Session, col, select
 from bot.db.tables import Draft, Reading
 from bot.services.sheets import Sheet, Stack
 from zwcore.exports.data import stored_data
-from zwcore.filling import Change, Field, Kind, changes, put, total_of
+from zwcore.filling import Change, Field, Kind, Part, changes, put, total_of, without_row
 from zwcore.form import Form
 from zwcore.layouts import Reading as FormReading
 from zwcore.money import parse_points
@@ -29,6 +30,8 @@ from zwcore.text import is_blank
 FROM_CHAT = "chat"
 HISTORY = 50
 DOUBT = "ZW005"
+_ROW = re.compile(r"indicators\[(\d+)\]")
+_NUMBERED = re.compile(r"（表\d+）\s*$")
 _BLANK = frozenset({DOUBT, "ZW101", "ZW102", "ZW103", "ZW104", "ZW105", "ZW106", "ZW108"})
 
 
@@ -56,9 +59,12 @@ class Editing:
         return self.sheet.rulebook
 
     def fields(self) -> tuple[Field, ...]:
-        """What is asked, in order: the whole form, or what the draft is about."""
+        """What is asked, in order: the whole form, or what the draft is about.
+
+        Actual values that the print has no column for are offered at the end, not asked on the way.
+        """
         if self.row.queue is None:
-            return self.sheet.fields
+            return tuple(one for one in self.sheet.fields if one.required or one.part is not Part.ACTUALS)
         by_path = {field.path: field for field in self.sheet.fields}
         return tuple(by_path[path] for path in self.row.queue if path in by_path)
 
@@ -71,13 +77,22 @@ class Editing:
         return value_at(self.form, field.path)
 
     def is_open(self, field: Field) -> bool:
-        """Tell whether a field still waits for its answer; a total that is not the sum (any more) does."""
+        """Tell whether a field still waits for its answer; a total does that is not the sum (any more).
+
+        There is no sum before all points stand there.
+        """
         if field.path in self.row.skipped:
             return False
-        value = self.value(field)
         if field.path in _doubts(self.sheet):
             return True
-        return is_blank(value) or (field.kind is Kind.TOTAL and parse_points(value) != total_of(self.form))
+        if field.kind is Kind.TOTAL and any(one.part is Part.SCORES for one in self.missing()):
+            return False
+        return not self.is_filled(field)
+
+    def is_filled(self, field: Field) -> bool:
+        """Tell whether the form has a value there, and a total the sum."""
+        value = self.value(field)
+        return not is_blank(value) and (field.kind is not Kind.TOTAL or parse_points(value) == total_of(self.form))
 
     def current(self) -> Field | None:
         """The field that is asked for: where the cursor stands, else the first that is open."""
@@ -91,13 +106,12 @@ class Editing:
         return [field for field in self.sheet.fields if field.path in paths and field.path not in self.row.skipped]
 
     def missing(self) -> list[Field]:
-        """Required fields that are blank, those worth most first."""
+        """Required fields that are blank, in the order of the form: so they stand on its card."""
         return _missing(self.sheet)
 
 
 def _missing(sheet: Sheet) -> list[Field]:
-    blank = [field for field in sheet.fields if field.required and is_blank(value_at(sheet.content, field.path))]
-    return sorted(blank, key=lambda field: field.weight or 0, reverse=True)
+    return [field for field in sheet.fields if field.required and is_blank(value_at(sheet.content, field.path))]
 
 
 def _doubts(sheet: Sheet) -> frozenset[str]:
@@ -198,6 +212,31 @@ def undo(editing: Editing, now: datetime) -> tuple[Change, ...]:
     return changes(before, form)
 
 
+def remove_row(editing: Editing, row: int, now: datetime) -> None:
+    """Take an indicator (from 0) out of the form; what was noted to those behind it moves up with them.
+
+    It cannot be taken back, nor can what was changed before: its places are no longer the same.
+    """
+    forms, entry = list(editing.stack.data["forms"]), dict(editing.sheet.data)
+    for name in ("evidence", "explained"):
+        moved = ((_moved(key, row), kept) for key, kept in (entry.get(name) or {}).items())
+        entry[name] = {key: kept for key, kept in moved if key is not None}
+    forms[editing.row.sheet] = entry
+    editing.row.skipped = [path for one in editing.row.skipped if (path := _moved(one, row)) is not None]
+    editing.row.history, editing.row.queue, editing.row.cursor = [], None, None
+    form = without_row(editing.form, row)
+    editing.stack = Stack({**editing.stack.data, "forms": forms}, editing.stack.reading_id)
+    _store(editing, form, now)
+
+
+def _moved(path: str, row: int) -> str | None:
+    """A path, or a key that ends in one, after the indicator ``row`` is gone; ``None`` for one of its own."""
+    found = _ROW.search(path)
+    if found is None or int(found[1]) < row:
+        return path
+    return None if int(found[1]) == row else f"{path[: found.start(1)]}{int(found[1]) - 1}{path[found.end(1) :]}"
+
+
 def choose_rulebook(editing: Editing, rulebook_id: str, now: datetime) -> None:
     """Hold the form against another rulebook."""
     _note(editing, "chosen", rulebook_id, now)
@@ -262,13 +301,13 @@ def close(session: Session, reading_id: int, sheets: Sequence[int], now: datetim
         row.closed = now
 
 
-def without_results(form: Form, year: str | None) -> Form:
-    """Return last year's form as a start: project, unit, indicators, targets and weights, never a result."""
+def without_results(form: Form) -> Form:
+    """Return an earlier form as a start: project, unit, indicators, targets and weights, never a year or a result."""
     blank = ("actual", "score", "deviation")
     return replace(
         form,
-        year=year,
-        title=None,
+        year=None,
+        title=None if form.title is None else _NUMBERED.sub("", form.title),
         table_no=None,
         funds=tuple(
             replace(line, initial=None, adjusted=None, executed=None, rate=None, score=None) for line in form.funds

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from bot.db.tables import Reading, Upload
-from bot.services.sheets import Stack
+from bot.services.sheets import Sheet, Stack
+
+LOOKED_THROUGH = 20
+"""How many reviews are looked through for a form that is named."""
 
 
 def keep(session: Session, *, person_id: int, result: dict[str, Any], now: datetime, upload: Upload | None) -> Stack:
@@ -39,9 +43,22 @@ def find(session: Session, reading_id: int, person_id: int) -> Stack | None:
 
 def latest(session: Session, person_id: int) -> Stack | None:
     """Return the sender's newest review that is not deleted."""
+    return next(_recent(session, person_id, 1), None)
+
+
+def naming(session: Session, person_id: int, words: str) -> tuple[Stack, list[Sheet]] | None:
+    """Return the sender's newest review with forms that ``words`` mean ("表5", a part of a name), and these forms."""
+    for stack in _recent(session, person_id, LOOKED_THROUGH):
+        found = list(stack.find(words))
+        if found:
+            return stack, found
+    return None
+
+
+def _recent(session: Session, person_id: int, most: int) -> Iterator[Stack]:
     own = select(Reading).where(Reading.person_id == person_id, col(Reading.deleted).is_(None))
-    row = session.exec(own.order_by(col(Reading.id).desc()).limit(1)).first()
-    return Stack.parse(row.result, row.id or 0) if row else None
+    for row in session.exec(own.order_by(col(Reading.id).desc()).limit(most)):
+        yield Stack.parse(row.result, row.id or 0)
 
 
 def delete(session: Session, reading_id: int, person_id: int, now: datetime) -> bool:

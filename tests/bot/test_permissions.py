@@ -90,7 +90,7 @@ TABLE = {
     "tap fu": Row(OPEN, "{draft_id}"),
     "tap fe": Row(OPEN, "{reading}:0:1"),
     "tap fw": Row(OPEN, "0", dialog={"correct.which": CELL}),
-    "tap fc": Row(OPEN, "y", changes=True, dialog={"correct.confirm": FOUND}),
+    "tap fc": Row(OPEN, "y:5", changes=True, dialog={"correct.confirm": {"asked": {"5": FOUND}}}),
     "tap fn": Row("unit tree self all self", "l:{submission}", shows="project"),
     "tap ru": Row(OPEN, "{reading}:{before}", shows="draft", changes=True),
     "tap rm": Row("unit no no no no", "f", shows="project"),
@@ -104,7 +104,7 @@ TABLE = {
     "tap iv": Row("no no manage no no", "{pending}:y", changes=True),
     "tap cy": Row("no no manage no no", "{cycle}:e", changes=True),
     "step fill.answer": Row(OPEN, "14", changes=True, dialog={"fill.answer": {"draft": "{draft_id}"}}),
-    "step correct.confirm": Row(OPEN, "确认", changes=True, dialog={"correct.confirm": FOUND}),
+    "step correct.confirm": Row(OPEN, "确认", changes=True, dialog={"correct.confirm": {"asked": {"5": FOUND}}}),
     "step submit.reason": Row(
         OPEN, "待科室确认", changes=True, dialog={"submit.reason": {"reading": "{reading}", "forms": [0], "card": 1}}
     ),
@@ -306,10 +306,13 @@ def _filled(template: str, aim: Aim) -> str:
 
 
 def _numbers(data: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: int(value) if isinstance(value, str) and value.isdigit() and name != "value" else value
-        for name, value in data.items()
-    }
+    return {name: _number(value) if name != "value" else value for name, value in data.items()}
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, dict):
+        return _numbers(value)
+    return int(value) if isinstance(value, str) and value.isdigit() else value
 
 
 def in_scope(scope: str, subject: Subject, aim: Aim) -> bool:

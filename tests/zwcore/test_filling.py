@@ -25,7 +25,7 @@ from zwcore.filling import (
     total_of,
     understand,
 )
-from zwcore.filling.fields import categories, weight_sum
+from zwcore.filling.fields import METHOD, categories, level_sum, weight_sum, without_row
 from zwcore.form import Form
 from zwcore.layouts import read_forms
 from zwcore.rulebooks import get
@@ -105,7 +105,7 @@ REFUSALS = [
     ("indicators[5].score", "18", "分值 15，填的是 18，超出 3 分。请填 0 到 15，例如 13.5。"),
     ("indicators[5].score", "-1", "得分不能小于 0"),
     ("indicators[5].score", "很好", "“很好”不是分数"),
-    ("indicators[5].weight", "60", "超过 100"),
+    ("indicators[5].weight", "101", "超过 100"),
     ("indicators[5].weight", "0", "大于 0"),
     ("indicators[0].actual", "≥35000张", "不带“≥”"),
     ("indicators[0].actual", "完成", "要写实际数"),
@@ -279,3 +279,68 @@ def test_no_answer_breaks_anything(text: str, n: int) -> None:
 def test_a_kept_score_lies_between_0_and_the_weight(points: Decimal) -> None:
     answer = accept(field_of(FIVE, "indicators[5].score"), str(points), FIVE, BOOK)
     assert isinstance(answer, Accepted) == (0 <= points <= 15)
+
+
+EMPTY = blank_form(BOOK, "nx-zhongwei", unit="中心")
+ROWS = [
+    ("数量 补卡数量，≥35000张，10", [("数量指标", "补卡数量", "≥35000张", "10")]),
+    ("数量：养老，工伤、失业办理件数，≥1,000件，10", [("数量指标", "养老，工伤、失业办理件数", "≥1,000件", "10")]),
+    (
+        "数量 办理件数，≥1000件，10\n\n质量指标，合格率，≥98%，10\n社会效益;便利程度;有效提升;20",
+        [
+            ("数量指标", "办理件数", "≥1000件", "10"),
+            ("质量指标", "合格率", "≥98%", "10"),
+            ("社会效益指标", "便利程度", "有效提升", "20"),
+        ],
+    ),
+    ("数量，补卡数量", [("数量指标", "补卡数量", None, None)]),
+]
+
+
+@pytest.mark.parametrize(("text", "rows"), ROWS)
+def test_whole_indicators_are_taken_line_by_line(text: str, rows: list[tuple[str | None, ...]]) -> None:
+    form = EMPTY
+    waiting = [field for field in fields(form, BOOK) if field.row == 0]
+    for field, answer in accept_several(waiting, text, form, BOOK):
+        assert isinstance(answer, Accepted), answer
+        form = put(form, field.path, answer.text, BOOK)
+    assert [(item.level2, item.level3, item.target, item.weight) for item in form.indicators] == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "taken", "said"),
+    [
+        ("数量 甲，1件，10\n好 乙，1件，10\n质量 丙，1件，10", 4, "没有“好”这一类"),
+        ("数量 甲，1件，60\n质量 乙，1件，50", 7, "超过 100"),
+        ("数量 甲，1件，100\n质量 乙，1件，10", 4, "从“质量 乙，1件，10”起没有记"),
+        ("数量 甲\n质量 乙，1件，10", 2, "从“质量 乙，1件，10”起没有记"),
+    ],
+)
+def test_a_line_that_does_not_fit_is_said_and_those_before_are_kept(text: str, taken: int, said: str) -> None:
+    waiting = [field for field in fields(EMPTY, BOOK) if field.row == 0]
+    *good, (_, last) = accept_several(waiting, text, EMPTY, BOOK)
+    assert len(good) == taken
+    assert all(isinstance(answer, Accepted) for _, answer in good)
+    assert isinstance(last, Refused)
+    assert said in str(last.message)
+
+
+def test_a_weight_that_is_changed_may_be_over_for_a_while() -> None:
+    assert isinstance(accept(field_of(FIVE, "indicators[5].weight"), "60", FIVE, BOOK), Accepted)
+    less = edit(FIVE, {"indicators[5].weight": None})
+    assert isinstance(accept(field_of(less, "indicators[5].weight"), "60", less, BOOK), Refused)
+
+
+def test_a_blank_form_has_the_columns_of_its_print() -> None:
+    assert EMPTY.columns == NINE_FORMS[0].columns
+    assert EMPTY.title == "中心项目支出绩效自评表"
+    assert blank_form(NATIONAL, "national").columns == SAMPLE.columns
+    assert put(EMPTY, "indicators[0].level2", "数量指标", BOOK).indicators[0].method == METHOD
+
+
+def test_a_row_is_taken_out_and_the_points_of_a_level_are_told() -> None:
+    less = without_row(FIVE, 4)
+    assert len(less.indicators) == len(FIVE.indicators) - 1
+    assert less.indicators[4] == FIVE.indicators[5]
+    assert level_sum(FIVE, 5) == (Decimal(40), Decimal(25))
+    assert level_sum(edit(FIVE, {"indicators[5].level1_points": None}), 5) is None

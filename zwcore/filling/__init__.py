@@ -6,7 +6,7 @@ to the table; to add a kind of answer, add a function to ``answers.CHECKS``.
 
 from zwcore.filling.answers import Accepted, Refused, accept, accept_several, band_range
 from zwcore.filling.changes import Change, changes, merged
-from zwcore.filling.fields import Field, Kind, Part, blank_form, fields, put, total_of
+from zwcore.filling.fields import Field, Kind, Part, blank_form, fields, level_sum, put, total_of, without_row
 from zwcore.filling.replies import Correction, understand
 
 __all__ = [
@@ -23,8 +23,10 @@ __all__ = [
     "blank_form",
     "changes",
     "fields",
+    "level_sum",
     "merged",
     "put",
     "total_of",
     "understand",
+    "without_row",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from zwcore.filling.fields import Field, Kind, categories, put, total_of, weight_sum
+from zwcore.filling.fields import Field, Kind, Part, categories, fields, put, total_of, weight_sum
 from zwcore.form import Form
 from zwcore.money import HUNDRED, ZERO, parse_amount, parse_number, parse_points, plain, round_half_up
 from zwcore.quantity import Comparator, read_value
@@ -21,6 +21,9 @@ LONGEST_NAME, LONGEST_TEXT = 200, 2000
 _BETWEEN = re.compile(r"\s*(?:[\n\t;；|，]|,(?!\d))\s*")
 # A space parts numbers, not a number from its unit; a comma before three digits parts thousands.
 _BETWEEN_NUMBERS = re.compile(r"\s*(?:[\n\t;；|，、]|,(?!\d{3}(?!\d)))\s*|\s+(?=[-+]?\d)")
+
+# Between the category of an indicator and its name.
+_CATEGORY_FIRST = re.compile(r"\s*[\s;；|，,：:、]\s*")
 
 _BLANK = Message("answer.blank", "这一项不能空着，请写上“{label}”。")
 _LONG = Message("answer.long", "写了 {count} 个字，最多 {most} 个，请写短一些。")
@@ -43,7 +46,12 @@ _CATEGORY = Message("answer.category", "没有“{text}”这一类，请点下�
 _TARGET_COPIED = Message("answer.copied", "指标值是“{target}”，完成值要写实际数，不带“{mark}”，例如 123{unit}。")
 _NOT_A_NUMBER = Message("answer.not_a_number", "指标值是“{target}”，完成值要写实际数，填的是“{text}”。例如 123{unit}。")
 _TOTAL = Message("answer.total", "各项得分合计 {sum}，填的是 {text}。总分要等于合计。")
-_TOO_MANY = Message("answer.too_many", "一次写了 {count} 个，这里只等 {most} 个（{labels}）。请再写一次，前面的都在。")
+_TOO_MANY = Message(
+    "answer.too_many", "一次写了 {count} 个，这里只等 {most} 个：{labels}。请从这一项起再写一次，前面的都在。"
+)
+_LINE_LEFT = Message("answer.line_left", "前面的记下了，从“{text}”起没有记：上一项没写全，或分值已到 100。")
+_ROWS = Message("answer.rows", "第 {first} 项{label}")
+_ROWS_TO = Message("answer.rows_to", "第 {first} 到 {last} 项{label}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +104,51 @@ def accept_several(
     if not waiting:
         return []
     first = waiting[0]
+    if first.kind is Kind.CATEGORY and _BETWEEN.search(text.strip()):
+        return _rows(first, text, form, rulebook)
     group = [field for field in waiting if field.group == first.group]
     parts = _parts(text, numbers=first.kind in _NUMERIC)
+    if first.kind is Kind.NAME and len(parts) > len(group) > 1:
+        parts = _from_right(text.strip(), len(group))
     counted = first.kind in _NUMERIC or (first.kind is Kind.ACTUAL and len(group) > 1)
     if len(parts) < 2 or (len(parts) > len(group) and not counted):
         return [(first, accept(first, text, form, rulebook, band))]
     if len(parts) > len(group):
-        labels = "、".join(dict.fromkeys(str(field.label) for field in group))
-        return [(first, Refused(_TOO_MANY.with_(count=len(parts), most=len(group), labels=labels)))]
+        return [(first, Refused(_TOO_MANY.with_(count=len(parts), most=len(group), labels=_labels(group))))]
     taken = _taken(group, parts, form, rulebook)
     whole = accept(first, text, form, rulebook, band)
     if isinstance(taken[-1][1], Refused) and first.kind is Kind.NAME and isinstance(whole, Accepted):
         return [(first, whole)]
+    return taken
+
+
+def _labels(group: Sequence[Field]) -> Message | str:
+    """Which fields are waited for: the rows of one column, or the columns of one row."""
+    first, last = group[0], group[-1]
+    if first.row is None or last.row is None:
+        return "、".join(dict.fromkeys(str(field.label) for field in group))
+    rows = {"first": first.row + 1, "last": last.row + 1, "label": last.label}
+    return (_ROWS if first.row == last.row else _ROWS_TO).with_(**rows)
+
+
+def _rows(first: Field, text: str, form: Form, rulebook: Rulebook) -> list[tuple[Field, Answer]]:
+    """Take whole indicators, one a line: "数量 补卡数量，≥35000张，10"; the first refusal ends it."""
+    taken: list[tuple[Field, Answer]] = []
+    for n, line in enumerate(line for line in text.splitlines() if line.strip()):
+        row = (first.row or 0) + n
+        group = [field for field in fields(form, rulebook) if field.row == row and field.part is Part.INDICATORS]
+        category, _, rest = _CATEGORY_FIRST.sub("\t", line.strip(), count=1).partition("\t")
+        if not group or (n and row < len(form.indicators)):
+            field = taken[-1][0] if taken else first
+            return [*taken, (field, Refused(_LINE_LEFT.with_(text=line.strip())))]
+        facts = _parts(rest, numbers=False)
+        parts = [category, *(_from_right(rest, len(group) - 1) if len(facts) >= len(group) else facts)]
+        taken += _taken(group, parts, form, rulebook)
+        if isinstance(taken[-1][1], Refused):
+            break
+        for field, answer in taken[-len(parts) :]:
+            assert isinstance(answer, Accepted)
+            form = put(form, field.path, answer.text, rulebook)
     return taken
 
 
@@ -124,6 +165,13 @@ def _taken(group: Sequence[Field], parts: Sequence[str], form: Form, rulebook: R
 
 def _parts(text: str, *, numbers: bool) -> list[str]:
     return [part for part in (_BETWEEN_NUMBERS if numbers else _BETWEEN).split(text.strip()) if part]
+
+
+def _from_right(text: str, count: int) -> list[str]:
+    """Part a text into ``count``, counted from its end: a name may have commas of its own."""
+    cuts = list(_BETWEEN.finditer(text))[1 - count :]
+    starts, ends = [0, *(cut.end() for cut in cuts)], [*(cut.start() for cut in cuts), len(text)]
+    return [part for part in (text[one:two].strip() for one, two in zip(starts, ends, strict=True)) if part]
 
 
 def _name(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer:
@@ -165,8 +213,10 @@ def _weight(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer:
     points = parse_points(text)
     if points is None or points <= ZERO:
         return Refused(_WEIGHT.with_(text=text))
-    others = weight_sum(form) - (parse_points(value_at(form, field.path)) or ZERO)
-    if others + points > HUNDRED:
+    before = parse_points(value_at(form, field.path))
+    others = weight_sum(form) - (before or ZERO)
+    # One that is changed may be over for a while: lowering another may come after it.
+    if points > HUNDRED or (before is None and others + points > HUNDRED):
         left = plain(max(ZERO, HUNDRED - others))
         return Refused(_WEIGHTS.with_(text=plain(points), sum=plain(others + points), left=left))
     return Accepted(plain(points))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from zwcore.form import COLUMNS, FUND_COLUMNS, Form, FundLine, Goals, Indicator
+from zwcore.form import COLUMNS, FUND_COLUMNS, SOME_COLUMNS, Form, FundLine, Goals, Indicator
 from zwcore.money import HUNDRED, add, parse_points, plain
 from zwcore.rulebooks import Rulebook
 from zwcore.sample import edit
@@ -109,16 +109,24 @@ def categories(rulebook: Rulebook) -> dict[str, str]:
     return {two: one for two, one in pairs if not (own_cost and two == "成本指标")}
 
 
+HEADING = "项目支出绩效自评表"
+METHOD = (
+    "1.若为定性指标，则根据“三档”原则分别按照指标值的100-80%（含）、80-50%（含）、50-0%来记分。\n"
+    "2.若为定量指标，完成值达到指标值，记满分；未达到指标值，按 B/A 或 A/B×该指标分值记分。"
+)
+"""得分计算方法 as the nine forms of 中卫, 2024, print it beside each indicator."""
+
+
 def blank_form(rulebook: Rulebook, template: str, **known: str | None) -> Form:
-    """Return an empty form of a printed variant; ``known`` are year, project, department and unit."""
+    """Return an empty form with the columns of a printed variant; ``known`` are year, project, department and unit."""
     points = plain(rulebook.execution.points) if rulebook.execution.points else None
-    columns = {"total", *(f"funds.{name}" for name in FUND_COLUMNS[:3])}
-    columns |= {name for name in COLUMNS if name not in ("method", "actual", "deviation")}
-    if template != "nx-zhongwei":
-        columns |= {"actual", "deviation"}
+    own = ("method",) if template == "nx-zhongwei" else ("actual", "deviation")
+    columns = {"total", *(f"funds.{name}" for name in FUND_COLUMNS[:3]), *own}
+    columns |= {name for name in COLUMNS if name not in ("method", "actual", "deviation", *SOME_COLUMNS)}
     if points:
         columns |= {"funds.weight", "funds.rate", "funds.score"}
     empty = Form(
+        title=f"{known.get('unit') or ''}{HEADING}",
         template=template,
         money_unit="万元",
         funds=(FundLine(label="年度资金总额", weight=points),),
@@ -206,7 +214,9 @@ def put(form: Form, path: str, value: str | None, rulebook: Rulebook) -> Form:
     """Return ``form`` with ``value`` at ``path``; a row after the last is added, 一级指标 follows from 二级指标."""
     row = int(path.split("[")[1].split("]")[0]) if path.startswith("indicators[") else -1
     if row >= len(form.indicators):
-        form = replace(form, indicators=(*form.indicators, Indicator()))
+        method = METHOD if form.template == "nx-zhongwei" and form.has_column("method") else None
+        printed = form.indicators[0].method if form.indicators else method
+        form = replace(form, indicators=(*form.indicators, Indicator(method=printed)))
     if path.startswith("funds[") and not form.funds:
         form = replace(form, funds=(FundLine(label="年度资金总额"),))
     form = edit(form, {path: value})
@@ -215,6 +225,24 @@ def put(form: Form, path: str, value: str | None, rulebook: Rulebook) -> Form:
         return form
     name, points = _as_printed(form, level1, rulebook)
     return edit(form, {f"indicators[{row}].level1": name, f"indicators[{row}].level1_points": points})
+
+
+def without_row(form: Form, row: int) -> Form:
+    """Return ``form`` without an indicator (from 0); those behind it move up."""
+    return replace(form, indicators=(*form.indicators[:row], *form.indicators[row + 1 :]))
+
+
+def level_sum(form: Form, row: int) -> tuple[Decimal, Decimal] | None:
+    """Return the points that the 一级指标 of a row has, and the sum of the 分值 under it; ``None`` if none are printed.
+
+    The row itself is not counted.
+    """
+    item = form.indicators[row]
+    points = parse_points(item.level1_points)
+    if points is None:
+        return None
+    others = (one for n, one in enumerate(form.indicators) if n != row and one.level1 == item.level1)
+    return points, add(weight for one in others if (weight := parse_points(one.weight)) is not None)
 
 
 def _as_printed(form: Form, level1: str, rulebook: Rulebook) -> tuple[str | None, str | None]:

@@ -1,0 +1,94 @@
+"""Corrections in words: which form, which cell, several at once, and what is kept with a form that is sent again."""
+
+from __future__ import annotations
+
+from tests.bot.conftest import CLERK, Running
+from tests.bot.test_fill import form_text, labels
+from tests.zwcore.forms import DATA
+
+
+def test_two_proposals_wait_side_by_side(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    clerk.ask(form_text(5), "补卡")
+    first = clerk.ask("第6项 14", "20 → 14")
+    second = clerk.ask("第7项 19", "20 → 19")
+    clerk.tap(first, "确认")
+    assert "20 → 14" in clerk.said("已改")["text"]
+    clerk.tap(second, "确认")
+    card = clerk.said("已改")
+    assert "20 → 19" in card["text"]
+    assert "各项合计 98" in card["text"]
+    # A proposal is applied once; then its buttons say so.
+    third = clerk.ask("第8项 19", "20 → 19")
+    clerk.tap(third, "不改")
+    clerk.said("没有改动")
+    assert app.refused() == []
+
+
+def test_the_form_of_several_is_named_or_replied_to(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    clerk.file("forms.docx", (DATA / "forms.docx").read_bytes())
+    clerk.said("读到 9 张表")
+    asked = clerk.ask("表5 第6项 14", "20 → 14")
+    assert "表5 第 6 项 社会效益指标 得分" in asked["text"]
+    clerk.tap(asked, "不改")
+    clerk.said("没有改动")
+    card = clerk.ask("表5", "必须修改 1 处")
+    clerk.send("13", reply_to=card["message_id"])
+    assert "表5 第 6 项" in clerk.said("20 → 13")["text"]
+    clerk.send("① 12", reply_to=card["message_id"])
+    assert "表5 第 6 项" in clerk.said("20 → 12")["text"]
+    # Two cells are wrong on form 7: it is asked which.
+    card = clerk.ask("表7", "经办")
+    clerk.send("12", reply_to=card["message_id"])
+    assert len(labels(clerk.said("改哪一项"))) == 2
+    # Another file later: the nine are still found by number and name.
+    clerk.ask(form_text(5).replace("（表5）", "").replace("补卡制作费", "换卡制作费"), "换卡")
+    assert "表7" in clerk.ask("表7", "经办专项")["text"]
+    assert "表4" in clerk.ask("职业年金", "职业年金")["text"]
+    assert app.refused() == []
+
+
+def test_a_form_without_a_number_is_called_by_its_name(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    card = clerk.ask(form_text(5).replace("（表5）", ""), "补卡")
+    clerk.tap(card, "全部问题")
+    assert "表1" not in clerk.said("全部问题")["text"]
+    asked = clerk.ask("第6项 14", "20 → 14")
+    assert "表1" not in asked["text"]
+    assert app.refused() == []
+
+
+def test_what_was_explained_stays_with_a_form_that_is_sent_again(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    card = clerk.ask(form_text(5), "请核实 3 处")
+    clerk.tap(card, "为什么")
+    clerk.tap(clerk.said("怎么办"), "②")
+    clerk.tap(clerk.said("怎么办"), "写说明")
+    clerk.tap(clerk.said("原因是"), "据实结算")
+    assert "请核实 3 处（1 处已说明）" in clerk.said("已记下")["text"]
+    again = clerk.ask(form_text(5).replace("惠及人民\t\t20", "惠及人民\t\t14"), "认出是刚才的")
+    assert "说明：据实结算" in again["text"]
+    assert "20 → 14" in again["text"]
+    # The budget is another one now: the explanation was for the old.
+    other = clerk.ask(form_text(5).replace("22.79", "20.79"), "认出是刚才的")
+    assert "说明：据实结算" not in other["text"]
+    assert app.refused() == []
+
+
+def test_a_form_handed_in_before_is_said_to_differ(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    clerk.tap(clerk.ask(form_text(1), "年初"), "提交审核")
+    clerk.said("已提交")
+    changed = form_text(1).replace("5932.30", "5932.31") + "\n" + form_text(2)
+    card = clerk.ask(changed, "读到 2 张表")
+    assert "表1 与已提交的那一版不同" in card["text"]
+    assert "表2 与已提交" not in card["text"]
+    # As a start for a new form: the year is asked, nothing of the results comes along.
+    card = clerk.ask("/fill", "从哪里开始")
+    clerk.tap(card, "照 2024 年")
+    card = clerk.said("照 2024 年度带过来的")
+    assert "年度" in card["text"]
+    clerk.tap(card, "2025")
+    assert "年初预算数" in clerk.said("年初预算数")["text"]
+    assert app.refused() == []
