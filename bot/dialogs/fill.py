@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from bot.db.queries import outbox
 from bot.db.tables import Outbox
 from bot.dialogs import ARRIVALS, Button, Buttons, Turn, cards, question, show, step, tap
 from bot.dialogs.incoming import Kind as Arrival
@@ -29,6 +30,7 @@ DONE_MORE = Message("fill.done_more", "✓ 记下 {count} 项：{values}")
 SAVED = Message("fill.saved", "草稿已存：{project}，{done}/{total} 项已填。\n发 /drafts 接着填。主管部门看不到草稿。")
 CANCELLED = Message("fill.cancelled", "先不填了。草稿还在：{project}，{done}/{total} 项已填。\n发 /drafts 接着填。")
 WHOLE = Message("fill.whole", "各项分值合计已到 100，指标填完了。要增减，点“目录”。")
+CELL = Message("fill.cell", "原件上的这一格（红框）：{label}")
 FIRST = Message("fill.first", "这是第一项，前面没有了。")
 NEED = Message("fill.need", "这一项要填，不能跳过。可以先“存草稿”。")
 ALL_FILLED = Message("fill.all_filled", "<b>填完了</b>。下面是核对结果，可以提交，也可以再改。")
@@ -72,9 +74,27 @@ def ask(turn: Turn, editing: Editing, message_id: int | None = None, note: Messa
         _finish(turn, editing, message_id, note)
         return
     editing.row.cursor = field.path
+    if any(one.path == field.path for one in editing.doubted()) and _show_cell(turn, editing, field):
+        # The question comes below the picture.
+        message_id = None
     text, buttons = question.question(turn, editing, field, note), question.buttons(turn, editing, field)
     editing.row.card = turn.put(message_id, text, buttons).id
     turn.start("fill", "answer", {"draft": editing.row.id})
+
+
+def _show_cell(turn: Turn, editing: Editing, field: Field) -> bool:
+    """Show how a doubtful cell looks in the file, once; tell whether it was sent now."""
+    key = f"cell:{editing.reading.id}:{editing.row.sheet}:{field.path}"
+    content = None if outbox.is_there(turn.session, key) else drafts.picture(turn.session, editing, field.path)
+    if content is None:
+        return False
+    payload = {
+        "photo": {"path": turn.keep(content), "name": "cell.png"},
+        "caption": turn.translator(CELL.with_(label=_named(field))),
+    }
+    chat_id = turn.incoming.chat_id
+    outbox.add(turn.session, chat_id=chat_id, method="sendPhoto", payload=payload, now=turn.now, key=key)
+    return True
 
 
 def _finish(turn: Turn, editing: Editing, message_id: int | None, note: Message | None) -> None:

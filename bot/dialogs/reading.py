@@ -66,6 +66,8 @@ def file_read(turn: Turn) -> None:
     if upload.result is None:
         return
     result: dict[str, Any] = json.loads(upload.result)
+    # They stay with the upload and are taken from there when one is shown.
+    result.pop("pictures", None)
     notice = turn.session.get(Outbox, upload.notice_outbox_id) if upload.notice_outbox_id else None
     if not result["forms"]:
         text = turn.say(NOT_KEPT.with_(text=Stack(result).problems[0]))

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import resource
 from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zwcore.review import FileReview
 
 MEMORY = 2 << 30
 WRITTEN = 64 << 20
 OPEN_FILES = 128
 CPU_SECONDS = 60
+MOST_PICTURES = 12
 
 
 def confine() -> None:
@@ -48,8 +54,27 @@ def within_time(read: Callable[[bytes, str], str], data: bytes, name: str) -> st
 
 
 def review_bytes(data: bytes, name: str) -> str:
-    """Review one file; the answer is the contract's shape of a file, as JSON text."""
+    """Review one file; the answer is the contract's shape of a file, as JSON text, with ``pictures`` beside it."""
     from zwcore.exports.data import stored_data
     from zwcore.review import review_file
 
-    return json.dumps(stored_data(review_file(data, name)), ensure_ascii=False)
+    file = review_file(data, name)
+    result = {**stored_data(file), "pictures": _pictures(data, file)}
+    return json.dumps(result, ensure_ascii=False)
+
+
+def _pictures(data: bytes, file: FileReview) -> dict[str, str]:
+    """Of the cells that were read with doubt, where the file shows how they look: PNG in base64 by form and path."""
+    if file.kind != "pdf":
+        return {}
+    from zwcore.documents.pdf import picture
+
+    doubted = (
+        (n, path, review.form.sources.get(path))
+        for n, review in enumerate(file.forms)
+        for finding in review.findings
+        if finding.code == "ZW005"
+        for path in (finding.where, *finding.places)
+    )
+    found = [(f"{n}:{path}", at.page, at.bbox) for n, path, at in doubted if at is not None and at.bbox is not None]
+    return {key: base64.b64encode(picture(data, page, box)).decode() for key, page, box in found[:MOST_PICTURES]}

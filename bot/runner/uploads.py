@@ -35,7 +35,9 @@ def needed(session: Session) -> set[str]:
     """The digests of all files that an upload, or a message that is not sent yet, needs."""
     found = session.exec(select(Upload.sha256).where(_NEEDED, col(Upload.sha256).is_not(None)).distinct())
     waiting = select(Outbox.payload).where(
-        Outbox.method == "sendDocument", col(Outbox.state).not_in([OutboxState.SENT, OutboxState.DEAD])
+        col(Outbox.method).in_(["sendDocument", "sendPhoto"]),
+        col(Outbox.state).not_in([OutboxState.SENT, OutboxState.DEAD]),
     )
-    named = {str(payload["document"]["path"]).rpartition("/")[2] for payload in session.exec(waiting)}
+    sent = (payload.get("document") or payload["photo"] for payload in session.exec(waiting))
+    named = {str(file["path"]).rpartition("/")[2] for file in sent}
     return named | {sha256 for sha256 in found if sha256 is not None}

@@ -6,6 +6,7 @@ change is reviewed anew, kept for undoing, and counted in ``version``.
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -15,7 +16,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from bot.db.tables import Draft, Reading
+from bot.db.tables import Draft, Reading, Upload
 from bot.services.sheets import Sheet, Stack
 from zwcore.exports.data import stored_data
 from zwcore.filling import Change, Field, Kind, Part, changes, put, total_of, without_row
@@ -125,6 +126,14 @@ def missing_of(sheet: Sheet) -> int:
     if not any(finding["code"] in _BLANK for finding in sheet.data["findings"]):
         return 0
     return len(_missing(sheet)) + len(_doubts(sheet))
+
+
+def picture(session: Session, editing: Editing, path: str) -> bytes | None:
+    """Return how a cell that was read with doubt looks in the file, as PNG; ``None`` where there is no picture."""
+    upload = session.get(Upload, editing.reading.upload_id) if editing.reading.upload_id else None
+    kept = json.loads(upload.result).get("pictures", {}) if upload is not None and upload.result else {}
+    encoded = kept.get(f"{editing.row.sheet}:{path}")
+    return None if encoded is None else base64.b64decode(encoded)
 
 
 def tried(editing: Editing, path: str, value: str) -> tuple[Form, Form]:

@@ -6,9 +6,12 @@ import base64
 from typing import Any
 
 from tests.bot.conftest import CLERK, SUPERVISOR, Apart, Chat, Running
+from tests.pdf import pdf_of
 from tests.zwcore.forms import DATA
-from zwcore.documents import read_document
+from zwcore.documents import Grid, read_document
+from zwcore.exports.xlsx import to_xlsx
 from zwcore.layouts import read_forms
+from zwcore.sample import SAMPLE, edit
 
 PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -357,4 +360,27 @@ def test_a_value_read_with_doubt_is_asked_about(app: Running) -> None:
     clerk.tap(clerk.said("总分"), "总分填 97")
     clerk.tap(clerk.said("要不要顺手"), "不记")
     assert "已对照原件，无误" in clerk.said("自评总分 97")["text"]
+    assert app.refused() == []
+
+
+def test_a_doubtful_cell_of_a_pdf_is_shown_as_it_looks(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    form = edit(SAMPLE, {"indicators[4].actual": "I0%"})
+    blocks = read_document(to_xlsx([form], [{}], str)).blocks
+    grid = next(block for block in blocks if isinstance(block, Grid))
+    clerk.file("a.pdf", pdf_of(grid, f"{form.title}（2024年度）"))
+    card = clerk.said("就业技能培训补助资金")
+    clerk.tap(card, "现在补 1 项")
+    shown = clerk.said("原件上的这一格")
+    assert shown["file"]["kind"] == "photo"
+    picture = app.client.get(f"/sim/files/{shown['file']['file_id']}").content
+    # The service makes a JPEG of every photo.
+    assert picture.startswith(b"\xff\xd8")
+    assert len(picture) > 5000
+    card = clerk.said("没有把握")
+    assert card["message_id"] > shown["message_id"]
+    card = clerk.ask("很好", "要写实际数")
+    # The picture comes once, however often the question does.
+    assert sum("原件上" in (one["caption"] or "") for one in clerk.messages()) == 1
+    clerk.ask("60%", "就业技能培训补助资金")
     assert app.refused() == []

@@ -26,6 +26,10 @@ _DEFLATE = 8
 _UNKNOWN_GLYPH = "(cid:"
 _PAGE_NUMBER = re.compile(r"[-—–·\s]*(第\s*)?\d{1,4}(\s*页)?(\s*[/／,，]?\s*(共\s*)?\d{1,4}\s*页?)?[-—–·\s]*")
 _SHORT = 30
+# Around a cell that is shown: points above and below, and beside it; as much as a phone shows clearly.
+_ABOVE = 30
+_BESIDE = 120
+_DOTS = 144
 # A cell's text reaches its edge when less than this share of a line is left between.
 _FULL = 0.6
 
@@ -43,6 +47,21 @@ def read_pdf(data: bytes) -> Document:
     if 2 * sum(page.unknown for page in pages) >= chars:  # none at all, or drawn with a font that has no letters
         raise Unreadable("scan")
     return Document("pdf", tuple(_blocks(pages)))
+
+
+def picture(data: bytes, page: int, box: tuple[int, int, int, int]) -> bytes:
+    """Return a PNG of a cell (``box`` in 1/100 point, as the reading gives it) with what stands beside it, framed."""
+    x0, top, x1, bottom = (edge / 100 for edge in box)
+    with _open(data) as pdf:
+        whole = pdf.pages[page - 1]
+        left, upper, right, lower = whole.bbox
+        above, below = max(upper, top - _ABOVE), min(lower, bottom + _ABOVE)
+        around = (max(left, x0 - _BESIDE), above, min(right, x1 + _BESIDE), below)
+        drawn = whole.crop(around).to_image(resolution=_DOTS, antialias=True)
+        drawn.draw_rect((x0, top, x1, bottom), fill=(0, 0, 0, 0), stroke="red", stroke_width=2)
+        out = BytesIO()
+        drawn.annotated.save(out, "PNG", optimize=True)
+    return out.getvalue()
 
 
 def _check_streams(data: bytes) -> None:

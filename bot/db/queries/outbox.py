@@ -55,6 +55,11 @@ def add(
     return row
 
 
+def is_there(session: Session, key: str) -> bool:
+    """Tell whether a row with this key was written."""
+    return session.exec(select(Outbox.id).where(Outbox.key == key)).first() is not None
+
+
 def announce(session: Session, topic: str) -> None:
     """Have the listeners of ``topic`` called after the commit."""
     session.info.setdefault("wake", set()).add(topic)
