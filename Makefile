@@ -13,6 +13,7 @@ help:
 	touch $@
 
 setup: .venv/ready locales ## set up .venv with everything to run and to test
+	@$(PY) -m compileall -q bot zwcore
 
 locales: .venv/ready $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/zw.po)) ## compile the translations
 
