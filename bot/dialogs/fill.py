@@ -40,7 +40,6 @@ OFFER_ACTUALS = Message(
 )
 RECORD = Message("fill.record", "记 {count} 项")
 NOT_NOW = Message("fill.not_now", "不记")
-CHECKED = Message("fill.checked", "已对照原件，无误")
 OFFER = "offer"
 """In a queue: when all of it is answered, the actual values are offered."""
 
@@ -185,7 +184,7 @@ def _take(turn: Turn, editing: Editing, taken: Sequence[tuple[Field, Accepted | 
     refused = next(((field, answer.message) for field, answer in taken if isinstance(answer, Refused)), None)
     if good:
         drafts.change(editing, [(f.path, text) for f, text in good], turn.now, turn.incoming.message_id)
-        editing.row.cursor = _after(editing, good[-1][0])
+        editing.row.cursor = after(editing, good[-1][0])
     if refused is not None:
         drafts.touch(editing, turn.now)
         editing.row.cursor = refused[0].path
@@ -197,7 +196,7 @@ def _take(turn: Turn, editing: Editing, taken: Sequence[tuple[Field, Accepted | 
         )
 
 
-def _after(editing: Editing, field: Field) -> str | None:
+def after(editing: Editing, field: Field) -> str | None:
     """The next open field behind ``field``, else the first open one."""
     asked = editing.fields()
     place = next((n for n, one in enumerate(asked) if one.path == field.path), -1)
@@ -253,7 +252,7 @@ def _skip(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
             ask(turn, editing, card_of(turn), NEED)
             return
         editing.row.skipped = [*editing.row.skipped, field.path]
-    editing.row.cursor = following = _after(editing, field) if field is not None else None
+    editing.row.cursor = following = after(editing, field) if field is not None else None
     if following is None:
         # A total that is left as it is is open still, and not asked for again.
         _finish(turn, editing, card_of(turn), None)
@@ -268,7 +267,7 @@ def _skip_all(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
         _skip(turn, editing, ())
         return
     editing.row.skipped = [*editing.row.skipped, *(one.path for one in found)]
-    editing.row.cursor = _after(editing, found[-1])
+    editing.row.cursor = after(editing, found[-1])
     ask(turn, editing, card_of(turn))
 
 
@@ -321,7 +320,7 @@ def _answer(turn: Turn, editing: Editing, field: Field, text: str) -> None:
         ask(turn, editing, card_of(turn), answer.message)
         return
     drafts.change(editing, [(field.path, answer.text)], turn.now)
-    editing.row.cursor = _after(editing, field)
+    editing.row.cursor = after(editing, field)
     done = DONE_CARD.with_(label=_named(field), value=short(answer.text))
     ask(turn, editing, card_of(turn), done if editing.current() is None else None)
 
@@ -340,27 +339,6 @@ def _total(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
     field = next((one for one in editing.all_fields() if one.path == "total"), None)
     if field is not None:
         _answer(turn, editing, field, plain(total_of(editing.form)))
-
-
-def _right(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
-    """The doubtful value is right: it is put down as checked, and not asked for again."""
-    field = editing.current()
-    if field is not None:
-        editing.row.skipped = [*editing.row.skipped, field.path]
-        if not editing.doubted():
-            told = next(one for one in editing.sheet.told if one.code == drafts.DOUBT)
-            drafts.explain(editing, told.key, turn.translator(CHECKED), turn.now)
-        editing.row.cursor = _after(editing, field)
-    ask(turn, editing, card_of(turn))
-
-
-def _blank(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
-    """Nothing stands there in the original."""
-    field = editing.current()
-    if field is not None:
-        drafts.change(editing, [(field.path, None)], turn.now)
-        editing.row.cursor = _after(editing, field)
-    ask(turn, editing, card_of(turn))
 
 
 def _open(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
@@ -384,8 +362,6 @@ ACTIONS: dict[str, Callable[[Turn, Editing, Sequence[str]], None]] = {
     "q": _band,
     "t": _total,
     "o": _open,
-    "y": _right,
-    "n": _blank,
 }
 _WORDS = {
     "上一步": "b",
