@@ -134,12 +134,18 @@ def round_half_up(value: Decimal, places: int = 2) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-places), context=_EXACT)
 
 
-def percent(part: Decimal, whole: Decimal) -> Decimal:
-    """Return part / whole in percent, two decimals half up; the caller sees to it that ``whole`` is not zero."""
+def percent(part: Decimal, whole: Decimal, line: Decimal | None = None) -> Decimal:
+    """Return part / whole in percent, two decimals half up; the caller sees to it that ``whole`` is not zero.
+
+    Where it is said beside a ``line``: with as many decimals as tell it from that, unless it lies on it.
+    """
     share = ratio(part, whole)
     if share is None:
         raise ZeroDivisionError("percent of nothing")
-    return round_half_up(share * HUNDRED)
+    exact, places = share * HUNDRED, 2
+    while round_half_up(exact, places) == line != exact:
+        places += 1
+    return round_half_up(exact, places)
 
 
 def plain(value: Decimal) -> str:

@@ -226,6 +226,10 @@ class Change:
         """The difference in percent of 年初预算, two decimals."""
         return percent(self.difference, self.initial)
 
+    def size(self, line: Decimal) -> Decimal:
+        """How large it is in percent, to be said beside ``line``."""
+        return percent(abs(self.difference), self.initial, line)
+
     def beyond(self, line: Decimal) -> bool:
         """Tell whether the unrounded change lies beyond ``line`` percent; exactly on the line is not beyond."""
         return abs(self.difference) * HUNDRED > line * self.initial
