@@ -13,7 +13,7 @@ from zwcore.checks import Case, Row, check
 from zwcore.finding import Hit, Scope, Severity
 from zwcore.money import HUNDRED, plain, ratio, round_half_up, scale
 from zwcore.quantity import Comparator, Kind
-from zwcore.scoring import Gap, stated_band, within
+from zwcore.scoring import Gap, band_range, stated_band, within
 from zwcore.text import Message, fold
 
 _BOUNDED = re.compile("满意|合格率|准确率|达标率|优良率|知晓率|及时率|按时率")
@@ -47,7 +47,7 @@ def over_achievement_counted(case: Case) -> Iterator[Hit]:
 
 @check(
     "ZW406",
-    "{row}：完成情况写的是“{actual}”，得分 {score} 不在这一档（{low}–{high}），请核对。",
+    "{row}：完成情况写的是“{actual}”，得分 {score} 不在这一档（{range}），请核对。",
     severity=Severity.WARNING,
     basis="cn-2020-10",
     bad={
@@ -63,8 +63,8 @@ def outside_the_stated_band(case: Case) -> Iterator[Hit]:
             continue
         band = stated_band(row.item, case.rulebook)
         if band is not None and row.score <= row.weight and not within(row.score, row.weight, band):
-            low, high = (plain(round_half_up(row.weight * edge / HUNDRED)) for edge in (band.lower, band.upper))
-            yield Hit(f"{row.path}.score", {}, {**row.values, "score": plain(row.score), "low": low, "high": high})
+            words = {**row.values, "score": plain(row.score), "range": band_range(row.weight, band)}
+            yield Hit(f"{row.path}.score", {}, words)
 
 
 @check(
