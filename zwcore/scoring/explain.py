@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import cache, lru_cache
 
 from zwcore.form import Indicator
 from zwcore.money import HUNDRED, ZERO, percent, plain, round_half_up
@@ -49,6 +50,7 @@ _GAPS: Mapping[Gap, Message] = {
     ),
     Gap.NO_BUDGET: Message("why.no_budget", "得分 {claimed}，分值 {weight}；预算数为 0，没有执行率，未核算"),
 }
+_AGREEING = (Status.FULL, Status.PARTIAL)
 _NEGATIVE = Message("score.negative", "分值 {weight} 小于 0，未核算")
 _UNREADABLE = Message("score.unreadable", "得分不是数字，按规则核算为 {recomputed} 分")
 _RULES: Mapping[Method, Message] = {
@@ -99,13 +101,12 @@ def why(status: Status, outcome: Outcome, points: Points) -> Message:
     """Say in one sentence how claimed points, weight and recomputed points stand; ``points`` by these names."""
     claimed, weight, recomputed = points["claimed"], points["weight"], points["recomputed"]
     fields = {name: "" if value is None else plain(value) for name, value in points.items()}
+    if outcome.gap is not None and (status in _AGREEING or outcome.gap is Gap.NO_POINTS):
+        return _GAPS[outcome.gap].with_(**fields)
     if status is Status.OVER and claimed is not None and weight is not None:
         fields["over"] = plain(claimed - weight)
     if status is Status.MISMATCH and claimed is not None and recomputed is not None:
         fields["difference"] = plain(abs(claimed - recomputed))
-    told = status in (Status.FULL, Status.PARTIAL) or outcome.gap is Gap.NO_POINTS
-    if told and outcome.gap is not None:
-        return _GAPS[outcome.gap].with_(**fields)
     return (_unknown(weight, recomputed) if status is Status.UNKNOWN else _WHY[status]).with_(**fields)
 
 
@@ -125,9 +126,9 @@ def steps(indicator: Indicator | None, outcome: Outcome, points: Points, ruleboo
     weight, claimed, recomputed = points["weight"], points["claimed"], points["recomputed"]
     if weight is not None and weight < ZERO:
         weight = None  # of such a weight there are no points to explain
-    if indicator is not None and outcome.method is Method.QUALITATIVE and weight is not None:
+    if rule is rulebook.bands and indicator is not None and weight is not None:
         lines.extend(_in_points(bands(indicator, rulebook), weight))
-    if indicator is not None and outcome.inferred and outcome.method is not Method.COMPOUND:
+    if outcome.inferred and indicator is not None and outcome.method is not Method.COMPOUND:
         lines.append(_inference(indicator, outcome.method))
     if claimed is not None and weight is not None and claimed > weight:
         over = plain(claimed - weight)
@@ -160,9 +161,14 @@ def rule_of(outcome: Outcome, rulebook: Rulebook) -> Rule | None:
 
 def basis(rule: Rule) -> Message:
     """Say what a rule rests on, and of what kind that is."""
-    named = [bases()[name] for name in rule.basis]
+    return _basis(rule.kind, rule.basis)
+
+
+@cache
+def _basis(kind: str, names: tuple[str, ...]) -> Message:
+    named = [bases()[name] for name in names]
     titles = (base.title if base.number is None else f"《{base.title}》{base.number}" for base in named)
-    return _BASES[rule.kind].with_(bases="、".join(titles))
+    return _BASES[kind].with_(bases="、".join(titles))
 
 
 def _rule(method: Method, rulebook: Rulebook) -> Message:
@@ -185,12 +191,13 @@ def band_range(weight: Decimal, band: Band) -> Message:
     return message.with_(low=low, high=high)
 
 
-def _in_points(steps: tuple[Band, ...], weight: Decimal) -> list[Message]:
+@lru_cache(maxsize=1 << 10)
+def _in_points(steps: tuple[Band, ...], weight: Decimal) -> tuple[Message, ...]:
     if len(steps) != 3:
-        return []
+        return ()
     low, floor = (plain(round_half_up(weight * step.lower / HUNDRED)) for step in steps[:2])
     names = {"best": steps[0].name, "middle": steps[1].name, "worst": steps[2].name}
-    return [_BANDS.with_(**names, low=low, floor=floor, full=plain(weight))]
+    return (_BANDS.with_(**names, low=low, floor=floor, full=plain(weight)),)
 
 
 def _sum(outcome: Outcome, weight: Decimal, recomputed: Decimal) -> Iterator[Message]:
