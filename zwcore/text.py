@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-_SPACE = re.compile(r"\s+")
 # Unicode has several dashes and colons that NFKC leaves alone and that people type for one another.
 _ALIKE = str.maketrans({"︰": ":", "∶": ":", "—": "-", "–": "-", "－": "-", "“": '"', "”": '"', "‘": "'", "’": "'"})
+_HAS_ALIKE = re.compile(f"[{''.join(map(chr, _ALIKE))}]")  # few texts have any: asked first
 _NO_PARAMS: Mapping[str, object] = {}
 
 
@@ -41,13 +41,14 @@ Say = Callable[[Message], str]
 @lru_cache(maxsize=1 << 14)
 def canonical(text: str) -> str:
     """Fold ``text`` as the contract compares it: NFKC and no white space."""
-    return _SPACE.sub("", unicodedata.normalize("NFKC", text))
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 @lru_cache(maxsize=1 << 14)
 def fold(text: str) -> str:
     """Fold ``text`` for recognising: canonical, lower case, dashes and quotes alike."""
-    return canonical(text).translate(_ALIKE).lower()
+    folded = canonical(text).lower()
+    return folded.translate(_ALIKE) if _HAS_ALIKE.search(folded) else folded
 
 
 def is_blank(text: str | None) -> bool:
