@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Context, Decimal
-from functools import lru_cache
+from functools import cache, lru_cache, reduce
 
 from zwcore.text import canonical
 
@@ -118,10 +118,7 @@ def scale(value: Decimal, power: int) -> Decimal:
 
 def add(values: Iterable[Decimal]) -> Decimal:
     """Add exactly."""
-    total = ZERO
-    for value in values:
-        total = _EXACT.add(total, value)
-    return total
+    return reduce(_EXACT.add, values, ZERO)
 
 
 def ratio(part: Decimal, whole: Decimal) -> Decimal | None:
@@ -131,17 +128,29 @@ def ratio(part: Decimal, whole: Decimal) -> Decimal | None:
 
 def round_half_up(value: Decimal, places: int = 2) -> Decimal:
     """Round half away from zero (四舍五入) to ``places`` decimals."""
-    return value.quantize(Decimal(1).scaleb(-places), context=_EXACT)
+    return value.quantize(_last_place(places), context=_EXACT)
 
 
-def percent(part: Decimal, whole: Decimal) -> Decimal:
-    """Return part / whole in percent, two decimals half up; the caller sees to it that ``whole`` is not zero."""
+@cache
+def _last_place(places: int) -> Decimal:
+    return Decimal(1).scaleb(-places)
+
+
+def percent(part: Decimal, whole: Decimal, line: Decimal | None = None) -> Decimal:
+    """Return part / whole in percent, two decimals half up; the caller sees to it that ``whole`` is not zero.
+
+    Where it is said beside a ``line``: with as many decimals as tell it from that, unless it lies on it.
+    """
     share = ratio(part, whole)
     if share is None:
         raise ZeroDivisionError("percent of nothing")
-    return round_half_up(share * HUNDRED)
+    exact, places = share * HUNDRED, 2
+    while round_half_up(exact, places) == line != exact:
+        places += 1
+    return round_half_up(exact, places)
 
 
+@_remembered
 def plain(value: Decimal) -> str:
     """Write a decimal as the contract does: no exponent, no trailing zeros, "-0" as "0"."""
     digits = format(value, "f")

@@ -327,7 +327,8 @@ def aligned(target: Quantity, actual: Quantity) -> tuple[Decimal, Decimal] | Non
 
 def _cut(pattern: re.Pattern[str], text: str) -> tuple[list[re.Match[str]], str]:
     """Take the matches out of the text, leaving a bar where each stood."""
-    return list(pattern.finditer(text)), pattern.sub("|", text)
+    found = list(pattern.finditer(text))
+    return found, pattern.sub("|", text) if found else text
 
 
 def _kind(folded: str, period: bool, point: bool, count: int) -> Kind:

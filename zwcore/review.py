@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import itemgetter
 
 from zwcore.checks import Across, Case, Cases, Check, Shared, checks, checks_across
 from zwcore.documents import Unreadable, read_document
@@ -122,7 +124,7 @@ def run_checks(case: Case) -> tuple[Finding, ...]:
         for hit in entry.find(case)
         for severity in (severities.get(entry.code) or hit.severity or entry.severity,)
     ]
-    told.sort(key=lambda item: item[0])
+    told.sort(key=itemgetter(0))
     index: dict[tuple[str, str | None], int] = {}
     for n, (_, _, entry, hit) in enumerate(told):
         index.setdefault((entry.code, None), n)
@@ -169,10 +171,14 @@ _PARTS = {
 
 def _order(entry: Check, where: str, severity: Severity) -> tuple[bool, int, int, int, str]:
     """The gravest first, then as the form is read; what only reviewers see comes last."""
-    head, _, rest = where.partition("[")
-    part = _PARTS.get(head.partition(".")[0], len(_PARTS))
-    index = int(rest.partition("]")[0]) if rest else 0
+    part, index = _position(where)
     return (entry.reviewers_only, _RANKS[severity], part, index, entry.code)
+
+
+@lru_cache(maxsize=1 << 10)
+def _position(where: str) -> tuple[int, int]:
+    head, _, rest = where.partition("[")
+    return _PARTS.get(head.partition(".")[0], len(_PARTS)), int(rest.partition("]")[0]) if rest else 0
 
 
 def review_across(
@@ -207,15 +213,18 @@ def share(forms: Sequence[FormReview]) -> tuple[tuple[FormReview, ...], tuple[Re
         for members in shared.values()
         if members[0][1].scope is Scope.TEMPLATE or len({n for n, _ in members}) >= 2
     ]
-    gone = {(n, id(finding)) for members in said for n, finding in members}
-    own = tuple(_without(form, [f for f in form.findings if (n, id(f)) in gone]) for n, form in enumerate(forms))
+    gone: list[set[int]] = [set() for _ in forms]
+    for members in said:
+        for n, finding in members:
+            gone[n].add(id(finding))
+    own = tuple(map(_without, forms, gone))
     remarks = sorted((_remark(members) for members in said), key=lambda r: (r.finding.code, r.forms))
     return own, tuple(remarks)
 
 
-def _without(form: FormReview, gone: Sequence[Finding]) -> FormReview:
-    """Leave findings out and renumber the causes."""
-    kept = [n for n, finding in enumerate(form.findings) if not any(finding is other for other in gone)]
+def _without(form: FormReview, gone: Set[int]) -> FormReview:
+    """Leave findings out (by their ids) and renumber the causes."""
+    kept = [n for n, finding in enumerate(form.findings) if id(finding) not in gone]
     numbers = {old: new for new, old in enumerate(kept)}
     renumbered = (_follow(form.findings[n], numbers) for n in kept)
     return FormReview(form.form, form.rulebook, form.score, tuple(renumbered), form.moved, form.joined)

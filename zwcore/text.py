@@ -9,26 +9,26 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
-_SPACE = re.compile(r"\s+")
 # Unicode has several dashes and colons that NFKC leaves alone and that people type for one another.
 _ALIKE = str.maketrans({"︰": ":", "∶": ":", "—": "-", "–": "-", "－": "-", "“": '"', "”": '"', "‘": "'", "’": "'"})
+_HAS_ALIKE = re.compile(f"[{''.join(map(chr, _ALIKE))}]")  # few texts have any: asked first
+_NO_PARAMS: Mapping[str, object] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """A sentence to be said: ``code`` is the translation context, ``zh`` the template, ``params`` its fields."""
 
     code: str
     zh: str
-    params: Mapping[str, object] = field(default_factory=dict)
+    params: Mapping[str, object] = _NO_PARAMS
 
     def with_(self, **params: object) -> Message:
         """Return the same message with ``params`` added to its fields."""
         kind = type(self)
-        return kind(self.code, self.zh, {**self.params, **params})
+        return kind(self.code, self.zh, {**self.params, **params} if self.params else params)
 
     def __str__(self) -> str:
         return self.zh.format_map(dict(self.params))
@@ -41,13 +41,14 @@ Say = Callable[[Message], str]
 @lru_cache(maxsize=1 << 14)
 def canonical(text: str) -> str:
     """Fold ``text`` as the contract compares it: NFKC and no white space."""
-    return _SPACE.sub("", unicodedata.normalize("NFKC", text))
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 @lru_cache(maxsize=1 << 14)
 def fold(text: str) -> str:
     """Fold ``text`` for recognising: canonical, lower case, dashes and quotes alike."""
-    return canonical(text).translate(_ALIKE).lower()
+    folded = canonical(text).lower()
+    return folded.translate(_ALIKE) if _HAS_ALIKE.search(folded) else folded
 
 
 def is_blank(text: str | None) -> bool:

@@ -14,7 +14,7 @@ from zwcore.exports.docx import to_docx
 from zwcore.exports.xlsx import to_xlsx
 from zwcore.money import plain
 from zwcore.rulebooks import Rulebook, load
-from zwcore.scoring import score
+from zwcore.scoring import Score, score
 from zwcore.scoring.compare import compare
 from zwcore.scoring.losses import losses
 from zwcore.text import Message
@@ -24,10 +24,13 @@ LOSSES = Message("more.losses", "失分清单")
 COMPARE = Message("more.compare", "按另一套规则对照")
 WORD = Message("more.word", "下载 Word")
 EXCEL = Message("more.excel", "下载 Excel")
-LOST_HEAD = Message("more.lost_head", "<b>失分清单</b>（按失分多少排，共 {count} 项）")
-LOST = Message("more.lost", "{n}. {row}：失 {lost} 分")
-LOST_MORE = Message("more.lost_more", "还有 {count} 项，失分更少。")
+LOST_HEAD = Message("more.lost_head", "<b>失分清单</b>（分数多的在前，共 {count} 项）")
+LOST = Message("more.lost", "{n}. {row}：{told}")
+LOST_MORE = Message("more.lost_more", "还有 {count} 项，排在这些后面。")
 NOTHING_LOST = Message("more.nothing_lost", "各项得分都等于分值，没有失分。完成情况未核对。")
+NOTHING_LOST_OF = Message(
+    "more.nothing_lost_of", "各项得分都等于分值，没有失分。有数据可核算的 {points} 分，按所填的数核算结果一致。"
+)
 WHICH = Message("more.which", "现在用的是“{title}”（{how}）。按哪一套对照？对照只给您看，不改变提交的内容。")
 CHOSEN = Message("more.chosen", "您选的")
 FOUND = Message("more.found", "按年度、单位和表内所印认出的")
@@ -76,15 +79,22 @@ def _alone(stack: Stack) -> Buttons:
 
 
 def _losses(turn: Turn, stack: Stack, sheet: Sheet, _: Sequence[str]) -> None:
-    form, book = sheet.content, sheet.rulebook
-    found = losses(form, score(form, book))
-    lines = [LOST_HEAD.with_(count=len(found))] if found else [NOTHING_LOST]
+    form = sheet.content
+    scored = score(form, sheet.rulebook)
+    found = losses(form, scored)
+    lines = [LOST_HEAD.with_(count=len(found))] if found else [_nothing_lost(scored)]
     for n, loss in enumerate(found[:SHOWN], 1):
-        lines.append(LOST.with_(n=n, row=loss.name, lost=plain(loss.lost)))
+        lines.append(LOST.with_(n=n, row=loss.name, told=loss.told))
         lines += [message for message in (loss.full, loss.remedy) if message is not None]
     if len(found) > SHOWN:
         lines.append(LOST_MORE.with_(count=len(found) - SHOWN))
     turn.edit(turn.incoming.message_id, "\n".join(turn.say(line) for line in lines), [_back(stack, sheet)])
+
+
+def _nothing_lost(scored: Score) -> Message:
+    """Say that nothing is lost, and how many points the values given bear out."""
+    compared = scored.recomputable
+    return NOTHING_LOST_OF.with_(points=plain(compared)) if compared else NOTHING_LOST
 
 
 def _rulebooks(turn: Turn, stack: Stack, sheet: Sheet, _: Sequence[str]) -> None:

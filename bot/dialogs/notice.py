@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from sqlmodel import Session
 
@@ -41,12 +42,13 @@ def tell_supervisors(turn: Turn, alerts: Sequence[Alert], handed: Mapping[int | 
     told = [handed[alert.payload["submission"]] for alert in alerts]
     first, last = alerts[0].id, alerts[-1].id
     unit = turn.session.get_one(Unit, alerts[0].unit_id)
+    alarm = alerts[0].payload["params"]["line"]
     lines: list[Message] = [
-        NOTICE.with_(count=len(alerts), line=alerts[0].payload["params"]["line"]),
+        NOTICE.with_(count=len(alerts), line=alarm),
         NOTICE_UNIT.with_(unit=unit.name, year=told[0].row.year),
     ]
     for one in told:
-        lines += [_change(one.sheet), _reason(one)]
+        lines += [_change(one.sheet, alarm), _reason(one)]
     lines += _between(list(handed.values()))
     lines.append(NOTICE_FOOT.with_(number=f"Y{first}" if first == last else f"Y{first}–Y{last}"))
     buttons: Buttons = [
@@ -72,11 +74,11 @@ def _between(handed: Sequence[Handed]) -> list[Message]:
     near = [one.sheet for one in handed if one.new and one.sheet.finding("ZW302")]
     if not near:
         return []
-    line = near[0].finding("ZW302") or {}
-    return [NOTICE_NEAR.with_(count=len(near), line=line["params"]["line"]), *(_change(sheet) for sheet in near)]
+    line = (near[0].finding("ZW302") or {})["params"]["line"]
+    return [NOTICE_NEAR.with_(count=len(near), line=line), *(_change(sheet, line) for sheet in near)]
 
 
-def _change(sheet: Sheet) -> Message:
+def _change(sheet: Sheet, line: str) -> Message:
     money = sheet.money
     assert money is not None
     message = NOTICE_FELL if money.difference < 0 else NOTICE_ROSE
@@ -86,5 +88,5 @@ def _change(sheet: Sheet) -> Message:
         initial=money.initial,
         adjusted=money.adjusted,
         unit=money.unit,
-        pct=format(abs(money.pct or 0), "f"),
+        pct=format(abs(money.beside(Decimal(line))), "f"),
     )

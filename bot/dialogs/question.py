@@ -8,14 +8,14 @@ from bot.dialogs import cards
 from bot.dialogs.markup import Button, Buttons
 from bot.dialogs.turn import Turn
 from bot.services.drafts import Editing
-from zwcore.filling import Field, Kind, Part, band_range, level_sum, total_of
+from zwcore.filling import Field, Kind, Part, level_sum, total_of
 from zwcore.filling.fields import categories, weight_sum
 from zwcore.form import Form, Indicator
 from zwcore.money import HUNDRED, ZERO, plain
 from zwcore.quantity import Kind as ValueKind
 from zwcore.quantity import read_value
 from zwcore.rulebooks import Band
-from zwcore.scoring import bands
+from zwcore.scoring import band_range, bands
 from zwcore.text import Message, is_blank
 
 NEW = Message("fill.new", "新的自评表")

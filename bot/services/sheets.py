@@ -203,6 +203,11 @@ class Money:
         pct = percent(change, initial) if initial else None
         return cls(line["initial"], line["adjusted"], line["executed"] or "", unit, change, pct)
 
+    def beside(self, line: Decimal) -> Decimal:
+        """The change in percent of 年初 as it is said beside an alarm line (see :func:`zwcore.money.percent`)."""
+        initial = parse_amount(self.initial, self.unit)
+        return percent(self.difference, initial, line.copy_sign(self.difference)) if initial else Decimal(0)
+
 
 @dataclass(frozen=True)
 class Stack:

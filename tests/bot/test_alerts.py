@@ -14,6 +14,7 @@ from bot.db.cycles import Silence
 from bot.db.tables import Alert, AlertState, Department, Person, Submission
 from bot.jobs import deadlines, digests
 from bot.services import alerts, cycles, notices, silences
+from bot.services.sheets import Money
 from tests.bot.conftest import ADMIN, SUPERVISOR, Running
 from tests.bot.test_first_light import send_file
 from tests.bot.test_reminders import open_cycle, set_clock
@@ -22,6 +23,13 @@ from tests.bot.town import Post, china, hand_in, opened, people
 OPENED = china(2026, 3, 2, 10)
 DUE = china(2026, 4, 1)
 PLUS1, PLUS2, PLUS3 = (china(2026, 4, day, 9) for day in (1, 2, 3))
+
+
+def test_a_change_just_beyond_a_line_is_not_said_to_be_that_line() -> None:
+    for adjusted, pct in (("100", "-30.001"), ("185.72", "30.001"), ("100.01", "-29.99")):
+        money = Money.of({"initial": "142.86", "adjusted": adjusted, "executed": None}, "万元")
+        assert money is not None
+        assert str(money.beside(Decimal(30))) == pct
 
 
 @pytest.fixture

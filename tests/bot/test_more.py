@@ -7,7 +7,14 @@ import zipfile
 
 from tests.bot.conftest import CLERK, SUPERVISOR, Running
 from tests.bot.test_fill import form_text, labels
-from tests.zwcore.forms import DATA
+from tests.zwcore.forms import DATA, PRINTS, as_text, drawn
+from zwcore.sample import SAMPLE, edit
+
+_ALL = {"indicators[5].actual": "96%", "indicators[5].score": "10", "funds[0].rate": "100%", "funds[0].score": "10"}
+_ALL |= {f"funds[{n}].executed": "100.00" for n in (0, 1)} | {"total": "100"}
+_FORM = edit(SAMPLE, _ALL)
+FULL = as_text(_FORM, drawn(_FORM, PRINTS["national"])).decode()
+"""A form whose rows all have their whole weight, and the outcomes for it."""
 
 
 def test_where_points_are_lost(app: Running) -> None:
@@ -17,10 +24,25 @@ def test_where_points_are_lost(app: Running) -> None:
     menu = clerk.said("还可以")
     clerk.tap(menu, "失分清单")
     told = clerk.said("失分清单")
-    assert told["text"].index("失 20 分") < told["text"].index("失 15 分")
-    assert "请补填" in told["text"]
+    assert told["text"].index("得分未填（分值 20）") < told["text"].index("得分未填（分值 15）")
+    assert "共 2 项" in told["text"]
+    assert "完成情况补填" in told["text"]
     clerk.tap(told, "返回")
     clerk.said("还可以")
+    assert app.refused() == []
+
+
+def test_points_over_the_weight_are_not_lost_and_nothing_lost_says_what_was_compared(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    for text, expected in (
+        (form_text(5), "社会效益指标：得分多 5 分"),
+        (form_text(1), "没有失分。完成情况未核对。"),
+        (FULL, "没有失分。有数据可核算的 100 分，按所填的数核算结果一致。"),
+    ):
+        card = clerk.ask(text, "自评总分")
+        clerk.tap(card, "更多")
+        clerk.tap(clerk.said("还可以"), "失分清单")
+        clerk.said(expected)
     assert app.refused() == []
 
 

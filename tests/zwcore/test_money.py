@@ -159,6 +159,21 @@ def test_percent() -> None:
 
 
 @pytest.mark.parametrize(
+    ("part", "whole", "line", "expected"),
+    [
+        ("42.86", "142.86", "30", "30.001"),
+        ("42.85", "142.85", "30", "29.996"),
+        ("30", "100", "30", "30.00"),
+        ("42.86", "142.86", "20", "30.00"),
+        ("1", "3", "33.33", "33.333"),
+        ("30000000001", "100000000000", "30", "30.000000001"),
+    ],
+)
+def test_a_percentage_is_told_from_the_line_beside_it(part: str, whole: str, line: str, expected: str) -> None:
+    assert str(percent(Decimal(part), Decimal(whole), Decimal(line))) == expected
+
+
+@pytest.mark.parametrize(
     ("value", "text"),
     [
         ("-0", "0"),

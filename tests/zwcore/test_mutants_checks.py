@@ -171,7 +171,7 @@ TOLD: list[tuple[str, Changes, list[str]]] = [
      ["indicators[0].score claimed=18.01 computed=15 <- ZW201"
       " | 数量指标：完成值 24期 超过指标值 ≥20期，得分按比例算到了 18.01；得分不超过分值，应为 15。"]),
     ("ZW406", {**QUALITATIVE, "indicators[4].score": "17.99"},
-     ["indicators[4].score | 社会效益指标：完成情况写的是“部分达成”，得分 17.99 不在这一档（18–24），请核对。"]),
+     ["indicators[4].score | 社会效益指标：完成情况写的是“部分达成”，得分 17.99 不在这一档（18–不足 24），请核对。"]),
     ("ZW407", {"indicators[3].level2": "经济成本指标", "indicators[3].target": "控制成本"},
      ["indicators[3].target | 经济成本指标：指标值“控制成本”没有可以衡量的数。请对照批复的目标表。"]),
     ("ZW419", {"indicators[4].actual": "1001%", "indicators[5].actual": "101%"},
@@ -197,6 +197,27 @@ TOLD: list[tuple[str, Changes, list[str]]] = [
 @pytest.mark.parametrize(("code", "changes", "expected"), TOLD)
 def test_the_first_value_that_is_told(code: str, changes: Changes, expected: list[str]) -> None:
     assert said(code, edit(SAMPLE, changes)) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "changes", "sentence"),
+    [
+        ("ZW301", both(initial="142.86"), "减少 42.86 万元（30.001%），超过提醒线 30%"),
+        ("ZW302", both(initial="125.005"), "减少 25.005 万元（20.003%），超过 20%"),
+        ("ZW304", both(adjusted="142.86", executed="128.57"), "预算执行率 89.997%，低于 90%"),
+        ("ZW306", both(adjusted="142.86", executed="114.285"), "还有 20.002% 没有支出，超过 20%"),
+    ],
+)
+def test_a_rate_just_beyond_its_line_is_not_said_to_be_the_line(code: str, changes: Changes, sentence: str) -> None:
+    (told_,) = said(code, edit(SAMPLE, changes))
+    assert sentence in told_
+
+
+def test_a_target_exceeded_by_nothing_to_be_seen_costs_no_points() -> None:
+    form = edit(
+        NINE, {**both(initial="3525", adjusted="3525.01", executed="3525.01"), "indicators[3].target": "3525万元"}
+    )
+    assert said("ZW503", form) == []
 
 
 def test_what_was_moved_and_joined_is_counted() -> None:

@@ -34,7 +34,10 @@ WHY: list[tuple[Cells, str]] = [
     (("有所增加", None, MANY, "10", "10"), "得分 10，分值 10；没有实际完成值，未核算"),
     (("1-12月", None, TIME, "10", "10"), "得分 10，分值 10；没有实际完成值，未核算"),
     (("2024年", None, TIME, "10", "10"), "得分 10，分值 10；没有实际完成值，未核算"),
-    (("1件", "1件", MANY, None, "10"), "分值或得分不是数字，未核算"),
+    (("1件", "1件", MANY, None, "10"), "没有分值，或分值不是数字，未核算"),
+    (("1件", "1件", MANY, "-10", "10"), "分值 -10 小于 0，未核算"),
+    (("≥100件", "80件", MANY, "10", "满分"), "得分不是数字，按规则核算为 8 分"),
+    (("≥100件", None, MANY, "10", "满分"), "得分不是数字，分值 10，未核算"),
     (("1件", "1件", MANY, "10", None), "得分未填，分值 10"),
     (("有所增加", "达成", MANY, "10", "8"), "得分 8，分值 10；定性指标按档记分，不核算到具体分数"),
     (("有所增加", "达成", MANY, "10", "12"), "得分 12，分值 10，多 2 分"),
@@ -57,8 +60,12 @@ WHY: list[tuple[Cells, str]] = [
     (("≥100件", "80件", MANY, "0", "1"), "得分 1，分值 0，多 1 分"),
 ]  # fmt: skip
 MORE = "规则：达到指标值记满分；未达到，按 B/A × 分值。"
+LESS = "规则：不超过指标值记满分；超过，按 A/B × 分值。"
+ZERO_TARGET = "推断：指标值是 0，按“不超过”理解（表内未写明）。"
+CEILING = "推断：成本按“不超过”理解（表内未写明）。"
 FLOOR = "推断：指标值按“不少于”理解（表内未写明）。"
 LAW = "依据：《项目支出绩效评价管理办法》财预〔2020〕10号（文件规定）。"
+REVERSE = "依据：通行的理解、湖北省已公开的评分说明（按惯例推断，不是规定）。"
 USUAL = "依据：通行的理解（按惯例推断，不是规定）。"
 SEVERAL = "规则：得分不超过该项分值；一格里有几个指标值，要分开核算。"
 IN_TIME = "规则：按时完成记满分；逾期怎样扣分，没有写明。"
@@ -84,6 +91,11 @@ STEPS: list[tuple[Cells, Rulebook, list[str]]] = [
     (("100件；90%", "110件；95%", MANY, "10", "10"), NATIONAL,
      [SEVERAL, "算一下：2 个指标值逐个比较，都已达到，记满分 10。"]),
     (("100件；90%", "110件；85%", MANY, "10", "10"), NATIONAL, [SEVERAL]),
+    (("有所增加", "达成", MANY, "-30", "28"), NATIONAL, ["规则：得分不超过该项分值；定性指标按三档记分。", LAW]),
+    (("≥100件", "80件", MANY, "-10", "10"), NATIONAL, [MORE, LAW]),
+    (("0起", None, MANY, "10", "10"), NATIONAL, [LESS, ZERO_TARGET, REVERSE]),
+    (("0%", None, COST, "10", "10"), NATIONAL, [LESS, ZERO_TARGET, REVERSE]),
+    (("35万元", None, COST, "10", "10"), NATIONAL, [LESS, CEILING, REVERSE]),
     (("9月前", "8月", TIME, "10", "10"), NATIONAL, [IN_TIME, "算一下：按时完成，记满分 10。"]),
     (("9月前", "9月", TIME, "10", "10"), NATIONAL, [IN_TIME]),
     (("100件", "140件", MANY, "10", "8"), STRICT,
@@ -274,12 +286,12 @@ LOSSES = [
      "数量指标 3", "完成值达到 20‰ 记满分，现在 16‰，差 4‰", "请写明偏差原因。"),
     ({"indicators[0].actual": None, "indicators[0].score": "12"},
      "数量指标 3", None, "没有实际完成值，请补填；没有统计的，写明即可。"),
-    ({"indicators[0].score": "17"}, "数量指标 2", None, "得分超过分值，请按实际完成情况核对。"),
+    ({"indicators[0].score": "17"}, "数量指标 2", None, "请按实际完成情况核对。"),
     ({"indicators[0].score": "14"}, "数量指标 1", None, "请按实际完成情况核对得分，或写明原因。"),
     ({"indicators[0].actual": "16期", "indicators[0].score": "13"},
      "数量指标 3", "完成值达到 20期 记满分，现在 16期，差 4期", "请按实际完成情况核对得分，或写明原因。"),
-    ({"indicators[0].score": None}, "数量指标 15", None, "得分未填，请补填。"),
-    ({"indicators[0].score": "满分"}, "数量指标 15", None, "分值或得分不是数字，请核对。"),
+    ({"indicators[0].score": None}, "数量指标 15", None, "请按实际完成情况补填。"),
+    ({"indicators[0].score": "满分"}, "数量指标 15", None, "请核对得分，写成数字。"),
     ({"funds[0].executed": None}, "预算执行率 0.2", None, "没有实际完成值，请补填；没有统计的，写明即可。"),
 ]  # fmt: skip
 
@@ -288,7 +300,7 @@ LOSSES = [
 def test_a_loss(changes: dict[str, str | None], lost: str, full: str | None, remedy: str) -> None:
     form = edit(SAMPLE, changes)
     found = [
-        (f"{loss.name} {plain(loss.lost)}", loss.full and str(loss.full), str(loss.remedy))
+        (f"{loss.name} {plain(loss.points)}", loss.full and str(loss.full), str(loss.remedy))
         for loss in losses(form, score(form, NATIONAL))
     ]
     assert (lost, full, remedy) in found

@@ -132,7 +132,7 @@ def test_a_loss_is_said_in_the_unit_of_the_target(unit: str) -> None:
 
 def test_a_loss_says_how_its_points_stand() -> None:
     form = edit(SAMPLE, {"indicators[0].score": "14"})
-    found = {str(loss.name): f"{plain(loss.lost)} | {loss.why}" for loss in losses(form, score(form, NATIONAL))}
+    found = {str(loss.name): f"{plain(loss.points)} | {loss.why}" for loss in losses(form, score(form, NATIONAL))}
     assert found["数量指标"] == "1 | 得分 14，按规则核算为 15 分，相差 1 分"
 
 
@@ -155,7 +155,7 @@ def test_two_rulebooks_that_give_the_same_are_the_same_lines() -> None:
 def test_a_line_that_two_rulebooks_count_otherwise_beside_one_that_neither_counts() -> None:
     form = edit(SAMPLE, {"indicators[0].actual": "30期", "indicators[1].actual": None})
     assert [str(message) for message in compare(form, NATIONAL, STRICT).messages[1:4]] == [
-        "核算得分：未核算 → 未核算",
+        "总分没有核算，核算得了的各项有 1 项不同。",
         "数量指标：15 → 13",
-        "1 项缺少数据，两套规则都没有核算。",
+        "另有 1 项两套规则都核算不了（没有完成值、定性指标等）。",
     ]

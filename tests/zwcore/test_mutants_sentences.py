@@ -134,7 +134,7 @@ ZW211 indicators[0].score
 ZW402 indicators[0].score claimed=16.5 computed=15 <- ZW201
     数量指标：完成值 22期 超过指标值 ≥20期，得分按比例算到了 16.5；得分不超过分值，应为 15。
 ZW406 indicators[4].score
-    社会效益指标：完成情况写的是“部分达成”，得分 30 不在这一档（18–24），请核对。
+    社会效益指标：完成情况写的是“部分达成”，得分 30 不在这一档（18–不足 24），请核对。
 ZW407 indicators[0].target
     数量指标：指标值“办好培训班”没有可以衡量的数。请对照批复的目标表。
 ZW411 indicators[5].level3 +indicators[4].level3 other=4 similarity=88

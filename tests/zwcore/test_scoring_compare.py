@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.zwcore.test_scoring_options import STRICT
-from zwcore.money import ZERO, plain
+from zwcore.money import ZERO
 from zwcore.rulebooks import get
 from zwcore.sample import NINE, SAMPLE, edit
 from zwcore.scoring import score
@@ -44,15 +44,25 @@ def test_bands_and_split() -> None:
     form = edit(SAMPLE, {"indicators[4].target": "有所提高", "indicators[4].actual": "部分达成"})
     result = compare(form, NATIONAL, HUBEI)
     assert [str(message) for message in result.messages[1:]] == [
-        "两套规则核算的结果相同。",
+        "核算得了的各项，两套规则的结果相同。",
         "社会效益指标：部分达成从 18 分起 → 从 15 分起",
-        "1 项缺少数据，两套规则都没有核算。",
+        "另有 1 项两套规则都核算不了（没有完成值、定性指标等）。",
         "一级分值：50/30/10 → 40/40，本表按所印分值核算",
         "执行率分值：10 → 20，本表按所印分值核算",
         "定性三档：100–80–60–0 → 100–80–50–0",
     ]
     same = compare(SAMPLE, NATIONAL, NATIONAL)
     assert (same.rules, [str(message) for message in same.messages[1:]]) == ((), ["两套规则核算的结果相同。"])
+
+
+def test_nothing_to_compare_without_outcomes() -> None:
+    result = compare(NINE, NATIONAL, HUBEI)
+    assert [str(message) for message in result.messages[1:]] == [
+        "两套规则都没有核算出得分（没有完成值、定性指标等），没有可以对照的得分。",
+        "一级分值：50/30/10 → 40/40，本表按所印分值核算",
+        "执行率分值：10 → 20，本表按所印分值核算",
+        "定性三档：100–80–60–0 → 100–80–50–0",
+    ]
 
 
 def test_what_is_lost() -> None:
@@ -69,27 +79,27 @@ def test_what_is_lost() -> None:
     form = edit(SAMPLE, changes)
     found = losses(form, score(form, NATIONAL))
     assert [
-        (str(loss.name), plain(loss.lost), str(loss.full) if loss.full else None, str(loss.remedy)) for loss in found
+        (str(loss.name), str(loss.told), str(loss.full) if loss.full else None, str(loss.remedy)) for loss in found
     ] == [
-        ("社会效益指标", "30", None, "得分未填，请补填。"),
-        ("数量指标", "3", None, "得分超过分值，请按实际完成情况核对。"),
-        ("时效指标", "2", None, "没有实际完成值，请补填；没有统计的，写明即可。"),
-        ("预算执行率", "1", "执行数达到 100 记满分，现在 90，差 10", "请写明偏差原因。"),
+        ("社会效益指标", "得分未填（分值 30）", None, "请按实际完成情况补填。"),
+        ("数量指标", "得分多 3 分", None, "请按实际完成情况核对。"),
+        ("时效指标", "失 2 分", None, "没有实际完成值，请补填；没有统计的，写明即可。"),
+        ("预算执行率", "失 1 分", "执行数达到 100 记满分，现在 90，差 10", "请写明偏差原因。"),
         (
             "服务对象满意度指标",
-            "1",
+            "失 1 分",
             "完成值达到 90% 记满分，现在 81%，差 9 个百分点",
             "表内已写偏差原因。",
         ),
         (
             "成本指标",
-            "0.91",
+            "失 0.91 分",
             "完成值不超过 100万元 记满分，现在 110万元，多 10万元",
             "请按实际完成情况核对得分，或写明原因。",
         ),
         (
             "质量指标",
-            "0.75",
+            "失 0.75 分",
             "完成值达到 90% 记满分，现在 85.5%，差 4.5 个百分点",
             "请按实际完成情况核对得分，或写明原因。",
         ),
@@ -105,12 +115,17 @@ def test_what_is_lost() -> None:
             {"indicators[0].actual": "16期", "indicators[0].score": "12", "indicators[0].deviation": "报名少"},
             "表内已写偏差原因。",
         ),
-        ({"indicators[0].score": "满分"}, "分值或得分不是数字，请核对。"),
+        ({"indicators[0].score": "满分"}, "请核对得分，写成数字。"),
     ],
 )
 def test_remedies(changes: dict[str, str], remedy: str) -> None:
     form = edit(SAMPLE, changes)
     assert str(losses(form, score(form, NATIONAL))[0].remedy) == remedy
+
+
+def test_a_score_that_is_no_number_is_not_lost() -> None:
+    form = edit(SAMPLE, {"indicators[0].score": "满分"})
+    assert str(losses(form, score(form, NATIONAL))[0].told) == "得分不是数字（分值 15）"
 
 
 def test_a_print_without_the_columns() -> None:

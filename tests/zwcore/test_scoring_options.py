@@ -150,6 +150,8 @@ def test_a_ceiling_explains_itself() -> None:
     ]
     assert (result.recomputed, result.grade) == (79, "中")
     assert score(SAMPLE, STRICT).steps == score(form, NATIONAL).steps == ()
+    near = score(edit(SAMPLE, {"funds.total.executed": "69.9999"}), STRICT)
+    assert str(near.steps[0]) == "执行率：69.9999 ÷ 100 = 69.9999%，低于 70%。"
 
 
 def test_a_form_without_points_is_not_scored_and_not_blamed() -> None:

@@ -105,6 +105,8 @@ def cost_target_exceeded(case: Case) -> Iterator[Hit]:
     share = ratio(amount, executed)
     if row.weight is not None and share is not None:
         computed = round_half_up(share * row.weight)
+        if computed == row.weight:
+            return  # too little over to cost any points
         figures = {"ratio": plain(percent(executed, amount)), "computed": plain(computed)}
         words = {"row": row.name, "unit": case.unit}
         yield Hit(f"{row.path}.score", {**_cost_params(case, row), **figures}, words)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from zwcore.form import DENOMINATOR, Form, FundLine, Indicator
 from zwcore.money import HUNDRED, money_scale, parse_amount, parse_points, percent, scale
-from zwcore.quantity import Kind, read_value
+from zwcore.quantity import Kind, Quantity, read_value
 from zwcore.rulebooks import Rulebook
 from zwcore.scoring import Line, Score, tolerance
 from zwcore.text import Message, fold
@@ -81,19 +81,18 @@ class Case:
     def rows(self) -> tuple[Row, ...]:
         """The indicators with their readings; rows that are not used (nothing but a category) are left out."""
         rows = [Row(n, item, self.lines) for n, item in enumerate(self.form.indicators)]
-        return tuple(row for row in rows if row.weight is not None or not _unused(row.item))
+        return tuple([row for row in rows if row.weight is not None or not _unused(row.item)])
 
     @cached_property
     def done(self) -> tuple[Row, ...]:
         """The rows that have an actual value."""
-        return tuple(row for row in self.rows if row.item.actual is not None)
+        return tuple([row for row in self.rows if row.item.actual is not None])
 
     @cached_property
     def cost_rows(self) -> tuple[tuple[Row, Decimal], ...]:
         """The cost rows whose target is one amount of money, with it in the form's unit."""
-        found = ((row, row.asked) for row in self.rows if "成本" in row.category)
-        costs = ((row, asked) for row, asked in found if asked and asked.unit == "元" and not asked.per)
-        return tuple((row, scale(asked.base, -self.power)) for row, asked in costs)
+        costs = [(row, row.asked) for row in self.rows if row.asked and "成本" in row.category]
+        return tuple([(row, scale(asked.base, -self.power)) for row, asked in costs if _is_money(asked)])
 
     @cached_property
     def power(self) -> int:
@@ -189,6 +188,10 @@ class Row:
         return {"row": self.name, "target": self.target.printed or "", "actual": self.actual.printed or ""}
 
 
+def _is_money(asked: Quantity) -> bool:
+    return asked.unit == "元" and not asked.per
+
+
 def _first_points(rows: list[Row]) -> Decimal | None:
     points = (parse_points(row.item.level1_points) for row in rows)
     return next((value for value in points if value is not None), None)
@@ -225,6 +228,10 @@ class Change:
     def pct(self) -> Decimal:
         """The difference in percent of 年初预算, two decimals."""
         return percent(self.difference, self.initial)
+
+    def size(self, line: Decimal) -> Decimal:
+        """How large it is in percent, to be said beside ``line``."""
+        return percent(abs(self.difference), self.initial, line)
 
     def beyond(self, line: Decimal) -> bool:
         """Tell whether the unrounded change lies beyond ``line`` percent; exactly on the line is not beyond."""

@@ -24,17 +24,16 @@ def _told(case: Case, code: str) -> Iterator[Hit]:
     change = case.change
     if change is None or case.change_code != code:
         return
-    pct = change.pct
-    params = {"change_pct": plain(pct)}
+    lines = case.rulebook.lines
+    line = lines.budget_alarm if code == "ZW301" else lines.budget_warn
+    params = {"change_pct": plain(change.pct)}
     if code != "ZW307":
-        lines = case.rulebook.lines
-        line = lines.budget_alarm if code == "ZW301" else lines.budget_warn
         figures = {"initial": change.initial, "adjusted": change.adjusted, "change": change.difference}
         params = {**{name: plain(value) for name, value in figures.items()}, **params, "line": plain(line.value)}
     words: dict[str, str | Message] = {
         "direction": _FELL if change.difference < 0 else _ROSE,
         "size": format(abs(change.difference), "f"),
-        "pct": format(abs(pct), "f"),
+        "pct": format(change.size(line.value), "f"),
         "unit": case.unit,
     }
     yield Hit(f"{case.total_path}.adjusted", params, words)
@@ -115,7 +114,8 @@ def executed_too_little(case: Case) -> Iterator[Hit]:
     """执行率偏低 — the execution rate is under the rulebook's line."""
     spent, line = _spent(case), case.rulebook.lines.execution_rate.value
     if spent and spent[1] * HUNDRED < line * spent[0]:
-        yield Hit(f"{case.total_path}.executed", {"rate": plain(percent(spent[1], spent[0]))}, {"line": plain(line)})
+        words = {"rate": plain(percent(spent[1], spent[0], line)), "line": plain(line)}
+        yield Hit(f"{case.total_path}.executed", {"rate": plain(percent(spent[1], spent[0]))}, words)
 
 
 @check(
@@ -144,7 +144,7 @@ def much_unspent(case: Case) -> Iterator[Hit]:
     """结余较多 — more of the budget was left over than the rulebook's line."""
     spent, line = _spent(case), case.rulebook.lines.unspent.value
     if spent and (spent[0] - spent[1]) * HUNDRED > line * spent[0]:
-        words = {"pct": format(percent(spent[0] - spent[1], spent[0]), "f"), "line": plain(line)}
+        words = {"pct": format(percent(spent[0] - spent[1], spent[0], line), "f"), "line": plain(line)}
         yield Hit(f"{case.total_path}.executed", {}, words, follows=(("ZW304", None),))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from math import ceil
 from operator import itemgetter
@@ -13,7 +14,7 @@ from zwcore.checks import Case, Row, check
 from zwcore.finding import Hit, Scope, Severity
 from zwcore.money import HUNDRED, plain, ratio, round_half_up, scale
 from zwcore.quantity import Comparator, Kind
-from zwcore.scoring import Gap, stated_band, within
+from zwcore.scoring import Gap, band_range, stated_band, within
 from zwcore.text import Message, fold
 
 _BOUNDED = re.compile("满意|合格率|准确率|达标率|优良率|知晓率|及时率|按时率")
@@ -47,7 +48,7 @@ def over_achievement_counted(case: Case) -> Iterator[Hit]:
 
 @check(
     "ZW406",
-    "{row}：完成情况写的是“{actual}”，得分 {score} 不在这一档（{low}–{high}），请核对。",
+    "{row}：完成情况写的是“{actual}”，得分 {score} 不在这一档（{range}），请核对。",
     severity=Severity.WARNING,
     basis="cn-2020-10",
     bad={
@@ -63,8 +64,8 @@ def outside_the_stated_band(case: Case) -> Iterator[Hit]:
             continue
         band = stated_band(row.item, case.rulebook)
         if band is not None and row.score <= row.weight and not within(row.score, row.weight, band):
-            low, high = (plain(round_half_up(row.weight * edge / HUNDRED)) for edge in (band.lower, band.upper))
-            yield Hit(f"{row.path}.score", {}, {**row.values, "score": plain(row.score), "low": low, "high": high})
+            words = {**row.values, "score": plain(row.score), "range": band_range(row.weight, band)}
+            yield Hit(f"{row.path}.score", {}, words)
 
 
 @check(
@@ -92,19 +93,20 @@ def target_not_measurable(case: Case) -> Iterator[Hit]:
 def level3_nearly_twice(case: Case) -> Iterator[Hit]:
     """三级指标近似重复 — nearly the same level 3 stands in two rows."""
     line = ceil(case.rulebook.lines.similarity.value * 100)
-    seen: list[tuple[Row, frozenset[str], int]] = []
-    pairs: dict[str, set[tuple[str, str]]] = {}
+    seen: list[tuple[Row, frozenset[str], int, int]] = []
     for row in case.rows:
         if not row.level3:
             continue
         # A text has as many pairs of neighbours as characters at most, and each character that the other one has not
-        # (but the first) is in a pair that differs: too many of these, and the pairs need not be laid out.
+        # (but the first) is in a pair that differs: too many of these, and the pairs need not be laid out. ``most`` is
+        # what both can have in common at best: mostly that is too little already.
         chars, near = frozenset(row.level3), []
-        weight = 10000 * len(chars) - (10001 - line) * len(row.level3)
-        for other, others, others_weight in seen:
-            if weight + others_weight <= 20000 * (len(chars & others) + 1):
-                near.append((likeness(row.level3, other.level3, pairs), other))
-        seen.append((row, chars, weight))
+        weight, most = 10000 * len(chars) - (10001 - line) * len(row.level3), 20000 * (len(chars) + 1)
+        for other, others, others_weight, others_most in seen:
+            both = weight + others_weight
+            if both <= most and both <= others_most and both <= 20000 * (len(chars & others) + 1):
+                near.append((likeness(row.level3, other.level3), other))
+        seen.append((row, chars, weight, most))
         similarity, other = max(near, key=itemgetter(0)) if near else (-1, row)
         if similarity >= line:
             params = {"other": str(other.index), "similarity": plain(scale(Decimal(similarity), -2))}
@@ -112,16 +114,15 @@ def level3_nearly_twice(case: Case) -> Iterator[Hit]:
             yield Hit(f"{row.path}.level3", params, words, (f"{other.path}.level3",))
 
 
-def likeness(one: str, other: str, pairs: dict[str, set[tuple[str, str]]]) -> int:
-    """Return how alike two texts are, in hundredths of a percent: by pairs of neighbours shared; -1 for the same.
+@lru_cache(maxsize=1 << 10)
+def _pairs(text: str) -> frozenset[tuple[str, str]]:
+    return frozenset(pairwise(text))
 
-    ``pairs`` keeps what was laid out already.
-    """
-    for text in (one, other):
-        if text not in pairs:
-            pairs[text] = set(pairwise(text))
-    total = len(pairs[one]) + len(pairs[other])
-    shared = len(pairs[one] & pairs[other])
+
+def likeness(one: str, other: str) -> int:
+    """Return how alike two texts are, in hundredths of a percent: by pairs of neighbours shared; -1 for the same."""
+    pairs, others = _pairs(one), _pairs(other)
+    total, shared = len(pairs) + len(others), len(pairs & others)
     return (20000 * shared + total // 2) // total if 2 * shared != total else -1
 
 

@@ -40,12 +40,16 @@ class Grid:
 
     def dense(self) -> list[list[Cell | None]]:
         """Return rows × columns, each place holding the cell that covers it."""
-        out: list[list[Cell | None]] = [[None] * self.cols for _ in range(self.rows)]
+        rows, cols = self.rows, self.cols
+        out: list[list[Cell | None]] = [[None] * cols for _ in range(rows)]
         for cell in self.cells:
-            past = min(cell.col + cell.col_span, self.cols)
-            covered = [cell] * (past - cell.col)
-            for row in out[cell.row : cell.row + cell.row_span]:
-                row[cell.col : past] = covered
+            _, top, col, height, width, _, _, _ = cell
+            if height == width == 1 and top < rows and col < cols:
+                out[top][col] = cell  # most are so: worth a way of their own
+                continue
+            past = min(col + width, cols)
+            for row in out[top : top + height]:
+                row[col:past] = [cell] * (past - col)
         return out
 
 

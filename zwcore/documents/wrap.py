@@ -12,6 +12,8 @@ _ITEM = re.compile(
 def unwrap(text: str) -> str:
     """Return ``text`` on one line: wraps vanish beside Chinese or punctuation, become a space between two words and
     before a numbered item ("目标 2：", "2.")."""
+    if "\n" not in text:
+        return text.strip()
     out = ""
     for line in (part.strip() for part in text.split("\n")):
         if out and line:

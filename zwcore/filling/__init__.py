@@ -4,7 +4,7 @@ What is asked comes from the field table (:mod:`zwcore.filling.fields`) and the 
 to the table; to add a kind of answer, add a function to ``answers.CHECKS``.
 """
 
-from zwcore.filling.answers import Accepted, Refused, accept, accept_several, band_range
+from zwcore.filling.answers import Accepted, Refused, accept, accept_several
 from zwcore.filling.changes import Change, changes, merged
 from zwcore.filling.fields import Field, Kind, Part, blank_form, fields, level_sum, put, total_of, without_row
 from zwcore.filling.replies import Correction, understand
@@ -19,7 +19,6 @@ __all__ = [
     "Refused",
     "accept",
     "accept_several",
-    "band_range",
     "blank_form",
     "changes",
     "fields",

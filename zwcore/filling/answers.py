@@ -9,12 +9,12 @@ from decimal import Decimal
 
 from zwcore.filling.fields import Field, Kind, Part, categories, fields, put, total_of, weight_sum
 from zwcore.form import Form
-from zwcore.money import HUNDRED, ZERO, parse_amount, parse_number, parse_points, plain, round_half_up
+from zwcore.money import HUNDRED, ZERO, parse_amount, parse_number, parse_points, plain
 from zwcore.quantity import Comparator, read_value
 from zwcore.quantity import Kind as ValueKind
 from zwcore.rulebooks import Band, Rulebook
 from zwcore.sample import value_at
-from zwcore.scoring import within
+from zwcore.scoring import band_range, within
 from zwcore.text import Message, fold, is_blank
 
 LONGEST_NAME, LONGEST_TEXT = 200, 2000
@@ -37,9 +37,6 @@ _BAND = Message(
     "answer.band",
     "选的是“{band}”，这一档是 {range}，填的是 {text}。请填这一档里的分数，或改选档次。",
 )
-_BEST = Message("answer.band_best", "{low}–{high}")
-_MIDDLE = Message("answer.band_middle", "{low}–不足 {high}")
-_WORST = Message("answer.band_worst", "不足 {high}")
 _WEIGHT = Message("answer.weight", "“{text}”不是分值。请填大于 0 的数，例如 10。")
 _WEIGHTS = Message("answer.weights", "填 {text} 后各项分值合计 {sum}，超过 100。还可以填 0 到 {left}。")
 _CATEGORY = Message("answer.category", "没有“{text}”这一类，请点下面的按钮，例如：{example}。")
@@ -85,13 +82,6 @@ def accept(field: Field, text: str, form: Form, rulebook: Rulebook, band: Band |
             return Refused(_BAND.with_(band=band.name, range=points_of, text=plain(points)))
         return answer
     return CHECKS[field.kind](field, text, form, rulebook)
-
-
-def band_range(weight: Decimal, band: Band) -> Message:
-    """Say which points of a weight lie in a band: "12–15", "7.5–不足 12", "不足 7.5"."""
-    low, high = (plain(round_half_up(weight * edge / HUNDRED)) for edge in (band.lower, band.upper))
-    message = _BEST if band.upper == HUNDRED else _WORST if band.lower == ZERO else _MIDDLE
-    return message.with_(low=low, high=high)
 
 
 def accept_several(

@@ -80,7 +80,9 @@ def read_annex(
     """
     spans = _spans(rows[0]) if rows else {}
     wanted = {*VALUES, "remark"} - columns
-    merged, notes, unread = list(indicators), dict[int, str](), list[str]()
+    notes: dict[int, str] = {}
+    unread: list[str] = []
+    merged = list(indicators)
     for row in rows[1:]:
         cells = {name: row.at(*span) for name, span in spans.items()}
         said = {name: text for name, cell in cells.items() if name in wanted and (text := text_of(cell))}

@@ -22,6 +22,7 @@ _CLOSING = re.compile(
     "(?:注|备注|说明|填[报表]人|填[报表]日期|填[报表]说明|(?:项目|单位|财务)?负责人|联系人|联系电话):"
 )
 _CLOSING_SIGNS = frozenset("注备说填项单财负联")
+_AMOUNTS = frozenset({"initial", "adjusted", "executed"})
 _BUDGET_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年度")
 _UNIT = re.compile(r"\((?:单位:)?(?:人民币)?(亿元|万元|元)\)|单位:(?:人民币)?(亿元|万元|元)")
 
@@ -47,7 +48,8 @@ def read_year(heading: Sequence[str], title: str | None) -> str | None:
 
 def read_names(rows: Sequence[Row], sources: Sources) -> dict[str, str | None]:
     """Read 项目名称, 主管部门, 实施单位: the first non-blank cell right of the label that is no label itself."""
-    known, found = labels("head"), dict[str, str | None]()
+    found: dict[str, str | None] = {}
+    known = labels("head")
     for row in rows:
         cells = list(row.distinct)
         for n, cell in enumerate(cells):
@@ -72,13 +74,13 @@ def is_whole(names: Mapping[str, str | None]) -> bool:
 def read_money_unit(rows: Sequence[Row], heading: Sequence[str]) -> str | None:
     """Return 万元, 元 or 亿元 as printed beside 项目资金 or above the table."""
     texts = map(canonical, chain((text for row in rows for text in row.texts), heading))
-    matches = (_UNIT.search(text) for text in texts if len(text) < 40)
+    matches = (_UNIT.search(text) for text in texts if "元" in text and len(text) < 40)
     return next((match.group(1) or match.group(2) for match in matches if match), None)
 
 
 def is_fund_header(row: Row) -> bool:
     """Tell whether this is the row with 年初预算数, 全年预算数, 全年执行数."""
-    return len({"initial", "adjusted", "executed"} & row.label("funds").keys()) >= 2
+    return len(_AMOUNTS & row.label("funds").keys()) >= 2
 
 
 def read_funds(header: Row, rows: Sequence[Row], sources: Sources) -> tuple[tuple[FundLine, ...], frozenset[str]]:
@@ -137,14 +139,15 @@ def header_spans(header: Row, rows: Sequence[Row], section: str) -> dict[str, Sp
 
 
 def _fund_label(row: Row, first: int) -> str | None:
-    texts = [text_of(cell) for cell in row.distinct if cell.col < first]
-    names = [text for text in texts if text and label_of(text) not in labels("block")]
-    return names[-1] if names else None
+    known = labels("block")
+    texts = (text_of(cell) for cell in reversed(row.distinct) if cell.col < first)
+    return next((text for text in texts if text and label_of(text) not in known), None)
 
 
 def is_goal_header(row: Row) -> bool:
     """Tell whether this is the row with 预期目标 and 实际完成情况."""
-    return {"planned", "actual"} <= goal_spans(row).keys()
+    spans = goal_spans(row)
+    return "planned" in spans and "actual" in spans
 
 
 def goal_spans(row: Row) -> dict[str, Span]:

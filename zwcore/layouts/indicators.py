@@ -125,7 +125,10 @@ def join_methods(lines: Sequence[Line]) -> list[str | None]:
             joined[-1] = (joined[-1][0], joined[-1][1] + text)
         else:
             joined.append((n, text))
-    return [next((text for start, text in reversed(joined) if start <= n), None) for n in range(len(lines))]
+    methods: list[str | None] = [None] * len(lines)
+    for start, text in joined:
+        methods[start:] = [text] * (len(lines) - start)
+    return methods
 
 
 def read_indicators(lines: Sequence[Line], sources: Sources) -> tuple[Indicator, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from zwcore.documents import Cell, Document, Grid, Paragraph
@@ -26,20 +26,28 @@ class Row:
     ``names`` the same folded as labels.
     """
 
-    cells: tuple[Cell | None, ...]
+    cells: Sequence[Cell | None]
     table: int
     index: int
-    distinct: tuple[Cell, ...]
-    texts: tuple[str, ...]
+    distinct: Sequence[Cell]
+    texts: Sequence[str]
     names: frozenset[str]
     joined: bool = False
 
     @classmethod
     def of(cls, cells: Sequence[Cell | None], table: int, index: int, joined: bool = False) -> Row:
         """Make a row of the cells that cover its columns."""
-        distinct = [cell for before, cell in pairwise((None, *cells)) if cell is not None and cell is not before]
-        texts = tuple([text for cell in distinct if (text := cell.text.strip())])
-        return cls(tuple(cells), table, index, tuple(distinct), texts, frozenset(map(label_of, texts)), joined)
+        distinct: list[Cell] = []
+        texts: list[str] = []
+        before = None
+        for cell in cells:
+            if cell is not before:
+                before = cell
+                if cell is not None:
+                    distinct.append(cell)
+                    if text := cell.text.strip():
+                        texts.append(text)
+        return cls(cells, table, index, distinct, texts, frozenset(map(label_of, texts)), joined)
 
     @property
     def width(self) -> int:
@@ -48,17 +56,19 @@ class Row:
 
     def at(self, start: int, end: int) -> Cell | None:
         """Return the first non-blank cell in the columns ``start`` to ``end``, else any cell there."""
-        if not 0 <= start < len(self.cells):
+        cells = self.cells
+        if not 0 <= start < len(cells):
             return None
-        first = self.cells[start]
+        first = cells[start]
         if end - start < 2 or (first is not None and first.text.strip()):
             return first
-        there = [cell for cell in self.cells[start:end] if cell is not None]
+        there = [cell for cell in cells[start:end] if cell is not None]
         return next((cell for cell in there if cell.text.strip()), there[0] if there else None)
 
     def label(self, section: str) -> dict[str, Span]:
         """Return name → (first column, one past the last) for the labels of ``section`` that stand in this row."""
-        known, found = labels(section), dict[str, Span]()
+        found: dict[str, Span] = {}
+        known = labels(section)
         if known.keys().isdisjoint(self.names):
             return found
         for cell in self.distinct:
@@ -93,6 +103,7 @@ def _grid_rows(grid: Grid, table: int) -> Iterator[Row]:
         yield Row.of(cells, table, index, index in grid.joined_rows)
 
 
+@lru_cache(maxsize=1 << 10)
 def is_title(text: str) -> bool:
     """Tell whether a line is the title of a form: it ends with 自评表, perhaps with （表5）."""
     line = canonical(text)
@@ -141,7 +152,7 @@ def _table_follows(rows: Sequence[Row]) -> bool:
 
 def is_indicator_header(row: Row) -> bool:
     """Tell whether this is the row with 一级指标, 二级指标, 三级指标."""
-    return len(_levels() & row.names) >= 2
+    return not row.names.isdisjoint(_levels()) and len(_levels() & row.names) >= 2
 
 
 @cache

@@ -88,9 +88,9 @@ def printed_points(form: Form) -> dict[str, tuple[str, Decimal]]:
     """Return the printed points of each level 1 by its name, with the path where they first stand."""
     points: dict[str, tuple[str, Decimal]] = {}
     for index, indicator in enumerate(form.indicators):
-        value = parse_points(indicator.level1_points)
-        if indicator.level1 and value is not None:
-            points.setdefault(indicator.level1, (f"indicators[{index}].level1_points", value))
+        name, value = indicator.level1, parse_points(indicator.level1_points)
+        if name and value is not None and name not in points:
+            points[name] = f"indicators[{index}].level1_points", value
     return points
 
 

@@ -5,7 +5,7 @@ stand in ``explain``. Two rulebooks side by side are in ``compare``, the points 
 """
 
 from zwcore.scoring.engine import execution_rows, score, scored_rows, tolerance
-from zwcore.scoring.explain import basis
+from zwcore.scoring.explain import band_range, basis
 from zwcore.scoring.methods import bands, method_of, stated_band, within
 from zwcore.scoring.model import Gap, Method, Outcome, Status
 from zwcore.scoring.result import Line, Score
@@ -17,6 +17,7 @@ __all__ = [
     "Outcome",
     "Score",
     "Status",
+    "band_range",
     "bands",
     "basis",
     "execution_rows",

@@ -26,7 +26,10 @@ _BAND = Message("compare.band", "{row}：{band}从 {one} 分起 → 从 {other} 
 _SPLIT = Message("compare.split", "{label}：{one} → {other}，本表按所印分值核算")
 _RULE = Message("compare.rule", "{label}：{one} → {other}")
 _SAME = Message("compare.same", "两套规则核算的结果相同。")
-_UNCOUNTED = Message("compare.uncounted", "{count} 项缺少数据，两套规则都没有核算。")
+_SAME_PART = Message("compare.same_part", "核算得了的各项，两套规则的结果相同。")
+_OTHER_PART = Message("compare.other_part", "总分没有核算，核算得了的各项有 {count} 项不同。")
+_NOTHING = Message("compare.nothing", "两套规则都没有核算出得分（没有完成值、定性指标等），没有可以对照的得分。")
+_UNCOUNTED = Message("compare.uncounted", "另有 {count} 项两套规则都核算不了（没有完成值、定性指标等）。")
 _NONE = Message("compare.none", "未核算")
 _EXECUTION = Message("word.execution", "预算执行率")
 _RATE = Message("compare.graded", "{points}（{grade}）")
@@ -65,6 +68,11 @@ class Pair:
         return self.first.recomputed != self.second.recomputed
 
     @property
+    def uncounted(self) -> bool:
+        """Tell whether neither gives any points."""
+        return self.first.recomputed is None is self.second.recomputed
+
+    @property
     def formulas(self) -> tuple[str | None, str | None]:
         """The formula under either; ``None`` for what is no number."""
         return _formula(self.first), _formula(self.second)
@@ -92,9 +100,14 @@ class Comparison:
 
     @property
     def total(self) -> Message:
-        """The recomputed totals with their grades."""
-        if self._outcome(self.first) == self._outcome(self.second) and not any(pair.changed for pair in self.lines):
-            return _SAME
+        """The recomputed totals with their grades; without any, how the rows that were recomputed compare."""
+        changed, missing = sum(pair.changed for pair in self.lines), sum(pair.uncounted for pair in self.lines)
+        if missing == len(self.lines):
+            return _NOTHING
+        if self.first.recomputed is None is self.second.recomputed and changed:
+            return _OTHER_PART.with_(count=str(changed))
+        if self._outcome(self.first) == self._outcome(self.second) and not changed:
+            return _SAME_PART if missing else _SAME
         return _TOTAL.with_(one=_graded(self.first), other=_graded(self.second))
 
     @property
@@ -112,8 +125,8 @@ class Comparison:
                 one, other = _points(pair.first.recomputed), _points(pair.second.recomputed)
                 yield _LINE.with_(row=pair.name, one=one, other=other)
             yield from _floors(pair)
-        missing = sum(pair.first.recomputed is None is pair.second.recomputed for pair in self.lines)
-        if missing:
+        missing = sum(pair.uncounted for pair in self.lines)
+        if 0 < missing < len(self.lines):
             yield _UNCOUNTED.with_(count=str(missing))
 
     def _behind(self) -> Iterator[Message]:

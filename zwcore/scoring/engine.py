@@ -66,8 +66,8 @@ def _total(form: Form, rulebook: Rulebook, lines: list[Line]) -> tuple[Decimal |
 
 def tolerance(form: Form, rulebook: Rulebook) -> Decimal:
     """Return the difference that still passes: the wider one where the form prints its scores with one decimal."""
-    scores = [*(row.score for row in form.indicators), *(line.score for line in form.funds)]
-    printed = [canonical(text) for text in scores if text and not text.isdecimal()]
+    rows: tuple[Indicator | FundLine, ...] = (*form.indicators, *form.funds)
+    printed = [canonical(text) for row in rows if (text := row.score) and not text.isdecimal()]
     one = any(_ONE_DECIMAL.fullmatch(text) for text in printed)
     more = any(_DECIMALS.fullmatch(text) for text in printed)
     return rulebook.rounding.tolerance_one_decimal if one and not more else rulebook.rounding.tolerance
@@ -88,6 +88,8 @@ def scored_rows(form: Form) -> tuple[tuple[str, Indicator], ...]:
 
 
 def _filled(row: Indicator) -> bool:
+    if parse_points(row.weight) is not None:
+        return True
     weight, score_ = read_value(row.weight).kind, read_value(row.score).kind
     if weight is Kind.BLANK is score_ and is_blank(row.level3) and is_blank(row.target):
         return False

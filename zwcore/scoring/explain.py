@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import cache, lru_cache
 
 from zwcore.form import Indicator
 from zwcore.money import HUNDRED, ZERO, percent, plain, round_half_up
+from zwcore.quantity import read_value
 from zwcore.rulebooks import Band, Ceiling, FormulaName, Rule, Rulebook, bases
 from zwcore.scoring.methods import bands, formula_of
 from zwcore.scoring.model import Gap, Method, Outcome, Status
@@ -20,7 +22,7 @@ Points = Mapping[str, Decimal | None]
 
 _WHY: Mapping[Status, Message] = {
     Status.BLANK: Message("score.blank", "得分未填，分值 {weight}"),
-    Status.UNKNOWN: Message("score.unknown", "分值或得分不是数字，未核算"),
+    Status.UNKNOWN: Message("score.unknown", "得分不是数字，分值 {weight}，未核算"),
     Status.OVER: Message("score.over", "得分 {claimed}，分值 {weight}，多 {over} 分"),
     Status.MISMATCH: Message("score.mismatch", "得分 {claimed}，按规则核算为 {recomputed} 分，相差 {difference} 分"),
     Status.FULL: Message("score.full", "得分 {claimed}，按规则核算为 {recomputed} 分，一致"),
@@ -29,7 +31,7 @@ _WHY: Mapping[Status, Message] = {
 _GAPS: Mapping[Gap, Message] = {
     Gap.NO_TARGET: Message("why.no_target", "得分 {claimed}，分值 {weight}；没有指标值，未核算"),
     Gap.NO_ACTUAL: Message("why.no_actual", "得分 {claimed}，分值 {weight}；没有实际完成值，未核算"),
-    Gap.NO_WEIGHT: Message("why.no_weight", "得分 {claimed}；没有分值，未核算"),
+    Gap.NO_WEIGHT: Message("why.no_weight", "没有分值，或分值不是数字，未核算"),
     Gap.NO_POINTS: Message("why.no_points", "这种表不打分，没有核算得分"),
     Gap.QUALITATIVE: Message("why.qualitative", "得分 {claimed}，分值 {weight}；定性指标按档记分，不核算到具体分数"),
     Gap.COMPOUND: Message("why.compound", "得分 {claimed}，分值 {weight}；一格里有几个指标值，未核算"),
@@ -48,6 +50,9 @@ _GAPS: Mapping[Gap, Message] = {
     ),
     Gap.NO_BUDGET: Message("why.no_budget", "得分 {claimed}，分值 {weight}；预算数为 0，没有执行率，未核算"),
 }
+_AGREEING = (Status.FULL, Status.PARTIAL)
+_NEGATIVE = Message("score.negative", "分值 {weight} 小于 0，未核算")
+_UNREADABLE = Message("score.unreadable", "得分不是数字，按规则核算为 {recomputed} 分")
 _RULES: Mapping[Method, Message] = {
     Method.QUANTITATIVE: Message("rule.quantitative", "规则：达到指标值记满分；未达到，按 B/A × 分值。"),
     Method.REVERSE: Message("rule.reverse", "规则：不超过指标值记满分；超过，按 A/B × 分值。"),
@@ -71,7 +76,11 @@ _BASES: Mapping[str, Message] = {
     "inferred": Message("step.basis_inferred", "依据：{bases}（按惯例推断，不是规定）。"),
 }
 _BANDS = Message("step.bands", "三档：{best} {low}–{full}，{middle} {floor}–不足 {low}，{worst}不足 {floor}。")
+_BEST = Message("band.best", "{low}–{high}")
+_MIDDLE = Message("band.middle", "{low}–不足 {high}")
+_WORST = Message("band.worst", "不足 {high}")
 _CEILING = Message("step.ceiling", "推断：成本按“不超过”理解（表内未写明）。")
+_ZERO = Message("step.zero", "推断：指标值是 0，按“不超过”理解（表内未写明）。")
 _FLOOR = Message("step.floor", "推断：指标值按“不少于”理解（表内未写明）。")
 _OVER = Message("step.over", "算一下：{claimed} − {weight} = {over}，多 {over} 分。")
 _REACHED = Message("step.reached", "算一下：指标值 {a}，完成值 {b}，已达到，记满分 {weight}。")
@@ -92,14 +101,22 @@ def why(status: Status, outcome: Outcome, points: Points) -> Message:
     """Say in one sentence how claimed points, weight and recomputed points stand; ``points`` by these names."""
     claimed, weight, recomputed = points["claimed"], points["weight"], points["recomputed"]
     fields = {name: "" if value is None else plain(value) for name, value in points.items()}
+    if outcome.gap is not None and (status in _AGREEING or outcome.gap is Gap.NO_POINTS):
+        return _GAPS[outcome.gap].with_(**fields)
     if status is Status.OVER and claimed is not None and weight is not None:
         fields["over"] = plain(claimed - weight)
     if status is Status.MISMATCH and claimed is not None and recomputed is not None:
         fields["difference"] = plain(abs(claimed - recomputed))
-    told = status in (Status.FULL, Status.PARTIAL) or outcome.gap is Gap.NO_POINTS
-    if told and outcome.gap is not None:
-        return _GAPS[outcome.gap].with_(**fields)
-    return _WHY[status].with_(**fields)
+    return (_unknown(weight, recomputed) if status is Status.UNKNOWN else _WHY[status]).with_(**fields)
+
+
+def _unknown(weight: Decimal | None, recomputed: Decimal | None) -> Message:
+    """Say what is amiss with a weight, else with a score that is no number."""
+    if weight is None:
+        return _GAPS[Gap.NO_WEIGHT]
+    if weight < ZERO:
+        return _NEGATIVE
+    return _WHY[Status.UNKNOWN] if recomputed is None else _UNREADABLE
 
 
 def steps(indicator: Indicator | None, outcome: Outcome, points: Points, rulebook: Rulebook) -> tuple[Message, ...]:
@@ -107,10 +124,12 @@ def steps(indicator: Indicator | None, outcome: Outcome, points: Points, ruleboo
     rule = rule_of(outcome, rulebook)
     lines = [_rule(outcome.method, rulebook)]
     weight, claimed, recomputed = points["weight"], points["claimed"], points["recomputed"]
-    if outcome.method is Method.QUALITATIVE and indicator is not None and weight is not None:
+    if weight is not None and weight < ZERO:
+        weight = None  # of such a weight there are no points to explain
+    if rule is rulebook.bands and indicator is not None and weight is not None:
         lines.extend(_in_points(bands(indicator, rulebook), weight))
-    if outcome.inferred and outcome.method is not Method.COMPOUND:
-        lines.append(_CEILING if outcome.method is Method.REVERSE else _FLOOR)
+    if outcome.inferred and indicator is not None and outcome.method is not Method.COMPOUND:
+        lines.append(_inference(indicator, outcome.method))
     if claimed is not None and weight is not None and claimed > weight:
         over = plain(claimed - weight)
         lines.append(_OVER.with_(claimed=plain(claimed), weight=plain(weight), over=over))
@@ -124,7 +143,7 @@ def steps(indicator: Indicator | None, outcome: Outcome, points: Points, ruleboo
 
 def cut(before: Decimal, budget: Decimal, spent: Decimal, ceiling: Ceiling) -> tuple[Message, ...]:
     """Explain how the execution rate cuts the total."""
-    rate = plain(percent(spent, budget))
+    rate = plain(percent(spent, budget, ceiling.below))
     fields = {"spent": plain(spent), "budget": plain(budget), "rate": rate, "below": plain(ceiling.below)}
     return (_RATE.with_(**fields), _CUT.with_(before=plain(before), most=plain(ceiling.most)))
 
@@ -142,9 +161,14 @@ def rule_of(outcome: Outcome, rulebook: Rulebook) -> Rule | None:
 
 def basis(rule: Rule) -> Message:
     """Say what a rule rests on, and of what kind that is."""
-    named = [bases()[name] for name in rule.basis]
+    return _basis(rule.kind, rule.basis)
+
+
+@cache
+def _basis(kind: str, names: tuple[str, ...]) -> Message:
+    named = [bases()[name] for name in names]
     titles = (base.title if base.number is None else f"《{base.title}》{base.number}" for base in named)
-    return _BASES[rule.kind].with_(bases="、".join(titles))
+    return _BASES[kind].with_(bases="、".join(titles))
 
 
 def _rule(method: Method, rulebook: Rulebook) -> Message:
@@ -153,12 +177,27 @@ def _rule(method: Method, rulebook: Rulebook) -> Message:
     return special or _RULES[method]
 
 
-def _in_points(steps: tuple[Band, ...], weight: Decimal) -> list[Message]:
+def _inference(indicator: Indicator, method: Method) -> Message:
+    if method is not Method.REVERSE:
+        return _FLOOR
+    asked = read_value(indicator.target_text).quantity
+    return _CEILING if asked is None or asked.value else _ZERO
+
+
+def band_range(weight: Decimal, band: Band) -> Message:
+    """Say which points of a weight lie in a band: "12–15", "7.5–不足 12", "不足 7.5"."""
+    low, high = (plain(round_half_up(weight * edge / HUNDRED)) for edge in (band.lower, band.upper))
+    message = _BEST if band.upper == HUNDRED else _WORST if band.lower == ZERO else _MIDDLE
+    return message.with_(low=low, high=high)
+
+
+@lru_cache(maxsize=1 << 10)
+def _in_points(steps: tuple[Band, ...], weight: Decimal) -> tuple[Message, ...]:
     if len(steps) != 3:
-        return []
+        return ()
     low, floor = (plain(round_half_up(weight * step.lower / HUNDRED)) for step in steps[:2])
     names = {"best": steps[0].name, "middle": steps[1].name, "worst": steps[2].name}
-    return [_BANDS.with_(**names, low=low, floor=floor, full=plain(weight))]
+    return (_BANDS.with_(**names, low=low, floor=floor, full=plain(weight)),)
 
 
 def _sum(outcome: Outcome, weight: Decimal, recomputed: Decimal) -> Iterator[Message]:

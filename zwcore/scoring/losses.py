@@ -1,4 +1,4 @@
-"""失分清单: where points are lost, why, what would have given them, and what can honestly be done about it.
+"""失分清单: where points are lost or do not stand, why, what would have given them, what can honestly be done about it.
 
 A remedy never names points or values to write down and never says to change a target: targets are approved.
 """
@@ -23,12 +23,18 @@ _FULL = {
     Method.EQUAL: Message("loss.exact", "完成值等于 {full} 记满分，现在 {actual}，相差 {gap}"),
     Method.EXECUTION: Message("loss.spent", "执行数达到 {full} 记满分，现在 {actual}，差 {gap}"),
 }
-_FILL_SCORE = Message("loss.fill_score", "得分未填，请补填。")
+_TOLD = {
+    Status.OVER: Message("loss.told_over", "得分多 {points} 分"),
+    Status.BLANK: Message("loss.told_blank", "得分未填（分值 {points}）"),
+    Status.UNKNOWN: Message("loss.told_unreadable", "得分不是数字（分值 {points}）"),
+}
+_LOST = Message("loss.told", "失 {points} 分")
+_FILL_SCORE = Message("loss.fill_score", "请按实际完成情况补填。")
 _FILL_ACTUAL = Message("loss.fill_actual", "没有实际完成值，请补填；没有统计的，写明即可。")
 _NO_COLUMN = Message("loss.no_column", "表样没有实际完成值一栏，可以另附说明。")
-_OVER = Message("loss.over", "得分超过分值，请按实际完成情况核对。")
+_OVER = Message("loss.over", "请按实际完成情况核对。")
 _RECKON = Message("loss.reckon", "请按实际完成情况核对得分，或写明原因。")
-_UNREADABLE = Message("loss.unreadable", "分值或得分不是数字，请核对。")
+_UNREADABLE = Message("loss.unreadable", "请核对得分，写成数字。")
 _EXPLAINED = Message("loss.explained", "表内已写偏差原因。")
 _EXPLAIN = Message("loss.explain", "请写明偏差原因。")
 _ATTACH = Message("loss.attach", "表样没有偏差原因一栏，可以另附说明。")
@@ -38,10 +44,14 @@ _UNITS = {("%", -1): "‰", ("克", 6): "吨", ("平方米", 6): "平方公里"}
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """A row that loses points: how many, why, what gives full points (numeric targets only), and the remedy."""
+    """A row with points at stake: how many, why, what gives full points (numeric targets only), and the remedy.
+
+    What kind it is says the status of ``line``: ``OVER`` by so many points, ``BLANK`` or ``UNKNOWN`` (no number) with
+    the weight at stake, any other has lost them.
+    """
 
     line: Line
-    lost: Decimal
+    points: Decimal
     full: Message | None
     remedy: Message
 
@@ -51,19 +61,24 @@ class Loss:
         return row_name(self.line)
 
     @property
+    def told(self) -> Message:
+        """How many points there are at stake, and of what kind that is."""
+        return _TOLD.get(self.line.status, _LOST).with_(points=plain(self.points))
+
+    @property
     def why(self) -> Message:
         """How its points stand."""
         return self.line.why
 
 
 def losses(form: Form, score: Score) -> tuple[Loss, ...]:
-    """Return the rows that lose points, most points first; those of equal loss in the order of the form."""
-    found = (Loss(line, lost, _full(line), _remedy(form, line)) for line, lost in _losing(score))
-    return tuple(sorted(found, key=lambda loss: -loss.lost))
+    """Return the rows with points at stake, most points first; those with as many in the order of the form."""
+    found = (Loss(line, points, _full(line), _remedy(form, line)) for line, points in _losing(score))
+    return tuple(sorted(found, key=lambda loss: -loss.points))
 
 
 def _losing(score: Score) -> Iterator[tuple[Line, Decimal]]:
-    """Yield the rows with the points lost: the weight where no points stand, what is over, what is below the weight."""
+    """Yield the rows with their points: the weight where no score stands, what is over, what is below the weight."""
     for line in score.lines:
         if line.weight is None or line.weight <= ZERO:
             continue

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import cache
 
 from zwcore.form import DENOMINATOR, Form, FundLine, Indicator
 from zwcore.money import HUNDRED, ZERO, parse_amount, ratio, scale
@@ -27,6 +28,9 @@ _BY_COMPARATOR = {
     Comparator.LT: Method.REVERSE,
     Comparator.EQ: Method.EQUAL,
 }
+# A rulebook names its formulas by these. A member of an enumeration takes longer to look up than to compare.
+_NUMERIC = (Method.QUANTITATIVE, Method.REVERSE, Method.EQUAL)
+_ABSENT, _IN_WORDS = (Kind.BLANK, Kind.MARK), (Kind.QUALITATIVE, Kind.OPTION_LIST)
 _BEFORE = re.compile(r"[年月][之以]?前")
 # What an outcome says about a qualitative target, worst first: "未完成" contains "完成".
 _DONE = "(?:达成|完成|达到|实现)了?(?:年度|预期)*(?:指标|目标|效果|任务)?"
@@ -80,29 +84,26 @@ FORMULAS: Mapping[FormulaName, Callable[[Decimal, Decimal], Decimal | None]] = {
 
 def formula_of(method: Method, rulebook: Rulebook) -> Formula | None:
     """Return the rulebook's rule for a number scored by this method; ``None`` for what is no number."""
-    if method is Method.QUANTITATIVE:
-        return rulebook.quantitative
-    if method is Method.REVERSE:
-        return rulebook.reverse
-    return rulebook.equal if method is Method.EQUAL else None
+    rule: Formula | None = getattr(rulebook, method) if method in _NUMERIC else None
+    return rule
 
 
 def assess(indicator: Indicator, rulebook: Rulebook, direction: Comparator | None = None) -> Outcome:
     """Score one indicator row; ``direction`` is what a person said about a plain number."""
     target, actual = read_value(indicator.target_text), read_value(indicator.actual_text)
-    if target.kind in (Kind.BLANK, Kind.MARK):
-        return Outcome(Method.NONE, gap=Gap.NO_TARGET)
-    if target.kind in (Kind.QUALITATIVE, Kind.OPTION_LIST):
-        return Outcome(Method.QUALITATIVE, gap=_missing(actual) or Gap.QUALITATIVE)
+    if target.quantity is not None:
+        method, inferred = method_of(indicator, target.quantity, rulebook, direction)
+        return _compared(method, inferred, target, actual, rulebook)
+    if target.kind in _ABSENT:
+        return _without(Method.NONE, Gap.NO_TARGET)
+    if target.kind in _IN_WORDS:
+        return _without(Method.QUALITATIVE, _missing(actual) or Gap.QUALITATIVE)
     if target.kind is Kind.SEVERAL:
         return _several(indicator, target, actual, rulebook, direction)
     if target.kind is Kind.DATE:
         return _on_time(target, actual)
-    if target.quantity is None:
-        timely = "时效" in (indicator.level2 or "")
-        return Outcome(Method.TIME if timely else Method.NONE, gap=_missing(actual) or Gap.PERIOD)
-    method, inferred = method_of(indicator, target.quantity, rulebook, direction)
-    return _compared(method, inferred, target, actual, rulebook)
+    timely = "时效" in (indicator.level2 or "")
+    return _without(Method.TIME if timely else Method.NONE, _missing(actual) or Gap.PERIOD)
 
 
 def method_of(
@@ -168,14 +169,22 @@ def _share(part: Decimal, whole: Decimal) -> Decimal | None:
 
 
 def _missing(actual: Reading) -> Gap | None:
-    return Gap.NO_ACTUAL if actual.kind in (Kind.BLANK, Kind.MARK) else None
+    return Gap.NO_ACTUAL if actual.kind in _ABSENT else None
+
+
+@cache
+def _without(method: Method, gap: Gap, inferred: bool = False) -> Outcome:
+    """What most rows come to where the print has no actual values: one value for all of them."""
+    return Outcome(method, gap=gap, inferred=inferred)
 
 
 def _compared(method: Method, inferred: bool, target: Reading, actual: Reading, rulebook: Rulebook) -> Outcome:
     gap = _missing(actual) or _unusable(target, actual)
+    if gap is not None:
+        return _without(method, gap, inferred)
     asked, got, rule = target.quantity, actual.quantity, formula_of(method, rulebook)
-    if gap is not None or asked is None or got is None or rule is None:
-        return Outcome(method, gap=gap or Gap.NOT_A_NUMBER, inferred=inferred)
+    if asked is None or got is None or rule is None:
+        return _without(method, Gap.NOT_A_NUMBER, inferred)
     pair = aligned(asked, got)
     if pair is None:
         return Outcome(method, gap=Gap.UNITS, inferred=inferred)
@@ -232,7 +241,7 @@ def _on_time(target: Reading, actual: Reading) -> Outcome:
     """Compare two dates: in time → full; how much a delay costs no rule says."""
     gap = _missing(actual)
     if gap is not None:
-        return Outcome(Method.TIME, gap=gap)
+        return _without(Method.TIME, gap)
     if actual.kind is not Kind.DATE or target.doubt or actual.doubt or len(target.dates) != 1 or len(actual.dates) != 1:
         return Outcome(Method.TIME, gap=Gap.DOUBT)
     due, done = target.dates[0], actual.dates[0]
