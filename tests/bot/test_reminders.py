@@ -113,6 +113,17 @@ def test_leave_hands_over_and_nobody_in_reach_goes_up(session: Session) -> None:
     assert "第1单位：2025 年度还欠 2 张" in post.delivered[1].text
 
 
+def test_a_delegate_who_was_let_go_stands_in_for_nobody(session: Session) -> None:
+    delegate = Person(id=1101, name="李芳", role=Role.CLERK, unit_id=2, created=OPENED)
+    session.add(delegate)
+    session.flush()
+    silences.leave(session, session.get_one(Person, 1002), delegate, china(2026, 3, 21), T7 - timedelta(days=1))
+    delegate.role = Role.NONE
+    post = Post(session)
+    walk(session, post, T7)
+    assert [one.person for one in post.delivered] == [1001, 1002]
+
+
 def test_a_message_that_comes_back_goes_up(session: Session) -> None:
     post = Post(session, out_of_reach={1001})
     walk(session, post, T7, T7 + timedelta(minutes=5))
