@@ -87,7 +87,8 @@ def take(
         return Taking.CONTACT, link
     if link.phone and digits(phone or "") != link.phone:
         return Taking.OTHER_PHONE, link
-    link.used_by, link.used_at = person.id, now
+    # Whose phone it is was checked: nobody needs the number any more.
+    link.used_by, link.used_at, link.phone = person.id, now, ""
     # The first admin opens the link that the start printed: there is nobody yet who could confirm.
     if link.role == Role.CLERK or (link.role == Role.ADMIN and not people.with_role(session, Role.ADMIN)):
         _give(session, link, person, now, by=person.id)

@@ -175,3 +175,26 @@ def test_the_audit_chain_shows_a_changed_line(database: Database) -> None:
         assert audit.broken(session) is None
         session.connection().exec_driver_sql("update audit_log set person_id = 9 where id = 2")
         assert audit.broken(session) == 2
+
+
+def test_a_contact_is_forgotten_once_it_was_handled_and_known_when_it_comes_again(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contact = {"phone_number": "13900000001", "first_name": "王", "user_id": 7}
+    payload = {"chat": 7, "text": "x", "message": {"contact": contact, "reply_to_message": {"contact": contact}}}
+
+    async def arrives() -> int:
+        return await database.write(lambda session: inbox.add(session, "b", [Arrived(1, 7, payload)], NOW))
+
+    def fails(turn: Turn) -> None:
+        raise ValueError
+
+    assert asyncio.run(arrives()) == 1
+    with Session(database.engine) as session:
+        assert session.exec(select(Inbox)).one().payload == payload, "until then it is needed"
+    handle(database, fails, monkeypatch)
+    with Session(database.engine) as session:
+        row = session.exec(select(Inbox)).one()
+        assert row.done is not None
+        assert row.payload == {"chat": 7, "text": "x", "message": {"reply_to_message": {}}}
+    assert asyncio.run(arrives()) == 0
