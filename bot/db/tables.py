@@ -245,6 +245,7 @@ class Submission(SQLModel, table=True):
     with_errors: bool = False
     reason: str | None = None
     created: datetime = Field(sa_type=UtcDateTime)
+    """When its sender did it, not when it was handled."""
 
 
 class Alert(SQLModel, table=True):

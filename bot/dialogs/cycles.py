@@ -25,7 +25,8 @@ HOW = Message(
 )
 STANDS = Message(
     "cycles.stands",
-    "<b>{year} 年度 · {when} 截止</b>\n{units} 个单位应报 {owed} 张：已提交 {done}，未提交 {left}，免报 {waived}",
+    "<b>{year} 年度 · {when} 截止</b>\n"
+    "{units} 个单位应报 {owed} 张：已提交 {done}（晚交 {late}），未提交 {left}，免报 {waived}",
 )
 STEPS = Message("cycles.steps", "提醒：截止前后第 {days} 个工作日（0 是截止当天）")
 UP = Message("cycles.up", "预算变化没人知悉时逐级上报：开")
@@ -125,8 +126,8 @@ def _overview(turn: Turn) -> tuple[str, Buttons]:
     for cycle in cycles.listed(turn.session):
         found = cycles.counts(turn.session, cycle)
         left = found.owed - found.submitted - found.waived
-        numbers = {"units": found.units, "owed": found.owed, "done": found.submitted, "waived": found.waived}
-        lines.append(STANDS.with_(year=cycle.year, when=when(cycle.due), left=left, **numbers))
+        numbers = {"units": found.units, "owed": found.owed, "done": found.submitted, "late": found.late}
+        lines.append(STANDS.with_(year=cycle.year, when=when(cycle.due), left=left, waived=found.waived, **numbers))
         lines.append(STEPS.with_(days="、".join(str(step) for step in cycle.steps)))
         lines.append(UP if cycle.escalate_anomalies else NOT_UP)
         rows += _buttons(cycle)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -141,7 +142,11 @@ class Intake:
 
     def _read(self, row: Waiting) -> Incoming | None:
         if row.bot != inbox.INTERNAL:
-            return self._decode(row.payload)
+            incoming = self._decode(row.payload)
+            if incoming is None or incoming.kind != Kind.TAP:
+                return incoming
+            # The only date that a tap brings is that of the message with the button.
+            return replace(incoming, sent_at=row.received)
         facts = {name: value for name, value in row.payload.items() if name != "kind"}
         return Incoming(Kind.EVENT, row.chat_id, row.received, event=row.payload["kind"], facts=facts)
 

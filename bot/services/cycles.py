@@ -192,6 +192,8 @@ class Counts:
     submitted: int
     waived: int
     units: int
+    late: int = 0
+    """Of those submitted, how many came after their date."""
 
 
 def counts(session: Session, cycle: Cycle) -> Counts:
@@ -206,7 +208,7 @@ def counts(session: Session, cycle: Cycle) -> Counts:
         )
     ).one()
     units = session.exec(select(func.count(col(UnitDue.id))).where(UnitDue.cycle_id == cycle.id)).one()
-    return Counts(owed, done, waived, units)
+    return Counts(owed, done, waived, units, obligations.late_in(session, cycle))
 
 
 def owed_by(session: Session, row: UnitDue) -> int:

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import io
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from bot.db.cycles import Cycle, Obligation, UnitDue
-from bot.services import cycles, obligations
+from bot.db.tables import Outbox, Person
+from bot.dialogs import Incoming, Kind, Turn
+from bot.dialogs.router import route
+from bot.i18n import on_screen
+from bot.runner.read import review_bytes
+from bot.services import cycles, obligations, readings
 from bot.services.cycles import Counts, Imported
 from tests.bot.conftest import ADMIN, Running
+from tests.bot.test_fill import form_text
 from tests.bot.test_reminders import set_clock
 from tests.bot.town import china, hand_in, opened, people
 
@@ -73,6 +81,23 @@ def test_counts_follow_submissions_by_the_folded_name(session: Session, cycle: C
     assert cycles.counts(session, cycle) == Counts(owed=4, submitted=1, waived=1, units=3)
     (owed,) = obligations.of_unit(session, 1)
     assert [row.project for row in owed.open] == ["甲"]
+
+
+@pytest.mark.parametrize(("before", "late"), [(timedelta(seconds=60), 0), (timedelta(), 1)])
+def test_a_deadline_counts_by_when_it_was_sent_not_by_when_it_was_handled(
+    session: Session, before: timedelta, late: int
+) -> None:
+    text = form_text(6).replace("中卫市社会保险事业管理中心", "第1单位")
+    result = json.loads(review_bytes(text.encode(), "文字.txt"))
+    stack = readings.keep(session, person_id=1001, result=result, now=NOW, upload=None)
+    cycle = cycles.open_cycle(session, year="2024", due=DUE, by=3001, now=NOW)
+    cycles.owe(session, cycle, [(1, stack.sheets[0].project)], NOW)
+    tap = Incoming(Kind.TAP, 1001, DUE - before, data=f"h:{stack.reading_id}:n:0", callback_id="c", message_id=5)
+    route(Turn(session, DUE + timedelta(seconds=60), tap, session.get_one(Person, 1001)))
+    assert cycles.counts(session, cycle) == Counts(owed=1, submitted=1, waived=0, units=1, late=late)
+    receipt = session.exec(select(Outbox).where(col(Outbox.key).startswith("receipt"))).one().payload["text"]
+    assert ("晚于截止时间" in receipt) == bool(late)
+    assert f"{on_screen(DUE - before)}" in receipt
 
 
 def test_moving_the_date_keeps_a_later_extension(session: Session, cycle: Cycle) -> None:

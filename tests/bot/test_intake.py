@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -175,6 +175,19 @@ def test_the_audit_chain_shows_a_changed_line(database: Database) -> None:
         assert audit.broken(session) is None
         session.connection().exec_driver_sql("update audit_log set person_id = 9 where id = 2")
         assert audit.broken(session) == 2
+
+
+def test_a_tap_was_done_when_it_came_in(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    moments: list[datetime] = []
+    tap = Incoming(Kind.TAP, 7, NOW - timedelta(days=3), data="x")
+    monkeypatch.setitem(globals(), "decode", lambda _: tap)
+
+    async def arrives() -> None:
+        await put(database, "x")
+
+    asyncio.run(arrives())
+    handle(database, lambda turn: moments.append(turn.incoming.sent_at), monkeypatch)
+    assert moments == [NOW]
 
 
 def test_a_contact_is_forgotten_once_it_was_handled_and_known_when_it_comes_again(
