@@ -90,8 +90,8 @@ def overdue_key(owed: Owed) -> str:
 
 def escalate_from(session: Session, submission: Submission, calendar: Calendar, now: datetime) -> datetime | None:
     """When an anomaly goes up unless acknowledged; ``None`` where its cycle has not switched that on."""
-    rows = select(Cycle).where(Cycle.year == submission.year, col(Cycle.escalate_anomalies))
-    if session.exec(rows.limit(1)).first() is None:
+    rows = session.exec(select(Cycle).where(Cycle.year == submission.year, col(Cycle.escalate_anomalies))).all()
+    if not any(submission.unit_id in obligations.units_of(session, cycle) for cycle in rows):
         return None
     return at(calendar.shift(local(now).date(), PATIENCE), HOUR)
 

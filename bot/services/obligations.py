@@ -11,8 +11,8 @@ from sqlalchemy import and_, exists, update
 from sqlmodel import Session, col, func, select
 
 from bot.db.cycles import Cycle, Obligation, Told, UnitDue
-from bot.db.queries import outbox
-from bot.db.tables import Alert, Submission
+from bot.db.queries import outbox, people
+from bot.db.tables import Alert, Department, Submission, Unit
 
 CHANGED = "obligations"
 """The topic of commits that change what is owed or what an alert rests on."""
@@ -89,6 +89,15 @@ def late_in(session: Session, cycle: Cycle) -> int:
     """How many forms of a cycle came after their date."""
     rows = select(func.count(col(Obligation.id))).join(UnitDue, _OF_UNIT_DUE).where(Obligation.cycle_id == cycle.id)
     return session.exec(rows.where(col(Obligation.waived).is_(None), LATE)).one()
+
+
+def units_of(session: Session, cycle: Cycle) -> set[int]:
+    """The units that a cycle is for: those below the department it names, else all."""
+    rows = select(Department.id).where(Department.name == cycle.area)
+    below = session.exec(rows).first() if cycle.area else None
+    if below is not None:
+        return set(people.units_below(session, below))
+    return set() if cycle.area else {number for number in session.exec(select(Unit.id)) if number is not None}
 
 
 def touch(session: Session, unit_ids: Iterable[int], now: datetime) -> None:
