@@ -261,6 +261,60 @@ def cycles(file: Path, *, year: str, area: str = "", data: Path | None = None) -
     return 1 if found.unknown else 0
 
 
+alerts = cyclopts.App(name="alerts", help="提醒谁、提醒什么：按单位或主管部门设置。")
+app.command(alerts)
+
+
+@alerts.command(name="import")
+def import_alerts(file: Path, *, data: Path | None = None) -> int:
+    """读入提醒的设置（CSV，每行：单位或主管部门,编号,提醒线或开或关,收的人）；有一行不对就什么都不改。
+
+    例：zwbot alerts import 提醒.csv，其中一行：社保中心,ZW301,20,
+
+    Parameters
+    ----------
+    file
+        CSV 文件，UTF-8 或 GB18030 编码。
+    data
+        数据所在的文件夹（ZWBOT_DATA，默认 var）。
+    """
+    from datetime import UTC, datetime
+
+    from bot.dialogs.alert_settings import WRONG
+    from bot.services import alert_settings
+
+    lines, wrong = alert_settings.read(file.read_bytes()), []
+    with _session(data) as session:
+        for line in lines:
+            problem = alert_settings.put(session, line, None, datetime.now(UTC))
+            wrong += [f"{','.join(line)}：{WRONG[problem].zh}"] if problem is not None else []
+        if wrong:
+            print("\n".join(["什么都没有改：", *wrong]), file=sys.stderr)
+            return 1
+        session.commit()
+    print(f"已读入 {len(lines)} 行")
+    return 0
+
+
+@alerts.command(name="list")
+def list_alerts(*, data: Path | None = None) -> None:
+    """列出提醒的设置，写法与读入的相同。
+
+    例：zwbot alerts list > 提醒.csv
+
+    Parameters
+    ----------
+    data
+        数据所在的文件夹（ZWBOT_DATA，默认 var）。
+    """
+    import csv
+
+    from bot.services import alert_settings
+
+    with _session(data) as session:
+        csv.writer(sys.stdout).writerows([alert_settings.COLUMNS, *alert_settings.listed(session)])
+
+
 @app.command
 def jobs(*, dry_run: bool, at: str, calendar: bool = False, data: Path | None = None) -> int:
     """试看提醒：到那个时刻谁会收到什么、为什么；在副本上算，不写、不发。

@@ -265,6 +265,20 @@ class Alert(SQLModel, table=True):
     acknowledged_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
+class AlertSetting(SQLModel, table=True):
+    """What is set for a unit or a department and a code: ``line`` (%) instead of the rulebook's, off, who is told."""
+
+    __tablename__ = "alert_setting"
+
+    id: int | None = Field(default=None, primary_key=True)
+    unit_id: int | None = Field(default=None, foreign_key="unit.id")
+    department_id: int | None = Field(default=None, foreign_key="department.id")
+    code: str
+    line: str | None = None
+    off: bool = False
+    recipient: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)
+
+
 class Dialog(SQLModel, table=True):
     """The conversation a chat is in: the dialog's name, its step, and what was answered so far."""
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, time
-from decimal import Decimal
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -13,13 +11,10 @@ from sqlmodel import Session, col, select
 from bot.db.cycles import AlertCourse, Cycle, Silence
 from bot.db.queries import people
 from bot.db.tables import Alert, AlertState, Department, Person, Role, Submission, Unit
-from bot.services import obligations, silences
+from bot.services import alert_settings, obligations, silences
 from bot.services.calendar import DAY, HOUR, Calendar, at, local
 from bot.services.obligations import Owed
-from bot.services.sheets import Sheet
 from bot.services.silences import Away
-from bot.services.submissions import newest_of_all, sheet_of
-from zwcore.money import HUNDRED, parse_amount
 
 OVERDUE, UNREACHED = "overdue", "unreached"
 TOP = 3
@@ -161,7 +156,7 @@ def next_slot(now: datetime, calendar: Calendar) -> datetime:
 
 def to_list(session: Session, begins: datetime, calendar: Calendar) -> dict[int, list[Alert]]:
     """What belongs into the digest that begins at ``begins``, by department: not acknowledged, not held back."""
-    quiet = silences.active(session, begins)
+    quiet, settings = silences.active(session, begins), alert_settings.load(session)
     found: dict[int, list[Alert]] = {}
     rows = (
         select(Alert, AlertCourse)
@@ -170,7 +165,8 @@ def to_list(session: Session, begins: datetime, calendar: Calendar) -> dict[int,
     )
     for alert, going in session.exec(rows.order_by(col(Alert.department_id), col(Alert.id))):
         listed = None if going is None else going.listed
-        held = silences.matches(quiet, alert) is not None or muted(session, alert)
+        off = alert.unit_id is not None and settings.off(session.get_one(Unit, alert.unit_id), alert.kind)
+        held = off or silences.matches(quiet, alert) is not None or muted(session, alert)
         if alert.department_id is not None and not held and _again(alert.created, listed, begins, calendar):
             found.setdefault(alert.department_id, []).append(alert)
     return found
@@ -199,40 +195,3 @@ def quiet_now(session: Session, alerts: Sequence[Alert], now: datetime) -> list[
     """Those of ``alerts`` that no silence holds back."""
     rows: Sequence[Silence] = silences.active(session, now)
     return [alert for alert in alerts if silences.matches(rows, alert) is None]
-
-
-# -- rehearsal -------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Rehearsed:
-    """What another alarm line would do: the forms looked at, those told today, and those told only then."""
-
-    looked_at: int
-    told_now: int
-    new: tuple[tuple[Submission, Decimal], ...]
-    fewer: int
-
-
-def rehearse(session: Session, line: Decimal, department_id: int | None) -> Rehearsed:
-    """Hold the newest submissions against another alarm line (调整提醒线试看); nothing is changed or told."""
-    scope = () if department_id is None else (col(Submission.unit_id).in_(people.units_below(session, department_id)),)
-    newest = newest_of_all(session, *scope)
-    new, told_now, fewer = [], 0, 0
-    for row in newest:
-        sheet = sheet_of(row)
-        now_told, pct = sheet.finding("ZW301") is not None, _beyond(sheet, line)
-        told_now += now_told
-        fewer += now_told and pct is None
-        if pct is not None and not now_told:
-            new.append((row, pct))
-    return Rehearsed(len(newest), told_now, tuple(sorted(new, key=lambda one: -abs(one[1]))), fewer)
-
-
-def _beyond(sheet: Sheet, line: Decimal) -> Decimal | None:
-    """By how many percent a form's budget changed, where that is more than ``line``; exactly on it is not."""
-    money = sheet.money
-    initial = None if money is None else parse_amount(money.initial, money.unit)
-    if money is None or money.pct is None or initial is None or initial <= 0:
-        return None
-    return money.pct if abs(money.difference) * HUNDRED > line * initial else None

@@ -175,5 +175,16 @@ def test_commands(tmp_path: Path) -> None:
     days.write_text("2027-01-01,也许\n", "utf-8")
     assert zwbot("calendar", "import", str(days), "--data", data).returncode == 1
     assert "还没有开始 2026 年度" in zwbot("cycles", str(owed), "--year", "2026", "--data", data).stderr
+    people_, wanted = tmp_path / "people.csv", tmp_path / "alerts.csv"
+    people_.write_text("department,parent,unit,short,name,role,phone\n甲局,,甲单位,,,,\n", "utf-8")
+    assert zwbot("users", "import", str(people_), "--data", data).returncode == 0
+    wanted.write_text("place,code,line,recipient\n甲单位,ZW301,20,\n甲局,ZW201,二十,\n", "utf-8")
+    refused = zwbot("alerts", "import", str(wanted), "--data", data)
+    assert "甲局,ZW201,二十,：没看懂提醒线" in refused.stderr
+    assert zwbot("alerts", "list", "--data", data).stdout == "place,code,line,recipient\n"
+    wanted.write_text("甲单位,ZW301,20\n甲局,ZW201,开,\n", "gb18030")
+    assert zwbot("alerts", "import", str(wanted), "--data", data).stdout == "已读入 2 行\n"
+    there = zwbot("alerts", "list", "--data", data).stdout.splitlines()
+    assert there[1:] == ["甲单位,ZW301,20,", "甲局,ZW201,开,"]
     planned = zwbot("jobs", "--dry-run", "--at", "2026-12-30T09:00+08:00", "--data", data)
     assert planned.stdout == "共 0 条\n"

@@ -102,6 +102,7 @@ TABLE = {
     "tap lb": Row("self self self no no"),
     "tap pe": Row("no no manage no no", "u:{unit_id}:i:clerk", shows="unit", changes=True),
     "tap pp": Row("no no manage no no", "{owner}:o:0", shows="unit", changes=True),
+    "tap as": Row("no no manage no no"),
     "tap iv": Row("no no manage no no", "{pending}:y", changes=True),
     "tap cy": Row("no no manage no no", "{cycle}:e", changes=True),
     "step fill.answer": Row(OPEN, "14", changes=True, dialog={"fill.answer": {"draft": "{draft_id}"}}),
