@@ -32,7 +32,7 @@ class Role(StrEnum):
 
 
 class Priority(IntEnum):
-    """What goes out first; the lower number wins."""
+    """What goes out first; the lower number wins. From ANOMALY on nobody asked for it, from DEADLINE on it can wait."""
 
     ANSWER = 0
     RECEIPT = 10
