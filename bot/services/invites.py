@@ -15,7 +15,7 @@ from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.db.queries import audit, people
-from bot.db.tables import Draft, Link, Person, Reading, Role, Unit
+from bot.db.tables import Dialog, Draft, Link, Person, Reading, Role, Unit
 
 GOOD_FOR = timedelta(hours=72)
 TOKEN_BYTES = 16
@@ -181,6 +181,9 @@ def _move_drafts(session: Session, person: Person, to: Person) -> int:
     for draft in moved:
         draft.person_id = to.id
         session.get_one(Reading, draft.reading_id).person_id = to.id
+    asked = session.get(Dialog, person.id)
+    if asked is not None and asked.data.get("draft") in {draft.id for draft in moved}:
+        session.delete(asked)
     return len(moved)
 
 

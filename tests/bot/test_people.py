@@ -249,6 +249,9 @@ def test_drafts_are_handed_over_and_a_role_changed_once_confirmed(app: Running) 
     admin.tap(admin.said("身份不变"), "交给")
     card = admin.said("草稿 1 份已交给")
     newcomer.ask("/drafts", "草稿 1 份")
+    clerk.ask("/help")
+    app.idle()
+    assert not [one for one in clerk.messages() if "填到一半" in one["text"]], "the draft is somebody else's now"
     admin.tap(card, "改为主管部门审核人")
     asked = admin.said("从填报人改为主管部门审核人？")
     assert "王芳，填报人" not in asked["text"]
