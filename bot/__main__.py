@@ -224,7 +224,7 @@ def import_calendar(file: Path, *, data: Path | None = None) -> int:
 
 
 @app.command
-def cycles(file: Path, *, year: str, data: Path | None = None) -> int:
+def cycles(file: Path, *, year: str, area: str = "", data: Path | None = None) -> int:
     """读入一个年度应报的表（CSV 或 XLSX，每行：单位,项目）；截止时间先用 /cycles 设好。
 
     例：zwbot cycles 应报.xlsx --year 2026
@@ -235,6 +235,8 @@ def cycles(file: Path, *, year: str, data: Path | None = None) -> int:
         CSV 或 XLSX 文件。
     year
         年度。
+    area
+        主管部门的全称，只管它的单位时写；不写是所有单位的那一次。
     data
         数据所在的文件夹（ZWBOT_DATA，默认 var）。
     """
@@ -243,17 +245,74 @@ def cycles(file: Path, *, year: str, data: Path | None = None) -> int:
     from bot.services import cycles as owing
 
     with _session(data) as session:
-        cycle = owing.find(session, year)
+        cycle = owing.find(session, year, area)
         if cycle is None:
-            print(f"还没有开始 {year} 年度，请管理员先发 /cycles {year} 截止日期", file=sys.stderr)
+            print(
+                f"还没有开始 {year} 年度{area}，请管理员先发 /cycles {' '.join(filter(None, (year, area)))} 截止日期",
+                file=sys.stderr,
+            )
             return 1
         lines = owing.lines_of(file.name, file.read_bytes())
         found = owing.import_lines(session, cycle, lines, datetime.now(UTC))
         session.commit()
     print(f"新增应报 {found.new} 张")
     for name in found.unknown:
-        print(f"没有这个单位，没有记：{name}", file=sys.stderr)
+        print(f"没有这个单位，或不在范围内，没有记：{name}", file=sys.stderr)
     return 1 if found.unknown else 0
+
+
+alerts = cyclopts.App(name="alerts", help="提醒谁、提醒什么：按单位或主管部门设置。")
+app.command(alerts)
+
+
+@alerts.command(name="import")
+def import_alerts(file: Path, *, data: Path | None = None) -> int:
+    """读入提醒的设置（CSV，每行：单位或主管部门,编号,提醒线或开或关,收的人）；有一行不对就什么都不改。
+
+    例：zwbot alerts import 提醒.csv，其中一行：社保中心,ZW301,20,
+
+    Parameters
+    ----------
+    file
+        CSV 文件，UTF-8 或 GB18030 编码。
+    data
+        数据所在的文件夹（ZWBOT_DATA，默认 var）。
+    """
+    from datetime import UTC, datetime
+
+    from bot.dialogs.alert_settings import WRONG
+    from bot.services import alert_settings
+
+    lines, wrong = alert_settings.read(file.read_bytes()), []
+    with _session(data) as session:
+        for line in lines:
+            problem = alert_settings.put(session, line, None, datetime.now(UTC))
+            wrong += [f"{','.join(line)}：{WRONG[problem].zh}"] if problem is not None else []
+        if wrong:
+            print("\n".join(["什么都没有改：", *wrong]), file=sys.stderr)
+            return 1
+        session.commit()
+    print(f"已读入 {len(lines)} 行")
+    return 0
+
+
+@alerts.command(name="list")
+def list_alerts(*, data: Path | None = None) -> None:
+    """列出提醒的设置，写法与读入的相同。
+
+    例：zwbot alerts list > 提醒.csv
+
+    Parameters
+    ----------
+    data
+        数据所在的文件夹（ZWBOT_DATA，默认 var）。
+    """
+    import csv
+
+    from bot.services import alert_settings
+
+    with _session(data) as session:
+        csv.writer(sys.stdout).writerows([alert_settings.COLUMNS, *alert_settings.listed(session)])
 
 
 @app.command

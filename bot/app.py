@@ -21,6 +21,7 @@ from bot.dialogs.intake import Intake
 from bot.dialogs.turn import Effect
 from bot.jobs import Desk
 from bot.jobs.schedule import Schedule
+from bot.outbox.limits import A_CHAT, OVERALL, Limits
 from bot.outbox.outcome import Sent
 from bot.outbox.relay import Relay
 from bot.runner.files import Files
@@ -41,6 +42,16 @@ T = TypeVar("T")
 log = structlog.get_logger()
 
 
+def limits_of(settings: Settings) -> Limits:
+    """The rate limits as set; the offline service needs none."""
+    overall, a_chat = (0.0, 0.0) if settings.offline else (OVERALL, A_CHAT)
+    return Limits(
+        overall if settings.rate is None else settings.rate,
+        a_chat if settings.rate_chat is None else settings.rate_chat,
+        settings.rate_burst,
+    )
+
+
 class App:
     """Everything that runs."""
 
@@ -51,7 +62,7 @@ class App:
         self.pool = Pool(review_bytes)
         self.stopped = asyncio.Event()
         self.reason: str | None = None
-        self.relay = Relay(self.database, clock, self.sender.send, self.stop)
+        self.relay = Relay(self.database, clock, self.sender.send, self.stop, limits_of(settings))
         self.intake = Intake(self.database, clock, decode, self._perform, Files(settings.files))
         self.runner = Runner(self.database, clock, Files(settings.files), self.sender.download, self.pool.read)
         self.receiver = Receiver(connection.client, connection.name, self.database, clock)

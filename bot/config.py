@@ -26,6 +26,12 @@ class Settings(BaseSettings):
     """Another address of the chat service: that of ``zwbot sandbox``."""
     port: int = Field(default=8420, ge=0, le=65535)
     data: Path = Path("var")
+    rate: float | None = Field(default=None, ge=0)
+    """Messages a second that nobody asked for, 0 without limit; unless it is set 25, and none offline."""
+    rate_chat: float | None = Field(default=None, ge=0)
+    """The same for one chat; unless it is set 1."""
+    rate_burst: int = Field(default=3, ge=1)
+    """How many of them may go at once after a rest."""
 
     @property
     def offline(self) -> bool:

@@ -22,7 +22,10 @@ class CalendarDay(SQLModel, table=True):
 
 
 class Cycle(SQLModel, table=True):
-    """A 自评 of one year in one area; ``steps`` is when owners are told, in working days around the last day."""
+    """A 自评 of one year; ``steps`` is when owners are told, in working days around the last day.
+
+    ``area`` is the name of the department whose tree owes, nothing where all do.
+    """
 
     __table_args__ = (UniqueConstraint("year", "area", "stage"),)
 
@@ -33,6 +36,8 @@ class Cycle(SQLModel, table=True):
     due: datetime = Field(sa_type=UtcDateTime)
     steps: list[int] = Field(sa_type=JSON)
     escalate_anomalies: bool = False
+    evidence_required: bool = False
+    """Whether each indicator is to have evidence; reminders then say how many have none."""
     opened_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)
     created: datetime = Field(sa_type=UtcDateTime)
     closed: datetime | None = Field(default=None, sa_type=UtcDateTime)

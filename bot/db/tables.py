@@ -32,7 +32,7 @@ class Role(StrEnum):
 
 
 class Priority(IntEnum):
-    """What goes out first; the lower number wins."""
+    """What goes out first; the lower number wins. From ANOMALY on nobody asked for it, from DEADLINE on it can wait."""
 
     ANSWER = 0
     RECEIPT = 10
@@ -245,6 +245,7 @@ class Submission(SQLModel, table=True):
     with_errors: bool = False
     reason: str | None = None
     created: datetime = Field(sa_type=UtcDateTime)
+    """When its sender did it, not when it was handled."""
 
 
 class Alert(SQLModel, table=True):
@@ -262,6 +263,20 @@ class Alert(SQLModel, table=True):
     created: datetime = Field(sa_type=UtcDateTime)
     acknowledged_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)
     acknowledged_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class AlertSetting(SQLModel, table=True):
+    """What is set for a unit or a department and a code: ``line`` (%) instead of the rulebook's, off, who is told."""
+
+    __tablename__ = "alert_setting"
+
+    id: int | None = Field(default=None, primary_key=True)
+    unit_id: int | None = Field(default=None, foreign_key="unit.id")
+    department_id: int | None = Field(default=None, foreign_key="department.id")
+    code: str
+    line: str | None = None
+    off: bool = False
+    recipient: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)
 
 
 class Dialog(SQLModel, table=True):

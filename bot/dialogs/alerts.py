@@ -12,17 +12,20 @@ from decimal import Decimal
 from sqlmodel import Session
 
 from bot.db.tables import Alert, AlertState, Outbox, Person, Priority, Role, Submission, Unit
-from bot.dialogs import Button, Turn, cards, command
+from bot.dialogs import Button, Turn, alert_settings, cards, command
 from bot.dialogs.notice import KNOWN, voice
 from bot.dialogs.remind import when
 from bot.i18n import on_screen
 from bot.services import alerts, notices, obligations, silences
+from bot.services.alert_settings import BUDGET_CHANGE
+from bot.services.alert_settings import rehearse as rehearsed
+from zwcore.exports.data import message_from
 from zwcore.text import Message
 
 SHOWN = 12
 OVERDUE = Message("alerts.overdue", "<b>请知悉：{count} 个单位过了截止时间还有表未交</b>")
 UNREACHED = Message("alerts.unreached", "<b>请知悉：{count} 个单位联系不上填报人</b>\n提醒发不到，请转告。")
-GOING_UP = Message("alerts.going_up", "<b>请知悉：{count} 条预算变化的提醒还没有人点“已知悉”</b>")
+GOING_UP = Message("alerts.going_up", "<b>请知悉：{count} 条提醒还没有人点“已知悉”</b>")
 DIGEST = Message("alerts.digest", "<b>待知悉 {count} 条 · {time}</b>")
 OPEN = Message("alerts.open", "<b>还没有办结的提醒 {count} 条</b>")
 NONE = Message("alerts.none", "没有待办的提醒。")
@@ -30,6 +33,8 @@ OWES = Message("alerts.owes", "{unit}：{year} 年度还欠 {count} 张，{when}
 FELL = Message("alerts.fell", "{unit} · {project}：预算减少 {pct}%")
 ROSE = Message("alerts.rose", "{unit} · {project}：预算增加 {pct}%")
 IN_UNIT = Message("alerts.in_unit", "{unit}：1 张表的预算变化超过提醒线")
+OTHER = Message("alerts.other", "{unit} · {project}：{said}")
+OTHER_IN_UNIT = Message("alerts.other_in_unit", "{unit}：1 张表有要留意的（{code}）")
 STATE = Message("alerts.state", "{line}（{state}）")
 ACKNOWLEDGED = Message("alerts.acknowledged", "已知悉")
 SILENCED = Message("alerts.silenced", "静默到 {time}")
@@ -37,7 +42,7 @@ FIRING = Message("alerts.firing", "待知悉")
 MORE = Message("alerts.more", "另有 {count} 条，发 /alerts 看全部。")
 HANDED_IN = Message("alerts.handed_in", "<b>已交齐或改期，不用再看</b>\n{unit} · {time}")
 CORRECTED = Message(
-    "alerts.corrected", "<b>单位已提交新的一版，这条不用再看</b>\n{unit} · {time}\n数字仍超过提醒线的另有通知。"
+    "alerts.corrected", "<b>单位已提交新的一版，这条不用再看</b>\n{unit} · {time}\n还有要看的，另有通知。"
 )
 REHEARSED = Message(
     "rehearse.head",
@@ -60,7 +65,12 @@ def line(session: Session, alert: Alert, person: Person) -> Message:
         return OWES.with_(unit=unit, year=owed.cycle.year, count=len(owed.open), when=when(owed.dates.due))
     row = session.get(Submission, alert.payload.get("submission"))
     if row is None or person.role == Role.ADMIN:
-        return IN_UNIT.with_(unit=unit)
+        return (
+            IN_UNIT.with_(unit=unit) if alert.kind == BUDGET_CHANGE else OTHER_IN_UNIT.with_(unit=unit, code=alert.kind)
+        )
+    if alert.kind != BUDGET_CHANGE:
+        said = message_from(alert.payload["said"])
+        return OTHER.with_(unit=unit, project=cards.short(row.project), said=said)
     pct = Decimal(alert.payload["params"]["change_pct"])
     return (FELL if pct < 0 else ROSE).with_(unit=unit, project=cards.short(row.project), pct=format(abs(pct), "f"))
 
@@ -108,16 +118,20 @@ def over(session: Session, rows: Sequence[Alert], now: datetime) -> Message | No
     if any(row.state != AlertState.RESOLVED for row in rows):
         return None
     units = dict.fromkeys(session.get_one(Unit, row.unit_id).name for row in rows)
-    message = CORRECTED if rows[0].kind == notices.BUDGET_CHANGE else HANDED_IN
+    message = HANDED_IN if rows[0].kind in (alerts.OVERDUE, alerts.UNREACHED) else CORRECTED
     return message.with_(unit="、".join(units), time=on_screen(now)[5:])
 
 
 @command("alerts", Message("menu.alerts", "待办的提醒"), roles=[Role.SUPERVISOR, Role.ADMIN], order=45)
 def listed(turn: Turn) -> None:
-    """List the open alerts of the person's scope."""
-    rows = alerts.firing(turn.session, turn.person)
+    """List the open alerts of the person's scope; an admin may set what is told: ``/alerts 单位，编号，提醒线``."""
+    admin = turn.person.role == Role.ADMIN
+    if admin and turn.incoming.argument:
+        alert_settings.put(turn)
+        return
+    rows, settings = alerts.firing(turn.session, turn.person), [[alert_settings.OPEN]] if admin else []
     if not rows:
-        turn.reply(NONE)
+        turn.reply(NONE, settings)
         return
     quiet = silences.active(turn.session, turn.now)
     lines = [OPEN.with_(count=len(rows))]
@@ -128,7 +142,7 @@ def listed(turn: Turn) -> None:
         lines.append(STATE.with_(line=line(turn.session, alert, turn.person), state=state))
     fresh = [alert for alert in rows[:40] if alert.state == AlertState.FIRING]
     buttons = [[Button(KNOWN, f"k:{fresh[0].id}:{fresh[-1].id}")]] if fresh else []
-    row = turn.reply("\n".join(turn.say(one) for one in lines), buttons)
+    row = turn.reply("\n".join(turn.say(one) for one in lines), [*buttons, *settings])
     notices.note(turn.session, row, turn.person, fresh, turn.now)
 
 
@@ -141,7 +155,7 @@ def rehearse(turn: Turn) -> None:
         return
     admin = turn.person.role == Role.ADMIN
     department = None if admin else turn.person.department_id or 0
-    found = alerts.rehearse(turn.session, Decimal(wanted[0]), department)
+    found = rehearsed(turn.session, Decimal(wanted[0]), department)
     counts = {"looked": found.looked_at, "now": found.told_now, "new": len(found.new), "fewer": found.fewer}
     lines = [REHEARSED.with_(line=wanted[0], **counts)]
     # An admin sets the line and does not read the forms: how many, not which.

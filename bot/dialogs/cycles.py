@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from bot.db.cycles import Cycle, Obligation, UnitDue
 from bot.db.tables import Role, Unit
-from bot.dialogs import Button, Buttons, Turn, command, tap
+from bot.dialogs import Button, Buttons, Turn, cards, command, tap
 from bot.dialogs.remind import when
 from bot.services import cycles
 from bot.services.calendar import DAY, at
@@ -19,28 +19,37 @@ HOW = Message(
     "cycles.how",
     "<b>年度自评</b>\n"
     "开始或改期：/cycles 2026 2027-03-31 24:00\n"
+    "只管一个主管部门的单位：年度后面写部门全称，例如 /cycles 2026 市人社局 2027-03-31，其余各行也一样\n"
     "应报的表，每行一张：/cycles 2026 应报，换行后写“单位,项目”\n"
     "延期：/cycles 2026 延期 社保中心 2027-04-10 原因\n"
     "免报：/cycles 2026 免报 社保中心 补卡制作费 原因",
 )
 STANDS = Message(
     "cycles.stands",
-    "<b>{year} 年度 · {when} 截止</b>\n{units} 个单位应报 {owed} 张：已提交 {done}，未提交 {left}，免报 {waived}",
+    "<b>{cycle} · {when} 截止</b>\n"
+    "{units} 个单位应报 {owed} 张：已提交 {done}（晚交 {late}），未提交 {left}，免报 {waived}",
 )
 STEPS = Message("cycles.steps", "提醒：截止前后第 {days} 个工作日（0 是截止当天）")
+YEAR = Message("cycles.year", "{year} 年度")
+YEAR_AREA = Message("cycles.year_area", "{year} 年度 {area}")
+EVIDENCE = Message("cycles.evidence", "佐证：每项都要，缺的写进提醒")
+NO_EVIDENCE = Message("cycles.no_evidence", "佐证：不要求")
 UP = Message("cycles.up", "预算变化没人知悉时逐级上报：开")
 NOT_UP = Message("cycles.not_up", "预算变化没人知悉时逐级上报：关")
 LIKE = Message("cycles.like", "按去年的项目")
 SWITCH = Message("cycles.switch", "切换逐级上报")
+ASK_EVIDENCE = Message("cycles.ask_evidence", "切换佐证要求")
 CLOSE = Message("cycles.close", "结束 {year}")
-CLOSED = Message("cycles.closed", "{year} 年度已结束，不再提醒。")
-OPENED = Message("cycles.opened", "{year} 年度自评：{when} 截止。")
+CLOSED = Message("cycles.closed", "{cycle}已结束，不再提醒。")
+OPENED = Message("cycles.opened", "{cycle}自评：{when} 截止。")
 OWED = Message("cycles.owed", "新增应报 {count} 张。")
-UNKNOWN = Message("cycles.unknown", "没有这些单位，没有记：{names}")
-NO_CYCLE = Message("cycles.none", "还没有开始 {year} 年度。请先设截止日期，例如 /cycles {year} 2027-03-31 24:00")
+UNKNOWN = Message("cycles.unknown", "没有这些单位，或不在这次的范围内，没有记：{names}")
+NO_CYCLE = Message("cycles.none", "还没有开始 {cycle}。请先设截止日期，例如 /cycles {year} 2027-03-31 24:00")
+NO_AREA = Message("cycles.no_area", "没有“{area}”这个主管部门。请写 /people 里的全称，或不写（所有单位）。")
 EXTENDED = Message("cycles.extended", "已延期：{unit} 到 {when}，原因：{reason}。填报人的提醒随之改期。")
 WAIVED = Message("cycles.waived", "已免报：{unit} {project}，原因：{reason}。")
 NOT_FOUND = Message("cycles.not_found", "没有找到这一张应报的表。请写单位和项目的全称，用空格隔开，最后写原因。")
+DEEDS = ("应报", "延期", "免报")
 _DUE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:\s+(\d{1,2}):(\d{2}))?")
 
 
@@ -65,21 +74,35 @@ def listed(turn: Turn) -> None:
     if len(words) < 2 or not re.fullmatch(r"\d{4}", words[0]):
         turn.reply(*_overview(turn))
         return
-    year, cycle = words[0], cycles.find(turn.session, words[0])
-    due = due_of(head.partition(" ")[2])
-    if words[1] not in ("应报", "延期", "免报") and due is not None:
-        cycle = cycles.open_cycle(turn.session, year=year, due=due, by=turn.person.id, now=turn.now)
-        turn.reply(OPENED.with_(year=year, when=when(cycle.due)), _buttons(cycle))
+    year, *words = words
+    area = "" if words[0] in DEEDS or due_of(words[0]) is not None else words.pop(0)
+    if area and not cycles.is_area(turn.session, area):
+        turn.reply(NO_AREA.with_(area=area))
+    else:
+        _do(turn, year, area, words, lines)
+
+
+def _do(turn: Turn, year: str, area: str, words: list[str], lines: str) -> None:
+    """Open a cycle or move its date, or do one of ``DEEDS`` in it."""
+    cycle, text = cycles.find(turn.session, year, area), " ".join(words)
+    deed, due = words[0] if words else "", due_of(text)
+    if deed not in DEEDS and due is not None:
+        cycle = cycles.open_cycle(turn.session, year=year, area=area, due=due, by=turn.person.id, now=turn.now)
+        turn.reply(OPENED.with_(cycle=_name(year, area), when=when(cycle.due)), _buttons(cycle))
     elif cycle is None:
-        turn.reply(NO_CYCLE.with_(year=year))
-    elif words[1] == "应报":
+        turn.reply(NO_CYCLE.with_(cycle=_name(year, area), year=f"{year} {area}".strip()))
+    elif deed == "应报":
         _owed(turn, cycle, lines)
-    elif words[1] == "延期" and due is not None:
-        _extend(turn, cycle, words[2], due, _DUE.split(head)[-1].strip())
-    elif words[1] == "免报" and len(words) > 4:
-        _waive(turn, cycle, words[2], words[3], " ".join(words[4:]))
+    elif deed == "延期" and due is not None:
+        _extend(turn, cycle, words[1], due, _DUE.split(text)[-1].strip())
+    elif deed == "免报" and len(words) > 3:
+        _waive(turn, cycle, words[1], words[2], " ".join(words[3:]))
     else:
         turn.reply(HOW)
+
+
+def _name(year: str, area: str) -> Message:
+    return YEAR_AREA.with_(year=year, area=area) if area else YEAR.with_(year=year)
 
 
 def _owed(turn: Turn, cycle: Cycle, lines: str) -> None:
@@ -125,9 +148,14 @@ def _overview(turn: Turn) -> tuple[str, Buttons]:
     for cycle in cycles.listed(turn.session):
         found = cycles.counts(turn.session, cycle)
         left = found.owed - found.submitted - found.waived
-        numbers = {"units": found.units, "owed": found.owed, "done": found.submitted, "waived": found.waived}
-        lines.append(STANDS.with_(year=cycle.year, when=when(cycle.due), left=left, **numbers))
+        numbers = {"units": found.units, "owed": found.owed, "done": found.submitted, "late": found.late}
+        lines.append(
+            STANDS.with_(
+                cycle=_name(cycle.year, cycle.area), when=when(cycle.due), left=left, waived=found.waived, **numbers
+            )
+        )
         lines.append(STEPS.with_(days="、".join(str(step) for step in cycle.steps)))
+        lines.append(EVIDENCE if cycle.evidence_required else NO_EVIDENCE)
         lines.append(UP if cycle.escalate_anomalies else NOT_UP)
         rows += _buttons(cycle)
     return "\n".join(turn.say(line) for line in [*lines, HOW]), rows
@@ -135,13 +163,16 @@ def _overview(turn: Turn) -> tuple[str, Buttons]:
 
 def _buttons(cycle: Cycle) -> list[list[Button]]:
     place = f"cy:{cycle.id}"
-    first = [Button(LIKE, f"{place}:l"), Button(SWITCH, f"{place}:e")]
-    return [[*first, Button(CLOSE.with_(year=cycle.year), f"{place}:c")]]
+    year = f"{cycle.year} {cards.short(cycle.area, 8)}".strip()
+    return [
+        [Button(LIKE, f"{place}:l"), Button(CLOSE.with_(year=year), f"{place}:c")],
+        [Button(SWITCH, f"{place}:e"), Button(ASK_EVIDENCE, f"{place}:v")],
+    ]
 
 
 @tap("cy", roles=[Role.ADMIN])
 def tapped(turn: Turn) -> None:
-    """Have last year's projects owed again (``l``), switch the escalation of anomalies (``e``), end a cycle (``c``)."""
+    """Have last year's projects owed again (``l``), switch escalation (``e``) or evidence (``v``), end it (``c``)."""
     cycle = turn.session.get(Cycle, int(turn.args[0]))
     if cycle is None:
         return
@@ -150,6 +181,9 @@ def tapped(turn: Turn) -> None:
     elif turn.args[1] == "e":
         cycles.switch_escalation(turn.session, cycle, turn.person.id, turn.now)
         turn.toast(UP if cycle.escalate_anomalies else NOT_UP)
+    elif turn.args[1] == "v":
+        cycles.switch_evidence(turn.session, cycle, turn.person.id, turn.now)
+        turn.toast(EVIDENCE if cycle.evidence_required else NO_EVIDENCE)
     elif cycle.closed is None:
         cycles.close(turn.session, cycle, turn.person.id, turn.now)
-        turn.reply(CLOSED.with_(year=cycle.year))
+        turn.reply(CLOSED.with_(cycle=_name(cycle.year, cycle.area)))

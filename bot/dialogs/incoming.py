@@ -40,7 +40,7 @@ class Incoming:
     kind: Kind
     chat_id: int
     sent_at: datetime
-    """The message's own date: a deadline counts by it."""
+    """The message's own date, for a tap when it came in: a deadline counts by it, not by when it was handled."""
     user_name: str = ""
     language_code: str = ""
     message_id: int = 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -124,7 +125,7 @@ class Intake:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 incoming = self._read(row)
-                effects = await self._database.write(partial(self._turn, row.id, incoming))
+                effects = await self._database.write(partial(self._turn, row, incoming))
             except Exception:
                 log.exception("update failed", inbox=row.id, attempt=attempt)
                 effects = await self._failed(row, attempt)
@@ -141,13 +142,20 @@ class Intake:
 
     def _read(self, row: Waiting) -> Incoming | None:
         if row.bot != inbox.INTERNAL:
-            return self._decode(row.payload)
+            incoming = self._decode(row.payload)
+            if incoming is None or incoming.kind != Kind.TAP:
+                return incoming
+            # The only date that a tap brings is that of the message with the button.
+            return replace(incoming, sent_at=row.received)
         facts = {name: value for name, value in row.payload.items() if name != "kind"}
         return Incoming(Kind.EVENT, row.chat_id, row.received, event=row.payload["kind"], facts=facts)
 
-    def _turn(self, row_id: int, incoming: Incoming | None, session: Session) -> list[Effect]:
+    def _turn(self, row: Waiting, incoming: Incoming | None, session: Session) -> list[Effect]:
         """One update: its handler, and done."""
-        if not inbox.take(session, row_id, self._clock.now()) or incoming is None:
+        if not inbox.take(session, row.id, self._clock.now()):
+            return []
+        inbox.forget_contact(session, row)
+        if incoming is None:
             return []
         turn = _meet(session, incoming, self._clock, self._files)
         route(turn)
@@ -169,6 +177,7 @@ class Intake:
     def _give_up(self, session: Session, waiting: Waiting) -> list[Effect]:
         row = self._count(session, waiting.id)
         row.done, row.error = self._clock.now(), "handler failed"
+        inbox.forget_contact(session, waiting)
         try:
             incoming = self._read(waiting)
         except Exception:

@@ -33,8 +33,8 @@ SAID = {
     Taking.USED: Message("start.link_used", "这个链接已经用过了。请向给您链接的人再要一个。"),
     Taking.OVER: Message("start.link_over", "这个链接已过期（有效期 72 小时）。请向给您链接的人再要一个。"),
     Taking.REVOKED: Message("invite.revoked", "这个邀请已撤销。请向给您邀请的人再要一个。"),
-    Taking.LAST_ADMIN: Message(
-        "invite.last_admin", "您是唯一的管理员，用这个邀请会失去管理员身份，没有登记。请先邀请另一位管理员。"
+    Taking.ADMIN: Message(
+        "invite.admin", "您是管理员，没有登记，身份不变。这个邀请没有用掉，请转给要邀请的人，由本人发给机器人。"
     ),
     Taking.UNKNOWN: Message("start.link_unknown", "没有这个链接，请核对是否复制完整，或再要一个。"),
 }
@@ -46,6 +46,7 @@ REFUSE = Message("invite.refuse", "不是，撤销")
 CONFIRMED = Message("invite.confirmed", "已确认：{name}，{role}。")
 REFUSED = Message("invite.refused", "已撤销 {name} 的登记。")
 YOU_ARE = Message("invite.you_are", "管理员已确认，您现在是{role}。发 /help 看能做什么。")
+STILL_ADMIN = Message("invite.still_admin", "{name} 已是管理员，没有改。要换身份请用 /people。")
 SETTLED = Message("invite.settled", "这一条已处理过了。")
 HASH_SHOWN = 16
 
@@ -111,7 +112,9 @@ def settle(turn: Turn) -> None:
         return
     link, person = found
     fields = {"name": person.name, "role": ROLES[Role(link.role)]}
-    if turn.args[1] == "y":
+    if turn.args[1] == "y" and person.role == Role.ADMIN:
+        turn.toast(STILL_ADMIN.with_(**fields), alert=True)
+    elif turn.args[1] == "y":
         invites.confirm(turn.session, link, person, turn.person, turn.now)
         turn.edit(turn.incoming.message_id, CONFIRMED.with_(**fields))
         turn.send_to(person, YOU_ARE.with_(**fields), key=f"invited:{turn.args[0]}")

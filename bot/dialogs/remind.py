@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import reduce
 
 from sqlmodel import Session
 
@@ -41,15 +42,17 @@ MISSING = {
     "scores": Message("remind.scores", "{count} 项得分"),
     "total": Message("remind.total", "总分"),
     "others": Message("remind.others", "{count} 项其他内容"),
+    "evidence": Message("remind.evidence", "{count} 份佐证"),
 }
 STILL = Message("remind.still", "还差 {what}")
-STILL_TWO = Message("remind.still_two", "还差 {what}、{more}")
-STILL_THREE = Message("remind.still_three", "还差 {what}、{more}、{last}")
+AND = Message("remind.and", "{first}、{next}")
 MORE = Message("remind.more", "另有 {count} 张，发 /status 看全部。")
 PROVISIONAL = Message("remind.provisional", "这一年的放假安排还没有导入，工作日暂按周一至周五计算。")
 EXTENDED = Message("remind.extended", "截止时间已延到 {when}，原因：{reason}")
 FOR_OTHERS = Message("remind.for_others", "同事请假，由您代收。")
 FILL_NOW = Message("remind.fill_now", "现在补：{project}")
+ATTACH_NOW = Message("remind.attach_now", "补佐证：{project}")
+HOW_TO_ATTACH = Message("remind.how_to_attach", "补佐证：打开那一项，拍照发来，或把文件回复给那张卡片。")
 BEGIN = Message("remind.begin", "开始填")
 SUBMIT = Message("remind.submit", "去提交")
 ALL_DONE = Message("remind.all_done", "<b>已全部提交</b>\n{year} 年度自评表 {count} 张，不用再办。{time}")
@@ -66,7 +69,7 @@ def when(due: datetime) -> Message:
 def send(session: Session, due: Due, days: Calendar, now: datetime) -> Outbox:
     """Write one person's reminder and remember what it is about."""
     turn = voice(session, due.person, now)
-    places = reminders.begun(session, due.person.id, due.open)
+    places = reminders.begun(session, due.person.id, due.cycle, due.open)
     lines = _lines(session, due, days, places, now)
     text = "\n".join(turn.say(line) for line in lines)
     row = turn.send_to(due.person, text, _buttons(due, places), key=due.key, priority=Priority.DEADLINE)
@@ -87,6 +90,8 @@ def _lines(session: Session, due: Due, days: Calendar, places: Mapping[int, Plac
         yield from (LINE.with_(project=cards.short(row.project), state=state(places, row)) for row in one.open[:SHOWN])
         if len(one.open) > SHOWN:
             yield MORE.with_(count=len(one.open) - SHOWN)
+    if any(place.evidence for place in places.values()):
+        yield HOW_TO_ATTACH
     if days.provisional(calendar.local(now).date(), calendar.last_day(due.due)):
         yield PROVISIONAL
 
@@ -104,24 +109,28 @@ def state(places: Mapping[int, Place], row: Obligation) -> Message:
     place = places.get(row.id or 0)
     if place is None:
         return NOT_BEGUN
-    counts = {"scores": place.scores, "total": int(place.total), "others": place.others}
+    counts = {"scores": place.scores, "total": int(place.total), "others": place.others, "evidence": place.evidence}
     parts = [MISSING[name].with_(**({} if name == "total" else {"count": n})) for name, n in counts.items() if n]
     if not parts:
         return cards.brief(place.sheet) if place.sheet.errors else READY
-    names = ("what", "more", "last")
-    return (STILL, STILL_TWO, STILL_THREE)[len(parts) - 1].with_(**dict(zip(names, parts, strict=False)))
+    return STILL.with_(what=reduce(lambda before, part: AND.with_(first=before, next=part), parts))
 
 
 def _buttons(due: Due, places: Mapping[int, Place]) -> Buttons:
-    blank = [place for place in places.values() if place.missing]
-    rows = [
-        [Button(FILL_NOW.with_(project=cards.short(one.sheet.project)), f"fo:{one.reading_id}:{one.sheet.index}")]
-        for one in blank[:3]
-    ]
+    wanting = [place for place in places.values() if place.missing or place.evidence]
+    rows = [[_fill_now(place)] for place in wanting[:3]]
     last = [Button(BEGIN, "rm:f")] if len(places) < len(due.open) else []
-    if len(blank) < len(places):
+    if len(wanting) < len(places):
         last.append(Button(SUBMIT, "rm:s"))
     return [*rows, last]
+
+
+def _fill_now(place: Place) -> Button:
+    """Opens a form at what is missing; where that is evidence alone, its list of rows."""
+    label, where = (FILL_NOW, "") if place.missing else (ATTACH_NOW, ":j")
+    return Button(
+        label.with_(project=cards.short(place.sheet.project)), f"fo:{place.reading_id}:{place.sheet.index}{where}"
+    )
 
 
 @tap("rm", roles=[Role.CLERK])

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.db.tables import Priority, Role
 from bot.dialogs import Button, Turn, cards, command, notice, show, step, tap
 from bot.i18n import on_screen
-from bot.services import drafts, notices, readings, submissions
+from bot.services import drafts, notices, obligations, readings, submissions
 from bot.services.sheets import Sheet, Stack
 from bot.services.submissions import Bar, Handed
 from zwcore.text import Message
@@ -45,6 +45,7 @@ SAME_ONE = Message(
 SAME_MANY = Message("submit.same_many", "<b>{count} 张之前已提交，内容没有变化</b>，回执号不变。")
 ROW = Message("submit.row", "表{no} {project}　{number}　{digest}")
 WITH_REASON = Message("submit.with_reason", "表{tables} 带问题提交，注明：{reason}")
+LATE = Message("submit.late", "表{tables} 晚于截止时间提交，已照实记下。")
 NEXT = Message("submit.next", "主管部门审核人现在就能查到。改好后重新发来，可以再提交一版。")
 PROGRESS = Message("button.progress", "查进度")
 
@@ -126,7 +127,8 @@ def reason_came(turn: Turn) -> None:
 
 def hand_in(turn: Turn, stack: Stack, sheets: Sequence[Sheet], reason: str | None, card: int | None = None) -> None:
     """Store the versions, give one receipt, tell the supervisors once, show the card's new state."""
-    handed = [submissions.submit(turn.session, turn.person, sheet, reason, turn.now) for sheet in sheets]
+    sent = turn.incoming.sent_at
+    handed = [submissions.submit(turn.session, turn.person, sheet, reason, turn.now, sent) for sheet in sheets]
     drafts.close(turn.session, stack.reading_id, [sheet.index for sheet in sheets], turn.now)
     new = [one for one in handed if one.new]
     key = f"receipt:{new[0].row.number}:{new[-1].row.number}" if new else None
@@ -154,13 +156,16 @@ def _receipt(turn: Turn, handed: Sequence[Handed]) -> str:
         lines.append(turn.say(message.with_(**fields, version=one.row.version, time=time, digest=digest)))
     elif new:
         first, last = new[0].row, new[-1].row
-        fields = {"count": str(len(new)), "time": on_screen(turn.now), "first": first.number, "last": last.number}
+        fields = {"count": str(len(new)), "time": on_screen(first.created), "first": first.number, "last": last.number}
         lines.append(turn.say(DONE_MANY.with_(**fields)))
         lines += [_row(turn, one) for one in new]
     reasoned = [one for one in new if one.row.reason]
     if reasoned:
         tables = "、".join(one.sheet.table_no for one in reasoned)
         lines.append(turn.say(WITH_REASON.with_(tables=tables, reason=reasoned[0].row.reason)))
+    late = "、".join(one.sheet.table_no for one in new if obligations.came_late(turn.session, one.row))
+    if late:
+        lines.append(turn.say(LATE.with_(tables=late)))
     if old and len(handed) > 1:
         lines.append(turn.say(SAME_MANY.with_(count=len(old))))
         lines += [_row(turn, one) for one in old]

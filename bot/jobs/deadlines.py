@@ -136,7 +136,7 @@ def _going_up(session: Session, now: datetime) -> None:
         going.next_at = None
         told.append((people, alert))
     for person, own in words.gathered(told):
-        head = words.GOING_UP if own[0].kind == notices.BUDGET_CHANGE else words.OVERDUE
+        head = words.OVERDUE if own[0].kind in (alerts.OVERDUE, alerts.UNREACHED) else words.GOING_UP
         words.tell(session, person, own, head, key=f"up:{person.id}:{words.facts(own)}", now=now)
 
 

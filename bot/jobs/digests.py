@@ -14,7 +14,7 @@ from bot.dialogs import health
 from bot.dialogs.notice import voice
 from bot.i18n import on_screen
 from bot.jobs import Desk, job
-from bot.services import alerts, calendar, notices
+from bot.services import alert_settings, alerts, calendar, notices
 from bot.services.runs import ran, unreachable
 
 
@@ -43,9 +43,9 @@ def scan(session: Session, now: datetime) -> datetime:
 
 def _digest(session: Session, begins: datetime, days: calendar.Calendar, now: datetime) -> None:
     told: list[tuple[list[Person], Alert]] = []
-    for department, rows in alerts.to_list(session, begins, days).items():
-        persons = notices.supervisors(session, department, now)
-        told += [(persons, alert) for alert in rows]
+    settings = alert_settings.load(session)
+    for rows in alerts.to_list(session, begins, days).values():
+        told += [(notices.to_tell(session, alert, now, settings), alert) for alert in rows]
     for person, own in words.gathered(told):
         key = f"digest:{person.id}:{calendar.local(begins):%Y%m%dT%H%M}"
         head = words.DIGEST.with_(time=on_screen(begins)[5:])

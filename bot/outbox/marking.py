@@ -32,6 +32,8 @@ SOON = timedelta(seconds=60)
 LONGEST = timedelta(minutes=15)
 GOOD_FOR = timedelta(days=3)
 """How long a row is tried against a service that does not answer."""
+TRIED = 10
+"""How often at least: it may have been held over holidays."""
 ALREADY_SENT_ONCE = "uncertain before"
 STOPPED = "stopped while sending"
 LONGEST_TEXT = 4096
@@ -129,7 +131,7 @@ def back_off(attempts: int, spread: Callable[[float, float], float] = random.uni
 
 def _retry(row: Outbox, now: datetime, detail: str) -> None:
     row.attempts, row.error = row.attempts + 1, detail
-    if now - row.created > GOOD_FOR:
+    if now - row.created > GOOD_FOR and row.attempts >= TRIED:
         row.state = OutboxState.DEAD
     else:
         row.state, row.due = OutboxState.PENDING, now + back_off(row.attempts)

@@ -14,8 +14,11 @@ from sqlmodel import Session
 from bot.clock import Clock
 from bot.db.engine import Database
 from bot.db.queries import outbox
+from bot.db.tables import Outbox, OutboxState, Priority
+from bot.outbox.limits import Limits
 from bot.outbox.marking import address, mark, recover
 from bot.outbox.outcome import NoConnection, NotModified, Outcome, Refused, Send, Sent, Stop, Uncertain
+from bot.services import calendar
 
 AT_ONCE = 16
 LEASE = timedelta(seconds=90)
@@ -29,9 +32,16 @@ class Relay:
     """Sends what is due; ``on_stop`` is told when the service will not have us at all."""
 
     def __init__(
-        self, database: Database, clock: Clock, send: Send, on_stop: Callable[[str], None] = lambda _: None
+        self,
+        database: Database,
+        clock: Clock,
+        send: Send,
+        on_stop: Callable[[str], None] = lambda _: None,
+        limits: Limits | None = None,
     ) -> None:
         self._database, self._clock, self._send, self._on_stop = database, clock, send, on_stop
+        self._limits = limits or Limits(0, 0)
+        self._again_in: float | None = None
         self._woken = asyncio.Event()
         self._busy = False
         self._sending: dict[int, asyncio.Task[None]] = {}
@@ -69,6 +79,8 @@ class Relay:
                 for row_id, method, payload in calls:
                     self._sending[row_id] = asyncio.create_task(self._deliver(row_id, method, payload))
                 self._busy = False
+                if self._again_in is not None:
+                    asyncio.get_running_loop().call_later(self._again_in, self.wake)
                 if not self._sending:
                     self.on_idle()
         finally:
@@ -113,12 +125,30 @@ class Relay:
         if reached:
             session.flush()
             outbox.hurry(session, now)
-        calls = []
-        for row in outbox.claim(session, now, LEASE, room) if room > 0 else ():
+        calls, self._again_in = [], None
+        may_go = partial(self._may_go, session, now)
+        for row in outbox.claim(session, now, LEASE, room, may_go, self._limits.resting) if room > 0 else ():
             payload = address(session, row, now)
             if payload is not None and row.id is not None:
                 calls.append((row.id, row.method, payload))
         return calls
+
+    def _may_go(self, session: Session, now: datetime, row: Outbox) -> bool:
+        """Whether a row may go: what can wait is held in quiet hours, a retry too; what nobody asked for is paced."""
+        if row.priority >= Priority.DEADLINE:
+            opens = calendar.load(session).open_from(now)
+            if opens > now:
+                row.due, row.attempts = opens, 0
+                if row.state == OutboxState.PENDING:
+                    # Planned for the morning, no longer waiting for a retry: it holds nothing back until then.
+                    row.error = None
+                outbox.announce(session, outbox.LATER)
+                outbox.announce(session, outbox.WAKE)
+                return False
+        wait = self._limits.take(row.chat_id) if row.priority >= Priority.ANOMALY else 0
+        if wait:
+            self._again_in = wait if self._again_in is None else min(self._again_in, wait)
+        return not wait
 
     async def _deliver(self, row_id: int, method: str, payload: dict[str, Any]) -> None:
         try:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, time
-from decimal import Decimal
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -13,13 +11,10 @@ from sqlmodel import Session, col, select
 from bot.db.cycles import AlertCourse, Cycle, Silence
 from bot.db.queries import people
 from bot.db.tables import Alert, AlertState, Department, Person, Role, Submission, Unit
-from bot.services import obligations, silences
+from bot.services import alert_settings, obligations, silences
 from bot.services.calendar import DAY, HOUR, Calendar, at, local
 from bot.services.obligations import Owed
-from bot.services.sheets import Sheet
 from bot.services.silences import Away
-from bot.services.submissions import newest_of_all, sheet_of
-from zwcore.money import HUNDRED, parse_amount
 
 OVERDUE, UNREACHED = "overdue", "unreached"
 TOP = 3
@@ -90,8 +85,8 @@ def overdue_key(owed: Owed) -> str:
 
 def escalate_from(session: Session, submission: Submission, calendar: Calendar, now: datetime) -> datetime | None:
     """When an anomaly goes up unless acknowledged; ``None`` where its cycle has not switched that on."""
-    rows = select(Cycle).where(Cycle.year == submission.year, col(Cycle.escalate_anomalies))
-    if session.exec(rows.limit(1)).first() is None:
+    rows = session.exec(select(Cycle).where(Cycle.year == submission.year, col(Cycle.escalate_anomalies))).all()
+    if not any(submission.unit_id in obligations.units_of(session, cycle) for cycle in rows):
         return None
     return at(calendar.shift(local(now).date(), PATIENCE), HOUR)
 
@@ -161,7 +156,7 @@ def next_slot(now: datetime, calendar: Calendar) -> datetime:
 
 def to_list(session: Session, begins: datetime, calendar: Calendar) -> dict[int, list[Alert]]:
     """What belongs into the digest that begins at ``begins``, by department: not acknowledged, not held back."""
-    quiet = silences.active(session, begins)
+    quiet, settings = silences.active(session, begins), alert_settings.load(session)
     found: dict[int, list[Alert]] = {}
     rows = (
         select(Alert, AlertCourse)
@@ -170,7 +165,8 @@ def to_list(session: Session, begins: datetime, calendar: Calendar) -> dict[int,
     )
     for alert, going in session.exec(rows.order_by(col(Alert.department_id), col(Alert.id))):
         listed = None if going is None else going.listed
-        held = silences.matches(quiet, alert) is not None or muted(session, alert)
+        off = alert.unit_id is not None and settings.off(session.get_one(Unit, alert.unit_id), alert.kind)
+        held = off or silences.matches(quiet, alert) is not None or muted(session, alert)
         if alert.department_id is not None and not held and _again(alert.created, listed, begins, calendar):
             found.setdefault(alert.department_id, []).append(alert)
     return found
@@ -199,6 +195,7 @@ def quiet_now(session: Session, alerts: Sequence[Alert], now: datetime) -> list[
     """Those of ``alerts`` that no silence holds back."""
     rows: Sequence[Silence] = silences.active(session, now)
     return [alert for alert in alerts if silences.matches(rows, alert) is None]
+<<<<<<< HEAD
 
 
 # -- rehearsal -------------------------------------------------------------------------------------------------------
@@ -236,3 +233,5 @@ def _beyond(sheet: Sheet, line: Decimal) -> Decimal | None:
     if money is None or money.pct is None or initial is None or initial <= 0:
         return None
     return money.beside(line) if abs(money.difference) * HUNDRED > line * initial else None
+=======
+>>>>>>> five

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from openpyxl import load_workbook
-from sqlalchemy import insert
+from sqlalchemy import insert, or_
 from sqlmodel import Session, col, func, select
 
 from bot.db.cycles import Cycle, Obligation, UnitDue
 from bot.db.queries import audit
-from bot.db.tables import Submission, Unit
+from bot.db.tables import Department, Submission, Unit
 from bot.services import alerts, obligations
 from bot.services.calendar import HOUR, Calendar, at, last_day, load
 from bot.services.submissions import STAGE
@@ -66,8 +66,13 @@ def open_cycle(
 
 
 def find(session: Session, year: str, area: str = "") -> Cycle | None:
-    """The cycle of a year."""
+    """The cycle of a year, for all or for the department named."""
     return session.exec(select(Cycle).where(Cycle.year == year, Cycle.area == area, Cycle.stage == STAGE)).first()
+
+
+def is_area(session: Session, name: str) -> bool:
+    """Whether a cycle can be opened for that name: a department's."""
+    return session.exec(select(Department.id).where(Department.name == name)).first() is not None
 
 
 def listed(session: Session) -> Sequence[Cycle]:
@@ -125,12 +130,12 @@ class Imported:
 
 
 def owe(session: Session, cycle: Cycle, pairs: Iterable[tuple[int, str]], now: datetime) -> int:
-    """Note that units owe projects' forms; return how many are new."""
+    """Note that units owe projects' forms, but those that another open cycle of the year asks for; how many are new."""
     assert cycle.id is not None
-    known = {
-        (row.unit_id, row.project_folded)
-        for row in session.exec(select(Obligation).where(Obligation.cycle_id == cycle.id))
-    }
+    same_year = select(Obligation.unit_id, Obligation.project_folded).join(Cycle).where(
+        Cycle.year == cycle.year, or_(col(Cycle.id) == cycle.id, col(Cycle.closed).is_(None))
+    )  # fmt: skip
+    known = set(session.exec(same_year).all())
     new = {(unit, fold(project)): project for unit, project in pairs if (unit, fold(project)) not in known}
     same = {"cycle_id": cycle.id, "year": cycle.year, "stage": cycle.stage}
     rows = [
@@ -154,9 +159,13 @@ def _give_dates(session: Session, cycle: Cycle, units: set[int], now: datetime) 
 
 
 def import_lines(session: Session, cycle: Cycle, lines: Iterable[Sequence[str]], now: datetime) -> Imported:
-    """Take in (unit, project) lines; units are known by their name or short name."""
+    """Take in (unit, project) lines; units are known by their name or short name, those outside the area are not."""
+    wanted = col(Unit.id).in_(obligations.units_of(session, cycle))
     units = {
-        fold(name): unit.id or 0 for unit in session.exec(select(Unit)) for name in (unit.name, unit.short) if name
+        fold(name): unit.id or 0
+        for unit in session.exec(select(Unit).where(wanted))
+        for name in (unit.name, unit.short)
+        if name
     }
     pairs, unknown = [], []
     for unit, project in ((line[0].strip(), line[1].strip()) for line in lines if len(line) > 1 and line[1].strip()):
@@ -176,10 +185,10 @@ def lines_of(name: str, content: bytes) -> list[list[str]]:
 
 
 def like_last_year(session: Session, cycle: Cycle, now: datetime) -> int:
-    """Have every unit owe what it handed in for the year before."""
-    before = str(int(cycle.year) - 1)
+    """Have every unit of the area owe what it handed in for the year before."""
+    before, units = str(int(cycle.year) - 1), obligations.units_of(session, cycle)
     rows = select(Submission.unit_id, Submission.project).where(
-        Submission.year == before, Submission.stage == cycle.stage
+        Submission.year == before, Submission.stage == cycle.stage, col(Submission.unit_id).in_(units)
     )
     return owe(session, cycle, session.exec(rows.order_by(col(Submission.id))).all(), now)
 
@@ -192,6 +201,8 @@ class Counts:
     submitted: int
     waived: int
     units: int
+    late: int = 0
+    """Of those submitted, how many came after their date."""
 
 
 def counts(session: Session, cycle: Cycle) -> Counts:
@@ -206,7 +217,7 @@ def counts(session: Session, cycle: Cycle) -> Counts:
         )
     ).one()
     units = session.exec(select(func.count(col(UnitDue.id))).where(UnitDue.cycle_id == cycle.id)).one()
-    return Counts(owed, done, waived, units)
+    return Counts(owed, done, waived, units, obligations.late_in(session, cycle))
 
 
 def owed_by(session: Session, row: UnitDue) -> int:
@@ -226,3 +237,9 @@ def switch_escalation(session: Session, cycle: Cycle, by: int, now: datetime) ->
     """Switch on or off that anomalies nobody acknowledged go up; those raised from then on follow."""
     cycle.escalate_anomalies = not cycle.escalate_anomalies
     audit.append(session, person_id=by, action="escalation", now=now, year=cycle.year, on=cycle.escalate_anomalies)
+
+
+def switch_evidence(session: Session, cycle: Cycle, by: int, now: datetime) -> None:
+    """Switch on or off that each indicator is to have evidence; reminders from then on say what is missing."""
+    cycle.evidence_required = not cycle.evidence_required
+    audit.append(session, person_id=by, action="evidence", now=now, year=cycle.year, on=cycle.evidence_required)

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.db.queries import audit, people
-from bot.db.tables import Draft, Link, Person, Reading, Role
+from bot.db.tables import Dialog, Draft, Link, Person, Reading, Role, Unit
 
 GOOD_FOR = timedelta(hours=72)
 TOKEN_BYTES = 16
@@ -32,7 +32,7 @@ class Taking(StrEnum):
     OVER = "over"
     REVOKED = "revoked"
     UNKNOWN = "unknown"
-    LAST_ADMIN = "last_admin"
+    ADMIN = "admin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +80,15 @@ def take(
         return (_given(link) if link.used_by == person.id else Taking.USED), link
     if link.expires <= now:
         return Taking.OVER, link
-    if person.role == Role.ADMIN and len(people.with_role(session, Role.ADMIN)) == 1:
-        return Taking.LAST_ADMIN, link
+    # It was meant for somebody else, who can still open it; an admin's role is changed by another admin (/people).
+    if person.role == Role.ADMIN:
+        return Taking.ADMIN, link
     if link.phone and phone is None:
         return Taking.CONTACT, link
     if link.phone and digits(phone or "") != link.phone:
         return Taking.OTHER_PHONE, link
-    link.used_by, link.used_at = person.id, now
+    # Whose phone it is was checked: nobody needs the number any more.
+    link.used_by, link.used_at, link.phone = person.id, now, ""
     # The first admin opens the link that the start printed: there is nobody yet who could confirm.
     if link.role == Role.CLERK or (link.role == Role.ADMIN and not people.with_role(session, Role.ADMIN)):
         _give(session, link, person, now, by=person.id)
@@ -147,15 +149,59 @@ def _named(role: Role, place: Place, name: str) -> SelectOfScalar[Link]:
     return rows.where(Link.unit_id == place.unit_id, Link.department_id == place.department_id)
 
 
+def joined_on(session: Session, person: Person) -> datetime:
+    """When somebody took the invitation that gave their role; without one, when they first wrote."""
+    rows = select(func.max(Link.used_at)).where(Link.used_by == person.id, col(Link.confirmed_by).is_not(None))
+    return session.exec(rows).one() or person.created
+
+
+def open_drafts(session: Session, person: Person) -> Sequence[Draft]:
+    """The drafts that a person has not handed in."""
+    return session.exec(select(Draft).where(Draft.person_id == person.id, col(Draft.closed).is_(None))).all()
+
+
+def hand_over(session: Session, person: Person, to: Person, admin: Person, now: datetime) -> int:
+    """Give somebody's drafts to ``to``; return how many."""
+    count = _move_drafts(session, person, to)
+    audit.append(session, person_id=admin.id, action="hand_over", now=now, who=person.id, to=to.id, drafts=count)
+    return count
+
+
 def leave(session: Session, person: Person, to: Person | None, admin: Person, now: datetime) -> int:
     """Take somebody's role away; their drafts go to ``to``. Return how many drafts were handed over."""
-    moved: Sequence[Draft] = ()
-    if to is not None:
-        moved = session.exec(select(Draft).where(Draft.person_id == person.id, col(Draft.closed).is_(None))).all()
-        for draft in moved:
-            draft.person_id = to.id
-            session.get_one(Reading, draft.reading_id).person_id = to.id
-    facts = {"role": person.role, "unit": person.unit_id, "to": None if to is None else to.id, "drafts": len(moved)}
+    count = 0 if to is None else _move_drafts(session, person, to)
+    facts = {"role": person.role, "unit": person.unit_id, "to": None if to is None else to.id, "drafts": count}
     audit.append(session, person_id=admin.id, action="leave", now=now, who=person.id, **facts)
     person.role, person.unit_id, person.department_id = Role.NONE, None, None
+    return count
+
+
+def _move_drafts(session: Session, person: Person, to: Person) -> int:
+    moved = open_drafts(session, person)
+    for draft in moved:
+        draft.person_id = to.id
+        session.get_one(Reading, draft.reading_id).person_id = to.id
+    asked = session.get(Dialog, person.id)
+    if asked is not None and asked.data.get("draft") in {draft.id for draft in moved}:
+        session.delete(asked)
     return len(moved)
+
+
+def other_roles(session: Session, person: Person) -> list[Role]:
+    """The roles that somebody can be changed to where they are: above clerk, within the department."""
+    if department_of(session, person) is None:
+        return []
+    return [role for role in (Role.SUPERVISOR, Role.AUDITOR, Role.ADMIN) if role != person.role]
+
+
+def change_role(session: Session, person: Person, role: Role, admin: Person, now: datetime) -> None:
+    """Give somebody another role in the department that they or their unit belong to."""
+    facts = {"who": person.id, "before": person.role, "role": role, "unit": person.unit_id}
+    audit.append(session, person_id=admin.id, action="role", now=now, **facts)
+    person.department_id = department_of(session, person)
+    person.role, person.unit_id = role, None
+
+
+def department_of(session: Session, person: Person) -> int | None:
+    """The department that a person or their unit belongs to."""
+    return person.department_id if person.unit_id is None else session.get_one(Unit, person.unit_id).department_id

@@ -1,4 +1,4 @@
-"""Notices to supervisors: a submitted form whose budget changed beyond the alarm line, once for the same numbers."""
+"""Notices to supervisors: what of a form is to be told (:mod:`.alert_settings`), once for the same numbers."""
 
 from __future__ import annotations
 
@@ -12,48 +12,51 @@ from sqlmodel import Session, col, select
 from bot.db.cycles import Told
 from bot.db.queries import people
 from bot.db.tables import Alert, AlertState, Outbox, Person, Role, Submission, Unit
-from bot.services import alerts, calendar, silences
+from bot.services import alert_settings, alerts, calendar, silences
+from bot.services.alert_settings import Settings
 from bot.services.submissions import Handed
-
-BUDGET_CHANGE = "ZW301"
 
 
 def raise_for(session: Session, handed: Sequence[Handed], now: datetime) -> list[Alert]:
-    """Raise an alert for each form beyond the alarm line; return those to tell of (known numbers raise nothing).
+    """Raise an alert for each finding that is to be told; return those to tell of (known numbers raise nothing).
 
     What was said before is brought up to date: reminders of what was handed in now, alerts that a version corrects.
     """
-    days = calendar.load(session)
-    fresh = [alert for one in handed for alert in [_raised(session, one, days, now)] if alert is not None]
+    days, settings = calendar.load(session), alert_settings.load(session)
+    raised = (_raised(session, one, code, settings, days, now) for one in handed for code in settings.codes)
+    fresh = [alert for alert in raised if alert is not None]
     session.flush()
     alerts.settle(session, {one.row.unit_id for one in handed}, now)
     return alerts.quiet_now(session, fresh, now)
 
 
-def _raised(session: Session, one: Handed, days: calendar.Calendar, now: datetime) -> Alert | None:
-    """The new alert of a form; those of its former versions with other numbers are resolved."""
-    finding, prefix = one.sheet.finding(BUDGET_CHANGE), _prefix(one.row)
-    key = prefix + _digest(finding["params"]) if finding else ""
+def _raised(
+    session: Session, one: Handed, code: str, settings: Settings, days: calendar.Calendar, now: datetime
+) -> Alert | None:
+    """The new alert of a form for a code; those of its former versions with other numbers are resolved."""
+    unit, prefix = session.get_one(Unit, one.row.unit_id), _prefix(code, one.row)
+    found = settings.found(unit, one.sheet, code)
+    key = prefix + _digest(found.params) if found else ""
     before = session.exec(select(Alert).where(col(Alert.key).between(prefix, prefix + "~"))).all()
     if one.new:
         alerts.resolve(session, [alert for alert in before if alert.key != key], now)
-    if finding is None:
+    if found is None:
         return None
     same = next((alert for alert in before if alert.key == key), None)
     if same is not None:
         if same.state == AlertState.RESOLVED:
             same.state, alerts.course(session, same).listed = AlertState.FIRING, None
         return None
-    facts = {"params": dict(finding["params"]), "project": one.row.project_folded, "year": one.row.year}
+    facts = {"params": found.params, "project": one.row.project_folded, "year": one.row.year}
+    facts |= {} if found.said is None else {"said": found.said, "count": found.count}
     return alerts.raised(
-        session, key=key, kind=BUDGET_CHANGE, unit=session.get_one(Unit, one.row.unit_id),
-        payload={"submission": one.row.id, **facts}, now=now,
+        session, key=key, kind=code, unit=unit, payload={"submission": one.row.id, **facts}, now=now,
         next_at=alerts.escalate_from(session, one.row, days, now),
     )  # fmt: skip
 
 
-def _prefix(row: Submission) -> str:
-    return f"anomaly:{BUDGET_CHANGE}:{row.unit_id}:{row.project_folded}:{row.year}:"
+def _prefix(code: str, row: Submission) -> str:
+    return f"anomaly:{code}:{row.unit_id}:{row.project_folded}:{row.year}:"
 
 
 def _digest(params: object) -> str:
@@ -65,6 +68,14 @@ def supervisors(session: Session, department_id: int | None, now: datetime) -> l
     absent = silences.away(session, now)
     found = alerts.on_level(session, department_id, 1, absent)
     return found or alerts.on_level(session, department_id, 2, absent)
+
+
+def to_tell(session: Session, alert: Alert, now: datetime, settings: Settings) -> list[Person]:
+    """Return who is told of an alert: whom the unit's setting names, if they can be reached, else the supervisors."""
+    unit = session.get_one(Unit, alert.unit_id)
+    named = settings.recipient(session, unit, alert.kind)
+    found = [] if named is None else silences.stand_ins(session, [named], silences.away(session, now))
+    return found or supervisors(session, alert.department_id, now)
 
 
 def note(session: Session, row: Outbox, person: Person, rows: Sequence[Alert], closed: datetime | None = None) -> None:

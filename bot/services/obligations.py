@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, exists, update
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from bot.db.cycles import Cycle, Obligation, Told, UnitDue
-from bot.db.queries import outbox
-from bot.db.tables import Alert, Submission
+from bot.db.queries import outbox, people
+from bot.db.tables import Alert, Department, Submission, Unit
 
 CHANGED = "obligations"
 """The topic of commits that change what is owed or what an alert rests on."""
@@ -22,6 +22,8 @@ SUBMITTED = exists().where(
     col(Submission.year) == col(Obligation.year),
     col(Submission.stage) == col(Obligation.stage),
 )
+LATE = SUBMITTED.where(col(Submission.version) == 1, col(Submission.created) >= col(UnitDue.due))
+"""A form that came, and when it first did, it was after its date."""
 OPEN = and_(col(Obligation.waived).is_(None), ~SUBMITTED)
 _OF_UNIT_DUE = and_(col(Obligation.cycle_id) == col(UnitDue.cycle_id), col(Obligation.unit_id) == col(UnitDue.unit_id))
 
@@ -72,6 +74,30 @@ def is_open(session: Session, unit_id: int, project_folded: str, year: str) -> b
         Obligation.unit_id == unit_id, Obligation.project_folded == project_folded, Obligation.year == year, OPEN
     )
     return session.exec(rows.limit(1)).first() is not None
+
+
+def came_late(session: Session, row: Submission) -> bool:
+    """Whether a version is a form's first and came after the date by which it was owed."""
+    rows = select(Obligation.id).join(UnitDue, _OF_UNIT_DUE).where(
+        Obligation.unit_id == row.unit_id, Obligation.project_folded == row.project_folded,
+        Obligation.year == row.year, col(Obligation.waived).is_(None), LATE,
+    )  # fmt: skip
+    return row.version == 1 and session.exec(rows.limit(1)).first() is not None
+
+
+def late_in(session: Session, cycle: Cycle) -> int:
+    """How many forms of a cycle came after their date."""
+    rows = select(func.count(col(Obligation.id))).join(UnitDue, _OF_UNIT_DUE).where(Obligation.cycle_id == cycle.id)
+    return session.exec(rows.where(col(Obligation.waived).is_(None), LATE)).one()
+
+
+def units_of(session: Session, cycle: Cycle) -> set[int]:
+    """The units that a cycle is for: those below the department it names, else all."""
+    rows = select(Department.id).where(Department.name == cycle.area)
+    below = session.exec(rows).first() if cycle.area else None
+    if below is not None:
+        return set(people.units_below(session, below))
+    return set() if cycle.area else {number for number in session.exec(select(Unit.id)) if number is not None}
 
 
 def touch(session: Session, unit_ids: Iterable[int], now: datetime) -> None:

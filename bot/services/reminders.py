@@ -112,6 +112,8 @@ class Place:
     scores: int
     total: bool
     others: int
+    evidence: int = 0
+    """How many indicators have no evidence, where the cycle asks for it."""
 
     @property
     def missing(self) -> int:
@@ -119,8 +121,8 @@ class Place:
         return self.scores + self.total + self.others
 
 
-def begun(session: Session, person_id: int, wanted: Sequence[Obligation]) -> dict[int, Place]:
-    """The forms that a person has begun, by obligation: in a draft, or in what they sent last."""
+def begun(session: Session, person_id: int, cycle: Cycle, wanted: Sequence[Obligation]) -> dict[int, Place]:
+    """The forms of a cycle that a person has begun, by obligation: in a draft, or in what they sent last."""
     stacks: list[tuple[Stack, Sheet]] = [(one.stack, one.sheet) for one in drafts.listed(session, person_id)]
     latest = readings.latest(session, person_id)
     stacks += [(latest, sheet) for sheet in latest.sheets] if latest is not None else []
@@ -128,18 +130,25 @@ def begun(session: Session, person_id: int, wanted: Sequence[Obligation]) -> dic
     for stack, sheet in stacks:
         found.setdefault((fold(sheet.project), sheet.year), (stack, sheet))
     return {
-        row.id or 0: _place(*found[row.project_folded, row.year])
+        row.id or 0: _place(*found[row.project_folded, row.year], cycle.evidence_required)
         for row in wanted
         if (row.project_folded, row.year) in found
     }
 
 
-def _place(stack: Stack, sheet: Sheet) -> Place:
+def _place(stack: Stack, sheet: Sheet, evidence: bool) -> Place:
     form = sheet.content
     asked = sheet.fields if drafts.missing_of(sheet) else ()
     blank = Counter(field.part for field in asked if field.required and is_blank(value_at(form, field.path)))
     scores, total = blank.pop(Part.SCORES, 0), blank.pop(Part.TOTAL, 0)
-    return Place(stack.reading_id, sheet, scores, bool(total), sum(blank.values()))
+    bare = _without_evidence(sheet) if evidence else 0
+    return Place(stack.reading_id, sheet, scores, bool(total), sum(blank.values()), bare)
+
+
+def _without_evidence(sheet: Sheet) -> int:
+    """How many indicators have neither a file attached nor anything written under 佐证材料."""
+    attached, items = sheet.data.get("evidence") or {}, sheet.content.indicators
+    return sum(not attached.get(f"indicators[{n}]") and is_blank(item.evidence) for n, item in enumerate(items))
 
 
 # -- what was said before ----------------------------------------------------------------------------------------------

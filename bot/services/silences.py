@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import or_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from bot.db.cycles import Leave, Silence
@@ -93,9 +94,15 @@ class Away:
 
 
 def away(session: Session, now: datetime) -> Away:
-    """The leave that holds at ``now``."""
-    rows = session.exec(select(Leave).where(col(Leave.created) <= now, col(Leave.until) > now))
-    return Away({row.person_id: row.delegate_id for row in rows})
+    """The leave that holds at ``now``; a delegate who has another role by now, or none, stands in for nobody."""
+    person, delegate = aliased(Person), aliased(Person)
+    rows = (
+        select(Leave)
+        .join(person, col(person.id) == Leave.person_id)
+        .join(delegate, col(delegate.id) == Leave.delegate_id)
+        .where(col(Leave.created) <= now, col(Leave.until) > now, col(person.role) == delegate.role)
+    )
+    return Away({row.person_id: row.delegate_id for row in session.exec(rows)})
 
 
 def stand_ins(session: Session, people: Iterable[Person], absent: Away) -> list[Person]:

@@ -49,8 +49,13 @@ def bar(session: Session, person: Person, sheet: Sheet) -> Bar | None:
     return None if sheet.form["project"] and sheet.year else Bar.NAME
 
 
-def submit(session: Session, person: Person, sheet: Sheet, reason: str | None, now: datetime) -> Handed:
-    """Hand a form in: a new version, or the one that was handed in with the same content."""
+def submit(
+    session: Session, person: Person, sheet: Sheet, reason: str | None, now: datetime, sent: datetime | None = None
+) -> Handed:
+    """Hand a form in: a new version, or the one that was handed in with the same content.
+
+    ``sent`` is when the person did it, where that is earlier than ``now``: a deadline counts by it.
+    """
     unit = session.get_one(Unit, person.unit_id)
     existing = find_same(session, unit.id or 0, sheet)
     if existing is not None:
@@ -73,7 +78,7 @@ def submit(session: Session, person: Person, sheet: Sheet, reason: str | None, n
         review=json.dumps(sheet.data, ensure_ascii=False),
         with_errors=bool(sheet.errors),
         reason=reason if sheet.errors else None,
-        created=now,
+        created=sent or now,
     )
     session.add(row)
     session.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -11,14 +12,19 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.db.cycles import Silence
-from bot.db.tables import Alert, AlertState, Department, Person, Submission
+from bot.db.tables import Alert, AlertSetting, AlertState, Department, Person, Submission, Unit
+from bot.dialogs import alerts as words
+from bot.dialogs import notice
 from bot.jobs import deadlines, digests
-from bot.services import alerts, cycles, notices, silences
+from bot.runner.read import review_bytes
+from bot.services import alert_settings, alerts, cycles, notices, readings, silences, submissions
+from bot.services.alert_settings import Wrong
 from bot.services.sheets import Money
 from tests.bot.conftest import ADMIN, SUPERVISOR, Running
+from tests.bot.test_fill import form_text
 from tests.bot.test_first_light import send_file
 from tests.bot.test_reminders import open_cycle, set_clock
-from tests.bot.town import Post, china, hand_in, opened, people
+from tests.bot.town import Post, china, hand_in, opened, people, sheet
 
 OPENED = china(2026, 3, 2, 10)
 DUE = china(2026, 4, 1)
@@ -73,7 +79,7 @@ def test_the_second_level_is_the_department_above_and_sees_its_tree(session: Ses
     assert told(post, 2009) == [("overdue", PLUS2)]
     assert len(alerts.firing(session, chief)) == 2
     row = hand_in(session, 1, "丁", "2025", PLUS2, pct=-40)
-    (alert,) = (one for one in alerts.firing(session, chief) if one.kind == notices.BUDGET_CHANGE)
+    (alert,) = (one for one in alerts.firing(session, chief) if one.kind == alert_settings.BUDGET_CHANGE)
     assert notices.told_in(session, [alert.id or 0], chief) == [row]
     assert notices.told_in(session, [alert.id or 0], session.get_one(Person, 3001)) == []
 
@@ -168,11 +174,128 @@ def test_notice_goes_to_who_stands_in(session: Session) -> None:
 def test_rehearsal_names_who_would_be_told_anew(session: Session) -> None:
     for project, pct in (("a", -40), ("b", -25), ("c", 20), ("d", 21), ("e", 0)):
         hand_in(session, 1, project, "2025", OPENED, pct=pct)
-    found = alerts.rehearse(session, Decimal(20), 1)
+    found = alert_settings.rehearse(session, Decimal(20), 1)
     assert (found.looked_at, found.told_now, found.fewer) == (5, 1, 0)
     assert [(row.project, pct) for row, pct in found.new] == [("b", Decimal("-25.00")), ("d", Decimal("21.00"))]
-    assert alerts.rehearse(session, Decimal(45), None).fewer == 1
-    assert alerts.rehearse(session, Decimal(20), 99).looked_at == 0
+    assert alert_settings.rehearse(session, Decimal(45), None).fewer == 1
+    assert alert_settings.rehearse(session, Decimal(20), 99).looked_at == 0
+
+
+# -- settings ----------------------------------------------------------------------------------------------------------
+
+
+def put(session: Session, *cells: str) -> None:
+    assert alert_settings.put(session, cells, 3001, OPENED) is None
+
+
+def test_a_line_of_its_own_for_one_unit_tells_more_and_off_tells_nothing(session: Session) -> None:
+    put(session, "第1单位", "ZW301", "20")
+    put(session, "第2单位", "zw301", "关")
+    post = Post(session)
+    hand_in(session, 1, "丁", "2025", OPENED, pct=-23)
+    hand_in(session, 2, "戊", "2025", OPENED, pct=-50)
+    scan(session, post, OPENED)
+    (told,) = post.delivered
+    assert "1 张表的预算变化超过提醒线 20%" in told.text
+    assert "减少 23.00%" in told.text
+    assert alert_settings.rehearse(session, Decimal(40), 1).new[0][1] == Decimal("-50.00")
+    put(session, "第2单位", "ZW301", "开")
+    hand_in(session, 2, "己", "2025", OPENED, pct=-50)
+    put(session, "第1单位", "ZW301", "关")
+    scan(session, post, china(2026, 3, 2, 16, 30))
+    assert post.keys("digest") == ["digest:2001:20260302T1630"]
+    assert "第1单位" not in post.last(2001).text, "what is off by now is not listed"
+
+
+def test_a_unit_counts_before_its_department_and_that_before_the_one_above(session: Session) -> None:
+    session.add(Department(id=9, name="市局"))
+    session.flush()
+    session.get_one(Department, 1).parent_id = 9
+    put(session, "市局", "ZW301", "60")
+    unit = session.get_one(Unit, 1)
+    assert alert_settings.load(session).of(unit, "ZW301") == session.get_one(AlertSetting, 1)
+    put(session, "第1局", "ZW301", "50%")
+    put(session, "第1单位", "ZW301", "40.5")
+    settings = alert_settings.load(session)
+    assert [settings.rows[place].line for place in settings.rows] == ["60", "50", "40.5"]
+    assert getattr(settings.of(unit, "ZW301"), "line", None) == "40.5"
+    assert getattr(settings.of(session.get_one(Unit, 2), "ZW301"), "line", None) == "50"
+    assert settings.found(unit, sheet("丁", "2025", pct=-40), "ZW301") is None
+    put(session, "第1单位", "ZW301", "开")
+    assert alert_settings.load(session).found(unit, sheet("丁", "2025", pct=-40), "ZW301") is not None
+    assert list(alert_settings.listed(session)) == [
+        ("市局", "ZW301", "60", ""), ("第1局", "ZW301", "50", ""), ("第1单位", "ZW301", "开", "")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cells", "wrong"),
+    [
+        (("没有", "ZW301", "20"), Wrong.PLACE),
+        (("", "ZW301", "20"), Wrong.PLACE),
+        (("第1单位", "ZW999", "开"), Wrong.CODE),
+        (("第1单位",), Wrong.CODE),
+        (("第1单位", "ZW301", "很多"), Wrong.LINE),
+        (("第1单位", "ZW201", "20"), Wrong.NO_LINE),
+        (("第1单位", "ZW301", "20", "填1"), Wrong.RECIPIENT),
+        (("第1单位", "ZW301", "20", "远"), Wrong.RECIPIENT),
+    ],
+)
+def test_a_line_that_cannot_be_taken(session: Session, cells: tuple[str, ...], wrong: Wrong) -> None:
+    session.add(Department(id=8, name="别的局"))
+    session.flush()
+    session.add(Person(id=2008, name="远", role="supervisor", department_id=8, created=OPENED))
+    session.flush()
+    assert alert_settings.put(session, cells, 3001, OPENED) is wrong
+    assert session.exec(select(AlertSetting)).all() == []
+
+
+def test_who_is_named_is_told_as_long_as_the_unit_is_theirs(session: Session) -> None:
+    session.add(Person(id=2101, name="李主任", role="supervisor", department_id=1, created=OPENED))
+    session.flush()
+    put(session, "第1局", "ZW301", "开", "李主任")
+    post, second = Post(session), china(2026, 3, 3, 10)
+    hand_in(session, 1, "丁", "2025", OPENED, pct=-40)
+    scan(session, post, OPENED, china(2026, 3, 2, 16, 30))
+    assert [(person, kind) for person in (2001, 2101) for kind, _ in told(post, person)] == [
+        (2101, "anomaly"), (2101, "digest")
+    ]  # fmt: skip
+    session.get_one(Person, 2101).role = "auditor"
+    hand_in(session, 1, "戊", "2025", second, pct=-40)
+    scan(session, post, second)
+    assert ("anomaly", second) in told(post, 2001)
+
+
+def test_another_code_that_is_switched_on_is_told_listed_and_resolved(session: Session) -> None:
+    put(session, "第1单位", "ZW201", "开")
+    before, post, later = session.get_one(Unit, 1).name, Post(session), china(2026, 3, 2, 16, 30)
+    text = form_text(5).replace("中卫市社会保险事业管理中心", before)
+    clerk = session.get_one(Person, 1001)
+
+    def submit(text: str) -> None:
+        result = json.loads(review_bytes(text.encode(), "文字.txt"))
+        stack = readings.keep(session, person_id=1001, result=result, now=OPENED, upload=None)
+        handed = submissions.submit(session, clerk, stack.sheets[0], "待核", OPENED)
+        fresh = notices.raise_for(session, [handed], OPENED)
+        notice.tell_supervisors(notice.voice(session, clerk, OPENED), fresh, {handed.row.id: handed})
+        session.flush()
+
+    submit(text)
+    scan(session, post, OPENED)
+    budget, other = post.delivered
+    assert "34.89%" in budget.text
+    assert "1 张表有要留意的" in other.text
+    assert "得分 20，分值 15，多 5 分" in other.text
+    assert "提交时注明：待核" in other.text
+    scan(session, post, later)
+    assert "得分 20，分值 15，多 5 分" in post.last(2001).text
+    admin = session.get_one(Person, 3001)
+    alert = session.exec(select(Alert).where(Alert.kind == "ZW201")).one()
+    assert words.line(session, alert, admin) == words.OTHER_IN_UNIT.with_(unit=before, code="ZW201")
+    submit(text.replace("惠及人民\t\t20", "惠及人民\t\t15"))
+    scan(session, post, later)
+    assert alert.state == AlertState.RESOLVED
+    assert "已提交新的一版" in post.edits[-1][1]
 
 
 # -- in the page -------------------------------------------------------------------------------------------------------
@@ -196,6 +319,9 @@ def test_in_the_page_an_anomaly_comes_into_the_digest_and_goes_up_where_switched
     set_clock(app, "2026-03-04T09:00+08:00")
     assert "还没有人点" in admin.said("预算变化")["text"]
     assert "截止提醒" in admin.ask("/health", "运行情况")["text"]
+    assert "没有这个单位" in admin.ask("/alerts 没有，ZW201，开")["text"]
+    admin.tap(admin.ask("/alerts 中卫市社会保险事业管理中心，ZW201，开，李主任", "已设好"), "提醒的设置")
+    assert "中卫市社会保险事业管理中心，ZW201，开，李主任 收" in admin.said("先于主管部门的")["text"]
     assert app.refused() == []
 
 

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import io
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from bot.db.cycles import Cycle, Obligation, UnitDue
-from bot.services import cycles, obligations
+from bot.db.tables import Department, Outbox, Person, Unit
+from bot.dialogs import Incoming, Kind, Turn
+from bot.dialogs.router import route
+from bot.i18n import on_screen
+from bot.runner.read import review_bytes
+from bot.services import alerts, calendar, cycles, obligations, readings
 from bot.services.cycles import Counts, Imported
 from tests.bot.conftest import ADMIN, Running
+from tests.bot.test_fill import form_text
 from tests.bot.test_reminders import set_clock
 from tests.bot.town import china, hand_in, opened, people
 
@@ -75,6 +83,48 @@ def test_counts_follow_submissions_by_the_folded_name(session: Session, cycle: C
     assert [row.project for row in owed.open] == ["甲"]
 
 
+@pytest.mark.parametrize(("before", "late"), [(timedelta(seconds=60), 0), (timedelta(), 1)])
+def test_a_deadline_counts_by_when_it_was_sent_not_by_when_it_was_handled(
+    session: Session, before: timedelta, late: int
+) -> None:
+    text = form_text(6).replace("中卫市社会保险事业管理中心", "第1单位")
+    result = json.loads(review_bytes(text.encode(), "文字.txt"))
+    stack = readings.keep(session, person_id=1001, result=result, now=NOW, upload=None)
+    cycle = cycles.open_cycle(session, year="2024", due=DUE, by=3001, now=NOW)
+    cycles.owe(session, cycle, [(1, stack.sheets[0].project)], NOW)
+    tap = Incoming(Kind.TAP, 1001, DUE - before, data=f"h:{stack.reading_id}:n:0", callback_id="c", message_id=5)
+    route(Turn(session, DUE + timedelta(seconds=60), tap, session.get_one(Person, 1001)))
+    assert cycles.counts(session, cycle) == Counts(owed=1, submitted=1, waived=0, units=1, late=late)
+    receipt = session.exec(select(Outbox).where(col(Outbox.key).startswith("receipt"))).one().payload["text"]
+    assert ("晚于截止时间" in receipt) == bool(late)
+    assert f"{on_screen(DUE - before)}" in receipt
+
+
+def test_a_cycle_of_an_area_asks_the_units_below_its_department_for_what_no_other_asks(
+    session: Session, cycle: Cycle
+) -> None:
+    session.add(Department(id=2, name="下属局", parent_id=1))
+    session.add(Department(id=3, name="别的局"))
+    session.flush()
+    session.get_one(Unit, 2).department_id, session.get_one(Unit, 3).department_id = 2, 3
+    assert cycles.is_area(session, "第1局")
+    assert not cycles.is_area(session, "没有的局")
+    area = cycles.open_cycle(session, year="2025", area="第1局", due=china(2026, 3, 20), by=3001, now=NOW)
+    assert cycles.find(session, "2025", "第1局") is area
+    cycles.owe(session, cycle, [(1, "乙")], NOW)
+    lines = [["第1单位", "甲"], ["第1单位", "乙"], ["第2单位", "甲"], ["第3单位", "甲"]]
+    assert cycles.import_lines(session, area, lines, NOW) == Imported(2, ("第3单位",))
+    for unit in (1, 2, 3):
+        hand_in(session, unit, "丙", "2024", NOW)
+    assert cycles.like_last_year(session, area, NOW) == 2
+    assert {row.unit_id for row in session.exec(select(UnitDue).where(UnitDue.cycle_id == area.id))} == {1, 2}
+    cycles.switch_escalation(session, area, 3001, NOW)
+    inside, outside = (hand_in(session, unit, "丁", "2025", NOW, pct=-40) for unit in (2, 3))
+    days = calendar.load(session)
+    assert alerts.escalate_from(session, inside, days, NOW) is not None
+    assert alerts.escalate_from(session, outside, days, NOW) is None
+
+
 def test_moving_the_date_keeps_a_later_extension(session: Session, cycle: Cycle) -> None:
     cycles.owe(session, cycle, [(1, "甲"), (2, "乙")], NOW)
     extended = session.exec(select(UnitDue).where(UnitDue.unit_id == 2)).one()
@@ -94,12 +144,19 @@ def test_in_the_chat_an_admin_opens_extends_waives_and_ends(app: Running) -> Non
     assert "还没有开始 2025 年度" in admin.ask("/cycles 2025 应报\na,b", "2025")["text"]
     admin.ask("/cycles 2025 2026-03-31 17:00", "3 月 31 日（周二）17:00 截止")
     assert (
-        "没有这些单位，没有记：别的"
+        "没有这些单位，或不在这次的范围内，没有记：别的"
         in admin.ask(f"/cycles 2025 应报\n{unit}，甲\n{unit},乙\n别的,丙", "新增应报 2 张")["text"]
     )
     admin.ask(f"/cycles 2025 延期 {unit} 2026-04-10 批复未到", "已延期")
     admin.ask(f"/cycles 2025 免报 {unit} 乙 项目撤销", "已免报")
-    overview = admin.ask("/cycles", "应报 2 张：已提交 0，未提交 1，免报 1")
+    overview = admin.ask("/cycles", "应报 2 张：已提交 0（晚交 0），未提交 1，免报 1")
+    assert "不要求" in overview["text"]
+    assert "每项都要" in admin.tap(overview, "切换佐证要求")["toast"]
+    assert "没有“市局”这个主管部门" in admin.ask("/cycles 2025 市局 2026-03-20")["text"]
+    area = "中卫市人力资源和社会保障局"
+    admin.ask(f"/cycles 2024 {area} 应报\n{unit},甲", f"还没有开始 2024 年度 {area}")
+    admin.ask(f"/cycles 2024 {area} 2026-03-20", f"2024 年度 {area}自评：3 月 20 日")
+    admin.ask(f"/cycles 2024 {area} 应报\n{unit},甲", "新增应报 1 张")
     admin.tap(overview, "结束 2025")
     assert "不再提醒" in admin.said("已结束")["text"]
     assert "身份" in app.chat().ask("/cycles")["text"]
@@ -118,5 +175,16 @@ def test_commands(tmp_path: Path) -> None:
     days.write_text("2027-01-01,也许\n", "utf-8")
     assert zwbot("calendar", "import", str(days), "--data", data).returncode == 1
     assert "还没有开始 2026 年度" in zwbot("cycles", str(owed), "--year", "2026", "--data", data).stderr
+    people_, wanted = tmp_path / "people.csv", tmp_path / "alerts.csv"
+    people_.write_text("department,parent,unit,short,name,role,phone\n甲局,,甲单位,,,,\n", "utf-8")
+    assert zwbot("users", "import", str(people_), "--data", data).returncode == 0
+    wanted.write_text("place,code,line,recipient\n甲单位,ZW301,20,\n甲局,ZW201,二十,\n", "utf-8")
+    refused = zwbot("alerts", "import", str(wanted), "--data", data)
+    assert "甲局,ZW201,二十,：没看懂提醒线" in refused.stderr
+    assert zwbot("alerts", "list", "--data", data).stdout == "place,code,line,recipient\n"
+    wanted.write_text("甲单位,ZW301,20\n甲局,ZW201,开,\n", "gb18030")
+    assert zwbot("alerts", "import", str(wanted), "--data", data).stdout == "已读入 2 行\n"
+    there = zwbot("alerts", "list", "--data", data).stdout.splitlines()
+    assert there[1:] == ["甲单位,ZW301,20,", "甲局,ZW201,开,"]
     planned = zwbot("jobs", "--dry-run", "--at", "2026-12-30T09:00+08:00", "--data", data)
     assert planned.stdout == "共 0 条\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -175,3 +175,39 @@ def test_the_audit_chain_shows_a_changed_line(database: Database) -> None:
         assert audit.broken(session) is None
         session.connection().exec_driver_sql("update audit_log set person_id = 9 where id = 2")
         assert audit.broken(session) == 2
+
+
+def test_a_tap_was_done_when_it_came_in(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    moments: list[datetime] = []
+    tap = Incoming(Kind.TAP, 7, NOW - timedelta(days=3), data="x")
+    monkeypatch.setitem(globals(), "decode", lambda _: tap)
+
+    async def arrives() -> None:
+        await put(database, "x")
+
+    asyncio.run(arrives())
+    handle(database, lambda turn: moments.append(turn.incoming.sent_at), monkeypatch)
+    assert moments == [NOW]
+
+
+def test_a_contact_is_forgotten_once_it_was_handled_and_known_when_it_comes_again(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contact = {"phone_number": "13900000001", "first_name": "王", "user_id": 7}
+    payload = {"chat": 7, "text": "x", "message": {"contact": contact, "reply_to_message": {"contact": contact}}}
+
+    async def arrives() -> int:
+        return await database.write(lambda session: inbox.add(session, "b", [Arrived(1, 7, payload)], NOW))
+
+    def fails(turn: Turn) -> None:
+        raise ValueError
+
+    assert asyncio.run(arrives()) == 1
+    with Session(database.engine) as session:
+        assert session.exec(select(Inbox)).one().payload == payload, "until then it is needed"
+    handle(database, fails, monkeypatch)
+    with Session(database.engine) as session:
+        row = session.exec(select(Inbox)).one()
+        assert row.done is not None
+        assert row.payload == {"chat": 7, "text": "x", "message": {"reply_to_message": {}}}
+    assert asyncio.run(arrives()) == 0

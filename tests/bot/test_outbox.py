@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 from sqlmodel import Session, col, select
 
+from bot.app import limits_of
 from bot.clock import SimClock
+from bot.config import Settings
 from bot.db.engine import Database
 from bot.db.migrate import migrate
 from bot.db.queries import outbox
 from bot.db.tables import Outbox, OutboxState, Person, Priority, Role
+from bot.outbox.limits import Limits
 from bot.outbox.marking import mark, recover
 from bot.outbox.outcome import (
     CannotEdit,
@@ -166,6 +171,93 @@ def test_a_retry_holds_its_chat_back(session: Session) -> None:
     outbox.add(session, chat_id=7, method="sendMessage", payload={}, now=NOW)
     assert outbox.claim(session, NOW, LEASE, 16) == []
     assert outbox.claim(session, failed.due, LEASE, 16) == [failed]
+
+
+def test_after_three_days_a_row_is_given_up_but_not_at_its_first_failure(session: Session) -> None:
+    late = row(session)
+    assert mark(session, late.id or 0, NoConnection("x"), NOW + timedelta(days=9)).state == OutboxState.PENDING
+    late.attempts = 9
+    assert mark(session, late.id or 0, NoConnection("x"), NOW + timedelta(days=2)).state == OutboxState.PENDING
+    assert mark(session, late.id or 0, NoConnection("x"), NOW + timedelta(days=9)).state == OutboxState.DEAD
+
+
+def test_buckets_fill_by_the_second_and_hold_a_burst() -> None:
+    now = 0.0
+    limits = Limits(overall=4, a_chat=1, burst=2, ticks=lambda: now)
+    assert [limits.take(7) for _ in range(4)] == [0, 0, 1, 1]
+    assert limits.take(8) == 0.25, "three at once are more than all chats may have"
+    now = 0.25
+    assert (limits.take(8), limits.take(9), limits.resting) == (0, 0.25, 3)
+    now = 10
+    assert (limits.resting, limits.take(7)) == (0, 0)
+    assert [Limits(0, 0).take(7) for _ in range(9)] == [0] * 9
+
+
+def test_rates_are_set_and_off_where_the_service_is_our_own() -> None:
+    offline, real = limits_of(Settings(token=None)), limits_of(Settings(token=SecretStr("1:a"), rate_burst=1))
+    assert [offline.take(7) for _ in range(50)] == [0] * 50
+    assert real.take(7) == 0
+    assert real.take(7) > 0.9
+    assert limits_of(Settings(token=None, rate_chat=1, rate_burst=1)).take(7) == 0
+
+
+def relayed(database: Database, clock: SimClock, limits: Limits, *rows: tuple[int, str, Priority]) -> list[str]:
+    """What a relay has sent, in order, once there is nothing it can send."""
+    sent: list[str] = []
+
+    async def send(method: str, payload: dict[str, Any]) -> Outcome:
+        sent.append(payload["text"])
+        return Sent(len(sent))
+
+    def fill(session: Session) -> None:
+        for chat, text, priority in rows:
+            payload = {"text": text}
+            added = outbox.add(
+                session, chat_id=chat, method="sendMessage", payload=payload, now=NOW, priority=priority
+            )  # fmt: skip
+            added.error = "uncertain" if text == "retried" else None
+
+    async def scenario() -> None:
+        relay = Relay(database, clock, send, limits=limits)
+        running = asyncio.create_task(relay.run())
+        await database.write(fill)
+        async with asyncio.timeout(10):
+            while not relay.idle or await database.read(lambda session: outbox.has_due(session, clock.now())):
+                await asyncio.sleep(0.01)
+        running.cancel()
+
+    asyncio.run(scenario())
+    return sent
+
+
+def test_what_can_wait_is_held_in_quiet_hours_a_retry_too_and_holds_nothing_back(database: Database) -> None:
+    class Night(SimClock):
+        def now(self) -> datetime:
+            return NOW + timedelta(hours=14)
+
+    sent = relayed(
+        database, Night(), Limits(0, 0), (7, "retried", Priority.DEADLINE), (7, "receipt", Priority.RECEIPT),
+        (7, "notice", Priority.ANOMALY), (8, "digest", Priority.DIGEST), (9, "first notice", Priority.ANOMALY),
+    )  # fmt: skip
+    assert sorted(sent) == ["first notice", "notice", "receipt"]
+    with Session(database.engine) as session:
+        held = session.exec(select(Outbox).where(Outbox.state == OutboxState.PENDING)).all()
+        assert {(one.payload["text"], one.due) for one in held} == {
+            (text, NOW + timedelta(hours=23, minutes=30)) for text in ("retried", "digest")
+        }
+
+
+def test_notices_are_paced_and_an_answer_overtakes_them(database: Database) -> None:
+    class Day(SimClock):
+        def now(self) -> datetime:
+            return NOW
+
+    began = time.monotonic()
+    notices = [(7, f"notice {n}", Priority.DEADLINE) for n in range(4)]
+    sent = relayed(database, Day(), Limits(0, 10, 1), *notices, (7, "answer", Priority.ANSWER))
+    assert time.monotonic() - began >= 0.3
+    assert [text for text in sent if text != "answer"] == [text for _, text, _ in notices]
+    assert sent.index("answer") <= 1
 
 
 def test_the_relay_keeps_the_order_and_edits_what_was_sent(database: Database) -> None:

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlmodel import Session
@@ -15,7 +16,7 @@ from bot.db.engine import make_engine
 from bot.db.migrate import migrate
 from bot.db.queries import people
 from bot.services import invites, roster
-from tests.bot.conftest import ADMIN, CLERK, NEWCOMER, SUPERVISOR, Apart, Running
+from tests.bot.conftest import ADMIN, CLERK, NEWCOMER, SUPERVISOR, Apart, Chat, Running
 from tests.bot.test_admin_link import start
 from tests.bot.test_fill import form_text
 from tests.bot.test_walks import START
@@ -127,6 +128,8 @@ def test_from_an_empty_database_to_a_clerk_who_joined(apart: Apart, tmp_path: Pa
     database.close()
     assert roles == {ADMIN: "admin", CLERK: "clerk", NEWCOMER: "clerk", SUPERVISOR: "supervisor"}
     bot.stop()
+    kept = b"".join(one.read_bytes() for one in sorted(apart.data.rglob("*")) if one.is_file())
+    assert not [number for number in (b"139 0000 0001", b"13900000001", b"13911111111") if number in kept]
 
 
 def test_the_admin_invites_takes_back_and_lets_somebody_go(app: Running) -> None:
@@ -151,7 +154,9 @@ def test_the_admin_invites_takes_back_and_lets_somebody_go(app: Running) -> None
     clerk.said("年度")
     admin.tap(admin.ask("/people", "单位和人员"), "中卫市社会保险")
     card = admin.said("未用的邀请 0 个")
-    admin.tap(card, "王芳 不再负责")
+    admin.tap(card, "1. 王芳")
+    card = admin.said("没填完的草稿 1 份")
+    admin.tap(card, "不再负责")
     admin.tap(admin.said("草稿交给谁"), "交给")
     assert "交接草稿 1 份" in admin.said("已停用")["text"]
     newcomer.ask("/drafts", "草稿 1 份")
@@ -176,9 +181,11 @@ def test_the_last_admin_stays(app: Running) -> None:
         database.execute("update person set department_id = 1 where id = ?", (ADMIN,))
     database.close()
     admin = app.chat(ADMIN)
-    admin.tap(admin.ask("/people", "单位和人员"), "中卫市人力资源")
-    admin.tap(admin.said("张管理员"), "张管理员 不再负责")
-    admin.said("是唯一的管理员")
+    for deed in ("不再负责", "改为绩效科"):
+        admin.tap(admin.ask("/people", "单位和人员"), "中卫市人力资源")
+        admin.tap(admin.said("张管理员"), "张管理员")
+        admin.tap(admin.said("加入"), deed)
+        admin.said("是唯一的管理员")
     admin.ask("/people", "单位和人员")
 
 
@@ -188,10 +195,103 @@ def test_who_is_let_go_while_asked_for_the_reason_is_told_so(app: Running) -> No
     clerk.tap(clerk.said("自评总分"), "带问题提交")
     clerk.said("原因")
     admin.tap(admin.ask("/people", "单位和人员"), "中卫市社会保险")
-    admin.tap(admin.said("填报人"), "王芳 不再负责")
+    admin.tap(admin.said("填报人"), "1. 王芳")
+    admin.tap(admin.said("加入"), "不再负责")
     admin.tap(admin.said("草稿交给谁"), "不交接")
     admin.said("已停用 王芳")
     clerk.ask("得分待科室确认", "您还没有绑定单位，可以自查，不能提交。")
+
+
+def put(app: Running, statement: str, *rows: tuple[object, ...]) -> None:
+    """Change the database beside the bot."""
+    with sqlite3.connect(app.data / "zwbot.sqlite") as database:
+        database.executemany(statement, rows)
+    database.close()
+
+
+def buttons(message: dict[str, Any]) -> list[str]:
+    return [button["text"] for row in message["buttons"] for button in row]
+
+
+def test_everybody_of_a_unit_is_listed_page_by_page_and_has_a_card(app: Running) -> None:
+    more = [(2000 + n, f"同事{n}") for n in range(11)]
+    new = "insert into person (id, name, language, role, unit_id, blocked, created)"
+    put(app, f"{new} values (?, ?, 'zh_CN', 'clerk', 1, 1, '2030-01-01 00:00:00')", *more)
+    put(app, "insert into leave values (?, ?, '2030-01-01 00:00:00', '2020-01-01 00:00:00')", (CLERK, 2000))
+    admin = app.chat(ADMIN)
+    admin.tap(admin.ask("/people", "单位和人员"), "中卫市社会保险")
+    card = admin.said("12 人")
+    assert "第 1/2 页" in card["text"]
+    assert [row["text"] for row in card["buttons"][0]] == ["1. 王芳", "2. 同事0", "3. 同事1"]
+    admin.tap(card, "下一页")
+    card = admin.said("第 2/2 页")
+    assert buttons(card)[:3] == ["10. 同事8", "11. 同事9", "12. 同事10"]
+    admin.tap(card, "12. 同事10")
+    card = admin.said("加入")
+    assert "联系不上" in card["text"]
+    assert "单位应报未交 0 张" in card["text"]
+    admin.tap(card, "返回")
+    admin.tap(admin.said("12 人"), "1. 王芳")
+    assert "请假到 2030-01-01 08:00，提醒由 同事0 代收" in admin.said("加入")["text"]
+    assert app.refused() == []
+
+
+def test_drafts_are_handed_over_and_a_role_changed_once_confirmed(app: Running) -> None:
+    admin, newcomer, clerk = app.chat(ADMIN), app.chat(NEWCOMER), app.chat(CLERK)
+    clerk.ask("/fill", "从哪里开始")
+    clerk.tap(clerk.said("从哪里开始"), "中卫市 2024")
+    clerk.said("年度")
+    newcomer.ask("/start", "还没有绑定单位")
+    put(app, "update person set role = 'clerk', unit_id = 1 where id = ?", (NEWCOMER,))
+    admin.tap(admin.ask("/people", "单位和人员"), "中卫市社会保险")
+    admin.tap(admin.said("2 人"), "1. 王芳")
+    admin.tap(admin.said("没填完的草稿 1 份"), "交接草稿")
+    admin.tap(admin.said("身份不变"), "交给")
+    card = admin.said("草稿 1 份已交给")
+    newcomer.ask("/drafts", "草稿 1 份")
+    clerk.ask("/help")
+    app.idle()
+    assert not [one for one in clerk.messages() if "填到一半" in one["text"]], "the draft is somebody else's now"
+    admin.tap(card, "改为主管部门审核人")
+    asked = admin.said("从填报人改为主管部门审核人？")
+    assert "王芳，填报人" not in asked["text"]
+    admin.tap(asked, "确认")
+    assert "中卫市人力资源" in admin.said("已改：王芳，主管部门审核人")["text"]
+    clerk.said("您现在是主管部门审核人")
+    clerk.ask("/score", "还没有提交的表")
+    assert app.refused() == []
+
+
+def invited(admin: Chat, place: str, role: str) -> str:
+    """The token of an invitation made in the chat."""
+    admin.tap(admin.ask("/people", "单位和人员"), place)
+    admin.tap(admin.said("未用的邀请"), f"邀请{role}")
+    token = re.search(r"/start ([\w-]{22})", admin.said("/start ")["text"])
+    assert token
+    return token[1]
+
+
+def test_another_admin_is_invited_and_confirmed_and_keeps_the_role_when_a_clerks_link_is_opened(app: Running) -> None:
+    admin, second, clerk = app.chat(ADMIN), app.chat(NEWCOMER), app.chat(CLERK)
+    second.ask(f"/start {invited(admin, '管理员', '管理员')}", "要管理员确认")
+    admin.tap(admin.said("用邀请登记为管理员"), "确认")
+    second.said("您现在是管理员")
+    token = invited(admin, "中卫市社会保险", "填报人")
+    assert "您是管理员，没有登记，身份不变" in second.ask(f"/start {token}")["text"]
+    assert "您是管理员：/people" in second.ask("/help")["text"]
+    put(app, "update person set role = 'none', unit_id = null where id = ?", (CLERK,))
+    clerk.ask(f"/start {token}", "已登记")
+    admin.tap(admin.ask("/people", "单位和人员"), "管理员")
+    assert len([one for one in buttons(admin.said("2 人")) if one[:2] in ("1.", "2.")]) == 2
+    assert app.refused() == []
+
+
+def test_a_supervisors_link_confirmed_late_takes_no_admins_role(app: Running) -> None:
+    admin, second = app.chat(ADMIN), app.chat(NEWCOMER)
+    second.ask(f"/start {invited(admin, '中卫市人力资源', '主管部门审核人')}", "要管理员确认")
+    put(app, "update person set role = 'admin' where id = ?", (NEWCOMER,))
+    assert "已是管理员，没有改" in str(admin.tap(admin.said("请确认是不是本人"), "确认")["alert"])
+    second.ask("/people", "单位和人员")
 
 
 @pytest.mark.parametrize("person", [CLERK, SUPERVISOR, NEWCOMER])

@@ -101,6 +101,8 @@ TABLE = {
     "tap sl": Row("no unit manage no no", "{silence}", changes=True),
     "tap lb": Row("self self self no no"),
     "tap pe": Row("no no manage no no", "u:{unit_id}:i:clerk", shows="unit", changes=True),
+    "tap pp": Row("no no manage no no", "{owner}:o:0", shows="unit", changes=True),
+    "tap as": Row("no no manage no no"),
     "tap iv": Row("no no manage no no", "{pending}:y", changes=True),
     "tap cy": Row("no no manage no no", "{cycle}:e", changes=True),
     "step fill.answer": Row(OPEN, "14", changes=True, dialog={"fill.answer": {"draft": "{draft_id}"}}),
@@ -239,7 +241,7 @@ class World:
         numbers = {
             "unit_id": n, "submission": row.id, "number": row.number, "alert": alert.id, "silence": hush.id,
             "reading": stack.reading_id, "before": before.reading_id, "draft_id": editing.row.id,
-            "pending": link.token_hash[:16], "cycle": cycle,
+            "pending": link.token_hash[:16], "cycle": cycle, "owner": owner.id,
         }  # fmt: skip
         return Aim(place, n, n, owner.id, {**names, "colleague": colleague.name, **numbers})
 
@@ -385,7 +387,8 @@ def test_rights_are_looked_at_again_when_an_old_button_is_tapped(app: Running) -
     assert "用不了这个功能" in admin.ask("/score 工伤")["text"]
     assert "还没有提交的表" in supervisor.ask("/score 工伤")["text"]
     admin.tap(admin.ask("/people", "单位和人员"), "中卫市社会保险")
-    admin.tap(admin.said("填报人"), "王芳 不再负责")
+    admin.tap(admin.said("填报人"), "1. 王芳")
+    admin.tap(admin.said("加入"), "不再负责")
     admin.tap(admin.said("草稿交给谁"), "不交接")
     admin.said("已停用 王芳")
     assert "还没有绑定单位" in str(clerk.tap(card, "提交")["alert"])

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from bot.db.cycles import Obligation, UnitDue
 from bot.db.tables import Outbox, OutboxState, Person, Role
 from bot.jobs import deadlines, rehearsal
-from bot.services import cycles, silences
+from bot.runner.read import review_bytes
+from bot.services import cycles, drafts, readings, silences
 from tests.bot.conftest import Running
+from tests.bot.test_fill import form_text
 from tests.bot.test_first_light import send_file
 from tests.bot.town import Post, china, hand_in, opened, people
 
@@ -113,6 +116,17 @@ def test_leave_hands_over_and_nobody_in_reach_goes_up(session: Session) -> None:
     assert "第1单位：2025 年度还欠 2 张" in post.delivered[1].text
 
 
+def test_a_delegate_who_was_let_go_stands_in_for_nobody(session: Session) -> None:
+    delegate = Person(id=1101, name="李芳", role=Role.CLERK, unit_id=2, created=OPENED)
+    session.add(delegate)
+    session.flush()
+    silences.leave(session, session.get_one(Person, 1002), delegate, china(2026, 3, 21), T7 - timedelta(days=1))
+    delegate.role = Role.NONE
+    post = Post(session)
+    walk(session, post, T7)
+    assert [one.person for one in post.delivered] == [1001, 1002]
+
+
 def test_a_message_that_comes_back_goes_up(session: Session) -> None:
     post = Post(session, out_of_reach={1001})
     walk(session, post, T7, T7 + timedelta(minutes=5))
@@ -131,6 +145,25 @@ def test_dry_run_says_who_and_why_and_writes_nothing(session: Session, tmp_path:
     assert [one.at for one in whole if one.person == "填1"] == [T7, T3, T1, T0, AFTER]
     assert {one.person for one in whole} == {"填1", "填2", "审1", "管"}
     assert session.exec(select(Outbox)).all() == []
+
+
+@pytest.mark.parametrize(("asked", "said"), [(True, "还差 6 份佐证"), (False, "已填好，还没有提交")])
+def test_missing_evidence_is_said_where_the_cycle_asks_for_it(session: Session, asked: bool, said: str) -> None:
+    text = form_text(6).replace("中卫市社会保险事业管理中心", "第1单位")
+    result = json.loads(review_bytes(text.encode(), "文字.txt"))
+    stack = readings.keep(session, person_id=1001, result=result, now=OPENED, upload=None)
+    editing = drafts.begin(session, 1001, stack, 0, OPENED)
+    drafts.attach(editing, "indicators[0]", "a" * 64, OPENED)
+    rows = len(editing.form.indicators)
+    cycle = cycles.open_cycle(session, year="2024", due=DUE, by=3001, now=OPENED)
+    cycles.owe(session, cycle, [(1, editing.sheet.project)], OPENED)
+    if asked:
+        cycles.switch_evidence(session, cycle, 3001, OPENED)
+    deadlines.scan(session, T7)
+    row = session.exec(select(Outbox).where(col(Outbox.key).startswith(f"reminder:{cycle.id}:"))).one()
+    assert said.replace("6", str(rows - 1)) in row.payload["text"]
+    buttons = [button["callback_data"] for line in row.payload["reply_markup"]["inline_keyboard"] for button in line]
+    assert (f"fo:{stack.reading_id}:0:j" in buttons, "rm:s" in buttons) == (asked, not asked)
 
 
 # -- in the page -------------------------------------------------------------------------------------------------------

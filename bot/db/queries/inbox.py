@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import JSON, bindparam, insert, update
 from sqlmodel import Session, col, select
 
 from bot.db.columns import UtcDateTime
@@ -21,7 +21,15 @@ INTERNAL = "internal"
 
 
 def _digest(payload: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(payload, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    # Without the contact: the few numbers there are could be tried until the digest fits.
+    return hashlib.sha256(json.dumps(_no_contact(payload), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _no_contact(part: Any) -> Any:
+    """A payload, or a part of it, without the contacts in it."""
+    if isinstance(part, dict):
+        return {name: _no_contact(value) for name, value in part.items() if name != "contact"}
+    return [_no_contact(one) for one in part] if isinstance(part, list) else part
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,7 @@ _TAKE = (
     .where(col(Inbox.id) == bindparam("row_id"), col(Inbox.done).is_(None))
     .values(done=bindparam("now", type_=UtcDateTime))
 )
+_FORGET = update(Inbox).where(col(Inbox.id) == bindparam("row_id")).values(payload=bindparam("kept", type_=JSON))
 
 
 def add(session: Session, bot: str, arrived: Sequence[Arrived], now: datetime) -> int:
@@ -101,3 +110,10 @@ def waiting(session: Session, after: int = 0) -> list[Waiting]:
 def take(session: Session, row_id: int, now: datetime) -> bool:
     """Mark a row as done; tell whether it was not so already."""
     return session.connection().execute(_TAKE, {"row_id": row_id, "now": now}).rowcount > 0
+
+
+def forget_contact(session: Session, row: Waiting) -> None:
+    """Take shared contacts out of a row that is done: whose number it is was checked, nobody needs it any more."""
+    kept = _no_contact(row.payload)
+    if kept != row.payload:
+        session.connection().execute(_FORGET, {"row_id": row.id, "kept": kept})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -70,8 +70,9 @@ _WAITING = col(Outbox.state).in_([OutboxState.PENDING, OutboxState.UNCERTAIN])
 
 
 def _held_back() -> ColumnElement[bool]:
-    """An earlier row of the same chat is under way, due, or waits for a retry."""
+    """An earlier row of the same chat is under way, due, or waits for a retry; an answer waits for no notice."""
     earlier = aliased(Outbox)
+    alike = or_(col(earlier.priority) < Priority.ANOMALY, col(Outbox.priority) >= Priority.ANOMALY)
     waits = or_(col(earlier.due) <= _NOW, col(earlier.error).is_not(None))
     return (
         select(earlier.id)
@@ -80,7 +81,7 @@ def _held_back() -> ColumnElement[bool]:
             col(earlier.id) < col(Outbox.id),
             or_(
                 col(earlier.state) == OutboxState.CLAIMED,
-                and_(col(earlier.state) == OutboxState.PENDING, waits),
+                and_(col(earlier.state) == OutboxState.PENDING, waits, alike),
             ),
         )
         .exists()
@@ -128,15 +129,24 @@ _LOG = insert(DeliveryLog)
 _ROWS = select(Outbox).where(col(Outbox.id).in_(bindparam("ids", expanding=True)))
 
 
-def claim(session: Session, now: datetime, lease: timedelta, limit: int) -> list[Outbox]:
-    """Claim the oldest due row of each chat, most urgent first.
+def claim(
+    session: Session,
+    now: datetime,
+    lease: timedelta,
+    limit: int,
+    may_go: Callable[[Outbox], bool] = lambda _: True,
+    beyond: int = 0,
+) -> list[Outbox]:
+    """Claim the oldest due row of each chat, most urgent first; those that ``may_go`` refuses stay as they are.
 
+    ``beyond`` so many more are looked at than can be claimed: those of chats that have had enough stand in front.
     A row that waits for a retry holds back the later ones of its chat; one that is planned for later does not, nor
     does one whose fate is uncertain.
     """
     taken: dict[int, Outbox] = {}
-    for row in session.exec(_DUE, params={"now": now, "most": limit}):
-        taken.setdefault(row.chat_id, row)
+    for row in session.exec(_DUE, params={"now": now, "most": limit + beyond}).all():
+        if row.chat_id not in taken and len(taken) < limit and may_go(row):
+            taken[row.chat_id] = row
     if not taken:
         return []
     ids = [row.id for row in taken.values()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
+from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
 from bot.db.tables import Department, Link, Person, Role, Unit
@@ -88,6 +89,13 @@ def of_unit(session: Session, unit_id: int) -> list[Person]:
 def of_department(session: Session, department_id: int) -> list[Person]:
     """Who belongs to a department itself, oldest first."""
     rows = select(Person).where(Person.department_id == department_id, Person.role != Role.NONE)
+    return list(session.exec(rows.order_by(col(Person.created), col(Person.id))))
+
+
+def admins_and_placeless(session: Session) -> list[Person]:
+    """The admins, and who has a role and belongs to neither unit nor department, oldest first."""
+    nowhere = and_(col(Person.role) != Role.NONE, col(Person.unit_id).is_(None), col(Person.department_id).is_(None))
+    rows = select(Person).where(or_(col(Person.role) == Role.ADMIN, nowhere))
     return list(session.exec(rows.order_by(col(Person.created), col(Person.id))))
 
 

@@ -1,0 +1,153 @@
+"""The card of a person in /people: who they are and how they stand; hand over, let go, another role. For admins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from bot.db.queries import people
+from bot.db.tables import Person, Role
+from bot.dialogs import Button, Buttons, Turn, cards, tap
+from bot.dialogs.invite import CONFIRM, ROLES, YOU_ARE
+from bot.dialogs.menu import refresh_menu
+from bot.dialogs.people import BACK, show, spot, spot_of
+from bot.i18n import on_screen
+from bot.services import invites, obligations, silences
+from zwcore.text import Message
+
+CARD = Message("person.card", "<b>{name}</b>\n{role} · {place}\n加入：{date}")
+OWES = Message("person.owes", "单位应报未交 {count} 张")
+DRAFTS = Message("person.drafts", "没填完的草稿 {count} 份")
+AWAY = Message("person.away", "请假到 {until}，提醒由 {name} 代收")
+BLOCKED = Message("person.blocked", "联系不上：停用了机器人，消息发不到")
+HAND_OVER = Message("person.hand_over", "交接草稿")
+LEAVES = Message("person.leaves", "不再负责")
+BECOMES = Message("person.becomes", "改为{role}")
+TO_WHOM = Message("people.to_whom", "{name} 不再负责。没填完的草稿交给谁？已提交的不受影响。")
+DRAFTS_TO = Message("person.drafts_to", "{name} 没填完的草稿 {count} 份交给谁？身份不变。")
+NOBODY_ELSE = Message("person.nobody_else", "同单位还没有别的填报人，请先邀请。")
+TO = Message("people.to", "交给 {name}")
+TO_NOBODY = Message("people.to_nobody", "不交接")
+LAST_ADMIN = Message("people.last_admin", "{name} 是唯一的管理员，没有改。请先有另一位管理员。")
+LEFT = Message("people.left", "已停用 {name}，交接草稿 {count} 份。")
+HANDED = Message("person.handed", "草稿 {count} 份已交给 {name}。")
+SURE = Message(
+    "person.sure",
+    "把 {name} 从{before}改为{role}？\n所属：{place}。看得到什么、能做什么随之改变，没填完的草稿留在本人名下。",
+)
+CHANGED = Message("person.changed", "已改：{name}，{role}。")
+
+
+@tap("pp", roles=[Role.ADMIN])
+def tapped(turn: Turn) -> None:
+    """A person's card (``pp:<id>``), or a deed there; who has left meanwhile has no card any more."""
+    person = turn.session.get(Person, int(turn.args[0]))
+    if person is None or person.role == Role.NONE:
+        admins = spot(turn, "a", 0)
+        assert admins is not None
+        show(turn, admins)
+        return
+    action = turn.args[1] if len(turn.args) > 1 else ""
+    _ACTIONS[action](turn, person, turn.args[2:])
+
+
+def _data(person: Person, *more: object) -> str:
+    return ":".join(["pp", str(person.id), *map(str, more)])
+
+
+def _card(turn: Turn, person: Person, _: list[str], note: Message | None = None) -> None:
+    lines = [*([note] if note else []), *_lines(turn, person)]
+    first = [Button(HAND_OVER, _data(person, "h"))] if invites.open_drafts(turn.session, person) else []
+    roles = invites.other_roles(turn.session, person)
+    rows: Buttons = [
+        [*first, Button(LEAVES, _data(person, "o"))],
+        *([Button(BECOMES.with_(role=ROLES[role]), _data(person, "r", role.value))] for role in roles),
+        [Button(BACK, spot_of(turn, person).data())],
+    ]
+    turn.edit(turn.incoming.message_id, "\n".join(turn.say(line) for line in lines), rows)
+
+
+def _lines(turn: Turn, person: Person) -> Iterator[Message]:
+    at = spot_of(turn, person)
+    place = at.said if at.kind == "a" else at.name
+    date = on_screen(invites.joined_on(turn.session, person))
+    yield CARD.with_(name=person.name, role=ROLES[Role(person.role)], place=place, date=date)
+    if person.unit_id is not None:
+        owed = obligations.of_unit(turn.session, person.unit_id)
+        yield OWES.with_(count=sum(len(one.open) for one in owed))
+    drafts = len(invites.open_drafts(turn.session, person))
+    if drafts:
+        yield DRAFTS.with_(count=drafts)
+    leave = silences.current(turn.session, person.id, turn.now)
+    if leave is not None:
+        delegate = turn.session.get_one(Person, leave.delegate_id)
+        yield AWAY.with_(until=on_screen(leave.until), name=delegate.name)
+    if person.blocked:
+        yield BLOCKED
+
+
+def _takers(turn: Turn, person: Person) -> dict[int, Person]:
+    """The other clerks where a person belongs."""
+    staff = spot_of(turn, person).staff(turn)
+    return {one.id: one for one in staff if one.id != person.id and one.role == Role.CLERK}
+
+
+def _to(turn: Turn, person: Person, action: str) -> list[list[Button]]:
+    """A button for each who can take over."""
+    return [
+        [Button(TO.with_(name=cards.short(one.name, 12)), _data(person, action, one.id))]
+        for one in list(_takers(turn, person).values())[:20]
+    ]
+
+
+def _hand_over(turn: Turn, person: Person, more: list[str]) -> None:
+    """Ask who takes the drafts; with a number, give them."""
+    to = _takers(turn, person).get(int(more[0])) if more else None
+    if to is not None:
+        count = invites.hand_over(turn.session, person, to, turn.person, turn.now)
+        _card(turn, person, [], HANDED.with_(count=count, name=to.name))
+        return
+    rows, count = _to(turn, person, "h"), len(invites.open_drafts(turn.session, person))
+    text = DRAFTS_TO.with_(name=person.name, count=count) if rows else NOBODY_ELSE
+    turn.edit(turn.incoming.message_id, text, [*rows, [Button(BACK, _data(person))]])
+
+
+def _leaves(turn: Turn, person: Person, more: list[str]) -> None:
+    """Ask who takes over; with a number, do it (0 is nobody)."""
+    at, takers = spot_of(turn, person), _takers(turn, person)
+    if people.with_role(turn.session, Role.ADMIN) == [person]:
+        _card(turn, person, [], LAST_ADMIN.with_(name=person.name))
+    elif not more or (int(more[0]) and int(more[0]) not in takers):
+        # Without a number, or who was to take over has left meanwhile.
+        last = [Button(TO_NOBODY, _data(person, "o", 0)), Button(BACK, _data(person))]
+        turn.edit(turn.incoming.message_id, TO_WHOM.with_(name=person.name), [*_to(turn, person, "o"), last])
+    else:
+        count = invites.leave(turn.session, person, takers.get(int(more[0])), turn.person, turn.now)
+        refresh_menu(turn, person)
+        show(turn, at, note=LEFT.with_(name=person.name, count=count))
+
+
+def _becomes(turn: Turn, person: Person, more: list[str]) -> None:
+    """Ask whether somebody is to have another role; with ``y``, give it and tell them."""
+    role = Role(more[0])
+    if people.with_role(turn.session, Role.ADMIN) == [person]:
+        _card(turn, person, [], LAST_ADMIN.with_(name=person.name))
+    elif role not in invites.other_roles(turn.session, person):
+        _card(turn, person, [])
+    elif more[1:] == ["y"]:
+        invites.change_role(turn.session, person, role, turn.person, turn.now)
+        turn.send_to(person, YOU_ARE.with_(role=ROLES[role]), key=None)
+        refresh_menu(turn, person)
+        _card(turn, person, [], CHANGED.with_(name=person.name, role=ROLES[role]))
+    else:
+        place = people.department_name(turn.session, invites.department_of(turn.session, person))
+        text = SURE.with_(name=person.name, before=ROLES[Role(person.role)], role=ROLES[role], place=place)
+        rows = [[Button(CONFIRM, _data(person, "r", role.value, "y")), Button(BACK, _data(person))]]
+        turn.edit(turn.incoming.message_id, text, rows)
+
+
+_ACTIONS: dict[str, Callable[[Turn, Person, list[str]], None]] = {
+    "": _card,
+    "h": _hand_over,
+    "o": _leaves,
+    "r": _becomes,
+}

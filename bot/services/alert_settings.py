@@ -1,0 +1,222 @@
+"""Which findings of a form are told to supervisors, beyond which line and to whom: the rulebook's word, or a setting.
+
+Without a setting the change of the budget (ZW301) is told beyond the rulebook's line, and nothing else. A unit's
+setting counts before its department's, that before those of the departments above; it counts as a whole.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from bot.db.queries import audit, people
+from bot.db.tables import AlertSetting, Department, Person, Role, Submission, Unit
+from bot.services.sheets import Data, Sheet
+from bot.services.submissions import newest_of_all, sheet_of
+from zwcore.checks import checks
+from zwcore.documents.encoding import decode
+from zwcore.money import HUNDRED, parse_amount
+from zwcore.text import fold
+
+BUDGET_CHANGE = "ZW301"
+COLUMNS = ("place", "code", "line", "recipient")
+ON, OFF = ("开", "on", ""), ("关", "off")
+_LINE = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)\s*[%％]?")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A finding that is to be told: the facts it rests on, its sentence where it is not the budget's, how many more."""
+
+    code: str
+    params: Any
+    said: Data | None = None
+    count: int = 1
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings, by place ("u" or "d" with its number) and code, and the department above each department."""
+
+    rows: Mapping[tuple[str, int | None, str], AlertSetting]
+    parents: Mapping[int | None, int | None]
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes that something is said about, the budget's first."""
+        return [BUDGET_CHANGE, *sorted({code for _, _, code in self.rows} - {BUDGET_CHANGE})]
+
+    def of(self, unit: Unit, code: str) -> AlertSetting | None:
+        """The setting that counts for a unit."""
+        places = [("u", unit.id), *(("d", number) for number in self.chain(unit.department_id))]
+        return next((row for place in places if (row := self.rows.get((*place, code))) is not None), None)
+
+    def chain(self, department_id: int | None) -> list[int]:
+        """The department and those above it."""
+        found: list[int] = []
+        while department_id is not None and department_id not in found:
+            found.append(department_id)
+            department_id = self.parents.get(department_id)
+        return found
+
+    def off(self, unit: Unit, code: str) -> bool:
+        """Whether a code is switched off for a unit."""
+        row = self.of(unit, code)
+        return row is not None and row.off
+
+    def found(self, unit: Unit, sheet: Sheet, code: str) -> Found | None:
+        """What of a unit's form is to be told under a code."""
+        row = self.of(unit, code)
+        if row.off if row is not None else code != BUDGET_CHANGE:
+            return None
+        if row is not None and row.line is not None:
+            return _beyond_own(sheet, Decimal(row.line))
+        hits = [one for one in (*sheet.data["findings"], *sheet.data.get("reviewers", ())) if one["code"] == code]
+        if not hits:
+            return None
+        params = hits[0]["params"] if len(hits) == 1 else [one["params"] for one in hits]
+        return Found(code, params, None if code == BUDGET_CHANGE else hits[0]["said"], len(hits))
+
+    def recipient(self, session: Session, unit: Unit, code: str) -> Person | None:
+        """Who is told instead of the department's supervisors: only while the unit's forms are theirs to see."""
+        row = self.of(unit, code)
+        person = None if row is None or row.recipient is None else session.get(Person, row.recipient)
+        if person is None or person.role != Role.SUPERVISOR:
+            return None
+        return person if person.department_id in self.chain(unit.department_id) else None
+
+
+def load(session: Session) -> Settings:
+    """All settings."""
+    rows = session.exec(select(AlertSetting).order_by(col(AlertSetting.id)))
+    return Settings(
+        {(*(("u", row.unit_id) if row.unit_id else ("d", row.department_id)), row.code): row for row in rows},
+        dict(session.exec(select(Department.id, Department.parent_id)).all()),
+    )
+
+
+def change_beyond(sheet: Sheet, line: Decimal) -> Decimal | None:
+    """By how many percent a form's budget changed, where that is more than ``line``; exactly on it is not."""
+    money = sheet.money
+    initial = None if money is None else parse_amount(money.initial, money.unit)
+    if money is None or money.pct is None or initial is None or initial <= 0:
+        return None
+    return money.pct if abs(money.difference) * HUNDRED > line * initial else None
+
+
+def _beyond_own(sheet: Sheet, line: Decimal) -> Found | None:
+    pct, money = change_beyond(sheet, line), sheet.money
+    if pct is None or money is None:
+        return None
+    facts = {"initial": money.initial, "adjusted": money.adjusted, "change_pct": format(pct, "f")}
+    return Found(BUDGET_CHANGE, {**facts, "line": format(line, "f")})
+
+
+# -- changing them -----------------------------------------------------------------------------------------------------
+
+
+class Wrong(StrEnum):
+    """Why a line cannot be taken."""
+
+    PLACE = "place"
+    CODE = "code"
+    LINE = "line"
+    NO_LINE = "no_line"
+    RECIPIENT = "recipient"
+
+
+def put(session: Session, cells: Sequence[str], by: int | None, now: datetime) -> Wrong | None:
+    """Take in a line: unit or department, code, line or 开 or 关, and who is told (a 主管部门审核人), where not all."""
+    name, code, line, recipient = (*(cell.strip() for cell in cells), "", "", "", "")[:4]
+    place, code, beyond = _place(session, name), code.upper(), _LINE.fullmatch(line)
+    if place is None:
+        return Wrong.PLACE
+    if code not in checks:
+        return Wrong.CODE
+    if beyond is None and line.lower() not in (*ON, *OFF):
+        return Wrong.LINE
+    if beyond is not None and code != BUDGET_CHANGE:
+        return Wrong.NO_LINE
+    person = _supervisor(session, place, recipient) if recipient else None
+    if recipient and person is None:
+        return Wrong.RECIPIENT
+    unit, department = (place.id, None) if isinstance(place, Unit) else (None, place.id)
+    rows = select(AlertSetting).where(AlertSetting.unit_id == unit, AlertSetting.department_id == department)
+    row = session.exec(rows.where(AlertSetting.code == code)).first()
+    row = row or AlertSetting(unit_id=unit, department_id=department, code=code)
+    row.line, row.off = None if beyond is None else beyond[1], line.lower() in OFF
+    row.recipient = None if person is None else person.id
+    session.add(row)
+    session.flush()
+    facts = {"place": name, "code": code, "line": line, "recipient": row.recipient}
+    audit.append(session, person_id=by, action="alert_setting", now=now, **facts)
+    return None
+
+
+def _place(session: Session, name: str) -> Unit | Department | None:
+    wanted = fold(name)
+    units = session.exec(select(Unit).order_by(col(Unit.id))).all()
+    departments = session.exec(select(Department).order_by(col(Department.id))).all()
+    found: list[Unit | Department] = [one for one in units if wanted and wanted in (fold(one.name), fold(one.short))]
+    return next(iter([*found, *(one for one in departments if fold(one.name) == wanted)]), None)
+
+
+def _supervisor(session: Session, place: Unit | Department, name: str) -> Person | None:
+    """The one 主管部门审核人 of that name in the department or above it."""
+    chain = load(session).chain(place.department_id if isinstance(place, Unit) else place.id)
+    rows = select(Person).where(Person.role == Role.SUPERVISOR, col(Person.department_id).in_(chain))
+    found = [one for one in session.exec(rows) if fold(one.name) == fold(name)]
+    return found[0] if len(found) == 1 else None
+
+
+def read(data: bytes) -> list[list[str]]:
+    """The lines of a CSV (UTF-8 or GB18030), its heading left out."""
+    rows = [row for row in csv.reader(io.StringIO(decode(data) or "")) if any(row)]
+    return rows[1:] if rows and [cell.strip() for cell in rows[0][:2]] == list(COLUMNS[:2]) else rows
+
+
+def listed(session: Session) -> Iterator[tuple[str, str, str, str]]:
+    """The settings as lines that could be taken in again."""
+    for row in load(session).rows.values():
+        unit = session.get(Unit, row.unit_id) if row.unit_id is not None else None
+        place = unit or session.get_one(Department, row.department_id)
+        person = None if row.recipient is None else session.get(Person, row.recipient)
+        line = OFF[0] if row.off else row.line or ON[0]
+        yield place.name, row.code, line, "" if person is None else person.name
+
+
+# -- rehearsal -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Rehearsed:
+    """What another alarm line would do: the forms looked at, those told today, and those told only then."""
+
+    looked_at: int
+    told_now: int
+    new: tuple[tuple[Submission, Decimal], ...]
+    fewer: int
+
+
+def rehearse(session: Session, line: Decimal, department_id: int | None) -> Rehearsed:
+    """Hold the newest submissions against another alarm line (调整提醒线试看); nothing is changed or told."""
+    scope = () if department_id is None else (col(Submission.unit_id).in_(people.units_below(session, department_id)),)
+    newest, settings = newest_of_all(session, *scope), load(session)
+    new, told_now, fewer = [], 0, 0
+    for row in newest:
+        sheet, unit = sheet_of(row), session.get_one(Unit, row.unit_id)
+        now_told, pct = settings.found(unit, sheet, BUDGET_CHANGE) is not None, change_beyond(sheet, line)
+        told_now += now_told
+        fewer += now_told and pct is None
+        if pct is not None and not now_told:
+            new.append((row, pct))
+    return Rehearsed(len(newest), told_now, tuple(sorted(new, key=lambda one: -abs(one[1]))), fewer)
