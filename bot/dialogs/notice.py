@@ -59,26 +59,6 @@ def tell_supervisors(turn: Turn, alerts: Sequence[Alert], handed: Mapping[int | 
 
 def _tell(turn: Turn, person: Person, alerts: Sequence[Alert], lines: Sequence[Message], foot: Message) -> None:
     first, last = alerts[0].id, alerts[-1].id
-<<<<<<< HEAD
-    unit = turn.session.get_one(Unit, alerts[0].unit_id)
-    alarm = alerts[0].payload["params"]["line"]
-    lines: list[Message] = [
-        NOTICE.with_(count=len(alerts), line=alarm),
-        NOTICE_UNIT.with_(unit=unit.name, year=told[0].row.year),
-    ]
-    for one in told:
-        lines += [_change(one.sheet, alarm), _reason(one)]
-    lines += _between(list(handed.values()))
-    lines.append(NOTICE_FOOT.with_(number=f"Y{first}" if first == last else f"Y{first}–Y{last}"))
-    buttons: Buttons = [
-        [Button(KNOWN, f"k:{first}:{last}"), Button(LOOK.with_(count=len(alerts)), f"v:{first}:{last}")]
-    ]
-    for person in notices.supervisors(turn.session, alerts[0].department_id, turn.now):
-        text = "\n".join(translator(person.language).html(line) for line in lines)
-        key = f"anomaly:{first}:{last}:{person.id}"
-        row = turn.send_to(person, text, buttons, key=key, priority=Priority.ANOMALY)
-        notices.note(turn.session, row, person, alerts)
-=======
     unit, year = turn.session.get_one(Unit, alerts[0].unit_id), alerts[0].payload["year"]
     number = f"Y{first}" if first == last else f"Y{first}–Y{last}"
     text = [lines[0], NOTICE_UNIT.with_(unit=unit.name, year=year), *lines[1:], foot.with_(number=number)]
@@ -93,12 +73,12 @@ def _tell(turn: Turn, person: Person, alerts: Sequence[Alert], lines: Sequence[M
 def _changes(alerts: Sequence[Alert], handed: Mapping[int | None, Handed]) -> list[Message]:
     """The budget changes, each with what the unit says to it, and those near the line."""
     told = [handed[alert.payload["submission"]] for alert in alerts]
-    lines: list[Message] = [NOTICE.with_(count=len(alerts), line=alerts[0].payload["params"]["line"])]
+    alarm = alerts[0].payload["params"]["line"]
+    lines: list[Message] = [NOTICE.with_(count=len(alerts), line=alarm)]
     for one in told:
-        lines += [_change(one.sheet), _reason(one, BUDGET_CHANGE) or NO_REASON]
+        lines += [_change(one.sheet, alarm), _reason(one, BUDGET_CHANGE) or NO_REASON]
     near = [one for number, one in handed.items() if number not in {one.row.id for one in told}]
     return [*lines, *_between(near)]
->>>>>>> five
 
 
 def _others(alerts: Sequence[Alert], handed: Mapping[int | None, Handed]) -> list[Message]:

@@ -110,7 +110,7 @@ def change_beyond(sheet: Sheet, line: Decimal) -> Decimal | None:
     initial = None if money is None else parse_amount(money.initial, money.unit)
     if money is None or money.pct is None or initial is None or initial <= 0:
         return None
-    return money.pct if abs(money.difference) * HUNDRED > line * initial else None
+    return money.beside(line) if abs(money.difference) * HUNDRED > line * initial else None
 
 
 def _beyond_own(sheet: Sheet, line: Decimal) -> Found | None:
