@@ -43,8 +43,8 @@ def _told(turn: Turn, found: Again) -> list[str]:
         lines.append(turn.say(MORE.with_(count=len(cells) - SHOWN)))
     if found.known > len(found.changed):
         lines.append(turn.say(OTHERS.with_(count=found.known - len(found.changed))))
-    errors = {"before": again.errors(found.before.sheets), "after": again.errors(found.stack.sheets)}
-    return [*lines, turn.say(ERRORS.with_(**errors))]
+    was, now = found.wrong
+    return [*lines, turn.say(ERRORS.with_(before=was, after=now))]
 
 
 @tap("ru")

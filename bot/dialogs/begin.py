@@ -9,12 +9,13 @@ from bot.dialogs.fill import GO_ON, GONE, ask, only
 from bot.services import drafts, submissions
 from zwcore.filling import Part, blank_form
 from zwcore.rulebooks import load
-from zwcore.text import Message
+from zwcore.text import Message, fold
 
 WHERE_FROM = Message(
     "fill.where_from", "<b>一步一步填</b>\n从哪里开始？每答一项都存着，随时可以停，换台手机也能接着填。"
 )
 LIKE = Message("fill.like", "照 {year} 年：{project}")
+MORE_LIKE = Message("fill.more_like", "另有 {count} 张交过的，写 /fill 和名称里的几个字，例如 /fill 补卡。")
 KIND = Message("fill.kind", "新的一张（{title}）")
 KEPT_FACTS = Message(
     "fill.kept_facts", "照 {year} 年度带过来的：项目、单位、指标和分值。年度、金额、目标、得分要重新填。"
@@ -30,12 +31,16 @@ def fill(turn: Turn) -> None:
         [Button(GO_ON.with_(project=question.name_of(editing)), question.data(editing, "o"))]
         for editing in drafts.listed(turn.session, turn.person.id)[:MOST_LIKE]
     ]
-    for row in submissions.visible(turn.session, turn.person)[-MOST_LIKE:] if turn.person.unit_id else ():
+    words = fold(turn.incoming.argument)
+    seen = submissions.visible(turn.session, turn.person) if turn.person.unit_id else []
+    like = [row for row in reversed(seen) if words in row.project_folded]
+    for row in like[:MOST_LIKE]:
         rows.append([Button(LIKE.with_(year=row.year, project=cards.short(row.project)), f"fn:l:{row.id}")])
     for name, book in load().items():
         if name in ("nx-zhongwei/2024", "cn/2020"):
             rows.append([Button(KIND.with_(title=book.title), f"fn:k:{name}")])
-    turn.reply(WHERE_FROM, rows)
+    lines = [WHERE_FROM, *([MORE_LIKE.with_(count=len(like) - MOST_LIKE)] if len(like) > MOST_LIKE else [])]
+    turn.reply("\n".join(turn.say(line) for line in lines), rows)
 
 
 @tap("fn")

@@ -122,6 +122,20 @@ def head(sheet: Sheet) -> Message:
     return (HEAD if numbered(sheet) else HEAD_ALONE).with_(no=sheet.table_no, project=sheet.project)
 
 
+CALLED = Message("card.called", "表{no} {project}")
+
+
+def called(sheet: Sheet) -> Message | str:
+    """A form in a list: its number where it has one, and its name."""
+    name = short(sheet.project)
+    return CALLED.with_(no=sheet.table_no, project=name) if numbered(sheet) else name
+
+
+def listed(sheets: Sequence[Sheet]) -> str:
+    """Forms in one line: 表5、表7, or by name."""
+    return "、".join(f"表{sheet.table_no}" if numbered(sheet) else short(sheet.project) for sheet in sheets)
+
+
 def numbered(sheet: Sheet) -> bool:
     """Tell whether a form is called by its number."""
     return sheet.form["table_no"] is not None or sheet.index > 0
@@ -217,7 +231,7 @@ def overview(
 def _how_far(count: int, done: Sequence[Sheet]) -> Message:
     if len(done) == count:
         return ALL_DONE.with_(count=count)
-    return DONE.with_(tables=_numbers(done)) if done else Message("overview.private", "尚未提交，只有您看得到。")
+    return DONE.with_(tables=_numbers(done)) if done else Message("overview.private", "这一份尚未提交，只有您看得到。")
 
 
 def _numbers(sheets: Sequence[Sheet]) -> str:

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.dialogs import Button, Turn, cards, fill, question
+from bot.dialogs import ARRIVALS, Button, Buttons, Turn, cards, fill, question, step
+from bot.dialogs.incoming import Kind as Arrival
 from bot.services import drafts
 from bot.services.drafts import Editing
 from zwcore.filling import Field, Kind, Part
 from zwcore.filling.fields import weight_sum
 from zwcore.form import Indicator
 from zwcore.money import plain
-from zwcore.text import Message
+from zwcore.text import Message, fold
 
 JUMP = Message("fill.jump_head", "<b>{project} · 目录</b>\n点一段，跳到那里。")
 PART_STATE = Message("fill.part_state", "{part} {done}/{total}")
@@ -52,7 +53,33 @@ def jump(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
         n = next(n for n, one in enumerate(asked, 1) if one.path == field.path)
         way.append(Button(BACK_TO_QUESTION.with_(n=n), question.data(editing, "o")))
     way.append(Button(TO_CARD, question.data(editing, "e")))
-    turn.put(fill.card_of(turn), JUMP.with_(project=question.name_of(editing)), [*rows, way])
+    _show(turn, editing, turn.say(JUMP.with_(project=question.name_of(editing))), [*rows, way])
+
+
+def _show(turn: Turn, editing: Editing, text: str, buttons: Buttons) -> None:
+    """Show a list instead of the question; what is written then is one of its buttons, never an answer."""
+    editing.row.card = turn.put(fill.card_of(turn), text, buttons).id
+    say = turn.translator
+    words = {
+        fold(say(one.label) if isinstance(one.label, Message) else one.label): one.data
+        for row in buttons
+        for one in row
+    }
+    turn.start("fill", "contents", {"draft": editing.row.id, "words": words})
+
+
+@step("fill.contents")
+def written(turn: Turn) -> None:
+    """Take a number or a name from the list that is shown; anything else is taken for what it is."""
+    dialog, text = turn.dialog, fold(turn.incoming.text)
+    words: dict[str, str] = dialog.data["words"] if dialog is not None else {}
+    near = [data for word, data in words.items() if len(text) > 1 and text in word]
+    found = words.get(text) or (near[0] if len(near) == 1 else None)
+    if found is None:
+        ARRIVALS[Arrival.TEXT].handler(turn)
+    else:
+        turn.args = found.split(":")[1:]
+        fill.tapped(turn)
 
 
 def _counted(editing: Editing, part: Part) -> list[Field]:
@@ -65,8 +92,9 @@ def _go(turn: Turn, editing: Editing, more: Sequence[str]) -> None:
     """Go to a part: of a form that begins in the chat to its first open field, else to the list of its values."""
     part = Part(more[0])
     own = [field for field in editing.all_fields() if field.part is part]
-    target = next((field for field in own if field.required and editing.is_open(field)), None)
-    if target is not None and editing.stack.data["kind"] == drafts.FROM_CHAT:
+    target, now = next((one for one in own if one.required and editing.is_open(one)), None), editing.current()
+    here = now is not None and now.part is part and editing.row.queue is None
+    if target is not None and editing.stack.data["kind"] == drafts.FROM_CHAT and not here:
         editing.row.queue, editing.row.cursor = None, target.path
         fill.ask(turn, editing, fill.card_of(turn))
     elif len(own) == 1:
@@ -104,7 +132,7 @@ def _list(turn: Turn, editing: Editing, part: Part, own: Sequence[Field]) -> Non
     way = [Button(PARTS_BACK, question.data(editing, "j"))]
     if part in (Part.ACTUALS, Part.SCORES):
         way.append(Button(ONE_BY_ONE, question.data(editing, "w", part.value)))
-    turn.put(fill.card_of(turn), "\n".join(turn.say(line) for line in lines), [*rows, way])
+    _show(turn, editing, "\n".join(turn.say(line) for line in lines), [*rows, way])
 
 
 def _row(turn: Turn, editing: Editing, more: Sequence[str]) -> None:
@@ -120,7 +148,7 @@ def _row(turn: Turn, editing: Editing, more: Sequence[str]) -> None:
     way = [Button(PARTS_BACK, question.data(editing, "j"))]
     if row < len(editing.form.indicators):
         way.append(Button(REMOVE, question.data(editing, "d", row)))
-    turn.put(fill.card_of(turn), "\n".join(turn.say(line) for line in lines), [*rows, way])
+    _show(turn, editing, "\n".join(turn.say(line) for line in lines), [*rows, way])
 
 
 def _row_name(editing: Editing, row: int) -> str:
@@ -135,7 +163,7 @@ def _remove(turn: Turn, editing: Editing, more: Sequence[str]) -> None:
     if list(more[1:]) != ["y"]:
         sure = Button(SURE_YES, question.data(editing, "d", row, "y"))
         way = [sure, Button(SURE_NO, question.data(editing, "r", row))]
-        turn.put(fill.card_of(turn), SURE.with_(n=row + 1, name=name), [way])
+        _show(turn, editing, turn.say(SURE.with_(n=row + 1, name=name)), [way])
     elif row < len(editing.form.indicators):
         drafts.remove_row(editing, row, turn.now)
         fill.ask(turn, editing, fill.card_of(turn), REMOVED.with_(name=name, sum=plain(weight_sum(editing.form))))

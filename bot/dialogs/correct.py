@@ -16,7 +16,7 @@ from bot.dialogs.router import NOT_NOW
 from bot.services import drafts, readings
 from bot.services.drafts import Editing
 from bot.services.sheets import Sheet, Stack
-from zwcore.filling import Accepted, Change, Correction, Field, Part, accept, total_of, understand
+from zwcore.filling import Accepted, Change, Correction, Field, Kind, Part, accept, total_of, understand
 from zwcore.money import parse_number, plain
 from zwcore.text import Message, fold
 
@@ -48,6 +48,8 @@ YES = frozenset({"确认", "是", "好", "对", "确定", "y", "yes", "ok"})
 
 def read_correction(turn: Turn, text: str) -> bool:
     """Take a text as a correction, if it is one; tell whether it was."""
+    if fold(text) == fold(str(UNDO)):
+        return _undo_last(turn)
     replied = _about(turn)
     named = _FORM.match(text)
     found, words = replied, text.strip()
@@ -55,8 +57,7 @@ def read_correction(turn: Turn, text: str) -> bool:
         sheets = readings.naming(turn.session, turn.person.id, f"表{named[1]}")
         found, words = None if sheets is None else (sheets[0], sheets[1][0], None), text[named.end() :].strip()
     elif found is None:
-        stack = readings.latest(turn.session, turn.person.id)
-        found = (stack, stack.sheets[0], None) if stack is not None and len(stack.sheets) == 1 else None
+        found = _last_shown(turn)
     if found is None or not words:
         return False
     stack, sheet, about = found
@@ -79,6 +80,17 @@ def _understood(sheet: Sheet, words: str, about: str | None, *, replied: bool) -
         cells = tuple(field for field in sheet.fields if field.path in wrong)
         correction = Correction(cells, words) if cells else None
     return correction
+
+
+def _last_shown(turn: Turn) -> tuple[Stack, Sheet, str | None] | None:
+    """The form whose card was shown last in this chat, else the only one of the newest review."""
+    for payload in outbox.last_shown(turn.session, turn.incoming.chat_id):
+        of_a_form = (parts for parts in _parts(payload) if parts[0] in ("fo", "fe"))
+        found = next((one for parts in of_a_form if (one := _named_by(turn, parts)) is not None), None)
+        if found is not None:
+            return found[0], found[1], None
+    stack = readings.latest(turn.session, turn.person.id)
+    return (stack, stack.sheets[0], None) if stack is not None and len(stack.sheets) == 1 else None
 
 
 def _about(turn: Turn) -> tuple[Stack, Sheet, str | None] | None:
@@ -106,7 +118,10 @@ def _named_by(turn: Turn, button: list[str]) -> tuple[Stack, Sheet, str | None] 
 def _buttons(turn: Turn) -> list[list[str]]:
     """The parts of the buttons' data under the message that was replied to."""
     replied = turn.incoming.reply_to
-    payload = outbox.shown_as(turn.session, turn.incoming.chat_id, replied) if replied else None
+    return _parts(outbox.shown_as(turn.session, turn.incoming.chat_id, replied) if replied else None)
+
+
+def _parts(payload: Mapping[str, Any] | None) -> list[list[str]]:
     rows = ((payload or {}).get("reply_markup") or {}).get("inline_keyboard", [])
     return [button["callback_data"].split(":") for row in rows for button in row]
 
@@ -116,6 +131,7 @@ def _propose(turn: Turn, stack: Stack, sheet: Sheet, correction: Correction, mes
     if len(correction.fields) > 1:
         form = sheet.content
         kept = {"reading": stack.reading_id, "sheet": sheet.index, "value": correction.value}
+        kept["resume"] = _resume(turn)
         turn.start("correct", "which", {**kept, "paths": [field.path for field in correction.fields[:6]]})
         rows = []
         for n, field in enumerate(correction.fields[:6]):
@@ -154,7 +170,8 @@ def _ask(turn: Turn, editing: Editing, field: Field, value: str, message_id: int
         lines.append(TOTAL_DIFFERS.with_(total=after.total))
         first.append(Button(CONFIRM_TOTAL.with_(sum=new), f"fc:t:{key}"))
     kept = {"reading": editing.row.reading_id, "sheet": editing.row.sheet, "path": field.path, "value": value}
-    turn.start("correct", "confirm", {"asked": {**_asked(turn), key: kept}})
+    kept["before"] = editing.value(field)
+    turn.start("correct", "confirm", {"asked": {**_asked(turn), key: kept}, "resume": _resume(turn)})
     turn.put(message_id, "\n".join(turn.say(line) for line in lines), [first, [Button(LEAVE, f"fc:n:{key}")]])
 
 
@@ -163,6 +180,15 @@ def _asked(turn: Turn) -> dict[str, dict[str, Any]]:
     dialog = turn.dialog
     waiting = dialog is not None and (dialog.name, dialog.step) == ("correct", "confirm")
     return dict(dialog.data["asked"]) if dialog is not None and waiting else {}
+
+
+def _resume(turn: Turn) -> int | None:
+    """The draft that was being filled in, or will be again when the proposals are settled."""
+    dialog = turn.dialog
+    if dialog is None or dialog.name not in ("fill", "correct"):
+        return None
+    found = dialog.data.get("draft" if dialog.name == "fill" else "resume")
+    return found if isinstance(found, int) else None
 
 
 def place_of(sheet: Sheet, field: Field) -> Message | str:
@@ -208,29 +234,51 @@ def confirm_written(turn: Turn) -> None:
 
 
 def _settle(turn: Turn, action: str, key: str, message_id: int | None) -> None:
-    asked = _asked(turn)
+    asked, resume = _asked(turn), _resume(turn)
     kept = asked.pop(key, None)
     stack = readings.find(turn.session, kept["reading"], turn.person.id) if kept is not None else None
     if stack is None or kept is None:
         turn.toast(EXPIRED, alert=True)
         return
     if asked:
-        turn.start("correct", "confirm", {"asked": asked})
+        turn.start("correct", "confirm", {"asked": asked, "resume": resume})
     else:
         turn.end()
     if action == "n":
         turn.put(message_id, LEFT, [[Button(show.BACK, show.data(stack, "c", kept["sheet"]))]])
-    else:
-        _apply(turn, stack, kept, with_total=action == "t", message_id=message_id)
+    elif not _apply(turn, stack, kept, with_total=action == "t", message_id=message_id, alone=resume is None):
+        return
+    going_on = drafts.find(turn.session, resume, turn.person.id) if resume is not None and not asked else None
+    if going_on is not None:
+        fill.ask(turn, going_on)
 
 
-def _apply(turn: Turn, stack: Stack, kept: Mapping[str, Any], *, with_total: bool, message_id: int | None) -> None:
+def _apply(
+    turn: Turn, stack: Stack, kept: Mapping[str, Any], *, with_total: bool, message_id: int | None, alone: bool
+) -> bool:
+    """Apply a proposal; where the cell has changed since, propose anew. Tell whether it is settled."""
     editing = drafts.begin(turn.session, turn.person.id, stack, kept["sheet"], turn.now)
+    field = next((one for one in editing.all_fields() if one.path == kept["path"]), None)
+    if field is None:
+        turn.put(message_id, EXPIRED)
+        return True
+    now = editing.value(field)
+    if not with_total and fold(now or "") == fold(kept["value"]):
+        turn.put(message_id, SAME.with_(place=place_of(editing.sheet, field), value=now))
+        return True
+    if now != kept.get("before", now):
+        _ask(turn, editing, field, kept["value"], message_id)
+        return False
     done = list(drafts.change(editing, [(kept["path"], kept["value"])], turn.now, turn.incoming.message_id))
     if with_total:
         total = plain(total_of(editing.form))
         done += drafts.change(editing, [("total", total)], turn.now, turn.incoming.message_id)
-    _show(turn, editing, APPLIED.with_(changes=told(turn, editing, done)), message_id)
+    note = APPLIED.with_(changes=told(turn, editing, done))
+    if alone:
+        _show(turn, editing, note, message_id)
+    else:
+        turn.put(message_id, note)
+    return True
 
 
 def _show(turn: Turn, editing: Editing, note: Message, message_id: int | None) -> None:
@@ -242,12 +290,23 @@ def _show(turn: Turn, editing: Editing, note: Message, message_id: int | None) -
 @tap("fu")
 def undo_tapped(turn: Turn) -> None:
     """Take the last change back."""
-    editing = drafts.find(turn.session, int(turn.args[0]), turn.person.id)
+    _undo(turn, drafts.find(turn.session, int(turn.args[0]), turn.person.id), turn.incoming.message_id)
+
+
+def _undo_last(turn: Turn) -> bool:
+    """撤销 in words: the last change of the draft that was touched last."""
+    changed = [one for one in drafts.listed(turn.session, turn.person.id) if one.row.history]
+    if changed:
+        _undo(turn, changed[0], None)
+    return bool(changed)
+
+
+def _undo(turn: Turn, editing: Editing | None, message_id: int | None) -> None:
     done = drafts.undo(editing, turn.now) if editing is not None else ()
     if editing is None or not done:
         turn.toast(NOTHING_TO_UNDO, alert=True)
         return
-    _show(turn, editing, UNDONE.with_(changes=told(turn, editing, done)), turn.incoming.message_id)
+    _show(turn, editing, UNDONE.with_(changes=told(turn, editing, done)), message_id)
 
 
 def told(turn: Turn, editing: Editing, done: Sequence[Change]) -> str:
@@ -273,7 +332,11 @@ def change_cell(turn: Turn) -> None:
     sheet = stack.sheets[int(turn.args[1])]
     told_ = next((one for one in sheet.told if str(one.number) == turn.args[2]), None)
     editing = drafts.begin(turn.session, turn.person.id, stack, sheet.index, turn.now)
-    field = next((one for one in editing.all_fields() if told_ is not None and one.path == told_.data["where"]), None)
+    by_path, where = {one.path: one for one in editing.all_fields()}, str(told_.data["where"]) if told_ else ""
+    field = by_path.get(where)
+    if field is not None and field.kind is Kind.TARGET and editing.value(field):
+        # A target is approved and stays; what was really reached is what can be said to it.
+        field = by_path.get(where.replace(".target", ".actual"), field)
     if field is None:
         turn.toast(NO_CELL, alert=True)
         return

@@ -33,7 +33,7 @@ def take(turn: Turn) -> bool:
 
 def _asked(turn: Turn) -> tuple[Editing | None, Field | None]:
     dialog = turn.dialog
-    if dialog is None or dialog.name != "fill":
+    if dialog is None or (dialog.name, dialog.step) != ("fill", "answer"):
         return None, None
     editing = drafts.find(turn.session, dialog.data["draft"], turn.person.id)
     return editing, editing.current() if editing is not None else None

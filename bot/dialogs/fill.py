@@ -8,14 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from bot.db.queries import outbox
 from bot.db.tables import Outbox
 from bot.dialogs import ARRIVALS, Button, Buttons, Turn, cards, question, show, step, tap
 from bot.dialogs.incoming import Kind as Arrival
 from bot.services import drafts
 from bot.services.drafts import Editing
 from zwcore.filling import Accepted, Field, Part, Refused, accept, accept_several, total_of, understand
-from zwcore.filling.fields import categories, weight_sum
+from zwcore.filling.fields import all_from_first, categories, weight_sum
 from zwcore.money import HUNDRED, plain
 from zwcore.text import Message, fold, is_blank
 
@@ -24,13 +23,12 @@ HALF_FILLED = Message("fill.half_filled", "刚才那一项还在等着。")
 GONE = Message("fill.gone", "这份草稿已提交或已删除。发 /drafts 看现有的，或 /fill 新填一张。")
 STALE = Message("fill.stale", "这张卡片已过期，最新的一张在下面。")
 DONE_CARD = Message("fill.done", "✓ {label}：{value}")
-OF_ROW = Message("fill.of_row", "第 {n} 项 {label}")
+OF_ROW_VALUE = Message("fill.of_row_value", "第{n}项 {value}")
 DONE_NOT = Message("fill.done_not", "✗ {label}：{value}（没有记下）")
 DONE_MORE = Message("fill.done_more", "✓ 记下 {count} 项：{values}")
 SAVED = Message("fill.saved", "草稿已存：{project}，{done}/{total} 项已填。\n发 /drafts 接着填。主管部门看不到草稿。")
 CANCELLED = Message("fill.cancelled", "先不填了。草稿还在：{project}，{done}/{total} 项已填。\n发 /drafts 接着填。")
 WHOLE = Message("fill.whole", "各项分值合计已到 100，指标填完了。要增减，点“目录”。")
-CELL = Message("fill.cell", "原件上的这一格（红框）：{label}")
 FIRST = Message("fill.first", "这是第一项，前面没有了。")
 NEED = Message("fill.need", "这一项要填，不能跳过。可以先“存草稿”。")
 ALL_FILLED = Message("fill.all_filled", "<b>填完了</b>。下面是核对结果，可以提交，也可以再改。")
@@ -73,27 +71,12 @@ def ask(turn: Turn, editing: Editing, message_id: int | None = None, note: Messa
         _finish(turn, editing, message_id, note)
         return
     editing.row.cursor = field.path
-    if any(one.path == field.path for one in editing.doubted()) and _show_cell(turn, editing, field):
+    if any(one.path == field.path for one in editing.doubted()) and question.show_cell(turn, editing, field):
         # The question comes below the picture.
         message_id = None
     text, buttons = question.question(turn, editing, field, note), question.buttons(turn, editing, field)
     editing.row.card = turn.put(message_id, text, buttons).id
     turn.start("fill", "answer", {"draft": editing.row.id})
-
-
-def _show_cell(turn: Turn, editing: Editing, field: Field) -> bool:
-    """Show how a doubtful cell looks in the file, once; tell whether it was sent now."""
-    key = f"cell:{editing.reading.id}:{editing.row.sheet}:{field.path}"
-    content = None if outbox.is_there(turn.session, key) else drafts.picture(turn.session, editing, field.path)
-    if content is None:
-        return False
-    payload = {
-        "photo": {"path": turn.keep(content), "name": "cell.png"},
-        "caption": turn.translator(CELL.with_(label=_named(field))),
-    }
-    chat_id = turn.incoming.chat_id
-    outbox.add(turn.session, chat_id=chat_id, method="sendPhoto", payload=payload, now=turn.now, key=key)
-    return True
 
 
 def _finish(turn: Turn, editing: Editing, message_id: int | None, note: Message | None) -> None:
@@ -163,7 +146,7 @@ def _means_something_else(turn: Turn, editing: Editing) -> bool:
         editing.row.cursor = cursor
         ask(turn, editing)
         if card is not None:
-            turn.edit(card, DONE_CARD.with_(label=_named(field), value=taken[0][1].text))
+            turn.edit(card, DONE_CARD.with_(label=question.named(field), value=taken[0][1].text))
         return True
     return False
 
@@ -189,11 +172,17 @@ def _take(turn: Turn, editing: Editing, taken: Sequence[tuple[Field, Accepted | 
         drafts.touch(editing, turn.now)
         editing.row.cursor = refused[0].path
     whole = WHOLE if before < HUNDRED == weight_sum(editing.form) and editing.row.queue is None else None
-    ask(turn, editing, note=whole if refused is None else refused[1])
+    noticed = _noticed(editing, [field for field, _ in good])
+    ask(turn, editing, note=noticed or whole if refused is None else refused[1])
     if card is not None:
-        turn.edit(
-            card, _noted(good) if good else DONE_NOT.with_(label=_named(taken[0][0]), value=short(turn.incoming.text))
-        )
+        refusal = DONE_NOT.with_(label=question.named(taken[0][0]), value=short(turn.incoming.text))
+        turn.edit(card, _noted(turn, good) if good else refusal)
+
+
+def _noticed(editing: Editing, answered: Sequence[Field]) -> Message | None:
+    """What the review says to an amount just answered; what wants other cells too is said on the card of the form."""
+    paths = {field.path for field in answered if field.path.endswith(".executed")}
+    return next((told.message for told in editing.sheet.told if told.data["where"] in paths), None)
 
 
 def after(editing: Editing, field: Field) -> str | None:
@@ -204,18 +193,17 @@ def after(editing: Editing, field: Field) -> str | None:
     return next((one.path for one in following if editing.is_open(one)), None)
 
 
-def _noted(good: Sequence[tuple[Field, str]]) -> Message:
+def _noted(turn: Turn, good: Sequence[tuple[Field, str]]) -> Message:
     if len(good) == 1:
         field, text = good[0]
-        return DONE_CARD.with_(label=_named(field), value=short(text))
-    # Which row each went to: what is missing is not asked in the order of the form.
-    values = [text if field.row is None else f"{field.row + 1}. {text}" for field, text in good]
-    return DONE_MORE.with_(count=len(good), values=short(" · ".join(values)))
-
-
-def _named(field: Field) -> Message:
-    """How a field is called: with its row, where it belongs to one."""
-    return field.label if field.row is None else OF_ROW.with_(n=field.row + 1, label=field.label)
+        return DONE_CARD.with_(label=question.named(field), value=short(text))
+    rows = {field.row for field, _ in good}
+    if len(rows) == 1 or None in rows:
+        return DONE_MORE.with_(count=len(good), values=short(" · ".join(text for _, text in good)))
+    # Which row each went to; of a whole row its name.
+    told = [(field.row, text) for field, text in good if len(rows) == len(good) or field.kind == "name"]
+    values = [turn.translator(OF_ROW_VALUE.with_(n=row + 1, value=text)) for row, text in told if row is not None]
+    return DONE_MORE.with_(count=len(good), values=cards.short(" · ".join(values), 200))
 
 
 def short(text: str) -> str:
@@ -276,7 +264,11 @@ def _save(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
 
 
 def _cancel(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
-    _leave(turn, editing, CANCELLED)
+    """Leave the question: of a form that was read, back to its card."""
+    if editing.stack.data["kind"] == drafts.FROM_CHAT:
+        _leave(turn, editing, CANCELLED)
+    else:
+        _card(turn, editing, ())
 
 
 def _leave(turn: Turn, editing: Editing, words: Message) -> None:
@@ -290,7 +282,8 @@ def _leave(turn: Turn, editing: Editing, words: Message) -> None:
 def only(editing: Editing, wanted: Sequence[Field], *, offer: bool = False) -> None:
     """Have a draft ask these fields, and the total where it is not the sum; ``offer``: actual values afterwards."""
     queue = [field.path for field in wanted]
-    if queue and "total" not in queue:
+    # Without points of its own a queue leaves the total as it is.
+    if "total" not in queue and any(field.part is Part.SCORES for field in wanted):
         queue.append("total")
     editing.row.queue = [*queue, *([OFFER] if offer else [])] or None
     editing.row.cursor = queue[0] if queue else None
@@ -321,7 +314,7 @@ def _answer(turn: Turn, editing: Editing, field: Field, text: str) -> None:
         return
     drafts.change(editing, [(field.path, answer.text)], turn.now)
     editing.row.cursor = after(editing, field)
-    done = DONE_CARD.with_(label=_named(field), value=short(answer.text))
+    done = DONE_CARD.with_(label=question.named(field), value=short(answer.text))
     ask(turn, editing, card_of(turn), done if editing.current() is None else None)
 
 
@@ -339,6 +332,14 @@ def _total(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
     field = next((one for one in editing.all_fields() if one.path == "total"), None)
     if field is not None:
         _answer(turn, editing, field, plain(total_of(editing.form)))
+
+
+def _all_from_first(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
+    """The money is all of the first kind: what the lines below the total have follows."""
+    values = all_from_first(editing.form)
+    drafts.change(editing, list(values.items()), turn.now)
+    editing.row.cursor = None
+    ask(turn, editing, card_of(turn))
 
 
 def _open(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
@@ -361,6 +362,7 @@ ACTIONS: dict[str, Callable[[Turn, Editing, Sequence[str]], None]] = {
     "c": _choose,
     "q": _band,
     "t": _total,
+    "f": _all_from_first,
     "o": _open,
 }
 _WORDS = {

@@ -10,7 +10,9 @@ from bot.dialogs import Button, Buttons, Turn, cards, show, tap
 from bot.i18n import on_screen
 from bot.services import drafts
 from bot.services.sheets import Sheet, Stack
+from zwcore.checks import checks
 from zwcore.exports.docx import to_docx
+from zwcore.exports.sheet import WHOLE
 from zwcore.exports.xlsx import to_xlsx
 from zwcore.money import plain
 from zwcore.rulebooks import Rulebook, load
@@ -25,7 +27,8 @@ COMPARE = Message("more.compare", "按另一套规则对照")
 WORD = Message("more.word", "下载 Word")
 EXCEL = Message("more.excel", "下载 Excel")
 LOST_HEAD = Message("more.lost_head", "<b>失分清单</b>（分数多的在前，共 {count} 项）")
-LOST = Message("more.lost", "{n}. {row}：{told}")
+LOST = Message("more.lost", "· {row}：{told}")
+LOST_ROW = Message("more.lost_row", "第 {n} 项 {row}")
 LOST_MORE = Message("more.lost_more", "还有 {count} 项，排在这些后面。")
 NOTHING_LOST = Message("more.nothing_lost", "各项得分都等于分值，没有失分。完成情况未核对。")
 NOTHING_LOST_OF = Message(
@@ -83,8 +86,10 @@ def _losses(turn: Turn, stack: Stack, sheet: Sheet, _: Sequence[str]) -> None:
     scored = score(form, sheet.rulebook)
     found = losses(form, scored)
     lines = [LOST_HEAD.with_(count=len(found))] if found else [_nothing_lost(scored)]
-    for n, loss in enumerate(found[:SHOWN], 1):
-        lines.append(LOST.with_(n=n, row=loss.name, told=loss.told))
+    for loss in found[:SHOWN]:
+        row = _ROW.match(loss.line.where)
+        name = loss.name if row is None else LOST_ROW.with_(n=int(row[1]) + 1, row=loss.name)
+        lines.append(LOST.with_(row=name, told=loss.told))
         lines += [message for message in (loss.full, loss.remedy) if message is not None]
     if len(found) > SHOWN:
         lines.append(LOST_MORE.with_(count=len(found) - SHOWN))
@@ -147,14 +152,15 @@ def _excel(turn: Turn, stack: Stack, sheet: Sheet, _: Sequence[str]) -> None:
 
 
 def _notes(sheet: Sheet) -> dict[int, str]:
-    """What the unit explained, by indicator: it goes onto the annex page."""
-    notes: dict[int, str] = {}
+    """What the unit explained, by indicator, the rest under its subject: it goes onto the annex page."""
+    notes: dict[int, list[str]] = {}
     for told in sheet.told:
-        row = _ROW.match(str(told.data["where"]))
-        if row and told.explanation:
-            before = notes.get(int(row[1]))
-            notes[int(row[1])] = f"{before}；{told.explanation}" if before else told.explanation
-    return notes
+        if told.explanation:
+            row = _ROW.match(str(told.data["where"]))
+            subject = checks[told.code].title.split(" — ")[0]
+            said = told.explanation if row else f"{subject}：{told.explanation}"
+            notes.setdefault(int(row[1]) if row else WHOLE, []).append(said)
+    return {row: ("；" if row != WHOLE else "\n").join(said) for row, said in notes.items()}
 
 
 def _send(turn: Turn, stack: Stack, sheet: Sheet, content: bytes, kind: str) -> None:

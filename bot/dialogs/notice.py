@@ -24,15 +24,15 @@ from zwcore.text import Message
 
 NOTICE = Message("notice.head", "<b>请知悉：{count} 张表的预算变化超过提醒线 {line}%</b>")
 NOTICE_UNIT = Message("notice.unit", "{unit} · {year} 年度")
-NOTICE_FELL = Message("notice.fell", "表{no} {project}：{initial} → {adjusted} {unit}，减少 {pct}%")
-NOTICE_ROSE = Message("notice.rose", "表{no} {project}：{initial} → {adjusted} {unit}，增加 {pct}%")
+NOTICE_FELL = Message("notice.fell", "{form}：{initial} → {adjusted} {unit}，减少 {pct}%")
+NOTICE_ROSE = Message("notice.rose", "{form}：{initial} → {adjusted} {unit}，增加 {pct}%")
 NOTICE_REASON = Message("notice.reason", "提交时注明：{reason}")
 NOTICE_EXPLAINED = Message("notice.explained", "单位说明：{reason}")
 NOTICE_NEAR = Message("notice.near", "另有 {count} 张超过 {line}%、未到提醒线：")
 NO_REASON = Message("notice.no_reason", "单位暂无说明")
 NOTICE_OTHER = Message("notice.other", "<b>请知悉：{count} 张表有要留意的</b>")
-OTHER = Message("notice.other_line", "表{no} {project}：{said}")
-OTHER_MANY = Message("notice.other_many", "表{no} {project}：{said}（共 {count} 处）")
+OTHER = Message("notice.other_line", "{form}：{said}")
+OTHER_MANY = Message("notice.other_many", "{form}：{said}（共 {count} 处）")
 NOTICE_FOOT = Message("notice.foot", "提醒线是本系统设置，不是扣分依据。编号 {number}")
 NOTICE_NUMBER = Message("notice.number", "编号 {number}")
 KNOWN = Message("button.known", "已知悉")
@@ -87,7 +87,7 @@ def _others(alerts: Sequence[Alert], handed: Mapping[int | None, Handed]) -> lis
     for alert in alerts:
         one, said = handed[alert.payload["submission"]], message_from(alert.payload["said"])
         message = OTHER if alert.payload["count"] == 1 else OTHER_MANY.with_(count=alert.payload["count"])
-        lines.append(message.with_(no=one.sheet.table_no, project=cards.short(one.sheet.project), said=said))
+        lines.append(message.with_(form=cards.called(one.sheet), said=said))
         reason = _reason(one, alert.kind)
         lines += [reason] if reason else []
     return lines
@@ -115,8 +115,7 @@ def _change(sheet: Sheet, line: str) -> Message:
     assert money is not None
     message = NOTICE_FELL if money.difference < 0 else NOTICE_ROSE
     return message.with_(
-        no=sheet.table_no,
-        project=cards.short(sheet.project),
+        form=cards.called(sheet),
         initial=money.initial,
         adjusted=money.adjusted,
         unit=money.unit,

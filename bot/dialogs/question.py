@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.db.queries import outbox
 from bot.dialogs import cards
 from bot.dialogs.markup import Button, Buttons
 from bot.dialogs.turn import Turn
+from bot.services import drafts
 from bot.services.drafts import Editing
 from zwcore.filling import Field, Kind, Part, level_sum, total_of
-from zwcore.filling.fields import categories, weight_sum
+from zwcore.filling.fields import categories, level_sums, weight_sum
 from zwcore.form import Form, Indicator
 from zwcore.money import HUNDRED, ZERO, plain
 from zwcore.quantity import Kind as ValueKind
@@ -18,6 +20,8 @@ from zwcore.rulebooks import Band
 from zwcore.scoring import band_range, bands
 from zwcore.text import Message, is_blank
 
+OF_ROW = Message("fill.of_row", "第 {n} 项 {label}")
+CELL = Message("fill.cell", "原件上的这一格（红框）：{label}")
 NEW = Message("fill.new", "新的自评表")
 PROGRESS = Message("fill.progress", "第 {n}/{total} 项 · {part}")
 PROGRESS_OPEN = Message("fill.progress_open", "第 {n} 项 · {part}")
@@ -48,6 +52,8 @@ HINTS = {
     Kind.REASON: Message("hint.reason", "得分 {score} 低于分值 {weight}，请写一句原因；没有可以跳过。"),
     Kind.TOTAL: Message("hint.total", "各项得分合计 {sum}。"),
 }
+HINT_PLANNED = Message("hint.planned", "照批复的绩效目标写。")
+HINT_LEVEL_OVER = Message("hint.level_over", "{level}的分值合计 {sum}，比 {points} 多 {over}，请在目录里改小。")
 HINT_WEIGHT_OVER = Message("hint.weight_over", "各项分值合计要到 100，现在 {sum}，多 {over}。")
 HINT_LEVEL = Message("hint.level", "{level}共 {points} 分，其他项已占 {used}，还可以给 {left}。")
 HINT_ROWS = Message(
@@ -73,6 +79,7 @@ KEEP = Message("fill.keep", "不变")
 SAVE = Message("fill.save", "存草稿")
 JUMP = Message("fill.jump", "目录")
 CANCEL = Message("fill.cancel", "取消")
+ALL_FROM_FIRST = Message("fill.all_from_first", "全部是“{line}”")
 FILL_TOTAL = Message("fill.fill_total", "总分填 {sum}")
 YEARS_SHOWN = 3
 
@@ -147,6 +154,8 @@ def _hints(editing: Editing, field: Field, band: int | None) -> Iterator[Message
     elif field.kind is Kind.NAME:
         if field.row is not None:
             yield HINT_NAME_ROW
+    elif field.path == "goals.planned":
+        yield HINT_PLANNED
     elif field.kind in HINTS:
         item = _item(editing, field)
         score = item.score if item is not None else ""
@@ -168,6 +177,15 @@ def _weight_hints(form: Form, row: int) -> Iterator[Message]:
         points, used = level
         left = plain(max(ZERO, points - used))
         yield HINT_LEVEL.with_(level=form.indicators[row].level1, points=plain(points), used=plain(used), left=left)
+    yield from _levels_over(form)
+
+
+def _levels_over(form: Form) -> Iterator[Message]:
+    """The level 1 names whose indicators have more points than they."""
+    for level, points, used in level_sums(form):
+        if used > points:
+            fields = {"level": level, "sum": plain(used), "points": plain(points), "over": plain(used - points)}
+            yield HINT_LEVEL_OVER.with_(**fields)
 
 
 def _levels(editing: Editing) -> Iterator[Message]:
@@ -233,6 +251,8 @@ def _choices(turn: Turn, editing: Editing, field: Field, band: int | None) -> It
             for n, name in enumerate(categories(editing.rulebook))
         ]
         yield from (named[n : n + 3] for n in range(0, len(named), 3))
+    elif field.kind is Kind.AMOUNT and not field.required:
+        yield [Button(ALL_FROM_FIRST.with_(line=cards.short(editing.form.funds[1].label or "")), data(editing, "f"))]
     elif field.kind is Kind.TOTAL:
         total = plain(total_of(editing.form))
         yield [Button(FILL_TOTAL.with_(sum=total), data(editing, "t"))]
@@ -240,3 +260,23 @@ def _choices(turn: Turn, editing: Editing, field: Field, band: int | None) -> It
         for n, step in enumerate(band_choices(editing, field)):
             label = BAND.with_(name=step.name, range=band_range(field.weight or HUNDRED, step))
             yield [Button(label, data(editing, "q", n))]
+
+
+def named(field: Field) -> Message:
+    """How a field is called: with its row, where it belongs to one."""
+    return field.label if field.row is None else OF_ROW.with_(n=field.row + 1, label=field.label)
+
+
+def show_cell(turn: Turn, editing: Editing, field: Field) -> bool:
+    """Show how a doubtful cell looks in the file, once; tell whether it was sent now."""
+    key = f"cell:{editing.reading.id}:{editing.row.sheet}:{field.path}"
+    content = None if outbox.is_there(turn.session, key) else drafts.picture(turn.session, editing, field.path)
+    if content is None:
+        return False
+    payload = {
+        "photo": {"path": turn.keep(content), "name": "cell.png"},
+        "caption": turn.translator(CELL.with_(label=named(field))),
+    }
+    chat_id = turn.incoming.chat_id
+    outbox.add(turn.session, chat_id=chat_id, method="sendPhoto", payload=payload, now=turn.now, key=key)
+    return True

@@ -22,8 +22,8 @@ SHOWN = 12
 
 HANDED = Message("status.handed", "<b>已提交 {count} 张</b>")
 HANDED_UNIT = Message("status.handed_unit", "<b>{unit}：已提交 {count} 张</b>")
-LINE = Message("status.line", "表{no} {project}：自评总分 {claimed}，第 {version} 版")
-LINE_REASON = Message("status.line_reason", "表{no} {project}：自评总分 {claimed}，第 {version} 版，带问题")
+LINE = Message("status.line", "{form}：自评总分 {claimed}，第 {version} 版")
+LINE_REASON = Message("status.line_reason", "{form}：自评总分 {claimed}，第 {version} 版，带问题")
 MORE = Message("status.more", "另有 {count} 张，写名称查：/score 补卡")
 NOT_HANDED = Message("status.not_handed", "自查未提交：{name}，{count} 张，只有您看得到。")
 NOTHING = Message("status.nothing", "还没有提交，也没有自查。把自评表发来就行。")
@@ -57,7 +57,7 @@ def _meant(words: str, rows: Sequence[Submission]) -> list[Submission]:
 
 
 def _ask(turn: Turn, rows: Sequence[Submission], question: Message) -> None:
-    buttons = [[Button(f"表{_number(row)} {cards.short(row.project)}", f"s:{row.id}:c")] for row in rows[:SHOWN]]
+    buttons = [[Button(cards.called(submissions.sheet_of(row)), f"s:{row.id}:c")] for row in rows[:SHOWN]]
     more = [turn.say(MORE.with_(count=len(rows) - SHOWN))] if len(rows) > SHOWN else []
     turn.reply("\n".join([turn.say(question), *more]), buttons)
 
@@ -110,7 +110,8 @@ def progress(turn: Turn) -> None:
 
 
 def _line(turn: Turn, row: Submission) -> str:
-    claimed = submissions.sheet_of(row).score["claimed"]
+    sheet = submissions.sheet_of(row)
+    claimed = sheet.score["claimed"]
     message = LINE_REASON if row.with_errors else LINE
-    fields = {"no": _number(row), "project": cards.short(row.project, cards.SHORTER), "version": row.version}
+    fields = {"form": cards.called(sheet), "version": row.version}
     return turn.say(message.with_(**fields, claimed=cards.BLANK if claimed is None else claimed))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from bot.db.tables import Outbox, Role, Submission
 from bot.dialogs import cards
 from bot.dialogs.markup import Button, Buttons
@@ -78,16 +80,27 @@ def overview(turn: Turn, stack: Stack) -> tuple[str, Buttons]:
     done = frozenset(sheet.index for sheet in stack.sheets if same(turn, sheet) is not None)
     changed = frozenset(s.index for s in stack.sheets if s.index not in done and _older(turn, s) is not None)
     text = cards.overview(turn.translator, stack, done, changed)
-    good = [sheet for sheet in stack.sheets if not sheet.errors and sheet.index not in done]
+    left = [sheet for sheet in stack.sheets if sheet.index not in done]
+    good = [sheet for sheet in left if not sheet.errors]
     first = [Button(EACH, data(stack, "c", 0))]
-    if turn.person.role == Role.CLERK and len(done) < len(stack.sheets):
-        first.append(Button(SUBMIT_TOGETHER, data(stack, "b")))
-        if 0 < len(good) < len(stack.sheets) - len(done):
-            first.append(Button(SUBMIT_GOOD.with_(count=len(good)), data(stack, "g")))
+    if turn.person.role == Role.CLERK and left:
+        first.append(Button(SUBMIT_TOGETHER, f"{data(stack, 'b')}:{marked(left)}"))
+        if 0 < len(good) < len(left):
+            first.append(Button(SUBMIT_GOOD.with_(count=len(good)), f"{data(stack, 'g')}:{marked(good)}"))
     elif turn.person.role != Role.CLERK:
         text += "\n" + turn.say(ONLY_CHECK)
     second = [Button(SHARED.with_(count=len(stack.sheets)), data(stack, "s")), Button(DELETE, data(stack, "x"))]
     return text, [first, second]
+
+
+def to_submit(turn: Turn, stack: Stack, *, good: bool) -> list[Sheet]:
+    """The forms that are not handed in as they are; ``good``: only those without 必须修改."""
+    return [sheet for sheet in stack.sheets if not (good and sheet.errors) and same(turn, sheet) is None]
+
+
+def marked(sheets: list[Sheet]) -> str:
+    """Which forms, and what is in them, in the few characters that a button has."""
+    return hashlib.sha256(" ".join(f"{sheet.index}:{sheet.digest}" for sheet in sheets).encode()).hexdigest()[:12]
 
 
 def card(turn: Turn, stack: Stack, sheet: Sheet) -> tuple[str, Buttons]:

@@ -21,7 +21,7 @@ BARRED = {
 }
 ASK_ONE = Message(
     "submit.ask_one",
-    "<b>表{no} 还有 {count} 处必须修改</b>\n可以带问题提交。请用一行写明原因，例如：批复文件待补，下周更正。",
+    "<b>{form} 还有 {count} 处必须修改</b>\n可以带问题提交。请用一行写明原因，例如：批复文件待补，下周更正。",
 )
 ASK_MANY = Message(
     "submit.ask_many",
@@ -31,21 +31,22 @@ ASK_MANY = Message(
 TOO_SHORT = Message(
     "submit.too_short", "正在等提交的原因，这一句不像原因。请用一行写明，例如：待科室确认。先看别的表，请点“先不提交”。"
 )
+EXPIRED = Message("submit.expired", "这张卡片之后有了变化，没有提交。最新的一张在下面。")
 _NAVIGATION = re.compile(r"[第表]*\s*\d*\s*[张号]?|[\W\d_]+")
 WAITING = Message("submit.waiting", "正在等您用一行写明原因。")
 NOT_NOW = Message("button.not_now", "先不提交")
 LEFT = Message("submit.left", "没有提交，自查还在。要提交时再点卡片上的按钮。")
 DONE_ONE = Message(
-    "submit.done_one", "<b>已提交 表{no} {project} · {time}</b>\n回执号 {number}，第 {version} 版\n内容摘要 {digest}"
+    "submit.done_one", "<b>已提交 {form} · {time}</b>\n回执号 {number}，第 {version} 版\n内容摘要 {digest}"
 )
 DONE_MANY = Message("submit.done_many", "<b>已提交 {count} 张 · {time}</b>\n回执号 {first} 至 {last}（后面是内容摘要）")
 SAME_ONE = Message(
-    "submit.same_one", "<b>表{no} 之前已提交，内容没有变化</b>\n回执号 {number}，第 {version} 版，{time}"
+    "submit.same_one", "<b>{form} 之前已提交，内容没有变化</b>\n回执号 {number}，第 {version} 版，{time}"
 )
 SAME_MANY = Message("submit.same_many", "<b>{count} 张之前已提交，内容没有变化</b>，回执号不变。")
-ROW = Message("submit.row", "表{no} {project}　{number}　{digest}")
-WITH_REASON = Message("submit.with_reason", "表{tables} 带问题提交，注明：{reason}")
-LATE = Message("submit.late", "表{tables} 晚于截止时间提交，已照实记下。")
+ROW = Message("submit.row", "{form}　{number}　{digest}")
+WITH_REASON = Message("submit.with_reason", "{tables} 带问题提交，注明：{reason}")
+LATE = Message("submit.late", "{tables} 晚于截止时间提交，已照实记下。")
 NEXT = Message("submit.next", "主管部门审核人现在就能查到。改好后重新发来，可以再提交一版。")
 PROGRESS = Message("button.progress", "查进度")
 
@@ -70,14 +71,22 @@ def not_now(turn: Turn) -> None:
 
 @tap("h")
 def hand_in_tapped(turn: Turn) -> None:
-    """Hand in one form (``h:<review>:n:<form>``), all (``b``), or those without 必须修改 (``g``)."""
+    """Hand in one form (``h:<review>:n:<form>``), all (``b``), or those without 必须修改 (``g``).
+
+    The last two name the forms that the card showed: where these are no longer the ones, the card is shown anew.
+    """
     stack = show.find(turn, turn.args[0])
     if stack is None:
         return
     if turn.args[1] == "n":
         begin(turn, stack, [stack.sheets[int(turn.args[2])]])
+        return
+    sheets = show.to_submit(turn, stack, good=turn.args[1] == "g")
+    if turn.args[2:] == [show.marked(sheets)]:
+        begin(turn, stack, sheets)
     else:
-        begin(turn, stack, [sheet for sheet in stack.sheets if turn.args[1] == "b" or not sheet.errors])
+        turn.toast(EXPIRED, alert=True)
+        turn.reply(*show.overview(turn, stack))
 
 
 def begin(turn: Turn, stack: Stack, sheets: Sequence[Sheet]) -> None:
@@ -98,7 +107,7 @@ def begin(turn: Turn, stack: Stack, sheets: Sequence[Sheet]) -> None:
         return
     turn.start("submit", "reason", kept)
     if len(sheets) == 1:
-        text = ASK_ONE.with_(no=bad[0].table_no, count=len(bad[0].errors))
+        text = ASK_ONE.with_(form=cards.called(bad[0]), count=len(bad[0].errors))
     else:
         text = ASK_MANY.with_(forms=len(bad), tables="、".join(sheet.table_no for sheet in bad))
     turn.reply(text, [[Button(NOT_NOW, "n:")]])
@@ -151,7 +160,7 @@ def _receipt(turn: Turn, handed: Sequence[Handed]) -> str:
     if len(handed) == 1:
         one = handed[0]
         message = DONE_ONE if one.new else SAME_ONE
-        fields = {"no": one.sheet.table_no, "project": cards.short(one.row.project), "number": one.row.number}
+        fields = {"form": cards.called(one.sheet), "number": one.row.number}
         time, digest = on_screen(one.row.created), one.row.content_digest[:12]
         lines.append(turn.say(message.with_(**fields, version=one.row.version, time=time, digest=digest)))
     elif new:
@@ -161,9 +170,9 @@ def _receipt(turn: Turn, handed: Sequence[Handed]) -> str:
         lines += [_row(turn, one) for one in new]
     reasoned = [one for one in new if one.row.reason]
     if reasoned:
-        tables = "、".join(one.sheet.table_no for one in reasoned)
+        tables = cards.listed([one.sheet for one in reasoned])
         lines.append(turn.say(WITH_REASON.with_(tables=tables, reason=reasoned[0].row.reason)))
-    late = "、".join(one.sheet.table_no for one in new if obligations.came_late(turn.session, one.row))
+    late = cards.listed([one.sheet for one in new if obligations.came_late(turn.session, one.row)])
     if late:
         lines.append(turn.say(LATE.with_(tables=late)))
     if old and len(handed) > 1:
@@ -173,5 +182,5 @@ def _receipt(turn: Turn, handed: Sequence[Handed]) -> str:
 
 
 def _row(turn: Turn, one: Handed) -> str:
-    fields = {"no": one.sheet.table_no, "project": cards.short(one.row.project), "number": one.row.number}
+    fields = {"form": cards.called(one.sheet), "number": one.row.number}
     return turn.say(ROW.with_(**fields, digest=one.row.content_digest[:8]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from bot.db.tables import Draft, Reading
 from bot.services import drafts
+from bot.services.readings import LOOKED_THROUGH
 from bot.services.sheets import Sheet, Stack
 from zwcore.filling import Change, changes, merged
 from zwcore.text import fold
@@ -28,17 +29,19 @@ class Again:
     """How many of the forms are known from before."""
     went_on: bool
     """A draft of them goes on."""
+    wrong: tuple[int, int]
+    """How many 必须修改 the known forms had before, and have now."""
 
 
 def compare(session: Session, person_id: int, stack: Stack, now: datetime) -> Again | None:
     """Hold a new review against the sender's one before it; ``None`` where they share no form."""
-    before = _previous(session, person_id, stack.reading_id)
+    keys = {_key(sheet) for sheet in stack.sheets if sheet.project}
+    earlier_ones = _earlier(session, person_id, stack.reading_id)
+    before = next((one for one in earlier_ones if keys & {_key(sheet) for sheet in one.sheets}), None)
     if before is None:
         return None
     old = {_key(sheet): sheet for sheet in before.sheets if sheet.project}
     pairs = [(old[_key(sheet)], sheet) for sheet in stack.sheets if _key(sheet) in old]
-    if not pairs:
-        return None
     open_drafts = _drafts(session, before.reading_id)
     new, forms = {}, list(stack.data["forms"])
     for earlier, sheet in pairs:
@@ -47,8 +50,8 @@ def compare(session: Session, person_id: int, stack: Stack, now: datetime) -> Ag
             forms[sheet.index] = {**forms[sheet.index], **beside}
             new[sheet.index] = sheet.content
         if earlier.index in open_drafts:
-            draft, sent = earlier.content, sheet.content
-            whole = merged(draft, sent)
+            sent, row = sheet.content, open_drafts[earlier.index]
+            whole = merged(earlier.content, sent, _before_chat(row))
             if whole != sent:
                 new[sheet.index] = whole
             _move(open_drafts[earlier.index], stack.reading_id, sheet.index, now)
@@ -56,8 +59,15 @@ def compare(session: Session, person_id: int, stack: Stack, now: datetime) -> Ag
         result = drafts.reviewed({**stack.data, "forms": forms}, new)
         session.get_one(Reading, stack.reading_id).result = json.dumps(result, ensure_ascii=False)
         stack = Stack(result, stack.reading_id)
-    told = ((stack.sheets[sheet.index], _changes(earlier, stack.sheets[sheet.index])) for earlier, sheet in pairs)
-    return Again(stack, before, tuple(one for one in told if one[1]), len(pairs), bool(open_drafts))
+    known = [(earlier, stack.sheets[sheet.index]) for earlier, sheet in pairs]
+    told = ((sheet, _changes(earlier, sheet)) for earlier, sheet in known)
+    wrong = (errors([earlier for earlier, _ in known]), errors([sheet for _, sheet in known]))
+    return Again(stack, before, tuple(one for one in told if one[1]), len(pairs), bool(open_drafts), wrong)
+
+
+def _before_chat(row: Draft) -> dict[str, str | None]:
+    """What stood in the cells that were changed in the chat before they were."""
+    return {step["path"]: step["before"] for step in reversed(row.history)}
 
 
 def _beside(earlier: Sheet, sheet: Sheet) -> dict[str, object]:
@@ -80,9 +90,10 @@ def _key(sheet: Sheet) -> tuple[str, str]:
     return fold(sheet.project), sheet.year
 
 
-def _previous(session: Session, person_id: int, reading_id: int) -> Stack | None:
-    found = session.connection().execute(_BEFORE, {"person": person_id, "reading": reading_id}).first()
-    return None if found is None else Stack.parse(found.result, found.id)
+def _earlier(session: Session, person_id: int, reading_id: int) -> Iterator[Stack]:
+    """The sender's reviews before this one, the newest first."""
+    for row in session.connection().execute(_BEFORE, {"person": person_id, "reading": reading_id}):
+        yield Stack.parse(row.result, row.id)
 
 
 # Put together once: asked for each text and file that comes in.
@@ -94,7 +105,7 @@ _BEFORE = (
         col(Reading.id) < bindparam("reading"),
     )
     .order_by(col(Reading.id).desc())
-    .limit(1)
+    .limit(LOOKED_THROUGH)
 )
 
 

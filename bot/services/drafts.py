@@ -34,6 +34,7 @@ DOUBT = "ZW005"
 _ROW = re.compile(r"indicators\[(\d+)\]")
 _NUMBERED = re.compile(r"（表\d+）\s*$")
 _BLANK = frozenset({DOUBT, "ZW101", "ZW102", "ZW103", "ZW104", "ZW105", "ZW106", "ZW108"})
+"""Codes that say that something is blank or read with doubt: what is asked for anyway."""
 
 
 @dataclass

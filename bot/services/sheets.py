@@ -245,7 +245,9 @@ class Stack:
         """Yield the forms meant by "表5", "5" or a part of a name."""
         wanted = fold(words)
         number = wanted.removeprefix("第").removesuffix("张").removeprefix("表")
-        by_number = [sheet for sheet in self.sheets if number.isdigit() and sheet.table_no == number]
+        # One without a number, alone, is not found by its place in the file.
+        numbers = self.sheets if len(self.sheets) > 1 else [one for one in self.sheets if one.form["table_no"]]
+        by_number = [sheet for sheet in numbers if number.isdigit() and sheet.table_no == number]
         if by_number:
             yield from by_number
         elif len(wanted) >= 2:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 from tests.bot.conftest import CLERK, Running
-from tests.bot.test_fill import form_text, labels
+from tests.bot.test_fill import begin, form_text, labels
 from tests.zwcore.forms import DATA
 
 
@@ -91,4 +94,85 @@ def test_a_form_handed_in_before_is_said_to_differ(app: Running) -> None:
     assert "年度" in card["text"]
     clerk.tap(card, "2025")
     assert "年初预算数" in clerk.said("年初预算数")["text"]
+    assert app.refused() == []
+
+
+def test_a_bare_correction_is_of_the_form_shown_last(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    clerk.file("forms.docx", (DATA / "forms.docx").read_bytes())
+    clerk.said("读到 9 张表")
+    assert "没看懂" in clerk.ask("第6项 14", "第6项")["text"]
+    clerk.ask("表5", "必须修改")
+    asked = clerk.ask("第6项 14", "20 → 14")
+    assert "表5" in asked["text"]
+    clerk.tap(asked, "确认")
+    clerk.said("已改")
+    clerk.ask("表8", "必须修改")
+    assert "表8 全年执行数" in clerk.ask("执行数 28.5", "→ 28.5")["text"]
+    assert "14 → 20" in clerk.ask("撤销", "已撤销")["text"]
+    assert app.refused() == []
+
+
+def test_a_proposal_that_is_out_of_date_is_made_anew(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    clerk.ask(form_text(5), "补卡")
+    first, second = clerk.ask("第6项 14", "20 → 14"), clerk.ask("第6项 13", "20 → 13")
+    third = clerk.ask("第6项 13", "20 → 13")
+    clerk.tap(second, "确认")
+    clerk.said("已改")
+    clerk.tap(first, "确认")
+    again = clerk.said("13 → 14")
+    clerk.tap(third, "确认")
+    assert "本来就是 13" in clerk.said("本来就是")["text"]
+    clerk.tap(again, "确认")
+    assert "13 → 14" in clerk.said("已改")["text"]
+    assert app.refused() == []
+
+
+def test_an_answer_edited_on_the_way_leaves_the_question_open(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    clerk.tap(begin(clerk), "2025")
+    clerk.said("项目名称")
+    sent = clerk.send("补助资斤")
+    clerk.said("主管部门")
+    app.client.post("/sim/messages", json={"from": CLERK, "edit": sent, "text": "补助资金"})
+    clerk.tap(clerk.said("补助资斤 → 补助资金"), "确认")
+    assert "补助资金" in clerk.said("主管部门")["text"]
+    clerk.ask("中卫市人力资源和社会保障局", "年初预算数")
+    assert app.refused() == []
+
+
+def test_an_old_card_submits_only_what_it_shows(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    clerk.file("forms.docx", (DATA / "forms.docx").read_bytes())
+    card = clerk.said("读到 9 张表")
+    clerk.ask("表5", "必须修改")
+    clerk.tap(clerk.ask("第6项 14", "20 → 14"), "总分也改")
+    clerk.said("已改")
+    told = clerk.tap(card, "提交那 5 张")
+    assert "没有提交" in str(told)
+    new = clerk.said("读到 9 张表")
+    clerk.tap(new, "提交那 6 张")
+    assert "已提交 6 张" in clerk.said("已提交")["text"]
+    assert app.refused() == []
+
+
+def test_what_belongs_to_no_row_is_printed_on_the_annex_too(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    card = clerk.ask(form_text(5), "请核实 3 处")
+    clerk.tap(card, "为什么")
+    clerk.tap(clerk.said("怎么办"), "②")
+    clerk.tap(clerk.said("怎么办"), "写说明")
+    clerk.said("原因是")
+    card = clerk.ask("年中财政核减", "已记下")
+    clerk.tap(card, "更多")
+    clerk.tap(clerk.said("还可以"), "下载 Word")
+    sent = clerk.said("导出")["file"]
+    content = app.client.get(f"/sim/files/{sent['file_id']}").content
+    assert "年中财政核减" in zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml").decode()
+    # Another form in between: what was said to this one is found again.
+    clerk.ask(form_text(1), "年初")
+    clerk.file(sent["name"], content)
+    clerk.said("与上次发来的内容相同")
+    assert "说明：年中财政核减" in clerk.said("与上次发来的内容相同")["text"]
     assert app.refused() == []

@@ -71,7 +71,8 @@ def test_from_nothing_to_a_submitted_form(app: Running) -> None:
     # The unit is the clerk's own: it is filled in and not asked.
     card = say("中卫市人力资源和社会保障局", "年初预算数")
     assert "第 4/" not in card["text"]
-    say("35 30 30", "年初设定目标")
+    card = say("35 30 30", "其中：财政拨款 年初预算数")
+    tap(card, "全部是“其中：财政拨款”", "年初设定目标")
     say("为参保群众补制社保卡35000张", "完成情况")
     card = say("补制社保卡34980张", "第 1 个指标")
     # The first by a tap and a line, then several lines at once.
@@ -79,7 +80,7 @@ def test_from_nothing_to_a_submitted_form(app: Running) -> None:
     (category, facts), *others = EIGHT
     card = tap(card, category, "三级指标")
     card = say(facts, "第 2 个指标")
-    assert "第 14 项 · 绩效指标" in card["text"]
+    assert "第 20 项 · 绩效指标" in card["text"]
     card = say("\n".join(f"{one} {rest}" for one, rest in others[:3]), "第 5 个指标")
     card = say("\n".join(f"{one} {rest}" for one, rest in others[3:]), "指标填完了")
     card = say("9.99 10 10 10", "先选档次")
@@ -125,13 +126,19 @@ def test_an_indicator_is_changed_and_taken_out(app: Running) -> None:
     clerk.tap(card, "分值")
     card = clerk.said("现在填的是：5")
     assert "效益指标共 40 分，其他项已占 35，还可以给 5" in card["text"]
-    card = clerk.ask("10", "总分")
-    clerk.tap(card, "目录")
+    card = clerk.ask("10", "必须修改")
+    clerk.tap(card, "改一项")
     clerk.tap(clerk.said("目录"), "绩效指标")
-    clerk.tap(clerk.said("改哪一项"), "7")
-    clerk.tap(clerk.said("改哪一格"), "分值")
-    card = clerk.said("现在 105，多 5")
-    card = clerk.ask("15", "总分")
+    # Written as well as tapped; another form's number would open that form, never be an answer.
+    clerk.said("改哪一项")
+    assert "没看懂" in clerk.ask("表9", "表9")["text"]
+    clerk.ask("7", "改哪一格")
+    clerk.ask("分值", "现在 105，多 5")
+    card = clerk.said("效益指标的分值合计 45，比 40 多 5")
+    card = clerk.ask("15", "自评总分 100")
+    clerk.tap(card, "改一项")
+    clerk.ask("总分", "现在填的是：100")
+    card = clerk.said("现在填的是：100")
     # What stands there can be left as it is.
     clerk.tap(card, "不变")
     card = clerk.said("自评总分 100")
@@ -214,7 +221,12 @@ def test_back_skip_jump_save_and_old_cards(app: Running) -> None:
     # After a command the question comes again: what is written next is its answer.
     assert clerk.ask("/help", "")
     clerk.said("年初预算数")
-    clerk.ask("35 22.79 22.79", "年初设定目标")
+    # More was spent than there was: it is said at once.
+    assert "大于" in clerk.ask("35 22.79 23.79", "财政拨款")["text"]
+    clerk.tap(clerk.said("财政拨款"), "上一步")
+    clerk.ask("22.79", "财政拨款")
+    clerk.tap(clerk.said("财政拨款"), "其余都跳过")
+    clerk.said("年初设定目标")
     assert app.refused() == []
 
 
@@ -224,7 +236,7 @@ def test_killed_at_every_step_no_answer_is_lost(apart: Apart) -> None:
     card = begin(clerk)
     clerk.tap(card, "2025")
     clerk.said("项目名称")
-    for answer, following in [("补助资金", "主管部门"), ("人社局", "年初预算数"), ("35 22.79 22.79", "年初设定目标")]:
+    for answer, following in [("补助资金", "主管部门"), ("人社局", "年初预算数"), ("35 22.79 22.79", "财政拨款")]:
         apart.kill()
         clerk.send(answer)
         apart.start()
@@ -294,13 +306,21 @@ def test_the_same_forms_sent_again_go_on_with_the_draft(app: Running) -> None:
     clerk.said("可持续影响")
     mended = (DATA / "pasted.txt").read_text("utf-8")
     clerk.file("again.txt", mended.encode())
+    # The file is what it was: what was said in the chat holds.
+    clerk.said("与上次发来的内容相同")
+    assert "现在补 1 项" in labels(clerk.ask("表7", "自评总分"))
+    # In the file one cell is changed: that one is, and no other.
+    start = mended.index("（表7）")
+    changed = mended[:start] + mended[start:].replace("14.99\t14.99", "14.99\t14.98", 1)
+    clerk.file("again.txt", changed.encode())
     told = clerk.said("已接着上次的草稿")
-    assert "14 → 空" in told["text"]
+    assert "全年执行数 14.99 → 14.98" in told["text"]
+    assert "→ 空" not in told["text"]
     assert "其余 8 张未变" in told["text"]
+    assert "现在补 1 项" in labels(clerk.ask("表7", "14.98"))
     clerk.tap(told, "用回上次的")
     told = clerk.said("已用回上次的")
-    card = clerk.ask("表7", "自评总分")
-    assert "现在补 1 项" in labels(card)
+    assert "现在补 1 项" in labels(clerk.ask("表7", "执行 14.99"))
     assert app.refused() == []
 
 

@@ -106,6 +106,7 @@ TABLE = {
     "tap iv": Row("no no manage no no", "{pending}:y", changes=True),
     "tap cy": Row("no no manage no no", "{cycle}:e", changes=True),
     "step fill.answer": Row(OPEN, "14", changes=True, dialog={"fill.answer": {"draft": "{draft_id}"}}),
+    "step fill.contents": Row(OPEN, "14", dialog={"fill.contents": {"draft": "{draft_id}", "words": {}}}),
     "step correct.confirm": Row(OPEN, "确认", changes=True, dialog={"correct.confirm": {"asked": {"5": FOUND}}}),
     "step submit.reason": Row(
         OPEN, "待科室确认", changes=True, dialog={"submit.reason": {"reading": "{reading}", "forms": [0], "card": 1}}

@@ -25,7 +25,7 @@ from zwcore.filling import (
     total_of,
     understand,
 )
-from zwcore.filling.fields import METHOD, categories, level_sum, weight_sum, without_row
+from zwcore.filling.fields import METHOD, all_from_first, categories, level_sum, weight_sum, without_row
 from zwcore.form import Form
 from zwcore.layouts import read_forms
 from zwcore.rulebooks import get
@@ -258,10 +258,23 @@ def test_changes_name_the_cells() -> None:
 
 
 def test_what_only_the_chat_knows_survives_a_file_sent_again() -> None:
-    draft = edit(FIVE, {"indicators[0].actual": "34980张", "indicators[5].score": "14"})
-    again = edit(FIVE, {"indicators[5].score": "13"})
-    both = merged(draft, again)
-    assert (value_at(both, "indicators[0].actual"), value_at(both, "indicators[5].score")) == ("34980张", "13")
+    changed = {"indicators[5].score": "14", "indicators[6].score": "19", "total": "98", "goals.actual": "补卡34980张"}
+    draft = edit(FIVE, {"indicators[0].actual": "34980张", **changed})
+    before = {path: value_at(FIVE, path) for path in changed}
+    # The file as it was: all that the chat said holds.
+    assert merged(draft, FIVE, before) == draft
+    # A cell that was changed in the file has what the file says, the others keep what the chat said.
+    again = edit(FIVE, {"indicators[5].score": "13", "indicators[6].level3": "另一项"})
+    both = merged(draft, again, before)
+    told = {path: value_at(both, path) for path in ("indicators[0].actual", *changed)}
+    assert told == {
+        "indicators[0].actual": "34980张",
+        "indicators[5].score": "13",
+        "indicators[6].score": "20",
+        "total": "98",
+        "goals.actual": "补卡34980张",
+    }
+    assert merged(draft, replace(FIVE, funds=(), indicators=FIVE.indicators[:2]), before).total == "98"
 
 
 @given(st.text(max_size=40), st.sampled_from([*range(len(fields(FIVE, BOOK)))]))
@@ -311,8 +324,12 @@ def test_whole_indicators_are_taken_line_by_line(text: str, rows: list[tuple[str
     ("text", "taken", "said"),
     [
         ("数量 甲，1件，10\n好 乙，1件，10\n质量 丙，1件，10", 4, "没有“好”这一类"),
-        ("数量 甲，1件，60\n质量 乙，1件，50", 7, "超过 100"),
-        ("数量 甲，1件，100\n质量 乙，1件，10", 4, "从“质量 乙，1件，10”起没有记"),
+        ("数量 甲，1件，30\n质量 乙，1件，20", 7, "产出指标共 40 分，其他项已占 30"),
+        (
+            "数量 甲，1件，40\n社会 乙，1件，40\n满意度 丙，1件，20\n质量 丁，1件，10",
+            12,
+            "从“质量 丁，1件，10”起没有记",
+        ),
         ("数量 甲\n质量 乙，1件，10", 2, "从“质量 乙，1件，10”起没有记"),
     ],
 )
@@ -344,3 +361,28 @@ def test_a_row_is_taken_out_and_the_points_of_a_level_are_told() -> None:
     assert less.indicators[4] == FIVE.indicators[5]
     assert level_sum(FIVE, 5) == (Decimal(40), Decimal(25))
     assert level_sum(edit(FIVE, {"indicators[5].level1_points": None}), 5) is None
+
+
+def test_a_category_is_found_by_any_part_of_its_name() -> None:
+    field = next(one for one in fields(EMPTY, BOOK) if one.kind is Kind.CATEGORY)
+    assert accept(field, "满意度", EMPTY, BOOK) == Accepted("服务对象满意度指标")
+    assert isinstance(accept(field, "效益", EMPTY, BOOK), Refused)
+
+
+def test_a_line_with_a_weight_too_high_is_no_name() -> None:
+    form = put(EMPTY, "indicators[0].level2", "数量指标", BOOK)
+    waiting = [field for field in fields(form, BOOK) if field.row == 0][1:]
+    *good, (field, last) = accept_several(waiting, "办理件数，≥1000件，95", form, BOOK)
+    assert [answer for _, answer in good] == [Accepted("办理件数"), Accepted("≥1000件")]
+    assert field.path == "indicators[0].weight"
+    assert isinstance(last, Refused)
+
+
+def test_money_of_one_kind_fills_the_lines_below() -> None:
+    form = edit(EMPTY, {"funds[0].initial": "35.00", "funds[0].adjusted": "22.79", "funds[0].executed": "22.79"})
+    whole = edit(form, all_from_first(form))
+    assert [(line.label, line.initial, line.executed) for line in whole.funds] == [
+        ("年度资金总额", "35.00", "22.79"),
+        ("其中：财政拨款", "35.00", "22.79"),
+        ("其他资金", "0.00", "0.00"),
+    ]

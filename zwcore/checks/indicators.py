@@ -225,6 +225,7 @@ def estimate_after_year(case: Case) -> Iterator[Hit]:
         for row in case.rows
         for name, value in (("target", row.target), ("actual", row.actual))
         if value.quantities and value.quantities[0].estimate and _ESTIMATES.search(value.printed or "")
+        if name == "actual" or not row.actual.quantities  # the real number stands beside it
     ]
     if cells:
         places = tuple(f"{row.path}.{name}" for row, name, _ in cells)

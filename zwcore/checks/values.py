@@ -136,7 +136,8 @@ def likeness(one: str, other: str) -> int:
 def period_instead_of_quantity(case: Case) -> Iterator[Hit]:
     """数量指标写成时间段 — a period or a group of people stands where a quantity is due."""
     for row in case.rows:
-        if row.target.kind in _TIMES and row.category.startswith("数量"):
+        # A number of what was done answers it: targets are approved and stay as they are.
+        if row.target.kind in _TIMES and row.category.startswith("数量") and not row.actual.quantities:
             yield Hit(f"{row.path}.target", {}, row.values)
 
 

@@ -30,7 +30,8 @@ WIDTH = 1740
 """Between the margins of A4, in tenths of a millimetre, as all measures here."""
 Role = Literal["title", "line", "note", "label", "text", "long", "small", "strip", "strip-head"]
 Notes = Sequence[Mapping[int, str]]
-"""说明 of each form, by the index of the indicator."""
+"""说明 of each form, by the index of the indicator; under ``WHOLE`` those that belong to none, one a line."""
+WHOLE = -1
 
 _ANNEX_NOTE = Message("annex.note", "表样没有这些栏，另附于此。请勿改动序号和三级指标，以便读回。")
 _TABLE_NO = re.compile("[0-9]{1,6}")
@@ -263,6 +264,7 @@ def _annex(form: Form, notes: Mapping[int, str], say: Say) -> tuple[tuple[tuple[
     said = "、".join(LABELS[name] for name in names[2:-1] or names[2:])
     heading: list[tuple[Role, str]] = [("title", f"{HEADING}：{said}")]
     heading += [("line", f"项目：{form.project}")] if form.project else []
+    heading += [("note", f"{LABELS['remark']}：{line}") for line in notes.get(WHOLE, "").splitlines()]
     table = Table(tuple(boxes), len(form.indicators) + 1, header=1)
     return (*heading, ("note", say(_ANNEX_NOTE))), (table,)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from zwcore.filling.fields import Field, Kind, Part, categories, fields, put, total_of, weight_sum
+from zwcore.filling.fields import Field, Kind, Part, categories, fields, level_sum, put, total_of, weight_sum
 from zwcore.form import Form
 from zwcore.money import HUNDRED, ZERO, parse_amount, parse_number, parse_points, plain
 from zwcore.quantity import Comparator, read_value
@@ -39,6 +39,9 @@ _BAND = Message(
 )
 _WEIGHT = Message("answer.weight", "“{text}”不是分值。请填大于 0 的数，例如 10。")
 _WEIGHTS = Message("answer.weights", "填 {text} 后各项分值合计 {sum}，超过 100。还可以填 0 到 {left}。")
+_LEVEL = Message(
+    "answer.level", "{level}共 {points} 分，其他项已占 {used}，填 {text} 就超过了。还可以填 0 到 {left}，或先改小别的。"
+)
 _CATEGORY = Message("answer.category", "没有“{text}”这一类，请点下面的按钮，例如：{example}。")
 _TARGET_COPIED = Message("answer.copied", "指标值是“{target}”，完成值要写实际数，不带“{mark}”，例如 123{unit}。")
 _NOT_A_NUMBER = Message("answer.not_a_number", "指标值是“{target}”，完成值要写实际数，填的是“{text}”。例如 123{unit}。")
@@ -107,7 +110,9 @@ def accept_several(
         return [(first, Refused(_TOO_MANY.with_(count=len(parts), most=len(group), labels=_labels(group))))]
     taken = _taken(group, parts, form, rulebook)
     whole = accept(first, text, form, rulebook, band)
-    if isinstance(taken[-1][1], Refused) and first.kind is Kind.NAME and isinstance(whole, Accepted):
+    # A name may have commas of its own: then what stands last is no number.
+    named = first.kind is Kind.NAME and parse_points(parts[-1]) is None
+    if isinstance(taken[-1][1], Refused) and named and isinstance(whole, Accepted):
         return [(first, whole)]
     return taken
 
@@ -192,7 +197,7 @@ def _amount(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer:
 
 def _category(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer:
     known, wanted = categories(rulebook), fold(text).removesuffix("指标")
-    found = [name for name in known if wanted and fold(name).startswith(wanted)]
+    found = [name for name in known if wanted and wanted in fold(name)]
     exact = [name for name in found if fold(name).removesuffix("指标") == wanted]
     if len(exact or found) == 1:
         return Accepted((exact or found)[0])
@@ -205,8 +210,12 @@ def _weight(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer:
         return Refused(_WEIGHT.with_(text=text))
     before = parse_points(value_at(form, field.path))
     others = weight_sum(form) - (before or ZERO)
+    level = level_sum(form, field.row or 0) if (field.row or 0) < len(form.indicators) else None
     # One that is changed may be over for a while: lowering another may come after it.
-    if points > HUNDRED or (before is None and others + points > HUNDRED):
+    if before is None and level is not None and level[1] + points > level[0]:
+        told = {"level": form.indicators[field.row or 0].level1, "points": plain(level[0]), "used": plain(level[1])}
+        return Refused(_LEVEL.with_(**told, text=plain(points), left=plain(max(ZERO, level[0] - level[1]))))
+    if points > HUNDRED or (before is None and level is None and others + points > HUNDRED):
         left = plain(max(ZERO, HUNDRED - others))
         return Refused(_WEIGHTS.with_(text=plain(points), sum=plain(others + points), left=left))
     return Accepted(plain(points))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 
 from zwcore.form import COLUMNS, FUND_COLUMNS, Form, FundLine, Goals
-from zwcore.sample import value_at
+from zwcore.sample import edit, value_at
 from zwcore.text import canonical
 
+_ROW = re.compile(r"indicators\[(\d+)\]")
+_LINE = re.compile(r"funds\[(\d+)\]")
 _HEAD = ("title", "year", "project", "department", "unit", "money_unit", "total", "grade")
 
 
@@ -42,17 +45,32 @@ def _paths(form: Form) -> Iterator[str]:
     yield from (f"indicators[{n}].{name}" for n in range(len(form.indicators)) for name in COLUMNS)
 
 
-def merged(draft: Form, sent: Form) -> Form:
-    """Return the form that was sent again with what only the chat had filled in.
+def merged(draft: Form, sent: Form, before: Mapping[str, str | None]) -> Form:
+    """Return the form that was sent again with what was filled in in the chat meanwhile.
 
-    The file says what its print has columns for; actual values and reasons given in the chat stay where the print has
-    no column for them, its annex has none either, and the row is still the same.
+    ``before`` is what stood in the cells that the chat changed: where the file still has that, the chat's value holds;
+    where it has another, the file does. Actual values and reasons stay where the print has no column for them. All of
+    it by row, as long as the row is the same.
     """
     kept = [name for name in ("actual", "deviation") if not sent.has_column(name)]
-    rows = []
-    for n, item in enumerate(sent.indicators):
-        old = draft.indicators[n] if n < len(draft.indicators) else None
-        same = old is not None and _folded(old.level3) == _folded(item.level3)
-        values = {name: getattr(item, name) or getattr(old, name) for name in kept} if same else {}
-        rows.append(replace(item, **values))
-    return replace(sent, indicators=tuple(rows), funds=sent.funds or (FundLine(),))
+    names = [before.get(f"indicators[{n}].level3", item.level3) for n, item in enumerate(draft.indicators)]
+    same = [n < len(names) and _folded(names[n]) == _folded(item.level3) for n, item in enumerate(sent.indicators)]
+    values = {
+        f"indicators[{n}].{name}": getattr(draft.indicators[n], name)
+        for n, item in enumerate(sent.indicators)
+        for name in kept
+        if same[n] and getattr(item, name) is None
+    }
+    for path, old in before.items():
+        row = _ROW.match(path)
+        there = row is None or (int(row[1]) < len(same) and same[int(row[1])])
+        if there and _folded(value_at(sent, path)) == _folded(old):
+            values[path] = value_at(draft, path)
+    sent = replace(sent, funds=sent.funds or (FundLine(),))
+    return edit(sent, {path: value for path, value in values.items() if _there(sent, path)})
+
+
+def _there(form: Form, path: str) -> bool:
+    """Tell whether the form has the line of funds that a path names."""
+    line = _LINE.match(path)
+    return line is None or int(line[1]) < len(form.funds)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from zwcore.form import COLUMNS, FUND_COLUMNS, SOME_COLUMNS, Form, FundLine, Goals, Indicator
-from zwcore.money import HUNDRED, add, parse_points, plain
+from zwcore.money import HUNDRED, ZERO, add, parse_points, plain
 from zwcore.rulebooks import Rulebook
 from zwcore.sample import edit
 from zwcore.scoring import execution_rows
@@ -75,6 +75,7 @@ _MONEY = (
     ("adjusted", Message("field.adjusted", "全年预算数")),
     ("executed", Message("field.executed", "全年执行数")),
 )
+_OF_LINE = Message("field.of_line", "{line} {label}")
 _GOALS = (
     ("goals.planned", Message("field.planned", "年初设定目标")),
     ("goals.actual", Message("field.outcome", "年度总体目标完成情况")),
@@ -109,6 +110,11 @@ def categories(rulebook: Rulebook) -> dict[str, str]:
     return {two: one for two, one in pairs if not (own_cost and two == "成本指标")}
 
 
+FUNDS = "年度资金总额"
+_SUB_LINES = {
+    "nx-zhongwei": ("其中：财政拨款", "其他资金"),
+    "national": ("其中：当年财政拨款", "上年结转资金", "其他资金"),
+}
 HEADING = "项目支出绩效自评表"
 METHOD = (
     "1.若为定性指标，则根据“三档”原则分别按照指标值的100-80%（含）、80-50%（含）、50-0%来记分。\n"
@@ -129,7 +135,7 @@ def blank_form(rulebook: Rulebook, template: str, **known: str | None) -> Form:
         title=f"{known.get('unit') or ''}{HEADING}",
         template=template,
         money_unit="万元",
-        funds=(FundLine(label="年度资金总额", weight=points),),
+        funds=(FundLine(label=FUNDS, weight=points), *(FundLine(label=one) for one in _SUB_LINES[template])),
         goals=Goals(),
         columns=frozenset(columns),
         blocks=frozenset({"funds", "goals", "indicators"}),
@@ -151,6 +157,10 @@ def _fields(form: Form, rulebook: Rulebook) -> Iterator[Field]:
     total = next((n for n, line in enumerate(form.funds) if line is form.total_funds), 0)
     for name, label in _MONEY:
         yield Field(f"funds[{total}].{name}", Kind.AMOUNT, label, Part.FUNDS, "money")
+    for n, line in enumerate(form.funds):
+        for name, label in _MONEY if n != total and line.label else ():
+            told = _OF_LINE.with_(line=line.label, label=label)
+            yield Field(f"funds[{n}].{name}", Kind.AMOUNT, told, Part.FUNDS, f"money[{n}]", required=False)
     for path, label in _GOALS:
         yield Field(path, Kind.LONG, label, Part.GOALS, path)
     used = [n for n, item in enumerate(form.indicators) if not _struck(item)]
@@ -195,6 +205,18 @@ def _more_due(form: Form) -> bool:
     return weight_sum(form) < HUNDRED and len(form.indicators) < MOST_ROWS
 
 
+def all_from_first(form: Form) -> dict[str, str]:
+    """Return what the lines below 年度资金总额 have where all of it comes from the first: by path."""
+    total = next((n for n, line in enumerate(form.funds) if line is form.total_funds), 0)
+    below = [n for n in range(len(form.funds)) if n != total]
+    first = below[:1]
+    return {
+        f"funds[{n}].{name}": (getattr(form.funds[total], name) or "") if n in first else "0.00"
+        for n in below
+        for name, _ in _MONEY
+    }
+
+
 def weight_sum(form: Form) -> Decimal:
     """Return the sum of all 分值, the execution points included; a blank counts 0."""
     return _sum_of(form, "weight")
@@ -218,7 +240,7 @@ def put(form: Form, path: str, value: str | None, rulebook: Rulebook) -> Form:
         printed = form.indicators[0].method if form.indicators else method
         form = replace(form, indicators=(*form.indicators, Indicator(method=printed)))
     if path.startswith("funds[") and not form.funds:
-        form = replace(form, funds=(FundLine(label="年度资金总额"),))
+        form = replace(form, funds=(FundLine(label=FUNDS),))
     form = edit(form, {path: value})
     level1 = categories(rulebook).get(value or "") if path.endswith(".level2") else None
     if level1 is None:
@@ -232,17 +254,25 @@ def without_row(form: Form, row: int) -> Form:
     return replace(form, indicators=(*form.indicators[:row], *form.indicators[row + 1 :]))
 
 
-def level_sum(form: Form, row: int) -> tuple[Decimal, Decimal] | None:
-    """Return the points that the 一级指标 of a row has, and the sum of the 分值 under it; ``None`` if none are printed.
+def level_sums(form: Form) -> list[tuple[str, Decimal, Decimal]]:
+    """Return each 一级指标 with the points printed for it and the sum of the 分值 under it."""
+    sums: dict[tuple[str, Decimal], Decimal] = {}
+    for item in form.indicators:
+        points = parse_points(item.level1_points)
+        if points is not None:
+            key = (item.level1 or "", points)
+            sums[key] = add([sums.get(key, ZERO), parse_points(item.weight) or ZERO])
+    return [(level, points, used) for (level, points), used in sums.items()]
 
-    The row itself is not counted.
-    """
+
+def level_sum(form: Form, row: int) -> tuple[Decimal, Decimal] | None:
+    """Return the points of a row's 一级指标, and what the other rows under it have; ``None`` if none are printed."""
     item = form.indicators[row]
-    points = parse_points(item.level1_points)
-    if points is None:
-        return None
-    others = (one for n, one in enumerate(form.indicators) if n != row and one.level1 == item.level1)
-    return points, add(weight for one in others if (weight := parse_points(one.weight)) is not None)
+    own = parse_points(item.weight) or ZERO
+    found = (
+        one for one in level_sums(form) if one[0] == (item.level1 or "") and one[1] == parse_points(item.level1_points)
+    )
+    return next(((points, used - own) for _, points, used in found), None)
 
 
 def _as_printed(form: Form, level1: str, rulebook: Rulebook) -> tuple[str | None, str | None]:

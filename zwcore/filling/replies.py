@@ -17,6 +17,10 @@ _COLUMNS = {
     "得分": "score",
     "分值": "weight",
     "指标值": "target",
+    "三级指标": "level3",
+    "名称": "level3",
+    "二级指标": "level2",
+    "指标类别": "level2",
     "偏差原因": "deviation",
     "原因": "deviation",
 }
@@ -56,7 +60,9 @@ def understand(text: str, form: Form, known: Sequence[Field], about: str | None 
 
 def _meant(match: re.Match[str], form: Form, known: Sequence[Field]) -> tuple[Field, ...]:
     name, column = fold(match["name"]).removesuffix("的"), _COLUMNS.get(match["column"] or "")
-    heads = [field for field in known if field.row is None and fold(str(field.label)) in (name, name + "数")]
+    heads = [
+        field for field in known if field.row is None and fold(str(field.label)) in (name, name + "数", f"全年{name}")
+    ]
     if heads:
         return tuple(heads)
     rows = rows_named(name, [(item.level2, item.level3) for item in form.indicators])

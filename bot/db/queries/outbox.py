@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -211,6 +211,12 @@ def shown_as(session: Session, chat_id: int, message_id: int) -> dict[str, Any] 
     rows = select(Outbox).where(col(Outbox.chat_id) == chat_id, col(Outbox.message_id) == message_id)
     row = session.exec(rows.order_by(col(Outbox.id).desc()).limit(1)).first()
     return None if row is None else row.payload
+
+
+def last_shown(session: Session, chat_id: int, most: int = 12) -> Sequence[Mapping[str, Any]]:
+    """What was sent or edited last in a chat, the newest first."""
+    rows = select(Outbox.payload).where(col(Outbox.chat_id) == chat_id)
+    return session.exec(rows.order_by(col(Outbox.id).desc()).limit(most)).all()
 
 
 def log(session: Session, row: Outbox, at: datetime, outcome: str, detail: str | None = None) -> None:
