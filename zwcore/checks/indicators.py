@@ -210,12 +210,15 @@ def time_is_only_a_year(case: Case) -> Iterator[Hit]:
             yield Hit(f"{row.path}.target", {}, {"row": row.name, "text": row.item.target})
 
 
+_ESTIMATED = Message("ZW415.given", "{row}：指标值写着预估（{text}），完成值已按实际数。请对照批复的目标表。")
+
+
 @check(
     "ZW415",
     "{row}：写着预估（{text}），年度已结束，请说明实际数。",
     severity=Severity.WARNING,
     basis="practice",
-    bad={"indicators[0].target": "≥20期（预估）"},
+    bad={"indicators[0].actual": "22期（预估）"},
 )
 def estimate_after_year(case: Case) -> Iterator[Hit]:
     """年度结束后仍是预估 — an estimate stands where the year is over."""
@@ -225,12 +228,13 @@ def estimate_after_year(case: Case) -> Iterator[Hit]:
         for row in case.rows
         for name, value in (("target", row.target), ("actual", row.actual))
         if value.quantities and value.quantities[0].estimate and _ESTIMATES.search(value.printed or "")
-        if name == "actual" or not row.actual.quantities  # the real number stands beside it
     ]
     if cells:
         places = tuple(f"{row.path}.{name}" for row, name, _ in cells)
         texts = "、".join(text for _, _, text in cells)
-        yield Hit(places[0], {}, {"row": cells[0][0].name, "text": texts}, places[1:])
+        given = all(name == "target" and row.actual.quantities for row, name, _ in cells)
+        words = {"row": cells[0][0].name, "text": texts}
+        yield Hit(places[0], {}, words, places[1:], message=_ESTIMATED if given else None)
 
 
 @check(

@@ -126,6 +126,11 @@ def likeness(one: str, other: str) -> int:
     return (20000 * shared + total // 2) // total if 2 * shared != total else -1
 
 
+_NO_QUANTITY = Message(
+    "ZW413.given", "{row}：指标值“{target}”没有写数量，完成值 {actual} 没法对照。请对照批复的目标表。"
+)
+
+
 @check(
     "ZW413",
     "{row}：指标值“{target}”是时间或人群，没有写数量，请说明实际数量。",
@@ -136,9 +141,9 @@ def likeness(one: str, other: str) -> int:
 def period_instead_of_quantity(case: Case) -> Iterator[Hit]:
     """数量指标写成时间段 — a period or a group of people stands where a quantity is due."""
     for row in case.rows:
-        # A number of what was done answers it: targets are approved and stay as they are.
-        if row.target.kind in _TIMES and row.category.startswith("数量") and not row.actual.quantities:
-            yield Hit(f"{row.path}.target", {}, row.values)
+        if row.target.kind in _TIMES and row.category.startswith("数量"):
+            message = _NO_QUANTITY if row.actual.quantities else None
+            yield Hit(f"{row.path}.target", {}, row.values, message=message)
 
 
 @check(
