@@ -77,8 +77,8 @@ ZW410 indicators[4].level3 +indicators[1].level3 other=1
     “培训合格率”同时用作质量指标、社会效益指标。请对照批复的目标表。
 ZW414 indicators[2].target
     时效指标：指标值只写“2024年”，没有写到哪一天或第几个工作日。请对照批复的目标表。
-ZW415 indicators[0].target
-    数量指标：写着预估（≥20期（预估）），年度已结束，请说明实际数。
+ZW415 indicators[0].actual
+    数量指标：写着预估（22期（预估）），年度已结束，请说明实际数。
 ZW416 indicators[3].target count=2
     成本指标：一格里有 2 个指标值，完成情况请分别说明。
 ZW421 template
