@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 # On a fresh clone the first texts that hypothesis draws take seconds: its table of characters is made then.
-settings.register_profile("patient", parent=settings(), suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("patient", parent=settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 
 
