@@ -281,18 +281,6 @@ def test_the_cell_of_a_finding_is_changed_from_its_reasons(app: Running) -> None
     assert "自评总分 99" in clerk.said("自评总分 99")["text"]
 
 
-def test_an_edited_answer_corrects_it(app: Running) -> None:
-    clerk = app.chat(CLERK)
-    clerk.tap(begin(clerk), "2025")
-    clerk.said("项目名称")
-    sent = clerk.send("补助资斤")
-    clerk.said("主管部门")
-    app.client.post("/sim/messages", json={"from": CLERK, "edit": sent, "text": "补助资金"})
-    asked = clerk.said("补助资斤 → 补助资金")
-    clerk.tap(asked, "确认")
-    assert "已改" in clerk.said("已改")["text"]
-
-
 def test_the_same_forms_sent_again_go_on_with_the_draft(app: Running) -> None:
     clerk = app.chat(CLERK)
     clerk.file("forms.docx", (DATA / "forms.docx").read_bytes())
