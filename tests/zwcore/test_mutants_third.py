@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from tests.zwcore.test_mutants_checks import both, said
 from zwcore.checks.values import likeness
+from zwcore.finding import Severity
 from zwcore.form import Form
 from zwcore.layouts import Reading
 from zwcore.review import review_form
 from zwcore.rulebooks import get
 from zwcore.sample import SAMPLE, edit
+from zwcore.scoring import score
 
 
 def codes(form: Form) -> dict[str, int | None]:
@@ -53,3 +56,24 @@ def test_a_number_recorded_beside_the_target_is_not_asked_for() -> None:
     assert "完成值已按实际数" in str(said("ZW415", edit(SAMPLE, estimated)))
     for actual in ("22期（预估）", None):
         assert "请说明实际数" in str(said("ZW415", edit(SAMPLE, {**estimated, "indicators[0].actual": actual})))
+
+
+def test_a_target_of_one_has_its_share() -> None:
+    form = edit(SAMPLE, {"indicators[0].target": "≥1期", "indicators[0].actual": "0.5期", "indicators[0].weight": "10"})
+    line = next(one for one in score(form, get("cn/2020")).lines if one.where == "indicators[0]")
+    assert line.recomputed == 5
+
+
+def test_over_the_only_line_of_money_is_an_error() -> None:
+    alone = replace(SAMPLE, funds=SAMPLE.funds[:1])
+    over = edit(alone, {"funds[0].executed": "120"})
+    found = next(one for one in review_form(Reading(over)).findings if one.code == "ZW303")
+    assert found.severity is Severity.ERROR
+    other = edit(SAMPLE, {"funds[0].executed": "120", "funds[3].executed": "22"})
+    found = next(one for one in review_form(Reading(other)).findings if one.code == "ZW303")
+    assert found.severity is Severity.WARNING
+
+
+def test_a_time_span_with_a_month_is_not_only_a_year() -> None:
+    assert "ZW414" in codes(edit(SAMPLE, {"indicators[2].target": "2024年", "indicators[2].actual": "2024年"}))
+    assert "ZW414" not in codes(edit(SAMPLE, {"indicators[2].target": "2024年至2024年9月"}))
