@@ -73,7 +73,7 @@ def fill_missing_tapped(turn: Turn) -> None:
         return
     editing = drafts.begin(turn.session, turn.person.id, stack, int(turn.args[1]), turn.now)
     if turn.args[2:] == ["j"]:
-        editing.row.queue = None
+        editing.row.queue = editing.row.cursor = None
         drafts.touch(editing, turn.now)
         jump(turn, editing, ())
         return

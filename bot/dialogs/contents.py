@@ -49,7 +49,7 @@ def jump(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
             rows.append([Button(label, question.data(editing, "g", part.value))])
     asked, field = editing.fields(), editing.current()
     way = []
-    if field is not None:
+    if field is not None and editing.row.cursor is not None:
         n = next(n for n, one in enumerate(asked, 1) if one.path == field.path)
         way.append(Button(BACK_TO_QUESTION.with_(n=n), question.data(editing, "o")))
     way.append(Button(TO_CARD, question.data(editing, "e")))
