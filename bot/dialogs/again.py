@@ -25,7 +25,9 @@ def overview(turn: Turn, stack: Stack) -> tuple[Stack, str, Buttons]:
     if found is None:
         return (stack, *show.overview(turn, stack))
     text, buttons = show.overview(turn, found.stack)
-    back = [Button(TAKE_BACK, f"ru:{found.stack.reading_id}:{found.before.reading_id}")] if found.changed else []
+    back = []
+    if found.changed and found.before is not None:
+        back.append(Button(TAKE_BACK, f"ru:{found.stack.reading_id}:{found.before.reading_id}"))
     return found.stack, "\n".join([*_told(turn, found), "", text]), [*buttons, back]
 
 

@@ -81,6 +81,10 @@ def fill_missing_tapped(turn: Turn) -> None:
     wanted = [*editing.missing(), *editing.doubted()]
     if actuals:
         wanted = [field for field in editing.all_fields() if field.part is Part.ACTUALS]
-    only(editing, wanted, offer=not actuals)
+    if not actuals and stack.data["kind"] == drafts.FROM_CHAT:
+        # Indicators may still be added: what is missing is asked as it comes.
+        editing.row.queue, editing.row.cursor = None, next((field.path for field in wanted), None)
+    else:
+        only(editing, wanted, offer=not actuals)
     drafts.touch(editing, turn.now)
     ask(turn, editing, turn.incoming.message_id)

@@ -256,6 +256,7 @@ def why(say: Translator, sheet: Sheet, told: Told) -> str:
     """Explain one finding: the sentence, the rule, the numbers put in, where it stands and what the rule rests on."""
     lines = [f"<b>{circled(told.number)} {say.html(told.message)}</b>"]
     lines += [say.html(ALSO.with_(text=message)) for message in told.also]
+    lines += [say.html(EXPLAINED.with_(text=told.explanation))] if told.explanation else []
     steps = sheet.steps(told) if told.data["code"] in BY_POINTS else []
     if steps:
         lines += [say.html(step) for step in steps]

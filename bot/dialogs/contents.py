@@ -12,7 +12,7 @@ from bot.dialogs.incoming import Kind as Arrival
 from bot.services import drafts
 from bot.services.drafts import Editing
 from zwcore.filling import Field, Kind, Part
-from zwcore.filling.fields import weight_sum
+from zwcore.filling.fields import all_from_first, weight_sum
 from zwcore.form import Indicator
 from zwcore.money import plain
 from zwcore.text import Message, fold
@@ -77,6 +77,9 @@ def written(turn: Turn) -> None:
     found = words.get(text) or (near[0] if len(near) == 1 else None)
     if found is None:
         ARRIVALS[Arrival.TEXT].handler(turn)
+        if dialog is not None and turn.dialog is dialog and dialog.step == "contents":
+            go_on = Button(fill.BACK_TO_FILLING, f"f:{dialog.data['draft']}:0:o")
+            turn.reply(fill.HALF_FILLED, [[go_on]])
     else:
         turn.args = found.split(":")[1:]
         fill.tapped(turn)
@@ -166,6 +169,9 @@ def _remove(turn: Turn, editing: Editing, more: Sequence[str]) -> None:
         _show(turn, editing, turn.say(SURE.with_(n=row + 1, name=name)), [way])
     elif row < len(editing.form.indicators):
         drafts.remove_row(editing, row, turn.now)
+        # The points that are free now may go to another indicator: it is asked for next.
+        free = next((one for one in editing.fields() if one.row == len(editing.form.indicators)), None)
+        editing.row.cursor = free.path if free is not None else None
         fill.ask(turn, editing, fill.card_of(turn), REMOVED.with_(name=name, sum=plain(weight_sum(editing.form))))
 
 
@@ -185,4 +191,14 @@ def _only(turn: Turn, editing: Editing, wanted: Sequence[Field]) -> None:
     fill.ask(turn, editing, fill.card_of(turn))
 
 
-fill.ACTIONS.update({"j": jump, "g": _go, "r": _row, "d": _remove, "p": _pick, "w": _walk})
+def _all_from_first(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
+    """The money is all of the first kind: what the lines below the total have follows."""
+    values = all_from_first(editing.form)
+    last = next((one for one in reversed(editing.fields()) if one.path in values), None)
+    drafts.change(editing, list(values.items()), turn.now)
+    editing.row.cursor = fill.after(editing, last) if last is not None else None
+    told = fill.DONE_MORE.with_(count=len(values), values=fill.short(" · ".join(values.values())))
+    fill.ask(turn, editing, fill.card_of(turn), told)
+
+
+fill.ACTIONS.update({"f": _all_from_first, "j": jump, "g": _go, "r": _row, "d": _remove, "p": _pick, "w": _walk})

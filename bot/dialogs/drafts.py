@@ -9,7 +9,7 @@ from zwcore.text import Message
 
 HEAD = Message("drafts.head", "<b>草稿 {count} 份</b>\n只有您看得到，不会自动删除。")
 NONE = Message("drafts.none", "没有草稿。发 /fill 一步一步填一张，或把自评表发来。")
-LINE = Message("drafts.line", "{n}. {project}\n　 {year} 年度 · {done}/{total} 项已填 · {time}")
+LINE = Message("drafts.line", "{n}. {project}\n　 {year} 年度 · 必填的 {done}/{total} 项已填 · {time}")
 GO_ON = Message("drafts.go_on", "接着填 {n}")
 DELETE = Message("drafts.delete", "删除 {n}")
 SURE = Message("drafts.sure", "删除这份草稿：{project}？删了就找不回来。已提交的不受影响。")

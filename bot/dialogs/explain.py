@@ -57,6 +57,9 @@ def text_came(turn: Turn) -> None:
     elif len(words) < 2 or len(words) > LONGEST:
         turn.reply(TOO_SHORT)
     else:
+        # What asked is answered: its buttons would put another reason in the place of this one.
+        told = found[2]
+        turn.edit(kept["card"], NOTED.with_(number=cards.circled(told.number), text=words))
         _note(turn, *found, words, None)
 
 

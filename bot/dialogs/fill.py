@@ -14,20 +14,25 @@ from bot.dialogs.incoming import Kind as Arrival
 from bot.services import drafts
 from bot.services.drafts import Editing
 from zwcore.filling import Accepted, Field, Part, Refused, accept, accept_several, total_of, understand
-from zwcore.filling.fields import all_from_first, categories, weight_sum
+from zwcore.filling.fields import categories, weight_sum
 from zwcore.money import HUNDRED, plain
 from zwcore.text import Message, fold, is_blank
 
 GO_ON = Message("fill.go_on", "接着填：{project}")
 HALF_FILLED = Message("fill.half_filled", "刚才那一项还在等着。")
+BACK_TO_FILLING = Message("fill.back_to_filling", "接着填")
 GONE = Message("fill.gone", "这份草稿已提交或已删除。发 /drafts 看现有的，或 /fill 新填一张。")
 STALE = Message("fill.stale", "这张卡片已过期，最新的一张在下面。")
 DONE_CARD = Message("fill.done", "✓ {label}：{value}")
 OF_ROW_VALUE = Message("fill.of_row_value", "第{n}项 {value}")
 DONE_NOT = Message("fill.done_not", "✗ {label}：{value}（没有记下）")
 DONE_MORE = Message("fill.done_more", "✓ 记下 {count} 项：{values}")
-SAVED = Message("fill.saved", "草稿已存：{project}，{done}/{total} 项已填。\n发 /drafts 接着填。主管部门看不到草稿。")
-CANCELLED = Message("fill.cancelled", "先不填了。草稿还在：{project}，{done}/{total} 项已填。\n发 /drafts 接着填。")
+SAVED = Message(
+    "fill.saved", "草稿已存：{project}，必填的 {done}/{total} 项已填。\n发 /drafts 接着填。主管部门看不到草稿。"
+)
+CANCELLED = Message(
+    "fill.cancelled", "先不填了。草稿还在：{project}，必填的 {done}/{total} 项已填。\n发 /drafts 接着填。"
+)
 WHOLE = Message("fill.whole", "各项分值合计已到 100，指标填完了。要增减，点“目录”。")
 FIRST = Message("fill.first", "这是第一项，前面没有了。")
 NEED = Message("fill.need", "这一项要填，不能跳过。可以先“存草稿”。")
@@ -64,8 +69,17 @@ def is_card(turn: Turn, editing: Editing, message_id: int | None) -> bool:
     return row is not None and message_id in (row.message_id, row.payload.get("message_id"))
 
 
-def ask(turn: Turn, editing: Editing, message_id: int | None = None, note: Message | None = None) -> None:
-    """Show the question that is due, in the card ``message_id`` or in a new one; at the end the card of the form."""
+def ask(
+    turn: Turn,
+    editing: Editing,
+    message_id: int | None = None,
+    note: Message | None = None,
+    band: int | None = None,
+) -> None:
+    """Show the question that is due, in the card ``message_id`` or in a new one; at the end the card of the form.
+
+    ``band`` is the one chosen for a qualitative score.
+    """
     field = editing.current()
     if field is None:
         _finish(turn, editing, message_id, note)
@@ -74,9 +88,9 @@ def ask(turn: Turn, editing: Editing, message_id: int | None = None, note: Messa
     if any(one.path == field.path for one in editing.doubted()) and question.show_cell(turn, editing, field):
         # The question comes below the picture.
         message_id = None
-    text, buttons = question.question(turn, editing, field, note), question.buttons(turn, editing, field)
+    text, buttons = question.question(turn, editing, field, note, band), question.buttons(turn, editing, field, band)
     editing.row.card = turn.put(message_id, text, buttons).id
-    turn.start("fill", "answer", {"draft": editing.row.id})
+    turn.start("fill", "answer", {"draft": editing.row.id} | ({} if band is None else {"band": band}))
 
 
 def _finish(turn: Turn, editing: Editing, message_id: int | None, note: Message | None) -> None:
@@ -114,12 +128,16 @@ def answer_came(turn: Turn) -> None:
         return
     asked = editing.fields()
     waiting = asked[next(n for n, one in enumerate(asked) if one.path == field.path) :]
+    if editing.is_open(field):
+        waiting = tuple(one for one in waiting if editing.is_open(one))
     bands = question.band_choices(editing, field)
     band = bands[dialog.data["band"]] if bands and dialog.data.get("band") is not None else None
     action = _WORDS.get(fold(turn.incoming.text))
     if action is not None:
         drafts.touch(editing, turn.now)
         ACTIONS[action](turn, editing, ())
+        return
+    if _OF_ANOTHER.match(turn.incoming.text.strip()) and _means_something_else(turn, editing):
         return
     taken = accept_several(waiting, turn.incoming.text, editing.form, editing.rulebook, band)
     if not (isinstance(taken[0][1], Refused) and _means_something_else(turn, editing)):
@@ -173,7 +191,8 @@ def _take(turn: Turn, editing: Editing, taken: Sequence[tuple[Field, Accepted | 
         editing.row.cursor = refused[0].path
     whole = WHOLE if before < HUNDRED == weight_sum(editing.form) and editing.row.queue is None else None
     noticed = _noticed(editing, [field for field, _ in good])
-    ask(turn, editing, note=noticed or whole if refused is None else refused[1])
+    band = turn.dialog.data.get("band") if refused is not None and not good and turn.dialog is not None else None
+    ask(turn, editing, note=noticed or whole if refused is None else refused[1], band=band)
     if card is not None:
         refusal = DONE_NOT.with_(label=question.named(taken[0][0]), value=short(turn.incoming.text))
         turn.edit(card, _noted(turn, good) if good else refusal)
@@ -203,7 +222,7 @@ def _noted(turn: Turn, good: Sequence[tuple[Field, str]]) -> Message:
     # Which row each went to; of a whole row its name.
     told = [(field.row, text) for field, text in good if len(rows) == len(good) or field.kind == "name"]
     values = [turn.translator(OF_ROW_VALUE.with_(n=row + 1, value=text)) for row, text in told if row is not None]
-    return DONE_MORE.with_(count=len(good), values=cards.short(" · ".join(values), 200))
+    return DONE_MORE.with_(count=len(values), values=cards.short(" · ".join(values), 200))
 
 
 def short(text: str) -> str:
@@ -323,23 +342,13 @@ def _band(turn: Turn, editing: Editing, more: Sequence[str]) -> None:
     if field is None or band >= len(question.band_choices(editing, field)):
         ask(turn, editing, card_of(turn))
         return
-    text, buttons = question.question(turn, editing, field, band=band), question.buttons(turn, editing, field, band)
-    editing.row.card = turn.put(card_of(turn), text, buttons).id
-    turn.start("fill", "answer", {"draft": editing.row.id, "band": band})
+    ask(turn, editing, card_of(turn), band=band)
 
 
 def _total(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
     field = next((one for one in editing.all_fields() if one.path == "total"), None)
     if field is not None:
         _answer(turn, editing, field, plain(total_of(editing.form)))
-
-
-def _all_from_first(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
-    """The money is all of the first kind: what the lines below the total have follows."""
-    values = all_from_first(editing.form)
-    drafts.change(editing, list(values.items()), turn.now)
-    editing.row.cursor = None
-    ask(turn, editing, card_of(turn))
 
 
 def _open(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
@@ -362,7 +371,6 @@ ACTIONS: dict[str, Callable[[Turn, Editing, Sequence[str]], None]] = {
     "c": _choose,
     "q": _band,
     "t": _total,
-    "f": _all_from_first,
     "o": _open,
 }
 _WORDS = {
@@ -376,10 +384,11 @@ _WORDS = {
     "存草稿": "s",
     "取消": "x",
     "目录": "j",
-    "完成": "e",
     "看核对结果": "e",
 }
 """Buttons that may as well be written."""
+_OF_ANOTHER = re.compile(r"第\s*\d{1,2}\s*项\s*(?:实际|完成值|得分|分值|指标值|三级指标|偏差原因|原因)")
+"""Names its cell: no answer to the question, whatever that is."""
 _OF_A_FORM = ("项目名称", "一级指标")
 """A whole form that is pasted is no answer."""
 _TABLE = re.compile(r"第?表\d+|第\d+张")

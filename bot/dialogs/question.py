@@ -251,7 +251,7 @@ def _choices(turn: Turn, editing: Editing, field: Field, band: int | None) -> It
             for n, name in enumerate(categories(editing.rulebook))
         ]
         yield from (named[n : n + 3] for n in range(0, len(named), 3))
-    elif field.kind is Kind.AMOUNT and not field.required:
+    elif field.kind is Kind.AMOUNT and not field.required and is_blank(editing.value(field)):
         yield [Button(ALL_FROM_FIRST.with_(line=cards.short(editing.form.funds[1].label or "")), data(editing, "f"))]
     elif field.kind is Kind.TOTAL:
         total = plain(total_of(editing.form))

@@ -60,7 +60,8 @@ def _command(turn: Turn) -> None:
         if draft is not None and after is not None and after.data.get("draft") == draft:
             # The question comes again below: what is written next is its answer.
             turn.args = [str(draft), "0", "o"]
-            TAPS["f"].handler(turn)
+            if after.step == "answer":
+                TAPS["f"].handler(turn)
 
 
 def _tap(turn: Turn) -> None:

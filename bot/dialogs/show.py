@@ -110,7 +110,8 @@ def card(turn: Turn, stack: Stack, sheet: Sheet) -> tuple[str, Buttons]:
         text = "\n".join([turn.say(message) for message in stack.problems] + [text])
     row = [Button(ALL, data(stack, "a", sheet.index))]
     if sheet.told:
-        row.append(Button(WHY, data(stack, "w", sheet.index) + ":1"))
+        first = next((told.number for told in sheet.told if told.explanation is None), 1)
+        row.append(Button(WHY, data(stack, "w", sheet.index) + f":{first}"))
     bar = submissions.bar(turn.session, turn.person, sheet)
     if bar is None and same(turn, sheet) is None:
         row.append(Button(SUBMIT_ANYWAY if sheet.errors else SUBMIT, data(stack, "n", sheet.index)))

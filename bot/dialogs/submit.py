@@ -37,7 +37,7 @@ WAITING = Message("submit.waiting", "正在等您用一行写明原因。")
 NOT_NOW = Message("button.not_now", "先不提交")
 LEFT = Message("submit.left", "没有提交，自查还在。要提交时再点卡片上的按钮。")
 DONE_ONE = Message(
-    "submit.done_one", "<b>已提交 {form} · {time}</b>\n回执号 {number}，第 {version} 版\n内容摘要 {digest}"
+    "submit.done_one", "<b>已提交 {form} · {time}</b>\n回执号 {number}，第 {version} 版\n表内容摘要 {digest}"
 )
 DONE_MANY = Message("submit.done_many", "<b>已提交 {count} 张 · {time}</b>\n回执号 {first} 至 {last}（后面是内容摘要）")
 SAME_ONE = Message(

@@ -20,10 +20,13 @@ from zwcore.text import fold
 
 @dataclass(frozen=True)
 class Again:
-    """A file with forms that its sender had sent before: the stack to show, the one before, the changes by form."""
+    """A file with forms that its sender had sent before: the stack to show, the one before, the changes by form.
+
+    ``before`` is ``None`` where the forms had come in several files.
+    """
 
     stack: Stack
-    before: Stack
+    before: Stack | None
     changed: tuple[tuple[Sheet, tuple[Change, ...]], ...]
     known: int
     """How many of the forms are known from before."""
@@ -35,34 +38,41 @@ class Again:
 
 def compare(session: Session, person_id: int, stack: Stack, now: datetime) -> Again | None:
     """Hold a new review against the sender's one before it; ``None`` where they share no form."""
-    keys = {_key(sheet) for sheet in stack.sheets if sheet.project}
-    earlier_ones = _earlier(session, person_id, stack.reading_id)
-    before = next((one for one in earlier_ones if keys & {_key(sheet) for sheet in one.sheets}), None)
-    if before is None:
+    wanted = {_key(sheet): sheet for sheet in stack.sheets if sheet.project}
+    found: dict[tuple[str, str], tuple[Stack, Sheet]] = {}
+    for earlier_one in _earlier(session, person_id, stack.reading_id):
+        for sheet in earlier_one.sheets:
+            if _key(sheet) in wanted:
+                found.setdefault(_key(sheet), (earlier_one, sheet))
+        if len(found) == len(wanted):
+            break
+    if not found:
         return None
-    old = {_key(sheet): sheet for sheet in before.sheets if sheet.project}
-    pairs = [(old[_key(sheet)], sheet) for sheet in stack.sheets if _key(sheet) in old]
-    open_drafts = _drafts(session, before.reading_id)
+    pairs = [(*found[key], sheet) for key, sheet in wanted.items() if key in found]
+    befores = {before.reading_id: before for before, _, _ in pairs}
+    open_drafts = {(number, sheet): row for number in befores for sheet, row in _drafts(session, number).items()}
     new, forms = {}, list(stack.data["forms"])
-    for earlier, sheet in pairs:
+    for before, earlier, sheet in pairs:
         beside = _beside(earlier, sheet)
         if beside:
             forms[sheet.index] = {**forms[sheet.index], **beside}
             new[sheet.index] = sheet.content
-        if earlier.index in open_drafts:
-            sent, row = sheet.content, open_drafts[earlier.index]
+        row = open_drafts.get((before.reading_id, earlier.index))
+        if row is not None:
+            sent = sheet.content
             whole = merged(earlier.content, sent, _before_chat(row))
             if whole != sent:
                 new[sheet.index] = whole
-            _move(open_drafts[earlier.index], stack.reading_id, sheet.index, now)
+            _move(row, stack.reading_id, sheet.index, now)
     if new:
         result = drafts.reviewed({**stack.data, "forms": forms}, new)
         session.get_one(Reading, stack.reading_id).result = json.dumps(result, ensure_ascii=False)
         stack = Stack(result, stack.reading_id)
-    known = [(earlier, stack.sheets[sheet.index]) for earlier, sheet in pairs]
+    known = [(earlier, stack.sheets[sheet.index]) for _, earlier, sheet in pairs]
     told = ((sheet, _changes(earlier, sheet)) for earlier, sheet in known)
     wrong = (errors([earlier for earlier, _ in known]), errors([sheet for _, sheet in known]))
-    return Again(stack, before, tuple(one for one in told if one[1]), len(pairs), bool(open_drafts), wrong)
+    one = next(iter(befores.values())) if len(befores) == 1 else None
+    return Again(stack, one, tuple(one for one in told if one[1]), len(pairs), bool(open_drafts), wrong)
 
 
 def _before_chat(row: Draft) -> dict[str, str | None]:

@@ -176,3 +176,27 @@ def test_what_belongs_to_no_row_is_printed_on_the_annex_too(app: Running) -> Non
     clerk.said("与上次发来的内容相同")
     assert "说明：年中财政核减" in clerk.said("与上次发来的内容相同")["text"]
     assert app.refused() == []
+
+
+def test_each_form_is_known_from_the_file_it_came_in(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    card = clerk.ask(form_text(5), "请核实 3 处")
+    clerk.tap(card, "为什么")
+    clerk.tap(clerk.said("怎么办"), "②")
+    asked = clerk.tap(clerk.said("怎么办"), "写说明")
+    asked = clerk.said("原因是")
+    clerk.ask("年中财政核减", "已记下")
+    # What was asked is answered: its buttons are gone.
+    assert next(one for one in clerk.messages() if one["message_id"] == asked["message_id"])["buttons"] == []
+    clerk.tap(clerk.ask("第6项 14", "20 → 14"), "总分也改 99")
+    clerk.said("已改")
+    clerk.tap(clerk.ask(form_text(7), "经办"), "现在补")
+    clerk.tap(clerk.ask("14 18", "总分"), "总分填 97")
+    clerk.said("要不要顺手")
+    clerk.file("forms.docx", (DATA / "forms.docx").read_bytes())
+    told = clerk.said("与上次发来的内容相同")
+    assert "必须修改 2 张" in told["text"]
+    card = clerk.ask("表5", "表5")
+    assert "说明：年中财政核减" in card["text"]
+    assert "自评总分 99" in card["text"]
+    assert app.refused() == []

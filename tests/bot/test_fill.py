@@ -392,3 +392,34 @@ def test_a_doubtful_cell_of_a_pdf_is_shown_as_it_looks(app: Running) -> None:
     assert sum("原件上" in (one["caption"] or "") for one in clerk.messages()) == 1
     clerk.ask("60%", "就业技能培训补助资金")
     assert app.refused() == []
+
+
+def test_an_answer_goes_where_it_is_meant_to(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    card = clerk.ask(form_text(5), "补卡")
+    clerk.tap(card, "改一项")
+    clerk.tap(clerk.said("目录"), "完成值")
+    clerk.tap(clerk.said("改哪一项"), "一项接一项填")
+    clerk.said("1. 数量指标")
+    # Named by its row: no answer to the open question, though any text would do there.
+    clerk.ask("第6项完成值 基本惠及", "1. 数量指标")
+    card = clerk.ask("34980张 100%", "3. 时效指标")
+    assert any((one["text"] or "") == "✓ 第 6 项 实际完成值：基本惠及" for one in clerk.messages())
+    # A list is open: what is in it is taken, what is not says that the question still waits.
+    clerk.tap(card, "目录")
+    clerk.said("目录")
+    assert "没看懂" in clerk.ask("到货时间", "没看懂")["text"]
+    clerk.tap(clerk.said("还在等着"), "接着填")
+    card = clerk.said("3. 时效指标")
+    clerk.tap(card, "取消")
+    card = clerk.said("必须修改")
+    # A band that was chosen is still chosen when the points did not fit.
+    clerk.tap(card, "改一项")
+    clerk.ask("得分", "改哪一项")
+    clerk.ask("6", "先选档次")
+    clerk.tap(clerk.said("先选档次"), "达成：12")
+    clerk.said("选了“达成”")
+    assert "选了“达成”" in clerk.ask("十五", "不是分数")["text"]
+    clerk.tap(clerk.ask("14", "总分"), "总分填 99")
+    assert "自评总分 99" in clerk.said("自评总分 99")["text"]
+    assert app.refused() == []

@@ -324,6 +324,8 @@ def test_whole_indicators_are_taken_line_by_line(text: str, rows: list[tuple[str
     ("text", "taken", "said"),
     [
         ("数量 甲，1件，10\n好 乙，1件，10\n质量 丙，1件，10", 4, "没有“好”这一类"),
+        ("数量 甲，1件，10\n好 乙，1件，10\n质量 丙，1件，10", 4, "后面 1 行没有记下"),
+        ("数量 甲，1件，40\n质量 乙，1件，10", 7, "没有分可给了"),
         ("数量 甲，1件，30\n质量 乙，1件，20", 7, "产出指标共 40 分，其他项已占 30"),
         (
             "数量 甲，1件，40\n社会 乙，1件，40\n满意度 丙，1件，20\n质量 丁，1件，10",
@@ -386,3 +388,20 @@ def test_money_of_one_kind_fills_the_lines_below() -> None:
         ("其中：财政拨款", "35.00", "22.79"),
         ("其他资金", "0.00", "0.00"),
     ]
+
+
+def test_a_line_is_written_once_more_where_its_weight_was_too_high() -> None:
+    form = EMPTY
+    for name, value in (("level2", "数量指标"), ("level3", "设备台数"), ("target", "≥20台")):
+        form = put(form, f"indicators[0].{name}", value, BOOK)
+    waiting = [field_of(form, "indicators[0].weight")]
+    for field, answer in accept_several(waiting, "数量 设备台数，≥15台，15", form, BOOK):
+        assert isinstance(answer, Accepted)
+        form = put(form, field.path, answer.text, BOOK)
+    assert (form.indicators[0].target, form.indicators[0].weight) == ("≥15台", "15")
+
+
+@pytest.mark.parametrize(("text", "count"), [("34980张 98% 2024", 3), ("2024年12月 20日", 1), ("34980张 左右", 1)])
+def test_values_with_their_units_are_parted_by_spaces(text: str, count: int) -> None:
+    waiting = [field for field in fields(FIVE, BOOK) if field.kind is Kind.ACTUAL]
+    assert len(accept_several(waiting, text, FIVE, BOOK)) == count

@@ -22,6 +22,8 @@ _BETWEEN = re.compile(r"\s*(?:[\n\t;；|，]|,(?!\d))\s*")
 # A space parts numbers, not a number from its unit; a comma before three digits parts thousands.
 _BETWEEN_NUMBERS = re.compile(r"\s*(?:[\n\t;；|，、]|,(?!\d{3}(?!\d)))\s*|\s+(?=[-+]?\d)")
 
+# Several numbers with their units: a date written apart is none of them.
+_VALUES = re.compile(r"\d[^\s年月日]*(?:\s+\d[^\s年月日]*)+")
 # Between the category of an indicator and its name.
 _CATEGORY_FIRST = re.compile(r"\s*[\s;；|，,：:、]\s*")
 
@@ -42,6 +44,9 @@ _WEIGHTS = Message("answer.weights", "填 {text} 后各项分值合计 {sum}，�
 _LEVEL = Message(
     "answer.level", "{level}共 {points} 分，其他项已占 {used}，填 {text} 就超过了。还可以填 0 到 {left}，或先改小别的。"
 )
+_LEVEL_FULL = Message(
+    "answer.level_full", "{level}共 {points} 分，其他项已占 {used}，没有分可给了。请在目录里改小别的，或删除这一项。"
+)
 _CATEGORY = Message("answer.category", "没有“{text}”这一类，请点下面的按钮，例如：{example}。")
 _TARGET_COPIED = Message("answer.copied", "指标值是“{target}”，完成值要写实际数，不带“{mark}”，例如 123{unit}。")
 _NOT_A_NUMBER = Message("answer.not_a_number", "指标值是“{target}”，完成值要写实际数，填的是“{text}”。例如 123{unit}。")
@@ -50,6 +55,7 @@ _TOO_MANY = Message(
     "answer.too_many", "一次写了 {count} 个，这里只等 {most} 个：{labels}。请从这一项起再写一次，前面的都在。"
 )
 _LINE_LEFT = Message("answer.line_left", "前面的记下了，从“{text}”起没有记：上一项没写全，或分值已到 100。")
+_REST_LEFT = Message("answer.rest_left", "{told}\n这一行从这里起、和后面 {count} 行没有记下，请接着写。")
 _ROWS = Message("answer.rows", "第 {first} 项{label}")
 _ROWS_TO = Message("answer.rows_to", "第 {first} 到 {last} 项{label}")
 
@@ -99,8 +105,13 @@ def accept_several(
     first = waiting[0]
     if first.kind is Kind.CATEGORY and _BETWEEN.search(text.strip()):
         return _rows(first, text, form, rulebook)
+    again = _row_again(first, text, form, rulebook)
+    if again is not None:
+        return _rows(again, text, form, rulebook)
     group = [field for field in waiting if field.group == first.group]
     parts = _parts(text, numbers=first.kind in _NUMERIC)
+    if first.kind is Kind.ACTUAL and len(parts) == 1 and _VALUES.fullmatch(text.strip()):
+        parts = text.split()
     if first.kind is Kind.NAME and len(parts) > len(group) > 1:
         parts = _from_right(text.strip(), len(group))
     counted = first.kind in _NUMERIC or (first.kind is Kind.ACTUAL and len(group) > 1)
@@ -117,6 +128,16 @@ def accept_several(
     return taken
 
 
+def _row_again(first: Field, text: str, form: Form, rulebook: Rulebook) -> Field | None:
+    """The category of a row whose weight is waited for, where its whole line is written once more."""
+    if first.kind is not Kind.WEIGHT or len(_parts(text, numbers=False)) < len(("name", "target", "weight")):
+        return None
+    path = f"indicators[{first.row}].level2"
+    field = next((one for one in fields(form, rulebook) if one.path == path), None)
+    named = _CATEGORY_FIRST.split(text.strip(), maxsplit=1)[0]
+    return field if field is not None and isinstance(_category(field, named, form, rulebook), Accepted) else None
+
+
 def _labels(group: Sequence[Field]) -> Message | str:
     """Which fields are waited for: the rows of one column, or the columns of one row."""
     first, last = group[0], group[-1]
@@ -129,7 +150,8 @@ def _labels(group: Sequence[Field]) -> Message | str:
 def _rows(first: Field, text: str, form: Form, rulebook: Rulebook) -> list[tuple[Field, Answer]]:
     """Take whole indicators, one a line: "数量 补卡数量，≥35000张，10"; the first refusal ends it."""
     taken: list[tuple[Field, Answer]] = []
-    for n, line in enumerate(line for line in text.splitlines() if line.strip()):
+    lines = [line for line in text.splitlines() if line.strip()]
+    for n, line in enumerate(lines):
         row = (first.row or 0) + n
         group = [field for field in fields(form, rulebook) if field.row == row and field.part is Part.INDICATORS]
         category, _, rest = _CATEGORY_FIRST.sub("\t", line.strip(), count=1).partition("\t")
@@ -139,7 +161,10 @@ def _rows(first: Field, text: str, form: Form, rulebook: Rulebook) -> list[tuple
         facts = _parts(rest, numbers=False)
         parts = [category, *(_from_right(rest, len(group) - 1) if len(facts) >= len(group) else facts)]
         taken += _taken(group, parts, form, rulebook)
-        if isinstance(taken[-1][1], Refused):
+        field, last = taken[-1]
+        if isinstance(last, Refused):
+            left = len(lines) - n - 1
+            taken[-1] = (field, Refused(_REST_LEFT.with_(told=last.message, count=left)) if left else last)
             break
         for field, answer in taken[-len(parts) :]:
             assert isinstance(answer, Accepted)
@@ -214,7 +239,8 @@ def _weight(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer:
     # One that is changed may be over for a while: lowering another may come after it.
     if before is None and level is not None and level[1] + points > level[0]:
         told = {"level": form.indicators[field.row or 0].level1, "points": plain(level[0]), "used": plain(level[1])}
-        return Refused(_LEVEL.with_(**told, text=plain(points), left=plain(max(ZERO, level[0] - level[1]))))
+        room = max(ZERO, level[0] - level[1])
+        return Refused((_LEVEL if room else _LEVEL_FULL).with_(**told, text=plain(points), left=plain(room)))
     if points > HUNDRED or (before is None and level is None and others + points > HUNDRED):
         left = plain(max(ZERO, HUNDRED - others))
         return Refused(_WEIGHTS.with_(text=plain(points), sum=plain(others + points), left=left))
