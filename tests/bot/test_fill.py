@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from tests.bot.conftest import CLERK, SUPERVISOR, Apart, Chat, Running
+from tests.bot.conftest import CLERK, NEWCOMER, SUPERVISOR, Apart, Chat, Running
 from tests.pdf import pdf_of
 from tests.zwcore.forms import DATA
 from zwcore.documents import Grid, read_document
@@ -422,4 +422,26 @@ def test_an_answer_goes_where_it_is_meant_to(app: Running) -> None:
     assert "选了“达成”" in clerk.ask("十五", "不是分数")["text"]
     clerk.tap(clerk.ask("14", "总分"), "总分填 99")
     assert "自评总分 99" in clerk.said("自评总分 99")["text"]
+    assert app.refused() == []
+
+
+def test_two_people_fill_in_side_by_side(app: Running) -> None:
+    one, other = app.chat(CLERK), app.chat(NEWCOMER)
+    for chat in (one, other):
+        chat.tap(chat.ask("/fill", "从哪里开始"), "中卫市")
+        chat.said("年度")
+    one.send("2025")
+    other.send("2024")
+    one.said("项目名称")
+    other.said("项目名称")
+    other.send("培训补助")
+    one.send("补卡补助")
+    assert "培训补助" in other.said("主管部门")["text"]
+    assert "补卡补助" in one.said("主管部门")["text"]
+    one.send("取消")
+    other.send("人社局")
+    assert "草稿还在：补卡补助" in one.said("草稿还在")["text"]
+    assert "培训补助" in other.said("实施单位")["text"]
+    assert "培训补助" not in one.ask("/drafts", "草稿 1 份")["text"]
+    assert "补卡补助" not in other.ask("/drafts", "草稿 1 份")["text"]
     assert app.refused() == []
