@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from bot.db.queries import outbox
@@ -14,6 +13,7 @@ from zwcore.checks import checks
 from zwcore.exports.docx import to_docx
 from zwcore.exports.sheet import WHOLE
 from zwcore.exports.xlsx import to_xlsx
+from zwcore.filling.fields import row_of
 from zwcore.money import plain
 from zwcore.rulebooks import Rulebook, load
 from zwcore.scoring import Score, score
@@ -42,7 +42,6 @@ USED = Message("more.used", "已改按“{title}”核算，这张表的核对�
 OTHER_ONES = Message("more.other_ones", "换一套")
 CAPTION = Message("more.caption", "{project}\n{time} 导出。填好后发回来，接着核对。")
 SHOWN = 8
-_ROW = re.compile(r"indicators\[(\d+)\]")
 
 
 @tap("m")
@@ -87,8 +86,8 @@ def _losses(turn: Turn, stack: Stack, sheet: Sheet, _: Sequence[str]) -> None:
     found = losses(form, scored)
     lines = [LOST_HEAD.with_(count=len(found))] if found else [_nothing_lost(scored)]
     for loss in found[:SHOWN]:
-        row = _ROW.match(loss.line.where)
-        name = loss.name if row is None else LOST_ROW.with_(n=int(row[1]) + 1, row=loss.name)
+        row = row_of(loss.line.where)
+        name = loss.name if row is None else LOST_ROW.with_(n=row + 1, row=loss.name)
         lines.append(LOST.with_(row=name, told=loss.told))
         lines += [message for message in (loss.full, loss.remedy) if message is not None]
     if len(found) > SHOWN:
@@ -156,10 +155,10 @@ def _notes(sheet: Sheet) -> dict[int, str]:
     notes: dict[int, list[str]] = {}
     for told in sheet.told:
         if told.explanation:
-            row = _ROW.match(str(told.data["where"]))
+            row = row_of(str(told.data["where"]))
             subject = checks[told.code].title.split(" — ")[0]
-            said = told.explanation if row else f"{subject}：{told.explanation}"
-            notes.setdefault(int(row[1]) if row else WHOLE, []).append(said)
+            said = told.explanation if row is not None else f"{subject}：{told.explanation}"
+            notes.setdefault(WHOLE if row is None else row, []).append(said)
     return {row: ("；" if row != WHOLE else "\n").join(said) for row, said in notes.items()}
 
 

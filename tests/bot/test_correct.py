@@ -164,7 +164,7 @@ def test_what_belongs_to_no_row_is_printed_on_the_annex_too(app: Running) -> Non
     clerk.tap(clerk.said("怎么办"), "②")
     clerk.tap(clerk.said("怎么办"), "写说明")
     clerk.said("原因是")
-    card = clerk.ask("年中财政核减", "已记下")
+    card = clerk.ask("年中财政核减", "自评总分")
     clerk.tap(card, "更多")
     clerk.tap(clerk.said("还可以"), "下载 Word")
     sent = clerk.said("导出")["file"]
@@ -185,7 +185,7 @@ def test_each_form_is_known_from_the_file_it_came_in(app: Running) -> None:
     clerk.tap(clerk.said("怎么办"), "②")
     asked = clerk.tap(clerk.said("怎么办"), "写说明")
     asked = clerk.said("原因是")
-    clerk.ask("年中财政核减", "已记下")
+    clerk.ask("年中财政核减", "自评总分")
     # What was asked is answered: its buttons are gone.
     assert next(one for one in clerk.messages() if one["message_id"] == asked["message_id"])["buttons"] == []
     clerk.tap(clerk.ask("第6项 14", "20 → 14"), "总分也改 99")

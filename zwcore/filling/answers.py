@@ -18,6 +18,8 @@ from zwcore.scoring import band_range, within
 from zwcore.text import Message, fold, is_blank
 
 LONGEST_NAME, LONGEST_TEXT = 200, 2000
+_FACTS = 3
+"""三级指标, 指标值 and 分值 at least make a whole line."""
 _BETWEEN = re.compile(r"\s*(?:[\n\t;；|，]|,(?!\d))\s*")
 # A space parts numbers, not a number from its unit; a comma before three digits parts thousands.
 _BETWEEN_NUMBERS = re.compile(r"\s*(?:[\n\t;；|，、]|,(?!\d{3}(?!\d)))\s*|\s+(?=[-+]?\d)")
@@ -130,7 +132,7 @@ def accept_several(
 
 def _row_again(first: Field, text: str, form: Form, rulebook: Rulebook) -> Field | None:
     """The category of a row whose weight is waited for, where its whole line is written once more."""
-    if first.kind is not Kind.WEIGHT or len(_parts(text, numbers=False)) < len(("name", "target", "weight")):
+    if first.kind is not Kind.WEIGHT or len(_parts(text, numbers=False)) < _FACTS:
         return None
     path = f"indicators[{first.row}].level2"
     field = next((one for one in fields(form, rulebook) if one.path == path), None)

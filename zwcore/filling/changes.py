@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 
+from zwcore.filling.fields import row_of
 from zwcore.form import COLUMNS, FUND_COLUMNS, Form, FundLine, Goals
 from zwcore.sample import edit, value_at
 from zwcore.text import canonical
 
-_ROW = re.compile(r"indicators\[(\d+)\]")
 _LINE = re.compile(r"funds\[(\d+)\]")
 _HEAD = ("title", "year", "project", "department", "unit", "money_unit", "total", "grade")
 
@@ -62,8 +62,8 @@ def merged(draft: Form, sent: Form, before: Mapping[str, str | None]) -> Form:
         if same[n] and getattr(item, name) is None
     }
     for path, old in before.items():
-        row = _ROW.match(path)
-        there = row is None or (int(row[1]) < len(same) and same[int(row[1])])
+        row = row_of(path)
+        there = row is None or (row < len(same) and same[row])
         if there and _folded(value_at(sent, path)) == _folded(old):
             values[path] = value_at(draft, path)
     sent = replace(sent, funds=sent.funds or (FundLine(),))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -15,6 +16,7 @@ from zwcore.scoring import execution_rows
 from zwcore.text import Message, is_blank
 
 MOST_ROWS = 60
+_ROW = re.compile(r"indicators\[(\d+)\]")
 
 
 class Kind(StrEnum):
@@ -154,7 +156,7 @@ def fields(form: Form, rulebook: Rulebook) -> tuple[Field, ...]:
 def _fields(form: Form, rulebook: Rulebook) -> Iterator[Field]:
     for path, kind, label in _HEAD:
         yield Field(path, kind, label, Part.HEAD, path)
-    total = next((n for n, line in enumerate(form.funds) if line is form.total_funds), 0)
+    total = _total_line(form)
     for name, label in _MONEY:
         yield Field(f"funds[{total}].{name}", Kind.AMOUNT, label, Part.FUNDS, "money")
     for n, line in enumerate(form.funds):
@@ -169,6 +171,11 @@ def _fields(form: Form, rulebook: Rulebook) -> Iterator[Field]:
             group = f"{name}[{n}]" if kind is Kind.CATEGORY else f"facts[{n}]"
             yield Field(f"indicators[{n}].{name}", kind, label, Part.INDICATORS, group, row=n)
     yield from _outcomes(form, used)
+
+
+def _total_line(form: Form) -> int:
+    """The place of 年度资金总额 among the lines of money."""
+    return next((n for n, line in enumerate(form.funds) if line is form.total_funds), 0)
 
 
 def _outcomes(form: Form, used: list[int]) -> Iterator[Field]:
@@ -207,7 +214,7 @@ def _more_due(form: Form) -> bool:
 
 def all_from_first(form: Form) -> dict[str, str]:
     """Return what the lines below 年度资金总额 have where all of it comes from the first: by path."""
-    total = next((n for n, line in enumerate(form.funds) if line is form.total_funds), 0)
+    total = _total_line(form)
     below = [n for n in range(len(form.funds)) if n != total]
     first = below[:1]
     return {
@@ -232,10 +239,16 @@ def _sum_of(form: Form, column: str) -> Decimal:
     return add(points for row in rows if (points := parse_points(getattr(row, column))) is not None)
 
 
+def row_of(path: str) -> int | None:
+    """Return the indicator (from 0) that a path leads to; ``None`` for a path elsewhere."""
+    found = _ROW.match(path)
+    return int(found[1]) if found else None
+
+
 def put(form: Form, path: str, value: str | None, rulebook: Rulebook) -> Form:
     """Return ``form`` with ``value`` at ``path``; a row after the last is added, 一级指标 follows from 二级指标."""
-    row = int(path.split("[")[1].split("]")[0]) if path.startswith("indicators[") else -1
-    if row >= len(form.indicators):
+    row = row_of(path)
+    if row is not None and row >= len(form.indicators):
         method = METHOD if form.template == "nx-zhongwei" and form.has_column("method") else None
         printed = form.indicators[0].method if form.indicators else method
         form = replace(form, indicators=(*form.indicators, Indicator(method=printed)))
