@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache, lru_cache, reduce
 
@@ -157,3 +158,29 @@ def plain(value: Decimal) -> str:
     if "." in digits:
         digits = digits.rstrip("0").rstrip(".")
     return "0" if digits in ("-0", "") else digits
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The change from 年初预算 (positive) to 全年预算 (调增、调减), with its size in percent of 年初预算."""
+
+    initial: Decimal
+    adjusted: Decimal
+
+    @property
+    def difference(self) -> Decimal:
+        """全年 − 年初."""
+        return self.adjusted - self.initial
+
+    @property
+    def pct(self) -> Decimal:
+        """The difference in percent of 年初预算, two decimals."""
+        return percent(self.difference, self.initial)
+
+    def size(self, line: Decimal) -> Decimal:
+        """How large it is in percent, to be said beside ``line``."""
+        return percent(abs(self.difference), self.initial, line)
+
+    def beyond(self, line: Decimal) -> bool:
+        """Tell whether the unrounded change lies beyond ``line`` percent; exactly on the line is not beyond."""
+        return abs(self.difference) * HUNDRED > line * self.initial

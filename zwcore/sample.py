@@ -1,19 +1,11 @@
-"""SAMPLE: a complete, faultless form in the national layout; every check's bad example is an edit of it.
-
-:func:`edit` changes values by their paths (``indicators[0].score``, ``funds.total.executed``, ``goals.actual``).
-"""
+"""SAMPLE: a complete, faultless form in the national layout; every check's bad example is an edit of it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
-from typing import Any
 
 from zwcore.form import COLUMNS, FUND_COLUMNS, SOME_COLUMNS, Form, FundLine, Goals, Indicator
 
-_STEP = re.compile(r"(\w+)(?:\[(\d+)\])?\.?")
 _LEVELS = (
     ("产出指标", "50", "数量指标", "举办就业技能培训班", "≥20期", "22期", "15", "15", None),
     ("产出指标", "50", "质量指标", "培训合格率", "≥90%", "95%", "15", "15", None),
@@ -74,40 +66,3 @@ NINE = replace(
     columns=SAMPLE.columns - {"actual", "deviation", "funds.weight", "funds.rate", "funds.score"} | {"method"},
 )
 """The same in the print of the nine forms, which has no columns for actual values, reasons and execution points."""
-
-
-def edit(form: Form, changes: Mapping[str, str | None]) -> Form:
-    """Return ``form`` with the values at these paths replaced; ``KeyError`` for a path that is not there."""
-    for path, value in changes.items():
-        form = _set(form, path.replace("funds.total", "funds[0]"), value)
-    return form
-
-
-def value_at(form: Form, path: str) -> str | None:
-    """Return the value at ``path``, or ``None`` where it is blank or the path leads nowhere."""
-    node: Any = form
-    for name, index in _steps(path):
-        node = getattr(node, name, None)
-        if index is not None:
-            node = node[index] if node is not None and index < len(node) else None
-    return node if isinstance(node, str) else None
-
-
-@lru_cache(maxsize=1 << 12)
-def _steps(path: str) -> tuple[tuple[str, int | None], ...]:
-    found = _STEP.findall(path.replace("funds.total", "funds[0]"))
-    return tuple((name, int(index) if index else None) for name, index in found)
-
-
-def _set(node: Any, path: str, value: str | None) -> Any:
-    match = _STEP.match(path)
-    if match is None:
-        raise KeyError(path)
-    name, index = match.groups()
-    rest = path[match.end() :]
-    old = getattr(node, name)
-    if index is not None:
-        items = list(old)
-        items[int(index)] = _set(items[int(index)], rest, value)
-        return replace(node, **{name: tuple(items)})
-    return replace(node, **{name: _set(old, rest, value) if rest else value})

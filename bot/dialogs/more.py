@@ -13,8 +13,8 @@ from zwcore.checks import checks
 from zwcore.exports.docx import to_docx
 from zwcore.exports.sheet import WHOLE
 from zwcore.exports.xlsx import to_xlsx
-from zwcore.filling.fields import row_of
 from zwcore.money import plain
+from zwcore.paths import row_of
 from zwcore.rulebooks import Rulebook, load
 from zwcore.scoring import Score, score
 from zwcore.scoring.compare import compare

@@ -23,9 +23,9 @@ from zwcore.filling import Change, Field, Kind, Part, changes, put, total_of, wi
 from zwcore.form import Form
 from zwcore.layouts import Reading as FormReading
 from zwcore.money import parse_points
+from zwcore.paths import value_at
 from zwcore.review import FileReview, review_form, share
 from zwcore.rulebooks import Rulebook, load
-from zwcore.sample import value_at
 from zwcore.text import is_blank
 
 FROM_CHAT = "chat"

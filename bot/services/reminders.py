@@ -16,7 +16,7 @@ from bot.services.calendar import Calendar
 from bot.services.obligations import Owed
 from bot.services.sheets import Sheet, Stack
 from zwcore.filling import Part
-from zwcore.sample import value_at
+from zwcore.paths import value_at
 from zwcore.text import fold, is_blank
 
 

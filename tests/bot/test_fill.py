@@ -11,7 +11,8 @@ from tests.zwcore.forms import DATA
 from zwcore.documents import Grid, read_document
 from zwcore.exports.xlsx import to_xlsx
 from zwcore.layouts import read_forms
-from zwcore.sample import SAMPLE, edit
+from zwcore.paths import edit
+from zwcore.sample import SAMPLE
 
 PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="

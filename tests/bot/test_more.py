@@ -8,7 +8,8 @@ import zipfile
 from tests.bot.conftest import CLERK, SUPERVISOR, Running
 from tests.bot.test_fill import form_text, labels
 from tests.zwcore.forms import DATA, PRINTS, as_text, drawn
-from zwcore.sample import SAMPLE, edit
+from zwcore.paths import edit
+from zwcore.sample import SAMPLE
 
 _ALL = {"indicators[5].actual": "96%", "indicators[5].score": "10", "funds[0].rate": "100%", "funds[0].score": "10"}
 _ALL |= {f"funds[{n}].executed": "100.00" for n in (0, 1)} | {"total": "100"}

@@ -15,8 +15,9 @@ from zwcore.exports.docx import to_docx
 from zwcore.form import Form
 from zwcore.layouts import Reading
 from zwcore.layouts.vocabulary import variants
+from zwcore.paths import edit
 from zwcore.review import review_file, review_form
-from zwcore.sample import NINE, SAMPLE, edit
+from zwcore.sample import NINE, SAMPLE
 from zwcore.text import Message, canonical
 
 

@@ -11,9 +11,10 @@ from zwcore.checks import Check, checks
 from zwcore.finding import Finding, Scope, Severity
 from zwcore.form import Form, FundLine, Indicator
 from zwcore.layouts import Reading
+from zwcore.paths import edit, value_at
 from zwcore.review import review_form
 from zwcore.rulebooks import bases, load
-from zwcore.sample import NINE, SAMPLE, edit, value_at
+from zwcore.sample import NINE, SAMPLE
 
 CODES = sorted(checks)
 

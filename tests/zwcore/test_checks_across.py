@@ -11,9 +11,10 @@ from zwcore.checks import checks, checks_across
 from zwcore.exports.data import file_data, form_from, stored_data
 from zwcore.finding import Scope, Severity
 from zwcore.form import Form, Goals
+from zwcore.paths import edit
 from zwcore.review import Remark, review_across, review_file
 from zwcore.rulebooks import bases
-from zwcore.sample import SAMPLE, edit
+from zwcore.sample import SAMPLE
 
 # Code → level.
 CATALOGUE = {

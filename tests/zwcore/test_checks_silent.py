@@ -13,10 +13,11 @@ from zwcore.checks import Case, checks
 from zwcore.exports.data import form_data, form_from, receipt_findings
 from zwcore.form import COLUMNS, DENOMINATOR, Form, FundLine, Goals, Indicator, Locator
 from zwcore.layouts import Reading
+from zwcore.paths import edit
 from zwcore.review import review_form
 from zwcore.rulebooks import choose, load
 from zwcore.rulebooks.model import Ceiling, Ceilings
-from zwcore.sample import NINE, SAMPLE, edit
+from zwcore.sample import NINE, SAMPLE
 from zwcore.scoring import score
 
 Changes = Mapping[str, str | None]

@@ -27,8 +27,9 @@ from zwcore.layouts.annex import VALUES
 from zwcore.layouts.indicators import split_points
 from zwcore.layouts.vocabulary import variants
 from zwcore.money import parse_number
+from zwcore.paths import edit
 from zwcore.review import review_file, review_form, share
-from zwcore.sample import NINE, SAMPLE, edit
+from zwcore.sample import NINE, SAMPLE
 from zwcore.text import canonical
 
 Export = Callable[..., bytes]

@@ -28,8 +28,9 @@ from zwcore.filling import (
 from zwcore.filling.fields import METHOD, all_from_first, categories, level_sum, weight_sum, without_row
 from zwcore.form import Form
 from zwcore.layouts import read_forms
+from zwcore.paths import edit, value_at
 from zwcore.rulebooks import get
-from zwcore.sample import NINE, SAMPLE, edit, value_at
+from zwcore.sample import NINE, SAMPLE
 from zwcore.scoring import bands
 
 BOOK = get("nx-zhongwei/2024")

@@ -10,8 +10,9 @@ import pytest
 from tests.zwcore.test_mutants_sentences import told
 from zwcore.form import Form, FundLine
 from zwcore.layouts import Reading
+from zwcore.paths import edit
 from zwcore.review import review_across, review_form
-from zwcore.sample import NINE, SAMPLE, edit
+from zwcore.sample import NINE, SAMPLE
 
 Changes = Mapping[str, str | None]
 

@@ -9,7 +9,8 @@ import pytest
 
 from tests.zwcore.test_mutants_checks import both, said
 from zwcore.form import Form, Indicator
-from zwcore.sample import NINE, SAMPLE, edit
+from zwcore.paths import edit
+from zwcore.sample import NINE, SAMPLE
 
 Changes = Mapping[str, str | None]
 FELL = {**both(initial="160.00"), "indicators[3].target": "160万元", "indicators[3].actual": None}

@@ -10,9 +10,10 @@ import pytest
 from tests.zwcore.test_scoring_options import STRICT
 from zwcore.form import Form, FundLine, Indicator
 from zwcore.money import plain
+from zwcore.paths import edit
 from zwcore.quantity import Comparator
 from zwcore.rulebooks import Rulebook, get
-from zwcore.sample import SAMPLE, edit
+from zwcore.sample import SAMPLE
 from zwcore.scoring import Gap, Line, Status, bands, execution_rows, score, scored_rows, stated_band, tolerance, within
 from zwcore.scoring.losses import losses
 

@@ -15,9 +15,10 @@ from tests.zwcore.test_scoring_options import STRICT
 from zwcore.checks import checks, checks_across
 from zwcore.form import Form
 from zwcore.money import plain
+from zwcore.paths import edit
 from zwcore.review import review_across
 from zwcore.rulebooks import Band, Ceiling, get
-from zwcore.sample import NINE, SAMPLE, edit
+from zwcore.sample import NINE, SAMPLE
 from zwcore.scoring import score
 from zwcore.scoring.compare import compare
 from zwcore.scoring.losses import losses

@@ -10,9 +10,10 @@ from zwcore.checks.values import likeness
 from zwcore.finding import Severity
 from zwcore.form import Form
 from zwcore.layouts import Reading
+from zwcore.paths import edit
 from zwcore.review import review_form
 from zwcore.rulebooks import get
-from zwcore.sample import SAMPLE, edit
+from zwcore.sample import SAMPLE
 from zwcore.scoring import score
 
 

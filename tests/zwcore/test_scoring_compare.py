@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from tests.zwcore.test_scoring_options import STRICT
 from zwcore.money import ZERO
+from zwcore.paths import edit
 from zwcore.rulebooks import get
-from zwcore.sample import NINE, SAMPLE, edit
+from zwcore.sample import NINE, SAMPLE
 from zwcore.scoring import score
 from zwcore.scoring.compare import compare
 from zwcore.scoring.losses import losses

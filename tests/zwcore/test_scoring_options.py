@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from zwcore.form import Form, FundLine, Indicator
 from zwcore.money import plain, scale
+from zwcore.paths import edit
 from zwcore.rulebooks import FormulaName, Rulebook, get, load
 from zwcore.rulebooks.proof import proofread
-from zwcore.sample import SAMPLE, edit
+from zwcore.sample import SAMPLE
 from zwcore.scoring import Gap, Line, Status, score
 from zwcore.scoring.methods import FORMULAS
 

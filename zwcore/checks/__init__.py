@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from zwcore.checks.case import Case, Change, Fund, Row, is_mark, is_placeholder
+from zwcore.checks.case import Case, Fund, Row, is_mark, is_placeholder
 from zwcore.finding import Hit, Scope, Severity
 from zwcore.form import Form
+from zwcore.paths import edit
 from zwcore.registry import Registry
-from zwcore.sample import SAMPLE, edit
+from zwcore.sample import SAMPLE
 from zwcore.text import Message
 
 __all__ = [
@@ -23,7 +24,6 @@ __all__ = [
     "Across",
     "Case",
     "Cases",
-    "Change",
     "Check",
     "Fund",
     "Row",

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from zwcore.form import DENOMINATOR, Form, FundLine, Indicator
-from zwcore.money import HUNDRED, money_scale, parse_amount, parse_points, percent, scale
+from zwcore.money import Change, money_scale, parse_amount, parse_points, scale
 from zwcore.quantity import Kind, Quantity, read_value
 from zwcore.rulebooks import Rulebook
 from zwcore.scoring import Line, Score, tolerance
@@ -210,29 +210,3 @@ def is_placeholder(text: str) -> bool:
 def is_mark(text: str | None) -> bool:
     """Tell whether a cell is struck out ("/", "—"): no blank, and no number either."""
     return text is not None and read_value(text).kind is Kind.MARK
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """The change from 年初预算 to 全年预算, with its size in percent of 年初预算."""
-
-    initial: Decimal
-    adjusted: Decimal
-
-    @property
-    def difference(self) -> Decimal:
-        """全年 − 年初."""
-        return self.adjusted - self.initial
-
-    @property
-    def pct(self) -> Decimal:
-        """The difference in percent of 年初预算, two decimals."""
-        return percent(self.difference, self.initial)
-
-    def size(self, line: Decimal) -> Decimal:
-        """How large it is in percent, to be said beside ``line``."""
-        return percent(abs(self.difference), self.initial, line)
-
-    def beyond(self, line: Decimal) -> bool:
-        """Tell whether the unrounded change lies beyond ``line`` percent; exactly on the line is not beyond."""
-        return abs(self.difference) * HUNDRED > line * self.initial

@@ -11,8 +11,9 @@ from zwcore.finding import Hit, Scope, Severity
 from zwcore.form import Goals, Locator
 from zwcore.layouts.vocabulary import variants
 from zwcore.money import HUNDRED, parse_points, scale
+from zwcore.paths import value_at
 from zwcore.quantity import Reading
-from zwcore.sample import SAMPLE, value_at
+from zwcore.sample import SAMPLE
 from zwcore.text import Message, fold
 
 _BLOCKS = {

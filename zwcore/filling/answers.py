@@ -10,10 +10,10 @@ from decimal import Decimal
 from zwcore.filling.fields import Field, Kind, Part, categories, fields, level_sum, put, total_of, weight_sum
 from zwcore.form import Form
 from zwcore.money import HUNDRED, ZERO, parse_amount, parse_number, parse_points, plain
+from zwcore.paths import value_at
 from zwcore.quantity import Comparator, read_value
 from zwcore.quantity import Kind as ValueKind
 from zwcore.rulebooks import Band, Rulebook
-from zwcore.sample import value_at
 from zwcore.scoring import band_range, within
 from zwcore.text import Message, fold, is_blank
 

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 
-from zwcore.filling.fields import row_of
 from zwcore.form import COLUMNS, FUND_COLUMNS, Form, FundLine, Goals
-from zwcore.sample import edit, value_at
+from zwcore.paths import edit, row_of, value_at
 from zwcore.text import canonical
 
 _LINE = re.compile(r"funds\[(\d+)\]")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -10,13 +9,12 @@ from enum import StrEnum
 
 from zwcore.form import COLUMNS, FUND_COLUMNS, SOME_COLUMNS, Form, FundLine, Goals, Indicator
 from zwcore.money import HUNDRED, ZERO, add, parse_points, plain
+from zwcore.paths import edit, row_of
 from zwcore.rulebooks import Rulebook
-from zwcore.sample import edit
 from zwcore.scoring import execution_rows
 from zwcore.text import Message, is_blank
 
 MOST_ROWS = 60
-_ROW = re.compile(r"indicators\[(\d+)\]")
 
 
 class Kind(StrEnum):
@@ -237,12 +235,6 @@ def total_of(form: Form) -> Decimal:
 def _sum_of(form: Form, column: str) -> Decimal:
     rows = (*form.indicators, *(line for _, line in execution_rows(form)))
     return add(points for row in rows if (points := parse_points(getattr(row, column))) is not None)
-
-
-def row_of(path: str) -> int | None:
-    """Return the indicator (from 0) that a path leads to; ``None`` for a path elsewhere."""
-    found = _ROW.match(path)
-    return int(found[1]) if found else None
 
 
 def put(form: Form, path: str, value: str | None, rulebook: Rulebook) -> Form:

@@ -1,0 +1,103 @@
+"""The path language over a form: ``indicators[0].score``, ``funds.total.executed``, ``goals.actual``.
+
+A path counts rows. Where a cell must be found again although rows came or went (a note, a piece of evidence, the ① of a
+message), it is called by the name of its row instead: :func:`name_cell` gives it, :func:`find_cell` leads back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from zwcore.form import Form
+from zwcore.text import fold
+
+_STEP = re.compile(r"(\w+)(?:\[(\d+)\])?\.?")
+_ROW = re.compile(r"(indicators|funds)\[(\d+)\]")
+_NAMED = re.compile(r"(indicators|funds)\{(.*)#(\d+)\}", re.DOTALL)
+
+
+def edit(form: Form, changes: Mapping[str, str | None]) -> Form:
+    """Return ``form`` with the values at these paths replaced; ``KeyError`` for a path that is not there."""
+    for path, value in changes.items():
+        form = _set(form, path.replace("funds.total", "funds[0]"), value)
+    return form
+
+
+def value_at(form: Form, path: str) -> str | None:
+    """Return the value at ``path``, or ``None`` where it is blank or the path leads nowhere."""
+    node: Any = form
+    for name, index in _steps(path):
+        node = getattr(node, name, None)
+        if index is not None:
+            node = node[index] if node is not None and index < len(node) else None
+    return node if isinstance(node, str) else None
+
+
+@lru_cache(maxsize=1 << 12)
+def _steps(path: str) -> tuple[tuple[str, int | None], ...]:
+    found = _STEP.findall(path.replace("funds.total", "funds[0]"))
+    return tuple((name, int(index) if index else None) for name, index in found)
+
+
+def _set(node: Any, path: str, value: str | None) -> Any:
+    match = _STEP.match(path)
+    if match is None:
+        raise KeyError(path)
+    name, index = match.groups()
+    rest = path[match.end() :]
+    old = getattr(node, name)
+    if index is not None:
+        items = list(old)
+        items[int(index)] = _set(items[int(index)], rest, value)
+        return replace(node, **{name: tuple(items)})
+    return replace(node, **{name: _set(old, rest, value) if rest else value})
+
+
+def row_of(path: str) -> int | None:
+    """Return the indicator (from 0) that a path leads to; ``None`` for a path elsewhere."""
+    found = _ROW.match(path)
+    return int(found[2]) if found and found[1] == "indicators" else None
+
+
+def row_names(form: Form) -> list[str]:
+    """Return what each indicator is known by: 二级指标 and 三级指标, folded, and which one of that name it is."""
+    return _numbered([f"{fold(item.level2 or '')}|{fold(item.level3 or '')}" for item in form.indicators])
+
+
+def _fund_names(form: Form) -> list[str]:
+    return _numbered([fold(line.label or "") for line in form.funds])
+
+
+def _numbered(names: list[str]) -> list[str]:
+    seen: dict[str, int] = {}
+    numbered = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        numbered.append(f"{name}#{seen[name]}")
+    return numbered
+
+
+def _names_of(form: Form, block: str) -> list[str]:
+    return row_names(form) if block == "indicators" else _fund_names(form)
+
+
+def name_cell(form: Form, path: str) -> str:
+    """Return the name of the cell at ``path``: it stays the same when other rows come, go or change places."""
+    found = _ROW.match(path)
+    names = _names_of(form, found[1]) if found else []
+    if found is None or int(found[2]) >= len(names):
+        return path
+    return f"{found[1]}{{{names[int(found[2])]}}}{path[found.end() :]}"
+
+
+def find_cell(form: Form, name: str) -> str | None:
+    """Return the path of a cell by its name (or by a path); ``None`` where the form has no such row any more."""
+    found = _NAMED.match(name)
+    if found is None:
+        return name
+    names, wanted = _names_of(form, found[1]), f"{found[2]}#{found[3]}"
+    return f"{found[1]}[{names.index(wanted)}]{name[found.end() :]}" if wanted in names else None
