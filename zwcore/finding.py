@@ -5,7 +5,7 @@ A check yields :class:`Hit` objects; ``review`` stamps code, severity and basis 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
@@ -67,3 +67,10 @@ class Finding(NamedTuple):
     basis: tuple[str, ...] = ()
     cause: int | None = None
     reviewers_only: bool = False
+
+
+def root_of(findings: Sequence[Finding], index: int) -> int:
+    """Return the index of the finding that this one follows from in the end (连带), or its own."""
+    while (cause := findings[index].cause) is not None:
+        index = cause
+    return index

@@ -101,3 +101,20 @@ def find_cell(form: Form, name: str) -> str | None:
         return name
     names, wanted = _names_of(form, found[1]), f"{found[2]}#{found[3]}"
     return f"{found[1]}[{names.index(wanted)}]{name[found.end() :]}" if wanted in names else None
+
+
+def paired_rows(before: Form, after: Form) -> list[tuple[int | None, int | None]]:
+    """Return which indicator of ``before`` is which of ``after``, in the order of ``after``.
+
+    Rows of one name belong together wherever they stand; of those left over between the same neighbours one is the
+    other with a new name; what is left then came (``None`` before) or went (``None`` after).
+    """
+    old, new = row_names(before), row_names(after)
+    found = {n: old.index(name) for n, name in enumerate(new) if name in old}
+    gone = [n for n in range(len(old)) if n not in found.values()]
+    for n in range(len(new)):
+        last = found[n - 1] if n and n - 1 in found else -1 if not n else None
+        if n not in found and last is not None and last + 1 in gone:
+            found[n] = last + 1
+            gone.remove(last + 1)
+    return [*((found.get(n), n) for n in range(len(new))), *((n, None) for n in gone)]

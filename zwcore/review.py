@@ -217,13 +217,13 @@ def share(forms: Sequence[FormReview]) -> tuple[tuple[FormReview, ...], tuple[Re
     for members in said:
         for n, finding in members:
             gone[n].add(id(finding))
-    own = tuple(map(_without, forms, gone))
+    own = tuple(map(without_findings, forms, gone))
     remarks = sorted((_remark(members) for members in said), key=lambda r: (r.finding.code, r.forms))
     return own, tuple(remarks)
 
 
-def _without(form: FormReview, gone: Set[int]) -> FormReview:
-    """Leave findings out (by their ids) and renumber the causes."""
+def without_findings(form: FormReview, gone: Set[int]) -> FormReview:
+    """Return the review without some findings (by their ids); the causes are renumbered."""
     kept = [n for n, finding in enumerate(form.findings) if id(finding) not in gone]
     numbers = {old: new for new, old in enumerate(kept)}
     renumbered = (_follow(form.findings[n], numbers) for n in kept)

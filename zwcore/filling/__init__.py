@@ -5,13 +5,13 @@ to the table; to add a kind of answer, add a function to ``answers.CHECKS``.
 """
 
 from zwcore.filling.answers import Accepted, Refused, accept, accept_several
-from zwcore.filling.changes import Change, changes, merged
+from zwcore.filling.changes import CellChange, changes, merged
 from zwcore.filling.fields import Field, Kind, Part, blank_form, fields, level_sum, put, total_of, without_row
 from zwcore.filling.replies import Correction, understand
 
 __all__ = [
     "Accepted",
-    "Change",
+    "CellChange",
     "Correction",
     "Field",
     "Kind",

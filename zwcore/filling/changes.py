@@ -3,34 +3,61 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from typing import Literal
 
 from zwcore.form import COLUMNS, FUND_COLUMNS, Form, FundLine, Goals
-from zwcore.paths import edit, row_of, value_at
+from zwcore.paths import edit, paired_rows, row_of, value_at
 from zwcore.text import canonical
 
 _LINE = re.compile(r"funds\[(\d+)\]")
+_ROW = re.compile(r"indicators\[\d+\]")
 _HEAD = ("title", "year", "project", "department", "unit", "money_unit", "total", "grade")
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A cell with what stood there before and what stands there now; a blank is ``None``."""
+class CellChange:
+    """A cell with what stood there before and what stands there after; a blank is ``None``.
+
+    ``path`` leads into the later state; where its ``row`` is gone, into the earlier one.
+    """
 
     path: str
     before: str | None
     after: str | None
+    row: Literal["same", "new", "gone"] = "same"
 
 
-def changes(before: Form, after: Form) -> tuple[Change, ...]:
-    """Return the cells that differ, folded for comparing, in the order of the form."""
-    found = []
-    for path in dict.fromkeys([*_paths(before), *_paths(after)]):
-        old, new = value_at(before, path), value_at(after, path)
-        if _folded(old) != _folded(new):
-            found.append(Change(path, old, new))
-    return tuple(found)
+def changes(before: Form, after: Form) -> tuple[CellChange, ...]:
+    """Return the cells that differ, folded for comparing, in the order of the form; rows are known by their names."""
+    found = [
+        CellChange(path, old, new)
+        for path in dict.fromkeys([*_paths(before), *_paths(after)])
+        if _folded(old := value_at(before, path)) != _folded(new := value_at(after, path))
+    ]
+    return (*_ahead(found), *_of_rows(before, after), *_behind(found))
+
+
+def _ahead(found: Sequence[CellChange]) -> Iterator[CellChange]:
+    return (one for one in found if one.path not in _TAIL)
+
+
+def _behind(found: Sequence[CellChange]) -> Iterator[CellChange]:
+    return (one for one in found if one.path in _TAIL)
+
+
+_TAIL = ("total", "grade")
+
+
+def _of_rows(before: Form, after: Form) -> Iterator[CellChange]:
+    for old, new in paired_rows(before, after):
+        for name in COLUMNS:
+            was = None if old is None else getattr(before.indicators[old], name)
+            now = None if new is None else getattr(after.indicators[new], name)
+            if _folded(was) != _folded(now):
+                kind: Literal["same", "new", "gone"] = "new" if old is None else "gone" if new is None else "same"
+                yield CellChange(f"indicators[{old if new is None else new}].{name}", was, now, kind)
 
 
 def _folded(text: str | None) -> str | None:
@@ -41,7 +68,6 @@ def _paths(form: Form) -> Iterator[str]:
     yield from _HEAD
     yield from (f"goals.{field.name}" for field in fields(Goals))
     yield from (f"funds[{n}].{name}" for n in range(len(form.funds)) for name in ("label", *FUND_COLUMNS))
-    yield from (f"indicators[{n}].{name}" for n in range(len(form.indicators)) for name in COLUMNS)
 
 
 def merged(draft: Form, sent: Form, before: Mapping[str, str | None]) -> Form:
@@ -49,24 +75,34 @@ def merged(draft: Form, sent: Form, before: Mapping[str, str | None]) -> Form:
 
     ``before`` is what stood in the cells that the chat changed: where the file still has that, the chat's value holds;
     where it has another, the file does. Actual values and reasons stay where the print has no column for them. All of
-    it by row, as long as the row is the same.
+    it by row, whatever its place, as long as the row is there.
     """
     kept = [name for name in ("actual", "deviation") if not sent.has_column(name)]
-    names = [before.get(f"indicators[{n}].level3", item.level3) for n, item in enumerate(draft.indicators)]
-    same = [n < len(names) and _folded(names[n]) == _folded(item.level3) for n, item in enumerate(sent.indicators)]
+    there = _rows_of(edit(draft, {path: text for path, text in before.items() if _there(draft, path)}), sent)
     values = {
-        f"indicators[{n}].{name}": getattr(draft.indicators[n], name)
-        for n, item in enumerate(sent.indicators)
+        f"indicators[{new}].{name}": getattr(draft.indicators[old], name)
+        for old, new in there.items()
         for name in kept
-        if same[n] and getattr(item, name) is None
+        if getattr(sent.indicators[new], name) is None
     }
-    for path, old in before.items():
+    for path, text in before.items():
         row = row_of(path)
-        there = row is None or (row < len(same) and same[row])
-        if there and _folded(value_at(sent, path)) == _folded(old):
-            values[path] = value_at(draft, path)
+        moved = path if row is None else _ROW.sub(f"indicators[{there[row]}]", path) if row in there else None
+        if moved is not None and _folded(value_at(sent, moved)) == _folded(text):
+            values[moved] = value_at(draft, path)
     sent = replace(sent, funds=sent.funds or (FundLine(),))
     return edit(sent, {path: value for path, value in values.items() if _there(sent, path)})
+
+
+def _rows_of(draft: Form, sent: Form) -> dict[int, int]:
+    """The row of ``sent`` for each row of the draft, where it has the same name of level 3."""
+    return {
+        old: new
+        for old, new in paired_rows(draft, sent)
+        if old is not None
+        and new is not None
+        and _folded(draft.indicators[old].level3) == _folded(sent.indicators[new].level3)
+    }
 
 
 def _there(form: Form, path: str) -> bool:

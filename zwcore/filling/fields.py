@@ -255,8 +255,13 @@ def put(form: Form, path: str, value: str | None, rulebook: Rulebook) -> Form:
 
 
 def without_row(form: Form, row: int) -> Form:
-    """Return ``form`` without an indicator (from 0); those behind it move up."""
-    return replace(form, indicators=(*form.indicators[:row], *form.indicators[row + 1 :]))
+    """Return ``form`` without an indicator (from 0); those behind it move up, and so do their places in the file."""
+    sources = {
+        path if at is None or at < row else path.replace(f"[{at}]", f"[{at - 1}]", 1): place
+        for path, place in form.sources.items()
+        if (at := row_of(path)) != row
+    }
+    return replace(form, indicators=(*form.indicators[:row], *form.indicators[row + 1 :]), sources=sources)
 
 
 def level_sums(form: Form) -> list[tuple[str, Decimal, Decimal]]:

@@ -1,0 +1,40 @@
+"""The record (档案): one typed, versioned record of a form from upload to archive, and of the file it came in.
+
+It holds the form as read and as it stands, score and findings, the notes and the evidence beside it, and what its
+receipt is made of. ``model`` says what a record is, ``codec`` writes it down and reads every version back (``forms``
+the form alone), ``receipt`` digests it, ``reviewing`` holds it against the rules anew, ``words`` says what changed. No
+other module reads stored JSON by its keys.
+"""
+
+from zwcore.record.codec import decode, decode_file, encode, encode_file
+from zwcore.record.forms import form_data, form_from
+from zwcore.record.model import FileRecord, Money, Note, Points, Record, ScoredRow, Told, meant
+from zwcore.record.receipt import content_digest, genuine, receipt_of
+from zwcore.record.reviewing import changed, noted, records_of, reviewed, with_evidence, with_rulebook, without
+
+__all__ = [
+    "FileRecord",
+    "Money",
+    "Note",
+    "Points",
+    "Record",
+    "ScoredRow",
+    "Told",
+    "changed",
+    "content_digest",
+    "decode",
+    "decode_file",
+    "encode",
+    "encode_file",
+    "form_data",
+    "form_from",
+    "genuine",
+    "meant",
+    "noted",
+    "receipt_of",
+    "records_of",
+    "reviewed",
+    "with_evidence",
+    "with_rulebook",
+    "without",
+]

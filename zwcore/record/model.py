@@ -1,0 +1,290 @@
+"""What a record is: the form, what was found, what was noted beside it; and the questions that are asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from types import MappingProxyType
+
+from zwcore.checks import Check, checks
+from zwcore.filling import Field, fields
+from zwcore.finding import Finding, Severity, root_of
+from zwcore.form import Form, Locator
+from zwcore.money import Change, parse_amount
+from zwcore.paths import find_cell, name_cell, value_at
+from zwcore.review import Remark
+from zwcore.rulebooks import Rulebook, choose, load
+from zwcore.scoring import Method, Status
+from zwcore.text import Message, fold, is_blank
+
+UNIT = "万元"
+"""The money unit of a form that prints none."""
+_NO_EVIDENCE: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredRow:
+    """A line of the score as it was told: the row's path, its points, and the sentences that explain them."""
+
+    where: str
+    weight: Decimal | None
+    claimed: Decimal | None
+    recomputed: Decimal | None
+    method: Method
+    status: Status
+    why: Message
+    steps: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """自评总分, 各项合计, 核算得分, 可核算的分值, 有佐证的分值 and 等级 as they were computed, row by row."""
+
+    claimed: Decimal | None
+    sum: Decimal
+    recomputed: Decimal | None
+    recomputable: Decimal
+    evidenced: Decimal
+    grade: str | None
+    rows: tuple[ScoredRow, ...]
+
+    def row(self, where: str) -> ScoredRow | None:
+        """Return the line of a row, by its path."""
+        return next((row for row in self.rows if row.where == where), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """说明: what somebody wrote to a finding, by its code and the name of its cell; ``at`` is ISO 8601."""
+
+    code: str
+    cell: str
+    text: str
+    by: int | None = None
+    at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """年度资金总额: 年初 → 全年 → 执行 as printed, with the change between the first two, where there is one."""
+
+    initial: str
+    adjusted: str
+    executed: str
+    unit: str
+    change: Change | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A finding with those that follow from it (连带), the number ① under which it is told, and the note to it."""
+
+    finding: Finding
+    following: tuple[Finding, ...]
+    number: int
+    note: Note | None = None
+
+    @property
+    def code(self) -> str:
+        """The code of the catalogue."""
+        return self.finding.code
+
+    @property
+    def check(self) -> Check | None:
+        """The check that found it; ``None`` for one across forms or a code of former times."""
+        return checks.get(self.finding.code)
+
+    @property
+    def explanation(self) -> str | None:
+        """What the unit wrote to it."""
+        return None if self.note is None else self.note.text
+
+    def about(self, *traits: str) -> bool:
+        """Tell whether its check is about one of these kinds of fault."""
+        return self.check is not None and not self.check.about.isdisjoint(traits)
+
+
+@dataclass(frozen=True)
+class Record:
+    """A form from upload to archive.
+
+    ``original`` is the form as read (or begun), ``form`` as it stands; ``rulebook_id`` and ``rulebook_sha256`` name the
+    rules that ``points`` and ``findings`` rest on, ``chosen`` tells whether a person chose them. ``evidence`` are the
+    digests of attached files by the name of their row (:mod:`zwcore.paths`). ``engine``, ``scheme`` and ``receipt``
+    are those of the last review. ``index`` is the place in the file.
+    """
+
+    original: Form
+    form: Form
+    rulebook_id: str
+    rulebook_sha256: str
+    points: Points
+    findings: tuple[Finding, ...]
+    receipt: str
+    engine: str
+    scheme: int
+    chosen: bool = False
+    notes: tuple[Note, ...] = ()
+    evidence: Mapping[str, tuple[str, ...]] = _NO_EVIDENCE
+    moved: tuple[int, ...] = ()
+    joined: tuple[int, ...] = ()
+    unread: tuple[str, ...] = ()
+    index: int = 0
+
+    @cached_property
+    def rulebook(self) -> Rulebook:
+        """The rules it is held against: those its score names, else (they are gone) those that the form leads to."""
+        return load().get(self.rulebook_id) or choose(self.form).rulebook
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        """Every value that a person fills in, in the order of asking."""
+        return fields(self.form, self.rulebook)
+
+    @property
+    def project(self) -> str:
+        """项目名称, else the title."""
+        return self.form.project or self.form.title or ""
+
+    @property
+    def unit(self) -> str:
+        """实施单位."""
+        return self.form.unit or ""
+
+    @property
+    def year(self) -> str:
+        """年度."""
+        return self.form.year or ""
+
+    @property
+    def table_no(self) -> str:
+        """The number printed in the title (表5), else the place in the file."""
+        return self.form.table_no or str(self.index + 1)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What the same form is known by when it comes again: project and year."""
+        return fold(self.project), self.year
+
+    @cached_property
+    def told(self) -> tuple[Told, ...]:
+        """The findings for everybody, each with what follows from it, numbered in the order of telling."""
+        everybody = [n for n, finding in enumerate(self.findings) if not finding.reviewers_only]
+        roots = {n: root_of(self.findings, n) for n in everybody}
+        first = [n for n in everybody if self.findings[n].cause is None]
+        return tuple(
+            Told(
+                self.findings[n],
+                tuple(self.findings[m] for m in everybody if m != n and roots[m] == n),
+                number,
+                self.note_to(self.findings[n]),
+            )
+            for number, n in enumerate(first, 1)
+        )
+
+    @property
+    def for_reviewers(self) -> tuple[Finding, ...]:
+        """The findings that only reviewers are told."""
+        return tuple(finding for finding in self.findings if finding.reviewers_only)
+
+    def of(self, severity: Severity) -> list[Told]:
+        """The findings of one level."""
+        return [told for told in self.told if told.finding.severity is severity]
+
+    @property
+    def errors(self) -> list[Told]:
+        """必须修改."""
+        return self.of(Severity.ERROR)
+
+    @property
+    def warnings(self) -> list[Told]:
+        """请核实."""
+        return self.of(Severity.WARNING)
+
+    @property
+    def infos(self) -> list[Told]:
+        """提示."""
+        return self.of(Severity.INFO)
+
+    def note_to(self, finding: Finding) -> Note | None:
+        """Return what was written to a finding."""
+        cell = name_cell(self.form, finding.where) if self.notes else ""
+        return next((note for note in self.notes if (note.code, note.cell) == (finding.code, cell)), None)
+
+    def numbered(self, number: int) -> Told | None:
+        """Return the finding told under a number."""
+        return next((told for told in self.told if told.number == number), None)
+
+    def source_of(self, finding: Finding) -> Locator | None:
+        """Return where the cell that a finding is about stood in the file."""
+        return self.form.sources.get(finding.where)
+
+    def steps_of(self, finding: Finding) -> tuple[Message, ...]:
+        """Return how the points of the row that a finding is about come about, line by line."""
+        row = self.points.row(finding.where.rpartition(".")[0])
+        return () if row is None else row.steps
+
+    @cached_property
+    def money(self) -> Money | None:
+        """年度资金总额, where 年初 and 全年 can be read."""
+        line, unit = self.form.total_funds, self.form.money_unit or UNIT
+        if line is None:
+            return None
+        initial, adjusted = parse_amount(line.initial, unit), parse_amount(line.adjusted, unit)
+        if initial is None or adjusted is None:
+            return None
+        change = Change(initial, adjusted) if initial > 0 and initial != adjusted else None
+        return Money(line.initial or "", line.adjusted or "", line.executed or "", unit, change)
+
+    def evidence_of(self, row: int) -> tuple[str, ...]:
+        """Return the digests of the files attached to an indicator (from 0)."""
+        return self.evidence.get(name_cell(self.form, f"indicators[{row}]"), ())
+
+    @property
+    def evidenced_rows(self) -> frozenset[str] | None:
+        """The paths of the rows with evidence; ``None`` where nobody attached any."""
+        found = {path for name in self.evidence if (path := find_cell(self.form, name)) is not None}
+        return frozenset(found) if self.evidence else None
+
+    @cached_property
+    def missing(self) -> tuple[Field, ...]:
+        """The required fields that are blank, in the order of the form; without a finding of it there are none."""
+        if not any(Told(finding, (), 0).about("blank", "doubt") for finding in self.findings):
+            return ()
+        return tuple(one for one in self.fields if one.required and is_blank(value_at(self.form, one.path)))
+
+    @cached_property
+    def doubts(self) -> frozenset[str]:
+        """The paths of the values read with doubt that nobody has confirmed."""
+        found = (told for told in self.told if told.about("doubt") and told.note is None)
+        return frozenset(path for told in found for path in (told.finding.where, *told.finding.places))
+
+
+@dataclass(frozen=True)
+class FileRecord:
+    """All forms of a file, with what is wrong with the file itself and what its forms share, said once.
+
+    ``across`` is what shows when its forms lie side by side, for reviewers only.
+    """
+
+    name: str
+    sha256: str
+    kind: str
+    problems: tuple[Finding, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    across: tuple[Remark, ...] = ()
+    records: tuple[Record, ...] = ()
+
+
+def meant(records: Sequence[Record], words: str) -> Iterable[Record]:
+    """Return the forms of a file that are meant by "表5", "5", "第3张" or a part of a name."""
+    wanted = fold(words)
+    number = wanted.removeprefix("第").removesuffix("张").removeprefix("表")
+    # One without a number, alone, is not found by its place in the file.
+    numbers = records if len(records) > 1 else [one for one in records if one.form.table_no]
+    by_number = [one for one in numbers if number.isdigit() and one.table_no == number]
+    if by_number or len(wanted) < 2:
+        return by_number
+    return [one for one in records if wanted in fold(one.project)]

@@ -1,0 +1,65 @@
+"""What is said of cells and of changes: where a cell is, what stood there and what stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from zwcore.filling import CellChange, Field
+from zwcore.paths import row_of
+from zwcore.record.model import Record
+from zwcore.text import Message
+
+PLACE = Message("correct.place", "表{no} 第 {n} 项 {category} {label}")
+PLACE_ALONE = Message("correct.place_alone", "第 {n} 项 {category} {label}")
+PLACE_HEAD = Message("correct.place_head", "表{no} {label}")
+EMPTY = Message("correct.empty", "空")
+ONE = Message("correct.one", "{place} {before} → {after}")
+ROW_NEW = Message("change.row_new", "新增一行：{name}")
+ROW_GONE = Message("change.row_gone", "删去一行：{name}")
+LONG = 24
+
+
+def is_numbered(record: Record) -> bool:
+    """Tell whether a form is called by its number (表5) rather than by its name."""
+    return record.form.table_no is not None or record.index > 0
+
+
+def place_of(record: Record, field: Field) -> Message:
+    """Return how a cell is called: table, row, category, column."""
+    if field.row is None:
+        return PLACE_HEAD.with_(no=record.table_no, label=field.label) if is_numbered(record) else field.label
+    items = record.form.indicators
+    category = items[field.row].level2 or "" if field.row < len(items) else ""
+    place = PLACE if is_numbered(record) else PLACE_ALONE
+    return place.with_(no=record.table_no, n=field.row + 1, category=category, label=field.label)
+
+
+def differences(record: Record, changes: Sequence[CellChange]) -> Iterator[Message]:
+    """Say what changed to make ``record`` what it is: cell by cell, a row that came or went as one."""
+    for (kind, _), group in groupby(changes, key=_of_row):
+        cells = list(group)
+        if kind == "cell":
+            yield from (_cell(record, one) for one in cells)
+        else:
+            name = next(
+                (text for one in cells if one.path.endswith(".level3") and (text := one.after or one.before)), ""
+            )
+            yield (ROW_NEW if kind == "new" else ROW_GONE).with_(name=_short(name))
+
+
+def _of_row(change: CellChange) -> tuple[str, int | None]:
+    if change.row == "same":
+        return "cell", None
+    return change.row, row_of(change.path)
+
+
+def _cell(record: Record, change: CellChange) -> Message:
+    field = next((one for one in record.fields if one.path == change.path), None)
+    place: Message | str = change.path if field is None else place_of(record, field)
+    before, after = (_short(text) if text else EMPTY for text in (change.before, change.after))
+    return ONE.with_(place=place, before=before, after=after)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONG else text[: LONG - 1] + "…"
