@@ -11,8 +11,9 @@ from dataclasses import fields
 from typing import Any
 
 from zwcore import ENGINE
+from zwcore.checks import checks
 from zwcore.exports.receipt import receipt_of
-from zwcore.finding import Finding, Scope
+from zwcore.finding import Finding
 from zwcore.form import COLUMNS, DENOMINATOR, FUND_COLUMNS, SOME_COLUMNS, Form, FundLine, Goals, Indicator, Locator
 from zwcore.money import plain
 from zwcore.review import FileReview, FormReview, Remark
@@ -173,7 +174,7 @@ def review_data(review: FormReview, say: Say = str) -> Data:
 def receipt_findings(findings: Sequence[Finding]) -> list[Data]:
     """Return what a receipt covers of the findings: those that follow from what stands on the form alone.
 
-    Neither ZW0xx nor what belongs to the file or the template, nor ZW111: evidence is attached beside the form.
+    Neither how the file was read nor what belongs to the file or the template, nor what is attached beside the form.
     """
     return [
         {
@@ -184,7 +185,7 @@ def receipt_findings(findings: Sequence[Finding]) -> list[Data]:
             "params": dict(finding.params),
         }
         for finding in findings
-        if not finding.code.startswith("ZW0") and finding.code != "ZW111" and finding.scope is Scope.FORM
+        if checks[finding.code].receipt
     ]
 
 
