@@ -5,10 +5,10 @@ A check yields :class:`Hit` objects; ``review`` stamps code, severity and basis 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from zwcore.text import Message
 
@@ -67,3 +67,22 @@ class Finding(NamedTuple):
     basis: tuple[str, ...] = ()
     cause: int | None = None
     reviewers_only: bool = False
+
+
+def root_of(findings: Sequence[Finding | Mapping[str, Any]], index: int) -> int:
+    """Return the index of the finding from which the one at ``index`` follows in the end, its own where from none.
+
+    ``findings`` are all of a form, as values or as the data of the contract; of those that follow from one another
+    the first is the root.
+    """
+    chain = [index]
+    while (cause := _cause(findings[chain[-1]])) is not None:
+        if cause in chain:
+            return min(chain)
+        chain.append(cause)
+    return chain[-1]
+
+
+def _cause(finding: Finding | Mapping[str, Any]) -> int | None:
+    cause: int | None = finding.cause if isinstance(finding, Finding) else finding["cause"]
+    return cause
