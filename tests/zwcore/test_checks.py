@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from zwcore.checks import Check, checks
+from zwcore.checks import About, Check, checks, code_of_line, codes_about
 from zwcore.finding import Finding, Scope, Severity
 from zwcore.form import Form, FundLine, Indicator
 from zwcore.layouts import Reading
@@ -429,3 +429,33 @@ def test_paths() -> None:
     assert value_at(SAMPLE, "indicators[99].score") is None
     with pytest.raises((KeyError, AttributeError)):
         edit(SAMPLE, {"nowhere": "1"})
+
+
+def test_what_a_check_is_about_is_asked_of_it() -> None:
+    assert codes_about(About.POINTS) == {"ZW105", "ZW201", "ZW401", "ZW403", "ZW404", "ZW503"}
+    assert codes_about(About.BLANK) == {"ZW101", "ZW102", "ZW103", "ZW104", "ZW105", "ZW106", "ZW108"}
+    assert codes_about(About.MONEY) == {"ZW301", "ZW302", "ZW307", "ZW309"}
+    assert codes_about(About.DOUBT) == {"ZW005"}
+    assert all(entry.about for entry in checks.values())
+
+
+def test_the_check_of_a_line_of_the_rulebook() -> None:
+    assert (code_of_line("budget_alarm"), code_of_line("budget_warn")) == ("ZW301", "ZW302")
+    with pytest.raises(KeyError):
+        code_of_line("unspent")
+
+
+def test_a_receipt_covers_what_stands_on_the_form() -> None:
+    outside = {code for code, entry in checks.items() if not entry.receipt}
+    assert {"ZW004", "ZW005", "ZW010", "ZW107", "ZW111", "ZW501"} <= outside
+    assert outside.isdisjoint({"ZW101", "ZW210", "ZW301", "ZW401", "ZW505", "ZW508"})
+
+
+@pytest.mark.parametrize("code", [code for code in CODES if checks[code].brief])
+def test_the_few_words_of_a_check_are_filled_by_its_finding(code: str) -> None:
+    entry = checks[code]
+    form = entry.example()
+    assert form is not None
+    assert entry.brief is not None
+    found = next(finding for finding in review_form(Reading(form)).findings if finding.code == code)
+    assert "{" not in str(entry.brief.with_(**{**found.params, "count": 2}))

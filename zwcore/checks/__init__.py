@@ -2,14 +2,20 @@
 
 To add a check, write a function ``(case) -> hits`` in the module of its hundred and decorate it with :func:`check`; its
 documentation, its test and its translation slot follow. It is named after the problem and stays silent where a value
-it needs is missing: another check says that. A check across forms takes :class:`Cases` and is decorated with
-:func:`check_across`. Codes are never renumbered or reused.
+it needs is missing: another check says that. A check carries its traits (:class:`Check`): what it is about, how it is
+said in a list, whether a receipt covers it; :func:`codes_about` and :func:`code_of_line` say which have them, so that
+nobody needs a list of codes. A check across forms takes :class:`Cases` and is decorated with :func:`check_across`.
+
+Codes are never renumbered or reused. Modules of checks do not know each other: what two of them need stands here or in
+``case``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
 
 from zwcore.checks.case import Case, Fund, Row, is_mark, is_placeholder
 from zwcore.finding import Hit, Scope, Severity
@@ -21,6 +27,7 @@ from zwcore.text import Message
 
 __all__ = [
     "AMOUNTS",
+    "About",
     "Across",
     "Case",
     "Cases",
@@ -32,6 +39,8 @@ __all__ = [
     "check_across",
     "checks",
     "checks_across",
+    "code_of_line",
+    "codes_about",
     "is_mark",
     "is_placeholder",
 ]
@@ -45,9 +54,29 @@ Finder = Callable[[Case], Iterator[Hit]]
 Bad = Mapping[str, str | None]
 
 
+class About(StrEnum):
+    """What a finding is about, which decides how it is explained and mended.
+
+    ``points``: 得分, the steps of the score's line explain it; ``blank``: a cell that is to be filled in (空格);
+    ``money``: 预算增减, for which one of the usual reasons may be given; ``doubt``: a cell that was not read for
+    certain; ``text``: everything else, a word to what stands there.
+    """
+
+    POINTS = "points"
+    BLANK = "blank"
+    MONEY = "money"
+    DOUBT = "doubt"
+    TEXT = "text"
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check with its metadata; ``bad`` is an edit of ``base`` on which it fires, ``None`` where a test brings one."""
+    """A check with its metadata; ``bad`` is an edit of ``base`` on which it fires, ``None`` where a test brings one.
+
+    Its traits: ``about``; ``brief``, what a list says of it in a few words, with ``count`` and the figures of the
+    finding; ``receipt``, whether a receipt (回执) covers it; ``line``, the rulebook's line (提醒线) beyond which it
+    tells a change of the budget.
+    """
 
     code: str
     message: Message
@@ -58,7 +87,11 @@ class Check:
     bad: Bad | None
     base: Form
     reviewers_only: bool
-    shared: Message | None = None
+    shared: Message | None
+    about: frozenset[About]
+    brief: Message | None
+    receipt: bool
+    line: str | None
 
     @property
     def title(self) -> str:
@@ -84,19 +117,42 @@ def check(
     base: Form = SAMPLE,
     reviewers_only: bool = False,
     shared: Message | None = None,
+    about: About | tuple[About, ...] = About.TEXT,
+    brief: Message | None = None,
+    receipt: bool | None = None,
+    line: str | None = None,
 ) -> Callable[[Finder], Finder]:
     """Register a check; ``zh`` is its sentence, ``basis`` where the rule comes from (a key of ``bases.toml``).
 
-    ``shared`` is the sentence said once for a file when several of its forms have it; its field is ``forms``.
+    ``shared`` is the sentence said once for a file when several of its forms have it; its field is ``forms``. For the
+    traits see :class:`Check`; a receipt covers what is wrong with a form itself unless ``receipt`` says otherwise.
     """
+    sources = (basis,) if isinstance(basis, str) else basis
+    traits = frozenset((about,) if isinstance(about, About) else about)
+    # How the file was read is not what stands on the form.
+    covered = scope is Scope.FORM and not code.startswith("ZW0") if receipt is None else receipt
 
     def register(find: Finder) -> Finder:
-        sources = (basis,) if isinstance(basis, str) else basis
-        entry = Check(code, Message(code, zh), severity, sources, scope, find, bad, base, reviewers_only, shared)
+        entry = Check(
+            code, Message(code, zh), severity, sources, scope, find, bad, base, reviewers_only, shared,
+            traits, brief, covered, line,
+        )  # fmt: skip
         checks.add(code, entry)
         return find
 
     return register
+
+
+@cache
+def codes_about(about: About) -> frozenset[str]:
+    """Return the codes of the checks that are about it."""
+    return frozenset(code for code, entry in checks.items() if about in entry.about)
+
+
+@cache
+def code_of_line(line: str) -> str:
+    """Return the code of the check that tells a change of the budget beyond a line; ``KeyError`` for no such line."""
+    return {entry.line: code for code, entry in checks.items() if entry.line is not None}[line]
 
 
 @dataclass(frozen=True, slots=True)

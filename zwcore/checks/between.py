@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from zwcore.checks import Case, Row, check
+from zwcore.checks import About, Case, Row, check
 from zwcore.finding import Hit, Scope, Severity
 from zwcore.money import percent, plain, ratio, round_half_up, scale
 from zwcore.quantity import Comparator, read_value
@@ -93,6 +93,7 @@ def _exceeded(case: Case, row: Row, amount: Decimal) -> bool:
         "indicators[3].target": "100万元",
         "indicators[3].actual": None,
     },
+    about=About.POINTS,
 )
 def cost_target_exceeded(case: Case) -> Iterator[Hit]:
     """超过成本指标却记满分 — more was spent than the cost target and the row has full marks."""

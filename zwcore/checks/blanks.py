@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zwcore.checks import AMOUNTS, Case, Row, check
+from zwcore.checks import AMOUNTS, About, Case, Row, check
 from zwcore.finding import Hit, Scope, Severity
 from zwcore.money import plain
 from zwcore.sample import NINE
@@ -28,7 +28,14 @@ _GOALS = {
 }
 
 
-@check("ZW101", "{name}没有填，请补上。", severity=Severity.ERROR, basis="cn-2020-10", bad={"unit": None})
+@check(
+    "ZW101",
+    "{name}没有填，请补上。",
+    severity=Severity.ERROR,
+    basis="cn-2020-10",
+    bad={"unit": None},
+    about=About.BLANK,
+)
 def heading_blank(case: Case) -> Iterator[Hit]:
     """表头空白 — project, department, unit or year is blank."""
     for field, name in _NAMES.items():
@@ -44,6 +51,7 @@ def heading_blank(case: Case) -> Iterator[Hit]:
     severity=Severity.ERROR,
     basis="cn-2020-10",
     bad={"funds.total.executed": None},
+    about=About.BLANK,
 )
 def amount_blank(case: Case) -> Iterator[Hit]:
     """金额空白 — an amount of 年度资金总额 is blank."""
@@ -53,7 +61,14 @@ def amount_blank(case: Case) -> Iterator[Hit]:
             yield Hit(f"{case.total_path}.{field}", words={"name": name})
 
 
-@check("ZW103", "{name}没有填，请补上。", severity=Severity.ERROR, basis="cn-2020-10", bad={"goals.actual": None})
+@check(
+    "ZW103",
+    "{name}没有填，请补上。",
+    severity=Severity.ERROR,
+    basis="cn-2020-10",
+    bad={"goals.actual": None},
+    about=About.BLANK,
+)
 def goal_blank(case: Case) -> Iterator[Hit]:
     """目标空白 — a goal or its outcome is blank."""
     if "goals" not in case.form.blocks:
@@ -69,6 +84,7 @@ def goal_blank(case: Case) -> Iterator[Hit]:
     severity=Severity.ERROR,
     basis="cn-2020-10",
     bad={"indicators[1].weight": None},
+    about=About.BLANK,
 )
 def indicator_blank(case: Case) -> Iterator[Hit]:
     """指标空白 — an indicator's name, target or weight is blank."""
@@ -85,6 +101,8 @@ def indicator_blank(case: Case) -> Iterator[Hit]:
     severity=Severity.ERROR,
     basis="cn-2020-10",
     bad={"indicators[4].score": None},
+    about=(About.BLANK, About.POINTS),
+    brief=Message("brief.ZW105", "{count} 项得分未填"),
 )
 def score_blank(case: Case) -> Iterator[Hit]:
     """得分空白 — an indicator has a weight and no score."""
@@ -99,6 +117,8 @@ def score_blank(case: Case) -> Iterator[Hit]:
     severity=Severity.ERROR,
     basis="cn-2020-10",
     bad={"total": None},
+    about=About.BLANK,
+    brief=Message("brief.ZW106", "总分未填（合计 {sum}）"),
 )
 def total_blank(case: Case) -> Iterator[Hit]:
     """总分空白 — the total is blank."""
@@ -132,6 +152,7 @@ def no_actual_column(case: Case) -> Iterator[Hit]:
     severity=Severity.WARNING,
     basis="cn-2020-10",
     bad={"indicators[0].actual": None},
+    about=About.BLANK,
 )
 def actual_blank(case: Case) -> Iterator[Hit]:
     """完成值空白 — actual values are blank though the column is there."""
@@ -168,6 +189,7 @@ def no_deviation_column(case: Case) -> Iterator[Hit]:
     "没有附佐证材料，有佐证的分值为 0。有材料的，可随表附上。",
     severity=Severity.INFO,
     basis="practice",
+    receipt=False,
 )
 def evidence_missing(case: Case) -> Iterator[Hit]:
     """没有附佐证材料 — evidence was asked for and none is attached to any indicator."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from zwcore.checks import AMOUNTS, Case, Row, check, is_mark
+from zwcore.checks import AMOUNTS, About, Case, Row, check, is_mark
 from zwcore.finding import Hit, Scope, Severity
 from zwcore.form import Goals, Locator
 from zwcore.layouts.vocabulary import variants
@@ -56,6 +56,7 @@ def block_missing(case: Case) -> Iterator[Hit]:
     severity=Severity.WARNING,
     basis="practice",
     bad={"indicators[4].actual": "I0%"},
+    about=About.DOUBT,
 )
 def cell_in_doubt(case: Case) -> Iterator[Hit]:
     """有格读得没有把握 — a cell was not recognised for certain, or its number looks misread."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
-from zwcore.checks import Case, Row, check, is_placeholder
+from zwcore.checks import About, Case, Row, check, is_placeholder
 from zwcore.finding import Hit, Scope, Severity
 from zwcore.layouts.vocabulary import level_names
 from zwcore.money import HUNDRED, plain, round_half_up
@@ -67,6 +67,7 @@ def _rule_printed(case: Case, line: Line) -> bool:
     severity=Severity.ERROR,
     basis="cn-2020-10",
     bad={"indicators[0].actual": "16期", "indicators[0].deviation": "报名不足"},
+    about=About.POINTS,
 )
 def score_differs_from_rule(case: Case) -> Iterator[Hit]:
     """得分与规则不符 — the claimed points are not what the rule gives for the printed values."""
@@ -87,6 +88,7 @@ def score_differs_from_rule(case: Case) -> Iterator[Hit]:
     severity=Severity.ERROR,
     basis=("cn-2020-10", "seen-hubei"),
     bad={"indicators[3].actual": "110万元", "indicators[3].deviation": "物价上涨"},
+    about=About.POINTS,
 )
 def reverse_missed_full_marks(case: Case) -> Iterator[Hit]:
     """反向指标未达到却记满分 — an upper limit was exceeded and the row has full marks."""
@@ -103,6 +105,7 @@ def reverse_missed_full_marks(case: Case) -> Iterator[Hit]:
     severity=Severity.WARNING,
     basis="cn-2020-10",
     bad={"indicators[0].score": "13", "total": "96.8"},
+    about=About.POINTS,
 )
 def deducted_without_reason(case: Case) -> Iterator[Hit]:
     """达到目标却扣分 — points were deducted though the target is reached, without a reason."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from zwcore.checks import AMOUNTS, Case, check
+from zwcore.checks import AMOUNTS, About, Case, check
 from zwcore.finding import Hit, Severity
 from zwcore.money import HUNDRED, percent, plain
 from zwcore.text import Message
@@ -45,6 +45,8 @@ def _told(case: Case, code: str) -> Iterator[Hit]:
     severity=Severity.WARNING,
     basis="house",
     bad={**_CUT, "funds.total.initial": "150.00", "funds[1].initial": "150.00", "indicators[3].target": "≤150万元"},
+    about=About.MONEY,
+    line="budget_alarm",
 )
 def changed_beyond_alarm(case: Case) -> Iterator[Hit]:
     """预算变化超过提醒线 — the budget changed beyond the alarm line (setting of this system)."""
@@ -57,6 +59,8 @@ def changed_beyond_alarm(case: Case) -> Iterator[Hit]:
     severity=Severity.WARNING,
     basis="house",
     bad={**_CUT, "funds.total.initial": "130.00", "funds[1].initial": "130.00", "indicators[3].target": "≤130万元"},
+    about=About.MONEY,
+    line="budget_warn",
 )
 def changed_beyond_warn(case: Case) -> Iterator[Hit]:
     """预算变化较大 — the budget changed beyond the warn line, not beyond the alarm line."""
@@ -154,6 +158,7 @@ def much_unspent(case: Case) -> Iterator[Hit]:
     severity=Severity.INFO,
     basis="house",
     bad={"funds.total.initial": "110.00", "funds[1].initial": "110.00"},
+    about=About.MONEY,
 )
 def changed_a_little(case: Case) -> Iterator[Hit]:
     """预算有变化 — the budget changed, below the warn line."""
@@ -193,6 +198,7 @@ def amount_negative(case: Case) -> Iterator[Hit]:
     severity=Severity.WARNING,
     basis="house",
     bad={"funds.total.initial": "0.00", "funds[1].initial": "0.00"},
+    about=About.MONEY,
 )
 def budget_came_later(case: Case) -> Iterator[Hit]:
     """年初没有预算 — all of the budget was added in the course of the year: no percentage says how much that is."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from zwcore.checks import AMOUNTS, Case, Fund, Row, check, is_mark
+from zwcore.checks import AMOUNTS, About, Case, Fund, Row, check, is_mark
 from zwcore.finding import Hit, Severity
 from zwcore.form import FundLine
 from zwcore.money import HUNDRED, ZERO, add, parse_percent, parse_points, percent, plain, round_half_up
@@ -58,6 +58,8 @@ def _weights(rows: Sequence[Row]) -> list[Decimal] | None:
     severity=Severity.ERROR,
     basis="cn-2020-10",
     bad={"indicators[4].score": "35", "total": "103.8"},
+    about=About.POINTS,
+    brief=Message("brief.ZW201", "{count} 项得分超过分值"),
 )
 def score_over_weight(case: Case) -> Iterator[Hit]:
     """得分超过分值 — a score is higher than its weight."""
@@ -73,6 +75,7 @@ def score_over_weight(case: Case) -> Iterator[Hit]:
     severity=Severity.ERROR,
     basis="cn-2020-10",
     bad={"total": "98"},
+    brief=Message("brief.ZW202", "合计 {sum}，总分填的是 {total}"),
 )
 def scores_differ_from_total(case: Case) -> Iterator[Hit]:
     """合计与总分不符 — the printed scores do not add up to the printed total."""

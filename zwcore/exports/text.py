@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from zwcore.finding import root_of
 from zwcore.text import Message, Say
 
 Data = Mapping[str, Any]
@@ -46,12 +47,13 @@ def _form_lines(review: Data, say: Say) -> Iterator[str]:
     claimed = score["claimed"] if score["claimed"] is not None else say(_BLANK)
     yield "  " + say(_SCORES.with_(claimed=claimed, sum=score["sum"]))
     findings: Sequence[Data] = review["findings"]
-    for n, finding in enumerate(findings):
-        if finding["cause"] is None:
-            yield f"  {say(LEVELS[finding['severity']])} {finding['code']} {finding['message']}"
-            for other in findings:
-                if other["cause"] == n:
-                    yield "    " + say(_FOLLOWING.with_(text=f"{other['code']} {other['message']}"))
+    roots = [root_of(findings, n) for n in range(len(findings))]
+    for root in sorted(set(roots)):
+        first = findings[root]
+        yield f"  {say(LEVELS[first['severity']])} {first['code']} {first['message']}"
+        following = (finding for n, finding in enumerate(findings) if roots[n] == root != n)
+        for other in following:
+            yield "    " + say(_FOLLOWING.with_(text=f"{other['code']} {other['message']}"))
     if not findings:
         yield "  " + say(_CLEAN)
     yield "  " + say(_RECEIPT.with_(receipt=review["receipt"]))

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
 
-from zwcore.checks import Check, checks
+from zwcore.checks import About, Check, checks
 from zwcore.filling import Field, fields
 from zwcore.finding import Finding, Severity, root_of
 from zwcore.form import Form, Locator
@@ -101,7 +101,7 @@ class Told:
         """What the unit wrote to it."""
         return None if self.note is None else self.note.text
 
-    def about(self, *traits: str) -> bool:
+    def about(self, *traits: About) -> bool:
         """Tell whether its check is about one of these kinds of fault."""
         return self.check is not None and not self.check.about.isdisjoint(traits)
 
@@ -251,14 +251,14 @@ class Record:
     @cached_property
     def missing(self) -> tuple[Field, ...]:
         """The required fields that are blank, in the order of the form; without a finding of it there are none."""
-        if not any(Told(finding, (), 0).about("blank", "doubt") for finding in self.findings):
+        if not any(Told(finding, (), 0).about(About.BLANK, About.DOUBT) for finding in self.findings):
             return ()
         return tuple(one for one in self.fields if one.required and is_blank(value_at(self.form, one.path)))
 
     @cached_property
     def doubts(self) -> frozenset[str]:
         """The paths of the values read with doubt that nobody has confirmed."""
-        found = (told for told in self.told if told.about("doubt") and told.note is None)
+        found = (told for told in self.told if told.about(About.DOUBT) and told.note is None)
         return frozenset(path for told in found for path in (told.finding.where, *told.finding.places))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from zwcore.checks import checks
-from zwcore.finding import Finding, Scope
+from zwcore.finding import Finding
 from zwcore.form import Form
 from zwcore.record.forms import form_data
 from zwcore.record.model import Record
@@ -60,7 +60,7 @@ def _facts(findings: Sequence[Finding], scheme: int) -> list[Mapping[str, Any]]:
             "params": dict(finding.params),
         }
         for finding in findings
-        if finding.scope is Scope.FORM and _covered(finding.code)
+        if _covered(finding.code)
     ]
 
 
