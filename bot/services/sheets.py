@@ -12,7 +12,7 @@ from typing import Any
 from zwcore.exports.data import form_from, message_from
 from zwcore.exports.receipt import content_digest
 from zwcore.filling import Field, fields
-from zwcore.form import Form
+from zwcore.form import Form, FundLine
 from zwcore.money import parse_amount, percent
 from zwcore.rulebooks import Rulebook, choose, load
 from zwcore.text import Message, fold
@@ -165,8 +165,8 @@ class Sheet:
     @cached_property
     def money(self) -> Money | None:
         """年度资金总额, where its three amounts can be read."""
-        line = next((line for line in self.form["funds"] if "总额" in (line["label"] or "")), None)
-        return Money.of(line, self.form["money_unit"] or "万元") if line else None
+        line = self.content.total_funds
+        return Money.of(line, self.content.money_unit or "万元") if line else None
 
 
 def key_of(finding: Data) -> str:
@@ -194,14 +194,14 @@ class Money:
     pct: Decimal | None
 
     @classmethod
-    def of(cls, line: Data, unit: str) -> Money | None:
+    def of(cls, line: FundLine, unit: str) -> Money | None:
         """Read a money row; ``None`` where 年初 or 全年 is blank."""
-        initial, adjusted = parse_amount(line["initial"], unit), parse_amount(line["adjusted"], unit)
-        if initial is None or adjusted is None:
+        initial, adjusted = parse_amount(line.initial, unit), parse_amount(line.adjusted, unit)
+        if line.initial is None or line.adjusted is None or initial is None or adjusted is None:
             return None
         change = adjusted - initial
         pct = percent(change, initial) if initial else None
-        return cls(line["initial"], line["adjusted"], line["executed"] or "", unit, change, pct)
+        return cls(line.initial, line.adjusted, line.executed or "", unit, change, pct)
 
     def beside(self, line: Decimal) -> Decimal:
         """The change in percent of 年初 as it is said beside an alarm line (see :func:`zwcore.money.percent`)."""

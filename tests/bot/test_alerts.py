@@ -25,6 +25,7 @@ from tests.bot.test_fill import form_text
 from tests.bot.test_first_light import send_file
 from tests.bot.test_reminders import open_cycle, set_clock
 from tests.bot.town import Post, china, hand_in, opened, people, sheet
+from zwcore.form import FundLine
 
 OPENED = china(2026, 3, 2, 10)
 DUE = china(2026, 4, 1)
@@ -33,7 +34,7 @@ PLUS1, PLUS2, PLUS3 = (china(2026, 4, day, 9) for day in (1, 2, 3))
 
 def test_a_change_just_beyond_a_line_is_not_said_to_be_that_line() -> None:
     for adjusted, pct in (("100", "-30.001"), ("185.72", "30.001"), ("100.01", "-29.99")):
-        money = Money.of({"initial": "142.86", "adjusted": adjusted, "executed": None}, "万元")
+        money = Money.of(FundLine(initial="142.86", adjusted=adjusted), "万元")
         assert money is not None
         assert str(money.beside(Decimal(30))) == pct
 
@@ -335,4 +336,15 @@ def test_in_the_page_an_overdue_form_goes_up_by_itself(app: Running) -> None:
     assert supervisor.ask("/silence 中卫市社会保险事业管理中心 逾期 2天 已电话联系", "已记下")
     set_clock(app, "2026-04-03T09:00+08:00")
     assert not [m for m in admin.messages() if "截止时间还有表未交" in (m["text"] or "")], "silenced until Friday's end"
+    assert app.refused() == []
+
+
+def test_in_the_page_a_total_row_of_money_by_its_other_label_is_told_too(app: Running) -> None:
+    chat, supervisor = app.chat(), app.chat(SUPERVISOR)
+    card = chat.ask(form_text(5).replace("年度资金总额", "年度资金合计"), "超过提醒线 30%")
+    assert "年初 35.00 → 全年 22.79 → 执行 22.79 万元" in card["text"]
+    assert "全年比年初减少 12.21 万元（34.89%）" in card["text"]
+    chat.tap(card, "带问题提交")
+    assert "第 1 版" in chat.ask("得分待科室确认", "已提交")["text"]
+    assert "35.00 → 22.79 万元，减少 34.89%" in supervisor.said("超过提醒线 30%")["text"]
     assert app.refused() == []
