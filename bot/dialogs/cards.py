@@ -6,10 +6,12 @@ Every function takes a translator and a view (:mod:`bot.services.sheets`) and re
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from bot.i18n import Translator
 from bot.services.sheets import Money, Sheet, Stack, Told
 from zwcore.checks import checks
+from zwcore.money import plain
 from zwcore.rulebooks import bases
 from zwcore.text import Message
 
@@ -33,6 +35,7 @@ BLANK = Message("card.blank", "未填")
 MONEY = Message("card.money", "年初 {initial} → 全年 {adjusted} → 执行 {executed} {unit}")
 FELL = Message("card.fell", "全年比年初减少 {size} {unit}（{pct}%）")
 ROSE = Message("card.rose", "全年比年初增加 {size} {unit}（{pct}%）")
+OWN_LINE = Message("card.own_line", "变化超过您单位的提醒线 {line}%，提交后主管部门审核人会收到提醒；可以先写说明。")
 ERRORS = Message("card.errors", "<b>必须修改 {count} 处</b>")
 WARNINGS = Message("card.warnings", "<b>请核实 {count} 处</b>")
 INFOS = Message("card.infos", "<b>提示 {count} 条</b>")
@@ -111,9 +114,9 @@ def money_lines(money: Money | None) -> Iterator[Message]:
         return
     executed = money.executed or BLANK
     yield MONEY.with_(initial=money.initial, adjusted=money.adjusted, executed=executed, unit=money.unit)
-    if money.difference and money.pct is not None:
+    if money.difference and money.change is not None:
         message = FELL if money.difference < 0 else ROSE
-        size, pct = format(abs(money.difference), "f"), format(abs(money.pct), "f")
+        size, pct = format(abs(money.difference), "f"), format(abs(money.change.pct), "f")
         yield message.with_(size=size, unit=money.unit, pct=pct)
 
 
@@ -141,10 +144,11 @@ def numbered(sheet: Sheet) -> bool:
     return sheet.form["table_no"] is not None or sheet.index > 0
 
 
-def card(say: Translator, sheet: Sheet, state: Message) -> str:
-    """The card of one form."""
+def card(say: Translator, sheet: Sheet, state: Message, own_line: Decimal | None = None) -> str:
+    """The card of one form; ``own_line`` is the alarm line of the unit's own that its change lies beyond."""
     lines = [head(sheet)]
     lines += [STATE.with_(year=sheet.year or BLANK, state=state), scores(sheet), *money_lines(sheet.money)]
+    lines += [] if own_line is None else [OWN_LINE.with_(line=plain(own_line))]
     top = [say.html(line) for line in lines]
     return "\n".join([*top, "", *findings(say, sheet)])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialogs import Button, Turn, cards, show, step, tap
 from bot.services import drafts, readings
-from bot.services.sheets import Sheet, Stack, Told
+from bot.services.sheets import OF_THE_CHANGE, Sheet, Stack, Told
 from zwcore.text import Message
 
 ASK = Message("explain.ask", "<b>{number} {text}</b>\n原因是？请用一行写明。\n说明随表存档，不改动表格本身。")
@@ -19,7 +19,6 @@ REASONS = (
 LATER = Message("explain.later", "以后再说")
 NOTED = Message("explain.noted", "✓ 已记下 {number} 的说明：{text}")
 TOO_SHORT = Message("explain.too_short", "这一句不像说明。请用一行写明原因，例如：财政统一调整。")
-MONEY = frozenset({"ZW301", "ZW302", "ZW307", "ZW309"})
 LONGEST = 300
 
 
@@ -35,12 +34,13 @@ def tapped(turn: Turn) -> None:
         _note(turn, stack, sheet, told, turn.translator(REASONS[int(turn.args[3])]), turn.incoming.message_id)
         return
     place = f"{stack.reading_id}:{sheet.index}:{told.number}"
-    rows = [[Button(reason, f"e:{place}:{n}") for n, reason in enumerate(REASONS)]] if told.code in MONEY else []
+    money = told.code in OF_THE_CHANGE
+    rows = [[Button(reason, f"e:{place}:{n}") for n, reason in enumerate(REASONS)]] if money else []
     rows.append([Button(LATER, show.data(stack, "w", sheet.index) + f":{told.number}")])
     kept = {"reading": stack.reading_id, "sheet": sheet.index, "number": told.number}
     turn.start("explain", "text", {**kept, "card": turn.incoming.message_id})
     fields = {"number": cards.circled(told.number), "text": told.message}
-    turn.edit(turn.incoming.message_id, ASK_MONEY if told.code in MONEY else ASK.with_(**fields), rows)
+    turn.edit(turn.incoming.message_id, ASK_MONEY if money else ASK.with_(**fields), rows)
 
 
 @step("explain.text")

@@ -96,8 +96,10 @@ def _others(alerts: Sequence[Alert], handed: Mapping[int | None, Handed]) -> lis
 def _reason(one: Handed, code: str) -> Message | None:
     """What the unit says: the explanation of the finding itself, else the line that the form was handed in with."""
     told = next((told for told in one.sheet.told if told.code == code), None)
-    if told is not None and told.explanation:
-        return NOTICE_EXPLAINED.with_(reason=told.explanation)
+    # Beyond a line of the unit's own alone, the change is told of by another finding than ZW301.
+    words = one.sheet.change_explained if code == BUDGET_CHANGE else told.explanation if told is not None else None
+    if words:
+        return NOTICE_EXPLAINED.with_(reason=words)
     return NOTICE_REASON.with_(reason=one.row.reason) if one.row.reason else None
 
 

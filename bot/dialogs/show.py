@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 
-from bot.db.tables import Outbox, Role, Submission
+from bot.db.tables import Outbox, Role, Submission, Unit
 from bot.dialogs import cards
 from bot.dialogs.markup import Button, Buttons
 from bot.dialogs.turn import Turn
-from bot.services import drafts, readings, submissions
+from bot.services import alert_settings, drafts, readings, submissions
 from bot.services.sheets import Sheet, Stack
 from zwcore.text import Message
 
@@ -105,15 +105,18 @@ def marked(sheets: list[Sheet]) -> str:
 
 def card(turn: Turn, stack: Stack, sheet: Sheet) -> tuple[str, Buttons]:
     """The card of one form."""
-    text = cards.card(turn.translator, sheet, state(turn, sheet))
+    bar = submissions.bar(turn.session, turn.person, sheet)
+    open_ = bar is None and same(turn, sheet) is None
+    unit = turn.session.get(Unit, turn.person.unit_id) if open_ else None
+    own_line = None if unit is None else alert_settings.own_line_crossed(turn.session, unit, sheet)
+    text = cards.card(turn.translator, sheet, state(turn, sheet), own_line)
     if len(stack.sheets) == 1 and stack.problems:
         text = "\n".join([turn.say(message) for message in stack.problems] + [text])
     row = [Button(ALL, data(stack, "a", sheet.index))]
     if sheet.told:
         first = next((told.number for told in sheet.told if told.explanation is None), 1)
         row.append(Button(WHY, data(stack, "w", sheet.index) + f":{first}"))
-    bar = submissions.bar(turn.session, turn.person, sheet)
-    if bar is None and same(turn, sheet) is None:
+    if open_:
         row.append(Button(SUBMIT_ANYWAY if sheet.errors else SUBMIT, data(stack, "n", sheet.index)))
     elif bar is submissions.Bar.ROLE:
         text += "\n" + turn.say(ONLY_CHECK)

@@ -24,7 +24,6 @@ from bot.services.sheets import Data, Sheet
 from bot.services.submissions import newest_of_all, sheet_of
 from zwcore.checks import checks
 from zwcore.documents.encoding import decode
-from zwcore.money import HUNDRED, parse_amount
 from zwcore.text import fold
 
 BUDGET_CHANGE = "ZW301"
@@ -107,10 +106,20 @@ def load(session: Session) -> Settings:
 def change_beyond(sheet: Sheet, line: Decimal) -> Decimal | None:
     """By how many percent a form's budget changed, where that is more than ``line``; exactly on it is not."""
     money = sheet.money
-    initial = None if money is None else parse_amount(money.initial, money.unit)
-    if money is None or money.pct is None or initial is None or initial <= 0:
+    beyond = money is not None and money.change is not None and money.change.beyond(line)
+    return money.beside(line) if money is not None and beyond else None
+
+
+def own_line_crossed(session: Session, unit: Unit, sheet: Sheet) -> Decimal | None:
+    """The unit's own alarm line where the form's change lies beyond it; one that is not below the rulebook's says no
+    more than the findings do.
+    """
+    row = load(session).of(unit, BUDGET_CHANGE)
+    if row is None or row.off or row.line is None:
         return None
-    return money.beside(line) if abs(money.difference) * HUNDRED > line * initial else None
+    line = Decimal(row.line)
+    below = line < sheet.rulebook.lines.budget_alarm.value
+    return line if below and change_beyond(sheet, line) is not None else None
 
 
 def _beyond_own(sheet: Sheet, line: Decimal) -> Found | None:

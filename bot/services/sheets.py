@@ -12,13 +12,15 @@ from typing import Any
 from zwcore.exports.data import form_from, message_from
 from zwcore.exports.receipt import content_digest
 from zwcore.filling import Field, fields
-from zwcore.form import Form
-from zwcore.money import parse_amount, percent
+from zwcore.form import Form, FundLine
+from zwcore.money import ZERO, Change, parse_amount
 from zwcore.rulebooks import Rulebook, choose, load
 from zwcore.text import Message, fold
 
 Data = Mapping[str, Any]
 ERROR, WARNING, INFO = "error", "warning", "info"
+OF_THE_CHANGE = frozenset({"ZW301", "ZW302", "ZW307", "ZW309"})
+"""Findings about the change of the budget (预算增减): what is said to one of them explains it."""
 
 
 @dataclass(frozen=True)
@@ -162,11 +164,16 @@ class Sheet:
         """The first finding with that code."""
         return next((f for f in self.data["findings"] if f["code"] == code), None)
 
+    @property
+    def change_explained(self) -> str | None:
+        """What the unit wrote to the change of the budget, to whichever finding tells of it."""
+        return next((one.explanation for one in self.told if one.code in OF_THE_CHANGE and one.explanation), None)
+
     @cached_property
     def money(self) -> Money | None:
         """年度资金总额, where its three amounts can be read."""
-        line = next((line for line in self.form["funds"] if "总额" in (line["label"] or "")), None)
-        return Money.of(line, self.form["money_unit"] or "万元") if line else None
+        line = self.content.total_funds
+        return Money.of(line, self.content.money_unit or "万元") if line else None
 
 
 def key_of(finding: Data) -> str:
@@ -191,22 +198,21 @@ class Money:
     executed: str
     unit: str
     difference: Decimal
-    pct: Decimal | None
+    change: Change | None
+    """``None`` where 年初 is nothing to take a percentage of."""
 
     @classmethod
-    def of(cls, line: Data, unit: str) -> Money | None:
+    def of(cls, line: FundLine, unit: str) -> Money | None:
         """Read a money row; ``None`` where 年初 or 全年 is blank."""
-        initial, adjusted = parse_amount(line["initial"], unit), parse_amount(line["adjusted"], unit)
-        if initial is None or adjusted is None:
+        initial, adjusted = parse_amount(line.initial, unit), parse_amount(line.adjusted, unit)
+        if line.initial is None or line.adjusted is None or initial is None or adjusted is None:
             return None
-        change = adjusted - initial
-        pct = percent(change, initial) if initial else None
-        return cls(line["initial"], line["adjusted"], line["executed"] or "", unit, change, pct)
+        change = Change(initial, adjusted) if initial > 0 else None
+        return cls(line.initial, line.adjusted, line.executed or "", unit, adjusted - initial, change)
 
     def beside(self, line: Decimal) -> Decimal:
-        """The change in percent of 年初 as it is said beside an alarm line (see :func:`zwcore.money.percent`)."""
-        initial = parse_amount(self.initial, self.unit)
-        return percent(self.difference, initial, line.copy_sign(self.difference)) if initial else Decimal(0)
+        """The change in percent of 年初, with its sign, as it is said beside an alarm line."""
+        return ZERO if self.change is None else self.change.size(line).copy_sign(self.difference)
 
 
 @dataclass(frozen=True)

@@ -21,10 +21,11 @@ from bot.services import alert_settings, alerts, cycles, notices, readings, sile
 from bot.services.alert_settings import Wrong
 from bot.services.sheets import Money
 from tests.bot.conftest import ADMIN, SUPERVISOR, Running
-from tests.bot.test_fill import form_text
+from tests.bot.test_fill import form_text, labels
 from tests.bot.test_first_light import send_file
 from tests.bot.test_reminders import open_cycle, set_clock
 from tests.bot.town import Post, china, hand_in, opened, people, sheet
+from zwcore.form import FundLine
 
 OPENED = china(2026, 3, 2, 10)
 DUE = china(2026, 4, 1)
@@ -33,7 +34,7 @@ PLUS1, PLUS2, PLUS3 = (china(2026, 4, day, 9) for day in (1, 2, 3))
 
 def test_a_change_just_beyond_a_line_is_not_said_to_be_that_line() -> None:
     for adjusted, pct in (("100", "-30.001"), ("185.72", "30.001"), ("100.01", "-29.99")):
-        money = Money.of({"initial": "142.86", "adjusted": adjusted, "executed": None}, "万元")
+        money = Money.of(FundLine(initial="142.86", adjusted=adjusted), "万元")
         assert money is not None
         assert str(money.beside(Decimal(30))) == pct
 
@@ -335,4 +336,48 @@ def test_in_the_page_an_overdue_form_goes_up_by_itself(app: Running) -> None:
     assert supervisor.ask("/silence 中卫市社会保险事业管理中心 逾期 2天 已电话联系", "已记下")
     set_clock(app, "2026-04-03T09:00+08:00")
     assert not [m for m in admin.messages() if "截止时间还有表未交" in (m["text"] or "")], "silenced until Friday's end"
+    assert app.refused() == []
+
+
+def test_in_the_page_a_total_row_of_money_by_its_other_label_is_told_too(app: Running) -> None:
+    chat, supervisor = app.chat(), app.chat(SUPERVISOR)
+    card = chat.ask(form_text(5).replace("年度资金总额", "年度资金合计"), "超过提醒线 30%")
+    assert "年初 35.00 → 全年 22.79 → 执行 22.79 万元" in card["text"]
+    assert "全年比年初减少 12.21 万元（34.89%）" in card["text"]
+    chat.tap(card, "带问题提交")
+    assert "第 1 版" in chat.ask("得分待科室确认", "已提交")["text"]
+    assert "35.00 → 22.79 万元，减少 34.89%" in supervisor.said("超过提醒线 30%")["text"]
+    assert app.refused() == []
+
+
+def test_in_the_page_a_lower_line_of_the_units_own_is_said_to_the_clerk_and_what_is_explained_to_the_supervisor(
+    app: Running,
+) -> None:
+    chat, supervisor, admin = app.chat(), app.chat(SUPERVISOR), app.chat(ADMIN)
+    own = "变化超过您单位的提醒线 10%，提交后主管部门审核人会收到提醒；可以先写说明。"
+    assert "您单位的提醒线" not in chat.ask(form_text(9), "增加 444.81 万元")["text"]
+    admin.ask("/alerts 中卫市社会保险事业管理中心，ZW301，10", "已设好")
+    assert "您单位的提醒线" not in chat.ask(form_text(1), "减少")["text"], "2.4 % is not beyond it"
+    card = chat.ask(form_text(9), "增加 444.81 万元")
+    lines = card["text"].split("\n")
+    assert lines.index(own) == lines.index("全年比年初增加 444.81 万元（12.62%）") + 1
+    chat.tap(card, "为什么")
+    why = chat.said("怎么办")
+    for number in "①②③④⑤⑥":
+        if "预算比年初增加" in why["text"].split("\n")[0]:
+            break
+        if number in labels(why):
+            chat.tap(why, number)
+            why = chat.said(number)
+    chat.tap(why, "写说明")
+    chat.tap(chat.said("全年预算比年初有增减"), "据实结算")
+    card = chat.said("已记下")
+    chat.tap(card, "提交")
+    assert "您单位的提醒线" not in chat.said("已提交，第 1 版")["text"]
+    told = supervisor.said("1 张表的预算变化超过提醒线 10%")
+    assert "3525.00 → 3969.81 万元，增加 12.62%" in told["text"]
+    assert "单位说明：据实结算" in told["text"]
+    # What the warn line says is explained as well.
+    card = chat.ask(form_text(8).replace("总分\t", "总分\t100", 1), "28.40%")
+    assert own in card["text"]
     assert app.refused() == []

@@ -59,7 +59,8 @@ def sheet(project: str, year: str, *, pct: int = 0) -> Sheet:
     finding = {"code": "ZW301", "params": params, "cause": None, "severity": "warning", "where": "funds[0].adjusted"}
     line = {"label": "年度资金总额", "initial": "100", "adjusted": adjusted, "executed": adjusted}
     form = {"project": project, "title": None, "unit": "", "year": year, "table_no": "1", "money_unit": "万元"}
-    return Sheet({"form": {**form, "funds": [line]}, "findings": [finding] if abs(pct) > 30 else []})
+    form |= {"department": None, "goals": {}, "indicators": [], "total": None, "funds": [line]}
+    return Sheet({"form": form, "findings": [finding] if abs(pct) > 30 else []})
 
 
 def hand_in(session: Session, unit_id: int, project: str, year: str, now: datetime, *, pct: int = 0) -> Submission:
