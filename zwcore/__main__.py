@@ -156,14 +156,15 @@ def _status(files: Sequence[dict[str, Any]]) -> int:
 def _verify(args: argparse.Namespace) -> int:
     if not Path(args.file).is_file():
         _fail(f"没有这个文件：{args.file}")
-    forms = _data_of((args.file, args.file), None)["forms"]
-    fitting = [form for form in forms if form["receipt"].startswith(args.receipt.lower())]
-    if len(args.receipt) < 8 or not fitting:
+    from zwcore.exports.verify import fitting
+    from zwcore.review import review_file
+
+    found = list(fitting(review_file(_read(args.file), args.file), args.receipt))
+    for project, receipt in found:
+        print(f"相符：{project} {receipt}")
+    if not found:
         print("不符：这份文件得不出这个回执。")
-        return 1
-    for form in fitting:
-        print(f"相符：{form['form']['project']} {form['receipt']}")
-    return 0
+    return 0 if found else 1
 
 
 def _rulebooks(args: argparse.Namespace) -> int:

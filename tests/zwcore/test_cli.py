@@ -280,6 +280,20 @@ def test_rulebooks(run: Run) -> None:
     assert json.loads(out)["id"] == "nx-zhongwei/2024"
 
 
+@pytest.mark.parametrize(
+    ("file", "receipt"),
+    [
+        ("pasted.txt", "a7968af5e632cdfcea01b71d2eb39beedcd03d094e7d4830825db5f4d819f85c"),
+        ("elsewhere/form-17.docx", "33d1d574d7190312e32bdba1985d98c35165b33493b985ed505bdf3cf7cae3a3"),
+    ],
+)
+def test_verify_a_receipt_of_the_first_scheme(run: Run, file: str, receipt: str) -> None:
+    """These were given when the digest of a rulebook covered its lines for reminders, too."""
+    status, out, _ = run("verify", receipt, str(DATA / file))
+    assert (status, receipt in out) == (0, True)
+    assert run("verify", receipt, str(DATA / "elsewhere" / "form-04.txt"))[0] == 1
+
+
 NEW = """title = "新规则"
 area = "nx-zhongwei"
 names = ["中卫"]

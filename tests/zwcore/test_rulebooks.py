@@ -1,12 +1,14 @@
 """Rulebooks: loading, merging, refusing what is unsound, and choosing one for a form."""
 
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 
 import pytest
 
 from zwcore.form import Form, FundLine, Indicator
-from zwcore.rulebooks import RulebookError, bases, choose, get, load, printed_bands, read
+from zwcore.rulebooks import RulebookError, bases, choose, digest_v1, get, load, printed_bands, read
+from zwcore.rulebooks.load import finished
+from zwcore.rulebooks.model import Line, Lines
 
 METHOD = (
     "1.若为定性指标， 则根据“三档”原 则分别按照指标 值的 100-80% (含)、80-50% (含)、50-0%来 记分。 "
@@ -62,9 +64,11 @@ def test_what_the_other_places_have_otherwise() -> None:
 
 
 def test_new_options_leave_older_digests_alone() -> None:
-    """Old scores are recomputed by digest: these two stand in submissions that exist."""
-    known = {"cn/2020": "15c54ff930aa9224", "nx-zhongwei/2024": "81beeff7f7ea0121"}
+    """Old scores are recomputed by digest: these stand in receipts that exist."""
+    known = {"cn/2020": "bdbc20bbc3fd004c", "nx-zhongwei/2024": "fb26702f7e6dea35"}
     assert {key: get(key).sha256[:16] for key in known} == known
+    first = {"cn/2020": "15c54ff930aa9224", "nx-zhongwei/2024": "81beeff7f7ea0121"}
+    assert {key: digest_v1(get(key))[:16] for key in first} == first
 
 
 def test_every_value_has_kind_and_basis_and_nothing_unconfirmed_is_law() -> None:
@@ -89,10 +93,33 @@ def test_the_digest_is_of_the_content() -> None:
     same["cn/2020"] = same["cn/2020"].replace("value = 20", "value = 20.00") + "# a remark\n"
     assert {key: book.sha256 for key, book in read(same).items()} == {key: book.sha256 for key, book in load().items()}
     other = texts()
-    other["cn/2020"] = other["cn/2020"].replace("value = 130", "value = 150")
+    other["cn/2020"] = other["cn/2020"].replace("tolerance = 0.01", "tolerance = 0.02")
     changed = read(other)
     assert all(changed[key].sha256 != load()[key].sha256 for key in changed)
+    assert all(changed[key].lines_sha256 == load()[key].lines_sha256 for key in changed)
+    assert changed["nx-zhongwei/2024"].rounding.tolerance == Decimal("0.02")
+
+
+def test_lines_for_reminders_have_a_digest_of_their_own() -> None:
+    other = texts()
+    other["cn/2020"] = other["cn/2020"].replace("value = 130", "value = 150")
+    changed = read(other)
     assert changed["nx-zhongwei/2024"].lines.over_achievement.value == 150
+    for key, book in load().items():
+        assert changed[key].sha256 == book.sha256
+        assert changed[key].lines_sha256 != book.lines_sha256
+
+
+def test_a_further_line_leaves_both_schemes_of_digests_alone() -> None:
+    @dataclass(frozen=True)
+    class MoreLines(Lines):
+        payments: Line
+
+    old = get("cn/2020")
+    values = {field.name: getattr(old.lines, field.name) for field in fields(Lines)}
+    more = finished(replace(old, lines=MoreLines(**values, payments=Line("setting", ("house",), Decimal(5)))))
+    assert (more.sha256, digest_v1(more)) == (old.sha256, digest_v1(old))
+    assert more.lines_sha256 != old.lines_sha256
 
 
 @pytest.mark.parametrize(

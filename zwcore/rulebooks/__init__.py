@@ -14,7 +14,7 @@ from zwcore.rulebooks.choose import (
     printed_bands,
     printed_points,
 )
-from zwcore.rulebooks.load import RulebookError, bases, digest, get, load, read
+from zwcore.rulebooks.load import RulebookError, bases, digest, digest_v1, get, load, read
 from zwcore.rulebooks.model import (
     Band,
     Bands,
@@ -49,6 +49,7 @@ __all__ = [
     "choose",
     "contradictions",
     "digest",
+    "digest_v1",
     "form_year",
     "get",
     "load",

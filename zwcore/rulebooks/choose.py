@@ -58,6 +58,7 @@ def choose(form: Form, rulebooks: Mapping[str, Rulebook] | None = None) -> Choic
     """Choose the rulebook for a form, among the package's or those given.
 
     A kind of form that is named in its title and shown by its print goes before the place, the place before the print.
+    A place that is not named is known by its print only where nobody else has that print, in whatever year.
     """
     books = tuple((rulebooks or load()).values())
     year, names = form_year(form), _names(form)
@@ -69,10 +70,10 @@ def choose(form: Form, rulebooks: Mapping[str, Rulebook] | None = None) -> Choic
     area = _newest(book for book in local if book in covering)
     if area is not None:
         return Choice(area, "area", form)
-    printed = [book for book in covering if not local and _fits(form, names, book)]
+    owned = () if local else _owned(book for book in books if _fits(form, names, book))
     chosen, why = _first(
         (_newest(book for book in local if _printed(form, book)), "printed"),
-        (_newest(printed), "printed"),
+        (_newest(book for book in owned if book in covering), "printed"),
         (_newest(_national(covering) or _national(books)), "year" if local else "default"),
     )
     return Choice(chosen, why, form)
@@ -157,9 +158,25 @@ def _named(text: str, rulebook: Rulebook) -> bool:
 
 
 def _fits(form: Form, text: str, rulebook: Rulebook) -> bool:
-    """Tell whether the print is this rulebook's; one for a kind of form wants to be named, too."""
-    named = rulebook.taken is None or not rulebook.names or _named(text, rulebook)
-    return named and _printed(form, rulebook)
+    """Tell whether the print is this rulebook's; one for a kind of form or without points wants to be named, too."""
+    bare = rulebook.points is not None and rulebook.points.given == "none"
+    known_by_print = (rulebook.taken is None and not bare) or not rulebook.names
+    return (known_by_print or _named(text, rulebook)) and _printed(form, rulebook)
+
+
+def _owned(books: Iterable[Rulebook]) -> tuple[Rulebook, ...]:
+    """Of rulebooks with the same print, return those of the area that it belongs to; none where that is not certain.
+
+    What the country prints belongs to it and what a province prints to the province, not to those below them.
+    """
+    alike = tuple(books)
+    owners = {book.area for book in alike if not any(_above(other.area, book.area) for other in alike)}
+    return tuple(book for book in alike if {book.area} == owners)
+
+
+def _above(area: str, other: str) -> bool:
+    """Tell whether an area lies above another one; what begins with "cn" is the country's."""
+    return other.startswith(f"{area}-") or (area.split("-")[0] == "cn" != other.split("-")[0])
 
 
 def _printed(form: Form, rulebook: Rulebook) -> bool:
@@ -211,7 +228,7 @@ def _national(books: Iterable[Rulebook]) -> list[Rulebook]:
 
 
 def _newest(books: Iterable[Rulebook]) -> Rulebook | None:
-    # The nearest area first (centre before city before province before country), then the newest.
+    # The nearest area first (city before province before country), then the newest.
     return max(
         books, key=lambda book: (book.area != "cn", book.area.count("-"), book.years.from_, book.id), default=None
     )

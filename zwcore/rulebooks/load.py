@@ -103,13 +103,37 @@ _NOT_INHERITED = ("title", "area", "years", "names", "unless", "extends", "taken
 
 
 def finished(rulebook: Rulebook) -> Rulebook:
-    """Return the rulebook with its digest.
+    """Return the rulebook with its digests: of what the score rests on, and of the lines (提醒线).
 
-    An option that is not taken is no part of the content: a new kind of option leaves older digests as they are.
+    An option that is not taken is no part of the content: a new kind of option leaves older digests as they are. So
+    does a new line.
     """
-    content = {name: value for name, value in table_of(rulebook).items() if name != "sha256"}
-    content = {name: value for name, value in content.items() if value is not None or name == "extends"}
-    return replace(rulebook, sha256=digest(content))
+    content = _content(rulebook)
+    lines = content.pop("lines")
+    return replace(rulebook, sha256=digest(content), lines_sha256=digest(lines))
+
+
+def digest_v1(rulebook: Rulebook) -> str:
+    """Return the digest as receipts of the first scheme have it: with the lines that there were."""
+    content = _content(rulebook)
+    return digest({**content, "lines": {name: content["lines"][name] for name in _LINES_V1}})
+
+
+_DIGESTS = ("sha256", "lines_sha256")
+_LINES_V1 = (
+    "budget_warn",
+    "budget_alarm",
+    "execution_rate",
+    "unspent",
+    "over_achievement",
+    "rate_gap",
+    "similarity",
+)
+
+
+def _content(rulebook: Rulebook) -> Tables:
+    content = {name: value for name, value in table_of(rulebook).items() if name not in _DIGESTS}
+    return {name: value for name, value in content.items() if value is not None or name == "extends"}
 
 
 def groundless(rulebook: Rulebook) -> Iterator[Groundless]:

@@ -270,7 +270,11 @@ _FITTING: Mapping[str, tuple[FormulaName, ...]] = {
 
 @dataclass(frozen=True)
 class Rulebook:
-    """A dated set of scoring rules of one area; ``sha256`` is taken over everything else, parents merged in."""
+    """A dated set of scoring rules of one area, parents merged in.
+
+    ``sha256`` is taken over what the score rests on, ``lines_sha256`` over the lines (提醒线), which tell and score
+    nothing.
+    """
 
     id: str
     title: str
@@ -297,6 +301,7 @@ class Rulebook:
     over_achievement: OverAchievement | None = None
     ceilings: Ceilings | None = None
     sha256: str = ""
+    lines_sha256: str = ""
 
     def __post_init__(self) -> None:
         _require(_AREA.fullmatch(self.area) is not None, "the area is not written in small letters")

@@ -140,7 +140,7 @@ def _nearest(word: str, known: Iterable[str]) -> str:
 
 def _written(known: Iterable[str]) -> Iterator[str]:
     """Leave out what no file says itself."""
-    yield from (name for name in known if name not in ("id", "sha256"))
+    yield from (name for name in known if name not in ("id", "sha256", "lines_sha256"))
 
 
 def _shown(value: object) -> str:
