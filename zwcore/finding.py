@@ -70,7 +70,13 @@ class Finding(NamedTuple):
 
 
 def root_of(findings: Sequence[Finding], index: int) -> int:
-    """Return the index of the finding that this one follows from in the end (连带), or its own."""
-    while (cause := findings[index].cause) is not None:
-        index = cause
-    return index
+    """Return the index of the finding that this one follows from in the end (连带), or its own.
+
+    Of those that follow from one another the first is the root.
+    """
+    chain = [index]
+    while (cause := findings[chain[-1]].cause) is not None:
+        if cause in chain:
+            return min(chain)
+        chain.append(cause)
+    return chain[-1]

@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 class Registry(Mapping[str, T], Generic[T]):
-    """Entries of the modules of ``package``, in the order of module names; duplicate keys are refused."""
+    """Entries of the modules of ``package`` and its rooms, in the order of their names; duplicate keys are refused."""
 
     def __init__(self, package: str) -> None:
         self._package = package
@@ -29,8 +29,8 @@ class Registry(Mapping[str, T], Generic[T]):
         if not self._loaded:
             self._loaded = True
             package = importlib.import_module(self._package)
-            for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda m: m.name):
-                importlib.import_module(f"{self._package}.{info.name}")
+            for info in sorted(pkgutil.walk_packages(package.__path__, f"{self._package}."), key=lambda m: m.name):
+                importlib.import_module(info.name)
         return self._entries
 
     def __getitem__(self, key: str) -> T:

@@ -1,15 +1,20 @@
-"""The tables. Their rows never leave ``bot``; JSON text of forms, readings and reviews is opaque here."""
+"""The tables. Only ``bot.db`` and ``bot.services`` know them; what is packed is opaque here.
+
+What people ask for (names, years, points, counts) stands in columns; a packed record is opened only to be shown.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
-from enum import IntEnum, StrEnum
+from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Index, MetaData, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Index, MetaData, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from bot.db.columns import UtcDateTime
+from bot.db.columns import ExactDecimal, Packed, UtcDateTime
+from bot.db.terms import AlertState, OrderState, OutboxState, Priority, Role, UploadStatus
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -19,54 +24,6 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 metadata: MetaData = SQLModel.metadata
-
-
-class Role(StrEnum):
-    """What a person may do (``docs/guide.md``)."""
-
-    CLERK = "clerk"
-    SUPERVISOR = "supervisor"
-    ADMIN = "admin"
-    AUDITOR = "auditor"
-    NONE = "none"
-
-
-class Priority(IntEnum):
-    """What goes out first; the lower number wins. From ANOMALY on nobody asked for it, from DEADLINE on it can wait."""
-
-    ANSWER = 0
-    RECEIPT = 10
-    ANOMALY = 20
-    DEADLINE = 30
-    DIGEST = 40
-
-
-class UploadStatus(StrEnum):
-    """How far the reading of a file got."""
-
-    RECEIVED = "received"
-    READ = "read"
-    FAILED = "failed"
-    QUARANTINED = "quarantined"
-
-
-class AlertState(StrEnum):
-    """The life of a notice to a supervisor."""
-
-    FIRING = "firing"
-    ACKNOWLEDGED = "acknowledged"
-    RESOLVED = "resolved"
-
-
-class OutboxState(StrEnum):
-    """The life of an outgoing message."""
-
-    PENDING = "pending"
-    CLAIMED = "claimed"
-    SENT = "sent"
-    UNCERTAIN = "uncertain"
-    DEAD = "dead"
-    CANCELLED = "cancelled"
 
 
 def _one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
@@ -92,8 +49,23 @@ class Unit(SQLModel, table=True):
     short: str = ""
 
 
+class Account(SQLModel, table=True):
+    """How a person is reached by one transport; its ``id`` is the chat that the transport keeps with them.
+
+    ``address`` is what the transport knows the chat by. There is no person before they are met.
+    """
+
+    __table_args__ = (UniqueConstraint("transport", "address"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    transport: str
+    address: str
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True, sa_type=BigInteger)
+    created: datetime = Field(sa_type=UtcDateTime)
+
+
 class Person(SQLModel, table=True):
-    """Somebody who wrote to the bot; ``id`` is the chat service's user id and the private chat's id."""
+    """Somebody who wrote to the bot; ``id`` is that of the first account they were met by."""
 
     __table_args__ = (_one_of("role", Role),)
 
@@ -149,7 +121,7 @@ class Inbox(SQLModel, table=True):
 
 
 class Upload(SQLModel, table=True):
-    """A file that somebody sent, on its way through the runner."""
+    """A file that somebody sent; ``pictures`` are those of cells read with doubt, by sheet and cell."""
 
     __table_args__ = (_one_of("status", UploadStatus),)
 
@@ -162,16 +134,44 @@ class Upload(SQLModel, table=True):
     size: int = 0
     sha256: str | None = None
     status: str = Field(default=UploadStatus.RECEIVED, index=True)
-    attempts: int = 0
     notice_outbox_id: int | None = Field(default=None, foreign_key="outbox.id")
     evidence_for: str | None = None
     """``draft:path`` where the file is evidence: it is kept and not read."""
-    result: str | None = Field(default=None, sa_type=Text)
+    pictures: str | None = Field(default=None, sa_type=Packed)
+    created: datetime = Field(sa_type=UtcDateTime)
+
+
+class Order(SQLModel, table=True):
+    """Slow work that somebody asked for: done by the runner, claimed by lease, announced as an event in the chat.
+
+    ``attempts`` counts each claim before anything is touched. ``result`` is for the event's handler, who empties it.
+    """
+
+    __tablename__ = "work_order"
+    __table_args__ = (
+        _one_of("state", OrderState),
+        Index("ix_work_order_state_person_id", "state", "person_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    person_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
+    chat_id: int = Field(sa_type=BigInteger)
+    args: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    state: str = Field(default=OrderState.WAITING)
+    attempts: int = 0
+    due: datetime = Field(sa_type=UtcDateTime)
+    lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    result: str | None = Field(default=None, sa_type=Packed)
+    error: str | None = None
     created: datetime = Field(sa_type=UtcDateTime)
 
 
 class Reading(SQLModel, table=True):
-    """The review of one file or pasted text, seen by its sender alone until submitted."""
+    """The review of one file or pasted text, seen by its sender alone until submitted; its forms lie in ``Sheet``.
+
+    ``head`` is what is said of the file itself (:mod:`zwcore.record`).
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True, sa_type=BigInteger)
@@ -179,9 +179,24 @@ class Reading(SQLModel, table=True):
     kind: str
     name: str
     sha256: str
-    result: str = Field(sa_type=Text)
+    head: str = Field(sa_type=Packed)
+    count: int = 0
     created: datetime = Field(sa_type=UtcDateTime)
     deleted: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Sheet(SQLModel, table=True):
+    """One form of a reading; ``place`` is its place in the file, ``record`` all that is known of it."""
+
+    __table_args__ = (UniqueConstraint("reading_id", "place"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    reading_id: int = Field(foreign_key="reading.id")
+    place: int
+    project_folded: str = Field(index=True)
+    year: str
+    content_digest: str
+    record: str = Field(sa_type=Packed)
 
 
 class Draft(SQLModel, table=True):
@@ -222,26 +237,50 @@ class Evidence(SQLModel, table=True):
     created: datetime = Field(sa_type=UtcDateTime)
 
 
-class Submission(SQLModel, table=True):
-    """One version of one form as handed in; append-only."""
+class Filing(SQLModel, table=True):
+    """What a unit handed in for a project and a year (报送), through all its versions: how the newest one stands.
 
-    __table_args__ = (UniqueConstraint("unit_id", "project_folded", "year", "stage", "version"),)
+    ``change_pct`` is the change of the budget in percent of 年初预算, where there is one.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("unit_id", "project_folded", "year", "stage"),
+        Index("ix_filing_search", "project_folded", "initials", "unit_id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
-    number: str = Field(unique=True)
     unit_id: int = Field(foreign_key="unit.id", index=True)
     unit_name: str
-    person_id: int = Field(foreign_key="person.id", index=True, sa_type=BigInteger)
     project: str
     project_folded: str
     initials: str = Field(index=True)
     year: str
     stage: str
+    number: str = Field(unique=True)
+    version: int
+    table_no: str | None = Field(default=None, index=True)
+    content_digest: str
+    claimed: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    errors: int = 0
+    warnings: int = 0
+    infos: int = 0
+    change_pct: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    created: datetime = Field(sa_type=UtcDateTime)
+
+
+class Submission(SQLModel, table=True):
+    """One version of one form as handed in; append-only."""
+
+    __table_args__ = (UniqueConstraint("filing_id", "version"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    number: str = Field(unique=True)
+    filing_id: int = Field(foreign_key="filing.id")
+    person_id: int = Field(foreign_key="person.id", index=True, sa_type=BigInteger)
     version: int
     content_digest: str
     receipt: str
-    form: str = Field(sa_type=Text)
-    review: str = Field(sa_type=Text)
+    record: str = Field(sa_type=Packed)
     with_errors: bool = False
     reason: str | None = None
     created: datetime = Field(sa_type=UtcDateTime)
@@ -249,7 +288,11 @@ class Submission(SQLModel, table=True):
 
 
 class Alert(SQLModel, table=True):
-    """Something a supervisor should know; ``key`` is made of facts, so it is never raised twice."""
+    """Something a supervisor should know; ``key`` is made of facts, so it is never raised twice.
+
+    It is about a submission (``project_folded`` and ``year`` name the form, ``said`` is its finding as
+    :mod:`zwcore.record` writes it, ``count`` how many like it) or about a unit's dates (``unit_due_id``).
+    """
 
     __table_args__ = (_one_of("state", AlertState),)
 
@@ -258,8 +301,15 @@ class Alert(SQLModel, table=True):
     kind: str
     unit_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
     department_id: int | None = Field(default=None, foreign_key="department.id", index=True)
-    state: str = Field(default=AlertState.FIRING)
-    payload: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    state: str = Field(default=AlertState.FIRING, index=True)
+    submission_id: int | None = Field(default=None, foreign_key="submission.id", index=True)
+    unit_due_id: int | None = Field(default=None, foreign_key="unit_due.id")
+    project_folded: str | None = None
+    year: str | None = None
+    said: str | None = None
+    count: int = 1
+    change_pct: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    line: Decimal | None = Field(default=None, sa_type=ExactDecimal)
     created: datetime = Field(sa_type=UtcDateTime)
     acknowledged_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)
     acknowledged_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -280,10 +330,9 @@ class AlertSetting(SQLModel, table=True):
 
 
 class Dialog(SQLModel, table=True):
-    """The conversation a chat is in: the dialog's name, its step, and what was answered so far."""
+    """The conversation a chat is in: what is waited for (``step``), and what that holds (:mod:`bot.chat.waiting`)."""
 
     chat_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
-    name: str
     step: str
     data: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     version: int = 1
@@ -291,7 +340,11 @@ class Dialog(SQLModel, table=True):
 
 
 class Outbox(SQLModel, table=True):
-    """An outgoing call of the chat service; ``edits`` names the row whose message this one changes."""
+    """Something to be said in a chat: a letter (:mod:`bot.letters`), and what is to be done with it (``kind``).
+
+    ``edits`` names the row whose message this one changes, ``message_id`` that message; ``shows`` is what a card shows:
+    the form, and the cells under its numbers.
+    """
 
     __table_args__ = (
         _one_of("state", OutboxState),
@@ -302,8 +355,8 @@ class Outbox(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     key: str | None = Field(default=None, unique=True)
     chat_id: int = Field(sa_type=BigInteger)
-    method: str
-    payload: dict[str, Any] = Field(sa_type=JSON)
+    kind: str
+    letter: dict[str, Any] = Field(sa_type=JSON)
     priority: int = Field(default=Priority.ANSWER)
     due: datetime = Field(sa_type=UtcDateTime)
     state: str = Field(default=OutboxState.PENDING)
@@ -311,6 +364,7 @@ class Outbox(SQLModel, table=True):
     lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     message_id: int | None = None
     edits: int | None = Field(default=None, foreign_key="outbox.id")
+    shows: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     error: str | None = None
     created: datetime = Field(sa_type=UtcDateTime)
     sent: datetime | None = Field(default=None, sa_type=UtcDateTime)

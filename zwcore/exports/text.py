@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator
 
-from zwcore.finding import root_of
+from zwcore.finding import Finding, root_of
+from zwcore.money import plain
+from zwcore.record import FileRecord, Record
 from zwcore.text import Message, Say
 
-Data = Mapping[str, Any]
 LEVELS = {
     "error": Message("level.error", "必须修改"),
     "warning": Message("level.warning", "请核实"),
@@ -23,37 +23,39 @@ _SHARED = Message("report.shared", "整个文件只说一次：")
 _RECEIPT = Message("report.receipt", "回执 {receipt}")
 
 
-def report(file: Data, say: Say = str) -> str:
-    """Return the review of one file (in the shape of ``data.file_data``) as lines of text."""
+def report(file: FileRecord, say: Say = str) -> str:
+    """Return the review of one file as lines of text."""
     return "\n".join(_lines(file, say)) + "\n"
 
 
-def _lines(file: Data, say: Say) -> Iterator[str]:
-    yield say(_HEAD.with_(name=file["name"], count=len(file["forms"])))
-    for problem in file["problems"]:
-        yield f"  {say(LEVELS[problem['severity']])} {problem['code']} {problem['message']}"
-    for form in file["forms"]:
+def _lines(file: FileRecord, say: Say) -> Iterator[str]:
+    yield say(_HEAD.with_(name=file.name, count=len(file.records)))
+    for problem in file.problems:
+        yield f"  {say(LEVELS[problem.severity])} {_said(problem, say)}"
+    for record in file.records:
         yield ""
-        yield from _form_lines(form, say)
-    if file["remarks"]:
+        yield from _form_lines(record, say)
+    remarks = (*file.remarks, *file.across)
+    if remarks:
         yield ""
         yield say(_SHARED)
-        yield from (f"  {remark['code']} {remark['message']}" for remark in file["remarks"])
+        yield from (f"  {_said(remark.finding, say)}" for remark in remarks)
 
 
-def _form_lines(review: Data, say: Say) -> Iterator[str]:
-    form, score = review["form"], review["score"]
-    yield f"{form['title'] or ''}  {form['project'] or ''}"
-    claimed = score["claimed"] if score["claimed"] is not None else say(_BLANK)
-    yield "  " + say(_SCORES.with_(claimed=claimed, sum=score["sum"]))
-    findings: Sequence[Data] = review["findings"]
+def _said(finding: Finding, say: Say) -> str:
+    return f"{finding.code} {say(finding.message)}"
+
+
+def _form_lines(record: Record, say: Say) -> Iterator[str]:
+    points, findings = record.points, record.findings
+    yield f"{record.form.title or ''}  {record.form.project or ''}"
+    claimed = say(_BLANK) if points.claimed is None else plain(points.claimed)
+    yield "  " + say(_SCORES.with_(claimed=claimed, sum=plain(points.sum)))
     roots = [root_of(findings, n) for n in range(len(findings))]
     for root in sorted(set(roots)):
-        first = findings[root]
-        yield f"  {say(LEVELS[first['severity']])} {first['code']} {first['message']}"
+        yield f"  {say(LEVELS[findings[root].severity])} {_said(findings[root], say)}"
         following = (finding for n, finding in enumerate(findings) if roots[n] == root != n)
-        for other in following:
-            yield "    " + say(_FOLLOWING.with_(text=f"{other['code']} {other['message']}"))
+        yield from ("    " + say(_FOLLOWING.with_(text=_said(other, say))) for other in following)
     if not findings:
         yield "  " + say(_CLEAN)
-    yield "  " + say(_RECEIPT.with_(receipt=review["receipt"]))
+    yield "  " + say(_RECEIPT.with_(receipt=record.receipt))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
@@ -21,7 +21,6 @@ from zwcore.text import Message, fold, is_blank
 
 UNIT = "万元"
 """The money unit of a form that prints none."""
-_NO_EVIDENCE: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +126,7 @@ class Record:
     scheme: int
     chosen: bool = False
     notes: tuple[Note, ...] = ()
-    evidence: Mapping[str, tuple[str, ...]] = _NO_EVIDENCE
+    evidence: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     moved: tuple[int, ...] = ()
     joined: tuple[int, ...] = ()
     unread: tuple[str, ...] = ()
@@ -173,7 +172,7 @@ class Record:
         """The findings for everybody, each with what follows from it, numbered in the order of telling."""
         everybody = [n for n, finding in enumerate(self.findings) if not finding.reviewers_only]
         roots = {n: root_of(self.findings, n) for n in everybody}
-        first = [n for n in everybody if self.findings[n].cause is None]
+        first = sorted(set(roots.values()))
         return tuple(
             Told(
                 self.findings[n],

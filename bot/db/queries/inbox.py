@@ -34,7 +34,7 @@ def _no_contact(part: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """An update as it came."""
+    """An update as it came, in the chat that it belongs to."""
 
     update_id: int
     chat_id: int
@@ -97,9 +97,25 @@ def add(session: Session, bot: str, arrived: Sequence[Arrived], now: datetime) -
     return len(rows)
 
 
-def add_event(session: Session, *, kind: str, number: int, chat_id: int, now: datetime, **facts: Any) -> bool:
+def add_event(session: Session, *, kind: str, number: int, chat_id: int, now: datetime) -> bool:
     """Put an event from inside down; ``kind`` and ``number`` (the row it is about) make it unique."""
-    return add(session, INTERNAL, [Arrived(number, chat_id, {"kind": kind, **facts})], now) > 0
+    return add(session, INTERNAL, [Arrived(number, chat_id, {"kind": kind, "number": number})], now) > 0
+
+
+def event_of(row: Waiting) -> tuple[str, int]:
+    """The kind of an event from inside, and the number of the row it is about."""
+    return str(row.payload["kind"]), int(row.payload["number"])
+
+
+def count_attempt(session: Session, row_id: int) -> None:
+    """Count a try that came to nothing."""
+    session.get_one(Inbox, row_id).attempts += 1
+
+
+def give_up(session: Session, row_id: int, now: datetime, error: str) -> None:
+    """Close an update that cannot be handled."""
+    row = session.get_one(Inbox, row_id)
+    row.attempts, row.done, row.error = row.attempts + 1, now, error
 
 
 def waiting(session: Session, after: int = 0) -> list[Waiting]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, insert, or_, update
@@ -12,7 +14,8 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, select
 
 from bot.db.columns import UtcDateTime
-from bot.db.tables import DeliveryLog, Outbox, OutboxState, Priority
+from bot.db.tables import Account, DeliveryLog, Outbox
+from bot.db.terms import OutboxState, Priority
 
 WAKE = "outbox"
 """The topic that a commit with new rows announces (:mod:`bot.db.engine`)."""
@@ -22,19 +25,80 @@ NO_CONNECTION = "no connection"
 """How the error of a row begins that waits because the service could not be reached."""
 
 
+class Deed(StrEnum):
+    """What is to be done with a letter."""
+
+    SAY = "say"
+    EDIT = "edit"
+    BUTTONS = "buttons"
+    """Change the buttons under a message, and nothing else."""
+    MENU = "menu"
+    """Give a chat its menu of commands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that goes with a letter: where it lies below the folder of files, and what it is called."""
+
+    path: str
+    name: str
+    picture: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A letter as it is stored: text as markup, buttons as label and word, a file, a menu of commands.
+
+    ``contact`` is the label of a button that sends one's own number, an empty one takes it away.
+    """
+
+    text: str = ""
+    buttons: tuple[tuple[tuple[str, str], ...], ...] = ()
+    file: Attached | None = None
+    commands: tuple[tuple[str, str], ...] = ()
+    contact: str | None = None
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The letter as JSON, what is not there left out."""
+        return {name: value for name, value in asdict(self).items() if value not in ((), None)}
+
+    @classmethod
+    def of(cls, row: Outbox) -> Written:
+        """Read the letter of a row."""
+        given = dict(row.letter)
+        file = given.pop("file", None)
+        known = {one: given[one] for one in ("text", "buttons", "commands", "contact") if one in given}
+        return cls(**known, file=None if file is None else Attached(**file))
+
+
+@dataclass(frozen=True, slots=True)
+class Shows:
+    """What a card shows: a form of a reading, and the cells under its numbers (code and name of the cell)."""
+
+    reading: int
+    sheet: int
+    cells: Mapping[str, str] = field(default_factory=dict)
+
+
 def add(
     session: Session,
     *,
     chat_id: int,
-    method: str,
-    payload: dict[str, Any],
+    kind: Deed,
+    letter: Written,
     now: datetime,
     key: str | None = None,
     priority: int = Priority.ANSWER,
     due: datetime | None = None,
     edits: int | None = None,
+    message_id: int | None = None,
+    shows: Shows | None = None,
 ) -> Outbox:
-    """Write a row to send; a row whose ``key`` is there already is returned as it is."""
+    """Write a row to send; a row whose ``key`` is there already is returned as it is.
+
+    An edit names the message it changes (``message_id``), or the row that sends it (``edits``).
+    """
     if key is not None:
         known = session.exec(select(Outbox).where(Outbox.key == key)).first()
         if known is not None:
@@ -42,11 +106,13 @@ def add(
     row = Outbox(
         key=key,
         chat_id=chat_id,
-        method=method,
-        payload=payload,
+        kind=kind,
+        letter=letter.data,
         priority=priority,
         due=due or now,
         edits=edits,
+        message_id=message_id,
+        shows=None if shows is None else asdict(shows),
         created=now,
     )
     session.add(row)
@@ -198,25 +264,49 @@ def claimed(session: Session, lease_over: datetime | None = None) -> list[Outbox
 
 
 def message_of(session: Session, row: Outbox) -> int | None:
-    """The message that ``row`` edits: named in its payload, or sent by the row it points to."""
+    """The message that ``row`` edits: named by itself, or sent by the row it points to."""
     if row.edits is None:
-        found = row.payload.get("message_id")
-        return found if isinstance(found, int) else None
+        return row.message_id
     target = session.get(Outbox, row.edits)
     return None if target is None else target.message_id
 
 
-def shown_as(session: Session, chat_id: int, message_id: int) -> dict[str, Any] | None:
-    """What a message of ours shows now: the payload of the last row that sent or edited it."""
-    rows = select(Outbox).where(col(Outbox.chat_id) == chat_id, col(Outbox.message_id) == message_id)
-    row = session.exec(rows.order_by(col(Outbox.id).desc()).limit(1)).first()
-    return None if row is None else row.payload
+def find(session: Session, row_id: int | None) -> Outbox | None:
+    """A row by its number."""
+    return None if row_id is None else session.get(Outbox, row_id)
 
 
-def last_shown(session: Session, chat_id: int, most: int = 12) -> Sequence[Mapping[str, Any]]:
-    """What was sent or edited last in a chat, the newest first."""
-    rows = select(Outbox.payload).where(col(Outbox.chat_id) == chat_id)
-    return session.exec(rows.order_by(col(Outbox.id).desc()).limit(most)).all()
+def address_of(session: Session, chat_id: int) -> str | None:
+    """What the transport knows a chat by."""
+    account = session.get(Account, chat_id)
+    return None if account is None else account.address
+
+
+def shown_in(session: Session, chat_id: int, message_id: int) -> Shows | None:
+    """What a message of ours shows: as the last row that sent or edited it has it."""
+    rows = select(Outbox.shows).where(col(Outbox.chat_id) == chat_id, col(Outbox.message_id) == message_id)
+    found = session.exec(rows.order_by(col(Outbox.id).desc()).limit(1)).first()
+    return None if found is None else Shows(**found)
+
+
+def last_shown(session: Session, chat_id: int, most: int = 12) -> list[Shows]:
+    """What the cards show that were sent or edited last in a chat, the newest first."""
+    rows = select(Outbox.shows).where(col(Outbox.chat_id) == chat_id, col(Outbox.shows).is_not(None))
+    found = session.exec(rows.order_by(col(Outbox.id).desc()).limit(most))
+    return [Shows(**one) for one in found if one is not None]
+
+
+def needed_files(session: Session) -> set[str]:
+    """The names of the files that messages need which are not sent yet."""
+    done = (OutboxState.SENT, OutboxState.DEAD, OutboxState.CANCELLED)
+    rows = select(Outbox).where(col(Outbox.kind) == Deed.SAY, col(Outbox.state).not_in(done))
+    files = (Written.of(row).file for row in session.exec(rows))
+    return {file.path.rpartition("/")[2] for file in files if file is not None}
+
+
+def reword(row: Outbox, text: str) -> None:
+    """Give a row another text."""
+    row.letter = replace(Written.of(row), text=text).data
 
 
 def log(session: Session, row: Outbox, at: datetime, outcome: str, detail: str | None = None) -> None:

@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
-from bot.db.tables import Department, Link, Person, Role, Unit
+from bot.db.tables import Account, Department, Link, Person, Unit
+from bot.db.terms import Role
 
 
 def token_hash(token: str) -> str:
@@ -120,12 +121,42 @@ def unit(session: Session, name: str, of: Department) -> Unit:
     return found
 
 
-def meet(session: Session, *, user_id: int, name: str, language: str, now: datetime) -> tuple[Person, bool]:
-    """The person who writes, put down at first contact, and whether this is it."""
-    person = session.get(Person, user_id)
+def account(session: Session, transport: str, address: str, now: datetime) -> Account:
+    """The account of an address with a transport, made if it is new."""
+    rows = select(Account).where(Account.transport == transport, Account.address == address)
+    found = session.exec(rows).first()
+    if found is None:
+        found = Account(transport=transport, address=address, created=now)
+        session.add(found)
+        session.flush()
+    return found
+
+
+def chat_with(session: Session, person_id: int) -> int:
+    """The chat in which somebody is told what they did not ask for: that of the account they came by last."""
+    rows = select(Account.id).where(Account.person_id == person_id).order_by(col(Account.id).desc())
+    return session.exec(rows.limit(1)).first() or person_id
+
+
+def of_chat(session: Session, chat_id: int) -> Person | None:
+    """Whose chat it is."""
+    found = session.get(Account, chat_id)
+    return None if found is None or found.person_id is None else session.get(Person, found.person_id)
+
+
+def move_chat(session: Session, chat_id: int, address: str) -> None:
+    """Note that the transport knows a chat by another address."""
+    session.get_one(Account, chat_id).address = address
+
+
+def meet(session: Session, *, chat_id: int, name: str, language: str, now: datetime) -> tuple[Person, bool]:
+    """The person who writes in a chat, put down at first contact, and whether this is it."""
+    person = of_chat(session, chat_id)
     if person is None:
-        person = Person(id=user_id, name=name, language=language, created=now)
+        person = Person(id=chat_id, name=name, language=language, created=now)
         session.add(person)
+        session.flush()
+        session.get_one(Account, chat_id).person_id = person.id
         return person, True
     if name and person.name != name:
         person.name = name

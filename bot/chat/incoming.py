@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 
 class Kind(StrEnum):
@@ -35,7 +34,10 @@ class SentFile:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One update, or one event from inside (``kind`` is then EVENT, ``event`` its name, ``facts`` what it carries)."""
+    """One update, or one event from inside (``kind`` is then EVENT, ``event`` its name, ``number`` the row it is about).
+
+    ``chat_id`` is the account's (:class:`bot.db.tables.Account`).
+    """
 
     kind: Kind
     chat_id: int
@@ -49,11 +51,13 @@ class Incoming:
     command: str = ""
     argument: str = ""
     data: str = ""
-    callback_id: str = ""
+    tap_id: str = ""
+    """What the answer to a tap names."""
     file: SentFile | None = None
-    contact_user_id: int | None = None
+    own_contact: bool = False
+    """Whether a shared contact is the sender's own."""
     phone: str = ""
     blocked: bool = False
     reply_to: int | None = None
     event: str = ""
-    facts: dict[str, Any] | None = None
+    number: int = 0

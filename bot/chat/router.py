@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
-from bot.dialogs import ARRIVALS, COMMANDS, EVENTS, STEPS, TAPS, Button, Entry, Kind, Turn
-from bot.dialogs.menu import refresh_menu
+from bot.actions import Help
+from bot.chat.incoming import Kind
+from bot.chat.menu import refresh_menu
+from bot.chat.registry import (
+    ARRIVALS,
+    COMMANDS,
+    EVENTS,
+    FILES,
+    RESUMES,
+    STEPS,
+    TAPS,
+    TEXTS,
+    Entry,
+    Handler,
+    IsMine,
+    in_order,
+)
+from bot.chat.turn import Turn
+from bot.chat.wire import decode
+from bot.letters.letter import Button
+from bot.services import people
+from zwcore.registry import Registry
 from zwcore.text import Message
 
-HELP = Button(Message("router.button.help", "看看能做什么"), "help:")
+HELP = Button(Message("router.button.help", "看看能做什么"), Help())
 
 EXPIRED = Message("router.expired", "这张卡片已过期，请用最新的一张，或发 /help。")
 NO_RIGHTS = Message(
@@ -30,7 +50,7 @@ def route(turn: Turn) -> None:
     """Hand the turn to its handler; every tap is answered, whatever comes of it."""
     match turn.incoming.kind:
         case Kind.BLOCKED:
-            turn.person.blocked = turn.incoming.blocked
+            people.set_blocked(turn.person, turn.incoming.blocked)
         case Kind.COMMAND:
             _command(turn)
         case Kind.TAP:
@@ -41,6 +61,8 @@ def route(turn: Turn) -> None:
                 entry.handler(turn)
         case Kind.TEXT:
             _text(turn)
+        case Kind.FILE:
+            _ask_in_order(turn, FILES)
         case _:
             _arrival(turn)
     if turn.is_new and turn.incoming.kind != Kind.BLOCKED:
@@ -52,37 +74,42 @@ def _command(turn: Turn) -> None:
     entry = COMMANDS.get(turn.incoming.command)
     if entry is None:
         turn.reply(UNKNOWN_COMMAND.with_(name=turn.incoming.command), [[HELP]])
-    else:
-        before = turn.dialog
-        draft = before.data.get("draft") if before is not None and before.name == "fill" else None
-        _enter(entry, turn)
-        after = turn.dialog
-        if draft is not None and after is not None and after.data.get("draft") == draft:
-            # The question comes again below: what is written next is its answer.
-            turn.args = [str(draft), "0", "o"]
-            if after.step == "answer":
-                TAPS["f"].handler(turn)
+        return
+    before = turn.waiting
+    _enter(entry, turn)
+    resume = RESUMES.get(turn.waits_for or "")
+    if resume is not None and before is not None and turn.waiting == before:
+        # The question comes again below: what is written next is its answer.
+        resume.handler(turn, before)
 
 
 def _tap(turn: Turn) -> None:
-    prefix, _, rest = turn.incoming.data.partition(":")
-    entry = TAPS.get(prefix)
+    action = decode(turn.incoming.data)
+    entry = None if action is None else TAPS.get(type(action).__name__)
     if entry is None:
         turn.toast(EXPIRED, alert=True)
     elif not entry.open_to(turn.person.role):
         turn.toast(NO_RIGHTS, alert=True)
     else:
-        turn.args = rest.split(":") if rest else []
-        entry.handler(turn)
+        entry.handler(turn, action)
 
 
 def _text(turn: Turn) -> None:
-    dialog = turn.dialog
-    entry = None if dialog is None else STEPS.get(f"{dialog.name}.{dialog.step}")
-    if entry is None:
-        _arrival(turn)
+    entry, state = STEPS.get(turn.waits_for or ""), turn.waiting
+    if entry is None or state is None:
+        pass_on(turn)
     else:
-        _enter(entry, turn)
+        entry.handler(turn, state)
+
+
+def pass_on(turn: Turn) -> None:
+    """Take a text for what it is, whatever is waited for: a form, a question, a correction, the name of a form."""
+    _ask_in_order(turn, TEXTS)
+
+
+def _ask_in_order(turn: Turn, registry: Registry[Entry[IsMine]]) -> None:
+    if not any(entry.handler(turn) for entry in in_order(registry)):
+        turn.reply(NOT_NOW[turn.incoming.kind], [[HELP]])
 
 
 def _arrival(turn: Turn) -> None:
@@ -93,7 +120,7 @@ def _arrival(turn: Turn) -> None:
         _enter(entry, turn)
 
 
-def _enter(entry: Entry, turn: Turn) -> None:
+def _enter(entry: Entry[Handler], turn: Turn) -> None:
     if entry.open_to(turn.person.role):
         entry.handler(turn)
     else:

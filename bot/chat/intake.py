@@ -13,23 +13,22 @@ from functools import partial
 from typing import Any
 
 import structlog
-from sqlmodel import Session
 
+from bot.chat.incoming import Incoming, Kind
+from bot.chat.router import route
+from bot.chat.turn import Effect, Turn
 from bot.clock import Clock
-from bot.db.engine import Database
+from bot.db.engine import Database, Session
 from bot.db.queries import inbox, people
 from bot.db.queries.inbox import Waiting
-from bot.db.tables import Inbox
-from bot.dialogs.incoming import Incoming, Kind
-from bot.dialogs.router import route
-from bot.dialogs.turn import Effect, Turn
 from bot.i18n import language_of
-from bot.runner.files import Files
+from bot.services.people import set_blocked
 from zwcore.text import Message
 
 ATTEMPTS = 3
 PAUSE = 0.05
-NOBODY = 0
+REHEARSAL = "rehearsal"
+"""The transport of nobody."""
 FAILED = Message("intake.failed", "刚才这一条没能处理，已经记下，别的不受影响。请再发一次；还不行，请告诉管理员。")
 log = structlog.get_logger()
 
@@ -44,9 +43,8 @@ class _Rehearsed(Exception):
 class Intake:
     """Handles what is in the inbox and not done."""
 
-    def __init__(self, database: Database, clock: Clock, decode: Decode, perform: Perform, files: Files) -> None:
+    def __init__(self, database: Database, clock: Clock, decode: Decode, perform: Perform) -> None:
         self._database, self._clock, self._decode, self._perform = database, clock, decode, perform
-        self._files = files
         self._seen = 0
         self._chats: dict[int, deque[Waiting]] = {}
         self._woken = asyncio.Event()
@@ -88,8 +86,9 @@ class Intake:
         """Go through one turn that leaves nothing: the first person shall not wait for what is made at first use."""
 
         def turn(session: Session) -> None:
-            incoming = Incoming(Kind.COMMAND, NOBODY, self._clock.now(), command="help")
-            route(_meet(session, incoming, self._clock, self._files))
+            nobody = people.account(session, REHEARSAL, "", self._clock.now())
+            incoming = Incoming(Kind.COMMAND, nobody.id or 0, self._clock.now(), command="help")
+            route(_meet(session, incoming, self._clock))
             session.flush()
             raise _Rehearsed
 
@@ -138,17 +137,18 @@ class Intake:
         try:
             await self._perform(effect)
         except Exception as problem:
-            log.warning("effect failed", method=effect.method, problem=str(problem))
+            log.warning("effect failed", kind=effect.kind, problem=str(problem))
 
     def _read(self, row: Waiting) -> Incoming | None:
-        if row.bot != inbox.INTERNAL:
-            incoming = self._decode(row.payload)
-            if incoming is None or incoming.kind != Kind.TAP:
-                return incoming
-            # The only date that a tap brings is that of the message with the button.
-            return replace(incoming, sent_at=row.received)
-        facts = {name: value for name, value in row.payload.items() if name != "kind"}
-        return Incoming(Kind.EVENT, row.chat_id, row.received, event=row.payload["kind"], facts=facts)
+        if row.bot == inbox.INTERNAL:
+            event, number = inbox.event_of(row)
+            return Incoming(Kind.EVENT, row.chat_id, row.received, event=event, number=number)
+        incoming = self._decode(row.payload)
+        if incoming is None:
+            return None
+        # The only date that a tap brings is that of the message with the button.
+        sent_at = row.received if incoming.kind == Kind.TAP else incoming.sent_at
+        return replace(incoming, chat_id=row.chat_id, sent_at=sent_at)
 
     def _turn(self, row: Waiting, incoming: Incoming | None, session: Session) -> list[Effect]:
         """One update: its handler, and done."""
@@ -157,26 +157,20 @@ class Intake:
         inbox.forget_contact(session, row)
         if incoming is None:
             return []
-        turn = _meet(session, incoming, self._clock, self._files)
+        turn = _meet(session, incoming, self._clock)
         route(turn)
         return turn.effects
 
     async def _failed(self, row: Waiting, attempt: int) -> list[Effect]:
         """Count the failure; after the last one close the update and tell the person."""
         if attempt < ATTEMPTS:
-            await self._database.write(lambda session: self._count(session, row.id))
+            await self._database.write(lambda session: inbox.count_attempt(session, row.id))
             await asyncio.sleep(PAUSE * attempt)
             return []
         return await self._database.write(lambda session: self._give_up(session, row))
 
-    def _count(self, session: Session, row_id: int) -> Inbox:
-        row = session.get_one(Inbox, row_id)
-        row.attempts += 1
-        return row
-
     def _give_up(self, session: Session, waiting: Waiting) -> list[Effect]:
-        row = self._count(session, waiting.id)
-        row.done, row.error = self._clock.now(), "handler failed"
+        inbox.give_up(session, waiting.id, self._clock.now(), "handler failed")
         inbox.forget_contact(session, waiting)
         try:
             incoming = self._read(waiting)
@@ -184,22 +178,22 @@ class Intake:
             incoming = None
         if incoming is None:
             return []
-        turn = _meet(session, incoming, self._clock, self._files)
+        turn = _meet(session, incoming, self._clock)
         turn.reply(FAILED)
         turn.close_tap()
         return turn.effects
 
 
-def _meet(session: Session, incoming: Incoming, clock: Clock, files: Files) -> Turn:
+def _meet(session: Session, incoming: Incoming, clock: Clock) -> Turn:
     now = clock.now()
     person, is_new = people.meet(
         session,
-        user_id=incoming.chat_id,
+        chat_id=incoming.chat_id,
         name=incoming.user_name,
         language=language_of(incoming.language_code),
         now=now,
     )
     if incoming.kind not in (Kind.EVENT, Kind.BLOCKED):
-        person.blocked = False
+        set_blocked(person, False)
     session.flush()
-    return Turn(session, now, incoming, person, is_new, files=files)
+    return Turn(session, now, incoming, person, is_new)

@@ -1,45 +1,13 @@
-"""Text and buttons as the chat service takes them: HTML cut into sendable pieces, keyboards within the limits."""
+"""Markup cut into pieces that every transport takes: tags open at a cut are closed and opened again."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
-
-from zwcore.text import Message, Say
 
 LIMIT = 4096
-DATA_BYTES = 64
-IN_A_ROW = 3
+"""UTF-16 units of a message."""
 _TAG = re.compile(r"<(/?)([a-z-]+)([^<>]*)>")
 _WHOLE = re.compile(r"<[^<>]*>|&[#\w]+;|.", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """A button under a message: its label, and the data that a tap brings back (``prefix:rest``)."""
-
-    label: Message | str
-    data: str
-
-
-Buttons = Sequence[Sequence[Button]]
-
-
-def keyboard(buttons: Buttons, say: Say) -> dict[str, Any] | None:
-    """The buttons as the chat service takes them; ``ValueError`` where a limit is broken."""
-    rows = [[_button(button, say) for button in row] for row in buttons if row]
-    if any(len(row) > IN_A_ROW for row in rows):
-        raise ValueError(f"more than {IN_A_ROW} buttons in a row")
-    return {"inline_keyboard": rows} if rows else None
-
-
-def _button(button: Button, say: Say) -> dict[str, str]:
-    if not 1 <= len(button.data.encode()) <= DATA_BYTES:
-        raise ValueError(f"button data of {len(button.data.encode())} bytes: {button.data!r}")
-    label = say(button.label) if isinstance(button.label, Message) else button.label
-    return {"text": label, "callback_data": button.data}
 
 
 def units(text: str) -> int:

@@ -1,0 +1,157 @@
+"""One turn of a conversation: what came in, who wrote, and the ways to answer.
+
+A handler works inside the transaction of its update: what it writes, says and starts is there together or not at all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.chat import post, waiting
+from bot.chat.incoming import Incoming
+from bot.chat.post import Row
+from bot.chat.waiting import State
+from bot.db.engine import Session
+from bot.db.queries import chats, orders, outbox
+from bot.db.queries.orders import Work
+from bot.db.queries.outbox import Shows
+from bot.i18n import Translator, translator
+from bot.letters.letter import Buttons, Letter
+from bot.services.people import Person
+from zwcore.text import Message
+
+Words = Letter | Message | str
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What goes at once after the commit, outside the outbox: ``typing``, ``toast`` (the answer to a tap), ``say``."""
+
+    kind: str
+    chat_id: int
+    text: str = ""
+    tap_id: str = ""
+    alert: bool = False
+
+
+@dataclass
+class Turn:
+    """What a handler is given."""
+
+    session: Session
+    now: datetime
+    incoming: Incoming
+    person: Person
+    is_new: bool = False
+    """First contact: the person was put down just now."""
+    effects: list[Effect] = field(default_factory=list)
+    answered: bool = False
+
+    @property
+    def chat_id(self) -> int:
+        """The chat this turn is in."""
+        return self.incoming.chat_id
+
+    @property
+    def lang(self) -> str:
+        """The person's language."""
+        return self.person.language
+
+    @property
+    def translator(self) -> Translator:
+        """What says messages in the person's language; called it gives plain text."""
+        return translator(self.person.language)
+
+    def say(self, message: Message) -> str:
+        """``message`` in the person's language, as markup: values are escaped."""
+        return self.translator.html(message)
+
+    # -- answers -------------------------------------------------------------------------------------------------
+
+    def _letter(self, words: Words, buttons: Buttons, key: str | None = None) -> Letter:
+        if isinstance(words, Letter):
+            return words if key is None else replace(words, key=key)
+        return Letter(words if isinstance(words, str) else self.say(words), buttons, key=key)
+
+    def reply(self, words: Words, buttons: Buttons = (), *, key: str | None = None) -> Row:
+        """Say something in this chat (a letter, a message, or markup); the row of its last piece."""
+        letter = self._letter(words, buttons, key)
+        return post.put_down(self.session, self.chat_id, letter, self.translator, self.now)
+
+    def send_to(self, person: Person, words: Letter | Message, buttons: Buttons = (), *, key: str | None) -> Row:
+        """Say something to somebody else, in their language; ``key`` makes sure that it is said once."""
+        text = words if isinstance(words, Letter) else Letter(translator(person.language).html(words), buttons, key=key)
+        return post.send(self.session, person, text, self.now)
+
+    def edit(self, target: int | Row, words: Words, buttons: Buttons = ()) -> Row:
+        """Change a message of ours, by its number in this chat or by the row that sends it."""
+        letter = self._letter(words, buttons)
+        return post.change(self.session, self.chat_id, target, letter, self.translator, self.now)
+
+    def put(self, target: int | Row | None, words: Words, buttons: Buttons = ()) -> Row:
+        """Change a message of ours where there is one, else say it in a new one."""
+        return self.reply(words, buttons) if target is None else self.edit(target, words, buttons)
+
+    def edit_buttons(self, message_id: int, buttons: Buttons) -> Row:
+        """Change the buttons under a message of ours, and nothing else."""
+        return post.change_buttons(self.session, self.chat_id, message_id, buttons, self.translator, self.now)
+
+    def row(self, number: int | None) -> Row | None:
+        """A message of ours by the number of the row that sends it."""
+        return outbox.find(self.session, number)
+
+    def shown(self, message_id: int | None = None) -> Shows | None:
+        """What a message of ours shows: the one under whose button was tapped, unless another is named."""
+        return outbox.shown_in(self.session, self.chat_id, message_id or self.incoming.message_id)
+
+    def toast(self, text: Message | str, *, alert: bool = False) -> None:
+        """Answer the tap with a short line that fades, or with one to be confirmed; at most 200 characters."""
+        plain = self.translator(text) if isinstance(text, Message) else text
+        self._answer(plain[:200], alert)
+
+    def close_tap(self) -> None:
+        """Answer the tap without a word, unless it was answered."""
+        if not self.answered:
+            self._answer("", False)
+
+    def _answer(self, text: str, alert: bool) -> None:
+        if self.incoming.tap_id:
+            self.answered = True
+            self.effects.append(Effect("toast", self.chat_id, text, self.incoming.tap_id, alert))
+
+    def typing(self) -> None:
+        """Show at once that the answer is being worked on."""
+        self.effects.append(Effect("typing", self.chat_id))
+
+    def whisper(self, text: str) -> None:
+        """Say something that is to stand nowhere in the database: it goes at once, and once."""
+        self.effects.append(Effect("say", self.chat_id, text))
+
+    # -- what is waited for ----------------------------------------------------------------------------------------
+
+    @property
+    def waits_for(self) -> str | None:
+        """The name of what this chat waits for."""
+        return chats.step(self.session, self.chat_id)
+
+    @property
+    def waiting(self) -> State | None:
+        """What this chat waits for."""
+        row = chats.find(self.session, self.chat_id)
+        return None if row is None else waiting.read(row.step, row.data)
+
+    def wait(self, state: State) -> None:
+        """Wait for a text; what was waited for before is forgotten."""
+        name, content = waiting.written(state)
+        chats.wait(self.session, self.chat_id, name, content, self.now)
+
+    def end(self) -> None:
+        """Wait for nothing any more."""
+        chats.end(self.session, self.chat_id)
+
+    # -- slow work -------------------------------------------------------------------------------------------------
+
+    def order(self, work: Work) -> None:
+        """Have something slow done; an event brings the result."""
+        orders.place(self.session, work, person_id=self.person.id, chat_id=self.chat_id, now=self.now)

@@ -1,0 +1,36 @@
+"""What a chat waits for: a state is a dataclass of the conversation that asked; it is stored by its name."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class State:
+    """What is waited for, with what has been said so far; its fields are what JSON can hold."""
+
+
+KINDS: dict[str, type[State]] = {}
+"""The states by name, put down by the handlers of their answers."""
+
+
+def known(kind: type[State]) -> type[State]:
+    """Put a state down; ``ValueError`` where another has its name."""
+    if KINDS.setdefault(kind.__name__, kind) is not kind:
+        raise ValueError(f"two states are called {kind.__name__}")
+    return kind
+
+
+def written(state: State) -> tuple[str, dict[str, Any]]:
+    """Return the name and the content of a state, to be stored."""
+    return type(state).__name__, asdict(state)
+
+
+def read(name: str, content: dict[str, Any]) -> State | None:
+    """Return a stored state; ``None`` for one of a former version."""
+    kind = KINDS.get(name)
+    try:
+        return None if kind is None else kind(**content)
+    except TypeError:
+        return None

@@ -1,0 +1,137 @@
+"""Orders to the runner: slow work, claimed by lease, with a fair share for each person."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import ClassVar, TypeVar
+
+from sqlalchemy import func, update
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from bot.db.queries import inbox
+from bot.db.tables import Order
+from bot.db.terms import OrderState
+
+WAKE = "orders"
+"""The topic that a commit with new orders announces (:mod:`bot.db.engine`)."""
+A_PERSON = 2
+"""How many orders of one person are under way at a time."""
+
+
+@dataclass(frozen=True)
+class ReadUpload:
+    """Read a file that was sent."""
+
+    upload: int
+    KIND: ClassVar = "read"
+
+
+@dataclass(frozen=True)
+class KeepUpload:
+    """Keep a file that was sent as evidence, unread."""
+
+    upload: int
+    KIND: ClassVar = "keep"
+
+
+@dataclass(frozen=True)
+class ReadText:
+    """Review a pasted text."""
+
+    text: str
+    KIND: ClassVar = "text"
+
+
+@dataclass(frozen=True)
+class MakeExport:
+    """Write a form as a file: ``export`` names the kind of file, ``sheet`` the row of the form."""
+
+    export: str
+    sheet: int
+    language: str
+    KIND: ClassVar = "export"
+
+
+Work = ReadUpload | KeepUpload | ReadText | MakeExport
+W = TypeVar("W", ReadUpload, KeepUpload, ReadText, MakeExport)
+
+
+def work_of(order: Order, kind: type[W]) -> W:
+    """What an order asks for."""
+    return kind(**order.args)
+
+
+def place(session: Session, work: Work, *, person_id: int, chat_id: int, now: datetime) -> Order:
+    """Put an order down for the runner."""
+    row = Order(kind=work.KIND, person_id=person_id, chat_id=chat_id, args=asdict(work), due=now, created=now)
+    session.add(row)
+    session.flush()
+    session.info.setdefault("wake", set()).add(WAKE)
+    return row
+
+
+def claim(session: Session, now: datetime, lease: timedelta, room: int) -> list[Order]:
+    """Claim what is due, at most ``room``; the attempt is counted before anything is touched.
+
+    Whoever has the fewest under way comes first, and nobody has more than ``A_PERSON`` at a time.
+    """
+    taken: list[Order] = []
+    while len(taken) < room and (row := _next(session, now)) is not None:
+        row.state, row.lease_until, row.attempts = OrderState.CLAIMED, now + lease, row.attempts + 1
+        session.flush()
+        taken.append(row)
+    return taken
+
+
+def _next(session: Session, now: datetime) -> Order | None:
+    under_way = aliased(Order)
+    count = (
+        select(func.count(col(under_way.id)))
+        .where(col(under_way.person_id) == col(Order.person_id), col(under_way.state) == OrderState.CLAIMED)
+        .correlate(Order)
+        .scalar_subquery()
+    )
+    rows = select(Order).where(col(Order.state) == OrderState.WAITING, col(Order.due) <= now, count < A_PERSON)
+    return session.exec(rows.order_by(count, col(Order.id)).limit(1)).first()
+
+
+def finish(session: Session, order_id: int, event: str, now: datetime, result: str | None = None) -> None:
+    """Close an order; the event brings the result to its chat."""
+    row = session.get_one(Order, order_id)
+    row.state, row.lease_until, row.result = OrderState.DONE, None, result
+    inbox.add_event(session, kind=event, number=order_id, chat_id=row.chat_id, now=now)
+
+
+def fail(session: Session, order_id: int, event: str, now: datetime, error: str) -> None:
+    """Close an order that came to nothing; the event says so."""
+    row = session.get_one(Order, order_id)
+    row.state, row.lease_until, row.error = OrderState.FAILED, None, error
+    inbox.add_event(session, kind=event, number=order_id, chat_id=row.chat_id, now=now)
+
+
+def put_back(session: Session, order_id: int, due: datetime, error: str, *, counted: bool = True) -> None:
+    """Have an order done again later; where it is not ``counted`` the attempt does not count."""
+    row = session.get_one(Order, order_id)
+    row.state, row.lease_until, row.due, row.error = OrderState.WAITING, None, due, error
+    row.attempts -= 0 if counted else 1
+    session.info.setdefault("wake", set()).add(WAKE)
+
+
+def void(session: Session, now: datetime, *, all_claims: bool = False) -> None:
+    """Take back claims whose lease is over; after a start all of them."""
+    rows = update(Order).where(col(Order.state) == OrderState.CLAIMED)
+    rows = rows if all_claims else rows.where(col(Order.lease_until) <= now)
+    session.connection().execute(rows.values(state=OrderState.WAITING, lease_until=None))
+
+
+def next_due(session: Session, now: datetime) -> datetime | None:
+    """When the next order falls due that waits for a later time."""
+    rows = select(func.min(Order.due)).where(col(Order.state) == OrderState.WAITING, col(Order.due) > now)
+    return session.exec(rows).first()
+
+
+def get(session: Session, order_id: int) -> Order:
+    """An order by its number."""
+    return session.get_one(Order, order_id)

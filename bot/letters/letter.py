@@ -1,0 +1,74 @@
+"""A letter: what is said to somebody, with its buttons, and what a card shows under its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.actions import Action
+from bot.db.queries.outbox import Attached, Shows
+from bot.db.terms import Priority
+from zwcore.paths import find_cell, name_cell
+from zwcore.record import Record, Told
+from zwcore.text import Message
+
+IN_A_ROW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a letter: its label, and what it means."""
+
+    label: Message | str
+    action: Action
+
+
+Buttons = Sequence[Sequence[Button]]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What is said: ``text`` as markup in the reader's language; ``key`` makes sure that it is said once.
+
+    ``contact`` is the label of a button that sends one's own phone number; an empty one takes that button away.
+    """
+
+    text: str
+    buttons: Buttons = ()
+    shows: Shows | None = None
+    file: Attached | None = None
+    key: str | None = None
+    urgency: Priority = Priority.ANSWER
+    contact: str | None = None
+
+    def under(self, line: str) -> Letter:
+        """Return the letter with a line above its text."""
+        return replace(self, text=f"{line}\n{self.text}")
+
+    def with_row(self, *buttons: Button) -> Letter:
+        """Return the letter with one more row of buttons."""
+        return replace(self, buttons=[*self.buttons, buttons]) if buttons else self
+
+
+def shows(reading_id: int, record: Record) -> Shows:
+    """Return what the card of a form shows: a number ① means that cell as long as the message stands."""
+    cells = {str(told.number): f"{told.code}:{name_cell(record.form, told.finding.where)}" for told in record.told}
+    return Shows(reading_id, record.index, cells)
+
+
+def meant(shown: Shows | None, record: Record, number: int) -> Told | None:
+    """Return the finding that a message means by a number; where it shows none of this form, that of the form now."""
+    if shown is None or shown.sheet != record.index or str(number) not in shown.cells:
+        return record.numbered(number)
+    code, _, name = shown.cells[str(number)].partition(":")
+    where = find_cell(record.form, name)
+    found = [told for told in record.told if told.finding.where == where]
+    return next((told for told in found if told.code == code), None)
+
+
+def cell_of(shown: Shows | None, record: Record, number: int) -> str | None:
+    """Return the path of the cell that a message means by a number, whether anything is wrong there any more or not."""
+    if shown is None or shown.sheet != record.index or str(number) not in shown.cells:
+        told = record.numbered(number)
+        return None if told is None else told.finding.where
+    return find_cell(record.form, shown.cells[str(number)].partition(":")[2])
