@@ -215,7 +215,7 @@ class Draft(SQLModel, table=True):
     cursor: str | None = None
     queue: list[str] | None = Field(default=None, sa_type=JSON)
     skipped: list[str] = Field(default_factory=list, sa_type=JSON)
-    history: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    history: list[list[Any]] = Field(default_factory=list, sa_type=JSON)
     card: int | None = Field(default=None, foreign_key="outbox.id")
     version: int = 1
     created: datetime = Field(sa_type=UtcDateTime)

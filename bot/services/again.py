@@ -2,141 +2,89 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import bindparam
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from bot.db.tables import Draft, Reading
-from bot.services import drafts
-from bot.services.readings import LOOKED_THROUGH
-from bot.services.sheets import Sheet, Stack
-from zwcore.filling import Change, changes, merged
-from zwcore.text import fold
+from bot.services import drafts, readings
+from bot.services.drafts import Editing, Step
+from bot.services.readings import Stack
+from zwcore.filling import CellChange, changes, merged
+from zwcore.record import Record, beside, reviewed
 
 
 @dataclass(frozen=True)
 class Again:
-    """A file with forms that its sender had sent before: the stack to show, the one before, the changes by form.
+    """A file with forms that its sender had sent before: the file to show, the one before, the changes by form.
 
     ``before`` is ``None`` where the forms had come in several files.
     """
 
     stack: Stack
     before: Stack | None
-    changed: tuple[tuple[Sheet, tuple[Change, ...]], ...]
-    known: int
-    """How many of the forms are known from before."""
+    changed: tuple[tuple[Record, tuple[CellChange, ...]], ...]
+    known: tuple[Record, ...]
+    """Which of the forms are known from before."""
     went_on: bool
     """A draft of them goes on."""
     wrong: tuple[int, int]
     """How many 必须修改 the known forms had before, and have now."""
 
 
-def compare(session: Session, person_id: int, stack: Stack, now: datetime) -> Again | None:
-    """Hold a new review against the sender's one before it; ``None`` where they share no form."""
-    wanted = {_key(sheet): sheet for sheet in stack.sheets if sheet.project}
-    found: dict[tuple[str, str], tuple[Stack, Sheet]] = {}
-    for earlier_one in _earlier(session, person_id, stack.reading_id):
-        for sheet in earlier_one.sheets:
-            if _key(sheet) in wanted:
-                found.setdefault(_key(sheet), (earlier_one, sheet))
-        if len(found) == len(wanted):
-            break
+def compare(session: Session, stack: Stack, now: datetime) -> Again | None:
+    """Hold a new file against the sender's one before it; ``None`` where they share no form."""
+    found = readings.before(session, stack)
     if not found:
         return None
-    pairs = [(*found[key], sheet) for key, sheet in wanted.items() if key in found]
-    befores = {before.reading_id: before for before, _, _ in pairs}
-    open_drafts = {(number, sheet): row for number in befores for sheet, row in _drafts(session, number).items()}
-    new, forms = {}, list(stack.data["forms"])
-    for before, earlier, sheet in pairs:
-        beside = _beside(earlier, sheet)
-        if beside:
-            forms[sheet.index] = {**forms[sheet.index], **beside}
-            new[sheet.index] = sheet.content
-        row = open_drafts.get((before.reading_id, earlier.index))
-        if row is not None:
-            sent = sheet.content
-            whole = merged(earlier.content, sent, _before_chat(row))
-            if whole != sent:
-                new[sheet.index] = whole
-            _move(row, stack.reading_id, sheet.index, now)
-    if new:
-        result = drafts.reviewed({**stack.data, "forms": forms}, new)
-        session.get_one(Reading, stack.reading_id).result = json.dumps(result, ensure_ascii=False)
-        stack = Stack(result, stack.reading_id)
-    known = [(earlier, stack.sheets[sheet.index]) for _, earlier, sheet in pairs]
-    told = ((sheet, _changes(earlier, sheet)) for earlier, sheet in known)
-    wrong = (errors([earlier for earlier, _ in known]), errors([sheet for _, sheet in known]))
+    earlier = [(found[record.key][1], record.index) for record in stack.records if record.key in found]
+    went_on = False
+    for record in list(stack.records):
+        if record.key in found:
+            went_on |= _take_over(session, stack, record, *found[record.key], now)
+    known = [(one, stack.record(place)) for one, place in earlier]
+    told = [(record, _changes(one, record)) for one, record in known]
+    wrong = (errors([one for one, _ in known]), errors([record for _, record in known]))
+    befores = {before.reading_id: before for before, _ in found.values()}
     one = next(iter(befores.values())) if len(befores) == 1 else None
-    return Again(stack, one, tuple(one for one in told if one[1]), len(pairs), bool(open_drafts), wrong)
+    differing = tuple((record, done) for record, done in told if done)
+    return Again(stack, one, differing, tuple(record for _, record in known), went_on, wrong)
 
 
-def _before_chat(row: Draft) -> dict[str, str | None]:
+def _take_over(
+    session: Session, stack: Stack, record: Record, before: Stack, earlier: Record, now: datetime
+) -> bool:
+    """Take over what was put down beside the earlier form, and its draft; tell whether there was one."""
+    whole = beside(earlier, record)
+    row = drafts.of_reading(session, before.reading_id).get(earlier.index)
+    form = record.form
+    if row is not None:
+        form = merged(earlier.form, record.form, _before_chat(Editing(row, before).history))
+        drafts.move(row, stack.reading_id, record.index, now)
+    if (whole, form) != (record, record.form):
+        stack.put(reviewed(replace(whole, form=form), stack.remarks))
+    return row is not None
+
+
+def _before_chat(history: Sequence[Step]) -> dict[str, str | None]:
     """What stood in the cells that were changed in the chat before they were."""
-    return {step["path"]: step["before"] for step in reversed(row.history)}
+    return {step.path: step.before for step in reversed(history)}
 
 
-def _beside(earlier: Sheet, sheet: Sheet) -> dict[str, object]:
-    """What was put down beside a form and still holds: the rulebook, evidence, explanations of the same findings."""
-    kept: dict[str, object] = {name: earlier.data[name] for name in ("chosen", "evidence") if earlier.data.get(name)}
-    same = {told.key: told.data["params"] for told in sheet.told}
-    explained = {
-        told.key: told.explanation
-        for told in earlier.told
-        if told.explanation and same.get(told.key) == told.data["params"]
-    }
-    return kept | ({"explained": explained} if explained else {})
-
-
-def _changes(earlier: Sheet, sheet: Sheet) -> tuple[Change, ...]:
-    return tuple(one for one in changes(earlier.content, sheet.content) if one.path != "title")
-
-
-def _key(sheet: Sheet) -> tuple[str, str]:
-    return fold(sheet.project), sheet.year
-
-
-def _earlier(session: Session, person_id: int, reading_id: int) -> Iterator[Stack]:
-    """The sender's reviews before this one, the newest first."""
-    for row in session.connection().execute(_BEFORE, {"person": person_id, "reading": reading_id}):
-        yield Stack.parse(row.result, row.id)
-
-
-# Put together once: asked for each text and file that comes in.
-_BEFORE = (
-    select(Reading.id, Reading.result)
-    .where(
-        col(Reading.person_id) == bindparam("person"),
-        col(Reading.deleted).is_(None),
-        col(Reading.id) < bindparam("reading"),
-    )
-    .order_by(col(Reading.id).desc())
-    .limit(LOOKED_THROUGH)
-)
-
-
-def _drafts(session: Session, reading_id: int) -> dict[int, Draft]:
-    rows = select(Draft).where(Draft.reading_id == reading_id, col(Draft.closed).is_(None))
-    return {row.sheet: row for row in session.exec(rows)}
-
-
-def _move(row: Draft, reading_id: int, sheet: int, now: datetime) -> None:
-    row.reading_id, row.sheet, row.updated, row.version = reading_id, sheet, now, row.version + 1
+def _changes(earlier: Record, record: Record) -> tuple[CellChange, ...]:
+    return tuple(one for one in changes(earlier.form, record.form) if one.path != "title")
 
 
 def take_back(session: Session, before: Stack, after: Stack, now: datetime) -> None:
-    """Have the drafts go on with the review before again."""
-    old = {_key(sheet): sheet.index for sheet in before.sheets}
-    for index, row in _drafts(session, after.reading_id).items():
-        place = old.get(_key(after.sheets[index]))
+    """Have the drafts go on with the file before again."""
+    old = {record.key: record.index for record in before.records}
+    for index, row in drafts.of_reading(session, after.reading_id).items():
+        place = old.get(after.record(index).key)
         if place is not None:
-            _move(row, before.reading_id, place, now)
+            drafts.move(row, before.reading_id, place, now)
 
 
-def errors(sheets: Sequence[Sheet]) -> int:
+def errors(records: Sequence[Record]) -> int:
     """How many 必须修改 the forms have."""
-    return sum(len(sheet.errors) for sheet in sheets)
+    return sum(len(record.errors) for record in records)

@@ -1,7 +1,7 @@
 """Drafts (草稿): forms that their owner is still filling in, in the database from the first answer on.
 
 The form lies in the reading it belongs to, so that what is shown, corrected and handed in is one and the same. Each
-change is reviewed anew, kept for undoing, and counted in ``version``.
+change has that form reviewed anew, is kept for undoing, and counted in ``version``.
 """
 
 from __future__ import annotations
@@ -9,56 +9,67 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from sqlmodel import Session, col, select
 
 from bot.db.tables import Draft, Reading, Upload
-from bot.services.sheets import Sheet, Stack
-from zwcore.exports.data import stored_data
-from zwcore.filling import Change, Field, Kind, Part, changes, put, total_of, without_row
+from bot.services import readings
+from bot.services.readings import FROM_CHAT, Stack
+from zwcore.checks import About
+from zwcore.filling import CellChange, Field, Kind, Part, changes, put, total_of, without_row
+from zwcore.finding import Finding
 from zwcore.form import Form
 from zwcore.layouts import Reading as FormReading
 from zwcore.money import parse_points
-from zwcore.paths import value_at
+from zwcore.paths import name_cell, row_of, value_at
+from zwcore.record import Record, changed, noted, records_of, with_evidence, with_rulebook, without
 from zwcore.review import FileReview, review_form, share
-from zwcore.rulebooks import Rulebook, load
+from zwcore.rulebooks import Rulebook
 from zwcore.text import is_blank
 
-FROM_CHAT = "chat"
 HISTORY = 50
-DOUBT = "ZW005"
-_ROW = re.compile(r"indicators\[(\d+)\]")
 _NUMBERED = re.compile(r"（表\d+）\s*$")
-_BLANK = frozenset({DOUBT, "ZW101", "ZW102", "ZW103", "ZW104", "ZW105", "ZW106", "ZW108"})
-"""Codes that say that something is blank or read with doubt: what is asked for anyway."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A change that can be taken back: the cell, what stood there before and after, the message that it came in."""
+
+    path: str
+    before: str | None
+    after: str | None
+    message: int | None = None
 
 
 @dataclass
 class Editing:
-    """A draft with the review it lies in."""
+    """A draft with the file that its form lies in."""
 
     row: Draft
-    reading: Reading
     stack: Stack
 
     @property
-    def sheet(self) -> Sheet:
+    def record(self) -> Record:
         """The form with its score and findings as they are now."""
-        return self.stack.sheets[self.row.sheet]
+        return self.stack.record(self.row.sheet)
 
     @property
     def form(self) -> Form:
         """The form itself."""
-        return self.sheet.content
+        return self.record.form
 
     @property
     def rulebook(self) -> Rulebook:
         """The rules that it is held against."""
-        return self.sheet.rulebook
+        return self.record.rulebook
+
+    @property
+    def history(self) -> list[Step]:
+        """The changes that can be taken back, oldest first."""
+        return [Step(*step) for step in self.row.history]
 
     def fields(self) -> tuple[Field, ...]:
         """What is asked, in order: the whole form, or what the draft is about.
@@ -66,13 +77,13 @@ class Editing:
         Actual values that the print has no column for are offered at the end, not asked on the way.
         """
         if self.row.queue is None:
-            return tuple(one for one in self.sheet.fields if one.required or one.part is not Part.ACTUALS)
-        by_path = {field.path: field for field in self.sheet.fields}
+            return tuple(one for one in self.record.fields if one.required or one.part is not Part.ACTUALS)
+        by_path = {field.path: field for field in self.record.fields}
         return tuple(by_path[path] for path in self.row.queue if path in by_path)
 
     def all_fields(self) -> tuple[Field, ...]:
         """Every field of the form."""
-        return self.sheet.fields
+        return self.record.fields
 
     def value(self, field: Field) -> str | None:
         """What the form has there."""
@@ -85,7 +96,7 @@ class Editing:
         """
         if field.path in self.row.skipped:
             return False
-        if field.path in _doubts(self.sheet):
+        if field.path in self.record.doubts:
             return True
         if field.kind is Kind.TOTAL and any(one.part is Part.SCORES for one in self.missing()):
             return False
@@ -104,36 +115,23 @@ class Editing:
 
     def doubted(self) -> list[Field]:
         """Fields whose values were read with doubt and that nobody has confirmed yet."""
-        paths = _doubts(self.sheet)
-        return [field for field in self.sheet.fields if field.path in paths and field.path not in self.row.skipped]
+        paths = self.record.doubts
+        return [field for field in self.record.fields if field.path in paths and field.path not in self.row.skipped]
 
     def missing(self) -> list[Field]:
         """Required fields that are blank, in the order of the form: so they stand on its card."""
-        return _missing(self.sheet)
+        return [one for one in self.record.fields if one.required and is_blank(self.value(one))]
 
-
-def _missing(sheet: Sheet) -> list[Field]:
-    return [field for field in sheet.fields if field.required and is_blank(value_at(sheet.content, field.path))]
-
-
-def _doubts(sheet: Sheet) -> frozenset[str]:
-    """The paths of the values read with doubt that nobody has confirmed."""
-    found = (told for told in sheet.told if told.code == DOUBT and not told.explanation)
-    return frozenset(path for told in found for path in (told.data["where"], *told.data["places"]))
-
-
-def missing_of(sheet: Sheet) -> int:
-    """How many required fields of a form are blank or read with doubt; the review says at once where there are none."""
-    if not any(finding["code"] in _BLANK for finding in sheet.data["findings"]):
-        return 0
-    return len(_missing(sheet)) + len(_doubts(sheet))
+    def doubt(self) -> Finding | None:
+        """The finding that values were read with doubt."""
+        return next((told.finding for told in self.record.told if told.about(About.DOUBT)), None)
 
 
 def picture(session: Session, editing: Editing, path: str) -> bytes | None:
     """Return how a cell that was read with doubt looks in the file, as PNG; ``None`` where there is no picture."""
-    upload = session.get(Upload, editing.reading.upload_id) if editing.reading.upload_id else None
-    kept = json.loads(upload.result).get("pictures", {}) if upload is not None and upload.result else {}
-    encoded = kept.get(f"{editing.row.sheet}:{path}")
+    upload = session.get(Upload, editing.stack.row.upload_id) if editing.stack.row.upload_id else None
+    kept: dict[str, str] = json.loads(upload.pictures) if upload is not None and upload.pictures else {}
+    encoded = kept.get(f"{editing.row.sheet}:{name_cell(editing.form, path)}")
     return None if encoded is None else base64.b64decode(encoded)
 
 
@@ -151,18 +149,17 @@ def find(session: Session, draft_id: int, person_id: int) -> Editing | None:
 
 
 def listed(session: Session, person_id: int) -> list[Editing]:
-    """Return a person's drafts that are not closed, the newest first."""
+    """Return a person's drafts that are not closed, the one touched last first."""
     rows = select(Draft).where(Draft.person_id == person_id, col(Draft.closed).is_(None))
-    found = (load_row(session, row) for row in session.exec(rows.order_by(col(Draft.updated).desc(), col(Draft.id))))
-    return [editing for editing in found if editing is not None]
+    rows = rows.order_by(col(Draft.updated).desc(), col(Draft.id))
+    return [one for row in session.exec(rows).all() if (one := load_row(session, row)) is not None]
 
 
 def load_row(session: Session, row: Draft) -> Editing | None:
-    """Return a draft with its form; ``None`` where the review it lies in was deleted."""
+    """Return a draft with its form; ``None`` where the reading it lies in was deleted."""
     reading = session.get_one(Reading, row.reading_id)
-    if reading.deleted is not None:
-        return None
-    return Editing(row, reading, Stack.parse(reading.result, row.reading_id))
+    stack = readings.find(session, row.reading_id, reading.person_id)
+    return None if stack is None else Editing(row, stack)
 
 
 def begin(session: Session, person_id: int, stack: Stack, sheet: int, now: datetime) -> Editing:
@@ -174,51 +171,49 @@ def begin(session: Session, person_id: int, stack: Stack, sheet: int, now: datet
         session.add(row)
         session.flush()
     row.closed = None
-    return Editing(row, session.get_one(Reading, stack.reading_id), stack)
+    return Editing(row, stack)
 
 
 def begin_new(session: Session, person_id: int, form: Form, rulebook: Rulebook, now: datetime) -> Editing:
     """Put down a form that begins in the chat."""
-    data: dict[str, Any] = {"name": "", "sha256": "", "kind": FROM_CHAT, "problems": [], "remarks": [], "forms": []}
-    reading = Reading(person_id=person_id, kind=FROM_CHAT, name="", sha256="", result="", created=now)
-    session.add(reading)
-    session.flush()
-    entry = {"form": {}, "columns": sorted(form.columns), "chosen": rulebook.id}
-    result = reviewed({**data, "forms": [entry]}, {0: form})
-    reading.result = json.dumps(result, ensure_ascii=False)
-    assert reading.id is not None
-    return begin(session, person_id, Stack(result, reading.id), 0, now)
+    own, remarks = share([review_form(FormReading(form), rulebook)])
+    file = records_of(FileReview("", "", FROM_CHAT, remarks=remarks, forms=own))
+    kept = replace(file, records=tuple(replace(record, chosen=True) for record in file.records))
+    stack = readings.keep(session, kept, person_id=person_id, now=now)
+    return begin(session, person_id, stack, 0, now)
 
 
 def change(
     editing: Editing, values: Sequence[tuple[str, str | None]], now: datetime, message_id: int | None = None
-) -> tuple[Change, ...]:
+) -> tuple[CellChange, ...]:
     """Put values into the form, review it anew; return the cells that changed. ``message_id`` is where they came."""
     before, form = editing.form, editing.form
     for path, value in values:
         form = put(form, path, value, editing.rulebook)
     done = changes(before, form)
-    steps = [{"path": one.path, "before": one.before, "after": one.after, "message": message_id} for one in done]
-    if steps:
-        editing.row.history = [*editing.row.history, *steps][-HISTORY:]
-    _store(editing, form, now)
+    steps = [Step(one.path, one.before, one.after, message_id) for one in done]
+    _remember(editing, [*editing.history, *steps][-HISTORY:])
+    _store(editing, changed(editing.record, form, editing.stack.remarks), now)
     return done
 
 
-def undo(editing: Editing, now: datetime) -> tuple[Change, ...]:
+def _remember(editing: Editing, history: Sequence[Step]) -> None:
+    editing.row.history = [list(astuple(step)) for step in history]
+
+
+def undo(editing: Editing, now: datetime) -> tuple[CellChange, ...]:
     """Take back the last change (all cells that came in one message); return what that changed."""
-    history = list(editing.row.history)
+    history = editing.history
     if not history:
         return ()
-    last = history[-1]["message"]
     taken = [history.pop()]
-    while last is not None and history and history[-1]["message"] == last:
+    while taken[0].message is not None and history and history[-1].message == taken[0].message:
         taken.append(history.pop())
     form, before = editing.form, editing.form
     for step in taken:
-        form = put(form, step["path"], step["before"], editing.rulebook)
-    editing.row.history = history
-    _store(editing, form, now)
+        form = put(form, step.path, step.before, editing.rulebook)
+    _remember(editing, history)
+    _store(editing, changed(editing.record, form, editing.stack.remarks), now)
     return changes(before, form)
 
 
@@ -227,54 +222,38 @@ def remove_row(editing: Editing, row: int, now: datetime) -> None:
 
     It cannot be taken back, nor can what was changed before: its places are no longer the same.
     """
-    forms, entry = list(editing.stack.data["forms"]), dict(editing.sheet.data)
-    for name in ("evidence", "explained"):
-        moved = ((_moved(key, row), kept) for key, kept in (entry.get(name) or {}).items())
-        entry[name] = {key: kept for key, kept in moved if key is not None}
-    forms[editing.row.sheet] = entry
     editing.row.skipped = [path for one in editing.row.skipped if (path := _moved(one, row)) is not None]
     editing.row.history, editing.row.queue, editing.row.cursor = [], None, None
     form = without_row(editing.form, row)
-    editing.stack = Stack({**editing.stack.data, "forms": forms}, editing.stack.reading_id)
-    _store(editing, form, now)
+    _store(editing, without(editing.record, form, row, editing.stack.remarks), now)
 
 
 def _moved(path: str, row: int) -> str | None:
-    """A path, or a key that ends in one, after the indicator ``row`` is gone; ``None`` for one of its own."""
-    found = _ROW.search(path)
-    if found is None or int(found[1]) < row:
+    """A path after the indicator ``row`` is gone; ``None`` for one of its own."""
+    at = row_of(path)
+    if at is None or at < row:
         return path
-    return None if int(found[1]) == row else f"{path[: found.start(1)]}{int(found[1]) - 1}{path[found.end(1) :]}"
+    return None if at == row else path.replace(f"[{at}]", f"[{at - 1}]", 1)
 
 
 def choose_rulebook(editing: Editing, rulebook_id: str, now: datetime) -> None:
     """Hold the form against another rulebook."""
-    _note(editing, "chosen", rulebook_id, now)
+    _store(editing, with_rulebook(editing.record, rulebook_id, editing.stack.remarks), now)
 
 
-def attach(editing: Editing, path: str, sha256: str, now: datetime) -> None:
-    """Note evidence beside the form and score it anew: it counts for 有佐证的分值."""
-    attached: dict[str, list[str]] = editing.sheet.data.get("evidence") or {}
-    _note(editing, "evidence", {**attached, path: [*dict.fromkeys([*attached.get(path, ()), sha256])]}, now)
+def attach(editing: Editing, row: int, sha256: str, now: datetime) -> None:
+    """Note evidence of an indicator (from 0) and score the form anew: it counts for 有佐证的分值."""
+    _store(editing, with_evidence(editing.record, row, sha256, editing.stack.remarks), now)
 
 
-def explain(editing: Editing, key: str, words: str, now: datetime) -> None:
-    """Keep an explanation (说明) beside the form, under the finding's key."""
-    _note(editing, "explained", {**(editing.sheet.data.get("explained") or {}), key: words}, now)
+def explain(editing: Editing, finding: Finding, words: str, now: datetime) -> None:
+    """Keep an explanation (说明) of a finding beside the form."""
+    by, at = editing.row.person_id, now.isoformat(timespec="seconds")
+    _store(editing, noted(editing.record, finding, words, by, at), now)
 
 
-def _note(editing: Editing, name: str, value: object, now: datetime) -> None:
-    """Put down something beside the form and review it anew."""
-    form, forms = editing.form, list(editing.stack.data["forms"])
-    forms[editing.row.sheet] = {**forms[editing.row.sheet], name: value}
-    editing.stack = Stack({**editing.stack.data, "forms": forms}, editing.stack.reading_id)
-    _store(editing, form, now)
-
-
-def _store(editing: Editing, form: Form, now: datetime) -> None:
-    result = reviewed(editing.stack.data, {editing.row.sheet: form})
-    editing.reading.result = json.dumps(result, ensure_ascii=False)
-    editing.stack = Stack(result, editing.stack.reading_id)
+def _store(editing: Editing, record: Record, now: datetime) -> None:
+    editing.stack.put(record)
     touch(editing, now)
 
 
@@ -284,24 +263,6 @@ def touch(editing: Editing, now: datetime) -> None:
     editing.row.updated = now
 
 
-def reviewed(data: Mapping[str, Any], new: Mapping[int, Form]) -> dict[str, Any]:
-    """Review a stored file again with some of its forms replaced."""
-    entries: Sequence[Mapping[str, Any]] = data["forms"]
-    reviews = []
-    for n, entry in enumerate(entries):
-        form = new.get(n) or Sheet(entry).content
-        moved, joined = tuple(entry.get("moved", ())), tuple(entry.get("joined", ()))
-        attached = frozenset(entry["evidence"]) if entry.get("evidence") else None
-        book = load().get(entry.get("chosen") or "")
-        reviews.append(review_form(FormReading(form, moved, joined), book, attached))
-    own, remarks = share(reviews)
-    file = FileReview(data["name"], data["sha256"], data["kind"], remarks=remarks, forms=own)
-    result = stored_data(file)
-    for entry, stored in zip(entries, result["forms"], strict=True):
-        stored |= {name: entry[name] for name in ("chosen", "evidence", "explained") if name in entry}
-    return {**result, "problems": list(data["problems"])}
-
-
 def close(session: Session, reading_id: int, sheets: Sequence[int], now: datetime) -> None:
     """Close the drafts of forms that were handed in."""
     rows = select(Draft).where(
@@ -309,6 +270,17 @@ def close(session: Session, reading_id: int, sheets: Sequence[int], now: datetim
     )
     for row in session.exec(rows):
         row.closed = now
+
+
+def of_reading(session: Session, reading_id: int) -> dict[int, Draft]:
+    """The drafts of a reading that are not closed, by the place of their forms."""
+    rows = select(Draft).where(Draft.reading_id == reading_id, col(Draft.closed).is_(None))
+    return {row.sheet: row for row in session.exec(rows)}
+
+
+def move(row: Draft, reading_id: int, sheet: int, now: datetime) -> None:
+    """Have a draft go on in another reading."""
+    row.reading_id, row.sheet, row.updated, row.version = reading_id, sheet, now, row.version + 1
 
 
 def without_results(form: Form) -> Form:
@@ -326,4 +298,5 @@ def without_results(form: Form) -> Form:
         indicators=tuple(replace(item, **dict.fromkeys(blank)) for item in form.indicators),
         total=None,
         grade=None,
+        sources={},
     )

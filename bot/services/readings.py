@@ -1,55 +1,153 @@
-"""自查: reviews that only their sender sees, kept until submitted or deleted."""
+"""自查: checked files that only their sender sees, kept until deleted; each form lies in a row of its own."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
+from sqlalchemy import bindparam, delete
 from sqlmodel import Session, col, select
 
-from bot.db.tables import Reading, Upload
-from bot.services.sheets import Sheet, Stack
+from bot.db.tables import Reading, Sheet, Upload
+from zwcore.finding import Finding
+from zwcore.record import FileRecord, Record, content_digest, decode, decode_file, encode, encode_file, meant
+from zwcore.review import Remark
 
+FROM_CHAT = "chat"
+"""The kind of a reading that began in the chat, without a file."""
 LOOKED_THROUGH = 20
-"""How many reviews are looked through for a form that is named."""
+"""How many readings are looked through for a form that is named."""
 
 
-def keep(session: Session, *, person_id: int, result: dict[str, Any], now: datetime, upload: Upload | None) -> Stack:
-    """Put a review down for its sender and return it."""
+@dataclass
+class Stack:
+    """A checked file with its forms, which are read when they are asked for."""
+
+    session: Session
+    row: Reading
+    file: FileRecord
+    _records: dict[int, Record] = field(default_factory=dict)
+
+    @property
+    def reading_id(self) -> int:
+        """Its number."""
+        assert self.row.id is not None
+        return self.row.id
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return self.row.name
+
+    @property
+    def from_chat(self) -> bool:
+        """Whether its form began in the chat."""
+        return self.row.kind == FROM_CHAT
+
+    @property
+    def count(self) -> int:
+        """How many forms it has."""
+        return self.row.count
+
+    @property
+    def problems(self) -> Sequence[Finding]:
+        """What is wrong with the file itself."""
+        return self.file.problems
+
+    @property
+    def remarks(self) -> Sequence[Remark]:
+        """What is said once for the file."""
+        return self.file.remarks
+
+    def record(self, place: int) -> Record:
+        """The form at a place in the file; ``LookupError`` where there is none."""
+        if place not in self._records:
+            row = _sheet(self.session, self.reading_id, place)
+            if row is None:
+                raise LookupError(f"no form {place} in reading {self.reading_id}")
+            self._records[place] = decode(row.record, place)
+        return self._records[place]
+
+    @property
+    def records(self) -> list[Record]:
+        """All forms."""
+        if len(self._records) < self.count:
+            rows = self.session.exec(select(Sheet).where(Sheet.reading_id == self.reading_id)).all()
+            for row in rows:
+                if row.place not in self._records:
+                    self._records[row.place] = decode(row.record, row.place)
+        return [self._records[place] for place in sorted(self._records)]
+
+    def find(self, words: str) -> list[Record]:
+        """The forms meant by "表5", "5" or a part of a name."""
+        return list(meant(self.records, words))
+
+    def put(self, record: Record) -> None:
+        """Put a form down as it stands."""
+        row = _sheet(self.session, self.reading_id, record.index)
+        assert row is not None
+        _fill(row, record)
+        self._records[record.index] = record
+        self.session.flush()
+
+
+def _sheet(session: Session, reading_id: int, place: int) -> Sheet | None:
+    return session.exec(select(Sheet).where(Sheet.reading_id == reading_id, Sheet.place == place)).first()
+
+
+def _fill(row: Sheet, record: Record) -> None:
+    row.project_folded, row.year = record.key
+    row.content_digest, row.record = content_digest(record.form), encode(record)
+
+
+def keep(
+    session: Session, file: FileRecord, *, person_id: int, now: datetime, upload_id: int | None = None
+) -> Stack:
+    """Put a checked file down for its sender."""
+    head = FileRecord(file.name, file.sha256, file.kind, file.problems, file.remarks, file.across)
     row = Reading(
         person_id=person_id,
-        upload_id=upload.id if upload else None,
-        kind=result["kind"],
-        name=result["name"],
-        sha256=result["sha256"],
-        result=json.dumps(result, ensure_ascii=False),
+        upload_id=upload_id,
+        kind=file.kind,
+        name=file.name,
+        sha256=file.sha256,
+        head=encode_file(head),
+        count=len(file.records),
         created=now,
     )
     session.add(row)
     session.flush()
     assert row.id is not None
-    return Stack(result, row.id)
+    for record in file.records:
+        sheet = Sheet(reading_id=row.id, place=record.index, project_folded="", year="", content_digest="", record="")
+        _fill(sheet, record)
+        session.add(sheet)
+    session.flush()
+    return Stack(session, row, head, {record.index: record for record in file.records})
+
+
+def _stack(session: Session, row: Reading) -> Stack:
+    return Stack(session, row, decode_file(row.head))
 
 
 def find(session: Session, reading_id: int, person_id: int) -> Stack | None:
-    """Return a review by its number: the sender's own, and not deleted; else ``None``."""
+    """A checked file by its number: the sender's own, and not deleted; else ``None``."""
     row = session.get(Reading, reading_id)
     if row is None or row.person_id != person_id or row.deleted is not None:
         return None
-    return Stack.parse(row.result, reading_id)
+    return _stack(session, row)
 
 
 def latest(session: Session, person_id: int) -> Stack | None:
-    """Return the sender's newest review that is not deleted."""
+    """The sender's newest checked file that is not deleted."""
     return next(_recent(session, person_id, 1), None)
 
 
-def naming(session: Session, person_id: int, words: str) -> tuple[Stack, list[Sheet]] | None:
-    """Return the sender's newest review with forms that ``words`` mean ("表5", a part of a name), and these forms."""
+def naming(session: Session, person_id: int, words: str) -> tuple[Stack, list[Record]] | None:
+    """The sender's newest file with forms that ``words`` mean ("表5", a part of a name), and these forms."""
     for stack in _recent(session, person_id, LOOKED_THROUGH):
-        found = list(stack.find(words))
+        found = stack.find(words)
         if found:
             return stack, found
     return None
@@ -58,16 +156,45 @@ def naming(session: Session, person_id: int, words: str) -> tuple[Stack, list[Sh
 def _recent(session: Session, person_id: int, most: int) -> Iterator[Stack]:
     own = select(Reading).where(Reading.person_id == person_id, col(Reading.deleted).is_(None))
     for row in session.exec(own.order_by(col(Reading.id).desc()).limit(most)):
-        yield Stack.parse(row.result, row.id or 0)
+        yield _stack(session, row)
 
 
-def delete(session: Session, reading_id: int, person_id: int, now: datetime) -> bool:
-    """Delete the sender's own review with all it holds; tell whether there was one."""
+# Put together once: asked for each text and file that comes in.
+_BEFORE = (
+    select(Sheet.project_folded, Sheet.year, col(Sheet.reading_id), Sheet.place)
+    .join(Reading)
+    .where(
+        col(Reading.person_id) == bindparam("person"),
+        col(Reading.deleted).is_(None),
+        col(Reading.id) < bindparam("reading"),
+        col(Sheet.project_folded).in_(bindparam("projects", expanding=True)),
+    )
+    .order_by(col(Reading.id).desc(), col(Sheet.place))
+)
+
+
+def before(session: Session, stack: Stack) -> dict[tuple[str, str], tuple[Stack, Record]]:
+    """The same forms as the sender sent them last before, by project and year."""
+    projects = sorted({record.key[0] for record in stack.records if record.project})
+    facts = {"person": stack.row.person_id, "reading": stack.reading_id, "projects": projects}
+    places: dict[tuple[str, str], tuple[int, int]] = {}
+    for project, year, reading_id, place in session.connection().execute(_BEFORE, facts) if projects else ():
+        places.setdefault((project, year), (reading_id, place))
+    wanted = {record.key for record in stack.records}
+    stacks = {number: find(session, number, stack.row.person_id) for number, _ in places.values()}
+    found = {key: (stacks[number], place) for key, (number, place) in places.items() if key in wanted}
+    return {key: (one, one.record(place)) for key, (one, place) in found.items() if one is not None}
+
+
+def erase(session: Session, reading_id: int, person_id: int, now: datetime) -> bool:
+    """Delete the sender's own reading with all it holds; tell whether there was one."""
     row = session.get(Reading, reading_id)
     if row is None or row.person_id != person_id or row.deleted is not None:
         return False
-    row.deleted, row.result, row.name = now, "", ""
+    head = FileRecord("", "", row.kind)
+    row.deleted, row.head, row.name, row.count = now, encode_file(head), "", 0
+    session.connection().execute(delete(Sheet).where(col(Sheet.reading_id) == reading_id))
     upload = session.get(Upload, row.upload_id) if row.upload_id else None
     if upload is not None:
-        upload.result, upload.name = None, ""
+        upload.pictures, upload.name = None, ""
     return True

@@ -1,8 +1,12 @@
-"""Handing in: versions of forms, append-only; the same content again is the same submission."""
+"""Handing in: versions of forms, append-only; the same content again is the same submission.
+
+A :class:`Filing` (报送) is what a unit handed in for a project and a year, as its newest version stands: lists and
+searches read its columns; a version's record is opened only to be shown.
+"""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,13 +15,13 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
 from bot.db.queries import audit, people
-from bot.db.tables import Person, Role, Submission, Unit
+from bot.db.tables import Filing as Filing
+from bot.db.tables import Person, Submission, Unit
+from bot.db.terms import Role
 from bot.services.search import initials
-from bot.services.sheets import Sheet
+from zwcore.record import Record, content_digest, decode, encode
 from zwcore.text import fold
 
-BESIDE = ("explained", "evidence")
-"""What goes with a form without being part of it."""
 STAGE = "final"
 """自评 after the year; 监控 during the year would be another stage."""
 
@@ -31,80 +35,128 @@ class Bar(StrEnum):
 
 
 @dataclass(frozen=True)
+class Version:
+    """One version of a form as handed in: whose, which, when, with which line of reason; ``record`` is the form."""
+
+    filing: Filing
+    submission_id: int
+    number: str
+    version: int
+    digest: str
+    with_errors: bool
+    reason: str | None
+    created: datetime
+    record: Record
+
+
+@dataclass(frozen=True)
 class Handed:
     """A form that was handed in; ``new`` is false where the same content had been handed in before."""
 
-    row: Submission
-    sheet: Sheet
+    version: Version
     new: bool
 
+    @property
+    def record(self) -> Record:
+        """The form."""
+        return self.version.record
 
-def bar(session: Session, person: Person, sheet: Sheet) -> Bar | None:
+
+def bar(session: Session, person: Person, record: Record) -> Bar | None:
     """Tell why ``person`` may not submit this form; ``None`` where they may."""
     if person.role != Role.CLERK or person.unit_id is None:
         return Bar.ROLE
     unit = session.get_one(Unit, person.unit_id)
-    if fold(sheet.unit) not in {fold(unit.name), fold(unit.short) or None}:
+    if fold(record.unit) not in {fold(unit.name), fold(unit.short) or None}:
         return Bar.UNIT
-    return None if sheet.form["project"] and sheet.year else Bar.NAME
+    return None if record.form.project and record.year else Bar.NAME
 
 
 def submit(
-    session: Session, person: Person, sheet: Sheet, reason: str | None, now: datetime, sent: datetime | None = None
+    session: Session, person: Person, record: Record, reason: str | None, now: datetime, sent: datetime | None = None
 ) -> Handed:
     """Hand a form in: a new version, or the one that was handed in with the same content.
 
     ``sent`` is when the person did it, where that is earlier than ``now``: a deadline counts by it.
     """
     unit = session.get_one(Unit, person.unit_id)
-    existing = find_same(session, unit.id or 0, sheet)
+    existing = find_same(session, unit.id or 0, record)
     if existing is not None:
-        return Handed(existing, sheet, new=False)
-    before = newest(session, unit.id or 0, sheet)
+        return Handed(_version(session, existing, record), new=False)
+    filing = find_filing(session, unit.id or 0, record) or _new_filing(unit, record)
+    _stand(filing, record, _number(session, record.year), sent or now)
+    session.add(filing)
+    session.flush()
     row = Submission(
-        number=_number(session, sheet.year),
-        unit_id=unit.id or 0,
-        unit_name=unit.name,
+        number=filing.number,
+        filing_id=filing.id or 0,
         person_id=person.id,
-        project=sheet.project,
-        project_folded=fold(sheet.project),
-        initials=initials(sheet.project),
-        year=sheet.year,
-        stage=STAGE,
-        version=(before.version if before else 0) + 1,
-        content_digest=sheet.digest,
-        receipt=sheet.data["receipt"],
-        form=json.dumps(sheet.form, ensure_ascii=False),
-        review=json.dumps(sheet.data, ensure_ascii=False),
-        with_errors=bool(sheet.errors),
-        reason=reason if sheet.errors else None,
-        created=sent or now,
+        version=filing.version,
+        content_digest=filing.content_digest,
+        receipt=record.receipt,
+        record=encode(record),
+        with_errors=bool(record.errors),
+        reason=reason if record.errors else None,
+        created=filing.created,
     )
     session.add(row)
     session.flush()
     audit.append(session, person_id=person.id, action="submit", now=now, number=row.number, version=row.version)
-    return Handed(row, sheet, new=True)
+    return Handed(_version(session, filing, record), new=True)
 
 
-def find_same(session: Session, unit_id: int, sheet: Sheet) -> Submission | None:
-    """Return the newest version if it has the content of ``sheet``; going back to an older one is a new version."""
-    row = newest(session, unit_id, sheet)
-    if row is None or row.content_digest != sheet.digest:
+def _new_filing(unit: Unit, record: Record) -> Filing:
+    name, folded = record.project, fold(record.project)
+    return Filing(
+        unit_id=unit.id or 0, unit_name=unit.name, project=name, project_folded=folded, initials=initials(name),
+        year=record.year, stage=STAGE, number="", version=0, content_digest="", created=None,
+    )  # fmt: skip
+
+
+def _stand(filing: Filing, record: Record, number: str, at: datetime) -> None:
+    """Have a filing stand as its newest version does."""
+    change = record.money.change if record.money is not None else None
+    filing.number, filing.version, filing.created = number, filing.version + 1, at
+    filing.table_no, filing.content_digest = record.form.table_no, content_digest(record.form)
+    filing.claimed, filing.change_pct = record.points.claimed, None if change is None else change.pct
+    filing.errors, filing.warnings, filing.infos = len(record.errors), len(record.warnings), len(record.infos)
+
+
+def _version(session: Session, filing: Filing, record: Record | None = None) -> Version:
+    row = session.exec(
+        select(Submission).where(Submission.filing_id == filing.id, Submission.version == filing.version)
+    ).one()
+    whole = decode(row.record) if record is None else record
+    return Version(
+        filing, row.id or 0, row.number, row.version, row.content_digest, row.with_errors, row.reason, row.created, whole
+    )
+
+
+def newest_version(session: Session, filing: Filing) -> Version:
+    """The newest version of a filing, with its record."""
+    return _version(session, filing)
+
+
+def find_filing(session: Session, unit_id: int, record: Record) -> Filing | None:
+    """What a unit handed in for the project and year of a form, whatever its content."""
+    rows = select(Filing).where(
+        Filing.unit_id == unit_id,
+        Filing.project_folded == fold(record.project),
+        Filing.year == record.year,
+        Filing.stage == STAGE,
+    )
+    return session.exec(rows).first()
+
+
+def find_same(session: Session, unit_id: int, record: Record) -> Filing | None:
+    """The filing whose newest version has the content of ``record``; going back to an older one is a new version."""
+    filing = find_filing(session, unit_id, record)
+    if filing is None or filing.content_digest != content_digest(record.form):
         return None
     # An explanation that was added afterwards is something new to be told.
-    before = sheet_of(row).data
-    return row if all((before.get(name) or {}) == (sheet.data.get(name) or {}) for name in BESIDE) else None
-
-
-def newest(session: Session, unit_id: int, sheet: Sheet) -> Submission | None:
-    """Return the newest version of the same project and year, whatever its content."""
-    versions = select(Submission).where(
-        Submission.unit_id == unit_id,
-        Submission.project_folded == fold(sheet.project),
-        Submission.year == sheet.year,
-        Submission.stage == STAGE,
-    )
-    return session.exec(versions.order_by(col(Submission.version).desc()).limit(1)).first()
+    before = _version(session, filing).record
+    notes = [{(note.code, note.cell): note.text for note in one.notes} for one in (before, record)]
+    return filing if notes[0] == notes[1] and dict(before.evidence) == dict(record.evidence) else None
 
 
 def _number(session: Session, year: str) -> str:
@@ -113,19 +165,27 @@ def _number(session: Session, year: str) -> str:
     return f"{year}-{last + 1:05d}"
 
 
-def visible(session: Session, person: Person) -> list[Submission]:
-    """Return the newest version of each form that ``person`` may see: own unit, own department's units, or all."""
+# -- what somebody may see -------------------------------------------------------------------------------------------
+
+
+def in_sight(session: Session, person: Person) -> ColumnElement[bool]:
+    """The filings that ``person`` may see: own unit, own department's units, or all."""
     if person.role == Role.AUDITOR:
-        return newest_of_all(session)
-    return newest_of_all(session, col(Submission.unit_id).in_(people.units_in_sight(session, person)))
+        return col(Filing.id).is_not(None)
+    return col(Filing.unit_id).in_(people.units_in_sight(session, person))
 
 
-def newest_of_all(session: Session, *scope: ColumnElement[bool]) -> list[Submission]:
-    """Return the newest version of each form, of those within ``scope``."""
-    rows = session.exec(select(Submission).where(*scope).order_by(col(Submission.id)))
-    return list({(row.unit_id, row.project_folded, row.year, row.stage): row for row in rows}.values())
+def visible_one(session: Session, person: Person, filing_id: int) -> Filing | None:
+    """A filing by its number, where ``person`` may see it."""
+    return session.exec(select(Filing).where(Filing.id == filing_id, in_sight(session, person))).first()
 
 
-def sheet_of(row: Submission) -> Sheet:
-    """Return the form of a submission as the cards need it."""
-    return Sheet(json.loads(row.review))
+def of_submission(session: Session, submission_id: int) -> Filing:
+    """The filing that a version belongs to."""
+    return session.get_one(Filing, session.get_one(Submission, submission_id).filing_id)
+
+
+def of_unit(session: Session, unit_id: int, years: Sequence[str]) -> list[Filing]:
+    """What a unit handed in for some years."""
+    rows = select(Filing).where(Filing.unit_id == unit_id, col(Filing.year).in_(years))
+    return list(session.exec(rows.order_by(col(Filing.id))))

@@ -63,6 +63,9 @@ def upgrade() -> None:
     _orders()
     with op.batch_alter_table("dialog") as batch:
         batch.drop_column("name")
+    for row in _rows("SELECT id, history FROM draft"):
+        steps = [[one["path"], one["before"], one["after"], one.get("message")] for one in json.loads(row["history"])]
+        _run("UPDATE draft SET history = :steps WHERE id = :id", id=row["id"], steps=json.dumps(steps))
     # What a chat waits for is written otherwise: a question that stood open is asked again.
     _run("DELETE FROM dialog")
 
@@ -99,16 +102,17 @@ def _outbox() -> None:
     for row in _rows("SELECT id, kind, letter FROM outbox"):
         payload = json.loads(row["letter"])
         letter = json.dumps(_letter(row["kind"], payload), ensure_ascii=False)
-        _run("UPDATE outbox SET kind = :kind, letter = :letter WHERE id = :id", id=row["id"], letter=letter,
-             kind=_KINDS.get(row["kind"], row["kind"]))  # fmt: skip
+        _run(
+            "UPDATE outbox SET kind = :kind, letter = :letter, message_id = COALESCE(message_id, :message) "
+            "WHERE id = :id",
+            id=row["id"], letter=letter, kind=_KINDS.get(row["kind"], row["kind"]), message=payload.get("message_id"),
+        )  # fmt: skip
 
 
 def _letter(method: str, payload: Mapping[str, Any]) -> dict[str, Any]:
     markup = payload.get("reply_markup") or {}
     buttons = [[[one["text"], one["callback_data"]] for one in row] for row in markup.get("inline_keyboard", [])]
     letter: dict[str, Any] = {"text": payload.get("text") or payload.get("caption") or "", "buttons": buttons}
-    if payload.get("message_id") is not None:
-        letter["message"] = payload["message_id"]
     if method in _FILES:
         file = payload[_FILES[method]]
         letter["file"] = {"path": file["path"], "name": file["name"], "picture": method == "sendPhoto"}
@@ -143,9 +147,7 @@ def _readings() -> None:
     for row in _rows("SELECT id, name, sha256, kind, result FROM reading"):
         _reading(row)
     for row in _rows("SELECT id, result FROM upload WHERE result IS NOT NULL"):
-        pictures = json.loads(row["result"]).get("pictures")
-        if pictures:
-            _run("UPDATE upload SET pictures = :kept WHERE id = :id", id=row["id"], kept=_packed(pictures))
+        _pictures(row["id"], json.loads(row["result"]))
     with op.batch_alter_table("reading") as batch:
         batch.drop_column("result")
         batch.alter_column("head", nullable=False)
@@ -166,6 +168,19 @@ def _reading(row: Mapping[str, Any]) -> None:
             reading=row["id"], place=place, project=_fold(form["project"] or form["title"]), year=form["year"] or "",
             digest=_digest(form), record=_packed(entry),
         )  # fmt: skip
+
+
+def _pictures(upload_id: int, result: Mapping[str, Any]) -> None:
+    """Pictures of doubtful cells are known by the names of the cells, not by their places."""
+    from zwcore.paths import name_cell
+    from zwcore.record import form_from
+
+    forms, kept = [form_from(entry["form"]) for entry in result["forms"]], {}
+    for key, picture in (result.get("pictures") or {}).items():
+        place, _, path = key.partition(":")
+        kept[f"{place}:{name_cell(forms[int(place)], path)}"] = picture
+    if kept:
+        _run("UPDATE upload SET pictures = :kept WHERE id = :id", id=upload_id, kept=_packed(kept))
 
 
 def _digest(form: Mapping[str, Any]) -> str:
@@ -309,11 +324,16 @@ def _orders() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_work_order")),
     )
     op.create_index("ix_work_order_state_person_id", "work_order", ["state", "person_id"])
-    for row in _rows("SELECT id, person_id, chat_id, created FROM upload WHERE status = 'received'"):
+    # Files not read yet, and those whose result was not told yet: they are read once more.
+    told = "SELECT update_id FROM inbox WHERE bot = 'internal' AND done IS NULL"
+    _run(f"UPDATE upload SET status = 'received' WHERE id IN ({told})")
+    _run("DELETE FROM inbox WHERE bot = 'internal' AND done IS NULL")
+    for row in _rows("SELECT id, person_id, chat_id, created, evidence_for FROM upload WHERE status = 'received'"):
+        kind = "read" if row["evidence_for"] is None else "keep"
         _run(
             "INSERT INTO work_order (kind, person_id, chat_id, args, state, attempts, due, created) "
-            "VALUES ('read', :person, :chat, :args, 'waiting', 0, :at, :at)",
-            person=row["person_id"], chat=row["chat_id"], at=row["created"], args=json.dumps({"upload": row["id"]}),
+            "VALUES (:kind, :person, :chat, :args, 'waiting', 0, :at, :at)",
+            kind=kind, person=row["person_id"], chat=row["chat_id"], at=row["created"], args=json.dumps({"upload": row["id"]}),
         )  # fmt: skip
     with op.batch_alter_table("upload") as batch:
         batch.drop_column("result")

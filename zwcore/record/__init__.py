@@ -10,7 +10,7 @@ from zwcore.record.codec import decode, decode_file, encode, encode_file
 from zwcore.record.forms import form_data, form_from
 from zwcore.record.model import FileRecord, Money, Note, Points, Record, ScoredRow, Told, meant
 from zwcore.record.receipt import content_digest, genuine, receipt_of
-from zwcore.record.reviewing import changed, noted, records_of, reviewed, with_evidence, with_rulebook, without
+from zwcore.record.reviewing import beside, changed, noted, records_of, reviewed, with_evidence, with_rulebook, without
 
 __all__ = [
     "FileRecord",
@@ -20,6 +20,7 @@ __all__ = [
     "Record",
     "ScoredRow",
     "Told",
+    "beside",
     "changed",
     "content_digest",
     "decode",
