@@ -1,6 +1,6 @@
 """The machinery of a conversation: what came in, whose turn it is, which handler has it, and the ways to answer.
 
-A module of a conversation (``bot.dialogs.<room>``) registers its handlers when it is imported; nothing else is touched::
+A module of a conversation (``bot.dialogs.<room>``) registers its handlers when it is imported, and that is all::
 
     @command("score", Message("menu.score", "查成绩"), roles=SEES_SCORES)
     def score(turn: Turn) -> None: ...                     # /score 补卡: turn.incoming.argument == "补卡"

@@ -34,7 +34,7 @@ class SentFile:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One update, or one event from inside (``kind`` is then EVENT, ``event`` its name, ``number`` the row it is about).
+    """One update, or one event from inside: ``kind`` is then EVENT, ``event`` its name, ``number`` the row it is about.
 
     ``chat_id`` is the account's (:class:`bot.db.tables.Account`).
     """

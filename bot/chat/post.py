@@ -45,9 +45,7 @@ def put_down(session: Session, chat_id: int, letter: Letter, say: Translator, no
     return outbox.add(session, letter=whole, key=letter.key, shows=letter.shows, **common)  # type: ignore[arg-type]
 
 
-def change(
-    session: Session, chat_id: int, target: int | Row, letter: Letter, say: Translator, now: datetime
-) -> Row:
+def change(session: Session, chat_id: int, target: int | Row, letter: Letter, say: Translator, now: datetime) -> Row:
     """Change a message of ours, by its number in the chat or by the row that sends it.
 
     What is too long for one message goes on in new ones.
@@ -92,7 +90,7 @@ def send(session: Session, person: Person, letter: Letter, now: datetime) -> Row
 def tell(
     session: Session, person: Person, letter: Letter, alerts: Sequence[Alert], now: datetime, *, listed: bool = False
 ) -> Row:
-    """Tell somebody of alerts and remember that this message did; a list (``listed``) is true when it comes, and ends."""
+    """Tell somebody of alerts and remember that this message did; a list (``listed``) is true when it comes, and over."""
     row = send(session, person, letter, now)
     notices.note(session, row, person, alerts, now if listed else None)
     return row

@@ -1,4 +1,4 @@
-"""Actions as the short words that come back with a tap, and back: ``tag:field:field``. The only place that knows them."""
+"""Actions as the short words that come back with a tap (``tag:field:field``), and back. No other place knows them."""
 
 from __future__ import annotations
 

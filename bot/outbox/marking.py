@@ -5,15 +5,15 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import update
-from sqlmodel import Session, col
-
+from bot.db.engine import Session
 from bot.db.queries import outbox, people
-from bot.db.tables import Outbox, OutboxState, Person, Priority, Role
+from bot.db.queries.outbox import Deed, Outbox, Written
+from bot.db.terms import OutboxState, Priority, Role
 from bot.i18n import translator
+from bot.letters.markup import LIMIT, units
 from bot.outbox.outcome import (
+    Call,
     CannotEdit,
     Moved,
     NoConnection,
@@ -36,11 +36,10 @@ TRIED = 10
 """How often at least: it may have been held over holidays."""
 ALREADY_SENT_ONCE = "uncertain before"
 STOPPED = "stopped while sending"
-LONGEST_TEXT = 4096
 WORD_JOINER = "\u2060"
 DEAD_LETTER = Message(
     "outbox.dead_letter",
-    "有一条消息被聊天服务拒收，没有发出（编号 {number}，{method}：{detail}）。这是程序的毛病，请转给维护的人。",
+    "有一条消息被聊天服务拒收，没有发出（编号 {number}，{kind}：{detail}）。这是程序的毛病，请转给维护的人。",
 )
 
 
@@ -63,8 +62,8 @@ def mark(session: Session, row_id: int, outcome: Outcome, now: datetime) -> Outb
             _uncertain(row, now, detail)
         case Unreachable(detail):
             _unreachable(session, row, detail)
-        case Moved(chat_id):
-            _move(session, row, chat_id)
+        case Moved(address):
+            _move(session, row, address)
         case CannotEdit(detail):
             _anew(session, row, now, detail)
         case Refused(detail):
@@ -92,32 +91,39 @@ def recover(session: Session, now: datetime, lease_over: datetime | None = None)
     return len(rows)
 
 
-def address(session: Session, row: Outbox, now: datetime) -> dict[str, Any] | None:
-    """The payload of a claimed row, complete; ``None`` where there is nothing left to send it to.
+def call_of(session: Session, row: Outbox, now: datetime) -> Call | None:
+    """What is to be done for a claimed row; ``None`` where there is nothing left to do it to.
 
     An edit whose message never came to be is sent as a message of its own: the person waits for the answer, not for
     the notice before it.
     """
-    if row.method == "setMyCommands":
-        return row.payload
-    if row.method.startswith("edit"):
+    address = outbox.address_of(session, row.chat_id)
+    if address is None:
+        _dead(session, row, now, "no such chat")
+        return None
+    message_id = None
+    if row.kind in (Deed.EDIT, Deed.BUTTONS):
         message_id = outbox.message_of(session, row)
-        if message_id is not None:
-            return {**row.payload, "chat_id": row.chat_id, "message_id": message_id}
-        target = None if row.edits is None else session.get(Outbox, row.edits)
-        if target is not None and target.state == OutboxState.UNCERTAIN:
-            target.state = OutboxState.CANCELLED
-        _anew(session, row, now, "nothing to edit")
-        if row.state == OutboxState.DEAD:
-            return None
+        if message_id is None:
+            _without_target(session, row, now)
+            if row.state == OutboxState.DEAD:
+                return None
+    return Call(Deed(row.kind), Written.of(row), address, message_id)
+
+
+def _without_target(session: Session, row: Outbox, now: datetime) -> None:
+    target = outbox.find(session, row.edits)
+    if target is not None and target.state == OutboxState.UNCERTAIN:
+        target.state = OutboxState.CANCELLED
+    _anew(session, row, now, "nothing to edit")
+    if row.state != OutboxState.DEAD:
         row.state = OutboxState.CLAIMED
-    return {**row.payload, "chat_id": row.chat_id}
 
 
 def _sent(session: Session, row: Outbox, now: datetime, message_id: int | None) -> None:
     row.state, row.sent, row.error = OutboxState.SENT, now, None
     row.message_id = message_id
-    target = None if row.edits is None else session.get(Outbox, row.edits)
+    target = outbox.find(session, row.edits)
     # Where the edit had to be sent anew, later edits follow the new message.
     if target is not None and message_id is not None:
         target.message_id = message_id
@@ -140,7 +146,7 @@ def _retry(row: Outbox, now: datetime, detail: str) -> None:
 def _uncertain(row: Outbox, now: datetime, detail: str) -> None:
     """Edits may be repeated at will; a message goes once more, after a while; a digest does not."""
     repeated = row.error is not None and row.error.startswith(ALREADY_SENT_ONCE)
-    if not row.method.startswith("send"):
+    if row.kind != Deed.SAY:
         _tell_apart(row)
         _retry(row, now, detail)
         return
@@ -155,36 +161,32 @@ def _uncertain(row: Outbox, now: datetime, detail: str) -> None:
 def _tell_apart(row: Outbox) -> None:
     """Have an edit whose fate is not known differ, unseen, from what may stand there already.
 
-    The service refuses an edit that changes nothing. Once more for each time: either of the two before may stand there.
+    A service may refuse an edit that changes nothing. Once more each time: either of the two before may stand there.
     """
-    text = row.payload.get("text")
-    if row.method == "editMessageText" and text is not None and len(text.encode("utf-16-le")) < 2 * LONGEST_TEXT:
-        row.payload = {**row.payload, "text": text + WORD_JOINER}
+    text = Written.of(row).text
+    if row.kind == Deed.EDIT and text and units(text) < LIMIT:
+        outbox.reword(row, text + WORD_JOINER)
 
 
-def _move(session: Session, row: Outbox, chat_id: int) -> None:
-    """The chat has another number: what still waits for it goes there too."""
+def _move(session: Session, row: Outbox, address: str) -> None:
+    """The chat has another address: what waits for it goes there too."""
     row.state = OutboxState.PENDING
-    session.flush()
-    waiting = col(Outbox.state).in_([OutboxState.PENDING, OutboxState.UNCERTAIN])
-    session.exec(update(Outbox).where(col(Outbox.chat_id) == row.chat_id, waiting).values(chat_id=chat_id))
+    people.move_chat(session, row.chat_id, address)
 
 
 def _unreachable(session: Session, row: Outbox, detail: str) -> None:
     row.state, row.error = OutboxState.DEAD, detail
-    person = session.get(Person, row.chat_id)
+    person = people.of_chat(session, row.chat_id)
     if person is not None:
         person.blocked = True
 
 
 def _anew(session: Session, row: Outbox, now: datetime, detail: str) -> None:
     """An edit whose message is gone becomes a message of its own; what has no text is dropped."""
-    text = row.payload.get("text")
-    if not row.method.startswith("edit") or text is None:
+    if row.kind != Deed.EDIT or not Written.of(row).text:
         _dead(session, row, now, detail)
         return
-    row.method, row.state, row.error = "sendMessage", OutboxState.PENDING, detail
-    row.payload = {name: value for name, value in row.payload.items() if name != "message_id"}
+    row.kind, row.state, row.error, row.message_id = Deed.SAY, OutboxState.PENDING, detail, None
 
 
 def _dead(session: Session, row: Outbox, now: datetime, detail: str) -> None:
@@ -193,12 +195,12 @@ def _dead(session: Session, row: Outbox, now: datetime, detail: str) -> None:
     if row.key is not None and row.key.startswith("dead:"):
         return
     for admin in people.with_role(session, Role.ADMIN):
-        text = translator(admin.language).html(DEAD_LETTER.with_(number=row.id, method=row.method, detail=detail))
+        text = translator(admin.language).html(DEAD_LETTER.with_(number=row.id, kind=row.kind, detail=detail))
         outbox.add(
             session,
-            chat_id=admin.id,
-            method="sendMessage",
-            payload={"text": text, "parse_mode": "HTML"},
+            chat_id=people.chat_with(session, admin.id),
+            kind=Deed.SAY,
+            letter=Written(text),
             now=now,
             key=f"dead:{row.id}:{admin.id}",
             priority=Priority.DEADLINE,

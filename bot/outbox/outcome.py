@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+
+from bot.db.queries.outbox import Deed, Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,9 @@ class Unreachable:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The chat has another id now."""
+    """The chat has another address now."""
 
-    chat_id: int
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,5 +96,17 @@ Outcome = (
     | Refused
     | Stop
 )
-Send = Callable[[str, dict[str, Any]], Awaitable[Outcome]]
-"""Calls a method of the chat service; never raises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a transport is to do: a letter, what with it, to which address, about which message."""
+
+    kind: Deed
+    letter: Written
+    address: str
+    message_id: int | None = None
+
+
+Send = Callable[[Call], Awaitable[Outcome]]
+"""Does what a call says; never raises."""

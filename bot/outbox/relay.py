@@ -6,26 +6,23 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
 import structlog
-from sqlmodel import Session
 
 from bot.clock import Clock
-from bot.db.engine import Database
+from bot.db.engine import Database, Session
 from bot.db.queries import outbox
-from bot.db.tables import Outbox, OutboxState, Priority
+from bot.db.queries.outbox import Outbox
+from bot.db.terms import OutboxState, Priority
 from bot.outbox.limits import Limits
-from bot.outbox.marking import address, mark, recover
-from bot.outbox.outcome import NoConnection, NotModified, Outcome, Refused, Send, Sent, Stop, Uncertain
+from bot.outbox.marking import call_of, mark, recover
+from bot.outbox.outcome import Call, NoConnection, NotModified, Outcome, Refused, Send, Sent, Stop, Uncertain
 from bot.services import calendar
 
 AT_ONCE = 16
 LEASE = timedelta(seconds=90)
 PATIENCE = 3.0
 log = structlog.get_logger()
-
-Call = tuple[int, str, dict[str, Any]]
 
 
 class Relay:
@@ -76,8 +73,8 @@ class Relay:
                 self._woken.clear()
                 self._busy = True
                 calls = await self._round(AT_ONCE - len(self._sending))
-                for row_id, method, payload in calls:
-                    self._sending[row_id] = asyncio.create_task(self._deliver(row_id, method, payload))
+                for row_id, call in calls:
+                    self._sending[row_id] = asyncio.create_task(self._deliver(row_id, call))
                 self._busy = False
                 if self._again_in is not None:
                     asyncio.get_running_loop().call_later(self._again_in, self.wake)
@@ -97,7 +94,7 @@ class Relay:
         if self._answers:
             await self._round(room=0)
 
-    async def _round(self, room: int) -> list[Call]:
+    async def _round(self, room: int) -> list[tuple[int, Call]]:
         """One transaction: mark the answers that came in, claim what there is room for."""
         answers, self._answers = self._answers, []
         reached, self._reached = self._reached, False
@@ -116,7 +113,7 @@ class Relay:
 
     def _mark_and_take(
         self, session: Session, answers: list[tuple[int, Outcome]], room: int, reached: bool = False
-    ) -> list[Call]:
+    ) -> list[tuple[int, Call]]:
         now = self._clock.now()
         loaded = outbox.rows(session, [row_id for row_id, _ in answers])
         assert len(loaded) == len(answers), "an outbox row was deleted"
@@ -125,12 +122,13 @@ class Relay:
         if reached:
             session.flush()
             outbox.hurry(session, now)
-        calls, self._again_in = [], None
+        calls: list[tuple[int, Call]] = []
+        self._again_in = None
         may_go = partial(self._may_go, session, now)
         for row in outbox.claim(session, now, LEASE, room, may_go, self._limits.resting) if room > 0 else ():
-            payload = address(session, row, now)
-            if payload is not None and row.id is not None:
-                calls.append((row.id, row.method, payload))
+            call = call_of(session, row, now)
+            if call is not None and row.id is not None:
+                calls.append((row.id, call))
         return calls
 
     def _may_go(self, session: Session, now: datetime, row: Outbox) -> bool:
@@ -150,9 +148,9 @@ class Relay:
             self._again_in = wait if self._again_in is None else min(self._again_in, wait)
         return not wait
 
-    async def _deliver(self, row_id: int, method: str, payload: dict[str, Any]) -> None:
+    async def _deliver(self, row_id: int, call: Call) -> None:
         try:
-            outcome = await self._send(method, payload)
+            outcome = await self._send(call)
         except asyncio.CancelledError:
             del self._sending[row_id]
             raise
@@ -168,7 +166,7 @@ class Relay:
         if isinstance(outcome, Stop):
             self._on_stop(outcome.detail)
         elif not isinstance(outcome, Sent | NotModified):
-            log.warning("not sent", outbox=row_id, method=method, outcome=str(outcome))
+            log.warning("not sent", outbox=row_id, kind=call.kind, outcome=str(outcome))
 
     async def look_again(self) -> datetime | None:
         """What the schedule calls: take back what was left claimed, send what is due; when the next row falls due."""

@@ -1,1 +1,4 @@
-"""Where files are read: taken in, parsed in a child process, the result put down and announced as an event."""
+"""Slow work, out of the writer's transaction: orders are claimed by lease, done, and announced as events.
+
+A kind of work is a dataclass of :mod:`bot.db.queries.orders` and a module here that does it; ``app`` hands both in.
+"""

@@ -1,4 +1,4 @@
-"""The child processes that read files: confined, killed at the timeout, started anew when they die."""
+"""The child processes that read and write files: confined, killed at the timeout, started anew when they die."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ import asyncio
 import concurrent.futures
 import multiprocessing
 from collections.abc import Callable
+from typing import ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from bot.runner.read import confine, warm_up, within_time
+from bot.runner.read import ReadFile, confine, review_bytes, warm_up, within_time
+from bot.runner.worker import Failed
+from bot.runner.write import export_bytes
 
 WORKERS = 2
 SECONDS = 60
 FILES_PER_PROCESS = 200
 
-Read = Callable[[bytes, str], str]
-
-
-class Unreadable(Exception):
-    """The child died, was killed at the timeout, or raised."""
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Pool:
-    """Runs a picklable function of bytes and name in a child process."""
+    """Runs picklable functions in a child process."""
 
-    def __init__(self, read: Read, seconds: float = SECONDS) -> None:
-        self._read, self._seconds = read, seconds
+    def __init__(self, review: Callable[[bytes, str], ReadFile] = review_bytes, seconds: float = SECONDS) -> None:
+        self._review, self._seconds = review, seconds
         self._processes = ProcessPool(
             max_workers=WORKERS,
             max_tasks=FILES_PER_PROCESS,
@@ -39,19 +39,26 @@ class Pool:
         for _ in range(WORKERS):
             self._processes.schedule(warm_up)
 
-    async def read(self, data: bytes, name: str) -> str:
-        """Read one file; raises :class:`Unreadable`."""
-        future: concurrent.futures.Future[str] = self._processes.schedule(
-            within_time, args=[self._read, data, name], timeout=self._seconds
+    async def read(self, data: bytes, name: str) -> ReadFile:
+        """Review one file; raises :class:`Failed`."""
+        return await self._run(self._review, data, name)
+
+    async def write(self, export: str, record: str, language: str) -> bytes:
+        """Write a form as a file; raises :class:`Failed`."""
+        return await self._run(export_bytes, export, record, language)
+
+    async def _run(self, work: Callable[P, T], *given: P.args, **_: P.kwargs) -> T:
+        future: concurrent.futures.Future[T] = self._processes.schedule(
+            within_time, args=[work, *given], timeout=self._seconds
         )
         try:
             return await asyncio.wrap_future(future)
         except concurrent.futures.TimeoutError as problem:
-            raise Unreadable(f"longer than {self._seconds} s") from problem
+            raise Failed(f"longer than {self._seconds} s") from problem
         except ProcessExpired as problem:
-            raise Unreadable(f"process ended with {problem.exitcode}") from problem
+            raise Failed(f"process ended with {problem.exitcode}") from problem
         except Exception as problem:
-            raise Unreadable(f"{type(problem).__name__}: {problem}") from problem
+            raise Failed(f"{type(problem).__name__}: {problem}") from problem
 
     def close(self) -> None:
         """Stop the processes."""

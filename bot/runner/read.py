@@ -1,4 +1,4 @@
-"""What runs in the child process: bytes in, the review as JSON text out. Nothing of the bot is known there."""
+"""What runs in the child process: bytes in, the record of the file out. Nothing of the bot is known there."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import json
 import os
 import resource
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
-    from zwcore.review import FileReview
+    from zwcore.record import FileRecord
 
 MEMORY = 2 << 30
 WRITTEN = 64 << 20
@@ -37,44 +38,54 @@ def warm_up() -> None:
     """Import what the first file would otherwise wait for."""
     import pdfplumber
 
-    import zwcore.exports.data
+    import zwcore.record
     import zwcore.review
     from zwcore.sample import SAMPLE
 
-    _ = (pdfplumber, zwcore.review, zwcore.exports.data, SAMPLE)
+    _ = (pdfplumber, zwcore.review, zwcore.record, SAMPLE)
 
 
-def within_time(read: Callable[[bytes, str], str], data: bytes, name: str) -> str:
-    """Read one file under the processor time a file may take. Only for a confined process: the limit kills it."""
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def within_time(work: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+    """Do one piece of work under the processor time it may take. Only for a confined process: the limit kills it."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     # The limit counts from the start of the process, which reads many files: move it on for each.
     limit = int(used.ru_utime + used.ru_stime) + CPU_SECONDS
     resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
-    return read(data, name)
+    return work(*given, **named)
 
 
-def review_bytes(data: bytes, name: str) -> str:
-    """Review one file; the answer is the contract's shape of a file, as JSON text, with ``pictures`` beside it."""
-    from zwcore.exports.data import stored_data
+@dataclass(frozen=True)
+class ReadFile:
+    """What reading a file gave: its record as text, how many forms, pictures of doubtful cells as JSON text."""
+
+    record: str
+    forms: int
+    pictures: str | None = None
+
+
+def review_bytes(data: bytes, name: str) -> ReadFile:
+    """Review one file."""
+    from zwcore.record import encode_file, records_of
     from zwcore.review import review_file
 
-    file = review_file(data, name)
-    result = {**stored_data(file), "pictures": _pictures(data, file)}
-    return json.dumps(result, ensure_ascii=False)
+    file = records_of(review_file(data, name))
+    pictures = _pictures(data, file) if file.kind == "pdf" else {}
+    return ReadFile(encode_file(file), len(file.records), json.dumps(pictures) if pictures else None)
 
 
-def _pictures(data: bytes, file: FileReview) -> dict[str, str]:
-    """Of the cells that were read with doubt, where the file shows how they look: PNG in base64 by form and path."""
-    if file.kind != "pdf":
-        return {}
+def _pictures(data: bytes, file: FileRecord) -> dict[str, str]:
+    """Of the cells that were read with doubt, how they look: PNG in base64, by sheet and name of the cell."""
     from zwcore.documents.pdf import picture
+    from zwcore.paths import name_cell
 
     doubted = (
-        (n, path, review.form.sources.get(path))
-        for n, review in enumerate(file.forms)
-        for finding in review.findings
-        if finding.code == "ZW005"
-        for path in (finding.where, *finding.places)
+        (f"{record.index}:{name_cell(record.form, path)}", record.form.sources.get(path))
+        for record in file.records
+        for path in sorted(record.doubts)
     )
-    found = [(f"{n}:{path}", at.page, at.bbox) for n, path, at in doubted if at is not None and at.bbox is not None]
+    found = [(key, at.page, at.bbox) for key, at in doubted if at is not None and at.bbox is not None]
     return {key: base64.b64encode(picture(data, page, box)).decode() for key, page, box in found[:MOST_PICTURES]}

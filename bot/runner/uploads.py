@@ -1,43 +1,91 @@
-"""The uploads that wait for the runner."""
+"""Files that people sent: fetched, kept, and read in a confined child; evidence is kept unread.
+
+``read`` says that there is a result (with forms, or with the problem that made it unreadable), ``unread`` that three
+attempts came to nothing, ``kept`` that evidence is on our disk.
+"""
 
 from __future__ import annotations
 
-from sqlmodel import Session, col, select
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
-from bot.db.tables import Outbox, OutboxState, Upload, UploadStatus
+import structlog
 
-WAKE = "uploads"
-"""The topic that a commit with new uploads announces (:mod:`bot.db.engine`)."""
+from bot.db.engine import Database, Session
+from bot.db.queries import uploads
+from bot.db.queries.orders import KeepUpload, Order, ReadUpload, work_of
+from bot.db.queries.uploads import Upload
+from bot.db.terms import UploadStatus
+from bot.runner.files import Files
+from bot.runner.read import ReadFile
+from bot.runner.worker import Done, Kind
 
-_NEEDED = col(Upload.status).in_([UploadStatus.RECEIVED, UploadStatus.READ, UploadStatus.QUARANTINED])
-
-
-def add(session: Session, upload: Upload) -> Upload:
-    """Put an upload down for the runner."""
-    session.add(upload)
-    session.flush()
-    session.info.setdefault("wake", set()).add(WAKE)
-    return upload
-
-
-def waiting(session: Session) -> list[int]:
-    """The ids of the uploads that are not read yet, oldest first."""
-    rows = select(Upload.id).where(Upload.status == UploadStatus.RECEIVED).order_by(col(Upload.id))
-    return [upload_id for upload_id in session.exec(rows) if upload_id is not None]
+log = structlog.get_logger()
+Download = Callable[[str], Awaitable[bytes]]
+Read = Callable[[bytes, str], Awaitable[ReadFile]]
 
 
-def keeps(session: Session, sha256: str) -> bool:
-    """Tell whether an upload that is read, or waits to be, needs the bytes."""
-    return session.exec(select(Upload.id).where(Upload.sha256 == sha256, _NEEDED).limit(1)).first() is not None
+@dataclass
+class Uploads:
+    """What reads and keeps files."""
 
+    database: Database
+    files: Files
+    download: Download
+    read: Read
 
-def needed(session: Session) -> set[str]:
-    """The digests of all files that an upload, or a message that is not sent yet, needs."""
-    found = session.exec(select(Upload.sha256).where(_NEEDED, col(Upload.sha256).is_not(None)).distinct())
-    waiting = select(Outbox.payload).where(
-        col(Outbox.method).in_(["sendDocument", "sendPhoto"]),
-        col(Outbox.state).not_in([OutboxState.SENT, OutboxState.DEAD]),
-    )
-    sent = (payload.get("document") or payload["photo"] for payload in session.exec(waiting))
-    named = {str(file["path"]).rpartition("/")[2] for file in sent}
-    return named | {sha256 for sha256 in found if sha256 is not None}
+    @property
+    def kinds(self) -> dict[str, Kind]:
+        """The kinds of orders it does."""
+        return {
+            ReadUpload.KIND: Kind(self._read, "unread", self._quarantine),
+            KeepUpload.KIND: Kind(self._keep, "unread", self._quarantine),
+        }
+
+    async def _fetch(self, upload_id: int) -> Upload:
+        """Have the bytes on our disk."""
+        upload = await self.database.read(lambda session: uploads.get(session, upload_id))
+        if upload.sha256 is not None:
+            return upload
+        data = await self.download(upload.file_id)
+        sha256 = await asyncio.to_thread(self.files.keep, data)
+        return await self.database.write(lambda session: uploads.fetched(session, upload_id, sha256, len(data)))
+
+    async def _read(self, order: Order) -> Done:
+        number = work_of(order, ReadUpload).upload
+        upload = await self._fetch(number)
+        assert upload.sha256 is not None
+        data = await asyncio.to_thread(self.files.read, upload.sha256)
+        found = await self.read(data, upload.name)
+        status = UploadStatus.READ if found.forms else UploadStatus.FAILED
+        await self.database.write(lambda session: uploads.close(session, number, status, found.pictures))
+        if not found.forms:
+            await self._let_go(upload.sha256)
+        return Done("read", found.record)
+
+    async def _keep(self, order: Order) -> Done:
+        number = work_of(order, KeepUpload).upload
+        await self._fetch(number)
+        await self.database.write(lambda session: uploads.close(session, number, UploadStatus.READ))
+        return Done("kept")
+
+    def _quarantine(self, session: Session, order: Order) -> None:
+        number = order.args["upload"]
+        uploads.close(session, number, UploadStatus.QUARANTINED)
+
+    async def _let_go(self, sha256: str) -> None:
+        """Nothing is stored of what is no form, unless somebody's readable upload has the same bytes."""
+        if not await self.database.read(lambda session: uploads.keeps(session, sha256)):
+            await asyncio.to_thread(self.files.remove, sha256)
+
+    async def sweep(self) -> None:
+        """Let go of files that a kill left between their appearing and the commit; nothing is fetched yet."""
+        needed = await self.database.read(uploads.needed)
+        try:
+            swept = await asyncio.to_thread(self.files.sweep, needed)
+        except OSError as problem:
+            log.warning("not swept", problem=str(problem))
+            return
+        if swept:
+            log.info("swept", files=swept)

@@ -1,70 +1,85 @@
-"""An upload's way: fetched, kept, counted, read in a child, the result put down and announced as an event.
+"""The runner: claims orders, has each done by what handles its kind, and puts the result down with its event.
 
-Two transactions, never one around the parsing. ``read`` says that there is a result (with forms, or with the problem
-that made it unreadable); ``unread`` that three attempts came to nothing.
+Two transactions an order, never one around the work. The attempt is counted when it is claimed: one that takes the
+whole process down counts too. After three attempts it has failed.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import Awaitable, Callable
-from functools import partial
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import structlog
-from sqlmodel import Session
 
 from bot.clock import Clock
-from bot.db.engine import Database
-from bot.db.queries import inbox
-from bot.db.tables import Upload, UploadStatus
-from bot.runner import uploads
-from bot.runner.files import Files
-from bot.runner.pool import Unreadable
+from bot.db.engine import Database, Session
+from bot.db.queries import orders
+from bot.db.queries.orders import Order
 
 ATTEMPTS = 3
 AT_ONCE = 4
+LEASE = timedelta(minutes=10)
 PAUSE = 1.0
 LONGEST_PAUSE = 30.0
 log = structlog.get_logger()
 
 
 class Unavailable(Exception):
-    """A file could not be fetched; ``for_good`` when asking again is no use."""
+    """Something outside is missing; ``for_good`` when asking again is no use."""
 
     def __init__(self, reason: str, *, for_good: bool) -> None:
         super().__init__(reason)
         self.for_good = for_good
 
 
-Download = Callable[[str], Awaitable[bytes]]
-Read = Callable[[bytes, str], Awaitable[str]]
+class Failed(Exception):
+    """An attempt came to nothing; another may not."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of an order: the event that tells of it, and what its handler needs."""
+
+    event: str
+    result: str | None = None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What does a kind of order, and the event that says that it failed."""
+
+    do: Callable[[Order], Awaitable[Done]]
+    failed: str
+    give_up: Callable[[Session, Order], None] = lambda _, __: None
 
 
 class Runner:
-    """Reads the uploads that wait."""
+    """Does the orders that wait; ``kinds`` says how, by their names."""
 
-    def __init__(self, database: Database, clock: Clock, files: Files, download: Download, read: Read) -> None:
-        self._database, self._clock, self._files = database, clock, files
-        self._download, self._read = download, read
+    def __init__(
+        self, database: Database, clock: Clock, kinds: Mapping[str, Kind], sweep: Callable[[], Awaitable[None]]
+    ) -> None:
+        self._database, self._clock, self._kinds, self._sweep = database, clock, kinds, sweep
         self._woken = asyncio.Event()
         self._scanning = False
-        self._room = asyncio.Semaphore(AT_ONCE)
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self.on_idle: Callable[[], None] = lambda: None
-        database.on_commit(uploads.WAKE, self.wake)
+        database.on_commit(orders.WAKE, self.wake)
 
     def wake(self) -> None:
-        """Say that there may be something to read."""
+        """Say that there may be something to do."""
         self._woken.set()
 
     @property
     def idle(self) -> bool:
-        """Whether nothing is being read or waits to be."""
+        """Whether nothing is being done or waits to be."""
         return not (self._woken.is_set() or self._scanning or self._tasks)
 
     async def run(self) -> None:
-        """Read until cancelled; what a former run left is taken up first."""
+        """Work until cancelled; what a former run left is taken up first."""
+        await self._database.write(lambda session: orders.void(session, self._clock.now(), all_claims=True))
         await self._sweep()
         self.wake()
         try:
@@ -72,131 +87,87 @@ class Runner:
                 await self._woken.wait()
                 self._woken.clear()
                 self._scanning = True
-                for upload_id in await self._database.read(uploads.waiting):
-                    if upload_id not in self._tasks:
-                        self._tasks[upload_id] = asyncio.create_task(self._take(upload_id))
+                for order in await self._claim():
+                    self._tasks[order.id or 0] = asyncio.create_task(self._take(order))
                 self._scanning = False
                 self.on_idle()
         finally:
-            for task in self._tasks.values():
-                task.cancel()
-            await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+            await self._stop()
 
-    async def _sweep(self) -> None:
-        """Let go of files that a kill left between their appearing and the commit; nothing is fetched yet."""
-        needed = await self._database.read(uploads.needed)
-        try:
-            swept = await asyncio.to_thread(self._files.sweep, needed)
-        except OSError as problem:
-            log.warning("not swept", problem=str(problem))
-            return
-        if swept:
-            log.info("swept", files=swept)
+    async def _stop(self) -> None:
+        """Take back what is under way: a stop is no attempt."""
+        tasks = dict(self._tasks)
+        for task in tasks.values():
+            task.cancel()
+        await asyncio.gather(*tasks.values(), return_exceptions=True)
+        now = self._clock.now()
+        for order_id in tasks:
+            await self._database.write(lambda session, number=order_id: orders.take_back(session, number, now))
 
-    async def _take(self, upload_id: int) -> None:
+    async def _claim(self) -> list[Order]:
+        now, room = self._clock.now(), AT_ONCE - len(self._tasks)
+
+        def claim(session: Session) -> list[Order]:
+            orders.void(session, now)
+            return orders.claim(session, now, LEASE, room)
+
+        return await self._database.write(claim) if room > 0 else []
+
+    async def _take(self, order: Order) -> None:
+        order_id = order.id or 0
         try:
-            async with self._room:
-                await self._go(upload_id)
+            await self._go(order)
         except Exception:
-            # The disk or the database failed: the upload stays as it is, the next scan takes it up again.
-            log.exception("upload not read", upload=upload_id)
+            # The disk or the database failed: the order stays claimed until its lease is over.
+            log.exception("order not done", order=order_id, kind=order.kind)
         finally:
-            del self._tasks[upload_id]
+            del self._tasks[order_id]
+            self.wake()
             self.on_idle()
 
-    async def _go(self, upload_id: int) -> None:
+    async def _go(self, order: Order) -> None:
+        kind = self._kinds[order.kind]
+        if order.attempts > ATTEMPTS:
+            await self._fail(kind, order, "each attempt failed")
+            return
         try:
-            upload = await self._fetch(upload_id)
+            done = await kind.do(order)
         except Unavailable as problem:
-            await self._give_up(upload_id, str(problem))
+            await (self._fail(kind, order, str(problem)) if problem.for_good else self._later(order, str(problem)))
+        except Failed as problem:
+            await self._failed(kind, order, str(problem))
+        else:
+            now, number = self._clock.now(), order.id or 0
+            await self._database.write(lambda session: orders.finish(session, number, done.event, now, done.result))
+
+    async def _failed(self, kind: Kind, order: Order, problem: str) -> None:
+        log.warning("attempt failed", order=order.id, attempt=order.attempts, problem=problem)
+        if order.attempts >= ATTEMPTS:
+            await self._fail(kind, order, problem)
             return
-        assert upload.sha256 is not None
-        sha256 = upload.sha256
-        if upload.evidence_for is not None:
-            await self._database.write(partial(self._kept, upload_id=upload_id))
-            return
-        for _ in range(ATTEMPTS):
-            upload = await self._database.write(lambda session: _count(session, upload_id))
-            if upload.attempts > ATTEMPTS:
-                break
-            data = await asyncio.to_thread(self._files.read, sha256)
-            try:
-                result = await self._read(data, upload.name)
-            except Unreadable as problem:
-                log.warning("reading failed", upload=upload_id, attempt=upload.attempts, problem=str(problem))
-                continue
-            await self._database.write(partial(self._finish, upload_id=upload_id, result=result))
-            if not has_forms(result):
-                await self._let_go(sha256)
-            return
-        await self._give_up(upload_id, "each attempt failed")
+        due, number = self._clock.now(), order.id or 0
+        await self._database.write(lambda session: orders.put_back(session, number, due, problem))
 
-    async def _fetch(self, upload_id: int) -> Upload:
-        """Have the bytes on our disk; waits as long as the chat service cannot be reached."""
-        upload = await self._database.read(lambda session: session.get_one(Upload, upload_id))
-        if upload.sha256 is not None:
-            return upload
-        pause = PAUSE
-        while True:
-            try:
-                data = await self._download(upload.file_id)
-                break
-            except Unavailable as problem:
-                if problem.for_good:
-                    raise
-                log.warning("download failed", upload=upload_id, problem=str(problem))
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
-        sha256 = await asyncio.to_thread(self._files.keep, data)
-        return await self._database.write(lambda session: _fetched(session, upload_id, sha256, len(data)))
+    async def _later(self, order: Order, problem: str) -> None:
+        """Wait as long as something outside cannot be reached; that is no attempt."""
+        log.warning("not available", order=order.id, problem=problem)
+        waited = (self._clock.now() - order.created).total_seconds()
+        due = self._clock.now() + timedelta(seconds=min(max(waited, PAUSE), LONGEST_PAUSE))
+        number = order.id or 0
+        await self._database.write(lambda session: orders.put_back(session, number, due, problem, counted=False))
 
-    def _kept(self, session: Session, upload_id: int) -> None:
-        """Evidence is not read: once its bytes are here it is done."""
-        upload = session.get_one(Upload, upload_id)
-        upload.status = UploadStatus.READ
-        self._announce(session, upload, "kept")
-
-    def _finish(self, session: Session, upload_id: int, result: str) -> None:
-        upload = session.get_one(Upload, upload_id)
-        upload.result = result
-        upload.status = UploadStatus.READ if has_forms(result) else UploadStatus.FAILED
-        self._announce(session, upload, "read")
-
-    async def _give_up(self, upload_id: int, problem: str) -> None:
-        log.error("upload quarantined", upload=upload_id, problem=problem)
+    async def _fail(self, kind: Kind, order: Order, problem: str) -> None:
+        log.error("order failed", order=order.id, kind=order.kind, problem=problem)
+        now, number = self._clock.now(), order.id or 0
 
         def close(session: Session) -> None:
-            upload = session.get_one(Upload, upload_id)
-            upload.status = UploadStatus.QUARANTINED
-            self._announce(session, upload, "unread")
+            kind.give_up(session, order)
+            orders.fail(session, number, kind.failed, now, problem)
 
         await self._database.write(close)
 
-    def _announce(self, session: Session, upload: Upload, kind: str) -> None:
-        assert upload.id is not None
-        inbox.add_event(
-            session, kind=kind, number=upload.id, chat_id=upload.chat_id, now=self._clock.now(), upload_id=upload.id
-        )
-
-    async def _let_go(self, sha256: str) -> None:
-        """Nothing is stored of what is no form, unless somebody's readable upload has the same bytes."""
-        if not await self._database.read(lambda session: uploads.keeps(session, sha256)):
-            await asyncio.to_thread(self._files.remove, sha256)
-
-
-def _count(session: Session, upload_id: int) -> Upload:
-    """Count the attempt before it is made: one that takes the whole process down counts too."""
-    upload = session.get_one(Upload, upload_id)
-    upload.attempts += 1
-    return upload
-
-
-def _fetched(session: Session, upload_id: int, sha256: str, size: int) -> Upload:
-    upload = session.get_one(Upload, upload_id)
-    upload.sha256, upload.size = sha256, size
-    return upload
-
-
-def has_forms(result: str) -> bool:
-    """Tell whether a result holds a form, and not only the problem that there is none."""
-    return bool(json.loads(result).get("forms"))
+    async def look_again(self) -> datetime | None:
+        """What the schedule calls: do what is due; when the next order falls due."""
+        later = await self._database.read(lambda session: orders.next_due(session, self._clock.now()))
+        self.wake()
+        return later

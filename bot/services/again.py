@@ -52,9 +52,7 @@ def compare(session: Session, stack: Stack, now: datetime) -> Again | None:
     return Again(stack, one, differing, tuple(record for _, record in known), went_on, wrong)
 
 
-def _take_over(
-    session: Session, stack: Stack, record: Record, before: Stack, earlier: Record, now: datetime
-) -> bool:
+def _take_over(session: Session, stack: Stack, record: Record, before: Stack, earlier: Record, now: datetime) -> bool:
     """Take over what was put down beside the earlier form, and its draft; tell whether there was one."""
     whole = beside(earlier, record)
     row = drafts.of_reading(session, before.reading_id).get(earlier.index)

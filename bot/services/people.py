@@ -1,4 +1,4 @@
-"""Use cases about people: the demo's cast, and the link that makes the first admin."""
+"""Use cases about people: what is noted of them, the demo's cast, the link that makes the first admin."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from bot.db.queries import people
-from bot.db.tables import Person, Role
+from bot.db.tables import Department as Department
+from bot.db.tables import Person as Person
+from bot.db.tables import Unit as Unit
+from bot.db.terms import Role
 from bot.i18n import language_of
 from bot.services import invites
 
@@ -25,22 +28,35 @@ class Actor:
     language_code: str
 
 
-def seed(session: Session, cast: Iterable[Actor], now: datetime) -> bool:
-    """Put the cast into an empty database; who has no role is met when they write."""
+def seed(session: Session, transport: str, cast: Iterable[Actor], now: datetime) -> list[Person]:
+    """Put the cast into an empty database, each known to a transport; who has no role is met when they write."""
     if session.exec(select(Person.id).limit(1)).first() is not None:
-        return False
+        return []
     known = [actor for actor in cast if actor.role != Role.NONE]
     department = people.department(session, next(one.place for one in known if one.role == Role.SUPERVISOR))
-    for actor in known:
-        person, _ = people.meet(
-            session, user_id=actor.id, name=actor.name, language=language_of(actor.language_code), now=now
-        )
-        person.role = actor.role
-        if actor.role == Role.CLERK:
-            person.unit_id = people.unit(session, actor.place, department).id
-        elif actor.role == Role.SUPERVISOR:
-            person.department_id = department.id
-    return True
+    return [_seed(session, transport, actor, department, now) for actor in known]
+
+
+def _seed(session: Session, transport: str, actor: Actor, department: Department, now: datetime) -> Person:
+    account = people.account(session, transport, str(actor.id), now)
+    language = language_of(actor.language_code)
+    person, _ = people.meet(session, chat_id=account.id or 0, name=actor.name, language=language, now=now)
+    person.role = actor.role
+    if actor.role == Role.CLERK:
+        person.unit_id = people.unit(session, actor.place, department).id
+    elif actor.role == Role.SUPERVISOR:
+        person.department_id = department.id
+    return person
+
+
+def set_blocked(person: Person, blocked: bool) -> None:
+    """Note whether somebody can be reached."""
+    person.blocked = blocked
+
+
+def set_language(person: Person, language: str) -> None:
+    """Note the language that somebody reads."""
+    person.language = language
 
 
 def admin_link(session: Session, now: datetime) -> str | None:

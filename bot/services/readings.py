@@ -101,9 +101,7 @@ def _fill(row: Sheet, record: Record) -> None:
     row.content_digest, row.record = content_digest(record.form), encode(record)
 
 
-def keep(
-    session: Session, file: FileRecord, *, person_id: int, now: datetime, upload_id: int | None = None
-) -> Stack:
+def keep(session: Session, file: FileRecord, *, person_id: int, now: datetime, upload_id: int | None = None) -> Stack:
     """Put a checked file down for its sender."""
     head = FileRecord(file.name, file.sha256, file.kind, file.problems, file.remarks, file.across)
     row = Reading(

@@ -128,7 +128,15 @@ def _version(session: Session, filing: Filing, record: Record | None = None) -> 
     ).one()
     whole = decode(row.record) if record is None else record
     return Version(
-        filing, row.id or 0, row.number, row.version, row.content_digest, row.with_errors, row.reason, row.created, whole
+        filing,
+        row.id or 0,
+        row.number,
+        row.version,
+        row.content_digest,
+        row.with_errors,
+        row.reason,
+        row.created,
+        whole,
     )
 
 

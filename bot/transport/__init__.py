@@ -1,1 +1,1 @@
-"""The only room that knows the chat service: its client, receiving into the inbox, sending, the command menu."""
+"""How the outside is reached: one room a chat service; each receives into the inbox and sends letters."""

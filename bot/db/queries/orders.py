@@ -46,10 +46,11 @@ class ReadText:
 
 @dataclass(frozen=True)
 class MakeExport:
-    """Write a form as a file: ``export`` names the kind of file, ``sheet`` the row of the form."""
+    """Write a form (by its reading and its place there) as a file; ``export`` names the kind of file."""
 
     export: str
-    sheet: int
+    reading: int
+    place: int
     language: str
     KIND: ClassVar = "export"
 
@@ -117,6 +118,13 @@ def put_back(session: Session, order_id: int, due: datetime, error: str, *, coun
     row.state, row.lease_until, row.due, row.error = OrderState.WAITING, None, due, error
     row.attempts -= 0 if counted else 1
     session.info.setdefault("wake", set()).add(WAKE)
+
+
+def take_back(session: Session, order_id: int, now: datetime) -> None:
+    """Have an order that was claimed and not finished wait again: the attempt was none."""
+    row = session.get_one(Order, order_id)
+    if row.state == OrderState.CLAIMED:
+        put_back(session, order_id, now, "stopped", counted=False)
 
 
 def void(session: Session, now: datetime, *, all_claims: bool = False) -> None:

@@ -130,7 +130,7 @@ def outcome_of(problem: TelegramError) -> Outcome:
             wait = problem.retry_after
             return TooMany(wait.total_seconds() if isinstance(wait, timedelta) else float(wait))
         case ChatMigrated():
-            return Moved(problem.new_chat_id)
+            return Moved(str(problem.new_chat_id))
         case Forbidden():
             return Unreachable(text)
         case InvalidToken():

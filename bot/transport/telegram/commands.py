@@ -8,7 +8,7 @@ import structlog
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.dialogs.menu import menu
+from bot.chat.menu import menu
 from bot.i18n import languages, translator
 from zwcore.text import Message
 
@@ -27,9 +27,7 @@ async def introduce(client: Bot) -> None:
         for number, lang in enumerate(languages()):
             say = translator(lang)
             for code in (None, lang[:2]) if number == 0 else (lang[:2],):
-                await client.set_my_commands(
-                    [(one["command"], one["description"]) for one in menu(say)], language_code=code
-                )
+                await client.set_my_commands(list(menu(say)), language_code=code)
                 await client.set_my_description(say(DESCRIPTION), language_code=code)
                 await client.set_my_short_description(say(SHORT), language_code=code)
     except TelegramError as problem:

@@ -1,4 +1,4 @@
-"""From the chat service's update to our own :class:`Incoming`."""
+"""From Telegram's update to our own :class:`Incoming`; its ``chat_id`` is the address until the inbox knows better."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
 
-from bot.dialogs.incoming import Incoming, Kind, SentFile
+from bot.chat.incoming import Incoming, Kind, SentFile
 
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -57,7 +57,8 @@ def _message(message: Message) -> Incoming:
         return Incoming(Kind.FILE, file=_file(message), text=message.caption or "", **common)
     if message.contact is not None:
         contact = message.contact
-        return Incoming(Kind.CONTACT, contact_user_id=contact.user_id, phone=contact.phone_number, **common)
+        own = message.from_user is not None and contact.user_id == message.from_user.id
+        return Incoming(Kind.CONTACT, own_contact=own, phone=contact.phone_number, **common)
     return Incoming(Kind.OTHER, **common)
 
 
@@ -93,7 +94,7 @@ def _tap(query: CallbackQuery) -> Incoming | None:
         sent_at=message.date if isinstance(message, Message) else _EPOCH,
         message_id=0 if message is None else message.message_id,
         data=query.data or "",
-        callback_id=query.id,
+        tap_id=query.id,
         **_who(query.from_user),
     )
 

@@ -12,17 +12,17 @@ from functools import partial
 from typing import Any
 
 import structlog
-from sqlmodel import Session
 from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.clock import Clock
-from bot.db.engine import Database
-from bot.db.queries import inbox
+from bot.db.engine import Database, Session
+from bot.db.queries import inbox, people
 from bot.db.queries.inbox import Arrived
 from bot.outbox.outcome import Stop, TooMany
-from bot.transport.client import POLLING_SECONDS, call, outcome_of
-from bot.transport.incoming import ALLOWED, chat_of
+from bot.transport.telegram import NAME
+from bot.transport.telegram.client import POLLING_SECONDS, call, outcome_of
+from bot.transport.telegram.incoming import ALLOWED, chat_of
 
 HOLD = 50
 AT_ONCE = 100
@@ -50,9 +50,8 @@ class Receiver:
         while True:
             updates = await self._ask(offset)
             if updates:
-                arrived = [Arrived(one["update_id"], chat_of(one), one) for one in updates]
-                await self._database.write(partial(self._keep, arrived))
-                offset = arrived[-1].update_id + 1
+                await self._database.write(partial(self._keep, updates))
+                offset = updates[-1]["update_id"] + 1
 
     async def _ask(self, offset: int | None) -> Sequence[dict[str, Any]]:
         # After a failure it is not held: that the service answers again is to be known at once.
@@ -84,5 +83,8 @@ class Receiver:
         log.warning("polling failed", problem=type(problem).__name__, again_in=round(pause, 1))
         await asyncio.sleep(pause)
 
-    def _keep(self, arrived: Sequence[Arrived], session: Session) -> None:
-        inbox.add(session, self._name, arrived, self._clock.now())
+    def _keep(self, updates: Sequence[dict[str, Any]], session: Session) -> None:
+        now = self._clock.now()
+        chats = {one: people.account(session, NAME, str(one), now).id or 0 for one in map(chat_of, updates)}
+        arrived = [Arrived(one["update_id"], chats[chat_of(one)], one) for one in updates]
+        inbox.add(session, self._name, arrived, now)

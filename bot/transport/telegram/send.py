@@ -1,59 +1,53 @@
-"""Sending: one call of the chat service, and what became of it."""
+"""Sending: one call of the Bot API, and what became of it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-from telegram import Bot, InputFile
+from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.outbox.outcome import Outcome, Refused, Sent, Unreachable
+from bot.chat.turn import Effect
+from bot.db.queries.outbox import Deed, Written
+from bot.outbox.outcome import Call, Outcome, Refused, Sent, Unreachable
 from bot.runner.worker import Unavailable
-from bot.transport.client import call, outcome_of
-
-METHODS = frozenset(
-    {
-        "sendMessage",
-        "sendDocument",
-        "sendPhoto",
-        "sendChatAction",
-        "editMessageText",
-        "editMessageReplyMarkup",
-        "answerCallbackQuery",
-        "deleteMessage",
-        "setMyCommands",
-    }
-)
+from bot.transport.telegram.client import call as ask
+from bot.transport.telegram.client import outcome_of
+from bot.transport.telegram.render import rendered
 
 
 class Sender:
-    """Calls methods by the names and parameters of the chat service; files are named by path under ``files``."""
+    """Does what letters and effects say; attached files lie under ``files``."""
 
     def __init__(self, client: Bot, files: Path) -> None:
         self._client, self._files = client, files
 
-    async def send(self, method: str, payload: dict[str, Any]) -> Outcome:
-        """Call ``method``; whatever happens comes back as an outcome."""
-        if method not in METHODS:
-            return Refused(f"{method} is not among what we send")
+    async def send(self, call: Call) -> Outcome:
+        """Send a letter; whatever happens comes back as an outcome."""
         try:
-            answer = await call(self._client, method, self._arguments(payload))
+            method, arguments = rendered(call, self._files)
+        except (OSError, TypeError, ValueError, KeyError) as problem:
+            return Refused(f"{type(problem).__name__}: {problem}")
+        return await self._ask(method, arguments)
+
+    async def perform(self, effect: Effect, address: str) -> Outcome:
+        """Show that we are typing, answer a tap, or say what is to stand nowhere."""
+        if effect.kind == "toast":
+            shown = {"text": effect.text, "show_alert": effect.alert} if effect.text else {}
+            return await self._ask("answerCallbackQuery", {"callback_query_id": effect.tap_id, **shown})
+        if effect.kind == "typing":
+            return await self._ask("sendChatAction", {"chat_id": int(address), "action": "typing"})
+        return await self.send(Call(Deed.SAY, Written(effect.text), address))
+
+    async def _ask(self, method: str, arguments: dict[str, Any]) -> Outcome:
+        try:
+            answer = await ask(self._client, method, arguments)
         except TelegramError as problem:
             return outcome_of(problem)
         except (OSError, TypeError, ValueError, KeyError) as problem:
             return Refused(f"{type(problem).__name__}: {problem}")
         return Sent(answer.get("message_id") if isinstance(answer, dict) else None)
-
-    def _arguments(self, payload: dict[str, Any]) -> dict[str, Any]:
-        """The payload with the bytes of its files."""
-        given = dict(payload)
-        for kind in ("document", "photo"):
-            named = given.get(kind)
-            if isinstance(named, dict):
-                content = (self._files / named["path"]).read_bytes()
-                given[kind] = InputFile(content, filename=named["name"])
-        return given
 
     async def download(self, file_id: str) -> bytes:
         """The bytes of a file that somebody sent; raises :class:`Unavailable`."""

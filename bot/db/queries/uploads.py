@@ -1,0 +1,65 @@
+"""Files that people sent, on their way through the runner."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from bot.db.queries import outbox
+from bot.db.tables import Upload as Upload
+from bot.db.terms import UploadStatus
+
+_NEEDED = col(Upload.status).in_([UploadStatus.RECEIVED, UploadStatus.READ, UploadStatus.QUARANTINED])
+
+
+def add(
+    session: Session,
+    *,
+    person_id: int,
+    chat_id: int,
+    message_id: int,
+    file_id: str,
+    name: str,
+    size: int,
+    now: datetime,
+    notice: int | None = None,
+    evidence_for: str | None = None,
+) -> int:
+    """Put a file down that came in; its number. ``notice`` is the row that says what is being done with it."""
+    row = Upload(
+        person_id=person_id, chat_id=chat_id, message_id=message_id, file_id=file_id, name=name, size=size,
+        notice_outbox_id=notice, evidence_for=evidence_for, created=now,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row.id or 0
+
+
+def get(session: Session, upload_id: int) -> Upload:
+    """A file by its number."""
+    return session.get_one(Upload, upload_id)
+
+
+def fetched(session: Session, upload_id: int, sha256: str, size: int) -> Upload:
+    """Note that the bytes are on our disk."""
+    row = get(session, upload_id)
+    row.sha256, row.size = sha256, size
+    return row
+
+
+def close(session: Session, upload_id: int, status: UploadStatus, pictures: str | None = None) -> None:
+    """Note how the reading of a file ended."""
+    row = get(session, upload_id)
+    row.status, row.pictures = status, pictures
+
+
+def keeps(session: Session, sha256: str) -> bool:
+    """Tell whether an upload that is read, or waits to be, needs the bytes."""
+    return session.exec(select(Upload.id).where(Upload.sha256 == sha256, _NEEDED).limit(1)).first() is not None
+
+
+def needed(session: Session) -> set[str]:
+    """The digests of all files that an upload, or a message that is not sent yet, needs."""
+    found = session.exec(select(Upload.sha256).where(_NEEDED, col(Upload.sha256).is_not(None)).distinct())
+    return outbox.needed_files(session) | {sha256 for sha256 in found if sha256 is not None}
