@@ -10,7 +10,7 @@ from bot.db.cycles import Silence
 from bot.db.queries import people
 from bot.db.tables import Role, Unit
 from bot.dialogs import Button, Turn, command, tap
-from bot.i18n import Words
+from bot.i18n import Translator, Words
 from bot.services import alerts, silences
 from zwcore.text import Message, fold
 
@@ -46,7 +46,7 @@ def silence(turn: Turn) -> None:
     if found is None or end is None:
         turn.reply(*_overview(turn))
         return
-    codes = _codes(turn)
+    codes = codes_in(turn.translator)
     code, name = _code(codes.search(text)), codes.sub("", text[: found.start()]).strip()
     reason = text[found.end() :].strip(" ，,。")
     units = _units(turn, name)
@@ -63,9 +63,9 @@ def silence(turn: Turn) -> None:
         turn.reply(DONE.with_(what=_what(turn, row), until=row.until, reason=reason))
 
 
-def _codes(turn: Turn) -> re.Pattern[str]:
+def codes_in(say: Translator) -> re.Pattern[str]:
     """What stands for the kind of notice: the number of a finding, or that forms are late."""
-    late = "|".join(map(re.escape, turn.translator.typed(LATE)))
+    late = "|".join(map(re.escape, say.typed(LATE)))
     return re.compile(rf"\b(ZW\d{{3}})\b|{late}", re.IGNORECASE)
 
 

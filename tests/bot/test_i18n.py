@@ -16,10 +16,12 @@ from babel.messages.pofile import write_po
 from babel.support import Translations
 
 from bot import i18n
-from bot.dialogs import fill
+from bot.dialogs import cycles, fill, silence
 from bot.i18n import Deadline, Short, Translator, Words, language_of, languages, on_screen, translator
+from bot.services import alert_settings
 from locales import messages
 from tests import locales_check
+from tests.bot.town import opened, people
 from zwcore.review import review_file
 from zwcore.text import Message
 
@@ -162,6 +164,21 @@ def test_words_may_be_typed_in_the_own_language_or_in_chinese(english: Translato
     assert (chinese.word(skip), english.word(skip)) == ("跳过", "skip")
     choices = {"k": skip, "a": Words("words.skip_all", "其余都跳过|全部跳过|都跳过")}
     assert [english.meant(text, choices) for text in ("SKIP", " Skip all", "跳过", "skipper")] == ["k", "a", "k", None]
+
+
+def test_what_follows_a_command_may_be_typed_in_english(english: Translator, tmp_path: Path) -> None:
+    assert [english.meant(word, cycles.DEEDS) for word in ("Owed", "延期", "waive", "2027-03-31")] == [
+        "owed", "extend", "waive", None
+    ]  # fmt: skip
+    found = silence.codes_in(english).search("Unit 1 overdue until Friday")
+    assert found is not None
+    assert silence.codes_in(translator("zh_CN")).search("Unit 1 overdue") is None
+    session = opened(tmp_path)
+    people(session, departments=1, units=1, now=MORNING)
+    assert alert_settings.put(session, ["第1单位", "ZW301", "OFF"], 3001, MORNING, english) is None
+    assert alert_settings.put(session, ["第1单位", "ZW201", ""], 3001, MORNING, english) is None
+    assert [line for _, _, line, _ in alert_settings.listed(session, english)] == ["off", "on"]
+    assert [line for _, _, line, _ in alert_settings.listed(session)] == ["关", "开"]
 
 
 @pytest.mark.parametrize("lang", ["zh_CN", "en"])
