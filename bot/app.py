@@ -29,6 +29,7 @@ from bot.runner.pool import Pool
 from bot.runner.read import review_bytes
 from bot.runner.worker import Runner
 from bot.sandbox import DEMO_PEOPLE, DEMO_TOKEN, Hooks, Sandbox, SandboxServer
+from bot.services import cycles
 from bot.services.people import Actor, admin_link, seed
 from bot.transport.client import Connection, connect
 from bot.transport.commands import introduce, username
@@ -189,6 +190,8 @@ async def opened(settings: Settings) -> AsyncIterator[tuple[App, str]]:
         stack.push_async_callback(app.close)
         if sandbox is not None:
             sandbox.hooks = Hooks(app.set_clock, app.idle)
+        # A new version may know the holidays of another year.
+        await app.database.write(cycles.replan)
         if settings.token is None:
             await app.database.write(lambda session: seed(session, cast(), clock.now()))
         yield app, address or "https://t.me"

@@ -2,11 +2,16 @@
 
 A message's context is its code. Where a sentence was reworded, its translation stays and is marked fuzzy until somebody
 has looked at it; what is no longer said is dropped. A new language is a folder ``<lang>/LC_MESSAGES``.
+
+A translation may ask for the form of a word that goes with a number, ``{count} {count:form|forms}``, in the order of
+CLDR's plural categories (zero, one, two, few, many, other; those that the language has). Under ``words.`` stand the
+words that may be typed, with ``|`` between; under ``format.`` date patterns of CLDR.
 """
 
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -17,8 +22,10 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 POT = HERE / "zw.pot"
 SOURCES = ("bot", "zwcore")
-# What pybabel calls -k 'Message:1c,2' -k 'check:1c,2': the first argument is the context, the second the text.
-KEYWORDS = {"Message": ((1, "c"), 2), "check": ((1, "c"), 2)}
+# What pybabel calls -k 'Message:1c,2': the first argument is the context, the second the text.
+KEYWORDS = dict.fromkeys(("Message", "Words", "check"), ((1, "c"), 2))
+PLURAL = re.compile(r"{\w+:([^{}]*\|[^{}]*)}")
+"""``{count:form|forms}``: the form of the word that the number asks for."""
 # What changes by itself, with the day or the tool, has no place in a file under version control.
 UNSTABLE = ("POT-Creation-Date", "PO-Revision-Date", "Generated-By", "Report-Msgid-Bugs-To")
 
@@ -67,6 +74,9 @@ def updated(path: Path, template: Catalog) -> Catalog:
         if message.id and not message.string and old is not None:
             message.string, message.previous_id = old.string, [str(old.id)]
             message.flags.add("fuzzy")
+        if message.id and PLURAL.search(str(message.string)):
+            # msgfmt knows of no such field and would call the text malformed.
+            message.flags.discard("python-brace-format")
     return catalog
 
 

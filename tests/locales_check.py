@@ -16,7 +16,7 @@ import polib
 
 from locales import messages
 
-HOME = {"Message": "zwcore.text", "check": "zwcore.checks"}
+HOME = {"Message": "zwcore.text", "Words": "bot.i18n", "check": "zwcore.checks"}
 """The calls whose texts are taken out, and the modules they come from: other modules have functions of these names."""
 HANDED_ON = ("code", "zh")
 """The names under which a text that stands elsewhere is handed on."""
@@ -66,7 +66,7 @@ def pot() -> Iterator[str]:
 
 
 def fields(text: str) -> set[str]:
-    """The fields of a text."""
+    """The fields of a text; ``{count:form|forms}`` is the field ``count``."""
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
@@ -81,6 +81,12 @@ def tags(text: str) -> Counter[str]:
     if opened:
         raise ValueError(f"<{opened[-1]}> is not closed")
     return Counter(tag[0] for tag in TAG.finditer(text))
+
+
+def length(text: str) -> int:
+    """How long a text is with its fields filled in, each plural in its longest form."""
+    text = messages.PLURAL.sub(lambda found: max(found[1].split("|"), key=len), text)
+    return len(re.sub(r"{\w+}", "00", text))
 
 
 def entry_faults(entry: polib.POEntry) -> Iterator[str]:
@@ -101,8 +107,10 @@ def entry_faults(entry: polib.POEntry) -> Iterator[str]:
             yield str(wrong)
         if set(COMMAND.findall(entry.msgid)) != set(COMMAND.findall(entry.msgstr)):
             yield "commands differ"
-        if (entry.msgctxt or "").startswith("button.") and len(re.sub(r"{\w+}", "00", entry.msgstr)) > BUTTON:
+        if (entry.msgctxt or "").startswith("button.") and length(entry.msgstr) > BUTTON:
             yield f"is longer than {BUTTON} characters"
+        if (entry.msgctxt or "").startswith("words.") and not all(map(str.strip, entry.msgstr.split("|"))):
+            yield "has an empty word"
 
 
 def translation(path: Path) -> Iterator[str]:

@@ -31,7 +31,14 @@ class Message(NamedTuple):
         return kind(self.code, self.zh, {**self.params, **params} if self.params else params)
 
     def __str__(self) -> str:
-        return self.zh.format_map(dict(self.params))
+        return self.zh.format_map({name: _in_chinese(value) for name, value in self.params.items()})
+
+
+def _in_chinese(value: object) -> object:
+    """A list in one line; messages and texts as they are."""
+    if isinstance(value, tuple | list) and not isinstance(value, Message):
+        return "、".join(str(part) for part in value)
+    return value
 
 
 Say = Callable[[Message], str]

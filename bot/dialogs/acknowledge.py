@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.db.queries import audit
 from bot.db.tables import Role
 from bot.dialogs import Button, Turn, notice, scorecard, tap
-from bot.i18n import on_screen
+from bot.i18n import Short
 from bot.services import notices
 from zwcore.text import Message
 
@@ -22,7 +22,7 @@ def acknowledge(turn: Turn) -> None:
     turn.toast(KNOWN if fresh else KNOWN_BEFORE)
     if fresh:
         audit.append(turn.session, person_id=turn.person.id, action="acknowledge", now=turn.now, alerts=alerts)
-        row = [Button(MARK.with_(time=on_screen(turn.now)[5:]), turn.incoming.data)]
+        row = [Button(MARK.with_(time=Short(turn.now)), turn.incoming.data)]
         forms = len(notices.told_in(turn.session, alerts, turn.person))
         if forms:
             row.append(Button(notice.LOOK.with_(count=forms), f"v:{turn.args[0]}:{turn.args[1]}"))

@@ -38,7 +38,7 @@ SHOWN = 20
 def put(turn: Turn) -> None:
     """Take in the line after /alerts."""
     cells = turn.incoming.argument.replace("，", ",").split(",")
-    wrong = alert_settings.put(turn.session, cells, turn.person.id, turn.now)
+    wrong = alert_settings.put(turn.session, cells, turn.person.id, turn.now, turn.translator)
     if wrong is None:
         turn.reply(DONE, [[OPEN]])
     else:
@@ -48,7 +48,7 @@ def put(turn: Turn) -> None:
 @tap("as", roles=[Role.ADMIN])
 def shown(turn: Turn) -> None:
     """Show the settings and how to set one."""
-    rows = list(alert_settings.listed(turn.session))
+    rows = list(alert_settings.listed(turn.session, turn.translator))
     lines = [HEAD]
     for place, code, line, recipient in rows[:SHOWN]:
         message = LINE_TO.with_(recipient=recipient) if recipient else LINE

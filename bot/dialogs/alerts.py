@@ -14,8 +14,7 @@ from sqlmodel import Session
 from bot.db.tables import Alert, AlertState, Outbox, Person, Priority, Role, Submission, Unit
 from bot.dialogs import Button, Turn, alert_settings, cards, command
 from bot.dialogs.notice import KNOWN, voice
-from bot.dialogs.remind import when
-from bot.i18n import on_screen
+from bot.i18n import Deadline, Short
 from bot.services import alerts, notices, obligations, silences
 from bot.services.alert_settings import BUDGET_CHANGE
 from bot.services.alert_settings import rehearse as rehearsed
@@ -62,7 +61,7 @@ def line(session: Session, alert: Alert, person: Person) -> Message:
     unit = session.get_one(Unit, alert.unit_id).name
     if alert.kind in (alerts.OVERDUE, alerts.UNREACHED):
         owed = obligations.of_units(session, [alert.payload["unit_due"]])[0]
-        return OWES.with_(unit=unit, year=owed.cycle.year, count=len(owed.open), when=when(owed.dates.due))
+        return OWES.with_(unit=unit, year=owed.cycle.year, count=len(owed.open), when=Deadline(owed.dates.due))
     row = session.get(Submission, alert.payload.get("submission"))
     if row is None or person.role == Role.ADMIN:
         return (
@@ -119,7 +118,7 @@ def over(session: Session, rows: Sequence[Alert], now: datetime) -> Message | No
         return None
     units = dict.fromkeys(session.get_one(Unit, row.unit_id).name for row in rows)
     message = HANDED_IN if rows[0].kind in (alerts.OVERDUE, alerts.UNREACHED) else CORRECTED
-    return message.with_(unit="、".join(units), time=on_screen(now)[5:])
+    return message.with_(unit=tuple(units), time=Short(now))
 
 
 @command("alerts", Message("menu.alerts", "待办的提醒"), roles=[Role.SUPERVISOR, Role.ADMIN], order=45)
@@ -137,7 +136,7 @@ def listed(turn: Turn) -> None:
     lines = [OPEN.with_(count=len(rows))]
     for alert in rows[:40]:
         held = silences.matches(quiet, alert)
-        state = FIRING if held is None else SILENCED.with_(time=on_screen(held.until)[5:])
+        state = FIRING if held is None else SILENCED.with_(time=Short(held.until))
         state = ACKNOWLEDGED if alert.state == AlertState.ACKNOWLEDGED else state
         lines.append(STATE.with_(line=line(turn.session, alert, turn.person), state=state))
     fresh = [alert for alert in rows[:40] if alert.state == AlertState.FIRING]

@@ -134,9 +134,12 @@ def called(sheet: Sheet) -> Message | str:
     return CALLED.with_(no=sheet.table_no, project=name) if numbered(sheet) else name
 
 
-def listed(sheets: Sequence[Sheet]) -> str:
-    """Forms in one line: 表5、表7, or by name."""
-    return "、".join(f"表{sheet.table_no}" if numbered(sheet) else short(sheet.project) for sheet in sheets)
+NUMBERED = Message("card.numbered", "表{no}")
+
+
+def listed(sheets: Sequence[Sheet]) -> tuple[Message | str, ...]:
+    """Forms for one line: 表5、表7, or by name."""
+    return tuple(NUMBERED.with_(no=one.table_no) if numbered(one) else short(one.project) for one in sheets)
 
 
 def numbered(sheet: Sheet) -> bool:
@@ -187,9 +190,7 @@ def tell(say: Translator, one: Told) -> Iterator[str]:
     if one.explanation:
         yield say.html(EXPLAINED.with_(text=short(one.explanation, 40)))
     if one.also:
-        texts = [say(message).rstrip("。.") for message in one.also]
-        between, end = ("；", "。") if say.lang.startswith("zh") else ("; ", ".")
-        yield say.html(ALSO.with_(text=between.join(texts) + end))
+        yield say.html(ALSO.with_(text=say.joined(say(message) for message in one.also)))
 
 
 def everything(say: Translator, sheet: Sheet) -> str:
@@ -210,7 +211,7 @@ def overview(
     """
     sheets, left = stack.sheets, [sheet for sheet in stack.sheets if sheet.index not in submitted]
     bad, done = [sheet for sheet in left if sheet.errors], [sheet for sheet in stack.sheets if sheet not in left]
-    years = "、".join(dict.fromkeys(sheet.year for sheet in sheets if sheet.year))
+    years = tuple(dict.fromkeys(sheet.year for sheet in sheets if sheet.year))
     lines = [say.html(message) for message in stack.problems]
     lines += [say.html(READ.with_(count=len(sheets), year=years or BLANK))]
     lines += [say.html(UNIT.with_(unit=unit)) for unit in dict.fromkeys(s.unit for s in sheets) if unit]
@@ -238,8 +239,8 @@ def _how_far(count: int, done: Sequence[Sheet]) -> Message:
     return DONE.with_(tables=_numbers(done)) if done else Message("overview.private", "这一份尚未提交，只有您看得到。")
 
 
-def _numbers(sheets: Sequence[Sheet]) -> str:
-    return "、".join(sheet.table_no for sheet in sheets)
+def _numbers(sheets: Sequence[Sheet]) -> tuple[str, ...]:
+    return tuple(sheet.table_no for sheet in sheets)
 
 
 def brief(sheet: Sheet) -> Message:

@@ -13,6 +13,7 @@ from bot.db.queries import outbox
 from bot.dialogs import ARRIVALS, Button, Turn, cards, fill, on_arrival, show, step, tap
 from bot.dialogs.incoming import Kind as Arrival
 from bot.dialogs.router import NOT_NOW
+from bot.i18n import Words
 from bot.services import drafts, readings
 from bot.services.drafts import Editing
 from bot.services.sheets import Sheet, Stack
@@ -43,12 +44,13 @@ NO_CELL = Message("correct.no_cell", "这一条不是一格里的事，没有可
 EXPIRED = Message("correct.expired", "这一张确认已过期，没有改动。请再写一次。")
 _FORM = re.compile(r"\s*表\s*(\d+)[\s，,：:]*")
 _FINDING = re.compile(rf"(?:([{cards.CIRCLED}])|第?\s*(\d+)\s*[条处])\s*[:：，,]?\s*")
-YES = frozenset({"确认", "是", "好", "对", "确定", "y", "yes", "ok"})
+YES = Words("words.yes", "确认|是|好|对|确定|y|yes|ok")
+TAKE_BACK = Words("words.undo", "撤销")
 
 
 def read_correction(turn: Turn, text: str) -> bool:
     """Take a text as a correction, if it is one; tell whether it was."""
-    if fold(text) == fold(str(UNDO)):
+    if fold(text) in turn.translator.typed(TAKE_BACK):
         return _undo_last(turn)
     replied = _about(turn)
     named = _FORM.match(text)
@@ -227,7 +229,7 @@ def confirm_tapped(turn: Turn) -> None:
 def confirm_written(turn: Turn) -> None:
     """确认 may be written, for the proposal made last; anything else is taken for what it is."""
     asked = _asked(turn)
-    if asked and fold(turn.incoming.text) in YES:
+    if asked and fold(turn.incoming.text) in turn.translator.typed(YES):
         _settle(turn, "y", list(asked)[-1], None)
     else:
         ARRIVALS[Arrival.TEXT].handler(turn)
@@ -312,7 +314,6 @@ def _undo(turn: Turn, editing: Editing | None, message_id: int | None) -> None:
 def told(turn: Turn, editing: Editing, done: Sequence[Change]) -> str:
     """Changes in one line: "第 6 项 社会效益指标 得分 20 → 14；总分 100 → 99"."""
     by_path = {field.path: field for field in editing.all_fields()}
-    between = "；" if turn.lang.startswith("zh") else "; "
     empty = turn.translator(EMPTY)
     texts = []
     for one in done:
@@ -320,7 +321,7 @@ def told(turn: Turn, editing: Editing, done: Sequence[Change]) -> str:
         place: Message | str = one.path if field is None else place_of(editing.sheet, field)
         before, after = cards.short(one.before or empty, 30), cards.short(one.after or empty, 30)
         texts.append(turn.translator(ONE.with_(place=place, before=before, after=after)))
-    return between.join(texts)
+    return turn.translator.joined(texts, ended=False)
 
 
 @tap("fe")

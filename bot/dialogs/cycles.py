@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from bot.db.cycles import Cycle, Obligation, UnitDue
 from bot.db.tables import Role, Unit
 from bot.dialogs import Button, Buttons, Turn, cards, command, tap
-from bot.dialogs.remind import when
+from bot.i18n import Deadline, Words
 from bot.services import cycles
 from bot.services.calendar import DAY, at
 from zwcore.text import Message, fold
@@ -49,7 +49,16 @@ NO_AREA = Message("cycles.no_area", "没有“{area}”这个主管部门。请�
 EXTENDED = Message("cycles.extended", "已延期：{unit} 到 {when}，原因：{reason}。填报人的提醒随之改期。")
 WAIVED = Message("cycles.waived", "已免报：{unit} {project}，原因：{reason}。")
 NOT_FOUND = Message("cycles.not_found", "没有找到这一张应报的表。请写单位和项目的全称，用空格隔开，最后写原因。")
-DEEDS = ("应报", "延期", "免报")
+NO_HOLIDAYS = Message(
+    "cycles.no_holidays",
+    "年度自评要用到 {years} 年的放假和调休安排，还没有读入，工作日暂按周一至周五计算。"
+    "公布后请用 zwbot calendar import {file} 读入。",
+)
+DEEDS = {
+    "owed": Words("words.owed", "应报"),
+    "extend": Words("words.extend", "延期"),
+    "waive": Words("words.waive", "免报"),
+}
 _DUE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:\s+(\d{1,2}):(\d{2}))?")
 
 
@@ -75,7 +84,8 @@ def listed(turn: Turn) -> None:
         turn.reply(*_overview(turn))
         return
     year, *words = words
-    area = "" if words[0] in DEEDS or due_of(words[0]) is not None else words.pop(0)
+    no_area = turn.translator.meant(words[0], DEEDS) is not None or due_of(words[0]) is not None
+    area = "" if no_area else words.pop(0)
     if area and not cycles.is_area(turn.session, area):
         turn.reply(NO_AREA.with_(area=area))
     else:
@@ -85,17 +95,17 @@ def listed(turn: Turn) -> None:
 def _do(turn: Turn, year: str, area: str, words: list[str], lines: str) -> None:
     """Open a cycle or move its date, or do one of ``DEEDS`` in it."""
     cycle, text = cycles.find(turn.session, year, area), " ".join(words)
-    deed, due = words[0] if words else "", due_of(text)
-    if deed not in DEEDS and due is not None:
+    deed, due = turn.translator.meant(words[0], DEEDS) if words else None, due_of(text)
+    if deed is None and due is not None:
         cycle = cycles.open_cycle(turn.session, year=year, area=area, due=due, by=turn.person.id, now=turn.now)
-        turn.reply(OPENED.with_(cycle=_name(year, area), when=when(cycle.due)), _buttons(cycle))
+        turn.reply(OPENED.with_(cycle=_name(year, area), when=Deadline(cycle.due)), _buttons(cycle))
     elif cycle is None:
         turn.reply(NO_CYCLE.with_(cycle=_name(year, area), year=f"{year} {area}".strip()))
-    elif deed == "应报":
+    elif deed == "owed":
         _owed(turn, cycle, lines)
-    elif deed == "延期" and due is not None:
+    elif deed == "extend" and due is not None:
         _extend(turn, cycle, words[1], due, _DUE.split(text)[-1].strip())
-    elif deed == "免报" and len(words) > 3:
+    elif deed == "waive" and len(words) > 3:
         _waive(turn, cycle, words[1], words[2], " ".join(words[3:]))
     else:
         turn.reply(HOW)
@@ -108,7 +118,7 @@ def _name(year: str, area: str) -> Message:
 def _owed(turn: Turn, cycle: Cycle, lines: str) -> None:
     found = cycles.import_lines(turn.session, cycle, cycles.lines_of("", lines.replace("，", ",").encode()), turn.now)
     said = [OWED.with_(count=found.new)]
-    said += [UNKNOWN.with_(names="、".join(found.unknown))] if found.unknown else []
+    said += [UNKNOWN.with_(names=found.unknown)] if found.unknown else []
     turn.reply("\n".join(turn.say(line) for line in said))
 
 
@@ -121,7 +131,7 @@ def _extend(turn: Turn, cycle: Cycle, name: str, due: datetime, reason: str) -> 
         turn.reply(NOT_FOUND)
         return
     cycles.extend(turn.session, row, due, reason, turn.person.id, turn.now)
-    turn.reply(EXTENDED.with_(unit=unit.name, when=when(due), reason=reason))
+    turn.reply(EXTENDED.with_(unit=unit.name, when=Deadline(due), reason=reason))
 
 
 def _waive(turn: Turn, cycle: Cycle, name: str, project: str, reason: str) -> None:
@@ -151,14 +161,21 @@ def _overview(turn: Turn) -> tuple[str, Buttons]:
         numbers = {"units": found.units, "owed": found.owed, "done": found.submitted, "late": found.late}
         lines.append(
             STANDS.with_(
-                cycle=_name(cycle.year, cycle.area), when=when(cycle.due), left=left, waived=found.waived, **numbers
+                cycle=_name(cycle.year, cycle.area), when=Deadline(cycle.due), left=left, waived=found.waived, **numbers
             )
         )
-        lines.append(STEPS.with_(days="、".join(str(step) for step in cycle.steps)))
+        lines.append(STEPS.with_(days=tuple(cycle.steps)))
         lines.append(EVIDENCE if cycle.evidence_required else NO_EVIDENCE)
         lines.append(UP if cycle.escalate_anomalies else NOT_UP)
         rows += _buttons(cycle)
+    lines += no_holidays(turn.session, turn.now)
     return "\n".join(turn.say(line) for line in [*lines, HOW]), rows
+
+
+def no_holidays(session: Session, now: datetime) -> list[Message]:
+    """What an admin is told where a cycle needs the holidays of a year that are not known; else nothing."""
+    years = cycles.unknown_years(session, now)
+    return [NO_HOLIDAYS.with_(years=years, file=f"{years[0]}.csv")] if years else []
 
 
 def _buttons(cycle: Cycle) -> list[list[Button]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogs import Button, Buttons, Turn, cards, command, fill, question, tap
-from bot.i18n import on_screen
+from bot.i18n import Short
 from bot.services import drafts, readings
 from zwcore.text import Message
 
@@ -34,7 +34,7 @@ def _list(turn: Turn) -> tuple[str, Buttons]:
     for n, editing in enumerate(found[:SHOWN], 1):
         done, total = fill.progress(editing)
         name = question.name_of(editing)
-        year, time = editing.sheet.year or cards.BLANK, on_screen(editing.row.updated)[5:]
+        year, time = editing.sheet.year or cards.BLANK, Short(editing.row.updated)
         lines.append(turn.say(LINE.with_(n=n, project=name, year=year, done=done, total=total, time=time)))
         go_on = Button(GO_ON.with_(n=n), question.data(editing, "o"))
         rows.append([go_on, Button(DELETE.with_(n=n), f"fd:{editing.row.id}")])

@@ -56,6 +56,6 @@ def kept(turn: Turn) -> None:
     lines = [turn.say(ATTACHED.with_(**fields, file=upload.name or PHOTO, points=points))]
     others = evidence.also_under(turn.session, editing, upload.sha256)
     if others:
-        lines.append(turn.say(ALSO.with_(projects="、".join(others))))
+        lines.append(turn.say(ALSO.with_(projects=tuple(others))))
     go_on = [[Button(fill.GO_ON.with_(project=question.name_of(editing)), question.data(editing, "o"))]]
     turn.put(notice, "\n".join(lines), go_on)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from bot.db.tables import Outbox
 from bot.dialogs import ARRIVALS, Button, Buttons, Turn, cards, question, show, step, tap
 from bot.dialogs.incoming import Kind as Arrival
+from bot.i18n import Words
 from bot.services import drafts
 from bot.services.drafts import Editing
 from zwcore.filling import Accepted, Field, Part, Refused, accept, accept_several, total_of, understand
@@ -132,7 +133,7 @@ def answer_came(turn: Turn) -> None:
         waiting = tuple(one for one in waiting if editing.is_open(one))
     bands = question.band_choices(editing, field)
     band = bands[dialog.data["band"]] if bands and dialog.data.get("band") is not None else None
-    action = _WORDS.get(fold(turn.incoming.text))
+    action = turn.translator.meant(turn.incoming.text, WORDS)
     if action is not None:
         drafts.touch(editing, turn.now)
         ACTIONS[action](turn, editing, ())
@@ -373,18 +374,14 @@ ACTIONS: dict[str, Callable[[Turn, Editing, Sequence[str]], None]] = {
     "t": _total,
     "o": _open,
 }
-_WORDS = {
-    "上一步": "b",
-    "返回": "b",
-    "跳过": "k",
-    "不变": "k",
-    "其余都跳过": "a",
-    "全部跳过": "a",
-    "都跳过": "a",
-    "存草稿": "s",
-    "取消": "x",
-    "目录": "j",
-    "看核对结果": "e",
+WORDS = {
+    "b": Words("words.back", "上一步|返回"),
+    "k": Words("words.skip", "跳过|不变"),
+    "a": Words("words.skip_all", "其余都跳过|全部跳过|都跳过"),
+    "s": Words("words.save", "存草稿"),
+    "x": Words("words.cancel", "取消"),
+    "j": Words("words.contents", "目录"),
+    "e": Words("words.result", "看核对结果"),
 }
 """Buttons that may as well be written."""
 _OF_ANOTHER = re.compile(r"第\s*\d{1,2}\s*项\s*(?:实际|完成值|得分|分值|指标值|三级指标|偏差原因|原因)")

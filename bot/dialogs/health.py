@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from bot.db.tables import OutboxState, Role
 from bot.dialogs import Turn, command
-from bot.i18n import on_screen
 from bot.services import runs
 from zwcore.text import Message
 
@@ -32,7 +31,7 @@ def health(turn: Turn) -> None:
     session, counts = turn.session, runs.outbox_counts(turn.session)
     states = (OutboxState.PENDING, OutboxState.SENT, OutboxState.DEAD, OutboxState.CANCELLED)
     lines = [
-        HEAD.with_(time=on_screen(turn.now)),
+        HEAD.with_(time=turn.now),
         INBOX.with_(count=runs.unhandled(session)),
         OUTBOX.with_(**{state.value: counts.get(state, 0) for state in states}),
         OVERDUE.with_(count=runs.late(session, turn.now)),
@@ -40,8 +39,8 @@ def health(turn: Turn) -> None:
     last = runs.last(session)
     for name, at in last.items():
         message = SCAN_LATE if turn.now - at > LATE else SCAN
-        lines.append(message.with_(name=NAMES.get(name, name), time=on_screen(at)))
+        lines.append(message.with_(name=NAMES.get(name, name), time=at))
     names = runs.unreachable(session)
     lines += [] if last else [NO_SCAN]
-    lines += [UNREACHABLE.with_(count=len(names), names="、".join(names[:NAMED]))] if names else []
+    lines += [UNREACHABLE.with_(count=len(names), names=names[:NAMED])] if names else []
     turn.reply("\n".join(turn.say(line) for line in lines))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.db.tables import Person, Role
 from bot.dialogs import Button, Turn, command, tap
 from bot.dialogs.notice import voice
-from bot.i18n import on_screen
 from bot.services import silences
 from zwcore.text import Message
 
@@ -26,11 +25,11 @@ OVER = Message("leave.over", "{name} 已回来，提醒不再由您代收。")
 def leave(turn: Turn) -> None:
     """Take the leave down, or say how."""
     text, colleagues = turn.incoming.argument.strip(), silences.colleagues(turn.session, turn.person)
-    names = "、".join(one.name for one in colleagues)
+    names = tuple(one.name for one in colleagues)
     row = silences.current(turn.session, turn.person.id, turn.now)
     if not text and row is not None:
         name = turn.session.get_one(Person, row.delegate_id).name
-        turn.reply(NOW.with_(until=on_screen(row.until), name=name), [[Button(BACK, "lb:")]])
+        turn.reply(NOW.with_(until=row.until, name=name), [[Button(BACK, "lb:")]])
     elif not colleagues:
         turn.reply(NOBODY)
     elif not text:
@@ -39,17 +38,17 @@ def leave(turn: Turn) -> None:
         _take(turn, text, silences.named(colleagues, text), names)
 
 
-def _take(turn: Turn, text: str, meant: list[Person], names: str) -> None:
+def _take(turn: Turn, text: str, meant: list[Person], names: tuple[str, ...]) -> None:
     until = silences.until(text, turn.now)
     if len(meant) != 1:
         turn.reply(WHO.with_(names=names))
     elif until is None:
         turn.reply(UNTIL_WHEN)
     else:
-        delegate, shown = meant[0], on_screen(until)
+        delegate = meant[0]
         silences.leave(turn.session, turn.person, delegate, until, turn.now)
-        turn.reply(DONE.with_(until=shown, name=delegate.name), [[Button(BACK, "lb:")]])
-        told = TOLD.with_(name=turn.person.name, until=shown)
+        turn.reply(DONE.with_(until=until, name=delegate.name), [[Button(BACK, "lb:")]])
+        told = TOLD.with_(name=turn.person.name, until=until)
         voice(turn.session, delegate, turn.now).send_to(delegate, told, key=None)
 
 

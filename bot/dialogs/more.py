@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from bot.db.queries import outbox
 from bot.dialogs import Button, Buttons, Turn, cards, show, tap
-from bot.i18n import on_screen
 from bot.services import drafts
 from bot.services.sheets import Sheet, Stack
 from zwcore.checks import checks
@@ -166,7 +165,7 @@ def _send(turn: Turn, stack: Stack, sheet: Sheet, content: bytes, kind: str) -> 
     """Send the form as a file; a second tap sends it once more only if the form has changed."""
     path = turn.keep(content)
     name = f"{sheet.year}年度 {cards.short(sheet.project, 40).replace('/', ' ')}.{kind}"
-    caption = CAPTION.with_(project=cards.short(sheet.project, 40), time=on_screen(turn.now))
+    caption = CAPTION.with_(project=cards.short(sheet.project, 40), time=turn.now)
     payload = {"document": {"path": path, "name": name}, "caption": turn.translator(caption)}
     outbox.add(turn.session, chat_id=turn.incoming.chat_id, method="sendDocument", payload=payload, now=turn.now)
 

@@ -10,7 +10,7 @@ from bot.db.tables import Department, Person, Role, Unit
 from bot.dialogs import Button, Buttons, Turn, cards, command, tap
 from bot.dialogs.invite import ROLES
 from bot.dialogs.turn import Effect
-from bot.i18n import on_screen
+from bot.i18n import Short
 from bot.services import invites
 from bot.services.invites import Place
 from zwcore.text import Message
@@ -129,7 +129,7 @@ def show(turn: Turn, at: Spot, page: int = 0, note: Message | None = None) -> No
     lines.append(PLACE.with_(name=at.name, kind=at.said, count=len(staff), open=len(waiting)))
     lines += [PERSON.with_(n=n, name=one.name, role=ROLES[Role(one.role)]) for n, one in numbered]
     lines += [
-        INVITED.with_(name=link.name or UNNAMED, role=ROLES[Role(link.role)], until=on_screen(link.expires)[5:])
+        INVITED.with_(name=link.name or UNNAMED, role=ROLES[Role(link.role)], until=Short(link.expires))
         for link in waiting[:INVITED_SHOWN]
     ]
     lines += [PAGE.with_(page=page + 1, pages=pages)] if pages > 1 else []

@@ -10,7 +10,6 @@ from bot.dialogs import Button, Buttons, Turn, cards, tap
 from bot.dialogs.invite import CONFIRM, ROLES, YOU_ARE
 from bot.dialogs.menu import refresh_menu
 from bot.dialogs.people import BACK, show, spot, spot_of
-from bot.i18n import on_screen
 from bot.services import invites, obligations, silences
 from zwcore.text import Message
 
@@ -69,7 +68,7 @@ def _card(turn: Turn, person: Person, _: list[str], note: Message | None = None)
 def _lines(turn: Turn, person: Person) -> Iterator[Message]:
     at = spot_of(turn, person)
     place = at.said if at.kind == "a" else at.name
-    date = on_screen(invites.joined_on(turn.session, person))
+    date = invites.joined_on(turn.session, person)
     yield CARD.with_(name=person.name, role=ROLES[Role(person.role)], place=place, date=date)
     if person.unit_id is not None:
         owed = obligations.of_unit(turn.session, person.unit_id)
@@ -80,7 +79,7 @@ def _lines(turn: Turn, person: Person) -> Iterator[Message]:
     leave = silences.current(turn.session, person.id, turn.now)
     if leave is not None:
         delegate = turn.session.get_one(Person, leave.delegate_id)
-        yield AWAY.with_(until=on_screen(leave.until), name=delegate.name)
+        yield AWAY.with_(until=leave.until, name=delegate.name)
     if person.blocked:
         yield BLOCKED
 

@@ -193,7 +193,7 @@ def _levels(editing: Editing) -> Iterator[Message]:
     levels = editing.rulebook.weights.levels
     if levels:
         named = (LEVEL_POINTS.with_(level=level.name, points=plain(level.points)) for level in levels)
-        yield HINT_LEVELS.with_(levels="、".join(str(one) for one in named))
+        yield HINT_LEVELS.with_(levels=tuple(named))
 
 
 def _score_hints(editing: Editing, field: Field, band: int | None) -> Iterator[Message]:

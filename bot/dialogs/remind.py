@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import reduce
 
 from sqlmodel import Session
 
@@ -12,7 +11,7 @@ from bot.db.cycles import Obligation, Told
 from bot.db.tables import Outbox, Priority, Role
 from bot.dialogs import Button, Buttons, Turn, begin, cards, submit, tap
 from bot.dialogs.notice import voice
-from bot.i18n import on_screen
+from bot.i18n import Deadline, Short, last_day
 from bot.services import calendar, cycles, reminders
 from bot.services.calendar import Calendar
 from bot.services.obligations import Owed
@@ -20,16 +19,6 @@ from bot.services.reminders import Due, Place
 from zwcore.text import Message
 
 SHOWN = 8
-WEEKDAYS = (
-    Message("weekday.1", "周一"),
-    Message("weekday.2", "周二"),
-    Message("weekday.3", "周三"),
-    Message("weekday.4", "周四"),
-    Message("weekday.5", "周五"),
-    Message("weekday.6", "周六"),
-    Message("weekday.7", "周日"),
-)
-WHEN = Message("remind.when", "{month} 月 {day} 日（{weekday}）{time}")
 BEFORE = Message("remind.before", "<b>{when} 截止，还有 {count} 个工作日</b>")
 TODAY = Message("remind.today", "<b>{when} 截止，这是截止前最后一个工作日</b>")
 AFTER = Message("remind.after", "<b>已过截止时间（{when}）</b>")
@@ -45,9 +34,7 @@ MISSING = {
     "evidence": Message("remind.evidence", "{count} 份佐证"),
 }
 STILL = Message("remind.still", "还差 {what}")
-AND = Message("remind.and", "{first}、{next}")
 MORE = Message("remind.more", "另有 {count} 张，发 /status 看全部。")
-PROVISIONAL = Message("remind.provisional", "这一年的放假安排还没有导入，工作日暂按周一至周五计算。")
 EXTENDED = Message("remind.extended", "截止时间已延到 {when}，原因：{reason}")
 FOR_OTHERS = Message("remind.for_others", "同事请假，由您代收。")
 FILL_NOW = Message("remind.fill_now", "现在补：{project}")
@@ -57,13 +44,6 @@ BEGIN = Message("remind.begin", "开始填")
 SUBMIT = Message("remind.submit", "去提交")
 ALL_DONE = Message("remind.all_done", "<b>已全部提交</b>\n{year} 年度自评表 {count} 张，不用再办。{time}")
 NOT_OWED = Message("remind.not_owed", "<b>不用再报</b>\n{year} 年度应报的表已提交或免报。{time}")
-
-
-def when(due: datetime) -> Message:
-    """A deadline as it is said: the last moment of a day is its 24:00."""
-    here, day = calendar.local(due), calendar.last_day(due)
-    time = f"{here:%H:%M}" if here.date() == day else "24:00"
-    return WHEN.with_(month=day.month, day=day.day, weekday=WEEKDAYS[day.weekday()], time=time)
 
 
 def send(session: Session, due: Due, days: Calendar, now: datetime) -> Outbox:
@@ -82,7 +62,7 @@ def _lines(session: Session, due: Due, days: Calendar, places: Mapping[int, Plac
     total = sum(cycles.owed_by(session, one.dates) for one in due.owed)
     left = len(due.open)
     yield HOW_FAR.with_(year=due.cycle.year, count=total, done=total - left, left=left)
-    yield from (EXTENDED.with_(when=when(due.due), reason=one.dates.reason) for one in due.owed if one.dates.reason)
+    yield from (EXTENDED.with_(when=Deadline(due.due), reason=one.dates.reason) for one in due.owed if one.dates.reason)
     if any(one.dates.unit_id != due.person.unit_id for one in due.owed):
         yield FOR_OTHERS
     for one in due.owed:
@@ -92,16 +72,14 @@ def _lines(session: Session, due: Due, days: Calendar, places: Mapping[int, Plac
             yield MORE.with_(count=len(one.open) - SHOWN)
     if any(place.evidence for place in places.values()):
         yield HOW_TO_ATTACH
-    if days.provisional(calendar.local(now).date(), calendar.last_day(due.due)):
-        yield PROVISIONAL
 
 
 def head(due: datetime, days: Calendar, now: datetime) -> Message:
     """How much time is left."""
     if now >= due:
-        return AFTER.with_(when=when(due))
-    left = days.between(calendar.local(now).date(), calendar.last_day(due))
-    return BEFORE.with_(when=when(due), count=left) if left > 0 else TODAY.with_(when=when(due))
+        return AFTER.with_(when=Deadline(due))
+    left = days.between(calendar.local(now).date(), last_day(due))
+    return BEFORE.with_(when=Deadline(due), count=left) if left > 0 else TODAY.with_(when=Deadline(due))
 
 
 def state(places: Mapping[int, Place], row: Obligation) -> Message:
@@ -113,7 +91,7 @@ def state(places: Mapping[int, Place], row: Obligation) -> Message:
     parts = [MISSING[name].with_(**({} if name == "total" else {"count": n})) for name, n in counts.items() if n]
     if not parts:
         return cards.brief(place.sheet) if place.sheet.errors else READY
-    return STILL.with_(what=reduce(lambda before, part: AND.with_(first=before, next=part), parts))
+    return STILL.with_(what=tuple(parts))
 
 
 def _buttons(due: Due, places: Mapping[int, Place]) -> Buttons:
@@ -146,7 +124,8 @@ def over(session: Session, owed: Sequence[Owed], now: datetime) -> Message | Non
     """What a reminder is changed to once nothing is owed, or later than it says; ``None`` while it holds."""
     if any(one.open for one in owed):
         moved = next((one for one in owed if one.dates.reason and one.dates.due > now), None)
-        return None if moved is None else EXTENDED.with_(when=when(moved.dates.due), reason=moved.dates.reason or "")
+        dates = None if moved is None else moved.dates
+        return None if dates is None else EXTENDED.with_(when=Deadline(dates.due), reason=dates.reason or "")
     count = sum(cycles.owed_by(session, one.dates) for one in owed)
     message = ALL_DONE.with_(count=count) if count else NOT_OWED
-    return message.with_(year=owed[0].cycle.year, time=on_screen(now)[5:])
+    return message.with_(year=owed[0].cycle.year, time=Short(now))

@@ -8,7 +8,6 @@ from bot.dialogs import cards
 from bot.dialogs.markup import Button
 from bot.dialogs.show import ALL
 from bot.dialogs.turn import Turn
-from bot.i18n import on_screen
 from bot.services import across, submissions
 from zwcore.text import Message
 
@@ -33,7 +32,7 @@ def text(turn: Turn, row: Submission) -> str:
         only = across.said(turn.session, row)
         worst += [say.html(FOR_REVIEWERS)] * bool(only) + [f"· {say.html(message)}" for message in only[:SHOWN]]
     foot = WITH_REASON if row.reason else VERSION
-    fields = {"version": row.version, "time": on_screen(row.created), "number": row.number, "reason": row.reason or ""}
+    fields = {"version": row.version, "time": row.created, "number": row.number, "reason": row.reason or ""}
     return "\n".join([*(say.html(line) for line in lines), *worst, say.html(foot.with_(**fields))])
 
 

@@ -10,7 +10,7 @@ from bot.db.cycles import Silence
 from bot.db.queries import people
 from bot.db.tables import Role, Unit
 from bot.dialogs import Button, Turn, command, tap
-from bot.i18n import on_screen
+from bot.i18n import Translator, Words
 from bot.services import alerts, silences
 from zwcore.text import Message, fold
 
@@ -30,7 +30,8 @@ EVERYTHING = Message("silence.everything", "全部单位")
 OF_CODE = Message("silence.of_code", "（{code}）")
 LIFT = Message("silence.lift", "恢复 {n}")
 LIFTED = Message("silence.lifted", "已恢复提醒。")
-_CODE = re.compile(r"\b(ZW\d{3})\b|(逾期)")
+ALL = Words("words.all", "全部|所有单位|all")
+LATE = Words("words.late", "逾期")
 _UNTIL = re.compile(
     r"(到|至)?\s*(\d{1,3}\s*天|下?(周|星期)[一二三四五六日天]|(\d{4}[年./-])?\d{1,2}[月./-]\d{1,2}日?)前?"
 )
@@ -45,7 +46,9 @@ def silence(turn: Turn) -> None:
     if found is None or end is None:
         turn.reply(*_overview(turn))
         return
-    code, name, reason = _code(text), _CODE.sub("", text[: found.start()]).strip(), text[found.end() :].strip(" ，,。")
+    codes = codes_in(turn.translator)
+    code, name = _code(codes.search(text)), codes.sub("", text[: found.start()]).strip()
+    reason = text[found.end() :].strip(" ，,。")
     units = _units(turn, name)
     if not reason:
         turn.reply(NO_REASON)
@@ -57,17 +60,24 @@ def silence(turn: Turn) -> None:
         row = silences.silence(
             turn.session, turn.person, unit_id=units[0], code=code, reason=reason, until=end, now=turn.now
         )
-        turn.reply(DONE.with_(what=_what(turn, row), until=on_screen(row.until), reason=reason))
+        turn.reply(DONE.with_(what=_what(turn, row), until=row.until, reason=reason))
 
 
-def _code(text: str) -> str | None:
-    found = _CODE.search(text)
-    return None if found is None else found[1] or alerts.OVERDUE
+def codes_in(say: Translator) -> re.Pattern[str]:
+    """What stands for the kind of notice: the number of a finding, or that forms are late."""
+    late = "|".join(map(re.escape, say.typed(LATE)))
+    return re.compile(rf"\b(ZW\d{{3}})\b|{late}", re.IGNORECASE)
+
+
+def _code(found: re.Match[str] | None) -> str | None:
+    if found is None:
+        return None
+    return found[1].upper() if found[1] else alerts.OVERDUE
 
 
 def _units(turn: Turn, name: str) -> list[int | None]:
     """The units that are meant, of those in the person's sight; ``None`` is all of them."""
-    if name in ("全部", "所有单位", "all"):
+    if fold(name) in turn.translator.typed(ALL):
         return [None]
     rows = select(Unit).order_by(col(Unit.id))
     if turn.person.role == Role.SUPERVISOR:
@@ -85,7 +95,7 @@ def _what(turn: Turn, row: Silence) -> Message:
 def _overview(turn: Turn) -> tuple[str, list[list[Button]]]:
     lines, rows = [turn.say(HOW)], []
     for n, row in enumerate(silences.in_sight(turn.session, turn.person, turn.now)[:10], 1):
-        fields = {"n": n, "what": _what(turn, row), "until": on_screen(row.until), "reason": row.reason}
+        fields = {"n": n, "what": _what(turn, row), "until": row.until, "reason": row.reason}
         lines.append(turn.say(LINE.with_(**fields)))
         rows.append([Button(LIFT.with_(n=n), f"sl:{row.id}")])
     return "\n".join(lines), rows

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from bot.db.tables import Priority, Role
 from bot.dialogs import Button, Turn, cards, command, notice, show, step, tap
-from bot.i18n import on_screen
 from bot.services import drafts, notices, obligations, readings, submissions
 from bot.services.sheets import Sheet, Stack
 from bot.services.submissions import Bar, Handed
@@ -109,7 +108,7 @@ def begin(turn: Turn, stack: Stack, sheets: Sequence[Sheet]) -> None:
     if len(sheets) == 1:
         text = ASK_ONE.with_(form=cards.called(bad[0]), count=len(bad[0].errors))
     else:
-        text = ASK_MANY.with_(forms=len(bad), tables="、".join(sheet.table_no for sheet in bad))
+        text = ASK_MANY.with_(forms=len(bad), tables=tuple(sheet.table_no for sheet in bad))
     turn.reply(text, [[Button(NOT_NOW, "n:")]])
 
 
@@ -161,12 +160,12 @@ def _receipt(turn: Turn, handed: Sequence[Handed]) -> str:
         one = handed[0]
         message = DONE_ONE if one.new else SAME_ONE
         fields = {"form": cards.called(one.sheet), "number": one.row.number}
-        time, digest = on_screen(one.row.created), one.row.content_digest[:12]
+        time, digest = one.row.created, one.row.content_digest[:12]
         lines.append(turn.say(message.with_(**fields, version=one.row.version, time=time, digest=digest)))
     elif new:
         first, last = new[0].row, new[-1].row
-        fields = {"count": str(len(new)), "time": on_screen(first.created), "first": first.number, "last": last.number}
-        lines.append(turn.say(DONE_MANY.with_(**fields)))
+        ends = {"first": first.number, "last": last.number}
+        lines.append(turn.say(DONE_MANY.with_(**ends, count=len(new), time=first.created)))
         lines += [_row(turn, one) for one in new]
     reasoned = [one for one in new if one.row.reason]
     if reasoned:

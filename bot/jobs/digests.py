@@ -1,4 +1,4 @@
-"""The digests of 08:30 and 16:30 on working days: what nobody acknowledged; weekly, for admins, who is out of reach."""
+"""The digests of 08:30 and 16:30 on working days: what nobody acknowledged; weekly, for admins, what is amiss."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from bot.db.queries import people
 from bot.db.tables import Alert, Person, Priority, Role
 from bot.dialogs import alerts as words
 from bot.dialogs import health
+from bot.dialogs.cycles import no_holidays
 from bot.dialogs.notice import voice
-from bot.i18n import on_screen
+from bot.i18n import Short
 from bot.jobs import Desk, job
 from bot.services import alert_settings, alerts, calendar, notices
 from bot.services.runs import ran, unreachable
+from zwcore.text import Message
 
 
 @job("digests", every=timedelta(minutes=5))
@@ -48,7 +50,7 @@ def _digest(session: Session, begins: datetime, days: calendar.Calendar, now: da
         told += [(notices.to_tell(session, alert, now, settings), alert) for alert in rows]
     for person, own in words.gathered(told):
         key = f"digest:{person.id}:{calendar.local(begins):%Y%m%dT%H%M}"
-        head = words.DIGEST.with_(time=on_screen(begins)[5:])
+        head = words.DIGEST.with_(time=Short(begins))
         words.tell(session, person, own, head, key=key, now=now, priority=Priority.DIGEST)
     for persons, alert in told:
         if persons:
@@ -56,12 +58,17 @@ def _digest(session: Session, begins: datetime, days: calendar.Calendar, now: da
 
 
 def _weekly(session: Session, begins: datetime, now: datetime) -> None:
-    """Tell the admins once a week who is out of reach."""
+    """Tell the admins once a week who is out of reach, and which years' holidays are missing."""
     names = unreachable(session)
-    if not names:
-        return
+    if names:
+        text = health.UNREACHABLE.with_(count=len(names), names=names[: health.NAMED])
+        _tell_admins(session, "unreachable", text, begins, now)
+    for text in no_holidays(session, now):
+        _tell_admins(session, "holidays", text, begins, now)
+
+
+def _tell_admins(session: Session, kind: str, text: Message, begins: datetime, now: datetime) -> None:
     for admin in people.with_role(session, Role.ADMIN):
         if not admin.blocked:
-            text = health.UNREACHABLE.with_(count=len(names), names="、".join(names[: health.NAMED]))
-            key = f"unreachable:{admin.id}:{calendar.local(begins):%GW%V}"
+            key = f"{kind}:{admin.id}:{calendar.local(begins):%GW%V}"
             voice(session, admin, now).send_to(admin, text, key=key, priority=Priority.DIGEST)

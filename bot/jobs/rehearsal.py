@@ -24,6 +24,7 @@ WHY = {
     "digest": "还没有点“已知悉”，进汇总",
     "up": "期限内无人知悉，告知上一级",
     "unreachable": "每周一次，联系不上的人",
+    "holidays": "每周一次，缺放假安排的年份",
 }
 _MARKUP = re.compile(r"<[^>]+>")
 _DEAD_END = 2000

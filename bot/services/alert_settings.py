@@ -20,6 +20,7 @@ from sqlmodel import Session, col, select
 
 from bot.db.queries import audit, people
 from bot.db.tables import AlertSetting, Department, Person, Role, Submission, Unit
+from bot.i18n import SOURCE, Translator, Words, translator
 from bot.services.sheets import Data, Sheet
 from bot.services.submissions import newest_of_all, sheet_of
 from zwcore.checks import checks
@@ -28,7 +29,7 @@ from zwcore.text import fold
 
 BUDGET_CHANGE = "ZW301"
 COLUMNS = ("place", "code", "line", "recipient")
-ON, OFF = ("开", "on", ""), ("关", "off")
+SWITCH = {True: Words("words.on", "开|on"), False: Words("words.off", "关|off")}
 _LINE = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)\s*[%％]?")
 
 
@@ -143,15 +144,21 @@ class Wrong(StrEnum):
     RECIPIENT = "recipient"
 
 
-def put(session: Session, cells: Sequence[str], by: int | None, now: datetime) -> Wrong | None:
-    """Take in a line: unit or department, code, line or 开 or 关, and who is told (a 主管部门审核人), where not all."""
+def put(
+    session: Session, cells: Sequence[str], by: int | None, now: datetime, say: Translator | None = None
+) -> Wrong | None:
+    """Take in a line: unit or department, code, line or 开 or 关, and who is told (a 主管部门审核人), where not all.
+
+    开 and 关 may be said in the language of ``say``, too; nothing is 开.
+    """
     name, code, line, recipient = (*(cell.strip() for cell in cells), "", "", "", "")[:4]
     place, code, beyond = _place(session, name), code.upper(), _LINE.fullmatch(line)
+    on = (say or translator(SOURCE)).meant(line, SWITCH) if line else True
     if place is None:
         return Wrong.PLACE
     if code not in checks:
         return Wrong.CODE
-    if beyond is None and line.lower() not in (*ON, *OFF):
+    if beyond is None and on is None:
         return Wrong.LINE
     if beyond is not None and code != BUDGET_CHANGE:
         return Wrong.NO_LINE
@@ -162,7 +169,7 @@ def put(session: Session, cells: Sequence[str], by: int | None, now: datetime) -
     rows = select(AlertSetting).where(AlertSetting.unit_id == unit, AlertSetting.department_id == department)
     row = session.exec(rows.where(AlertSetting.code == code)).first()
     row = row or AlertSetting(unit_id=unit, department_id=department, code=code)
-    row.line, row.off = None if beyond is None else beyond[1], line.lower() in OFF
+    row.line, row.off = None if beyond is None else beyond[1], on is False
     row.recipient = None if person is None else person.id
     session.add(row)
     session.flush()
@@ -193,13 +200,14 @@ def read(data: bytes) -> list[list[str]]:
     return rows[1:] if rows and [cell.strip() for cell in rows[0][:2]] == list(COLUMNS[:2]) else rows
 
 
-def listed(session: Session) -> Iterator[tuple[str, str, str, str]]:
+def listed(session: Session, say: Translator | None = None) -> Iterator[tuple[str, str, str, str]]:
     """The settings as lines that could be taken in again."""
     for row in load(session).rows.values():
         unit = session.get(Unit, row.unit_id) if row.unit_id is not None else None
         place = unit or session.get_one(Department, row.department_id)
         person = None if row.recipient is None else session.get(Person, row.recipient)
-        line = OFF[0] if row.off else row.line or ON[0]
+        line = None if row.off else row.line
+        line = line or (say or translator(SOURCE)).word(SWITCH[not row.off])
         yield place.name, row.code, line, "" if person is None else person.name
 
 

@@ -7,6 +7,8 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
 
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
@@ -14,6 +16,8 @@ from sqlmodel import Session, col, select
 from bot.db.cycles import CalendarDay
 from bot.i18n import ON_SCREEN
 
+SHIPPED = Path(__file__).with_name("holidays.csv")
+"""The years that come with the program (国务院办公厅的放假安排), as an import takes them."""
 DAY = timedelta(days=1)
 MORNING, EVENING = time(8, 30), time(21, 0)
 """Between them messages may come that nobody asked for."""
@@ -33,25 +37,24 @@ def at(day: date, hour: time) -> datetime:
     return datetime.combine(day, hour, ON_SCREEN)
 
 
-def last_day(due: datetime) -> date:
-    """The last day before a deadline that is exclusive: 24:00 is the next day's 00:00."""
-    return local(due - timedelta(microseconds=1)).date()
-
-
 @dataclass(frozen=True)
 class Calendar:
-    """The days that differ from their weekday, and the years for which they were imported."""
+    """The days that differ from their weekday, and the years for which they are known: shipped or imported."""
 
     days: Mapping[date, bool]
     years: frozenset[int]
 
     def working(self, day: date) -> bool:
-        """Whether a day is worked; where nothing was imported, Monday to Friday are."""
+        """Whether a day is worked; where nothing is known, Monday to Friday are."""
         return self.days.get(day, day.weekday() < 5)
 
+    def unknown(self, first: date, last: date) -> tuple[int, ...]:
+        """The years of a span that are neither shipped nor imported (暂按周一至周五)."""
+        return tuple(year for year in range(first.year, last.year + 1) if year not in self.years)
+
     def provisional(self, first: date, last: date) -> bool:
-        """Whether a span touches a year without an import (暂按周一至周五)."""
-        return any(year not in self.years for year in range(first.year, last.year + 1))
+        """Whether a span touches a year that is not known."""
+        return bool(self.unknown(first, last))
 
     def shift(self, day: date, by: int) -> date:
         """The working day ``by`` working days from a day; a day off counts as the working day before it."""
@@ -82,9 +85,19 @@ class Calendar:
 
 
 def load(session: Session) -> Calendar:
-    """The calendar as imported."""
+    """The calendar: a year as it was imported, else as it is shipped."""
     rows = session.exec(select(CalendarDay)).all()
-    return Calendar({row.day: row.working for row in rows}, frozenset(row.day.year for row in rows))
+    imported = Calendar({row.day: row.working for row in rows}, frozenset(row.day.year for row in rows))
+    others = {day: works for day, works in shipped().days.items() if day.year not in imported.years}
+    return Calendar({**others, **imported.days}, shipped().years | imported.years)
+
+
+@cache
+def shipped() -> Calendar:
+    """The years that come with the program."""
+    days, bad_line = _read(SHIPPED.read_text("utf-8"))
+    assert bad_line is None, bad_line
+    return Calendar({row.day: row.working for row in days.values()}, frozenset(day.year for day in days))
 
 
 @dataclass(frozen=True)
@@ -98,13 +111,9 @@ class Imported:
 
 def import_csv(session: Session, text: str) -> Imported:
     """Take in lines ``2026-02-14,班,春节调休`` / ``2026-02-16,休,春节``; the years named are replaced as a whole."""
-    rows: dict[date, CalendarDay] = {}
-    for cells in _cells(text):
-        try:
-            day, working = date.fromisoformat(cells[0]), (_WORKING | _FREE)[cells[1].lower()]
-        except (ValueError, KeyError, IndexError):
-            return Imported(bad_line=",".join(cells))
-        rows[day] = CalendarDay(day=day, working=working, name=cells[2] if len(cells) > 2 else "")
+    rows, bad_line = _read(text)
+    if bad_line is not None:
+        return Imported(bad_line=bad_line)
     years = tuple(sorted({day.year for day in rows}))
     for year in years:
         span = col(CalendarDay.day).between(date(year, 1, 1), date(year, 12, 31))
@@ -112,6 +121,18 @@ def import_csv(session: Session, text: str) -> Imported:
     session.add_all(rows.values())
     session.flush()
     return Imported(len(rows), years)
+
+
+def _read(text: str) -> tuple[dict[date, CalendarDay], str | None]:
+    """The days of a CSV; or the line that cannot be read."""
+    rows: dict[date, CalendarDay] = {}
+    for cells in _cells(text):
+        try:
+            day, working = date.fromisoformat(cells[0]), (_WORKING | _FREE)[cells[1].lower()]
+        except (ValueError, KeyError, IndexError):
+            return {}, ",".join(cells)
+        rows[day] = CalendarDay(day=day, working=working, name=cells[2] if len(cells) > 2 else "")
+    return rows, None
 
 
 def _cells(text: str) -> Iterator[list[str]]:

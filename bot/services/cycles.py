@@ -15,8 +15,9 @@ from sqlmodel import Session, col, func, select
 from bot.db.cycles import Cycle, Obligation, UnitDue
 from bot.db.queries import audit
 from bot.db.tables import Department, Submission, Unit
+from bot.i18n import last_day
 from bot.services import alerts, obligations
-from bot.services.calendar import HOUR, Calendar, at, last_day, load
+from bot.services.calendar import HOUR, Calendar, at, load, local
 from bot.services.submissions import STAGE
 from zwcore.documents.encoding import decode
 from zwcore.text import fold
@@ -116,6 +117,15 @@ def replan(session: Session) -> None:
     for cycle in listed(session):
         for row in session.exec(select(UnitDue).where(UnitDue.cycle_id == cycle.id)):
             plan(row, cycle, calendar)
+
+
+def unknown_years(session: Session, now: datetime) -> tuple[int, ...]:
+    """The years from ``now`` to the last step of an open cycle whose holidays (放假安排) are not known."""
+    calendar, today = load(session), local(now).date()
+    dues = [cycle.due for cycle in listed(session)]
+    dues += session.exec(select(UnitDue.due).join(Cycle).where(col(Cycle.closed).is_(None)).distinct())
+    last = max((calendar.shift(last_day(due), max(LEVELS)) for due in dues), default=today)
+    return calendar.unknown(today, last) if today < last else ()
 
 
 # -- who owes what ---------------------------------------------------------------------------------------------------

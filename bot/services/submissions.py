@@ -127,17 +127,8 @@ def _version(session: Session, filing: Filing, record: Record | None = None) -> 
         select(Submission).where(Submission.filing_id == filing.id, Submission.version == filing.version)
     ).one()
     whole = decode(row.record) if record is None else record
-    return Version(
-        filing,
-        row.id or 0,
-        row.number,
-        row.version,
-        row.content_digest,
-        row.with_errors,
-        row.reason,
-        row.created,
-        whole,
-    )
+    facts = (row.number, row.version, row.content_digest, row.with_errors, row.reason, row.created)
+    return Version(filing, row.id or 0, *facts, whole)
 
 
 def newest_version(session: Session, filing: Filing) -> Version:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.i18n import last_day
 from bot.services import calendar
 from bot.services.calendar import Calendar
 from tests.bot.town import china, opened
@@ -33,6 +34,34 @@ def test_import_and_shift_over_a_holiday(tmp_path: Path) -> None:
     assert days.between(date(2026, 2, 13), date(2026, 2, 24)) == 2
     assert not days.provisional(date(2026, 1, 1), date(2026, 12, 31))
     assert days.provisional(date(2026, 12, 31), date(2027, 1, 1))
+
+
+def test_the_years_shipped_count_until_one_is_imported(tmp_path: Path) -> None:
+    session = opened(tmp_path)
+    days = calendar.load(session)
+    assert not days.working(date(2026, 10, 7))
+    assert days.working(date(2026, 10, 10)), "a Saturday that is worked"
+    assert not days.provisional(date(2018, 1, 1), date(2026, 12, 31))
+    assert days.unknown(date(2026, 12, 31), date(2028, 1, 1)) == (2027, 2028)
+    calendar.import_csv(session, "2026-10-01,休\n2027-01-01,休\n")
+    days = calendar.load(session)
+    assert days.working(date(2026, 10, 7)), "the year is replaced as a whole"
+    assert not days.working(date(2025, 10, 7))
+    assert days.unknown(date(2026, 12, 31), date(2028, 1, 1)) == (2028,)
+
+
+def test_what_is_shipped_is_whole() -> None:
+    days = calendar.shipped()
+    assert sorted(days.years) == list(range(2018, max(days.years) + 1))
+    for year in days.years:
+        # The law gives eleven days off a year, thirteen from 2025 on; 调休 gives back what it takes. 春节 of 2020 was
+        # made longer by two working days.
+        gained = [day for day, works in days.days.items() if day.year == year and not works and day.weekday() < 5]
+        worked = [day for day, works in days.days.items() if day.year == year and works]
+        assert all(day.weekday() >= 5 for day in worked)
+        assert len(gained) - len(worked) == (13 if year == 2020 or year >= 2025 else 11)
+        last = max(day for day in days.days if day.year == year and day.month < 12)
+        assert last.month == 10, "up to 国庆节"
 
 
 def test_an_import_replaces_the_year_and_a_bad_line_changes_nothing(tmp_path: Path) -> None:
@@ -73,5 +102,5 @@ def test_quiet_hours_and_weekends_hold(now: object, then: object) -> None:
 
 
 def test_midnight_belongs_to_the_day_before() -> None:
-    assert calendar.last_day(china(2026, 4, 1)) == date(2026, 3, 31)
-    assert calendar.last_day(china(2026, 4, 1, 0, 1)) == date(2026, 4, 1)
+    assert last_day(china(2026, 4, 1)) == date(2026, 3, 31)
+    assert last_day(china(2026, 4, 1, 0, 1)) == date(2026, 4, 1)

@@ -19,13 +19,14 @@ from bot.db.tables import Department, Outbox, Person, Unit
 from bot.dialogs import Incoming, Kind, Turn
 from bot.dialogs.router import route
 from bot.i18n import on_screen
+from bot.jobs import deadlines, digests
 from bot.runner.read import review_bytes
 from bot.services import alerts, calendar, cycles, obligations, readings
 from bot.services.cycles import Counts, Imported
 from tests.bot.conftest import ADMIN, Running
 from tests.bot.test_fill import form_text
 from tests.bot.test_reminders import set_clock
-from tests.bot.town import china, hand_in, opened, people
+from tests.bot.town import Post, china, hand_in, opened, people
 
 NOW, DUE = china(2026, 3, 2, 10), china(2026, 4, 1)
 
@@ -138,6 +139,39 @@ def test_moving_the_date_keeps_a_later_extension(session: Session, cycle: Cycle)
     assert {row.next_at for row in session.exec(select(UnitDue))} == {None}
 
 
+def test_the_admins_alone_hear_of_a_missing_year_once_a_week(session: Session) -> None:
+    monday, due = china(2026, 12, 7, 8, 30), china(2027, 1, 1)
+    cycle = cycles.open_cycle(session, year="2026", due=due, by=3001, now=NOW)
+    cycles.owe(session, cycle, [(1, "甲")], NOW)
+    assert cycles.unknown_years(session, monday) == (2027,), "the last step comes after the new year"
+    post = Post(session)
+    for day in range(14):
+        for hour in (0, 8):
+            digests.scan(session, monday + timedelta(days=day, hours=hour))
+            post.deliver(monday + timedelta(days=day, hours=hour))
+    assert [(one.person, one.at) for one in post.delivered] == [(3001, monday), (3001, monday + timedelta(days=7))]
+    assert "2027 年的放假和调休安排" in post.delivered[0].text
+    assert "calendar import 2027.csv" in post.delivered[0].text
+    deadlines.scan(session, china(2026, 12, 22, 9))
+    reminder = session.exec(select(Outbox).where(col(Outbox.key).startswith("reminder"))).one()
+    assert "周一至周五" not in reminder.payload["text"]
+
+
+def test_no_year_is_missing_that_no_cycle_needs(session: Session, cycle: Cycle) -> None:
+    assert cycles.unknown_years(session, NOW) == ()
+    cycles.owe(session, cycle, [(1, "甲")], NOW)
+    cycles.extend(session, session.exec(select(UnitDue)).one(), china(2027, 1, 10), "批复未到", 3001, NOW)
+    assert cycles.unknown_years(session, NOW) == (2027,)
+    assert cycles.unknown_years(session, china(2027, 2, 1)) == (), "all is over"
+    calendar.import_csv(session, "2027-01-01,休,元旦")
+    assert cycles.unknown_years(session, NOW) == ()
+    calendar.import_csv(session, "2028-01-01,休,元旦")
+    cycles.open_cycle(session, year="2028", due=china(2029, 4, 1), by=3001, now=NOW)
+    assert cycles.unknown_years(session, NOW) == (2029,)
+    cycles.close(session, cycles.listed(session)[0], 3001, NOW)
+    assert cycles.unknown_years(session, NOW) == ()
+
+
 def test_in_the_chat_an_admin_opens_extends_waives_and_ends(app: Running) -> None:
     set_clock(app, "2026-03-02T10:00+08:00")
     admin, unit = app.chat(ADMIN), "中卫市社会保险事业管理中心"
@@ -151,12 +185,15 @@ def test_in_the_chat_an_admin_opens_extends_waives_and_ends(app: Running) -> Non
     admin.ask(f"/cycles 2025 免报 {unit} 乙 项目撤销", "已免报")
     overview = admin.ask("/cycles", "应报 2 张：已提交 0（晚交 0），未提交 1，免报 1")
     assert "不要求" in overview["text"]
+    assert "周一至周五" not in overview["text"]
     assert "每项都要" in admin.tap(overview, "切换佐证要求")["toast"]
     assert "没有“市局”这个主管部门" in admin.ask("/cycles 2025 市局 2026-03-20")["text"]
     area = "中卫市人力资源和社会保障局"
     admin.ask(f"/cycles 2024 {area} 应报\n{unit},甲", f"还没有开始 2024 年度 {area}")
     admin.ask(f"/cycles 2024 {area} 2026-03-20", f"2024 年度 {area}自评：3 月 20 日")
     admin.ask(f"/cycles 2024 {area} 应报\n{unit},甲", "新增应报 1 张")
+    admin.ask("/cycles 2026 2027-03-31", "2026 年度自评")
+    assert "要用到 2027 年的放假和调休安排" in admin.ask("/cycles", "应报 2 张")["text"]
     admin.tap(overview, "结束 2025")
     assert "不再提醒" in admin.said("已结束")["text"]
     assert "身份" in app.chat().ask("/cycles")["text"]

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import polib
 import pytest
 from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import write_po
+from babel.support import Translations
 
 from bot import i18n
-from bot.i18n import Translator, language_of, languages, translator
+from bot.dialogs import cycles, fill, silence
+from bot.i18n import Deadline, Short, Translator, Words, language_of, languages, on_screen, translator
+from bot.services import alert_settings
 from locales import messages
 from tests import locales_check
+from tests.bot.town import opened, people
 from zwcore.review import review_file
 from zwcore.text import Message
 
@@ -78,6 +85,108 @@ def test_nested_messages_are_translated_and_escaped_once(english: Translator) ->
     )  # fmt: skip
 
 
+def spoken(lang: str, template: str) -> Translator:
+    """A language whose only message says ``template``."""
+    catalogue = Catalog(locale=lang)
+    catalogue.add("话", template, context="x")
+    file = io.BytesIO()
+    write_mo(file, catalogue)
+    file.seek(0)
+    return Translator(lang, Translations(file))
+
+
+SAID = Message("x", "话")
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "1 form"), ("1", "1 form"), (0, "0 forms"), ("21", "21 forms")])
+def test_a_number_asks_for_its_form(count: object, said: str) -> None:
+    say = spoken("en", "{count} {count:form|forms}")
+    assert say(SAID.with_(count=count)) == said
+    assert say.html(SAID.with_(count=count)) == said
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(1, "форма"), (3, "формы"), (5, "форм"), ("21", "форма"), ("много", "форм")]
+)
+def test_the_forms_are_those_of_the_language(count: object, said: str) -> None:
+    assert spoken("ru", "{count:форма|формы|форм}")(SAID.with_(count=count)) == said
+
+
+def test_lists_are_said_as_the_language_does(english: Translator) -> None:
+    chinese, message = translator("zh_CN"), STATE.with_(year=("2023", "2024"), state=("<a>", PRIVATE))
+    assert chinese(message) == "2023、2024 年度 · <a>、尚未提交，只有您看得到"
+    assert str(message) == chinese(message.with_(state=["<a>", PRIVATE.zh]))
+    assert english.html(message) == "Year 2023, 2024 · &lt;a&gt;, not submitted, only you can see it"
+    assert (chinese.listed(["甲", "乙"]), english.listed(["甲", "乙"])) == ("甲、乙", "甲, 乙")
+
+
+def test_sentences_are_made_one(english: Translator) -> None:
+    assert translator("zh_CN").joined(["甲。", "乙。"]) == "甲；乙。"
+    assert english.joined(["A.", "B."]) == "A; B."
+    assert english.joined(["A", "B"], ended=False) == "A; B"
+
+
+MORNING = datetime(2026, 11, 28, 1, 0, tzinfo=UTC)
+
+
+def test_moments_and_days_are_those_of_the_people_who_read_them(english: Translator) -> None:
+    chinese, evening = translator("zh_CN"), datetime(2026, 11, 28, 16, 5, tzinfo=UTC)
+    assert (chinese.moment(MORNING), english.moment(MORNING)) == ("2026-11-28 09:00", "28 Nov 2026, 09:00")
+    assert (chinese.short_moment(MORNING), english.short_moment(MORNING)) == ("11-28 09:00", "28 Nov, 09:00")
+    assert (chinese.day(date(2026, 11, 8)), english.day(date(2026, 11, 8))) == ("2026-11-08", "8 Nov 2026")
+    assert on_screen(evening) == "2026-11-29 00:05"
+
+
+def test_a_field_may_be_a_moment_or_a_day(english: Translator) -> None:
+    fields = [MORNING, Short(MORNING), Deadline(MORNING), date(2026, 11, 8)]
+    message = STATE.with_(year="", state=fields)
+    assert "2026-11-28 09:00、11-28 09:00、11 月 28 日（周六）09:00、2026-11-08" in translator("zh_CN")(message)
+    assert "28 Nov 2026, 09:00, 28 Nov, 09:00, Sat 28 Nov, 09:00, 8 Nov 2026" in english.html(message)
+
+
+@pytest.mark.parametrize(
+    ("due", "zh", "en"),
+    [
+        (datetime(2027, 3, 31, 16, 0, tzinfo=UTC), "3 月 31 日（周三）24:00", "Wed 31 Mar, 24:00"),
+        (datetime(2027, 3, 31, 16, 1, tzinfo=UTC), "4 月 1 日（周四）00:01", "Thu 1 Apr, 00:01"),
+        (datetime(2027, 1, 3, 9, 0, tzinfo=UTC), "1 月 3 日（周日）17:00", "Sun 3 Jan, 17:00"),
+    ],
+)
+def test_a_deadline_has_its_weekday_and_a_day_ends_at_24(english: Translator, due: datetime, zh: str, en: str) -> None:
+    assert translator("zh_CN").deadline(due) == zh
+    assert english.deadline(due) == en
+
+
+def test_words_may_be_typed_in_the_own_language_or_in_chinese(english: Translator) -> None:
+    skip, chinese = Words("words.skip", "跳过|不变"), translator("zh_CN")
+    assert chinese.typed(skip) == {"跳过", "不变"}
+    assert english.typed(skip) == {"跳过", "不变", "skip", "unchanged"}
+    assert (chinese.word(skip), english.word(skip)) == ("跳过", "skip")
+    choices = {"k": skip, "a": Words("words.skip_all", "其余都跳过|全部跳过|都跳过")}
+    assert [english.meant(text, choices) for text in ("SKIP", " Skip all", "跳过", "skipper")] == ["k", "a", "k", None]
+
+
+def test_what_follows_a_command_may_be_typed_in_english(english: Translator, tmp_path: Path) -> None:
+    assert [english.meant(word, cycles.DEEDS) for word in ("Owed", "延期", "waive", "2027-03-31")] == [
+        "owed", "extend", "waive", None
+    ]  # fmt: skip
+    found = silence.codes_in(english).search("Unit 1 overdue until Friday")
+    assert found is not None
+    assert silence.codes_in(translator("zh_CN")).search("Unit 1 overdue") is None
+    session = opened(tmp_path)
+    people(session, departments=1, units=1, now=MORNING)
+    assert alert_settings.put(session, ["第1单位", "ZW301", "OFF"], 3001, MORNING, english) is None
+    assert alert_settings.put(session, ["第1单位", "ZW201", ""], 3001, MORNING, english) is None
+    assert [line for _, _, line, _ in alert_settings.listed(session, english)] == ["off", "on"]
+    assert [line for _, _, line, _ in alert_settings.listed(session)] == ["关", "开"]
+
+
+@pytest.mark.parametrize("lang", ["zh_CN", "en"])
+def test_no_word_means_two_things_while_filling(english: Translator, lang: str) -> None:
+    words = [word for one in fill.WORDS.values() for word in translator(lang).typed(one)]
+    assert len(words) == len(set(words))
+
+
 @pytest.mark.parametrize(
     ("code", "lang"),
     [
@@ -122,11 +231,24 @@ def test_every_finding_of_a_file_is_said_in_english(english: Translator, name: s
         ("<b>{no}</b>", "</b>{no}<b>", "</b> was not open"),
         ("或 /help。", "or /aide.", "commands differ"),
         ("好", "", "is not translated"),
+        ("{count} 张", "{number} {count:form|forms}", "fields differ: ['number']"),
     ],
 )
 def test_a_bad_translation_is_seen(zh: str, en: str, fault: str) -> None:
     entry = polib.POEntry(msgctxt="x", msgid=zh, msgstr=en)
     assert list(locales_check.entry_faults(entry)) == [fault]
+
+
+def test_a_plural_is_the_field_it_asks_about_and_as_long_as_its_longest_form() -> None:
+    entry = polib.POEntry(msgctxt="button.x", msgid="{count} 张", msgstr="{count} {count:form|forms to submit}")
+    assert list(locales_check.entry_faults(entry)) == []
+    entry.msgstr = "{count} {count:form|forms to be handed in}"
+    assert list(locales_check.entry_faults(entry)) == ["is longer than 20 characters"]
+
+
+def test_an_empty_typed_word_is_seen() -> None:
+    entry = polib.POEntry(msgctxt="words.x", msgid="跳过|不变", msgstr="skip|")
+    assert list(locales_check.entry_faults(entry)) == ["has an empty word"]
 
 
 def test_a_long_button_is_seen() -> None:
@@ -148,6 +270,19 @@ def test_a_reworded_sentence_keeps_its_translation_to_be_looked_at(tmp_path: Pat
     assert [(entry.msgctxt, entry.msgid, entry.msgstr, entry.fuzzy) for entry in entries] == [
         ("x", "新的说法", "old", True)
     ]
+
+
+def test_a_plural_is_not_marked_as_what_msgfmt_checks(tmp_path: Path) -> None:
+    path = tmp_path / "en" / "LC_MESSAGES" / "zw.po"
+    path.parent.mkdir(parents=True)
+    template, before = Catalog(), Catalog(locale="en")
+    for code, text in (("x", "{count} {count:form|forms}"), ("y", "{count} in all")):
+        template.add("共 {count} 张", None, context=code)
+        before.add("共 {count} 张", text, context=code)
+    with path.open("wb") as file:
+        write_po(file, before)
+    entries = polib.pofile(messages.text_of(messages.updated(path, template)))
+    assert {entry.msgctxt: entry.flags for entry in entries} == {"x": [], "y": ["python-brace-format"]}
 
 
 def test_a_new_language_begins_with_an_empty_translation(tmp_path: Path) -> None:

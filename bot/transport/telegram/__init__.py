@@ -1,4 +1,4 @@
-"""Telegram: its client, receiving into the inbox, letters as its calls, the command menu. No other room knows its words."""
+"""Telegram: client, receiving into the inbox, letters as calls, the command menu. No other room knows its words."""
 
 NAME = "telegram"
 """What accounts of this transport are kept under."""
