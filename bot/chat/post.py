@@ -8,15 +8,14 @@ from datetime import datetime
 from bot.chat.wire import encode
 from bot.db.engine import Session
 from bot.db.queries import outbox, people
-from bot.db.queries.outbox import Deed, Shows, Written
+from bot.db.queries.outbox import Deed, Written
+from bot.db.queries.outbox import Outbox as Row
 from bot.i18n import Translator, translator
 from bot.letters.letter import IN_A_ROW, Button, Buttons, Letter
 from bot.letters.markup import split
 from bot.services import notices
 from bot.services.notices import Alert
 from bot.services.people import Person
-
-Row = outbox.Outbox
 
 
 def written(text: str, buttons: Buttons, say: Translator, letter: Letter | None = None) -> Written:
@@ -90,10 +89,10 @@ def send(session: Session, person: Person, letter: Letter, now: datetime) -> Row
 def tell(
     session: Session, person: Person, letter: Letter, alerts: Sequence[Alert], now: datetime, *, listed: bool = False
 ) -> Row:
-    """Tell somebody of alerts and remember that this message did; a list (``listed``) is true when it comes, and over."""
+    """Tell somebody of alerts and remember that this message did; a list is true when it comes, and over then."""
     row = send(session, person, letter, now)
     notices.note(session, row, person, alerts, now if listed else None)
     return row
 
 
-__all__ = ["Row", "Shows", "change", "change_buttons", "put_down", "send", "tell", "written"]
+__all__ = ["Row", "change", "change_buttons", "put_down", "send", "tell", "written"]

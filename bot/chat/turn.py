@@ -13,15 +13,19 @@ from bot.chat.incoming import Incoming
 from bot.chat.post import Row
 from bot.chat.waiting import State
 from bot.db.engine import Session
-from bot.db.queries import chats, orders, outbox
-from bot.db.queries.orders import Work
+from bot.db.queries import chats, orders, outbox, uploads
+from bot.db.queries.orders import KeepUpload, Order, ReadUpload, Work
 from bot.db.queries.outbox import Shows
+from bot.db.queries.uploads import Upload
 from bot.i18n import Translator, translator
-from bot.letters.letter import Buttons, Letter
+from bot.letters.letter import Buttons, Letter, Reader
+from bot.services import readings
 from bot.services.people import Person
+from bot.services.readings import Stack
 from zwcore.text import Message
 
 Words = Letter | Message | str
+GONE = Message("review.gone", "这次自查已删除，或不是您的。请重新发送文件。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +154,46 @@ class Turn:
         """Wait for nothing any more."""
         chats.end(self.session, self.chat_id)
 
+    # -- their files -----------------------------------------------------------------------------------------------
+
+    @property
+    def reader(self) -> Reader:
+        """Who reads what is composed for this chat."""
+        return Reader(self.session, self.person, self.translator, self.now)
+
+    def own_file(self, reading_id: int) -> Stack | None:
+        """The person's own checked file that a button names; where it is gone, the tap is told so."""
+        stack = readings.find(self.session, reading_id, self.person.id)
+        if stack is None:
+            self.toast(GONE, alert=True)
+        return stack
+
     # -- slow work -------------------------------------------------------------------------------------------------
 
-    def order(self, work: Work) -> None:
-        """Have something slow done; an event brings the result."""
-        orders.place(self.session, work, person_id=self.person.id, chat_id=self.chat_id, now=self.now)
+    def order(self, work: Work) -> int:
+        """Have something slow done; an event brings the result. The number of the order."""
+        row = orders.place(self.session, work, person_id=self.person.id, chat_id=self.chat_id, now=self.now)
+        return row.id or 0
+
+    def done(self) -> Order:
+        """The order that an event tells of."""
+        return orders.get(self.session, self.incoming.number)
+
+    def receive(self, notice: Row, *, evidence_for: str | None = None) -> None:
+        """Have the file that came in read (event ``read``), or kept as evidence (event ``kept``).
+
+        ``notice`` is what was said so far.
+        """
+        file = self.incoming.file
+        assert file is not None
+        number = uploads.add(
+            self.session, person_id=self.person.id, chat_id=self.chat_id, message_id=self.incoming.message_id,
+            file_id=file.file_id, name=file.name, size=file.size, notice=notice.id, evidence_for=evidence_for,
+            now=self.now,
+        )  # fmt: skip
+        self.order(ReadUpload(number) if evidence_for is None else KeepUpload(number))
+
+    def upload(self) -> tuple[Upload, Row | None]:
+        """The file that an event is about, and the row that says what is being done with it."""
+        found = uploads.get(self.session, self.done().args["upload"])
+        return found, self.row(found.notice_outbox_id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from functools import cache
 from typing import get_args, get_type_hints
 
 from bot import actions
@@ -63,7 +62,7 @@ def decode(text: str) -> Action | None:
     kind = _KINDS.get(tag)
     if kind is None:
         return None
-    parts, readers = rest.split(":") if rest else [], _readers(kind)
+    parts, readers = rest.split(":") if rest else [], _READERS[tag]
     if len(parts) > len(readers):
         return None
     try:
@@ -72,8 +71,10 @@ def decode(text: str) -> Action | None:
         return None
 
 
-@cache
 def _readers(kind: type[Action]) -> tuple[type[int] | type[str], ...]:
     """What reads each field: numbers or words."""
     hints = get_type_hints(kind)
     return tuple(int if int in (hints[one.name], *get_args(hints[one.name])) else str for one in fields(kind))
+
+
+_READERS = {tag: _readers(kind) for tag, kind in _KINDS.items()}

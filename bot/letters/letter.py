@@ -4,15 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.actions import Action
+from bot.db.engine import Session
 from bot.db.queries.outbox import Attached, Shows
 from bot.db.terms import Priority
+from bot.i18n import Translator
+from bot.services.people import Person
 from zwcore.paths import find_cell, name_cell
 from zwcore.record import Record, Told
 from zwcore.text import Message
 
 IN_A_ROW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """For whom a letter is composed: what it says depends on what they may see and on their language."""
+
+    session: Session
+    person: Person
+    say: Translator
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)

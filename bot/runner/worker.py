@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -102,7 +103,7 @@ class Runner:
         await asyncio.gather(*tasks.values(), return_exceptions=True)
         now = self._clock.now()
         for order_id in tasks:
-            await self._database.write(lambda session, number=order_id: orders.take_back(session, number, now))
+            await self._database.write(partial(orders.take_back, order_id=order_id, now=now))
 
     async def _claim(self) -> list[Order]:
         now, room = self._clock.now(), AT_ONCE - len(self._tasks)

@@ -11,7 +11,9 @@ from sqlmodel import Session, col, select
 
 from bot.db.cycles import Told
 from bot.db.queries import people
-from bot.db.tables import Alert, AlertState, Outbox, Person, Role, Submission, Unit
+from bot.db.tables import Alert as Alert
+from bot.db.tables import Outbox, Person, Submission, Unit
+from bot.db.terms import AlertState, Role
 from bot.services import alert_settings, alerts, calendar, silences
 from bot.services.alert_settings import Settings
 from bot.services.submissions import Handed

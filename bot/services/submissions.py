@@ -83,7 +83,7 @@ def submit(
     existing = find_same(session, unit.id or 0, record)
     if existing is not None:
         return Handed(_version(session, existing, record), new=False)
-    filing = find_filing(session, unit.id or 0, record) or _new_filing(unit, record)
+    filing = find_filing(session, unit.id or 0, record) or _new_filing(unit, record, sent or now)
     _stand(filing, record, _number(session, record.year), sent or now)
     session.add(filing)
     session.flush()
@@ -105,11 +105,11 @@ def submit(
     return Handed(_version(session, filing, record), new=True)
 
 
-def _new_filing(unit: Unit, record: Record) -> Filing:
+def _new_filing(unit: Unit, record: Record, at: datetime) -> Filing:
     name, folded = record.project, fold(record.project)
     return Filing(
         unit_id=unit.id or 0, unit_name=unit.name, project=name, project_folded=folded, initials=initials(name),
-        year=record.year, stage=STAGE, number="", version=0, content_digest="", created=None,
+        year=record.year, stage=STAGE, number="", version=0, content_digest="", created=at,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from bot.db.queries import inbox
-from bot.db.tables import Order
+from bot.db.tables import Order as Order
 from bot.db.terms import OrderState
 
 WAKE = "orders"

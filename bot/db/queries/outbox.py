@@ -14,7 +14,8 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, select
 
 from bot.db.columns import UtcDateTime
-from bot.db.tables import Account, DeliveryLog, Outbox
+from bot.db.tables import Account, DeliveryLog
+from bot.db.tables import Outbox as Outbox
 from bot.db.terms import OutboxState, Priority
 
 WAKE = "outbox"
