@@ -125,7 +125,8 @@ def _drafts(session: Session, reading_id: int) -> dict[int, Draft]:
 
 
 def _move(row: Draft, reading_id: int, sheet: int, now: datetime) -> None:
-    row.reading_id, row.sheet, row.updated, row.version = reading_id, sheet, now, row.version + 1
+    # Its card asks about the form as it was: a tap there leads to a new one.
+    row.reading_id, row.sheet, row.updated, row.version, row.card = reading_id, sheet, now, row.version + 1, None
 
 
 def take_back(session: Session, before: Stack, after: Stack, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """Drafts (草稿): forms that their owner is still filling in, in the database from the first answer on.
 
 The form lies in the reading it belongs to, so that what is shown, corrected and handed in is one and the same. Each
-change is reviewed anew, kept for undoing, and counted in ``version``.
+change is reviewed anew and kept for undoing; ``version`` counts the cards that ask.
 """
 
 from __future__ import annotations
@@ -275,11 +275,11 @@ def _store(editing: Editing, form: Form, now: datetime) -> None:
     result = reviewed(editing.stack.data, {editing.row.sheet: form})
     editing.reading.result = json.dumps(result, ensure_ascii=False)
     editing.stack = Stack(result, editing.stack.reading_id)
-    touch(editing, now)
+    editing.row.updated = now
 
 
 def touch(editing: Editing, now: datetime) -> None:
-    """Count a step: buttons of the state before are void."""
+    """Count a step of the questions: the buttons of the cards before are void."""
     editing.row.version += 1
     editing.row.updated = now
 
