@@ -14,6 +14,7 @@ from zwcore import ENGINE
 from zwcore.exports.receipt import receipt_of
 from zwcore.finding import Finding, Scope
 from zwcore.form import COLUMNS, DENOMINATOR, FUND_COLUMNS, SOME_COLUMNS, Form, FundLine, Goals, Indicator, Locator
+from zwcore.layouts.load import layout_of
 from zwcore.money import plain
 from zwcore.review import FileReview, FormReview, Remark
 from zwcore.scoring import Line, Score
@@ -62,7 +63,7 @@ def form_from(data: Mapping[str, Any]) -> Form:
     funds = tuple(FundLine(**line) for line in data["funds"])
     columns = {name for name in COLUMNS for item in indicators if getattr(item, name) is not None}
     columns |= {f"funds.{name}" for name in FUND_COLUMNS for line in funds if getattr(line, name)}
-    columns |= {DENOMINATOR} if data.get("template") == "initial-budget" else set()
+    columns |= {DENOMINATOR} if layout_of(data.get("template") or "").initial_is_denominator else set()
     blocks = {name for name in ("funds", "indicators") if data[name]} | {"goals"}
     return Form(
         title=data["title"],
