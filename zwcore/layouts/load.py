@@ -65,12 +65,6 @@ def recognise(features: frozenset[str]) -> str:
     return max(fitting, key=lambda layout: len(layout.requires | layout.forbids)).id if fitting else "unknown"
 
 
-def forget() -> None:
-    """Forget what was read: the files of the folder are others."""
-    for cached in (all_layouts, recognise):
-        cached.cache_clear()
-
-
 def _usual() -> Layout:
     return next(layout for layout in all_layouts().values() if layout.usual)
 
@@ -89,7 +83,7 @@ def _merged(key: str, parsed: Mapping[str, Table], seen: tuple[str, ...] = ()) -
     own = parsed[key]
     if "extends" not in own:
         return own
-    inherited = _merged(own["extends"], parsed, (*seen, key))
+    inherited = _merged(str(own["extends"]), parsed, (*seen, key))
     return _over({name: value for name, value in inherited.items() if name not in _OWN}, own)
 
 

@@ -17,9 +17,9 @@ _FEATURES = {WHOLE, DENOMINATOR, "total", *COLUMNS, *(f"funds.{name}" for name i
 def complaints(layout: Layout) -> Iterator[str]:
     """Yield all that is wrong with a print, each with the place in its file."""
     yield from _unknown_features(layout)
-    yield from _unrecognisable(layout)
     yield from _columns("funds", layout.funds.columns, FUND_COLUMNS, layout.funds.labels)
     yield from _columns("indicators", layout.indicators.columns, COLUMNS, layout.indicators.labels)
+    yield from _unrecognisable(layout)
     yield from _unread(layout)
     if Form(funds=tuple(map(FundLine, layout.funds.lines[:1]))).total_funds is None:
         yield "funds.lines: the first must be the line of the whole (总额, 合计)"
