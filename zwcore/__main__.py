@@ -344,10 +344,10 @@ def _print_trials(book: Rulebook, trials: list[_Trial]) -> None:
 
 def _layouts(args: argparse.Namespace) -> int:
     if args.action == "list":
-        from zwcore.layouts.vocabulary import variants
+        from zwcore.layouts.load import all_layouts
 
-        for variant in variants():
-            print(f"{variant.id}\t{variant.title}\t{variant.source}")
+        for layout in all_layouts().values():
+            print(f"{layout.id}\t{layout.title}\t{layout.source}")
         return 0
     if not args.file or not Path(args.file).is_file():
         _fail(f"没有这个文件：{args.file}")
