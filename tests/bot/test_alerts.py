@@ -22,8 +22,8 @@ from bot.services.alert_settings import Wrong
 from bot.services.sheets import Money
 from tests.bot.conftest import ADMIN, SUPERVISOR, Running
 from tests.bot.test_fill import form_text
-from tests.bot.test_first_light import send_file
 from tests.bot.test_reminders import open_cycle, set_clock
+from tests.bot.test_submitting import send_file
 from tests.bot.town import Post, china, hand_in, opened, people, sheet
 
 OPENED = china(2026, 3, 2, 10)

@@ -17,7 +17,7 @@ from bot.runner.read import review_bytes
 from bot.services import cycles, drafts, readings, silences
 from tests.bot.conftest import Running
 from tests.bot.test_fill import form_text
-from tests.bot.test_first_light import send_file
+from tests.bot.test_submitting import send_file
 from tests.bot.town import Post, china, hand_in, opened, people
 
 OPENED = china(2026, 3, 2, 10)

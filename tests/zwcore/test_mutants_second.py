@@ -8,9 +8,9 @@ from importlib import import_module
 
 import pytest
 
-from tests.zwcore.test_mutants_checks import QUALITATIVE, Changes, both, said
-from tests.zwcore.test_mutants_indicators import priced
-from tests.zwcore.test_mutants_scoring import MANY, line_of
+from tests.zwcore.test_checks_edges import QUALITATIVE, Changes, both, said
+from tests.zwcore.test_checks_indicators import priced
+from tests.zwcore.test_scoring_edges import MANY, line_of
 from tests.zwcore.test_scoring_options import STRICT
 from zwcore.checks import checks, checks_across
 from zwcore.form import Form

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from tests.zwcore.test_mutants_checks import both, said
+from tests.zwcore.test_checks_edges import both, said
 from zwcore.checks.values import likeness
 from zwcore.finding import Severity
 from zwcore.form import Form

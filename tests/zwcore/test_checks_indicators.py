@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.zwcore.test_mutants_checks import both, said
+from tests.zwcore.test_checks_edges import both, said
 from zwcore.form import Form, Indicator
 from zwcore.paths import edit
 from zwcore.sample import NINE, SAMPLE

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.zwcore.test_mutants_sentences import told
+from tests.zwcore.test_checks_examples import told
 from zwcore.form import Form, FundLine
 from zwcore.layouts import Reading
 from zwcore.paths import edit
