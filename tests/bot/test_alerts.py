@@ -21,9 +21,7 @@ from bot.services import alert_settings, alerts, cycles, notices, readings, sile
 from bot.services.alert_settings import Wrong
 from bot.services.sheets import Money
 from tests.bot.conftest import ADMIN, SUPERVISOR, Running
-from tests.bot.test_fill import form_text
-from tests.bot.test_reminders import open_cycle, set_clock
-from tests.bot.test_submitting import send_file
+from tests.bot.talk import form_text, open_cycle, send_file, set_clock
 from tests.bot.town import Post, china, hand_in, opened, people, sheet
 
 OPENED = china(2026, 3, 2, 10)

@@ -23,8 +23,7 @@ from bot.runner.read import review_bytes
 from bot.services import alerts, calendar, cycles, obligations, readings
 from bot.services.cycles import Counts, Imported
 from tests.bot.conftest import ADMIN, Running
-from tests.bot.test_fill import form_text
-from tests.bot.test_reminders import set_clock
+from tests.bot.talk import form_text, set_clock
 from tests.bot.town import china, hand_in, opened, people
 
 NOW, DUE = china(2026, 3, 2, 10), china(2026, 4, 1)

@@ -13,7 +13,7 @@ from bot.db.migrate import migrate
 from bot.runner.read import review_bytes
 from bot.services import drafts, people, readings
 from tests.bot.conftest import CLERK
-from tests.bot.test_fill import form_text
+from tests.bot.talk import form_text
 from tests.bot.test_walks import CAST
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)

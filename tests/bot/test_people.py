@@ -17,8 +17,8 @@ from bot.db.migrate import migrate
 from bot.db.queries import people
 from bot.services import invites, roster
 from tests.bot.conftest import ADMIN, CLERK, NEWCOMER, SUPERVISOR, Apart, Chat, Running
+from tests.bot.talk import form_text
 from tests.bot.test_admin_link import start
-from tests.bot.test_fill import form_text
 from tests.bot.test_walks import START
 
 HEAD = "department,parent,unit,short,name,role,phone"

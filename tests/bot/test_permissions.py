@@ -32,7 +32,7 @@ from bot.services import cycles, drafts, invites, notices, readings, silences, s
 from bot.services.invites import Place
 from bot.services.sheets import Stack
 from tests.bot.conftest import ADMIN, CLERK, NEWCOMER, SUPERVISOR, Running
-from tests.bot.test_fill import form_text
+from tests.bot.talk import form_text
 
 ROLES = (Role.CLERK, Role.SUPERVISOR, Role.ADMIN, Role.AUDITOR, Role.NONE)
 STATES = ("active", "blocked", "pending", "deactivated")

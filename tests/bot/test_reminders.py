@@ -16,8 +16,7 @@ from bot.jobs import deadlines, rehearsal
 from bot.runner.read import review_bytes
 from bot.services import cycles, drafts, readings, silences
 from tests.bot.conftest import Running
-from tests.bot.test_fill import form_text
-from tests.bot.test_submitting import send_file
+from tests.bot.talk import form_text, open_cycle, send_file, set_clock
 from tests.bot.town import Post, china, hand_in, opened, people
 
 OPENED = china(2026, 3, 2, 10)
@@ -167,19 +166,6 @@ def test_missing_evidence_is_said_where_the_cycle_asks_for_it(session: Session, 
 
 
 # -- in the page -------------------------------------------------------------------------------------------------------
-
-
-def set_clock(app: Running, moment: str) -> None:
-    assert app.client.post("/sim/clock", json={"now": moment}).status_code == 200
-
-
-def open_cycle(app: Running, *projects: str) -> None:
-    """The admin opens the year of the nine forms and says what is owed."""
-    set_clock(app, "2026-03-02T10:00+08:00")
-    admin = app.chat(1003)
-    admin.ask("/cycles 2024 2026-03-31 24:00", "2024 年度自评：3 月 31 日（周二）24:00 截止")
-    owed = "\n".join(f"中卫市社会保险事业管理中心,{project}" for project in projects)
-    admin.ask(f"/cycles 2024 应报\n{owed}", f"新增应报 {len(projects)} 张")
 
 
 def test_in_the_page_the_reminder_says_what_is_missing_and_is_resolved(app: Running) -> None:

@@ -33,7 +33,7 @@ from bot.runner.files import Files
 from bot.services import drafts, people
 from bot.services.people import Actor
 from tests.bot.conftest import CLERK, SUPERVISOR
-from tests.bot.test_fill import form_text
+from tests.bot.talk import form_text
 
 UNIT, DEPARTMENT = "中卫市社会保险事业管理中心", "中卫市人力资源和社会保障局"
 CAST = [
