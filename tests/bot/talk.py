@@ -18,7 +18,7 @@ def labels(message: dict[str, Any]) -> list[str]:
 def send_file(chat: Chat, name: str) -> dict[str, Any]:
     """Send the nine forms in one file; the overview."""
     chat.file(name, (DATA / name).read_bytes())
-    return chat.said("读到 9 张表", timeout=40)
+    return chat.said("读到 9 张表")
 
 
 def open_form_5(chat: Chat) -> dict[str, Any]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from sqlmodel import Session, select
@@ -22,7 +20,7 @@ from bot.services.alert_settings import Wrong
 from bot.services.sheets import Money
 from tests.bot.conftest import ADMIN, SUPERVISOR, Running
 from tests.bot.talk import form_text, open_cycle, send_file, set_clock
-from tests.bot.town import Post, china, hand_in, opened, people, sheet
+from tests.bot.town import Post, china, hand_in, people, sheet
 
 OPENED = china(2026, 3, 2, 10)
 DUE = china(2026, 4, 1)
@@ -37,12 +35,11 @@ def test_a_change_just_beyond_a_line_is_not_said_to_be_that_line() -> None:
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    with opened(tmp_path) as session:
-        people(session, departments=1, units=2, now=OPENED)
-        cycle = cycles.open_cycle(session, year="2025", due=DUE, by=3001, now=OPENED)
-        cycles.owe(session, cycle, [(1, "甲"), (2, "丙")], OPENED)
-        yield session
+def session(session: Session) -> Session:
+    people(session, departments=1, units=2, now=OPENED)
+    cycle = cycles.open_cycle(session, year="2025", due=DUE, by=3001, now=OPENED)
+    cycles.owe(session, cycle, [(1, "甲"), (2, "丙")], OPENED)
+    return session
 
 
 def scan(session: Session, post: Post, *moments: datetime) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
-import time
-
 import httpx
 import pytest
 
@@ -38,18 +35,6 @@ def test_a_tap_without_a_handler_is_answered(app: Running) -> None:
     card = clerk.ask("/nonsense")
     assert clerk.tap(card, "help:")["alert"] in (False, None)
     clerk.said("能做这些")
-
-
-def test_an_answer_is_there_within_150_ms(app: Running) -> None:
-    clerk, took = app.chat(), []
-    clerk.ask("/start")
-    app.idle()
-    for _ in range(20):
-        began = time.perf_counter()
-        clerk.ask("/cancel")
-        took.append(time.perf_counter() - began)
-    # The p95 is measured by the bench, on a quiet machine; here a slip into polling would show.
-    assert statistics.median(took) < 0.150
 
 
 @pytest.mark.parametrize("fault", [{"code": 500}, {"code": 429, "retry_after": 1}, {"drop": "before"}])

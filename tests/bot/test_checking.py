@@ -49,7 +49,7 @@ def test_newcomer_may_check_but_neither_submit_nor_ask_for_scores(app: Running) 
     chat = app.chat(NEWCOMER)
     chat.ask("/start", "自查")
     chat.file("forms.docx", (DATA / "forms.docx").read_bytes())
-    overview = chat.said("读到 9 张表", timeout=40)
+    overview = chat.said("读到 9 张表")
     assert not [label for label in labels(overview) if "提交" in label]
     reading = overview["buttons"][-1][0]["data"].split(":")[1]
     assert "身份" in chat.ask("/score 补卡")["text"]
@@ -70,7 +70,7 @@ def test_nobody_sees_the_self_check_of_another(app: Running) -> None:
 def test_a_form_of_another_unit_can_be_checked_not_submitted(app: Running) -> None:
     chat = app.chat()
     chat.file("form-17.docx", (DATA / "elsewhere" / "form-17.docx").read_bytes())
-    card = chat.said("普陀体育中心", timeout=40)
+    card = chat.said("普陀体育中心")
     assert "实施单位不是您的单位" in card["text"]
     assert not [label for label in labels(card) if "提交" in label]
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-import time
 from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
 import pytest
 
-from tests.bot.conftest import CLERK, PATIENCE, SUPERVISOR, Apart, Chat
+from tests.bot.conftest import CLERK, SUPERVISOR, Apart, Chat
 from tests.bot.talk import REASON, begin, open_form_5, send_file
+from tests.bot.waiting import eventually
 from tests.zwcore.forms import DATA
 
 Step = Callable[[Apart], None]
@@ -21,11 +21,8 @@ def settle(apart: Apart) -> None:
     """Wait until the bot has put down what it sent: between two steps nothing is under way."""
     outgoing = "select count(*) from outbox where state in ('pending', 'claimed')"
     waiting = f"select ({outgoing}) + (select count(*) from inbox where done is null)"
-    until = time.monotonic() + PATIENCE
     with closing(sqlite3.connect(apart.data / "zwbot.sqlite")) as database:
-        while database.execute(waiting).fetchone() != (0,):
-            assert time.monotonic() < until, "the bot does not come to rest"
-            time.sleep(0.02)
+        eventually(lambda: database.execute(waiting).fetchone() == (0,))
 
 
 def _file(apart: Apart) -> None:
@@ -96,7 +93,7 @@ def test_kill_in_the_middle_of_a_step(apart: Apart, moment: str) -> None:
         chat.file("forms.docx", (DATA / "forms.docx").read_bytes())
         apart.kill()
         apart.start()
-        assert "读到 9 张表" in chat.said("读到 9 张表", timeout=40)["text"]
+        assert "读到 9 张表" in chat.said("读到 9 张表")["text"]
         return
     _file(apart)
     _form_5(apart)
@@ -132,8 +129,9 @@ def test_killed_at_any_moment_nothing_is_lost(apart: Apart) -> None:
     for number in range(6):
         apart.start()
         clerk.send(f"/nothing{number}")
-        # Somewhere between the update's arrival and the answer.
-        time.sleep(0.004 * number)
+        # Somewhere between the update's arrival and the answer: each look takes some milliseconds.
+        for _ in range(number):
+            clerk.messages()
         apart.kill()
     apart.start()
     for number in range(6):
@@ -142,10 +140,7 @@ def test_killed_at_any_moment_nothing_is_lost(apart: Apart) -> None:
     database = sqlite3.connect(apart.data / "zwbot.sqlite")
     assert database.execute("select count(*) from inbox where done is null").fetchone() == (0,)
     unsent = "select count(*) from outbox where state not in ('sent', 'dead')"
-    until = time.monotonic() + 10
-    while database.execute(unsent).fetchone() != (0,):
-        assert time.monotonic() < until
-        time.sleep(0.02)
+    eventually(lambda: database.execute(unsent).fetchone() == (0,))
     assert database.execute("pragma integrity_check").fetchone() == ("ok",)
     rows = database.execute("select count(*) from outbox where payload like '%nothing%'").fetchone()
     database.close()

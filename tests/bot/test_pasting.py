@@ -10,7 +10,7 @@ from tests.zwcore.forms import DATA
 def test_a_long_text_in_parts_is_one_reading(app: Running) -> None:
     chat = app.chat()
     chat.send((DATA / "pasted.txt").read_text("utf-8"))
-    assert chat.said("读到 9 张表", timeout=40)
+    assert chat.said("读到 9 张表")
     assert app.idle()
     cards = [m for m in chat.messages() if m["from"] == "bot" and "读到" in (m["text"] or "")]
     assert len(cards) == 1
@@ -19,7 +19,7 @@ def test_a_long_text_in_parts_is_one_reading(app: Running) -> None:
 def test_a_text_whose_tabs_the_chat_turned_into_spaces(app: Running) -> None:
     chat = app.chat()
     chat.send((DATA / "pasted.txt").read_text("utf-8").replace("\t", " ").strip())
-    chat.said("读到", timeout=40)
+    chat.said("读到")
     assert app.idle()
     assert "必须修改 4 张（共 5 处）" in chat.messages()[-1]["text"]
 
@@ -31,7 +31,7 @@ def test_a_last_part_of_two_words(app: Running) -> None:
     assert 3500 < len(body) < 4096
     assert len(last) < 20
     chat.send(body)
-    chat.said("读到 4 张表", timeout=40)
+    chat.said("读到 4 张表")
     chat.send(last)
     assert app.idle()
     assert "自评总分 100" in chat.ask("表9", "自评总分")["text"]

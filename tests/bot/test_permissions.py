@@ -7,7 +7,7 @@ or shut as the table says, nothing out of scope is said or changed, what is in s
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,7 +20,6 @@ from sqlmodel import Session, select
 
 from bot.clock import Clock
 from bot.db.engine import make_engine
-from bot.db.migrate import migrate
 from bot.db.queries import people
 from bot.db.tables import Alert, Department, Dialog, Link, Outbox, Person, Role, Submission, Unit
 from bot.dialogs import ARRIVALS, COMMANDS, STEPS, TAPS, Incoming, Kind, SentFile
@@ -161,11 +160,9 @@ class Subject:
 class World:
     """Three departments, one below another, a unit in each; everybody of every role and state sits in the first."""
 
-    def __init__(self, folder: Path) -> None:
-        url = f"sqlite:///{folder / 'permissions.sqlite'}"
-        migrate(url)
-        self.engine: Engine = make_engine(url)
-        self.files = Files(folder / "files")
+    def __init__(self, store: Path) -> None:
+        self.engine: Engine = make_engine(f"sqlite:///{store}")
+        self.files = Files(store.parent / "files")
         self.subjects: list[Subject] = []
         self.aims: list[Aim] = []
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
@@ -339,8 +336,8 @@ def may_be_said(what: str, scope: str, subject: Subject, aim: Aim) -> bool:
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    made = World(tmp_path_factory.mktemp("permissions"))
+def world(fresh: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    made = World(fresh(tmp_path_factory.mktemp("permissions")))
     yield made
     made.engine.dispose()
 
