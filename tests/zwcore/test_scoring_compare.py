@@ -219,6 +219,7 @@ def test_a_loss_says_how_its_points_stand() -> None:
 
 def test_two_rulebooks_that_differ_in_the_ceiling_alone() -> None:
     form = edit(replace(SAMPLE, indicators=SAMPLE.indicators[:2]), both(executed="40"))
+    assert STRICT.ceilings is not None
     capped = replace(NATIONAL, ceilings=replace(STRICT.ceilings, steps=(Ceiling(Decimal(50), Decimal(30)),)))
     assert str(compare(form, NATIONAL, capped).total) == "核算得分：34（差） → 30（差）"
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from tests.zwcore.forms import values
 from tests.zwcore.test_scoring_options import STRICT
 from zwcore.form import Form, FundLine, Indicator
 from zwcore.money import plain
@@ -177,7 +178,7 @@ def test_a_line_without_points_keeps_what_was_compared_and_nothing_else() -> Non
     outcome = line_of(
         ("100件", "150件", MANY, None, None), replace(TRANSFER, over_achievement=STRICT.over_achievement)
     ).outcome
-    assert (outcome.a, outcome.b, outcome.gap) == (100, 150, Gap.NO_POINTS)
+    assert values(outcome.a, outcome.b, outcome.gap) == (100, 150, Gap.NO_POINTS)
     assert (outcome.share, outcome.formula, outcome.over) == (None, None, None)
     missed = line_of(("≥100件", "80件", MANY, None, None), TRANSFER).outcome
     assert (missed.share, missed.formula, missed.count) == (None, None, 1)
