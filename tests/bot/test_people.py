@@ -285,3 +285,21 @@ def test_a_supervisors_link_confirmed_late_takes_no_admins_role(app: Running) ->
 @pytest.mark.parametrize("person", [CLERK, SUPERVISOR, NEWCOMER])
 def test_nobody_else_manages_people(app: Running, person: int) -> None:
     assert "用不了这个功能" in app.chat(person).ask("/people")["text"]
+
+
+def test_rights_are_looked_at_again_when_an_old_button_is_tapped(app: Running) -> None:
+    clerk, admin, supervisor = app.chat(CLERK), app.chat(ADMIN), app.chat(SUPERVISOR)
+    clerk.send(form_text(6))
+    card = clerk.said("自评总分")
+    assert "用不了这个功能" in app.chat(NEWCOMER).ask("/score 工伤")["text"]
+    assert "用不了这个功能" in admin.ask("/score 工伤")["text"]
+    assert "还没有提交的表" in supervisor.ask("/score 工伤")["text"]
+    admin.tap(admin.ask("/people", "单位和人员"), "中卫市社会保险")
+    admin.tap(admin.said("填报人"), "1. 王芳")
+    admin.tap(admin.said("加入"), "不再负责")
+    admin.tap(admin.said("草稿交给谁"), "不交接")
+    admin.said("已停用 王芳")
+    assert "还没有绑定单位" in str(clerk.tap(card, "提交")["alert"])
+    assert "用不了这个功能" in clerk.ask("/submit")["text"]
+    assert "还没有提交的表" in supervisor.ask("/score 工伤")["text"]
+    assert app.refused() == []

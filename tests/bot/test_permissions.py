@@ -30,7 +30,6 @@ from bot.runner.read import review_bytes
 from bot.services import cycles, drafts, invites, notices, readings, silences, submissions
 from bot.services.invites import Place
 from bot.services.sheets import Stack
-from tests.bot.conftest import ADMIN, CLERK, NEWCOMER, SUPERVISOR, Running
 from tests.bot.talk import form_text
 
 ROLES = (Role.CLERK, Role.SUPERVISOR, Role.ADMIN, Role.AUDITOR, Role.NONE)
@@ -375,24 +374,6 @@ def _check_deed(
         assert not changed, f"{cell}: changed {changed}"
     else:
         assert not changed & before, f"{cell}: changed what is others': {changed & before}"
-
-
-def test_rights_are_looked_at_again_when_an_old_button_is_tapped(app: Running) -> None:
-    clerk, admin, supervisor = app.chat(CLERK), app.chat(ADMIN), app.chat(SUPERVISOR)
-    clerk.send(form_text(6))
-    card = clerk.said("自评总分")
-    assert "用不了这个功能" in app.chat(NEWCOMER).ask("/score 工伤")["text"]
-    assert "用不了这个功能" in admin.ask("/score 工伤")["text"]
-    assert "还没有提交的表" in supervisor.ask("/score 工伤")["text"]
-    admin.tap(admin.ask("/people", "单位和人员"), "中卫市社会保险")
-    admin.tap(admin.said("填报人"), "1. 王芳")
-    admin.tap(admin.said("加入"), "不再负责")
-    admin.tap(admin.said("草稿交给谁"), "不交接")
-    admin.said("已停用 王芳")
-    assert "还没有绑定单位" in str(clerk.tap(card, "提交")["alert"])
-    assert "用不了这个功能" in clerk.ask("/submit")["text"]
-    assert "还没有提交的表" in supervisor.ask("/score 工伤")["text"]
-    assert app.refused() == []
 
 
 def test_who_sees_a_unit_is_who_sees_its_forms(world: World) -> None:
