@@ -11,13 +11,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from bot.dialogs.router import route
 from openpyxl import Workbook
 from sqlmodel import Session, col, select
 
 from bot.db.cycles import Cycle, Obligation, UnitDue
 from bot.db.tables import Department, Outbox, Person, Unit
 from bot.dialogs import Incoming, Kind, Turn
-from bot.dialogs.router import route
 from bot.i18n import on_screen
 from bot.jobs import deadlines, digests
 from bot.runner.read import review_bytes

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.zwcore.forms import EXPECTED, folded, printed, read_one, read_text
-from zwcore.exports.data import form_data
 from zwcore.finding import Finding, Scope
 from zwcore.form import Form
+from zwcore.record import form_data
 from zwcore.review import review_file, review_form
 
 # What a change of the money on the way from 年初 to 全年 brings with it, in either direction.
