@@ -291,7 +291,11 @@ class Dialog(SQLModel, table=True):
 
 
 class Outbox(SQLModel, table=True):
-    """An outgoing call of the chat service; ``edits`` names the row whose message this one changes."""
+    """An outgoing call of the chat service; ``edits`` names the row whose message this one changes.
+
+    ``shows`` is what a card shows: the form and the cell behind each of its numbers (``bot.dialogs.show.shown``);
+    ``{}`` for a message that shows no form, ``None`` where nothing is said about that.
+    """
 
     __table_args__ = (
         _one_of("state", OutboxState),
@@ -311,6 +315,7 @@ class Outbox(SQLModel, table=True):
     lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     message_id: int | None = None
     edits: int | None = Field(default=None, foreign_key="outbox.id")
+    shows: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     error: str | None = None
     created: datetime = Field(sa_type=UtcDateTime)
     sent: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogs import Button, Buttons, Turn, cards, correct, show, tap
+from bot.dialogs.turn import Shows
 from bot.services import again, readings
 from bot.services.again import Again
 from bot.services.sheets import Stack
@@ -19,16 +20,16 @@ TAKEN_BACK = Message("again.taken_back", "已用回上次的，这次发来的�
 SHOWN = 8
 
 
-def overview(turn: Turn, stack: Stack) -> tuple[Stack, str, Buttons]:
+def overview(turn: Turn, stack: Stack) -> tuple[Stack, str, Buttons, Shows]:
     """The overview of a review, with what changed since the last time the same forms came."""
     found = again.compare(turn.session, turn.person.id, stack, turn.now)
     if found is None:
         return (stack, *show.overview(turn, stack))
-    text, buttons = show.overview(turn, found.stack)
+    text, buttons, shows = show.overview(turn, found.stack)
     back = []
     if found.changed and found.before is not None:
         back.append(Button(TAKE_BACK, f"ru:{found.stack.reading_id}:{found.before.reading_id}"))
-    return found.stack, "\n".join([*_told(turn, found), "", text]), [*buttons, back]
+    return found.stack, "\n".join([*_told(turn, found), "", text]), [*buttons, back], shows
 
 
 def _told(turn: Turn, found: Again) -> list[str]:
@@ -59,5 +60,5 @@ def take_back(turn: Turn) -> None:
         return
     again.take_back(turn.session, before, after, turn.now)
     readings.delete(turn.session, after.reading_id, turn.person.id, turn.now)
-    text, buttons = show.overview(turn, before)
-    turn.edit(turn.incoming.message_id, "\n".join([turn.say(TAKEN_BACK), "", text]), buttons)
+    text, buttons, shows = show.overview(turn, before)
+    turn.edit(turn.incoming.message_id, "\n".join([turn.say(TAKEN_BACK), "", text]), buttons, shows)

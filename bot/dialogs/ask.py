@@ -37,7 +37,7 @@ def read_question(turn: Turn, text: str) -> bool:
     stack, (sheet, *_) = found or (stack, stack.sheets)
     rest = _TABLE.sub("", _ASKED.sub("", text))
     if not _answer(turn, stack, sheet, rest):
-        turn.reply(NOT_FOUND, [[Button(show.ALL, show.data(stack, "a", sheet.index))]])
+        turn.reply(NOT_FOUND, [[Button(show.ALL, show.data(stack, "a", sheet.index))]], show.shown(stack, sheet))
     return True
 
 
@@ -55,7 +55,8 @@ def _answer(turn: Turn, stack: Stack, sheet: Sheet, rest: str) -> bool:
     rows = [int(row[1]) - 1] if row else rows_named(words, [(item["level2"], item["level3"]) for item in items])
     found = [n for n in rows if 0 <= n < len(items)]
     for n in found[:3]:
-        turn.reply(_points(turn, sheet, n), [[Button(show.BACK, show.data(stack, "c", sheet.index))]])
+        back = [[Button(show.BACK, show.data(stack, "c", sheet.index))]]
+        turn.reply(_points(turn, sheet, n), back, show.shown(stack, sheet))
     return bool(found)
 
 

@@ -18,6 +18,7 @@ from bot.services.drafts import Editing
 from bot.services.sheets import Sheet, Stack
 from zwcore.filling import Accepted, Change, Correction, Field, Kind, Part, accept, total_of, understand
 from zwcore.money import parse_number, plain
+from zwcore.paths import find_cell
 from zwcore.text import Message, fold
 
 ASK = Message("correct.ask", "<b>{place}</b>\n{before} → {after}")
@@ -43,6 +44,8 @@ NO_CELL = Message("correct.no_cell", "这一条不是一格里的事，没有可
 EXPIRED = Message("correct.expired", "这一张确认已过期，没有改动。请再写一次。")
 _FORM = re.compile(r"\s*表\s*(\d+)[\s，,：:]*")
 _FINDING = re.compile(rf"(?:([{cards.CIRCLED}])|第?\s*(\d+)\s*[条处])\s*[:：，,]?\s*")
+Found = tuple[Stack, Sheet, Mapping[str, Any]]
+"""A form, and what a message shows of it (:func:`bot.dialogs.show.shown`)."""
 YES = frozenset({"确认", "是", "好", "对", "确定", "y", "yes", "ok"})
 
 
@@ -55,75 +58,60 @@ def read_correction(turn: Turn, text: str) -> bool:
     found, words = replied, text.strip()
     if named is not None:
         sheets = readings.naming(turn.session, turn.person.id, f"表{named[1]}")
-        found, words = None if sheets is None else (sheets[0], sheets[1][0], None), text[named.end() :].strip()
+        found, words = None if sheets is None else _as_it_is(sheets[0], sheets[1][0]), text[named.end() :].strip()
     elif found is None:
         found = _last_shown(turn)
     if found is None or not words:
         return False
-    stack, sheet, about = found
-    correction = _understood(sheet, words, about, replied=replied is not None)
+    stack, sheet, shows = found
+    correction = _understood(sheet, words, shows, replied=replied is not None)
     if correction is not None:
         _propose(turn, stack, sheet, correction)
     return correction is not None
 
 
-def _understood(sheet: Sheet, words: str, about: str | None, *, replied: bool) -> Correction | None:
-    """Read a correction of a form: of a cell it names, of the finding ① it names, of what the card says is wrong."""
+def _understood(sheet: Sheet, words: str, shows: Mapping[str, Any], *, replied: bool) -> Correction | None:
+    """Read a correction of a form: of a cell it names, of the ① of what is shown, of what that says is wrong."""
+    found = ((number, find_cell(sheet.content, name)) for number, name in shows["cells"].items())
+    cells = {number: path for number, path in found if path is not None}
+    about = cells.get(shows.get("about", "")) if replied else None
     number = _FINDING.match(words)
     if number is not None:
-        n = cards.CIRCLED.index(number[1]) + 1 if number[1] else int(number[2])
-        told = next((one for one in sheet.told if one.number == n), None)
-        about, words = (None, words) if told is None else (str(told.data["where"]), words[number.end() :].strip())
+        about = cells.get(str(cards.CIRCLED.index(number[1]) + 1 if number[1] else int(number[2])))
+        words = words if about is None else words[number.end() :].strip()
     correction = understand(words, sheet.content, sheet.fields, about)
     if correction is None and replied and parse_number(words) is not None:
-        wrong = {str(told.data["where"]) for told in sheet.errors}
-        cells = tuple(field for field in sheet.fields if field.path in wrong)
-        correction = Correction(cells, words) if cells else None
+        wrong = {cells.get(one) for one in shows["wrong"]}
+        fields = tuple(field for field in sheet.fields if field.path in wrong)
+        correction = Correction(fields, words) if fields else None
     return correction
 
 
-def _last_shown(turn: Turn) -> tuple[Stack, Sheet, str | None] | None:
-    """The form whose card was shown last in this chat, else the only one of the newest review."""
-    for payload in outbox.last_shown(turn.session, turn.incoming.chat_id):
-        of_a_form = (parts for parts in _parts(payload) if parts[0] in ("fo", "fe"))
-        found = next((one for parts in of_a_form if (one := _named_by(turn, parts)) is not None), None)
-        if found is not None:
-            return found[0], found[1], None
-    stack = readings.latest(turn.session, turn.person.id)
-    return (stack, stack.sheets[0], None) if stack is not None and len(stack.sheets) == 1 else None
+def _as_it_is(stack: Stack, sheet: Sheet) -> Found:
+    """A form with the numbers that its findings have at present."""
+    return stack, sheet, show.shown(stack, sheet)
 
 
-def _about(turn: Turn) -> tuple[Stack, Sheet, str | None] | None:
-    """The form that the message replied to is about; and the cell, if one."""
-    # The reasons of a finding have a button that names it; those of a card name the form only.
-    for button in sorted(_buttons(turn), key=lambda parts: parts[0] != "fe"):
-        found = _named_by(turn, button)
+def _last_shown(turn: Turn) -> Found | None:
+    """The form that was shown last in this chat, else the only one of the newest review."""
+    for shows in outbox.last_shown(turn.session, turn.incoming.chat_id):
+        found = _found(turn, shows)
         if found is not None:
             return found
-    return None
+    stack = readings.latest(turn.session, turn.person.id)
+    return _as_it_is(stack, stack.sheets[0]) if stack is not None and len(stack.sheets) == 1 else None
 
 
-def _named_by(turn: Turn, button: list[str]) -> tuple[Stack, Sheet, str | None] | None:
-    """What a button of a card is about: ``fe:<review>:<form>:<finding>``, or ``r``, ``fo``, ``h`` with a form."""
-    if button[0] not in ("fe", "r", "fo", "h") or len(button) < 3:
-        return None
-    stack, numbers = readings.find(turn.session, int(button[1]), turn.person.id), list(filter(str.isdigit, button[2:]))
-    if stack is None or not (numbers or len(stack.sheets) == 1):
-        return None
-    sheet = stack.sheets[int(numbers[0]) if numbers else 0]
-    told = next((one for one in sheet.told if button[0] == "fe" and button[3:] == [str(one.number)]), None)
-    return stack, sheet, None if told is None else str(told.data["where"])
-
-
-def _buttons(turn: Turn) -> list[list[str]]:
-    """The parts of the buttons' data under the message that was replied to."""
+def _about(turn: Turn) -> Found | None:
+    """The form that the message replied to shows, with the numbers it has there."""
     replied = turn.incoming.reply_to
-    return _parts(outbox.shown_as(turn.session, turn.incoming.chat_id, replied) if replied else None)
+    shows = outbox.shown_in(turn.session, turn.incoming.chat_id, replied) if replied is not None else None
+    return _found(turn, shows) if shows else None
 
 
-def _parts(payload: Mapping[str, Any] | None) -> list[list[str]]:
-    rows = ((payload or {}).get("reply_markup") or {}).get("inline_keyboard", [])
-    return [button["callback_data"].split(":") for row in rows for button in row]
+def _found(turn: Turn, shows: Mapping[str, Any]) -> Found | None:
+    stack = readings.find(turn.session, shows["reading"], turn.person.id)
+    return None if stack is None else (stack, stack.sheets[shows["sheet"]], shows)
 
 
 def _propose(turn: Turn, stack: Stack, sheet: Sheet, correction: Correction, message_id: int | None = None) -> None:
@@ -149,7 +137,8 @@ def _propose(turn: Turn, stack: Stack, sheet: Sheet, correction: Correction, mes
         turn.reply(SAME.with_(place=place, value=before))
         return
     if not isinstance(answer, Accepted) and field.kind != "total":
-        turn.reply(answer.message, [[Button(show.BACK, show.data(stack, "c", sheet.index))]])
+        back = [[Button(show.BACK, show.data(stack, "c", sheet.index))]]
+        turn.reply(answer.message, back, show.shown(stack, sheet))
         return
     value = answer.text if isinstance(answer, Accepted) else correction.value
     _ask(turn, editing, field, value, message_id)
@@ -245,7 +234,8 @@ def _settle(turn: Turn, action: str, key: str, message_id: int | None) -> None:
     else:
         turn.end()
     if action == "n":
-        turn.put(message_id, LEFT, [[Button(show.BACK, show.data(stack, "c", kept["sheet"]))]])
+        back = [[Button(show.BACK, show.data(stack, "c", kept["sheet"]))]]
+        turn.put(message_id, LEFT, back, show.shown(stack, stack.sheets[kept["sheet"]]))
     elif not _apply(turn, stack, kept, with_total=action == "t", message_id=message_id, alone=resume is None):
         return
     going_on = drafts.find(turn.session, resume, turn.person.id) if resume is not None and not asked else None
@@ -282,9 +272,9 @@ def _apply(
 
 
 def _show(turn: Turn, editing: Editing, note: Message, message_id: int | None) -> None:
-    text, buttons = show.card(turn, editing.stack, editing.sheet)
+    text, buttons, shows = show.card(turn, editing.stack, editing.sheet)
     undo = [Button(UNDO, f"fu:{editing.row.id}")] if editing.row.history else []
-    turn.put(message_id, "\n".join([turn.say(note), "", text]), [*buttons, undo])
+    turn.put(message_id, "\n".join([turn.say(note), "", text]), [*buttons, undo], shows)
 
 
 @tap("fu")

@@ -75,5 +75,5 @@ def _note(turn: Turn, stack: Stack, sheet: Sheet, told: Told, words: str, messag
     drafts.explain(editing, told.key, words, turn.now)
     turn.end()
     note = NOTED.with_(number=cards.circled(told.number), text=words)
-    text, buttons = show.card(turn, editing.stack, editing.sheet)
-    turn.put(message_id, "\n".join([turn.say(note), "", text]), buttons)
+    text, buttons, shows = show.card(turn, editing.stack, editing.sheet)
+    turn.put(message_id, "\n".join([turn.say(note), "", text]), buttons, shows)

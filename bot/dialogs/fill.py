@@ -106,15 +106,15 @@ def _finish(turn: Turn, editing: Editing, message_id: int | None, note: Message 
     editing.row.queue, editing.row.cursor = None, None
     whole = not editing.missing()
     actuals = [f for f in editing.all_fields() if f.part is Part.ACTUALS and not f.required and editing.is_open(f)]
-    first = [turn.say(note)] if note is not None else []
+    first, shows = [turn.say(note)] if note is not None else [], show.shown(editing.stack, editing.sheet)
     if offer and actuals and whole:
         text = turn.say(OFFER_ACTUALS.with_(count=len(actuals)))
         record = Button(RECORD.with_(count=len(actuals)), f"fo:{editing.row.reading_id}:{editing.row.sheet}:a")
         buttons: Buttons = [[record, Button(NOT_NOW, show.data(editing.stack, "c", editing.row.sheet))]]
     else:
-        text, buttons = show.card(turn, editing.stack, editing.sheet)
+        text, buttons, _ = show.card(turn, editing.stack, editing.sheet)
         first = first or ([turn.say(ALL_FILLED)] if whole else [])
-    editing.row.card = turn.put(message_id, "\n".join([*first, text]), buttons).id
+    editing.row.card = turn.put(message_id, "\n".join([*first, text]), buttons, shows).id
 
 
 @step("fill.answer")

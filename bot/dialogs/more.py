@@ -121,8 +121,8 @@ def _use(turn: Turn, stack: Stack, sheet: Sheet, more: Sequence[str]) -> None:
     book = _book(more)
     editing = drafts.begin(turn.session, turn.person.id, stack, sheet.index, turn.now)
     drafts.choose_rulebook(editing, book.id, turn.now)
-    text, buttons = show.card(turn, editing.stack, editing.sheet)
-    turn.edit(turn.incoming.message_id, "\n".join([turn.say(USED.with_(title=book.title)), "", text]), buttons)
+    text, buttons, shows = show.card(turn, editing.stack, editing.sheet)
+    turn.edit(turn.incoming.message_id, "\n".join([turn.say(USED.with_(title=book.title)), "", text]), buttons, shows)
 
 
 def _book(more: Sequence[str]) -> Rulebook:

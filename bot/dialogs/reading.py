@@ -74,8 +74,8 @@ def file_read(turn: Turn) -> None:
         turn.put(notice, text)
         return
     stack = readings.keep(turn.session, person_id=turn.person.id, result=result, now=turn.now, upload=upload)
-    _, text, buttons = again.overview(turn, stack)
-    turn.put(notice, text, buttons)
+    _, text, buttons, shows = again.overview(turn, stack)
+    turn.put(notice, text, buttons, shows)
 
 
 @on_text
@@ -144,8 +144,9 @@ def _paste(turn: Turn, text: str, before: dict[str, Any] | None) -> None:
         if before and before["reading"]:
             readings.delete(turn.session, before["reading"], turn.person.id, turn.now)
         stack = readings.keep(turn.session, person_id=turn.person.id, result=result, now=turn.now, upload=None)
-        stack, card, buttons = again.overview(turn, stack) if not before else (stack, *show.overview(turn, stack))
-        row = turn.put(shown, card, buttons)
+        first = (stack, *show.overview(turn, stack)) if before else again.overview(turn, stack)
+        stack, card, buttons, shows = first
+        row = turn.put(shown, card, buttons, shows)
         reading = stack.reading_id
     if units(turn.incoming.text) >= LONG or _unfinished(result):
         origin = before["shown"] if before else row.id

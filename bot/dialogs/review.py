@@ -35,8 +35,9 @@ def _card(turn: Turn, stack: Stack, numbers: list[int]) -> None:
 
 
 def _all(turn: Turn, stack: Stack, numbers: list[int]) -> None:
-    text = cards.everything(turn.translator, stack.sheets[numbers[0]])
-    turn.edit(turn.incoming.message_id, text, [[Button(show.BACK, show.data(stack, "c", numbers[0]))]])
+    sheet = stack.sheets[numbers[0]]
+    text, back = cards.everything(turn.translator, sheet), [[Button(show.BACK, show.data(stack, "c", sheet.index))]]
+    turn.edit(turn.incoming.message_id, text, back, show.shown(stack, sheet))
 
 
 def _why(turn: Turn, stack: Stack, numbers: list[int]) -> None:

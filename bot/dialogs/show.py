@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 from bot.db.tables import Outbox, Role, Submission, Unit
 from bot.dialogs import cards
 from bot.dialogs.markup import Button, Buttons
-from bot.dialogs.turn import Turn
+from bot.dialogs.turn import Shows, Turn
 from bot.services import alert_settings, drafts, readings, submissions
-from bot.services.sheets import Sheet, Stack
+from bot.services.sheets import Sheet, Stack, Told
+from zwcore.paths import name_cell
 from zwcore.text import Message
 
 ALL = Message("button.all", "全部问题")
@@ -73,7 +75,18 @@ def same(turn: Turn, sheet: Sheet) -> Submission | None:
     return submissions.find_same(turn.session, unit, sheet) if may and unit is not None else None
 
 
-def overview(turn: Turn, stack: Stack) -> tuple[str, Buttons]:
+def shown(stack: Stack, sheet: Sheet, about: Told | None = None) -> dict[str, Any]:
+    """What a message shows of a form: the cell behind each number, by name, and which numbers say 必须修改.
+
+    ``about`` is the one finding that it explains.
+    """
+    cells = {str(one.number): name_cell(sheet.content, str(one.data["where"])) for one in sheet.told}
+    place = {"reading": stack.reading_id, "sheet": sheet.index}
+    own = {} if about is None else {"about": str(about.number)}
+    return {**place, "cells": cells, "wrong": [str(one.number) for one in sheet.errors], **own}
+
+
+def overview(turn: Turn, stack: Stack) -> tuple[str, Buttons, Shows]:
     """The first thing that is shown of a review: the overview, or the card where there is one form."""
     if len(stack.sheets) == 1:
         return card(turn, stack, stack.sheets[0])
@@ -90,7 +103,7 @@ def overview(turn: Turn, stack: Stack) -> tuple[str, Buttons]:
     elif turn.person.role != Role.CLERK:
         text += "\n" + turn.say(ONLY_CHECK)
     second = [Button(SHARED.with_(count=len(stack.sheets)), data(stack, "s")), Button(DELETE, data(stack, "x"))]
-    return text, [first, second]
+    return text, [first, second], {}
 
 
 def to_submit(turn: Turn, stack: Stack, *, good: bool) -> list[Sheet]:
@@ -103,7 +116,7 @@ def marked(sheets: list[Sheet]) -> str:
     return hashlib.sha256(" ".join(f"{sheet.index}:{sheet.digest}" for sheet in sheets).encode()).hexdigest()[:12]
 
 
-def card(turn: Turn, stack: Stack, sheet: Sheet) -> tuple[str, Buttons]:
+def card(turn: Turn, stack: Stack, sheet: Sheet) -> tuple[str, Buttons, Shows]:
     """The card of one form."""
     bar = submissions.bar(turn.session, turn.person, sheet)
     open_ = bar is None and same(turn, sheet) is None
@@ -122,7 +135,7 @@ def card(turn: Turn, stack: Stack, sheet: Sheet) -> tuple[str, Buttons]:
         text += "\n" + turn.say(ONLY_CHECK)
     elif bar is submissions.Bar.UNIT:
         text += "\n" + turn.say(OTHER_UNIT)
-    return text, [row, _filling(stack, sheet), *_around(stack, sheet)]
+    return text, [row, _filling(stack, sheet), *_around(stack, sheet)], shown(stack, sheet)
 
 
 def _filling(stack: Stack, sheet: Sheet) -> list[Button]:
@@ -144,7 +157,7 @@ def _around(stack: Stack, sheet: Sheet) -> Buttons:
     return [row]
 
 
-def why(turn: Turn, stack: Stack, sheet: Sheet, number: int) -> tuple[str, Buttons]:
+def why(turn: Turn, stack: Stack, sheet: Sheet, number: int) -> tuple[str, Buttons, Shows]:
     """The reasons of one finding, with the numbers of the others to go on to."""
     told = next((one for one in sheet.told if one.number == number), sheet.told[0])
     others = [one for one in sheet.told if one.number != told.number][:8]
@@ -152,7 +165,8 @@ def why(turn: Turn, stack: Stack, sheet: Sheet, number: int) -> tuple[str, Butto
     rows = [jumps[n : n + 3] for n in range(0, len(jumps), 3)]
     place = f"{stack.reading_id}:{sheet.index}:{told.number}"
     way = [Button(CHANGE_CELL, f"fe:{place}"), Button(EXPLAIN, f"e:{place}")]
-    return cards.why(turn.translator, sheet, told), [*rows, [*way, Button(BACK, data(stack, "c", sheet.index))]]
+    buttons = [*rows, [*way, Button(BACK, data(stack, "c", sheet.index))]]
+    return cards.why(turn.translator, sheet, told), buttons, shown(stack, sheet, told)
 
 
 def pick(turn: Turn, stack: Stack, sheets: list[Sheet]) -> Outbox:

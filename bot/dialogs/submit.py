@@ -149,8 +149,7 @@ def hand_in(turn: Turn, stack: Stack, sheets: Sequence[Sheet], reason: str | Non
 
 
 def _refresh(turn: Turn, stack: Stack, sheets: Sequence[Sheet], message_id: int) -> None:
-    text, buttons = show.card(turn, stack, sheets[0]) if len(sheets) == 1 else show.overview(turn, stack)
-    turn.edit(message_id, text, buttons)
+    turn.edit(message_id, *(show.card(turn, stack, sheets[0]) if len(sheets) == 1 else show.overview(turn, stack)))
 
 
 def _receipt(turn: Turn, handed: Sequence[Handed]) -> str:

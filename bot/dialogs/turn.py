@@ -20,6 +20,9 @@ from bot.runner import uploads
 from bot.runner.files import Files
 from zwcore.text import Message
 
+Shows = dict[str, Any] | None
+"""What a message shows (the column of that name): ``None`` leaves it as it was."""
+
 
 @dataclass(frozen=True, slots=True)
 class Effect:
@@ -67,12 +70,16 @@ class Turn:
         self,
         text: Message | str,
         buttons: Buttons = (),
+        shows: Shows = None,
         *,
         key: str | None = None,
         priority: int = Priority.ANSWER,
     ) -> Outbox:
-        """Say ``text`` (a message, or markup) in this chat; the row of its last piece, which has the buttons."""
-        return self._send(self.incoming.chat_id, text, buttons, self.translator, key, priority)
+        """Say ``text`` (a message, or markup) in this chat; the row of its last piece, which has the buttons.
+
+        ``shows`` is what the numbers in it mean (:func:`bot.dialogs.show.shown`).
+        """
+        return self._send(self.incoming.chat_id, text, buttons, self.translator, key, priority, shows)
 
     def send_to(
         self,
@@ -87,15 +94,22 @@ class Turn:
         return self._send(person.id, text, buttons, translator(person.language), key, priority)
 
     def _send(
-        self, chat_id: int, text: Message | str, buttons: Buttons, say: Translator, key: str | None, priority: int
+        self,
+        chat_id: int,
+        text: Message | str,
+        buttons: Buttons,
+        say: Translator,
+        key: str | None,
+        priority: int,
+        shows: Shows = None,
     ) -> Outbox:
         *before, last = split(say.html(text) if isinstance(text, Message) else text)
         for number, piece in enumerate(before, 1):
             part = None if key is None else f"{key}:{number}"
-            self._row("sendMessage", chat_id, piece, None, key=part, priority=priority)
-        return self._row("sendMessage", chat_id, last, keyboard(buttons, say), key=key, priority=priority)
+            self._row("sendMessage", chat_id, piece, None, key=part, priority=priority, shows=shows)
+        return self._row("sendMessage", chat_id, last, keyboard(buttons, say), key=key, priority=priority, shows=shows)
 
-    def edit(self, target: int | Outbox, text: Message | str, buttons: Buttons = ()) -> Outbox:
+    def edit(self, target: int | Outbox, text: Message | str, buttons: Buttons = (), shows: Shows = None) -> Outbox:
         """Change a message of ours, by its number in this chat or by the row that sends it.
 
         What is too long for one message goes on in new ones.
@@ -103,14 +117,17 @@ class Turn:
         first, *more = split(self.say(text) if isinstance(text, Message) else text)
         markup = keyboard(buttons, self.translator)
         chat_id, message_id, edits = self._target(target)
-        row = self._row("editMessageText", chat_id, first, None if more else markup, message_id=message_id, edits=edits)
+        only = None if more else markup
+        row = self._row("editMessageText", chat_id, first, only, message_id=message_id, edits=edits, shows=shows)
         for number, piece in enumerate(more, 1):
-            row = self._row("sendMessage", chat_id, piece, markup if number == len(more) else None)
+            row = self._row("sendMessage", chat_id, piece, markup if number == len(more) else None, shows=shows)
         return row
 
-    def put(self, target: int | Outbox | None, text: Message | str, buttons: Buttons = ()) -> Outbox:
+    def put(
+        self, target: int | Outbox | None, text: Message | str, buttons: Buttons = (), shows: Shows = None
+    ) -> Outbox:
         """Change a message of ours where there is one, else say it in a new one."""
-        return self.reply(text, buttons) if target is None else self.edit(target, text, buttons)
+        return self.reply(text, buttons, shows) if target is None else self.edit(target, text, buttons, shows)
 
     def edit_buttons(self, message_id: int, buttons: Buttons) -> Outbox:
         """Change the buttons under a message of ours, and nothing else."""
@@ -137,6 +154,7 @@ class Turn:
         priority: int = Priority.ANSWER,
         message_id: int | None = None,
         edits: int | None = None,
+        shows: Shows = None,
     ) -> Outbox:
         payload: dict[str, Any] = {"text": text, "parse_mode": "HTML"}
         if message_id is not None:
@@ -152,6 +170,7 @@ class Turn:
             key=key,
             priority=priority,
             edits=edits,
+            shows=shows,
         )
 
     def toast(self, text: Message | str, *, alert: bool = False) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
+from typing import Any
 
-from tests.bot.conftest import CLERK, Running
+from tests.bot.conftest import CLERK, Chat, Running
 from tests.bot.test_fill import begin, form_text, labels
 from tests.zwcore.forms import DATA
 
@@ -199,4 +200,64 @@ def test_each_form_is_known_from_the_file_it_came_in(app: Running) -> None:
     card = clerk.ask("表5", "表5")
     assert "说明：年中财政核减" in card["text"]
     assert "自评总分 99" in card["text"]
+    assert app.refused() == []
+
+
+def replied(clerk: Chat, card: dict[str, Any], text: str, containing: str) -> dict[str, Any]:
+    clerk.send(text, reply_to=card["message_id"])
+    return clerk.said(containing)
+
+
+def test_a_number_means_the_same_cell_as_long_as_its_message_stands(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    first = clerk.ask(form_text(5), "① 社会效益指标：得分 20")
+    clerk.tap(replied(clerk, first, "① 14", "20 → 14"), "总分也改 99")
+    second = clerk.said("已改")
+    assert "① 全年预算比年初减少" in second["text"]
+    # On the first card ① is what it was; on the second it is another cell.
+    asked = replied(clerk, first, "① 15", "14 → 15")
+    assert "第 6 项 社会效益指标 得分" in asked["text"]
+    clerk.tap(asked, "不改")
+    assert "22.79 → 30" in replied(clerk, second, "① 30", "→ 30")["text"]
+    # A bare number goes where that card says that something is wrong.
+    assert "第 6 项" in replied(clerk, first, "13", "14 → 13")["text"]
+    assert app.refused() == []
+
+
+def test_a_message_that_changed_means_what_it_shows(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    first = clerk.ask(form_text(5), "① 社会效益指标：得分 20")
+    other = clerk.ask("补卡", "① 社会效益指标：得分 20")
+    clerk.tap(other, "为什么")
+    why = clerk.said("怎么办")
+    clerk.tap(other, "改这一格")
+    clerk.said("现在填的是：20")
+    clerk.tap(clerk.ask("14", "总分"), "总分填 99")
+    clerk.said("自评总分 99")
+    # The card that became the question and then one line is still about that cell; the one above it too.
+    assert "第 6 项" in replied(clerk, why, "① 15", "14 → 15")["text"]
+    assert "第 6 项" in replied(clerk, first, "① 15", "14 → 15")["text"]
+    clerk.tap(first, "全部问题")
+    clerk.said("① 全年预算比年初减少")
+    assert "22.79 → 30" in replied(clerk, first, "① 30", "→ 30")["text"]
+    assert app.refused() == []
+
+
+def test_a_number_means_the_same_cell_when_rows_have_moved_or_gone(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    first = clerk.ask(form_text(5), "① 社会效益指标：得分 20")
+    for row, again in (("1", "第 5 项 社会效益指标 得分"), ("5", "")):
+        clerk.tap(clerk.ask("补卡", "自评总分"), "改一项")
+        clerk.tap(clerk.said("目录"), "绩效指标")
+        clerk.tap(clerk.said("改哪一项"), row)
+        clerk.tap(clerk.said("改哪一格"), "删除这一项")
+        clerk.tap(clerk.said("不能撤销"), "确认删除")
+        clerk.tap(clerk.said("已删除"), "取消")
+        clerk.said("自评总分")
+        if again:
+            asked = replied(clerk, first, "① 15", "20 → 15")
+            assert again in asked["text"]
+            clerk.tap(asked, "不改")
+            clerk.said("没有改动")
+    assert "没看懂" in replied(clerk, first, "① 15", "没看懂")["text"]
     assert app.refused() == []

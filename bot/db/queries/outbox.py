@@ -33,6 +33,7 @@ def add(
     priority: int = Priority.ANSWER,
     due: datetime | None = None,
     edits: int | None = None,
+    shows: dict[str, Any] | None = None,
 ) -> Outbox:
     """Write a row to send; a row whose ``key`` is there already is returned as it is."""
     if key is not None:
@@ -47,6 +48,7 @@ def add(
         priority=priority,
         due=due or now,
         edits=edits,
+        shows=shows,
         created=now,
     )
     session.add(row)
@@ -206,17 +208,16 @@ def message_of(session: Session, row: Outbox) -> int | None:
     return None if target is None else target.message_id
 
 
-def shown_as(session: Session, chat_id: int, message_id: int) -> dict[str, Any] | None:
-    """What a message of ours shows now: the payload of the last row that sent or edited it."""
-    rows = select(Outbox).where(col(Outbox.chat_id) == chat_id, col(Outbox.message_id) == message_id)
-    row = session.exec(rows.order_by(col(Outbox.id).desc()).limit(1)).first()
-    return None if row is None else row.payload
+def shown_in(session: Session, chat_id: int, message_id: int) -> Mapping[str, Any] | None:
+    """What a message of ours shows, as its newest state that says so tells."""
+    rows = select(Outbox.shows).where(col(Outbox.chat_id) == chat_id, col(Outbox.message_id) == message_id)
+    return next((one for one in session.exec(rows.order_by(col(Outbox.id).desc())) if one is not None), None)
 
 
-def last_shown(session: Session, chat_id: int, most: int = 12) -> Sequence[Mapping[str, Any]]:
-    """What was sent or edited last in a chat, the newest first."""
-    rows = select(Outbox.payload).where(col(Outbox.chat_id) == chat_id)
-    return session.exec(rows.order_by(col(Outbox.id).desc()).limit(most)).all()
+def last_shown(session: Session, chat_id: int, most: int = 12) -> list[Mapping[str, Any]]:
+    """What was shown last in a chat, of what was sent or edited last, the newest first."""
+    rows = select(Outbox.shows).where(col(Outbox.chat_id) == chat_id)
+    return [one for one in session.exec(rows.order_by(col(Outbox.id).desc()).limit(most)) if one]
 
 
 def log(session: Session, row: Outbox, at: datetime, outcome: str, detail: str | None = None) -> None:
