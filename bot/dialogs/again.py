@@ -12,6 +12,10 @@ from zwcore.text import Message
 WENT_ON = Message("again.went_on", "<b>认出是刚才的 {count} 张，已接着上次的草稿</b>")
 KNOWN = Message("again.known", "<b>认出是刚才的 {count} 张，与上次的对照如下</b>")
 UNCHANGED = Message("again.unchanged", "与上次发来的内容相同。")
+SOME_UNCHANGED = Message(
+    "again.some_unchanged", "认出其中 {count} 张是发过的（{forms}），内容相同；其余 {others} 张是新的。"
+)
+NEW = Message("again.new", "另 {count} 张是新的。")
 MORE = Message("again.more", "另有 {count} 处改动。")
 OTHERS = Message("again.others", "其余 {count} 张未变。")
 ERRORS = Message("again.errors", "必须修改：{before} 处 → {after} 处。")
@@ -33,9 +37,11 @@ def overview(turn: Turn, stack: Stack) -> tuple[Stack, str, Buttons, Shows]:
 
 
 def _told(turn: Turn, found: Again) -> list[str]:
+    known = len(found.known)
     if not found.changed:
-        return [turn.say(UNCHANGED)]
-    lines = [turn.say((WENT_ON if found.went_on else KNOWN).with_(count=found.known))]
+        some = SOME_UNCHANGED.with_(count=known, forms=cards.listed(found.known), others=found.new)
+        return [turn.say(some if found.new else UNCHANGED)]
+    lines = [turn.say((WENT_ON if found.went_on else KNOWN).with_(count=known))]
     cells = [(sheet, one) for sheet, done in found.changed for one in done]
     for sheet, one in cells[:SHOWN]:
         field = next((field for field in sheet.fields if field.path == one.path), None)
@@ -44,8 +50,10 @@ def _told(turn: Turn, found: Again) -> list[str]:
         lines.append(turn.say(correct.ONE.with_(place=place, before=before, after=after)))
     if len(cells) > SHOWN:
         lines.append(turn.say(MORE.with_(count=len(cells) - SHOWN)))
-    if found.known > len(found.changed):
-        lines.append(turn.say(OTHERS.with_(count=found.known - len(found.changed))))
+    if known > len(found.changed):
+        lines.append(turn.say(OTHERS.with_(count=known - len(found.changed))))
+    if found.new:
+        lines.append(turn.say(NEW.with_(count=found.new)))
     was, now = found.wrong
     return [*lines, turn.say(ERRORS.with_(before=was, after=now))]
 

@@ -28,8 +28,10 @@ class Again:
     stack: Stack
     before: Stack | None
     changed: tuple[tuple[Sheet, tuple[Change, ...]], ...]
-    known: int
-    """How many of the forms are known from before."""
+    known: tuple[Sheet, ...]
+    """The forms that are known from before."""
+    new: int
+    """How many were never sent."""
     went_on: bool
     """A draft of them goes on."""
     wrong: tuple[int, int]
@@ -72,7 +74,10 @@ def compare(session: Session, person_id: int, stack: Stack, now: datetime) -> Ag
     told = ((sheet, _changes(earlier, sheet)) for earlier, sheet in known)
     wrong = (errors([earlier for earlier, _ in known]), errors([sheet for _, sheet in known]))
     one = next(iter(befores.values())) if len(befores) == 1 else None
-    return Again(stack, one, tuple(one for one in told if one[1]), len(pairs), bool(open_drafts), wrong)
+    changed = tuple(one for one in told if one[1])
+    # Whether one without a name was sent before nobody can tell.
+    fresh = sum(bool(sheet.project) and _key(sheet) not in found for sheet in stack.sheets)
+    return Again(stack, one, changed, tuple(sheet for _, sheet in known), fresh, bool(open_drafts), wrong)
 
 
 def _before_chat(row: Draft) -> dict[str, str | None]:

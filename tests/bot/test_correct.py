@@ -195,7 +195,7 @@ def test_each_form_is_known_from_the_file_it_came_in(app: Running) -> None:
     clerk.tap(clerk.ask("14 18", "总分"), "总分填 97")
     clerk.said("要不要顺手")
     clerk.file("forms.docx", (DATA / "forms.docx").read_bytes())
-    told = clerk.said("与上次发来的内容相同")
+    told = clerk.said("认出其中 2 张是发过的（表5、表7），内容相同；其余 7 张是新的。")
     assert "必须修改 2 张" in told["text"]
     card = clerk.ask("表5", "表5")
     assert "说明：年中财政核减" in card["text"]
@@ -260,4 +260,22 @@ def test_a_number_means_the_same_cell_when_rows_have_moved_or_gone(app: Running)
             clerk.tap(asked, "不改")
             clerk.said("没有改动")
     assert "没看懂" in replied(clerk, first, "① 15", "没看懂")["text"]
+    assert app.refused() == []
+
+
+def test_a_file_with_a_form_that_was_sent_says_which_are_new(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    clerk.ask(form_text(5), "补卡")
+    clerk.file("forms.docx", (DATA / "forms.docx").read_bytes())
+    told = clerk.said("读到 9 张表")
+    assert told["text"].startswith("认出其中 1 张是发过的（表5），内容相同；其余 8 张是新的。\n")
+    assert "与上次发来的内容相同" not in told["text"]
+    clerk.file("forms.docx", (DATA / "forms.docx").read_bytes())
+    assert clerk.said("读到 9 张表")["text"].startswith("与上次发来的内容相同。\n")
+    # One that differs, among others that are known and new.
+    changed = form_text(5).replace("惠及人民\t\t20", "惠及人民\t\t14")
+    told = clerk.ask(changed + "\n" + form_text(6) + "\n" + form_text(7).replace("经办", "代办"), "读到 3 张表")
+    assert told["text"].startswith("认出是刚才的 2 张，与上次的对照如下\n")
+    assert "20 → 14" in told["text"]
+    assert "其余 1 张未变。\n另 1 张是新的。" in told["text"]
     assert app.refused() == []
