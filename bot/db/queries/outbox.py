@@ -75,11 +75,15 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Shows:
-    """What a card shows: a form of a reading, and the cells under its numbers (code and name of the cell)."""
+    """What a card shows: a form of a reading, and the cells under its numbers (code and name of the cell).
+
+    ``about`` is the number that the whole message is about, where it explains a single finding.
+    """
 
     reading: int
     sheet: int
     cells: Mapping[str, str] = field(default_factory=dict)
+    about: int | None = None
 
 
 def add(
@@ -284,8 +288,9 @@ def address_of(session: Session, chat_id: int) -> str | None:
 
 
 def shown_in(session: Session, chat_id: int, message_id: int) -> Shows | None:
-    """What a message of ours shows: as the last row that sent or edited it has it."""
-    rows = select(Outbox.shows).where(col(Outbox.chat_id) == chat_id, col(Outbox.message_id) == message_id)
+    """What a message of ours shows: as the last row that sent or edited it and says so has it."""
+    own = (col(Outbox.chat_id) == chat_id, col(Outbox.message_id) == message_id)
+    rows = select(Outbox.shows).where(*own, col(Outbox.shows).is_not(None))
     found = session.exec(rows.order_by(col(Outbox.id).desc()).limit(1)).first()
     return None if found is None else Shows(**found)
 
