@@ -6,36 +6,33 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from bot.dialogs.router import route
 from openpyxl import Workbook
 from sqlmodel import Session, col, select
 
 from bot.db.cycles import Cycle, Obligation, UnitDue
 from bot.db.tables import Department, Outbox, Person, Unit
 from bot.dialogs import Incoming, Kind, Turn
-from bot.dialogs.router import route
 from bot.i18n import on_screen
 from bot.jobs import deadlines, digests
 from bot.runner.read import review_bytes
 from bot.services import alerts, calendar, cycles, obligations, readings
 from bot.services.cycles import Counts, Imported
 from tests.bot.conftest import ADMIN, Running
-from tests.bot.test_fill import form_text
-from tests.bot.test_reminders import set_clock
-from tests.bot.town import Post, china, hand_in, opened, people
+from tests.bot.talk import form_text, set_clock
+from tests.bot.town import Post, china, hand_in, people
 
 NOW, DUE = china(2026, 3, 2, 10), china(2026, 4, 1)
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    with opened(tmp_path) as session:
-        people(session, departments=1, units=3, now=NOW)
-        yield session
+def session(session: Session) -> Session:
+    people(session, departments=1, units=3, now=NOW)
+    return session
 
 
 @pytest.fixture
@@ -45,8 +42,9 @@ def cycle(session: Session) -> Cycle:
 
 def workbook(lines: list[list[str]]) -> bytes:
     book, content = Workbook(), io.BytesIO()
+    page = book.create_sheet(index=0)
     for line in lines:
-        book.active.append(line)
+        page.append(line)
     book.save(content)
     return content.getvalue()
 

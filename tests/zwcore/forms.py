@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from zwcore.documents import Cell, Grid, read_document
-from zwcore.exports.data import file_data
+from zwcore.exports.json import file_data
 from zwcore.form import Form, FundLine, Indicator
 from zwcore.layouts import Reading, read_forms
 from zwcore.review import review_file
@@ -60,6 +60,11 @@ def printed(form: dict[str, Any]) -> str:
         ["总分", *[""] * 6, form["total"]],
     ]
     return "\n".join("\t".join(map(_cell, row)) for row in cells) + "\n"
+
+
+def values(*found: object) -> tuple[object, ...]:
+    """What was found, to be compared: amounts equal whole numbers, which a type checker denies inside a tuple."""
+    return found
 
 
 def _cell(value: str | None) -> str:

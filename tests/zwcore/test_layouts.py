@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from tests.zwcore.forms import EXPECTED, folded, printed, read_one, read_text
 from zwcore.documents import Cell, Document, Grid, Paragraph, read_document
-from zwcore.exports.data import form_data
 from zwcore.form import Form
 from zwcore.layouts import Reading, read_forms
 from zwcore.layouts.indicators import split_points
 from zwcore.layouts.load import all_layouts, recognise
 from zwcore.layouts.rows import is_title
+from zwcore.record import form_data
 from zwcore.review import review_file, review_form
 
 NATIONAL = """\
@@ -55,8 +55,9 @@ def sheet(*rows: list[str]) -> bytes:
     from openpyxl import Workbook
 
     book = Workbook()
+    page = book.create_sheet(index=0)
     for row in rows:
-        book.active.append(row)
+        page.append(row)
     out = BytesIO()
     book.save(out)
     return out.getvalue()
