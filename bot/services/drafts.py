@@ -9,15 +9,16 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 
+from sqlalchemy import and_, bindparam
 from sqlmodel import Session, col, select
 
-from bot.db.tables import Draft, Reading, Upload
+from bot.db.tables import Draft, Reading, Sheet, Upload
 from bot.services import readings
-from bot.services.readings import FROM_CHAT, Stack
+from bot.services.readings import FROM_CHAT, Located, Stack
 from zwcore.checks import About
 from zwcore.filling import CellChange, Field, Kind, Part, changes, put, total_of, without_row
 from zwcore.finding import Finding
@@ -153,6 +154,26 @@ def listed(session: Session, person_id: int) -> list[Editing]:
     rows = select(Draft).where(Draft.person_id == person_id, col(Draft.closed).is_(None))
     rows = rows.order_by(col(Draft.updated).desc(), col(Draft.id))
     return [one for row in session.exec(rows).all() if (one := load_row(session, row)) is not None]
+
+
+_PLACES = (
+    select(Sheet.project_folded, Sheet.year, col(Sheet.reading_id), Sheet.place)
+    .join(Draft, and_(col(Draft.reading_id) == col(Sheet.reading_id), col(Draft.sheet) == col(Sheet.place)))
+    .join(Reading, col(Reading.id) == col(Sheet.reading_id))
+    .where(
+        col(Draft.person_id) == bindparam("person"),
+        col(Draft.closed).is_(None),
+        col(Reading.deleted).is_(None),
+        col(Sheet.project_folded).in_(bindparam("projects", expanding=True)),
+    )
+    .order_by(col(Draft.updated).desc(), col(Draft.id))
+)
+
+
+def places(session: Session, person_id: int, projects: Collection[str]) -> list[Located]:
+    """Where a person's drafts of some projects (folded) lie, the one touched last first; no form is read for it."""
+    facts = {"person": person_id, "projects": list(projects)}
+    return [Located(*row) for row in session.connection().execute(_PLACES, facts)]
 
 
 def load_row(session: Session, row: Draft) -> Editing | None:

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from bot.db.tables import Draft, Evidence, Person, Upload
 from bot.services import drafts
 from bot.services.drafts import Editing
+from zwcore.paths import row_of
 
 
 def attach(session: Session, editing: Editing, path: str, upload: Upload, now: datetime) -> Evidence:
@@ -29,7 +30,9 @@ def attach(session: Session, editing: Editing, path: str, upload: Upload, now: d
             created=now,
         )
         session.add(row)
-    drafts.attach(editing, path, upload.sha256, now)
+    at = row_of(path)
+    assert at is not None
+    drafts.attach(editing, at, upload.sha256, now)
     return row
 
 
@@ -40,4 +43,4 @@ def also_under(session: Session, editing: Editing, sha256: str) -> list[str]:
     rows = rows.where(Evidence.sha256 == sha256, Draft.id != editing.row.id)
     rows = rows.where(Draft.person_id == editing.row.person_id if unit is None else Person.unit_id == unit)
     found = (drafts.load_row(session, row) for row in session.exec(rows.distinct()))
-    return list(dict.fromkeys(one.sheet.project for one in found if one is not None and one.sheet.project))
+    return list(dict.fromkeys(one.record.project for one in found if one is not None and one.record.project))
