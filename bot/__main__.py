@@ -1,4 +1,7 @@
-"""``zwbot`` and its commands. What is heavy is imported by the command that needs it."""
+"""``zwbot`` and its commands. What is heavy is imported by the command that needs it.
+
+Exit status: 1 where something is not in order, 2 where a file cannot be read or written, 64 for wrong usage, else 0.
+"""
 
 from __future__ import annotations
 
@@ -6,24 +9,31 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import cyclopts
+from zwcore.__main__ import Misuse, call, commands
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
     from bot.config import Settings
 
-app = cyclopts.App(name="zwbot", help="项目支出绩效自评表：收表、核对、评分的聊天机器人。")
+app = commands("zwbot", "项目支出绩效自评表：收表、核对、评分的聊天机器人。", "zwbot run")
+app.register_install_completion_command(help="装上命令补全（bash、zsh、fish）。")
 
 
 def _settings(port: int | None = None, data: Path | None = None) -> Settings:
     """The settings, with what the command line says on top; secrets leave the environment, children inherit it."""
     import os
 
+    from pydantic import ValidationError
+
     from bot.config import Settings
 
     given = {name: value for name, value in (("port", port), ("data", data)) if value is not None}
-    settings = Settings(**given)  # type: ignore[arg-type]
+    try:
+        settings = Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as wrong:
+        names = [f"ZWBOT_{error['loc'][0]}".upper() for error in wrong.errors()]
+        raise Misuse(f"设置的值不对：{'、'.join(names)}") from wrong
     for name in ("ZWBOT_TOKEN", "ZWBOT_PROXY"):
         os.environ.pop(name, None)
     return settings
@@ -39,6 +49,12 @@ def _session(data: Path | None) -> Session:
     url = _settings(data=data).database_url
     upgrade(url)
     return Session(make_engine(url))
+
+
+def _bytes(file: Path) -> bytes:
+    if not file.is_file():
+        raise Misuse(f"没有这个文件：{file}")
+    return file.read_bytes()
 
 
 @app.command
@@ -117,7 +133,7 @@ def doctor(*, data: Path | None = None) -> int:
     return 1 if problems else 0
 
 
-users = cyclopts.App(name="users", help="单位、人员和邀请。")
+users = commands("users", "单位、人员和邀请。", "zwbot users list")
 app.command(users)
 
 
@@ -140,7 +156,7 @@ def import_users(file: Path, *, links: Path | None = None, data: Path | None = N
 
     from bot.services import roster
 
-    lines, wrong = roster.read(file.read_bytes())
+    lines, wrong = roster.read(_bytes(file))
     if wrong:
         print("\n".join(["什么都没有改：", *wrong]), file=sys.stderr)
         return 1
@@ -192,7 +208,7 @@ def list_users(*, data: Path | None = None) -> None:
         print(roster.written(session), end="")
 
 
-calendar = cyclopts.App(name="calendar", help="工作日历：放假和调休。")
+calendar = commands("calendar", "工作日历：放假和调休。", "zwbot calendar import 2027.csv")
 app.command(calendar)
 
 
@@ -212,8 +228,13 @@ def import_calendar(file: Path, *, data: Path | None = None) -> int:
     from bot.services import calendar as days
     from bot.services import cycles
 
+    try:
+        text = _bytes(file).decode("utf-8")
+    except UnicodeDecodeError:
+        print("文件不是 UTF-8 编码，请在记事本里另存为 UTF-8", file=sys.stderr)
+        return 1
     with _session(data) as session:
-        found = days.import_csv(session, file.read_text("utf-8"))
+        found = days.import_csv(session, text)
         if found.bad_line is not None:
             print(f"这一行读不懂，什么都没有改：{found.bad_line}", file=sys.stderr)
             return 1
@@ -241,9 +262,15 @@ def cycles(file: Path, *, year: str, area: str = "", data: Path | None = None) -
         数据所在的文件夹（ZWBOT_DATA，默认 var）。
     """
     from datetime import UTC, datetime
+    from zipfile import BadZipFile
 
     from bot.services import cycles as owing
 
+    try:
+        lines = owing.lines_of(file.name, _bytes(file))
+    except (BadZipFile, KeyError, ValueError):
+        print(f"文件打不开，请另存为 XLSX 或 CSV：{file}", file=sys.stderr)
+        return 1
     with _session(data) as session:
         cycle = owing.find(session, year, area)
         if cycle is None:
@@ -252,7 +279,6 @@ def cycles(file: Path, *, year: str, area: str = "", data: Path | None = None) -
                 file=sys.stderr,
             )
             return 1
-        lines = owing.lines_of(file.name, file.read_bytes())
         found = owing.import_lines(session, cycle, lines, datetime.now(UTC))
         session.commit()
     print(f"新增应报 {found.new} 张")
@@ -261,7 +287,7 @@ def cycles(file: Path, *, year: str, area: str = "", data: Path | None = None) -
     return 1 if found.unknown else 0
 
 
-alerts = cyclopts.App(name="alerts", help="提醒谁、提醒什么：按单位或主管部门设置。")
+alerts = commands("alerts", "提醒谁、提醒什么：按单位或主管部门设置。", "zwbot alerts list")
 app.command(alerts)
 
 
@@ -283,7 +309,7 @@ def import_alerts(file: Path, *, data: Path | None = None) -> int:
     from bot.dialogs.alert_settings import WRONG
     from bot.services import alert_settings
 
-    lines, wrong = alert_settings.read(file.read_bytes()), []
+    lines, wrong = alert_settings.read(_bytes(file)), []
     with _session(data) as session:
         for line in lines:
             problem = alert_settings.put(session, line, None, datetime.now(UTC))
@@ -338,12 +364,17 @@ def jobs(*, dry_run: bool, at: str, calendar: bool = False, data: Path | None = 
     from bot.jobs import rehearsal
 
     if not dry_run:
-        print("只能试看：请加 --dry-run", file=sys.stderr)
-        return 1
-    moment = datetime.fromisoformat(at)
+        raise Misuse("只能试看：请加 --dry-run")
+    try:
+        moment = datetime.fromisoformat(at)
+    except ValueError as wrong:
+        raise Misuse(f"时刻读不懂：{at}，请写成 2026-12-30T09:00") from wrong
     moment = moment if moment.tzinfo else moment.replace(tzinfo=ON_SCREEN)
+    database = _settings(data=data).data / "zwbot.sqlite"
+    if not database.is_file():
+        raise Misuse(f"这里还没有数据库：{database.parent}")
     look = rehearsal.whole_cycle if calendar else rehearsal.at_moment
-    planned = look(_settings(data=data).data / "zwbot.sqlite", moment)
+    planned = look(database, moment)
     for one in planned:
         print(f"{on_screen(one.at)}  {one.person}  {one.why}")
         print("".join(f"    {line}\n" for line in one.text.splitlines()), end="")
@@ -353,7 +384,7 @@ def jobs(*, dry_run: bool, at: str, calendar: bool = False, data: Path | None = 
 
 def main() -> None:
     """Entry point of the ``zwbot`` command."""
-    sys.exit(app())
+    sys.exit(call(app))
 
 
 if __name__ == "__main__":

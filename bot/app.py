@@ -12,30 +12,34 @@ from typing import Any, TypeVar
 
 import structlog
 
+from bot.chat.intake import Intake
+from bot.chat.menu import give_menu
+from bot.chat.turn import Effect
 from bot.clock import Clock, SimClock
 from bot.config import Settings
-from bot.db.engine import Database
+from bot.db.engine import Database, Session
 from bot.db.migrate import migrate
 from bot.db.queries import outbox
-from bot.dialogs.intake import Intake
-from bot.dialogs.turn import Effect
 from bot.jobs import Desk
 from bot.jobs.schedule import Schedule
 from bot.outbox.limits import A_CHAT, OVERALL, Limits
 from bot.outbox.outcome import Sent
 from bot.outbox.relay import Relay
+from bot.runner.exports import Exports
 from bot.runner.files import Files
 from bot.runner.pool import Pool
-from bot.runner.read import review_bytes
+from bot.runner.texts import Texts
+from bot.runner.uploads import Uploads
 from bot.runner.worker import Runner
 from bot.sandbox import DEMO_PEOPLE, DEMO_TOKEN, Hooks, Sandbox, SandboxServer
 from bot.services import cycles
 from bot.services.people import Actor, admin_link, seed
-from bot.transport.client import Connection, connect
-from bot.transport.commands import introduce, username
-from bot.transport.incoming import decode
-from bot.transport.receive import Receiver, Stopped
-from bot.transport.send import Sender
+from bot.transport.telegram import NAME
+from bot.transport.telegram.client import Connection, connect
+from bot.transport.telegram.commands import introduce, username
+from bot.transport.telegram.incoming import decode
+from bot.transport.telegram.receive import Receiver, Stopped
+from bot.transport.telegram.send import Sender
 
 LOOK_AGAIN = 0.02
 CLOCK_PATIENCE = 60.0
@@ -60,12 +64,12 @@ class App:
         self.settings, self.clock, self.connection, self.sandbox = settings, clock, connection, sandbox
         self.database = Database(settings.database_url)
         self.sender = Sender(connection.client, settings.files)
-        self.pool = Pool(review_bytes)
+        self.pool = Pool()
         self.stopped = asyncio.Event()
         self.reason: str | None = None
         self.relay = Relay(self.database, clock, self.sender.send, self.stop, limits_of(settings))
-        self.intake = Intake(self.database, clock, decode, self._perform, Files(settings.files))
-        self.runner = Runner(self.database, clock, Files(settings.files), self.sender.download, self.pool.read)
+        self.intake = Intake(self.database, clock, decode, self._perform)
+        self.runner = self._runner(Files(settings.files))
         self.receiver = Receiver(connection.client, connection.name, self.database, clock)
         self.receiver.on_reached = self.relay.reached
         self.schedule = Schedule(Desk(self.database, clock, self.relay, self.runner))
@@ -73,10 +77,16 @@ class App:
         for worker in (self.relay, self.intake, self.runner):
             worker.on_idle = self._settled.set
 
+    def _runner(self, files: Files) -> Runner:
+        """The runner with all kinds of work that it can be asked for."""
+        uploads = Uploads(self.database, files, self.sender.download, self.pool.read)
+        exports, texts = Exports(self.database, files, self.pool.write), Texts(self.pool.read)
+        return Runner(self.database, self.clock, {**uploads.kinds, **texts.kinds, **exports.kinds}, uploads.sweep)
+
     async def _perform(self, effect: Effect) -> None:
-        outcome = await self.sender.send(effect.method, effect.payload)
+        outcome = await self.sender.perform(effect)
         if not isinstance(outcome, Sent):
-            log.warning("effect not sent", method=effect.method, outcome=str(outcome))
+            log.warning("effect not sent", kind=effect.kind, outcome=str(outcome))
 
     def stop(self, reason: str | None = None) -> None:
         """End; with a reason when something is wrong."""
@@ -193,7 +203,7 @@ async def opened(settings: Settings) -> AsyncIterator[tuple[App, str]]:
         # A new version may know the holidays of another year.
         await app.database.write(cycles.replan)
         if settings.token is None:
-            await app.database.write(lambda session: seed(session, cast(), clock.now()))
+            await app.database.write(lambda session: _settle(session, clock.now()))
         yield app, address or "https://t.me"
 
 
@@ -206,6 +216,12 @@ def live(work: Coroutine[Any, Any, T]) -> T:
         factory = uvloop.new_event_loop
     with asyncio.Runner(loop_factory=factory) as runner:
         return runner.run(work)
+
+
+def _settle(session: Session, now: datetime) -> None:
+    """Put the demo's people into an empty database, each with the menu of their role."""
+    for person in seed(session, NAME, cast(), now):
+        give_menu(session, person, now)
 
 
 def cast() -> list[Actor]:

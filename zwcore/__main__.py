@@ -2,80 +2,139 @@
 
 Exit status of ``review``: 2 when a file could not be read, else 1 when a finding is an error, else 0; 64 wrong usage.
 ``rulebooks check`` gives 1 for an unsound rulebook, ``diff`` where two differ, ``try`` where a form would change.
+What is heavy is imported by the command that needs it.
 """
 
 from __future__ import annotations
 
-import argparse
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import cyclopts
+from cyclopts import Parameter
+
+from zwcore import __version__
 
 if TYPE_CHECKING:
-    from zwcore.review import FormReview
     from zwcore.rulebooks import Rulebook
 
 WRONG_USAGE = 64
 UNREADABLE = 2
 Job = tuple[str, str | None]  # name as shown, path; None reads standard input
+# "-" is standard input, and a file may be called anything.
+Paths = Annotated[list[str], Parameter(allow_leading_hyphen=True)]
+_WRONG: dict[type[cyclopts.CycloptsError], str] = {
+    cyclopts.MissingArgumentError: "没有写全",
+    cyclopts.UnknownOptionError: "没有这个选项",
+    cyclopts.UnusedCliTokensError: "多写了内容",
+    cyclopts.RepeatArgumentError: "写了两次",
+    cyclopts.CoercionError: "值不对",
+    cyclopts.ValidationError: "值不对",
+}
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        print(f"{self.prog}: {message}", file=sys.stderr)
-        raise SystemExit(WRONG_USAGE)
+class Misuse(Exception):
+    """Wrong usage, with the sentence that says so."""
 
 
-def _count(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not int(text):
-        raise argparse.ArgumentTypeError(f"要一个正整数：{text}")
-    return int(text)
+def call(app: cyclopts.App, argv: Sequence[str] | None = None) -> int:
+    """Run a command line (by default this process's); return the exit status, 64 for wrong usage with one line."""
+    try:
+        status = app(argv, exit_on_error=False, print_error=False, result_action="return_value")
+    except cyclopts.CycloptsError as wrong:
+        return _told(app, f"{_WRONG.get(type(wrong), '用法不对')}：{wrong}", WRONG_USAGE)
+    except Misuse as wrong:
+        return _told(app, str(wrong), WRONG_USAGE)
+    except BrokenPipeError:
+        raise  # nobody reads on: what that means, the caller knows
+    except OSError as problem:
+        return _told(app, str(problem), UNREADABLE)
+    return status if isinstance(status, int) else 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="zwcore", description="核对项目支出绩效自评表")
-    commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
-    review = commands.add_parser("review", help="核对文件", epilog="例：zwcore review forms.docx --format json")
-    review.add_argument("paths", nargs="+", metavar="PATH", help="文件、文件夹，或 - 表示标准输入的文字")
-    review.add_argument("--rulebook", metavar="ID", help="指定规则，如 nx-zhongwei/2024")
-    review.add_argument("--format", choices=("text", "json"), default="text")
-    review.add_argument("--jobs", type=_count, default=1, metavar="N", help="同时处理的进程数")
-    verify = commands.add_parser("verify", help="核对回执", epilog="例：zwcore verify 3f2a… forms.docx")
-    verify.add_argument("receipt")
-    verify.add_argument("file")
-    rulebooks = commands.add_parser("rulebooks", help="规则", epilog="例：zwcore rulebooks try new.toml forms.docx")
-    rulebooks.add_argument(
-        "action",
-        choices=tuple(_RULEBOOKS),
-        help="list 列出 · show ID · check FILE 检查写法 · diff A B 比较两套 · try FILE PATH… 拿往年的表试算",
-    )
-    rulebooks.add_argument("args", nargs="*", metavar="ID|FILE", help="规则编号，或还没有装入的 TOML 文件")
-    layouts = commands.add_parser("layouts", help="表样", epilog="例：zwcore layouts try forms.docx")
-    layouts.add_argument("action", choices=("list", "try"))
-    layouts.add_argument("file", nargs="?")
-    return parser
+def _told(app: cyclopts.App, problem: str, status: int) -> int:
+    more = f"。用法见 {app.name[0]} --help" if status == WRONG_USAGE else ""
+    print(f"{app.name[0]}: {problem.rstrip('.。')}{more}", file=sys.stderr)
+    return status
+
+
+def no_command(*words: Annotated[str, Parameter(show=False)]) -> None:
+    """What runs where no command of an app is named: the names of its commands are due."""
+    raise Misuse(f"没有这个命令：{words[0]}" if words else "要写一个命令")
+
+
+def commands(name: str, help: str, example: str) -> cyclopts.App:
+    """Make an app that has commands, with a short help and an example of one."""
+    text = f"{help}\n\n例：{example}"
+    return cyclopts.App(name=name, help=text, version=__version__, default_command=no_command)
+
+
+app = commands("zwcore", "核对项目支出绩效自评表。", "zwcore review forms.docx")
+app.register_install_completion_command(help="装上命令补全（bash、zsh、fish）。")
+rulebooks = commands("rulebooks", "评分规则。", "zwcore rulebooks try new.toml forms.docx")
+layouts = commands("layouts", "表样。", "zwcore layouts try forms.docx")
+app.command(rulebooks)
+app.command(layouts)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line; return the exit status."""
-    args = _parser().parse_args(argv)
+    """Run ``zwcore``; return the exit status."""
     try:
-        return _COMMANDS[args.command](args)
+        return call(app, argv)
     except BrokenPipeError:
         return 0
-    except OSError as problem:
-        print(f"zwcore: {problem}", file=sys.stderr)
-        return UNREADABLE
 
 
-def _fail(message: str) -> NoReturn:
-    print(f"zwcore: {message}", file=sys.stderr)
-    raise SystemExit(WRONG_USAGE)
+@app.command
+def review(
+    paths: Paths,
+    /,
+    *,
+    rulebook: str | None = None,
+    format: Literal["text", "json"] = "text",
+    jobs: Annotated[int, Parameter(validator=cyclopts.validators.Number(gte=1))] = 1,
+) -> int:
+    """核对文件。
+
+    例：zwcore review forms.docx --format json
+
+    Parameters
+    ----------
+    paths
+        文件、文件夹，或 - 表示标准输入的文字。
+    rulebook
+        指定规则，如 nx-zhongwei/2024。
+    format
+        写成文字，还是 JSON。
+    jobs
+        同时处理的进程数。
+    """
+    if rulebook is not None:
+        _installed(rulebook)
+    files = _reviewed(sorted(_jobs(paths)), rulebook, jobs)
+    _print(files, format)
+    return _status(files)
+
+
+def _reviewed(jobs: Sequence[Job], rulebook: str | None, processes: int) -> list[dict[str, Any]]:
+    run = partial(_data_of, rulebook=rulebook)
+    if processes > 1 and len(jobs) > 1:
+        from concurrent.futures import ProcessPoolExecutor
+
+        with ProcessPoolExecutor(processes) as pool:
+            return list(_progress(pool.map(run, jobs, chunksize=4), len(jobs)))
+    return list(_progress(map(run, jobs), len(jobs)))
+
+
+def _progress(files: Iterator[dict[str, Any]], total: int) -> Iterator[dict[str, Any]]:
+    shown = sys.stderr.isatty() and total > 1
+    for n, file in enumerate(files, 1):
+        if shown:
+            print(f"\r{n}/{total}", end="" if n < total else "\n", file=sys.stderr, flush=True)
+        yield file
 
 
 def _jobs(paths: Sequence[str]) -> Iterator[Job]:
@@ -86,10 +145,14 @@ def _jobs(paths: Sequence[str]) -> Iterator[Job]:
         elif path.is_dir():
             found = (p for p in path.rglob("*") if p.is_file() and not p.name.startswith((".", "~$")))
             yield from ((p.relative_to(path).as_posix(), str(p)) for p in found)
-        elif path.is_file():
-            yield text, text
         else:
-            _fail(f"没有这个文件：{text}")
+            yield text, _file(text)
+
+
+def _file(name: str) -> str:
+    if not Path(name).is_file():
+        raise Misuse(f"没有这个{'选项或' if name.startswith('-') else ''}文件：{name}")
+    return name
 
 
 def _read(path: str | None) -> bytes:
@@ -103,32 +166,6 @@ def _data_of(job: Job, rulebook: str | None) -> dict[str, Any]:
 
     name, path = job
     return file_data(review_file(_read(path), name, get(rulebook) if rulebook else None))
-
-
-def _review(args: argparse.Namespace) -> int:
-    from zwcore.rulebooks import load
-
-    if args.rulebook and args.rulebook not in load():
-        _fail(f"没有这套规则：{args.rulebook}。可用：{'、'.join(load())}")
-    jobs = sorted(_jobs(args.paths))
-    run = partial(_data_of, rulebook=args.rulebook)
-    if args.jobs > 1 and len(jobs) > 1:
-        from concurrent.futures import ProcessPoolExecutor
-
-        with ProcessPoolExecutor(args.jobs) as pool:
-            files = list(_progress(pool.map(run, jobs, chunksize=4), len(jobs)))
-    else:
-        files = list(_progress(map(run, jobs), len(jobs)))
-    _print(files, args.format)
-    return _status(files)
-
-
-def _progress(files: Iterator[dict[str, Any]], total: int) -> Iterator[dict[str, Any]]:
-    shown = sys.stderr.isatty() and total > 1
-    for n, file in enumerate(files, 1):
-        if shown:
-            print(f"\r{n}/{total}", end="" if n < total else "\n", file=sys.stderr, flush=True)
-        yield file
 
 
 def _print(files: list[dict[str, Any]], form: str) -> None:
@@ -153,44 +190,160 @@ def _status(files: Sequence[dict[str, Any]]) -> int:
     return 1 if any(finding["severity"] == "error" for finding in told) else 0
 
 
-def _verify(args: argparse.Namespace) -> int:
-    if not Path(args.file).is_file():
-        _fail(f"没有这个文件：{args.file}")
+@app.command
+def verify(receipt: str, file: str, /) -> int:
+    """核对回执：这份文件是不是得出这个回执。
+
+    例：zwcore verify 3f2a… forms.docx
+
+    Parameters
+    ----------
+    receipt
+        回执，写前 8 个字以上即可。
+    file
+        文件。
+    """
     from zwcore.exports.verify import fitting
     from zwcore.review import review_file
 
-    found = list(fitting(review_file(_read(args.file), args.file), args.receipt))
-    for project, receipt in found:
-        print(f"相符：{project} {receipt}")
+    found = list(fitting(review_file(_read(_file(file)), file), receipt))
+    for project, whole in found:
+        print(f"相符：{project} {whole}")
     if not found:
         print("不符：这份文件得不出这个回执。")
     return 0 if found else 1
 
 
-def _rulebooks(args: argparse.Namespace) -> int:
-    run, least, most = _RULEBOOKS[args.action]
-    if not least <= len(args.args) <= most:
-        _fail(f"rulebooks {args.action} 要跟 {least} 个{'以上' if most > least else ''}参数")
-    return run(args.args)
+@rulebooks.command(name="list")
+def list_rulebooks() -> None:
+    """列出装有的规则：编号、名称、摘要。
 
-
-def _list(_: Sequence[str]) -> int:
+    例：zwcore rulebooks list
+    """
     from zwcore.rulebooks import load
 
     for name, book in load().items():
         print(f"{name}\t{book.title}\t{book.sha256[:12]}")
-    return 0
 
 
-def _show(args: Sequence[str]) -> int:
+@rulebooks.command
+def show(rulebook: str, /) -> None:
+    """写出一套规则的全部内容。
+
+    例：zwcore rulebooks show nx-zhongwei/2024
+
+    Parameters
+    ----------
+    rulebook
+        规则的编号。
+    """
     import json
 
-    from zwcore.rulebooks import load, table_of
+    from zwcore.rulebooks import table_of
 
-    if args[0] not in load():
-        _fail(f"没有这套规则：{args[0]}。可用：{'、'.join(load())}")
-    print(json.dumps(table_of(load()[args[0]]), ensure_ascii=False, indent=1))
-    return 0
+    print(json.dumps(table_of(_installed(rulebook)), ensure_ascii=False, indent=1))
+
+
+@rulebooks.command
+def check(files: Paths, /) -> int:
+    """检查规则文件的写法。
+
+    例：zwcore rulebooks check new.toml
+
+    Parameters
+    ----------
+    files
+        还没有装入的 TOML 文件。
+    """
+    from zwcore.checks import checks
+
+    status = 0
+    for path in files:
+        book = _proofread(_file(path))
+        strange = [code for code in book.severity if code not in checks] if book else []
+        for code in strange:
+            print(f"{path}：severity.{code}：没有这个核对项")
+        if book is None or strange:
+            status = 1
+        else:
+            print(f"{path}：可以用。编号 {book.id}，{book.title}，摘要 {book.sha256[:12]}")
+    return status
+
+
+@rulebooks.command
+def diff(first: str, second: str, /) -> int:
+    """比较两套规则。
+
+    例：zwcore rulebooks diff cn/2020 new.toml
+
+    Parameters
+    ----------
+    first
+        规则的编号，或还没有装入的 TOML 文件。
+    second
+        另一套，写法相同。
+    """
+    from zwcore.rulebooks.words import differences, said, source
+
+    one, other = _book(first), _book(second)
+    if one is None or other is None:
+        return 1
+    found = list(differences(one, other))
+    print(f"{one.id} {one.title} → {other.id} {other.title}：{len(found)} 处不同")
+    for item in found:
+        print(f"  {item.label}（{item.name}）")
+        for mark, rule in (("原", item.first), ("新", item.second)):
+            print(f"    {mark}：{said(rule)}" + (f"（{source(rule)}）" if rule else ""))
+    return 1 if found else 0
+
+
+@rulebooks.command(name="try")
+def try_rulebook(rulebook: str, paths: Paths, /) -> int:
+    """拿往年的表试算：换成这套规则，哪些表的结果会变。
+
+    例：zwcore rulebooks try new.toml forms.docx
+
+    Parameters
+    ----------
+    rulebook
+        规则的编号，或还没有装入的 TOML 文件。
+    paths
+        文件或文件夹。
+    """
+    from zwcore.exports.trial import Trial, summary, trials
+
+    book = _book(rulebook)
+    if book is None:
+        return 1
+    tried: list[Trial] = []
+    unreadable = 0
+    for name, path in sorted(_jobs(paths)):
+        found = trials(_read(path), name, book)
+        if found is None:
+            unreadable += 1
+            print(f"{name}：读不了", file=sys.stderr)
+        tried += found or ()
+    print("\n".join(summary(book, tried)))
+    return UNREADABLE if unreadable else 1 if any(trial.changed for trial in tried) else 0
+
+
+def _installed(name: str) -> Rulebook:
+    from zwcore.rulebooks import load
+
+    if name not in load():
+        raise Misuse(f"没有这套规则：{name}。可用：{'、'.join(load())}")
+    return load()[name]
+
+
+def _book(name: str) -> Rulebook | None:
+    """Return an installed rulebook, or read that of a file and print what is wrong with it."""
+    from zwcore.rulebooks import load
+
+    if name in load():
+        return load()[name]
+    if not Path(name).is_file():
+        raise Misuse(f"没有这套规则或这个文件：{name}。可用：{'、'.join(load())}")
+    return _proofread(name)
 
 
 def _proofread(path: str) -> Rulebook | None:
@@ -208,164 +361,32 @@ def _proofread(path: str) -> Rulebook | None:
     return book
 
 
-def _check(args: Sequence[str]) -> int:
-    from zwcore.checks import checks
+@layouts.command(name="list")
+def list_layouts() -> None:
+    """列出认得的表样。
 
-    status = 0
-    for path in args:
-        if not Path(path).is_file():
-            _fail(f"没有这个文件：{path}")
-        book = _proofread(path)
-        strange = [code for code in book.severity if code not in checks] if book else []
-        for code in strange:
-            print(f"{path}：severity.{code}：没有这个核对项")
-        if book is None or strange:
-            status = 1
-        else:
-            print(f"{path}：可以用。编号 {book.id}，{book.title}，摘要 {book.sha256[:12]}")
-    return status
+    例：zwcore layouts list
+    """
+    from zwcore.layouts.vocabulary import variants
+
+    for variant in variants():
+        print(f"{variant.id}\t{variant.title}\t{variant.source}")
 
 
-def _book(name: str) -> Rulebook | None:
-    from zwcore.rulebooks import load
+@layouts.command(name="try")
+def try_layout(file: str, /) -> None:
+    """看一份文件认成哪种表样。
 
-    if name in load():
-        return load()[name]
-    if not Path(name).is_file():
-        _fail(f"没有这套规则或这个文件：{name}。可用：{'、'.join(load())}")
-    return _proofread(name)
+    例：zwcore layouts try forms.docx
 
-
-def _diff(args: Sequence[str]) -> int:
-    from zwcore.rulebooks.words import differences, said, source
-
-    first, second = map(_book, args)
-    if first is None or second is None:
-        return 1
-    found = list(differences(first, second))
-    print(f"{first.id} {first.title} → {second.id} {second.title}：{len(found)} 处不同")
-    for item in found:
-        print(f"  {item.label}（{item.name}）")
-        for mark, rule in (("原", item.first), ("新", item.second)):
-            print(f"    {mark}：{said(rule)}" + (f"（{source(rule)}）" if rule else ""))
-    return 1 if found else 0
-
-
-@dataclass(frozen=True)
-class _Trial:
-    """A form under the rulebook it has now and under another one."""
-
-    name: str
-    before: FormReview
-    after: FormReview
-
-    @property
-    def rescored(self) -> bool:
-        return self._result(self.before) != self._result(self.after)
-
-    @property
-    def added(self) -> Counter[str]:
-        return self._told(self.after) - self._told(self.before)
-
-    @property
-    def gone(self) -> Counter[str]:
-        return self._told(self.before) - self._told(self.after)
-
-    @staticmethod
-    def _result(review: FormReview) -> tuple[object, ...]:
-        return review.score.recomputed, review.score.grade
-
-    @staticmethod
-    def _told(review: FormReview) -> Counter[str]:
-        from zwcore.exports.text import LEVELS
-
-        # What belongs to the print is the same under every rulebook.
-        own = (f for f in review.findings if f.scope != "template" and not f.code.startswith("ZW0"))
-        return Counter(f"{f.code}（{LEVELS[f.severity].zh}）" for f in own)
-
-    def lines(self) -> Iterator[str]:
-        yield f"{self.name}：{self._total(self.before)} → {self._total(self.after)}"
-        for word, codes in (("新增", self.added), ("减少", self.gone)):
-            if codes:
-                yield f"  {word} {'、'.join(sorted(codes.elements()))}"
-
-    @staticmethod
-    def _total(review: FormReview) -> str:
-        from zwcore.money import plain
-
-        score = review.score
-        return "未核算" if score.recomputed is None else f"{plain(score.recomputed)}（{score.grade}）"
-
-
-def _try(args: Sequence[str]) -> int:
-    book = _book(args[0])
-    if book is None:
-        return 1
-    trials: list[_Trial] = []
-    unreadable = 0
-    for name, path in sorted(_jobs(args[1:])):
-        found = _trials(_read(path), name, book)
-        if found is None:
-            unreadable += 1
-            print(f"{name}：读不了", file=sys.stderr)
-        trials += found or ()
-    _print_trials(book, trials)
-    return UNREADABLE if unreadable else 1 if any(t.rescored or t.added or t.gone for t in trials) else 0
-
-
-def _trials(data: bytes, name: str, book: Rulebook) -> list[_Trial] | None:
-    from zwcore.documents import Unreadable, read_document
-    from zwcore.layouts import read_forms
-    from zwcore.review import review_form
-
-    try:
-        readings = read_forms(read_document(data, name)).forms
-    except Unreadable:
-        return None
-    label = "{} 表{} {}".format
-    return [
-        _Trial(label(name, r.form.table_no or n, r.form.project or ""), review_form(r), review_form(r, book))
-        for n, r in enumerate(readings, 1)
-    ]
-
-
-def _print_trials(book: Rulebook, trials: list[_Trial]) -> None:
-    rescored, told = [t for t in trials if t.rescored], [t for t in trials if t.added or t.gone]
-    for trial in trials:
-        if trial.rescored or trial.added or trial.gone:
-            print("\n".join(trial.lines()))
-    print(f"按 {book.id} {book.title} 试算 {len(trials)} 张表：")
-    print(f"  核算得分或等级有变的 {len(rescored)} 张，核对结果有变的 {len(told)} 张")
-    for word, counts in (("新增", [t.added for t in trials]), ("减少", [t.gone for t in trials])):
-        forms = Counter(code for codes in counts for code in codes)
-        said = "，".join(f"{code} {count} 张" for code, count in sorted(forms.items()))
-        print(f"  {word}：{said or '没有'}")
-
-
-def _layouts(args: argparse.Namespace) -> int:
-    if args.action == "list":
-        from zwcore.layouts.vocabulary import variants
-
-        for variant in variants():
-            print(f"{variant.id}\t{variant.title}\t{variant.source}")
-        return 0
-    if not args.file or not Path(args.file).is_file():
-        _fail(f"没有这个文件：{args.file}")
-    for form in _data_of((args.file, args.file), None)["forms"]:
+    Parameters
+    ----------
+    file
+        文件。
+    """
+    for form in _data_of((file, _file(file)), None)["forms"]:
         print(f"{form['form']['template']}\t{form['form']['title']}\t{len(form['form']['indicators'])} 项指标")
-    return 0
 
-
-_ANY = sys.maxsize
-# Each with the least and the most arguments that it takes.
-_RULEBOOKS: dict[str, tuple[Callable[[Sequence[str]], int], int, int]] = {
-    "list": (_list, 0, 0),
-    "show": (_show, 1, 1),
-    "check": (_check, 1, _ANY),
-    "diff": (_diff, 2, 2),
-    "try": (_try, 2, _ANY),
-}
-_COMMANDS = {"review": _review, "verify": _verify, "rulebooks": _rulebooks, "layouts": _layouts}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -33,7 +33,7 @@ class Effect:
     """What goes at once after the commit, outside the outbox: ``typing``, ``toast`` (the answer to a tap), ``say``."""
 
     kind: str
-    chat_id: int
+    address: str
     text: str = ""
     tap_id: str = ""
     alert: bool = False
@@ -56,6 +56,10 @@ class Turn:
     def chat_id(self) -> int:
         """The chat this turn is in."""
         return self.incoming.chat_id
+
+    @property
+    def _address(self) -> str:
+        return outbox.address_of(self.session, self.chat_id) or ""
 
     @property
     def lang(self) -> str:
@@ -122,15 +126,15 @@ class Turn:
     def _answer(self, text: str, alert: bool) -> None:
         if self.incoming.tap_id:
             self.answered = True
-            self.effects.append(Effect("toast", self.chat_id, text, self.incoming.tap_id, alert))
+            self.effects.append(Effect("toast", self._address, text, self.incoming.tap_id, alert))
 
     def typing(self) -> None:
         """Show at once that the answer is being worked on."""
-        self.effects.append(Effect("typing", self.chat_id))
+        self.effects.append(Effect("typing", self._address))
 
     def whisper(self, text: str) -> None:
         """Say something that is to stand nowhere in the database: it goes at once, and once."""
-        self.effects.append(Effect("say", self.chat_id, text))
+        self.effects.append(Effect("say", self._address, text))
 
     # -- what is waited for ----------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from bot.dialogs.contents import jump
 from bot.dialogs.fill import GO_ON, GONE, ask, only
 from bot.services import drafts, submissions
 from zwcore.filling import Part, blank_form
-from zwcore.rulebooks import load
+from zwcore.layouts.load import fillable
 from zwcore.text import Message, fold
 
 WHERE_FROM = Message(
@@ -36,21 +36,19 @@ def fill(turn: Turn) -> None:
     like = [row for row in reversed(seen) if words in row.project_folded]
     for row in like[:MOST_LIKE]:
         rows.append([Button(LIKE.with_(year=row.year, project=cards.short(row.project)), f"fn:l:{row.id}")])
-    for name, book in load().items():
-        if name in ("nx-zhongwei/2024", "cn/2020"):
-            rows.append([Button(KIND.with_(title=book.title), f"fn:k:{name}")])
+    rows += [[Button(KIND.with_(title=layout.title), f"fn:k:{layout.id}")] for layout, _ in fillable()]
     lines = [WHERE_FROM, *([MORE_LIKE.with_(count=len(like) - MOST_LIKE)] if len(like) > MOST_LIKE else [])]
     turn.reply("\n".join(turn.say(line) for line in lines), rows)
 
 
 @tap("fn")
 def begin_tapped(turn: Turn) -> None:
-    """Begin a form of a kind (``fn:k:<rulebook>``), or like one handed in before (``fn:l:<submission>``)."""
-    if turn.args[0] == "k" and turn.args[1] in load():
-        book = load()[turn.args[1]]
+    """Begin a form in a print (``fn:k:<layout>``), or like one handed in before (``fn:l:<submission>``)."""
+    kind = next((one for one in fillable() if turn.args == ["k", one[0].id]), None)
+    if kind is not None:
+        layout, book = kind
         unit = turn.session.get(Unit, turn.person.unit_id) if turn.person.unit_id else None
-        template = "nx-zhongwei" if book.id.startswith("nx-zhongwei") else "national"
-        form = blank_form(book, template, unit=None if unit is None else unit.name)
+        form = blank_form(book, layout.id, unit=None if unit is None else unit.name)
         editing = drafts.begin_new(turn.session, turn.person.id, form, book, turn.now)
         ask(turn, editing, turn.incoming.message_id)
         return

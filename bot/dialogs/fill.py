@@ -24,6 +24,7 @@ HALF_FILLED = Message("fill.half_filled", "刚才那一项还在等着。")
 BACK_TO_FILLING = Message("fill.back_to_filling", "接着填")
 GONE = Message("fill.gone", "这份草稿已提交或已删除。发 /drafts 看现有的，或 /fill 新填一张。")
 STALE = Message("fill.stale", "这张卡片已过期，最新的一张在下面。")
+TWICE = Message("fill.twice", "点了两次，只算一次。")
 DONE_CARD = Message("fill.done", "✓ {label}：{value}")
 OF_ROW_VALUE = Message("fill.of_row_value", "第{n}项 {value}")
 DONE_NOT = Message("fill.done_not", "✗ {label}：{value}（没有记下）")
@@ -50,13 +51,15 @@ OFFER = "offer"
 
 @tap("f")
 def tapped(turn: Turn) -> None:
-    """Do what a button of a draft says; one of an older state only leads to the present card."""
+    """Do what a button of the draft's newest card says; one of an older card only leads to the newest."""
     editing = drafts.find(turn.session, int(turn.args[0]), turn.person.id)
     if editing is None:
         turn.toast(GONE, alert=True)
     elif turn.args[1] != str(editing.row.version) and turn.args[2] != "o":
         # A second tap on the present card: what it asks for is done.
-        if not is_card(turn, editing, turn.incoming.message_id):
+        if is_card(turn, editing, turn.incoming.message_id):
+            turn.toast(TWICE)
+        else:
             turn.toast(STALE, alert=True)
             ask(turn, editing)
     else:
@@ -86,6 +89,8 @@ def ask(
         _finish(turn, editing, message_id, note)
         return
     editing.row.cursor = field.path
+    # No two cards have the same number: what an older one brings back is known by it.
+    editing.row.version += 1
     if any(one.path == field.path for one in editing.doubted()) and question.show_cell(turn, editing, field):
         # The question comes below the picture.
         message_id = None
@@ -296,7 +301,7 @@ def _leave(turn: Turn, editing: Editing, words: Message) -> None:
     done, total = progress(editing)
     text = words.with_(project=question.name_of(editing), done=done, total=total)
     go_on = Button(GO_ON.with_(project=question.name_of(editing)), question.data(editing, "o"))
-    turn.put(card_of(turn), text, [[go_on]])
+    editing.row.card = turn.put(card_of(turn), text, [[go_on]]).id
 
 
 def only(editing: Editing, wanted: Sequence[Field], *, offer: bool = False) -> None:
@@ -312,7 +317,7 @@ def only(editing: Editing, wanted: Sequence[Field], *, offer: bool = False) -> N
 def _card(turn: Turn, editing: Editing, _: Sequence[str]) -> None:
     """Leave off here: the form as it is, with what the review says."""
     turn.end()
-    turn.put(card_of(turn), *show.card(turn, editing.stack, editing.sheet))
+    editing.row.card = turn.put(card_of(turn), *show.card(turn, editing.stack, editing.sheet)).id
 
 
 def _choose(turn: Turn, editing: Editing, more: Sequence[str]) -> None:

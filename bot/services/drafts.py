@@ -1,7 +1,7 @@
 """Drafts (草稿): forms that their owner is still filling in, in the database from the first answer on.
 
 The form lies in the reading it belongs to, so that what is shown, corrected and handed in is one and the same. Each
-change has that form reviewed anew, is kept for undoing, and counted in ``version``.
+change has that form reviewed anew and is kept for undoing; ``version`` counts the cards that ask.
 """
 
 from __future__ import annotations
@@ -275,11 +275,11 @@ def explain(editing: Editing, finding: Finding, words: str, now: datetime) -> No
 
 def _store(editing: Editing, record: Record, now: datetime) -> None:
     editing.stack.put(record)
-    touch(editing, now)
+    editing.row.updated = now
 
 
 def touch(editing: Editing, now: datetime) -> None:
-    """Count a step: buttons of the state before are void."""
+    """Count a step of the questions: the buttons of the cards before are void."""
     editing.row.version += 1
     editing.row.updated = now
 
@@ -301,7 +301,8 @@ def of_reading(session: Session, reading_id: int) -> dict[int, Draft]:
 
 def move(row: Draft, reading_id: int, sheet: int, now: datetime) -> None:
     """Have a draft go on in another reading."""
-    row.reading_id, row.sheet, row.updated, row.version = reading_id, sheet, now, row.version + 1
+    # Its card asks about the form as it was: a tap there leads to a new one.
+    row.reading_id, row.sheet, row.updated, row.version, row.card = reading_id, sheet, now, row.version + 1, None
 
 
 def without_results(form: Form) -> Form:

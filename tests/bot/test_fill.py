@@ -11,6 +11,7 @@ from tests.zwcore.forms import DATA
 from zwcore.documents import Grid, read_document
 from zwcore.exports.xlsx import to_xlsx
 from zwcore.layouts import read_forms
+from zwcore.layouts.load import fillable
 from zwcore.paths import edit
 from zwcore.sample import SAMPLE
 
@@ -49,6 +50,15 @@ def begin(clerk: Chat) -> dict[str, Any]:
     card = clerk.ask("/fill", "从哪里开始")
     clerk.tap(card, "中卫市")
     return clerk.said("年度")
+
+
+def test_every_print_that_can_be_filled_in_is_offered(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    card = clerk.ask("/fill", "从哪里开始")
+    offered = [label for label in labels(card) if label.startswith("新的一张")]
+    assert offered == [f"新的一张（{layout.title}）" for layout, _ in fillable()]
+    clerk.tap(card, "全国通用表样")
+    clerk.said("年度")
 
 
 def test_from_nothing_to_a_submitted_form(app: Running) -> None:

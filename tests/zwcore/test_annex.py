@@ -14,7 +14,7 @@ from zwcore.documents import Paragraph, read_document
 from zwcore.exports.docx import to_docx
 from zwcore.form import Form
 from zwcore.layouts import Reading
-from zwcore.layouts.vocabulary import variants
+from zwcore.layouts.load import all_layouts
 from zwcore.paths import edit
 from zwcore.review import review_file, review_form
 from zwcore.sample import NINE, SAMPLE
@@ -86,7 +86,7 @@ def pasted(data: bytes) -> str:
     return "\n".join(lines)
 
 
-@pytest.mark.parametrize("form", [SAMPLE, filled(), *(variant_form(variant.id) for variant in variants())])
+@pytest.mark.parametrize("form", [SAMPLE, filled(), *(variant_form(variant.id) for variant in all_layouts().values())])
 def test_copied_out_of_word_and_pasted(form: Form) -> None:
     (reading,) = back(pasted(to_docx([form], [{0: "见附件一"}])).encode(), "txt")
     assert content(reading.form) == content(form)

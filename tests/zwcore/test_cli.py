@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pytest
 from tests.zwcore.forms import DATA, EXPECTED, printed, reviewed
 from zwcore import ENGINE
 from zwcore.__main__ import main
-from zwcore.layouts.vocabulary import variants
+from zwcore.layouts.load import all_layouts
 from zwcore.rulebooks import load
 
 FORM = (
@@ -147,10 +148,39 @@ def test_status_64_for_wrong_usage(run: Run, clean: Path, args: tuple[str, ...])
 
 
 def test_help_shows_an_example(run: Run) -> None:
-    for command in ("review", "verify", "rulebooks", "layouts"):
-        status, out, _ = run(command, "--help")
+    further = [f"rulebooks {action}" for action in ("list", "show", "check", "diff", "try")]
+    for command in ("review", "verify", "rulebooks", "layouts", *further, "layouts list", "layouts try"):
+        status, out, _ = run(*command.split(), "--help")
         assert status == 0
         assert f"例：zwcore {command}" in out
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        ((), "要写一个命令"),
+        (("rulebooks",), "要写一个命令"),
+        (("frobnicate",), "没有这个命令：frobnicate"),
+        (("rulebooks", "mend"), "没有这个命令：mend"),
+        (("review", "--rulebok", "cn/2020"), "没有这个选项或文件：--rulebok"),
+        (("review", "no/such/file.docx"), "没有这个文件：no/such/file.docx"),
+    ],
+)
+def test_wrong_usage_is_told_in_a_line(run: Run, args: tuple[str, ...], said: str) -> None:
+    assert run(*args) == (64, "", f"zwcore: {said}。用法见 zwcore --help\n")
+
+
+def test_version(run: Run) -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
+    assert run("--version") == (0, f"{project['version']}\n", "")
+
+
+def test_completion_is_installed_for_the_shell(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("SHELL", "/bin/bash")
+    assert run("--install-completion")[0] == 0
+    written = [path.read_text("utf-8") for path in tmp_path.rglob("*") if path.is_file()]
+    assert any("rulebooks" in text for text in written)
 
 
 def test_a_folder_gives_names_relative_to_it_sorted(run: Run, tmp_path: Path) -> None:
@@ -170,6 +200,17 @@ def test_a_file_that_may_not_be_read(run: Run, clean: Path, monkeypatch: pytest.
     status, out, err = run("review", str(clean))
     assert (status, out) == (2, "")
     assert "clean.txt" in err
+
+
+def test_nobody_reads_on(run: Run, clean: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Closed:
+        class buffer:
+            @staticmethod
+            def write(_: bytes) -> None:
+                raise BrokenPipeError(32, "Broken pipe")
+
+    monkeypatch.setattr(sys, "stdout", Closed())
+    assert run("review", str(clean)) == (0, "", "")
 
 
 def test_a_name_that_is_not_utf_8(run: Run, tmp_path: Path) -> None:
@@ -394,7 +435,7 @@ steps = [{ below = 90, most = 80 }]
 def test_layouts(run: Run, clean: Path) -> None:
     status, out, _ = run("layouts", "list")
     assert status == 0
-    assert [line.split("\t")[0] for line in out.splitlines()] == [variant.id for variant in variants()]
+    assert [line.split("\t")[0] for line in out.splitlines()] == [variant.id for variant in all_layouts().values()]
     status, out, _ = run("layouts", "try", str(clean))
     assert status == 0
     assert out.startswith("nx-zhongwei\t")

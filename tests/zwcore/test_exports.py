@@ -25,7 +25,7 @@ from zwcore.form import COLUMNS, DENOMINATOR, FUND_COLUMNS, Form, FundLine, Goal
 from zwcore.layouts import Reading, read_forms
 from zwcore.layouts.annex import VALUES
 from zwcore.layouts.indicators import split_points
-from zwcore.layouts.vocabulary import variants
+from zwcore.layouts.load import all_layouts
 from zwcore.money import parse_number
 from zwcore.paths import edit
 from zwcore.review import review_file, review_form, share
@@ -72,7 +72,7 @@ def test_comes_back_as_it_went_out(kind: str, name: str) -> None:
 
 def variant_form(template: str) -> Form:
     """SAMPLE in the print of a template."""
-    (wanted,) = (variant for variant in variants() if variant.id == template)
+    (wanted,) = (variant for variant in all_layouts().values() if variant.id == template)
     columns = (SAMPLE.columns | {name for name in wanted.requires if name in {*COLUMNS, DENOMINATOR}}) - wanted.forbids
     lacking = {name: None for name in COLUMNS if name not in columns}
     items = [replace(item, **lacking) for item in SAMPLE.indicators]
@@ -88,7 +88,7 @@ def variant_form(template: str) -> Form:
 
 
 @both
-@pytest.mark.parametrize("template", [variant.id for variant in variants()])
+@pytest.mark.parametrize("template", [variant.id for variant in all_layouts().values()])
 def test_every_print_is_recognised_again(kind: str, template: str) -> None:
     form = variant_form(template)
     (reading,) = back(EXPORTS[kind]([form]), kind)
@@ -357,7 +357,7 @@ def test_a_cell_longer_than_a_sheet_holds() -> None:
     assert reading.form.goals.actual == "长" * 32_767
 
 
-@pytest.mark.parametrize("form", [NINE, SAMPLE, *(variant_form(variant.id) for variant in variants())])
+@pytest.mark.parametrize("form", [NINE, SAMPLE, *(variant_form(variant.id) for variant in all_layouts().values())])
 def test_every_row_is_covered_once(form: Form) -> None:
     for page in pages([filled(form)], (), str, True):
         for table in page.tables:

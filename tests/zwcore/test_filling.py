@@ -25,9 +25,10 @@ from zwcore.filling import (
     total_of,
     understand,
 )
-from zwcore.filling.fields import METHOD, all_from_first, categories, level_sum, weight_sum, without_row
+from zwcore.filling.fields import all_from_first, categories, level_sum, weight_sum, without_row
 from zwcore.form import Form
 from zwcore.layouts import read_forms
+from zwcore.layouts.load import layout_of
 from zwcore.paths import edit, value_at
 from zwcore.rulebooks import get
 from zwcore.sample import NINE, SAMPLE
@@ -355,7 +356,9 @@ def test_a_blank_form_has_the_columns_of_its_print() -> None:
     assert EMPTY.columns == NINE_FORMS[0].columns
     assert EMPTY.title == "中心项目支出绩效自评表"
     assert blank_form(NATIONAL, "national").columns == SAMPLE.columns
-    assert put(EMPTY, "indicators[0].level2", "数量指标", BOOK).indicators[0].method == METHOD
+    method = layout_of("nx-zhongwei").indicators.method
+    assert method
+    assert put(EMPTY, "indicators[0].level2", "数量指标", BOOK).indicators[0].method == method
 
 
 def test_a_row_is_taken_out_and_the_points_of_a_level_are_told() -> None:

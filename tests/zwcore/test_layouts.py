@@ -16,8 +16,8 @@ from zwcore.exports.data import form_data
 from zwcore.form import Form
 from zwcore.layouts import Reading, read_forms
 from zwcore.layouts.indicators import split_points
+from zwcore.layouts.load import all_layouts, recognise
 from zwcore.layouts.rows import is_title
-from zwcore.layouts.vocabulary import recognise, variants
 from zwcore.review import review_file, review_form
 
 NATIONAL = """\
@@ -264,7 +264,7 @@ def test_variants_are_told_apart() -> None:
     assert recognise(scored | {"nature", "unit", "reviewed"}) == "sichuan"
     assert recognise(scored | {"whole", "nature", "unit"}) == "department"
     assert recognise(frozenset()) == "unknown"
-    assert len({variant.id for variant in variants()}) == len(variants())
+    assert len({variant.id for variant in all_layouts().values()}) == len(all_layouts())
 
 
 LABELS = """项目名称 主管部门 实施单位 项目资金（万元） 年初预算数 全年预算数 全年执行数 年度资金总额 其中：财政拨款

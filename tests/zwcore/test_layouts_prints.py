@@ -13,7 +13,7 @@ from tests.zwcore.forms import PRINTS, Print, as_docx, as_text, as_xlsx, drawn, 
 from zwcore.documents import Grid, read_document
 from zwcore.form import DENOMINATOR, Form, FundLine, Goals, Indicator
 from zwcore.layouts import read_forms
-from zwcore.layouts.vocabulary import variants
+from zwcore.layouts.load import all_layouts
 
 AS: dict[str, Callable[[Form, Grid], bytes]] = {"txt": as_text, "xlsx": as_xlsx, "docx": as_docx}
 ROWS = (
@@ -85,8 +85,8 @@ def read(data: bytes, kind: str) -> Form:
 
 
 def test_every_variant_is_drawn_here_but_that_of_the_nine() -> None:
-    assert {variant.id for variant in variants()} == {*PRINTS, "nx-zhongwei"}
-    assert all(variant.title and variant.source for variant in variants())
+    assert {variant.id for variant in all_layouts().values()} == {*PRINTS, "nx-zhongwei"}
+    assert all(variant.title and variant.source for variant in all_layouts().values())
 
 
 @pytest.mark.parametrize("kind", AS)

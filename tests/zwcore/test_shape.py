@@ -14,6 +14,7 @@ CORE = [path for path in MODULES if path.is_relative_to(ROOT / "zwcore")]
 LOADERS = (
     "zwcore/documents/",
     "zwcore/rulebooks/load.py",
+    "zwcore/layouts/load.py",
     "zwcore/layouts/vocabulary.py",
     "zwcore/exports/docs.py",  # writes the pages of docs/ when it is run
     "zwcore/__main__.py",

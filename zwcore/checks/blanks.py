@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from zwcore.checks import AMOUNTS, About, Case, Row, check
 from zwcore.finding import Hit, Scope, Severity
+from zwcore.layouts.load import layout_of
 from zwcore.money import plain
 from zwcore.sample import NINE
 from zwcore.text import Message
@@ -16,7 +17,6 @@ _NAMES = {
     "unit": Message("word.unit", "实施单位"),
     "year": Message("word.year", "年度"),
 }
-_OF_A_WHOLE_UNIT = frozenset({"department"})  # 部门整体支出: that print has no project
 _CELLS = {
     "level3": Message("word.level3", "三级指标名称"),
     "target": Message("word.target", "指标值"),
@@ -39,7 +39,7 @@ _GOALS = {
 def heading_blank(case: Case) -> Iterator[Hit]:
     """表头空白 — project, department, unit or year is blank."""
     for field, name in _NAMES.items():
-        if field == "project" and case.form.template in _OF_A_WHOLE_UNIT:
+        if field == "project" and layout_of(case.form.template).whole:
             continue
         if getattr(case.form, field) is None:
             yield Hit(field, words={"name": name})

@@ -9,7 +9,7 @@ from dataclasses import replace
 from zwcore.checks import AMOUNTS, About, Case, Row, check, is_mark
 from zwcore.finding import Hit, Scope, Severity
 from zwcore.form import Goals, Locator
-from zwcore.layouts.vocabulary import variants
+from zwcore.layouts.load import all_layouts
 from zwcore.money import HUNDRED, parse_points, scale
 from zwcore.paths import value_at
 from zwcore.quantity import Reading
@@ -183,7 +183,8 @@ def _numbers(case: Case) -> Iterator[tuple[str, str]]:
 
 
 def _layout(template: str) -> str | Message:
-    return next((variant.title for variant in variants() if variant.id == template), _UNKNOWN)
+    known = all_layouts().get(template)
+    return _UNKNOWN if known is None else known.title
 
 
 @check(

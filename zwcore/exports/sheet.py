@@ -21,9 +21,10 @@ from itertools import accumulate, groupby, pairwise
 from typing import Literal
 
 from zwcore.exports.package import lines_of
-from zwcore.exports.prints import Print, print_of
 from zwcore.form import COLUMNS, DENOMINATOR, FUND_COLUMNS, Form, FundLine, Indicator
 from zwcore.layouts.annex import HEADING, LABELS, VALUES
+from zwcore.layouts.load import layout_of
+from zwcore.layouts.model import Funds, Goals, Indicators, Layout
 from zwcore.text import Message, Say
 
 WIDTH = 1740
@@ -94,15 +95,15 @@ def _beside(form: Form, item: Indicator) -> bool:
 
 
 def _form_tables(form: Form) -> Iterator[Table]:
-    labels = print_of(form.template)
-    head = _names(form)
+    layout = layout_of(form.template)
+    head = _names(form, layout)
     if form.funds or "funds" in form.blocks:
-        head = _below(head, _funds(form, labels.funds))
+        head = _below(head, _funds(form, layout.funds))
     if form.goals.planned or form.goals.actual or "goals" in form.blocks:
-        head = _below(head, _goals(form, labels.goals))
+        head = _below(head, _goals(form, layout.goals))
     yield head
     if form.indicators or form.columns & set(COLUMNS):
-        yield _indicators(form, labels)
+        yield _indicators(form, layout.indicators)
 
 
 def _below(upper: Table, lower: Table) -> Table:
@@ -110,12 +111,14 @@ def _below(upper: Table, lower: Table) -> Table:
     return Table((*upper.boxes, *moved), upper.rows + lower.rows, upper.header)
 
 
-def _names(form: Form) -> Table:
+def _names(form: Form, layout: Layout) -> Table:
     """项目名称, 主管部门 and 实施单位; the form of a whole department has no project and begins with the department."""
-    if form.template == "department" and form.project is None:
-        return _named(("部门（单位）名称", form.department), ("实施单位", form.unit))
-    project = Table((Box(0, 0, _LABEL, "项目名称", role="label"), Box(0, _LABEL, WIDTH, form.project or "")), 1)
-    return _below(project, _named(("主管部门", form.department), ("实施单位", form.unit)))
+    names = layout.names
+    rest = _named((names.department, form.department), (names.unit, form.unit))
+    if layout.whole and form.project is None:
+        return rest
+    project = Table((Box(0, 0, _LABEL, names.project, role="label"), Box(0, _LABEL, WIDTH, form.project or "")), 1)
+    return _below(project, rest)
 
 
 def _named(left: tuple[str, str | None], right: tuple[str, str | None]) -> Table:
@@ -138,17 +141,19 @@ def _scaled(widths: Mapping[str, int], left: int, growing: Mapping[str, int]) ->
     return dict(zip(sizes, pairwise(edges), strict=True))
 
 
-def _funds(form: Form, labels: Mapping[str, str]) -> Table:
+def _funds(form: Form, block: Funds) -> Table:
     held = {name for name in FUND_COLUMNS for line in form.funds if getattr(line, name)}
-    names = [name for name in FUND_COLUMNS if name in held or form.has_column(f"funds.{name}")]
-    if len({*names} & {*FUND_COLUMNS[:3]}) < 2:
-        names = list(dict.fromkeys((*FUND_COLUMNS[:3], *names)))
+    shown = held | {name for name in FUND_COLUMNS if form.has_column(f"funds.{name}")}
+    if len(shown & {*FUND_COLUMNS[:3]}) < 2:
+        shown |= {*FUND_COLUMNS[:3]}
+    names = block.in_order(shown)
     left, widths = _LABEL + _FUND_LABEL, {name: _FUND_WIDTHS[name] for name in names}
     edges = _scaled(widths, left, widths)
+    labels = {**block.labels}
     if form.has_column(DENOMINATOR):
-        labels = {**labels, "initial": labels["initial"] + "（A）"}
+        labels["initial"] = labels["initial"].removesuffix("（A）") + "（A）"
     unit = f"（{form.money_unit}）" if form.money_unit else ""
-    boxes = [Box(0, 0, _LABEL, f"项目资金{unit}", len(form.funds) + 1, "label"), Box(0, _LABEL, left, "")]
+    boxes = [Box(0, 0, _LABEL, f"{block.label}{unit}", len(form.funds) + 1, "label"), Box(0, _LABEL, left, "")]
     boxes += [Box(0, *edges[name], labels[name], role="label") for name in names]
     for row, line in enumerate(form.funds, 1):
         boxes.append(Box(row, _LABEL, left, line.label or "", role="label"))
@@ -160,37 +165,37 @@ def _amount(line: FundLine, name: str) -> str:
     return str(getattr(line, name) or "")
 
 
-def _goals(form: Form, labels: Mapping[str, str]) -> Table:
+def _goals(form: Form, block: Goals) -> Table:
     """A line of the goals is a row of its own where each has its counterpart, as the print of several goals has it."""
     planned, actual = (lines_of(text or "") for text in (form.goals.planned, form.goals.actual))
     if len(planned) != len(actual):
         planned, actual = [form.goals.planned or ""], [form.goals.actual or ""]
     middle = (WIDTH + _LABEL) // 2
     boxes = [
-        Box(0, 0, _LABEL, "年度总体目标", len(planned) + 1, "label"),
-        Box(0, _LABEL, middle, labels["planned"], role="label"),
-        Box(0, middle, WIDTH, labels["actual"], role="label"),
+        Box(0, 0, _LABEL, block.label, len(planned) + 1, "label"),
+        Box(0, _LABEL, middle, block.planned, role="label"),
+        Box(0, middle, WIDTH, block.actual, role="label"),
     ]
     for row, (left, right) in enumerate(zip(planned, actual, strict=True), 1):
         boxes += [Box(row, _LABEL, middle, left, role="long"), Box(row, middle, WIDTH, right, role="long")]
     return Table(tuple(boxes), len(planned) + 1)
 
 
-def _columns(form: Form) -> list[str]:
+def _columns(form: Form, block: Indicators) -> list[str]:
     """Name the columns of the indicators in the order of the print; the three levels are always there."""
     held = {name for name in COLUMNS for item in form.indicators if getattr(item, name)} - set(VALUES)
     shown = {*COLUMNS[:3], *held, *form.columns}
-    return [name for name in print_of(form.template).order if name in shown]
+    return block.in_order(shown)
 
 
-def _indicators(form: Form, labels: Print) -> Table:
+def _indicators(form: Form, block: Indicators) -> Table:
     """Header, a row an indicator with its levels merged, 总分; the strip 绩效指标 at the left runs along all rows."""
-    names, count = _columns(form), len(form.indicators)
+    names, count = _columns(form, block), len(form.indicators)
     edges = _scaled({name: {**_WIDTHS, **_GROWING}[name] for name in names}, _MARGIN, _GROWING)
     boxes = [Box(0, 0, _MARGIN, "", role="strip-head")]
-    boxes += [Box(0, *edges[name], labels.indicators[name], role="label") for name in names]
+    boxes += [Box(0, *edges[name], block.labels[name], role="label") for name in names]
     if count:
-        boxes.append(Box(1, 0, _MARGIN, "绩效指标", count, "strip"))
+        boxes.append(Box(1, 0, _MARGIN, block.label, count, "strip"))
     for name in names:
         texts = [_text(item, name) for item in form.indicators]
         role: Role = "small" if name in ("method", "deviation", "evidence") else "text"
@@ -198,10 +203,10 @@ def _indicators(form: Form, labels: Print) -> Table:
             boxes.append(Box(start + 1, *edges[name], texts[start], rows, role))
     rows = count + 1
     if form.total or form.has_column("total"):
-        boxes += _total(form, rows, edges)
+        boxes += _total(form, block.total, rows, edges)
         rows += 1
     if form.grade:
-        boxes += [Box(rows, 0, _LABEL, "自评等级", role="label"), Box(rows, _LABEL, WIDTH, form.grade)]
+        boxes += [Box(rows, 0, _LABEL, block.grade, role="label"), Box(rows, _LABEL, WIDTH, form.grade)]
         rows += 1
     return Table(tuple(boxes), rows, header=1)
 
@@ -235,13 +240,13 @@ def _mergeable(methods: Sequence[str | None]) -> bool:
     return all(text is None or text.rstrip().endswith(("。", ".", "；", ";")) for text in texts[:-1])
 
 
-def _total(form: Form, row: int, edges: Mapping[str, tuple[int, int]]) -> list[Box]:
+def _total(form: Form, label: str, row: int, edges: Mapping[str, tuple[int, int]]) -> list[Box]:
     """The row 总分: the points under 得分, the 100 of the print under 分值 where that stands before it."""
     names = list(edges)
     at = names.index("score") if "score" in names else len(names) - 1
     full = names[at - 1 : at + 1] == ["weight", "score"] and "target" in names[:at]
     label_end = edges[names[at - 1 if full else at]][0]
-    boxes = [Box(row, 0, label_end, "总分", role="label")]
+    boxes = [Box(row, 0, label_end, label, role="label")]
     if full:
         boxes.append(Box(row, *edges["weight"], "100"))
     boxes.append(Box(row, *edges[names[at]], form.total or ""))

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from zwcore.form import COLUMNS, FUND_COLUMNS, SOME_COLUMNS, Form, FundLine, Goals, Indicator
+from zwcore.form import Form, FundLine, Goals, Indicator
+from zwcore.layouts.load import layout_of
 from zwcore.money import HUNDRED, ZERO, add, parse_points, plain
 from zwcore.paths import edit, row_of
 from zwcore.rulebooks import Rulebook
@@ -110,34 +111,19 @@ def categories(rulebook: Rulebook) -> dict[str, str]:
     return {two: one for two, one in pairs if not (own_cost and two == "成本指标")}
 
 
-FUNDS = "年度资金总额"
-_SUB_LINES = {
-    "nx-zhongwei": ("其中：财政拨款", "其他资金"),
-    "national": ("其中：当年财政拨款", "上年结转资金", "其他资金"),
-}
-HEADING = "项目支出绩效自评表"
-METHOD = (
-    "1.若为定性指标，则根据“三档”原则分别按照指标值的100-80%（含）、80-50%（含）、50-0%来记分。\n"
-    "2.若为定量指标，完成值达到指标值，记满分；未达到指标值，按 B/A 或 A/B×该指标分值记分。"
-)
-"""得分计算方法 as the nine forms of 中卫, 2024, print it beside each indicator."""
-
-
 def blank_form(rulebook: Rulebook, template: str, **known: str | None) -> Form:
     """Return an empty form with the columns of a printed variant; ``known`` are year, project, department and unit."""
-    points = plain(rulebook.execution.points) if rulebook.execution.points else None
-    own = ("method",) if template == "nx-zhongwei" else ("actual", "deviation")
-    columns = {"total", *(f"funds.{name}" for name in FUND_COLUMNS[:3]), *own}
-    columns |= {name for name in COLUMNS if name not in ("method", "actual", "deviation", *SOME_COLUMNS)}
-    if points:
-        columns |= {"funds.weight", "funds.rate", "funds.score"}
+    layout = layout_of(template)
+    scored = rulebook.execution.points and "weight" in layout.funds.columns
+    points = plain(rulebook.execution.points) if scored else None
+    whole, *parts = layout.funds.lines
     empty = Form(
-        title=f"{known.get('unit') or ''}{HEADING}",
-        template=template,
-        money_unit="万元",
-        funds=(FundLine(label=FUNDS, weight=points), *(FundLine(label=one) for one in _SUB_LINES[template])),
+        title=f"{known.get('unit') or ''}{layout.heading}",
+        template=layout.id,
+        money_unit=layout.money_unit,
+        funds=(FundLine(label=whole, weight=points), *map(FundLine, parts)),
         goals=Goals(),
-        columns=frozenset(columns),
+        columns=layout.columns,
         blocks=frozenset({"funds", "goals", "indicators"}),
     )
     return edit(empty, {name: value for name, value in known.items() if value})
@@ -152,8 +138,10 @@ def fields(form: Form, rulebook: Rulebook) -> tuple[Field, ...]:
 
 
 def _fields(form: Form, rulebook: Rulebook) -> Iterator[Field]:
+    of_project = form.project is not None or not layout_of(form.template).whole
     for path, kind, label in _HEAD:
-        yield Field(path, kind, label, Part.HEAD, path)
+        if of_project or path != "project":
+            yield Field(path, kind, label, Part.HEAD, path)
     total = _total_line(form)
     for name, label in _MONEY:
         yield Field(f"funds[{total}].{name}", Kind.AMOUNT, label, Part.FUNDS, "money")
@@ -239,13 +227,13 @@ def _sum_of(form: Form, column: str) -> Decimal:
 
 def put(form: Form, path: str, value: str | None, rulebook: Rulebook) -> Form:
     """Return ``form`` with ``value`` at ``path``; a row after the last is added, 一级指标 follows from 二级指标."""
-    row = row_of(path)
+    row, layout = row_of(path), layout_of(form.template)
     if row is not None and row >= len(form.indicators):
-        method = METHOD if form.template == "nx-zhongwei" and form.has_column("method") else None
+        method = layout.indicators.method if form.has_column("method") else None
         printed = form.indicators[0].method if form.indicators else method
         form = replace(form, indicators=(*form.indicators, Indicator(method=printed)))
     if path.startswith("funds[") and not form.funds:
-        form = replace(form, funds=(FundLine(label=FUNDS),))
+        form = replace(form, funds=(FundLine(label=layout.funds.lines[0]),))
     form = edit(form, {path: value})
     level1 = categories(rulebook).get(value or "") if path.endswith(".level2") else None
     if level1 is None:
@@ -291,5 +279,5 @@ def _as_printed(form: Form, level1: str, rulebook: Rulebook) -> tuple[str | None
     known = next((item for item in form.indicators if stem in (item.level1 or "")), None)
     if known is not None:
         return known.level1, known.level1_points
-    points = rulebook.weights.points(level1) if form.template == "nx-zhongwei" else None
+    points = rulebook.weights.points(level1) if layout_of(form.template).indicators.level1_points else None
     return level1, None if points is None else plain(points)

@@ -1,7 +1,8 @@
 """Printed variants of the form: ONE label-driven engine turns grids into forms; the variants are data.
 
-To add a variant, add ``<name>.toml`` (what columns it must and must not have); to teach a label, add it to
-``vocabulary.toml``; what else tells variants apart is in ``features``. The stages: ``spaces.restore_columns`` →
+To add a variant, add ``<id>.toml``: how it is known, what it prints and how, what it is used for (``model`` says what
+stands in it, ``load`` reads it). To teach a label, add it to ``vocabulary.toml``; what else tells variants apart is in
+``features``. The stages: ``spaces.restore_columns`` →
 ``rows.cut`` → ``head`` → ``indicators`` → ``grades`` → :func:`read_forms`.
 """
 
@@ -17,9 +18,9 @@ from zwcore.layouts.annex import read_annex, split
 from zwcore.layouts.features import features
 from zwcore.layouts.grades import read_grade
 from zwcore.layouts.indicators import Spans
+from zwcore.layouts.load import recognise
 from zwcore.layouts.rows import Piece, Row, cut, is_indicator_header
 from zwcore.layouts.values import Sources
-from zwcore.layouts.vocabulary import recognise
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import fields
 from typing import Any
 
 from zwcore.form import COLUMNS, DENOMINATOR, FUND_COLUMNS, SOME_COLUMNS, Form, FundLine, Goals, Indicator
+from zwcore.layouts.load import layout_of
 
 Data = dict[str, Any]
 _HEAD = ("title", "table_no", "year", "template", "project", "department", "unit", "money_unit")
@@ -51,7 +52,7 @@ def form_from(data: Mapping[str, Any]) -> Form:
     funds = tuple(FundLine(**line) for line in data["funds"])
     columns = {name for name in COLUMNS for item in indicators if getattr(item, name) is not None}
     columns |= {f"funds.{name}" for name in FUND_COLUMNS for line in funds if getattr(line, name)}
-    columns |= {DENOMINATOR} if data.get("template") == "initial-budget" else set()
+    columns |= {DENOMINATOR} if layout_of(data.get("template") or "").initial_is_denominator else set()
     blocks = {name for name in ("funds", "indicators") if data[name]} | {"goals"}
     return Form(
         title=data["title"],

@@ -1,8 +1,8 @@
 """Tables of TOML ↔ frozen dataclasses, strictly: no field too many or too few, every value of the type that is written.
 
-A field's type is ``str``, ``int``, :class:`Decimal` (0 to 1000), a ``Literal``, an enumeration of strings, another
-dataclass, a tuple or a mapping of these, or one of these or ``None``. A trailing ``_`` of a field's name (``from_``) is
-not in the table.
+A field's type is ``str``, ``int``, ``bool``, :class:`Decimal` (0 to 1000), a ``Literal``, an enumeration of strings,
+another dataclass, a tuple, a frozenset or a mapping of these, or one of these or ``None``. A trailing ``_`` of a
+field's name (``from_``) is not in the table.
 """
 
 from __future__ import annotations
@@ -121,8 +121,10 @@ def _shape(hint: Any) -> tuple[str, tuple[Any, ...]]:
     origin, args = get_origin(hint), get_args(hint)
     if origin is UnionType:
         return _shape(args[0])  # TOML knows no null: what is given is of the other type
-    if origin in (tuple, Mapping):
-        return ("list", args[:1]) if origin is tuple else ("mapping", args[1:])
+    if origin in (tuple, frozenset):
+        return "list", (args[0], origin)
+    if origin is Mapping:
+        return "mapping", args[1:]
     if is_dataclass(hint):
         return "table", (hint,)
     if origin is Literal or issubclass(hint, StrEnum):
@@ -135,7 +137,7 @@ def _value(hint: Any, value: object, where: str, found: list[Mismatch]) -> Any:
     if shape == "table":
         return _build(parts[0], value, where, found)
     if shape == "list" and isinstance(value, list):
-        return tuple(_value(parts[0], item, f"{where}[{n}]", found) for n, item in enumerate(value))
+        return parts[1](_value(parts[0], item, f"{where}[{n}]", found) for n, item in enumerate(value))
     if shape == "mapping" and isinstance(value, Mapping):
         return {str(key): _value(parts[0], item, _path(where, key), found) for key, item in value.items()}
     wrong, made = _scalar(shape, parts, value, where)

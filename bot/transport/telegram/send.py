@@ -31,14 +31,14 @@ class Sender:
             return Refused(f"{type(problem).__name__}: {problem}")
         return await self._ask(method, arguments)
 
-    async def perform(self, effect: Effect, address: str) -> Outcome:
+    async def perform(self, effect: Effect) -> Outcome:
         """Show that we are typing, answer a tap, or say what is to stand nowhere."""
         if effect.kind == "toast":
             shown = {"text": effect.text, "show_alert": effect.alert} if effect.text else {}
             return await self._ask("answerCallbackQuery", {"callback_query_id": effect.tap_id, **shown})
         if effect.kind == "typing":
-            return await self._ask("sendChatAction", {"chat_id": int(address), "action": "typing"})
-        return await self.send(Call(Deed.SAY, Written(effect.text), address))
+            return await self._ask("sendChatAction", {"chat_id": int(effect.address), "action": "typing"})
+        return await self.send(Call(Deed.SAY, Written(effect.text), effect.address))
 
     async def _ask(self, method: str, arguments: dict[str, Any]) -> Outcome:
         try:

@@ -1,7 +1,7 @@
 """records, accounts, orders to the runner, letters; what is asked for in columns.
 
-Revision ID: 0009
-Revises: 0008
+Revision ID: 0008
+Revises: 0007
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from alembic import op
 import bot.db.columns
 from bot.db.columns import UtcDateTime
 
-revision = "0009"
-down_revision = "0008"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
@@ -99,6 +99,7 @@ def _outbox() -> None:
     with op.batch_alter_table("outbox") as batch:
         batch.alter_column("method", new_column_name="kind")
         batch.alter_column("payload", new_column_name="letter")
+        batch.add_column(sa.Column("shows", sa.JSON(), nullable=True))
     for row in _rows("SELECT id, kind, letter FROM outbox"):
         payload = json.loads(row["letter"])
         letter = json.dumps(_letter(row["kind"], payload), ensure_ascii=False)
