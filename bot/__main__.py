@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 from zwcore.__main__ import Misuse, call, commands
 
 if TYPE_CHECKING:
-    from sqlmodel import Session
-
     from bot.config import Settings
+    from bot.db.engine import Session
 
 app = commands("zwbot", "项目支出绩效自评表：收表、核对、评分的聊天机器人。", "zwbot run")
 app.register_install_completion_command(help="装上命令补全（bash、zsh、fish）。")
@@ -41,14 +40,9 @@ def _settings(port: int | None = None, data: Path | None = None) -> Settings:
 
 def _session(data: Path | None) -> Session:
     """A session on the database, which is brought to the newest schema first."""
-    from sqlmodel import Session
+    from bot.db.migrate import opened
 
-    from bot.db.engine import make_engine
-    from bot.db.migrate import migrate as upgrade
-
-    url = _settings(data=data).database_url
-    upgrade(url)
-    return Session(make_engine(url))
+    return opened(_settings(data=data).database_url)
 
 
 def _bytes(file: Path) -> bytes:
@@ -306,7 +300,7 @@ def import_alerts(file: Path, *, data: Path | None = None) -> int:
     """
     from datetime import UTC, datetime
 
-    from bot.dialogs.alert_settings import WRONG
+    from bot.dialogs.supervising.alert_settings import WRONG
     from bot.services import alert_settings
 
     lines, wrong = alert_settings.read(_bytes(file)), []

@@ -159,9 +159,7 @@ _LOOK_BACK = timedelta(days=7)
 
 def note(session: Session, row: Outbox, due: Due) -> None:
     """Remember of which units' dates a message told whom."""
-    session.add_all(
-        Told(outbox_id=row.id or 0, person_id=due.person.id, unit_due_id=one.dates.id) for one in due.owed
-    )
+    session.add_all(Told(outbox_id=row.id or 0, person_id=due.person.id, unit_due_id=one.dates.id) for one in due.owed)
 
 
 def undeliverable(session: Session, now: datetime) -> list[Told]:
