@@ -30,8 +30,9 @@ def calls(path: Path) -> Iterator[ast.Call]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     known = {name for name, home in HOME.items() if path == messages.ROOT / (home.replace(".", "/") + ".py")}
     for node in ast.walk(tree):
-        for alias in node.names if isinstance(node, ast.ImportFrom) else ():
-            if HOME.get(alias.name) == node.module:
+        module, names = (node.module, node.names) if isinstance(node, ast.ImportFrom) else (None, [])
+        for alias in names:
+            if module is not None and HOME.get(alias.name) == module:
                 assert alias.asname is None, f"{path}: {alias.name} under another name is not taken out"
                 known.add(alias.name)
     for node in ast.walk(tree):

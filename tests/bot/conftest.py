@@ -1,22 +1,62 @@
-"""The whole bot in a process of its own on a free port, and a person who chats with it."""
+"""Databases to test on; the whole bot in a process of its own on a free port, and a person who chats with it."""
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from sqlmodel import Session
+
+from bot.db.engine import Database
+from bot.db.migrate import migrate
 
 CLERK, SUPERVISOR, ADMIN, NEWCOMER = 1001, 1002, 1003, 1004
-PATIENCE = 15.0
+PATIENCE = 60.0
+"""Seconds after which a test gives up waiting for what is to happen; where it happens, nothing is waited for."""
+
+
+@pytest.fixture(scope="session")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
+    """Puts a database with the newest schema and no rows into a folder; the migrations run once for all tests."""
+    migrated = tmp_path_factory.mktemp("migrated") / "zwbot.sqlite"
+    migrate(f"sqlite:///{migrated}")
+
+    def copy(folder: Path) -> Path:
+        folder.mkdir(parents=True, exist_ok=True)
+        return Path(shutil.copy(migrated, folder))
+
+    return copy
+
+
+@pytest.fixture
+def store(fresh: Callable[[Path], Path], tmp_path: Path) -> Path:
+    """The file of a database with the newest schema and no rows."""
+    return fresh(tmp_path)
+
+
+@pytest.fixture
+def database(store: Path) -> Iterator[Database]:
+    """The same, opened as the bot opens it."""
+    opened = Database(f"sqlite:///{store}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """The same, for tests of what works in a session."""
+    with Session(database.engine, expire_on_commit=False) as opened:
+        yield opened
 
 
 class Process:
@@ -118,7 +158,7 @@ class Running:
 
     def __init__(self, process: Process, data: Path) -> None:
         self.process, self.data = process, data
-        self.client = httpx.Client(base_url=process.url, timeout=60, trust_env=False)
+        self.client = httpx.Client(base_url=process.url, timeout=2 * PATIENCE, trust_env=False)
 
     def chat(self, person: int = CLERK) -> Chat:
         """Somebody's chat."""
@@ -142,8 +182,9 @@ class Running:
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Iterator[Running]:
+def app(fresh: Callable[[Path], Path], tmp_path: Path) -> Iterator[Running]:
     """The whole bot on a free port, with an empty database."""
+    fresh(tmp_path / "var")
     process = Process("run", "--port", "0", "--data", str(tmp_path / "var"), log=tmp_path / "log")
     running = Running(process, tmp_path / "var")
     yield running
@@ -157,7 +198,7 @@ class Apart:
     def __init__(self, folder: Path) -> None:
         self.folder, self.data = folder, folder / "var"
         self.service = Process("sandbox", "--port", "0", log=folder / "service.log")
-        self.client = httpx.Client(base_url=self.service.url, timeout=60, trust_env=False)
+        self.client = httpx.Client(base_url=self.service.url, timeout=2 * PATIENCE, trust_env=False)
         self.bot: Process | None = None
 
     def start(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import signal
 
-from tests.bot.conftest import NEWCOMER, PATIENCE, Apart, Process
+from tests.bot.conftest import NEWCOMER, Apart, Process
 
 SECOND = 1001
 TOKEN = "77:well-formed"
@@ -46,5 +46,5 @@ def test_the_opener_of_the_printed_link_is_admin_and_nobody_after(apart: Apart) 
 
     again = start(apart)
     first.send("/help")
-    assert "您是管理员" in first.said("能做这些", timeout=PATIENCE)["text"]
+    assert "您是管理员" in first.said("能做这些")["text"]
     assert "start=" not in rest_of(again)

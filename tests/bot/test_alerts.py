@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from sqlmodel import Session, select
@@ -21,11 +19,16 @@ from bot.services import alert_settings, alerts, cycles, notices, readings, sile
 from bot.services.alert_settings import Wrong
 from bot.services.sheets import Money
 from tests.bot.conftest import ADMIN, SUPERVISOR, Running
+<<<<<<< HEAD
 from tests.bot.test_fill import form_text, labels
 from tests.bot.test_first_light import send_file
 from tests.bot.test_reminders import open_cycle, set_clock
 from tests.bot.town import Post, china, hand_in, opened, people, sheet
 from zwcore.form import FundLine
+=======
+from tests.bot.talk import form_text, open_cycle, send_file, set_clock
+from tests.bot.town import Post, china, hand_in, people, sheet
+>>>>>>> suite
 
 OPENED = china(2026, 3, 2, 10)
 DUE = china(2026, 4, 1)
@@ -40,12 +43,11 @@ def test_a_change_just_beyond_a_line_is_not_said_to_be_that_line() -> None:
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    with opened(tmp_path) as session:
-        people(session, departments=1, units=2, now=OPENED)
-        cycle = cycles.open_cycle(session, year="2025", due=DUE, by=3001, now=OPENED)
-        cycles.owe(session, cycle, [(1, "甲"), (2, "丙")], OPENED)
-        yield session
+def session(session: Session) -> Session:
+    people(session, departments=1, units=2, now=OPENED)
+    cycle = cycles.open_cycle(session, year="2025", due=DUE, by=3001, now=OPENED)
+    cycles.owe(session, cycle, [(1, "甲"), (2, "丙")], OPENED)
+    return session
 
 
 def scan(session: Session, post: Post, *moments: datetime) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
+from sqlmodel import Session
 
 from bot.i18n import last_day
 from bot.services import calendar
 from bot.services.calendar import Calendar
-from tests.bot.town import china, opened
+from tests.bot.town import china
 
 CSV = """日期,类型,名称
 2026-02-14,班,春节调休
@@ -24,8 +24,7 @@ CSV = """日期,类型,名称
 PLAIN = Calendar({}, frozenset())
 
 
-def test_import_and_shift_over_a_holiday(tmp_path: Path) -> None:
-    session = opened(tmp_path)
+def test_import_and_shift_over_a_holiday(session: Session) -> None:
     assert calendar.import_csv(session, CSV) == calendar.Imported(7, (2026,))
     days = calendar.load(session)
     assert days.working(date(2026, 2, 14)), "a Saturday that is worked"
@@ -36,6 +35,7 @@ def test_import_and_shift_over_a_holiday(tmp_path: Path) -> None:
     assert days.provisional(date(2026, 12, 31), date(2027, 1, 1))
 
 
+<<<<<<< HEAD
 def test_the_years_shipped_count_until_one_is_imported(tmp_path: Path) -> None:
     session = opened(tmp_path)
     days = calendar.load(session)
@@ -66,6 +66,9 @@ def test_what_is_shipped_is_whole() -> None:
 
 def test_an_import_replaces_the_year_and_a_bad_line_changes_nothing(tmp_path: Path) -> None:
     session = opened(tmp_path)
+=======
+def test_an_import_replaces_the_year_and_a_bad_line_changes_nothing(session: Session) -> None:
+>>>>>>> suite
     calendar.import_csv(session, CSV)
     assert calendar.import_csv(session, "2026-05-01,休\n2026-05-32,休\n").bad_line == "2026-05-32,休"
     assert not calendar.load(session).working(date(2026, 2, 16))

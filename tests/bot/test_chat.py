@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
-import statistics
-import time
-
 import httpx
 import pytest
 
-from tests.bot.conftest import CLERK, NEWCOMER, Apart, Running
+from tests.bot.conftest import CLERK, NEWCOMER, Running
 
 
 def test_start_help_and_an_unknown_command(app: Running) -> None:
@@ -41,18 +37,6 @@ def test_a_tap_without_a_handler_is_answered(app: Running) -> None:
     clerk.said("能做这些")
 
 
-def test_an_answer_is_there_within_150_ms(app: Running) -> None:
-    clerk, took = app.chat(), []
-    clerk.ask("/start")
-    app.idle()
-    for _ in range(20):
-        began = time.perf_counter()
-        clerk.ask("/cancel")
-        took.append(time.perf_counter() - began)
-    # The p95 is measured by the bench, on a quiet machine; here a slip into polling would show.
-    assert statistics.median(took) < 0.150
-
-
 @pytest.mark.parametrize("fault", [{"code": 500}, {"code": 429, "retry_after": 1}, {"drop": "before"}])
 def test_an_answer_survives_a_failing_service(app: Running, fault: dict[str, object]) -> None:
     app.fault("sendMessage", times=1, **fault)
@@ -67,31 +51,6 @@ def test_an_answer_survives_a_failing_service(app: Running, fault: dict[str, obj
 def test_a_stop_is_clean(app: Running) -> None:
     app.chat().ask("/start")
     assert app.process.stop() == 0
-
-
-def test_killed_at_any_moment_nothing_is_lost(apart: Apart) -> None:
-    clerk = apart.chat()
-    for number in range(6):
-        apart.start()
-        clerk.send(f"/nothing{number}")
-        # Somewhere between the update's arrival and the answer.
-        time.sleep(0.004 * number)
-        apart.kill()
-    apart.start()
-    for number in range(6):
-        clerk.seen = 0
-        clerk.said(f"/nothing{number} ")
-    database = sqlite3.connect(apart.data / "zwbot.sqlite")
-    assert database.execute("select count(*) from inbox where done is null").fetchone() == (0,)
-    unsent = "select count(*) from outbox where state not in ('sent', 'dead')"
-    until = time.monotonic() + 10
-    while database.execute(unsent).fetchone() != (0,):
-        assert time.monotonic() < until
-        time.sleep(0.02)
-    assert database.execute("pragma integrity_check").fetchone() == ("ok",)
-    rows = database.execute("select count(*) from outbox where payload like '%nothing%'").fetchone()
-    database.close()
-    assert rows == (6,)
 
 
 def test_fifty_people_at_once(app: Running) -> None:

@@ -6,7 +6,7 @@ import io
 import zipfile
 
 from tests.bot.conftest import CLERK, Running
-from tests.bot.test_fill import begin, form_text, labels
+from tests.bot.talk import begin, form_text, labels
 from tests.zwcore.forms import DATA
 
 
@@ -200,3 +200,37 @@ def test_each_form_is_known_from_the_file_it_came_in(app: Running) -> None:
     assert "说明：年中财政核减" in card["text"]
     assert "自评总分 99" in card["text"]
     assert app.refused() == []
+
+
+def test_corrected_by_reply_and_taken_back(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    card = clerk.ask(form_text(5), "补卡")
+    asked = clerk.ask("社会效益得分 14", "20 → 14")
+    assert "105 → 99" in asked["text"]
+    clerk.tap(asked, "总分也改 99")
+    card = clerk.said("已改")
+    assert "自评总分 99" in card["text"]
+    assert "必须修改" not in card["text"]
+    clerk.tap(card, "撤销")
+    card = clerk.said("已撤销")
+    assert "自评总分 100 ｜ 各项合计 105" in card["text"]
+    assert "本来就是" in clerk.ask("第6项 20")["text"]
+    assert "超出 3 分" in clerk.ask("第6项 18")["text"]
+    clerk.tap(card, "为什么")
+    why = clerk.said("怎么办")
+    clerk.send("13", reply_to=why["message_id"])
+    asked = clerk.said("20 → 13")
+    clerk.send("确认")
+    assert "已改" in clerk.said("已改")["text"]
+    assert app.refused() == []
+
+
+def test_the_cell_of_a_finding_is_changed_from_its_reasons(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    card = clerk.ask(form_text(5), "补卡")
+    clerk.tap(card, "为什么")
+    clerk.tap(clerk.said("怎么办"), "改这一格")
+    card = clerk.said("现在填的是：20")
+    card = clerk.ask("14", "总分")
+    clerk.tap(card, "总分填 99")
+    assert "自评总分 99" in clerk.said("自评总分 99")["text"]

@@ -6,7 +6,6 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -24,18 +23,22 @@ from bot.runner.read import review_bytes
 from bot.services import alerts, calendar, cycles, obligations, readings
 from bot.services.cycles import Counts, Imported
 from tests.bot.conftest import ADMIN, Running
+<<<<<<< HEAD
 from tests.bot.test_fill import form_text
 from tests.bot.test_reminders import set_clock
 from tests.bot.town import Post, china, hand_in, opened, people
+=======
+from tests.bot.talk import form_text, set_clock
+from tests.bot.town import china, hand_in, people
+>>>>>>> suite
 
 NOW, DUE = china(2026, 3, 2, 10), china(2026, 4, 1)
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    with opened(tmp_path) as session:
-        people(session, departments=1, units=3, now=NOW)
-        yield session
+def session(session: Session) -> Session:
+    people(session, departments=1, units=3, now=NOW)
+    return session
 
 
 @pytest.fixture
@@ -45,8 +48,9 @@ def cycle(session: Session) -> Cycle:
 
 def workbook(lines: list[list[str]]) -> bytes:
     book, content = Workbook(), io.BytesIO()
+    page = book.create_sheet(index=0)
     for line in lines:
-        book.active.append(line)
+        page.append(line)
     book.save(content)
     return content.getvalue()
 

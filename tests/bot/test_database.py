@@ -11,7 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy.exc import StatementError
 from sqlmodel import Session
 
-from bot.db.engine import check, make_engine
+from bot.db.engine import Database, check, make_engine
 from bot.db.migrate import migrate
 from bot.db.tables import Person, metadata
 
@@ -27,16 +27,12 @@ def test_models_and_migrations_agree(tmp_path: Path) -> None:
     assert check(url) == []
 
 
-def test_times_are_aware_and_naive_ones_refused(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'a.sqlite'}"
-    migrate(url)
-    engine = make_engine(url)
+def test_times_are_aware_and_naive_ones_refused(database: Database) -> None:
     moment = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
-    with Session(engine) as session, session.begin():
+    with Session(database.engine) as session, session.begin():
         session.add(Person(id=1, created=moment))
-    with Session(engine) as session:
+    with Session(database.engine) as session:
         assert session.get_one(Person, 1).created == moment
         session.add(Person(id=2, created=datetime(2026, 1, 5)))
         with pytest.raises(StatementError, match="naive"):
             session.flush()
-    engine.dispose()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from tests.bot.conftest import CLERK, NEWCOMER, SUPERVISOR, Apart, Chat, Running
+from tests.bot.conftest import CLERK, NEWCOMER, SUPERVISOR, Running
+from tests.bot.talk import begin, form_text, labels
 from tests.pdf import pdf_of
 from tests.zwcore.forms import DATA
 from zwcore.documents import Grid, read_document
@@ -21,19 +22,6 @@ PICTURE = base64.b64decode(
 """A picture of one point."""
 
 
-def labels(message: dict[str, Any]) -> list[str]:
-    return [button["text"] for row in message["buttons"] for button in row]
-
-
-def form_text(number: int) -> str:
-    """One form of the nine as text."""
-    whole = (DATA / "pasted.txt").read_text("utf-8")
-    start = whole.index(f"（表{number}）")
-    start = whole.rindex("中卫市", 0, start)
-    end = whole.find(f"自评表（表{number + 1}）")
-    return whole[start : whole.rindex("中卫市", 0, end) if end > 0 else len(whole)]
-
-
 EIGHT = [
     ("数量", "补卡数量，≥35000张，10"),
     ("质量", "制卡合格率，≥98%，10"),
@@ -46,6 +34,7 @@ EIGHT = [
 ]
 
 
+<<<<<<< HEAD
 def begin(clerk: Chat) -> dict[str, Any]:
     card = clerk.ask("/fill", "从哪里开始")
     clerk.tap(card, "中卫市")
@@ -61,6 +50,8 @@ def test_every_print_that_can_be_filled_in_is_offered(app: Running) -> None:
     clerk.said("年度")
 
 
+=======
+>>>>>>> suite
 def test_from_nothing_to_a_submitted_form(app: Running) -> None:
     clerk = app.chat(CLERK)
     sent = 0
@@ -239,57 +230,6 @@ def test_back_skip_jump_save_and_old_cards(app: Running) -> None:
     clerk.tap(clerk.said("财政拨款"), "其余都跳过")
     clerk.said("年初设定目标")
     assert app.refused() == []
-
-
-def test_killed_at_every_step_no_answer_is_lost(apart: Apart) -> None:
-    apart.start()
-    clerk = apart.chat(CLERK)
-    card = begin(clerk)
-    clerk.tap(card, "2025")
-    clerk.said("项目名称")
-    for answer, following in [("补助资金", "主管部门"), ("人社局", "年初预算数"), ("35 22.79 22.79", "财政拨款")]:
-        apart.kill()
-        clerk.send(answer)
-        apart.start()
-        clerk.said(following)
-    apart.kill()
-    apart.start()
-    card = clerk.ask("/drafts", "草稿 1 份")
-    assert "6/" in card["text"] or "7/" in card["text"]
-
-
-def test_corrected_by_reply_and_taken_back(app: Running) -> None:
-    clerk = app.chat(CLERK)
-    card = clerk.ask(form_text(5), "补卡")
-    asked = clerk.ask("社会效益得分 14", "20 → 14")
-    assert "105 → 99" in asked["text"]
-    clerk.tap(asked, "总分也改 99")
-    card = clerk.said("已改")
-    assert "自评总分 99" in card["text"]
-    assert "必须修改" not in card["text"]
-    clerk.tap(card, "撤销")
-    card = clerk.said("已撤销")
-    assert "自评总分 100 ｜ 各项合计 105" in card["text"]
-    assert "本来就是" in clerk.ask("第6项 20")["text"]
-    assert "超出 3 分" in clerk.ask("第6项 18")["text"]
-    clerk.tap(card, "为什么")
-    why = clerk.said("怎么办")
-    clerk.send("13", reply_to=why["message_id"])
-    asked = clerk.said("20 → 13")
-    clerk.send("确认")
-    assert "已改" in clerk.said("已改")["text"]
-    assert app.refused() == []
-
-
-def test_the_cell_of_a_finding_is_changed_from_its_reasons(app: Running) -> None:
-    clerk = app.chat(CLERK)
-    card = clerk.ask(form_text(5), "补卡")
-    clerk.tap(card, "为什么")
-    clerk.tap(clerk.said("怎么办"), "改这一格")
-    card = clerk.said("现在填的是：20")
-    card = clerk.ask("14", "总分")
-    clerk.tap(card, "总分填 99")
-    assert "自评总分 99" in clerk.said("自评总分 99")["text"]
 
 
 def test_the_same_forms_sent_again_go_on_with_the_draft(app: Running) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,6 @@ from sqlmodel import Session, col, select
 import bot.dialogs.intake as intake_room
 from bot.clock import Clock
 from bot.db.engine import Database
-from bot.db.migrate import migrate
 from bot.db.queries import audit, inbox
 from bot.db.queries.inbox import Arrived
 from bot.db.tables import Inbox, Outbox
@@ -23,24 +23,16 @@ from bot.dialogs import Incoming, Kind, Turn
 from bot.dialogs.intake import Intake
 from bot.dialogs.turn import Effect
 from bot.runner.files import Files
+from tests.bot.waiting import rested
 
 NOW = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    url = f"sqlite:///{tmp_path / 'a.sqlite'}"
-    migrate(url)
-    opened = Database(url)
-    yield opened
-    opened.close()
 
 
 def decode(payload: dict[str, Any]) -> Incoming:
     return Incoming(Kind.TEXT, payload["chat"], NOW, text=payload["text"], callback_id=payload.get("callback", ""))
 
 
-def put(database: Database, *texts: str, chat: int = 7, first: int = 1) -> Awaitable[int]:
+def put(database: Database, *texts: str, chat: int = 7, first: int = 1) -> Coroutine[Any, Any, int]:
     arrived = [Arrived(first + n, chat, {"chat": chat, "text": text}) for n, text in enumerate(texts)]
     return database.write(lambda session: inbox.add(session, "b", arrived, NOW))
 
@@ -56,12 +48,8 @@ def handle(database: Database, handler: Callable[[Turn], None], monkeypatch: pyt
 
     async def scenario() -> None:
         intake = Intake(database, Clock(), decode, perform, Files(Path("never-used")))
-        rested = asyncio.Event()
-        intake.on_idle = rested.set
         running = asyncio.create_task(intake.run())
-        while not (rested.is_set() and intake.idle):
-            rested.clear()
-            await asyncio.wait_for(rested.wait(), 10)
+        await rested(intake)
         await asyncio.sleep(0)
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
@@ -168,7 +156,7 @@ def test_a_failing_neighbour_in_one_commit_takes_nobody_along(database: Database
 def test_the_audit_chain_shows_a_changed_line(database: Database) -> None:
     async def fill() -> None:
         for n in range(3):
-            await database.write(lambda session, n=n: audit.append(session, person_id=n, action="x", now=NOW))
+            await database.write(partial(audit.append, person_id=n, action="x", now=NOW))
 
     asyncio.run(fill())
     with Session(database.engine) as session:

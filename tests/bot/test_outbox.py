@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +15,6 @@ from bot.app import limits_of
 from bot.clock import SimClock
 from bot.config import Settings
 from bot.db.engine import Database
-from bot.db.migrate import migrate
 from bot.db.queries import outbox
 from bot.db.tables import Outbox, OutboxState, Person, Priority, Role
 from bot.outbox.limits import Limits
@@ -37,30 +34,16 @@ from bot.outbox.outcome import (
     Unreachable,
 )
 from bot.outbox.relay import Relay
+from tests.bot.waiting import rested
 
 NOW = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 LEASE = timedelta(seconds=90)
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    url = f"sqlite:///{tmp_path / 'a.sqlite'}"
-    migrate(url)
-    opened = Database(url)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def session(database: Database) -> Iterator[Session]:
-    with Session(database.engine) as opened:
-        yield opened
-
-
 def row(session: Session, **given: Any) -> Outbox:
     """A claimed row, as it is when the answer comes in."""
-    given = {"chat_id": 7, "method": "sendMessage", "payload": {"text": "x"}, "now": NOW} | given
-    added = outbox.add(session, **given)
+    facts: dict[str, Any] = {"chat_id": 7, "method": "sendMessage", "payload": {"text": "x"}, "now": NOW} | given
+    added = outbox.add(session, **facts)
     added.state = OutboxState.CLAIMED
     session.flush()
     return added
@@ -195,14 +178,21 @@ def test_buckets_fill_by_the_second_and_hold_a_burst() -> None:
 
 def test_rates_are_set_and_off_where_the_service_is_our_own() -> None:
     offline, real = limits_of(Settings(token=None)), limits_of(Settings(token=SecretStr("1:a"), rate_burst=1))
+    real._ticks = lambda: 0.0
     assert [offline.take(7) for _ in range(50)] == [0] * 50
     assert real.take(7) == 0
     assert real.take(7) > 0.9
     assert limits_of(Settings(token=None, rate_chat=1, rate_burst=1)).take(7) == 0
 
 
-def relayed(database: Database, clock: SimClock, limits: Limits, *rows: tuple[int, str, Priority]) -> list[str]:
-    """What a relay has sent, in order, once there is nothing it can send."""
+def relayed(
+    database: Database,
+    clock: SimClock,
+    limits: Limits,
+    *rows: tuple[int, str, Priority],
+    pass_time: Callable[[], None] = lambda: None,
+) -> list[str]:
+    """What a relay has sent, in order, once nothing is due; time passes when it rests while something is."""
     sent: list[str] = []
 
     async def send(method: str, payload: dict[str, Any]) -> Outcome:
@@ -218,12 +208,16 @@ def relayed(database: Database, clock: SimClock, limits: Limits, *rows: tuple[in
             added.error = "uncertain" if text == "retried" else None
 
     async def scenario() -> None:
+        async def nothing_due() -> bool:
+            if not await database.read(lambda session: outbox.has_due(session, clock.now())):
+                return True
+            pass_time()
+            return False
+
         relay = Relay(database, clock, send, limits=limits)
         running = asyncio.create_task(relay.run())
         await database.write(fill)
-        async with asyncio.timeout(10):
-            while not relay.idle or await database.read(lambda session: outbox.has_due(session, clock.now())):
-                await asyncio.sleep(0.01)
+        await rested(relay, nothing_due)
         running.cancel()
 
     asyncio.run(scenario())
@@ -252,10 +246,16 @@ def test_notices_are_paced_and_an_answer_overtakes_them(database: Database) -> N
         def now(self) -> datetime:
             return NOW
 
-    began = time.monotonic()
+    seconds = 0.0
+
+    def pass_time() -> None:
+        nonlocal seconds
+        seconds += 1 / 16
+
+    limits = Limits(0, 8, 1, ticks=lambda: seconds)
     notices = [(7, f"notice {n}", Priority.DEADLINE) for n in range(4)]
-    sent = relayed(database, Day(), Limits(0, 10, 1), *notices, (7, "answer", Priority.ANSWER))
-    assert time.monotonic() - began >= 0.3
+    sent = relayed(database, Day(), limits, *notices, (7, "answer", Priority.ANSWER), pass_time=pass_time)
+    assert seconds >= 3 / 8, "each notice but the first waits an eighth of a second"
     assert [text for text in sent if text != "answer"] == [text for _, text, _ in notices]
     assert sent.index("answer") <= 1
 
@@ -276,14 +276,13 @@ def test_the_relay_keeps_the_order_and_edits_what_was_sent(database: Database) -
         outbox.add(session, chat_id=3, method="editMessageText", payload={"text": "new"}, now=NOW, edits=card.id)
 
     async def scenario() -> None:
-        rested = asyncio.Event()
+        async def all_sent() -> bool:
+            return len(calls) == 12
+
         relay = Relay(database, SimClock(), send)
         running = asyncio.create_task(relay.run())
         await database.write(fill)
-        while len(calls) < 12 or not relay.idle:
-            relay.on_idle = rested.set
-            await asyncio.wait_for(rested.wait(), 5)
-            rested.clear()
+        await rested(relay, all_sent)
         running.cancel()
 
     asyncio.run(scenario())

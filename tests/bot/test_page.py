@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
-from tests.bot.conftest import Running
+from tests.bot.conftest import PATIENCE, Running
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -20,7 +20,8 @@ def page(app: Running, request: pytest.FixtureRequest) -> Iterator[Page]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         opened = browser.new_page(viewport={"width": request.param, "height": 844})
-        opened.set_default_timeout(20_000)
+        opened.set_default_timeout(1000 * PATIENCE)
+        expect.set_options(timeout=1000 * PATIENCE)
         opened.goto(app.process.url)
         yield opened
         browser.close()
@@ -41,5 +42,6 @@ def test_a_sample_goes_the_whole_way(page: Page, app: Running) -> None:
     page.keyboard.press("Enter")
     expect(bubble.last).to_contain_text("回执号 2024-00001")
     wide = page.evaluate("document.documentElement.scrollWidth")
+    assert page.viewport_size is not None
     assert wide <= page.viewport_size["width"], "nothing sticks out sideways"
     assert app.refused() == []

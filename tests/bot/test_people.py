@@ -12,13 +12,11 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from bot.db.engine import make_engine
-from bot.db.migrate import migrate
 from bot.db.queries import people
 from bot.services import invites, roster
 from tests.bot.conftest import ADMIN, CLERK, NEWCOMER, SUPERVISOR, Apart, Chat, Running
+from tests.bot.talk import form_text
 from tests.bot.test_admin_link import start
-from tests.bot.test_fill import form_text
 from tests.bot.test_walks import START
 
 HEAD = "department,parent,unit,short,name,role,phone"
@@ -59,34 +57,24 @@ def test_a_roster_that_contradicts_itself_is_refused() -> None:
     assert roster.read(b"\xff\xff")[1] == ["文件的编码读不懂，请另存为 UTF-8 或 GB18030 的 CSV"]
 
 
-def test_a_roster_read_in_again_leaves_one_link_a_person_and_none_for_who_joined(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'a.sqlite'}"
-    migrate(url)
-    engine = make_engine(url)
+def test_a_roster_read_in_again_leaves_one_link_a_person_and_none_for_who_joined(session: Session) -> None:
     lines, _ = roster.read(f"{HEAD}\n市局,,甲,,张三,clerk,\n市局,,甲,,李四,clerk,\n".encode())
-    with Session(engine) as session, session.begin():
-        first, second = roster.bring_in(session, lines, START), roster.bring_in(session, lines, START)
-        one, other = (people.meet(session, user_id=n, name="", language="zh_CN", now=START)[0] for n in (1, 2))
-        session.flush()
-        assert invites.take(session, one, first[0].token, START)[0] == invites.Taking.REVOKED
-        assert invites.take(session, other, second[0].token, START)[0] == invites.Taking.TAKEN
-        assert [again.name for again in roster.bring_in(session, lines, START)] == ["李四"]
-    engine.dispose()
+    first, second = roster.bring_in(session, lines, START), roster.bring_in(session, lines, START)
+    one, other = (people.meet(session, user_id=n, name="", language="zh_CN", now=START)[0] for n in (1, 2))
+    session.flush()
+    assert invites.take(session, one, first[0].token, START)[0] == invites.Taking.REVOKED
+    assert invites.take(session, other, second[0].token, START)[0] == invites.Taking.TAKEN
+    assert [again.name for again in roster.bring_in(session, lines, START)] == ["李四"]
 
 
-def test_a_roster_goes_out_as_it_came_in_and_no_cell_is_a_formula(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'a.sqlite'}"
-    migrate(url)
-    engine = make_engine(url)
-    with Session(engine) as session, session.begin():
-        lines, _ = roster.read(f"{HEAD}\n=市局,,=单位,短,,,\n下级局,=市局,单位二,,,,\n".encode())
-        roster.bring_in(session, lines, START)
-        text = roster.written(session)
-        assert "'=市局,,'=单位,短,," in text
-        assert roster.read(text.encode())[0] == lines
-        top = people.department(session, "=市局")
-        assert len(people.tree(session, top.id or 0)) == 2
-    engine.dispose()
+def test_a_roster_goes_out_as_it_came_in_and_no_cell_is_a_formula(session: Session) -> None:
+    lines, _ = roster.read(f"{HEAD}\n=市局,,=单位,短,,,\n下级局,=市局,单位二,,,,\n".encode())
+    roster.bring_in(session, lines, START)
+    text = roster.written(session)
+    assert "'=市局,,'=单位,短,," in text
+    assert roster.read(text.encode())[0] == lines
+    top = people.department(session, "=市局")
+    assert len(people.tree(session, top.id or 0)) == 2
 
 
 def test_from_an_empty_database_to_a_clerk_who_joined(apart: Apart, tmp_path: Path) -> None:
@@ -297,3 +285,21 @@ def test_a_supervisors_link_confirmed_late_takes_no_admins_role(app: Running) ->
 @pytest.mark.parametrize("person", [CLERK, SUPERVISOR, NEWCOMER])
 def test_nobody_else_manages_people(app: Running, person: int) -> None:
     assert "用不了这个功能" in app.chat(person).ask("/people")["text"]
+
+
+def test_rights_are_looked_at_again_when_an_old_button_is_tapped(app: Running) -> None:
+    clerk, admin, supervisor = app.chat(CLERK), app.chat(ADMIN), app.chat(SUPERVISOR)
+    clerk.send(form_text(6))
+    card = clerk.said("自评总分")
+    assert "用不了这个功能" in app.chat(NEWCOMER).ask("/score 工伤")["text"]
+    assert "用不了这个功能" in admin.ask("/score 工伤")["text"]
+    assert "还没有提交的表" in supervisor.ask("/score 工伤")["text"]
+    admin.tap(admin.ask("/people", "单位和人员"), "中卫市社会保险")
+    admin.tap(admin.said("填报人"), "1. 王芳")
+    admin.tap(admin.said("加入"), "不再负责")
+    admin.tap(admin.said("草稿交给谁"), "不交接")
+    admin.said("已停用 王芳")
+    assert "还没有绑定单位" in str(clerk.tap(card, "提交")["alert"])
+    assert "用不了这个功能" in clerk.ask("/submit")["text"]
+    assert "还没有提交的表" in supervisor.ask("/score 工伤")["text"]
+    assert app.refused() == []

@@ -7,7 +7,7 @@ or shut as the table says, nothing out of scope is said or changed, what is in s
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,7 +20,6 @@ from sqlmodel import Session, select
 
 from bot.clock import Clock
 from bot.db.engine import make_engine
-from bot.db.migrate import migrate
 from bot.db.queries import people
 from bot.db.tables import Alert, Department, Dialog, Link, Outbox, Person, Role, Submission, Unit
 from bot.dialogs import ARRIVALS, COMMANDS, STEPS, TAPS, Incoming, Kind, SentFile
@@ -31,8 +30,7 @@ from bot.runner.read import review_bytes
 from bot.services import cycles, drafts, invites, notices, readings, silences, submissions
 from bot.services.invites import Place
 from bot.services.sheets import Stack
-from tests.bot.conftest import ADMIN, CLERK, NEWCOMER, SUPERVISOR, Running
-from tests.bot.test_fill import form_text
+from tests.bot.talk import form_text
 
 ROLES = (Role.CLERK, Role.SUPERVISOR, Role.ADMIN, Role.AUDITOR, Role.NONE)
 STATES = ("active", "blocked", "pending", "deactivated")
@@ -161,11 +159,9 @@ class Subject:
 class World:
     """Three departments, one below another, a unit in each; everybody of every role and state sits in the first."""
 
-    def __init__(self, folder: Path) -> None:
-        url = f"sqlite:///{folder / 'permissions.sqlite'}"
-        migrate(url)
-        self.engine: Engine = make_engine(url)
-        self.files = Files(folder / "files")
+    def __init__(self, store: Path) -> None:
+        self.engine: Engine = make_engine(f"sqlite:///{store}")
+        self.files = Files(store.parent / "files")
         self.subjects: list[Subject] = []
         self.aims: list[Aim] = []
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
@@ -339,8 +335,8 @@ def may_be_said(what: str, scope: str, subject: Subject, aim: Aim) -> bool:
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    made = World(tmp_path_factory.mktemp("permissions"))
+def world(fresh: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    made = World(fresh(tmp_path_factory.mktemp("permissions")))
     yield made
     made.engine.dispose()
 
@@ -378,24 +374,6 @@ def _check_deed(
         assert not changed, f"{cell}: changed {changed}"
     else:
         assert not changed & before, f"{cell}: changed what is others': {changed & before}"
-
-
-def test_rights_are_looked_at_again_when_an_old_button_is_tapped(app: Running) -> None:
-    clerk, admin, supervisor = app.chat(CLERK), app.chat(ADMIN), app.chat(SUPERVISOR)
-    clerk.send(form_text(6))
-    card = clerk.said("自评总分")
-    assert "用不了这个功能" in app.chat(NEWCOMER).ask("/score 工伤")["text"]
-    assert "用不了这个功能" in admin.ask("/score 工伤")["text"]
-    assert "还没有提交的表" in supervisor.ask("/score 工伤")["text"]
-    admin.tap(admin.ask("/people", "单位和人员"), "中卫市社会保险")
-    admin.tap(admin.said("填报人"), "1. 王芳")
-    admin.tap(admin.said("加入"), "不再负责")
-    admin.tap(admin.said("草稿交给谁"), "不交接")
-    admin.said("已停用 王芳")
-    assert "还没有绑定单位" in str(clerk.tap(card, "提交")["alert"])
-    assert "用不了这个功能" in clerk.ask("/submit")["text"]
-    assert "还没有提交的表" in supervisor.ask("/score 工伤")["text"]
-    assert app.refused() == []
 
 
 def test_who_sees_a_unit_is_who_sees_its_forms(world: World) -> None:

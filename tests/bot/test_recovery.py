@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlmodel import Session
 
 from bot.clock import SimClock
 from bot.db.engine import Database
-from bot.db.migrate import migrate
 from bot.db.queries import outbox
 from bot.db.tables import Outbox, OutboxState, Person, Upload
 from bot.outbox.marking import mark, recover
@@ -22,19 +18,11 @@ from bot.outbox.outcome import NoConnection, Outcome, Sent, ServerTrouble, Uncer
 from bot.outbox.relay import Relay
 from bot.runner.files import Files
 from bot.runner.worker import Runner
-from tests.bot.conftest import PATIENCE, Running
+from tests.bot.conftest import Running
+from tests.bot.waiting import eventually, rested
 
 NOW = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 JOINER = "\u2060"
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    url = f"sqlite:///{tmp_path / 'a.sqlite'}"
-    migrate(url)
-    opened = Database(url)
-    yield opened
-    opened.close()
 
 
 def edit(session: Session, text: str) -> Outbox:
@@ -59,12 +47,13 @@ def test_an_edit_without_an_answer_is_not_refused_the_second_time(app: Running) 
     chat = app.chat()
     app.fault("editMessageText", drop="after")
     chat.file("forms.docx", (Path(__file__).parents[1] / "data" / "forms.docx").read_bytes())
-    chat.said("读到 9 张表", timeout=40)
-    until = time.monotonic() + PATIENCE
-    while len(edits := [call for call in app.calls() if call["method"] == "editMessageText"]) < 2:
-        assert time.monotonic() < until, edits
-        time.sleep(0.1)
-    assert [call["status"] for call in edits] == [0, 200]
+    chat.said("读到 9 张表")
+
+    def edits() -> list[int]:
+        return [call["status"] for call in app.calls() if call["method"] == "editMessageText"]
+
+    eventually(lambda: len(edits()) > 1)
+    assert edits() == [0, 200]
 
 
 def test_what_waits_for_the_connection_goes_out_when_there_is_one(database: Database) -> None:
@@ -87,20 +76,17 @@ def test_what_waits_for_the_connection_goes_out_when_there_is_one(database: Data
         rows = [session.get_one(Outbox, number) for number in (1, 2, 3)]
         return [row.state == OutboxState.PENDING and row.due > clock.now() for row in rows]
 
-    async def until(rows: list[bool]) -> None:
-        async with asyncio.timeout(5):
-            while await database.read(waiting) != rows:
-                await asyncio.sleep(0.01)
+    async def they_wait(rows: list[bool]) -> bool:
+        return await database.read(waiting) == rows
 
     async def scenario() -> None:
         nonlocal down
         running = asyncio.create_task(relay.run())
         await database.write(fill)
-        # Not a whole second passes from here: no row can have fallen due by itself.
-        await until([True, True, True])
+        await rested(relay, lambda: they_wait([True, True, True]))
         down = False
         relay.reached()
-        await until([False, False, True])
+        await rested(relay, lambda: they_wait([False, False, True]))
         running.cancel()
 
     class Still(SimClock):
@@ -131,12 +117,10 @@ def test_files_left_behind_by_a_kill_are_swept_at_the_start(database: Database, 
         raise AssertionError
 
     async def scenario() -> None:
-        rested = asyncio.Event()
         runner = Runner(database, SimClock(), files, never, never)
-        runner.on_idle = rested.set
         await database.write(fill)
         running = asyncio.create_task(runner.run())
-        await asyncio.wait_for(rested.wait(), 5)
+        await rested(runner)
         running.cancel()
 
     asyncio.run(scenario())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,9 +15,8 @@ from bot.jobs import deadlines, rehearsal
 from bot.runner.read import review_bytes
 from bot.services import cycles, drafts, readings, silences
 from tests.bot.conftest import Running
-from tests.bot.test_fill import form_text
-from tests.bot.test_first_light import send_file
-from tests.bot.town import Post, china, hand_in, opened, people
+from tests.bot.talk import form_text, open_cycle, send_file, set_clock
+from tests.bot.town import Post, china, hand_in, people
 
 OPENED = china(2026, 3, 2, 10)
 DUE = china(2026, 4, 1)
@@ -27,12 +25,11 @@ AFTER = china(2026, 4, 1, 9)
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    with opened(tmp_path) as session:
-        people(session, departments=1, units=2, now=OPENED)
-        cycle = cycles.open_cycle(session, year="2025", due=DUE, by=3001, now=OPENED)
-        cycles.owe(session, cycle, [(1, "甲"), (1, "乙"), (2, "丙")], OPENED)
-        yield session
+def session(session: Session) -> Session:
+    people(session, departments=1, units=2, now=OPENED)
+    cycle = cycles.open_cycle(session, year="2025", due=DUE, by=3001, now=OPENED)
+    cycles.owe(session, cycle, [(1, "甲"), (1, "乙"), (2, "丙")], OPENED)
+    return session
 
 
 def walk(session: Session, post: Post, *moments: datetime) -> None:
@@ -133,15 +130,14 @@ def test_a_message_that_comes_back_goes_up(session: Session) -> None:
     assert [(one.key.split(":")[0], one.person) for one in post.delivered] == [("reminder", 1002), ("unreached", 2001)]
 
 
-def test_dry_run_says_who_and_why_and_writes_nothing(session: Session, tmp_path: Path) -> None:
+def test_dry_run_says_who_and_why_and_writes_nothing(session: Session, store: Path) -> None:
     session.commit()
-    file = tmp_path / "town.sqlite"
-    planned = rehearsal.at_moment(file, T3)
+    planned = rehearsal.at_moment(store, T3)
     assert [(one.person, one.why) for one in planned] == [
         ("填1", "应报未报，到了提醒的日子（T-3）"),
         ("填2", "应报未报，到了提醒的日子（T-3）"),
     ]
-    whole = rehearsal.whole_cycle(file, OPENED)
+    whole = rehearsal.whole_cycle(store, OPENED)
     assert [one.at for one in whole if one.person == "填1"] == [T7, T3, T1, T0, AFTER]
     assert {one.person for one in whole} == {"填1", "填2", "审1", "管"}
     assert session.exec(select(Outbox)).all() == []
@@ -167,19 +163,6 @@ def test_missing_evidence_is_said_where_the_cycle_asks_for_it(session: Session, 
 
 
 # -- in the page -------------------------------------------------------------------------------------------------------
-
-
-def set_clock(app: Running, moment: str) -> None:
-    assert app.client.post("/sim/clock", json={"now": moment}).status_code == 200
-
-
-def open_cycle(app: Running, *projects: str) -> None:
-    """The admin opens the year of the nine forms and says what is owed."""
-    set_clock(app, "2026-03-02T10:00+08:00")
-    admin = app.chat(1003)
-    admin.ask("/cycles 2024 2026-03-31 24:00", "2024 年度自评：3 月 31 日（周二）24:00 截止")
-    owed = "\n".join(f"中卫市社会保险事业管理中心,{project}" for project in projects)
-    admin.ask(f"/cycles 2024 应报\n{owed}", f"新增应报 {len(projects)} 张")
 
 
 def test_in_the_page_the_reminder_says_what_is_missing_and_is_resolved(app: Running) -> None:

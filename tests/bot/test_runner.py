@@ -6,7 +6,7 @@ import asyncio
 import json
 import os
 import resource
-import time
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,13 +16,13 @@ from sqlmodel import Session, select
 
 from bot.clock import Clock
 from bot.db.engine import Database
-from bot.db.migrate import migrate
 from bot.db.tables import Inbox, Person, Upload, UploadStatus
 from bot.runner import uploads
 from bot.runner.files import Files
 from bot.runner.pool import Pool, Unreadable
 from bot.runner.read import review_bytes
 from bot.runner.worker import Runner, Unavailable
+from tests.bot.waiting import rested
 
 NOW = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 FORMS = Path(__file__).parents[1] / "data" / "forms.docx"
@@ -32,8 +32,8 @@ def behave(data: bytes, name: str) -> str:
     """What the tests have the child do."""
     if name == "die":
         os._exit(3)
-    if name == "sleep":
-        time.sleep(30)
+    if name == "hang":
+        threading.Event().wait()
     if name == "environment":
         return json.dumps(sorted(os.environ))
     if name == "raise":
@@ -46,7 +46,7 @@ def behave(data: bytes, name: str) -> str:
 def test_the_child_is_confined_and_survived() -> None:
     async def scenario() -> list[object]:
         pool = Pool(behave, seconds=5)
-        names = ["die", "sleep", "raise", "memory"]
+        names = ["die", "hang", "raise", "memory"]
         try:
             results: list[object] = list(
                 await asyncio.gather(*(pool.read(b"", name) for name in names), return_exceptions=True)
@@ -72,11 +72,10 @@ def test_the_nine_forms_come_back() -> None:
     assert len(json.loads(asyncio.run(scenario()))["forms"]) == 9
 
 
-def run(folder: Path, read: Callable[[bytes, str], str], *, gone: bool = False) -> tuple[Upload, list[str], list[Path]]:
+def run(
+    database: Database, folder: Path, read: Callable[[bytes, str], str], *, gone: bool = False
+) -> tuple[Upload, list[str], list[Path]]:
     """Put one upload through a runner: the row, the events for the chat, the files kept."""
-    url = f"sqlite:///{folder / 'a.sqlite'}"
-    migrate(url)
-    database = Database(url)
 
     async def download(file_id: str) -> bytes:
         if gone:
@@ -93,13 +92,9 @@ def run(folder: Path, read: Callable[[bytes, str], str], *, gone: bool = False) 
 
     async def scenario() -> None:
         runner = Runner(database, Clock(), Files(folder / "files"), download, child)
-        rested = asyncio.Event()
         await database.write(put)
-        runner.on_idle = rested.set
         running = asyncio.create_task(runner.run())
-        while not (rested.is_set() and runner.idle):
-            rested.clear()
-            await asyncio.wait_for(rested.wait(), 10)
+        await rested(runner)
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
 
@@ -107,32 +102,31 @@ def run(folder: Path, read: Callable[[bytes, str], str], *, gone: bool = False) 
     with Session(database.engine, expire_on_commit=False) as session:
         upload = session.exec(select(Upload)).one()
         events = [row.payload["kind"] for row in session.exec(select(Inbox)).all()]
-    database.close()
     return upload, events, [path for path in (folder / "files").rglob("*") if path.is_file()]
 
 
-def test_a_form_is_kept_and_announced(tmp_path: Path) -> None:
-    upload, events, files = run(tmp_path, lambda data, name: '{"forms": [1]}')
+def test_a_form_is_kept_and_announced(database: Database, tmp_path: Path) -> None:
+    upload, events, files = run(database, tmp_path, lambda data, name: '{"forms": [1]}')
     assert (upload.status, upload.attempts, events) == (UploadStatus.READ, 1, ["read"])
     assert [path.name for path in files] == [upload.sha256]
 
 
-def test_of_what_is_no_form_nothing_is_stored(tmp_path: Path) -> None:
-    upload, events, files = run(tmp_path, lambda data, name: '{"forms": [], "problems": [{"code": "ZW002"}]}')
+def test_of_what_is_no_form_nothing_is_stored(database: Database, tmp_path: Path) -> None:
+    upload, events, files = run(database, tmp_path, lambda data, name: '{"forms": [], "problems": [{"code": "ZW002"}]}')
     assert (upload.status, events, files) == (UploadStatus.FAILED, ["read"], [])
 
 
-def test_the_third_failure_puts_it_in_quarantine(tmp_path: Path) -> None:
+def test_the_third_failure_puts_it_in_quarantine(database: Database, tmp_path: Path) -> None:
     def fail(data: bytes, name: str) -> str:
         raise Unreadable("on purpose")
 
-    upload, events, files = run(tmp_path, fail)
+    upload, events, files = run(database, tmp_path, fail)
     assert (upload.status, upload.attempts, events) == (UploadStatus.QUARANTINED, 3, ["unread"])
     assert len(files) == 1
 
 
-def test_a_file_that_cannot_be_fetched_is_told(tmp_path: Path) -> None:
-    upload, events, files = run(tmp_path, lambda data, name: "{}", gone=True)
+def test_a_file_that_cannot_be_fetched_is_told(database: Database, tmp_path: Path) -> None:
+    upload, events, files = run(database, tmp_path, lambda data, name: "{}", gone=True)
     assert (upload.status, events, files) == (UploadStatus.QUARANTINED, ["unread"], [])
 
 

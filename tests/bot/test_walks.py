@@ -7,7 +7,7 @@ A walk must end in no exception, leave nothing unanswered, and lose no answer th
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,6 @@ from sqlmodel import Session, col, select
 
 from bot.clock import Clock
 from bot.db.engine import make_engine
-from bot.db.migrate import migrate
 from bot.db.tables import Draft, Outbox, OutboxState, Reading, Role
 from bot.dialogs import Incoming, Kind, SentFile, Turn
 from bot.dialogs.incoming import Kind as Arrival
@@ -33,7 +32,7 @@ from bot.runner.files import Files
 from bot.services import drafts, people
 from bot.services.people import Actor
 from tests.bot.conftest import CLERK, SUPERVISOR
-from tests.bot.test_fill import form_text
+from tests.bot.talk import form_text
 
 UNIT, DEPARTMENT = "中卫市社会保险事业管理中心", "中卫市人力资源和社会保障局"
 CAST = [
@@ -66,12 +65,10 @@ WALKS = st.lists(STEPS, min_size=1, max_size=25)
 class World:
     """A chat with the bot, without a network."""
 
-    def __init__(self, folder: Path) -> None:
-        url = f"sqlite:///{folder / 'walk.sqlite'}"
-        migrate(url)
-        self.engine = make_engine(url)
+    def __init__(self, store: Path) -> None:
+        self.engine = make_engine(f"sqlite:///{store}")
         event.listen(self.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
-        self.files, self.clock = Files(folder / "files"), Clock()
+        self.files, self.clock = Files(store.parent / "files"), Clock()
         self.tables = [row[0] for row in self._rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
         self.now, self.number, self.sent = START, 0, list[int]()
         self.buttons: dict[int, list[str]] = {}
@@ -170,8 +167,8 @@ class World:
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    made = World(tmp_path_factory.mktemp("walk"))
+def world(fresh: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    made = World(fresh(tmp_path_factory.mktemp("walk")))
     yield made
     made.engine.dispose()
 

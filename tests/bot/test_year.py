@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
+from functools import partial
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
-from bot.db.cycles import UnitDue
-from bot.db.tables import Outbox, Person
+from bot.db.cycles import Cycle, UnitDue
+from bot.db.tables import Outbox, Person, Unit
 from bot.jobs import deadlines, digests
 from bot.outbox.outcome import Outcome, Sent, TooMany
 from bot.services import calendar, cycles, silences
-from tests.bot.town import Post, china, hand_in, opened, people
+from tests.bot.town import Post, china, hand_in, people
 
 DAY = timedelta(days=1)
 START, END = china(2026, 1, 1, 10), china(2026, 12, 31, 20)
@@ -230,19 +230,22 @@ def _storm(row: Outbox, now: datetime) -> Outcome:
     return TooMany(40) if now == STORM and row.error is None else Sent(row.id)
 
 
-def _happenings(session: Session, facts: Facts) -> Iterator[tuple[datetime, object]]:
+def _happenings(session: Session, facts: Facts) -> Iterator[tuple[datetime, Callable[[], object]]]:
     for (unit, year, project), when in facts.handed_in.items():
-        yield when, lambda unit=unit, year=year, project=project, when=when: hand_in(session, unit, project, year, when)
+        yield when, partial(hand_in, session, unit, project, year, when)
+
+    def leave(person: int, since: datetime, until: datetime, delegate: int) -> None:
+        silences.leave(session, session.get_one(Person, person), session.get_one(Person, delegate), until, since)
+
     for person, (since, until, delegate) in facts.away.items():
-        yield (
-            since,
-            lambda person=person, since=since, until=until, delegate=delegate: silences.leave(
-                session, session.get_one(Person, person), session.get_one(Person, delegate), until, since
-            ),
-        )
+        yield since, partial(leave, person, since, until, delegate)
     for person, since in facts.gone.items():
-        yield since, lambda person=person: setattr(session.get_one(Person, person), "blocked", True)
+        yield since, partial(_gone, session, person)
     yield BACK, lambda: None
+
+
+def _gone(session: Session, person: int) -> None:
+    session.get_one(Person, person).blocked = True
 
 
 def prepare(session: Session, facts: Facts) -> None:
@@ -252,13 +255,13 @@ def prepare(session: Session, facts: Facts) -> None:
     for year, due in DUES.items():
         cycle = cycles.open_cycle(session, year=year, due=due, by=3001, now=START)
         cycles.owe(session, cycle, [(unit, one) for unit in range(1, facts.units + 1) for one in projects], START)
-    rows = {(row.unit_id, session.get_one(cycles.Cycle, row.cycle_id).year): row for row in _dates(session)}
+    rows = {(row.unit_id, session.get_one(Cycle, row.cycle_id).year): row for row in _dates(session)}
     for place, due in facts.extended.items():
         cycles.extend(session, rows[place], due, "批复未到", 3001, START)
 
 
 def _dates(session: Session) -> list[UnitDue]:
-    return list(session.exec(cycles.select(UnitDue)))
+    return list(session.exec(select(UnitDue)))
 
 
 def as_events(post: Post) -> Counter[Event]:
@@ -272,12 +275,11 @@ def as_events(post: Post) -> Counter[Event]:
     return found
 
 
-def go_through(folder: Path, facts: Facts) -> Post:
-    with opened(folder) as session:
-        prepare(session, facts)
-        kept = [*session.exec(cycles.select(Person)), *session.exec(cycles.select(cycles.Unit)), *_dates(session)]
-        post = lived(session, facts)
-        assert kept, "the session need not load again what is held here"
+def go_through(session: Session, facts: Facts) -> Post:
+    prepare(session, facts)
+    kept = [*session.exec(select(Person)), *session.exec(select(Unit)), *_dates(session)]
+    post = lived(session, facts)
+    assert kept, "the session need not load again what is held here"
     got, wanted = as_events(post), expected(facts)
     assert not got - wanted, f"not expected: {sorted((got - wanted).items(), key=lambda one: one[0][2])[:5]}"
     assert not wanted - got, f"missing: {sorted((wanted - got).items(), key=lambda one: one[0][2])[:5]}"
@@ -291,8 +293,8 @@ def go_through(folder: Path, facts: Facts) -> Post:
     return post
 
 
-def test_a_year_of_fifty_people(tmp_path: Path) -> None:
-    post = go_through(tmp_path, Facts.of(units=46, departments=3, forms=1))
+def test_a_year_of_fifty_people(session: Session) -> None:
+    post = go_through(session, Facts.of(units=46, departments=3, forms=1))
     kinds = Counter(one.key.split(":")[0] for one in post.delivered)
     assert min(kinds[kind] for kind in ("reminder", "overdue", "unreached", "digest", "unreachable")) > 0
     assert len(post.edits) > 20, "reminders were resolved"
@@ -300,6 +302,6 @@ def test_a_year_of_fifty_people(tmp_path: Path) -> None:
 
 @pytest.mark.proof
 @pytest.mark.timeout(900)
-def test_a_year_of_five_hundred_people_and_three_thousand_obligations(tmp_path: Path) -> None:
-    post = go_through(tmp_path, Facts.of(units=480, departments=19, forms=3))
+def test_a_year_of_five_hundred_people_and_three_thousand_obligations(session: Session) -> None:
+    post = go_through(session, Facts.of(units=480, departments=19, forms=3))
     assert len(post.keys("reminder")) > 1000

@@ -6,14 +6,11 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from bot.db.cycles import Told, UnitDue
-from bot.db.engine import make_engine
-from bot.db.migrate import migrate
 from bot.db.tables import Alert, Department, Outbox, OutboxState, Person, Role, Submission, Unit
 from bot.dialogs import notice
 from bot.i18n import ON_SCREEN
@@ -27,15 +24,8 @@ from zwcore.text import fold
 
 def china(*parts: int) -> datetime:
     """A moment on the wall clock in China."""
-    year, month, day, *rest = parts
-    return datetime(year, month, day, *rest, tzinfo=ON_SCREEN)
-
-
-def opened(folder: Path) -> Session:
-    """A session on a new database."""
-    url = f"sqlite:///{folder / 'town.sqlite'}"
-    migrate(url)
-    return Session(make_engine(url), expire_on_commit=False)
+    year, month, day, hour, minute = (*parts, 0, 0)[:5]
+    return datetime(year, month, day, hour, minute, tzinfo=ON_SCREEN)
 
 
 def people(session: Session, *, departments: int, units: int, now: datetime) -> None:

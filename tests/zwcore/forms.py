@@ -62,6 +62,11 @@ def printed(form: dict[str, Any]) -> str:
     return "\n".join("\t".join(map(_cell, row)) for row in cells) + "\n"
 
 
+def values(*found: object) -> tuple[object, ...]:
+    """What was found, to be compared: amounts equal whole numbers, which a type checker denies inside a tuple."""
+    return found
+
+
 def _cell(value: str | None) -> str:
     text = value or ""
     return '"' + text.replace('"', '""') + '"' if "\n" in text else text

@@ -157,3 +157,11 @@ def test_a_finding_for_reviewers_is_apart_as_well() -> None:
     assert [finding["code"] for finding in stored["reviewers"]] == ["ZW505"]
     assert [f["code"] for f in told_["findings"]] == [f["code"] for f in (*stored["findings"], *stored["reviewers"])]
     assert [f["cause"] for f in told_["findings"][:-1]] == [f["cause"] for f in stored["findings"]]
+
+
+def test_a_project_that_stands_twice_is_named() -> None:
+    again = replace(SAMPLE, total="97", project="就业技能培训补助资金2024")
+    (remark,) = review_across([SAMPLE, again])
+    assert str(remark.finding.message) == (
+        "2 张表都是“某市就业服务中心”2024 年度的“就业技能培训补助资金”，请核对是否同一项目重复填报。"
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -57,7 +57,7 @@ def originals(name: str) -> tuple[Form, ...]:
 
 FORMS: dict[str, Callable[[], Sequence[Form]]] = {
     "nine": lambda: originals("forms.docx"),
-    **{name: lambda name=name: originals(f"elsewhere/form-{name}.docx") for name in ELSEWHERE},
+    **{name: partial(originals, f"elsewhere/form-{name}.docx") for name in ELSEWHERE},
     "sample": lambda: (SAMPLE,),
     "sample in the print of the nine": lambda: (NINE,),
 }
@@ -293,6 +293,8 @@ def test_merged_in_the_eyes_of_others() -> None:
 def test_page_and_headers() -> None:
     document = open_docx(BytesIO(to_docx([NINE, SAMPLE])))
     (section,) = document.sections
+    assert section.page_width is not None
+    assert section.page_height is not None
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
     again = [[bool(row._tr.xpath("./w:trPr/w:tblHeader")) for row in table.rows] for table in document.tables]
     assert [flags.count(True) for flags in again] == [0, 1, 0, 1]
@@ -301,6 +303,7 @@ def test_page_and_headers() -> None:
     book = load_workbook(BytesIO(to_xlsx([NINE, SAMPLE])))
     for sheet in book:
         assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth) == (9, 1)
+        assert sheet.print_title_rows is not None
         row = int(sheet.print_title_rows.rpartition("$")[2])
         assert "一级指标" in [cell.value for cell in sheet[row]]
 
@@ -338,8 +341,8 @@ def test_any_text_makes_a_sound_file(kind: str, one: str, other: str) -> None:
     places = ("title", "year", "table_no", "project", "money_unit", "goals.planned", "total", "grade", "funds[0].label")
     cells = ("level1", "level1_points", "level2", "level3", "target", "method", "evidence")
     form = edit(SAMPLE, dict.fromkeys(places, one) | {f"indicators[0].{cell}": other for cell in cells})
-    opened = {"docx": open_docx, "xlsx": load_workbook}[kind]
-    opened(BytesIO(EXPORTS[kind]([form, form], [{0: one}])))
+    open_: Callable[[BytesIO], object] = open_docx if kind == "docx" else load_workbook
+    open_(BytesIO(EXPORTS[kind]([form, form], [{0: one}])))
     back(EXPORTS[kind]([form]), kind)
 
 

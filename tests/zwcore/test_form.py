@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.zwcore.forms import values
 from zwcore.form import Indicator
 from zwcore.quantity import Comparator, read_value
 
@@ -48,7 +49,7 @@ def test_three_cells_make_one_target(
 def test_the_target_of_three_cells_reads_as_one() -> None:
     quantity = read_value(Indicator(target="4.5", nature="≥", unit="万人次").target_text).quantity
     assert quantity is not None
-    assert (quantity.comparator, quantity.base, quantity.unit) == (Comparator.GE, 45000, "人次")
+    assert values(quantity.comparator, quantity.base, quantity.unit) == (Comparator.GE, 45000, "人次")
 
 
 WILD = (

@@ -55,8 +55,9 @@ def sheet(*rows: list[str]) -> bytes:
     from openpyxl import Workbook
 
     book = Workbook()
+    page = book.create_sheet(index=0)
     for row in rows:
-        book.active.append(row)
+        page.append(row)
     out = BytesIO()
     book.save(out)
     return out.getvalue()

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
+from tests.zwcore.forms import values
 from zwcore.form import Form, FundLine, Indicator
 from zwcore.rulebooks import RulebookError, bases, choose, digest_v1, get, load, printed_bands, read
 from zwcore.rulebooks.load import finished
@@ -35,12 +37,12 @@ def test_the_shipped_rulebooks() -> None:
     assert load() is load()
     national, local = get("cn/2020"), get("nx-zhongwei/2024")
     assert [level.points for level in national.weights.levels] == [50, 30, 10]
-    assert (national.execution.points, national.denominator.of) == (10, "adjusted")
+    assert values(national.execution.points, national.denominator.of) == (10, "adjusted")
     assert [level.points for level in local.weights.levels] == [40, 40, 20]
     assert local.execution.points == 0
-    assert [(band.upper, band.lower) for band in local.bands.steps] == [(100, 80), (80, 50), (50, 0)]
+    assert [values(band.upper, band.lower) for band in local.bands.steps] == [(100, 80), (80, 50), (50, 0)]
     assert local.lines == national.lines
-    assert (local.lines.budget_warn.value, local.lines.budget_alarm.value) == (20, 30)
+    assert values(local.lines.budget_warn.value, local.lines.budget_alarm.value) == (20, 30)
     assert local.rounding.tolerance == Decimal("0.01")
     assert [local.grades.grade(Decimal(total)) for total in ("90", "89.99", "60", "0")] == ["优", "良", "中", "差"]
 
@@ -53,9 +55,9 @@ def test_what_the_other_places_have_otherwise() -> None:
         "效益": 20,
         "满意度": 10,
     }
-    assert (cost.execution.points, cost.bands) == (10, get("cn/2020").bands)
+    assert values(cost.execution.points, cost.bands) == (10, get("cn/2020").bands)
     assert [level.points for level in hubei.weights.levels] == [40, 40]
-    assert (hubei.execution.points, [step.lower for step in hubei.bands.steps]) == (20, [80, 50, 0])
+    assert values(hubei.execution.points, [step.lower for step in hubei.bands.steps]) == (20, [80, 50, 0])
     assert (haidian.denominator.of, haidian.years.cover(2017)) == ("initial", False)
     for name, given in (("cn-transfer/2020", "none"), ("cn-stages/2020", "printed"), ("bj-haidian/2016", "printed")):
         points = get(name).points
@@ -196,7 +198,7 @@ CENTRAL = (("成本指标", "20"), ("产出指标", "40"), ("效益指标", "20"
 STAGES = (("决策", "20"), ("管理", "25"), ("绩效", "55"))
 
 
-def weighted(*pairs: tuple[str, str], **cells: str) -> Form:
+def weighted(*pairs: tuple[str, str], **cells: Any) -> Form:
     """A form whose points stand in its rows only."""
     rows = tuple(Indicator(level1=name, weight=points) for name, points in pairs)
     return Form(year="2024", indicators=rows, funds=(FundLine("年度资金总额", weight="10"),), **cells)

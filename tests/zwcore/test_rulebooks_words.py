@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.zwcore.forms import values
 from zwcore.rulebooks import get, load
 from zwcore.rulebooks.proof import proofread
 from zwcore.rulebooks.words import LABELS, differences, said, source
@@ -31,7 +32,7 @@ def test_a_sound_one() -> None:
     book, problems = proofread(SOUND)
     assert problems == ()
     assert book is not None
-    assert (book.id, book.lines.budget_alarm.value, book.lines.budget_warn.value) == ("nx-yinchuan/2025", 25, 20)
+    assert values(book.id, book.lines.budget_alarm.value, book.lines.budget_warn.value) == ("nx-yinchuan/2025", 25, 20)
     assert book.sha256 != get("cn/2020").sha256
 
 

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.zwcore.said import both
 from tests.zwcore.test_scoring_options import STRICT
-from zwcore.money import ZERO
+from zwcore.money import ZERO, plain
 from zwcore.paths import edit
-from zwcore.rulebooks import get
+from zwcore.rulebooks import Ceiling, get
 from zwcore.sample import NINE, SAMPLE
 from zwcore.scoring import score
 from zwcore.scoring.compare import compare
@@ -157,3 +158,81 @@ def test_the_value_for_full_points_gives_them(actual: Decimal, target: str) -> N
     assert line is not None
     assert line.recomputed == line.weight
     assert abs(actual - 100) == Decimal(str(loss.full.params["gap"]).removesuffix("万人")) > ZERO
+
+
+LOSSES = [
+    ({"indicators[0].actual": "16期", "indicators[0].score": "12"},
+     "数量指标 3", "完成值达到 20期 记满分，现在 16期，差 4期", "请写明偏差原因。"),
+    ({"indicators[0].target": "=20期", "indicators[0].actual": "25期", "indicators[0].score": "12"},
+     "数量指标 3", "完成值等于 20期 记满分，现在 25期，相差 5期", "请写明偏差原因。"),
+    ({"indicators[0].target": "≤2000元/人/月", "indicators[0].actual": "2500元/人/月", "indicators[0].score": "12"},
+     "数量指标 3", "完成值不超过 2000元/人/月 记满分，现在 2500元/人/月，多 500元/人/月", "请写明偏差原因。"),
+    ({"indicators[0].target": "≥20吨", "indicators[0].actual": "16吨", "indicators[0].score": "12"},
+     "数量指标 3", "完成值达到 20吨 记满分，现在 16吨，差 4吨", "请写明偏差原因。"),
+    ({"indicators[0].target": "≥20平方公里", "indicators[0].actual": "16平方公里", "indicators[0].score": "12"},
+     "数量指标 3", "完成值达到 20平方公里 记满分，现在 16平方公里，差 4平方公里", "请写明偏差原因。"),
+    ({"indicators[0].target": "≥20亿元", "indicators[0].actual": "16亿元", "indicators[0].score": "12"},
+     "数量指标 3", "完成值达到 20亿元 记满分，现在 16亿元，差 4亿元", "请写明偏差原因。"),
+    ({"indicators[0].target": "≥20‰", "indicators[0].actual": "16‰", "indicators[0].score": "12"},
+     "数量指标 3", "完成值达到 20‰ 记满分，现在 16‰，差 4‰", "请写明偏差原因。"),
+    ({"indicators[0].actual": None, "indicators[0].score": "12"},
+     "数量指标 3", None, "没有实际完成值，请补填；没有统计的，写明即可。"),
+    ({"indicators[0].score": "17"}, "数量指标 2", None, "请按实际完成情况核对。"),
+    ({"indicators[0].score": "14"}, "数量指标 1", None, "请按实际完成情况核对得分，或写明原因。"),
+    ({"indicators[0].actual": "16期", "indicators[0].score": "13"},
+     "数量指标 3", "完成值达到 20期 记满分，现在 16期，差 4期", "请按实际完成情况核对得分，或写明原因。"),
+    ({"indicators[0].score": None}, "数量指标 15", None, "请按实际完成情况补填。"),
+    ({"indicators[0].score": "满分"}, "数量指标 15", None, "请核对得分，写成数字。"),
+    ({"funds[0].executed": None}, "预算执行率 0.2", None, "没有实际完成值，请补填；没有统计的，写明即可。"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "lost", "full", "remedy"), LOSSES)
+def test_a_loss(changes: dict[str, str | None], lost: str, full: str | None, remedy: str) -> None:
+    form = edit(SAMPLE, changes)
+    found = [
+        (f"{loss.name} {plain(loss.points)}", loss.full and str(loss.full), str(loss.remedy))
+        for loss in losses(form, score(form, NATIONAL))
+    ]
+    assert (lost, full, remedy) in found
+    assert found == sorted(found, key=lambda loss: -Decimal(loss[0].split()[1]))
+
+
+@pytest.mark.parametrize(("weight", "points"), [("0", "0"), ("0", "1"), ("-1", "0"), (None, "1"), ("/", "1")])
+def test_no_loss_without_a_weight(weight: str | None, points: str) -> None:
+    form = edit(SAMPLE, {"indicators[0].weight": weight, "indicators[0].score": points})
+    assert "indicators[0]" not in [loss.line.where for loss in losses(form, score(form, NATIONAL))]
+
+
+@pytest.mark.parametrize("unit", ["件", "百件", "千件", "万件", "百万件", "千万件", "亿件", "百万元"])
+def test_a_loss_is_said_in_the_unit_of_the_target(unit: str) -> None:
+    form = edit(SAMPLE, {"indicators[0].target": f"≥20{unit}", "indicators[0].actual": f"16{unit}"})
+    full = [str(loss.full) for loss in losses(form, score(form, NATIONAL)) if loss.line.where == "indicators[0]"]
+    assert full == [f"完成值达到 20{unit} 记满分，现在 16{unit}，差 4{unit}"]
+
+
+def test_a_loss_says_how_its_points_stand() -> None:
+    form = edit(SAMPLE, {"indicators[0].score": "14"})
+    found = {str(loss.name): f"{plain(loss.points)} | {loss.why}" for loss in losses(form, score(form, NATIONAL))}
+    assert found["数量指标"] == "1 | 得分 14，按规则核算为 15 分，相差 1 分"
+
+
+def test_two_rulebooks_that_differ_in_the_ceiling_alone() -> None:
+    form = edit(replace(SAMPLE, indicators=SAMPLE.indicators[:2]), both(executed="40"))
+    assert STRICT.ceilings is not None
+    capped = replace(NATIONAL, ceilings=replace(STRICT.ceilings, steps=(Ceiling(Decimal(50), Decimal(30)),)))
+    assert str(compare(form, NATIONAL, capped).total) == "核算得分：34（差） → 30（差）"
+
+
+def test_two_rulebooks_that_give_the_same_are_the_same_lines() -> None:
+    other = replace(NATIONAL, title="另一套规则")
+    assert score(SAMPLE, NATIONAL).lines == score(SAMPLE, other).lines
+
+
+def test_a_line_that_two_rulebooks_count_otherwise_beside_one_that_neither_counts() -> None:
+    form = edit(SAMPLE, {"indicators[0].actual": "30期", "indicators[1].actual": None})
+    assert [str(message) for message in compare(form, NATIONAL, STRICT).messages[1:4]] == [
+        "总分没有核算，核算得了的各项有 1 项不同。",
+        "数量指标：15 → 13",
+        "另有 1 项两套规则都核算不了（没有完成值、定性指标等）。",
+    ]

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.zwcore.forms import values
 from zwcore.form import Form, FundLine, Indicator
 from zwcore.money import plain, scale
 from zwcore.paths import edit
@@ -149,7 +150,7 @@ def test_a_ceiling_explains_itself() -> None:
         "封顶：各项合计 95.5 分，总分最多 79 分。",
         "依据：已公开的各地自评表和通知（本系统设置，不是规定）。",
     ]
-    assert (result.recomputed, result.grade) == (79, "中")
+    assert values(result.recomputed, result.grade) == (79, "中")
     assert score(SAMPLE, STRICT).steps == score(form, NATIONAL).steps == ()
     near = score(edit(SAMPLE, {"funds.total.executed": "69.9999"}), STRICT)
     assert str(near.steps[0]) == "执行率：69.9999 ÷ 100 = 69.9999%，低于 70%。"
@@ -163,7 +164,7 @@ def test_a_form_without_points_is_not_scored_and_not_blamed() -> None:
     )
     form = Form(title="转移支付绩效自评表", funds=(fund,), indicators=rows)
     result = score(form, get("cn-transfer/2020"))
-    assert (result.claimed, result.sum, result.recomputed, result.recomputable, result.grade) == (
+    assert values(result.claimed, result.sum, result.recomputed, result.recomputable, result.grade) == (
         None,
         0,
         None,
@@ -250,7 +251,8 @@ def test_execution_points_stay_within_the_weight(
     fund = FundLine("年度资金总额", str(initial), str(adjusted), str(executed), weight=str(weight))
     line = score(Form(money_unit="万元", funds=(fund,)), ALL[book]).lines[0]
     assert line.recomputed is None or 0 <= line.recomputed <= weight
-    yuan = FundLine("年度资金总额", *(plain(scale(v, 4)) for v in (initial, adjusted, executed)), weight=str(weight))
+    in_yuan = [plain(scale(amount, 4)) for amount in (initial, adjusted, executed)]
+    yuan = FundLine("年度资金总额", in_yuan[0], in_yuan[1], in_yuan[2], weight=str(weight))
     assert score(Form(money_unit="元", funds=(yuan,)), ALL[book]).lines[0].recomputed == line.recomputed
 
 

@@ -11,10 +11,14 @@ from typing import Any
 
 import httpx
 from telegram import Bot
+from telegram.request import HTTPXRequest
 
 from bot.sandbox import DEMO_TOKEN, Hooks, Sandbox, SandboxServer
+from tests.bot.conftest import PATIENCE
 
 CLERK, SUPERVISOR, ADMIN, NEWCOMER = 1001, 1002, 1003, 1004
+WAIT = 50
+"""Seconds that a poll waits for what comes at once: as long as the service lets it."""
 START = datetime(2025, 3, 3, 9, 0, tzinfo=UTC)
 
 
@@ -40,7 +44,7 @@ class Service:
         assert not body["ok"], body
         return str(body["description"])
 
-    async def do(self, path: str, status: int = 200, **body: Any) -> Any:
+    async def do(self, path: str, status: int = 200, /, **body: Any) -> Any:
         """Do something on the person's side."""
         answer = await self.http.post(f"/sim/{path}", json=body)
         assert answer.status_code == status, answer.text
@@ -52,9 +56,9 @@ class Service:
         assert answer.status_code == status, answer.text
         return answer.json()
 
-    async def update(self, **params: Any) -> dict[str, Any]:
-        """Return the one update that waits, and confirm it."""
-        updates = (await self.api("getUpdates", **params))["result"]
+    async def update(self, timeout: int = WAIT) -> dict[str, Any]:
+        """Wait for the one update that comes, and confirm it."""
+        updates = (await self.api("getUpdates", timeout=timeout))["result"]
         assert len(updates) == 1, updates
         await self.api("getUpdates", offset=updates[0]["update_id"] + 1)
         return dict(updates[0])
@@ -67,8 +71,11 @@ def run(scenario: Callable[[Service], Awaitable[None]], hooks: Hooks | None = No
         async with AsyncExitStack() as stack:
             sandbox = Sandbox(lambda: START, hooks=hooks, **options)
             server = await stack.enter_async_context(SandboxServer(sandbox))
-            http = await stack.enter_async_context(httpx.AsyncClient(base_url=server.url, timeout=30, trust_env=False))
-            api = Bot(DEMO_TOKEN, base_url=f"{server.url}/bot", base_file_url=f"{server.url}/file/bot")
+            http = httpx.AsyncClient(base_url=server.url, timeout=2 * PATIENCE, trust_env=False)
+            await stack.enter_async_context(http)
+            patient = HTTPXRequest(10, PATIENCE, PATIENCE, PATIENCE, PATIENCE)
+            address: dict[str, Any] = {"base_url": f"{server.url}/bot", "base_file_url": f"{server.url}/file/bot"}
+            api = Bot(DEMO_TOKEN, **address, request=patient, get_updates_request=patient)
             bot = await stack.enter_async_context(api)
             await scenario(Service(sandbox, server.url, bot, http))
 

@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable
 import pytest
 from playwright.async_api import Locator, Page, async_playwright, expect
 
+from tests.bot.conftest import PATIENCE
+
 from .service import CLERK, NEWCOMER, SUPERVISOR, Service, run
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -18,7 +20,8 @@ def browse(scenario: Callable[[Service, Page], Awaitable[None]], width: int = 12
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
             page = await browser.new_page(viewport={"width": width, "height": height})
-            page.set_default_timeout(10_000)
+            page.set_default_timeout(1000 * PATIENCE)
+            expect.set_options(timeout=1000 * PATIENCE)
             page.on("pageerror", lambda error: problems.append(str(error)))
             page.on("console", lambda line: problems.append(line.text) if "Content Security" in line.text else None)
             await page.goto(service.url)
@@ -38,7 +41,7 @@ def test_a_sample_is_sent_and_a_button_tapped() -> None:
         await person(page, "王芳").click()
         await page.locator("#try-sample").click()
         await page.locator("#samples button", has_text="forms.docx").click()
-        document = (await service.update(timeout=20))["message"]["document"]
+        document = (await service.update())["message"]["document"]
         assert document["file_name"] == "forms.docx"
         rows = [[{"text": "提交", "callback_data": "submit"}]]
         card = {
@@ -49,7 +52,7 @@ def test_a_sample_is_sent_and_a_button_tapped() -> None:
         }
         sent = (await service.api("sendMessage", **card))["result"]
         await page.locator(".key", has_text="提交").click()
-        query = (await service.update(timeout=20))["callback_query"]
+        query = (await service.update())["callback_query"]
         await service.api("answerCallbackQuery", callback_query_id=query["id"], text="已提交给主管")
         await expect(page.locator("#toast")).to_have_text("已提交给主管")
         await service.api("editMessageText", chat_id=CLERK, message_id=sent["message_id"], text="已提交")
@@ -65,11 +68,11 @@ def test_a_newcomer_starts_on_a_narrow_screen() -> None:
         await person(page, "新同事").click()
         await expect(page.locator("#welcome")).to_contain_text("收表、核对、评分")
         await page.locator("#start").click()
-        assert (await service.update(timeout=20))["message"]["text"] == "/start"
+        assert (await service.update())["message"]["text"] == "/start"
         keyboard = {"keyboard": [[{"text": "分享手机号", "request_contact": True}]]}
         await service.api("sendMessage", chat_id=NEWCOMER, text="请核对身份", reply_markup=keyboard)
         await page.locator("#keyboard button").click()
-        assert (await service.update(timeout=20))["message"]["contact"]["user_id"] == NEWCOMER
+        assert (await service.update())["message"]["contact"]["user_id"] == NEWCOMER
         assert await page.evaluate("document.documentElement.scrollWidth") == 360
 
     browse(scenario, 360, 740)
@@ -97,7 +100,7 @@ def test_commands_are_reached_by_keyboard() -> None:
         await expect(page.locator("#commands li")).to_have_count(1)
         await page.keyboard.press("ArrowDown")
         await page.keyboard.press("Enter")
-        assert (await service.update(timeout=20))["message"]["text"] == "/mine"
+        assert (await service.update())["message"]["text"] == "/mine"
         await expect(page.locator("#text")).to_have_value("")
 
     browse(scenario)

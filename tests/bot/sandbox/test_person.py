@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.sandbox import DEMO_PEOPLE, Hooks
 
-from .service import CLERK, NEWCOMER, START, SUPERVISOR, Service, run
+from .service import CLERK, NEWCOMER, START, SUPERVISOR, WAIT, Service, run
 
 
 def test_the_demo_people_are_there() -> None:
@@ -30,13 +30,13 @@ def test_somebody_joins() -> None:
         person = (await service.do("users", name="赵敏", language_code="en"))["id"]
         assert person > 1004
         assert (await service.do("users", id=5000, name="钱"))["id"] == 5000
-        await service.do("users", status=409, id=5000, name="孙")
-        await service.do("users", status=400, name=" ")
+        await service.do("users", 409, id=5000, name="孙")
+        await service.do("users", 400, name=" ")
         await service.do("messages", **{"from": person, "text": "/start invite_A-1"})
         message = (await service.update())["message"]
         assert message["text"] == "/start invite_A-1"
         assert message["from"]["language_code"] == "en"
-        await service.do("messages", status=400, **{"from": person, "text": "/start 邀请"})
+        await service.do("messages", 400, **{"from": person, "text": "/start 邀请"})
 
     run(scenario)
 
@@ -60,8 +60,8 @@ def test_messages_as_they_are_now() -> None:
 
 def test_waiting_ends_with_the_next_change() -> None:
     async def scenario(service: Service) -> None:
-        wait = asyncio.create_task(service.get(f"chats/{CLERK}/wait?after=0&timeout=20"))
-        whole = asyncio.create_task(service.get(f"overview?after={service.sandbox.version}&timeout=20"))
+        wait = asyncio.create_task(service.get(f"chats/{CLERK}/wait?after=0&timeout={WAIT}"))
+        whole = asyncio.create_task(service.get(f"overview?after={service.sandbox.version}&timeout={WAIT}"))
         await service.api("sendMessage", chat_id=CLERK, text="来了")
         assert [one["text"] for one in await wait] == ["来了"]
         assert (await whole)["version"] > 0
@@ -91,7 +91,7 @@ def test_replies_and_forwards() -> None:
         assert (await service.update())["message"]["chat"]["id"] == SUPERVISOR
         await service.do("messages", **{"from": CLERK, "text": "别人说的", "forward": True})
         assert (await service.update())["message"]["forward_origin"]["type"] == "hidden_user"
-        await service.do("messages", status=404, **{"from": CLERK, "text": "答", "reply_to": 1})
+        await service.do("messages", 404, **{"from": CLERK, "text": "答", "reply_to": 1})
 
     run(scenario)
 
@@ -136,7 +136,7 @@ def test_contacts_and_blocks() -> None:
         await service.do("contacts", **{"from": CLERK, "phone": "+8613900000000", "user_id": SUPERVISOR})
         assert (await service.update())["message"]["contact"]["user_id"] == SUPERVISOR
         await service.do("block", **{"from": CLERK, "blocked": True})
-        await service.do("messages", status=409, **{"from": CLERK, "text": "在吗"})
+        await service.do("messages", 409, **{"from": CLERK, "text": "在吗"})
         await service.do("messages", **{"from": CLERK, "text": "/start"})
         states = [one["my_chat_member"]["new_chat_member"]["status"] for one in
                   (await service.api("getUpdates"))["result"] if "my_chat_member" in one]  # fmt: skip
@@ -152,12 +152,12 @@ def test_taps_find_their_button() -> None:
         where = {"from": CLERK, "message_id": sent["result"]["message_id"]}
         for wanted in ("改第 1 处", "第 1", "fix:1"):
             tap = asyncio.create_task(service.do("taps", **where, button=wanted))
-            query = (await service.update(timeout=20))["callback_query"]
+            query = (await service.update())["callback_query"]
             assert query["data"] == "fix:1"
             await service.api("answerCallbackQuery", callback_query_id=query["id"], text="好")
             assert await tap == {"toast": "好", "alert": None, "answered": True}
-        assert "2 buttons fit" in (await service.do("taps", status=409, **where, button="改"))["error"]
-        assert "no button" in (await service.do("taps", status=404, **where, button="删"))["error"]
+        assert "2 buttons fit" in (await service.do("taps", 409, **where, button="改"))["error"]
+        assert "no button" in (await service.do("taps", 404, **where, button="删"))["error"]
 
     run(scenario)
 
@@ -204,7 +204,7 @@ def test_numbers_grow_over_restarts() -> None:
 
 def test_clock_and_idle_ask_the_bot() -> None:
     async def without(service: Service) -> None:
-        await service.do("clock", status=501, advance="2d")
+        await service.do("clock", 501, advance="2d")
         await service.get("idle", status=501)
 
     run(without)
@@ -221,8 +221,8 @@ def test_clock_and_idle_ask_the_bot() -> None:
         assert await service.do("clock", advance="1d 12h") == {"now": "2025-03-04T21:00:00+00:00"}
         await service.do("clock", now="2025-04-01T08:00:00")
         assert await service.get("idle?timeout=3") == {"idle": True}
-        await service.do("clock", status=400, advance="soon")
-        await service.do("clock", status=400)
+        await service.do("clock", 400, advance="soon")
+        await service.do("clock", 400)
 
     run(scenario, hooks=Hooks(set_clock, idle))
     assert asked[0] == (None, timedelta(days=1, hours=12))

@@ -13,11 +13,12 @@ from telegram import (
     InlineKeyboardMarkup,
     InputMediaDocument,
     MenuButtonCommands,
+    Message,
     ReplyParameters,
 )
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, RetryAfter
 
-from .service import CLERK, NEWCOMER, START, Service, run
+from .service import CLERK, NEWCOMER, START, WAIT, Service, run
 
 
 def picture(width: int = 3000, height: int = 2000) -> bytes:
@@ -36,6 +37,7 @@ def test_text_is_sent_edited_and_deleted() -> None:
         assert [(one.type, one.offset, one.length) for one in sent.entities] == [("bold", 0, 2)]
         assert sent.date == START
         edited = await sent.edit_text("改好了")
+        assert isinstance(edited, Message)
         assert edited.edit_date
         assert edited.reply_markup is None
         shown = await service.get(f"chats/{CLERK}")
@@ -58,11 +60,16 @@ def test_document_comes_back_byte_for_byte() -> None:
         assert sent.document.file_name == "自评表.docx"
         assert sent.document.file_id != sent.document.file_unique_id
         again = await service.bot.send_document(CLERK, sent.document.file_id)
-        file = await again.document.get_file()  # type: ignore[union-attr]
+        assert again.document
+        file = await again.document.get_file()
         assert bytes(await file.download_as_bytearray()) == data
         edited = await sent.edit_media(InputMediaDocument(b"new", filename="新.docx"))
-        assert edited.document.file_name == "新.docx"  # type: ignore[union-attr]
-        assert (await edited.edit_caption("说明")).caption == "说明"
+        assert isinstance(edited, Message)
+        assert edited.document
+        assert edited.document.file_name == "新.docx"
+        described = await edited.edit_caption("说明")
+        assert isinstance(described, Message)
+        assert described.caption == "说明"
 
     run(scenario)
 
@@ -96,7 +103,7 @@ def test_album_is_one_group() -> None:
 
 def test_updates_arrive_as_the_library_reads_them() -> None:
     async def scenario(service: Service) -> None:
-        poll = asyncio.create_task(service.bot.get_updates(timeout=20))
+        poll = asyncio.create_task(service.bot.get_updates(timeout=WAIT))
         ids = await service.do("messages", **{"from": CLERK, "text": "/start abc"})
         (update,) = await poll
         assert update.message
@@ -113,7 +120,7 @@ def test_a_tap_waits_for_its_answer() -> None:
     async def scenario(service: Service) -> None:
         sent = await service.bot.send_message(CLERK, "请复核", reply_markup=KEYBOARD)
         tap = asyncio.create_task(service.do("taps", **{"from": CLERK, "message_id": sent.message_id, "button": "通"}))
-        (update,) = await service.bot.get_updates(timeout=20)
+        (update,) = await service.bot.get_updates(timeout=WAIT)
         query = update.callback_query
         assert query
         assert query.data == "ok:1"
@@ -128,10 +135,10 @@ def test_a_tap_waits_for_its_answer() -> None:
 
 def test_a_newer_poller_ends_the_older_one() -> None:
     async def scenario(service: Service) -> None:
-        first = asyncio.create_task(service.bot.get_updates(timeout=20))
+        first = asyncio.create_task(service.bot.get_updates(timeout=WAIT))
         while not service.sandbox.updates.polling:
             await asyncio.sleep(0)
-        second = asyncio.create_task(service.api("getUpdates", timeout=20))
+        second = asyncio.create_task(service.api("getUpdates", timeout=WAIT))
         with pytest.raises(Conflict):
             await first
         await service.do("messages", **{"from": CLERK, "text": "在吗"})

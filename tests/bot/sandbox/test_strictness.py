@@ -5,7 +5,9 @@ import json
 import time
 from typing import Any
 
+from bench import calibration
 from bot.sandbox import DEMO_TOKEN
+from tests.bot.conftest import PATIENCE
 
 from .service import CLERK, NEWCOMER, Service, run
 
@@ -18,7 +20,7 @@ def button(text: str = "好", data: str = "ok") -> dict[str, Any]:
     return {"text": text, "callback_data": data}
 
 
-REFUSALS = [
+REFUSALS: list[tuple[str, dict[str, Any], str]] = [
     ("sendMessage", {"text": ""}, "message text is empty"),
     ("sendMessage", {"text": " \n "}, "message text is empty"),
     ("sendMessage", {"text": "字" * 4097}, "message is too long"),
@@ -39,7 +41,7 @@ REFUSALS = [
     ("sendMediaGroup", {"media": []}, "wrong number of media"),
 ]
 
-REFUSED_WITHOUT_CHAT = [
+REFUSED_WITHOUT_CHAT: list[tuple[str, dict[str, Any], str]] = [
     ("answerCallbackQuery", {"callback_query_id": "1"}, "query is too old"),
     ("answerCallbackQuery", {"callback_query_id": "1", "text": "字" * 201}, "MESSAGE_TOO_LONG"),
     ("setMyCommands", {"commands": [{"command": "Bad-Name", "description": "x"}]}, "BOT_COMMAND_INVALID"),
@@ -196,7 +198,7 @@ def test_a_webhook_gets_updates_until_it_takes_them() -> None:
         await service.api("setWebhook", url=url, secret_token="s3cret")
         assert "webhook is active" in await service.refusal("getUpdates")
         await service.do("messages", **{"from": CLERK, "text": "一"})
-        await asyncio.wait_for(enough.wait(), 20)
+        await asyncio.wait_for(enough.wait(), PATIENCE)
         assert seen[0][1] == seen[1][1]
         assert "x-telegram-bot-api-secret-token: s3cret" in seen[0][0].lower()
         info = (await service.api("getWebhookInfo"))["result"]
@@ -214,10 +216,10 @@ def test_sending_costs_little() -> None:
         await service.api("sendMessage", chat_id=NEWCOMER, text="热身")
         spent = []
         for number in range(60):
-            begin = time.perf_counter()
+            begin = time.process_time()
             await service.api("sendMessage", chat_id=NEWCOMER, text=f"<b>第 {number} 条</b>", parse_mode="HTML")
-            spent.append(time.perf_counter() - begin)
-        # The client's own cost is in it, and a busy machine: the typical call, with room.
-        assert sorted(spent)[len(spent) // 4] < 0.01
+            spent.append(time.process_time() - begin)
+        # The client's own cost is in it: the typical call, with room.
+        assert sorted(spent)[len(spent) // 4] < calibration() / 3
 
     run(scenario)

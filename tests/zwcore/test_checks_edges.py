@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 
-from tests.zwcore.test_mutants_sentences import told
+from tests.zwcore.said import Changes, both, said, told
+from zwcore.finding import Severity
 from zwcore.form import Form, FundLine
 from zwcore.layouts import Reading
 from zwcore.paths import edit
 from zwcore.review import review_across, review_form
 from zwcore.sample import NINE, SAMPLE
 
-Changes = Mapping[str, str | None]
-
-
-def said(code: str, form: Form) -> list[str]:
-    """What a check says of a form: cells, figures and cause, then the sentence."""
-    findings = review_form(Reading(form)).findings
-    lines = (told(finding, findings) for finding in findings if finding.code == code)
-    return [f"{head.removeprefix(code).strip()} | {sentence.strip()}" for head, sentence in lines]
-
-
-def both(**amounts: str) -> dict[str, str | None]:
-    """The same amounts in 年度资金总额 and in the appropriation below it."""
-    return {f"funds[{n}].{name}": text for name, text in amounts.items() for n in (0, 1)}
-
-
 QUALITATIVE = {
     "indicators[4].target": "有效提升", "indicators[4].actual": "部分达成", "indicators[4].deviation": "岗位不足",
 }  # fmt: skip
+DUE, DONE = "indicators[2].target", "indicators[2].actual"
 SILENT: list[tuple[str, Changes]] = [
     ("ZW301", both(adjusted="130")),
     ("ZW302", both(adjusted="120")),
@@ -41,12 +27,16 @@ SILENT: list[tuple[str, Changes]] = [
     ("ZW304", both(executed="90")),
     ("ZW305", both(executed="100")),
     ("ZW305", both(initial="110")),
+    ("ZW305", both(adjusted="0", executed="0")),
     ("ZW306", both(executed="80")),
     ("ZW510", both(executed="93.89")),
     ("ZW510", {**both(executed="80"), "indicators[0].score": None}),
     ("ZW510", {**both(executed="80"), "indicators[0].score": "35"}),
     ("ZW510", both(adjusted="-0.5")),
     ("ZW110", {"indicators[2].target": "2024年6月底前", "indicators[2].actual": "7月"}),
+    ("ZW110", {DUE: "9月前", DONE: "9月"}),
+    ("ZW110", {DUE: "2024年9月15日前", DONE: "2024年9月15日"}),
+    ("ZW110", {DUE: "2024年9月1日", DONE: "2024年9月"}),
     ("ZW207", {"funds[0].rate": "97.99"}),
     ("ZW207", {"funds[0].rate": "98.00400%"}),
     ("ZW207", {**both(executed="98.004"), "funds[0].rate": "98.00%"}),
@@ -59,11 +49,14 @@ SILENT: list[tuple[str, Changes]] = [
     ("ZW204", {"indicators[0].weight": "15.01"}),
     ("ZW205", {"indicators[0].score": "15.01"}),
     ("ZW206", {"funds[1].initial": "100.01"}),
+    ("ZW211", {"total": "0"}),
     ("ZW402", {"indicators[0].score": "18.02", "indicators[0].actual": "24期"}),
     ("ZW402", {"indicators[0].score": "16", "indicators[0].actual": "完成"}),
     ("ZW406", {**QUALITATIVE, "indicators[4].score": "23.99"}),
     ("ZW406", {**QUALITATIVE, "indicators[4].score": "18"}),
     ("ZW406", {**QUALITATIVE, "indicators[4].score": "31"}),
+    ("ZW406", {**QUALITATIVE, "indicators[4].score": None}),
+    ("ZW406", {"indicators[4].actual": "部分达成"}),
     ("ZW406", {**QUALITATIVE, "indicators[4].score": "24", "indicators[4].actual": "达成"}),
     ("ZW406", {**QUALITATIVE, "indicators[4].score": "17.99", "indicators[4].actual": "未达成"}),
     ("ZW407", {"indicators[0].target": "办好培训班", "indicators[0].level3": "办好培训班"}),
@@ -302,3 +295,53 @@ def test_how_many_files_two_projects_share() -> None:
     other = replace(SAMPLE, project="创业培训补助资金")
     (remark,) = review_across([SAMPLE, other], evidence=[frozenset({"a", "b", "c"}), frozenset({"a", "b"})])
     assert str(remark.finding.message).startswith("2 份佐证材料同时附在 “就业技能培训补助资金”、“创业培训补助资金” 下")
+
+
+@pytest.mark.parametrize(
+    ("due", "done", "late"),
+    [("2024年9月15日前", "2024年9月16日", True), ("9月前", "10月", True), ("2024年9月", "10月", False)],
+)
+def test_what_came_late_wants_a_reason(due: str, done: str, late: bool) -> None:
+    sentence = f"indicators[2].deviation | 时效指标：未达到指标值（{done}，指标值 {due}），偏差原因没有填。"
+    assert said("ZW110", edit(SAMPLE, {DUE: due, DONE: done})) == ([sentence] if late else [])
+
+
+def test_a_blank_score_explains_a_total_that_another_row_exceeds() -> None:
+    changes = {"indicators[2].score": None, "indicators[4].score": "45"}
+    assert said("ZW202", edit(SAMPLE, changes)) == [
+        "total sum=103.8 total=98.8 <- ZW105 | 各项合计 103.8，总分一栏填的是 98.8，请核对。"
+    ]
+
+
+def test_a_budget_that_fell_by_less_than_one() -> None:
+    changes = {**both(initial="100.5"), "indicators[3].target": "≤100.5万元"}
+    assert said("ZW502", edit(SAMPLE, changes)) == [
+        "indicators[3].target target=≤100.5万元 executed=98 initial=100.5"
+        " | 成本指标 ≤100.5万元是年初预算数，全年预算已改为 100.00 万元。目标经批复的不用改，说明即可。"
+    ]
+
+
+def test_a_rate_of_less_than_one_is_a_rate() -> None:
+    assert said("ZW304", edit(SAMPLE, both(initial="0.90", adjusted="0.90", executed="0.50")))
+
+
+def test_a_grade_that_fits_the_sum_follows_from_the_total() -> None:
+    # 98.8 points are 优, 70 are 中: the grade is right, the total is not.
+    wrong = review_form(Reading(edit(SAMPLE, {"total": "70", "grade": "优"}))).findings
+    by_code = {finding.code: finding for finding in wrong}
+    cause = by_code["ZW209"].cause
+    assert cause is not None
+    assert wrong[cause].code == "ZW202"
+    # 良 fits neither.
+    alone = review_form(Reading(edit(SAMPLE, {"total": "70", "grade": "良"}))).findings
+    assert {finding.code: finding.cause for finding in alone}["ZW209"] is None
+
+
+def test_over_the_only_line_of_money_is_an_error() -> None:
+    alone = replace(SAMPLE, funds=SAMPLE.funds[:1])
+    over = edit(alone, {"funds[0].executed": "120"})
+    found = next(one for one in review_form(Reading(over)).findings if one.code == "ZW303")
+    assert found.severity is Severity.ERROR
+    other = edit(SAMPLE, {"funds[0].executed": "120", "funds[3].executed": "22"})
+    found = next(one for one in review_form(Reading(other)).findings if one.code == "ZW303")
+    assert found.severity is Severity.WARNING

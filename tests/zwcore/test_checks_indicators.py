@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
-from tests.zwcore.test_mutants_checks import both, said
+from tests.zwcore.said import Changes, both, said
+from zwcore.checks.values import likeness
 from zwcore.form import Form, Indicator
+from zwcore.layouts import Reading
 from zwcore.paths import edit
+from zwcore.review import review_form
+from zwcore.rulebooks import get
 from zwcore.sample import NINE, SAMPLE
 
-Changes = Mapping[str, str | None]
 FELL = {**both(initial="160.00"), "indicators[3].target": "160万元", "indicators[3].actual": None}
 ROSE = {**both(adjusted="120", executed="120"), "indicators[3].target": "100万元", "indicators[3].actual": None}
 MISSED = {"indicators[0].actual": "16期"}
@@ -41,6 +44,7 @@ SILENT: list[tuple[str, Form, Changes]] = [
     ("ZW414", SAMPLE, {"indicators[4].target": "2024年"}),
     ("ZW415", SAMPLE, {"indicators[0].target": "约20期"}),
     ("ZW416", SAMPLE, {"indicators[0].target": "20-30期"}),
+    ("ZW416", SAMPLE, {"indicators[0].target": "20期（2024年）"}),
     ("ZW421", SAMPLE, {"indicators[0].method": "定性指标按100-80%（含）、80-60%（含）、60-0%记分"}),
     ("ZW421", NINE, {f"indicators[{n}].level1_points": None for n in range(6)}),
     *(("ZW417", SAMPLE, {"indicators[5].level3": f"学员满意度（{word}）"}) for word in (
@@ -71,6 +75,8 @@ SILENT: list[tuple[str, Form, Changes]] = [
     ("ZW505", NINE, priced("98000张", "10元/张", "98.0")),
     ("ZW505", NINE, priced("9.8万张", "10元/张", "98.5")),
     ("ZW505", NINE, priced("9.8万张", "10元/张", "97.5")),
+    ("ZW505", NINE, priced("3450张", "100元/张", "34")),
+    ("ZW505", NINE, priced("3450张", "100元/张", "35")),
     ("ZW505", NINE, priced("98000张", "≥10元/张", "120")),
     ("ZW505", NINE, priced("98000张", ">10元/张", "120")),
     ("ZW505", NINE, priced("98000张", "≤10元/张", "90")),
@@ -222,3 +228,58 @@ def test_a_name_that_ends_with_a_word_of_another_category(level2: str, word: str
 @pytest.mark.parametrize("words", ["确保及时", "加强服务", "足额保障", "各项目人员", "年月日和"])
 def test_words_of_every_project_promise_nothing(words: str) -> None:
     assert said("ZW508", edit(SAMPLE, {"goals.planned": f"1.举办培训班20期；2.{words}12次"})) == []
+
+
+def test_names_that_differ_in_their_width_are_quoted_as_the_first() -> None:
+    changes = {"indicators[0].level3": "Ａ类培训合格率", "indicators[1].level3": "A类培训合格率"}
+    assert said("ZW410", edit(SAMPLE, changes)) == [
+        "indicators[1].level3 +indicators[0].level3 other=0"
+        " | “Ａ类培训合格率”同时用作数量指标、质量指标。请对照批复的目标表。"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "similarity"),
+    [
+        ("培训合格", "培训合格率", "85.71"),
+        ("培训班学员总", "培训班学员总数", "90.91"),
+        ("培训班学员总体合", "培训班学员总体合格", "93.33"),
+        ("培训班学员总体考核", "培训班学员总体考核率", "94.12"),
+    ],
+)
+def test_how_alike_two_names_are(one: str, other: str, similarity: str) -> None:
+    assert said("ZW411", edit(SAMPLE, {"indicators[0].level3": one, "indicators[1].level3": other})) == [
+        f"indicators[1].level3 +indicators[0].level3 other=0 similarity={similarity}"
+        f" | 三级指标“{other}”与“{one}”几乎相同（相似度 {similarity}%）。请对照批复的目标表。"
+    ]
+
+
+def codes(form: Form) -> dict[str, int | None]:
+    """The findings with what each follows from."""
+    return {finding.code: finding.cause for finding in review_form(Reading(form)).findings}
+
+
+def test_names_exactly_on_the_line_of_likeness_are_told() -> None:
+    line = get("cn/2020").lines.similarity.value
+    same = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未"
+    one, other = same + "天地玄", same + "宇宙洪"
+    assert likeness(one, other) == 8500
+    assert line == Decimal(85)
+    alike = edit(SAMPLE, {"indicators[3].level3": one, "indicators[4].level3": other})
+    assert "ZW411" in codes(alike)
+    assert "ZW411" not in codes(edit(alike, {"indicators[4].level3": other + "荒"}))
+
+
+def test_a_number_recorded_beside_the_target_is_not_asked_for() -> None:
+    target = {"indicators[0].target": "2024年参训人员", "indicators[0].actual": "参训人员"}
+    assert "请说明实际数量" in str(said("ZW413", edit(SAMPLE, target)))
+    assert "没法对照" in str(said("ZW413", edit(SAMPLE, {**target, "indicators[0].actual": "1100人"})))
+    estimated = {"indicators[0].target": "≥20期（预估）"}
+    assert "完成值已按实际数" in str(said("ZW415", edit(SAMPLE, estimated)))
+    for actual in ("22期（预估）", None):
+        assert "请说明实际数" in str(said("ZW415", edit(SAMPLE, {**estimated, "indicators[0].actual": actual})))
+
+
+def test_a_time_span_with_a_month_is_not_only_a_year() -> None:
+    assert "ZW414" in codes(edit(SAMPLE, {"indicators[2].target": "2024年", "indicators[2].actual": "2024年"}))
+    assert "ZW414" not in codes(edit(SAMPLE, {"indicators[2].target": "2024年至2024年9月"}))

@@ -7,15 +7,15 @@ from decimal import Decimal
 
 import pytest
 
+from tests.zwcore.forms import values
 from tests.zwcore.test_scoring_options import STRICT
 from zwcore.form import Form, FundLine, Indicator
 from zwcore.money import plain
 from zwcore.paths import edit
 from zwcore.quantity import Comparator
-from zwcore.rulebooks import Rulebook, get
+from zwcore.rulebooks import Band, Rulebook, get
 from zwcore.sample import SAMPLE
 from zwcore.scoring import Gap, Line, Status, bands, execution_rows, score, scored_rows, stated_band, tolerance, within
-from zwcore.scoring.losses import losses
 
 NATIONAL, TRANSFER = get("cn/2020"), get("cn-transfer/2020")
 Cells = tuple[str | None, str | None, str, str | None, str | None]
@@ -178,7 +178,7 @@ def test_a_line_without_points_keeps_what_was_compared_and_nothing_else() -> Non
     outcome = line_of(
         ("100件", "150件", MANY, None, None), replace(TRANSFER, over_achievement=STRICT.over_achievement)
     ).outcome
-    assert (outcome.a, outcome.b, outcome.gap) == (100, 150, Gap.NO_POINTS)
+    assert values(outcome.a, outcome.b, outcome.gap) == (100, 150, Gap.NO_POINTS)
     assert (outcome.share, outcome.formula, outcome.over) == (None, None, None)
     missed = line_of(("≥100件", "80件", MANY, None, None), TRANSFER).outcome
     assert (missed.share, missed.formula, missed.count) == (None, None, 1)
@@ -270,45 +270,19 @@ def test_printed_bands() -> None:
     ]  # fmt: skip
 
 
-LOSSES = [
-    ({"indicators[0].actual": "16期", "indicators[0].score": "12"},
-     "数量指标 3", "完成值达到 20期 记满分，现在 16期，差 4期", "请写明偏差原因。"),
-    ({"indicators[0].target": "=20期", "indicators[0].actual": "25期", "indicators[0].score": "12"},
-     "数量指标 3", "完成值等于 20期 记满分，现在 25期，相差 5期", "请写明偏差原因。"),
-    ({"indicators[0].target": "≤2000元/人/月", "indicators[0].actual": "2500元/人/月", "indicators[0].score": "12"},
-     "数量指标 3", "完成值不超过 2000元/人/月 记满分，现在 2500元/人/月，多 500元/人/月", "请写明偏差原因。"),
-    ({"indicators[0].target": "≥20吨", "indicators[0].actual": "16吨", "indicators[0].score": "12"},
-     "数量指标 3", "完成值达到 20吨 记满分，现在 16吨，差 4吨", "请写明偏差原因。"),
-    ({"indicators[0].target": "≥20平方公里", "indicators[0].actual": "16平方公里", "indicators[0].score": "12"},
-     "数量指标 3", "完成值达到 20平方公里 记满分，现在 16平方公里，差 4平方公里", "请写明偏差原因。"),
-    ({"indicators[0].target": "≥20亿元", "indicators[0].actual": "16亿元", "indicators[0].score": "12"},
-     "数量指标 3", "完成值达到 20亿元 记满分，现在 16亿元，差 4亿元", "请写明偏差原因。"),
-    ({"indicators[0].target": "≥20‰", "indicators[0].actual": "16‰", "indicators[0].score": "12"},
-     "数量指标 3", "完成值达到 20‰ 记满分，现在 16‰，差 4‰", "请写明偏差原因。"),
-    ({"indicators[0].actual": None, "indicators[0].score": "12"},
-     "数量指标 3", None, "没有实际完成值，请补填；没有统计的，写明即可。"),
-    ({"indicators[0].score": "17"}, "数量指标 2", None, "请按实际完成情况核对。"),
-    ({"indicators[0].score": "14"}, "数量指标 1", None, "请按实际完成情况核对得分，或写明原因。"),
-    ({"indicators[0].actual": "16期", "indicators[0].score": "13"},
-     "数量指标 3", "完成值达到 20期 记满分，现在 16期，差 4期", "请按实际完成情况核对得分，或写明原因。"),
-    ({"indicators[0].score": None}, "数量指标 15", None, "请按实际完成情况补填。"),
-    ({"indicators[0].score": "满分"}, "数量指标 15", None, "请核对得分，写成数字。"),
-    ({"funds[0].executed": None}, "预算执行率 0.2", None, "没有实际完成值，请补填；没有统计的，写明即可。"),
-]  # fmt: skip
+def test_bands_that_are_not_three_have_no_sentence() -> None:
+    two = (Band("达成", Decimal(100), Decimal(60)), Band("未达成", Decimal(60), Decimal(0)))
+    book = replace(NATIONAL, bands=replace(NATIONAL.bands, steps=two))
+    steps = [str(step) for step in line_of(("有所增加", "达成", MANY, "30", "28"), book).steps]
+    assert [step[:2] for step in steps] == ["规则", "依据"]
 
 
-@pytest.mark.parametrize(("changes", "lost", "full", "remedy"), LOSSES)
-def test_a_loss(changes: dict[str, str | None], lost: str, full: str | None, remedy: str) -> None:
-    form = edit(SAMPLE, changes)
-    found = [
-        (f"{loss.name} {plain(loss.points)}", loss.full and str(loss.full), str(loss.remedy))
-        for loss in losses(form, score(form, NATIONAL))
-    ]
-    assert (lost, full, remedy) in found
-    assert found == sorted(found, key=lambda loss: -Decimal(loss[0].split()[1]))
+def test_what_a_line_rests_on() -> None:
+    assert line_of(("≥100件", "80件", MANY, "10", "8")).basis == NATIONAL.quantitative.basis
+    assert line_of((None, "80件", MANY, "10", "8")).basis == ()
 
 
-@pytest.mark.parametrize(("weight", "points"), [("0", "0"), ("0", "1"), ("-1", "0"), (None, "1"), ("/", "1")])
-def test_no_loss_without_a_weight(weight: str | None, points: str) -> None:
-    form = edit(SAMPLE, {"indicators[0].weight": weight, "indicators[0].score": points})
-    assert "indicators[0]" not in [loss.line.where for loss in losses(form, score(form, NATIONAL))]
+def test_a_target_of_one_has_its_share() -> None:
+    form = edit(SAMPLE, {"indicators[0].target": "≥1期", "indicators[0].actual": "0.5期", "indicators[0].weight": "10"})
+    line = next(one for one in score(form, get("cn/2020")).lines if one.where == "indicators[0]")
+    assert line.recomputed == 5

@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 
-from tests.bot.conftest import CLERK, SUPERVISOR, Running
-from tests.bot.test_fill import form_text, labels
+from tests.bot.conftest import CLERK, Running
+from tests.bot.talk import form_text, labels
 from tests.zwcore.forms import DATA, PRINTS, as_text, drawn
 from zwcore.paths import edit
 from zwcore.sample import SAMPLE
@@ -82,32 +82,4 @@ def test_a_form_goes_out_as_a_file_and_comes_back(app: Running) -> None:
         clerk.file(sent["file"]["name"], content)
         again = clerk.said("与上次发来的内容相同")
         assert "自评总分 100 ｜ 各项合计 65" in again["text"]
-    assert app.refused() == []
-
-
-def test_reviewers_are_told_what_shows_side_by_side(app: Running) -> None:
-    clerk, supervisor = app.chat(CLERK), app.chat(SUPERVISOR)
-    for number, name in ((1, "民族团结奖"), (2, "城乡居民养老"), (3, "机关事业单位退休")):
-        card = clerk.ask(form_text(number), name)
-        clerk.tap(card, "提交")
-        clerk.said("已提交")
-        app.idle()
-    told = supervisor.ask("/score 民族团结奖", "自评总分")
-    assert "供审核参考" in told["text"]
-    assert "自评总分都是 100" in told["text"]
-    assert "供审核参考" not in clerk.ask("/score 民族团结奖", "自评总分")["text"]
-    assert app.refused() == []
-
-
-def test_any_point_is_explained_when_asked_in_words(app: Running) -> None:
-    clerk = app.chat(CLERK)
-    clerk.file("forms.docx", (DATA / "forms.docx").read_bytes())
-    clerk.said("读到 9 张表")
-    assert "请带上表号" in clerk.ask("第6项为什么")["text"]
-    told = clerk.ask("表5 第6项为什么", "第 6 项")["text"]
-    assert "20 − 15 = 5" in told
-    assert len(told.splitlines()) <= 6
-    assert "得分 20，分值 15" in clerk.ask("表5 ① 为什么", "怎么办")["text"]
-    assert "成本" in clerk.ask("表9 成本指标为什么请核实", "规则")["text"]
-    assert "没找到" in clerk.ask("表9 天气为什么")["text"]
     assert app.refused() == []

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.zwcore.said import told
 from zwcore.checks import checks
-from zwcore.finding import Finding
 from zwcore.layouts import Reading
 from zwcore.review import review_form
 
@@ -154,13 +154,6 @@ ZW422 indicators[0].actual
 """  # noqa: E501
 LINES = SAID.strip().splitlines()
 EXAMPLES = sorted({line[:5] for line in LINES[::2]})
-
-
-def told(finding: Finding, findings: tuple[Finding, ...]) -> list[str]:
-    cause = () if finding.cause is None else (f"<- {findings[finding.cause].code}",)
-    params = (f"{name}={value}" for name, value in finding.params.items())
-    places = (f"+{place}" for place in finding.places)
-    return [" ".join((finding.code, finding.where, *places, *params, *cause)), f"    {finding.message}"]
 
 
 def test_every_example_is_here() -> None:
