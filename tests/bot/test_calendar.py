@@ -25,7 +25,7 @@ PLAIN = Calendar({}, frozenset())
 
 
 def test_import_and_shift_over_a_holiday(session: Session) -> None:
-    assert calendar.import_csv(session, CSV) == calendar.Imported(7, (2026,))
+    assert calendar.import_csv(session, CSV) == calendar.ImportedDays(7, (2026,))
     days = calendar.load(session)
     assert days.working(date(2026, 2, 14)), "a Saturday that is worked"
     assert days.shift(date(2026, 2, 24), -1) == date(2026, 2, 14)
@@ -35,9 +35,7 @@ def test_import_and_shift_over_a_holiday(session: Session) -> None:
     assert days.provisional(date(2026, 12, 31), date(2027, 1, 1))
 
 
-<<<<<<< HEAD
-def test_the_years_shipped_count_until_one_is_imported(tmp_path: Path) -> None:
-    session = opened(tmp_path)
+def test_the_years_shipped_count_until_one_is_imported(session: Session) -> None:
     days = calendar.load(session)
     assert not days.working(date(2026, 10, 7))
     assert days.working(date(2026, 10, 10)), "a Saturday that is worked"
@@ -64,11 +62,7 @@ def test_what_is_shipped_is_whole() -> None:
         assert last.month == 10, "up to 国庆节"
 
 
-def test_an_import_replaces_the_year_and_a_bad_line_changes_nothing(tmp_path: Path) -> None:
-    session = opened(tmp_path)
-=======
 def test_an_import_replaces_the_year_and_a_bad_line_changes_nothing(session: Session) -> None:
->>>>>>> suite
     calendar.import_csv(session, CSV)
     assert calendar.import_csv(session, "2026-05-01,休\n2026-05-32,休\n").bad_line == "2026-05-32,休"
     assert not calendar.load(session).working(date(2026, 2, 16))

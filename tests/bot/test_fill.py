@@ -34,13 +34,6 @@ EIGHT = [
 ]
 
 
-<<<<<<< HEAD
-def begin(clerk: Chat) -> dict[str, Any]:
-    card = clerk.ask("/fill", "从哪里开始")
-    clerk.tap(card, "中卫市")
-    return clerk.said("年度")
-
-
 def test_every_print_that_can_be_filled_in_is_offered(app: Running) -> None:
     clerk = app.chat(CLERK)
     card = clerk.ask("/fill", "从哪里开始")
@@ -50,8 +43,6 @@ def test_every_print_that_can_be_filled_in_is_offered(app: Running) -> None:
     clerk.said("年度")
 
 
-=======
->>>>>>> suite
 def test_from_nothing_to_a_submitted_form(app: Running) -> None:
     clerk = app.chat(CLERK)
     sent = 0

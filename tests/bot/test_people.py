@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from bot.db.queries import people
 from bot.services import invites, roster
+from bot.services.people import Person
 from tests.bot.conftest import ADMIN, CLERK, NEWCOMER, SUPERVISOR, Apart, Chat, Running
 from tests.bot.talk import form_text
 from tests.bot.test_admin_link import start
@@ -57,10 +58,15 @@ def test_a_roster_that_contradicts_itself_is_refused() -> None:
     assert roster.read(b"\xff\xff")[1] == ["文件的编码读不懂，请另存为 UTF-8 或 GB18030 的 CSV"]
 
 
+def _met(session: Session, number: int) -> Person:
+    chat = people.account(session, "telegram", str(number), START)
+    return people.meet(session, chat_id=chat.id or 0, name="", language="zh_CN", now=START)[0]
+
+
 def test_a_roster_read_in_again_leaves_one_link_a_person_and_none_for_who_joined(session: Session) -> None:
     lines, _ = roster.read(f"{HEAD}\n市局,,甲,,张三,clerk,\n市局,,甲,,李四,clerk,\n".encode())
     first, second = roster.bring_in(session, lines, START), roster.bring_in(session, lines, START)
-    one, other = (people.meet(session, user_id=n, name="", language="zh_CN", now=START)[0] for n in (1, 2))
+    one, other = (_met(session, n) for n in (1, 2))
     session.flush()
     assert invites.take(session, one, first[0].token, START)[0] == invites.Taking.REVOKED
     assert invites.take(session, other, second[0].token, START)[0] == invites.Taking.TAKEN

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from zwcore.documents import Cell, Grid, read_document
-from zwcore.exports.data import file_data
+from zwcore.exports.json import file_data
 from zwcore.form import Form, FundLine, Indicator
 from zwcore.layouts import Reading, read_forms
 from zwcore.review import review_file
