@@ -1,6 +1,6 @@
 """The core: bytes → Document → Form → Score → Findings. No clock, no SQL, no chat, no randomness.
 
-Start at :func:`zwcore.review.review_file` (bytes to review), :mod:`zwcore.exports.data` (review to the JSON of the
+Start at :func:`zwcore.review.review_file` (bytes to review), :mod:`zwcore.exports.json` (review to the JSON of the
 contract) and ``python -m zwcore review PATH``.
 """
 

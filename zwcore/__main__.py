@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import cyclopts
 from cyclopts import Parameter
@@ -114,22 +114,29 @@ def review(
     """
     if rulebook is not None:
         _installed(rulebook)
-    files = _reviewed(sorted(_jobs(paths)), rulebook, jobs)
-    _print(files, format)
-    return _status(files)
+    from zwcore.exports.files import together
+
+    files, worst = _reviewed(sorted(_jobs(paths)), rulebook, format, jobs), 0
+    for piece, status in together(files, format):
+        # A file name need not be UTF-8; the document is.
+        sys.stdout.buffer.write(piece.encode("utf-8", "backslashreplace"))
+        worst = max(worst, status)
+    sys.stdout.flush()
+    return worst
 
 
-def _reviewed(jobs: Sequence[Job], rulebook: str | None, processes: int) -> list[dict[str, Any]]:
-    run = partial(_data_of, rulebook=rulebook)
+def _reviewed(jobs: Sequence[Job], rulebook: str | None, format: str, processes: int) -> Iterator[tuple[str, int]]:
+    run = partial(_review_one, rulebook=rulebook, format=format)
     if processes > 1 and len(jobs) > 1:
         from concurrent.futures import ProcessPoolExecutor
 
         with ProcessPoolExecutor(processes) as pool:
-            return list(_progress(pool.map(run, jobs, chunksize=4), len(jobs)))
-    return list(_progress(map(run, jobs), len(jobs)))
+            yield from _progress(pool.map(run, jobs, chunksize=4), len(jobs))
+    else:
+        yield from _progress(map(run, jobs), len(jobs))
 
 
-def _progress(files: Iterator[dict[str, Any]], total: int) -> Iterator[dict[str, Any]]:
+def _progress(files: Iterator[tuple[str, int]], total: int) -> Iterator[tuple[str, int]]:
     shown = sys.stderr.isatty() and total > 1
     for n, file in enumerate(files, 1):
         if shown:
@@ -159,35 +166,13 @@ def _read(path: str | None) -> bytes:
     return sys.stdin.buffer.read() if path is None else Path(path).read_bytes()
 
 
-def _data_of(job: Job, rulebook: str | None) -> dict[str, Any]:
-    from zwcore.exports.data import file_data
-    from zwcore.review import review_file
+def _review_one(job: Job, rulebook: str | None, format: str) -> tuple[str, int]:
+    """Review a file: what is written of it, and the exit status it asks for."""
+    from zwcore.exports.files import reviewed
     from zwcore.rulebooks import get
 
     name, path = job
-    return file_data(review_file(_read(path), name, get(rulebook) if rulebook else None))
-
-
-def _print(files: list[dict[str, Any]], form: str) -> None:
-    if form == "json":
-        from zwcore.exports.data import document
-
-        text = document(files)
-    else:
-        from zwcore.exports.text import report
-
-        text = "\n".join(report(file) for file in files)
-    # A file name need not be UTF-8; the document is.
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
-    sys.stdout.flush()
-
-
-def _status(files: Sequence[dict[str, Any]]) -> int:
-    if any(problem["code"] == "ZW002" for file in files for problem in file["problems"]):
-        return UNREADABLE
-    told = [f for file in files for form in file["forms"] for f in form["findings"]]
-    told += [problem for file in files for problem in file["problems"]]
-    return 1 if any(finding["severity"] == "error" for finding in told) else 0
+    return reviewed(_read(path), name, get(rulebook) if rulebook else None, format)
 
 
 @app.command
@@ -367,10 +352,10 @@ def list_layouts() -> None:
 
     例：zwcore layouts list
     """
-    from zwcore.layouts.vocabulary import variants
+    from zwcore.layouts.load import all_layouts
 
-    for variant in variants():
-        print(f"{variant.id}\t{variant.title}\t{variant.source}")
+    for layout in all_layouts().values():
+        print(f"{layout.id}\t{layout.title}\t{layout.source}")
 
 
 @layouts.command(name="try")
@@ -384,8 +369,11 @@ def try_layout(file: str, /) -> None:
     file
         文件。
     """
-    for form in _data_of((file, _file(file)), None)["forms"]:
-        print(f"{form['form']['template']}\t{form['form']['title']}\t{len(form['form']['indicators'])} 项指标")
+    from zwcore.review import review_file
+
+    for review in review_file(_read(_file(file)), file).forms:
+        form = review.form
+        print(f"{form.template}\t{form.title}\t{len(form.indicators)} 项指标")
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ S = TypeVar("S", bound=State)
 DIALOGS = "bot.dialogs"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry(Generic[H]):
     """A handler, who may use it (``None``: everybody), and for a command its line in the menu."""
 

@@ -64,10 +64,13 @@ class Letter:
         return replace(self, buttons=[*self.buttons, buttons]) if buttons else self
 
 
-def shows(reading_id: int, record: Record) -> Shows:
-    """Return what the card of a form shows: a number ① means that cell as long as the message stands."""
+def shows(reading_id: int, record: Record, about: int | None = None) -> Shows:
+    """Return what the card of a form shows: a number ① means that cell as long as the message stands.
+
+    ``about`` is the number of the finding that the whole message is about, if it is about one.
+    """
     cells = {str(told.number): f"{told.code}:{name_cell(record.form, told.finding.where)}" for told in record.told}
-    return Shows(reading_id, record.index, cells)
+    return Shows(reading_id, record.index, cells, about)
 
 
 def meant(shown: Shows | None, record: Record, number: int) -> Told | None:

@@ -8,10 +8,11 @@ import pytest
 
 from tests.zwcore.forms import DATA, EXPECTED, printed
 from zwcore.checks import checks, checks_across
-from zwcore.exports.data import file_data, form_from, stored_data
+from zwcore.exports.json import file_data
 from zwcore.finding import Scope, Severity
 from zwcore.form import Form, Goals
 from zwcore.paths import edit
+from zwcore.record import form_from, records_of
 from zwcore.review import Remark, review_across, review_file
 from zwcore.rulebooks import bases
 from zwcore.sample import SAMPLE
@@ -144,19 +145,19 @@ def test_in_a_file_they_are_remarks_for_auditors_and_apart_for_the_chat() -> Non
     assert told(file.across) == [("ZW601", (0, 2)), ("ZW602", (0, 1, 2))]
     remarks = {remark["code"]: remark for remark in file_data(file)["remarks"]}
     assert (remarks["ZW601"]["scope"], remarks["ZW601"]["forms"], remarks["ZW601"]["params"]) == ("file", [0, 2], {})
-    stored = stored_data(file)
-    assert not {"ZW601", "ZW602"} & {remark["code"] for remark in stored["remarks"]}
-    assert [remark["said"]["code"] for remark in stored["reviewers"]] == ["ZW601", "ZW602"]
+    stored = records_of(file)
+    assert not {"ZW601", "ZW602"} & {remark.finding.code for remark in stored.remarks}
+    assert [remark.finding.code for remark in stored.across] == ["ZW601", "ZW602"]
 
 
 def test_a_finding_for_reviewers_is_apart_as_well() -> None:
     form = {**EXPECTED[4], "indicators": [dict(item) for item in EXPECTED[4]["indicators"]]}
     form["indicators"][3]["target"] = "10元/张"
     file = review_file(printed(form).encode(), "one.txt")
-    told_, stored = file_data(file)["forms"][0], stored_data(file)["forms"][0]
-    assert [finding["code"] for finding in stored["reviewers"]] == ["ZW505"]
-    assert [f["code"] for f in told_["findings"]] == [f["code"] for f in (*stored["findings"], *stored["reviewers"])]
-    assert [f["cause"] for f in told_["findings"][:-1]] == [f["cause"] for f in stored["findings"]]
+    told_, record = file_data(file)["forms"][0], records_of(file).records[0]
+    assert [finding.code for finding in record.for_reviewers] == ["ZW505"]
+    assert [f["code"] for f in told_["findings"]] == [finding.code for finding in record.findings]
+    assert "ZW505" not in {told.code for told in record.told}
 
 
 def test_a_project_that_stands_twice_is_named() -> None:

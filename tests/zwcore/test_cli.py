@@ -29,7 +29,7 @@ ORDER = {
     "files": "name sha256 kind problems remarks forms",
     "files.problems": "code severity params message",
     "files.remarks": "code severity scope forms params message",
-    "files.forms": "form score findings receipt",
+    "files.forms": "form score findings receipt receipt_scheme",
     "files.forms.form": FORM[0],
     "files.forms.form.funds": FORM[1],
     "files.forms.form.goals": FORM[2],

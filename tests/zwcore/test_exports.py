@@ -17,7 +17,6 @@ from openpyxl import load_workbook
 
 from tests.zwcore.forms import DATA, ELSEWHERE, folded
 from zwcore.documents import Cell, read_document
-from zwcore.exports.data import form_data
 from zwcore.exports.docx import to_docx
 from zwcore.exports.sheet import WIDTH, pages
 from zwcore.exports.xlsx import to_xlsx
@@ -28,6 +27,7 @@ from zwcore.layouts.indicators import split_points
 from zwcore.layouts.load import all_layouts
 from zwcore.money import parse_number
 from zwcore.paths import edit
+from zwcore.record import form_data
 from zwcore.review import review_file, review_form, share
 from zwcore.sample import NINE, SAMPLE
 from zwcore.text import canonical

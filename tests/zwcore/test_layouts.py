@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from tests.zwcore.forms import EXPECTED, folded, printed, read_one, read_text
 from zwcore.documents import Cell, Document, Grid, Paragraph, read_document
-from zwcore.exports.data import form_data
 from zwcore.form import Form
 from zwcore.layouts import Reading, read_forms
 from zwcore.layouts.indicators import split_points
 from zwcore.layouts.load import all_layouts, recognise
 from zwcore.layouts.rows import is_title
+from zwcore.record import form_data
 from zwcore.review import review_file, review_form
 
 NATIONAL = """\

@@ -16,12 +16,12 @@ from tests.zwcore.test_exports import EXPORTS, back, both, content
 from tests.zwcore.test_layouts_prints import fitted
 from zwcore.__main__ import main
 from zwcore.documents import Grid, read_document
-from zwcore.exports.data import form_data, form_from
 from zwcore.exports.xlsx import to_xlsx
 from zwcore.filling import blank_form, fields, put
 from zwcore.form import COLUMNS, DENOMINATOR, Form
 from zwcore.layouts import load
 from zwcore.layouts.load import LayoutError, all_layouts, fillable, layout_of, read, recognise
+from zwcore.record import form_data, form_from
 from zwcore.review import review_file
 from zwcore.rulebooks import get
 from zwcore.sample import SAMPLE

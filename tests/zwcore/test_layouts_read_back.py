@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.zwcore.forms import EXPECTED, folded, printed, read_one, read_text
-from zwcore.exports.data import form_data
 from zwcore.form import Form
+from zwcore.record import form_data
 
 
 def plain_form(form: Form) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.zwcore.forms import DATA, ELSEWHERE, EXPECTED, FILES, KINDS, folded, reviewed
-from zwcore.exports.data import document, file_data
+from zwcore.exports.json import document, file_data
 from zwcore.review import review_file
 
 # Code, severity, where, params that are looked at, index of the cause's (code, where) or None.

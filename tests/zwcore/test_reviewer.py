@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from zwcore.exports.data import file_data
+from zwcore.exports.json import file_data
 from zwcore.review import review_file
 
 FOLDER = Path(__file__).with_name("reviewer")

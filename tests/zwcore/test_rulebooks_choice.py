@@ -7,6 +7,7 @@ from importlib.resources import files
 import pytest
 
 from zwcore.form import Form, FundLine, Indicator
+from zwcore.paths import edit
 from zwcore.rulebooks import Rulebook, choose, load, read
 
 NATIONAL = (("产出指标", "50"), ("效益指标", "30"), ("满意度指标", "10"))
@@ -44,7 +45,8 @@ def _id(name: str) -> str:
 def form(split: tuple[tuple[str, str], ...], year: str | None = "2024", **cells: str) -> Form:
     """A form that prints a split, and 10 points for the execution rate."""
     rows = tuple(Indicator(level1=name, level1_points=points) for name, points in split)
-    return Form(year=year, indicators=rows, funds=(FundLine("年度资金总额", weight="10"),), **cells)
+    printed = Form(year=year, indicators=rows, funds=(FundLine("年度资金总额", weight="10"),))
+    return edit(printed, cells)
 
 
 def chosen(form: Form, known: dict[str, Rulebook]) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bench import calibration, cpu_seconds
 from tests.zwcore.forms import DATA, ELSEWHERE, EXPECTED, folded, read_one, reviewed
 from zwcore.documents import Document, Paragraph, read_document
-from zwcore.exports.data import file_data
+from zwcore.exports.json import file_data
 from zwcore.layouts import read_forms
 from zwcore.layouts.placing import MAX_TOKENS, atoms, place
 from zwcore.layouts.spaces import MAX_SPACES, label_cells, restore_columns

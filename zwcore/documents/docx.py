@@ -71,7 +71,7 @@ def _dissolve(table: Any, prefix: str) -> None:
 
 
 @dataclass
-class _Box:
+class _WordCell:
     """A cell as it grows."""
 
     page: int
@@ -88,21 +88,21 @@ class _Box:
 
 
 @dataclass
-class _Table:
+class _WordTable:
     """A table as it grows: its cells, the row that is being filled, and the cell that covers a column of the row
     above."""
 
-    cells: list[_Box] = field(default_factory=list)
-    above: dict[int, _Box] = field(default_factory=dict)
-    row: list[_Box] = field(default_factory=list)
+    cells: list[_WordCell] = field(default_factory=list)
+    above: dict[int, _WordCell] = field(default_factory=dict)
+    row: list[_WordCell] = field(default_factory=list)
     before: int = 0
     rows: int = 0
     cols: int = 0
 
     def end_row(self) -> None:
         """Place the cells of the row."""
-        current: dict[int, _Box] = {}
-        last = _Box(0)
+        current: dict[int, _WordCell] = {}
+        last = _WordCell(0)
         at, self.before = self.before, 0
         for n, box in enumerate(self.row):
             if box.continues_left and n:
@@ -115,7 +115,7 @@ class _Table:
         self.rows += 1
         check_places(self.rows, self.cols)
 
-    def _place(self, box: _Box, col: int) -> _Box:
+    def _place(self, box: _WordCell, col: int) -> _WordCell:
         upper = self.above.get(col) if box.continues_above else None
         if upper is not None:
             upper.row_span = self.rows - upper.row + 1
@@ -143,10 +143,10 @@ class _Walk:
         self._breaks = {prefix + name: name for name in ("br", "lastRenderedPageBreak", "pageBreakBefore")}
         self._written = {prefix + name: text for name, text in _WRITTEN.items()}
         self._shown = ("{*}t", *self._breaks, *self._written)
-        self._structure: dict[str, Callable[[_Table, str], None]] = {
+        self._structure: dict[str, Callable[[_WordTable, str], None]] = {
             prefix + "tr": lambda table, _: table.end_row(),
             prefix + "gridBefore": _on_before,
-            prefix + "tc": lambda table, _: table.row.append(_Box(self.page)),
+            prefix + "tc": lambda table, _: table.row.append(_WordCell(self.page)),
             prefix + "gridSpan": _on_span,
             prefix + "vMerge": _on_above,
             prefix + "hMerge": _on_left,
@@ -175,7 +175,7 @@ class _Walk:
         return Paragraph("".join(said).strip(), page)
 
     def _table(self, element: Any) -> Grid:
-        table = _Table(rows=-1)  # a row ends where the next one begins
+        table = _WordTable(rows=-1)  # a row ends where the next one begins
         for item in element.iter(*self._structure, *self._shown):
             act = self._structure.get(item.tag)
             if act is not None:
@@ -205,23 +205,23 @@ class _Walk:
         return "\n" if kind == "br" else ""
 
 
-def _on_before(table: _Table, value: str) -> None:
+def _on_before(table: _WordTable, value: str) -> None:
     table.before = _number(value, 0)
 
 
-def _on_span(table: _Table, value: str) -> None:
+def _on_span(table: _WordTable, value: str) -> None:
     table.row[-1].col_span = max(_number(value, 1), 1)
 
 
-def _on_above(table: _Table, value: str) -> None:
+def _on_above(table: _WordTable, value: str) -> None:
     table.row[-1].continues_above = value in ("", "continue")
 
 
-def _on_left(table: _Table, value: str) -> None:
+def _on_left(table: _WordTable, value: str) -> None:
     table.row[-1].continues_left = value in ("", "continue")
 
 
-def _on_paragraph(table: _Table, _value: str) -> None:
+def _on_paragraph(table: _WordTable, _value: str) -> None:
     if table.row and table.row[-1].said:
         table.row[-1].said.append("\n")
 

@@ -29,7 +29,7 @@ class Char:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PrintedLine:
     """A printed line, its top and bottom in points."""
 
     text: str
@@ -37,9 +37,9 @@ class Line:
     bottom: float
 
 
-def lines_of(chars: Iterable[Char]) -> list[Line]:
+def lines_of(chars: Iterable[Char]) -> list[PrintedLine]:
     """Group characters into lines from top to bottom, each from left to right; blank lines vanish."""
-    out: list[Line] = []
+    out: list[PrintedLine] = []
     current: list[Char] = []
     for char in sorted(chars, key=lambda c: c.top + c.bottom):
         if current and _below(current[-1], char):
@@ -56,7 +56,7 @@ def _below(upper: Char, lower: Char) -> bool:
     return drop > _SAME_LINE * min(upper.size, lower.size)
 
 
-def _line(chars: Sequence[Char]) -> Line:
+def _line(chars: Sequence[Char]) -> PrintedLine:
     text, before = "", None
     for char in sorted(chars, key=lambda c: c.x0):
         if before is not None:
@@ -67,4 +67,4 @@ def _line(chars: Sequence[Char]) -> Line:
                 text += " "
         text += char.text
         before = char
-    return Line(text.strip(), min(c.top for c in chars), max(c.bottom for c in chars))
+    return PrintedLine(text.strip(), min(c.top for c in chars), max(c.bottom for c in chars))

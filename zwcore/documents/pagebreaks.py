@@ -11,16 +11,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from zwcore.documents.pieces import NEAR, Part, Piece
+from zwcore.documents.pieces import NEAR, CellPiece, TablePiece
 from zwcore.documents.wrap import item_number
 
-Pair = tuple[Part, Part]
+Pair = tuple[CellPiece, CellPiece]
 # A value that fits on one line is never cut: it stands before the break or after it.
 _VALUE = re.compile(r"(?=.*\d)\S{1,12}")
 _ENDED = re.compile(r"[。；;！？!?)）]\s*$|指标$")
 
 
-def goes_on(upper: Piece, lower: Piece) -> bool:
+def goes_on(upper: TablePiece, lower: TablePiece) -> bool:
     """Tell whether ``lower``, at the top of a page, continues ``upper``, at the bottom of the page before: the same
     width, rules in common, and not the same first row once more (that is the next form)."""
     above, below = upper.edges, lower.edges
@@ -31,12 +31,12 @@ def goes_on(upper: Piece, lower: Piece) -> bool:
     return 2 * shared >= len(fewer) and not _same_start(upper, lower)
 
 
-def _same_start(upper: Piece, lower: Piece) -> bool:
+def _same_start(upper: TablePiece, lower: TablePiece) -> bool:
     first = {(part.text, part.bbox[0] // NEAR) for part in upper.row(0) if part.text}
     return any((part.text, part.bbox[0] // NEAR) in first for part in lower.row(0))
 
 
-def join(upper: Piece, lower: Piece) -> Piece:
+def join(upper: TablePiece, lower: TablePiece) -> TablePiece:
     """Return both pieces as one table; a row that the break cut becomes one row again and is listed."""
     bottom = [part for part in upper.parts if part.last_row == upper.rows - 1]
     top = lower.row(0)
@@ -48,10 +48,10 @@ def join(upper: Piece, lower: Piece) -> Piece:
     kept = [part for part in upper.parts if all(part is not a for a, _ in merged)]
     whole = [_whole(a, b, offset) for a, b in merged]
     cut_rows = (*upper.joined_rows, upper.rows - 1) if cut else upper.joined_rows
-    return Piece((*kept, *whole, *moved), offset + lower.rows, cut_rows)
+    return TablePiece((*kept, *whole, *moved), offset + lower.rows, cut_rows)
 
 
-def _same_column(a: Part, b: Part) -> bool:
+def _same_column(a: CellPiece, b: CellPiece) -> bool:
     return abs(a.bbox[0] - b.bbox[0]) <= NEAR and abs(a.bbox[2] - b.bbox[2]) <= NEAR
 
 
@@ -60,7 +60,7 @@ def _is_own(pair: Pair) -> bool:
     return pair[0].row_span == pair[1].row_span == 1
 
 
-def _whole(a: Part, b: Part, offset: int) -> Part:
+def _whole(a: CellPiece, b: CellPiece, offset: int) -> CellPiece:
     text = "\n".join(part.text for part in (a, b) if part.text)
     return replace(a, text=text, row_span=offset + b.last_row - a.row + 1, to_bottom=b.to_bottom)
 
@@ -92,7 +92,7 @@ def _carried(pairs: Sequence[Pair]) -> list[Pair]:
     return out
 
 
-def _text_goes_on(a: Part, b: Part) -> bool:
+def _text_goes_on(a: CellPiece, b: CellPiece) -> bool:
     """Whether the text runs from the end of one cell into the start of the next: no gap, and no end or new start,
     unless the new start is the next item of a list that began above."""
     if not (a.to_bottom and b.to_top):

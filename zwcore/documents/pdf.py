@@ -16,9 +16,9 @@ from typing import Any
 
 from zwcore.documents import Document, Grid, Paragraph, Unreadable, reader
 from zwcore.documents.limits import MAX_PAGE_EDGES, MAX_UNPACKED, check_pages, check_places
-from zwcore.documents.lines import Char, Line, lines_of
+from zwcore.documents.lines import Char, PrintedLine, lines_of
 from zwcore.documents.pagebreaks import goes_on, join
-from zwcore.documents.pieces import Part, Piece
+from zwcore.documents.pieces import CellPiece, TablePiece
 
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _DICTIONARY = 2048
@@ -102,7 +102,7 @@ def _open(data: bytes) -> Any:
 class _Page:
     """A page read: tables and lines from top to bottom, and how many of its characters have no known letter."""
 
-    blocks: tuple[Piece | Paragraph, ...]
+    blocks: tuple[TablePiece | Paragraph, ...]
     chars: int
     unknown: int
 
@@ -110,10 +110,10 @@ class _Page:
 def _read_page(page: Any) -> _Page:
     _check_rules(page.edges)
     chars = [Char(c["text"], c["x0"], c["top"], c["x1"], c["bottom"]) for c in page.chars]
-    tables = [_Table(t.cells, page.page_number) for t in page.find_tables() if len(t.cells) > 1]
+    tables = [_RuledTable(t.cells, page.page_number) for t in page.find_tables() if len(t.cells) > 1]
     tables.sort(key=lambda table: table.area)  # a character inside a table inside a frame belongs to the inner one
     rest = [char for char in chars if not any(table.takes(char) for table in tables)]
-    placed: list[tuple[float, Piece | Paragraph]] = [(table.ys[0], table.piece()) for table in tables]
+    placed: list[tuple[float, TablePiece | Paragraph]] = [(table.ys[0], table.piece()) for table in tables]
     placed += [(line.top, Paragraph(line.text, page.page_number)) for line in lines_of(rest)]
     placed.sort(key=lambda entry: entry[0])
     unknown = sum(char.text.startswith(_UNKNOWN_GLYPH) for char in chars)
@@ -129,7 +129,7 @@ def _check_rules(edges: list[dict[str, Any]]) -> None:
     check_places(len(rows), len({round(edge["x0"]) for edge in edges if edge["orientation"] == "v"}))
 
 
-class _Table:
+class _RuledTable:
     """A table of one page while characters are put into its cells."""
 
     def __init__(self, cells: list[tuple[float, float, float, float]], page: int) -> None:
@@ -158,19 +158,19 @@ class _Table:
             self._chars[owner].append(char)
         return owner is not None
 
-    def piece(self) -> Piece:
+    def piece(self) -> TablePiece:
         parts = (self._part(at, lines_of(chars)) for at, chars in enumerate(self._chars))
-        return Piece(tuple(parts), len(self.ys) - 1)
+        return TablePiece(tuple(parts), len(self.ys) - 1)
 
-    def _part(self, at: int, lines: list[Line]) -> Part:
+    def _part(self, at: int, lines: list[PrintedLine]) -> CellPiece:
         x0, top, x1, bottom = self._cells[at]
         first, end = self._rows[at]
         box = (round(x0 * 100), round(top * 100), round(x1 * 100), round(bottom * 100))
         text = "\n".join(line.text for line in lines)
         if not lines:
-            return Part(text, first, end - first, self._page, box)
+            return CellPiece(text, first, end - first, self._page, box)
         slack = _FULL * (lines[0].bottom - lines[0].top)
-        return Part(
+        return CellPiece(
             text, first, end - first, self._page, box, lines[0].top - top < slack, bottom - lines[-1].bottom < slack
         )
 
@@ -178,7 +178,7 @@ class _Table:
 def _blocks(pages: list[_Page]) -> Iterator[Grid | Paragraph]:
     """All blocks in order. A table waits until it is known that the next page does not go on with it; page numbers
     in between do not end it."""
-    waiting: Piece | None = None
+    waiting: TablePiece | None = None
     for page in pages:
         at_top = True
         for block in page.blocks:
@@ -186,13 +186,13 @@ def _blocks(pages: list[_Page]) -> Iterator[Grid | Paragraph]:
                 if len(block.text) < _SHORT and _PAGE_NUMBER.fullmatch(block.text):
                     continue
                 at_top = False
-            if waiting is not None and isinstance(block, Piece) and at_top and goes_on(waiting, block):
+            if waiting is not None and isinstance(block, TablePiece) and at_top and goes_on(waiting, block):
                 waiting, at_top = join(waiting, block), False
                 continue
             if waiting is not None:
                 yield waiting.grid()
                 waiting = None
-            if isinstance(block, Piece):
+            if isinstance(block, TablePiece):
                 waiting, at_top = block, False
             else:
                 yield block

@@ -14,7 +14,7 @@ NEAR = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CellPiece:
     """A cell as far as one page shows it. ``to_top`` and ``to_bottom`` tell whether its text fills it up to that edge,
     as the text of a cell does that a page break cut."""
 
@@ -38,10 +38,10 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TablePiece:
     """A table as far as it is read: one page of it, or several that were joined."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[CellPiece, ...]
     rows: int
     joined_rows: tuple[int, ...] = ()
 
@@ -50,7 +50,7 @@ class Piece:
         """The places of its vertical rules, from left to right."""
         return merged_edges(x for part in self.parts for x in (part.bbox[0], part.bbox[2]))
 
-    def row(self, number: int) -> list[Part]:
+    def row(self, number: int) -> list[CellPiece]:
         """The parts that start in row ``number``, from left to right."""
         return sorted((part for part in self.parts if part.row == number), key=lambda part: part.bbox[0])
 
@@ -62,7 +62,7 @@ class Piece:
         return Grid(cells, self.rows, len(edges) - 1, joined_rows=self.joined_rows)
 
 
-def _cell(part: Part, edges: Sequence[int]) -> Cell:
+def _cell(part: CellPiece, edges: Sequence[int]) -> Cell:
     left, right = nearest(part.bbox[0], edges), nearest(part.bbox[2], edges)
     return Cell(part.text, part.row, left, part.row_span, max(right - left, 1), part.page, part.bbox)
 

@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from zwcore.exports import export
+from zwcore.exports.notes import notes_of
 from zwcore.exports.package import content_types, lines_of, package, relations, xml
 from zwcore.exports.sheet import Box, Notes, Page, Role, Table, heights, pages
 from zwcore.form import Form
-from zwcore.text import Say
+from zwcore.record import Record
+from zwcore.text import Message, Say
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 # Half points, font, bold.
@@ -134,3 +137,8 @@ def _cell(box: Box, row: int, edges: Sequence[int]) -> str:
     borders = f'<w:tcBorders><w:{open_side} w:val="nil"/></w:tcBorders>' if open_side else ""
     properties = f'<w:tcPr>{width}{wide}{merge}{borders}<w:vAlign w:val="center"/></w:tcPr>'
     return f"<w:tc>{properties}{_paragraph(box.text if first else '', box.role)}</w:tc>"
+
+
+@export("docx", Message("more.word", "下载 Word"), suffix="docx", order=10)
+def _of_record(record: Record, say: Say) -> bytes:
+    return to_docx([record.form], [notes_of(record)], say, blank_annex=True)

@@ -6,7 +6,7 @@ Keys come in a fixed order; every value is a string, ``None``, a list or a table
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -104,7 +104,22 @@ def _source(place: Locator | None) -> Data | None:
     return {"page": place.page, "table": place.table, "row": place.row, "column": place.column}
 
 
-def document(files: Iterable[FileReview | FileRecord]) -> str:
-    """Return the one JSON document that ``zwcore review --format json`` prints."""
-    data = {"schema": 1, "engine": ENGINE, "files": [file_data(file) for file in files]}
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+def pieces(files: Iterable[str]) -> Iterator[str]:
+    """Yield the one JSON document that ``zwcore review --format json`` prints, from its files as :func:`written`."""
+    opening = json.dumps({"schema": 1, "engine": ENGINE, "files": []}, ensure_ascii=False, indent=1)
+    between, none = "\n", True
+    yield opening.removesuffix("]\n}")
+    for file in files:
+        yield between + file
+        between, none = ",\n", False
+    yield "]\n}\n" if none else "\n ]\n}\n"
+
+
+def written(file: Data) -> str:
+    """Return a file as it stands in the document."""
+    return "\n".join(f"  {line}" for line in json.dumps(file, ensure_ascii=False, indent=1).split("\n"))
+
+
+def document(files: Iterable[Data]) -> str:
+    """Return the whole document of files (:func:`file_data`)."""
+    return "".join(pieces(map(written, files)))

@@ -1,16 +1,17 @@
-"""Verifying a receipt (回执): whether a file gives it, by either scheme of the rulebook's digest."""
+"""Verifying a receipt (回执): whether a file gives it, by any scheme of receipts and of the rulebook's digest."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zwcore.exports.data import form_data, receipt_findings
-from zwcore.exports.receipt import receipt_of
+from zwcore import ENGINE
+from zwcore.record import receipt_of
 from zwcore.review import FileReview, FormReview
 from zwcore.rulebooks import digest_v1
 
 SHORTEST = 8
 """So many characters of a receipt, at least, tell it from others."""
+SCHEMES = (2, 1)
 
 
 def fitting(file: FileReview, receipt: str) -> Iterator[tuple[str | None, str]]:
@@ -23,7 +24,7 @@ def fitting(file: FileReview, receipt: str) -> Iterator[tuple[str | None, str]]:
 
 
 def _receipts(review: FormReview) -> Iterator[str]:
-    """Yield the receipt, then the one of the first scheme, in which the lines for reminders were covered, too."""
-    form, findings = form_data(review.form), receipt_findings(review.findings)
-    for digest in (review.rulebook.sha256, digest_v1(review.rulebook)):
-        yield receipt_of(form, digest, findings)
+    """Yield the receipt by each scheme, with the rulebook's digest and with that which covered its reminder lines."""
+    for scheme in SCHEMES:
+        for digest in (review.rulebook.sha256, digest_v1(review.rulebook)):
+            yield receipt_of(review.form, digest, review.findings, ENGINE, scheme)

@@ -10,10 +10,13 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from zwcore.exports import export
+from zwcore.exports.notes import notes_of
 from zwcore.exports.package import RELATIONS, content_types, lines_of, package, relations, xml
 from zwcore.exports.sheet import Box, Notes, Page, Role, Table, heading_height, heights, pages
 from zwcore.form import Form
-from zwcore.text import Say
+from zwcore.record import Record
+from zwcore.text import Message, Say
 
 _S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RISKY = ("=", "+", "-", "@")
@@ -174,3 +177,8 @@ def _cell(place: str, text: str, role: Role) -> str:
     if not said:
         return f'<c r="{place}" s="{style}"/>'
     return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{xml(said)}</t></is></c>'
+
+
+@export("xlsx", Message("more.excel", "下载 Excel"), suffix="xlsx", order=20)
+def _of_record(record: Record, say: Say) -> bytes:
+    return to_xlsx([record.form], [notes_of(record)], say, blank_annex=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Literal
 
@@ -30,24 +30,13 @@ class CellChange:
 
 
 def changes(before: Form, after: Form) -> tuple[CellChange, ...]:
-    """Return the cells that differ, folded for comparing, in the order of the form; rows are known by their names."""
+    """Return the cells that differ, folded for comparing; rows are known by their names, and come last."""
     found = [
         CellChange(path, old, new)
         for path in dict.fromkeys([*_paths(before), *_paths(after)])
         if _folded(old := value_at(before, path)) != _folded(new := value_at(after, path))
     ]
-    return (*_ahead(found), *_of_rows(before, after), *_behind(found))
-
-
-def _ahead(found: Sequence[CellChange]) -> Iterator[CellChange]:
-    return (one for one in found if one.path not in _TAIL)
-
-
-def _behind(found: Sequence[CellChange]) -> Iterator[CellChange]:
-    return (one for one in found if one.path in _TAIL)
-
-
-_TAIL = ("total", "grade")
+    return (*found, *_of_rows(before, after))
 
 
 def _of_rows(before: Form, after: Form) -> Iterator[CellChange]:

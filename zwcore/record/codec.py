@@ -27,6 +27,7 @@ Data = dict[str, Any]
 VERSION = 2
 _NUMBERS = ("claimed", "sum", "recomputed", "recomputable", "evidenced")
 _ROW_NUMBERS = ("weight", "claimed", "recomputed")
+_PLAIN = Message("record.plain", "{text}")
 _FIRST_ENGINE = "zwcore 0.1.0"
 
 
@@ -154,7 +155,7 @@ def _finding(finding: Finding) -> Data:
         "where": finding.where,
         "params": dict(finding.params),
         "said": _message(finding.message),
-        **{name: value for name, value in own.items() if value not in ([], "", None, False)},
+        **{name: value for name, value in own.items() if value or name == "cause" and value is not None},
     }
 
 
@@ -215,7 +216,7 @@ def _points_from(data: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> 
 
 def _row_from(data: Mapping[str, Any]) -> ScoredRow:
     why = data["why"]
-    said = _message_from(why) if isinstance(why, Mapping) else Message("why.stored", str(why).replace("{", "{{"))
+    said = _message_from(why) if isinstance(why, Mapping) else _PLAIN.with_(text=why)
     weight, claimed, recomputed = (_decimal(data[name]) for name in _ROW_NUMBERS)
     steps = tuple(_message_from(step) for step in data.get("steps", ()))
     method, status = Method(data["method"]), Status(data["status"])
@@ -228,7 +229,8 @@ def _decimal(text: str | None) -> Decimal | None:
 
 def _message_from(data: Mapping[str, Any]) -> Message:
     params = {name: _message_from(v) if isinstance(v, Mapping) else v for name, v in data["params"].items()}
-    return Message(data["code"], data["zh"], params)
+    code, zh = data["code"], data["zh"]
+    return Message(code, zh, params)
 
 
 def _findings(rows: Iterable[Mapping[str, Any]]) -> tuple[Finding, ...]:

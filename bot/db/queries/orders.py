@@ -38,9 +38,10 @@ class KeepUpload:
 
 @dataclass(frozen=True)
 class ReadText:
-    """Review a pasted text."""
+    """Review a pasted text; ``instead_of`` is the order for its first part alone, whose result nobody waits for."""
 
     text: str
+    instead_of: int | None = None
     KIND: ClassVar = "text"
 
 
@@ -143,3 +144,9 @@ def next_due(session: Session, now: datetime) -> datetime | None:
 def get(session: Session, order_id: int) -> Order:
     """An order by its number."""
     return session.get_one(Order, order_id)
+
+
+def is_superseded(session: Session, order_id: int) -> bool:
+    """Tell whether a later order does what an order for a pasted text was for."""
+    later = select(Order).where(col(Order.id) > order_id, Order.kind == ReadText.KIND)
+    return any(work_of(row, ReadText).instead_of == order_id for row in session.exec(later))

@@ -75,11 +75,15 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Shows:
-    """What a card shows: a form of a reading, and the cells under its numbers (code and name of the cell)."""
+    """What a card shows: a form of a reading, and the cells under its numbers (code and name of the cell).
+
+    ``about`` is the number that the whole message is about, where it explains a single finding.
+    """
 
     reading: int
     sheet: int
     cells: Mapping[str, str] = field(default_factory=dict)
+    about: int | None = None
 
 
 def add(

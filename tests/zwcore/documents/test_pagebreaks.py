@@ -6,13 +6,13 @@ import pytest
 
 from zwcore.documents.lines import Char, lines_of
 from zwcore.documents.pagebreaks import goes_on, join
-from zwcore.documents.pieces import Part, Piece
+from zwcore.documents.pieces import CellPiece, TablePiece
 
 WIDTH = 5_000
 FULL = "|"
 
 
-def piece(page: int, rows: list[list[str]], spans: dict[tuple[int, int], int] | None = None) -> Piece:
+def piece(page: int, rows: list[list[str]], spans: dict[tuple[int, int], int] | None = None) -> TablePiece:
     """A piece of equal columns. A text that starts or ends with ``|`` fills its cell up to there; "^" continues the
     cell above."""
     parts = []
@@ -22,8 +22,8 @@ def piece(page: int, rows: list[list[str]], spans: dict[tuple[int, int], int] | 
                 continue
             span = next((n - r for n in range(r + 1, len(rows)) if rows[n][c] != "^"), len(rows) - r)
             box = (c * WIDTH, r * 1_000, (c + 1) * WIDTH, (r + span) * 1_000)
-            parts.append(Part(text.strip(FULL), r, span, page, box, text.startswith(FULL), text.endswith(FULL)))
-    return Piece(tuple(parts), len(rows))
+            parts.append(CellPiece(text.strip(FULL), r, span, page, box, text.startswith(FULL), text.endswith(FULL)))
+    return TablePiece(tuple(parts), len(rows))
 
 
 def table(upper: list[list[str]], lower: list[list[str]]) -> tuple[list[list[str]], tuple[int, ...]]:

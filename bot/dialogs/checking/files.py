@@ -1,0 +1,58 @@
+"""A file comes in: it is read, scored and reviewed, and goes back as one card."""
+
+from __future__ import annotations
+
+from bot.chat import Turn, on_event, on_file
+from bot.dialogs.checking import sent_again
+from bot.services import readings
+from zwcore.record import decode_file
+from zwcore.text import Message
+
+READING = Message("reading.started", "收到 {name}，正在读取…")
+TOO_BIG = Message("reading.too_big", "{name} 有 {size} MB，超过 20 MB。请只保留自评表，或另存为更小的文件再发送。")
+NO_PHOTOS = Message("reading.no_photos", "照片暂时读不了。请发 Word、Excel、PDF 文件，或把表里的文字整段粘贴过来。")
+NOT_KEPT = Message("reading.not_kept", "{text}\n文件没有保存。")
+UNREAD = Message(
+    "upload.unread",
+    "{name} 没能读出来，试了几次都不行。请在 WPS 或 Word 里另存为 docx 再发，或把表里的文字整段粘贴过来。",
+)
+A_FILE = Message("upload.a_file", "这个文件")
+MEGABYTE = 1 << 20
+MOST = 20 * MEGABYTE
+
+
+@on_file(order=50)
+def file_came(turn: Turn) -> bool:
+    """Say at once that the file is being read; an event brings the card."""
+    file = turn.incoming.file
+    assert file is not None
+    if file.kind == "photo":
+        turn.reply(NO_PHOTOS)
+    elif file.size > MOST:
+        turn.reply(TOO_BIG.with_(name=file.name, size=-(-file.size // MEGABYTE)))
+    else:
+        turn.typing()
+        turn.receive(turn.reply(READING.with_(name=file.name)))
+    return True
+
+
+@on_event("read")
+def file_read(turn: Turn) -> None:
+    """Put the card where "正在读取…" stands."""
+    order = turn.done()
+    result, order.result = order.result, None
+    if result is None:
+        return
+    file, (upload, notice) = decode_file(result), turn.upload()
+    if not file.records:
+        turn.put(notice, NOT_KEPT.with_(text=file.problems[0].message))
+        return
+    stack = readings.keep(turn.session, file, person_id=turn.person.id, now=turn.now, upload_id=upload.id)
+    turn.put(notice, sent_again.overview(turn.reader, stack))
+
+
+@on_event("unread")
+def file_unread(turn: Turn) -> None:
+    """Say where "正在读取…" stands, or anew, that all attempts came to nothing."""
+    upload, notice = turn.upload()
+    turn.put(notice, UNREAD.with_(name=upload.name or A_FILE))

@@ -1,0 +1,140 @@
+"""更多: where points are lost, the form under another rulebook, the form as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from bot.actions import More
+from bot.chat import Button, Buttons, Letter, Turn, tap
+from bot.chat.router import EXPIRED
+from bot.dialogs.checking import downloads
+from bot.letters import cards, forms
+from bot.letters.letter import IN_A_ROW
+from bot.services import drafts
+from bot.services.readings import Stack
+from zwcore.money import plain
+from zwcore.paths import row_of
+from zwcore.record import Record
+from zwcore.rulebooks import Rulebook, load
+from zwcore.scoring import Score, score
+from zwcore.scoring.compare import compare
+from zwcore.scoring.losses import Loss, losses
+from zwcore.text import Message
+
+MENU = Message("more.menu", "<b>{project}</b>\n还可以：")
+LOSSES = Message("more.losses", "失分清单")
+COMPARE = Message("more.compare", "按另一套规则对照")
+LOST_HEAD = Message("more.lost_head", "<b>失分清单</b>（分数多的在前，共 {count} 项）")
+LOST = Message("more.lost", "· {row}：{told}")
+LOST_ROW = Message("more.lost_row", "第 {n} 项 {row}")
+LOST_MORE = Message("more.lost_more", "还有 {count} 项，排在这些后面。")
+NOTHING_LOST = Message("more.nothing_lost", "各项得分都等于分值，没有失分。完成情况未核对。")
+NOTHING_LOST_OF = Message(
+    "more.nothing_lost_of", "各项得分都等于分值，没有失分。有数据可核算的 {points} 分，按所填的数核算结果一致。"
+)
+WHICH = Message("more.which", "现在用的是“{title}”（{how}）。按哪一套对照？对照只给您看，不改变提交的内容。")
+CHOSEN = Message("more.chosen", "您选的")
+FOUND = Message("more.found", "按年度、单位和表内所印认出的")
+USE = Message("more.use", "以后按这套核算")
+USED = Message("more.used", "已改按“{title}”核算，这张表的核对结果随之更新。")
+OTHER_ONES = Message("more.other_ones", "换一套")
+SHOWN = 8
+DOWNLOAD = "e"
+
+
+@tap(More)
+def tapped(turn: Turn, action: More) -> None:
+    """Show what a button names, in the message it stands under; a file is ordered and comes in its own."""
+    stack = turn.own_file(action.reading)
+    if stack is None:
+        return
+    record, view = stack.record(action.sheet), _VIEWS.get(action.do)
+    if action.do == DOWNLOAD and downloads.order(turn, stack, record, action.what or ""):
+        return
+    if view is None:
+        turn.toast(EXPIRED, alert=True)
+    else:
+        turn.edit(turn.incoming.message_id, view(turn, stack, record, action))
+
+
+def _button(label: Message | str, stack: Stack, record: Record, *view: str | None) -> Button:
+    return Button(label, More(stack.reading_id, record.index, *view))
+
+
+def _back(stack: Stack, record: Record) -> list[Button]:
+    return [_button(forms.BACK, stack, record)]
+
+
+def _menu(turn: Turn, stack: Stack, record: Record, _: More) -> Letter:
+    files = [_button(one.button, stack, record, DOWNLOAD, one.name) for one in downloads.offered()]
+    rows = [
+        [_button(LOSSES, stack, record, "l"), _button(COMPARE, stack, record, "r")],
+        *(files[n : n + IN_A_ROW] for n in range(0, len(files), IN_A_ROW)),
+        *([forms.about_file(stack)] if stack.count == 1 else []),
+        [forms.to_card(stack, record)],
+    ]
+    return Letter(turn.say(MENU.with_(project=cards.short(record.project, 40))), rows)
+
+
+# -- where points are lost ---------------------------------------------------------------------------------------------
+
+
+def _losses(turn: Turn, stack: Stack, record: Record, _: More) -> Letter:
+    scored = score(record.form, record.rulebook)
+    found = losses(record.form, scored)
+    lines = [LOST_HEAD.with_(count=len(found))] if found else [_nothing_lost(scored)]
+    lines += [line for loss in found[:SHOWN] for line in _loss(loss)]
+    lines += [LOST_MORE.with_(count=len(found) - SHOWN)] if len(found) > SHOWN else []
+    return Letter("\n".join(turn.say(line) for line in lines), [_back(stack, record)])
+
+
+def _loss(loss: Loss) -> Iterator[Message]:
+    row = row_of(loss.line.where)
+    name = loss.name if row is None else LOST_ROW.with_(n=row + 1, row=loss.name)
+    yield LOST.with_(row=name, told=loss.told)
+    yield from (message for message in (loss.full, loss.remedy) if message is not None)
+
+
+def _nothing_lost(scored: Score) -> Message:
+    """Say that nothing is lost, and how many points the values given bear out."""
+    compared = scored.recomputable
+    return NOTHING_LOST_OF.with_(points=plain(compared)) if compared else NOTHING_LOST
+
+
+# -- another rulebook --------------------------------------------------------------------------------------------------
+
+
+def _rulebooks(turn: Turn, stack: Stack, record: Record, _: More) -> Letter:
+    now, how = record.rulebook, CHOSEN if record.chosen else FOUND
+    others = [(n, book) for n, book in enumerate(load().values()) if book.id != now.id]
+    rows: Buttons = [[_button(cards.short(book.title, 24), stack, record, "c", str(n))] for n, book in others]
+    return Letter(turn.say(WHICH.with_(title=now.title, how=how)), [*rows, _back(stack, record)])
+
+
+def _compare(turn: Turn, stack: Stack, record: Record, action: More) -> Letter:
+    found = compare(record.form, record.rulebook, _book(action))
+    lines = [f"<b>{turn.say(found.head)}</b>", *(turn.say(message) for message in found.messages[1:])]
+    way = [_button(USE, stack, record, "u", action.what), _button(OTHER_ONES, stack, record, "r")]
+    return Letter("\n".join(lines), [way, _back(stack, record)])
+
+
+def _use(turn: Turn, stack: Stack, record: Record, action: More) -> Letter:
+    book = _book(action)
+    editing = drafts.begin(turn.session, turn.person.id, stack, record.index, turn.now)
+    drafts.choose_rulebook(editing, book.id, turn.now)
+    used = turn.say(USED.with_(title=book.title))
+    return forms.card(turn.reader, editing.stack, editing.record).under(f"{used}\n")
+
+
+def _book(action: More) -> Rulebook:
+    books = list(load().values())
+    return books[int(action.what or 0) % len(books)]
+
+
+_VIEWS: dict[str | None, Callable[[Turn, Stack, Record, More], Letter]] = {
+    None: _menu,
+    "l": _losses,
+    "r": _rulebooks,
+    "c": _compare,
+    "u": _use,
+}

@@ -1,0 +1,166 @@
+"""A form is pasted as text, maybe in several parts: it is read as a file is, and has one card.
+
+A text that is too long for a message comes in parts, cut by the person's app. Each part has all that came so far read
+anew; of an order whose text has gone on since, the result is left unsaid.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.chat import State, Turn, on_event, on_text, step
+from bot.chat.router import pass_on
+from bot.db.queries import orders
+from bot.db.queries.orders import ReadText
+from bot.dialogs.checking import sent_again
+from bot.letters import forms
+from bot.letters.letter import Letter
+from bot.letters.markup import units
+from bot.services import readings
+from zwcore.checks import About, codes_about
+from zwcore.layouts.vocabulary import label_of, labels
+from zwcore.record import FileRecord, decode_file
+from zwcore.text import Message
+
+NOT_A_FORM = Message(
+    "reading.not_a_form",
+    "没看懂这段文字。请发自评表的文件（Word、Excel、PDF），或把整张表从“项目名称”到“总分”复制粘贴过来。",
+)
+TEXT_UNREAD = Message(
+    "reading.text_unread",
+    "这段文字没能读出来，试了几次都不行。请发自评表的文件（Word、Excel、PDF）。",
+)
+LONG = 3500
+"""From this length on a pasted text may be the first part of one that the person's app has cut."""
+LONGEST = 60_000
+TOGETHER = timedelta(seconds=60)
+SHORT = 60
+LAST_LINES = 6
+"""Below the 总分 there may be the grade, a note and who signed."""
+
+
+@dataclass(frozen=True)
+class PastedText(State):
+    """A pasted text that may go on, as far as it has come.
+
+    ``order`` has it read, ``at`` is when its last part was sent, ``open`` whether it stops before its end, as far as
+    that is known. ``shown`` is the row with the card of what came before, ``reading`` what that is about.
+    """
+
+    text: str
+    order: int
+    at: str
+    long: bool
+    open: bool
+    shown: int | None = None
+    reading: int | None = None
+
+
+# -- what comes in -----------------------------------------------------------------------------------------------------
+
+
+@on_text(order=10)
+def text_came(turn: Turn) -> bool:
+    """Have a pasted form read."""
+    pasted = _is_pasted(turn.incoming.text)
+    if pasted:
+        _read(turn, turn.incoming.text)
+    return pasted
+
+
+@step
+def text_goes_on(turn: Turn, state: PastedText) -> None:
+    """Take the next part of a text that was too long for one message."""
+    part = turn.incoming.text
+    since = turn.incoming.sent_at - datetime.fromisoformat(state.at)
+    whole = f"{state.text}\n{part}"
+    in_time = state.open and since <= TOGETHER and len(whole) <= LONGEST
+    if in_time and (_is_pasted(part) or _ends_a_form(part)):
+        _read(turn, whole, state)
+    else:
+        turn.end()
+        pass_on(turn)
+
+
+def _read(turn: Turn, text: str, before: PastedText | None = None) -> None:
+    """Have a text read; where it goes on from ``before``, its card will stand where the one of that stands."""
+    turn.typing()
+    number = turn.order(ReadText(text, None if before is None else before.order))
+    long = units(turn.incoming.text) >= LONG
+    state = PastedText(text, number, turn.incoming.sent_at.isoformat(), long, long or not _has_its_total(text))
+    shown = (None, None) if before is None else (before.shown, before.reading)
+    turn.wait(replace(state, shown=shown[0], reading=shown[1]))
+
+
+def _is_pasted(text: str) -> bool:
+    """Tell a pasted form from a few words that name one."""
+    return len(text) > SHORT or "\t" in text
+
+
+def _ends_a_form(text: str) -> bool:
+    """A last part may be as short as "总分 100"."""
+    words = text.split()
+    return bool(words) and label_of(words[0]) in labels("total")
+
+
+def _has_its_total(text: str) -> bool:
+    """Tell at a glance whether a text comes to the 总分 of its last form: it is complete then."""
+    return any(_ends_a_form(line) for line in text.splitlines()[-LAST_LINES:])
+
+
+# -- what came of it ---------------------------------------------------------------------------------------------------
+
+
+@on_event("text_read")
+def text_read(turn: Turn) -> None:
+    """Show the card, or put it where the card of an earlier part stands; wait for the rest where there is one."""
+    order, state = turn.done(), _waiting(turn)
+    result, order.result = order.result, None
+    if result is None or orders.is_superseded(turn.session, turn.incoming.number):
+        return
+    file = decode_file(result)
+    letter, reading_id = _answer(turn, file, state)
+    row = turn.put(None if state is None else turn.row(state.shown), letter)
+    if state is not None and (state.long or _is_unfinished(file)):
+        turn.wait(replace(state, open=True, shown=state.shown or row.id, reading=reading_id))
+    elif state is not None:
+        turn.end()
+
+
+@on_event("text_unread")
+def text_unread(turn: Turn) -> None:
+    """Say that all attempts came to nothing."""
+    state = _waiting(turn)
+    if orders.is_superseded(turn.session, turn.incoming.number):
+        return
+    turn.put(None if state is None else turn.row(state.shown), TEXT_UNREAD)
+    if state is not None:
+        turn.end()
+
+
+def _waiting(turn: Turn) -> PastedText | None:
+    """The text that the event's order has read, while the chat waits for more of it."""
+    state = turn.waiting
+    return state if isinstance(state, PastedText) and state.order == turn.incoming.number else None
+
+
+def _answer(turn: Turn, file: FileRecord, state: PastedText | None) -> tuple[Letter, int | None]:
+    """What is said of a text, and the number it is kept under; what was kept of an earlier part goes."""
+    if not file.records:
+        return Letter(turn.say(NOT_A_FORM)), None
+    if state is not None and state.reading is not None:
+        readings.erase(turn.session, state.reading, turn.person.id, turn.now)
+    stack = readings.keep(turn.session, file, person_id=turn.person.id, now=turn.now)
+    is_first = state is None or state.shown is None
+    letter = (sent_again.overview if is_first else forms.overview)(turn.reader, stack)
+    return letter, stack.reading_id
+
+
+def _is_unfinished(file: FileRecord) -> bool:
+    """The last form stops before its rows or its total: the rest may follow in the next message."""
+    if not file.records:
+        return False
+    last, blank = file.records[-1], codes_about(About.BLANK)
+    told = any(finding.where == "total" and finding.code in blank for finding in last.findings)
+    return last.form.total is None and not told

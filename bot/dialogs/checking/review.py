@@ -1,0 +1,66 @@
+"""The buttons under a checked file: cards, all findings, reasons, what is shared, deleting."""
+
+from __future__ import annotations
+
+from bot.actions import Do, Review
+from bot.chat import Button, Letter, Turn, tap
+from bot.chat.router import EXPIRED
+from bot.chat.turn import GONE
+from bot.letters import cards, forms
+from bot.letters.letter import meant
+from bot.services import readings
+from bot.services.readings import Stack
+from zwcore.record import Record
+from zwcore.text import Message
+
+DELETED = Message("review.deleted", "已删除这次自查，文件和核对结果都不再保存。已提交的不受影响。")
+SURE = Message("review.sure", "删除这次自查？文件和核对结果会一并删除，已提交的不受影响。")
+YES = Message("button.delete_yes", "确认删除")
+NO = Message("button.delete_no", "不删")
+
+
+@tap(Review)
+def tapped(turn: Turn, action: Review) -> None:
+    """Show what a button of a file or of a form names, in the message it stands under."""
+    stack = readings.find(turn.session, action.reading, turn.person.id)
+    if stack is None:
+        turn.toast(GONE, alert=action.do != Do.DELETE)  # a second tap on 确认删除 is no mistake
+        return
+    letter = _of_file(turn, stack, action.do) if action.sheet is None else _of_form(turn, stack, action)
+    if letter is None:
+        turn.toast(EXPIRED, alert=True)
+    else:
+        turn.edit(turn.incoming.message_id, letter)
+
+
+def _of_file(turn: Turn, stack: Stack, do: str) -> Letter | None:
+    back = Review(stack.reading_id, Do.OVERVIEW)
+    match do:
+        case Do.OVERVIEW:
+            return forms.overview(turn.reader, stack)
+        case Do.SHARED:
+            return Letter(cards.shared(turn.translator, stack), [[Button(forms.BACK, back)]])
+        case Do.ASK_DELETE:
+            return Letter(turn.say(SURE), [[Button(YES, Review(stack.reading_id, Do.DELETE)), Button(NO, back)]])
+        case Do.DELETE:
+            readings.erase(turn.session, stack.reading_id, turn.person.id, turn.now)
+            return Letter(turn.say(DELETED))
+    return None
+
+
+def _of_form(turn: Turn, stack: Stack, action: Review) -> Letter | None:
+    record = stack.record(action.sheet or 0)
+    match action.do:
+        case Do.CARD:
+            return forms.card(turn.reader, stack, record)
+        case Do.ALL:
+            return forms.everything(turn.reader, stack, record)
+        case Do.WHY:
+            return _why(turn, stack, record, action.number or 0)
+    return None
+
+
+def _why(turn: Turn, stack: Stack, record: Record, number: int) -> Letter:
+    """The reasons of a finding; where it has been mended since, the card as it is."""
+    told = meant(turn.shown(), record, number)
+    return forms.card(turn.reader, stack, record) if told is None else forms.why(turn.reader, stack, record, told)

@@ -1,0 +1,64 @@
+"""What is said when forms come a second time (再次发来): the cells that changed, and the way back."""
+
+from __future__ import annotations
+
+from bot.actions import TakeBack
+from bot.chat import Button, Letter, Turn, tap
+from bot.chat.turn import GONE
+from bot.letters import forms
+from bot.letters.letter import Reader
+from bot.services import again, readings
+from bot.services.again import Again
+from bot.services.readings import Stack
+from zwcore.record.words import differences
+from zwcore.text import Message
+
+WENT_ON = Message("again.went_on", "<b>认出是刚才的 {count} 张，已接着上次的草稿</b>")
+KNOWN = Message("again.known", "<b>认出是刚才的 {count} 张，与上次的对照如下</b>")
+UNCHANGED = Message("again.unchanged", "与上次发来的内容相同。")
+SOME_KNOWN = Message("again.some_known", "{known} 张与上次发来的内容相同，另外 {new} 张是第一次发来。")
+MORE = Message("again.more", "另有 {count} 处改动。")
+OTHERS = Message("again.others", "其余 {count} 张未变。")
+ERRORS = Message("again.errors", "必须修改：{before} 处 → {after} 处。")
+TAKE_BACK = Message("again.take_back", "用回上次的")
+TAKEN_BACK = Message("again.taken_back", "已用回上次的，这次发来的不再保存。")
+SHOWN = 8
+
+
+def overview(reader: Reader, stack: Stack) -> Letter:
+    """The overview of a file, with what changed since the last time the same forms came."""
+    found = again.compare(reader.session, stack, reader.now)
+    if found is None:
+        return forms.overview(reader, stack)
+    said = [reader.say.html(line) for line in _told(found)]
+    letter = forms.overview(reader, found.stack).under("\n".join([*said, ""]))
+    if not found.changed or found.before is None:
+        return letter
+    return letter.with_row(Button(TAKE_BACK, TakeBack(found.stack.reading_id, found.before.reading_id)))
+
+
+def _told(found: Again) -> list[Message]:
+    known, new = len(found.known), found.stack.count - len(found.known)
+    if not found.changed:
+        return [SOME_KNOWN.with_(known=known, new=new) if new else UNCHANGED]
+    done = [message for record, cells in found.changed for message in differences(record, cells)]
+    lines = [(WENT_ON if found.went_on else KNOWN).with_(count=known), *done[:SHOWN]]
+    lines += [MORE.with_(count=len(done) - SHOWN)] if len(done) > SHOWN else []
+    others = known - len(found.changed)
+    lines += [OTHERS.with_(count=others)] if others else []
+    before, after = found.wrong
+    return [*lines, ERRORS.with_(before=before, after=after)]
+
+
+@tap(TakeBack)
+def take_back(turn: Turn, action: TakeBack) -> None:
+    """Go on with the file before; the one that came now is let go of."""
+    after = readings.find(turn.session, action.after, turn.person.id)
+    before = readings.find(turn.session, action.before, turn.person.id)
+    if after is None or before is None:
+        turn.toast(GONE, alert=True)
+        return
+    again.take_back(turn.session, before, after, turn.now)
+    readings.erase(turn.session, after.reading_id, turn.person.id, turn.now)
+    letter = forms.overview(turn.reader, before).under(f"{turn.say(TAKEN_BACK)}\n")
+    turn.edit(turn.incoming.message_id, letter)

@@ -1,0 +1,85 @@
+"""The line of reason that forms with 必须修改 are handed in with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.actions import NotNow
+from bot.chat import Button, Buttons, State, Turn, step, tap
+from bot.chat.turn import GONE
+from bot.dialogs.handing_in import versions
+from bot.letters import cards
+from bot.services import readings
+from bot.services.readings import Stack
+from zwcore.record import Record
+from zwcore.text import Message
+
+ASK_ONE = Message(
+    "submit.ask_one",
+    "<b>{form} 还有 {count} 处必须修改</b>\n可以带问题提交。请用一行写明原因，例如：批复文件待补，下周更正。",
+)
+ASK_MANY = Message(
+    "submit.ask_many",
+    "<b>{forms} 张表还有必须修改的（表{tables}）</b>\n"
+    "可以带问题一并提交。请用一行写明原因，例如：得分待科室确认，下周更正。",
+)
+TOO_SHORT = Message(
+    "submit.too_short", "正在等提交的原因，这一句不像原因。请用一行写明，例如：待科室确认。先看别的表，请点“先不提交”。"
+)
+WAITING = Message("submit.waiting", "正在等您用一行写明原因。")
+LEFT = Message("submit.left", "没有提交，自查还在。要提交时再点卡片上的按钮。")
+NOT_NOW: Buttons = [[Button(Message("button.not_now", "先不提交"), NotNow())]]
+_NAVIGATION = re.compile(r"[第表]*\s*\d*\s*[张号]?|[\W\d_]+")
+
+
+@dataclass(frozen=True)
+class ReasonAsked(State):
+    """Waiting for the line of reason: for which forms of which file, and the message with their card."""
+
+    reading: int
+    forms: list[int]
+    card: int
+
+
+def ask(turn: Turn, stack: Stack, records: Sequence[Record], bad: Sequence[Record]) -> None:
+    """Ask for the line of reason, once; ``bad`` are those of the forms that need one."""
+    state = ReasonAsked(stack.reading_id, [record.index for record in records], turn.incoming.message_id)
+    if turn.waiting == state:
+        turn.toast(WAITING)
+        return
+    turn.wait(state)
+    if len(records) == 1:
+        text = ASK_ONE.with_(form=cards.called(bad[0]), count=len(bad[0].errors))
+    else:
+        text = ASK_MANY.with_(forms=len(bad), tables=tuple(record.table_no for record in bad))
+    turn.reply(text, NOT_NOW)
+
+
+@tap(NotNow)
+def not_now(turn: Turn, _: NotNow) -> None:
+    """Leave the question."""
+    turn.end()
+    turn.edit(turn.incoming.message_id, LEFT)
+
+
+@step
+def reason_came(turn: Turn, state: ReasonAsked) -> None:
+    """Take the line of reason and hand in."""
+    words = " ".join(turn.incoming.text.split())
+    stack = readings.find(turn.session, state.reading, turn.person.id)
+    if stack is None:
+        turn.end()
+        turn.reply(GONE)
+        return
+    if len(words) < 2 or _NAVIGATION.fullmatch(words):
+        turn.reply(TOO_SHORT, NOT_NOW)
+        return
+    records = [stack.record(place) for place in state.forms]
+    barred = versions.barred(turn, records)
+    turn.end()
+    if barred is not None:  # the role may have gone since the question was asked
+        turn.reply(barred)
+    else:
+        versions.hand_in(turn, stack, records, words, state.card)

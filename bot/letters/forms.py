@@ -1,0 +1,203 @@
+"""Which card of a form goes with which buttons, for the person who reads it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from bot.actions import ChangeCell, Do, Explain, FillForm, HandIn, More, Review
+from bot.db.terms import Role
+from bot.letters import cards
+from bot.letters.letter import IN_A_ROW, Button, Buttons, Letter, Reader, shows
+from bot.services import alert_settings, submissions
+from bot.services.people import Unit
+from bot.services.readings import Stack
+from bot.services.submissions import Bar, Filing
+from zwcore.record import Record, Told, content_digest
+from zwcore.text import Message
+
+ALL = Message("button.all", "全部问题")
+WHY = Message("button.why", "为什么")
+SUBMIT = Message("button.submit", "提交审核")
+SUBMIT_ANYWAY = Message("button.submit_anyway", "带问题提交")
+SUBMIT_TOGETHER = Message("button.submit_together", "一并提交")
+SUBMIT_GOOD = Message("button.submit_good", "提交那 {count} 张")
+EACH = Message("button.each", "逐张看")
+SHARED = Message("button.shared", "{count} 张共有的事")
+SHARED_ONE = Message("button.shared_one", "表样说明")
+DELETE = Message("button.delete", "删除")
+BACK = Message("button.back", "⬅ 返回")
+OVERVIEW = Message("button.overview", "⬅ 总览")
+BEFORE = Message("button.before", "上一张")
+NEXT = Message("button.next", "下一张")
+ONLY_CHECK = Message("card.only_check", "您还没有绑定单位，可以自查，不能提交。")
+FILL_NOW = Message("button.fill_now", "现在补 {count} 项")
+MORE = Message("button.more", "更多")
+EXPLAIN = Message("button.explain", "写说明")
+CHANGE_CELL = Message("button.change_cell", "改这一格")
+CHANGE = Message("button.change", "改一项")
+OTHER_UNIT = Message("card.other_unit", "实施单位不是您的单位，可以自查，不能提交。")
+WHICH = Message("pick.which", "有 {count} 张相近，是哪一张？")
+SHOWN = 8
+
+
+def to_card(stack: Stack, record: Record, label: Message | str = BACK) -> Button:
+    """The button that leads to the card of a form."""
+    return Button(label, Review(stack.reading_id, Do.CARD, record.index))
+
+
+# -- whether it was handed in ------------------------------------------------------------------------------------------
+
+
+def state(reader: Reader, record: Record) -> Message:
+    """Whether the very content of this form was handed in."""
+    filing = same(reader, record)
+    if filing is not None:
+        return cards.SUBMITTED.with_(version=filing.version, number=filing.number)
+    older = _older(reader, record)
+    return cards.PRIVATE if older is None else cards.CHANGED.with_(version=older.version)
+
+
+def same(reader: Reader, record: Record) -> Filing | None:
+    """What the reader's unit handed in with the very content of the form, if it did."""
+    unit = _unit_of(reader)
+    return None if unit is None else submissions.find_same(reader.session, unit, record)
+
+
+def _older(reader: Reader, record: Record) -> Filing | None:
+    """What the reader's unit handed in for the same project and year, whatever its content."""
+    unit = _unit_of(reader)
+    return None if unit is None else submissions.find_filing(reader.session, unit, record)
+
+
+def _unit_of(reader: Reader) -> int | None:
+    return reader.person.unit_id if reader.person.role == Role.CLERK else None
+
+
+def to_submit(reader: Reader, stack: Stack, *, good: bool) -> list[Record]:
+    """The forms that are not handed in as they are; ``good``: only those without 必须修改."""
+    return [one for one in stack.records if not (good and one.errors) and same(reader, one) is None]
+
+
+def marked(records: Iterable[Record]) -> str:
+    """Which forms, and what is in them, in the few characters that a button has."""
+    content = " ".join(f"{record.index}:{content_digest(record.form)}" for record in records)
+    return hashlib.sha256(content.encode()).hexdigest()[:12]
+
+
+# -- a file ------------------------------------------------------------------------------------------------------------
+
+
+def overview(reader: Reader, stack: Stack) -> Letter:
+    """The first thing that is shown of a file: the overview, or the card where there is one form."""
+    if stack.count == 1:
+        return card(reader, stack, stack.record(0))
+    left = to_submit(reader, stack, good=False)
+    places = {record.index for record in left}
+    done = frozenset(record.index for record in stack.records if record.index not in places)
+    changed = frozenset(record.index for record in left if _older(reader, record) is not None)
+    text = cards.overview(reader.say, stack, done, changed)
+    if reader.person.role != Role.CLERK:
+        text += "\n" + reader.say.html(ONLY_CHECK)
+    first = [Button(EACH, Review(stack.reading_id, Do.CARD, 0)), *_handing_in(reader, stack, left)]
+    return Letter(text, [first, about_file(stack, SHARED.with_(count=stack.count))])
+
+
+def _handing_in(reader: Reader, stack: Stack, left: Sequence[Record]) -> list[Button]:
+    if reader.person.role != Role.CLERK or not left:
+        return []
+    good = [record for record in left if not record.errors]
+    together = [Button(SUBMIT_TOGETHER, HandIn(stack.reading_id, "b", marked(left)))]
+    if not 0 < len(good) < len(left):
+        return together
+    return [*together, Button(SUBMIT_GOOD.with_(count=len(good)), HandIn(stack.reading_id, "g", marked(good)))]
+
+
+def about_file(stack: Stack, shared: Message = SHARED_ONE) -> list[Button]:
+    """The buttons about the file as a whole: what its forms share, deleting it."""
+    file = stack.reading_id
+    return [Button(shared, Review(file, Do.SHARED)), Button(DELETE, Review(file, Do.ASK_DELETE))]
+
+
+def pick(reader: Reader, stack: Stack, records: Sequence[Record]) -> Letter:
+    """Ask which of several forms is meant."""
+    rows = [[to_card(stack, one, f"{one.table_no} {cards.short(one.project)}")] for one in records[:SHOWN]]
+    return Letter(reader.say.html(WHICH.with_(count=len(records))), rows)
+
+
+# -- one form ----------------------------------------------------------------------------------------------------------
+
+
+def card(reader: Reader, stack: Stack, record: Record) -> Letter:
+    """The card of one form."""
+    say, bar = reader.say, submissions.bar(reader.session, reader.person, record)
+    open_ = bar is None and same(reader, record) is None
+    text = cards.card(say, record, state(reader, record), _own_line(reader, record) if open_ else None)
+    if stack.count == 1:
+        text = "\n".join([*(say.html(finding.message) for finding in stack.problems), text])
+    if bar in _BARRED:
+        text += "\n" + say.html(_BARRED[bar])
+    first = _first_row(stack, record)
+    if open_:
+        hand_in = HandIn(stack.reading_id, "n", str(record.index))
+        first.append(Button(SUBMIT_ANYWAY if record.errors else SUBMIT, hand_in))
+    buttons = [first, _filling(stack, record), *_around(stack, record)]
+    return Letter(text, buttons, shows=shows(stack.reading_id, record))
+
+
+_BARRED: dict[Bar | None, Message] = {Bar.ROLE: ONLY_CHECK, Bar.UNIT: OTHER_UNIT}
+
+
+def _own_line(reader: Reader, record: Record) -> Decimal | None:
+    """The alarm line of the reader's unit, where the form's change lies beyond it."""
+    unit = reader.session.get(Unit, reader.person.unit_id)
+    return None if unit is None else alert_settings.own_line_crossed(reader.session, unit, record)
+
+
+def _first_row(stack: Stack, record: Record) -> list[Button]:
+    """All findings, and the reasons of the first one that nobody has written anything to."""
+    row = [Button(ALL, Review(stack.reading_id, Do.ALL, record.index))]
+    if record.told:
+        first = next((told.number for told in record.told if told.explanation is None), 1)
+        row.append(_to_why(stack, record, WHY, first))
+    return row
+
+
+def _filling(stack: Stack, record: Record) -> list[Button]:
+    """To go on filling in: what is missing or was read with doubt, or any cell."""
+    place, missing = (stack.reading_id, record.index), len(record.missing) + len(record.doubts)
+    first = [Button(FILL_NOW.with_(count=missing), FillForm(*place))] if missing else []
+    return [*first, Button(CHANGE, FillForm(*place, "j")), Button(MORE, More(*place))]
+
+
+def _around(stack: Stack, record: Record) -> Buttons:
+    if stack.count == 1:
+        return []
+    row = [Button(OVERVIEW, Review(stack.reading_id, Do.OVERVIEW))]
+    if record.index > 0:
+        row.append(Button(BEFORE, Review(stack.reading_id, Do.CARD, record.index - 1)))
+    if record.index < stack.count - 1:
+        row.append(Button(NEXT, Review(stack.reading_id, Do.CARD, record.index + 1)))
+    return [row]
+
+
+def everything(reader: Reader, stack: Stack, record: Record) -> Letter:
+    """All findings of a form."""
+    text = cards.everything(reader.say, record)
+    return Letter(text, [[to_card(stack, record)]], shows=shows(stack.reading_id, record))
+
+
+def why(reader: Reader, stack: Stack, record: Record, told: Told) -> Letter:
+    """The reasons of one finding, with the numbers of the others to go on to."""
+    others = [one.number for one in record.told if one.number != told.number][:SHOWN]
+    jumps = [_to_why(stack, record, cards.circled(number), number) for number in others]
+    rows = [jumps[n : n + IN_A_ROW] for n in range(0, len(jumps), IN_A_ROW)]
+    place = (stack.reading_id, record.index, told.number)
+    last = [Button(CHANGE_CELL, ChangeCell(*place)), Button(EXPLAIN, Explain(*place)), to_card(stack, record)]
+    shown = shows(stack.reading_id, record, told.number)
+    return Letter(cards.why(reader.say, record, told), [*rows, last], shows=shown)
+
+
+def _to_why(stack: Stack, record: Record, label: Message | str, number: int) -> Button:
+    return Button(label, Review(stack.reading_id, Do.WHY, record.index, number))

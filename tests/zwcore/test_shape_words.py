@@ -1,0 +1,75 @@
+"""Which words may stand in which room: those of the chat service, the codes of checks, and the names of classes."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.zwcore.test_shape import MODULES, ROOT, name, tree
+
+BOT_API = re.compile(
+    r"\b(sendMessage|editMessageText|editMessageReplyMarkup|reply_markup|callback_data|parse_mode|inline_keyboard"
+    r"|answerCallbackQuery|sendChatAction|sendDocument|sendPhoto|setMyCommands)\b"
+)
+# Beside transport and sandbox, whose words they are: what fills, sends and looks into the rows of the outbox.
+SPEAK_BOT_API = {"transport", "sandbox", "dialogs", "outbox", "runner", "jobs"}
+CODE = re.compile(r"ZW\d{3}")
+# What a check is about is asked by its code here.
+KNOW_CODES = {
+    "bot/__main__.py", "bot/dialogs/alert_settings.py", "bot/dialogs/cards.py", "bot/dialogs/explain.py",
+    "bot/dialogs/notice.py", "bot/dialogs/reading.py", "bot/dialogs/silence.py", "bot/runner/read.py",
+    "bot/services/alert_settings.py", "bot/services/drafts.py", "zwcore/exports/data.py",
+}  # fmt: skip
+# Names that mean something else in another room.
+TWICE = {
+    "Change", "Imported", "Kind", "Line", "Message", "Person", "Piece", "Place", "Reading", "Refused", "Row",
+    "Settings", "Told", "Unreadable", "Upload", "_Request", "_Table",
+}  # fmt: skip
+
+
+def room(path: Path) -> str:
+    """The room of a module of the shell; its own name where it is a room by itself."""
+    return path.relative_to(ROOT / "bot").parts[0].removesuffix(".py")
+
+
+def words(path: Path) -> Iterator[str]:
+    """Every string, name, attribute and argument of a module."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+        elif isinstance(node, ast.Name):
+            yield node.id
+        elif isinstance(node, ast.Attribute):
+            yield node.attr
+        elif isinstance(node, (ast.arg, ast.keyword)) and node.arg is not None:
+            yield node.arg
+
+
+SILENT = [path for path in MODULES if path.is_relative_to(ROOT / "bot") and room(path) not in SPEAK_BOT_API]
+UNKNOWING = [
+    path for path in MODULES if name(path).startswith(("bot/", "zwcore/exports/")) and name(path) not in KNOW_CODES
+]
+
+
+@pytest.mark.parametrize("path", SILENT, ids=name)
+def test_no_word_of_the_bot_api(path: Path) -> None:
+    assert [word for word in words(path) if BOT_API.search(word)] == []
+
+
+@pytest.mark.parametrize("path", UNKNOWING, ids=name)
+def test_no_check_is_known_by_its_code(path: Path) -> None:
+    assert [word for word in words(path) if CODE.search(word)] == []
+
+
+def test_one_name_one_class() -> None:
+    places: defaultdict[str, set[str]] = defaultdict(set)
+    for path in MODULES:
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.ClassDef):
+                places[node.name].add(f"{name(path)}:{node.lineno}")
+    assert {cls: where for cls, where in places.items() if len(where) > 1 and cls not in TWICE} == {}

@@ -1,0 +1,46 @@
+"""One file from bytes to what ``zwcore review`` writes of it, and the exit status that it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from zwcore.exports.json import file_data, pieces, written
+from zwcore.exports.text import report
+from zwcore.finding import Severity
+from zwcore.record import records_of
+from zwcore.review import FileReview, review_file
+from zwcore.rulebooks import Rulebook
+
+UNREADABLE, FAULTY, CLEAN = 2, 1, 0
+
+
+def reviewed(data: bytes, name: str, rulebook: Rulebook | None, form: str) -> tuple[str, int]:
+    """Review a file; ``form`` is how it is written, ``json`` or ``text``."""
+    file = review_file(data, name, rulebook)
+    text = written(file_data(file)) if form == "json" else report(records_of(file))
+    return text, status(file)
+
+
+def together(files: Iterable[tuple[str, int]], form: str) -> Iterator[tuple[str, int]]:
+    """Put what is written of the files together, each with its exit status; nothing waits for the last one."""
+    statuses = [CLEAN]
+
+    def texts() -> Iterator[str]:
+        for text, asked in files:
+            statuses.append(asked)
+            yield text
+
+    for piece in pieces(texts()) if form == "json" else _parted(texts()):
+        yield piece, max(statuses)
+
+
+def _parted(texts: Iterator[str]) -> Iterator[str]:
+    yield from (text if n == 0 else f"\n{text}" for n, text in enumerate(texts))
+
+
+def status(file: FileReview) -> int:
+    """Return 2 for a file that could not be read, else 1 where something must be mended, else 0."""
+    if file.unreadable:
+        return UNREADABLE
+    found = [*file.problems, *(finding for form in file.forms for finding in form.findings)]
+    return FAULTY if any(finding.severity is Severity.ERROR for finding in found) else CLEAN
