@@ -1,4 +1,4 @@
-"""EXTENSION POINT: a form as a file (``docx``, ``xlsx`` …); beside them a review as JSON and as text.
+"""EXTENSION POINT: a form as a file (``docx``, ``xlsx`` …); beside them a review as JSON (``json``), text (``text``).
 
 To add an export, add a module that registers a function ``(record, say) -> bytes`` with :func:`export`; its button is
 its metadata. Words go through a ``Say``.

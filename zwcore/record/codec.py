@@ -155,7 +155,7 @@ def _finding(finding: Finding) -> Data:
         "where": finding.where,
         "params": dict(finding.params),
         "said": _message(finding.message),
-        **{name: value for name, value in own.items() if value or name == "cause" and value is not None},
+        **{name: value for name, value in own.items() if value or (name == "cause" and value is not None)},
     }
 
 
