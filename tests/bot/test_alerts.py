@@ -12,7 +12,7 @@ from bot.db.cycles import Silence
 from bot.db.tables import Alert, AlertSetting, Department, Person, Unit
 from bot.db.terms import AlertState
 from bot.jobs import deadlines, digests
-from bot.letters import alerts as words
+from bot.letters import notices as words
 from bot.services import alert_settings, alerts, cycles, notices, silences, submissions
 from bot.services.alert_settings import Wrong
 from tests.bot.conftest import ADMIN, SUPERVISOR, Running

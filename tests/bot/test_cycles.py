@@ -9,7 +9,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from bot.dialogs.router import route
 from openpyxl import Workbook
 from sqlmodel import Session, col, select
 

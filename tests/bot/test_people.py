@@ -121,15 +121,10 @@ def test_from_an_empty_database_to_a_clerk_who_joined(apart: Apart, tmp_path: Pa
     admin.tap(asked, "确认")
     boss.said("您现在是主管部门审核人")
     database = sqlite3.connect(apart.data / "zwbot.sqlite")
-    roles = dict(database.execute(f"select address, role from {ACCOUNTS}").fetchall())
+    found = database.execute(f"select address, role from {ACCOUNTS}").fetchall()
     database.close()
-    roles = {int(address): role for address, role in roles.items()}
-    assert roles == {
-        ADMIN: "admin",
-        CLERK: "clerk",
-        NEWCOMER: "clerk",
-        SUPERVISOR: "supervisor",
-    }
+    roles = {int(address): role for address, role in found}
+    assert roles == {ADMIN: "admin", CLERK: "clerk", NEWCOMER: "clerk", SUPERVISOR: "supervisor"}
     bot.stop()
     kept = b"".join(one.read_bytes() for one in sorted(apart.data.rglob("*")) if one.is_file())
     assert not [number for number in (b"139 0000 0001", b"13900000001", b"13911111111") if number in kept]

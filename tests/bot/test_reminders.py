@@ -10,12 +10,13 @@ from sqlmodel import Session, col, select
 
 from bot.actions import FillForm, ShowNewest
 from bot.chat.wire import encode
-from bot.db.cycles import Obligation, UnitDue
+from bot.db.cycles import Cycle, Obligation, UnitDue
 from bot.db.queries.outbox import Written
-from bot.db.tables import Outbox, Person
+from bot.db.tables import Outbox, Person, Sheet
 from bot.db.terms import OutboxState, Role
 from bot.jobs import deadlines, rehearsal
-from bot.services import cycles, drafts, readings, silences
+from bot.services import cycles, drafts, readings, reminders, silences
+from bot.services.readings import Stack
 from tests.bot.conftest import Running
 from tests.bot.talk import form_text, open_cycle, send_file, set_clock
 from tests.bot.town import Post, china, hand_in, people, somebody
@@ -164,6 +165,42 @@ def test_missing_evidence_is_said_where_the_cycle_asks_for_it(session: Session, 
     buttons = [word for line in letter.buttons for _, word in line]
     attach, submit = encode(FillForm(stack.reading_id, 0, "j")), encode(ShowNewest())
     assert (attach in buttons, submit in buttons) == (asked, not asked)
+
+
+def kept(session: Session, *numbers: int) -> Stack:
+    """Some of the nine forms, sent by the first unit's clerk in one file."""
+    file = records_of(review_file("".join(map(form_text, numbers)).encode(), "文字.txt"))
+    return readings.keep(session, file, person_id=1001, now=OPENED)
+
+
+def owed(session: Session, *projects: str) -> tuple[Cycle, list[Obligation]]:
+    cycle = cycles.open_cycle(session, year="2024", due=DUE, by=3001, now=OPENED)
+    cycles.owe(session, cycle, [(1, project) for project in projects], OPENED)
+    rows = select(Obligation).where(Obligation.cycle_id == cycle.id).order_by(col(Obligation.id))
+    return cycle, list(session.exec(rows))
+
+
+def test_no_form_is_opened_that_is_not_owed(session: Session) -> None:
+    stack = kept(session, 5, 6, 7)
+    others = select(Sheet).where(Sheet.reading_id == stack.reading_id, Sheet.place != 1)
+    for row in session.exec(others).all():
+        row.record = "not to be read"
+    session.flush()
+    cycle, rows = owed(session, stack.record(1).project, "没有开始的项目")
+    (found,) = reminders.begun(session, 1001, cycle, rows).values()
+    assert (found.reading_id, found.record.index) == (stack.reading_id, 1)
+
+
+def test_a_draft_counts_before_the_newest_file_and_an_older_file_not_at_all(session: Session) -> None:
+    first, second, newest = kept(session, 5), kept(session, 6), kept(session, 5, 7)
+    drafts.begin(session, 1001, first, 0, OPENED)
+    cycle, rows = owed(session, *(stack.record(0).project for stack in (first, second)), newest.record(1).project)
+    found = reminders.begun(session, 1001, cycle, rows)
+    assert [found[row.id or 0].reading_id for row in rows if row.id in found] == [first.reading_id, newest.reading_id]
+    drafts.close(session, first.reading_id, [0], OPENED)
+    assert {one.reading_id for one in reminders.begun(session, 1001, cycle, rows).values()} == {newest.reading_id}
+    readings.erase(session, newest.reading_id, 1001, OPENED)
+    assert [one.reading_id for one in reminders.begun(session, 1001, cycle, rows).values()] == [second.reading_id]
 
 
 # -- in the page -------------------------------------------------------------------------------------------------------

@@ -9,15 +9,17 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from bot.chat import post
 from bot.db.cycles import Told, UnitDue
 from bot.db.queries.outbox import Deed, Written
 from bot.db.tables import Account, Alert, Department, Outbox, Person, Unit
 from bot.db.terms import OutboxState, Role
 from bot.i18n import ON_SCREEN
+from bot.letters import notices as letters
 from bot.outbox.marking import mark
 from bot.outbox.outcome import Outcome, Sent, Unreachable
-from bot.services import submissions
-from bot.services.submissions import Filing
+from bot.services import notices, submissions
+from bot.services.submissions import Filing, Handed
 from zwcore.form import Form, FundLine
 from zwcore.layouts import Reading
 from zwcore.record import Record, records_of
@@ -72,6 +74,14 @@ def hand_in(session: Session, unit_id: int, project: str, year: str, now: dateti
     handed = submissions.submit(session, clerk, record(project, year, pct=pct), None, now)
     tell(session, handed, now)
     return handed.version.filing
+
+
+def tell(session: Session, handed: Handed, now: datetime) -> None:
+    """Tell the supervisors of what was handed in."""
+    fresh = notices.raise_for(session, [handed], now)
+    for one, letter, about in letters.first(session, fresh, [handed], now):
+        post.tell(session, one, letter, about, now)
+    session.flush()
 
 
 @dataclass(frozen=True)
