@@ -300,14 +300,16 @@ def import_alerts(file: Path, *, data: Path | None = None) -> int:
     """
     from datetime import UTC, datetime
 
-    from bot.dialogs.supervising.alert_settings import WRONG
+    from bot.dialogs.supervising.alert_settings import wrong_line
+    from bot.i18n import SOURCE, translator
     from bot.services import alert_settings
 
+    say = translator(SOURCE)
     lines, wrong = alert_settings.read(_bytes(file)), []
     with _session(data) as session:
         for line in lines:
             problem = alert_settings.put(session, line, None, datetime.now(UTC))
-            wrong += [f"{','.join(line)}：{WRONG[problem].zh}"] if problem is not None else []
+            wrong += [f"{','.join(line)}：{wrong_line(problem, say)}"] if problem is not None else []
         if wrong:
             print("\n".join(["什么都没有改：", *wrong]), file=sys.stderr)
             return 1

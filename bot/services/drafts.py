@@ -173,7 +173,7 @@ _PLACES = (
 def places(session: Session, person_id: int, projects: Collection[str]) -> list[Located]:
     """Where a person's drafts of some projects (folded) lie, the one touched last first; no form is read for it."""
     facts = {"person": person_id, "projects": list(projects)}
-    return [Located(*row) for row in session.connection().execute(_PLACES, facts)]
+    return [Located(*row) for row in session.exec(_PLACES, params=facts)]
 
 
 def load_row(session: Session, row: Draft) -> Editing | None:

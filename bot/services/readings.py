@@ -216,7 +216,7 @@ _LATEST_PLACES = (
 def latest_places(session: Session, person_id: int, projects: Collection[str]) -> list[Located]:
     """Where forms of some projects (folded) lie in the sender's newest file; no form is read for it."""
     facts = {"person": person_id, "projects": list(projects)}
-    return [Located(*row) for row in session.connection().execute(_LATEST_PLACES, facts)]
+    return [Located(*row) for row in session.exec(_LATEST_PLACES, params=facts)]
 
 
 def erase(session: Session, reading_id: int, person_id: int, now: datetime) -> bool:

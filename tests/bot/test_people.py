@@ -121,9 +121,9 @@ def test_from_an_empty_database_to_a_clerk_who_joined(apart: Apart, tmp_path: Pa
     admin.tap(asked, "确认")
     boss.said("您现在是主管部门审核人")
     database = sqlite3.connect(apart.data / "zwbot.sqlite")
-    found = database.execute(f"select address, role from {ACCOUNTS}").fetchall()
+    rows = database.execute(f"select address, role from {ACCOUNTS}").fetchall()
     database.close()
-    roles = {int(address): role for address, role in found}
+    roles = {int(address): role for address, role in rows}
     assert roles == {ADMIN: "admin", CLERK: "clerk", NEWCOMER: "clerk", SUPERVISOR: "supervisor"}
     bot.stop()
     kept = b"".join(one.read_bytes() for one in sorted(apart.data.rglob("*")) if one.is_file())

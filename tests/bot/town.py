@@ -46,9 +46,18 @@ def people(session: Session, *, departments: int, units: int, now: datetime) -> 
     somebody(session, 3001, "管", Role.ADMIN, now)
 
 
-def somebody(session: Session, number: int, name: str, role: Role, now: datetime, **place: int) -> Person:
+def somebody(
+    session: Session,
+    number: int,
+    name: str,
+    role: Role,
+    now: datetime,
+    *,
+    unit_id: int | None = None,
+    department_id: int | None = None,
+) -> Person:
     """Somebody with an account of the same number."""
-    row = Person(id=number, name=name, role=role, created=now, **place)
+    row = Person(id=number, name=name, role=role, created=now, unit_id=unit_id, department_id=department_id)
     session.add(row)
     session.flush()
     session.add(Account(id=number, transport="telegram", address=str(number), person_id=number, created=now))

@@ -78,8 +78,7 @@ def _lines(turn: Turn, person: Person) -> Iterator[Message]:
         yield DRAFTS.with_(count=drafts)
     leave = silences.current(turn.session, person.id, turn.now)
     if leave is not None:
-        delegate = find(turn.session, leave.delegate_id)
-        yield AWAY.with_(until=leave.until, name="" if delegate is None else delegate.name)
+        yield AWAY.with_(until=leave.until, name=silences.delegate_of(turn.session, leave).name)
     if person.blocked:
         yield BLOCKED
 
