@@ -25,6 +25,7 @@ from bot.jobs.schedule import Schedule
 from bot.outbox.limits import A_CHAT, OVERALL, Limits
 from bot.outbox.outcome import Sent
 from bot.outbox.relay import Relay
+from bot.runner.cells import Cells
 from bot.runner.exports import Exports
 from bot.runner.files import Files
 from bot.runner.pool import Pool
@@ -81,7 +82,8 @@ class App:
         """The runner with all kinds of work that it can be asked for."""
         uploads = Uploads(self.database, files, self.sender.download, self.pool.read)
         exports, texts = Exports(self.database, files, self.pool.write), Texts(self.pool.read)
-        return Runner(self.database, self.clock, {**uploads.kinds, **texts.kinds, **exports.kinds}, uploads.sweep)
+        kinds = {**uploads.kinds, **texts.kinds, **exports.kinds, **Cells(self.database, files).kinds}
+        return Runner(self.database, self.clock, kinds, uploads.sweep)
 
     async def _perform(self, effect: Effect) -> None:
         outcome = await self.sender.perform(effect)

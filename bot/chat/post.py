@@ -39,7 +39,7 @@ def put_down(session: Session, chat_id: int, letter: Letter, say: Translator, no
     common = {"chat_id": chat_id, "kind": Deed.SAY, "now": now, "priority": letter.urgency}
     for number, piece in enumerate(before, 1):
         part = None if letter.key is None else f"{letter.key}:{number}"
-        outbox.add(session, letter=Written(piece), key=part, **common)  # type: ignore[arg-type]
+        outbox.add(session, letter=Written(piece), key=part, shows=letter.shows, **common)  # type: ignore[arg-type]
     whole = written(last, letter.buttons, say, letter)
     return outbox.add(session, letter=whole, key=letter.key, shows=letter.shows, **common)  # type: ignore[arg-type]
 

@@ -113,6 +113,19 @@ class Turn:
         """What a message of ours shows: the one under whose button was tapped, unless another is named."""
         return outbox.shown_in(self.session, self.chat_id, message_id or self.incoming.message_id)
 
+    def last_shown(self) -> list[Shows]:
+        """What the cards show that came last in this chat, the newest first."""
+        return outbox.last_shown(self.session, self.chat_id)
+
+    def is_in(self, number: int | None, message_id: int | None) -> bool:
+        """Tell whether a message is the one that a row (by its number) sends or changes."""
+        row = self.row(number)
+        return row is not None and message_id is not None and outbox.message_of(self.session, row) == message_id
+
+    def has_said(self, key: str) -> bool:
+        """Tell whether what is said once under a key was said."""
+        return outbox.is_there(self.session, key)
+
     def toast(self, text: Message | str, *, alert: bool = False) -> None:
         """Answer the tap with a short line that fades, or with one to be confirmed; at most 200 characters."""
         plain = self.translator(text) if isinstance(text, Message) else text

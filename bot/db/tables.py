@@ -136,7 +136,7 @@ class Upload(SQLModel, table=True):
     status: str = Field(default=UploadStatus.RECEIVED, index=True)
     notice_outbox_id: int | None = Field(default=None, foreign_key="outbox.id")
     evidence_for: str | None = None
-    """``draft:path`` where the file is evidence: it is kept and not read."""
+    """``draft:row`` where the file is evidence: it is kept and not read; the row by its name."""
     pictures: str | None = Field(default=None, sa_type=Packed)
     created: datetime = Field(sa_type=UtcDateTime)
 

@@ -12,6 +12,8 @@ from bot.db.queries.outbox import Attached, Shows
 from bot.db.terms import Priority
 from bot.i18n import Translator
 from bot.services.people import Person
+from zwcore.checks import checks
+from zwcore.finding import Severity
 from zwcore.paths import find_cell, name_cell
 from zwcore.record import Record, Told
 from zwcore.text import Message
@@ -89,3 +91,10 @@ def cell_of(shown: Shows | None, record: Record, number: int) -> str | None:
         told = record.numbered(number)
         return None if told is None else told.finding.where
     return find_cell(record.form, shown.cells[str(number)].partition(":")[2])
+
+
+def wrong_cells(shown: Shows, record: Record) -> set[str]:
+    """Return the paths of the cells that a message calls 必须修改, as far as the form has them still."""
+    said = (entry.partition(":") for entry in shown.cells.values())
+    wrong = [name for code, _, name in said if code in checks and checks[code].severity is Severity.ERROR]
+    return {path for name in wrong if (path := find_cell(record.form, name)) is not None}

@@ -6,8 +6,6 @@ change has that form reviewed anew and is kept for undoing; ``version`` counts t
 
 from __future__ import annotations
 
-import base64
-import json
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import astuple, dataclass, replace
@@ -16,14 +14,16 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam
 from sqlmodel import Session, col, select
 
-from bot.db.tables import Draft, Reading, Sheet, Upload
+from bot.db.queries import uploads
+from bot.db.tables import Draft, Person, Reading, Sheet, Unit
 from bot.services import readings
 from bot.services.readings import FROM_CHAT, Located, Stack
 from zwcore.checks import About
-from zwcore.filling import CellChange, Field, Kind, Part, changes, put, total_of, without_row
+from zwcore.filling import CellChange, Field, Kind, Part, blank_form, changes, put, total_of, without_row
 from zwcore.finding import Finding
 from zwcore.form import Form
 from zwcore.layouts import Reading as FormReading
+from zwcore.layouts.model import Layout
 from zwcore.money import parse_points
 from zwcore.paths import name_cell, row_of, value_at
 from zwcore.record import Record, changed, noted, records_of, with_evidence, with_rulebook, without
@@ -128,12 +128,10 @@ class Editing:
         return next((told.finding for told in self.record.told if told.about(About.DOUBT)), None)
 
 
-def picture(session: Session, editing: Editing, path: str) -> bytes | None:
-    """Return how a cell that was read with doubt looks in the file, as PNG; ``None`` where there is no picture."""
-    upload = session.get(Upload, editing.stack.row.upload_id) if editing.stack.row.upload_id else None
-    kept: dict[str, str] = json.loads(upload.pictures) if upload is not None and upload.pictures else {}
-    encoded = kept.get(f"{editing.row.sheet}:{name_cell(editing.form, path)}")
-    return None if encoded is None else base64.b64decode(encoded)
+def picture(session: Session, editing: Editing, field: Field) -> tuple[int, str] | None:
+    """Return the upload and the name of the picture that shows how a cell looks in the file, where there is one."""
+    upload, cell = editing.stack.row.upload_id, f"{editing.row.sheet}:{name_cell(editing.form, field.path)}"
+    return (upload, cell) if upload is not None and uploads.has_picture(session, upload, cell) else None
 
 
 def tried(editing: Editing, path: str, value: str) -> tuple[Form, Form]:
@@ -202,6 +200,13 @@ def begin_new(session: Session, person_id: int, form: Form, rulebook: Rulebook, 
     kept = replace(file, records=tuple(replace(record, chosen=True) for record in file.records))
     stack = readings.keep(session, kept, person_id=person_id, now=now)
     return begin(session, person_id, stack, 0, now)
+
+
+def begin_blank(session: Session, person: Person, layout: Layout, rulebook: Rulebook, now: datetime) -> Editing:
+    """Put down a form that begins in the chat with nothing but its unit."""
+    unit = session.get(Unit, person.unit_id) if person.unit_id is not None else None
+    form = blank_form(rulebook, layout.id, unit=None if unit is None else unit.name)
+    return begin_new(session, person.id, form, rulebook, now)
 
 
 def change(
@@ -282,6 +287,13 @@ def touch(editing: Editing, now: datetime) -> None:
     """Count a step of the questions: the buttons of the cards before are void."""
     editing.row.version += 1
     editing.row.updated = now
+
+
+def delete(session: Session, editing: Editing, now: datetime) -> None:
+    """Close a draft that its owner gives up; a form that began in the chat goes with it."""
+    editing.row.closed = now
+    if editing.stack.from_chat:
+        readings.erase(session, editing.stack.reading_id, editing.row.person_id, now)
 
 
 def close(session: Session, reading_id: int, sheets: Sequence[int], now: datetime) -> None:

@@ -6,41 +6,47 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from bot.db.tables import Draft, Evidence, Person, Upload
+from bot.db.queries.uploads import Upload
+from bot.db.tables import Draft, Evidence, Person
 from bot.services import drafts
 from bot.services.drafts import Editing
-from zwcore.paths import row_of
+from zwcore.paths import find_cell, name_cell, row_of
 
 
-def attach(session: Session, editing: Editing, path: str, upload: Upload, now: datetime) -> Evidence:
-    """Attach a file that was kept; the same file at the same row is the same piece of evidence."""
+def place(editing: Editing, row: int) -> str:
+    """Return what a file that comes later will be attached to: an indicator (from 0) of a draft, by its name."""
+    return f"{editing.row.id}:{name_cell(editing.form, f'indicators[{row}]')}"
+
+
+def placed(session: Session, upload: Upload) -> tuple[Editing, int] | None:
+    """Return the draft and the indicator that a file is for; ``None`` where either is gone."""
+    draft, _, name = (upload.evidence_for or "").partition(":")
+    editing = drafts.find(session, int(draft), upload.person_id) if draft.isdigit() else None
+    path = find_cell(editing.form, name) if editing is not None else None
+    row = row_of(path) if path is not None else None
+    if editing is None or row is None or row >= len(editing.form.indicators):
+        return None
+    return editing, row
+
+
+def attach(session: Session, editing: Editing, row: int, upload: Upload, now: datetime) -> None:
+    """Attach a file that was kept to an indicator; the same file at the same row is the same piece of evidence."""
     assert upload.sha256 is not None
-    assert editing.row.id is not None
+    name = name_cell(editing.form, f"indicators[{row}]")
     same = select(Evidence).where(
-        Evidence.draft_id == editing.row.id, Evidence.path == path, Evidence.sha256 == upload.sha256
+        Evidence.draft_id == editing.row.id, Evidence.path == name, Evidence.sha256 == upload.sha256
     )
-    row = session.exec(same).first()
-    if row is None:
-        row = Evidence(
-            draft_id=editing.row.id,
-            path=path,
-            sha256=upload.sha256,
-            name=upload.name,
-            person_id=upload.person_id,
-            created=now,
-        )
-        session.add(row)
-    at = row_of(path)
-    assert at is not None
-    drafts.attach(editing, at, upload.sha256, now)
-    return row
+    if session.exec(same).first() is None:
+        facts = {"sha256": upload.sha256, "name": upload.name, "person_id": upload.person_id, "created": now}
+        session.add(Evidence(draft_id=editing.row.id or 0, path=name, **facts))
+    drafts.attach(editing, row, upload.sha256, now)
 
 
 def also_under(session: Session, editing: Editing, sha256: str) -> list[str]:
     """Name the other projects of the same unit under which the very same file is evidence."""
     unit = session.get_one(Person, editing.row.person_id).unit_id
-    rows = select(Draft).join(Evidence).join(Person, col(Draft.person_id) == col(Person.id))
-    rows = rows.where(Evidence.sha256 == sha256, Draft.id != editing.row.id)
+    own = select(Evidence.draft_id).where(Evidence.sha256 == sha256, Evidence.draft_id != editing.row.id)
+    rows = select(Draft).join(Person, col(Draft.person_id) == col(Person.id)).where(col(Draft.id).in_(own))
     rows = rows.where(Draft.person_id == editing.row.person_id if unit is None else Person.unit_id == unit)
-    found = (drafts.load_row(session, row) for row in session.exec(rows.distinct()))
+    found = (drafts.load_row(session, row) for row in session.exec(rows.order_by(col(Draft.id))))
     return list(dict.fromkeys(one.record.project for one in found if one is not None and one.record.project))

@@ -179,6 +179,13 @@ def visible_one(session: Session, person: Person, filing_id: int) -> Filing | No
     return session.exec(select(Filing).where(Filing.id == filing_id, in_sight(session, person))).first()
 
 
+def named(session: Session, person: Person, words: str) -> list[Filing]:
+    """What ``person`` may see whose project has ``words`` in its name, what was handed in last first."""
+    fitting = col(Filing.project_folded).contains(fold(words), autoescape=True)
+    rows = select(Filing).where(in_sight(session, person), fitting)
+    return list(session.exec(rows.order_by(col(Filing.created).desc(), col(Filing.id).desc())))
+
+
 def of_submission(session: Session, submission_id: int) -> Filing:
     """The filing that a version belongs to."""
     return session.get_one(Filing, session.get_one(Submission, submission_id).filing_id)

@@ -165,6 +165,7 @@ def _finding(finding: Finding) -> Data:
         "where": finding.where,
         "params": dict(finding.params),
         "said": _message(finding.message),
+        # A cause of 0 is the first finding: it is not left out.
         **{name: value for name, value in own.items() if value or (name == "cause" and value is not None)},
     }
 

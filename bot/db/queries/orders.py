@@ -56,8 +56,24 @@ class MakeExport:
     KIND: ClassVar = "export"
 
 
-Work = ReadUpload | KeepUpload | ReadText | MakeExport
-W = TypeVar("W", ReadUpload, KeepUpload, ReadText, MakeExport)
+@dataclass(frozen=True)
+class KeepCell:
+    """Keep the picture of a cell that was read with doubt as a file: it is shown above the question of a draft.
+
+    ``cell`` names it among the pictures of ``upload``; ``version`` is the draft's, ``note`` what the question says
+    first.
+    """
+
+    draft: int
+    version: int
+    upload: int
+    cell: str
+    note: str | None = None
+    KIND: ClassVar = "cell"
+
+
+Work = ReadUpload | KeepUpload | ReadText | MakeExport | KeepCell
+W = TypeVar("W", ReadUpload, KeepUpload, ReadText, MakeExport, KeepCell)
 
 
 def work_of(order: Order, kind: type[W]) -> W:
@@ -139,6 +155,13 @@ def next_due(session: Session, now: datetime) -> datetime | None:
     """When the next order falls due that waits for a later time."""
     rows = select(func.min(Order.due)).where(col(Order.state) == OrderState.WAITING, col(Order.due) > now)
     return session.exec(rows).first()
+
+
+def made_files(session: Session) -> set[str]:
+    """The names of the files that orders made and nobody has sent on yet."""
+    made = col(Order.kind).in_([MakeExport.KIND, KeepCell.KIND])
+    rows = session.exec(select(Order.result).where(made, col(Order.result).is_not(None)))
+    return {path.rpartition("/")[2] for path in rows if path is not None}
 
 
 def get(session: Session, order_id: int) -> Order:

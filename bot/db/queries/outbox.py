@@ -288,8 +288,9 @@ def address_of(session: Session, chat_id: int) -> str | None:
 
 
 def shown_in(session: Session, chat_id: int, message_id: int) -> Shows | None:
-    """What a message of ours shows: as the last row that sent or edited it has it."""
-    rows = select(Outbox.shows).where(col(Outbox.chat_id) == chat_id, col(Outbox.message_id) == message_id)
+    """What a message of ours shows: as the last row that sent or edited it and says so has it."""
+    own = (col(Outbox.chat_id) == chat_id, col(Outbox.message_id) == message_id)
+    rows = select(Outbox.shows).where(*own, col(Outbox.shows).is_not(None))
     found = session.exec(rows.order_by(col(Outbox.id).desc()).limit(1)).first()
     return None if found is None else Shows(**found)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from bot.db.queries import outbox
+from bot.db.queries import orders, outbox
 from bot.db.tables import Upload as Upload
 from bot.db.terms import UploadStatus
 
@@ -54,12 +56,28 @@ def close(session: Session, upload_id: int, status: UploadStatus, pictures: str 
     row.status, row.pictures = status, pictures
 
 
+def has_picture(session: Session, upload_id: int, cell: str) -> bool:
+    """Tell whether there is a picture of a cell that was read with doubt."""
+    return cell in _pictures(session, upload_id)
+
+
+def picture(session: Session, upload_id: int, cell: str) -> bytes | None:
+    """How a cell that was read with doubt looks in the file, as PNG."""
+    encoded = _pictures(session, upload_id).get(cell)
+    return None if encoded is None else base64.b64decode(encoded)
+
+
+def _pictures(session: Session, upload_id: int) -> dict[str, str]:
+    row = session.get(Upload, upload_id)
+    return {} if row is None or row.pictures is None else dict(json.loads(row.pictures))
+
+
 def keeps(session: Session, sha256: str) -> bool:
     """Tell whether an upload that is read, or waits to be, needs the bytes."""
     return session.exec(select(Upload.id).where(Upload.sha256 == sha256, _NEEDED).limit(1)).first() is not None
 
 
 def needed(session: Session) -> set[str]:
-    """The digests of all files that an upload, or a message that is not sent yet, needs."""
+    """The digests of all files that an upload, an order's event, or a message that is not sent yet needs."""
     found = session.exec(select(Upload.sha256).where(_NEEDED, col(Upload.sha256).is_not(None)).distinct())
-    return outbox.needed_files(session) | {sha256 for sha256 in found if sha256 is not None}
+    return orders.made_files(session) | outbox.needed_files(session) | {sha256 for sha256 in found if sha256 is not None}

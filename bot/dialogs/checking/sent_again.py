@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.actions import TakeBack
 from bot.chat import Button, Letter, Turn, tap
 from bot.chat.turn import GONE
-from bot.letters import forms
+from bot.letters import cards, forms
 from bot.letters.letter import Reader
 from bot.services import again, readings
 from bot.services.again import Again

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.db.queries import outbox
-from bot.dialogs import cards
-from bot.dialogs.markup import Button, Buttons
-from bot.dialogs.turn import Turn
-from bot.services import drafts
+from bot.actions import Do, Fill, FillForm, Review
+from bot.db.queries.outbox import Attached
+from bot.i18n import Translator
+from bot.letters import cards
+from bot.letters.letter import Button, Buttons, Letter, Reader, shows
 from bot.services.drafts import Editing
 from zwcore.filling import Field, Kind, Part, level_sum, total_of
 from zwcore.filling.fields import categories, level_sums, weight_sum
@@ -81,12 +81,19 @@ JUMP = Message("fill.jump", "目录")
 CANCEL = Message("fill.cancel", "取消")
 ALL_FROM_FIRST = Message("fill.all_from_first", "全部是“{line}”")
 FILL_TOTAL = Message("fill.fill_total", "总分填 {sum}")
+GO_ON = Message("fill.go_on", "接着填：{project}")
+OFFER_ACTUALS = Message(
+    "fill.offer_actuals",
+    "表样没有实际完成值一栏。要不要顺手记下 {count} 项？可以不填，不影响提交；填了才能核算定量指标。",
+)
+RECORD = Message("fill.record", "记 {count} 项")
+NOT_NOW = Message("fill.not_now", "不记")
 YEARS_SHOWN = 3
 
 
-def data(editing: Editing, action: str, *more: object) -> str:
-    """What a button of a draft brings back: ``f:<draft>:<version>:<action>…``."""
-    return ":".join(["f", str(editing.row.id), str(editing.row.version), action, *map(str, more)])
+def step(editing: Editing, do: str, what: object = None, more: str | None = None) -> Fill:
+    """What a button of a draft means: a step, at the version that the draft has."""
+    return Fill(editing.row.id or 0, editing.row.version, do, None if what is None else str(what), more)
 
 
 def name_of(editing: Editing) -> Message | str:
@@ -94,25 +101,40 @@ def name_of(editing: Editing) -> Message | str:
     return cards.short(editing.form.project or "") or NEW
 
 
-def question(turn: Turn, editing: Editing, field: Field, note: Message | None = None, band: int | None = None) -> str:
-    """The text of the card that asks for ``field``; ``note`` says first what was wrong or what was done."""
+def question(
+    reader: Reader, editing: Editing, field: Field, note: str | None = None, band: int | None = None
+) -> Letter:
+    """The card that asks for ``field``; ``note`` (markup) says first what was wrong or what was done.
+
+    ``band`` is the one chosen for a qualitative score.
+    """
+    first = [] if note is None else [note]
+    text = "\n".join([*first, *(reader.say.html(line) for line in _lines(editing, field, band))])
+    return Letter(text, _buttons(reader, editing, field, band))
+
+
+def _lines(editing: Editing, field: Field, band: int | None) -> Iterator[Message]:
+    yield cards.HEAD_ALONE.with_(project=editing.form.project or NEW)
+    yield _progress(editing, field)
+    yield from _row(editing, field)
+    yield _label(field)
+    yield from _hints(editing, field, band)
+    value = editing.value(field)
+    if field in editing.doubted():
+        yield DOUBTED.with_(value=cards.short(value or "", 60))
+    elif value is not None:
+        yield KEPT.with_(value=cards.short(value, 60))
+    if field.part in (Part.SCORES, Part.TOTAL):
+        yield RUNNING.with_(sum=plain(total_of(editing.form)), weights=plain(weight_sum(editing.form)))
+
+
+def _progress(editing: Editing, field: Field) -> Message:
     asked = editing.fields()
     place = next((n for n, one in enumerate(asked, 1) if one.path == field.path), 1)
-    lines: list[Message | None] = [note, cards.HEAD_ALONE.with_(project=editing.form.project or NEW)]
     # While indicators are still to come nobody knows how many questions there will be.
     growing = editing.row.queue is None and weight_sum(editing.form) < HUNDRED
     progress = PROGRESS_OPEN if growing else PROGRESS.with_(total=len(asked))
-    lines.append(progress.with_(n=place, part=_part(editing, field)))
-    lines += [*_row(editing, field), _label(field), *_hints(editing, field, band)]
-    value = editing.value(field)
-    if any(field.path == one.path for one in editing.doubted()):
-        lines.append(DOUBTED.with_(value=cards.short(value or "", 60)))
-    elif value is not None:
-        lines.append(KEPT.with_(value=cards.short(value, 60)))
-    if field.part in (Part.SCORES, Part.TOTAL):
-        form = editing.form
-        lines.append(RUNNING.with_(sum=plain(total_of(form)), weights=plain(weight_sum(form))))
-    return "\n".join(turn.say(line) for line in lines if line is not None)
+    return progress.with_(n=place, part=_part(editing, field))
 
 
 def _label(field: Field) -> Message:
@@ -204,10 +226,9 @@ def _score_hints(editing: Editing, field: Field, band: int | None) -> Iterator[M
         yield HINT_BANDS
     else:
         yield HINT_SCORE.with_(weight="" if field.weight is None else plain(field.weight))
-        path = field.path.rpartition(".")[0]
-        line = next((line for line in editing.sheet.score["lines"] if line["where"] == path), None)
-        if line is not None and line["recomputed"] is not None:
-            yield HINT_COMPUTED.with_(points=line["recomputed"])
+        row = editing.record.points.row(field.path.rpartition(".")[0])
+        if row is not None and row.recomputed is not None:
+            yield HINT_COMPUTED.with_(points=plain(row.recomputed))
 
 
 def band_choices(editing: Editing, field: Field) -> tuple[Band, ...]:
@@ -219,20 +240,20 @@ def band_choices(editing: Editing, field: Field) -> tuple[Band, ...]:
     return bands(item, editing.rulebook) if qualitative else ()
 
 
-def buttons(turn: Turn, editing: Editing, field: Field, band: int | None = None) -> Buttons:
+def _buttons(reader: Reader, editing: Editing, field: Field, band: int | None) -> Buttons:
     """The answers that can be tapped, then where one can go."""
-    rows: list[list[Button]] = [*_choices(turn, editing, field, band)]
-    way = [Button(BACK, data(editing, "b"))]
-    if any(field.path == one.path for one in editing.doubted()):
-        rows.append([Button(RIGHT, data(editing, "y")), Button(BLANK, data(editing, "n"))])
+    rows = [*_choices(reader, editing, field, band)]
+    way = [Button(BACK, step(editing, "b"))]
+    if field in editing.doubted():
+        rows.append([Button(RIGHT, step(editing, "y")), Button(BLANK, step(editing, "n"))])
     elif not is_blank(editing.value(field)):
-        way.append(Button(KEEP, data(editing, "k")))
+        way.append(Button(KEEP, step(editing, "k")))
     elif not field.required:
-        way.append(Button(SKIP, data(editing, "k")))
+        way.append(Button(SKIP, step(editing, "k")))
     if len(skippable(editing, field)) > 1:
-        way.append(Button(SKIP_ALL, data(editing, "a")))
+        way.append(Button(SKIP_ALL, step(editing, "a")))
     around = [(JUMP, "j"), (SAVE, "s"), (CANCEL, "x")]
-    return [*rows, way, [Button(label, data(editing, action)) for label, action in around]]
+    return [*rows, way, [Button(label, step(editing, do)) for label, do in around]]
 
 
 def skippable(editing: Editing, field: Field) -> list[Field]:
@@ -241,25 +262,25 @@ def skippable(editing: Editing, field: Field) -> list[Field]:
     return asked if field in asked else []
 
 
-def _choices(turn: Turn, editing: Editing, field: Field, band: int | None) -> Iterator[list[Button]]:
+def _choices(reader: Reader, editing: Editing, field: Field, band: int | None) -> Iterator[list[Button]]:
     if field.kind is Kind.YEAR:
-        years = range(turn.now.year, turn.now.year - YEARS_SHOWN, -1)
-        yield [Button(str(year), data(editing, "c", year)) for year in years]
+        years = range(reader.now.year, reader.now.year - YEARS_SHOWN, -1)
+        yield [Button(str(year), step(editing, "c", year)) for year in years]
     elif field.kind is Kind.CATEGORY:
         named = [
-            Button(name.removesuffix("指标"), data(editing, "c", n))
+            Button(name.removesuffix("指标"), step(editing, "c", n))
             for n, name in enumerate(categories(editing.rulebook))
         ]
         yield from (named[n : n + 3] for n in range(0, len(named), 3))
     elif field.kind is Kind.AMOUNT and not field.required and is_blank(editing.value(field)):
-        yield [Button(ALL_FROM_FIRST.with_(line=cards.short(editing.form.funds[1].label or "")), data(editing, "f"))]
+        yield [Button(ALL_FROM_FIRST.with_(line=cards.short(editing.form.funds[1].label or "")), step(editing, "f"))]
     elif field.kind is Kind.TOTAL:
         total = plain(total_of(editing.form))
-        yield [Button(FILL_TOTAL.with_(sum=total), data(editing, "t"))]
+        yield [Button(FILL_TOTAL.with_(sum=total), step(editing, "t"))]
     elif band is None:
-        for n, step in enumerate(band_choices(editing, field)):
-            label = BAND.with_(name=step.name, range=band_range(field.weight or HUNDRED, step))
-            yield [Button(label, data(editing, "q", n))]
+        for n, one in enumerate(band_choices(editing, field)):
+            label = BAND.with_(name=one.name, range=band_range(field.weight or HUNDRED, one))
+            yield [Button(label, step(editing, "q", n))]
 
 
 def named(field: Field) -> Message:
@@ -267,16 +288,28 @@ def named(field: Field) -> Message:
     return field.label if field.row is None else OF_ROW.with_(n=field.row + 1, label=field.label)
 
 
-def show_cell(turn: Turn, editing: Editing, field: Field) -> bool:
-    """Show how a doubtful cell looks in the file, once; tell whether it was sent now."""
-    key = f"cell:{editing.reading.id}:{editing.row.sheet}:{field.path}"
-    content = None if outbox.is_there(turn.session, key) else drafts.picture(turn.session, editing, field.path)
-    if content is None:
-        return False
-    payload = {
-        "photo": {"path": turn.keep(content), "name": "cell.png"},
-        "caption": turn.translator(CELL.with_(label=named(field))),
-    }
-    chat_id = turn.incoming.chat_id
-    outbox.add(turn.session, chat_id=chat_id, method="sendPhoto", payload=payload, now=turn.now, key=key)
-    return True
+# -- beside the questions ----------------------------------------------------------------------------------------------
+
+
+def picture_key(editing: Editing, field: Field) -> str:
+    """What makes sure that the picture of a cell is sent once."""
+    return f"cell:{editing.stack.reading_id}:{editing.row.sheet}:{field.path}"
+
+
+def picture(say: Translator, editing: Editing, field: Field, path: str) -> Letter:
+    """How a doubtful cell looks in the file; ``path`` is where the picture lies below the folder of files."""
+    file = Attached(path, "cell.png", picture=True)
+    return Letter(say.html(CELL.with_(label=named(field))), file=file, key=picture_key(editing, field))
+
+
+def offer_actuals(say: Translator, editing: Editing, count: int) -> Letter:
+    """Whether the actual values that the print has no column for are to be put down too."""
+    reading, sheet = editing.stack.reading_id, editing.row.sheet
+    record = Button(RECORD.with_(count=count), FillForm(reading, sheet, "a"))
+    row = [record, Button(NOT_NOW, Review(reading, Do.CARD, sheet))]
+    return Letter(say.html(OFFER_ACTUALS.with_(count=count)), [row], shows=shows(reading, editing.record))
+
+
+def go_on(editing: Editing) -> Button:
+    """The button that leads back to the question of a draft."""
+    return Button(GO_ON.with_(project=name_of(editing)), step(editing, "o"))

@@ -1,0 +1,117 @@
+"""/fill: where a form to be filled in begins: from nothing, from last year's project, from what a file still misses."""
+
+from __future__ import annotations
+
+from bot.actions import BeginFilling, BeginForm, FillForm
+from bot.chat import Button, Turn, command, tap
+from bot.db.terms import Role
+from bot.dialogs.filling.asking import GONE, ask, only
+from bot.dialogs.filling.contents import jump
+from bot.letters import cards, questions
+from bot.services import drafts, submissions
+from bot.services.drafts import Editing
+from bot.services.submissions import Filing
+from zwcore.filling import Field, Part
+from zwcore.layouts.load import fillable
+from zwcore.text import Message
+
+WHERE_FROM = Message(
+    "fill.where_from", "<b>一步一步填</b>\n从哪里开始？每答一项都存着，随时可以停，换台手机也能接着填。"
+)
+LIKE = Message("fill.like", "照 {year} 年：{project}")
+MORE_LIKE = Message("fill.more_like", "另有 {count} 张交过的，写 /fill 和名称里的几个字，例如 /fill 补卡。")
+KIND = Message("fill.kind", "新的一张（{title}）")
+KEPT_FACTS = Message(
+    "fill.kept_facts", "照 {year} 年度带过来的：项目、单位、指标和分值。年度、金额、目标、得分要重新填。"
+)
+MOST_LIKE = 5
+
+
+@command("fill", Message("menu.fill", "一步一步填一张"), order=15)
+def fill(turn: Turn) -> None:
+    """Ask where to begin; words behind the command name an earlier form."""
+    turn.end()
+    open_drafts = drafts.listed(turn.session, turn.person.id)[:MOST_LIKE]
+    like = _like(turn)
+    rows = [[questions.go_on(editing)] for editing in open_drafts]
+    rows += [[_begin_like(filing)] for filing in like[:MOST_LIKE]]
+    rows += [[Button(KIND.with_(title=layout.title), BeginForm("k", layout.id))] for layout, _ in fillable()]
+    lines = [WHERE_FROM, *([MORE_LIKE.with_(count=len(like) - MOST_LIKE)] if len(like) > MOST_LIKE else [])]
+    turn.reply("\n".join(turn.say(line) for line in lines), rows)
+
+
+def _like(turn: Turn) -> list[Filing]:
+    """What the person's unit handed in before, the newest first."""
+    if turn.person.unit_id is None:
+        return []
+    return submissions.named(turn.session, turn.person, turn.incoming.argument)
+
+
+def _begin_like(filing: Filing) -> Button:
+    label = LIKE.with_(year=filing.year, project=cards.short(filing.project))
+    return Button(label, BeginForm("l", str(filing.id)))
+
+
+@tap(BeginFilling, roles=[Role.CLERK])
+def begin_tapped(turn: Turn, _: BeginFilling) -> None:
+    """A reminder leads here."""
+    fill(turn)
+
+
+@tap(BeginForm)
+def begin_form_tapped(turn: Turn, action: BeginForm) -> None:
+    """Begin a form in a print, or like one handed in before."""
+    if action.how == "k":
+        _begin_print(turn, action.what)
+    else:
+        _begin_as_before(turn, int(action.what))
+
+
+def _begin_print(turn: Turn, name: str) -> None:
+    found = next((one for one in fillable() if one[0].id == name), None)
+    if found is None:
+        turn.toast(GONE, alert=True)
+        return
+    editing = drafts.begin_blank(turn.session, turn.person, *found, turn.now)
+    ask(turn, editing, turn.incoming.message_id)
+
+
+def _begin_as_before(turn: Turn, filing_id: int) -> None:
+    filing = submissions.visible_one(turn.session, turn.person, filing_id)
+    if filing is None:
+        turn.toast(GONE, alert=True)
+        return
+    record = submissions.newest_version(turn.session, filing).record
+    form = drafts.without_results(record.form)
+    editing = drafts.begin_new(turn.session, turn.person.id, form, record.rulebook, turn.now)
+    ask(turn, editing, turn.incoming.message_id, KEPT_FACTS.with_(year=filing.year))
+
+
+@tap(FillForm)
+def fill_missing_tapped(turn: Turn, action: FillForm) -> None:
+    """Ask what a form that was read still misses, or only its actual values, or show the list of its parts."""
+    stack = turn.own_file(action.reading)
+    if stack is None:
+        return
+    editing = drafts.begin(turn.session, turn.person.id, stack, action.sheet, turn.now)
+    drafts.touch(editing, turn.now)
+    if action.what == "j":
+        editing.row.queue = editing.row.cursor = None
+        jump(turn, editing)
+    else:
+        _ask_for(editing, _wanted(editing, action), offer=action.what != "a")
+        ask(turn, editing, turn.incoming.message_id)
+
+
+def _wanted(editing: Editing, action: FillForm) -> list[Field]:
+    if action.what == "a":
+        return [field for field in editing.all_fields() if field.part is Part.ACTUALS]
+    return [*editing.missing(), *editing.doubted()]
+
+
+def _ask_for(editing: Editing, wanted: list[Field], *, offer: bool) -> None:
+    if offer and editing.stack.from_chat:
+        # Indicators may still be added: what is missing is asked as it comes.
+        editing.row.queue, editing.row.cursor = None, next((field.path for field in wanted), None)
+    else:
+        only(editing, wanted, offer=offer)

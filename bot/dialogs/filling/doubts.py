@@ -1,0 +1,56 @@
+"""A value that was read with doubt: it is right, or the original is blank there; another is written as any answer.
+
+Where there is a picture of its cell, that comes first and the question below it.
+"""
+
+from __future__ import annotations
+
+from bot.actions import Fill
+from bot.chat import Turn, on_event
+from bot.db.queries.orders import KeepCell, work_of
+from bot.dialogs.filling.asking import Answering, after, ask, button, card_of, put_question
+from bot.letters import questions
+from bot.services import drafts
+from bot.services.drafts import Editing
+from zwcore.text import Message
+
+CHECKED = Message("fill.checked", "已对照原件，无误")
+
+
+@on_event("cell_not_kept")
+@on_event("cell_kept")
+def picture_made(turn: Turn) -> None:
+    """Show how the cell looks, if there is a picture after all, and ask; nothing where one has gone on meanwhile."""
+    order = turn.done()
+    work, path, order.result = work_of(order, KeepCell), order.result, None
+    editing, state = drafts.find(turn.session, work.draft, turn.person.id), turn.waiting
+    field = editing.current() if editing is not None else None
+    asks = isinstance(state, Answering) and state.draft == work.draft
+    if editing is None or field is None or not asks or editing.row.version != work.version:
+        return
+    if path is not None:
+        turn.reply(questions.picture(turn.translator, editing, field, path))
+    put_question(turn, editing, field, note=work.note)
+
+
+@button("y")
+def _right(turn: Turn, editing: Editing, _: Fill) -> None:
+    """The doubtful value is right: it is put down as checked, and not asked for again."""
+    field = editing.current()
+    if field is not None:
+        editing.row.skipped = [*editing.row.skipped, field.path]
+        doubt = editing.doubt()
+        if doubt is not None and not editing.doubted():
+            drafts.explain(editing, doubt, turn.translator(CHECKED), turn.now)
+        editing.row.cursor = after(editing, field)
+    ask(turn, editing, card_of(turn))
+
+
+@button("n")
+def _blank(turn: Turn, editing: Editing, _: Fill) -> None:
+    """Nothing stands there in the original."""
+    field = editing.current()
+    if field is not None:
+        drafts.change(editing, [(field.path, None)], turn.now)
+        editing.row.cursor = after(editing, field)
+    ask(turn, editing, card_of(turn))

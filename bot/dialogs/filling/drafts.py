@@ -1,0 +1,67 @@
+"""/drafts: the forms that are half filled in, each to go on with or to delete."""
+
+from __future__ import annotations
+
+from bot.actions import DeleteDraft
+from bot.chat import Button, Letter, Turn, command, tap
+from bot.dialogs.filling.asking import OPEN, progress
+from bot.i18n import Short
+from bot.letters import cards, questions
+from bot.services import drafts
+from bot.services.drafts import Editing
+from zwcore.text import Message
+
+HEAD = Message("drafts.head", "<b>草稿 {count} 份</b>\n只有您看得到，不会自动删除。")
+NONE = Message("drafts.none", "没有草稿。发 /fill 一步一步填一张，或把自评表发来。")
+LINE = Message("drafts.line", "{n}. {project}\n　 {year} 年度 · 必填的 {done}/{total} 项已填 · {time}")
+GO_ON = Message("drafts.go_on", "接着填 {n}")
+DELETE = Message("drafts.delete", "删除 {n}")
+SURE = Message("drafts.sure", "删除这份草稿：{project}？删了就找不回来。已提交的不受影响。")
+YES = Message("drafts.yes", "确认删除")
+NO = Message("drafts.no", "不删")
+DELETED = Message("drafts.deleted", "已删除草稿：{project}。")
+SHOWN = 8
+
+
+@command("drafts", Message("menu.drafts", "接着填草稿"), order=16)
+def listed(turn: Turn) -> None:
+    """List the drafts; the one that was being filled in is among them."""
+    turn.end()
+    turn.reply(_list(turn))
+
+
+def _list(turn: Turn) -> Letter:
+    found = drafts.listed(turn.session, turn.person.id)
+    if not found:
+        return Letter(turn.say(NONE))
+    head, shown = turn.say(HEAD.with_(count=len(found))), list(enumerate(found[:SHOWN], 1))
+    lines = [turn.say(_line(n, editing)) for n, editing in shown]
+    return Letter("\n".join([head, *lines]), [_row(n, editing) for n, editing in shown])
+
+
+def _line(n: int, editing: Editing) -> Message:
+    done, total = progress(editing)
+    facts = {"project": questions.name_of(editing), "year": editing.record.year or cards.BLANK}
+    return LINE.with_(n=n, **facts, done=done, total=total, time=Short(editing.row.updated))
+
+
+def _row(n: int, editing: Editing) -> list[Button]:
+    go_on = Button(GO_ON.with_(n=n), questions.step(editing, OPEN))
+    return [go_on, Button(DELETE.with_(n=n), DeleteDraft(editing.row.id or 0))]
+
+
+@tap(DeleteDraft)
+def delete(turn: Turn, action: DeleteDraft) -> None:
+    """Delete a draft: ask first, do it (``y``), or not (``n``)."""
+    editing, card = drafts.find(turn.session, action.draft, turn.person.id), turn.incoming.message_id
+    if editing is None or action.answer == "n":
+        turn.edit(card, _list(turn))
+        return
+    name = questions.name_of(editing)
+    if action.answer != "y":
+        yes, no = (Button(label, DeleteDraft(action.draft, word)) for label, word in ((YES, "y"), (NO, "n")))
+        turn.edit(card, SURE.with_(project=name), [[yes, no]])
+        return
+    turn.end()
+    drafts.delete(turn.session, editing, turn.now)
+    turn.edit(card, DELETED.with_(project=name))

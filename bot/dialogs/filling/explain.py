@@ -1,0 +1,104 @@
+"""说明: one line to a finding that wants an explanation; it goes with the form, which itself does not change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.actions import Do, Explain, Review
+from bot.chat import Button, State, Turn, step, tap
+from bot.chat.router import EXPIRED
+from bot.chat.turn import GONE
+from bot.letters import cards, forms
+from bot.letters.letter import meant
+from bot.services import drafts, readings
+from bot.services.readings import Stack
+from zwcore.checks import About
+from zwcore.paths import find_cell, name_cell
+from zwcore.record import Record, Told
+from zwcore.text import Message
+
+ASK = Message("explain.ask", "<b>{number} {text}</b>\n原因是？请用一行写明。\n说明随表存档，不改动表格本身。")
+ASK_MONEY = Message(
+    "explain.ask_money", "全年预算比年初有增减，原因是？\n点下面的，或自己写一行。说明随表存档，不改动表格本身。"
+)
+REASONS = (
+    Message("explain.adjusted", "财政统一调整"),
+    Message("explain.settled", "据实结算"),
+    Message("explain.partly", "部分未实施"),
+)
+LATER = Message("explain.later", "以后再说")
+NOTED = Message("explain.noted", "✓ 已记下 {number} 的说明：{text}")
+TOO_SHORT = Message("explain.too_short", "这一句不像说明。请用一行写明原因，例如：财政统一调整。")
+LONGEST = 300
+
+
+@dataclass(frozen=True)
+class Explaining(State):
+    """The explanation of a finding: its code and the name of its cell; ``card`` asked for it under ``number``."""
+
+    reading: int
+    sheet: int
+    code: str
+    cell: str
+    number: int
+    card: int
+
+
+@tap(Explain)
+def tapped(turn: Turn, action: Explain) -> None:
+    """Ask for the explanation of a finding, or take one of the usual reasons."""
+    stack = turn.own_file(action.reading)
+    if stack is None:
+        return
+    record = stack.record(action.sheet)
+    told = meant(turn.shown(), record, action.number)
+    if told is None:
+        turn.toast(EXPIRED, alert=True)
+    elif action.reason is not None:
+        words = turn.translator(REASONS[action.reason])
+        _note(turn, stack, record, told, words, turn.incoming.message_id)
+    else:
+        _ask(turn, record, told, action)
+
+
+def _ask(turn: Turn, record: Record, told: Told, action: Explain) -> None:
+    place, card = (action.reading, action.sheet), turn.incoming.message_id
+    about_money = told.about(About.MONEY)
+    reasons = [Button(reason, Explain(*place, action.number, n)) for n, reason in enumerate(REASONS)]
+    later = [Button(LATER, Review(action.reading, Do.WHY, action.sheet, action.number))]
+    cell = name_cell(record.form, told.finding.where)
+    turn.wait(Explaining(*place, told.code, cell, action.number, card))
+    fields = {"number": cards.circled(action.number), "text": told.finding.message}
+    text = ASK_MONEY if about_money else ASK.with_(**fields)
+    turn.edit(card, text, [reasons if about_money else [], later])
+
+
+@step
+def text_came(turn: Turn, state: Explaining) -> None:
+    """Take what was written as the explanation."""
+    stack = readings.find(turn.session, state.reading, turn.person.id)
+    told = None if stack is None else _found(stack.record(state.sheet), state)
+    words = " ".join(turn.incoming.text.split())
+    if stack is None or told is None:
+        turn.end()
+        turn.reply(GONE if stack is None else EXPIRED)
+    elif len(words) < 2 or len(words) > LONGEST:
+        turn.reply(TOO_SHORT)
+    else:
+        # What asked is answered: its buttons would put another reason in the place of this one.
+        turn.edit(state.card, NOTED.with_(number=cards.circled(state.number), text=words))
+        _note(turn, stack, stack.record(state.sheet), told, words, None)
+
+
+def _found(record: Record, state: Explaining) -> Told | None:
+    where = find_cell(record.form, state.cell)
+    return next((one for one in record.told if (one.code, one.finding.where) == (state.code, where)), None)
+
+
+def _note(turn: Turn, stack: Stack, record: Record, told: Told, words: str, message_id: int | None) -> None:
+    editing = drafts.begin(turn.session, turn.person.id, stack, record.index, turn.now)
+    drafts.explain(editing, told.finding, words, turn.now)
+    turn.end()
+    note = NOTED.with_(number=cards.circled(told.number), text=words)
+    letter = forms.card(turn.reader, editing.stack, editing.record)
+    turn.put(message_id, letter.under(turn.say(note) + "\n"))

@@ -1,0 +1,35 @@
+"""Pictures of cells that were read with doubt: kept as files until they are sent; ``cell_kept`` names the file."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from bot.db.engine import Database
+from bot.db.queries import uploads
+from bot.db.queries.orders import KeepCell, Order, work_of
+from bot.runner.files import Files
+from bot.runner.worker import Done, Kind
+
+NOT_KEPT = "cell_not_kept"
+
+
+@dataclass
+class Cells:
+    """What puts pictures of cells down as files."""
+
+    database: Database
+    files: Files
+
+    @property
+    def kinds(self) -> dict[str, Kind]:
+        """The kinds of orders it does."""
+        return {KeepCell.KIND: Kind(self._keep, NOT_KEPT)}
+
+    async def _keep(self, order: Order) -> Done:
+        work = work_of(order, KeepCell)
+        content = await self.database.read(lambda session: uploads.picture(session, work.upload, work.cell))
+        if content is None:
+            return Done(NOT_KEPT)
+        sha256 = await asyncio.to_thread(self.files.keep, content)
+        return Done("cell_kept", self.files.path(sha256).relative_to(self.files.folder).as_posix())
