@@ -256,13 +256,13 @@ def cycles(file: Path, *, year: str, area: str = "", data: Path | None = None) -
         数据所在的文件夹（ZWBOT_DATA，默认 var）。
     """
     from datetime import UTC, datetime
-    from zipfile import BadZipFile
 
     from bot.services import cycles as owing
+    from zwcore.documents import Unreadable
 
     try:
         lines = owing.lines_of(file.name, _bytes(file))
-    except (BadZipFile, KeyError, ValueError):
+    except Unreadable:
         print(f"文件打不开，请另存为 XLSX 或 CSV：{file}", file=sys.stderr)
         return 1
     with _session(data) as session:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from openpyxl import load_workbook
 from sqlalchemy import insert, or_
 from sqlmodel import Session, col, func, select
 
@@ -20,6 +19,7 @@ from bot.i18n import last_day
 from bot.services import alerts, obligations
 from bot.services.calendar import HOUR, Calendar, at, load, local
 from bot.services.submissions import STAGE
+from zwcore.documents import read_document
 from zwcore.documents.encoding import decode
 from zwcore.text import fold
 
@@ -193,11 +193,11 @@ def import_lines(session: Session, cycle: Cycle, lines: Iterable[Sequence[str]],
 
 
 def lines_of(name: str, content: bytes) -> list[list[str]]:
-    """The lines of a CSV (UTF-8 or GB18030) or XLSX file: unit, project."""
-    if name.lower().endswith(".xlsx"):
-        sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
-        return [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
-    return list(csv.reader(io.StringIO(decode(content) or "")))
+    """The lines of a CSV (UTF-8 or GB18030) or of an XLSX file's first sheet: unit, project; raises ``Unreadable``."""
+    if not name.lower().endswith(".xlsx"):
+        return list(csv.reader(io.StringIO(decode(content) or "")))
+    tables = [grid for grid in read_document(content, name).grids if all(cell.page == 1 for cell in grid.cells)]
+    return [["" if cell is None else cell.text for cell in row] for table in tables for row in table.dense()]
 
 
 def like_last_year(session: Session, cycle: Cycle, now: datetime) -> int:
