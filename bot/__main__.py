@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 from zwcore.__main__ import Misuse, call, commands
 
 if TYPE_CHECKING:
-    from sqlmodel import Session
-
     from bot.config import Settings
+    from bot.db.engine import Session
 
 app = commands("zwbot", "项目支出绩效自评表：收表、核对、评分的聊天机器人。", "zwbot run")
 app.register_install_completion_command(help="装上命令补全（bash、zsh、fish）。")
@@ -41,14 +40,9 @@ def _settings(port: int | None = None, data: Path | None = None) -> Settings:
 
 def _session(data: Path | None) -> Session:
     """A session on the database, which is brought to the newest schema first."""
-    from sqlmodel import Session
+    from bot.db.migrate import opened
 
-    from bot.db.engine import make_engine
-    from bot.db.migrate import migrate as upgrade
-
-    url = _settings(data=data).database_url
-    upgrade(url)
-    return Session(make_engine(url))
+    return opened(_settings(data=data).database_url)
 
 
 def _bytes(file: Path) -> bytes:
@@ -262,13 +256,13 @@ def cycles(file: Path, *, year: str, area: str = "", data: Path | None = None) -
         数据所在的文件夹（ZWBOT_DATA，默认 var）。
     """
     from datetime import UTC, datetime
-    from zipfile import BadZipFile
 
     from bot.services import cycles as owing
+    from zwcore.documents import Unreadable
 
     try:
         lines = owing.lines_of(file.name, _bytes(file))
-    except (BadZipFile, KeyError, ValueError):
+    except Unreadable:
         print(f"文件打不开，请另存为 XLSX 或 CSV：{file}", file=sys.stderr)
         return 1
     with _session(data) as session:
@@ -306,14 +300,16 @@ def import_alerts(file: Path, *, data: Path | None = None) -> int:
     """
     from datetime import UTC, datetime
 
-    from bot.dialogs.alert_settings import WRONG
+    from bot.dialogs.supervising.alert_settings import wrong_line
+    from bot.i18n import SOURCE, translator
     from bot.services import alert_settings
 
+    say = translator(SOURCE)
     lines, wrong = alert_settings.read(_bytes(file)), []
     with _session(data) as session:
         for line in lines:
             problem = alert_settings.put(session, line, None, datetime.now(UTC))
-            wrong += [f"{','.join(line)}：{WRONG[problem].zh}"] if problem is not None else []
+            wrong += [f"{','.join(line)}：{wrong_line(problem, say)}"] if problem is not None else []
         if wrong:
             print("\n".join(["什么都没有改：", *wrong]), file=sys.stderr)
             return 1

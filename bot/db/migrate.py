@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect
 
-from bot.db.engine import make_engine
+from bot.db.engine import Session, make_engine
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
@@ -24,6 +24,12 @@ def migrate(url: str) -> bool:
             return True
     finally:
         engine.dispose()
+
+
+def opened(url: str) -> Session:
+    """Return a session on a database that is brought to the newest schema first."""
+    migrate(url)
+    return Session(make_engine(url))
 
 
 def newest() -> str:

@@ -1,7 +1,6 @@
 """Reminders, overdue forms and their levels, and what is to be said anew once its cause is gone.
 
-``scan`` asks what is due at ``now`` and writes it to the outbox; outside working hours it only brings up to date what
-was said, and what is due waits for the next working morning.
+Outside working hours a scan only brings up to date what was said, and what is due waits for the next working morning.
 """
 
 from __future__ import annotations
@@ -9,35 +8,32 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import partial
 
-from sqlmodel import Session, col, func, select
-
-from bot.db.cycles import AlertCourse, Told, UnitDue
-from bot.db.tables import Alert, AlertState, Outbox, OutboxState, Person, Unit
-from bot.dialogs import alerts as words
-from bot.dialogs import remind
-from bot.dialogs.notice import voice
-from bot.jobs import Desk, job
-from bot.services import alerts, calendar, cycles, notices, obligations, reminders, silences
+from bot.chat import post
+from bot.db.engine import Session
+from bot.db.terms import AlertState
+from bot.i18n import translator
+from bot.jobs import look
+from bot.letters import notices as words
+from bot.letters.letter import Letter
+from bot.letters.reminders import over, reminder
+from bot.services import alerts, calendar, cycles, earlier, notices, obligations, reminders, runs, silences
+from bot.services.earlier import EarlierMessage
+from bot.services.notices import Alert
 from bot.services.obligations import CHANGED, Owed
-from bot.services.reminders import Step
-from bot.services.runs import ran
+from bot.services.people import Person
+from bot.services.reminders import StepDue
 from zwcore.text import Message
 
-
-@job("deadlines", every=timedelta(minutes=5), after=CHANGED)
-async def deadlines(desk: Desk) -> datetime | None:
-    """Write what is due; the next step of a unit is when to look again."""
-    return await desk.database.write(partial(_run, now=desk.clock.now()))
-
-
-def _run(session: Session, now: datetime) -> datetime | None:
-    later = scan(session, now)
-    ran(session, "deadlines", now)
-    return later
+WHY = {
+    "reminder": "应报未报，到了提醒的日子",
+    "overdue": "过了截止时间仍未交，逐级告知",
+    "unreached": "填报人联系不上，改告主管部门",
+    "up": "期限内无人知悉，告知上一级",
+}
 
 
+@look("deadlines", every=timedelta(minutes=5), after=CHANGED, why=WHY)
 def scan(session: Session, now: datetime) -> datetime | None:
     """One look at ``now``; when the next one is of use."""
     days = calendar.load(session)
@@ -48,7 +44,8 @@ def scan(session: Session, now: datetime) -> datetime | None:
     steps = [reminders.steps_of(owed, days, now) for owed in obligations.due(session, now)]
     found, unreached = reminders.addressed(session, steps, now)
     for due in found:
-        remind.send(session, due, days, now)
+        row = post.send(session, due.person, reminder(session, due, days, now), now)
+        reminders.note(session, row, due)
     _unreached(session, [*unreached, *_bounced(session, now)], now)
     _levels(session, steps, now)
     _going_up(session, now)
@@ -56,28 +53,24 @@ def scan(session: Session, now: datetime) -> datetime | None:
         step.owed.dates.told_to = now
         cycles.plan(step.owed.dates, step.owed.cycle, days)
     session.flush()
-    return next_at(session)
-
-
-def next_at(session: Session) -> datetime | None:
-    """When the next step of a unit or an alert comes."""
-    found = [
-        session.exec(select(func.min(column))).one() for column in (col(UnitDue.next_at), col(AlertCourse.next_at))
-    ]
-    return min((moment for moment in found if moment is not None), default=None)
+    return runs.next_step(session)
 
 
 # -- to those above ----------------------------------------------------------------------------------------------------
 
 
-def _levels(session: Session, steps: Sequence[Step], now: datetime) -> None:
+def _tell(session: Session, person: Person, rows: Sequence[Alert], head: Message, key: str, now: datetime) -> None:
+    post.tell(session, person, words.several(session, person, rows, head, key=key), rows, now)
+
+
+def _levels(session: Session, steps: Sequence[StepDue], now: datetime) -> None:
     """Tell of overdue units, one message a person and level; who acknowledged ends it."""
     quiet, absent = silences.active(session, now), silences.away(session, now)
     told: dict[tuple[int, int | None, datetime], list[tuple[list[Person], Alert]]] = defaultdict(list)
     for step in steps:
         if not step.levels or not step.owed.open or now < step.owed.dates.due:
             continue
-        alert = _overdue(session, step.owed, now)
+        alert = alerts.overdue(session, step.owed, now)
         if alert.state != AlertState.FIRING or silences.matches(quiet, alert) is not None:
             continue
         for level in step.levels:
@@ -87,41 +80,20 @@ def _levels(session: Session, steps: Sequence[Step], now: datetime) -> None:
     for (level, cycle, due), rows in told.items():
         for person, own in words.gathered(rows):
             key = f"overdue:{cycle}:{person.id}:{due:%Y%m%dT%H%M}:L{level}"
-            words.tell(session, person, own, words.OVERDUE, key=key, now=now)
-
-
-def _overdue(session: Session, owed: Owed, now: datetime) -> Alert:
-    key, unit = alerts.overdue_key(owed), session.get_one(Unit, owed.dates.unit_id)
-    payload = {"unit_due": owed.dates.id}
-    new = alerts.raised(session, key=key, kind=alerts.OVERDUE, unit=unit, payload=payload, now=now)
-    return new or session.exec(select(Alert).where(Alert.key == key)).one()
+            _tell(session, person, own, words.OVERDUE, key, now)
 
 
 def _unreached(session: Session, units: Sequence[Owed], now: datetime) -> None:
     """Units whose reminder reached nobody go up at once."""
-    raised = []
-    for owed in units:
-        if owed.open and now < owed.dates.due:
-            key = f"{alerts.UNREACHED}:{owed.cycle.id}:{owed.dates.unit_id}:{owed.dates.due:%Y%m%dT%H%M}"
-            payload, unit = {"unit_due": owed.dates.id}, session.get_one(Unit, owed.dates.unit_id)
-            row = alerts.raised(session, key=key, kind=alerts.UNREACHED, unit=unit, payload=payload, now=now)
-            raised += [row] if row is not None else []
-    fresh = alerts.quiet_now(session, raised, now)
+    fresh = alerts.unreached(session, units, now)
     people = {row.department_id: notices.supervisors(session, row.department_id, now) for row in fresh}
     for person, own in words.gathered((people[row.department_id], row) for row in fresh):
-        key = f"unreached:{person.id}:{words.facts(own)}"
-        words.tell(session, person, own, words.UNREACHED, key=key, now=now)
+        _tell(session, person, own, words.UNREACHED, f"unreached:{person.id}:{words.facts(own)}", now)
 
 
 def _bounced(session: Session, now: datetime) -> list[Owed]:
-    """Units whose reminder came back; an alert that came back is told on the next level."""
-    rows = reminders.undeliverable(session, now)
-    for row in rows:
-        row.closed, row.changed = now, None
-        if row.alert_id is not None:
-            alerts.course(session, session.get_one(Alert, row.alert_id)).next_at = now
-    session.flush()
-    owed = obligations.of_units(session, {row.unit_due_id for row in rows if row.unit_due_id is not None})
+    """Units whose reminder came back, where nobody else can be told."""
+    owed = earlier.bounced(session, now)
     clerks = reminders.clerks(session, {one.dates.unit_id for one in owed})
     absent = silences.away(session, now)
     return [one for one in owed if not silences.stand_ins(session, clerks.get(one.dates.unit_id, ()), absent)]
@@ -136,8 +108,8 @@ def _going_up(session: Session, now: datetime) -> None:
         going.next_at = None
         told.append((people, alert))
     for person, own in words.gathered(told):
-        head = words.OVERDUE if own[0].kind in (alerts.OVERDUE, alerts.UNREACHED) else words.GOING_UP
-        words.tell(session, person, own, head, key=f"up:{person.id}:{words.facts(own)}", now=now)
+        head = words.OVERDUE if words.about_dates(own[0]) else words.GOING_UP
+        _tell(session, person, own, head, f"up:{person.id}:{words.facts(own)}", now)
 
 
 # -- what was said before ----------------------------------------------------------------------------------------------
@@ -145,29 +117,15 @@ def _going_up(session: Session, now: datetime) -> None:
 
 def bring_up_to_date(session: Session, now: datetime) -> None:
     """Edit messages whose cause is gone; those not sent yet are not sent at all."""
-    changed = {row.outbox_id for row in reminders.outdated(session)}
-    for outbox_id in sorted(changed):
-        rows = session.exec(select(Told).where(Told.outbox_id == outbox_id, col(Told.closed).is_(None))).all()
-        message = session.get_one(Outbox, outbox_id)
-        if rows and message.state != OutboxState.CLAIMED:
-            _bring(session, message, rows, now)
+    for one in earlier.changed(session):
+        text = _over(session, one, now)
+        if text is None:
+            one.stands()
+        elif one.close(now):
+            say = translator(one.person.language)
+            post.change(session, one.message.chat_id, one.message, Letter(say.html(text)), say, now)
 
 
-def _bring(session: Session, message: Outbox, rows: Sequence[Told], now: datetime) -> None:
-    text = _over(session, rows, now)
-    for row in rows:
-        row.changed, row.closed = None, now if text is not None else None
-    if text is None:
-        return
-    if message.state in (OutboxState.PENDING, OutboxState.UNCERTAIN):
-        message.state = OutboxState.CANCELLED
-    elif message.state == OutboxState.SENT:
-        voice(session, session.get_one(Person, rows[0].person_id), now).edit(message, text)
-
-
-def _over(session: Session, rows: Sequence[Told], now: datetime) -> Message | None:
-    due = [row.unit_due_id for row in rows if row.unit_due_id is not None]
-    if due:
-        return remind.over(session, obligations.of_units(session, due), now)
-    told = select(Alert).where(col(Alert.id).in_([row.alert_id for row in rows])).order_by(col(Alert.id))
-    return words.over(session, session.exec(told).all(), now)
+def _over(session: Session, one: EarlierMessage, now: datetime) -> Message | None:
+    owed = one.owed(session)
+    return over(session, owed, now) if owed else words.over(session, one.alerts(session), now)

@@ -3,37 +3,29 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from functools import partial
 
-from sqlmodel import Session
-
+from bot.chat import post
+from bot.db.engine import Session
 from bot.db.queries import people
-from bot.db.tables import Alert, Person, Priority, Role
-from bot.dialogs import alerts as words
-from bot.dialogs import health
-from bot.dialogs.cycles import no_holidays
-from bot.dialogs.notice import voice
-from bot.i18n import Short
-from bot.jobs import Desk, job
-from bot.services import alert_settings, alerts, calendar, notices
-from bot.services.runs import ran, unreachable
+from bot.db.terms import Priority, Role
+from bot.i18n import Short, translator
+from bot.jobs import look
+from bot.letters import admins
+from bot.letters import notices as words
+from bot.letters.letter import Letter
+from bot.services import alert_settings, alerts, calendar, notices, runs
 from zwcore.text import Message
 
-
-@job("digests", every=timedelta(minutes=5))
-async def digests(desk: Desk) -> datetime | None:
-    """Write the digest that is due; the next one's hour is when to look again."""
-    return await desk.database.write(partial(_run, now=desk.clock.now()))
-
-
-def _run(session: Session, now: datetime) -> datetime:
-    later = scan(session, now)
-    ran(session, "digests", now)
-    return later
+WHY = {
+    "digest": "还没有点“已知悉”，进汇总",
+    "unreachable": "每周一次，联系不上的人",
+    "holidays": "每周一次，缺放假安排的年份",
+}
 
 
+@look("digests", every=timedelta(minutes=5), why=WHY)
 def scan(session: Session, now: datetime) -> datetime:
-    """One look at ``now``; when the next digest begins."""
+    """Write the digest that is due at ``now``; when the next one begins."""
     days = calendar.load(session)
     begins = alerts.slot(now, days)
     if begins is not None and days.open_from(now) == now:
@@ -44,14 +36,14 @@ def scan(session: Session, now: datetime) -> datetime:
 
 
 def _digest(session: Session, begins: datetime, days: calendar.Calendar, now: datetime) -> None:
-    told: list[tuple[list[Person], Alert]] = []
-    settings = alert_settings.load(session)
-    for rows in alerts.to_list(session, begins, days).values():
-        told += [(notices.to_tell(session, alert, now, settings), alert) for alert in rows]
+    settings, rows = alert_settings.load(session), alerts.to_list(session, begins, days).values()
+    told = [(notices.to_tell(session, alert, now, settings), alert) for own in rows for alert in own]
+    head = words.DIGEST.with_(time=Short(begins))
     for person, own in words.gathered(told):
         key = f"digest:{person.id}:{calendar.local(begins):%Y%m%dT%H%M}"
-        head = words.DIGEST.with_(time=Short(begins))
-        words.tell(session, person, own, head, key=key, now=now, priority=Priority.DIGEST)
+        letter = words.several(session, person, own, head, key=key, urgency=Priority.DIGEST)
+        # A list is not edited: it was true when it came.
+        post.tell(session, person, letter, own, now, listed=True)
     for persons, alert in told:
         if persons:
             alerts.course(session, alert).listed = now
@@ -59,11 +51,9 @@ def _digest(session: Session, begins: datetime, days: calendar.Calendar, now: da
 
 def _weekly(session: Session, begins: datetime, now: datetime) -> None:
     """Tell the admins once a week who is out of reach, and which years' holidays are missing."""
-    names = unreachable(session)
-    if names:
-        text = health.UNREACHABLE.with_(count=len(names), names=names[: health.NAMED])
+    for text in admins.unreachable(runs.unreachable(session)):
         _tell_admins(session, "unreachable", text, begins, now)
-    for text in no_holidays(session, now):
+    for text in admins.no_holidays(session, now):
         _tell_admins(session, "holidays", text, begins, now)
 
 
@@ -71,4 +61,5 @@ def _tell_admins(session: Session, kind: str, text: Message, begins: datetime, n
     for admin in people.with_role(session, Role.ADMIN):
         if not admin.blocked:
             key = f"{kind}:{admin.id}:{calendar.local(begins):%GW%V}"
-            voice(session, admin, now).send_to(admin, text, key=key, priority=Priority.DIGEST)
+            said = translator(admin.language).html(text)
+            post.send(session, admin, Letter(said, key=key, urgency=Priority.DIGEST), now)

@@ -5,27 +5,16 @@ from __future__ import annotations
 import re
 import sqlite3
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlmodel import Session, col, select
+from bot.db.engine import Session, make_engine
+from bot.db.queries import people
+from bot.db.queries.outbox import Deed, Outbox, Written
+from bot.jobs import JOBS
+from bot.services import runs
 
-from bot.db.cycles import UnitDue
-from bot.db.engine import make_engine
-from bot.db.tables import Outbox, OutboxState, Person
-from bot.jobs import deadlines, digests
-
-WHY = {
-    "reminder": "应报未报，到了提醒的日子",
-    "overdue": "过了截止时间仍未交，逐级告知",
-    "unreached": "填报人联系不上，改告主管部门",
-    "digest": "还没有点“已知悉”，进汇总",
-    "up": "期限内无人知悉，告知上一级",
-    "unreachable": "每周一次，联系不上的人",
-    "holidays": "每周一次，缺放假安排的年份",
-}
 _MARKUP = re.compile(r"<[^>]+>")
 _DEAD_END = 2000
 
@@ -43,13 +32,14 @@ class Planned:
     def why(self) -> str:
         """The reason, read off the key."""
         kind, _, rest = self.key.partition(":")
-        return f"{WHY.get(kind, kind)}（{rest.rpartition(':')[2]}）"
+        reasons = {begin: reason for job in JOBS.values() for begin, reason in job.why.items()}
+        return f"{reasons.get(kind, kind)}（{rest.rpartition(':')[2]}）"
 
 
 def at_moment(database: Path, now: datetime) -> list[Planned]:
     """Who would get what at ``now``, things being as they are."""
     with _copy(database) as session:
-        return list(_scan(session, now))
+        return _looked(session, now)[0]
 
 
 def whole_cycle(database: Path, now: datetime) -> list[Planned]:
@@ -58,31 +48,27 @@ def whole_cycle(database: Path, now: datetime) -> list[Planned]:
     with _copy(database) as session:
         moment: datetime | None = now
         for _ in range(_DEAD_END):
-            if (
-                moment is None
-                or session.exec(select(UnitDue.id).where(col(UnitDue.next_at).is_not(None))).first() is None
-            ):
+            if moment is None or not runs.units_wait(session):
                 break
-            found += _scan(session, moment)
-            moment = _next(session, moment)
+            planned, moment = _looked(session, moment)
+            found += planned
     return found
 
 
-def _next(session: Session, now: datetime) -> datetime | None:
-    coming = [deadlines.scan(session, now), digests.scan(session, now)]
-    return min((moment for moment in coming if moment is not None and moment > now), default=None)
+def _looked(session: Session, now: datetime) -> tuple[list[Planned], datetime | None]:
+    """What one look at ``now`` writes, and when the next one is of use."""
+    last = runs.last_message(session)
+    looks = [job.look for _, job in sorted(JOBS.items()) if job.look is not None]
+    coming = [look(session, now) for look in looks]
+    rows = runs.as_if_sent(session, last)
+    planned = [_planned(session, row, now) for row in rows if row.kind == Deed.SAY]
+    return planned, min((moment for moment in coming if moment is not None and moment > now), default=None)
 
 
-def _scan(session: Session, now: datetime) -> Iterator[Planned]:
-    last = session.exec(select(Outbox.id).order_by(col(Outbox.id).desc()).limit(1)).first() or 0
-    deadlines.scan(session, now)
-    digests.scan(session, now)
-    rows = session.exec(select(Outbox).where(col(Outbox.id) > last).order_by(col(Outbox.id))).all()
-    for row in rows:
-        row.state, row.message_id = OutboxState.SENT, row.id
-        if row.method == "sendMessage":
-            person = session.get_one(Person, row.chat_id)
-            yield Planned(now, row.key or "", person.name, _MARKUP.sub("", row.payload["text"]))
+def _planned(session: Session, row: Outbox, now: datetime) -> Planned:
+    person = people.of_chat(session, row.chat_id)
+    name = "" if person is None else person.name
+    return Planned(now, row.key or "", name, _MARKUP.sub("", Written.of(row).text))
 
 
 class _copy:

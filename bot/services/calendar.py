@@ -101,7 +101,7 @@ def shipped() -> Calendar:
 
 
 @dataclass(frozen=True)
-class Imported:
+class ImportedDays:
     """What an import brought, or the line that cannot be read."""
 
     days: int = 0
@@ -109,18 +109,18 @@ class Imported:
     bad_line: str | None = None
 
 
-def import_csv(session: Session, text: str) -> Imported:
+def import_csv(session: Session, text: str) -> ImportedDays:
     """Take in lines ``2026-02-14,班,春节调休`` / ``2026-02-16,休,春节``; the years named are replaced as a whole."""
     rows, bad_line = _read(text)
     if bad_line is not None:
-        return Imported(bad_line=bad_line)
+        return ImportedDays(bad_line=bad_line)
     years = tuple(sorted({day.year for day in rows}))
     for year in years:
         span = col(CalendarDay.day).between(date(year, 1, 1), date(year, 12, 31))
         session.connection().execute(delete(CalendarDay).where(span))
     session.add_all(rows.values())
     session.flush()
-    return Imported(len(rows), years)
+    return ImportedDays(len(rows), years)
 
 
 def _read(text: str) -> tuple[dict[date, CalendarDay], str | None]:

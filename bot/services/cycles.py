@@ -8,17 +8,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from openpyxl import load_workbook
 from sqlalchemy import insert, or_
 from sqlmodel import Session, col, func, select
 
-from bot.db.cycles import Cycle, Obligation, UnitDue
+from bot.db.cycles import Cycle as Cycle
+from bot.db.cycles import Obligation, UnitDue
 from bot.db.queries import audit
-from bot.db.tables import Department, Submission, Unit
+from bot.db.tables import Department, Filing, Unit
 from bot.i18n import last_day
 from bot.services import alerts, obligations
 from bot.services.calendar import HOUR, Calendar, at, load, local
 from bot.services.submissions import STAGE
+from zwcore.documents import read_document
 from zwcore.documents.encoding import decode
 from zwcore.text import fold
 
@@ -69,6 +70,11 @@ def open_cycle(
 def find(session: Session, year: str, area: str = "") -> Cycle | None:
     """The cycle of a year, for all or for the department named."""
     return session.exec(select(Cycle).where(Cycle.year == year, Cycle.area == area, Cycle.stage == STAGE)).first()
+
+
+def get(session: Session, cycle_id: int) -> Cycle | None:
+    """A cycle by its number."""
+    return session.get(Cycle, cycle_id)
 
 
 def is_area(session: Session, name: str) -> bool:
@@ -132,7 +138,7 @@ def unknown_years(session: Session, now: datetime) -> tuple[int, ...]:
 
 
 @dataclass(frozen=True)
-class Imported:
+class ImportedForms:
     """How many forms are owed anew, and the lines whose unit nobody knows."""
 
     new: int
@@ -168,7 +174,7 @@ def _give_dates(session: Session, cycle: Cycle, units: set[int], now: datetime) 
     session.flush()
 
 
-def import_lines(session: Session, cycle: Cycle, lines: Iterable[Sequence[str]], now: datetime) -> Imported:
+def import_lines(session: Session, cycle: Cycle, lines: Iterable[Sequence[str]], now: datetime) -> ImportedForms:
     """Take in (unit, project) lines; units are known by their name or short name, those outside the area are not."""
     wanted = col(Unit.id).in_(obligations.units_of(session, cycle))
     units = {
@@ -183,24 +189,24 @@ def import_lines(session: Session, cycle: Cycle, lines: Iterable[Sequence[str]],
             pairs.append((units[fold(unit)], project))
         elif unit not in ("单位", "实施单位", "unit"):
             unknown.append(unit)
-    return Imported(owe(session, cycle, pairs, now), tuple(dict.fromkeys(unknown)))
+    return ImportedForms(owe(session, cycle, pairs, now), tuple(dict.fromkeys(unknown)))
 
 
 def lines_of(name: str, content: bytes) -> list[list[str]]:
-    """The lines of a CSV (UTF-8 or GB18030) or XLSX file: unit, project."""
-    if name.lower().endswith(".xlsx"):
-        sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
-        return [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
-    return list(csv.reader(io.StringIO(decode(content) or "")))
+    """The lines of a CSV (UTF-8 or GB18030) or of an XLSX file's first sheet: unit, project; raises ``Unreadable``."""
+    if not name.lower().endswith(".xlsx"):
+        return list(csv.reader(io.StringIO(decode(content) or "")))
+    tables = [grid for grid in read_document(content, name).grids if all(cell.page == 1 for cell in grid.cells)]
+    return [["" if cell is None else cell.text for cell in row] for table in tables for row in table.dense()]
 
 
 def like_last_year(session: Session, cycle: Cycle, now: datetime) -> int:
     """Have every unit of the area owe what it handed in for the year before."""
     before, units = str(int(cycle.year) - 1), obligations.units_of(session, cycle)
-    rows = select(Submission.unit_id, Submission.project).where(
-        Submission.year == before, Submission.stage == cycle.stage, col(Submission.unit_id).in_(units)
+    rows = select(Filing.unit_id, Filing.project).where(
+        Filing.year == before, Filing.stage == cycle.stage, col(Filing.unit_id).in_(units)
     )
-    return owe(session, cycle, session.exec(rows.order_by(col(Submission.id))).all(), now)
+    return owe(session, cycle, session.exec(rows.order_by(col(Filing.id))).all(), now)
 
 
 @dataclass(frozen=True)
@@ -236,6 +242,26 @@ def owed_by(session: Session, row: UnitDue) -> int:
         Obligation.cycle_id == row.cycle_id, Obligation.unit_id == row.unit_id, col(Obligation.waived).is_(None)
     )
     return session.exec(rows).one()
+
+
+def unit_called(session: Session, name: str) -> Unit | None:
+    """The unit of that name or short name."""
+    wanted, units = fold(name), session.exec(select(Unit).order_by(col(Unit.id))).all()
+    return next((unit for unit in units if wanted in (fold(unit.name), fold(unit.short) or None)), None)
+
+
+def dates_of(session: Session, cycle: Cycle, unit: Unit) -> UnitDue | None:
+    """When a unit's forms of a cycle are due; ``None`` where it owes none."""
+    return session.exec(select(UnitDue).where(UnitDue.cycle_id == cycle.id, UnitDue.unit_id == unit.id)).first()
+
+
+def owed_called(session: Session, cycle: Cycle, unit: Unit, project: str) -> Obligation | None:
+    """The one form that a unit owes under that name, or under one that holds it; ``None`` where it is not one."""
+    rows = select(Obligation).where(Obligation.cycle_id == cycle.id, Obligation.unit_id == unit.id)
+    wanted = fold(project)
+    owed = [row for row in session.exec(rows) if wanted in row.project_folded]
+    exact = [row for row in owed if row.project_folded == wanted] or owed
+    return exact[0] if len(exact) == 1 else None
 
 
 def unit_name(session: Session, row: UnitDue) -> str:

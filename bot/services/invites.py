@@ -14,8 +14,10 @@ from enum import StrEnum
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from bot.db.queries import audit, people
-from bot.db.tables import Dialog, Draft, Link, Person, Reading, Role, Unit
+from bot.db.queries import audit, chats, people
+from bot.db.tables import Draft, Person, Reading, Unit
+from bot.db.tables import Link as Link
+from bot.db.terms import Role
 
 GOOD_FOR = timedelta(hours=72)
 TOKEN_BYTES = 16
@@ -106,6 +108,12 @@ def _give(session: Session, link: Link, person: Person, now: datetime, by: int) 
     audit.append(session, person_id=person.id, action="link", now=now, **facts)
 
 
+def place_name(session: Session, link: Link) -> str:
+    """The name of the unit or department that an invitation is for."""
+    unit = session.get(Unit, link.unit_id) if link.unit_id is not None else None
+    return unit.name if unit is not None else people.department_name(session, link.department_id)
+
+
 def pending(session: Session, prefix: str) -> tuple[Link, Person] | None:
     """Return the invitation that waits for an admin, by the beginning of its hash, with who opened it."""
     rows = select(Link).where(col(Link.token_hash).startswith(prefix), col(Link.used_by).is_not(None))
@@ -181,9 +189,7 @@ def _move_drafts(session: Session, person: Person, to: Person) -> int:
     for draft in moved:
         draft.person_id = to.id
         session.get_one(Reading, draft.reading_id).person_id = to.id
-    asked = session.get(Dialog, person.id)
-    if asked is not None and asked.data.get("draft") in {draft.id for draft in moved}:
-        session.delete(asked)
+    chats.end_about(session, people.chats_of(session, person.id), {draft.id for draft in moved})
     return len(moved)
 
 

@@ -10,19 +10,28 @@ from datetime import datetime
 from sqlalchemy import and_, exists, update
 from sqlmodel import Session, col, func, select
 
-from bot.db.cycles import Cycle, Obligation, Told, UnitDue
+from bot.db.cycles import Cycle as Cycle
+from bot.db.cycles import Obligation as Obligation
+from bot.db.cycles import Told, UnitDue
 from bot.db.queries import outbox, people
-from bot.db.tables import Alert, Department, Submission, Unit
+from bot.db.tables import Alert, Department, Filing, Submission, Unit
+from bot.services.submissions import Version
 
 CHANGED = "obligations"
 """The topic of commits that change what is owed or what an alert rests on."""
-SUBMITTED = exists().where(
-    col(Submission.unit_id) == col(Obligation.unit_id),
-    col(Submission.project_folded) == col(Obligation.project_folded),
-    col(Submission.year) == col(Obligation.year),
-    col(Submission.stage) == col(Obligation.stage),
+_FILED = (
+    col(Filing.unit_id) == col(Obligation.unit_id),
+    col(Filing.project_folded) == col(Obligation.project_folded),
+    col(Filing.year) == col(Obligation.year),
+    col(Filing.stage) == col(Obligation.stage),
 )
-LATE = SUBMITTED.where(col(Submission.version) == 1, col(Submission.created) >= col(UnitDue.due))
+SUBMITTED = exists().where(*_FILED)
+LATE = exists().where(
+    *_FILED,
+    col(Submission.filing_id) == col(Filing.id),
+    col(Submission.version) == 1,
+    col(Submission.created) >= col(UnitDue.due),
+)
 """A form that came, and when it first did, it was after its date."""
 OPEN = and_(col(Obligation.waived).is_(None), ~SUBMITTED)
 _OF_UNIT_DUE = and_(col(Obligation.cycle_id) == col(UnitDue.cycle_id), col(Obligation.unit_id) == col(UnitDue.unit_id))
@@ -76,13 +85,14 @@ def is_open(session: Session, unit_id: int, project_folded: str, year: str) -> b
     return session.exec(rows.limit(1)).first() is not None
 
 
-def came_late(session: Session, row: Submission) -> bool:
+def came_late(session: Session, version: Version) -> bool:
     """Whether a version is a form's first and came after the date by which it was owed."""
+    filing = version.filing
     rows = select(Obligation.id).join(UnitDue, _OF_UNIT_DUE).where(
-        Obligation.unit_id == row.unit_id, Obligation.project_folded == row.project_folded,
-        Obligation.year == row.year, col(Obligation.waived).is_(None), LATE,
+        Obligation.unit_id == filing.unit_id, Obligation.project_folded == filing.project_folded,
+        Obligation.year == filing.year, col(Obligation.waived).is_(None), LATE,
     )  # fmt: skip
-    return row.version == 1 and session.exec(rows.limit(1)).first() is not None
+    return version.version == 1 and session.exec(rows.limit(1)).first() is not None
 
 
 def late_in(session: Session, cycle: Cycle) -> int:

@@ -49,6 +49,26 @@ def _seed(session: Session, transport: str, actor: Actor, department: Department
     return person
 
 
+def find(session: Session, person_id: int) -> Person | None:
+    """Somebody by their number."""
+    return session.get(Person, person_id)
+
+
+def unit_of(session: Session, person: Person) -> Unit | None:
+    """The unit that somebody fills in for."""
+    return None if person.unit_id is None else session.get(Unit, person.unit_id)
+
+
+def unit_at(session: Session, unit_id: int) -> Unit | None:
+    """A unit by its number."""
+    return session.get(Unit, unit_id)
+
+
+def department_at(session: Session, department_id: int) -> Department | None:
+    """A department by its number."""
+    return session.get(Department, department_id)
+
+
 def set_blocked(person: Person, blocked: bool) -> None:
     """Note whether somebody can be reached."""
     person.blocked = blocked

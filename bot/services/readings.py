@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import bindparam, delete
+from sqlalchemy import bindparam, delete, func
 from sqlmodel import Session, col, select
 
 from bot.db.tables import Reading, Sheet, Upload
@@ -18,6 +19,15 @@ FROM_CHAT = "chat"
 """The kind of a reading that began in the chat, without a file."""
 LOOKED_THROUGH = 20
 """How many readings are looked through for a form that is named."""
+
+
+class Located(NamedTuple):
+    """Where a form lies, known by its project (folded) and year without being read."""
+
+    project_folded: str
+    year: str
+    reading_id: int
+    place: int
 
 
 @dataclass
@@ -137,6 +147,12 @@ def find(session: Session, reading_id: int, person_id: int) -> Stack | None:
     return _stack(session, row)
 
 
+def record_at(session: Session, located: Located) -> Record | None:
+    """The form that lies there; ``None`` where it was deleted."""
+    row = _sheet(session, located.reading_id, located.place)
+    return None if row is None else decode(row.record, located.place)
+
+
 def latest(session: Session, person_id: int) -> Stack | None:
     """The sender's newest checked file that is not deleted."""
     return next(_recent(session, person_id, 1), None)
@@ -182,6 +198,25 @@ def before(session: Session, stack: Stack) -> dict[tuple[str, str], tuple[Stack,
     stacks = {number: find(session, number, stack.row.person_id) for number, _ in places.values()}
     found = {key: (stacks[number], place) for key, (number, place) in places.items() if key in wanted}
     return {key: (one, one.record(place)) for key, (one, place) in found.items() if one is not None}
+
+
+_LATEST_PLACES = (
+    select(Sheet.project_folded, Sheet.year, col(Sheet.reading_id), Sheet.place)
+    .where(
+        col(Sheet.reading_id)
+        == select(func.max(Reading.id))
+        .where(col(Reading.person_id) == bindparam("person"), col(Reading.deleted).is_(None))
+        .scalar_subquery(),
+        col(Sheet.project_folded).in_(bindparam("projects", expanding=True)),
+    )
+    .order_by(col(Sheet.place))
+)
+
+
+def latest_places(session: Session, person_id: int, projects: Collection[str]) -> list[Located]:
+    """Where forms of some projects (folded) lie in the sender's newest file; no form is read for it."""
+    facts = {"person": person_id, "projects": list(projects)}
+    return [Located(*row) for row in session.exec(_LATEST_PLACES, params=facts)]
 
 
 def erase(session: Session, reading_id: int, person_id: int, now: datetime) -> bool:

@@ -10,18 +10,20 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from bot.db.cycles import Cycle, Obligation, Told
-from bot.db.tables import Outbox, OutboxState, Person, Role
+from bot.db.queries.outbox import Outbox
+from bot.db.tables import Person
+from bot.db.terms import OutboxState, Role
 from bot.services import cycles, drafts, readings, silences
 from bot.services.calendar import Calendar
 from bot.services.obligations import Owed
-from bot.services.sheets import Sheet, Stack
+from bot.services.readings import Located
 from zwcore.filling import Part
-from zwcore.paths import value_at
-from zwcore.text import fold, is_blank
+from zwcore.record import Record
+from zwcore.text import is_blank
 
 
 @dataclass(frozen=True)
-class Step:
+class StepDue:
     """What has come for a unit: the owners' step, if it is still of use, and the levels above to be told."""
 
     owed: Owed
@@ -29,7 +31,7 @@ class Step:
     levels: tuple[int, ...]
 
 
-def steps_of(owed: Owed, calendar: Calendar, now: datetime) -> Step:
+def steps_of(owed: Owed, calendar: Calendar, now: datetime) -> StepDue:
     """Read the steps off a unit's dates that have come and were not dealt with; of the owners' the last one counts."""
     come = [
         step
@@ -37,7 +39,7 @@ def steps_of(owed: Owed, calendar: Calendar, now: datetime) -> Step:
         if owed.dates.told_to < moment <= now
     ]
     mine = [step for step in come if step in owed.cycle.steps and (step > 0 or now < owed.dates.due)]
-    return Step(owed, mine[-1] if mine else None, tuple(step for step in come if step in cycles.LEVELS))
+    return StepDue(owed, mine[-1] if mine else None, tuple(step for step in come if step in cycles.LEVELS))
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def name_of(step: int) -> str:
     return f"T{step:+d}" if step else "T"
 
 
-def addressed(session: Session, steps: Iterable[Step], now: datetime) -> tuple[list[Due], list[Owed]]:
+def addressed(session: Session, steps: Iterable[StepDue], now: datetime) -> tuple[list[Due], list[Owed]]:
     """One reminder a person, cycle and date; beside them the units of which nobody can be reached."""
     wanted = [step for step in steps if step.owners is not None and step.owed.open]
     owners = clerks(session, {step.owed.dates.unit_id for step in wanted})
@@ -104,11 +106,11 @@ def clerks(session: Session, unit_ids: set[int]) -> Mapping[int, Sequence[Person
 
 
 @dataclass(frozen=True)
-class Place:
+class Begun:
     """A form that its owner has begun: where it lies, and what it still misses."""
 
     reading_id: int
-    sheet: Sheet
+    record: Record
     scores: int
     total: bool
     others: int
@@ -121,39 +123,43 @@ class Place:
         return self.scores + self.total + self.others
 
 
-def begun(session: Session, person_id: int, cycle: Cycle, wanted: Sequence[Obligation]) -> dict[int, Place]:
+def begun(session: Session, person_id: int, cycle: Cycle, wanted: Sequence[Obligation]) -> dict[int, Begun]:
     """The forms of a cycle that a person has begun, by obligation: in a draft, or in what they sent last."""
-    stacks: list[tuple[Stack, Sheet]] = [(one.stack, one.sheet) for one in drafts.listed(session, person_id)]
-    latest = readings.latest(session, person_id)
-    stacks += [(latest, sheet) for sheet in latest.sheets] if latest is not None else []
-    found: dict[tuple[str, str], tuple[Stack, Sheet]] = {}
-    for stack, sheet in stacks:
-        found.setdefault((fold(sheet.project), sheet.year), (stack, sheet))
+    projects = {row.project_folded for row in wanted}
+    found: dict[tuple[str, str], Located] = {}
+    for places in (drafts.places, readings.latest_places):
+        for one in places(session, person_id, projects):
+            found.setdefault((one.project_folded, one.year), one)
+    owed = ((row.id or 0, found.get((row.project_folded, row.year))) for row in wanted)
+    opened = ((number, one.reading_id, readings.record_at(session, one)) for number, one in owed if one is not None)
     return {
-        row.id or 0: _place(*found[row.project_folded, row.year], cycle.evidence_required)
-        for row in wanted
-        if (row.project_folded, row.year) in found
+        number: _begun(reading_id, record, cycle.evidence_required)
+        for number, reading_id, record in opened
+        if record is not None
     }
 
 
-def _place(stack: Stack, sheet: Sheet, evidence: bool) -> Place:
-    form = sheet.content
-    asked = sheet.fields if drafts.missing_of(sheet) else ()
-    blank = Counter(field.part for field in asked if field.required and is_blank(value_at(form, field.path)))
+def _begun(reading_id: int, record: Record, evidence: bool) -> Begun:
+    blank = Counter(field.part for field in record.missing)
     scores, total = blank.pop(Part.SCORES, 0), blank.pop(Part.TOTAL, 0)
-    bare = _without_evidence(sheet) if evidence else 0
-    return Place(stack.reading_id, sheet, scores, bool(total), sum(blank.values()), bare)
+    bare = _without_evidence(record) if evidence else 0
+    return Begun(reading_id, record, scores, bool(total), sum(blank.values()), bare)
 
 
-def _without_evidence(sheet: Sheet) -> int:
+def _without_evidence(record: Record) -> int:
     """How many indicators have neither a file attached nor anything written under 佐证材料."""
-    attached, items = sheet.data.get("evidence") or {}, sheet.content.indicators
-    return sum(not attached.get(f"indicators[{n}]") and is_blank(item.evidence) for n, item in enumerate(items))
+    items = enumerate(record.form.indicators)
+    return sum(not record.evidence_of(n) and is_blank(item.evidence) for n, item in items)
 
 
 # -- what was said before ----------------------------------------------------------------------------------------------
 
 _LOOK_BACK = timedelta(days=7)
+
+
+def note(session: Session, row: Outbox, due: Due) -> None:
+    """Remember of which units' dates a message told whom."""
+    session.add_all(Told(outbox_id=row.id or 0, person_id=due.person.id, unit_due_id=one.dates.id) for one in due.owed)
 
 
 def undeliverable(session: Session, now: datetime) -> list[Told]:

@@ -11,7 +11,8 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from bot.db.queries import people
-from bot.db.tables import Department, Person, Role, Unit
+from bot.db.tables import Department, Person, Unit
+from bot.db.terms import Role
 from bot.services import invites
 from bot.services.invites import Place
 from zwcore.documents.encoding import decode

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -10,18 +9,18 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.db.cycles import Silence
-from bot.db.tables import Alert, AlertSetting, AlertState, Department, Person, Submission, Unit
-from bot.dialogs import alerts as words
-from bot.dialogs import notice
+from bot.db.tables import Alert, AlertSetting, Department, Person, Unit
+from bot.db.terms import AlertState
 from bot.jobs import deadlines, digests
-from bot.runner.read import review_bytes
-from bot.services import alert_settings, alerts, cycles, notices, readings, silences, submissions
+from bot.letters import notices as words
+from bot.services import alert_settings, alerts, cycles, notices, silences, submissions
 from bot.services.alert_settings import Wrong
-from bot.services.sheets import Money
 from tests.bot.conftest import ADMIN, SUPERVISOR, Running
 from tests.bot.talk import form_text, labels, open_cycle, send_file, set_clock
-from tests.bot.town import Post, china, hand_in, people, sheet
-from zwcore.form import FundLine
+from tests.bot.town import Post, china, hand_in, people, record, tell
+from zwcore.money import Change
+from zwcore.record import records_of
+from zwcore.review import review_file
 
 OPENED = china(2026, 3, 2, 10)
 DUE = china(2026, 4, 1)
@@ -30,9 +29,8 @@ PLUS1, PLUS2, PLUS3 = (china(2026, 4, day, 9) for day in (1, 2, 3))
 
 def test_a_change_just_beyond_a_line_is_not_said_to_be_that_line() -> None:
     for adjusted, pct in (("100", "-30.001"), ("185.72", "30.001"), ("100.01", "-29.99")):
-        money = Money.of(FundLine(initial="142.86", adjusted=adjusted), "万元")
-        assert money is not None
-        assert str(money.beside(Decimal(30))) == pct
+        change = Change(Decimal("142.86"), Decimal(adjusted))
+        assert str(change.size(Decimal(30)).copy_sign(change.difference)) == pct
 
 
 @pytest.fixture
@@ -152,7 +150,7 @@ def test_a_silence_holds_back_notice_digest_and_level_for_its_time(session: Sess
 def test_a_form_that_is_owed_mutes_what_was_said_about_its_fields(session: Session) -> None:
     post = Post(session)
     row = hand_in(session, 1, "甲", "2025", OPENED, pct=-40)
-    session.delete(session.get_one(Submission, row.id))
+    row.stage = "withdrawn"
     scan(session, post, china(2026, 3, 2, 16, 30))
     assert post.keys("digest") == []
 
@@ -216,9 +214,9 @@ def test_a_unit_counts_before_its_department_and_that_before_the_one_above(sessi
     assert [settings.rows[place].line for place in settings.rows] == ["60", "50", "40.5"]
     assert getattr(settings.of(unit, "ZW301"), "line", None) == "40.5"
     assert getattr(settings.of(session.get_one(Unit, 2), "ZW301"), "line", None) == "50"
-    assert settings.found(unit, sheet("丁", "2025", pct=-40), "ZW301") is None
+    assert settings.found(unit, record("丁", "2025", pct=-40), "ZW301") is None
     put(session, "第1单位", "ZW301", "开")
-    assert alert_settings.load(session).found(unit, sheet("丁", "2025", pct=-40), "ZW301") is not None
+    assert alert_settings.load(session).found(unit, record("丁", "2025", pct=-40), "ZW301") is not None
     assert list(alert_settings.listed(session)) == [
         ("市局", "ZW301", "60", ""), ("第1局", "ZW301", "50", ""), ("第1单位", "ZW301", "开", "")
     ]  # fmt: skip
@@ -269,12 +267,8 @@ def test_another_code_that_is_switched_on_is_told_listed_and_resolved(session: S
     clerk = session.get_one(Person, 1001)
 
     def submit(text: str) -> None:
-        result = json.loads(review_bytes(text.encode(), "文字.txt"))
-        stack = readings.keep(session, person_id=1001, result=result, now=OPENED, upload=None)
-        handed = submissions.submit(session, clerk, stack.sheets[0], "待核", OPENED)
-        fresh = notices.raise_for(session, [handed], OPENED)
-        notice.tell_supervisors(notice.voice(session, clerk, OPENED), fresh, {handed.row.id: handed})
-        session.flush()
+        (form,) = records_of(review_file(text.encode(), "文字.txt")).records
+        tell(session, submissions.submit(session, clerk, form, "待核", OPENED), OPENED)
 
     submit(text)
     scan(session, post, OPENED)

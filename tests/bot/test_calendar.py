@@ -25,7 +25,7 @@ PLAIN = Calendar({}, frozenset())
 
 
 def test_import_and_shift_over_a_holiday(session: Session) -> None:
-    assert calendar.import_csv(session, CSV) == calendar.Imported(7, (2026,))
+    assert calendar.import_csv(session, CSV) == calendar.ImportedDays(7, (2026,))
     days = calendar.load(session)
     assert days.working(date(2026, 2, 14)), "a Saturday that is worked"
     assert days.shift(date(2026, 2, 24), -1) == date(2026, 2, 14)

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import io
-import json
 import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from bot.dialogs.router import route
 from openpyxl import Workbook
 from sqlmodel import Session, col, select
 
+from bot.actions import HandIn
+from bot.chat import Incoming, Kind, Turn
+from bot.chat.router import route
+from bot.chat.wire import encode
 from bot.db.cycles import Cycle, Obligation, UnitDue
+from bot.db.queries.outbox import Written
 from bot.db.tables import Department, Outbox, Person, Unit
-from bot.dialogs import Incoming, Kind, Turn
 from bot.i18n import on_screen
 from bot.jobs import deadlines, digests
-from bot.runner.read import review_bytes
 from bot.services import alerts, calendar, cycles, obligations, readings
-from bot.services.cycles import Counts, Imported
+from bot.services.cycles import Counts, ImportedForms
 from tests.bot.conftest import ADMIN, Running
 from tests.bot.talk import form_text, set_clock
 from tests.bot.town import Post, china, hand_in, people
+from zwcore.record import records_of
+from zwcore.review import review_file
 
 NOW, DUE = china(2026, 3, 2, 10), china(2026, 4, 1)
 
@@ -59,8 +62,8 @@ CSV = "\n".join(",".join(line) for line in LINES)
 )
 def test_import(session: Session, cycle: Cycle, name: str, content: bytes) -> None:
     lines = cycles.lines_of(name, content)
-    assert cycles.import_lines(session, cycle, lines, NOW) == Imported(2, ("没有的",))
-    assert cycles.import_lines(session, cycle, lines, NOW) == Imported(0, ("没有的",))
+    assert cycles.import_lines(session, cycle, lines, NOW) == ImportedForms(2, ("没有的",))
+    assert cycles.import_lines(session, cycle, lines, NOW) == ImportedForms(0, ("没有的",))
     assert session.exec(select(UnitDue.unit_id)).all() == [1, 2]
 
 
@@ -87,14 +90,15 @@ def test_a_deadline_counts_by_when_it_was_sent_not_by_when_it_was_handled(
     session: Session, before: timedelta, late: int
 ) -> None:
     text = form_text(6).replace("中卫市社会保险事业管理中心", "第1单位")
-    result = json.loads(review_bytes(text.encode(), "文字.txt"))
-    stack = readings.keep(session, person_id=1001, result=result, now=NOW, upload=None)
+    file = records_of(review_file(text.encode(), "文字.txt"))
+    stack = readings.keep(session, file, person_id=1001, now=NOW)
     cycle = cycles.open_cycle(session, year="2024", due=DUE, by=3001, now=NOW)
-    cycles.owe(session, cycle, [(1, stack.sheets[0].project)], NOW)
-    tap = Incoming(Kind.TAP, 1001, DUE - before, data=f"h:{stack.reading_id}:n:0", callback_id="c", message_id=5)
+    cycles.owe(session, cycle, [(1, stack.record(0).project)], NOW)
+    data = encode(HandIn(stack.reading_id, "n", "0"))
+    tap = Incoming(Kind.TAP, 1001, DUE - before, data=data, tap_id="c", message_id=5)
     route(Turn(session, DUE + timedelta(seconds=60), tap, session.get_one(Person, 1001)))
     assert cycles.counts(session, cycle) == Counts(owed=1, submitted=1, waived=0, units=1, late=late)
-    receipt = session.exec(select(Outbox).where(col(Outbox.key).startswith("receipt"))).one().payload["text"]
+    receipt = Written.of(session.exec(select(Outbox).where(col(Outbox.key).startswith("receipt"))).one()).text
     assert ("晚于截止时间" in receipt) == bool(late)
     assert f"{on_screen(DUE - before)}" in receipt
 
@@ -112,7 +116,7 @@ def test_a_cycle_of_an_area_asks_the_units_below_its_department_for_what_no_othe
     assert cycles.find(session, "2025", "第1局") is area
     cycles.owe(session, cycle, [(1, "乙")], NOW)
     lines = [["第1单位", "甲"], ["第1单位", "乙"], ["第2单位", "甲"], ["第3单位", "甲"]]
-    assert cycles.import_lines(session, area, lines, NOW) == Imported(2, ("第3单位",))
+    assert cycles.import_lines(session, area, lines, NOW) == ImportedForms(2, ("第3单位",))
     for unit in (1, 2, 3):
         hand_in(session, unit, "丙", "2024", NOW)
     assert cycles.like_last_year(session, area, NOW) == 2
@@ -152,7 +156,7 @@ def test_the_admins_alone_hear_of_a_missing_year_once_a_week(session: Session) -
     assert "calendar import 2027.csv" in post.delivered[0].text
     deadlines.scan(session, china(2026, 12, 22, 9))
     reminder = session.exec(select(Outbox).where(col(Outbox.key).startswith("reminder"))).one()
-    assert "周一至周五" not in reminder.payload["text"]
+    assert "周一至周五" not in Written.of(reminder).text
 
 
 def test_no_year_is_missing_that_no_cycle_needs(session: Session, cycle: Cycle) -> None:

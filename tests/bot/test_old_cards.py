@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from tests.bot.conftest import Chat, Running
-from tests.bot.test_fill import PICTURE, form_text
+from tests.bot.talk import form_text
+from tests.bot.test_fill import PICTURE
 
 SAVE = "存草稿"
 

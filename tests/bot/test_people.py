@@ -6,6 +6,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,14 @@ from sqlmodel import Session
 
 from bot.db.queries import people
 from bot.services import invites, roster
+from bot.services.people import Person
 from tests.bot.conftest import ADMIN, CLERK, NEWCOMER, SUPERVISOR, Apart, Chat, Running
 from tests.bot.talk import form_text
 from tests.bot.test_admin_link import start
-from tests.bot.test_walks import START
 
+START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+ACCOUNTS = "account join person on person.id = account.person_id"
+BY_ADDRESS = "(select person_id from account where address = ?)"
 HEAD = "department,parent,unit,short,name,role,phone"
 
 
@@ -57,10 +61,15 @@ def test_a_roster_that_contradicts_itself_is_refused() -> None:
     assert roster.read(b"\xff\xff")[1] == ["文件的编码读不懂，请另存为 UTF-8 或 GB18030 的 CSV"]
 
 
+def _met(session: Session, number: int) -> Person:
+    chat = people.account(session, "telegram", str(number), START)
+    return people.meet(session, chat_id=chat.id or 0, name="", language="zh_CN", now=START)[0]
+
+
 def test_a_roster_read_in_again_leaves_one_link_a_person_and_none_for_who_joined(session: Session) -> None:
     lines, _ = roster.read(f"{HEAD}\n市局,,甲,,张三,clerk,\n市局,,甲,,李四,clerk,\n".encode())
     first, second = roster.bring_in(session, lines, START), roster.bring_in(session, lines, START)
-    one, other = (people.meet(session, user_id=n, name="", language="zh_CN", now=START)[0] for n in (1, 2))
+    one, other = (_met(session, n) for n in (1, 2))
     session.flush()
     assert invites.take(session, one, first[0].token, START)[0] == invites.Taking.REVOKED
     assert invites.take(session, other, second[0].token, START)[0] == invites.Taking.TAKEN
@@ -112,8 +121,9 @@ def test_from_an_empty_database_to_a_clerk_who_joined(apart: Apart, tmp_path: Pa
     admin.tap(asked, "确认")
     boss.said("您现在是主管部门审核人")
     database = sqlite3.connect(apart.data / "zwbot.sqlite")
-    roles = dict(database.execute("select id, role from person").fetchall())
+    rows = database.execute(f"select address, role from {ACCOUNTS}").fetchall()
     database.close()
+    roles = {int(address): role for address, role in rows}
     assert roles == {ADMIN: "admin", CLERK: "clerk", NEWCOMER: "clerk", SUPERVISOR: "supervisor"}
     bot.stop()
     kept = b"".join(one.read_bytes() for one in sorted(apart.data.rglob("*")) if one.is_file())
@@ -166,7 +176,7 @@ def test_a_token_stands_nowhere_in_the_database(app: Running) -> None:
 
 def test_the_last_admin_stays(app: Running) -> None:
     with sqlite3.connect(app.data / "zwbot.sqlite") as database:
-        database.execute("update person set department_id = 1 where id = ?", (ADMIN,))
+        database.execute(f"update person set department_id = 1 where id = {BY_ADDRESS}", (ADMIN,))
     database.close()
     admin = app.chat(ADMIN)
     for deed in ("不再负责", "改为绩效科"):
@@ -205,7 +215,7 @@ def test_everybody_of_a_unit_is_listed_page_by_page_and_has_a_card(app: Running)
     more = [(2000 + n, f"同事{n}") for n in range(11)]
     new = "insert into person (id, name, language, role, unit_id, blocked, created)"
     put(app, f"{new} values (?, ?, 'zh_CN', 'clerk', 1, 1, '2030-01-01 00:00:00')", *more)
-    put(app, "insert into leave values (?, ?, '2030-01-01 00:00:00', '2020-01-01 00:00:00')", (CLERK, 2000))
+    put(app, f"insert into leave values ({BY_ADDRESS}, ?, '2030-01-01 00:00:00', '2020-01-01 00:00:00')", (CLERK, 2000))
     admin = app.chat(ADMIN)
     admin.tap(admin.ask("/people", "单位和人员"), "中卫市社会保险")
     card = admin.said("12 人")
@@ -230,7 +240,7 @@ def test_drafts_are_handed_over_and_a_role_changed_once_confirmed(app: Running) 
     clerk.tap(clerk.said("从哪里开始"), "中卫市 2024")
     clerk.said("年度")
     newcomer.ask("/start", "还没有绑定单位")
-    put(app, "update person set role = 'clerk', unit_id = 1 where id = ?", (NEWCOMER,))
+    put(app, f"update person set role = 'clerk', unit_id = 1 where id = {BY_ADDRESS}", (NEWCOMER,))
     admin.tap(admin.ask("/people", "单位和人员"), "中卫市社会保险")
     admin.tap(admin.said("2 人"), "1. 王芳")
     admin.tap(admin.said("没填完的草稿 1 份"), "交接草稿")
@@ -267,7 +277,7 @@ def test_another_admin_is_invited_and_confirmed_and_keeps_the_role_when_a_clerks
     token = invited(admin, "中卫市社会保险", "填报人")
     assert "您是管理员，没有登记，身份不变" in second.ask(f"/start {token}")["text"]
     assert "您是管理员：/people" in second.ask("/help")["text"]
-    put(app, "update person set role = 'none', unit_id = null where id = ?", (CLERK,))
+    put(app, f"update person set role = 'none', unit_id = null where id = {BY_ADDRESS}", (CLERK,))
     clerk.ask(f"/start {token}", "已登记")
     admin.tap(admin.ask("/people", "单位和人员"), "管理员")
     assert len([one for one in buttons(admin.said("2 人")) if one[:2] in ("1.", "2.")]) == 2
@@ -277,7 +287,7 @@ def test_another_admin_is_invited_and_confirmed_and_keeps_the_role_when_a_clerks
 def test_a_supervisors_link_confirmed_late_takes_no_admins_role(app: Running) -> None:
     admin, second = app.chat(ADMIN), app.chat(NEWCOMER)
     second.ask(f"/start {invited(admin, '中卫市人力资源', '主管部门审核人')}", "要管理员确认")
-    put(app, "update person set role = 'admin' where id = ?", (NEWCOMER,))
+    put(app, f"update person set role = 'admin' where id = {BY_ADDRESS}", (NEWCOMER,))
     assert "已是管理员，没有改" in str(admin.tap(admin.said("请确认是不是本人"), "确认")["alert"])
     second.ask("/people", "单位和人员")
 

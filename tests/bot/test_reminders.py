@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlmodel import Session, col, select
 
-from bot.db.cycles import Obligation, UnitDue
-from bot.db.tables import Outbox, OutboxState, Person, Role
+from bot.actions import FillForm, ShowNewest
+from bot.chat.wire import encode
+from bot.db.cycles import Cycle, Obligation, UnitDue
+from bot.db.queries.outbox import Written
+from bot.db.tables import Outbox, Person, Sheet
+from bot.db.terms import OutboxState, Role
 from bot.jobs import deadlines, rehearsal
-from bot.runner.read import review_bytes
-from bot.services import cycles, drafts, readings, silences
+from bot.services import cycles, drafts, readings, reminders, silences
+from bot.services.readings import Stack
 from tests.bot.conftest import Running
 from tests.bot.talk import form_text, open_cycle, send_file, set_clock
-from tests.bot.town import Post, china, hand_in, people
+from tests.bot.town import Post, china, hand_in, people, somebody
+from zwcore.record import records_of
+from zwcore.review import review_file
 
 OPENED = china(2026, 3, 2, 10)
 DUE = china(2026, 4, 1)
@@ -102,7 +107,7 @@ def test_an_extension_moves_the_steps_and_a_waiver_ends_them(session: Session) -
 
 def test_leave_hands_over_and_nobody_in_reach_goes_up(session: Session) -> None:
     post = Post(session)
-    session.add(Person(id=1101, name="李芳", role=Role.CLERK, unit_id=2, created=OPENED))
+    somebody(session, 1101, "李芳", Role.CLERK, OPENED, unit_id=2)
     first = session.get_one(Person, 1002)
     assert silences.until("到周五，交给李姐", T7 - timedelta(days=3)) == china(2026, 3, 21)
     (delegate,) = silences.named(silences.colleagues(session, first), "到周五，交给李姐")
@@ -114,9 +119,7 @@ def test_leave_hands_over_and_nobody_in_reach_goes_up(session: Session) -> None:
 
 
 def test_a_delegate_who_was_let_go_stands_in_for_nobody(session: Session) -> None:
-    delegate = Person(id=1101, name="李芳", role=Role.CLERK, unit_id=2, created=OPENED)
-    session.add(delegate)
-    session.flush()
+    delegate = somebody(session, 1101, "李芳", Role.CLERK, OPENED, unit_id=2)
     silences.leave(session, session.get_one(Person, 1002), delegate, china(2026, 3, 21), T7 - timedelta(days=1))
     delegate.role = Role.NONE
     post = Post(session)
@@ -146,20 +149,58 @@ def test_dry_run_says_who_and_why_and_writes_nothing(session: Session, store: Pa
 @pytest.mark.parametrize(("asked", "said"), [(True, "还差 6 份佐证"), (False, "已填好，还没有提交")])
 def test_missing_evidence_is_said_where_the_cycle_asks_for_it(session: Session, asked: bool, said: str) -> None:
     text = form_text(6).replace("中卫市社会保险事业管理中心", "第1单位")
-    result = json.loads(review_bytes(text.encode(), "文字.txt"))
-    stack = readings.keep(session, person_id=1001, result=result, now=OPENED, upload=None)
+    file = records_of(review_file(text.encode(), "文字.txt"))
+    stack = readings.keep(session, file, person_id=1001, now=OPENED)
     editing = drafts.begin(session, 1001, stack, 0, OPENED)
-    drafts.attach(editing, "indicators[0]", "a" * 64, OPENED)
+    drafts.attach(editing, 0, "a" * 64, OPENED)
     rows = len(editing.form.indicators)
     cycle = cycles.open_cycle(session, year="2024", due=DUE, by=3001, now=OPENED)
-    cycles.owe(session, cycle, [(1, editing.sheet.project)], OPENED)
+    cycles.owe(session, cycle, [(1, editing.record.project)], OPENED)
     if asked:
         cycles.switch_evidence(session, cycle, 3001, OPENED)
     deadlines.scan(session, T7)
     row = session.exec(select(Outbox).where(col(Outbox.key).startswith(f"reminder:{cycle.id}:"))).one()
-    assert said.replace("6", str(rows - 1)) in row.payload["text"]
-    buttons = [button["callback_data"] for line in row.payload["reply_markup"]["inline_keyboard"] for button in line]
-    assert (f"fo:{stack.reading_id}:0:j" in buttons, "rm:s" in buttons) == (asked, not asked)
+    letter = Written.of(row)
+    assert said.replace("6", str(rows - 1)) in letter.text
+    buttons = [word for line in letter.buttons for _, word in line]
+    attach, submit = encode(FillForm(stack.reading_id, 0, "j")), encode(ShowNewest())
+    assert (attach in buttons, submit in buttons) == (asked, not asked)
+
+
+def kept(session: Session, *numbers: int) -> Stack:
+    """Some of the nine forms, sent by the first unit's clerk in one file."""
+    file = records_of(review_file("".join(map(form_text, numbers)).encode(), "文字.txt"))
+    return readings.keep(session, file, person_id=1001, now=OPENED)
+
+
+def owed(session: Session, *projects: str) -> tuple[Cycle, list[Obligation]]:
+    cycle = cycles.open_cycle(session, year="2024", due=DUE, by=3001, now=OPENED)
+    cycles.owe(session, cycle, [(1, project) for project in projects], OPENED)
+    rows = select(Obligation).where(Obligation.cycle_id == cycle.id).order_by(col(Obligation.id))
+    return cycle, list(session.exec(rows))
+
+
+def test_no_form_is_opened_that_is_not_owed(session: Session) -> None:
+    stack = kept(session, 5, 6, 7)
+    others = select(Sheet).where(Sheet.reading_id == stack.reading_id, Sheet.place != 1)
+    for row in session.exec(others).all():
+        row.record = "not to be read"
+    session.flush()
+    cycle, rows = owed(session, stack.record(1).project, "没有开始的项目")
+    (found,) = reminders.begun(session, 1001, cycle, rows).values()
+    assert (found.reading_id, found.record.index) == (stack.reading_id, 1)
+
+
+def test_a_draft_counts_before_the_newest_file_and_an_older_file_not_at_all(session: Session) -> None:
+    first, second, newest = kept(session, 5), kept(session, 6), kept(session, 5, 7)
+    drafts.begin(session, 1001, first, 0, OPENED)
+    cycle, rows = owed(session, *(stack.record(0).project for stack in (first, second)), newest.record(1).project)
+    found = reminders.begun(session, 1001, cycle, rows)
+    assert [found[row.id or 0].reading_id for row in rows if row.id in found] == [first.reading_id, newest.reading_id]
+    drafts.close(session, first.reading_id, [0], OPENED)
+    assert {one.reading_id for one in reminders.begun(session, 1001, cycle, rows).values()} == {newest.reading_id}
+    readings.erase(session, newest.reading_id, 1001, OPENED)
+    assert [one.reading_id for one in reminders.begun(session, 1001, cycle, rows).values()] == [second.reading_id]
 
 
 # -- in the page -------------------------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,16 +9,22 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from bot.chat import post
 from bot.db.cycles import Told, UnitDue
-from bot.db.tables import Alert, Department, Outbox, OutboxState, Person, Role, Submission, Unit
-from bot.dialogs import notice
+from bot.db.queries.outbox import Deed, Written
+from bot.db.tables import Account, Alert, Department, Outbox, Person, Unit
+from bot.db.terms import OutboxState, Role
 from bot.i18n import ON_SCREEN
+from bot.letters import notices as letters
 from bot.outbox.marking import mark
 from bot.outbox.outcome import Outcome, Sent, Unreachable
-from bot.services import notices
-from bot.services.sheets import Sheet
-from bot.services.submissions import Handed
-from zwcore.text import fold
+from bot.services import notices, submissions
+from bot.services.submissions import Filing, Handed
+from zwcore.form import Form, FundLine
+from zwcore.layouts import Reading
+from zwcore.record import Record, records_of
+from zwcore.review import FileReview, review_form
+from zwcore.rulebooks import get
 
 
 def china(*parts: int) -> datetime:
@@ -33,45 +38,59 @@ def people(session: Session, *, departments: int, units: int, now: datetime) -> 
     for n in range(1, departments + 1):
         session.add(Department(id=n, name=f"第{n}局"))
         session.flush()
-        session.add(Person(id=2000 + n, name=f"审{n}", role=Role.SUPERVISOR, department_id=n, created=now))
+        somebody(session, 2000 + n, f"审{n}", Role.SUPERVISOR, now, department_id=n)
     for n in range(1, units + 1):
         session.add(Unit(id=n, department_id=1 + n % departments, name=f"第{n}单位"))
         session.flush()
-        session.add(Person(id=1000 + n, name=f"填{n}", role=Role.CLERK, unit_id=n, created=now))
-    session.add(Person(id=3001, name="管", role=Role.ADMIN, created=now))
-    session.flush()
+        somebody(session, 1000 + n, f"填{n}", Role.CLERK, now, unit_id=n)
+    somebody(session, 3001, "管", Role.ADMIN, now)
 
 
-def sheet(project: str, year: str, *, pct: int = 0) -> Sheet:
-    """A form whose budget changed by so many percent."""
-    adjusted = str(100 + pct)
-    params = {"initial": "100", "adjusted": adjusted, "change": str(pct), "change_pct": f"{pct}.00", "line": "30"}
-    finding = {"code": "ZW301", "params": params, "cause": None, "severity": "warning", "where": "funds[0].adjusted"}
-    line = {"label": "年度资金总额", "initial": "100", "adjusted": adjusted, "executed": adjusted}
-    form = {"project": project, "title": None, "unit": "", "year": year, "table_no": "1", "money_unit": "万元"}
-    form |= {"department": None, "goals": {}, "indicators": [], "total": None, "funds": [line]}
-    return Sheet({"form": form, "findings": [finding] if abs(pct) > 30 else []})
-
-
-def hand_in(session: Session, unit_id: int, project: str, year: str, now: datetime, *, pct: int = 0) -> Submission:
-    """Hand a form in as the chat does: the version, then what follows from it."""
-    form, unit = sheet(project, year, pct=pct), session.get_one(Unit, unit_id)
-    same = select(Submission).where(Submission.unit_id == unit_id, Submission.project_folded == fold(project))
-    version = len(session.exec(same.where(Submission.year == year)).all()) + 1
-    row = Submission(
-        number=f"{unit_id}-{project}-{year}-{version}", unit_id=unit_id, unit_name=unit.name, person_id=1000 + unit_id,
-        project=project, project_folded=fold(project), initials="", year=year, stage="final", version=version,
-        content_digest="", receipt="", form="{}", review=json.dumps(form.data, ensure_ascii=False), created=now,
-    )  # fmt: skip
+def somebody(
+    session: Session,
+    number: int,
+    name: str,
+    role: Role,
+    now: datetime,
+    *,
+    unit_id: int | None = None,
+    department_id: int | None = None,
+) -> Person:
+    """Somebody with an account of the same number."""
+    row = Person(id=number, name=name, role=role, created=now, unit_id=unit_id, department_id=department_id)
     session.add(row)
     session.flush()
-    handed = Handed(row, form, new=True)
-    fresh = notices.raise_for(session, [handed], now)
-    if fresh:
-        turn = notice.voice(session, session.get_one(Person, 1000 + unit_id), now)
-        notice.tell_supervisors(turn, fresh, {row.id: handed})
+    session.add(Account(id=number, transport="telegram", address=str(number), person_id=number, created=now))
     session.flush()
     return row
+
+
+def record(project: str, year: str, *, pct: int = 0) -> Record:
+    """A form whose budget changed by so many percent."""
+    adjusted = str(100 + pct)
+    line = FundLine("年度资金总额", "100", adjusted, adjusted)
+    form = Form(
+        table_no="1", year=year, template="national", project=project, money_unit="万元", funds=(line,),
+        blocks=frozenset({"funds"}),
+    )  # fmt: skip
+    (found,) = records_of(FileReview("", "", "text", forms=(review_form(Reading(form), get("cn/2020")),))).records
+    return found
+
+
+def hand_in(session: Session, unit_id: int, project: str, year: str, now: datetime, *, pct: int = 0) -> Filing:
+    """Hand a form in as the chat does: the version, then what follows from it."""
+    clerk = session.get_one(Person, 1000 + unit_id)
+    handed = submissions.submit(session, clerk, record(project, year, pct=pct), None, now)
+    tell(session, handed, now)
+    return handed.version.filing
+
+
+def tell(session: Session, handed: Handed, now: datetime) -> None:
+    """Tell the supervisors of what was handed in."""
+    fresh = notices.raise_for(session, [handed], now)
+    for one, letter, about in letters.first(session, fresh, [handed], now):
+        post.tell(session, one, letter, about, now)
+    session.flush()
 
 
 @dataclass(frozen=True)
@@ -107,12 +126,13 @@ class Post:
         self.session.flush()
 
     def _note(self, row: Outbox, now: datetime) -> None:
-        if row.method != "sendMessage":
-            self.edits.append((row.chat_id, row.payload["text"]))
+        text = Written.of(row).text
+        if row.kind != Deed.SAY:
+            self.edits.append((row.chat_id, text))
             return
         told = self.session.exec(select(Told).where(Told.outbox_id == row.id)).all()
         about = {self._unit(one) for one in told}
-        self.delivered.append(Delivered(row.key or "", row.chat_id, now, row.payload["text"], frozenset(about)))
+        self.delivered.append(Delivered(row.key or "", row.chat_id, now, text, frozenset(about)))
 
     def _unit(self, told: Told) -> int:
         if told.unit_due_id is not None:

@@ -138,6 +138,12 @@ def chat_with(session: Session, person_id: int) -> int:
     return session.exec(rows.limit(1)).first() or person_id
 
 
+def chats_of(session: Session, person_id: int) -> list[int]:
+    """The chats of all accounts of a person."""
+    found = session.exec(select(Account.id).where(Account.person_id == person_id).order_by(col(Account.id)))
+    return [number for number in found if number is not None]
+
+
 def of_chat(session: Session, chat_id: int) -> Person | None:
     """Whose chat it is."""
     found = session.get(Account, chat_id)

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from sqlmodel import Session
-
-from bot.db.cycles import Obligation, Told
-from bot.db.tables import Outbox, Priority, Role
-from bot.dialogs import Button, Buttons, Turn, begin, cards, submit, tap
-from bot.dialogs.notice import voice
-from bot.i18n import Deadline, Short, last_day
+from bot.actions import BeginFilling, FillForm, ShowNewest
+from bot.db.engine import Session
+from bot.db.terms import Priority
+from bot.i18n import Deadline, Short, last_day, translator
+from bot.letters.cards import brief, short
+from bot.letters.letter import Button, Buttons, Letter
 from bot.services import calendar, cycles, reminders
 from bot.services.calendar import Calendar
-from bot.services.obligations import Owed
-from bot.services.reminders import Due, Place
+from bot.services.obligations import Obligation, Owed
+from bot.services.reminders import Begun, Due
 from zwcore.text import Message
 
 SHOWN = 8
@@ -46,19 +45,16 @@ ALL_DONE = Message("remind.all_done", "<b>已全部提交</b>\n{year} 年度自�
 NOT_OWED = Message("remind.not_owed", "<b>不用再报</b>\n{year} 年度应报的表已提交或免报。{time}")
 
 
-def send(session: Session, due: Due, days: Calendar, now: datetime) -> Outbox:
-    """Write one person's reminder and remember what it is about."""
-    turn = voice(session, due.person, now)
+def reminder(session: Session, due: Due, days: Calendar, now: datetime) -> Letter:
+    """One person's reminder, in their language."""
+    say = translator(due.person.language)
     places = reminders.begun(session, due.person.id, due.cycle, due.open)
-    lines = _lines(session, due, days, places, now)
-    text = "\n".join(turn.say(line) for line in lines)
-    row = turn.send_to(due.person, text, _buttons(due, places), key=due.key, priority=Priority.DEADLINE)
-    session.add_all(Told(outbox_id=row.id or 0, person_id=due.person.id, unit_due_id=one.dates.id) for one in due.owed)
-    return row
+    text = "\n".join(say.html(line) for line in _lines(session, due, days, places, now))
+    return Letter(text, _buttons(due, places), key=due.key, urgency=Priority.DEADLINE)
 
 
-def _lines(session: Session, due: Due, days: Calendar, places: Mapping[int, Place], now: datetime) -> Iterator[Message]:
-    yield head(due.due, days, now)
+def _lines(session: Session, due: Due, days: Calendar, places: Mapping[int, Begun], now: datetime) -> Iterator[Message]:
+    yield when(due.due, days, now)
     total = sum(cycles.owed_by(session, one.dates) for one in due.owed)
     left = len(due.open)
     yield HOW_FAR.with_(year=due.cycle.year, count=total, done=total - left, left=left)
@@ -67,14 +63,14 @@ def _lines(session: Session, due: Due, days: Calendar, places: Mapping[int, Plac
         yield FOR_OTHERS
     for one in due.owed:
         yield UNIT.with_(unit=cycles.unit_name(session, one.dates))
-        yield from (LINE.with_(project=cards.short(row.project), state=state(places, row)) for row in one.open[:SHOWN])
+        yield from (LINE.with_(project=short(row.project), state=state(places, row)) for row in one.open[:SHOWN])
         if len(one.open) > SHOWN:
             yield MORE.with_(count=len(one.open) - SHOWN)
     if any(place.evidence for place in places.values()):
         yield HOW_TO_ATTACH
 
 
-def head(due: datetime, days: Calendar, now: datetime) -> Message:
+def when(due: datetime, days: Calendar, now: datetime) -> Message:
     """How much time is left."""
     if now >= due:
         return AFTER.with_(when=Deadline(due))
@@ -82,7 +78,7 @@ def head(due: datetime, days: Calendar, now: datetime) -> Message:
     return BEFORE.with_(when=Deadline(due), count=left) if left > 0 else TODAY.with_(when=Deadline(due))
 
 
-def state(places: Mapping[int, Place], row: Obligation) -> Message:
+def state(places: Mapping[int, Begun], row: Obligation) -> Message:
     """How far a form has come: not begun, what it misses, or that it only has to be handed in."""
     place = places.get(row.id or 0)
     if place is None:
@@ -90,34 +86,24 @@ def state(places: Mapping[int, Place], row: Obligation) -> Message:
     counts = {"scores": place.scores, "total": int(place.total), "others": place.others, "evidence": place.evidence}
     parts = [MISSING[name].with_(**({} if name == "total" else {"count": n})) for name, n in counts.items() if n]
     if not parts:
-        return cards.brief(place.sheet) if place.sheet.errors else READY
+        return brief(place.record) if place.record.errors else READY
     return STILL.with_(what=tuple(parts))
 
 
-def _buttons(due: Due, places: Mapping[int, Place]) -> Buttons:
+def _buttons(due: Due, places: Mapping[int, Begun]) -> Buttons:
     wanting = [place for place in places.values() if place.missing or place.evidence]
     rows = [[_fill_now(place)] for place in wanting[:3]]
-    last = [Button(BEGIN, "rm:f")] if len(places) < len(due.open) else []
+    last = [Button(BEGIN, BeginFilling())] if len(places) < len(due.open) else []
     if len(wanting) < len(places):
-        last.append(Button(SUBMIT, "rm:s"))
+        last.append(Button(SUBMIT, ShowNewest()))
     return [*rows, last]
 
 
-def _fill_now(place: Place) -> Button:
+def _fill_now(place: Begun) -> Button:
     """Opens a form at what is missing; where that is evidence alone, its list of rows."""
-    label, where = (FILL_NOW, "") if place.missing else (ATTACH_NOW, ":j")
-    return Button(
-        label.with_(project=cards.short(place.sheet.project)), f"fo:{place.reading_id}:{place.sheet.index}{where}"
-    )
-
-
-@tap("rm", roles=[Role.CLERK])
-def go_on(turn: Turn) -> None:
-    """Open what a reminder is about: where a form begins (``f``), or what was read last (``s``)."""
-    if turn.args == ["s"]:
-        submit.submit(turn)
-    else:
-        begin.fill(turn)
+    label, what = (FILL_NOW, None) if place.missing else (ATTACH_NOW, "j")
+    project = short(place.record.project)
+    return Button(label.with_(project=project), FillForm(place.reading_id, place.record.index, what))
 
 
 def over(session: Session, owed: Sequence[Owed], now: datetime) -> Message | None:

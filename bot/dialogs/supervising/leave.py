@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from bot.db.tables import Person, Role
-from bot.dialogs import Button, Turn, command, tap
-from bot.dialogs.notice import voice
+from collections.abc import Sequence
+
+from bot.actions import ComeBack
+from bot.chat import Button, Turn, command, tap
+from bot.db.terms import Role
 from bot.services import silences
+from bot.services.people import Person
 from zwcore.text import Message
 
 MAY = (Role.CLERK, Role.SUPERVISOR, Role.ADMIN)
@@ -16,7 +19,7 @@ UNTIL_WHEN = Message("leave.until_when", "没认出到哪天。可以写：到�
 DONE = Message("leave.done", "已记下：到 {until} 前，提醒都发给 {name}。提前回来点下面的按钮。")
 TOLD = Message("leave.told", "{name} 请假到 {until}，这段时间的提醒由您代收。")
 NOW = Message("leave.now", "您请假到 {until}，提醒由 {name} 代收。")
-BACK = Message("leave.back", "我回来了")
+BACK = Button(Message("leave.back", "我回来了"), ComeBack())
 IS_BACK = Message("leave.is_back", "欢迎回来，提醒重新发给您。")
 OVER = Message("leave.over", "{name} 已回来，提醒不再由您代收。")
 
@@ -28,8 +31,8 @@ def leave(turn: Turn) -> None:
     names = tuple(one.name for one in colleagues)
     row = silences.current(turn.session, turn.person.id, turn.now)
     if not text and row is not None:
-        name = turn.session.get_one(Person, row.delegate_id).name
-        turn.reply(NOW.with_(until=row.until, name=name), [[Button(BACK, "lb:")]])
+        name = silences.delegate_of(turn.session, row).name
+        turn.reply(NOW.with_(until=row.until, name=name), [[BACK]])
     elif not colleagues:
         turn.reply(NOBODY)
     elif not text:
@@ -38,7 +41,7 @@ def leave(turn: Turn) -> None:
         _take(turn, text, silences.named(colleagues, text), names)
 
 
-def _take(turn: Turn, text: str, meant: list[Person], names: tuple[str, ...]) -> None:
+def _take(turn: Turn, text: str, meant: Sequence[Person], names: tuple[str, ...]) -> None:
     until = silences.until(text, turn.now)
     if len(meant) != 1:
         turn.reply(WHO.with_(names=names))
@@ -47,18 +50,16 @@ def _take(turn: Turn, text: str, meant: list[Person], names: tuple[str, ...]) ->
     else:
         delegate = meant[0]
         silences.leave(turn.session, turn.person, delegate, until, turn.now)
-        turn.reply(DONE.with_(until=until, name=delegate.name), [[Button(BACK, "lb:")]])
+        turn.reply(DONE.with_(until=until, name=delegate.name), [[BACK]])
         told = TOLD.with_(name=turn.person.name, until=until)
-        voice(turn.session, delegate, turn.now).send_to(delegate, told, key=None)
+        turn.send_to(delegate, told, key=None)
 
 
-@tap("lb", roles=MAY)
-def back(turn: Turn) -> None:
+@tap(ComeBack, roles=MAY)
+def back(turn: Turn, _: ComeBack) -> None:
     """End the leave early."""
     row = silences.current(turn.session, turn.person.id, turn.now)
     if row is not None:
         silences.come_back(turn.session, row, turn.now)
-        delegate = turn.session.get_one(Person, row.delegate_id)
-        over = OVER.with_(name=turn.person.name)
-        voice(turn.session, delegate, turn.now).send_to(delegate, over, key=None)
+        turn.send_to(silences.delegate_of(turn.session, row), OVER.with_(name=turn.person.name), key=None)
     turn.edit(turn.incoming.message_id, IS_BACK)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from datetime import datetime, time
 
-from sqlmodel import Session, col, select
-
-from bot.db.cycles import Cycle, Obligation, UnitDue
-from bot.db.tables import Role, Unit
-from bot.dialogs import Button, Buttons, Turn, cards, command, tap
+from bot.actions import Cycles
+from bot.chat import Button, Buttons, Turn, command, tap
+from bot.db.terms import Role
 from bot.i18n import Deadline, Words
+from bot.letters import admins
+from bot.letters.cards import short
 from bot.services import cycles
 from bot.services.calendar import DAY, at
-from zwcore.text import Message, fold
+from bot.services.cycles import Cycle
+from zwcore.text import Message
 
 HOW = Message(
     "cycles.how",
@@ -49,11 +50,6 @@ NO_AREA = Message("cycles.no_area", "没有“{area}”这个主管部门。请�
 EXTENDED = Message("cycles.extended", "已延期：{unit} 到 {when}，原因：{reason}。填报人的提醒随之改期。")
 WAIVED = Message("cycles.waived", "已免报：{unit} {project}，原因：{reason}。")
 NOT_FOUND = Message("cycles.not_found", "没有找到这一张应报的表。请写单位和项目的全称，用空格隔开，最后写原因。")
-NO_HOLIDAYS = Message(
-    "cycles.no_holidays",
-    "年度自评要用到 {years} 年的放假和调休安排，还没有读入，工作日暂按周一至周五计算。"
-    "公布后请用 zwbot calendar import {file} 读入。",
-)
 DEEDS = {
     "owed": Words("words.owed", "应报"),
     "extend": Words("words.extend", "延期"),
@@ -123,10 +119,8 @@ def _owed(turn: Turn, cycle: Cycle, lines: str) -> None:
 
 
 def _extend(turn: Turn, cycle: Cycle, name: str, due: datetime, reason: str) -> None:
-    unit = _unit(turn.session, name)
-    row = None if unit is None else turn.session.exec(
-        select(UnitDue).where(UnitDue.cycle_id == cycle.id, UnitDue.unit_id == unit.id)
-    ).first()  # fmt: skip
+    unit = cycles.unit_called(turn.session, name)
+    row = None if unit is None else cycles.dates_of(turn.session, cycle, unit)
     if unit is None or row is None or not reason:
         turn.reply(NOT_FOUND)
         return
@@ -135,21 +129,13 @@ def _extend(turn: Turn, cycle: Cycle, name: str, due: datetime, reason: str) -> 
 
 
 def _waive(turn: Turn, cycle: Cycle, name: str, project: str, reason: str) -> None:
-    unit = _unit(turn.session, name)
-    rows = select(Obligation).where(Obligation.cycle_id == cycle.id, Obligation.unit_id == (unit.id if unit else 0))
-    wanted = fold(project)
-    owed = [row for row in turn.session.exec(rows) if wanted in row.project_folded]
-    exact = [row for row in owed if row.project_folded == wanted] or owed
-    if unit is None or len(exact) != 1:
+    unit = cycles.unit_called(turn.session, name)
+    row = None if unit is None else cycles.owed_called(turn.session, cycle, unit, project)
+    if unit is None or row is None:
         turn.reply(NOT_FOUND)
         return
-    cycles.waive(turn.session, exact[0], reason, turn.person.id, turn.now)
-    turn.reply(WAIVED.with_(unit=unit.name, project=exact[0].project, reason=reason))
-
-
-def _unit(session: Session, name: str) -> Unit | None:
-    wanted, units = fold(name), session.exec(select(Unit).order_by(col(Unit.id))).all()
-    return next((unit for unit in units if wanted in (fold(unit.name), fold(unit.short) or None)), None)
+    cycles.waive(turn.session, row, reason, turn.person.id, turn.now)
+    turn.reply(WAIVED.with_(unit=unit.name, project=row.project, reason=reason))
 
 
 def _overview(turn: Turn) -> tuple[str, Buttons]:
@@ -168,37 +154,30 @@ def _overview(turn: Turn) -> tuple[str, Buttons]:
         lines.append(EVIDENCE if cycle.evidence_required else NO_EVIDENCE)
         lines.append(UP if cycle.escalate_anomalies else NOT_UP)
         rows += _buttons(cycle)
-    lines += no_holidays(turn.session, turn.now)
+    lines += admins.no_holidays(turn.session, turn.now)
     return "\n".join(turn.say(line) for line in [*lines, HOW]), rows
 
 
-def no_holidays(session: Session, now: datetime) -> list[Message]:
-    """What an admin is told where a cycle needs the holidays of a year that are not known; else nothing."""
-    years = cycles.unknown_years(session, now)
-    return [NO_HOLIDAYS.with_(years=years, file=f"{years[0]}.csv")] if years else []
-
-
 def _buttons(cycle: Cycle) -> list[list[Button]]:
-    place = f"cy:{cycle.id}"
-    year = f"{cycle.year} {cards.short(cycle.area, 8)}".strip()
+    number, year = cycle.id or 0, f"{cycle.year} {short(cycle.area, 8)}".strip()
     return [
-        [Button(LIKE, f"{place}:l"), Button(CLOSE.with_(year=year), f"{place}:c")],
-        [Button(SWITCH, f"{place}:e"), Button(ASK_EVIDENCE, f"{place}:v")],
+        [Button(LIKE, Cycles(number, "l")), Button(CLOSE.with_(year=year), Cycles(number, "c"))],
+        [Button(SWITCH, Cycles(number, "e")), Button(ASK_EVIDENCE, Cycles(number, "v"))],
     ]
 
 
-@tap("cy", roles=[Role.ADMIN])
-def tapped(turn: Turn) -> None:
-    """Have last year's projects owed again (``l``), switch escalation (``e``) or evidence (``v``), end it (``c``)."""
-    cycle = turn.session.get(Cycle, int(turn.args[0]))
+@tap(Cycles, roles=[Role.ADMIN])
+def tapped(turn: Turn, action: Cycles) -> None:
+    """Have last year's projects owed again, switch escalation or evidence, end the cycle."""
+    cycle = cycles.get(turn.session, action.cycle)
     if cycle is None:
         return
-    if turn.args[1] == "l":
+    if action.do == "l":
         turn.reply(OWED.with_(count=cycles.like_last_year(turn.session, cycle, turn.now)))
-    elif turn.args[1] == "e":
+    elif action.do == "e":
         cycles.switch_escalation(turn.session, cycle, turn.person.id, turn.now)
         turn.toast(UP if cycle.escalate_anomalies else NOT_UP)
-    elif turn.args[1] == "v":
+    elif action.do == "v":
         cycles.switch_evidence(turn.session, cycle, turn.person.id, turn.now)
         turn.toast(EVIDENCE if cycle.evidence_required else NO_EVIDENCE)
     elif cycle.closed is None:

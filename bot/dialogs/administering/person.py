@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from bot.actions import OnePerson
+from bot.chat import Button, Buttons, Turn, tap
+from bot.chat.menu import refresh_menu
 from bot.db.queries import people
-from bot.db.tables import Person, Role
-from bot.dialogs import Button, Buttons, Turn, cards, tap
-from bot.dialogs.invite import CONFIRM, ROLES, YOU_ARE
-from bot.dialogs.menu import refresh_menu
-from bot.dialogs.people import BACK, show, spot, spot_of
+from bot.db.terms import Role
+from bot.dialogs.administering.joining import CONFIRM, ROLES, YOU_ARE
+from bot.dialogs.administering.people import BACK, show, spot, spot_of
+from bot.letters.cards import short
 from bot.services import invites, obligations, silences
+from bot.services.people import Person, find
 from zwcore.text import Message
 
 CARD = Message("person.card", "<b>{name}</b>\n{role} · {place}\n加入：{date}")
@@ -36,31 +39,28 @@ SURE = Message(
 CHANGED = Message("person.changed", "已改：{name}，{role}。")
 
 
-@tap("pp", roles=[Role.ADMIN])
-def tapped(turn: Turn) -> None:
-    """A person's card (``pp:<id>``), or a deed there; who has left meanwhile has no card any more."""
-    person = turn.session.get(Person, int(turn.args[0]))
+@tap(OnePerson, roles=[Role.ADMIN])
+def tapped(turn: Turn, action: OnePerson) -> None:
+    """A person's card, or a deed there; who has left meanwhile has no card any more."""
+    person = find(turn.session, action.person)
     if person is None or person.role == Role.NONE:
         admins = spot(turn, "a", 0)
         assert admins is not None
         show(turn, admins)
-        return
-    action = turn.args[1] if len(turn.args) > 1 else ""
-    _ACTIONS[action](turn, person, turn.args[2:])
+    elif action.do is None:
+        _card(turn, person)
+    else:
+        _DEEDS[action.do](turn, person, action)
 
 
-def _data(person: Person, *more: object) -> str:
-    return ":".join(["pp", str(person.id), *map(str, more)])
-
-
-def _card(turn: Turn, person: Person, _: list[str], note: Message | None = None) -> None:
+def _card(turn: Turn, person: Person, note: Message | None = None) -> None:
     lines = [*([note] if note else []), *_lines(turn, person)]
-    first = [Button(HAND_OVER, _data(person, "h"))] if invites.open_drafts(turn.session, person) else []
+    first = [Button(HAND_OVER, OnePerson(person.id, "h"))] if invites.open_drafts(turn.session, person) else []
     roles = invites.other_roles(turn.session, person)
     rows: Buttons = [
-        [*first, Button(LEAVES, _data(person, "o"))],
-        *([Button(BECOMES.with_(role=ROLES[role]), _data(person, "r", role.value))] for role in roles),
-        [Button(BACK, spot_of(turn, person).data())],
+        [*first, Button(LEAVES, OnePerson(person.id, "o"))],
+        *([Button(BECOMES.with_(role=ROLES[role]), OnePerson(person.id, "r", role.value))] for role in roles),
+        [Button(BACK, spot_of(turn, person).page())],
     ]
     turn.edit(turn.incoming.message_id, "\n".join(turn.say(line) for line in lines), rows)
 
@@ -78,8 +78,7 @@ def _lines(turn: Turn, person: Person) -> Iterator[Message]:
         yield DRAFTS.with_(count=drafts)
     leave = silences.current(turn.session, person.id, turn.now)
     if leave is not None:
-        delegate = turn.session.get_one(Person, leave.delegate_id)
-        yield AWAY.with_(until=leave.until, name=delegate.name)
+        yield AWAY.with_(until=leave.until, name=silences.delegate_of(turn.session, leave).name)
     if person.blocked:
         yield BLOCKED
 
@@ -90,63 +89,58 @@ def _takers(turn: Turn, person: Person) -> dict[int, Person]:
     return {one.id: one for one in staff if one.id != person.id and one.role == Role.CLERK}
 
 
-def _to(turn: Turn, person: Person, action: str) -> list[list[Button]]:
+def _to(turn: Turn, person: Person, do: str) -> list[list[Button]]:
     """A button for each who can take over."""
     return [
-        [Button(TO.with_(name=cards.short(one.name, 12)), _data(person, action, one.id))]
+        [Button(TO.with_(name=short(one.name, 12)), OnePerson(person.id, do, str(one.id)))]
         for one in list(_takers(turn, person).values())[:20]
     ]
 
 
-def _hand_over(turn: Turn, person: Person, more: list[str]) -> None:
+def _hand_over(turn: Turn, person: Person, action: OnePerson) -> None:
     """Ask who takes the drafts; with a number, give them."""
-    to = _takers(turn, person).get(int(more[0])) if more else None
+    to = _takers(turn, person).get(int(action.what)) if action.what is not None else None
     if to is not None:
         count = invites.hand_over(turn.session, person, to, turn.person, turn.now)
-        _card(turn, person, [], HANDED.with_(count=count, name=to.name))
+        _card(turn, person, HANDED.with_(count=count, name=to.name))
         return
     rows, count = _to(turn, person, "h"), len(invites.open_drafts(turn.session, person))
     text = DRAFTS_TO.with_(name=person.name, count=count) if rows else NOBODY_ELSE
-    turn.edit(turn.incoming.message_id, text, [*rows, [Button(BACK, _data(person))]])
+    turn.edit(turn.incoming.message_id, text, [*rows, [Button(BACK, OnePerson(person.id))]])
 
 
-def _leaves(turn: Turn, person: Person, more: list[str]) -> None:
+def _leaves(turn: Turn, person: Person, action: OnePerson) -> None:
     """Ask who takes over; with a number, do it (0 is nobody)."""
     at, takers = spot_of(turn, person), _takers(turn, person)
     if people.with_role(turn.session, Role.ADMIN) == [person]:
-        _card(turn, person, [], LAST_ADMIN.with_(name=person.name))
-    elif not more or (int(more[0]) and int(more[0]) not in takers):
+        _card(turn, person, LAST_ADMIN.with_(name=person.name))
+    elif action.what is None or (int(action.what) and int(action.what) not in takers):
         # Without a number, or who was to take over has left meanwhile.
-        last = [Button(TO_NOBODY, _data(person, "o", 0)), Button(BACK, _data(person))]
+        last = [Button(TO_NOBODY, OnePerson(person.id, "o", "0")), Button(BACK, OnePerson(person.id))]
         turn.edit(turn.incoming.message_id, TO_WHOM.with_(name=person.name), [*_to(turn, person, "o"), last])
     else:
-        count = invites.leave(turn.session, person, takers.get(int(more[0])), turn.person, turn.now)
+        count = invites.leave(turn.session, person, takers.get(int(action.what)), turn.person, turn.now)
         refresh_menu(turn, person)
         show(turn, at, note=LEFT.with_(name=person.name, count=count))
 
 
-def _becomes(turn: Turn, person: Person, more: list[str]) -> None:
+def _becomes(turn: Turn, person: Person, action: OnePerson) -> None:
     """Ask whether somebody is to have another role; with ``y``, give it and tell them."""
-    role = Role(more[0])
+    role = Role(action.what or "")
     if people.with_role(turn.session, Role.ADMIN) == [person]:
-        _card(turn, person, [], LAST_ADMIN.with_(name=person.name))
+        _card(turn, person, LAST_ADMIN.with_(name=person.name))
     elif role not in invites.other_roles(turn.session, person):
-        _card(turn, person, [])
-    elif more[1:] == ["y"]:
+        _card(turn, person)
+    elif action.answer == "y":
         invites.change_role(turn.session, person, role, turn.person, turn.now)
         turn.send_to(person, YOU_ARE.with_(role=ROLES[role]), key=None)
         refresh_menu(turn, person)
-        _card(turn, person, [], CHANGED.with_(name=person.name, role=ROLES[role]))
+        _card(turn, person, CHANGED.with_(name=person.name, role=ROLES[role]))
     else:
         place = people.department_name(turn.session, invites.department_of(turn.session, person))
         text = SURE.with_(name=person.name, before=ROLES[Role(person.role)], role=ROLES[role], place=place)
-        rows = [[Button(CONFIRM, _data(person, "r", role.value, "y")), Button(BACK, _data(person))]]
+        rows = [[Button(CONFIRM, OnePerson(person.id, "r", role.value, "y")), Button(BACK, OnePerson(person.id))]]
         turn.edit(turn.incoming.message_id, text, rows)
 
 
-_ACTIONS: dict[str, Callable[[Turn, Person, list[str]], None]] = {
-    "": _card,
-    "h": _hand_over,
-    "o": _leaves,
-    "r": _becomes,
-}
+_DEEDS: dict[str, Callable[[Turn, Person, OnePerson], None]] = {"h": _hand_over, "o": _leaves, "r": _becomes}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.db.tables import OutboxState, Role
-from bot.dialogs import Turn, command
+from bot.chat import Turn, command
+from bot.db.terms import OutboxState, Role
+from bot.letters import admins
 from bot.services import runs
 from zwcore.text import Message
 
-NAMED = 20
 LATE = timedelta(hours=1)
 HEAD = Message("health.head", "<b>运行情况 · {time}</b>")
 INBOX = Message("health.inbox", "收到未处理：{count} 条")
@@ -22,7 +22,6 @@ NAMES = {
     "deadlines": Message("health.deadlines", "截止提醒"),
     "digests": Message("health.digests", "汇总提醒"),
 }
-UNREACHABLE = Message("health.unreachable", "有 {count} 人联系不上（停用了机器人）：{names}。对方再发一句话即恢复。")
 
 
 @command("health", Message("menu.health", "运行情况"), roles=[Role.ADMIN], order=75)
@@ -40,7 +39,6 @@ def health(turn: Turn) -> None:
     for name, at in last.items():
         message = SCAN_LATE if turn.now - at > LATE else SCAN
         lines.append(message.with_(name=NAMES.get(name, name), time=at))
-    names = runs.unreachable(session)
     lines += [] if last else [NO_SCAN]
-    lines += [UNREACHABLE.with_(count=len(names), names=names[:NAMED])] if names else []
+    lines += admins.unreachable(runs.unreachable(session))
     turn.reply("\n".join(turn.say(line) for line in lines))

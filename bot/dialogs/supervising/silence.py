@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 
-from sqlmodel import col, select
-
-from bot.db.cycles import Silence
-from bot.db.queries import people
-from bot.db.tables import Role, Unit
-from bot.dialogs import Button, Turn, command, tap
+from bot.actions import LiftSilence
+from bot.chat import Button, Buttons, Turn, command, tap
+from bot.db.terms import Role
 from bot.i18n import Translator, Words
 from bot.services import alerts, silences
+from bot.services.alert_settings import BUDGET_CHANGE
+from bot.services.silences import Silence
 from zwcore.text import Message, fold
 
 MAY = (Role.SUPERVISOR, Role.ADMIN)
 HOW = Message(
     "silence.how",
     "<b>暂不提醒</b>\n写上单位（或“全部”）、到哪天、原因，例如：\n/silence 社保中心 7天 系统升级，数字下周更正\n"
-    "只管一种时加上编号，例如 ZW301（预算变化）或“逾期”。最长 30 天。",
+    "只管一种时加上编号，例如 {code}（预算变化）或“逾期”。最长 30 天。",
 )
 NO_UNIT = Message("silence.no_unit", "没有找到这个单位，或不归您管。请写单位的全称、简称，或“全部”。")
 WHICH = Message("silence.which", "有 {count} 个单位的名称里有这几个字，请写全一些。")
@@ -79,33 +78,28 @@ def _units(turn: Turn, name: str) -> list[int | None]:
     """The units that are meant, of those in the person's sight; ``None`` is all of them."""
     if fold(name) in turn.translator.typed(ALL):
         return [None]
-    rows = select(Unit).order_by(col(Unit.id))
-    if turn.person.role == Role.SUPERVISOR:
-        rows = rows.where(col(Unit.id).in_(people.units_in_sight(turn.session, turn.person)))
-    seen, wanted = turn.session.exec(rows).all(), fold(name)
-    exact: list[int | None] = [unit.id for unit in seen if wanted in (fold(unit.name), fold(unit.short) or None)]
-    return exact or [unit.id for unit in seen if len(wanted) >= 2 and wanted in fold(unit.name)]
+    return [unit.id for unit in silences.units_called(turn.session, turn.person, name)]
 
 
 def _what(turn: Turn, row: Silence) -> Message:
-    unit = EVERYTHING if row.unit_id is None else turn.session.get_one(Unit, row.unit_id).name
-    return WHAT.with_(unit=unit, code="" if row.code is None else OF_CODE.with_(code=row.code))
+    unit, code = silences.unit_name(turn.session, row), "" if row.code is None else OF_CODE.with_(code=row.code)
+    return WHAT.with_(unit=EVERYTHING if unit is None else unit, code=code)
 
 
-def _overview(turn: Turn) -> tuple[str, list[list[Button]]]:
-    lines, rows = [turn.say(HOW)], []
+def _overview(turn: Turn) -> tuple[str, Buttons]:
+    lines, rows = [turn.say(HOW.with_(code=BUDGET_CHANGE))], []
     for n, row in enumerate(silences.in_sight(turn.session, turn.person, turn.now)[:10], 1):
         fields = {"n": n, "what": _what(turn, row), "until": row.until, "reason": row.reason}
         lines.append(turn.say(LINE.with_(**fields)))
-        rows.append([Button(LIFT.with_(n=n), f"sl:{row.id}")])
+        rows.append([Button(LIFT.with_(n=n), LiftSilence(row.id or 0))])
     return "\n".join(lines), rows
 
 
-@tap("sl", roles=MAY)
-def lift(turn: Turn) -> None:
+@tap(LiftSilence, roles=MAY)
+def lift(turn: Turn, action: LiftSilence) -> None:
     """End a silence early."""
     own = silences.in_sight(turn.session, turn.person, turn.now)
-    row = next((one for one in own if turn.args == [str(one.id)]), None)
+    row = next((one for one in own if one.id == action.silence), None)
     if row is not None:
         silences.lift(turn.session, row, turn.person.id, turn.now)
     turn.toast(LIFTED)

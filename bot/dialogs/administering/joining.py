@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from bot.db.queries import outbox, people
-from bot.db.tables import Link, Role, Unit
-from bot.dialogs import Button, Turn, on_arrival, tap
-from bot.dialogs.incoming import Kind as Arrival
-from bot.dialogs.menu import refresh_menu
-from bot.dialogs.router import NOT_NOW
+from dataclasses import dataclass
+
+from bot.actions import SettleInvitation
+from bot.chat import Button, Kind, Letter, State, Turn, on_arrival, tap
+from bot.chat.menu import refresh_menu
+from bot.chat.router import NOT_NOW
+from bot.chat.waiting import known
+from bot.db.queries import people
+from bot.db.terms import Role
 from bot.services import invites
-from bot.services.invites import Taking
+from bot.services.invites import Link, Taking
 from zwcore.text import Message
 
 ROLES = {
@@ -51,75 +54,65 @@ SETTLED = Message("invite.settled", "这一条已处理过了。")
 HASH_SHOWN = 16
 
 
+@known
+@dataclass(frozen=True)
+class PhoneAsked(State):
+    """The person's own phone number, which the invitation of ``token`` is bound to."""
+
+    token: str
+
+
 def take(turn: Turn, token: str, phone: str | None = None) -> Message:
     """Open an invitation, tell the admins where they must confirm; what to say to the person."""
     came, link = invites.take(turn.session, turn.person, token, turn.now, phone)
     if came is Taking.CONTACT:
-        _ask_contact(turn, token)
-    elif came is Taking.TAKEN:
-        refresh_menu(turn)
+        turn.wait(PhoneAsked(token))
+        turn.reply(Letter(turn.say(SEND_PHONE), contact=turn.translator(SEND_PHONE)))
     elif came is Taking.PENDING and link is not None and link.used_at == turn.now:
         _tell_admins(turn, link)
     return SAID[came]
 
 
-def _ask_contact(turn: Turn, token: str) -> None:
-    turn.start("invite", "contact", {"token": token})
-    label = turn.translator(SEND_PHONE)
-    keyboard = {"keyboard": [[{"text": label, "request_contact": True}]], "resize_keyboard": True}
-    payload = {"text": label, "reply_markup": {**keyboard, "one_time_keyboard": True}}
-    outbox.add(turn.session, chat_id=turn.incoming.chat_id, method="sendMessage", payload=payload, now=turn.now)
-
-
 def _tell_admins(turn: Turn, link: Link) -> None:
-    fields = {"name": turn.person.name, "role": ROLES[Role(link.role)], "place": place_of(turn, link)}
+    place = invites.place_name(turn.session, link)
+    text = ASK_ADMIN.with_(name=turn.person.name, role=ROLES[Role(link.role)], place=place)
     short = link.token_hash[:HASH_SHOWN]
-    rows = [[Button(CONFIRM, f"iv:{short}:y"), Button(REFUSE, f"iv:{short}:n")]]
+    rows = [[Button(CONFIRM, SettleInvitation(short, "y")), Button(REFUSE, SettleInvitation(short, "n"))]]
     for admin in people.with_role(turn.session, Role.ADMIN):
-        turn.send_to(admin, ASK_ADMIN.with_(**fields), rows, key=f"invite:{short}:{admin.id}")
+        turn.send_to(admin, text, rows, key=f"invite:{short}:{admin.id}")
 
 
-def place_of(turn: Turn, link: Link) -> str:
-    """The unit or department that an invitation is for."""
-    unit = turn.session.get(Unit, link.unit_id) if link.unit_id is not None else None
-    return unit.name if unit is not None else people.department_name(turn.session, link.department_id)
-
-
-@on_arrival(Arrival.CONTACT)
+@on_arrival(Kind.CONTACT)
 def contact_came(turn: Turn) -> None:
     """A contact counts only when an invitation asked for it and it is the person's own."""
-    dialog = turn.dialog
-    if dialog is None or (dialog.name, dialog.step) != ("invite", "contact"):
-        turn.reply(NOT_NOW[Arrival.CONTACT])
-    elif turn.incoming.contact_user_id != turn.incoming.chat_id:
+    asked = turn.waiting
+    if not isinstance(asked, PhoneAsked):
+        turn.reply(NOT_NOW[Kind.CONTACT])
+    elif not turn.incoming.own_contact:
         turn.reply(NOT_YOURS)
     else:
-        token = str(dialog.data["token"])
         turn.end()
-        payload = {
-            "text": turn.translator(take(turn, token, turn.incoming.phone)),
-            "reply_markup": {"remove_keyboard": True},
-        }
-        outbox.add(turn.session, chat_id=turn.incoming.chat_id, method="sendMessage", payload=payload, now=turn.now)
+        turn.reply(Letter(turn.say(take(turn, asked.token, turn.incoming.phone)), contact=""))
+        refresh_menu(turn)
 
 
-@tap("iv", roles=[Role.ADMIN])
-def settle(turn: Turn) -> None:
-    """An admin confirms a role above clerk, or takes the invitation back: ``iv:<hash>:<y|n>``."""
-    found = invites.pending(turn.session, turn.args[0])
+@tap(SettleInvitation, roles=[Role.ADMIN])
+def settle(turn: Turn, action: SettleInvitation) -> None:
+    """An admin confirms a role above clerk, or takes the invitation back."""
+    found = invites.pending(turn.session, action.token)
     if found is None:
         turn.toast(SETTLED, alert=True)
         return
     link, person = found
     fields = {"name": person.name, "role": ROLES[Role(link.role)]}
-    if turn.args[1] == "y" and person.role == Role.ADMIN:
+    if action.answer == "y" and person.role == Role.ADMIN:
         turn.toast(STILL_ADMIN.with_(**fields), alert=True)
-    elif turn.args[1] == "y":
+    elif action.answer == "y":
         invites.confirm(turn.session, link, person, turn.person, turn.now)
         turn.edit(turn.incoming.message_id, CONFIRMED.with_(**fields))
-        turn.send_to(person, YOU_ARE.with_(**fields), key=f"invited:{turn.args[0]}")
+        turn.send_to(person, YOU_ARE.with_(**fields), key=f"invited:{action.token}")
         refresh_menu(turn, person)
     else:
         invites.revoke(turn.session, link, turn.person, turn.now)
         turn.edit(turn.incoming.message_id, REFUSED.with_(**fields))
-        turn.send_to(person, SAID[Taking.REVOKED], key=f"invited:{turn.args[0]}")
+        turn.send_to(person, SAID[Taking.REVOKED], key=f"invited:{action.token}")

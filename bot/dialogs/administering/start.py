@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from bot.db.tables import Role, Unit
-from bot.dialogs import Turn, command, invite, tap
-from bot.dialogs.menu import lines
+from bot.actions import Help
+from bot.chat import Turn, command, tap
+from bot.chat.menu import lines, refresh_menu
+from bot.db.terms import Role
+from bot.dialogs.administering import joining
+from bot.services import people
 from zwcore.text import Message
 
 WELCOME = Message(
@@ -34,8 +37,11 @@ HELP = Message("help.head", "<b>能做这些</b>\n发文件或粘贴文字：读
 def start(turn: Turn) -> None:
     """Greet; with a token after the command take the invitation first."""
     turn.end()
-    first = [turn.say(invite.take(turn, turn.incoming.argument))] if turn.incoming.argument else []
+    first = [turn.say(joining.take(turn, turn.incoming.argument))] if turn.incoming.argument else []
     turn.reply("\n\n".join([*first, turn.say(WELCOME), turn.say(role_line(turn))]))
+    if not turn.is_new:
+        # Who is new gets it anyway.
+        refresh_menu(turn)
 
 
 @command("help", Message("menu.help", "看看能做什么"), order=90)
@@ -45,13 +51,13 @@ def help_(turn: Turn) -> None:
     turn.reply("\n".join([turn.say(HELP), *commands, "", turn.say(role_line(turn))]))
 
 
-@tap("help")
-def help_tapped(turn: Turn) -> None:
+@tap(Help)
+def help_tapped(turn: Turn, _: Help) -> None:
     """The same from a button."""
     help_(turn)
 
 
 def role_line(turn: Turn) -> Message:
     """What the person is here, in one sentence."""
-    unit = None if turn.person.unit_id is None else turn.session.get(Unit, turn.person.unit_id)
+    unit = people.unit_of(turn.session, turn.person)
     return ROLE_LINES[Role(turn.person.role)].with_(unit=NO_UNIT if unit is None else unit.name)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.actions import OnePerson, People
+from bot.chat import Button, Buttons, Turn, command, tap
 from bot.db.queries import people
-from bot.db.tables import Department, Person, Role, Unit
-from bot.dialogs import Button, Buttons, Turn, cards, command, tap
-from bot.dialogs.invite import ROLES
-from bot.dialogs.turn import Effect
+from bot.db.terms import Role
+from bot.dialogs.administering.joining import ROLES
 from bot.i18n import Short
+from bot.letters.cards import short
 from bot.services import invites
 from bot.services.invites import Place
+from bot.services.people import Person, department_at, unit_at
 from zwcore.text import Message
 
 HEAD = Message("people.head", "<b>单位和人员</b>\n点一个单位，看人员、发邀请。第 {page}/{pages} 页")
@@ -56,9 +58,9 @@ class Spot:
         """What its invitations are bound to."""
         return Place(self.number if self.kind == "u" else None, self.number if self.kind == "d" else None)
 
-    def data(self, *more: object) -> str:
-        """The data of a button of its page."""
-        return ":".join(["pe", self.kind, str(self.number), *map(str, more)])
+    def page(self, do: str | None = None, what: str | None = None) -> People:
+        """What a button of its page means."""
+        return People(self.kind, self.number, do, what)
 
     def staff(self, turn: Turn) -> list[Person]:
         """Who belongs there."""
@@ -71,9 +73,10 @@ def spot(turn: Turn, kind: str, number: int) -> Spot | None:
     """The unit, the department or the admins; ``None`` where there is no such unit or department."""
     if kind == "a":
         return Spot("a", 0, ROLES[Role.ADMIN], NO_PLACE, (Role.ADMIN,))
-    place = turn.session.get(Unit, number) if kind == "u" else turn.session.get(Department, number)
-    if isinstance(place, Unit):
-        return Spot("u", number, place.name, UNIT, (Role.CLERK,))
+    if kind == "u":
+        unit = unit_at(turn.session, number)
+        return None if unit is None else Spot("u", number, unit.name, UNIT, (Role.CLERK,))
+    place = department_at(turn.session, number)
     return None if place is None else Spot("d", number, place.name, DEPARTMENT, (Role.SUPERVISOR, Role.AUDITOR))
 
 
@@ -92,31 +95,29 @@ def listed(turn: Turn) -> None:
 
 
 def _list(turn: Turn, page: int) -> tuple[str, Buttons]:
-    admins = [Button(ROLES[Role.ADMIN], "pe:a:0")]
+    admins = [Button(ROLES[Role.ADMIN], People("a", 0))]
     places = people.places(turn.session)
     if not places:
         return turn.say(NOBODY), [admins]
     pages = -(-len(places) // A_PAGE)
     shown = places[page * A_PAGE : (page + 1) * A_PAGE]
-    rows = [[Button(cards.short(name, 24), f"pe:{kind}:{number}")] for kind, number, name in shown]
+    rows = [[Button(short(name, 24), People(kind, number))] for kind, number, name in shown]
     if pages > 1:
-        admins.append(Button(NEXT, f"pe:l:{(page + 1) % pages}"))
+        admins.append(Button(NEXT, People("l", (page + 1) % pages)))
     return turn.say(HEAD.with_(page=page + 1, pages=pages)), [*rows, admins]
 
 
-@tap("pe", roles=[Role.ADMIN])
-def tapped(turn: Turn) -> None:
-    """A page of the list (``pe:l:<n>``), a unit's, department's or the admins' (``pe:u:<id>``), or a deed there."""
-    kind, number = turn.args[0], int(turn.args[1])
-    if kind == "l":
-        turn.edit(turn.incoming.message_id, *_list(turn, number))
+@tap(People, roles=[Role.ADMIN])
+def tapped(turn: Turn, action: People) -> None:
+    """A page of the list, a unit's, a department's or the admins', or a deed there."""
+    if action.kind == "l":
+        turn.edit(turn.incoming.message_id, *_list(turn, action.number))
         return
-    found = spot(turn, kind, number)
+    found = spot(turn, action.kind, action.number)
     if found is None:
         turn.edit(turn.incoming.message_id, *_list(turn, 0))
         return
-    action = turn.args[2] if len(turn.args) > 2 else "s"
-    _ACTIONS[action](turn, found, turn.args[3:])
+    _DEEDS[action.do or "s"](turn, found, action.what)
 
 
 def show(turn: Turn, at: Spot, page: int = 0, note: Message | None = None) -> None:
@@ -138,34 +139,32 @@ def show(turn: Turn, at: Spot, page: int = 0, note: Message | None = None) -> No
 
 
 def _buttons(at: Spot, numbered: list[tuple[int, Person]], page: int, pages: int, waiting: bool) -> Buttons:
-    named = [Button(f"{n}. {cards.short(one.name, 10)}", f"pp:{one.id}") for n, one in numbered]
+    named = [Button(f"{n}. {short(one.name, 10)}", OnePerson(one.id)) for n, one in numbered]
     rows = [named[first : first + 3] for first in range(0, len(named), 3)]
-    rows.append([Button(INVITE.with_(role=ROLES[role]), at.data("i", role.value)) for role in at.roles])
+    rows.append([Button(INVITE.with_(role=ROLES[role]), at.page("i", role.value)) for role in at.roles])
     if waiting:
-        rows.append([Button(REVOKE, at.data("r"))])
-    more = [Button(NEXT, at.data("s", (page + 1) % pages))] if pages > 1 else []
-    return [*rows, [Button(BACK, "pe:l:0"), *more]]
+        rows.append([Button(REVOKE, at.page("r"))])
+    more = [Button(NEXT, at.page("s", str((page + 1) % pages)))] if pages > 1 else []
+    return [*rows, [Button(BACK, People("l", 0)), *more]]
 
 
-def _page(turn: Turn, at: Spot, more: list[str]) -> None:
-    show(turn, at, int(more[0]) if more else 0)
+def _page(turn: Turn, at: Spot, what: str | None) -> None:
+    show(turn, at, int(what or 0))
 
 
-def _invite(turn: Turn, at: Spot, more: list[str]) -> None:
-    role = Role(more[0])
+def _invite(turn: Turn, at: Spot, what: str | None) -> None:
+    role = Role(what or "")
     token = invites.make(turn.session, role, at.place, turn.now)
-    text = turn.say(MADE.with_(role=ROLES[role], place=at.name, token=token))
     # Not by the outbox: the token is to stand nowhere in the database.
-    payload = {"chat_id": turn.incoming.chat_id, "text": text, "parse_mode": "HTML"}
-    turn.effects.append(Effect("sendMessage", payload))
+    turn.whisper(turn.say(MADE.with_(role=ROLES[role], place=at.name, token=token)))
     show(turn, at)
 
 
-def _revoke(turn: Turn, at: Spot, _: list[str]) -> None:
+def _revoke(turn: Turn, at: Spot, _: str | None) -> None:
     waiting = invites.waiting(turn.session, turn.now, at.place)
     for link in waiting:
         invites.revoke(turn.session, link, turn.person, turn.now)
     show(turn, at, note=REVOKED.with_(count=len(waiting)))
 
 
-_ACTIONS: dict[str, Callable[[Turn, Spot, list[str]], None]] = {"s": _page, "i": _invite, "r": _revoke}
+_DEEDS: dict[str, Callable[[Turn, Spot, str | None], None]] = {"s": _page, "i": _invite, "r": _revoke}
