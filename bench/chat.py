@@ -27,11 +27,11 @@ def run() -> list[Result]:
 
 
 @contextmanager
-def running(port: int) -> Iterator[str]:
-    """The whole bot with an empty database, in a process of its own; its address."""
+def running(port: int, data: Path | None = None) -> Iterator[str]:
+    """The whole bot in a process of its own, with an empty database unless ``data`` has one; its address."""
     with tempfile.TemporaryDirectory() as folder:
         child = subprocess.Popen(
-            [sys.executable, "-m", "bot", "run", "--port", str(port), "--data", folder],
+            [sys.executable, "-m", "bot", "run", "--port", str(port), "--data", str(data or folder)],
             stdout=subprocess.PIPE,
             text=True,
         )

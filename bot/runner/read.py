@@ -36,13 +36,13 @@ def confine() -> None:
 
 def warm_up() -> None:
     """Import what the first file would otherwise wait for."""
-    import pdfplumber
-
     import zwcore.record
     import zwcore.review
+    from zwcore.documents import load_libraries
     from zwcore.sample import SAMPLE
 
-    _ = (pdfplumber, zwcore.review, zwcore.record, SAMPLE)
+    load_libraries()
+    _ = (zwcore.review, zwcore.record, SAMPLE)
 
 
 P = ParamSpec("P")

@@ -14,37 +14,47 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from functools import cached_property
 
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, func, select
 
 from bot.db.queries import audit, people
-from bot.db.tables import AlertSetting, Department, Person, Role, Submission, Unit
+from bot.db.tables import AlertSetting, Department, Filing, Person, Unit
+from bot.db.terms import Role
 from bot.i18n import SOURCE, Translator, Words, translator
-from bot.services.sheets import Data, Sheet
-from bot.services.submissions import newest_of_all, sheet_of
-from zwcore.checks import checks
+from bot.services import submissions
+from zwcore.checks import checks, code_of_line
 from zwcore.documents.encoding import decode
+from zwcore.finding import Finding
+from zwcore.money import Change
+from zwcore.record import Record
+from zwcore.rulebooks import load as load_rulebooks
 from zwcore.text import fold
 
-BUDGET_CHANGE = "ZW301"
+BUDGET_CHANGE = code_of_line("budget_alarm")
 COLUMNS = ("place", "code", "line", "recipient")
 SWITCH = {True: Words("words.on", "开|on"), False: Words("words.off", "关|off")}
 _LINE = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)\s*[%％]?")
+_ROUNDED = Decimal("0.005")
+"""How far a change with two decimals may be from the change itself."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """A finding that is to be told: the facts it rests on, its sentence where it is not the budget's, how many more."""
+    """What is to be told of a form under a code: the facts it rests on, and either the change of its budget in percent
+    with the line that it lies beyond, or another finding with how many like it there are.
+    """
 
-    code: str
-    params: Any
-    said: Data | None = None
+    facts: object
+    change_pct: Decimal | None = None
+    line: Decimal | None = None
+    finding: Finding | None = None
     count: int = 1
 
 
 @dataclass(frozen=True)
-class Settings:
+class AlertRules:
     """All settings, by place ("u" or "d" with its number) and code, and the department above each department."""
 
     rows: Mapping[tuple[str, int | None, str], AlertSetting]
@@ -73,18 +83,15 @@ class Settings:
         row = self.of(unit, code)
         return row is not None and row.off
 
-    def found(self, unit: Unit, sheet: Sheet, code: str) -> Found | None:
+    def found(self, unit: Unit, record: Record, code: str) -> Found | None:
         """What of a unit's form is to be told under a code."""
         row = self.of(unit, code)
         if row.off if row is not None else code != BUDGET_CHANGE:
             return None
         if row is not None and row.line is not None:
-            return _beyond_own(sheet, Decimal(row.line))
-        hits = [one for one in (*sheet.data["findings"], *sheet.data.get("reviewers", ())) if one["code"] == code]
-        if not hits:
-            return None
-        params = hits[0]["params"] if len(hits) == 1 else [one["params"] for one in hits]
-        return Found(code, params, None if code == BUDGET_CHANGE else hits[0]["said"], len(hits))
+            return _beyond_own(record, Decimal(row.line))
+        hits = [one for one in record.findings if one.code == code]
+        return _found(record, hits) if hits else None
 
     def recipient(self, session: Session, unit: Unit, code: str) -> Person | None:
         """Who is told instead of the department's supervisors: only while the unit's forms are theirs to see."""
@@ -95,23 +102,27 @@ class Settings:
         return person if person.department_id in self.chain(unit.department_id) else None
 
 
-def load(session: Session) -> Settings:
+def load(session: Session) -> AlertRules:
     """All settings."""
     rows = session.exec(select(AlertSetting).order_by(col(AlertSetting.id)))
-    return Settings(
+    return AlertRules(
         {(*(("u", row.unit_id) if row.unit_id else ("d", row.department_id)), row.code): row for row in rows},
         dict(session.exec(select(Department.id, Department.parent_id)).all()),
     )
 
 
-def change_beyond(sheet: Sheet, line: Decimal) -> Decimal | None:
+def change_beyond(record: Record, line: Decimal) -> Decimal | None:
     """By how many percent a form's budget changed, where that is more than ``line``; exactly on it is not."""
-    money = sheet.money
-    beyond = money is not None and money.change is not None and money.change.beyond(line)
-    return money.beside(line) if money is not None and beyond else None
+    change = None if record.money is None else record.money.change
+    return _beside(change, line) if change is not None and change.beyond(line) else None
 
 
-def own_line_crossed(session: Session, unit: Unit, sheet: Sheet) -> Decimal | None:
+def _beside(change: Change, line: Decimal) -> Decimal:
+    """The change in percent as it is said beside a line; what fell is negative."""
+    return change.size(line).copy_sign(change.difference)
+
+
+def own_line_crossed(session: Session, unit: Unit, record: Record) -> Decimal | None:
     """The unit's own alarm line where the form's change lies beyond it; one that is not below the rulebook's says no
     more than the findings do.
     """
@@ -119,16 +130,25 @@ def own_line_crossed(session: Session, unit: Unit, sheet: Sheet) -> Decimal | No
     if row is None or row.off or row.line is None:
         return None
     line = Decimal(row.line)
-    below = line < sheet.rulebook.lines.budget_alarm.value
-    return line if below and change_beyond(sheet, line) is not None else None
+    below = line < record.rulebook.lines.budget_alarm.value
+    return line if below and change_beyond(record, line) is not None else None
 
 
-def _beyond_own(sheet: Sheet, line: Decimal) -> Found | None:
-    pct, money = change_beyond(sheet, line), sheet.money
+def _beyond_own(record: Record, line: Decimal) -> Found | None:
+    pct, money = change_beyond(record, line), record.money
     if pct is None or money is None:
         return None
     facts = {"initial": money.initial, "adjusted": money.adjusted, "change_pct": format(pct, "f")}
-    return Found(BUDGET_CHANGE, {**facts, "line": format(line, "f")})
+    return Found({**facts, "line": format(line, "f")}, pct, line)
+
+
+def _found(record: Record, hits: Sequence[Finding]) -> Found:
+    """Findings of one code as they are told."""
+    facts = dict(hits[0].params) if len(hits) == 1 else [dict(one.params) for one in hits]
+    if hits[0].code != BUDGET_CHANGE:
+        return Found(facts, finding=hits[0], count=len(hits))
+    line, change = record.rulebook.lines.budget_alarm.value, None if record.money is None else record.money.change
+    return Found(facts, None if change is None else _beside(change, line), line)
 
 
 # -- changing them -----------------------------------------------------------------------------------------------------
@@ -216,24 +236,88 @@ def listed(session: Session, say: Translator | None = None) -> Iterator[tuple[st
 
 @dataclass(frozen=True)
 class Rehearsed:
-    """What another alarm line would do: the forms looked at, those told today, and those told only then."""
+    """What another alarm line would do: the forms looked at, those told today, those told only then, those no more.
+
+    ``new`` holds the greatest changes of those told only then, in percent.
+    """
 
     looked_at: int
     told_now: int
-    new: tuple[tuple[Submission, Decimal], ...]
+    new_count: int
+    new: tuple[tuple[Filing, Decimal], ...]
     fewer: int
 
 
-def rehearse(session: Session, line: Decimal, department_id: int | None) -> Rehearsed:
-    """Hold the newest submissions against another alarm line (调整提醒线试看); nothing is changed or told."""
-    scope = () if department_id is None else (col(Submission.unit_id).in_(people.units_below(session, department_id)),)
-    newest, settings = newest_of_all(session, *scope), load(session)
-    new, told_now, fewer = [], 0, 0
-    for row in newest:
-        sheet, unit = sheet_of(row), session.get_one(Unit, row.unit_id)
-        now_told, pct = settings.found(unit, sheet, BUDGET_CHANGE) is not None, change_beyond(sheet, line)
+def rehearse(session: Session, line: Decimal, department_id: int | None, most: int = 12) -> Rehearsed:
+    """Hold what was handed in against another alarm line (调整提醒线试看); nothing is changed or told.
+
+    At most ``most`` forms are named. One is opened only where its change as it is filed, with two decimals, does not
+    tell.
+    """
+    scope = () if department_id is None else (col(Filing.unit_id).in_(people.units_below(session, department_id)),)
+    looked_at = session.exec(select(func.count(col(Filing.id))).where(*scope)).one()
+    today, told_now, fewer, new = _Today.load(session), 0, 0, []
+    for filed in _changes(session, scope):
+        now_told, pct = today.tells(filed), filed.beyond(line)
         told_now += now_told
         fewer += now_told and pct is None
         if pct is not None and not now_told:
-            new.append((row, pct))
-    return Rehearsed(len(newest), told_now, tuple(sorted(new, key=lambda one: -abs(one[1]))), fewer)
+            new.append((filed.filing_id, pct))
+    new.sort(key=lambda one: -abs(one[1]))
+    named = tuple((session.get_one(Filing, number), pct) for number, pct in new[:most])
+    return Rehearsed(looked_at, told_now, len(new), named, fewer)
+
+
+def _changes(session: Session, scope: Sequence[ColumnElement[bool]]) -> Iterator[_Filed]:
+    rows = select(col(Filing.id), col(Filing.unit_id), col(Filing.change_pct)).where(*scope)
+    for number, unit_id, pct in session.exec(rows.order_by(col(Filing.id))).all():
+        if number is not None and pct is not None:
+            yield _Filed(session, number, unit_id, pct)
+
+
+@dataclass
+class _Filed:
+    """The change of a form as it is filed; its record is opened where that is too near to a line."""
+
+    session: Session
+    filing_id: int
+    unit_id: int
+    pct: Decimal
+
+    @cached_property
+    def record(self) -> Record:
+        return submissions.newest_version(self.session, self.session.get_one(Filing, self.filing_id)).record
+
+    def beyond(self, line: Decimal) -> Decimal | None:
+        """See :func:`change_beyond`."""
+        if abs(abs(self.pct) - line) <= _ROUNDED:
+            return change_beyond(self.record, line)
+        return self.pct if abs(self.pct) > line else None
+
+
+@dataclass(frozen=True)
+class _Today:
+    """Whom the settings and the rulebooks' lines tell of today.
+
+    ``lowest`` and ``highest`` are lines of all rulebooks: between them a form's own rulebook must be asked.
+    """
+
+    rules: AlertRules
+    units: Mapping[int | None, Unit]
+    lowest: Decimal
+    highest: Decimal
+
+    @classmethod
+    def load(cls, session: Session) -> _Today:
+        lines = [book.lines.budget_alarm.value for book in load_rulebooks().values()]
+        return cls(load(session), {unit.id: unit for unit in session.exec(select(Unit))}, min(lines), max(lines))
+
+    def tells(self, filed: _Filed) -> bool:
+        row = self.rules.of(self.units[filed.unit_id], BUDGET_CHANGE)
+        if row is not None and row.off:
+            return False
+        if row is not None and row.line is not None:
+            return filed.beyond(Decimal(row.line)) is not None
+        if filed.beyond(self.lowest) is None or filed.beyond(self.highest) is not None:
+            return filed.beyond(self.highest) is not None
+        return filed.beyond(filed.record.rulebook.lines.budget_alarm.value) is not None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
-from typing import Any
 
 from sqlmodel import Session, col, select
 
 from bot.db.cycles import AlertCourse, Cycle, Silence
 from bot.db.queries import people
-from bot.db.tables import Alert, AlertState, Department, Person, Role, Submission, Unit
+from bot.db.tables import Alert, Department, Filing, Person, Unit
+from bot.db.terms import AlertState, Role
 from bot.services import alert_settings, obligations, silences
 from bot.services.calendar import DAY, HOUR, Calendar, at, local
 from bot.services.obligations import Owed
@@ -27,25 +27,43 @@ PATIENCE = 2
 """Working days after which an anomaly that nobody acknowledged goes up, where that is switched on."""
 
 
-def raised(
-    session: Session,
-    *,
-    key: str,
-    kind: str,
-    unit: Unit,
-    payload: dict[str, Any],
-    now: datetime,
-    next_at: datetime | None = None,
-) -> Alert | None:
-    """A new alert; ``None`` where the same facts raised one before."""
-    known = session.exec(select(Alert).where(Alert.key == key)).first()
-    if known is not None:
+def raised(session: Session, row: Alert, unit: Unit, next_at: datetime | None = None) -> Alert | None:
+    """Put a new alert about a unit down; ``None`` where the same facts raised one before."""
+    if find(session, row.key) is not None:
         return None
-    row = Alert(key=key, kind=kind, unit_id=unit.id, department_id=unit.department_id, payload=payload, created=now)
+    row.unit_id, row.department_id = unit.id, unit.department_id
     session.add(row)
     session.flush()
     session.add(AlertCourse(alert_id=row.id or 0, next_at=next_at))
     return row
+
+
+def find(session: Session, key: str) -> Alert | None:
+    """The alert with a key."""
+    return session.exec(select(Alert).where(Alert.key == key)).first()
+
+
+def overdue(session: Session, owed: Owed, now: datetime) -> Alert:
+    """The alert of a unit whose date is over, raised where there is none."""
+    key = _dated(OVERDUE, owed)
+    return _raised_of(session, key, OVERDUE, owed, now) or session.exec(select(Alert).where(Alert.key == key)).one()
+
+
+def unreached(session: Session, units: Iterable[Owed], now: datetime) -> list[Alert]:
+    """Raise an alert of each unit whose reminder reached nobody; return those to tell of."""
+    owing = [owed for owed in units if owed.open and now < owed.dates.due]
+    raised_now = [_raised_of(session, _dated(UNREACHED, owed), UNREACHED, owed, now) for owed in owing]
+    return quiet_now(session, [row for row in raised_now if row is not None], now)
+
+
+def _dated(kind: str, owed: Owed) -> str:
+    """One alert a unit, cycle and date."""
+    return f"{kind}:{owed.cycle.id}:{owed.dates.unit_id}:{owed.dates.due:%Y%m%dT%H%M}"
+
+
+def _raised_of(session: Session, key: str, kind: str, owed: Owed, now: datetime) -> Alert | None:
+    row = Alert(key=key, kind=kind, unit_due_id=owed.dates.id, created=now)
+    return raised(session, row, session.get_one(Unit, owed.dates.unit_id))
 
 
 def course(session: Session, alert: Alert) -> AlertCourse:
@@ -78,15 +96,10 @@ def next_level(session: Session, alert: Alert, level: int, absent: Away) -> tupl
     return TOP, []
 
 
-def overdue_key(owed: Owed) -> str:
-    """One alert a unit, cycle and date."""
-    return f"{OVERDUE}:{owed.cycle.id}:{owed.dates.unit_id}:{owed.dates.due:%Y%m%dT%H%M}"
-
-
-def escalate_from(session: Session, submission: Submission, calendar: Calendar, now: datetime) -> datetime | None:
+def escalate_from(session: Session, filing: Filing, calendar: Calendar, now: datetime) -> datetime | None:
     """When an anomaly goes up unless acknowledged; ``None`` where its cycle has not switched that on."""
-    rows = session.exec(select(Cycle).where(Cycle.year == submission.year, col(Cycle.escalate_anomalies))).all()
-    if not any(submission.unit_id in obligations.units_of(session, cycle) for cycle in rows):
+    rows = session.exec(select(Cycle).where(Cycle.year == filing.year, col(Cycle.escalate_anomalies))).all()
+    if not any(filing.unit_id in obligations.units_of(session, cycle) for cycle in rows):
         return None
     return at(calendar.shift(local(now).date(), PATIENCE), HOUR)
 
@@ -114,12 +127,28 @@ def settle(session: Session, unit_ids: Iterable[int], now: datetime) -> None:
         col(Alert.unit_id).in_(units), col(Alert.kind).in_([OVERDUE, UNREACHED]), Alert.state != AlertState.RESOLVED
     )
     for row in session.exec(rows).all():
-        owed = obligations.of_units(session, [row.payload["unit_due"]])
-        late = row.kind == UNREACHED or (bool(owed) and owed[0].dates.due <= now)
-        if not owed or not owed[0].open or not late:
+        owed = owed_of(session, row)
+        late = owed is not None and (row.kind == UNREACHED or owed.dates.due <= now)
+        if owed is None or not owed.open or not late:
             row.state = AlertState.RESOLVED
     session.flush()
     obligations.touch(session, units, now)
+
+
+def owed_of(session: Session, alert: Alert) -> Owed | None:
+    """The dates that an alert is about, with what the unit owes; ``None`` where it is about no dates."""
+    found = [] if alert.unit_due_id is None else obligations.of_units(session, [alert.unit_due_id])
+    return found[0] if found else None
+
+
+def unit_name(session: Session, alert: Alert) -> str:
+    """The name of the unit that an alert is about."""
+    return session.get_one(Unit, alert.unit_id).name
+
+
+def named(session: Session, numbers: Iterable[int | None]) -> list[Alert]:
+    """Alerts by their numbers, in their order."""
+    return list(session.exec(select(Alert).where(col(Alert.id).in_(list(numbers))).order_by(col(Alert.id))))
 
 
 def firing(session: Session, person: Person) -> list[Alert]:
@@ -185,10 +214,9 @@ def _again(created: datetime, listed: datetime | None, begins: datetime, calenda
 
 def muted(session: Session, alert: Alert) -> bool:
     """A form that is owed mutes what was said about its fields."""
-    project, year = alert.payload.get("project"), alert.payload.get("year")
-    if alert.unit_id is None or project is None or year is None:
+    if alert.unit_id is None or alert.project_folded is None or alert.year is None:
         return False
-    return obligations.is_open(session, alert.unit_id, project, year)
+    return obligations.is_open(session, alert.unit_id, alert.project_folded, alert.year)
 
 
 def quiet_now(session: Session, alerts: Sequence[Alert], now: datetime) -> list[Alert]:

@@ -11,12 +11,14 @@ from sqlmodel import Session, col, select
 
 from bot.db.cycles import Told
 from bot.db.queries import people
+from bot.db.queries.outbox import Outbox
 from bot.db.tables import Alert as Alert
-from bot.db.tables import Outbox, Person, Submission, Unit
+from bot.db.tables import Person, Unit
 from bot.db.terms import AlertState, Role
-from bot.services import alert_settings, alerts, calendar, silences
-from bot.services.alert_settings import Settings
-from bot.services.submissions import Handed
+from bot.services import alert_settings, alerts, calendar, silences, submissions
+from bot.services.alert_settings import AlertRules, Found
+from bot.services.submissions import Filing, Handed
+from zwcore.record import encode_finding
 
 
 def raise_for(session: Session, handed: Sequence[Handed], now: datetime) -> list[Alert]:
@@ -28,17 +30,18 @@ def raise_for(session: Session, handed: Sequence[Handed], now: datetime) -> list
     raised = (_raised(session, one, code, settings, days, now) for one in handed for code in settings.codes)
     fresh = [alert for alert in raised if alert is not None]
     session.flush()
-    alerts.settle(session, {one.row.unit_id for one in handed}, now)
+    alerts.settle(session, {one.version.filing.unit_id for one in handed}, now)
     return alerts.quiet_now(session, fresh, now)
 
 
 def _raised(
-    session: Session, one: Handed, code: str, settings: Settings, days: calendar.Calendar, now: datetime
+    session: Session, one: Handed, code: str, settings: AlertRules, days: calendar.Calendar, now: datetime
 ) -> Alert | None:
     """The new alert of a form for a code; those of its former versions with other numbers are resolved."""
-    unit, prefix = session.get_one(Unit, one.row.unit_id), _prefix(code, one.row)
-    found = settings.found(unit, one.sheet, code)
-    key = prefix + _digest(found.params) if found else ""
+    filing = one.version.filing
+    unit, prefix = session.get_one(Unit, filing.unit_id), _prefix(code, filing)
+    found = settings.found(unit, one.record, code)
+    key = prefix + _digest(found.facts) if found else ""
     before = session.exec(select(Alert).where(col(Alert.key).between(prefix, prefix + "~"))).all()
     if one.new:
         alerts.resolve(session, [alert for alert in before if alert.key != key], now)
@@ -49,20 +52,31 @@ def _raised(
         if same.state == AlertState.RESOLVED:
             same.state, alerts.course(session, same).listed = AlertState.FIRING, None
         return None
-    facts = {"params": found.params, "project": one.row.project_folded, "year": one.row.year}
-    facts |= {} if found.said is None else {"said": found.said, "count": found.count}
-    return alerts.raised(
-        session, key=key, kind=code, unit=unit, payload={"submission": one.row.id, **facts}, now=now,
-        next_at=alerts.escalate_from(session, one.row, days, now),
-    )  # fmt: skip
+    row = _alert(one, key, code, found, now)
+    return alerts.raised(session, row, unit, alerts.escalate_from(session, filing, days, now))
 
 
-def _prefix(code: str, row: Submission) -> str:
-    return f"anomaly:{code}:{row.unit_id}:{row.project_folded}:{row.year}:"
+def _alert(one: Handed, key: str, code: str, found: Found, now: datetime) -> Alert:
+    return Alert(
+        key=key,
+        kind=code,
+        submission_id=one.version.submission_id,
+        project_folded=one.version.filing.project_folded,
+        year=one.version.filing.year,
+        said=None if found.finding is None else encode_finding(found.finding),
+        count=found.count,
+        change_pct=found.change_pct,
+        line=found.line,
+        created=now,
+    )
 
 
-def _digest(params: object) -> str:
-    return hashlib.sha256(json.dumps(params, sort_keys=True).encode()).hexdigest()[:16]
+def _prefix(code: str, filing: Filing) -> str:
+    return f"anomaly:{code}:{filing.unit_id}:{filing.project_folded}:{filing.year}:"
+
+
+def _digest(facts: object) -> str:
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def supervisors(session: Session, department_id: int | None, now: datetime) -> list[Person]:
@@ -72,7 +86,7 @@ def supervisors(session: Session, department_id: int | None, now: datetime) -> l
     return found or alerts.on_level(session, department_id, 2, absent)
 
 
-def to_tell(session: Session, alert: Alert, now: datetime, settings: Settings) -> list[Person]:
+def to_tell(session: Session, alert: Alert, now: datetime, settings: AlertRules) -> list[Person]:
     """Return who is told of an alert: whom the unit's setting names, if they can be reached, else the supervisors."""
     unit = session.get_one(Unit, alert.unit_id)
     named = settings.recipient(session, unit, alert.kind)
@@ -124,8 +138,9 @@ def acknowledge(session: Session, alert_ids: Sequence[int], person: Person, now:
     return done
 
 
-def told_in(session: Session, alert_ids: Sequence[int], person: Person) -> list[Submission]:
-    """Return the submissions that alerts are about, as far as they belong to the person's tree."""
+def told_in(session: Session, alert_ids: Sequence[int], person: Person) -> list[Filing]:
+    """Return what was handed in that alerts are about, each once, as far as it belongs to the person's tree."""
     rows = (session.get(Alert, alert_id) for alert_id in alert_ids)
-    own = [row for row in rows if row is not None and in_sight(session, row, person)]
-    return [session.get_one(Submission, row.payload["submission"]) for row in own if "submission" in row.payload]
+    about = (row.submission_id for row in rows if row is not None and in_sight(session, row, person))
+    filings = (submissions.of_submission(session, number) for number in about if number is not None)
+    return list({filing.id: filing for filing in filings}.values())

@@ -1,14 +1,16 @@
-"""When each scan last came to its end (dead man's switch), and how the outbox stands."""
+"""When each scan last came to its end (dead man's switch), when the next one is of use, and how the outbox stands."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
-from bot.db.cycles import ScanRun
-from bot.db.tables import Inbox, Outbox, OutboxState, Person
+from bot.db.cycles import AlertCourse, ScanRun, UnitDue
+from bot.db.queries.outbox import Outbox
+from bot.db.tables import Inbox, Person
+from bot.db.terms import OutboxState, Role
 
 
 def ran(session: Session, name: str, now: datetime) -> None:
@@ -23,6 +25,18 @@ def ran(session: Session, name: str, now: datetime) -> None:
 def last(session: Session) -> Mapping[str, datetime]:
     """When each scan last ran."""
     return {row.name: row.at for row in session.exec(select(ScanRun).order_by(col(ScanRun.name)))}
+
+
+def next_step(session: Session) -> datetime | None:
+    """When the next step of a unit or an alert comes."""
+    columns = (col(UnitDue.next_at), col(AlertCourse.next_at))
+    found = [session.exec(select(func.min(column))).one() for column in columns]
+    return min((moment for moment in found if moment is not None), default=None)
+
+
+def units_wait(session: Session) -> bool:
+    """Tell whether a step of some unit is still to come."""
+    return session.exec(select(UnitDue.id).where(col(UnitDue.next_at).is_not(None)).limit(1)).first() is not None
 
 
 def outbox_counts(session: Session) -> Mapping[str, int]:
@@ -44,5 +58,21 @@ def unhandled(session: Session) -> int:
 
 def unreachable(session: Session) -> list[str]:
     """The names of those who cannot be reached and have a place here."""
-    rows = select(Person.name).where(col(Person.blocked), Person.role != "none").order_by(col(Person.id))
+    rows = select(Person.name).where(col(Person.blocked), Person.role != Role.NONE).order_by(col(Person.id))
     return list(session.exec(rows))
+
+
+# -- for a rehearsal, which sends nothing ------------------------------------------------------------------------------
+
+
+def last_message(session: Session) -> int:
+    """The number of the message that was written last."""
+    return session.exec(select(func.max(Outbox.id))).one() or 0
+
+
+def as_if_sent(session: Session, after: int) -> Sequence[Outbox]:
+    """Have what was written after a message count as sent, and return it."""
+    rows = session.exec(select(Outbox).where(col(Outbox.id) > after).order_by(col(Outbox.id))).all()
+    for row in rows:
+        row.state, row.message_id = OutboxState.SENT, row.message_id or row.id
+    return rows

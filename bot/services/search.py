@@ -1,18 +1,33 @@
-"""Finding a project by what people type: a part of its name, characters out of order, pinyin initials."""
+"""Finding what was handed in by what people type: a number, a part of a name, its letters, pinyin initials.
+
+The names lie folded in an index, and the database looks through them; only what is misspelt is held against each name
+here.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, false, func, or_
+from sqlmodel import Session, col, select
 
+from bot.db.tables import Filing
 from zwcore.text import fold
 
 LIKE = 75
 """Likeness (0–100) from which a misspelt name is still taken as meant."""
+
+
+@dataclass(frozen=True)
+class Hits:
+    """What was found: the first of it to be shown, and how much there is in all."""
+
+    shown: list[Filing]
+    count: int
 
 
 @lru_cache(maxsize=4096)
@@ -22,32 +37,71 @@ def initials(name: str) -> str:
     return "".join(letter for part in letters for letter in part if letter.isalnum()).lower()
 
 
-def rank(words: str, name: str) -> int | None:
-    """Say how well ``words`` mean ``name``: 0 best (the name itself), 5 worst, ``None`` not at all."""
-    wanted, whole = fold(words), fold(name)
-    if not wanted:
-        return None
-    if wanted == whole:
-        return 0
-    if wanted in whole:
-        return 1
-    if wanted.isascii() and len(wanted) >= 2 and wanted in initials(name):
-        return 2
-    if _in_order(wanted, whole):
-        return 3
-    if len(wanted) >= 2 and not Counter(wanted) - Counter(whole):
-        return 4
-    return 5 if len(wanted) >= 3 and fuzz.partial_ratio(wanted, whole) >= LIKE else None
+def find(session: Session, words: str, scope: ColumnElement[bool], most: int) -> Hits:
+    """Find what words mean among the filings of ``scope``: what fits best, and nothing that fits less.
+
+    A receipt number or "表5" comes first, then the name itself, a part of it, initials, letters in order, all letters
+    in any order, and last a name that is spelt a little otherwise.
+    """
+    numbered = col(Filing.number) == words
+    if words.startswith("表"):
+        numbered = or_(numbered, col(Filing.table_no) == words.removeprefix("表"))
+    found, wanted = listed(session, and_(scope, numbered), most), fold(words)
+    if found.count or not wanted:
+        return found
+    return _best(session, wanted, scope, most) or _alike(session, wanted, scope, most)
 
 
-def _in_order(wanted: str, whole: str) -> bool:
-    letters = iter(whole)
-    return len(wanted) >= 2 and all(letter in letters for letter in wanted)
+def listed(session: Session, which: ColumnElement[bool], most: int) -> Hits:
+    """Filings in their order: the newest years first, then as they are numbered and named."""
+    count = session.exec(select(func.count(col(Filing.id))).where(which)).one()
+    rows = select(Filing).where(which).order_by(*_ORDER).limit(most)
+    return Hits(list(session.exec(rows)) if count else [], count)
 
 
-def best(words: str, names: Iterable[str]) -> list[str]:
-    """Return the names that fit best: one where the words say which, several where they leave it open."""
-    ranked = [(rank(words, name), name) for name in dict.fromkeys(names)]
-    found = [(place, name) for place, name in ranked if place is not None]
-    top = min((place for place, _ in found), default=None)
-    return [name for place, name in found if place == top]
+_NO = func.coalesce(col(Filing.table_no), "")
+_ORDER = (col(Filing.year).desc(), func.length(_NO), _NO, col(Filing.project_folded), col(Filing.id))
+
+
+def _best(session: Session, wanted: str, scope: ColumnElement[bool], most: int) -> Hits | None:
+    """What fits best, looked for and counted in one pass over the names; ``None`` where nothing fits."""
+    fits, tier = _tiers(wanted)
+    found = select(col(Filing.id).label("id"), tier.label("tier")).where(scope, fits).cte()
+    top = found.c.tier == select(func.min(found.c.tier)).scalar_subquery()
+    count = select(func.count()).select_from(found).where(top).scalar_subquery()
+    rows = select(Filing, count).join(found, found.c.id == col(Filing.id)).where(top)
+    hits = session.exec(rows.order_by(*_ORDER).limit(most)).all()
+    return Hits([filing for filing, _ in hits], hits[0][1]) if hits else None
+
+
+def _tiers(wanted: str) -> tuple[ColumnElement[bool], ColumnElement[int]]:
+    """What fits a name at all, and how well: 0 is the best. Whatever has the name has its letters, so they are asked
+    for first.
+    """
+    name, many = col(Filing.project_folded), len(wanted) >= 2
+    letters = and_(*(_has(name, letter, times) for letter, times in Counter(wanted).items()))
+    by_sound = col(Filing.initials).contains(wanted, autoescape=True) if many and wanted.isascii() else false()
+    in_order = name.like("%".join(["", *map(_escaped, wanted), ""]), escape="/")
+    tiers = [(name == wanted, 0), (name.contains(wanted, autoescape=True), 1), (by_sound, 2), (in_order, 3)]
+    return or_(letters, by_sound), case(*tiers, else_=4)
+
+
+def _has(name: SQLColumnExpression[str], letter: str, times: int) -> ColumnElement[bool]:
+    if times == 1:
+        return name.contains(letter, autoescape=True)
+    return func.length(name) - func.length(func.replace(name, letter, "")) >= times
+
+
+def _escaped(letter: str) -> str:
+    return f"/{letter}" if letter in "/%_" else letter
+
+
+def _alike(session: Session, wanted: str, scope: ColumnElement[bool], most: int) -> Hits:
+    """What is spelt a little otherwise."""
+    if len(wanted) < 3:
+        return Hits([], 0)
+    names = select(col(Filing.project_folded)).where(scope).distinct().subquery()
+    # In one text, as folded names hold no line ends: to read thousands of rows takes longer than to compare them.
+    text = session.exec(select(func.aggregate_strings(names.c.project_folded, "\n"))).one()
+    found = process.extract(wanted, (text or "").split("\n"), scorer=fuzz.partial_ratio, score_cutoff=LIKE, limit=None)
+    return listed(session, and_(scope, col(Filing.project_folded).in_([name for name, _, _ in found])), most)

@@ -11,9 +11,11 @@ from sqlalchemy import or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from bot.db.cycles import Leave, Silence
-from bot.db.queries import audit
-from bot.db.tables import Alert, Person, Role
+from bot.db.cycles import Leave as Leave
+from bot.db.cycles import Silence as Silence
+from bot.db.queries import audit, people
+from bot.db.tables import Alert, Person, Unit
+from bot.db.terms import Role
 from bot.services.calendar import DAY, at, local
 from zwcore.text import fold
 
@@ -56,6 +58,23 @@ def in_sight(session: Session, person: Person, now: datetime) -> list[Silence]:
     """Those that a person may end: an admin all, a 主管部门审核人 those of the department."""
     rows = active(session, now)
     return [row for row in rows if person.role == Role.ADMIN or row.department_id == person.department_id]
+
+
+def units_called(session: Session, person: Person, name: str) -> list[Unit]:
+    """The units that a name means, of those in the person's sight: by their whole name or short name, else by a part of
+    it.
+    """
+    rows = select(Unit).order_by(col(Unit.id))
+    if person.role == Role.SUPERVISOR:
+        rows = rows.where(col(Unit.id).in_(people.units_in_sight(session, person)))
+    seen, wanted = session.exec(rows).all(), fold(name)
+    exact = [unit for unit in seen if wanted in (fold(unit.name), fold(unit.short) or None)]
+    return exact or [unit for unit in seen if len(wanted) >= 2 and wanted in fold(unit.name)]
+
+
+def unit_name(session: Session, row: Silence) -> str | None:
+    """The name of the unit that a silence is about; ``None`` where it is about all."""
+    return None if row.unit_id is None else session.get_one(Unit, row.unit_id).name
 
 
 def matches(rows: Iterable[Silence], alert: Alert) -> Silence | None:
@@ -105,10 +124,10 @@ def away(session: Session, now: datetime) -> Away:
     return Away({row.person_id: row.delegate_id for row in session.exec(rows)})
 
 
-def stand_ins(session: Session, people: Iterable[Person], absent: Away) -> list[Person]:
+def stand_ins(session: Session, wanted: Iterable[Person], absent: Away) -> list[Person]:
     """The people to tell, delegates in place of those away, without those who cannot be reached; each once."""
     told: dict[int, Person] = {}
-    for person in people:
+    for person in wanted:
         one = session.get(Person, absent.instead(person.id))
         if one is not None and not one.blocked:
             told[one.id] = one
@@ -128,9 +147,9 @@ def colleagues(session: Session, person: Person) -> Sequence[Person]:
     return session.exec(rows.order_by(col(Person.id))).all()
 
 
-def named(people: Iterable[Person], text: str) -> list[Person]:
+def named(colleagues: Iterable[Person], text: str) -> list[Person]:
     """Those whose name stands in ``text``, or whose family name with 姐, 哥, 主任 … does."""
-    whole, found = fold(text), list(people)
+    whole, found = fold(text), list(colleagues)
     exact = [one for one in found if one.name and fold(one.name) in whole]
     return exact or [one for one in found if one.name and re.search(f"{re.escape(one.name[0])}[姐哥主科老]", whole)]
 
@@ -149,6 +168,11 @@ def current(session: Session, person_id: int, now: datetime) -> Leave | None:
     """A person's leave that holds at ``now``."""
     row = session.get(Leave, person_id)
     return row if row is not None and row.created <= now < row.until else None
+
+
+def delegate_of(session: Session, row: Leave) -> Person:
+    """Who stands in during a leave."""
+    return session.get_one(Person, row.delegate_id)
 
 
 def come_back(session: Session, row: Leave, now: datetime) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
+from typing import Any
 
-from tests.bot.conftest import CLERK, Running
+from tests.bot.conftest import CLERK, Chat, Running
 from tests.bot.talk import begin, form_text, labels
 from tests.zwcore.forms import DATA
 
@@ -194,7 +195,7 @@ def test_each_form_is_known_from_the_file_it_came_in(app: Running) -> None:
     clerk.tap(clerk.ask("14 18", "总分"), "总分填 97")
     clerk.said("要不要顺手")
     clerk.file("forms.docx", (DATA / "forms.docx").read_bytes())
-    told = clerk.said("与上次发来的内容相同")
+    told = clerk.said("认出其中 2 张是发过的（表5、表7），内容相同；其余 7 张是新的。")
     assert "必须修改 2 张" in told["text"]
     card = clerk.ask("表5", "表5")
     assert "说明：年中财政核减" in card["text"]
@@ -234,3 +235,81 @@ def test_the_cell_of_a_finding_is_changed_from_its_reasons(app: Running) -> None
     card = clerk.ask("14", "总分")
     clerk.tap(card, "总分填 99")
     assert "自评总分 99" in clerk.said("自评总分 99")["text"]
+
+
+def replied(clerk: Chat, card: dict[str, Any], text: str, containing: str) -> dict[str, Any]:
+    clerk.send(text, reply_to=card["message_id"])
+    return clerk.said(containing)
+
+
+def test_a_number_means_the_same_cell_as_long_as_its_message_stands(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    first = clerk.ask(form_text(5), "① 社会效益指标：得分 20")
+    clerk.tap(replied(clerk, first, "① 14", "20 → 14"), "总分也改 99")
+    second = clerk.said("已改")
+    assert "① 全年预算比年初减少" in second["text"]
+    # On the first card ① is what it was; on the second it is another cell.
+    asked = replied(clerk, first, "① 15", "14 → 15")
+    assert "第 6 项 社会效益指标 得分" in asked["text"]
+    clerk.tap(asked, "不改")
+    assert "22.79 → 30" in replied(clerk, second, "① 30", "→ 30")["text"]
+    # A bare number goes where that card says that something is wrong.
+    assert "第 6 项" in replied(clerk, first, "13", "14 → 13")["text"]
+    assert app.refused() == []
+
+
+def test_a_message_that_changed_means_what_it_shows(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    first = clerk.ask(form_text(5), "① 社会效益指标：得分 20")
+    other = clerk.ask("补卡", "① 社会效益指标：得分 20")
+    clerk.tap(other, "为什么")
+    why = clerk.said("怎么办")
+    clerk.tap(other, "改这一格")
+    clerk.said("现在填的是：20")
+    clerk.tap(clerk.ask("14", "总分"), "总分填 99")
+    clerk.said("自评总分 99")
+    # The card that became the question and then one line is still about that cell; the one above it too.
+    assert "第 6 项" in replied(clerk, why, "① 15", "14 → 15")["text"]
+    assert "第 6 项" in replied(clerk, first, "① 15", "14 → 15")["text"]
+    clerk.tap(first, "全部问题")
+    clerk.said("① 全年预算比年初减少")
+    assert "22.79 → 30" in replied(clerk, first, "① 30", "→ 30")["text"]
+    assert app.refused() == []
+
+
+def test_a_number_means_the_same_cell_when_rows_have_moved_or_gone(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    first = clerk.ask(form_text(5), "① 社会效益指标：得分 20")
+    for row, again in (("1", "第 5 项 社会效益指标 得分"), ("5", "")):
+        clerk.tap(clerk.ask("补卡", "自评总分"), "改一项")
+        clerk.tap(clerk.said("目录"), "绩效指标")
+        clerk.tap(clerk.said("改哪一项"), row)
+        clerk.tap(clerk.said("改哪一格"), "删除这一项")
+        clerk.tap(clerk.said("不能撤销"), "确认删除")
+        clerk.tap(clerk.said("已删除"), "取消")
+        clerk.said("自评总分")
+        if again:
+            asked = replied(clerk, first, "① 15", "20 → 15")
+            assert again in asked["text"]
+            clerk.tap(asked, "不改")
+            clerk.said("没有改动")
+    assert "没看懂" in replied(clerk, first, "① 15", "没看懂")["text"]
+    assert app.refused() == []
+
+
+def test_a_file_with_a_form_that_was_sent_says_which_are_new(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    clerk.ask(form_text(5), "补卡")
+    clerk.file("forms.docx", (DATA / "forms.docx").read_bytes())
+    told = clerk.said("读到 9 张表")
+    assert told["text"].startswith("认出其中 1 张是发过的（表5），内容相同；其余 8 张是新的。\n")
+    assert "与上次发来的内容相同" not in told["text"]
+    clerk.file("forms.docx", (DATA / "forms.docx").read_bytes())
+    assert clerk.said("读到 9 张表")["text"].startswith("与上次发来的内容相同。\n")
+    # One that differs, among others that are known and new.
+    changed = form_text(5).replace("惠及人民\t\t20", "惠及人民\t\t14")
+    told = clerk.ask(changed + "\n" + form_text(6) + "\n" + form_text(7).replace("经办", "代办"), "读到 3 张表")
+    assert told["text"].startswith("认出是刚才的 2 张，与上次的对照如下\n")
+    assert "20 → 14" in told["text"]
+    assert "其余 1 张未变。\n另 1 张是新的。" in told["text"]
+    assert app.refused() == []

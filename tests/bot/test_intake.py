@@ -6,35 +6,42 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-import bot.dialogs.intake as intake_room
+import bot.chat.intake as intake_room
+from bot.chat import Incoming, Kind, Turn
+from bot.chat.intake import Intake
+from bot.chat.turn import Effect
 from bot.clock import Clock
 from bot.db.engine import Database
 from bot.db.queries import audit, inbox
 from bot.db.queries.inbox import Arrived
-from bot.db.tables import Inbox, Outbox
-from bot.dialogs import Incoming, Kind, Turn
-from bot.dialogs.intake import Intake
-from bot.dialogs.turn import Effect
-from bot.runner.files import Files
+from bot.db.queries.outbox import Written
+from bot.db.tables import Account, Inbox, Outbox
+from tests.bot.accounts import chats
 from tests.bot.waiting import rested
 
 NOW = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 
 
 def decode(payload: dict[str, Any]) -> Incoming:
-    return Incoming(Kind.TEXT, payload["chat"], NOW, text=payload["text"], callback_id=payload.get("callback", ""))
+    return Incoming(Kind.TEXT, payload["chat"], NOW, text=payload["text"], tap_id=payload.get("callback", ""))
 
 
 def put(database: Database, *texts: str, chat: int = 7, first: int = 1) -> Coroutine[Any, Any, int]:
     arrived = [Arrived(first + n, chat, {"chat": chat, "text": text}) for n, text in enumerate(texts)]
-    return database.write(lambda session: inbox.add(session, "b", arrived, NOW))
+    return database.write(lambda session: arrive(session, arrived))
+
+
+def arrive(session: Session, arrived: list[Arrived]) -> int:
+    for one in arrived:
+        if session.get(Account, one.chat_id) is None:
+            chats(session, one.chat_id)
+    return inbox.add(session, "b", arrived, NOW)
 
 
 def handle(database: Database, handler: Callable[[Turn], None], monkeypatch: pytest.MonkeyPatch) -> list[Effect]:
@@ -47,7 +54,7 @@ def handle(database: Database, handler: Callable[[Turn], None], monkeypatch: pyt
         effects.append(effect)
 
     async def scenario() -> None:
-        intake = Intake(database, Clock(), decode, perform, Files(Path("never-used")))
+        intake = Intake(database, Clock(), decode, perform)
         running = asyncio.create_task(intake.run())
         await rested(intake)
         await asyncio.sleep(0)
@@ -61,7 +68,7 @@ def handle(database: Database, handler: Callable[[Turn], None], monkeypatch: pyt
 def texts(database: Database, chat: int = 7) -> list[str]:
     with Session(database.engine) as session:
         found = session.exec(select(Outbox).where(col(Outbox.chat_id) == chat).order_by(col(Outbox.id))).all()
-        return [one.payload["text"] for one in found]
+        return [Written.of(one).text for one in found]
 
 
 def test_in_order_within_a_chat(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -185,7 +192,7 @@ def test_a_contact_is_forgotten_once_it_was_handled_and_known_when_it_comes_agai
     payload = {"chat": 7, "text": "x", "message": {"contact": contact, "reply_to_message": {"contact": contact}}}
 
     async def arrives() -> int:
-        return await database.write(lambda session: inbox.add(session, "b", [Arrived(1, 7, payload)], NOW))
+        return await database.write(lambda session: arrive(session, [Arrived(1, 7, payload)]))
 
     def fails(turn: Turn) -> None:
         raise ValueError

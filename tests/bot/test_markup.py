@@ -8,8 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogs.markup import Button, keyboard, split, units
+from bot.actions import ChooseLanguage, Help
+from bot.chat.post import written
+from bot.chat.wire import decode, encode
 from bot.i18n import translator
+from bot.letters.letter import Button
+from bot.letters.markup import split, units
 from zwcore.text import Message
 
 SAY = translator("zh_CN")
@@ -67,14 +71,14 @@ def test_an_ordinary_card_is_cut_at_a_line_end_within_the_limit() -> None:
 
 
 def test_button_data_is_counted_in_bytes() -> None:
-    assert keyboard([[Button("好", "x:" + "字" * 20)]], SAY) is not None
+    assert decode(encode(ChooseLanguage("字" * 19))) == ChooseLanguage("字" * 19)
     with pytest.raises(ValueError, match="65 bytes"):
-        keyboard([[Button("好", "x:" + "字" * 21)]], SAY)
+        encode(ChooseLanguage("字" * 20))
 
 
 def test_at_most_three_buttons_a_row() -> None:
     with pytest.raises(ValueError, match="row"):
-        keyboard([[Button(str(n), str(n)) for n in range(4)]], SAY)
+        written("", [[Button(str(n), Help()) for n in range(4)]], SAY)
 
 
 def test_values_are_escaped_and_templates_are_not() -> None:

@@ -16,10 +16,13 @@ from bot.clock import SimClock
 from bot.config import Settings
 from bot.db.engine import Database
 from bot.db.queries import outbox
-from bot.db.tables import Outbox, OutboxState, Person, Priority, Role
+from bot.db.queries.outbox import Deed, Written
+from bot.db.tables import Outbox, Person
+from bot.db.terms import OutboxState, Priority, Role
 from bot.outbox.limits import Limits
-from bot.outbox.marking import mark, recover
+from bot.outbox.marking import call_of, mark, recover
 from bot.outbox.outcome import (
+    Call,
     CannotEdit,
     Moved,
     NoConnection,
@@ -34,6 +37,7 @@ from bot.outbox.outcome import (
     Unreachable,
 )
 from bot.outbox.relay import Relay
+from tests.bot.accounts import chats
 from tests.bot.waiting import rested
 
 NOW = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
@@ -42,34 +46,35 @@ LEASE = timedelta(seconds=90)
 
 def row(session: Session, **given: Any) -> Outbox:
     """A claimed row, as it is when the answer comes in."""
-    facts: dict[str, Any] = {"chat_id": 7, "method": "sendMessage", "payload": {"text": "x"}, "now": NOW} | given
+    facts: dict[str, Any] = {"chat_id": 7, "kind": Deed.SAY, "letter": Written("x"), "now": NOW} | given
     added = outbox.add(session, **facts)
     added.state = OutboxState.CLAIMED
     session.flush()
     return added
 
 
-OUTCOMES: list[tuple[Outcome, str, str, timedelta | None]] = [
-    (Sent(5), "sendMessage", OutboxState.SENT, None),
-    (NotModified(), "editMessageText", OutboxState.SENT, None),
-    (NoConnection("x"), "sendMessage", OutboxState.PENDING, timedelta(seconds=2)),
-    (ServerTrouble("x"), "sendMessage", OutboxState.PENDING, timedelta(seconds=2)),
-    (TooMany(30), "sendMessage", OutboxState.PENDING, timedelta(seconds=30)),
-    (Uncertain("x"), "sendMessage", OutboxState.UNCERTAIN, timedelta(seconds=60)),
-    (Uncertain("x"), "editMessageText", OutboxState.PENDING, timedelta(seconds=2)),
-    (Unreachable("x"), "sendMessage", OutboxState.DEAD, None),
-    (Moved(99), "sendMessage", OutboxState.PENDING, None),
-    (CannotEdit("x"), "editMessageText", OutboxState.PENDING, None),
-    (Refused("x"), "sendMessage", OutboxState.DEAD, None),
-    (Stop("401"), "sendMessage", OutboxState.PENDING, None),
+OUTCOMES: list[tuple[Outcome, Deed, str, timedelta | None]] = [
+    (Sent(5), Deed.SAY, OutboxState.SENT, None),
+    (NotModified(), Deed.EDIT, OutboxState.SENT, None),
+    (NoConnection("x"), Deed.SAY, OutboxState.PENDING, timedelta(seconds=2)),
+    (ServerTrouble("x"), Deed.SAY, OutboxState.PENDING, timedelta(seconds=2)),
+    (TooMany(30), Deed.SAY, OutboxState.PENDING, timedelta(seconds=30)),
+    (Uncertain("x"), Deed.SAY, OutboxState.UNCERTAIN, timedelta(seconds=60)),
+    (Uncertain("x"), Deed.EDIT, OutboxState.PENDING, timedelta(seconds=2)),
+    (Unreachable("x"), Deed.SAY, OutboxState.DEAD, None),
+    (Moved("99"), Deed.SAY, OutboxState.PENDING, None),
+    (CannotEdit("x"), Deed.EDIT, OutboxState.PENDING, None),
+    (Refused("x"), Deed.SAY, OutboxState.DEAD, None),
+    (Stop("401"), Deed.SAY, OutboxState.PENDING, None),
 ]
 
 
-@pytest.mark.parametrize(("outcome", "method", "state", "latest"), OUTCOMES)
+@pytest.mark.parametrize(("outcome", "kind", "state", "latest"), OUTCOMES)
 def test_the_table_of_answers(
-    session: Session, outcome: Outcome, method: str, state: str, latest: timedelta | None
+    session: Session, outcome: Outcome, kind: Deed, state: str, latest: timedelta | None
 ) -> None:
-    sent = row(session, method=method, payload={"text": "x", "message_id": 3})
+    chats(session, 7)
+    sent = row(session, kind=kind, message_id=3)
     marked = mark(session, sent.id or 0, outcome, NOW)
     assert marked.state == state
     if latest is not None:
@@ -83,16 +88,19 @@ def test_waiting_is_no_attempt(session: Session) -> None:
 
 
 def test_a_moved_chat_takes_what_waits_along(session: Session) -> None:
+    chats(session, 7)
     first = row(session)
-    second = outbox.add(session, chat_id=7, method="sendMessage", payload={}, now=NOW)
-    mark(session, first.id or 0, Moved(99), NOW)
-    session.refresh(second)
-    assert (first.chat_id, second.chat_id) == (99, 99)
+    second = outbox.add(session, chat_id=7, kind=Deed.SAY, letter=Written("y"), now=NOW)
+    mark(session, first.id or 0, Moved("99"), NOW)
+    calls = [call_of(session, one, NOW) for one in (first, second)]
+    assert [call.address for call in calls if call is not None] == ["99", "99"]
 
 
 def test_who_blocks_is_noted(session: Session) -> None:
     person = Person(id=7, created=NOW)
     session.add(person)
+    session.flush()
+    chats(session, 7, people=True)
     mark(session, row(session).id or 0, Unreachable(), NOW)
     assert person.blocked
 
@@ -100,9 +108,9 @@ def test_who_blocks_is_noted(session: Session) -> None:
 def test_what_cannot_be_edited_is_sent_anew_and_later_edits_follow(session: Session) -> None:
     card = row(session)
     mark(session, card.id or 0, Sent(3), NOW)
-    edit = row(session, method="editMessageText", edits=card.id)
+    edit = row(session, kind=Deed.EDIT, edits=card.id)
     mark(session, edit.id or 0, CannotEdit(), NOW)
-    assert edit.method == "sendMessage"
+    assert edit.kind == Deed.SAY
     mark(session, edit.id or 0, Sent(4), NOW)
     assert card.message_id == 4
 
@@ -116,9 +124,11 @@ def test_a_message_goes_once_more_when_uncertain_and_a_digest_not_at_all(session
 
 def test_a_refusal_tells_the_admins_once(session: Session) -> None:
     session.add(Person(id=1, role=Role.ADMIN, created=NOW))
+    session.flush()
+    chats(session, 1, people=True)
     mark(session, row(session).id or 0, Refused("Bad Request"), NOW)
     (told,) = session.exec(select(Outbox).where(col(Outbox.chat_id) == 1)).all()
-    assert "Bad Request" in told.payload["text"]
+    assert "Bad Request" in Written.of(told).text
     mark(session, told.id or 0, Refused("again"), NOW)
     assert len(session.exec(select(Outbox).where(col(Outbox.chat_id) == 1)).all()) == 1
 
@@ -131,17 +141,17 @@ def test_after_a_start_what_was_being_sent_goes_out_at_once(session: Session) ->
 
 
 def test_one_key_one_row(session: Session) -> None:
-    first = outbox.add(session, chat_id=7, method="sendMessage", payload={"text": "a"}, now=NOW, key="receipt:1")
-    again = outbox.add(session, chat_id=7, method="sendMessage", payload={"text": "b"}, now=NOW, key="receipt:1")
+    first = outbox.add(session, chat_id=7, kind=Deed.SAY, letter=Written("a"), now=NOW, key="receipt:1")
+    again = outbox.add(session, chat_id=7, kind=Deed.SAY, letter=Written("b"), now=NOW, key="receipt:1")
     assert first is again
 
 
 def test_claims_are_the_oldest_of_each_chat_most_urgent_first(session: Session) -> None:
-    digest = outbox.add(session, chat_id=1, method="sendMessage", payload={}, now=NOW, priority=Priority.DIGEST)
-    first = outbox.add(session, chat_id=2, method="sendMessage", payload={}, now=NOW)
-    outbox.add(session, chat_id=2, method="sendMessage", payload={}, now=NOW)
-    planned = outbox.add(session, chat_id=3, method="sendMessage", payload={}, now=NOW, due=NOW + LEASE)
-    answer = outbox.add(session, chat_id=3, method="sendMessage", payload={}, now=NOW)
+    digest = outbox.add(session, chat_id=1, kind=Deed.SAY, letter=Written(), now=NOW, priority=Priority.DIGEST)
+    first = outbox.add(session, chat_id=2, kind=Deed.SAY, letter=Written(), now=NOW)
+    outbox.add(session, chat_id=2, kind=Deed.SAY, letter=Written(), now=NOW)
+    planned = outbox.add(session, chat_id=3, kind=Deed.SAY, letter=Written(), now=NOW, due=NOW + LEASE)
+    answer = outbox.add(session, chat_id=3, kind=Deed.SAY, letter=Written(), now=NOW)
     claimed = outbox.claim(session, NOW, LEASE, 16)
     assert [one.id for one in claimed] == [first.id, answer.id, digest.id]
     assert outbox.claim(session, NOW, LEASE, 16) == []
@@ -151,7 +161,7 @@ def test_claims_are_the_oldest_of_each_chat_most_urgent_first(session: Session) 
 def test_a_retry_holds_its_chat_back(session: Session) -> None:
     failed = row(session)
     mark(session, failed.id or 0, NoConnection("x"), NOW)
-    outbox.add(session, chat_id=7, method="sendMessage", payload={}, now=NOW)
+    outbox.add(session, chat_id=7, kind=Deed.SAY, letter=Written(), now=NOW)
     assert outbox.claim(session, NOW, LEASE, 16) == []
     assert outbox.claim(session, failed.due, LEASE, 16) == [failed]
 
@@ -195,16 +205,15 @@ def relayed(
     """What a relay has sent, in order, once nothing is due; time passes when it rests while something is."""
     sent: list[str] = []
 
-    async def send(method: str, payload: dict[str, Any]) -> Outcome:
-        sent.append(payload["text"])
+    async def send(call: Call) -> Outcome:
+        sent.append(call.letter.text)
         return Sent(len(sent))
 
     def fill(session: Session) -> None:
+        chats(session, *sorted({chat for chat, _, _ in rows}))
         for chat, text, priority in rows:
-            payload = {"text": text}
-            added = outbox.add(
-                session, chat_id=chat, method="sendMessage", payload=payload, now=NOW, priority=priority
-            )  # fmt: skip
+            letter = Written(text)
+            added = outbox.add(session, chat_id=chat, kind=Deed.SAY, letter=letter, now=NOW, priority=priority)
             added.error = "uncertain" if text == "retried" else None
 
     async def scenario() -> None:
@@ -236,7 +245,7 @@ def test_what_can_wait_is_held_in_quiet_hours_a_retry_too_and_holds_nothing_back
     assert sorted(sent) == ["first notice", "notice", "receipt"]
     with Session(database.engine) as session:
         held = session.exec(select(Outbox).where(Outbox.state == OutboxState.PENDING)).all()
-        assert {(one.payload["text"], one.due) for one in held} == {
+        assert {(Written.of(one).text, one.due) for one in held} == {
             (text, NOW + timedelta(hours=23, minutes=30)) for text in ("retried", "digest")
         }
 
@@ -261,19 +270,20 @@ def test_notices_are_paced_and_an_answer_overtakes_them(database: Database) -> N
 
 
 def test_the_relay_keeps_the_order_and_edits_what_was_sent(database: Database) -> None:
-    calls: list[tuple[str, dict[str, Any]]] = []
+    calls: list[Call] = []
 
-    async def send(method: str, payload: dict[str, Any]) -> Outcome:
-        calls.append((method, payload))
+    async def send(call: Call) -> Outcome:
+        calls.append(call)
         await asyncio.sleep(0)
         return Sent(len(calls))
 
     def fill(session: Session) -> None:
+        chats(session, 1, 2, 3)
         for number in range(5):
             for chat in (1, 2):
-                outbox.add(session, chat_id=chat, method="sendMessage", payload={"text": str(number)}, now=NOW)
-        card = outbox.add(session, chat_id=3, method="sendMessage", payload={"text": "card"}, now=NOW)
-        outbox.add(session, chat_id=3, method="editMessageText", payload={"text": "new"}, now=NOW, edits=card.id)
+                outbox.add(session, chat_id=chat, kind=Deed.SAY, letter=Written(str(number)), now=NOW)
+        card = outbox.add(session, chat_id=3, kind=Deed.SAY, letter=Written("card"), now=NOW)
+        outbox.add(session, chat_id=3, kind=Deed.EDIT, letter=Written("new"), now=NOW, edits=card.id)
 
     async def scenario() -> None:
         async def all_sent() -> bool:
@@ -286,7 +296,7 @@ def test_the_relay_keeps_the_order_and_edits_what_was_sent(database: Database) -
         running.cancel()
 
     asyncio.run(scenario())
-    assert [payload["text"] for _, payload in calls if payload["chat_id"] == 1] == list("01234")
-    edit = next(payload for method, payload in calls if method == "editMessageText")
-    card = next(number for number, (_, payload) in enumerate(calls, 1) if payload["text"] == "card")
-    assert edit["message_id"] == card
+    assert [call.letter.text for call in calls if call.address == "1"] == list("01234")
+    edit = next(call for call in calls if call.kind is Deed.EDIT)
+    card = next(number for number, call in enumerate(calls, 1) if call.letter.text == "card")
+    assert edit.message_id == card

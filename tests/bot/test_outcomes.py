@@ -28,7 +28,7 @@ from bot.outbox.outcome import (
     Uncertain,
     Unreachable,
 )
-from bot.transport.client import outcome_of
+from bot.transport.telegram.client import outcome_of
 
 
 def caused(problem: TelegramError, cause: Exception) -> TelegramError:

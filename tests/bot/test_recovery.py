@@ -12,12 +12,16 @@ from sqlmodel import Session
 from bot.clock import SimClock
 from bot.db.engine import Database
 from bot.db.queries import outbox
-from bot.db.tables import Outbox, OutboxState, Person, Upload
+from bot.db.queries.outbox import Deed, Written
+from bot.db.tables import Outbox, Person, Upload
+from bot.db.terms import OutboxState
 from bot.outbox.marking import mark, recover
-from bot.outbox.outcome import NoConnection, Outcome, Sent, ServerTrouble, Uncertain
+from bot.outbox.outcome import Call, NoConnection, Outcome, Sent, ServerTrouble, Uncertain
 from bot.outbox.relay import Relay
 from bot.runner.files import Files
+from bot.runner.uploads import Uploads
 from bot.runner.worker import Runner
+from tests.bot.accounts import chats
 from tests.bot.conftest import Running
 from tests.bot.waiting import eventually, rested
 
@@ -26,8 +30,7 @@ JOINER = "\u2060"
 
 
 def edit(session: Session, text: str) -> Outbox:
-    payload = {"text": text, "message_id": 3}
-    row = outbox.add(session, chat_id=7, method="editMessageText", payload=payload, now=NOW)
+    row = outbox.add(session, chat_id=7, kind=Deed.EDIT, letter=Written(text), now=NOW, message_id=3)
     row.state = OutboxState.CLAIMED
     session.flush()
     return row
@@ -37,10 +40,10 @@ def test_an_edit_that_may_be_there_already_differs_unseen(database: Database) ->
     with Session(database.engine) as session:
         row, long = edit(session, "new"), edit(session, "x" * 4096)
         recover(session, NOW)
-        assert row.payload["text"] == "new" + JOINER
-        assert long.payload["text"] == "x" * 4096
+        assert Written.of(row).text == "new" + JOINER
+        assert Written.of(long).text == "x" * 4096
         mark(session, row.id or 0, Uncertain("ReadTimeout"), NOW)
-        assert row.payload["text"] == "new" + 2 * JOINER
+        assert Written.of(row).text == "new" + 2 * JOINER
 
 
 def test_an_edit_without_an_answer_is_not_refused_the_second_time(app: Running) -> None:
@@ -60,17 +63,18 @@ def test_what_waits_for_the_connection_goes_out_when_there_is_one(database: Data
     down = True
     sent: list[str] = []
 
-    async def send(method: str, payload: dict[str, Any]) -> Outcome:
-        if payload["text"] == "trouble":
+    async def send(call: Call) -> Outcome:
+        if call.letter.text == "trouble":
             return ServerTrouble("x")
         if down:
             return NoConnection("ConnectError")
-        sent.append(payload["text"])
+        sent.append(call.letter.text)
         return Sent(1)
 
     def fill(session: Session) -> None:
+        chats(session, 1, 2, 3)
         for chat, text in ((1, "a"), (2, "b"), (3, "trouble")):
-            outbox.add(session, chat_id=chat, method="sendMessage", payload={"text": text}, now=clock.now())
+            outbox.add(session, chat_id=chat, kind=Deed.SAY, letter=Written(text), now=clock.now())
 
     def waiting(session: Session) -> list[bool]:
         rows = [session.get_one(Outbox, number) for number in (1, 2, 3)]
@@ -117,7 +121,8 @@ def test_files_left_behind_by_a_kill_are_swept_at_the_start(database: Database, 
         raise AssertionError
 
     async def scenario() -> None:
-        runner = Runner(database, SimClock(), files, never, never)
+        uploads = Uploads(database, files, never, never)
+        runner = Runner(database, SimClock(), uploads.kinds, uploads.sweep)
         await database.write(fill)
         running = asyncio.create_task(runner.run())
         await rested(runner)

@@ -16,31 +16,35 @@ from sqlmodel import Session, select
 
 from bot.clock import Clock
 from bot.db.engine import Database
-from bot.db.tables import Inbox, Person, Upload, UploadStatus
-from bot.runner import uploads
+from bot.db.queries import orders, uploads
+from bot.db.queries.orders import ReadUpload
+from bot.db.tables import Inbox, Order, Person, Upload
+from bot.db.terms import UploadStatus
 from bot.runner.files import Files
-from bot.runner.pool import Pool, Unreadable
-from bot.runner.read import review_bytes
-from bot.runner.worker import Runner, Unavailable
+from bot.runner.pool import Pool
+from bot.runner.read import ReadFile, review_bytes
+from bot.runner.uploads import Uploads
+from bot.runner.worker import Failed, Runner, Unavailable
 from tests.bot.waiting import rested
+from zwcore.record import decode_file
 
 NOW = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 FORMS = Path(__file__).parents[1] / "data" / "forms.docx"
 
 
-def behave(data: bytes, name: str) -> str:
+def behave(data: bytes, name: str) -> ReadFile:
     """What the tests have the child do."""
     if name == "die":
         os._exit(3)
     if name == "hang":
         threading.Event().wait()
     if name == "environment":
-        return json.dumps(sorted(os.environ))
+        return ReadFile(json.dumps(sorted(os.environ)), 1)
     if name == "raise":
         raise RuntimeError("on purpose")
     if name == "memory":
-        return str(len(bytearray(3 << 30)))
-    return json.dumps({"forms": [1], "size": len(data)})
+        return ReadFile(str(len(bytearray(3 << 30))), 1)
+    return ReadFile(str(len(data)), 1)
 
 
 def test_the_child_is_confined_and_survived() -> None:
@@ -56,42 +60,48 @@ def test_the_child_is_confined_and_survived() -> None:
             pool.close()
 
     *failed, environment, good = asyncio.run(scenario())
-    assert all(isinstance(one, Unreadable) for one in failed), failed
-    assert not {"PATH", "HOME"} & set(json.loads(str(environment)))
-    assert json.loads(str(good))["size"] == 3
+    assert all(isinstance(one, Failed) for one in failed), failed
+    assert isinstance(environment, ReadFile)
+    assert not {"PATH", "HOME"} & set(json.loads(environment.record))
+    assert good == ReadFile("3", 1)
 
 
 def test_the_nine_forms_come_back() -> None:
-    async def scenario() -> str:
-        pool = Pool(review_bytes)
+    async def scenario() -> ReadFile:
+        pool = Pool()
         try:
             return await pool.read(FORMS.read_bytes(), "forms.docx")
         finally:
             pool.close()
 
-    assert len(json.loads(asyncio.run(scenario()))["forms"]) == 9
+    found = asyncio.run(scenario())
+    assert found.forms == len(decode_file(found.record).records) == 9
 
 
 def run(
-    database: Database, folder: Path, read: Callable[[bytes, str], str], *, gone: bool = False
-) -> tuple[Upload, list[str], list[Path]]:
-    """Put one upload through a runner: the row, the events for the chat, the files kept."""
+    database: Database, folder: Path, read: Callable[[bytes, str], ReadFile], *, gone: bool = False
+) -> tuple[Upload, Order, list[str], list[Path]]:
+    """Put one upload through a runner: the row, its order, the events for the chat, the files kept."""
 
     async def download(file_id: str) -> bytes:
         if gone:
             raise Unavailable("file is too big", for_good=True)
         return b"bytes of " + file_id.encode()
 
-    async def child(data: bytes, name: str) -> str:
+    async def child(data: bytes, name: str) -> ReadFile:
         return read(data, name)
 
     def put(session: Session) -> None:
         session.add(Person(id=7, created=NOW))
         session.flush()
-        uploads.add(session, Upload(person_id=7, chat_id=7, message_id=1, file_id="f", name="n", created=NOW))
+        number = uploads.add(
+            session, person_id=7, chat_id=7, message_id=1, file_id="f", name="n", size=0, now=NOW
+        )  # fmt: skip
+        orders.place(session, ReadUpload(number), person_id=7, chat_id=7, now=NOW)
 
     async def scenario() -> None:
-        runner = Runner(database, Clock(), Files(folder / "files"), download, child)
+        reading = Uploads(database, Files(folder / "files"), download, child)
+        runner = Runner(database, Clock(), reading.kinds, reading.sweep)
         await database.write(put)
         running = asyncio.create_task(runner.run())
         await rested(runner)
@@ -100,33 +110,33 @@ def run(
 
     asyncio.run(scenario())
     with Session(database.engine, expire_on_commit=False) as session:
-        upload = session.exec(select(Upload)).one()
+        upload, order = session.exec(select(Upload)).one(), session.exec(select(Order)).one()
         events = [row.payload["kind"] for row in session.exec(select(Inbox)).all()]
-    return upload, events, [path for path in (folder / "files").rglob("*") if path.is_file()]
+    return upload, order, events, [path for path in (folder / "files").rglob("*") if path.is_file()]
 
 
 def test_a_form_is_kept_and_announced(database: Database, tmp_path: Path) -> None:
-    upload, events, files = run(database, tmp_path, lambda data, name: '{"forms": [1]}')
-    assert (upload.status, upload.attempts, events) == (UploadStatus.READ, 1, ["read"])
+    upload, order, events, files = run(database, tmp_path, lambda data, name: ReadFile("{}", 1))
+    assert (upload.status, order.attempts, events) == (UploadStatus.READ, 1, ["read"])
     assert [path.name for path in files] == [upload.sha256]
 
 
 def test_of_what_is_no_form_nothing_is_stored(database: Database, tmp_path: Path) -> None:
-    upload, events, files = run(database, tmp_path, lambda data, name: '{"forms": [], "problems": [{"code": "ZW002"}]}')
+    upload, _, events, files = run(database, tmp_path, lambda data, name: ReadFile("{}", 0))
     assert (upload.status, events, files) == (UploadStatus.FAILED, ["read"], [])
 
 
 def test_the_third_failure_puts_it_in_quarantine(database: Database, tmp_path: Path) -> None:
-    def fail(data: bytes, name: str) -> str:
-        raise Unreadable("on purpose")
+    def fail(data: bytes, name: str) -> ReadFile:
+        raise Failed("on purpose")
 
-    upload, events, files = run(database, tmp_path, fail)
-    assert (upload.status, upload.attempts, events) == (UploadStatus.QUARANTINED, 3, ["unread"])
+    upload, order, events, files = run(database, tmp_path, fail)
+    assert (upload.status, order.attempts, events) == (UploadStatus.QUARANTINED, 3, ["unread"])
     assert len(files) == 1
 
 
 def test_a_file_that_cannot_be_fetched_is_told(database: Database, tmp_path: Path) -> None:
-    upload, events, files = run(database, tmp_path, lambda data, name: "{}", gone=True)
+    upload, _, events, files = run(database, tmp_path, lambda data, name: ReadFile("{}", 0), gone=True)
     assert (upload.status, events, files) == (UploadStatus.QUARANTINED, ["unread"], [])
 
 
@@ -145,15 +155,15 @@ def test_reading_puts_no_limit_on_the_process_it_is_called_in() -> None:
     assert resource.getrlimit(resource.RLIMIT_CPU) == before
 
 
-def _limit(_data: bytes, _name: str) -> str:
-    return str(resource.getrlimit(resource.RLIMIT_CPU)[0])
+def _limit(_data: bytes, _name: str) -> ReadFile:
+    return ReadFile(str(resource.getrlimit(resource.RLIMIT_CPU)[0]), 1)
 
 
 def test_a_child_may_use_its_seconds_for_each_file() -> None:
     async def scenario() -> str:
         pool = Pool(_limit)
         try:
-            return await pool.read(b"", "a.txt")
+            return (await pool.read(b"", "a.txt")).record
         finally:
             pool.close()
 

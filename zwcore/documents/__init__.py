@@ -7,6 +7,7 @@ raises :class:`Unreadable` for what it cannot read (anything else that escapes i
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -105,6 +106,11 @@ readers: Registry[Reader] = Registry("zwcore.documents")
 def reader(kind: str) -> Callable[[Reader], Reader]:
     """Register a reader for files of ``kind``."""
     return lambda function: readers.add(kind, function)
+
+
+def load_libraries() -> None:
+    """Import what the first PDF would otherwise wait for; for a process that is to read many files."""
+    importlib.import_module("pdfplumber")
 
 
 def read_document(data: bytes, name: str | None = None) -> Document:

@@ -6,7 +6,7 @@ the form alone), ``receipt`` digests it, ``reviewing`` holds it against the rule
 other module reads stored JSON by its keys.
 """
 
-from zwcore.record.codec import decode, decode_file, encode, encode_file
+from zwcore.record.codec import decode, decode_file, decode_finding, encode, encode_file, encode_finding
 from zwcore.record.forms import form_data, form_from
 from zwcore.record.model import FileRecord, Money, Note, Points, Record, ScoredRow, Told, meant
 from zwcore.record.receipt import content_digest, genuine, receipt_of
@@ -25,8 +25,10 @@ __all__ = [
     "content_digest",
     "decode",
     "decode_file",
+    "decode_finding",
     "encode",
     "encode_file",
+    "encode_finding",
     "form_data",
     "form_from",
     "genuine",

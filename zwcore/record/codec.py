@@ -61,6 +61,16 @@ def decode_file(text: str) -> FileRecord:
     return FileRecord(data["name"], data["sha256"], data["kind"], *found, records)
 
 
+def encode_finding(finding: Finding) -> str:
+    """Write a finding alone as JSON text."""
+    return _text(_finding(finding))
+
+
+def decode_finding(text: str) -> Finding:
+    """Read a finding that was written alone."""
+    return _finding_from(json.loads(text))
+
+
 def _text(data: Data) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
@@ -155,6 +165,7 @@ def _finding(finding: Finding) -> Data:
         "where": finding.where,
         "params": dict(finding.params),
         "said": _message(finding.message),
+        # A cause of 0 is the first finding: it is not left out.
         **{name: value for name, value in own.items() if value or (name == "cause" and value is not None)},
     }
 

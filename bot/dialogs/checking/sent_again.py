@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.actions import TakeBack
 from bot.chat import Button, Letter, Turn, tap
 from bot.chat.turn import GONE
-from bot.letters import forms
+from bot.letters import cards, forms
 from bot.letters.letter import Reader
 from bot.services import again, readings
 from bot.services.again import Again
@@ -16,7 +16,10 @@ from zwcore.text import Message
 WENT_ON = Message("again.went_on", "<b>认出是刚才的 {count} 张，已接着上次的草稿</b>")
 KNOWN = Message("again.known", "<b>认出是刚才的 {count} 张，与上次的对照如下</b>")
 UNCHANGED = Message("again.unchanged", "与上次发来的内容相同。")
-SOME_KNOWN = Message("again.some_known", "{known} 张与上次发来的内容相同，另外 {new} 张是第一次发来。")
+SOME_UNCHANGED = Message(
+    "again.some_unchanged", "认出其中 {count} 张是发过的（{forms}），内容相同；其余 {others} 张是新的。"
+)
+NEW = Message("again.new", "另 {count} 张是新的。")
 MORE = Message("again.more", "另有 {count} 处改动。")
 OTHERS = Message("again.others", "其余 {count} 张未变。")
 ERRORS = Message("again.errors", "必须修改：{before} 处 → {after} 处。")
@@ -38,16 +41,24 @@ def overview(reader: Reader, stack: Stack) -> Letter:
 
 
 def _told(found: Again) -> list[Message]:
-    known, new = len(found.known), found.stack.count - len(found.known)
+    known, new = len(found.known), _new(found)
     if not found.changed:
-        return [SOME_KNOWN.with_(known=known, new=new) if new else UNCHANGED]
+        some = SOME_UNCHANGED.with_(count=known, forms=cards.listed(found.known), others=new)
+        return [some if new else UNCHANGED]
     done = [message for record, cells in found.changed for message in differences(record, cells)]
     lines = [(WENT_ON if found.went_on else KNOWN).with_(count=known), *done[:SHOWN]]
     lines += [MORE.with_(count=len(done) - SHOWN)] if len(done) > SHOWN else []
     others = known - len(found.changed)
     lines += [OTHERS.with_(count=others)] if others else []
+    lines += [NEW.with_(count=new)] if new else []
     before, after = found.wrong
     return [*lines, ERRORS.with_(before=before, after=after)]
+
+
+def _new(found: Again) -> int:
+    """How many forms were never sent; whether one without a name was, nobody can tell."""
+    known = {record.key for record in found.known}
+    return sum(bool(record.project) and record.key not in known for record in found.stack.records)
 
 
 @tap(TakeBack)

@@ -1,0 +1,67 @@
+"""What a supervisor asks for, with 1,000 forms and with 20,000: from the question to its answer (wall clock)."""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+import httpx
+
+from bench import Result
+from bench.chat import running
+from bench.town import build, number, unit_name
+
+FEW, MANY = 1_000, 20_000
+ANSWER_S, TIMES, ROUNDS = 0.200, 2.0, 15
+KILOBYTES = 8
+SUPERVISOR = 1002
+QUESTIONS = {
+    "/score by part of a name": (f"/score {unit_name(30)}补卡", "补卡"),
+    "/score by a part many have": ("/score 补卡", "个相近"),
+    "/score by initials": ("/score bkzzf", "补卡"),
+    "/score by receipt": (f"/score {number(700)}", number(700)),
+    "/status": ("/status", "已提交"),
+}
+
+
+def run() -> list[Result]:
+    few, _ = _measured(FEW, 8464)
+    many, size = _measured(MANY, 8465)
+    found = [Result(f"database, KB a form of {MANY:,} / {KILOBYTES}", size / 1000, KILOBYTES / 1000, 1)]
+    for name in QUESTIONS:
+        found.append(Result(f"{name}, {MANY:,} forms / 200 ms", many[name], ANSWER_S, 1))
+        found.append(Result(f"{name}, {MANY:,} / {FEW:,}", many[name], few[name], TIMES))
+    return found
+
+
+def _measured(forms: int, port: int) -> tuple[dict[str, float], float]:
+    with tempfile.TemporaryDirectory() as folder:
+        size = build(Path(folder), forms).stat().st_size / forms / 1024
+        with running(port, Path(folder)) as url:
+            return asyncio.run(_ask_all(url)), size
+
+
+async def _ask_all(url: str) -> dict[str, float]:
+    async with httpx.AsyncClient(base_url=url, timeout=60) as client:
+        return {name: await _median(client, *question) for name, question in QUESTIONS.items()}
+
+
+async def _median(client: httpx.AsyncClient, text: str, containing: str) -> float:
+    return statistics.median([await _ask(client, text, containing) for _ in range(ROUNDS)][1:])
+
+
+async def _ask(client: httpx.AsyncClient, text: str, containing: str) -> float:
+    """Seconds from the question to its answer, which is checked."""
+    start = time.perf_counter()
+    sent = await client.post("/sim/messages", json={"from": SUPERVISOR, "text": text})
+    after = sent.json()["seq"]
+    while True:
+        answer = await client.get(f"/sim/chats/{SUPERVISOR}/wait", params={"after": after, "timeout": 30})
+        told = [message for message in answer.json() if message["from"] == "bot"]
+        if told:
+            took = time.perf_counter() - start
+            assert containing in told[-1]["text"], told[-1]["text"]
+            return took
