@@ -364,7 +364,8 @@ class Outbox(SQLModel, table=True):
     lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     message_id: int | None = None
     edits: int | None = Field(default=None, foreign_key="outbox.id")
-    shows: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    # Nothing is a NULL that can be asked for, not the JSON of nothing.
+    shows: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     error: str | None = None
     created: datetime = Field(sa_type=UtcDateTime)
     sent: datetime | None = Field(default=None, sa_type=UtcDateTime)
