@@ -37,8 +37,15 @@ def attach(session: Session, editing: Editing, row: int, upload: Upload, now: da
         Evidence.draft_id == editing.row.id, Evidence.path == name, Evidence.sha256 == upload.sha256
     )
     if session.exec(same).first() is None:
-        facts = {"sha256": upload.sha256, "name": upload.name, "person_id": upload.person_id, "created": now}
-        session.add(Evidence(draft_id=editing.row.id or 0, path=name, **facts))
+        piece = Evidence(
+            draft_id=editing.row.id or 0,
+            path=name,
+            sha256=upload.sha256,
+            name=upload.name,
+            person_id=upload.person_id,
+            created=now,
+        )
+        session.add(piece)
     drafts.attach(editing, row, upload.sha256, now)
 
 

@@ -1,6 +1,6 @@
 """Rulebooks: loading, merging, refusing what is unsound, and choosing one for a form."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +10,7 @@ from tests.zwcore.forms import values
 from zwcore.form import Form, FundLine, Indicator
 from zwcore.rulebooks import RulebookError, bases, choose, digest_v1, get, load, printed_bands, read
 from zwcore.rulebooks.load import finished
-from zwcore.rulebooks.model import Line, Lines
+from zwcore.rulebooks.model import TitledLine
 
 METHOD = (
     "1.若为定性指标， 则根据“三档”原 则分别按照指标 值的 100-80% (含)、80-50% (含)、50-0%来 记分。 "
@@ -113,13 +113,9 @@ def test_lines_for_reminders_have_a_digest_of_their_own() -> None:
 
 
 def test_a_further_line_leaves_both_schemes_of_digests_alone() -> None:
-    @dataclass(frozen=True)
-    class MoreLines(Lines):
-        payments: Line
-
     old = get("cn/2020")
-    values = {field.name: getattr(old.lines, field.name) for field in fields(Lines)}
-    more = finished(replace(old, lines=MoreLines(**values, payments=Line("setting", ("house",), Decimal(5)))))
+    payments = TitledLine("setting", ("house",), Decimal(5), "大额支付提醒线")
+    more = finished(replace(old, lines=replace(old.lines, more={"payments": payments})))
     assert (more.sha256, digest_v1(more)) == (old.sha256, digest_v1(old))
     assert more.lines_sha256 != old.lines_sha256
 

@@ -13,7 +13,7 @@ from zwcore.checks import Across, Check, checks, checks_across
 from zwcore.exports.text import LEVELS
 from zwcore.finding import Scope
 from zwcore.rulebooks import Rulebook, bases, load
-from zwcore.rulebooks.words import KINDS, LABELS, said
+from zwcore.rulebooks.words import KINDS, label, said
 
 _GROUPS = {
     "0": "文件与读取",
@@ -81,7 +81,7 @@ def rulebooks_page() -> str:
 def _values(book: Rulebook) -> Iterator[str]:
     for name, rule in book.rules():
         bases_named = "；".join(_base(base) for base in rule.basis)
-        yield f"| `{name}` {LABELS[name]} | {said(rule)} | {KINDS[rule.kind]} | {bases_named} |"
+        yield f"| `{name}` {label(name, rule)} | {said(rule)} | {KINDS[rule.kind]} | {bases_named} |"
 
 
 PAGES = {"checks.md": checks_page, "rulebooks.md": rulebooks_page}

@@ -96,6 +96,8 @@ def merged(key: str, parsed: Mapping[str, Tables], seen: tuple[str, ...] = ()) -
     inherited = {name: value for name, value in parent.items() if name not in _NOT_INHERITED}
     for name in ("lines", "severity"):
         inherited[name] = {**parent.get(name, {}), **own.get(name, {})}
+    more = {**parent.get("lines", {}).get("more", {}), **own.get("lines", {}).get("more", {})}
+    inherited["lines"] |= {"more": more} if more else {}
     return {**inherited, **{name: value for name, value in own.items() if name not in ("lines", "severity")}}
 
 

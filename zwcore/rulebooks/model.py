@@ -162,8 +162,18 @@ class Line(Rule):
 
 
 @dataclass(frozen=True)
+class TitledLine(Line):
+    """A line that says itself what it is called."""
+
+    title: str
+
+
+@dataclass(frozen=True)
 class Lines:
-    """The lines: budget change (warn, alarm), execution rate, unspent money, over-achievement, rate gap, likeness."""
+    """The lines: budget change (warn, alarm), execution rate, unspent money, over-achievement, rate gap, likeness.
+
+    ``more`` are those of further checks, by the name that the check asks for.
+    """
 
     budget_warn: Line
     budget_alarm: Line
@@ -172,6 +182,7 @@ class Lines:
     over_achievement: Line
     rate_gap: Line
     similarity: Line
+    more: Mapping[str, TitledLine] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -326,3 +337,4 @@ class Rulebook:
                 value = getattr(owner, item.name)
                 if isinstance(value, Rule):
                     yield prefix + item.name, value
+        yield from ((f"lines.more.{name}", line) for name, line in self.lines.more.items())

@@ -56,6 +56,7 @@ _SAID: Mapping[type[Rule], Callable[[Any], str]] = {
         f"得分只有一位小数的表 {plain(rule.tolerance_one_decimal)}"
     ),
     model.Line: lambda rule: f"{plain(rule.value)}%",
+    model.TitledLine: lambda rule: f"{plain(rule.value)}%",
     model.Points: lambda rule: _WORDS[rule.given] + "".join(f"，{name}" for name in rule.levels),
     model.Taken: lambda rule: "只在表内印着这样的分值时",
     model.OverAchievement: lambda rule: "，".join(
@@ -89,13 +90,20 @@ class Difference:
     @property
     def label(self) -> str:
         """What the rule is called."""
-        return LABELS[self.name]
+        rule = self.second if self.first is None else self.first
+        assert rule is not None
+        return label(self.name, rule)
+
+
+def label(name: str, rule: Rule) -> str:
+    """Return what a rule is called, by its name; a line of a rulebook's own has its title."""
+    return rule.title if isinstance(rule, model.TitledLine) else LABELS[name]
 
 
 def differences(first: Rulebook, second: Rulebook) -> Iterator[Difference]:
     """Yield the rules whose values differ; the same value from another source is no difference."""
     one, other = _rules(first), _rules(second)
-    for name in LABELS:
+    for name in dict.fromkeys((*LABELS, *one, *other)):
         before, after = one.get(name), other.get(name)
         if _values(before) != _values(after):
             yield Difference(name, before, after)
@@ -109,4 +117,4 @@ def _rules(rulebook: Rulebook) -> dict[str, Rule]:
 
 def _values(rule: Rule | None) -> list[object]:
     known = () if rule is None else fields(rule)
-    return [getattr(rule, field.name) for field in known if field.name not in ("kind", "basis")]
+    return [getattr(rule, field.name) for field in known if field.name not in ("kind", "basis", "title")]

@@ -80,4 +80,5 @@ def keeps(session: Session, sha256: str) -> bool:
 def needed(session: Session) -> set[str]:
     """The digests of all files that an upload, an order's event, or a message that is not sent yet needs."""
     found = session.exec(select(Upload.sha256).where(_NEEDED, col(Upload.sha256).is_not(None)).distinct())
-    return orders.made_files(session) | outbox.needed_files(session) | {sha256 for sha256 in found if sha256 is not None}
+    sent = {sha256 for sha256 in found if sha256 is not None}
+    return orders.made_files(session) | outbox.needed_files(session) | sent

@@ -1,4 +1,4 @@
-"""The question that is due in a draft: asked in its card, the picture of a doubtful cell above it; then the form's card.
+"""The question that is due in a draft, in its card, with the picture of a doubtful cell above; then the form's card.
 
 The state is the draft; what the chat waits for only says which one it is in and which band was chosen.
 """

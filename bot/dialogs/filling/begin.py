@@ -6,7 +6,7 @@ from bot.actions import BeginFilling, BeginForm, FillForm
 from bot.chat import Button, Turn, command, tap
 from bot.db.terms import Role
 from bot.dialogs.filling.asking import GONE, ask, only
-from bot.dialogs.filling.contents import jump
+from bot.dialogs.filling.contents import show_parts
 from bot.letters import cards, questions
 from bot.services import drafts, submissions
 from bot.services.drafts import Editing
@@ -97,7 +97,7 @@ def fill_missing_tapped(turn: Turn, action: FillForm) -> None:
     drafts.touch(editing, turn.now)
     if action.what == "j":
         editing.row.queue = editing.row.cursor = None
-        jump(turn, editing)
+        show_parts(turn, editing)
     else:
         _ask_for(editing, _wanted(editing, action), offer=action.what != "a")
         ask(turn, editing, turn.incoming.message_id)

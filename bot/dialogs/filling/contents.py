@@ -51,7 +51,11 @@ class Choosing(State):
 
 
 @button("j")
-def jump(turn: Turn, editing: Editing, _: Fill | None = None) -> None:
+def _jump(turn: Turn, editing: Editing, _: Fill) -> None:
+    show_parts(turn, editing)
+
+
+def show_parts(turn: Turn, editing: Editing) -> None:
     """Show the parts of the form with their state, to go to one."""
     rows = [[one] for part in Part if (one := _part_button(editing, part)) is not None]
     asked, field = editing.fields(), editing.current()
@@ -189,7 +193,7 @@ def _remove(turn: Turn, editing: Editing, action: Fill) -> None:
     row = int(action.what or 0)
     name = _row_name(editing, row)
     if row >= len(editing.form.indicators):
-        jump(turn, editing)
+        show_parts(turn, editing)
     elif action.more != "y":
         way = [
             Button(SURE_YES, questions.step(editing, "d", row, "y")),
@@ -210,7 +214,7 @@ def _pick(turn: Turn, editing: Editing, action: Fill) -> None:
     if place < len(known):
         _only(turn, editing, [known[place]])
     else:
-        jump(turn, editing)
+        show_parts(turn, editing)
 
 
 @button("w")

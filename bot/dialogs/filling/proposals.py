@@ -1,0 +1,302 @@
+"""A correction is shown first (before → after, and what follows), then applied; what was applied can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from bot.actions import PickCell, Settle, Undo
+from bot.chat import Button, Letter, State, Turn, step, tap
+from bot.chat.router import pass_on
+from bot.dialogs.filling.asking import Answering, ask
+from bot.dialogs.filling.contents import Choosing
+from bot.i18n import Words
+from bot.letters import cards, forms
+from bot.letters.letter import shows
+from bot.services import drafts, readings
+from bot.services.drafts import Editing
+from bot.services.readings import Stack
+from zwcore.filling import Accepted, CellChange, Correction, Field, Kind, Part, accept, total_of
+from zwcore.money import plain
+from zwcore.paths import find_cell, name_cell
+from zwcore.record import Record
+from zwcore.record.words import EMPTY, ONE, place_of
+from zwcore.text import Message, fold
+
+ASK = Message("correct.ask", "<b>{place}</b>\n{before} → {after}")
+EFFECT = Message("correct.effect", "各项得分合计：{before} → {after}")
+EFFECT_NONE = Message("correct.effect_none", "各项得分合计不变：{sum}")
+TOTAL_DIFFERS = Message("correct.total_differs", "总分填的是 {total}，改后与合计不符，也要改。")
+CONFIRM = Message("correct.confirm", "确认")
+CONFIRM_TOTAL = Message("correct.confirm_total", "确认，总分也改 {sum}")
+LEAVE = Message("correct.leave", "不改")
+LEFT = Message("correct.left", "没有改动。")
+SAME = Message("correct.same", "{place} 本来就是 {value}，没有改动。")
+WHICH = Message("correct.which", "有 {count} 项都对得上，改哪一项？")
+APPLIED = Message("correct.applied", "✓ 已改：{changes}")
+UNDONE = Message("correct.undone", "已撤销：{changes}")
+NOTHING_TO_UNDO = Message("correct.nothing_to_undo", "没有可以撤销的改动。")
+UNDO = Message("correct.undo", "撤销")
+EXPIRED = Message("correct.expired", "这一张确认已过期，没有改动。请再写一次。")
+YES = Words("words.yes", "确认|是|好|对|确定|y|yes|ok")
+MOST_CELLS = 6
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A correction that waits for 确认: the cell by its name, the new value, what stood there when it was made."""
+
+    reading: int
+    sheet: int
+    cell: str
+    value: str
+    before: str | None
+
+
+@dataclass(frozen=True)
+class Confirming(State):
+    """确认 of proposals, by the message that made each; several may wait.
+
+    ``resume`` is the draft that was being filled in, and will be again when they are settled.
+    """
+
+    asked: dict[str, dict[str, Any]]
+    resume: int | None = None
+
+    def proposal(self, key: str) -> Proposal | None:
+        """A proposal by its key."""
+        return Proposal(**self.asked[key]) if key in self.asked else None
+
+    def plus(self, key: str, proposal: Proposal) -> Confirming:
+        """With one proposal more."""
+        return Confirming({**self.asked, key: asdict(proposal)}, self.resume)
+
+    def minus(self, key: str) -> Confirming:
+        """Without a proposal."""
+        return Confirming({one: said for one, said in self.asked.items() if one != key}, self.resume)
+
+
+@dataclass(frozen=True)
+class WhichCell(State):
+    """Which of several cells (by their names) a correction means."""
+
+    reading: int
+    sheet: int
+    value: str
+    cells: list[str]
+    resume: int | None = None
+
+
+def _waiting(turn: Turn) -> Confirming:
+    """The proposals that wait in this chat."""
+    match turn.waiting:
+        case Confirming() as state:
+            return state
+        case Answering(draft=draft) | Choosing(draft=draft):
+            return Confirming({}, draft)
+        case WhichCell(resume=resume):
+            return Confirming({}, resume)
+    return Confirming({})
+
+
+# -- proposing -------------------------------------------------------------------------------------------------------
+
+
+def propose(turn: Turn, stack: Stack, record: Record, correction: Correction, message_id: int | None = None) -> None:
+    """Show before → after and the effect, or ask which cell is meant, or say why it does not fit."""
+    if len(correction.fields) > 1:
+        _ask_which(turn, stack, record, correction)
+        return
+    (field,) = correction.fields
+    editing = drafts.begin(turn.session, turn.person.id, stack, record.index, turn.now)
+    answer, before = accept(field, correction.value, record.form, record.rulebook), editing.value(field)
+    if fold(before or "") == fold(correction.value):
+        turn.reply(SAME.with_(place=place_of(record, field), value=before))
+    elif isinstance(answer, Accepted):
+        _ask(turn, editing, field, answer.text, message_id, _waiting(turn))
+    elif field.kind is Kind.TOTAL:
+        _ask(turn, editing, field, correction.value, message_id, _waiting(turn))
+    else:
+        turn.reply(_back_to_card(turn, stack, record, answer.message))
+
+
+def _back_to_card(turn: Turn, stack: Stack, record: Record, words: Message) -> Letter:
+    return Letter(turn.say(words), [[forms.to_card(stack, record)]], shows=shows(stack.reading_id, record))
+
+
+def _ask_which(turn: Turn, stack: Stack, record: Record, correction: Correction) -> None:
+    form, shown = record.form, correction.fields[:MOST_CELLS]
+    cells = [name_cell(form, field.path) for field in shown]
+    turn.wait(WhichCell(stack.reading_id, record.index, correction.value, cells, _waiting(turn).resume))
+    names = [form.indicators[one.row].level3 if one.row is not None else turn.translator(one.label) for one in shown]
+    rows = [[Button(cards.short(name or "", 24), PickCell(n))] for n, name in enumerate(names)]
+    turn.reply(WHICH.with_(count=len(correction.fields)), rows)
+
+
+def _ask(turn: Turn, editing: Editing, field: Field, value: str, message_id: int | None, waiting: Confirming) -> None:
+    """Propose a value; ``waiting`` are the other proposals."""
+    before, after = drafts.tried(editing, field.path, value)
+    old, new, present = plain(total_of(before)), plain(total_of(after)), editing.value(field)
+    lines = [ASK.with_(place=place_of(editing.record, field), before=present or EMPTY, after=value)]
+    if old != new:
+        lines.append(EFFECT.with_(before=old, after=new))
+    elif field.part in (Part.SCORES, Part.TOTAL):
+        lines.append(EFFECT_NONE.with_(sum=old))
+    key = str(turn.incoming.message_id)
+    first = [Button(CONFIRM, Settle("y", key))]
+    if field.path != "total" and after.total is not None and old != new and fold(after.total) != new:
+        lines.append(TOTAL_DIFFERS.with_(total=after.total))
+        first.append(Button(CONFIRM_TOTAL.with_(sum=new), Settle("t", key)))
+    cell = name_cell(editing.form, field.path)
+    turn.wait(waiting.plus(key, Proposal(editing.stack.reading_id, editing.row.sheet, cell, value, present)))
+    text = "\n".join(turn.say(line) for line in lines)
+    turn.put(message_id, text, [first, [Button(LEAVE, Settle("n", key))]])
+
+
+@tap(PickCell)
+def which_tapped(turn: Turn, action: PickCell) -> None:
+    """One of several cells was meant."""
+    state = turn.waiting
+    stack = readings.find(turn.session, state.reading, turn.person.id) if isinstance(state, WhichCell) else None
+    if stack is None or not isinstance(state, WhichCell) or action.place >= len(state.cells):
+        turn.toast(EXPIRED, alert=True)
+        return
+    record = stack.record(state.sheet)
+    field = _field(record, state.cells[action.place])
+    if field is None:
+        turn.toast(EXPIRED, alert=True)
+    else:
+        propose(turn, stack, record, Correction((field,), state.value), turn.incoming.message_id)
+
+
+def _field(record: Record, cell: str) -> Field | None:
+    path = find_cell(record.form, cell)
+    return next((one for one in record.fields if one.path == path), None)
+
+
+@step
+def which_written(turn: Turn, _: WhichCell) -> None:
+    """Which cell is meant is tapped; what is written is taken for what it is."""
+    pass_on(turn)
+
+
+# -- settling --------------------------------------------------------------------------------------------------------
+
+
+@tap(Settle)
+def confirm_tapped(turn: Turn, action: Settle) -> None:
+    """Apply what was proposed, or leave it."""
+    _settle(turn, action, turn.incoming.message_id)
+
+
+@step
+def confirm_written(turn: Turn, state: Confirming) -> None:
+    """确认 may be written, for the proposal made last; anything else is taken for what it is."""
+    if state.asked and fold(turn.incoming.text) in turn.translator.typed(YES):
+        _settle(turn, Settle("y", list(state.asked)[-1]), None)
+    else:
+        pass_on(turn)
+
+
+def _settle(turn: Turn, action: Settle, message_id: int | None) -> None:
+    state = _waiting(turn)
+    proposal, left = state.proposal(action.key), state.minus(action.key)
+    stack = readings.find(turn.session, proposal.reading, turn.person.id) if proposal is not None else None
+    if stack is None or proposal is None:
+        _answer(turn, EXPIRED)
+        return
+    if left.asked:
+        turn.wait(left)
+    else:
+        turn.end()
+    if action.answer == "n":
+        turn.put(message_id, _back_to_card(turn, stack, stack.record(proposal.sheet), LEFT))
+    elif not _apply(turn, stack, proposal, message_id, left, with_total=action.answer == "t"):
+        return
+    going_on = None if left.asked or left.resume is None else drafts.find(turn.session, left.resume, turn.person.id)
+    if going_on is not None:
+        ask(turn, going_on)
+
+
+def _answer(turn: Turn, words: Message) -> None:
+    """Answer a tap, or what was written instead of it."""
+    if turn.incoming.tap_id:
+        turn.toast(words, alert=True)
+    else:
+        turn.reply(words)
+
+
+def _apply(
+    turn: Turn, stack: Stack, proposal: Proposal, message_id: int | None, left: Confirming, *, with_total: bool
+) -> bool:
+    """Apply a proposal; where the cell has changed since, propose anew. Tell whether it is settled."""
+    editing = drafts.begin(turn.session, turn.person.id, stack, proposal.sheet, turn.now)
+    field = _field(editing.record, proposal.cell)
+    if field is None:
+        turn.put(message_id, EXPIRED)
+        return True
+    present = editing.value(field)
+    if not with_total and fold(present or "") == fold(proposal.value):
+        turn.put(message_id, SAME.with_(place=place_of(editing.record, field), value=present))
+        return True
+    if present != proposal.before:
+        _ask(turn, editing, field, proposal.value, message_id, left)
+        return False
+    done = _put(turn, editing, field, proposal.value, with_total=with_total)
+    note = APPLIED.with_(changes=_told(turn, editing, done))
+    if left.resume is None:
+        _show(turn, editing, note, message_id)
+    else:
+        turn.put(message_id, note)
+    return True
+
+
+def _put(turn: Turn, editing: Editing, field: Field, value: str, *, with_total: bool) -> list[CellChange]:
+    done = list(drafts.change(editing, [(field.path, value)], turn.now, turn.incoming.message_id))
+    if with_total:
+        total = plain(total_of(editing.form))
+        done += drafts.change(editing, [("total", total)], turn.now, turn.incoming.message_id)
+    return done
+
+
+def _show(turn: Turn, editing: Editing, note: Message, message_id: int | None) -> None:
+    letter = forms.card(turn.reader, editing.stack, editing.record).under(turn.say(note) + "\n")
+    undo = [Button(UNDO, Undo(editing.row.id or 0))] if editing.row.history else []
+    turn.put(message_id, letter.with_row(*undo))
+
+
+# -- taking back -----------------------------------------------------------------------------------------------------
+
+
+@tap(Undo)
+def undo_tapped(turn: Turn, action: Undo) -> None:
+    """Take the last change back."""
+    _undo(turn, drafts.find(turn.session, action.draft, turn.person.id), turn.incoming.message_id)
+
+
+def undo_last(turn: Turn) -> bool:
+    """撤销 in words: the last change of the draft that was touched last; tell whether there was one."""
+    changed = [one for one in drafts.listed(turn.session, turn.person.id) if one.row.history]
+    if changed:
+        _undo(turn, changed[0], None)
+    return bool(changed)
+
+
+def _undo(turn: Turn, editing: Editing | None, message_id: int | None) -> None:
+    done = drafts.undo(editing, turn.now) if editing is not None else ()
+    if editing is None or not done:
+        _answer(turn, NOTHING_TO_UNDO)
+    else:
+        _show(turn, editing, UNDONE.with_(changes=_told(turn, editing, done)), message_id)
+
+
+def _told(turn: Turn, editing: Editing, done: Sequence[CellChange]) -> str:
+    """Changes in one line: "第 6 项 社会效益指标 得分 20 → 14；总分 100 → 99"."""
+    by_path, empty, texts = {field.path: field for field in editing.all_fields()}, turn.translator(EMPTY), []
+    for one in done:
+        field = by_path.get(one.path)
+        place: Message | str = one.path if field is None else place_of(editing.record, field)
+        before, after = cards.short(one.before or empty, 30), cards.short(one.after or empty, 30)
+        texts.append(turn.translator(ONE.with_(place=place, before=before, after=after)))
+    return turn.translator.joined(texts, ended=False)
