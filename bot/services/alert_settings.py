@@ -1,6 +1,6 @@
 """Which findings of a form are told to supervisors, beyond which line and to whom: the rulebook's word, or a setting.
 
-Without a setting the change of the budget (ZW301) is told beyond the rulebook's line, and nothing else. A unit's
+Without a setting the change of the budget is told beyond the rulebook's line, and nothing else. A unit's
 setting counts before its department's, that before those of the departments above; it counts as a whole.
 """
 

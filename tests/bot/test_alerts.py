@@ -15,6 +15,7 @@ from bot.jobs import deadlines, digests
 from bot.letters import notices as words
 from bot.services import alert_settings, alerts, cycles, notices, silences, submissions
 from bot.services.alert_settings import Wrong
+from bot.services.submissions import Filing, Version
 from tests.bot.conftest import ADMIN, SUPERVISOR, Running
 from tests.bot.talk import form_text, labels, open_cycle, send_file, set_clock
 from tests.bot.town import Post, china, hand_in, people, record, tell
@@ -173,6 +174,20 @@ def test_rehearsal_names_who_would_be_told_anew(session: Session) -> None:
     assert [(row.project, pct) for row, pct in found.new] == [("b", Decimal("-25.00")), ("d", Decimal("21.00"))]
     assert alert_settings.rehearse(session, Decimal(45), None).fewer == 1
     assert alert_settings.rehearse(session, Decimal(20), 99).looked_at == 0
+
+
+def test_rehearsal_opens_only_what_lies_on_a_line(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    for project, pct in (("a", -40), ("b", -25), ("c", 20), ("d", 30), ("e", 0)):
+        hand_in(session, 1, project, "2025", OPENED, pct=pct)
+    opened, newest = [], submissions.newest_version
+
+    def noted(session: Session, filing: Filing) -> Version:
+        opened.append(filing.project)
+        return newest(session, filing)
+
+    monkeypatch.setattr(submissions, "newest_version", noted)
+    assert [row.project for row, _ in alert_settings.rehearse(session, Decimal(20), 1, 1).new] == ["d"]
+    assert (alert_settings.rehearse(session, Decimal(20), 1, 1).new_count, set(opened)) == (2, {"c", "d"})
 
 
 # -- settings ----------------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from bot.db.queries import people
 from bot.services import invites, roster
 from bot.services.people import Person
 from tests.bot.conftest import ADMIN, CLERK, NEWCOMER, SUPERVISOR, Apart, Chat, Running
-from tests.bot.talk import form_text
+from tests.bot.talk import begin, form_text
 from tests.bot.test_admin_link import start
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -147,9 +147,7 @@ def test_the_admin_invites_takes_back_and_lets_somebody_go(app: Running) -> None
     again = re.search(r"/start ([\w-]{22})", admin.said("/start ")["text"])
     assert again
     newcomer.ask(f"/start {again[1]}", "已登记")
-    clerk.ask("/fill", "从哪里开始")
-    clerk.tap(clerk.said("从哪里开始"), "中卫市 2024")
-    clerk.said("年度")
+    begin(clerk)
     admin.tap(admin.ask("/people", "单位和人员"), "中卫市社会保险")
     card = admin.said("未用的邀请 0 个")
     admin.tap(card, "1. 王芳")
@@ -236,9 +234,7 @@ def test_everybody_of_a_unit_is_listed_page_by_page_and_has_a_card(app: Running)
 
 def test_drafts_are_handed_over_and_a_role_changed_once_confirmed(app: Running) -> None:
     admin, newcomer, clerk = app.chat(ADMIN), app.chat(NEWCOMER), app.chat(CLERK)
-    clerk.ask("/fill", "从哪里开始")
-    clerk.tap(clerk.said("从哪里开始"), "中卫市 2024")
-    clerk.said("年度")
+    begin(clerk)
     newcomer.ask("/start", "还没有绑定单位")
     put(app, f"update person set role = 'clerk', unit_id = 1 where id = {BY_ADDRESS}", (NEWCOMER,))
     admin.tap(admin.ask("/people", "单位和人员"), "中卫市社会保险")
@@ -258,6 +254,22 @@ def test_drafts_are_handed_over_and_a_role_changed_once_confirmed(app: Running) 
     clerk.said("您现在是主管部门审核人")
     clerk.ask("/score", "还没有提交的表")
     assert app.refused() == []
+
+
+def test_start_gives_the_menu_of_the_role(app: Running) -> None:
+    newcomer = app.chat(NEWCOMER)
+    newcomer.ask("/start", "还没有绑定单位")
+    assert "people" not in menu(app, NEWCOMER)
+    put(app, f"update person set role = 'admin' where id = {BY_ADDRESS}", (NEWCOMER,))
+    newcomer.ask("/start", "您是管理员")
+    assert "people" in menu(app, NEWCOMER)
+
+
+def menu(app: Running, person: int) -> str:
+    """The menu that a chat was given last."""
+    assert app.idle()
+    given = (str(call["params"]) for call in app.calls() if call["method"] == "setMyCommands")
+    return [one for one in given if str(person) in one][-1]
 
 
 def invited(admin: Chat, place: str, role: str) -> str:

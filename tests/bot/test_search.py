@@ -1,0 +1,148 @@
+"""What /score and /status find: by number, name, letters, initials, a misspelling; lists that stay short."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from sqlmodel import Session, col, select
+
+from bot.chat import Incoming, Kind, Turn
+from bot.db.queries.outbox import Written
+from bot.db.tables import Filing, Outbox, Person, Unit
+from bot.db.terms import Role
+from bot.dialogs.supervising.score import score
+from bot.dialogs.supervising.status import status
+from bot.services import readings, search, submissions
+from tests.bot.town import china, hand_in, people, record, somebody
+from zwcore.record import FileRecord
+from zwcore.text import fold
+
+NOW = china(2026, 3, 2, 10)
+NAMES = ("社会保障卡补卡制作费", "工伤保险预防宣传", "就业见习补贴", "A类%人才_引进")
+
+
+@pytest.fixture
+def session(session: Session) -> Session:
+    people(session, departments=2, units=2, now=NOW)
+    for unit, name in ((1, NAMES[0]), (1, NAMES[1]), (2, NAMES[2]), (2, NAMES[3])):
+        file(session, unit, name, "2024")
+    file(session, 2, NAMES[0], "2025", no="7")
+    return session
+
+
+def file(session: Session, unit: int, name: str, year: str, *, no: str | None = None) -> None:
+    number = f"{year}-{unit}-{name}"
+    session.add(
+        Filing(
+            unit_id=unit, unit_name=f"第{unit}单位", project=name, project_folded=fold(name), year=year, stage="final",
+            initials=search.initials(name), number=number, version=1, table_no=no, content_digest=number, created=NOW,
+        )
+    )  # fmt: skip
+    session.flush()
+
+
+def found(session: Session, words: str, *units: int) -> list[tuple[str, str]]:
+    scope = col(Filing.unit_id).in_(units or (1, 2))
+    return [(one.project, one.year) for one in search.find(session, words, scope, 12).shown]
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("2024-1-工伤保险预防宣传", NAMES[1]),
+        ("工伤保险 预防宣传", NAMES[1]),
+        ("见习", NAMES[2]),
+        ("gsbx", NAMES[1]),
+        ("GSBX", NAMES[1]),
+        ("业补", NAMES[2]),
+        ("贴补见", NAMES[2]),
+        ("工商保险预防", NAMES[1]),
+        ("类%人", NAMES[3]),
+        ("才_引", NAMES[3]),
+    ],
+)
+def test_a_form_is_found_by_what_people_type(session: Session, words: str, name: str) -> None:
+    assert found(session, words) == [(name, "2024")]
+
+
+def test_the_newest_year_comes_first_and_only_what_is_in_sight(session: Session) -> None:
+    assert found(session, "补卡") == [(NAMES[0], "2025"), (NAMES[0], "2024")]
+    assert found(session, "补卡", 1) == [(NAMES[0], "2024")]
+    assert found(session, "表7") == [(NAMES[0], "2025")]
+    assert found(session, "表7", 1) == []
+
+
+@pytest.mark.parametrize("words", ["", " ", "补补补", "%", "见_贴", "z", "完全没有的", "a%_b/c"])
+def test_what_means_nothing_finds_nothing(session: Session, words: str) -> None:
+    assert [one for one in found(session, words) if one[0] != NAMES[3]] == []
+
+
+def test_what_fits_best_hides_what_fits_less(session: Session) -> None:
+    file(session, 1, "补卡", "2024")
+    assert found(session, "补卡") == [("补卡", "2024")]
+
+
+def turn(session: Session, person: int, argument: str = "") -> Turn:
+    return Turn(session, NOW, Incoming(Kind.COMMAND, person, NOW, argument=argument), session.get_one(Person, person))
+
+
+def test_score_shows_twelve_and_says_how_many_there_are(session: Session) -> None:
+    for n in range(20):
+        file(session, 2, f"大赛{n}", "2023", no=str(n + 1))
+    score(turn(session, 1002, "大赛"))
+    assert said(session).text.splitlines() == ["有 20 个相近的，是哪一个？", "另有 8 张，写名称查：/score 补卡"]
+    assert [row[0][0] for row in said(session).buttons] == [f"表{n} 大赛{n - 1}" for n in range(1, 13)]
+
+
+def said(session: Session) -> Written:
+    """What was said last."""
+    return Written.of(session.exec(select(Outbox).order_by(col(Outbox.id).desc()).limit(1)).one())
+
+
+def test_status_lists_forms_while_that_is_short_and_units_where_it_is_not(session: Session) -> None:
+    auditor = somebody(session, 4001, "督", Role.AUDITOR, NOW)
+    status(turn(session, auditor.id))
+    assert said(session).text.splitlines()[:3] == [
+        "<b>第1单位：已提交 2 张</b>",
+        "社会保障卡补卡制作费：自评总分 未填，第 1 版",
+        "工伤保险预防宣传：自评总分 未填，第 1 版",
+    ]
+    for n in range(3, 26):
+        session.add(Unit(id=n, department_id=1, name=f"第{n}单位"))
+        session.flush()
+        file(session, n, "甲", "2024")
+        file(session, n, "乙", "2024")
+    status(turn(session, auditor.id))
+    lines = said(session).text.splitlines()
+    assert (len(lines), lines[0], lines[-1]) == (
+        21, "第1单位：已提交 2 张", "另有 5 个单位，写名称查：/score 补卡"
+    )  # fmt: skip
+
+
+def test_status_of_a_clerk_lists_by_number_and_says_what_was_only_checked(session: Session) -> None:
+    status(turn(session, 1002))
+    assert said(session).text.splitlines() == [
+        "<b>已提交 3 张</b>",
+        "就业见习补贴：自评总分 未填，第 1 版",
+        "A类%人才_引进：自评总分 未填，第 1 版",
+        "表7 社会保障卡补卡制作费：自评总分 未填，第 1 版",
+    ]
+    file = FileRecord("自评.docx", "", "docx", records=(record("甲", "2025"), replace(record("乙", "2025"), index=1)))
+    readings.keep(session, file, person_id=1002, now=NOW)
+    hand_in(session, 2, "乙", "2025", NOW)
+    status(turn(session, 1002))
+    assert said(session).text.splitlines()[-1] == "自查未提交：自评.docx，1 张，只有您看得到。"
+
+
+def test_lists_and_searches_open_no_record(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    for n in range(3):
+        hand_in(session, 2, f"大赛{n}", "2025", NOW)
+
+    def opened(_: str) -> None:
+        raise AssertionError("a record was opened")
+
+    monkeypatch.setattr(submissions, "decode", opened)
+    score(turn(session, 1002, "大赛"))
+    status(turn(session, 1002))
+    assert said(session).text.startswith("<b>已提交 6 张</b>")
