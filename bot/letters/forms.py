@@ -9,7 +9,7 @@ from decimal import Decimal
 from bot.actions import ChangeCell, Do, Explain, FillForm, HandIn, More, Review
 from bot.db.terms import Role
 from bot.letters import cards
-from bot.letters.letter import IN_A_ROW, Button, Buttons, Letter, Reader, shows
+from bot.letters.letter import IN_A_ROW, NO_FORM, Button, Buttons, Letter, Reader, shows
 from bot.services import alert_settings, submissions
 from bot.services.people import Unit
 from bot.services.readings import Stack
@@ -101,7 +101,7 @@ def overview(reader: Reader, stack: Stack) -> Letter:
     if reader.person.role != Role.CLERK:
         text += "\n" + reader.say.html(ONLY_CHECK)
     first = [Button(EACH, Review(stack.reading_id, Do.CARD, 0)), *_handing_in(reader, stack, left)]
-    return Letter(text, [first, about_file(stack, SHARED.with_(count=stack.count))])
+    return Letter(text, [first, about_file(stack, SHARED.with_(count=stack.count))], shows=NO_FORM)
 
 
 def _handing_in(reader: Reader, stack: Stack, left: Sequence[Record]) -> list[Button]:

@@ -66,6 +66,10 @@ class Letter:
         return replace(self, buttons=[*self.buttons, buttons]) if buttons else self
 
 
+NO_FORM = Shows(0, 0)
+"""What a message shows that is about several forms, or about none any more: without it, it shows what it did before."""
+
+
 def shows(reading_id: int, record: Record, about: int | None = None) -> Shows:
     """Return what the card of a form shows: a number ① means that cell as long as the message stands.
 

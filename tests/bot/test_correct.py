@@ -313,3 +313,15 @@ def test_a_file_with_a_form_that_was_sent_says_which_are_new(app: Running) -> No
     assert "20 → 14" in told["text"]
     assert "其余 1 张未变。\n另 1 张是新的。" in told["text"]
     assert app.refused() == []
+
+
+def test_an_overview_shows_no_numbers_of_the_card_it_was(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    clerk.file("forms.docx", (DATA / "forms.docx").read_bytes())
+    clerk.said("读到 9 张表")
+    card = clerk.ask("表5", "必须修改 1 处")
+    assert "第 6 项" in replied(clerk, card, "13", "20 → 13")["text"]
+    clerk.tap(card, "总览")
+    clerk.said("读到 9 张表")
+    assert "没看懂" in replied(clerk, card, "12", "12")["text"]
+    assert app.refused() == []
