@@ -76,9 +76,9 @@ def test_kill_between_any_two_steps_loses_and_doubles_nothing(apart: Apart, kill
             apart.start()
         step(apart)
     database = sqlite3.connect(apart.data / "zwbot.sqlite")
-    assert database.execute("select project, f.version from submission s join filing f on f.id = filing_id").fetchall() == [
-        ("宁夏社会保障卡补卡制作费补助资金", 1)
-    ]
+    assert database.execute(
+        "select project, f.version from submission s join filing f on f.id = filing_id"
+    ).fetchall() == [("宁夏社会保障卡补卡制作费补助资金", 1)]
     assert database.execute("select count(*) from alert").fetchone() == (1,)
     told = [m for m in apart.chat(SUPERVISOR).messages() if "请知悉" in (m["text"] or "")]
     assert len(told) == 1
