@@ -17,7 +17,7 @@ from sqlmodel import Session, col, select
 from bot.app import cast
 from bot.db.engine import make_engine
 from bot.db.migrate import migrate
-from bot.db.tables import Filing, Person, Reading, Sheet, Submission, Unit
+from bot.db.tables import Filing, Person, Sheet, StoredReading, Submission, Unit
 from bot.db.terms import Role
 from bot.services.people import seed
 from bot.services.search import initials
@@ -59,7 +59,7 @@ def _hand_in(session: Session, forms: int) -> None:
     units = -(-forms // A_UNIT)
     rows: list[tuple[type, list[dict[str, Any]]]] = [
         (Unit, [_unit(first + n, n, department or 0) for n in range(units)]),
-        (Reading, [_reading(n + 1, clerk, templates) for n in range(units)]),
+        (StoredReading, [_reading(n + 1, clerk, templates) for n in range(units)]),
         (Sheet, list(_sheets(forms, templates, texts))),
         (Filing, list(_filings(forms, first, templates))),
         (Submission, list(_submissions(forms, clerk, templates, texts))),

@@ -289,7 +289,7 @@ app.command(alerts)
 def import_alerts(file: Path, *, data: Path | None = None) -> int:
     """读入提醒的设置（CSV，每行：单位或主管部门,编号,提醒线或开或关,收的人）；有一行不对就什么都不改。
 
-    例：zwbot alerts import 提醒.csv，其中一行：社保中心,ZW301,20,
+    例：zwbot alerts import 提醒.csv，每行如：社保中心,预算变化的编号,20,
 
     Parameters
     ----------

@@ -11,14 +11,14 @@ from typing import NamedTuple
 
 from zwcore.form import DENOMINATOR, Form, FundLine, Indicator
 from zwcore.money import Change, money_scale, parse_amount, parse_points, scale
-from zwcore.quantity import Kind, Quantity, read_value
+from zwcore.quantity import Quantity, ValueKind, read_value
 from zwcore.rulebooks import Rulebook
 from zwcore.scoring import Line, Score, tolerance
 from zwcore.text import Message, fold
 
 # A row of the print that nobody used: its numbering, dots, a stroke.
 _PLACEHOLDER = re.compile(r"(指标\d*:?)?[/\\\-.无]*")
-_QUANTITY = Kind.QUANTITY  # a member of an enumeration takes longer to look up than to compare
+_QUANTITY = ValueKind.QUANTITY  # a member of an enumeration takes longer to look up than to compare
 _ROW = Message("word.row", "第 {n} 行指标")
 
 
@@ -78,18 +78,18 @@ class Case:
         return self.form.money_unit or "万元"
 
     @cached_property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[IndicatorRow, ...]:
         """The indicators with their readings; rows that are not used (nothing but a category) are left out."""
-        rows = [Row(n, item, self.lines) for n, item in enumerate(self.form.indicators)]
+        rows = [IndicatorRow(n, item, self.lines) for n, item in enumerate(self.form.indicators)]
         return tuple([row for row in rows if row.weight is not None or not _unused(row.item)])
 
     @cached_property
-    def done(self) -> tuple[Row, ...]:
+    def done(self) -> tuple[IndicatorRow, ...]:
         """The rows that have an actual value."""
         return tuple([row for row in self.rows if row.item.actual is not None])
 
     @cached_property
-    def cost_rows(self) -> tuple[tuple[Row, Decimal], ...]:
+    def cost_rows(self) -> tuple[tuple[IndicatorRow, Decimal], ...]:
         """The cost rows whose target is one amount of money, with it in the form's unit."""
         costs = [(row, row.asked) for row in self.rows if row.asked and "成本" in row.category]
         return tuple([(row, scale(asked.base, -self.power)) for row, asked in costs if _is_money(asked)])
@@ -118,9 +118,9 @@ class Case:
         return "ZW302" if change.beyond(lines.budget_warn.value) else "ZW307"
 
     @cached_property
-    def levels(self) -> tuple[tuple[str, Decimal, list[Row]], ...]:
+    def levels(self) -> tuple[tuple[str, Decimal, list[IndicatorRow]], ...]:
         """Each level 1 with its printed points (where they first stand) and its rows."""
-        levels: dict[str, list[Row]] = {}
+        levels: dict[str, list[IndicatorRow]] = {}
         for row in self.rows:
             if row.item.level1 is not None:
                 levels.setdefault(row.item.level1, []).append(row)
@@ -153,7 +153,7 @@ class Fund(NamedTuple):
         return self[2:]
 
 
-class Row:
+class IndicatorRow:
     """An indicator with its position, its line of the score, and what its cells say."""
 
     __slots__ = (
@@ -192,7 +192,7 @@ def _is_money(asked: Quantity) -> bool:
     return asked.unit == "元" and not asked.per
 
 
-def _first_points(rows: list[Row]) -> Decimal | None:
+def _first_points(rows: list[IndicatorRow]) -> Decimal | None:
     points = (parse_points(row.item.level1_points) for row in rows)
     return next((value for value in points if value is not None), None)
 
@@ -209,4 +209,4 @@ def is_placeholder(text: str) -> bool:
 
 def is_mark(text: str | None) -> bool:
     """Tell whether a cell is struck out ("/", "—"): no blank, and no number either."""
-    return text is not None and read_value(text).kind is Kind.MARK
+    return text is not None and read_value(text).kind is ValueKind.MARK

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from zwcore.quantity import Comparator, Kind, Quantity, aligned, read_value
+from zwcore.quantity import Comparator, Quantity, ValueKind, aligned, read_value
 from zwcore.text import fold
 
 # 指标性质 in words, as the operator it stands for.
@@ -108,7 +108,7 @@ class Indicator:
         """度量单位, where the number has none of its own."""
         unit = self.unit or ""
         own = number.unit or number.per or (number.power and unit.startswith(("万", "亿", "千", "百")))
-        return "" if own or read_value(unit).kind is Kind.MARK else unit
+        return "" if own or read_value(unit).kind is ValueKind.MARK else unit
 
 
 def _sign(nature: str | None) -> str:

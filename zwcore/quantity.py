@@ -19,7 +19,7 @@ from zwcore.money import HUNDRED, parse_hanzi, plain, ratio, scale
 from zwcore.text import fold, is_blank
 
 
-class Kind(StrEnum):
+class ValueKind(StrEnum):
     """What kind of value stands there."""
 
     QUANTITY = "quantity"
@@ -80,13 +80,13 @@ class Date:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Value:
     """What a printed value says.
 
     ``doubt``: words (text beside the number), range, ratio ("1:3"), date (perhaps one), ocr (looks misread), ``None``.
     """
 
-    kind: Kind
+    kind: ValueKind
     printed: str | None
     quantities: tuple[Quantity, ...] = ()
     dates: tuple[Date, ...] = ()
@@ -95,7 +95,7 @@ class Reading:
     @property
     def quantity(self) -> Quantity | None:
         """The one number, where there is exactly one."""
-        return self.quantities[0] if self.kind is Kind.QUANTITY else None
+        return self.quantities[0] if self.kind is ValueKind.QUANTITY else None
 
     @property
     def estimate(self) -> bool:
@@ -236,15 +236,15 @@ _LETTER_IN_NUMBER = re.compile(r"[0-9][ilo]+(?![a-z])|(?<![a-z])[ilo][0-9]|(?<![
 
 
 @lru_cache(maxsize=4096)
-def read_value(text: str | None) -> Reading:
+def read_value(text: str | None) -> Value:
     """Read a target or actual value; whatever stands there, something is returned."""
     if text is None or is_blank(text):
-        return Reading(Kind.BLANK, text)
+        return Value(ValueKind.BLANK, text)
     folded = _digits(_NUMBERING.sub("", fold(text)))
     if folded in _MARKS:
-        return Reading(Kind.MARK, text)
+        return Value(ValueKind.MARK, text)
     if _CELL_ERROR.fullmatch(folded):
-        return Reading(Kind.QUALITATIVE, text, doubt="words")
+        return Value(ValueKind.QUALITATIVE, text, doubt="words")
     if proportion := _RATIO.fullmatch(folded):
         return _ratio(proportion, text)
     periods, rest = _cut(_PERIOD, folded)
@@ -254,7 +254,7 @@ def read_value(text: str | None) -> Reading:
     quantities = tuple(_quantity(match, estimate=estimate) for match in numbers)
     dates = tuple(date for match in (*periods, *points) for date in _dates(match.group()))
     kind = _kind(folded, bool(periods), bool(points), len(quantities))
-    return Reading(kind, text, quantities, dates, _doubt(kind, folded, rest, quantities))
+    return Value(kind, text, quantities, dates, _doubt(kind, folded, rest, quantities))
 
 
 def _digits(folded: str) -> str:
@@ -284,11 +284,11 @@ def _unmixed(match: re.Match[str]) -> str:
     return plain(ten_thousands * 10**4 + (thousands + lone) * 1000 + rest + hundreds * 100)
 
 
-def _ratio(match: re.Match[str], text: str) -> Reading:
+def _ratio(match: re.Match[str], text: str) -> Value:
     """1:3 and 1/3 are one value, and no decimal: the second number stands as the unit, so that equals can be told."""
     comparator = _which(_COMPARATORS, match["operator"])
     one = Quantity(Decimal(match["one"].replace(",", "")), match["other"], comparator)
-    return Reading(Kind.QUANTITY, text, (one,), doubt="ratio")
+    return Value(ValueKind.QUANTITY, text, (one,), doubt="ratio")
 
 
 def comparable(a: Quantity, b: Quantity) -> bool:
@@ -331,25 +331,25 @@ def _cut(pattern: re.Pattern[str], text: str) -> tuple[list[re.Match[str]], str]
     return found, pattern.sub("|", text) if found else text
 
 
-def _kind(folded: str, period: bool, point: bool, count: int) -> Kind:
+def _kind(folded: str, period: bool, point: bool, count: int) -> ValueKind:
     if ((period or point) and count) or count > 1:
-        return Kind.SEVERAL
+        return ValueKind.SEVERAL
     if period:
-        return Kind.PERIOD
+        return ValueKind.PERIOD
     if point:
-        return Kind.DATE
+        return ValueKind.DATE
     if count:
-        return Kind.QUANTITY
+        return ValueKind.QUANTITY
     parts = [part.lstrip("□☑√") for part in re.split(r"[/、,|;]|(?=[□☑])", folded)]
     parts = [part for part in parts if part]
     options = folded in _OPTION_RUNS or (len(parts) > 1 and all(_OPTIONS.fullmatch(part) for part in parts))
-    return Kind.OPTION_LIST if options else Kind.QUALITATIVE
+    return ValueKind.OPTION_LIST if options else ValueKind.QUALITATIVE
 
 
-def _doubt(kind: Kind, folded: str, rest: str, quantities: tuple[Quantity, ...]) -> str | None:
-    if kind in (Kind.QUALITATIVE, Kind.OPTION_LIST):
+def _doubt(kind: ValueKind, folded: str, rest: str, quantities: tuple[Quantity, ...]) -> str | None:
+    if kind in (ValueKind.QUALITATIVE, ValueKind.OPTION_LIST):
         return "ocr" if _LOOKS_LIKE_DIGITS.fullmatch(folded) and folded != "工" else None
-    if kind is Kind.SEVERAL and re.search(r"\|[-~至到]\|", rest):
+    if kind is ValueKind.SEVERAL and re.search(r"\|[-~至到]\|", rest):
         return "range"
     if quantities and (_LETTER_IN_NUMBER.search(folded) or any(_misread(quantity) for quantity in quantities)):
         return "ocr"

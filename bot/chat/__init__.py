@@ -23,17 +23,17 @@ Handlers run inside the transaction of their update. Who may come in is checked 
 words are ``Message("code", "中文 {field}")`` with both given literally.
 """
 
-from bot.chat.incoming import Incoming, Kind, SentFile
+from bot.chat.incoming import Arrival, Incoming, SentFile
 from bot.chat.registry import command, on_arrival, on_event, on_file, on_text, resume, step, tap
 from bot.chat.turn import Turn
 from bot.chat.waiting import State
 from bot.letters.letter import Button, Buttons, Letter
 
 __all__ = [
+    "Arrival",
     "Button",
     "Buttons",
     "Incoming",
-    "Kind",
     "Letter",
     "SentFile",
     "State",

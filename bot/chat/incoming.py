@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class Arrival(StrEnum):
     """What kind of thing came in."""
 
     TEXT = "text"
@@ -39,7 +39,7 @@ class Incoming:
     ``chat_id`` is the account's (:class:`bot.db.tables.Account`).
     """
 
-    kind: Kind
+    kind: Arrival
     chat_id: int
     sent_at: datetime
     """The message's own date, for a tap when it came in: a deadline counts by it, not by when it was handled."""

@@ -14,7 +14,7 @@ from typing import Any
 
 import structlog
 
-from bot.chat.incoming import Incoming, Kind
+from bot.chat.incoming import Arrival, Incoming
 from bot.chat.router import route
 from bot.chat.turn import Effect, Turn
 from bot.clock import Clock
@@ -87,7 +87,7 @@ class Intake:
 
         def turn(session: Session) -> None:
             nobody = people.account(session, REHEARSAL, "", self._clock.now())
-            incoming = Incoming(Kind.COMMAND, nobody.id or 0, self._clock.now(), command="help")
+            incoming = Incoming(Arrival.COMMAND, nobody.id or 0, self._clock.now(), command="help")
             route(_meet(session, incoming, self._clock))
             session.flush()
             raise _Rehearsed
@@ -142,12 +142,12 @@ class Intake:
     def _read(self, row: Waiting) -> Incoming | None:
         if row.bot == inbox.INTERNAL:
             event, number = inbox.event_of(row)
-            return Incoming(Kind.EVENT, row.chat_id, row.received, event=event, number=number)
+            return Incoming(Arrival.EVENT, row.chat_id, row.received, event=event, number=number)
         incoming = self._decode(row.payload)
         if incoming is None:
             return None
         # The only date that a tap brings is that of the message with the button.
-        sent_at = row.received if incoming.kind == Kind.TAP else incoming.sent_at
+        sent_at = row.received if incoming.kind == Arrival.TAP else incoming.sent_at
         return replace(incoming, chat_id=row.chat_id, sent_at=sent_at)
 
     def _turn(self, row: Waiting, incoming: Incoming | None, session: Session) -> list[Effect]:
@@ -193,7 +193,7 @@ def _meet(session: Session, incoming: Incoming, clock: Clock) -> Turn:
         language=language_of(incoming.language_code),
         now=now,
     )
-    if incoming.kind not in (Kind.EVENT, Kind.BLOCKED):
+    if incoming.kind not in (Arrival.EVENT, Arrival.BLOCKED):
         set_blocked(person, False)
     session.flush()
     return Turn(session, now, incoming, person, is_new)

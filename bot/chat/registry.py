@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast, get_type_hints
 
 from bot.actions import Action
-from bot.chat.incoming import Kind
+from bot.chat.incoming import Arrival
 from bot.chat.turn import Turn
 from bot.chat.waiting import State, known
 from bot.db.terms import Role
@@ -84,7 +84,7 @@ def on_event(kind: str) -> Callable[[Handler], Handler]:
     return _registering(EVENTS, kind, Entry[Handler])
 
 
-def on_arrival(kind: Kind) -> Callable[[Handler], Handler]:
+def on_arrival(kind: Arrival) -> Callable[[Handler], Handler]:
     """Register the handler of what else arrives."""
     return _registering(ARRIVALS, kind.value, Entry[Handler])
 

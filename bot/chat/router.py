@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.actions import Help
-from bot.chat.incoming import Kind
+from bot.chat.incoming import Arrival
 from bot.chat.menu import refresh_menu
 from bot.chat.registry import (
     ARRIVALS,
@@ -38,34 +38,34 @@ UNKNOWN_TEXT = Message(
     "router.unknown_text", "没看懂这句话。请发自评表的文件，或把表里的文字整段粘贴过来；能做的都在 /help 里。"
 )
 NOT_NOW = {
-    Kind.FILE: Message("router.no_files", "现在还不能读文件，请把表里的文字整段粘贴过来。"),
-    Kind.EDITED: Message("router.edited", "已发出的消息改了不会重新读取，请把改好的内容重新发一条。"),
-    Kind.CONTACT: Message("router.contact", "收到名片，不过这里用不上，也没有保存。能做的都在 /help 里。"),
-    Kind.OTHER: Message("router.other", "只认文字、文件和照片，这一条没有读取。请发自评表的文件，或 /help。"),
-    Kind.TEXT: UNKNOWN_TEXT,
+    Arrival.FILE: Message("router.no_files", "现在还不能读文件，请把表里的文字整段粘贴过来。"),
+    Arrival.EDITED: Message("router.edited", "已发出的消息改了不会重新读取，请把改好的内容重新发一条。"),
+    Arrival.CONTACT: Message("router.contact", "收到名片，不过这里用不上，也没有保存。能做的都在 /help 里。"),
+    Arrival.OTHER: Message("router.other", "只认文字、文件和照片，这一条没有读取。请发自评表的文件，或 /help。"),
+    Arrival.TEXT: UNKNOWN_TEXT,
 }
 
 
 def route(turn: Turn) -> None:
     """Hand the turn to its handler; every tap is answered, whatever comes of it."""
     match turn.incoming.kind:
-        case Kind.BLOCKED:
+        case Arrival.BLOCKED:
             people.set_blocked(turn.person, turn.incoming.blocked)
-        case Kind.COMMAND:
+        case Arrival.COMMAND:
             _command(turn)
-        case Kind.TAP:
+        case Arrival.TAP:
             _tap(turn)
-        case Kind.EVENT:
+        case Arrival.EVENT:
             entry = EVENTS.get(turn.incoming.event)
             if entry is not None:
                 entry.handler(turn)
-        case Kind.TEXT:
+        case Arrival.TEXT:
             _text(turn)
-        case Kind.FILE:
+        case Arrival.FILE:
             _ask_in_order(turn, FILES)
         case _:
             _arrival(turn)
-    if turn.is_new and turn.incoming.kind != Kind.BLOCKED:
+    if turn.is_new and turn.incoming.kind != Arrival.BLOCKED:
         refresh_menu(turn)
     turn.close_tap()
 

@@ -212,5 +212,5 @@ class Turn:
 
     def upload(self) -> tuple[Upload, Row | None]:
         """The file that an event is about, and the row that says what is being done with it."""
-        found = uploads.get(self.session, self.done().args["upload"])
+        found = uploads.get(self.session, orders.upload_of(self.done()))
         return found, self.row(found.notice_outbox_id)

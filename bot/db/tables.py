@@ -167,11 +167,13 @@ class Order(SQLModel, table=True):
     created: datetime = Field(sa_type=UtcDateTime)
 
 
-class Reading(SQLModel, table=True):
+class StoredReading(SQLModel, table=True):
     """The review of one file or pasted text, seen by its sender alone until submitted; its forms lie in ``Sheet``.
 
     ``head`` is what is said of the file itself (:mod:`zwcore.record`).
     """
+
+    __tablename__ = "reading"
 
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True, sa_type=BigInteger)

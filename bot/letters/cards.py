@@ -13,7 +13,7 @@ from bot.services.readings import Stack
 from zwcore.checks import About
 from zwcore.finding import Severity
 from zwcore.money import ZERO, plain
-from zwcore.record import Money, Record, Told
+from zwcore.record import Money, Record, ToldFinding
 from zwcore.record.words import is_numbered
 from zwcore.rulebooks import bases
 from zwcore.text import Message
@@ -162,7 +162,7 @@ def clean(record: Record) -> Message:
     return CLEAN_PARTLY.with_(points=plain(points)) if points else CLEAN
 
 
-def _block(say: Translator, told: Sequence[Told], head: Message, shown: int) -> Iterator[str]:
+def _block(say: Translator, told: Sequence[ToldFinding], head: Message, shown: int) -> Iterator[str]:
     if told:
         explained = sum(one.explanation is not None for one in told)
         head = WARNINGS_EXPLAINED.with_(explained=explained) if explained and head is WARNINGS else head
@@ -173,7 +173,7 @@ def _block(say: Translator, told: Sequence[Told], head: Message, shown: int) -> 
         yield say.html(MORE.with_(count=len(told) - shown))
 
 
-def tell(say: Translator, one: Told) -> Iterator[str]:
+def tell(say: Translator, one: ToldFinding) -> Iterator[str]:
     """A finding with what follows from it and what the unit explained."""
     yield f"{circled(one.number)} {say.html(one.finding.message)}"
     if one.explanation:
@@ -263,7 +263,7 @@ def shared(say: Translator, stack: Stack) -> str:
 # -- one finding -------------------------------------------------------------------------------------------------------
 
 
-def why(say: Translator, record: Record, told: Told) -> str:
+def why(say: Translator, record: Record, told: ToldFinding) -> str:
     """Explain one finding: the sentence, the rule, the numbers put in, where it stands and what the rule rests on."""
     lines = [f"<b>{circled(told.number)} {say.html(told.finding.message)}</b>"]
     lines += [say.html(ALSO.with_(text=finding.message)) for finding in told.following]
@@ -276,7 +276,7 @@ def why(say: Translator, record: Record, told: Told) -> str:
     return "\n".join(lines if what_to_do is None else [*lines, say.html(what_to_do)])
 
 
-def _rule(say: Translator, told: Told) -> Iterator[str]:
+def _rule(say: Translator, told: ToldFinding) -> Iterator[str]:
     if told.check is not None:
         title = told.check.title.split(" — ")
         yield say.html(WHY_RULE.with_(rule=title[0] if say.lang.startswith("zh") else title[-1].rstrip(".")))

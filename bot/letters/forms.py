@@ -14,7 +14,7 @@ from bot.services import alert_settings, submissions
 from bot.services.people import Unit
 from bot.services.readings import Stack
 from bot.services.submissions import Bar, Filing
-from zwcore.record import Record, Told, content_digest
+from zwcore.record import Record, ToldFinding, content_digest
 from zwcore.text import Message
 
 ALL = Message("button.all", "全部问题")
@@ -188,7 +188,7 @@ def everything(reader: Reader, stack: Stack, record: Record) -> Letter:
     return Letter(text, [[to_card(stack, record)]], shows=shows(stack.reading_id, record))
 
 
-def why(reader: Reader, stack: Stack, record: Record, told: Told) -> Letter:
+def why(reader: Reader, stack: Stack, record: Record, told: ToldFinding) -> Letter:
     """The reasons of one finding, with the numbers of the others to go on to."""
     others = [one.number for one in record.told if one.number != told.number][:SHOWN]
     jumps = [_to_why(stack, record, cards.circled(number), number) for number in others]

@@ -15,7 +15,7 @@ from bot.services.people import Person
 from zwcore.checks import checks
 from zwcore.finding import Severity
 from zwcore.paths import find_cell, name_cell
-from zwcore.record import Record, Told
+from zwcore.record import Record, ToldFinding
 from zwcore.text import Message
 
 IN_A_ROW = 3
@@ -79,7 +79,7 @@ def shows(reading_id: int, record: Record, about: int | None = None) -> Shows:
     return Shows(reading_id, record.index, cells, about)
 
 
-def meant(shown: Shows | None, record: Record, number: int) -> Told | None:
+def meant(shown: Shows | None, record: Record, number: int) -> ToldFinding | None:
     """Return the finding that a message means by a number; where it shows none of this form, that of the form now."""
     if shown is None or shown.sheet != record.index or str(number) not in shown.cells:
         return record.numbered(number)

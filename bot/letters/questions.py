@@ -10,12 +10,11 @@ from bot.i18n import Translator
 from bot.letters import cards
 from bot.letters.letter import Button, Buttons, Letter, Reader, shows
 from bot.services.drafts import Editing
-from zwcore.filling import Field, Kind, Part, level_sum, total_of
+from zwcore.filling import AnswerKind, Field, Part, level_sum, total_of
 from zwcore.filling.fields import categories, level_sums, weight_sum
 from zwcore.form import Form, Indicator
 from zwcore.money import HUNDRED, ZERO, plain
-from zwcore.quantity import Kind as ValueKind
-from zwcore.quantity import read_value
+from zwcore.quantity import ValueKind, read_value
 from zwcore.rulebooks import Band
 from zwcore.scoring import band_range, bands
 from zwcore.text import Message, is_blank
@@ -41,16 +40,16 @@ PARTS = {
     Part.TOTAL: Message("part.total", "总分"),
 }
 HINTS = {
-    Kind.YEAR: Message("hint.year", "点下面的年度，或写四位数字。"),
-    Kind.LONG: Message("hint.long", "写几句即可，请写上实际数，例如人数、张数。"),
-    Kind.AMOUNT: Message("hint.amount", "单位{unit}。年初、全年、执行可以一次写完，例如：35.00 22.79 22.79"),
-    Kind.CATEGORY: Message("hint.category", "请点一类。"),
-    Kind.TARGET: Message("hint.target", "照批复的目标写，例如：≥90%、1000张、12月底前。"),
-    Kind.WEIGHT: Message("hint.weight", "各项分值合计要到 100，现在 {sum}，还差 {left}。"),
-    Kind.ACTUAL: Message("hint.actual", "写实际数。几项可以一次写完，用逗号隔开。"),
-    Kind.EXECUTION: Message("hint.execution", "0 到 {weight}。"),
-    Kind.REASON: Message("hint.reason", "得分 {score} 低于分值 {weight}，请写一句原因；没有可以跳过。"),
-    Kind.TOTAL: Message("hint.total", "各项得分合计 {sum}。"),
+    AnswerKind.YEAR: Message("hint.year", "点下面的年度，或写四位数字。"),
+    AnswerKind.LONG: Message("hint.long", "写几句即可，请写上实际数，例如人数、张数。"),
+    AnswerKind.AMOUNT: Message("hint.amount", "单位{unit}。年初、全年、执行可以一次写完，例如：35.00 22.79 22.79"),
+    AnswerKind.CATEGORY: Message("hint.category", "请点一类。"),
+    AnswerKind.TARGET: Message("hint.target", "照批复的目标写，例如：≥90%、1000张、12月底前。"),
+    AnswerKind.WEIGHT: Message("hint.weight", "各项分值合计要到 100，现在 {sum}，还差 {left}。"),
+    AnswerKind.ACTUAL: Message("hint.actual", "写实际数。几项可以一次写完，用逗号隔开。"),
+    AnswerKind.EXECUTION: Message("hint.execution", "0 到 {weight}。"),
+    AnswerKind.REASON: Message("hint.reason", "得分 {score} 低于分值 {weight}，请写一句原因；没有可以跳过。"),
+    AnswerKind.TOTAL: Message("hint.total", "各项得分合计 {sum}。"),
 }
 HINT_PLANNED = Message("hint.planned", "照批复的绩效目标写。")
 HINT_LEVEL_OVER = Message("hint.level_over", "{level}的分值合计 {sum}，比 {points} 多 {over}，请在目录里改小。")
@@ -160,20 +159,20 @@ def _row(editing: Editing, field: Field) -> Iterator[Message]:
         yield ROW.with_(n=field.row + 1, category=item.level2 or "", name=cards.short(item.level3 or "", 60))
         if item.target is not None:
             yield ROW_FACTS.with_(target=cards.short(item.target, 40), weight=item.weight or "")
-        if item.actual is not None and field.kind is not Kind.ACTUAL:
+        if item.actual is not None and field.kind is not AnswerKind.ACTUAL:
             yield ROW_ACTUAL.with_(actual=cards.short(item.actual, 40))
 
 
 def _hints(editing: Editing, field: Field, band: int | None) -> Iterator[Message]:
     form, weight = editing.form, plain(field.weight) if field.weight is not None else ""
-    if field.kind is Kind.SCORE:
+    if field.kind is AnswerKind.SCORE:
         yield from _score_hints(editing, field, band)
-    elif field.kind is Kind.WEIGHT:
+    elif field.kind is AnswerKind.WEIGHT:
         yield from _weight_hints(form, field.row or 0)
-    elif field.kind is Kind.CATEGORY:
-        yield HINT_ROWS if is_blank(editing.value(field)) else HINTS[Kind.CATEGORY]
+    elif field.kind is AnswerKind.CATEGORY:
+        yield HINT_ROWS if is_blank(editing.value(field)) else HINTS[AnswerKind.CATEGORY]
         yield from _levels(editing)
-    elif field.kind is Kind.NAME:
+    elif field.kind is AnswerKind.NAME:
         if field.row is not None:
             yield HINT_NAME_ROW
     elif field.path == "goals.planned":
@@ -184,7 +183,7 @@ def _hints(editing: Editing, field: Field, band: int | None) -> Iterator[Message
         yield HINTS[field.kind].with_(
             unit=form.money_unit or "万元", weight=weight, score=score, sum=plain(total_of(form))
         )
-    if field.kind is Kind.ACTUAL and not field.required:
+    if field.kind is AnswerKind.ACTUAL and not field.required:
         yield HINT_OPTIONAL
 
 
@@ -193,7 +192,7 @@ def _weight_hints(form: Form, row: int) -> Iterator[Message]:
     if total > HUNDRED:
         yield HINT_WEIGHT_OVER.with_(sum=plain(total), over=plain(total - HUNDRED))
     else:
-        yield HINTS[Kind.WEIGHT].with_(sum=plain(total), left=plain(HUNDRED - total))
+        yield HINTS[AnswerKind.WEIGHT].with_(sum=plain(total), left=plain(HUNDRED - total))
     level = level_sum(form, row) if row < len(form.indicators) else None
     if level is not None:
         points, used = level
@@ -234,7 +233,7 @@ def _score_hints(editing: Editing, field: Field, band: int | None) -> Iterator[M
 def band_choices(editing: Editing, field: Field) -> tuple[Band, ...]:
     """The bands (三档) to choose from before a qualitative score; none for another field."""
     item = _item(editing, field)
-    if field.kind is not Kind.SCORE or item is None or field.weight is None:
+    if field.kind is not AnswerKind.SCORE or item is None or field.weight is None:
         return ()
     qualitative = read_value(item.target).kind in (ValueKind.QUALITATIVE, ValueKind.OPTION_LIST)
     return bands(item, editing.rulebook) if qualitative else ()
@@ -263,18 +262,18 @@ def skippable(editing: Editing, field: Field) -> list[Field]:
 
 
 def _choices(reader: Reader, editing: Editing, field: Field, band: int | None) -> Iterator[list[Button]]:
-    if field.kind is Kind.YEAR:
+    if field.kind is AnswerKind.YEAR:
         years = range(reader.now.year, reader.now.year - YEARS_SHOWN, -1)
         yield [Button(str(year), step(editing, "c", year)) for year in years]
-    elif field.kind is Kind.CATEGORY:
+    elif field.kind is AnswerKind.CATEGORY:
         named = [
             Button(name.removesuffix("指标"), step(editing, "c", n))
             for n, name in enumerate(categories(editing.rulebook))
         ]
         yield from (named[n : n + 3] for n in range(0, len(named), 3))
-    elif field.kind is Kind.AMOUNT and not field.required and is_blank(editing.value(field)):
+    elif field.kind is AnswerKind.AMOUNT and not field.required and is_blank(editing.value(field)):
         yield [Button(ALL_FROM_FIRST.with_(line=cards.short(editing.form.funds[1].label or "")), step(editing, "f"))]
-    elif field.kind is Kind.TOTAL:
+    elif field.kind is AnswerKind.TOTAL:
         total = plain(total_of(editing.form))
         yield [Button(FILL_TOTAL.with_(sum=total), step(editing, "t"))]
     elif band is None:

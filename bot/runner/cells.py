@@ -9,7 +9,7 @@ from bot.db.engine import Database
 from bot.db.queries import uploads
 from bot.db.queries.orders import KeepCell, Order, work_of
 from bot.runner.files import Files
-from bot.runner.worker import Done, Kind
+from bot.runner.worker import Done, WorkKind
 
 NOT_KEPT = "cell_not_kept"
 
@@ -22,9 +22,9 @@ class Cells:
     files: Files
 
     @property
-    def kinds(self) -> dict[str, Kind]:
+    def kinds(self) -> dict[str, WorkKind]:
         """The kinds of orders it does."""
-        return {KeepCell.KIND: Kind(self._keep, NOT_KEPT)}
+        return {KeepCell.KIND: WorkKind(self._keep, NOT_KEPT)}
 
     async def _keep(self, order: Order) -> Done:
         work = work_of(order, KeepCell)

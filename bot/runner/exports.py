@@ -10,7 +10,7 @@ from bot.db.engine import Database
 from bot.db.queries import sheets
 from bot.db.queries.orders import MakeExport, Order, work_of
 from bot.runner.files import Files
-from bot.runner.worker import Done, Kind
+from bot.runner.worker import Done, WorkKind
 
 Write = Callable[[str, str, str], Awaitable[bytes]]
 """A kind of export, a record as text, a language: the file."""
@@ -25,9 +25,9 @@ class Exports:
     write: Write
 
     @property
-    def kinds(self) -> dict[str, Kind]:
+    def kinds(self) -> dict[str, WorkKind]:
         """The kinds of orders it does."""
-        return {MakeExport.KIND: Kind(self._make, "not_exported")}
+        return {MakeExport.KIND: WorkKind(self._make, "not_exported")}
 
     async def _make(self, order: Order) -> Done:
         work = work_of(order, MakeExport)

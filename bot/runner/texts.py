@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.db.queries.orders import Order, ReadText, work_of
 from bot.runner.read import ReadFile
-from bot.runner.worker import Done, Kind
+from bot.runner.worker import Done, WorkKind
 
 NAME = "text"
 
@@ -19,9 +19,9 @@ class Texts:
     read: Callable[[bytes, str], Awaitable[ReadFile]]
 
     @property
-    def kinds(self) -> dict[str, Kind]:
+    def kinds(self) -> dict[str, WorkKind]:
         """The kinds of orders it does."""
-        return {ReadText.KIND: Kind(self._read, "text_unread")}
+        return {ReadText.KIND: WorkKind(self._read, "text_unread")}
 
     async def _read(self, order: Order) -> Done:
         found = await self.read(work_of(order, ReadText).text.encode(), NAME)

@@ -14,12 +14,12 @@ import structlog
 
 from bot.db.engine import Database, Session
 from bot.db.queries import uploads
-from bot.db.queries.orders import KeepUpload, Order, ReadUpload, work_of
+from bot.db.queries.orders import KeepUpload, Order, ReadUpload, upload_of, work_of
 from bot.db.queries.uploads import Upload
 from bot.db.terms import UploadStatus
 from bot.runner.files import Files
 from bot.runner.read import ReadFile
-from bot.runner.worker import Done, Kind
+from bot.runner.worker import Done, WorkKind
 
 log = structlog.get_logger()
 Download = Callable[[str], Awaitable[bytes]]
@@ -36,11 +36,11 @@ class Uploads:
     read: Read
 
     @property
-    def kinds(self) -> dict[str, Kind]:
+    def kinds(self) -> dict[str, WorkKind]:
         """The kinds of orders it does."""
         return {
-            ReadUpload.KIND: Kind(self._read, "unread", self._quarantine),
-            KeepUpload.KIND: Kind(self._keep, "unread", self._quarantine),
+            ReadUpload.KIND: WorkKind(self._read, "unread", self._quarantine),
+            KeepUpload.KIND: WorkKind(self._keep, "unread", self._quarantine),
         }
 
     async def _fetch(self, upload_id: int) -> Upload:
@@ -71,8 +71,7 @@ class Uploads:
         return Done("kept")
 
     def _quarantine(self, session: Session, order: Order) -> None:
-        number = order.args["upload"]
-        uploads.close(session, number, UploadStatus.QUARANTINED)
+        uploads.close(session, upload_of(order), UploadStatus.QUARANTINED)
 
     async def _let_go(self, sha256: str) -> None:
         """Nothing is stored of what is no form, unless somebody's readable upload has the same bytes."""

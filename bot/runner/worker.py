@@ -48,7 +48,7 @@ class Done:
 
 
 @dataclass(frozen=True)
-class Kind:
+class WorkKind:
     """What does a kind of order, and the event that says that it failed."""
 
     do: Callable[[Order], Awaitable[Done]]
@@ -60,7 +60,7 @@ class Runner:
     """Does the orders that wait; ``kinds`` says how, by their names."""
 
     def __init__(
-        self, database: Database, clock: Clock, kinds: Mapping[str, Kind], sweep: Callable[[], Awaitable[None]]
+        self, database: Database, clock: Clock, kinds: Mapping[str, WorkKind], sweep: Callable[[], Awaitable[None]]
     ) -> None:
         self._database, self._clock, self._kinds, self._sweep = database, clock, kinds, sweep
         self._woken = asyncio.Event()
@@ -141,7 +141,7 @@ class Runner:
             now, number = self._clock.now(), order.id or 0
             await self._database.write(lambda session: orders.finish(session, number, done.event, now, done.result))
 
-    async def _failed(self, kind: Kind, order: Order, problem: str) -> None:
+    async def _failed(self, kind: WorkKind, order: Order, problem: str) -> None:
         log.warning("attempt failed", order=order.id, attempt=order.attempts, problem=problem)
         if order.attempts >= ATTEMPTS:
             await self._fail(kind, order, problem)
@@ -157,7 +157,7 @@ class Runner:
         number = order.id or 0
         await self._database.write(lambda session: orders.put_back(session, number, due, problem, counted=False))
 
-    async def _fail(self, kind: Kind, order: Order, problem: str) -> None:
+    async def _fail(self, kind: WorkKind, order: Order, problem: str) -> None:
         log.error("order failed", order=order.id, kind=order.kind, problem=problem)
         now, number = self._clock.now(), order.id or 0
 

@@ -11,8 +11,8 @@ To add a Bot API method, write one function in `methods/`; to add a sample, put 
 """
 
 from .app import create_app
-from .people import DEMO_PEOPLE, DEMO_TOKEN, Person
+from .people import DEMO_PEOPLE, DEMO_TOKEN, SimPerson
 from .server import SandboxServer
 from .state import Hooks, Sandbox
 
-__all__ = ["DEMO_PEOPLE", "DEMO_TOKEN", "Hooks", "Person", "Sandbox", "SandboxServer", "create_app"]
+__all__ = ["DEMO_PEOPLE", "DEMO_TOKEN", "Hooks", "Sandbox", "SandboxServer", "SimPerson", "create_app"]

@@ -10,8 +10,8 @@ from .files import StoredFile
 from .keyboards import inline_rows
 from .limits import CAPTION_MAX, START_PAYLOAD, TAP_SECONDS, split_units, units
 from .markup import commands_in
-from .people import Person
-from .state import Chat, Message, Sandbox
+from .people import SimPerson
+from .state import Chat, Sandbox, SimMessage
 from .view import api_message, bot_user, private_chat, user
 
 
@@ -41,13 +41,13 @@ def _enter(sandbox: Sandbox, chat: Chat, starting: bool) -> None:
     chat.started = True
 
 
-def _say(sandbox: Sandbox, chat: Chat, **content: Any) -> Message:
+def _say(sandbox: Sandbox, chat: Chat, **content: Any) -> SimMessage:
     message = sandbox.new(chat, False, **content)
     sandbox.updates.push("message", api_message(sandbox, message))
     return message
 
 
-def write(sandbox: Sandbox, chat: Chat, text: str, reply_to: Any = None, forwarded: bool = False) -> Message:
+def write(sandbox: Sandbox, chat: Chat, text: str, reply_to: Any = None, forwarded: bool = False) -> SimMessage:
     """Send a text, in parts when it is too long for one message; return the last."""
     parts = split_units(text)
     if not parts:
@@ -74,7 +74,7 @@ def _hidden_origin(sandbox: Sandbox) -> Json:
     return {"type": "hidden_user", "date": sandbox.timestamp(), "sender_user_name": "同事"}
 
 
-def forward(sandbox: Sandbox, chat: Chat, message_id: int, origin: Chat | None = None) -> Message:
+def forward(sandbox: Sandbox, chat: Chat, message_id: int, origin: Chat | None = None) -> SimMessage:
     """Send a message of one's own chat on to the bot."""
     source = (origin or chat).messages.get(message_id)
     if source is None or source.deleted:
@@ -93,7 +93,7 @@ def forward(sandbox: Sandbox, chat: Chat, message_id: int, origin: Chat | None =
     )
 
 
-def edit(sandbox: Sandbox, chat: Chat, message_id: Any, text: str) -> Message:
+def edit(sandbox: Sandbox, chat: Chat, message_id: Any, text: str) -> SimMessage:
     """Change an own message."""
     message = chat.messages.get(message_id)
     if message is None or message.deleted or message.from_bot or message.forwarded:
@@ -112,7 +112,7 @@ def edit(sandbox: Sandbox, chat: Chat, message_id: Any, text: str) -> Message:
 
 def send_file(
     sandbox: Sandbox, chat: Chat, file: StoredFile, caption: str | None, group: str | None, reply_to: Any
-) -> Message:
+) -> SimMessage:
     """Send a document or a photo."""
     target = _reply_target(chat, reply_to)
     _enter(sandbox, chat, False)
@@ -130,10 +130,10 @@ def send_file(
     )
 
 
-def share_contact(sandbox: Sandbox, chat: Chat, phone: str, user_id: int | None) -> Message:
+def share_contact(sandbox: Sandbox, chat: Chat, phone: str, user_id: int | None) -> SimMessage:
     """Share a contact, one's own or somebody else's."""
     _enter(sandbox, chat, False)
-    shown: Person | None = sandbox.chats[user_id].person if user_id in sandbox.chats else None
+    shown: SimPerson | None = sandbox.chats[user_id].person if user_id in sandbox.chats else None
     contact: Json = {"phone_number": phone, "first_name": shown.name if shown else "联系人"}
     if user_id is not None:
         contact["user_id"] = user_id
@@ -166,7 +166,7 @@ def block(sandbox: Sandbox, chat: Chat, blocked: bool) -> None:
     chat.bell.ring()
 
 
-def find_button(message: Message, wanted: str) -> Json:
+def find_button(message: SimMessage, wanted: str) -> Json:
     """Return the button by its label, its data, or a part of the label that only one has."""
     buttons = [button for row in inline_rows(message.markup) for button in row]
     tests: tuple[Callable[[Json], bool], ...] = (

@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from .errors import ApiError
 from .faults import Fault
-from .methods import Call, call_method
+from .methods import SimCall, call_method
 from .methods.registry import proper_name
 from .params import Params, read_params
 from .people import looks_real, well_formed
@@ -76,7 +76,7 @@ async def _faulted(sandbox: Sandbox, name: str, params: Params, fault: Fault | N
         raise error
     if fault and fault.drop == "before":
         return None
-    return await call_method(name, Call(sandbox, params))
+    return await call_method(name, SimCall(sandbox, params))
 
 
 def _pause(error: ApiError) -> int:

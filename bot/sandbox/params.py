@@ -16,7 +16,7 @@ _BODY_MAX = UPLOAD_MAX + 2 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Upload:
+class SentPart:
     """One file of a multipart request."""
 
     name: str
@@ -28,7 +28,7 @@ class Params:
     """What came with one call."""
 
     values: Json = field(default_factory=dict)
-    uploads: dict[str, Upload] = field(default_factory=dict)
+    uploads: dict[str, SentPart] = field(default_factory=dict)
 
     def logged(self) -> Json:
         """Return the parameters for the list of calls; files only by name and size."""
@@ -132,6 +132,6 @@ async def _read_multipart(request: Request, params: Params) -> None:
                 data = await value.read()
                 if len(data) > UPLOAD_MAX:
                     raise ApiError(413, "Request Entity Too Large")
-                params.uploads[name] = Upload(value.filename or name, data)
+                params.uploads[name] = SentPart(value.filename or name, data)
             else:
                 params.values[name] = value

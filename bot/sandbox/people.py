@@ -12,7 +12,7 @@ _ANY_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class SimPerson:
     """One person; the private chat with the bot has the same id."""
 
     id: int
@@ -23,11 +23,11 @@ class Person:
     started: bool = False
 
 
-DEMO_PEOPLE: tuple[Person, ...] = (
-    Person(1001, "王芳", "clerk", "中卫市社会保险事业管理中心", started=True),
-    Person(1002, "李主任", "supervisor", "中卫市人力资源和社会保障局", started=True),
-    Person(1003, "张管理员", "admin", started=True),
-    Person(1004, "新同事", "none"),
+DEMO_PEOPLE: tuple[SimPerson, ...] = (
+    SimPerson(1001, "王芳", "clerk", "中卫市社会保险事业管理中心", started=True),
+    SimPerson(1002, "李主任", "supervisor", "中卫市人力资源和社会保障局", started=True),
+    SimPerson(1003, "张管理员", "admin", started=True),
+    SimPerson(1004, "新同事", "none"),
 )
 
 

@@ -11,13 +11,13 @@ from . import deeds
 from .control import CONTROL
 from .errors import Json, SimError
 from .methods.media import store
-from .params import Upload, read_params
-from .state import Chat, Message, Sandbox
+from .params import SentPart, read_params
+from .state import Chat, Sandbox, SimMessage
 from .view import last_line, sim_message
 from .web import after, answering, body_of, sandbox_of, seconds
 
 
-def _ids(message: Message) -> Response:
+def _ids(message: SimMessage) -> Response:
     return JSONResponse({"message_id": message.message_id, "seq": message.seq})
 
 
@@ -61,7 +61,7 @@ async def files(request: Request) -> Response:
     """Send a file."""
     sandbox, params = sandbox_of(request), await read_params(request)
     chat = deeds.chat_of(sandbox, params.text("from"))
-    upload: Upload | None = params.uploads.get("file")
+    upload: SentPart | None = params.uploads.get("file")
     kind = params.text("kind") or "document"
     if upload is None or kind not in ("document", "photo"):
         raise SimError(400, "file is required, and kind is document or photo")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from .errors import Json
-from .people import Person
+from .people import SimPerson
 
 Scope = tuple[str, int]
 
@@ -18,7 +18,7 @@ class Profile:
     commands: dict[tuple[Scope, str], list[Json]] = field(default_factory=dict)
     menu_buttons: dict[int, Json] = field(default_factory=dict)
 
-    def commands_for(self, person: Person) -> list[Json]:
+    def commands_for(self, person: SimPerson) -> list[Json]:
         """Return the commands this person's menu shows: the nearest scope that has any, own language first."""
         language = person.language_code.partition("-")[0]
         for scope in (("chat", person.id), ("all_private_chats", 0), ("default", 0)):
@@ -29,6 +29,6 @@ class Profile:
         return []
 
     @staticmethod
-    def spoken(texts: dict[str, str], person: Person) -> str:
+    def spoken(texts: dict[str, str], person: SimPerson) -> str:
         """Return the text in the person's language, else everybody's."""
         return texts.get(person.language_code.partition("-")[0]) or texts.get("", "")

@@ -14,7 +14,7 @@ from .errors import Json, SimError, bad, forbidden, too_many
 from .faults import Faults
 from .files import FileStore, StoredFile
 from .limits import TYPING_SECONDS
-from .people import BOT_ID, DEMO_PEOPLE, Person
+from .people import BOT_ID, DEMO_PEOPLE, SimPerson
 from .profile import Profile
 from .updates import Updates
 
@@ -32,7 +32,7 @@ class Hooks:
 
 
 @dataclass
-class Message:
+class SimMessage:
     """One message of a private chat, as it is now."""
 
     message_id: int
@@ -59,22 +59,22 @@ class Message:
 class Chat:
     """The private chat of one person with the bot."""
 
-    person: Person
+    person: SimPerson
     started: bool = False
     blocked: bool = False
-    messages: dict[int, Message] = field(default_factory=dict)
+    messages: dict[int, SimMessage] = field(default_factory=dict)
     seq: int = 0
     read_upto: int = 0
     typing_until: float = 0.0
     typing: str = ""
     bell: Bell = field(default_factory=Bell)
 
-    def touch(self, message: Message) -> None:
+    def touch(self, message: SimMessage) -> None:
         """Give a new or changed message the next number of this chat."""
         self.seq += 1
         message.seq = self.seq
 
-    def since(self, seq: int) -> list[Message]:
+    def since(self, seq: int) -> list[SimMessage]:
         """Return the messages changed after `seq`, oldest first."""
         return [message for message in self.messages.values() if message.seq > seq]
 
@@ -94,7 +94,7 @@ class Sandbox:
         *,
         started: datetime | None = None,
         hooks: Hooks | None = None,
-        people: Iterable[Person] = DEMO_PEOPLE,
+        people: Iterable[SimPerson] = DEMO_PEOPLE,
         flood: bool = False,
     ) -> None:
         first = self._first_id(started or now())
@@ -127,12 +127,12 @@ class Sandbox:
 
     # -- chats ---------------------------------------------------------------------------------------------------
 
-    def add_person(self, person_id: int | None, name: str, language_code: str) -> Person:
+    def add_person(self, person_id: int | None, name: str, language_code: str) -> SimPerson:
         """Add one person without rights."""
         number = person_id if person_id is not None else max([*self.chats, BOT_ID]) + 1
         if number in self.chats or number == BOT_ID:
             raise SimError(409, f"id {number} is taken")
-        person = Person(number, name, language_code=language_code)
+        person = SimPerson(number, name, language_code=language_code)
         self.chats[number] = Chat(person)
         self.changed()
         return person
@@ -167,7 +167,7 @@ class Sandbox:
 
     # -- messages ------------------------------------------------------------------------------------------------
 
-    def post(self, chat: Chat, message: Message) -> Message:
+    def post(self, chat: Chat, message: SimMessage) -> SimMessage:
         """Put a new message into a chat and wake who looks at it."""
         message.message_id = next(self._message_ids)
         chat.messages[message.message_id] = message
@@ -177,25 +177,25 @@ class Sandbox:
             chat.read_upto = message.message_id
         return self.change(chat, message)
 
-    def new(self, chat: Chat, from_bot: bool, **content: Any) -> Message:
+    def new(self, chat: Chat, from_bot: bool, **content: Any) -> SimMessage:
         """Make and post a message."""
-        return self.post(chat, Message(0, chat.person.id, self.timestamp(), from_bot, **content))
+        return self.post(chat, SimMessage(0, chat.person.id, self.timestamp(), from_bot, **content))
 
-    def change(self, chat: Chat, message: Message) -> Message:
+    def change(self, chat: Chat, message: SimMessage) -> SimMessage:
         """Tell that a message changed."""
         chat.touch(message)
         chat.bell.ring()
         self.changed()
         return message
 
-    def delete(self, chat: Chat, message: Message) -> None:
+    def delete(self, chat: Chat, message: SimMessage) -> None:
         """Take a message away; its number stays, so that a watcher sees it go."""
         message.deleted = True
         message.text, message.entities, message.file = None, [], None
         message.contact, message.markup = None, None
         self.change(chat, message)
 
-    def message(self, chat: Chat, message_id: int | None, doing: str) -> Message:
+    def message(self, chat: Chat, message_id: int | None, doing: str) -> SimMessage:
         """Return a message that is still there; `doing` is edit, delete, … for the refusal's words."""
         found = chat.messages.get(message_id or 0)
         if found is None or found.deleted:

@@ -3,8 +3,8 @@
 from .errors import Json
 from .keyboards import inline_rows
 from .markup import to_html
-from .people import BOT_ID, BOT_USERNAME, Person
-from .state import Chat, Message, Sandbox
+from .people import BOT_ID, BOT_USERNAME, SimPerson
+from .state import Chat, Sandbox, SimMessage
 
 
 def bot_user(sandbox: Sandbox) -> Json:
@@ -13,17 +13,17 @@ def bot_user(sandbox: Sandbox) -> Json:
     return {"id": BOT_ID, "is_bot": True, "first_name": name, "username": BOT_USERNAME}
 
 
-def user(person: Person) -> Json:
+def user(person: SimPerson) -> Json:
     """Return a person as a User."""
     return {"id": person.id, "is_bot": False, "first_name": person.name, "language_code": person.language_code}
 
 
-def private_chat(person: Person) -> Json:
+def private_chat(person: SimPerson) -> Json:
     """Return a person's private chat with the bot."""
     return {"id": person.id, "type": "private", "first_name": person.name}
 
 
-def api_message(sandbox: Sandbox, message: Message, nested: bool = True) -> Json:
+def api_message(sandbox: Sandbox, message: SimMessage, nested: bool = True) -> Json:
     """Return a message as the Bot API shows it."""
     chat = sandbox.chats[message.chat_id]
     body: Json = {
@@ -48,7 +48,7 @@ def api_message(sandbox: Sandbox, message: Message, nested: bool = True) -> Json
     return body
 
 
-def _content(message: Message) -> Json:
+def _content(message: SimMessage) -> Json:
     if message.contact:
         return {"contact": message.contact}
     if message.file is None:
@@ -65,7 +65,7 @@ def _content(message: Message) -> Json:
     return body
 
 
-def sim_message(message: Message) -> Json:
+def sim_message(message: SimMessage) -> Json:
     """Return a message as the person's side shows it."""
     file = message.file
     return {

@@ -15,14 +15,14 @@ from sqlalchemy import and_, bindparam
 from sqlmodel import Session, col, select
 
 from bot.db.queries import uploads
-from bot.db.tables import Draft, Person, Reading, Sheet, Unit
+from bot.db.tables import Draft, Person, Sheet, StoredReading, Unit
 from bot.services import readings
 from bot.services.readings import FROM_CHAT, Located, Stack
 from zwcore.checks import About
-from zwcore.filling import CellChange, Field, Kind, Part, blank_form, changes, put, total_of, without_row
+from zwcore.filling import AnswerKind, CellChange, Field, Part, blank_form, changes, put, total_of, without_row
 from zwcore.finding import Finding
 from zwcore.form import Form
-from zwcore.layouts import Reading as FormReading
+from zwcore.layouts import Reading
 from zwcore.layouts.model import Layout
 from zwcore.money import parse_points
 from zwcore.paths import name_cell, row_of, value_at
@@ -99,14 +99,16 @@ class Editing:
             return False
         if field.path in self.record.doubts:
             return True
-        if field.kind is Kind.TOTAL and any(one.part is Part.SCORES for one in self.missing()):
+        if field.kind is AnswerKind.TOTAL and any(one.part is Part.SCORES for one in self.missing()):
             return False
         return not self.is_filled(field)
 
     def is_filled(self, field: Field) -> bool:
         """Tell whether the form has a value there, and a total the sum."""
         value = self.value(field)
-        return not is_blank(value) and (field.kind is not Kind.TOTAL or parse_points(value) == total_of(self.form))
+        return not is_blank(value) and (
+            field.kind is not AnswerKind.TOTAL or parse_points(value) == total_of(self.form)
+        )
 
     def current(self) -> Field | None:
         """The field that is asked for: where the cursor stands, else the first that is open."""
@@ -157,11 +159,11 @@ def listed(session: Session, person_id: int) -> list[Editing]:
 _PLACES = (
     select(Sheet.project_folded, Sheet.year, col(Sheet.reading_id), Sheet.place)
     .join(Draft, and_(col(Draft.reading_id) == col(Sheet.reading_id), col(Draft.sheet) == col(Sheet.place)))
-    .join(Reading, col(Reading.id) == col(Sheet.reading_id))
+    .join(StoredReading, col(StoredReading.id) == col(Sheet.reading_id))
     .where(
         col(Draft.person_id) == bindparam("person"),
         col(Draft.closed).is_(None),
-        col(Reading.deleted).is_(None),
+        col(StoredReading.deleted).is_(None),
         col(Sheet.project_folded).in_(bindparam("projects", expanding=True)),
     )
     .order_by(col(Draft.updated).desc(), col(Draft.id))
@@ -176,7 +178,7 @@ def places(session: Session, person_id: int, projects: Collection[str]) -> list[
 
 def load_row(session: Session, row: Draft) -> Editing | None:
     """Return a draft with its form; ``None`` where the reading it lies in was deleted."""
-    reading = session.get_one(Reading, row.reading_id)
+    reading = session.get_one(StoredReading, row.reading_id)
     stack = readings.find(session, row.reading_id, reading.person_id)
     return None if stack is None else Editing(row, stack)
 
@@ -195,7 +197,7 @@ def begin(session: Session, person_id: int, stack: Stack, sheet: int, now: datet
 
 def begin_new(session: Session, person_id: int, form: Form, rulebook: Rulebook, now: datetime) -> Editing:
     """Put down a form that begins in the chat."""
-    own, remarks = share([review_form(FormReading(form), rulebook)])
+    own, remarks = share([review_form(Reading(form), rulebook)])
     file = records_of(FileReview("", "", FROM_CHAT, remarks=remarks, forms=own))
     kept = replace(file, records=tuple(replace(record, chosen=True) for record in file.records))
     stack = readings.keep(session, kept, person_id=person_id, now=now)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, delete, func
 from sqlmodel import Session, col, select
 
-from bot.db.tables import Reading, Sheet, Upload
+from bot.db.tables import Sheet, StoredReading, Upload
 from zwcore.finding import Finding
 from zwcore.record import FileRecord, Record, content_digest, decode, decode_file, encode, encode_file, meant
 from zwcore.review import Remark
@@ -35,7 +35,7 @@ class Stack:
     """A checked file with its forms, which are read when they are asked for."""
 
     session: Session
-    row: Reading
+    row: StoredReading
     file: FileRecord
     _records: dict[int, Record] = field(default_factory=dict)
 
@@ -114,7 +114,7 @@ def _fill(row: Sheet, record: Record) -> None:
 def keep(session: Session, file: FileRecord, *, person_id: int, now: datetime, upload_id: int | None = None) -> Stack:
     """Put a checked file down for its sender."""
     head = FileRecord(file.name, file.sha256, file.kind, file.problems, file.remarks, file.across)
-    row = Reading(
+    row = StoredReading(
         person_id=person_id,
         upload_id=upload_id,
         kind=file.kind,
@@ -135,13 +135,13 @@ def keep(session: Session, file: FileRecord, *, person_id: int, now: datetime, u
     return Stack(session, row, head, {record.index: record for record in file.records})
 
 
-def _stack(session: Session, row: Reading) -> Stack:
+def _stack(session: Session, row: StoredReading) -> Stack:
     return Stack(session, row, decode_file(row.head))
 
 
 def find(session: Session, reading_id: int, person_id: int) -> Stack | None:
     """A checked file by its number: the sender's own, and not deleted; else ``None``."""
-    row = session.get(Reading, reading_id)
+    row = session.get(StoredReading, reading_id)
     if row is None or row.person_id != person_id or row.deleted is not None:
         return None
     return _stack(session, row)
@@ -168,22 +168,22 @@ def naming(session: Session, person_id: int, words: str) -> tuple[Stack, list[Re
 
 
 def _recent(session: Session, person_id: int, most: int) -> Iterator[Stack]:
-    own = select(Reading).where(Reading.person_id == person_id, col(Reading.deleted).is_(None))
-    for row in session.exec(own.order_by(col(Reading.id).desc()).limit(most)):
+    own = select(StoredReading).where(StoredReading.person_id == person_id, col(StoredReading.deleted).is_(None))
+    for row in session.exec(own.order_by(col(StoredReading.id).desc()).limit(most)):
         yield _stack(session, row)
 
 
 # Put together once: asked for each text and file that comes in.
 _BEFORE = (
     select(Sheet.project_folded, Sheet.year, col(Sheet.reading_id), Sheet.place)
-    .join(Reading)
+    .join(StoredReading)
     .where(
-        col(Reading.person_id) == bindparam("person"),
-        col(Reading.deleted).is_(None),
-        col(Reading.id) < bindparam("reading"),
+        col(StoredReading.person_id) == bindparam("person"),
+        col(StoredReading.deleted).is_(None),
+        col(StoredReading.id) < bindparam("reading"),
         col(Sheet.project_folded).in_(bindparam("projects", expanding=True)),
     )
-    .order_by(col(Reading.id).desc(), col(Sheet.place))
+    .order_by(col(StoredReading.id).desc(), col(Sheet.place))
 )
 
 
@@ -204,8 +204,8 @@ _LATEST_PLACES = (
     select(Sheet.project_folded, Sheet.year, col(Sheet.reading_id), Sheet.place)
     .where(
         col(Sheet.reading_id)
-        == select(func.max(Reading.id))
-        .where(col(Reading.person_id) == bindparam("person"), col(Reading.deleted).is_(None))
+        == select(func.max(StoredReading.id))
+        .where(col(StoredReading.person_id) == bindparam("person"), col(StoredReading.deleted).is_(None))
         .scalar_subquery(),
         col(Sheet.project_folded).in_(bindparam("projects", expanding=True)),
     )
@@ -221,7 +221,7 @@ def latest_places(session: Session, person_id: int, projects: Collection[str]) -
 
 def erase(session: Session, reading_id: int, person_id: int, now: datetime) -> bool:
     """Delete the sender's own reading with all it holds; tell whether there was one."""
-    row = session.get(Reading, reading_id)
+    row = session.get(StoredReading, reading_id)
     if row is None or row.person_id != person_id or row.deleted is not None:
         return False
     head = FileRecord("", "", row.kind)

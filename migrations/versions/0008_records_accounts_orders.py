@@ -9,12 +9,11 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Mapping
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import sqlalchemy as sa
-import sqlmodel
 from alembic import op
+from sqlmodel.sql.sqltypes import AutoString
 
 import bot.db.columns
 from bot.db.columns import UtcDateTime
@@ -24,7 +23,7 @@ down_revision = "0007"
 branch_labels = None
 depends_on = None
 
-TEXT = sqlmodel.sql.sqltypes.AutoString
+TEXT = AutoString
 _FILES = {"sendDocument": "document", "sendPhoto": "photo"}
 _KINDS = {
     "sendMessage": "say",
@@ -37,7 +36,7 @@ _KINDS = {
 
 
 def _rows(sql: str) -> Iterable[Mapping[str, Any]]:
-    return [row._mapping for row in op.get_bind().execute(sa.text(sql))]
+    return [dict(row) for row in op.get_bind().execute(sa.text(sql)).mappings()]
 
 
 def _run(sql: str, **values: Any) -> None:
@@ -87,7 +86,9 @@ def _accounts() -> None:
         "INSERT INTO account (id, transport, address, person_id, created) "
         "SELECT id, 'telegram', CAST(id AS TEXT), id, created FROM person"
     )
-    chats = " UNION ".join(f"SELECT chat_id, MIN(created) AS at FROM {t} GROUP BY chat_id" for t in ("outbox", "upload"))
+    chats = " UNION ".join(
+        f"SELECT chat_id, MIN(created) AS at FROM {t} GROUP BY chat_id" for t in ("outbox", "upload")
+    )
     chats += " UNION SELECT chat_id, MIN(received) AS at FROM inbox GROUP BY chat_id"
     _run(
         "INSERT INTO account (id, transport, address, created) SELECT chat_id, 'telegram', CAST(chat_id AS TEXT), "
@@ -230,8 +231,20 @@ def _submissions() -> None:
         batch.drop_index("ix_submission_unit_id")
         batch.drop_index("ix_submission_initials")
         batch.drop_constraint("uq_submission_unit_id_project_folded_year_stage_version", type_="unique")
-        for name in ("unit_id", "unit_name", "project", "project_folded", "initials", "year", "stage", "form", "review"):
+        for name in (
+            "unit_id",
+            "unit_name",
+            "project",
+            "project_folded",
+            "initials",
+            "year",
+            "stage",
+            "form",
+            "review",
+        ):
             batch.drop_column(name)
+        batch.drop_column("form")
+        batch.drop_column("review")
         batch.alter_column("filing_id", nullable=False)
         batch.alter_column("record", nullable=False)
         batch.create_foreign_key(op.f("fk_submission_filing_id"), "filing", ["filing_id"], ["id"])
@@ -252,7 +265,7 @@ def _file_all() -> None:
             id=numbers[key], unit=row["unit_id"], unit_name=row["unit_name"], project=row["project"],
             folded=row["project_folded"], initials=row["initials"], year=row["year"], stage=row["stage"],
             number=row["number"], version=row["version"], table_no=review["form"].get("table_no"),
-            digest=row["content_digest"], claimed=review.get("score", {}).get("claimed"), pct=_change(review["form"]),
+            digest=row["content_digest"], claimed=review.get("score", {}).get("claimed"), pct=_change(review),
             created=row["created"], **_counts(review),
         )  # fmt: skip
         _run("UPDATE submission SET filing_id = :filing, record = :record WHERE id = :id", id=row["id"],
@@ -264,15 +277,12 @@ def _counts(review: Mapping[str, Any]) -> dict[str, int]:
     return {name + "s": told.count(name) for name in ("error", "warning", "info")}
 
 
-def _change(form: Mapping[str, Any]) -> str | None:
-    from zwcore.record import form_from
+def _change(review: Mapping[str, Any]) -> str | None:
+    """The change of the budget in percent, as the record of a form has it."""
+    from zwcore.record import decode
 
-    line = form_from({"department": None, "goals": {}, "indicators": [], "total": None, **form}).total_funds
-    try:
-        initial, adjusted = (Decimal((line and getattr(line, n) or "").replace(",", "")) for n in ("initial", "adjusted"))
-    except InvalidOperation:
-        return None
-    return format(((adjusted - initial) * 100 / initial).quantize(Decimal("0.01")), "f") if initial > 0 else None
+    money = decode(json.dumps(review)).money
+    return None if money is None or money.change is None else format(money.change.pct, "f")
 
 
 def _alerts() -> None:
@@ -290,8 +300,8 @@ def _alerts() -> None:
         params = facts.get("params") if isinstance(facts.get("params"), dict) else {}
         finding = {"code": row["kind"], "severity": "warning", "where": "", "params": params, "said": facts.get("said")}
         _run(
-            "UPDATE alert SET submission_id = :submission, unit_due_id = :due, project_folded = :project, year = :year, "
-            "said = :said, count = :count, change_pct = :pct, line = :line WHERE id = :id",
+            "UPDATE alert SET submission_id = :submission, unit_due_id = :due, project_folded = :project, "
+            "year = :year, said = :said, count = :count, change_pct = :pct, line = :line WHERE id = :id",
             id=row["id"], submission=facts.get("submission"), due=facts.get("unit_due"), project=facts.get("project"),
             year=facts.get("year"), count=facts.get("count", 1), pct=params.get("change_pct"), line=params.get("line"),
             said=json.dumps(finding, ensure_ascii=False) if facts.get("said") else None,
@@ -334,7 +344,8 @@ def _orders() -> None:
         _run(
             "INSERT INTO work_order (kind, person_id, chat_id, args, state, attempts, due, created) "
             "VALUES (:kind, :person, :chat, :args, 'waiting', 0, :at, :at)",
-            kind=kind, person=row["person_id"], chat=row["chat_id"], at=row["created"], args=json.dumps({"upload": row["id"]}),
+            kind=kind, person=row["person_id"], chat=row["chat_id"], at=row["created"],
+            args=json.dumps({"upload": row["id"]}),
         )  # fmt: skip
     with op.batch_alter_table("upload") as batch:
         batch.drop_column("result")

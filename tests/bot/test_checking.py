@@ -83,8 +83,9 @@ def test_deleting_a_self_check(app: Running) -> None:
     assert "已删除" in chat.said()["text"]
     assert "没看懂" in chat.ask("表5")["text"]
     assert app.idle()
-    stored = sqlite3.connect(app.data / "zwbot.sqlite").execute("select result from reading").fetchall()
-    assert stored == [("",)]
+    database = sqlite3.connect(app.data / "zwbot.sqlite")
+    assert database.execute("select count(*) from sheet").fetchone() == (0,)
+    assert database.execute("select name, count from reading").fetchall() == [("", 0)]
 
 
 def test_any_point_is_explained_when_asked_in_words(app: Running) -> None:

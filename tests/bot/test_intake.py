@@ -13,7 +13,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 import bot.chat.intake as intake_room
-from bot.chat import Incoming, Kind, Turn
+from bot.chat import Arrival, Incoming, Turn
 from bot.chat.intake import Intake
 from bot.chat.turn import Effect
 from bot.clock import Clock
@@ -29,7 +29,7 @@ NOW = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 
 
 def decode(payload: dict[str, Any]) -> Incoming:
-    return Incoming(Kind.TEXT, payload["chat"], NOW, text=payload["text"], tap_id=payload.get("callback", ""))
+    return Incoming(Arrival.TEXT, payload["chat"], NOW, text=payload["text"], tap_id=payload.get("callback", ""))
 
 
 def put(database: Database, *texts: str, chat: int = 7, first: int = 1) -> Coroutine[Any, Any, int]:
@@ -174,7 +174,7 @@ def test_the_audit_chain_shows_a_changed_line(database: Database) -> None:
 
 def test_a_tap_was_done_when_it_came_in(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     moments: list[datetime] = []
-    tap = Incoming(Kind.TAP, 7, NOW - timedelta(days=3), data="x")
+    tap = Incoming(Arrival.TAP, 7, NOW - timedelta(days=3), data="x")
     monkeypatch.setitem(globals(), "decode", lambda _: tap)
 
     async def arrives() -> None:

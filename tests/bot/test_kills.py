@@ -20,7 +20,8 @@ Step = Callable[[Apart], None]
 def settle(apart: Apart) -> None:
     """Wait until the bot has put down what it sent: between two steps nothing is under way."""
     outgoing = "select count(*) from outbox where state in ('pending', 'claimed')"
-    waiting = f"select ({outgoing}) + (select count(*) from inbox where done is null)"
+    orders = "select count(*) from work_order where state in ('waiting', 'claimed')"
+    waiting = f"select ({outgoing}) + ({orders}) + (select count(*) from inbox where done is null)"
     with closing(sqlite3.connect(apart.data / "zwbot.sqlite")) as database:
         eventually(lambda: database.execute(waiting).fetchone() == (0,))
 
@@ -75,9 +76,9 @@ def test_kill_between_any_two_steps_loses_and_doubles_nothing(apart: Apart, kill
             apart.start()
         step(apart)
     database = sqlite3.connect(apart.data / "zwbot.sqlite")
-    assert database.execute("select project, version from submission").fetchall() == [
-        ("宁夏社会保障卡补卡制作费补助资金", 1)
-    ]
+    assert database.execute(
+        "select project, f.version from submission s join filing f on f.id = filing_id"
+    ).fetchall() == [("宁夏社会保障卡补卡制作费补助资金", 1)]
     assert database.execute("select count(*) from alert").fetchone() == (1,)
     told = [m for m in apart.chat(SUPERVISOR).messages() if "请知悉" in (m["text"] or "")]
     assert len(told) == 1
@@ -142,6 +143,6 @@ def test_killed_at_any_moment_nothing_is_lost(apart: Apart) -> None:
     unsent = "select count(*) from outbox where state not in ('sent', 'dead')"
     eventually(lambda: database.execute(unsent).fetchone() == (0,))
     assert database.execute("pragma integrity_check").fetchone() == ("ok",)
-    rows = database.execute("select count(*) from outbox where payload like '%nothing%'").fetchone()
+    rows = database.execute("select count(*) from outbox where letter like '%nothing%'").fetchone()
     database.close()
     assert rows == (6,)

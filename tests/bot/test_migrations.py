@@ -113,7 +113,7 @@ def _people_and_messages(session: Session) -> None:
     assert session.get_one(Person, PERSON).name == "张三"
     card, edit = (session.get_one(Outbox, number) for number in (1, 2))
     assert (card.kind, Written.of(card).text, card.message_id) == (Deed.SAY, "<b>卡片</b>", 55)
-    assert Written.of(card).buttons == [[["为什么", "r:1:w:0:1"]]]
+    assert [[tuple(one) for one in row] for row in Written.of(card).buttons] == [[("为什么", "r:1:w:0:1")]]
     assert (edit.kind, outbox.message_of(session, edit)) == (Deed.EDIT, 55)
     order = session.exec(select(Order)).one()
     assert (order.kind, order.args, order.person_id) == ("read", {"upload": 2}, PERSON)

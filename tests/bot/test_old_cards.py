@@ -29,7 +29,7 @@ def tapped(app: Running, chat: Chat, card: dict[str, Any], data: str) -> bool:
     before = max(one["seq"] for one in chat.messages())
     answer = chat.tap(card, data)
     assert app.idle()
-    changed = max(one["seq"] for one in chat.messages()) > before
+    changed = bool(max(one["seq"] for one in chat.messages()) > before)
     assert answer["answered"], "the little clock on the button goes on"
     assert changed or answer["toast"] or answer["alert"], f"nothing came of {data}"
     return changed

@@ -14,6 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bot.dialogs.intake import _meet
+from bot.dialogs.router import NO_RIGHTS, route
+from bot.services.sheets import Stack
 from sqlalchemy import Connection, Engine
 from sqlalchemy import text as sql
 from sqlmodel import Session, select
@@ -23,13 +26,10 @@ from bot.db.engine import make_engine
 from bot.db.queries import people
 from bot.db.tables import Alert, Department, Dialog, Link, Outbox, Person, Role, Submission, Unit
 from bot.dialogs import ARRIVALS, COMMANDS, STEPS, TAPS, Incoming, Kind, SentFile
-from bot.dialogs.intake import _meet
-from bot.dialogs.router import NO_RIGHTS, route
 from bot.runner.files import Files
 from bot.runner.read import review_bytes
 from bot.services import cycles, drafts, invites, notices, readings, silences, submissions
 from bot.services.invites import Place
-from bot.services.sheets import Stack
 from tests.bot.talk import form_text
 
 ROLES = (Role.CLERK, Role.SUPERVISOR, Role.ADMIN, Role.AUDITOR, Role.NONE)

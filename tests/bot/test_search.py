@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from sqlmodel import Session, col, select
 
-from bot.chat import Incoming, Kind, Turn
+from bot.chat import Arrival, Incoming, Turn
 from bot.db.queries.outbox import Written
 from bot.db.tables import Filing, Outbox, Person, Unit
 from bot.db.terms import Role
@@ -84,7 +84,9 @@ def test_what_fits_best_hides_what_fits_less(session: Session) -> None:
 
 
 def turn(session: Session, person: int, argument: str = "") -> Turn:
-    return Turn(session, NOW, Incoming(Kind.COMMAND, person, NOW, argument=argument), session.get_one(Person, person))
+    return Turn(
+        session, NOW, Incoming(Arrival.COMMAND, person, NOW, argument=argument), session.get_one(Person, person)
+    )
 
 
 def test_score_shows_twelve_and_says_how_many_there_are(session: Session) -> None:

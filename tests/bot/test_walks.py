@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.chat import Incoming, Kind, SentFile, Turn
+from bot.chat import Arrival, Incoming, SentFile, Turn
 from tests.bot.conftest import CLERK
 from tests.bot.talk import form_text
 from tests.bot.world import World
@@ -59,7 +59,7 @@ class Walker:
         before, incoming = self.world.effects(), self._incoming(kind, n)
         turn = self.world.handle(incoming)
         assert self.world.effects() > before or _says_something(turn), f"nothing came of {incoming}"
-        if incoming.kind is Kind.TAP:
+        if incoming.kind is Arrival.TAP:
             assert turn.answered, f"the little clock goes on: {incoming}"
         assert self.world.is_idle()
 
@@ -68,21 +68,21 @@ class Walker:
         common: dict[str, Any] = {"chat_id": CLERK, "sent_at": world.now, "user_name": "填报人"}
         tapped = self._tapped(kind, n) if kind in TAPS else None
         if tapped is not None:
-            return Incoming(Kind.TAP, message_id=tapped[0], data=tapped[1], tap_id="c", **common)
+            return Incoming(Arrival.TAP, message_id=tapped[0], data=tapped[1], tap_id="c", **common)
         if kind == "edit" and world.sent:
-            return Incoming(Kind.EDITED, message_id=world.sent[n % len(world.sent)], text=WORDS[n], **common)
+            return Incoming(Arrival.EDITED, message_id=world.sent[n % len(world.sent)], text=WORDS[n], **common)
         world.number += 1
         world.sent.append(world.number)
         common["message_id"] = world.number
         if kind == "command":
             name, _, argument = COMMANDS[n].partition(" ")
-            return Incoming(Kind.COMMAND, text=f"/{COMMANDS[n]}", command=name, argument=argument, **common)
+            return Incoming(Arrival.COMMAND, text=f"/{COMMANDS[n]}", command=name, argument=argument, **common)
         if kind == "paste":
-            return Incoming(Kind.TEXT, text=PASTED[n], **common)
+            return Incoming(Arrival.TEXT, text=PASTED[n], **common)
         if kind == "photo":
-            return Incoming(Kind.FILE, file=SentFile("f", "", 100, "photo"), **common)
+            return Incoming(Arrival.FILE, file=SentFile("f", "", 100, "photo"), **common)
         replied = sorted(world.buttons)[-1 - n % 7 % len(world.buttons)] if kind == "reply" and world.buttons else None
-        return Incoming(Kind.TEXT, text=WORDS[n % len(WORDS)], reply_to=replied, **common)
+        return Incoming(Arrival.TEXT, text=WORDS[n % len(WORDS)], reply_to=replied, **common)
 
     def _tapped(self, kind: str, n: int) -> tuple[int, str] | None:
         """A button of the newest card, of the one before it, of any, or one that was there before its card changed."""

@@ -16,14 +16,14 @@ from sqlalchemy import event
 from sqlalchemy import text as sql
 from sqlmodel import Session, col, select
 
-from bot.chat import Incoming, Kind, Turn
+from bot.chat import Arrival, Incoming, Turn
 from bot.chat.intake import _meet
 from bot.chat.router import route
 from bot.clock import SimClock
 from bot.db.engine import Database, make_engine
 from bot.db.queries import inbox, orders
 from bot.db.queries.outbox import Deed
-from bot.db.tables import Draft, Order, Outbox, Reading
+from bot.db.tables import Draft, Order, Outbox, StoredReading
 from bot.db.terms import OrderState, OutboxState, Role
 from bot.letters.markup import LIMIT, units
 from bot.outbox.marking import call_of, mark
@@ -148,7 +148,7 @@ class World:
         for row in self.within(inbox.waiting):
             name, number = inbox.event_of(row)
             self.within(partial(inbox.take, row_id=row.id, now=self.now))
-            self.handle(Incoming(Kind.EVENT, row.chat_id, row.received, event=name, number=number))
+            self.handle(Incoming(Arrival.EVENT, row.chat_id, row.received, event=name, number=number))
 
     def _do(self, order: Order) -> None:
         async def work() -> Done:
@@ -189,5 +189,5 @@ class World:
 
     def drafts(self) -> set[int]:
         """The drafts there are; one that its owner deleted is gone with its reading."""
-        there = select(Draft.id).join(Reading).where(col(Reading.deleted).is_(None))
+        there = select(Draft.id).join(StoredReading).where(col(StoredReading.deleted).is_(None))
         return {number for number in self.within(lambda session: session.exec(there).all()) if number is not None}

@@ -12,9 +12,9 @@ from tests.zwcore.forms import DATA
 from zwcore.documents import read_document
 from zwcore.filling import (
     Accepted,
+    AnswerKind,
     Field,
-    Kind,
-    Refused,
+    NotAccepted,
     accept,
     accept_several,
     blank_form,
@@ -88,10 +88,10 @@ def test_nothing_more_is_asked_once_the_weights_are_100() -> None:
     assert not [field for field in fields(SAMPLE, NATIONAL) if field.row == len(SAMPLE.indicators)]
     less = edit(SAMPLE, {"indicators[0].weight": "1"})
     assert [field.kind for field in fields(less, NATIONAL) if field.row == len(SAMPLE.indicators)] == [
-        Kind.CATEGORY,
-        Kind.NAME,
-        Kind.TARGET,
-        Kind.WEIGHT,
+        AnswerKind.CATEGORY,
+        AnswerKind.NAME,
+        AnswerKind.TARGET,
+        AnswerKind.WEIGHT,
     ]
 
 
@@ -122,7 +122,7 @@ REFUSALS = [
 @pytest.mark.parametrize(("path", "text", "said"), REFUSALS)
 def test_what_does_not_fit_is_refused_with_the_rule_and_an_example(path: str, text: str, said: str) -> None:
     answer = accept(field_of(FIVE, path), text, FIVE, BOOK)
-    assert isinstance(answer, Refused)
+    assert isinstance(answer, NotAccepted)
     assert said in str(answer.message)
 
 
@@ -148,10 +148,10 @@ def test_what_fits_is_kept(path: str, text: str, kept: str) -> None:
 def test_a_score_must_lie_in_the_chosen_band() -> None:
     field = field_of(FIVE, "indicators[5].score")
     middle = bands(FIVE.indicators[5], BOOK)[1]
-    assert isinstance(accept(field, "14", FIVE, BOOK, middle), Refused)
+    assert isinstance(accept(field, "14", FIVE, BOOK, middle), NotAccepted)
     assert accept(field, "11.9", FIVE, BOOK, middle) == Accepted("11.9")
     # The upper edge belongs to the band above, the lower one to this.
-    assert isinstance(accept(field, "12", FIVE, BOOK, middle), Refused)
+    assert isinstance(accept(field, "12", FIVE, BOOK, middle), NotAccepted)
     assert accept(field, "7.5", FIVE, BOOK, middle) == Accepted("7.5")
 
 
@@ -281,14 +281,14 @@ def test_a_line_that_does_not_fit_is_said_and_those_before_are_kept(text: str, t
     *good, (_, last) = accept_several(waiting, text, EMPTY, BOOK)
     assert len(good) == taken
     assert all(isinstance(answer, Accepted) for _, answer in good)
-    assert isinstance(last, Refused)
+    assert isinstance(last, NotAccepted)
     assert said in str(last.message)
 
 
 def test_a_weight_that_is_changed_may_be_over_for_a_while() -> None:
     assert isinstance(accept(field_of(FIVE, "indicators[5].weight"), "60", FIVE, BOOK), Accepted)
     less = edit(FIVE, {"indicators[5].weight": None})
-    assert isinstance(accept(field_of(less, "indicators[5].weight"), "60", less, BOOK), Refused)
+    assert isinstance(accept(field_of(less, "indicators[5].weight"), "60", less, BOOK), NotAccepted)
 
 
 def test_a_blank_form_has_the_columns_of_its_print() -> None:
@@ -309,9 +309,9 @@ def test_a_row_is_taken_out_and_the_points_of_a_level_are_told() -> None:
 
 
 def test_a_category_is_found_by_any_part_of_its_name() -> None:
-    field = next(one for one in fields(EMPTY, BOOK) if one.kind is Kind.CATEGORY)
+    field = next(one for one in fields(EMPTY, BOOK) if one.kind is AnswerKind.CATEGORY)
     assert accept(field, "满意度", EMPTY, BOOK) == Accepted("服务对象满意度指标")
-    assert isinstance(accept(field, "效益", EMPTY, BOOK), Refused)
+    assert isinstance(accept(field, "效益", EMPTY, BOOK), NotAccepted)
 
 
 def test_a_line_with_a_weight_too_high_is_no_name() -> None:
@@ -320,7 +320,7 @@ def test_a_line_with_a_weight_too_high_is_no_name() -> None:
     *good, (field, last) = accept_several(waiting, "办理件数，≥1000件，95", form, BOOK)
     assert [answer for _, answer in good] == [Accepted("办理件数"), Accepted("≥1000件")]
     assert field.path == "indicators[0].weight"
-    assert isinstance(last, Refused)
+    assert isinstance(last, NotAccepted)
 
 
 def test_money_of_one_kind_fills_the_lines_below() -> None:
@@ -346,5 +346,5 @@ def test_a_line_is_written_once_more_where_its_weight_was_too_high() -> None:
 
 @pytest.mark.parametrize(("text", "count"), [("34980张 98% 2024", 3), ("2024年12月 20日", 1), ("34980张 左右", 1)])
 def test_values_with_their_units_are_parted_by_spaces(text: str, count: int) -> None:
-    waiting = [field for field in fields(FIVE, BOOK) if field.kind is Kind.ACTUAL]
+    waiting = [field for field in fields(FIVE, BOOK) if field.kind is AnswerKind.ACTUAL]
     assert len(accept_several(waiting, text, FIVE, BOOK)) == count

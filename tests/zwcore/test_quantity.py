@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.zwcore.test_money import in_hanzi
 from zwcore.money import plain, scale
-from zwcore.quantity import Comparator, Date, Kind, Quantity, aligned, comparable, read_value
+from zwcore.quantity import Comparator, Date, Quantity, ValueKind, aligned, comparable, read_value
 
 # text, value, unit, comparator, power, per, estimate
 QUANTITIES = [
@@ -111,49 +111,52 @@ QUANTITIES = [
 
 OTHERS = [
     (
-        Kind.QUALITATIVE,
+        ValueKind.QUALITATIVE,
         "有所增加 有效促进 长期保障 保障 长期保障参保人员合法权益 有效保障 普及城乡 惠及人民 长期 惠企惠民",
     ),
     (
-        Kind.QUALITATIVE,
+        ValueKind.QUALITATIVE,
         "提高人员保障 办理及时 规定时限内 规定时效内 得到保障 有效提升 及时 是 定性 达成预期指标 完成 效果明显",
     ),
-    (Kind.QUALITATIVE, "严格执行相关制度规定 符合相关规定 在项目计划完成时间内完成 ≧ IO"),
-    (Kind.QUALITATIVE, "一 一般 一次性 一户一策 第一批 统一 万无一失 三五人 一百二 零事故 三亿二千万元 #DIV/0! 全覆盖"),
-    (Kind.OPTION_LIST, "好坏 是/否 □是□否 优/良/中/差 达成/未达成 合格/不合格"),
+    (ValueKind.QUALITATIVE, "严格执行相关制度规定 符合相关规定 在项目计划完成时间内完成 ≧ IO"),
     (
-        Kind.DATE,
+        ValueKind.QUALITATIVE,
+        "一 一般 一次性 一户一策 第一批 统一 万无一失 三五人 一百二 零事故 三亿二千万元 #DIV/0! 全覆盖",
+    ),
+    (ValueKind.OPTION_LIST, "好坏 是/否 □是□否 优/良/中/差 达成/未达成 合格/不合格"),
+    (
+        ValueKind.DATE,
         "2024年 2024年12月底前 12月底之前完成 9月前 2024-12-31 2024年度 3月31日前",
     ),
-    (Kind.DATE, "六月底前 二〇二四年 2024年12月31日24时前"),
+    (ValueKind.DATE, "六月底前 二〇二四年 2024年12月31日24时前"),
     (
-        Kind.PERIOD,
+        ValueKind.PERIOD,
         "2018年1月-2019年12月 1-12月 2023至2024年退休人员 2018年1月-2019年12月全额供款机关事业单位在职人员",
     ),
-    (Kind.PERIOD, "第一季度 4季度 上半年"),
-    (Kind.SEVERAL, "100%1000件 11月底完成100% 600元/人/次；2500元/人/月；3000元/人/次。 80%-90%"),
-    (Kind.MARK, "/ - — 无 ／ —— N/A 不涉及"),
+    (ValueKind.PERIOD, "第一季度 4季度 上半年"),
+    (ValueKind.SEVERAL, "100%1000件 11月底完成100% 600元/人/次；2500元/人/月；3000元/人/次。 80%-90%"),
+    (ValueKind.MARK, "/ - — 无 ／ —— N/A 不涉及"),
 ]
 
 
 @pytest.mark.parametrize(("text", "value", "unit", "comparator", "power", "per", "estimate"), QUANTITIES)
 def test_quantities(text: str, value: str, unit: str, comparator: str, power: int, per: str, estimate: bool) -> None:
     reading = read_value(text)
-    assert reading.kind is Kind.QUANTITY
+    assert reading.kind is ValueKind.QUANTITY
     assert (reading.printed, reading.doubt, reading.estimate) == (text, None, estimate)
     expected = Quantity(Decimal(value), unit, Comparator(comparator), power, tuple(per.split()), estimate)
     assert reading.quantity == expected
 
 
 @pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, texts in OTHERS for text in texts.split()])
-def test_other_kinds(kind: Kind, text: str) -> None:
+def test_other_kinds(kind: ValueKind, text: str) -> None:
     reading = read_value(text)
     assert (reading.kind, reading.printed, reading.quantity) == (kind, text, None)
 
 
 def test_blank() -> None:
     for text in (None, "", " \n", "　"):
-        assert read_value(text).kind is Kind.BLANK
+        assert read_value(text).kind is ValueKind.BLANK
 
 
 def test_dates_are_told_as_far_as_printed() -> None:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from zwcore.case import Case, Fund, Row, is_mark, is_placeholder
+from zwcore.case import Case, Fund, IndicatorRow, is_mark, is_placeholder
 from zwcore.finding import Hit, Scope, Severity
 from zwcore.form import Form
 from zwcore.paths import edit
@@ -33,7 +33,7 @@ __all__ = [
     "Cases",
     "Check",
     "Fund",
-    "Row",
+    "IndicatorRow",
     "Shared",
     "check",
     "check_across",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from zwcore.checks import About, Case, Row, check
+from zwcore.checks import About, Case, IndicatorRow, check
 from zwcore.finding import Hit, Scope, Severity
 from zwcore.money import percent, plain, ratio, round_half_up, scale
 from zwcore.quantity import Comparator, read_value
@@ -39,7 +39,7 @@ def outcome_equals_goal(case: Case) -> Iterator[Hit]:
         yield Hit("goals.actual")
 
 
-def _cost_params(case: Case, row: Row) -> dict[str, str]:
+def _cost_params(case: Case, row: IndicatorRow) -> dict[str, str]:
     executed = case.whole.executed
     return {"target": row.item.target or "", "executed": plain(executed) if executed is not None else ""}
 
@@ -67,7 +67,7 @@ def cost_target_is_initial_budget(case: Case) -> Iterator[Hit]:
             yield Hit(where, {**_cost_params(case, row), **figures}, words, severity=severity, follows=follows)
 
 
-def _exceeded(case: Case, row: Row, amount: Decimal) -> bool:
+def _exceeded(case: Case, row: IndicatorRow, amount: Decimal) -> bool:
     """The money spent exceeds the cost target and the row has full marks; an actual value, where printed, decides."""
     executed = case.whole.executed
     return (

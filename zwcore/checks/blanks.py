@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zwcore.checks import AMOUNTS, About, Case, Row, check
+from zwcore.checks import AMOUNTS, About, Case, IndicatorRow, check
 from zwcore.finding import Hit, Scope, Severity
 from zwcore.layouts.load import layout_of
 from zwcore.money import plain
@@ -164,7 +164,7 @@ def actual_blank(case: Case) -> Iterator[Hit]:
         yield Hit(places[0], {}, {"row": _names(blank), "count": str(len(blank))}, places[1:])
 
 
-def _names(rows: list[Row]) -> str:
+def _names(rows: list[IndicatorRow]) -> str:
     names = list(dict.fromkeys(str(row.name) for row in rows))
     return "、".join(names[:3]) + ("等" if len(names) > 3 else "")
 
@@ -211,7 +211,7 @@ def reason_missing(case: Case) -> Iterator[Hit]:
             yield Hit(f"{row.path}.deviation", {}, row.values, follows=(("ZW420", f"{row.path}.actual"),))
 
 
-def _missed(row: Row) -> bool:
+def _missed(row: IndicatorRow) -> bool:
     """Tell whether the outcome falls short for certain, be there points for it or not."""
     if row.line is None:
         return False
@@ -226,7 +226,7 @@ def _missed(row: Row) -> bool:
     return {"quantitative": b < a, "reverse": b > a, "equal": b != a}.get(method, False)
 
 
-def _late(row: Row) -> bool:
+def _late(row: IndicatorRow) -> bool:
     """Tell whether the earliest day that the outcome can mean lies behind the last day of the target."""
     if len(row.target.dates) != 1 or len(row.actual.dates) != 1 or row.target.doubt or row.actual.doubt:
         return False

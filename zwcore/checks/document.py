@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from zwcore.checks import AMOUNTS, About, Case, Row, check, is_mark
+from zwcore.checks import AMOUNTS, About, Case, IndicatorRow, check, is_mark
 from zwcore.finding import Hit, Scope, Severity
 from zwcore.form import Goals, Locator
 from zwcore.layouts.load import all_layouts
 from zwcore.money import HUNDRED, parse_points, scale
 from zwcore.paths import value_at
-from zwcore.quantity import Reading
+from zwcore.quantity import Value
 from zwcore.sample import SAMPLE
 from zwcore.text import Message, fold
 
@@ -81,7 +81,7 @@ def _doubted(sources: Mapping[str, Locator]) -> Iterator[tuple[str, int]]:
             yield path, place.confidence
 
 
-def _looks_misread(row: Row, value: Reading) -> bool:
+def _looks_misread(row: IndicatorRow, value: Value) -> bool:
     """Letters among digits are; "290%" only where a rate cannot be over 100 and ZW419 does not say so."""
     if value.quantity is None or value.quantity.unit != "%" or value.quantity.base <= HUNDRED:
         return _DIGIT.search(fold(value.printed or "")) is not None  # "I" and "II" are grades

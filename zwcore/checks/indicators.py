@@ -8,11 +8,11 @@ from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
-from zwcore.checks import About, Case, Row, check, is_placeholder
+from zwcore.checks import About, Case, IndicatorRow, check, is_placeholder
 from zwcore.finding import Hit, Scope, Severity
 from zwcore.layouts.vocabulary import level_names
 from zwcore.money import HUNDRED, plain, round_half_up
-from zwcore.quantity import Comparator, Kind, aligned
+from zwcore.quantity import Comparator, ValueKind, aligned
 from zwcore.rulebooks import contradictions, get, printed_bands, printed_points
 from zwcore.sample import NINE
 from zwcore.scoring import Line
@@ -20,11 +20,11 @@ from zwcore.text import Message, fold
 
 _IN_TIME = ("及时", "按时", "按期", "规定时")
 _ESTIMATES = re.compile("预估|预计|估计|估算|暂估")
-_SEVERAL = Kind.SEVERAL  # a member of an enumeration takes longer to look up than to compare
+_SEVERAL = ValueKind.SEVERAL  # a member of an enumeration takes longer to look up than to compare
 _INNER = str.maketrans("“”", "‘’")
 
 
-def _differs(case: Case, row: Row, line: Line) -> bool:
+def _differs(case: Case, row: IndicatorRow, line: Line) -> bool:
     """The claimed points differ from the recomputed ones, and no other finding says so already."""
     if line.recomputed is None or row.score is None or row.weight is None:
         return False
@@ -33,7 +33,7 @@ def _differs(case: Case, row: Row, line: Line) -> bool:
     return abs(row.score - line.recomputed) > case.tolerance
 
 
-def _recomputed(case: Case) -> Iterator[tuple[Row, Line, Decimal, Decimal]]:
+def _recomputed(case: Case) -> Iterator[tuple[IndicatorRow, Line, Decimal, Decimal]]:
     """Yield the rows whose claimed points (third) differ from the recomputed ones (fourth)."""
     for row in case.done:
         line = row.line
@@ -43,11 +43,11 @@ def _recomputed(case: Case) -> Iterator[tuple[Row, Line, Decimal, Decimal]]:
             yield row, line, row.score, line.recomputed
 
 
-def _missed_reverse(row: Row, line: Line) -> bool:
+def _missed_reverse(row: IndicatorRow, line: Line) -> bool:
     return line.method == "reverse" and row.score == row.weight
 
 
-def _operator_printed(row: Row) -> bool:
+def _operator_printed(row: IndicatorRow) -> bool:
     return row.asked is not None and row.asked.comparator is not Comparator.NONE
 
 
@@ -178,7 +178,7 @@ def level3_is_category(case: Case) -> Iterator[Hit]:
 )
 def level3_twice(case: Case) -> Iterator[Hit]:
     """三级指标重复 — the same level 3 stands in two rows."""
-    seen: dict[str, list[Row]] = {}
+    seen: dict[str, list[IndicatorRow]] = {}
     for row in case.rows:
         if row.level3:
             seen.setdefault(row.level3, []).append(row)
@@ -207,8 +207,8 @@ def time_is_only_a_year(case: Case) -> Iterator[Hit]:
         if "时效" not in row.category or not row.item.target:
             continue
         value = row.target
-        year_only = value.kind is Kind.DATE and all(date.month is None for date in value.dates)
-        vague = value.kind is Kind.QUALITATIVE and any(word in row.item.target for word in _IN_TIME)
+        year_only = value.kind is ValueKind.DATE and all(date.month is None for date in value.dates)
+        vague = value.kind is ValueKind.QUALITATIVE and any(word in row.item.target for word in _IN_TIME)
         if year_only or vague:
             yield Hit(f"{row.path}.target", {}, {"row": row.name, "text": row.item.target})
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from zwcore.checks import Case, Row, check
+from zwcore.checks import Case, IndicatorRow, check
 from zwcore.finding import Hit, Severity
 from zwcore.money import HUNDRED, ZERO, add, percent, plain
 from zwcore.text import canonical
@@ -45,7 +45,7 @@ def other_year(case: Case) -> Iterator[Hit]:
                 yield Hit(f"{row.path}.{field}", params, words, follows=_contradicted(row))
 
 
-def _contradicted(row: Row) -> tuple[tuple[str, str | None], ...]:
+def _contradicted(row: IndicatorRow) -> tuple[tuple[str, str | None], ...]:
     return (("ZW507", f"{row.path}.target"),) if _periods(row.item.target) else ()
 
 

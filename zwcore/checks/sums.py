@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from zwcore.checks import AMOUNTS, About, Case, Fund, Row, check, is_mark
+from zwcore.checks import AMOUNTS, About, Case, Fund, IndicatorRow, check, is_mark
 from zwcore.finding import Hit, Severity
 from zwcore.form import FundLine
 from zwcore.money import HUNDRED, ZERO, add, parse_percent, parse_points, percent, plain, round_half_up
@@ -17,7 +17,7 @@ _TOTAL = Message("word.total", "总分")
 _PART_OVER = Message("ZW210.part", "{row}：分值 {total} 超过 100，请对照批复的目标表核对。")
 
 
-def _over(row: Row) -> Decimal:
+def _over(row: IndicatorRow) -> Decimal:
     if row.score is None or row.weight is None or row.weight < ZERO:
         return ZERO  # that a weight is negative says ZW211
     return max(row.score - row.weight, ZERO)
@@ -45,7 +45,7 @@ def _unreadable(case: Case) -> bool:
     return any(text is not None and parse_points(text) is None and not is_mark(text) for text in texts)
 
 
-def _weights(rows: Sequence[Row]) -> list[Decimal] | None:
+def _weights(rows: Sequence[IndicatorRow]) -> list[Decimal] | None:
     """The weights, without those of sub-rows (其中…); ``None`` where one is missing."""
     weights = [row.weight for row in rows if row.weight is not None or not row.is_part]
     known = [weight for weight in weights if weight is not None]
@@ -127,7 +127,7 @@ def weights_not_hundred(case: Case) -> Iterator[Hit]:
         yield Hit("indicators", {"sum": plain(added)}, follows=follows)
 
 
-def _level_gap(rows: Sequence[Row], points: Decimal) -> Decimal | None:
+def _level_gap(rows: Sequence[IndicatorRow], points: Decimal) -> Decimal | None:
     weights = _weights(rows)
     return add(weights) - points if weights is not None else None
 
@@ -149,7 +149,7 @@ def level_weights_differ(case: Case) -> Iterator[Hit]:
             yield Hit(places[0], params, places=places[1:], follows=_of_weights(rows))
 
 
-def _of_weights(rows: Sequence[Row]) -> tuple[tuple[str, str | None], ...]:
+def _of_weights(rows: Sequence[IndicatorRow]) -> tuple[tuple[str, str | None], ...]:
     """The findings of weights that cannot be: negative, or over 100."""
     codes = ((row, "ZW211" if row.weight < ZERO else "ZW210") for row in rows if row.weight is not None)
     return tuple(

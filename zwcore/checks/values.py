@@ -10,17 +10,17 @@ from itertools import pairwise
 from math import ceil
 from operator import itemgetter
 
-from zwcore.checks import Case, Row, check
+from zwcore.checks import Case, IndicatorRow, check
 from zwcore.finding import Hit, Scope, Severity
 from zwcore.money import HUNDRED, plain, ratio, round_half_up, scale
-from zwcore.quantity import Comparator, Kind
+from zwcore.quantity import Comparator, ValueKind
 from zwcore.scoring import Gap, band_range, stated_band, within
 from zwcore.text import Message, fold
 
 _BOUNDED = re.compile("满意|合格率|准确率|达标率|优良率|知晓率|及时率|按时率")
 _SURVEYED = ("问卷", "调查", "测评", "回访", "评议")
 # A member of an enumeration takes longer to look up than to compare.
-_QUALITATIVE, _TIMES = Kind.QUALITATIVE, (Kind.PERIOD, Kind.DATE)
+_QUALITATIVE, _TIMES = ValueKind.QUALITATIVE, (ValueKind.PERIOD, ValueKind.DATE)
 _SAYS_NOTHING = frozenset(
     {"完成", "已完成", "全部完成", "达成", "达标", "已达标", "达成预期指标", "按期完成", "达到预期目标"}
 )
@@ -93,7 +93,7 @@ def target_not_measurable(case: Case) -> Iterator[Hit]:
 def level3_nearly_twice(case: Case) -> Iterator[Hit]:
     """三级指标近似重复 — nearly the same level 3 stands in two rows."""
     line = ceil(case.rulebook.lines.similarity.value * 100)
-    seen: list[tuple[Row, frozenset[str], int, int]] = []
+    seen: list[tuple[IndicatorRow, frozenset[str], int, int]] = []
     for row in case.rows:
         if not row.level3:
             continue

@@ -14,7 +14,7 @@ from zwcore import ENGINE
 from zwcore.finding import Finding
 from zwcore.form import Locator
 from zwcore.money import plain
-from zwcore.record import FileRecord, Points, Record, ScoredRow, form_data, records_of
+from zwcore.record import FileRecord, Record, RecordedPoints, ScoredRow, form_data, records_of
 from zwcore.review import FileReview, Remark
 from zwcore.text import Say
 
@@ -59,7 +59,7 @@ def _form(record: Record, say: Say) -> Data:
     }
 
 
-def _score(points: Points, record: Record, say: Say) -> Data:
+def _score(points: RecordedPoints, record: Record, say: Say) -> Data:
     numbers = ("claimed", "sum", "recomputed", "recomputable", "evidenced")
     return {
         "rulebook": record.rulebook_id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zwcore.exports.sheet import WHOLE
 from zwcore.paths import row_of
-from zwcore.record import Record, Told
+from zwcore.record import Record, ToldFinding
 
 
 def notes_of(record: Record) -> dict[int, str]:
@@ -18,5 +18,5 @@ def notes_of(record: Record) -> dict[int, str]:
     return {row: ("\n" if row == WHOLE else "；").join(said) for row, said in notes.items()}
 
 
-def _subject(told: Told) -> str:
+def _subject(told: ToldFinding) -> str:
     return told.code if told.check is None else told.check.title.split(" — ")[0]

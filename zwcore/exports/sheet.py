@@ -24,7 +24,7 @@ from zwcore.exports.package import lines_of
 from zwcore.form import COLUMNS, DENOMINATOR, FUND_COLUMNS, Form, FundLine, Indicator
 from zwcore.layouts.annex import HEADING, LABELS, VALUES
 from zwcore.layouts.load import layout_of
-from zwcore.layouts.model import Funds, Goals, Indicators, Layout
+from zwcore.layouts.model import Funds, Indicators, Layout, PrintedGoals
 from zwcore.text import Message, Say
 
 WIDTH = 1740
@@ -165,7 +165,7 @@ def _amount(line: FundLine, name: str) -> str:
     return str(getattr(line, name) or "")
 
 
-def _goals(form: Form, block: Goals) -> Table:
+def _goals(form: Form, block: PrintedGoals) -> Table:
     """A line of the goals is a row of its own where each has its counterpart, as the print of several goals has it."""
     planned, actual = (lines_of(text or "") for text in (form.goals.planned, form.goals.actual))
     if len(planned) != len(actual):

@@ -4,19 +4,19 @@ What is asked comes from the field table (:mod:`zwcore.filling.fields`) and the 
 to the table; to add a kind of answer, add a function to ``answers.CHECKS``.
 """
 
-from zwcore.filling.answers import Accepted, Refused, accept, accept_several
+from zwcore.filling.answers import Accepted, NotAccepted, accept, accept_several
 from zwcore.filling.changes import CellChange, changes, merged
-from zwcore.filling.fields import Field, Kind, Part, blank_form, fields, level_sum, put, total_of, without_row
+from zwcore.filling.fields import AnswerKind, Field, Part, blank_form, fields, level_sum, put, total_of, without_row
 from zwcore.filling.replies import Correction, understand
 
 __all__ = [
     "Accepted",
+    "AnswerKind",
     "CellChange",
     "Correction",
     "Field",
-    "Kind",
+    "NotAccepted",
     "Part",
-    "Refused",
     "accept",
     "accept_several",
     "blank_form",

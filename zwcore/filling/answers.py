@@ -7,12 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from zwcore.filling.fields import Field, Kind, Part, categories, fields, level_sum, put, total_of, weight_sum
+from zwcore.filling.fields import AnswerKind, Field, Part, categories, fields, level_sum, put, total_of, weight_sum
 from zwcore.form import Form
 from zwcore.money import HUNDRED, ZERO, parse_amount, parse_number, parse_points, plain
 from zwcore.paths import value_at
-from zwcore.quantity import Comparator, read_value
-from zwcore.quantity import Kind as ValueKind
+from zwcore.quantity import Comparator, ValueKind, read_value
 from zwcore.rulebooks import Band, Rulebook
 from zwcore.scoring import band_range, within
 from zwcore.text import Message, fold, is_blank
@@ -70,13 +69,13 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class NotAccepted:
     """Why an answer does not fit."""
 
     message: Message
 
 
-Answer = Accepted | Refused
+Answer = Accepted | NotAccepted
 Checker = Callable[[Field, str, Form, Rulebook], Answer]
 
 
@@ -84,13 +83,13 @@ def accept(field: Field, text: str, form: Form, rulebook: Rulebook, band: Band |
     """Check an answer to a field; ``band`` is the one chosen before for a qualitative score."""
     text = text.strip()
     if is_blank(text):
-        return Refused(_BLANK.with_(label=field.label))
-    if field.kind is Kind.SCORE and band is not None and field.weight:
+        return NotAccepted(_BLANK.with_(label=field.label))
+    if field.kind is AnswerKind.SCORE and band is not None and field.weight:
         answer = _score(field, text, form, rulebook)
         points = parse_points(text)
         if isinstance(answer, Accepted) and points is not None and not within(points, field.weight, band):
             points_of = band_range(field.weight, band)
-            return Refused(_BAND.with_(band=band.name, range=points_of, text=plain(points)))
+            return NotAccepted(_BAND.with_(band=band.name, range=points_of, text=plain(points)))
         return answer
     return CHECKS[field.kind](field, text, form, rulebook)
 
@@ -105,34 +104,34 @@ def accept_several(
     if not waiting:
         return []
     first = waiting[0]
-    if first.kind is Kind.CATEGORY and _BETWEEN.search(text.strip()):
+    if first.kind is AnswerKind.CATEGORY and _BETWEEN.search(text.strip()):
         return _rows(first, text, form, rulebook)
     again = _row_again(first, text, form, rulebook)
     if again is not None:
         return _rows(again, text, form, rulebook)
     group = [field for field in waiting if field.group == first.group]
     parts = _parts(text, numbers=first.kind in _NUMERIC)
-    if first.kind is Kind.ACTUAL and len(parts) == 1 and _VALUES.fullmatch(text.strip()):
+    if first.kind is AnswerKind.ACTUAL and len(parts) == 1 and _VALUES.fullmatch(text.strip()):
         parts = text.split()
-    if first.kind is Kind.NAME and len(parts) > len(group) > 1:
+    if first.kind is AnswerKind.NAME and len(parts) > len(group) > 1:
         parts = _from_right(text.strip(), len(group))
-    counted = first.kind in _NUMERIC or (first.kind is Kind.ACTUAL and len(group) > 1)
+    counted = first.kind in _NUMERIC or (first.kind is AnswerKind.ACTUAL and len(group) > 1)
     if len(parts) < 2 or (len(parts) > len(group) and not counted):
         return [(first, accept(first, text, form, rulebook, band))]
     if len(parts) > len(group):
-        return [(first, Refused(_TOO_MANY.with_(count=len(parts), most=len(group), labels=_labels(group))))]
+        return [(first, NotAccepted(_TOO_MANY.with_(count=len(parts), most=len(group), labels=_labels(group))))]
     taken = _taken(group, parts, form, rulebook)
     whole = accept(first, text, form, rulebook, band)
     # A name may have commas of its own: then what stands last is no number.
-    named = first.kind is Kind.NAME and parse_points(parts[-1]) is None
-    if isinstance(taken[-1][1], Refused) and named and isinstance(whole, Accepted):
+    named = first.kind is AnswerKind.NAME and parse_points(parts[-1]) is None
+    if isinstance(taken[-1][1], NotAccepted) and named and isinstance(whole, Accepted):
         return [(first, whole)]
     return taken
 
 
 def _row_again(first: Field, text: str, form: Form, rulebook: Rulebook) -> Field | None:
     """The category of a row whose weight is waited for, where its whole line is written once more."""
-    if first.kind is not Kind.WEIGHT or len(_parts(text, numbers=False)) < _FACTS:
+    if first.kind is not AnswerKind.WEIGHT or len(_parts(text, numbers=False)) < _FACTS:
         return None
     path = f"indicators[{first.row}].level2"
     field = next((one for one in fields(form, rulebook) if one.path == path), None)
@@ -159,14 +158,14 @@ def _rows(first: Field, text: str, form: Form, rulebook: Rulebook) -> list[tuple
         category, _, rest = _CATEGORY_FIRST.sub("\t", line.strip(), count=1).partition("\t")
         if not group or (n and row < len(form.indicators)):
             field = taken[-1][0] if taken else first
-            return [*taken, (field, Refused(_LINE_LEFT.with_(text=line.strip())))]
+            return [*taken, (field, NotAccepted(_LINE_LEFT.with_(text=line.strip())))]
         facts = _parts(rest, numbers=False)
         parts = [category, *(_from_right(rest, len(group) - 1) if len(facts) >= len(group) else facts)]
         taken += _taken(group, parts, form, rulebook)
         field, last = taken[-1]
-        if isinstance(last, Refused):
+        if isinstance(last, NotAccepted):
             left = len(lines) - n - 1
-            taken[-1] = (field, Refused(_REST_LEFT.with_(told=last.message, count=left)) if left else last)
+            taken[-1] = (field, NotAccepted(_REST_LEFT.with_(told=last.message, count=left)) if left else last)
             break
         for field, answer in taken[-len(parts) :]:
             assert isinstance(answer, Accepted)
@@ -179,7 +178,7 @@ def _taken(group: Sequence[Field], parts: Sequence[str], form: Form, rulebook: R
     for field, part in zip(group, parts, strict=False):
         answer = accept(field, part, form, rulebook)
         taken.append((field, answer))
-        if isinstance(answer, Refused):
+        if isinstance(answer, NotAccepted):
             break
         form = put(form, field.path, answer.text, rulebook)
     return taken
@@ -198,27 +197,27 @@ def _from_right(text: str, count: int) -> list[str]:
 
 def _name(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer:
     if len(text) > LONGEST_NAME:
-        return Refused(_LONG.with_(count=len(text), most=LONGEST_NAME))
+        return NotAccepted(_LONG.with_(count=len(text), most=LONGEST_NAME))
     return Accepted(" ".join(text.split()))
 
 
 def _long(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer:
     if len(text) > LONGEST_TEXT:
-        return Refused(_LONG.with_(count=len(text), most=LONGEST_TEXT))
+        return NotAccepted(_LONG.with_(count=len(text), most=LONGEST_TEXT))
     return Accepted("\n".join(line.strip() for line in text.splitlines() if line.strip()))
 
 
 def _year(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer:
     match = re.fullmatch(r"(20[0-9]{2})年?度?", fold(text))
-    return Accepted(match[1]) if match else Refused(_YEAR.with_(text=text))
+    return Accepted(match[1]) if match else NotAccepted(_YEAR.with_(text=text))
 
 
 def _amount(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer:
     value = parse_amount(text, form.money_unit)
     if value is None:
-        return Refused(_AMOUNT.with_(text=text, unit=form.money_unit or "万元"))
+        return NotAccepted(_AMOUNT.with_(text=text, unit=form.money_unit or "万元"))
     if value < ZERO:
-        return Refused(_NEGATIVE.with_(text=plain(value)))
+        return NotAccepted(_NEGATIVE.with_(text=plain(value)))
     return Accepted(fold(text) if parse_number(text) is not None else plain(value))
 
 
@@ -228,13 +227,13 @@ def _category(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer
     exact = [name for name in found if fold(name).removesuffix("指标") == wanted]
     if len(exact or found) == 1:
         return Accepted((exact or found)[0])
-    return Refused(_CATEGORY.with_(text=text, example=next(iter(known))))
+    return NotAccepted(_CATEGORY.with_(text=text, example=next(iter(known))))
 
 
 def _weight(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer:
     points = parse_points(text)
     if points is None or points <= ZERO:
-        return Refused(_WEIGHT.with_(text=text))
+        return NotAccepted(_WEIGHT.with_(text=text))
     before = parse_points(value_at(form, field.path))
     others = weight_sum(form) - (before or ZERO)
     level = level_sum(form, field.row or 0) if (field.row or 0) < len(form.indicators) else None
@@ -242,10 +241,10 @@ def _weight(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer:
     if before is None and level is not None and level[1] + points > level[0]:
         told = {"level": form.indicators[field.row or 0].level1, "points": plain(level[0]), "used": plain(level[1])}
         room = max(ZERO, level[0] - level[1])
-        return Refused((_LEVEL if room else _LEVEL_FULL).with_(**told, text=plain(points), left=plain(room)))
+        return NotAccepted((_LEVEL if room else _LEVEL_FULL).with_(**told, text=plain(points), left=plain(room)))
     if points > HUNDRED or (before is None and level is None and others + points > HUNDRED):
         left = plain(max(ZERO, HUNDRED - others))
-        return Refused(_WEIGHTS.with_(text=plain(points), sum=plain(others + points), left=left))
+        return NotAccepted(_WEIGHTS.with_(text=plain(points), sum=plain(others + points), left=left))
     return Accepted(plain(points))
 
 
@@ -254,11 +253,11 @@ def _score(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer:
     most = weight if weight is not None else HUNDRED
     fields = {"text": text if points is None else plain(points), "weight": plain(most), "example": _example(most)}
     if points is None:
-        return Refused(_POINTS.with_(**fields))
+        return NotAccepted(_POINTS.with_(**fields))
     if points > most:
-        return Refused(_OVER.with_(**fields, over=plain(points - most)))
+        return NotAccepted(_OVER.with_(**fields, over=plain(points - most)))
     if points < ZERO:
-        return Refused(_UNDER.with_(**fields))
+        return NotAccepted(_UNDER.with_(**fields))
     return Accepted(plain(points))
 
 
@@ -276,9 +275,9 @@ def _actual(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer:
     given = actual.quantity
     unit = asked.unit
     if given is None and not actual.quantities:
-        return Refused(_NOT_A_NUMBER.with_(target=target_text, text=text, unit=unit))
+        return NotAccepted(_NOT_A_NUMBER.with_(target=target_text, text=text, unit=unit))
     if given is not None and given.comparator not in (Comparator.NONE, Comparator.EQ):
-        return Refused(_TARGET_COPIED.with_(target=target_text, mark=_mark(text), unit=unit))
+        return NotAccepted(_TARGET_COPIED.with_(target=target_text, mark=_mark(text), unit=unit))
     return _name(field, text, form, rulebook)
 
 
@@ -290,24 +289,24 @@ def _mark(text: str) -> str:
 def _total(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer:
     points, total = parse_points(text), total_of(form)
     if points is None:
-        return Refused(_POINTS.with_(text=text, weight="100", example=plain(total)))
+        return NotAccepted(_POINTS.with_(text=text, weight="100", example=plain(total)))
     if points != total:
-        return Refused(_TOTAL.with_(sum=plain(total), text=plain(points)))
+        return NotAccepted(_TOTAL.with_(sum=plain(total), text=plain(points)))
     return Accepted(plain(points))
 
 
-CHECKS: dict[Kind, Checker] = {
-    Kind.NAME: _name,
-    Kind.LONG: _long,
-    Kind.YEAR: _year,
-    Kind.AMOUNT: _amount,
-    Kind.CATEGORY: _category,
-    Kind.TARGET: _name,
-    Kind.WEIGHT: _weight,
-    Kind.ACTUAL: _actual,
-    Kind.SCORE: _score,
-    Kind.EXECUTION: _score,
-    Kind.REASON: _long,
-    Kind.TOTAL: _total,
+CHECKS: dict[AnswerKind, Checker] = {
+    AnswerKind.NAME: _name,
+    AnswerKind.LONG: _long,
+    AnswerKind.YEAR: _year,
+    AnswerKind.AMOUNT: _amount,
+    AnswerKind.CATEGORY: _category,
+    AnswerKind.TARGET: _name,
+    AnswerKind.WEIGHT: _weight,
+    AnswerKind.ACTUAL: _actual,
+    AnswerKind.SCORE: _score,
+    AnswerKind.EXECUTION: _score,
+    AnswerKind.REASON: _long,
+    AnswerKind.TOTAL: _total,
 }
-_NUMERIC = frozenset({Kind.AMOUNT, Kind.WEIGHT, Kind.SCORE, Kind.EXECUTION, Kind.TOTAL})
+_NUMERIC = frozenset({AnswerKind.AMOUNT, AnswerKind.WEIGHT, AnswerKind.SCORE, AnswerKind.EXECUTION, AnswerKind.TOTAL})

@@ -18,7 +18,7 @@ from zwcore.text import Message, is_blank
 MOST_ROWS = 60
 
 
-class Kind(StrEnum):
+class AnswerKind(StrEnum):
     """What kind of answer a field takes."""
 
     NAME = "name"
@@ -56,7 +56,7 @@ class Field:
     """
 
     path: str
-    kind: Kind
+    kind: AnswerKind
     label: Message
     part: Part
     group: str
@@ -66,10 +66,10 @@ class Field:
 
 
 _HEAD = (
-    ("year", Kind.YEAR, Message("field.year", "年度")),
-    ("project", Kind.NAME, Message("field.project", "项目名称")),
-    ("department", Kind.NAME, Message("field.department", "主管部门")),
-    ("unit", Kind.NAME, Message("field.unit", "实施单位")),
+    ("year", AnswerKind.YEAR, Message("field.year", "年度")),
+    ("project", AnswerKind.NAME, Message("field.project", "项目名称")),
+    ("department", AnswerKind.NAME, Message("field.department", "主管部门")),
+    ("unit", AnswerKind.NAME, Message("field.unit", "实施单位")),
 )
 _MONEY = (
     ("initial", Message("field.initial", "年初预算数")),
@@ -82,10 +82,10 @@ _GOALS = (
     ("goals.actual", Message("field.outcome", "年度总体目标完成情况")),
 )
 _FACTS = (
-    ("level2", Kind.CATEGORY, Message("field.level2", "指标类别")),
-    ("level3", Kind.NAME, Message("field.level3", "三级指标")),
-    ("target", Kind.TARGET, Message("field.target", "指标值")),
-    ("weight", Kind.WEIGHT, Message("field.weight", "分值")),
+    ("level2", AnswerKind.CATEGORY, Message("field.level2", "指标类别")),
+    ("level3", AnswerKind.NAME, Message("field.level3", "三级指标")),
+    ("target", AnswerKind.TARGET, Message("field.target", "指标值")),
+    ("weight", AnswerKind.WEIGHT, Message("field.weight", "分值")),
 )
 _ACTUAL = Message("field.actual", "实际完成值")
 _SCORE = Message("field.score", "得分")
@@ -144,17 +144,17 @@ def _fields(form: Form, rulebook: Rulebook) -> Iterator[Field]:
             yield Field(path, kind, label, Part.HEAD, path)
     total = _total_line(form)
     for name, label in _MONEY:
-        yield Field(f"funds[{total}].{name}", Kind.AMOUNT, label, Part.FUNDS, "money")
+        yield Field(f"funds[{total}].{name}", AnswerKind.AMOUNT, label, Part.FUNDS, "money")
     for n, line in enumerate(form.funds):
         for name, label in _MONEY if n != total and line.label else ():
             told = _OF_LINE.with_(line=line.label, label=label)
-            yield Field(f"funds[{n}].{name}", Kind.AMOUNT, told, Part.FUNDS, f"money[{n}]", required=False)
+            yield Field(f"funds[{n}].{name}", AnswerKind.AMOUNT, told, Part.FUNDS, f"money[{n}]", required=False)
     for path, label in _GOALS:
-        yield Field(path, Kind.LONG, label, Part.GOALS, path)
+        yield Field(path, AnswerKind.LONG, label, Part.GOALS, path)
     used = [n for n, item in enumerate(form.indicators) if not _struck(item)]
     for n in [*used, *([len(form.indicators)] if _more_due(form) else [])]:
         for name, kind, label in _FACTS:
-            group = f"{name}[{n}]" if kind is Kind.CATEGORY else f"facts[{n}]"
+            group = f"{name}[{n}]" if kind is AnswerKind.CATEGORY else f"facts[{n}]"
             yield Field(f"indicators[{n}].{name}", kind, label, Part.INDICATORS, group, row=n)
     yield from _outcomes(form, used)
 
@@ -169,20 +169,20 @@ def _outcomes(form: Form, used: list[int]) -> Iterator[Field]:
     printed = form.has_column("actual")
     for n in used:
         path = f"indicators[{n}].actual"
-        yield Field(path, Kind.ACTUAL, _ACTUAL, Part.ACTUALS, "actuals", printed, n, weights[n])
+        yield Field(path, AnswerKind.ACTUAL, _ACTUAL, Part.ACTUALS, "actuals", printed, n, weights[n])
     for path, line in execution_rows(form):
         weight = parse_points(line.weight)
-        yield Field(f"{path}.score", Kind.EXECUTION, _EXECUTION, Part.SCORES, "scores", weight=weight)
+        yield Field(f"{path}.score", AnswerKind.EXECUTION, _EXECUTION, Part.SCORES, "scores", weight=weight)
     for n in used:
-        yield Field(f"indicators[{n}].score", Kind.SCORE, _SCORE, Part.SCORES, "scores", True, n, weights[n])
+        yield Field(f"indicators[{n}].score", AnswerKind.SCORE, _SCORE, Part.SCORES, "scores", True, n, weights[n])
     for n in used:
         score = parse_points(form.indicators[n].score)
         weight = weights[n]
         if score is not None and weight is not None and score < weight:
             path = f"indicators[{n}].deviation"
-            yield Field(path, Kind.REASON, _REASON, Part.SCORES, path, False, n, weight)
+            yield Field(path, AnswerKind.REASON, _REASON, Part.SCORES, path, False, n, weight)
     if used:
-        yield Field("total", Kind.TOTAL, _TOTAL, Part.TOTAL, "total")
+        yield Field("total", AnswerKind.TOTAL, _TOTAL, Part.TOTAL, "total")
 
 
 def _struck(item: Indicator) -> bool:

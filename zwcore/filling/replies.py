@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zwcore.filling.fields import Field, Kind
+from zwcore.filling.fields import AnswerKind, Field
 from zwcore.form import Form
 from zwcore.text import fold
 
@@ -81,4 +81,4 @@ def _named(name: str, category: str | None) -> bool:
 
 
 def _one_cell(text: str, field: Field) -> bool:
-    return "\n" not in text if field.kind not in (Kind.LONG, Kind.REASON) else True
+    return "\n" not in text if field.kind not in (AnswerKind.LONG, AnswerKind.REASON) else True

@@ -19,7 +19,7 @@ from zwcore.layouts.features import features
 from zwcore.layouts.grades import read_grade
 from zwcore.layouts.indicators import Spans
 from zwcore.layouts.load import recognise
-from zwcore.layouts.rows import Piece, Row, cut, is_indicator_header
+from zwcore.layouts.rows import GridRow, Piece, cut, is_indicator_header
 from zwcore.layouts.values import Sources
 
 
@@ -56,7 +56,7 @@ def read_forms(document: Document) -> Readings:
     return Readings(tuple(_read_piece(piece) for piece in pieces), titles)
 
 
-def _find(rows: Sequence[Row], test: Callable[[Row], bool], start: int = 0) -> int | None:
+def _find(rows: Sequence[GridRow], test: Callable[[GridRow], bool], start: int = 0) -> int | None:
     return next((n for n in range(start, len(rows)) if test(rows[n])), None)
 
 
@@ -68,12 +68,12 @@ class _Places:
     goals: int | None
     indicators: int | None
 
-    def below(self, rows: Sequence[Row], at: int) -> Sequence[Row]:
+    def below(self, rows: Sequence[GridRow], at: int) -> Sequence[GridRow]:
         """The rows between a block's header and the next block."""
         following = [n for n in (self.funds, self.goals, self.indicators) if n is not None and n > at]
         return rows[at + 1 : min(following, default=len(rows))]
 
-    def above(self, rows: Sequence[Row]) -> Sequence[Row]:
+    def above(self, rows: Sequence[GridRow]) -> Sequence[GridRow]:
         """The rows above all blocks."""
         known = [n for n in (self.funds, self.goals, self.indicators) if n is not None]
         return rows[: min(known, default=len(rows))]
@@ -118,7 +118,7 @@ def _read_piece(piece: Piece) -> Reading:
     return Reading(form, table.moved, tuple(n for n, row in enumerate(rows) if row.joined), annex.notes, annex.unread)
 
 
-def _is_body(row: Row, spans: Spans) -> bool:
+def _is_body(row: GridRow, spans: Spans) -> bool:
     """Leave out paragraphs, the header where it is printed again or is two rows high, and notes across the table."""
     ends = [row.at(*spans[name]) for name in ("level1", "level3") if name in spans] if len(row.texts) == 1 else []
     note = len(ends) > 1 and ends[0] is not None and ends[0] is ends[1]
@@ -132,11 +132,11 @@ class _Table:
     columns: frozenset[str] = frozenset()
     moved: tuple[int, ...] = ()
     spans: Spans = field(default_factory=dict)
-    total_row: Row | None = None
-    below: Sequence[Row] = ()
+    total_row: GridRow | None = None
+    below: Sequence[GridRow] = ()
 
 
-def _read_table(rows: Sequence[Row], at: int | None, sources: Sources) -> _Table:
+def _read_table(rows: Sequence[GridRow], at: int | None, sources: Sources) -> _Table:
     if at is None:
         return _Table()
     spans = head.header_spans(rows[at], rows[at + 1 :], "indicators")

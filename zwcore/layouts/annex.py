@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from zwcore.documents import Cell
 from zwcore.form import Indicator
-from zwcore.layouts.rows import Row, Span, is_indicator_header
+from zwcore.layouts.rows import GridRow, Span, is_indicator_header
 from zwcore.layouts.values import Sources, text_of
 from zwcore.layouts.vocabulary import label_of, labels
 from zwcore.text import canonical
@@ -42,7 +42,7 @@ class Annex:
     unread: tuple[str, ...] = ()
 
 
-def _spans(row: Row) -> dict[str, Span]:
+def _spans(row: GridRow) -> dict[str, Span]:
     known = {name: column for name, column in labels("indicators").items() if column in LABELS} | _OTHER_LABELS
     known |= {label_of(label): column for column, label in LABELS.items()}
     found: dict[str, Span] = {}
@@ -53,14 +53,14 @@ def _spans(row: Row) -> dict[str, Span]:
     return found
 
 
-def is_annex_header(row: Row) -> bool:
+def is_annex_header(row: GridRow) -> bool:
     """Tell whether this is the row with 序号, 三级指标 and what the annex is for."""
     if label_of(LABELS["number"]) not in row.names or is_indicator_header(row):
         return False
     return "level3" in (found := _spans(row)) and len(found) > 2
 
 
-def split(rows: Sequence[Row]) -> tuple[Sequence[Row], Sequence[Row]]:
+def split(rows: Sequence[GridRow]) -> tuple[Sequence[GridRow], Sequence[GridRow]]:
     """Return the rows of the form and those of its annex, from the header on (none where there is no annex)."""
     table = next((n for n, row in enumerate(rows) if is_indicator_header(row)), len(rows))
     at = next((n for n, row in enumerate(rows) if n > table and is_annex_header(row)), None)
@@ -72,7 +72,7 @@ def split(rows: Sequence[Row]) -> tuple[Sequence[Row], Sequence[Row]]:
 
 
 def read_annex(
-    rows: Sequence[Row], indicators: Sequence[Indicator], columns: frozenset[str], sources: Sources
+    rows: Sequence[GridRow], indicators: Sequence[Indicator], columns: frozenset[str], sources: Sources
 ) -> Annex:
     """Put the values of an annex to the indicators; a value that the form has a column for is left alone.
 

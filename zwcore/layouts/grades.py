@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from zwcore.documents import Cell
-from zwcore.layouts.rows import Row
+from zwcore.layouts.rows import GridRow
 from zwcore.layouts.values import Sources, text_of
 from zwcore.layouts.vocabulary import label_of, labels
 from zwcore.text import canonical
@@ -19,7 +19,9 @@ _TOKEN = re.compile(rf"{_GRADE.pattern}|[{_TICKED}]|[{_EMPTY}]")
 _BESIDE = re.compile(r"[\s()\[\]{}0-9.,;:、，。≥≤<>=分/\\~%-]*")
 
 
-def read_grade(head: Sequence[Row], total: Row | None, below: Sequence[Row], sources: Sources) -> str | None:
+def read_grade(
+    head: Sequence[GridRow], total: GridRow | None, below: Sequence[GridRow], sources: Sources
+) -> str | None:
     """Read the grade word from the total's row, the rows below it or those above the money."""
     if total is not None:
         cell = next((cell for cell in total.distinct if _GRADE.fullmatch(canonical(cell.text))), None)
@@ -53,7 +55,7 @@ def _word_at(tokens: Sequence[str], tick: int) -> str | None:
     return next((token for token in side if _GRADE.fullmatch(token)), None)
 
 
-def _candidates(row: Row) -> list[tuple[Cell, str]]:
+def _candidates(row: GridRow) -> list[tuple[Cell, str]]:
     """Return the cells that follow a label of the grade, and what follows it in one cell ("自评结论：优")."""
     known = labels("grade")
     found = []

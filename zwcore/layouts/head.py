@@ -10,7 +10,7 @@ from itertools import chain
 
 from zwcore.form import DENOMINATOR, FUND_COLUMNS, FundLine, Goals
 from zwcore.layouts.indicators import split_points
-from zwcore.layouts.rows import Row, Span, is_title
+from zwcore.layouts.rows import GridRow, Span, is_title
 from zwcore.layouts.rows import is_indicator_header as is_indicator_header
 from zwcore.layouts.values import Sources, text_of
 from zwcore.layouts.vocabulary import label_of, label_set, labels
@@ -46,7 +46,7 @@ def read_year(heading: Sequence[str], title: str | None) -> str | None:
     return next((match.group(1) for match in found if match), None)
 
 
-def read_names(rows: Sequence[Row], sources: Sources) -> dict[str, str | None]:
+def read_names(rows: Sequence[GridRow], sources: Sources) -> dict[str, str | None]:
     """Read 项目名称, 主管部门, 实施单位: the first non-blank cell right of the label that is no label itself."""
     found: dict[str, str | None] = {}
     known = labels("head")
@@ -71,19 +71,21 @@ def is_whole(names: Mapping[str, str | None]) -> bool:
     return "project" not in names
 
 
-def read_money_unit(rows: Sequence[Row], heading: Sequence[str]) -> str | None:
+def read_money_unit(rows: Sequence[GridRow], heading: Sequence[str]) -> str | None:
     """Return 万元, 元 or 亿元 as printed beside 项目资金 or above the table."""
     texts = map(canonical, chain((text for row in rows for text in row.texts), heading))
     matches = (_UNIT.search(text) for text in texts if "元" in text and len(text) < 40)
     return next((match.group(1) or match.group(2) for match in matches if match), None)
 
 
-def is_fund_header(row: Row) -> bool:
+def is_fund_header(row: GridRow) -> bool:
     """Tell whether this is the row with 年初预算数, 全年预算数, 全年执行数."""
     return len(_AMOUNTS & row.label("funds").keys()) >= 2
 
 
-def read_funds(header: Row, rows: Sequence[Row], sources: Sources) -> tuple[tuple[FundLine, ...], frozenset[str]]:
+def read_funds(
+    header: GridRow, rows: Sequence[GridRow], sources: Sources
+) -> tuple[tuple[FundLine, ...], frozenset[str]]:
     """Read the money rows below ``header``; return them and which of the columns the print has.
 
     Where the points stand beside the block's label ("预算执行情况(20分)") they are those of the first row.
@@ -109,17 +111,17 @@ def read_funds(header: Row, rows: Sequence[Row], sources: Sources) -> tuple[tupl
     return tuple(lines), frozenset(printed)
 
 
-def _is_denominator(header: Row, span: Span) -> bool:
+def _is_denominator(header: GridRow, span: Span) -> bool:
     cell = header.at(*span)
     return cell is not None and canonical(cell.text).upper().endswith("(A)")
 
 
-def _points_beside(header: Row, first: int) -> str | None:
+def _points_beside(header: GridRow, first: int) -> str | None:
     texts = [cell.text for cell in header.distinct if cell.col < first and label_of(cell.text) in labels("block")]
     return next((points for text in texts if (points := split_points(text.strip())[1])), None)
 
 
-def is_second_header(row: Row, section: str) -> bool:
+def is_second_header(row: GridRow, section: str) -> bool:
     """Tell whether a row is nothing but labels of that block: the second row of a header that is two rows high.
 
     A label at its left end is none of those: it may be that of a total which nobody filled in.
@@ -130,7 +132,7 @@ def is_second_header(row: Row, section: str) -> bool:
     return bool(columns) and (min(columns) > 1 or is_indicator_header(row))
 
 
-def header_spans(header: Row, rows: Sequence[Row], section: str) -> dict[str, Span]:
+def header_spans(header: GridRow, rows: Sequence[GridRow], section: str) -> dict[str, Span]:
     """Return the columns of a block whose header may be two rows high: what the second row names counts."""
     spans = header.label(section)
     if rows and is_second_header(rows[0], section):
@@ -138,19 +140,19 @@ def header_spans(header: Row, rows: Sequence[Row], section: str) -> dict[str, Sp
     return spans
 
 
-def _fund_label(row: Row, first: int) -> str | None:
+def _fund_label(row: GridRow, first: int) -> str | None:
     known = labels("block")
     texts = (text_of(cell) for cell in reversed(row.distinct) if cell.col < first)
     return next((text for text in texts if text and label_of(text) not in known), None)
 
 
-def is_goal_header(row: Row) -> bool:
+def is_goal_header(row: GridRow) -> bool:
     """Tell whether this is the row with 预期目标 and 实际完成情况."""
     spans = goal_spans(row)
     return "planned" in spans and "actual" in spans
 
 
-def goal_spans(row: Row) -> dict[str, Span]:
+def goal_spans(row: GridRow) -> dict[str, Span]:
     """Return the columns of the goals; 总体目标 is one only beside the block's own label, or where there is none."""
     spans = row.label("goals")
     if "actual" not in spans or "planned" in spans or is_indicator_header(row):
@@ -161,7 +163,7 @@ def goal_spans(row: Row) -> dict[str, Span]:
     return spans
 
 
-def read_goals(header: Row, rows: Sequence[Row], sources: Sources) -> Goals:
+def read_goals(header: GridRow, rows: Sequence[GridRow], sources: Sources) -> Goals:
     """Read the goal rows below ``header``; several rows are joined by line breaks."""
     spans = goal_spans(header)
     found: dict[str, list[str]] = {"planned": [], "actual": []}
@@ -179,17 +181,17 @@ def read_goals(header: Row, rows: Sequence[Row], sources: Sources) -> Goals:
     return Goals("\n".join(found["planned"]) or None, "\n".join(found["actual"]) or None)
 
 
-def is_total(row: Row) -> bool:
+def is_total(row: GridRow) -> bool:
     """Tell whether this is the row 总分."""
     return closing(row) == "total"
 
 
-def is_below(row: Row) -> bool:
+def is_below(row: GridRow) -> bool:
     """Tell whether a row stands below the indicators: the grade, a note, who filled it in."""
     return closing(row) == "below"
 
 
-def closing(row: Row) -> str | None:
+def closing(row: GridRow) -> str | None:
     """Tell whether a row ends the indicators: ``total`` 总分, ``below`` the grade, a note, who filled it in."""
     first = row.texts[0] if row.texts else ""
     if first[:1] in _CLOSING_SIGNS and _CLOSING.match(canonical(first)):

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from zwcore.documents import Cell
 from zwcore.form import Indicator
-from zwcore.layouts.rows import Row, Span
+from zwcore.layouts.rows import GridRow, Span
 from zwcore.layouts.values import Sources, text_of
 from zwcore.layouts.vocabulary import label_of, labels, level_names
 from zwcore.money import HUNDRED, parse_number, parse_points
@@ -24,10 +24,10 @@ Spans = dict[str, Span]
 
 
 @dataclass(slots=True)
-class Line:
+class IndicatorLine:
     """One indicator row while it is read: the cell under each column, and whether a value had slipped."""
 
-    row: Row
+    row: GridRow
     cells: dict[str, Cell | None]
     moved: bool = False
 
@@ -36,7 +36,7 @@ class Line:
         return text_of(self.cells.get(name))
 
 
-def pick_lines(rows: Sequence[Row], spans: Spans) -> list[Line]:
+def pick_lines(rows: Sequence[GridRow], spans: Spans) -> list[IndicatorLine]:
     """Put the cells of each row under their columns; a row without any text is left out."""
     lines = []
     for row in rows:
@@ -46,16 +46,18 @@ def pick_lines(rows: Sequence[Row], spans: Spans) -> list[Line]:
     return lines
 
 
-def _line(row: Row, spans: Spans, offset: int) -> Line:
-    return Line(row, {name: row.at(start + offset, end + offset) for name, (start, end) in spans.items()}, offset != 0)
+def _line(row: GridRow, spans: Spans, offset: int) -> IndicatorLine:
+    return IndicatorLine(
+        row, {name: row.at(start + offset, end + offset) for name, (start, end) in spans.items()}, offset != 0
+    )
 
 
-def _plausible(line: Line) -> bool:
+def _plausible(line: IndicatorLine) -> bool:
     level3 = line.text("level3")
     return parse_number(line.text("weight")) is not None and level3 is not None and parse_number(level3) is None
 
 
-def repair_left(line: Line, spans: Spans) -> Line:
+def repair_left(line: IndicatorLine, spans: Spans) -> IndicatorLine:
     """Move a row back that stands one column to the left, as a merge leaves it.
 
     Only where a level name stands in the margin column (left of 一级指标) and the row makes sense when it is moved.
@@ -68,13 +70,13 @@ def repair_left(line: Line, spans: Spans) -> Line:
     return moved if _plausible(moved) else line
 
 
-def repair_score(line: Line, spans: Spans) -> Line:
+def repair_score(line: IndicatorLine, spans: Spans) -> IndicatorLine:
     """Move a score back that stands under 得分计算方法 while the score's own cell is blank."""
     if "method" not in spans or "score" not in spans or line.text("score"):
         return line
     if parse_number(line.text("method")) is None:
         return line
-    return Line(line.row, {**line.cells, "score": line.cells["method"], "method": None}, moved=True)
+    return IndicatorLine(line.row, {**line.cells, "score": line.cells["method"], "method": None}, moved=True)
 
 
 def _is_level_name(name: str | None) -> bool:
@@ -88,7 +90,7 @@ def split_points(text: str | None) -> tuple[str | None, str | None]:
     return (match["name"].strip() or None, match["points"]) if match else (text, None)
 
 
-def fill_levels(lines: Sequence[Line]) -> list[tuple[str | None, str | None, str | None]]:
+def fill_levels(lines: Sequence[IndicatorLine]) -> list[tuple[str | None, str | None, str | None]]:
     """Return (level 1, its points, level 2) of each row; a blank one is that of the row above.
 
     Where level 1 is printed again in each row, its points may stand in the first one only.
@@ -109,7 +111,7 @@ def fill_levels(lines: Sequence[Line]) -> list[tuple[str | None, str | None, str
     return filled
 
 
-def join_methods(lines: Sequence[Line]) -> list[str | None]:
+def join_methods(lines: Sequence[IndicatorLine]) -> list[str | None]:
     """Return the method text of each row: one cell over many rows, joined where a page break cut it in two."""
     pieces: list[tuple[int, str]] = []
     seen: Cell | None = None
@@ -131,7 +133,7 @@ def join_methods(lines: Sequence[Line]) -> list[str | None]:
     return methods
 
 
-def read_indicators(lines: Sequence[Line], sources: Sources) -> tuple[Indicator, ...]:
+def read_indicators(lines: Sequence[IndicatorLine], sources: Sources) -> tuple[Indicator, ...]:
     """Make indicators of the rows and note where each value stood."""
     methods, levels, money = join_methods(lines), fill_levels(lines), labels("execution")
     found = []
@@ -151,7 +153,7 @@ def _execution(name: str, values: dict[str, str | None]) -> dict[str, str | None
     return {"level2": None, "level3": name} if same else {}
 
 
-def read_total(row: Row, spans: Spans, sources: Sources) -> str | None:
+def read_total(row: GridRow, spans: Spans, sources: Sources) -> str | None:
     """Read 总分 from its row: under the score, or, where the row lost its merged columns, right of its label."""
     cell = row.at(*spans.get("score", (row.width - 1, row.width)))
     if cell is None or is_blank(cell.text) or is_label(cell):
@@ -164,7 +166,7 @@ def is_label(cell: Cell) -> bool:
     return label_of(cell.text) in labels("total")
 
 
-def _squeezed(row: Row, spans: Spans) -> Cell | None:
+def _squeezed(row: GridRow, spans: Spans) -> Cell | None:
     """Return the score's cell where the label's merged columns vanished and the numbers moved up to the label.
 
     The first number is then that of the first points column (分值 or 得分) right of what the label had covered; a

@@ -40,7 +40,7 @@ class Funds:
 
 
 @dataclass(frozen=True, slots=True)
-class Goals:
+class PrintedGoals:
     """年度总体目标: the labels of the block, of what was planned and of what was achieved."""
 
     label: str
@@ -87,7 +87,7 @@ class Layout:
     money_unit: str
     names: Names
     funds: Funds
-    goals: Goals
+    goals: PrintedGoals
     indicators: Indicators
     usual: bool = False
     fill: str | None = None

@@ -19,7 +19,7 @@ _TITLE = re.compile(r"(自评表|评价表|自评情况表)(\(.{1,8}\))?$")
 
 
 @dataclass(slots=True)
-class Row:
+class GridRow:
     """A row of a table with the cell that covers each column, or a paragraph as a row of one cell.
 
     ``distinct`` are its cells from left to right, each once; ``texts`` what stands in them where they are not blank,
@@ -35,7 +35,7 @@ class Row:
     joined: bool = False
 
     @classmethod
-    def of(cls, cells: Sequence[Cell | None], table: int, index: int, joined: bool = False) -> Row:
+    def of(cls, cells: Sequence[Cell | None], table: int, index: int, joined: bool = False) -> GridRow:
         """Make a row of the cells that cover its columns."""
         distinct: list[Cell] = []
         texts: list[str] = []
@@ -85,22 +85,22 @@ class Piece:
     """The rows of one form: what stood above it and the table itself."""
 
     heading: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[GridRow, ...]
 
 
-def _rows(document: Document) -> Iterator[Row]:
+def _rows(document: Document) -> Iterator[GridRow]:
     table = -1
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            yield Row.of([Cell(block.text, 0, 0, page=block.page)], max(table, 0), 0)
+            yield GridRow.of([Cell(block.text, 0, 0, page=block.page)], max(table, 0), 0)
         else:
             table += 1
             yield from _grid_rows(block, table)
 
 
-def _grid_rows(grid: Grid, table: int) -> Iterator[Row]:
+def _grid_rows(grid: Grid, table: int) -> Iterator[GridRow]:
     for index, cells in enumerate(grid.dense()):
-        yield Row.of(cells, table, index, index in grid.joined_rows)
+        yield GridRow.of(cells, table, index, index in grid.joined_rows)
 
 
 @lru_cache(maxsize=1 << 10)
@@ -110,7 +110,7 @@ def is_title(text: str) -> bool:
     return len(line) <= 80 and bool(_TITLE.search(line))
 
 
-def _is_heading(row: Row) -> bool:
+def _is_heading(row: GridRow) -> bool:
     """Tell whether a row can stand above a form: one text, or several like "填报单位：…", "单位：万元"."""
     texts = row.texts
     short = len(texts) <= 4 and all(":" in canonical(text) or _YEAR.fullmatch(canonical(text)) for text in texts)
@@ -124,7 +124,7 @@ def starters() -> dict[str, bool]:
     return dict.fromkeys(labels("whole"), False) | sure
 
 
-def _starts(rows: Sequence[Row]) -> list[int]:
+def _starts(rows: Sequence[GridRow]) -> list[int]:
     """Return the rows where a form begins: 项目名称, or 部门名称 where the form is that of a whole department.
 
     The latter only where a table with what was achieved follows before another form begins, and not in the head of one
@@ -141,7 +141,7 @@ def _starts(rows: Sequence[Row]) -> list[int]:
     return starts
 
 
-def _table_follows(rows: Sequence[Row]) -> bool:
+def _table_follows(rows: Sequence[GridRow]) -> bool:
     for row in rows:
         if row.texts and label_of(row.texts[0]) in starters():
             return False
@@ -150,7 +150,7 @@ def _table_follows(rows: Sequence[Row]) -> bool:
     return False
 
 
-def is_indicator_header(row: Row) -> bool:
+def is_indicator_header(row: GridRow) -> bool:
     """Tell whether this is the row with 一级指标, 二级指标, 三级指标."""
     return not row.names.isdisjoint(_levels()) and len(_levels() & row.names) >= 2
 
@@ -178,7 +178,7 @@ def cut(document: Document) -> tuple[tuple[Piece, ...], int]:
     return tuple(pieces), _count_titles(rows)
 
 
-def _count_titles(rows: Sequence[Row]) -> int:
+def _count_titles(rows: Sequence[GridRow]) -> int:
     """Count the title lines; "附件：…自评表" right above another one only names what is attached."""
     found = [len(row.texts) == 1 and is_title(row.texts[0]) for row in rows]
     attached = sum(
@@ -191,7 +191,7 @@ def _is_attached(text: str) -> bool:
     return bool(_ATTACHED.match(canonical(text)))
 
 
-def _heading_start(rows: Sequence[Row], start: int, floor: int) -> int:
+def _heading_start(rows: Sequence[GridRow], start: int, floor: int) -> int:
     """Walk up from ``start`` over the heading's lines to the title nearest above, if there is one."""
     top = start
     while top > floor and _is_heading(rows[top - 1]):

@@ -17,7 +17,7 @@ from zwcore.documents import Cell, Document, Unreadable
 from zwcore.documents.text import Line, blocks_of
 from zwcore.layouts import head
 from zwcore.layouts.placing import MAX_TOKENS, atoms, place
-from zwcore.layouts.rows import Row, is_title, starters
+from zwcore.layouts.rows import GridRow, is_title, starters
 from zwcore.layouts.vocabulary import label_of, label_set, labels
 from zwcore.text import canonical
 
@@ -36,7 +36,7 @@ class _Block:
     """A part of a form and the header line that began it."""
 
     name: str
-    header: Row
+    header: GridRow
 
 
 def restore_columns(document: Document) -> Document:
@@ -63,7 +63,7 @@ def _may_start(line: str) -> bool:
     return canonical(line[:40]).startswith(_starts())
 
 
-def _is_close(header: Row) -> bool:
+def _is_close(header: GridRow) -> bool:
     """Tell whether most neighbouring labels have one space between them: columns that are lined up have more."""
     known = label_set(*_SECTIONS)
     cells = [cell.text for cell in header.distinct]
@@ -99,7 +99,7 @@ def label_cells(line: str, sections: tuple[str, ...]) -> Line:
     return cells
 
 
-def header_name(row: Row) -> str | None:
+def header_name(row: GridRow) -> str | None:
     """Name the block that a line with labels begins; ``None`` for any other line."""
     first = label_of(row.texts[0]) if row.texts else ""
     if first in starters():
@@ -116,7 +116,7 @@ def _rows(lines: Sequence[str]) -> Iterator[tuple[_Block | None, Line]]:
     block: _Block | None = None
     for line in lines:
         cells = label_cells(line, _SECTIONS)
-        row = Row.of([Cell(text, 0, n) for n, text in enumerate(cells)], 0, 0)
+        row = GridRow.of([Cell(text, 0, n) for n, text in enumerate(cells)], 0, 0)
         name = header_name(row)
         if is_title(line):
             block = None
@@ -133,7 +133,7 @@ def _rows(lines: Sequence[str]) -> Iterator[tuple[_Block | None, Line]]:
             yield None, _READERS[block.name](line, block.header)
 
 
-def _names(line: str, _: Row) -> Line:
+def _names(line: str, _: GridRow) -> Line:
     """项目名称, 主管部门 …: what stands between two labels is one value."""
     known = labels("head")
     cells = label_cells(line, ("head",))
@@ -149,7 +149,7 @@ def _names(line: str, _: Row) -> Line:
     return merged
 
 
-def _funds(line: str, header: Row) -> Line:
+def _funds(line: str, header: GridRow) -> Line:
     spans = header.label("funds")
     first = min(start for start, _ in spans.values())
     kinds = ["label" if column < first else "spare" for column in range(header.width)]
@@ -160,7 +160,7 @@ def _funds(line: str, header: Row) -> Line:
     return list(placed.cells) if placed is not None else [line.strip()]
 
 
-def _table(line: str, header: Row) -> Line:
+def _table(line: str, header: GridRow) -> Line:
     """An indicator's row, also where it stands one column to the left: that is mended later, as in any table."""
     spans = header.label("indicators")
     level1 = min(start for start, _ in spans.values())
@@ -192,7 +192,7 @@ def _unplaced(line: str, column: int) -> Line:
     return [text] if " " not in text or _NOTE.match(text) else [*[""] * column, text, ""]
 
 
-def _goals(line: str, header: Row) -> Line:
+def _goals(line: str, header: GridRow) -> Line:
     spans = head.goal_spans(header)
     planned, actual = spans["planned"][0], spans["actual"][0]
     width = header.width
@@ -232,7 +232,7 @@ def _adjacent(text: str) -> tuple[str, str] | None:
     return (text[: spaces[0]], text[spaces[0] + 1 :]) if len(spaces) == 1 else None
 
 
-_READERS: dict[str, Callable[[str, Row], Line]] = {
+_READERS: dict[str, Callable[[str, GridRow], Line]] = {
     "names": _names,
     "funds": _funds,
     "goals": _goals,

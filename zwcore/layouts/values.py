@@ -8,7 +8,7 @@ from functools import lru_cache
 from zwcore.documents import Cell
 from zwcore.documents.wrap import unwrap
 from zwcore.form import Locator
-from zwcore.layouts.rows import Row
+from zwcore.layouts.rows import GridRow
 
 
 def text_of(cell: Cell | None) -> str | None:
@@ -30,17 +30,17 @@ class Sources(Mapping[str, Locator]):
     __slots__ = ("_cells", "_rows")
 
     def __init__(self) -> None:
-        self._cells: dict[str, tuple[Row, Cell]] = {}
-        self._rows: dict[str, tuple[Row, Mapping[str, Cell | None]]] = {}
+        self._cells: dict[str, tuple[GridRow, Cell]] = {}
+        self._rows: dict[str, tuple[GridRow, Mapping[str, Cell | None]]] = {}
 
-    def take(self, path: str, row: Row, cell: Cell | None) -> str | None:
+    def take(self, path: str, row: GridRow, cell: Cell | None) -> str | None:
         """Return the cell's text and note its place under ``path`` (also of a blank: it is where the value is due)."""
         if cell is None:
             return None
         self._cells[path] = (row, cell)
         return _unwrapped(cell.text)
 
-    def take_row(self, owner: str, row: Row, cells: Mapping[str, Cell | None]) -> dict[str, str | None]:
+    def take_row(self, owner: str, row: GridRow, cells: Mapping[str, Cell | None]) -> dict[str, str | None]:
         """Return the texts of a row's cells by column and note their places under ``owner.column``."""
         self._rows[owner] = (row, cells)
         return {name: None if cell is None else _unwrapped(cell.text) for name, cell in cells.items()}

@@ -18,7 +18,7 @@ from zwcore.form import Form, Locator
 from zwcore.money import plain
 from zwcore.paths import name_cell
 from zwcore.record.forms import form_data, form_from
-from zwcore.record.model import FileRecord, Note, Points, Record, ScoredRow
+from zwcore.record.model import FileRecord, Note, Record, RecordedPoints, ScoredRow
 from zwcore.review import Remark
 from zwcore.scoring import Method, Status
 from zwcore.text import Message
@@ -216,11 +216,11 @@ def _locator(place: Sequence[Any]) -> Locator:
     return Locator(page, table, row, column, confidence, (left, top, right, bottom) if box else None)
 
 
-def _points_from(data: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> Points:
+def _points_from(data: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> RecordedPoints:
     claimed, total, recomputed, recomputable, evidenced = (_decimal(data[name]) for name in _NUMBERS)
     told = tuple(_row_from(row) for row in rows)
     nothing = Decimal(0)
-    return Points(
+    return RecordedPoints(
         claimed, total or nothing, recomputed, recomputable or nothing, evidenced or nothing, data["grade"], told
     )
 

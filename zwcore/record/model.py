@@ -38,7 +38,7 @@ class ScoredRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Points:
+class RecordedPoints:
     """自评总分, 各项合计, 核算得分, 可核算的分值, 有佐证的分值 and 等级 as they were computed, row by row."""
 
     claimed: Decimal | None
@@ -77,7 +77,7 @@ class Money:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldFinding:
     """A finding with those that follow from it (连带), the number ① under which it is told, and the note to it."""
 
     finding: Finding
@@ -119,7 +119,7 @@ class Record:
     form: Form
     rulebook_id: str
     rulebook_sha256: str
-    points: Points
+    points: RecordedPoints
     findings: tuple[Finding, ...]
     receipt: str
     engine: str
@@ -168,13 +168,13 @@ class Record:
         return fold(self.project), self.year
 
     @cached_property
-    def told(self) -> tuple[Told, ...]:
+    def told(self) -> tuple[ToldFinding, ...]:
         """The findings for everybody, each with what follows from it, numbered in the order of telling."""
         everybody = [n for n, finding in enumerate(self.findings) if not finding.reviewers_only]
         roots = {n: root_of(self.findings, n) for n in everybody}
         first = sorted(set(roots.values()))
         return tuple(
-            Told(
+            ToldFinding(
                 self.findings[n],
                 tuple(self.findings[m] for m in everybody if m != n and roots[m] == n),
                 number,
@@ -188,22 +188,22 @@ class Record:
         """The findings that only reviewers are told."""
         return tuple(finding for finding in self.findings if finding.reviewers_only)
 
-    def of(self, severity: Severity) -> list[Told]:
+    def of(self, severity: Severity) -> list[ToldFinding]:
         """The findings of one level."""
         return [told for told in self.told if told.finding.severity is severity]
 
     @property
-    def errors(self) -> list[Told]:
+    def errors(self) -> list[ToldFinding]:
         """必须修改."""
         return self.of(Severity.ERROR)
 
     @property
-    def warnings(self) -> list[Told]:
+    def warnings(self) -> list[ToldFinding]:
         """请核实."""
         return self.of(Severity.WARNING)
 
     @property
-    def infos(self) -> list[Told]:
+    def infos(self) -> list[ToldFinding]:
         """提示."""
         return self.of(Severity.INFO)
 
@@ -212,7 +212,7 @@ class Record:
         cell = name_cell(self.form, finding.where) if self.notes else ""
         return next((note for note in self.notes if (note.code, note.cell) == (finding.code, cell)), None)
 
-    def numbered(self, number: int) -> Told | None:
+    def numbered(self, number: int) -> ToldFinding | None:
         """Return the finding told under a number."""
         return next((told for told in self.told if told.number == number), None)
 
@@ -250,7 +250,7 @@ class Record:
     @cached_property
     def missing(self) -> tuple[Field, ...]:
         """The required fields that are blank, in the order of the form; without a finding of it there are none."""
-        if not any(Told(finding, (), 0).about(About.BLANK, About.DOUBT) for finding in self.findings):
+        if not any(ToldFinding(finding, (), 0).about(About.BLANK, About.DOUBT) for finding in self.findings):
             return ()
         return tuple(one for one in self.fields if one.required and is_blank(value_at(self.form, one.path)))
 

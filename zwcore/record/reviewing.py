@@ -10,7 +10,7 @@ from zwcore.finding import Finding, Scope
 from zwcore.form import Form
 from zwcore.layouts import Reading
 from zwcore.paths import find_cell, name_cell, row_of
-from zwcore.record.model import FileRecord, Note, Points, Record, ScoredRow
+from zwcore.record.model import FileRecord, Note, Record, RecordedPoints, ScoredRow
 from zwcore.record.receipt import SCHEME, receipt_of
 from zwcore.review import FileReview, FormReview, Remark, review_form, without_findings
 from zwcore.rulebooks import load
@@ -40,12 +40,14 @@ def _record(review: FormReview, original: Form, index: int) -> Record:
     )
 
 
-def _points(score: Score) -> Points:
+def _points(score: Score) -> RecordedPoints:
     rows = tuple(
         ScoredRow(one.where, one.weight, one.claimed, one.recomputed, one.method, one.status, one.why, one.steps)
         for one in score.lines
     )
-    return Points(score.claimed, score.sum, score.recomputed, score.recomputable, score.evidenced, score.grade, rows)
+    return RecordedPoints(
+        score.claimed, score.sum, score.recomputed, score.recomputable, score.evidenced, score.grade, rows
+    )
 
 
 def reviewed(record: Record, remarks: Sequence[Remark] = ()) -> Record:

@@ -155,14 +155,14 @@ class Rounding(Rule):
 
 
 @dataclass(frozen=True)
-class Line(Rule):
+class ReminderLine(Rule):
     """A line (提醒线) in percent."""
 
     value: Decimal
 
 
 @dataclass(frozen=True)
-class TitledLine(Line):
+class TitledLine(ReminderLine):
     """A line that says itself what it is called."""
 
     title: str
@@ -175,13 +175,13 @@ class Lines:
     ``more`` are those of further checks, by the name that the check asks for.
     """
 
-    budget_warn: Line
-    budget_alarm: Line
-    execution_rate: Line
-    unspent: Line
-    over_achievement: Line
-    rate_gap: Line
-    similarity: Line
+    budget_warn: ReminderLine
+    budget_alarm: ReminderLine
+    execution_rate: ReminderLine
+    unspent: ReminderLine
+    over_achievement: ReminderLine
+    rate_gap: ReminderLine
+    similarity: ReminderLine
     more: Mapping[str, TitledLine] = field(default_factory=dict)
 
 

@@ -55,7 +55,7 @@ _SAID: Mapping[type[Rule], Callable[[Any], str]] = {
         f"{rule.places} 位小数，相差 {plain(rule.tolerance)} 以内算一致，"
         f"得分只有一位小数的表 {plain(rule.tolerance_one_decimal)}"
     ),
-    model.Line: lambda rule: f"{plain(rule.value)}%",
+    model.ReminderLine: lambda rule: f"{plain(rule.value)}%",
     model.TitledLine: lambda rule: f"{plain(rule.value)}%",
     model.Points: lambda rule: _WORDS[rule.given] + "".join(f"，{name}" for name in rule.levels),
     model.Taken: lambda rule: "只在表内印着这样的分值时",

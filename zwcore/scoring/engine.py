@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from zwcore.form import Form, FundLine, Indicator
 from zwcore.money import ZERO, add, parse_points, round_half_up
-from zwcore.quantity import Comparator, Kind, read_value
+from zwcore.quantity import Comparator, ValueKind, read_value
 from zwcore.rulebooks import OverStep, Rulebook
 from zwcore.scoring import methods
 from zwcore.scoring.model import Gap, Outcome, Status
@@ -91,9 +91,9 @@ def _filled(row: Indicator) -> bool:
     if parse_points(row.weight) is not None:
         return True
     weight, score_ = read_value(row.weight).kind, read_value(row.score).kind
-    if weight is Kind.BLANK is score_ and is_blank(row.level3) and is_blank(row.target):
+    if weight is ValueKind.BLANK is score_ and is_blank(row.level3) and is_blank(row.target):
         return False
-    return not (weight is Kind.MARK and score_ in (Kind.MARK, Kind.BLANK))
+    return not (weight is ValueKind.MARK and score_ in (ValueKind.MARK, ValueKind.BLANK))
 
 
 def _points(text: str | None) -> bool:

@@ -14,7 +14,7 @@ from functools import cache
 
 from zwcore.form import DENOMINATOR, Form, FundLine, Indicator
 from zwcore.money import HUNDRED, ZERO, parse_amount, ratio, scale
-from zwcore.quantity import Comparator, Date, Kind, Quantity, Reading, aligned, read_value
+from zwcore.quantity import Comparator, Date, Quantity, Value, ValueKind, aligned, read_value
 from zwcore.rulebooks import Band, Formula, FormulaName, Rulebook, printed_bands
 from zwcore.scoring.model import Gap, Method, Outcome
 from zwcore.text import fold
@@ -30,7 +30,7 @@ _BY_COMPARATOR = {
 }
 # A rulebook names its formulas by these. A member of an enumeration takes longer to look up than to compare.
 _NUMERIC = (Method.QUANTITATIVE, Method.REVERSE, Method.EQUAL)
-_ABSENT, _IN_WORDS = (Kind.BLANK, Kind.MARK), (Kind.QUALITATIVE, Kind.OPTION_LIST)
+_ABSENT, _IN_WORDS = (ValueKind.BLANK, ValueKind.MARK), (ValueKind.QUALITATIVE, ValueKind.OPTION_LIST)
 _BEFORE = re.compile(r"[年月][之以]?前")
 # What an outcome says about a qualitative target, worst first: "未完成" contains "完成".
 _DONE = "(?:达成|完成|达到|实现)了?(?:年度|预期)*(?:指标|目标|效果|任务)?"
@@ -98,9 +98,9 @@ def assess(indicator: Indicator, rulebook: Rulebook, direction: Comparator | Non
         return _without(Method.NONE, Gap.NO_TARGET)
     if target.kind in _IN_WORDS:
         return _without(Method.QUALITATIVE, _missing(actual) or Gap.QUALITATIVE)
-    if target.kind is Kind.SEVERAL:
+    if target.kind is ValueKind.SEVERAL:
         return _several(indicator, target, actual, rulebook, direction)
-    if target.kind is Kind.DATE:
+    if target.kind is ValueKind.DATE:
         return _on_time(target, actual)
     timely = "时效" in (indicator.level2 or "")
     return _without(Method.TIME if timely else Method.NONE, _missing(actual) or Gap.PERIOD)
@@ -168,7 +168,7 @@ def _share(part: Decimal, whole: Decimal) -> Decimal | None:
     return None if share is None else min(ONE, max(ZERO, share))
 
 
-def _missing(actual: Reading) -> Gap | None:
+def _missing(actual: Value) -> Gap | None:
     return Gap.NO_ACTUAL if actual.kind in _ABSENT else None
 
 
@@ -178,7 +178,7 @@ def _without(method: Method, gap: Gap, inferred: bool = False) -> Outcome:
     return Outcome(method, gap=gap, inferred=inferred)
 
 
-def _compared(method: Method, inferred: bool, target: Reading, actual: Reading, rulebook: Rulebook) -> Outcome:
+def _compared(method: Method, inferred: bool, target: Value, actual: Value, rulebook: Rulebook) -> Outcome:
     gap = _missing(actual) or _unusable(target, actual)
     if gap is not None:
         return _without(method, gap, inferred)
@@ -199,7 +199,7 @@ def _compared(method: Method, inferred: bool, target: Reading, actual: Reading, 
 
 
 def _several(
-    indicator: Indicator, target: Reading, actual: Reading, rulebook: Rulebook, direction: Comparator | None
+    indicator: Indicator, target: Value, actual: Value, rulebook: Rulebook, direction: Comparator | None
 ) -> Outcome:
     """Compare several values in one cell one by one: all reached → full; how to count a part of them no rule says."""
     gap, asked, got = _missing(actual), target.quantities, actual.quantities
@@ -219,7 +219,7 @@ def _several(
     return Outcome(Method.COMPOUND, ONE, inferred=inferred, count=len(asked))
 
 
-def _unusable(target: Reading, actual: Reading) -> Gap | None:
+def _unusable(target: Value, actual: Value) -> Gap | None:
     if actual.quantity is None:
         return Gap.NOT_A_NUMBER
     if actual.quantity.comparator not in (Comparator.NONE, Comparator.EQ):
@@ -237,12 +237,18 @@ def _applied(formula: FormulaName, a: Decimal, b: Decimal, share: Decimal) -> Fo
     return formula
 
 
-def _on_time(target: Reading, actual: Reading) -> Outcome:
+def _on_time(target: Value, actual: Value) -> Outcome:
     """Compare two dates: in time → full; how much a delay costs no rule says."""
     gap = _missing(actual)
     if gap is not None:
         return _without(Method.TIME, gap)
-    if actual.kind is not Kind.DATE or target.doubt or actual.doubt or len(target.dates) != 1 or len(actual.dates) != 1:
+    if (
+        actual.kind is not ValueKind.DATE
+        or target.doubt
+        or actual.doubt
+        or len(target.dates) != 1
+        or len(actual.dates) != 1
+    ):
         return Outcome(Method.TIME, gap=Gap.DOUBT)
     due, done = target.dates[0], actual.dates[0]
     if (due.year is None) != (done.year is None) or _BEFORE.search(fold(actual.printed or "")):

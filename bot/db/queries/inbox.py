@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -97,14 +97,23 @@ def add(session: Session, bot: str, arrived: Sequence[Arrived], now: datetime) -
     return len(rows)
 
 
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """What the payload of an event from inside holds."""
+
+    kind: str
+    number: int
+
+
 def add_event(session: Session, *, kind: str, number: int, chat_id: int, now: datetime) -> bool:
     """Put an event from inside down; ``kind`` and ``number`` (the row it is about) make it unique."""
-    return add(session, INTERNAL, [Arrived(number, chat_id, {"kind": kind, "number": number})], now) > 0
+    return add(session, INTERNAL, [Arrived(number, chat_id, asdict(_Event(kind, number)))], now) > 0
 
 
 def event_of(row: Waiting) -> tuple[str, int]:
     """The kind of an event from inside, and the number of the row it is about."""
-    return str(row.payload["kind"]), int(row.payload["number"])
+    event = _Event(**row.payload)
+    return event.kind, event.number
 
 
 def count_attempt(session: Session, row_id: int) -> None:

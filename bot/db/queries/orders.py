@@ -81,6 +81,12 @@ def work_of(order: Order, kind: type[W]) -> W:
     return kind(**order.args)
 
 
+def upload_of(order: Order) -> int:
+    """The file that an order is about."""
+    kind: type[ReadUpload] | type[KeepUpload] = ReadUpload if order.kind == ReadUpload.KIND else KeepUpload
+    return kind(**order.args).upload
+
+
 def place(session: Session, work: Work, *, person_id: int, chat_id: int, now: datetime) -> Order:
     """Put an order down for the runner."""
     row = Order(kind=work.KIND, person_id=person_id, chat_id=chat_id, args=asdict(work), due=now, created=now)

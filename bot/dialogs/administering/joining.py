@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.actions import SettleInvitation
-from bot.chat import Button, Kind, Letter, State, Turn, on_arrival, tap
+from bot.chat import Arrival, Button, Letter, State, Turn, on_arrival, tap
 from bot.chat.menu import refresh_menu
 from bot.chat.router import NOT_NOW
 from bot.chat.waiting import known
@@ -82,12 +82,12 @@ def _tell_admins(turn: Turn, link: Link) -> None:
         turn.send_to(admin, text, rows, key=f"invite:{short}:{admin.id}")
 
 
-@on_arrival(Kind.CONTACT)
+@on_arrival(Arrival.CONTACT)
 def contact_came(turn: Turn) -> None:
     """A contact counts only when an invitation asked for it and it is the person's own."""
     asked = turn.waiting
     if not isinstance(asked, PhoneAsked):
-        turn.reply(NOT_NOW[Kind.CONTACT])
+        turn.reply(NOT_NOW[Arrival.CONTACT])
     elif not turn.incoming.own_contact:
         turn.reply(NOT_YOURS)
     else:

@@ -11,7 +11,7 @@ from bot.letters.letter import Letter, meant
 from bot.services import readings
 from bot.services.readings import Stack
 from zwcore.filling.replies import rows_named
-from zwcore.record import Record, Told
+from zwcore.record import Record, ToldFinding
 from zwcore.text import Message, fold
 
 HEAD = Message("ask.head", "<b>第 {n} 项 {category}：得分 {score}，分值 {weight}</b>")
@@ -65,7 +65,7 @@ def _answers(turn: Turn, stack: Stack, record: Record, rest: str) -> list[Letter
     return [Letter(_points(turn, record, n), back) for n in _rows(record, rest)[:ANSWERS]]
 
 
-def _numbered(turn: Turn, stack: Stack, record: Record, number: int) -> Told | None:
+def _numbered(turn: Turn, stack: Stack, record: Record, number: int) -> ToldFinding | None:
     """The finding with a number: as the card has it that the question replies to, else as the form has it."""
     shown = turn.shown(turn.incoming.reply_to) if turn.incoming.reply_to else None
     of_this = shown is not None and shown.reading == stack.reading_id

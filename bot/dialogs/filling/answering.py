@@ -14,7 +14,7 @@ from bot.i18n import Words
 from bot.letters import cards, forms, questions
 from bot.services import drafts
 from bot.services.drafts import Editing
-from zwcore.filling import Accepted, Field, Kind, Refused, accept_several, understand
+from zwcore.filling import Accepted, AnswerKind, Field, NotAccepted, accept_several, understand
 from zwcore.filling.fields import weight_sum
 from zwcore.money import HUNDRED
 from zwcore.rulebooks import Band
@@ -59,7 +59,7 @@ def answer_came(turn: Turn, state: Answering) -> None:
     elif not (_OF_ANOTHER.match(text.strip()) and _means_something_else(turn, editing)):
         band = _band(editing, field, state)
         taken = accept_several(_waiting(editing, field), text, editing.form, editing.rulebook, band)
-        if not (isinstance(taken[0][1], Refused) and _means_something_else(turn, editing)):
+        if not (isinstance(taken[0][1], NotAccepted) and _means_something_else(turn, editing)):
             _take(turn, editing, taken, state)
 
 
@@ -88,7 +88,7 @@ def _means_something_else(turn: Turn, editing: Editing) -> bool:
         return False
     taken = accept_several(correction.fields, correction.value, editing.form, editing.rulebook)
     (field,), answer = correction.fields, taken[0][1]
-    if isinstance(answer, Refused):
+    if isinstance(answer, NotAccepted):
         return False
     cursor, card = editing.row.cursor, present_card(turn, editing)
     drafts.change(editing, [(field.path, answer.text)], turn.now, turn.incoming.message_id)
@@ -99,14 +99,16 @@ def _means_something_else(turn: Turn, editing: Editing) -> bool:
     return True
 
 
-def _take(turn: Turn, editing: Editing, taken: Sequence[tuple[Field, Accepted | Refused]], state: Answering) -> None:
+def _take(
+    turn: Turn, editing: Editing, taken: Sequence[tuple[Field, Accepted | NotAccepted]], state: Answering
+) -> None:
     """Put the answers that fit into the form, ask for the next, or for the one that did not fit again.
 
     The card that was answered by writing stays as one line above: the next one comes below what was written.
     """
     card, before = present_card(turn, editing), weight_sum(editing.form)
     good = [(field, answer.text) for field, answer in taken if isinstance(answer, Accepted)]
-    refused = next(((field, answer.message) for field, answer in taken if isinstance(answer, Refused)), None)
+    refused = next(((field, answer.message) for field, answer in taken if isinstance(answer, NotAccepted)), None)
     if good:
         drafts.change(editing, [(f.path, text) for f, text in good], turn.now, turn.incoming.message_id)
         editing.row.cursor = after(editing, good[-1][0])
@@ -140,7 +142,7 @@ def _noted(turn: Turn, good: Sequence[tuple[Field, str]]) -> Message:
     if len(rows) == 1 or None in rows:
         return DONE_MORE.with_(count=len(good), values=short(" · ".join(text for _, text in good)))
     # Which row each went to; of a whole row its name.
-    told = [(field.row, text) for field, text in good if len(rows) == len(good) or field.kind is Kind.NAME]
+    told = [(field.row, text) for field, text in good if len(rows) == len(good) or field.kind is AnswerKind.NAME]
     values = [turn.translator(OF_ROW_VALUE.with_(n=row + 1, value=text)) for row, text in told if row is not None]
     return DONE_MORE.with_(count=len(values), values=cards.short(" · ".join(values), 200))
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.actions import Fill
 from bot.chat import State, Turn, resume, tap
-from bot.chat.incoming import Kind as Arrival
+from bot.chat.incoming import Arrival
 from bot.chat.post import Row
 from bot.db.queries.orders import KeepCell
 from bot.letters import forms, questions

@@ -16,7 +16,7 @@ from bot.dialogs.filling.asking import GONE, OPEN, ask, button, card_of, only, t
 from bot.letters import cards, questions
 from bot.services import drafts
 from bot.services.drafts import Editing
-from zwcore.filling import Field, Kind, Part
+from zwcore.filling import AnswerKind, Field, Part
 from zwcore.filling.fields import weight_sum
 from zwcore.form import Indicator
 from zwcore.money import plain
@@ -128,7 +128,7 @@ def _go(turn: Turn, editing: Editing, action: Fill) -> None:
 def _list(turn: Turn, editing: Editing, part: Part, own: Sequence[Field]) -> None:
     """What a part has, to change one: an indicator by its number, another field by its name."""
     # Of an indicator's four cells the name stands for the row.
-    shown = [one for one in own if part is not Part.INDICATORS or one.kind is Kind.NAME]
+    shown = [one for one in own if part is not Part.INDICATORS or one.kind is AnswerKind.NAME]
     lines = [PICK.with_(project=questions.name_of(editing), part=questions.PARTS[part])]
     lines += [_line(turn, editing, field) for field in shown]
     buttons = [_pick_button(editing, field) for field in shown]
@@ -148,7 +148,7 @@ def _line(turn: Turn, editing: Editing, field: Field) -> Message:
     name: Message | str = cards.short(item.level3 or item.level2 or "", 20)
     if field.part is Part.INDICATORS:
         name = item.level2 or ""
-    elif field.kind is Kind.REASON:
+    elif field.kind is AnswerKind.REASON:
         name = field.label
     return PICK_LINE.with_(n=field.row + 1, name=name, value=value)
 
@@ -162,7 +162,7 @@ def _pick_button(editing: Editing, field: Field) -> Button:
     place = next(n for n, one in enumerate(editing.all_fields()) if one.path == field.path)
     if field.row is None:
         return Button(field.label, questions.step(editing, "p", place))
-    label: Message | str = PICK_REASON.with_(n=field.row + 1) if field.kind is Kind.REASON else str(field.row + 1)
+    label: Message | str = PICK_REASON.with_(n=field.row + 1) if field.kind is AnswerKind.REASON else str(field.row + 1)
     if field.part is Part.INDICATORS:
         return Button(label, questions.step(editing, "r", field.row))
     return Button(label, questions.step(editing, "p", place))

@@ -10,7 +10,7 @@ import re
 
 from bot.actions import ChangeCell
 from bot.chat import Incoming, Turn, on_arrival, on_text, tap
-from bot.chat.incoming import Kind as Arrival
+from bot.chat.incoming import Arrival
 from bot.chat.router import NOT_NOW
 from bot.db.queries.outbox import Shows
 from bot.dialogs.filling.asking import ask, only
@@ -21,7 +21,7 @@ from bot.letters.letter import cell_of, wrong_cells
 from bot.services import drafts, readings
 from bot.services.drafts import Editing
 from bot.services.readings import Stack
-from zwcore.filling import Correction, Field, Kind, understand
+from zwcore.filling import AnswerKind, Correction, Field, understand
 from zwcore.money import parse_number
 from zwcore.record import Record
 from zwcore.text import Message, fold
@@ -119,7 +119,7 @@ def _to_change(editing: Editing, where: str | None) -> Field | None:
     """The cell that mends what is wrong with a cell."""
     by_path = {one.path: one for one in editing.all_fields()}
     field = by_path.get(where or "")
-    if where is not None and field is not None and field.kind is Kind.TARGET and editing.value(field):
+    if where is not None and field is not None and field.kind is AnswerKind.TARGET and editing.value(field):
         # A target is approved and stays; what was really reached is what can be said to it.
         return by_path.get(where.replace(".target", ".actual"), field)
     return field

@@ -14,7 +14,7 @@ from bot.services import drafts, readings
 from bot.services.readings import Stack
 from zwcore.checks import About
 from zwcore.paths import find_cell, name_cell
-from zwcore.record import Record, Told
+from zwcore.record import Record, ToldFinding
 from zwcore.text import Message
 
 ASK = Message("explain.ask", "<b>{number} {text}</b>\n原因是？请用一行写明。\n说明随表存档，不改动表格本身。")
@@ -61,7 +61,7 @@ def tapped(turn: Turn, action: Explain) -> None:
         _ask(turn, record, told, action)
 
 
-def _ask(turn: Turn, record: Record, told: Told, action: Explain) -> None:
+def _ask(turn: Turn, record: Record, told: ToldFinding, action: Explain) -> None:
     place, card = (action.reading, action.sheet), turn.incoming.message_id
     about_money = told.about(About.MONEY)
     reasons = [Button(reason, Explain(*place, action.number, n)) for n, reason in enumerate(REASONS)]
@@ -90,12 +90,12 @@ def text_came(turn: Turn, state: Explaining) -> None:
         _note(turn, stack, stack.record(state.sheet), told, words, None)
 
 
-def _found(record: Record, state: Explaining) -> Told | None:
+def _found(record: Record, state: Explaining) -> ToldFinding | None:
     where = find_cell(record.form, state.cell)
     return next((one for one in record.told if (one.code, one.finding.where) == (state.code, where)), None)
 
 
-def _note(turn: Turn, stack: Stack, record: Record, told: Told, words: str, message_id: int | None) -> None:
+def _note(turn: Turn, stack: Stack, record: Record, told: ToldFinding, words: str, message_id: int | None) -> None:
     editing = drafts.begin(turn.session, turn.person.id, stack, record.index, turn.now)
     drafts.explain(editing, told.finding, words, turn.now)
     turn.end()

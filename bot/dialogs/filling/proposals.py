@@ -17,7 +17,7 @@ from bot.letters.letter import shows
 from bot.services import drafts, readings
 from bot.services.drafts import Editing
 from bot.services.readings import Stack
-from zwcore.filling import Accepted, CellChange, Correction, Field, Kind, Part, accept, total_of
+from zwcore.filling import Accepted, AnswerKind, CellChange, Correction, Field, Part, accept, total_of
 from zwcore.money import plain
 from zwcore.paths import find_cell, name_cell
 from zwcore.record import Record
@@ -115,7 +115,7 @@ def propose(turn: Turn, stack: Stack, record: Record, correction: Correction, me
         turn.reply(SAME.with_(place=place_of(record, field), value=before))
     elif isinstance(answer, Accepted):
         _ask(turn, editing, field, answer.text, message_id, _waiting(turn))
-    elif field.kind is Kind.TOTAL:
+    elif field.kind is AnswerKind.TOTAL:
         _ask(turn, editing, field, correction.value, message_id, _waiting(turn))
     else:
         turn.reply(_back_to_card(turn, stack, record, answer.message))

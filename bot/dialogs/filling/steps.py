@@ -9,7 +9,7 @@ from bot.dialogs.filling.asking import BUTTONS, after, ask, button, card_of, fin
 from bot.letters import questions
 from bot.services import drafts
 from bot.services.drafts import Editing
-from zwcore.filling import Field, Kind, Refused, accept, total_of
+from zwcore.filling import AnswerKind, Field, NotAccepted, accept, total_of
 from zwcore.filling.fields import all_from_first, categories
 from zwcore.money import plain
 from zwcore.text import Message, is_blank
@@ -80,14 +80,14 @@ def _choose(turn: Turn, editing: Editing, action: Fill) -> None:
     if field is None:
         ask(turn, editing, card_of(turn))
         return
-    if field.kind is Kind.CATEGORY:
+    if field.kind is AnswerKind.CATEGORY:
         text = names[int(text)] if int(text) < len(names) else ""
     _answer(turn, editing, field, text)
 
 
 def _answer(turn: Turn, editing: Editing, field: Field, text: str) -> None:
     answer = accept(field, text, editing.form, editing.rulebook)
-    if isinstance(answer, Refused):
+    if isinstance(answer, NotAccepted):
         ask(turn, editing, card_of(turn), answer.message)
         return
     drafts.change(editing, [(field.path, answer.text)], turn.now)

@@ -5,6 +5,6 @@ parameter names of the documentation. What is not here answers 404, never `true`
 """
 
 from . import callbacks, chats, commands, edits, media, send, texts, updates
-from .registry import Call, call_method
+from .registry import SimCall, call_method
 
-__all__ = ["Call", "call_method", "callbacks", "chats", "commands", "edits", "media", "send", "texts", "updates"]
+__all__ = ["SimCall", "call_method", "callbacks", "chats", "commands", "edits", "media", "send", "texts", "updates"]

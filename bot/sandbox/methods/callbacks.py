@@ -3,11 +3,11 @@
 from ..callbacks import Answer
 from ..errors import bad
 from ..limits import CALLBACK_ANSWER_MAX, units
-from .registry import Call, method
+from .registry import SimCall, method
 
 
 @method("answerCallbackQuery", "callback_query_id text show_alert url cache_time")
-def answer_callback_query(call: Call) -> bool:
+def answer_callback_query(call: SimCall) -> bool:
     """End the wait of a tap, with a toast, an alert or nothing."""
     text = call.params.text("text") or None
     if text and units(text) > CALLBACK_ANSWER_MAX:
@@ -19,7 +19,7 @@ def answer_callback_query(call: Call) -> bool:
 
 
 @method("answerInlineQuery", "inline_query_id results cache_time is_personal next_offset button")
-def answer_inline_query(call: Call) -> bool:
+def answer_inline_query(call: SimCall) -> bool:
     """Check an inline answer; nobody asks inline here, so every query is too old."""
     results = call.params.structure("results")
     if not isinstance(results, list) or len(results) > 50:

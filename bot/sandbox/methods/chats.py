@@ -3,11 +3,11 @@
 from ..errors import Json, bad
 from ..people import BOT_ID
 from ..view import api_message, bot_user, private_chat, user
-from .registry import Call, method
+from .registry import SimCall, method
 
 
 @method("getChat", "chat_id")
-def get_chat(call: Call) -> Json:
+def get_chat(call: SimCall) -> Json:
     """Return what is known of a chat."""
     chat = call.sandbox.chat(call.chat_id())
     if not chat.started:
@@ -31,7 +31,7 @@ def get_chat(call: Call) -> Json:
 
 
 @method("getChatMember", "chat_id user_id")
-def get_chat_member(call: Call) -> Json:
+def get_chat_member(call: SimCall) -> Json:
     """Return one of the two who are in a private chat."""
     chat = call.sandbox.chat(call.chat_id())
     user_id = call.params.integer("user_id")
@@ -43,7 +43,7 @@ def get_chat_member(call: Call) -> Json:
 
 
 @method("pinChatMessage", "business_connection_id chat_id message_id disable_notification")
-def pin(call: Call) -> bool:
+def pin(call: SimCall) -> bool:
     """Pin a message."""
     chat = call.chat()
     message = call.message(chat, "pin")
@@ -53,7 +53,7 @@ def pin(call: Call) -> bool:
 
 
 @method("unpinChatMessage", "business_connection_id chat_id message_id")
-def unpin(call: Call) -> bool:
+def unpin(call: SimCall) -> bool:
     """Unpin a message, the newest pinned one when none is named."""
     chat = call.chat()
     pinned = [one for one in chat.messages.values() if one.pinned and not one.deleted]
@@ -67,7 +67,7 @@ def unpin(call: Call) -> bool:
 
 
 @method("setMessageReaction", "chat_id message_id reaction is_big")
-def react(call: Call) -> bool:
+def react(call: SimCall) -> bool:
     """Put the bot's reaction under a message."""
     chat = call.chat()
     message = call.message(chat, "react")

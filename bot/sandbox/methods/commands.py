@@ -3,12 +3,12 @@
 from ..errors import Json, bad
 from ..limits import COMMAND, COMMAND_DESCRIPTION_MAX, COMMANDS_MAX, units
 from ..profile import Scope
-from .registry import Call, method
+from .registry import SimCall, method
 
 _GENERAL = {"default", "all_private_chats", "all_group_chats", "all_chat_administrators"}
 
 
-def language(call: Call) -> str:
+def language(call: SimCall) -> str:
     """Return the two-letter language of a call, empty for everybody."""
     code = call.params.text("language_code") or ""
     if code and not (len(code) == 2 and code.isascii() and code.islower()):
@@ -16,7 +16,7 @@ def language(call: Call) -> str:
     return code
 
 
-def _scope(call: Call) -> Scope:
+def _scope(call: SimCall) -> Scope:
     given = call.params.structure("scope") or {"type": "default"}
     if not isinstance(given, dict):
         raise bad("can't parse BotCommandScope")
@@ -49,7 +49,7 @@ def _command(value: object) -> Json:
 
 
 @method("setMyCommands", "commands scope language_code")
-def set_commands(call: Call) -> bool:
+def set_commands(call: SimCall) -> bool:
     """Set the menu of a scope and language."""
     given = call.params.structure("commands")
     if not isinstance(given, list):
@@ -62,13 +62,13 @@ def set_commands(call: Call) -> bool:
 
 
 @method("getMyCommands", "scope language_code")
-def get_commands(call: Call) -> list[Json]:
+def get_commands(call: SimCall) -> list[Json]:
     """Return the menu of exactly this scope and language."""
     return call.sandbox.profile.commands.get((_scope(call), language(call)), [])
 
 
 @method("deleteMyCommands", "scope language_code")
-def delete_commands(call: Call) -> bool:
+def delete_commands(call: SimCall) -> bool:
     """Delete the menu of a scope and language."""
     call.sandbox.profile.commands.pop((_scope(call), language(call)), None)
     call.sandbox.changed()
@@ -76,7 +76,7 @@ def delete_commands(call: Call) -> bool:
 
 
 @method("setChatMenuButton", "chat_id menu_button")
-def set_menu_button(call: Call) -> bool:
+def set_menu_button(call: SimCall) -> bool:
     """Set what the button beside the composer does."""
     button = call.params.structure("menu_button") or {"type": "default"}
     if not isinstance(button, dict) or button.get("type") not in ("commands", "web_app", "default"):
@@ -89,7 +89,7 @@ def set_menu_button(call: Call) -> bool:
 
 
 @method("getChatMenuButton", "chat_id")
-def get_menu_button(call: Call) -> Json:
+def get_menu_button(call: SimCall) -> Json:
     """Return what the button beside the composer does."""
     buttons = call.sandbox.profile.menu_buttons
     return buttons.get(call.params.integer("chat_id") or 0) or buttons.get(0) or {"type": "default"}

@@ -5,10 +5,10 @@ from typing import Any
 
 from ..errors import Json, bad
 from ..keyboards import read_markup
-from ..state import Chat, Message
+from ..state import Chat, SimMessage
 from ..view import api_message
 from .media import read_media
-from .registry import Call, method
+from .registry import SimCall, method
 
 _WHICH = "business_connection_id chat_id message_id inline_message_id reply_markup "
 _SAME = (
@@ -18,7 +18,7 @@ _SAME = (
 _DELETABLE_SECONDS = 48 * 3600
 
 
-def _own(call: Call) -> tuple[Chat, Message]:
+def _own(call: SimCall) -> tuple[Chat, SimMessage]:
     chat = call.chat()
     message = call.message(chat, "edit")
     if not message.from_bot or message.forwarded:
@@ -26,7 +26,7 @@ def _own(call: Call) -> tuple[Chat, Message]:
     return chat, message
 
 
-def _apply(call: Call, chat: Chat, message: Message, **content: Any) -> Json:
+def _apply(call: SimCall, chat: Chat, message: SimMessage, **content: Any) -> Json:
     """Change a message, unless nothing changes; a markup that is not given goes away, as on the service."""
     markup = read_markup(call.params.structure("reply_markup"), inline_only=True)
     changes = {**content, "markup": markup}
@@ -42,7 +42,7 @@ def _apply(call: Call, chat: Chat, message: Message, **content: Any) -> Json:
 
 
 @method("editMessageText", _WHICH + "text parse_mode entities link_preview_options")
-def edit_text(call: Call) -> Json:
+def edit_text(call: SimCall) -> Json:
     """Change the text of a message."""
     chat, message = _own(call)
     if message.file is not None:
@@ -52,7 +52,7 @@ def edit_text(call: Call) -> Json:
 
 
 @method("editMessageCaption", _WHICH + "caption parse_mode caption_entities show_caption_above_media")
-def edit_caption(call: Call) -> Json:
+def edit_caption(call: SimCall) -> Json:
     """Change the caption of a file."""
     chat, message = _own(call)
     if message.file is None:
@@ -62,7 +62,7 @@ def edit_caption(call: Call) -> Json:
 
 
 @method("editMessageMedia", _WHICH + "media")
-async def edit_media(call: Call) -> Json:
+async def edit_media(call: SimCall) -> Json:
     """Put another file into a message."""
     chat, message = _own(call)
     if message.file is None:
@@ -72,20 +72,20 @@ async def edit_media(call: Call) -> Json:
 
 
 @method("editMessageReplyMarkup", _WHICH)
-def edit_markup(call: Call) -> Json:
+def edit_markup(call: SimCall) -> Json:
     """Change only the buttons."""
     chat, message = _own(call)
     return _apply(call, chat, message)
 
 
-def _delete(call: Call, chat: Chat, message: Message) -> None:
+def _delete(call: SimCall, chat: Chat, message: SimMessage) -> None:
     if call.sandbox.timestamp() - message.date > _DELETABLE_SECONDS:
         raise bad("message can't be deleted for everyone")
     call.sandbox.delete(chat, message)
 
 
 @method("deleteMessage", "chat_id message_id")
-def delete_message(call: Call) -> bool:
+def delete_message(call: SimCall) -> bool:
     """Delete one message."""
     chat = call.chat()
     _delete(call, chat, call.message(chat, "delete"))
@@ -93,7 +93,7 @@ def delete_message(call: Call) -> bool:
 
 
 @method("deleteMessages", "chat_id message_ids")
-def delete_messages(call: Call) -> bool:
+def delete_messages(call: SimCall) -> bool:
     """Delete up to a hundred messages; those that are not there are passed over."""
     chat = call.chat()
     ids = call.params.structure("message_ids")

@@ -7,16 +7,16 @@ from ..errors import Json, bad
 from ..files import StoredFile, encode_photo
 from ..limits import ALBUM, CAPTION_MAX, units
 from ..markup import parse
-from ..params import Upload
+from ..params import SentPart
 from ..state import Sandbox
 from ..view import api_message
-from .registry import Call, method
+from .registry import SimCall, method
 from .send import COMMON, post, reply_target
 
 _CAPTION = "caption parse_mode caption_entities "
 
 
-async def store(sandbox: Sandbox, kind: str, upload: Upload) -> StoredFile:
+async def store(sandbox: Sandbox, kind: str, upload: SentPart) -> StoredFile:
     """Keep an uploaded file as a document or as a photo."""
     if kind == "photo":
         encoded = await asyncio.to_thread(encode_photo, upload.data)
@@ -24,7 +24,7 @@ async def store(sandbox: Sandbox, kind: str, upload: Upload) -> StoredFile:
     return sandbox.files.document(upload.name, upload.data)
 
 
-async def chosen_file(call: Call, kind: str, value: Any) -> StoredFile:
+async def chosen_file(call: SimCall, kind: str, value: Any) -> StoredFile:
     """Return the file that a parameter means: an upload, or a file the service has."""
     if isinstance(value, str) and value.startswith("attach://"):
         upload = call.params.uploads.get(value.removeprefix("attach://"))
@@ -46,7 +46,7 @@ async def chosen_file(call: Call, kind: str, value: Any) -> StoredFile:
     return file
 
 
-async def _send(call: Call, kind: str) -> Json:
+async def _send(call: SimCall, kind: str) -> Json:
     chat = call.chat()
     caption, entities = call.formatted("caption", "caption_entities")
     upload = call.params.uploads.get(kind)
@@ -55,18 +55,18 @@ async def _send(call: Call, kind: str) -> Json:
 
 
 @method("sendDocument", COMMON + _CAPTION + "document thumbnail disable_content_type_detection")
-async def send_document(call: Call) -> Json:
+async def send_document(call: SimCall) -> Json:
     """Send a file, byte for byte."""
     return await _send(call, "document")
 
 
 @method("sendPhoto", COMMON + _CAPTION + "photo show_caption_above_media has_spoiler")
-async def send_photo(call: Call) -> Json:
+async def send_photo(call: SimCall) -> Json:
     """Send a picture; it comes back re-encoded."""
     return await _send(call, "photo")
 
 
-async def read_media(call: Call, item: Any) -> tuple[StoredFile, str | None, list[Json]]:
+async def read_media(call: SimCall, item: Any) -> tuple[StoredFile, str | None, list[Json]]:
     """Return file, caption and entities of one InputMedia."""
     if not isinstance(item, dict) or item.get("type") not in ("photo", "document"):
         raise bad("can't parse InputMedia: only photo and document are here")
@@ -81,7 +81,7 @@ async def read_media(call: Call, item: Any) -> tuple[StoredFile, str | None, lis
     "business_connection_id chat_id message_thread_id direct_messages_topic_id media disable_notification "
     "protect_content allow_paid_broadcast message_effect_id reply_parameters",
 )
-async def send_media_group(call: Call) -> list[Json]:
+async def send_media_group(call: SimCall) -> list[Json]:
     """Send two to ten files as one album."""
     chat = call.chat()
     items = call.params.structure("media")
@@ -105,7 +105,7 @@ async def send_media_group(call: Call) -> list[Json]:
 
 
 @method("getFile", "file_id")
-def get_file(call: Call) -> Json:
+def get_file(call: SimCall) -> Json:
     """Return the path by which a file is fetched."""
     file = call.sandbox.files.get(str(call.params.required("file_id")))
     if file is None:

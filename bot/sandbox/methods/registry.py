@@ -9,11 +9,11 @@ from ..errors import ApiError, Json, bad
 from ..limits import CAPTION_MAX, TEXT_MAX, units
 from ..markup import parse
 from ..params import Params
-from ..state import Chat, Message, Sandbox
+from ..state import Chat, Sandbox, SimMessage
 
 
 @dataclass
-class Call:
+class SimCall:
     """One call: the service and what came with it."""
 
     sandbox: Sandbox
@@ -31,7 +31,7 @@ class Call:
         """Return the chat to act in, open to the bot."""
         return self.sandbox.open_chat(self.chat_id())
 
-    def message(self, chat: Chat, doing: str) -> Message:
+    def message(self, chat: Chat, doing: str) -> SimMessage:
         """Return the message that `message_id` names."""
         return self.sandbox.message(chat, self.params.integer("message_id"), doing)
 
@@ -51,16 +51,16 @@ class Call:
 class _Method:
     name: str
     params: frozenset[str]
-    run: Callable[[Call], Any]
+    run: Callable[[SimCall], Any]
 
 
 _METHODS: dict[str, _Method] = {}
 
 
-def method(name: str, params: str = "") -> Callable[[Callable[[Call], Any]], Callable[[Call], Any]]:
+def method(name: str, params: str = "") -> Callable[[Callable[[SimCall], Any]], Callable[[SimCall], Any]]:
     """Enter a function as a method with its parameter names, divided by spaces."""
 
-    def enter(run: Callable[[Call], Any]) -> Callable[[Call], Any]:
+    def enter(run: Callable[[SimCall], Any]) -> Callable[[SimCall], Any]:
         if name.lower() in _METHODS:
             raise ValueError(f"method {name} is there twice")
         _METHODS[name.lower()] = _Method(name, frozenset(params.split()), run)
@@ -75,7 +75,7 @@ def proper_name(name: str) -> str:
     return found.name if found else name
 
 
-async def call_method(name: str, call: Call) -> Any:
+async def call_method(name: str, call: SimCall) -> Any:
     """Run a method by its name, in any case, and return its result."""
     found = _METHODS.get(name.lower())
     if found is None:

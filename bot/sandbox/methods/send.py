@@ -4,9 +4,9 @@ from typing import Any
 
 from ..errors import Json, bad
 from ..keyboards import read_markup
-from ..state import Chat, Message
+from ..state import Chat, SimMessage
 from ..view import api_message, bot_user, user
-from .registry import Call, method
+from .registry import SimCall, method
 
 COMMON = (
     "business_connection_id chat_id message_thread_id direct_messages_topic_id disable_notification protect_content "
@@ -18,7 +18,7 @@ _ACTIONS = {
 }  # fmt: skip
 
 
-def reply_target(call: Call, chat: Chat) -> int | None:
+def reply_target(call: SimCall, chat: Chat) -> int | None:
     """Return the id of the message to reply to."""
     given = call.params.structure("reply_parameters")
     if given is None:
@@ -33,7 +33,7 @@ def reply_target(call: Call, chat: Chat) -> int | None:
     raise bad("message to be replied not found")
 
 
-def post(call: Call, chat: Chat, **content: Any) -> Json:
+def post(call: SimCall, chat: Chat, **content: Any) -> Json:
     """Post a message of the bot with the parameters that all sending methods share."""
     markup = read_markup(call.params.structure("reply_markup"))
     reply_to = reply_target(call, chat)
@@ -43,7 +43,7 @@ def post(call: Call, chat: Chat, **content: Any) -> Json:
 
 
 @method("sendMessage", COMMON + "text parse_mode entities link_preview_options")
-def send_message(call: Call) -> Json:
+def send_message(call: SimCall) -> Json:
     """Send a text."""
     chat = call.chat()
     text, entities = call.formatted()
@@ -51,7 +51,7 @@ def send_message(call: Call) -> Json:
 
 
 @method("sendChatAction", "business_connection_id chat_id message_thread_id action")
-def send_chat_action(call: Call) -> bool:
+def send_chat_action(call: SimCall) -> bool:
     """Show for some seconds what the bot is doing."""
     chat = call.chat()
     action = call.params.required("action")
@@ -61,7 +61,7 @@ def send_chat_action(call: Call) -> bool:
     return True
 
 
-def _source(call: Call, doing: str) -> Message:
+def _source(call: SimCall, doing: str) -> SimMessage:
     return call.message(call.sandbox.chat(call.chat_id("from_chat_id")), doing)
 
 
@@ -70,7 +70,7 @@ def _source(call: Call, doing: str) -> Message:
     COMMON
     + "from_chat_id message_id video_start_timestamp caption parse_mode caption_entities show_caption_above_media",
 )
-def copy_message(call: Call) -> Json:
+def copy_message(call: SimCall) -> Json:
     """Send the content of a message again, as the bot's own."""
     chat = call.chat()
     source = _source(call, "copy")
@@ -86,7 +86,7 @@ def copy_message(call: Call) -> Json:
     "chat_id message_thread_id direct_messages_topic_id from_chat_id video_start_timestamp disable_notification "
     "protect_content message_effect_id suggested_post_parameters message_id",
 )
-def forward_message(call: Call) -> Json:
+def forward_message(call: SimCall) -> Json:
     """Send a message on, with its origin."""
     chat = call.chat()
     source = _source(call, "forward")

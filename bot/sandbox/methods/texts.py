@@ -4,10 +4,10 @@ from ..errors import Json, bad
 from ..limits import DESCRIPTION_MAX, NAME_MAX, SHORT_DESCRIPTION_MAX, units
 from ..view import bot_user
 from .commands import language
-from .registry import Call, method
+from .registry import SimCall, method
 
 
-def _set(call: Call, texts: dict[str, str], name: str, limit: int) -> bool:
+def _set(call: SimCall, texts: dict[str, str], name: str, limit: int) -> bool:
     text = call.params.text(name) or ""
     if units(text) > limit:
         raise bad(f"bot {name.replace('_', ' ')} is too long")
@@ -17,7 +17,7 @@ def _set(call: Call, texts: dict[str, str], name: str, limit: int) -> bool:
 
 
 @method("getMe")
-def get_me(call: Call) -> Json:
+def get_me(call: SimCall) -> Json:
     """Return the bot."""
     return {
         **bot_user(call.sandbox),
@@ -30,7 +30,7 @@ def get_me(call: Call) -> Json:
 
 
 @method("setMyName", "name language_code")
-def set_name(call: Call) -> bool:
+def set_name(call: SimCall) -> bool:
     """Set the bot's name."""
     if not call.params.text("name") and not language(call):
         raise bad("bot name must be non-empty")
@@ -38,33 +38,33 @@ def set_name(call: Call) -> bool:
 
 
 @method("getMyName", "language_code")
-def get_name(call: Call) -> Json:
+def get_name(call: SimCall) -> Json:
     """Return the bot's name."""
     names = call.sandbox.profile.names
     return {"name": names.get(language(call)) or names.get("", "")}
 
 
 @method("setMyDescription", "description language_code")
-def set_description(call: Call) -> bool:
+def set_description(call: SimCall) -> bool:
     """Set the text that an empty chat shows."""
     return _set(call, call.sandbox.profile.descriptions, "description", DESCRIPTION_MAX)
 
 
 @method("getMyDescription", "language_code")
-def get_description(call: Call) -> Json:
+def get_description(call: SimCall) -> Json:
     """Return the text that an empty chat shows."""
     texts = call.sandbox.profile.descriptions
     return {"description": texts.get(language(call)) or texts.get("", "")}
 
 
 @method("setMyShortDescription", "short_description language_code")
-def set_short_description(call: Call) -> bool:
+def set_short_description(call: SimCall) -> bool:
     """Set the text on the bot's card."""
     return _set(call, call.sandbox.profile.short_descriptions, "short_description", SHORT_DESCRIPTION_MAX)
 
 
 @method("getMyShortDescription", "language_code")
-def get_short_description(call: Call) -> Json:
+def get_short_description(call: SimCall) -> Json:
     """Return the text on the bot's card."""
     texts = call.sandbox.profile.short_descriptions
     return {"short_description": texts.get(language(call)) or texts.get("", "")}

@@ -7,12 +7,12 @@ from urllib.parse import urlsplit
 from ..errors import ApiError, Json, bad
 from ..limits import POLL_MAX_SECONDS, WEBHOOK_SECRET
 from ..updates import Webhook
-from .registry import Call, method
+from .registry import SimCall, method
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
-def _remember_allowed(call: Call) -> None:
+def _remember_allowed(call: SimCall) -> None:
     allowed: Any = call.params.structure("allowed_updates")
     if allowed is None:
         return
@@ -22,7 +22,7 @@ def _remember_allowed(call: Call) -> None:
 
 
 @method("getUpdates", "offset limit timeout allowed_updates")
-async def get_updates(call: Call) -> list[Json]:
+async def get_updates(call: SimCall) -> list[Json]:
     """Return what is not confirmed yet, held until there is something."""
     updates = call.sandbox.updates
     if updates.webhook:
@@ -37,7 +37,7 @@ async def get_updates(call: Call) -> list[Json]:
 
 
 @method("setWebhook", "url certificate ip_address max_connections allowed_updates drop_pending_updates secret_token")
-def set_webhook(call: Call) -> bool:
+def set_webhook(call: SimCall) -> bool:
     """Post updates to an address from now on."""
     url = call.params.text("url") or ""
     if not url:
@@ -63,7 +63,7 @@ def set_webhook(call: Call) -> bool:
 
 
 @method("deleteWebhook", "drop_pending_updates")
-def delete_webhook(call: Call) -> bool:
+def delete_webhook(call: SimCall) -> bool:
     """Go back to polling."""
     _drop_pending(call)
     call.sandbox.updates.drop_webhook()
@@ -71,7 +71,7 @@ def delete_webhook(call: Call) -> bool:
 
 
 @method("getWebhookInfo")
-def get_webhook_info(call: Call) -> Json:
+def get_webhook_info(call: SimCall) -> Json:
     """Return where updates go and how that went."""
     updates = call.sandbox.updates
     hook = updates.webhook
@@ -89,6 +89,6 @@ def get_webhook_info(call: Call) -> Json:
     return body
 
 
-def _drop_pending(call: Call) -> None:
+def _drop_pending(call: SimCall) -> None:
     if call.params.flag("drop_pending_updates"):
         call.sandbox.updates.clear()

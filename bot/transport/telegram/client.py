@@ -104,13 +104,13 @@ class _Client(httpx.AsyncClient):
         return await super().request(method, url, json=data, **more)
 
 
-class _Request(HTTPXRequest):
+class _JsonRequest(HTTPXRequest):
     def _build_client(self) -> httpx.AsyncClient:
         return _Client(**self._client_kwargs)
 
 
 def _request(connections: int, seconds: float, proxy: str | None) -> HTTPXRequest:
-    return _Request(
+    return _JsonRequest(
         connections,
         read_timeout=seconds,
         write_timeout=seconds,

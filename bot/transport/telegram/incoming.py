@@ -7,7 +7,7 @@ from typing import Any
 
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
 
-from bot.chat.incoming import Incoming, Kind, SentFile
+from bot.chat.incoming import Arrival, Incoming, SentFile
 
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -54,20 +54,20 @@ def _message(message: Message) -> Incoming:
     if message.text is not None:
         return _text(message.text, common)
     if message.document is not None or message.photo:
-        return Incoming(Kind.FILE, file=_file(message), text=message.caption or "", **common)
+        return Incoming(Arrival.FILE, file=_file(message), text=message.caption or "", **common)
     if message.contact is not None:
         contact = message.contact
         own = message.from_user is not None and contact.user_id == message.from_user.id
-        return Incoming(Kind.CONTACT, own_contact=own, phone=contact.phone_number, **common)
-    return Incoming(Kind.OTHER, **common)
+        return Incoming(Arrival.CONTACT, own_contact=own, phone=contact.phone_number, **common)
+    return Incoming(Arrival.OTHER, **common)
 
 
 def _text(text: str, common: dict[str, Any]) -> Incoming:
     if not text.startswith("/") or len(text) == 1:
-        return Incoming(Kind.TEXT, text=text, **common)
+        return Incoming(Arrival.TEXT, text=text, **common)
     head, *rest = text[1:].split(maxsplit=1)
     name = head.partition("@")[0].lower()
-    return Incoming(Kind.COMMAND, text=text, command=name, argument=rest[0].strip() if rest else "", **common)
+    return Incoming(Arrival.COMMAND, text=text, command=name, argument=rest[0].strip() if rest else "", **common)
 
 
 def _file(message: Message) -> SentFile:
@@ -80,7 +80,7 @@ def _file(message: Message) -> SentFile:
 
 
 def _edited(message: Message) -> Incoming:
-    return Incoming(Kind.EDITED, text=message.text or message.caption or "", **_common(message))
+    return Incoming(Arrival.EDITED, text=message.text or message.caption or "", **_common(message))
 
 
 def _tap(query: CallbackQuery) -> Incoming | None:
@@ -88,7 +88,7 @@ def _tap(query: CallbackQuery) -> Incoming | None:
     if message is not None and message.chat.type != "private":
         return None
     return Incoming(
-        Kind.TAP,
+        Arrival.TAP,
         # In a private chat both have one id; of a message that is too old only that id is known.
         chat_id=query.from_user.id,
         sent_at=message.date if isinstance(message, Message) else _EPOCH,
@@ -103,7 +103,7 @@ def _membership(change: ChatMemberUpdated) -> Incoming | None:
     if change.chat.type != "private":
         return None
     return Incoming(
-        Kind.BLOCKED,
+        Arrival.BLOCKED,
         chat_id=change.chat.id,
         sent_at=change.date,
         blocked=change.new_chat_member.status in ("kicked", "left"),
