@@ -9,9 +9,9 @@ is of use to look again (``None``: at its interval)::
     )
     def scan(session: Session, now: datetime) -> datetime | None: ...
 
-The message is what /health calls the scan. ``why`` says, by how the keys of its messages begin, why they come: a rehearsal on a copy of the database shows that.
-What needs the workers instead is registered with :func:`job`. The scheduler keeps nothing: after a start every scan
-runs once and finds what is due.
+The message is what /health calls the scan. ``why`` says, by how the keys of its messages begin, why they come: a
+rehearsal on a copy of the database shows that. What needs the workers instead is registered with :func:`job`. The
+scheduler keeps nothing: after a start every scan runs once and finds what is due.
 """
 
 from __future__ import annotations
