@@ -243,8 +243,6 @@ def _submissions() -> None:
             "review",
         ):
             batch.drop_column(name)
-        batch.drop_column("form")
-        batch.drop_column("review")
         batch.alter_column("filing_id", nullable=False)
         batch.alter_column("record", nullable=False)
         batch.create_foreign_key(op.f("fk_submission_filing_id"), "filing", ["filing_id"], ["id"])
