@@ -24,6 +24,7 @@ from bot.db.queries import people
 from bot.db.queries.outbox import Written
 from bot.db.tables import Outbox, StoredReading
 from bot.db.terms import Role
+from bot.dialogs.checking.further import DOWNLOAD
 from bot.dialogs.filling.answering import WORDS
 from bot.i18n import languages, translator
 from bot.jobs import JOBS, Desk, rehearsal
@@ -33,6 +34,7 @@ from tests.bot.conftest import CLERK
 from tests.bot.talk import form_text
 from tests.bot.world import World
 from zwcore.checks import checks
+from zwcore.exports import exports
 from zwcore.layouts import Reading as ReadForm
 from zwcore.review import review_form
 from zwcore.rulebooks import choose
@@ -57,14 +59,25 @@ class Asked:
 
     def said(self, kind: Arrival, *, text: str = "", data: str = "") -> list[Written]:
         """What is answered."""
-        last, command = self._last(), text.removeprefix("/") if kind is Arrival.COMMAND else ""
+        before, command = self.newest(), text.removeprefix("/") if kind is Arrival.COMMAND else ""
         self.world.handle(
-            Incoming(
-                kind, CLERK, self.world.now, "Li", "en", self.world.number, text, command, data=data, tap_id="tap"
-            )
+            Incoming(kind, CLERK, self.world.now, "Li", "en", self.world.number, text, command, data=data, tap_id="tap")
         )
-        rows = select(Outbox).where(col(Outbox.id) > last, Outbox.chat_id == CLERK).order_by(col(Outbox.id))
+        return self.since(before)
+
+    def newest(self) -> int:
+        """The number of the newest row."""
+        newest = select(Outbox.id).order_by(col(Outbox.id).desc())
+        return self.world.within(lambda session: session.exec(newest).first()) or 0
+
+    def since(self, number: int) -> list[Written]:
+        """What was said to the person after a row."""
+        rows = select(Outbox).where(col(Outbox.id) > number, Outbox.chat_id == CLERK).order_by(col(Outbox.id))
         return self.world.within(lambda session: [Written.of(row) for row in session.exec(rows).all()])
+
+    def ask(self, name: str) -> list[Written]:
+        """What a command is answered with."""
+        return self.said(Arrival.COMMAND, text=f"/{name}")
 
     def tapped(self, action: Action) -> list[Written]:
         """What a button is answered with."""
@@ -75,10 +88,6 @@ class Asked:
         self.said(Arrival.TEXT, text=form_text(5))
         return self.world.within(lambda session: session.exec(select(StoredReading.id)).one()) or 0
 
-    def _last(self) -> int:
-        newest = select(Outbox.id).order_by(col(Outbox.id).desc())
-        return self.world.within(lambda session: session.exec(newest).first()) or 0
-
 
 def texts(letters: list[Written]) -> str:
     return "\n".join(letter.text for letter in letters)
@@ -88,14 +97,20 @@ def labels(letters: list[Written]) -> list[str]:
     return [label for letter in letters for row in letter.buttons for label, _ in row]
 
 
-def scanned(store: Path, asked: Asked) -> None:
-    """Run every scan that looks at the database, as the schedule does."""
-    database = Database(f"sqlite:///{store}")
+def scanned(store: Path, asked: Asked) -> str:
+    """Run every scan that looks at the database, as the schedule does; what they say to the person."""
+    before, database = asked.newest(), Database(f"sqlite:///{store}")
+    asked.world.clock.set(asked.world.now)
     desk = Desk(database, asked.world.clock, cast(Relay, None), cast(Runner, None))
-    for job in JOBS.values():
-        if job.look is not None:
-            asyncio.run(job.scan(desk))
+
+    async def look() -> None:
+        for job in JOBS.values():
+            if job.look is not None:
+                await job.scan(desk)
+
+    asyncio.run(look())
     database.close()
+    return texts(asked.since(before))
 
 
 def findings() -> dict[str, str]:
@@ -116,28 +131,26 @@ def rulebooks() -> dict[str, list[str]]:
 
 def typed() -> dict[str, list[str]]:
     """The words that may be typed in each language instead of tapping."""
-    return {lang: sorted({word for one in WORDS.values() for word in translator(lang).typed(one)}) for lang in languages()}
+    return {
+        lang: sorted({word for one in WORDS.values() for word in translator(lang).typed(one)}) for lang in languages()
+    }
 
 
 def conversation(store: Path) -> dict[str, Any]:
     """What is said and offered in the chat."""
     asked = Asked(store)
     planned = rehearsal.at_moment(store, asked.world.now)
-    before = asked._last()
-    scanned(store, asked)
-    rows = select(Outbox).where(col(Outbox.id) > before)
-    sent = asked.world.within(lambda session: [Written.of(row).text for row in session.exec(rows).all()])
-    reading = asked.reading()
+    scans, reading = scanned(store, asked), asked.reading()
+    files = [asked.tapped(More(reading, 0, DOWNLOAD, name))[-1].file for name in exports]
     return {
-        "rehearsed": [[one.why, one.text] for one in planned],
-        "sent": sent,
-        "health": texts(asked.said(Arrival.COMMAND, text="/health")),
-        "fill": labels(asked.said(Arrival.COMMAND, text="/fill")),
-        "help": texts(asked.said(Arrival.COMMAND, text="/help")),
-        "answers": {name: texts(asked.said(Arrival.COMMAND, text=f"/{name}")) for name in COMMANDS},
+        "rehearsal": {one.why: one.text for one in planned},
+        "scans": scans,
         "more": labels(asked.tapped(More(reading, 0))),
-        "lang": labels(asked.said(Arrival.COMMAND, text="/lang")),
-        "in": {lang: texts(asked.tapped(ChooseLanguage(lang))) for lang in languages()},
+        "files": [file.name for file in files if file is not None],
+        "answers": {name: texts(asked.ask(name)) for name in COMMANDS},
+        "prints": labels(asked.ask("fill")),
+        "languages": labels(asked.ask("lang")),
+        "changed": {lang: texts(asked.tapped(ChooseLanguage(lang))) for lang in languages()},
     }
 
 
