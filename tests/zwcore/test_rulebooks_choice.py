@@ -31,10 +31,12 @@ extends = "cn/2020"
 
 
 def books(**places: str) -> dict[str, Rulebook]:
-    """The rulebooks of the package and those of places: area_year="…"."""
-    root = files("zwcore.rulebooks")
-    texts = {key: root.joinpath(*f"{key}.toml".split("/")).read_text("utf-8") for key in load()}
-    return read({**texts, **{_id(name): text for name, text in places.items()}})
+    """The rulebooks of the package and those of places: area_year="…", which are all that such an area has."""
+    root, own = files("zwcore.rulebooks"), {_id(name): text for name, text in places.items()}
+    areas = {key.partition("/")[0] for key in own}
+    others = [key for key, book in load().items() if book.area not in areas]
+    texts = {key: root.joinpath(*f"{key}.toml".split("/")).read_text("utf-8") for key in others}
+    return read({**texts, **own})
 
 
 def _id(name: str) -> str:
