@@ -196,14 +196,6 @@ class ComeBack(Action):
 
 
 @dataclass(frozen=True, slots=True)
-class TakesOver(Action):
-    """Who stands in: the colleague ``person`` until a moment (``until``, seconds since 1970)."""
-
-    person: int
-    until: int
-
-
-@dataclass(frozen=True, slots=True)
 class AlertSettings(Action):
     """提醒的设置."""
 

@@ -34,7 +34,6 @@ TAGS: dict[type[Action], str] = {
     actions.LookAt: "v",
     actions.LiftSilence: "sl",
     actions.ComeBack: "lb",
-    actions.TakesOver: "lv",
     actions.AlertSettings: "as",
     actions.Cycles: "cy",
     actions.People: "pe",
