@@ -3,12 +3,15 @@
 A module registers a function that asks the database what is due at a moment, writes it to the outbox, and says when it
 is of use to look again (``None``: at its interval)::
 
-    @look("reminders", every=timedelta(minutes=10), why={"reminder": "应报未报，到了提醒的日子"})
+    @look(
+        "reminders", Message("health.reminders", "催报"), every=timedelta(minutes=10),
+        why={"reminder": "应报未报，到了提醒的日子"},
+    )
     def scan(session: Session, now: datetime) -> datetime | None: ...
 
-``why`` says, by how the keys of its messages begin, why they come: a rehearsal on a copy of the database shows that.
-What needs the workers instead is registered with :func:`job`. The scheduler keeps nothing: after a start every scan
-runs once and finds what is due.
+The message is what /health calls the scan. ``why`` says, by how the keys of its messages begin, why they come: a
+rehearsal on a copy of the database shows that. What needs the workers instead is registered with :func:`job`. The
+scheduler keeps nothing: after a start every scan runs once and finds what is due.
 """
 
 from __future__ import annotations
@@ -19,10 +22,12 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.db.engine import Database, Session
+from bot.letters.admins import SCANS
 from bot.outbox.relay import Relay
 from bot.runner.worker import Runner
 from bot.services.runs import ran
 from zwcore.registry import Registry
+from zwcore.text import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +68,10 @@ def job(name: str, *, every: timedelta, after: str | None = None) -> Callable[[S
     return register
 
 
-def look(name: str, *, every: timedelta, why: Mapping[str, str], after: str | None = None) -> Callable[[Look], Look]:
-    """Register a look at the database; each is put down as a run."""
+def look(
+    name: str, title: Message, *, every: timedelta, why: Mapping[str, str], after: str | None = None
+) -> Callable[[Look], Look]:
+    """Register a look at the database, called ``title``; each is put down as a run."""
 
     def register(looks: Look) -> Look:
         async def scan(desk: Desk) -> datetime | None:
@@ -78,6 +85,7 @@ def look(name: str, *, every: timedelta, why: Mapping[str, str], after: str | No
             return await desk.database.write(run)
 
         JOBS.add(name, Job(scan, every, after, looks, why))
+        SCANS.add(name, title)
         return looks
 
     return register

@@ -33,7 +33,7 @@ WHY = {
 }
 
 
-@look("deadlines", every=timedelta(minutes=5), after=CHANGED, why=WHY)
+@look("deadlines", Message("health.deadlines", "截止提醒"), every=timedelta(minutes=5), after=CHANGED, why=WHY)
 def scan(session: Session, now: datetime) -> datetime | None:
     """One look at ``now``; when the next one is of use."""
     days = calendar.load(session)

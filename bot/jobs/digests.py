@@ -23,7 +23,7 @@ WHY = {
 }
 
 
-@look("digests", every=timedelta(minutes=5), why=WHY)
+@look("digests", Message("health.digests", "汇总提醒"), every=timedelta(minutes=5), why=WHY)
 def scan(session: Session, now: datetime) -> datetime:
     """Write the digest that is due at ``now``; when the next one begins."""
     days = calendar.load(session)

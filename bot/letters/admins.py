@@ -1,4 +1,4 @@
-"""What the admins alone are told of the running: who is out of reach, which years' holidays are missing."""
+"""What the admins alone are told of the running: the scans, who is out of reach, which years' holidays are missing."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from datetime import datetime
 
 from bot.db.engine import Session
 from bot.services import cycles
+from zwcore.registry import Registry
 from zwcore.text import Message
 
 NAMED = 20
+SCANS: Registry[Message] = Registry("bot.jobs")
+"""What each scan is called; the jobs say it where they are registered."""
 UNREACHABLE = Message("health.unreachable", "有 {count} 人联系不上（停用了机器人）：{names}。对方再发一句话即恢复。")
 NO_HOLIDAYS = Message(
     "cycles.no_holidays",

@@ -20,7 +20,8 @@ from zwcore.sample import NINE, SAMPLE
 
 CODES = sorted(checks)
 
-# The catalogue: code → level (E, W, I; several where it depends), scope (T, F), params.
+# The catalogue: code → level (E, W, I; several where it depends), scope (T, F), params. A check that is not in it is
+# held to what it says of itself.
 CATALOGUE: Mapping[str, tuple[str, str, str]] = {
     "ZW004": ("E", "", "block"),
     "ZW005": ("W", "", "text confidence"),
@@ -113,17 +114,22 @@ def changed(base: Form = SAMPLE, /, **changes: str | None) -> Form:
     return edit(base, paths)
 
 
-def test_the_codes_are_those_of_the_catalogue() -> None:
-    assert set(CODES) == set(CATALOGUE)
+def test_no_code_of_the_catalogue_is_lost() -> None:
+    assert set(CATALOGUE) <= set(CODES)
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_metadata(code: str) -> None:
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_traits(code: str) -> None:
     entry = checks[code]
     levels, scope, _ = CATALOGUE[code]
     assert entry.severity in {LEVELS[level] for level in levels}
     assert entry.scope is SCOPES[scope]
     assert entry.reviewers_only == (code in REVIEWERS)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_metadata(code: str) -> None:
+    entry = checks[code]
     chinese, _, english = entry.title.partition(" — ")
     assert any("一" <= char <= "鿿" for char in chinese), entry.title
     assert english.split()[0].isascii(), entry.title
@@ -138,10 +144,11 @@ def test_fires_on_its_example(code: str) -> None:
     assert example is not None
     found = [finding for finding in review(example) if finding.code == code]
     assert found
-    levels, _, params = CATALOGUE[code]
     for finding in found:
-        assert set(finding.params) == set(params.split())
-        assert finding.severity in {LEVELS[level] for level in levels}
+        if code in CATALOGUE:
+            levels, _, params = CATALOGUE[code]
+            assert set(finding.params) == set(params.split())
+            assert finding.severity in {LEVELS[level] for level in levels}
         assert_said(entry, finding)
         for value in finding.params.values():
             assert "E" not in value.upper() or not value[:1].isdigit()

@@ -18,10 +18,6 @@ OVERDUE = Message("health.late", "到时未发：{count} 条")
 SCAN = Message("health.scan", "{name}：上次 {time}")
 SCAN_LATE = Message("health.scan_late", "{name}：上次 {time}，超过 1 小时没有运行，请查看服务")
 NO_SCAN = Message("health.no_scan", "定时检查还没有运行过")
-NAMES = {
-    "deadlines": Message("health.deadlines", "截止提醒"),
-    "digests": Message("health.digests", "汇总提醒"),
-}
 
 
 @command("health", Message("menu.health", "运行情况"), roles=[Role.ADMIN], order=75)
@@ -38,7 +34,7 @@ def health(turn: Turn) -> None:
     last = runs.last(session)
     for name, at in last.items():
         message = SCAN_LATE if turn.now - at > LATE else SCAN
-        lines.append(message.with_(name=NAMES.get(name, name), time=at))
+        lines.append(message.with_(name=admins.SCANS.get(name, name), time=at))
     lines += [] if last else [NO_SCAN]
     lines += admins.unreachable(runs.unreachable(session))
     turn.reply("\n".join(turn.say(line) for line in lines))
