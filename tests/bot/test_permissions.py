@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import Connection
 from sqlmodel import Session, col, func, select
 
-from bot.chat import Incoming, Kind, SentFile, waiting
+from bot.chat import Arrival, Incoming, SentFile, waiting
 from bot.chat.intake import _meet
 from bot.chat.registry import ARRIVALS, COMMANDS, EVENTS, FILES, RESUMES, STEPS, TAPS, TEXTS
 from bot.chat.router import NO_RIGHTS, route
@@ -135,24 +135,24 @@ def _prepared(session: Session, cell: Cell) -> Incoming:
     common: dict[str, Any] = {"chat_id": person, "sent_at": NOW, "message_id": MESSAGE, "language_code": "zh"}
     match kind:
         case "command":
-            return Incoming(Kind.COMMAND, text=f"/{name} {says}", command=name, argument=says, **common)
+            return Incoming(Arrival.COMMAND, text=f"/{name} {says}", command=name, argument=says, **common)
         case "resume":
-            return Incoming(Kind.COMMAND, text=f"/{says}", command=says, **common)
+            return Incoming(Arrival.COMMAND, text=f"/{says}", command=says, **common)
         case "tap":
             assert row.taps is not None
             assert type(row.taps(aim)).__name__ == name
-            return Incoming(Kind.TAP, data=encode(row.taps(aim)), tap_id="c", **common)
+            return Incoming(Arrival.TAP, data=encode(row.taps(aim)), tap_id="c", **common)
         case "event":
             assert row.ordered is not None
             order = row.ordered(session, cell.subject, aim)
             session.commit()
-            return Incoming(Kind.EVENT, event=name, number=order.id or 0, **common)
+            return Incoming(Arrival.EVENT, event=name, number=order.id or 0, **common)
         case "file":
             file = SentFile("f", "表.docx", 100, "photo" if row.photo else "document")
-            return Incoming(Kind.FILE, file=file, **common)
+            return Incoming(Arrival.FILE, file=file, **common)
     if name == "contact":
-        return Incoming(Kind.CONTACT, own_contact=person == aim.owner, phone=PHONE, **common)
-    return Incoming(Kind.EDITED if name == "edited" else Kind.TEXT, text=says, **common)
+        return Incoming(Arrival.CONTACT, own_contact=person == aim.owner, phone=PHONE, **common)
+    return Incoming(Arrival.EDITED if name == "edited" else Arrival.TEXT, text=says, **common)
 
 
 def _said(session: Session, turn: Turn, last: int) -> tuple[str, list[str]]:
