@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy import text as sql
-from sqlmodel import Session, select
+from sqlmodel import Session, col, func, select
 
+from bot.chat import Incoming
+from bot.chat.intake import _meet
+from bot.chat.router import route
 from bot.clock import Clock
 from bot.db.engine import make_engine
-from bot.db.tables import Alert, Department, Person, Unit
+from bot.db.tables import Alert, Department, Outbox, Person, Unit
 from bot.db.terms import Role
 from bot.runner.read import review_bytes
 from bot.services import cycles, drafts, invites, notices, readings, silences, submissions
@@ -93,6 +98,28 @@ class Subject:
         return self.role if self.state in ("active", "blocked") else Role.NONE
 
 
+Rows = set[tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Came:
+    """What came of something: what was said to the person, what to others, how a tap was answered, what changed.
+
+    ``changed`` are the rows that were and are no longer, and those that are new; the person's own row is left out.
+    """
+
+    said: str
+    to_others: list[str]
+    toasts: list[str]
+    changed: Rows = field(repr=False)
+    before: Rows = field(repr=False)
+
+
+def named(rows: Rows) -> list[str]:
+    """Rows by table and number: what is packed in them nobody can read."""
+    return sorted({f"{one[0]} {one[1]}" for one in rows})
+
+
 class Offices:
     """Three departments, one below another, a unit in each; everybody of every role and state sits in the first."""
 
@@ -107,7 +134,28 @@ class Offices:
             self.tables = sorted(name for (name,) in names if name not in PASSING and not name.startswith("sqlite"))
             self.before = self.snapshot(connection)
 
-    def snapshot(self, connection: Connection) -> set[tuple[Any, ...]]:
+    def drive(self, person_id: int, prepare: Callable[[Session], Incoming]) -> Came:
+        """Have something come in from somebody; then all of it is taken back. ``prepare`` puts down what was before."""
+        with self.engine.connect() as connection, connection.begin() as transaction:
+            with Session(connection, expire_on_commit=False, join_transaction_mode="create_savepoint") as session:
+                incoming, last = prepare(session), session.exec(select(func.max(Outbox.id))).one() or 0
+                turn = _meet(session, incoming, Still())
+                route(turn)
+                session.commit()
+                sent = session.exec(select(Outbox).where(col(Outbox.id) > last)).all()
+            changed = self.snapshot(connection) ^ self.before
+            transaction.rollback()
+        letters = [(one.chat_id, json.dumps(one.letter, ensure_ascii=False)) for one in sent]
+        said = [text for chat, text in letters if chat == person_id]
+        return Came(
+            said="\n".join([*said, *(effect.text for effect in turn.effects)]),
+            to_others=[text for chat, text in letters if chat != person_id],
+            toasts=[effect.text for effect in turn.effects if effect.kind == "toast"],
+            changed={one for one in changed if one[:2] != ("person", person_id)},
+            before=self.before,
+        )
+
+    def snapshot(self, connection: Connection) -> Rows:
         """Every row that means something."""
         plain = connection.connection.cursor()  # the rows as they lie there, some 5,000 times
         return {(table, *row) for table in self.tables for row in plain.execute(f"SELECT * FROM {table}").fetchall()}

@@ -6,30 +6,24 @@ or shut as the table says, nothing out of scope is said or changed, what is in s
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, select
 
 from bot.chat import Arrival, Incoming, SentFile, waiting
-from bot.chat.intake import _meet
 from bot.chat.registry import ARRIVALS, COMMANDS, EVENTS, FILES, RESUMES, STEPS, TAPS, TEXTS
-from bot.chat.router import NO_RIGHTS, route
-from bot.chat.turn import Turn
+from bot.chat.router import NO_RIGHTS
 from bot.chat.wire import TAGS, encode
 from bot.db.queries import chats, people
-from bot.db.tables import Filing, Outbox, Person
+from bot.db.tables import Filing, Person
 from bot.db.terms import Role
 from bot.services import submissions
-from tests.bot.offices import MESSAGE, NOW, OWNER, PHONE, ROLES, Aim, Offices, Still, Subject
+from tests.bot.offices import MESSAGE, NOW, OWNER, PHONE, ROLES, Aim, Came, Offices, Subject, named
 from tests.bot.rights import OWN_RESULTS, TABLE, Row
-
-Rows = set[tuple[Any, ...]]
 
 
 def test_the_table_has_a_row_for_everything_and_for_nothing_else() -> None:
@@ -95,34 +89,10 @@ class Cell:
         return f"{self.entry} · {self.subject.role} · {self.subject.state} · {self.aim.place}"
 
 
-@dataclass(frozen=True)
-class Came:
-    """What came of a cell: what was said to the person, what to others, which rows changed and which were new."""
-
-    said: str
-    to_others: list[str]
-    changed: Rows = field(repr=False)
-    before: Rows = field(repr=False)
-
-    @staticmethod
-    def named(rows: Rows) -> list[str]:
-        """Rows by table and number: what is packed in them nobody can read."""
-        return sorted({f"{one[0]} {one[1]}" for one in rows})
-
-
 def drive(offices: Offices, cell: Cell) -> Came:
-    """Do what a cell says; then all of it is taken back."""
-    with offices.engine.connect() as connection, connection.begin() as transaction:
-        with Session(connection, expire_on_commit=False, join_transaction_mode="create_savepoint") as session:
-            incoming, last = _prepared(session, cell), session.exec(select(func.max(Outbox.id))).one() or 0
-            before = offices.snapshot(connection) if cell.row.ordered else offices.before
-            turn = _meet(session, incoming, Still())
-            route(turn)
-            session.commit()
-            said, to_others = _said(session, turn, last)
-        changed = _changed(offices, connection, before, cell)
-        transaction.rollback()
-    return Came(said, to_others, changed, before)
+    """Do what a cell says; the order that an event has served is no change."""
+    came = offices.drive(cell.subject.id, lambda session: _prepared(session, cell))
+    return replace(came, changed={one for one in came.changed if not (cell.row.ordered and one[0] == "work_order")})
 
 
 def _prepared(session: Session, cell: Cell) -> Incoming:
@@ -145,7 +115,6 @@ def _prepared(session: Session, cell: Cell) -> Incoming:
         case "event":
             assert row.ordered is not None
             order = row.ordered(session, cell.subject, aim)
-            session.commit()
             return Incoming(Arrival.EVENT, event=name, number=order.id or 0, **common)
         case "file":
             file = SentFile("f", "表.docx", 100, "photo" if row.photo else "document")
@@ -153,22 +122,6 @@ def _prepared(session: Session, cell: Cell) -> Incoming:
     if name == "contact":
         return Incoming(Arrival.CONTACT, own_contact=person == aim.owner, phone=PHONE, **common)
     return Incoming(Arrival.EDITED if name == "edited" else Arrival.TEXT, text=says, **common)
-
-
-def _said(session: Session, turn: Turn, last: int) -> tuple[str, list[str]]:
-    sent = session.exec(select(Outbox).where(col(Outbox.id) > last)).all()
-    letters = [(one.chat_id, json.dumps(one.letter, ensure_ascii=False)) for one in sent]
-    own = [text for chat, text in letters if chat == turn.chat_id] + [effect.text for effect in turn.effects]
-    return "\n".join(own), [text for chat, text in letters if chat != turn.chat_id]
-
-
-def _changed(offices: Offices, connection: Connection, before: Rows, cell: Cell) -> Rows:
-    """The rows that are other than before, but the person's own and the order that an event has served."""
-    rows = offices.snapshot(connection) ^ before
-    return {
-        one for one in rows
-        if one[:2] != ("person", cell.subject.id) and not (cell.row.ordered and one[0] == "work_order")
-    }  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -186,7 +139,7 @@ def test_every_cell(offices: Offices, entry: str) -> None:
             came = drive(offices, cell)
             is_shut = cell.scope == "no"
             assert (NO_RIGHTS.zh in came.said) == is_shut, f"{cell}: the door: {came.said}"
-            done = [*came.named(came.changed), *came.to_others]
+            done = [*named(came.changed), *came.to_others]
             assert not is_shut or not done, f"{cell}: {done}"
             _check_words(offices, cell, came)
             _check_deed(cell, came)
@@ -200,7 +153,7 @@ def _check_words(offices: Offices, cell: Cell, came: Came) -> None:
 
 
 def _check_deed(cell: Cell, came: Came) -> None:
-    row, changed = cell.row, came.named(came.changed)
+    row, changed = cell.row, named(came.changed)
     if row.shows and cell.in_scope and cell.may_be_said(row.shows):
         assert cell.aim.names[row.shows] in came.said, f"{cell}: does not show {cell.aim.names[row.shows]}: {came.said}"
     if cell.may_change:
@@ -208,7 +161,7 @@ def _check_deed(cell: Cell, came: Came) -> None:
     elif row.changes:
         assert not changed, f"{cell}: changed {changed}"
     else:
-        others = came.named(came.changed & came.before)
+        others = named(came.changed & came.before)
         assert not others, f"{cell}: changed what is others': {others}"
 
 
