@@ -6,12 +6,37 @@ being filled in with its ``version``, ``number`` the ① of a finding on the car
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
+
+T = TypeVar("T")
+_NUMBER = re.compile(r"[0-9]{1,18}")
+"""What every column of ours can hold."""
+
+
+class Outdated(LookupError):
+    """A button that means nothing any more, or never did: what it names is not there. The tap is told so."""
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
     """A meaning; its fields are numbers, words, or ``None`` where they are left out at the end."""
+
+
+def number_of(word: str | None) -> int:
+    """The number that a word of an action is; :class:`Outdated` where it is none."""
+    if word is None or _NUMBER.fullmatch(word) is None:
+        raise Outdated(word)
+    return int(word)
+
+
+def chosen(meanings: Mapping[str, T], word: str | None) -> T:
+    """What a word of an action stands for; :class:`Outdated` where it stands for nothing."""
+    if word is None or word not in meanings:
+        raise Outdated(word)
+    return meanings[word]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,14 +218,6 @@ class LiftSilence(Action):
 @dataclass(frozen=True, slots=True)
 class ComeBack(Action):
     """销假: back before the day that was said."""
-
-
-@dataclass(frozen=True, slots=True)
-class TakesOver(Action):
-    """Who stands in: the colleague ``person`` until a moment (``until``, seconds since 1970)."""
-
-    person: int
-    until: int
 
 
 @dataclass(frozen=True, slots=True)

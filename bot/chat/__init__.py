@@ -19,8 +19,10 @@ A module of a conversation (``bot.dialogs.<room>``) registers its handlers when 
     @resume                                                # a command was served: ask again what was open
     def ask_again(turn: Turn, state: Answer) -> None: ...
 
-Handlers run inside the transaction of their update. Who may come in is checked at every update from ``roles``. All
-words are ``Message("code", "中文 {field}")`` with both given literally.
+Handlers run inside the transaction of their update. Who may come in is checked at every update from ``roles``. A tap
+may bring anything back: the words of an action are read with ``number_of`` and ``chosen`` (:mod:`bot.actions`); what
+names something that is not there raises ``Outdated``, and the tap is told so. All words are
+``Message("code", "中文 {field}")`` with both given literally.
 """
 
 from bot.chat.incoming import Arrival, Incoming, SentFile

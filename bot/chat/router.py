@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from bot.actions import Help
+from collections.abc import Callable
+from typing import Any
+
+from bot.actions import Action, Help, Outdated
 from bot.chat.incoming import Arrival
 from bot.chat.menu import refresh_menu
 from bot.chat.registry import (
@@ -23,6 +26,7 @@ from bot.chat.turn import Turn
 from bot.chat.wire import decode
 from bot.letters.letter import Button
 from bot.services import people
+from bot.services.readings import NoForm
 from zwcore.registry import Registry
 from zwcore.text import Message
 
@@ -91,7 +95,18 @@ def _tap(turn: Turn) -> None:
     elif not entry.open_to(turn.person.role):
         turn.toast(NO_RIGHTS, alert=True)
     else:
-        entry.handler(turn, action)
+        _do(turn, entry, action)
+
+
+def _do(turn: Turn, entry: Entry[Callable[[Turn, Any], None]], action: Action | None) -> None:
+    """Do what a button means; what names something that is not there does nothing."""
+    try:
+        with turn.session.begin_nested():
+            entry.handler(turn, action)
+    except (Outdated, NoForm):
+        turn.effects.clear()
+        turn.answered = False
+        turn.toast(EXPIRED, alert=True)
 
 
 def _text(turn: Turn) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields
 from typing import get_args, get_type_hints
 
 from bot import actions
-from bot.actions import Action
+from bot.actions import Action, Outdated, number_of
 
 LONGEST = 64
 """Bytes that a button may carry back."""
@@ -34,7 +35,6 @@ TAGS: dict[type[Action], str] = {
     actions.LookAt: "v",
     actions.LiftSilence: "sl",
     actions.ComeBack: "lb",
-    actions.TakesOver: "lv",
     actions.AlertSettings: "as",
     actions.Cycles: "cy",
     actions.People: "pe",
@@ -46,13 +46,15 @@ _KINDS = {tag: kind for kind, tag in TAGS.items()}
 
 
 def encode(action: Action) -> str:
-    """Write an action down; ``ValueError`` where it is too long for a button."""
+    """Write an action down; ``ValueError`` where it is too long for a button, or would not come back as it is."""
     values = [getattr(action, field.name) for field in fields(action)]
     while values and values[-1] is None:
         values.pop()
     text = ":".join([TAGS[type(action)], *map(str, values)]) if values else f"{TAGS[type(action)]}:"
     if len(text.encode()) > LONGEST:
         raise ValueError(f"a button of {len(text.encode())} bytes: {text!r}")
+    if decode(text) != action:
+        raise ValueError(f"a button that would not bring back {action}: {text!r}")
     return text
 
 
@@ -66,15 +68,17 @@ def decode(text: str) -> Action | None:
     if len(parts) > len(readers):
         return None
     try:
+        if len(text.encode()) > LONGEST:
+            return None
         return kind(*(read(part) for read, part in zip(readers, parts, strict=False)))
-    except (TypeError, ValueError):
+    except (TypeError, Outdated, UnicodeEncodeError):
         return None
 
 
-def _readers(kind: type[Action]) -> tuple[type[int] | type[str], ...]:
+def _readers(kind: type[Action]) -> tuple[Callable[[str], int] | type[str], ...]:
     """What reads each field: numbers or words."""
     hints = get_type_hints(kind)
-    return tuple(int if int in (hints[one.name], *get_args(hints[one.name])) else str for one in fields(kind))
+    return tuple(number_of if int in (hints[one.name], *get_args(hints[one.name])) else str for one in fields(kind))
 
 
 _READERS = {tag: _readers(kind) for tag, kind in _KINDS.items()}

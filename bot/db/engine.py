@@ -26,6 +26,8 @@ T = TypeVar("T")
 READERS = 4
 TOGETHER = 32
 _PRAGMAS = (
+    # Of a new database: three records go on a page of this size, and only one on half of it.
+    "PRAGMA page_size=8192",
     "PRAGMA journal_mode=WAL",
     "PRAGMA busy_timeout=5000",
     "PRAGMA synchronous=FULL",

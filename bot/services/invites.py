@@ -116,7 +116,7 @@ def place_name(session: Session, link: Link) -> str:
 
 def pending(session: Session, prefix: str) -> tuple[Link, Person] | None:
     """Return the invitation that waits for an admin, by the beginning of its hash, with who opened it."""
-    rows = select(Link).where(col(Link.token_hash).startswith(prefix), col(Link.used_by).is_not(None))
+    rows = select(Link).where(col(Link.token_hash).startswith(prefix, autoescape=True), col(Link.used_by).is_not(None))
     link = session.exec(rows.where(col(Link.confirmed_by).is_(None), col(Link.revoked).is_(None))).first()
     return None if link is None else (link, session.get_one(Person, link.used_by))
 

@@ -20,16 +20,29 @@ class UnitProgress:
     count: int
 
 
-def by_unit(session: Session, scope: ColumnElement[bool]) -> list[UnitProgress]:
-    """The units that handed something in, of the filings of ``scope``, who began first before the others."""
-    rows = (
-        select(col(Filing.unit_id), Unit.name, func.count(col(Filing.id)))
-        .join(Unit, col(Unit.id) == Filing.unit_id)
+@dataclass(frozen=True)
+class Overall:
+    """The units that handed something in, who began first before the others; of very many only the first are named."""
+
+    units: list[UnitProgress]
+    count: int
+
+
+def by_unit(session: Session, scope: ColumnElement[bool], most: int) -> Overall:
+    """The units that handed something in, of the filings of ``scope``; at most so many are named."""
+    counted = (
+        select(col(Filing.unit_id).label("unit"), func.count().label("forms"), func.min(Filing.id).label("first"))
         .where(scope)
-        .group_by(col(Filing.unit_id), Unit.name)
-        .order_by(func.min(Filing.id))
+        .group_by(col(Filing.unit_id))
+        .order_by(col(Filing.unit_id))
+        .limit(most + 1)
+        .subquery()
     )
-    return [UnitProgress(*row) for row in session.exec(rows)]
+    rows = select(counted.c.unit, Unit.name, counted.c.forms).join(Unit, col(Unit.id) == counted.c.unit)
+    units = [UnitProgress(*row) for row in session.exec(rows.order_by(counted.c.first))]
+    if len(units) <= most:
+        return Overall(units, len(units))
+    return Overall(units[:most], session.exec(select(func.count(col(Filing.unit_id).distinct())).where(scope)).one())
 
 
 def of_units(session: Session, unit_ids: Iterable[int]) -> dict[int, list[Filing]]:
@@ -44,8 +57,7 @@ def of_units(session: Session, unit_ids: Iterable[int]) -> dict[int, list[Filing
 
 def not_handed_in(session: Session, reading_id: int, scope: ColumnElement[bool]) -> int:
     """How many forms of a checked file were not handed in as they are."""
-    handed_in = select(Filing.content_digest).where(scope)
-    rows = select(func.count(col(Sheet.id))).where(
-        Sheet.reading_id == reading_id, col(Sheet.content_digest).not_in(handed_in)
-    )
+    same = select(Filing.id).where(scope, col(Filing.project_folded) == col(Sheet.project_folded))
+    same = same.where(col(Filing.content_digest) == col(Sheet.content_digest))
+    rows = select(func.count(col(Sheet.id))).where(Sheet.reading_id == reading_id, ~same.exists())
     return session.exec(rows).one()

@@ -21,6 +21,10 @@ LOOKED_THROUGH = 20
 """How many readings are looked through for a form that is named."""
 
 
+class NoForm(LookupError):
+    """There is no form at that place of a file."""
+
+
 class Located(NamedTuple):
     """Where a form lies, known by its project (folded) and year without being read."""
 
@@ -71,11 +75,11 @@ class Stack:
         return self.file.remarks
 
     def record(self, place: int) -> Record:
-        """The form at a place in the file; ``LookupError`` where there is none."""
+        """The form at a place in the file; :class:`NoForm` where there is none."""
         if place not in self._records:
             row = _sheet(self.session, self.reading_id, place)
             if row is None:
-                raise LookupError(f"no form {place} in reading {self.reading_id}")
+                raise NoForm(f"no form {place} in reading {self.reading_id}")
             self._records[place] = decode(row.record, place)
         return self._records[place]
 

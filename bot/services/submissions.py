@@ -171,7 +171,10 @@ def in_sight(session: Session, person: Person) -> ColumnElement[bool]:
     """The filings that ``person`` may see: own unit, own department's units, or all."""
     if person.role == Role.AUDITOR:
         return col(Filing.id).is_not(None)
-    return col(Filing.unit_id).in_(people.units_in_sight(session, person))
+    if person.role == Role.SUPERVISOR and person.department_id is not None:
+        below = people.tree(session, person.department_id)
+        return col(Filing.unit_id).in_(select(Unit.id).where(col(Unit.department_id).in_(below)))
+    return col(Filing.unit_id) == (person.unit_id if person.role == Role.CLERK else None)
 
 
 def visible_one(session: Session, person: Person, filing_id: int) -> Filing | None:

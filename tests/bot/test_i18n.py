@@ -14,14 +14,17 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import write_po
 from babel.support import Translations
+from sqlmodel import Session
 
 from bot import i18n
-from bot.dialogs import cycles, fill, silence
+from bot.dialogs.administering import cycles
+from bot.dialogs.filling.answering import WORDS
+from bot.dialogs.supervising import silence
 from bot.i18n import Deadline, Short, Translator, Words, language_of, languages, on_screen, translator
 from bot.services import alert_settings
 from locales import messages
 from tests import locales_check
-from tests.bot.town import opened, people
+from tests.bot.town import people
 from zwcore.review import review_file
 from zwcore.text import Message
 
@@ -166,14 +169,13 @@ def test_words_may_be_typed_in_the_own_language_or_in_chinese(english: Translato
     assert [english.meant(text, choices) for text in ("SKIP", " Skip all", "跳过", "skipper")] == ["k", "a", "k", None]
 
 
-def test_what_follows_a_command_may_be_typed_in_english(english: Translator, tmp_path: Path) -> None:
+def test_what_follows_a_command_may_be_typed_in_english(english: Translator, session: Session) -> None:
     assert [english.meant(word, cycles.DEEDS) for word in ("Owed", "延期", "waive", "2027-03-31")] == [
         "owed", "extend", "waive", None
     ]  # fmt: skip
     found = silence.codes_in(english).search("Unit 1 overdue until Friday")
     assert found is not None
     assert silence.codes_in(translator("zh_CN")).search("Unit 1 overdue") is None
-    session = opened(tmp_path)
     people(session, departments=1, units=1, now=MORNING)
     assert alert_settings.put(session, ["第1单位", "ZW301", "OFF"], 3001, MORNING, english) is None
     assert alert_settings.put(session, ["第1单位", "ZW201", ""], 3001, MORNING, english) is None
@@ -183,7 +185,7 @@ def test_what_follows_a_command_may_be_typed_in_english(english: Translator, tmp
 
 @pytest.mark.parametrize("lang", ["zh_CN", "en"])
 def test_no_word_means_two_things_while_filling(english: Translator, lang: str) -> None:
-    words = [word for one in fill.WORDS.values() for word in translator(lang).typed(one)]
+    words = [word for one in WORDS.values() for word in translator(lang).typed(one)]
     assert len(words) == len(set(words))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, time
 
-from bot.actions import Cycles
+from bot.actions import Cycles, Outdated, chosen
 from bot.chat import Button, Buttons, Turn, command, tap
 from bot.db.terms import Role
 from bot.i18n import Deadline, Words
@@ -171,15 +171,31 @@ def tapped(turn: Turn, action: Cycles) -> None:
     """Have last year's projects owed again, switch escalation or evidence, end the cycle."""
     cycle = cycles.get(turn.session, action.cycle)
     if cycle is None:
-        return
-    if action.do == "l":
-        turn.reply(OWED.with_(count=cycles.like_last_year(turn.session, cycle, turn.now)))
-    elif action.do == "e":
-        cycles.switch_escalation(turn.session, cycle, turn.person.id, turn.now)
-        turn.toast(UP if cycle.escalate_anomalies else NOT_UP)
-    elif action.do == "v":
-        cycles.switch_evidence(turn.session, cycle, turn.person.id, turn.now)
-        turn.toast(EVIDENCE if cycle.evidence_required else NO_EVIDENCE)
-    elif cycle.closed is None:
+        raise Outdated(action.cycle)
+    chosen(_DO, action.do)(turn, cycle)
+
+
+def _like_last_year(turn: Turn, cycle: Cycle) -> None:
+    turn.reply(OWED.with_(count=cycles.like_last_year(turn.session, cycle, turn.now)))
+
+
+def _switch_escalation(turn: Turn, cycle: Cycle) -> None:
+    cycles.switch_escalation(turn.session, cycle, turn.person.id, turn.now)
+    turn.toast(UP if cycle.escalate_anomalies else NOT_UP)
+
+
+def _switch_evidence(turn: Turn, cycle: Cycle) -> None:
+    cycles.switch_evidence(turn.session, cycle, turn.person.id, turn.now)
+    turn.toast(EVIDENCE if cycle.evidence_required else NO_EVIDENCE)
+
+
+def _close(turn: Turn, cycle: Cycle) -> None:
+    closed = CLOSED.with_(cycle=_name(cycle.year, cycle.area))
+    if cycle.closed is None:
         cycles.close(turn.session, cycle, turn.person.id, turn.now)
-        turn.reply(CLOSED.with_(cycle=_name(cycle.year, cycle.area)))
+        turn.reply(closed)
+    else:
+        turn.toast(closed)
+
+
+_DO = {"l": _like_last_year, "e": _switch_escalation, "v": _switch_evidence, "c": _close}

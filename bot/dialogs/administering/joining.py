@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.actions import SettleInvitation
+from bot.actions import Outdated, SettleInvitation
 from bot.chat import Arrival, Button, Letter, State, Turn, on_arrival, tap
 from bot.chat.menu import refresh_menu
 from bot.chat.router import NOT_NOW
@@ -99,7 +99,7 @@ def contact_came(turn: Turn) -> None:
 @tap(SettleInvitation, roles=[Role.ADMIN])
 def settle(turn: Turn, action: SettleInvitation) -> None:
     """An admin confirms a role above clerk, or takes the invitation back."""
-    found = invites.pending(turn.session, action.token)
+    found = invites.pending(turn.session, action.token) if len(action.token) == HASH_SHOWN else None
     if found is None:
         turn.toast(SETTLED, alert=True)
         return
@@ -112,6 +112,8 @@ def settle(turn: Turn, action: SettleInvitation) -> None:
         turn.edit(turn.incoming.message_id, CONFIRMED.with_(**fields))
         turn.send_to(person, YOU_ARE.with_(**fields), key=f"invited:{action.token}")
         refresh_menu(turn, person)
+    elif action.answer != "n":
+        raise Outdated(action.answer)
     else:
         invites.revoke(turn.session, link, turn.person, turn.now)
         turn.edit(turn.incoming.message_id, REFUSED.with_(**fields))

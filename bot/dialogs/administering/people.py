@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.actions import OnePerson, People
+from bot.actions import OnePerson, Outdated, People, chosen, number_of
 from bot.chat import Button, Buttons, Turn, command, tap
 from bot.db.queries import people
 from bot.db.terms import Role
@@ -76,6 +76,8 @@ def spot(turn: Turn, kind: str, number: int) -> Spot | None:
     if kind == "u":
         unit = unit_at(turn.session, number)
         return None if unit is None else Spot("u", number, unit.name, UNIT, (Role.CLERK,))
+    if kind != "d":
+        raise Outdated(kind)
     place = department_at(turn.session, number)
     return None if place is None else Spot("d", number, place.name, DEPARTMENT, (Role.SUPERVISOR, Role.AUDITOR))
 
@@ -100,6 +102,7 @@ def _list(turn: Turn, page: int) -> tuple[str, Buttons]:
     if not places:
         return turn.say(NOBODY), [admins]
     pages = -(-len(places) // A_PAGE)
+    page = min(page, pages - 1)
     shown = places[page * A_PAGE : (page + 1) * A_PAGE]
     rows = [[Button(short(name, 24), People(kind, number))] for kind, number, name in shown]
     if pages > 1:
@@ -117,7 +120,7 @@ def tapped(turn: Turn, action: People) -> None:
     if found is None:
         turn.edit(turn.incoming.message_id, *_list(turn, 0))
         return
-    _DEEDS[action.do or "s"](turn, found, action.what)
+    chosen(_DEEDS, action.do or "s")(turn, found, action.what)
 
 
 def show(turn: Turn, at: Spot, page: int = 0, note: Message | None = None) -> None:
@@ -149,11 +152,11 @@ def _buttons(at: Spot, numbered: list[tuple[int, Person]], page: int, pages: int
 
 
 def _page(turn: Turn, at: Spot, what: str | None) -> None:
-    show(turn, at, int(what or 0))
+    show(turn, at, 0 if what is None else number_of(what))
 
 
 def _invite(turn: Turn, at: Spot, what: str | None) -> None:
-    role = Role(what or "")
+    role = chosen({one.value: one for one in at.roles}, what)
     token = invites.make(turn.session, role, at.place, turn.now)
     # Not by the outbox: the token is to stand nowhere in the database.
     turn.whisper(turn.say(MADE.with_(role=ROLES[role], place=at.name, token=token)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from bot.actions import OnePerson
+from bot.actions import OnePerson, chosen, number_of
 from bot.chat import Button, Buttons, Turn, tap
 from bot.chat.menu import refresh_menu
 from bot.db.queries import people
@@ -50,7 +50,7 @@ def tapped(turn: Turn, action: OnePerson) -> None:
     elif action.do is None:
         _card(turn, person)
     else:
-        _DEEDS[action.do](turn, person, action)
+        chosen(_DEEDS, action.do)(turn, person, action)
 
 
 def _card(turn: Turn, person: Person, note: Message | None = None) -> None:
@@ -99,7 +99,7 @@ def _to(turn: Turn, person: Person, do: str) -> list[list[Button]]:
 
 def _hand_over(turn: Turn, person: Person, action: OnePerson) -> None:
     """Ask who takes the drafts; with a number, give them."""
-    to = _takers(turn, person).get(int(action.what)) if action.what is not None else None
+    to = _takers(turn, person).get(number_of(action.what)) if action.what is not None else None
     if to is not None:
         count = invites.hand_over(turn.session, person, to, turn.person, turn.now)
         _card(turn, person, HANDED.with_(count=count, name=to.name))
@@ -114,19 +114,19 @@ def _leaves(turn: Turn, person: Person, action: OnePerson) -> None:
     at, takers = spot_of(turn, person), _takers(turn, person)
     if people.with_role(turn.session, Role.ADMIN) == [person]:
         _card(turn, person, LAST_ADMIN.with_(name=person.name))
-    elif action.what is None or (int(action.what) and int(action.what) not in takers):
+    elif action.what is None or number_of(action.what) not in (0, *takers):
         # Without a number, or who was to take over has left meanwhile.
         last = [Button(TO_NOBODY, OnePerson(person.id, "o", "0")), Button(BACK, OnePerson(person.id))]
         turn.edit(turn.incoming.message_id, TO_WHOM.with_(name=person.name), [*_to(turn, person, "o"), last])
     else:
-        count = invites.leave(turn.session, person, takers.get(int(action.what)), turn.person, turn.now)
+        count = invites.leave(turn.session, person, takers.get(number_of(action.what)), turn.person, turn.now)
         refresh_menu(turn, person)
         show(turn, at, note=LEFT.with_(name=person.name, count=count))
 
 
 def _becomes(turn: Turn, person: Person, action: OnePerson) -> None:
     """Ask whether somebody is to have another role; with ``y``, give it and tell them."""
-    role = Role(action.what or "")
+    role = chosen(_ROLES, action.what)
     if people.with_role(turn.session, Role.ADMIN) == [person]:
         _card(turn, person, LAST_ADMIN.with_(name=person.name))
     elif role not in invites.other_roles(turn.session, person):
@@ -143,4 +143,5 @@ def _becomes(turn: Turn, person: Person, action: OnePerson) -> None:
         turn.edit(turn.incoming.message_id, text, rows)
 
 
+_ROLES = {role.value: role for role in Role}
 _DEEDS: dict[str, Callable[[Turn, Person, OnePerson], None]] = {"h": _hand_over, "o": _leaves, "r": _becomes}

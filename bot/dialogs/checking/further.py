@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from bot.actions import More
+from bot.actions import More, number_of
 from bot.chat import Button, Buttons, Letter, Turn, tap
 from bot.chat.router import EXPIRED
 from bot.dialogs.checking import downloads
@@ -128,7 +128,7 @@ def _use(turn: Turn, stack: Stack, record: Record, action: More) -> Letter:
 
 def _book(action: More) -> Rulebook:
     books = list(load().values())
-    return books[int(action.what or 0) % len(books)]
+    return books[number_of(action.what) % len(books)]
 
 
 _VIEWS: dict[str | None, Callable[[Turn, Stack, Record, More], Letter]] = {

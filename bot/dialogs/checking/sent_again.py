@@ -66,7 +66,7 @@ def take_back(turn: Turn, action: TakeBack) -> None:
     """Go on with the file before; the one that came now is let go of."""
     after = readings.find(turn.session, action.after, turn.person.id)
     before = readings.find(turn.session, action.before, turn.person.id)
-    if after is None or before is None:
+    if after is None or before is None or action.after == action.before:
         turn.toast(GONE, alert=True)
         return
     again.take_back(turn.session, before, after, turn.now)

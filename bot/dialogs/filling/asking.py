@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.actions import Fill
+from bot.actions import Fill, chosen
 from bot.chat import State, Turn, resume, tap
 from bot.chat.incoming import Arrival
 from bot.chat.post import Row
@@ -57,7 +57,7 @@ def tapped(turn: Turn, action: Fill) -> None:
         turn.toast(GONE, alert=True)
     elif action.version == editing.row.version or action.do == OPEN:
         drafts.touch(editing, turn.now)
-        BUTTONS[action.do](turn, editing, action)
+        chosen(BUTTONS, action.do)(turn, editing, action)
     elif turn.is_in(editing.row.card, turn.incoming.message_id):
         # A second tap on the present card: what it asks for is done.
         turn.toast(TWICE)

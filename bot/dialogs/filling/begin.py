@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.actions import BeginFilling, BeginForm, FillForm
+from bot.actions import BeginFilling, BeginForm, FillForm, chosen, number_of
 from bot.chat import Button, Turn, command, tap
 from bot.db.terms import Role
 from bot.dialogs.filling.asking import GONE, ask, only
@@ -61,10 +61,7 @@ def begin_tapped(turn: Turn, _: BeginFilling) -> None:
 @tap(BeginForm)
 def begin_form_tapped(turn: Turn, action: BeginForm) -> None:
     """Begin a form in a print, or like one handed in before."""
-    if action.how == "k":
-        _begin_print(turn, action.what)
-    else:
-        _begin_as_before(turn, int(action.what))
+    chosen(_BEGINNINGS, action.how)(turn, action.what)
 
 
 def _begin_print(turn: Turn, name: str) -> None:
@@ -76,8 +73,8 @@ def _begin_print(turn: Turn, name: str) -> None:
     ask(turn, editing, turn.incoming.message_id)
 
 
-def _begin_as_before(turn: Turn, filing_id: int) -> None:
-    filing = submissions.visible_one(turn.session, turn.person, filing_id)
+def _begin_as_before(turn: Turn, filing_id: str) -> None:
+    filing = submissions.visible_one(turn.session, turn.person, number_of(filing_id))
     if filing is None:
         turn.toast(GONE, alert=True)
         return
@@ -85,6 +82,9 @@ def _begin_as_before(turn: Turn, filing_id: int) -> None:
     form = drafts.without_results(record.form)
     editing = drafts.begin_new(turn.session, turn.person.id, form, record.rulebook, turn.now)
     ask(turn, editing, turn.incoming.message_id, KEPT_FACTS.with_(year=filing.year))
+
+
+_BEGINNINGS = {"k": _begin_print, "l": _begin_as_before}
 
 
 @tap(FillForm)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
-from bot.actions import Fill
+from bot.actions import Fill, chosen, number_of
 from bot.chat import Button, Buttons, State, Turn, step
 from bot.chat.router import pass_on
 from bot.dialogs.filling.answering import HALF_FILLED, short
@@ -40,6 +40,7 @@ SURE_NO = Message("fill.sure_no", "不删")
 REMOVED = Message("fill.removed", "✓ 已删除：{name}。分值合计 {sum}。")
 BACK_TO_QUESTION = Message("fill.back_to_question", "⬅ 回到第 {n} 项")
 BACK_TO_FILLING = Message("fill.back_to_filling", "接着填")
+_PARTS = {part.value: part for part in Part}
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def written(turn: Turn, state: Choosing) -> None:
 @button("g")
 def _go(turn: Turn, editing: Editing, action: Fill) -> None:
     """Go to a part: of a form that begins in the chat to its first open field, else to the list of its values."""
-    part = Part(action.what or "")
+    part = chosen(_PARTS, action.what)
     own = [field for field in editing.all_fields() if field.part is part]
     target, now = next((one for one in own if one.required and editing.is_open(one)), None), editing.current()
     here = now is not None and now.part is part and editing.row.queue is None
@@ -171,7 +172,7 @@ def _pick_button(editing: Editing, field: Field) -> Button:
 @button("r")
 def _row(turn: Turn, editing: Editing, action: Fill) -> None:
     """The four cells of an indicator, to change one, or to take the indicator out."""
-    row = int(action.what or 0)
+    row = number_of(action.what)
     own = [(n, one) for n, one in enumerate(editing.all_fields()) if one.row == row and one.part is Part.INDICATORS]
     buttons = [Button(one.label, questions.step(editing, "p", n)) for n, one in own]
     lines = [PICK_FIELD.with_(n=row + 1, name=_row_name(editing, row))]
@@ -190,7 +191,7 @@ def _row_name(editing: Editing, row: int) -> str:
 @button("d")
 def _remove(turn: Turn, editing: Editing, action: Fill) -> None:
     """Take an indicator out: ask first, then do it (``y``)."""
-    row = int(action.what or 0)
+    row = number_of(action.what)
     name = _row_name(editing, row)
     if row >= len(editing.form.indicators):
         show_parts(turn, editing)
@@ -210,7 +211,7 @@ def _remove(turn: Turn, editing: Editing, action: Fill) -> None:
 
 @button("p")
 def _pick(turn: Turn, editing: Editing, action: Fill) -> None:
-    known, place = editing.all_fields(), int(action.what or 0)
+    known, place = editing.all_fields(), number_of(action.what)
     if place < len(known):
         _only(turn, editing, [known[place]])
     else:
@@ -220,7 +221,8 @@ def _pick(turn: Turn, editing: Editing, action: Fill) -> None:
 @button("w")
 def _walk(turn: Turn, editing: Editing, action: Fill) -> None:
     """All fields of a part, one after the other."""
-    _only(turn, editing, [field for field in editing.all_fields() if field.part == action.what])
+    part = chosen(_PARTS, action.what)
+    _only(turn, editing, [field for field in editing.all_fields() if field.part is part])
 
 
 def _only(turn: Turn, editing: Editing, wanted: Sequence[Field]) -> None:

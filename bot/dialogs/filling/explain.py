@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.actions import Do, Explain, Review
+from bot.actions import Do, Explain, Outdated, Review
 from bot.chat import Button, State, Turn, step, tap
 from bot.chat.router import EXPIRED
 from bot.chat.turn import GONE
@@ -55,10 +55,16 @@ def tapped(turn: Turn, action: Explain) -> None:
     if told is None:
         turn.toast(EXPIRED, alert=True)
     elif action.reason is not None:
-        words = turn.translator(REASONS[action.reason])
+        words = turn.translator(_usual(action.reason))
         _note(turn, stack, record, told, words, turn.incoming.message_id)
     else:
         _ask(turn, record, told, action)
+
+
+def _usual(place: int) -> Message:
+    if place >= len(REASONS):
+        raise Outdated(place)
+    return REASONS[place]
 
 
 def _ask(turn: Turn, record: Record, told: ToldFinding, action: Explain) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bot.actions import PickCell, Settle, Undo
+from bot.actions import Outdated, PickCell, Settle, Undo
 from bot.chat import Button, Letter, State, Turn, step, tap
 from bot.chat.router import pass_on
 from bot.dialogs.filling.asking import Answering, ask
@@ -187,6 +187,8 @@ def which_written(turn: Turn, _: WhichCell) -> None:
 @tap(Settle)
 def confirm_tapped(turn: Turn, action: Settle) -> None:
     """Apply what was proposed, or leave it."""
+    if action.answer not in ("y", "t", "n"):
+        raise Outdated(action.answer)
     _settle(turn, action, turn.incoming.message_id)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.actions import Fill
+from bot.actions import Fill, number_of
 from bot.chat import Turn
 from bot.dialogs.filling.answering import DONE_CARD, DONE_MORE, short
 from bot.dialogs.filling.asking import BUTTONS, after, ask, button, card_of, finish, progress, show_card
@@ -81,7 +81,7 @@ def _choose(turn: Turn, editing: Editing, action: Fill) -> None:
         ask(turn, editing, card_of(turn))
         return
     if field.kind is AnswerKind.CATEGORY:
-        text = names[int(text)] if int(text) < len(names) else ""
+        text = names[number_of(text)] if number_of(text) < len(names) else ""
     _answer(turn, editing, field, text)
 
 
@@ -99,7 +99,7 @@ def _answer(turn: Turn, editing: Editing, field: Field, text: str) -> None:
 @button("q")
 def _band(turn: Turn, editing: Editing, action: Fill) -> None:
     """A band (三档): the points within it are asked for next."""
-    field, band = editing.current(), int(action.what or 0)
+    field, band = editing.current(), number_of(action.what)
     if field is None or band >= len(questions.band_choices(editing, field)):
         ask(turn, editing, card_of(turn))
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.actions import HandIn, ShowNewest
+from bot.actions import HandIn, ShowNewest, number_of
 from bot.chat import Turn, command, tap
 from bot.db.terms import Role
 from bot.dialogs.handing_in import reason, versions
@@ -46,7 +46,7 @@ def tapped(turn: Turn, action: HandIn) -> None:
     if stack is None:
         return
     if action.how == "n":
-        _begin(turn, stack, [stack.record(int(action.what))])
+        _begin(turn, stack, [stack.record(number_of(action.what))])
         return
     records = forms.to_submit(turn.reader, stack, good=action.how == "g")
     if action.what == forms.marked(records):

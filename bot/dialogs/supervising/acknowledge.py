@@ -6,7 +6,7 @@ from bot.actions import Acknowledge, LookAt
 from bot.chat import Button, Turn, tap
 from bot.db.queries import audit
 from bot.db.terms import Role
-from bot.dialogs.supervising.score import show
+from bot.dialogs.supervising.score import GONE, show
 from bot.i18n import Short
 from bot.letters.notices import LOOK
 from bot.services import notices
@@ -37,8 +37,11 @@ def acknowledge(turn: Turn, action: Acknowledge) -> None:
 @tap(LookAt, roles=[Role.SUPERVISOR])
 def look(turn: Turn, action: LookAt) -> None:
     """Show the cards of the forms that the notice is about, as far as the person may see them."""
-    for filing in notices.told_in(turn.session, _alerts(turn, action), turn.person):
+    found = notices.told_in(turn.session, _alerts(turn, action), turn.person)
+    for filing in found:
         show(turn, filing)
+    if not found:
+        turn.toast(GONE, alert=True)
 
 
 def _alerts(turn: Turn, action: Acknowledge | LookAt) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.actions import ShowFiled
+from bot.actions import ShowFiled, chosen
 from bot.chat import Button, Turn, command, tap
 from bot.db.queries import audit
 from bot.db.terms import Role
@@ -23,6 +23,7 @@ NAME_ONE = Message("score.name_one", "查哪一个？也可以直接写：/score
 GONE = Message("score.gone", "没有这份表，或您看不到它。请用 /score 重新查。")
 MORE = Message("status.more", "另有 {count} 张，写名称查：/score 补卡")
 SHOWN = 12
+_LETTERS = {scorecards.FINDINGS: scorecards.findings, scorecards.AGAIN: scorecards.card}
 
 
 @command("score", Message("menu.score", "查成绩"), roles=SEES, order=30)
@@ -67,6 +68,5 @@ def tapped(turn: Turn, action: ShowFiled) -> None:
     elif action.do == scorecards.CARD:
         show(turn, filing)
     else:
-        letter = scorecards.findings if action.do == scorecards.FINDINGS else scorecards.card
-        version = submissions.newest_version(turn.session, filing)
+        letter, version = chosen(_LETTERS, action.do), submissions.newest_version(turn.session, filing)
         turn.edit(turn.incoming.message_id, letter(turn.reader, version))

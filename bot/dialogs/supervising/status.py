@@ -10,7 +10,7 @@ from bot.db.terms import Role
 from bot.dialogs.supervising.score import MORE, SEES
 from bot.letters import scorecards
 from bot.services import progress, readings, submissions
-from bot.services.progress import UnitProgress
+from bot.services.progress import Overall, UnitProgress
 from zwcore.text import Message
 
 HANDED = Message("status.handed", "<b>已提交 {count} 张</b>")
@@ -28,9 +28,10 @@ LONGEST, UNITS = 40, 20
 @command("status", Message("menu.status", "查进度"), roles=SEES, order=40)
 def status(turn: Turn) -> None:
     """List what was handed in and, for oneself, what was only checked."""
-    units = progress.by_unit(turn.session, submissions.in_sight(turn.session, turn.person))
-    short = turn.person.role == Role.CLERK or sum(map(_length, units)) <= LONGEST
-    lines = [*(_forms(turn, units) if short else _counts(units)), *_not_handed_in(turn)]
+    overall = progress.by_unit(turn.session, submissions.in_sight(turn.session, turn.person), LONGEST)
+    few = overall.count <= LONGEST and sum(map(_length, overall.units)) <= LONGEST
+    short = few or turn.person.role == Role.CLERK
+    lines = [*(_forms(turn, overall.units) if short else _counts(overall)), *_not_handed_in(turn)]
     turn.reply("\n".join(map(turn.say, lines or [NOTHING])))
 
 
@@ -55,10 +56,10 @@ def _forms(turn: Turn, units: Sequence[UnitProgress]) -> Iterator[Message]:
             yield MORE.with_(count=one.count - LINES)
 
 
-def _counts(units: Sequence[UnitProgress]) -> Iterator[Message]:
-    yield from (UNIT_COUNT.with_(unit=one.unit, count=one.count) for one in units[:UNITS])
-    if len(units) > UNITS:
-        yield MORE_UNITS.with_(count=len(units) - UNITS)
+def _counts(overall: Overall) -> Iterator[Message]:
+    yield from (UNIT_COUNT.with_(unit=one.unit, count=one.count) for one in overall.units[:UNITS])
+    if overall.count > UNITS:
+        yield MORE_UNITS.with_(count=overall.count - UNITS)
 
 
 def _not_handed_in(turn: Turn) -> Iterator[Message]:

@@ -1,0 +1,196 @@
+"""The table of rights: every command, button, step, and whatever else comes in, with whose things it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+from sqlmodel import Session
+
+from bot import actions as do
+from bot.actions import Action, Do
+from bot.chat import State
+from bot.db.queries import orders, uploads
+from bot.db.queries.orders import KeepCell, KeepUpload, MakeExport, Order, Work
+from bot.db.tables import Upload
+from bot.dialogs.administering.joining import PhoneAsked
+from bot.dialogs.checking.pasted import PastedText
+from bot.dialogs.filling.asking import Answering
+from bot.dialogs.filling.contents import Choosing
+from bot.dialogs.filling.explain import Explaining
+from bot.dialogs.filling.proposals import Confirming, Proposal, WhichCell
+from bot.dialogs.handing_in.reason import ReasonAsked
+from tests.bot.offices import MESSAGE, NOW, Aim, Subject
+
+OWN_RESULTS = {"read", "unread", "text_read", "text_unread", "cell_not_kept"}
+"""Events that bring what the very order has read, and name nothing that was there before."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """An entry: ``who`` is the scope of clerk, supervisor, admin, auditor and of somebody without a role.
+
+    no: the door is shut · self: one's own and nobody else's (mine: whatever it is about) · unit, tree, all: forms
+    handed in there as well (look: the tree, but nothing is done) · manage: units and people, no forms. ``says`` (what
+    follows a command, a text), ``taps`` or what was ``ordered`` comes in while ``waits`` holds; ``shows`` must be said
+    and ``changes`` done in scope, else never.
+    """
+
+    who: str
+    says: str = ""
+    shows: str = ""
+    changes: bool = False
+    taps: Callable[[Aim], Action] | None = None
+    waits: Callable[[Aim], State] | None = None
+    ordered: Callable[[Session, Subject, Aim], Order] | None = None
+    photo: bool = False
+
+
+OPEN = "self self self self self"
+FORMS = "unit tree no all no"
+ADMINS = "no no manage no no"
+
+
+def _answering(aim: Aim) -> State:
+    return Answering(aim.draft)
+
+
+def _confirming(aim: Aim) -> State:
+    return Confirming({str(MESSAGE): asdict(Proposal(aim.reading, 0, aim.cell, "14", aim.score))})
+
+
+def _which_cell(aim: Aim) -> State:
+    return WhichCell(aim.reading, 0, "14", [aim.cell])
+
+
+def _ordered(work: Work, result: str, session: Session, subject: Subject) -> Order:
+    order = orders.place(session, work, person_id=subject.id, chat_id=subject.id, now=NOW)
+    order.result = result
+    return order
+
+
+def _export(session: Session, subject: Subject, aim: Aim) -> Order:
+    return _ordered(MakeExport("docx", aim.reading, 0, "zh_CN"), "made/1.docx", session, subject)
+
+
+def _picture(session: Session, subject: Subject, aim: Aim) -> Order:
+    return _ordered(KeepCell(aim.draft, aim.version, aim.reading, "0:x", None), "made/1.png", session, subject)
+
+
+def _evidence(session: Session, subject: Subject, aim: Aim) -> Order:
+    number = uploads.add(
+        session, person_id=subject.id, chat_id=subject.id, message_id=1, file_id="f", name="佐证.jpg", size=1,
+        evidence_for=f"{aim.draft}:{aim.cell.removesuffix('.score')}", now=NOW,
+    )  # fmt: skip
+    session.get_one(Upload, number).sha256 = "0" * 64
+    return _ordered(KeepUpload(number), "", session, subject)
+
+
+COMMAND_ROWS = {
+    "command start": Row(OPEN),
+    "command help": Row(OPEN),
+    "command cancel": Row(OPEN),
+    "command lang": Row(OPEN),
+    "command fill": Row("unit self self self self", shows="project"),
+    "command drafts": Row(OPEN, shows="draft"),
+    "command submit": Row("self no no no no", shows="draft"),
+    "command score": Row(FORMS, "{number}", shows="project"),
+    "command status": Row(FORMS, shows="project"),
+    "command alerts": Row("no tree self no no", shows="unit"),
+    "command alerts: set": Row("no look manage no no", "{unit}，ZW301，关", changes=True),
+    "command rehearse": Row("no tree self no no", "20", shows="near"),
+    "command silence": Row("no tree manage no no", "{unit} 7天 系统升级", shows="unit", changes=True),
+    "command leave": Row("unit self self no no", "到周五，交给{colleague}", shows="colleague", changes=True),
+    "command people": Row(ADMINS, shows="unit"),
+    "command cycles": Row(ADMINS, "2025 延期 {unit} 2026-04-10 系统升级", shows="unit", changes=True),
+    "command cycles: waive": Row(ADMINS, "2025 免报 {unit} {owed} 系统升级", shows="unit", changes=True),
+    "command cycles: open": Row(ADMINS, "2024 2026-04-10", changes=True),
+    "command health": Row(ADMINS),
+}
+TAP_ROWS = {
+    "tap Help": Row(OPEN, taps=lambda _: do.Help()),
+    "tap ChooseLanguage": Row(OPEN, taps=lambda _: do.ChooseLanguage("en")),
+    "tap NotNow": Row(OPEN, taps=lambda _: do.NotNow()),
+    "tap Review": Row(OPEN, taps=lambda at: do.Review(at.reading, Do.CARD, 0), shows="draft"),
+    "tap Review: all": Row(OPEN, taps=lambda at: do.Review(at.reading, Do.ALL, 0)),
+    "tap Review: delete": Row(OPEN, taps=lambda at: do.Review(at.reading, Do.DELETE), changes=True),
+    "tap TakeBack": Row(OPEN, taps=lambda at: do.TakeBack(at.reading, at.before), shows="draft", changes=True),
+    "tap More": Row(OPEN, taps=lambda at: do.More(at.reading, 0), shows="draft"),
+    "tap More: use": Row(OPEN, taps=lambda at: do.More(at.reading, 0, "u", "0"), shows="draft", changes=True),
+    "tap More: export": Row(OPEN, taps=lambda at: do.More(at.reading, 0, "e", "docx"), changes=True),
+    "tap Explain": Row(OPEN, taps=lambda at: do.Explain(at.reading, 0, 1, 0), shows="draft", changes=True),
+    "tap HandIn": Row(OPEN, taps=lambda at: do.HandIn(at.reading, "n", "0")),
+    "tap HandIn: all": Row(OPEN, taps=lambda at: do.HandIn(at.reading, "b", ""), shows="draft"),
+    "tap ShowNewest": Row("self no no no no", taps=lambda _: do.ShowNewest(), shows="draft"),
+    "tap Fill": Row(OPEN, taps=lambda at: do.Fill(at.draft, 0, "o"), shows="draft", changes=True),
+    "tap Fill: result": Row(OPEN, taps=lambda at: do.Fill(at.draft, at.version, "e"), shows="draft"),
+    "tap Fill: remove": Row(OPEN, taps=lambda at: do.Fill(at.draft, at.version, "d", "0", "y"), changes=True),
+    "tap FillForm": Row(OPEN, taps=lambda at: do.FillForm(at.reading, 0, "j"), shows="draft", changes=True),
+    "tap ChangeCell": Row(OPEN, taps=lambda at: do.ChangeCell(at.reading, 0, 1), changes=True),
+    "tap DeleteDraft": Row(OPEN, taps=lambda at: do.DeleteDraft(at.draft, "y"), shows="draft", changes=True),
+    "tap PickCell": Row(
+        OPEN, taps=lambda _: do.PickCell(0), waits=lambda at: WhichCell(at.reading, 0, "14", [at.cell])
+    ),
+    "tap Settle": Row(
+        OPEN, taps=lambda _: do.Settle("y", str(MESSAGE)), waits=_confirming, shows="draft", changes=True
+    ),
+    "tap Undo": Row(OPEN, taps=lambda at: do.Undo(at.draft), shows="draft", changes=True),
+    "tap BeginForm": Row("unit tree self all self", taps=lambda at: do.BeginForm("l", str(at.filing)), shows="project"),
+    "tap BeginFilling": Row("unit no no no no", taps=lambda _: do.BeginFilling(), shows="project"),
+    "tap ShowFiled": Row(FORMS, taps=lambda at: do.ShowFiled(at.filing, "c"), shows="project"),
+    "tap ShowFiled: findings": Row(FORMS, taps=lambda at: do.ShowFiled(at.filing, "a")),
+    "tap ShowFiled: again": Row(FORMS, taps=lambda at: do.ShowFiled(at.filing, "b"), shows="project"),
+    "tap Progress": Row(FORMS, taps=lambda _: do.Progress(), shows="project"),
+    "tap Acknowledge": Row("no tree self no no", taps=lambda at: do.Acknowledge(at.alert, at.alert), changes=True),
+    "tap LookAt": Row("no tree no no no", taps=lambda at: do.LookAt(at.alert, at.alert), shows="project"),
+    "tap LiftSilence": Row("no unit manage no no", taps=lambda at: do.LiftSilence(at.silence), changes=True),
+    "tap ComeBack": Row("self self self no no", taps=lambda _: do.ComeBack()),
+    "tap AlertSettings": Row(ADMINS, taps=lambda _: do.AlertSettings()),
+    "tap Cycles": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, "e"), changes=True),
+    "tap Cycles: evidence": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, "v"), changes=True),
+    "tap Cycles: close": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, "c"), changes=True),
+    "tap Cycles: last year": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, "l")),
+    "tap People": Row(ADMINS, taps=lambda at: do.People("u", at.unit_id, "i", "clerk"), shows="unit", changes=True),
+    "tap People: revoke": Row(ADMINS, taps=lambda at: do.People("u", at.unit_id, "r"), shows="unit", changes=True),
+    "tap People: list": Row(ADMINS, taps=lambda _: do.People("l", 0)),
+    "tap OnePerson": Row(ADMINS, taps=lambda at: do.OnePerson(at.owner), shows="unit"),
+    "tap OnePerson: leaves": Row(ADMINS, taps=lambda at: do.OnePerson(at.owner, "o", "0"), shows="unit", changes=True),
+    "tap OnePerson: hand over": Row(
+        ADMINS, taps=lambda at: do.OnePerson(at.owner, "h", str(at.colleague)), shows="colleague", changes=True
+    ),
+    "tap OnePerson: role": Row(ADMINS, taps=lambda at: do.OnePerson(at.owner, "r", "supervisor", "y"), changes=True),
+    "tap SettleInvitation": Row(ADMINS, taps=lambda at: do.SettleInvitation(at.waits, "y"), changes=True),
+    "tap SettleInvitation: refuse": Row(ADMINS, taps=lambda at: do.SettleInvitation(at.waits, "n"), changes=True),
+}
+OTHER_ROWS = {
+    "step Answering": Row(OPEN, "14", waits=_answering, changes=True),
+    "step Choosing": Row(
+        OPEN, "目录", waits=lambda at: Choosing(at.draft, {"目录": [at.draft, at.version, "j"]}), shows="draft"
+    ),
+    "step Confirming": Row(OPEN, "确认", waits=_confirming, shows="draft", changes=True),
+    "step WhichCell": Row(OPEN, "表5", waits=_which_cell, shows="draft"),
+    "step ReasonAsked": Row(OPEN, "待科室确认", waits=lambda at: ReasonAsked(at.reading, [0], 1), changes=True),
+    "step Explaining": Row(
+        OPEN, "财政统一调整", waits=lambda at: Explaining(at.reading, 0, at.code, at.finding, 1, 1), changes=True
+    ),
+    "step PastedText": Row(
+        OPEN, "表5", shows="draft",
+        waits=lambda at: PastedText("", 0, NOW.isoformat(), long=False, open=True, reading=at.reading),
+    ),
+    "resume Answering": Row(OPEN, "help", waits=_answering, shows="draft", changes=True),
+    "text text_came": Row(OPEN, "项目名称" * 20),
+    "text question_came": Row(OPEN, "表5 第6项为什么"),
+    "text is_correction": Row(OPEN, "表5 第6项 14"),
+    "text is_correction: undo": Row("mine mine mine mine mine", "撤销", shows="draft", changes=True),
+    "text words_came": Row(OPEN, "表5", shows="draft"),
+    "file file_came": Row(OPEN),
+    "file take": Row(OPEN, waits=_answering, changes=True, photo=True),
+    "arrival edited": Row(OPEN, "14"),
+    "arrival contact": Row(OPEN),
+    "arrival contact: asked": Row(OPEN, waits=lambda at: PhoneAsked(at.token), changes=True),
+    "event exported": Row(OPEN, ordered=_export, shows="draft"),
+    "event not_exported": Row(OPEN, ordered=_export),
+    "event cell_kept": Row(OPEN, ordered=_picture, waits=_answering, changes=True),
+    "event kept": Row(OPEN, ordered=_evidence, changes=True),
+}  # fmt: skip
+TABLE = {**COMMAND_ROWS, **TAP_ROWS, **OTHER_ROWS}
