@@ -17,7 +17,8 @@ from bench import ROUNDS, Result
 from bot.db.cycles import Cycle, Obligation, UnitDue
 from bot.db.engine import make_engine
 from bot.db.migrate import migrate
-from bot.db.tables import Department, Outbox, Person, Submission, Unit
+from bot.db.queries.outbox import Written
+from bot.db.tables import Account, Department, Filing, Outbox, Person, Submission, Unit
 from bot.jobs import deadlines
 
 LIMIT = 1.0
@@ -46,7 +47,7 @@ def seconds(forms: int) -> float:
             told = session.query(Outbox).all()
             assert len(told) == DUE_UNITS
             assert all(row.key is not None and row.key.endswith(":T-3") for row in told)
-            assert all("已提交 10，未提交 10" in row.payload["text"] for row in told)
+            assert all("已提交 10，未提交 10" in Written.of(row).text for row in told)
             session.rollback()
     return statistics.median(times[1:])
 
@@ -68,6 +69,8 @@ def database(folder: Path, units: int) -> Iterator[Session]:
         ),
         (UnitDue, [_dates(n) for n in ids]),
         (Obligation, [_form(n, one) for n in ids for one in range(EACH)]),
+        (Account, [_account(n) for n in ids]),
+        (Filing, [_filing(n, one) for n in ids for one in range(EACH // 2)]),
         (Submission, [_handed_in(n, one) for n in ids for one in range(EACH // 2)]),
     ]
     with engine.begin() as connection:
@@ -94,9 +97,22 @@ def _form(n: int, one: int) -> dict[str, object]:
     return {"cycle_id": 1, "unit_id": n, "project": name, "project_folded": name, "year": "2025", "stage": "final"}
 
 
-def _handed_in(n: int, one: int) -> dict[str, object]:
+def _account(n: int) -> dict[str, object]:
+    number = 10_000 + n
+    return {"id": number, "transport": "telegram", "address": str(number), "person_id": number, "created": NOW}
+
+
+def _filing_id(n: int, one: int) -> int:
+    return (n - 1) * (EACH // 2) + one + 1
+
+
+def _filing(n: int, one: int) -> dict[str, object]:
     name = f"项目{one}"
-    facts = {"unit_id": n, "unit_name": "", "person_id": 10_000 + n, "project": name, "project_folded": name}
-    rest = {"initials": "", "year": "2025", "stage": "final", "version": 1, "content_digest": "", "receipt": ""}
-    empty = {"form": "{}", "review": "{}", "with_errors": False, "created": NOW}
-    return {"number": f"{n}-{one}", **facts, **rest, **empty}
+    facts = {"id": _filing_id(n, one), "unit_id": n, "unit_name": "", "project": name, "project_folded": name}
+    rest = {"initials": "", "year": "2025", "stage": "final", "version": 1, "content_digest": "", "created": NOW}
+    return {"number": f"{n}-{one}", **facts, **rest, "errors": 0, "warnings": 0, "infos": 0}
+
+
+def _handed_in(n: int, one: int) -> dict[str, object]:
+    facts = {"number": f"{n}-{one}", "filing_id": _filing_id(n, one), "person_id": 10_000 + n, "version": 1}
+    return {**facts, "content_digest": "", "receipt": "", "record": "{}", "with_errors": False, "created": NOW}

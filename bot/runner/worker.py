@@ -20,7 +20,7 @@ from bot.db.queries import orders
 from bot.db.queries.orders import Order
 
 ATTEMPTS = 3
-AT_ONCE = 4
+AT_ONCE = 8
 LEASE = timedelta(minutes=10)
 PAUSE = 1.0
 LONGEST_PAUSE = 30.0
