@@ -6,7 +6,6 @@ write. Nothing complains of a tree that has everything; of a tree that lacks a p
 
 from __future__ import annotations
 
-import ast
 import filecmp
 import json
 import os
@@ -49,6 +48,7 @@ COPIED = ("bot", "zwcore", "locales", "migrations", "tests", "bench", "docs", "p
 GENERATED = {"locales/zw.pot", "docs/checks.md", "docs/rulebooks.md"}
 CHECKS = "tests/zwcore/test_checks.py"
 EVERY_PRINT_IS_DRAWN = "tests/zwcore/test_layouts_prints.py::test_every_variant_is_drawn_here_but_that_of_the_nine"
+EVERYTHING_HAS_A_ROW = "tests/bot/test_permissions.py::test_the_table_has_a_row_for_everything_and_for_nothing_else"
 ASKED = (
     CHECKS,
     "tests/zwcore/test_checks_examples.py",
@@ -57,8 +57,10 @@ ASKED = (
     "tests/zwcore/test_rulebooks_words.py",
     "tests/zwcore/test_layouts_prints.py::test_every_blank_print_is_known",
     EVERY_PRINT_IS_DRAWN,
+    EVERYTHING_HAS_A_ROW,
+    "tests/bot/test_permissions.py::test_every_cell[command desk]",
 )
-"""The tests that know of checks, rulebooks and prints."""
+"""The tests that know of checks, rulebooks, prints and commands."""
 
 
 class Tree:
@@ -148,12 +150,6 @@ class Tree:
         assert re.search(r"^(\d+ failed, )?\d+ passed in ", said, re.MULTILINE), said
         return [line for line in said.splitlines() if line.startswith(("FAILED", "ERROR"))]
 
-    def without_rights(self) -> set[str]:
-        """The commands that the table of rights has no row for: its own test refuses them."""
-        tree = ast.parse((self.root / RIGHTS).read_text("utf-8"))
-        keys = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
-        return {name for name in self.offers["answers"] if f"command {name}" not in keys}
-
 
 def _differing(compared: filecmp.dircmp[str], at: Path) -> Iterator[str]:
     for name in (*compared.diff_files, *compared.right_only):
@@ -212,7 +208,6 @@ def test_no_other_file_is_touched(whole: Tree) -> None:
 def test_nothing_complains(whole: Tree) -> None:
     assert whole.untranslated == []
     assert whole.failing(*ASKED) == []
-    assert whole.without_rights() == set()
     assert whole.run("ruff", "check", "bot", "zwcore", "tests") == "All checks passed!\n"
     assert whole.layers().endswith("\n0\n")
 
@@ -270,12 +265,11 @@ def test_what_is_not_translated_is_told(lacking: Tree) -> None:
     assert "fr: words.skip is not translated" in lacking.untranslated
 
 
-def test_a_print_that_nobody_drew_is_told(lacking: Tree) -> None:
-    assert EVERY_PRINT_IS_DRAWN in str(lacking.failing(EVERY_PRINT_IS_DRAWN, CHECKS))
-
-
-def test_a_command_without_rights_is_told(lacking: Tree) -> None:
-    assert lacking.without_rights() == {"desk"}
+def test_who_was_not_shown_a_print_or_a_command_tells(lacking: Tree) -> None:
+    told = lacking.failing(*ASKED[:-1])
+    assert len(told) == 2
+    assert EVERY_PRINT_IS_DRAWN in told[0]
+    assert EVERYTHING_HAS_A_ROW in told[1]
 
 
 def test_a_line_without_its_value_is_told(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 ENGLISH, FRENCH = (f"locales/{lang}/LC_MESSAGES/zw.po" for lang in ("en", "fr"))
-RIGHTS, DRAWN = "tests/bot/test_permissions.py", "tests/zwcore/forms.py"
+RIGHTS, DRAWN = "tests/bot/rights.py", "tests/zwcore/forms.py"
 NATIONAL, BASES = "zwcore/rulebooks/cn/2020.toml", "zwcore/rulebooks/bases.toml"
 
 
@@ -149,7 +149,7 @@ def desk(turn: Turn) -> None:
     turn.reply(WHERE)
 ''',
         ),
-        Place(RIGHTS, '    "command desk": Row("self self self self self"),\n', r"TABLE\b.* = \{"),
+        Place(RIGHTS, '    "command desk": Row(OPEN),\n', r"COMMAND_ROWS\b.* = \{"),
     ),
     {"menu.desk": "Ask a person", "desk.where": "Room 204, open on working days."},
 )
