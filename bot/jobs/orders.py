@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.db.queries.orders import LATER
 from bot.jobs import Desk, job
 
 
-@job("orders", every=timedelta(minutes=1))
+@job("orders", every=timedelta(minutes=1), after=LATER)
 async def orders(desk: Desk) -> datetime | None:
     """Wake the runner; when the next order falls due."""
     return await desk.runner.look_again()

@@ -118,9 +118,9 @@ class Runner:
         order_id = order.id or 0
         try:
             await self._go(order)
-        except Exception:
-            # The disk or the database failed: the order stays claimed until its lease is over.
+        except Exception as problem:
             log.exception("order not done", order=order_id, kind=order.kind)
+            await self._broke(order, problem)
         finally:
             del self._tasks[order_id]
             self.wake()
@@ -140,6 +140,14 @@ class Runner:
         else:
             now, number = self._clock.now(), order.id or 0
             await self._database.write(lambda session: orders.finish(session, number, done.event, now, done.result))
+
+    async def _broke(self, order: Order, problem: Exception) -> None:
+        """What nobody foresaw is a failed attempt."""
+        try:
+            await self._failed(self._kinds[order.kind], order, f"{type(problem).__name__}: {problem}")
+        except Exception:
+            # The disk or the database failed, too: the order stays claimed until its lease is over.
+            log.exception("order left", order=order.id)
 
     async def _failed(self, kind: WorkKind, order: Order, problem: str) -> None:
         log.warning("attempt failed", order=order.id, attempt=order.attempts, problem=problem)

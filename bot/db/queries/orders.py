@@ -16,6 +16,8 @@ from bot.db.terms import OrderState
 
 WAKE = "orders"
 """The topic that a commit with new orders announces (:mod:`bot.db.engine`)."""
+LATER = "orders later"
+"""The topic of orders that fall due later."""
 A_PERSON = 2
 """How many orders of one person are under way at a time."""
 
@@ -140,7 +142,7 @@ def put_back(session: Session, order_id: int, due: datetime, error: str, *, coun
     row = session.get_one(Order, order_id)
     row.state, row.lease_until, row.due, row.error = OrderState.WAITING, None, due, error
     row.attempts -= 0 if counted else 1
-    session.info.setdefault("wake", set()).add(WAKE)
+    session.info.setdefault("wake", set()).add(LATER)
 
 
 def take_back(session: Session, order_id: int, now: datetime) -> None:

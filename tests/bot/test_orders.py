@@ -1,0 +1,143 @@
+"""Orders to the runner: a fair share for each person, leases, attempts, what becomes of failures."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlmodel import Session, col, select
+
+from bot.clock import SimClock
+from bot.db.engine import Database
+from bot.db.queries import orders
+from bot.db.queries.orders import ReadText
+from bot.db.tables import Inbox, Order, Person
+from bot.db.terms import OrderState
+from bot.runner.worker import Done, Failed, Runner, Unavailable, WorkKind
+from tests.bot.waiting import rested
+
+NOW = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
+LEASE = timedelta(minutes=10)
+
+
+def place(session: Session, person: int, count: int = 1) -> list[Order]:
+    """So many orders of a person."""
+    if session.get(Person, person) is None:
+        session.add(Person(id=person, created=NOW))
+        session.flush()
+    work = [ReadText(f"{person}.{n}") for n in range(count)]
+    return [orders.place(session, one, person_id=person, chat_id=person, now=NOW) for one in work]
+
+
+def test_nobody_waits_behind_all_of_somebody_else(session: Session) -> None:
+    place(session, 1, 30)
+    place(session, 2)
+    place(session, 3)
+    claimed = orders.claim(session, NOW, LEASE, 4)
+    assert sorted(one.person_id for one in claimed) == [1, 1, 2, 3]
+    assert orders.claim(session, NOW, LEASE, 4) == [], "nobody has more than two under way"
+    orders.finish(session, claimed[0].id or 0, "text_read", NOW)
+    (following,) = orders.claim(session, NOW, LEASE, 4)
+    assert following.person_id == 1
+
+
+def test_the_oldest_of_a_person_comes_first(session: Session) -> None:
+    first, second, _ = place(session, 1, 3)
+    assert orders.claim(session, NOW, LEASE, 8) == [first, second]
+
+
+def test_a_claim_counts_before_anything_is_touched_and_ends_with_its_lease(session: Session) -> None:
+    (order,) = place(session, 1)
+    assert [one.attempts for one in orders.claim(session, NOW, LEASE, 1)] == [1]
+    orders.void(session, NOW + LEASE - timedelta(seconds=1))
+    session.refresh(order)
+    assert order.state == OrderState.CLAIMED
+    orders.void(session, NOW + LEASE)
+    session.refresh(order)
+    assert order.state == OrderState.WAITING
+    assert [one.attempts for one in orders.claim(session, NOW + LEASE, LEASE, 1)] == [2]
+
+
+def test_after_a_start_every_claim_is_void_and_a_stop_is_no_attempt(session: Session) -> None:
+    kept, stopped = place(session, 1, 2)
+    orders.claim(session, NOW, LEASE, 2)
+    orders.take_back(session, stopped.id or 0, NOW)
+    orders.void(session, NOW, all_claims=True)
+    session.refresh(kept)
+    assert (kept.state, kept.attempts) == (OrderState.WAITING, 1)
+    assert (stopped.state, stopped.attempts) == (OrderState.WAITING, 0)
+
+
+def test_what_waits_for_later_is_not_claimed_before(session: Session) -> None:
+    (order,) = place(session, 1)
+    orders.put_back(session, order.id or 0, NOW + LEASE, "not there", counted=False)
+    assert orders.claim(session, NOW, LEASE, 1) == []
+    assert orders.next_due(session, NOW) == NOW + LEASE
+
+
+def worked(
+    database: Database, do: Callable[[Order], Awaitable[Done]], done: Callable[[Order], bool]
+) -> tuple[Order, list[str]]:
+    """One order through a runner until ``done`` says so: the order, and the events for its chat."""
+    clock = SimClock()
+
+    async def nothing_to_sweep() -> None:
+        return None
+
+    async def settled() -> bool:
+        return await database.read(lambda session: done(session.exec(select(Order)).one()))
+
+    async def scenario() -> None:
+        runner = Runner(database, clock, {ReadText.KIND: WorkKind(do, "text_unread")}, nothing_to_sweep)
+        await database.write(lambda session: place(session, 7))
+        running = asyncio.create_task(runner.run())
+        await rested(runner, settled)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+    asyncio.run(scenario())
+    with Session(database.engine, expire_on_commit=False) as session:
+        events = [orders_event(row) for row in session.exec(select(Inbox).order_by(col(Inbox.id)))]
+        return session.exec(select(Order)).one(), events
+
+
+def orders_event(row: Inbox) -> str:
+    return str(row.payload["kind"])
+
+
+@pytest.mark.parametrize("problem", [Failed("on purpose"), KeyError("nobody foresaw it"), ZeroDivisionError()])
+def test_three_failures_and_the_person_is_told(database: Database, problem: Exception) -> None:
+    async def do(order: Order) -> Done:
+        raise problem
+
+    order, events = worked(database, do, lambda one: one.state == OrderState.FAILED)
+    assert (order.attempts, events) == (3, ["text_unread"])
+
+
+def test_the_second_attempt_may_do_it(database: Database) -> None:
+    async def do(order: Order) -> Done:
+        if order.attempts == 1:
+            raise Failed("on purpose")
+        return Done("text_read", "a record")
+
+    order, events = worked(database, do, lambda one: one.state == OrderState.DONE)
+    assert (order.attempts, order.result, events) == (2, "a record", ["text_read"])
+
+
+def test_what_is_not_there_is_asked_for_later_and_counts_as_no_attempt(database: Database) -> None:
+    async def do(order: Order) -> Done:
+        raise Unavailable("no connection", for_good=False)
+
+    order, events = worked(database, do, lambda one: one.error is not None)
+    assert (order.state, order.attempts, events) == (OrderState.WAITING, 0, [])
+    assert order.due > NOW
+
+
+def test_what_is_gone_for_good_fails_at_once(database: Database) -> None:
+    async def do(order: Order) -> Done:
+        raise Unavailable("gone", for_good=True)
+
+    order, events = worked(database, do, lambda one: one.state == OrderState.FAILED)
+    assert (order.attempts, events) == (1, ["text_unread"])
