@@ -7,6 +7,7 @@ What is heavy is imported by the command that needs it.
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -42,6 +43,10 @@ class Misuse(Exception):
 
 def call(app: cyclopts.App, argv: Sequence[str] | None = None) -> int:
     """Run a command line (by default this process's); return the exit status, 64 for wrong usage with one line."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot write Chinese shows escapes, no fault.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         status = app(argv, exit_on_error=False, print_error=False, result_action="return_value")
     except cyclopts.CycloptsError as wrong:
@@ -130,7 +135,7 @@ def _reviewed(jobs: Sequence[Job], rulebook: str | None, format: str, processes:
     if processes > 1 and len(jobs) > 1:
         from concurrent.futures import ProcessPoolExecutor
 
-        with ProcessPoolExecutor(processes) as pool:
+        with ProcessPoolExecutor(min(processes, len(jobs))) as pool:
             yield from _progress(pool.map(run, jobs, chunksize=4), len(jobs))
     else:
         yield from _progress(map(run, jobs), len(jobs))
@@ -177,25 +182,28 @@ def _review_one(job: Job, rulebook: str | None, format: str) -> tuple[str, int]:
 
 @app.command
 def verify(receipt: str, file: str, /) -> int:
-    """核对回执：这份文件是不是得出这个回执。
+    """核对回执：这份文件是不是得出这个回执，按哪套规则；引擎或规则变了，也可以只核对表内容摘要。
 
     例：zwcore verify 3f2a… forms.docx
 
     Parameters
     ----------
     receipt
-        回执，写前 8 个字以上即可。
+        回执或表内容摘要，写前 8 个字以上即可。
     file
         文件。
     """
+    from zwcore import ENGINE
     from zwcore.exports.verify import fitting
-    from zwcore.review import review_file
+    from zwcore.rulebooks import load
 
-    found = list(fitting(review_file(_read(_file(file)), file), receipt))
-    for project, whole in found:
-        print(f"相符：{project} {whole}")
+    found = list(fitting(_read(_file(file)), file, receipt))
+    for fit in found:
+        said = {"rulebook": "相符", "another": f"相符（规则 {fit.rulebook}）", "content": "表内容相符"}[fit.how]
+        print(f"{said}：{fit.project} {fit.whole}")
     if not found:
-        print("不符：这份文件得不出这个回执。")
+        print(f"不符：引擎 {ENGINE}，按装有的 {len(load())} 套规则，这份文件都得不出这个回执，也不是它的表内容摘要。")
+        print("回执出自别的引擎或改过的规则时，请用回执上的“表内容摘要”核对。")
     return 0 if found else 1
 
 

@@ -55,7 +55,10 @@ class Hit(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """A finding as it is told: ``message`` is the sentence, ``cause`` the index of what it follows from (连带)."""
+    """A finding as it is told: ``message`` is the sentence, ``cause`` the index of what it follows from (连带).
+
+    ``receipt`` tells whether a receipt (回执) covers it; a finding keeps it, whatever becomes of its check.
+    """
 
     code: str
     severity: Severity
@@ -67,6 +70,7 @@ class Finding(NamedTuple):
     basis: tuple[str, ...] = ()
     cause: int | None = None
     reviewers_only: bool = False
+    receipt: bool = True
 
 
 def root_of(findings: Sequence[Finding], index: int) -> int:

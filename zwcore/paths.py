@@ -7,9 +7,10 @@ message), it is called by the name of its row instead: :func:`name_cell` gives i
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from zwcore.form import Form
@@ -106,15 +107,39 @@ def find_cell(form: Form, name: str) -> str | None:
 def paired_rows(before: Form, after: Form) -> list[tuple[int | None, int | None]]:
     """Return which indicator of ``before`` is which of ``after``, in the order of ``after``.
 
-    Rows of one name belong together wherever they stand; of those left over between the same neighbours one is the
-    other with a new name; what is left then came (``None`` before) or went (``None`` after).
+    Rows of one name belong together wherever they stand, of several those that are wholly alike first; as many rows as
+    are left over between the same neighbours are the others with new names; what is left then came (``None`` before)
+    or went (``None`` after).
     """
-    old, new = row_names(before), row_names(after)
-    found = {n: old.index(name) for n, name in enumerate(new) if name in old}
-    gone = [n for n in range(len(old)) if n not in found.values()]
-    for n in range(len(new)):
-        last = found[n - 1] if n and n - 1 in found else -1 if not n else None
-        if n not in found and last is not None and last + 1 in gone:
-            found[n] = last + 1
-            gone.remove(last + 1)
-    return [*((found.get(n), n) for n in range(len(new))), *((n, None) for n in gone)]
+    found = _of_one_name(before, after)
+    gone = sorted({*range(len(before.indicators))} - {*found.values()})
+    for start, end in _unnamed(found, len(after.indicators)):
+        left = found.get(start - 1) if start else -1
+        right = found.get(end, len(before.indicators))
+        if left is not None and right - left == end - start + 1:
+            found |= zip(range(start, end), range(left + 1, right), strict=True)
+            gone = [n for n in gone if not left < n < right]
+    return [*((found.get(n), n) for n in range(len(after.indicators))), *((n, None) for n in gone)]
+
+
+def _of_one_name(before: Form, after: Form) -> dict[int, int]:
+    """The row of ``before`` for each row of ``after`` whose name is there."""
+    old, new = ([name.rpartition("#")[0] for name in row_names(form)] for form in (before, after))
+    found: dict[int, int] = {}
+    left = dict.fromkeys(range(len(old)))
+    for alike in (True, False):
+        for n, name in enumerate(new):
+            those = (k for k in left if n not in found and old[k] == name)
+            same = next((k for k in those if not alike or before.indicators[k] == after.indicators[n]), None)
+            if same is not None:
+                found[n] = same
+                del left[same]
+    return found
+
+
+def _unnamed(found: Mapping[int, int], rows: int) -> Iterator[tuple[int, int]]:
+    """Yield each run of rows that are not among those found, with its end excluded."""
+    for unnamed, run in groupby(range(rows), key=lambda n: n not in found):
+        if unnamed:
+            members = [*run]
+            yield members[0], members[-1] + 1

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import itemgetter
 
@@ -47,7 +47,10 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class FormReview:
-    """One form: as read, scored, with its own findings in the order in which they are told."""
+    """One form: as read, scored, with its own findings in the order in which they are told.
+
+    ``moved``, ``joined`` and ``unread`` are those of the reading (:class:`zwcore.layouts.Reading`).
+    """
 
     form: Form
     rulebook: Rulebook
@@ -55,6 +58,7 @@ class FormReview:
     findings: tuple[Finding, ...]
     moved: tuple[int, ...] = ()
     joined: tuple[int, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,8 @@ def review_form(
     reason = "chosen" if rulebook else choice.why
     scored = score(reading.form, book, evidence or frozenset())
     case = Case(reading.form, book, scored, reading.moved, reading.joined, reason, evidence, reading.unread)
-    return FormReview(case.form, book, case.score, run_checks(case), reading.moved, reading.joined)
+    findings = run_checks(case)
+    return FormReview(case.form, book, case.score, findings, reading.moved, reading.joined, reading.unread)
 
 
 def run_checks(case: Case) -> tuple[Finding, ...]:
@@ -144,7 +149,7 @@ def _stamp(entry: Check, hit: Hit, severity: Severity, cause: int | None) -> Fin
     message = Message(code, zh, {**said.params, **hit.params, **hit.words})
     return Finding(
         entry.code, severity, hit.where, message, hit.params, hit.places, entry.scope, entry.basis,
-        cause, entry.reviewers_only,
+        cause, entry.reviewers_only, entry.receipt,
     )  # fmt: skip
 
 
@@ -227,7 +232,7 @@ def without_findings(form: FormReview, gone: Set[int]) -> FormReview:
     kept = [n for n, finding in enumerate(form.findings) if id(finding) not in gone]
     numbers = {old: new for new, old in enumerate(kept)}
     renumbered = (_follow(form.findings[n], numbers) for n in kept)
-    return FormReview(form.form, form.rulebook, form.score, tuple(renumbered), form.moved, form.joined)
+    return replace(form, findings=tuple(renumbered))
 
 
 def _follow(finding: Finding, numbers: Mapping[int, int]) -> Finding:

@@ -12,7 +12,7 @@ from bot.services import drafts, readings
 from bot.services.drafts import Editing, Step
 from bot.services.readings import Stack
 from zwcore.filling import CellChange, changes, merged
-from zwcore.record import Record, beside, reviewed
+from zwcore.record import Record, beside
 
 
 @dataclass(frozen=True)
@@ -54,14 +54,14 @@ def compare(session: Session, stack: Stack, now: datetime) -> Again | None:
 
 def _take_over(session: Session, stack: Stack, record: Record, before: Stack, earlier: Record, now: datetime) -> bool:
     """Take over what was put down beside the earlier form, and its draft; tell whether there was one."""
-    whole = beside(earlier, record)
     row = drafts.of_reading(session, before.reading_id).get(earlier.index)
-    form = record.form
     if row is not None:
         form = merged(earlier.form, record.form, _before_chat(Editing(row, before).history))
         drafts.move(row, stack.reading_id, record.index, now)
-    if (whole, form) != (record, record.form):
-        stack.put(reviewed(replace(whole, form=form), stack.remarks))
+        record = replace(record, form=form)
+    # Only what the chat changed may have the findings that were explained there.
+    if row is not None or earlier.chosen or earlier.notes or earlier.evidence:
+        stack.put(beside(earlier, record, stack.remarks))
     return row is not None
 
 

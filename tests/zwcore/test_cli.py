@@ -15,6 +15,8 @@ from tests.zwcore.conftest import Run
 from tests.zwcore.forms import DATA, EXPECTED, printed, reviewed
 from zwcore import ENGINE
 from zwcore.layouts.load import all_layouts
+from zwcore.record import content_digest
+from zwcore.review import review_file
 from zwcore.rulebooks import load
 
 FORM = (
@@ -280,6 +282,25 @@ def test_verify(run: Run) -> None:
     assert receipt in out
     assert run("verify", "0" * 64, path)[0] == 1
     assert run("verify", receipt[:4], path)[0] == 1
+
+
+def test_verify_says_what_fits(run: Run) -> None:
+    path = str(DATA / "forms.docx")
+    (file,) = json.loads(run("review", "--rulebook", "cn/2020", "--format", "json", path)[1])["files"]
+    status, out, _ = run("verify", file["forms"][4]["receipt"], path)
+    assert (status, out.startswith("相符（规则 cn/2020）：")) == (0, True)
+    digest = content_digest(review_file(Path(path).read_bytes(), path).forms[4].form)
+    status, out, _ = run("verify", digest[:12], path)
+    assert (status, out.startswith("表内容相符：")) == (0, True)
+    status, out, _ = run("verify", "0" * 64, path)
+    assert status == 1
+    assert "引擎 zwcore" in out
+    assert f"{len(load())} 套规则" in out
+
+
+def test_more_processes_than_files(run: Run) -> None:
+    paths = [str(DATA / "pasted.txt"), str(DATA / "elsewhere" / "form-04.txt")]
+    assert run("review", "--jobs", "99999999999", *paths)[0] == run("review", *paths)[0]
 
 
 def test_rulebooks(run: Run) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.zwcore.test_filling import BOOK, FIVE
 from zwcore.filling import changes, fields, merged, understand
+from zwcore.form import COLUMNS
 from zwcore.paths import edit, value_at
 
 CORRECTIONS = [
@@ -67,3 +68,32 @@ def test_what_only_the_chat_knows_survives_a_file_sent_again() -> None:
         "goals.actual": "补卡34980张",
     }
     assert merged(draft, replace(FIVE, funds=(), indicators=FIVE.indicators[:2]), before).total == "98"
+
+
+def test_what_the_chat_changed_in_a_row_that_is_gone_is_dropped() -> None:
+    shorter = replace(FIVE, indicators=FIVE.indicators[:5])
+    assert merged(shorter, shorter, {"indicators[7].score": "20", "funds[9].executed": "1"}) == shorter
+
+
+def test_money_that_the_chat_changed_stays_with_its_line() -> None:
+    draft = edit(FIVE, {"funds[2].executed": "5.00"})
+    line = replace(FIVE.funds[1], label="上年结转资金", executed=FIVE.funds[2].executed)
+    sent = replace(FIVE, funds=(*FIVE.funds[:2], line, *FIVE.funds[2:]))
+    found = merged(draft, sent, {"funds[2].executed": FIVE.funds[2].executed})
+    assert [one.executed for one in found.funds[2:4]] == [line.executed, "5.00"]
+
+
+def test_a_row_that_the_chat_added_comes_last() -> None:
+    row = replace(FIVE.indicators[7], level3="聊天里添的", score="9")
+    draft = replace(FIVE, indicators=(*FIVE.indicators, row))
+    before = {f"indicators[8].{name}": None for name in COLUMNS}
+    assert merged(draft, FIVE, before) == draft
+    # A file that has it by now has it once.
+    assert merged(draft, draft, before) == draft
+
+
+def test_a_name_in_other_letters_is_the_same_row() -> None:
+    was = edit(FIVE, {"indicators[0].level3": "App “用户”数量"})
+    sent = edit(FIVE, {"indicators[0].level3": 'APP "用户"数量'})
+    draft = edit(was, {"indicators[0].score": "3"})
+    assert merged(draft, sent, {"indicators[0].score": was.indicators[0].score}).indicators[0].score == "3"

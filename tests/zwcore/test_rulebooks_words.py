@@ -72,6 +72,8 @@ def test_one_of_the_packages_proofreads_to_itself() -> None:
         ('extends = "cn/2020"', "", ["weights：没有写（一级指标分值）", "lines.unspent：没有写（未用资金提醒线）"]),
         ("[lines.budget_alarm]", "lines = 3\n[severity.ZW301]", ["lines：现在是 3，要写成一组"]),
         ('extends = "cn/2020"', 'extends = "cn/2020"\nseverity = "info"', ['severity：现在是 "info"，要写成一组']),
+        ("[lines.budget_alarm]", "[lines]\nmore = 3\n[lines.unspent]", ["lines.more：现在是 3，要写成一组"]),
+        ("[lines.budget_alarm]", 'names = [" "]\n[lines.budget_alarm]', ["names、unless 里有空白的名称"]),
         ("from = 2025", "from = 25", ["years：年度要在 2000 到 2100 之间"]),
         ("from = 2025", 'from = "2025"', ["years.from：", "要一个整数"]),
         ("{ from = 2025 }", "2025", ["years：现在是 2025，要写成一组"]),

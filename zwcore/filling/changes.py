@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Literal
 
-from zwcore.form import COLUMNS, FUND_COLUMNS, Form, FundLine, Goals
-from zwcore.paths import edit, paired_rows, row_of, value_at
-from zwcore.text import canonical
+from zwcore.form import COLUMNS, FUND_COLUMNS, Form, FundLine, Goals, Indicator
+from zwcore.paths import edit, find_cell, name_cell, paired_rows, row_names, row_of, value_at
+from zwcore.text import canonical, fold, is_blank
 
-_LINE = re.compile(r"funds\[(\d+)\]")
+_LINE = re.compile(r"(funds|indicators)\[(\d+)\]")
 _ROW = re.compile(r"indicators\[\d+\]")
 _HEAD = ("title", "year", "project", "department", "unit", "money_unit", "total", "grade")
 
@@ -64,10 +64,13 @@ def merged(draft: Form, sent: Form, before: Mapping[str, str | None]) -> Form:
 
     ``before`` is what stood in the cells that the chat changed: where the file still has that, the chat's value holds;
     where it has another, the file does. Actual values and reasons stay where the print has no column for them. All of
-    it by row, whatever its place, as long as the row is there.
+    it by row, whatever its place, as long as the row is there; rows that the chat added come last.
     """
     kept = [name for name in ("actual", "deviation") if not sent.has_column(name)]
-    there = _rows_of(edit(draft, {path: text for path, text in before.items() if _there(draft, path)}), sent)
+    before = {path: text for path, text in before.items() if _there(draft, path)}
+    sent = replace(sent, funds=sent.funds or (FundLine(),))
+    earlier = edit(draft, before)
+    there = _rows_of(earlier, sent)
     values = {
         f"indicators[{new}].{name}": getattr(draft.indicators[old], name)
         for old, new in there.items()
@@ -75,12 +78,28 @@ def merged(draft: Form, sent: Form, before: Mapping[str, str | None]) -> Form:
         if getattr(sent.indicators[new], name) is None
     }
     for path, text in before.items():
-        row = row_of(path)
-        moved = path if row is None else _ROW.sub(f"indicators[{there[row]}]", path) if row in there else None
+        moved = _moved(path, earlier, sent, there)
         if moved is not None and _folded(value_at(sent, moved)) == _folded(text):
             values[moved] = value_at(draft, path)
-    sent = replace(sent, funds=sent.funds or (FundLine(),))
-    return edit(sent, {path: value for path, value in values.items() if _there(sent, path)})
+    added = _added(draft, earlier, sent)
+    return replace(form := edit(sent, values), indicators=(*form.indicators, *added))
+
+
+def _moved(path: str, earlier: Form, sent: Form, there: Mapping[int, int]) -> str | None:
+    """Return where a cell of the earlier form stands in the one that was sent; ``None`` where it is gone."""
+    row = row_of(path)
+    if row is not None:
+        return _ROW.sub(f"indicators[{there[row]}]", path) if row in there else None
+    found = find_cell(sent, name_cell(earlier, path))
+    # A line of funds with another name stands in its place, as long as no line came or went.
+    return path if found is None and len(earlier.funds) == len(sent.funds) else found
+
+
+def _added(draft: Form, earlier: Form, sent: Form) -> list[Indicator]:
+    """The rows that the chat added: nothing of them stood there before, and the file has none of their names."""
+    names = row_names(sent)
+    rows = zip(draft.indicators, earlier.indicators, row_names(draft), strict=True)
+    return [row for row, was, name in rows if row != was and is_empty(was) and name not in names]
 
 
 def _rows_of(draft: Form, sent: Form) -> dict[int, int]:
@@ -90,11 +109,16 @@ def _rows_of(draft: Form, sent: Form) -> dict[int, int]:
         for old, new in paired_rows(draft, sent)
         if old is not None
         and new is not None
-        and _folded(draft.indicators[old].level3) == _folded(sent.indicators[new].level3)
+        and fold(draft.indicators[old].level3 or "") == fold(sent.indicators[new].level3 or "")
     }
 
 
+def is_empty(row: Indicator) -> bool:
+    """Tell whether nothing stands in a row but what its level brings with it."""
+    return all(is_blank(getattr(row, name)) for name in COLUMNS)
+
+
 def _there(form: Form, path: str) -> bool:
-    """Tell whether the form has the line of funds that a path names."""
+    """Tell whether the form has the row or the line that a path names."""
     line = _LINE.match(path)
-    return line is None or int(line[1]) < len(form.funds)
+    return line is None or int(line[2]) < len(form.funds if line[1] == "funds" else form.indicators)

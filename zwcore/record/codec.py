@@ -147,8 +147,17 @@ def _number(value: Decimal | None) -> str | None:
 
 
 def _message(message: Message) -> Data:
-    fields = {name: _message(v) if isinstance(v, Message) else str(v) for name, v in message.params.items()}
+    fields = {name: _field(value) for name, value in message.params.items()}
     return {"code": message.code, "zh": message.zh, "params": fields}
+
+
+def _field(value: object) -> object:
+    """A field of a sentence: a message, a list, a count (its plural hangs on it) or a text."""
+    if isinstance(value, Message):
+        return _message(value)
+    if isinstance(value, list | tuple):
+        return [_field(part) for part in value]
+    return value if isinstance(value, int) else str(value)
 
 
 def _finding(finding: Finding) -> Data:
@@ -158,6 +167,7 @@ def _finding(finding: Finding) -> Data:
         "cause": finding.cause,
         "scope": "" if finding.scope is Scope.FORM else str(finding.scope),
         "reviewers": finding.reviewers_only,
+        "uncovered": not finding.receipt,
     }
     return {
         "code": finding.code,
@@ -239,9 +249,15 @@ def _decimal(text: str | None) -> Decimal | None:
 
 
 def _message_from(data: Mapping[str, Any]) -> Message:
-    params = {name: _message_from(v) if isinstance(v, Mapping) else v for name, v in data["params"].items()}
+    params = {name: _field_from(value) for name, value in data["params"].items()}
     code, zh = data["code"], data["zh"]
     return Message(code, zh, params)
+
+
+def _field_from(value: Any) -> object:
+    if isinstance(value, Mapping):
+        return _message_from(value)
+    return tuple(map(_field_from, value)) if isinstance(value, list) else value
 
 
 def _findings(rows: Iterable[Mapping[str, Any]]) -> tuple[Finding, ...]:
@@ -260,6 +276,7 @@ def _finding_from(data: Mapping[str, Any]) -> Finding:
         basis=tuple(data.get("basis", ())),
         cause=data.get("cause"),
         reviewers_only=data.get("reviewers", False),
+        receipt=not data.get("uncovered", False),
     )
 
 
@@ -302,7 +319,8 @@ def _first_finding(data: Mapping[str, Any]) -> Finding:
     check = checks.get(data["code"])
     scope = Scope(data.get("scope") or (check.scope if check is not None else Scope.FORM))
     said = data.get("said") or {"code": data["code"], "zh": data.get("message", ""), "params": {}}
-    return _finding_from({"where": "", "said": said, **data, "scope": scope})
+    covered = check is not None and check.receipt
+    return _finding_from({"where": "", "said": said, **data, "scope": scope, "uncovered": not covered})
 
 
 def _first_place(place: Mapping[str, int]) -> Locator:

@@ -10,7 +10,6 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from zwcore.checks import checks
 from zwcore.finding import Finding
 from zwcore.form import Form
 from zwcore.record.forms import form_data
@@ -60,13 +59,8 @@ def _facts(findings: Sequence[Finding], scheme: int) -> list[Mapping[str, Any]]:
             "params": dict(finding.params),
         }
         for finding in findings
-        if _covered(finding.code)
+        if finding.receipt
     ]
-
-
-def _covered(code: str) -> bool:
-    check = checks.get(code)
-    return check is not None and check.receipt
 
 
 def genuine(record: Record) -> bool:

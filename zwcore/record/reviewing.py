@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from zwcore import ENGINE
 from zwcore.finding import Finding, Scope
 from zwcore.form import Form
 from zwcore.layouts import Reading
-from zwcore.paths import find_cell, name_cell, row_of
+from zwcore.paths import find_cell, name_cell, paired_rows, row_of
 from zwcore.record.model import FileRecord, Note, Record, RecordedPoints, ScoredRow
 from zwcore.record.receipt import SCHEME, receipt_of
 from zwcore.review import FileReview, FormReview, Remark, review_form, without_findings
@@ -36,6 +36,7 @@ def _record(review: FormReview, original: Form, index: int) -> Record:
         scheme=SCHEME,
         moved=review.moved,
         joined=review.joined,
+        unread=review.unread,
         index=index,
     )
 
@@ -59,7 +60,7 @@ def reviewed(record: Record, remarks: Sequence[Remark] = ()) -> Record:
     book = load().get(record.rulebook_id) if record.chosen else None
     review = review_form(reading, book, record.evidenced_rows)
     found = _record(without_findings(review, _said_once(review.findings, remarks)), record.original, record.index)
-    return replace(found, chosen=record.chosen, notes=record.notes, evidence=record.evidence, unread=record.unread)
+    return replace(found, chosen=record.chosen, notes=record.notes, evidence=record.evidence)
 
 
 def _said_once(findings: Sequence[Finding], remarks: Sequence[Remark]) -> set[int]:
@@ -77,7 +78,7 @@ def changed(record: Record, form: Form, remarks: Sequence[Remark] = ()) -> Recor
     """
     names = {
         name: name_cell(form, path)
-        for name in (*(note.cell for note in record.notes), *record.evidence)
+        for name in _named_beside(record)
         if (path := find_cell(record.form, name)) is not None
     }
     return reviewed(_renamed(record, form, names), remarks)
@@ -86,14 +87,19 @@ def changed(record: Record, form: Form, remarks: Sequence[Remark] = ()) -> Recor
 def without(record: Record, form: Form, row: int, remarks: Sequence[Remark] = ()) -> Record:
     """Return the record with ``form``, which has lost the indicator ``row``; what was noted to that goes with it."""
     names = {}
-    for name in (*(note.cell for note in record.notes), *record.evidence):
+    for name in _named_beside(record):
         path = find_cell(record.form, name)
         at = row_of(path) if path is not None else None
         if path is None or at == row:
             continue
         moved = path if at is None or at < row else path.replace(f"[{at}]", f"[{at - 1}]", 1)
         names[name] = name_cell(form, moved)
-    return reviewed(_renamed(record, form, names), remarks)
+    left = replace(record, moved=_left(record.moved, row), joined=_left(record.joined, row))
+    return reviewed(_renamed(left, form, names), remarks)
+
+
+def _left(rows: Sequence[int], gone: int) -> tuple[int, ...]:
+    return tuple(row if row < gone else row - 1 for row in rows if row != gone)
 
 
 def _renamed(record: Record, form: Form, names: Mapping[str, str]) -> Record:
@@ -121,28 +127,37 @@ def with_rulebook(record: Record, rulebook_id: str, remarks: Sequence[Remark] = 
     return reviewed(replace(record, rulebook_id=rulebook_id, chosen=True), remarks)
 
 
-def beside(earlier: Record, record: Record) -> Record:
-    """Return a record that came again with what was put down beside the earlier one and still holds.
+def beside(earlier: Record, record: Record, remarks: Sequence[Remark] = ()) -> Record:
+    """Return a record that came again, reviewed anew with what was put down beside the earlier one and still holds.
 
     That is the rulebook a person chose, evidence of rows that are still there, and notes to findings with the same
     figures.
     """
-    same = {(told.code, name_cell(record.form, told.finding.where)): told.finding.params for told in record.told}
-    kept = tuple(
-        told.note
-        for told in earlier.told
-        if told.note is not None and same.get((told.note.code, told.note.cell)) == told.finding.params
-    )
-    rows = _rows(record.form, earlier.evidence)
+    rows = {old: new for old, new in paired_rows(earlier.form, record.form) if old is not None and new is not None}
+    names = {name: _name_after(name, earlier.form, record.form, rows) for name in _named_beside(earlier)}
+    evidence = {now: earlier.evidence[name] for name, now in names.items() if now and name in earlier.evidence}
     book = earlier.rulebook_id if earlier.chosen else record.rulebook_id
-    return replace(
-        record,
-        chosen=earlier.chosen,
-        rulebook_id=book,
-        notes=kept,
-        evidence={name: earlier.evidence[name] for name in rows},
+    anew = reviewed(replace(record, chosen=earlier.chosen, rulebook_id=book, evidence=evidence), remarks)
+    same = {(told.code, name_cell(anew.form, told.finding.where)): told.finding.params for told in anew.told}
+    notes = tuple(
+        replace(told.note, cell=cell)
+        for told in earlier.told
+        if told.note is not None
+        and (cell := names.get(told.note.cell)) is not None
+        and same.get((told.code, cell)) == told.finding.params
     )
+    return replace(anew, notes=notes)
 
 
-def _rows(form: Form, names: Collection[str]) -> list[str]:
-    return [name for name in names if find_cell(form, name) is not None]
+def _named_beside(record: Record) -> list[str]:
+    """The names of the cells and rows that something was put down beside."""
+    return [*(note.cell for note in record.notes), *record.evidence]
+
+
+def _name_after(name: str, before: Form, after: Form, rows: Mapping[int, int]) -> str | None:
+    """Return the name in the later form of what has a name in the earlier one; ``None`` where its row is gone."""
+    path = find_cell(before, name)
+    row = row_of(path) if path is not None else None
+    if path is None or row is None:
+        return name if find_cell(after, name) is not None else None
+    return name_cell(after, path.replace(f"[{row}]", f"[{rows[row]}]", 1)) if row in rows else None

@@ -153,8 +153,8 @@ def _names(form: Form) -> str:
 
 def _named(text: str, rulebook: Rulebook) -> bool:
     for other in rulebook.unless:
-        text = text.replace(other, "|")
-    return any(name in text for name in rulebook.names)
+        text = text.replace(fold(other), "|")
+    return any(fold(name) in text for name in rulebook.names)
 
 
 def _fits(form: Form, text: str, rulebook: Rulebook) -> bool:

@@ -12,6 +12,7 @@ from typing import Literal
 
 from zwcore.finding import Severity
 from zwcore.money import HUNDRED, add, plain
+from zwcore.text import fold
 
 Kind = Literal["printed", "regulation", "setting", "inferred"]
 """Where a value comes from: 表内印的, 文件规定, 本系统设置, 按惯例推断."""
@@ -316,6 +317,7 @@ class Rulebook:
 
     def __post_init__(self) -> None:
         _require(_AREA.fullmatch(self.area) is not None, "the area is not written in small letters")
+        _require(all(map(fold, (*self.names, *self.unless))), "a name of a place is blank")
         self._check_split()
         for name, formulas in _FITTING.items():
             formula = getattr(self, name).formula

@@ -46,6 +46,7 @@ _UNSOUND: Mapping[str, str] = {
     "steps must rise": "steps 要从小到大，不能重复",
     "ceilings must fall with the rate": "steps 要按执行率从高到低，most 也不能升高",
     "the area is not written in small letters": "area 只能用小写英文字母、数字和连字符，如 nx-zhongwei",
+    "a name of a place is blank": "names、unless 里有空白的名称，请写上地名或单位名，或者去掉",
     "{name} cannot be {formula}": "{name} 不能用公式 {formula}",
 }
 
@@ -79,6 +80,10 @@ def _unmergeable(own: Mapping[str, Any], key: str) -> Iterator[str]:
     for name in ("lines", "severity"):
         if not isinstance(own.get(name, {}), Mapping):
             yield f"{name}：现在是 {_shown(own[name])}，{_DUE['table']}"
+    lines = own.get("lines")
+    more = lines.get("more", {}) if isinstance(lines, Mapping) else {}
+    if not isinstance(more, Mapping):
+        yield f"lines.more：现在是 {_shown(more)}，{_DUE['table']}"
 
 
 def _first_year(own: Mapping[str, Any]) -> object:

@@ -1,0 +1,88 @@
+"""What stands beside a form (说明, 佐证, 规则) when it is reviewed anew, loses a row or is sent again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from zwcore.checks import checks
+from zwcore.form import Form, Indicator
+from zwcore.layouts import Reading
+from zwcore.paths import edit, paired_rows
+from zwcore.record import Record, beside, decode, encode, genuine, noted, records_of, reviewed, with_evidence, without
+from zwcore.review import FileReview, review_form
+from zwcore.sample import SAMPLE
+
+
+def record_of(form: Form, **reading: tuple[int, ...] | tuple[str, ...]) -> Record:
+    review = review_form(replace(Reading(form), **reading))
+    return records_of(FileReview("", "", "text", forms=(review,))).records[0]
+
+
+def test_a_row_of_the_annex_that_fits_none_is_told_again() -> None:
+    record = record_of(SAMPLE, unread=("9 另一项 35",))
+    assert "ZW009" in {told.code for told in record.told}
+    assert "ZW009" in {told.code for told in reviewed(decode(encode(record))).told}
+
+
+def test_a_record_is_genuine_though_a_check_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    record = decode(encode(record_of(edit(SAMPLE, {"indicators[4].score": "99"}))))
+    assert genuine(record)
+    monkeypatch.setattr(type(checks), "get", lambda *_: None)
+    assert genuine(record)
+    assert not genuine(replace(record, form=edit(record.form, {"total": "1"})))
+
+
+def test_rows_that_were_moved_are_counted_anew_when_one_goes() -> None:
+    record = record_of(SAMPLE, moved=(1, 4))
+    rows = record.form.indicators
+    assert without(record, replace(record.form, indicators=(*rows[:2], *rows[3:])), 2).moved == (1, 3)
+
+
+def test_evidence_stays_with_its_row() -> None:
+    record = with_evidence(record_of(SAMPLE), 3, "a" * 64)
+    renamed = record_of(edit(SAMPLE, {"indicators[3].level2": "生态效益指标"}))
+    assert beside(record, renamed).evidence_of(3) == ("a" * 64,)
+    twin = replace(SAMPLE.indicators[3], target="7", weight="1", score="1")
+    rows = SAMPLE.indicators
+    above = record_of(replace(SAMPLE, indicators=(*rows[:3], twin, *rows[3:])))
+    found = beside(record, above)
+    assert (found.evidence_of(3), found.evidence_of(4)) == ((), ("a" * 64,))
+    gone = record_of(replace(SAMPLE, indicators=(*rows[:3], *rows[4:])))
+    assert beside(record, gone).evidence == {}
+
+
+def test_a_note_stays_with_its_finding() -> None:
+    record = record_of(edit(SAMPLE, {"indicators[4].score": None}))
+    told = next(told for told in record.told if told.finding.where == "indicators[4].score")
+    explained = noted(record, told.finding, "验收单未到")
+    rows = record.form.indicators
+    longer = record_of(replace(record.form, indicators=(rows[0], replace(rows[0], level3="另一项"), *rows[1:])))
+    (note,) = beside(explained, longer).notes
+    assert note.text == "验收单未到"
+    assert beside(explained, record_of(SAMPLE)).notes == ()
+
+
+def _named(*names: str) -> Form:
+    return Form(indicators=tuple(Indicator(level3=name) for name in names))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "pairs"),
+    [
+        ("ABC", "ABC", [(0, 0), (1, 1), (2, 2)]),
+        ("ABC", "AXC", [(0, 0), (1, 1), (2, 2)]),
+        ("ABCD", "AXYD", [(0, 0), (1, 1), (2, 2), (3, 3)]),
+        ("AB", "AX", [(0, 0), (1, 1)]),
+        ("AB", "BA", [(1, 0), (0, 1)]),
+        ("ABC", "AXBC", [(0, 0), (None, 1), (1, 2), (2, 3)]),
+        ("ABC", "AC", [(0, 0), (2, 1), (1, None)]),
+        ("ABCD", "CAXD", [(2, 0), (0, 1), (None, 2), (3, 3), (1, None)]),
+        ("ABCD", "AXD", [(0, 0), (None, 1), (3, 2), (1, None), (2, None)]),
+        ("AAB", "AB", [(0, 0), (2, 1), (1, None)]),
+        ("", "A", [(None, 0)]),
+    ],
+)
+def test_which_row_is_which(before: str, after: str, pairs: list[tuple[int | None, int | None]]) -> None:
+    assert paired_rows(_named(*before), _named(*after)) == pairs
