@@ -123,15 +123,16 @@ def _beside(change: Change, line: Decimal) -> Decimal:
 
 
 def own_line_crossed(session: Session, unit: Unit, record: Record) -> Decimal | None:
-    """The unit's own alarm line where the form's change lies beyond it; one that is not below the rulebook's says no
-    more than the findings do.
+    """The unit's own alarm line where the form's change lies beyond it alone: beyond the rulebook's, the findings say
+    so.
     """
     row = load(session).of(unit, BUDGET_CHANGE)
     if row is None or row.off or row.line is None:
         return None
     line = Decimal(row.line)
-    below = line < record.rulebook.lines.budget_alarm.value
-    return line if below and change_beyond(record, line) is not None else None
+    alarm = record.rulebook.lines.budget_alarm.value
+    own = line < alarm and change_beyond(record, line) is not None and change_beyond(record, alarm) is None
+    return line if own else None
 
 
 def _beyond_own(record: Record, line: Decimal) -> Found | None:

@@ -7,10 +7,12 @@ from dataclasses import replace
 import pytest
 
 from zwcore.checks import checks
-from zwcore.form import Form, Indicator
+from zwcore.filling import changes
+from zwcore.form import Form, FundLine, Goals, Indicator
 from zwcore.layouts import Reading
 from zwcore.paths import edit, paired_rows
 from zwcore.record import Record, beside, decode, encode, genuine, noted, records_of, reviewed, with_evidence, without
+from zwcore.record.words import place_at
 from zwcore.review import FileReview, review_form
 from zwcore.sample import SAMPLE
 
@@ -86,3 +88,24 @@ def _named(*names: str) -> Form:
 )
 def test_which_row_is_which(before: str, after: str, pairs: list[tuple[int | None, int | None]]) -> None:
     assert paired_rows(_named(*before), _named(*after)) == pairs
+
+
+def test_every_cell_that_differs_is_called_by_a_name() -> None:
+    head = ("title", "year", "project", "department", "unit", "money_unit", "total", "grade")
+    money, row_of_all = FundLine(*("甲",) * 7), Indicator(*("甲",) * 14)
+    filled = Form(goals=Goals("甲", "甲"), funds=(money,), indicators=(row_of_all,))
+    full = edit(filled, dict.fromkeys(head, "甲"))
+    row = Indicator(level2="甲", level3="甲")
+    blank = Form(funds=(FundLine(),), indicators=(row,))
+    record = record_of(full)
+    said = [str(place_at(record, one.path)) for one in changes(blank, full)]
+    assert len(said) == 8 + 2 + 7 + 11
+    assert [text for text in said if "[" in text or "." in text or "  " in text] == []
+    assert [text for text in said if text.startswith("第 1 项 甲 ")][-1] == "第 1 项 甲 复核得分"
+
+
+def test_a_record_knows_that_its_rules_changed() -> None:
+    record = record_of(SAMPLE)
+    assert not record.rules_changed
+    assert replace(record, rulebook_sha256="0" * 64).rules_changed
+    assert replace(record, rulebook_id="cn/1999").rules_changed

@@ -6,7 +6,18 @@ to the table; to add a kind of answer, add a function to ``answers.CHECKS``.
 
 from zwcore.filling.answers import Accepted, NotAccepted, accept, accept_several
 from zwcore.filling.changes import CellChange, changes, merged
-from zwcore.filling.fields import AnswerKind, Field, Part, blank_form, fields, level_sum, put, total_of, without_row
+from zwcore.filling.fields import (
+    AnswerKind,
+    Field,
+    Part,
+    blank_form,
+    fields,
+    label_at,
+    level_sum,
+    put,
+    total_of,
+    without_row,
+)
 from zwcore.filling.replies import Correction, understand
 
 __all__ = [
@@ -22,6 +33,7 @@ __all__ = [
     "blank_form",
     "changes",
     "fields",
+    "label_at",
     "level_sum",
     "merged",
     "put",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -92,6 +93,41 @@ _SCORE = Message("field.score", "得分")
 _EXECUTION = Message("field.execution", "预算执行率得分")
 _REASON = Message("field.deviation", "偏差原因")
 _TOTAL = Message("field.total", "总分")
+_LABELS: Mapping[str, Message] = {
+    **{path: label for path, _, label in _HEAD},
+    **dict(_GOALS),
+    "title": Message("field.title", "标题"),
+    "money_unit": Message("field.money_unit", "金额单位"),
+    "grade": Message("field.grade", "等级"),
+    "total": _TOTAL,
+    **{f"funds.{name}": label for name, label in _MONEY},
+    "funds.label": Message("field.fund", "资金名称"),
+    "funds.weight": Message("field.fund_weight", "预算执行率分值"),
+    "funds.rate": Message("field.rate", "执行率"),
+    "funds.score": _EXECUTION,
+    **{f"indicators.{name}": label for name, _, label in _FACTS},
+    "indicators.level1": Message("field.level1", "一级指标"),
+    "indicators.level1_points": Message("field.level1_points", "一级指标分值"),
+    "indicators.actual": _ACTUAL,
+    "indicators.score": _SCORE,
+    "indicators.deviation": _REASON,
+    "indicators.method": Message("field.method", "得分计算方法"),
+    "indicators.nature": Message("field.nature", "指标性质"),
+    "indicators.unit": Message("field.measure", "度量单位"),
+    "indicators.evidence": Message("field.evidence", "佐证材料"),
+    "indicators.reviewed": Message("field.reviewed", "复核得分"),
+}
+"""What every cell is called, by its path without the counts."""
+
+
+def label_at(form: Form, path: str) -> Message:
+    """Return what the cell at a path is called; one of a line of funds with the name of its line."""
+    label, line = _LABELS[_COUNT.sub("", path)], _COUNT.search(path) if path.startswith("funds") else None
+    named = form.funds[int(line[1])].label if line and int(line[1]) < len(form.funds) else None
+    return _OF_LINE.with_(line=named, label=label) if named and not path.endswith(".label") else label
+
+
+_COUNT = re.compile(r"\[(\d+)\]")
 
 CATEGORIES: dict[str, tuple[str, ...]] = {
     "成本指标": ("经济成本指标", "社会成本指标", "生态环境成本指标"),

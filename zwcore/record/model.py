@@ -15,7 +15,7 @@ from zwcore.form import Form, Locator
 from zwcore.money import Change, parse_amount
 from zwcore.paths import find_cell, name_cell, value_at
 from zwcore.review import Remark
-from zwcore.rulebooks import Rulebook, choose, load
+from zwcore.rulebooks import Rulebook, choose, digest_v1, load
 from zwcore.scoring import Method, Status
 from zwcore.text import Message, fold, is_blank
 
@@ -136,6 +136,12 @@ class Record:
     def rulebook(self) -> Rulebook:
         """The rules it is held against: those its score names, else (they are gone) those that the form leads to."""
         return load().get(self.rulebook_id) or choose(self.form).rulebook
+
+    @property
+    def rules_changed(self) -> bool:
+        """Tell whether its rulebook is gone, or says something else than when the points were computed."""
+        book = load().get(self.rulebook_id)
+        return book is None or self.rulebook_sha256 not in (book.sha256, digest_v1(book))
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:

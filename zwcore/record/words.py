@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from zwcore.filling import CellChange, Field
+from zwcore.filling import CellChange, Field, label_at
 from zwcore.paths import row_of
 from zwcore.record.model import Record
 from zwcore.text import Message
 
 PLACE = Message("correct.place", "表{no} 第 {n} 项 {category} {label}")
 PLACE_ALONE = Message("correct.place_alone", "第 {n} 项 {category} {label}")
+PLACE_BARE = Message("correct.place_bare", "表{no} 第 {n} 项 {label}")
+PLACE_ALONE_BARE = Message("correct.place_alone_bare", "第 {n} 项 {label}")
 PLACE_HEAD = Message("correct.place_head", "表{no} {label}")
 EMPTY = Message("correct.empty", "空")
 ONE = Message("correct.one", "{place} {before} → {after}")
@@ -26,13 +28,26 @@ def is_numbered(record: Record) -> bool:
 
 
 def place_of(record: Record, field: Field) -> Message:
-    """Return how a cell is called: table, row, category, column."""
-    if field.row is None:
-        return PLACE_HEAD.with_(no=record.table_no, label=field.label) if is_numbered(record) else field.label
+    """Return how a field is called: table, row, category, column."""
+    return _place(record, field.row, field.label)
+
+
+def place_at(record: Record, path: str) -> Message:
+    """Return how the cell at a path is called, whether it is filled in in the chat or not."""
+    field = next((one for one in record.fields if one.path == path), None)
+    return _place(record, row_of(path), label_at(record.form, path)) if field is None else place_of(record, field)
+
+
+def _place(record: Record, row: int | None, label: Message) -> Message:
+    if row is None:
+        return PLACE_HEAD.with_(no=record.table_no, label=label) if is_numbered(record) else label
     items = record.form.indicators
-    category = items[field.row].level2 or "" if field.row < len(items) else ""
-    place = PLACE if is_numbered(record) else PLACE_ALONE
-    return place.with_(no=record.table_no, n=field.row + 1, category=category, label=field.label)
+    category = items[row].level2 if row < len(items) else None
+    if category:
+        place = (PLACE if is_numbered(record) else PLACE_ALONE).with_(category=category)
+    else:
+        place = PLACE_BARE if is_numbered(record) else PLACE_ALONE_BARE
+    return place.with_(no=record.table_no, n=row + 1, label=label)
 
 
 def differences(record: Record, changes: Sequence[CellChange]) -> Iterator[Message]:
@@ -55,8 +70,7 @@ def _of_row(change: CellChange) -> tuple[str, int | None]:
 
 
 def _cell(record: Record, change: CellChange) -> Message:
-    field = next((one for one in record.fields if one.path == change.path), None)
-    place: Message | str = change.path if field is None else place_of(record, field)
+    place = place_at(record, change.path)
     before, after = (_short(text) if text else EMPTY for text in (change.before, change.after))
     return ONE.with_(place=place, before=before, after=after)
 
