@@ -17,8 +17,8 @@ from zwcore.review import FileReview, review_form
 from zwcore.sample import SAMPLE
 
 
-def record_of(form: Form, **reading: tuple[int, ...] | tuple[str, ...]) -> Record:
-    review = review_form(replace(Reading(form), **reading))
+def record_of(form: Form, moved: tuple[int, ...] = (), unread: tuple[str, ...] = ()) -> Record:
+    review = review_form(Reading(form, moved, unread=unread))
     return records_of(FileReview("", "", "text", forms=(review,))).records[0]
 
 
