@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from sqlmodel import Session
 
 from bot import actions
-from bot.actions import Action, Fill, HandIn, PickCell, TakeBack
+from bot.actions import Action, Fill, FillStep, HandIn, PickCell, TakeBack
 from bot.chat import Arrival, Incoming, waiting
 from bot.chat.registry import TAPS
 from bot.chat.turn import GONE
@@ -68,8 +68,8 @@ def test_an_action_comes_back_as_it_went(action: Action) -> None:
 @pytest.mark.parametrize(
     "action",
     [
-        Fill(1, 2, "a:b"),
-        Fill(1, 2, "d", None, "y"),
+        Fill(1, 2, FillStep.PART, "a:b"),
+        Fill(1, 2, FillStep.REMOVE, None, "y"),
         HandIn(1, "n", "好" * 30),
         PickCell(-1),
         PickCell(10**30),
@@ -92,6 +92,11 @@ FORGED = TAGGED.map(lambda drawn: ":".join([drawn[0], *drawn[1]])) | st.text(max
 def test_what_no_button_says_is_read_as_nothing(word: str) -> None:
     action = decode(word)
     assert action is None or decode(encode(action)) == action
+
+
+@pytest.mark.parametrize("word", ["f:1:2:z", "f:1:2:OPEN", "f:1:2:", "fn:z:1", "fc:x:1"])
+def test_a_word_that_an_action_does_not_have_is_read_as_nothing(word: str) -> None:
+    assert decode(word) is None
 
 
 @pytest.fixture(scope="module")

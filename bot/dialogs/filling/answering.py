@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from bot.actions import Fill
+from bot.actions import Fill, FillStep
 from bot.chat import Turn, step
 from bot.chat.router import pass_on
 from bot.dialogs.filling.asking import BUTTONS, GONE, Answering, after, ask, present_card
@@ -27,13 +27,13 @@ DONE_NOT = Message("fill.done_not", "✗ {label}：{value}（没有记下）")
 DONE_MORE = Message("fill.done_more", "✓ 记下 {count} 项：{values}")
 WHOLE = Message("fill.whole", "各项分值合计已到 100，指标填完了。要增减，点“目录”。")
 WORDS = {
-    "b": Words("words.back", "上一步|返回"),
-    "k": Words("words.skip", "跳过|不变"),
-    "a": Words("words.skip_all", "其余都跳过|全部跳过|都跳过"),
-    "s": Words("words.save", "存草稿"),
-    "x": Words("words.cancel", "取消"),
-    "j": Words("words.contents", "目录"),
-    "e": Words("words.result", "看核对结果"),
+    FillStep.BACK: Words("words.back", "上一步|返回"),
+    FillStep.SKIP: Words("words.skip", "跳过|不变"),
+    FillStep.SKIP_ALL: Words("words.skip_all", "其余都跳过|全部跳过|都跳过"),
+    FillStep.SAVE: Words("words.save", "存草稿"),
+    FillStep.CANCEL: Words("words.cancel", "取消"),
+    FillStep.CONTENTS: Words("words.contents", "目录"),
+    FillStep.RESULT: Words("words.result", "看核对结果"),
 }
 """Buttons that may as well be written."""
 _OF_ANOTHER = re.compile(r"第\s*\d{1,2}\s*项\s*(?:实际|完成值|得分|分值|指标值|三级指标|偏差原因|原因)")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.actions import Fill, chosen
+from bot.actions import Fill, FillStep
 from bot.chat import State, Turn, resume, tap
 from bot.chat.incoming import Arrival
 from bot.chat.post import Row
@@ -25,9 +25,8 @@ TWICE = Message("fill.twice", "点了两次，只算一次。")
 ALL_FILLED = Message("fill.all_filled", "<b>填完了</b>。下面是核对结果，可以提交，也可以再改。")
 OFFER = "offer"
 """In a queue: when all of it is answered, the actual values are offered."""
-OPEN = "o"
 Handle = Callable[[Turn, Editing, Fill], None]
-BUTTONS: dict[str, Handle] = {}
+BUTTONS: dict[FillStep, Handle] = {}
 """What the buttons of a draft do, by the word of their action."""
 
 
@@ -39,7 +38,7 @@ class Answering(State):
     band: int | None = None
 
 
-def button(do: str) -> Callable[[Handle], Handle]:
+def button(do: FillStep) -> Callable[[Handle], Handle]:
     """Register what the buttons whose :class:`Fill` says ``do`` do."""
 
     def register(handler: Handle) -> Handle:
@@ -55,9 +54,9 @@ def tapped(turn: Turn, action: Fill) -> None:
     editing = drafts.find(turn.session, action.draft, turn.person.id)
     if editing is None:
         turn.toast(GONE, alert=True)
-    elif action.version == editing.row.version or action.do == OPEN:
+    elif action.version == editing.row.version or action.do is FillStep.OPEN:
         drafts.touch(editing, turn.now)
-        chosen(BUTTONS, action.do)(turn, editing, action)
+        BUTTONS[action.do](turn, editing, action)
     elif turn.is_in(editing.row.card, turn.incoming.message_id):
         # A second tap on the present card: what it asks for is done.
         turn.toast(TWICE)
@@ -66,7 +65,7 @@ def tapped(turn: Turn, action: Fill) -> None:
         ask(turn, editing)
 
 
-@button(OPEN)
+@button(FillStep.OPEN)
 def _open(turn: Turn, editing: Editing, _: Fill) -> None:
     ask(turn, editing, card_of(turn))
 

@@ -5,7 +5,7 @@ Where there is a picture of its cell, that comes first and the question below it
 
 from __future__ import annotations
 
-from bot.actions import Fill
+from bot.actions import Fill, FillStep
 from bot.chat import Turn, on_event
 from bot.db.queries.orders import KeepCell, work_of
 from bot.dialogs.filling.asking import Answering, after, ask, button, card_of, put_question
@@ -33,7 +33,7 @@ def picture_made(turn: Turn) -> None:
     put_question(turn, editing, field, note=work.note)
 
 
-@button("y")
+@button(FillStep.RIGHT)
 def _right(turn: Turn, editing: Editing, _: Fill) -> None:
     """The doubtful value is right: it is put down as checked, and not asked for again."""
     field = editing.current()
@@ -46,7 +46,7 @@ def _right(turn: Turn, editing: Editing, _: Fill) -> None:
     ask(turn, editing, card_of(turn))
 
 
-@button("n")
+@button(FillStep.BLANK)
 def _blank(turn: Turn, editing: Editing, _: Fill) -> None:
     """Nothing stands there in the original."""
     field = editing.current()

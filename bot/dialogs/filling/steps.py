@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.actions import Fill, number_of
+from bot.actions import Fill, FillStep, number_of
 from bot.chat import Turn
 from bot.dialogs.filling.answering import DONE_CARD, DONE_MORE, short
 from bot.dialogs.filling.asking import BUTTONS, after, ask, button, card_of, finish, progress, show_card
@@ -27,7 +27,7 @@ NEED = Message("fill.need", "这一项要填，不能跳过。可以先“存草
 # -- forward and back ------------------------------------------------------------------------------------------------
 
 
-@button("b")
+@button(FillStep.BACK)
 def _back(turn: Turn, editing: Editing, action: Fill) -> None:
     asked, field = editing.fields(), editing.current()
     place = next((n for n, one in enumerate(asked) if field is not None and one.path == field.path), len(asked))
@@ -35,12 +35,12 @@ def _back(turn: Turn, editing: Editing, action: Fill) -> None:
         editing.row.cursor = asked[place - 1].path
         ask(turn, editing, card_of(turn))
     elif editing.row.queue is not None:
-        BUTTONS["j"](turn, editing, action)
+        BUTTONS[FillStep.CONTENTS](turn, editing, action)
     else:
         ask(turn, editing, card_of(turn), FIRST)
 
 
-@button("k")
+@button(FillStep.SKIP)
 def _skip(turn: Turn, editing: Editing, _: Fill) -> None:
     """Go on: an optional field is not asked again, a value that stands there is left as it is."""
     field = editing.current()
@@ -57,7 +57,7 @@ def _skip(turn: Turn, editing: Editing, _: Fill) -> None:
         ask(turn, editing, card_of(turn))
 
 
-@button("a")
+@button(FillStep.SKIP_ALL)
 def _skip_all(turn: Turn, editing: Editing, action: Fill) -> None:
     field = editing.current()
     found = questions.skippable(editing, field) if field is not None else []
@@ -72,7 +72,7 @@ def _skip_all(turn: Turn, editing: Editing, action: Fill) -> None:
 # -- answers that are tapped -----------------------------------------------------------------------------------------
 
 
-@button("c")
+@button(FillStep.CHOOSE)
 def _choose(turn: Turn, editing: Editing, action: Fill) -> None:
     """A closed answer: a year, or a category by its place."""
     field, text = editing.current(), action.what or ""
@@ -96,7 +96,7 @@ def _answer(turn: Turn, editing: Editing, field: Field, text: str) -> None:
     ask(turn, editing, card_of(turn), done if editing.current() is None else None)
 
 
-@button("q")
+@button(FillStep.BAND)
 def _band(turn: Turn, editing: Editing, action: Fill) -> None:
     """A band (三档): the points within it are asked for next."""
     field, band = editing.current(), number_of(action.what)
@@ -106,7 +106,7 @@ def _band(turn: Turn, editing: Editing, action: Fill) -> None:
     ask(turn, editing, card_of(turn), band=band)
 
 
-@button("t")
+@button(FillStep.TAKE_SUM)
 def _total(turn: Turn, editing: Editing, _: Fill) -> None:
     """The total is the sum."""
     field = next((one for one in editing.all_fields() if one.path == "total"), None)
@@ -116,7 +116,7 @@ def _total(turn: Turn, editing: Editing, _: Fill) -> None:
         _answer(turn, editing, field, plain(total_of(editing.form)))
 
 
-@button("f")
+@button(FillStep.ALL_FROM_FIRST)
 def _all_from_first(turn: Turn, editing: Editing, _: Fill) -> None:
     """The money is all of the first kind: what the lines below the total have follows."""
     values = all_from_first(editing.form)
@@ -130,12 +130,12 @@ def _all_from_first(turn: Turn, editing: Editing, _: Fill) -> None:
 # -- leaving the question --------------------------------------------------------------------------------------------
 
 
-@button("s")
+@button(FillStep.SAVE)
 def _save(turn: Turn, editing: Editing, _: Fill) -> None:
     _leave(turn, editing, SAVED)
 
 
-@button("x")
+@button(FillStep.CANCEL)
 def _cancel(turn: Turn, editing: Editing, _: Fill) -> None:
     """Leave the question: of a form that was read, back to its card."""
     if editing.stack.from_chat:
@@ -144,7 +144,7 @@ def _cancel(turn: Turn, editing: Editing, _: Fill) -> None:
         show_card(turn, editing)
 
 
-@button("e")
+@button(FillStep.RESULT)
 def _card(turn: Turn, editing: Editing, _: Fill) -> None:
     show_card(turn, editing)
 
