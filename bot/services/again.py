@@ -58,8 +58,9 @@ def _take_over(session: Session, stack: Stack, record: Record, before: Stack, ea
     row = drafts.of_reading(session, before.reading_id).get(earlier.index)
     form = record.form
     if row is not None:
-        form = merged(earlier.form, record.form, _before_chat(Editing(row, before).history))
-        drafts.move(row, stack.reading_id, record.index, now)
+        editing = Editing(row, before)
+        form = merged(earlier.form, record.form, _before_chat(editing.history))
+        drafts.move(editing, stack.reading_id, record.index, form, now)
     if (whole, form) != (record, record.form):
         stack.put(reviewed(replace(whole, form=form), stack.remarks))
     return row is not None
@@ -80,7 +81,7 @@ def take_back(session: Session, before: Stack, after: Stack, now: datetime) -> N
     for index, row in drafts.of_reading(session, after.reading_id).items():
         place = old.get(after.record(index).key)
         if place is not None:
-            drafts.move(row, before.reading_id, place, now)
+            drafts.move(Editing(row, after), before.reading_id, place, before.record(place).form, now)
 
 
 def errors(records: Sequence[Record]) -> int:

@@ -25,7 +25,7 @@ from zwcore.form import Form
 from zwcore.layouts import Reading
 from zwcore.layouts.model import Layout
 from zwcore.money import parse_points
-from zwcore.paths import name_cell, row_of, value_at
+from zwcore.paths import find_cell, name_cell, row_of, value_at
 from zwcore.record import Record, changed, noted, records_of, with_evidence, with_rulebook, without
 from zwcore.review import FileReview, review_form, share
 from zwcore.rulebooks import Rulebook
@@ -313,10 +313,29 @@ def of_reading(session: Session, reading_id: int) -> dict[int, Draft]:
     return {row.sheet: row for row in session.exec(rows)}
 
 
-def move(row: Draft, reading_id: int, sheet: int, now: datetime) -> None:
-    """Have a draft go on in another reading."""
+def move(editing: Editing, reading_id: int, sheet: int, form: Form, now: datetime) -> None:
+    """Have a draft go on in another reading, where its form is ``form``.
+
+    What is asked, skipped and can be undone follows its row by name, and is dropped where that is gone.
+    """
+    row, old = editing.row, editing.form
+    row.queue = None if row.queue is None else _followed(old, form, row.queue)
+    row.skipped = _followed(old, form, row.skipped)
+    row.cursor = None if row.cursor is None else _place(old, form, row.cursor)
+    steps = [(_place(old, form, step.path), step) for step in editing.history]
+    _remember(editing, [replace(step, path=path) for path, step in steps if path is not None])
     # Its card asks about the form as it was: a tap there leads to a new one.
     row.reading_id, row.sheet, row.updated, row.version, row.card = reading_id, sheet, now, row.version + 1, None
+
+
+def _followed(old: Form, new: Form, paths: Sequence[str]) -> list[str]:
+    return [found for path in paths if (found := _place(old, new, path)) is not None]
+
+
+def _place(old: Form, new: Form, path: str) -> str | None:
+    """Where a cell of ``old`` is in ``new``; ``None`` where its row is not there, or was still to come."""
+    name = name_cell(old, path)
+    return None if name == path and row_of(path) is not None else find_cell(new, name)
 
 
 def without_results(form: Form) -> Form:
