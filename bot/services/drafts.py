@@ -7,7 +7,7 @@ change has that form reviewed anew and is kept for undoing; ``version`` counts t
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 
@@ -32,6 +32,8 @@ from zwcore.rulebooks import Rulebook
 from zwcore.text import is_blank
 
 HISTORY = 50
+OFFER = "offer"
+"""In a queue: when all of it is answered, the actual values are offered."""
 _NUMBERED = re.compile(r"（表\d+）\s*$")
 
 
@@ -89,6 +91,10 @@ class Editing:
     def value(self, field: Field) -> str | None:
         """What the form has there."""
         return value_at(self.form, field.path)
+
+    def offers_actuals(self) -> bool:
+        """Tell whether the actual values that the print has no column for are offered at the end."""
+        return self.stack.from_chat if self.row.queue is None else OFFER in self.row.queue
 
     def is_open(self, field: Field) -> bool:
         """Tell whether a field still waits for its answer; a total does that is not the sum (any more).
@@ -289,6 +295,41 @@ def touch(editing: Editing, now: datetime) -> None:
     """Count a step of the questions: the buttons of the cards before are void."""
     editing.row.version += 1
     editing.row.updated = now
+
+
+def go_to(editing: Editing, path: str | None) -> None:
+    """Have the field at ``path`` asked for next; ``None``: the first that is open."""
+    editing.row.cursor = path
+
+
+def ask_about(editing: Editing, field: Field) -> None:
+    """Note that a card asks for a field; it has a number that no card before had, so that an older one is known."""
+    editing.row.cursor, editing.row.version = field.path, editing.row.version + 1
+
+
+def shown_on(editing: Editing, card: int | None) -> None:
+    """Note the outgoing message that shows the draft; ``None`` while there is none yet."""
+    editing.row.card = card
+
+
+def skip(editing: Editing, fields: Iterable[Field]) -> None:
+    """Count fields as answered though they may be blank, or were read with doubt."""
+    editing.row.skipped = [*editing.row.skipped, *(field.path for field in fields)]
+
+
+def ask_all(editing: Editing, first: str | None = None) -> None:
+    """Have the whole form asked, beginning at the path ``first``."""
+    editing.row.queue, editing.row.cursor = None, first
+
+
+def ask_only(editing: Editing, wanted: Sequence[Field], *, offer: bool = False) -> None:
+    """Have these fields asked, and the total where it is not the sum; ``offer``: actual values afterwards."""
+    queue = [field.path for field in wanted]
+    # Without points of its own a queue leaves the total as it is.
+    if "total" not in queue and any(field.part is Part.SCORES for field in wanted):
+        queue.append("total")
+    editing.row.queue = [*queue, *([OFFER] if offer else [])] or None
+    editing.row.cursor = queue[0] if queue else None
 
 
 def delete(session: Session, editing: Editing, now: datetime) -> None:

@@ -92,7 +92,7 @@ def _means_something_else(turn: Turn, editing: Editing) -> bool:
         return False
     cursor, card = editing.row.cursor, present_card(turn, editing)
     drafts.change(editing, [(field.path, answer.text)], turn.now, turn.incoming.message_id)
-    editing.row.cursor = cursor
+    drafts.go_to(editing, cursor)
     ask(turn, editing)
     if card is not None:
         turn.edit(card, DONE_CARD.with_(label=questions.named(field), value=answer.text))
@@ -111,10 +111,10 @@ def _take(
     refused = next(((field, answer.message) for field, answer in taken if isinstance(answer, NotAccepted)), None)
     if good:
         drafts.change(editing, [(f.path, text) for f, text in good], turn.now, turn.incoming.message_id)
-        editing.row.cursor = after(editing, good[-1][0])
+        drafts.go_to(editing, after(editing, good[-1][0]))
     if refused is not None:
         drafts.touch(editing, turn.now)
-        editing.row.cursor = refused[0].path
+        drafts.go_to(editing, refused[0].path)
     note = refused[1] if refused is not None else _noticed(editing, [f for f, _ in good]) or _whole(editing, before)
     ask(turn, editing, note=note, band=state.band if refused is not None and not good else None)
     if card is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.actions import BeginFilling, BeginForm, Beginning, FillForm, ToFill, number_of
 from bot.chat import Button, Turn, command, tap
 from bot.db.terms import Role
-from bot.dialogs.filling.asking import GONE, ask, only
+from bot.dialogs.filling.asking import GONE, ask
 from bot.dialogs.filling.contents import show_parts
 from bot.letters import cards, questions
 from bot.services import drafts, submissions
@@ -98,7 +98,7 @@ def fill_missing_tapped(turn: Turn, action: FillForm) -> None:
     editing = drafts.begin(turn.session, turn.person.id, stack, action.sheet, turn.now)
     drafts.touch(editing, turn.now)
     if action.what is ToFill.CONTENTS:
-        editing.row.queue = editing.row.cursor = None
+        drafts.ask_all(editing)
         show_parts(turn, editing)
     else:
         _ask_for(editing, _wanted(editing, action), offer=action.what is not ToFill.ACTUALS)
@@ -114,6 +114,6 @@ def _wanted(editing: Editing, action: FillForm) -> list[Field]:
 def _ask_for(editing: Editing, wanted: list[Field], *, offer: bool) -> None:
     if offer and editing.stack.from_chat:
         # Indicators may still be added: what is missing is asked as it comes.
-        editing.row.queue, editing.row.cursor = None, next((field.path for field in wanted), None)
+        drafts.ask_all(editing, next((field.path for field in wanted), None))
     else:
-        only(editing, wanted, offer=offer)
+        drafts.ask_only(editing, wanted, offer=offer)

@@ -13,7 +13,7 @@ from bot.actions import Fill, FillStep, chosen, number_of
 from bot.chat import Button, Buttons, State, Turn, step
 from bot.chat.router import pass_on
 from bot.dialogs.filling.answering import HALF_FILLED, short
-from bot.dialogs.filling.asking import GONE, ask, button, card_of, only, tapped
+from bot.dialogs.filling.asking import GONE, ask, button, card_of, tapped
 from bot.letters import cards, questions
 from bot.services import drafts
 from bot.services.drafts import Editing
@@ -88,7 +88,7 @@ def _part_button(editing: Editing, part: Part) -> Button | None:
 
 def _show(turn: Turn, editing: Editing, text: str, buttons: Buttons) -> None:
     """Show a list instead of the question; what is written then is one of its buttons, never an answer."""
-    editing.row.card = turn.put(card_of(turn), text, buttons).id
+    drafts.shown_on(editing, turn.put(card_of(turn), text, buttons).id)
     say = turn.translator
     words = {
         fold(say(one.label) if isinstance(one.label, Message) else one.label): list(astuple(one.action))
@@ -124,7 +124,7 @@ def _go(turn: Turn, editing: Editing, action: Fill) -> None:
     target, now = next((one for one in own if one.required and editing.is_open(one)), None), editing.current()
     here = now is not None and now.part is part and editing.row.queue is None
     if target is not None and editing.stack.from_chat and not here:
-        editing.row.queue, editing.row.cursor = None, target.path
+        drafts.ask_all(editing, target.path)
         ask(turn, editing, card_of(turn))
     elif len(own) == 1:
         _only(turn, editing, own)
@@ -211,7 +211,7 @@ def _remove(turn: Turn, editing: Editing, action: Fill) -> None:
         drafts.remove_row(editing, row, turn.now)
         # The points that are free now may go to another indicator: it is asked for next.
         free = next((one for one in editing.fields() if one.row == len(editing.form.indicators)), None)
-        editing.row.cursor = free.path if free is not None else None
+        drafts.go_to(editing, free.path if free is not None else None)
         ask(turn, editing, card_of(turn), REMOVED.with_(name=name, sum=plain(weight_sum(editing.form))))
 
 
@@ -233,5 +233,5 @@ def _walk(turn: Turn, editing: Editing, action: Fill) -> None:
 
 def _only(turn: Turn, editing: Editing, wanted: Sequence[Field]) -> None:
     """Ask these fields, and the total where it is no longer the sum; then comes the card of the form."""
-    only(editing, wanted)
+    drafts.ask_only(editing, wanted)
     ask(turn, editing, card_of(turn))

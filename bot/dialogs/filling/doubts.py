@@ -38,11 +38,11 @@ def _right(turn: Turn, editing: Editing, _: Fill) -> None:
     """The doubtful value is right: it is put down as checked, and not asked for again."""
     field = editing.current()
     if field is not None:
-        editing.row.skipped = [*editing.row.skipped, field.path]
+        drafts.skip(editing, [field])
         doubt = editing.doubt()
         if doubt is not None and not editing.doubted():
             drafts.explain(editing, doubt, turn.translator(CHECKED), turn.now)
-        editing.row.cursor = after(editing, field)
+        drafts.go_to(editing, after(editing, field))
     ask(turn, editing, card_of(turn))
 
 
@@ -52,5 +52,5 @@ def _blank(turn: Turn, editing: Editing, _: Fill) -> None:
     field = editing.current()
     if field is not None:
         drafts.change(editing, [(field.path, None)], turn.now)
-        editing.row.cursor = after(editing, field)
+        drafts.go_to(editing, after(editing, field))
     ask(turn, editing, card_of(turn))

@@ -32,7 +32,7 @@ def _back(turn: Turn, editing: Editing, action: Fill) -> None:
     asked, field = editing.fields(), editing.current()
     place = next((n for n, one in enumerate(asked) if field is not None and one.path == field.path), len(asked))
     if place > 0:
-        editing.row.cursor = asked[place - 1].path
+        drafts.go_to(editing, asked[place - 1].path)
         ask(turn, editing, card_of(turn))
     elif editing.row.queue is not None:
         BUTTONS[FillStep.CONTENTS](turn, editing, action)
@@ -48,8 +48,9 @@ def _skip(turn: Turn, editing: Editing, _: Fill) -> None:
         if field.required:
             ask(turn, editing, card_of(turn), NEED)
             return
-        editing.row.skipped = [*editing.row.skipped, field.path]
-    editing.row.cursor = following = after(editing, field) if field is not None else None
+        drafts.skip(editing, [field])
+    following = after(editing, field) if field is not None else None
+    drafts.go_to(editing, following)
     if following is None:
         # A total that is left as it is is open still, and not asked for again.
         finish(turn, editing, card_of(turn))
@@ -64,8 +65,8 @@ def _skip_all(turn: Turn, editing: Editing, action: Fill) -> None:
     if not found:
         _skip(turn, editing, action)
         return
-    editing.row.skipped = [*editing.row.skipped, *(one.path for one in found)]
-    editing.row.cursor = after(editing, found[-1])
+    drafts.skip(editing, found)
+    drafts.go_to(editing, after(editing, found[-1]))
     ask(turn, editing, card_of(turn))
 
 
@@ -91,7 +92,7 @@ def _answer(turn: Turn, editing: Editing, field: Field, text: str) -> None:
         ask(turn, editing, card_of(turn), answer.message)
         return
     drafts.change(editing, [(field.path, answer.text)], turn.now)
-    editing.row.cursor = after(editing, field)
+    drafts.go_to(editing, after(editing, field))
     done = DONE_CARD.with_(label=questions.named(field), value=short(answer.text))
     ask(turn, editing, card_of(turn), done if editing.current() is None else None)
 
@@ -122,7 +123,7 @@ def _all_from_first(turn: Turn, editing: Editing, _: Fill) -> None:
     values = all_from_first(editing.form)
     last = next((one for one in reversed(editing.fields()) if one.path in values), None)
     drafts.change(editing, list(values.items()), turn.now)
-    editing.row.cursor = after(editing, last) if last is not None else None
+    drafts.go_to(editing, after(editing, last) if last is not None else None)
     told = DONE_MORE.with_(count=len(values), values=short(" · ".join(values.values())))
     ask(turn, editing, card_of(turn), told)
 
@@ -153,4 +154,4 @@ def _leave(turn: Turn, editing: Editing, words: Message) -> None:
     turn.end()
     done, total = progress(editing)
     text = words.with_(project=questions.name_of(editing), done=done, total=total)
-    editing.row.card = turn.put(card_of(turn), text, [[questions.go_on(editing)]]).id
+    drafts.shown_on(editing, turn.put(card_of(turn), text, [[questions.go_on(editing)]]).id)
