@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -112,24 +113,55 @@ class Progress(Action):
     """查进度."""
 
 
+class FillStep(StrEnum):
+    """What the buttons of a draft do."""
+
+    OPEN = "o"
+    BACK = "b"
+    SKIP = "k"
+    SKIP_ALL = "a"
+    CHOOSE = "c"
+    BAND = "q"
+    TAKE_SUM = "t"
+    ALL_FROM_FIRST = "f"
+    RIGHT = "y"
+    BLANK = "n"
+    CONTENTS = "j"
+    PART = "g"
+    WALK = "w"
+    ROW = "r"
+    REMOVE = "d"
+    PICK = "p"
+    SAVE = "s"
+    CANCEL = "x"
+    RESULT = "e"
+
+
 @dataclass(frozen=True, slots=True)
 class Fill(Action):
-    """A step in filling in: ``do`` names it, ``what`` and ``more`` are what it needs."""
+    """A step in filling in: ``what`` and ``more`` are what it needs."""
 
     draft: int
     version: int
-    do: str
+    do: FillStep
     what: str | None = None
     more: str | None = None
 
 
+class ToFill(StrEnum):
+    """What of a checked form is filled in instead of all that it misses."""
+
+    ACTUALS = "a"
+    CONTENTS = "j"
+
+
 @dataclass(frozen=True, slots=True)
 class FillForm(Action):
-    """现在补: what a checked form misses; ``what`` a only actual values, j the list of its parts."""
+    """现在补: what a checked form misses; ``what``: only its actual values, or what is chosen in the list of parts."""
 
     reading: int
     sheet: int
-    what: str | None = None
+    what: ToFill | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,19 +173,34 @@ class ChangeCell(Action):
     number: int
 
 
+class Deletion(StrEnum):
+    """The answer to whether a draft is to be deleted."""
+
+    CONFIRM = "y"
+    LEAVE = "n"
+
+
 @dataclass(frozen=True, slots=True)
 class DeleteDraft(Action):
-    """删除草稿: asked first, then y or n."""
+    """删除草稿: asked first, then answered."""
 
     draft: int
-    answer: str | None = None
+    answer: Deletion | None = None
+
+
+class Verdict(StrEnum):
+    """The answer to a proposed correction."""
+
+    CONFIRM = "y"
+    WITH_TOTAL = "t"
+    LEAVE = "n"
 
 
 @dataclass(frozen=True, slots=True)
 class Settle(Action):
-    """The answer to a proposed correction: y, t with the total, n; ``key`` is the message that proposed it."""
+    """The answer to a proposed correction; ``key`` is the message that proposed it."""
 
-    answer: str
+    answer: Verdict
     key: str
 
 
@@ -171,11 +218,18 @@ class Undo(Action):
     draft: int
 
 
+class Beginning(StrEnum):
+    """What a new form begins from: a print, or a form handed in before."""
+
+    PRINT = "k"
+    LIKE = "l"
+
+
 @dataclass(frozen=True, slots=True)
 class BeginForm(Action):
-    """新的一张: by a print (``k`` and its id), or like a form handed in before (``l`` and its filing)."""
+    """新的一张: ``what`` is the id of the print, or of the filing."""
 
-    how: str
+    how: Beginning
     what: str
 
 

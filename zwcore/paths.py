@@ -7,7 +7,7 @@ message), it is called by the name of its row instead: :func:`name_cell` gives i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
@@ -102,6 +102,22 @@ def find_cell(form: Form, name: str) -> str | None:
         return name
     names, wanted = _names_of(form, found[1]), f"{found[2]}#{found[3]}"
     return f"{found[1]}[{names.index(wanted)}]{name[found.end() :]}" if wanted in names else None
+
+
+def followed(before: Form, after: Form) -> Callable[[str], str | None]:
+    """Return what leads from a path into ``before`` to the same cell of ``after``; ``None`` where its row is gone."""
+    rows = {old: new for old, new in paired_rows(before, after) if old is not None}
+
+    def follow(path: str) -> str | None:
+        row = row_of(path)
+        if row is not None:
+            new = rows.get(row)
+            return None if new is None else path.replace(f"[{row}]", f"[{new}]", 1)
+        found = find_cell(after, name_cell(before, path))
+        # A line of funds with another name stands in its place, as long as no line came or went.
+        return path if found is None and len(before.funds) == len(after.funds) else found
+
+    return follow
 
 
 def paired_rows(before: Form, after: Form) -> list[tuple[int | None, int | None]]:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from bot.actions import ChangeCell, Do, Explain, FillForm, HandIn, More, Review
+from bot.actions import ChangeCell, Do, Explain, FillForm, HandIn, More, Review, ToFill
 from bot.db.terms import Role
 from bot.letters import cards
 from bot.letters.letter import IN_A_ROW, NO_FORM, Button, Buttons, Letter, Reader, shows
@@ -168,7 +168,7 @@ def _filling(stack: Stack, record: Record) -> list[Button]:
     """To go on filling in: what is missing or was read with doubt, or any cell."""
     place, missing = (stack.reading_id, record.index), len(record.missing) + len(record.doubts)
     first = [Button(FILL_NOW.with_(count=missing), FillForm(*place))] if missing else []
-    return [*first, Button(CHANGE, FillForm(*place, "j")), Button(MORE, More(*place))]
+    return [*first, Button(CHANGE, FillForm(*place, ToFill.CONTENTS)), Button(MORE, More(*place))]
 
 
 def _around(stack: Stack, record: Record) -> Buttons:

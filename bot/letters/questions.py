@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.actions import Do, Fill, FillForm, Review
+from bot.actions import Do, Fill, FillForm, FillStep, Review, ToFill
 from bot.db.queries.outbox import Attached
 from bot.i18n import Translator
 from bot.letters import cards
@@ -90,7 +90,7 @@ NOT_NOW = Message("fill.not_now", "不记")
 YEARS_SHOWN = 3
 
 
-def step(editing: Editing, do: str, what: object = None, more: str | None = None) -> Fill:
+def step(editing: Editing, do: FillStep, what: object = None, more: str | None = None) -> Fill:
     """What a button of a draft means: a step, at the version that the draft has."""
     return Fill(editing.row.id or 0, editing.row.version, do, None if what is None else str(what), more)
 
@@ -242,16 +242,16 @@ def band_choices(editing: Editing, field: Field) -> tuple[Band, ...]:
 def _buttons(reader: Reader, editing: Editing, field: Field, band: int | None) -> Buttons:
     """The answers that can be tapped, then where one can go."""
     rows = [*_choices(reader, editing, field, band)]
-    way = [Button(BACK, step(editing, "b"))]
+    way = [Button(BACK, step(editing, FillStep.BACK))]
     if field in editing.doubted():
-        rows.append([Button(RIGHT, step(editing, "y")), Button(BLANK, step(editing, "n"))])
+        rows.append([Button(RIGHT, step(editing, FillStep.RIGHT)), Button(BLANK, step(editing, FillStep.BLANK))])
     elif not is_blank(editing.value(field)):
-        way.append(Button(KEEP, step(editing, "k")))
+        way.append(Button(KEEP, step(editing, FillStep.SKIP)))
     elif not field.required:
-        way.append(Button(SKIP, step(editing, "k")))
+        way.append(Button(SKIP, step(editing, FillStep.SKIP)))
     if len(skippable(editing, field)) > 1:
-        way.append(Button(SKIP_ALL, step(editing, "a")))
-    around = [(JUMP, "j"), (SAVE, "s"), (CANCEL, "x")]
+        way.append(Button(SKIP_ALL, step(editing, FillStep.SKIP_ALL)))
+    around = [(JUMP, FillStep.CONTENTS), (SAVE, FillStep.SAVE), (CANCEL, FillStep.CANCEL)]
     return [*rows, way, [Button(label, step(editing, do)) for label, do in around]]
 
 
@@ -264,22 +264,27 @@ def skippable(editing: Editing, field: Field) -> list[Field]:
 def _choices(reader: Reader, editing: Editing, field: Field, band: int | None) -> Iterator[list[Button]]:
     if field.kind is AnswerKind.YEAR:
         years = range(reader.now.year, reader.now.year - YEARS_SHOWN, -1)
-        yield [Button(str(year), step(editing, "c", year)) for year in years]
+        yield [Button(str(year), step(editing, FillStep.CHOOSE, year)) for year in years]
     elif field.kind is AnswerKind.CATEGORY:
         named = [
-            Button(name.removesuffix("指标"), step(editing, "c", n))
+            Button(name.removesuffix("指标"), step(editing, FillStep.CHOOSE, n))
             for n, name in enumerate(categories(editing.rulebook))
         ]
         yield from (named[n : n + 3] for n in range(0, len(named), 3))
     elif field.kind is AnswerKind.AMOUNT and not field.required and is_blank(editing.value(field)):
-        yield [Button(ALL_FROM_FIRST.with_(line=cards.short(editing.form.funds[1].label or "")), step(editing, "f"))]
+        yield [
+            Button(
+                ALL_FROM_FIRST.with_(line=cards.short(editing.form.funds[1].label or "")),
+                step(editing, FillStep.ALL_FROM_FIRST),
+            )
+        ]
     elif field.kind is AnswerKind.TOTAL:
         total = plain(total_of(editing.form))
-        yield [Button(FILL_TOTAL.with_(sum=total), step(editing, "t"))]
+        yield [Button(FILL_TOTAL.with_(sum=total), step(editing, FillStep.TAKE_SUM))]
     elif band is None:
         for n, one in enumerate(band_choices(editing, field)):
             label = BAND.with_(name=one.name, range=band_range(field.weight or HUNDRED, one))
-            yield [Button(label, step(editing, "q", n))]
+            yield [Button(label, step(editing, FillStep.BAND, n))]
 
 
 def named(field: Field) -> Message:
@@ -304,11 +309,11 @@ def picture(say: Translator, editing: Editing, field: Field, path: str) -> Lette
 def offer_actuals(say: Translator, editing: Editing, count: int) -> Letter:
     """Whether the actual values that the print has no column for are to be put down too."""
     reading, sheet = editing.stack.reading_id, editing.row.sheet
-    record = Button(RECORD.with_(count=count), FillForm(reading, sheet, "a"))
+    record = Button(RECORD.with_(count=count), FillForm(reading, sheet, ToFill.ACTUALS))
     row = [record, Button(NOT_NOW, Review(reading, Do.CARD, sheet))]
     return Letter(say.html(OFFER_ACTUALS.with_(count=count)), [row], shows=shows(reading, editing.record))
 
 
 def go_on(editing: Editing) -> Button:
     """The button that leads back to the question of a draft."""
-    return Button(GO_ON.with_(project=name_of(editing)), step(editing, "o"))
+    return Button(GO_ON.with_(project=name_of(editing)), step(editing, FillStep.OPEN))

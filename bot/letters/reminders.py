@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from bot.actions import BeginFilling, FillForm, ShowNewest
+from bot.actions import BeginFilling, FillForm, ShowNewest, ToFill
 from bot.db.engine import Session
 from bot.db.terms import Priority
 from bot.i18n import Deadline, Short, last_day, translator
@@ -101,7 +101,7 @@ def _buttons(due: Due, places: Mapping[int, Begun]) -> Buttons:
 
 def _fill_now(place: Begun) -> Button:
     """Opens a form at what is missing; where that is evidence alone, its list of rows."""
-    label, what = (FILL_NOW, None) if place.missing else (ATTACH_NOW, "j")
+    label, what = (FILL_NOW, None) if place.missing else (ATTACH_NOW, ToFill.CONTENTS)
     project = short(place.record.project)
     return Button(label.with_(project=project), FillForm(place.reading_id, place.record.index, what))
 

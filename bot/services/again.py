@@ -56,8 +56,9 @@ def _take_over(session: Session, stack: Stack, record: Record, before: Stack, ea
     """Take over what was put down beside the earlier form, and its draft; tell whether there was one."""
     row = drafts.of_reading(session, before.reading_id).get(earlier.index)
     if row is not None:
-        form = merged(earlier.form, record.form, _before_chat(Editing(row, before).history))
-        drafts.move(row, stack.reading_id, record.index, now)
+        editing = Editing(row, before)
+        form = merged(earlier.form, record.form, _before_chat(editing.history))
+        drafts.move(editing, stack.reading_id, record.index, form, now)
         record = replace(record, form=form)
     # Only what the chat changed may have the findings that were explained there.
     if row is not None or earlier.chosen or earlier.notes or earlier.evidence:
@@ -80,7 +81,7 @@ def take_back(session: Session, before: Stack, after: Stack, now: datetime) -> N
     for index, row in drafts.of_reading(session, after.reading_id).items():
         place = old.get(after.record(index).key)
         if place is not None:
-            drafts.move(row, before.reading_id, place, now)
+            drafts.move(Editing(row, after), before.reading_id, place, before.record(place).form, now)
 
 
 def errors(records: Sequence[Record]) -> int:

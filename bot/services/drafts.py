@@ -7,7 +7,7 @@ change has that form reviewed anew and is kept for undoing; ``version`` counts t
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 
@@ -19,19 +19,32 @@ from bot.db.tables import Draft, Person, Sheet, StoredReading, Unit
 from bot.services import readings
 from bot.services.readings import FROM_CHAT, Located, Stack
 from zwcore.checks import About
-from zwcore.filling import AnswerKind, CellChange, Field, Part, blank_form, changes, put, total_of, without_row
+from zwcore.filling import (
+    AnswerKind,
+    CellChange,
+    Field,
+    Part,
+    blank_form,
+    changes,
+    is_empty,
+    put,
+    total_of,
+    without_row,
+)
 from zwcore.finding import Finding
 from zwcore.form import Form
 from zwcore.layouts import Reading
 from zwcore.layouts.model import Layout
 from zwcore.money import parse_points
-from zwcore.paths import name_cell, row_of, value_at
+from zwcore.paths import followed, name_cell, row_of, value_at
 from zwcore.record import Record, changed, noted, records_of, with_evidence, with_rulebook, without
 from zwcore.review import FileReview, review_form, share
 from zwcore.rulebooks import Rulebook
 from zwcore.text import is_blank
 
 HISTORY = 50
+OFFER = "offer"
+"""In a queue: when all of it is answered, the actual values are offered."""
 _NUMBERED = re.compile(r"（表\d+）\s*$")
 
 
@@ -89,6 +102,10 @@ class Editing:
     def value(self, field: Field) -> str | None:
         """What the form has there."""
         return value_at(self.form, field.path)
+
+    def offers_actuals(self) -> bool:
+        """Tell whether the actual values that the print has no column for are offered at the end."""
+        return self.stack.from_chat if self.row.queue is None else OFFER in self.row.queue
 
     def is_open(self, field: Field) -> bool:
         """Tell whether a field still waits for its answer; a total does that is not the sum (any more).
@@ -240,6 +257,9 @@ def undo(editing: Editing, now: datetime) -> tuple[CellChange, ...]:
     form, before = editing.form, editing.form
     for step in taken:
         form = put(form, step.path, step.before, editing.rulebook)
+    rows = form.indicators
+    if rows and is_empty(rows[-1]) and not is_empty(before.indicators[-1]):
+        form = replace(form, indicators=rows[:-1])  # a row that the chat had added
     _remember(editing, history)
     _store(editing, changed(editing.record, form, editing.stack.remarks), now)
     return changes(before, form)
@@ -291,6 +311,41 @@ def touch(editing: Editing, now: datetime) -> None:
     editing.row.updated = now
 
 
+def go_to(editing: Editing, path: str | None) -> None:
+    """Have the field at ``path`` asked for next; ``None``: the first that is open."""
+    editing.row.cursor = path
+
+
+def ask_about(editing: Editing, field: Field) -> None:
+    """Note that a card asks for a field; it has a number that no card before had, so that an older one is known."""
+    editing.row.cursor, editing.row.version = field.path, editing.row.version + 1
+
+
+def shown_on(editing: Editing, card: int | None) -> None:
+    """Note the outgoing message that shows the draft; ``None`` while there is none yet."""
+    editing.row.card = card
+
+
+def skip(editing: Editing, fields: Iterable[Field]) -> None:
+    """Count fields as answered though they may be blank, or were read with doubt."""
+    editing.row.skipped = [*editing.row.skipped, *(field.path for field in fields)]
+
+
+def ask_all(editing: Editing, first: str | None = None) -> None:
+    """Have the whole form asked, beginning at the path ``first``."""
+    editing.row.queue, editing.row.cursor = None, first
+
+
+def ask_only(editing: Editing, wanted: Sequence[Field], *, offer: bool = False) -> None:
+    """Have these fields asked, and the total where it is not the sum; ``offer``: actual values afterwards."""
+    queue = [field.path for field in wanted]
+    # Without points of its own a queue leaves the total as it is.
+    if "total" not in queue and any(field.part is Part.SCORES for field in wanted):
+        queue.append("total")
+    editing.row.queue = [*queue, *([OFFER] if offer else [])] or None
+    editing.row.cursor = queue[0] if queue else None
+
+
 def delete(session: Session, editing: Editing, now: datetime) -> None:
     """Close a draft that its owner gives up; a form that began in the chat goes with it."""
     editing.row.closed = now
@@ -313,10 +368,25 @@ def of_reading(session: Session, reading_id: int) -> dict[int, Draft]:
     return {row.sheet: row for row in session.exec(rows)}
 
 
-def move(row: Draft, reading_id: int, sheet: int, now: datetime) -> None:
-    """Have a draft go on in another reading."""
+def move(editing: Editing, reading_id: int, sheet: int, form: Form, now: datetime) -> None:
+    """Have a draft go on in another reading, where its form is ``form``.
+
+    What is asked, skipped and can be undone follows its row by name, and is dropped where that is gone; what the other
+    reading overruled cannot be undone.
+    """
+    row, old, follow = editing.row, editing.form, followed(editing.form, form)
+    row.queue = None if row.queue is None else _there(follow, row.queue)
+    row.skipped = _there(follow, row.skipped)
+    row.cursor = None if row.cursor is None else follow(row.cursor)
+    steps = [(follow(step.path), step) for step in editing.history]
+    held = [(path, step) for path, step in steps if path and value_at(form, path) == value_at(old, step.path)]
+    _remember(editing, [replace(step, path=path) for path, step in held])
     # Its card asks about the form as it was: a tap there leads to a new one.
     row.reading_id, row.sheet, row.updated, row.version, row.card = reading_id, sheet, now, row.version + 1, None
+
+
+def _there(follow: Callable[[str], str | None], paths: Sequence[str]) -> list[str]:
+    return [found for path in paths if (found := follow(path)) is not None]
 
 
 def without_results(form: Form) -> Form:

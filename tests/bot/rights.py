@@ -122,20 +122,28 @@ TAP_ROWS = {
     "tap HandIn": Row(OPEN, taps=lambda at: do.HandIn(at.reading, "n", "0")),
     "tap HandIn: all": Row(OPEN, taps=lambda at: do.HandIn(at.reading, "b", ""), shows="draft"),
     "tap ShowNewest": Row("self no no no no", taps=lambda _: do.ShowNewest(), shows="draft"),
-    "tap Fill": Row(OPEN, taps=lambda at: do.Fill(at.draft, 0, "o"), shows="draft", changes=True),
-    "tap Fill: result": Row(OPEN, taps=lambda at: do.Fill(at.draft, at.version, "e"), shows="draft"),
-    "tap Fill: remove": Row(OPEN, taps=lambda at: do.Fill(at.draft, at.version, "d", "0", "y"), changes=True),
-    "tap FillForm": Row(OPEN, taps=lambda at: do.FillForm(at.reading, 0, "j"), shows="draft", changes=True),
+    "tap Fill": Row(OPEN, taps=lambda at: do.Fill(at.draft, 0, do.FillStep.OPEN), shows="draft", changes=True),
+    "tap Fill: result": Row(OPEN, taps=lambda at: do.Fill(at.draft, at.version, do.FillStep.RESULT), shows="draft"),
+    "tap Fill: remove": Row(
+        OPEN, taps=lambda at: do.Fill(at.draft, at.version, do.FillStep.REMOVE, "0", "y"), changes=True
+    ),
+    "tap FillForm": Row(
+        OPEN, taps=lambda at: do.FillForm(at.reading, 0, do.ToFill.CONTENTS), shows="draft", changes=True
+    ),
     "tap ChangeCell": Row(OPEN, taps=lambda at: do.ChangeCell(at.reading, 0, 1), changes=True),
-    "tap DeleteDraft": Row(OPEN, taps=lambda at: do.DeleteDraft(at.draft, "y"), shows="draft", changes=True),
+    "tap DeleteDraft": Row(
+        OPEN, taps=lambda at: do.DeleteDraft(at.draft, do.Deletion.CONFIRM), shows="draft", changes=True
+    ),
     "tap PickCell": Row(
         OPEN, taps=lambda _: do.PickCell(0), waits=lambda at: WhichCell(at.reading, 0, "14", [at.cell])
     ),
     "tap Settle": Row(
-        OPEN, taps=lambda _: do.Settle("y", str(MESSAGE)), waits=_confirming, shows="draft", changes=True
+        OPEN, taps=lambda _: do.Settle(do.Verdict.CONFIRM, str(MESSAGE)), waits=_confirming, shows="draft", changes=True
     ),
     "tap Undo": Row(OPEN, taps=lambda at: do.Undo(at.draft), shows="draft", changes=True),
-    "tap BeginForm": Row("unit tree self all self", taps=lambda at: do.BeginForm("l", str(at.filing)), shows="project"),
+    "tap BeginForm": Row(
+        "unit tree self all self", taps=lambda at: do.BeginForm(do.Beginning.LIKE, str(at.filing)), shows="project"
+    ),
     "tap BeginFilling": Row("unit no no no no", taps=lambda _: do.BeginFilling(), shows="project"),
     "tap ShowFiled": Row(FORMS, taps=lambda at: do.ShowFiled(at.filing, "c"), shows="project"),
     "tap ShowFiled: findings": Row(FORMS, taps=lambda at: do.ShowFiled(at.filing, "a")),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import fields
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from sqlmodel import Session
 
 from bot import actions
-from bot.actions import Action, Fill, HandIn, PickCell, TakeBack
+from bot.actions import Action, Fill, FillStep, HandIn, PickCell, TakeBack
 from bot.chat import Arrival, Incoming, waiting
 from bot.chat.registry import TAPS
 from bot.chat.turn import GONE
@@ -37,12 +38,20 @@ def test_every_action_has_a_word_of_its_own_and_a_handler() -> None:
     assert {kind.__name__ for kind in kinds} == set(TAPS)
 
 
+def _drawn(hint: Any) -> st.SearchStrategy[Any]:
+    kinds = (hint, *get_args(hint))
+    words = next((one for one in kinds if isinstance(one, type) and issubclass(one, StrEnum)), None)
+    if words is not None:
+        return st.sampled_from(words)
+    return NUMBERS if int in kinds else WORDS
+
+
 def _values(kind: type[Action]) -> st.SearchStrategy[list[Any]]:
     """Values of the fields of an action; those that may be left out are left out from some field on."""
     hints = get_type_hints(kind)
-    of = [(int in (hints[one.name], *get_args(hints[one.name])), hints[one.name]) for one in fields(kind)]
-    whole = st.tuples(*(NUMBERS if is_number else WORDS for is_number, _ in of))
-    least = sum(type(None) not in get_args(hint) for _, hint in of)
+    of = [hints[one.name] for one in fields(kind)]
+    whole = st.tuples(*map(_drawn, of))
+    least = sum(type(None) not in get_args(hint) for hint in of)
     return st.tuples(whole, st.integers(least, len(of))).map(lambda drawn: list(drawn[0][: drawn[1]]))
 
 
@@ -59,8 +68,8 @@ def test_an_action_comes_back_as_it_went(action: Action) -> None:
 @pytest.mark.parametrize(
     "action",
     [
-        Fill(1, 2, "a:b"),
-        Fill(1, 2, "d", None, "y"),
+        Fill(1, 2, FillStep.PART, "a:b"),
+        Fill(1, 2, FillStep.REMOVE, None, "y"),
         HandIn(1, "n", "好" * 30),
         PickCell(-1),
         PickCell(10**30),
@@ -83,6 +92,11 @@ FORGED = TAGGED.map(lambda drawn: ":".join([drawn[0], *drawn[1]])) | st.text(max
 def test_what_no_button_says_is_read_as_nothing(word: str) -> None:
     action = decode(word)
     assert action is None or decode(encode(action)) == action
+
+
+@pytest.mark.parametrize("word", ["f:1:2:z", "f:1:2:OPEN", "f:1:2:", "fn:z:1", "fc:x:1"])
+def test_a_word_that_an_action_does_not_have_is_read_as_nothing(word: str) -> None:
+    assert decode(word) is None
 
 
 @pytest.fixture(scope="module")

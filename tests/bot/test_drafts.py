@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from sqlmodel import Session
 
 from bot.runner.read import review_bytes
-from bot.services import drafts, people, readings
+from bot.services import again, drafts, people, readings
+from bot.services.drafts import Editing
+from bot.services.readings import Stack
 from tests.bot.accounts import chats
 from tests.bot.conftest import CLERK, SUPERVISOR
 from tests.bot.talk import form_text
 from tests.bot.world import CAST
+from zwcore.form import Form, Indicator
+from zwcore.layouts import Reading
 from zwcore.paths import find_cell
-from zwcore.record import decode_file
+from zwcore.record import decode_file, records_of
+from zwcore.review import FileReview, review_form, share
+from zwcore.rulebooks import choose
+from zwcore.sample import SAMPLE
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
@@ -33,12 +41,93 @@ def test_what_stands_beside_a_row_moves_with_it(session: Session) -> None:
 
     drafts.remove_row(editing, 4, NOW)
 
-    again = drafts.find(session, editing.row.id or 0, CLERK)
-    assert again is not None
-    assert again.form.indicators[4].level3 == name
-    evidence = {find_cell(again.form, name): digests for name, digests in again.record.evidence.items()}
+    found = drafts.find(session, editing.row.id or 0, CLERK)
+    assert found is not None
+    assert found.form.indicators[4].level3 == name
+    evidence = {find_cell(found.form, name): digests for name, digests in found.record.evidence.items()}
     assert evidence == {"indicators[3]": ("3" * 64,), "indicators[4]": ("5" * 64,)}
-    (told,) = (told for told in again.record.told if told.explanation)
+    (told,) = (told for told in found.record.told if told.explanation)
     assert (told.code, told.finding.where) == (explained.code, explained.where.replace("[5]", "[4]"))
-    assert again.row.skipped == ["indicators[4].actual", "total"]
-    assert drafts.undo(again, NOW) == ()
+    assert found.row.skipped == ["indicators[4].actual", "total"]
+    assert drafts.undo(found, NOW) == ()
+
+
+def _sent(session: Session, form: Form, name: str) -> Stack:
+    """A form that the clerk sends as a file."""
+    rulebook = choose(form).rulebook
+    own, remarks = share([review_form(Reading(form), rulebook)])
+    file = records_of(FileReview(name, name * 64, "docx", remarks=remarks, forms=own))
+    return readings.keep(session, file, person_id=CLERK, now=NOW)
+
+
+def _clerk(session: Session) -> None:
+    chats(session, CLERK, SUPERVISOR)
+    people.seed(session, "telegram", CAST, NOW)
+
+
+INSERTED = Indicator("产出指标", "50", "数量指标", "发放培训补贴人数", "≥900人", "950人", "10", "10")
+WITH_ROW = replace(SAMPLE, indicators=(*SAMPLE.indicators[:1], INSERTED, *SAMPLE.indicators[1:]))
+WITHOUT_ROW = replace(SAMPLE, indicators=(*SAMPLE.indicators[:1], *SAMPLE.indicators[2:]))
+
+
+def _going_on(session: Session, editing: Editing, sent: Form) -> Editing:
+    """The draft after its file was sent again."""
+    assert again.compare(session, _sent(session, sent, "b"), NOW) is not None
+    found = drafts.find(session, editing.row.id or 0, CLERK)
+    assert found is not None
+    return found
+
+
+def test_a_change_is_undone_in_its_row_although_another_was_inserted(session: Session) -> None:
+    _clerk(session)
+    editing = drafts.begin(session, CLERK, _sent(session, SAMPLE, "a"), 0, NOW)
+    drafts.change(editing, [("indicators[2].score", "3")], NOW)
+
+    editing = _going_on(session, editing, WITH_ROW)
+
+    assert editing.form.indicators[3].score == "3"
+    (done,) = drafts.undo(editing, NOW)
+    assert (done.path, done.before, done.after) == ("indicators[3].score", "3", "10")
+    assert editing.form == WITH_ROW
+
+
+def test_nothing_is_undone_where_the_row_is_gone(session: Session) -> None:
+    _clerk(session)
+    editing = drafts.begin(session, CLERK, _sent(session, SAMPLE, "a"), 0, NOW)
+    drafts.change(editing, [("indicators[1].score", "3")], NOW)
+
+    editing = _going_on(session, editing, WITHOUT_ROW)
+
+    assert drafts.undo(editing, NOW) == ()
+    assert editing.form == WITHOUT_ROW
+
+
+def test_what_is_asked_and_what_is_not_stays_with_its_row(session: Session) -> None:
+    _clerk(session)
+    editing = drafts.begin(session, CLERK, _sent(session, SAMPLE, "a"), 0, NOW)
+    editing.row.queue = ["indicators[0].score", "indicators[2].score", "total", "offer"]
+    editing.row.cursor, editing.row.skipped = "indicators[2].score", ["indicators[2].deviation", "indicators[6].level2"]
+
+    row = _going_on(session, editing, WITH_ROW).row
+
+    assert row.queue == ["indicators[0].score", "indicators[3].score", "total", "offer"]
+    assert (row.cursor, row.skipped) == ("indicators[3].score", ["indicators[3].deviation"])
+
+    row.queue, row.cursor, row.skipped = ["indicators[2].score", "indicators[3].score"], "indicators[2].score", []
+    row = _going_on(session, editing, WITHOUT_ROW).row
+    assert (row.queue, row.cursor) == (["indicators[1].score"], None)
+
+
+def test_going_back_to_the_file_before_an_undo_finds_its_row(session: Session) -> None:
+    _clerk(session)
+    before = _sent(session, SAMPLE, "a")
+    editing = drafts.begin(session, CLERK, before, 0, NOW)
+    drafts.change(editing, [("indicators[2].score", "3")], NOW)
+    editing = _going_on(session, editing, WITH_ROW)
+
+    again.take_back(session, before, editing.stack, NOW)
+
+    found = drafts.find(session, editing.row.id or 0, CLERK)
+    assert found is not None
+    assert [one.path for one in drafts.undo(found, NOW)] == ["indicators[2].score"]
+    assert found.form == SAMPLE

@@ -5,7 +5,7 @@ to the table; to add a kind of answer, add a function to ``answers.CHECKS``.
 """
 
 from zwcore.filling.answers import Accepted, NotAccepted, accept, accept_several
-from zwcore.filling.changes import CellChange, changes, merged
+from zwcore.filling.changes import CellChange, changes, is_empty, merged
 from zwcore.filling.fields import (
     AnswerKind,
     Field,
@@ -33,6 +33,7 @@ __all__ = [
     "blank_form",
     "changes",
     "fields",
+    "is_empty",
     "label_at",
     "level_sum",
     "merged",

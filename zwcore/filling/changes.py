@@ -8,11 +8,10 @@ from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 from zwcore.form import COLUMNS, FUND_COLUMNS, Form, FundLine, Goals, Indicator
-from zwcore.paths import edit, find_cell, name_cell, paired_rows, row_names, row_of, value_at
+from zwcore.paths import edit, followed, paired_rows, row_names, row_of, value_at
 from zwcore.text import canonical, fold, is_blank
 
 _LINE = re.compile(r"(funds|indicators)\[(\d+)\]")
-_ROW = re.compile(r"indicators\[\d+\]")
 _HEAD = ("title", "year", "project", "department", "unit", "money_unit", "total", "grade")
 
 
@@ -70,7 +69,7 @@ def merged(draft: Form, sent: Form, before: Mapping[str, str | None]) -> Form:
     before = {path: text for path, text in before.items() if _there(draft, path)}
     sent = replace(sent, funds=sent.funds or (FundLine(),))
     earlier = edit(draft, before)
-    there = _rows_of(earlier, sent)
+    there, follow = _rows_of(earlier, sent), followed(earlier, sent)
     values = {
         f"indicators[{new}].{name}": getattr(draft.indicators[old], name)
         for old, new in there.items()
@@ -78,21 +77,11 @@ def merged(draft: Form, sent: Form, before: Mapping[str, str | None]) -> Form:
         if getattr(sent.indicators[new], name) is None
     }
     for path, text in before.items():
-        moved = _moved(path, earlier, sent, there)
-        if moved is not None and _folded(value_at(sent, moved)) == _folded(text):
+        row, moved = row_of(path), follow(path)
+        if moved is not None and (row is None or row in there) and _folded(value_at(sent, moved)) == _folded(text):
             values[moved] = value_at(draft, path)
     added = _added(draft, earlier, sent)
     return replace(form := edit(sent, values), indicators=(*form.indicators, *added))
-
-
-def _moved(path: str, earlier: Form, sent: Form, there: Mapping[int, int]) -> str | None:
-    """Return where a cell of the earlier form stands in the one that was sent; ``None`` where it is gone."""
-    row = row_of(path)
-    if row is not None:
-        return _ROW.sub(f"indicators[{there[row]}]", path) if row in there else None
-    found = find_cell(sent, name_cell(earlier, path))
-    # A line of funds with another name stands in its place, as long as no line came or went.
-    return path if found is None and len(earlier.funds) == len(sent.funds) else found
 
 
 def _added(draft: Form, earlier: Form, sent: Form) -> list[Indicator]:

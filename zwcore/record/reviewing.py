@@ -9,7 +9,7 @@ from zwcore import ENGINE
 from zwcore.finding import Finding, Scope
 from zwcore.form import Form
 from zwcore.layouts import Reading
-from zwcore.paths import find_cell, name_cell, paired_rows, row_of
+from zwcore.paths import find_cell, followed, name_cell, row_of
 from zwcore.record.model import FileRecord, Note, Record, RecordedPoints, ScoredRow
 from zwcore.record.receipt import SCHEME, receipt_of
 from zwcore.review import FileReview, FormReview, Remark, review_form, without_findings
@@ -133,9 +133,12 @@ def beside(earlier: Record, record: Record, remarks: Sequence[Remark] = ()) -> R
     That is the rulebook a person chose, evidence of rows that are still there, and notes to findings with the same
     figures.
     """
-    rows = {old: new for old, new in paired_rows(earlier.form, record.form) if old is not None and new is not None}
-    names = {name: _name_after(name, earlier.form, record.form, rows) for name in _named_beside(earlier)}
-    evidence = {now: earlier.evidence[name] for name, now in names.items() if now and name in earlier.evidence}
+    follow, names = followed(earlier.form, record.form), dict[str, str]()
+    for name in _named_beside(earlier):
+        path = find_cell(earlier.form, name)
+        if path is not None and (there := follow(path)) is not None:
+            names[name] = name_cell(record.form, there)
+    evidence = {now: earlier.evidence[name] for name, now in names.items() if name in earlier.evidence}
     book = earlier.rulebook_id if earlier.chosen else record.rulebook_id
     anew = reviewed(replace(record, chosen=earlier.chosen, rulebook_id=book, evidence=evidence), remarks)
     same = {(told.code, name_cell(anew.form, told.finding.where)): told.finding.params for told in anew.told}
@@ -152,12 +155,3 @@ def beside(earlier: Record, record: Record, remarks: Sequence[Remark] = ()) -> R
 def _named_beside(record: Record) -> list[str]:
     """The names of the cells and rows that something was put down beside."""
     return [*(note.cell for note in record.notes), *record.evidence]
-
-
-def _name_after(name: str, before: Form, after: Form, rows: Mapping[int, int]) -> str | None:
-    """Return the name in the later form of what has a name in the earlier one; ``None`` where its row is gone."""
-    path = find_cell(before, name)
-    row = row_of(path) if path is not None else None
-    if path is None or row is None:
-        return name if find_cell(after, name) is not None else None
-    return name_cell(after, path.replace(f"[{row}]", f"[{rows[row]}]", 1)) if row in rows else None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from bot.actions import Fill
+from bot.actions import Fill, FillStep
 from bot.chat import Turn, step
 from bot.chat.router import pass_on
 from bot.dialogs.filling.asking import BUTTONS, GONE, Answering, after, ask, present_card
@@ -27,13 +27,13 @@ DONE_NOT = Message("fill.done_not", "✗ {label}：{value}（没有记下）")
 DONE_MORE = Message("fill.done_more", "✓ 记下 {count} 项：{values}")
 WHOLE = Message("fill.whole", "各项分值合计已到 100，指标填完了。要增减，点“目录”。")
 WORDS = {
-    "b": Words("words.back", "上一步|返回"),
-    "k": Words("words.skip", "跳过|不变"),
-    "a": Words("words.skip_all", "其余都跳过|全部跳过|都跳过"),
-    "s": Words("words.save", "存草稿"),
-    "x": Words("words.cancel", "取消"),
-    "j": Words("words.contents", "目录"),
-    "e": Words("words.result", "看核对结果"),
+    FillStep.BACK: Words("words.back", "上一步|返回"),
+    FillStep.SKIP: Words("words.skip", "跳过|不变"),
+    FillStep.SKIP_ALL: Words("words.skip_all", "其余都跳过|全部跳过|都跳过"),
+    FillStep.SAVE: Words("words.save", "存草稿"),
+    FillStep.CANCEL: Words("words.cancel", "取消"),
+    FillStep.CONTENTS: Words("words.contents", "目录"),
+    FillStep.RESULT: Words("words.result", "看核对结果"),
 }
 """Buttons that may as well be written."""
 _OF_ANOTHER = re.compile(r"第\s*\d{1,2}\s*项\s*(?:实际|完成值|得分|分值|指标值|三级指标|偏差原因|原因)")
@@ -92,7 +92,7 @@ def _means_something_else(turn: Turn, editing: Editing) -> bool:
         return False
     cursor, card = editing.row.cursor, present_card(turn, editing)
     drafts.change(editing, [(field.path, answer.text)], turn.now, turn.incoming.message_id)
-    editing.row.cursor = cursor
+    drafts.go_to(editing, cursor)
     ask(turn, editing)
     if card is not None:
         turn.edit(card, DONE_CARD.with_(label=questions.named(field), value=answer.text))
@@ -111,10 +111,10 @@ def _take(
     refused = next(((field, answer.message) for field, answer in taken if isinstance(answer, NotAccepted)), None)
     if good:
         drafts.change(editing, [(f.path, text) for f, text in good], turn.now, turn.incoming.message_id)
-        editing.row.cursor = after(editing, good[-1][0])
+        drafts.go_to(editing, after(editing, good[-1][0]))
     if refused is not None:
         drafts.touch(editing, turn.now)
-        editing.row.cursor = refused[0].path
+        drafts.go_to(editing, refused[0].path)
     note = refused[1] if refused is not None else _noticed(editing, [f for f, _ in good]) or _whole(editing, before)
     ask(turn, editing, note=note, band=state.band if refused is not None and not good else None)
     if card is not None:

@@ -5,10 +5,10 @@ The state is the draft; what the chat waits for only says which one it is in and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.actions import Fill, chosen
+from bot.actions import Fill, FillStep
 from bot.chat import State, Turn, resume, tap
 from bot.chat.incoming import Arrival
 from bot.chat.post import Row
@@ -23,11 +23,8 @@ GONE = Message("fill.gone", "这份草稿已提交或已删除。发 /drafts 看
 STALE = Message("fill.stale", "这张卡片已过期，最新的一张在下面。")
 TWICE = Message("fill.twice", "点了两次，只算一次。")
 ALL_FILLED = Message("fill.all_filled", "<b>填完了</b>。下面是核对结果，可以提交，也可以再改。")
-OFFER = "offer"
-"""In a queue: when all of it is answered, the actual values are offered."""
-OPEN = "o"
 Handle = Callable[[Turn, Editing, Fill], None]
-BUTTONS: dict[str, Handle] = {}
+BUTTONS: dict[FillStep, Handle] = {}
 """What the buttons of a draft do, by the word of their action."""
 
 
@@ -39,7 +36,7 @@ class Answering(State):
     band: int | None = None
 
 
-def button(do: str) -> Callable[[Handle], Handle]:
+def button(do: FillStep) -> Callable[[Handle], Handle]:
     """Register what the buttons whose :class:`Fill` says ``do`` do."""
 
     def register(handler: Handle) -> Handle:
@@ -55,9 +52,9 @@ def tapped(turn: Turn, action: Fill) -> None:
     editing = drafts.find(turn.session, action.draft, turn.person.id)
     if editing is None:
         turn.toast(GONE, alert=True)
-    elif action.version == editing.row.version or action.do == OPEN:
+    elif action.version == editing.row.version or action.do is FillStep.OPEN:
         drafts.touch(editing, turn.now)
-        chosen(BUTTONS, action.do)(turn, editing, action)
+        BUTTONS[action.do](turn, editing, action)
     elif turn.is_in(editing.row.card, turn.incoming.message_id):
         # A second tap on the present card: what it asks for is done.
         turn.toast(TWICE)
@@ -66,7 +63,7 @@ def tapped(turn: Turn, action: Fill) -> None:
         ask(turn, editing)
 
 
-@button(OPEN)
+@button(FillStep.OPEN)
 def _open(turn: Turn, editing: Editing, _: Fill) -> None:
     ask(turn, editing, card_of(turn))
 
@@ -117,15 +114,10 @@ def put_question(
     band: int | None = None,
 ) -> None:
     """Ask for a field; ``note`` is markup."""
-    _next_version(editing, field)
+    drafts.ask_about(editing, field)
     letter = questions.question(turn.reader, editing, field, note, band)
-    editing.row.card = turn.put(message_id, letter).id
+    drafts.shown_on(editing, turn.put(message_id, letter).id)
     turn.wait(Answering(editing.row.id or 0, band))
-
-
-def _next_version(editing: Editing, field: Field) -> None:
-    # No two cards have the same number: what an older one brings back is known by it.
-    editing.row.cursor, editing.row.version = field.path, editing.row.version + 1
 
 
 def _has_picture_made(turn: Turn, editing: Editing, field: Field, note: str | None) -> bool:
@@ -133,8 +125,8 @@ def _has_picture_made(turn: Turn, editing: Editing, field: Field, note: str | No
     found = drafts.picture(turn.session, editing, field) if field in editing.doubted() else None
     if found is None or turn.has_said(questions.picture_key(editing, field)):
         return False
-    _next_version(editing, field)
-    editing.row.card = None
+    drafts.ask_about(editing, field)
+    drafts.shown_on(editing, None)
     turn.typing()
     turn.order(KeepCell(editing.row.id or 0, editing.row.version, *found, note))
     turn.wait(Answering(editing.row.id or 0))
@@ -144,16 +136,15 @@ def _has_picture_made(turn: Turn, editing: Editing, field: Field, note: str | No
 def finish(turn: Turn, editing: Editing, message_id: int | None = None, note: str | None = None) -> None:
     """Nothing is left to ask: offer the actual values where the print has no column, else show the form's card."""
     turn.end()
-    queue = editing.row.queue
-    offer = OFFER in queue if queue is not None else editing.stack.from_chat
-    editing.row.queue, editing.row.cursor = None, None
+    offer = editing.offers_actuals()
+    drafts.ask_all(editing)
     is_whole, actuals = not editing.missing(), _open_actuals(editing)
     if offer and actuals and is_whole:
         letter = questions.offer_actuals(turn.translator, editing, len(actuals))
     else:
         letter = forms.card(turn.reader, editing.stack, editing.record)
         note = note or (turn.say(ALL_FILLED) if is_whole else None)
-    editing.row.card = turn.put(message_id, letter if note is None else letter.under(note)).id
+    drafts.shown_on(editing, turn.put(message_id, letter if note is None else letter.under(note)).id)
 
 
 def _open_actuals(editing: Editing) -> list[Field]:
@@ -165,7 +156,7 @@ def _open_actuals(editing: Editing) -> list[Field]:
 def show_card(turn: Turn, editing: Editing) -> None:
     """Leave off here: the form as it is, with what the review says."""
     turn.end()
-    editing.row.card = turn.put(card_of(turn), forms.card(turn.reader, editing.stack, editing.record)).id
+    drafts.shown_on(editing, turn.put(card_of(turn), forms.card(turn.reader, editing.stack, editing.record)).id)
 
 
 def after(editing: Editing, field: Field) -> str | None:
@@ -174,16 +165,6 @@ def after(editing: Editing, field: Field) -> str | None:
     place = next((n for n, one in enumerate(asked) if one.path == field.path), -1)
     following = [*asked[place + 1 :], *asked[: max(place, 0)]]
     return next((one.path for one in following if editing.is_open(one)), None)
-
-
-def only(editing: Editing, wanted: Sequence[Field], *, offer: bool = False) -> None:
-    """Have a draft ask these fields, and the total where it is not the sum; ``offer``: actual values afterwards."""
-    queue = [field.path for field in wanted]
-    # Without points of its own a queue leaves the total as it is.
-    if "total" not in queue and any(field.part is Part.SCORES for field in wanted):
-        queue.append("total")
-    editing.row.queue = [*queue, *([OFFER] if offer else [])] or None
-    editing.row.cursor = queue[0] if queue else None
 
 
 def progress(editing: Editing) -> tuple[int, int]:

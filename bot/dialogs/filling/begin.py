@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.actions import BeginFilling, BeginForm, FillForm, chosen, number_of
+from bot.actions import BeginFilling, BeginForm, Beginning, FillForm, ToFill, number_of
 from bot.chat import Button, Turn, command, tap
 from bot.db.terms import Role
-from bot.dialogs.filling.asking import GONE, ask, only
+from bot.dialogs.filling.asking import GONE, ask
 from bot.dialogs.filling.contents import show_parts
 from bot.letters import cards, questions
 from bot.services import drafts, submissions
@@ -35,7 +35,9 @@ def fill(turn: Turn) -> None:
     like = _like(turn)
     rows = [[questions.go_on(editing)] for editing in open_drafts]
     rows += [[_begin_like(filing)] for filing in like[:MOST_LIKE]]
-    rows += [[Button(KIND.with_(title=layout.title), BeginForm("k", layout.id))] for layout, _ in fillable()]
+    rows += [
+        [Button(KIND.with_(title=layout.title), BeginForm(Beginning.PRINT, layout.id))] for layout, _ in fillable()
+    ]
     lines = [WHERE_FROM, *([MORE_LIKE.with_(count=len(like) - MOST_LIKE)] if len(like) > MOST_LIKE else [])]
     turn.reply("\n".join(turn.say(line) for line in lines), rows)
 
@@ -49,7 +51,7 @@ def _like(turn: Turn) -> list[Filing]:
 
 def _begin_like(filing: Filing) -> Button:
     label = LIKE.with_(year=filing.year, project=cards.short(filing.project))
-    return Button(label, BeginForm("l", str(filing.id)))
+    return Button(label, BeginForm(Beginning.LIKE, str(filing.id)))
 
 
 @tap(BeginFilling, roles=[Role.CLERK])
@@ -61,7 +63,7 @@ def begin_tapped(turn: Turn, _: BeginFilling) -> None:
 @tap(BeginForm)
 def begin_form_tapped(turn: Turn, action: BeginForm) -> None:
     """Begin a form in a print, or like one handed in before."""
-    chosen(_BEGINNINGS, action.how)(turn, action.what)
+    _BEGINNINGS[action.how](turn, action.what)
 
 
 def _begin_print(turn: Turn, name: str) -> None:
@@ -84,7 +86,7 @@ def _begin_as_before(turn: Turn, filing_id: str) -> None:
     ask(turn, editing, turn.incoming.message_id, KEPT_FACTS.with_(year=filing.year))
 
 
-_BEGINNINGS = {"k": _begin_print, "l": _begin_as_before}
+_BEGINNINGS = {Beginning.PRINT: _begin_print, Beginning.LIKE: _begin_as_before}
 
 
 @tap(FillForm)
@@ -95,16 +97,16 @@ def fill_missing_tapped(turn: Turn, action: FillForm) -> None:
         return
     editing = drafts.begin(turn.session, turn.person.id, stack, action.sheet, turn.now)
     drafts.touch(editing, turn.now)
-    if action.what == "j":
-        editing.row.queue = editing.row.cursor = None
+    if action.what is ToFill.CONTENTS:
+        drafts.ask_all(editing)
         show_parts(turn, editing)
     else:
-        _ask_for(editing, _wanted(editing, action), offer=action.what != "a")
+        _ask_for(editing, _wanted(editing, action), offer=action.what is not ToFill.ACTUALS)
         ask(turn, editing, turn.incoming.message_id)
 
 
 def _wanted(editing: Editing, action: FillForm) -> list[Field]:
-    if action.what == "a":
+    if action.what is ToFill.ACTUALS:
         return [field for field in editing.all_fields() if field.part is Part.ACTUALS]
     return [*editing.missing(), *editing.doubted()]
 
@@ -112,6 +114,6 @@ def _wanted(editing: Editing, action: FillForm) -> list[Field]:
 def _ask_for(editing: Editing, wanted: list[Field], *, offer: bool) -> None:
     if offer and editing.stack.from_chat:
         # Indicators may still be added: what is missing is asked as it comes.
-        editing.row.queue, editing.row.cursor = None, next((field.path for field in wanted), None)
+        drafts.ask_all(editing, next((field.path for field in wanted), None))
     else:
-        only(editing, wanted, offer=offer)
+        drafts.ask_only(editing, wanted, offer=offer)

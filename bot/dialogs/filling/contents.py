@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
+from typing import Any
 
-from bot.actions import Fill, chosen, number_of
+from bot.actions import Fill, FillStep, chosen, number_of
 from bot.chat import Button, Buttons, State, Turn, step
 from bot.chat.router import pass_on
 from bot.dialogs.filling.answering import HALF_FILLED, short
-from bot.dialogs.filling.asking import GONE, OPEN, ask, button, card_of, only, tapped
+from bot.dialogs.filling.asking import GONE, ask, button, card_of, tapped
 from bot.letters import cards, questions
 from bot.services import drafts
 from bot.services.drafts import Editing
@@ -48,10 +49,15 @@ class Choosing(State):
     """A choice from the list that is shown: the fields of each button's :class:`Fill` by what it says."""
 
     draft: int
-    words: dict[str, list[object]]
+    words: dict[str, list[Any]]
+
+    def fill(self, word: str) -> Fill:
+        """What the button says that has this word."""
+        draft, version, do, *rest = self.words[word]
+        return Fill(draft, version, FillStep(do), *rest)
 
 
-@button("j")
+@button(FillStep.CONTENTS)
 def _jump(turn: Turn, editing: Editing, _: Fill) -> None:
     show_parts(turn, editing)
 
@@ -63,8 +69,8 @@ def show_parts(turn: Turn, editing: Editing) -> None:
     way = []
     if field is not None and editing.row.cursor is not None:
         n = next(n for n, one in enumerate(asked, 1) if one.path == field.path)
-        way.append(Button(BACK_TO_QUESTION.with_(n=n), questions.step(editing, OPEN)))
-    way.append(Button(TO_CARD, questions.step(editing, "e")))
+        way.append(Button(BACK_TO_QUESTION.with_(n=n), questions.step(editing, FillStep.OPEN)))
+    way.append(Button(TO_CARD, questions.step(editing, FillStep.RESULT)))
     _show(turn, editing, turn.say(JUMP.with_(project=questions.name_of(editing))), [*rows, way])
 
 
@@ -77,12 +83,12 @@ def _part_button(editing: Editing, part: Part) -> Button | None:
     done = sum(map(editing.is_filled, counted))
     state = PART_WHOLE if done == len(counted) else PART_STATE
     label = state.with_(part=questions.PARTS[part], done=done, total=len(counted))
-    return Button(label, questions.step(editing, "g", part.value))
+    return Button(label, questions.step(editing, FillStep.PART, part.value))
 
 
 def _show(turn: Turn, editing: Editing, text: str, buttons: Buttons) -> None:
     """Show a list instead of the question; what is written then is one of its buttons, never an answer."""
-    editing.row.card = turn.put(card_of(turn), text, buttons).id
+    drafts.shown_on(editing, turn.put(card_of(turn), text, buttons).id)
     say = turn.translator
     words = {
         fold(say(one.label) if isinstance(one.label, Message) else one.label): list(astuple(one.action))
@@ -96,21 +102,21 @@ def _show(turn: Turn, editing: Editing, text: str, buttons: Buttons) -> None:
 def written(turn: Turn, state: Choosing) -> None:
     """Take a number or a name from the list that is shown; anything else is taken for what it is."""
     text = fold(turn.incoming.text)
-    near = [fields for word, fields in state.words.items() if len(text) > 1 and text in word]
-    found = state.words.get(text) or (near[0] if len(near) == 1 else None)
+    near = [word for word in state.words if len(text) > 1 and text in word]
+    found = text if text in state.words else near[0] if len(near) == 1 else None
     if found is None:
         pass_on(turn)
         if turn.waiting == state:
-            go_on = Button(BACK_TO_FILLING, Fill(state.draft, 0, OPEN))
+            go_on = Button(BACK_TO_FILLING, Fill(state.draft, 0, FillStep.OPEN))
             turn.reply(HALF_FILLED, [[go_on]])
     elif drafts.find(turn.session, state.draft, turn.person.id) is None:
         turn.end()
         turn.reply(GONE)
     else:
-        tapped(turn, Fill(*found))  # type: ignore[arg-type]
+        tapped(turn, state.fill(found))
 
 
-@button("g")
+@button(FillStep.PART)
 def _go(turn: Turn, editing: Editing, action: Fill) -> None:
     """Go to a part: of a form that begins in the chat to its first open field, else to the list of its values."""
     part = chosen(_PARTS, action.what)
@@ -118,7 +124,7 @@ def _go(turn: Turn, editing: Editing, action: Fill) -> None:
     target, now = next((one for one in own if one.required and editing.is_open(one)), None), editing.current()
     here = now is not None and now.part is part and editing.row.queue is None
     if target is not None and editing.stack.from_chat and not here:
-        editing.row.queue, editing.row.cursor = None, target.path
+        drafts.ask_all(editing, target.path)
         ask(turn, editing, card_of(turn))
     elif len(own) == 1:
         _only(turn, editing, own)
@@ -134,9 +140,9 @@ def _list(turn: Turn, editing: Editing, part: Part, own: Sequence[Field]) -> Non
     lines += [_line(turn, editing, field) for field in shown]
     buttons = [_pick_button(editing, field) for field in shown]
     rows = [buttons[n : n + 3] for n in range(0, len(buttons), 3)]
-    way = [Button(PARTS_BACK, questions.step(editing, "j"))]
+    way = [Button(PARTS_BACK, questions.step(editing, FillStep.CONTENTS))]
     if part in (Part.ACTUALS, Part.SCORES):
-        way.append(Button(ONE_BY_ONE, questions.step(editing, "w", part.value)))
+        way.append(Button(ONE_BY_ONE, questions.step(editing, FillStep.WALK, part.value)))
     _show(turn, editing, "\n".join(turn.say(line) for line in lines), [*rows, way])
 
 
@@ -162,24 +168,24 @@ def _pick_button(editing: Editing, field: Field) -> Button:
     """Leads to a row, or to the one cell."""
     place = next(n for n, one in enumerate(editing.all_fields()) if one.path == field.path)
     if field.row is None:
-        return Button(field.label, questions.step(editing, "p", place))
+        return Button(field.label, questions.step(editing, FillStep.PICK, place))
     label: Message | str = PICK_REASON.with_(n=field.row + 1) if field.kind is AnswerKind.REASON else str(field.row + 1)
     if field.part is Part.INDICATORS:
-        return Button(label, questions.step(editing, "r", field.row))
-    return Button(label, questions.step(editing, "p", place))
+        return Button(label, questions.step(editing, FillStep.ROW, field.row))
+    return Button(label, questions.step(editing, FillStep.PICK, place))
 
 
-@button("r")
+@button(FillStep.ROW)
 def _row(turn: Turn, editing: Editing, action: Fill) -> None:
     """The four cells of an indicator, to change one, or to take the indicator out."""
     row = number_of(action.what)
     own = [(n, one) for n, one in enumerate(editing.all_fields()) if one.row == row and one.part is Part.INDICATORS]
-    buttons = [Button(one.label, questions.step(editing, "p", n)) for n, one in own]
+    buttons = [Button(one.label, questions.step(editing, FillStep.PICK, n)) for n, one in own]
     lines = [PICK_FIELD.with_(n=row + 1, name=_row_name(editing, row))]
     lines += [PICK_FIELD_LINE.with_(name=one.label, value=_value(turn, editing, one)) for _, one in own]
-    way = [Button(PARTS_BACK, questions.step(editing, "j"))]
+    way = [Button(PARTS_BACK, questions.step(editing, FillStep.CONTENTS))]
     if row < len(editing.form.indicators):
-        way.append(Button(REMOVE, questions.step(editing, "d", row)))
+        way.append(Button(REMOVE, questions.step(editing, FillStep.REMOVE, row)))
     _show(turn, editing, "\n".join(turn.say(line) for line in lines), [buttons[:2], buttons[2:], way])
 
 
@@ -188,7 +194,7 @@ def _row_name(editing: Editing, row: int) -> str:
     return cards.short((items[row].level3 or items[row].level2 or "") if row < len(items) else "", 30)
 
 
-@button("d")
+@button(FillStep.REMOVE)
 def _remove(turn: Turn, editing: Editing, action: Fill) -> None:
     """Take an indicator out: ask first, then do it (``y``)."""
     row = number_of(action.what)
@@ -197,19 +203,19 @@ def _remove(turn: Turn, editing: Editing, action: Fill) -> None:
         show_parts(turn, editing)
     elif action.more != "y":
         way = [
-            Button(SURE_YES, questions.step(editing, "d", row, "y")),
-            Button(SURE_NO, questions.step(editing, "r", row)),
+            Button(SURE_YES, questions.step(editing, FillStep.REMOVE, row, "y")),
+            Button(SURE_NO, questions.step(editing, FillStep.ROW, row)),
         ]
         _show(turn, editing, turn.say(SURE.with_(n=row + 1, name=name)), [way])
     else:
         drafts.remove_row(editing, row, turn.now)
         # The points that are free now may go to another indicator: it is asked for next.
         free = next((one for one in editing.fields() if one.row == len(editing.form.indicators)), None)
-        editing.row.cursor = free.path if free is not None else None
+        drafts.go_to(editing, free.path if free is not None else None)
         ask(turn, editing, card_of(turn), REMOVED.with_(name=name, sum=plain(weight_sum(editing.form))))
 
 
-@button("p")
+@button(FillStep.PICK)
 def _pick(turn: Turn, editing: Editing, action: Fill) -> None:
     known, place = editing.all_fields(), number_of(action.what)
     if place < len(known):
@@ -218,7 +224,7 @@ def _pick(turn: Turn, editing: Editing, action: Fill) -> None:
         show_parts(turn, editing)
 
 
-@button("w")
+@button(FillStep.WALK)
 def _walk(turn: Turn, editing: Editing, action: Fill) -> None:
     """All fields of a part, one after the other."""
     part = chosen(_PARTS, action.what)
@@ -227,5 +233,5 @@ def _walk(turn: Turn, editing: Editing, action: Fill) -> None:
 
 def _only(turn: Turn, editing: Editing, wanted: Sequence[Field]) -> None:
     """Ask these fields, and the total where it is no longer the sum; then comes the card of the form."""
-    only(editing, wanted)
+    drafts.ask_only(editing, wanted)
     ask(turn, editing, card_of(turn))

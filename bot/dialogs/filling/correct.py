@@ -13,7 +13,7 @@ from bot.chat import Incoming, Turn, on_arrival, on_text, tap
 from bot.chat.incoming import Arrival
 from bot.chat.router import NOT_NOW
 from bot.db.queries.outbox import Shows
-from bot.dialogs.filling.asking import ask, only
+from bot.dialogs.filling.asking import ask
 from bot.dialogs.filling.proposals import propose, undo_last
 from bot.i18n import Words
 from bot.letters.cards import CIRCLED
@@ -110,7 +110,7 @@ def change_cell(turn: Turn, action: ChangeCell) -> None:
     if field is None:
         turn.toast(NO_CELL, alert=True)
         return
-    only(editing, [field])
+    drafts.ask_only(editing, [field])
     drafts.touch(editing, turn.now)
     ask(turn, editing, turn.incoming.message_id)
 

@@ -5,7 +5,7 @@ Where there is a picture of its cell, that comes first and the question below it
 
 from __future__ import annotations
 
-from bot.actions import Fill
+from bot.actions import Fill, FillStep
 from bot.chat import Turn, on_event
 from bot.db.queries.orders import KeepCell, work_of
 from bot.dialogs.filling.asking import Answering, after, ask, button, card_of, put_question
@@ -33,24 +33,24 @@ def picture_made(turn: Turn) -> None:
     put_question(turn, editing, field, note=work.note)
 
 
-@button("y")
+@button(FillStep.RIGHT)
 def _right(turn: Turn, editing: Editing, _: Fill) -> None:
     """The doubtful value is right: it is put down as checked, and not asked for again."""
     field = editing.current()
     if field is not None:
-        editing.row.skipped = [*editing.row.skipped, field.path]
+        drafts.skip(editing, [field])
         doubt = editing.doubt()
         if doubt is not None and not editing.doubted():
             drafts.explain(editing, doubt, turn.translator(CHECKED), turn.now)
-        editing.row.cursor = after(editing, field)
+        drafts.go_to(editing, after(editing, field))
     ask(turn, editing, card_of(turn))
 
 
-@button("n")
+@button(FillStep.BLANK)
 def _blank(turn: Turn, editing: Editing, _: Fill) -> None:
     """Nothing stands there in the original."""
     field = editing.current()
     if field is not None:
         drafts.change(editing, [(field.path, None)], turn.now)
-        editing.row.cursor = after(editing, field)
+        drafts.go_to(editing, after(editing, field))
     ask(turn, editing, card_of(turn))

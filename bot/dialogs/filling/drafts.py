@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.actions import DeleteDraft
+from bot.actions import DeleteDraft, Deletion, FillStep
 from bot.chat import Button, Letter, Turn, command, tap
-from bot.dialogs.filling.asking import OPEN, progress
+from bot.dialogs.filling.asking import progress
 from bot.i18n import Short
 from bot.letters import cards, questions
 from bot.services import drafts
@@ -46,21 +46,22 @@ def _line(n: int, editing: Editing) -> Message:
 
 
 def _row(n: int, editing: Editing) -> list[Button]:
-    go_on = Button(GO_ON.with_(n=n), questions.step(editing, OPEN))
+    go_on = Button(GO_ON.with_(n=n), questions.step(editing, FillStep.OPEN))
     return [go_on, Button(DELETE.with_(n=n), DeleteDraft(editing.row.id or 0))]
 
 
 @tap(DeleteDraft)
 def delete(turn: Turn, action: DeleteDraft) -> None:
-    """Delete a draft: ask first, do it (``y``), or not (``n``)."""
+    """Delete a draft: ask first, do it, or not."""
     editing, card = drafts.find(turn.session, action.draft, turn.person.id), turn.incoming.message_id
-    if editing is None or action.answer == "n":
+    if editing is None or action.answer is Deletion.LEAVE:
         turn.edit(card, _list(turn))
         return
     name = questions.name_of(editing)
-    if action.answer != "y":
-        yes, no = (Button(label, DeleteDraft(action.draft, word)) for label, word in ((YES, "y"), (NO, "n")))
-        turn.edit(card, SURE.with_(project=name), [[yes, no]])
+    if action.answer is not Deletion.CONFIRM:
+        answers = [(YES, Deletion.CONFIRM), (NO, Deletion.LEAVE)]
+        row = [Button(label, DeleteDraft(action.draft, answer)) for label, answer in answers]
+        turn.edit(card, SURE.with_(project=name), [row])
         return
     turn.end()
     drafts.delete(turn.session, editing, turn.now)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bot.actions import Outdated, PickCell, Settle, Undo
+from bot.actions import PickCell, Settle, Undo, Verdict
 from bot.chat import Button, Letter, State, Turn, step, tap
 from bot.chat.router import pass_on
 from bot.dialogs.filling.asking import Answering, ask
@@ -144,14 +144,14 @@ def _ask(turn: Turn, editing: Editing, field: Field, value: str, message_id: int
     elif field.part in (Part.SCORES, Part.TOTAL):
         lines.append(EFFECT_NONE.with_(sum=old))
     key = str(turn.incoming.message_id)
-    first = [Button(CONFIRM, Settle("y", key))]
+    first = [Button(CONFIRM, Settle(Verdict.CONFIRM, key))]
     if field.path != "total" and after.total is not None and old != new and fold(after.total) != new:
         lines.append(TOTAL_DIFFERS.with_(total=after.total))
-        first.append(Button(CONFIRM_TOTAL.with_(sum=new), Settle("t", key)))
+        first.append(Button(CONFIRM_TOTAL.with_(sum=new), Settle(Verdict.WITH_TOTAL, key)))
     cell = name_cell(editing.form, field.path)
     turn.wait(waiting.plus(key, Proposal(editing.stack.reading_id, editing.row.sheet, cell, value, present)))
     text = "\n".join(turn.say(line) for line in lines)
-    turn.put(message_id, text, [first, [Button(LEAVE, Settle("n", key))]])
+    turn.put(message_id, text, [first, [Button(LEAVE, Settle(Verdict.LEAVE, key))]])
 
 
 @tap(PickCell)
@@ -187,8 +187,6 @@ def which_written(turn: Turn, _: WhichCell) -> None:
 @tap(Settle)
 def confirm_tapped(turn: Turn, action: Settle) -> None:
     """Apply what was proposed, or leave it."""
-    if action.answer not in ("y", "t", "n"):
-        raise Outdated(action.answer)
     _settle(turn, action, turn.incoming.message_id)
 
 
@@ -196,7 +194,7 @@ def confirm_tapped(turn: Turn, action: Settle) -> None:
 def confirm_written(turn: Turn, state: Confirming) -> None:
     """确认 may be written, for the proposal made last; anything else is taken for what it is."""
     if state.asked and fold(turn.incoming.text) in turn.translator.typed(YES):
-        _settle(turn, Settle("y", list(state.asked)[-1]), None)
+        _settle(turn, Settle(Verdict.CONFIRM, list(state.asked)[-1]), None)
     else:
         pass_on(turn)
 
@@ -212,9 +210,9 @@ def _settle(turn: Turn, action: Settle, message_id: int | None) -> None:
         turn.wait(left)
     else:
         turn.end()
-    if action.answer == "n":
+    if action.answer is Verdict.LEAVE:
         turn.put(message_id, _back_to_card(turn, stack, stack.record(proposal.sheet), LEFT))
-    elif not _apply(turn, stack, proposal, message_id, left, with_total=action.answer == "t"):
+    elif not _apply(turn, stack, proposal, message_id, left, with_total=action.answer is Verdict.WITH_TOTAL):
         return
     going_on = None if left.asked or left.resume is None else drafts.find(turn.session, left.resume, turn.person.id)
     if going_on is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.actions import Fill, number_of
+from bot.actions import Fill, FillStep, number_of
 from bot.chat import Turn
 from bot.dialogs.filling.answering import DONE_CARD, DONE_MORE, short
 from bot.dialogs.filling.asking import BUTTONS, after, ask, button, card_of, finish, progress, show_card
@@ -27,20 +27,20 @@ NEED = Message("fill.need", "这一项要填，不能跳过。可以先“存草
 # -- forward and back ------------------------------------------------------------------------------------------------
 
 
-@button("b")
+@button(FillStep.BACK)
 def _back(turn: Turn, editing: Editing, action: Fill) -> None:
     asked, field = editing.fields(), editing.current()
     place = next((n for n, one in enumerate(asked) if field is not None and one.path == field.path), len(asked))
     if place > 0:
-        editing.row.cursor = asked[place - 1].path
+        drafts.go_to(editing, asked[place - 1].path)
         ask(turn, editing, card_of(turn))
     elif editing.row.queue is not None:
-        BUTTONS["j"](turn, editing, action)
+        BUTTONS[FillStep.CONTENTS](turn, editing, action)
     else:
         ask(turn, editing, card_of(turn), FIRST)
 
 
-@button("k")
+@button(FillStep.SKIP)
 def _skip(turn: Turn, editing: Editing, _: Fill) -> None:
     """Go on: an optional field is not asked again, a value that stands there is left as it is."""
     field = editing.current()
@@ -48,8 +48,9 @@ def _skip(turn: Turn, editing: Editing, _: Fill) -> None:
         if field.required:
             ask(turn, editing, card_of(turn), NEED)
             return
-        editing.row.skipped = [*editing.row.skipped, field.path]
-    editing.row.cursor = following = after(editing, field) if field is not None else None
+        drafts.skip(editing, [field])
+    following = after(editing, field) if field is not None else None
+    drafts.go_to(editing, following)
     if following is None:
         # A total that is left as it is is open still, and not asked for again.
         finish(turn, editing, card_of(turn))
@@ -57,22 +58,22 @@ def _skip(turn: Turn, editing: Editing, _: Fill) -> None:
         ask(turn, editing, card_of(turn))
 
 
-@button("a")
+@button(FillStep.SKIP_ALL)
 def _skip_all(turn: Turn, editing: Editing, action: Fill) -> None:
     field = editing.current()
     found = questions.skippable(editing, field) if field is not None else []
     if not found:
         _skip(turn, editing, action)
         return
-    editing.row.skipped = [*editing.row.skipped, *(one.path for one in found)]
-    editing.row.cursor = after(editing, found[-1])
+    drafts.skip(editing, found)
+    drafts.go_to(editing, after(editing, found[-1]))
     ask(turn, editing, card_of(turn))
 
 
 # -- answers that are tapped -----------------------------------------------------------------------------------------
 
 
-@button("c")
+@button(FillStep.CHOOSE)
 def _choose(turn: Turn, editing: Editing, action: Fill) -> None:
     """A closed answer: a year, or a category by its place."""
     field, text = editing.current(), action.what or ""
@@ -91,12 +92,12 @@ def _answer(turn: Turn, editing: Editing, field: Field, text: str) -> None:
         ask(turn, editing, card_of(turn), answer.message)
         return
     drafts.change(editing, [(field.path, answer.text)], turn.now)
-    editing.row.cursor = after(editing, field)
+    drafts.go_to(editing, after(editing, field))
     done = DONE_CARD.with_(label=questions.named(field), value=short(answer.text))
     ask(turn, editing, card_of(turn), done if editing.current() is None else None)
 
 
-@button("q")
+@button(FillStep.BAND)
 def _band(turn: Turn, editing: Editing, action: Fill) -> None:
     """A band (三档): the points within it are asked for next."""
     field, band = editing.current(), number_of(action.what)
@@ -106,7 +107,7 @@ def _band(turn: Turn, editing: Editing, action: Fill) -> None:
     ask(turn, editing, card_of(turn), band=band)
 
 
-@button("t")
+@button(FillStep.TAKE_SUM)
 def _total(turn: Turn, editing: Editing, _: Fill) -> None:
     """The total is the sum."""
     field = next((one for one in editing.all_fields() if one.path == "total"), None)
@@ -116,13 +117,13 @@ def _total(turn: Turn, editing: Editing, _: Fill) -> None:
         _answer(turn, editing, field, plain(total_of(editing.form)))
 
 
-@button("f")
+@button(FillStep.ALL_FROM_FIRST)
 def _all_from_first(turn: Turn, editing: Editing, _: Fill) -> None:
     """The money is all of the first kind: what the lines below the total have follows."""
     values = all_from_first(editing.form)
     last = next((one for one in reversed(editing.fields()) if one.path in values), None)
     drafts.change(editing, list(values.items()), turn.now)
-    editing.row.cursor = after(editing, last) if last is not None else None
+    drafts.go_to(editing, after(editing, last) if last is not None else None)
     told = DONE_MORE.with_(count=len(values), values=short(" · ".join(values.values())))
     ask(turn, editing, card_of(turn), told)
 
@@ -130,12 +131,12 @@ def _all_from_first(turn: Turn, editing: Editing, _: Fill) -> None:
 # -- leaving the question --------------------------------------------------------------------------------------------
 
 
-@button("s")
+@button(FillStep.SAVE)
 def _save(turn: Turn, editing: Editing, _: Fill) -> None:
     _leave(turn, editing, SAVED)
 
 
-@button("x")
+@button(FillStep.CANCEL)
 def _cancel(turn: Turn, editing: Editing, _: Fill) -> None:
     """Leave the question: of a form that was read, back to its card."""
     if editing.stack.from_chat:
@@ -144,7 +145,7 @@ def _cancel(turn: Turn, editing: Editing, _: Fill) -> None:
         show_card(turn, editing)
 
 
-@button("e")
+@button(FillStep.RESULT)
 def _card(turn: Turn, editing: Editing, _: Fill) -> None:
     show_card(turn, editing)
 
@@ -153,4 +154,4 @@ def _leave(turn: Turn, editing: Editing, words: Message) -> None:
     turn.end()
     done, total = progress(editing)
     text = words.with_(project=questions.name_of(editing), done=done, total=total)
-    editing.row.card = turn.put(card_of(turn), text, [[questions.go_on(editing)]]).id
+    drafts.shown_on(editing, turn.put(card_of(turn), text, [[questions.go_on(editing)]]).id)
