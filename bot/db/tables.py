@@ -145,6 +145,7 @@ class Order(SQLModel, table=True):
     """Slow work that somebody asked for: done by the runner, claimed by lease, announced as an event in the chat.
 
     ``attempts`` counts each claim before anything is touched. ``result`` is for the event's handler, who empties it.
+    ``inbox_id`` is the row that what it is about came in by.
     """
 
     __tablename__ = "work_order"
@@ -157,6 +158,7 @@ class Order(SQLModel, table=True):
     kind: str
     person_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
     chat_id: int = Field(sa_type=BigInteger)
+    inbox_id: int | None = None
     args: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     state: str = Field(default=OrderState.WAITING)
     attempts: int = 0
@@ -170,7 +172,8 @@ class Order(SQLModel, table=True):
 class StoredReading(SQLModel, table=True):
     """The review of one file or pasted text, seen by its sender alone until submitted; its forms lie in ``Sheet``.
 
-    ``head`` is what is said of the file itself (:mod:`zwcore.record`).
+    ``head`` is what is said of the file itself (:mod:`zwcore.record`). ``order_id`` is the order that had it read, as
+    long as that is kept.
     """
 
     __tablename__ = "reading"
@@ -178,6 +181,7 @@ class StoredReading(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True, sa_type=BigInteger)
     upload_id: int | None = Field(default=None, foreign_key="upload.id")
+    order_id: int | None = None
     kind: str
     name: str
     sha256: str

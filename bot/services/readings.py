@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, delete, func
 from sqlmodel import Session, col, select
 
+from bot.db.queries import orders
 from bot.db.tables import Sheet, StoredReading, Upload
 from zwcore.finding import Finding
 from zwcore.record import FileRecord, Record, content_digest, decode, decode_file, encode, encode_file, meant
@@ -115,12 +116,21 @@ def _fill(row: Sheet, record: Record) -> None:
     row.content_digest, row.record = content_digest(record.form), encode(record)
 
 
-def keep(session: Session, file: FileRecord, *, person_id: int, now: datetime, upload_id: int | None = None) -> Stack:
-    """Put a checked file down for its sender."""
+def keep(
+    session: Session,
+    file: FileRecord,
+    *,
+    person_id: int,
+    now: datetime,
+    upload_id: int | None = None,
+    order_id: int | None = None,
+) -> Stack:
+    """Put a checked file down for its sender; ``order_id`` is the order that had it read."""
     head = FileRecord(file.name, file.sha256, file.kind, file.problems, file.remarks, file.across)
     row = StoredReading(
         person_id=person_id,
         upload_id=upload_id,
+        order_id=order_id,
         kind=file.kind,
         name=file.name,
         sha256=file.sha256,
@@ -224,13 +234,14 @@ def latest_places(session: Session, person_id: int, projects: Collection[str]) -
 
 
 def erase(session: Session, reading_id: int, person_id: int, now: datetime) -> bool:
-    """Delete the sender's own reading with all it holds; tell whether there was one."""
+    """Delete the sender's own reading with all it holds and all it came of; tell whether there was one."""
     row = session.get(StoredReading, reading_id)
     if row is None or row.person_id != person_id or row.deleted is not None:
         return False
     head = FileRecord("", "", row.kind)
     row.deleted, row.head, row.name, row.count = now, encode_file(head), "", 0
     session.connection().execute(delete(Sheet).where(col(Sheet.reading_id) == reading_id))
+    orders.forget(session, row.order_id)
     upload = session.get(Upload, row.upload_id) if row.upload_id else None
     if upload is not None:
         upload.pictures, upload.name = None, ""

@@ -129,6 +129,7 @@ def _letter(method: str, payload: Mapping[str, Any]) -> dict[str, Any]:
 def _readings() -> None:
     with op.batch_alter_table("reading") as batch:
         batch.add_column(sa.Column("head", bot.db.columns.Packed(), nullable=True))
+        batch.add_column(sa.Column("order_id", sa.Integer(), nullable=True))
         batch.add_column(sa.Column("count", sa.Integer(), nullable=False, server_default="0"))
     with op.batch_alter_table("upload") as batch:
         batch.add_column(sa.Column("pictures", bot.db.columns.Packed(), nullable=True))
@@ -320,6 +321,7 @@ def _orders() -> None:
         sa.Column("kind", TEXT(), nullable=False),
         sa.Column("person_id", sa.BigInteger(), nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("inbox_id", sa.Integer(), nullable=True),
         sa.Column("args", sa.JSON(), nullable=False),
         sa.Column("state", TEXT(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
