@@ -19,8 +19,10 @@ from bot.db.engine import make_engine
 from bot.db.migrate import migrate
 from bot.db.tables import Filing, Person, Sheet, StoredReading, Submission, Unit
 from bot.db.terms import Role
+from bot.services.across import compared
 from bot.services.people import seed
 from bot.services.search import initials
+from bot.services.submissions import beside_digest
 from bot.transport.telegram import NAME
 from zwcore.record import FileRecord, Record, content_digest, encode, encode_file, records_of
 from zwcore.review import review_file
@@ -100,7 +102,7 @@ def _sheets(forms: int, records: tuple[Record, ...], texts: list[str]) -> Iterat
         record = records[n % A_UNIT]
         yield {
             "reading_id": n // A_UNIT + 1, "place": n % A_UNIT, "project_folded": fold(project_name(n, record)),
-            "year": record.year, "content_digest": content_digest(record.form),
+            "year": record.year, "table_no": record.form.table_no, "content_digest": content_digest(record.form),
             "record": _named(n, record, texts[n % A_UNIT]),
         }  # fmt: skip
 
@@ -113,7 +115,8 @@ def _filings(forms: int, first: int, a_unit: int, records: tuple[Record, ...]) -
             "id": n + 1, "unit_id": first + n // a_unit, "unit_name": unit_name(n // a_unit), "project": name,
             "project_folded": fold(name), "initials": initials(name), "year": record.year, "stage": "final",
             "number": number(n), "version": 1, "table_no": record.form.table_no,
-            "content_digest": content_digest(record.form), "claimed": record.points.claimed,
+            "content_digest": content_digest(record.form), "beside_digest": beside_digest(record),
+            "claimed": record.points.claimed,
             "errors": len(record.errors), "warnings": len(record.warnings), "infos": len(record.infos),
             "change_pct": None if change is None else change.pct, "created": THEN + timedelta(seconds=n),
         }  # fmt: skip
@@ -130,6 +133,7 @@ def _submissions(forms: int, clerk: int, records: tuple[Record, ...], texts: lis
         yield {
             "number": number(n), "filing_id": n + 1, "person_id": clerk, "version": 1, "receipt": record.receipt,
             "content_digest": content_digest(record.form), "record": _named(n, record, texts[n % A_UNIT]),
+            "compared": _named(n, record, compared(record)),
             "with_errors": bool(record.errors), "created": THEN + timedelta(seconds=n),
         }  # fmt: skip
 

@@ -192,7 +192,10 @@ class StoredReading(SQLModel, table=True):
 
 
 class Sheet(SQLModel, table=True):
-    """One form of a reading; ``place`` is its place in the file, ``record`` all that is known of it."""
+    """One form of a reading; ``place`` is its place in the file, ``table_no`` the number printed on it (表5).
+
+    ``record`` is all that is known of it.
+    """
 
     __table_args__ = (UniqueConstraint("reading_id", "place"),)
 
@@ -201,6 +204,7 @@ class Sheet(SQLModel, table=True):
     place: int
     project_folded: str = Field(index=True)
     year: str
+    table_no: str | None = None
     content_digest: str
     record: str = Field(sa_type=Packed)
 
@@ -246,7 +250,8 @@ class Evidence(SQLModel, table=True):
 class Filing(SQLModel, table=True):
     """What a unit handed in for a project and a year (报送), through all its versions: how the newest one stands.
 
-    ``change_pct`` is the change of the budget in percent of 年初预算, where there is one.
+    ``beside_digest`` is that of its notes and its evidence. ``change_pct`` is the change of the budget in percent of
+    年初预算, where there is one.
     """
 
     __table_args__ = (
@@ -255,17 +260,18 @@ class Filing(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    unit_id: int = Field(foreign_key="unit.id", index=True)
+    unit_id: int = Field(foreign_key="unit.id")
     unit_name: str
     project: str
     project_folded: str
-    initials: str = Field(index=True)
+    initials: str
     year: str
     stage: str
     number: str = Field(unique=True)
     version: int
     table_no: str | None = Field(default=None, index=True)
     content_digest: str
+    beside_digest: str = ""
     claimed: Decimal | None = Field(default=None, sa_type=ExactDecimal)
     errors: int = 0
     warnings: int = 0
@@ -275,18 +281,22 @@ class Filing(SQLModel, table=True):
 
 
 class Submission(SQLModel, table=True):
-    """One version of one form as handed in; append-only."""
+    """One version of one form as handed in; append-only.
+
+    ``compared`` is what is held against the unit's other forms (:mod:`bot.services.across`).
+    """
 
     __table_args__ = (UniqueConstraint("filing_id", "version"),)
 
     id: int | None = Field(default=None, primary_key=True)
     number: str = Field(unique=True)
     filing_id: int = Field(foreign_key="filing.id")
-    person_id: int = Field(foreign_key="person.id", index=True, sa_type=BigInteger)
+    person_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
     version: int
     content_digest: str
     receipt: str
     record: str = Field(sa_type=Packed)
+    compared: str = Field(sa_type=Packed)
     with_errors: bool = False
     reason: str | None = None
     created: datetime = Field(sa_type=UtcDateTime)

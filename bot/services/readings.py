@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, delete, func
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func
 from sqlmodel import Session, col, select
 
 from bot.db.queries import orders
 from bot.db.tables import Sheet, StoredReading, Upload
 from zwcore.finding import Finding
-from zwcore.record import FileRecord, Record, content_digest, decode, decode_file, encode, encode_file, meant
+from zwcore.record import FileRecord, Record, content_digest, decode, decode_file, encode, encode_file
 from zwcore.review import Remark
+from zwcore.text import fold
 
 FROM_CHAT = "chat"
 """The kind of a reading that began in the chat, without a file."""
@@ -95,8 +96,9 @@ class Stack:
         return [self._records[place] for place in sorted(self._records)]
 
     def find(self, words: str) -> list[Record]:
-        """The forms meant by "表5", "5" or a part of a name."""
-        return list(meant(self.records, words))
+        """The forms meant by "表5", "5" or a part of a name; only these are read."""
+        found = _meant(self.session, [self.reading_id], words).get(self.reading_id, [])
+        return [self.record(place) for place in found]
 
     def put(self, record: Record) -> None:
         """Put a form down as it stands."""
@@ -112,7 +114,7 @@ def _sheet(session: Session, reading_id: int, place: int) -> Sheet | None:
 
 
 def _fill(row: Sheet, record: Record) -> None:
-    row.project_folded, row.year = record.key
+    (row.project_folded, row.year), row.table_no = record.key, record.form.table_no
     row.content_digest, row.record = content_digest(record.form), encode(record)
 
 
@@ -174,16 +176,50 @@ def latest(session: Session, person_id: int) -> Stack | None:
 
 def naming(session: Session, person_id: int, words: str) -> tuple[Stack, list[Record]] | None:
     """The sender's newest file with forms that ``words`` mean ("表5", a part of a name), and these forms."""
-    for stack in _recent(session, person_id, LOOKED_THROUGH):
-        found = stack.find(words)
-        if found:
-            return stack, found
-    return None
+    recent = select(StoredReading.id).where(_is_own(person_id)).order_by(col(StoredReading.id).desc())
+    numbers = [number for number in session.exec(recent.limit(LOOKED_THROUGH)) if number is not None]
+    found = _meant(session, numbers, words)
+    stack = find(session, max(found), person_id) if found else None
+    return None if stack is None else (stack, [stack.record(place) for place in found[stack.reading_id]])
+
+
+def _meant(session: Session, reading_ids: Sequence[int], words: str) -> dict[int, list[int]]:
+    """The places of the forms that ``words`` mean, by the reading they lie in; no form is read for it."""
+    columns = select(col(Sheet.reading_id), Sheet.place, Sheet.table_no, Sheet.project_folded)
+    rows = columns.where(col(Sheet.reading_id).in_(reading_ids)).order_by(col(Sheet.reading_id), col(Sheet.place))
+    files: dict[int, list[_Named]] = {}
+    for reading, place, no, project in session.exec(rows):
+        files.setdefault(reading, []).append(_Named(place, no, project))
+    found = {number: _fitting(forms, words) for number, forms in files.items()}
+    return {number: places for number, places in found.items() if places}
+
+
+class _Named(NamedTuple):
+    """What a form is called by."""
+
+    place: int
+    table_no: str | None
+    project_folded: str
+
+
+def _fitting(forms: Sequence[_Named], words: str) -> list[int]:
+    wanted = fold(words)
+    number = wanted.removeprefix("第").removesuffix("张").removeprefix("表")
+    # One without a number, alone, is not found by its place in the file.
+    numbers = forms if len(forms) > 1 else [one for one in forms if one.table_no]
+    by_number = [one.place for one in numbers if number.isdigit() and (one.table_no or str(one.place + 1)) == number]
+    if by_number or len(wanted) < 2:
+        return by_number
+    return [one.place for one in forms if wanted in one.project_folded]
+
+
+def _is_own(person_id: int) -> ColumnElement[bool]:
+    return and_(col(StoredReading.person_id) == person_id, col(StoredReading.deleted).is_(None))
 
 
 def _recent(session: Session, person_id: int, most: int) -> Iterator[Stack]:
-    own = select(StoredReading).where(StoredReading.person_id == person_id, col(StoredReading.deleted).is_(None))
-    for row in session.exec(own.order_by(col(StoredReading.id).desc()).limit(most)):
+    own = select(StoredReading).where(_is_own(person_id)).order_by(col(StoredReading.id).desc())
+    for row in session.exec(own.limit(most)):
         yield _stack(session, row)
 
 

@@ -140,6 +140,7 @@ def _readings() -> None:
         sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("project_folded", TEXT(), nullable=False),
         sa.Column("year", TEXT(), nullable=False),
+        sa.Column("table_no", TEXT(), nullable=True),
         sa.Column("content_digest", TEXT(), nullable=False),
         sa.Column("record", bot.db.columns.Packed(), nullable=False),
         sa.ForeignKeyConstraint(["reading_id"], ["reading.id"], name=op.f("fk_sheet_reading_id")),
@@ -166,10 +167,10 @@ def _reading(row: Mapping[str, Any]) -> None:
     for place, entry in enumerate(forms):
         form = entry["form"]
         _run(
-            "INSERT INTO sheet (reading_id, place, project_folded, year, content_digest, record) "
-            "VALUES (:reading, :place, :project, :year, :digest, :record)",
+            "INSERT INTO sheet (reading_id, place, project_folded, year, table_no, content_digest, record) "
+            "VALUES (:reading, :place, :project, :year, :table_no, :digest, :record)",
             reading=row["id"], place=place, project=_fold(form["project"] or form["title"]), year=form["year"] or "",
-            digest=_digest(form), record=_packed(entry),
+            table_no=form.get("table_no"), digest=_digest(form), record=_packed(entry),
         )  # fmt: skip
 
 
@@ -208,6 +209,7 @@ def _submissions() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("table_no", TEXT(), nullable=True),
         sa.Column("content_digest", TEXT(), nullable=False),
+        sa.Column("beside_digest", TEXT(), nullable=False),
         sa.Column("claimed", bot.db.columns.ExactDecimal(length=40), nullable=True),
         sa.Column("errors", sa.Integer(), nullable=False),
         sa.Column("warnings", sa.Integer(), nullable=False),
@@ -221,16 +223,17 @@ def _submissions() -> None:
         ),
         sa.UniqueConstraint("number", name=op.f("uq_filing_number")),
     )
-    for name in ("unit_id", "initials", "table_no"):
-        op.create_index(op.f(f"ix_filing_{name}"), "filing", [name])
+    op.create_index(op.f("ix_filing_table_no"), "filing", ["table_no"])
     op.create_index("ix_filing_search", "filing", ["project_folded", "initials", "unit_id"])
     with op.batch_alter_table("submission") as batch:
         batch.add_column(sa.Column("filing_id", sa.Integer(), nullable=True))
         batch.add_column(sa.Column("record", bot.db.columns.Packed(), nullable=True))
+        batch.add_column(sa.Column("compared", bot.db.columns.Packed(), nullable=True))
     _file_all()
     with op.batch_alter_table("submission") as batch:
         batch.drop_index("ix_submission_unit_id")
         batch.drop_index("ix_submission_initials")
+        batch.drop_index("ix_submission_person_id")
         batch.drop_constraint("uq_submission_unit_id_project_folded_year_stage_version", type_="unique")
         for name in (
             "unit_id",
@@ -246,29 +249,38 @@ def _submissions() -> None:
             batch.drop_column(name)
         batch.alter_column("filing_id", nullable=False)
         batch.alter_column("record", nullable=False)
+        batch.alter_column("compared", nullable=False)
         batch.create_foreign_key(op.f("fk_submission_filing_id"), "filing", ["filing_id"], ["id"])
         batch.create_unique_constraint(op.f("uq_submission_filing_id_version"), ["filing_id", "version"])
 
 
 def _file_all() -> None:
     """One filing for all versions of a form, as its newest version stands."""
+    from bot.services.across import compared
+    from bot.services.submissions import beside_digest
+    from zwcore.record import decode
+
     numbers: dict[tuple[Any, ...], int] = {}
     for row in _rows("SELECT * FROM submission ORDER BY id"):
-        review = json.loads(row["review"])
+        review, record = json.loads(row["review"]), decode(row["review"])
         key = (row["unit_id"], row["project_folded"], row["year"], row["stage"])
         numbers.setdefault(key, len(numbers) + 1)
         _run("DELETE FROM filing WHERE id = :id", id=numbers[key])
         _run(
             "INSERT INTO filing VALUES (:id, :unit, :unit_name, :project, :folded, :initials, :year, :stage, :number, "
-            ":version, :table_no, :digest, :claimed, :errors, :warnings, :infos, :pct, :created)",
+            ":version, :table_no, :digest, :beside, :claimed, :errors, :warnings, :infos, :pct, :created)",
             id=numbers[key], unit=row["unit_id"], unit_name=row["unit_name"], project=row["project"],
             folded=row["project_folded"], initials=row["initials"], year=row["year"], stage=row["stage"],
             number=row["number"], version=row["version"], table_no=review["form"].get("table_no"),
-            digest=row["content_digest"], claimed=review.get("score", {}).get("claimed"), pct=_change(review),
+            digest=row["content_digest"], beside=beside_digest(record), claimed=review.get("score", {}).get("claimed"),
+            pct=_change(record.money),
             created=row["created"], **_counts(review),
         )  # fmt: skip
-        _run("UPDATE submission SET filing_id = :filing, record = :record WHERE id = :id", id=row["id"],
-             filing=numbers[key], record=_packed(review))  # fmt: skip
+        _run(
+            "UPDATE submission SET filing_id = :filing, record = :record, compared = :compared WHERE id = :id",
+            id=row["id"], filing=numbers[key], record=_packed(review),
+            compared=zlib.compress(compared(record).encode()),
+        )  # fmt: skip
 
 
 def _counts(review: Mapping[str, Any]) -> dict[str, int]:
@@ -276,11 +288,8 @@ def _counts(review: Mapping[str, Any]) -> dict[str, int]:
     return {name + "s": told.count(name) for name in ("error", "warning", "info")}
 
 
-def _change(review: Mapping[str, Any]) -> str | None:
-    """The change of the budget in percent, as the record of a form has it."""
-    from zwcore.record import decode
-
-    money = decode(json.dumps(review)).money
+def _change(money: Any) -> str | None:
+    """The change of the budget in percent."""
     return None if money is None or money.change is None else format(money.change.pct, "f")
 
 

@@ -65,4 +65,4 @@ def test_nothing_is_kept_of_a_text_whose_check_was_deleted(app: Running, in_part
     with sqlite3.connect(app.data / "zwbot.sqlite") as database:
         for column in ("args from work_order", "payload from inbox", "data from dialog"):
             kept = str(database.execute(f"select {column}").fetchall()).encode().decode("unicode_escape")
-            assert "34.89" not in kept and "社会保障卡" not in kept and "绩效" not in kept, column
+            assert not [word for word in ("34.89", "社会保障卡", "绩效") if word in kept], column
