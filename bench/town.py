@@ -21,6 +21,7 @@ from bot.db.tables import Filing, Person, Sheet, StoredReading, Submission, Unit
 from bot.db.terms import Role
 from bot.services.across import compared
 from bot.services.people import seed
+from bot.services.readings import Lacking
 from bot.services.search import initials
 from bot.services.submissions import beside_digest
 from bot.transport.telegram import NAME
@@ -103,7 +104,7 @@ def _sheets(forms: int, records: tuple[Record, ...], texts: list[str]) -> Iterat
         yield {
             "reading_id": n // A_UNIT + 1, "place": n % A_UNIT, "project_folded": fold(project_name(n, record)),
             "year": record.year, "table_no": record.form.table_no, "content_digest": content_digest(record.form),
-            "record": _named(n, record, texts[n % A_UNIT]),
+            "record": _named(n, record, texts[n % A_UNIT]), **Lacking.of(record)._asdict(),
         }  # fmt: skip
 
 

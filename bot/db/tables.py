@@ -194,7 +194,9 @@ class StoredReading(SQLModel, table=True):
 class Sheet(SQLModel, table=True):
     """One form of a reading; ``place`` is its place in the file, ``table_no`` the number printed on it (表5).
 
-    ``record`` is all that is known of it.
+    ``scores_missing``, ``total_missing`` and ``others_missing`` tell which required fields are blank,
+    ``without_evidence`` how many indicators have none, ``errors`` is the number of 必须修改. ``record`` is all that is
+    known of it.
     """
 
     __table_args__ = (UniqueConstraint("reading_id", "place"),)
@@ -206,6 +208,11 @@ class Sheet(SQLModel, table=True):
     year: str
     table_no: str | None = None
     content_digest: str
+    scores_missing: int = 0
+    total_missing: bool = False
+    others_missing: int = 0
+    without_evidence: int = 0
+    errors: int = 0
     record: str = Field(sa_type=Packed)
 
 

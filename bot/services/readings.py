@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, func
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, tuple_
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from bot.db.queries import orders
 from bot.db.tables import Sheet, StoredReading, Upload
+from zwcore.filling import Part
 from zwcore.finding import Finding
 from zwcore.record import FileRecord, Record, content_digest, decode, decode_file, encode, encode_file
 from zwcore.review import Remark
-from zwcore.text import fold
+from zwcore.text import fold, is_blank
 
 FROM_CHAT = "chat"
 """The kind of a reading that began in the chat, without a file."""
@@ -25,6 +28,25 @@ LOOKED_THROUGH = 20
 
 class NoForm(LookupError):
     """There is no form at that place of a file."""
+
+
+class Lacking(NamedTuple):
+    """What a form still lacks: required fields that are blank, indicators without evidence, 必须修改."""
+
+    scores_missing: int
+    total_missing: bool
+    others_missing: int
+    without_evidence: int
+    errors: int
+
+    @classmethod
+    def of(cls, record: Record) -> Lacking:
+        """Count it on a form."""
+        blank = Counter(field.part for field in record.missing)
+        scores, total = blank.pop(Part.SCORES, 0), blank.pop(Part.TOTAL, 0)
+        items = enumerate(record.form.indicators)
+        bare = sum(not record.evidence_of(n) and is_blank(item.evidence) for n, item in items)
+        return cls(scores, bool(total), sum(blank.values()), bare, len(record.errors))
 
 
 class Located(NamedTuple):
@@ -116,6 +138,8 @@ def _sheet(session: Session, reading_id: int, place: int) -> Sheet | None:
 def _fill(row: Sheet, record: Record) -> None:
     (row.project_folded, row.year), row.table_no = record.key, record.form.table_no
     row.content_digest, row.record = content_digest(record.form), encode(record)
+    for name, value in Lacking.of(record)._asdict().items():
+        setattr(row, name, value)
 
 
 def keep(
@@ -167,6 +191,16 @@ def record_at(session: Session, located: Located) -> Record | None:
     """The form that lies there; ``None`` where it was deleted."""
     row = _sheet(session, located.reading_id, located.place)
     return None if row is None else decode(row.record, located.place)
+
+
+def lacking(session: Session, places: Collection[Located]) -> dict[tuple[int, int], Lacking]:
+    """What forms lack, by reading and place; no form is read for it."""
+    counts = [getattr(Sheet, name) for name in Lacking._fields]
+    at = tuple_(col(Sheet.reading_id), col(Sheet.place))
+    rows = sql_select(col(Sheet.reading_id), col(Sheet.place), *counts).where(
+        at.in_([(one.reading_id, one.place) for one in places])
+    )
+    return {(row[0], row[1]): Lacking(*row[2:]) for row in session.connection().execute(rows)}
 
 
 def latest(session: Session, person_id: int) -> Stack | None:

@@ -142,6 +142,11 @@ def _readings() -> None:
         sa.Column("year", TEXT(), nullable=False),
         sa.Column("table_no", TEXT(), nullable=True),
         sa.Column("content_digest", TEXT(), nullable=False),
+        sa.Column("scores_missing", sa.Integer(), nullable=False),
+        sa.Column("total_missing", sa.Boolean(), nullable=False),
+        sa.Column("others_missing", sa.Integer(), nullable=False),
+        sa.Column("without_evidence", sa.Integer(), nullable=False),
+        sa.Column("errors", sa.Integer(), nullable=False),
         sa.Column("record", bot.db.columns.Packed(), nullable=False),
         sa.ForeignKeyConstraint(["reading_id"], ["reading.id"], name=op.f("fk_sheet_reading_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sheet")),
@@ -159,18 +164,24 @@ def _readings() -> None:
 
 
 def _reading(row: Mapping[str, Any]) -> None:
+    from bot.services.readings import Lacking
+    from zwcore.record import content_digest, decode
+
     file = json.loads(row["result"]) if row["result"] else {}
     head = {"name": row["name"], "sha256": row["sha256"], "kind": row["kind"], "problems": [], "remarks": [], **file}
     forms = head.pop("forms", [])
     _run("UPDATE reading SET head = :head, count = :count WHERE id = :id", id=row["id"], count=len(forms),
          head=_packed({**head, "forms": []}))  # fmt: skip
     for place, entry in enumerate(forms):
-        form = entry["form"]
+        form, record = entry["form"], decode(json.dumps(entry), place)
         _run(
-            "INSERT INTO sheet (reading_id, place, project_folded, year, table_no, content_digest, record) "
-            "VALUES (:reading, :place, :project, :year, :table_no, :digest, :record)",
+            "INSERT INTO sheet (reading_id, place, project_folded, year, table_no, content_digest, record, "
+            "scores_missing, total_missing, others_missing, without_evidence, errors) "
+            "VALUES (:reading, :place, :project, :year, :table_no, :digest, :record, "
+            ":scores_missing, :total_missing, :others_missing, :without_evidence, :errors)",
             reading=row["id"], place=place, project=_fold(form["project"] or form["title"]), year=form["year"] or "",
-            table_no=form.get("table_no"), digest=_digest(form), record=_packed(entry),
+            table_no=form.get("table_no"), digest=content_digest(record.form), record=_packed(entry),
+            **Lacking.of(record)._asdict(),
         )  # fmt: skip
 
 
@@ -185,13 +196,6 @@ def _pictures(upload_id: int, result: Mapping[str, Any]) -> None:
         kept[f"{place}:{name_cell(forms[int(place)], path)}"] = picture
     if kept:
         _run("UPDATE upload SET pictures = :kept WHERE id = :id", id=upload_id, kept=_packed(kept))
-
-
-def _digest(form: Mapping[str, Any]) -> str:
-    """The digest of a form's content."""
-    from zwcore.record import content_digest, form_from
-
-    return content_digest(form_from(form))
 
 
 def _submissions() -> None:

@@ -19,6 +19,7 @@ from bot.db.queries import outbox
 from bot.db.queries.outbox import Deed, Written
 from bot.db.tables import Account, Alert, Draft, Filing, Order, Outbox, Person, Submission
 from bot.services import across, drafts, readings, submissions
+from bot.services.readings import Lacking, Located
 from zwcore.record import genuine
 
 STORED = Path(__file__).parents[1] / "data" / "stored_first.json"
@@ -134,6 +135,8 @@ def _files(session: Session, stored: dict[str, Any]) -> None:
         assert record.receipt == old["receipt"]
         assert genuine(record)
     first, second = stack.records
+    places = [Located(*one.key, 1, one.index) for one in stack.records]
+    assert list(readings.lacking(session, places).values()) == [Lacking.of(one) for one in stack.records]
     assert [note.text for note in first.notes] == ["财政统一调整"]
     assert first.evidence_of(0) == ("ab" * 32,)
     assert (first.chosen, second.chosen) == (False, True)
