@@ -12,11 +12,12 @@ import httpx
 
 from bench import Result
 from bench.chat import running
-from bench.town import build, number, unit_name
+from bench.town import A_UNIT, build, number, unit_name
 
 FEW, MANY = 1_000, 20_000
 ANSWER_S, TIMES, ROUNDS = 0.200, 2.0, 15
 KILOBYTES = 8
+LARGE_UNIT = 90
 SUPERVISOR = 1002
 QUESTIONS = {
     "/score by part of a name": (f"/score {unit_name(30)}补卡", "补卡"),
@@ -34,12 +35,15 @@ def run() -> list[Result]:
     for name in QUESTIONS:
         found.append(Result(f"{name}, {MANY:,} forms / 200 ms", many[name], ANSWER_S, 1))
         found.append(Result(f"{name}, {MANY:,} / {FEW:,}", many[name], few[name], TIMES))
+    large, _ = _measured(FEW, 8466, LARGE_UNIT)
+    card = "/score by receipt"
+    found.append(Result(f"card in a unit of {LARGE_UNIT} / of {A_UNIT}", large[card], few[card], TIMES))
     return found
 
 
-def _measured(forms: int, port: int) -> tuple[dict[str, float], float]:
+def _measured(forms: int, port: int, a_unit: int = A_UNIT) -> tuple[dict[str, float], float]:
     with tempfile.TemporaryDirectory() as folder:
-        size = build(Path(folder), forms).stat().st_size / forms / 1024
+        size = build(Path(folder), forms, a_unit).stat().st_size / forms / 1024
         with running(port, Path(folder)) as url:
             return asyncio.run(_ask_all(url)), size
 

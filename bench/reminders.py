@@ -110,9 +110,10 @@ def _filing(n: int, one: int) -> dict[str, object]:
     name = f"项目{one}"
     facts = {"id": _filing_id(n, one), "unit_id": n, "unit_name": "", "project": name, "project_folded": name}
     rest = {"initials": "", "year": "2025", "stage": "final", "version": 1, "content_digest": "", "created": NOW}
-    return {"number": f"{n}-{one}", **facts, **rest, "errors": 0, "warnings": 0, "infos": 0}
+    return {"number": f"{n}-{one}", **facts, **rest, "beside_digest": "", "errors": 0, "warnings": 0, "infos": 0}
 
 
 def _handed_in(n: int, one: int) -> dict[str, object]:
     facts = {"number": f"{n}-{one}", "filing_id": _filing_id(n, one), "person_id": 10_000 + n, "version": 1}
-    return {**facts, "content_digest": "", "receipt": "", "record": "{}", "with_errors": False, "created": NOW}
+    packed = {"record": "{}", "compared": "{}"}
+    return {**facts, **packed, "content_digest": "", "receipt": "", "with_errors": False, "created": NOW}

@@ -19,8 +19,11 @@ from bot.db.engine import make_engine
 from bot.db.migrate import migrate
 from bot.db.tables import Filing, Person, Sheet, StoredReading, Submission, Unit
 from bot.db.terms import Role
+from bot.services.across import compared
 from bot.services.people import seed
+from bot.services.readings import Lacking
 from bot.services.search import initials
+from bot.services.submissions import beside_digest
 from bot.transport.telegram import NAME
 from zwcore.record import FileRecord, Record, content_digest, encode, encode_file, records_of
 from zwcore.review import review_file
@@ -33,15 +36,15 @@ PLACES = "沙坡头中宁海原城关滨河文昌东园柔远镇罗宣和永康�
 WORKS = ("人社所", "就业局", "社保所", "医保站", "劳服中心", "仲裁院", "培训中心", "档案室", "信息中心", "养老站")
 
 
-def build(folder: Path, forms: int) -> Path:
-    """Make a database with so many forms in ``folder``; its file."""
+def build(folder: Path, forms: int, a_unit: int = A_UNIT) -> Path:
+    """Make a database with so many forms in ``folder``, so many of them handed in by a unit; its file."""
     folder.mkdir(parents=True, exist_ok=True)
     url = f"sqlite:///{folder / 'zwbot.sqlite'}"
     migrate(url)
     engine = make_engine(url)
     with Session(engine) as session, session.begin():
         seed(session, NAME, cast(), THEN)
-        _hand_in(session, forms)
+        _hand_in(session, forms, a_unit)
         session.connection().exec_driver_sql("ANALYZE")
     with engine.connect() as connection:
         connection.exec_driver_sql("COMMIT")
@@ -50,7 +53,7 @@ def build(folder: Path, forms: int) -> Path:
     return folder / "zwbot.sqlite"
 
 
-def _hand_in(session: Session, forms: int) -> None:
+def _hand_in(session: Session, forms: int, a_unit: int) -> None:
     department = session.exec(select(Person.department_id).where(Person.role == Role.SUPERVISOR)).one()
     clerk = session.exec(select(Person.id).where(Person.role == Role.CLERK)).one()
     first = (session.exec(select(Unit.id).order_by(col(Unit.id).desc())).first() or 0) + 1
@@ -61,7 +64,7 @@ def _hand_in(session: Session, forms: int) -> None:
         (Unit, [_unit(first + n, n, department or 0) for n in range(units)]),
         (StoredReading, [_reading(n + 1, clerk, templates) for n in range(units)]),
         (Sheet, list(_sheets(forms, templates, texts))),
-        (Filing, list(_filings(forms, first, templates))),
+        (Filing, list(_filings(forms, first, a_unit, templates))),
         (Submission, list(_submissions(forms, clerk, templates, texts))),
     ]
     for table, given in rows:
@@ -100,20 +103,21 @@ def _sheets(forms: int, records: tuple[Record, ...], texts: list[str]) -> Iterat
         record = records[n % A_UNIT]
         yield {
             "reading_id": n // A_UNIT + 1, "place": n % A_UNIT, "project_folded": fold(project_name(n, record)),
-            "year": record.year, "content_digest": content_digest(record.form),
-            "record": _named(n, record, texts[n % A_UNIT]),
+            "year": record.year, "table_no": record.form.table_no, "content_digest": content_digest(record.form),
+            "record": _named(n, record, texts[n % A_UNIT]), **Lacking.of(record)._asdict(),
         }  # fmt: skip
 
 
-def _filings(forms: int, first: int, records: tuple[Record, ...]) -> Iterator[dict[str, Any]]:
+def _filings(forms: int, first: int, a_unit: int, records: tuple[Record, ...]) -> Iterator[dict[str, Any]]:
     for n in range(forms):
         record = records[n % A_UNIT]
         name, change = project_name(n, record), record.money.change if record.money else None
         yield {
-            "id": n + 1, "unit_id": first + n // A_UNIT, "unit_name": unit_name(n // A_UNIT), "project": name,
+            "id": n + 1, "unit_id": first + n // a_unit, "unit_name": unit_name(n // a_unit), "project": name,
             "project_folded": fold(name), "initials": initials(name), "year": record.year, "stage": "final",
             "number": number(n), "version": 1, "table_no": record.form.table_no,
-            "content_digest": content_digest(record.form), "claimed": record.points.claimed,
+            "content_digest": content_digest(record.form), "beside_digest": beside_digest(record),
+            "claimed": record.points.claimed,
             "errors": len(record.errors), "warnings": len(record.warnings), "infos": len(record.infos),
             "change_pct": None if change is None else change.pct, "created": THEN + timedelta(seconds=n),
         }  # fmt: skip
@@ -130,6 +134,7 @@ def _submissions(forms: int, clerk: int, records: tuple[Record, ...], texts: lis
         yield {
             "number": number(n), "filing_id": n + 1, "person_id": clerk, "version": 1, "receipt": record.receipt,
             "content_digest": content_digest(record.form), "record": _named(n, record, texts[n % A_UNIT]),
+            "compared": _named(n, record, compared(record)),
             "with_errors": bool(record.errors), "created": THEN + timedelta(seconds=n),
         }  # fmt: skip
 

@@ -61,3 +61,5 @@ class Incoming:
     reply_to: int | None = None
     event: str = ""
     number: int = 0
+    row: int | None = None
+    """The row of the inbox that it came in by."""

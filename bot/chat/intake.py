@@ -142,19 +142,19 @@ class Intake:
     def _read(self, row: Waiting) -> Incoming | None:
         if row.bot == inbox.INTERNAL:
             event, number = inbox.event_of(row)
-            return Incoming(Arrival.EVENT, row.chat_id, row.received, event=event, number=number)
+            return Incoming(Arrival.EVENT, row.chat_id, row.received, event=event, number=number, row=row.id)
         incoming = self._decode(row.payload)
         if incoming is None:
             return None
         # The only date that a tap brings is that of the message with the button.
         sent_at = row.received if incoming.kind == Arrival.TAP else incoming.sent_at
-        return replace(incoming, chat_id=row.chat_id, sent_at=sent_at)
+        return replace(incoming, chat_id=row.chat_id, sent_at=sent_at, row=row.id)
 
     def _turn(self, row: Waiting, incoming: Incoming | None, session: Session) -> list[Effect]:
         """One update: its handler, and done."""
         if not inbox.take(session, row.id, self._clock.now()):
             return []
-        inbox.forget_contact(session, row)
+        inbox.forget_spent(session, row)
         if incoming is None:
             return []
         turn = _meet(session, incoming, self._clock)
@@ -171,7 +171,7 @@ class Intake:
 
     def _give_up(self, session: Session, waiting: Waiting) -> list[Effect]:
         inbox.give_up(session, waiting.id, self._clock.now(), "handler failed")
-        inbox.forget_contact(session, waiting)
+        inbox.forget_spent(session, waiting)
         try:
             incoming = self._read(waiting)
         except Exception:

@@ -189,7 +189,9 @@ class Turn:
 
     def order(self, work: Work) -> int:
         """Have something slow done; an event brings the result. The number of the order."""
-        row = orders.place(self.session, work, person_id=self.person.id, chat_id=self.chat_id, now=self.now)
+        row = orders.place(
+            self.session, work, person_id=self.person.id, chat_id=self.chat_id, now=self.now, inbox_id=self.incoming.row
+        )
         return row.id or 0
 
     def done(self) -> Order:

@@ -145,6 +145,7 @@ class Order(SQLModel, table=True):
     """Slow work that somebody asked for: done by the runner, claimed by lease, announced as an event in the chat.
 
     ``attempts`` counts each claim before anything is touched. ``result`` is for the event's handler, who empties it.
+    ``inbox_id`` is the row that what it is about came in by.
     """
 
     __tablename__ = "work_order"
@@ -157,6 +158,7 @@ class Order(SQLModel, table=True):
     kind: str
     person_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
     chat_id: int = Field(sa_type=BigInteger)
+    inbox_id: int | None = None
     args: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     state: str = Field(default=OrderState.WAITING)
     attempts: int = 0
@@ -170,7 +172,8 @@ class Order(SQLModel, table=True):
 class StoredReading(SQLModel, table=True):
     """The review of one file or pasted text, seen by its sender alone until submitted; its forms lie in ``Sheet``.
 
-    ``head`` is what is said of the file itself (:mod:`zwcore.record`).
+    ``head`` is what is said of the file itself (:mod:`zwcore.record`). ``order_id`` is the order that had it read, as
+    long as that is kept.
     """
 
     __tablename__ = "reading"
@@ -178,6 +181,7 @@ class StoredReading(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True, sa_type=BigInteger)
     upload_id: int | None = Field(default=None, foreign_key="upload.id")
+    order_id: int | None = None
     kind: str
     name: str
     sha256: str
@@ -188,7 +192,12 @@ class StoredReading(SQLModel, table=True):
 
 
 class Sheet(SQLModel, table=True):
-    """One form of a reading; ``place`` is its place in the file, ``record`` all that is known of it."""
+    """One form of a reading; ``place`` is its place in the file, ``table_no`` the number printed on it (表5).
+
+    ``scores_missing``, ``total_missing`` and ``others_missing`` tell which required fields are blank,
+    ``without_evidence`` how many indicators have none, ``errors`` is the number of 必须修改. ``record`` is all that is
+    known of it.
+    """
 
     __table_args__ = (UniqueConstraint("reading_id", "place"),)
 
@@ -197,7 +206,13 @@ class Sheet(SQLModel, table=True):
     place: int
     project_folded: str = Field(index=True)
     year: str
+    table_no: str | None = None
     content_digest: str
+    scores_missing: int = 0
+    total_missing: bool = False
+    others_missing: int = 0
+    without_evidence: int = 0
+    errors: int = 0
     record: str = Field(sa_type=Packed)
 
 
@@ -242,7 +257,8 @@ class Evidence(SQLModel, table=True):
 class Filing(SQLModel, table=True):
     """What a unit handed in for a project and a year (报送), through all its versions: how the newest one stands.
 
-    ``change_pct`` is the change of the budget in percent of 年初预算, where there is one.
+    ``beside_digest`` is that of its notes and its evidence. ``change_pct`` is the change of the budget in percent of
+    年初预算, where there is one.
     """
 
     __table_args__ = (
@@ -251,17 +267,18 @@ class Filing(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    unit_id: int = Field(foreign_key="unit.id", index=True)
+    unit_id: int = Field(foreign_key="unit.id")
     unit_name: str
     project: str
     project_folded: str
-    initials: str = Field(index=True)
+    initials: str
     year: str
     stage: str
     number: str = Field(unique=True)
     version: int
     table_no: str | None = Field(default=None, index=True)
     content_digest: str
+    beside_digest: str = ""
     claimed: Decimal | None = Field(default=None, sa_type=ExactDecimal)
     errors: int = 0
     warnings: int = 0
@@ -271,18 +288,22 @@ class Filing(SQLModel, table=True):
 
 
 class Submission(SQLModel, table=True):
-    """One version of one form as handed in; append-only."""
+    """One version of one form as handed in; append-only.
+
+    ``compared`` is what is held against the unit's other forms (:mod:`bot.services.across`).
+    """
 
     __table_args__ = (UniqueConstraint("filing_id", "version"),)
 
     id: int | None = Field(default=None, primary_key=True)
     number: str = Field(unique=True)
     filing_id: int = Field(foreign_key="filing.id")
-    person_id: int = Field(foreign_key="person.id", index=True, sa_type=BigInteger)
+    person_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
     version: int
     content_digest: str
     receipt: str
     record: str = Field(sa_type=Packed)
+    compared: str = Field(sa_type=Packed)
     with_errors: bool = False
     reason: str | None = None
     created: datetime = Field(sa_type=UtcDateTime)

@@ -83,10 +83,11 @@ def state(places: Mapping[int, Begun], row: Obligation) -> Message:
     place = places.get(row.id or 0)
     if place is None:
         return NOT_BEGUN
-    counts = {"scores": place.scores, "total": int(place.total), "others": place.others, "evidence": place.evidence}
+    scores, total, others, _, errors = place.lacking
+    counts = {"scores": scores, "total": int(total), "others": others, "evidence": place.evidence}
     parts = [MISSING[name].with_(**({} if name == "total" else {"count": n})) for name, n in counts.items() if n]
     if not parts:
-        return brief(place.record) if place.record.errors else READY
+        return brief(place.record) if errors else READY
     return STILL.with_(what=tuple(parts))
 
 
@@ -103,7 +104,7 @@ def _fill_now(place: Begun) -> Button:
     """Opens a form at what is missing; where that is evidence alone, its list of rows."""
     label, what = (FILL_NOW, None) if place.missing else (ATTACH_NOW, ToFill.CONTENTS)
     project = short(place.record.project)
-    return Button(label.with_(project=project), FillForm(place.reading_id, place.record.index, what))
+    return Button(label.with_(project=project), FillForm(place.reading_id, place.at.place, what))
 
 
 def over(session: Session, owed: Sequence[Owed], now: datetime) -> Message | None:

@@ -55,7 +55,7 @@ def _worst(reader: Reader, version: Version) -> Iterator[str]:
     for told in [*version.record.errors, *version.record.warnings][:SHOWN]:
         yield from cards.tell(reader.say, told)
     if reader.person.role in (Role.SUPERVISOR, Role.AUDITOR):
-        only = across.said(reader.session, version)
+        only = across.said(reader.session, version.filing, version.record)
         yield from [reader.say.html(FOR_REVIEWERS)] * bool(only)
         yield from (f"· {reader.say.html(message)}" for message in only[:SHOWN])
 

@@ -2,24 +2,60 @@
 
 from __future__ import annotations
 
-from sqlmodel import Session
+import json
+from dataclasses import dataclass
 
-from bot.services import submissions
-from bot.services.submissions import Version
+from sqlalchemy import and_
+from sqlmodel import Session, col, select
+
+from bot.db.tables import Filing, Submission
+from zwcore.form import Form, Goals
+from zwcore.record import Record
 from zwcore.review import review_across
 from zwcore.text import Message
 
 
-def said(session: Session, version: Version) -> list[Message]:
+@dataclass(frozen=True)
+class _Compared:
+    """What of a form is held against others: as printed, and the digests of its evidence."""
+
+    unit: str | None
+    project: str | None
+    year: str | None
+    total: str | None
+    outcome: str | None
+    evidence: list[str]
+
+    @property
+    def form(self) -> Form:
+        """A form with these cells alone."""
+        goals = Goals(planned=None, actual=self.outcome)
+        return Form(unit=self.unit, project=self.project, year=self.year, total=self.total, goals=goals)
+
+
+def compared(record: Record) -> str:
+    """Write down what of a form is held against the unit's others, so that these are not opened for it."""
+    form, evidence = record.form, sorted({one for digests in record.evidence.values() for one in digests})
+    facts = _Compared(form.unit, form.project, form.year, form.total, form.goals.actual, evidence)
+    return json.dumps(vars(facts), ensure_ascii=False, separators=(",", ":"))
+
+
+def said(session: Session, filing: Filing, record: Record) -> list[Message]:
     """Return what only reviewers are told of a form: on its own, and beside the unit's others and last year's."""
-    filing = version.filing
     before = [str(int(filing.year) - 1)] if filing.year.isdigit() else []
-    filings = submissions.of_unit(session, filing.unit_id, [filing.year, *before])
-    same = [one for one in filings if one.year == filing.year]
-    records = [submissions.newest_version(session, one).record for one in same]
-    earlier = [submissions.newest_version(session, one).record.form for one in filings if one.year in before]
-    evidence = [frozenset(digest for found in one.evidence.values() for digest in found) for one in records]
-    remarks = review_across([one.form for one in records], earlier, evidence)
-    index = next((n for n, one in enumerate(same) if one.id == filing.id), None)
-    own = [finding.message for finding in version.record.for_reviewers]
+    filed = _of_unit(session, filing.unit_id, [filing.year, *before])
+    same = [(number, one) for number, year, one in filed if year == filing.year]
+    earlier = [one.form for _, year, one in filed if year in before]
+    evidence = [frozenset(one.evidence) for _, one in same]
+    remarks = review_across([one.form for _, one in same], earlier, evidence)
+    index = next((n for n, (number, _) in enumerate(same) if number == filing.id), None)
+    own = [finding.message for finding in record.for_reviewers]
     return [*own, *(remark.finding.message for remark in remarks if index in remark.forms)]
+
+
+def _of_unit(session: Session, unit_id: int, years: list[str]) -> list[tuple[int | None, str, _Compared]]:
+    """The filings of a unit for some years: number, year, and what is held against others."""
+    newest = and_(col(Submission.filing_id) == col(Filing.id), col(Submission.version) == col(Filing.version))
+    rows = select(Filing.id, Filing.year, Submission.compared).join(Submission, newest)
+    rows = rows.where(Filing.unit_id == unit_id, col(Filing.year).in_(years)).order_by(col(Filing.id))
+    return [(number, year, _Compared(**json.loads(text))) for number, year, text in session.exec(rows)]

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, delete, func
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, tuple_
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
+from bot.db.queries import orders
 from bot.db.tables import Sheet, StoredReading, Upload
+from zwcore.filling import Part
 from zwcore.finding import Finding
-from zwcore.record import FileRecord, Record, content_digest, decode, decode_file, encode, encode_file, meant
+from zwcore.record import FileRecord, Record, content_digest, decode, decode_file, encode, encode_file
 from zwcore.review import Remark
+from zwcore.text import fold, is_blank
 
 FROM_CHAT = "chat"
 """The kind of a reading that began in the chat, without a file."""
@@ -23,6 +28,25 @@ LOOKED_THROUGH = 20
 
 class NoForm(LookupError):
     """There is no form at that place of a file."""
+
+
+class Lacking(NamedTuple):
+    """What a form still lacks: required fields that are blank, indicators without evidence, 必须修改."""
+
+    scores_missing: int
+    total_missing: bool
+    others_missing: int
+    without_evidence: int
+    errors: int
+
+    @classmethod
+    def of(cls, record: Record) -> Lacking:
+        """Count it on a form."""
+        blank = Counter(field.part for field in record.missing)
+        scores, total = blank.pop(Part.SCORES, 0), blank.pop(Part.TOTAL, 0)
+        items = enumerate(record.form.indicators)
+        bare = sum(not record.evidence_of(n) and is_blank(item.evidence) for n, item in items)
+        return cls(scores, bool(total), sum(blank.values()), bare, len(record.errors))
 
 
 class Located(NamedTuple):
@@ -94,8 +118,9 @@ class Stack:
         return [self._records[place] for place in sorted(self._records)]
 
     def find(self, words: str) -> list[Record]:
-        """The forms meant by "表5", "5" or a part of a name."""
-        return list(meant(self.records, words))
+        """The forms meant by "表5", "5" or a part of a name; only these are read."""
+        found = _meant(self.session, [self.reading_id], words).get(self.reading_id, [])
+        return [self.record(place) for place in found]
 
     def put(self, record: Record) -> None:
         """Put a form down as it stands."""
@@ -111,16 +136,27 @@ def _sheet(session: Session, reading_id: int, place: int) -> Sheet | None:
 
 
 def _fill(row: Sheet, record: Record) -> None:
-    row.project_folded, row.year = record.key
+    (row.project_folded, row.year), row.table_no = record.key, record.form.table_no
     row.content_digest, row.record = content_digest(record.form), encode(record)
+    for name, value in Lacking.of(record)._asdict().items():
+        setattr(row, name, value)
 
 
-def keep(session: Session, file: FileRecord, *, person_id: int, now: datetime, upload_id: int | None = None) -> Stack:
-    """Put a checked file down for its sender."""
+def keep(
+    session: Session,
+    file: FileRecord,
+    *,
+    person_id: int,
+    now: datetime,
+    upload_id: int | None = None,
+    order_id: int | None = None,
+) -> Stack:
+    """Put a checked file down for its sender; ``order_id`` is the order that had it read."""
     head = FileRecord(file.name, file.sha256, file.kind, file.problems, file.remarks, file.across)
     row = StoredReading(
         person_id=person_id,
         upload_id=upload_id,
+        order_id=order_id,
         kind=file.kind,
         name=file.name,
         sha256=file.sha256,
@@ -157,6 +193,16 @@ def record_at(session: Session, located: Located) -> Record | None:
     return None if row is None else decode(row.record, located.place)
 
 
+def lacking(session: Session, places: Collection[Located]) -> dict[tuple[int, int], Lacking]:
+    """What forms lack, by reading and place; no form is read for it."""
+    counts = [getattr(Sheet, name) for name in Lacking._fields]
+    at = tuple_(col(Sheet.reading_id), col(Sheet.place))
+    rows = sql_select(col(Sheet.reading_id), col(Sheet.place), *counts).where(
+        at.in_([(one.reading_id, one.place) for one in places])
+    )
+    return {(row[0], row[1]): Lacking(*row[2:]) for row in session.connection().execute(rows)}
+
+
 def latest(session: Session, person_id: int) -> Stack | None:
     """The sender's newest checked file that is not deleted."""
     return next(_recent(session, person_id, 1), None)
@@ -164,16 +210,50 @@ def latest(session: Session, person_id: int) -> Stack | None:
 
 def naming(session: Session, person_id: int, words: str) -> tuple[Stack, list[Record]] | None:
     """The sender's newest file with forms that ``words`` mean ("表5", a part of a name), and these forms."""
-    for stack in _recent(session, person_id, LOOKED_THROUGH):
-        found = stack.find(words)
-        if found:
-            return stack, found
-    return None
+    recent = select(StoredReading.id).where(_is_own(person_id)).order_by(col(StoredReading.id).desc())
+    numbers = [number for number in session.exec(recent.limit(LOOKED_THROUGH)) if number is not None]
+    found = _meant(session, numbers, words)
+    stack = find(session, max(found), person_id) if found else None
+    return None if stack is None else (stack, [stack.record(place) for place in found[stack.reading_id]])
+
+
+def _meant(session: Session, reading_ids: Sequence[int], words: str) -> dict[int, list[int]]:
+    """The places of the forms that ``words`` mean, by the reading they lie in; no form is read for it."""
+    columns = select(col(Sheet.reading_id), Sheet.place, Sheet.table_no, Sheet.project_folded)
+    rows = columns.where(col(Sheet.reading_id).in_(reading_ids)).order_by(col(Sheet.reading_id), col(Sheet.place))
+    files: dict[int, list[_Named]] = {}
+    for reading, place, no, project in session.exec(rows):
+        files.setdefault(reading, []).append(_Named(place, no, project))
+    found = {number: _fitting(forms, words) for number, forms in files.items()}
+    return {number: places for number, places in found.items() if places}
+
+
+class _Named(NamedTuple):
+    """What a form is called by."""
+
+    place: int
+    table_no: str | None
+    project_folded: str
+
+
+def _fitting(forms: Sequence[_Named], words: str) -> list[int]:
+    wanted = fold(words)
+    number = wanted.removeprefix("第").removesuffix("张").removeprefix("表")
+    # One without a number, alone, is not found by its place in the file.
+    numbers = forms if len(forms) > 1 else [one for one in forms if one.table_no]
+    by_number = [one.place for one in numbers if number.isdigit() and (one.table_no or str(one.place + 1)) == number]
+    if by_number or len(wanted) < 2:
+        return by_number
+    return [one.place for one in forms if wanted in one.project_folded]
+
+
+def _is_own(person_id: int) -> ColumnElement[bool]:
+    return and_(col(StoredReading.person_id) == person_id, col(StoredReading.deleted).is_(None))
 
 
 def _recent(session: Session, person_id: int, most: int) -> Iterator[Stack]:
-    own = select(StoredReading).where(StoredReading.person_id == person_id, col(StoredReading.deleted).is_(None))
-    for row in session.exec(own.order_by(col(StoredReading.id).desc()).limit(most)):
+    own = select(StoredReading).where(_is_own(person_id)).order_by(col(StoredReading.id).desc())
+    for row in session.exec(own.limit(most)):
         yield _stack(session, row)
 
 
@@ -224,13 +304,14 @@ def latest_places(session: Session, person_id: int, projects: Collection[str]) -
 
 
 def erase(session: Session, reading_id: int, person_id: int, now: datetime) -> bool:
-    """Delete the sender's own reading with all it holds; tell whether there was one."""
+    """Delete the sender's own reading with all it holds and all it came of; tell whether there was one."""
     row = session.get(StoredReading, reading_id)
     if row is None or row.person_id != person_id or row.deleted is not None:
         return False
     head = FileRecord("", "", row.kind)
     row.deleted, row.head, row.name, row.count = now, encode_file(head), "", 0
     session.connection().execute(delete(Sheet).where(col(Sheet.reading_id) == reading_id))
+    orders.forget(session, row.order_id)
     upload = session.get(Upload, row.upload_id) if row.upload_id else None
     if upload is not None:
         upload.pictures, upload.name = None, ""

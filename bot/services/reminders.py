@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from sqlmodel import Session, col, select
 
@@ -16,10 +17,8 @@ from bot.db.terms import OutboxState, Role
 from bot.services import cycles, drafts, readings, silences
 from bot.services.calendar import Calendar
 from bot.services.obligations import Owed
-from bot.services.readings import Located
-from zwcore.filling import Part
+from bot.services.readings import Lacking, Located
 from zwcore.record import Record
-from zwcore.text import is_blank
 
 
 @dataclass(frozen=True)
@@ -109,18 +108,28 @@ def clerks(session: Session, unit_ids: set[int]) -> Mapping[int, Sequence[Person
 class Begun:
     """A form that its owner has begun: where it lies, and what it still misses."""
 
-    reading_id: int
-    record: Record
-    scores: int
-    total: bool
-    others: int
+    session: Session
+    at: Located
+    lacking: Lacking
     evidence: int = 0
     """How many indicators have no evidence, where the cycle asks for it."""
 
     @property
+    def reading_id(self) -> int:
+        """The file that it lies in."""
+        return self.at.reading_id
+
+    @cached_property
+    def record(self) -> Record:
+        """The form itself, which is read when it is asked for."""
+        record = readings.record_at(self.session, self.at)
+        assert record is not None
+        return record
+
+    @property
     def missing(self) -> int:
         """How many required fields are blank."""
-        return self.scores + self.total + self.others
+        return self.lacking.scores_missing + self.lacking.total_missing + self.lacking.others_missing
 
 
 def begun(session: Session, person_id: int, cycle: Cycle, wanted: Sequence[Obligation]) -> dict[int, Begun]:
@@ -130,26 +139,15 @@ def begun(session: Session, person_id: int, cycle: Cycle, wanted: Sequence[Oblig
     for places in (drafts.places, readings.latest_places):
         for one in places(session, person_id, projects):
             found.setdefault((one.project_folded, one.year), one)
-    owed = ((row.id or 0, found.get((row.project_folded, row.year))) for row in wanted)
-    opened = ((number, one.reading_id, readings.record_at(session, one)) for number, one in owed if one is not None)
+    keys = {row.id or 0: (row.project_folded, row.year) for row in wanted}
+    owed = {number: found[key] for number, key in keys.items() if key in found}
+    counts = readings.lacking(session, owed.values()) if owed else {}
+    asked = cycle.evidence_required
     return {
-        number: _begun(reading_id, record, cycle.evidence_required)
-        for number, reading_id, record in opened
-        if record is not None
+        number: Begun(session, at, lacks, lacks.without_evidence if asked else 0)
+        for number, at in owed.items()
+        if (lacks := counts.get((at.reading_id, at.place))) is not None
     }
-
-
-def _begun(reading_id: int, record: Record, evidence: bool) -> Begun:
-    blank = Counter(field.part for field in record.missing)
-    scores, total = blank.pop(Part.SCORES, 0), blank.pop(Part.TOTAL, 0)
-    bare = _without_evidence(record) if evidence else 0
-    return Begun(reading_id, record, scores, bool(total), sum(blank.values()), bare)
-
-
-def _without_evidence(record: Record) -> int:
-    """How many indicators have neither a file attached nor anything written under 佐证材料."""
-    items = enumerate(record.form.indicators)
-    return sum(not record.evidence_of(n) and is_blank(item.evidence) for n, item in items)
 
 
 # -- what was said before ----------------------------------------------------------------------------------------------

@@ -6,7 +6,8 @@ searches read its columns; a version's record is opened only to be shown.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -18,6 +19,7 @@ from bot.db.queries import audit, people
 from bot.db.tables import Filing as Filing
 from bot.db.tables import Person, Submission, Unit
 from bot.db.terms import Role
+from bot.services import across
 from bot.services.search import initials
 from zwcore.record import Record, content_digest, decode, encode
 from zwcore.text import fold
@@ -95,6 +97,7 @@ def submit(
         content_digest=filing.content_digest,
         receipt=record.receipt,
         record=encode(record),
+        compared=across.compared(record),
         with_errors=bool(record.errors),
         reason=reason if record.errors else None,
         created=filing.created,
@@ -109,7 +112,7 @@ def _new_filing(unit: Unit, record: Record, at: datetime) -> Filing:
     name, folded = record.project, fold(record.project)
     return Filing(
         unit_id=unit.id or 0, unit_name=unit.name, project=name, project_folded=folded, initials=initials(name),
-        year=record.year, stage=STAGE, number="", version=0, content_digest="", created=at,
+        year=record.year, stage=STAGE, number="", version=0, content_digest="", beside_digest="", created=at,
     )  # fmt: skip
 
 
@@ -117,7 +120,8 @@ def _stand(filing: Filing, record: Record, number: str, at: datetime) -> None:
     """Have a filing stand as its newest version does."""
     change = record.money.change if record.money is not None else None
     filing.number, filing.version, filing.created = number, filing.version + 1, at
-    filing.table_no, filing.content_digest = record.form.table_no, content_digest(record.form)
+    filing.table_no = record.form.table_no
+    filing.content_digest, filing.beside_digest = content_digest(record.form), beside_digest(record)
     filing.claimed, filing.change_pct = record.points.claimed, None if change is None else change.pct
     filing.errors, filing.warnings, filing.infos = len(record.errors), len(record.warnings), len(record.infos)
 
@@ -153,9 +157,14 @@ def find_same(session: Session, unit_id: int, record: Record) -> Filing | None:
     if filing is None or filing.content_digest != content_digest(record.form):
         return None
     # An explanation that was added afterwards is something new to be told.
-    before = _version(session, filing).record
-    notes = [{(note.code, note.cell): note.text for note in one.notes} for one in (before, record)]
-    return filing if notes[0] == notes[1] and dict(before.evidence) == dict(record.evidence) else None
+    return filing if filing.beside_digest == beside_digest(record) else None
+
+
+def beside_digest(record: Record) -> str:
+    """Return the SHA-256 of what is put down beside a form: its notes (说明) and its evidence (佐证材料)."""
+    notes = sorted((note.code, note.cell, note.text) for note in record.notes)
+    content = [notes, {name: list(digests) for name, digests in record.evidence.items()}]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def _number(session: Session, year: str) -> str:
@@ -192,9 +201,3 @@ def named(session: Session, person: Person, words: str) -> list[Filing]:
 def of_submission(session: Session, submission_id: int) -> Filing:
     """The filing that a version belongs to."""
     return session.get_one(Filing, session.get_one(Submission, submission_id).filing_id)
-
-
-def of_unit(session: Session, unit_id: int, years: Sequence[str]) -> list[Filing]:
-    """What a unit handed in for some years."""
-    rows = select(Filing).where(Filing.unit_id == unit_id, col(Filing.year).in_(years))
-    return list(session.exec(rows.order_by(col(Filing.id))))

@@ -129,6 +129,7 @@ def _letter(method: str, payload: Mapping[str, Any]) -> dict[str, Any]:
 def _readings() -> None:
     with op.batch_alter_table("reading") as batch:
         batch.add_column(sa.Column("head", bot.db.columns.Packed(), nullable=True))
+        batch.add_column(sa.Column("order_id", sa.Integer(), nullable=True))
         batch.add_column(sa.Column("count", sa.Integer(), nullable=False, server_default="0"))
     with op.batch_alter_table("upload") as batch:
         batch.add_column(sa.Column("pictures", bot.db.columns.Packed(), nullable=True))
@@ -139,7 +140,13 @@ def _readings() -> None:
         sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("project_folded", TEXT(), nullable=False),
         sa.Column("year", TEXT(), nullable=False),
+        sa.Column("table_no", TEXT(), nullable=True),
         sa.Column("content_digest", TEXT(), nullable=False),
+        sa.Column("scores_missing", sa.Integer(), nullable=False),
+        sa.Column("total_missing", sa.Boolean(), nullable=False),
+        sa.Column("others_missing", sa.Integer(), nullable=False),
+        sa.Column("without_evidence", sa.Integer(), nullable=False),
+        sa.Column("errors", sa.Integer(), nullable=False),
         sa.Column("record", bot.db.columns.Packed(), nullable=False),
         sa.ForeignKeyConstraint(["reading_id"], ["reading.id"], name=op.f("fk_sheet_reading_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sheet")),
@@ -157,18 +164,24 @@ def _readings() -> None:
 
 
 def _reading(row: Mapping[str, Any]) -> None:
+    from bot.services.readings import Lacking
+    from zwcore.record import content_digest, decode
+
     file = json.loads(row["result"]) if row["result"] else {}
     head = {"name": row["name"], "sha256": row["sha256"], "kind": row["kind"], "problems": [], "remarks": [], **file}
     forms = head.pop("forms", [])
     _run("UPDATE reading SET head = :head, count = :count WHERE id = :id", id=row["id"], count=len(forms),
          head=_packed({**head, "forms": []}))  # fmt: skip
     for place, entry in enumerate(forms):
-        form = entry["form"]
+        form, record = entry["form"], decode(json.dumps(entry), place)
         _run(
-            "INSERT INTO sheet (reading_id, place, project_folded, year, content_digest, record) "
-            "VALUES (:reading, :place, :project, :year, :digest, :record)",
+            "INSERT INTO sheet (reading_id, place, project_folded, year, table_no, content_digest, record, "
+            "scores_missing, total_missing, others_missing, without_evidence, errors) "
+            "VALUES (:reading, :place, :project, :year, :table_no, :digest, :record, "
+            ":scores_missing, :total_missing, :others_missing, :without_evidence, :errors)",
             reading=row["id"], place=place, project=_fold(form["project"] or form["title"]), year=form["year"] or "",
-            digest=_digest(form), record=_packed(entry),
+            table_no=form.get("table_no"), digest=content_digest(record.form), record=_packed(entry),
+            **Lacking.of(record)._asdict(),
         )  # fmt: skip
 
 
@@ -183,13 +196,6 @@ def _pictures(upload_id: int, result: Mapping[str, Any]) -> None:
         kept[f"{place}:{name_cell(forms[int(place)], path)}"] = picture
     if kept:
         _run("UPDATE upload SET pictures = :kept WHERE id = :id", id=upload_id, kept=_packed(kept))
-
-
-def _digest(form: Mapping[str, Any]) -> str:
-    """The digest of a form's content."""
-    from zwcore.record import content_digest, form_from
-
-    return content_digest(form_from(form))
 
 
 def _submissions() -> None:
@@ -207,6 +213,7 @@ def _submissions() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("table_no", TEXT(), nullable=True),
         sa.Column("content_digest", TEXT(), nullable=False),
+        sa.Column("beside_digest", TEXT(), nullable=False),
         sa.Column("claimed", bot.db.columns.ExactDecimal(length=40), nullable=True),
         sa.Column("errors", sa.Integer(), nullable=False),
         sa.Column("warnings", sa.Integer(), nullable=False),
@@ -220,16 +227,17 @@ def _submissions() -> None:
         ),
         sa.UniqueConstraint("number", name=op.f("uq_filing_number")),
     )
-    for name in ("unit_id", "initials", "table_no"):
-        op.create_index(op.f(f"ix_filing_{name}"), "filing", [name])
+    op.create_index(op.f("ix_filing_table_no"), "filing", ["table_no"])
     op.create_index("ix_filing_search", "filing", ["project_folded", "initials", "unit_id"])
     with op.batch_alter_table("submission") as batch:
         batch.add_column(sa.Column("filing_id", sa.Integer(), nullable=True))
         batch.add_column(sa.Column("record", bot.db.columns.Packed(), nullable=True))
+        batch.add_column(sa.Column("compared", bot.db.columns.Packed(), nullable=True))
     _file_all()
     with op.batch_alter_table("submission") as batch:
         batch.drop_index("ix_submission_unit_id")
         batch.drop_index("ix_submission_initials")
+        batch.drop_index("ix_submission_person_id")
         batch.drop_constraint("uq_submission_unit_id_project_folded_year_stage_version", type_="unique")
         for name in (
             "unit_id",
@@ -245,29 +253,38 @@ def _submissions() -> None:
             batch.drop_column(name)
         batch.alter_column("filing_id", nullable=False)
         batch.alter_column("record", nullable=False)
+        batch.alter_column("compared", nullable=False)
         batch.create_foreign_key(op.f("fk_submission_filing_id"), "filing", ["filing_id"], ["id"])
         batch.create_unique_constraint(op.f("uq_submission_filing_id_version"), ["filing_id", "version"])
 
 
 def _file_all() -> None:
     """One filing for all versions of a form, as its newest version stands."""
+    from bot.services.across import compared
+    from bot.services.submissions import beside_digest
+    from zwcore.record import decode
+
     numbers: dict[tuple[Any, ...], int] = {}
     for row in _rows("SELECT * FROM submission ORDER BY id"):
-        review = json.loads(row["review"])
+        review, record = json.loads(row["review"]), decode(row["review"])
         key = (row["unit_id"], row["project_folded"], row["year"], row["stage"])
         numbers.setdefault(key, len(numbers) + 1)
         _run("DELETE FROM filing WHERE id = :id", id=numbers[key])
         _run(
             "INSERT INTO filing VALUES (:id, :unit, :unit_name, :project, :folded, :initials, :year, :stage, :number, "
-            ":version, :table_no, :digest, :claimed, :errors, :warnings, :infos, :pct, :created)",
+            ":version, :table_no, :digest, :beside, :claimed, :errors, :warnings, :infos, :pct, :created)",
             id=numbers[key], unit=row["unit_id"], unit_name=row["unit_name"], project=row["project"],
             folded=row["project_folded"], initials=row["initials"], year=row["year"], stage=row["stage"],
             number=row["number"], version=row["version"], table_no=review["form"].get("table_no"),
-            digest=row["content_digest"], claimed=review.get("score", {}).get("claimed"), pct=_change(review),
+            digest=row["content_digest"], beside=beside_digest(record), claimed=review.get("score", {}).get("claimed"),
+            pct=_change(record.money),
             created=row["created"], **_counts(review),
         )  # fmt: skip
-        _run("UPDATE submission SET filing_id = :filing, record = :record WHERE id = :id", id=row["id"],
-             filing=numbers[key], record=_packed(review))  # fmt: skip
+        _run(
+            "UPDATE submission SET filing_id = :filing, record = :record, compared = :compared WHERE id = :id",
+            id=row["id"], filing=numbers[key], record=_packed(review),
+            compared=zlib.compress(compared(record).encode()),
+        )  # fmt: skip
 
 
 def _counts(review: Mapping[str, Any]) -> dict[str, int]:
@@ -275,11 +292,8 @@ def _counts(review: Mapping[str, Any]) -> dict[str, int]:
     return {name + "s": told.count(name) for name in ("error", "warning", "info")}
 
 
-def _change(review: Mapping[str, Any]) -> str | None:
-    """The change of the budget in percent, as the record of a form has it."""
-    from zwcore.record import decode
-
-    money = decode(json.dumps(review)).money
+def _change(money: Any) -> str | None:
+    """The change of the budget in percent."""
     return None if money is None or money.change is None else format(money.change.pct, "f")
 
 
@@ -320,6 +334,7 @@ def _orders() -> None:
         sa.Column("kind", TEXT(), nullable=False),
         sa.Column("person_id", sa.BigInteger(), nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("inbox_id", sa.Integer(), nullable=True),
         sa.Column("args", sa.JSON(), nullable=False),
         sa.Column("state", TEXT(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),

@@ -86,6 +86,7 @@ def test_deleting_a_self_check(app: Running) -> None:
     database = sqlite3.connect(app.data / "zwbot.sqlite")
     assert database.execute("select count(*) from sheet").fetchone() == (0,)
     assert database.execute("select name, count from reading").fetchall() == [("", 0)]
+    assert database.execute("select payload from inbox where payload like '%forms.docx%'").fetchall() == []
 
 
 def test_any_point_is_explained_when_asked_in_words(app: Running) -> None:

@@ -18,7 +18,8 @@ from bot.db.migrate import MIGRATIONS, migrate
 from bot.db.queries import outbox
 from bot.db.queries.outbox import Deed, Written
 from bot.db.tables import Account, Alert, Draft, Filing, Order, Outbox, Person, Submission
-from bot.services import drafts, readings, submissions
+from bot.services import across, drafts, readings, submissions
+from bot.services.readings import Lacking, Located
 from zwcore.record import genuine
 
 STORED = Path(__file__).parents[1] / "data" / "stored_first.json"
@@ -123,6 +124,7 @@ def _files(session: Session, stored: dict[str, Any]) -> None:
     stack = readings.find(session, 1, PERSON)
     assert stack is not None
     assert (stack.count, stack.name) == (2, "forms.docx")
+    assert [one.index for one in stack.find(f"表{stack.records[0].table_no}")] == [0]
     for record, old in zip(stack.records, stored["forms"], strict=True):
         assert record.project == old["form"]["project"]
         everybody = [one for one in record.findings if not one.reviewers_only]
@@ -133,6 +135,8 @@ def _files(session: Session, stored: dict[str, Any]) -> None:
         assert record.receipt == old["receipt"]
         assert genuine(record)
     first, second = stack.records
+    places = [Located(*one.key, 1, one.index) for one in stack.records]
+    assert list(readings.lacking(session, places).values()) == [Lacking.of(one) for one in stack.records]
     assert [note.text for note in first.notes] == ["财政统一调整"]
     assert first.evidence_of(0) == ("ab" * 32,)
     assert (first.chosen, second.chosen) == (False, True)
@@ -148,6 +152,8 @@ def _submissions(session: Session, stored: dict[str, Any]) -> None:
     assert version.record.project == stored["forms"][0]["form"]["project"]
     assert version.reason == "待核"
     assert genuine(version.record)
+    assert filing.beside_digest == submissions.beside_digest(version.record)
+    assert across.said(session, filing, version.record) == [one.message for one in version.record.for_reviewers]
     assert version.created == datetime.fromisoformat(AT + "+00:00")
     alert = session.exec(select(Alert)).one()
     assert (alert.submission_id, str(alert.change_pct), str(alert.line)) == (2, "-34.89", "30")

@@ -43,6 +43,21 @@ def test_nobody_waits_behind_all_of_somebody_else(session: Session) -> None:
     assert following.person_id == 1
 
 
+def test_old_orders_are_deleted_once_they_are_done_with(session: Session) -> None:
+    old = place(session, 1, 3)
+    for order in old[:2]:
+        orders.finish(session, order.id or 0, "text_read", NOW)
+    orders.purge(session, NOW)
+    assert session.exec(select(Order.id)).all() == [1, 2, 3]
+    orders.purge(session, NOW + timedelta(seconds=1))
+    assert session.exec(select(Order.id)).all() == [3], "what waits stays"
+    orders.fail(session, 3, "text_unread", NOW, "")
+    orders.purge(session, NOW + timedelta(seconds=1))
+    assert [one.id for one in place(session, 1)] == [4], "no number is given twice"
+    orders.purge(session, NOW + timedelta(seconds=1))
+    assert session.exec(select(Order.id)).all() == [4]
+
+
 def test_the_oldest_of_a_person_comes_first(session: Session) -> None:
     first, second, _ = place(session, 1, 3)
     assert orders.claim(session, NOW, LEASE, 8) == [first, second]

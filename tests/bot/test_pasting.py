@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
+
+import pytest
+
 from tests.bot.conftest import Running
 from tests.bot.talk import form_text
 from tests.zwcore.forms import DATA
@@ -44,3 +48,21 @@ def test_half_a_form_is_not_taken_for_a_whole_one(app: Running) -> None:
     assert "没有找到“绩效指标”一栏" in card["text"]
     whole = chat.ask(text[cut:], "各项合计 105")
     assert "没有找到" not in whole["text"]
+
+
+@pytest.mark.parametrize("in_parts", [False, True])
+def test_nothing_is_kept_of_a_text_whose_check_was_deleted(app: Running, in_parts: bool) -> None:
+    chat, text = app.chat(), form_text(5)
+    cut = text.index("\t产出指标") if in_parts else 0
+    if in_parts:
+        chat.ask(text[:cut].rstrip(), "必须修改")
+    card = chat.ask(text[cut:], "各项合计 105")
+    chat.tap(card, "更多")
+    chat.tap(chat.said("还可以"), "删除")
+    chat.tap(chat.said("删除这次自查"), "确认删除")
+    chat.said("已删除")
+    assert app.idle()
+    with sqlite3.connect(app.data / "zwbot.sqlite") as database:
+        for column in ("args from work_order", "payload from inbox", "data from dialog"):
+            kept = str(database.execute(f"select {column}").fetchall()).encode().decode("unicode_escape")
+            assert not [word for word in ("34.89", "社会保障卡", "绩效") if word in kept], column

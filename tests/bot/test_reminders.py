@@ -191,6 +191,17 @@ def test_no_form_is_opened_that_is_not_owed(session: Session) -> None:
     assert (found.reading_id, found.record.index) == (stack.reading_id, 1)
 
 
+def test_what_is_missing_is_told_without_opening_a_form(session: Session) -> None:
+    stack = kept(session, 5, 6)
+    lacks = [readings.Lacking.of(record) for record in stack.records]
+    for row in session.exec(select(Sheet)).all():
+        row.record = "not to be read"
+    session.flush()
+    cycle, rows = owed(session, *(record.project for record in stack.records))
+    assert [one.lacking for one in reminders.begun(session, 1001, cycle, rows).values()] == lacks
+    assert readings.naming(session, 1001, "没有的项目") is None
+
+
 def test_a_draft_counts_before_the_newest_file_and_an_older_file_not_at_all(session: Session) -> None:
     first, second, newest = kept(session, 5), kept(session, 6), kept(session, 5, 7)
     drafts.begin(session, 1001, first, 0, OPENED)

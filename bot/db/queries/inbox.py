@@ -32,6 +32,25 @@ def _no_contact(part: Any) -> Any:
     return [_no_contact(one) for one in part] if isinstance(part, list) else part
 
 
+def _needed(part: Any) -> Any:
+    """A payload, or a part of it, without contacts and without the words of the messages it is about."""
+    if isinstance(part, dict):
+        return {
+            name: _number_alone(value) if _is_quoted(name, part) else _needed(value)
+            for name, value in part.items()
+            if name != "contact"
+        }
+    return [_needed(one) for one in part] if isinstance(part, list) else part
+
+
+def _is_quoted(name: str, around: dict[str, Any]) -> bool:
+    return name == "reply_to_message" or (name == "message" and "data" in around)
+
+
+def _number_alone(message: Any) -> Any:
+    return {name: message[name] for name in ("message_id",) if name in message} if isinstance(message, dict) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Arrived:
     """An update as it came, in the chat that it belongs to."""
@@ -137,8 +156,16 @@ def take(session: Session, row_id: int, now: datetime) -> bool:
     return session.connection().execute(_TAKE, {"row_id": row_id, "now": now}).rowcount > 0
 
 
-def forget_contact(session: Session, row: Waiting) -> None:
-    """Take shared contacts out of a row that is done: whose number it is was checked, nobody needs it any more."""
-    kept = _no_contact(row.payload)
+def forget(session: Session, row_id: int) -> None:
+    """Empty a row that is done: what it brought was deleted. It is known by its digest when it comes again."""
+    session.connection().execute(_FORGET, {"row_id": row_id, "kept": {}})
+
+
+def forget_spent(session: Session, row: Waiting) -> None:
+    """Take out of a row that is done what nobody needs any more: shared contacts, and the words of our own messages.
+
+    A tap and a reply bring the message they are about: of that its number is kept.
+    """
+    kept = _needed(row.payload)
     if kept != row.payload:
         session.connection().execute(_FORGET, {"row_id": row.id, "kept": kept})

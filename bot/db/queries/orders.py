@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import ClassVar, TypeVar
 
-from sqlalchemy import func, update
+from sqlalchemy import delete, func, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -89,9 +89,14 @@ def upload_of(order: Order) -> int:
     return kind(**order.args).upload
 
 
-def place(session: Session, work: Work, *, person_id: int, chat_id: int, now: datetime) -> Order:
-    """Put an order down for the runner."""
-    row = Order(kind=work.KIND, person_id=person_id, chat_id=chat_id, args=asdict(work), due=now, created=now)
+def place(
+    session: Session, work: Work, *, person_id: int, chat_id: int, now: datetime, inbox_id: int | None = None
+) -> Order:
+    """Put an order down for the runner; ``inbox_id`` is the row that what it is about came in by."""
+    row = Order(
+        kind=work.KIND, person_id=person_id, chat_id=chat_id, inbox_id=inbox_id, args=asdict(work), due=now,
+        created=now,
+    )  # fmt: skip
     session.add(row)
     session.flush()
     session.info.setdefault("wake", set()).add(WAKE)
@@ -181,3 +186,26 @@ def is_superseded(session: Session, order_id: int) -> bool:
     """Tell whether a later order does what an order for a pasted text was for."""
     later = select(Order).where(col(Order.id) > order_id, Order.kind == ReadText.KIND)
     return any(work_of(row, ReadText).instead_of == order_id for row in session.exec(later))
+
+
+def forget(session: Session, order_id: int | None) -> None:
+    """Take what somebody sent out of an order, of those for the earlier parts of a text, and out of the inbox."""
+    row = None if order_id is None else session.get(Order, order_id)
+    while row is not None:
+        if row.inbox_id is not None:
+            inbox.forget(session, row.inbox_id)
+        row.result, earlier = None, None
+        if row.kind == ReadText.KIND:
+            work = work_of(row, ReadText)
+            row.args, earlier = asdict(replace(work, text="")), work.instead_of
+        row = None if earlier is None else session.get(Order, earlier)
+
+
+def purge(session: Session, before: datetime) -> None:
+    """Delete orders that were done with, and placed before a moment.
+
+    The newest one stays: its number would be given again, and an event with that number is known already.
+    """
+    over = col(Order.state).in_([OrderState.DONE, OrderState.FAILED]) & (col(Order.created) < before)
+    newest = select(func.max(Order.id)).scalar_subquery()
+    session.connection().execute(delete(Order).where(over, col(Order.id) < newest))

@@ -47,7 +47,9 @@ def file_read(turn: Turn) -> None:
     if not file.records:
         turn.put(notice, NOT_KEPT.with_(text=file.problems[0].message))
         return
-    stack = readings.keep(turn.session, file, person_id=turn.person.id, now=turn.now, upload_id=upload.id)
+    stack = readings.keep(
+        turn.session, file, person_id=turn.person.id, now=turn.now, upload_id=upload.id, order_id=order.id
+    )
     turn.put(notice, sent_again.overview(turn.reader, stack))
 
 

@@ -6,6 +6,7 @@ from bot.actions import Do, Review
 from bot.chat import Button, Letter, Turn, tap
 from bot.chat.router import EXPIRED
 from bot.chat.turn import GONE
+from bot.dialogs.checking.pasted import PastedText
 from bot.letters import cards, forms
 from bot.letters.letter import meant
 from bot.services import readings
@@ -43,9 +44,17 @@ def _of_file(turn: Turn, stack: Stack, do: str) -> Letter | None:
         case Do.ASK_DELETE:
             return Letter(turn.say(SURE), [[Button(YES, Review(stack.reading_id, Do.DELETE)), Button(NO, back)]])
         case Do.DELETE:
-            readings.erase(turn.session, stack.reading_id, turn.person.id, turn.now)
+            _delete(turn, stack)
             return Letter(turn.say(DELETED))
     return None
+
+
+def _delete(turn: Turn, stack: Stack) -> None:
+    """Delete a reading; its text is not waited to go on any more, since the chat holds what has come of it."""
+    readings.erase(turn.session, stack.reading_id, turn.person.id, turn.now)
+    state = turn.waiting
+    if isinstance(state, PastedText) and state.reading == stack.reading_id:
+        turn.end()
 
 
 def _of_form(turn: Turn, stack: Stack, action: Review) -> Letter | None:
