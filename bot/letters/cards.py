@@ -5,11 +5,12 @@ Functions take a translator and records and return markup, of a card at most 14 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from bot.i18n import Translator
 from bot.services.readings import Stack
+from bot.services.submissions import Filing
 from zwcore.checks import About
 from zwcore.finding import Severity
 from zwcore.money import ZERO, plain
@@ -24,8 +25,7 @@ SHOWN_ERRORS = 4
 SHOWN_WARNINGS = 4
 SHOWN_FORMS = 12
 
-HEAD = Message("card.head", "<b>表{no} {project}</b>")
-HEAD_ALONE = Message("card.head_alone", "<b>{project}</b>")
+HEAD = Message("card.head", "<b>{form}</b>")
 STATE = Message("card.state", "{year} 年度 · {state}")
 PRIVATE = Message("card.private", "尚未提交，只有您看得到")
 CHANGED = Message("card.changed", "与已提交的第 {version} 版不同，尚未提交")
@@ -57,7 +57,7 @@ NUMBERED = Message("card.numbered", "表{no}")
 READ = Message("overview.read", "<b>读到 {count} 张表 · {year} 年度</b>")
 UNIT = Message("overview.unit", "{unit}")
 MUST = Message("overview.must", "<b>必须修改 {count} 张</b>（共 {cells} 处）")
-LINE = Message("overview.line", "表{no} {project}：{text}")
+LINE = Message("overview.line", "{form}：{text}")
 FINE = Message("overview.fine", "<b>可以提交 {count} 张</b>：表{tables}")
 EXPLAIN = Message("overview.explain", "其中表{tables} 有请核实的内容，点开看看；确实如此的可以直接提交。")
 PRIVATE_FILE = Message("overview.private", "这一份尚未提交，只有您看得到。")
@@ -68,8 +68,7 @@ PICK = Message("overview.pick", "写“表5”或名称里的几个字，就打�
 BRIEF_OTHER = Message("brief.other", "{count} 处必须修改")
 
 SHARED_HEAD = Message("shared.head", "<b>这几条是共有的，只说一次，不影响提交</b>")
-ALL_HEAD = Message("all.head", "<b>表{no} 全部问题</b>")
-ALL_HEAD_ALONE = Message("all.head_alone", "<b>{project} 全部问题</b>")
+ALL_HEAD = Message("all.head", "<b>{form} 全部问题</b>")
 WHY_RULE = Message("why.rule", "核对项：{rule}")
 WHY_PLACE = Message("why.place", "位置：表内第 {row} 行")
 WHY_FIX = Message("why.fix", "怎么办：核对这一格。可以在这里改，也可以在原表上改好重新发来。")
@@ -119,19 +118,32 @@ def money_lines(money: Money | None) -> Iterator[Message]:
 
 
 def head(record: Record) -> Message:
-    """Number and name of a form; one without a number, alone in its file, has its name."""
-    return (HEAD if is_numbered(record) else HEAD_ALONE).with_(no=record.table_no, project=record.project)
+    """Number and whole name of a form."""
+    return HEAD.with_(form=called(record, len(record.project)))
 
 
-def called(record: Record) -> Message | str:
-    """A form in a list: its number where it has one, and its name."""
-    name = short(record.project)
-    return CALLED.with_(no=record.table_no, project=name) if is_numbered(record) else name
+def called(form: Record | Filing, most: int = SHORT) -> Message | str:
+    """How a form is called, wherever it is: its number where it has one, and its name.
+
+    A form that prints no number has that of its place while its file lies before one; once handed in it has none.
+    """
+    number, name = _number(form), short(form.project, most)
+    return name if number is None else CALLED.with_(no=number, project=name)
 
 
-def listed(records: Sequence[Record]) -> tuple[Message | str, ...]:
+def briefly(form: Record | Filing) -> Message | str:
+    """The same in a word: 表5, or by name."""
+    number = _number(form)
+    return short(form.project) if number is None else NUMBERED.with_(no=number)
+
+
+def listed(forms: Iterable[Record | Filing]) -> tuple[Message | str, ...]:
     """Forms for one line: 表5、表7, or by name."""
-    return tuple(NUMBERED.with_(no=one.table_no) if is_numbered(one) else short(one.project) for one in records)
+    return tuple(map(briefly, forms))
+
+
+def _number(form: Record | Filing) -> str | None:
+    return form.table_no if isinstance(form, Filing) or is_numbered(form) else None
 
 
 # -- one form ----------------------------------------------------------------------------------------------------------
@@ -184,10 +196,7 @@ def tell(say: Translator, one: ToldFinding) -> Iterator[str]:
 
 def everything(say: Translator, record: Record) -> str:
     """All findings of a form, grave ones first."""
-    head = (ALL_HEAD if is_numbered(record) else ALL_HEAD_ALONE).with_(
-        no=record.table_no, project=short(record.project)
-    )
-    lines = [say.html(head)]
+    lines = [say.html(ALL_HEAD.with_(form=briefly(record)))]
     for title, told in ((ERRORS, record.errors), (WARNINGS, record.warnings), (INFOS, record.infos)):
         lines += _block(say, told, title, len(told))
     return "\n".join(lines if len(lines) > 1 else [*lines, say.html(clean(record))])
@@ -231,8 +240,7 @@ def _left(say: Translator, left: Sequence[Record]) -> Iterator[str]:
     if bad:
         yield say.html(MUST.with_(count=len(bad), cells=sum(len(one.errors) for one in bad)))
         for one in bad[:SHOWN_FORMS]:
-            line = LINE.with_(no=one.table_no, project=short(one.project, SHORTER), text=brief(one))
-            yield say.html(line)
+            yield say.html(LINE.with_(form=called(one, SHORTER), text=brief(one)))
         yield ""
     if good:
         yield say.html(FINE.with_(count=len(good), tables=_numbers(good)))

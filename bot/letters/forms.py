@@ -122,7 +122,7 @@ def about_file(stack: Stack, shared: Message = SHARED_ONE) -> list[Button]:
 
 def pick(reader: Reader, stack: Stack, records: Sequence[Record]) -> Letter:
     """Ask which of several forms is meant."""
-    rows = [[to_card(stack, one, f"{one.table_no} {cards.short(one.project)}")] for one in records[:SHOWN]]
+    rows = [[to_card(stack, one, cards.called(one))] for one in records[:SHOWN]]
     return Letter(reader.say.html(WHICH.with_(count=len(records))), rows)
 
 

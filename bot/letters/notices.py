@@ -25,7 +25,7 @@ from bot.services.people import Person
 from bot.services.submissions import Handed
 from zwcore.checks import About, code_of_line
 from zwcore.money import plain
-from zwcore.record import Record, decode_finding
+from zwcore.record import decode_finding
 from zwcore.text import Message
 
 SHOWN, LONGEST = 12, 40
@@ -107,7 +107,7 @@ def _changes(rows: Sequence[Alert], handed: Mapping[int | None, Handed]) -> list
     line, told = rows[0].line or Decimal(0), {alert.submission_id: handed[alert.submission_id] for alert in rows}
     lines: list[Message] = [NOTICE.with_(count=len(rows), line=plain(line))]
     for one in told.values():
-        lines += [_change(one.record, line), _reason(one, BUDGET_CHANGE) or NO_REASON]
+        lines += [_change(one, line), _reason(one, BUDGET_CHANGE) or NO_REASON]
     return [*lines, *_between([one for number, one in handed.items() if number not in told])]
 
 
@@ -116,7 +116,7 @@ def _others(rows: Sequence[Alert], handed: Mapping[int | None, Handed]) -> list[
     lines = [NOTICE_OTHER.with_(count=len(rows))]
     for alert in rows:
         one, message = handed[alert.submission_id], OTHER_LINE if alert.count == 1 else OTHER_MANY
-        lines.append(message.with_(form=cards.called(one.record), said=_said(alert), count=alert.count))
+        lines.append(message.with_(form=cards.called(one.version.filing), said=_said(alert), count=alert.count))
         reason = _reason(one, alert.kind)
         lines += [reason] if reason else []
     return lines
@@ -141,20 +141,20 @@ def _reason(one: Handed, code: str) -> Message | None:
 def _between(handed: Sequence[Handed]) -> list[Message]:
     """Name the forms of the same hand-in between the warn line and the alarm line."""
     warns = code_of_line("budget_warn")
-    near = [one.record for one in handed if one.new and any(told.code == warns for told in one.record.findings)]
+    near = [one for one in handed if one.new and any(told.code == warns for told in one.record.findings)]
     if not near:
         return []
-    line = near[0].rulebook.lines.budget_warn.value
-    return [NOTICE_NEAR.with_(count=len(near), line=plain(line)), *(_change(record, line) for record in near)]
+    line = near[0].record.rulebook.lines.budget_warn.value
+    return [NOTICE_NEAR.with_(count=len(near), line=plain(line)), *(_change(one, line) for one in near)]
 
 
-def _change(record: Record, line: Decimal) -> Message:
+def _change(one: Handed, line: Decimal) -> Message:
     """How a form's budget changed, to be said beside a line."""
-    money = record.money
+    money = one.record.money
     assert money is not None
     assert money.change is not None
     return (NOTICE_FELL if money.change.difference < 0 else NOTICE_ROSE).with_(
-        form=cards.called(record),
+        form=cards.called(one.version.filing),
         initial=money.initial,
         adjusted=money.adjusted,
         unit=money.unit,

@@ -113,7 +113,7 @@ def question(
 
 
 def _lines(editing: Editing, field: Field, band: int | None) -> Iterator[Message]:
-    yield cards.HEAD_ALONE.with_(project=editing.form.project or NEW)
+    yield cards.HEAD.with_(form=editing.form.project or NEW)
     yield _progress(editing, field)
     yield from _row(editing, field)
     yield _label(field)

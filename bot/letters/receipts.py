@@ -53,7 +53,7 @@ def _lines(reader: Reader, handed: Sequence[Handed]) -> Iterator[Message]:
 def _one(one: Handed) -> Message:
     version = one.version
     return (DONE_ONE if one.new else SAME_ONE).with_(
-        form=cards.called(one.record),
+        form=cards.called(one.version.filing),
         number=version.number,
         version=version.version,
         time=version.created,
@@ -71,13 +71,13 @@ def _noted(reader: Reader, new: Sequence[Handed]) -> Iterator[Message]:
     """The line of reason that forms came with, and which came late."""
     reasoned = [one for one in new if one.version.reason]
     if reasoned:
-        tables = cards.listed([one.record for one in reasoned])
+        tables = cards.listed(one.version.filing for one in reasoned)
         yield WITH_REASON.with_(tables=tables, reason=reasoned[0].version.reason)
-    late = cards.listed([one.record for one in new if obligations.came_late(reader.session, one.version)])
+    late = cards.listed(one.version.filing for one in new if obligations.came_late(reader.session, one.version))
     if late:
         yield LATE.with_(tables=late)
 
 
 def _row(one: Handed) -> Message:
     number, digest = one.version.number, one.version.digest[:SHORT_DIGEST]
-    return ROW.with_(form=cards.called(one.record), number=number, digest=digest)
+    return ROW.with_(form=cards.called(one.version.filing), number=number, digest=digest)

@@ -26,17 +26,11 @@ CARD, FINDINGS, AGAIN = "c", "a", "b"
 """What :class:`bot.actions.ShowFiled` may ask for: the card in a new message, all findings, the card again."""
 
 
-def called(filing: Filing) -> Message | str:
-    """A form in a list: its number where it has one, and its name."""
-    name = cards.short(filing.project)
-    return name if filing.table_no is None else cards.CALLED.with_(no=filing.table_no, project=name)
-
-
 def line(filing: Filing) -> Message:
     """A form in a list with its points and its version."""
     claimed = cards.BLANK if filing.claimed is None else plain(filing.claimed)
     message = LINE_REASON if filing.errors else LINE
-    return message.with_(form=called(filing), claimed=claimed, version=filing.version)
+    return message.with_(form=cards.called(filing), claimed=claimed, version=filing.version)
 
 
 def card(reader: Reader, version: Version) -> Letter:

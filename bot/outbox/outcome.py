@@ -1,4 +1,4 @@
-"""What can become of a call: one class per line of the table in ``docs/architecture.md``."""
+"""What can become of a call, in one class each; what follows from it is in :mod:`bot.outbox.marking`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What runs in the child process: bytes in, the record of the file out. Nothing of the bot is known there."""
+"""What runs in the child process: its limits, and reading: bytes in, the record of the file out.
+
+Neither database nor chat is known there; an export in the same child (:mod:`bot.runner.write`) knows the languages.
+"""
 
 from __future__ import annotations
 

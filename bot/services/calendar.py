@@ -52,10 +52,6 @@ class Calendar:
         """The years of a span that are neither shipped nor imported (暂按周一至周五)."""
         return tuple(year for year in range(first.year, last.year + 1) if year not in self.years)
 
-    def provisional(self, first: date, last: date) -> bool:
-        """Whether a span touches a year that is not known."""
-        return bool(self.unknown(first, last))
-
     def shift(self, day: date, by: int) -> date:
         """The working day ``by`` working days from a day; a day off counts as the working day before it."""
         while not self.working(day):

@@ -31,15 +31,15 @@ def test_import_and_shift_over_a_holiday(session: Session) -> None:
     assert days.shift(date(2026, 2, 24), -1) == date(2026, 2, 14)
     assert days.shift(date(2026, 2, 13), 2) == date(2026, 2, 24)
     assert days.between(date(2026, 2, 13), date(2026, 2, 24)) == 2
-    assert not days.provisional(date(2026, 1, 1), date(2026, 12, 31))
-    assert days.provisional(date(2026, 12, 31), date(2027, 1, 1))
+    assert days.unknown(date(2026, 1, 1), date(2026, 12, 31)) == ()
+    assert days.unknown(date(2026, 12, 31), date(2027, 1, 1)) == (2027,)
 
 
 def test_the_years_shipped_count_until_one_is_imported(session: Session) -> None:
     days = calendar.load(session)
     assert not days.working(date(2026, 10, 7))
     assert days.working(date(2026, 10, 10)), "a Saturday that is worked"
-    assert not days.provisional(date(2018, 1, 1), date(2026, 12, 31))
+    assert days.unknown(date(2018, 1, 1), date(2026, 12, 31)) == ()
     assert days.unknown(date(2026, 12, 31), date(2028, 1, 1)) == (2027, 2028)
     calendar.import_csv(session, "2026-10-01,休\n2027-01-01,休\n")
     days = calendar.load(session)

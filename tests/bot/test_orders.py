@@ -92,6 +92,70 @@ def test_what_waits_for_later_is_not_claimed_before(session: Session) -> None:
     assert orders.next_due(session, NOW) == NOW + LEASE
 
 
+def test_who_has_the_fewest_under_way_comes_first_then_who_came_first(session: Session) -> None:
+    place(session, 1, 4)
+    place(session, 2, 4)
+    claimed = [orders.claim(session, NOW, LEASE, 1)[0].person_id for _ in range(2 * orders.A_PERSON)]
+    assert claimed == [1, 2] * orders.A_PERSON
+    assert orders.claim(session, NOW, LEASE, 1) == []
+
+
+@pytest.mark.parametrize("closed", ["finished", "failed", "put back", "taken back", "void"])
+def test_who_is_done_with_one_may_have_another(session: Session, closed: str) -> None:
+    place(session, 1, orders.A_PERSON + 1)
+    first, *_ = orders.claim(session, NOW, LEASE, 8)
+    number = first.id or 0
+    {
+        "finished": lambda: orders.finish(session, number, "text_read", NOW),
+        "failed": lambda: orders.fail(session, number, "text_unread", NOW, "on purpose"),
+        "put back": lambda: orders.put_back(session, number, NOW + LEASE, "on purpose"),
+        "taken back": lambda: orders.take_back(session, number, NOW),
+        "void": lambda: orders.void(session, NOW + LEASE),
+    }[closed]()
+    following = orders.claim(session, NOW, LEASE, 8)
+    if closed in ("taken back", "void"):
+        assert following[0].id == number, "the oldest again"
+    else:
+        assert [one.id for one in following] == [number + orders.A_PERSON]
+
+
+def test_void_takes_back_what_is_over_and_nothing_else(session: Session) -> None:
+    early, late, waiting = place(session, 1)[0], place(session, 2)[0], place(session, 3)[0]
+    orders.claim(session, NOW, LEASE, 1)
+    orders.claim(session, NOW, 2 * LEASE, 1)
+    orders.void(session, NOW + LEASE)
+    for one in (early, late, waiting):
+        session.refresh(one)
+    states = [(one.state, one.attempts, one.lease_until) for one in (early, late, waiting)]
+    assert states == [
+        (OrderState.WAITING, 1, None), (OrderState.CLAIMED, 1, NOW + 2 * LEASE), (OrderState.WAITING, 0, None),
+    ]  # fmt: skip
+
+
+def test_what_is_done_is_neither_taken_back_nor_void(session: Session) -> None:
+    done, failed = place(session, 1, 2)
+    orders.claim(session, NOW, LEASE, 2)
+    orders.finish(session, done.id or 0, "text_read", NOW, "a record")
+    orders.fail(session, failed.id or 0, "text_unread", NOW, "on purpose")
+    for one in (done, failed):
+        orders.take_back(session, one.id or 0, NOW)
+    orders.void(session, NOW, all_claims=True)
+    for one in (done, failed):
+        session.refresh(one)
+    assert [(one.state, one.attempts) for one in (done, failed)] == [(OrderState.DONE, 1), (OrderState.FAILED, 1)]
+    assert (done.result, failed.error) == ("a record", "on purpose")
+
+
+@pytest.mark.parametrize(("counted", "attempts"), [(True, 1), (False, 0)])
+def test_what_is_put_back_keeps_its_attempt_where_it_counts(session: Session, counted: bool, attempts: int) -> None:
+    (order,) = place(session, 1)
+    orders.claim(session, NOW, LEASE, 1)
+    orders.put_back(session, order.id or 0, NOW + LEASE, "on purpose", counted=counted)
+    assert (order.state, order.attempts, order.lease_until) == (OrderState.WAITING, attempts, None)
+    assert (order.due, order.error) == (NOW + LEASE, "on purpose")
+    assert [one.attempts for one in orders.claim(session, NOW + LEASE, LEASE, 1)] == [attempts + 1]
+
+
 def worked(
     database: Database, do: Callable[[Order], Awaitable[Done]], done: Callable[[Order], bool]
 ) -> tuple[Order, list[str]]:

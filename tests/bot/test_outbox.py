@@ -101,8 +101,8 @@ def test_who_blocks_is_noted(session: Session) -> None:
     session.add(person)
     session.flush()
     chats(session, 7, people=True)
-    mark(session, row(session).id or 0, Unreachable(), NOW)
-    assert person.blocked
+    marked = mark(session, row(session).id or 0, Unreachable("blocked by the user"), NOW)
+    assert (person.blocked, marked.state, marked.error) == (True, OutboxState.DEAD, "blocked by the user")
 
 
 def test_what_cannot_be_edited_is_sent_anew_and_later_edits_follow(session: Session) -> None:

@@ -186,11 +186,6 @@ def is_total(row: GridRow) -> bool:
     return closing(row) == "total"
 
 
-def is_below(row: GridRow) -> bool:
-    """Tell whether a row stands below the indicators: the grade, a note, who filled it in."""
-    return closing(row) == "below"
-
-
 def closing(row: GridRow) -> str | None:
     """Tell whether a row ends the indicators: ``total`` 总分, ``below`` the grade, a note, who filled it in."""
     first = row.texts[0] if row.texts else ""

@@ -6,7 +6,7 @@ from bot.actions import ShowFiled, chosen
 from bot.chat import Button, Turn, command, tap
 from bot.db.queries import audit
 from bot.db.terms import Role
-from bot.letters import scorecards
+from bot.letters import cards, scorecards
 from bot.services import search, submissions
 from bot.services.search import Hits
 from bot.services.submissions import Filing
@@ -46,7 +46,7 @@ def score(turn: Turn) -> None:
 
 
 def _ask(turn: Turn, found: Hits, question: Message) -> None:
-    buttons = [[Button(scorecards.called(one), ShowFiled(one.id or 0, scorecards.CARD))] for one in found.shown]
+    buttons = [[Button(cards.called(one), ShowFiled(one.id or 0, scorecards.CARD))] for one in found.shown]
     left = found.count - len(found.shown)
     more = [turn.say(MORE.with_(count=left))] if left else []
     turn.reply("\n".join([turn.say(question), *more]), buttons)
