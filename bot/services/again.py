@@ -12,6 +12,8 @@ from bot.services import drafts, readings
 from bot.services.drafts import Editing, Step
 from bot.services.readings import Stack
 from zwcore.filling import CellChange, changes, merged
+from zwcore.form import Form
+from zwcore.paths import value_at
 from zwcore.record import Record, beside
 
 
@@ -53,22 +55,25 @@ def compare(session: Session, stack: Stack, now: datetime) -> Again | None:
 
 
 def _take_over(session: Session, stack: Stack, record: Record, before: Stack, earlier: Record, now: datetime) -> bool:
-    """Take over what was put down beside the earlier form, and its draft; tell whether there was one."""
-    row = drafts.of_reading(session, before.reading_id).get(earlier.index)
-    if row is not None:
-        editing = Editing(row, before)
-        form = merged(earlier.form, record.form, _before_chat(editing.history))
-        drafts.move(editing, stack.reading_id, record.index, form, now)
+    """Take over what was put down beside the earlier form, and its drafts; tell whether one of them is open."""
+    editings = [Editing(row, before) for row in drafts.of_reading(session, before.reading_id)]
+    editings = [editing for editing in editings if editing.row.sheet == earlier.index]
+    if editings:
+        history = [step for editing in editings for step in editing.history]
+        form = merged(earlier.form, record.form, _before_chat(history, earlier.form))
+        for editing in editings:
+            drafts.move(editing, stack.reading_id, record.index, form, now)
         record = replace(record, form=form)
     # Only what the chat changed may have the findings that were explained there.
-    if row is not None or earlier.chosen or earlier.notes or earlier.evidence:
+    if editings or earlier.chosen or earlier.notes or earlier.evidence:
         stack.put(beside(earlier, record, stack.remarks))
-    return row is not None
+    return any(editing.row.closed is None for editing in editings)
 
 
-def _before_chat(history: Sequence[Step]) -> dict[str, str | None]:
-    """What stood in the cells that were changed in the chat before they were."""
-    return {step.path: step.before for step in reversed(history)}
+def _before_chat(history: Sequence[Step], form: Form) -> dict[str, str | None]:
+    """What stood in the cells that the chat changed before it did; only of those that have what the chat put there."""
+    last = {step.path: step.after for step in history}
+    return {step.path: step.before for step in reversed(history) if value_at(form, step.path) == last[step.path]}
 
 
 def _changes(earlier: Record, record: Record) -> tuple[CellChange, ...]:
@@ -78,8 +83,8 @@ def _changes(earlier: Record, record: Record) -> tuple[CellChange, ...]:
 def take_back(session: Session, before: Stack, after: Stack, now: datetime) -> None:
     """Have the drafts go on with the file before again."""
     old = {record.key: record.index for record in before.records}
-    for index, row in drafts.of_reading(session, after.reading_id).items():
-        place = old.get(after.record(index).key)
+    for row in drafts.of_reading(session, after.reading_id):
+        place = old.get(after.record(row.sheet).key)
         if place is not None:
             drafts.move(Editing(row, after), before.reading_id, place, before.record(place).form, now)
 

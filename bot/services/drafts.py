@@ -6,7 +6,6 @@ change has that form reviewed anew and is kept for undoing; ``version`` counts t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import datetime
@@ -45,7 +44,6 @@ from zwcore.text import is_blank
 HISTORY = 50
 OFFER = "offer"
 """In a queue: when all of it is answered, the actual values are offered."""
-_NUMBERED = re.compile(r"（表\d+）\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,10 +360,9 @@ def close(session: Session, reading_id: int, sheets: Sequence[int], now: datetim
         row.closed = now
 
 
-def of_reading(session: Session, reading_id: int) -> dict[int, Draft]:
-    """The drafts of a reading that are not closed, by the place of their forms."""
-    rows = select(Draft).where(Draft.reading_id == reading_id, col(Draft.closed).is_(None))
-    return {row.sheet: row for row in session.exec(rows)}
+def of_reading(session: Session, reading_id: int) -> Sequence[Draft]:
+    """The drafts of a reading, the oldest first, those whose forms were handed in among them."""
+    return session.exec(select(Draft).where(Draft.reading_id == reading_id).order_by(col(Draft.id))).all()
 
 
 def move(editing: Editing, reading_id: int, sheet: int, form: Form, now: datetime) -> None:
@@ -387,22 +384,3 @@ def move(editing: Editing, reading_id: int, sheet: int, form: Form, now: datetim
 
 def _there(follow: Callable[[str], str | None], paths: Sequence[str]) -> list[str]:
     return [found for path in paths if (found := follow(path)) is not None]
-
-
-def without_results(form: Form) -> Form:
-    """Return an earlier form as a start: project, unit, indicators, targets and weights, never a year or a result."""
-    blank = ("actual", "score", "deviation")
-    return replace(
-        form,
-        year=None,
-        title=None if form.title is None else _NUMBERED.sub("", form.title),
-        table_no=None,
-        funds=tuple(
-            replace(line, initial=None, adjusted=None, executed=None, rate=None, score=None) for line in form.funds
-        ),
-        goals=replace(form.goals, planned=None, actual=None),
-        indicators=tuple(replace(item, **dict.fromkeys(blank)) for item in form.indicators),
-        total=None,
-        grade=None,
-        sources={},
-    )

@@ -131,3 +131,51 @@ def test_going_back_to_the_file_before_an_undo_finds_its_row(session: Session) -
     assert found is not None
     assert [one.path for one in drafts.undo(found, NOW)] == ["indicators[2].score"]
     assert found.form == SAMPLE
+
+
+def test_what_was_said_in_the_chat_holds_after_it_was_handed_in(session: Session) -> None:
+    _clerk(session)
+    stack = _sent(session, SAMPLE, "a")
+    editing = drafts.begin(session, CLERK, stack, 0, NOW)
+    drafts.change(editing, [("indicators[2].score", "3"), ("total", "93")], NOW)
+    drafts.close(session, stack.reading_id, [0], NOW)
+
+    for name in ("b", "c"):
+        second = _sent(session, SAMPLE, name)
+        found = again.compare(session, second, NOW)
+        assert found is not None
+        assert not found.went_on
+        form = second.record(0).form
+        assert (form.indicators[2].score, form.total) == ("3", "93")
+    third = _sent(session, WITH_ROW, "d")
+    assert again.compare(session, third, NOW) is not None
+    assert [row.score for row in third.record(0).form.indicators[2:4]] == [SAMPLE.indicators[1].score, "3"]
+
+
+def test_an_explanation_of_what_only_the_chat_changed_stays(session: Session) -> None:
+    _clerk(session)
+    editing = drafts.begin(session, CLERK, _sent(session, SAMPLE, "a"), 0, NOW)
+    drafts.change(editing, [("indicators[2].score", "99")], NOW)
+    told = next(told for told in editing.record.told if told.finding.where == "indicators[2].score")
+    drafts.explain(editing, told.finding, "批复待补", NOW)
+
+    editing = _going_on(session, editing, WITH_ROW)
+
+    assert [note.text for note in editing.record.notes] == ["批复待补"]
+    assert [one.explanation for one in editing.record.told if one.finding.where == "indicators[3].score"] == [
+        "批复待补"
+    ]
+
+
+def test_a_row_that_the_chat_added_goes_when_it_is_undone(session: Session) -> None:
+    _clerk(session)
+    editing = drafts.begin(session, CLERK, _sent(session, SAMPLE, "a"), 0, NOW)
+    row = f"indicators[{len(SAMPLE.indicators)}]"
+    drafts.change(editing, [(f"{row}.level2", "数量指标"), (f"{row}.level3", "聊天里添的")], NOW, 7)
+    assert len(editing.form.indicators) == len(SAMPLE.indicators) + 1
+
+    editing = _going_on(session, editing, SAMPLE)
+
+    assert editing.form.indicators[-1].level3 == "聊天里添的"
+    drafts.undo(editing, NOW)
+    assert len(editing.form.indicators) == len(SAMPLE.indicators)

@@ -16,6 +16,7 @@ from zwcore.filling.fields import (
     level_sum,
     put,
     total_of,
+    without_results,
     without_row,
 )
 from zwcore.filling.replies import Correction, understand
@@ -40,5 +41,6 @@ __all__ = [
     "put",
     "total_of",
     "understand",
+    "without_results",
     "without_row",
 ]

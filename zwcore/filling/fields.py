@@ -165,6 +165,28 @@ def blank_form(rulebook: Rulebook, template: str, **known: str | None) -> Form:
     return edit(empty, {name: value for name, value in known.items() if value})
 
 
+_NUMBERED = re.compile(r"（表\d+）\s*$")
+
+
+def without_results(form: Form) -> Form:
+    """Return an earlier form as a start: project, unit, indicators, targets and weights, never a year or a result."""
+    blank = ("actual", "score", "deviation")
+    return replace(
+        form,
+        year=None,
+        title=None if form.title is None else _NUMBERED.sub("", form.title),
+        table_no=None,
+        funds=tuple(
+            replace(line, initial=None, adjusted=None, executed=None, rate=None, score=None) for line in form.funds
+        ),
+        goals=replace(form.goals, planned=None, actual=None),
+        indicators=tuple(replace(item, **dict.fromkeys(blank)) for item in form.indicators),
+        total=None,
+        grade=None,
+        sources={},
+    )
+
+
 def fields(form: Form, rulebook: Rulebook) -> tuple[Field, ...]:
     """Return the fields of a form in the order of asking.
 

@@ -11,7 +11,7 @@ from bot.letters import cards, questions
 from bot.services import drafts, submissions
 from bot.services.drafts import Editing
 from bot.services.submissions import Filing
-from zwcore.filling import Field, Part
+from zwcore.filling import Field, Part, without_results
 from zwcore.layouts.load import fillable
 from zwcore.text import Message
 
@@ -81,7 +81,7 @@ def _begin_as_before(turn: Turn, filing_id: str) -> None:
         turn.toast(GONE, alert=True)
         return
     record = submissions.newest_version(turn.session, filing).record
-    form = drafts.without_results(record.form)
+    form = without_results(record.form)
     editing = drafts.begin_new(turn.session, turn.person.id, form, record.rulebook, turn.now)
     ask(turn, editing, turn.incoming.message_id, KEPT_FACTS.with_(year=filing.year))
 
