@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields
-from typing import get_args, get_type_hints
+from enum import StrEnum
+from typing import Any, get_args, get_type_hints
 
 from bot import actions
 from bot.actions import Action, Outdated, number_of
@@ -71,14 +72,20 @@ def decode(text: str) -> Action | None:
         if len(text.encode()) > LONGEST:
             return None
         return kind(*(read(part) for read, part in zip(readers, parts, strict=False)))
-    except (TypeError, Outdated, UnicodeEncodeError):
+    except (TypeError, ValueError, Outdated):
         return None
 
 
-def _readers(kind: type[Action]) -> tuple[Callable[[str], int] | type[str], ...]:
-    """What reads each field: numbers or words."""
+def _reader(hint: Any) -> Callable[[str], int | str]:
+    """What reads a field: a number, one of the words of its enum (by its value), or any word."""
+    kinds = (hint, *get_args(hint))
+    words = next((one for one in kinds if isinstance(one, type) and issubclass(one, StrEnum)), str)
+    return number_of if int in kinds else words
+
+
+def _readers(kind: type[Action]) -> tuple[Callable[[str], int | str], ...]:
     hints = get_type_hints(kind)
-    return tuple(number_of if int in (hints[one.name], *get_args(hints[one.name])) else str for one in fields(kind))
+    return tuple(_reader(hints[one.name]) for one in fields(kind))
 
 
 _READERS = {tag: _readers(kind) for tag, kind in _KINDS.items()}

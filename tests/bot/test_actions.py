@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import fields
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -37,12 +38,20 @@ def test_every_action_has_a_word_of_its_own_and_a_handler() -> None:
     assert {kind.__name__ for kind in kinds} == set(TAPS)
 
 
+def _drawn(hint: Any) -> st.SearchStrategy[Any]:
+    kinds = (hint, *get_args(hint))
+    words = next((one for one in kinds if isinstance(one, type) and issubclass(one, StrEnum)), None)
+    if words is not None:
+        return st.sampled_from(words)
+    return NUMBERS if int in kinds else WORDS
+
+
 def _values(kind: type[Action]) -> st.SearchStrategy[list[Any]]:
     """Values of the fields of an action; those that may be left out are left out from some field on."""
     hints = get_type_hints(kind)
-    of = [(int in (hints[one.name], *get_args(hints[one.name])), hints[one.name]) for one in fields(kind)]
-    whole = st.tuples(*(NUMBERS if is_number else WORDS for is_number, _ in of))
-    least = sum(type(None) not in get_args(hint) for _, hint in of)
+    of = [hints[one.name] for one in fields(kind)]
+    whole = st.tuples(*map(_drawn, of))
+    least = sum(type(None) not in get_args(hint) for hint in of)
     return st.tuples(whole, st.integers(least, len(of))).map(lambda drawn: list(drawn[0][: drawn[1]]))
 
 
