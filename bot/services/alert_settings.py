@@ -21,7 +21,7 @@ from sqlmodel import Session, col, func, select
 
 from bot.db.queries import audit, people
 from bot.db.tables import AlertSetting, Department, Filing, Person, Unit
-from bot.db.terms import Role
+from bot.db.terms import PlaceKind, Role
 from bot.i18n import SOURCE, Translator, Words, translator
 from bot.services import submissions
 from zwcore.checks import checks, code_of_line
@@ -55,9 +55,9 @@ class Found:
 
 @dataclass(frozen=True)
 class AlertRules:
-    """All settings, by place ("u" or "d" with its number) and code, and the department above each department."""
+    """All settings, by place (its kind and number) and code, and the department above each department."""
 
-    rows: Mapping[tuple[str, int | None, str], AlertSetting]
+    rows: Mapping[tuple[PlaceKind, int | None, str], AlertSetting]
     parents: Mapping[int | None, int | None]
 
     @property
@@ -67,7 +67,8 @@ class AlertRules:
 
     def of(self, unit: Unit, code: str) -> AlertSetting | None:
         """The setting that counts for a unit."""
-        places = [("u", unit.id), *(("d", number) for number in self.chain(unit.department_id))]
+        above = ((PlaceKind.DEPARTMENT, number) for number in self.chain(unit.department_id))
+        places = [(PlaceKind.UNIT, unit.id), *above]
         return next((row for place in places if (row := self.rows.get((*place, code))) is not None), None)
 
     def chain(self, department_id: int | None) -> list[int]:
@@ -106,9 +107,13 @@ def load(session: Session) -> AlertRules:
     """All settings."""
     rows = session.exec(select(AlertSetting).order_by(col(AlertSetting.id)))
     return AlertRules(
-        {(*(("u", row.unit_id) if row.unit_id else ("d", row.department_id)), row.code): row for row in rows},
+        {(*_place_of(row), row.code): row for row in rows},
         dict(session.exec(select(Department.id, Department.parent_id)).all()),
     )
+
+
+def _place_of(row: AlertSetting) -> tuple[PlaceKind, int | None]:
+    return (PlaceKind.UNIT, row.unit_id) if row.unit_id else (PlaceKind.DEPARTMENT, row.department_id)
 
 
 def change_beyond(record: Record, line: Decimal) -> Decimal | None:
