@@ -11,7 +11,7 @@ from bot.db.terms import Role
 from bot.letters import cards
 from bot.letters.letter import IN_A_ROW, NO_FORM, Button, Buttons, Letter, Reader, shows
 from bot.services import alert_settings, submissions
-from bot.services.people import Unit
+from bot.services.people import unit_of
 from bot.services.readings import Stack
 from bot.services.submissions import Bar, Filing
 from zwcore.record import Record, ToldFinding, content_digest
@@ -151,7 +151,7 @@ _BARRED: dict[Bar | None, Message] = {Bar.ROLE: ONLY_CHECK, Bar.UNIT: OTHER_UNIT
 
 def _own_line(reader: Reader, record: Record) -> Decimal | None:
     """The alarm line of the reader's unit, where the form's change lies beyond it."""
-    unit = reader.session.get(Unit, reader.person.unit_id)
+    unit = unit_of(reader.session, reader.person)
     return None if unit is None else alert_settings.own_line_crossed(reader.session, unit, record)
 
 
