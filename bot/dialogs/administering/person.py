@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from bot.actions import Belonging, Consent, OnePerson, PersonDeed, chosen, number_of
 from bot.chat import Button, Buttons, Turn, tap
 from bot.chat.menu import refresh_menu
+from bot.chat.waiting import end_about
 from bot.db.queries import people
 from bot.db.terms import Role
 from bot.dialogs.administering.joining import CONFIRM, ROLES, YOU_ARE
@@ -106,7 +107,9 @@ def _hand_over(turn: Turn, person: Person, action: OnePerson) -> None:
     """Ask who takes the drafts; with a number, give them."""
     to = _takers(turn, person).get(number_of(action.what)) if action.what is not None else None
     if to is not None:
+        drafts = {draft.id for draft in invites.open_drafts(turn.session, person)}
         count = invites.hand_over(turn.session, person, to, turn.person, turn.now)
+        end_about(turn.session, person.id, drafts)
         _card(turn, person, HANDED.with_(count=count, name=to.name))
         return
     rows, count = _to(turn, person, PersonDeed.HAND_OVER), len(invites.open_drafts(turn.session, person))
@@ -126,7 +129,9 @@ def _leaves(turn: Turn, person: Person, action: OnePerson) -> None:
             turn.incoming.message_id, TO_WHOM.with_(name=person.name), [*_to(turn, person, PersonDeed.LEAVES), last]
         )
     else:
-        count = invites.leave(turn.session, person, takers.get(number_of(action.what)), turn.person, turn.now)
+        to, drafts = takers.get(number_of(action.what)), {one.id for one in invites.open_drafts(turn.session, person)}
+        count = invites.leave(turn.session, person, to, turn.person, turn.now)
+        end_about(turn.session, person.id, drafts if to is not None else ())
         refresh_menu(turn, person)
         show(turn, at, note=LEFT.with_(name=person.name, count=count))
 
