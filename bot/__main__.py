@@ -300,16 +300,16 @@ def import_alerts(file: Path, *, data: Path | None = None) -> int:
     """
     from datetime import UTC, datetime
 
-    from bot.dialogs.supervising.alert_settings import wrong_line
     from bot.i18n import SOURCE, translator
+    from bot.letters.alert_settings import line_of, why_wrong
     from bot.services import alert_settings
 
     say = translator(SOURCE)
     lines, wrong = alert_settings.read(_bytes(file)), []
     with _session(data) as session:
         for line in lines:
-            problem = alert_settings.put(session, line, None, datetime.now(UTC))
-            wrong += [f"{','.join(line)}：{wrong_line(problem, say)}"] if problem is not None else []
+            problem = alert_settings.put(session, line_of(line, say), None, datetime.now(UTC))
+            wrong += [f"{','.join(line)}：{why_wrong(problem, say)}"] if problem is not None else []
         if wrong:
             print("\n".join(["什么都没有改：", *wrong]), file=sys.stderr)
             return 1
@@ -331,10 +331,14 @@ def list_alerts(*, data: Path | None = None) -> None:
     """
     import csv
 
+    from bot.i18n import SOURCE, translator
+    from bot.letters.alert_settings import cells_of
     from bot.services import alert_settings
 
+    say = translator(SOURCE)
     with _session(data) as session:
-        csv.writer(sys.stdout).writerows([alert_settings.COLUMNS, *alert_settings.listed(session)])
+        lines = [cells_of(one, say) for one in alert_settings.listed(session)]
+    csv.writer(sys.stdout).writerows([alert_settings.COLUMNS, *lines])
 
 
 @app.command

@@ -45,20 +45,26 @@ class Help(Action):
     """看看能做什么."""
 
 
-@dataclass(frozen=True, slots=True)
-class Review(Action):
-    """Something of a checked file: ``do`` is one of :class:`Do`."""
-
-    reading: int
-    do: str
-    sheet: int | None = None
-    number: int | None = None
-
-
-class Do:
+class Do(StrEnum):
     """What :class:`Review` may ask for."""
 
-    OVERVIEW, CARD, ALL, WHY, SHARED, ASK_DELETE, DELETE = "o", "c", "a", "w", "s", "x", "xx"
+    OVERVIEW = "o"
+    CARD = "c"
+    ALL = "a"
+    WHY = "w"
+    SHARED = "s"
+    ASK_DELETE = "x"
+    DELETE = "xx"
+
+
+@dataclass(frozen=True, slots=True)
+class Review(Action):
+    """Something of a checked file."""
+
+    reading: int
+    do: Do
+    sheet: int | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +75,23 @@ class TakeBack(Action):
     before: int
 
 
+class Further(StrEnum):
+    """What 更多 has: 失分清单, the other rulebooks, comparing with one, scoring by it, the form as a file."""
+
+    LOSSES = "l"
+    RULEBOOKS = "r"
+    COMPARE = "c"
+    USE = "u"
+    EXPORT = "e"
+
+
 @dataclass(frozen=True, slots=True)
 class More(Action):
-    """更多 of a form: ``do`` l 失分清单, r another rulebook, c compare, u use it, e export; ``what`` names which."""
+    """更多 of a form: its menu without ``do``; ``what`` names the rulebook or the kind of file."""
 
     reading: int
     sheet: int
-    do: str | None = None
+    do: Further | None = None
     what: str | None = None
 
 
@@ -89,12 +105,20 @@ class Explain(Action):
     reason: int | None = None
 
 
+class Extent(StrEnum):
+    """How much of a file is handed in: one form, all of them, those without 必须修改."""
+
+    ONE = "n"
+    ALL = "b"
+    GOOD = "g"
+
+
 @dataclass(frozen=True, slots=True)
 class HandIn(Action):
-    """提交审核: one form (``n`` and its place), all (``b``) or the good ones (``g``) with the mark of those shown."""
+    """提交审核: ``what`` is the place of the one form, or the mark of those that the card showed."""
 
     reading: int
-    how: str
+    how: Extent
     what: str
 
 
@@ -238,12 +262,20 @@ class BeginFilling(Action):
     """开始填: ask where to begin."""
 
 
+class Aspect(StrEnum):
+    """What is shown of a form handed in: its card in a new message, all findings, its card again in their place."""
+
+    CARD = "c"
+    FINDINGS = "a"
+    CARD_AGAIN = "b"
+
+
 @dataclass(frozen=True, slots=True)
 class ShowFiled(Action):
-    """A form handed in: ``do`` c its card in a new message, a its findings, b its card again."""
+    """A form handed in."""
 
     filing: int
-    do: str
+    do: Aspect
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,40 +311,81 @@ class AlertSettings(Action):
     """提醒的设置."""
 
 
+class CycleDeed(StrEnum):
+    """What an admin does to a cycle: last year's projects are owed again, switches, the end of it."""
+
+    LIKE_LAST_YEAR = "l"
+    SWITCH_ESCALATION = "e"
+    SWITCH_EVIDENCE = "v"
+    CLOSE = "c"
+
+
 @dataclass(frozen=True, slots=True)
 class Cycles(Action):
-    """Something of a cycle: ``do`` l like last year, c close, e escalation, v evidence."""
+    """Something of a cycle."""
 
     cycle: int
-    do: str
+    do: CycleDeed
+
+
+class Belonging(StrEnum):
+    """Where people are looked for: in the list of places, in a unit, in a department, among admins and placeless."""
+
+    LIST = "l"
+    UNIT = "u"
+    DEPARTMENT = "d"
+    ADMINS = "a"
+
+
+class StaffDeed(StrEnum):
+    """What is done where people belong: a page is shown, somebody invited, open invitations taken back."""
+
+    SHOW = "s"
+    INVITE = "i"
+    REVOKE = "r"
 
 
 @dataclass(frozen=True, slots=True)
 class People(Action):
-    """A page of the list (``l``), a unit (``u``), a department (``d``), the admins (``a``), or a deed there."""
+    """The page ``number`` of the list, or the place of that id; ``what`` is a page there, or the role to invite."""
 
-    kind: str
+    kind: Belonging
     number: int
-    do: str | None = None
+    do: StaffDeed | None = None
     what: str | None = None
+
+
+class Consent(StrEnum):
+    """The answer to what is asked before it is done."""
+
+    YES = "y"
+    NO = "n"
+
+
+class PersonDeed(StrEnum):
+    """What an admin does about a person: 交接草稿, 不再负责, another role."""
+
+    HAND_OVER = "h"
+    LEAVES = "o"
+    BECOMES = "r"
 
 
 @dataclass(frozen=True, slots=True)
 class OnePerson(Action):
-    """A person's card, or a deed there: h hand over, o leaves, r another role."""
+    """A person's card, or a deed there: ``what`` is who takes over (0 for nobody), or the role."""
 
     person: int
-    do: str | None = None
+    do: PersonDeed | None = None
     what: str | None = None
-    answer: str | None = None
+    answer: Consent | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SettleInvitation(Action):
-    """The admin's word to an invitation that was taken: y or n."""
+    """The admin's word to an invitation that was taken."""
 
     token: str
-    answer: str
+    answer: Consent
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,9 +35,9 @@ from bot.runner.worker import Runner
 from bot.sandbox import DEMO_PEOPLE, DEMO_TOKEN, Hooks, Sandbox, SandboxServer
 from bot.services import cycles
 from bot.services.people import Actor, admin_link, seed
-from bot.transport.telegram import NAME
+from bot.transport.telegram import HOME, NAME
 from bot.transport.telegram.client import Connection, connect
-from bot.transport.telegram.commands import introduce, username
+from bot.transport.telegram.commands import introduce, start_link
 from bot.transport.telegram.incoming import decode
 from bot.transport.telegram.receive import Receiver, Stopped
 from bot.transport.telegram.send import Sender
@@ -173,11 +173,8 @@ class App:
         """Without an admin, print the link that makes its opener one."""
         token = await self.database.write(lambda session: admin_link(session, self.clock.now()))
         if token is not None:
-            name = await username(self.connection.client)
-            print(
-                f"还没有管理员。72 小时内打开这个链接的人成为管理员（只能用一次）：https://t.me/{name}?start={token}",
-                flush=True,
-            )
+            link = await start_link(self.connection.client, token)
+            print(f"还没有管理员。72 小时内打开这个链接的人成为管理员（只能用一次）：{link}", flush=True)
 
     async def close(self) -> None:
         """Let go of everything, in the order in which it leans on each other."""
@@ -206,7 +203,7 @@ async def opened(settings: Settings) -> AsyncIterator[tuple[App, str]]:
         await app.database.write(cycles.replan)
         if settings.token is None:
             await app.database.write(lambda session: _settle(session, clock.now()))
-        yield app, address or "https://t.me"
+        yield app, address or HOME
 
 
 def live(work: Coroutine[Any, Any, T]) -> T:

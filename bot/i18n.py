@@ -227,6 +227,12 @@ def language_of(language_code: str) -> str:
     return "en" if "en" in languages() else SOURCE
 
 
+def own_name(lang: str) -> str:
+    """What a language calls itself, without its script and country."""
+    locale = _locale(lang)
+    return str(locale.languages.get(locale.language, lang))
+
+
 def on_screen(moment: datetime) -> str:
     """A moment in Chinese: the wall clock of the people who read it."""
     return translator(SOURCE).moment(moment)

@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from sqlmodel import Session, col, select
 
-from bot.actions import Action, ChooseLanguage, More
+from bot.actions import Action, ChooseLanguage, Further, More
 from bot.chat import Arrival, Incoming
 from bot.chat.registry import COMMANDS
 from bot.chat.wire import encode
@@ -24,7 +24,6 @@ from bot.db.queries import people
 from bot.db.queries.outbox import Written
 from bot.db.tables import Outbox, StoredReading
 from bot.db.terms import Role
-from bot.dialogs.checking.further import DOWNLOAD
 from bot.dialogs.filling.answering import WORDS
 from bot.i18n import languages, translator
 from bot.jobs import JOBS, Desk, rehearsal
@@ -141,7 +140,7 @@ def conversation(store: Path) -> dict[str, Any]:
     asked = Asked(store)
     planned = rehearsal.at_moment(store, asked.world.now)
     scans, reading = scanned(store, asked), asked.reading()
-    files = [asked.tapped(More(reading, 0, DOWNLOAD, name))[-1].file for name in exports]
+    files = [asked.tapped(More(reading, 0, Further.EXPORT, name))[-1].file for name in exports]
     return {
         "rehearsal": {one.why: one.text for one in planned},
         "scans": scans,

@@ -159,8 +159,7 @@ class Turn:
     @property
     def waiting(self) -> State | None:
         """What this chat waits for."""
-        row = chats.find(self.session, self.chat_id)
-        return None if row is None else waiting.read(row.step, row.data)
+        return waiting.in_chat(self.session, self.chat_id)
 
     def wait(self, state: State) -> None:
         """Wait for a text; what was waited for before is forgotten."""

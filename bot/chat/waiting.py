@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from typing import Any
+
+from bot.db.engine import Session
+from bot.db.queries import chats, people
 
 
 @dataclass(frozen=True)
@@ -34,3 +38,16 @@ def read(name: str, content: dict[str, Any]) -> State | None:
         return None if kind is None else kind(**content)
     except TypeError:
         return None
+
+
+def in_chat(session: Session, chat_id: int) -> State | None:
+    """Return what a chat waits for."""
+    row = chats.find(session, chat_id)
+    return None if row is None else read(row.step, row.data)
+
+
+def end_about(session: Session, person_id: int, drafts: Collection[int | None]) -> None:
+    """Wait for nothing more about these drafts in any chat of a person; what is about one has it as its ``draft``."""
+    for chat_id in people.chats_of(session, person_id):
+        if getattr(in_chat(session, chat_id), "draft", None) in drafts:
+            chats.end(session, chat_id)

@@ -15,6 +15,13 @@ class Role(StrEnum):
     NONE = "none"
 
 
+class PlaceKind(StrEnum):
+    """What people belong to, and settings are made for: 单位, 主管部门."""
+
+    UNIT = "u"
+    DEPARTMENT = "d"
+
+
 class Priority(IntEnum):
     """What goes out first; the lower number wins. From ANOMALY on nobody asked for it, from DEADLINE on it can wait."""
 

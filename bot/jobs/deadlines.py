@@ -50,8 +50,7 @@ def scan(session: Session, now: datetime) -> datetime | None:
     _levels(session, steps, now)
     _going_up(session, now)
     for step in steps:
-        step.owed.dates.told_to = now
-        cycles.plan(step.owed.dates, step.owed.cycle, days)
+        cycles.step_told(step.owed.dates, step.owed.cycle, days, now)
     session.flush()
     return runs.next_step(session)
 
@@ -74,7 +73,7 @@ def _levels(session: Session, steps: Sequence[StepDue], now: datetime) -> None:
         if alert.state != AlertState.FIRING or silences.matches(quiet, alert) is not None:
             continue
         for level in step.levels:
-            alerts.course(session, alert).level = level
+            alerts.reaches(session, alert, level)
             people = alerts.on_level(session, alert.department_id, level, absent)
             told[level, step.owed.cycle.id, step.owed.dates.due].append((people, alert))
     for (level, cycle, due), rows in told.items():
@@ -101,12 +100,8 @@ def _bounced(session: Session, now: datetime) -> list[Owed]:
 
 def _going_up(session: Session, now: datetime) -> None:
     """Alerts that nobody acknowledged in time are told on the next level on which there is somebody."""
-    absent, told = silences.away(session, now), []
-    for alert in alerts.quiet_now(session, alerts.going_up(session, now), now):
-        going = alerts.course(session, alert)
-        going.level, people = alerts.next_level(session, alert, going.level, absent)
-        going.next_at = None
-        told.append((people, alert))
+    absent, rows = silences.away(session, now), alerts.quiet_now(session, alerts.going_up(session, now), now)
+    told = [(alerts.goes_up(session, alert, absent), alert) for alert in rows]
     for person, own in words.gathered(told):
         head = words.OVERDUE if words.about_dates(own[0]) else words.GOING_UP
         _tell(session, person, own, head, f"up:{person.id}:{words.facts(own)}", now)

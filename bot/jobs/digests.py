@@ -46,7 +46,7 @@ def _digest(session: Session, begins: datetime, days: calendar.Calendar, now: da
         post.tell(session, person, letter, own, now, listed=True)
     for persons, alert in told:
         if persons:
-            alerts.course(session, alert).listed = now
+            alerts.in_digest(session, alert, now)
 
 
 def _weekly(session: Session, begins: datetime, now: datetime) -> None:

@@ -6,12 +6,12 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from bot.actions import ChangeCell, Do, Explain, FillForm, HandIn, More, Review, ToFill
+from bot.actions import ChangeCell, Do, Explain, Extent, FillForm, HandIn, More, Review, ToFill
 from bot.db.terms import Role
 from bot.letters import cards
 from bot.letters.letter import IN_A_ROW, NO_FORM, Button, Buttons, Letter, Reader, shows
 from bot.services import alert_settings, submissions
-from bot.services.people import Unit
+from bot.services.people import unit_of
 from bot.services.readings import Stack
 from bot.services.submissions import Bar, Filing
 from zwcore.record import Record, ToldFinding, content_digest
@@ -108,10 +108,10 @@ def _handing_in(reader: Reader, stack: Stack, left: Sequence[Record]) -> list[Bu
     if reader.person.role != Role.CLERK or not left:
         return []
     good = [record for record in left if not record.errors]
-    together = [Button(SUBMIT_TOGETHER, HandIn(stack.reading_id, "b", marked(left)))]
+    together = [Button(SUBMIT_TOGETHER, HandIn(stack.reading_id, Extent.ALL, marked(left)))]
     if not 0 < len(good) < len(left):
         return together
-    return [*together, Button(SUBMIT_GOOD.with_(count=len(good)), HandIn(stack.reading_id, "g", marked(good)))]
+    return [*together, Button(SUBMIT_GOOD.with_(count=len(good)), HandIn(stack.reading_id, Extent.GOOD, marked(good)))]
 
 
 def about_file(stack: Stack, shared: Message = SHARED_ONE) -> list[Button]:
@@ -140,7 +140,7 @@ def card(reader: Reader, stack: Stack, record: Record) -> Letter:
         text += "\n" + say.html(_BARRED[bar])
     first = _first_row(stack, record)
     if open_:
-        hand_in = HandIn(stack.reading_id, "n", str(record.index))
+        hand_in = HandIn(stack.reading_id, Extent.ONE, str(record.index))
         first.append(Button(SUBMIT_ANYWAY if record.errors else SUBMIT, hand_in))
     buttons = [first, _filling(stack, record), *_around(stack, record)]
     return Letter(text, buttons, shows=shows(stack.reading_id, record))
@@ -151,7 +151,7 @@ _BARRED: dict[Bar | None, Message] = {Bar.ROLE: ONLY_CHECK, Bar.UNIT: OTHER_UNIT
 
 def _own_line(reader: Reader, record: Record) -> Decimal | None:
     """The alarm line of the reader's unit, where the form's change lies beyond it."""
-    unit = reader.session.get(Unit, reader.person.unit_id)
+    unit = unit_of(reader.session, reader.person)
     return None if unit is None else alert_settings.own_line_crossed(reader.session, unit, record)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.actions import Action
 from bot.db.engine import Session
-from bot.db.queries.outbox import Attached, Shows
+from bot.db.queries.outbox import Attached, Numbered, Shows
 from bot.db.terms import Priority
 from bot.i18n import Translator
 from bot.services.people import Person
@@ -75,30 +75,30 @@ def shows(reading_id: int, record: Record, about: int | None = None) -> Shows:
 
     ``about`` is the number of the finding that the whole message is about, if it is about one.
     """
-    cells = {str(told.number): f"{told.code}:{name_cell(record.form, told.finding.where)}" for told in record.told}
+    cells = {told.number: Numbered(told.code, name_cell(record.form, told.finding.where)) for told in record.told}
     return Shows(reading_id, record.index, cells, about)
 
 
 def meant(shown: Shows | None, record: Record, number: int) -> ToldFinding | None:
     """Return the finding that a message means by a number; where it shows none of this form, that of the form now."""
-    if shown is None or shown.sheet != record.index or str(number) not in shown.cells:
+    if shown is None or shown.sheet != record.index or number not in shown.cells:
         return record.numbered(number)
-    code, _, name = shown.cells[str(number)].partition(":")
-    where = find_cell(record.form, name)
+    meant_by = shown.cells[number]
+    where = find_cell(record.form, meant_by.cell)
     found = [told for told in record.told if told.finding.where == where]
-    return next((told for told in found if told.code == code), None)
+    return next((told for told in found if told.code == meant_by.code), None)
 
 
 def cell_of(shown: Shows | None, record: Record, number: int) -> str | None:
     """Return the path of the cell that a message means by a number, whether anything is wrong there any more or not."""
-    if shown is None or shown.sheet != record.index or str(number) not in shown.cells:
+    if shown is None or shown.sheet != record.index or number not in shown.cells:
         told = record.numbered(number)
         return None if told is None else told.finding.where
-    return find_cell(record.form, shown.cells[str(number)].partition(":")[2])
+    return find_cell(record.form, shown.cells[number].cell)
 
 
 def wrong_cells(shown: Shows, record: Record) -> set[str]:
     """Return the paths of the cells that a message calls 必须修改, as far as the form has them still."""
-    said = (entry.partition(":") for entry in shown.cells.values())
-    wrong = [name for code, _, name in said if code in checks and checks[code].severity is Severity.ERROR]
+    said = ((one.cell, checks.get(one.code)) for one in shown.cells.values())
+    wrong = [cell for cell, check in said if check is not None and check.severity is Severity.ERROR]
     return {path for name in wrong if (path := find_cell(record.form, name)) is not None}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.actions import ShowFiled
+from bot.actions import Aspect, ShowFiled
 from bot.db.terms import Role
 from bot.letters import cards
 from bot.letters.forms import ALL, BACK
@@ -22,8 +22,6 @@ WITH_REASON = Message("score.with_reason", "第 {version} 版，{time} 带问题
 LINE = Message("status.line", "{form}：自评总分 {claimed}，第 {version} 版")
 LINE_REASON = Message("status.line_reason", "{form}：自评总分 {claimed}，第 {version} 版，带问题")
 SHOWN = 3
-CARD, FINDINGS, AGAIN = "c", "a", "b"
-"""What :class:`bot.actions.ShowFiled` may ask for: the card in a new message, all findings, the card again."""
 
 
 def line(filing: Filing) -> Message:
@@ -41,7 +39,7 @@ def card(reader: Reader, version: Version) -> Letter:
     counts = {"errors": len(record.errors), "warnings": len(record.warnings), "infos": len(record.infos)}
     lines.append(COUNTS.with_(**counts))
     text = [*map(say.html, lines), *_worst(reader, version), say.html(_foot(version))]
-    return Letter("\n".join(text), [[Button(ALL, ShowFiled(filing.id or 0, FINDINGS))]])
+    return Letter("\n".join(text), [[Button(ALL, ShowFiled(filing.id or 0, Aspect.FINDINGS))]])
 
 
 def _worst(reader: Reader, version: Version) -> Iterator[str]:
@@ -62,4 +60,4 @@ def _foot(version: Version) -> Message:
 def findings(reader: Reader, version: Version) -> Letter:
     """All findings of a form that was handed in, with the way back to its card."""
     text = cards.everything(reader.say, version.record)
-    return Letter(text, [[Button(BACK, ShowFiled(version.filing.id or 0, AGAIN))]])
+    return Letter(text, [[Button(BACK, ShowFiled(version.filing.id or 0, Aspect.CARD_AGAIN))]])

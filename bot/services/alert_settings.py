@@ -21,8 +21,7 @@ from sqlmodel import Session, col, func, select
 
 from bot.db.queries import audit, people
 from bot.db.tables import AlertSetting, Department, Filing, Person, Unit
-from bot.db.terms import Role
-from bot.i18n import SOURCE, Translator, Words, translator
+from bot.db.terms import PlaceKind, Role
 from bot.services import submissions
 from zwcore.checks import checks, code_of_line
 from zwcore.documents.encoding import decode
@@ -34,7 +33,6 @@ from zwcore.text import fold
 
 BUDGET_CHANGE = code_of_line("budget_alarm")
 COLUMNS = ("place", "code", "line", "recipient")
-SWITCH = {True: Words("words.on", "开|on"), False: Words("words.off", "关|off")}
 _LINE = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)\s*[%％]?")
 _ROUNDED = Decimal("0.005")
 """How far a change with two decimals may be from the change itself."""
@@ -55,9 +53,9 @@ class Found:
 
 @dataclass(frozen=True)
 class AlertRules:
-    """All settings, by place ("u" or "d" with its number) and code, and the department above each department."""
+    """All settings, by place (its kind and number) and code, and the department above each department."""
 
-    rows: Mapping[tuple[str, int | None, str], AlertSetting]
+    rows: Mapping[tuple[PlaceKind, int | None, str], AlertSetting]
     parents: Mapping[int | None, int | None]
 
     @property
@@ -67,7 +65,8 @@ class AlertRules:
 
     def of(self, unit: Unit, code: str) -> AlertSetting | None:
         """The setting that counts for a unit."""
-        places = [("u", unit.id), *(("d", number) for number in self.chain(unit.department_id))]
+        above = ((PlaceKind.DEPARTMENT, number) for number in self.chain(unit.department_id))
+        places = [(PlaceKind.UNIT, unit.id), *above]
         return next((row for place in places if (row := self.rows.get((*place, code))) is not None), None)
 
     def chain(self, department_id: int | None) -> list[int]:
@@ -106,9 +105,13 @@ def load(session: Session) -> AlertRules:
     """All settings."""
     rows = session.exec(select(AlertSetting).order_by(col(AlertSetting.id)))
     return AlertRules(
-        {(*(("u", row.unit_id) if row.unit_id else ("d", row.department_id)), row.code): row for row in rows},
+        {(*_place_of(row), row.code): row for row in rows},
         dict(session.exec(select(Department.id, Department.parent_id)).all()),
     )
+
+
+def _place_of(row: AlertSetting) -> tuple[PlaceKind, int | None]:
+    return (PlaceKind.UNIT, row.unit_id) if row.unit_id else (PlaceKind.DEPARTMENT, row.department_id)
 
 
 def change_beyond(record: Record, line: Decimal) -> Decimal | None:
@@ -165,16 +168,24 @@ class Wrong(StrEnum):
     RECIPIENT = "recipient"
 
 
-def put(
-    session: Session, cells: Sequence[str], by: int | None, now: datetime, say: Translator | None = None
-) -> Wrong | None:
-    """Take in a line: unit or department, code, line or 开 or 关, and who is told (a 主管部门审核人), where not all.
+@dataclass(frozen=True)
+class SettingLine:
+    """A setting as it is written: unit or department, code, the line (提醒线), and who is told, where not all.
 
-    开 and 关 may be said in the language of ``say``, too; nothing is 开.
+    ``on`` is what the line says where it is no number: 开 or 关, ``None`` where it is neither.
     """
-    name, code, line, recipient = (*(cell.strip() for cell in cells), "", "", "", "")[:4]
-    place, code, beyond = _place(session, name), code.upper(), _LINE.fullmatch(line)
-    on = (say or translator(SOURCE)).meant(line, SWITCH) if line else True
+
+    place: str
+    code: str
+    line: str
+    recipient: str
+    on: bool | None
+
+
+def put(session: Session, written: SettingLine, by: int | None, now: datetime) -> Wrong | None:
+    """Take in a line; who is told must be a 主管部门审核人 of the department or above it."""
+    code, on, recipient = written.code.upper(), written.on, written.recipient
+    place, beyond = _place(session, written.place), _LINE.fullmatch(written.line)
     if place is None:
         return Wrong.PLACE
     if code not in checks:
@@ -194,7 +205,7 @@ def put(
     row.recipient = None if person is None else person.id
     session.add(row)
     session.flush()
-    facts = {"place": name, "code": code, "line": line, "recipient": row.recipient}
+    facts = {"place": written.place, "code": code, "line": written.line, "recipient": row.recipient}
     audit.append(session, person_id=by, action="alert_setting", now=now, **facts)
     return None
 
@@ -221,15 +232,14 @@ def read(data: bytes) -> list[list[str]]:
     return rows[1:] if rows and [cell.strip() for cell in rows[0][:2]] == list(COLUMNS[:2]) else rows
 
 
-def listed(session: Session, say: Translator | None = None) -> Iterator[tuple[str, str, str, str]]:
-    """The settings as lines that could be taken in again."""
+def listed(session: Session) -> Iterator[SettingLine]:
+    """The settings as lines that could be taken in again; a line without a number is only on or off."""
     for row in load(session).rows.values():
         unit = session.get(Unit, row.unit_id) if row.unit_id is not None else None
         place = unit or session.get_one(Department, row.department_id)
         person = None if row.recipient is None else session.get(Person, row.recipient)
         line = None if row.off else row.line
-        line = line or (say or translator(SOURCE)).word(SWITCH[not row.off])
-        yield place.name, row.code, line, "" if person is None else person.name
+        yield SettingLine(place.name, row.code, line or "", "" if person is None else person.name, on=not row.off)
 
 
 # -- rehearsal -------------------------------------------------------------------------------------------------------

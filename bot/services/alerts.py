@@ -87,13 +87,31 @@ def on_level(session: Session, department_id: int | None, level: int, absent: Aw
     return silences.stand_ins(session, session.exec(rows).all() if above is not None else (), absent)
 
 
-def next_level(session: Session, alert: Alert, level: int, absent: Away) -> tuple[int, list[Person]]:
+def _next_level(session: Session, alert: Alert, level: int, absent: Away) -> tuple[int, list[Person]]:
     """The next level above ``level`` on which there is somebody to tell."""
     for higher in range(level + 1, TOP + 1):
         found = on_level(session, alert.department_id, higher, absent)
         if found:
             return higher, found
     return TOP, []
+
+
+def reaches(session: Session, alert: Alert, level: int) -> None:
+    """Note the level that an alert is told on."""
+    course(session, alert).level = level
+
+
+def goes_up(session: Session, alert: Alert, absent: Away) -> list[Person]:
+    """Take an alert to the next level on which there is somebody, once; return who is told there."""
+    going = course(session, alert)
+    going.level, found = _next_level(session, alert, going.level, absent)
+    going.next_at = None
+    return found
+
+
+def in_digest(session: Session, alert: Alert, now: datetime) -> None:
+    """Note that a digest has listed an alert."""
+    course(session, alert).listed = now
 
 
 def escalate_from(session: Session, filing: Filing, calendar: Calendar, now: datetime) -> datetime | None:

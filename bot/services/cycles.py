@@ -42,6 +42,12 @@ def plan(row: UnitDue, cycle: Cycle, calendar: Calendar) -> None:
     row.next_at = None if cycle.closed else next(coming, None)
 
 
+def step_told(row: UnitDue, cycle: Cycle, calendar: Calendar, now: datetime) -> None:
+    """Note that a unit was told what was due at ``now``, and when its next step comes."""
+    row.told_to = now
+    plan(row, cycle, calendar)
+
+
 def open_cycle(
     session: Session,
     *,

@@ -14,7 +14,7 @@ from enum import StrEnum
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from bot.db.queries import audit, chats, people
+from bot.db.queries import audit, people
 from bot.db.tables import Draft, Person, StoredReading, Unit
 from bot.db.tables import Link as Link
 from bot.db.terms import Role
@@ -189,7 +189,6 @@ def _move_drafts(session: Session, person: Person, to: Person) -> int:
     for draft in moved:
         draft.person_id = to.id
         session.get_one(StoredReading, draft.reading_id).person_id = to.id
-    chats.end_about(session, people.chats_of(session, person.id), {draft.id for draft in moved})
     return len(moved)
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from sqlmodel import Session
 
 from bot import actions as do
-from bot.actions import Action, Do
+from bot.actions import Action, Belonging, Consent, CycleDeed, Do, PersonDeed, StaffDeed
 from bot.chat import State
 from bot.db.queries import orders, uploads
 from bot.db.queries.orders import KeepCell, KeepUpload, MakeExport, Order, Work
@@ -116,11 +116,13 @@ TAP_ROWS = {
     "tap Review: delete": Row(OPEN, taps=lambda at: do.Review(at.reading, Do.DELETE), changes=True),
     "tap TakeBack": Row(OPEN, taps=lambda at: do.TakeBack(at.reading, at.before), shows="draft", changes=True),
     "tap More": Row(OPEN, taps=lambda at: do.More(at.reading, 0), shows="draft"),
-    "tap More: use": Row(OPEN, taps=lambda at: do.More(at.reading, 0, "u", "0"), shows="draft", changes=True),
-    "tap More: export": Row(OPEN, taps=lambda at: do.More(at.reading, 0, "e", "docx"), changes=True),
+    "tap More: use": Row(
+        OPEN, taps=lambda at: do.More(at.reading, 0, do.Further.USE, "0"), shows="draft", changes=True
+    ),
+    "tap More: export": Row(OPEN, taps=lambda at: do.More(at.reading, 0, do.Further.EXPORT, "docx"), changes=True),
     "tap Explain": Row(OPEN, taps=lambda at: do.Explain(at.reading, 0, 1, 0), shows="draft", changes=True),
-    "tap HandIn": Row(OPEN, taps=lambda at: do.HandIn(at.reading, "n", "0")),
-    "tap HandIn: all": Row(OPEN, taps=lambda at: do.HandIn(at.reading, "b", ""), shows="draft"),
+    "tap HandIn": Row(OPEN, taps=lambda at: do.HandIn(at.reading, do.Extent.ONE, "0")),
+    "tap HandIn: all": Row(OPEN, taps=lambda at: do.HandIn(at.reading, do.Extent.ALL, ""), shows="draft"),
     "tap ShowNewest": Row("self no no no no", taps=lambda _: do.ShowNewest(), shows="draft"),
     "tap Fill": Row(OPEN, taps=lambda at: do.Fill(at.draft, 0, do.FillStep.OPEN), shows="draft", changes=True),
     "tap Fill: result": Row(OPEN, taps=lambda at: do.Fill(at.draft, at.version, do.FillStep.RESULT), shows="draft"),
@@ -145,30 +147,46 @@ TAP_ROWS = {
         "unit tree self all self", taps=lambda at: do.BeginForm(do.Beginning.LIKE, str(at.filing)), shows="project"
     ),
     "tap BeginFilling": Row("unit no no no no", taps=lambda _: do.BeginFilling(), shows="project"),
-    "tap ShowFiled": Row(FORMS, taps=lambda at: do.ShowFiled(at.filing, "c"), shows="project"),
-    "tap ShowFiled: findings": Row(FORMS, taps=lambda at: do.ShowFiled(at.filing, "a")),
-    "tap ShowFiled: again": Row(FORMS, taps=lambda at: do.ShowFiled(at.filing, "b"), shows="project"),
+    "tap ShowFiled": Row(FORMS, taps=lambda at: do.ShowFiled(at.filing, do.Aspect.CARD), shows="project"),
+    "tap ShowFiled: findings": Row(FORMS, taps=lambda at: do.ShowFiled(at.filing, do.Aspect.FINDINGS)),
+    "tap ShowFiled: again": Row(FORMS, taps=lambda at: do.ShowFiled(at.filing, do.Aspect.CARD_AGAIN), shows="project"),
     "tap Progress": Row(FORMS, taps=lambda _: do.Progress(), shows="project"),
     "tap Acknowledge": Row("no tree self no no", taps=lambda at: do.Acknowledge(at.alert, at.alert), changes=True),
     "tap LookAt": Row("no tree no no no", taps=lambda at: do.LookAt(at.alert, at.alert), shows="project"),
     "tap LiftSilence": Row("no unit manage no no", taps=lambda at: do.LiftSilence(at.silence), changes=True),
     "tap ComeBack": Row("self self self no no", taps=lambda _: do.ComeBack()),
     "tap AlertSettings": Row(ADMINS, taps=lambda _: do.AlertSettings()),
-    "tap Cycles": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, "e"), changes=True),
-    "tap Cycles: evidence": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, "v"), changes=True),
-    "tap Cycles: close": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, "c"), changes=True),
-    "tap Cycles: last year": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, "l")),
-    "tap People": Row(ADMINS, taps=lambda at: do.People("u", at.unit_id, "i", "clerk"), shows="unit", changes=True),
-    "tap People: revoke": Row(ADMINS, taps=lambda at: do.People("u", at.unit_id, "r"), shows="unit", changes=True),
-    "tap People: list": Row(ADMINS, taps=lambda _: do.People("l", 0)),
-    "tap OnePerson": Row(ADMINS, taps=lambda at: do.OnePerson(at.owner), shows="unit"),
-    "tap OnePerson: leaves": Row(ADMINS, taps=lambda at: do.OnePerson(at.owner, "o", "0"), shows="unit", changes=True),
-    "tap OnePerson: hand over": Row(
-        ADMINS, taps=lambda at: do.OnePerson(at.owner, "h", str(at.colleague)), shows="colleague", changes=True
+    "tap Cycles": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, CycleDeed.SWITCH_ESCALATION), changes=True),
+    "tap Cycles: evidence": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, CycleDeed.SWITCH_EVIDENCE), changes=True),
+    "tap Cycles: close": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, CycleDeed.CLOSE), changes=True),
+    "tap Cycles: last year": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, CycleDeed.LIKE_LAST_YEAR)),
+    "tap People": Row(
+        ADMINS,
+        taps=lambda at: do.People(Belonging.UNIT, at.unit_id, StaffDeed.INVITE, "clerk"),
+        shows="unit",
+        changes=True,
     ),
-    "tap OnePerson: role": Row(ADMINS, taps=lambda at: do.OnePerson(at.owner, "r", "supervisor", "y"), changes=True),
-    "tap SettleInvitation": Row(ADMINS, taps=lambda at: do.SettleInvitation(at.waits, "y"), changes=True),
-    "tap SettleInvitation: refuse": Row(ADMINS, taps=lambda at: do.SettleInvitation(at.waits, "n"), changes=True),
+    "tap People: revoke": Row(
+        ADMINS, taps=lambda at: do.People(Belonging.UNIT, at.unit_id, StaffDeed.REVOKE), shows="unit", changes=True
+    ),
+    "tap People: list": Row(ADMINS, taps=lambda _: do.People(Belonging.LIST, 0)),
+    "tap OnePerson": Row(ADMINS, taps=lambda at: do.OnePerson(at.owner), shows="unit"),
+    "tap OnePerson: leaves": Row(
+        ADMINS, taps=lambda at: do.OnePerson(at.owner, PersonDeed.LEAVES, "0"), shows="unit", changes=True
+    ),
+    "tap OnePerson: hand over": Row(
+        ADMINS,
+        taps=lambda at: do.OnePerson(at.owner, PersonDeed.HAND_OVER, str(at.colleague)),
+        shows="colleague",
+        changes=True,
+    ),
+    "tap OnePerson: role": Row(
+        ADMINS, taps=lambda at: do.OnePerson(at.owner, PersonDeed.BECOMES, "supervisor", Consent.YES), changes=True
+    ),
+    "tap SettleInvitation": Row(ADMINS, taps=lambda at: do.SettleInvitation(at.waits, Consent.YES), changes=True),
+    "tap SettleInvitation: refuse": Row(
+        ADMINS, taps=lambda at: do.SettleInvitation(at.waits, Consent.NO), changes=True
+    ),
 }
 OTHER_ROWS = {
     "step Answering": Row(OPEN, "14", waits=_answering, changes=True),

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from sqlmodel import Session
 
 from bot import actions
-from bot.actions import Action, Fill, FillStep, HandIn, PickCell, TakeBack
+from bot.actions import Action, Extent, Fill, FillStep, HandIn, PickCell, TakeBack
 from bot.chat import Arrival, Incoming, waiting
 from bot.chat.registry import TAPS
 from bot.chat.turn import GONE
@@ -70,7 +70,7 @@ def test_an_action_comes_back_as_it_went(action: Action) -> None:
     [
         Fill(1, 2, FillStep.PART, "a:b"),
         Fill(1, 2, FillStep.REMOVE, None, "y"),
-        HandIn(1, "n", "好" * 30),
+        HandIn(1, Extent.ONE, "好" * 30),
         PickCell(-1),
         PickCell(10**30),
     ],

@@ -11,8 +11,10 @@ from sqlmodel import Session, select
 from bot.db.cycles import Silence
 from bot.db.tables import Alert, AlertSetting, Department, Person, Unit
 from bot.db.terms import AlertState
+from bot.i18n import SOURCE, translator
 from bot.jobs import deadlines, digests
 from bot.letters import notices as words
+from bot.letters.alert_settings import cells_of, line_of
 from bot.services import alert_settings, alerts, cycles, notices, silences, submissions
 from bot.services.alert_settings import Wrong
 from bot.services.submissions import Filing, Version
@@ -23,6 +25,7 @@ from zwcore.money import Change
 from zwcore.record import records_of
 from zwcore.review import review_file
 
+CHINESE = translator(SOURCE)
 OPENED = china(2026, 3, 2, 10)
 DUE = china(2026, 4, 1)
 PLUS1, PLUS2, PLUS3 = (china(2026, 4, day, 9) for day in (1, 2, 3))
@@ -194,7 +197,7 @@ def test_rehearsal_opens_only_what_lies_on_a_line(session: Session, monkeypatch:
 
 
 def put(session: Session, *cells: str) -> None:
-    assert alert_settings.put(session, cells, 3001, OPENED) is None
+    assert alert_settings.put(session, line_of(cells, CHINESE), 3001, OPENED) is None
 
 
 def test_a_line_of_its_own_for_one_unit_tells_more_and_off_tells_nothing(session: Session) -> None:
@@ -232,7 +235,7 @@ def test_a_unit_counts_before_its_department_and_that_before_the_one_above(sessi
     assert settings.found(unit, record("丁", "2025", pct=-40), "ZW301") is None
     put(session, "第1单位", "ZW301", "开")
     assert alert_settings.load(session).found(unit, record("丁", "2025", pct=-40), "ZW301") is not None
-    assert list(alert_settings.listed(session)) == [
+    assert [cells_of(one, CHINESE) for one in alert_settings.listed(session)] == [
         ("市局", "ZW301", "60", ""), ("第1局", "ZW301", "50", ""), ("第1单位", "ZW301", "开", "")
     ]  # fmt: skip
 
@@ -255,7 +258,7 @@ def test_a_line_that_cannot_be_taken(session: Session, cells: tuple[str, ...], w
     session.flush()
     session.add(Person(id=2008, name="远", role="supervisor", department_id=8, created=OPENED))
     session.flush()
-    assert alert_settings.put(session, cells, 3001, OPENED) is wrong
+    assert alert_settings.put(session, line_of(cells, CHINESE), 3001, OPENED) is wrong
     assert session.exec(select(AlertSetting)).all() == []
 
 

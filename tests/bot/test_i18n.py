@@ -21,6 +21,7 @@ from bot.dialogs.administering import cycles
 from bot.dialogs.filling.answering import WORDS
 from bot.dialogs.supervising import silence
 from bot.i18n import Deadline, Short, Translator, Words, language_of, languages, on_screen, translator
+from bot.letters.alert_settings import line_of, shown_line
 from bot.services import alert_settings
 from locales import messages
 from tests import locales_check
@@ -177,10 +178,10 @@ def test_what_follows_a_command_may_be_typed_in_english(english: Translator, ses
     assert found is not None
     assert silence.codes_in(translator("zh_CN")).search("Unit 1 overdue") is None
     people(session, departments=1, units=1, now=MORNING)
-    assert alert_settings.put(session, ["第1单位", "ZW301", "OFF"], 3001, MORNING, english) is None
-    assert alert_settings.put(session, ["第1单位", "ZW201", ""], 3001, MORNING, english) is None
-    assert [line for _, _, line, _ in alert_settings.listed(session, english)] == ["off", "on"]
-    assert [line for _, _, line, _ in alert_settings.listed(session)] == ["关", "开"]
+    assert alert_settings.put(session, line_of(["第1单位", "ZW301", "OFF"], english), 3001, MORNING) is None
+    assert alert_settings.put(session, line_of(["第1单位", "ZW201", ""], english), 3001, MORNING) is None
+    assert [shown_line(one, english) for one in alert_settings.listed(session)] == ["off", "on"]
+    assert [shown_line(one, translator("zh_CN")) for one in alert_settings.listed(session)] == ["关", "开"]
 
 
 @pytest.mark.parametrize("lang", ["zh_CN", "en"])

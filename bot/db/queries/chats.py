@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -38,11 +37,3 @@ def end(session: Session, chat_id: int) -> None:
     if row is not None:
         session.delete(row)
         session.flush()
-
-
-def end_about(session: Session, chat_ids: Iterable[int], drafts: Collection[int | None]) -> None:
-    """End the conversations about any of these drafts; what waits for an answer to one names it ``draft``."""
-    for chat_id in chat_ids:
-        row = find(session, chat_id)
-        if row is not None and row.data.get("draft") in drafts:
-            end(session, chat_id)

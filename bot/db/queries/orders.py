@@ -128,6 +128,12 @@ def _next(session: Session, now: datetime) -> Order | None:
     return session.exec(rows.order_by(count, col(Order.id)).limit(1)).first()
 
 
+def take_result(row: Order) -> str | None:
+    """Return what an order brought, for the handler of its event; nothing is kept of it."""
+    result, row.result = row.result, None
+    return result
+
+
 def finish(session: Session, order_id: int, event: str, now: datetime, result: str | None = None) -> None:
     """Close an order; the event brings the result to its chat."""
     row = session.get_one(Order, order_id)

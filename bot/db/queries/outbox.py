@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, insert, or_, update
 from sqlalchemy.orm import aliased
@@ -73,17 +73,36 @@ class Written:
         return cls(**known, file=None if file is None else Attached(**file))
 
 
+class Numbered(NamedTuple):
+    """What a card shows under a number ①: the code of the finding, and the name of the cell that it is about."""
+
+    code: str
+    cell: str
+
+
 @dataclass(frozen=True, slots=True)
 class Shows:
-    """What a card shows: a form of a reading, and the cells under its numbers (code and name of the cell).
+    """What a card shows: a form of a reading, and what is under its numbers.
 
     ``about`` is the number that the whole message is about, where it explains a single finding.
     """
 
     reading: int
     sheet: int
-    cells: Mapping[str, str] = field(default_factory=dict)
+    cells: Mapping[int, Numbered] = field(default_factory=dict)
     about: int | None = None
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The same as JSON, each number with its code and cell in one text."""
+        return {**asdict(self), "cells": {str(number): ":".join(one) for number, one in self.cells.items()}}
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any]) -> Shows:
+        """Read what is stored with a row."""
+        split = {int(number): text.partition(":") for number, text in stored["cells"].items()}
+        cells = {number: Numbered(code, cell) for number, (code, _, cell) in split.items()}
+        return cls(**{**stored, "cells": cells})
 
 
 def add(
@@ -117,7 +136,7 @@ def add(
         due=due or now,
         edits=edits,
         message_id=message_id,
-        shows=None if shows is None else asdict(shows),
+        shows=None if shows is None else shows.data,
         created=now,
     )
     session.add(row)
@@ -292,14 +311,14 @@ def shown_in(session: Session, chat_id: int, message_id: int) -> Shows | None:
     own = (col(Outbox.chat_id) == chat_id, col(Outbox.message_id) == message_id)
     rows = select(Outbox.shows).where(*own, col(Outbox.shows).is_not(None))
     found = session.exec(rows.order_by(col(Outbox.id).desc()).limit(1)).first()
-    return None if found is None else Shows(**found)
+    return None if found is None else Shows.of(found)
 
 
 def last_shown(session: Session, chat_id: int, most: int = 12) -> list[Shows]:
     """What the cards show that were sent or edited last in a chat, the newest first."""
     rows = select(Outbox.shows).where(col(Outbox.chat_id) == chat_id, col(Outbox.shows).is_not(None))
     found = session.exec(rows.order_by(col(Outbox.id).desc()).limit(most))
-    return [Shows(**one) for one in found if one is not None]
+    return [Shows.of(one) for one in found if one is not None]
 
 
 def needed_files(session: Session) -> set[str]:

@@ -9,7 +9,7 @@ from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
 from bot.db.tables import Account, Department, Link, Person, Unit
-from bot.db.terms import Role
+from bot.db.terms import PlaceKind, Role
 
 
 def token_hash(token: str) -> str:
@@ -64,14 +64,15 @@ def tree(session: Session, department_id: int) -> list[int]:
     return found
 
 
-def places(session: Session) -> list[tuple[str, int, str]]:
-    """Departments and their units, as ("d" or "u", id, name): each department before its units."""
+def places(session: Session) -> list[tuple[PlaceKind, int, str]]:
+    """Departments and their units, each with its id and name: each department before its units."""
     units = session.exec(select(Unit).order_by(col(Unit.id))).all()
-    found: list[tuple[str, int, str]] = []
+    found: list[tuple[PlaceKind, int, str]] = []
     for one in session.exec(select(Department).order_by(col(Department.id))):
         assert one.id is not None
-        found.append(("d", one.id, one.name))
-        found += [("u", unit.id, unit.name) for unit in units if unit.department_id == one.id and unit.id is not None]
+        found.append((PlaceKind.DEPARTMENT, one.id, one.name))
+        below = [unit for unit in units if unit.department_id == one.id]
+        found += [(PlaceKind.UNIT, unit.id, unit.name) for unit in below if unit.id is not None]
     return found
 
 

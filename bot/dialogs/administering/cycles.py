@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import datetime, time
 
-from bot.actions import Cycles, Outdated, chosen
+from bot.actions import CycleDeed, Cycles, Outdated
 from bot.chat import Button, Buttons, Turn, command, tap
 from bot.db.terms import Role
 from bot.i18n import Deadline, Words
@@ -159,10 +160,14 @@ def _overview(turn: Turn) -> tuple[str, Buttons]:
 
 
 def _buttons(cycle: Cycle) -> list[list[Button]]:
-    number, year = cycle.id or 0, f"{cycle.year} {short(cycle.area, 8)}".strip()
+    year = f"{cycle.year} {short(cycle.area, 8)}".strip()
+
+    def button(label: Message, deed: CycleDeed) -> Button:
+        return Button(label, Cycles(cycle.id or 0, deed))
+
     return [
-        [Button(LIKE, Cycles(number, "l")), Button(CLOSE.with_(year=year), Cycles(number, "c"))],
-        [Button(SWITCH, Cycles(number, "e")), Button(ASK_EVIDENCE, Cycles(number, "v"))],
+        [button(LIKE, CycleDeed.LIKE_LAST_YEAR), button(CLOSE.with_(year=year), CycleDeed.CLOSE)],
+        [button(SWITCH, CycleDeed.SWITCH_ESCALATION), button(ASK_EVIDENCE, CycleDeed.SWITCH_EVIDENCE)],
     ]
 
 
@@ -172,7 +177,7 @@ def tapped(turn: Turn, action: Cycles) -> None:
     cycle = cycles.get(turn.session, action.cycle)
     if cycle is None:
         raise Outdated(action.cycle)
-    chosen(_DO, action.do)(turn, cycle)
+    _DO[action.do](turn, cycle)
 
 
 def _like_last_year(turn: Turn, cycle: Cycle) -> None:
@@ -198,4 +203,9 @@ def _close(turn: Turn, cycle: Cycle) -> None:
         turn.toast(closed)
 
 
-_DO = {"l": _like_last_year, "e": _switch_escalation, "v": _switch_evidence, "c": _close}
+_DO: dict[CycleDeed, Callable[[Turn, Cycle], None]] = {
+    CycleDeed.LIKE_LAST_YEAR: _like_last_year,
+    CycleDeed.SWITCH_ESCALATION: _switch_escalation,
+    CycleDeed.SWITCH_EVIDENCE: _switch_evidence,
+    CycleDeed.CLOSE: _close,
+}

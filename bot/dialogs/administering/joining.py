@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.actions import Outdated, SettleInvitation
+from bot.actions import Consent, SettleInvitation
 from bot.chat import Arrival, Button, Letter, State, Turn, on_arrival, tap
 from bot.chat.menu import refresh_menu
 from bot.chat.router import NOT_NOW
@@ -77,7 +77,9 @@ def _tell_admins(turn: Turn, link: Link) -> None:
     place = invites.place_name(turn.session, link)
     text = ASK_ADMIN.with_(name=turn.person.name, role=ROLES[Role(link.role)], place=place)
     short = link.token_hash[:HASH_SHOWN]
-    rows = [[Button(CONFIRM, SettleInvitation(short, "y")), Button(REFUSE, SettleInvitation(short, "n"))]]
+    rows = [
+        [Button(CONFIRM, SettleInvitation(short, Consent.YES)), Button(REFUSE, SettleInvitation(short, Consent.NO))]
+    ]
     for admin in people.with_role(turn.session, Role.ADMIN):
         turn.send_to(admin, text, rows, key=f"invite:{short}:{admin.id}")
 
@@ -105,15 +107,13 @@ def settle(turn: Turn, action: SettleInvitation) -> None:
         return
     link, person = found
     fields = {"name": person.name, "role": ROLES[Role(link.role)]}
-    if action.answer == "y" and person.role == Role.ADMIN:
+    if action.answer is Consent.YES and person.role == Role.ADMIN:
         turn.toast(STILL_ADMIN.with_(**fields), alert=True)
-    elif action.answer == "y":
+    elif action.answer is Consent.YES:
         invites.confirm(turn.session, link, person, turn.person, turn.now)
         turn.edit(turn.incoming.message_id, CONFIRMED.with_(**fields))
         turn.send_to(person, YOU_ARE.with_(**fields), key=f"invited:{action.token}")
         refresh_menu(turn, person)
-    elif action.answer != "n":
-        raise Outdated(action.answer)
     else:
         invites.revoke(turn.session, link, turn.person, turn.now)
         turn.edit(turn.incoming.message_id, REFUSED.with_(**fields))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from babel import Locale
-
 from bot.actions import ChooseLanguage
 from bot.chat import Button, Turn, command, tap
 from bot.chat.menu import refresh_menu
-from bot.i18n import languages
+from bot.i18n import languages, own_name
 from bot.services.people import set_language
 from zwcore.text import Message
 
@@ -37,9 +35,3 @@ def chosen(turn: Turn, action: ChooseLanguage) -> None:
     turn.toast(done)
     turn.edit(turn.incoming.message_id, done)
     refresh_menu(turn)
-
-
-def own_name(code: str) -> str:
-    """What a language calls itself, without its script and country."""
-    locale = Locale.parse(code)
-    return str(locale.languages.get(locale.language, code))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.actions import OnePerson, Outdated, People, chosen, number_of
+from bot.actions import Belonging, OnePerson, People, StaffDeed, chosen, number_of
 from bot.chat import Button, Buttons, Turn, command, tap
 from bot.db.queries import people
 from bot.db.terms import Role
@@ -44,9 +44,9 @@ INVITED_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where people belong: a unit (``u``), a department (``d``), or the admins and who belongs nowhere (``a``)."""
+    """Where people belong: a unit, a department, or the admins and who belongs nowhere."""
 
-    kind: str
+    kind: Belonging
     number: int
     name: str | Message
     said: Message
@@ -56,38 +56,43 @@ class Spot:
     @property
     def place(self) -> Place:
         """What its invitations are bound to."""
-        return Place(self.number if self.kind == "u" else None, self.number if self.kind == "d" else None)
+        unit, department = self.kind is Belonging.UNIT, self.kind is Belonging.DEPARTMENT
+        return Place(self.number if unit else None, self.number if department else None)
 
-    def page(self, do: str | None = None, what: str | None = None) -> People:
+    def page(self, do: StaffDeed | None = None, what: str | None = None) -> People:
         """What a button of its page means."""
         return People(self.kind, self.number, do, what)
 
     def staff(self, turn: Turn) -> list[Person]:
         """Who belongs there."""
-        if self.kind == "a":
+        if self.kind is Belonging.ADMINS:
             return people.admins_and_placeless(turn.session)
-        return (people.of_unit if self.kind == "u" else people.of_department)(turn.session, self.number)
+        return (people.of_unit if self.kind is Belonging.UNIT else people.of_department)(turn.session, self.number)
 
 
-def spot(turn: Turn, kind: str, number: int) -> Spot | None:
+def spot(turn: Turn, kind: Belonging, number: int) -> Spot | None:
     """The unit, the department or the admins; ``None`` where there is no such unit or department."""
-    if kind == "a":
-        return Spot("a", 0, ROLES[Role.ADMIN], NO_PLACE, (Role.ADMIN,))
-    if kind == "u":
+    if kind is Belonging.ADMINS:
+        return admins()
+    if kind is Belonging.UNIT:
         unit = unit_at(turn.session, number)
-        return None if unit is None else Spot("u", number, unit.name, UNIT, (Role.CLERK,))
-    if kind != "d":
-        raise Outdated(kind)
+        return None if unit is None else Spot(kind, number, unit.name, UNIT, (Role.CLERK,))
     place = department_at(turn.session, number)
-    return None if place is None else Spot("d", number, place.name, DEPARTMENT, (Role.SUPERVISOR, Role.AUDITOR))
+    return None if place is None else Spot(kind, number, place.name, DEPARTMENT, (Role.SUPERVISOR, Role.AUDITOR))
+
+
+def admins() -> Spot:
+    """The admins, and who has a role and belongs nowhere."""
+    return Spot(Belonging.ADMINS, 0, ROLES[Role.ADMIN], NO_PLACE, (Role.ADMIN,))
 
 
 def spot_of(turn: Turn, person: Person) -> Spot:
     """Where a person belongs."""
-    kind = "u" if person.unit_id is not None else "d" if person.department_id is not None else "a"
-    found = spot(turn, kind, person.unit_id or person.department_id or 0)
-    assert found is not None
-    return found
+    if person.unit_id is not None:
+        found = spot(turn, Belonging.UNIT, person.unit_id)
+    else:
+        found = None if person.department_id is None else spot(turn, Belonging.DEPARTMENT, person.department_id)
+    return found or admins()
 
 
 @command("people", Message("menu.people", "单位和人员"), roles=[Role.ADMIN], order=60)
@@ -97,30 +102,30 @@ def listed(turn: Turn) -> None:
 
 
 def _list(turn: Turn, page: int) -> tuple[str, Buttons]:
-    admins = [Button(ROLES[Role.ADMIN], People("a", 0))]
+    last = [Button(ROLES[Role.ADMIN], People(Belonging.ADMINS, 0))]
     places = people.places(turn.session)
     if not places:
-        return turn.say(NOBODY), [admins]
+        return turn.say(NOBODY), [last]
     pages = -(-len(places) // A_PAGE)
     page = min(page, pages - 1)
     shown = places[page * A_PAGE : (page + 1) * A_PAGE]
-    rows = [[Button(short(name, 24), People(kind, number))] for kind, number, name in shown]
+    rows = [[Button(short(name, 24), People(Belonging(kind), number))] for kind, number, name in shown]
     if pages > 1:
-        admins.append(Button(NEXT, People("l", (page + 1) % pages)))
-    return turn.say(HEAD.with_(page=page + 1, pages=pages)), [*rows, admins]
+        last.append(Button(NEXT, People(Belonging.LIST, (page + 1) % pages)))
+    return turn.say(HEAD.with_(page=page + 1, pages=pages)), [*rows, last]
 
 
 @tap(People, roles=[Role.ADMIN])
 def tapped(turn: Turn, action: People) -> None:
     """A page of the list, a unit's, a department's or the admins', or a deed there."""
-    if action.kind == "l":
+    if action.kind is Belonging.LIST:
         turn.edit(turn.incoming.message_id, *_list(turn, action.number))
         return
     found = spot(turn, action.kind, action.number)
     if found is None:
         turn.edit(turn.incoming.message_id, *_list(turn, 0))
         return
-    chosen(_DEEDS, action.do or "s")(turn, found, action.what)
+    _DEEDS[action.do or StaffDeed.SHOW](turn, found, action.what)
 
 
 def show(turn: Turn, at: Spot, page: int = 0, note: Message | None = None) -> None:
@@ -144,11 +149,11 @@ def show(turn: Turn, at: Spot, page: int = 0, note: Message | None = None) -> No
 def _buttons(at: Spot, numbered: list[tuple[int, Person]], page: int, pages: int, waiting: bool) -> Buttons:
     named = [Button(f"{n}. {short(one.name, 10)}", OnePerson(one.id)) for n, one in numbered]
     rows = [named[first : first + 3] for first in range(0, len(named), 3)]
-    rows.append([Button(INVITE.with_(role=ROLES[role]), at.page("i", role.value)) for role in at.roles])
+    rows.append([Button(INVITE.with_(role=ROLES[role]), at.page(StaffDeed.INVITE, role.value)) for role in at.roles])
     if waiting:
-        rows.append([Button(REVOKE, at.page("r"))])
-    more = [Button(NEXT, at.page("s", str((page + 1) % pages)))] if pages > 1 else []
-    return [*rows, [Button(BACK, People("l", 0)), *more]]
+        rows.append([Button(REVOKE, at.page(StaffDeed.REVOKE))])
+    more = [Button(NEXT, at.page(StaffDeed.SHOW, str((page + 1) % pages)))] if pages > 1 else []
+    return [*rows, [Button(BACK, People(Belonging.LIST, 0)), *more]]
 
 
 def _page(turn: Turn, at: Spot, what: str | None) -> None:
@@ -170,4 +175,8 @@ def _revoke(turn: Turn, at: Spot, _: str | None) -> None:
     show(turn, at, note=REVOKED.with_(count=len(waiting)))
 
 
-_DEEDS: dict[str, Callable[[Turn, Spot, str | None], None]] = {"s": _page, "i": _invite, "r": _revoke}
+_DEEDS: dict[StaffDeed, Callable[[Turn, Spot, str | None], None]] = {
+    StaffDeed.SHOW: _page,
+    StaffDeed.INVITE: _invite,
+    StaffDeed.REVOKE: _revoke,
+}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from bot.actions import OnePerson, chosen, number_of
+from bot.actions import Belonging, Consent, OnePerson, PersonDeed, chosen, number_of
 from bot.chat import Button, Buttons, Turn, tap
 from bot.chat.menu import refresh_menu
+from bot.chat.waiting import end_about
 from bot.db.queries import people
 from bot.db.terms import Role
 from bot.dialogs.administering.joining import CONFIRM, ROLES, YOU_ARE
-from bot.dialogs.administering.people import BACK, show, spot, spot_of
+from bot.dialogs.administering.people import BACK, admins, show, spot_of
 from bot.letters.cards import short
 from bot.services import invites, obligations, silences
 from bot.services.people import Person, find
@@ -44,22 +45,27 @@ def tapped(turn: Turn, action: OnePerson) -> None:
     """A person's card, or a deed there; who has left meanwhile has no card any more."""
     person = find(turn.session, action.person)
     if person is None or person.role == Role.NONE:
-        admins = spot(turn, "a", 0)
-        assert admins is not None
-        show(turn, admins)
+        show(turn, admins())
     elif action.do is None:
         _card(turn, person)
     else:
-        chosen(_DEEDS, action.do)(turn, person, action)
+        _DEEDS[action.do](turn, person, action)
 
 
 def _card(turn: Turn, person: Person, note: Message | None = None) -> None:
     lines = [*([note] if note else []), *_lines(turn, person)]
-    first = [Button(HAND_OVER, OnePerson(person.id, "h"))] if invites.open_drafts(turn.session, person) else []
+    first = (
+        [Button(HAND_OVER, OnePerson(person.id, PersonDeed.HAND_OVER))]
+        if invites.open_drafts(turn.session, person)
+        else []
+    )
     roles = invites.other_roles(turn.session, person)
     rows: Buttons = [
-        [*first, Button(LEAVES, OnePerson(person.id, "o"))],
-        *([Button(BECOMES.with_(role=ROLES[role]), OnePerson(person.id, "r", role.value))] for role in roles),
+        [*first, Button(LEAVES, OnePerson(person.id, PersonDeed.LEAVES))],
+        *(
+            [Button(BECOMES.with_(role=ROLES[role]), OnePerson(person.id, PersonDeed.BECOMES, role.value))]
+            for role in roles
+        ),
         [Button(BACK, spot_of(turn, person).page())],
     ]
     turn.edit(turn.incoming.message_id, "\n".join(turn.say(line) for line in lines), rows)
@@ -67,7 +73,7 @@ def _card(turn: Turn, person: Person, note: Message | None = None) -> None:
 
 def _lines(turn: Turn, person: Person) -> Iterator[Message]:
     at = spot_of(turn, person)
-    place = at.said if at.kind == "a" else at.name
+    place = at.said if at.kind is Belonging.ADMINS else at.name
     date = invites.joined_on(turn.session, person)
     yield CARD.with_(name=person.name, role=ROLES[Role(person.role)], place=place, date=date)
     if person.unit_id is not None:
@@ -89,7 +95,7 @@ def _takers(turn: Turn, person: Person) -> dict[int, Person]:
     return {one.id: one for one in staff if one.id != person.id and one.role == Role.CLERK}
 
 
-def _to(turn: Turn, person: Person, do: str) -> list[list[Button]]:
+def _to(turn: Turn, person: Person, do: PersonDeed) -> list[list[Button]]:
     """A button for each who can take over."""
     return [
         [Button(TO.with_(name=short(one.name, 12)), OnePerson(person.id, do, str(one.id)))]
@@ -101,10 +107,12 @@ def _hand_over(turn: Turn, person: Person, action: OnePerson) -> None:
     """Ask who takes the drafts; with a number, give them."""
     to = _takers(turn, person).get(number_of(action.what)) if action.what is not None else None
     if to is not None:
+        drafts = {draft.id for draft in invites.open_drafts(turn.session, person)}
         count = invites.hand_over(turn.session, person, to, turn.person, turn.now)
+        end_about(turn.session, person.id, drafts)
         _card(turn, person, HANDED.with_(count=count, name=to.name))
         return
-    rows, count = _to(turn, person, "h"), len(invites.open_drafts(turn.session, person))
+    rows, count = _to(turn, person, PersonDeed.HAND_OVER), len(invites.open_drafts(turn.session, person))
     text = DRAFTS_TO.with_(name=person.name, count=count) if rows else NOBODY_ELSE
     turn.edit(turn.incoming.message_id, text, [*rows, [Button(BACK, OnePerson(person.id))]])
 
@@ -116,22 +124,26 @@ def _leaves(turn: Turn, person: Person, action: OnePerson) -> None:
         _card(turn, person, LAST_ADMIN.with_(name=person.name))
     elif action.what is None or number_of(action.what) not in (0, *takers):
         # Without a number, or who was to take over has left meanwhile.
-        last = [Button(TO_NOBODY, OnePerson(person.id, "o", "0")), Button(BACK, OnePerson(person.id))]
-        turn.edit(turn.incoming.message_id, TO_WHOM.with_(name=person.name), [*_to(turn, person, "o"), last])
+        last = [Button(TO_NOBODY, OnePerson(person.id, PersonDeed.LEAVES, "0")), Button(BACK, OnePerson(person.id))]
+        turn.edit(
+            turn.incoming.message_id, TO_WHOM.with_(name=person.name), [*_to(turn, person, PersonDeed.LEAVES), last]
+        )
     else:
-        count = invites.leave(turn.session, person, takers.get(number_of(action.what)), turn.person, turn.now)
+        to, drafts = takers.get(number_of(action.what)), {one.id for one in invites.open_drafts(turn.session, person)}
+        count = invites.leave(turn.session, person, to, turn.person, turn.now)
+        end_about(turn.session, person.id, drafts if to is not None else ())
         refresh_menu(turn, person)
         show(turn, at, note=LEFT.with_(name=person.name, count=count))
 
 
 def _becomes(turn: Turn, person: Person, action: OnePerson) -> None:
-    """Ask whether somebody is to have another role; with ``y``, give it and tell them."""
+    """Ask whether somebody is to have another role; with the admin's consent, give it and tell them."""
     role = chosen(_ROLES, action.what)
     if people.with_role(turn.session, Role.ADMIN) == [person]:
         _card(turn, person, LAST_ADMIN.with_(name=person.name))
     elif role not in invites.other_roles(turn.session, person):
         _card(turn, person)
-    elif action.answer == "y":
+    elif action.answer is Consent.YES:
         invites.change_role(turn.session, person, role, turn.person, turn.now)
         turn.send_to(person, YOU_ARE.with_(role=ROLES[role]), key=None)
         refresh_menu(turn, person)
@@ -139,9 +151,14 @@ def _becomes(turn: Turn, person: Person, action: OnePerson) -> None:
     else:
         place = people.department_name(turn.session, invites.department_of(turn.session, person))
         text = SURE.with_(name=person.name, before=ROLES[Role(person.role)], role=ROLES[role], place=place)
-        rows = [[Button(CONFIRM, OnePerson(person.id, "r", role.value, "y")), Button(BACK, OnePerson(person.id))]]
+        given = OnePerson(person.id, PersonDeed.BECOMES, role.value, Consent.YES)
+        rows = [[Button(CONFIRM, given), Button(BACK, OnePerson(person.id))]]
         turn.edit(turn.incoming.message_id, text, rows)
 
 
 _ROLES = {role.value: role for role in Role}
-_DEEDS: dict[str, Callable[[Turn, Person, OnePerson], None]] = {"h": _hand_over, "o": _leaves, "r": _becomes}
+_DEEDS: dict[PersonDeed, Callable[[Turn, Person, OnePerson], None]] = {
+    PersonDeed.HAND_OVER: _hand_over,
+    PersonDeed.LEAVES: _leaves,
+    PersonDeed.BECOMES: _becomes,
+}

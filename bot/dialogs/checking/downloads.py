@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.chat import Letter, Turn, on_event
 from bot.chat.turn import GONE
-from bot.db.queries.orders import MakeExport, work_of
+from bot.db.queries.orders import MakeExport, take_result, work_of
 from bot.db.queries.outbox import Attached
 from bot.letters import cards
 from bot.services import readings
@@ -36,8 +36,7 @@ def order(turn: Turn, stack: Stack, record: Record, export: str) -> bool:
 def file_made(turn: Turn) -> None:
     """Send the file."""
     row = turn.done()
-    path, row.result = row.result, None
-    work = work_of(row, MakeExport)
+    path, work = take_result(row), work_of(row, MakeExport)
     stack = readings.find(turn.session, work.reading, turn.person.id)
     if stack is None or path is None:
         turn.reply(GONE)

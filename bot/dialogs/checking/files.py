@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.chat import Turn, on_event, on_file
+from bot.db.queries import orders
 from bot.dialogs.checking import sent_again
 from bot.services import readings
 from zwcore.record import decode_file
@@ -40,7 +41,7 @@ def file_came(turn: Turn) -> bool:
 def file_read(turn: Turn) -> None:
     """Put the card where "正在读取…" stands."""
     order = turn.done()
-    result, order.result = order.result, None
+    result = orders.take_result(order)
     if result is None:
         return
     file, (upload, notice) = decode_file(result), turn.upload()

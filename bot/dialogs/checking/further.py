@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from bot.actions import More, number_of
+from bot.actions import Further, More, number_of
 from bot.chat import Button, Buttons, Letter, Turn, tap
 from bot.chat.router import EXPIRED
 from bot.dialogs.checking import downloads
@@ -39,7 +39,6 @@ USE = Message("more.use", "以后按这套核算")
 USED = Message("more.used", "已改按“{title}”核算，这张表的核对结果随之更新。")
 OTHER_ONES = Message("more.other_ones", "换一套")
 SHOWN = 8
-DOWNLOAD = "e"
 
 
 @tap(More)
@@ -49,7 +48,7 @@ def tapped(turn: Turn, action: More) -> None:
     if stack is None:
         return
     record, view = stack.record(action.sheet), _VIEWS.get(action.do)
-    if action.do == DOWNLOAD and downloads.order(turn, stack, record, action.what or ""):
+    if action.do is Further.EXPORT and downloads.order(turn, stack, record, action.what or ""):
         return
     if view is None:
         turn.toast(EXPIRED, alert=True)
@@ -57,8 +56,10 @@ def tapped(turn: Turn, action: More) -> None:
         turn.edit(turn.incoming.message_id, view(turn, stack, record, action))
 
 
-def _button(label: Message | str, stack: Stack, record: Record, *view: str | None) -> Button:
-    return Button(label, More(stack.reading_id, record.index, *view))
+def _button(
+    label: Message | str, stack: Stack, record: Record, do: Further | None = None, what: str | None = None
+) -> Button:
+    return Button(label, More(stack.reading_id, record.index, do, what))
 
 
 def _back(stack: Stack, record: Record) -> list[Button]:
@@ -66,9 +67,9 @@ def _back(stack: Stack, record: Record) -> list[Button]:
 
 
 def _menu(turn: Turn, stack: Stack, record: Record, _: More) -> Letter:
-    files = [_button(one.button, stack, record, DOWNLOAD, one.name) for one in downloads.offered()]
+    files = [_button(one.button, stack, record, Further.EXPORT, one.name) for one in downloads.offered()]
     rows = [
-        [_button(LOSSES, stack, record, "l"), _button(COMPARE, stack, record, "r")],
+        [_button(LOSSES, stack, record, Further.LOSSES), _button(COMPARE, stack, record, Further.RULEBOOKS)],
         *(files[n : n + IN_A_ROW] for n in range(0, len(files), IN_A_ROW)),
         *([forms.about_file(stack)] if stack.count == 1 else []),
         [forms.to_card(stack, record)],
@@ -107,14 +108,16 @@ def _nothing_lost(scored: Score) -> Message:
 def _rulebooks(turn: Turn, stack: Stack, record: Record, _: More) -> Letter:
     now, how = record.rulebook, CHOSEN if record.chosen else FOUND
     others = [(n, book) for n, book in enumerate(load().values()) if book.id != now.id]
-    rows: Buttons = [[_button(cards.short(book.title, 24), stack, record, "c", str(n))] for n, book in others]
+    rows: Buttons = [
+        [_button(cards.short(book.title, 24), stack, record, Further.COMPARE, str(n))] for n, book in others
+    ]
     return Letter(turn.say(WHICH.with_(title=now.title, how=how)), [*rows, _back(stack, record)])
 
 
 def _compare(turn: Turn, stack: Stack, record: Record, action: More) -> Letter:
     found = compare(record.form, record.rulebook, _book(action))
     lines = [f"<b>{turn.say(found.head)}</b>", *(turn.say(message) for message in found.messages[1:])]
-    way = [_button(USE, stack, record, "u", action.what), _button(OTHER_ONES, stack, record, "r")]
+    way = [_button(USE, stack, record, Further.USE, action.what), _button(OTHER_ONES, stack, record, Further.RULEBOOKS)]
     return Letter("\n".join(lines), [way, _back(stack, record)])
 
 
@@ -131,10 +134,10 @@ def _book(action: More) -> Rulebook:
     return books[number_of(action.what) % len(books)]
 
 
-_VIEWS: dict[str | None, Callable[[Turn, Stack, Record, More], Letter]] = {
+_VIEWS: dict[Further | None, Callable[[Turn, Stack, Record, More], Letter]] = {
     None: _menu,
-    "l": _losses,
-    "r": _rulebooks,
-    "c": _compare,
-    "u": _use,
+    Further.LOSSES: _losses,
+    Further.RULEBOOKS: _rulebooks,
+    Further.COMPARE: _compare,
+    Further.USE: _use,
 }

@@ -115,8 +115,7 @@ def _has_its_total(text: str) -> bool:
 @on_event("text_read")
 def text_read(turn: Turn) -> None:
     """Show the card, or put it where the card of an earlier part stands; wait for the rest where there is one."""
-    order, state = turn.done(), _waiting(turn)
-    result, order.result = order.result, None
+    result, state = orders.take_result(turn.done()), _waiting(turn)
     if result is None or orders.is_superseded(turn.session, turn.incoming.number):
         return
     file = decode_file(result)

@@ -34,7 +34,7 @@ def tapped(turn: Turn, action: Review) -> None:
         turn.edit(turn.incoming.message_id, letter)
 
 
-def _of_file(turn: Turn, stack: Stack, do: str) -> Letter | None:
+def _of_file(turn: Turn, stack: Stack, do: Do) -> Letter | None:
     back = Review(stack.reading_id, Do.OVERVIEW)
     match do:
         case Do.OVERVIEW:

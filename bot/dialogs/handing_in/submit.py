@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.actions import HandIn, ShowNewest, number_of
+from bot.actions import Extent, HandIn, ShowNewest, number_of
 from bot.chat import Turn, command, tap
 from bot.db.terms import Role
 from bot.dialogs.handing_in import reason, versions
@@ -45,10 +45,10 @@ def tapped(turn: Turn, action: HandIn) -> None:
     stack = turn.own_file(action.reading)
     if stack is None:
         return
-    if action.how == "n":
+    if action.how is Extent.ONE:
         _begin(turn, stack, [stack.record(number_of(action.what))])
         return
-    records = forms.to_submit(turn.reader, stack, good=action.how == "g")
+    records = forms.to_submit(turn.reader, stack, good=action.how is Extent.GOOD)
     if action.what == forms.marked(records):
         _begin(turn, stack, records)
     else:

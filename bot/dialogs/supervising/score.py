@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.actions import ShowFiled, chosen
+from bot.actions import Aspect, ShowFiled
 from bot.chat import Button, Turn, command, tap
 from bot.db.queries import audit
 from bot.db.terms import Role
@@ -23,7 +23,6 @@ NAME_ONE = Message("score.name_one", "查哪一个？也可以直接写：/score
 GONE = Message("score.gone", "没有这份表，或您看不到它。请用 /score 重新查。")
 MORE = Message("status.more", "另有 {count} 张，写名称查：/score 补卡")
 SHOWN = 12
-_LETTERS = {scorecards.FINDINGS: scorecards.findings, scorecards.AGAIN: scorecards.card}
 
 
 @command("score", Message("menu.score", "查成绩"), roles=SEES, order=30)
@@ -46,7 +45,7 @@ def score(turn: Turn) -> None:
 
 
 def _ask(turn: Turn, found: Hits, question: Message) -> None:
-    buttons = [[Button(cards.called(one), ShowFiled(one.id or 0, scorecards.CARD))] for one in found.shown]
+    buttons = [[Button(cards.called(one), ShowFiled(one.id or 0, Aspect.CARD))] for one in found.shown]
     left = found.count - len(found.shown)
     more = [turn.say(MORE.with_(count=left))] if left else []
     turn.reply("\n".join([turn.say(question), *more]), buttons)
@@ -65,8 +64,8 @@ def tapped(turn: Turn, action: ShowFiled) -> None:
     filing = submissions.visible_one(turn.session, turn.person, action.filing)
     if filing is None:
         turn.toast(GONE, alert=True)
-    elif action.do == scorecards.CARD:
+    elif action.do is Aspect.CARD:
         show(turn, filing)
     else:
-        letter, version = chosen(_LETTERS, action.do), submissions.newest_version(turn.session, filing)
-        turn.edit(turn.incoming.message_id, letter(turn.reader, version))
+        letter = scorecards.findings if action.do is Aspect.FINDINGS else scorecards.card
+        turn.edit(turn.incoming.message_id, letter(turn.reader, submissions.newest_version(turn.session, filing)))

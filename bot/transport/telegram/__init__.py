@@ -2,3 +2,5 @@
 
 NAME = "telegram"
 """What accounts of this transport are kept under."""
+HOME = "https://t.me"
+"""Where people find it."""

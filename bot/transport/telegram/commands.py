@@ -10,6 +10,7 @@ from telegram.error import TelegramError
 
 from bot.chat.menu import menu
 from bot.i18n import languages, translator
+from bot.transport.telegram import HOME
 from zwcore.text import Message
 
 log = structlog.get_logger()
@@ -34,7 +35,12 @@ async def introduce(client: Bot) -> None:
         log.warning("menu not set", problem=type(problem).__name__)
 
 
-async def username(client: Bot) -> str:
+async def start_link(client: Bot, payload: str) -> str:
+    """The link that opens the chat with the bot and sends it ``/start`` with a payload."""
+    return f"{HOME}/{await _username(client)}?start={payload}"
+
+
+async def _username(client: Bot) -> str:
     """The bot's own name, asked until the service can be reached."""
     while True:
         try:
