@@ -25,6 +25,7 @@ MENU = Message("more.menu", "<b>{project}</b>\n还可以：")
 LOSSES = Message("more.losses", "失分清单")
 COMPARE = Message("more.compare", "按另一套规则对照")
 LOST_HEAD = Message("more.lost_head", "<b>失分清单</b>（分数多的在前，共 {count} 项）")
+RULES_CHANGED = Message("more.rules_changed", "规则已有改动，以下按现行规则“{title}”重新核算，可能与卡片上的不同。")
 LOST = Message("more.lost", "· {row}：{told}")
 LOST_ROW = Message("more.lost_row", "第 {n} 项 {row}")
 LOST_MORE = Message("more.lost_more", "还有 {count} 项，排在这些后面。")
@@ -84,6 +85,8 @@ def _losses(turn: Turn, stack: Stack, record: Record, _: More) -> Letter:
     scored = score(record.form, record.rulebook)
     found = losses(record.form, scored)
     lines = [LOST_HEAD.with_(count=len(found))] if found else [_nothing_lost(scored)]
+    # What the card says was computed by the rules of then.
+    lines += [RULES_CHANGED.with_(title=record.rulebook.title)] if record.rules_changed else []
     lines += [line for loss in found[:SHOWN] for line in _loss(loss)]
     lines += [LOST_MORE.with_(count=len(found) - SHOWN)] if len(found) > SHOWN else []
     return Letter("\n".join(turn.say(line) for line in lines), [_back(stack, record)])

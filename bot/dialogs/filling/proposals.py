@@ -21,7 +21,7 @@ from zwcore.filling import Accepted, AnswerKind, CellChange, Correction, Field, 
 from zwcore.money import plain
 from zwcore.paths import find_cell, name_cell
 from zwcore.record import Record
-from zwcore.record.words import EMPTY, ONE, place_of
+from zwcore.record.words import EMPTY, ONE, place_at, place_of
 from zwcore.text import Message, fold
 
 ASK = Message("correct.ask", "<b>{place}</b>\n{before} → {after}")
@@ -293,10 +293,9 @@ def _undo(turn: Turn, editing: Editing | None, message_id: int | None) -> None:
 
 def _told(turn: Turn, editing: Editing, done: Sequence[CellChange]) -> str:
     """Changes in one line: "第 6 项 社会效益指标 得分 20 → 14；总分 100 → 99"."""
-    by_path, empty, texts = {field.path: field for field in editing.all_fields()}, turn.translator(EMPTY), []
+    empty, texts = turn.translator(EMPTY), []
     for one in done:
-        field = by_path.get(one.path)
-        place: Message | str = one.path if field is None else place_of(editing.record, field)
+        place = place_at(editing.record, one.path)
         before, after = cards.short(one.before or empty, 30), cards.short(one.after or empty, 30)
         texts.append(turn.translator(ONE.with_(place=place, before=before, after=after)))
     return turn.translator.joined(texts, ended=False)
