@@ -30,7 +30,7 @@ from zwcore.review import review_file
 from zwcore.text import Message
 
 DATA = Path(__file__).parents[1] / "data"
-HEAD = Message("card.head", "<b>表{no} {project}</b>")
+HEAD, CALLED = Message("card.head", "<b>{form}</b>"), Message("card.called", "表{no} {project}")
 STATE = Message("card.state", "{year} 年度 · {state}")
 PRIVATE = Message("card.private", "尚未提交，只有您看得到")
 
@@ -77,13 +77,13 @@ def test_a_message_without_translation_is_said_in_chinese(english: Translator) -
 
 
 def test_tags_stand_and_values_are_escaped(english: Translator) -> None:
-    message = HEAD.with_(no=5, project='<b>"A" & B</b>{no}')
+    message = HEAD.with_(form=CALLED.with_(no=5, project='<b>"A" & B</b>{no}'))
     assert english.html(message) == '<b>Form 5 &lt;b&gt;"A" &amp; B&lt;/b&gt;{no}</b>'
     assert english(message) == '<b>Form 5 <b>"A" & B</b>{no}</b>'
 
 
 def test_nested_messages_are_translated_and_escaped_once(english: Translator) -> None:
-    inner = HEAD.with_(no="5", project="A & B")
+    inner = HEAD.with_(form=CALLED.with_(no="5", project="A & B"))
     assert english.html(STATE.with_(year="<2024>", state=inner)) == (
         "Year &lt;2024&gt; · <b>Form 5 A &amp; B</b>"
     )  # fmt: skip
