@@ -8,7 +8,7 @@ other module reads stored JSON by its keys.
 
 from zwcore.record.codec import decode, decode_file, decode_finding, encode, encode_file, encode_finding
 from zwcore.record.forms import form_data, form_from
-from zwcore.record.model import FileRecord, Money, Note, Record, RecordedPoints, ScoredRow, ToldFinding, meant
+from zwcore.record.model import FileRecord, Money, Note, Record, RecordedPoints, ScoredRow, ToldFinding
 from zwcore.record.receipt import content_digest, genuine, receipt_of
 from zwcore.record.reviewing import beside, changed, noted, records_of, reviewed, with_evidence, with_rulebook, without
 
@@ -32,7 +32,6 @@ __all__ = [
     "form_data",
     "form_from",
     "genuine",
-    "meant",
     "noted",
     "receipt_of",
     "records_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -281,15 +281,3 @@ class FileRecord:
     remarks: tuple[Remark, ...] = ()
     across: tuple[Remark, ...] = ()
     records: tuple[Record, ...] = ()
-
-
-def meant(records: Sequence[Record], words: str) -> Iterable[Record]:
-    """Return the forms of a file that are meant by "表5", "5", "第3张" or a part of a name."""
-    wanted = fold(words)
-    number = wanted.removeprefix("第").removesuffix("张").removeprefix("表")
-    # One without a number, alone, is not found by its place in the file.
-    numbers = records if len(records) > 1 else [one for one in records if one.form.table_no]
-    by_number = [one for one in numbers if number.isdigit() and one.table_no == number]
-    if by_number or len(wanted) < 2:
-        return by_number
-    return [one for one in records if wanted in fold(one.project)]

@@ -108,11 +108,12 @@ def finished(rulebook: Rulebook) -> Rulebook:
     """Return the rulebook with its digests: of what the score rests on, and of the lines (提醒线).
 
     An option that is not taken is no part of the content: a new kind of option leaves older digests as they are. So
-    does a new line.
+    does a new line, another title or one more name of a place.
     """
     content = _content(rulebook)
     lines = content.pop("lines")
-    return replace(rulebook, sha256=digest(content), lines_sha256=digest(lines))
+    scoring = {name: value for name, value in content.items() if name not in _CALLED}
+    return replace(rulebook, sha256=digest(scoring), lines_sha256=digest(lines))
 
 
 def digest_v1(rulebook: Rulebook) -> str:
@@ -121,6 +122,7 @@ def digest_v1(rulebook: Rulebook) -> str:
     return digest({**content, "lines": {name: content["lines"][name] for name in _LINES_V1}})
 
 
+_CALLED = ("title", "names", "unless")
 _DIGESTS = ("sha256", "lines_sha256")
 _LINES_V1 = (
     "budget_warn",
