@@ -5,7 +5,8 @@ from __future__ import annotations
 from alembic import context
 from sqlalchemy import create_engine, pool
 
-import bot.db.cycles  # noqa: F401 - its tables belong to the metadata
+import bot.db.alerts
+import bot.db.cycles  # noqa: F401 - so do these
 from bot.db.tables import metadata
 
 

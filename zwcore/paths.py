@@ -128,13 +128,14 @@ def paired_rows(before: Form, after: Form) -> list[tuple[int | None, int | None]
     or went (``None`` after).
     """
     found = _of_one_name(before, after)
-    gone = sorted({*range(len(before.indicators))} - {*found.values()})
+    gone = [n for n in range(len(before.indicators)) if n not in found.values()]
     for start, end in _unnamed(found, len(after.indicators)):
         left = found.get(start - 1) if start else -1
         right = found.get(end, len(before.indicators))
-        if left is not None and right - left == end - start + 1:
-            found |= zip(range(start, end), range(left + 1, right), strict=True)
-            gone = [n for n in gone if not left < n < right]
+        between = range(left + 1, right) if left is not None else range(0)
+        if len(between) == end - start and all(n in gone for n in between):
+            found |= zip(range(start, end), between, strict=True)
+            gone = [n for n in gone if n not in between]
     return [*((found.get(n), n) for n in range(len(after.indicators))), *((n, None) for n in gone)]
 
 

@@ -5,12 +5,23 @@ from __future__ import annotations
 import zlib
 from datetime import UTC, datetime
 from decimal import Decimal
+from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
-from sqlalchemy import DateTime, LargeBinary, String
+from sqlalchemy import CheckConstraint, DateTime, LargeBinary, String
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
+from sqlmodel import SQLModel
+
+# Here, since every module of tables imports this one first.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -72,3 +83,9 @@ class Packed(TypeDecorator[str]):
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
         """Give the text back, packed with the dictionary or without."""
         return None if value is None else zlib.decompressobj(zdict=_dictionary()).decompress(value).decode()
+
+
+def one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
+    """Refuse values that the enumeration does not know: SQLite would write them silently."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)

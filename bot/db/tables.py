@@ -7,29 +7,15 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Index, MetaData, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Column, Index, MetaData, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from bot.db.columns import ExactDecimal, Packed, UtcDateTime
-from bot.db.terms import AlertState, OrderState, OutboxState, Priority, Role, UploadStatus
+from bot.db.columns import ExactDecimal, Packed, UtcDateTime, one_of
+from bot.db.terms import OrderState, OutboxState, Priority, Role, UploadStatus
 
-SQLModel.metadata.naming_convention = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s",
-    "pk": "pk_%(table_name)s",
-}
 metadata: MetaData = SQLModel.metadata
-
-
-def _one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
-    """Refuse values that the enumeration does not know: SQLite would write them silently."""
-    listed = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
 
 
 class Department(SQLModel, table=True):
@@ -67,7 +53,7 @@ class Account(SQLModel, table=True):
 class Person(SQLModel, table=True):
     """Somebody who wrote to the bot; ``id`` is that of the first account they were met by."""
 
-    __table_args__ = (_one_of("role", Role),)
+    __table_args__ = (one_of("role", Role),)
 
     id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     name: str = ""
@@ -123,7 +109,7 @@ class Inbox(SQLModel, table=True):
 class Upload(SQLModel, table=True):
     """A file that somebody sent; ``pictures`` are those of cells read with doubt, by sheet and cell."""
 
-    __table_args__ = (_one_of("status", UploadStatus),)
+    __table_args__ = (one_of("status", UploadStatus),)
 
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True, sa_type=BigInteger)
@@ -150,7 +136,7 @@ class Order(SQLModel, table=True):
 
     __tablename__ = "work_order"
     __table_args__ = (
-        _one_of("state", OrderState),
+        one_of("state", OrderState),
         Index("ix_work_order_state_person_id", "state", "person_id"),
     )
 
@@ -310,48 +296,6 @@ class Submission(SQLModel, table=True):
     """When its sender did it, not when it was handled."""
 
 
-class Alert(SQLModel, table=True):
-    """Something a supervisor should know; ``key`` is made of facts, so it is never raised twice.
-
-    It is about a submission (``project_folded`` and ``year`` name the form, ``said`` is its finding as
-    :mod:`zwcore.record` writes it, ``count`` how many like it) or about a unit's dates (``unit_due_id``).
-    """
-
-    __table_args__ = (_one_of("state", AlertState),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    key: str = Field(unique=True)
-    kind: str
-    unit_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
-    department_id: int | None = Field(default=None, foreign_key="department.id", index=True)
-    state: str = Field(default=AlertState.FIRING, index=True)
-    submission_id: int | None = Field(default=None, foreign_key="submission.id", index=True)
-    unit_due_id: int | None = Field(default=None, foreign_key="unit_due.id")
-    project_folded: str | None = None
-    year: str | None = None
-    said: str | None = None
-    count: int = 1
-    change_pct: Decimal | None = Field(default=None, sa_type=ExactDecimal)
-    line: Decimal | None = Field(default=None, sa_type=ExactDecimal)
-    created: datetime = Field(sa_type=UtcDateTime)
-    acknowledged_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)
-    acknowledged_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-
-
-class AlertSetting(SQLModel, table=True):
-    """What is set for a unit or a department and a code: ``line`` (%) instead of the rulebook's, off, who is told."""
-
-    __tablename__ = "alert_setting"
-
-    id: int | None = Field(default=None, primary_key=True)
-    unit_id: int | None = Field(default=None, foreign_key="unit.id")
-    department_id: int | None = Field(default=None, foreign_key="department.id")
-    code: str
-    line: str | None = None
-    off: bool = False
-    recipient: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)
-
-
 class Dialog(SQLModel, table=True):
     """The conversation a chat is in: what is waited for (``step``), and what that holds (:mod:`bot.chat.waiting`)."""
 
@@ -370,7 +314,7 @@ class Outbox(SQLModel, table=True):
     """
 
     __table_args__ = (
-        _one_of("state", OutboxState),
+        one_of("state", OutboxState),
         Index("ix_outbox_state_due", "state", "due"),
         Index("ix_outbox_chat_id_state", "chat_id", "state"),
     )

@@ -19,8 +19,9 @@ from functools import cached_property
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
+from bot.db.alerts import AlertSetting
 from bot.db.queries import audit, people
-from bot.db.tables import AlertSetting, Department, Filing, Person, Unit
+from bot.db.tables import Department, Filing, Person, Unit
 from bot.db.terms import PlaceKind, Role
 from bot.services import submissions
 from zwcore.checks import checks, code_of_line

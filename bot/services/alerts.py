@@ -7,9 +7,10 @@ from datetime import datetime, time
 
 from sqlmodel import Session, col, select
 
+from bot.db.alerts import Alert
 from bot.db.cycles import AlertCourse, Cycle, Silence
 from bot.db.queries import people
-from bot.db.tables import Alert, Department, Filing, Person, Unit
+from bot.db.tables import Department, Filing, Person, Unit
 from bot.db.terms import AlertState, Role
 from bot.services import alert_settings, obligations, silences
 from bot.services.calendar import DAY, HOUR, Calendar, at, local

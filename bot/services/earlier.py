@@ -8,9 +8,10 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from bot.db.alerts import Alert
 from bot.db.cycles import Told
 from bot.db.queries.outbox import Outbox
-from bot.db.tables import Alert, Person
+from bot.db.tables import Person
 from bot.db.terms import OutboxState
 from bot.services import alerts, obligations, reminders
 from bot.services.obligations import Owed

@@ -9,10 +9,10 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from bot.db.alerts import Alert as Alert
 from bot.db.cycles import Told
 from bot.db.queries import people
 from bot.db.queries.outbox import Outbox
-from bot.db.tables import Alert as Alert
 from bot.db.tables import Person, Unit
 from bot.db.terms import AlertState, Role
 from bot.services import alert_settings, alerts, calendar, silences, submissions

@@ -10,11 +10,12 @@ from datetime import datetime
 from sqlalchemy import and_, exists, update
 from sqlmodel import Session, col, func, select
 
+from bot.db.alerts import Alert
 from bot.db.cycles import Cycle as Cycle
 from bot.db.cycles import Obligation as Obligation
 from bot.db.cycles import Told, UnitDue
 from bot.db.queries import outbox, people
-from bot.db.tables import Alert, Department, Filing, Submission, Unit
+from bot.db.tables import Department, Filing, Submission, Unit
 from bot.services.submissions import Version
 
 CHANGED = "obligations"

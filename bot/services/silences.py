@@ -11,10 +11,11 @@ from sqlalchemy import or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from bot.db.alerts import Alert
 from bot.db.cycles import Leave as Leave
 from bot.db.cycles import Silence as Silence
 from bot.db.queries import audit, people
-from bot.db.tables import Alert, Person, Unit
+from bot.db.tables import Person, Unit
 from bot.db.terms import Role
 from bot.services.calendar import DAY, at, local
 from zwcore.text import fold

@@ -17,8 +17,9 @@ from bot.chat import Incoming
 from bot.chat.intake import _meet
 from bot.chat.router import route
 from bot.clock import Clock
+from bot.db.alerts import Alert
 from bot.db.engine import make_engine
-from bot.db.tables import Alert, Department, Outbox, Person, Unit
+from bot.db.tables import Department, Outbox, Person, Unit
 from bot.db.terms import Role
 from bot.runner.read import review_bytes
 from bot.services import cycles, drafts, invites, notices, readings, silences, submissions

@@ -8,8 +8,9 @@ from decimal import Decimal
 import pytest
 from sqlmodel import Session, select
 
+from bot.db.alerts import Alert, AlertSetting
 from bot.db.cycles import Silence
-from bot.db.tables import Alert, AlertSetting, Department, Person, Unit
+from bot.db.tables import Department, Person, Unit
 from bot.db.terms import AlertState
 from bot.i18n import SOURCE, translator
 from bot.jobs import deadlines, digests

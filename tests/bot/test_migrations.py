@@ -13,11 +13,12 @@ from alembic import command
 from alembic.config import Config
 from sqlmodel import Session, select
 
+from bot.db.alerts import Alert
 from bot.db.engine import check, make_engine
 from bot.db.migrate import MIGRATIONS, migrate
 from bot.db.queries import outbox
 from bot.db.queries.outbox import Deed, Written
-from bot.db.tables import Account, Alert, Draft, Filing, Order, Outbox, Person, Submission
+from bot.db.tables import Account, Draft, Filing, Order, Outbox, Person, Submission
 from bot.services import across, drafts, readings, submissions
 from bot.services.readings import Lacking, Located
 from zwcore.record import genuine

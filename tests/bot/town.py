@@ -10,9 +10,10 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from bot.chat import post
+from bot.db.alerts import Alert
 from bot.db.cycles import Told, UnitDue
 from bot.db.queries.outbox import Deed, Written
-from bot.db.tables import Account, Alert, Department, Outbox, Person, Unit
+from bot.db.tables import Account, Department, Outbox, Person, Unit
 from bot.db.terms import OutboxState, Role
 from bot.i18n import ON_SCREEN
 from bot.letters import notices as letters
