@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 
@@ -18,7 +18,7 @@ from bot.chat.incoming import Arrival, Incoming
 from bot.chat.router import route
 from bot.chat.turn import Effect, Turn
 from bot.clock import Clock
-from bot.db.engine import Database, Session
+from bot.db.engine import Database, OperationalError, Session
 from bot.db.queries import inbox, people
 from bot.db.queries.inbox import Waiting
 from bot.i18n import language_of
@@ -27,10 +27,12 @@ from zwcore.text import Message
 
 ATTEMPTS = 3
 PAUSE = 0.05
+OUTAGE = 1.0
 REHEARSAL = "rehearsal"
 """The transport of nobody."""
 FAILED = Message("intake.failed", "刚才这一条没能处理，已经记下，别的不受影响。请再发一次；还不行，请告诉管理员。")
 log = structlog.get_logger()
+T = TypeVar("T")
 
 Decode = Callable[[dict[str, Any]], Incoming | None]
 Perform = Callable[[Effect], Awaitable[None]]
@@ -114,11 +116,14 @@ class Intake:
 
     async def _work(self, chat_id: int) -> None:
         queue = self._chats[chat_id]
-        while queue:
-            await self._handle(queue[0])
-            queue.popleft()
-        del self._chats[chat_id]
-        self.on_idle()
+        try:
+            while queue:
+                await self._handle(queue[0])
+                queue.popleft()
+        finally:
+            # Whatever happens, what comes next finds no queue that nobody works on.
+            del self._chats[chat_id]
+            self.on_idle()
 
     async def _handle(self, row: Waiting) -> None:
         for attempt in range(1, ATTEMPTS + 1):
@@ -164,10 +169,19 @@ class Intake:
     async def _failed(self, row: Waiting, attempt: int) -> list[Effect]:
         """Count the failure; after the last one close the update and tell the person."""
         if attempt < ATTEMPTS:
-            await self._database.write(lambda session: inbox.count_attempt(session, row.id))
+            await self._written(lambda session: inbox.count_attempt(session, row.id))
             await asyncio.sleep(PAUSE * attempt)
             return []
-        return await self._database.write(lambda session: self._give_up(session, row))
+        return await self._written(lambda session: self._give_up(session, row))
+
+    async def _written(self, work: Callable[[Session], T]) -> T:
+        """Write, and wait for a database that is locked or a disk that is full."""
+        while True:
+            try:
+                return await self._database.write(work)
+            except OperationalError:
+                log.exception("the database takes nothing")
+                await asyncio.sleep(OUTAGE)
 
     def _give_up(self, session: Session, waiting: Waiting) -> list[Effect]:
         inbox.give_up(session, waiting.id, self._clock.now(), "handler failed")

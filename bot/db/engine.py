@@ -18,7 +18,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError as OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session as Session
 

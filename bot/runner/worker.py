@@ -15,7 +15,7 @@ from functools import partial
 import structlog
 
 from bot.clock import Clock
-from bot.db.engine import Database, Session
+from bot.db.engine import Database, OperationalError, Session
 from bot.db.queries import orders
 from bot.db.queries.orders import Order
 
@@ -88,12 +88,23 @@ class Runner:
                 await self._woken.wait()
                 self._woken.clear()
                 self._scanning = True
-                for order in await self._claim():
-                    self._tasks[order.id or 0] = asyncio.create_task(self._take(order))
+                await self._begin()
                 self._scanning = False
                 self.on_idle()
         finally:
             await self._stop()
+
+    async def _begin(self) -> None:
+        """Take up what waits; one whose lease ended while it is still being done goes on as it is."""
+        try:
+            claimed = await self._claim()
+        except OperationalError:
+            # Locked, or the disk is full: the regular look at what was left behind takes it up.
+            log.exception("the database takes nothing")
+            return
+        for order in claimed:
+            if order.id not in self._tasks:
+                self._tasks[order.id or 0] = asyncio.create_task(self._take(order))
 
     async def _stop(self) -> None:
         """Take back what is under way: a stop is no attempt."""

@@ -25,6 +25,7 @@ depends_on = None
 
 TEXT = AutoString
 _FILES = {"sendDocument": "document", "sendPhoto": "photo"}
+_STATES = {("fill", "answer"): "Answering", ("submit", "reason"): "ReasonAsked", ("invite", "contact"): "PhoneAsked"}
 _KINDS = {
     "sendMessage": "say",
     "sendDocument": "say",
@@ -60,13 +61,35 @@ def upgrade() -> None:
     _submissions()
     _alerts()
     _orders()
-    with op.batch_alter_table("dialog") as batch:
-        batch.drop_column("name")
+    _evidence()
+    _dialogs()
     for row in _rows("SELECT id, history FROM draft"):
         steps = [[one["path"], one["before"], one["after"], one.get("message")] for one in json.loads(row["history"])]
         _run("UPDATE draft SET history = :steps WHERE id = :id", id=row["id"], steps=json.dumps(steps))
-    # What a chat waits for is written otherwise: a question that stood open is asked again.
-    _run("DELETE FROM dialog")
+
+
+def _evidence() -> None:
+    """Evidence is known by the name of its row."""
+    from zwcore.paths import name_cell
+    from zwcore.record import decode
+
+    rows = _rows(
+        "SELECT evidence.id, path, record FROM evidence JOIN draft ON draft.id = evidence.draft_id "
+        "JOIN sheet ON sheet.reading_id = draft.reading_id AND sheet.place = draft.sheet"
+    )
+    for row in rows:
+        form = decode(zlib.decompress(row["record"]).decode()).form
+        _run("UPDATE evidence SET path = :name WHERE id = :id", id=row["id"], name=name_cell(form, row["path"]))
+
+
+def _dialogs() -> None:
+    """What a chat waits for has the name of a state; a choice from a list that was shown is made anew."""
+    for row in _rows("SELECT chat_id, name, step FROM dialog"):
+        state = _STATES.get((row["name"], row["step"]))
+        _run("UPDATE dialog SET step = :state WHERE chat_id = :id", id=row["chat_id"], state=state or "")
+    _run("DELETE FROM dialog WHERE step = ''")
+    with op.batch_alter_table("dialog") as batch:
+        batch.drop_column("name")
 
 
 def _accounts() -> None:

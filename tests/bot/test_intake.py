@@ -17,7 +17,7 @@ from bot.chat import Arrival, Incoming, Turn
 from bot.chat.intake import Intake
 from bot.chat.turn import Effect
 from bot.clock import Clock
-from bot.db.engine import Database
+from bot.db.engine import Database, OperationalError
 from bot.db.queries import audit, inbox
 from bot.db.queries.inbox import Arrived
 from bot.db.queries.outbox import Written
@@ -138,6 +138,32 @@ def test_the_third_failure_is_told_and_the_next_message_is_handled(
     assert answered == "good"
     with Session(database.engine) as session:
         assert session.exec(select(func.count()).select_from(Inbox).where(col(Inbox.done).is_(None))).one() == 0
+
+
+def test_a_database_that_takes_nothing_for_a_moment_silences_nobody(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused: list[str] = []
+    count = inbox.count_attempt
+
+    def handler(turn: Turn) -> None:
+        if len(refused) < 1:
+            refused.append("turn")
+            raise OperationalError("COMMIT", {}, Exception("disk I/O error"))
+        turn.reply(turn.incoming.text)
+
+    def counted(session: Session, row_id: int) -> None:
+        if len(refused) < 3:
+            refused.append("count")
+            raise OperationalError("COMMIT", {}, Exception("disk I/O error"))
+        count(session, row_id)
+
+    monkeypatch.setattr(inbox, "count_attempt", counted)
+    monkeypatch.setattr(intake_room, "OUTAGE", 0)
+    asyncio.run(put(database, "a", "b"))
+    handle(database, handler, monkeypatch)
+    assert texts(database) == ["a", "b"]
+    assert refused == ["turn", "count", "count"]
 
 
 def test_a_failing_neighbour_in_one_commit_takes_nobody_along(database: Database) -> None:

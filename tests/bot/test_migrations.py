@@ -13,14 +13,17 @@ from alembic import command
 from alembic.config import Config
 from sqlmodel import Session, select
 
+from bot.chat.waiting import read
 from bot.db.alerts import Alert
 from bot.db.engine import check, make_engine
 from bot.db.migrate import MIGRATIONS, migrate
 from bot.db.queries import outbox
 from bot.db.queries.outbox import Deed, Written
-from bot.db.tables import Account, Draft, Filing, Order, Outbox, Person, Submission
+from bot.db.tables import Account, Dialog, Draft, Evidence, Filing, Order, Outbox, Person, Submission
+from bot.dialogs.handing_in.reason import ReasonAsked
 from bot.services import across, drafts, readings, submissions
 from bot.services.readings import Lacking, Located
+from zwcore.paths import name_cell
 from zwcore.record import genuine
 
 STORED = Path(__file__).parents[1] / "data" / "stored_first.json"
@@ -84,6 +87,10 @@ def fill(base: sqlite3.Connection) -> dict[str, Any]:
         history = [{"path": "total", "before": None, "after": "97", "message": 3}]
         put(base, "draft", id=1, person_id=PERSON, reading_id=1, sheet=1, skipped="[]", history=json.dumps(history),
             version=1, created=AT, updated=AT)  # fmt: skip
+        put(base, "evidence", id=1, draft_id=1, path="indicators[0]", sha256="cd" * 32, person_id=PERSON, created=AT)
+    kept = {"reading": 1, "forms": [0], "card": 55}
+    put(base, "dialog", chat_id=PERSON, name="submit", step="reason", data=json.dumps(kept), updated=AT)
+    put(base, "dialog", chat_id=9, name="fill", step="contents", data="{}", updated=AT)
     base.commit()
     base.close()
     return stored
@@ -105,6 +112,9 @@ def test_what_a_former_revision_holds_is_there(tmp_path: Path, revision: str) ->
             editing = drafts.find(session, draft.id or 0, PERSON)
             assert editing is not None
             assert [step.after for step in editing.history] == ["97"]
+            assert session.exec(select(Evidence.path)).one() == name_cell(editing.form, "indicators[0]")
+        waiting = [read(row.step, row.data) for row in session.exec(select(Dialog))]
+        assert waiting == [ReasonAsked(1, [0], 55)]
 
 
 def _people_and_messages(session: Session) -> None:

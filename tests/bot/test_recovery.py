@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -133,3 +135,16 @@ def test_files_left_behind_by_a_kill_are_swept_at_the_start(database: Database, 
     assert other.exists()
     assert not files.path(orphan).exists()
     assert not unfinished.exists()
+
+
+def test_a_database_that_takes_nothing_for_a_while_costs_no_answer(app: Running, tmp_path: Path) -> None:
+    """Another process holds the database longer than a write waits for it."""
+    chat = app.chat()
+    chat.send("/help")
+    assert app.idle()
+    with closing(sqlite3.connect(app.data / "zwbot.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        chat.send("/lang")
+        eventually(lambda: "the database takes nothing" in (tmp_path / "log").read_text("utf-8"))
+        other.execute("ROLLBACK")
+    chat.said("中文")

@@ -18,8 +18,8 @@ WAKE = "orders"
 """The topic that a commit with new orders announces (:mod:`bot.db.engine`)."""
 LATER = "orders later"
 """The topic of orders that fall due later."""
-A_PERSON = 2
-"""How many orders of one person are under way at a time."""
+A_PERSON = 1
+"""How many orders of one person are under way at a time: fewer than there are children, one is left for others."""
 
 
 @dataclass(frozen=True)

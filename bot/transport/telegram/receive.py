@@ -16,7 +16,7 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.clock import Clock
-from bot.db.engine import Database, Session
+from bot.db.engine import Database, OperationalError, Session
 from bot.db.queries import inbox, people
 from bot.db.queries.inbox import Arrived
 from bot.outbox.outcome import Stop, TooMany
@@ -27,6 +27,7 @@ from bot.transport.telegram.incoming import ALLOWED, chat_of
 HOLD = 50
 AT_ONCE = 100
 LONGEST_PAUSE = 30.0
+OUTAGE = 1.0
 log = structlog.get_logger()
 
 
@@ -49,9 +50,18 @@ class Receiver:
         offset: int | None = None
         while True:
             updates = await self._ask(offset)
-            if updates:
-                await self._database.write(partial(self._keep, updates))
+            if updates and await self._kept(updates):
                 offset = updates[-1]["update_id"] + 1
+
+    async def _kept(self, updates: Sequence[dict[str, Any]]) -> bool:
+        """Put updates down; what the database does not take is not confirmed, and comes again."""
+        try:
+            await self._database.write(partial(self._keep, updates))
+        except OperationalError:
+            log.exception("the database takes nothing")
+            await asyncio.sleep(OUTAGE)
+            return False
+        return True
 
     async def _ask(self, offset: int | None) -> Sequence[dict[str, Any]]:
         # After a failure it is not held: that the service answers again is to be known at once.
