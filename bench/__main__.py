@@ -10,8 +10,9 @@ import bench
 
 
 def modules() -> list[str]:
-    """The measuring modules of this package, in name order."""
-    return sorted(info.name for info in pkgutil.iter_modules(bench.__path__) if not info.name.startswith("_"))
+    """The modules of this package that measure, in name order; the others are what they measure on."""
+    names = sorted(info.name for info in pkgutil.iter_modules(bench.__path__) if not info.name.startswith("_"))
+    return [name for name in names if hasattr(importlib.import_module(f"bench.{name}"), "run")]
 
 
 def line(result: bench.Result) -> str:

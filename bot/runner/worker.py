@@ -20,7 +20,7 @@ from bot.db.queries import orders
 from bot.db.queries.orders import Order
 
 ATTEMPTS = 3
-AT_ONCE = 8
+AT_ONCE = 16
 LEASE = timedelta(minutes=10)
 PAUSE = 1.0
 LONGEST_PAUSE = 30.0
@@ -118,11 +118,7 @@ class Runner:
 
     async def _claim(self) -> list[Order]:
         now, room = self._clock.now(), AT_ONCE - len(self._tasks)
-
-        def claim(session: Session) -> list[Order]:
-            orders.void(session, now)
-            return orders.claim(session, now, LEASE, room)
-
+        claim = partial(orders.claim, now=now, lease=LEASE, room=room)
         return await self._database.write(claim) if room > 0 else []
 
     async def _take(self, order: Order) -> None:
@@ -188,6 +184,12 @@ class Runner:
 
     async def look_again(self) -> datetime | None:
         """What the schedule calls: do what is due; when the next order falls due."""
-        later = await self._database.read(lambda session: orders.next_due(session, self._clock.now()))
+        now = self._clock.now()
+
+        def look(session: Session) -> datetime | None:
+            orders.void(session, now)
+            return orders.next_due(session, now)
+
+        later = await self._database.write(look)
         self.wake()
         return later

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import ClassVar, TypeVar
 
 from sqlalchemy import delete, func, update
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from bot.db.queries import inbox
@@ -18,8 +17,6 @@ WAKE = "orders"
 """The topic that a commit with new orders announces (:mod:`bot.db.engine`)."""
 LATER = "orders later"
 """The topic of orders that fall due later."""
-A_PERSON = 1
-"""How many orders of one person are under way at a time: fewer than there are children, one is left for others."""
 
 
 @dataclass(frozen=True)
@@ -106,26 +103,16 @@ def place(
 def claim(session: Session, now: datetime, lease: timedelta, room: int) -> list[Order]:
     """Claim what is due, at most ``room``; the attempt is counted before anything is touched.
 
-    Whoever has the fewest under way comes first, and nobody has more than ``A_PERSON`` at a time.
+    Each person has one order under way at a time, the oldest: fewer than there are children, one is left for others.
     """
-    taken: list[Order] = []
-    while len(taken) < room and (row := _next(session, now)) is not None:
+    busy = select(Order.person_id).where(col(Order.state) == OrderState.CLAIMED)
+    due = select(func.min(Order.id)).where(col(Order.state) == OrderState.WAITING, col(Order.due) <= now)
+    oldest = due.where(col(Order.person_id).not_in(busy)).group_by(col(Order.person_id))
+    taken = session.exec(select(Order).where(col(Order.id).in_(oldest)).order_by(col(Order.id)).limit(room)).all()
+    for row in taken:
         row.state, row.lease_until, row.attempts = OrderState.CLAIMED, now + lease, row.attempts + 1
-        session.flush()
-        taken.append(row)
-    return taken
-
-
-def _next(session: Session, now: datetime) -> Order | None:
-    under_way = aliased(Order)
-    count = (
-        select(func.count(col(under_way.id)))
-        .where(col(under_way.person_id) == col(Order.person_id), col(under_way.state) == OrderState.CLAIMED)
-        .correlate(Order)
-        .scalar_subquery()
-    )
-    rows = select(Order).where(col(Order.state) == OrderState.WAITING, col(Order.due) <= now, count < A_PERSON)
-    return session.exec(rows.order_by(count, col(Order.id)).limit(1)).first()
+    session.flush()
+    return list(taken)
 
 
 def take_result(row: Order) -> str | None:
@@ -190,7 +177,8 @@ def get(session: Session, order_id: int) -> Order:
 
 def is_superseded(session: Session, order_id: int) -> bool:
     """Tell whether a later order does what an order for a pasted text was for."""
-    later = select(Order).where(col(Order.id) > order_id, Order.kind == ReadText.KIND)
+    chat = select(Order.chat_id).where(Order.id == order_id).scalar_subquery()
+    later = select(Order).where(col(Order.id) > order_id, Order.kind == ReadText.KIND, col(Order.chat_id) == chat)
     return any(work_of(row, ReadText).instead_of == order_id for row in session.exec(later))
 
 
