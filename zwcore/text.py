@@ -58,6 +58,11 @@ def fold(text: str) -> str:
     return folded.translate(_ALIKE) if _HAS_ALIKE.search(folded) else folded
 
 
+def shortened(text: str, most: int) -> str:
+    """Return a text cut to at most so many characters, with … at its end where it was cut."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
 def is_blank(text: str | None) -> bool:
     """Tell whether nothing but white space stands there."""
     return text is None or not text.strip()

@@ -21,6 +21,9 @@ class Arrival(StrEnum):
     EVENT = "event"
 
 
+MEGABYTE = 1 << 20
+
+
 @dataclass(frozen=True, slots=True)
 class SentFile:
     """A file as announced; its bytes are still with the chat service."""
@@ -30,6 +33,11 @@ class SentFile:
     size: int
     kind: str  # document | photo
     caption: str = ""
+
+    @property
+    def is_too_big(self) -> bool:
+        """Whether it is larger than what the chat service hands out: 20 MB."""
+        return self.size > 20 * MEGABYTE
 
 
 @dataclass(frozen=True, slots=True)

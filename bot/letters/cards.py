@@ -17,7 +17,7 @@ from zwcore.money import ZERO, plain
 from zwcore.record import Money, Record, ToldFinding
 from zwcore.record.words import is_numbered
 from zwcore.rulebooks import bases
-from zwcore.text import Message
+from zwcore.text import Message, shortened
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 SHORT, SHORTER = 16, 12
@@ -82,7 +82,7 @@ BASIS_INFERRED = Message("basis.inferred", "依据：按惯例推断，不是文
 
 def short(name: str, most: int = SHORT) -> str:
     """Cut a long name for a list."""
-    return name if len(name) <= most else name[: most - 1] + "…"
+    return shortened(name, most)
 
 
 def circled(number: int) -> str:

@@ -8,7 +8,7 @@ from itertools import groupby
 from zwcore.filling import CellChange, Field, label_at
 from zwcore.paths import row_of
 from zwcore.record.model import Record
-from zwcore.text import Message
+from zwcore.text import Message, shortened
 
 PLACE = Message("correct.place", "表{no} 第 {n} 项 {category} {label}")
 PLACE_ALONE = Message("correct.place_alone", "第 {n} 项 {category} {label}")
@@ -60,7 +60,7 @@ def differences(record: Record, changes: Sequence[CellChange]) -> Iterator[Messa
             name = next(
                 (text for one in cells if one.path.endswith(".level3") and (text := one.after or one.before)), ""
             )
-            yield (ROW_NEW if kind == "new" else ROW_GONE).with_(name=_short(name))
+            yield (ROW_NEW if kind == "new" else ROW_GONE).with_(name=shortened(name, LONG))
 
 
 def _of_row(change: CellChange) -> tuple[str, int | None]:
@@ -71,9 +71,5 @@ def _of_row(change: CellChange) -> tuple[str, int | None]:
 
 def _cell(record: Record, change: CellChange) -> Message:
     place = place_at(record, change.path)
-    before, after = (_short(text) if text else EMPTY for text in (change.before, change.after))
+    before, after = (shortened(text, LONG) if text else EMPTY for text in (change.before, change.after))
     return ONE.with_(place=place, before=before, after=after)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= LONG else text[: LONG - 1] + "…"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.chat import Turn, on_event, on_file
+from bot.chat.incoming import MEGABYTE
 from bot.db.queries import orders
 from bot.dialogs.checking import sent_again
 from bot.services import readings
@@ -18,8 +19,6 @@ UNREAD = Message(
     "{name} 没能读出来，试了几次都不行。请在 WPS 或 Word 里另存为 docx 再发，或把表里的文字整段粘贴过来。",
 )
 A_FILE = Message("upload.a_file", "这个文件")
-MEGABYTE = 1 << 20
-MOST = 20 * MEGABYTE
 
 
 @on_file(order=50)
@@ -29,7 +28,7 @@ def file_came(turn: Turn) -> bool:
     assert file is not None
     if file.kind == "photo":
         turn.reply(NO_PHOTOS)
-    elif file.size > MOST:
+    elif file.is_too_big:
         turn.reply(TOO_BIG.with_(name=file.name, size=-(-file.size // MEGABYTE)))
     else:
         turn.typing()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bot.actions import Fill, FillStep
 from bot.chat import Turn, on_event
-from bot.db.queries.orders import KeepCell, work_of
+from bot.db.queries.orders import KeepCell, take_result, work_of
 from bot.dialogs.filling.asking import Answering, after, ask, button, card_of, put_question
 from bot.letters import questions
 from bot.services import drafts
@@ -22,7 +22,7 @@ CHECKED = Message("fill.checked", "已对照原件，无误")
 def picture_made(turn: Turn) -> None:
     """Show how the cell looks, if there is a picture after all, and ask; nothing where one has gone on meanwhile."""
     order = turn.done()
-    work, path, order.result = work_of(order, KeepCell), order.result, None
+    work, path = work_of(order, KeepCell), take_result(order)
     editing, state = drafts.find(turn.session, work.draft, turn.person.id), turn.waiting
     field = editing.current() if editing is not None else None
     asks = isinstance(state, Answering) and state.draft == work.draft

@@ -15,8 +15,6 @@ ATTACHED = Message("evidence.attached", "✓ 已附到第 {n} 项 {name}：{file
 ALSO = Message("evidence.also", "同一份文件也是“{projects}”的佐证，请核对是否用对。")
 PHOTO = Message("evidence.photo", "照片")
 GONE = Message("evidence.gone", "这份草稿已提交或已删除，文件没有附上。")
-MOST = 20 << 20
-"""Bytes that the chat service hands out; what is larger is told so where files are read."""
 
 
 @on_file(order=10)
@@ -27,7 +25,8 @@ def take(turn: Turn) -> bool:
     if editing is None or field is None or field.row is None or field.row >= len(editing.form.indicators):
         return False
     is_reply = turn.is_in(editing.row.card, turn.incoming.reply_to)
-    if file is None or file.size > MOST or not (is_reply or file.kind == "photo"):
+    # What is too big is told so where files are read.
+    if file is None or file.is_too_big or not (is_reply or file.kind == "photo"):
         return False
     turn.typing()
     turn.receive(turn.reply(KEEPING.with_(n=field.row + 1)), evidence_for=evidence.place(editing, field.row))
