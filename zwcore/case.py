@@ -12,6 +12,7 @@ from typing import NamedTuple
 from zwcore.form import DENOMINATOR, Form, FundLine, Indicator
 from zwcore.money import Change, money_scale, parse_amount, parse_points, scale
 from zwcore.quantity import Quantity, ValueKind, read_value
+from zwcore.reading import NOT_READ, HowRead
 from zwcore.rulebooks import Rulebook
 from zwcore.scoring import Line, Score, tolerance
 from zwcore.text import Message, fold
@@ -27,7 +28,7 @@ class Case:
     """What a check sees: the form, the rulebook it is held against, its score, and how the reader got there.
 
     ``evidence`` are the paths of the rows with evidence attached (佐证材料), ``None`` where nobody was asked for any;
-    ``unread`` rows of the annex that fit no indicator.
+    ``unread`` rows of the annex that fit no indicator; ``reading`` how the form was read.
     """
 
     form: Form
@@ -38,6 +39,7 @@ class Case:
     rulebook_reason: str = ""
     evidence: frozenset[str] | None = None
     unread: tuple[str, ...] = ()
+    reading: HowRead = NOT_READ
 
     @cached_property
     def total(self) -> FundLine:

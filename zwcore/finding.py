@@ -26,6 +26,20 @@ class Severity(StrEnum):
         return (Severity.ERROR, Severity.WARNING, Severity.INFO).index(self)
 
 
+class Sure(StrEnum):
+    """How sure the reading under a value is: as printed in its column (``printed``), its column known by other
+    witnesses than its header (``inferred``), or read with doubt (``doubtful``)."""
+
+    PRINTED = "printed"
+    INFERRED = "inferred"
+    DOUBTFUL = "doubtful"
+
+    @property
+    def rank(self) -> int:
+        """0 for the surest."""
+        return (Sure.PRINTED, Sure.INFERRED, Sure.DOUBTFUL).index(self)
+
+
 class Scope(StrEnum):
     """What a finding belongs to: one form, the file (shared by several forms), or the printed template."""
 
@@ -57,7 +71,8 @@ class Hit(NamedTuple):
 class Finding(NamedTuple):
     """A finding as it is told: ``message`` is the sentence, ``cause`` the index of what it follows from (连带).
 
-    ``receipt`` tells whether a receipt (回执) covers it; a finding keeps it, whatever becomes of its check.
+    ``receipt`` tells whether a receipt (回执) covers it; a finding keeps it, whatever becomes of its check. ``sure`` is
+    how sure the reading under it is: only what stands as printed can be 必须修改.
     """
 
     code: str
@@ -71,6 +86,7 @@ class Finding(NamedTuple):
     cause: int | None = None
     reviewers_only: bool = False
     receipt: bool = True
+    sure: Sure = Sure.PRINTED
 
 
 def root_of(findings: Sequence[Finding], index: int) -> int:

@@ -6,16 +6,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from operator import itemgetter
+from typing import NamedTuple
 
-from zwcore.checks import Across, Case, Cases, Check, Shared, checks, checks_across
+from zwcore.checks import About, Across, Case, Cases, Check, Shared, checks, checks_across
 from zwcore.documents import Unreadable, read_document
-from zwcore.finding import Finding, Hit, Scope, Severity
+from zwcore.finding import Finding, Hit, Scope, Severity, Sure
 from zwcore.form import Form
 from zwcore.layouts import Reading, read_forms
+from zwcore.reading import NOT_READ, HowRead, column_of
 from zwcore.rulebooks import Rulebook, choose
 from zwcore.scoring import Score, score
 from zwcore.text import Message
@@ -49,7 +50,7 @@ class Remark:
 class FormReview:
     """One form: as read, scored, with its own findings in the order in which they are told.
 
-    ``moved``, ``joined`` and ``unread`` are those of the reading (:class:`zwcore.layouts.Reading`).
+    ``moved``, ``joined``, ``unread`` and ``reading`` are those of :class:`zwcore.layouts.Reading`.
     """
 
     form: Form
@@ -59,6 +60,7 @@ class FormReview:
     moved: tuple[int, ...] = ()
     joined: tuple[int, ...] = ()
     unread: tuple[str, ...] = ()
+    reading: HowRead = NOT_READ
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,44 +117,91 @@ def review_form(
     book = rulebook or choice.rulebook
     reason = "chosen" if rulebook else choice.why
     scored = score(reading.form, book, evidence or frozenset())
-    case = Case(reading.form, book, scored, reading.moved, reading.joined, reason, evidence, reading.unread)
+    case = Case(
+        reading.form, book, scored, reading.moved, reading.joined, reason, evidence, reading.unread, reading.how
+    )
     findings = run_checks(case)
-    return FormReview(case.form, book, case.score, findings, reading.moved, reading.joined, reading.unread)
+    return FormReview(case.form, book, case.score, findings, reading.moved, reading.joined, reading.unread, reading.how)
 
 
 def run_checks(case: Case) -> tuple[Finding, ...]:
     """Run every check on a case; return its findings ordered, with the links to the findings they follow from."""
-    severities = case.rulebook.severity
-    told = [
-        (_order(entry, hit.where, severity), severity, entry, hit)
-        for entry in checks.values()
-        for hit in entry.find(case)
-        for severity in (severities.get(entry.code) or hit.severity or entry.severity,)
-    ]
-    told.sort(key=itemgetter(0))
+    told = [_Told(*_standing(entry, hit, case), entry, hit) for entry in checks.values() for hit in entry.find(case)]
+    told.sort(key=_order)
     index: dict[tuple[str, str | None], int] = {}
     for n, (_, _, entry, hit) in enumerate(told):
         index.setdefault((entry.code, None), n)
         index.setdefault((entry.code, hit.where), n)
-    return tuple(
-        _stamp(entry, hit, severity, _cause(hit, index) if hit.follows else None) for _, severity, entry, hit in told
-    )
+    questions = _questions(told) if case.reading.doubts else {}
+    return tuple(_stamp(one, _cause(one, index, questions, case.reading)) for one in told)
 
 
-def _cause(hit: Hit, index: Mapping[tuple[str, str | None], int]) -> int | None:
-    return next((index[named] for named in hit.follows if named in index), None)
+class _Told(NamedTuple):
+    """A hit with how grave it is, and how sure what it stands on."""
+
+    severity: Severity
+    sure: Sure
+    entry: Check
+    hit: Hit
 
 
-def _stamp(entry: Check, hit: Hit, severity: Severity, cause: int | None) -> Finding:
+def _standing(entry: Check, hit: Hit, case: Case) -> tuple[Severity, Sure]:
+    """How grave a hit is: what stands on anything but a value as printed is no 必须修改."""
+    severity = case.rulebook.severity.get(entry.code) or hit.severity or entry.severity
+    sure = max((case.reading.sure(path) for path in _rests(entry, hit)), key=_BY_RANK) if case.reading.doubts else None
+    if sure is None or sure is Sure.PRINTED:
+        return severity, Sure.PRINTED
+    return (Severity.WARNING if severity is Severity.ERROR else severity), sure
+
+
+def _rests(entry: Check, hit: Hit) -> Iterator[str]:
+    """The paths that a hit stands on: its places, and the columns that its check reads (in its row, if it has one)."""
+    yield hit.where
+    yield from hit.places
+    row = hit.where.rpartition(".")[0] if "[" in hit.where else ""
+    for column in entry.rests:
+        yield column
+        block, _, name = column.partition(".")
+        if row.startswith(f"{block}["):
+            yield f"{row}.{name}"
+
+
+def _questions(told: Sequence[_Told]) -> dict[str, int]:
+    """Which finding asks about the reading of a cell or a column, by their paths."""
+    asked: dict[str, int] = {}
+    for n, (_, _, entry, hit) in enumerate(told):
+        if About.DOUBT in entry.about:
+            for path in (hit.where, *hit.places):
+                asked.setdefault(path, n)
+                asked.setdefault(column_of(path), n)
+    return asked
+
+
+def _cause(
+    one: _Told, index: Mapping[tuple[str, str | None], int], questions: Mapping[str, int], reading: HowRead
+) -> int | None:
+    """The finding that this one follows from: what it names, else the question about the reading under it."""
+    for named in one.hit.follows:
+        if named in index:
+            return index[named]
+    if one.sure is Sure.PRINTED or About.DOUBT in one.entry.about:
+        return None
+    doubted = (path for path in _rests(one.entry, one.hit) if reading.sure(path) is not Sure.PRINTED)
+    return next((n for path in doubted if (n := questions.get(path, questions.get(column_of(path)))) is not None), None)
+
+
+def _stamp(one: _Told, cause: int | None) -> Finding:
+    severity, sure, entry, hit = one
     said = hit.message or entry.message
     code, zh = said.code, said.zh
     message = Message(code, zh, {**said.params, **hit.params, **hit.words})
     return Finding(
         entry.code, severity, hit.where, message, hit.params, hit.places, entry.scope, entry.basis,
-        cause, entry.reviewers_only, entry.receipt,
+        cause, entry.reviewers_only, entry.receipt, sure,
     )  # fmt: skip
 
 
+_BY_RANK: Callable[[Sure], int] = {sure: sure.rank for sure in Sure}.__getitem__
 _RANKS = {severity: severity.rank for severity in Severity}
 _PARTS = {
     name: n
@@ -174,10 +223,10 @@ _PARTS = {
 }
 
 
-def _order(entry: Check, where: str, severity: Severity) -> tuple[bool, int, int, int, str]:
+def _order(one: _Told) -> tuple[bool, int, int, int, str]:
     """The gravest first, then as the form is read; what only reviewers see comes last."""
-    part, index = _position(where)
-    return (entry.reviewers_only, _RANKS[severity], part, index, entry.code)
+    part, index = _position(one.hit.where)
+    return (one.entry.reviewers_only, _RANKS[one.severity], part, index, one.entry.code)
 
 
 @lru_cache(maxsize=1 << 10)

@@ -31,17 +31,18 @@ ORDER = {
     "files": "name sha256 kind problems remarks forms",
     "files.problems": "code severity params message",
     "files.remarks": "code severity scope forms params message",
-    "files.forms": "form score findings receipt receipt_scheme",
+    "files.forms": "form reading score findings receipt receipt_scheme",
     "files.forms.form": FORM[0],
     "files.forms.form.funds": FORM[1],
     "files.forms.form.goals": FORM[2],
     "files.forms.form.indicators": FORM[3],
+    "files.forms.reading": "columns unread dropped spans",
     "files.forms.score": "rulebook rulebook_sha256 claimed sum recomputed recomputable evidenced grade lines",
     "files.forms.score.lines": "where weight claimed recomputed method status why",
-    "files.forms.findings": "code severity where places params message basis cause source",
+    "files.forms.findings": "code severity where places params message basis cause sure source",
     "files.forms.findings.source": "page table row column",
 }
-FREE = ("params",)
+FREE = ("params", "spans")
 
 
 def test_status_0_without_errors(run: Run, clean: Path) -> None:

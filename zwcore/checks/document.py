@@ -9,6 +9,7 @@ from dataclasses import replace
 from zwcore.checks import AMOUNTS, About, Case, IndicatorRow, check, is_mark
 from zwcore.finding import Hit, Scope, Severity
 from zwcore.form import Goals, Locator
+from zwcore.labels import LABELS
 from zwcore.layouts.load import all_layouts
 from zwcore.money import HUNDRED, parse_points, scale
 from zwcore.paths import value_at
@@ -67,10 +68,25 @@ def cell_in_doubt(case: Case) -> Iterator[Hit]:
         for name, value in (("target", row.target), ("actual", row.actual)):
             if value.doubt == "ocr" and _looks_misread(row, value):
                 doubts.setdefault(f"{row.path}.{name}", (value.printed or "", 0))
+    yield from _columns_in_doubt(case)
     if doubts:
         places = tuple(doubts)
         text, confidence = doubts[places[0]]
         yield Hit(places[0], {"text": text, "confidence": str(confidence)}, {"count": str(len(doubts))}, places[1:])
+
+
+_COLUMN = Message("ZW005.column", "“{text}”这一栏读作“{name}”，对吗？用到这一栏的，都先当作疑问。")
+
+
+def _columns_in_doubt(case: Case) -> Iterator[Hit]:
+    """One question for all cells of a column whose header did not say what it is."""
+    for column in case.reading.columns:
+        path = f"{column.block}.{column.field}"
+        if column.field is None or path not in case.reading.doubts:
+            continue
+        where = path if column.block == "goals" else f"{column.block}[0].{column.field}"
+        params = {"text": column.header, "confidence": str(column.margin)}
+        yield Hit(where, params, {"name": LABELS[path]}, message=_COLUMN)
 
 
 def _doubted(sources: Mapping[str, Locator]) -> Iterator[tuple[str, int]]:

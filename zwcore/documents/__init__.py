@@ -62,16 +62,41 @@ class Paragraph:
     page: int = 1
 
 
+class Dropped(NamedTuple):
+    """Text of the source that is none of the form's, and why it was left out: one of :data:`DROPPED`.
+
+    ``table`` (from 0, -1 where it stood in none), ``row`` and ``col`` say where it stood, ``page`` from 1.
+    """
+
+    text: str
+    why: str
+    page: int = 1
+    table: int = -1
+    row: int = 0
+    col: int = 0
+
+
+DROPPED = (
+    "hidden",  # hidden sheet, row, column or text; white, invisible or covered text
+    "struck",  # struck through
+    "watermark",  # a watermark or a stamp across the page
+    "mark",  # a footnote's mark set high
+    "formula",  # a formula whose result was never calculated: the cell is not blank, its value is not known
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """What a file holds, in reading order. ``kind`` is docx, pdf, xlsx, text …; ``grids_have_spans`` is false where the
     source knows no merged cells (pasted text). ``lines`` are the lines of a text without tabs as they came: what their
-    spaces mean only its labels can tell."""
+    spaces mean only its labels can tell. ``dropped`` is what the source has and was left out: nothing vanishes.
+    """
 
     kind: str
     blocks: tuple[Grid | Paragraph, ...]
     grids_have_spans: bool = True
     lines: tuple[str, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
 
     @property
     def grids(self) -> Iterator[Grid]:

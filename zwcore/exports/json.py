@@ -14,6 +14,7 @@ from zwcore import ENGINE
 from zwcore.finding import Finding
 from zwcore.form import Locator
 from zwcore.money import plain
+from zwcore.reading import HowRead
 from zwcore.record import FileRecord, Record, RecordedPoints, ScoredRow, form_data, records_of
 from zwcore.review import FileReview, Remark
 from zwcore.text import Say
@@ -52,10 +53,20 @@ def _remark(remark: Remark, say: Say) -> Data:
 def _form(record: Record, say: Say) -> Data:
     return {
         "form": form_data(record.form),
+        "reading": _reading(record.reading),
         "score": _score(record.points, record, say),
         "findings": [_finding(finding, record.source_of(finding), say) for finding in record.findings],
         "receipt": record.receipt,
         "receipt_scheme": record.scheme,
+    }
+
+
+def _reading(how: HowRead) -> Data:
+    return {
+        "columns": [column._asdict() for column in how.columns],
+        "unread": [{"text": text, "source": _source(at)} for text, at in how.unread],
+        "dropped": [{"text": text, "why": why, "source": _source(at)} for text, why, at in how.dropped],
+        "spans": dict(how.spans),
     }
 
 
@@ -94,6 +105,7 @@ def _finding(finding: Finding, place: Locator | None, say: Say) -> Data:
         "message": say(finding.message),
         "basis": list(finding.basis),
         "cause": finding.cause,
+        "sure": str(finding.sure),
         "source": _source(place),
     }
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
 from zwcore.form import Form, FundLine, Goals, Indicator
+from zwcore.labels import LABELS
 from zwcore.layouts.load import layout_of
 from zwcore.money import HUNDRED, ZERO, add, parse_points, plain
 from zwcore.paths import edit, row_of
+from zwcore.reading import column_of
 from zwcore.rulebooks import Rulebook
 from zwcore.scoring import execution_rows
 from zwcore.text import Message, is_blank
@@ -67,62 +69,25 @@ class Field:
 
 
 _HEAD = (
-    ("year", AnswerKind.YEAR, Message("field.year", "年度")),
-    ("project", AnswerKind.NAME, Message("field.project", "项目名称")),
-    ("department", AnswerKind.NAME, Message("field.department", "主管部门")),
-    ("unit", AnswerKind.NAME, Message("field.unit", "实施单位")),
+    ("year", AnswerKind.YEAR),
+    ("project", AnswerKind.NAME),
+    ("department", AnswerKind.NAME),
+    ("unit", AnswerKind.NAME),
 )
-_MONEY = (
-    ("initial", Message("field.initial", "年初预算数")),
-    ("adjusted", Message("field.adjusted", "全年预算数")),
-    ("executed", Message("field.executed", "全年执行数")),
-)
+_MONEY = ("initial", "adjusted", "executed")
 _OF_LINE = Message("field.of_line", "{line} {label}")
-_GOALS = (
-    ("goals.planned", Message("field.planned", "年初设定目标")),
-    ("goals.actual", Message("field.outcome", "年度总体目标完成情况")),
-)
+_GOALS = ("goals.planned", "goals.actual")
 _FACTS = (
-    ("level2", AnswerKind.CATEGORY, Message("field.level2", "指标类别")),
-    ("level3", AnswerKind.NAME, Message("field.level3", "三级指标")),
-    ("target", AnswerKind.TARGET, Message("field.target", "指标值")),
-    ("weight", AnswerKind.WEIGHT, Message("field.weight", "分值")),
+    ("level2", AnswerKind.CATEGORY),
+    ("level3", AnswerKind.NAME),
+    ("target", AnswerKind.TARGET),
+    ("weight", AnswerKind.WEIGHT),
 )
-_ACTUAL = Message("field.actual", "实际完成值")
-_SCORE = Message("field.score", "得分")
-_EXECUTION = Message("field.execution", "预算执行率得分")
-_REASON = Message("field.deviation", "偏差原因")
-_TOTAL = Message("field.total", "总分")
-_LABELS: Mapping[str, Message] = {
-    **{path: label for path, _, label in _HEAD},
-    **dict(_GOALS),
-    "title": Message("field.title", "标题"),
-    "money_unit": Message("field.money_unit", "金额单位"),
-    "grade": Message("field.grade", "等级"),
-    "total": _TOTAL,
-    **{f"funds.{name}": label for name, label in _MONEY},
-    "funds.label": Message("field.fund", "资金名称"),
-    "funds.weight": Message("field.fund_weight", "预算执行率分值"),
-    "funds.rate": Message("field.rate", "执行率"),
-    "funds.score": _EXECUTION,
-    **{f"indicators.{name}": label for name, _, label in _FACTS},
-    "indicators.level1": Message("field.level1", "一级指标"),
-    "indicators.level1_points": Message("field.level1_points", "一级指标分值"),
-    "indicators.actual": _ACTUAL,
-    "indicators.score": _SCORE,
-    "indicators.deviation": _REASON,
-    "indicators.method": Message("field.method", "得分计算方法"),
-    "indicators.nature": Message("field.nature", "指标性质"),
-    "indicators.unit": Message("field.measure", "度量单位"),
-    "indicators.evidence": Message("field.evidence", "佐证材料"),
-    "indicators.reviewed": Message("field.reviewed", "复核得分"),
-}
-"""What every cell is called, by its path without the counts."""
 
 
 def label_at(form: Form, path: str) -> Message:
     """Return what the cell at a path is called; one of a line of funds with the name of its line."""
-    label, line = _LABELS[_COUNT.sub("", path)], _COUNT.search(path) if path.startswith("funds") else None
+    label, line = LABELS[column_of(path)], _COUNT.search(path) if path.startswith("funds") else None
     named = form.funds[int(line[1])].label if line and int(line[1]) < len(form.funds) else None
     return _OF_LINE.with_(line=named, label=label) if named and not path.endswith(".label") else label
 
@@ -197,23 +162,24 @@ def fields(form: Form, rulebook: Rulebook) -> tuple[Field, ...]:
 
 def _fields(form: Form, rulebook: Rulebook) -> Iterator[Field]:
     of_project = form.project is not None or not layout_of(form.template).whole
-    for path, kind, label in _HEAD:
+    for path, kind in _HEAD:
         if of_project or path != "project":
-            yield Field(path, kind, label, Part.HEAD, path)
+            yield Field(path, kind, LABELS[path], Part.HEAD, path)
     total = _total_line(form)
-    for name, label in _MONEY:
+    for name in _MONEY:
+        label = LABELS[f"funds.{name}"]
         yield Field(f"funds[{total}].{name}", AnswerKind.AMOUNT, label, Part.FUNDS, "money")
     for n, line in enumerate(form.funds):
-        for name, label in _MONEY if n != total and line.label else ():
-            told = _OF_LINE.with_(line=line.label, label=label)
+        for name in _MONEY if n != total and line.label else ():
+            told = _OF_LINE.with_(line=line.label, label=LABELS[f"funds.{name}"])
             yield Field(f"funds[{n}].{name}", AnswerKind.AMOUNT, told, Part.FUNDS, f"money[{n}]", required=False)
-    for path, label in _GOALS:
-        yield Field(path, AnswerKind.LONG, label, Part.GOALS, path)
+    for path in _GOALS:
+        yield Field(path, AnswerKind.LONG, LABELS[path], Part.GOALS, path)
     used = [n for n, item in enumerate(form.indicators) if not _struck(item)]
     for n in [*used, *([len(form.indicators)] if _more_due(form) else [])]:
-        for name, kind, label in _FACTS:
+        for name, kind in _FACTS:
             group = f"{name}[{n}]" if kind is AnswerKind.CATEGORY else f"facts[{n}]"
-            yield Field(f"indicators[{n}].{name}", kind, label, Part.INDICATORS, group, row=n)
+            yield Field(f"indicators[{n}].{name}", kind, LABELS[f"indicators.{name}"], Part.INDICATORS, group, row=n)
     yield from _outcomes(form, used)
 
 
@@ -227,20 +193,31 @@ def _outcomes(form: Form, used: list[int]) -> Iterator[Field]:
     printed = form.has_column("actual")
     for n in used:
         path = f"indicators[{n}].actual"
-        yield Field(path, AnswerKind.ACTUAL, _ACTUAL, Part.ACTUALS, "actuals", printed, n, weights[n])
+        yield Field(
+            path, AnswerKind.ACTUAL, LABELS["indicators.actual"], Part.ACTUALS, "actuals", printed, n, weights[n]
+        )
     for path, line in execution_rows(form):
         weight = parse_points(line.weight)
-        yield Field(f"{path}.score", AnswerKind.EXECUTION, _EXECUTION, Part.SCORES, "scores", weight=weight)
+        yield Field(f"{path}.score", AnswerKind.EXECUTION, LABELS["funds.score"], Part.SCORES, "scores", weight=weight)
     for n in used:
-        yield Field(f"indicators[{n}].score", AnswerKind.SCORE, _SCORE, Part.SCORES, "scores", True, n, weights[n])
+        yield Field(
+            f"indicators[{n}].score",
+            AnswerKind.SCORE,
+            LABELS["indicators.score"],
+            Part.SCORES,
+            "scores",
+            True,
+            n,
+            weights[n],
+        )
     for n in used:
         score = parse_points(form.indicators[n].score)
         weight = weights[n]
         if score is not None and weight is not None and score < weight:
             path = f"indicators[{n}].deviation"
-            yield Field(path, AnswerKind.REASON, _REASON, Part.SCORES, path, False, n, weight)
+            yield Field(path, AnswerKind.REASON, LABELS["indicators.deviation"], Part.SCORES, path, False, n, weight)
     if used:
-        yield Field("total", AnswerKind.TOTAL, _TOTAL, Part.TOTAL, "total")
+        yield Field("total", AnswerKind.TOTAL, LABELS["total"], Part.TOTAL, "total")
 
 
 def _struck(item: Indicator) -> bool:
@@ -264,7 +241,7 @@ def all_from_first(form: Form) -> dict[str, str]:
     return {
         f"funds[{n}].{name}": (getattr(form.funds[total], name) or "") if n in first else "0.00"
         for n in below
-        for name, _ in _MONEY
+        for name in _MONEY
     }
 
 

@@ -21,13 +21,15 @@ from zwcore.layouts.indicators import Spans
 from zwcore.layouts.load import recognise
 from zwcore.layouts.rows import GridRow, Piece, cut, is_indicator_header
 from zwcore.layouts.values import Sources
+from zwcore.reading import NOT_READ, HowRead
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A form as read, with the indicator rows whose values were moved and the rows joined over a page break.
 
-    ``notes`` (说明, by indicator) and ``unread`` (rows that fit no indicator) come from its annex.
+    ``notes`` (说明, by indicator) and ``unread`` (rows that fit no indicator) come from its annex; ``how`` tells how it
+    was read.
     """
 
     form: Form
@@ -35,6 +37,7 @@ class Reading:
     joined: tuple[int, ...] = ()
     notes: Mapping[int, str] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
+    how: HowRead = NOT_READ
 
 
 @dataclass(frozen=True, slots=True)

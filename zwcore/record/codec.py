@@ -13,10 +13,11 @@ from decimal import Decimal
 from typing import Any
 
 from zwcore.checks import checks
-from zwcore.finding import Finding, Scope, Severity
+from zwcore.finding import Finding, Scope, Severity, Sure
 from zwcore.form import Form, Locator
 from zwcore.money import plain
 from zwcore.paths import name_cell
+from zwcore.reading import Column, HowRead, LeftOut, Unread
 from zwcore.record.forms import form_data, form_from
 from zwcore.record.model import FileRecord, Note, Record, RecordedPoints, ScoredRow
 from zwcore.review import Remark
@@ -95,8 +96,26 @@ def _record(record: Record) -> Data:
         "moved": list(record.moved),
         "joined": list(record.joined),
         "unread": list(record.unread),
+        "reading": _reading(record.reading),
     }
     return data | {name: value for name, value in beside.items() if value}
+
+
+def _reading(how: HowRead) -> Data:
+    data: Data = {
+        "columns": [list(column) for column in how.columns],
+        "unread": [[text, _place(at)] for text, at in how.unread],
+        "dropped": [[text, why, _place(at)] for text, why, at in how.dropped],
+        "spans": dict(how.spans),
+        "doubts": {path: str(sure) for path, sure in how.doubts.items()},
+        "withheld": dict(how.withheld),
+        "mapping": how.mapping,
+    }
+    return {name: value for name, value in data.items() if value}
+
+
+def _place(at: Locator) -> list[Any]:
+    return [at.page, at.table, at.row, at.column, at.confidence, *([list(at.bbox)] if at.bbox else [])]
 
 
 def _head(file: FileRecord) -> Data:
@@ -112,10 +131,7 @@ def _head(file: FileRecord) -> Data:
 
 
 def _form(form: Form) -> Data:
-    sources = {
-        path: [at.page, at.table, at.row, at.column, at.confidence, *([list(at.bbox)] if at.bbox else [])]
-        for path, at in form.sources.items()
-    }
+    sources = {path: _place(at) for path, at in form.sources.items()}
     own = {"columns": sorted(form.columns), "blocks": sorted(form.blocks), "sources": sources}
     return {**form_data(form), "print": own}
 
@@ -168,6 +184,7 @@ def _finding(finding: Finding) -> Data:
         "scope": "" if finding.scope is Scope.FORM else str(finding.scope),
         "reviewers": finding.reviewers_only,
         "uncovered": not finding.receipt,
+        "sure": "" if finding.sure is Sure.PRINTED else str(finding.sure),
     }
     return {
         "code": finding.code,
@@ -206,6 +223,7 @@ def _from(data: Mapping[str, Any], index: int) -> Record:
         moved=tuple(data.get("moved", ())),
         joined=tuple(data.get("joined", ())),
         unread=tuple(data.get("unread", ())),
+        reading=_reading_from(data.get("reading", {})),
         index=index,
     )
 
@@ -224,6 +242,18 @@ def _locator(place: Sequence[Any]) -> Locator:
     page, table, row, column, confidence, *box = place
     left, top, right, bottom = box[0] if box else (0, 0, 0, 0)
     return Locator(page, table, row, column, confidence, (left, top, right, bottom) if box else None)
+
+
+def _reading_from(data: Mapping[str, Any]) -> HowRead:
+    return HowRead(
+        columns=tuple(Column(*column) for column in data.get("columns", ())),
+        unread=tuple(Unread(text, _locator(at)) for text, at in data.get("unread", ())),
+        dropped=tuple(LeftOut(text, why, _locator(at)) for text, why, at in data.get("dropped", ())),
+        spans=data.get("spans", {}),
+        doubts={path: Sure(sure) for path, sure in data.get("doubts", {}).items()},
+        withheld=data.get("withheld", {}),
+        mapping=data.get("mapping"),
+    )
 
 
 def _points_from(data: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> RecordedPoints:
@@ -277,6 +307,7 @@ def _finding_from(data: Mapping[str, Any]) -> Finding:
         cause=data.get("cause"),
         reviewers_only=data.get("reviewers", False),
         receipt=not data.get("uncovered", False),
+        sure=Sure(data.get("sure", Sure.PRINTED)),
     )
 
 

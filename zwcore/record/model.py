@@ -14,6 +14,7 @@ from zwcore.finding import Finding, Severity, root_of
 from zwcore.form import Form, Locator
 from zwcore.money import Change, parse_amount
 from zwcore.paths import find_cell, name_cell, value_at
+from zwcore.reading import NOT_READ, HowRead
 from zwcore.review import Remark
 from zwcore.rulebooks import Rulebook, choose, digest_v1, load
 from zwcore.scoring import Method, Status
@@ -112,7 +113,8 @@ class Record:
     ``original`` is the form as read (or begun), ``form`` as it stands; ``rulebook_id`` and ``rulebook_sha256`` name the
     rules that ``points`` and ``findings`` rest on, ``chosen`` tells whether a person chose them. ``evidence`` are the
     digests of attached files by the name of their row (:mod:`zwcore.paths`). ``engine``, ``scheme`` and ``receipt``
-    are those of the last review. ``index`` is the place in the file.
+    are those of the last review. ``reading`` tells how the file was read,
+    ``index`` is the place in the file.
     """
 
     original: Form
@@ -130,6 +132,7 @@ class Record:
     moved: tuple[int, ...] = ()
     joined: tuple[int, ...] = ()
     unread: tuple[str, ...] = ()
+    reading: HowRead = NOT_READ
     index: int = 0
 
     @cached_property

@@ -41,10 +41,22 @@ def content_digest(form: Form) -> str:
     return _digest(form_data(form))
 
 
-def receipt_of(form: Form, rulebook_sha256: str, findings: Sequence[Finding], engine: str, scheme: int = SCHEME) -> str:
-    """Return the SHA-256 over canonical form, rulebook, engine and the form's own findings, by a scheme."""
+def receipt_of(
+    form: Form,
+    rulebook_sha256: str,
+    findings: Sequence[Finding],
+    engine: str,
+    scheme: int = SCHEME,
+    mapping: str | None = None,
+) -> str:
+    """Return the SHA-256 over canonical form, rulebook, engine and the form's own findings, by a scheme.
+
+    ``mapping`` is the digest of what was taught of the print (:class:`zwcore.reading.HowRead`), where it was used.
+    """
     told = sorted(_facts(findings, scheme), key=lambda fact: (fact["code"], fact["where"]))
     content = {"form": form_data(form), "rulebook": rulebook_sha256, "engine": engine, "findings": told}
+    if mapping is not None:
+        content["mapping"] = mapping
     return _digest(content if scheme == 1 else {"scheme": str(scheme), **content})
 
 
@@ -65,5 +77,7 @@ def _facts(findings: Sequence[Finding], scheme: int) -> list[Mapping[str, Any]]:
 
 def genuine(record: Record) -> bool:
     """Tell whether a record's receipt is made of what the record holds."""
-    made = receipt_of(record.form, record.rulebook_sha256, record.findings, record.engine, record.scheme)
+    made = receipt_of(
+        record.form, record.rulebook_sha256, record.findings, record.engine, record.scheme, record.reading.mapping
+    )
     return made == record.receipt

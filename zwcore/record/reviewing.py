@@ -9,7 +9,8 @@ from zwcore import ENGINE
 from zwcore.finding import Finding, Scope
 from zwcore.form import Form
 from zwcore.layouts import Reading
-from zwcore.paths import find_cell, followed, name_cell, row_of
+from zwcore.paths import find_cell, followed, name_cell, row_of, value_at
+from zwcore.reading import HowRead
 from zwcore.record.model import FileRecord, Note, Record, RecordedPoints, ScoredRow
 from zwcore.record.receipt import SCHEME, receipt_of
 from zwcore.review import FileReview, FormReview, Remark, review_form, without_findings
@@ -31,12 +32,15 @@ def _record(review: FormReview, original: Form, index: int) -> Record:
         rulebook_sha256=review.score.rulebook_sha256,
         points=_points(review.score),
         findings=review.findings,
-        receipt=receipt_of(review.form, review.score.rulebook_sha256, review.findings, ENGINE),
+        receipt=receipt_of(
+            review.form, review.score.rulebook_sha256, review.findings, ENGINE, mapping=review.reading.mapping
+        ),
         engine=ENGINE,
         scheme=SCHEME,
         moved=review.moved,
         joined=review.joined,
         unread=review.unread,
+        reading=review.reading,
         index=index,
     )
 
@@ -56,11 +60,20 @@ def reviewed(record: Record, remarks: Sequence[Remark] = ()) -> Record:
 
     A rulebook that a person chose stays, else the form leads to one.
     """
-    reading = Reading(record.form, record.moved, record.joined, unread=record.unread)
+    reading = Reading(record.form, record.moved, record.joined, unread=record.unread, how=_how(record))
     book = load().get(record.rulebook_id) if record.chosen else None
     review = review_form(reading, book, record.evidenced_rows)
     found = _record(without_findings(review, _said_once(review.findings, remarks)), record.original, record.index)
     return replace(found, chosen=record.chosen, notes=record.notes, evidence=record.evidence)
+
+
+def _how(record: Record) -> HowRead:
+    """How it was read, but for the cells that a person has written since: those are certain."""
+    return record.reading.confirmed(path for path in record.reading.questioned if _differs(record, path))
+
+
+def _differs(record: Record, path: str) -> bool:
+    return value_at(record.form, path) != value_at(record.original, path)
 
 
 def _said_once(findings: Sequence[Finding], remarks: Sequence[Remark]) -> set[int]:
@@ -94,7 +107,9 @@ def without(record: Record, form: Form, row: int, remarks: Sequence[Remark] = ()
             continue
         moved = path if at is None or at < row else path.replace(f"[{at}]", f"[{at - 1}]", 1)
         names[name] = name_cell(form, moved)
-    left = replace(record, moved=_left(record.moved, row), joined=_left(record.joined, row))
+    left = replace(
+        record, moved=_left(record.moved, row), joined=_left(record.joined, row), reading=record.reading.without(row)
+    )
     return reviewed(_renamed(left, form, names), remarks)
 
 
