@@ -15,6 +15,7 @@ LABELS: Mapping[str, Message] = {
     "money_unit": Message("field.money_unit", "金额单位"),
     "grade": Message("field.grade", "等级"),
     "total": Message("field.total", "总分"),
+    "remarks": Message("field.remarks", "说明"),
     "funds.label": Message("field.fund", "资金名称"),
     "funds.initial": Message("field.initial", "年初预算数"),
     "funds.adjusted": Message("field.adjusted", "全年预算数"),

@@ -65,7 +65,8 @@ class HowRead:
     ``spans`` says over how many rows a value reaches that is printed once for several (``indicators[3].weight``: 2): it
     stands in the first of them, the others have none. ``doubts`` names what was not read as printed: a column
     (``indicators.score``) or one value (``indicators[3].score``). ``withheld`` are cells whose value the source does
-    not give, and why (``formula``): they are no blanks. ``mapping`` is the digest of what was taught and used.
+    not give, and why (``formula``): they are no blanks. ``mapping`` is the digest of what was taught and used;
+    ``below`` are the lines printed below the table, in which the rules may stand.
     """
 
     columns: tuple[Column, ...] = ()
@@ -75,6 +76,7 @@ class HowRead:
     doubts: Mapping[str, Sure] = field(default_factory=lambda: _NO_DOUBTS)
     withheld: Mapping[str, str] = field(default_factory=lambda: _NONE_WITHHELD)
     mapping: str | None = None
+    below: tuple[str, ...] = ()
 
     def sure(self, path: str) -> Sure:
         """Tell how sure the reading of a value (``indicators[3].score``) or a column (``indicators.score``) is."""

@@ -218,6 +218,7 @@ _PARTS = {
             "indicators",
             "total",
             "grade",
+            "remarks",
         )
     )
 }

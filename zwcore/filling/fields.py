@@ -148,6 +148,7 @@ def without_results(form: Form) -> Form:
         indicators=tuple(replace(item, **dict.fromkeys(blank)) for item in form.indicators),
         total=None,
         grade=None,
+        remarks=None,
         sources={},
     )
 

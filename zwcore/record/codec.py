@@ -110,6 +110,7 @@ def _reading(how: HowRead) -> Data:
         "doubts": {path: str(sure) for path, sure in how.doubts.items()},
         "withheld": dict(how.withheld),
         "mapping": how.mapping,
+        "below": list(how.below),
     }
     return {name: value for name, value in data.items() if value}
 
@@ -253,6 +254,7 @@ def _reading_from(data: Mapping[str, Any]) -> HowRead:
         doubts={path: Sure(sure) for path, sure in data.get("doubts", {}).items()},
         withheld=data.get("withheld", {}),
         mapping=data.get("mapping"),
+        below=tuple(data.get("below", ())),
     )
 
 

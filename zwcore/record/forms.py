@@ -28,7 +28,7 @@ _INDICATOR = (
 def form_data(form: Form) -> Data:
     """Return a form as the contract writes it: strings as printed, ``None`` for a blank.
 
-    What few prints have (等级, 指标性质, 度量单位, 佐证材料, 复核得分) is there only where it is filled: the digests of
+    What few prints have (等级, 说明, 指标性质, 度量单位, 佐证材料, 复核得分) is there only where it is filled: the digests of
     all other forms stand.
     """
     return {
@@ -37,7 +37,7 @@ def form_data(form: Form) -> Data:
         "goals": {"planned": form.goals.planned, "actual": form.goals.actual},
         "indicators": [_indicator(item) for item in form.indicators],
         "total": form.total,
-        **({"grade": form.grade} if form.grade is not None else {}),
+        **{name: value for name in ("grade", "remarks") if (value := getattr(form, name)) is not None},
     }
 
 
@@ -68,6 +68,7 @@ def form_from(data: Mapping[str, Any]) -> Form:
         indicators=indicators,
         total=data["total"],
         grade=data.get("grade"),
+        remarks=data.get("remarks"),
         columns=frozenset(
             columns | {"score", "weight", "target", "total", *(f"funds.{name}" for name in FUND_COLUMNS[:3])}
         ),
