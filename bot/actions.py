@@ -75,6 +75,42 @@ class TakeBack(Action):
     before: int
 
 
+class Answer(StrEnum):
+    """The answer to what a column is: as it was read, which one else, this one, none of the form's."""
+
+    RIGHT = "y"
+    WHICH = "w"
+    THIS = "t"
+    NONE = "n"
+
+
+@dataclass(frozen=True, slots=True)
+class AskColumn(Action):
+    """核对栏目: the columns that are asked about, or the answer to one (its place); ``what`` names the field."""
+
+    reading: int
+    sheet: int
+    column: int | None = None
+    answer: Answer | None = None
+    what: str | None = None
+
+
+class TaughtDeed(StrEnum):
+    """What is done about what was said of a column: it holds for more people, or no longer; it becomes a file."""
+
+    SPREAD = "s"
+    UNDO = "u"
+    EXPORT = "e"
+
+
+@dataclass(frozen=True, slots=True)
+class Taught(Action):
+    """What was said of a column, by its number; without one, the list of all that the person may see."""
+
+    number: int | None = None
+    do: TaughtDeed | None = None
+
+
 class Further(StrEnum):
     """What 更多 has: 失分清单, the other rulebooks, comparing with one, scoring by it, the form as a file."""
 

@@ -16,6 +16,8 @@ TAGS: dict[type[Action], str] = {
     actions.Help: "help",
     actions.Review: "r",
     actions.TakeBack: "ru",
+    actions.AskColumn: "q",
+    actions.Taught: "qt",
     actions.More: "m",
     actions.Explain: "e",
     actions.HandIn: "h",
