@@ -67,7 +67,7 @@ class GridRow:
         return next((cell for cell in there if cell.text.strip()), there[0] if there else None)
 
     def label(self, section: str) -> dict[str, Span]:
-        """Return name → (first column, one past the last) for the labels of ``section`` that are known by the letter."""
+        """Return name → (first column, one past the last) for the labels of ``section`` known by the letter."""
         found: dict[str, Span] = {}
         known = labels(section)
         if known.keys().isdisjoint(self.names):

@@ -23,7 +23,7 @@ _GOES_ON = "续表"
 
 
 @dataclass(slots=True)
-class Table:
+class TableRead:
     """What was read of the indicators."""
 
     indicators: tuple[Indicator, ...] = ()
@@ -38,9 +38,11 @@ class Table:
     merged: dict[str, int] = field(default_factory=dict)
 
 
-def read_table(rows: Sequence[GridRow], headers: Sequence[int], sources: Sources, taught: Mapping[str, str]) -> Table:
+def read_table(
+    rows: Sequence[GridRow], headers: Sequence[int], sources: Sources, taught: Mapping[str, str]
+) -> TableRead:
     """Read the indicators below each of the ``headers``, and the total below the last of them."""
-    found = Table()
+    found = TableRead()
     if not headers:
         return found
     last = headers[-1]
@@ -63,7 +65,7 @@ def read_table(rows: Sequence[GridRow], headers: Sequence[int], sources: Sources
 
 
 def _read_part(
-    found: Table, rows: Sequence[GridRow], sources: Sources, taught: Mapping[str, str]
+    found: TableRead, rows: Sequence[GridRow], sources: Sources, taught: Mapping[str, str]
 ) -> list[IndicatorLine]:
     """Read the rows below one header; ``rows`` begin with it."""
     second = [rows[1]] if len(rows) > 1 and is_second_header(rows[1], "indicators") else []
@@ -108,7 +110,7 @@ def _in_order(rows: Sequence[GridRow], spans: Spans) -> Spans | None:
     return dict(zip(ordered, places, strict=True)) if len(places) == len(spans) else None
 
 
-def _note(found: Table, assigned: Assigned, sources: Sources) -> None:
+def _note(found: TableRead, assigned: Assigned, sources: Sources) -> None:
     """Add to the table what its header, or a further one, tells."""
     sources.label(*assigned.header)
     known = {column.header for column in found.how}
@@ -147,9 +149,9 @@ def _is_note(row: GridRow, spans: Spans) -> bool:
 
 
 def _sum_row(
-    found: Table, rows: Sequence[GridRow], lines: list[IndicatorLine], end: int | None
+    found: TableRead, rows: Sequence[GridRow], lines: list[IndicatorLine], end: int | None
 ) -> tuple[int | None, int | None, list[IndicatorLine]]:
-    """Take the last row for that of 总分 where its label is not understood and its points are the sum of those above."""
+    """Take the last row for 总分 where its label is not understood and its points are the sum of those above."""
     if len(lines) < 3 or not {"weight", "score"} <= found.spans.keys():
         return None, end, lines
     last, above = lines[-1], lines[:-1]
