@@ -10,7 +10,7 @@ from bot.db.queries import taught
 from bot.db.queries.orders import MakeLayout, Order, work_of
 from bot.runner.files import Files
 from bot.runner.worker import Done, WorkKind
-from zwcore.layouts.teach import mappings_of, written
+from zwcore.layouts.teach import gathered, write
 
 
 @dataclass
@@ -30,6 +30,6 @@ class Layouts:
         said = await self.database.read(lambda session: taught.of_print(session, work.fingerprint))
         if not said:
             return Done("layout_not_made")
-        content = "\n".join(map(written, mappings_of(said))).encode()
+        content = write(gathered(said)).encode()
         sha256 = await asyncio.to_thread(self.files.keep, content)
         return Done("layout_made", self.files.path(sha256).relative_to(self.files.folder).as_posix())

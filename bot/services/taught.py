@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -14,20 +14,11 @@ from bot.db.tables import Person, Unit
 from bot.db.taught import TaughtColumn as TaughtColumn
 from bot.db.terms import Role
 from zwcore.labels import LABELS
-from zwcore.layouts.teach import fingerprint
+from zwcore.layouts.teach import FIELDS, fingerprint
 from zwcore.reading import Column, HowRead
 from zwcore.record import Record
 from zwcore.text import Message, fold
 
-FIELDS: Mapping[str, tuple[str, ...]] = {
-    "funds": ("initial", "adjusted", "executed", "weight", "rate", "score"),
-    "goals": ("planned", "actual"),
-    "indicators": (
-        *("level1", "level2", "level3", "target", "actual", "weight", "score", "deviation", "method"),
-        *("nature", "unit", "evidence", "reviewed"),
-    ),
-}
-"""What a column of each block can be."""
 SHOWN = 20
 
 
@@ -55,6 +46,8 @@ def questions(session: Session, person_id: int, record: Record) -> list[Question
 
 
 def _is_open(how: HowRead, column: Column) -> bool:
+    if column.block not in FIELDS:
+        return False
     if column.field is None:
         return bool(choices(how, column.block))
     return f"{column.block}.{column.field}" in how.doubts
@@ -63,7 +56,7 @@ def _is_open(how: HowRead, column: Column) -> bool:
 def choices(how: HowRead, block: str) -> list[tuple[str, Message]]:
     """What a column of a block can be: every field that no other header names for certain, with what it is called."""
     certain = {one.field for one in how.columns if one.block == block and not _in_doubt(how, one)}
-    return [(name, LABELS[f"{block}.{name}"]) for name in FIELDS[block] if name not in certain]
+    return [(name, LABELS[f"{block}.{name}"]) for name in FIELDS[block] if f"{block}.{name}" in LABELS and name not in certain]
 
 
 def _in_doubt(how: HowRead, column: Column) -> bool:

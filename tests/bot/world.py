@@ -70,7 +70,7 @@ def _reviewed(data: bytes, name: str) -> ReadFile:
     return review_bytes(data, name)
 
 
-async def _read(data: bytes, name: str) -> ReadFile:
+async def _read(data: bytes, name: str, _: Sequence[Said] = ()) -> ReadFile:
     return _reviewed(data, name)
 
 
@@ -91,7 +91,7 @@ class World:
         files, direct = Files(store.parent / "files"), cast(Database, Direct(self))
         self.kinds = {
             **Uploads(direct, files, _download, _read).kinds,
-            **Texts(_read).kinds,
+            **Texts(direct, _read).kinds,
             **Exports(direct, files, _write).kinds,
             **Cells(direct, files).kinds,
         }

@@ -66,6 +66,15 @@ def taught_by(how: HowRead, answers: Mapping[str, str]) -> tuple[Taught, ...]:
     return tuple(Taught(block, fingerprint(_headers(how, block)), columns) for block, columns in found.items())
 
 
+def gathered(said: Iterable[tuple[str, str, str, str | None]]) -> tuple[Taught, ...]:
+    """Make mappings of single words: fingerprint, block, header, field (``None``: none of the form's). Of those about
+    one header the first counts."""
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for print_, block, header, field in said:
+        found.setdefault((block, print_), {}).setdefault(label_of(header), field or "other")
+    return tuple(Taught(block, print_, columns) for (block, print_), columns in found.items())
+
+
 def _headers(how: HowRead, block: str) -> list[str]:
     return [column.header for column in how.columns if column.block == block]
 
