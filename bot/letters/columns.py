@@ -51,7 +51,9 @@ def question(reader: Reader, stack: Stack, record: Record, asked: Sequence[Quest
         lines.append(READ_AS.with_(header=header, name=LABELS[f"{column.block}.{column.field}"]))
         values = list(_values(record, column.block, column.field))
         lines += [VALUES.with_(values=tuple(values))] if values else []
-        rows = [[_answer(stack, record, place, RIGHT, Answer.RIGHT), _answer(stack, record, place, WRONG, Answer.WHICH)]]
+        rows = [
+            [_answer(stack, record, place, RIGHT, Answer.RIGHT), _answer(stack, record, place, WRONG, Answer.WHICH)]
+        ]
     text = "\n".join(reader.say.html(line) for line in (*lines, WHY))
     return Letter(text, [*rows, [forms.to_card(stack, record)]])
 

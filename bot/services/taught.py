@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from bot.db.queries import audit, people
@@ -56,7 +57,11 @@ def _is_open(how: HowRead, column: Column) -> bool:
 def choices(how: HowRead, block: str) -> list[tuple[str, Message]]:
     """What a column of a block can be: every field that no other header names for certain, with what it is called."""
     certain = {one.field for one in how.columns if one.block == block and not _in_doubt(how, one)}
-    return [(name, LABELS[f"{block}.{name}"]) for name in FIELDS[block] if f"{block}.{name}" in LABELS and name not in certain]
+    return [
+        (name, LABELS[f"{block}.{name}"])
+        for name in FIELDS[block]
+        if f"{block}.{name}" in LABELS and name not in certain
+    ]
 
 
 def _in_doubt(how: HowRead, column: Column) -> bool:
@@ -83,7 +88,7 @@ def in_sight(session: Session, person: Person) -> Sequence[TaughtColumn]:
     if person.role == Role.SUPERVISOR:
         units = people.units_in_sight(session, person)
         theirs = select(Person.id).where(col(Person.unit_id).in_(units))
-        rows = rows.where((TaughtColumn.person_id == person.id) | col(TaughtColumn.person_id).in_(theirs))
+        rows = rows.where(or_(col(TaughtColumn.person_id) == person.id, col(TaughtColumn.person_id).in_(theirs)))
     elif person.role != Role.ADMIN:
         rows = rows.where(TaughtColumn.person_id == person.id)
     return session.exec(rows.limit(SHOWN)).all()

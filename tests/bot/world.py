@@ -6,7 +6,7 @@ What is said is sent by a pretended service, which keeps the buttons that each m
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
@@ -31,7 +31,7 @@ from bot.outbox.outcome import Sent
 from bot.runner.cells import Cells
 from bot.runner.exports import Exports
 from bot.runner.files import Files
-from bot.runner.read import ReadFile, review_bytes
+from bot.runner.read import ReadFile, Said, review_bytes
 from bot.runner.texts import Texts
 from bot.runner.uploads import Uploads
 from bot.runner.worker import Done

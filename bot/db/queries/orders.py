@@ -21,9 +21,10 @@ LATER = "orders later"
 
 @dataclass(frozen=True)
 class ReadUpload:
-    """Read a file that was sent."""
+    """Read a file that was sent; ``anew``: once more, since its columns are understood otherwise now."""
 
     upload: int
+    anew: bool = False
     KIND: ClassVar = "read"
 
 
@@ -37,10 +38,14 @@ class KeepUpload:
 
 @dataclass(frozen=True)
 class ReadText:
-    """Review a pasted text; ``instead_of`` is the order for its first part alone, whose result nobody waits for."""
+    """Review a pasted text; ``instead_of`` is the order for its first part alone, whose result nobody waits for.
+
+    ``anew`` as of :class:`ReadUpload`.
+    """
 
     text: str
     instead_of: int | None = None
+    anew: bool = False
     KIND: ClassVar = "text"
 
 

@@ -28,6 +28,5 @@ def holding(session: Session, person_id: int) -> list[TaughtColumn]:
     own, everybody = col(TaughtColumn.person_id) == person_id, col(TaughtColumn.everybody)
     unit_s = col(TaughtColumn.unit_id) == unit if unit is not None else None
     reach = or_(own, everybody) if unit_s is None else or_(own, unit_s, everybody)
-    rows = session.exec(select(TaughtColumn).where(reach, col(TaughtColumn.undone).is_(None)))
-    rank = {row.id: (row.person_id != person_id, row.unit_id is None, -(row.id or 0)) for row in (found := list(rows))}
-    return sorted(found, key=lambda row: rank[row.id])
+    rows = list(session.exec(select(TaughtColumn).where(reach, col(TaughtColumn.undone).is_(None))))
+    return sorted(rows, key=lambda row: (row.person_id != person_id, row.unit_id is None, -(row.id or 0)))

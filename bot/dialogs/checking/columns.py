@@ -54,7 +54,7 @@ def _answered(turn: Turn, stack: Stack, record: Record, action: AskColumn) -> bo
         turn.edit(turn.incoming.message_id, letter)
         return True
     field = {Answer.RIGHT: column.field, Answer.THIS: action.what}.get(action.answer or Answer.NONE)
-    if field is not None and field not in taught.FIELDS[column.block]:
+    if field is not None and field not in dict(taught.choices(record.reading, column.block)):
         raise Outdated(field)
     taught.teach(turn.session, turn.person, record, column, field, turn.now)
     return False
@@ -66,10 +66,10 @@ def _read_anew(turn: Turn, stack: Stack) -> None:
     if upload is not None and uploads.is_kept(turn.session, upload):
         row = turn.edit(turn.incoming.message_id, REREADING.with_(name=stack.name))
         uploads.noticed(turn.session, upload, row.id)
-        turn.order(ReadUpload(upload))
+        turn.order(ReadUpload(upload, anew=True))
     elif text is not None:
         turn.edit(turn.incoming.message_id, REREADING.with_(name=A_TEXT))
-        turn.order(ReadText(text))
+        turn.order(ReadText(text, anew=True))
     else:
         turn.edit(turn.incoming.message_id, NEXT_TIME)
 
