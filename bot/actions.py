@@ -95,20 +95,32 @@ class AskColumn(Action):
     what: str | None = None
 
 
-class TaughtDeed(StrEnum):
-    """What is done about what was said of a column: it holds for more people, or no longer; it becomes a file."""
-
-    SPREAD = "s"
-    UNDO = "u"
-    EXPORT = "e"
-
-
 @dataclass(frozen=True, slots=True)
 class Taught(Action):
     """What was said of a column, by its number; without one, the list of all that the person may see."""
 
     number: int | None = None
-    do: TaughtDeed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadTaught(Action):
+    """都这样读: what was said of a column holds for more people."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class UndoTaught(Action):
+    """撤销 what was said of a column."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExportTaught(Action):
+    """导出表样: what was said of a print becomes a file."""
+
+    number: int
 
 
 class Further(StrEnum):

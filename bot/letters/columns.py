@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.actions import Answer, AskColumn, Taught, TaughtDeed
+from bot.actions import Answer, AskColumn, ExportTaught, SpreadTaught, Taught, UndoTaught
 from bot.db.terms import Role
 from bot.letters import cards, forms
 from bot.letters.letter import IN_A_ROW, Button, Letter, Reader
@@ -100,15 +100,15 @@ def listed(reader: Reader, rows: Sequence[TaughtColumn]) -> Letter:
 
 def one(reader: Reader, row: TaughtColumn) -> Letter:
     """One of them, with what the reader may do about it."""
-    role, buttons = reader.person.role, list[Button]()
+    role, number, buttons = reader.person.role, row.id or 0, list[Button]()
     if role == Role.ADMIN and not row.everybody:
-        buttons.append(Button(SPREAD_ALL, Taught(row.id, TaughtDeed.SPREAD)))
+        buttons.append(Button(SPREAD_ALL, SpreadTaught(number)))
     if role == Role.SUPERVISOR and row.unit_id is None and not row.everybody:
-        buttons.append(Button(SPREAD_UNIT, Taught(row.id, TaughtDeed.SPREAD)))
-    buttons.append(Button(UNDO, Taught(row.id, TaughtDeed.UNDO)))
+        buttons.append(Button(SPREAD_UNIT, SpreadTaught(number)))
+    buttons.append(Button(UNDO, UndoTaught(number)))
     if role == Role.ADMIN:
-        buttons.append(Button(EXPORT, Taught(row.id, TaughtDeed.EXPORT)))
-    return Letter(reader.say.html(_line(reader, row.id or 0, row)), [buttons, [Button(forms.BACK, Taught())]])
+        buttons.append(Button(EXPORT, ExportTaught(number)))
+    return Letter(reader.say.html(_line(reader, number, row)), [buttons, [Button(forms.BACK, Taught())]])
 
 
 def _line(reader: Reader, number: int, row: TaughtColumn) -> Message:

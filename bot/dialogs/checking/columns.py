@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.actions import Answer, AskColumn, Outdated, Taught, TaughtDeed
+from bot.actions import Answer, AskColumn, ExportTaught, Outdated, SpreadTaught, Taught, UndoTaught
 from bot.chat import Letter, Turn, command, on_event, tap
 from bot.chat.router import EXPIRED
 from bot.db.queries import orders, uploads
@@ -91,33 +91,53 @@ def show(turn: Turn) -> None:
 
 @tap(Taught)
 def taught_tapped(turn: Turn, action: Taught) -> None:
-    """Open what was said of a column, or have it hold for more, or no longer, or become a file."""
-    if action.number is None:
-        turn.edit(turn.incoming.message_id, columns.listed(turn.reader, taught.in_sight(turn.session, turn.person)))
-        return
-    row = taught.find(turn.session, turn.person, action.number)
-    if row is None:
-        turn.toast(EXPIRED, alert=True)
-    elif action.do is TaughtDeed.EXPORT:
-        _export(turn, row)
-    elif action.do is None:
+    """Open what was said of a column, or the list of it."""
+    row = None if action.number is None else _meant(turn, action.number)
+    if row is not None:
         turn.edit(turn.incoming.message_id, columns.one(turn.reader, row))
-    else:
-        deed, said = _DEEDS[action.do]
-        deed(turn.session, row, turn.person, turn.now)
-        turn.toast(said)
-        turn.edit(turn.incoming.message_id, columns.listed(turn.reader, taught.in_sight(turn.session, turn.person)))
+    elif action.number is None:
+        _list_again(turn)
 
 
-_DEEDS = {TaughtDeed.SPREAD: (taught.spread, SPREAD), TaughtDeed.UNDO: (taught.undo, UNDONE)}
+@tap(SpreadTaught, roles=(Role.SUPERVISOR, Role.ADMIN))
+def spread(turn: Turn, action: SpreadTaught) -> None:
+    """Have it hold for the unit, or for everybody."""
+    row = _meant(turn, action.number)
+    if row is not None:
+        taught.spread(turn.session, row, turn.person, turn.now)
+        turn.toast(SPREAD)
+        _list_again(turn)
 
 
-def _export(turn: Turn, row: TaughtColumn) -> None:
-    if turn.person.role == Role.ADMIN:
+@tap(UndoTaught)
+def undo(turn: Turn, action: UndoTaught) -> None:
+    """Take it back."""
+    row = _meant(turn, action.number)
+    if row is not None:
+        taught.undo(turn.session, row, turn.person, turn.now)
+        turn.toast(UNDONE)
+        _list_again(turn)
+
+
+@tap(ExportTaught, roles=(Role.ADMIN,))
+def export(turn: Turn, action: ExportTaught) -> None:
+    """Have a layout file written of all that was said of its print."""
+    row = _meant(turn, action.number)
+    if row is not None:
         turn.typing()
         turn.order(MakeLayout(row.fingerprint))
-    else:
+
+
+def _meant(turn: Turn, number: int) -> TaughtColumn | None:
+    """One that the person may see; where it is gone, the tap is told so."""
+    row = taught.find(turn.session, turn.person, number)
+    if row is None:
         turn.toast(EXPIRED, alert=True)
+    return row
+
+
+def _list_again(turn: Turn) -> None:
+    turn.edit(turn.incoming.message_id, columns.listed(turn.reader, taught.in_sight(turn.session, turn.person)))
 
 
 @on_event("layout_made")
@@ -125,7 +145,7 @@ def layout_made(turn: Turn) -> None:
     """Send the layout file."""
     row = turn.done()
     path, work = orders.take_result(row), work_of(row, MakeLayout)
-    if path is None or turn.person.role != Role.ADMIN:
+    if path is None:
         turn.reply(NOT_EXPORTED)
     else:
         turn.reply(Letter(turn.say(EXPORTED), file=Attached(path, f"print-{work.fingerprint[:8]}.toml")))
