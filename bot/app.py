@@ -28,6 +28,7 @@ from bot.outbox.relay import Relay
 from bot.runner.cells import Cells
 from bot.runner.exports import Exports
 from bot.runner.files import Files
+from bot.runner.layouts import Layouts
 from bot.runner.pool import Pool
 from bot.runner.texts import Texts
 from bot.runner.uploads import Uploads
@@ -81,8 +82,11 @@ class App:
     def _runner(self, files: Files) -> Runner:
         """The runner with all kinds of work that it can be asked for."""
         uploads = Uploads(self.database, files, self.sender.download, self.pool.read)
-        exports, texts = Exports(self.database, files, self.pool.write), Texts(self.pool.read)
-        kinds = {**uploads.kinds, **texts.kinds, **exports.kinds, **Cells(self.database, files).kinds}
+        exports, texts = Exports(self.database, files, self.pool.write), Texts(self.database, self.pool.read)
+        kinds = {
+            **uploads.kinds, **texts.kinds, **exports.kinds,
+            **Cells(self.database, files).kinds, **Layouts(self.database, files).kinds,
+        }  # fmt: skip
         return Runner(self.database, self.clock, kinds, uploads.sweep)
 
     async def _perform(self, effect: Effect) -> None:

@@ -6,7 +6,8 @@ from alembic import context
 from sqlalchemy import create_engine, pool
 
 import bot.db.alerts
-import bot.db.cycles  # noqa: F401 - so do these
+import bot.db.cycles
+import bot.db.taught  # noqa: F401 - so do these
 from bot.db.tables import metadata
 
 

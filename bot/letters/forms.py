@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from bot.actions import ChangeCell, Do, Explain, Extent, FillForm, HandIn, More, Review, ToFill
+from bot.actions import AskColumn, ChangeCell, Do, Explain, Extent, FillForm, HandIn, More, Review, ToFill
 from bot.db.terms import Role
 from bot.letters import cards
 from bot.letters.letter import IN_A_ROW, NO_FORM, Button, Buttons, Letter, Reader, shows
-from bot.services import alert_settings, submissions
+from bot.services import alert_settings, submissions, taught
 from bot.services.people import unit_of
 from bot.services.readings import Stack
 from bot.services.submissions import Bar, Filing
@@ -36,6 +36,7 @@ FILL_NOW = Message("button.fill_now", "现在补 {count} 项")
 MORE = Message("button.more", "更多")
 EXPLAIN = Message("button.explain", "写说明")
 CHANGE_CELL = Message("button.change_cell", "改这一格")
+ASK_COLUMNS = Message("button.ask_columns", "认一下 {count} 栏")
 CHANGE = Message("button.change", "改一项")
 OTHER_UNIT = Message("card.other_unit", "实施单位不是您的单位，可以自查，不能提交。")
 WHICH = Message("pick.which", "有 {count} 张相近，是哪一张？")
@@ -142,7 +143,7 @@ def card(reader: Reader, stack: Stack, record: Record) -> Letter:
     if open_:
         hand_in = HandIn(stack.reading_id, Extent.ONE, str(record.index))
         first.append(Button(SUBMIT_ANYWAY if record.errors else SUBMIT, hand_in))
-    buttons = [first, _filling(stack, record), *_around(stack, record)]
+    buttons = [first, _filling(stack, record), *_columns(reader, stack, record), *_around(stack, record)]
     return Letter(text, buttons, shows=shows(stack.reading_id, record))
 
 
@@ -169,6 +170,12 @@ def _filling(stack: Stack, record: Record) -> list[Button]:
     place, missing = (stack.reading_id, record.index), len(record.missing) + len(record.doubts)
     first = [Button(FILL_NOW.with_(count=missing), FillForm(*place))] if missing else []
     return [*first, Button(CHANGE, FillForm(*place, ToFill.CONTENTS)), Button(MORE, More(*place))]
+
+
+def _columns(reader: Reader, stack: Stack, record: Record) -> Buttons:
+    """To say what a column is, where its header did not."""
+    open_ = taught.questions(reader.session, reader.person.id, record)
+    return [[Button(ASK_COLUMNS.with_(count=len(open_)), AskColumn(stack.reading_id, record.index))]] if open_ else []
 
 
 def _around(stack: Stack, record: Record) -> Buttons:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import concurrent.futures
 import multiprocessing
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from bot.runner.read import ReadFile, confine, review_bytes, warm_up, within_time
+from bot.runner.read import ReadFile, Said, confine, review_bytes, warm_up, within_time
 from bot.runner.worker import Failed
 from bot.runner.write import export_bytes
 
@@ -25,7 +25,7 @@ T = TypeVar("T")
 class Pool:
     """Runs picklable functions in a child process."""
 
-    def __init__(self, review: Callable[[bytes, str], ReadFile] = review_bytes, seconds: float = SECONDS) -> None:
+    def __init__(self, review: Callable[..., ReadFile] = review_bytes, seconds: float = SECONDS) -> None:
         self._review, self._seconds = review, seconds
         self._processes = ProcessPool(
             max_workers=WORKERS,
@@ -39,9 +39,9 @@ class Pool:
         for _ in range(WORKERS):
             self._processes.schedule(warm_up)
 
-    async def read(self, data: bytes, name: str) -> ReadFile:
-        """Review one file; raises :class:`Failed`."""
-        return await self._run(self._review, data, name)
+    async def read(self, data: bytes, name: str, taught: Sequence[Said] = ()) -> ReadFile:
+        """Review one file with what was said of its columns; raises :class:`Failed`."""
+        return await self._run(self._review, data, name, taught)
 
     async def write(self, export: str, record: str, language: str) -> bytes:
         """Write a form as a file; raises :class:`Failed`."""

@@ -9,7 +9,7 @@ import base64
 import json
 import os
 import resource
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
@@ -61,6 +61,10 @@ def within_time(work: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
     return work(*given, **named)
 
 
+Said = tuple[str, str, str, str | None]
+"""What was said of a column: the fingerprint of the print, the block, the header, the field (none of the form's)."""
+
+
 @dataclass(frozen=True)
 class ReadFile:
     """What reading a file gave: its record as text, how many forms, pictures of doubtful cells as JSON text."""
@@ -70,12 +74,13 @@ class ReadFile:
     pictures: str | None = None
 
 
-def review_bytes(data: bytes, name: str) -> ReadFile:
-    """Review one file."""
+def review_bytes(data: bytes, name: str, taught: Sequence[Said] = ()) -> ReadFile:
+    """Review one file; ``taught`` is what was said of the columns of prints, what counts most first."""
+    from zwcore.layouts.teach import gathered
     from zwcore.record import encode_file, records_of
     from zwcore.review import review_file
 
-    file = records_of(review_file(data, name))
+    file = records_of(review_file(data, name, mappings=gathered(taught)))
     pictures = _pictures(data, file) if file.kind == "pdf" else {}
     return ReadFile(encode_file(file), len(file.records), json.dumps(pictures) if pictures else None)
 

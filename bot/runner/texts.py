@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from bot.db.engine import Database
+from bot.db.queries import taught
 from bot.db.queries.orders import Order, ReadText, work_of
-from bot.runner.read import ReadFile
+from bot.runner.uploads import Read
 from bot.runner.worker import Done, WorkKind
 
 NAME = "text"
@@ -16,7 +17,8 @@ NAME = "text"
 class Texts:
     """What reviews pasted texts."""
 
-    read: Callable[[bytes, str], Awaitable[ReadFile]]
+    database: Database
+    read: Read
 
     @property
     def kinds(self) -> dict[str, WorkKind]:
@@ -24,5 +26,6 @@ class Texts:
         return {ReadText.KIND: WorkKind(self._read, "text_unread")}
 
     async def _read(self, order: Order) -> Done:
-        found = await self.read(work_of(order, ReadText).text.encode(), NAME)
+        said = await self.database.read(lambda session: taught.said_to(session, order.person_id))
+        found = await self.read(work_of(order, ReadText).text.encode(), NAME, said)
         return Done("text_read", found.record)

@@ -7,23 +7,23 @@ attempts came to nothing, ``kept`` that evidence is on our disk.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 import structlog
 
 from bot.db.engine import Database, Session
-from bot.db.queries import uploads
+from bot.db.queries import taught, uploads
 from bot.db.queries.orders import KeepUpload, Order, ReadUpload, upload_of, work_of
 from bot.db.queries.uploads import Upload
 from bot.db.terms import UploadStatus
 from bot.runner.files import Files
-from bot.runner.read import ReadFile
+from bot.runner.read import ReadFile, Said
 from bot.runner.worker import Done, WorkKind
 
 log = structlog.get_logger()
 Download = Callable[[str], Awaitable[bytes]]
-Read = Callable[[bytes, str], Awaitable[ReadFile]]
+Read = Callable[[bytes, str, Sequence[Said]], Awaitable[ReadFile]]
 
 
 @dataclass
@@ -57,7 +57,8 @@ class Uploads:
         upload = await self._fetch(number)
         assert upload.sha256 is not None
         data = await asyncio.to_thread(self.files.read, upload.sha256)
-        found = await self.read(data, upload.name)
+        said = await self.database.read(lambda session: taught.said_to(session, order.person_id))
+        found = await self.read(data, upload.name, said)
         status = UploadStatus.READ if found.forms else UploadStatus.FAILED
         await self.database.write(lambda session: uploads.close(session, number, status, found.pictures))
         if not found.forms:

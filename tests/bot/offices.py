@@ -20,6 +20,7 @@ from bot.clock import Clock
 from bot.db.alerts import Alert
 from bot.db.engine import make_engine
 from bot.db.tables import Department, Outbox, Person, Unit
+from bot.db.taught import TaughtColumn
 from bot.db.terms import Role
 from bot.runner.read import review_bytes
 from bot.services import cycles, drafts, invites, notices, readings, silences, submissions
@@ -60,7 +61,8 @@ class Aim:
 
     ``reading`` is the file of the draft, ``before`` the one that it came after; ``cell`` names a cell of the draft
     where ``score`` stands, ``finding`` the cell that its ① is about. ``waits`` begins the hash of an invitation that
-    waits for the admin, ``token`` opens one that nobody has taken.
+    waits for the admin, ``token`` opens one that nobody has taken. ``taught`` is what the owner said of a column of
+    the print with that fingerprint.
     """
 
     place: str
@@ -83,6 +85,8 @@ class Aim:
     cycle: int
     waits: str
     token: str
+    taught: int
+    print: str
 
 
 @dataclass(frozen=True)
@@ -196,7 +200,7 @@ class Offices:
         above = somebody(session, 20 + n, "上级", Role.SUPERVISOR, NOW, department_id=n)
         names = {
             "unit": unit.name, "project": f"{sign}提交项目", "near": f"{sign}接近项目", "draft": f"{sign}草稿项目",
-            "colleague": colleague.name, "owed": f"{sign}应报项目",
+            "colleague": colleague.name, "owed": f"{sign}应报项目", "taught": f"{sign}奇怪栏",
         }  # fmt: skip
         handed = _hand_in(session, owner, names)
         before = _read(session, owner, unit.name, names["draft"])
@@ -208,6 +212,12 @@ class Offices:
             session, above, unit_id=n, code=None, reason="升级", until=NOW + timedelta(days=5), now=NOW
         )
         alert = session.exec(select(Alert).where(Alert.unit_id == n)).one()
+        said = TaughtColumn(
+            fingerprint=f"print-{n}", block="indicators", header=names["taught"], field="target", person_id=owner.id,
+            created=NOW,
+        )  # fmt: skip
+        session.add(said)
+        session.flush()
         told, waits, token = editing.record.told[0], *_invited(session, n)
         return Aim(
             place=place, unit_id=n, owner=owner.id, colleague=colleague.id, names=names, before=before.reading_id,
@@ -215,7 +225,7 @@ class Offices:
             cell=name_cell(editing.form, SCORE), score=value_at(editing.form, SCORE) or "",
             code=told.code, finding=name_cell(editing.form, told.finding.where), filing=handed.id or 0,
             number=handed.number, alert=alert.id or 0, silence=hush.id or 0, cycle=cycle.id or 0, waits=waits,
-            token=token,
+            token=token, taught=said.id or 0, print=said.fingerprint,
         )  # fmt: skip
 
 

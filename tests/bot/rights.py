@@ -11,7 +11,7 @@ from bot import actions as do
 from bot.actions import Action, Belonging, Consent, CycleDeed, Do, PersonDeed, StaffDeed
 from bot.chat import State
 from bot.db.queries import orders, uploads
-from bot.db.queries.orders import KeepCell, KeepUpload, MakeExport, Order, Work
+from bot.db.queries.orders import KeepCell, KeepUpload, MakeExport, MakeLayout, Order, Work
 from bot.db.tables import Upload
 from bot.dialogs.administering.joining import PhoneAsked
 from bot.dialogs.checking.pasted import PastedText
@@ -73,6 +73,10 @@ def _export(session: Session, subject: Subject, aim: Aim) -> Order:
     return _ordered(MakeExport("docx", aim.reading, 0, "zh_CN"), "made/1.docx", session, subject)
 
 
+def _layout(session: Session, subject: Subject, aim: Aim) -> Order:
+    return _ordered(MakeLayout(aim.print), "made/1.toml", session, subject)
+
+
 def _picture(session: Session, subject: Subject, aim: Aim) -> Order:
     return _ordered(KeepCell(aim.draft, aim.version, aim.reading, "0:x", None), "made/1.png", session, subject)
 
@@ -106,6 +110,7 @@ COMMAND_ROWS = {
     "command cycles: waive": Row(ADMINS, "2025 免报 {unit} {owed} 系统升级", shows="unit", changes=True),
     "command cycles: open": Row(ADMINS, "2024 2026-04-10", changes=True),
     "command health": Row(ADMINS),
+    "command columns": Row("self tree manage self self", shows="taught"),
 }
 TAP_ROWS = {
     "tap Help": Row(OPEN, taps=lambda _: do.Help()),
@@ -115,6 +120,11 @@ TAP_ROWS = {
     "tap Review: all": Row(OPEN, taps=lambda at: do.Review(at.reading, Do.ALL, 0)),
     "tap Review: delete": Row(OPEN, taps=lambda at: do.Review(at.reading, Do.DELETE), changes=True),
     "tap TakeBack": Row(OPEN, taps=lambda at: do.TakeBack(at.reading, at.before), shows="draft", changes=True),
+    "tap AskColumn": Row(OPEN, taps=lambda at: do.AskColumn(at.reading, 0), shows="draft"),
+    "tap Taught": Row("self tree manage self self", taps=lambda at: do.Taught(at.taught), shows="taught"),
+    "tap UndoTaught": Row("self tree manage self self", taps=lambda at: do.UndoTaught(at.taught), changes=True),
+    "tap SpreadTaught": Row("no tree manage no no", taps=lambda at: do.SpreadTaught(at.taught), changes=True),
+    "tap ExportTaught": Row("no no manage no no", taps=lambda at: do.ExportTaught(at.taught), changes=True),
     "tap More": Row(OPEN, taps=lambda at: do.More(at.reading, 0), shows="draft"),
     "tap More: use": Row(
         OPEN, taps=lambda at: do.More(at.reading, 0, do.Further.USE, "0"), shows="draft", changes=True
@@ -216,6 +226,8 @@ OTHER_ROWS = {
     "arrival contact: asked": Row(OPEN, waits=lambda at: PhoneAsked(at.token), changes=True),
     "event exported": Row(OPEN, ordered=_export, shows="draft"),
     "event not_exported": Row(OPEN, ordered=_export),
+    "event layout_made": Row(OPEN, ordered=_layout),
+    "event layout_not_made": Row(OPEN, ordered=_layout),
     "event cell_kept": Row(OPEN, ordered=_picture, waits=_answering, changes=True),
     "event kept": Row(OPEN, ordered=_evidence, changes=True),
 }  # fmt: skip

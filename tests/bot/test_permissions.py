@@ -82,7 +82,9 @@ class Cell:
         if what == "unit" and self.aim.place == "own" and self.subject.acting == Role.CLERK:
             return True
         if self.scope == "manage":
-            return what in ("unit", "colleague", "owed")
+            return what in ("unit", "colleague", "owed", "taught")
+        if what == "taught" and self.scope == "self":
+            return self.subject.id == self.aim.owner
         return self.scope in ("unit", "tree", "look", "all") and self.in_scope
 
     def __str__(self) -> str:

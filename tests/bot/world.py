@@ -6,7 +6,7 @@ What is said is sent by a pretended service, which keeps the buttons that each m
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
@@ -31,7 +31,7 @@ from bot.outbox.outcome import Sent
 from bot.runner.cells import Cells
 from bot.runner.exports import Exports
 from bot.runner.files import Files
-from bot.runner.read import ReadFile, review_bytes
+from bot.runner.read import ReadFile, Said, review_bytes
 from bot.runner.texts import Texts
 from bot.runner.uploads import Uploads
 from bot.runner.worker import Done
@@ -70,7 +70,7 @@ def _reviewed(data: bytes, name: str) -> ReadFile:
     return review_bytes(data, name)
 
 
-async def _read(data: bytes, name: str) -> ReadFile:
+async def _read(data: bytes, name: str, _: Sequence[Said] = ()) -> ReadFile:
     return _reviewed(data, name)
 
 
@@ -91,7 +91,7 @@ class World:
         files, direct = Files(store.parent / "files"), cast(Database, Direct(self))
         self.kinds = {
             **Uploads(direct, files, _download, _read).kinds,
-            **Texts(_read).kinds,
+            **Texts(direct, _read).kinds,
             **Exports(direct, files, _write).kinds,
             **Cells(direct, files).kinds,
         }

@@ -14,7 +14,7 @@ from zwcore.finding import Finding, Severity, root_of
 from zwcore.form import Form, Locator
 from zwcore.money import Change, parse_amount
 from zwcore.paths import find_cell, name_cell, value_at
-from zwcore.reading import NOT_READ, HowRead
+from zwcore.reading import NOT_READ, HowRead, column_of
 from zwcore.review import Remark
 from zwcore.rulebooks import Rulebook, choose, digest_v1, load
 from zwcore.scoring import Method, Status
@@ -265,9 +265,10 @@ class Record:
 
     @cached_property
     def doubts(self) -> frozenset[str]:
-        """The paths of the values read with doubt that nobody has confirmed."""
+        """The paths of the values read with doubt that nobody has confirmed; whole columns are asked about at once."""
         found = (told for told in self.told if told.about(About.DOUBT) and told.note is None)
-        return frozenset(path for told in found for path in (told.finding.where, *told.finding.places))
+        paths = (path for told in found for path in (told.finding.where, *told.finding.places))
+        return frozenset(path for path in paths if column_of(path) not in self.reading.doubts)
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,10 @@ LATER = "orders later"
 
 @dataclass(frozen=True)
 class ReadUpload:
-    """Read a file that was sent."""
+    """Read a file that was sent; ``anew``: once more, since its columns are understood otherwise now."""
 
     upload: int
+    anew: bool = False
     KIND: ClassVar = "read"
 
 
@@ -37,10 +38,14 @@ class KeepUpload:
 
 @dataclass(frozen=True)
 class ReadText:
-    """Review a pasted text; ``instead_of`` is the order for its first part alone, whose result nobody waits for."""
+    """Review a pasted text; ``instead_of`` is the order for its first part alone, whose result nobody waits for.
+
+    ``anew`` as of :class:`ReadUpload`.
+    """
 
     text: str
     instead_of: int | None = None
+    anew: bool = False
     KIND: ClassVar = "text"
 
 
@@ -71,8 +76,16 @@ class KeepCell:
     KIND: ClassVar = "cell"
 
 
-Work = ReadUpload | KeepUpload | ReadText | MakeExport | KeepCell
-W = TypeVar("W", ReadUpload, KeepUpload, ReadText, MakeExport, KeepCell)
+@dataclass(frozen=True)
+class MakeLayout:
+    """Write what was said of a print, by its fingerprint, as a layout file."""
+
+    fingerprint: str
+    KIND: ClassVar = "layout"
+
+
+Work = ReadUpload | KeepUpload | ReadText | MakeExport | KeepCell | MakeLayout
+W = TypeVar("W", ReadUpload, KeepUpload, ReadText, MakeExport, KeepCell, MakeLayout)
 
 
 def work_of(order: Order, kind: type[W]) -> W:
@@ -165,7 +178,7 @@ def next_due(session: Session, now: datetime) -> datetime | None:
 
 def made_files(session: Session) -> set[str]:
     """The names of the files that orders made and nobody has sent on yet."""
-    made = col(Order.kind).in_([MakeExport.KIND, KeepCell.KIND])
+    made = col(Order.kind).in_([MakeExport.KIND, KeepCell.KIND, MakeLayout.KIND])
     rows = session.exec(select(Order.result).where(made, col(Order.result).is_not(None)))
     return {path.rpartition("/")[2] for path in rows if path is not None}
 
@@ -173,6 +186,11 @@ def made_files(session: Session) -> set[str]:
 def get(session: Session, order_id: int) -> Order:
     """An order by its number."""
     return session.get_one(Order, order_id)
+
+
+def find(session: Session, order_id: int | None) -> Order | None:
+    """An order by its number, as long as it is kept."""
+    return None if order_id is None else session.get(Order, order_id)
 
 
 def is_superseded(session: Session, order_id: int) -> bool:

@@ -43,6 +43,17 @@ def get(session: Session, upload_id: int) -> Upload:
     return session.get_one(Upload, upload_id)
 
 
+def is_kept(session: Session, upload_id: int) -> bool:
+    """Tell whether the bytes of a file that was read are still on our disk."""
+    row = session.get(Upload, upload_id)
+    return row is not None and row.sha256 is not None and row.status == UploadStatus.READ
+
+
+def noticed(session: Session, upload_id: int, notice: int | None) -> None:
+    """Note which message says what is being done with a file."""
+    get(session, upload_id).notice_outbox_id = notice
+
+
 def fetched(session: Session, upload_id: int, sha256: str, size: int) -> Upload:
     """Note that the bytes are on our disk."""
     row = get(session, upload_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.chat import Turn, on_event, on_file
 from bot.chat.incoming import MEGABYTE
 from bot.db.queries import orders
+from bot.db.queries.orders import ReadUpload
 from bot.dialogs.checking import sent_again
 from bot.services import readings
 from zwcore.record import decode_file
@@ -50,7 +51,8 @@ def file_read(turn: Turn) -> None:
     stack = readings.keep(
         turn.session, file, person_id=turn.person.id, now=turn.now, upload_id=upload.id, order_id=order.id
     )
-    turn.put(notice, sent_again.overview(turn.reader, stack))
+    anew = orders.work_of(order, ReadUpload).anew
+    turn.put(notice, (sent_again.read_anew if anew else sent_again.overview)(turn.reader, stack))
 
 
 @on_event("unread")

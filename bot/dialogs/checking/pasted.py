@@ -151,6 +151,8 @@ def _answer(turn: Turn, file: FileRecord, state: PastedText | None) -> tuple[Let
     if state is not None and state.reading is not None:
         readings.erase(turn.session, state.reading, turn.person.id, turn.now)
     stack = readings.keep(turn.session, file, person_id=turn.person.id, now=turn.now, order_id=turn.incoming.number)
+    if orders.work_of(turn.done(), ReadText).anew:
+        return sent_again.read_anew(turn.reader, stack), stack.reading_id
     is_first = state is None or state.shown is None
     letter = (sent_again.overview if is_first else forms.overview)(turn.reader, stack)
     return letter, stack.reading_id

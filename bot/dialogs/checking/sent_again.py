@@ -20,6 +20,7 @@ SOME_UNCHANGED = Message(
     "again.some_unchanged", "认出其中 {count} 张是发过的（{forms}），内容相同；其余 {others} 张是新的。"
 )
 NEW = Message("again.new", "另 {count} 张是新的。")
+READ_ANEW = Message("again.read_anew", "已按认过的栏目重新读过。")
 MORE = Message("again.more", "另有 {count} 处改动。")
 OTHERS = Message("again.others", "其余 {count} 张未变。")
 ERRORS = Message("again.errors", "必须修改：{before} 处 → {after} 处。")
@@ -38,6 +39,12 @@ def overview(reader: Reader, stack: Stack) -> Letter:
     if not found.changed or found.before is None:
         return letter
     return letter.with_row(Button(TAKE_BACK, TakeBack(found.stack.reading_id, found.before.reading_id)))
+
+
+def read_anew(reader: Reader, stack: Stack) -> Letter:
+    """The overview of a file that was read once more, with what was put down beside its forms before."""
+    found = again.compare(reader.session, stack, reader.now)
+    return forms.overview(reader, stack if found is None else found.stack).under(f"{reader.say.html(READ_ANEW)}\n")
 
 
 def _told(found: Again) -> list[Message]:

@@ -1,0 +1,32 @@
+"""What was taught of the columns of prints, as far as it holds for a person."""
+
+from __future__ import annotations
+
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
+
+from bot.db.tables import Person
+from bot.db.taught import TaughtColumn as TaughtColumn
+
+
+def said_to(session: Session, person_id: int) -> list[tuple[str, str, str, str | None]]:
+    """What holds for a person as plain words: fingerprint, block, header, field; what counts most first."""
+    return [(row.fingerprint, row.block, row.header, row.field) for row in holding(session, person_id)]
+
+
+def of_print(session: Session, fingerprint: str) -> list[tuple[str, str, str, str | None]]:
+    """What was said of a print, by its fingerprint, as plain words; what was confirmed for everybody first."""
+    rows = select(TaughtColumn).where(TaughtColumn.fingerprint == fingerprint, col(TaughtColumn.undone).is_(None))
+    found = session.exec(rows.order_by(col(TaughtColumn.everybody).desc(), col(TaughtColumn.id).desc()))
+    return [(row.fingerprint, row.block, row.header, row.field) for row in found]
+
+
+def holding(session: Session, person_id: int) -> list[TaughtColumn]:
+    """What holds for a person: what they said themselves, then what their unit reads so, then what everybody does."""
+    person = session.get(Person, person_id)
+    unit = None if person is None else person.unit_id
+    own, everybody = col(TaughtColumn.person_id) == person_id, col(TaughtColumn.everybody)
+    unit_s = col(TaughtColumn.unit_id) == unit if unit is not None else None
+    reach = or_(own, everybody) if unit_s is None else or_(own, unit_s, everybody)
+    rows = list(session.exec(select(TaughtColumn).where(reach, col(TaughtColumn.undone).is_(None))))
+    return sorted(rows, key=lambda row: (row.person_id != person_id, row.unit_id is None, -(row.id or 0)))
