@@ -17,7 +17,7 @@ from zwcore.finding import Finding, Hit, Scope, Severity, Sure
 from zwcore.form import Form
 from zwcore.layouts import Reading, read_forms
 from zwcore.reading import NOT_READ, HowRead, column_of
-from zwcore.rulebooks import Rulebook, choose
+from zwcore.rulebooks import Rulebook, as_printed, choose
 from zwcore.scoring import Score, score
 from zwcore.text import Message
 
@@ -113,8 +113,8 @@ def review_form(
     reading: Reading, rulebook: Rulebook | None = None, evidence: frozenset[str] | None = None
 ) -> FormReview:
     """Score and review one form; ``evidence`` are the rows that have some attached, ``None`` where nobody was asked."""
-    choice = choose(reading.form)
-    book = rulebook or choice.rulebook
+    choice = choose(reading.form, reading.how.below)
+    book = as_printed(rulebook or choice.rulebook, reading.how.below)
     reason = "chosen" if rulebook else choice.why
     scored = score(reading.form, book, evidence or frozenset())
     case = Case(

@@ -14,6 +14,7 @@ from zwcore.layouts.load import all_layouts
 from zwcore.money import HUNDRED, parse_points, scale
 from zwcore.paths import value_at
 from zwcore.quantity import Value
+from zwcore.rulebooks import form_bands, form_year
 from zwcore.sample import SAMPLE
 from zwcore.text import Message, fold
 
@@ -30,10 +31,13 @@ _UNKNOWN = Message("word.unknown_layout", "未知表样")
 _WHY = {
     "area": Message("why.area", "按单位所在地"),
     "printed": Message("why.printed", "按表内所印的分值和三档"),
+    "split": Message("why.split", "按表内所印的分值"),
+    "bare": Message("why.bare", "按表名，表内没有印分值"),
     "year": Message("why.year", "本地没有该年度的规则，用全国规则"),
     "default": Message("why.default", "没有找到本地规则，用全国规则"),
     "chosen": Message("why.chosen", "由您指定"),
 }
+_UNCOVERED = Message("why.uncovered", "{reason}；这套规则不包括 {year} 年度，该年度没有规则，只作参考")
 
 
 @check(
@@ -213,7 +217,12 @@ def _layout(template: str) -> str | Message:
 )
 def template_recognised(case: Case) -> Iterator[Hit]:
     """所用表样与规则 — which printed variant was recognised and which rulebook was taken."""
-    reason = _WHY[case.rulebook_reason or "default"]
+    year, why = form_year(case.form), case.rulebook_reason or "default"
+    if why == "printed" and not form_bands(case.form, case.reading.below):
+        why = "bare" if "score" not in case.form.columns and case.rulebook.points else "split"
+    reason = _WHY[why]
+    if year is not None and not case.rulebook.years.cover(year):
+        reason = _UNCOVERED.with_(reason=reason, year=str(year))
     params = {"template": case.form.template, "rulebook": case.rulebook.id}
     yield Hit(
         "template", params, {"layout": _layout(case.form.template), "title": case.rulebook.title, "reason": reason}

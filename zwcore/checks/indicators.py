@@ -11,9 +11,9 @@ from itertools import pairwise
 from zwcore.checks import About, Case, IndicatorRow, check, is_placeholder
 from zwcore.finding import Hit, Scope, Severity
 from zwcore.layouts.vocabulary import level_names
-from zwcore.money import HUNDRED, plain, round_half_up
+from zwcore.money import plain, round_half_up
 from zwcore.quantity import Comparator, ValueKind, aligned
-from zwcore.rulebooks import contradictions, get, printed_bands, printed_points
+from zwcore.rulebooks import contradictions, form_bands, get, printed_points
 from zwcore.sample import NINE
 from zwcore.scoring import Line
 from zwcore.text import Message, fold
@@ -266,19 +266,18 @@ def several_targets(case: Case) -> Iterator[Hit]:
 )
 def other_than_national(case: Case) -> Iterator[Hit]:
     """与全国规则不同 — the split of weights or the bands differ from the national ones."""
-    national, own = get("cn/2020"), case.rulebook
-    same = (own.weights.levels, own.bands.steps) == (national.weights.levels, national.bands.steps)
-    if same and not any(other.field in ("points", "bands") for other in contradictions(case.form, national)):
+    below = case.reading.below
+    if not any(other.field in ("points", "bands") for other in contradictions(case.form, get("cn/2020"), below)):
         return
-    printed = [points for _, points in printed_points(case.form).values()]
-    split = "/".join(map(plain, printed or [level.points for level in own.weights.levels]))
-    edges = next((edges for row in case.rows if (edges := printed_bands(row.item.method))), None)
-    if not printed and edges is None:
-        return  # what is not printed differs from nothing
-    edges = edges or (HUNDRED, *(step.lower for step in own.bands.steps))
-    yield Hit("template", {}, {"split": split, "bands": _said(edges)})
+    points, bands = [points for _, points in printed_points(case.form).values()], form_bands(case.form, below)
+    words = {"split": "/".join(map(plain, points)), "bands": _ranges(bands[1]) if bands else ""}
+    yield Hit("template", {}, words, message=None if points and bands else _BANDS if bands else _SPLIT)
+
+
+_SPLIT = Message("ZW421.split", "一级指标的分值与全国规则不同，按表内所印核对：{split}。不作为填报问题。")
+_BANDS = Message("ZW421.bands", "定性三档与全国规则不同，按表内所印核对：{bands}。不作为填报问题。")
 
 
 @cache
-def _said(edges: tuple[Decimal, ...]) -> str:
+def _ranges(edges: tuple[Decimal, ...]) -> str:
     return "、".join(f"{plain(upper)}–{plain(lower)}" for upper, lower in pairwise(edges))

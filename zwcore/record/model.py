@@ -16,7 +16,7 @@ from zwcore.money import Change, parse_amount
 from zwcore.paths import find_cell, name_cell, value_at
 from zwcore.reading import NOT_READ, HowRead
 from zwcore.review import Remark
-from zwcore.rulebooks import Rulebook, choose, digest_v1, load
+from zwcore.rulebooks import Rulebook, as_printed, choose, digest_v1, load
 from zwcore.scoring import Method, Status
 from zwcore.text import Message, fold, is_blank
 
@@ -138,7 +138,8 @@ class Record:
     @cached_property
     def rulebook(self) -> Rulebook:
         """The rules it is held against: those its score names, else (they are gone) those that the form leads to."""
-        return load().get(self.rulebook_id) or choose(self.form).rulebook
+        below = self.reading.below
+        return as_printed(load().get(self.rulebook_id) or choose(self.form, below).rulebook, below)
 
     @property
     def rules_changed(self) -> bool:

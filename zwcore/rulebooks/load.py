@@ -119,11 +119,13 @@ def finished(rulebook: Rulebook) -> Rulebook:
 def digest_v1(rulebook: Rulebook) -> str:
     """Return the digest as receipts of the first scheme have it: with the lines that there were."""
     content = _content(rulebook)
-    return digest({**content, "lines": {name: content["lines"][name] for name in _LINES_V1}})
+    title = _TITLES_V1.get(rulebook.id, rulebook.title)
+    return digest({**content, "title": title, "lines": {name: content["lines"][name] for name in _LINES_V1}})
 
 
 _CALLED = ("title", "names", "unless")
 _DIGESTS = ("sha256", "lines_sha256")
+_TITLES_V1 = {"nx-zhongwei/2024": "中卫市 2024 年起（按表内所印）"}
 _LINES_V1 = (
     "budget_warn",
     "budget_alarm",
