@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zwcore.__main__ import Misuse, call, commands
+from zwcore.commands import Misuse, call, commands
 
 if TYPE_CHECKING:
     from bot.config import Settings

@@ -35,6 +35,19 @@ UNREADABLE: Mapping[str, Message] = {
     "old_office": Message(
         "ZW002.old_office", "这是旧版格式（doc、xls、wps、et）。请在电脑上另存为 docx 或 xlsx 再发送。"
     ),
+    # What no reader says, but who runs it: it was stopped, or got no bytes.
+    "time": Message(
+        "ZW002.time",
+        "这份文件太复杂，没能在限定的时间内读完。请只保留自评表，在电脑上另存一份再发送，或直接粘贴表格文字。",
+    ),
+    "memory": Message(
+        "ZW002.memory",
+        "这份文件展开后太大，没能在限定的内存内读完。请只保留自评表，在电脑上另存一份再发送，或直接粘贴表格文字。",
+    ),
+    "crash": Message(
+        "ZW002.crash", "读这份文件时程序中断了。请在电脑上打开它，另存为新的 docx 或 xlsx 再发送，或直接粘贴表格文字。"
+    ),
+    "access": Message("ZW002.access", "文件打不开：没有读取的权限，或正被别的程序占用。请核对后再试。"),
 }
 
 
@@ -90,14 +103,18 @@ def review_file(data: bytes, name: str, rulebook: Rulebook | None = None) -> Fil
     try:
         document = read_document(data, name)
     except Unreadable as problem:
-        reason = problem.reason
-        found = Finding("ZW002", Severity.ERROR, "", UNREADABLE[reason], {"reason": reason})
-        return FileReview(name, digest, "unknown", problems=(found,))
+        return refused(name, problem.reason, digest)
     readings = read_forms(document)
     forms = [review_form(reading, rulebook) for reading in readings.forms]
     own, remarks = share(forms)
     across = review_across([form.form for form in own])
     return FileReview(name, digest, document.kind, _problems(len(own), readings.titles), remarks, own, across)
+
+
+def refused(name: str, reason: str, digest: str = "") -> FileReview:
+    """Return the review of a file that was not read, and why: a key of :data:`UNREADABLE`."""
+    found = Finding("ZW002", Severity.ERROR, "", UNREADABLE[reason], {"reason": reason})
+    return FileReview(name, digest, "unknown", problems=(found,))
 
 
 def _problems(forms: int, titles: int) -> tuple[Finding, ...]:

@@ -170,9 +170,9 @@ def test_a_file_that_may_not_be_read(run: Run, clean: Path, monkeypatch: pytest.
         raise PermissionError(13, "Permission denied", str(path))
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    status, out, err = run("review", str(clean))
-    assert (status, out) == (2, "")
-    assert "clean.txt" in err
+    status, data = run.json("review", str(clean))
+    (problem,) = data["files"][0]["problems"]
+    assert (status, problem["code"], problem["params"]) == (2, "ZW002", {"reason": "access"})
 
 
 def test_nobody_reads_on(run: Run, clean: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from zwcore.exports.json import file_data, pieces, written
 from zwcore.exports.text import report
 from zwcore.finding import Severity
 from zwcore.record import records_of
-from zwcore.review import FileReview, review_file
+from zwcore.review import FileReview, refused, review_file
 from zwcore.rulebooks import Rulebook
 
 UNREADABLE, FAULTY, CLEAN = 2, 1, 0
@@ -19,6 +19,12 @@ def reviewed(data: bytes, name: str, rulebook: Rulebook | None, form: str) -> tu
     file = review_file(data, name, rulebook)
     text = written(file_data(file)) if form == "json" else report(records_of(file))
     return text, status(file)
+
+
+def unread(name: str, reason: str, form: str, digest: str = "") -> tuple[str, int]:
+    """Say of a file that it was not read, and why: a key of :data:`zwcore.review.UNREADABLE`."""
+    file = refused(name, reason, digest)
+    return (written(file_data(file)) if form == "json" else report(records_of(file))), status(file)
 
 
 def together(files: Iterable[tuple[str, int]], form: str) -> Iterator[tuple[str, int]]:
