@@ -16,7 +16,7 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, Literal, NamedTuple, ParamSpec, TypeVar
 
-MEMORY = 2 << 30
+MEMORY = 3 << 29
 WRITTEN = 64 << 20
 OPEN_FILES = 128
 CPU_SECONDS = 20
