@@ -60,5 +60,15 @@ def no_command(*words: Annotated[str, Parameter(show=False)]) -> None:
 
 def commands(name: str, help: str, example: str) -> cyclopts.App:
     """Make an app that has commands, with a short help and an example of one."""
-    text = f"{help}\n\n例：{example}"
-    return cyclopts.App(name=name, help=text, version=__version__, default_command=no_command)
+    app = cyclopts.App(
+        name=name,
+        help=f"{help}\n\n例：{example}",
+        version=__version__,
+        default_command=no_command,
+        group_commands=cyclopts.Group("命令"),
+        group_arguments=cyclopts.Group("要写的"),
+        group_parameters=cyclopts.Group("选项"),
+    )
+    for flag, said in (("--help", "写出用法。"), ("--version", "写出版本。")):
+        app[flag].help = said
+    return app

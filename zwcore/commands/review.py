@@ -106,7 +106,9 @@ def _review_one(job: Job, book: Rulebook | None, format: Format) -> tuple[str, i
 
 
 def verify(receipt: str, file: str, /, *, rulebooks: Folder = None) -> int:
-    """核对回执：这份文件是不是得出这个回执，按哪套规则；引擎或规则变了，也可以只核对表内容摘要。
+    """核对回执。
+
+    说出这份文件是不是得出这个回执，按哪套规则；引擎或规则变了，也可以只核对表内容摘要。
 
     例：zwcore verify 3f2a… forms.docx
 
