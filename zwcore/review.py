@@ -16,6 +16,7 @@ from zwcore.documents import Unreadable, read_document
 from zwcore.finding import Finding, Hit, Scope, Severity, Sure
 from zwcore.form import Form
 from zwcore.layouts import Reading, read_forms
+from zwcore.layouts.teach import Taught
 from zwcore.reading import NOT_READ, HowRead, column_of
 from zwcore.rulebooks import Rulebook, as_printed, choose
 from zwcore.scoring import Score, score
@@ -97,14 +98,17 @@ class FileReview:
         return any(problem.code == "ZW002" for problem in self.problems)
 
 
-def review_file(data: bytes, name: str, rulebook: Rulebook | None = None) -> FileReview:
-    """Read, score and review a file; ``rulebook`` overrides the choice made from each form."""
+def review_file(
+    data: bytes, name: str, rulebook: Rulebook | None = None, mappings: Sequence[Taught] = ()
+) -> FileReview:
+    """Read, score and review a file; ``rulebook`` overrides the choice made from each form, ``mappings`` are what was
+    taught of prints."""
     digest = hashlib.sha256(data).hexdigest()
     try:
         document = read_document(data, name)
     except Unreadable as problem:
         return refused(name, problem.reason, digest)
-    readings = read_forms(document)
+    readings = read_forms(document, mappings)
     forms = [review_form(reading, rulebook) for reading in readings.forms]
     own, remarks = share(forms)
     across = review_across([form.form for form in own])

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.zwcore.conftest import Run
 from tests.zwcore.forms import EXPECTED, printed
-from zwcore import confined
-from zwcore.exports import files
+from zwcore import confined, documents
+from zwcore.exports import files, verify
 from zwcore.rulebooks import Rulebook
 
 
@@ -29,14 +30,14 @@ def folder(tmp_path: Path) -> Path:
 def test_the_others_go_on(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, reason: str, jobs: str) -> None:
     as_it_is = files.reviewed
 
-    def reviewed(data: bytes, name: str, rulebook: Rulebook | None, form: str) -> tuple[str, int]:
+    def reviewed(data: bytes, name: str, rulebook: Rulebook | None, form: str, taught: Any) -> tuple[str, int]:
         if data == b"deadly":
             if reason == "time":
                 threading.Event().wait()
             if reason == "memory":
                 raise MemoryError
             os._exit(1)
-        return as_it_is(data, name, rulebook, form)
+        return as_it_is(data, name, rulebook, form, taught)
 
     monkeypatch.setattr(files, "reviewed", reviewed)
     monkeypatch.setattr(confined, "SECONDS", 2)
@@ -75,7 +76,7 @@ def test_links_in_a_folder_are_not_followed(run: Run, folder: Path, tmp_path_fac
 def test_other_commands_survive_a_file_too(
     run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
 ) -> None:
-    monkeypatch.setattr("zwcore.documents.read_document", lambda *_: os._exit(1))
-    monkeypatch.setattr("zwcore.exports.verify.read_document", lambda *_: os._exit(1))
+    for module in (verify, documents):
+        monkeypatch.setattr(module, "read_document", lambda *_: os._exit(1))
     status, out, _ = run(*command, str(folder / "a.txt"))
     assert (status, "程序中断了" in out) == (2, True)

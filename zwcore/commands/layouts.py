@@ -120,7 +120,7 @@ def _write(out: Path, hows: Sequence[HowRead], answers: Mapping[str, str]) -> li
     return list(written)
 
 
-def _columns(file: str) -> list[tuple[tuple[Column, ...], list[list[str | None]]]] | None:
+def _columns(file: str) -> list[tuple[tuple[Column, ...], list[tuple[str, str, str | None]]]] | None:
     """Read a file in a confined process: of each form its columns, and those that were not read for certain."""
     from zwcore.confined import Broken, alone
     from zwcore.documents import Unreadable

@@ -1,4 +1,4 @@
-"""What was taught of prints (``--layouts``): files of mappings, read for this process, and the questions that make one."""
+"""What was taught of prints (``--layouts``): files of mappings, and the questions that make one."""
 
 from __future__ import annotations
 

@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import cyclopts
 from cyclopts import Parameter
 
+from zwcore.commands import lessons
 from zwcore.commands.manner import UNREADABLE
 from zwcore.commands.rules import Folder, install, installed
 from zwcore.commands.sources import Job, Paths, apart, content, digest, jobs_of, named_file, packed, unpacked
 
 if TYPE_CHECKING:
+    from zwcore.layouts.teach import Taught
     from zwcore.rulebooks import Rulebook
 
 Format = Literal["text", "json"]
+How = tuple[str | None, "tuple[Taught, ...]", Format]
+"""The rulebook chosen, what was taught of prints, how it is written."""
 
 
 def review(
@@ -25,6 +29,7 @@ def review(
     *,
     rulebook: str | None = None,
     rulebooks: Folder = None,
+    layouts: lessons.Folder = None,
     format: Format = "text",
     jobs: Annotated[int, Parameter(validator=cyclopts.validators.Number(gte=1))] = 1,
 ) -> int:
@@ -51,16 +56,16 @@ def review(
         install(rulebooks)
         if rulebook is not None:
             installed(rulebook)
-        return _written(jobs_of(paths), rulebook, format, jobs)
+        return _written(jobs_of(paths), (rulebook, lessons.taught(layouts), format), jobs)
     finally:
         gc.enable()
 
 
-def _written(jobs: Sequence[Job], rulebook: str | None, format: Format, processes: int) -> int:
+def _written(jobs: Sequence[Job], how: How, processes: int) -> int:
     from zwcore.exports.files import together
 
     worst = 0
-    for piece, status in together(_reviewed(jobs, rulebook, format, processes), format):
+    for piece, status in together(_reviewed(jobs, how, processes), how[-1]):
         # A file name need not be UTF-8; the document is.
         sys.stdout.buffer.write(piece.encode("utf-8", "backslashreplace"))
         worst = max(worst, status)
@@ -68,19 +73,20 @@ def _written(jobs: Sequence[Job], rulebook: str | None, format: Format, processe
     return worst
 
 
-def _reviewed(jobs: Sequence[Job], rulebook: str | None, format: Format, processes: int) -> Iterator[tuple[str, int]]:
+def _reviewed(jobs: Sequence[Job], how: How, processes: int) -> Iterator[tuple[str, int]]:
     """Review the files; what is written of each, and the exit status it asks for."""
     from zwcore.confined import Broken, each
     from zwcore.exports.files import unread
     from zwcore.layouts.load import all_layouts
     from zwcore.rulebooks import load
 
+    rulebook, mappings, format = how
     book = load()[rulebook] if rulebook else None
     all_layouts()  # read here: the process that reads files has no files of its own to read
     shown = sys.stderr.isatty() and len(jobs) > 1
 
     def one(job: Job) -> bytes:
-        return packed(*_review_one(job, book, format))
+        return packed(*_review_one(job, book, mappings, format))
 
     for n, (job, answer) in enumerate(zip(jobs, each(one, jobs, processes), strict=True), 1):
         if shown:
@@ -91,7 +97,7 @@ def _reviewed(jobs: Sequence[Job], rulebook: str | None, format: Format, process
             yield unpacked(answer)
 
 
-def _review_one(job: Job, book: Rulebook | None, format: Format) -> tuple[str, int]:
+def _review_one(job: Job, book: Rulebook | None, mappings: Sequence[Taught], format: Format) -> tuple[str, int]:
     from zwcore.documents import Unreadable
     from zwcore.exports.files import reviewed, unread
 
@@ -102,10 +108,10 @@ def _review_one(job: Job, book: Rulebook | None, format: Format) -> tuple[str, i
         return unread(name, problem.reason, format)
     except OSError:
         return unread(name, "access", format)
-    return reviewed(data, name, book, format)
+    return reviewed(data, name, book, format, mappings)
 
 
-def verify(receipt: str, file: str, /, *, rulebooks: Folder = None) -> int:
+def verify(receipt: str, file: str, /, *, rulebooks: Folder = None, layouts: lessons.Folder = None) -> int:
     """核对回执。
 
     说出这份文件是不是得出这个回执，按哪套规则；引擎或规则变了，也可以只核对表内容摘要。
@@ -120,11 +126,12 @@ def verify(receipt: str, file: str, /, *, rulebooks: Folder = None) -> int:
         文件。
     """
     install(rulebooks)
+    mappings = lessons.taught(layouts)
     named_file(file)
-    return apart(file, lambda: _verified(receipt, file))
+    return apart(file, lambda: _verified(receipt, file, mappings))
 
 
-def _verified(receipt: str, file: str) -> tuple[str, int]:
+def _verified(receipt: str, file: str, mappings: Sequence[Taught]) -> tuple[str, int]:
     from zwcore import ENGINE
     from zwcore.documents import Unreadable
     from zwcore.exports.verify import fitting
@@ -132,7 +139,7 @@ def _verified(receipt: str, file: str) -> tuple[str, int]:
     from zwcore.rulebooks import load
 
     try:
-        found = list(fitting(content(file), file, receipt))
+        found = list(fitting(content(file), file, receipt, mappings))
     except Unreadable as problem:
         return f"{file}：{WHY[problem.reason]}\n", UNREADABLE
     words = {"rulebook": "相符", "content": "表内容相符"}

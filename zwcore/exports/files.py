@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from zwcore.exports.json import file_data, pieces, written
 from zwcore.exports.text import report
 from zwcore.finding import Severity
+from zwcore.layouts.teach import Taught
 from zwcore.record import records_of
 from zwcore.review import FileReview, refused, review_file
 from zwcore.rulebooks import Rulebook
@@ -14,9 +15,11 @@ from zwcore.rulebooks import Rulebook
 UNREADABLE, FAULTY, CLEAN = 2, 1, 0
 
 
-def reviewed(data: bytes, name: str, rulebook: Rulebook | None, form: str) -> tuple[str, int]:
-    """Review a file; ``form`` is how it is written, ``json`` or ``text``."""
-    file = review_file(data, name, rulebook)
+def reviewed(
+    data: bytes, name: str, rulebook: Rulebook | None, form: str, mappings: Sequence[Taught] = ()
+) -> tuple[str, int]:
+    """Review a file; ``form`` is how it is written, ``json`` or ``text``, ``mappings`` what was taught of prints."""
+    file = review_file(data, name, rulebook, mappings)
     text = written(file_data(file)) if form == "json" else report(records_of(file))
     return text, status(file)
 

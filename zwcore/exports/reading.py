@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from zwcore.form import Locator
 from zwcore.labels import LABELS
 from zwcore.layouts import Reading
-from zwcore.reading import CERTAIN, Column, HowRead
+from zwcore.reading import CERTAIN, Column, HowRead, Unread
 
-_BLOCKS = {"funds": "项目资金", "goals": "年度总体目标", "indicators": "绩效指标"}
+_BLOCKS = {"head": "表头", "funds": "项目资金", "goals": "年度总体目标", "indicators": "绩效指标"}
 _WITNESSES = {
     "label": "栏名",
     "values": "栏里的值",
@@ -31,16 +31,20 @@ def how_read(reading: Reading) -> Iterator[str]:
     form, how = reading.form, reading.how
     yield f"{form.template}\t{form.title}\t{len(form.indicators)} 项指标"
     yield from (f"  {_column(column)}" for column in how.columns)
-    yield from (f"  没有读懂：“{text}”（{_place(at)}）" for text, at in how.unread)
+    yield from (f"  {_unread(cell)}（{_place(cell.source)}）" for cell in how.unread)
     yield from (f"  没有读入：“{text}”，{_LEFT_OUT.get(why, why)}（{_place(at)}）" for text, why, at in how.dropped)
     yield from _doubts(how)
+
+
+def _unread(cell: Unread) -> str:
+    return f"“{cell.under}”下的“{cell.text}”没有读入" if cell.under else f"没有读懂：“{cell.text}”"
 
 
 def _column(column: Column) -> str:
     block = _BLOCKS.get(column.block, column.block)
     if column.field is None:
         return f"{block}：“{column.header}”没有读懂"
-    path = f"{column.block}.{column.field}"
+    path = column.field if column.block == "head" else f"{column.block}.{column.field}"
     if column.field == "other":
         return f"{block}：“{column.header}”不是自评表的栏，不读"
     sure = "" if column.margin >= CERTAIN else f"，把握 {column.margin}‰"
