@@ -6,7 +6,9 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
 
 from zwcore.commands.lessons import Folder, Question, asked, distinct, taught, told
 from zwcore.commands.manner import UNREADABLE, commands
@@ -70,7 +72,7 @@ def _readings(file: str, lessons: Sequence[Taught] = ()) -> Sequence[Reading]:
 
 
 @layouts.command
-def teach(file: str, /, *, out: Path, column: list[str] | None = None) -> int:
+def teach(file: str, /, *, out: Path, column: Annotated[list[str] | None, Parameter(negative=())] = None) -> int:
     """教一种表样：读不准的栏各问一句，答案写成文件。
 
     写出的文件放在一个文件夹里，zwcore review --layouts 文件夹 就用上。
@@ -98,7 +100,7 @@ def teach(file: str, /, *, out: Path, column: list[str] | None = None) -> int:
     answers = told(known, column) if column else asked(open_)
     written = _write(out, hows, answers)
     if not written:
-        print("没有要教的：每一栏都读得准。" if not open_ else "没有写：没有回答。")
+        print("没有写：没有回答。" if open_ else "没有要教的：每一栏都读得准。")
     for path in written:
         print(f"写好了：{path}。用法：zwcore review --layouts {out} {file}")
     return 0

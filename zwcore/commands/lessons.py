@@ -71,29 +71,28 @@ def choices(block: str) -> dict[str, str]:
 
 
 def asked(questions: Sequence[Question]) -> dict[str, str]:
-    """Ask for each column, on the terminal; return the answers, by block and header; none where nothing was typed."""
+    """Ask for each column; return the answers by block and header."""
     answers = {}
     for question in questions:
         known = choices(question.block)
         print(f"“{question.header}”这一栏是什么？")
         print("  " + "  ".join(f"{n} {name}" for n, name in enumerate(known.values(), 1)))
         guess = f"读作“{known[question.field]}”" if question.field in known else "不读"
-        answer = _answer(known, f"  写编号或名称，直接回车就{guess}：")
-        field = answer or question.field
+        field = _answer(known, f"  写编号或名称，直接回车就{guess}：", question.field)
         if field is not None:
             answers[f"{question.block}.{question.header}"] = field
     return answers
 
 
-def _answer(known: Mapping[str, str], prompt: str) -> str | None:
+def _answer(known: Mapping[str, str], prompt: str, guess: str | None) -> str | None:
+    """The field that is answered, the guess where it is confirmed; ``None`` where nobody answers."""
     fields = list(known)
     by_word = {**{str(n): field for n, field in enumerate(fields, 1)}, **{known[field]: field for field in fields}}
     while True:
         print(prompt, end="", flush=True)
         word = sys.stdin.readline()
         if not word.strip():
-            print()
-            return None
+            return guess if word else None
         if word.strip() in by_word or word.strip() in known:
             return by_word.get(word.strip(), word.strip())
         print(f"  没有“{word.strip()}”。")
