@@ -7,20 +7,21 @@ from dataclasses import replace
 
 import pytest
 
+from tests.zwcore.forms import folded
 from zwcore.documents import Cell, read_document
 from zwcore.exports import exports
 from zwcore.exports.docx import to_docx
 from zwcore.exports.xlsx import to_xlsx
 from zwcore.form import Form
-from zwcore.layouts import Reading
+from zwcore.layouts import Reading, read_forms
 from zwcore.reading import HowRead
-from zwcore.record import records_of
+from zwcore.record import form_data, records_of
 from zwcore.review import FileReview, review_form
 from zwcore.sample import SAMPLE
 
 EXPORTS: dict[str, Callable[..., bytes]] = {"docx": to_docx, "xlsx": to_xlsx}
 SPANS = {"indicators[1].weight": 2, "indicators[1].score": 2, "funds[1].weight": 3}
-REMARKS = "一、资金下达较晚。\n二、两项合并实施，一并计分。"
+REMARKS = "一、资金下达较晚。\n二、两项合并实施。"
 
 
 def printed(spans: dict[str, int]) -> Form:
@@ -64,3 +65,13 @@ def test_the_export_of_a_record_has_its_spans_and_remarks(kind: str) -> None:
     label, text = (next(cell for cell in found if cell.text == said) for said in ("说明", REMARKS))
     total = next(cell for cell in found if cell.text.startswith("总分"))
     assert (label.col, label.row == text.row, label.row > total.row) == (0, True, True)
+
+
+@pytest.mark.parametrize("kind", EXPORTS)
+def test_what_goes_out_comes_back(kind: str) -> None:
+    form, spans = printed(SPANS), SPANS
+    (back,) = read_forms(read_document(EXPORTS[kind]([form], spans=[spans]), f"a.{kind}")).forms
+    assert folded(form_data(back.form)) == folded(form_data(form))
+    assert dict(back.how.spans) == spans
+    again = EXPORTS[kind]([back.form], spans=[back.how.spans])
+    assert read_forms(read_document(again, f"a.{kind}")).forms[0].how.spans == back.how.spans

@@ -9,7 +9,7 @@ A page read back gives the same form (NFKC, white space aside), within these lim
 a label of the form where labels are looked for (a project called "实施单位", a first level "合计"), or a title that is
 none; a year that contradicts the title; a name that carries a money unit in brackets; level 1 "指标（40）" without
 points; a blank level, or method, below one that is not blank; methods without a stop at their end where some rows have
-none; a row with nothing in it. Control characters and lone surrogates are left out.
+none; a row with nothing in it. characters and lone surrogates are left out.
 """
 
 from __future__ import annotations
