@@ -1,0 +1,44 @@
+"""Holding two quantities against each other: whether they are of one dimension, and both in one unit."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from zwcore.money import ratio, scale
+from zwcore.quantity.model import Quantity
+from zwcore.quantity.units import MULTIPLES
+
+
+def comparable(a: Quantity, b: Quantity) -> bool:
+    """Tell whether two quantities are of one dimension; a number without a unit goes with any."""
+    return (_root(a)[0] == _root(b)[0] and a.per == b.per) or not (a.unit or a.per) or not (b.unit or b.per)
+
+
+def _root(quantity: Quantity) -> tuple[str, Fraction]:
+    return MULTIPLES.get(quantity.unit, (quantity.unit, Fraction(1)))
+
+
+def _in_unit_of(target: Quantity, actual: Quantity) -> Decimal:
+    """The actual value in the target's base unit; exact where the target's is the smaller one."""
+    factor = _root(actual)[1] / _root(target)[1] if actual.unit and target.unit else Fraction(1)
+    return ratio(actual.base * factor.numerator, Decimal(factor.denominator)) or actual.base
+
+
+def aligned(target: Quantity, actual: Quantity) -> tuple[Decimal, Decimal] | None:
+    """Return both values in the base unit, ``None`` where they cannot be compared without guessing.
+
+    An actual value without a unit is in the target's unit (度量单位). Where that would make "54000" out of "5.5 万人",
+    or "0.98" out of "90%", it stays open which was meant.
+    """
+    if not comparable(target, actual):
+        return None
+    stated, asked = bool(actual.unit or actual.power), bool(target.unit or target.power)
+    if stated or not asked:
+        return None if actual.power and not asked else (target.base, _in_unit_of(target, actual))
+    tenfold = scale(abs(target.value), target.power - 1)
+    if target.power > 0 and actual.value >= tenfold > 0:
+        return None
+    if target.unit == "%" and 0 < actual.value <= 1 < target.value:
+        return None
+    return target.base, scale(actual.value, target.power)
