@@ -35,10 +35,27 @@ def aligned(target: Quantity, actual: Quantity) -> tuple[Decimal, Decimal] | Non
         return None
     stated, asked = bool(actual.unit or actual.power), bool(target.unit or target.power)
     if stated or not asked:
-        return None if actual.power and not asked else (target.base, _in_unit_of(target, actual))
+        pair = target.base, _in_unit_of(target, actual)
+        return None if (actual.power and not asked) or _mixed_up(target, actual, *pair) else pair
     tenfold = scale(abs(target.value), target.power - 1)
     if target.power > 0 and actual.value >= tenfold > 0:
         return None
     if target.unit == "%" and 0 < actual.value <= 1 < target.value:
         return None
     return target.base, scale(actual.value, target.power)
+
+
+def _mixed_up(target: Quantity, actual: Quantity, a: Decimal, b: Decimal) -> bool:
+    """Tell whether one unit seems to stand for another (元 for 万元, 亩 for 公顷).
+
+    So it is where the values are far apart and the bare numbers much less so, or where those are nearly the same.
+    """
+    units = {target.unit, actual.unit}
+    if (target.unit, target.power) == (actual.unit, actual.power) or not units.isdisjoint(("", "%")):
+        return False
+    low, high = sorted((a, b))
+    few, many = sorted((target.value, actual.value))
+    if low <= 0 or few <= 0:
+        return False
+    far = high >= 10 * low and 4 * many * low <= high * few
+    return far or (4 * many <= 5 * few and 2 * high >= 3 * low)

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from zwcore.money import parse_hanzi, plain
-from zwcore.quantity.units import KNOWN, NUMBER
+from zwcore.quantity.units import COUNTED, KNOWN, NUMBER
 
 # Parts of a year with their first and last month.
 _SEASONS = {"上半年": "1月-6月", "下半年": "7月-12月"} | {
@@ -15,7 +15,11 @@ _SEASONS = {"上半年": "1月-6月", "下半年": "7月-12月"} | {
 _SEASON = re.compile("(?<![-~至到每/0-9一二三四五六七八九十个])第?(" + "|".join(_SEASONS) + ")")
 _PERCENT_WORD = re.compile(rf"百分之({NUMBER})|百分之?百")
 _INCLUDED = re.compile(r"\(含\)")
-_PEOPLE_TIMES = re.compile(r"(?<=[0-9万千百亿])人[·*]次")
+_TIMES = re.compile(r"(?<=[0-9万千百亿])([人户车批])(?:[·*]次|\(次\))")
+# "50件(套)": the unit in brackets is another word for the first one.
+_OTHERWISE = re.compile(rf"(?<=[0-9万千百亿])(?!台\(套\))({COUNTED})\((?:{COUNTED})\)")
+# What is nearly so many is round like what is about so many; "近3年" is a time.
+_NEARLY = re.compile("(?:将近|接近|大概|几乎|差不多|近)(?=[0-9][0-9,.]*(?![0-9,.]|个?[年月日天周]))")
 # "3万5千", "2千5百": scales that fall; a last number without one must fill the places below.
 _MIXED = re.compile(r"(?<![0-9.,])([0-9]{1,4})万(?:([0-9])千|([0-9]{4})(?![0-9.%]))|(?<![0-9.,])([0-9])千([0-9])百")
 _UNIT_ENDS = r"(?=$|[^一-鿿0-9]|[及或]?以[上下内]|之内|内(?![一-鿿])|左右|上下|标准|每)"
@@ -38,14 +42,14 @@ _HANZI_NUMBERS = (
 
 
 def digits(folded: str) -> str:
-    """Write with digits what is said in words: Hanzi numbers, 百分之, 第三季度, "3万5千"."""
+    """Write with digits what is said in words: Hanzi numbers, 百分之, 第三季度, "3万5千"; one word for one thing."""
     text = _INCLUDED.sub("", _SEASON.sub(lambda match: _SEASONS[match[1]], folded))
     text = _PERCENT_WORD.sub(lambda match: f"{match[1] or 100}%", text)
     # Few values have any: the pattern is compiled where one does (re remembers it).
     if _HANZI_SIGN.search(text) is not None:
         text = re.sub(_HANZI_NUMBERS, _from_hanzi, text)
-    text = _MIXED.sub(_unmixed, text)
-    return _PEOPLE_TIMES.sub("人次", text)
+    text = _NEARLY.sub("约", _MIXED.sub(_unmixed, text))
+    return _OTHERWISE.sub(r"\1", _TIMES.sub(r"\1次", text)) if "次" in text or ")" in text else text
 
 
 def _from_hanzi(match: re.Match[str]) -> str:

@@ -34,9 +34,10 @@ UNITS: dict[str, tuple[str, int]] = {
     "平方公里": ("平方米", 6),
     "克": ("克", 0),
     "元": ("元", 0),
+    **dict.fromkeys(("场", "场次"), ("场", 0)),
 }
 # What is counted by itself; each is its own dimension.
-_COUNTED = (
+COUNTED = (
     "人次|人天|户次|车次|课时|学时|分钟|乡镇|批次|户|家|个|件|张|枚|斤|份|次|场|期|篇|项|套|台|辆|处|座|亩|升|周|年|只|头|株"
     "|棵|种|类|起|宗|条|本|册|所|间|栋|幢|幅|块|批|度|单|例|班|节|村|县|分|倍|部|片|根|口|组|段|眼|孔|轮|届|艘|架|对|双|盏|吨公里|℃|°c"
 )
@@ -56,4 +57,4 @@ def _either(names: Iterator[str]) -> str:
 
 
 NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}(?![0-9])|[0-9]{1,18})(?:\.[0-9]{1,12})?"
-KNOWN = _either(iter([*UNITS, *_COUNTED.split("|")]))
+KNOWN = _either(iter([*UNITS, *COUNTED.split("|")]))

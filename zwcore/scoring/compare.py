@@ -184,7 +184,7 @@ def _points(value: Decimal | None) -> str | Message:
     return _NONE if value is None else plain(value)
 
 
-def _graded(result: Score) -> Message:
+def _graded(result: Score) -> str | Message:
     if result.recomputed is None or result.grade is None:
-        return _NONE
+        return _points(result.recomputed)
     return _RATE.with_(points=plain(result.recomputed), grade=result.grade)
