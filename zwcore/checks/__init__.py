@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from zwcore.case import Case, Fund, IndicatorRow, is_mark, is_placeholder
+from zwcore.case import Case, Fund, IndicatorRow, is_mark, is_placeholder, is_ten_thousand_fold
 from zwcore.finding import Hit, Scope, Severity
 from zwcore.form import Form
 from zwcore.paths import edit
@@ -43,6 +43,7 @@ __all__ = [
     "codes_about",
     "is_mark",
     "is_placeholder",
+    "is_ten_thousand_fold",
 ]
 
 AMOUNTS = {

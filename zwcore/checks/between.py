@@ -40,7 +40,7 @@ def outcome_equals_goal(case: Case) -> Iterator[Hit]:
 
 
 def _cost_params(case: Case, row: IndicatorRow) -> dict[str, str]:
-    executed = case.whole.executed
+    executed = case.sound.executed
     return {"target": row.item.target or "", "executed": plain(executed) if executed is not None else ""}
 
 
@@ -69,7 +69,7 @@ def cost_target_is_initial_budget(case: Case) -> Iterator[Hit]:
 
 def _exceeded(case: Case, row: IndicatorRow, amount: Decimal) -> bool:
     """The money spent exceeds the cost target and the row has full marks; an actual value, where printed, decides."""
-    executed = case.whole.executed
+    executed = case.sound.executed
     return (
         row.item.actual is None
         and executed is not None
@@ -97,11 +97,11 @@ def _exceeded(case: Case, row: IndicatorRow, amount: Decimal) -> bool:
 )
 def cost_target_exceeded(case: Case) -> Iterator[Hit]:
     """超过成本指标却记满分 — more was spent than the cost target and the row has full marks."""
-    executed = case.whole.executed
+    executed = case.sound.executed
     if executed is None or len(case.cost_rows) != 1:
         return
     row, amount = case.cost_rows[0]
-    if not _exceeded(case, row, amount) or amount not in (case.whole.initial, case.whole.adjusted):
+    if not _exceeded(case, row, amount) or amount not in (case.sound.initial, case.sound.adjusted):
         return  # only a target that is the whole budget can be held against all the money that was spent
     share = ratio(amount, executed)
     if row.weight is not None and share is not None:
@@ -123,7 +123,7 @@ def cost_target_exceeded(case: Case) -> Iterator[Hit]:
 )
 def output_full_while_money_fell(case: Case) -> Iterator[Hit]:
     """预算大减而产出满分 — output has full marks while the money fell beyond the alarm line."""
-    change, executed = case.change, case.whole.executed
+    change, executed = case.change, case.sound.executed
     if change is None or executed is None or change.difference >= 0 or case.change_code != "ZW301":
         return
     for row in case.rows:
@@ -155,7 +155,7 @@ def _per_unit(money: Decimal, count: Decimal) -> Decimal | None:
 )
 def quantity_times_price(case: Case) -> Iterator[Hit]:
     """数量乘单价与金额不符 — a count times its unit price is not the money spent, and nothing else explains it."""
-    executed = case.whole.executed
+    executed = case.sound.executed
     counts = [(row, value) for row in case.rows if "数量" in row.category and (value := row.got or row.asked)]
     prices = [(row, value) for row in case.rows if "成本" in row.category and (value := row.got or row.asked)]
     priced = [(row, value) for row, value in prices if value.unit == "元" and len(value.per) == 1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from zwcore.checks import AMOUNTS, About, Case, check
+from zwcore.checks import AMOUNTS, About, Case, check, is_ten_thousand_fold
 from zwcore.finding import Hit, Severity
 from zwcore.money import HUNDRED, percent, plain
 from zwcore.text import Message
@@ -78,7 +78,10 @@ def executed_exceeds_budget(case: Case) -> Iterator[Hit]:
     """执行数大于预算数 — more was spent than the adjusted budget allows."""
     over = []
     for n, (_, line, _, adjusted, executed) in enumerate(case.funds):
-        if adjusted is not None and executed is not None and executed > adjusted:
+        slipped = line is case.form.total_funds and {"adjusted", "executed"} & case.slips
+        if adjusted is None or executed is None or adjusted < 0 or slipped or is_ten_thousand_fold(executed, adjusted):
+            continue  # other checks tell what is wrong with these
+        if executed > adjusted:
             over.append((n, line, adjusted, executed))
     parts = [hit for hit in over if hit[1] is not case.form.total_funds]
     if not over:
@@ -103,7 +106,7 @@ def _is_fiscal(label: str) -> bool:
 
 
 def _spent(case: Case) -> tuple[Decimal, Decimal] | None:
-    adjusted, executed = case.whole.adjusted, case.whole.executed
+    adjusted, executed = case.sound.adjusted, case.sound.executed
     return (adjusted, executed) if adjusted is not None and adjusted > 0 and executed is not None else None
 
 
@@ -202,6 +205,6 @@ def amount_negative(case: Case) -> Iterator[Hit]:
 )
 def budget_came_later(case: Case) -> Iterator[Hit]:
     """年初没有预算 — all of the budget was added in the course of the year: no percentage says how much that is."""
-    adjusted = case.whole.adjusted
-    if case.whole.initial is not None and not case.whole.initial and adjusted is not None and adjusted > 0:
+    adjusted = case.sound.adjusted
+    if case.sound.initial is not None and not case.sound.initial and adjusted is not None and adjusted > 0:
         yield Hit(f"{case.total_path}.adjusted", {"adjusted": plain(adjusted)}, {"unit": case.unit})

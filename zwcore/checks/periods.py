@@ -87,7 +87,7 @@ def indicators_ahead_of_money(case: Case) -> Iterator[Hit]:
     """得分率高于执行率 — the indicators' rate is above the execution rate beyond the rulebook's line."""
     if not case.form.has_column("actual"):
         return  # without outcomes the points say nothing about how far the work got
-    adjusted, executed = case.whole.adjusted, case.whole.executed
+    adjusted, executed = case.sound.adjusted, case.sound.executed
     rows = [(row.weight, row.score) for row in case.rows if row.weight is not None]
     weights = add(weight for weight, _ in rows)
     if not adjusted or executed is None or adjusted < 0 or not weights or any(score is None for _, score in rows):
