@@ -24,7 +24,7 @@ _QUANTITY = ValueKind.QUANTITY  # a member of an enumeration takes longer to loo
 _ROW = Message("word.row", "第 {n} 行指标")
 _STARS = ("★", "☆", "▲", "△", "●", "◆", "※", "*")
 _NUMBERING = re.compile(r"^[★☆▲△●◆※*\s]*(?:(?:指标)?\d{1,2}[:：、.．]\s*(?!\d))?")
-_NAME = 14
+_NAME, _QUOTE = 14, 60
 # What may well be below zero: rates, money that was lost or won, changes.
 _SIGNED_UNITS = frozenset(("%", "元", "℃", "°c"))
 _SIGNED = re.compile("[增减升降涨跌差净盈亏变]|利润|收益|温")
@@ -103,7 +103,9 @@ class Case:
         """The amount of 年度资金总额 that is about ten thousand times another one (元 for 万元), or they of it; both
         where no third one says which of them it is."""
         named = zip(_AMOUNTS, self.whole.amounts, strict=True)
-        amounts = {name: amount for name, amount in named if amount and amount > ZERO and not self._is_off(name, amount)}
+        amounts = {
+            name: amount for name, amount in named if amount and amount > ZERO and not self._is_off(name, amount)
+        }
         pairs = [
             (one, other) for one in amounts for other in amounts
             if is_ten_thousand_fold(amounts[one], amounts[other])
@@ -173,6 +175,13 @@ class Case:
                 twice.append(row)
             seen.add(cells)
         return tuple(twice)
+
+    def quoted(self, words: re.Pattern[str] | None = None) -> str | None:
+        """The reasons (说明) that are printed beside no indicator, cut short to be quoted; those about ``words`` only,
+        ``None`` where there are none."""
+        lines = [" ".join(line.split()) for line in (self.form.remarks or "").splitlines()]
+        told = [line for line in lines if line and (words is None or words.search(line))]
+        return shortened("；".join(told), _QUOTE) if told else None
 
     @cached_property
     def no_numbers(self) -> Mapping[str, NoNumber]:
@@ -313,7 +322,7 @@ def _no_amounts(case: Case) -> Iterator[NoNumber]:
             if is_mark(text):
                 due = whole and bool(known)
             else:
-                due = whole or meant is not None or _CELL_ERROR.fullmatch(text.strip()) is not None
+                due = whole or meant is not None or _is_error(text)
             if due:
                 # That there was no money at the year's beginning is also said by a stroke.
                 certain = meant is None and not (name == "initial" and is_mark(text))
@@ -327,24 +336,26 @@ def _no_points(case: Case) -> Iterator[NoNumber]:
     if rate is not None:
         path, label = case.total_path, (rate.label or "").rstrip("：:")
         scores.insert(0, (path, label, parse_points(rate.weight), rate.weight, rate.score, False))
-    numbers = sum(row.score is not None for row in case.rows)
-    texts = sum(row.score is None and row.item.score is not None and not is_mark(row.item.score) for row in case.rows)
-    # Where no score at all is a number, it may be another column that was read.
-    column = numbers > 0 or texts < _SEVERAL_TEXTS
+    numbers = any(row.score is not None for row in case.rows)
+    texts = {text for row in case.rows if row.score is None and (text := row.item.score) and not is_mark(text)}
+    # Several texts of all kinds are rather another column that was read for the scores.
+    column = len(texts) < _SEVERAL_TEXTS
     for path, name, weight, printed, score, part in scores:
-        if printed and weight is None and (meant := look_alike(printed) or _error(printed)) is not None:
-            yield NoNumber(f"{path}.weight", name, printed, look_alike(printed), meant is printed)
+        if printed and weight is None and (look_alike(printed) or _is_error(printed)):
+            yield NoNumber(f"{path}.weight", name, printed, look_alike(printed), _is_error(printed))
         due = bool(weight) and not part if is_mark(score) else score is not None
         if score is not None and due and parse_points(score) is None:
             meant = look_alike(score)
-            yield NoNumber(f"{path}.score", name, score, meant, column and meant is None)
+            certain = meant is None and (column or _is_error(score))
+            yield NoNumber(f"{path}.score", name, score, meant, certain)
     total = case.form.total
     if total is not None and parse_points(total) is None and (numbers or not is_mark(total)):
         yield NoNumber("total", None, total, look_alike(total), look_alike(total) is None)
 
 
-def _error(text: str) -> str | None:
-    return text if _CELL_ERROR.fullmatch(text.strip()) else None
+def _is_error(text: str) -> bool:
+    """Tell whether a spreadsheet could not reckon the cell: #REF!, #DIV/0!."""
+    return _CELL_ERROR.fullmatch(text.strip()) is not None
 
 
 def _name(rows: Sequence[IndicatorRow]) -> None:

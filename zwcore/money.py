@@ -118,6 +118,7 @@ def parse_hanzi(text: str) -> Decimal | None:
 def look_alike(text: str) -> str | None:
     """Propose the number that a text may be meant to be which is none: 2O → 20, 9。5 → 9.5, 9½ → 9.5, 十分 → 10分;
     ``None`` where nothing is near (满分, 96/100)."""
+    printed = _fold(text)
     for sign, decimals in _FRACTIONS:
         text = text.replace(sign, decimals)
     match = re.fullmatch("(.{1,24}?)(分|百万元|亿元|万元|千元|元|万|亿)?", _fold(text))
@@ -131,7 +132,7 @@ def look_alike(text: str) -> str | None:
         return None
     number = re.sub(r"\.{2,}", ".", written.translate(_LIKE_DIGITS)).strip(".")
     number = re.sub(r"^([0-9]+),([0-9]{1,2})$", r"\1.\2", number)
-    return number + unit if _PLAIN.fullmatch(number) and number + unit != written + unit else None
+    return number + unit if _PLAIN.fullmatch(number) and number + unit != printed else None
 
 
 def scale(value: Decimal, power: int) -> Decimal:

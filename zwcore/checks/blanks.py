@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from zwcore.checks import AMOUNTS, About, Case, IndicatorRow, check
@@ -121,6 +122,9 @@ def score_blank(case: Case) -> Iterator[Hit]:
             yield Hit(f"{row.path}.score", {"weight": plain(row.weight)}, {"row": row.name})
 
 
+_NOT_ADDED = Message("ZW106.open", "总分没有填；有得分还不是数字，各项合计没有算。")
+
+
 @check(
     "ZW106",
     "总分没有填，各项合计 {sum}。",
@@ -131,9 +135,10 @@ def score_blank(case: Case) -> Iterator[Hit]:
     brief=Message("brief.ZW106", "总分未填（合计 {sum}）"),
 )
 def total_blank(case: Case) -> Iterator[Hit]:
-    """总分空白 — the total is blank."""
+    """总分空白 — the total is blank; what the scores add up to is only said where each of them is a number."""
     if case.blank("total", case.form.total) and {"score", "total"} <= case.form.columns and case.rows:
-        yield Hit("total", {"sum": plain(case.score.sum)})
+        open_ = any(where.endswith(".score") for where in (*case.no_numbers, *case.reading.withheld))
+        yield Hit("total", {} if open_ else {"sum": plain(case.score.sum)}, message=_NOT_ADDED if open_ else None)
 
 
 _NOTED = Message("ZW107.noted", "表样没有“实际完成值”一栏，另外记下了 {count} 项，按所记的核算。不作为填报问题。")
@@ -208,6 +213,9 @@ def evidence_missing(case: Case) -> Iterator[Hit]:
         yield Hit("indicators")
 
 
+_GIVEN = Message("ZW110.told", "{row}：未达到指标值（{actual}，指标值 {target}），表内写明：“{reason}”。")
+
+
 @check(
     "ZW110",
     "{row}：未达到指标值（{actual}，指标值 {target}），偏差原因没有填。",
@@ -218,8 +226,19 @@ def evidence_missing(case: Case) -> Iterator[Hit]:
 def reason_missing(case: Case) -> Iterator[Hit]:
     """偏差原因空白 — a target was missed and the reason is not given though the column is there."""
     for row in case.done if case.form.has_column("deviation") else ():
-        if row.item.deviation is None and _missed(row):
-            yield Hit(f"{row.path}.deviation", {}, row.values, follows=(("ZW420", f"{row.path}.actual"),))
+        where = f"{row.path}.deviation"
+        if case.blank(where, row.item.deviation) and _missed(row):
+            hit = Hit(where, {}, row.values, follows=(("ZW420", f"{row.path}.actual"),))
+            reason = case.quoted(_about(row))
+            if reason is not None:
+                hit = hit._replace(words={**hit.words, "reason": reason}, severity=Severity.INFO, message=_GIVEN)
+            yield hit
+
+
+def _about(row: IndicatorRow) -> re.Pattern[str]:
+    """What a reason speaks of that is printed elsewhere and may be one for this row: its name, or targets missed."""
+    words = [row.level3[n : n + 4] for n in range(max(len(row.level3) - 3, 0))]
+    return re.compile("|".join(["未完成", "未达", "未能", "指标", "偏差", *map(re.escape, words)]))
 
 
 def _missed(row: IndicatorRow) -> bool:

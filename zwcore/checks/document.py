@@ -187,7 +187,7 @@ _ANNEX = Message("ZW009.annex", "附页有 {count} 行与指标对不上（{text
     "有 {count} 处不是数字（{text}），没有算进去，请核对。",
     severity=Severity.INFO,
     basis="practice",
-    bad={"indicators[4].score": "满分"},
+    bad={"indicators[4].weight": "约30"},
 )
 def number_not_understood(case: Case) -> Iterator[Hit]:
     """有处没有读懂 — an amount, a weight, a score or the total is neither a number nor blank nor struck out."""

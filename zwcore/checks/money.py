@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -16,6 +17,12 @@ _CUT = {
     "indicators[3].target": "≤140万元",
 }
 
+# What a reason for a changed budget speaks of.
+_OF_BUDGET = re.compile("预算|调整|调[增减]|追加|[压核削缩]减|增加|减少|下达|结转|收回|统筹")
+_TOLD_CHANGE = Message("ZW301.told", "全年预算比年初{direction} {size} {unit}（{pct}%），表内写明：“{reason}”。")
+_TOLD_RATE = Message("ZW304.told", "预算执行率 {rate}%，低于 {line}%，表内写明：“{reason}”。")
+_TOLD_UNSPENT = Message("ZW306.told", "全年预算还有 {pct}% 没有支出，超过 {line}%，表内写明：“{reason}”。")
+_TOLD_LATER = Message("ZW309.told", "年初预算为 0，全年预算 {adjusted} {unit}，表内写明：“{reason}”。")
 _FELL = Message("word.fell", "减少")
 _ROSE = Message("word.rose", "增加")
 
@@ -36,7 +43,16 @@ def _told(case: Case, code: str) -> Iterator[Hit]:
         "pct": format(change.size(line.value), "f"),
         "unit": case.unit,
     }
-    yield Hit(f"{case.total_path}.adjusted", params, words)
+    quoted = None if code == "ZW307" else case.quoted(_OF_BUDGET)
+    yield _quoting(Hit(f"{case.total_path}.adjusted", params, words), _TOLD_CHANGE, quoted)
+
+
+def _quoting(hit: Hit, message: Message, reason: str | None) -> Hit:
+    """The hit as it is, or with the reason that is printed: then nothing is left to ask."""
+    if reason is None:
+        return hit
+    words = {**hit.words, "reason": reason}
+    return hit._replace(words=words, severity=Severity.INFO, message=message)
 
 
 @check(
@@ -122,7 +138,8 @@ def executed_too_little(case: Case) -> Iterator[Hit]:
     spent, line = _spent(case), case.rulebook.lines.execution_rate.value
     if spent and spent[1] * HUNDRED < line * spent[0]:
         words = {"rate": plain(percent(spent[1], spent[0], line)), "line": plain(line)}
-        yield Hit(f"{case.total_path}.executed", {"rate": plain(percent(spent[1], spent[0]))}, words)
+        hit = Hit(f"{case.total_path}.executed", {"rate": plain(percent(spent[1], spent[0]))}, words)
+        yield _quoting(hit, _TOLD_RATE, case.quoted())
 
 
 @check(
@@ -152,7 +169,8 @@ def much_unspent(case: Case) -> Iterator[Hit]:
     spent, line = _spent(case), case.rulebook.lines.unspent.value
     if spent and (spent[0] - spent[1]) * HUNDRED > line * spent[0]:
         words = {"pct": format(percent(spent[0] - spent[1], spent[0], line), "f"), "line": plain(line)}
-        yield Hit(f"{case.total_path}.executed", {}, words, follows=(("ZW304", None),))
+        hit = Hit(f"{case.total_path}.executed", {}, words, follows=(("ZW304", None),))
+        yield _quoting(hit, _TOLD_UNSPENT, case.quoted())
 
 
 @check(
@@ -207,4 +225,5 @@ def budget_came_later(case: Case) -> Iterator[Hit]:
     """年初没有预算 — all of the budget was added in the course of the year: no percentage says how much that is."""
     adjusted = case.sound.adjusted
     if case.sound.initial is not None and not case.sound.initial and adjusted is not None and adjusted > 0:
-        yield Hit(f"{case.total_path}.adjusted", {"adjusted": plain(adjusted)}, {"unit": case.unit})
+        hit = Hit(f"{case.total_path}.adjusted", {"adjusted": plain(adjusted)}, {"unit": case.unit})
+        yield _quoting(hit, _TOLD_LATER, case.quoted(_OF_BUDGET))

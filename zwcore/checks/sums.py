@@ -271,9 +271,7 @@ def _without_parts(amounts: Sequence[Decimal]) -> Iterator[Decimal]:
                 yield add([*amounts[: n + 1], *amounts[end:]])
 
 
-_PART_RATE = Message(
-    "ZW207.part", "{label}：执行率填的是 {rate}%，按本行全年执行数 ÷ {budget}应为 {computed}%。"
-)
+_PART_RATE = Message("ZW207.part", "{label}：执行率填的是 {rate}%，按本行全年执行数 ÷ {budget}应为 {computed}%。")
 
 
 @check(
@@ -295,7 +293,8 @@ def rate_differs(case: Case) -> Iterator[Hit]:
         # The same rate in a row below is the same fault.
         follows = (("ZW207", told[printed]),) if printed in told else ()
         told.setdefault(printed, where)
-        params = {"rate": plain(rate), "computed": plain(computed)}
+        share = "%" not in printed and ZERO < rate <= 1 < computed
+        params = {"rate": plain(rate * HUNDRED if share else rate), "computed": plain(computed)}
         words: dict[str, str | Message] = {"budget": AMOUNTS[case.budget]}
         message = None
         if not whole:
