@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from zwcore.checks import AMOUNTS, About, Case, IndicatorRow, check
 from zwcore.finding import Hit, Scope, Severity
 from zwcore.layouts.load import layout_of
-from zwcore.money import plain
+from zwcore.money import parse_points, plain
 from zwcore.sample import NINE
 from zwcore.text import Message
 
@@ -17,6 +18,7 @@ _NAMES = {
     "unit": Message("word.unit", "实施单位"),
     "year": Message("word.year", "年度"),
 }
+_RATE = Message("word.execution", "预算执行率")
 _CELLS = {
     "level3": Message("word.level3", "三级指标名称"),
     "target": Message("word.target", "指标值"),
@@ -38,10 +40,12 @@ _GOALS = {
 )
 def heading_blank(case: Case) -> Iterator[Hit]:
     """表头空白 — project, department, unit or year is blank."""
+    printed = {name for name in case.form.columns if name.startswith("head.")}
     for field, name in _NAMES.items():
         if field == "project" and layout_of(case.form.template).whole:
             continue
-        if getattr(case.form, field) is None:
+        due = field == "year" or not printed or f"head.{field}" in printed
+        if due and case.blank(field, getattr(case.form, field)):
             yield Hit(field, words={"name": name})
 
 
@@ -57,8 +61,9 @@ def amount_blank(case: Case) -> Iterator[Hit]:
     """金额空白 — an amount of 年度资金总额 is blank."""
     line = case.form.total_funds
     for field, name in AMOUNTS.items():
-        if line is not None and case.form.has_column(f"funds.{field}") and getattr(line, field) is None:
-            yield Hit(f"{case.total_path}.{field}", words={"name": name})
+        where = f"{case.total_path}.{field}"
+        if line is not None and case.form.has_column(f"funds.{field}") and case.blank(where, getattr(line, field)):
+            yield Hit(where, words={"name": name})
 
 
 @check(
@@ -74,7 +79,7 @@ def goal_blank(case: Case) -> Iterator[Hit]:
     if "goals" not in case.form.blocks:
         return
     for field, name in _GOALS.items():
-        if getattr(case.form.goals, field) is None:
+        if case.blank(f"goals.{field}", getattr(case.form.goals, field)):
             yield Hit(f"goals.{field}", words={"name": name})
 
 
@@ -91,8 +96,11 @@ def indicator_blank(case: Case) -> Iterator[Hit]:
     due = [(field, name) for field, name in _CELLS.items() if case.form.has_column(field)]
     for row in case.rows:
         for field, name in due:
-            if getattr(row.item, field) is None and not (field == "weight" and row.is_part):
-                yield Hit(f"{row.path}.{field}", words={"row": row.name, "name": name})
+            where = f"{row.path}.{field}"
+            # Of a row and its sub-rows the one has the points, the others may have the values.
+            elsewhere = (field == "weight" and row.is_part) or (field == "target" and row.has_parts)
+            if not elsewhere and case.blank(where, getattr(row.item, field)):
+                yield Hit(where, words={"row": row.name, "name": name})
 
 
 @check(
@@ -105,10 +113,16 @@ def indicator_blank(case: Case) -> Iterator[Hit]:
     brief=Message("brief.ZW105", "{count} 项得分未填"),
 )
 def score_blank(case: Case) -> Iterator[Hit]:
-    """得分空白 — an indicator has a weight and no score."""
+    """得分空白 — an indicator, or the execution rate, has a weight and no score."""
+    where, weight = f"{case.total_path}.score", parse_points(case.total.weight)
+    if case.form.has_column("funds.score") and weight and case.blank(where, case.total.score):
+        yield Hit(where, {"weight": plain(weight)}, {"row": _RATE})
     for row in case.rows if case.form.has_column("score") else ():
-        if row.item.score is None and row.weight is not None:
+        if row.weight is not None and case.blank(f"{row.path}.score", row.item.score):
             yield Hit(f"{row.path}.score", {"weight": plain(row.weight)}, {"row": row.name})
+
+
+_NOT_ADDED = Message("ZW106.open", "总分没有填；有得分还不是数字，各项合计没有算。")
 
 
 @check(
@@ -121,9 +135,10 @@ def score_blank(case: Case) -> Iterator[Hit]:
     brief=Message("brief.ZW106", "总分未填（合计 {sum}）"),
 )
 def total_blank(case: Case) -> Iterator[Hit]:
-    """总分空白 — the total is blank."""
-    if case.form.total is None and {"score", "total"} <= case.form.columns and case.rows:
-        yield Hit("total", {"sum": plain(case.score.sum)})
+    """总分空白 — the total is blank; what the scores add up to is only said where each of them is a number."""
+    if case.blank("total", case.form.total) and {"score", "total"} <= case.form.columns and case.rows:
+        open_ = any(where.endswith(".score") for where in (*case.no_numbers, *case.reading.withheld))
+        yield Hit("total", {} if open_ else {"sum": plain(case.score.sum)}, message=_NOT_ADDED if open_ else None)
 
 
 _NOTED = Message("ZW107.noted", "表样没有“实际完成值”一栏，另外记下了 {count} 项，按所记的核算。不作为填报问题。")
@@ -140,7 +155,7 @@ _NOTED = Message("ZW107.noted", "表样没有“实际完成值”一栏，另�
 )
 def no_actual_column(case: Case) -> Iterator[Hit]:
     """表样没有完成值 — the template has no column for actual values."""
-    if case.form.indicators and not case.form.has_column("actual"):
+    if case.form.indicators and not case.form.has_column("actual") and not case.reading.unknown("indicators"):
         noted = sum(item.actual is not None for item in case.form.indicators)
         message = _NOTED.with_(count=str(noted)) if noted else None
         yield Hit("template", message=message)
@@ -158,7 +173,8 @@ def actual_blank(case: Case) -> Iterator[Hit]:
     """完成值空白 — actual values are blank though the column is there."""
     if not case.form.has_column("actual"):
         return
-    blank = [row for row in case.rows if row.item.actual is None and row.item.level3 is not None]
+    due = [row for row in case.rows if row.item.level3 is not None and not row.has_parts]
+    blank = [row for row in due if case.blank(f"{row.path}.actual", row.item.actual)]
     if blank:
         places = tuple(f"{row.path}.actual" for row in blank)
         yield Hit(places[0], {}, {"row": _names(blank), "count": str(len(blank))}, places[1:])
@@ -180,7 +196,7 @@ def _names(rows: list[IndicatorRow]) -> str:
 )
 def no_deviation_column(case: Case) -> Iterator[Hit]:
     """表样没有偏差原因 — the template has no column for reasons of deviation."""
-    if case.form.indicators and not case.form.has_column("deviation"):
+    if case.form.indicators and not case.form.has_column("deviation") and not case.reading.unknown("indicators"):
         yield Hit("template")
 
 
@@ -197,6 +213,9 @@ def evidence_missing(case: Case) -> Iterator[Hit]:
         yield Hit("indicators")
 
 
+_GIVEN = Message("ZW110.told", "{row}：未达到指标值（{actual}，指标值 {target}），表内写明：“{reason}”。")
+
+
 @check(
     "ZW110",
     "{row}：未达到指标值（{actual}，指标值 {target}），偏差原因没有填。",
@@ -207,8 +226,19 @@ def evidence_missing(case: Case) -> Iterator[Hit]:
 def reason_missing(case: Case) -> Iterator[Hit]:
     """偏差原因空白 — a target was missed and the reason is not given though the column is there."""
     for row in case.done if case.form.has_column("deviation") else ():
-        if row.item.deviation is None and _missed(row):
-            yield Hit(f"{row.path}.deviation", {}, row.values, follows=(("ZW420", f"{row.path}.actual"),))
+        where = f"{row.path}.deviation"
+        if case.blank(where, row.item.deviation) and _missed(row):
+            hit = Hit(where, {}, row.values, follows=(("ZW420", f"{row.path}.actual"),))
+            reason = case.quoted(_about(row))
+            if reason is not None:
+                hit = hit._replace(words={**hit.words, "reason": reason}, severity=Severity.INFO, message=_GIVEN)
+            yield hit
+
+
+def _about(row: IndicatorRow) -> re.Pattern[str]:
+    """What a reason speaks of that is printed elsewhere and may be one for this row: its name, or targets missed."""
+    words = [row.level3[n : n + 4] for n in range(max(len(row.level3) - 3, 0))]
+    return re.compile("|".join(["未完成", "未达", "未能", "指标", "偏差", *map(re.escape, words)]))
 
 
 def _missed(row: IndicatorRow) -> bool:
@@ -217,7 +247,7 @@ def _missed(row: IndicatorRow) -> bool:
         return False
     method, outcome = row.line.method, row.line.outcome
     if outcome.share is not None:
-        return outcome.share < 1
+        return outcome.share < 1 and not row.lost_a_sign
     if method == "time":
         return _late(row)
     a, b = outcome.a, outcome.b

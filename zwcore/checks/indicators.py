@@ -28,7 +28,7 @@ def _differs(case: Case, row: IndicatorRow, line: Line) -> bool:
     """The claimed points differ from the recomputed ones, and no other finding says so already."""
     if line.recomputed is None or row.score is None or row.weight is None:
         return False
-    if row.score > row.weight or row.score < 0:
+    if row.score > row.weight or row.score < 0 or row.lost_a_sign:
         return False
     return abs(row.score - line.recomputed) > case.tolerance
 

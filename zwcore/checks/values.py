@@ -180,6 +180,9 @@ def units_differ(case: Case) -> Iterator[Hit]:
             yield Hit(f"{row.path}.actual", {}, row.values)
 
 
+_MINUS = Message("ZW419.minus", "{row}：完成值 {actual} 是负数（指标值 {target}），请核对是否多写了“-”。")
+
+
 @check(
     "ZW419",
     "{row}：“{text}”超出了比率的范围，请核对是否写错。",
@@ -188,8 +191,11 @@ def units_differ(case: Case) -> Iterator[Hit]:
     bad={"indicators[5].target": "≥900%", "indicators[5].actual": "96%"},
 )
 def rate_out_of_range(case: Case) -> Iterator[Hit]:
-    """比率超出范围 — a rate of satisfaction or coverage over 100, or a percentage in the thousands."""
+    """比率超出范围 — a rate of satisfaction or coverage over 100, a percentage in the thousands, a count below 0."""
     for row in case.rows:
+        if row.lost_a_sign:
+            yield Hit(f"{row.path}.actual", {}, row.values, message=_MINUS)
+            continue
         for field, value, quantity in (("target", row.target, row.asked), ("actual", row.actual, row.got)):
             if quantity is None or quantity.unit != "%" or quantity.base <= HUNDRED:
                 continue
