@@ -15,7 +15,7 @@ from zwcore.money import ZERO, Change, add, look_alike, money_scale, parse_amoun
 from zwcore.quantity import Quantity, ValueKind, read_value
 from zwcore.reading import NOT_READ, HowRead
 from zwcore.rulebooks import Rulebook
-from zwcore.scoring import Line, Score, tolerance
+from zwcore.scoring import Line, Missed, Score, tolerance
 from zwcore.text import Message, fold, shortened
 
 # A row of the print that nobody used: its numbering, dots, a stroke.
@@ -292,6 +292,17 @@ class IndicatorRow:
         if got is None or got.value >= ZERO or asked is None or asked.value < ZERO or got.unit in _SIGNED_UNITS:
             return False
         return _SIGNED.search(self.level3) is None
+
+    @property
+    def missed(self) -> Missed | None:
+        """How the outcome misses its target for certain, be there points for it or not."""
+        return None if self.line is None or self.lost_a_sign else self.line.missed
+
+    @property
+    def unexplained(self) -> bool:
+        """Tell whether the cell of the reason is blank or struck out."""
+        reason = self.item.deviation
+        return reason is None or is_mark(reason)
 
     @property
     def values(self) -> dict[str, str | Message]:

@@ -20,6 +20,7 @@ from zwcore.text import fold
 
 _PLAIN = (Comparator.NONE, Comparator.EQ)
 _AT_MOST, _AT_LEAST = (Comparator.LE, Comparator.LT), (Comparator.GE, Comparator.GT)
+_SIGN = re.compile("[<>≤≥≦≧⩽⩾≮≯]")
 _RISING = "增长|提高|提升|增加|上升|增幅|增速|上涨"
 _FALLING = "下降|降低|减少|压减|压缩|缩减|降幅|下浮|削减"
 _CHANGE = re.compile(rf"(?:(?P<up>{_RISING})|(?P<down>{_FALLING}))[^0-9+\-]{{0,6}}(?=-?[0-9])")
@@ -109,7 +110,8 @@ def _bounds(value: Value) -> tuple[Quantity, Quantity] | None:
 
 def _by_bounds(indicator: Indicator, target: Value, actual: Value, rulebook: Rulebook) -> Missed | None:
     asked, got = _bounds(target), _bounds(actual)
-    if asked is None or got is None:
+    # "<20" as an outcome is rather a copied sign; "不到20" is said of what was counted.
+    if asked is None or got is None or _SIGN.match(fold(actual.printed or "")):
         return None
     way = way_of(indicator, asked[1], rulebook)
     if way.unsure:
