@@ -276,5 +276,6 @@ def _round(row: IndicatorRow, asked: Quantity, got: Quantity) -> Iterator[Hit]:
         return
     pair = aligned(asked, replace(got, comparator=Comparator.NONE))
     open_ended = {asked.comparator, got.comparator} & _AT_MOST
-    if pair is None or open_ended or pair[1] <= pair[0]:
+    more = re.search("以上|余|多|超|逾|突破", text) is not None
+    if pair is None or open_ended or pair[1] < pair[0] or (pair[1] == pair[0] and not more):
         yield Hit(f"{row.path}.actual", {}, row.values, severity=Severity.WARNING, message=_ROUND)
