@@ -15,7 +15,7 @@ from zwcore.checks import Case, IndicatorRow, check
 from zwcore.finding import Hit, Scope, Severity
 from zwcore.money import HUNDRED, plain, ratio, round_half_up, scale
 from zwcore.quantity import Comparator, Quantity, ValueKind, aligned, comparable
-from zwcore.scoring import Gap, band_range, stated_band, within
+from zwcore.scoring import Gap, band_range, stated_band, times_a_year, within
 from zwcore.text import Message, fold
 
 _BOUNDED = re.compile("满意|合格率|准确率|达标率|优良率|知晓率|及时率|按时率")
@@ -191,6 +191,8 @@ def units_differ(case: Case) -> Iterator[Hit]:
     for row in case.done:
         if row.line is None or row.line.outcome.gap is not Gap.UNITS or row.missed is not None:
             continue
+        if times_a_year(row.target) is not None:
+            continue  # so often a month, and how often in the year
         mixed = row.asked and row.got and row.asked.unit and row.got.unit and comparable(row.asked, row.got)
         yield Hit(f"{row.path}.actual", {}, row.values, message=_MIXED_UP if mixed else None)
 

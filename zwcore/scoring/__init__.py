@@ -7,7 +7,7 @@ stand in ``explain``. Two rulebooks side by side are in ``compare``, the points 
 from zwcore.scoring.engine import execution_rows, score, scored_rows, tolerance
 from zwcore.scoring.explain import band_range, basis
 from zwcore.scoring.methods import bands, stated_band, within
-from zwcore.scoring.missed import yearly
+from zwcore.scoring.missed import times_a_year, yearly
 from zwcore.scoring.model import Gap, Method, Missed, Outcome, Status
 from zwcore.scoring.result import Line, Score
 
@@ -26,6 +26,7 @@ __all__ = [
     "score",
     "scored_rows",
     "stated_band",
+    "times_a_year",
     "tolerance",
     "within",
     "yearly",

@@ -82,15 +82,21 @@ def yearly(target: Value, actual: Value) -> Decimal | None:
 
     As many as are asked for in one month may be what was done each month.
     """
-    asked, got = _one(target), actual.quantity
+    asked, got, due = _one(target), actual.quantity, times_a_year(target)
     if asked is None or got is None or actual.doubt or got.per or got.estimate or got.comparator not in _PLAIN:
         return None
-    if asked.unit not in _TIMES or asked.unit != got.unit or asked.comparator in _AT_MOST:
+    return due if due is not None and asked.unit == got.unit and asked.base != got.base < due else None
+
+
+def times_a_year(target: Value) -> Decimal | None:
+    """Return how often a year something is to be done that is asked for by month or quarter; ``None`` for others."""
+    asked = _one(target)
+    if asked is None or asked.unit not in _TIMES or asked.comparator in _AT_MOST:
         return None
     every = _EVERY.search(fold(target.printed or ""))
     period = every[1] if every else asked.per[0] if len(asked.per) == 1 else ""
-    due = asked.base * _PERIODS.get(period, 0)
-    return due if asked.base != got.base < due else None
+    times = _PERIODS.get(period)
+    return None if times is None else asked.base * times
 
 
 def _one(value: Value) -> Quantity | None:
@@ -172,7 +178,10 @@ def _denied(asked: str, got: str) -> bool:
     if denial is None:
         return False
     rest = denial[1]
-    return rest == asked or (len(rest) > 1 and (rest in asked or asked in rest))
+    if _NEGATED.search(rest):
+        return False
+    # 验收通过 → 未通过验收: the same words in another order.
+    return rest == asked or (len(rest) > 1 and (rest in asked or rest.startswith(asked) or set(rest) == set(asked)))
 
 
 def _happened(asked: str, got: str, actual: Value) -> bool:
