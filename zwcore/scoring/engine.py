@@ -18,7 +18,7 @@ from zwcore.scoring.result import Cap, Line, Score
 from zwcore.text import canonical, fold, is_blank
 
 _NO_DIRECTIONS: Mapping[str, Comparator] = MappingProxyType({})
-_NO_SPANS: Mapping[str, int] = MappingProxyType({})
+NO_SPANS: Mapping[str, int] = MappingProxyType({})
 _SPAN = re.compile(r"indicators\[(\d+)\]\.(?:weight|score)")
 _STARS = tuple("★☆▲△●◆※*")
 _ONE_DECIMAL = re.compile(r"[0-9]+\.[0-9]")
@@ -30,7 +30,7 @@ def score(
     rulebook: Rulebook,
     evidence: frozenset[str] = frozenset(),
     directions: Mapping[str, Comparator] = _NO_DIRECTIONS,
-    spans: Mapping[str, int] = _NO_SPANS,
+    spans: Mapping[str, int] = NO_SPANS,
 ) -> Score:
     """Score a form by a rulebook.
 
