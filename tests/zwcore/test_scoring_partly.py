@@ -141,7 +141,7 @@ def test_the_table_of_points() -> None:
     found = [(str(one.name), one.difference, None if one.reason is None else str(one.reason)) for one in rows]
     assert found[:4] == [
         ("预算执行率", 0, None),
-        ("举办就业技能培训班", Decimal(-3), None),
+        ("举办就业技能培训班", Decimal(-3), "已达到指标值"),
         ("培训合格率", Decimal("1.5"), "81 ÷ 90 × 15"),
         ("培训完成时间", None, "定性，按档记分"),
     ]

@@ -55,6 +55,7 @@ _REASONS = {
 }
 _SUMS = ("step.ratio", "step.capped")
 _RATIO = Message("table.ratio", "{part} ÷ {whole} × {weight}")
+_REACHED = Message("table.reached", "已达到指标值")
 _SUM = Message("table.sum", "可核算 {recomputable} 分")
 NAME, REASON = 30, 32
 
@@ -95,10 +96,11 @@ def _name(record: Record, row: ScoredRow) -> str | Message:
 def _reason(row: ScoredRow) -> Message | None:
     """What is behind a difference or a missing number; nothing to say of points that agree."""
     if row.status is Status.MISMATCH or (row.status in (Status.OVER, Status.BLANK) and row.recomputed is not None):
-        steps = (step for step in row.steps if step.code in _SUMS)
-        found = next(steps, None)
-        if found is not None:
-            return _RATIO.with_(**{name: found.params[name] for name in ("part", "whole", "weight")})
+        for step in row.steps:
+            if step.code in _SUMS:
+                return _RATIO.with_(**{name: step.params[name] for name in ("part", "whole", "weight")})
+            if step.code == "step.reached":
+                return _REACHED
     return _REASONS.get(row.why.code)
 
 
