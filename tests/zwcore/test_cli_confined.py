@@ -80,3 +80,10 @@ def test_other_commands_survive_a_file_too(
         monkeypatch.setattr(module, "read_document", lambda *_: os._exit(1))
     status, out, _ = run(*command, str(folder / "a.txt"))
     assert (status, "程序中断了" in out) == (2, True)
+
+
+def test_tables_of_points(run: Run, folder: Path) -> None:
+    status, out, _ = run("review", str(folder), "--format", "table")
+    assert (status, out.count("指标 "), out.count("总分 ")) == (1, 2, 2)
+    assert [line for line in out.splitlines() if line.endswith(".txt")] == ["a.txt", "c.txt"]
+    assert "b.txt：读到 0 张表" in out

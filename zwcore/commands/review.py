@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from zwcore.layouts.teach import Taught
     from zwcore.rulebooks import Rulebook
 
-Format = Literal["text", "json"]
+Format = Literal["text", "json", "table"]
 How = tuple[str | None, "tuple[Taught, ...]", Format]
 """The rulebook chosen, what was taught of prints, how it is written."""
 
@@ -44,7 +44,7 @@ def review(
     rulebook
         指定规则，如 nx-zhongwei/2024。
     format
-        写成文字，还是 JSON。
+        写成文字、JSON，还是每张表一份核算对照。
     jobs
         同时处理的进程数。
     """
