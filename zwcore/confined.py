@@ -48,12 +48,22 @@ class Broken(NamedTuple):
 def confine() -> None:
     """Limit this process before it sees anything that a person sent."""
     os.environ.clear()
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (WRITTEN, WRITTEN))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _limit(resource.RLIMIT_AS, MEMORY)
+    _limit(resource.RLIMIT_FSIZE, WRITTEN)
+    _limit(resource.RLIMIT_NOFILE, OPEN_FILES)
+    _limit(resource.RLIMIT_CORE, 0)
     # Left to the parent: an interrupt in the terminal must not cut a reading short, it asks the parent to stop.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _limit(kind: int, most: int) -> None:
+    """Set a limit for good; a narrower one that this process was started with stays."""
+    most = _within(most, resource.getrlimit(kind)[1])
+    resource.setrlimit(kind, (most, most))
+
+
+def _within(most: int, hard: int) -> int:
+    return most if hard == resource.RLIM_INFINITY else min(most, hard)
 
 
 def within_time(work: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
@@ -61,7 +71,8 @@ def within_time(work: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
     used = resource.getrusage(resource.RUSAGE_SELF)
     # The limit counts from the start of the process, which does many pieces: move it on for each.
     limit = int(used.ru_utime + used.ru_stime) + CPU_SECONDS
-    resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    resource.setrlimit(resource.RLIMIT_CPU, (_within(limit, hard), hard))
     return work(*given, **named)
 
 

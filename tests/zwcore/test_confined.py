@@ -66,6 +66,19 @@ def test_the_limits() -> None:
     assert resource.getrlimit(resource.RLIMIT_AS) == before
 
 
+def test_a_narrower_limit_stays() -> None:
+    def narrow() -> bytes:
+        return str(resource.getrlimit(resource.RLIMIT_NOFILE)).encode()
+
+    def inside() -> bytes:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+        answer = alone(narrow)
+        assert isinstance(answer, bytes)
+        return answer
+
+    assert alone(inside) == b"(64, 64)"
+
+
 def test_nothing_of_the_program_stays_open(tmp_path: Path) -> None:
     with (tmp_path / "secret").open("w") as file:
         fd = file.fileno()

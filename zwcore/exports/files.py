@@ -19,7 +19,7 @@ UNREADABLE, FAULTY, CLEAN = 2, 1, 0
 def reviewed(
     data: bytes, name: str, rulebook: Rulebook | None, form: str, mappings: Sequence[Taught] = ()
 ) -> tuple[str, int]:
-    """Review a file; ``form`` is how it is written: ``json``, ``text``, ``table``; ``mappings`` what was taught of prints."""
+    """Review a file; ``form`` is how it is written (``json``, ``text``, ``table``), ``mappings`` what was taught."""
     return _told(review_file(data, name, rulebook, mappings), form)
 
 
