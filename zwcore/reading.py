@@ -106,8 +106,7 @@ class HowRead:
         return tuple(column.header for column in self.columns if column.block == block and column.field is None)
 
     def printed(self, block: str) -> frozenset[str]:
-        """The fields of a block (``head``: 项目名称, 主管部门, 实施单位; ``goals``) whose labels the print has; empty where
-        it was not noted."""
+        """Return the fields of a block (``head``, ``goals``) whose labels the print has; none if not known."""
         return frozenset(column.field for column in self.columns if column.block == block and column.field is not None)
 
     def covered(self, path: str) -> bool:

@@ -16,7 +16,7 @@ from zwcore.checks import About, Across, Case, Cases, Check, Shared, checks, che
 from zwcore.documents import Unreadable, read_document
 from zwcore.finding import Finding, Hit, Scope, Severity, Sure
 from zwcore.form import Form
-from zwcore.layouts import Reading, read_forms
+from zwcore.layouts import Reading, Readings, read_forms
 from zwcore.layouts.teach import Taught
 from zwcore.money import add, plain
 from zwcore.reading import NOT_READ, HowRead, column_of
@@ -25,6 +25,10 @@ from zwcore.scoring import Score, score
 from zwcore.text import Message
 
 NO_FORM = Message("ZW001", "没有找到自评表。请发来带表格的自评表（Word、Excel、PDF），或把整张表复制粘贴过来。")
+NO_FORM_BUT_PLANS = Message("ZW001.plan", "这是绩效目标申报表，没有实际完成值和得分，不是自评表。请发来自评表。")
+NO_FORM_BUT_LISTS = Message(
+    "ZW001.list", "这张表一行一个项目，是汇总表，不是自评表。请发来每个项目自己的自评表，或把它复制粘贴过来。"
+)
 TITLES_DIFFER = Message("ZW003", "标题有 {titles} 个，表格有 {tables} 张，对不上，请核对文件是否完整。")
 UNREADABLE: Mapping[str, Message] = {
     "empty": Message("ZW002.empty", "文件是空的。请核对后重新发送。"),
@@ -114,7 +118,7 @@ def review_file(
     forms = [review_form(reading, rulebook) for reading in readings.forms]
     own, remarks = share(forms)
     across = review_across([form.form for form in own])
-    return FileReview(name, digest, document.kind, _problems(len(own), readings.titles), remarks, own, across)
+    return FileReview(name, digest, document.kind, _problems(readings), remarks, own, across)
 
 
 def refused(name: str, reason: str, digest: str = "") -> FileReview:
@@ -123,9 +127,11 @@ def refused(name: str, reason: str, digest: str = "") -> FileReview:
     return FileReview(name, digest, "unknown", problems=(found,))
 
 
-def _problems(forms: int, titles: int) -> tuple[Finding, ...]:
+def _problems(readings: Readings) -> tuple[Finding, ...]:
+    forms, titles = len(readings.forms), readings.titles
     if not forms:
-        return (Finding("ZW001", Severity.ERROR, "", NO_FORM),)
+        said = NO_FORM_BUT_PLANS if readings.plans else NO_FORM_BUT_LISTS if readings.listed else NO_FORM
+        return (Finding("ZW001", Severity.ERROR, "", said),)
     if titles and titles != forms:
         params = {"titles": str(titles), "tables": str(forms)}
         return (Finding("ZW003", Severity.ERROR, "", TITLES_DIFFER.with_(**params), params),)
@@ -219,7 +225,7 @@ def _stamp(one: _Told, cause: int | None) -> Finding:
     code, zh = said.code, said.zh
     message = Message(code, zh, {**said.params, **hit.params, **hit.words})
     return Finding(
-        entry.code, severity, hit.where, message, hit.params, hit.places, entry.scope, entry.basis,
+        entry.code, severity, hit.where, message, hit.params, hit.places, hit.scope or entry.scope, entry.basis,
         cause, entry.reviewers_only, entry.receipt, sure,
     )  # fmt: skip
 

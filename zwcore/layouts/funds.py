@@ -14,7 +14,7 @@ from zwcore.layouts.labels import field_of, meaning
 from zwcore.layouts.rows import GridRow, Span
 from zwcore.layouts.values import Sources, text_of
 from zwcore.layouts.vocabulary import LONGEST_LABEL, label_of, label_set, labels
-from zwcore.money import parse_amount
+from zwcore.money import parse_amount, parse_percent
 from zwcore.reading import Column
 from zwcore.text import canonical
 
@@ -29,7 +29,7 @@ _REASON = 700
 
 
 @dataclass(slots=True)
-class Funds:
+class MoneyRead:
     """What was read of the money: its rows, the columns that the print has, how they were assigned, the reasons."""
 
     lines: list[FundLine] = field(default_factory=list)
@@ -65,13 +65,13 @@ def _means_header(row: GridRow, below: Sequence[GridRow]) -> bool:
 
 def read_funds(
     above: Sequence[GridRow], header: GridRow, rows: Sequence[GridRow], sources: Sources, taught: Mapping[str, str]
-) -> Funds:
+) -> MoneyRead:
     """Read the rows of money below ``header``; ``above`` are the rows before it, which may be an upper part of it.
 
     Where the points stand beside the block's label ("预算执行情况(20分)") they are those of the first row.
     """
     second = [rows[0]] if rows and is_second_header(rows[0], "funds") else []
-    found = Funds(assigned=assign("funds", [header, *second], rows[len(second) :], taught))
+    found = MoneyRead(assigned=assign("funds", [header, *second], rows[len(second) :], taught))
     spans = found.assigned.spans
     first = min((start for start, _ in spans.values()), default=0)
     margin = [cell for cell in header.distinct if cell.col < first]
@@ -88,7 +88,7 @@ def read_funds(
     return found
 
 
-def _read_rows(found: Funds, rows: Sequence[GridRow], first: int, margin: Sequence[Cell], sources: Sources) -> None:
+def _read_rows(found: MoneyRead, rows: Sequence[GridRow], first: int, margin: Sequence[Cell], sources: Sources) -> None:
     aside: str | None = None
     for row in rows:
         if is_fund_header(row) or is_second_header(row, "funds"):
@@ -103,7 +103,7 @@ def _read_rows(found: Funds, rows: Sequence[GridRow], first: int, margin: Sequen
             _read_row(found, row, _label_cell(row, first, margin), sources)
 
 
-def _read_row(found: Funds, row: GridRow, label: Cell | None, sources: Sources) -> None:
+def _read_row(found: MoneyRead, row: GridRow, label: Cell | None, sources: Sources) -> None:
     spans = found.assigned.spans
     cells = {name: row.at(*spans[name]) for name in FUND_COLUMNS if name in spans}
     values = [text for cell in cells.values() if (text := text_of(cell))]
@@ -115,14 +115,22 @@ def _read_row(found: Funds, row: GridRow, label: Cell | None, sources: Sources) 
         sources.label(label)
         found.reasons += [(row, cell) for cell in beside if is_reason(cell)]
         _set_aside(row, beside, said, sources)
-    elif values and not any(map(_is_amount, values)) and not _MONEY.search(said):
+    elif values and not any(map(_is_amount, values)) and not _MONEY.search(said) and _is_across(row, spans):
         sources.label(label)
         _set_aside(row, beside, said, sources)
     else:
         _take_line(found, row, label, cells, sources)
 
 
-def _take_line(found: Funds, row: GridRow, label: Cell | None, cells: dict[str, Cell | None], sources: Sources) -> None:
+def _is_across(row: GridRow, spans: Mapping[str, Span]) -> bool:
+    """Tell whether one text stands under several columns of money."""
+    cells = [id(cell) for name in _AMOUNTS if name in spans and (cell := row.at(*spans[name])) is not None]
+    return len(set(cells)) < len(cells)
+
+
+def _take_line(
+    found: MoneyRead, row: GridRow, label: Cell | None, cells: dict[str, Cell | None], sources: Sources
+) -> None:
     """Take a row of money; an amount printed once over several rows stands in the first of them."""
     n = len(found.lines)
     sources.value(label)
@@ -134,14 +142,18 @@ def _take_line(found: Funds, row: GridRow, label: Cell | None, cells: dict[str, 
             if start >= 0:
                 found.spans[f"funds[{start}].{name}"] = n - start + 1
     found.lines.append(FundLine(label=text_of(label), **texts))
-    for name, span in [("note", found.assigned.spans["note"])] if "note" in found.assigned.spans else []:
+    for column, span in _further_columns(found.assigned):
         cell = row.at(*span)
-        if cell is not None and is_reason(cell) and not _is_remark_column(found.assigned, name):
+        sources.aside(cell, column.header)
+        if column.field == "note" and "备注" not in column.header and cell is not None and is_reason(cell):
             found.reasons.append((row, cell))
 
 
-def _is_remark_column(assigned: Assigned, name: str) -> bool:
-    return any(column.field == name and "备注" in column.header for column in assigned.columns)
+def _further_columns(assigned: Assigned) -> Iterator[tuple[Column, Span]]:
+    """Yield the columns that are none of a fund's: 原因, 复核得分, what was not understood."""
+    named = {column.field: column for column in assigned.columns}
+    yield from ((named[name], span) for name, span in assigned.spans.items() if name not in FUND_COLUMNS)
+    yield from ((Column("funds", header, None), span) for span, header in assigned.aside)
 
 
 def is_reason(cell: Cell) -> bool:
@@ -193,9 +205,13 @@ def _pairs(row: GridRow) -> list[tuple[str, Cell, Cell]]:
     for n, cell in enumerate(row.filled[:-1]):
         name = field_of(cell.text, "funds") if len(cell.text) <= LONGEST_LABEL else None
         beside = row.filled[n + 1]
-        if name in FUND_COLUMNS and (canonical(beside.text) in _UNIT_ALONE or parse_amount(beside.text) is not None):
+        if name in FUND_COLUMNS and (canonical(beside.text) in _UNIT_ALONE or _is_number(beside.text)):
             found.append((str(name), cell, beside))
     return found
+
+
+def _is_number(text: str) -> bool:
+    return parse_amount(text) is not None or parse_percent(text) is not None
 
 
 def find_pairs(rows: Sequence[GridRow]) -> int | None:
@@ -203,9 +219,9 @@ def find_pairs(rows: Sequence[GridRow]) -> int | None:
     return next((n for n, row in enumerate(rows) if any(name in _AMOUNTS for name, _, _ in _pairs(row))), None)
 
 
-def read_pairs(rows: Sequence[GridRow], sources: Sources) -> Funds:
+def read_pairs(rows: Sequence[GridRow], sources: Sources) -> MoneyRead:
     """Read amounts that stand beside their labels; what stands under such a label is a row of its own (其他资金)."""
-    found, columns = Funds(lines=[FundLine()]), dict[int, str]()
+    found, columns = MoneyRead(lines=[FundLine()]), dict[int, str]()
     for row in rows:
         pairs = _pairs(row)
         labelled = {id(label) for _, label, _ in pairs}
@@ -229,7 +245,7 @@ def _further(row: GridRow, columns: Mapping[int, str], labelled: set[int]) -> It
             yield cell, row.filled[n + 1]
 
 
-def _add_further(found: Funds, name: str, cells: tuple[GridRow, Cell, Cell], sources: Sources) -> None:
+def _add_further(found: MoneyRead, name: str, cells: tuple[GridRow, Cell, Cell], sources: Sources) -> None:
     row, label, value = cells
     said = text_of(label)
     n = next((n for n, line in enumerate(found.lines) if n and line.label == said), len(found.lines))

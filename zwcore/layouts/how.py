@@ -19,7 +19,7 @@ _FORMULA = "formula"
 
 
 def complete(how: HowRead, form: Form, piece: Piece, sources: Sources, dropped: list[Dropped]) -> HowRead:
-    """Add to what the columns tell: cells left over, texts left out (taken from ``dropped``), doubts, values withheld."""
+    """Add to what the columns tell: cells left over, texts left out (taken out of ``dropped``), doubts, formulas."""
     unread = sources.left_over((*piece.top, *piece.rows))
     doubts = {**how.doubts, **{path: Sure.DOUBTFUL for path, _ in sources.doubted()}}
     own = _own(piece, dropped) if dropped else []

@@ -23,7 +23,7 @@ _GOES_ON = "续表"
 
 
 @dataclass(slots=True)
-class Table:
+class TableRead:
     """What was read of the indicators."""
 
     indicators: tuple[Indicator, ...] = ()
@@ -31,6 +31,7 @@ class Table:
     columns: set[str] = field(default_factory=set)
     moved: tuple[int, ...] = ()
     spans: Spans = field(default_factory=dict)
+    last_spans: Spans = field(default_factory=dict)
     total_row: GridRow | None = None
     below: Sequence[GridRow] = ()
     how: list[Column] = field(default_factory=list)
@@ -38,9 +39,11 @@ class Table:
     merged: dict[str, int] = field(default_factory=dict)
 
 
-def read_table(rows: Sequence[GridRow], headers: Sequence[int], sources: Sources, taught: Mapping[str, str]) -> Table:
+def read_table(
+    rows: Sequence[GridRow], headers: Sequence[int], sources: Sources, taught: Mapping[str, str]
+) -> TableRead:
     """Read the indicators below each of the ``headers``, and the total below the last of them."""
-    found = Table()
+    found = TableRead()
     if not headers:
         return found
     last = headers[-1]
@@ -56,14 +59,14 @@ def read_table(rows: Sequence[GridRow], headers: Sequence[int], sources: Sources
     found.moved = tuple(n for n, line in enumerate(lines) if line.moved)
     if total_at is not None:
         found.total_row = rows[total_at]
-        found.total = indicators.read_total(rows[total_at], found.spans, sources)
+        found.total = indicators.read_total(rows[total_at], found.last_spans, sources)
         found.columns.add("total")
     found.below = rows[end:] if end is not None else _paragraphs_below(rows)
     return found
 
 
 def _read_part(
-    found: Table, rows: Sequence[GridRow], sources: Sources, taught: Mapping[str, str]
+    found: TableRead, rows: Sequence[GridRow], sources: Sources, taught: Mapping[str, str]
 ) -> list[IndicatorLine]:
     """Read the rows below one header; ``rows`` begin with it."""
     second = [rows[1]] if len(rows) > 1 and is_second_header(rows[1], "indicators") else []
@@ -108,14 +111,15 @@ def _in_order(rows: Sequence[GridRow], spans: Spans) -> Spans | None:
     return dict(zip(ordered, places, strict=True)) if len(places) == len(spans) else None
 
 
-def _note(found: Table, assigned: Assigned, sources: Sources) -> None:
+def _note(found: TableRead, assigned: Assigned, sources: Sources) -> None:
     """Add to the table what its header, or a further one, tells."""
     sources.label(*assigned.header)
     known = {column.header for column in found.how}
     found.how += [column for column in assigned.columns if column.header not in known]
     found.columns |= assigned.spans.keys()
     found.doubts |= assigned.doubts
-    found.spans = assigned.spans
+    found.spans = found.spans or assigned.spans
+    found.last_spans = assigned.spans
 
 
 def _note_rows(lines: Sequence[IndicatorLine], assigned: Assigned, sources: Sources) -> None:
@@ -147,10 +151,10 @@ def _is_note(row: GridRow, spans: Spans) -> bool:
 
 
 def _sum_row(
-    found: Table, rows: Sequence[GridRow], lines: list[IndicatorLine], end: int | None
+    found: TableRead, rows: Sequence[GridRow], lines: list[IndicatorLine], end: int | None
 ) -> tuple[int | None, int | None, list[IndicatorLine]]:
-    """Take the last row for that of 总分 where its label is not understood and its points are the sum of those above."""
-    if len(lines) < 3 or not {"weight", "score"} <= found.spans.keys():
+    """Take the last row for 总分 where its label is not understood and its points are the sum of those above."""
+    if len(lines) < 3 or not {"weight", "score"} <= found.last_spans.keys():
         return None, end, lines
     last, above = lines[-1], lines[:-1]
     weight, score = parse_points(last.text("weight")), parse_points(last.text("score"))
