@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zwcore.__main__ import Misuse, call, commands
+from zwcore.commands import Misuse, call, commands
+from zwcore.commands.rules import install
 
 if TYPE_CHECKING:
     from bot.config import Settings
@@ -35,6 +36,7 @@ def _settings(port: int | None = None, data: Path | None = None) -> Settings:
         raise Misuse(f"设置的值不对：{'、'.join(names)}") from wrong
     for name in ("ZWBOT_TOKEN", "ZWBOT_PROXY"):
         os.environ.pop(name, None)
+    install(settings.rulebooks)
     return settings
 
 

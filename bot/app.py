@@ -66,7 +66,7 @@ class App:
         self.settings, self.clock, self.connection, self.sandbox = settings, clock, connection, sandbox
         self.database = Database(settings.database_url)
         self.sender = Sender(connection.client, settings.files)
-        self.pool = Pool()
+        self.pool = Pool(rulebooks=settings.rulebooks)
         self.stopped = asyncio.Event()
         self.reason: str | None = None
         self.relay = Relay(self.database, clock, self.sender.send, self.stop, limits_of(settings))

@@ -28,6 +28,8 @@ class Settings(BaseSettings):
     """Another address of the chat service: that of ``zwbot sandbox``."""
     port: int = Field(default=8420, ge=0, le=65535)
     data: Path = Path("var")
+    rulebooks: Path | None = None
+    """A folder of rulebooks beside the package's."""
     rate: float | None = Field(default=None, ge=0)
     """Messages a second that nobody asked for, 0 without limit; unless it is set 25, and none offline."""
     rate_chat: float | None = Field(default=None, ge=0)

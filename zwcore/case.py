@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
 from zwcore.form import DENOMINATOR, Form, FundLine, Indicator
-from zwcore.money import Change, money_scale, parse_amount, parse_points, scale
+from zwcore.money import ZERO, Change, add, look_alike, money_scale, parse_amount, parse_points, scale
 from zwcore.quantity import Quantity, ValueKind, read_value
 from zwcore.reading import NOT_READ, HowRead
 from zwcore.rulebooks import Rulebook
-from zwcore.scoring import Line, Score, tolerance
-from zwcore.text import Message, fold
+from zwcore.scoring import Line, Missed, Score, tolerance
+from zwcore.text import Message, fold, shortened
 
 # A row of the print that nobody used: its numbering, dots, a stroke.
 _PLACEHOLDER = re.compile(r"(指标\d*:?)?[/\\\-.无]*")
 _QUANTITY = ValueKind.QUANTITY  # a member of an enumeration takes longer to look up than to compare
 _ROW = Message("word.row", "第 {n} 行指标")
+_STARS = ("★", "☆", "▲", "△", "●", "◆", "※", "*")
+_NUMBERING = re.compile(r"^[★☆▲△●◆※*\s]*(?:(?:指标)?\d{1,2}[:：、.．]\s*(?!\d))?")
+_NAME, _QUOTE = 14, 60
+# What may well be below zero: rates, money that was lost or won, changes.
+_SIGNED_UNITS = frozenset(("%", "元", "℃", "°c"))
+_SIGNED = re.compile("[增减升降涨跌差净盈亏变]|利润|收益|温")
+_CELL_ERROR = re.compile(r"#[a-z/0!?]+", re.IGNORECASE)
+_AMOUNTS = ("initial", "adjusted", "executed")
+_UNITS = (-4, -3, 3, 4)
+"""The powers of ten between 元, 千元 and 万元."""
+_SEVERAL_TEXTS = 3
 
 
 @dataclass(frozen=True)
@@ -69,6 +81,48 @@ class Case:
         """年度资金总额 with its amounts: 年初预算数, 全年预算数, 全年执行数."""
         return Fund(self.total_path, self.total, *self._amounts(self.total))
 
+    @cached_property
+    def parts(self) -> tuple[Fund, ...]:
+        """The rows below 年度资金总额."""
+        return tuple(fund for fund in self.funds if fund.line is not self.total)
+
+    @cached_property
+    def slips(self) -> frozenset[str]:
+        """The amounts of 年度资金总额 (``executed``) that cannot be meant as they stand: below zero, 0 or ten thousand
+        times off over the rows that make it up, 元 for 万元. One check tells each; on them nothing is reckoned."""
+        named = {name: amount for name, amount in zip(_AMOUNTS, self.whole.amounts, strict=True) if amount is not None}
+        off = {name for name, amount in named.items() if amount < ZERO or self._is_off(name, amount)}
+        return frozenset((*off, *(self.unit_slip or ())))
+
+    def _is_off(self, name: str, amount: Decimal) -> bool:
+        added = add(part for fund in self.parts if (part := getattr(fund, name)) is not None)
+        return added > ZERO and (not amount or amount in [scale(added, power) for power in _UNITS])
+
+    @cached_property
+    def unit_slip(self) -> tuple[str, ...]:
+        """The amount of 年度资金总额 that is about ten thousand times another one (元 for 万元), or they of it; both
+        where no third one says which of them it is."""
+        named = zip(_AMOUNTS, self.whole.amounts, strict=True)
+        amounts = {
+            name: amount for name, amount in named if amount and amount > ZERO and not self._is_off(name, amount)
+        }
+        pairs = [
+            (one, other) for one in amounts for other in amounts
+            if is_ten_thousand_fold(amounts[one], amounts[other])
+        ]  # fmt: skip
+        counted = Counter(name for pair in pairs for name in pair)
+        alone = [name for name, count in counted.items() if count == len(amounts) - 1 > 1]
+        return tuple(alone[:1]) if alone else tuple(counted)
+
+    @cached_property
+    def sound(self) -> Fund:
+        """年度资金总额 without the amounts that cannot be meant as they stand (:attr:`slips`)."""
+        slips, whole = self.slips, self.whole
+        if not slips:
+            return whole
+        kept = (None if name in slips else amount for name, amount in zip(_AMOUNTS, whole.amounts, strict=True))
+        return Fund(whole.path, whole.line, *kept)
+
     @property
     def budget(self) -> str:
         """The amount of which the execution rate is taken: initial or adjusted, by the print, else by the rulebook."""
@@ -83,7 +137,56 @@ class Case:
     def rows(self) -> tuple[IndicatorRow, ...]:
         """The indicators with their readings; rows that are not used (nothing but a category) are left out."""
         rows = [IndicatorRow(n, item, self.lines) for n, item in enumerate(self.form.indicators)]
-        return tuple([row for row in rows if row.weight is not None or not _unused(row.item)])
+        used = tuple([row for row in rows if row.weight is not None or not _unused(row.item)])
+        _name(used)
+        _mark_parts(used)
+        return used
+
+    def blank(self, path: str, text: str | None) -> bool:
+        """Tell whether a cell is blank: neither printed once for several rows nor one whose value the file withholds
+        (a formula without its result)."""
+        return text is None and path not in self.reading.withheld and not self.reading.covered(path)
+
+    @cached_property
+    def points(self) -> tuple[tuple[IndicatorRow, Decimal | None, Decimal | None], ...]:
+        """Each row with 分值 and 得分; rows over which one of them is merged are one, with the sums of both."""
+        spans = self.reading.spans
+        if not spans:
+            return tuple((row, row.weight, row.score) for row in self.rows)
+        rows, found = list(self.rows), []
+        while rows:
+            row = rows[0]
+            reach = max(spans.get(f"{row.path}.{name}", 1) for name in ("weight", "score"))
+            one = [other for other in rows if other.index < row.index + reach]
+            weights, scores = [o.weight for o in one], [o.score for o in one]
+            found.append((row, _sum(weights), _sum(scores)))
+            rows = rows[len(one) :]
+        return tuple(found)
+
+    @cached_property
+    def doubled(self) -> tuple[IndicatorRow, ...]:
+        """The rows that stand a second time, word for word."""
+        seen: set[tuple[str | None, ...]] = set()
+        twice = []
+        for row in self.rows:
+            item = row.item
+            cells = (item.level1, item.level2, row.level3, item.target, item.actual, item.weight, item.score)
+            if cells in seen and row.weight is not None and row.level3 and not is_placeholder(row.level3):
+                twice.append(row)
+            seen.add(cells)
+        return tuple(twice)
+
+    def quoted(self, words: re.Pattern[str] | None = None) -> str | None:
+        """The reasons (说明) that are printed beside no indicator, cut short to be quoted; those about ``words`` only,
+        ``None`` where there are none."""
+        lines = [" ".join(line.split()) for line in (self.form.remarks or "").splitlines()]
+        told = [line for line in lines if line and (words is None or words.search(line))]
+        return shortened("；".join(told), _QUOTE) if told else None
+
+    @cached_property
+    def no_numbers(self) -> Mapping[str, NoNumber]:
+        """The cells in which a number is due (得分, 总分, amounts) and something else stands, by path."""
+        return {found.path: found for found in (*_no_amounts(self), *_no_points(self))}
 
     @cached_property
     def done(self) -> tuple[IndicatorRow, ...]:
@@ -104,7 +207,7 @@ class Case:
     @cached_property
     def change(self) -> Change | None:
         """The change of the budget; ``None`` where there is none or an amount is missing."""
-        initial, adjusted = self.whole.initial, self.whole.adjusted
+        initial, adjusted = self.sound.initial, self.sound.adjusted
         if initial is None or initial <= 0 or adjusted is None or initial == adjusted:
             return None
         return Change(initial, adjusted)
@@ -159,9 +262,12 @@ class IndicatorRow:
     """An indicator with its position, its line of the score, and what its cells say."""
 
     __slots__ = (
-        "actual", "asked", "category", "got", "index", "is_part", "item", "level3", "line", "path", "score", "target",
-        "weight",
+        "actual", "asked", "category", "got", "has_parts", "index", "is_part", "item", "level3", "line", "name", "path",
+        "score", "target", "weight",
     )  # fmt: skip
+    name: str | Message
+    """How the row is called in a sentence: its category where no other row is of it, else level 3 cut short, else its
+    number."""
 
     def __init__(self, index: int, item: Indicator, lines: Mapping[str, Line]) -> None:
         self.index = index
@@ -173,21 +279,137 @@ class IndicatorRow:
         self.category = fold(item.level2) if item.level2 else ""
         """二级指标, folded: 数量指标, 成本指标 …"""
         self.level3 = fold(item.level3) if item.level3 else ""
-        self.is_part = self.level3.startswith("其中")
-        """A sub-row "其中：…" stands without points."""
+        self.is_part = self.has_parts = False
+        """A row of 其中 or under a ★ row stands without points of its own (``is_part``); the row above has the parts."""
         self.target, self.actual = read_value(item.target_text), read_value(item.actual_text)
         self.asked = self.target.quantities[0] if self.target.kind is _QUANTITY else None
         self.got = self.actual.quantities[0] if self.actual.kind is _QUANTITY else None
 
     @property
-    def name(self) -> str | Message:
-        """How the row is called in a sentence: its category, or level 3 where the category is blank."""
-        return self.item.level2 or self.item.level3 or _ROW.with_(n=self.index + 1)
+    def lost_a_sign(self) -> bool:
+        """Tell whether the outcome is a count below zero: a minus too much."""
+        got, asked = self.got, self.asked
+        if got is None or got.value >= ZERO or asked is None or asked.value < ZERO or got.unit in _SIGNED_UNITS:
+            return False
+        return _SIGNED.search(self.level3) is None
+
+    @property
+    def missed(self) -> Missed | None:
+        """How the outcome misses its target for certain, be there points for it or not."""
+        return None if self.line is None or self.lost_a_sign else self.line.missed
+
+    @property
+    def unexplained(self) -> bool:
+        """Tell whether the cell of the reason is blank or struck out."""
+        reason = self.item.deviation
+        return reason is None or is_mark(reason)
 
     @property
     def values(self) -> dict[str, str | Message]:
         """What a sentence says of a row: its name, 指标值 and 完成值."""
         return {"row": self.name, "target": self.target.printed or "", "actual": self.actual.printed or ""}
+
+
+class NoNumber(NamedTuple):
+    """A cell in which a number is due and something else stands: its path, the row's name (``None`` for the total),
+    the text, the number that it may be meant to be, and whether it is certain that it must be mended."""
+
+    path: str
+    row: str | Message | None
+    text: str
+    meant: str | None
+    certain: bool
+
+
+def _no_amounts(case: Case) -> Iterator[NoNumber]:
+    for fund in case.funds:
+        whole = fund.line is case.form.total_funds
+        known = {name for name, amount in zip(_AMOUNTS, fund.amounts, strict=True) if amount is not None}
+        for name in _AMOUNTS:
+            text = getattr(fund.line, name)
+            if text is None or name in known:
+                continue
+            meant = look_alike(text)
+            if is_mark(text):
+                due = whole and bool(known)
+            else:
+                due = whole or meant is not None or _is_error(text)
+            if due:
+                # That there was no money at the year's beginning is also said by a stroke.
+                certain = meant is None and not (name == "initial" and is_mark(text))
+                label = (fund.line.label or "").rstrip("：:")
+                yield NoNumber(f"{fund.path}.{name}", label, text, meant, certain)
+
+
+def _no_points(case: Case) -> Iterator[NoNumber]:
+    scores = [(row.path, row.name, row.weight, row.item.weight, row.item.score, row.is_part) for row in case.rows]
+    rate = case.form.total_funds
+    if rate is not None:
+        path, label = case.total_path, (rate.label or "").rstrip("：:")
+        scores.insert(0, (path, label, parse_points(rate.weight), rate.weight, rate.score, False))
+    numbers = any(row.score is not None for row in case.rows)
+    texts = {text for row in case.rows if row.score is None and (text := row.item.score) and not is_mark(text)}
+    # Several texts of all kinds are rather another column that was read for the scores.
+    column = len(texts) < _SEVERAL_TEXTS
+    for path, name, weight, printed, score, part in scores:
+        if printed and weight is None and (look_alike(printed) or _is_error(printed)):
+            yield NoNumber(f"{path}.weight", name, printed, look_alike(printed), _is_error(printed))
+        due = bool(weight) and not part if is_mark(score) else score is not None
+        if score is not None and due and parse_points(score) is None:
+            meant = look_alike(score)
+            certain = meant is None and (column or _is_error(score))
+            yield NoNumber(f"{path}.score", name, score, meant, certain)
+    total = case.form.total
+    if total is not None and parse_points(total) is None and (numbers or not is_mark(total)):
+        yield NoNumber("total", None, total, look_alike(total), look_alike(total) is None)
+
+
+def _is_error(text: str) -> bool:
+    """Tell whether a spreadsheet could not reckon the cell: #REF!, #DIV/0!."""
+    return _CELL_ERROR.fullmatch(text.strip()) is not None
+
+
+def _name(rows: Sequence[IndicatorRow]) -> None:
+    """Give each row a name that no other has: 二级指标, 三级指标 cut short, or its number."""
+    categories = Counter(row.category for row in rows)
+    names = [shortened(_NUMBERING.sub("", " ".join((row.item.level3 or "").split())), _NAME) for row in rows]
+    counted = Counter(names)
+    for row, name in zip(rows, names, strict=True):
+        if row.item.level2 and categories[row.category] == 1:
+            row.name = row.item.level2
+        elif name and counted[name] == 1:
+            row.name = name
+        else:
+            row.name = _ROW.with_(n=row.index + 1)
+
+
+def _mark_parts(rows: Sequence[IndicatorRow]) -> None:
+    """Mark the sub-rows: "其中：…", and what stands without points under such a row or a ★ row of the same category."""
+    above: IndicatorRow | None = None
+    for row in rows:
+        starred = row.level3.startswith(_STARS)
+        if row.level3.startswith("其中"):
+            row.is_part = True
+        elif above is not None and not starred and row.category == above.category and _without_points(row):
+            row.is_part = above.is_part or above.has_parts or above.level3.startswith(_STARS)
+        if row.is_part and above is not None and not above.is_part:
+            above.has_parts = True
+        if not row.is_part or above is None:
+            above = row
+
+
+def _without_points(row: IndicatorRow) -> bool:
+    return row.weight is None and row.score is None and row.item.target is not None
+
+
+def _sum(points: Sequence[Decimal | None]) -> Decimal | None:
+    known = [value for value in points if value is not None]
+    return add(known) if known else None
+
+
+def is_ten_thousand_fold(one: Decimal, other: Decimal) -> bool:
+    """Tell whether an amount is about ten thousand times another one (元 for 万元): twice that or half at most."""
+    return 0 < other * 5000 <= one <= other * 20000
 
 
 def _is_money(asked: Quantity) -> bool:

@@ -106,7 +106,7 @@ class HowRead:
         return tuple(column.header for column in self.columns if column.block == block and column.field is None)
 
     def printed(self, block: str) -> frozenset[str]:
-        """Return the fields of a block (``head``, ``goals``) whose labels the print has; none where that is not known."""
+        """Return the fields of a block (``head``, ``goals``) whose labels the print has; none if not known."""
         return frozenset(column.field for column in self.columns if column.block == block and column.field is not None)
 
     def covered(self, path: str) -> bool:

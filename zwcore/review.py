@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,8 +18,9 @@ from zwcore.finding import Finding, Hit, Scope, Severity, Sure
 from zwcore.form import Form
 from zwcore.layouts import Reading, Readings, read_forms
 from zwcore.layouts.teach import Taught
+from zwcore.money import add, plain
 from zwcore.reading import NOT_READ, HowRead, column_of
-from zwcore.rulebooks import Rulebook, choose
+from zwcore.rulebooks import Rulebook, as_printed, choose
 from zwcore.scoring import Score, score
 from zwcore.text import Message
 
@@ -40,6 +42,19 @@ UNREADABLE: Mapping[str, Message] = {
     "old_office": Message(
         "ZW002.old_office", "这是旧版格式（doc、xls、wps、et）。请在电脑上另存为 docx 或 xlsx 再发送。"
     ),
+    # What no reader says, but who runs it: it was stopped, or got no bytes.
+    "time": Message(
+        "ZW002.time",
+        "这份文件太复杂，没能在限定的时间内读完。请只保留自评表，在电脑上另存一份再发送，或直接粘贴表格文字。",
+    ),
+    "memory": Message(
+        "ZW002.memory",
+        "这份文件展开后太大，没能在限定的内存内读完。请只保留自评表，在电脑上另存一份再发送，或直接粘贴表格文字。",
+    ),
+    "crash": Message(
+        "ZW002.crash", "读这份文件时程序中断了。请在电脑上打开它，另存为新的 docx 或 xlsx 再发送，或直接粘贴表格文字。"
+    ),
+    "access": Message("ZW002.access", "文件打不开：没有读取的权限，或正被别的程序占用。请核对后再试。"),
 }
 
 
@@ -93,19 +108,23 @@ def review_file(
     data: bytes, name: str, rulebook: Rulebook | None = None, mappings: Sequence[Taught] = ()
 ) -> FileReview:
     """Read, score and review a file; ``rulebook`` overrides the choice made from each form, ``mappings`` are what was
-    taught of its print."""
+    taught of prints."""
     digest = hashlib.sha256(data).hexdigest()
     try:
         document = read_document(data, name)
     except Unreadable as problem:
-        reason = problem.reason
-        found = Finding("ZW002", Severity.ERROR, "", UNREADABLE[reason], {"reason": reason})
-        return FileReview(name, digest, "unknown", problems=(found,))
+        return refused(name, problem.reason, digest)
     readings = read_forms(document, mappings)
     forms = [review_form(reading, rulebook) for reading in readings.forms]
     own, remarks = share(forms)
     across = review_across([form.form for form in own])
     return FileReview(name, digest, document.kind, _problems(readings), remarks, own, across)
+
+
+def refused(name: str, reason: str, digest: str = "") -> FileReview:
+    """Return the review of a file that was not read, and why: a key of :data:`UNREADABLE`."""
+    found = Finding("ZW002", Severity.ERROR, "", UNREADABLE[reason], {"reason": reason})
+    return FileReview(name, digest, "unknown", problems=(found,))
 
 
 def _problems(readings: Readings) -> tuple[Finding, ...]:
@@ -123,10 +142,10 @@ def review_form(
     reading: Reading, rulebook: Rulebook | None = None, evidence: frozenset[str] | None = None
 ) -> FormReview:
     """Score and review one form; ``evidence`` are the rows that have some attached, ``None`` where nobody was asked."""
-    choice = choose(reading.form)
-    book = rulebook or choice.rulebook
+    choice = choose(reading.form, reading.how.below)
+    book = as_printed(rulebook or choice.rulebook, reading.how.below)
     reason = "chosen" if rulebook else choice.why
-    scored = score(reading.form, book, evidence or frozenset())
+    scored = score(reading.form, book, evidence or frozenset(), spans=reading.how.spans)
     case = Case(
         reading.form, book, scored, reading.moved, reading.joined, reason, evidence, reading.unread, reading.how
     )
@@ -308,9 +327,15 @@ def _remark(members: Sequence[tuple[int, Finding]]) -> Remark:
         finding = finding._replace(params=params, message=finding.message.with_(**params, count=str(len(rows))))
     elif len(members) > 1 and finding.scope is Scope.FILE:
         said = checks[finding.code].shared or finding.message
-        params = _common([member for _, member in members])
-        finding = finding._replace(params=params, message=said.with_(forms=str(len(forms))))
+        params = _common([member for _, member in members]) | _added([member for _, member in members])
+        finding = finding._replace(params=params, message=said.with_(**params, forms=str(len(forms))))
     return Remark(finding._replace(places=()), forms)
+
+
+def _added(findings: Sequence[Finding]) -> dict[str, str]:
+    """Add up the figures that are added up over the forms of a file."""
+    names = checks[findings[0].code].adds
+    return {name: plain(add(Decimal(finding.params[name]) for finding in findings)) for name in names}
 
 
 def _common(findings: Sequence[Finding]) -> dict[str, str]:

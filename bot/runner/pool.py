@@ -5,32 +5,48 @@ from __future__ import annotations
 import asyncio
 import concurrent.futures
 import multiprocessing
+import signal
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from bot.runner.read import ReadFile, Said, confine, review_bytes, warm_up, within_time
+from bot.runner.read import ReadFile, Said, review_bytes, start, unread, warm_up
 from bot.runner.worker import Failed
 from bot.runner.write import export_bytes
+from zwcore.confined import SECONDS, within_time
 
 WORKERS = 2
-SECONDS = 60
 FILES_PER_PROCESS = 200
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Pool:
-    """Runs picklable functions in a child process."""
+class Stopped(Failed):
+    """An attempt that took more time or memory than it may: another would, too."""
 
-    def __init__(self, review: Callable[..., ReadFile] = review_bytes, seconds: float = SECONDS) -> None:
+    def __init__(self, problem: str, reason: str) -> None:
+        super().__init__(problem)
+        self.reason = reason
+
+
+class Pool:
+    """Runs picklable functions in a child process, which knows the rulebooks of a folder beside the package's."""
+
+    def __init__(
+        self,
+        review: Callable[..., ReadFile] = review_bytes,
+        seconds: float = SECONDS,
+        rulebooks: Path | None = None,
+    ) -> None:
         self._review, self._seconds = review, seconds
         self._processes = ProcessPool(
             max_workers=WORKERS,
             max_tasks=FILES_PER_PROCESS,
-            initializer=confine,
+            initializer=start,
+            initargs=[rulebooks],
             context=multiprocessing.get_context("spawn"),
         )
 
@@ -40,8 +56,11 @@ class Pool:
             self._processes.schedule(warm_up)
 
     async def read(self, data: bytes, name: str, taught: Sequence[Said] = ()) -> ReadFile:
-        """Review one file with what was said of its columns; raises :class:`Failed`."""
-        return await self._run(self._review, data, name, taught)
+        """Review one file with what was said of its columns; one that takes too much of time or memory is told so, else raises :class:`Failed`."""
+        try:
+            return await self._run(self._review, data, name, taught)
+        except Stopped as problem:
+            return unread(data, name, problem.reason)
 
     async def write(self, export: str, record: str, language: str) -> bytes:
         """Write a form as a file; raises :class:`Failed`."""
@@ -54,8 +73,12 @@ class Pool:
         try:
             return await asyncio.wrap_future(future)
         except concurrent.futures.TimeoutError as problem:
-            raise Failed(f"longer than {self._seconds} s") from problem
+            raise Stopped(f"longer than {self._seconds} s", "time") from problem
+        except MemoryError as problem:
+            raise Stopped("out of memory", "memory") from problem
         except ProcessExpired as problem:
+            if problem.exitcode == -signal.SIGXCPU:
+                raise Stopped("too much processor time", "time") from problem
             raise Failed(f"process ended with {problem.exitcode}") from problem
         except Exception as problem:
             raise Failed(f"{type(problem).__name__}: {problem}") from problem

@@ -1,4 +1,4 @@
-"""What runs in the child process: its limits, and reading: bytes in, the record of the file out.
+"""What runs in the confined child process: reading, bytes in, the record of the file out.
 
 Neither database nor chat is known there; an export in the same child (:mod:`bot.runner.write`) knows the languages.
 """
@@ -6,35 +6,31 @@ Neither database nor chat is known there; an export in the same child (:mod:`bot
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import os
-import resource
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zwcore.confined import confine
 
 if TYPE_CHECKING:
     from zwcore.record import FileRecord
 
-MEMORY = 2 << 30
-WRITTEN = 64 << 20
-OPEN_FILES = 128
-CPU_SECONDS = 60
 MOST_PICTURES = 12
 
 
-def confine() -> None:
-    """Limit the process before it sees anything that a person sent, and load what every file needs."""
-    os.environ.clear()
+def start(rulebooks: Path | None = None) -> None:
+    """Begin the child: the rulebooks of one's own are read while it may still read files."""
+    if rulebooks is not None:
+        from zwcore.rulebooks.folder import add_folder
+
+        add_folder(rulebooks)
     # The conversation goes first: reading may take what is left.
     os.nice(10)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (WRITTEN, WRITTEN))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
-    # Left to the parent: an interrupt in the terminal must not cut a reading short, it asks the parent to stop.
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    confine()
 
 
 def warm_up() -> None:
@@ -46,19 +42,6 @@ def warm_up() -> None:
 
     load_libraries()
     _ = (zwcore.review, zwcore.record, SAMPLE)
-
-
-P = ParamSpec("P")
-T = TypeVar("T")
-
-
-def within_time(work: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
-    """Do one piece of work under the processor time it may take. Only for a confined process: the limit kills it."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    # The limit counts from the start of the process, which reads many files: move it on for each.
-    limit = int(used.ru_utime + used.ru_stime) + CPU_SECONDS
-    resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
-    return work(*given, **named)
 
 
 Said = tuple[str, str, str, str | None]
@@ -83,6 +66,14 @@ def review_bytes(data: bytes, name: str, taught: Sequence[Said] = ()) -> ReadFil
     file = records_of(review_file(data, name, mappings=gathered(taught)))
     pictures = _pictures(data, file) if file.kind == "pdf" else {}
     return ReadFile(encode_file(file), len(file.records), json.dumps(pictures) if pictures else None)
+
+
+def unread(data: bytes, name: str, reason: str) -> ReadFile:
+    """Say of a file that reading it broke its process, and by what."""
+    from zwcore.record import encode_file, records_of
+    from zwcore.review import refused
+
+    return ReadFile(encode_file(records_of(refused(name, reason, hashlib.sha256(data).hexdigest()))), 0)
 
 
 def _pictures(data: bytes, file: FileRecord) -> dict[str, str]:

@@ -8,7 +8,7 @@ import pytest
 
 import zwcore
 from bot.__main__ import app
-from zwcore.__main__ import call
+from zwcore.commands import call
 
 CALENDAR = "2027-01-01,休,元旦\n"
 

@@ -26,6 +26,7 @@ from bot.runner.read import ReadFile, review_bytes
 from bot.runner.uploads import Uploads
 from bot.runner.worker import Failed, Runner, Unavailable
 from tests.bot.waiting import rested
+from zwcore.confined import CPU_SECONDS
 from zwcore.record import decode_file
 
 NOW = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
@@ -59,8 +60,14 @@ def test_the_child_is_confined_and_survived() -> None:
         finally:
             pool.close()
 
-    *failed, environment, good = asyncio.run(scenario())
-    assert all(isinstance(one, Failed) for one in failed), failed
+    died, hung, raised, full, environment, good = asyncio.run(scenario())
+    assert isinstance(died, Failed)
+    assert isinstance(raised, Failed)
+    # More time or memory than there is: no attempt will end otherwise, so that it is told at once.
+    for one, reason in ((hung, "time"), (full, "memory")):
+        assert isinstance(one, ReadFile)
+        (problem,) = decode_file(one.record).problems
+        assert (one.forms, problem.code, problem.params) == (0, "ZW002", {"reason": reason})
     assert isinstance(environment, ReadFile)
     assert not {"PATH", "HOME"} & set(json.loads(environment.record))
     assert good == ReadFile("3", 1)
@@ -167,4 +174,4 @@ def test_a_child_may_use_its_seconds_for_each_file() -> None:
         finally:
             pool.close()
 
-    assert 60 <= int(asyncio.run(scenario())) < 90
+    assert CPU_SECONDS <= int(asyncio.run(scenario())) < CPU_SECONDS + 30

@@ -55,7 +55,7 @@ ZW008 money_unit
 ZW009 indicators[4].score text=满分
     有 1 处不是数字（满分），没有算进去，请核对。
 ZW010 template template=national rulebook=cn/2020
-    认出全国通用表样，按“全国 2020 年起”核对（按表内所印的分值和三档）。
+    认出全国通用表样，按“全国 2020 年起”核对（按表内所印的分值）。
 ZW508 goals.planned
     总体目标里的“组织专场招聘会12场”，在绩效指标里没有找到对应的内容。请对照批复的目标表。
 ZW401 indicators[0].score claimed=15 computed=12
@@ -79,7 +79,7 @@ ZW415 indicators[0].actual
 ZW416 indicators[3].target count=2
     成本指标：一格里有 2 个指标值，完成情况请分别说明。
 ZW421 template
-    分值结构或定性三档与全国规则不同，按表内所印核对：一级 40/40/20，定性三档 100–80、80–50、50–0。不作为填报问题。
+    一级指标的分值与全国规则不同，按表内所印核对：40/40/20。不作为填报问题。
 ZW301 funds[0].adjusted initial=150 adjusted=100 change=-50 change_pct=-33.33 line=30
     全年预算比年初减少 50.00 万元（33.33%），超过提醒线 30%，请说明原因。
 ZW302 funds[0].adjusted initial=130 adjusted=100 change=-30 change_pct=-23.08 line=20

@@ -38,7 +38,9 @@ ORDER = {
     "files.forms.form.indicators": FORM[3],
     "files.forms.reading": "columns unread dropped spans",
     "files.forms.reading.columns": "block header field by margin",
-    "files.forms.score": "rulebook rulebook_sha256 claimed sum recomputed recomputable evidenced grade lines",
+    "files.forms.score": (
+        "rulebook rulebook_sha256 claimed sum recomputed recomputable recomputed_sum claimed_sum evidenced grade lines"
+    ),
     "files.forms.score.lines": "where weight claimed recomputed method status why",
     "files.forms.findings": "code severity where places params message basis cause sure source",
     "files.forms.findings.source": "page table row column",
@@ -171,9 +173,9 @@ def test_a_file_that_may_not_be_read(run: Run, clean: Path, monkeypatch: pytest.
         raise PermissionError(13, "Permission denied", str(path))
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    status, out, err = run("review", str(clean))
-    assert (status, out) == (2, "")
-    assert "clean.txt" in err
+    status, data = run.json("review", str(clean))
+    (problem,) = data["files"][0]["problems"]
+    assert (status, problem["code"], problem["params"]) == (2, "ZW002", {"reason": "access"})
 
 
 def test_nobody_reads_on(run: Run, clean: Path, monkeypatch: pytest.MonkeyPatch) -> None:

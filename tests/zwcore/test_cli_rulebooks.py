@@ -49,7 +49,7 @@ def test_rulebooks_diff(run: Run, new: Path) -> None:
     status, out, _ = run("rulebooks", "diff", "nx-zhongwei/2024", str(new))
     assert status == 1
     assert out.splitlines() == [
-        "nx-zhongwei/2024 中卫市 2024 年起（按表内所印） → nx-zhongwei/2026 新规则：1 处不同",
+        "nx-zhongwei/2024 中卫市 2024 年起 → nx-zhongwei/2026 新规则：1 处不同",
         "  预算变化大额提醒线（lines.budget_alarm）",
         "    原：30%（本系统设置：预设值）",
         "    新：22%（本系统设置：预设值）",

@@ -215,7 +215,8 @@ def weighted(*pairs: tuple[str, str], **cells: Any) -> Form:
         (weighted(*CENTRAL[:3]), "cn/2020", "default"),
         (replace(weighted(*CENTRAL), year="2020"), "cn/2020", "default"),
         (replace(weighted(*CENTRAL), funds=(FundLine("年度资金总额", weight="20"),)), "cn/2020", "default"),
-        (weighted(*CENTRAL, title="中卫市自评表"), "nx-zhongwei/2024", "area"),
+        (weighted(*CENTRAL, title="中卫市自评表"), "cn-central/2021", "printed"),
+        (weighted(*CENTRAL[:3], title="中卫市自评表"), "nx-zhongwei/2024", "area"),
         (weighted(*STAGES), "cn-stages/2020", "printed"),
         (weighted(*STAGES[:2], ("效益", "55")), "cn/2020", "default"),
         (Form(unit="湖北省某厅", year="2023"), "hb/2020", "area"),
@@ -268,7 +269,7 @@ def test_the_newest_covering_rulebook_is_taken() -> None:
     more["cn/2023"] = 'title = "新"\narea = "cn"\nyears = { from = 2023 }\nextends = "cn/2020"\n'
     books = read(more)
     for year, expected in (("2021", "cn/2020"), ("2022", "cn/2020"), ("2023", "cn/2023"), (None, "cn/2023")):
-        assert choose(Form(year=year), books).rulebook.id == expected
+        assert choose(Form(year=year), rulebooks=books).rulebook.id == expected
 
 
 def test_contradictions_are_told() -> None:

@@ -18,7 +18,7 @@ LOADERS = (
     "zwcore/layouts/load.py",
     "zwcore/layouts/vocabulary.py",
     "zwcore/exports/docs.py",  # writes the pages of docs/ when it is run
-    "zwcore/__main__.py",
+    "zwcore/commands/",
 )
 # What reads the clock, what touches files, and what is not imported at all.
 CLOCK = {"now", "today", "utcnow", "time_ns", "monotonic", "perf_counter", "localtime", "gmtime"}

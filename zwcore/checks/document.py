@@ -7,14 +7,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from zwcore.checks import AMOUNTS, About, Case, IndicatorRow, check, is_mark
+from zwcore.checks import AMOUNTS, About, Case, IndicatorRow, check, is_mark, is_ten_thousand_fold
 from zwcore.finding import Hit, Scope, Severity
 from zwcore.form import Locator
 from zwcore.labels import LABELS
 from zwcore.layouts.load import all_layouts
-from zwcore.money import HUNDRED, parse_points, scale
+from zwcore.money import HUNDRED, ZERO, parse_points, plain, scale
 from zwcore.paths import value_at
 from zwcore.quantity import Value
+from zwcore.rulebooks import form_bands, form_year
 from zwcore.sample import SAMPLE
 from zwcore.text import Message, fold, shortened
 
@@ -31,10 +32,13 @@ _UNKNOWN = Message("word.unknown_layout", "未知表样")
 _WHY = {
     "area": Message("why.area", "按单位所在地"),
     "printed": Message("why.printed", "按表内所印的分值和三档"),
+    "split": Message("why.split", "按表内所印的分值"),
+    "bare": Message("why.bare", "按表名，表内没有印分值"),
     "year": Message("why.year", "本地没有该年度的规则，用全国规则"),
     "default": Message("why.default", "没有找到本地规则，用全国规则"),
     "chosen": Message("why.chosen", "由您指定"),
 }
+_UNCOVERED = Message("why.uncovered", "{reason}；这套规则不包括 {year} 年度，该年度没有规则，只作参考")
 
 
 _NOT_PRINTED = Message("ZW004.none", "表样没有“{name}”一栏，这部分未核对。不作为填报问题。")
@@ -187,8 +191,29 @@ def money_unit_doubtful(case: Case) -> Iterator[Hit]:
                 }
                 yield Hit("money_unit", {}, words, (f"{row.path}.target",), message=_FACTOR)
                 return
+    if case.unit_slip:
+        yield _column_slipped(case, case.unit_slip[0])
+        return
     if case.form.money_unit is None:
         yield Hit("money_unit")
+
+
+_COLUMN_FACTOR = Message(
+    "ZW008.column", "{name} {amount} 与{other} {other_amount} 相差约一万倍，金额单位是{unit}，请核对是元还是万元。"
+)
+
+
+def _column_slipped(case: Case, name: str) -> Hit:
+    """An amount that is about ten thousand times another one of 年度资金总额, or the other way round."""
+    amounts = dict(zip(AMOUNTS, case.whole.amounts, strict=True))
+    one = amounts[name] or ZERO
+    other, amount = next(
+        (field, of) for field, of in amounts.items()
+        if of and (is_ten_thousand_fold(one, of) or is_ten_thousand_fold(of, one))
+    )  # fmt: skip
+    said: dict[str, str | Message] = {"name": AMOUNTS[name], "amount": plain(one), "unit": case.unit}
+    said |= {"other": AMOUNTS[other], "other_amount": plain(amount)}
+    return Hit("money_unit", {}, said, (f"{case.total_path}.{name}",), message=_COLUMN_FACTOR)
 
 
 _ANNEX = Message("ZW009.annex", "附页有 {count} 行与指标对不上（{text}），没有读入，请核对序号和三级指标。")
@@ -199,11 +224,11 @@ _ANNEX = Message("ZW009.annex", "附页有 {count} 行与指标对不上（{text
     "有 {count} 处不是数字（{text}），没有算进去，请核对。",
     severity=Severity.INFO,
     basis="practice",
-    bad={"indicators[4].score": "满分"},
+    bad={"indicators[4].weight": "约30"},
 )
 def number_not_understood(case: Case) -> Iterator[Hit]:
     """有处没有读懂 — a number that is none, a column or a text that was not understood, what the file hides."""
-    cells = [cell for cell in _numbers(case) if not is_mark(cell[1])]
+    cells = [cell for cell in _numbers(case) if not is_mark(cell[1]) and cell[0] not in case.no_numbers]
     if cells:
         places = tuple(where for where, _ in cells)
         yield Hit(places[0], {"text": cells[0][1]}, {"count": str(len(cells))}, places[1:])
@@ -293,7 +318,12 @@ def _layout(template: str) -> str | Message:
 )
 def template_recognised(case: Case) -> Iterator[Hit]:
     """所用表样与规则 — which printed variant was recognised and which rulebook was taken."""
-    reason = _WHY[case.rulebook_reason or "default"]
+    year, why = form_year(case.form), case.rulebook_reason or "default"
+    if why == "printed" and not form_bands(case.form, case.reading.below):
+        why = "bare" if "score" not in case.form.columns and case.rulebook.points else "split"
+    reason = _WHY[why]
+    if year is not None and not case.rulebook.years.cover(year):
+        reason = _UNCOVERED.with_(reason=reason, year=str(year))
     params = {"template": case.form.template, "rulebook": case.rulebook.id}
     yield Hit(
         "template", params, {"layout": _layout(case.form.template), "title": case.rulebook.title, "reason": reason}

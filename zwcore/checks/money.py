@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from zwcore.checks import AMOUNTS, About, Case, check
+from zwcore.checks import AMOUNTS, About, Case, check, is_ten_thousand_fold
 from zwcore.finding import Hit, Severity
 from zwcore.money import HUNDRED, percent, plain
 from zwcore.text import Message
@@ -16,6 +17,12 @@ _CUT = {
     "indicators[3].target": "≤140万元",
 }
 
+# What a reason for a changed budget speaks of.
+_OF_BUDGET = re.compile("预算|调整|调[增减]|追加|[压核削缩]减|增加|减少|下达|结转|收回|统筹")
+_TOLD_CHANGE = Message("ZW301.told", "全年预算比年初{direction} {size} {unit}（{pct}%），表内写明：“{reason}”。")
+_TOLD_RATE = Message("ZW304.told", "预算执行率 {rate}%，低于 {line}%，表内写明：“{reason}”。")
+_TOLD_UNSPENT = Message("ZW306.told", "全年预算还有 {pct}% 没有支出，超过 {line}%，表内写明：“{reason}”。")
+_TOLD_LATER = Message("ZW309.told", "年初预算为 0，全年预算 {adjusted} {unit}，表内写明：“{reason}”。")
 _FELL = Message("word.fell", "减少")
 _ROSE = Message("word.rose", "增加")
 
@@ -36,7 +43,16 @@ def _told(case: Case, code: str) -> Iterator[Hit]:
         "pct": format(change.size(line.value), "f"),
         "unit": case.unit,
     }
-    yield Hit(f"{case.total_path}.adjusted", params, words)
+    quoted = None if code == "ZW307" else case.quoted(_OF_BUDGET)
+    yield _quoting(Hit(f"{case.total_path}.adjusted", params, words), _TOLD_CHANGE, quoted)
+
+
+def _quoting(hit: Hit, message: Message, reason: str | None) -> Hit:
+    """The hit as it is, or with the reason that is printed: then nothing is left to ask."""
+    if reason is None:
+        return hit
+    words = {**hit.words, "reason": reason}
+    return hit._replace(words=words, severity=Severity.INFO, message=message)
 
 
 @check(
@@ -78,7 +94,10 @@ def executed_exceeds_budget(case: Case) -> Iterator[Hit]:
     """执行数大于预算数 — more was spent than the adjusted budget allows."""
     over = []
     for n, (_, line, _, adjusted, executed) in enumerate(case.funds):
-        if adjusted is not None and executed is not None and executed > adjusted:
+        slipped = line is case.form.total_funds and {"adjusted", "executed"} & case.slips
+        if adjusted is None or executed is None or adjusted < 0 or slipped or is_ten_thousand_fold(executed, adjusted):
+            continue  # other checks tell what is wrong with these
+        if executed > adjusted:
             over.append((n, line, adjusted, executed))
     parts = [hit for hit in over if hit[1] is not case.form.total_funds]
     if not over:
@@ -103,7 +122,7 @@ def _is_fiscal(label: str) -> bool:
 
 
 def _spent(case: Case) -> tuple[Decimal, Decimal] | None:
-    adjusted, executed = case.whole.adjusted, case.whole.executed
+    adjusted, executed = case.sound.adjusted, case.sound.executed
     return (adjusted, executed) if adjusted is not None and adjusted > 0 and executed is not None else None
 
 
@@ -119,7 +138,8 @@ def executed_too_little(case: Case) -> Iterator[Hit]:
     spent, line = _spent(case), case.rulebook.lines.execution_rate.value
     if spent and spent[1] * HUNDRED < line * spent[0]:
         words = {"rate": plain(percent(spent[1], spent[0], line)), "line": plain(line)}
-        yield Hit(f"{case.total_path}.executed", {"rate": plain(percent(spent[1], spent[0]))}, words)
+        hit = Hit(f"{case.total_path}.executed", {"rate": plain(percent(spent[1], spent[0]))}, words)
+        yield _quoting(hit, _TOLD_RATE, case.quoted())
 
 
 @check(
@@ -149,7 +169,8 @@ def much_unspent(case: Case) -> Iterator[Hit]:
     spent, line = _spent(case), case.rulebook.lines.unspent.value
     if spent and (spent[0] - spent[1]) * HUNDRED > line * spent[0]:
         words = {"pct": format(percent(spent[0] - spent[1], spent[0], line), "f"), "line": plain(line)}
-        yield Hit(f"{case.total_path}.executed", {}, words, follows=(("ZW304", None),))
+        hit = Hit(f"{case.total_path}.executed", {}, words, follows=(("ZW304", None),))
+        yield _quoting(hit, _TOLD_UNSPENT, case.quoted())
 
 
 @check(
@@ -202,6 +223,7 @@ def amount_negative(case: Case) -> Iterator[Hit]:
 )
 def budget_came_later(case: Case) -> Iterator[Hit]:
     """年初没有预算 — all of the budget was added in the course of the year: no percentage says how much that is."""
-    adjusted = case.whole.adjusted
-    if case.whole.initial is not None and not case.whole.initial and adjusted is not None and adjusted > 0:
-        yield Hit(f"{case.total_path}.adjusted", {"adjusted": plain(adjusted)}, {"unit": case.unit})
+    adjusted = case.sound.adjusted
+    if case.sound.initial is not None and not case.sound.initial and adjusted is not None and adjusted > 0:
+        hit = Hit(f"{case.total_path}.adjusted", {"adjusted": plain(adjusted)}, {"unit": case.unit})
+        yield _quoting(hit, _TOLD_LATER, case.quoted(_OF_BUDGET))

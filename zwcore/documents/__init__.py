@@ -142,14 +142,14 @@ def read_document(data: bytes, name: str | None = None) -> Document:
     """Read a file or a pasted text: bytes and, where known, the file's name in; the document out.
 
     The content decides what it is, the name only what a broken file was meant to be. Raises :class:`Unreadable` and
-    nothing else, whatever the bytes.
+    nothing else, whatever the bytes, but ``MemoryError`` where the process may take no more.
     """
     from zwcore.documents.sniff import kind_of
 
     try:
         document = readers[kind_of(data, name)](data)
-    except Unreadable:
-        raise
+    except (Unreadable, MemoryError):
+        raise  # memory is the affair of who runs this
     except Exception as error:  # the libraries raise whatever they trip over: to the user all of it is one thing
         raise Unreadable("damaged") from error
     if not any(has_text(block) for block in document.blocks):

@@ -11,7 +11,7 @@ from itertools import pairwise
 from zwcore.exports import export
 from zwcore.exports.notes import notes_of
 from zwcore.exports.package import content_types, lines_of, package, relations, xml
-from zwcore.exports.sheet import Box, Notes, Page, Role, Table, heights, pages
+from zwcore.exports.sheet import Box, Notes, Page, Role, Spans, Table, heights, pages
 from zwcore.form import Form
 from zwcore.record import Record
 from zwcore.text import Message, Say
@@ -53,12 +53,22 @@ _SEAM = (
 )
 
 
-def to_docx(forms: Sequence[Form], notes: Notes = (), say: Say = str, *, blank_annex: bool = False) -> bytes:
+def to_docx(
+    forms: Sequence[Form],
+    notes: Notes = (),
+    say: Say = str,
+    *,
+    blank_annex: bool = False,
+    spans: Sequence[Spans] = (),
+) -> bytes:
     """Return ``forms`` as one Word document, each on a new page; ``notes`` are those of each form, by indicator.
 
-    ``blank_annex`` adds the annex page also where nothing stands on it yet, to be filled in.
+    ``blank_annex`` adds the annex page also where nothing stands on it yet, to be filled in;
+    ``spans`` are the values of each form that stand once for several rows.
     """
-    body = "".join(part for n, page in enumerate(pages(forms, notes, say, blank_annex)) for part in _page(page, n > 0))
+    body = "".join(
+        part for n, page in enumerate(pages(forms, notes, say, blank_annex, spans)) for part in _page(page, n > 0)
+    )
     names = f'xmlns:w="{_W}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
     kinds = {
         "word/document.xml": "officedocument.wordprocessingml.document.main",
@@ -141,4 +151,4 @@ def _cell(box: Box, row: int, edges: Sequence[int]) -> str:
 
 @export("docx", Message("more.word", "下载 Word"), suffix="docx", order=10)
 def _of_record(record: Record, say: Say) -> bytes:
-    return to_docx([record.form], [notes_of(record)], say, blank_annex=True)
+    return to_docx([record.form], [notes_of(record)], say, blank_annex=True, spans=[record.reading.spans])

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from zwcore.exports.json import file_data, pieces, written
+from zwcore.exports.table import table
 from zwcore.exports.text import report
 from zwcore.finding import Severity
+from zwcore.layouts.teach import Taught
 from zwcore.record import records_of
-from zwcore.review import FileReview, review_file
+from zwcore.review import FileReview, refused, review_file
 from zwcore.rulebooks import Rulebook
 
 UNREADABLE, FAULTY, CLEAN = 2, 1, 0
 
 
-def reviewed(data: bytes, name: str, rulebook: Rulebook | None, form: str) -> tuple[str, int]:
-    """Review a file; ``form`` is how it is written, ``json`` or ``text``."""
-    file = review_file(data, name, rulebook)
-    text = written(file_data(file)) if form == "json" else report(records_of(file))
-    return text, status(file)
+def reviewed(
+    data: bytes, name: str, rulebook: Rulebook | None, form: str, mappings: Sequence[Taught] = ()
+) -> tuple[str, int]:
+    """Review a file; ``form`` is how it is written (``json``, ``text``, ``table``), ``mappings`` what was taught."""
+    return _told(review_file(data, name, rulebook, mappings), form)
+
+
+def unread(name: str, reason: str, form: str, digest: str = "") -> tuple[str, int]:
+    """Say of a file that it was not read, and why: a key of :data:`zwcore.review.UNREADABLE`."""
+    return _told(refused(name, reason, digest), form)
+
+
+def _told(file: FileReview, form: str) -> tuple[str, int]:
+    if form == "json":
+        return written(file_data(file)), status(file)
+    record = records_of(file)
+    drawn = form == "table" and file.forms
+    return (f"{file.name}\n\n{table(record)}" if drawn else report(record)), status(file)
 
 
 def together(files: Iterable[tuple[str, int]], form: str) -> Iterator[tuple[str, int]]:

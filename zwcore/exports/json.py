@@ -27,7 +27,7 @@ def file_data(file: FileReview | FileRecord, say: Say = str) -> Data:
     record = records_of(file) if isinstance(file, FileReview) else file
     return {
         "name": record.name,
-        "sha256": record.sha256,
+        "sha256": record.sha256 or None,  # of a file that is too large to be read
         "kind": record.kind,
         "problems": [_problem(problem, say) for problem in record.problems],
         "remarks": [_remark(remark, say) for remark in (*record.remarks, *record.across)],
@@ -71,7 +71,7 @@ def _reading(how: HowRead) -> Data:
 
 
 def _score(points: RecordedPoints, record: Record, say: Say) -> Data:
-    numbers = ("claimed", "sum", "recomputed", "recomputable", "evidenced")
+    numbers = ("claimed", "sum", "recomputed", "recomputable", "recomputed_sum", "claimed_sum", "evidenced")
     return {
         "rulebook": record.rulebook_id,
         "rulebook_sha256": record.rulebook_sha256,

@@ -1,14 +1,15 @@
 """A form as it lies on paper: pages of ruled boxes in the official print of its template; ``docx``, ``xlsx`` draw them.
 
-The print has the columns of ``form.columns`` (and any other that holds a value). What an indicator has of 实际完成值,
-偏差原因 and 佐证材料 without a column for it stands on an annex page (附页) with the notes (说明); ``layouts.annex``
-reads it back.
+The print has the columns of ``form.columns`` (and any other that holds a value); a value that was printed once over
+several rows (``HowRead.spans``) is one box over them, and ``form.remarks`` stand in a row 说明 below the table. What an
+indicator has of 实际完成值, 偏差原因 and 佐证材料 without a column for it stands on an annex page (附页) with the notes
+(说明); ``layouts.annex`` reads it back.
 
 A page read back gives the same form (NFKC, white space aside), within these limits of any print: a value that reads as
 a label of the form where labels are looked for (a project called "实施单位", a first level "合计"), or a title that is
 none; a year that contradicts the title; a name that carries a money unit in brackets; level 1 "指标（40）" without
 points; a blank level, or method, below one that is not blank; methods without a stop at their end where some rows have
-none; a row with nothing in it. Control characters and lone surrogates are left out.
+none; a row with nothing in it. characters and lone surrogates are left out.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ Role = Literal["title", "line", "note", "label", "text", "long", "small", "strip
 Notes = Sequence[Mapping[int, str]]
 """说明 of each form, by the index of the indicator; under ``WHOLE`` those that belong to none, one a line."""
 WHOLE = -1
+Spans = Mapping[str, int]
+"""Over how many rows a value reaches that is printed once for several, by its path, as ``HowRead.spans`` has it."""
 
 _ANNEX_NOTE = Message("annex.note", "表样没有这些栏，另附于此。请勿改动序号和三级指标，以便读回。")
 _TABLE_NO = re.compile("[0-9]{1,6}")
@@ -43,6 +46,7 @@ _ANNEX_WIDTHS = {"number": 120, "level3": 420}
 # Role → the width of half a character and the height of a line.
 _TYPE_SIZES: dict[Role, tuple[int, int]] = {"title": (29, 75), "small": (16, 42), "note": (16, 42)}
 _MARGIN, _LABEL, _FUND_LABEL = 80, 265, 380
+REMARKS = "说明"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,9 @@ class Page:
     tables: tuple[Table, ...]
 
 
-def pages(forms: Sequence[Form], notes: Notes, say: Say, blank_annex: bool) -> Iterator[Page]:
+def pages(
+    forms: Sequence[Form], notes: Notes, say: Say, blank_annex: bool, spans: Sequence[Spans] = ()
+) -> Iterator[Page]:
     """Yield the pages of ``forms``, each followed by its annex where there is anything to stand on it."""
     numbers = [form.table_no for form in forms]
     named = all(map(_TABLE_NO.fullmatch, (number or "" for number in numbers))) and len({*numbers}) == len(numbers)
@@ -85,7 +91,7 @@ def pages(forms: Sequence[Form], notes: Notes, say: Say, blank_annex: bool) -> I
         heading: list[tuple[Role, str]] = [("title", form.title)] if form.title else []
         if form.year:
             heading.append(("line", f"（{form.year}年度）"))
-        yield Page(name, tuple(heading), tuple(_form_tables(form)))
+        yield Page(name, tuple(heading), tuple(_form_tables(form, spans[n] if n < len(spans) else {})))
         if form.indicators and (blank_annex or beside or any(_beside(form, item) for item in form.indicators)):
             yield Page(f"{name}附页", *_annex(form, beside, say))
 
@@ -94,16 +100,16 @@ def _beside(form: Form, item: Indicator) -> bool:
     return any(getattr(item, name) and not form.has_column(name) for name in VALUES)
 
 
-def _form_tables(form: Form) -> Iterator[Table]:
+def _form_tables(form: Form, spans: Spans) -> Iterator[Table]:
     layout = layout_of(form.template)
     head = _names(form, layout)
     if form.funds or "funds" in form.blocks:
-        head = _below(head, _funds(form, layout.funds))
+        head = _below(head, _funds(form, layout.funds, spans))
     if form.goals.planned or form.goals.actual or "goals" in form.blocks:
         head = _below(head, _goals(form, layout.goals))
     yield head
     if form.indicators or form.columns & set(COLUMNS):
-        yield _indicators(form, layout.indicators)
+        yield _indicators(form, layout.indicators, spans)
 
 
 def _below(upper: Table, lower: Table) -> Table:
@@ -141,7 +147,7 @@ def _scaled(widths: Mapping[str, int], left: int, growing: Mapping[str, int]) ->
     return dict(zip(sizes, pairwise(edges), strict=True))
 
 
-def _funds(form: Form, block: Funds) -> Table:
+def _funds(form: Form, block: Funds, spans: Spans) -> Table:
     held = {name for name in FUND_COLUMNS for line in form.funds if getattr(line, name)}
     shown = held | {name for name in FUND_COLUMNS if form.has_column(f"funds.{name}")}
     if len(shown & {*FUND_COLUMNS[:3]}) < 2:
@@ -157,7 +163,10 @@ def _funds(form: Form, block: Funds) -> Table:
     boxes += [Box(0, *edges[name], labels[name], role="label") for name in names]
     for row, line in enumerate(form.funds, 1):
         boxes.append(Box(row, _LABEL, left, line.label or "", role="label"))
-        boxes += [Box(row, *edges[name], _amount(line, name)) for name in names]
+    for name in names:
+        texts = [_amount(line, name) for line in form.funds]
+        for start, rows in _joined(texts, f"funds[{{}}].{name}", spans):
+            boxes.append(Box(start + 1, *edges[name], texts[start], rows))
     return Table(tuple(boxes), len(form.funds) + 1)
 
 
@@ -188,7 +197,7 @@ def _columns(form: Form, block: Indicators) -> list[str]:
     return block.in_order(shown)
 
 
-def _indicators(form: Form, block: Indicators) -> Table:
+def _indicators(form: Form, block: Indicators, spans: Spans) -> Table:
     """Header, a row an indicator with its levels merged, 总分; the strip 绩效指标 at the left runs along all rows."""
     names, count = _columns(form, block), len(form.indicators)
     edges = _scaled({name: {**_WIDTHS, **_GROWING}[name] for name in names}, _MARGIN, _GROWING)
@@ -199,7 +208,7 @@ def _indicators(form: Form, block: Indicators) -> Table:
     for name in names:
         texts = [_text(item, name) for item in form.indicators]
         role: Role = "small" if name in ("method", "deviation", "evidence") else "text"
-        for start, rows in _runs(form, name):
+        for start, rows in _runs(form, name, texts, spans):
             boxes.append(Box(start + 1, *edges[name], texts[start], rows, role))
     rows = count + 1
     if form.total or form.has_column("total"):
@@ -207,6 +216,9 @@ def _indicators(form: Form, block: Indicators) -> Table:
         rows += 1
     if form.grade:
         boxes += [Box(rows, 0, _LABEL, block.grade, role="label"), Box(rows, _LABEL, WIDTH, form.grade)]
+        rows += 1
+    if form.remarks:
+        boxes += [Box(rows, 0, _LABEL, REMARKS, role="label"), Box(rows, _LABEL, WIDTH, form.remarks, role="long")]
         rows += 1
     return Table(tuple(boxes), rows, header=1)
 
@@ -217,16 +229,30 @@ def _text(item: Indicator, name: str) -> str:
     return str(getattr(item, name) or "")
 
 
-def _runs(form: Form, name: str) -> Iterator[tuple[int, int]]:
+def _joined(texts: Sequence[str], path: str, spans: Spans) -> Iterator[tuple[int, int]]:
+    """Yield the first row and the length of each box of a column whose values stand once for several rows."""
+    row = 0
+    while row < len(texts):
+        past = row + 1
+        while past < min(row + spans.get(path.format(row), 1), len(texts)) and not texts[past]:
+            past += 1
+        yield row, past - row
+        row = past
+
+
+def _runs(form: Form, name: str, texts: Sequence[str], spans: Spans) -> Iterator[tuple[int, int]]:
     """Yield the first row and the length of each box of a column: runs of one level or method are one box."""
     items = form.indicators
-    keys: list[object] = list(range(len(items)))
+    keys: list[object] = []
     if name == "level1":
         keys = [(item.level1, item.level1_points) for item in items]
     elif name == "level2":
         keys = [(item.level1, item.level1_points, item.level2) for item in items]
     elif name == "method" and _mergeable([item.method for item in items]):
         keys = [item.method for item in items]
+    if not keys:
+        yield from _joined(texts, f"indicators[{{}}].{name}", spans)
+        return
     start = 0
     for _, run in groupby(keys):
         length = len(list(run))

@@ -6,13 +6,14 @@ the same form.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from zwcore import ENGINE
 from zwcore.documents import Unreadable, read_document
 from zwcore.layouts import read_forms
+from zwcore.layouts.teach import Taught
 from zwcore.record import content_digest, receipt_of
 from zwcore.review import FormReview, review_form
 from zwcore.rulebooks import digest_v1, load
@@ -35,16 +36,17 @@ class Fit:
     rulebook: str
 
 
-def fitting(data: bytes, name: str, receipt: str) -> Iterator[Fit]:
+def fitting(data: bytes, name: str, receipt: str, mappings: Sequence[Taught] = ()) -> Iterator[Fit]:
     """Yield what of a file's forms gives ``receipt``, of which the beginning is enough; nothing from what is no file.
 
-    A digest of the content stands for a receipt as well, since a chat shows that.
+    A digest of the content stands for a receipt as well, since a chat shows that. ``mappings`` are what was taught of
+    prints.
     """
     beginning = receipt.lower()
     if len(beginning) < SHORTEST:
         return
     try:
-        readings = read_forms(read_document(data, name)).forms
+        readings = read_forms(read_document(data, name), mappings).forms
     except Unreadable:
         return
     for reading in readings:
@@ -62,6 +64,7 @@ def _fits(review: FormReview, own: FormReview) -> Iterator[Fit]:
     project, book = own.form.project or own.form.title or "", review.rulebook
     for scheme in SCHEMES:
         for digest in (book.sha256, digest_v1(book)):
-            yield Fit(how, project, receipt_of(review.form, digest, review.findings, ENGINE, scheme), book.id)
+            receipt = receipt_of(review.form, digest, review.findings, ENGINE, scheme, review.reading.mapping)
+            yield Fit(how, project, receipt, book.id)
     if review is own:
         yield Fit("content", project, content_digest(own.form), book.id)

@@ -13,7 +13,7 @@ from itertools import pairwise
 from zwcore.exports import export
 from zwcore.exports.notes import notes_of
 from zwcore.exports.package import RELATIONS, content_types, lines_of, package, relations, xml
-from zwcore.exports.sheet import Box, Notes, Page, Role, Table, heading_height, heights, pages
+from zwcore.exports.sheet import Box, Notes, Page, Role, Spans, Table, heading_height, heights, pages
 from zwcore.form import Form
 from zwcore.record import Record
 from zwcore.text import Message, Say
@@ -40,12 +40,20 @@ _BORDERS = ("", "left right top bottom", "left right bottom", "left right top")
 _STYLE = {role: n for n, role in enumerate(_LOOKS, 1)}
 
 
-def to_xlsx(forms: Sequence[Form], notes: Notes = (), say: Say = str, *, blank_annex: bool = False) -> bytes:
+def to_xlsx(
+    forms: Sequence[Form],
+    notes: Notes = (),
+    say: Say = str,
+    *,
+    blank_annex: bool = False,
+    spans: Sequence[Spans] = (),
+) -> bytes:
     """Return ``forms`` as one workbook, a sheet each; ``notes`` are those of each form, by indicator.
 
-    ``blank_annex`` adds the annex sheet also where nothing stands on it yet, to be filled in.
+    ``blank_annex`` adds the annex sheet also where nothing stands on it yet, to be filled in;
+    ``spans`` are the values of each form that stand once for several rows.
     """
-    drawn = list(pages(forms, notes, say, blank_annex))
+    drawn = list(pages(forms, notes, say, blank_annex, spans))
     files = [f"worksheets/sheet{n}.xml" for n in range(1, len(drawn) + 1)]
     kinds = {"xl/workbook.xml": "officedocument.spreadsheetml.sheet.main"}
     kinds |= {"xl/styles.xml": "officedocument.spreadsheetml.styles"}
@@ -181,4 +189,4 @@ def _cell(place: str, text: str, role: Role) -> str:
 
 @export("xlsx", Message("more.excel", "下载 Excel"), suffix="xlsx", order=20)
 def _of_record(record: Record, say: Say) -> bytes:
-    return to_xlsx([record.form], [notes_of(record)], say, blank_annex=True)
+    return to_xlsx([record.form], [notes_of(record)], say, blank_annex=True, spans=[record.reading.spans])

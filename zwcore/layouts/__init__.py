@@ -127,7 +127,7 @@ def _read_piece(piece: Piece, dropped: list[Dropped], lessons: Lessons) -> Readi
     whole = "project" not in names and not _is_puzzling(above, sources)
     annex = read_annex(beside, table.indicators, frozenset(table.columns), sources)
     grade = read_grade(above, table.total_row, table.below, sources)
-    lines, reasons = read_below(table.below, sources)
+    lines, reasons = read_below([row for row in table.below if row is not table.total_row], sources)
     money_unit = head.read_money_unit(rows[: at.tables[0]] if at.tables else rows, piece.heading)
     columns = frozenset(funds.columns | table.columns)
     more = features(whole, money_unit, table.spans, table.indicators)

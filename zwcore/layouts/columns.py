@@ -125,10 +125,10 @@ def _is_split(cell: Cell, body: Sequence[GridRow]) -> bool:
 def _slots(block: str, header: Sequence[GridRow], body: Sequence[GridRow], taught: Mapping[str, str]) -> list[Slot]:
     """Return a slot for each column, from left to right; a second row of a header parts what stands above it."""
     found: list[Slot] = []
-    first = _first_column(block, header)
+    margin = _margin(block, header, body)
     for cell, above in _leaves(header):
         start, past = span = span_of(cell, header[0].width)
-        if start < first and (cell.row_span > 1 or meaning(cell.text, "block").sure or not cell.text.strip()):
+        if start < margin:
             continue
         text = text_of(cell) or ""
         slot = Slot(text, span)
@@ -152,12 +152,19 @@ def _slots(block: str, header: Sequence[GridRow], body: Sequence[GridRow], taugh
     return found
 
 
-def _first_column(block: str, header: Sequence[GridRow]) -> int:
-    """Return the first column with a label of the block: what stands left of it may be the block's own label."""
-    starts = [
-        cell.col for row in header for cell in row.filled if meaning(cell.text, block).field not in (None, "other")
-    ]
-    return min(starts, default=0)
+def _margin(block: str, header: Sequence[GridRow], body: Sequence[GridRow]) -> int:
+    """Return the first column right of the block's own label: a label or a merged cell with no values below it."""
+    known = labels(block)
+    past = 0
+    for cell in header[0].distinct:
+        own = meaning(cell.text, "block").sure or cell.row_span > len(header) or not cell.text.strip()
+        below = (row.at(*span_of(cell, row.width)) for row in body)
+        values = any(one is not None and one is not cell and one.text.strip() for one in below)
+        # What stands left of the money are the names of its rows.
+        if not own or label_of(cell.text) in known or (values and block != "funds"):
+            return past
+        past = cell.col + cell.col_span
+    return past
 
 
 def _leaves(header: Sequence[GridRow]) -> Iterator[tuple[Cell, Cell | None]]:

@@ -70,12 +70,14 @@ def cut(document: Document) -> Cut:
 
 def begins_table(row: GridRow) -> bool:
     """Tell whether this is the header of the indicators: two levels, or (flat) one beside two of the values."""
-    if is_indicator_header(row):
-        return True
+    if row.begins_table is None:
+        row.begins_table = is_indicator_header(row) or _means_header(row)
+    return row.begins_table
+
+
+def _means_header(row: GridRow) -> bool:
     texts = row.texts
-    if len(texts) < 3 or not any("指标" in text or "級" in text or "级" in text for text in texts):
-        return False
-    if any(len(text) > LONGEST_LABEL for text in texts):
+    if len(texts) < 3 or sum(map(str.isdecimal, texts)) > 1 or max(map(len, texts)) > LONGEST_LABEL:
         return False
     fields = row.meant("indicators").keys()
     levels = sum(field.startswith("level") for field in fields)

@@ -59,8 +59,10 @@ def is_goal_header(row: GridRow) -> bool:
 
 def find_goals(rows: Sequence[GridRow], table: int) -> GoalBlock | None:
     """Find the goals in the rows of a form; ``table`` is that of the indicators' header."""
-    for n, row in enumerate(rows):
-        spans = goal_spans(row)
+    known = labels("goals").keys()
+    sure = [n for n, row in enumerate(rows) if not known.isdisjoint(row.names)]
+    for n in (*sure, *range(len(rows))):
+        row, spans = rows[n], goal_spans(rows[n])
         if len(spans) == 2:
             columns = (Column("goals", text_of(row.at(*spans[name])) or "", name) for name in _FIELDS)
             return GoalBlock(n, spans, {}, tuple(columns))

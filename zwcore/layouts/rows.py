@@ -21,7 +21,7 @@ class GridRow:
     """A row of a table with the cell that covers each column, or a paragraph as a row of one cell.
 
     ``distinct`` are its cells from left to right, each once; ``filled`` those that are not blank, ``texts`` what
-    stands in them, ``names`` the same folded as labels.
+    stands in them, ``names`` the same folded as labels. ``begins_table`` is kept once it is known.
     """
 
     cells: Sequence[Cell | None]
@@ -32,6 +32,7 @@ class GridRow:
     texts: Sequence[str]
     names: frozenset[str]
     joined: bool = False
+    begins_table: bool | None = None
 
     @classmethod
     def of(cls, cells: Sequence[Cell | None], table: int, index: int, joined: bool = False) -> GridRow:

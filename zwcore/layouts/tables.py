@@ -31,6 +31,7 @@ class TableRead:
     columns: set[str] = field(default_factory=set)
     moved: tuple[int, ...] = ()
     spans: Spans = field(default_factory=dict)
+    last_spans: Spans = field(default_factory=dict)
     total_row: GridRow | None = None
     below: Sequence[GridRow] = ()
     how: list[Column] = field(default_factory=list)
@@ -58,7 +59,7 @@ def read_table(
     found.moved = tuple(n for n, line in enumerate(lines) if line.moved)
     if total_at is not None:
         found.total_row = rows[total_at]
-        found.total = indicators.read_total(rows[total_at], found.spans, sources)
+        found.total = indicators.read_total(rows[total_at], found.last_spans, sources)
         found.columns.add("total")
     found.below = rows[end:] if end is not None else _paragraphs_below(rows)
     return found
@@ -117,7 +118,8 @@ def _note(found: TableRead, assigned: Assigned, sources: Sources) -> None:
     found.how += [column for column in assigned.columns if column.header not in known]
     found.columns |= assigned.spans.keys()
     found.doubts |= assigned.doubts
-    found.spans = assigned.spans
+    found.spans = found.spans or assigned.spans
+    found.last_spans = assigned.spans
 
 
 def _note_rows(lines: Sequence[IndicatorLine], assigned: Assigned, sources: Sources) -> None:
@@ -152,7 +154,7 @@ def _sum_row(
     found: TableRead, rows: Sequence[GridRow], lines: list[IndicatorLine], end: int | None
 ) -> tuple[int | None, int | None, list[IndicatorLine]]:
     """Take the last row for 总分 where its label is not understood and its points are the sum of those above."""
-    if len(lines) < 3 or not {"weight", "score"} <= found.spans.keys():
+    if len(lines) < 3 or not {"weight", "score"} <= found.last_spans.keys():
         return None, end, lines
     last, above = lines[-1], lines[:-1]
     weight, score = parse_points(last.text("weight")), parse_points(last.text("score"))

@@ -5,15 +5,7 @@ Every rule carries its ``kind`` (printed, regulation, setting, inferred) and its
 with a new file, ``words`` what two rulebooks have otherwise.
 """
 
-from zwcore.rulebooks.choose import (
-    Choice,
-    Contradiction,
-    choose,
-    contradictions,
-    form_year,
-    printed_bands,
-    printed_points,
-)
+from zwcore.rulebooks.choose import Choice, choose
 from zwcore.rulebooks.load import RulebookError, bases, digest, digest_v1, get, load, read
 from zwcore.rulebooks.model import (
     Band,
@@ -27,6 +19,15 @@ from zwcore.rulebooks.model import (
     Rule,
     Rulebook,
     Weights,
+)
+from zwcore.rulebooks.printed import (
+    Contradiction,
+    as_printed,
+    contradictions,
+    form_bands,
+    form_year,
+    printed_bands,
+    printed_points,
 )
 from zwcore.rulebooks.tables import table_of
 
@@ -45,11 +46,13 @@ __all__ = [
     "Rulebook",
     "RulebookError",
     "Weights",
+    "as_printed",
     "bases",
     "choose",
     "contradictions",
     "digest",
     "digest_v1",
+    "form_bands",
     "form_year",
     "get",
     "load",

@@ -1,39 +1,33 @@
-"""Which rulebook applies to a form: by area and year, with what the form prints as evidence.
+"""Which rulebook applies to a form: by what it prints, then by the place that it names and its year.
 
-The form's level-1 points and the three bands in 得分计算方法 never change a rulebook silently: where they differ from
-the chosen one they are reported as contradictions.
+A place's rulebook is taken where its name is met, or where the form prints that place's own split. What a form prints
+otherwise never changes a rulebook silently: it is reported as a contradiction, and bands below the table are taken as
+they are printed.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from functools import lru_cache
 from typing import Literal
 
 from zwcore.form import Form
-from zwcore.money import HUNDRED, ZERO, add, parse_points, plain
 from zwcore.rulebooks.load import load
 from zwcore.rulebooks.model import Rulebook
+from zwcore.rulebooks.printed import (
+    Contradiction,
+    contradictions,
+    execution_points,
+    form_year,
+    noted_points,
+    other_bands,
+    printed_points,
+    summed_points,
+)
 from zwcore.text import fold
 
 Why = Literal["area", "printed", "default", "year"]
-
-_RANGE = re.compile(r"(?<![0-9.])([0-9]{1,3})[-~至到]([0-9]{1,3})(?![0-9])")
-_NOISE = re.compile(r"\(?含\)?|[%分]")
-_YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
-
-
-@dataclass(frozen=True, slots=True)
-class Contradiction:
-    """Something printed that differs from the chosen rulebook: ``field`` points, bands, execution or year."""
-
-    field: Literal["points", "bands", "execution", "year"]
-    where: str
-    printed: str
-    expected: str
+_EXECUTION = "执行"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,109 +36,103 @@ class Choice:
 
     ``area``: the form names a place it is for; ``printed``: what the form prints is its split (and bands); ``year``:
     the place is known but none of its rulebooks covers the year; ``default``: nothing matched, the national one.
+    ``below`` are the lines below the table.
     """
 
     rulebook: Rulebook
     why: Why
     form: Form
+    below: tuple[str, ...] = ()
 
     @property
     def contradictions(self) -> tuple[Contradiction, ...]:
         """What the form prints otherwise than the rulebook taken has it."""
-        return tuple(contradictions(self.form, self.rulebook))
+        return tuple(contradictions(self.form, self.rulebook, self.below))
 
 
-def choose(form: Form, rulebooks: Mapping[str, Rulebook] | None = None) -> Choice:
-    """Choose the rulebook for a form, among the package's or those given.
+def choose(form: Form, below: tuple[str, ...] = (), rulebooks: Mapping[str, Rulebook] | None = None) -> Choice:
+    """Choose the rulebook for a form with the lines printed ``below`` it, among those installed or those given.
 
-    A kind of form that is named in its title and shown by its print goes before the place, the place before the print.
-    A place that is not named is known by its print only where nobody else has that print, in whatever year.
+    A kind of form that is named in its title and shown by its print goes first, then a place that is named unless
+    another print than its own is there, then the print. A place that is not named is known by its print only where
+    nobody else has that print, in whatever year.
     """
     books = tuple((rulebooks or load()).values())
-    year, names = form_year(form), _names(form)
+    print_, year = _Print(form, below), form_year(form)
     covering = [book for book in books if year is None or book.years.cover(year)]
-    kind = _newest(book for book in covering if book.taken and book.names and _fits(form, names, book))
+    names = _names(form)
+    kind = _newest(book for book in covering if book.taken and book.names and print_.fits(names, book))
     if kind is not None:
-        return Choice(kind, "printed", form)
-    local = [book for book in books if book.taken is None and _named(names, book)]
+        return print_.choice(kind)
+    local = _local(books, form, names)
+    agreeing = _newest(book for book in local if book in covering and print_.agrees(book))
+    if agreeing is not None:
+        return Choice(agreeing, "area", form, below)
+    national = _newest(_national(covering) or _national(books))
+    assert national is not None, "no national rulebook"
+    owned = _newest(book for book in _owned(book for book in books if print_.fits(names, book)) if book in covering)
+    country = national if national in covering and print_.splits(national, sums=True) else None
     area = _newest(book for book in local if book in covering)
     if area is not None:
-        return Choice(area, "area", form)
-    owned = () if local else _owned(book for book in books if _fits(form, names, book))
-    chosen, why = _first(
-        (_newest(book for book in local if _printed(form, book)), "printed"),
-        (_newest(book for book in owned if book in covering), "printed"),
-        (_newest(_national(covering) or _national(books)), "year" if local else "default"),
-    )
-    return Choice(chosen, why, form)
+        # Another place's print says nothing against the one that is named; the country's does.
+        found = owned if owned is not None and _of_country(owned) else country
+        return Choice(area, "area", form, below) if found is None else print_.choice(found)
+    found = _newest(book for book in local if print_.is_of(book)) or (None if local else owned or country)
+    return Choice(national, "year" if local else "default", form, below) if found is None else print_.choice(found)
 
 
-def form_year(form: Form) -> int | None:
-    """Return the form's year (年度), ``None`` where none can be read."""
-    match = _YEAR.search(fold(form.year or ""))
-    return int(match.group()) if match else None
+def _local(books: Iterable[Rulebook], form: Form, names: str) -> tuple[Rulebook, ...]:
+    """The rulebooks of the places that a form names: in its title, department or unit, else in its project."""
+    places = [book for book in books if book.taken is None]
+    project = fold(form.project or "")
+    named = (book for book in places if _named(names, book))
+    return tuple(named) or tuple(book for book in places if _named(project, book))
 
 
-def printed_points(form: Form) -> dict[str, tuple[str, Decimal]]:
-    """Return the printed points of each level 1 by its name, with the path where they first stand."""
-    points: dict[str, tuple[str, Decimal]] = {}
-    for index, indicator in enumerate(form.indicators):
-        name, value = indicator.level1, parse_points(indicator.level1_points)
-        if name and value is not None and name not in points:
-            points[name] = f"indicators[{index}].level1_points", value
-    return points
+class _Print:
+    """What a form prints of its rules, read once: the split by whatever prints it, the execution points."""
+
+    def __init__(self, form: Form, below: tuple[str, ...]) -> None:
+        self.form, self.below = form, below
+        noted = noted_points(below)
+        self.points = {name: value for name, (_, value) in printed_points(form).items()}
+        self.points = self.points or {name: value for name, value in noted.items() if _EXECUTION not in name}
+        self.sums = self.points or summed_points(form)
+        self.execution = next((value for _, value in execution_points(form)), None)
+        if self.execution is None:
+            self.execution = next((value for name, value in noted.items() if _EXECUTION in name), None)
+
+    def choice(self, book: Rulebook) -> Choice:
+        """The choice of a rulebook for what is printed."""
+        return Choice(book, "printed", self.form, self.below)
+
+    def fits(self, names: str, book: Rulebook) -> bool:
+        """Tell whether the print is this rulebook's; one for a kind of form or without points wants to be named."""
+        known_by_print = (book.taken is None and not _gives_none(book)) or not book.names
+        return (known_by_print or _named(names, book)) and self.is_of(book)
+
+    def is_of(self, book: Rulebook) -> bool:
+        """Tell whether split and execution points are this rulebook's, and the bands if they are printed."""
+        if _gives_none(book):
+            return bool(self.form.indicators) and not _scored(self.form)
+        return self.splits(book, sums=book.taken is not None) and not any(other_bands(self.form, book, self.below))
+
+    def splits(self, book: Rulebook, sums: bool = False) -> bool:
+        """Tell whether the split is this rulebook's: every level it has; ``sums`` takes those of the rows, too."""
+        points = self.sums if sums else self.points
+        if book.points is not None:
+            names = book.points.levels
+            return bool(names) and len(points) == len(names) and all(any(n in one for one in points) for n in names)
+        same = all(book.weights.points(level1) == value for level1, value in points.items())
+        return len(points) == len(book.weights.levels) and same and self.execution in (None, book.execution.points)
+
+    def agrees(self, book: Rulebook) -> bool:
+        """Tell whether nothing that is printed of the split is another's than this rulebook's."""
+        return not self.sums or book.points is not None or self.splits(book, sums=True)
 
 
-@lru_cache(maxsize=1 << 10)
-def printed_bands(method: str | None) -> tuple[Decimal, ...] | None:
-    """Read the edges of the bands from 得分计算方法: "100-80%（含）、80-50%（含）、50-0%" is 100, 80, 50, 0."""
-    edges = [HUNDRED]
-    for upper, lower in _RANGE.findall(_NOISE.sub("", fold(method or ""))):
-        if Decimal(upper) == edges[-1] > Decimal(lower):
-            edges.append(Decimal(lower))
-    return tuple(edges) if len(edges) > 2 and edges[-1] == 0 else None
-
-
-def contradictions(form: Form, rulebook: Rulebook) -> Iterable[Contradiction]:
-    """Yield what the form prints otherwise than the rulebook has it."""
-    year = form_year(form)
-    if year is not None and not rulebook.years.cover(year):
-        years = f"{rulebook.years.from_}-{rulebook.years.to or ''}"
-        yield Contradiction("year", "year", str(year), years)
-    fixed = rulebook.points is None or rulebook.points.given == "none"
-    if fixed:
-        yield from _other_points(form, rulebook)
-    yield from _other_bands(form, rulebook)
-    if fixed:
-        yield from _other_execution(form, rulebook)
-
-
-def _other_points(form: Form, rulebook: Rulebook) -> Iterable[Contradiction]:
-    for level1, (where, value) in printed_points(form).items():
-        expected = rulebook.weights.points(level1)
-        if value != expected:
-            yield Contradiction("points", where, plain(value), "" if expected is None else plain(expected))
-
-
-def _other_bands(form: Form, rulebook: Rulebook) -> Iterable[Contradiction]:
-    expected = (HUNDRED, *(step.lower for step in rulebook.bands.steps))
-    for index, indicator in enumerate(form.indicators):
-        edges = printed_bands(indicator.method)
-        if edges is not None and edges != expected:
-            where = f"indicators[{index}].method"
-            yield Contradiction("bands", where, "-".join(map(plain, edges)), "-".join(map(plain, expected)))
-            return
-
-
-def _other_execution(form: Form, rulebook: Rulebook) -> Iterable[Contradiction]:
-    expected = plain(rulebook.execution.points)
-    yield from (
-        Contradiction("execution", where, plain(value), expected)
-        for where, value in _execution_points(form)
-        if plain(value) != expected
-    )
-    if rulebook.execution.points and form.funds and form.columns and not form.has_column("funds.weight"):
-        yield Contradiction("execution", "funds", "", expected)
+def _gives_none(book: Rulebook) -> bool:
+    return book.points is not None and book.points.given == "none"
 
 
 def _names(form: Form) -> str:
@@ -157,13 +145,6 @@ def _named(text: str, rulebook: Rulebook) -> bool:
     return any(fold(name) in text for name in rulebook.names)
 
 
-def _fits(form: Form, text: str, rulebook: Rulebook) -> bool:
-    """Tell whether the print is this rulebook's; one for a kind of form or without points wants to be named, too."""
-    bare = rulebook.points is not None and rulebook.points.given == "none"
-    known_by_print = (rulebook.taken is None and not bare) or not rulebook.names
-    return (known_by_print or _named(text, rulebook)) and _printed(form, rulebook)
-
-
 def _owned(books: Iterable[Rulebook]) -> tuple[Rulebook, ...]:
     """Of rulebooks with the same print, return those of the area that it belongs to; none where that is not certain.
 
@@ -174,27 +155,13 @@ def _owned(books: Iterable[Rulebook]) -> tuple[Rulebook, ...]:
     return tuple(book for book in alike if {book.area} == owners)
 
 
+def _of_country(book: Rulebook) -> bool:
+    return book.area.split("-")[0] == "cn"
+
+
 def _above(area: str, other: str) -> bool:
     """Tell whether an area lies above another one; what begins with "cn" is the country's."""
     return other.startswith(f"{area}-") or (area.split("-")[0] == "cn" != other.split("-")[0])
-
-
-def _printed(form: Form, rulebook: Rulebook) -> bool:
-    """Tell whether the printed split is this rulebook's: every level it has, execution points and bands if printed."""
-    if rulebook.points is not None and rulebook.points.given == "none":
-        return bool(form.indicators) and not _scored(form)
-    points = {level1: value for level1, (_, value) in printed_points(form).items()}
-    if not points and rulebook.taken is not None:
-        points = _summed(form)
-    execution = next((value for _, value in _execution_points(form)), None)
-    if rulebook.points is not None:
-        names = rulebook.points.levels
-        split = bool(names) and len(points) == len(names) and all(any(n in one for one in points) for n in names)
-    else:
-        same = all(rulebook.weights.points(level1) == value for level1, value in points.items())
-        split = len(points) == len(rulebook.weights.levels) and same
-        split = split and execution in (None, rulebook.execution.points)
-    return split and not any(_other_bands(form, rulebook))
 
 
 def _scored(form: Form) -> bool:
@@ -203,24 +170,6 @@ def _scored(form: Form) -> bool:
     lines = ((line.weight, line.score) for line in form.funds)
     cells = [form.total, *(cell for cells in (*rows, *lines) for cell in cells)]
     return bool(form.columns & {"weight", "score"}) or any(cell is not None for cell in cells)
-
-
-def _summed(form: Form) -> dict[str, Decimal]:
-    """Return the points of each level 1 as its rows add up to, where no level 1 has them printed beside its name."""
-    points: dict[str, Decimal] = {}
-    for row in form.indicators:
-        value = parse_points(row.weight)
-        if row.level1 and value is not None:
-            points[row.level1] = add((points.get(row.level1, ZERO), value))
-    return points
-
-
-def _execution_points(form: Form) -> Iterable[tuple[str, Decimal]]:
-    """Yield the points printed on the total of the funds with their path; nothing where there are none."""
-    for index, line in enumerate(form.funds):
-        value = parse_points(line.weight)
-        if value is not None and line is form.total_funds:
-            yield f"funds[{index}].weight", value
 
 
 def _national(books: Iterable[Rulebook]) -> list[Rulebook]:
@@ -232,10 +181,3 @@ def _newest(books: Iterable[Rulebook]) -> Rulebook | None:
     return max(
         books, key=lambda book: (book.area != "cn", book.area.count("-"), book.years.from_, book.id), default=None
     )
-
-
-def _first(*choices: tuple[Rulebook | None, Why]) -> tuple[Rulebook, Why]:
-    for book, why in choices:
-        if book is not None:
-            return book, why
-    raise LookupError("no national rulebook")

@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -39,24 +40,57 @@ class Groundless:
         return f"{self.where} is called {self.kind} but rests on unconfirmed {self.basis}"
 
 
+BASES = "bases.toml"
+_added: dict[str, Rulebook] = {}
+_added_tables: dict[str, Tables] = {}
+_added_bases: dict[str, Base] = {}
+
+
 @cache
 def bases() -> Mapping[str, Base]:
     """Return what rules rest on (文号, title, mark) by id."""
-    tables = parse((files(__package__) / "bases.toml").read_text("utf-8"), "bases")
-    return MappingProxyType({key: build(Base, table) for key, table in tables.items()})
+    tables = parse((files(__package__) / BASES).read_text("utf-8"), "bases")
+    return MappingProxyType({key: build(Base, table) for key, table in tables.items()} | _added_bases)
 
 
 @cache
 def load() -> Mapping[str, Rulebook]:
-    """Return every rulebook of the package by id ("cn/2020"), in the order of ids."""
-    return MappingProxyType(_all(tables()))
+    """Return every rulebook that is installed by id ("cn/2020"): the package's by their ids, then those added."""
+    return MappingProxyType(_all(_package()) | _added)
+
+
+def tables() -> Mapping[str, Tables]:
+    """Return the tables of the rulebooks that are installed by id, as written."""
+    return MappingProxyType({**_package(), **_added_tables})
 
 
 @cache
-def tables() -> Mapping[str, Tables]:
-    """Return the tables of the package's rulebooks by id, as written."""
+def _package() -> Mapping[str, Tables]:
     texts = _texts(files(__package__))
     return MappingProxyType({key: parse(texts[key], key) for key in sorted(texts)})
+
+
+def add(rulebooks: Mapping[str, Rulebook], written: Mapping[str, Tables], own_bases: Mapping[str, Base]) -> None:
+    """Install rulebooks beside the package's, for this process: as they are read, as they are written, their bases."""
+    _added.update(rulebooks)
+    _added_tables.update(written)
+    _added_bases.update(own_bases)
+    load.cache_clear()
+    bases.cache_clear()
+
+
+def forget() -> None:
+    """Leave only the package's rulebooks installed."""
+    for added in (_added, _added_tables, _added_bases):
+        added.clear()
+    load.cache_clear()
+    bases.cache_clear()
+
+
+def toml_files(folder: Path) -> dict[str, bytes]:
+    """Return the TOML files under a folder by their paths in it, in their order."""
+    found = (path for path in folder.rglob("*.toml") if path.is_file() and not path.name.startswith("."))
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(found)}
 
 
 def get(rulebook_id: str) -> Rulebook:
@@ -119,11 +153,13 @@ def finished(rulebook: Rulebook) -> Rulebook:
 def digest_v1(rulebook: Rulebook) -> str:
     """Return the digest as receipts of the first scheme have it: with the lines that there were."""
     content = _content(rulebook)
-    return digest({**content, "lines": {name: content["lines"][name] for name in _LINES_V1}})
+    title = _TITLES_V1.get(rulebook.id, rulebook.title)
+    return digest({**content, "title": title, "lines": {name: content["lines"][name] for name in _LINES_V1}})
 
 
 _CALLED = ("title", "names", "unless")
 _DIGESTS = ("sha256", "lines_sha256")
+_TITLES_V1 = {"nx-zhongwei/2024": "中卫市 2024 年起（按表内所印）"}
 _LINES_V1 = (
     "budget_warn",
     "budget_alarm",
@@ -140,14 +176,15 @@ def _content(rulebook: Rulebook) -> Tables:
     return {name: value for name, value in content.items() if value is not None or name == "extends"}
 
 
-def groundless(rulebook: Rulebook) -> Iterator[Groundless]:
-    """Yield the rules whose basis does not carry them."""
+def groundless(rulebook: Rulebook, known: Mapping[str, Base] | None = None) -> Iterator[Groundless]:
+    """Yield the rules whose basis does not carry them: it is none of those ``known``, or not confirmed."""
+    known = bases() if known is None else known
     for name, rule in rulebook.rules():
         for basis in rule.basis:
-            if basis not in bases():
+            if basis not in known:
                 yield Groundless(name, basis, "unknown", rule.kind)
             # What is unconfirmed is never presented as law or as printed.
-            elif rule.kind in ("regulation", "printed") and bases()[basis].mark == "U":
+            elif rule.kind in ("regulation", "printed") and known[basis].mark == "U":
                 yield Groundless(name, basis, "unconfirmed", rule.kind)
 
 

@@ -1,4 +1,4 @@
-"""Proofreading a rulebook that is not installed: everything that is wrong with it, in words for those who wrote it.
+"""Proofreading rulebooks that are not installed: everything that is wrong with one, in words for those who wrote it.
 
 Each complaint says where (the key), what stands there, and what is expected.
 """
@@ -11,8 +11,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from zwcore.rulebooks.load import Groundless, RulebookError, bases, finished, groundless, merged, parse, tables
-from zwcore.rulebooks.model import Rulebook
+from zwcore.rulebooks.load import (
+    Groundless,
+    RulebookError,
+    Tables,
+    bases,
+    finished,
+    groundless,
+    merged,
+    parse,
+    tables,
+)
+from zwcore.rulebooks.model import Base, Rulebook
 from zwcore.rulebooks.tables import Due, Mismatch, fit, names_of
 from zwcore.rulebooks.words import KINDS, LABELS
 
@@ -56,27 +66,45 @@ def proofread(text: str) -> tuple[Rulebook | None, tuple[str, ...]]:
 
     Its id is made of its area and first year; with that of an installed one it takes its place.
     """
+    own, problems = parsed(text)
+    return proofread_beside(own, tables(), bases()) if own is not None else (None, problems)
+
+
+def parsed(text: str) -> tuple[Tables | None, tuple[str, ...]]:
+    """Read TOML, or tell where it is none."""
     try:
-        own = parse(text, "")
+        return parse(text, ""), ()
     except RulebookError as error:
         return None, (_not_toml(str(error), text),)
-    key = f"{own.get('area', '')}/{_first_year(own)}"
-    beforehand = tuple(_unmergeable(own, key))
+
+
+def id_of(own: Tables) -> str:
+    """Return the id that a rulebook has: its area and its first year."""
+    years = own.get("years")
+    return f"{own.get('area', '')}/{years.get('from', '') if isinstance(years, Mapping) else ''}"
+
+
+def proofread_beside(
+    own: Tables, others: Mapping[str, Tables], known: Mapping[str, Base]
+) -> tuple[Rulebook | None, tuple[str, ...]]:
+    """Proofread a rulebook that stands beside ``others`` and rests on ``known`` bases."""
+    key = id_of(own)
+    beforehand = tuple(_unmergeable(own, key, others))
     if beforehand:
         return None, beforehand
-    rulebook, found = fit(Rulebook, {"id": key, **merged(key, {**tables(), key: own})})
+    rulebook, found = fit(Rulebook, {"id": key, **merged(key, {**others, key: own})})
     if found:
         return None, tuple(_complaint(wrong) for wrong in found)
-    groundless_ = tuple(_groundless(wrong) for wrong in groundless(rulebook))
+    groundless_ = tuple(_groundless(wrong, known) for wrong in groundless(rulebook, known))
     return (None if groundless_ else finished(rulebook)), groundless_
 
 
-def _unmergeable(own: Mapping[str, Any], key: str) -> Iterator[str]:
+def _unmergeable(own: Mapping[str, Any], key: str, others: Mapping[str, Tables]) -> Iterator[str]:
     """Yield what keeps a rulebook from being put together with its parent."""
     parent = own.get("extends")
-    if parent is not None and (not isinstance(parent, str) or parent == key or parent not in tables()):
-        known = "、".join(other for other in tables() if other != key)
-        yield f"extends：现在是 {_shown(parent)}，没有这套规则{_nearest(str(parent), tables())}。可以写：{known}"
+    if parent is not None and (not isinstance(parent, str) or parent == key or parent not in others):
+        known = "、".join(other for other in others if other != key)
+        yield f"extends：现在是 {_shown(parent)}，没有这套规则{_nearest(str(parent), others)}。可以写：{known}"
     for name in ("lines", "severity"):
         if not isinstance(own.get(name, {}), Mapping):
             yield f"{name}：现在是 {_shown(own[name])}，{_DUE['table']}"
@@ -84,11 +112,6 @@ def _unmergeable(own: Mapping[str, Any], key: str) -> Iterator[str]:
     more = lines.get("more", {}) if isinstance(lines, Mapping) else {}
     if not isinstance(more, Mapping):
         yield f"lines.more：现在是 {_shown(more)}，{_DUE['table']}"
-
-
-def _first_year(own: Mapping[str, Any]) -> object:
-    years = own.get("years")
-    return years.get("from", "") if isinstance(years, Mapping) else ""
 
 
 def _not_toml(error: str, text: str) -> str:
@@ -124,9 +147,9 @@ def _unsound(wrong: Mismatch) -> str:
     return _UNSOUND[complaint].format(**fields)
 
 
-def _groundless(wrong: Groundless) -> str:
+def _groundless(wrong: Groundless, known: Mapping[str, Base]) -> str:
     if wrong.why == "unknown":
-        near = _nearest(wrong.basis, bases())
+        near = _nearest(wrong.basis, known)
         return f"{wrong.where}.basis：bases.toml 里没有“{wrong.basis}”{near}。请先把它的名称和文号写进 bases.toml"
     return (
         f"{wrong.where}.kind：现在是 {wrong.kind}（{KINDS[wrong.kind]}），但依据“{wrong.basis}”没有核实，"
