@@ -83,10 +83,11 @@ class Case:
         """The amounts of 年度资金总额 (``executed``) that cannot be meant as they stand: below zero, 0 or ten thousand
         times off over the rows that make it up, 元 for 万元. One check tells each; on them nothing is reckoned."""
         named = {name: amount for name, amount in zip(_AMOUNTS, self.whole.amounts, strict=True) if amount is not None}
-        off = {name for name, amount in named.items() if amount < ZERO or self._is_off(name, amount)}
+        off = {name for name, amount in named.items() if amount < ZERO or self.is_off(name, amount)}
         return frozenset((*off, *(self.unit_slip or ())))
 
-    def _is_off(self, name: str, amount: Decimal) -> bool:
+    def is_off(self, name: str, amount: Decimal) -> bool:
+        """Tell whether an amount of 年度资金总额 is 0, or in another unit, over the rows that make it up (ZW206)."""
         added = add(part for fund in self.parts if (part := getattr(fund, name)) is not None)
         return added > ZERO and (not amount or amount in [scale(added, power) for power in _UNITS])
 
@@ -95,9 +96,7 @@ class Case:
         """The amount of 年度资金总额 that is about ten thousand times another one (元 for 万元), or they of it; both
         where no third one says which of them it is."""
         named = zip(_AMOUNTS, self.whole.amounts, strict=True)
-        amounts = {
-            name: amount for name, amount in named if amount and amount > ZERO and not self._is_off(name, amount)
-        }
+        amounts = {name: amount for name, amount in named if amount and amount > ZERO and not self.is_off(name, amount)}
         pairs = [
             (one, other) for one in amounts for other in amounts
             if is_ten_thousand_fold(amounts[one], amounts[other])

@@ -18,6 +18,7 @@ from zwcore.text import Message, canonical, fold
     severity=Severity.ERROR,
     basis="practice",
     bad={"funds[1].initial": "90.00"},
+    rests=("funds.label",),
 )
 def fund_rows_differ(case: Case) -> Iterator[Hit]:
     """资金各行不等于总额 — the money rows do not add up to 年度资金总额."""
@@ -82,6 +83,11 @@ _PART_RATE = Message("ZW207.part", "{label}：执行率填的是 {rate}%，按�
     severity=Severity.WARNING,
     basis="form-national",
     bad={"funds.total.rate": "95%"},
+    rests=(
+        "funds.initial",
+        "funds.adjusted",
+        "funds.executed",
+    ),
 )
 def rate_differs(case: Case) -> Iterator[Hit]:
     """执行率不符 — a printed execution rate is not executed / budget, of the total or of a row below it."""
@@ -128,6 +134,12 @@ def _rate(case: Case, fund: Fund) -> Decimal | None:
     severity=Severity.ERROR,
     basis="cn-2020-10",
     bad={"funds.total.score": "10", "total": "99"},
+    rests=(
+        "funds.initial",
+        "funds.adjusted",
+        "funds.executed",
+        "funds.weight",
+    ),
 )
 def execution_points_differ(case: Case) -> Iterator[Hit]:
     """执行率得分不符 — the execution points are not rate × weight, or over the weight."""

@@ -63,6 +63,7 @@ def _weights(case: Case, rows: Sequence[IndicatorRow]) -> list[Decimal] | None:
     bad={"indicators[4].score": "35", "total": "103.8"},
     about=About.POINTS,
     brief=Message("brief.ZW201", "{count} 项得分超过分值"),
+    rests=("indicators.weight",),
 )
 def score_over_weight(case: Case) -> Iterator[Hit]:
     """得分超过分值 — a score is higher than its weight."""
@@ -79,6 +80,10 @@ def score_over_weight(case: Case) -> Iterator[Hit]:
     basis="cn-2020-10",
     bad={"total": "98"},
     brief=Message("brief.ZW202", "合计 {sum}，总分填的是 {total}"),
+    rests=(
+        "indicators.score",
+        "funds.score",
+    ),
 )
 def scores_differ_from_total(case: Case) -> Iterator[Hit]:
     """合计与总分不符 — the printed scores do not add up to the printed total."""
@@ -134,6 +139,10 @@ def _cut(case: Case, total: Decimal) -> bool:
     severity=Severity.ERROR,
     basis="cn-2020-10",
     bad={"indicators[0].weight": "20", "indicators[0].level1_points": None},
+    rests=(
+        "indicators.weight",
+        "funds.weight",
+    ),
 )
 def weights_not_hundred(case: Case) -> Iterator[Hit]:
     """分值合计不是 100 — the weights, execution points included, do not add up to 100."""
@@ -163,6 +172,10 @@ def _level_gap(case: Case, rows: Sequence[IndicatorRow], points: Decimal) -> Dec
     severity=Severity.ERROR,
     basis="cn-2020-10",
     bad={"indicators[0].weight": "16"},
+    rests=(
+        "indicators.level1",
+        "indicators.level1_points",
+    ),
 )
 def level_weights_differ(case: Case) -> Iterator[Hit]:
     """一级指标分值不符 — the weights of a level 1 differ from its printed points."""
@@ -192,6 +205,10 @@ def _of_weights(rows: Sequence[IndicatorRow]) -> tuple[tuple[str, str | None], .
     severity=Severity.ERROR,
     basis="cn-2020-10",
     bad={"indicators[4].score": "35", "total": "103.8"},
+    rests=(
+        "indicators.level1",
+        "indicators.level1_points",
+    ),
 )
 def level_scores_over(case: Case) -> Iterator[Hit]:
     """一级指标得分超过分值 — the scores of a level 1 add up to more than its points."""
@@ -215,6 +232,7 @@ def level_scores_over(case: Case) -> Iterator[Hit]:
     severity=Severity.WARNING,
     basis="cn-2020-10",
     bad={"grade": "良"},
+    rests=("total",),
 )
 def grade_does_not_fit(case: Case) -> Iterator[Hit]:
     """等级与总分不符 — the grade word is not the one of the total."""
@@ -254,6 +272,7 @@ def points_over_hundred(case: Case) -> Iterator[Hit]:
     severity=Severity.ERROR,
     basis="cn-2020-10",
     bad={"indicators[0].score": "-15"},
+    rests=("indicators.weight",),
 )
 def points_negative(case: Case) -> Iterator[Hit]:
     """分数是负数 — a weight, the score of a row with a weight, or the total is below zero."""
