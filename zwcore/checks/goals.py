@@ -12,6 +12,7 @@ from zwcore.text import fold, shortened
 
 _NUMBERING = re.compile(
     r"目标[0-9一二三四五六七八九十]{1,2}[:、.,]?|(?<![0-9.])[0-9]{1,2}[、.](?![0-9])|\([0-9一二三四五六七八九十]{1,2}\)"
+    "|(?:^|(?<=[;,。:]))[一二三四五六七八九]是(?!否)"
 )
 # What goals and indicators of any project have in common says nothing.
 _COMMON = re.compile(
@@ -32,6 +33,10 @@ _ENOUGH = 2  # pairs of characters: a goal whose every word is common cannot be 
     severity=Severity.INFO,
     basis="cn-2021-101",
     bad={"goals.planned": "1.举办就业技能培训班20期，提高参训人员就业率；2.组织专场招聘会12场。"},
+    rests=(
+        "indicators.level3",
+        "indicators.target",
+    ),
 )
 def goal_without_indicator(case: Case) -> Iterator[Hit]:
     """目标没有对应指标 — of one of several goals no word stands in any indicator."""
@@ -53,6 +58,7 @@ def goal_without_indicator(case: Case) -> Iterator[Hit]:
     severity=Severity.INFO,
     basis="cn-2021-101",
     bad={"goals.planned": "完成就业技能培训补助资金项目。"},
+    rests=("project",),
 )
 def goal_is_the_name(case: Case) -> Iterator[Hit]:
     """目标只是项目名称 — the goal says the project's name and nothing else."""
@@ -68,7 +74,7 @@ def _bare(text: str) -> str:
 
 def _goals(planned: str) -> list[str]:
     """The goals one by one, where they are numbered or stand in lines of their own."""
-    parts = (part for line in planned.splitlines() for part in _NUMBERING.split(fold(line)))
+    parts = (part for line in planned.splitlines() for part in _NUMBERING.split(fold(line)) for part in part.split(";"))
     return [text for part in parts if (text := part.strip(" ;,。.:、"))]
 
 
