@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import permutations
 from typing import NamedTuple
 
 from zwcore.form import DENOMINATOR, Form, FundLine
@@ -24,6 +25,8 @@ _CELL_ERROR = re.compile(r"#[a-z/0!?]+", re.IGNORECASE)
 _AMOUNTS = ("initial", "adjusted", "executed")
 _UNITS = (-4, -3, 3, 4)
 """The powers of ten between 元, 千元 and 万元."""
+_FAR = 5000
+"""Amounts that many times apart are hardly of one unit."""
 _SEVERAL_TEXTS = 3
 
 
@@ -88,19 +91,28 @@ class Case:
 
     def is_off(self, name: str, amount: Decimal) -> bool:
         """Tell whether an amount of 年度资金总额 is 0, or in another unit, over the rows that make it up (ZW206)."""
-        added = add(part for fund in self.parts if (part := getattr(fund, name)) is not None)
-        return added > ZERO and (not amount or amount in [scale(added, power) for power in _UNITS])
+        added = self._added[name]
+        if added <= ZERO or amount == added:
+            return False
+        return not amount or amount in [scale(added, power) for power in _UNITS]
+
+    @cached_property
+    def _added(self) -> Mapping[str, Decimal]:
+        """What the rows below 年度资金总额 add up to."""
+        columns = zip(*(fund.amounts for fund in self.parts), strict=True)
+        added = [add(amount for amount in column if amount is not None) for column in columns]
+        return dict(zip(_AMOUNTS, added or (ZERO, ZERO, ZERO), strict=True))
 
     @cached_property
     def unit_slip(self) -> tuple[str, ...]:
         """The amount of 年度资金总额 that is about ten thousand times another one (元 for 万元), or they of it; both
         where no third one says which of them it is."""
         named = zip(_AMOUNTS, self.whole.amounts, strict=True)
-        amounts = {name: amount for name, amount in named if amount and amount > ZERO and not self.is_off(name, amount)}
-        pairs = [
-            (one, other) for one in amounts for other in amounts
-            if is_ten_thousand_fold(amounts[one], amounts[other])
-        ]  # fmt: skip
+        amounts = {name: amount for name, amount in named if amount is not None and amount > ZERO}
+        if len(amounts) < 2 or max(amounts.values()) < _FAR * min(amounts.values()):
+            return ()
+        amounts = {name: amount for name, amount in amounts.items() if not self.is_off(name, amount)}
+        pairs = [pair for pair in permutations(amounts, 2) if is_ten_thousand_fold(*map(amounts.__getitem__, pair))]
         counted = Counter(name for pair in pairs for name in pair)
         alone = [name for name, count in counted.items() if count == len(amounts) - 1 > 1]
         return tuple(alone[:1]) if alone else tuple(counted)
@@ -262,7 +274,7 @@ class NoNumber(NamedTuple):
 
 def _no_amounts(case: Case) -> Iterator[NoNumber]:
     for fund in case.funds:
-        whole = fund.line is case.form.total_funds
+        whole = fund.line is case.total
         known = {name for name, amount in zip(_AMOUNTS, fund.amounts, strict=True) if amount is not None}
         for name in _AMOUNTS:
             text = getattr(fund.line, name)
@@ -311,7 +323,7 @@ def _sum(points: Sequence[Decimal | None]) -> Decimal | None:
 
 def is_ten_thousand_fold(one: Decimal, other: Decimal) -> bool:
     """Tell whether an amount is about ten thousand times another one (元 for 万元): twice that or half at most."""
-    return 0 < other * 5000 <= one <= other * 20000
+    return 0 < other * _FAR <= one <= other * 4 * _FAR
 
 
 def _is_money(asked: Quantity) -> bool:

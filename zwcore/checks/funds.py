@@ -93,7 +93,7 @@ def rate_differs(case: Case) -> Iterator[Hit]:
     """执行率不符 — a printed execution rate is not executed / budget, of the total or of a row below it."""
     told: dict[str, str] = {}
     for fund in case.funds:
-        whole = fund.line is case.form.total_funds
+        whole = fund.line is case.total
         rate, computed = parse_percent(fund.line.rate), _rate(case, case.sound if whole else fund)
         if rate is None or computed is None or _says(case, fund.line.rate or "", rate, computed):
             continue

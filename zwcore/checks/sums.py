@@ -49,8 +49,9 @@ def _unreadable(case: Case) -> bool:
 def _weights(case: Case, rows: Sequence[IndicatorRow]) -> list[Decimal] | None:
     """The weights, without those of sub-rows (其中…) and of rows over which one is merged; ``None`` where one is
     missing."""
-    due = (row for row in rows if not row.is_part and not case.reading.covered(f"{row.path}.weight"))
-    weights = [row.weight for row in (*due, *(row for row in rows if row.is_part and row.weight is not None))]
+    reading = case.reading
+    due = [row for row in rows if not (row.weight is None and (row.is_part or reading.covered(f"{row.path}.weight")))]
+    weights = [row.weight for row in due]
     known = [weight for weight in weights if weight is not None]
     return known if known and len(known) == len(weights) else None
 
