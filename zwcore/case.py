@@ -126,6 +126,12 @@ class Case:
         kept = (None if name in slips else amount for name, amount in zip(_AMOUNTS, whole.amounts, strict=True))
         return Fund(whole.path, whole.line, *kept)
 
+    @cached_property
+    def execution(self) -> tuple[tuple[Fund, Decimal | None], ...]:
+        """The rows of 项目资金 that carry points for the execution rate, with their 分值."""
+        lines = {line.where: line.weight for line in self.score.lines if line.method == "execution"}
+        return tuple((fund, lines[fund.path]) for fund in self.funds if fund.path in lines)
+
     @property
     def budget(self) -> str:
         """The amount of which the execution rate is taken: initial or adjusted, by the print, else by the rulebook."""
@@ -290,10 +296,9 @@ def _no_amounts(case: Case) -> Iterator[NoNumber]:
 
 def _no_points(case: Case) -> Iterator[NoNumber]:
     scores = [(row.path, row.name, row.weight, row.item.weight, row.item.score, row.is_part) for row in case.rows]
-    rate = case.form.total_funds
-    if rate is not None:
-        path, label = case.total_path, (rate.label or "").rstrip("：:")
-        scores.insert(0, (path, label, parse_points(rate.weight), rate.weight, rate.score, False))
+    for fund, weight in case.execution:
+        label = (fund.line.label or "").rstrip("：:")
+        scores.append((fund.path, label, weight, fund.line.weight, fund.line.score, False))
     numbers = any(row.score is not None for row in case.rows)
     texts = {text for row in case.rows if row.score is None and (text := row.item.score) and not is_mark(text)}
     # Several texts of all kinds are rather another column that was read for the scores.

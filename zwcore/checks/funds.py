@@ -27,7 +27,8 @@ def fund_rows_differ(case: Case) -> Iterator[Hit]:
     first: dict[Decimal | None, str] = {}
     for (field, column), whole, *stated in columns:
         amounts = [amount for amount in stated if amount is not None]
-        if whole is None or not amounts or _unread(parts, field, len(amounts)):
+        withheld = any(f"{fund.path}.{field}" in case.reading.withheld for fund in parts)
+        if whole is None or not amounts or withheld or _unread(parts, field, len(amounts)):
             continue
         added = add(amounts)
         if abs(added - whole) <= passes or _nested([fund.line for fund in parts]):

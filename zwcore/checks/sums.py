@@ -40,9 +40,9 @@ def _negative(case: Case) -> list[tuple[str, str | Message, str]]:
 
 
 def _unreadable(case: Case) -> bool:
-    """Tell whether a score is neither blank nor struck out and yet no number: then nothing can be added up."""
+    """Tell whether a score is neither blank nor struck out and yet no number, or not given: then no sum is made."""
     texts = [*(row.item.score for row in case.rows), *(line.score for line in case.form.funds)]
-    told = any(where.endswith(".score") for where in case.no_numbers)
+    told = any(where.endswith(".score") for where in (*case.no_numbers, *case.reading.withheld))
     return told or any(text is not None and parse_points(text) is None and not is_mark(text) for text in texts)
 
 
@@ -106,8 +106,7 @@ def _rounded(case: Case, total: Decimal) -> bool:
 def _why_not_total(case: Case, total: Decimal) -> tuple[tuple[str, str | None], ...]:
     """The finding from which it follows that the scores do not add up to the total."""
     added, lines = case.score.sum, (line for line in case.score.lines if line.claimed is None)
-    withheld = any(path.endswith(".score") for path in case.reading.withheld)
-    blanks = ZERO if withheld else add(line.weight for line in lines if line.weight is not None)
+    blanks = add(line.weight for line in lines if line.weight is not None)
     over = add(_over(weight, score) for _, weight, score in case.points)
     if over and added - total == over:
         return (("ZW201", None),)
