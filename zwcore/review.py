@@ -118,7 +118,7 @@ def review_form(
     choice = choose(reading.form)
     book = rulebook or choice.rulebook
     reason = "chosen" if rulebook else choice.why
-    scored = score(reading.form, book, evidence or frozenset())
+    scored = score(reading.form, book, evidence or frozenset(), spans=reading.how.spans)
     case = Case(
         reading.form, book, scored, reading.moved, reading.joined, reason, evidence, reading.unread, reading.how
     )

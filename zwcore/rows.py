@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from zwcore.form import Indicator
 from zwcore.money import ZERO, parse_points
 from zwcore.quantity import ValueKind, read_value
-from zwcore.scoring import Line
+from zwcore.scoring import Line, Missed
 from zwcore.text import Message, fold, shortened
 
 # A row of the print that nobody used: its numbering, dots, a stroke.
@@ -67,6 +67,17 @@ class IndicatorRow:
         if got is None or got.value >= ZERO or asked is None or asked.value < ZERO or got.unit in _SIGNED_UNITS:
             return False
         return _SIGNED.search(self.level3) is None
+
+    @property
+    def missed(self) -> Missed | None:
+        """How the outcome misses its target for certain, be there points for it or not."""
+        return None if self.line is None or self.lost_a_sign else self.line.missed
+
+    @property
+    def unexplained(self) -> bool:
+        """Tell whether the cell of the reason is blank or struck out."""
+        reason = self.item.deviation
+        return reason is None or is_mark(reason)
 
     @property
     def values(self) -> dict[str, str | Message]:

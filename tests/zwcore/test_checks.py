@@ -333,7 +333,7 @@ def test_paths() -> None:
 
 
 def test_what_a_check_is_about_is_asked_of_it() -> None:
-    assert codes_about(About.POINTS) == {"ZW105", "ZW201", "ZW401", "ZW403", "ZW404", "ZW503"}
+    assert codes_about(About.POINTS) == {"ZW105", "ZW201", "ZW401", "ZW403", "ZW404", "ZW423", "ZW424", "ZW503"}
     assert codes_about(About.BLANK) == {"ZW101", "ZW102", "ZW103", "ZW104", "ZW105", "ZW106", "ZW108"}
     assert codes_about(About.MONEY) == {"ZW301", "ZW302", "ZW307", "ZW309"}
     assert codes_about(About.DOUBT) == {"ZW005"}

@@ -207,12 +207,15 @@ def quantity_times_price(case: Case) -> Iterator[Hit]:
     if executed is None or len(priced) != 1:
         return
     cost, price = priced[0]
-    counted = [(row, value) for row, value in counts if value.unit == _unit_of(price.per[0]) and not value.per]
-    if len(counted) != 1 or counted[0][1].estimate or price.estimate:
+    one = read_value(f"1{price.per[0]}").quantity
+    counted = [(row, value) for row, value in counts if one and value.unit == one.unit and not value.per]
+    if one is None or len(counted) != 1 or counted[0][1].estimate or price.estimate:
         return
     row, count = counted[0]
-    computed = scale(count.base * price.base, -case.power)
-    hidden = _half(executed) + scale(_half(count.value) * price.base, count.power - case.power) * bool(count.power)
+    # "元/公里" is for each 公里, be the length printed in 米 or in 公里: "元/名" goes with "35人".
+    power = count.power - one.power
+    computed = scale(count.value * price.base, power - case.power)
+    hidden = _half(executed) + scale(_half(count.value) * price.base, power - case.power) * bool(power)
     least = executed < computed - hidden and not {count.comparator, price.comparator} & _AT_MOST
     # More money than that may have gone into what other rows count.
     alone = len(counts) == len(prices) == 1
@@ -226,12 +229,6 @@ def quantity_times_price(case: Case) -> Iterator[Hit]:
 
 _AT_MOST = {Comparator.LE, Comparator.LT}
 _AT_LEAST = {Comparator.GE, Comparator.GT}
-
-
-def _unit_of(per: str) -> str | None:
-    """The unit of a price as a count has it: "元/名" goes with "35人"."""
-    one = read_value(f"1{per}").quantity
-    return one.unit if one else None
 
 
 def _half(value: Decimal) -> Decimal:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from zwcore.checks import AMOUNTS, About, Case, IndicatorRow, check
@@ -215,60 +214,3 @@ def evidence_missing(case: Case) -> Iterator[Hit]:
     """没有附佐证材料 — evidence was asked for and none is attached to any indicator."""
     if case.evidence is not None and not case.evidence and case.rows:
         yield Hit("indicators")
-
-
-_GIVEN = Message("ZW110.told", "{row}：未达到指标值（{actual}，指标值 {target}），表内写明：“{reason}”。")
-
-
-@check(
-    "ZW110",
-    "{row}：未达到指标值（{actual}，指标值 {target}），偏差原因没有填。",
-    severity=Severity.WARNING,
-    basis="cn-2020-10",
-    bad={"indicators[0].actual": "16期", "indicators[0].score": "12", "total": "95.8"},
-    rests=(
-        "indicators.actual",
-        "indicators.target",
-    ),
-)
-def reason_missing(case: Case) -> Iterator[Hit]:
-    """偏差原因空白 — a target was missed and the reason is not given though the column is there."""
-    for row in case.done if case.form.has_column("deviation") else ():
-        where = f"{row.path}.deviation"
-        if case.blank(where, row.item.deviation) and _missed(row):
-            hit = Hit(where, {}, row.values, follows=(("ZW420", f"{row.path}.actual"),))
-            reason = case.quoted(_about(row))
-            if reason is not None:
-                hit = hit._replace(words={**hit.words, "reason": reason}, severity=Severity.INFO, message=_GIVEN)
-            yield hit
-
-
-def _about(row: IndicatorRow) -> re.Pattern[str]:
-    """What a reason speaks of that is printed elsewhere and may be one for this row: its name, or targets missed."""
-    words = [row.level3[n : n + 4] for n in range(max(len(row.level3) - 3, 0))]
-    return re.compile("|".join(["未完成", "未达", "未能", "指标", "偏差", *map(re.escape, words)]))
-
-
-def _missed(row: IndicatorRow) -> bool:
-    """Tell whether the outcome falls short for certain, be there points for it or not."""
-    if row.line is None:
-        return False
-    method, outcome = row.line.method, row.line.outcome
-    if outcome.share is not None:
-        return outcome.share < 1 and not row.lost_a_sign
-    if method == "time":
-        return _late(row)
-    a, b = outcome.a, outcome.b
-    if a is None or b is None or outcome.gap == "negative":
-        return False
-    return {"quantitative": b < a, "reverse": b > a, "equal": b != a}.get(method, False)
-
-
-def _late(row: IndicatorRow) -> bool:
-    """Tell whether the earliest day that the outcome can mean lies behind the last day of the target."""
-    if len(row.target.dates) != 1 or len(row.actual.dates) != 1 or row.target.doubt or row.actual.doubt:
-        return False
-    due, done = row.target.dates[0], row.actual.dates[0]
-    if (due.year is None) != (done.year is None):
-        return False
-    return (done.year or 0, done.month or 1, done.day or 1) > (due.year or 0, due.month or 12, due.day or 31)
