@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import permutations
 from typing import NamedTuple
 
 from zwcore.form import DENOMINATOR, Form, FundLine
@@ -24,6 +25,8 @@ _CELL_ERROR = re.compile(r"#[a-z/0!?]+", re.IGNORECASE)
 _AMOUNTS = ("initial", "adjusted", "executed")
 _UNITS = (-4, -3, 3, 4)
 """The powers of ten between 元, 千元 and 万元."""
+_FAR = 5000
+"""Amounts that many times apart are hardly of one unit."""
 _SEVERAL_TEXTS = 3
 
 
@@ -88,19 +91,28 @@ class Case:
 
     def is_off(self, name: str, amount: Decimal) -> bool:
         """Tell whether an amount of 年度资金总额 is 0, or in another unit, over the rows that make it up (ZW206)."""
-        added = add(part for fund in self.parts if (part := getattr(fund, name)) is not None)
-        return added > ZERO and (not amount or amount in [scale(added, power) for power in _UNITS])
+        added = self._added[name]
+        if added <= ZERO or amount == added:
+            return False
+        return not amount or amount in [scale(added, power) for power in _UNITS]
+
+    @cached_property
+    def _added(self) -> Mapping[str, Decimal]:
+        """What the rows below 年度资金总额 add up to."""
+        columns = zip(*(fund.amounts for fund in self.parts), strict=True)
+        added = [add(amount for amount in column if amount is not None) for column in columns]
+        return dict(zip(_AMOUNTS, added or (ZERO, ZERO, ZERO), strict=True))
 
     @cached_property
     def unit_slip(self) -> tuple[str, ...]:
         """The amount of 年度资金总额 that is about ten thousand times another one (元 for 万元), or they of it; both
         where no third one says which of them it is."""
         named = zip(_AMOUNTS, self.whole.amounts, strict=True)
-        amounts = {name: amount for name, amount in named if amount and amount > ZERO and not self.is_off(name, amount)}
-        pairs = [
-            (one, other) for one in amounts for other in amounts
-            if is_ten_thousand_fold(amounts[one], amounts[other])
-        ]  # fmt: skip
+        amounts = {name: amount for name, amount in named if amount is not None and amount > ZERO}
+        if len(amounts) < 2 or max(amounts.values()) < _FAR * min(amounts.values()):
+            return ()
+        amounts = {name: amount for name, amount in amounts.items() if not self.is_off(name, amount)}
+        pairs = [pair for pair in permutations(amounts, 2) if is_ten_thousand_fold(*map(amounts.__getitem__, pair))]
         counted = Counter(name for pair in pairs for name in pair)
         alone = [name for name, count in counted.items() if count == len(amounts) - 1 > 1]
         return tuple(alone[:1]) if alone else tuple(counted)
@@ -113,6 +125,12 @@ class Case:
             return whole
         kept = (None if name in slips else amount for name, amount in zip(_AMOUNTS, whole.amounts, strict=True))
         return Fund(whole.path, whole.line, *kept)
+
+    @cached_property
+    def execution(self) -> tuple[tuple[Fund, Decimal | None], ...]:
+        """The rows of 项目资金 that carry points for the execution rate, with their 分值."""
+        lines = {line.where: line.weight for line in self.score.lines if line.method == "execution"}
+        return tuple((fund, lines[fund.path]) for fund in self.funds if fund.path in lines)
 
     @property
     def budget(self) -> str:
@@ -262,7 +280,7 @@ class NoNumber(NamedTuple):
 
 def _no_amounts(case: Case) -> Iterator[NoNumber]:
     for fund in case.funds:
-        whole = fund.line is case.form.total_funds
+        whole = fund.line is case.total
         known = {name for name, amount in zip(_AMOUNTS, fund.amounts, strict=True) if amount is not None}
         for name in _AMOUNTS:
             text = getattr(fund.line, name)
@@ -278,10 +296,9 @@ def _no_amounts(case: Case) -> Iterator[NoNumber]:
 
 def _no_points(case: Case) -> Iterator[NoNumber]:
     scores = [(row.path, row.name, row.weight, row.item.weight, row.item.score, row.is_part) for row in case.rows]
-    rate = case.form.total_funds
-    if rate is not None:
-        path, label = case.total_path, (rate.label or "").rstrip("：:")
-        scores.insert(0, (path, label, parse_points(rate.weight), rate.weight, rate.score, False))
+    for fund, weight in case.execution:
+        label = (fund.line.label or "").rstrip("：:")
+        scores.append((fund.path, label, weight, fund.line.weight, fund.line.score, False))
     numbers = any(row.score is not None for row in case.rows)
     texts = {text for row in case.rows if row.score is None and (text := row.item.score) and not is_mark(text)}
     # Several texts of all kinds are rather another column that was read for the scores.
@@ -311,7 +328,7 @@ def _sum(points: Sequence[Decimal | None]) -> Decimal | None:
 
 def is_ten_thousand_fold(one: Decimal, other: Decimal) -> bool:
     """Tell whether an amount is about ten thousand times another one (元 for 万元): twice that or half at most."""
-    return 0 < other * 5000 <= one <= other * 20000
+    return 0 < other * _FAR <= one <= other * 4 * _FAR
 
 
 def _is_money(asked: Quantity) -> bool:

@@ -86,16 +86,14 @@ class IndicatorRow:
 
 def _name(rows: Sequence[IndicatorRow]) -> None:
     """Give each row a name that no other has: 二级指标, 三级指标 cut short, or its number."""
-    categories = Counter(row.category for row in rows)
-    names = [shortened(_NUMBERING.sub("", " ".join((row.item.level3 or "").split())), _NAME) for row in rows]
+    categories = Counter([row.category for row in rows])
+    shared = [row for row in rows if not row.item.level2 or categories[row.category] > 1]
+    names = [shortened(_NUMBERING.sub("", " ".join((row.item.level3 or "").split())), _NAME) for row in shared]
     counted = Counter(names)
-    for row, name in zip(rows, names, strict=True):
-        if row.item.level2 and categories[row.category] == 1:
-            row.name = row.item.level2
-        elif name and counted[name] == 1:
-            row.name = name
-        else:
-            row.name = _ROW.with_(n=row.index + 1)
+    for row in rows:
+        row.name = row.item.level2 or ""
+    for row, name in zip(shared, names, strict=True):
+        row.name = name if name and counted[name] == 1 else _ROW.with_(n=row.index + 1)
 
 
 def _mark_parts(rows: Sequence[IndicatorRow], parts: frozenset[int]) -> None:

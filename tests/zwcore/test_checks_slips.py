@@ -186,6 +186,13 @@ def test_a_value_that_the_file_withholds_is_no_blank() -> None:
     assert {code for code, _ in roots(form)} >= {"ZW101", "ZW102", "ZW104", "ZW106", "ZW108"}
 
 
+@pytest.mark.parametrize("cell", ["indicators[0].score", "funds[0].score", "funds[1].executed", "indicators[0].weight"])
+def test_no_sum_is_made_of_what_the_file_withholds(cell: str) -> None:
+    form = edit(SAMPLE, {cell: None})
+    assert roots(form) != []
+    assert roots(form, HowRead(withheld={cell: "formula"})) == []
+
+
 @pytest.mark.parametrize(("printed", "blank"), [
     ((), ["department", "project", "unit"]),
     (("head.project", "head.unit"), ["project", "unit"]),
@@ -200,6 +207,7 @@ def test_the_points_of_the_execution_rate_are_due() -> None:
     form = edit(SAMPLE, {"funds[0].score": None})
     assert roots(form) == [("ZW105", "funds[0].score")]
     assert [(one.code, one.cause) for one in told(form) if one.code == "ZW202"] == [("ZW202", 0)]
+    assert roots(edit(form, {"funds[0].label": "项目资金"}))[:1] == [("ZW105", "funds[0].score")]
     without = replace(form, columns=form.columns - {"funds.score"})
     assert ("ZW105", "funds[0].score") not in roots(without)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from zwcore.checks import AMOUNTS, About, Case, IndicatorRow, check
 from zwcore.finding import Hit, Scope, Severity
 from zwcore.layouts.load import layout_of
-from zwcore.money import parse_points, plain
+from zwcore.money import plain
 from zwcore.sample import NINE
 from zwcore.text import Message
 
@@ -115,10 +115,10 @@ def indicator_blank(case: Case) -> Iterator[Hit]:
 )
 def score_blank(case: Case) -> Iterator[Hit]:
     """得分空白 — an indicator, or the execution rate, has a weight and no score."""
-    where, weight = f"{case.total_path}.score", parse_points(case.total.weight)
-    if case.form.has_column("funds.score") and weight and case.blank(where, case.total.score):
-        rests = (f"{case.total_path}.weight",)
-        yield Hit(where, {"weight": plain(weight)}, {"row": _RATE}, rests=rests)
+    for fund, weight in case.execution if case.form.has_column("funds.score") else ():
+        where = f"{fund.path}.score"
+        if weight and case.blank(where, fund.line.score):
+            yield Hit(where, {"weight": plain(weight)}, {"row": _RATE}, rests=(f"{fund.path}.weight",))
     for row in case.rows if case.form.has_column("score") else ():
         if row.weight is not None and case.blank(f"{row.path}.score", row.item.score):
             yield Hit(f"{row.path}.score", {"weight": plain(row.weight)}, {"row": row.name})

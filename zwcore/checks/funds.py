@@ -27,7 +27,8 @@ def fund_rows_differ(case: Case) -> Iterator[Hit]:
     first: dict[Decimal | None, str] = {}
     for (field, column), whole, *stated in columns:
         amounts = [amount for amount in stated if amount is not None]
-        if whole is None or not amounts or _unread(parts, field, len(amounts)):
+        withheld = any(f"{fund.path}.{field}" in case.reading.withheld for fund in parts)
+        if whole is None or not amounts or withheld or _unread(parts, field, len(amounts)):
             continue
         added = add(amounts)
         if abs(added - whole) <= passes or _nested([fund.line for fund in parts]):
@@ -93,7 +94,7 @@ def rate_differs(case: Case) -> Iterator[Hit]:
     """执行率不符 — a printed execution rate is not executed / budget, of the total or of a row below it."""
     told: dict[str, str] = {}
     for fund in case.funds:
-        whole = fund.line is case.form.total_funds
+        whole = fund.line is case.total
         rate, computed = parse_percent(fund.line.rate), _rate(case, case.sound if whole else fund)
         if rate is None or computed is None or _says(case, fund.line.rate or "", rate, computed):
             continue

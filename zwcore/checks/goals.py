@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from zwcore.checks import Case, check
 from zwcore.finding import Hit, Severity
@@ -45,10 +44,10 @@ def goal_without_indicator(case: Case) -> Iterator[Hit]:
     if len(goals) < 2:
         return
     cells = [text for row in case.rows for text in (row.item.level3, row.item.target, row.item.actual) if text]
-    known = _pairs("|".join([fold(text) for text in cells]))
+    known = fold("|".join(cells))
     for text in goals:
         words = _pairs(_COMMON.sub("|", text))
-        if len(words) >= _ENOUGH and not words & known:
+        if len(words) >= _ENOUGH and not any(pair in known for pair in words):
             yield Hit("goals.planned", {}, {"text": shortened(text, _LONG)})
 
 
@@ -78,6 +77,6 @@ def _goals(planned: str) -> list[str]:
     return [text for part in parts if (text := part.strip(" ;,。.:、"))]
 
 
-def _pairs(text: str) -> frozenset[tuple[str, str]]:
+def _pairs(text: str) -> frozenset[str]:
     """The pairs of neighbouring Chinese characters."""
-    return frozenset(pair for run in _OTHER.split(text) for pair in pairwise(run))
+    return frozenset(run[n : n + 2] for run in _OTHER.split(text) for n in range(len(run) - 1))

@@ -106,12 +106,12 @@ def executed_exceeds_budget(case: Case) -> Iterator[Hit]:
     """执行数大于预算数 — more was spent than the adjusted budget allows."""
     over = []
     for n, (_, line, _, adjusted, executed) in enumerate(case.funds):
-        slipped = line is case.form.total_funds and {"adjusted", "executed"} & case.slips
+        slipped = line is case.total and {"adjusted", "executed"} & case.slips
         if adjusted is None or executed is None or adjusted < 0 or slipped or is_ten_thousand_fold(executed, adjusted):
             continue  # other checks tell what is wrong with these
         if executed > adjusted:
             over.append((n, line, adjusted, executed))
-    parts = [hit for hit in over if hit[1] is not case.form.total_funds]
+    parts = [hit for hit in over if hit[1] is not case.total]
     if not over:
         return
     n, line, adjusted, executed = (parts or over)[0]

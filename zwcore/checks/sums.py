@@ -40,17 +40,18 @@ def _negative(case: Case) -> list[tuple[str, str | Message, str]]:
 
 
 def _unreadable(case: Case) -> bool:
-    """Tell whether a score is neither blank nor struck out and yet no number: then nothing can be added up."""
+    """Tell whether a score is neither blank nor struck out and yet no number, or not given: then no sum is made."""
     texts = [*(row.item.score for row in case.rows), *(line.score for line in case.form.funds)]
-    told = any(where.endswith(".score") for where in case.no_numbers)
+    told = any(where.endswith(".score") for where in (*case.no_numbers, *case.reading.withheld))
     return told or any(text is not None and parse_points(text) is None and not is_mark(text) for text in texts)
 
 
 def _weights(case: Case, rows: Sequence[IndicatorRow]) -> list[Decimal] | None:
     """The weights, without those of sub-rows (其中…) and of rows over which one is merged; ``None`` where one is
     missing."""
-    due = (row for row in rows if not row.is_part and not case.reading.covered(f"{row.path}.weight"))
-    weights = [row.weight for row in (*due, *(row for row in rows if row.is_part and row.weight is not None))]
+    reading = case.reading
+    due = [row for row in rows if not (row.weight is None and (row.is_part or reading.covered(f"{row.path}.weight")))]
+    weights = [row.weight for row in due]
     known = [weight for weight in weights if weight is not None]
     return known if known and len(known) == len(weights) else None
 
@@ -105,8 +106,7 @@ def _rounded(case: Case, total: Decimal) -> bool:
 def _why_not_total(case: Case, total: Decimal) -> tuple[tuple[str, str | None], ...]:
     """The finding from which it follows that the scores do not add up to the total."""
     added, lines = case.score.sum, (line for line in case.score.lines if line.claimed is None)
-    withheld = any(path.endswith(".score") for path in case.reading.withheld)
-    blanks = ZERO if withheld else add(line.weight for line in lines if line.weight is not None)
+    blanks = add(line.weight for line in lines if line.weight is not None)
     over = add(_over(weight, score) for _, weight, score in case.points)
     if over and added - total == over:
         return (("ZW201", None),)
