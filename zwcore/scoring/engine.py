@@ -19,6 +19,7 @@ from zwcore.text import canonical, fold, is_blank
 
 _NO_DIRECTIONS: Mapping[str, Comparator] = MappingProxyType({})
 NO_SPANS: Mapping[str, int] = MappingProxyType({})
+_NO_PARTS: frozenset[int] = frozenset()
 _SPAN = re.compile(r"indicators\[(\d+)\]\.(?:weight|score)")
 _STARS = tuple("★☆▲△●◆※*")
 _ONE_DECIMAL = re.compile(r"[0-9]+\.[0-9]")
@@ -112,6 +113,8 @@ def _points(text: str | None) -> bool:
 
 def sub_rows(rows: Sequence[Indicator]) -> frozenset[int]:
     """Return the indicators (from 0) that have no points of their own: 其中…, and what stands below a ★ without any."""
+    if all(row.weight or row.score for row in rows):
+        return _NO_PARTS  # most forms: nothing to look at closer
     found: set[int] = set()
     above: Indicator | None = None
     for index, row in enumerate(rows):
