@@ -8,30 +8,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import permutations
 from typing import NamedTuple
 
-from zwcore.form import DENOMINATOR, Form, FundLine, Indicator
+from zwcore.form import DENOMINATOR, Form, FundLine
 from zwcore.money import ZERO, Change, add, look_alike, money_scale, parse_amount, parse_points, scale
-from zwcore.quantity import Quantity, ValueKind, read_value
+from zwcore.quantity import Quantity
 from zwcore.reading import NOT_READ, HowRead
+from zwcore.rows import IndicatorRow, is_mark, is_placeholder, read_rows
 from zwcore.rulebooks import Rulebook
-from zwcore.scoring import Line, Missed, Score, tolerance
-from zwcore.text import Message, fold, shortened
+from zwcore.scoring import Line, Score, tolerance
+from zwcore.text import Message, shortened
 
-# A row of the print that nobody used: its numbering, dots, a stroke.
-_PLACEHOLDER = re.compile(r"(指标\d*:?)?[/\\\-.无]*")
-_QUANTITY = ValueKind.QUANTITY  # a member of an enumeration takes longer to look up than to compare
-_ROW = Message("word.row", "第 {n} 行指标")
-_STARS = ("★", "☆", "▲", "△", "●", "◆", "※", "*")
-_NUMBERING = re.compile(r"^[★☆▲△●◆※*\s]*(?:(?:指标)?\d{1,2}[:：、.．]\s*(?!\d))?")
-_NAME, _QUOTE = 14, 60
-# What may well be below zero: rates, money that was lost or won, changes.
-_SIGNED_UNITS = frozenset(("%", "元", "℃", "°c"))
-_SIGNED = re.compile("[增减升降涨跌差净盈亏变]|利润|收益|温")
+_QUOTE = 60
 _CELL_ERROR = re.compile(r"#[a-z/0!?]+", re.IGNORECASE)
 _AMOUNTS = ("initial", "adjusted", "executed")
 _UNITS = (-4, -3, 3, 4)
 """The powers of ten between 元, 千元 and 万元."""
+_FAR = 5000
+"""Amounts that many times apart are hardly of one unit."""
 _SEVERAL_TEXTS = 3
 
 
@@ -91,25 +86,33 @@ class Case:
         """The amounts of 年度资金总额 (``executed``) that cannot be meant as they stand: below zero, 0 or ten thousand
         times off over the rows that make it up, 元 for 万元. One check tells each; on them nothing is reckoned."""
         named = {name: amount for name, amount in zip(_AMOUNTS, self.whole.amounts, strict=True) if amount is not None}
-        off = {name for name, amount in named.items() if amount < ZERO or self._is_off(name, amount)}
+        off = {name for name, amount in named.items() if amount < ZERO or self.is_off(name, amount)}
         return frozenset((*off, *(self.unit_slip or ())))
 
-    def _is_off(self, name: str, amount: Decimal) -> bool:
-        added = add(part for fund in self.parts if (part := getattr(fund, name)) is not None)
-        return added > ZERO and (not amount or amount in [scale(added, power) for power in _UNITS])
+    def is_off(self, name: str, amount: Decimal) -> bool:
+        """Tell whether an amount of 年度资金总额 is 0, or in another unit, over the rows that make it up (ZW206)."""
+        added = self._added[name]
+        if added <= ZERO or amount == added:
+            return False
+        return not amount or amount in [scale(added, power) for power in _UNITS]
+
+    @cached_property
+    def _added(self) -> Mapping[str, Decimal]:
+        """What the rows below 年度资金总额 add up to."""
+        columns = zip(*(fund.amounts for fund in self.parts), strict=True)
+        added = [add(amount for amount in column if amount is not None) for column in columns]
+        return dict(zip(_AMOUNTS, added or (ZERO, ZERO, ZERO), strict=True))
 
     @cached_property
     def unit_slip(self) -> tuple[str, ...]:
         """The amount of 年度资金总额 that is about ten thousand times another one (元 for 万元), or they of it; both
         where no third one says which of them it is."""
         named = zip(_AMOUNTS, self.whole.amounts, strict=True)
-        amounts = {
-            name: amount for name, amount in named if amount and amount > ZERO and not self._is_off(name, amount)
-        }
-        pairs = [
-            (one, other) for one in amounts for other in amounts
-            if is_ten_thousand_fold(amounts[one], amounts[other])
-        ]  # fmt: skip
+        amounts = {name: amount for name, amount in named if amount is not None and amount > ZERO}
+        if len(amounts) < 2 or max(amounts.values()) < _FAR * min(amounts.values()):
+            return ()
+        amounts = {name: amount for name, amount in amounts.items() if not self.is_off(name, amount)}
+        pairs = [pair for pair in permutations(amounts, 2) if is_ten_thousand_fold(*map(amounts.__getitem__, pair))]
         counted = Counter(name for pair in pairs for name in pair)
         alone = [name for name, count in counted.items() if count == len(amounts) - 1 > 1]
         return tuple(alone[:1]) if alone else tuple(counted)
@@ -123,10 +126,20 @@ class Case:
         kept = (None if name in slips else amount for name, amount in zip(_AMOUNTS, whole.amounts, strict=True))
         return Fund(whole.path, whole.line, *kept)
 
+    @cached_property
+    def execution(self) -> tuple[tuple[Fund, Decimal | None], ...]:
+        """The rows of 项目资金 that carry points for the execution rate, with their 分值."""
+        lines = {line.where: line.weight for line in self.score.lines if line.method == "execution"}
+        return tuple((fund, lines[fund.path]) for fund in self.funds if fund.path in lines)
+
     @property
     def budget(self) -> str:
         """The amount of which the execution rate is taken: initial or adjusted, by the print, else by the rulebook."""
         return "initial" if self.form.has_column(DENOMINATOR) else self.rulebook.denominator.of
+
+    def budget_of(self, fund: Fund) -> Decimal | None:
+        """The amount of a row of which its execution rate is taken."""
+        return fund.initial if self.budget == "initial" else fund.adjusted
 
     @cached_property
     def unit(self) -> str:
@@ -136,11 +149,7 @@ class Case:
     @cached_property
     def rows(self) -> tuple[IndicatorRow, ...]:
         """The indicators with their readings; rows that are not used (nothing but a category) are left out."""
-        rows = [IndicatorRow(n, item, self.lines) for n, item in enumerate(self.form.indicators)]
-        used = tuple([row for row in rows if row.weight is not None or not _unused(row.item)])
-        _name(used)
-        _mark_parts(used)
-        return used
+        return read_rows(self.form.indicators, self.lines)
 
     def blank(self, path: str, text: str | None) -> bool:
         """Tell whether a cell is blank: neither printed once for several rows nor one whose value the file withholds
@@ -258,58 +267,6 @@ class Fund(NamedTuple):
         return self[2:]
 
 
-class IndicatorRow:
-    """An indicator with its position, its line of the score, and what its cells say."""
-
-    __slots__ = (
-        "actual", "asked", "category", "got", "has_parts", "index", "is_part", "item", "level3", "line", "name", "path",
-        "score", "target", "weight",
-    )  # fmt: skip
-    name: str | Message
-    """How the row is called in a sentence: its category where no other row is of it, else level 3 cut short, else its
-    number."""
-
-    def __init__(self, index: int, item: Indicator, lines: Mapping[str, Line]) -> None:
-        self.index = index
-        self.item = item
-        self.path = f"indicators[{index}]"
-        self.line = lines.get(self.path)
-        self.weight = parse_points(item.weight)
-        self.score = parse_points(item.score)
-        self.category = fold(item.level2) if item.level2 else ""
-        """二级指标, folded: 数量指标, 成本指标 …"""
-        self.level3 = fold(item.level3) if item.level3 else ""
-        self.is_part = self.has_parts = False
-        """A row of 其中 or under a ★ row stands without points of its own (``is_part``); the row above has the parts."""
-        self.target, self.actual = read_value(item.target_text), read_value(item.actual_text)
-        self.asked = self.target.quantities[0] if self.target.kind is _QUANTITY else None
-        self.got = self.actual.quantities[0] if self.actual.kind is _QUANTITY else None
-
-    @property
-    def lost_a_sign(self) -> bool:
-        """Tell whether the outcome is a count below zero: a minus too much."""
-        got, asked = self.got, self.asked
-        if got is None or got.value >= ZERO or asked is None or asked.value < ZERO or got.unit in _SIGNED_UNITS:
-            return False
-        return _SIGNED.search(self.level3) is None
-
-    @property
-    def missed(self) -> Missed | None:
-        """How the outcome misses its target for certain, be there points for it or not."""
-        return None if self.line is None or self.lost_a_sign else self.line.missed
-
-    @property
-    def unexplained(self) -> bool:
-        """Tell whether the cell of the reason is blank or struck out."""
-        reason = self.item.deviation
-        return reason is None or is_mark(reason)
-
-    @property
-    def values(self) -> dict[str, str | Message]:
-        """What a sentence says of a row: its name, 指标值 and 完成值."""
-        return {"row": self.name, "target": self.target.printed or "", "actual": self.actual.printed or ""}
-
-
 class NoNumber(NamedTuple):
     """A cell in which a number is due and something else stands: its path, the row's name (``None`` for the total),
     the text, the number that it may be meant to be, and whether it is certain that it must be mended."""
@@ -323,18 +280,14 @@ class NoNumber(NamedTuple):
 
 def _no_amounts(case: Case) -> Iterator[NoNumber]:
     for fund in case.funds:
-        whole = fund.line is case.form.total_funds
+        whole = fund.line is case.total
         known = {name for name, amount in zip(_AMOUNTS, fund.amounts, strict=True) if amount is not None}
         for name in _AMOUNTS:
             text = getattr(fund.line, name)
             if text is None or name in known:
                 continue
             meant = look_alike(text)
-            if is_mark(text):
-                due = whole and bool(known)
-            else:
-                due = whole or meant is not None or _is_error(text)
-            if due:
+            if (whole and bool(known)) if is_mark(text) else (whole or meant is not None or _is_error(text)):
                 # That there was no money at the year's beginning is also said by a stroke.
                 certain = meant is None and not (name == "initial" and is_mark(text))
                 label = (fund.line.label or "").rstrip("：:")
@@ -343,10 +296,9 @@ def _no_amounts(case: Case) -> Iterator[NoNumber]:
 
 def _no_points(case: Case) -> Iterator[NoNumber]:
     scores = [(row.path, row.name, row.weight, row.item.weight, row.item.score, row.is_part) for row in case.rows]
-    rate = case.form.total_funds
-    if rate is not None:
-        path, label = case.total_path, (rate.label or "").rstrip("：:")
-        scores.insert(0, (path, label, parse_points(rate.weight), rate.weight, rate.score, False))
+    for fund, weight in case.execution:
+        label = (fund.line.label or "").rstrip("：:")
+        scores.append((fund.path, label, weight, fund.line.weight, fund.line.score, False))
     numbers = any(row.score is not None for row in case.rows)
     texts = {text for row in case.rows if row.score is None and (text := row.item.score) and not is_mark(text)}
     # Several texts of all kinds are rather another column that was read for the scores.
@@ -369,39 +321,6 @@ def _is_error(text: str) -> bool:
     return _CELL_ERROR.fullmatch(text.strip()) is not None
 
 
-def _name(rows: Sequence[IndicatorRow]) -> None:
-    """Give each row a name that no other has: 二级指标, 三级指标 cut short, or its number."""
-    categories = Counter(row.category for row in rows)
-    names = [shortened(_NUMBERING.sub("", " ".join((row.item.level3 or "").split())), _NAME) for row in rows]
-    counted = Counter(names)
-    for row, name in zip(rows, names, strict=True):
-        if row.item.level2 and categories[row.category] == 1:
-            row.name = row.item.level2
-        elif name and counted[name] == 1:
-            row.name = name
-        else:
-            row.name = _ROW.with_(n=row.index + 1)
-
-
-def _mark_parts(rows: Sequence[IndicatorRow]) -> None:
-    """Mark the sub-rows: "其中：…", and what stands without points under such a row or a ★ row of the same category."""
-    above: IndicatorRow | None = None
-    for row in rows:
-        starred = row.level3.startswith(_STARS)
-        if row.level3.startswith("其中"):
-            row.is_part = True
-        elif above is not None and not starred and row.category == above.category and _without_points(row):
-            row.is_part = above.is_part or above.has_parts or above.level3.startswith(_STARS)
-        if row.is_part and above is not None and not above.is_part:
-            above.has_parts = True
-        if not row.is_part or above is None:
-            above = row
-
-
-def _without_points(row: IndicatorRow) -> bool:
-    return row.weight is None and row.score is None and row.item.target is not None
-
-
 def _sum(points: Sequence[Decimal | None]) -> Decimal | None:
     known = [value for value in points if value is not None]
     return add(known) if known else None
@@ -409,7 +328,7 @@ def _sum(points: Sequence[Decimal | None]) -> Decimal | None:
 
 def is_ten_thousand_fold(one: Decimal, other: Decimal) -> bool:
     """Tell whether an amount is about ten thousand times another one (元 for 万元): twice that or half at most."""
-    return 0 < other * 5000 <= one <= other * 20000
+    return 0 < other * _FAR <= one <= other * 4 * _FAR
 
 
 def _is_money(asked: Quantity) -> bool:
@@ -419,18 +338,3 @@ def _is_money(asked: Quantity) -> bool:
 def _first_points(rows: list[IndicatorRow]) -> Decimal | None:
     points = (parse_points(row.item.level1_points) for row in rows)
     return next((value for value in points if value is not None), None)
-
-
-def _unused(item: Indicator) -> bool:
-    values = (item.level3, item.target, item.actual, item.weight, item.score)
-    return all(text is None or is_placeholder(text) for text in values)
-
-
-def is_placeholder(text: str) -> bool:
-    """Tell whether a cell holds only what the print put there or what strikes it out: "指标2：", "……", "/"."""
-    return _PLACEHOLDER.fullmatch(fold(text)) is not None
-
-
-def is_mark(text: str | None) -> bool:
-    """Tell whether a cell is struck out ("/", "—"): no blank, and no number either."""
-    return text is not None and read_value(text).kind is ValueKind.MARK

@@ -187,6 +187,7 @@ def _rests(entry: Check, hit: Hit) -> Iterator[str]:
     """The paths that a hit stands on: its places, and the columns that its check reads (in its row, if it has one)."""
     yield hit.where
     yield from hit.places
+    yield from hit.rests
     row = hit.where.rpartition(".")[0] if "[" in hit.where else ""
     for column in entry.rests:
         yield column

@@ -41,6 +41,7 @@ CATALOGUE: Mapping[str, tuple[str, str, str]] = {
     "ZW109": ("I", "T", ""),
     "ZW110": ("W", "", ""),
     "ZW111": ("I", "", ""),
+    "ZW113": ("EW", "", "text"),
     "ZW201": ("E", "", "score weight over"),
     "ZW202": ("E", "", "sum total"),
     "ZW203": ("E", "", "sum"),
@@ -93,6 +94,9 @@ CATALOGUE: Mapping[str, tuple[str, str, str]] = {
     "ZW508": ("I", "", ""),
     "ZW509": ("I", "F", "count"),
     "ZW510": ("W", "", ""),
+    "ZW511": ("I", "F", "count points"),
+    "ZW512": ("I", "", ""),
+    "ZW513": ("I", "", ""),
 }
 LEVELS = {"E": Severity.ERROR, "W": Severity.WARNING, "I": Severity.INFO}
 SCOPES = {"": Scope.FORM, "F": Scope.FILE, "T": Scope.TEMPLATE}

@@ -86,10 +86,10 @@ TOLD: list[tuple[str, Changes, list[str]]] = [
     ("ZW008", {"indicators[3].target": "≤1000000万元", "money_unit": None},
      ["money_unit +indicators[3].target | 金额单位是万元，年度资金总额 100.00，成本指标指标值 ≤1000000万元，"
       "正好相差一万倍，请核对是元还是万元。"]),
-    ("ZW009", {"funds[0].initial": "若干", "funds[1].weight": "十", "funds[1].score": "x",
+    ("ZW009", {"funds[1].initial": "若干", "funds[1].weight": "十", "funds[1].score": "x",
                "indicators[0].weight": "高", "indicators[4].score": "满分", "total": "优"},
-     ["funds[0].initial +funds[1].weight +funds[1].score +indicators[0].weight +indicators[4].score +total text=若干"
-      " | 有 6 处不是数字（若干），没有算进去，请核对。"]),
+     ["funds[1].initial +funds[1].weight +funds[1].score +indicators[0].weight text=若干"
+      " | 有 4 处不是数字（若干），没有算进去，请核对。"]),
     ("ZW101", {"project": None, "department": None, "year": None},
      ["year | 年度没有填，请补上。", "project | 项目名称没有填，请补上。", "department | 主管部门没有填，请补上。"]),
     ("ZW102", {"funds[0].initial": None, "funds[0].adjusted": None},

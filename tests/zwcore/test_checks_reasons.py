@@ -94,6 +94,8 @@ TOLD: list[tuple[str, Changes, list[str]]] = [
     ("ZW418", {"indicators[3].actual": "98元"},
      ["indicators[3].actual"
       " | 成本指标：指标值 ≤100万元，完成值 98元，相差很大，请核对单位是否写错（如元与万元、亩与公顷）。"]),
+    ("ZW418", {"indicators[1].actual": "0.95"},
+     ["indicators[1].actual | 质量指标：指标值 ≥90%，完成值 0.95，是不是 95%？请核对。"]),
     ("ZW418", {"indicators[0].target": "1期/月", "indicators[0].actual": "12期"}, []),
     ("ZW422", {"indicators[0].actual": "20期左右"},
      ["indicators[0].actual | 数量指标：完成值写的是约数“20期左右”，请填实际完成的数。"]),

@@ -22,9 +22,8 @@ from zwcore.record.codec import decode, encode
 from zwcore.review import FileReview, review_form
 from zwcore.rulebooks import get
 from zwcore.sample import NINE, SAMPLE
-from zwcore.scoring import Gap, Score, Status, score
+from zwcore.scoring import Gap, Score, Status, score, sub_rows
 from zwcore.scoring.compare import compare
-from zwcore.scoring.engine import sub_rows
 from zwcore.scoring.losses import losses
 
 BOOK = get("cn/2020")
@@ -52,7 +51,7 @@ WITH_PARTS = replace(
 
 def test_sub_rows_do_not_prevent_a_total() -> None:
     result = score(WITH_PARTS, BOOK)
-    assert sub_rows(WITH_PARTS) == {1, 2}
+    assert sub_rows(WITH_PARTS.indicators) == {1, 2}
     assert values(result.recomputed, result.recomputable, result.grade) == (Decimal("98.8"), 100, "优")
     gaps = [line.outcome.gap for line in result.lines if line.recomputed is None]
     assert gaps == [Gap.PART, Gap.PART]
@@ -70,7 +69,7 @@ def test_sub_rows_do_not_prevent_a_total() -> None:
 def test_what_is_a_sub_row(names: tuple[str, str, str], parts: set[int]) -> None:
     first, *others = names
     form = Form(indicators=(row(first, "10", "10"), *(row(name, None, None) for name in others)))
-    assert sub_rows(form) == parts
+    assert sub_rows(form.indicators) == parts
     assert (score(form, BOOK).recomputed is None) is not bool(parts)
 
 

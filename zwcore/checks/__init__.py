@@ -17,11 +17,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from zwcore.case import Case, Fund, IndicatorRow, is_mark, is_placeholder, is_ten_thousand_fold
+from zwcore.case import Case, Fund, is_ten_thousand_fold
 from zwcore.finding import Hit, Scope, Severity
 from zwcore.form import Form
 from zwcore.paths import edit
 from zwcore.registry import Registry
+from zwcore.rows import IndicatorRow, is_mark, is_placeholder
 from zwcore.sample import SAMPLE
 from zwcore.text import Message
 

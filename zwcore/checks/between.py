@@ -31,6 +31,7 @@ _FELL = {
         "{forms} 张表的“总体目标完成情况”与“年初设定目标”文字相同。如方便，请写上实际数，例如实发人数、张数。",
     ),
     bad={"goals.actual": "举办就业技能培训班20期，提高参训人员就业率。"},
+    rests=("goals.planned",),
 )
 def outcome_equals_goal(case: Case) -> Iterator[Hit]:
     """完成情况与目标文字相同 — the outcome is the text of the goal."""
@@ -50,6 +51,12 @@ def _cost_params(case: Case, row: IndicatorRow) -> dict[str, str]:
     severity=Severity.WARNING,
     basis=("cn-2015-88", "house"),
     bad=_FELL,
+    rests=(
+        "funds.label",
+        "funds.initial",
+        "funds.adjusted",
+        "indicators.level2",
+    ),
 )
 def cost_target_is_initial_budget(case: Case) -> Iterator[Hit]:
     """成本指标仍是年初预算 — the money fell and the cost target is still the initial budget."""
@@ -94,6 +101,14 @@ def _exceeded(case: Case, row: IndicatorRow, amount: Decimal) -> bool:
         "indicators[3].actual": None,
     },
     about=About.POINTS,
+    rests=(
+        "funds.label",
+        "funds.initial",
+        "funds.executed",
+        "indicators.level2",
+        "indicators.target",
+        "indicators.weight",
+    ),
 )
 def cost_target_exceeded(case: Case) -> Iterator[Hit]:
     """超过成本指标却记满分 — more was spent than the cost target and the row has full marks."""
@@ -123,6 +138,15 @@ _ALL = Message("ZW504.all", "执行数是年初预算的 {rate}%，{count} 项�
     basis="practice",
     bad={**_FELL, "indicators[0].actual": None},
     base=NINE,
+    rests=(
+        "funds.label",
+        "funds.initial",
+        "funds.adjusted",
+        "funds.executed",
+        "indicators.level2",
+        "indicators.target",
+        "indicators.weight",
+    ),
 )
 def output_full_while_money_fell(case: Case) -> Iterator[Hit]:
     """预算大减而产出满分 — output has full marks while the money fell beyond the alarm line.
@@ -168,6 +192,11 @@ def _per_unit(money: Decimal, count: Decimal) -> Decimal | None:
     bad={"indicators[0].target": "35000张", "indicators[3].target": "10元/张"},
     base=NINE,
     reviewers_only=True,
+    rests=(
+        "funds.label",
+        "funds.executed",
+        "indicators.level2",
+    ),
 )
 def quantity_times_price(case: Case) -> Iterator[Hit]:
     """数量乘单价与金额不符 — a count times its unit price is not the money spent, and nothing else explains it."""
@@ -221,6 +250,10 @@ def _half(value: Decimal) -> Decimal:
         "indicators[5].deviation": None,
         "total": "99.8",
     },
+    rests=(
+        "indicators.weight",
+        "indicators.score",
+    ),
 )
 def every_score_is_its_weight(case: Case) -> Iterator[Hit]:
     """已填得分均等于分值 — every filled score equals its weight."""

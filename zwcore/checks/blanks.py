@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from zwcore.checks import AMOUNTS, About, Case, IndicatorRow, check
 from zwcore.finding import Hit, Scope, Severity
 from zwcore.layouts.load import layout_of
-from zwcore.money import parse_points, plain
+from zwcore.money import plain
 from zwcore.sample import NINE
 from zwcore.text import Message
 
@@ -55,6 +55,7 @@ def heading_blank(case: Case) -> Iterator[Hit]:
     basis="cn-2020-10",
     bad={"funds.total.executed": None},
     about=About.BLANK,
+    rests=("funds.label",),
 )
 def amount_blank(case: Case) -> Iterator[Hit]:
     """金额空白 — an amount of 年度资金总额 is blank."""
@@ -110,12 +111,14 @@ def indicator_blank(case: Case) -> Iterator[Hit]:
     bad={"indicators[4].score": None},
     about=(About.BLANK, About.POINTS),
     brief=Message("brief.ZW105", "{count} 项得分未填"),
+    rests=("indicators.weight",),
 )
 def score_blank(case: Case) -> Iterator[Hit]:
     """得分空白 — an indicator, or the execution rate, has a weight and no score."""
-    where, weight = f"{case.total_path}.score", parse_points(case.total.weight)
-    if case.form.has_column("funds.score") and weight and case.blank(where, case.total.score):
-        yield Hit(where, {"weight": plain(weight)}, {"row": _RATE})
+    for fund, weight in case.execution if case.form.has_column("funds.score") else ():
+        where = f"{fund.path}.score"
+        if weight and case.blank(where, fund.line.score):
+            yield Hit(where, {"weight": plain(weight)}, {"row": _RATE}, rests=(f"{fund.path}.weight",))
     for row in case.rows if case.form.has_column("score") else ():
         if row.weight is not None and case.blank(f"{row.path}.score", row.item.score):
             yield Hit(f"{row.path}.score", {"weight": plain(row.weight)}, {"row": row.name})
@@ -167,6 +170,7 @@ def no_actual_column(case: Case) -> Iterator[Hit]:
     basis="cn-2020-10",
     bad={"indicators[0].actual": None},
     about=About.BLANK,
+    rests=("indicators.level3",),
 )
 def actual_blank(case: Case) -> Iterator[Hit]:
     """完成值空白 — actual values are blank though the column is there."""

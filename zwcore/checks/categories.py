@@ -53,6 +53,7 @@ _END = re.compile(r"\([^()]*\)$|[。.]$")
         "indicators[0].target": "≥90%",
         "indicators[0].actual": "95%",
     },
+    rests=("indicators.level2",),
 )
 def level3_in_another_category(case: Case) -> Iterator[Hit]:
     """三级指标与类别不符 — a level 3 ends with a word that belongs to another category."""
@@ -78,7 +79,8 @@ _VAGUE = re.compile(
 )
 _SHARED = Message(
     "ZW511.file",
-    "{forms} 张表共 {count} 项效益指标（{points} 分）只写“有效保障”“长期”一类的话，没有可以衡量的程度。请对照批复的目标表。",
+    "{forms} 张表共 {count} 项效益指标（{points} 分）只写“有效保障”“长期”一类的话，没有可以衡量的程度。"
+    "请对照批复的目标表。",
 )
 _NO_POINTS = Message("ZW511.bare", "{count} 项效益指标只写“{text}”一类的话，没有可以衡量的程度。请对照批复的目标表。")
 
@@ -95,9 +97,13 @@ _NO_POINTS = Message("ZW511.bare", "{count} 项效益指标只写“{text}”一
     rests=("indicators.level2", "indicators.weight"),
 )
 def effects_only_in_phrases(case: Case) -> Iterator[Hit]:
-    """效益只有笼统的话 — effects have nothing but phrases for targets: how many, and how many points rest on them."""
-    rows = [row for row in case.rows if _is_effect(row) and _is_vague(row)]
-    if rows:
+    """效益只有笼统的话 — effects have nothing but phrases for targets: how many, and how many points rest on them.
+
+    One phrase beside effects that are measured is nothing to tell.
+    """
+    effects = [row for row in case.rows if _is_effect(row)]
+    rows = [row for row in effects if _is_vague(row)]
+    if len(rows) > 1 or (rows and len(rows) == len(effects)):
         places = tuple(f"{row.path}.target" for row in rows)
         points = add(row.weight for row in rows if row.weight is not None)
         words = {"text": (rows[0].item.target or "").strip()}
@@ -119,8 +125,8 @@ _ECONOMIC: _Kind = (
     Message("category.economic", "经济效益指标"),
 )
 _SOCIAL: _Kind = (
-    ("知晓率", "知晓度", "社会稳定", "社会公平", "和谐", "幸福感", "获得感", "安全感", "治安", "信访", "上访", "参保率", "入学率",
-     "覆盖率", "公信力", "社会影响"),
+    ("知晓率", "知晓度", "社会稳定", "社会公平", "和谐", "幸福感", "获得感", "安全感", "治安", "信访", "上访", "参保率",
+     "入学率", "公信力", "社会影响"),
     Message("category.social", "社会效益指标"),
 )  # fmt: skip
 _ECOLOGICAL: _Kind = (
@@ -143,7 +149,7 @@ _EFFECT_STRANGERS = {
     "{row}：“{text}”里的“{word}”一般列在{kind}。请对照批复的目标表。",
     severity=Severity.INFO,
     basis="cn-2021-101",
-    bad={"indicators[4].level2": "经济效益指标", "indicators[4].level3": "就业政策知晓率和社会稳定程度"},
+    bad={"indicators[4].level2": "经济效益指标", "indicators[4].level3": "政策知晓率和社会稳定程度"},
     rests=("indicators.level2",),
 )
 def effect_of_another_category(case: Case) -> Iterator[Hit]:

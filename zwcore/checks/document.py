@@ -181,7 +181,7 @@ def money_unit_doubtful(case: Case) -> Iterator[Hit]:
     if "funds" not in case.form.blocks:
         return
     for field, amount in zip(AMOUNTS, case.whole.amounts, strict=True):
-        for row, target in case.cost_rows if amount else ():
+        for row, target in case.cost_rows if amount and not case.is_off(field, amount) else ():
             if amount in (scale(target, 4), scale(target, -4)):
                 words = {
                     "unit": case.unit,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from zwcore.checks import Case, check
 from zwcore.finding import Hit, Severity
@@ -12,6 +11,7 @@ from zwcore.text import fold, shortened
 
 _NUMBERING = re.compile(
     r"目标[0-9一二三四五六七八九十]{1,2}[:、.,]?|(?<![0-9.])[0-9]{1,2}[、.](?![0-9])|\([0-9一二三四五六七八九十]{1,2}\)"
+    "|(?:^|(?<=[;,。:]))[一二三四五六七八九]是(?!否)"
 )
 # What goals and indicators of any project have in common says nothing.
 _COMMON = re.compile(
@@ -32,6 +32,10 @@ _ENOUGH = 2  # pairs of characters: a goal whose every word is common cannot be 
     severity=Severity.INFO,
     basis="cn-2021-101",
     bad={"goals.planned": "1.举办就业技能培训班20期，提高参训人员就业率；2.组织专场招聘会12场。"},
+    rests=(
+        "indicators.level3",
+        "indicators.target",
+    ),
 )
 def goal_without_indicator(case: Case) -> Iterator[Hit]:
     """目标没有对应指标 — of one of several goals no word stands in any indicator."""
@@ -40,10 +44,10 @@ def goal_without_indicator(case: Case) -> Iterator[Hit]:
     if len(goals) < 2:
         return
     cells = [text for row in case.rows for text in (row.item.level3, row.item.target, row.item.actual) if text]
-    known = _pairs("|".join([fold(text) for text in cells]))
+    known = fold("|".join(cells))
     for text in goals:
         words = _pairs(_COMMON.sub("|", text))
-        if len(words) >= _ENOUGH and not words & known:
+        if len(words) >= _ENOUGH and not any(pair in known for pair in words):
             yield Hit("goals.planned", {}, {"text": shortened(text, _LONG)})
 
 
@@ -53,6 +57,7 @@ def goal_without_indicator(case: Case) -> Iterator[Hit]:
     severity=Severity.INFO,
     basis="cn-2021-101",
     bad={"goals.planned": "完成就业技能培训补助资金项目。"},
+    rests=("project",),
 )
 def goal_is_the_name(case: Case) -> Iterator[Hit]:
     """目标只是项目名称 — the goal says the project's name and nothing else."""
@@ -68,10 +73,10 @@ def _bare(text: str) -> str:
 
 def _goals(planned: str) -> list[str]:
     """The goals one by one, where they are numbered or stand in lines of their own."""
-    parts = (part for line in planned.splitlines() for part in _NUMBERING.split(fold(line)))
+    parts = (part for line in planned.splitlines() for part in _NUMBERING.split(fold(line)) for part in part.split(";"))
     return [text for part in parts if (text := part.strip(" ;,。.:、"))]
 
 
-def _pairs(text: str) -> frozenset[tuple[str, str]]:
+def _pairs(text: str) -> frozenset[str]:
     """The pairs of neighbouring Chinese characters."""
-    return frozenset(pair for run in _OTHER.split(text) for pair in pairwise(run))
+    return frozenset(run[n : n + 2] for run in _OTHER.split(text) for n in range(len(run) - 1))

@@ -63,6 +63,10 @@ def _quoting(hit: Hit, message: Message, reason: str | None) -> Hit:
     bad={**_CUT, "funds.total.initial": "150.00", "funds[1].initial": "150.00", "indicators[3].target": "≤150万元"},
     about=About.MONEY,
     line="budget_alarm",
+    rests=(
+        "funds.label",
+        "funds.initial",
+    ),
 )
 def changed_beyond_alarm(case: Case) -> Iterator[Hit]:
     """预算变化超过提醒线 — the budget changed beyond the alarm line (setting of this system)."""
@@ -77,6 +81,10 @@ def changed_beyond_alarm(case: Case) -> Iterator[Hit]:
     bad={**_CUT, "funds.total.initial": "130.00", "funds[1].initial": "130.00", "indicators[3].target": "≤130万元"},
     about=About.MONEY,
     line="budget_warn",
+    rests=(
+        "funds.label",
+        "funds.initial",
+    ),
 )
 def changed_beyond_warn(case: Case) -> Iterator[Hit]:
     """预算变化较大 — the budget changed beyond the warn line, not beyond the alarm line."""
@@ -89,17 +97,21 @@ def changed_beyond_warn(case: Case) -> Iterator[Hit]:
     severity=Severity.ERROR,
     basis="cn-2020-10",
     bad={"funds.total.executed": "120.00", "funds[1].executed": "120.00"},
+    rests=(
+        "funds.label",
+        "funds.adjusted",
+    ),
 )
 def executed_exceeds_budget(case: Case) -> Iterator[Hit]:
     """执行数大于预算数 — more was spent than the adjusted budget allows."""
     over = []
     for n, (_, line, _, adjusted, executed) in enumerate(case.funds):
-        slipped = line is case.form.total_funds and {"adjusted", "executed"} & case.slips
+        slipped = line is case.total and {"adjusted", "executed"} & case.slips
         if adjusted is None or executed is None or adjusted < 0 or slipped or is_ten_thousand_fold(executed, adjusted):
             continue  # other checks tell what is wrong with these
         if executed > adjusted:
             over.append((n, line, adjusted, executed))
-    parts = [hit for hit in over if hit[1] is not case.form.total_funds]
+    parts = [hit for hit in over if hit[1] is not case.total]
     if not over:
         return
     n, line, adjusted, executed = (parts or over)[0]
@@ -132,6 +144,10 @@ def _spent(case: Case) -> tuple[Decimal, Decimal] | None:
     severity=Severity.WARNING,
     basis=("house", "seen-sichuan"),
     bad={"funds.total.executed": "85.00", "funds[1].executed": "85.00"},
+    rests=(
+        "funds.label",
+        "funds.adjusted",
+    ),
 )
 def executed_too_little(case: Case) -> Iterator[Hit]:
     """执行率偏低 — the execution rate is under the rulebook's line."""
@@ -148,6 +164,11 @@ def executed_too_little(case: Case) -> Iterator[Hit]:
     severity=Severity.INFO,
     basis="house",
     bad={"funds.total.initial": "110.00", "funds.total.executed": "100.00", "funds[1].executed": "100.00"},
+    rests=(
+        "funds.label",
+        "funds.initial",
+        "funds.adjusted",
+    ),
 )
 def adjusted_to_executed(case: Case) -> Iterator[Hit]:
     """全年预算等于执行数 — after a change the budget equals the money spent to the cent."""
@@ -163,6 +184,10 @@ def adjusted_to_executed(case: Case) -> Iterator[Hit]:
     severity=Severity.WARNING,
     basis=("house", "software"),
     bad={"funds.total.executed": "75.00", "funds[1].executed": "75.00"},
+    rests=(
+        "funds.label",
+        "funds.adjusted",
+    ),
 )
 def much_unspent(case: Case) -> Iterator[Hit]:
     """结余较多 — more of the budget was left over than the rulebook's line."""
@@ -180,6 +205,10 @@ def much_unspent(case: Case) -> Iterator[Hit]:
     basis="house",
     bad={"funds.total.initial": "110.00", "funds[1].initial": "110.00"},
     about=About.MONEY,
+    rests=(
+        "funds.label",
+        "funds.initial",
+    ),
 )
 def changed_a_little(case: Case) -> Iterator[Hit]:
     """预算有变化 — the budget changed, below the warn line."""
@@ -220,6 +249,10 @@ def amount_negative(case: Case) -> Iterator[Hit]:
     basis="house",
     bad={"funds.total.initial": "0.00", "funds[1].initial": "0.00"},
     about=About.MONEY,
+    rests=(
+        "funds.label",
+        "funds.initial",
+    ),
 )
 def budget_came_later(case: Case) -> Iterator[Hit]:
     """年初没有预算 — all of the budget was added in the course of the year: no percentage says how much that is."""

@@ -17,7 +17,7 @@ _FORM_YEAR = re.compile(r"20\d\d")
 _SPAN = re.compile(r"(20\d\d)年?度?[-—–~至到]+(20\d\d)年")
 _ASIDE = re.compile(
     r"《[^》]*》|(?:[比较与于自从到至]|截[至止]到?|相较于?|基于)20\d\d年(?!度?[-—–~至到])"
-    r"|20\d\d年度?(?:以来|以后|以前|之前|前|起|底?结转|续建|基[数期]|同期|水平)|20\d\d年[^,。;、]{0,4}(?:结转|续建|遗留)"
+    r"|20\d\d年度?(?:以来|以后|以前|之前|前|起|底?结转|续建|基[数期]|同期|水平)|20\d\d年[^,。;、]{0,4}(?:结转|续建|遗留|决算|绩效评价|绩效自评)"
 )
 _LONG = 30
 _PERIOD = re.compile(r"(20\d\d)年(\d{1,2})月[-—–~至到]+(?:(20\d\d)年)?(\d{1,2})月")
@@ -40,6 +40,7 @@ def _key(period: str) -> tuple[str, ...]:
     severity=Severity.WARNING,
     basis="practice",
     bad={"indicators[2].target": "2021年11月底前", "indicators[2].actual": "2021年10月"},
+    rests=("year",),
 )
 def other_year(case: Case) -> Iterator[Hit]:
     """年份不是本年度 — a name, a goal, a target or an outcome names only years that are not the form's."""
@@ -98,8 +99,10 @@ def _contradicted(case: Case, where: str, years: list[str]) -> tuple[tuple[str, 
     if item is not None and not where.endswith(".level3"):
         follows += [("ZW507", f"{row}.target")] if _periods(item.target) else []
         follows += [("ZW506", f"{row}.level3")] if item.level3 and set(_named_years(item.level3)) == set(years) else []
-    earlier = [("project", case.form.project), ("goals.planned", case.form.goals.planned if not row else None)]
-    same = (path for path, text in earlier if path != where and text and set(_named_years(text)) == set(years))
+    earlier = [("project", case.form.project)] if where != "project" else []
+    if where == "goals.actual":
+        earlier.append(("goals.planned", case.form.goals.planned))
+    same = (path for path, text in earlier if text and set(_named_years(text)) == set(years))
     return (*follows, *(("ZW506", path) for path in same))
 
 
@@ -148,6 +151,12 @@ _TOLD = Message(
     severity=Severity.WARNING,
     basis=("house", "software"),
     bad={"funds.total.executed": "80.00", "funds[1].executed": "80.00"},
+    rests=(
+        "funds.label",
+        "funds.adjusted",
+        "indicators.weight",
+        "indicators.score",
+    ),
 )
 def indicators_ahead_of_money(case: Case) -> Iterator[Hit]:
     """得分率高于执行率 — the indicators' rate is above the execution rate beyond the rulebook's line."""

@@ -81,7 +81,8 @@ def deduction_unexplained(case: Case) -> Iterator[Hit]:
     for row, weight, score in case.points if case.form.has_column("deviation") else ():
         if weight is None or score is None or not ZERO <= score < weight or row.missed is not None:
             continue
-        if (row.line is not None and row.line.recomputed is not None) or not _unexplained(case, row):
+        counted = row.line is not None and row.line.recomputed is not None
+        if counted or not all(_unexplained(case, one) for one in _together(case, row)):
             continue
         params = {"weight": plain(weight), "score": plain(score)}
         words: dict[str, str | Message] = {"row": row.name, "lost": plain(weight - score)}
@@ -92,6 +93,13 @@ def deduction_unexplained(case: Case) -> Iterator[Hit]:
         else:
             words["reason"] = reason
             yield Hit(where, params, words, (), Severity.INFO, follows, _DEDUCTED_TOLD)
+
+
+def _together(case: Case, row: IndicatorRow) -> list[IndicatorRow]:
+    """The rows for which points are printed once, the first of which this is."""
+    spans = case.reading.spans
+    reach = max(spans.get(f"{row.path}.{name}", 1) for name in ("weight", "score")) if spans else 1
+    return [row] if reach == 1 else [one for one in case.rows if 0 <= one.index - row.index < reach]
 
 
 def _unexplained(case: Case, row: IndicatorRow) -> bool:

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from zwcore.checks import AMOUNTS, About, Case, Fund, IndicatorRow, check, is_mark, is_ten_thousand_fold
+from zwcore.checks import About, Case, IndicatorRow, check, is_mark
 from zwcore.finding import Hit, Severity
-from zwcore.form import FundLine
-from zwcore.money import HUNDRED, ZERO, add, parse_percent, parse_points, percent, plain, ratio, round_half_up
+from zwcore.money import HUNDRED, ZERO, add, parse_points, plain, round_half_up
 from zwcore.text import Message, canonical, fold
 
 _ONE_DECIMAL = re.compile(r"[0-9]+\.[0-9]分?")
@@ -41,17 +40,18 @@ def _negative(case: Case) -> list[tuple[str, str | Message, str]]:
 
 
 def _unreadable(case: Case) -> bool:
-    """Tell whether a score is neither blank nor struck out and yet no number: then nothing can be added up."""
+    """Tell whether a score is neither blank nor struck out and yet no number, or not given: then no sum is made."""
     texts = [*(row.item.score for row in case.rows), *(line.score for line in case.form.funds)]
-    told = any(where.endswith(".score") for where in case.no_numbers)
+    told = any(where.endswith(".score") for where in (*case.no_numbers, *case.reading.withheld))
     return told or any(text is not None and parse_points(text) is None and not is_mark(text) for text in texts)
 
 
 def _weights(case: Case, rows: Sequence[IndicatorRow]) -> list[Decimal] | None:
     """The weights, without those of sub-rows (其中…) and of rows over which one is merged; ``None`` where one is
     missing."""
-    due = (row for row in rows if not row.is_part and not case.reading.covered(f"{row.path}.weight"))
-    weights = [row.weight for row in (*due, *(row for row in rows if row.is_part and row.weight is not None))]
+    reading = case.reading
+    due = [row for row in rows if not (row.weight is None and (row.is_part or reading.covered(f"{row.path}.weight")))]
+    weights = [row.weight for row in due]
     known = [weight for weight in weights if weight is not None]
     return known if known and len(known) == len(weights) else None
 
@@ -64,6 +64,7 @@ def _weights(case: Case, rows: Sequence[IndicatorRow]) -> list[Decimal] | None:
     bad={"indicators[4].score": "35", "total": "103.8"},
     about=About.POINTS,
     brief=Message("brief.ZW201", "{count} 项得分超过分值"),
+    rests=("indicators.weight",),
 )
 def score_over_weight(case: Case) -> Iterator[Hit]:
     """得分超过分值 — a score is higher than its weight."""
@@ -80,6 +81,10 @@ def score_over_weight(case: Case) -> Iterator[Hit]:
     basis="cn-2020-10",
     bad={"total": "98"},
     brief=Message("brief.ZW202", "合计 {sum}，总分填的是 {total}"),
+    rests=(
+        "indicators.score",
+        "funds.score",
+    ),
 )
 def scores_differ_from_total(case: Case) -> Iterator[Hit]:
     """合计与总分不符 — the printed scores do not add up to the printed total."""
@@ -101,8 +106,7 @@ def _rounded(case: Case, total: Decimal) -> bool:
 def _why_not_total(case: Case, total: Decimal) -> tuple[tuple[str, str | None], ...]:
     """The finding from which it follows that the scores do not add up to the total."""
     added, lines = case.score.sum, (line for line in case.score.lines if line.claimed is None)
-    withheld = any(path.endswith(".score") for path in case.reading.withheld)
-    blanks = ZERO if withheld else add(line.weight for line in lines if line.weight is not None)
+    blanks = add(line.weight for line in lines if line.weight is not None)
     over = add(_over(weight, score) for _, weight, score in case.points)
     if over and added - total == over:
         return (("ZW201", None),)
@@ -122,7 +126,7 @@ def _of_doubled(case: Case) -> tuple[tuple[str, str | None], ...]:
 
 def _cut(case: Case, total: Decimal) -> bool:
     """Tell whether the total is the ceiling (封顶) that the rulebook sets for this execution rate."""
-    budget, executed, rule = _budget(case, case.sound), case.sound.executed, case.rulebook.ceilings
+    budget, executed, rule = case.budget_of(case.sound), case.sound.executed, case.rulebook.ceilings
     if rule is None or not budget or executed is None or case.score.sum < total:
         return False
     ceiling = rule.over(budget, executed)
@@ -135,6 +139,10 @@ def _cut(case: Case, total: Decimal) -> bool:
     severity=Severity.ERROR,
     basis="cn-2020-10",
     bad={"indicators[0].weight": "20", "indicators[0].level1_points": None},
+    rests=(
+        "indicators.weight",
+        "funds.weight",
+    ),
 )
 def weights_not_hundred(case: Case) -> Iterator[Hit]:
     """分值合计不是 100 — the weights, execution points included, do not add up to 100."""
@@ -164,6 +172,10 @@ def _level_gap(case: Case, rows: Sequence[IndicatorRow], points: Decimal) -> Dec
     severity=Severity.ERROR,
     basis="cn-2020-10",
     bad={"indicators[0].weight": "16"},
+    rests=(
+        "indicators.level1",
+        "indicators.level1_points",
+    ),
 )
 def level_weights_differ(case: Case) -> Iterator[Hit]:
     """一级指标分值不符 — the weights of a level 1 differ from its printed points."""
@@ -193,6 +205,10 @@ def _of_weights(rows: Sequence[IndicatorRow]) -> tuple[tuple[str, str | None], .
     severity=Severity.ERROR,
     basis="cn-2020-10",
     bad={"indicators[4].score": "35", "total": "103.8"},
+    rests=(
+        "indicators.level1",
+        "indicators.level1_points",
+    ),
 )
 def level_scores_over(case: Case) -> Iterator[Hit]:
     """一级指标得分超过分值 — the scores of a level 1 add up to more than its points."""
@@ -211,142 +227,12 @@ def level_scores_over(case: Case) -> Iterator[Hit]:
 
 
 @check(
-    "ZW206",
-    "{column}：各行合计 {sum}，年度资金总额 {total}，请核对。",
-    severity=Severity.ERROR,
-    basis="practice",
-    bad={"funds[1].initial": "90.00"},
-)
-def fund_rows_differ(case: Case) -> Iterator[Hit]:
-    """资金各行不等于总额 — the money rows do not add up to 年度资金总额."""
-    parts, passes = case.parts, case.rulebook.rounding.tolerance
-    columns = zip(AMOUNTS.items(), case.whole.amounts, *(fund.amounts for fund in parts), strict=True)
-    first: dict[Decimal | None, str] = {}
-    for (field, column), whole, *stated in columns:
-        amounts = [amount for amount in stated if amount is not None]
-        if whole is None or not amounts or _unread(parts, field, len(amounts)):
-            continue
-        added = add(amounts)
-        if abs(added - whole) <= passes or _nested([fund.line for fund in parts]):
-            continue
-        if whole not in _without_parts(amounts):
-            where = f"{case.total_path}.{field}"
-            params = {"sum": plain(added), "total": plain(whole)}
-            yield Hit(where, params, {"column": column}, follows=_of_slip(case, where, first, (whole, *amounts)))
-
-
-def _of_slip(
-    case: Case, where: str, first: dict[Decimal | None, str], amounts: Sequence[Decimal]
-) -> tuple[tuple[str, str | None], ...]:
-    """What a sum follows from: an amount below zero, or that the same went wrong in a column before (all 0, 元 for
-    万元)."""
-    if any(amount < ZERO for amount in amounts):
-        return (("ZW308", None),)
-    if where.rpartition(".")[2] not in case.slips:
-        return ()
-    factor = ratio(amounts[0], add(amounts[1:]))
-    before = first.setdefault(factor, where)
-    return (("ZW206", before),) if before != where else ()
-
-
-def _unread(parts: Sequence[Fund], field: str, known: int) -> bool:
-    """Tell whether a cell of a column is neither blank nor struck out (which count as 0) and yet no amount."""
-    if known == len(parts):
-        return False
-    texts = [text for fund in parts if (text := getattr(fund.line, field)) is not None and not is_mark(text)]
-    return len(texts) != known
-
-
-def _nested(parts: Sequence[FundLine]) -> bool:
-    """Rows "其中：中央补助" below "其中：财政拨款" are parts of parts: adding all would count twice."""
-    labels = [canonical(line.label or "") for line in parts]
-    return sum(label.startswith("其中") for label in labels) > 1 or any("小计" in label for label in labels)
-
-
-def _without_parts(amounts: Sequence[Decimal]) -> Iterator[Decimal]:
-    """Sums where a row is split up by the rows below it without saying so: the row counts, its parts do not."""
-    for n, amount in enumerate(amounts):
-        for end in range(n + 2, len(amounts) + 1):
-            if amount and add(amounts[n + 1 : end]) == amount:
-                yield add([*amounts[: n + 1], *amounts[end:]])
-
-
-_PART_RATE = Message("ZW207.part", "{label}：执行率填的是 {rate}%，按本行全年执行数 ÷ {budget}应为 {computed}%。")
-
-
-@check(
-    "ZW207",
-    "执行率填的是 {rate}%，按全年执行数 ÷ {budget}应为 {computed}%。",
-    severity=Severity.WARNING,
-    basis="form-national",
-    bad={"funds.total.rate": "95%"},
-)
-def rate_differs(case: Case) -> Iterator[Hit]:
-    """执行率不符 — a printed execution rate is not executed / budget, of the total or of a row below it."""
-    told: dict[str, str] = {}
-    for fund in case.funds:
-        whole = fund.line is case.form.total_funds
-        rate, computed = parse_percent(fund.line.rate), _rate(case, case.sound if whole else fund)
-        if rate is None or computed is None or _says(case, fund.line.rate or "", rate, computed):
-            continue
-        where, printed = f"{fund.path}.rate", fold(fund.line.rate or "")
-        # The same rate in a row below is the same fault.
-        follows = (("ZW207", told[printed]),) if printed in told else ()
-        told.setdefault(printed, where)
-        share = "%" not in printed and ZERO < rate <= 1 < computed
-        params = {"rate": plain(rate * HUNDRED if share else rate), "computed": plain(computed)}
-        words: dict[str, str | Message] = {"budget": AMOUNTS[case.budget]}
-        message = None
-        if not whole:
-            words["label"], message = (fund.line.label or "").rstrip("：:"), _PART_RATE
-        yield Hit(where, params, words, follows=follows, message=message)
-
-
-def _says(case: Case, printed: str, rate: Decimal, computed: Decimal) -> bool:
-    """Tell whether a printed rate is the computed one with its decimals."""
-    printed = canonical(printed)
-    places = min(len(printed.rstrip("%").partition(".")[2]), 4)
-    # A rate printed without its sign may be a share of one: 0.8619 for 86.19 %.
-    readings = [(rate, min(places, 2))] + ([] if "%" in printed else [(rate * HUNDRED, max(places - 2, 0))])
-    passes = case.rulebook.rounding.tolerance
-    return any(abs(share - round_half_up(computed, digits)) <= passes for share, digits in readings)
-
-
-def _budget(case: Case, fund: Fund) -> Decimal | None:
-    return fund.initial if case.budget == "initial" else fund.adjusted
-
-
-def _rate(case: Case, fund: Fund) -> Decimal | None:
-    """The execution rate of a row in percent; ``None`` where its amounts cannot be held against each other."""
-    budget, executed = _budget(case, fund), fund.executed
-    if not budget or executed is None or budget < ZERO or executed < ZERO or is_ten_thousand_fold(executed, budget):
-        return None
-    return percent(executed, budget)
-
-
-@check(
-    "ZW208",
-    "预算执行率得分填的是 {score}，按执行率应为 {computed}。",
-    severity=Severity.ERROR,
-    basis="cn-2020-10",
-    bad={"funds.total.score": "10", "total": "99"},
-)
-def execution_points_differ(case: Case) -> Iterator[Hit]:
-    """执行率得分不符 — the execution points are not rate × weight, or over the weight."""
-    line = next((line for line in case.score.lines if line.method == "execution"), None)
-    if line is None or line.recomputed is None or line.claimed is None or {case.budget, "executed"} & case.slips:
-        return
-    if abs(line.claimed - line.recomputed) > case.tolerance:
-        params = {"score": plain(line.claimed), "computed": plain(line.recomputed)}
-        yield Hit(f"{case.total_path}.score", params)
-
-
-@check(
     "ZW209",
     "等级写的是“{word}”，按总分 {total} 应为“{fitting}”，请核对。",
     severity=Severity.WARNING,
     basis="cn-2020-10",
     bad={"grade": "良"},
+    rests=("total",),
 )
 def grade_does_not_fit(case: Case) -> Iterator[Hit]:
     """等级与总分不符 — the grade word is not the one of the total."""
@@ -386,6 +272,7 @@ def points_over_hundred(case: Case) -> Iterator[Hit]:
     severity=Severity.ERROR,
     basis="cn-2020-10",
     bad={"indicators[0].score": "-15"},
+    rests=("indicators.weight",),
 )
 def points_negative(case: Case) -> Iterator[Hit]:
     """分数是负数 — a weight, the score of a row with a weight, or the total is below zero."""

@@ -173,6 +173,7 @@ def satisfaction_without_survey(case: Case) -> Iterator[Hit]:
             yield Hit(f"{row.path}.level3", {}, row.values)
 
 
+_SHARE = Message("ZW418.share", "{row}：指标值 {target}，完成值 {actual}，是不是 {percent}%？请核对。")
 _MIXED_UP = Message(
     "ZW418.mixed", "{row}：指标值 {target}，完成值 {actual}，相差很大，请核对单位是否写错（如元与万元、亩与公顷）。"
 )
@@ -193,8 +194,13 @@ def units_differ(case: Case) -> Iterator[Hit]:
             continue
         if times_a_year(row.target) is not None:
             continue  # so often a month, and how often in the year
-        mixed = row.asked and row.got and row.asked.unit and row.got.unit and comparable(row.asked, row.got)
-        yield Hit(f"{row.path}.actual", {}, row.values, message=_MIXED_UP if mixed else None)
+        asked, got, words = row.asked, row.got, row.values
+        message = None
+        if asked and got and asked.unit == "%" and not got.unit:
+            words["percent"], message = plain(got.base * HUNDRED), _SHARE
+        elif asked and got and asked.unit and got.unit and comparable(asked, got):
+            message = _MIXED_UP
+        yield Hit(f"{row.path}.actual", {}, words, message=message)
 
 
 _MINUS = Message("ZW419.minus", "{row}：完成值 {actual} 是负数（指标值 {target}），请核对是否多写了“-”。")

@@ -34,6 +34,8 @@ def aligned(target: Quantity, actual: Quantity) -> tuple[Decimal, Decimal] | Non
     if not comparable(target, actual):
         return None
     stated, asked = bool(actual.unit or actual.power), bool(target.unit or target.power)
+    if actual.unit == "%" and not asked and 0 < target.value <= 1 < actual.value:
+        return None
     if stated or not asked:
         pair = target.base, _in_unit_of(target, actual)
         return None if (actual.power and not asked) or _mixed_up(target, actual, *pair) else pair

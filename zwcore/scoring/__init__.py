@@ -4,7 +4,7 @@ To add a formula, add its name to ``rulebooks.model.FormulaName`` and a function
 stand in ``explain``. Two rulebooks side by side are in ``compare``, the points lost in ``losses``.
 """
 
-from zwcore.scoring.engine import execution_rows, score, scored_rows, tolerance
+from zwcore.scoring.engine import execution_rows, score, scored_rows, sub_rows, tolerance
 from zwcore.scoring.explain import band_range, basis
 from zwcore.scoring.methods import bands, stated_band, within
 from zwcore.scoring.missed import times_a_year, yearly
@@ -26,6 +26,7 @@ __all__ = [
     "score",
     "scored_rows",
     "stated_band",
+    "sub_rows",
     "times_a_year",
     "tolerance",
     "within",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
@@ -19,6 +19,7 @@ from zwcore.text import canonical, fold, is_blank
 
 _NO_DIRECTIONS: Mapping[str, Comparator] = MappingProxyType({})
 NO_SPANS: Mapping[str, int] = MappingProxyType({})
+_NO_PARTS: frozenset[int] = frozenset()
 _SPAN = re.compile(r"indicators\[(\d+)\]\.(?:weight|score)")
 _STARS = tuple("★☆▲△●◆※*")
 _ONE_DECIMAL = re.compile(r"[0-9]+\.[0-9]")
@@ -40,9 +41,11 @@ def score(
     """
     lines = tuple(_lines(form, rulebook, directions, spans))
     done = [line for line in lines if line.recomputed is not None]
-    due = sum(line.outcome.gap is not Gap.PART for line in lines)
-    recomputed, cap = _total(form, rulebook, done) if due and len(done) == due else (None, None)
     recomputable = add(line.weight for line in done if line.weight is not None)
+    open_ = [line for line in lines if line.recomputed is None and line.outcome.gap is not Gap.PART]
+    # Where the others make up 100 points, a row without any has none.
+    whole = recomputable == HUNDRED and all(line.weight is line.claimed is None for line in open_)
+    recomputed, cap = _total(form, rulebook, done) if done and (whole or not open_) else (None, None)
     return Score(
         rulebook=rulebook.id,
         rulebook_sha256=rulebook.sha256,
@@ -108,18 +111,20 @@ def _points(text: str | None) -> bool:
     return parse_points(text) is not None
 
 
-def sub_rows(form: Form) -> frozenset[int]:
+def sub_rows(rows: Sequence[Indicator]) -> frozenset[int]:
     """Return the indicators (from 0) that have no points of their own: 其中…, and what stands below a ★ without any."""
+    if all(row.weight or row.score for row in rows):
+        return _NO_PARTS  # most forms: nothing to look at closer
     found: set[int] = set()
     above: Indicator | None = None
-    for index, row in enumerate(form.indicators):
+    for index, row in enumerate(rows):
         name = fold(row.level3 or "").lstrip("(")
         if not (is_blank(row.weight) and is_blank(row.score)):
             above = row if name.startswith(_STARS) else None
         elif name.startswith("其中"):
             above = above or row
             found.add(index)
-        elif above is not None and row.level2 == above.level2 and not is_blank(row.level3):
+        elif above is not None and row.level2 == above.level2 and not (name.startswith(_STARS) or is_blank(row.target)):
             found.add(index)
     return frozenset(found)
 
@@ -154,7 +159,7 @@ def _lines(
     for where, fund in execution_rows(form):
         outcome = methods.assess_execution(fund, form, rulebook)
         yield _line(where, fund, None, outcome, rulebook, passes)
-    parts, merged = sub_rows(form), _merged(form, spans) if spans else {}
+    parts, merged = sub_rows(form.indicators), _merged(form, spans) if spans else {}
     for where, row in scored_rows(form):
         outcome = methods.assess(row, rulebook, directions.get(where))
         if where in merged:
