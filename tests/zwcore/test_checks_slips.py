@@ -159,7 +159,7 @@ def test_no_sum_is_said_where_a_score_is_no_number() -> None:
 MERGED_SCORE = edit(SAMPLE, {"indicators[0].score": "30", "indicators[1].score": None})
 MERGED_WEIGHT = edit(SAMPLE, {
     "indicators[4].weight": "40", "indicators[4].level1_points": "40", "indicators[5].weight": None,
-    "indicators[5].level1": "效益指标", "indicators[5].level1_points": None,
+    "indicators[5].level1": "效益指标", "indicators[5].level1_points": None, "indicators[4].deviation": "缺岗",
 })  # fmt: skip
 
 
