@@ -144,6 +144,7 @@ def read_document(data: bytes, name: str | None = None) -> Document:
     The content decides what it is, the name only what a broken file was meant to be. Raises :class:`Unreadable` and
     nothing else, whatever the bytes.
     """
+    from zwcore.documents.characters import plain_document
     from zwcore.documents.sniff import kind_of
 
     try:
@@ -152,6 +153,7 @@ def read_document(data: bytes, name: str | None = None) -> Document:
         raise
     except Exception as error:  # the libraries raise whatever they trip over: to the user all of it is one thing
         raise Unreadable("damaged") from error
+    document = plain_document(document)
     if not any(has_text(block) for block in document.blocks):
         raise Unreadable("empty")
     return document
