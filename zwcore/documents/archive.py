@@ -13,6 +13,7 @@ from zwcore.documents.limits import MAX_MEMBERS, MAX_RATIO, MAX_UNPACKED, RATIO_
 _ENCRYPTED = 0x1
 _BROKEN = (BadZipFile, OSError, ValueError, NotImplementedError)
 _RELATIONS = "_rels/.rels"
+CONTENT_TYPES = "[Content_Types].xml"
 
 
 def open_archive(data: bytes) -> ZipFile:

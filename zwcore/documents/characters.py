@@ -36,6 +36,11 @@ def plain(text: str) -> str:
     return _ODD.sub(_replaced, text)
 
 
+def visible(text: str) -> str:
+    """Return a text without what cannot be seen."""
+    return _IS_UNSEEN.sub("", text)
+
+
 def plain_document(document: Document) -> Document:
     """Return the document with all its texts made plain; the same one where nothing is odd in it, as in most."""
     if _ODD.search("\n".join(_texts(document))) is None:
