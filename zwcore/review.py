@@ -16,6 +16,7 @@ from zwcore.documents import Unreadable, read_document
 from zwcore.finding import Finding, Hit, Scope, Severity, Sure
 from zwcore.form import Form
 from zwcore.layouts import Reading, read_forms
+from zwcore.layouts.bundle import Bundle, read_bundle
 from zwcore.reading import NOT_READ, HowRead, column_of
 from zwcore.rulebooks import Rulebook, choose
 from zwcore.scoring import Score, score
@@ -33,9 +34,21 @@ UNREADABLE: Mapping[str, Message] = {
     "bomb": Message("ZW002.bomb", "文件展开后过大，没有读取。请把自评表复制到新文件里再发送。"),
     "scan": Message("ZW002.scan", "文件里是图片，没有文字，暂时读不了。请发 Word、Excel，或直接粘贴表格文字。"),
     "old_office": Message(
-        "ZW002.old_office", "这是旧版格式（doc、xls、wps、et）。请在电脑上另存为 docx 或 xlsx 再发送。"
+        "ZW002.old_office", "这是旧版格式（doc、xls、wps、et、rtf）。请在电脑上另存为 docx 或 xlsx 再发送。"
+    ),
+    "embedded": Message(
+        "ZW002.embedded", "表格是嵌入在 Word 里的另一份文件，读不出来。请用 Word 打开，另存为新的 docx 再发送。"
+    ),
+    "archive": Message(
+        "ZW002.archive", "压缩包里没有读得了的自评表。请解压后，把自评表（docx、xlsx、pdf）一个一个发来。"
     ),
 }
+_NAMED = 5  # of the files of a zip that are no forms
+MEMBER_UNREADABLE = Message("ZW002.member", "压缩包里的“{name}”没有读出来：{why}")
+MEMBER_TITLES_DIFFER = Message(
+    "ZW003.member", "压缩包里的“{name}”标题有 {titles} 个，表格有 {tables} 张，对不上，请核对文件是否完整。"
+)
+MEMBERS_LEFT_OUT = Message("ZW001.members", "压缩包里有 {count} 个文件不是自评表，没有读取：{names}。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +94,53 @@ class FileReview:
     @property
     def unreadable(self) -> bool:
         """Tell whether the file could not be read at all."""
-        return any(problem.code == "ZW002" for problem in self.problems)
+        return not self.forms and any(problem.code == "ZW002" for problem in self.problems)
 
 
 def review_file(data: bytes, name: str, rulebook: Rulebook | None = None) -> FileReview:
     """Read, score and review a file; ``rulebook`` overrides the choice made from each form."""
     digest = hashlib.sha256(data).hexdigest()
     try:
-        document = read_document(data, name)
+        kind, readings, problems = _read(data, name)
     except Unreadable as problem:
         reason = problem.reason
         found = Finding("ZW002", Severity.ERROR, "", UNREADABLE[reason], {"reason": reason})
         return FileReview(name, digest, "unknown", problems=(found,))
-    readings = read_forms(document)
-    forms = [review_form(reading, rulebook) for reading in readings.forms]
-    own, remarks = share(forms)
+    own, remarks = share([review_form(reading, rulebook) for reading in readings])
     across = review_across([form.form for form in own])
-    return FileReview(name, digest, document.kind, _problems(len(own), readings.titles), remarks, own, across)
+    return FileReview(name, digest, kind, problems, remarks, own, across)
+
+
+def _read(data: bytes, name: str) -> tuple[str, Sequence[Reading], tuple[Finding, ...]]:
+    """The kind of a file, its forms, and the problems of the file; those of a zip are of the files in it."""
+    try:
+        document = read_document(data, name)
+    except Unreadable as problem:
+        if problem.reason != "archive":
+            raise
+    else:
+        found = read_forms(document)
+        return document.kind, found.forms, _problems(len(found.forms), found.titles)
+    bundle = read_bundle(data)
+    problems = tuple(_problems_of(bundle))
+    if not bundle.readings and not bundle.unread:
+        if not bundle.documents:
+            raise Unreadable("archive")
+        problems = _problems(0, 0)
+    return "zip", bundle.readings, problems
+
+
+def _problems_of(bundle: Bundle) -> Iterator[Finding]:
+    for name, reason in bundle.unread:
+        said = MEMBER_UNREADABLE.with_(name=name, why=UNREADABLE[reason])
+        yield Finding("ZW002", Severity.ERROR, "", said, {"reason": reason, "name": name})
+    for name, titles, tables in bundle.differing:
+        params = {"name": name, "titles": str(titles), "tables": str(tables)}
+        yield Finding("ZW003", Severity.ERROR, "", MEMBER_TITLES_DIFFER.with_(**params), params)
+    if bundle.left_out and bundle.readings:
+        named = "、".join(bundle.left_out[:_NAMED]) + ("…" if len(bundle.left_out) > _NAMED else "")
+        params = {"count": str(len(bundle.left_out)), "names": named}
+        yield Finding("ZW001", Severity.INFO, "", MEMBERS_LEFT_OUT.with_(**params), params)
 
 
 def _problems(forms: int, titles: int) -> tuple[Finding, ...]:

@@ -13,6 +13,7 @@ from zwcore.documents.separated import is_csv
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _ZIPS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_OTHER_ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08")
 _PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
 _TYPES = {"wordprocessingml": "docx", "ms-word": "docx", "spreadsheetml": "xlsx", "ms-excel": "xlsx"}
 # Text to a computer, not to a person.
@@ -47,9 +48,16 @@ def kind_of(data: bytes, name: str | None = None) -> str:
         raise Unreadable("password" if _ENCRYPTED_PACKAGE in data else "old_office")
     if data.startswith(_ZIPS):
         return _office_kind(data)
+    if data.startswith(_OTHER_ARCHIVES):
+        raise Unreadable("archive")
     if b"%PDF" in data[:_PDF_WITHIN]:
         return "pdf"
     return _text_kind(data, name)
+
+
+def is_zip_of_files(data: bytes) -> bool:
+    """Tell whether bytes are a zip and no document; raises ``Unreadable`` for a zip that cannot be opened."""
+    return data.startswith(_ZIPS) and _office_kind(data) == "zip"
 
 
 def _office_kind(data: bytes) -> str:
