@@ -15,8 +15,8 @@ from zwcore.documents import Cell, Document, Dropped, Grid, Paragraph, Unreadabl
 from zwcore.documents.archive import main_part, open_archive, parse_xml
 from zwcore.documents.docx_fields import settle
 from zwcore.documents.docx_looks import GONE, dress, leave_out
-from zwcore.documents.docx_parts import Chunks, as_utf8, styles_of
-from zwcore.documents.docx_styles import OFF
+from zwcore.documents.docx_parts import Chunks, styles_of
+from zwcore.documents.docx_styles import OFF, Styles
 from zwcore.documents.limits import MAX_SIDE, check_pages, check_places
 
 _PART = "word/document.xml"
@@ -39,12 +39,10 @@ def _read(data: bytes, inserted: bool = False) -> Document:
         part = main_part(archive) or _PART
         source = archive.read(part)
         root = parse_xml(source)
-        if b"\0" in source[:64]:
-            source = as_utf8(root)
         prefix = root.tag.removesuffix("document")
-        dress(root, prefix, source, lambda: styles_of(archive, part))
-        if b"fldChar" in source:
-            settle(root, prefix, leave_out)
+        symbols = b"ymbol" in source or b"dings" in source
+        dress(root, prefix, symbols, Styles(lambda: styles_of(archive, part)))
+        settle(root, prefix, leave_out)
         _flatten(root, prefix)
         body = root.find(prefix + "body")
         walk = _Walk(prefix, Chunks(archive, part, None if inserted else partial(_read, inserted=True)))

@@ -10,6 +10,8 @@ from zwcore.documents.docx_styles import OFF, ancestor
 
 def settle(root: Any, prefix: str, leave_out: Callable[[Any, str], None]) -> None:
     """Leave out the instructions of fields, set ☑, ☐ and the entries that were chosen as text."""
+    if next(root.iter(prefix + "fldChar"), None) is None:
+        return
     results: list[bool] = []  # of the open fields: whether its result has begun
     told = 0  # how many of them are still being told what to do
     hidden: list[Any] = []

@@ -2,22 +2,24 @@
 
 What is hidden, struck through, deleted or a footnote's mark is kept as an element :data:`GONE` in its place, so that
 the walk can say where it stood; glyphs of symbol fonts become the characters that they look like. All of it costs
-nothing where the document does not mention it.
+next to nothing where the document has nothing of the kind.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from zwcore.documents.docx_styles import OFF, Styles, ancestor, properties, says_white
+from zwcore.documents.docx_styles import OFF, Styles, ancestor, properties
 from zwcore.documents.raised import raised
 from zwcore.documents.symbols import glyph, glyphs, shown
 
 GONE = "gone"
-_MARKS = ("vanish", "webHidden", "strike", "dstrike", "vertAlign", "position")
-_MENTIONED = (b"vanish", b"webHidden", b"trike", b"superscript", b"position ")
+_LOOKS = ("vanish", "webHidden", "strike", "dstrike", "vertAlign", "position", "color")
+_STYLED = ("pStyle", "rStyle")
+_ODD = (*_LOOKS, *_STYLED, "del", "moveFrom", "delText", "cellDel", "hidden", "rt", "sym", "showingPlcHdr")
 _PROMPT = re.compile("单击|点击|点按|输入|选择一项|[Cc]lick|[Tt]ap|[Cc]hoose")
 
 
@@ -29,29 +31,34 @@ def leave_out(element: Any, why: str, text: str | None = None) -> None:
     element.set("why", why)
 
 
-def dress(root: Any, prefix: str, data: bytes, styles: Callable[[], bytes]) -> None:
-    """Mark what does not count in ``root``, whose source is ``data`` (no UTF-16); ``prefix`` is its namespace."""
+def dress(root: Any, prefix: str, symbol_fonts: bool, styles: Styles) -> None:
+    """Mark what does not count in ``root``, whose namespace is ``prefix``; ``symbol_fonts``: whether it names any."""
+    found: dict[str, list[Any]] = defaultdict(list)
+    for element in root.iter(*(prefix + name for name in _ODD)):
+        found[element.tag.removeprefix(prefix)].append(element)
+    if symbol_fonts:
+        _write_symbols(root, prefix)
+    if not found:
+        return
+    _revisions(found, prefix)
+    for reading in found["rt"]:
+        leave_out(reading, "mark", _text(reading, prefix))
+    for symbol in found["sym"]:
+        code = _hex(symbol.get(prefix + "char", ""))
+        symbol.tag, symbol.text = prefix + "t", glyph(code, symbol.get(prefix + "font", ""))
+    for mark in found["showingPlcHdr"]:
+        _leave_out_prompt(mark, prefix)
+    telling = [mark for name in _LOOKS for mark in found[name]]
+    for mark in (mark for name in _STYLED for mark in found[name]):
+        if styles.tells(mark.get(prefix + "val")):
+            telling.append(mark)
+    _leave_out_runs(telling, prefix, styles)
 
-    def mentions(*words: bytes) -> bool:
-        return any(word in data for word in words)
 
-    if mentions(b":del", b"<del", b"moveFrom", b"hidden", b"cellDel"):
-        _revisions(root, prefix)
-    if mentions(b"rt>"):
-        for reading in list(root.iter(prefix + "rt")):
-            leave_out(reading, "mark", _text(reading, prefix))
-    if mentions(b"sym "):
-        for symbol in list(root.iter(prefix + "sym")):
-            code = _hex(symbol.get(prefix + "char", ""))
-            symbol.tag, symbol.text = prefix + "t", glyph(code, symbol.get(prefix + "font", ""))
-    if mentions(b"ymbol", b"dings"):
-        _symbol_fonts(root, prefix)
-    if mentions(b"showingPlcHdr"):
-        _prompts(root, prefix)
-    sheet = Styles(styles() if mentions(b"Style ") else b"")
-    used, white = any(mentions(name.encode()) for name in sheet.telling), says_white(data)
-    if used or white or mentions(*_MENTIONED):
-        _runs(root, prefix, sheet, (*_MARKS, *(["color"] if white else []), *(["rStyle", "pStyle"] if used else [])))
+def _owner(mark: Any) -> Any:
+    """What a property is one of; ``None`` for one that stands in nothing any more."""
+    holder = mark.getparent()
+    return holder.getparent() if holder is not None else None
 
 
 def _text(element: Any, prefix: str) -> str:
@@ -65,45 +72,46 @@ def _hex(text: str) -> int:
         return 0
 
 
-def _revisions(root: Any, prefix: str) -> None:
+def _revisions(found: Mapping[str, list[Any]], prefix: str) -> None:
     """Tracked deletions: of text, of whole rows and cells; and rows that are hidden."""
-    for mark in list(root.iter(prefix + "del", prefix + "hidden")):
-        holder, row = mark.getparent(), mark.getparent().getparent()
-        if holder.tag == prefix + "trPr" and row is not None and mark.get(prefix + "val") not in OFF:
-            cells = [_text(cell, prefix) for cell in row.iter(prefix + "tc")]
-            leave_out(row, "struck" if mark.tag == prefix + "del" else "hidden", "\t".join(filter(None, cells)))
-    for mark in list(root.iter(prefix + "cellDel")):
+    for name, why in (("del", "struck"), ("hidden", "hidden")):
+        for mark in found[name]:
+            row = _owner(mark)
+            if row is not None and mark.getparent().tag == prefix + "trPr" and mark.get(prefix + "val") not in OFF:
+                cells = [_text(cell, prefix) for cell in row.iter(prefix + "tc")]
+                leave_out(row, why, "\t".join(filter(None, cells)))
+    for mark in found["cellDel"]:
         cell = ancestor(mark, prefix + "tc")
         if cell is not None:
             leave_out(cell, "struck", _text(cell, prefix))
-    for deleted in list(root.iter(prefix + "del", prefix + "moveFrom", prefix + "delText")):
+    for deleted in (element for name in ("del", "moveFrom", "delText") for element in found[name]):
         for text in list(deleted.iter(prefix + "t", prefix + "delText")):
             leave_out(text, "struck")
 
 
-def _symbol_fonts(root: Any, prefix: str) -> None:
+def _write_symbols(root: Any, prefix: str) -> None:
     """Text that is written in a symbol font, as it looks."""
     for fonts in root.iter(prefix + "rFonts"):
         font = next((f for name in ("ascii", "hAnsi") if glyphs(f := fonts.get(prefix + name, "")) is not None), None)
-        run = fonts.getparent().getparent()
-        if font is not None and run.tag == prefix + "r":
+        run = _owner(fonts)
+        if font is not None and run is not None and run.tag == prefix + "r":
             for text in run.iterchildren(prefix + "t"):
                 text.text = shown(text.text or "", font)
 
 
-def _prompts(root: Any, prefix: str) -> None:
+def _leave_out_prompt(mark: Any, prefix: str) -> None:
     """A control that nobody filled in shows a prompt ("单击此处输入文字。"): that is a blank."""
-    for mark in list(root.iter(prefix + "showingPlcHdr")):
-        control = mark.getparent().getparent()
-        if control is not None and mark.get(prefix + "val") not in OFF and _PROMPT.search(_text(control, prefix)):
-            for text in list(control.iter(prefix + "t")):
-                leave_out(text, "hidden")
+    control = _owner(mark)
+    if control is not None and mark.get(prefix + "val") not in OFF and _PROMPT.search(_text(control, prefix)):
+        for text in list(control.iter(prefix + "t")):
+            leave_out(text, "hidden")
 
 
-def _runs(root: Any, prefix: str, styles: Styles, marks: tuple[str, ...]) -> None:
+def _leave_out_runs(marks: Iterable[Any], prefix: str, styles: Styles) -> None:
     """Leave out the runs that are not to be seen or do not count, then what is set high in what remains."""
     high: dict[Any, set[Any]] = {}
-    for run in dict.fromkeys(_candidates(root, prefix, marks)):
+    runs = dict.fromkeys(run for mark in marks for run in _runs_of(mark, prefix))
+    for run in runs:
         look = _look(run, prefix, styles)
         why = _why(run, prefix, look, styles)
         if why is not None:
@@ -113,20 +121,16 @@ def _runs(root: Any, prefix: str, styles: Styles, marks: tuple[str, ...]) -> Non
             paragraph = ancestor(run, prefix + "p")
             if paragraph is not None:
                 high.setdefault(paragraph, set()).add(run)
-    for paragraph, runs in high.items():
-        _set_high(paragraph, runs, prefix)
+    for paragraph, raised_runs in high.items():
+        _set_high(paragraph, raised_runs, prefix)
 
 
-def _candidates(root: Any, prefix: str, marks: tuple[str, ...]) -> Iterator[Any]:
-    """The runs whose own properties or styles say something; properties before a change (rPrChange) are of no run."""
-    for mark in root.iter(*(prefix + name for name in marks)):
-        owner = mark.getparent().getparent()
-        if owner is None:
-            continue
-        if owner.tag == prefix + "r":
-            yield owner
-        elif mark.tag == prefix + "pStyle":
-            yield from owner.iter(prefix + "r")
+def _runs_of(mark: Any, prefix: str) -> Iterable[Any]:
+    """The runs that a property is of; those before a change (rPrChange) are of none."""
+    owner = _owner(mark)
+    if owner is not None and owner.tag == prefix + "r":
+        return (owner,)
+    return owner.iter(prefix + "r") if owner is not None and mark.tag == prefix + "pStyle" else ()
 
 
 def _look(run: Any, prefix: str, styles: Styles) -> Mapping[str, bool]:

@@ -14,14 +14,6 @@ from zwcore.documents.limits import MAX_UNPACKED
 _MAX_CHUNKS = 50
 
 
-def as_utf8(root: Any) -> bytes:
-    """Return the source of a part again, in an encoding in which words can be found."""
-    from lxml import etree  # type: ignore[import-untyped]
-
-    source: bytes = etree.tostring(root, encoding="utf-8")
-    return source
-
-
 def _relations(archive: ZipFile, part: str, kind: str) -> dict[str, str]:
     folder, name = posixpath.split(part)
     relations = posixpath.join(folder, "_rels", f"{name}.rels")

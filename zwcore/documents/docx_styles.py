@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from zwcore.documents.archive import parse_xml
@@ -17,11 +17,6 @@ _WHITE = re.compile("(?:[Ff][0-9A-Fa-f]){3}")
 _SAYS_WHITE = re.compile(rb'color [^>]*"(?:[Ff][0-9A-Fa-f]){3}"')
 _HALF_POINTS = 4  # raised by less, a text was only set straight
 _DEEPEST = 20
-
-
-def says_white(data: bytes) -> bool:
-    """Tell whether an XML part sets any text in white."""
-    return b"color " in data and _SAYS_WHITE.search(data) is not None
 
 
 def ancestor(element: Any, tag: str) -> Any:
@@ -54,16 +49,30 @@ def is_dark(shading: Any, prefix: str) -> bool:
 
 
 class Styles:
-    """The styles by their ids: what they switch on or off, those that they are based on included."""
+    """The styles by their ids: what they switch on or off, those that they are based on included.
 
-    def __init__(self, data: bytes) -> None:
-        self._styles: dict[str, tuple[str | None, dict[str, bool]]] = {}
-        if says_white(data) or any(word in data for word in _MENTIONED):
-            root = parse_xml(data)
-            prefix = root.tag.removesuffix("styles")
-            for style in root.iter(prefix + "style"):
-                self._add(style, prefix)
-        self.telling = [name for name in self._styles if any(self.look(name).get(kind) for kind in _TELLING)]
+    ``source`` gives the part; it is asked for when a style is, which few documents have done.
+    """
+
+    def __init__(self, source: Callable[[], bytes]) -> None:
+        self._source = source
+        self._read: dict[str, tuple[str | None, dict[str, bool]]] | None = None
+
+    @property
+    def _styles(self) -> dict[str, tuple[str | None, dict[str, bool]]]:
+        if self._read is None:
+            self._read = {}
+            data = self._source()
+            if any(word in data for word in _MENTIONED) or _SAYS_WHITE.search(data):
+                root = parse_xml(data)
+                prefix = root.tag.removesuffix("styles")
+                for style in root.iter(prefix + "style"):
+                    self._add(style, prefix)
+        return self._read
+
+    def tells(self, name: str | None) -> bool:
+        """Tell whether text of a style may not count."""
+        return any(self.look(name).get(kind) for kind in _TELLING)
 
     def _add(self, style: Any, prefix: str) -> None:
         base, holder = style.find(prefix + "basedOn"), style.find(prefix + "rPr")
