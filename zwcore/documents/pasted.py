@@ -22,6 +22,7 @@ _HAS_BARS = re.compile("[｜│┃║¦┆┇┊┋]")
 _DRAWN = re.compile("[\\s|+\u2500-\u257f-]+")
 _RULES = frozenset("─━═┄┅┈┉")
 _SPACES = ("\xa0", "\u3000", "\u2003", "\u2002", " ")
+_MIXED = re.compile(" \xa0|\xa0 ")  # as web pages keep several spaces
 _TABLE = 3  # as few lines as make a table
 
 
@@ -68,6 +69,8 @@ def _unquoted(text: str) -> str:
 
 def _tabs(text: str) -> str:
     """Where a chat made each tab so many spaces of a kind, make them tabs again; no-break spaces are spaces else."""
+    if 2 * len(_MIXED.findall(text)) > text.count("\xa0"):
+        text = text.replace("\xa0", " ")
     for space in _SPACES:
         if space not in text:
             continue
@@ -77,7 +80,8 @@ def _tabs(text: str) -> str:
         if not runs:
             continue
         width, count = runs.most_common(1)[0]
-        whole = all(run % width == 0 for run in runs) and 5 * count >= 3 * runs.total()
+        multiples = sum(n for run, n in runs.items() if run % width == 0)
+        whole = 10 * multiples >= 9 * runs.total() and 5 * count >= 3 * runs.total()
         lines = text.split("\n")
         wide = sum(space * width in line.rstrip() for line in lines)
         if whole and wide >= _TABLE and 2 * wide >= sum(1 for line in lines if line.strip()):

@@ -109,17 +109,25 @@ def _aligned_rows(text: str) -> Iterator[Line]:
     """Split at bars where the line is a row of a bar table, otherwise at runs of spaces."""
     lines = [line.strip() for line in text.split("\n")]
     all_barred = barred(lines)
+    edged = 10 * sum(map(_has_edges, lines)) >= 9 * sum("|" in line for line in lines)
     for line in lines:
         if "|" in line and "-" in line and _RULE.fullmatch(line):
             continue
-        edged = len(line) > 1 and line[0] == line[-1] == "|"
-        yield _bars(line) if "|" in line and (all_barred or edged or " | " in line) else _gaps(line)
+        is_row = "|" in line and (all_barred or _has_edges(line) or " | " in line)
+        yield _bars(line, edged) if is_row else _gaps(line)
 
 
-def _bars(line: str) -> Line:
-    """The cells of a row of bars: a bar behind a backslash is of the text, <br> a line's end, ** no more than bold."""
+def _has_edges(line: str) -> bool:
+    return len(line) > 1 and line[0] == line[-1] == "|"
+
+
+def _bars(line: str, edged: bool) -> Line:
+    """The cells of a row of bars: a bar behind a backslash is of the text, <br> a line's end, ** no more than bold.
+
+    Where the table has no edges, a bar at the end of a line stands beside a blank cell.
+    """
     cells = [_marked(cell) for cell in _BAR.split(line)]
-    return cells[line.startswith("|") : len(cells) - (line.endswith("|") and len(cells) > 1)]
+    return cells[line.startswith("|") : len(cells) - (line.endswith("|") and len(cells) > 1)] if edged else cells
 
 
 def _marked(cell: str) -> str:
