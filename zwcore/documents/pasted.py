@@ -71,19 +71,27 @@ def _tabs(text: str) -> str:
     """Where a chat made each tab so many spaces of a kind, make them tabs again; no-break spaces are spaces else."""
     if 2 * len(_MIXED.findall(text)) > text.count("\xa0"):
         text = text.replace("\xa0", " ")
+    lines = [line for line in text.split("\n") if line.strip()]
     for space in _SPACES:
-        if space not in text:
-            continue
-        runs = Counter(len(run) for run in re.findall(f"{space}+", text))
-        if space == " ":
-            del runs[1]
-        if not runs:
-            continue
-        width, count = runs.most_common(1)[0]
-        multiples = sum(n for run, n in runs.items() if run % width == 0)
-        whole = 10 * multiples >= 9 * runs.total() and 5 * count >= 3 * runs.total()
-        lines = text.split("\n")
-        wide = sum(space * width in line.rstrip() for line in lines)
-        if whole and wide >= _TABLE and 2 * wide >= sum(1 for line in lines if line.strip()):
+        width = _width_of_tab(lines, space) if space in text else 0
+        if width:
             return text.replace(space * width, "\t")
     return text.replace("\xa0", " ")
+
+
+def _width_of_tab(lines: Sequence[str], space: str) -> int:
+    """How many spaces of a kind stand for a tab in most lines; 0 where none do.
+
+    A space alone may be one of a text: lines count where more are wide. (Where a tab became one space, only the labels
+    tell what is a cell: that is not done here.)
+    """
+    gaps = [[len(run) for run in re.findall(f"{space}+", line.rstrip())] for line in lines]
+    least = 2 if space == " " else 1
+    runs = Counter(run for line in gaps for run in line if run >= least)
+    if not runs:
+        return 0
+    width, count = runs.most_common(1)[0]
+    multiples = sum(n for run, n in runs.items() if run % width == 0)
+    wide = sum(2 * sum(run >= width for run in line) > len(line) for line in gaps)
+    regular = 10 * multiples >= 9 * runs.total() and 5 * count >= 3 * runs.total()
+    return width if regular and wide >= _TABLE and 2 * wide >= len(lines) else 0

@@ -12,7 +12,7 @@ from typing import Any
 from zwcore.documents import Document, Unreadable, reader, readers
 from zwcore.documents.encoding import decode
 from zwcore.documents.limits import MAX_PLACES
-from zwcore.documents.web_page import Page
+from zwcore.documents.web_page import WebPage
 
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _DECLARED_WITHIN = 4096
@@ -51,7 +51,7 @@ def _document(kind: str, texts: list[str]) -> Document:
 
     if sum(text.count("<") for text in texts) > 4 * MAX_PLACES:
         raise Unreadable("bomb")
-    page = Page()
+    page = WebPage()
     for text in texts:
         if not text.strip():
             continue

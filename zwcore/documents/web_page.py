@@ -103,7 +103,7 @@ def _lines(said: Iterable[str]) -> str:
     return "\n".join(line for line in lines if line)
 
 
-class Page:
+class WebPage:
     """The blocks of one or more pages, and what was left out of them."""
 
     def __init__(self) -> None:
