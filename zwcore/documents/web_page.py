@@ -197,8 +197,13 @@ class WebPage:
         if why is None:
             self._put(text)
         elif why and text.strip():
-            at = (self._tables, self._cell.row, self._cell.col) if self._cell is not None else (-1, 0, 0)
-            self.dropped.append(Dropped(text.strip(), why, 1, *at))
+            self.dropped.append(Dropped(text.strip(), why, 1, *self._place()))
+
+    def _place(self) -> tuple[int, int, int]:
+        """Table, row and column of what is read just now."""
+        if self._table is None:
+            return -1, 0, 0
+        return self._tables, *((self._cell.row, self._cell.col) if self._cell is not None else (self._table.row + 1, 0))
 
     def _before(self) -> str:
         said = self._cell.said if self._cell is not None else self._said
