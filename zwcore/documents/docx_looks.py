@@ -62,7 +62,7 @@ def _owner(mark: Any) -> Any:
 
 
 def _text(element: Any, prefix: str) -> str:
-    return "".join(t.text or "" for t in element.iter(prefix + "t", prefix + "delText"))
+    return "".join(t.text or "" for t in element.iter(prefix + "t", prefix + "delText", GONE))
 
 
 def _hex(text: str) -> int:
@@ -78,7 +78,8 @@ def _revisions(found: Mapping[str, list[Any]], prefix: str) -> None:
         for mark in found[name]:
             row = _owner(mark)
             if row is not None and mark.getparent().tag == prefix + "trPr" and mark.get(prefix + "val") not in OFF:
-                cells = [_text(cell, prefix) for cell in row.iter(prefix + "tc")]
+                own = (cell for cell in row.iter(prefix + "tc") if ancestor(cell, prefix + "tr") is row)
+                cells = [_text(cell, prefix) for cell in own]
                 leave_out(row, why, "\t".join(filter(None, cells)))
     for mark in found["cellDel"]:
         cell = ancestor(mark, prefix + "tc")
