@@ -136,9 +136,9 @@ def _runs_of(mark: Any, prefix: str) -> Iterable[Any]:
 
 def _look(run: Any, prefix: str, styles: Styles) -> Mapping[str, bool]:
     """What is set for a run: by itself, else by its style, else by its paragraph's."""
-    own = run.find(prefix + "rPr")
-    paragraph = ancestor(run, prefix + "p")
-    of_paragraph = paragraph.find(f"{prefix}pPr/{prefix}pStyle") if paragraph is not None else None
+    own, above = run.find(prefix + "rPr"), ancestor(run, prefix + "p")
+    first = above[0] if above is not None else None  # the properties come first
+    of_paragraph = first.find(prefix + "pStyle") if first is not None and first.tag == prefix + "pPr" else None
     of_run = own.find(prefix + "rStyle") if own is not None else None
     look: dict[str, bool] = {}
     for style in (of_paragraph, of_run):

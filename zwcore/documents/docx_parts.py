@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import Any
 from zipfile import ZipFile
 
-from zwcore.documents import Document, Unreadable, readers
+from zwcore.documents import Document, Grid, Unreadable, readers
 from zwcore.documents.archive import related, unpacked_size
-from zwcore.documents.limits import MAX_UNPACKED
+from zwcore.documents.limits import MAX_PLACES, MAX_UNPACKED
 
 _MAX_CHUNKS = 50
 
@@ -37,7 +37,7 @@ class Chunks:
         self._archive, self._part, self._read_docx = archive, part, read_docx
         self._parts: dict[str, str] | None = None
         self._known: dict[str, Document] = {}
-        self._used = self._unpacked = 0
+        self._used = self._unpacked = self._places = 0
 
     def read(self, element: Any) -> Document:
         """Read the file that an element stands for; raises ``Unreadable`` ("embedded", "bomb")."""
@@ -52,7 +52,11 @@ class Chunks:
             raise Unreadable("embedded")
         if part not in self._known:
             self._known[part] = self._document(self._archive.read(part), part)
-        return self._known[part]
+        document = self._known[part]
+        self._places += sum(block.rows * block.cols if isinstance(block, Grid) else 1 for block in document.blocks)
+        if self._places > MAX_PLACES:
+            raise Unreadable("bomb")
+        return document
 
     def _document(self, data: bytes, name: str) -> Document:
         from zwcore.documents.sniff import kind_of
