@@ -19,7 +19,12 @@ from zwcore.documents.symbols import glyph, glyphs, shown
 GONE = "gone"
 _LOOKS = ("vanish", "webHidden", "strike", "dstrike", "vertAlign", "position", "color")
 _STYLED = ("pStyle", "rStyle")
-_ODD = (*_LOOKS, *_STYLED, "del", "moveFrom", "delText", "cellDel", "hidden", "rt", "sym", "showingPlcHdr")
+_NOTES = ("footnoteReference", "endnoteReference")
+_ODD = (*_LOOKS, *_STYLED, *_NOTES, "del", "moveFrom", "delText", "cellDel", "hidden", "rt", "sym", "showingPlcHdr")
+_DENOMINATORS = (
+    "{http://schemas.openxmlformats.org/officeDocument/2006/math}den",
+    "{http://purl.oclc.org/ooxml/officeDocument/math}den",
+)
 _PROMPT = re.compile("单击|点击|点按|输入|选择一项|[Cc]lick|[Tt]ap|[Cc]hoose")
 
 
@@ -38,6 +43,10 @@ def dress(root: Any, prefix: str, symbol_fonts: bool, styles: Styles) -> None:
         found[element.tag.removeprefix(prefix)].append(element)
     if symbol_fonts:
         _write_symbols(root, prefix)
+    for below in root.iter(*_DENOMINATORS):
+        text = next(below.iter("{*}t"), None)
+        if text is not None:
+            text.text = f"/{text.text or ''}"
     if not found:
         return
     _revisions(found, prefix)
@@ -46,6 +55,9 @@ def dress(root: Any, prefix: str, symbol_fonts: bool, styles: Styles) -> None:
     for symbol in found["sym"]:
         code = _hex(symbol.get(prefix + "char", ""))
         symbol.tag, symbol.text = prefix + "t", glyph(code, symbol.get(prefix + "font", ""))
+    for note in (note for name in _NOTES for note in found[name] if note.get(prefix + "customMarkFollows")):
+        for text in list(note.itersiblings(prefix + "t")):
+            leave_out(text, "mark")
     for mark in found["showingPlcHdr"]:
         _leave_out_prompt(mark, prefix)
     telling = [mark for name in _LOOKS for mark in found[name]]

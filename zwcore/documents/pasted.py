@@ -13,7 +13,8 @@ from zwcore.documents.characters import visible
 
 # Ends of lines; those that may also stand inside a cell.
 _HARD, _SOFT = re.compile("\r\n?|[\f\x85\u2029]"), re.compile("[\v\u2028]")
-_QUOTE = re.compile(r"(?:[ ]?[>＞])+[ ]?")
+_QUOTE = re.compile(r"(?:[ ]?[>＞▎▍])+[ ]?")
+_QUOTED = re.compile("\\s*[「『](.*)[」』]\\s*")
 # A chat quotes what it answers: 「name：the text」, a line of dashes, the answer.
 _ANSWERED = re.compile(r"\s*[「『](?:[^「」\n：:]{1,30}[：:])?\s*")
 _ANSWER = re.compile(r"[」』][ \t]*(?:\n\s*(?:[-—－–]\s?){5,}\s*\n|\s*\Z)")
@@ -58,13 +59,13 @@ def _unquoted(text: str) -> str:
     answered = _ANSWERED.match(text)
     if answered and (answer := _ANSWER.search(text)):
         text = f"{text[answered.end() : answer.start()]}\n{text[answer.end() :]}"
-    if ">" not in text and "＞" not in text:
-        return text
     lines = text.split("\n")
-    filled = [line for line in lines if line.strip()]
-    if 2 * sum(_QUOTE.match(line) is not None for line in filled) <= len(filled):
-        return text
-    return "\n".join(_QUOTE.sub("", line, count=1) if _QUOTE.match(line) else line for line in lines)
+    filled = sum(1 for line in lines if line.strip())
+    if 2 * sum(_QUOTE.match(line) is not None for line in lines) > filled:
+        return "\n".join(_QUOTE.sub("", line, count=1) if _QUOTE.match(line) else line for line in lines)
+    if 2 * sum(_QUOTED.fullmatch(line) is not None for line in lines) > filled:
+        return "\n".join(match[1] if (match := _QUOTED.fullmatch(line)) else line for line in lines)
+    return text
 
 
 def _tabs(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
@@ -16,6 +17,7 @@ from zwcore.documents.text import blocks_of
 
 _SURE_MARKS = (",", ";")
 _MARKS = (*_SURE_MARKS, "\t", "|")
+_SAID = re.compile('"?sep=([,;|\t])"?\n')  # what spreadsheets write for one another
 _LOOKED_AT = 200
 _FEWEST = 3
 _MOST = Fraction(3, 5)
@@ -27,7 +29,8 @@ def read_csv(data: bytes) -> Document:
     text = decode(data)
     if text is None:
         raise Unreadable("kind")
-    mark, _ = _best(text, _MARKS)
+    said = _SAID.match(text)
+    mark, text = (said[1], text[said.end() :]) if said else (_best(text, _MARKS)[0], text)
     if text.count(mark) + text.count("\n") > MAX_PLACES:
         raise Unreadable("bomb")
     rows = ([cell.strip() for cell in row] for row in _rows(text, mark, MAX_PLACES))

@@ -11,6 +11,7 @@ from zwcore.documents import Document, Grid, Paragraph, read_document
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 R = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 STYLES = """
@@ -122,6 +123,17 @@ DROPPED: dict[str, tuple[str, str, list[tuple[str, str]]]] = {
     "mark behind a word": (p(r("GDP"), r("2", UP)), "GDP", [("2", "mark")]),
     "words set high": (p(r("商标"), r("TM", UP)), "商标TM", []),
     "low": (p(r("CO"), r("2", on("vertAlign", "subscript"))), "CO2", []),
+    "mark of one's own": (
+        p(r("10"), '<w:r><w:footnoteReference w:customMarkFollows="1" w:id="1"/><w:t>*</w:t></w:r>'),
+        "10",
+        [("*", "mark")],
+    ),
+    "fraction": (
+        p(f'<m:oMath xmlns:m="{MATH}"><m:f><m:num><m:r><m:t>B</m:t></m:r></m:num><m:den><m:r><m:t>A</m:t></m:r></m:den>'
+          "</m:f></m:oMath>", r("×10")),
+        "B/A×10",
+        [],
+    ),
     "reading above": (
         p(f"<w:r><w:ruby><w:rt>{r('zi')}</w:rt><w:rubyBase>{r('自')}</w:rubyBase></w:ruby></w:r>"),
         "自",

@@ -65,6 +65,8 @@ WAYS: dict[str, Callable[[str], str]] = {
     "quoted without a space": each(">"),
     "quoted twice": each(">> "),
     "quoted, with an answer": lambda text: f"丁写道：\n{each('> ')(text)}\n收到",
+    "quoted with a bar": each("▎ "),
+    "each line between brackets": lambda text: "\n".join(f"「{line}」" for line in text.split("\n")),
     "quoted in a chat": lambda text: f"「王芳：{text}」\n- - - - - - - - - -\n请看",
     "between brackets": lambda text: f"「{text}」",
     "quoted with spaces": lambda text: each("> ")(parted("    ")(text)),
