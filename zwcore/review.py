@@ -17,6 +17,7 @@ from zwcore.documents import Unreadable, read_document
 from zwcore.finding import Finding, Hit, Scope, Severity, Sure
 from zwcore.form import Form
 from zwcore.layouts import Reading, Readings, read_forms
+from zwcore.layouts.bundle import Bundle, read_bundle
 from zwcore.layouts.teach import Taught
 from zwcore.money import add, plain
 from zwcore.reading import NOT_READ, HowRead, column_of
@@ -40,7 +41,13 @@ UNREADABLE: Mapping[str, Message] = {
     "bomb": Message("ZW002.bomb", "文件展开后过大，没有读取。请把自评表复制到新文件里再发送。"),
     "scan": Message("ZW002.scan", "文件里是图片，没有文字，暂时读不了。请发 Word、Excel，或直接粘贴表格文字。"),
     "old_office": Message(
-        "ZW002.old_office", "这是旧版格式（doc、xls、wps、et）。请在电脑上另存为 docx 或 xlsx 再发送。"
+        "ZW002.old_office", "这是旧版格式（doc、xls、wps、et、rtf）。请在电脑上另存为 docx 或 xlsx 再发送。"
+    ),
+    "embedded": Message(
+        "ZW002.embedded", "表格是嵌入在 Word 里的另一份文件，读不出来。请用 Word 打开，另存为新的 docx 再发送。"
+    ),
+    "archive": Message(
+        "ZW002.archive", "压缩包里没有读得了的自评表。请解压后，把自评表（docx、xlsx、pdf）一个一个发来。"
     ),
     # What no reader says, but who runs it: it was stopped, or got no bytes.
     "time": Message(
@@ -56,6 +63,12 @@ UNREADABLE: Mapping[str, Message] = {
     ),
     "access": Message("ZW002.access", "文件打不开：没有读取的权限，或正被别的程序占用。请核对后再试。"),
 }
+_NAMED = 5  # of the files of a zip that are no forms
+MEMBER_UNREADABLE = Message("ZW002.member", "压缩包里的“{name}”没有读出来：{why}")
+MEMBER_TITLES_DIFFER = Message(
+    "ZW003.member", "压缩包里的“{name}”标题有 {titles} 个，表格有 {tables} 张，对不上，请核对文件是否完整。"
+)
+MEMBERS_LEFT_OUT = Message("ZW001.members", "压缩包里有 {count} 个文件不是自评表，没有读取：{names}。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +114,7 @@ class FileReview:
     @property
     def unreadable(self) -> bool:
         """Tell whether the file could not be read at all."""
-        return any(problem.code == "ZW002" for problem in self.problems)
+        return not self.forms and any(problem.code == "ZW002" for problem in self.problems)
 
 
 def review_file(
@@ -111,14 +124,44 @@ def review_file(
     taught of prints."""
     digest = hashlib.sha256(data).hexdigest()
     try:
-        document = read_document(data, name)
+        kind, readings, problems = _read(data, name, mappings)
     except Unreadable as problem:
         return refused(name, problem.reason, digest)
-    readings = read_forms(document, mappings)
-    forms = [review_form(reading, rulebook) for reading in readings.forms]
-    own, remarks = share(forms)
+    own, remarks = share([review_form(reading, rulebook) for reading in readings])
     across = review_across([form.form for form in own])
-    return FileReview(name, digest, document.kind, _problems(readings), remarks, own, across)
+    return FileReview(name, digest, kind, problems, remarks, own, across)
+
+
+def _read(data: bytes, name: str, mappings: Sequence[Taught]) -> tuple[str, Sequence[Reading], tuple[Finding, ...]]:
+    """The kind of a file, its forms, and the problems of the file; those of a zip are of the files in it."""
+    try:
+        document = read_document(data, name)
+    except Unreadable as problem:
+        if problem.reason != "archive":
+            raise
+    else:
+        found = read_forms(document, mappings)
+        return document.kind, found.forms, _problems(found)
+    bundle = read_bundle(data, mappings)
+    problems = tuple(_problems_of(bundle))
+    if not bundle.readings and not bundle.unread:
+        if not bundle.documents:
+            raise Unreadable("archive")
+        problems = _problems(Readings((), 0))
+    return "zip", bundle.readings, problems
+
+
+def _problems_of(bundle: Bundle) -> Iterator[Finding]:
+    for name, reason in bundle.unread:
+        said = MEMBER_UNREADABLE.with_(name=name, why=UNREADABLE[reason])
+        yield Finding("ZW002", Severity.ERROR, "", said, {"reason": reason, "name": name})
+    for name, titles, tables in bundle.differing:
+        params = {"name": name, "titles": str(titles), "tables": str(tables)}
+        yield Finding("ZW003", Severity.ERROR, "", MEMBER_TITLES_DIFFER.with_(**params), params)
+    if bundle.left_out and bundle.readings:
+        named = "、".join(bundle.left_out[:_NAMED]) + ("…" if len(bundle.left_out) > _NAMED else "")
+        params = {"count": str(len(bundle.left_out)), "names": named}
+        yield Finding("ZW001", Severity.INFO, "", MEMBERS_LEFT_OUT.with_(**params), params)
 
 
 def refused(name: str, reason: str, digest: str = "") -> FileReview:

@@ -87,9 +87,10 @@ DROPPED = (
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a file holds, in reading order. ``kind`` is docx, pdf, xlsx, text …; ``grids_have_spans`` is false where the
-    source knows no merged cells (pasted text). ``lines`` are the lines of a text without tabs as they came: what their
-    spaces mean only its labels can tell. ``dropped`` is what the source has and was left out: nothing vanishes.
+    """What a file holds, in reading order. ``kind`` is docx, pdf, xlsx, html, mht, csv, text; ``grids_have_spans`` is
+    false where the source knows no merged cells (pasted text). ``lines`` are the lines of a text without tabs as they
+    came: what their spaces mean only its labels can tell. ``dropped`` is what the source has and was left out: nothing
+    vanishes.
     """
 
     kind: str
@@ -121,7 +122,9 @@ REASONS = (
     "pages",  # over 50 pages
     "bomb",  # unpacks to more than the limits allow
     "scan",  # pages without text: images are not read yet
-    "old_office",  # .doc .xls .wps .et: save as docx/xlsx
+    "old_office",  # .doc .xls .wps .et .rtf: save as docx/xlsx
+    "embedded",  # a file that stands in a document as it is, and cannot be read
+    "archive",  # a zip: its files are read one by one, if any can be
 )
 
 Reader = Callable[[bytes], Document]
@@ -144,6 +147,7 @@ def read_document(data: bytes, name: str | None = None) -> Document:
     The content decides what it is, the name only what a broken file was meant to be. Raises :class:`Unreadable` and
     nothing else, whatever the bytes, but ``MemoryError`` where the process may take no more.
     """
+    from zwcore.documents.characters import plain_document
     from zwcore.documents.sniff import kind_of
 
     try:
@@ -152,6 +156,7 @@ def read_document(data: bytes, name: str | None = None) -> Document:
         raise  # memory is the affair of who runs this
     except Exception as error:  # the libraries raise whatever they trip over: to the user all of it is one thing
         raise Unreadable("damaged") from error
+    document = plain_document(document)
     if not any(has_text(block) for block in document.blocks):
         raise Unreadable("empty")
     return document

@@ -14,6 +14,7 @@ from itertools import groupby
 from zwcore.documents import Cell, Document, Grid, Paragraph, Unreadable, reader
 from zwcore.documents.encoding import decode
 from zwcore.documents.limits import MAX_PLACES, check_places
+from zwcore.documents.pasted import barred, restored
 
 Line = list[str]
 _GAP = re.compile(r" {2,}|\u3000{2,}")
@@ -22,15 +23,19 @@ _QUOTED = re.compile(r'"((?:[^"]|"")*+)"(?=[\t\n]|\Z)')
 # Where a chat turned the tabs into spaces, a space is what may end a quoted cell.
 _QUOTED_IN_LINE = re.compile(r'(?<![^ \n])"((?:[^"]|"")*+)"(?![^ \n])')
 _BREAK = "\v"
+_BAR = re.compile(r"(?<!\\)\|")
+_LINE_END = re.compile("<br ?/?>", re.IGNORECASE)
+_BOLD = re.compile(r"(\*\*|__|`)([^*`]+)\1")
 _RULE = re.compile(r"[\s|:+=-]+")
 
 
 @reader("text")
 def read_text(data: bytes) -> Document:
     """Read a text into paragraphs and tables; raises ``Unreadable`` ("kind", "bomb")."""
-    text = decode(data)
-    if text is None:
+    decoded = decode(data)
+    if decoded is None:
         raise Unreadable("kind")
+    text = restored(decoded)
     if sum(text.count(mark) for mark in ("\t", "\n", "|", "  ")) > MAX_PLACES:
         raise Unreadable("bomb")
     tabbed = "\t" in text
@@ -102,17 +107,33 @@ def _quoted(text: str, at: int) -> tuple[str, int] | None:
 
 def _aligned_rows(text: str) -> Iterator[Line]:
     """Split at bars where the line is a row of a bar table, otherwise at runs of spaces."""
-    for line in text.split("\n"):
-        stripped = line.strip()
-        if "|" in stripped and "-" in stripped and _RULE.fullmatch(stripped):
+    lines = [line.strip() for line in text.split("\n")]
+    all_barred = barred(lines)
+    edged = 10 * sum(map(_has_edges, lines)) >= 9 * sum("|" in line for line in lines)
+    for line in lines:
+        if "|" in line and "-" in line and _RULE.fullmatch(line):
             continue
-        barred = " | " in stripped or (len(stripped) > 1 and stripped[0] == stripped[-1] == "|")
-        yield _bars(stripped) if barred else _gaps(stripped)
+        is_row = "|" in line and (all_barred or _has_edges(line) or " | " in line)
+        yield _bars(line, edged) if is_row else _gaps(line)
 
 
-def _bars(line: str) -> Line:
-    cells = [cell.strip() for cell in line.split("|")]
-    return cells[line.startswith("|") : len(cells) - (line.endswith("|") and len(cells) > 1)]
+def _has_edges(line: str) -> bool:
+    return len(line) > 1 and line[0] == line[-1] == "|"
+
+
+def _bars(line: str, edged: bool) -> Line:
+    """The cells of a row of bars: a bar behind a backslash is of the text, <br> a line's end, ** no more than bold.
+
+    Where the table has no edges, a bar at the end of a line stands beside a blank cell.
+    """
+    cells = [_marked(cell) for cell in _BAR.split(line)]
+    return cells[line.startswith("|") : len(cells) - (line.endswith("|") and len(cells) > 1)] if edged else cells
+
+
+def _marked(cell: str) -> str:
+    text = _LINE_END.sub("\n", cell).replace("\\|", "|").replace("&nbsp;", " ").strip()
+    bold = _BOLD.fullmatch(text)
+    return bold[2] if bold else text
 
 
 def _gaps(line: str) -> Line:

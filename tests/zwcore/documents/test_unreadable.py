@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bench import calibration, cpu_seconds
-from zwcore.documents import REASONS, Document, Unreadable, read_document, readers
+from zwcore.documents import REASONS, Document, Grid, Paragraph, Unreadable, read_document, readers
 
 DATA = Path(__file__).parents[2] / "data"
 SMALL = ("elsewhere/form-17.docx", "elsewhere/form-17.xlsx", "elsewhere/form-17.pdf", "elsewhere/form-17.txt")
@@ -63,6 +63,14 @@ LOCK = (
 )
 BOMB_DTD = '<!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 
+
+def inserted(name: str, data: bytes, times: int = 1) -> bytes:
+    """A Word document in which a file stands as it is."""
+    relation = f'<Relationships><Relationship Id="rId1" Type="x/aFChunk" Target="{name}"/></Relationships>'
+    parts = {f"word/{name}": data, "word/_rels/document.xml.rels": relation.encode()}
+    return docx(paragraph("x") + '<w:altChunk xmlns:r="r" r:id="rId1"/>' * times, parts)
+
+
 WIDE_ROW = '<w:tr><w:tc><w:tcPr><w:gridSpan w:val="9999"/></w:tcPr><w:p/></w:tc></w:tr>'
 
 
@@ -95,9 +103,20 @@ BAD: dict[str, tuple[str, Callable[[], bytes]]] = {
     "too large": ("size", lambda: b"a" * (20 * 1024 * 1024 + 1)),
     "picture": ("kind", lambda: b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(range(256))),
     "NULs": ("kind", lambda: b"a\x00b"),
-    "other zip": ("kind", lambda: zipped({"a.txt": b"a"})),
-    "web page": ("kind", lambda: b"<html><table><tr><td>1</td></tr></table></html>"),
-    "rich text": ("kind", lambda: rb"{\rtf1 a}"),
+    "presentation": ("kind", lambda: zipped({"[Content_Types].xml": b"<Types/>", "ppt/presentation.xml": b"<p/>"})),
+    "zip of files": ("archive", lambda: zipped({"a.txt": b"a"})),
+    "other archive": ("archive", lambda: b"Rar!\x1a\x07\x01\x00" + bytes(99)),
+    "data in XML": ("kind", lambda: b'<?xml version="1.0"?><a><b>1</b></a>'),
+    "page of frames": ("empty", lambda: b"<html><frameset><frame src='a.htm'></frameset></html>"),
+    "page nested deep": ("bomb", lambda: b"<table><tr><td>" * 5_000),
+    "page of a million elements": ("bomb", lambda: b"<p>" + b"<br>" * 1_000_000),
+    "mail without a text": ("kind", lambda: b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b--"),
+    "rich text": ("old_office", lambda: rb"{\rtf1 a}"),
+    "Word of 2003": ("old_office", lambda: b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><a/>'),
+    "inserted file that is missing": ("embedded", lambda: docx('<w:altChunk xmlns:r="r" r:id="rId1"/>')),
+    "inserted rich text": ("embedded", lambda: inserted("a.rtf", rb"{\rtf1 a}")),
+    "inserted thrice": ("embedded", lambda: inserted("a.docx", inserted("b.docx", inserted("c.txt", b"x")))),
+    "inserted again and again": ("bomb", lambda: inserted("a.txt", b"x", 51)),
     "old Word": ("old_office", lambda: OLE2 + bytes(600)),
     "locked Office": ("password", lambda: OLE2 + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(99)),
     "locked zip": ("password", locked_zip),
@@ -116,7 +135,6 @@ BAD: dict[str, tuple[str, Callable[[], bytes]]] = {
     "text of a million cells": ("bomb", lambda: b"a\t" * 1_000_000),
     "ratio": ("bomb", lambda: docx(paragraph("x"), {"word/a.xml": bytes(1024 * 1024)})),
     "members": ("bomb", lambda: docx(paragraph("x"), {f"{n}.xml": b"" for n in range(2_000)})),
-    "nested": ("bomb", lambda: docx(paragraph("x"), {"a.ZIP": b""})),
     "entities in a workbook": (
         "bomb",
         lambda: zipped({"xl/workbook.xml": f"{BOMB_DTD}<d>&b;</d>".encode()}),
@@ -156,7 +174,7 @@ def test_the_content_decides_against_the_name() -> None:
 
 
 def test_readers_are_found() -> None:
-    assert set(readers) >= {"docx", "pdf", "text", "xlsx"}
+    assert set(readers) >= {"csv", "docx", "html", "mht", "pdf", "text", "xlsx", "zip"}
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
@@ -172,6 +190,14 @@ def test_entities_do_not_expand() -> None:
 
 def test_an_inserted_workbook_is_no_bomb() -> None:
     assert read_document(docx(paragraph("x"), {"word/embeddings/a.xlsx": b"PK"})).kind == "docx"
+
+
+def test_what_stands_in_a_document_as_it_is_is_read() -> None:
+    page = b"<p>before</p><table><tr><td colspan=2>a</td></tr></table>"
+    for name, data in {"a.html": page, "b.docx": inserted("a.html", page)}.items():
+        blocks = read_document(inserted(name, data)).blocks
+        assert [grid.cells[0][:5] for grid in blocks if isinstance(grid, Grid)] == [("a", 0, 0, 1, 2)]
+        assert [block.text for block in blocks if isinstance(block, Paragraph)][-1] == "before"
 
 
 def test_a_sheet_that_says_it_is_huge_is_cheap() -> None:

@@ -1,0 +1,73 @@
+"""The forms in the files of a zip: each file is read by itself, their tables are numbered on through all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from zwcore.documents import Document, Unreadable, read_document
+from zwcore.documents.members import Member, members_of
+from zwcore.form import Locator
+from zwcore.layouts import Reading, read_forms
+from zwcore.layouts.teach import Taught
+
+
+@dataclass(slots=True)
+class Bundle:
+    """What was found: the forms, the files that could not be read and why, those of which the titles do not match the
+    tables (with both numbers), and those that are no forms. ``documents`` is how many files could be read."""
+
+    readings: list[Reading] = field(default_factory=list)
+    unread: list[tuple[str, str]] = field(default_factory=list)
+    differing: list[tuple[str, int, int]] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    documents: int = 0
+
+
+def read_bundle(data: bytes, mappings: Sequence[Taught] = ()) -> Bundle:
+    """Read the forms of all files in a zip, ``mappings`` as in ``read_forms``; raises ``Unreadable`` where it cannot be unpacked."""
+    bundle, tables = Bundle(), 0
+    for member in members_of(data):
+        document = _document(member, bundle)
+        if document is None:
+            continue
+        bundle.documents += 1
+        found = read_forms(document, mappings)
+        if not found.forms:
+            bundle.left_out.append(member.name)
+            continue
+        if found.titles not in (0, len(found.forms)):
+            bundle.differing.append((member.name, found.titles, len(found.forms)))
+        bundle.readings += [_moved(reading, tables) for reading in found.forms]
+        tables += sum(1 for _ in document.grids)
+    return bundle
+
+
+def _document(member: Member, bundle: Bundle) -> Document | None:
+    reason = member.reason
+    try:
+        if not reason:
+            return read_document(member.data, member.name)
+    except Unreadable as problem:
+        reason = problem.reason
+    if reason in ("kind", "empty"):
+        bundle.left_out.append(member.name)
+    else:
+        bundle.unread.append((member.name, reason))
+    return None
+
+
+def _moved(reading: Reading, tables: int) -> Reading:
+    """The reading of a form whose tables come after ``tables`` others."""
+
+    def moved(at: Locator) -> Locator:
+        return replace(at, table=at.table + tables) if at.table >= 0 else at
+
+    if not tables:
+        return reading
+    sources = MappingProxyType({path: moved(at) for path, at in reading.form.sources.items()})
+    unread = tuple(one._replace(source=moved(one.source)) for one in reading.how.unread)
+    dropped = tuple(one._replace(source=moved(one.source)) for one in reading.how.dropped)
+    how = replace(reading.how, unread=unread, dropped=dropped)
+    return replace(reading, form=replace(reading.form, sources=sources), how=how)
