@@ -1,0 +1,93 @@
+"""Forms side by side on one sheet: told apart where blank columns part tables that stand on their own."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zwcore.documents.xlsx_layout import Box
+
+_ROWS = 3
+_COMMON = 3
+_MOST = 20
+
+
+def side_by_side(boxes: Sequence[Box]) -> list[Sequence[Box]]:
+    """Return the boxes of a sheet in parts, in reading order: what stands above forms that are side by side, each of
+    these, what stands below them; a single part where there are none. Each part keeps the order of the boxes."""
+    rows: dict[int, list[Box]] = defaultdict(list)
+    for box in boxes:
+        if box.kept:
+            rows[box.row].append(box)
+    lone = {said[0] for said in rows.values() if len(said) == 1}
+    tables = [box for box in boxes if box not in lone]
+    cuts = _cuts(tables)
+    bodies = _tables(_cut(tables, cuts)) if 0 < len(cuts) <= _MOST else []
+    if len(bodies) < 2:
+        return [boxes]
+    starts = [min(box.col for box in body) for body in bodies[1:]]
+    first = min(box.row for box in tables)
+    parts: list[list[Box]] = [[] for _ in range(len(bodies) + 2)]
+    for box in boxes:
+        side = bisect_right(starts, box.col)
+        if box in lone and side != bisect_right(starts, box.last_col):
+            side = -1 if box.row < first else len(bodies)
+        parts[side + 1].append(box)
+    return [part for part in parts if part]
+
+
+def _cuts(boxes: Sequence[Box]) -> list[int]:
+    """The last column of every run of columns in which nothing is said and over which nothing is merged."""
+    used = sorted({(box.col, box.last_col) for box in boxes if box.kept or box.col < box.last_col})
+    cuts, end = [], used[0][1] if used else 0
+    for first, last in used:
+        if first > end + 1:
+            cuts.append(first - 1)
+        end = max(end, last)
+    return cuts
+
+
+def _cut(boxes: Sequence[Box], cuts: Sequence[int]) -> list[list[Box]]:
+    sides: list[list[Box]] = [[] for _ in range(len(cuts) + 1)]
+    for box in boxes:
+        sides[sum(box.col > cut for cut in cuts)].append(box)
+    return sides
+
+
+def _tables(sides: list[list[Box]]) -> list[list[Box]]:
+    """Put sides together again that are no tables of their own: those with few full rows, or without what makes a table
+    one of several (the same labels as beside it, or a title of its own)."""
+    out: list[list[Box]] = []
+    for side in sides:
+        if out and not (_is_full(out[-1]) and _is_full(side) and _are_twins(out[-1], side)):
+            out[-1] = sorted([*out[-1], *side])
+        else:
+            out.append(side)
+    return out
+
+
+def _is_full(boxes: Sequence[Box]) -> bool:
+    counts: dict[int, int] = defaultdict(int)
+    for box in boxes:
+        counts[box.row] += box.kept
+    return sum(count > 1 for count in counts.values()) >= _ROWS
+
+
+def _are_twins(left: Sequence[Box], right: Sequence[Box]) -> bool:
+    return len(_words(left) & _words(right)) >= _COMMON or (_has_title(left) and _has_title(right))
+
+
+def _words(boxes: Sequence[Box]) -> set[str]:
+    texts = ("".join(box.text.split()) for box in boxes)
+    return {text for text in texts if len(text) > 1 and not any(char.isdigit() for char in text)}
+
+
+def _has_title(boxes: Sequence[Box]) -> bool:
+    """A first row with a single text, over the whole width."""
+    top = min(box.row for box in boxes if box.kept)
+    said = [box for box in boxes if box.kept and box.row == top]
+    left, right = min(box.col for box in boxes), max(box.last_col for box in boxes)
+    return len(said) == 1 and said[0].col == left < said[0].last_col == right
