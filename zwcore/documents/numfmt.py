@@ -65,7 +65,8 @@ def _text(value: str, sections: tuple[Section, ...]) -> str:
     last = sections[-1]
     if last.kind != "text" and len(sections) < 4:
         return value
-    return "".join(value if kind == "at" else text for kind, text in last.tokens)
+    said = "".join(value if kind == "at" else text for kind, text in last.tokens)
+    return value if said.strip() == value.strip() else said
 
 
 def _choose(value: Decimal, sections: tuple[Section, ...]) -> tuple[Section | None, bool]:

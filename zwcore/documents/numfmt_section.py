@@ -139,8 +139,9 @@ def _number(tokens: tuple[Token, ...], condition: tuple[str, Decimal] | None, ha
     first, last = digits[0], digits[-1]
     marks = {kind: _first(tokens, kind, first) for kind in ("point", "exponent", "slash")}
     scale = Decimal(100) ** sum(token.kind == "percent" for token in tokens)
-    if first < marks["slash"] < len(tokens):
-        return _ratio(tokens, condition, digits, marks["slash"], scale)
+    ratio = _ratio(tokens, condition, digits, marks["slash"], scale) if marks["slash"] < len(tokens) else None
+    if ratio is not None:
+        return ratio
     point = min(_first(tokens, "point", 0), marks["exponent"])
     whole = tuple(at for at in digits if at < point)
     places = tuple(at for at in digits if point < at < marks["exponent"])
@@ -173,8 +174,9 @@ def _commas(tokens: tuple[Token, ...], at: int) -> int:
 
 def _ratio(
     tokens: tuple[Token, ...], condition: tuple[str, Decimal] | None, digits: list[int], slash: int, scale: Decimal
-) -> Section:
-    """A fraction: places of the whole, the slash, places of the denominator or the denominator itself."""
+) -> Section | None:
+    """A fraction: places of the whole, the slash, places of the denominator or the denominator itself; ``None`` where
+    there is none of these."""
     above = slash
     while above - 1 in digits:
         above -= 1
@@ -185,6 +187,8 @@ def _ratio(
         fixed += tokens[last].text
     denominator = int(fixed) if fixed.isdecimal() and len(fixed) <= _DENOMINATORS else 0
     whole = tuple(at for at in digits if at < above)
+    if not (below or denominator):
+        return None
     return Section(
         tokens, "number", condition, 0, False, whole, below, (), (digits[0], last), False, scale, True, denominator
     )

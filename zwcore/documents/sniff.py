@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from zwcore.documents import Unreadable
 from zwcore.documents.archive import open_archive
 from zwcore.documents.encoding import decode
@@ -14,6 +16,8 @@ _PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
 # Text to a computer, not to a person: exports that call themselves .xls or .doc, for the most part.
 _MARKUP = ("<?xml", "<!doctype", "<html", "<table", "<meta", "{\\rtf")
 _PDF_WITHIN = 1024
+_XML_BOOK = re.compile(rb"\A\W{0,3}\s*<[^\0]*?urn:schemas-microsoft-com:office:spreadsheet")
+_XML_WITHIN = 4096
 
 
 def kind_of(data: bytes, name: str | None = None) -> str:
@@ -32,6 +36,8 @@ def kind_of(data: bytes, name: str | None = None) -> str:
         return _office_kind(data)
     if b"%PDF" in data[:_PDF_WITHIN]:
         return "pdf"
+    if _XML_BOOK.match(data[:_XML_WITHIN].replace(b"\0", b"")):  # be it UTF-16
+        return "xml"
     return _text_kind(data, name)
 
 

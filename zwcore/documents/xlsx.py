@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from zwcore.documents import Document, Dropped, Grid, Paragraph, Unreadable, reader
 from zwcore.documents.archive import open_archive
-from zwcore.documents.xlsx_book import Look, Sheet, Text
+from zwcore.documents.xlsx_book import Look, Sheet, Text, check_text
 from zwcore.documents.xlsx_cells import read_cells
 from zwcore.documents.xlsx_layout import laid_out
 from zwcore.documents.xlsx_package import Package, Relation
@@ -31,12 +31,16 @@ def read_xlsx(data: bytes) -> Document:
         relations = package.relations(path)
         book = _Book()
         walk(package.read(path), book.starts, {})
+        if not book.sheets:
+            raise Unreadable("damaged")
         looks, strings = _looks(package, relations), _strings(package, relations)
-        sheets = []
+        sheets: list[Sheet] = []
+        read: set[str] = set()
         for sheet, identity in book.sheets:
             relation = relations.get(identity)
-            if relation is None:
+            if relation is None or relation.path in read:  # no part is two sheets
                 raise Unreadable("damaged")
+            read.add(relation.path)
             if relation.kind == "worksheet":
                 read_cells(sheet, package.read(relation.path), looks, strings, book.stale, book.date_1904)
                 sheets.append(sheet)
@@ -47,9 +51,11 @@ def document_of(kind: str, sheets: Iterable[Sheet], date_1904: bool) -> Document
     """Return the document that sheets print, each a page."""
     blocks: list[Grid | Paragraph] = []
     dropped: list[Dropped] = []
-    tables = 0
+    tables = length = 0
     for page, sheet in enumerate(sheets, 1):
         boxes, notes = placed(sheet, date_1904)
+        length += sum(len(box.text) for box in boxes) + sum(len(note.text) for note in notes)
+        check_text(length)
         more, left_out = laid_out(boxes, notes, sheet.name, page, tables)
         blocks.extend(more)
         dropped.extend(left_out)
@@ -84,9 +90,8 @@ class _Book:
 
 def _looks(package: Package, relations: dict[str, Relation]) -> list[Look]:
     styles = Styles()
-    for relation in relations.values():
-        if relation.kind == "styles":
-            walk(package.read(relation.path), styles.starts, {})
+    if xml := package.first(relations, "styles"):
+        walk(xml, styles.starts, {})
     return styles.looks
 
 
@@ -94,7 +99,6 @@ def _strings(package: Package, relations: dict[str, Relation]) -> list[Text]:
     strings: list[Text] = []
     texts = Texts()
     ends = {**texts.ends, "si": lambda _: strings.append(texts.take())}
-    for relation in relations.values():
-        if relation.kind == "sharedStrings":
-            walk(package.read(relation.path), texts.starts, ends)
+    if xml := package.first(relations, "sharedStrings"):
+        walk(xml, texts.starts, ends)
     return strings

@@ -77,7 +77,14 @@ def _is_full(boxes: Sequence[Box]) -> bool:
 
 
 def _are_twins(left: Sequence[Box], right: Sequence[Box]) -> bool:
-    return len(_words(left) & _words(right)) >= _COMMON or (_has_title(left) and _has_title(right))
+    common = _words(left) & _words(right)
+    at_the_edge = _words(_edge(left)) & _words(_edge(right))
+    return (len(common) >= _COMMON and len(at_the_edge) > 1) or (_has_title(left) and _has_title(right))
+
+
+def _edge(boxes: Sequence[Box]) -> list[Box]:
+    left = min(box.col for box in boxes)
+    return [box for box in boxes if box.col == left]
 
 
 def _words(boxes: Sequence[Box]) -> set[str]:

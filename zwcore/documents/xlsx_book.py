@@ -9,8 +9,14 @@ from zwcore.documents import Unreadable
 from zwcore.documents.limits import MAX_PLACES
 
 LAST_ROW, LAST_COL = 1_048_576, 16_384
-MAX_TEXT = 10_000_000
-"""Characters that the cells of a workbook may show: one long text can be named by every cell."""
+MAX_TEXT = 5_000_000
+_MOST_MERGED = 16 * LAST_ROW
+
+
+def check_text(length: int) -> None:
+    """Refuse more text than a workbook can sensibly show, ``Unreadable("bomb")``: every cell can name one long text."""
+    if length > MAX_TEXT:
+        raise Unreadable("bomb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +76,34 @@ class Sheet:
     hidden_cols: set[int] = field(default_factory=set)
     coloured: bool = False
     zeros: bool = True
+    times_hidden: int = 0
+    places_merged: int = 0
+
+    def hide_rows(self, first: int, last: int) -> None:
+        """Note rows that are hidden; ``Unreadable``: "bomb" for more than there are."""
+        self._hide(self.hidden_rows, first, min(last, LAST_ROW))
+
+    def hide_cols(self, first: int, last: int) -> None:
+        """Note columns that are hidden; ``Unreadable``: "bomb" for more than there are."""
+        self._hide(self.hidden_cols, first, min(last, LAST_COL))
+
+    def _hide(self, known: set[int], first: int, last: int) -> None:
+        self.times_hidden += max(last - first + 1, 1)
+        if self.times_hidden > LAST_ROW + LAST_COL:
+            raise Unreadable("bomb")
+        known.update(range(first, last + 1))
 
     def add(self, cell: Stored) -> None:
         """Keep a cell; ``Unreadable``: "bomb" for more of them than a sheet of forms can have."""
         self.cells[cell.row, cell.col] = cell
         if len(self.cells) > MAX_PLACES:
+            raise Unreadable("bomb")
+
+    def add_merge(self, area: Area) -> None:
+        """Keep a merge; ``Unreadable``: "bomb" for more of them, or over more places, than a person merges."""
+        self.merges.append(area)
+        self.places_merged += (area.bottom - area.top + 1) * (area.right - area.left + 1)
+        if len(self.merges) > MAX_PLACES or self.places_merged > _MOST_MERGED:
             raise Unreadable("bomb")
 
     def add_blank(self, row: int, col: int) -> None:

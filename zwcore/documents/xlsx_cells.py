@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from zwcore.documents import Unreadable
-from zwcore.documents.limits import MAX_PLACES
 from zwcore.documents.numfmt_moment import serial_of
 from zwcore.documents.xlsx_book import LAST_COL, LAST_ROW, Area, Look, Sheet, Stored, Text
 from zwcore.documents.xlsx_styles import Texts, plain
@@ -36,7 +35,7 @@ class _Cells:
     def __init__(self, sheet: Sheet, looks: Sequence[Look], strings: Sequence[Text], stale: bool, epoch: bool) -> None:
         self._sheet, self._looks, self._strings = sheet, looks, strings
         self._stale, self._epoch = stale, epoch
-        self._row, self._col, self._places = 0, 0, 0
+        self._row, self._col = 0, 0
         self._style, self._type = 0, "n"
         self._value: str | None = None
         self._formula: str | None = None
@@ -58,16 +57,14 @@ class _Cells:
         self._sheet.coloured = True
 
     def _on_column(self, attributes: Attributes) -> None:
-        if is_on(attributes.get("hidden")) or _is_nought(attributes.get("width")):
-            first, last = count(attributes.get("min"), 1), min(count(attributes.get("max"), 1), LAST_COL)
-            self._cost(max(last - first, 0) + 1)
-            self._sheet.hidden_cols.update(range(first, last + 1))
+        if is_on(attributes.get("hidden")) or is_nought(attributes.get("width")):
+            self._sheet.hide_cols(count(attributes.get("min"), 1), min(count(attributes.get("max"), 1), LAST_COL))
 
     def _on_row(self, attributes: Attributes) -> None:
         self._row = count(attributes.get("r"), self._row + 1)
         self._col = 0
-        if is_on(attributes.get("hidden")) or _is_nought(attributes.get("ht")):
-            self._sheet.hidden_rows.add(min(self._row, LAST_ROW))
+        if is_on(attributes.get("hidden")) or is_nought(attributes.get("ht")):
+            self._sheet.hide_rows(self._row, self._row)
 
     def _on_cell(self, attributes: Attributes) -> None:
         self._place(attributes.get("r"))
@@ -124,7 +121,7 @@ class _Cells:
         elif kind == "d":
             kind, value = "n", serial_of(value, self._epoch) or value
         if kind == "n":
-            return ("number" if _is_number(value) else "shown"), value
+            return ("number" if is_number(value) else "shown"), value
         return _KINDS.get(kind, "shown"), plain(value)
 
     def _is_open(self) -> bool:
@@ -145,14 +142,8 @@ class _Cells:
         first, _, last = attributes.get("ref", "").replace("$", "").partition(":")
         ends = [(_row_of(name), column_of(name.rstrip(_DIGITS))) for name in (first, last or first)]
         rows, cols = sorted(row for row, _ in ends), sorted(col for _, col in ends)
-        self._cost(1)
         if 0 < rows[0] <= rows[1] <= LAST_ROW and 0 < cols[0] <= cols[1] <= LAST_COL:
-            self._sheet.merges.append(Area(rows[0], cols[0], rows[1], cols[1]))
-
-    def _cost(self, places: int) -> None:
-        self._places += places
-        if self._places > MAX_PLACES:
-            raise Unreadable("bomb")
+            self._sheet.add_merge(Area(rows[0], cols[0], rows[1], cols[1]))
 
 
 def column_of(letters: str) -> int:
@@ -169,11 +160,13 @@ def _row_of(name: str) -> int:
     return count(name[len(name.rstrip(_DIGITS)) :])
 
 
-def _is_nought(size: str | None) -> bool:
+def is_nought(size: str | None) -> bool:
+    """Tell whether a width or a height is said, and none: as good as hidden."""
     return size is not None and size != "" and not size.strip("0.")
 
 
-def _is_number(value: str) -> bool:
+def is_number(value: str) -> bool:
+    """Tell whether a stored value is a number."""
     try:
         return Decimal(value).is_finite()
     except InvalidOperation:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import unquote
 from zipfile import ZipFile
 
 from zwcore.documents import Unreadable
 from zwcore.documents.xlsx_xml import Attributes, walk
+
+_USUAL = "/xl/workbook.xml"
 
 
 class Relation(NamedTuple):
@@ -52,12 +55,16 @@ class Package:
         walk(xml, {"Relationship": add}, {})
         return named
 
+    def first(self, relations: Mapping[str, Relation], kind: str) -> bytes | None:
+        """Return the first part of a kind; ``None`` where there is none."""
+        return next((self.read(relation.path) for relation in relations.values() if relation.kind == kind), None)
+
     def main(self) -> str:
-        """The path of the part that the package is about; ``Unreadable("damaged")`` where it does not say."""
+        """The path of the part that the package is about, the usual one where it does not say."""
         for relation in self.relations("").values():
             if relation.kind == "officeDocument":
                 return relation.path
-        raise Unreadable("damaged")
+        return _USUAL
 
 
 def _folded(path: str) -> str:

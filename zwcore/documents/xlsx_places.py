@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from zwcore.documents import Unreadable
 from zwcore.documents.limits import MAX_PLACES
-from zwcore.documents.xlsx_book import MAX_TEXT, Area, Sheet, Stored
+from zwcore.documents.xlsx_book import Area, Sheet, Stored, check_text
 from zwcore.documents.xlsx_layout import Box, Note
 from zwcore.documents.xlsx_shown import Said, Show
 
@@ -80,8 +80,7 @@ def placed(sheet: Sheet, date_1904: bool) -> tuple[list[Box], list[Note]]:
     for place, cell in sheet.cells.items():
         pieces = show.pieces(cell)
         length += sum(len(piece.text) for piece in pieces)
-        if length > MAX_TEXT:
-            raise Unreadable("bomb")
+        check_text(length)
         seen = None if sheet.hidden or place in covered else places.area(*place)
         row, col = places.point(*place) if seen is None else (seen.top, seen.left)
         notes.extend(_notes(pieces, row, col, seen is None))

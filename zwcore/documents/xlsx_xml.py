@@ -12,9 +12,10 @@ OnStart = Callable[[Attributes], None]
 OnEnd = Callable[[str], None]
 
 
-def walk(xml: bytes, starts: Mapping[str, OnStart], ends: Mapping[str, OnEnd]) -> None:
+def walk(xml: bytes, starts: Mapping[str, OnStart], ends: Mapping[str, OnEnd], pieces: OnEnd | None = None) -> None:
     """Go through a part: ``starts`` are called with an element's attributes, ``ends`` with the text since the last
-    element began, both by the local name, since strict files and ordinary ones differ in their namespaces.
+    element began, both by the local name, since strict files and ordinary ones differ in their namespaces. Where texts
+    are mixed with elements, ``pieces`` is called with each piece of them instead.
 
     Raises ``Unreadable("bomb")`` for a part that declares a document type, which no spreadsheet does: it could only be
     there for its entities. lxml's error escapes where the XML is broken.
@@ -22,7 +23,7 @@ def walk(xml: bytes, starts: Mapping[str, OnStart], ends: Mapping[str, OnEnd]) -
     from lxml import etree  # type: ignore[import-untyped]
 
     parser: Any = etree.XMLParser(
-        target=_Target(starts, ends), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+        target=_Target(starts, ends, pieces), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
     etree.fromstring(xml, parser)
 
@@ -30,10 +31,10 @@ def walk(xml: bytes, starts: Mapping[str, OnStart], ends: Mapping[str, OnEnd]) -
 class _Target:
     """What lxml tells of a part, sorted by the local names of elements."""
 
-    def __init__(self, starts: Mapping[str, OnStart], ends: Mapping[str, OnEnd]) -> None:
+    def __init__(self, starts: Mapping[str, OnStart], ends: Mapping[str, OnEnd], pieces: OnEnd | None) -> None:
         self._starts, self._ends = starts, ends
         self._said: list[str] = []
-        self.data = self._said.append
+        self.data = pieces or self._said.append
 
     def start(self, tag: str, attributes: Attributes) -> None:
         self._said.clear()
