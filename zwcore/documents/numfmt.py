@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from zwcore.documents.numfmt_hanzi import numeral
 from zwcore.documents.numfmt_moment import moment
-from zwcore.documents.numfmt_section import Section, Token, sections_of
+from zwcore.documents.numfmt_section import FormatSection, FormatToken, sections_of
 
 # A spreadsheet computes with 15 significant digits; what a binary number has beyond them is artefact.
 _SHEET = Context(prec=15, rounding=ROUND_HALF_UP)
@@ -61,7 +61,7 @@ def _rounded(value: Decimal, places: int) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-places), context=_EXACT)
 
 
-def _text(value: str, sections: tuple[Section, ...]) -> str:
+def _text(value: str, sections: tuple[FormatSection, ...]) -> str:
     last = sections[-1]
     if last.kind != "text" and len(sections) < 4:
         return value
@@ -69,7 +69,7 @@ def _text(value: str, sections: tuple[Section, ...]) -> str:
     return value if said.strip() == value.strip() else said
 
 
-def _choose(value: Decimal, sections: tuple[Section, ...]) -> tuple[Section | None, bool]:
+def _choose(value: Decimal, sections: tuple[FormatSection, ...]) -> tuple[FormatSection | None, bool]:
     """The section that applies, and whether a negative number stands in it without its sign."""
     several = [section for section in sections[:3] if section.kind != "text"] or list(sections[:1])
     if not any(section.condition for section in several):
@@ -83,7 +83,7 @@ def _choose(value: Decimal, sections: tuple[Section, ...]) -> tuple[Section | No
     return None, False
 
 
-def _said(section: Section, value: Decimal) -> str:
+def _said(section: FormatSection, value: Decimal) -> str:
     """A number that is not negative, in a section that is no date."""
     if section.kind == "number":
         scaled = _EXACT.multiply(value, section.scale)
@@ -95,7 +95,7 @@ def _said(section: Section, value: Decimal) -> str:
     return "".join(plain if kind in ("general", "at") else text for kind, text in section.tokens)
 
 
-def _digits(section: Section, value: Decimal) -> str:
+def _digits(section: FormatSection, value: Decimal) -> str:
     whole, places, power = section.whole, section.places, section.power
     exponent = 0
     if power:
@@ -126,7 +126,7 @@ def _normalised(value: Decimal, width: int, places: int) -> tuple[Decimal, int]:
     return value.scaleb(-exponent, context=_EXACT), exponent
 
 
-def _left(section: Section, digits: str) -> Iterator[tuple[int, str]]:
+def _left(section: FormatSection, digits: str) -> Iterator[tuple[int, str]]:
     """The digits before the point, from the right; the first place takes all that are left."""
     filled = list(_filled(section.tokens, section.whole, digits))
     past = 0
@@ -145,7 +145,7 @@ def _grouped(digits: str, past: int) -> str:
     )
 
 
-def _filled(tokens: tuple[Token, ...], at: tuple[int, ...], digits: str) -> Iterator[tuple[int, str]]:
+def _filled(tokens: tuple[FormatToken, ...], at: tuple[int, ...], digits: str) -> Iterator[tuple[int, str]]:
     """Whole digits in their places; a place without one shows 0 for "0", a space for "?", nothing for "#"."""
     short = len(at) - len(digits)
     extra = max(-short, 0)
@@ -158,7 +158,7 @@ def _filled(tokens: tuple[Token, ...], at: tuple[int, ...], digits: str) -> Iter
             yield place, digits[n - short]
 
 
-def _right(section: Section, digits: str) -> Iterator[tuple[int, str]]:
+def _right(section: FormatSection, digits: str) -> Iterator[tuple[int, str]]:
     """The digits behind the point; noughts at the end are shown where the format says "0"."""
     ended = False
     for place, digit in zip(reversed(section.places), reversed(digits), strict=True):
@@ -167,7 +167,7 @@ def _right(section: Section, digits: str) -> Iterator[tuple[int, str]]:
         yield place, digit if ended else " " if sign == "?" else ""
 
 
-def _hanzi(section: Section, value: Decimal) -> str:
+def _hanzi(section: FormatSection, value: Decimal) -> str:
     """A number in Chinese numerals stands where the digits stood."""
     number = numeral(f"{_rounded(value, len(section.places)):f}", section.hanzi)
     first, last = section.span
@@ -175,7 +175,7 @@ def _hanzi(section: Section, value: Decimal) -> str:
     return "".join(token.text for token in before) + number + "".join(token.text for token in after)
 
 
-def _fraction(section: Section, value: Decimal) -> str:
+def _fraction(section: FormatSection, value: Decimal) -> str:
     """ "5 1/4"; without a place for the whole, "21/4"."""
     first, last = section.span
     exact = Fraction(value)

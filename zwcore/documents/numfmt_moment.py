@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from zwcore.documents.numfmt_hanzi import digits, numeral
-from zwcore.documents.numfmt_section import Section, Token
+from zwcore.documents.numfmt_section import FormatSection, FormatToken
 
 _DAY = 86_400
 _LAST_DAY = 2_958_465  # 9999-12-31
@@ -43,7 +43,7 @@ class _Moment:
     behind: str
 
 
-def moment(section: Section, serial: Decimal, date_1904: bool) -> str | None:
+def moment(section: FormatSection, serial: Decimal, date_1904: bool) -> str | None:
     """Return what a section for dates or times shows for ``serial``; ``None`` where no calendar has that day."""
     tokens = _minutes_told(section.tokens)
     places = max(
@@ -81,7 +81,7 @@ def _date(days: int, date_1904: bool) -> tuple[int, int, int]:
     return at.year, at.month, at.day
 
 
-def _minutes_told(tokens: tuple[Token, ...]) -> list[Token]:
+def _minutes_told(tokens: tuple[FormatToken, ...]) -> list[FormatToken]:
     """ "m" behind hours or before seconds are minutes, otherwise a month."""
     told = list(tokens)
     fields = [n for n, token in enumerate(tokens) if token.kind in ("date", "elapsed")]
@@ -90,11 +90,11 @@ def _minutes_told(tokens: tuple[Token, ...]) -> list[Token]:
             before = tokens[fields[at - 1]].text[0] if at else ""
             after = tokens[fields[at + 1]].text[0] if at + 1 < len(fields) else ""
             if before in ("h", "H") or after in ("s", "S"):
-                told[n] = Token("minute", tokens[n].text)
+                told[n] = FormatToken("minute", tokens[n].text)
     return told
 
 
-def _said(token: Token, point: _Moment, section: Section, half: bool) -> str:
+def _said(token: FormatToken, point: _Moment, section: FormatSection, half: bool) -> str:
     kind, text = token
     hour = point.seconds // 3600
     if kind == "half":
@@ -116,7 +116,7 @@ def _said(token: Token, point: _Moment, section: Section, half: bool) -> str:
     return _calendar(sign, len(text), point, section)
 
 
-def _calendar(sign: str, width: int, point: _Moment, section: Section) -> str:
+def _calendar(sign: str, width: int, point: _Moment, section: FormatSection) -> str:
     if sign in "yeb":
         year = point.year + (_BUDDHIST if sign == "b" else 0)
         number = f"{year:04}" if width > 2 or sign == "e" else f"{year % 100:02}"
@@ -133,14 +133,14 @@ def _calendar(sign: str, width: int, point: _Moment, section: Section) -> str:
     return _number(point.month if sign == "m" else point.day, width, section)
 
 
-def _weekday(sign: str, width: int, point: _Moment, section: Section) -> str:
+def _weekday(sign: str, width: int, point: _Moment, section: FormatSection) -> str:
     short = _DAYS_HANZI[point.weekday]
     if sign == "a" or section.chinese:
         return f"星期{short}" if width > 3 else f"周{short}" if section.chinese else short
     return _DAYS[point.weekday][:3] if width == 3 else _DAYS[point.weekday]
 
 
-def _number(number: int, width: int, section: Section) -> str:
+def _number(number: int, width: int, section: FormatSection) -> str:
     if not section.hanzi:
         return f"{number:02}" if width > 1 else str(number)
     said = numeral(str(number), section.hanzi)

@@ -34,7 +34,7 @@ _SYSTEM = {"F800": 'yyyy"年"m"月"d"日"', "F400": "h:mm:ss"}
 _CHINESE = re.compile(r"zh|.*(?:804|404|C04|1004|1404)$", re.IGNORECASE)
 
 
-class Token(NamedTuple):
+class FormatToken(NamedTuple):
     """A piece of a format: its kind, and the text that it prints or its own signs."""
 
     kind: str
@@ -42,7 +42,7 @@ class Token(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Section:
+class FormatSection:
     """One section of a format. ``kind``: number, moment (a date or a time), general, text or literal.
 
     Of a number: the places of the tokens that stand for digits before the point (``whole``), behind it (``places``) and
@@ -50,7 +50,7 @@ class Section:
     denominator, which is ``denominator`` where the format says it.
     """
 
-    tokens: tuple[Token, ...]
+    tokens: tuple[FormatToken, ...]
     kind: str
     condition: tuple[str, Decimal] | None = None
     hanzi: int = 0
@@ -75,7 +75,7 @@ class Section:
 
 
 @lru_cache(maxsize=1024)
-def sections_of(number_format: str) -> tuple[Section, ...]:
+def sections_of(number_format: str) -> tuple[FormatSection, ...]:
     """Take a format apart; one that is blank or longer than any spreadsheet allows is General."""
     if not number_format or len(number_format) > _LONGEST:
         number_format = "General"
@@ -88,8 +88,8 @@ def sections_of(number_format: str) -> tuple[Section, ...]:
     return tuple(_section(run) for run in runs[:4])
 
 
-def _section(matches: list[re.Match[str]]) -> Section:
-    tokens: list[Token] = []
+def _section(matches: list[re.Match[str]]) -> FormatSection:
+    tokens: list[FormatToken] = []
     condition: tuple[str, Decimal] | None = None
     hanzi, chinese = 0, False
     for match in matches:
@@ -105,21 +105,23 @@ def _section(matches: list[re.Match[str]]) -> Section:
             if system := _SYSTEM.get((found[2] or "").upper().lstrip("0")):
                 return sections_of(system)[0]
             chinese = chinese or _CHINESE.match(found[2] or "") is not None
-            tokens.append(Token("literal", found[1]))
+            tokens.append(FormatToken("literal", found[1]))
         elif _ELAPSED.fullmatch(text):
-            tokens.append(Token("elapsed", text.lower()))
+            tokens.append(FormatToken("elapsed", text.lower()))
     return _kind_of(tuple(tokens), condition, hanzi, chinese)
 
 
-def _token(kind: str, text: str) -> Token:
+def _token(kind: str, text: str) -> FormatToken:
     if kind == "space":  # as wide as the sign that is named
-        return Token("literal", " ")
+        return FormatToken("literal", " ")
     if kind == "fill":
-        return Token("literal", "")
-    return Token("literal" if kind in ("quoted", "escaped", "other") else kind, text)
+        return FormatToken("literal", "")
+    return FormatToken("literal" if kind in ("quoted", "escaped", "other") else kind, text)
 
 
-def _kind_of(tokens: tuple[Token, ...], condition: tuple[str, Decimal] | None, hanzi: int, chinese: bool) -> Section:
+def _kind_of(
+    tokens: tuple[FormatToken, ...], condition: tuple[str, Decimal] | None, hanzi: int, chinese: bool
+) -> FormatSection:
     kinds = {token.kind for token in tokens}
     if "at" in kinds:
         kind = "text"
@@ -131,10 +133,10 @@ def _kind_of(tokens: tuple[Token, ...], condition: tuple[str, Decimal] | None, h
         kind = "moment"
     else:
         kind = "literal"
-    return Section(tokens, kind, condition, hanzi, chinese)
+    return FormatSection(tokens, kind, condition, hanzi, chinese)
 
 
-def _number(tokens: tuple[Token, ...], condition: tuple[str, Decimal] | None, hanzi: int) -> Section:
+def _number(tokens: tuple[FormatToken, ...], condition: tuple[str, Decimal] | None, hanzi: int) -> FormatSection:
     digits = [at for at, token in enumerate(tokens) if token.kind == "digit"]
     first, last = digits[0], digits[-1]
     marks = {kind: _first(tokens, kind, first) for kind in ("point", "exponent", "slash")}
@@ -151,20 +153,20 @@ def _number(tokens: tuple[Token, ...], condition: tuple[str, Decimal] | None, ha
     for at, token in enumerate(tokens):
         if token.kind != "comma":
             continue
-        kept[at] = Token("literal", "," if at < first or at > last + _commas(tokens, last) else "")
+        kept[at] = FormatToken("literal", "," if at < first or at > last + _commas(tokens, last) else "")
         if first < at < ends[0]:
             thousands = True
         elif any(end >= 0 and end < at <= end + _commas(tokens, end) for end in ends):
             scale /= 1000
     span = (min(first, point), max(last, marks["point"] if marks["point"] < len(tokens) else last))
-    return Section(tuple(kept), "number", condition, hanzi, False, whole, places, power, span, thousands, scale)
+    return FormatSection(tuple(kept), "number", condition, hanzi, False, whole, places, power, span, thousands, scale)
 
 
-def _first(tokens: tuple[Token, ...], kind: str, start: int) -> int:
+def _first(tokens: tuple[FormatToken, ...], kind: str, start: int) -> int:
     return next((at for at in range(start, len(tokens)) if tokens[at].kind == kind), len(tokens))
 
 
-def _commas(tokens: tuple[Token, ...], at: int) -> int:
+def _commas(tokens: tuple[FormatToken, ...], at: int) -> int:
     """How many commas follow right behind a digit: each of them divides by a thousand."""
     count = 0
     while at + count + 1 < len(tokens) and tokens[at + count + 1].kind == "comma":
@@ -173,8 +175,12 @@ def _commas(tokens: tuple[Token, ...], at: int) -> int:
 
 
 def _ratio(
-    tokens: tuple[Token, ...], condition: tuple[str, Decimal] | None, digits: list[int], slash: int, scale: Decimal
-) -> Section | None:
+    tokens: tuple[FormatToken, ...],
+    condition: tuple[str, Decimal] | None,
+    digits: list[int],
+    slash: int,
+    scale: Decimal,
+) -> FormatSection | None:
     """A fraction: places of the whole, the slash, places of the denominator or the denominator itself; ``None`` where
     there is none of these."""
     above = slash
@@ -189,6 +195,6 @@ def _ratio(
     whole = tuple(at for at in digits if at < above)
     if not (below or denominator):
         return None
-    return Section(
+    return FormatSection(
         tokens, "number", condition, 0, False, whole, below, (), (digits[0], last), False, scale, True, denominator
     )

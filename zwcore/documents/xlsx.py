@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 
 from zwcore.documents import Document, Dropped, Grid, Paragraph, Unreadable, reader
 from zwcore.documents.archive import open_archive
-from zwcore.documents.xlsx_book import Look, Sheet, Text, check_text
+from zwcore.documents.xlsx_book import CellLook, Text, Worksheet, check_text
 from zwcore.documents.xlsx_cells import read_cells
 from zwcore.documents.xlsx_layout import laid_out
-from zwcore.documents.xlsx_package import Package, Relation
+from zwcore.documents.xlsx_package import BookParts, Relation
 from zwcore.documents.xlsx_places import placed
-from zwcore.documents.xlsx_styles import Styles, Texts
+from zwcore.documents.xlsx_styles import BookStyles, RichTexts
 from zwcore.documents.xlsx_xml import Attributes, is_on, local, walk
 
 
@@ -26,7 +26,7 @@ from zwcore.documents.xlsx_xml import Attributes, is_on, local, walk
 def read_xlsx(data: bytes) -> Document:
     """Read a workbook; raises ``Unreadable`` ("damaged", "bomb", "password")."""
     with open_archive(data) as archive:
-        package = Package(archive)
+        package = BookParts(archive)
         path = package.main()
         relations = package.relations(path)
         book = _Book()
@@ -34,7 +34,7 @@ def read_xlsx(data: bytes) -> Document:
         if not book.sheets:
             raise Unreadable("damaged")
         looks, strings = _looks(package, relations), _strings(package, relations)
-        sheets: list[Sheet] = []
+        sheets: list[Worksheet] = []
         read: set[str] = set()
         for sheet, identity in book.sheets:
             relation = relations.get(identity)
@@ -47,7 +47,7 @@ def read_xlsx(data: bytes) -> Document:
     return document_of("xlsx", sheets, book.date_1904)
 
 
-def document_of(kind: str, sheets: Iterable[Sheet], date_1904: bool) -> Document:
+def document_of(kind: str, sheets: Iterable[Worksheet], date_1904: bool) -> Document:
     """Return the document that sheets print, each a page."""
     blocks: list[Grid | Paragraph] = []
     dropped: list[Dropped] = []
@@ -70,7 +70,7 @@ class _Book:
     ``stale`` where results are to be calculated anew when it is opened: the program that wrote it does not calculate.
     """
 
-    sheets: list[tuple[Sheet, str]] = field(default_factory=list)
+    sheets: list[tuple[Worksheet, str]] = field(default_factory=list)
     date_1904: bool = False
     stale: bool = False
 
@@ -79,7 +79,7 @@ class _Book:
 
     def _on_sheet(self, attributes: Attributes) -> None:
         hidden = attributes.get("state", "visible") != "visible"
-        self.sheets.append((Sheet(attributes.get("name", ""), hidden), local(attributes, "id")))
+        self.sheets.append((Worksheet(attributes.get("name", ""), hidden), local(attributes, "id")))
 
     def _on_properties(self, attributes: Attributes) -> None:
         self.date_1904 = is_on(attributes.get("date1904"))
@@ -88,16 +88,16 @@ class _Book:
         self.stale = is_on(attributes.get("fullCalcOnLoad"))
 
 
-def _looks(package: Package, relations: dict[str, Relation]) -> list[Look]:
-    styles = Styles()
+def _looks(package: BookParts, relations: dict[str, Relation]) -> list[CellLook]:
+    styles = BookStyles()
     if xml := package.first(relations, "styles"):
         walk(xml, styles.starts, {})
     return styles.looks
 
 
-def _strings(package: Package, relations: dict[str, Relation]) -> list[Text]:
+def _strings(package: BookParts, relations: dict[str, Relation]) -> list[Text]:
     strings: list[Text] = []
-    texts = Texts()
+    texts = RichTexts()
     ends = {**texts.ends, "si": lambda _: strings.append(texts.take())}
     if xml := package.first(relations, "sharedStrings"):
         walk(xml, texts.starts, ends)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from zwcore.documents import Document, Unreadable, reader
 from zwcore.documents.numfmt_moment import serial_of
 from zwcore.documents.xlsx import document_of
-from zwcore.documents.xlsx_book import LAST_COL, LAST_ROW, Area, Look, Run, Sheet, Stored, Text
+from zwcore.documents.xlsx_book import LAST_COL, LAST_ROW, CellArea, CellLook, Stored, Text, TextRun, Worksheet
 from zwcore.documents.xlsx_cells import is_nought, is_number
 from zwcore.documents.xlsx_styles import plain
 from zwcore.documents.xlsx_xml import Attributes, OnEnd, OnStart, count, is_on, local, walk
@@ -22,16 +22,16 @@ _TRUTH = {"1": "TRUE", "0": "FALSE"}
 @reader("xml")
 def read_xml_book(data: bytes) -> Document:
     """Read an XML table of Excel 2003; raises ``Unreadable`` ("damaged", "bomb")."""
-    book = _Book()
+    book = _XmlBook()
     walk(data, book.starts, book.ends, book.say)
     return document_of("xlsx", book.sheets, book.date_1904)
 
 
-class _Styles:
+class _XmlStyles:
     """The styles as they are walked: a style has what it does not say from its parent."""
 
     def __init__(self) -> None:
-        self.looks: dict[str, Look] = {}
+        self.looks: dict[str, CellLook] = {}
         self._named: str | None = None
         self._white_paper = True
         self.starts: dict[str, OnStart] = {
@@ -40,8 +40,8 @@ class _Styles:
         }  # fmt: skip
         self.ends: dict[str, OnEnd] = {"Style": self._end_style}
 
-    def look(self, named: str) -> Look:
-        return self.looks.get(named) or self.looks.get("Default") or Look()
+    def look(self, named: str) -> CellLook:
+        return self.looks.get(named) or self.looks.get("Default") or CellLook()
 
     def _on_style(self, attributes: Attributes) -> None:
         self._named, self._white_paper = local(attributes, "ID"), True
@@ -71,24 +71,24 @@ class _Styles:
     def _change(self, **fields: object) -> None:
         if self._named is not None:
             known = self.looks[self._named]
-            values = {name: fields.get(name, getattr(known, name)) for name in Look.__slots__}
-            self.looks[self._named] = Look(**values)  # type: ignore[arg-type]
+            values = {name: fields.get(name, getattr(known, name)) for name in CellLook.__slots__}
+            self.looks[self._named] = CellLook(**values)  # type: ignore[arg-type]
 
 
-class _Book:
+class _XmlBook:
     """The walk over the file: the sheet, the row and the cell that it is in."""
 
     def __init__(self) -> None:
-        self.sheets: list[Sheet] = []
+        self.sheets: list[Worksheet] = []
         self.date_1904 = False
-        self._styles = _Styles()
-        self._sheet = Sheet("")
+        self._styles = _XmlStyles()
+        self._sheet = Worksheet("")
         self._row = self._col = self._next_row = self._next_col = self._column = 0
-        self._look, self._formula, self._type = Look(), "", ""
+        self._look, self._formula, self._type = CellLook(), "", ""
         self._look_of_row = ""
         self._spoken = self._comment = False  # inside what a cell says; inside a note on it
         self._struck = self._raised = False
-        self._runs: list[Run] = []
+        self._runs: list[TextRun] = []
         self._between = ""
         self.starts: dict[str, OnStart] = {
             **self._styles.starts, "Worksheet": self._on_sheet, "Table": self._on_table, "Column": self._on_column,
@@ -105,7 +105,7 @@ class _Book:
         """Take a piece of text; only what stands in a cell's data is kept."""
         if self._spoken:
             own = self._struck or self._raised
-            self._runs.append(Run(plain(text), own, self._struck, self._raised))
+            self._runs.append(TextRun(plain(text), own, self._struck, self._raised))
         else:
             self._between = text
 
@@ -116,7 +116,7 @@ class _Book:
         self._sheet.coloured = True
 
     def _on_sheet(self, attributes: Attributes) -> None:
-        self._sheet = Sheet(local(attributes, "Name"))
+        self._sheet = Worksheet(local(attributes, "Name"))
         self.sheets.append(self._sheet)
 
     def _end_visible(self, _: str) -> None:
@@ -147,7 +147,7 @@ class _Book:
         if self._next_col > LAST_COL + 1 or self._row + down > LAST_ROW:
             raise Unreadable("damaged")
         if across or down:
-            self._sheet.add_merge(Area(self._row, self._col, self._row + down, self._col + across))
+            self._sheet.add_merge(CellArea(self._row, self._col, self._row + down, self._col + across))
         self._look = self._styles.look(local(attributes, "StyleID") or self._look_of_row)
         self._formula, self._type = local(attributes, "Formula"), "String"
         self._runs = []

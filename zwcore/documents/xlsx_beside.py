@@ -8,17 +8,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from zwcore.documents.xlsx_layout import Box
+    from zwcore.documents.xlsx_layout import SheetBox
 
 _ROWS = 3
 _COMMON = 3
 _MOST = 20
 
 
-def side_by_side(boxes: Sequence[Box]) -> list[Sequence[Box]]:
+def side_by_side(boxes: Sequence[SheetBox]) -> list[Sequence[SheetBox]]:
     """Return the boxes of a sheet in parts, in reading order: what stands above forms that are side by side, each of
     these, what stands below them; a single part where there are none. Each part keeps the order of the boxes."""
-    rows: dict[int, list[Box]] = defaultdict(list)
+    rows: dict[int, list[SheetBox]] = defaultdict(list)
     for box in boxes:
         if box.kept:
             rows[box.row].append(box)
@@ -30,7 +30,7 @@ def side_by_side(boxes: Sequence[Box]) -> list[Sequence[Box]]:
         return [boxes]
     starts = [min(box.col for box in body) for body in bodies[1:]]
     first = min(box.row for box in tables)
-    parts: list[list[Box]] = [[] for _ in range(len(bodies) + 2)]
+    parts: list[list[SheetBox]] = [[] for _ in range(len(bodies) + 2)]
     for box in boxes:
         side = bisect_right(starts, box.col)
         if box in lone and side != bisect_right(starts, box.last_col):
@@ -39,7 +39,7 @@ def side_by_side(boxes: Sequence[Box]) -> list[Sequence[Box]]:
     return [part for part in parts if part]
 
 
-def _cuts(boxes: Sequence[Box]) -> list[int]:
+def _cuts(boxes: Sequence[SheetBox]) -> list[int]:
     """The last column of every run of columns in which nothing is said and over which nothing is merged."""
     used = sorted({(box.col, box.last_col) for box in boxes if box.kept or box.col < box.last_col})
     cuts, end = [], used[0][1] if used else 0
@@ -50,17 +50,17 @@ def _cuts(boxes: Sequence[Box]) -> list[int]:
     return cuts
 
 
-def _cut(boxes: Sequence[Box], cuts: Sequence[int]) -> list[list[Box]]:
-    sides: list[list[Box]] = [[] for _ in range(len(cuts) + 1)]
+def _cut(boxes: Sequence[SheetBox], cuts: Sequence[int]) -> list[list[SheetBox]]:
+    sides: list[list[SheetBox]] = [[] for _ in range(len(cuts) + 1)]
     for box in boxes:
         sides[sum(box.col > cut for cut in cuts)].append(box)
     return sides
 
 
-def _tables(sides: list[list[Box]]) -> list[list[Box]]:
+def _tables(sides: list[list[SheetBox]]) -> list[list[SheetBox]]:
     """Put sides together again that are no tables of their own: those with few full rows, or without what makes a table
     one of several (the same labels as beside it, or a title of its own)."""
-    out: list[list[Box]] = []
+    out: list[list[SheetBox]] = []
     for side in sides:
         if out and not (_is_full(out[-1]) and _is_full(side) and _are_twins(out[-1], side)):
             out[-1] = sorted([*out[-1], *side])
@@ -69,30 +69,30 @@ def _tables(sides: list[list[Box]]) -> list[list[Box]]:
     return out
 
 
-def _is_full(boxes: Sequence[Box]) -> bool:
+def _is_full(boxes: Sequence[SheetBox]) -> bool:
     counts: dict[int, int] = defaultdict(int)
     for box in boxes:
         counts[box.row] += box.kept
     return sum(count > 1 for count in counts.values()) >= _ROWS
 
 
-def _are_twins(left: Sequence[Box], right: Sequence[Box]) -> bool:
+def _are_twins(left: Sequence[SheetBox], right: Sequence[SheetBox]) -> bool:
     common = _words(left) & _words(right)
     at_the_edge = _words(_edge(left)) & _words(_edge(right))
     return (len(common) >= _COMMON and len(at_the_edge) > 1) or (_has_title(left) and _has_title(right))
 
 
-def _edge(boxes: Sequence[Box]) -> list[Box]:
+def _edge(boxes: Sequence[SheetBox]) -> list[SheetBox]:
     left = min(box.col for box in boxes)
     return [box for box in boxes if box.col == left]
 
 
-def _words(boxes: Sequence[Box]) -> set[str]:
+def _words(boxes: Sequence[SheetBox]) -> set[str]:
     texts = ("".join(box.text.split()) for box in boxes)
     return {text for text in texts if len(text) > 1 and not any(char.isdigit() for char in text)}
 
 
-def _has_title(boxes: Sequence[Box]) -> bool:
+def _has_title(boxes: Sequence[SheetBox]) -> bool:
     """A first row with a single text, over the whole width."""
     top = min(box.row for box in boxes if box.kept)
     said = [box for box in boxes if box.kept and box.row == top]

@@ -20,7 +20,7 @@ def check_text(length: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class CellLook:
     """How a cell looks: its number format, a rule on any of its sides, its text struck through or white on white."""
 
     number_format: str = "General"
@@ -29,7 +29,7 @@ class Look:
     white: bool = False
 
 
-class Run(NamedTuple):
+class TextRun(NamedTuple):
     """A piece of a text; ``own`` where its look is its own and not that of the cell."""
 
     text: str
@@ -39,7 +39,7 @@ class Run(NamedTuple):
     white: bool = False
 
 
-Text = str | tuple[Run, ...]
+Text = str | tuple[TextRun, ...]
 
 
 class Stored(NamedTuple):
@@ -50,10 +50,10 @@ class Stored(NamedTuple):
     col: int
     kind: str
     value: Text
-    look: Look
+    look: CellLook
 
 
-class Area(NamedTuple):
+class CellArea(NamedTuple):
     """A range of cells, all ends included."""
 
     top: int
@@ -63,7 +63,7 @@ class Area(NamedTuple):
 
 
 @dataclass
-class Sheet:
+class Worksheet:
     """A sheet as it is stored; rows and columns from 1. ``blanks`` are ruled cells without a text. ``coloured`` where
     something (a condition, a table) may give cells a fill that their look does not tell."""
 
@@ -71,7 +71,7 @@ class Sheet:
     hidden: bool = False
     cells: dict[tuple[int, int], Stored] = field(default_factory=dict)
     blanks: set[tuple[int, int]] = field(default_factory=set)
-    merges: list[Area] = field(default_factory=list)
+    merges: list[CellArea] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_cols: set[int] = field(default_factory=set)
     coloured: bool = False
@@ -99,7 +99,7 @@ class Sheet:
         if len(self.cells) > MAX_PLACES:
             raise Unreadable("bomb")
 
-    def add_merge(self, area: Area) -> None:
+    def add_merge(self, area: CellArea) -> None:
         """Keep a merge; ``Unreadable``: "bomb" for more of them, or over more places, than a person merges."""
         self.merges.append(area)
         self.places_merged += (area.bottom - area.top + 1) * (area.right - area.left + 1)

@@ -8,8 +8,8 @@ from decimal import Decimal, InvalidOperation
 
 from zwcore.documents import Unreadable
 from zwcore.documents.numfmt_moment import serial_of
-from zwcore.documents.xlsx_book import LAST_COL, LAST_ROW, Area, Look, Sheet, Stored, Text
-from zwcore.documents.xlsx_styles import Texts, plain
+from zwcore.documents.xlsx_book import LAST_COL, LAST_ROW, CellArea, CellLook, Stored, Text, Worksheet
+from zwcore.documents.xlsx_styles import RichTexts, plain
 from zwcore.documents.xlsx_xml import Attributes, count, is_on, walk
 
 _DIGITS = "0123456789"
@@ -17,11 +17,11 @@ _DIGITS = "0123456789"
 _CONSTANT = re.compile(r"[\d.]+%?")
 _KINDS = {"b": "shown", "e": "shown", "str": "text", "s": "text", "inlineStr": "text"}
 _TRUTH = {"1": "TRUE", "0": "FALSE", "true": "TRUE", "false": "FALSE"}
-_PLAIN = Look()
+_PLAIN = CellLook()
 
 
 def read_cells(
-    sheet: Sheet, xml: bytes, looks: Sequence[Look], strings: Sequence[Text], stale: bool, epoch: bool
+    sheet: Worksheet, xml: bytes, looks: Sequence[CellLook], strings: Sequence[Text], stale: bool, epoch: bool
 ) -> None:
     """Read a worksheet's part into ``sheet``. ``stale``: results of formulas were stored by a program that does not
     calculate; ``epoch``: days count from 1904. Raises ``Unreadable`` ("bomb", "damaged")."""
@@ -32,7 +32,9 @@ def read_cells(
 class _Cells:
     """The walk over a sheet's part: the row and the cell that it is in."""
 
-    def __init__(self, sheet: Sheet, looks: Sequence[Look], strings: Sequence[Text], stale: bool, epoch: bool) -> None:
+    def __init__(
+        self, sheet: Worksheet, looks: Sequence[CellLook], strings: Sequence[Text], stale: bool, epoch: bool
+    ) -> None:
         self._sheet, self._looks, self._strings = sheet, looks, strings
         self._stale, self._epoch = stale, epoch
         self._row, self._col = 0, 0
@@ -42,7 +44,7 @@ class _Cells:
         self._shared: dict[str, str] = {}
         self._shared_as = ""
         self._columns: dict[str, int] = {}
-        self.texts = Texts()
+        self.texts = RichTexts()
         self.starts = {
             "row": self._on_row, "c": self._on_cell, "f": self._on_formula, "col": self._on_column,
             "mergeCell": self._on_merge, "sheetView": self._on_view,
@@ -143,7 +145,7 @@ class _Cells:
         ends = [(_row_of(name), column_of(name.rstrip(_DIGITS))) for name in (first, last or first)]
         rows, cols = sorted(row for row, _ in ends), sorted(col for _, col in ends)
         if 0 < rows[0] <= rows[1] <= LAST_ROW and 0 < cols[0] <= cols[1] <= LAST_COL:
-            self._sheet.add_merge(Area(rows[0], cols[0], rows[1], cols[1]))
+            self._sheet.add_merge(CellArea(rows[0], cols[0], rows[1], cols[1]))
 
 
 def column_of(letters: str) -> int:

@@ -14,7 +14,7 @@ from zwcore.documents.xlsx_beside import side_by_side
 _WIDEST = 500
 
 
-class Box(NamedTuple):
+class SheetBox(NamedTuple):
     """A printed cell of the sheet, in sheet coordinates; ``kept`` where it says something, be it left out."""
 
     row: int
@@ -26,7 +26,7 @@ class Box(NamedTuple):
     kept: bool = False
 
 
-class Note(NamedTuple):
+class Omission(NamedTuple):
     """A text that is left out, where it would stand, and why."""
 
     row: int
@@ -35,7 +35,7 @@ class Note(NamedTuple):
     why: str
 
 
-class _Block(NamedTuple):
+class _Laid(NamedTuple):
     """A table or a line, and the first and the last row and column that it takes up."""
 
     block: Grid | Paragraph
@@ -46,7 +46,7 @@ class _Block(NamedTuple):
 
 
 def laid_out(
-    boxes: Sequence[Box], notes: Sequence[Note], name: str, page: int, tables: int
+    boxes: Sequence[SheetBox], notes: Sequence[Omission], name: str, page: int, tables: int
 ) -> tuple[list[Grid | Paragraph], list[Dropped]]:
     """Return the blocks of a sheet, and its notes with their places in its tables; ``tables`` is how many there are
     before. Raises ``Unreadable`` ("bomb") for a table larger than any form."""
@@ -66,9 +66,9 @@ def laid_out(
 class _Part:
     """The boxes of one table, or of several one below the other, sorted into tables and lines."""
 
-    def __init__(self, boxes: Sequence[Box], name: str, page: int) -> None:
+    def __init__(self, boxes: Sequence[SheetBox], name: str, page: int) -> None:
         self._page, self._name = page, name
-        self._rows: dict[int, list[Box]] = {}
+        self._rows: dict[int, list[SheetBox]] = {}
         for box in boxes:
             self._rows.setdefault(box.row, []).append(box)
         self._ruled = any(box.ruled for box in boxes)
@@ -77,9 +77,9 @@ class _Part:
         self._left = min((box.col for box in boxes), default=0)
         self._right = max((box.last_col for box in boxes), default=0)
 
-    def blocks(self) -> Iterator[_Block]:
+    def blocks(self) -> Iterator[_Laid]:
         """Runs of table rows become grids, every other row that says something a paragraph."""
-        table: list[Box] = []
+        table: list[SheetBox] = []
         end = 0
         for row in sorted(self._rows):
             boxes = self._rows[row]
@@ -92,11 +92,11 @@ class _Part:
                 end = max(end, *(box.last_row for box in boxes))
             else:
                 text = "".join(box.text for box in boxes).strip()
-                yield _Block(Paragraph(text, self._page), row, 0, row, 0)
+                yield _Laid(Paragraph(text, self._page), row, 0, row, 0)
         if table:
             yield self._grid(table)
 
-    def _is_line(self, boxes: list[Box]) -> bool:
+    def _is_line(self, boxes: list[SheetBox]) -> bool:
         """A title or a note: one text alone in its row and outside the ruled lines, or over the whole width at an end
         of the table. A sheet without rules has titles above its first real row only."""
         said = [box for box in boxes if box.text.strip()]
@@ -108,7 +108,7 @@ class _Part:
             return whole and not self._first <= box.row <= self._last
         return whole or self._ruled or box.row < self._first
 
-    def _grid(self, boxes: list[Box]) -> _Block:
+    def _grid(self, boxes: list[SheetBox]) -> _Laid:
         top, left = min(b.row for b in boxes), min(b.col for b in boxes)
         bottom, right = max(b.last_row for b in boxes), max(b.last_col for b in boxes)
         check_places(bottom - top + 1, right - left + 1)
@@ -116,10 +116,10 @@ class _Part:
             Cell(b.text, b.row - top, b.col - left, b.last_row - b.row + 1, b.last_col - b.col + 1, self._page)
             for b in boxes
         )
-        return _Block(Grid(cells, bottom - top + 1, right - left + 1, self._name), top, left, bottom, right)
+        return _Laid(Grid(cells, bottom - top + 1, right - left + 1, self._name), top, left, bottom, right)
 
 
-def _compact(boxes: Sequence[Box], notes: Sequence[Note]) -> tuple[Sequence[Box], Sequence[Note]]:
+def _compact(boxes: Sequence[SheetBox], notes: Sequence[Omission]) -> tuple[Sequence[SheetBox], Sequence[Omission]]:
     """Close the gaps between cells that lie too far apart to be one sheet of paper; near ones stay where they are."""
     if not boxes:
         return boxes, notes

@@ -21,7 +21,7 @@ class Relation(NamedTuple):
     path: str
 
 
-class Package:
+class BookParts:
     """An open package."""
 
     def __init__(self, archive: ZipFile) -> None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from zwcore.documents import Unreadable
 from zwcore.documents.limits import MAX_PLACES
-from zwcore.documents.xlsx_book import Area, Sheet, Stored, check_text
-from zwcore.documents.xlsx_layout import Box, Note
+from zwcore.documents.xlsx_book import CellArea, Stored, Worksheet, check_text
+from zwcore.documents.xlsx_layout import Omission, SheetBox
 from zwcore.documents.xlsx_shown import Said, Show
 
 # Ruled cells and ends of merges farther than this from any text were formatted by the column, and are on no paper.
@@ -42,21 +42,21 @@ class _Axis:
 class _Extent:
     """Where on a sheet something is said."""
 
-    area: Area
+    area: CellArea
 
     @classmethod
     def of(cls, cells: Iterable[Stored]) -> _Extent:
         rows, cols = {cell.row for cell in cells}, {cell.col for cell in cells}
-        return cls(Area(min(rows, default=1), min(cols, default=1), max(rows, default=1), max(cols, default=1)))
+        return cls(CellArea(min(rows, default=1), min(cols, default=1), max(rows, default=1), max(cols, default=1)))
 
     def near(self, row: int, col: int) -> bool:
         top, left, bottom, right = self.area
         return top - _FAR <= row <= bottom + _FAR and left - _FAR <= col <= right + _FAR
 
-    def clip(self, merge: Area) -> Area:
+    def clip(self, merge: CellArea) -> CellArea:
         """A merge that ends far away, over whole rows or columns, ends with what is said."""
         bottom, right = self.area.bottom, self.area.right
-        return Area(
+        return CellArea(
             merge.top,
             merge.left,
             max(merge.top, bottom) if merge.bottom > bottom + _FAR else merge.bottom,
@@ -64,7 +64,7 @@ class _Extent:
         )
 
 
-def placed(sheet: Sheet, date_1904: bool) -> tuple[list[Box], list[Note]]:
+def placed(sheet: Worksheet, date_1904: bool) -> tuple[list[SheetBox], list[Omission]]:
     """Return the boxes of a sheet that print, in their order, and notes of what does not.
 
     Of a hidden sheet there are notes alone. Raises ``Unreadable`` ("bomb") for merges over more places than a form has,
@@ -72,10 +72,10 @@ def placed(sheet: Sheet, date_1904: bool) -> tuple[list[Box], list[Note]]:
     """
     extent = _Extent.of(sheet.cells.values())
     merges, covered = _merged(sheet.merges, extent)
-    places = _Places(_Axis(sheet.hidden_rows), _Axis(sheet.hidden_cols), merges)
+    places = _Visible(_Axis(sheet.hidden_rows), _Axis(sheet.hidden_cols), merges)
     show = Show(sheet, date_1904)
-    boxes: list[Box] = []
-    notes: list[Note] = []
+    boxes: list[SheetBox] = []
+    notes: list[Omission] = []
     length = 0
     for place, cell in sheet.cells.items():
         pieces = show.pieces(cell)
@@ -86,54 +86,54 @@ def placed(sheet: Sheet, date_1904: bool) -> tuple[list[Box], list[Note]]:
         notes.extend(_notes(pieces, row, col, seen is None))
         text, awaited = _text(pieces), any(piece.why == "formula" for piece in pieces)
         if seen is not None and (text.strip() or awaited or cell.look.ruled):
-            boxes.append(Box(*seen, text, cell.look.ruled, bool(pieces)))
+            boxes.append(SheetBox(*seen, text, cell.look.ruled, bool(pieces)))
     boxes.extend(_blank(sheet, places, covered, extent))
     if len(boxes) > MAX_PLACES:
         raise Unreadable("bomb")
     return sorted(boxes), notes
 
 
-def _blank(sheet: Sheet, places: _Places, covered: set[Place], extent: _Extent) -> Iterator[Box]:
+def _blank(sheet: Worksheet, places: _Visible, covered: set[Place], extent: _Extent) -> Iterator[SheetBox]:
     """The ruled cells without a text that are near one."""
     for place in () if sheet.hidden else sheet.blanks:
         if place not in covered and place not in sheet.cells and extent.near(*place):
             seen = places.area(*place)
             if seen is not None:
-                yield Box(*seen, "", True)
+                yield SheetBox(*seen, "", True)
 
 
 def _text(pieces: list[Said]) -> str:
     return "".join(piece.text for piece in pieces if not piece.why)
 
 
-def _notes(pieces: list[Said], row: int, col: int, hidden: bool) -> Iterator[Note]:
+def _notes(pieces: list[Said], row: int, col: int, hidden: bool) -> Iterator[Omission]:
     for text, why in pieces:
         if (why or hidden) and text.strip():
-            yield Note(row, col, text, why if why and why != "formula" else "hidden" if hidden else why)
+            yield Omission(row, col, text, why if why and why != "formula" else "hidden" if hidden else why)
 
 
 @dataclass(frozen=True, slots=True)
-class _Places:
+class _Visible:
     """Where cells show: their own place, or what can be seen of the merge that they begin."""
 
     rows: _Axis
     cols: _Axis
-    merges: dict[Place, Area]
+    merges: dict[Place, CellArea]
 
-    def area(self, row: int, col: int) -> Area | None:
+    def area(self, row: int, col: int) -> CellArea | None:
         """What can be seen of a cell, ``None`` where nothing can."""
-        whole = self.merges.get((row, col), Area(row, col, row, col))
+        whole = self.merges.get((row, col), CellArea(row, col, row, col))
         rows, cols = self.rows.span(whole.top, whole.bottom), self.cols.span(whole.left, whole.right)
-        return Area(rows[0], cols[0], rows[1], cols[1]) if rows and cols else None
+        return CellArea(rows[0], cols[0], rows[1], cols[1]) if rows and cols else None
 
     def point(self, row: int, col: int) -> Place:
         """Where a cell that does not show would stand."""
         return self.rows.at(row), self.cols.at(col)
 
 
-def _merged(merges: Iterable[Area], extent: _Extent) -> tuple[dict[Place, Area], set[Place]]:
+def _merged(merges: Iterable[CellArea], extent: _Extent) -> tuple[dict[Place, CellArea], set[Place]]:
     """The merges by their first cells, and the places that they cover; of two that overlap the first one is."""
-    kept: dict[Place, Area] = {}
+    kept: dict[Place, CellArea] = {}
     covered: set[Place] = set()
     total = 0
     for merge in merges:

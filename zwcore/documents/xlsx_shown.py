@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from zwcore.documents.numfmt import general, shown
-from zwcore.documents.xlsx_book import Look, Run, Sheet, Stored
+from zwcore.documents.xlsx_book import CellLook, Stored, TextRun, Worksheet
 
 # What is set high as a mark of a footnote; behind a Latin letter it is the 2 of m².
 _MARK = re.compile(r"[\d*†‡①-⑳⑴-⒇\[\]()（）［］【】〔〕注,，、]{1,6}")
@@ -27,7 +27,7 @@ class Said(NamedTuple):
 class Show:
     """How the cells of a sheet show."""
 
-    def __init__(self, sheet: Sheet, date_1904: bool) -> None:
+    def __init__(self, sheet: Worksheet, date_1904: bool) -> None:
         self._certain = not sheet.coloured
         self._zeros, self._date_1904 = sheet.zeros, date_1904
 
@@ -52,7 +52,7 @@ class Show:
             return value, shown(number, number_format, self._date_1904)
         return value, shown(value, number_format) if kind == "text" else value
 
-    def _rich(self, runs: tuple[Run, ...], look: Look) -> list[Said]:
+    def _rich(self, runs: tuple[TextRun, ...], look: CellLook) -> list[Said]:
         told = [Said(_high(run.text, text), why) for run, text, why in self._told(runs, look)]
         joined = [Said("".join(piece.text for piece in group), why) for why, group in groupby(told, lambda p: p.why)]
         seen = "".join(piece.text for piece in joined if not piece.why)
@@ -60,7 +60,7 @@ class Show:
             return [Said(piece.text, piece.why or "hidden") for piece in joined]
         return joined
 
-    def _told(self, runs: tuple[Run, ...], look: Look) -> Iterator[tuple[Run, str, str]]:
+    def _told(self, runs: tuple[TextRun, ...], look: CellLook) -> Iterator[tuple[TextRun, str, str]]:
         """Each run, what stands before it and why it is left out."""
         before = ""
         words = any(run.text.strip() and not run.raised for run in runs)
@@ -81,5 +81,5 @@ def _high(text: str, before: str) -> str:
     return text.translate(_RAISED) if before and _UNIT.search(before) else text
 
 
-def _runs(cell: Stored) -> tuple[Run, ...]:
-    return (Run(cell.value),) if isinstance(cell.value, str) else cell.value
+def _runs(cell: Stored) -> tuple[TextRun, ...]:
+    return (TextRun(cell.value),) if isinstance(cell.value, str) else cell.value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from zwcore.documents.xlsx_book import Look, Run, Text
+from zwcore.documents.xlsx_book import CellLook, Text, TextRun
 from zwcore.documents.xlsx_xml import Attributes, OnEnd, OnStart, count, is_on
 
 # Formats that files name by number alone, as a Chinese system prints them.
@@ -45,11 +45,11 @@ def is_white(attributes: Attributes) -> bool:
     return rgb[-6:] == "FFFFFF" or attributes.get("theme") == "0" or attributes.get("indexed") in ("1", "9")
 
 
-class Styles:
+class BookStyles:
     """The part of styles as it is walked; ``looks`` afterwards, in the order that cells name them."""
 
     def __init__(self) -> None:
-        self.looks: list[Look] = []
+        self.looks: list[CellLook] = []
         self._section = ""
         self._formats = dict(_BUILTIN)
         self._struck: list[bool] = []
@@ -113,7 +113,7 @@ class Styles:
             return
         font, fill = count(attributes.get("fontId")), count(attributes.get("fillId"))
         self.looks.append(
-            Look(
+            CellLook(
                 self._formats.get(count(attributes.get("numFmtId")), "General"),
                 _at(self._ruled, count(attributes.get("borderId")), False),
                 _at(self._struck, font, False),
@@ -126,12 +126,12 @@ def _at(told: list[bool], n: int, default: bool) -> bool:
     return told[n] if n < len(told) else default
 
 
-class Texts:
+class RichTexts:
     """Texts as they are walked, with the looks of their pieces; how Japanese or Chinese is pronounced stays out."""
 
     def __init__(self) -> None:
-        self._runs: list[Run] = []
-        self._look = Run("")
+        self._runs: list[TextRun] = []
+        self._look = TextRun("")
         self._spoken = False
         self.starts: dict[str, OnStart] = {
             "r": lambda _: self._begin(False), "rPr": lambda _: self._begin(True), "rPh": lambda _: self._speak(True),
@@ -141,11 +141,11 @@ class Texts:
 
     def take(self) -> Text:
         """Return the text so far, and begin anew; a plain one comes as a string."""
-        runs, self._runs, self._look = self._runs, [], Run("")
+        runs, self._runs, self._look = self._runs, [], TextRun("")
         return runs[0].text if len(runs) == 1 and not runs[0].own else tuple(runs) if runs else ""
 
     def _begin(self, own: bool) -> None:
-        self._look = Run("", own)
+        self._look = TextRun("", own)
 
     def _speak(self, spoken: bool) -> None:
         self._spoken = spoken
