@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 
 from zwcore.documents import Document, Dropped, Grid, Paragraph, Unreadable, reader
 from zwcore.documents.archive import open_archive
-from zwcore.documents.xlsx_book import CellLook, Text, Worksheet, check_text
+from zwcore.documents.limits import check_sheets
+from zwcore.documents.xlsx_book import CellLook, Text, Worksheet, check_count, check_text
 from zwcore.documents.xlsx_cells import read_cells
 from zwcore.documents.xlsx_layout import laid_out
 from zwcore.documents.xlsx_package import BookParts, Relation
@@ -59,6 +60,7 @@ def document_of(kind: str, sheets: Iterable[Worksheet], date_1904: bool) -> Docu
         more, left_out = laid_out(boxes, notes, sheet.name, page, tables)
         blocks.extend(more)
         dropped.extend(left_out)
+        check_count(dropped)
         tables += sum(isinstance(block, Grid) for block in more)
     return Document(kind, tuple(blocks), dropped=tuple(dropped))
 
@@ -80,6 +82,7 @@ class _Book:
     def _on_sheet(self, attributes: Attributes) -> None:
         hidden = attributes.get("state", "visible") != "visible"
         self.sheets.append((Worksheet(attributes.get("name", ""), hidden), local(attributes, "id")))
+        check_sheets(len(self.sheets))
 
     def _on_properties(self, attributes: Attributes) -> None:
         self.date_1904 = is_on(attributes.get("date1904"))
@@ -98,7 +101,12 @@ def _looks(package: BookParts, relations: dict[str, Relation]) -> list[CellLook]
 def _strings(package: BookParts, relations: dict[str, Relation]) -> list[Text]:
     strings: list[Text] = []
     texts = RichTexts()
-    ends = {**texts.ends, "si": lambda _: strings.append(texts.take())}
+
+    def keep(_: str) -> None:
+        strings.append(texts.take())
+        check_count(strings)
+
+    ends = {**texts.ends, "si": keep}
     if xml := package.first(relations, "sharedStrings"):
         walk(xml, texts.starts, ends)
     return strings

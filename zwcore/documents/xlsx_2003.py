@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zwcore.documents import Document, Unreadable, reader
+from zwcore.documents.limits import check_sheets
 from zwcore.documents.numfmt_moment import serial_of
 from zwcore.documents.xlsx import document_of
 from zwcore.documents.xlsx_book import LAST_COL, LAST_ROW, CellArea, CellLook, Stored, Text, TextRun, Worksheet
@@ -118,6 +119,7 @@ class _XmlBook:
     def _on_sheet(self, attributes: Attributes) -> None:
         self._sheet = Worksheet(local(attributes, "Name"))
         self.sheets.append(self._sheet)
+        check_sheets(len(self.sheets))
 
     def _end_visible(self, _: str) -> None:
         self._sheet.hidden = self._between.strip() != "SheetVisible"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -9,8 +10,16 @@ from zwcore.documents import Unreadable
 from zwcore.documents.limits import MAX_PLACES
 
 LAST_ROW, LAST_COL = 1_048_576, 16_384
+FAR = 50
+"""Ruled cells and ends of merges farther than this from any text were formatted by the column, and are on no paper."""
 MAX_TEXT = 5_000_000
 _MOST_MERGED = 16 * LAST_ROW
+
+
+def check_count(things: Sized) -> None:
+    """Refuse more styles, sheets, texts … than any workbook has: ``Unreadable("bomb")``."""
+    if len(things) > MAX_PLACES:
+        raise Unreadable("bomb")
 
 
 def check_text(length: int) -> None:
@@ -96,18 +105,20 @@ class Worksheet:
     def add(self, cell: Stored) -> None:
         """Keep a cell; ``Unreadable``: "bomb" for more of them than a sheet of forms can have."""
         self.cells[cell.row, cell.col] = cell
-        if len(self.cells) > MAX_PLACES:
-            raise Unreadable("bomb")
+        check_count(self.cells)
 
     def add_merge(self, area: CellArea) -> None:
         """Keep a merge; ``Unreadable``: "bomb" for more of them, or over more places, than a person merges."""
         self.merges.append(area)
         self.places_merged += (area.bottom - area.top + 1) * (area.right - area.left + 1)
-        if len(self.merges) > MAX_PLACES or self.places_merged > _MOST_MERGED:
+        check_count(self.merges)
+        if self.places_merged > _MOST_MERGED:
             raise Unreadable("bomb")
 
     def add_blank(self, row: int, col: int) -> None:
         """Keep a ruled cell without a text; ``Unreadable``: "bomb" for more than a formatted sheet can have."""
         self.blanks.add((row, col))
-        if len(self.blanks) > LAST_ROW:
-            raise Unreadable("bomb")
+        if len(self.blanks) > 2 * MAX_PLACES:
+            last = max((row for row, _ in self.cells), default=0) + FAR
+            self.blanks = {place for place in self.blanks if place[0] <= last}
+            check_count(self.blanks)

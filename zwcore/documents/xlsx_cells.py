@@ -65,6 +65,8 @@ class _Cells:
     def _on_row(self, attributes: Attributes) -> None:
         self._row = count(attributes.get("r"), self._row + 1)
         self._col = 0
+        if self._row > LAST_ROW:
+            raise Unreadable("damaged")
         if is_on(attributes.get("hidden")) or is_nought(attributes.get("ht")):
             self._sheet.hide_rows(self._row, self._row)
 

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from zipfile import ZipFile
 
 from zwcore.documents import Unreadable
+from zwcore.documents.xlsx_book import check_count
 from zwcore.documents.xlsx_xml import Attributes, walk
 
 _USUAL = "/xl/workbook.xml"
@@ -41,6 +42,7 @@ class BookParts:
         named: dict[str, Relation] = {}
 
         def add(attributes: Attributes) -> None:
+            check_count(named)
             kind = attributes.get("Type", "").rsplit("/", 1)[-1]
             target = unquote(attributes.get("Target", "")).replace("\\", "/")
             if attributes.get("TargetMode") != "External":

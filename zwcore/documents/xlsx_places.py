@@ -8,12 +8,9 @@ from dataclasses import dataclass
 
 from zwcore.documents import Unreadable
 from zwcore.documents.limits import MAX_PLACES
-from zwcore.documents.xlsx_book import CellArea, Stored, Worksheet, check_text
+from zwcore.documents.xlsx_book import FAR, CellArea, Stored, Worksheet, check_count, check_text
 from zwcore.documents.xlsx_layout import Omission, SheetBox
 from zwcore.documents.xlsx_shown import Said, Show
-
-# Ruled cells and ends of merges farther than this from any text were formatted by the column, and are on no paper.
-_FAR = 50
 
 Place = tuple[int, int]
 
@@ -51,7 +48,7 @@ class _Extent:
 
     def near(self, row: int, col: int) -> bool:
         top, left, bottom, right = self.area
-        return top - _FAR <= row <= bottom + _FAR and left - _FAR <= col <= right + _FAR
+        return top - FAR <= row <= bottom + FAR and left - FAR <= col <= right + FAR
 
     def clip(self, merge: CellArea) -> CellArea:
         """A merge that ends far away, over whole rows or columns, ends with what is said."""
@@ -59,8 +56,8 @@ class _Extent:
         return CellArea(
             merge.top,
             merge.left,
-            max(merge.top, bottom) if merge.bottom > bottom + _FAR else merge.bottom,
-            max(merge.left, right) if merge.right > right + _FAR else merge.right,
+            max(merge.top, bottom) if merge.bottom > bottom + FAR else merge.bottom,
+            max(merge.left, right) if merge.right > right + FAR else merge.right,
         )
 
 
@@ -81,6 +78,7 @@ def placed(sheet: Worksheet, date_1904: bool) -> tuple[list[SheetBox], list[Omis
         pieces = show.pieces(cell)
         length += sum(len(piece.text) for piece in pieces)
         check_text(length)
+        check_count(notes)
         seen = None if sheet.hidden or place in covered else places.area(*place)
         row, col = places.point(*place) if seen is None else (seen.top, seen.left)
         notes.extend(_notes(pieces, row, col, seen is None))

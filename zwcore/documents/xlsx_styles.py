@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from zwcore.documents.xlsx_book import CellLook, Text, TextRun
+from zwcore.documents.xlsx_book import CellLook, Text, TextRun, check_count
 from zwcore.documents.xlsx_xml import Attributes, OnEnd, OnStart, count, is_on
 
 # Formats that files name by number alone, as a Chinese system prints them.
@@ -70,6 +70,7 @@ class BookStyles:
     def _number_format(self, attributes: Attributes) -> None:
         if self._section == "numFmts":
             self._formats[count(attributes.get("numFmtId"))] = attributes.get("formatCode", "General")
+            check_count(self._formats)
 
     def _font(self, _: Attributes) -> None:
         if self._section == "fonts":
@@ -111,6 +112,7 @@ class BookStyles:
     def _xf(self, attributes: Attributes) -> None:
         if self._section != "cellXfs":
             return
+        check_count(self.looks)
         font, fill = count(attributes.get("fontId")), count(attributes.get("fillId"))
         self.looks.append(
             CellLook(
@@ -162,6 +164,7 @@ class RichTexts:
     def _say(self, text: str) -> None:
         if not self._spoken and text:
             self._runs.append(self._look._replace(text=plain(text)))
+            check_count(self._runs)
 
 
 def plain(text: str) -> str:

@@ -10,6 +10,7 @@ from zwcore.documents import Unreadable
 Attributes = Mapping[str, str]
 OnStart = Callable[[Attributes], None]
 OnEnd = Callable[[str], None]
+_MOST_ELEMENTS = 5_000_000
 
 
 def walk(xml: bytes, starts: Mapping[str, OnStart], ends: Mapping[str, OnEnd], pieces: OnEnd | None = None) -> None:
@@ -17,8 +18,9 @@ def walk(xml: bytes, starts: Mapping[str, OnStart], ends: Mapping[str, OnEnd], p
     element began, both by the local name, since strict files and ordinary ones differ in their namespaces. Where texts
     are mixed with elements, ``pieces`` is called with each piece of them instead.
 
-    Raises ``Unreadable("bomb")`` for a part that declares a document type, which no spreadsheet does: it could only be
-    there for its entities. lxml's error escapes where the XML is broken.
+    Raises ``Unreadable("bomb")`` for more elements than a workbook of forms has, and for a part that declares a
+    document type, which no spreadsheet does: it could only be there for its entities. lxml's error escapes where the
+    XML is broken.
     """
     from lxml import etree  # type: ignore[import-untyped]
 
@@ -34,10 +36,14 @@ class _Target:
     def __init__(self, starts: Mapping[str, OnStart], ends: Mapping[str, OnEnd], pieces: OnEnd | None) -> None:
         self._starts, self._ends = starts, ends
         self._said: list[str] = []
+        self._left = _MOST_ELEMENTS
         self.data = pieces or self._said.append
 
     def start(self, tag: str, attributes: Attributes) -> None:
         self._said.clear()
+        self._left -= 1
+        if not self._left:
+            raise Unreadable("bomb")
         begin = self._starts.get(tag[tag.rfind("}") + 1 :])
         if begin is not None:
             begin(attributes)
