@@ -13,6 +13,7 @@ from tests.zwcore.forms import DATA
 from zwcore.documents import read_document
 from zwcore.layouts import read_forms
 
+Table = Sequence[Sequence[str | None]]
 FORM = (
     ("自评表", None, None),
     ("项目名称", "{}", None),
@@ -22,7 +23,7 @@ FORM = (
 )
 
 
-def book(*placed: tuple[int, int, Sequence[Sequence[str | None]]], merges: Sequence[str] = ()) -> bytes:
+def book(*placed: tuple[int, int, Table], merges: Sequence[str] = ()) -> bytes:
     """A sheet with tables at a row and a column."""
     from openpyxl import Workbook
 
@@ -43,9 +44,8 @@ def form(name: str) -> list[list[str | None]]:
     return [[text and text.format(name) for text in line] for line in FORM]
 
 
-def whole(name: str) -> list[object]:
-    rows = [list(line) for line in form(name)[1:]]
-    return ["自评表", rows]
+def whole(name: str, *more: list[str]) -> list[object]:
+    return ["自评表", [*form(name)[1:], *more]]
 
 
 def test_two_forms() -> None:
@@ -54,12 +54,9 @@ def test_two_forms() -> None:
 
 
 def test_three_forms_of_different_heights_with_wide_gaps() -> None:
-    longer = [*form("乙"), ["备注", "x", "y"]]
+    longer: Table = [*form("乙"), ["备注", "x", "y"]]
     data = book((1, 2, form("甲")), (3, 6, longer), (2, 12, form("丙")), merges=("B1:D1", "F3:H3", "L2:N2"))
-    second = whole("乙")
-    assert isinstance(second[1], list)
-    second[1].append(["备注", "x", "y"])
-    assert told(data) == [*whole("甲"), *second, *whole("丙")]
+    assert told(data) == [*whole("甲"), *whole("乙", ["备注", "x", "y"]), *whole("丙")]
 
 
 def test_a_heading_and_a_note_over_both() -> None:
@@ -71,10 +68,10 @@ def test_a_heading_and_a_note_over_both() -> None:
 
 
 def test_two_prints_whose_only_likeness_is_a_title_each() -> None:
-    left = [["表一", None], ["a", "1"], ["b", "2"], ["c", "3"]]
-    right = [["表二", None], ["x", "1"], ["y", "2"], ["z", "3"]]
+    left: Table = [["表一", None], ["a", "1"], ["b", "2"], ["c", "3"]]
+    right: Table = [["表二", None], ["x", "1"], ["y", "2"], ["z", "3"]]
     data = book((1, 1, left), (1, 4, right), merges=("A1:B1", "D1:E1"))
-    assert told(data) == ["表一", left[1:], "表二", right[1:]]
+    assert told(data) == ["表一", list(left[1:]), "表二", list(right[1:])]
 
 
 @pytest.mark.parametrize(
