@@ -25,7 +25,8 @@ def side_by_side(boxes: Sequence[SheetBox]) -> list[Sequence[SheetBox]]:
     lone = {said[0] for said in rows.values() if len(said) == 1}
     tables = [box for box in boxes if box not in lone]
     cuts = _cuts(tables)
-    bodies = _tables(_cut(tables, cuts)) if 0 < len(cuts) <= _MOST else []
+    seams = _seams(tables) if not cuts else []
+    bodies = _tables(_cut(tables, cuts or seams), bool(seams)) if 0 < len(cuts or seams) <= _MOST else []
     if len(bodies) < 2:
         return [boxes]
     starts = [min(box.col for box in body) for body in bodies[1:]]
@@ -50,6 +51,14 @@ def _cuts(boxes: Sequence[SheetBox]) -> list[int]:
     return cuts
 
 
+def _seams(boxes: Sequence[SheetBox]) -> list[int]:
+    """The last column before every title but the first, where nothing is merged over it."""
+    top = min((box.row for box in boxes), default=0)
+    titles = sorted(box for box in boxes if box.row == top and box.kept and box.col < box.last_col)
+    starts = [title.col for title in titles[1:]]
+    return [start - 1 for start in starts if not any(box.col < start <= box.last_col for box in boxes)]
+
+
 def _cut(boxes: Sequence[SheetBox], cuts: Sequence[int]) -> list[list[SheetBox]]:
     sides: list[list[SheetBox]] = [[] for _ in range(len(cuts) + 1)]
     for box in boxes:
@@ -57,12 +66,12 @@ def _cut(boxes: Sequence[SheetBox], cuts: Sequence[int]) -> list[list[SheetBox]]
     return sides
 
 
-def _tables(sides: list[list[SheetBox]]) -> list[list[SheetBox]]:
+def _tables(sides: list[list[SheetBox]], touching: bool) -> list[list[SheetBox]]:
     """Put sides together again that are no tables of their own: those with few full rows, or without what makes a table
     one of several (the same labels as beside it, or a title of its own)."""
     out: list[list[SheetBox]] = []
     for side in sides:
-        if out and not (_is_full(out[-1]) and _is_full(side) and _are_twins(out[-1], side)):
+        if out and not (_is_full(out[-1]) and _is_full(side) and _are_twins(out[-1], side, touching)):
             out[-1] = sorted([*out[-1], *side])
         else:
             out.append(side)
@@ -76,10 +85,13 @@ def _is_full(boxes: Sequence[SheetBox]) -> bool:
     return sum(count > 1 for count in counts.values()) >= _ROWS
 
 
-def _are_twins(left: Sequence[SheetBox], right: Sequence[SheetBox]) -> bool:
+def _are_twins(left: Sequence[SheetBox], right: Sequence[SheetBox], touching: bool) -> bool:
+    """Tables with the same labels or with a title each; those that touch must have both."""
     common = _words(left) & _words(right)
     at_the_edge = _words(_edge(left)) & _words(_edge(right))
-    return (len(common) >= _COMMON and len(at_the_edge) > 1) or (_has_title(left) and _has_title(right))
+    alike = len(common) >= _COMMON and len(at_the_edge) > 1
+    titled = _has_title(left) and _has_title(right)
+    return alike and titled if touching else alike or titled
 
 
 def _edge(boxes: Sequence[SheetBox]) -> list[SheetBox]:

@@ -59,6 +59,13 @@ def test_three_forms_of_different_heights_with_wide_gaps() -> None:
     assert told(data) == [*whole("甲"), *whole("乙", ["备注", "x", "y"]), *whole("丙")]
 
 
+def test_two_forms_that_touch() -> None:
+    data = book((1, 1, form("甲")), (1, 4, form("乙")), merges=("A1:C1", "D1:F1"))
+    assert told(data) == [*whole("甲"), *whole("乙")]
+    untitled: Table = [*form("甲")[1:]]
+    assert len(told(book((1, 1, untitled), (1, 4, untitled)))) == 1
+
+
 def test_a_heading_and_a_note_over_both() -> None:
     data = book(
         (1, 1, [["附件"]]), (2, 1, form("甲")), (2, 5, form("乙")), (8, 1, [["注：两表合计"]]),
