@@ -157,7 +157,7 @@ def read_document(data: bytes, name: str | None = None) -> Document:
     except Exception as error:  # the libraries raise whatever they trip over: to the user all of it is one thing
         raise Unreadable("damaged") from error
     document = plain_document(document)
-    if not any(has_text(block) for block in document.blocks):
+    if not document.dropped and not any(has_text(block) for block in document.blocks):
         raise Unreadable("empty")
     return document
 

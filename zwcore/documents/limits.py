@@ -10,6 +10,7 @@ MAX_PAGE_EDGES = 5_000
 MAX_UNPACKED = 100 * 1024 * 1024
 MAX_RATIO = 100
 MAX_MEMBERS = 2_000
+MAX_SHEETS = 1_000
 MAX_PLACES = 200_000
 MAX_SIDE = 20_000
 # Below this a member's ratio says nothing: short runs of the same XML pack better than any text, and harm nobody.
@@ -26,3 +27,9 @@ def check_pages(pages: int) -> None:
     """Refuse more pages than are read: ``Unreadable("pages")``."""
     if pages > MAX_PAGES:
         raise Unreadable("pages")
+
+
+def check_sheets(sheets: int) -> None:
+    """Refuse more sheets than a workbook of forms has: ``Unreadable("bomb")``."""
+    if sheets > MAX_SHEETS:
+        raise Unreadable("bomb")

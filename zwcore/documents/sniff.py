@@ -32,6 +32,8 @@ _MAIL = re.compile(
 _MAIL_OF_PAGES = re.compile(r"^Content-Type:\s*(?:multipart/|text/html)", re.IGNORECASE | re.MULTILINE)
 _PAGE_NAMES = (".htm", ".html", ".xls", ".doc", ".wps", ".et")
 _PDF_WITHIN = 1024
+_XML_BOOK = re.compile(rb"\A\W{0,3}\s*<[^\0]*?urn:schemas-microsoft-com:office:spreadsheet")
+_XML_WITHIN = 4096
 
 
 def kind_of(data: bytes, name: str | None = None) -> str:
@@ -52,6 +54,8 @@ def kind_of(data: bytes, name: str | None = None) -> str:
         raise Unreadable("archive")
     if b"%PDF" in data[:_PDF_WITHIN]:
         return "pdf"
+    if _XML_BOOK.match(data[:_XML_WITHIN].replace(b"\0", b"")):  # be it UTF-16
+        return "xml"
     return _text_kind(data, name)
 
 
