@@ -1,0 +1,188 @@
+"""What is on a page of a PDF: characters, rules, boxes and pictures, turned so that the text stands upright.
+
+Places are in points from the top left corner of the page as it is read. Content is walked in the order in which it was
+painted: what is painted later covers what was painted before.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from zwcore.documents import Unreadable
+from zwcore.documents.limits import MAX_PAGE_CHARS
+from zwcore.documents.lines import Char
+from zwcore.documents.pdf_calls import Colour, Matrix, calls
+from zwcore.documents.pdf_shapes import Shapes, read_shapes
+
+UNKNOWN = "\ufffd"
+_HYPHEN = 2  # pdfium's sign for a hyphen at the end of a line
+_PRIVATE = range(0xE000, 0xF900)
+_SURROGATES = range(0xD800, 0xE000)
+_UNSEEN_MODES = (3, 7)  # nothing painted; only used to clip
+_SKEWED = 3  # degrees off a quarter turn that a page may lie askew
+
+
+class Run(NamedTuple):
+    """Characters printed in one go: their object, type size in points, quarter turns against the clock (``None``: at
+    some other angle), colour, and whether they are painted at all."""
+
+    handle: int
+    size: float
+    turn: int | None
+    colour: Colour | None
+    painted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A page. ``upright`` leads from the page's own space to places as they are read; ``unknown`` counts the characters
+    that have no letter, ``slanted`` those at an angle that no page is read at."""
+
+    chars: list[Char]
+    runs: list[Run]
+    shapes: Shapes
+    width: float
+    height: float
+    upright: Matrix
+    unknown: int
+    slanted: int
+
+
+def read_content(page: Any, text: Any) -> Content:
+    """Read what is on a page; raises ``Unreadable("bomb")`` for more than a page can sensibly hold."""
+    raw = calls().raw
+    edges = raw.FS_RECTF()
+    if not raw.FPDF_GetPageBoundingBox(page, edges):
+        raise Unreadable("damaged")
+    handle = ctypes.cast(text, ctypes.c_void_p).value
+    count = calls().FPDFText_CountChars(handle)
+    if count > MAX_PAGE_CHARS:
+        raise Unreadable("bomb")
+    handles = [calls().FPDFText_GetTextObject(handle, n) for n in range(count)]
+    runs = _runs(handle, handles)
+    turn, slanted = _lying(handles, runs)
+    upright, width, height = _upright(turn, edges.left, edges.bottom, edges.right, edges.top)
+    numbers = {run.handle: n for n, run in enumerate(runs)}
+    runs = [run if run.turn is None else run._replace(turn=(run.turn - turn) % 4) for run in runs]
+    chars, unknown = _chars(handle, handles, numbers, runs, upright)
+    shapes = read_shapes(ctypes.cast(page, ctypes.c_void_p).value, upright)
+    return Content(chars, runs, shapes, width, height, upright, unknown, slanted)
+
+
+def upright_turn(text: Any) -> int:
+    """By how many quarter turns with the clock a page is turned to be read."""
+    handle = ctypes.cast(text, ctypes.c_void_p).value
+    handles = [calls().FPDFText_GetTextObject(handle, n) for n in range(calls().FPDFText_CountChars(handle))]
+    return _lying(handles, _runs(handle, handles))[0]
+
+
+def _runs(text: Any, handles: Sequence[int | None]) -> list[Run]:
+    """The runs in the order of their first characters; what pdfium adds itself (spaces, ends of lines) has none."""
+    call, seen, out = calls(), set(), []
+    for at, handle in enumerate(handles):
+        if handle is None or handle in seen:
+            continue
+        seen.add(handle)
+        a, b, c, d, _, _ = call.matrix(call.FPDFText_GetMatrix, text, at)
+        size = abs(call.number(call.FPDFTextObj_GetFontSize, handle)) * math.hypot(c, d)
+        turn = 0 if b == 0 < a else _turn(math.degrees(math.atan2(b, a)))
+        mode = call.FPDFTextObj_GetTextRenderMode(handle)
+        ink = call.FPDFPageObj_GetStrokeColor if mode == 1 else call.FPDFPageObj_GetFillColor
+        out.append(Run(handle, size, turn, call.colour(ink, handle), mode not in _UNSEEN_MODES))
+    return out
+
+
+def _turn(degrees: float) -> int | None:
+    quarters = round(degrees / 90)
+    return quarters % 4 if abs(degrees - 90 * quarters) <= _SKEWED else None
+
+
+def _lying(handles: Sequence[int | None], runs: Sequence[Run]) -> tuple[int, int]:
+    """How most of the text is turned, and how many characters are turned by no quarter."""
+    counts = Counter(handles)
+    turns: Counter[int | None] = Counter()
+    for run in runs:
+        turns[run.turn] += counts[run.handle]
+    slanted = turns.pop(None, 0)
+    return max((n for n in range(4)), key=lambda turn: turns[turn]), slanted
+
+
+def _upright(turn: int, left: float, bottom: float, right: float, top: float) -> tuple[Matrix, float, float]:
+    """The matrix from the page's own space to points from the top left of the page as it is read; width and height."""
+    wide, high = right - left, top - bottom
+    if turn == 0:
+        return (1, 0, 0, -1, -left, top), wide, high
+    if turn == 1:
+        return (0, 1, 1, 0, -bottom, -left), high, wide
+    if turn == 2:
+        return (-1, 0, 0, 1, right, -bottom), wide, high
+    return (0, -1, -1, 0, top, right), high, wide
+
+
+def _chars(
+    text: Any, handles: Sequence[int | None], numbers: dict[int, int], runs: Sequence[Run], upright: Matrix
+) -> tuple[list[Char], int]:
+    """The characters, and how many of them have no letter. A box is as high as the type size: fonts differ in what
+    they leave above and below."""
+    out: list[Char] = []
+    unknown = 0
+    a, _, c, d, e, f = upright
+    straight = (a, c, d) == (1, 0, -1)
+    for handle, letter, known, left, top, right, bottom in _printed(text, handles):
+        if handle is None:
+            continue
+        unknown += not known
+        number = numbers[handle]
+        _, size, turn, _, _ = runs[number]
+        if straight and (turn == 0):
+            middle, half = f - (top + bottom) / 2, size / 2
+            out.append(Char(letter, left + e, middle - half, right + e, middle + half, 0, number))
+        else:
+            x0, y0, x1, y1 = placed(upright, left, bottom, right, top)
+            out.append(_squared(Char(letter, x0, y0, x1, y1, turn or 0, number), size))
+    return out, unknown
+
+
+def _squared(char: Char, size: float) -> Char:
+    """Make a box as thick across the line as the type size."""
+    x, y = char.middle
+    if char.turn % 2:
+        return char._replace(x0=x - size / 2, x1=x + size / 2)
+    return char._replace(top=y - size / 2, bottom=y + size / 2)
+
+
+def _printed(text: Any, handles: Sequence[int | None]) -> Iterator[tuple[int | None, str, bool, float, float, float, float]]:
+    """For every character its object, the letter, whether it is known, and its box in the page's own space."""
+    call, count = calls(), len(handles)
+    boxes = (ctypes.c_float * (4 * count))()
+    start, box_of = ctypes.addressof(boxes), call.FPDFText_GetLooseCharBox
+    for n in range(count):
+        box_of(text, n, start + 16 * n)
+    flat = memoryview(boxes).cast("B").cast("f").tolist()
+    code_of, wrong_of = call.FPDFText_GetUnicode, call.FPDFText_HasUnicodeMapError
+    letters = [_letter(code_of(text, n), wrong_of(text, n)) for n in range(count)]
+    texts, known = ([letter[side] for letter in letters] for side in (0, 1))
+    return zip(handles, texts, known, flat[0::4], flat[1::4], flat[2::4], flat[3::4], strict=True)
+
+
+def _letter(code: int, wrong: int) -> tuple[str, bool]:
+    if 32 < code < 0xD800 and not wrong:
+        return chr(code), True
+    if wrong or code == 0 or code > 0x10FFFF or code in _SURROGATES or code == ord(UNKNOWN):
+        return UNKNOWN, False
+    if code <= ord(" "):
+        return ("-" if code == _HYPHEN else " "), True
+    return chr(code), code not in _PRIVATE
+
+
+def placed(m: Matrix, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+    """The box around a box under a matrix: left, top, right, bottom with y downwards."""
+    a, b, c, d, e, f = m
+    xs = (a * left + c * bottom + e, a * right + c * top + e)
+    ys = (b * left + d * bottom + f, b * right + d * top + f)
+    return min(xs), min(ys), max(xs), max(ys)

@@ -1,0 +1,210 @@
+"""Rules → tables: where rules cross and which of the crossings are the corners of cells.
+
+The cells of a closed table are those that pdfplumber finds with its defaults: rules nearer than three points are one,
+pieces of a rule with gaps of up to three points are one, a cell is the smallest box whose corners are joined by rules.
+Beyond that a table that is open on one side (a page break, no outer rules) is closed where its rules end together.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from zwcore.documents.pdf_shapes import Rule
+
+NEAR = 3.0
+_SHORTEST = 3.0
+_LEAST_ENDS = 2
+_DOTS = 6
+CellBox = tuple[float, float, float, float]
+
+
+def find_tables(across: Sequence[Rule], down: Sequence[Rule]) -> list[list[CellBox]]:
+    """The tables that the rules make: for each the boxes (left, top, right, bottom) of its cells."""
+    rows, columns = joined(across), joined(down)
+    more = _closing(rows, columns)
+    if more[0] or more[1]:
+        rows, columns = joined([*rows, *more[0]]), joined([*columns, *more[1]])
+    return _connected(_cells(rows, columns))
+
+
+def dotted(dots: Iterable[tuple[float, float]]) -> tuple[list[Rule], list[Rule]]:
+    """The rules, across and down, that rows of dots make."""
+    places = list(dots)
+    return _chains(places), _chains([(y, x) for x, y in places])
+
+
+def _chains(dots: list[tuple[float, float]]) -> list[Rule]:
+    lines: dict[int, list[tuple[float, float]]] = {}
+    for x, y in dots:
+        lines.setdefault(round(4 * y), []).append((x, y))
+    out: list[Rule] = []
+    for line in lines.values():
+        line.sort()
+        start = 0
+        for n in range(1, len(line) + 1):
+            if n == len(line) or line[n][0] - line[n - 1][0] > NEAR + 1:
+                if n - start >= _DOTS:
+                    out.append((line[start][1], line[start][0], line[n - 1][0]))
+                start = n
+    return out
+
+
+def joined(rules: Sequence[Rule]) -> list[Rule]:
+    """Rules with those that lie next to each other drawn together and their pieces joined, sorted by place."""
+    out: list[Rule] = []
+    for place, pieces in _snapped(rules):
+        pieces.sort()
+        start, end = pieces[0]
+        for from_, to in pieces:
+            if from_ > end + NEAR:
+                if end - start >= _SHORTEST:
+                    out.append((place, start, end))
+                start, end = from_, to
+            elif to > end:
+                end = to
+        if end - start >= _SHORTEST:
+            out.append((place, start, end))
+    return out
+
+
+def _snapped(rules: Sequence[Rule]) -> Iterable[tuple[float, list[tuple[float, float]]]]:
+    """The rules by their places; those within reach of the one before share the mean of their places."""
+    ordered = sorted(rules)
+    group: list[Rule] = []
+    for rule in ordered:
+        if group and rule[0] > group[-1][0] + NEAR:
+            yield sum(r[0] for r in group) / len(group), [(r[1], r[2]) for r in group]
+            group = []
+        group.append(rule)
+    if group:
+        yield sum(r[0] for r in group) / len(group), [(r[1], r[2]) for r in group]
+
+
+def crossings(rows: Sequence[Rule], columns: Sequence[Rule]) -> list[tuple[int, int]]:
+    """Which rule across meets which rule down, as pairs of indices."""
+    places = [row[0] for row in rows]
+    out: list[tuple[int, int]] = []
+    for n, (x, top, bottom) in enumerate(columns):
+        low, high = x - NEAR, x + NEAR
+        for m in range(bisect_left(places, top - NEAR), len(rows)):
+            y, start, end = rows[m]
+            if y > bottom + NEAR:
+                break
+            if start <= high and end >= low:
+                out.append((m, n))
+    return out
+
+
+def _cells(rows: Sequence[Rule], columns: Sequence[Rule]) -> list[CellBox]:
+    """The smallest boxes whose four corners are crossings joined by rules."""
+    ys = sorted({row[0] for row in rows})
+    xs = sorted({column[0] for column in columns})
+    row_of, column_of = {y: n for n, y in enumerate(ys)}, {x: n for n, x in enumerate(xs)}
+    on_row: dict[int, int] = {}  # a rule across → the columns that it meets, as bits
+    on_column: dict[int, int] = {}
+    places: set[tuple[int, int]] = set()
+    met = crossings(rows, columns)
+    for m, n in met:
+        r, c = row_of[rows[m][0]], column_of[columns[n][0]]
+        on_row[m] = on_row.get(m, 0) | 1 << c
+        on_column[n] = on_column.get(n, 0) | 1 << r
+        places.add((c, r))
+    right: dict[tuple[int, int], int] = {}  # from a crossing, the columns that can be reached along its row
+    down: dict[tuple[int, int], int] = {}
+    for m, n in met:
+        at = (column_of[columns[n][0]], row_of[rows[m][0]])
+        right[at] = right.get(at, 0) | on_row[m]
+        down[at] = down.get(at, 0) | on_column[n]
+    found = (_smallest(c, r, right, down) for c, r in sorted(places))
+    return [(xs[c0], ys[r0], xs[c1], ys[r1]) for c0, r0, c1, r1 in (box for box in found if box)]
+
+
+def _smallest(
+    c: int, r: int, right: dict[tuple[int, int], int], down: dict[tuple[int, int], int]
+) -> tuple[int, int, int, int] | None:
+    beside = right[c, r] >> (c + 1) << (c + 1)
+    below = down[c, r] >> (r + 1) << (r + 1)
+    while below:
+        lowest = below & -below
+        below ^= lowest
+        r1 = lowest.bit_length() - 1
+        both = beside & right[c, r1]
+        while both:
+            nearest = both & -both
+            both ^= nearest
+            c1 = nearest.bit_length() - 1
+            if down[c1, r] & lowest:
+                return c, r, c1, r1
+    return None
+
+
+def _connected(cells: list[CellBox]) -> list[list[CellBox]]:
+    """The cells of each table: those that touch in a corner, directly or by others; a table has more than one."""
+    links = []
+    corner_of: dict[tuple[float, float], int] = {}
+    for n, (x0, top, x1, bottom) in enumerate(cells):
+        links += [(corner_of.setdefault(corner, n), n) for corner in ((x0, top), (x0, bottom), (x1, top), (x1, bottom))]
+    tables: dict[int, list[CellBox]] = {}
+    for cell, table in zip(cells, _parties(len(cells), links), strict=True):
+        tables.setdefault(table, []).append(cell)
+    return [table for table in tables.values() if len(table) > 1]
+
+
+def _parties(count: int, links: Iterable[tuple[int, int]]) -> list[int]:
+    """For each of ``count`` things the number of the party that it belongs to by these links."""
+    head = list(range(count))
+
+    def top(n: int) -> int:
+        while head[n] != n:
+            head[n] = head[head[n]]
+            n = head[n]
+        return n
+
+    for a, b in links:
+        head[top(b)] = top(a)
+    return [top(n) for n in range(count)]
+
+
+def _closing(rows: Sequence[Rule], columns: Sequence[Rule]) -> tuple[list[Rule], list[Rule]]:
+    """The outer rules that a table lacks, across and down: where its other rules all end in one place beyond the last
+    rule that they meet."""
+    met = crossings(rows, columns)
+    tables = _parties(len(rows) + len(columns), [(m, len(rows) + n) for m, n in met])
+    beyond_down = _ends(columns, rows, [(n, m) for m, n in met], tables[len(rows) :])
+    return beyond_down, _ends(rows, columns, met, tables)
+
+
+def _ends(
+    rules: Sequence[Rule], crossing: Sequence[Rule], met: Iterable[tuple[int, int]], tables: Sequence[int]
+) -> list[Rule]:
+    """Rules through the ends of those ``rules`` that reach beyond all that they cross."""
+    first: dict[int, float] = {}
+    last: dict[int, float] = {}
+    for n, m in met:
+        place = crossing[m][0]
+        first[n] = min(place, first.get(n, place))
+        last[n] = max(place, last.get(n, place))
+    before = [(tables[n], rules[n][1], rules[n][0]) for n, place in first.items() if rules[n][1] < place - NEAR]
+    after = [(tables[n], rules[n][2], rules[n][0]) for n, place in last.items() if rules[n][2] > place + NEAR]
+    return _through(before) + _through(after)
+
+
+def _through(ends: list[tuple[int, float, float]]) -> list[Rule]:
+    """A rule through every two or more ends of one table (its number, the end, where) that lie in one place."""
+    out: list[Rule] = []
+    group: list[tuple[int, float, float]] = []
+    for table, end, place in [*sorted(ends), (-1, 0.0, 0.0)]:
+        if group and (table != group[-1][0] or end - group[-1][1] > NEAR):
+            if len(group) >= _LEAST_ENDS:
+                along = [place for _, _, place in group]
+                out.append((sum(end for _, end, _ in group) / len(group), min(along), max(along)))
+            group = []
+        group.append((table, end, place))
+    return out
+
+
+def spans(cells: Iterable[CellBox]) -> list[tuple[float, float]]:
+    """The spaces between the vertical rules of cells, from left to right."""
+    return list(pairwise(sorted({x for x0, _, x1, _ in cells for x in (x0, x1)})))

@@ -1,0 +1,127 @@
+"""One page of a PDF → its tables and lines from top to bottom, and what was left out of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from zwcore.documents import Dropped, Paragraph, Unreadable
+from zwcore.documents.limits import MAX_PAGE_EDGES, check_places
+from zwcore.documents.lines import Char, lines_of, rows_of
+from zwcore.documents.pdf_calls import opened_page
+from zwcore.documents.pdf_content import Content, read_content
+from zwcore.documents.pdf_fields import field_chars
+from zwcore.documents.pdf_grid import CellBox, dotted, find_tables
+from zwcore.documents.pdf_judge import judged_tables
+from zwcore.documents.pdf_shapes import Rule, Shapes
+from zwcore.documents.pdf_tables import RuledTable
+from zwcore.documents.pdf_unseen import Unseen, find_unseen, left_out
+from zwcore.documents.pieces import TablePiece
+
+# What tells text in columns without rules: gaps as wide as this many characters, in so many lines, at shared places.
+_GAP = 1.5
+_COLUMN_LINES = 4
+_COLUMNS = 3
+_SHARED = 3
+# A grid that leaves more than this share of the characters within its outer edges in no cell does not close.
+_OUTSIDE = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page read: tables and lines from top to bottom, what was left out of no table, and how many characters there
+    are, have no letter, stand aslant, and are kept. ``columns`` tells that text stands in columns without rules."""
+
+    blocks: tuple[TablePiece | Paragraph, ...]
+    dropped: tuple[Dropped, ...]
+    chars: int
+    unknown: int
+    slanted: int
+    kept: int
+    cells: int
+    columns: bool
+
+
+def read_page(data: bytes, document: Any, form: Any, index: int) -> Page:
+    """Read a page (from 0); raises ``Unreadable`` ("damaged", "bomb")."""
+    with opened_page(document, index) as (page, text):
+        content = read_content(page, text)
+        fields = field_chars(form, page, content.upright, len(content.runs)) if form else []
+    unseen = find_unseen(content)
+    across, down = _rules(content.shapes, unseen)
+    chars = [char for n, char in enumerate(content.chars) if n not in unseen.why] if unseen.why else content.chars
+    tables = _tables(find_tables(across, down), index + 1)
+    if not _closes(tables, chars):
+        other = _tables(judged_tables(data, index), index + 1)
+        tables = min(tables, other, key=lambda found: _outside(found, chars))
+    return _placed(content, [*chars, *fields], unseen, tables, index + 1)
+
+
+def _rules(shapes: Shapes, unseen: Unseen) -> tuple[list[Rule], list[Rule]]:
+    """The rules of tables: not what strikes text, and coloured ones only where most are; raises ``Unreadable``."""
+    across = [rule for rule in shapes.across if rule not in unseen.strikes] if unseen.strikes else list(shapes.across)
+    down = list(shapes.down)
+    if len(shapes.vivid_across) + len(shapes.vivid_down) > len(across) + len(down):
+        across += [rule for rule in shapes.vivid_across if rule not in unseen.strikes]
+        down += shapes.vivid_down
+    if len(across) + len(down) > MAX_PAGE_EDGES:
+        raise Unreadable("bomb")
+    check_places(len({round(y) for y, _, _ in across}), len({round(x) for x, _, _ in down}))
+    more_across, more_down = dotted(shapes.dots) if shapes.dots else ([], [])
+    return across + more_across, down + more_down
+
+
+def _tables(found: Iterable[list[CellBox]], page: int) -> list[RuledTable]:
+    """The smallest first: a character inside a table inside a frame belongs to the inner one."""
+    return sorted((RuledTable(cells, page) for cells in found), key=lambda table: table.area)
+
+
+def _closes(tables: Sequence[RuledTable], chars: Sequence[Char]) -> bool:
+    if not tables:
+        return True
+    return not any(table.overlaps for table in tables) and _outside(tables, chars) <= _OUTSIDE * len(chars)
+
+
+def _outside(tables: Sequence[RuledTable], chars: Iterable[Char]) -> int:
+    """How many characters stand within a table and in no cell."""
+    inside = [c for c in chars if c.text != " " and any(table.holds(*c.middle) for table in tables)]
+    return sum(not any(table.owns(char) for table in tables) for char in inside)
+
+
+def _placed(
+    content: Content, chars: Sequence[Char], unseen: Unseen, tables: Sequence[RuledTable], number: int
+) -> Page:
+    rest = [char for char in chars if not any(table.takes(char) for table in tables)] if tables else chars
+    lost = left_out(content.chars, unseen.why) if unseen.why else []
+    free = [entry for entry in lost if not any(table.loses(*entry) for table in tables)]
+    lines = lines_of(rest)
+    placed: list[tuple[float, TablePiece | Paragraph]] = [
+        (table.ys[0], table.piece(unseen.doubtful)) for table in tables
+    ]
+    placed += [(line.top, Paragraph(line.text, number)) for line in lines]
+    placed.sort(key=lambda entry: entry[0])
+    return Page(
+        tuple(block for _, block in placed),
+        tuple(Dropped(text, why, number) for text, why, _ in free),
+        len(content.chars),
+        content.unknown,
+        content.slanted,
+        len(chars),
+        sum(len(table.cells) for table in tables),
+        _in_columns(rest),
+    )
+
+
+def _in_columns(chars: Iterable[Char]) -> bool:
+    """Whether lines of text stand in columns: several with wide gaps, which begin at the same places."""
+    starts: dict[int, int] = {}
+    lines = 0
+    for line in rows_of(chars):
+        printed = [char for char in line if char.text.strip()]
+        pairs = zip(printed, printed[1:], strict=False)
+        begins = [b.x0 for a, b in pairs if b.x0 - a.x1 > _GAP * b.size]
+        lines += len(begins) + 1 >= _COLUMNS
+        for x in begins:
+            starts[round(x / 4)] = starts.get(round(x / 4), 0) + 1
+    return lines >= _COLUMN_LINES and sum(count >= _SHARED for count in starts.values()) >= _COLUMNS - 1

@@ -1,0 +1,230 @@
+"""Text on a page that is none of the form's: what nobody sees, what is struck through, watermarks and stamps.
+
+Each character gets a reason of :data:`zwcore.documents.DROPPED`, or none; where a run may be either it is kept and told
+as doubtful. Text that is simply black and in its place costs no look at anything.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from zwcore.documents.lines import Char
+from zwcore.documents.pdf_content import Content, Run
+from zwcore.documents.pdf_shapes import Box, Rule, is_vivid, light_of
+
+_INVISIBLE = 1.0  # points: what is set smaller is not meant to be seen
+_SAME_LIGHT = 12  # of 255: text that stands out less from what is below it cannot be seen
+_LIGHT = 140  # text as light as this is no print of a form
+_DARK = 200  # boxes darker than this can hide dark text
+_BIG = 1.8  # times the type size of the page
+_HUGE = 3.0
+_OVERLAP = 0.35  # of the type size: nearer middles than twice that overlap
+# Where a line strikes a character through: shares of its height from the top.
+_STRIKE = (0.3, 0.75)
+_STRIKE_OVER = 1.0  # type sizes that the line may be longer than the text, on both sides
+_NEAR_RULE = 3.0
+
+
+@dataclass(slots=True)
+class Unseen:
+    """Which characters (by their index) are left out and why, which runs are doubtful, and which rules struck text."""
+
+    why: dict[int, str] = field(default_factory=dict)
+    doubtful: set[int] = field(default_factory=set)
+    strikes: set[Rule] = field(default_factory=set)
+
+
+def find_unseen(content: Content) -> Unseen:
+    """Look at all characters of a page."""
+    found = Unseen()
+    _hidden(content, found)
+    _struck(content, found)
+    _marks(content, found)
+    return found
+
+
+def _hidden(content: Content, found: Unseen) -> None:
+    """What is not painted, off the page, as light as what is below it, or covered."""
+    shapes = content.shapes
+    hiding = {n for n, run in enumerate(content.runs) if _never_seen(run)}
+    pictures = [box for box in shapes.boxes if box.light is None]
+    filled = [box for box in shapes.boxes if box.light is not None]
+    dark = any(box.light is not None and box.light < _DARK for box in filled)
+    light_runs = {n for n, run in enumerate(content.runs) if run.colour and light_of(run.colour) > 255 - 2 * _SAME_LIGHT}
+    orders = [shapes.order.get(run.handle, 1 << 60) for run in content.runs]
+    latest = max((box.order for box in shapes.boxes), default=-1)
+    wide, high = content.width, content.height
+    for n, (_, x0, top, x1, bottom, _, number) in enumerate(content.chars):
+        if x1 < 0 or bottom < 0 or x0 > wide or top > high or number in hiding:
+            found.why[n] = "hidden"
+            continue
+        order = orders[number]
+        if order > latest and not dark and number not in light_runs:
+            continue
+        x, y = (x0 + x1) / 2, (top + bottom) / 2
+        run = content.runs[number]
+        if any(box.order > order and box.holds(x, y) for box in filled) or _like_ground(run, order, x, y, filled):
+            found.why[n] = "hidden"
+        elif any(box.order > order and box.holds(x, y) for box in pictures):
+            found.doubtful.add(number)
+
+
+def _never_seen(run: Run) -> bool:
+    return not run.painted or run.size < _INVISIBLE or (run.colour is not None and run.colour[3] == 0)
+
+
+def _like_ground(run: Run, order: int, x: float, y: float, filled: Sequence[Box]) -> bool:
+    """Whether text is of the colour that it stands on."""
+    if run.colour is None:
+        return False
+    ground = max((box for box in filled if box.order < order and box.holds(x, y)), key=lambda box: box.order, default=None)
+    light = 255 if ground is None or ground.light is None else ground.light
+    return abs(light_of(run.colour) - light) < _SAME_LIGHT
+
+
+def _struck(content: Content, found: Unseen) -> None:
+    """Characters that a line goes through, a line that is not much longer than they are and no rule of a table."""
+    shapes = content.shapes
+    stamps = shapes.vivid
+    lines = [line for line in shapes.across if not _is_rule(line, shapes.down)]
+    lines += [line for line in shapes.vivid_across if not _in_stamp(line, stamps)]
+    if not lines:
+        return
+    for line in lines:
+        y, start, end = line
+        hit = [
+            (n, char)
+            for n, char in enumerate(content.chars)
+            if char.top < y < char.bottom
+            and start - 1 <= (char.x0 + char.x1) / 2 <= end + 1
+            and _STRIKE[0] <= (y - char.top) / (char.bottom - char.top) <= _STRIKE[1]
+            and char.turn == 0
+        ]
+        struck = [(n, char) for n, char in hit if char.text.strip()]
+        if not struck:
+            continue
+        reach = max(c.x1 for _, c in struck) - min(c.x0 for _, c in struck)
+        if end - start <= reach + 2 * _STRIKE_OVER * struck[0][1].size:
+            found.strikes.add(line)
+            found.why.update({n: found.why.get(n, "struck") for n, _ in hit})
+
+
+def _is_rule(line: Rule, down: Iterable[Rule]) -> bool:
+    """Whether a line runs from one rule that goes down to another."""
+    y, start, end = line
+    reached = [x for x, top, bottom in down if top - _NEAR_RULE <= y <= bottom + _NEAR_RULE]
+    return any(abs(x - start) <= _NEAR_RULE for x in reached) and any(abs(x - end) <= _NEAR_RULE for x in reached)
+
+
+def _in_stamp(line: Rule, stamps: Iterable[Box]) -> bool:
+    """Whether a line crosses a larger shape of its colour, as the lines of a stamp do."""
+    y, start, end = line
+    return any(
+        box.bottom - box.top > 2 * _NEAR_RULE and box.top < y < box.bottom and start < box.x1 and end > box.x0
+        for box in stamps
+    )
+
+
+class _Look(NamedTuple):
+    """How a run looks beside the rest of its page."""
+
+    odd: bool
+    light: bool
+    vivid: bool
+    big: float
+
+
+def _marks(content: Content, found: Unseen) -> None:
+    """Watermarks and stamps: text that looks unlike the rest and is printed across it."""
+    sizes: Counter[int] = Counter(round(2 * content.runs[char.run].size) for char in content.chars if char.text.strip())
+    if not sizes:
+        return
+    usual = sizes.most_common(1)[0][0] / 2
+    looks = {n: _look(run, usual, content) for n, run in enumerate(content.runs)}
+    unlike = {n: look for n, look in looks.items() if look.odd or look.light or look.vivid or look.big >= _BIG}
+    if not unlike:
+        return
+    of_run: dict[int, list[int]] = {}
+    for n, char in enumerate(content.chars):
+        if char.run in unlike and n not in found.why:
+            of_run.setdefault(char.run, []).append(n)
+    others = [char for n, char in enumerate(content.chars) if char.run not in unlike and n not in found.why]
+    sure = {run for run, own in of_run.items() if _is_mark(unlike[run], [content.chars[n] for n in own], others, content)}
+    alike = {_signature(content.runs[run]) for run in sure if unlike[run].light or unlike[run].big >= _BIG}
+    for run, own in of_run.items():
+        if run in sure or _signature(content.runs[run]) in alike:
+            found.why.update(dict.fromkeys(own, "watermark"))
+
+
+def _signature(run: Run) -> tuple[object, ...]:
+    return (run.colour, round(run.size), run.turn)
+
+
+def _look(run: Run, usual: float, content: Content) -> _Look:
+    colour = run.colour
+    light = run.handle in content.shapes.faint or (colour is not None and light_of(colour) >= _LIGHT)
+    return _Look(run.turn is None, light, colour is not None and is_vivid(colour), run.size / usual)
+
+
+def _is_mark(look: _Look, own: Sequence[Char], others: Sequence[Char], content: Content) -> bool:
+    if look.odd:
+        return True
+    printed = [char for char in own if char.text.strip()]
+    if not printed:
+        return False
+    across = any(_touch(a, b) for a in printed for b in others)
+    if look.big >= _BIG and not (look.light or look.vivid):
+        return across
+    if look.vivid and any(_inside(printed, box) for box in content.shapes.vivid):
+        return True
+    return across or ((look.light or look.big >= _HUGE) and _crosses(printed, content.shapes.down, content.shapes.across))
+
+
+def _touch(a: Char, b: Char) -> bool:
+    """Whether two characters are printed over each other."""
+    if not b.text.strip():
+        return False
+    ax, ay = a.middle
+    bx, by = b.middle
+    reach = _OVERLAP * (a.size + b.size)
+    return abs(ax - bx) < reach and abs(ay - by) < reach
+
+
+def _inside(chars: Sequence[Char], box: Box) -> bool:
+    """Whether text stands inside a shape that is higher than a line of it."""
+    size = chars[0].size
+    return box.bottom - box.top > 1.5 * size and box.x1 - box.x0 > 1.5 * size and all(box.holds(*c.middle) for c in chars)
+
+
+def _crosses(chars: Sequence[Char], down: Iterable[Rule], across: Iterable[Rule]) -> bool:
+    """Whether a rule goes through the middle of text."""
+    x0, x1 = min(c.x0 for c in chars), max(c.x1 for c in chars)
+    top, bottom = min(c.top for c in chars), max(c.bottom for c in chars)
+    slack = 0.3 * chars[0].size
+    return any(x0 + slack < x < x1 - slack and a < bottom and b > top for x, a, b in down) or any(
+        top + slack < y < bottom - slack and a < x1 and b > x0 for y, a, b in across
+    )
+
+
+def left_out(chars: Sequence[Char], why: Mapping[int, str]) -> list[tuple[str, str, Char]]:
+    """What is left out as texts: the text, the reason and its first character, for each run of characters that follow
+    one another for the same reason on the same line."""
+    out: list[tuple[str, str, Char]] = []
+    last = -2
+    for n in sorted(why):
+        char, reason = chars[n], why[n]
+        if out and last == n - 1 and out[-1][1] == reason and _follows(chars[last], char, reason):
+            out[-1] = (out[-1][0] + char.text, reason, out[-1][2])
+        else:
+            out.append((char.text, reason, char))
+        last = n
+    return [(text.strip(), reason, char) for text, reason, char in out if text.strip()]
+
+
+def _follows(before: Char, char: Char, reason: str) -> bool:
+    if reason == "watermark":
+        return before.run == char.run
+    return abs(char.top - before.top) < before.size and char.x0 - before.x1 < before.size
