@@ -62,7 +62,7 @@ def lines_of(chars: Iterable[Char]) -> list[PrintedLine]:
 def lines_of_cell(chars: Sequence[Char]) -> list[PrintedLine]:
     """The same for the characters of a cell, in the order in which they were printed: they may be set from top to
     bottom or turned, too."""
-    turns = {char.turn for char in chars}
+    turns = set(map(_turn, chars))
     if turns == {0}:
         lines = lines_of(chars)
         if len(lines) > 1 and max(len(line.text) for line in lines) <= _NARROW and _downwards(chars):
@@ -97,7 +97,7 @@ def _twice_middle(char: Char) -> float:
     return char[2] + char[4]
 
 
-_left = itemgetter(1)
+_left, _turn = itemgetter(1), itemgetter(5)
 
 
 def _line(chars: Sequence[Char]) -> PrintedLine:
@@ -106,7 +106,10 @@ def _line(chars: Sequence[Char]) -> PrintedLine:
     upper, lower = 1e9, -1e9
     for text, x0, top, x1, bottom, _, _ in chars:
         size = bottom - top
-        upper, lower = min(top, upper), max(bottom, lower)
+        if top < upper:
+            upper = top
+        if bottom > lower:
+            lower = bottom
         if x0 - start < _OVERPRINT * size and text == before and abs(top - height) < _OVERPRINT * size:
             continue
         if x0 - end > _SPACE * size and before != " " and text != " ":

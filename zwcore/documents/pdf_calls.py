@@ -55,8 +55,8 @@ class Calls:
         for name, (result, arguments) in _BOUND.items():
             address = ctypes.cast(getattr(raw, name), c_void_p).value
             setattr(self, name, ctypes.PYFUNCTYPE(result, *arguments)(address))
-        self._six, self._four = (c_float * 6)(), (c_uint * 4)()
-        self._at_six = ctypes.addressof(self._six)
+        self.six, self._four = (c_float * 6)(), (c_uint * 4)()
+        self.at_six = ctypes.addressof(self.six)
         self._at_four = [ctypes.addressof(self._four) + 4 * n for n in range(4)]
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
@@ -64,30 +64,28 @@ class Calls:
 
     def matrix(self, function: Callable[..., int], *of: Any) -> Matrix:
         """The matrix that ``function`` gives."""
-        function(*of, self._at_six)
-        a, b, c, d, e, f = self._six
+        function(*of, self.at_six)
+        a, b, c, d, e, f = self.six[:]
         return a, b, c, d, e, f
 
     def colour(self, function: Callable[..., int], of: Any) -> Colour | None:
         """Red, green, blue and how opaque, 0–255; ``None`` where it is a pattern."""
         if not function(of, *self._at_four):
             return None
-        red, green, blue, alpha = self._four
+        red, green, blue, alpha = self._four[:]
         return red, green, blue, alpha
-
-    def number(self, function: Callable[..., int], of: Any) -> float:
-        """The one number that ``function`` writes."""
-        return float(self._six[0]) if function(of, self._at_six) else 0.0
 
     def pair(self, function: Callable[..., int], of: Any) -> tuple[float, float]:
         """The two numbers that ``function`` writes."""
-        function(of, self._at_six, self._at_six + 4)
-        return self._six[0], self._six[1]
+        function(of, self.at_six, self.at_six + 4)
+        x, y = self.six[:2]
+        return x, y
 
     def flags(self, function: Callable[..., int], of: Any) -> tuple[int, int]:
         """The two whole numbers that ``function`` writes."""
         function(of, self._at_four[0], self._at_four[1])
-        return self._four[0], self._four[1]
+        first, second = self._four[:2]
+        return first, second
 
 
 @cache

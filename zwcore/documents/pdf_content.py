@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -20,9 +20,11 @@ from zwcore.documents.pdf_calls import Colour, Matrix, calls
 from zwcore.documents.pdf_shapes import Shapes, read_shapes
 
 UNKNOWN = "\ufffd"
+_SPACE, _LAST = 0x20, 0x10FFFF
 _HYPHEN = 2  # pdfium's sign for a hyphen at the end of a line
 _PRIVATE = range(0xE000, 0xF900)
 _SURROGATES = range(0xD800, 0xE000)
+_OUTLINED = 1
 _UNSEEN_MODES = (3, 7)  # nothing painted; only used to clip
 _SKEWED = 3  # degrees off a quarter turn that a page may lie askew
 
@@ -84,16 +86,23 @@ def upright_turn(text: Any) -> int:
 def _runs(text: Any, handles: Sequence[int | None]) -> list[Run]:
     """The runs in the order of their first characters; what pdfium adds itself (spaces, ends of lines) has none."""
     call, seen, out = calls(), set(), []
+    matrix_of, size_of, mode_of = call.FPDFText_GetMatrix, call.FPDFTextObj_GetFontSize, call.FPDFTextObj_GetTextRenderMode
+    fill_of, six, at_six = call.FPDFPageObj_GetFillColor, call.six, call.at_six
+    before = None
     for at, handle in enumerate(handles):
-        if handle is None or handle in seen:
+        if handle == before or handle is None or handle in seen:
             continue
         seen.add(handle)
-        a, b, c, d, _, _ = call.matrix(call.FPDFText_GetMatrix, text, at)
-        size = abs(call.number(call.FPDFTextObj_GetFontSize, handle)) * math.hypot(c, d)
+        before = handle
+        matrix_of(text, at, at_six)
+        a, b, c, d, _, _ = six[:]
+        six[0] = 0.0
+        size_of(handle, at_six)
+        size = abs(six[0] * d) if b == c == 0 else abs(six[0]) * math.hypot(c, d)
         turn = 0 if b == 0 < a else _turn(math.degrees(math.atan2(b, a)))
-        mode = call.FPDFTextObj_GetTextRenderMode(handle)
-        ink = call.FPDFPageObj_GetStrokeColor if mode == 1 else call.FPDFPageObj_GetFillColor
-        out.append(Run(handle, size, turn, call.colour(ink, handle), mode not in _UNSEEN_MODES))
+        mode = mode_of(handle)
+        colour = call.colour(call.FPDFPageObj_GetStrokeColor if mode == _OUTLINED else fill_of, handle)
+        out.append(Run(handle, size, turn, colour, mode not in _UNSEEN_MODES))
     return out
 
 
@@ -129,22 +138,25 @@ def _chars(
 ) -> tuple[list[Char], int]:
     """The characters, and how many of them have no letter. A box is as high as the type size: fonts differ in what
     they leave above and below."""
+    letters, unknown = _letters(text, len(handles))
+    left, top, right, bottom = _boxes(text, len(handles))
     out: list[Char] = []
-    unknown = 0
     a, _, c, d, e, f = upright
     straight = (a, c, d) == (1, 0, -1)
-    for handle, letter, known, left, top, right, bottom in _printed(text, handles):
+    before, number, half, plain = None, 0, 0.0, False
+    add, new = out.append, tuple.__new__  # a tuple made by name would cost twice as much, and there are thousands
+    for handle, letter, x0, y1, x1, y0 in zip(handles, letters, left, top, right, bottom, strict=True):
         if handle is None:
             continue
-        unknown += not known
-        number = numbers[handle]
-        _, size, turn, _, _ = runs[number]
-        if straight and (turn == 0):
-            middle, half = f - (top + bottom) / 2, size / 2
-            out.append(Char(letter, left + e, middle - half, right + e, middle + half, 0, number))
+        if handle != before:
+            before, number = handle, numbers[handle]
+            half, plain = runs[number].size / 2, straight and runs[number].turn == 0
+        if plain:
+            middle = f - (y0 + y1) / 2
+            add(new(Char, (letter, x0 + e, middle - half, x1 + e, middle + half, 0, number)))
         else:
-            x0, y0, x1, y1 = placed(upright, left, bottom, right, top)
-            out.append(_squared(Char(letter, x0, y0, x1, y1, turn or 0, number), size))
+            box = placed(upright, x0, y0, x1, y1)
+            add(_squared(Char(letter, *box, runs[number].turn or 0, number), 2 * half))
     return out, unknown
 
 
@@ -156,28 +168,37 @@ def _squared(char: Char, size: float) -> Char:
     return char._replace(top=y - size / 2, bottom=y + size / 2)
 
 
-def _printed(text: Any, handles: Sequence[int | None]) -> Iterator[tuple[int | None, str, bool, float, float, float, float]]:
-    """For every character its object, the letter, whether it is known, and its box in the page's own space."""
-    call, count = calls(), len(handles)
+def _boxes(text: Any, count: int) -> tuple[list[float], list[float], list[float], list[float]]:
+    """Left, top, right and bottom of all characters in the page's own space."""
     boxes = (ctypes.c_float * (4 * count))()
-    start, box_of = ctypes.addressof(boxes), call.FPDFText_GetLooseCharBox
+    box_of, start = calls().FPDFText_GetLooseCharBox, ctypes.addressof(boxes)
     for n in range(count):
         box_of(text, n, start + 16 * n)
     flat = memoryview(boxes).cast("B").cast("f").tolist()
-    code_of, wrong_of = call.FPDFText_GetUnicode, call.FPDFText_HasUnicodeMapError
-    letters = [_letter(code_of(text, n), wrong_of(text, n)) for n in range(count)]
-    texts, known = ([letter[side] for letter in letters] for side in (0, 1))
-    return zip(handles, texts, known, flat[0::4], flat[1::4], flat[2::4], flat[3::4], strict=True)
+    return flat[0::4], flat[1::4], flat[2::4], flat[3::4]
 
 
-def _letter(code: int, wrong: int) -> tuple[str, bool]:
-    if 32 < code < 0xD800 and not wrong:
-        return chr(code), True
-    if wrong or code == 0 or code > 0x10FFFF or code in _SURROGATES or code == ord(UNKNOWN):
-        return UNKNOWN, False
-    if code <= ord(" "):
-        return ("-" if code == _HYPHEN else " "), True
-    return chr(code), code not in _PRIVATE
+def _letters(text: Any, count: int) -> tuple[list[str], int]:
+    """The letters, and how many of them are not known."""
+    code_of, wrong_of = calls().FPDFText_GetUnicode, calls().FPDFText_HasUnicodeMapError
+    codes = [code_of(text, n) for n in range(count)]
+    wrong = {n for n in range(count) if wrong_of(text, n)}
+    special = {code for code in codes if not _SPACE < code < _SURROGATES.start}
+    if not special and not wrong:
+        return [*map(chr, codes)], 0
+    named = {code: _letter(code) for code in special}
+    letters = [named[code] if code in named else chr(code) for code in codes]
+    for n in wrong:
+        letters[n] = UNKNOWN
+    return letters, sum(letter == UNKNOWN or ord(letter) in _PRIVATE for letter in letters) if wrong or named else 0
+
+
+def _letter(code: int) -> str:
+    if code == 0 or code > _LAST or code in _SURROGATES:
+        return UNKNOWN
+    if code <= _SPACE:
+        return "-" if code == _HYPHEN else " "
+    return chr(code)
 
 
 def placed(m: Matrix, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:

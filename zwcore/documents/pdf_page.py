@@ -52,10 +52,13 @@ def read_page(data: bytes, document: Any, form: Any, index: int) -> Page:
     across, down = _rules(content.shapes, unseen)
     chars = [char for n, char in enumerate(content.chars) if n not in unseen.why] if unseen.why else content.chars
     tables = _tables(find_tables(across, down), index + 1)
-    if not _closes(tables, chars):
+    rest = _take(tables, chars)
+    if tables and not _closes(tables, rest, len(chars)):
         other = _tables(judged_tables(data, index), index + 1)
-        tables = min(tables, other, key=lambda found: _outside(found, chars))
-    return _placed(content, [*chars, *fields], unseen, tables, index + 1)
+        left = _take(other, chars)
+        if len(left) < len(rest):
+            tables, rest = other, left
+    return _placed(content, [*rest, *_take(tables, fields)], unseen, tables, index + 1)
 
 
 def _rules(shapes: Shapes, unseen: Unseen) -> tuple[list[Rule], list[Rule]]:
@@ -77,29 +80,28 @@ def _tables(found: Iterable[list[CellBox]], page: int) -> list[RuledTable]:
     return sorted((RuledTable(cells, page) for cells in found), key=lambda table: table.area)
 
 
-def _closes(tables: Sequence[RuledTable], chars: Sequence[Char]) -> bool:
-    if not tables:
-        return True
-    return not any(table.overlaps for table in tables) and _outside(tables, chars) <= _OUTSIDE * len(chars)
+def _take(tables: Iterable[RuledTable], chars: list[Char]) -> list[Char]:
+    """Put characters into the tables' cells; return those that lie in none."""
+    for table in tables:
+        chars = table.take(chars)
+    return chars
 
 
-def _outside(tables: Sequence[RuledTable], chars: Iterable[Char]) -> int:
-    """How many characters stand within a table and in no cell."""
-    inside = [c for c in chars if c.text != " " and any(table.holds(*c.middle) for table in tables)]
-    return sum(not any(table.owns(char) for table in tables) for char in inside)
+def _closes(tables: Sequence[RuledTable], rest: Sequence[Char], count: int) -> bool:
+    """Whether no cells overlap and hardly any character stands within a table and in none of its cells."""
+    if any(table.overlaps for table in tables):
+        return False
+    outside = sum(char.text != " " and any(table.holds(*char.middle) for table in tables) for char in rest)
+    return outside <= _OUTSIDE * count
 
 
 def _placed(
-    content: Content, chars: Sequence[Char], unseen: Unseen, tables: Sequence[RuledTable], number: int
+    content: Content, rest: Sequence[Char], unseen: Unseen, tables: Sequence[RuledTable], number: int
 ) -> Page:
-    rest = [char for char in chars if not any(table.takes(char) for table in tables)] if tables else chars
     lost = left_out(content.chars, unseen.why) if unseen.why else []
     free = [entry for entry in lost if not any(table.loses(*entry) for table in tables)]
-    lines = lines_of(rest)
-    placed: list[tuple[float, TablePiece | Paragraph]] = [
-        (table.ys[0], table.piece(unseen.doubtful)) for table in tables
-    ]
-    placed += [(line.top, Paragraph(line.text, number)) for line in lines]
+    placed: list[tuple[float, TablePiece | Paragraph]] = [(t.ys[0], t.piece(unseen.doubtful)) for t in tables]
+    placed += [(line.top, Paragraph(line.text, number)) for line in lines_of(rest)]
     placed.sort(key=lambda entry: entry[0])
     return Page(
         tuple(block for _, block in placed),
@@ -107,7 +109,7 @@ def _placed(
         len(content.chars),
         content.unknown,
         content.slanted,
-        len(chars),
+        len(content.chars) - len(unseen.why),
         sum(len(table.cells) for table in tables),
         _in_columns(rest),
     )

@@ -7,6 +7,7 @@ itself or in a form that is placed on it. Every straight side of a shape that li
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from zwcore.documents import Unreadable
@@ -64,6 +65,7 @@ def read_shapes(page: Any, upright: Matrix) -> Shapes:
     return walk.shapes
 
 
+@lru_cache(maxsize=1 << 10)
 def light_of(colour: Colour) -> int:
     """How light a colour is on white paper, 0–255."""
     red, green, blue, alpha = colour
@@ -85,31 +87,39 @@ class _Walk:
 
     def page(self, page: Any) -> None:
         call = calls()
-        for n in range(call.FPDFPage_CountObjects(page)):
-            self._object(call.FPDFPage_GetObject(page, n), self._upright, 0, faint=False)
+        count = call.FPDFPage_CountObjects(page)
+        objects = [call.FPDFPage_GetObject(page, n) for n in range(min(count, MAX_DOCUMENT_OBJECTS + 1))]
+        self._objects(objects, self._upright, 0, faint=False)
 
     def _step(self, steps: int = 1) -> None:
         self._steps += steps
         if self._steps > MAX_DOCUMENT_OBJECTS:
             raise Unreadable("bomb")
 
-    def _object(self, handle: Any, matrix: Matrix, depth: int, *, faint: bool) -> None:
+    def _objects(self, handles: list[Any], matrix: Matrix, depth: int, *, faint: bool) -> None:
         call = calls()
-        self._step()
-        kind = call.FPDFPageObj_GetType(handle)
-        if kind == _TEXT:
-            self.shapes.order[handle] = self._steps
-            if faint:
-                self.shapes.faint.add(handle)
-        elif kind == _PATH:
-            self._path(handle, _times(call.matrix(call.FPDFPageObj_GetMatrix, handle), matrix))
-        elif kind == _IMAGE:
-            self._picture(_times(call.matrix(call.FPDFPageObj_GetMatrix, handle), matrix))
-        elif kind == _FORM and depth < _DEEPEST:
-            inner = _times(call.matrix(call.FPDFPageObj_GetMatrix, handle), matrix)
-            faint = faint or bool(call.FPDFPageObj_HasTransparency(handle))
-            for n in range(call.FPDFFormObj_CountObjects(handle)):
-                self._object(call.FPDFFormObj_GetObject(handle, n), inner, depth + 1, faint=faint)
+        kind_of, order = call.FPDFPageObj_GetType, self.shapes.order
+        for handle in handles:
+            self._step()
+            kind = kind_of(handle)
+            if kind == _TEXT:
+                order[handle] = self._steps
+                if faint:
+                    self.shapes.faint.add(handle)
+            elif kind in (_PATH, _IMAGE, _FORM):
+                own = _times(call.matrix(call.FPDFPageObj_GetMatrix, handle), matrix)
+                if kind == _PATH:
+                    self._path(handle, own)
+                elif kind == _IMAGE:
+                    self._picture(own)
+                elif depth < _DEEPEST:
+                    self._form(handle, own, depth + 1, faint=faint)
+
+    def _form(self, handle: Any, matrix: Matrix, depth: int, *, faint: bool) -> None:
+        call = calls()
+        count = call.FPDFFormObj_CountObjects(handle)
+        inner = [call.FPDFFormObj_GetObject(handle, n) for n in range(min(count, MAX_DOCUMENT_OBJECTS + 1))]
+        self._objects(inner, matrix, depth, faint=faint or bool(call.FPDFPageObj_HasTransparency(handle)))
 
     def _picture(self, matrix: Matrix) -> None:
         """A picture fills the unit square under its matrix; one as thin as a rule is a rule."""

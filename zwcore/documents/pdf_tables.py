@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Set
+from collections.abc import Sequence, Set
 
 from zwcore.documents.lines import Char, PrintedLine, lines_of_cell
 from zwcore.documents.pdf_grid import CellBox
@@ -45,17 +45,22 @@ class RuledTable:
         row = bisect_right(self.ys, (char[2] + char[4]) / 2) - 1
         return self._owner.get((row, bisect_right(self.xs, (char[1] + char[3]) / 2) - 1))
 
-    def owns(self, char: Char) -> bool:
-        """Whether the middle of ``char`` lies in a cell."""
-        return self._at(char) is not None
-
-    def takes(self, char: Char) -> bool:
-        """Put ``char`` into the cell that its middle lies in; false where there is none."""
-        owner = self._at(char)
-        if owner is None:
-            return False
-        self._chars[owner].append(char)
-        return True
+    def take(self, chars: Sequence[Char]) -> list[Char]:
+        """Put each character into the cell that its middle lies in; return those that lie in none."""
+        rest: list[Char] = []
+        left = right = top = bottom = 0.0  # the cell of the character before: most are followed by one in the same
+        put = rest.append
+        for char in chars:
+            x, y = (char[1] + char[3]) / 2, (char[2] + char[4]) / 2
+            if not (left <= x < right and top <= y < bottom):
+                owner = self._owner.get((bisect_right(self.ys, y) - 1, bisect_right(self.xs, x) - 1))
+                if owner is None:
+                    rest.append(char)
+                    continue
+                left, top, right, bottom = self.cells[owner]
+                put = self._chars[owner].append
+            put(char)
+        return rest
 
     def loses(self, text: str, why: str, char: Char) -> bool:
         """Note what was left out of the cell that its first character lies in; false where there is none."""

@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import NamedTuple
 
 from zwcore.documents.lines import Char
 from zwcore.documents.pdf_content import Content, Run
 from zwcore.documents.pdf_shapes import Box, Rule, is_vivid, light_of
 
+_EXTREMES = ((min, itemgetter(1)), (min, itemgetter(2)), (max, itemgetter(3)), (max, itemgetter(4)))
+_LAST = 1 << 60
+_PALE = 230  # text lighter than this may be white on white
 _INVISIBLE = 1.0  # points: what is set smaller is not meant to be seen
 _SAME_LIGHT = 12  # of 255: text that stands out less from what is below it cannot be seen
 _LIGHT = 140  # text as light as this is no print of a form
@@ -48,32 +52,38 @@ def find_unseen(content: Content) -> Unseen:
 
 def _hidden(content: Content, found: Unseen) -> None:
     """What is not painted, off the page, as light as what is below it, or covered."""
-    shapes = content.shapes
-    hiding = {n for n, run in enumerate(content.runs) if _never_seen(run)}
-    pictures = [box for box in shapes.boxes if box.light is None]
+    chars, runs, shapes = content.chars, content.runs, content.shapes
     filled = [box for box in shapes.boxes if box.light is not None]
+    pictures = [box for box in shapes.boxes if box.light is None]
     dark = any(box.light is not None and box.light < _DARK for box in filled)
-    light_runs = {n for n, run in enumerate(content.runs) if run.colour and light_of(run.colour) > 255 - 2 * _SAME_LIGHT}
-    orders = [shapes.order.get(run.handle, 1 << 60) for run in content.runs]
     latest = max((box.order for box in shapes.boxes), default=-1)
-    wide, high = content.width, content.height
-    for n, (_, x0, top, x1, bottom, _, number) in enumerate(content.chars):
-        if x1 < 0 or bottom < 0 or x0 > wide or top > high or number in hiding:
+    never, doubted = set(), {}
+    for n, run in enumerate(runs):
+        order = shapes.order.get(run.handle, _LAST)
+        if not run.painted or run.size < _INVISIBLE or run.colour and run.colour[3] == 0:
+            never.add(n)
+        elif order < latest or dark or run.colour and light_of(run.colour) > _PALE:
+            doubted[n] = order
+    edges = [f(side(char) for char in chars) for f, side in _EXTREMES] if chars else []
+    if not never and not doubted and edges and _within(edges, content):
+        return
+    for n, char in enumerate(chars):
+        x, y = char.middle
+        number = char.run
+        if number in never or not (0 <= x <= content.width and 0 <= y <= content.height):
             found.why[n] = "hidden"
-            continue
-        order = orders[number]
-        if order > latest and not dark and number not in light_runs:
-            continue
-        x, y = (x0 + x1) / 2, (top + bottom) / 2
-        run = content.runs[number]
-        if any(box.order > order and box.holds(x, y) for box in filled) or _like_ground(run, order, x, y, filled):
-            found.why[n] = "hidden"
-        elif any(box.order > order and box.holds(x, y) for box in pictures):
-            found.doubtful.add(number)
+        elif number in doubted:
+            order = doubted[number]
+            if any(box.order > order and box.holds(x, y) for box in filled) or _like_ground(runs[number], order, x, y, filled):
+                found.why[n] = "hidden"
+            elif any(box.order > order and box.holds(x, y) for box in pictures):
+                found.doubtful.add(number)
 
 
-def _never_seen(run: Run) -> bool:
-    return not run.painted or run.size < _INVISIBLE or (run.colour is not None and run.colour[3] == 0)
+def _within(edges: Sequence[float], content: Content) -> bool:
+    """Whether all boxes lie on the page, given the extremes of their four sides."""
+    left, top, right, bottom = edges
+    return left >= 0 and top >= 0 and right <= content.width and bottom <= content.height
 
 
 def _like_ground(run: Run, order: int, x: float, y: float, filled: Sequence[Box]) -> bool:
@@ -139,12 +149,19 @@ class _Look(NamedTuple):
 
 def _marks(content: Content, found: Unseen) -> None:
     """Watermarks and stamps: text that looks unlike the rest and is printed across it."""
-    sizes: Counter[int] = Counter(round(2 * content.runs[char.run].size) for char in content.chars if char.text.strip())
-    if not sizes:
-        return
-    usual = sizes.most_common(1)[0][0] / 2
-    looks = {n: _look(run, usual, content) for n, run in enumerate(content.runs)}
-    unlike = {n: look for n, look in looks.items() if look.odd or look.light or look.vivid or look.big >= _BIG}
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for n, run in enumerate(content.runs):
+        alike.setdefault((*run[1:4], run.handle in content.shapes.faint), []).append(n)
+    counts = Counter(map(itemgetter(6), content.chars))
+    sizes: Counter[int] = Counter()
+    for (size, *_), numbers in alike.items():
+        sizes[round(2 * size)] += sum(counts[n] for n in numbers)
+    usual = max(sizes, key=lambda size: sizes[size], default=0) / 2
+    unlike: dict[int, _Look] = {}
+    for numbers in alike.values():
+        look = _look(content.runs[numbers[0]], usual, content)
+        if look.odd or look.light or look.vivid or look.big >= _BIG:
+            unlike.update(dict.fromkeys(numbers, look))
     if not unlike:
         return
     of_run: dict[int, list[int]] = {}
@@ -153,9 +170,9 @@ def _marks(content: Content, found: Unseen) -> None:
             of_run.setdefault(char.run, []).append(n)
     others = [char for n, char in enumerate(content.chars) if char.run not in unlike and n not in found.why]
     sure = {run for run, own in of_run.items() if _is_mark(unlike[run], [content.chars[n] for n in own], others, content)}
-    alike = {_signature(content.runs[run]) for run in sure if unlike[run].light or unlike[run].big >= _BIG}
+    also = {_signature(content.runs[run]) for run in sure if unlike[run].light or unlike[run].big >= _BIG}
     for run, own in of_run.items():
-        if run in sure or _signature(content.runs[run]) in alike:
+        if run in sure or _signature(content.runs[run]) in also:
             found.why.update(dict.fromkeys(own, "watermark"))
 
 
@@ -166,7 +183,7 @@ def _signature(run: Run) -> tuple[object, ...]:
 def _look(run: Run, usual: float, content: Content) -> _Look:
     colour = run.colour
     light = run.handle in content.shapes.faint or (colour is not None and light_of(colour) >= _LIGHT)
-    return _Look(run.turn is None, light, colour is not None and is_vivid(colour), run.size / usual)
+    return _Look(run.turn is None, light, colour is not None and is_vivid(colour), run.size / max(usual, 0.5))
 
 
 def _is_mark(look: _Look, own: Sequence[Char], others: Sequence[Char], content: Content) -> bool:

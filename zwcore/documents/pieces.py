@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -99,5 +99,8 @@ def merged_edges(places: Iterable[int]) -> list[int]:
 
 
 def nearest(place: int, edges: Sequence[int]) -> int:
-    """The index of the edge nearest to ``place``."""
-    return min(range(len(edges)), key=lambda i: abs(edges[i] - place))
+    """The index of the edge nearest to ``place``; edges are in order."""
+    after = bisect_left(edges, place)
+    if after == 0 or after == len(edges):
+        return min(after, len(edges) - 1)
+    return after - (place - edges[after - 1] <= edges[after] - place)
