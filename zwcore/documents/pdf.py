@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from zwcore.documents import Document, Dropped, Grid, Paragraph, Unreadable, reader
 from zwcore.documents.limits import MAX_UNPACKED, check_pages
 from zwcore.documents.pagebreaks import goes_on, join
 from zwcore.documents.pdf_calls import calls, opened
 from zwcore.documents.pdf_fields import opened_form
-from zwcore.documents.pdf_page import Page, read_page
+from zwcore.documents.pdf_page import FEW_CELLS, Page, read_page
 from zwcore.documents.pdf_picture import picture
 from zwcore.documents.pieces import TablePiece
 
@@ -20,13 +20,12 @@ __all__ = ["picture", "read_pdf"]
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _DICTIONARY = 2048
 _DEFLATE = 8
+_MOST_PACKED = 1032  # bytes that a byte can unpack to
 _PAGE_NUMBER = re.compile(r"[-—–·\s]*(第\s*)?\d{1,4}(\s*页)?(\s*[/／,，]?\s*(共\s*)?\d{1,4}\s*页?)?[-—–·\s]*")
 _SHORT = 30
 # Of its characters: a file with more of them without a letter cannot be read; with more aslant it lies askew.
 _UNKNOWN = 0.1
 _SLANTED = 0.5
-# A table that has fewer cells is none of a form whose text stands in columns without rules.
-_FEW_CELLS = 8
 
 
 @reader("pdf")
@@ -51,19 +50,29 @@ def _check_readable(pages: Sequence[Page]) -> None:
         raise Unreadable("font")
     if sum(page.slanted for page in pages) > _SLANTED * chars:
         raise Unreadable("sideways")
-    if any(page.columns for page in pages) and sum(page.cells for page in pages) < _FEW_CELLS:
+    if any(page.columns for page in pages) and sum(page.cells for page in pages) < FEW_CELLS:
         raise Unreadable("rules")
 
 
 def _check_streams(data: bytes) -> None:
-    """Refuse what unpacks to too much, before the library does it. Pictures are never unpacked: they do not count."""
-    left = MAX_UNPACKED
+    """Refuse what unpacks to too much, before the library does it; the largest first, until the rest cannot matter.
+    Pictures are never unpacked: they do not count."""
+    streams = sorted(_streams(data), key=len, reverse=True)
+    unseen, left = _MOST_PACKED * sum(map(len, streams)), MAX_UNPACKED
+    for stream in streams:
+        if unseen <= left:
+            return
+        unseen -= _MOST_PACKED * len(stream)
+        left -= _unpacked(stream, left)
+
+
+def _streams(data: bytes) -> Iterator[bytes]:
     for match in _STREAM.finditer(data):
         start = match.end()
         header = data[max(match.start() - _DICTIONARY, 0) : match.start()]
         if data[start : start + 1] and data[start] & 15 == _DEFLATE and b"/Image" not in header[header.rfind(b"obj") :]:
             end = data.find(b"endstream", start)
-            left -= _unpacked(data[start : end if end >= 0 else len(data)], left)
+            yield data[start : end if end >= 0 else len(data)]
 
 
 def _unpacked(stream: bytes, limit: int) -> int:

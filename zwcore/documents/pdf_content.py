@@ -21,7 +21,7 @@ from zwcore.documents.pdf_shapes import Shapes, read_shapes
 
 UNKNOWN = "\ufffd"
 _SPACE, _LAST = 0x20, 0x10FFFF
-_HYPHEN = 2  # pdfium's sign for a hyphen at the end of a line
+_HYPHENS = (0x2, 0xFFFE)  # pdfium's signs for a hyphen at the end of a line
 _PRIVATE = range(0xE000, 0xF900)
 _SURROGATES = range(0xD800, 0xE000)
 _OUTLINED = 1
@@ -30,10 +30,11 @@ _SKEWED = 3  # degrees off a quarter turn that a page may lie askew
 
 
 class Run(NamedTuple):
-    """Characters printed in one go: their object, type size in points, quarter turns against the clock (``None``: at
+    """Characters printed in one go: their object, its font, type size in points, quarter turns against the clock (``None``: at
     some other angle), colour, and whether they are painted at all."""
 
     handle: int
+    font: int | None
     size: float
     turn: int | None
     colour: Colour | None
@@ -72,7 +73,7 @@ def read_content(page: Any, text: Any) -> Content:
     numbers = {run.handle: n for n, run in enumerate(runs)}
     runs = [run if run.turn is None else run._replace(turn=(run.turn - turn) % 4) for run in runs]
     chars, unknown = _chars(handle, handles, numbers, runs, upright)
-    shapes = read_shapes(ctypes.cast(page, ctypes.c_void_p).value, upright)
+    shapes = read_shapes(ctypes.cast(page, ctypes.c_void_p).value, upright, numbers)
     return Content(chars, runs, shapes, width, height, upright, unknown, slanted)
 
 
@@ -88,7 +89,7 @@ def _runs(text: Any, handles: Sequence[int | None]) -> list[Run]:
     call, seen, out = calls(), set(), []
     matrix_of, size_of, mode_of = call.FPDFText_GetMatrix, call.FPDFTextObj_GetFontSize, call.FPDFTextObj_GetTextRenderMode
     fill_of, six, at_six = call.FPDFPageObj_GetFillColor, call.six, call.at_six
-    before = None
+    font_of, before = call.FPDFTextObj_GetFont, None
     for at, handle in enumerate(handles):
         if handle == before or handle is None or handle in seen:
             continue
@@ -102,7 +103,7 @@ def _runs(text: Any, handles: Sequence[int | None]) -> list[Run]:
         turn = 0 if b == 0 < a else _turn(math.degrees(math.atan2(b, a)))
         mode = mode_of(handle)
         colour = call.colour(call.FPDFPageObj_GetStrokeColor if mode == _OUTLINED else fill_of, handle)
-        out.append(Run(handle, size, turn, colour, mode not in _UNSEEN_MODES))
+        out.append(Run(handle, font_of(handle), size, turn, colour, mode not in _UNSEEN_MODES))
     return out
 
 
@@ -138,7 +139,8 @@ def _chars(
 ) -> tuple[list[Char], int]:
     """The characters, and how many of them have no letter. A box is as high as the type size: fonts differ in what
     they leave above and below."""
-    letters, unknown = _letters(text, len(handles))
+    fonts = {run.handle: run.font for run in runs}
+    letters, unknown = _letters(text, [fonts.get(handle) for handle in handles])
     left, top, right, bottom = _boxes(text, len(handles))
     out: list[Char] = []
     a, _, c, d, e, f = upright
@@ -178,26 +180,41 @@ def _boxes(text: Any, count: int) -> tuple[list[float], list[float], list[float]
     return flat[0::4], flat[1::4], flat[2::4], flat[3::4]
 
 
-def _letters(text: Any, count: int) -> tuple[list[str], int]:
-    """The letters, and how many of them are not known."""
-    code_of, wrong_of = calls().FPDFText_GetUnicode, calls().FPDFText_HasUnicodeMapError
-    codes = [code_of(text, n) for n in range(count)]
-    wrong = {n for n in range(count) if wrong_of(text, n)}
-    special = {code for code in codes if not _SPACE < code < _SURROGATES.start}
+def _letters(text: Any, fonts: Sequence[int | None]) -> tuple[list[str], int]:
+    """The letters, and how many of them are not known. What a font says of a code it says every time."""
+    codes = _codes(text, len(fonts))
+    wrong_of = calls().FPDFText_HasUnicodeMapError
+    pairs = [*zip(fonts, codes, strict=True)]
+    firsts = dict(zip(reversed(pairs), range(len(pairs) - 1, -1, -1), strict=True))
+    wrong = {pair for pair, n in firsts.items() if wrong_of(text, n)}
+    special = {code for code in set(codes) if not _SPACE < code < _SURROGATES.start}
     if not special and not wrong:
         return [*map(chr, codes)], 0
     named = {code: _letter(code) for code in special}
     letters = [named[code] if code in named else chr(code) for code in codes]
-    for n in wrong:
-        letters[n] = UNKNOWN
-    return letters, sum(letter == UNKNOWN or ord(letter) in _PRIVATE for letter in letters) if wrong or named else 0
+    if wrong:
+        letters = [UNKNOWN if pair in wrong else letter for pair, letter in zip(pairs, letters, strict=True)]
+    strange = {letter for letter in named.values() if ord(letter) in _PRIVATE}
+    return letters, sum(letter == UNKNOWN or letter in strange for letter in letters) if wrong or strange or UNKNOWN in named.values() else 0
+
+
+def _codes(text: Any, count: int) -> list[int]:
+    """The code points, in one call where each is one unit of what pdfium writes."""
+    units = (ctypes.c_ushort * (count + 1))()
+    if calls().FPDFText_GetText(text, 0, count, ctypes.addressof(units)) == count + 1:
+        codes = units[:count]
+        if not any(code in _SURROGATES for code in set(codes)):
+            return codes
+    return [calls().FPDFText_GetUnicode(text, n) for n in range(count)]
 
 
 def _letter(code: int) -> str:
+    if code in _HYPHENS:
+        return "-"
     if code == 0 or code > _LAST or code in _SURROGATES:
         return UNKNOWN
     if code <= _SPACE:
-        return "-" if code == _HYPHEN else " "
+        return " "
     return chr(code)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
 from zwcore.documents.pdf_shapes import Rule
 
@@ -23,10 +22,12 @@ CellBox = tuple[float, float, float, float]
 def find_tables(across: Sequence[Rule], down: Sequence[Rule]) -> list[list[CellBox]]:
     """The tables that the rules make: for each the boxes (left, top, right, bottom) of its cells."""
     rows, columns = joined(across), joined(down)
-    more = _closing(rows, columns)
-    if more[0] or more[1]:
-        rows, columns = joined([*rows, *more[0]]), joined([*columns, *more[1]])
-    return _connected(_cells(rows, columns))
+    met = crossings(rows, columns)
+    more_across, more_down = _closing(rows, columns, met)
+    if more_across or more_down:
+        rows, columns = joined([*rows, *more_across]), joined([*columns, *more_down])
+        met = crossings(rows, columns)
+    return _connected(_cells(rows, columns, met))
 
 
 def dotted(dots: Iterable[tuple[float, float]]) -> tuple[list[Rule], list[Rule]]:
@@ -97,7 +98,7 @@ def crossings(rows: Sequence[Rule], columns: Sequence[Rule]) -> list[tuple[int, 
     return out
 
 
-def _cells(rows: Sequence[Rule], columns: Sequence[Rule]) -> list[CellBox]:
+def _cells(rows: Sequence[Rule], columns: Sequence[Rule], met: Sequence[tuple[int, int]]) -> list[CellBox]:
     """The smallest boxes whose four corners are crossings joined by rules."""
     ys = sorted({row[0] for row in rows})
     xs = sorted({column[0] for column in columns})
@@ -105,7 +106,6 @@ def _cells(rows: Sequence[Rule], columns: Sequence[Rule]) -> list[CellBox]:
     on_row: dict[int, int] = {}  # a rule across → the columns that it meets, as bits
     on_column: dict[int, int] = {}
     places: set[tuple[int, int]] = set()
-    met = crossings(rows, columns)
     for m, n in met:
         r, c = row_of[rows[m][0]], column_of[columns[n][0]]
         on_row[m] = on_row.get(m, 0) | 1 << c
@@ -167,28 +167,35 @@ def _parties(count: int, links: Iterable[tuple[int, int]]) -> list[int]:
     return [top(n) for n in range(count)]
 
 
-def _closing(rows: Sequence[Rule], columns: Sequence[Rule]) -> tuple[list[Rule], list[Rule]]:
+def _closing(
+    rows: Sequence[Rule], columns: Sequence[Rule], met: Sequence[tuple[int, int]]
+) -> tuple[list[Rule], list[Rule]]:
     """The outer rules that a table lacks, across and down: where its other rules all end in one place beyond the last
     rule that they meet."""
-    met = crossings(rows, columns)
+    loose_rows, loose_columns = _beyond(rows, columns, met), _beyond(columns, rows, [(n, m) for m, n in met])
+    if not loose_rows and not loose_columns:
+        return [], []
     tables = _parties(len(rows) + len(columns), [(m, len(rows) + n) for m, n in met])
-    beyond_down = _ends(columns, rows, [(n, m) for m, n in met], tables[len(rows) :])
-    return beyond_down, _ends(rows, columns, met, tables)
+    return (
+        _through([(tables[len(rows) + n], *rest) for n, *rest in loose_columns]),
+        _through([(tables[n], *rest) for n, *rest in loose_rows]),
+    )
 
 
-def _ends(
-    rules: Sequence[Rule], crossing: Sequence[Rule], met: Iterable[tuple[int, int]], tables: Sequence[int]
-) -> list[Rule]:
-    """Rules through the ends of those ``rules`` that reach beyond all that they cross."""
+def _beyond(
+    rules: Sequence[Rule], crossing: Sequence[Rule], met: Iterable[tuple[int, int]]
+) -> list[tuple[int, float, float]]:
+    """The ends of ``rules`` that reach beyond all that they cross: which rule, where it ends, where it lies."""
     first: dict[int, float] = {}
     last: dict[int, float] = {}
     for n, m in met:
         place = crossing[m][0]
-        first[n] = min(place, first.get(n, place))
-        last[n] = max(place, last.get(n, place))
-    before = [(tables[n], rules[n][1], rules[n][0]) for n, place in first.items() if rules[n][1] < place - NEAR]
-    after = [(tables[n], rules[n][2], rules[n][0]) for n, place in last.items() if rules[n][2] > place + NEAR]
-    return _through(before) + _through(after)
+        if place < first.get(n, place + 1):
+            first[n] = place
+        if place > last.get(n, place - 1):
+            last[n] = place
+    before = [(n, rules[n][1], rules[n][0]) for n, place in first.items() if rules[n][1] < place - NEAR]
+    return before + [(n, rules[n][2], rules[n][0]) for n, place in last.items() if rules[n][2] > place + NEAR]
 
 
 def _through(ends: list[tuple[int, float, float]]) -> list[Rule]:
@@ -203,8 +210,3 @@ def _through(ends: list[tuple[int, float, float]]) -> list[Rule]:
             group = []
         group.append((table, end, place))
     return out
-
-
-def spans(cells: Iterable[CellBox]) -> list[tuple[float, float]]:
-    """The spaces between the vertical rules of cells, from left to right."""
-    return list(pairwise(sorted({x for x0, _, x1, _ in cells for x in (x0, x1)})))

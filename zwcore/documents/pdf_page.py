@@ -24,6 +24,8 @@ _GAP = 1.5
 _COLUMN_LINES = 4
 _COLUMNS = 3
 _SHARED = 3
+# A table that has fewer cells is none of a form whose text stands in columns without rules.
+FEW_CELLS = 8
 # A grid that leaves more than this share of the characters within its outer edges in no cell does not close.
 _OUTSIDE = 0.02
 
@@ -103,6 +105,7 @@ def _placed(
     placed: list[tuple[float, TablePiece | Paragraph]] = [(t.ys[0], t.piece(unseen.doubtful)) for t in tables]
     placed += [(line.top, Paragraph(line.text, number)) for line in lines_of(rest)]
     placed.sort(key=lambda entry: entry[0])
+    cells = sum(len(table.cells) for table in tables)
     return Page(
         tuple(block for _, block in placed),
         tuple(Dropped(text, why, number) for text, why, _ in free),
@@ -110,8 +113,8 @@ def _placed(
         content.unknown,
         content.slanted,
         len(content.chars) - len(unseen.why),
-        sum(len(table.cells) for table in tables),
-        _in_columns(rest),
+        cells,
+        cells < FEW_CELLS and _in_columns(rest),
     )
 
 

@@ -6,6 +6,7 @@ itself or in a form that is placed on it. Every straight side of a shape that li
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -14,7 +15,7 @@ from zwcore.documents import Unreadable
 from zwcore.documents.limits import MAX_DOCUMENT_OBJECTS
 from zwcore.documents.pdf_calls import Colour, Matrix, calls
 
-_TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5
+_PATH, _IMAGE, _FORM = 2, 3, 5
 _LINE, _MOVE = 0, 2
 _DEEPEST = 12
 _SHORT = 1.0  # shorter strokes are dots: they count only where many of them stand in a row
@@ -58,9 +59,9 @@ class Shapes:
     faint: set[int] = field(default_factory=set)
 
 
-def read_shapes(page: Any, upright: Matrix) -> Shapes:
-    """Walk the objects of a page; raises ``Unreadable("bomb")`` for more than a page can sensibly hold."""
-    walk = _Walk(upright)
+def read_shapes(page: Any, upright: Matrix, texts: Container[int]) -> Shapes:
+    """Walk the objects of a page, ``texts`` being known to be text; raises ``Unreadable("bomb")`` for more than a page can sensibly hold."""
+    walk = _Walk(upright, texts)
     walk.page(page)
     return walk.shapes
 
@@ -80,7 +81,8 @@ def is_vivid(colour: Colour) -> bool:
 class _Walk:
     """One walk over a page and the forms on it."""
 
-    def __init__(self, upright: Matrix) -> None:
+    def __init__(self, upright: Matrix, texts: Container[int]) -> None:
+        self._texts = texts
         self.shapes = Shapes()
         self._upright = upright
         self._steps = 0
@@ -98,15 +100,17 @@ class _Walk:
 
     def _objects(self, handles: list[Any], matrix: Matrix, depth: int, *, faint: bool) -> None:
         call = calls()
-        kind_of, order = call.FPDFPageObj_GetType, self.shapes.order
+        kind_of, order, texts = call.FPDFPageObj_GetType, self.shapes.order, self._texts
+        if faint:
+            self.shapes.faint.update(handles)
         for handle in handles:
+            if handle in texts:
+                self._steps += 1
+                order[handle] = self._steps
+                continue
             self._step()
             kind = kind_of(handle)
-            if kind == _TEXT:
-                order[handle] = self._steps
-                if faint:
-                    self.shapes.faint.add(handle)
-            elif kind in (_PATH, _IMAGE, _FORM):
+            if kind in (_PATH, _IMAGE, _FORM):
                 own = _times(call.matrix(call.FPDFPageObj_GetMatrix, handle), matrix)
                 if kind == _PATH:
                     self._path(handle, own)

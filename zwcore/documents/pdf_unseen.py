@@ -64,7 +64,7 @@ def _hidden(content: Content, found: Unseen) -> None:
             never.add(n)
         elif order < latest or dark or run.colour and light_of(run.colour) > _PALE:
             doubted[n] = order
-    edges = [f(side(char) for char in chars) for f, side in _EXTREMES] if chars else []
+    edges = [extreme(map(side, chars)) for extreme, side in _EXTREMES] if chars else []
     if not never and not doubted and edges and _within(edges, content):
         return
     for n, char in enumerate(chars):
@@ -99,7 +99,7 @@ def _struck(content: Content, found: Unseen) -> None:
     """Characters that a line goes through, a line that is not much longer than they are and no rule of a table."""
     shapes = content.shapes
     stamps = shapes.vivid
-    lines = [line for line in shapes.across if not _is_rule(line, shapes.down)]
+    lines = _no_rules(shapes.across, shapes.down)
     lines += [line for line in shapes.vivid_across if not _in_stamp(line, stamps)]
     if not lines:
         return
@@ -122,11 +122,22 @@ def _struck(content: Content, found: Unseen) -> None:
             found.why.update({n: found.why.get(n, "struck") for n, _ in hit})
 
 
-def _is_rule(line: Rule, down: Iterable[Rule]) -> bool:
-    """Whether a line runs from one rule that goes down to another."""
-    y, start, end = line
-    reached = [x for x, top, bottom in down if top - _NEAR_RULE <= y <= bottom + _NEAR_RULE]
-    return any(abs(x - start) <= _NEAR_RULE for x in reached) and any(abs(x - end) <= _NEAR_RULE for x in reached)
+def _no_rules(across: Iterable[Rule], down: Iterable[Rule]) -> list[Rule]:
+    """The lines that do not run from one rule that goes down to another."""
+    near: dict[int, list[Rule]] = {}
+    for rule in down:
+        at = int(rule[0] // _NEAR_RULE)
+        for place in (at - 1, at, at + 1):
+            near.setdefault(place, []).append(rule)
+    out: list[Rule] = []
+    for line in across:
+        y = line[0]
+        for end in line[1:]:
+            reached = near.get(int(end // _NEAR_RULE), ())
+            if not any(top - _NEAR_RULE <= y <= bottom + _NEAR_RULE for _, top, bottom in reached):
+                out.append(line)
+                break
+    return out
 
 
 def _in_stamp(line: Rule, stamps: Iterable[Box]) -> bool:
@@ -151,7 +162,7 @@ def _marks(content: Content, found: Unseen) -> None:
     """Watermarks and stamps: text that looks unlike the rest and is printed across it."""
     alike: dict[tuple[object, ...], list[int]] = {}
     for n, run in enumerate(content.runs):
-        alike.setdefault((*run[1:4], run.handle in content.shapes.faint), []).append(n)
+        alike.setdefault((*run[2:5], run.handle in content.shapes.faint), []).append(n)
     counts = Counter(map(itemgetter(6), content.chars))
     sizes: Counter[int] = Counter()
     for (size, *_), numbers in alike.items():
