@@ -24,7 +24,7 @@ _UPRIGHT_FORMS = range(0xFE10, 0xFE50)  # ︵ ︶ ︰: marks as they are set fro
 
 class Char(NamedTuple):
     """A character and its box in points, y downwards; by how many quarter turns against the clock it is turned, and the
-    number of the run that it was printed in."""
+    number of the run that it was printed in (0: in none)."""
 
     text: str
     x0: float

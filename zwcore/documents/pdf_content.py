@@ -9,8 +9,9 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any, NamedTuple
 
 from zwcore.documents import Unreadable
@@ -29,11 +30,10 @@ _UNSEEN_MODES = (3, 7)  # nothing painted; only used to clip
 _SKEWED = 3  # degrees off a quarter turn that a page may lie askew
 
 
-class Run(NamedTuple):
-    """Characters printed in one go: their object, its font, type size in points, quarter turns against the clock (``None``: at
-    some other angle), colour, and whether they are painted at all."""
+class Style(NamedTuple):
+    """How text looks: its font, type size in points, quarter turns against the clock (``None``: at some other angle),
+    colour, and whether it is painted at all."""
 
-    handle: int
     font: int | None
     size: float
     turn: int | None
@@ -43,17 +43,28 @@ class Run(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A page. ``upright`` leads from the page's own space to places as they are read; ``unknown`` counts the characters
-    that have no letter, ``slanted`` those at an angle that no page is read at."""
+    """A page. ``styles`` tells how each run of characters (by the number of its object) looks; ``upright`` leads from
+    the page's own space to places as they are read; ``unknown`` counts the characters that have no letter, ``slanted``
+    those at an angle that no page is read at."""
 
     chars: list[Char]
-    runs: list[Run]
+    styles: dict[int, Style]
     shapes: Shapes
     width: float
     height: float
     upright: Matrix
     unknown: int
     slanted: int
+
+    def runs_of_styles(self) -> dict[Style, list[int]]:
+        """The runs of each style."""
+        out: dict[Style, list[int]] = {}
+        for run, style in self.styles.items():
+            if style in out:
+                out[style].append(run)
+            else:
+                out[style] = [run]
+        return out
 
 
 def read_content(page: Any, text: Any) -> Content:
@@ -63,47 +74,54 @@ def read_content(page: Any, text: Any) -> Content:
     if not raw.FPDF_GetPageBoundingBox(page, edges):
         raise Unreadable("damaged")
     handle = ctypes.cast(text, ctypes.c_void_p).value
-    count = calls().FPDFText_CountChars(handle)
-    if count > MAX_PAGE_CHARS:
-        raise Unreadable("bomb")
-    handles = [calls().FPDFText_GetTextObject(handle, n) for n in range(count)]
-    runs = _runs(handle, handles)
-    turn, slanted = _lying(handles, runs)
+    handles = _objects(handle)
+    styles = _styles(handle, handles)
+    turn, slanted = _lying(handles, styles)
     upright, width, height = _upright(turn, edges.left, edges.bottom, edges.right, edges.top)
-    numbers = {run.handle: n for n, run in enumerate(runs)}
-    runs = [run if run.turn is None else run._replace(turn=(run.turn - turn) % 4) for run in runs]
-    chars, unknown = _chars(handle, handles, numbers, runs, upright)
-    shapes = read_shapes(ctypes.cast(page, ctypes.c_void_p).value, upright, numbers)
-    return Content(chars, runs, shapes, width, height, upright, unknown, slanted)
+    if turn:
+        styles = {n: s if s.turn is None else s._replace(turn=(s.turn - turn) % 4) for n, s in styles.items()}
+    chars, unknown = _chars(handle, handles, styles, upright)
+    shapes = read_shapes(ctypes.cast(page, ctypes.c_void_p).value, upright, styles)
+    return Content(chars, styles, shapes, width, height, upright, unknown, slanted)
 
 
 def upright_turn(text: Any) -> int:
     """By how many quarter turns with the clock a page is turned to be read."""
     handle = ctypes.cast(text, ctypes.c_void_p).value
-    handles = [calls().FPDFText_GetTextObject(handle, n) for n in range(calls().FPDFText_CountChars(handle))]
-    return _lying(handles, _runs(handle, handles))[0]
+    handles = _objects(handle)
+    return _lying(handles, _styles(handle, handles))[0]
 
 
-def _runs(text: Any, handles: Sequence[int | None]) -> list[Run]:
-    """The runs in the order of their first characters; what pdfium adds itself (spaces, ends of lines) has none."""
-    call, seen, out = calls(), set(), []
+def _objects(text: Any) -> list[int | None]:
+    """For each character the object that it belongs to; what pdfium adds itself belongs to none."""
+    call = calls()
+    count = call.FPDFText_CountChars(text)
+    if count > MAX_PAGE_CHARS:
+        raise Unreadable("bomb")
+    return [*map(call.FPDFText_GetTextObject, repeat(text), range(count))]
+
+
+def _styles(text: Any, handles: Sequence[int | None]) -> dict[int, Style]:
+    """How each run looks, in the order of their first characters; those that look alike share one style."""
+    call = calls()
     matrix_of, size_of, mode_of = call.FPDFText_GetMatrix, call.FPDFTextObj_GetFontSize, call.FPDFTextObj_GetTextRenderMode
-    fill_of, six, at_six = call.FPDFPageObj_GetFillColor, call.six, call.at_six
-    font_of, before = call.FPDFTextObj_GetFont, None
+    font_of, fill_of, six, at_six = call.FPDFTextObj_GetFont, call.FPDFPageObj_GetFillColor, call.six, call.at_six
+    out: dict[int, Style] = {}
+    known: dict[tuple[object, ...], Style] = {}
     for at, handle in enumerate(handles):
-        if handle == before or handle is None or handle in seen:
+        if handle is None or handle in out:
             continue
-        seen.add(handle)
-        before = handle
         matrix_of(text, at, at_six)
         a, b, c, d, _, _ = six[:]
-        six[0] = 0.0
         size_of(handle, at_six)
-        size = abs(six[0] * d) if b == c == 0 else abs(six[0]) * math.hypot(c, d)
-        turn = 0 if b == 0 < a else _turn(math.degrees(math.atan2(b, a)))
         mode = mode_of(handle)
         colour = call.colour(call.FPDFPageObj_GetStrokeColor if mode == _OUTLINED else fill_of, handle)
-        out.append(Run(handle, font_of(handle), size, turn, colour, mode not in _UNSEEN_MODES))
+        key = (font_of(handle), six[0], a, b, c, d, mode, colour)
+        style = known.get(key)
+        if style is None:
+            size, turn = abs(six[0]) * math.hypot(c, d), _turn(math.degrees(math.atan2(b, a)))
+            style = known[key] = Style(key[0], size, turn, colour, mode not in _UNSEEN_MODES)
+        out[handle] = style
     return out
 
 
@@ -112,14 +130,13 @@ def _turn(degrees: float) -> int | None:
     return quarters % 4 if abs(degrees - 90 * quarters) <= _SKEWED else None
 
 
-def _lying(handles: Sequence[int | None], runs: Sequence[Run]) -> tuple[int, int]:
+def _lying(handles: Sequence[int | None], styles: Mapping[int, Style]) -> tuple[int, int]:
     """How most of the text is turned, and how many characters are turned by no quarter."""
-    counts = Counter(handles)
-    turns: Counter[int | None] = Counter()
-    for run in runs:
-        turns[run.turn] += counts[run.handle]
+    if {style.turn for style in styles.values()} <= {0}:
+        return 0, 0
+    turns: Counter[int | None] = Counter(styles[handle].turn for handle in handles if handle is not None)
     slanted = turns.pop(None, 0)
-    return max((n for n in range(4)), key=lambda turn: turns[turn]), slanted
+    return max(range(4), key=lambda turn: turns[turn]), slanted
 
 
 def _upright(turn: int, left: float, bottom: float, right: float, top: float) -> tuple[Matrix, float, float]:
@@ -135,30 +152,29 @@ def _upright(turn: int, left: float, bottom: float, right: float, top: float) ->
 
 
 def _chars(
-    text: Any, handles: Sequence[int | None], numbers: dict[int, int], runs: Sequence[Run], upright: Matrix
+    text: Any, handles: Sequence[int | None], styles: Mapping[int, Style], upright: Matrix
 ) -> tuple[list[Char], int]:
     """The characters, and how many of them have no letter. A box is as high as the type size: fonts differ in what
     they leave above and below."""
-    fonts = {run.handle: run.font for run in runs}
-    letters, unknown = _letters(text, [fonts.get(handle) for handle in handles])
+    letters, unknown = _letters(text, [styles[handle].font if handle else None for handle in handles])
     left, top, right, bottom = _boxes(text, len(handles))
     out: list[Char] = []
     a, _, c, d, e, f = upright
     straight = (a, c, d) == (1, 0, -1)
-    before, number, half, plain = None, 0, 0.0, False
+    before, half, turn = None, 0.0, None
     add, new = out.append, tuple.__new__  # a tuple made by name would cost twice as much, and there are thousands
     for handle, letter, x0, y1, x1, y0 in zip(handles, letters, left, top, right, bottom, strict=True):
         if handle is None:
             continue
         if handle != before:
-            before, number = handle, numbers[handle]
-            half, plain = runs[number].size / 2, straight and runs[number].turn == 0
-        if plain:
+            before, (_, size, turn, _, _) = handle, styles[handle]
+            half = size / 2
+        if straight and turn == 0:
             middle = f - (y0 + y1) / 2
-            add(new(Char, (letter, x0 + e, middle - half, x1 + e, middle + half, 0, number)))
+            add(new(Char, (letter, x0 + e, middle - half, x1 + e, middle + half, 0, handle)))
         else:
             box = placed(upright, x0, y0, x1, y1)
-            add(_squared(Char(letter, *box, runs[number].turn or 0, number), 2 * half))
+            add(_squared(Char(letter, *box, turn or 0, handle), 2 * half))
     return out, unknown
 
 
@@ -174,8 +190,8 @@ def _boxes(text: Any, count: int) -> tuple[list[float], list[float], list[float]
     """Left, top, right and bottom of all characters in the page's own space."""
     boxes = (ctypes.c_float * (4 * count))()
     box_of, start = calls().FPDFText_GetLooseCharBox, ctypes.addressof(boxes)
-    for n in range(count):
-        box_of(text, n, start + 16 * n)
+    for _ in map(box_of, repeat(text), range(count), range(start, start + 16 * count, 16)):
+        pass
     flat = memoryview(boxes).cast("B").cast("f").tolist()
     return flat[0::4], flat[1::4], flat[2::4], flat[3::4]
 
@@ -187,15 +203,14 @@ def _letters(text: Any, fonts: Sequence[int | None]) -> tuple[list[str], int]:
     pairs = [*zip(fonts, codes, strict=True)]
     firsts = dict(zip(reversed(pairs), range(len(pairs) - 1, -1, -1), strict=True))
     wrong = {pair for pair, n in firsts.items() if wrong_of(text, n)}
-    special = {code for code in set(codes) if not _SPACE < code < _SURROGATES.start}
-    if not special and not wrong:
-        return [*map(chr, codes)], 0
-    named = {code: _letter(code) for code in special}
-    letters = [named[code] if code in named else chr(code) for code in codes]
+    named = {code: _letter(code) for code in set(codes)}
+    letters = [*map(named.__getitem__, codes)]
     if wrong:
         letters = [UNKNOWN if pair in wrong else letter for pair, letter in zip(pairs, letters, strict=True)]
-    strange = {letter for letter in named.values() if ord(letter) in _PRIVATE}
-    return letters, sum(letter == UNKNOWN or letter in strange for letter in letters) if wrong or strange or UNKNOWN in named.values() else 0
+    strange = {letter for letter in named.values() if letter == UNKNOWN or ord(letter) in _PRIVATE}
+    if not wrong and not strange:
+        return letters, 0
+    return letters, sum(letter in strange or letter == UNKNOWN for letter in letters)
 
 
 def _codes(text: Any, count: int) -> list[int]:
@@ -209,6 +224,8 @@ def _codes(text: Any, count: int) -> list[int]:
 
 
 def _letter(code: int) -> str:
+    if _SPACE < code < _SURROGATES.start:
+        return chr(code)
     if code in _HYPHENS:
         return "-"
     if code == 0 or code > _LAST or code in _SURROGATES:

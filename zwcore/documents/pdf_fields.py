@@ -33,7 +33,7 @@ def opened_form(document: Any) -> Iterator[Any]:
             raw.FPDFDOC_ExitFormFillEnvironment(form)
 
 
-def field_chars(form: Any, page: Any, upright: Matrix, run: int) -> list[Char]:
+def field_chars(form: Any, page: Any, upright: Matrix) -> list[Char]:
     """What stands in the fields of a page, as characters spread over their boxes."""
     raw = calls().raw
     out: list[Char] = []
@@ -43,13 +43,13 @@ def field_chars(form: Any, page: Any, upright: Matrix, run: int) -> list[Char]:
             continue
         try:
             if raw.FPDFAnnot_GetSubtype(annotation) == raw.FPDF_ANNOT_WIDGET:
-                out += _widget(form, annotation, upright, run)
+                out += _widget(form, annotation, upright)
         finally:
             raw.FPDFPage_CloseAnnot(annotation)
     return out
 
 
-def _widget(form: Any, annotation: Any, upright: Matrix, run: int) -> list[Char]:
+def _widget(form: Any, annotation: Any, upright: Matrix) -> list[Char]:
     raw = calls().raw
     box = raw.FS_RECTF()
     if raw.FPDFAnnot_GetFlags(annotation) & _HIDDEN or not raw.FPDFAnnot_GetRect(annotation, box):
@@ -61,7 +61,7 @@ def _widget(form: Any, annotation: Any, upright: Matrix, run: int) -> list[Char]
         value = _value(form, annotation)
     else:
         return []
-    return _spread(value, placed(upright, box.left, box.bottom, box.right, box.top), run)
+    return _spread(value, placed(upright, box.left, box.bottom, box.right, box.top))
 
 
 def _value(form: Any, annotation: Any) -> str:
@@ -76,7 +76,7 @@ def _value(form: Any, annotation: Any) -> str:
     return buffer.raw[: length - 2].decode("utf-16-le", "replace")
 
 
-def _spread(value: str, box: tuple[float, float, float, float], run: int) -> list[Char]:
+def _spread(value: str, box: tuple[float, float, float, float]) -> list[Char]:
     lines = [line for line in value.splitlines() if line.strip()]
     if not lines:
         return []
@@ -88,7 +88,7 @@ def _spread(value: str, box: tuple[float, float, float, float], run: int) -> lis
         wide = min((x1 - x0) / len(line), high)
         half = min(high, _LARGEST_TYPE) / 2
         out += [
-            Char(letter, x0 + k * wide, middle - half, x0 + (k + 1) * wide, middle + half, 0, run)
+            Char(letter, x0 + k * wide, middle - half, x0 + (k + 1) * wide, middle + half)
             for k, letter in enumerate(line)
         ]
     return out

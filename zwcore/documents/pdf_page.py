@@ -49,7 +49,7 @@ def read_page(data: bytes, document: Any, form: Any, index: int) -> Page:
     """Read a page (from 0); raises ``Unreadable`` ("damaged", "bomb")."""
     with opened_page(document, index) as (page, text):
         content = read_content(page, text)
-        fields = field_chars(form, page, content.upright, len(content.runs)) if form else []
+        fields = field_chars(form, page, content.upright) if form else []
     unseen = find_unseen(content)
     across, down = _rules(content.shapes, unseen)
     chars = [char for n, char in enumerate(content.chars) if n not in unseen.why] if unseen.why else content.chars

@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from zwcore.documents.lines import Char
-from zwcore.documents.pdf_content import Content, Run
+from zwcore.documents.pdf_content import Content, Style
 from zwcore.documents.pdf_shapes import Box, Rule, is_vivid, light_of
 
 _EXTREMES = ((min, itemgetter(1)), (min, itemgetter(2)), (max, itemgetter(3)), (max, itemgetter(4)))
@@ -44,55 +44,64 @@ class Unseen:
 def find_unseen(content: Content) -> Unseen:
     """Look at all characters of a page."""
     found = Unseen()
-    _hidden(content, found)
+    styles = content.runs_of_styles()
+    _hidden(content, styles, found)
     _struck(content, found)
-    _marks(content, found)
+    _marks(content, styles, found)
     return found
 
 
-def _hidden(content: Content, found: Unseen) -> None:
+def _hidden(content: Content, styles: Mapping[Style, Sequence[int]], found: Unseen) -> None:
     """What is not painted, off the page, as light as what is below it, or covered."""
-    chars, runs, shapes = content.chars, content.runs, content.shapes
+    chars, shapes = content.chars, content.shapes
     filled = [box for box in shapes.boxes if box.light is not None]
     pictures = [box for box in shapes.boxes if box.light is None]
     dark = any(box.light is not None and box.light < _DARK for box in filled)
     latest = max((box.order for box in shapes.boxes), default=-1)
-    never, doubted = set(), {}
-    for n, run in enumerate(runs):
-        order = shapes.order.get(run.handle, _LAST)
-        if not run.painted or run.size < _INVISIBLE or run.colour and run.colour[3] == 0:
-            never.add(n)
-        elif order < latest or dark or run.colour and light_of(run.colour) > _PALE:
-            doubted[n] = order
-    edges = [extreme(map(side, chars)) for extreme, side in _EXTREMES] if chars else []
-    if not never and not doubted and edges and _within(edges, content):
+    never: set[int] = set()
+    doubted: dict[int, int] = {}
+    for style, runs in styles.items():
+        if not style.painted or style.size < _INVISIBLE or (style.colour and style.colour[3] == 0):
+            never.update(runs)
+            continue
+        pale = style.colour is not None and light_of(style.colour) > _PALE
+        if pale or shapes.boxes:
+            orders = ((run, shapes.order.get(run, _LAST)) for run in runs)
+            doubted.update((run, order) for run, order in orders if pale or dark or order < latest)
+    if not never and not doubted and _on_page(content):
         return
     for n, char in enumerate(chars):
         x, y = char.middle
-        number = char.run
-        if number in never or not (0 <= x <= content.width and 0 <= y <= content.height):
+        if char.run in never or not (0 <= x <= content.width and 0 <= y <= content.height):
             found.why[n] = "hidden"
-        elif number in doubted:
-            order = doubted[number]
-            if any(box.order > order and box.holds(x, y) for box in filled) or _like_ground(runs[number], order, x, y, filled):
+        elif char.run in doubted:
+            order = doubted[char.run]
+            light = _light(content.styles[char.run])
+            if any(box.order > order and box.holds(x, y) for box in filled) or _like_ground(light, order, x, y, filled):
                 found.why[n] = "hidden"
             elif any(box.order > order and box.holds(x, y) for box in pictures):
-                found.doubtful.add(number)
+                found.doubtful.add(char.run)
 
 
-def _within(edges: Sequence[float], content: Content) -> bool:
-    """Whether all boxes lie on the page, given the extremes of their four sides."""
-    left, top, right, bottom = edges
+def _on_page(content: Content) -> bool:
+    """Whether all characters lie on the page."""
+    if not content.chars:
+        return True
+    left, top, right, bottom = (extreme(map(side, content.chars)) for extreme, side in _EXTREMES)
     return left >= 0 and top >= 0 and right <= content.width and bottom <= content.height
 
 
-def _like_ground(run: Run, order: int, x: float, y: float, filled: Sequence[Box]) -> bool:
-    """Whether text is of the colour that it stands on."""
-    if run.colour is None:
+def _light(style: Style) -> int | None:
+    return None if style.colour is None else light_of(style.colour)
+
+
+def _like_ground(light: int | None, order: int, x: float, y: float, filled: Sequence[Box]) -> bool:
+    """Whether text of this lightness stands on the same."""
+    if light is None:
         return False
-    ground = max((box for box in filled if box.order < order and box.holds(x, y)), key=lambda box: box.order, default=None)
-    light = 255 if ground is None or ground.light is None else ground.light
-    return abs(light_of(run.colour) - light) < _SAME_LIGHT
+    under = (box for box in filled if box.order < order and box.holds(x, y))
+    ground = max(under, key=lambda box: box.order, default=None)
+    return abs(light - (255 if ground is None or ground.light is None else ground.light)) < _SAME_LIGHT
 
 
 def _struck(content: Content, found: Unseen) -> None:
@@ -158,21 +167,18 @@ class _Look(NamedTuple):
     big: float
 
 
-def _marks(content: Content, found: Unseen) -> None:
+def _marks(content: Content, styles: Mapping[Style, Sequence[int]], found: Unseen) -> None:
     """Watermarks and stamps: text that looks unlike the rest and is printed across it."""
-    alike: dict[tuple[object, ...], list[int]] = {}
-    for n, run in enumerate(content.runs):
-        alike.setdefault((*run[2:5], run.handle in content.shapes.faint), []).append(n)
-    counts = Counter(map(itemgetter(6), content.chars))
-    sizes: Counter[int] = Counter()
-    for (size, *_), numbers in alike.items():
-        sizes[round(2 * size)] += sum(counts[n] for n in numbers)
-    usual = max(sizes, key=lambda size: sizes[size], default=0) / 2
+    sizes: Counter[float] = Counter()
+    for style, runs in styles.items():
+        sizes[round(style.size, 1)] += len(runs)
+    usual = max(sizes, key=lambda size: sizes[size], default=1.0)
     unlike: dict[int, _Look] = {}
-    for numbers in alike.values():
-        look = _look(content.runs[numbers[0]], usual, content)
+    for style, runs in styles.items():
+        look = _look(style, usual)
         if look.odd or look.light or look.vivid or look.big >= _BIG:
-            unlike.update(dict.fromkeys(numbers, look))
+            unlike.update(dict.fromkeys(runs, look))
+    unlike.update({run: unlike.get(run, _Look(False, True, False, 1.0))._replace(light=True) for run in content.shapes.faint & content.styles.keys()})
     if not unlike:
         return
     of_run: dict[int, list[int]] = {}
@@ -181,20 +187,16 @@ def _marks(content: Content, found: Unseen) -> None:
             of_run.setdefault(char.run, []).append(n)
     others = [char for n, char in enumerate(content.chars) if char.run not in unlike and n not in found.why]
     sure = {run for run, own in of_run.items() if _is_mark(unlike[run], [content.chars[n] for n in own], others, content)}
-    also = {_signature(content.runs[run]) for run in sure if unlike[run].light or unlike[run].big >= _BIG}
+    also = {content.styles[run][1:4] for run in sure if unlike[run].light or unlike[run].big >= _BIG}
     for run, own in of_run.items():
-        if run in sure or _signature(content.runs[run]) in also:
+        if run in sure or content.styles[run][1:4] in also:
             found.why.update(dict.fromkeys(own, "watermark"))
 
 
-def _signature(run: Run) -> tuple[object, ...]:
-    return (run.colour, round(run.size), run.turn)
-
-
-def _look(run: Run, usual: float, content: Content) -> _Look:
-    colour = run.colour
-    light = run.handle in content.shapes.faint or (colour is not None and light_of(colour) >= _LIGHT)
-    return _Look(run.turn is None, light, colour is not None and is_vivid(colour), run.size / max(usual, 0.5))
+def _look(style: Style, usual: float) -> _Look:
+    light = style.colour is not None and light_of(style.colour) >= _LIGHT
+    vivid = style.colour is not None and is_vivid(style.colour)
+    return _Look(style.turn is None, light, vivid, style.size / max(usual, 0.5))
 
 
 def _is_mark(look: _Look, own: Sequence[Char], others: Sequence[Char], content: Content) -> bool:

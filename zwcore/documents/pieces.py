@@ -15,8 +15,7 @@ Box = tuple[int, int, int, int]
 NEAR = 300
 
 
-@dataclass(frozen=True, slots=True)
-class CellPiece:
+class CellPiece(NamedTuple):
     """A cell as far as one page shows it. ``to_top`` and ``to_bottom`` tell whether its text fills it up to that edge,
     as the text of a cell does that a page break cut."""
 
