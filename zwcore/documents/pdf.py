@@ -44,12 +44,12 @@ def read_pdf(data: bytes) -> Document:
 
 def _check_readable(pages: Sequence[Page]) -> None:
     chars = sum(page.chars for page in pages)
+    if chars and sum(page.slanted for page in pages) > _SLANTED * chars:
+        raise Unreadable("sideways")
+    if chars and sum(page.unknown for page in pages) > _UNKNOWN * chars:
+        raise Unreadable("font")
     if not sum(page.kept for page in pages):
         raise Unreadable("scan")
-    if sum(page.unknown for page in pages) > _UNKNOWN * chars:
-        raise Unreadable("font")
-    if sum(page.slanted for page in pages) > _SLANTED * chars:
-        raise Unreadable("sideways")
     if any(page.columns for page in pages) and sum(page.cells for page in pages) < FEW_CELLS:
         raise Unreadable("rules")
 

@@ -8,12 +8,14 @@ Beyond that a table that is open on one side (a page break, no outer rules) is c
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from zwcore.documents.pdf_shapes import Rule
 
 NEAR = 3.0
 _SHORTEST = 3.0
+_OPEN = 6.0  # points that rules reach beyond a table that is open there
 _LEAST_ENDS = 2
 _DOTS = 6
 CellBox = tuple[float, float, float, float]
@@ -176,16 +178,28 @@ def _closing(
     if not loose_rows and not loose_columns:
         return [], []
     tables = _parties(len(rows) + len(columns), [(m, len(rows) + n) for m, n in met])
+    of_rows, of_columns = tables[: len(rows)], tables[len(rows) :]
+    ends_of_rows = _together([(of_rows[n], end) for n, end in loose_rows])
+    ends_of_columns = _together([(of_columns[n], end) for n, end in loose_columns])
     return (
-        _through([(tables[len(rows) + n], *rest) for n, *rest in loose_columns]),
-        _through([(tables[n], *rest) for n, *rest in loose_rows]),
+        _through(ends_of_columns, ends_of_rows, _extents(rows, of_rows)),
+        _through(ends_of_rows, ends_of_columns, _extents(columns, of_columns)),
     )
+
+
+def _extents(rules: Sequence[Rule], tables: Sequence[int]) -> dict[int, tuple[float, float]]:
+    """From where to where the rules of each table reach."""
+    out: dict[int, tuple[float, float]] = {}
+    for (_, start, end), table in zip(rules, tables, strict=True):
+        low, high = out.get(table, (start, end))
+        out[table] = min(low, start), max(high, end)
+    return out
 
 
 def _beyond(
     rules: Sequence[Rule], crossing: Sequence[Rule], met: Iterable[tuple[int, int]]
-) -> list[tuple[int, float, float]]:
-    """The ends of ``rules`` that reach beyond all that they cross: which rule, where it ends, where it lies."""
+) -> list[tuple[int, float]]:
+    """The ends of ``rules`` that reach beyond all that they cross: which rule, and where it ends."""
     first: dict[int, float] = {}
     last: dict[int, float] = {}
     for n, m in met:
@@ -194,19 +208,31 @@ def _beyond(
             first[n] = place
         if place > last.get(n, place - 1):
             last[n] = place
-    before = [(n, rules[n][1], rules[n][0]) for n, place in first.items() if rules[n][1] < place - NEAR]
-    return before + [(n, rules[n][2], rules[n][0]) for n, place in last.items() if rules[n][2] > place + NEAR]
+    before = [(n, rules[n][1]) for n, place in first.items() if rules[n][1] < place - _OPEN]
+    return before + [(n, rules[n][2]) for n, place in last.items() if rules[n][2] > place + _OPEN]
 
 
-def _through(ends: list[tuple[int, float, float]]) -> list[Rule]:
-    """A rule through every two or more ends of one table (its number, the end, where) that lie in one place."""
-    out: list[Rule] = []
-    group: list[tuple[int, float, float]] = []
-    for table, end, place in [*sorted(ends), (-1, 0.0, 0.0)]:
-        if group and (table != group[-1][0] or end - group[-1][1] > NEAR):
-            if len(group) >= _LEAST_ENDS:
-                along = [place for _, _, place in group]
-                out.append((sum(end for _, end, _ in group) / len(group), min(along), max(along)))
+def _together(ends: list[tuple[int, float]]) -> list[tuple[int, float, int]]:
+    """Ends of rules that lie together: the number of their table, where, and how many they are."""
+    out: list[tuple[int, float, int]] = []
+    group: list[float] = []
+    ordered = sorted(ends)
+    for n, (table, end) in enumerate(ordered):
+        group.append(end)
+        if n + 1 == len(ordered) or ordered[n + 1][0] != table or ordered[n + 1][1] - end > NEAR:
+            out.append((table, sum(group) / len(group), len(group)))
             group = []
-        group.append((table, end, place))
     return out
+
+
+def _through(
+    ends: Iterable[tuple[int, float, int]],
+    others: Iterable[tuple[int, float, int]],
+    extents: dict[int, tuple[float, float]],
+) -> list[Rule]:
+    """A rule as long as its table through every two or more ends; through one where the table lacks both of the other
+    two sides as well (``others``)."""
+    sides = Counter(table for table, _, count in others if count >= _LEAST_ENDS)
+    return [
+        (end, *extents[table]) for table, end, count in ends if count >= (_LEAST_ENDS if sides[table] < _LEAST_ENDS else 1)
+    ]

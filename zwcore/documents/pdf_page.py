@@ -53,7 +53,10 @@ def read_page(data: bytes, document: Any, form: Any, index: int) -> Page:
     unseen = find_unseen(content)
     across, down = _rules(content.shapes, unseen)
     chars = [char for n, char in enumerate(content.chars) if n not in unseen.why] if unseen.why else content.chars
-    tables = _tables(find_tables(across, down), index + 1)
+    found = find_tables(across, down)
+    if not found and content.shapes.ground_across:
+        found = find_tables(across + content.shapes.ground_across, down + content.shapes.ground_down)
+    tables = _tables(found, index + 1)
     rest = _take(tables, chars)
     if tables and not _closes(tables, rest, len(chars)):
         other = _tables(judged_tables(data, index), index + 1)
@@ -70,11 +73,16 @@ def _rules(shapes: Shapes, unseen: Unseen) -> tuple[list[Rule], list[Rule]]:
     if len(shapes.vivid_across) + len(shapes.vivid_down) > len(across) + len(down):
         across += [rule for rule in shapes.vivid_across if rule not in unseen.strikes]
         down += shapes.vivid_down
+    _check_rules(across, down)
+    _check_rules(shapes.ground_across, shapes.ground_down)
+    more_across, more_down = dotted(shapes.dots) if shapes.dots else ([], [])
+    return across + more_across, down + more_down
+
+
+def _check_rules(across: Sequence[Rule], down: Sequence[Rule]) -> None:
     if len(across) + len(down) > MAX_PAGE_EDGES:
         raise Unreadable("bomb")
     check_places(len({round(y) for y, _, _ in across}), len({round(x) for x, _, _ in down}))
-    more_across, more_down = dotted(shapes.dots) if shapes.dots else ([], [])
-    return across + more_across, down + more_down
 
 
 def _tables(found: Iterable[list[CellBox]], page: int) -> list[RuledTable]:

@@ -24,6 +24,7 @@ _STRAIGHT = 0.01
 _OPAQUE = 250
 _VIVID = 80  # how far the strongest of red, green and blue stands above the weakest in a colour that is none of print's
 
+Points = list[tuple[float, float]]
 Rule = tuple[float, float, float]
 """Where it lies (y, or x), from where to where."""
 
@@ -46,14 +47,17 @@ class Box(NamedTuple):
 @dataclass(slots=True)
 class Shapes:
     """What is drawn. ``order`` tells when a text object was painted, ``faint`` which of them lie in a transparent
-    form; ``vivid`` rules and shapes are those in a colour, as those of a stamp are."""
+    form; ``vivid`` rules and shapes are those in a colour, as those of a stamp are; ``ground`` are the sides of filled
+    boxes, which are rules only where there are no others."""
 
     across: list[Rule] = field(default_factory=list)
     down: list[Rule] = field(default_factory=list)
     vivid_across: list[Rule] = field(default_factory=list)
     vivid_down: list[Rule] = field(default_factory=list)
+    ground_across: list[Rule] = field(default_factory=list)
+    ground_down: list[Rule] = field(default_factory=list)
     vivid: list[Box] = field(default_factory=list)
-    dots: list[tuple[float, float]] = field(default_factory=list)
+    dots: Points = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
     order: dict[int, int] = field(default_factory=dict)
     faint: set[int] = field(default_factory=set)
@@ -148,41 +152,45 @@ class _Walk:
         vivid = colour is not None and is_vivid(colour)
         shapes = self.shapes
         across, down = (shapes.vivid_across, shapes.vivid_down) if vivid else (shapes.across, shapes.down)
-        everything: list[tuple[float, float]] = []
+        everything: Points = []
         for points in _parts(handle, count, matrix):
             everything += points
-            self._sides(points, across, down)
-            if fill and _is_box(points):
-                self._filled(handle, points, order)
+            ground = bool(fill) and _is_box(points)
+            if ground and self._filled(handle, points, order) and not stroke:
+                self._sides(points, shapes.ground_across, shapes.ground_down)
+            else:
+                self._sides(points, across, down)
         if vivid and everything:
             xs, ys = [x for x, _ in everything], [y for _, y in everything]
             shapes.vivid.append(Box(min(xs), min(ys), max(xs), max(ys), order, None))
 
-    def _filled(self, handle: Any, points: list[tuple[float, float]], order: int) -> None:
+    def _filled(self, handle: Any, points: Points, order: int) -> bool:
+        """Note a filled box; false where it is as thin as a rule."""
         xs, ys = [x for x, _ in points], [y for _, y in points]
         box = (min(xs), min(ys), max(xs), max(ys))
         if min(box[2] - box[0], box[3] - box[1]) < _THIN:
-            return
+            return False
         call = calls()
         colour = call.colour(call.FPDFPageObj_GetFillColor, handle)
         if colour and colour[3] >= _OPAQUE and not call.FPDFPageObj_HasTransparency(handle):
             self.shapes.boxes.append(Box(*box, order, light_of(colour)))
+        return True
 
-    def _sides(self, points: list[tuple[float, float]], across: list[Rule], down: list[Rule]) -> None:
+    def _sides(self, points: Points, across: list[Rule], down: list[Rule]) -> None:
         found = len(across) + len(down)
         for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
             if abs(ay - by) < _STRAIGHT and abs(ax - bx) >= _SHORT:
                 across.append((ay, ax, bx) if ax < bx else (ay, bx, ax))
             elif abs(ax - bx) < _STRAIGHT and abs(ay - by) >= _SHORT:
                 down.append((ax, ay, by) if ay < by else (ax, by, ay))
-        if len(across) + len(down) == found and 1 < len(points) < 6 and not any(_beyond(p, points[0]) for p in points):
+        if len(across) + len(down) == found and 1 < len(points) < 7 and not any(_beyond(p, points[0]) for p in points):
             self.shapes.dots.append(points[0])
 
 
-def _parts(handle: Any, count: int, matrix: Matrix) -> list[list[tuple[float, float]]]:
+def _parts(handle: Any, count: int, matrix: Matrix) -> list[Points]:
     """The parts of a path as chains of points; a curve ends a chain and starts the next."""
     call = calls()
-    out: list[list[tuple[float, float]]] = []
+    out: list[Points] = []
     start = (0.0, 0.0)
     a, b, c, d, e, f = matrix
     for n in range(count):
@@ -201,7 +209,7 @@ def _parts(handle: Any, count: int, matrix: Matrix) -> list[list[tuple[float, fl
     return out
 
 
-def _is_box(points: list[tuple[float, float]]) -> bool:
+def _is_box(points: Points) -> bool:
     """Whether a chain of points goes around a box that lies along the page."""
     around = points[:4] + points[:1]
     if len(points) < 4 or any(_far(point, points[0]) for point in points[4:]):
