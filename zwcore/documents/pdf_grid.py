@@ -8,7 +8,6 @@ Beyond that a table that is open on one side (a page break, no outer rules) is c
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from zwcore.documents.pdf_shapes import Rule
@@ -172,8 +171,8 @@ def _parties(count: int, links: Iterable[tuple[int, int]]) -> list[int]:
 def _closing(
     rows: Sequence[Rule], columns: Sequence[Rule], met: Sequence[tuple[int, int]]
 ) -> tuple[list[Rule], list[Rule]]:
-    """The outer rules that a table lacks, across and down: where its other rules all end in one place beyond the last
-    rule that they meet."""
+    """The outer rules that a table lacks, across and down: where its other rules end beyond the last rule that they
+    meet; at least on one side several of them end together."""
     loose_rows, loose_columns = _beyond(rows, columns, met), _beyond(columns, rows, [(n, m) for m, n in met])
     if not loose_rows and not loose_columns:
         return [], []
@@ -181,9 +180,11 @@ def _closing(
     of_rows, of_columns = tables[: len(rows)], tables[len(rows) :]
     ends_of_rows = _together([(of_rows[n], end) for n, end in loose_rows])
     ends_of_columns = _together([(of_columns[n], end) for n, end in loose_columns])
+    sure = {table for table, _, count in (*ends_of_rows, *ends_of_columns) if count >= _LEAST_ENDS}
+    wide, high = _extents(rows, of_rows), _extents(columns, of_columns)
     return (
-        _through(ends_of_columns, ends_of_rows, _extents(rows, of_rows)),
-        _through(ends_of_rows, ends_of_columns, _extents(columns, of_columns)),
+        [(end, *wide[table]) for table, end, _ in ends_of_columns if table in sure],
+        [(end, *high[table]) for table, end, _ in ends_of_rows if table in sure],
     )
 
 
@@ -223,16 +224,3 @@ def _together(ends: list[tuple[int, float]]) -> list[tuple[int, float, int]]:
             out.append((table, sum(group) / len(group), len(group)))
             group = []
     return out
-
-
-def _through(
-    ends: Iterable[tuple[int, float, int]],
-    others: Iterable[tuple[int, float, int]],
-    extents: dict[int, tuple[float, float]],
-) -> list[Rule]:
-    """A rule as long as its table through every two or more ends; through one where the table lacks both of the other
-    two sides as well (``others``)."""
-    sides = Counter(table for table, _, count in others if count >= _LEAST_ENDS)
-    return [
-        (end, *extents[table]) for table, end, count in ends if count >= (_LEAST_ENDS if sides[table] < _LEAST_ENDS else 1)
-    ]
