@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ _SPACE = 0.3
 _OVERPRINT = 0.15
 # Only short lines can be columns that were read across.
 _NARROW = 4
-_UP, _DOWN = 1, 3
+_UP, _UPSIDE_DOWN, _DOWN = 1, 2, 3
 _UPRIGHT_FORMS = range(0xFE10, 0xFE50)  # ︵ ︶ ︰: marks as they are set from top to bottom
 
 
@@ -65,16 +66,22 @@ def lines_of_cell(chars: Sequence[Char]) -> list[PrintedLine]:
     turns = set(map(_turn, chars))
     if turns == {0}:
         lines = lines_of(chars)
-        if len(lines) > 1 and max(len(line.text) for line in lines) <= _NARROW and _downwards(chars):
-            return _set_downwards(chars)
-        return lines
-    if _UP not in turns and _downwards(chars):
-        return _set_downwards(chars)
+        if len(lines) == 1 or max((len(line.text) for line in lines), default=0) > _NARROW:
+            return lines
+        return _set_downwards(chars) or lines
+    if 2 * sum(char.turn == _UPSIDE_DOWN for char in chars) > len(chars):
+        return lines_of_cell([_flipped(char) for char in chars])
+    downwards = [] if _UP in turns else _set_downwards(chars)
+    if downwards:
+        return downwards
     out = lines_of(char for char in chars if char.turn == 0)
-    upside_down = [char for char in chars if char.turn not in (0, _UP, _DOWN)]
-    out += lines_of(Char(c.text, -c.x1, -c.bottom, -c.x0, -c.top) for c in upside_down)
+    out += lines_of(_flipped(char) for char in chars if char.turn == _UPSIDE_DOWN)
     out += _columns([char for char in chars if char.turn == _DOWN], _DOWN)
     return out + _columns([char for char in chars if char.turn == _UP], _UP)
+
+
+def _flipped(char: Char) -> Char:
+    return Char(char.text, -char.x1, -char.bottom, -char.x0, -char.top, (char.turn + 2) % 4, char.run)
 
 
 def rows_of(chars: Iterable[Char]) -> list[list[Char]]:
@@ -119,33 +126,38 @@ def _line(chars: Sequence[Char]) -> PrintedLine:
     return PrintedLine("".join(parts).strip(), upper, lower)
 
 
-def _downwards(chars: Sequence[Char]) -> bool:
-    """Whether the text goes from top to bottom: one character below the other and never one beside the other, and then
-    back up to the next column, or with some of them turned."""
-    down = up = 0
+def _set_downwards(chars: Sequence[Char]) -> list[PrintedLine]:
+    """The columns of text that goes from top to bottom: one character below the other and never one beside the other,
+    and then back up to the next column, or with some of them turned; none where it does not."""
+    down = left = right = 0
     printed = [char for char in chars if char.text.strip()]
-    for a, b in zip(printed, printed[1:], strict=False):
+    for a, b in pairwise(printed):
         (ax, ay), (bx, by) = a.middle, b.middle
         size = max(a.x1 - a.x0, a.size, b.size)
         if abs(by - ay) < _SAME_LINE * size and bx > ax and not a.turn:
-            return False
+            return []
         down += by > ay and abs(bx - ax) < _SAME_LINE * size
-        up += by < ay and bx < ax
-    return down > up and (up > 0 or any(char.turn for char in printed))
+        left += by < ay and bx < ax
+        right += by < ay and bx > ax
+    if down <= left + right or not (left or right or any(char.turn for char in printed)):
+        return []
+    normal = [
+        char._replace(text=unicodedata.normalize("NFKC", char.text)) if ord(char.text[0]) in _UPRIGHT_FORMS else char
+        for char in chars
+    ]
+    return _columns(normal, _DOWN, rightwards=right > left)
 
 
-def _set_downwards(chars: Sequence[Char]) -> list[PrintedLine]:
-    upright = (c._replace(text=unicodedata.normalize("NFKC", c.text)) if ord(c.text[0]) in _UPRIGHT_FORMS else c
-               for c in chars)  # fmt: skip
-    return _columns(list(upright), _DOWN)
-
-
-def _columns(chars: Sequence[Char], turn: int) -> list[PrintedLine]:
-    """The lines of text that runs downwards (from the right) or upwards (from the left), where they really stand."""
+def _columns(chars: Sequence[Char], turn: int, *, rightwards: bool = False) -> list[PrintedLine]:
+    """The lines of text that runs downwards (from the right, or ``rightwards``) or upwards (from the left), where they
+    really stand."""
     if not chars:
         return []
     if turn == _DOWN:
-        laid = lines_of(Char(c.text, c.top, -c.x1, c.bottom, -c.x0) for c in chars)
+        side = 1 if rightwards else -1
+        laid = lines_of(
+            Char(c.text, c.top, min(side * c.x0, side * c.x1), c.bottom, max(side * c.x0, side * c.x1)) for c in chars
+        )
     else:
         laid = lines_of(Char(c.text, -c.bottom, c.x0, -c.top, c.x1) for c in chars)
     top, bottom = min(c.top for c in chars), max(c.bottom for c in chars)

@@ -67,11 +67,11 @@ def read_page(data: bytes, document: Any, form: Any, index: int) -> Page:
 
 
 def _rules(shapes: Shapes, unseen: Unseen) -> tuple[list[Rule], list[Rule]]:
-    """The rules of tables: not what strikes text, and coloured ones only where most are; raises ``Unreadable``."""
-    across = [rule for rule in shapes.across if rule not in unseen.strikes] if unseen.strikes else list(shapes.across)
+    """The rules of tables: not the lines of text, and coloured ones only where most are; raises ``Unreadable``."""
+    across = [rule for rule in shapes.across if rule not in unseen.lines] if unseen.lines else list(shapes.across)
     down = list(shapes.down)
     if len(shapes.vivid_across) + len(shapes.vivid_down) > len(across) + len(down):
-        across += [rule for rule in shapes.vivid_across if rule not in unseen.strikes]
+        across += [rule for rule in shapes.vivid_across if rule not in unseen.lines]
         down += shapes.vivid_down
     _check_rules(across, down)
     _check_rules(shapes.ground_across, shapes.ground_down)
