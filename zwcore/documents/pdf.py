@@ -20,6 +20,8 @@ __all__ = ["picture", "read_pdf"]
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _DICTIONARY = 2048
 _DEFLATE = 8
+_DEEPEST = 8
+_ONE_FILTER = re.compile(rb"/Filter\s*(\[\s*)?/FlateDecode\s*(?(1)\]|[/>\s])")
 _MOST_PACKED = 1032  # bytes that a byte can unpack to
 _PAGE_NUMBER = re.compile(r"[-—–·\s]*(第\s*)?\d{1,4}(\s*页)?(\s*[/／,，]?\s*(共\s*)?\d{1,4}\s*页?)?[-—–·\s]*")
 _SHORT = 30
@@ -57,32 +59,37 @@ def _check_readable(pages: Sequence[Page]) -> None:
 def _check_streams(data: bytes) -> None:
     """Refuse what unpacks to too much, before the library does it; the largest first, until the rest cannot matter.
     Pictures are never unpacked: they do not count."""
-    streams = sorted(_streams(data), key=len, reverse=True)
-    unseen, left = _MOST_PACKED * sum(map(len, streams)), MAX_UNPACKED
-    for stream in streams:
-        if unseen <= left:
+    packed = sorted(_streams(data), key=lambda found: (found[1], len(found[0])), reverse=True)
+    unseen, left = _MOST_PACKED * sum(len(stream) for stream, _ in packed), MAX_UNPACKED
+    for stream, twice in packed:
+        if unseen <= left and not twice:
             return
         unseen -= _MOST_PACKED * len(stream)
         left -= _unpacked(stream, left)
 
 
-def _streams(data: bytes) -> Iterator[bytes]:
+def _streams(data: bytes) -> Iterator[tuple[bytes, bool]]:
+    """The packed streams, and whether each may be packed more than once."""
     for match in _STREAM.finditer(data):
         start = match.end()
         header = data[max(match.start() - _DICTIONARY, 0) : match.start()]
-        if data[start : start + 1] and data[start] & 15 == _DEFLATE and b"/Image" not in header[header.rfind(b"obj") :]:
+        header = header[header.rfind(b"obj") :]
+        if data[start : start + 1] and data[start] & 15 == _DEFLATE and b"/Image" not in header:
             end = data.find(b"endstream", start)
-            yield data[start : end if end >= 0 else len(data)]
+            yield data[start : end if end >= 0 else len(data)], _ONE_FILTER.search(header) is None
 
 
 def _unpacked(stream: bytes, limit: int) -> int:
-    """The unpacked size; ``Unreadable("bomb")`` beyond ``limit``."""
-    try:
-        size = len(zlib.decompressobj().decompress(stream, limit + 1))
-    except zlib.error:
-        return 0
-    if size > limit:
-        raise Unreadable("bomb")
+    """The unpacked size, however often it is packed; ``Unreadable("bomb")`` beyond ``limit``."""
+    size = 0
+    for _ in range(_DEEPEST):
+        try:
+            stream = zlib.decompressobj().decompress(stream, limit + 1)
+        except zlib.error:
+            break
+        size += len(stream)
+        if size > limit:
+            raise Unreadable("bomb")
     return size
 
 

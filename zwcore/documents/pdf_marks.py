@@ -17,6 +17,7 @@ from zwcore.documents.pdf_shapes import Box, Rule, is_vivid, light_of
 _LIGHT = 140  # of 255: text as light as this is no print of a form
 _BIG = 1.8  # times the type size of the page
 _HUGE = 3.0
+_FEW = 4  # a fourth of all
 _OVERLAP = 0.35  # of both their widths and heights: characters whose middles are nearer overlap
 
 
@@ -31,7 +32,8 @@ def find_marks(content: Content, styles: Mapping[Style, Sequence[int]], gone: Co
         look = _look(style, usual)
         if look.odd or look.light or look.vivid or look.big >= _BIG:
             unlike.update(dict.fromkeys(runs, look))
-    unlike.update({run: unlike.get(run, _Look(False, True, False, 1.0))._replace(light=True) for run in content.shapes.faint & content.styles.keys()})
+    for run in faint_runs(content):
+        unlike[run] = unlike.get(run, _Look(odd=False, light=True, vivid=False, big=1.0))._replace(light=True)
     if not unlike:
         return []
     of_run: dict[int, list[int]] = {}
@@ -42,6 +44,12 @@ def find_marks(content: Content, styles: Mapping[Style, Sequence[int]], gone: Co
     sure = {run for run, own in of_run.items() if _is_mark(unlike[run], [content.chars[n] for n in own], others, content)}
     also = {content.styles[run][1:4] for run in sure if unlike[run].light or unlike[run].big >= _BIG}
     return [n for run, own in of_run.items() if run in sure or content.styles[run][1:4] in also for n in own]
+
+
+def faint_runs(content: Content) -> set[int]:
+    """The runs in transparent forms; none where nearly all are, as some printers place whole pages so."""
+    faint = content.shapes.faint & content.styles.keys()
+    return faint if _FEW * len(faint) <= len(content.styles) else set()
 
 
 class _Look(NamedTuple):

@@ -12,7 +12,7 @@ from operator import itemgetter
 
 from zwcore.documents.lines import Char
 from zwcore.documents.pdf_content import Content, Style
-from zwcore.documents.pdf_marks import find_marks
+from zwcore.documents.pdf_marks import faint_runs, find_marks
 from zwcore.documents.pdf_shapes import Box, Rule, light_of
 from zwcore.documents.pdf_strikes import find_lines_of_text
 
@@ -41,6 +41,8 @@ def find_unseen(content: Content) -> Unseen:
     found.why.update(dict.fromkeys(find_marks(content, styles, found.why), "watermark"))
     found.lines, struck = find_lines_of_text(content, found.why)
     found.why.update(dict.fromkeys(struck, "struck"))
+    if content.shapes.faint:
+        found.doubtful |= faint_runs(content)
     return found
 
 
