@@ -86,9 +86,13 @@ def _flipped(char: Char) -> Char:
 
 def rows_of(chars: Iterable[Char]) -> list[list[Char]]:
     """Group characters into printed lines from top to bottom, each from left to right."""
+    given = list(chars)
+    in_order = _rows_in_order(given)
+    if in_order is not None:
+        return in_order
     out: list[list[Char]] = []
     middle = high = -1e9
-    for char in sorted(chars, key=_twice_middle):
+    for char in sorted(given, key=_twice_middle):
         _, _, top, _, bottom, _, _ = char
         here, tall = (top + bottom) / 2, bottom - top
         if here - middle > _SAME_LINE * (tall if tall < high else high):
@@ -97,6 +101,24 @@ def rows_of(chars: Iterable[Char]) -> list[list[Char]]:
         middle, high = here, tall
     for line in out:
         line.sort(key=_left)
+    return out
+
+
+def _rows_in_order(chars: Sequence[Char]) -> list[list[Char]] | None:
+    """The same for characters that come line by line, each line on one height, as most do; ``None`` where they do not."""
+    out: list[list[Char]] = []
+    height, end, left = None, -1e9, 0.0
+    for char in chars:
+        _, x0, top, _, bottom, _, _ = char
+        if top == height and x0 >= left:
+            line.append(char)  # noqa: F821 - there is one once there is a height
+        elif top + _SAME_LINE * (bottom - top) > end:
+            line = [char]
+            out.append(line)
+            height, end = top, bottom
+        else:
+            return None
+        left = x0
     return out
 
 

@@ -1,4 +1,4 @@
-"""pdfium's functions, bound once so that a call costs little: handles are plain integers, the interpreter's lock stays.
+"""pdfium's functions, bound once so that a call costs little.
 
 A page of characters asks three things of each of them; through the bindings as they come that alone would cost more
 than all the rest of the reading.
@@ -9,85 +9,79 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from ctypes import c_float, c_int, c_uint, c_void_p
+from ctypes import byref, c_float, c_int, c_uint, c_void_p
 from functools import cache
 from typing import Any
 
 from zwcore.documents import Unreadable
 
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
-# Name, result, arguments: what a page of characters and objects is asked for many times.
-_BOUND: dict[str, tuple[Any, tuple[Any, ...]]] = {
-    "FPDFText_CountChars": (c_int, (c_void_p,)),
-    "FPDFText_GetText": (c_int, (c_void_p, c_int, c_int, c_void_p)),
-    "FPDFText_GetUnicode": (c_uint, (c_void_p, c_int)),
-    "FPDFText_GetTextObject": (c_void_p, (c_void_p, c_int)),
-    "FPDFText_GetLooseCharBox": (c_int, (c_void_p, c_int, c_void_p)),
-    "FPDFText_HasUnicodeMapError": (c_int, (c_void_p, c_int)),
-    "FPDFText_GetMatrix": (c_int, (c_void_p, c_int, c_void_p)),
-    "FPDFTextObj_GetFontSize": (c_int, (c_void_p, c_void_p)),
-    "FPDFTextObj_GetFont": (c_void_p, (c_void_p,)),
-    "FPDFTextObj_GetTextRenderMode": (c_int, (c_void_p,)),
-    "FPDFPage_CountObjects": (c_int, (c_void_p,)),
-    "FPDFPage_GetObject": (c_void_p, (c_void_p, c_int)),
-    "FPDFFormObj_CountObjects": (c_int, (c_void_p,)),
-    "FPDFFormObj_GetObject": (c_void_p, (c_void_p, c_uint)),
-    "FPDFPageObj_GetType": (c_int, (c_void_p,)),
-    "FPDFPageObj_GetMatrix": (c_int, (c_void_p, c_void_p)),
-    "FPDFPageObj_HasTransparency": (c_int, (c_void_p,)),
-    "FPDFPageObj_GetFillColor": (c_int, (c_void_p, c_void_p, c_void_p, c_void_p, c_void_p)),
-    "FPDFPageObj_GetStrokeColor": (c_int, (c_void_p, c_void_p, c_void_p, c_void_p, c_void_p)),
-    "FPDFPath_CountSegments": (c_int, (c_void_p,)),
-    "FPDFPath_GetPathSegment": (c_void_p, (c_void_p, c_int)),
-    "FPDFPath_GetDrawMode": (c_int, (c_void_p, c_void_p, c_void_p)),
-    "FPDFPathSegment_GetType": (c_int, (c_void_p,)),
-    "FPDFPathSegment_GetClose": (c_int, (c_void_p,)),
-    "FPDFPathSegment_GetPoint": (c_int, (c_void_p, c_void_p, c_void_p)),
-}  # fmt: skip
+# By what they return: the functions that a page of characters and objects is asked for many times.
+_BOUND: dict[Any, str] = {
+    c_int: "FPDFText_CountChars FPDFText_GetText FPDFText_GetLooseCharBox FPDFText_HasUnicodeMapError FPDFText_GetMatrix"
+    " FPDFTextObj_GetFontSize FPDFTextObj_GetTextRenderMode FPDFPage_CountObjects FPDFFormObj_CountObjects"
+    " FPDFPageObj_GetType FPDFPageObj_GetMatrix FPDFPageObj_HasTransparency FPDFPageObj_GetFillColor"
+    " FPDFPageObj_GetStrokeColor FPDFPath_CountSegments FPDFPath_GetDrawMode FPDFPathSegment_GetType"
+    " FPDFPathSegment_GetClose FPDFPathSegment_GetPoint",
+    c_uint: "FPDFText_GetUnicode",
+    c_void_p: "FPDFText_GetTextObject FPDFTextObj_GetFont FPDFPage_GetObject FPDFFormObj_GetObject FPDFPath_GetPathSegment",
+}
 
+Handle = c_void_p
 Matrix = tuple[float, float, float, float, float, float]
 Colour = tuple[int, int, int, int]
 
 
 class Calls:
-    """The bound functions, by their names, and the small buffers that they fill."""
+    """The bound functions, by their names, and the small buffers that they fill.
+
+    They do not know what they are called with, which halves what a call costs: a handle must be given as a
+    :data:`Handle` (a number would be cut to 32 bits), a buffer as an array or by reference. They return handles as
+    numbers.
+    """
 
     def __init__(self, raw: Any) -> None:
         self.raw = raw
-        for name, (result, arguments) in _BOUND.items():
-            address = ctypes.cast(getattr(raw, name), c_void_p).value
-            setattr(self, name, ctypes.PYFUNCTYPE(result, *arguments)(address))
-        self.six, self._four = (c_float * 6)(), (c_uint * 4)()
-        self.at_six = ctypes.addressof(self.six)
-        self._at_four = [ctypes.addressof(self._four) + 4 * n for n in range(4)]
+        for result, names in _BOUND.items():
+            for name in names.split():
+                setattr(self, name, ctypes.PYFUNCTYPE(result)(ctypes.cast(getattr(raw, name), c_void_p).value))
+        self.six, four = (c_float * 6)(), (c_uint * 4)()
+        self._four = four
+        self._pair = [byref(self.six, 4 * n) for n in range(2)]
+        self._each = [byref(four, 4 * n) for n in range(4)]
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         raise AttributeError(name)  # the bound ones are found before; this tells the type of each
 
-    def matrix(self, function: Callable[..., int], *of: Any) -> Matrix:
-        """The matrix that ``function`` gives."""
-        function(*of, self.at_six)
+    def matrix(self, of: Handle) -> Matrix:
+        """The matrix of an object."""
+        self.FPDFPageObj_GetMatrix(of, self.six)
         a, b, c, d, e, f = self.six[:]
         return a, b, c, d, e, f
 
-    def colour(self, function: Callable[..., int], of: Any) -> Colour | None:
+    def colour(self, function: Callable[..., int], of: Handle) -> Colour | None:
         """Red, green, blue and how opaque, 0–255; ``None`` where it is a pattern."""
-        if not function(of, *self._at_four):
+        if not function(of, *self._each):
             return None
         red, green, blue, alpha = self._four[:]
         return red, green, blue, alpha
 
-    def pair(self, function: Callable[..., int], of: Any) -> tuple[float, float]:
-        """The two numbers that ``function`` writes."""
-        function(of, self.at_six, self.at_six + 4)
+    def point(self, segment: Handle) -> tuple[float, float]:
+        """Where a segment of a path ends."""
+        self.FPDFPathSegment_GetPoint(segment, *self._pair)
         x, y = self.six[:2]
         return x, y
 
-    def flags(self, function: Callable[..., int], of: Any) -> tuple[int, int]:
-        """The two whole numbers that ``function`` writes."""
-        function(of, self._at_four[0], self._at_four[1])
-        first, second = self._four[:2]
-        return first, second
+    def painting(self, path: Handle) -> tuple[int, int]:
+        """How a path is filled, and whether it is stroked."""
+        self.FPDFPath_GetDrawMode(path, *self._each[:2])
+        fill, stroke = self._four[:2]
+        return fill, stroke
+
+
+def handle_of(pointer: Any) -> Handle:
+    """The handle of what the bindings call a pointer."""
+    return ctypes.cast(pointer, c_void_p)
 
 
 @cache

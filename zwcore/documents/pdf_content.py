@@ -12,16 +12,18 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
+from operator import or_
 from typing import Any, NamedTuple
 
 from zwcore.documents import Unreadable
 from zwcore.documents.limits import MAX_PAGE_CHARS
 from zwcore.documents.lines import Char
-from zwcore.documents.pdf_calls import Colour, Matrix, calls
+from zwcore.documents.pdf_calls import Colour, Handle, Matrix, calls, handle_of
 from zwcore.documents.pdf_shapes import Shapes, read_shapes
 
 UNKNOWN = "\ufffd"
 _SPACE, _LAST = 0x20, 0x10FFFF
+_CODE_BITS = 32
 _HYPHENS = (0x2, 0xFFFE)  # pdfium's signs for a hyphen at the end of a line
 _PRIVATE = range(0xE000, 0xF900)
 _SURROGATES = range(0xD800, 0xE000)
@@ -73,7 +75,7 @@ def read_content(page: Any, text: Any) -> Content:
     edges = raw.FS_RECTF()
     if not raw.FPDF_GetPageBoundingBox(page, edges):
         raise Unreadable("damaged")
-    handle = ctypes.cast(text, ctypes.c_void_p).value
+    handle = handle_of(text)
     handles = _objects(handle)
     styles = _styles(handle, handles)
     turn, slanted = _lying(handles, styles)
@@ -81,18 +83,18 @@ def read_content(page: Any, text: Any) -> Content:
     if turn:
         styles = {n: s if s.turn is None else s._replace(turn=(s.turn - turn) % 4) for n, s in styles.items()}
     chars, unknown = _chars(handle, handles, styles, upright)
-    shapes = read_shapes(ctypes.cast(page, ctypes.c_void_p).value, upright, styles)
+    shapes = read_shapes(handle_of(page), upright, styles)
     return Content(chars, styles, shapes, width, height, upright, unknown, slanted)
 
 
 def upright_turn(text: Any) -> int:
     """By how many quarter turns with the clock a page is turned to be read."""
-    handle = ctypes.cast(text, ctypes.c_void_p).value
+    handle = handle_of(text)
     handles = _objects(handle)
     return _lying(handles, _styles(handle, handles))[0]
 
 
-def _objects(text: Any) -> list[int | None]:
+def _objects(text: Handle) -> list[int | None]:
     """For each character the object that it belongs to; what pdfium adds itself belongs to none."""
     call = calls()
     count = call.FPDFText_CountChars(text)
@@ -101,19 +103,20 @@ def _objects(text: Any) -> list[int | None]:
     return [*map(call.FPDFText_GetTextObject, repeat(text), range(count))]
 
 
-def _styles(text: Any, handles: Sequence[int | None]) -> dict[int, Style]:
+def _styles(text: Handle, handles: Sequence[int | None]) -> dict[int, Style]:
     """How each run looks, in the order of their first characters; those that look alike share one style."""
     call = calls()
     matrix_of, size_of, mode_of = call.FPDFText_GetMatrix, call.FPDFTextObj_GetFontSize, call.FPDFTextObj_GetTextRenderMode
-    font_of, fill_of, six, at_six = call.FPDFTextObj_GetFont, call.FPDFPageObj_GetFillColor, call.six, call.at_six
+    font_of, fill_of, six = call.FPDFTextObj_GetFont, call.FPDFPageObj_GetFillColor, call.six
     out: dict[int, Style] = {}
     known: dict[tuple[object, ...], Style] = {}
-    for at, handle in enumerate(handles):
-        if handle is None or handle in out:
+    for at, number in enumerate(handles):
+        if number is None or number in out:
             continue
-        matrix_of(text, at, at_six)
+        handle = Handle(number)
+        matrix_of(text, at, six)
         a, b, c, d, _, _ = six[:]
-        size_of(handle, at_six)
+        size_of(handle, six)
         mode = mode_of(handle)
         colour = call.colour(call.FPDFPageObj_GetStrokeColor if mode == _OUTLINED else fill_of, handle)
         key = (font_of(handle), six[0], a, b, c, d, mode, colour)
@@ -121,7 +124,7 @@ def _styles(text: Any, handles: Sequence[int | None]) -> dict[int, Style]:
         if style is None:
             size, turn = abs(six[0]) * math.hypot(c, d), _turn(math.degrees(math.atan2(b, a)))
             style = known[key] = Style(key[0], size, turn, colour, mode not in _UNSEEN_MODES)
-        out[handle] = style
+        out[number] = style
     return out
 
 
@@ -152,11 +155,11 @@ def _upright(turn: int, left: float, bottom: float, right: float, top: float) ->
 
 
 def _chars(
-    text: Any, handles: Sequence[int | None], styles: Mapping[int, Style], upright: Matrix
+    text: Handle, handles: Sequence[int | None], styles: Mapping[int, Style], upright: Matrix
 ) -> tuple[list[Char], int]:
     """The characters, and how many of them have no letter. A box is as high as the type size: fonts differ in what
     they leave above and below."""
-    letters, unknown = _letters(text, [styles[handle].font if handle else None for handle in handles])
+    letters, unknown = _letters(text, handles, styles)
     left, top, right, bottom = _boxes(text, len(handles))
     out: list[Char] = []
     a, _, c, d, e, f = upright
@@ -186,37 +189,43 @@ def _squared(char: Char, size: float) -> Char:
     return char._replace(top=y - size / 2, bottom=y + size / 2)
 
 
-def _boxes(text: Any, count: int) -> tuple[list[float], list[float], list[float], list[float]]:
+def _boxes(text: Handle, count: int) -> tuple[list[float], list[float], list[float], list[float]]:
     """Left, top, right and bottom of all characters in the page's own space."""
     boxes = (ctypes.c_float * (4 * count))()
-    box_of, start = calls().FPDFText_GetLooseCharBox, ctypes.addressof(boxes)
-    for _ in map(box_of, repeat(text), range(count), range(start, start + 16 * count, 16)):
-        pass
+    box_of, by = calls().FPDFText_GetLooseCharBox, ctypes.byref
+    for n in range(count):
+        box_of(text, n, by(boxes, 16 * n))
     flat = memoryview(boxes).cast("B").cast("f").tolist()
     return flat[0::4], flat[1::4], flat[2::4], flat[3::4]
 
 
-def _letters(text: Any, fonts: Sequence[int | None]) -> tuple[list[str], int]:
+def _letters(text: Handle, handles: Sequence[int | None], styles: Mapping[int, Style]) -> tuple[list[str], int]:
     """The letters, and how many of them are not known. What a font says of a code it says every time."""
-    codes = _codes(text, len(fonts))
+    count = len(handles)
+    codes = _codes(text, count)
+    fonts = {font: n << _CODE_BITS for n, font in enumerate({style.font for style in styles.values()}, 1)}
+    font_of: dict[int | None, int] = {handle: fonts[style.font] for handle, style in styles.items()}
+    font_of[None] = 0
+    keys = codes if len(fonts) == 1 else [*map(or_, map(font_of.__getitem__, handles), codes)]
+    where = dict(zip(keys, range(count), strict=True))
     wrong_of = calls().FPDFText_HasUnicodeMapError
-    pairs = [*zip(fonts, codes, strict=True)]
-    firsts = dict(zip(reversed(pairs), range(len(pairs) - 1, -1, -1), strict=True))
-    wrong = {pair for pair, n in firsts.items() if wrong_of(text, n)}
-    named = {code: _letter(code) for code in set(codes)}
+    wrong = {key for key, n in where.items() if wrong_of(text, n)}
+    distinct = set(codes)
+    named = dict(zip(distinct, map(chr, distinct), strict=True))
+    named.update((code, _letter(code)) for code in distinct if not _SPACE < code < _SURROGATES.start)
     letters = [*map(named.__getitem__, codes)]
     if wrong:
-        letters = [UNKNOWN if pair in wrong else letter for pair, letter in zip(pairs, letters, strict=True)]
+        letters = [UNKNOWN if key in wrong else letter for key, letter in zip(keys, letters, strict=True)]
     strange = {letter for letter in named.values() if letter == UNKNOWN or ord(letter) in _PRIVATE}
     if not wrong and not strange:
         return letters, 0
     return letters, sum(letter in strange or letter == UNKNOWN for letter in letters)
 
 
-def _codes(text: Any, count: int) -> list[int]:
+def _codes(text: Handle, count: int) -> list[int]:
     """The code points, in one call where each is one unit of what pdfium writes."""
     units = (ctypes.c_ushort * (count + 1))()
-    if calls().FPDFText_GetText(text, 0, count, ctypes.addressof(units)) == count + 1:
+    if calls().FPDFText_GetText(text, 0, count, units) == count + 1:
         codes = units[:count]
         if not any(code in _SURROGATES for code in set(codes)):
             return codes
@@ -224,8 +233,6 @@ def _codes(text: Any, count: int) -> list[int]:
 
 
 def _letter(code: int) -> str:
-    if _SPACE < code < _SURROGATES.start:
-        return chr(code)
     if code in _HYPHENS:
         return "-"
     if code == 0 or code > _LAST or code in _SURROGATES:

@@ -101,25 +101,31 @@ def crossings(rows: Sequence[Rule], columns: Sequence[Rule]) -> list[tuple[int, 
 
 def _cells(rows: Sequence[Rule], columns: Sequence[Rule], met: Sequence[tuple[int, int]]) -> list[CellBox]:
     """The smallest boxes whose four corners are crossings joined by rules."""
-    ys = sorted({row[0] for row in rows})
-    xs = sorted({column[0] for column in columns})
-    row_of, column_of = {y: n for n, y in enumerate(ys)}, {x: n for n, x in enumerate(xs)}
-    on_row: dict[int, int] = {}  # a rule across → the columns that it meets, as bits
-    on_column: dict[int, int] = {}
-    places: set[tuple[int, int]] = set()
+    ys, row_of = _places(rows)
+    xs, column_of = _places(columns)
+    on_row, on_column = [0] * len(rows), [0] * len(columns)  # what each rule meets, as bits
     for m, n in met:
-        r, c = row_of[rows[m][0]], column_of[columns[n][0]]
-        on_row[m] = on_row.get(m, 0) | 1 << c
-        on_column[n] = on_column.get(n, 0) | 1 << r
-        places.add((c, r))
+        on_row[m] |= 1 << column_of[n]
+        on_column[n] |= 1 << row_of[m]
     right: dict[tuple[int, int], int] = {}  # from a crossing, the columns that can be reached along its row
     down: dict[tuple[int, int], int] = {}
     for m, n in met:
-        at = (column_of[columns[n][0]], row_of[rows[m][0]])
+        at = (column_of[n], row_of[m])
         right[at] = right.get(at, 0) | on_row[m]
         down[at] = down.get(at, 0) | on_column[n]
-    found = (_smallest(c, r, right, down) for c, r in sorted(places))
+    found = (_smallest(c, r, right, down) for c, r in sorted(right))
     return [(xs[c0], ys[r0], xs[c1], ys[r1]) for c0, r0, c1, r1 in (box for box in found if box)]
+
+
+def _places(rules: Sequence[Rule]) -> tuple[list[float], list[int]]:
+    """The places of sorted rules, each once, and which of them each rule has."""
+    places: list[float] = []
+    numbers: list[int] = []
+    for place, _, _ in rules:
+        if not places or place != places[-1]:
+            places.append(place)
+        numbers.append(len(places) - 1)
+    return places, numbers
 
 
 def _smallest(

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from zwcore.documents import Unreadable
 from zwcore.documents.limits import MAX_DOCUMENT_OBJECTS
-from zwcore.documents.pdf_calls import Colour, Matrix, calls
+from zwcore.documents.pdf_calls import Colour, Handle, Matrix, calls
 
 _PATH, _IMAGE, _FORM = 2, 3, 5
 _LINE, _MOVE = 0, 2
@@ -63,7 +63,7 @@ class Shapes:
     faint: set[int] = field(default_factory=set)
 
 
-def read_shapes(page: Any, upright: Matrix, texts: Container[int]) -> Shapes:
+def read_shapes(page: Handle, upright: Matrix, texts: Container[int]) -> Shapes:
     """Walk the objects of a page, ``texts`` being known to be text; raises ``Unreadable("bomb")`` for more than a page can sensibly hold."""
     walk = _Walk(upright, texts)
     walk.page(page)
@@ -91,7 +91,7 @@ class _Walk:
         self._upright = upright
         self._steps = 0
 
-    def page(self, page: Any) -> None:
+    def page(self, page: Handle) -> None:
         call = calls()
         count = call.FPDFPage_CountObjects(page)
         objects = [call.FPDFPage_GetObject(page, n) for n in range(min(count, MAX_DOCUMENT_OBJECTS + 1))]
@@ -102,20 +102,21 @@ class _Walk:
         if self._steps > MAX_DOCUMENT_OBJECTS:
             raise Unreadable("bomb")
 
-    def _objects(self, handles: list[Any], matrix: Matrix, depth: int, *, faint: bool) -> None:
+    def _objects(self, handles: list[int], matrix: Matrix, depth: int, *, faint: bool) -> None:
         call = calls()
         kind_of, order, texts = call.FPDFPageObj_GetType, self.shapes.order, self._texts
         if faint:
             self.shapes.faint.update(handles)
-        for handle in handles:
-            if handle in texts:
+        for number in handles:
+            if number in texts:
                 self._steps += 1
-                order[handle] = self._steps
+                order[number] = self._steps
                 continue
             self._step()
+            handle = Handle(number)
             kind = kind_of(handle)
             if kind in (_PATH, _IMAGE, _FORM):
-                own = _times(call.matrix(call.FPDFPageObj_GetMatrix, handle), matrix)
+                own = _times(call.matrix(handle), matrix)
                 if kind == _PATH:
                     self._path(handle, own)
                 elif kind == _IMAGE:
@@ -123,7 +124,7 @@ class _Walk:
                 elif depth < _DEEPEST:
                     self._form(handle, own, depth + 1, faint=faint)
 
-    def _form(self, handle: Any, matrix: Matrix, depth: int, *, faint: bool) -> None:
+    def _form(self, handle: Handle, matrix: Matrix, depth: int, *, faint: bool) -> None:
         call = calls()
         count = call.FPDFFormObj_CountObjects(handle)
         inner = [call.FPDFFormObj_GetObject(handle, n) for n in range(min(count, MAX_DOCUMENT_OBJECTS + 1))]
@@ -139,9 +140,9 @@ class _Walk:
         else:
             self.shapes.boxes.append(Box(x0, top, x1, bottom, self._steps, None))
 
-    def _path(self, handle: Any, matrix: Matrix) -> None:
+    def _path(self, handle: Handle, matrix: Matrix) -> None:
         call = calls()
-        fill, stroke = call.flags(call.FPDFPath_GetDrawMode, handle)
+        fill, stroke = call.painting(handle)
         if not (fill or stroke):
             return  # it only clips
         count = call.FPDFPath_CountSegments(handle)
@@ -164,7 +165,7 @@ class _Walk:
             xs, ys = [x for x, _ in everything], [y for _, y in everything]
             shapes.vivid.append(Box(min(xs), min(ys), max(xs), max(ys), order, None))
 
-    def _filled(self, handle: Any, points: Points, order: int) -> bool:
+    def _filled(self, handle: Handle, points: Points, order: int) -> bool:
         """Note a filled box; false where it is as thin as a rule."""
         xs, ys = [x for x, _ in points], [y for _, y in points]
         box = (min(xs), min(ys), max(xs), max(ys))
@@ -187,16 +188,16 @@ class _Walk:
             self.shapes.dots.append(points[0])
 
 
-def _parts(handle: Any, count: int, matrix: Matrix) -> list[Points]:
+def _parts(handle: Handle, count: int, matrix: Matrix) -> list[Points]:
     """The parts of a path as chains of points; a curve ends a chain and starts the next."""
     call = calls()
     out: list[Points] = []
     start = (0.0, 0.0)
     a, b, c, d, e, f = matrix
     for n in range(count):
-        segment = call.FPDFPath_GetPathSegment(handle, n)
+        segment = Handle(call.FPDFPath_GetPathSegment(handle, n))
         kind = call.FPDFPathSegment_GetType(segment)
-        x, y = call.pair(call.FPDFPathSegment_GetPoint, segment)
+        x, y = call.point(segment)
         point = (a * x + c * y + e, b * x + d * y + f)
         if kind == _LINE and out:
             out[-1].append(point)
