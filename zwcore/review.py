@@ -39,7 +39,8 @@ UNREADABLE: Mapping[str, Message] = {
         "ZW002.rules", "PDF 里的表格没有框线，分不清哪一格是什么。请发 Word、Excel 原件，或给表格加上框线再导出。"
     ),
     "sideways": Message(
-        "ZW002.sideways", "PDF 的页面放歪了，文字方向不正，读不出表格。请把页面旋转转正后重新发送，或发 Word、Excel 原件。"
+        "ZW002.sideways",
+        "PDF 的页面放歪了，文字方向不正，读不出表格。请把页面旋转转正后重新发送，或发 Word、Excel 原件。",
     ),
     "old_office": Message(
         "ZW002.old_office", "这是旧版格式（doc、xls、wps、et）。请在电脑上另存为 docx 或 xlsx 再发送。"

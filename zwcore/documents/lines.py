@@ -105,7 +105,7 @@ def rows_of(chars: Iterable[Char]) -> list[list[Char]]:
 
 
 def _rows_in_order(chars: Sequence[Char]) -> list[list[Char]] | None:
-    """The same for characters that come line by line, each line on one height, as most do; ``None`` where they do not."""
+    """The same for characters that come line by line, each line on one height, as most do; ``None`` for others."""
     out: list[list[Char]] = []
     height, end, left = None, -1e9, 0.0
     for char in chars:

@@ -32,7 +32,7 @@ _SLANTED = 0.5
 
 @reader("pdf")
 def read_pdf(data: bytes) -> Document:
-    """Read a PDF; raises ``Unreadable`` ("password", "damaged", "pages", "bomb", "scan", "font", "sideways", "rules")."""
+    """Read a PDF; raises ``Unreadable`` (password, damaged, pages, bomb, scan, font, sideways, rules)."""
     _check_streams(data)
     with opened(data) as document, opened_form(document) as form:
         count = calls().raw.FPDF_GetPageCount(document)

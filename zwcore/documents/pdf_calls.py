@@ -18,13 +18,15 @@ from zwcore.documents import Unreadable
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 # By what they return: the functions that a page of characters and objects is asked for many times.
 _BOUND: dict[Any, str] = {
-    c_int: "FPDFText_CountChars FPDFText_GetText FPDFText_GetLooseCharBox FPDFText_HasUnicodeMapError FPDFText_GetMatrix"
+    c_int: "FPDFText_CountChars FPDFText_GetText FPDFText_GetLooseCharBox FPDFText_HasUnicodeMapError"
+    " FPDFText_GetMatrix"
     " FPDFTextObj_GetFontSize FPDFTextObj_GetTextRenderMode FPDFPage_CountObjects FPDFFormObj_CountObjects"
     " FPDFPageObj_GetType FPDFPageObj_GetMatrix FPDFPageObj_HasTransparency FPDFPageObj_GetFillColor"
     " FPDFPageObj_GetStrokeColor FPDFPath_CountSegments FPDFPath_GetDrawMode FPDFPathSegment_GetType"
     " FPDFPathSegment_GetClose FPDFPathSegment_GetPoint",
     c_uint: "FPDFText_GetUnicode",
-    c_void_p: "FPDFText_GetTextObject FPDFTextObj_GetFont FPDFPage_GetObject FPDFFormObj_GetObject FPDFPath_GetPathSegment",
+    c_void_p: "FPDFText_GetTextObject FPDFTextObj_GetFont FPDFPage_GetObject FPDFFormObj_GetObject"
+    " FPDFPath_GetPathSegment",
 }
 
 Handle = c_void_p
@@ -44,7 +46,8 @@ class Calls:
         self.raw = raw
         for result, names in _BOUND.items():
             for name in names.split():
-                setattr(self, name, ctypes.PYFUNCTYPE(result)(ctypes.cast(getattr(raw, name), c_void_p).value))
+                address = ctypes.cast(getattr(raw, name), c_void_p).value or 0
+                setattr(self, name, ctypes.PYFUNCTYPE(result)(address))
         self.six, four = (c_float * 6)(), (c_uint * 4)()
         self._four = four
         self._pair = [byref(self.six, 4 * n) for n in range(2)]

@@ -106,7 +106,11 @@ def _objects(text: Handle) -> list[int | None]:
 def _styles(text: Handle, handles: Sequence[int | None]) -> dict[int, Style]:
     """How each run looks, in the order of their first characters; those that look alike share one style."""
     call = calls()
-    matrix_of, size_of, mode_of = call.FPDFText_GetMatrix, call.FPDFTextObj_GetFontSize, call.FPDFTextObj_GetTextRenderMode
+    matrix_of, size_of, mode_of = (
+        call.FPDFText_GetMatrix,
+        call.FPDFTextObj_GetFontSize,
+        call.FPDFTextObj_GetTextRenderMode,
+    )
     font_of, fill_of, six = call.FPDFTextObj_GetFont, call.FPDFPageObj_GetFillColor, call.six
     out: dict[int, Style] = {}
     known: dict[tuple[object, ...], Style] = {}
@@ -195,7 +199,7 @@ def _boxes(text: Handle, count: int) -> tuple[list[float], list[float], list[flo
     box_of, by = calls().FPDFText_GetLooseCharBox, ctypes.byref
     for n in range(count):
         box_of(text, n, by(boxes, 16 * n))
-    flat = memoryview(boxes).cast("B").cast("f").tolist()
+    flat: list[float] = [*memoryview(boxes).cast("B").cast("f")]  # type: ignore[list-item]
     return flat[0::4], flat[1::4], flat[2::4], flat[3::4]
 
 

@@ -70,9 +70,7 @@ def _value(form: Any, annotation: Any) -> str:
     if not 2 < length <= _LONGEST:
         return ""
     buffer = ctypes.create_string_buffer(length)
-    raw.FPDFAnnot_GetFormFieldValue(
-        form, annotation, ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), length
-    )
+    raw.FPDFAnnot_GetFormFieldValue(form, annotation, ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), length)
     return buffer.raw[: length - 2].decode("utf-16-le", "replace")
 
 

@@ -203,9 +203,7 @@ def _extents(rules: Sequence[Rule], tables: Sequence[int]) -> dict[int, tuple[fl
     return out
 
 
-def _beyond(
-    rules: Sequence[Rule], crossing: Sequence[Rule], met: Iterable[tuple[int, int]]
-) -> list[tuple[int, float]]:
+def _beyond(rules: Sequence[Rule], crossing: Sequence[Rule], met: Iterable[tuple[int, int]]) -> list[tuple[int, float]]:
     """The ends of ``rules`` that reach beyond all that they cross: which rule, and where it ends."""
     first: dict[int, float] = {}
     last: dict[int, float] = {}

@@ -41,7 +41,9 @@ def find_marks(content: Content, styles: Mapping[Style, Sequence[int]], gone: Co
         if char.run in unlike and n not in gone:
             of_run.setdefault(char.run, []).append(n)
     others = [char for n, char in enumerate(content.chars) if char.run not in unlike and n not in gone]
-    sure = {run for run, own in of_run.items() if _is_mark(unlike[run], [content.chars[n] for n in own], others, content)}
+    sure = {
+        run for run, own in of_run.items() if _is_mark(unlike[run], [content.chars[n] for n in own], others, content)
+    }
     also = {content.styles[run][1:4] for run in sure if unlike[run].light or unlike[run].big >= _BIG}
     return [n for run, own in of_run.items() if run in sure or content.styles[run][1:4] in also for n in own]
 
@@ -78,7 +80,9 @@ def _is_mark(look: _Look, own: Sequence[Char], others: Sequence[Char], content: 
         return across
     if look.vivid and any(_inside(printed, box) for box in content.shapes.vivid):
         return True
-    return across or ((look.light or look.big >= _HUGE) and _crosses(printed, content.shapes.down, content.shapes.across))
+    return across or (
+        (look.light or look.big >= _HUGE) and _crosses(printed, content.shapes.down, content.shapes.across)
+    )
 
 
 def _touch(a: Char, b: Char) -> bool:
@@ -94,7 +98,9 @@ def _touch(a: Char, b: Char) -> bool:
 def _inside(chars: Sequence[Char], box: Box) -> bool:
     """Whether text stands inside a shape that is higher than a line of it."""
     size = chars[0].size
-    return box.bottom - box.top > 1.5 * size and box.x1 - box.x0 > 1.5 * size and all(box.holds(*c.middle) for c in chars)
+    return (
+        box.bottom - box.top > 1.5 * size and box.x1 - box.x0 > 1.5 * size and all(box.holds(*c.middle) for c in chars)
+    )
 
 
 def _crosses(chars: Sequence[Char], down: Iterable[Rule], across: Iterable[Rule]) -> bool:
@@ -105,5 +111,3 @@ def _crosses(chars: Sequence[Char], down: Iterable[Rule], across: Iterable[Rule]
     return any(x0 + slack < x < x1 - slack and a < bottom and b > top for x, a, b in down) or any(
         top + slack < y < bottom - slack and a < x1 and b > x0 for y, a, b in across
     )
-
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from zwcore.documents import Dropped, Paragraph, Unreadable
@@ -105,9 +106,7 @@ def _closes(tables: Sequence[RuledTable], rest: Sequence[Char], count: int) -> b
     return outside <= _OUTSIDE * count
 
 
-def _placed(
-    content: Content, rest: Sequence[Char], unseen: Unseen, tables: Sequence[RuledTable], number: int
-) -> Page:
+def _placed(content: Content, rest: Sequence[Char], unseen: Unseen, tables: Sequence[RuledTable], number: int) -> Page:
     lost = left_out(content.chars, unseen.why) if unseen.why else []
     free = [entry for entry in lost if not any(table.loses(*entry) for table in tables)]
     placed: list[tuple[float, TablePiece | Paragraph]] = [(t.ys[0], t.piece(unseen.doubtful)) for t in tables]
@@ -132,7 +131,7 @@ def _in_columns(chars: Iterable[Char]) -> bool:
     lines = 0
     for line in rows_of(chars):
         printed = [char for char in line if char.text.strip()]
-        pairs = zip(printed, printed[1:], strict=False)
+        pairs = pairwise(printed)
         begins = [b.x0 for a, b in pairs if b.x0 - a.x1 > _GAP * b.size]
         lines += len(begins) + 1 >= _COLUMNS
         for x in begins:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, NamedTuple
+from itertools import pairwise
+from typing import NamedTuple
 
 from zwcore.documents import Unreadable
 from zwcore.documents.limits import MAX_DOCUMENT_OBJECTS
@@ -64,7 +65,7 @@ class Shapes:
 
 
 def read_shapes(page: Handle, upright: Matrix, texts: Container[int]) -> Shapes:
-    """Walk the objects of a page, ``texts`` being known to be text; raises ``Unreadable("bomb")`` for more than a page can sensibly hold."""
+    """Walk the objects of a page, ``texts`` being known to be text; raises ``Unreadable("bomb")`` for too many."""
     walk = _Walk(upright, texts)
     walk.page(page)
     return walk.shapes
@@ -179,7 +180,7 @@ class _Walk:
 
     def _sides(self, points: Points, across: list[Rule], down: list[Rule]) -> None:
         found = len(across) + len(down)
-        for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+        for (ax, ay), (bx, by) in pairwise(points):
             if abs(ay - by) < _STRAIGHT and abs(ax - bx) >= _SHORT:
                 across.append((ay, ax, bx) if ax < bx else (ay, bx, ax))
             elif abs(ax - bx) < _STRAIGHT and abs(ay - by) >= _SHORT:
@@ -215,7 +216,7 @@ def _is_box(points: Points) -> bool:
     around = points[:4] + points[:1]
     if len(points) < 4 or any(_far(point, points[0]) for point in points[4:]):
         return False
-    return all(min(abs(ax - bx), abs(ay - by)) < _STRAIGHT for (ax, ay), (bx, by) in zip(around, around[1:], strict=False))
+    return all(min(abs(ax - bx), abs(ay - by)) < _STRAIGHT for (ax, ay), (bx, by) in pairwise(around))
 
 
 def _beyond(a: tuple[float, float], b: tuple[float, float]) -> bool:

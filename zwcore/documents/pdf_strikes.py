@@ -20,7 +20,7 @@ _TALL = 6.0
 
 
 def find_lines_of_text(content: Content, gone: Collection[int]) -> tuple[set[Rule], list[int]]:
-    """The lines that are no rules, and the indices of the characters that they strike, beside those that are ``gone``."""
+    """The lines that are no rules, and the indices of the characters that they strike, but for those ``gone``."""
     shapes = content.shapes
     lines: set[Rule] = set()
     struck: list[int] = []
@@ -99,6 +99,5 @@ def _in_stamp(line: Rule, stamps: Iterable[Box]) -> bool:
     """Whether a line crosses a larger shape of its colour, as the lines of a stamp do."""
     y, start, end = line
     return any(
-        box.bottom - box.top > _TALL and box.top < y < box.bottom and start < box.x1 and end > box.x0
-        for box in stamps
+        box.bottom - box.top > _TALL and box.top < y < box.bottom and start < box.x1 and end > box.x0 for box in stamps
     )

@@ -26,7 +26,7 @@ _DARK = 200  # boxes darker than this can hide dark text
 
 @dataclass(slots=True)
 class Unseen:
-    """Which characters (by their index) are left out and why, which runs are doubtful, and which lines belong to text."""
+    """Which characters (by their index) are left out and why, which runs are doubtful, which lines belong to text."""
 
     why: dict[int, str] = field(default_factory=dict)
     doubtful: set[int] = field(default_factory=set)
@@ -83,7 +83,7 @@ def _on_page(content: Content) -> bool:
     if not content.chars:
         return True
     left, top, right, bottom = (extreme(map(side, content.chars)) for extreme, side in _EXTREMES)
-    return left >= 0 and top >= 0 and right <= content.width and bottom <= content.height
+    return bool(left >= 0 and top >= 0 and right <= content.width and bottom <= content.height)
 
 
 def _light(style: Style) -> int | None:

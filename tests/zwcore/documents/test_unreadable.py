@@ -114,9 +114,9 @@ BAD: dict[str, tuple[str, Callable[[], bytes]]] = {
     "PDF without letters": ("font", lambda: pdf_file([text("项目名称", 10, 10)], (200, 200), font=NO_LETTERS)),
     "PDF without rules": (
         "rules",
-        lambda: pdf_file([" ".join(text("指标", x, y) for x in range(20, 500, 90) for y in range(20, 200, 20))], (500, 200)),
+        lambda: pdf_file([" ".join(text("1", x, y) for x in range(9, 500, 90) for y in range(9, 200, 20))], (500, 200)),
     ),
-    "PDF askew": ("sideways", lambda: pdf_file(["0.94 0.34 -0.34 0.94 90 0 cm " + text("项目名称", 10, 10)], (200, 200))),
+    "PDF askew": ("sideways", lambda: pdf_file(["0.94 0.34 -0.34 0.94 90 0 cm " + text("甲", 10, 10)], (200, 200))),
     "Word with a picture only": ("scan", lambda: docx("<w:p/>", {"word/media/image1.png": b"x"})),
     "PDF of rules": ("bomb", lambda: pdf(content=RULES)),
     "PDF of crossing rules": ("bomb", lambda: pdf(content=CROSSING)),
