@@ -199,8 +199,8 @@ def _boxes(text: Handle, count: int) -> tuple[list[float], list[float], list[flo
     box_of, by = calls().FPDFText_GetLooseCharBox, ctypes.byref
     for n in range(count):
         box_of(text, n, by(boxes, 16 * n))
-    flat: list[float] = [*memoryview(boxes).cast("B").cast("f")]  # type: ignore[list-item]
-    return flat[0::4], flat[1::4], flat[2::4], flat[3::4]
+    flat = memoryview(boxes).cast("B").cast("f").tolist()
+    return flat[0::4], flat[1::4], flat[2::4], flat[3::4]  # type: ignore[return-value]
 
 
 def _letters(text: Handle, handles: Sequence[int | None], styles: Mapping[int, Style]) -> tuple[list[str], int]:
