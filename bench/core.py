@@ -38,7 +38,7 @@ def whole_pdf() -> Result:
     assert review.forms[4].score.sum == 105
     assert review.forms[6].score.sum == 65
     name = "PDF: whole review / pdfplumber tables"
-    return compare(name, lambda: review_file(data, "forms.pdf"), lambda: extract_tables(data), 1.25)
+    return compare(name, lambda: review_file(data, "forms.pdf"), lambda: extract_tables(data), 0.25)
 
 
 def grid_to_findings() -> list[Result]:

@@ -40,6 +40,16 @@ UNREADABLE: Mapping[str, Message] = {
     "pages": Message("ZW002.pages", "文件超过 50 页。请拆成几份再发送。"),
     "bomb": Message("ZW002.bomb", "文件展开后过大，没有读取。请把自评表复制到新文件里再发送。"),
     "scan": Message("ZW002.scan", "文件里是图片，没有文字，暂时读不了。请发 Word、Excel，或直接粘贴表格文字。"),
+    "font": Message(
+        "ZW002.font", "PDF 里的字体没有带字符编码，文字认不出来。请发 Word、Excel 原件，或直接粘贴表格文字。"
+    ),
+    "rules": Message(
+        "ZW002.rules", "PDF 里的表格没有框线，分不清哪一格是什么。请发 Word、Excel 原件，或给表格加上框线再导出。"
+    ),
+    "sideways": Message(
+        "ZW002.sideways",
+        "PDF 的页面放歪了，文字方向不正，读不出表格。请把页面旋转转正后重新发送，或发 Word、Excel 原件。",
+    ),
     "old_office": Message(
         "ZW002.old_office", "这是旧版格式（doc、xls、wps、et、rtf）。请在电脑上另存为 docx 或 xlsx 再发送。"
     ),

@@ -7,7 +7,6 @@ raises :class:`Unreadable` for what it cannot read (anything else that escapes i
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -122,6 +121,9 @@ REASONS = (
     "pages",  # over 50 pages
     "bomb",  # unpacks to more than the limits allow
     "scan",  # pages without text: images are not read yet
+    "font",  # text whose font does not tell its letters
+    "rules",  # text in columns without the rules that say what belongs to which cell
+    "sideways",  # text that lies askew
     "old_office",  # .doc .xls .wps .et .rtf: save as docx/xlsx
     "embedded",  # a file that stands in a document as it is, and cannot be read
     "archive",  # a zip: its files are read one by one, if any can be
@@ -138,7 +140,9 @@ def reader(kind: str) -> Callable[[Reader], Reader]:
 
 def load_libraries() -> None:
     """Import what the first PDF would otherwise wait for; for a process that is to read many files."""
-    importlib.import_module("pdfplumber")
+    from zwcore.documents.pdf_calls import calls
+
+    calls()
 
 
 def read_document(data: bytes, name: str | None = None) -> Document:

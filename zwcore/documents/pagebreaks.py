@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from zwcore.documents.pieces import NEAR, CellPiece, TablePiece
 from zwcore.documents.wrap import item_number
@@ -44,11 +43,12 @@ def join(upper: TablePiece, lower: TablePiece) -> TablePiece:
     cut = len(pairs) == len(top) and _row_is_cut([pair for pair in pairs if _is_own(pair)])
     offset = upper.rows - cut
     merged = pairs if cut else _carried(pairs)
-    moved = [replace(part, row=part.row + offset) for part in lower.parts if all(part is not b for _, b in merged)]
+    moved = [part._replace(row=part.row + offset) for part in lower.parts if all(part is not b for _, b in merged)]
     kept = [part for part in upper.parts if all(part is not a for a, _ in merged)]
     whole = [_whole(a, b, offset) for a, b in merged]
     cut_rows = (*upper.joined_rows, upper.rows - 1) if cut else upper.joined_rows
-    return TablePiece((*kept, *whole, *moved), offset + lower.rows, cut_rows)
+    lost = (*upper.lost, *(piece._replace(row=piece.row + offset) for piece in lower.lost))
+    return TablePiece((*kept, *whole, *moved), offset + lower.rows, cut_rows, lost)
 
 
 def _same_column(a: CellPiece, b: CellPiece) -> bool:
@@ -62,7 +62,9 @@ def _is_own(pair: Pair) -> bool:
 
 def _whole(a: CellPiece, b: CellPiece, offset: int) -> CellPiece:
     text = "\n".join(part.text for part in (a, b) if part.text)
-    return replace(a, text=text, row_span=offset + b.last_row - a.row + 1, to_bottom=b.to_bottom)
+    confidence = min(a.confidence, b.confidence)
+    rows = offset + b.last_row - a.row + 1
+    return a._replace(text=text, row_span=rows, to_bottom=b.to_bottom, confidence=confidence)
 
 
 def _row_is_cut(own: Sequence[Pair]) -> bool:

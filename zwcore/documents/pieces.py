@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from zwcore.documents import Cell, Grid
+from zwcore.documents import Cell, Dropped, Grid
 from zwcore.documents.limits import check_places
 
 Box = tuple[int, int, int, int]
@@ -13,8 +15,7 @@ Box = tuple[int, int, int, int]
 NEAR = 300
 
 
-@dataclass(frozen=True, slots=True)
-class CellPiece:
+class CellPiece(NamedTuple):
     """A cell as far as one page shows it. ``to_top`` and ``to_bottom`` tell whether its text fills it up to that edge,
     as the text of a cell does that a page break cut."""
 
@@ -25,6 +26,7 @@ class CellPiece:
     bbox: Box
     to_top: bool = False
     to_bottom: bool = False
+    confidence: int = 1000
 
     @property
     def blank(self) -> bool:
@@ -37,6 +39,16 @@ class CellPiece:
         return self.row + self.row_span - 1
 
 
+class LostPiece(NamedTuple):
+    """A text of a table that was left out: why, in which row, and how far from the left (1/100 point)."""
+
+    text: str
+    why: str
+    page: int
+    row: int
+    place: int
+
+
 @dataclass(frozen=True, slots=True)
 class TablePiece:
     """A table as far as it is read: one page of it, or several that were joined."""
@@ -44,6 +56,7 @@ class TablePiece:
     parts: tuple[CellPiece, ...]
     rows: int
     joined_rows: tuple[int, ...] = ()
+    lost: tuple[LostPiece, ...] = ()
 
     @property
     def edges(self) -> list[int]:
@@ -61,10 +74,18 @@ class TablePiece:
         cells = tuple(_cell(part, edges) for part in sorted(self.parts, key=lambda p: (p.row, p.bbox[0])))
         return Grid(cells, self.rows, len(edges) - 1, joined_rows=self.joined_rows)
 
+    def dropped(self, table: int) -> tuple[Dropped, ...]:
+        """What was left out, with its place in the grid, which is the ``table``-th of the document."""
+        edges = self.edges
+        return tuple(
+            Dropped(text, why, page, table, row, max(bisect_right(edges[:-1], place) - 1, 0))
+            for text, why, page, row, place in self.lost
+        )
+
 
 def _cell(part: CellPiece, edges: Sequence[int]) -> Cell:
     left, right = nearest(part.bbox[0], edges), nearest(part.bbox[2], edges)
-    return Cell(part.text, part.row, left, part.row_span, max(right - left, 1), part.page, part.bbox)
+    return Cell(part.text, part.row, left, part.row_span, max(right - left, 1), part.page, part.bbox, part.confidence)
 
 
 def merged_edges(places: Iterable[int]) -> list[int]:
@@ -77,5 +98,8 @@ def merged_edges(places: Iterable[int]) -> list[int]:
 
 
 def nearest(place: int, edges: Sequence[int]) -> int:
-    """The index of the edge nearest to ``place``."""
-    return min(range(len(edges)), key=lambda i: abs(edges[i] - place))
+    """The index of the edge nearest to ``place``; edges are in order."""
+    after = bisect_left(edges, place)
+    if after == 0 or after == len(edges):
+        return min(after, len(edges) - 1)
+    return after - (place - edges[after - 1] <= edges[after] - place)

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bench import calibration, cpu_seconds
+from tests.pdf import FONT, pdf_file, text
 from zwcore.documents import REASONS, Document, Grid, Paragraph, Unreadable, read_document, readers
 
 DATA = Path(__file__).parents[2] / "data"
@@ -61,6 +62,7 @@ LOCK = (
     b"/ID[<00112233445566778899aabbccddeeff><00112233445566778899aabbccddeeff>]"
     b"/Encrypt<</Filter/Standard/V 1/R 2/P -44/O<" + b"5a" * 32 + b">/U<" + b"a5" * 32 + b">>>"
 )
+NO_LETTERS = tuple(part.replace(b"UniGB-UCS2-H", b"Identity-H").replace(b"GB1", b"Identity") for part in FONT)
 BOMB_DTD = '<!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 
 
@@ -128,6 +130,12 @@ BAD: dict[str, tuple[str, Callable[[], bytes]]] = {
     "PDF of 51 pages": ("pages", lambda: pdf(51, HELLO)),
     "Word of 51 pages": ("pages", lambda: docx('<w:p><w:r><w:t>x</w:t><w:br w:type="page"/></w:r></w:p>' * 51)),
     "PDF without text": ("scan", lambda: pdf(content=b"10 10 m 90 90 l S")),
+    "PDF without letters": ("font", lambda: pdf_file([text("项目名称", 10, 10)], (200, 200), font=NO_LETTERS)),
+    "PDF without rules": (
+        "rules",
+        lambda: pdf_file([" ".join(text("1", x, y) for x in range(9, 500, 90) for y in range(9, 200, 20))], (500, 200)),
+    ),
+    "PDF askew": ("sideways", lambda: pdf_file(["0.94 0.34 -0.34 0.94 90 0 cm " + text("甲", 10, 10)], (200, 200))),
     "Word with a picture only": ("scan", lambda: docx("<w:p/>", {"word/media/image1.png": b"x"})),
     "PDF of rules": ("bomb", lambda: pdf(content=RULES)),
     "PDF of crossing rules": ("bomb", lambda: pdf(content=CROSSING)),
