@@ -51,10 +51,12 @@ class Readings:
 def read_forms(document: Document) -> Readings:
     """Read every form of a document; a document without any gives none. Never raises."""
     if document.lines:
-        # Only text without tabs needs it: nobody else pays for loading it.
+        # Only text needs it: nobody else pays for loading it.
+        from zwcore.layouts.align import restore_rows
         from zwcore.layouts.spaces import restore_columns
 
-        document = restore_columns(document)
+        spaced = restore_columns(document)
+        document = restore_rows(document) if spaced is document else spaced
     pieces, titles = cut(document)
     return Readings(tuple(_read_piece(piece) for piece in pieces), titles)
 

@@ -1,0 +1,144 @@
+"""Text without a grid, read by alignment: a table copied in a browser, a page that gives one cell a line.
+
+A browser's clipboard has no cell where one above reaches over it, so a row has fewer cells than columns; a cell with
+line breaks goes on in lines of its own. A page with paragraphs in its cells gives every cell a line. The headers are
+found by their labels, each block is put under its header as a whole (:mod:`zwcore.layouts.align_lattice`), and a grid
+comes out that is read like any other. Text that has all its cells is left as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from zwcore.documents import Cell, Document, Grid, Paragraph, Unreadable
+from zwcore.documents.text import Line, blocks_of
+from zwcore.layouts import head
+from zwcore.layouts.align_blocks import Columns, grid_of, is_whole, rows_of, total_row
+from zwcore.layouts.align_headers import Header, headers
+from zwcore.layouts.align_lattice import Atom
+from zwcore.layouts.align_lines import atoms_of
+from zwcore.layouts.labels import field_of
+from zwcore.layouts.rows import GridRow, starters
+from zwcore.layouts.vocabulary import label_of, label_set
+
+MAX_ATOMS = 6_000
+"""More than forty forms have; what is longer comes as a file."""
+
+
+def restore_rows(document: Document) -> Document:
+    """Give back the tables of a text without a grid; any other document is returned as it is."""
+    lines = document.lines
+    if not lines or not any("级" in line or "指标" in line for line in lines):
+        return document
+    tabbed = any("\t" in line for line in lines)
+    atoms = atoms_of(lines)
+    if len(atoms) > MAX_ATOMS:
+        return document
+    blocks = [_Block(atoms, header, stop, tabbed) for header, stop in _bounds(atoms, tabbed)]
+    if not any(block.torn for block in blocks):
+        return document
+    try:
+        return replace(document, blocks=tuple(_Text(atoms, tabbed).parts(blocks)))
+    except Unreadable:
+        return document
+
+
+def _bounds(atoms: Sequence[Atom], tabbed: bool) -> Iterator[tuple[Header, int]]:
+    found = list(headers(atoms, tabbed))
+    for n, header in enumerate(found):
+        following = found[n + 1].start if n + 1 < len(found) else len(atoms)
+        yield header, next(
+            (at for at in range(header.stop, following) if _ends(atoms, at, header.block)), following
+        )
+
+
+def _ends(atoms: Sequence[Atom], at: int, block: str) -> bool:
+    """Tell whether a block ends before this line: with the total, a note, who filled it in, or another block."""
+    if atoms[at].tab or not atoms[at].text:
+        return False
+    text = atoms[at].text
+    if block == "indicators":
+        return head.closing(GridRow.of([Cell(text, 0, 0)], 0, 0)) is not None
+    other = field_of(text, "block")
+    return label_of(text) in starters() or (other in ("funds", "goals", "indicators") and other != block)
+
+
+class _Block:
+    """A block of a form: its header, its atoms, and whether they lack cells."""
+
+    def __init__(self, atoms: Sequence[Atom], header: Header, stop: int, tabbed: bool) -> None:
+        self.header, self.stop, self.tabbed = header, stop, tabbed
+        self.atoms, self.columns = atoms[header.stop : stop], Columns(header)
+        self.torn = header.block == "indicators" if not tabbed else not is_whole(self.atoms, self.columns)
+
+    def grid(self) -> Grid:
+        """Return the block as a table."""
+        return grid_of(rows_of(self.atoms, self.columns, self.tabbed), self.columns, self.tabbed)
+
+
+class _Text:
+    """The whole text while its parts become tables and paragraphs."""
+
+    def __init__(self, atoms: Sequence[Atom], tabbed: bool) -> None:
+        self._atoms, self._tabbed = atoms, tabbed
+
+    def parts(self, blocks: Sequence[_Block]) -> Iterator[Grid | Paragraph]:
+        """Yield what the text holds, in its order."""
+        at = 0
+        for block in blocks:
+            yield from self._between(at, block.header.start)
+            yield block.grid()
+            at = block.stop
+            if block.header.block == "indicators":
+                total, at = self._total(at, block.columns)
+                yield from blocks_of([total] if total else [], least=1)
+        yield from self._between(at, len(self._atoms))
+
+    def _between(self, start: int, stop: int) -> Iterator[Grid | Paragraph]:
+        rows = self._lines(start, stop) if self._tabbed else self._pairs(start, stop)
+        yield from blocks_of(rows, least=1)
+
+    def _lines(self, start: int, stop: int) -> Iterator[Line]:
+        line: Line = []
+        for atom in self._atoms[start:stop]:
+            if not atom.tab and line:
+                yield line
+                line = []
+            line.append(atom.text)
+        if line:
+            yield line
+
+    def _pairs(self, start: int, stop: int) -> Iterator[Line]:
+        """项目名称, 主管部门 … where each cell is a line: a label and what follows it are a row."""
+        line: Line = []
+        known = label_set("head", "grade")
+        for atom in self._atoms[start:stop]:
+            is_label = label_of(atom.text) in known or field_of(atom.text, "head") is not None
+            if is_label or not line:
+                if line:
+                    yield line
+                line = []
+                if not is_label:
+                    yield [atom.text]
+                    continue
+            line.append(atom.text)
+        if line:
+            yield line
+
+    def _total(self, at: int, columns: Columns) -> tuple[Line | None, int]:
+        """The row 总分 behind the indicators, and where it ends."""
+        atoms = self._atoms
+        if at >= len(atoms) or field_of(atoms[at].text, "total") is None:
+            return None, at
+        stop = at + 1
+        while stop < len(atoms) and (atoms[stop].tab if self._tabbed else _is_number(atoms[stop].text)):
+            stop += 1
+        texts = [atom.text for atom in atoms[at:stop]]
+        return total_row(texts, columns) or texts, stop
+
+
+def _is_number(text: str) -> bool:
+    from zwcore.money import parse_points
+
+    return not text or parse_points(text) is not None

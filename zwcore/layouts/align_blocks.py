@@ -1,0 +1,139 @@
+"""A block of a form without a grid, put under its header: the columns it has, its rows, and a grid of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from zwcore.documents import Cell, Grid
+from zwcore.layouts.align_costs import cost_of
+from zwcore.layouts.align_headers import Header
+from zwcore.layouts.align_lattice import Atom, Lattice, Row
+from zwcore.money import parse_points
+
+CLEAR = 4
+"""A cell whose place is better than any other by less than this is read with doubt."""
+DOUBTFUL, CERTAIN = 500, 1000
+_FITS = 9
+_OFTEN = 3
+_ABOVE = frozenset({"margin", "level1", "level2"})
+_KINDS = {"initial": "money", "adjusted": "money", "executed": "money", "actual": "outcome", "planned": "planned"}
+_KINDS |= {name: name for name in ("rate", "score", "reviewed", "note")} | {"weight": "share"}
+_AMOUNTS = ("initial", "adjusted", "executed")
+
+
+class Columns:
+    """The columns of a block: ``kinds`` from left to right, and the texts of its header above them."""
+
+    def __init__(self, header: Header) -> None:
+        self.block = header.block
+        self.kinds, self.texts = _COLUMNS[header.block](header)
+
+    def at(self, name: str) -> int | None:
+        """Return where a kind of column stands."""
+        return self.kinds.index(name) if name in self.kinds else None
+
+
+def _indicators(header: Header) -> tuple[list[str], list[str]]:
+    first = next(n for n, name in enumerate(header.fields) if name is not None)
+    kinds = ["margin" if n < first else name or "other" for n, name in enumerate(header.fields)]
+    margin = header.margin
+    return ["margin"] * margin + kinds, [header.label] * margin + header.texts
+
+
+def _funds(header: Header) -> tuple[list[str], list[str]]:
+    """Between the label of the block and the amounts stand those of the rows: in one column, or in two."""
+    first = next(n for n, name in enumerate(header.fields) if name in _AMOUNTS)
+    before = [""] * (2 - first) + header.texts[:first]
+    kinds = [_KINDS.get(name or "", "other") for name in header.fields[first:]]
+    return (
+        ["margin", *["spare"] * (len(before) - 1), "label", *kinds],
+        [header.label, *before, *header.texts[first:]],
+    )
+
+
+def _goals(header: Header) -> tuple[list[str], list[str]]:
+    kinds = ["spare" if name is None else _KINDS.get(name, "other") for name in header.fields]
+    return ["margin", *kinds], [header.label, *header.texts]
+
+
+_COLUMNS = {"indicators": _indicators, "funds": _funds, "goals": _goals}
+
+
+def is_whole(atoms: Sequence[Atom], columns: Columns) -> bool:
+    """Tell whether the rows of tabbed text have all their cells: each stands under a column that fits it."""
+    row: list[str] = []
+    for atom in (*atoms, Atom("", False)):
+        if not atom.tab:
+            if len(row) < len(columns.kinds) and any(row) and not _fits(row, columns):
+                return False
+            row = []
+        row.append(atom.text)
+    return True
+
+
+def _fits(row: Sequence[str], columns: Columns) -> bool:
+    return all(cost_of(text, kind) <= _FITS for text, kind in zip(row, columns.kinds, strict=False) if text)
+
+
+def rows_of(atoms: Sequence[Atom], columns: Columns, tabbed: bool) -> list[Row]:
+    """Return the rows of a block; a column that many rows lack is one whose cells reach over several rows."""
+    lattice = Lattice(atoms, columns.kinds, tabbed, {})
+    rows = lattice.rows()
+    often = _often_left_out(rows, columns.kinds) if tabbed else {}
+    return Lattice(atoms, columns.kinds, tabbed, often).rows() if often else rows
+
+
+def _often_left_out(rows: Sequence[Row], kinds: Sequence[str]) -> Mapping[int, int]:
+    there = [{cell.col for cell in row} for row in rows[1:]]
+    left_out = {n: sum(n not in cols for cols in there) for n, kind in enumerate(kinds) if kind not in _ABOVE}
+    return {n: 1 for n, count in left_out.items() if there and count * _OFTEN >= len(there)}
+
+
+def grid_of(rows: Sequence[Row], columns: Columns, exact: bool) -> Grid:
+    """Return header and rows as a grid; where ``exact``, a cell that is left out is covered by the one above it.
+
+    The levels and the label of the block reach over the rows that lack them in any case.
+    """
+    cells: list[Cell] = [Cell(text, 0, col) for col, text in enumerate(columns.texts)]
+    above: dict[int, int] = {0: 0} if columns.kinds[0] == "margin" else {}
+    ends = not any(_is_last_blank(row, columns) for row in rows)
+    for at, row in enumerate(rows, 1):
+        covered = {col for cell in row for col in range(cell.col, cell.col + cell.width)}
+        for col, kind in enumerate(columns.kinds):
+            trailing = ends and all(other < col for other in covered)
+            if col in covered:
+                above.pop(col, None)
+            elif col in above and (kind in _ABOVE or (exact and not trailing)):
+                cells[above[col]] = cells[above[col]]._replace(row_span=at - cells[above[col]].row + 1)
+            else:
+                above.pop(col, None)
+        for cell in row:
+            if cell.text:
+                above[cell.col] = len(cells)
+            sure = CERTAIN if not cell.text or cell.margin >= CLEAR else DOUBTFUL
+            cells.append(Cell(cell.text, at, cell.col, 1, cell.width, confidence=sure))
+    return Grid(tuple(cells), len(rows) + 1, len(columns.kinds))
+
+
+def _is_last_blank(row: Row, columns: Columns) -> bool:
+    return bool(row) and row[-1].col == len(columns.kinds) - 1 and not row[-1].text
+
+
+def total_row(texts: Sequence[str], columns: Columns) -> list[str] | None:
+    """Put the row 总分 under its columns: its label reaches over the left ones, the rest stands at the right end."""
+    label, *rest = texts
+    points = [n for n, kind in enumerate(columns.kinds) if kind in ("weight", "score", "reviewed")]
+    width = len(columns.kinds)
+    if len(rest) >= width or not points:
+        return None
+    numbers = [n for n, text in enumerate(rest) if parse_points(text) is not None]
+    first = width - len(rest)
+    if not all(first + n in points for n in numbers):
+        if len(numbers) != len(points) or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+            return None
+        first = points[0] - numbers[0]
+    placed = [label] + [""] * (width - 1)
+    for n, text in enumerate(rest):
+        if text and 0 < first + n < width:
+            placed[first + n] = text
+    return placed

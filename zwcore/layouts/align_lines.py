@@ -1,0 +1,39 @@
+"""The lines of a text as a run of cells: which of the habits of clipboards they follow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from zwcore.layouts.align_lattice import Atom
+
+_LONE_TABS = 5
+# Some browsers put the tab between two cells on a line of its own; an end of a row has more line breaks behind it.
+_LONE_TAB = re.compile(r" *\n{0,2} *\t *\n{0,2}")
+_BRACKET = re.compile(r"[（(\[【][^（）()年表]{1,12}[）)\]】]")
+_BLANKS = " \u00a0\u3000"
+
+
+def atoms_of(lines: Sequence[str]) -> list[Atom]:
+    """Return the cells of a text: those of a tabbed text by tab and line, those of any other line by line.
+
+    A line without anything in it parts nothing; one of spaces is a blank cell where each cell is a line.
+    """
+    tabbed = any("\t" in line for line in lines)
+    if sum(1 for line in lines if line.strip(_BLANKS) == "\t") >= _LONE_TABS:
+        lines = _LONE_TAB.sub("\t", "\n".join(lines)).split("\n")
+    found: list[Atom] = []
+    for number, line in enumerate(lines):
+        if tabbed and line.strip():
+            found += [Atom(text.strip(), n > 0, number) for n, text in enumerate(line.split("\t"))]
+        elif not tabbed and line:
+            _add(found, line.strip(), number)
+    return found
+
+
+def _add(found: list[Atom], text: str, number: int) -> None:
+    """Add a line that is a cell; one that is only a bracket belongs to the line before it."""
+    if found and found[-1].text and _BRACKET.fullmatch(text):
+        found[-1] = found[-1]._replace(text=f"{found[-1].text}\n{text}")
+    else:
+        found.append(Atom(text, False, number))
