@@ -19,7 +19,7 @@ from zwcore.layouts.align_headers import Header, headers
 from zwcore.layouts.align_lattice import Atom
 from zwcore.layouts.align_lines import atoms_of
 from zwcore.layouts.labels import field_of
-from zwcore.layouts.rows import GridRow, starters
+from zwcore.layouts.rows import GridRow, is_title, starters
 from zwcore.layouts.vocabulary import label_of, label_set
 
 MAX_ATOMS = 6_000
@@ -48,9 +48,14 @@ def _bounds(atoms: Sequence[Atom], tabbed: bool) -> Iterator[tuple[Header, int]]
     found = list(headers(atoms, tabbed))
     for n, header in enumerate(found):
         following = found[n + 1].start if n + 1 < len(found) else len(atoms)
-        yield header, next(
-            (at for at in range(header.stop, following) if _ends(atoms, at, header.block)), following
-        )
+        stop = next((at for at in range(header.stop, following) if _ends(atoms, at, header.block)), following)
+        while stop < len(atoms) and label_of(atoms[stop].text) in starters() and _is_line(atoms, stop - 1):
+            stop -= 1  # what stands above a form is its heading
+        yield header, stop
+
+
+def _is_line(atoms: Sequence[Atom], at: int) -> bool:
+    return at > 0 and not atoms[at].tab and not atoms[at + 1].tab
 
 
 def _ends(atoms: Sequence[Atom], at: int, block: str) -> bool:
@@ -58,10 +63,12 @@ def _ends(atoms: Sequence[Atom], at: int, block: str) -> bool:
     if atoms[at].tab or not atoms[at].text:
         return False
     text = atoms[at].text
+    if is_title(text) or label_of(text) in starters():
+        return True
     if block == "indicators":
         return head.closing(GridRow.of([Cell(text, 0, 0)], 0, 0)) is not None
     other = field_of(text, "block")
-    return label_of(text) in starters() or (other in ("funds", "goals", "indicators") and other != block)
+    return other in ("funds", "goals", "indicators") and other != block
 
 
 class _Block:
@@ -70,7 +77,8 @@ class _Block:
     def __init__(self, atoms: Sequence[Atom], header: Header, stop: int, tabbed: bool) -> None:
         self.header, self.stop, self.tabbed = header, stop, tabbed
         self.atoms, self.columns = atoms[header.stop : stop], Columns(header)
-        self.torn = header.block == "indicators" if not tabbed else not is_whole(self.atoms, self.columns)
+        broken = header.stop - header.start > len(header.texts) + header.margin
+        self.torn = broken or not is_whole(self.atoms, header) if tabbed else header.block == "indicators"
 
     def grid(self) -> Grid:
         """Return the block as a table."""

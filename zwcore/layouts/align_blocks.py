@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from zwcore.documents import Cell, Grid
+from zwcore.form import COLUMNS
 from zwcore.layouts.align_costs import cost_of
 from zwcore.layouts.align_headers import Header
 from zwcore.layouts.align_lattice import Atom, Lattice, Row
@@ -16,8 +17,10 @@ DOUBTFUL, CERTAIN = 500, 1000
 _FITS = 9
 _OFTEN = 3
 _ABOVE = frozenset({"margin", "level1", "level2"})
-_KINDS = {"initial": "money", "adjusted": "money", "executed": "money", "actual": "outcome", "planned": "planned"}
-_KINDS |= {name: name for name in ("rate", "score", "reviewed", "note")} | {"weight": "share"}
+_FUNDS = {"initial": "money", "adjusted": "money", "executed": "money", "weight": "share"}
+_FUNDS |= {name: name for name in ("rate", "score", "reviewed", "note")}
+_GOALS = {"planned": "planned", "actual": "outcome"}
+_KIND_OF = {"indicators": {name: name for name in COLUMNS}, "funds": _FUNDS, "goals": _GOALS}
 _AMOUNTS = ("initial", "adjusted", "executed")
 
 
@@ -44,7 +47,7 @@ def _funds(header: Header) -> tuple[list[str], list[str]]:
     """Between the label of the block and the amounts stand those of the rows: in one column, or in two."""
     first = next(n for n, name in enumerate(header.fields) if name in _AMOUNTS)
     before = [""] * (2 - first) + header.texts[:first]
-    kinds = [_KINDS.get(name or "", "other") for name in header.fields[first:]]
+    kinds = [_FUNDS.get(name or "", "other") for name in header.fields[first:]]
     return (
         ["margin", *["spare"] * (len(before) - 1), "label", *kinds],
         [header.label, *before, *header.texts[first:]],
@@ -52,27 +55,33 @@ def _funds(header: Header) -> tuple[list[str], list[str]]:
 
 
 def _goals(header: Header) -> tuple[list[str], list[str]]:
-    kinds = ["spare" if name is None else _KINDS.get(name, "other") for name in header.fields]
+    kinds = ["spare" if name is None else _GOALS.get(name, "other") for name in header.fields]
     return ["margin", *kinds], [header.label, *header.texts]
 
 
 _COLUMNS = {"indicators": _indicators, "funds": _funds, "goals": _goals}
 
 
-def is_whole(atoms: Sequence[Atom], columns: Columns) -> bool:
-    """Tell whether the rows of tabbed text have all their cells: each stands under a column that fits it."""
+def is_whole(atoms: Sequence[Atom], header: Header) -> bool:
+    """Tell whether the rows of tabbed text have all their cells: each stands under a label that it fits."""
+    kinds = ["margin"] * header.margin + [_KIND_OF[header.block].get(name or "", "other") for name in header.fields]
+    first = next((n for n, kind in enumerate(kinds) if kind not in ("margin", "other")), 0)
+    kinds[:first] = ["label" if header.block == "funds" else "margin"] * first
     row: list[str] = []
     for atom in (*atoms, Atom("", False)):
         if not atom.tab:
-            if len(row) < len(columns.kinds) and any(row) and not _fits(row, columns):
+            if any(row) and len(row) < len(kinds) and not _fits(row, kinds, header.block):
                 return False
             row = []
         row.append(atom.text)
     return True
 
 
-def _fits(row: Sequence[str], columns: Columns) -> bool:
-    return all(cost_of(text, kind) <= _FITS for text, kind in zip(row, columns.kinds, strict=False) if text)
+def _fits(row: Sequence[str], kinds: Sequence[str], block: str) -> bool:
+    """Tell whether a row's cells fit; rows of text among the money are none that slipped."""
+    if block == "funds" and not (row[0] and any(parse_points(text) is not None for text in row)):
+        return True
+    return all(cost_of(text, kind) <= _FITS for text, kind in zip(row, kinds, strict=False) if text)
 
 
 def rows_of(atoms: Sequence[Atom], columns: Columns, tabbed: bool) -> list[Row]:
