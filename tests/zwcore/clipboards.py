@@ -244,12 +244,18 @@ def trimmed(made: Example) -> str:
 
 
 def paragraphs(made: Example) -> str:
-    """As a browser does where cells hold paragraphs: every cell with line breaks around it, blank ones gone at the end."""
-    rows = []
+    """As a browser does where some cells hold paragraphs: line breaks around these, and no tab behind them."""
+    out = ""
     for row in made.rows:
-        texts = ["\n" + box.text.replace("\n", "\n\n") + "\n" if "\n" in box.text else box.text for box in row]
-        rows.append("\t".join(texts))
-    return _text(made, "\n".join(rows))
+        for n, box in enumerate(row):
+            if n and not out.endswith("\n"):
+                out += "\t"
+            if "\n" in box.text or len(box.text) > 8:
+                out += ("" if out.endswith("\n") or not out else "\n") + box.text.replace("\n", "\n\n") + "\n\n"
+            else:
+                out += box.text
+        out += "" if out.endswith("\n") else "\n"
+    return _text(made, out)
 
 
 def lone_tabs(made: Example) -> str:

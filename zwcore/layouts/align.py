@@ -17,7 +17,7 @@ from zwcore.layouts import head
 from zwcore.layouts.align_blocks import Columns, grid_of, is_whole, rows_of, total_row
 from zwcore.layouts.align_headers import Header, headers
 from zwcore.layouts.align_lattice import Atom
-from zwcore.layouts.align_lines import atoms_of
+from zwcore.layouts.align_lines import atoms_of, is_loose, joined_at_tabs
 from zwcore.layouts.labels import field_of
 from zwcore.layouts.rows import GridRow, is_title, starters
 from zwcore.layouts.vocabulary import label_of, label_set
@@ -28,24 +28,23 @@ MAX_ATOMS = 6_000
 
 def restore_rows(document: Document) -> Document:
     """Give back the tables of a text without a grid; any other document is returned as it is."""
-    lines = document.lines
-    if not lines or not any("级" in line or "指标" in line for line in lines):
+    if not any("级" in line or "指标" in line for line in document.lines):
         return document
-    tabbed = any("\t" in line for line in lines)
-    atoms = atoms_of(lines)
+    lines = joined_at_tabs(document.lines)
+    atoms, loose = atoms_of(lines), is_loose(lines)
     if len(atoms) > MAX_ATOMS:
         return document
-    blocks = [_Block(atoms, header, stop, tabbed) for header, stop in _bounds(atoms, tabbed)]
+    blocks = [_Block(atoms, header, stop, loose) for header, stop in _bounds(atoms, loose)]
     if not any(block.torn for block in blocks):
         return document
     try:
-        return replace(document, blocks=tuple(_Text(atoms, tabbed).parts(blocks)))
+        return replace(document, blocks=tuple(_Text(atoms, loose).parts(blocks)))
     except Unreadable:
         return document
 
 
-def _bounds(atoms: Sequence[Atom], tabbed: bool) -> Iterator[tuple[Header, int]]:
-    found = list(headers(atoms, tabbed))
+def _bounds(atoms: Sequence[Atom], loose: bool) -> Iterator[tuple[Header, int]]:
+    found = list(headers(atoms, loose))
     for n, header in enumerate(found):
         following = found[n + 1].start if n + 1 < len(found) else len(atoms)
         stop = next((at for at in range(header.stop, following) if _ends(atoms, at, header.block)), following)
@@ -74,22 +73,22 @@ def _ends(atoms: Sequence[Atom], at: int, block: str) -> bool:
 class _Block:
     """A block of a form: its header, its atoms, and whether they lack cells."""
 
-    def __init__(self, atoms: Sequence[Atom], header: Header, stop: int, tabbed: bool) -> None:
-        self.header, self.stop, self.tabbed = header, stop, tabbed
+    def __init__(self, atoms: Sequence[Atom], header: Header, stop: int, loose: bool) -> None:
+        self.header, self.stop, self.loose = header, stop, loose
         self.atoms, self.columns = atoms[header.stop : stop], Columns(header)
         broken = header.stop - header.start > len(header.texts) + header.margin
-        self.torn = broken or not is_whole(self.atoms, header) if tabbed else header.block == "indicators"
+        self.torn = header.block == "indicators" if loose else broken or not is_whole(self.atoms, header)
 
     def grid(self) -> Grid:
         """Return the block as a table."""
-        return grid_of(rows_of(self.atoms, self.columns, self.tabbed), self.columns, self.tabbed)
+        return grid_of(rows_of(self.atoms, self.columns, self.loose), self.columns, not self.loose)
 
 
 class _Text:
     """The whole text while its parts become tables and paragraphs."""
 
-    def __init__(self, atoms: Sequence[Atom], tabbed: bool) -> None:
-        self._atoms, self._tabbed = atoms, tabbed
+    def __init__(self, atoms: Sequence[Atom], loose: bool) -> None:
+        self._atoms, self._loose = atoms, loose
 
     def parts(self, blocks: Sequence[_Block]) -> Iterator[Grid | Paragraph]:
         """Yield what the text holds, in its order."""
@@ -104,7 +103,7 @@ class _Text:
         yield from self._between(at, len(self._atoms))
 
     def _between(self, start: int, stop: int) -> Iterator[Grid | Paragraph]:
-        rows = self._lines(start, stop) if self._tabbed else self._pairs(start, stop)
+        rows = self._pairs(start, stop) if self._loose else self._lines(start, stop)
         yield from blocks_of(rows, least=1)
 
     def _lines(self, start: int, stop: int) -> Iterator[Line]:
@@ -140,7 +139,7 @@ class _Text:
         if at >= len(atoms) or field_of(atoms[at].text, "total") is None:
             return None, at
         stop = at + 1
-        while stop < len(atoms) and (atoms[stop].tab if self._tabbed else _is_number(atoms[stop].text)):
+        while stop < len(atoms) and (atoms[stop].tab or (self._loose and _is_number(atoms[stop].text))):
             stop += 1
         texts = [atom.text for atom in atoms[at:stop]]
         return total_row(texts, columns) or texts, stop

@@ -84,12 +84,12 @@ def _fits(row: Sequence[str], kinds: Sequence[str], block: str) -> bool:
     return all(cost_of(text, kind) <= _FITS for text, kind in zip(row, kinds, strict=False) if text)
 
 
-def rows_of(atoms: Sequence[Atom], columns: Columns, tabbed: bool) -> list[Row]:
+def rows_of(atoms: Sequence[Atom], columns: Columns, loose: bool) -> list[Row]:
     """Return the rows of a block; a column that many rows lack is one whose cells reach over several rows."""
-    lattice = Lattice(atoms, columns.kinds, tabbed, {})
+    lattice = Lattice(atoms, columns.kinds, loose, {})
     rows = lattice.rows()
-    often = _often_left_out(rows, columns.kinds) if tabbed else {}
-    return Lattice(atoms, columns.kinds, tabbed, often).rows() if often else rows
+    often = _often_left_out(rows, columns.kinds) if not loose else {}
+    return Lattice(atoms, columns.kinds, loose, often).rows() if often else rows
 
 
 def _often_left_out(rows: Sequence[Row], kinds: Sequence[str]) -> Mapping[int, int]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from zwcore.layouts.align_costs import content_of
 from zwcore.layouts.align_lattice import Atom
-from zwcore.layouts.labels import SURE, field_of, meaning
+from zwcore.layouts.labels import NOTHING, SURE, field_of, meaning
 
-_LONGEST, _PIECES, _UNKNOWN, _MOST, _NEAR, _KNOWN = 30, 6, 3, 24, 12, 1000
+_LONGEST, _PIECES, _MOST, _NEAR, _KNOWN = 30, 6, 30, 12, 1000
 _WANTED = {
     "indicators": frozenset({"level1", "level2", "level3"}),
     "funds": frozenset({"initial", "adjusted", "executed"}),
@@ -22,7 +22,7 @@ _SEEDS = {
     "goals": re.compile("目标|完成|成效"),
 }
 _ROW_BEGINS = frozenset({"level1", "level2", "money"})
-_HEADER_LIKE = frozenset({"name", "text", "reason", "rules", "level-like", "outcome"})
+_NO_HEADER = _ROW_BEGINS | {"number", "amount", "percent", "value", "dash", "sign", "prose"}
 
 
 @dataclass(slots=True)
@@ -47,21 +47,21 @@ class Header:
         return len(wanted) >= 2 and 2 * len(known) >= sum(map(bool, self.texts)) and known[0] in wanted | {"other"}
 
 
-def headers(atoms: Sequence[Atom], tabbed: bool) -> Iterator[Header]:
-    """Yield the headers of a run of cells in their order; none within another."""
+def headers(atoms: Sequence[Atom], loose: bool) -> Iterator[Header]:
+    """Yield the headers of a run of cells in their order; none within another. ``loose``: a cell may be a line."""
     at = 0
     while at < len(atoms):
-        found = _header_at(atoms, at, tabbed) if not atoms[at].tab and (tabbed or atoms[at].text) else None
+        found = _header_at(atoms, at, loose) if not atoms[at].tab and (atoms[at].text or not loose) else None
         if found is not None:
             yield found
         at = found.stop if found is not None else at + 1
 
 
-def _header_at(atoms: Sequence[Atom], at: int, tabbed: bool) -> Header | None:
+def _header_at(atoms: Sequence[Atom], at: int, loose: bool) -> Header | None:
     near = [atom.text for atom in atoms[at : at + _NEAR] if len(atom.text) <= _LONGEST]
     for block, seed in _SEEDS.items():
         if sum(1 for text in near if seed.search(text)) >= 2:
-            found = _of_line(atoms, at, block) if tabbed else _of_lines(atoms, at, block)
+            found = _of_lines(atoms, at, block) if loose else _of_line(atoms, at, block)
             if found is not None and found.sound:
                 return found
     return None
@@ -124,10 +124,12 @@ def _is_block(atoms: Sequence[Atom], start: int, stop: int) -> bool:
 
 
 def _has_labels(atoms: Sequence[Atom], at: int, line: Sequence[str], block: str) -> bool:
-    """Tell whether the cells of a line behind its first are mostly labels, or the only one becomes one."""
-    known = sum(field_of(cell, block) is not None for cell in line[1:] if len(cell) <= _LONGEST)
-    filled = sum(map(bool, line[1:]))
-    return (filled and 2 * known >= filled) or (len(line) == 2 and _completes(atoms, at + 2, line[1], block))
+    """Tell whether the cells of a line behind its first are mostly labels; the last may become one with what follows."""
+    filled = [cell for cell in line[1:] if cell]
+    known = sum(field_of(cell, block) is not None for cell in filled if len(cell) <= _LONGEST)
+    if line[-1] and 2 * known < len(filled):
+        known += _completes(atoms, at + len(line), line[-1], block)
+    return bool(filled) and 2 * known >= len(filled)
 
 
 def _completes(atoms: Sequence[Atom], at: int, last: str, block: str) -> bool:
@@ -156,77 +158,93 @@ def _take_rest(header: Header, atoms: Sequence[Atom]) -> None:
         header.stop += 1
 
 
-# -- each cell a line ----------------------------------------------------------------------------------------------------
+# -- cells that may be lines: what is one label, and what are two? ------------------------------------------------------
 
 
 def _of_lines(atoms: Sequence[Atom], at: int, block: str) -> Header | None:
-    """Gather the header whose first cell is the line ``at``."""
-    header = Header(block, at, at)
+    """Gather the header whose first cell begins at ``at``: the cheapest way to make labels of its lines."""
     past = _block_label(atoms, at)
-    if past is not None:
-        header.label, header.stop, header.margin = _joined(atoms, at, past), past, True
-    unknown = 0
-    while header.stop < len(atoms) and len(header.texts) < _MOST:
-        stop, name = _cell(atoms, header.stop, block)
-        text = _joined(atoms, header.stop, stop)
-        if name is None and not _may_be_header(text, unknown, header):
-            break
-        unknown = 0 if name else unknown + bool(text)
-        header.texts.append(text)
-        header.fields.append(name)
-        header.stop = stop
-    _trim(header, atoms)
+    start = at if past is None else past
+    stop = _region(atoms, start, block)
+    header = Header(block, at, start, _joined(atoms, at, start), past is not None)
+    cells = _segments(atoms, start, stop, block)
+    while cells and not atoms[cells[0][0]].text:
+        cells.pop(0)
+    if not cells or cells[0][2] is None:
+        return None
+    begins = stop < len(atoms) and block == "indicators" and content_of(atoms[stop].text) in _ROW_BEGINS
+    while cells and cells[-1][2] is None and not begins:
+        cells.pop()
+    for first, last, name in cells:
+        header.stop = last
+        if text := _joined(atoms, first, last):
+            header.texts.append(text)
+            header.fields.append(name)
     return header
 
 
 def _joined(atoms: Sequence[Atom], start: int, stop: int) -> str:
-    return "\n".join(atom.text for atom in atoms[start:stop])
+    return "\n".join(atom.text for atom in atoms[start:stop] if atom.text)
 
 
 def _block_label(atoms: Sequence[Atom], at: int) -> int | None:
     """Return where the label of a block ends that stands at ``at``, its lines joined; ``None`` where there is none."""
     found, text = None, ""
-    for stop in range(at + 1, min(at + _PIECES, len(atoms)) + 1):
-        piece = atoms[stop - 1].text
-        text += piece
-        if not piece or len(text) > _LONGEST:
+    for stop in range(at, min(at + _PIECES, len(atoms))):
+        piece = atoms[stop]
+        text += piece.text
+        if not piece.text or len(text) > _LONGEST or (piece.tab and stop > at):
             break
         label = meaning(text, "block")
         if label.sure and (found is None or label.score == _KNOWN):
-            found = stop
+            found = stop + 1
     return found
 
 
-def _cell(atoms: Sequence[Atom], at: int, section: str) -> tuple[int, str | None]:
-    """Return where the cell that begins at ``at`` ends, and its field: the longest run of lines that is a label."""
-    text = atoms[at].text
-    name = field_of(text, section) if len(text) <= _LONGEST else None
-    found = at + 1, name
-    for stop in range(at + 1, min(at + _PIECES, len(atoms))):
-        piece = atoms[stop].text
-        text += piece
-        if not piece or text == piece or len(text) > _LONGEST or content_of(piece) in _ROW_BEGINS:
-            break
-        joined = meaning(text, section)
-        # "得分" and "年度资金总额" together are no label: where a line is one, the whole must be a known one.
-        alone = name is not None or field_of(piece, section) is not None
-        if joined.sure and joined.score >= (_KNOWN if alone else SURE):
-            found = stop + 1, joined.field
-    return found
+def _region(atoms: Sequence[Atom], start: int, block: str) -> int:
+    """Return up to where the lines of a header can reach: the rows begin with a level's name, or with a figure."""
+    for at in range(start, min(start + _MOST, len(atoms))):
+        text = atoms[at].text
+        if len(text) > _LONGEST or content_of(text) in _NO_HEADER:
+            return at
+        if at > start and meaning(text, "block").score == _KNOWN and field_of(text, block) is None:
+            return at
+    return min(start + _MOST, len(atoms))
 
 
-def _may_be_header(text: str, unknown: int, header: Header) -> bool:
-    """Tell whether a line that is no known label still belongs to the header."""
-    if not text:
-        return header.block == "funds" and not header.texts
-    short = len(text) <= _LONGEST and content_of(text) in _HEADER_LIKE
-    begun = any(header.fields) and header.fields[0] is not None
-    return header.block == "indicators" and begun and unknown < _UNKNOWN and short
+def _segments(atoms: Sequence[Atom], start: int, stop: int, section: str) -> list[tuple[int, int, str | None]]:
+    """Cut lines into cells of a header: (from, to before, the field of the label)."""
+    best: list[tuple[int, int, str | None]] = [(0, stop, None)] * (stop - start + 1)
+    for at in range(stop - 1, start - 1, -1):
+        ways = []
+        text = ""
+        for end in range(at + 1, min(at + _PIECES, stop) + 1):
+            text += atoms[end - 1].text
+            if end > at + 1 and (atoms[end - 1].tab or not atoms[end - 1].text or not atoms[at].text):
+                break
+            cost, name = _label_cost(text, atoms[at].text, end - at - 1, section)
+            if cost is not None:
+                ways.append((cost + best[end - start][0], end, name))
+        best[at - start] = min(ways, key=lambda way: way[:2])
+    cells, at = [], start
+    while at < stop:
+        _, end, name = best[at - start]
+        cells.append((at, end, name))
+        at = end
+    return cells
 
 
-def _trim(header: Header, atoms: Sequence[Atom]) -> None:
-    """Give back what is behind the last label, unless a level's name says that the rows begin only after it."""
-    begins = header.stop < len(atoms) and content_of(atoms[header.stop].text) in _ROW_BEGINS
-    while header.fields and header.fields[-1] is None and not (begins and header.block == "indicators"):
-        header.fields.pop()
-        header.stop -= header.texts.pop().count("\n") + 1
+def _label_cost(text: str, first: str, joins: int, section: str) -> tuple[int | None, str | None]:
+    """What it costs to take ``text`` (``joins`` line breaks inside) for a cell; ``None`` where it cannot be one."""
+    found = meaning(text, section) if len(text) <= _LONGEST else NOTHING
+    if found.sure and found.score == _KNOWN:
+        return 4 + 2 * joins, found.field
+    if found.sure and (not joins or (joins < 3 and _is_one(text, first, found.field, section))):
+        return 6 + 3 * joins, found.field
+    return (None if joins else 7 if text else 1), None
+
+
+def _is_one(text: str, first: str, joined: str | None, section: str) -> bool:
+    """Tell whether two lines are one label: the first is none, or both say the same (偏差原因 及改进措施)."""
+    alone, rest = field_of(first, section), field_of(text[len(first) :], section)
+    return alone is None or (alone == joined and rest in (None, joined))

@@ -55,11 +55,11 @@ class _Edge(NamedTuple):
 
 
 class Lattice:
-    """All ways to read ``atoms`` under columns of these ``kinds``; ``tabbed`` where cells of a row are parted by tabs
-    (else every cell is a line of its own), ``skipped`` what it costs that a cell is left out, by column."""
+    """All ways to read ``atoms`` under columns of these ``kinds``; ``loose`` where a cell may be a line of its own (else
+    tabs part the cells of a row), ``skipped`` what it costs that a cell is left out, by column."""
 
-    def __init__(self, atoms: Sequence[Atom], kinds: Sequence[str], tabbed: bool, skipped: Mapping[int, int]) -> None:
-        self._atoms, self._kinds, self._tabbed = atoms, kinds, tabbed
+    def __init__(self, atoms: Sequence[Atom], kinds: Sequence[str], loose: bool, skipped: Mapping[int, int]) -> None:
+        self._atoms, self._kinds, self._loose = atoms, kinds, loose
         self._skip = [skipped.get(n, SKIPPED[kind]) for n, kind in enumerate(kinds)]
         # Level 2 is left out of a row where its level 1 is, too.
         alone = "level1" in kinds
@@ -153,7 +153,7 @@ class Lattice:
     def _start_row(self, base: int, at: int) -> None:
         """A row begins with whatever column: those before it are left out. Some clipboards have a tab before it."""
         atoms = self._atoms
-        indented = self._tabbed and not atoms[at].text and at + 1 < len(atoms) and atoms[at + 1].tab
+        indented = not self._loose and not atoms[at].text and at + 1 < len(atoms) and atoms[at + 1].tab
         before = 0
         for col, kind in enumerate(self._kinds):
             self._take(base, at, col, before, first=True)
@@ -168,17 +168,16 @@ class Lattice:
     def _take(self, start: int, at: int, col: int, before: int, first: bool) -> None:
         """Add the cells that can stand at ``col``: of one piece, or of more with line breaks between them."""
         atoms = self._atoms
-        if at >= len(atoms) or (self._tabbed and not first and not atoms[at].tab):
+        if at >= len(atoms) or not (self._loose or first or atoms[at].tab):
             return
-        kind, text, line = self._kinds[col], atoms[at].text, 0 if self._tabbed else _LINE
+        kind, text, line = self._kinds[col], atoms[at].text, _LINE if self._loose else 0
         self._add(_Edge(start, (at + 1) * self._width + 2 + col, before + cost_of(text, kind), at, 1, col, 1))
-        if kind not in JOINED:
-            return
         for stop in range(at + 1, min(at + _PIECES, len(atoms))):
             piece = atoms[stop]
-            if piece.tab or not (self._tabbed or (piece.text and text)):
+            if piece.tab or (text and kind not in JOINED) or not (piece.text or text) or (self._loose and not piece.text):
                 return
+            # A cell that begins with a line break is a tab with nothing behind it, and a line.
+            before += JOINED[kind] + line if text else _DROP
             text = f"{text}\n{piece.text}" if text and piece.text else text or piece.text
-            before += JOINED[kind] + line
             cost = before + cost_of(text, kind)
             self._add(_Edge(start, (stop + 1) * self._width + 2 + col, cost, at, stop + 1 - at, col, 1))

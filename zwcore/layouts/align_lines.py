@@ -7,11 +7,28 @@ from collections.abc import Sequence
 
 from zwcore.layouts.align_lattice import Atom
 
-_LONE_TABS = 5
+_LONE_TABS, _ALONE = 5, 3
 # Some browsers put the tab between two cells on a line of its own; an end of a row has more line breaks behind it.
 _LONE_TAB = re.compile(r" *\n{0,2} *\t *\n{0,2}")
 _BRACKET = re.compile(r"[（(\[【][^（）()年表]{1,12}[）)\]】]")
 _BLANKS = " \u00a0\u3000"
+
+
+def joined_at_tabs(lines: Sequence[str]) -> Sequence[str]:
+    """Return the lines as they are where tabs do not stand on lines of their own."""
+    if sum(1 for line in lines if line.strip(_BLANKS) == "\t") < _LONE_TABS:
+        return lines
+    return _LONE_TAB.sub("\t", "\n".join(lines)).split("\n")
+
+
+def is_loose(lines: Sequence[str]) -> bool:
+    """Tell whether the cells of a row may stand on lines of their own: there are no tabs, or many such lines with
+    others between them that are empty."""
+    if not any("\t" in line for line in lines):
+        return True
+    filled = [line for line in lines if line.strip()]
+    alone = sum(1 for line in filled if "\t" not in line)
+    return _ALONE * alone >= len(filled) and 2 * (len(lines) - len(filled)) >= alone
 
 
 def atoms_of(lines: Sequence[str]) -> list[Atom]:
@@ -20,8 +37,6 @@ def atoms_of(lines: Sequence[str]) -> list[Atom]:
     A line without anything in it parts nothing; one of spaces is a blank cell where each cell is a line.
     """
     tabbed = any("\t" in line for line in lines)
-    if sum(1 for line in lines if line.strip(_BLANKS) == "\t") >= _LONE_TABS:
-        lines = _LONE_TAB.sub("\t", "\n".join(lines)).split("\n")
     found: list[Atom] = []
     for number, line in enumerate(lines):
         if tabbed and line.strip():
