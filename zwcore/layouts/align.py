@@ -17,7 +17,7 @@ from zwcore.layouts import head
 from zwcore.layouts.align_blocks import Columns, grid_of, is_whole, rows_of, total_row
 from zwcore.layouts.align_headers import Header, headers
 from zwcore.layouts.align_lattice import Atom
-from zwcore.layouts.align_lines import atoms_of, is_loose, joined_at_tabs
+from zwcore.layouts.align_lines import atoms_of, is_loose, plain_lines
 from zwcore.layouts.labels import field_of
 from zwcore.layouts.rows import GridRow, is_title, starters
 from zwcore.layouts.vocabulary import label_of, label_set
@@ -30,7 +30,7 @@ def restore_rows(document: Document) -> Document:
     """Give back the tables of a text without a grid; any other document is returned as it is."""
     if not any("级" in line or "指标" in line for line in document.lines):
         return document
-    lines = joined_at_tabs(document.lines)
+    lines = plain_lines(document.lines)
     atoms, loose = atoms_of(lines), is_loose(lines)
     if len(atoms) > MAX_ATOMS:
         return document

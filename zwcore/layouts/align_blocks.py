@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from zwcore.documents import Cell, Grid
@@ -10,12 +11,14 @@ from zwcore.layouts.align_costs import cost_of
 from zwcore.layouts.align_headers import Header
 from zwcore.layouts.align_lattice import Atom, Lattice, Row
 from zwcore.money import parse_points
+from zwcore.text import canonical
 
 CLEAR = 4
 """A cell whose place is better than any other by less than this is read with doubt."""
 DOUBTFUL, CERTAIN = 500, 1000
 _FITS = 9
 _OFTEN = 3
+_FIRST_ITEM = re.compile(r"目标[1一]|\(?[1一][.、)):,，]|[①一]")
 _ABOVE = frozenset({"margin", "level1", "level2"})
 _FUNDS = {"initial": "money", "adjusted": "money", "executed": "money", "weight": "share"}
 _FUNDS |= {name: name for name in ("rate", "score", "reviewed", "note")}
@@ -86,10 +89,25 @@ def _fits(row: Sequence[str], kinds: Sequence[str], block: str) -> bool:
 
 def rows_of(atoms: Sequence[Atom], columns: Columns, loose: bool) -> list[Row]:
     """Return the rows of a block; a column that many rows lack is one whose cells reach over several rows."""
+    if columns.block == "goals" and loose:
+        atoms = goals_of(atoms)
     lattice = Lattice(atoms, columns.kinds, loose, {})
     rows = lattice.rows()
     often = _often_left_out(rows, columns.kinds) if not loose else {}
     return Lattice(atoms, columns.kinds, loose, often).rows() if often else rows
+
+
+def goals_of(atoms: Sequence[Atom]) -> Sequence[Atom]:
+    """Join the lines of what was planned, and of what came of it, where it shows: the first item comes again."""
+    texts = [atom for atom in atoms if atom.text]
+    first = _FIRST_ITEM.match(canonical(texts[0].text)) if len(texts) > 2 else None
+    if first is None:
+        return atoms
+    again = [n for n, atom in enumerate(texts) if n and canonical(atom.text).startswith(first.group())]
+    if len(again) != 1:
+        return atoms
+    halves = texts[: again[0]], texts[again[0] :]
+    return [half[0]._replace(text="\n".join(atom.text for atom in half)) for half in halves]
 
 
 def _often_left_out(rows: Sequence[Row], kinds: Sequence[str]) -> Mapping[int, int]:

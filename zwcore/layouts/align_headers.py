@@ -176,6 +176,8 @@ def _of_lines(atoms: Sequence[Atom], at: int, block: str) -> Header | None:
     while cells and cells[-1][2] is None and not begins:
         cells.pop()
     for first, last, name in cells:
+        if block == "goals" and name is None and atoms[first].text:
+            break  # the goals themselves
         header.stop = last
         if text := _joined(atoms, first, last):
             header.texts.append(text)
@@ -205,7 +207,7 @@ def _region(atoms: Sequence[Atom], start: int, block: str) -> int:
     """Return up to where the lines of a header can reach: the rows begin with a level's name, or with a figure."""
     for at in range(start, min(start + _MOST, len(atoms))):
         text = atoms[at].text
-        if len(text) > _LONGEST or content_of(text) in _NO_HEADER:
+        if len(text) > _LONGEST or (content_of(text) in _NO_HEADER and field_of(text, block) is None):
             return at
         if at > start and meaning(text, "block").score == _KNOWN and field_of(text, block) is None:
             return at
@@ -222,7 +224,7 @@ def _segments(atoms: Sequence[Atom], start: int, stop: int, section: str) -> lis
             text += atoms[end - 1].text
             if end > at + 1 and (atoms[end - 1].tab or not atoms[end - 1].text or not atoms[at].text):
                 break
-            cost, name = _label_cost(text, atoms[at].text, end - at - 1, section)
+            cost, name = _label_cost(text, [atom.text for atom in atoms[at:end]], section)
             if cost is not None:
                 ways.append((cost + best[end - start][0], end, name))
         best[at - start] = min(ways, key=lambda way: way[:2])
@@ -234,17 +236,20 @@ def _segments(atoms: Sequence[Atom], start: int, stop: int, section: str) -> lis
     return cells
 
 
-def _label_cost(text: str, first: str, joins: int, section: str) -> tuple[int | None, str | None]:
-    """What it costs to take ``text`` (``joins`` line breaks inside) for a cell; ``None`` where it cannot be one."""
+def _label_cost(text: str, lines: Sequence[str], section: str) -> tuple[int | None, str | None]:
+    """What it costs to take ``text``, of these lines, for a cell; ``None`` where it cannot be one."""
     found = meaning(text, section) if len(text) <= _LONGEST else NOTHING
+    joins = len(lines) - 1
     if found.sure and found.score == _KNOWN:
         return 4 + 2 * joins, found.field
-    if found.sure and (not joins or (joins < 3 and _is_one(text, first, found.field, section))):
+    if found.sure and (not joins or _is_one(lines, found.field, section)):
         return 6 + 3 * joins, found.field
     return (None if joins else 7 if text else 1), None
 
 
-def _is_one(text: str, first: str, joined: str | None, section: str) -> bool:
-    """Tell whether two lines are one label: the first is none, or both say the same (偏差原因 及改进措施)."""
-    alone, rest = field_of(first, section), field_of(text[len(first) :], section)
-    return alone is None or (alone == joined and rest in (None, joined))
+def _is_one(lines: Sequence[str], joined: str | None, section: str) -> bool:
+    """Tell whether lines are one label: the first is none, or both say the same (偏差原因分析 及改进措施)."""
+    fields = [field_of(line, section) for line in lines]
+    if len(lines) > 2:
+        return fields[:-1] == [None] * (len(lines) - 1)
+    return fields[0] is None or fields == [joined, joined]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from zwcore.layouts.align_lattice import Atom
+from zwcore.layouts.labels import field_of
 
 _LONE_TABS, _ALONE = 5, 3
 # Some browsers put the tab between two cells on a line of its own; an end of a row has more line breaks behind it.
@@ -14,11 +15,17 @@ _BRACKET = re.compile(r"[（(\[【][^（）()年表]{1,12}[）)\]】]")
 _BLANKS = " \u00a0\u3000"
 
 
-def joined_at_tabs(lines: Sequence[str]) -> Sequence[str]:
-    """Return the lines as they are where tabs do not stand on lines of their own."""
-    if sum(1 for line in lines if line.strip(_BLANKS) == "\t") < _LONE_TABS:
-        return lines
-    return _LONE_TAB.sub("\t", "\n".join(lines)).split("\n")
+def plain_lines(lines: Sequence[str]) -> Sequence[str]:
+    """Return the lines with tabs between cells only: none on a line of its own, none before or behind every row."""
+    if sum(1 for line in lines if line.strip(_BLANKS) == "\t") >= _LONE_TABS:
+        lines = _LONE_TAB.sub("\t", "\n".join(lines)).split("\n")
+    # Rows of names are never torn: what they have at their ends all rows have.
+    names = [line for line in lines if "\t" in line and field_of(line.strip().partition("\t")[0], "head")]
+    if names and all(line.startswith("\t") for line in names):
+        lines = [line.removeprefix("\t") for line in lines]
+    if names and all(line.endswith("\t") for line in names):
+        lines = [line.removesuffix("\t") for line in lines]
+    return lines
 
 
 def is_loose(lines: Sequence[str]) -> bool:

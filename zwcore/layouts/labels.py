@@ -10,7 +10,7 @@ explains lower the score; :data:`SURE` and better is certain, below :data:`LEAST
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -56,7 +56,7 @@ def meaning(text: str, section: str) -> Meaning:
     known = labels(section).get(label)
     if known is not None:
         return Meaning(known, _KNOWN, _KNOWN)
-    bare = _NUMBER_BEHIND.sub("", _PUNCTUATION.sub("", label))
+    bare = _bare(label)
     if not 1 < len(bare) <= _LONGEST:
         return NOTHING
     known = _bare_labels(section).get(bare)
@@ -71,18 +71,34 @@ def field_of(text: str, section: str) -> str | None:
     return found.field if found.sure else None
 
 
+@lru_cache(maxsize=1 << 10)
+def candidates(text: str, section: str) -> Mapping[str, int]:
+    """Return every field that a label may mean with its score, :data:`LEAST` and better; none but the field's own for
+    a known label."""
+    found = meaning(text, section)
+    if found.field is None or found.score == _KNOWN:
+        return {} if found.field is None else {found.field: found.score}
+    return dict(_scores(_bare(label_of(text)), section))
+
+
+def _bare(label: str) -> str:
+    return _NUMBER_BEHIND.sub("", _PUNCTUATION.sub("", label))
+
+
 def _composed(bare: str, section: str) -> Meaning:
-    words = [(_word_of()[match.group()], len(match.group())) for match in _words().finditer(bare)]
-    if not words:
-        return NOTHING
-    scores: dict[str, int] = {}
-    for rule in _rules(section):
-        scores[rule.field] = max(_score(bare, words, rule, section), scores.get(rule.field, 0))
-    ranked = sorted(((score, field) for field, score in scores.items() if score >= LEAST), reverse=True)
+    ranked = sorted(((score, field) for field, score in _scores(bare, section)), reverse=True)
     if not ranked:
         return NOTHING
     second = ranked[1][0] if len(ranked) > 1 else 0
     return Meaning(ranked[0][1], ranked[0][0], ranked[0][0] - second)
+
+
+def _scores(bare: str, section: str) -> list[tuple[str, int]]:
+    words = [(_word_of()[match.group()], len(match.group())) for match in _words().finditer(bare)]
+    scores: dict[str, int] = {}
+    for rule in _rules(section) if words else ():
+        scores[rule.field] = max(_score(bare, words, rule, section), scores.get(rule.field, 0))
+    return [(field, score) for field, score in scores.items() if score >= LEAST]
 
 
 def _score(bare: str, words: Sequence[tuple[str, int]], rule: _Rule, section: str) -> int:
