@@ -21,6 +21,7 @@ from zwcore.layouts.align_lines import atoms_of, is_loose, plain_lines
 from zwcore.layouts.labels import field_of
 from zwcore.layouts.rows import GridRow, is_title, starters
 from zwcore.layouts.vocabulary import label_of, label_set
+from zwcore.money import parse_points
 
 MAX_ATOMS = 6_000
 """More than forty forms have; what is longer comes as a file."""
@@ -59,15 +60,23 @@ def _is_line(atoms: Sequence[Atom], at: int) -> bool:
 
 def _ends(atoms: Sequence[Atom], at: int, block: str) -> bool:
     """Tell whether a block ends before this line: with the total, a note, who filled it in, or another block."""
-    if atoms[at].tab or not atoms[at].text:
+    if atoms[at].tab:
         return False
-    text = atoms[at].text
+    text = _first_text(atoms, at)
+    if not text:
+        return False
     if is_title(text) or label_of(text) in starters():
         return True
     if block == "indicators":
         return head.closing(GridRow.of([Cell(text, 0, 0)], 0, 0)) is not None
     other = field_of(text, "block")
     return other in ("funds", "goals", "indicators") and other != block
+
+
+def _first_text(atoms: Sequence[Atom], at: int) -> str:
+    while not atoms[at].text and at + 1 < len(atoms) and atoms[at + 1].tab:
+        at += 1
+    return atoms[at].text
 
 
 class _Block:
@@ -136,16 +145,15 @@ class _Text:
     def _total(self, at: int, columns: Columns) -> tuple[Line | None, int]:
         """The row 总分 behind the indicators, and where it ends."""
         atoms = self._atoms
-        if at >= len(atoms) or field_of(atoms[at].text, "total") is None:
+        if at >= len(atoms) or field_of(_first_text(atoms, at), "total") is None:
             return None, at
         stop = at + 1
         while stop < len(atoms) and (atoms[stop].tab or (self._loose and _is_number(atoms[stop].text))):
             stop += 1
         texts = [atom.text for atom in atoms[at:stop]]
+        texts = texts[next(n for n, text in enumerate(texts) if text) :]
         return total_row(texts, columns) or texts, stop
 
 
 def _is_number(text: str) -> bool:
-    from zwcore.money import parse_points
-
     return not text or parse_points(text) is not None

@@ -24,6 +24,7 @@ _PROSE = re.compile("[。；;]|^1[.、．]")
 _REASON = re.compile("因|原因|措施|偏差|未|不足|影响|下一步|进一步|今后|加强|改进|超|较")
 _RULES = re.compile("若为定|记分|计分|满分|扣|得分|公式")
 _LEVEL_LIKE = re.compile("(?:指标|效益|效果|成本|产出|满意度|影响|效能|决策)$")
+_TWICE = re.compile("(?:总额|资金|拨款|结转|结余|收入|补助).*\n.*(?:资金|拨款|结转|结余|收入|补助|其[中他])", re.DOTALL)
 _CLOSED = re.compile("(?:达成|实现|完成|及时|按时|有效|良好|优|合格|改善|提高|提升|显著|长期|持续)")
 
 COSTS: dict[str, dict[str, int]] = {
@@ -114,4 +115,6 @@ def cost_of(text: str, kind: str) -> int:
     content = content_of(text)
     if kind in ("level1", "level2") and content != kind and fold(split_points(text)[0] or "") in level_names(kind):
         return 0
+    if kind == "label" and _TWICE.search(text):
+        return costs["dash"]  # the labels of two rows
     return costs.get(content, costs["text"])

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from zwcore.layouts.align_costs import JOINED, SKIPPED, content_of, cost_of
+from zwcore.layouts.align_costs import COSTS, JOINED, SKIPPED, content_of, cost_of
 
 FAR = 1 << 30
 """The margin of a cell that can stand nowhere else."""
@@ -64,6 +64,8 @@ class Lattice:
         # Level 2 is left out of a row where its level 1 is, too.
         alone = "level1" in kinds
         self._inner = [cost + _ALONE * (alone and kind == "level2") for cost, kind in zip(self._skip, kinds, strict=True)]
+        blank = [min(skip, COSTS[kind]["blank"] + 1) for skip, kind in zip(self._inner, kinds, strict=True)]
+        self._tail = [sum(blank[n:]) for n in range(len(kinds))]
         self._width = len(kinds) + 2  # the nodes of an atom: a row begins with it, or it goes on at a column
         self._edges: list[_Edge] = []
         self._cost = [FAR] * ((len(atoms) + 1) * self._width)
@@ -136,10 +138,20 @@ class Lattice:
                 if cost[here] <= limit:
                     self._add(_Edge(here, here + 1, skip, at, 0, col, 0))
                     self._take(here, at, col, 0, first=False)
+            self._end_early(base, at, limit)
             if cost[base + self._width - 1] <= limit:
                 self._end_row(base, at)
             if at < size and cost[base] <= limit:
                 self._start_row(base, at)
+
+    def _end_early(self, base: int, at: int, limit: int) -> None:
+        """The blank cells at the end of a row may be gone together."""
+        if at < len(self._atoms) and self._atoms[at].tab:
+            return
+        end = base + self._width - 1
+        for col in range(1, len(self._inner)):
+            if self._cost[base + 1 + col] <= limit and self._tail[col] < sum(self._inner[col:]):
+                self._add(_Edge(base + 1 + col, end, self._tail[col], at, 0, col, 0))
 
     def _end_row(self, base: int, at: int) -> None:
         end = base + self._width - 1

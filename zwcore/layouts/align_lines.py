@@ -19,13 +19,17 @@ def plain_lines(lines: Sequence[str]) -> Sequence[str]:
     """Return the lines with tabs between cells only: none on a line of its own, none before or behind every row."""
     if sum(1 for line in lines if line.strip(_BLANKS) == "\t") >= _LONE_TABS:
         lines = _LONE_TAB.sub("\t", "\n".join(lines)).split("\n")
-    # Rows of names are never torn: what they have at their ends all rows have.
-    names = [line for line in lines if "\t" in line and field_of(line.strip().partition("\t")[0], "head")]
-    if names and all(line.startswith("\t") for line in names):
+    # Rows of names are never torn: what they have at their ends all rows have, but for a table's first one.
+    names = [line for line in lines if "\t" in line and _is_name(line.strip().partition("\t")[0])]
+    if names and all(line.startswith("\t") for line in names[1:] or names):
         lines = [line.removeprefix("\t") for line in lines]
     if names and all(line.endswith("\t") for line in names):
         lines = [line.removesuffix("\t") for line in lines]
     return lines
+
+
+def _is_name(text: str) -> bool:
+    return field_of(text, "head") in ("project", "department", "unit")
 
 
 def is_loose(lines: Sequence[str]) -> bool:
