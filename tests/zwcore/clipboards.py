@@ -186,11 +186,11 @@ class _Drawing:
         header = [Box(self.words[name]) for name in self.columns]
         self.made.rows.append([Box(self.words["indicators"], len(items) + 1)] * self.margin + header)
         points, style = self.random.random() < 0.4, self.random.choice(["（{}分）", "\n({}分)", "({}分)"])
-        repeated, score = self.random.random() < 0.15, 0
+        merged = self.random.choice([(), (), (), ("score",), ("weight", "score"), ("weight",)]) if not points else ()
+        repeated, scored = self.random.random() < 0.15, 0
         for n, (level1, level2, level3) in enumerate(items):
             row: list[Box] = []
             values = self._cells(n, level3)
-            score += int(values.get("score") or 0)
             for name in self.columns:
                 if name in ("level1", "level2"):
                     own = (level1,) if name == "level1" else (level1, level2)
@@ -204,12 +204,18 @@ class _Drawing:
                     self.put(f"indicators[{n}].method", METHOD)
                     if n == 0:
                         row.append(Box(METHOD, len(items)))
+                elif name in merged:
+                    over = [m for m, item in enumerate(items) if item[1] == level2]
+                    if n == over[0]:
+                        row.append(Box(self.put(f"indicators[{n}].{name}", values[name]), len(over)))
+                        scored = scored + int(values["score"]) if name == "score" else scored
                 else:
                     self.put(f"indicators[{n}].{name}", values[name])
                     row.append(Box(values[name]))
+                    scored = scored + int(values["score"]) if name == "score" else scored
             self.made.rows.append(row)
         if "score" in self.columns:
-            self._total(score)
+            self._total(scored)
 
     def _cells(self, n: int, level3: str) -> dict[str, str]:
         target, actual = self.random.choice(VALUES)

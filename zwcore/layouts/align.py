@@ -16,8 +16,9 @@ from zwcore.documents.text import Line, blocks_of
 from zwcore.layouts import head
 from zwcore.layouts.align_blocks import Columns, grid_of, is_whole, rows_of, total_row
 from zwcore.layouts.align_headers import Header, headers
-from zwcore.layouts.align_lattice import Atom
+from zwcore.layouts.align_lattice import Atom, Row
 from zwcore.layouts.align_lines import atoms_of, is_loose, plain_lines
+from zwcore.layouts.align_sums import Printed
 from zwcore.layouts.labels import field_of
 from zwcore.layouts.rows import GridRow, is_title, starters
 from zwcore.layouts.vocabulary import label_of, label_set
@@ -88,9 +89,13 @@ class _Block:
         broken = header.stop - header.start > len(header.texts) + header.margin
         self.torn = header.block == "indicators" if loose else broken or not is_whole(self.atoms, header)
 
-    def grid(self) -> Grid:
+    def rows(self, printed: Printed) -> list[Row]:
+        """Return the rows, with the points that are printed elsewhere as a witness."""
+        return rows_of(self.atoms, self.columns, self.loose, printed)
+
+    def grid(self, rows: Sequence[Row]) -> Grid:
         """Return the block as a table."""
-        return grid_of(rows_of(self.atoms, self.columns, self.loose), self.columns, not self.loose)
+        return grid_of(rows, self.columns, not self.loose)
 
 
 class _Text:
@@ -101,14 +106,19 @@ class _Text:
 
     def parts(self, blocks: Sequence[_Block]) -> Iterator[Grid | Paragraph]:
         """Yield what the text holds, in its order."""
-        at = 0
+        at, money = 0, list[str]()
         for block in blocks:
             yield from self._between(at, block.header.start)
-            yield block.grid()
             at = block.stop
-            if block.header.block == "indicators":
-                total, at = self._total(at, block.columns)
-                yield from blocks_of([total] if total else [], least=1)
+            total, end = self._total(at) if block.header.block == "indicators" else ([], at)
+            rows = block.rows(Printed(total, money))
+            yield block.grid(rows)
+            if total:
+                yield from blocks_of([total_row(total, block.columns) or total], least=1)
+            if block.header.block == "funds" and rows:
+                kinds = block.columns.kinds
+                money = [cell.text for cell in rows[0] if kinds[cell.col] in ("share", "score")]
+            at = end
         yield from self._between(at, len(self._atoms))
 
     def _between(self, start: int, stop: int) -> Iterator[Grid | Paragraph]:
@@ -142,17 +152,16 @@ class _Text:
         if line:
             yield line
 
-    def _total(self, at: int, columns: Columns) -> tuple[Line | None, int]:
-        """The row 总分 behind the indicators, and where it ends."""
+    def _total(self, at: int) -> tuple[Line, int]:
+        """The texts of the row 总分 behind the indicators, and where it ends."""
         atoms = self._atoms
         if at >= len(atoms) or field_of(_first_text(atoms, at), "total") is None:
-            return None, at
+            return [], at
         stop = at + 1
         while stop < len(atoms) and (atoms[stop].tab or (self._loose and _is_number(atoms[stop].text))):
             stop += 1
         texts = [atom.text for atom in atoms[at:stop]]
-        texts = texts[next(n for n, text in enumerate(texts) if text) :]
-        return total_row(texts, columns) or texts, stop
+        return texts[next(n for n, text in enumerate(texts) if text) :], stop
 
 
 def _is_number(text: str) -> bool:

@@ -10,6 +10,7 @@ from zwcore.form import COLUMNS
 from zwcore.layouts.align_costs import cost_of
 from zwcore.layouts.align_headers import Header
 from zwcore.layouts.align_lattice import Atom, Lattice, Row
+from zwcore.layouts.align_sums import Printed
 from zwcore.money import parse_points
 from zwcore.text import canonical
 
@@ -17,8 +18,9 @@ CLEAR = 4
 """A cell whose place is better than any other by less than this is read with doubt."""
 DOUBTFUL, CERTAIN = 500, 1000
 _FITS = 9
-_OFTEN = 3
-_FIRST_ITEM = re.compile(r"目标[1一]|\(?[1一][.、)):,，]|[①一]")
+_OFTEN, _SELDOM = 3, 16
+_ITEM = re.compile(r"目标[0-9一二三四五六七八九]|\(?[0-9一二三四五六七八九]{1,2}[.、):,](?!\d)|[①-⑨]")
+_FIRST_ITEM = re.compile(r"目标[1一]|\(?[1一][.、):,]|①")
 _ABOVE = frozenset({"margin", "level1", "level2"})
 _FUNDS = {"initial": "money", "adjusted": "money", "executed": "money", "weight": "share"}
 _FUNDS |= {name: name for name in ("rate", "score", "reviewed", "note")}
@@ -87,26 +89,45 @@ def _fits(row: Sequence[str], kinds: Sequence[str], block: str) -> bool:
     return all(cost_of(text, kind) <= _FITS for text, kind in zip(row, kinds, strict=False) if text)
 
 
-def rows_of(atoms: Sequence[Atom], columns: Columns, loose: bool) -> list[Row]:
-    """Return the rows of a block; a column that many rows lack is one whose cells reach over several rows."""
+def rows_of(atoms: Sequence[Atom], columns: Columns, loose: bool, printed: Printed) -> list[Row]:
+    """Return the rows of a block; a column that many rows lack is one whose cells reach over several rows.
+
+    Where rows have one number for two columns of points, the sums that are ``printed`` tell which it is.
+    """
     if columns.block == "goals" and loose:
         atoms = goals_of(atoms)
-    lattice = Lattice(atoms, columns.kinds, loose, {})
-    rows = lattice.rows()
-    often = _often_left_out(rows, columns.kinds) if not loose else {}
-    return Lattice(atoms, columns.kinds, loose, often).rows() if often else rows
+    rows = Lattice(atoms, columns.kinds, loose, {}).rows()
+    often = {} if loose else _often_left_out(rows, columns.kinds)
+    if often:
+        rows = Lattice(atoms, columns.kinds, loose, often).rows()
+    weight, score = columns.at("weight"), columns.at("score")
+    if weight is None or score is None or not any(_has_one(row, weight, score) for row in rows):
+        return rows
+    ways = [rows, *(Lattice(atoms, columns.kinds, loose, often | way).rows() for way in _ways(weight, score))]
+    agree = [printed.agrees(way, columns.kinds) for way in ways]
+    best = agree.index(max(agree))
+    return ways[best] if agree[best] > agree[0] else rows
+
+
+def _has_one(row: Row, weight: int, score: int) -> bool:
+    there = {cell.col for cell in row}
+    return (weight in there) != (score in there)
+
+
+def _ways(weight: int, score: int) -> tuple[dict[int, int], ...]:
+    return {weight: 1, score: _SELDOM}, {weight: _SELDOM, score: 1}
 
 
 def goals_of(atoms: Sequence[Atom]) -> Sequence[Atom]:
-    """Join the lines of what was planned, and of what came of it, where it shows: the first item comes again."""
+    """Join the lines of what was planned, and of what came of it, where one place only can part them: there the first
+    item comes again, or items begin or end."""
     texts = [atom for atom in atoms if atom.text]
-    first = _FIRST_ITEM.match(canonical(texts[0].text)) if len(texts) > 2 else None
-    if first is None:
+    items = [_ITEM.match(canonical(atom.text)) for atom in texts]
+    firsts = [item is not None and _FIRST_ITEM.match(item.group()) is not None for item in items]
+    parts = [n for n in range(1, len(texts)) if firsts[n] or (items[n] is None) != (items[n - 1] is None)]
+    if len(parts) != 1:
         return atoms
-    again = [n for n, atom in enumerate(texts) if n and canonical(atom.text).startswith(first.group())]
-    if len(again) != 1:
-        return atoms
-    halves = texts[: again[0]], texts[again[0] :]
+    halves = texts[: parts[0]], texts[parts[0] :]
     return [half[0]._replace(text="\n".join(atom.text for atom in half)) for half in halves]
 
 
@@ -134,11 +155,15 @@ def grid_of(rows: Sequence[Row], columns: Columns, exact: bool) -> Grid:
                 cells[above[col]] = cells[above[col]]._replace(row_span=at - cells[above[col]].row + 1)
             else:
                 above.pop(col, None)
+        doubtful = any(cell.text and cell.margin < CLEAR for cell in row)
         for cell in row:
             if cell.text:
                 above[cell.col] = len(cells)
-            sure = CERTAIN if not cell.text or cell.margin >= CLEAR else DOUBTFUL
+            sure = DOUBTFUL if cell.margin < CLEAR or (doubtful and not cell.text) else CERTAIN
             cells.append(Cell(cell.text, at, cell.col, 1, cell.width, confidence=sure))
+        if doubtful:  # what is not there may stand in another column
+            missing = (col for col in range(len(columns.kinds)) if col not in covered and col not in above)
+            cells += [Cell("", at, col, confidence=DOUBTFUL) for col in missing]
     return Grid(tuple(cells), len(rows) + 1, len(columns.kinds))
 
 

@@ -40,7 +40,7 @@ COSTS: dict[str, dict[str, int]] = {
     "reviewed": {"blank": 2, "number": 0, "amount": 30, "dash": 2, "text": 45},
     "nature": {"blank": 4, "sign": 0, "name": 12, "text": 40},
     "unit": {"blank": 5, "number": 40, "amount": 40, "dash": 2, "name": 0, "level1": 30, "level2": 30, "text": 20},
-    "method": {"blank": 0, "rules": 0, "prose": 2, "reason": 6, "dash": 0, "number": 25, "level1": 25, "level2": 25}
+    "method": {"blank": 0, "rules": 0, "prose": 2, "reason": 6, "dash": 5, "number": 25, "level1": 25, "level2": 25}
     | {"text": 8},
     "deviation": {"blank": 0, "prose": 0, "reason": 0, "dash": 0, "number": 30, "amount": 20, "percent": 15}
     | {"value": 10, "level1": 25, "level2": 25, "level-like": 14, "money": 20, "text": 7},
@@ -59,7 +59,7 @@ COSTS["outcome"] = COSTS["planned"]
 COSTS["note"] = COSTS["deviation"]
 
 SKIPPED = {"margin": 0, "level1": 1, "level2": 1, "level3": 30, "target": 9, "actual": 9, "weight": 10, "score": 9}
-SKIPPED |= {"reviewed": 5, "nature": 9, "unit": 6, "method": 5, "deviation": 5, "evidence": 5, "other": 4, "note": 4}
+SKIPPED |= {"reviewed": 5, "nature": 9, "unit": 6, "method": 3, "deviation": 5, "evidence": 5, "other": 4, "note": 4}
 SKIPPED |= {"label": 4, "spare": 0, "money": 6, "rate": 6, "share": 6, "planned": 8, "outcome": 8}
 """What it costs that a row has no cell in a column: one above reaches over it, or a blank left no trace."""
 JOINED = {"level1": 1, "level2": 1, "level3": 3, "target": 3, "actual": 3, "method": 1, "deviation": 1, "evidence": 2}
