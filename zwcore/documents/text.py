@@ -39,8 +39,9 @@ def read_text(data: bytes) -> Document:
     if sum(text.count(mark) for mark in ("\t", "\n", "|", "  ")) > MAX_PLACES:
         raise Unreadable("bomb")
     tabbed = "\t" in text
-    blocks = blocks_of(_clipboard_rows(text) if tabbed else _aligned_rows(text), least=1 if tabbed else 2)
-    return Document("text", tuple(blocks), grids_have_spans=False, lines=() if tabbed else _raw_lines(text))
+    rows = list(_clipboard_rows(text) if tabbed else _aligned_rows(text))
+    lines = tuple(map("\t".join, rows)) if tabbed else _raw_lines(text)
+    return Document("text", tuple(blocks_of(rows, least=1 if tabbed else 2)), grids_have_spans=False, lines=lines)
 
 
 def blocks_of(rows: Iterable[Line], least: int) -> Iterator[Grid | Paragraph]:

@@ -69,10 +69,12 @@ def read_forms(document: Document, mappings: Sequence[Taught] = ()) -> Readings:
     Never raises.
     """
     if document.lines:
-        # Only text without tabs needs it: nobody else pays for loading it.
+        # Only text needs it: nobody else pays for loading it.
+        from zwcore.layouts.align import restore_rows
         from zwcore.layouts.spaces import restore_columns
 
-        document = restore_columns(document)
+        spaced = restore_columns(document)
+        document = restore_rows(document) if spaced is document else spaced
     found = cut(document)
     dropped = list(document.dropped)
     forms = tuple(_read_piece(piece, dropped, Lessons(mappings)) for piece in found.pieces)

@@ -13,7 +13,7 @@ from bot.chat import State, Turn, on_event, on_text, step
 from bot.chat.router import pass_on
 from bot.db.queries import orders
 from bot.db.queries.orders import ReadText
-from bot.dialogs.checking import sent_again
+from bot.dialogs.checking import parts, sent_again
 from bot.letters import forms
 from bot.letters.letter import Letter
 from bot.letters.markup import units
@@ -74,9 +74,9 @@ def text_goes_on(turn: Turn, state: PastedText) -> None:
     """Take the next part of a text that was too long for one message."""
     part = turn.incoming.text
     since = turn.incoming.sent_at - datetime.fromisoformat(state.at)
-    whole = f"{state.text}\n{part}"
+    whole = parts.joined(state.text, part)
     in_time = state.open and since <= TOGETHER and len(whole) <= LONGEST
-    if in_time and (_is_pasted(part) or _ends_a_form(part)):
+    if in_time and (_is_pasted(part) or _ends_a_form(part) or parts.goes_on(state.text, part)):
         _read(turn, whole, state)
     else:
         turn.end()

@@ -1,0 +1,168 @@
+"""Text without a grid, read by alignment: a table copied in a browser, a page that gives one cell a line.
+
+A browser's clipboard has no cell where one above reaches over it, so a row has fewer cells than columns; a cell with
+line breaks goes on in lines of its own. A page with paragraphs in its cells gives every cell a line. The headers are
+found by their labels, each block is put under its header as a whole (:mod:`zwcore.layouts.align_lattice`), and a grid
+comes out that is read like any other. Text that has all its cells is left as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from zwcore.documents import Cell, Document, Grid, Paragraph, Unreadable
+from zwcore.documents.text import Line, blocks_of
+from zwcore.layouts import head
+from zwcore.layouts.align_blocks import Columns, grid_of, is_whole, rows_of, total_row
+from zwcore.layouts.align_headers import Header, headers
+from zwcore.layouts.align_lattice import Atom, Row
+from zwcore.layouts.align_lines import atoms_of, is_loose, plain_lines
+from zwcore.layouts.align_sums import Printed
+from zwcore.layouts.labels import field_of
+from zwcore.layouts.rows import GridRow, is_title, starters
+from zwcore.layouts.vocabulary import label_of, label_set
+from zwcore.money import parse_points
+
+MAX_ATOMS = 6_000
+"""More than forty forms have; what is longer comes as a file."""
+
+
+def restore_rows(document: Document) -> Document:
+    """Give back the tables of a text without a grid; any other document is returned as it is."""
+    if not any("级" in line or "指标" in line for line in document.lines):
+        return document
+    lines = plain_lines(document.lines)
+    atoms, loose = atoms_of(lines), is_loose(lines)
+    if len(atoms) > MAX_ATOMS:
+        return document
+    blocks = [_Block(atoms, header, stop, loose) for header, stop in _bounds(atoms, loose)]
+    if not any(block.torn for block in blocks):
+        return document
+    try:
+        return replace(document, blocks=tuple(_Text(atoms, loose).parts(blocks)))
+    except Unreadable:
+        return document
+
+
+def _bounds(atoms: Sequence[Atom], loose: bool) -> Iterator[tuple[Header, int]]:
+    found = list(headers(atoms, loose))
+    for n, header in enumerate(found):
+        following = found[n + 1].start if n + 1 < len(found) else len(atoms)
+        stop = next((at for at in range(header.stop, following) if _ends(atoms, at, header.block)), following)
+        while stop < len(atoms) and label_of(atoms[stop].text) in starters() and _is_line(atoms, stop - 1):
+            stop -= 1  # what stands above a form is its heading
+        yield header, stop
+
+
+def _is_line(atoms: Sequence[Atom], at: int) -> bool:
+    return at > 0 and not atoms[at].tab and not atoms[at + 1].tab
+
+
+def _ends(atoms: Sequence[Atom], at: int, block: str) -> bool:
+    """Tell whether a block ends before this line: with the total, a note, who filled it in, or another block."""
+    if atoms[at].tab:
+        return False
+    text = _first_text(atoms, at)
+    if not text:
+        return False
+    if is_title(text) or label_of(text) in starters():
+        return True
+    if block == "indicators":
+        return head.closing(GridRow.of([Cell(text, 0, 0)], 0, 0)) is not None
+    other = field_of(text, "block")
+    return other in ("funds", "goals", "indicators") and other != block
+
+
+def _first_text(atoms: Sequence[Atom], at: int) -> str:
+    while not atoms[at].text and at + 1 < len(atoms) and atoms[at + 1].tab:
+        at += 1
+    return atoms[at].text
+
+
+class _Block:
+    """A block of a form: its header, its atoms, and whether they lack cells."""
+
+    def __init__(self, atoms: Sequence[Atom], header: Header, stop: int, loose: bool) -> None:
+        self.header, self.stop, self.loose = header, stop, loose
+        self.atoms, self.columns = atoms[header.stop : stop], Columns(header)
+        broken = header.stop - header.start > len(header.texts) + header.margin
+        self.torn = header.block == "indicators" if loose else broken or not is_whole(self.atoms, header)
+
+    def rows(self, printed: Printed) -> list[Row]:
+        """Return the rows, with the points that are printed elsewhere as a witness."""
+        return rows_of(self.atoms, self.columns, self.loose, printed)
+
+    def grid(self, rows: Sequence[Row]) -> Grid:
+        """Return the block as a table."""
+        return grid_of(rows, self.columns, not self.loose)
+
+
+class _Text:
+    """The whole text while its parts become tables and paragraphs."""
+
+    def __init__(self, atoms: Sequence[Atom], loose: bool) -> None:
+        self._atoms, self._loose = atoms, loose
+
+    def parts(self, blocks: Sequence[_Block]) -> Iterator[Grid | Paragraph]:
+        """Yield what the text holds, in its order."""
+        at, money = 0, list[str]()
+        for block in blocks:
+            yield from self._between(at, block.header.start)
+            at = block.stop
+            total, end = self._total(at) if block.header.block == "indicators" else ([], at)
+            rows = block.rows(Printed(total, money))
+            yield block.grid(rows)
+            if total:
+                yield from blocks_of([total_row(total, block.columns) or total], least=1)
+            if block.header.block == "funds" and rows:
+                kinds = block.columns.kinds
+                money = [cell.text for cell in rows[0] if kinds[cell.col] in ("share", "score")]
+            at = end
+        yield from self._between(at, len(self._atoms))
+
+    def _between(self, start: int, stop: int) -> Iterator[Grid | Paragraph]:
+        rows = self._pairs(start, stop) if self._loose else self._lines(start, stop)
+        yield from blocks_of(rows, least=1)
+
+    def _lines(self, start: int, stop: int) -> Iterator[Line]:
+        line: Line = []
+        for atom in self._atoms[start:stop]:
+            if not atom.tab and line:
+                yield line
+                line = []
+            line.append(atom.text)
+        if line:
+            yield line
+
+    def _pairs(self, start: int, stop: int) -> Iterator[Line]:
+        """项目名称, 主管部门 … where each cell is a line: a label and what follows it are a row."""
+        line: Line = []
+        known = label_set("head", "grade")
+        for atom in self._atoms[start:stop]:
+            is_label = label_of(atom.text) in known or field_of(atom.text, "head") is not None
+            if is_label or not line:
+                if line:
+                    yield line
+                line = []
+                if not is_label:
+                    yield [atom.text]
+                    continue
+            line.append(atom.text)
+        if line:
+            yield line
+
+    def _total(self, at: int) -> tuple[Line, int]:
+        """The texts of the row 总分 behind the indicators, and where it ends."""
+        atoms = self._atoms
+        if at >= len(atoms) or field_of(_first_text(atoms, at), "total") is None:
+            return [], at
+        stop = at + 1
+        while stop < len(atoms) and (atoms[stop].tab or (self._loose and _is_number(atoms[stop].text))):
+            stop += 1
+        texts = [atom.text for atom in atoms[at:stop]]
+        return texts[next(n for n, text in enumerate(texts) if text) :], stop
+
+
+def _is_number(text: str) -> bool:
+    return not text or parse_points(text) is not None

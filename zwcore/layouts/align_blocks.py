@@ -1,0 +1,191 @@
+"""A block of a form without a grid, put under its header: the columns it has, its rows, and a grid of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from zwcore.documents import Cell, Grid
+from zwcore.form import COLUMNS
+from zwcore.layouts.align_costs import cost_of
+from zwcore.layouts.align_headers import Header
+from zwcore.layouts.align_lattice import Atom, Lattice, Row
+from zwcore.layouts.align_sums import Printed
+from zwcore.money import parse_points
+from zwcore.text import canonical
+
+CLEAR = 4
+"""A cell whose place is better than any other by less than this is read with doubt."""
+DOUBTFUL, CERTAIN = 500, 1000
+_FITS = 9
+_OFTEN, _SELDOM = 3, 16
+_ITEM = re.compile(r"目标[0-9一二三四五六七八九]|\(?[0-9一二三四五六七八九]{1,2}[.、):,](?!\d)|[①-⑨]")
+_FIRST_ITEM = re.compile(r"目标[1一]|\(?[1一][.、):,]|①")
+_ABOVE = frozenset({"margin", "level1", "level2"})
+_FUNDS = {"initial": "money", "adjusted": "money", "executed": "money", "weight": "share"}
+_FUNDS |= {name: name for name in ("rate", "score", "reviewed", "note")}
+_GOALS = {"planned": "planned", "actual": "outcome"}
+_KIND_OF = {"indicators": {name: name for name in COLUMNS}, "funds": _FUNDS, "goals": _GOALS}
+_AMOUNTS = ("initial", "adjusted", "executed")
+
+
+class Columns:
+    """The columns of a block: ``kinds`` from left to right, and the texts of its header above them."""
+
+    def __init__(self, header: Header) -> None:
+        self.block = header.block
+        self.kinds, self.texts = _COLUMNS[header.block](header)
+
+    def at(self, name: str) -> int | None:
+        """Return where a kind of column stands."""
+        return self.kinds.index(name) if name in self.kinds else None
+
+
+def _indicators(header: Header) -> tuple[list[str], list[str]]:
+    first = next(n for n, name in enumerate(header.fields) if name is not None)
+    kinds = ["margin" if n < first else name or "other" for n, name in enumerate(header.fields)]
+    margin = header.margin
+    return ["margin"] * margin + kinds, [header.label] * margin + header.texts
+
+
+def _funds(header: Header) -> tuple[list[str], list[str]]:
+    """Between the label of the block and the amounts stand those of the rows: in one column, or in two."""
+    first = next(n for n, name in enumerate(header.fields) if name in _AMOUNTS)
+    before = [""] * (2 - first) + header.texts[:first]
+    kinds = [_FUNDS.get(name or "", "other") for name in header.fields[first:]]
+    return (
+        ["margin", *["spare"] * (len(before) - 1), "label", *kinds],
+        [header.label, *before, *header.texts[first:]],
+    )
+
+
+def _goals(header: Header) -> tuple[list[str], list[str]]:
+    kinds = ["spare" if name is None else _GOALS.get(name, "other") for name in header.fields]
+    return ["margin", *kinds], [header.label, *header.texts]
+
+
+_COLUMNS = {"indicators": _indicators, "funds": _funds, "goals": _goals}
+
+
+def is_whole(atoms: Sequence[Atom], header: Header) -> bool:
+    """Tell whether the rows of tabbed text have all their cells: each stands under a label that it fits."""
+    kinds = ["margin"] * header.margin + [_KIND_OF[header.block].get(name or "", "other") for name in header.fields]
+    first = next((n for n, kind in enumerate(kinds) if kind not in ("margin", "other")), 0)
+    kinds[:first] = ["label" if header.block == "funds" else "margin"] * first
+    row: list[str] = []
+    for atom in (*atoms, Atom("", False)):
+        if not atom.tab:
+            if any(row) and len(row) < len(kinds) and not _fits(row, kinds, header.block):
+                return False
+            row = []
+        row.append(atom.text)
+    return True
+
+
+def _fits(row: Sequence[str], kinds: Sequence[str], block: str) -> bool:
+    """Tell whether a row's cells fit; rows of text among the money are none that slipped."""
+    if block == "funds" and not (row[0] and any(parse_points(text) is not None for text in row)):
+        return True
+    return all(cost_of(text, kind) <= _FITS for text, kind in zip(row, kinds, strict=False) if text)
+
+
+def rows_of(atoms: Sequence[Atom], columns: Columns, loose: bool, printed: Printed) -> list[Row]:
+    """Return the rows of a block; a column that many rows lack is one whose cells reach over several rows.
+
+    Where rows have one number for two columns of points, the sums that are ``printed`` tell which it is.
+    """
+    if columns.block == "goals" and loose:
+        atoms = goals_of(atoms)
+    rows = Lattice(atoms, columns.kinds, loose, {}).rows()
+    often = {} if loose else _often_left_out(rows, columns.kinds)
+    if often:
+        rows = Lattice(atoms, columns.kinds, loose, often).rows()
+    weight, score = columns.at("weight"), columns.at("score")
+    if weight is None or score is None or not any(_has_one(row, weight, score) for row in rows):
+        return rows
+    ways = [rows, *(Lattice(atoms, columns.kinds, loose, often | way).rows() for way in _ways(weight, score))]
+    agree = [printed.agrees(way, columns.kinds) for way in ways]
+    best = agree.index(max(agree))
+    return ways[best] if agree[best] > agree[0] else rows
+
+
+def _has_one(row: Row, weight: int, score: int) -> bool:
+    there = {cell.col for cell in row}
+    return (weight in there) != (score in there)
+
+
+def _ways(weight: int, score: int) -> tuple[dict[int, int], ...]:
+    return {weight: 1, score: _SELDOM}, {weight: _SELDOM, score: 1}
+
+
+def goals_of(atoms: Sequence[Atom]) -> Sequence[Atom]:
+    """Join the lines of what was planned, and of what came of it, where one place only can part them: there the first
+    item comes again, or items begin or end."""
+    texts = [atom for atom in atoms if atom.text]
+    items = [_ITEM.match(canonical(atom.text)) for atom in texts]
+    firsts = [item is not None and _FIRST_ITEM.match(item.group()) is not None for item in items]
+    parts = [n for n in range(1, len(texts)) if firsts[n] or (items[n] is None) != (items[n - 1] is None)]
+    if len(parts) != 1:
+        return atoms
+    halves = texts[: parts[0]], texts[parts[0] :]
+    return [half[0]._replace(text="\n".join(atom.text for atom in half)) for half in halves]
+
+
+def _often_left_out(rows: Sequence[Row], kinds: Sequence[str]) -> Mapping[int, int]:
+    there = [{cell.col for cell in row} for row in rows[1:]]
+    left_out = {n: sum(n not in cols for cols in there) for n, kind in enumerate(kinds) if kind not in _ABOVE}
+    return {n: 1 for n, count in left_out.items() if there and count * _OFTEN >= len(there)}
+
+
+def grid_of(rows: Sequence[Row], columns: Columns, exact: bool) -> Grid:
+    """Return header and rows as a grid; where ``exact``, a cell that is left out is covered by the one above it.
+
+    The levels and the label of the block reach over the rows that lack them in any case.
+    """
+    cells: list[Cell] = [Cell(text, 0, col) for col, text in enumerate(columns.texts)]
+    above: dict[int, int] = {0: 0} if columns.kinds[0] == "margin" else {}
+    ends = not any(_is_last_blank(row, columns) for row in rows)
+    for at, row in enumerate(rows, 1):
+        covered = {col for cell in row for col in range(cell.col, cell.col + cell.width)}
+        for col, kind in enumerate(columns.kinds):
+            trailing = ends and all(other < col for other in covered)
+            if col in covered:
+                above.pop(col, None)
+            elif col in above and (kind in _ABOVE or (exact and not trailing)):
+                cells[above[col]] = cells[above[col]]._replace(row_span=at - cells[above[col]].row + 1)
+            else:
+                above.pop(col, None)
+        doubtful = any(cell.text and cell.margin < CLEAR for cell in row)
+        for cell in row:
+            if cell.text:
+                above[cell.col] = len(cells)
+            sure = DOUBTFUL if cell.margin < CLEAR or (doubtful and not cell.text) else CERTAIN
+            cells.append(Cell(cell.text, at, cell.col, 1, cell.width, confidence=sure))
+        if doubtful:  # what is not there may stand in another column
+            missing = (col for col in range(len(columns.kinds)) if col not in covered and col not in above)
+            cells += [Cell("", at, col, confidence=DOUBTFUL) for col in missing]
+    return Grid(tuple(cells), len(rows) + 1, len(columns.kinds))
+
+
+def _is_last_blank(row: Row, columns: Columns) -> bool:
+    return bool(row) and row[-1].col == len(columns.kinds) - 1 and not row[-1].text
+
+
+def total_row(texts: Sequence[str], columns: Columns) -> list[str] | None:
+    """Put the row 总分 under its columns: its label reaches over the left ones, the rest stands at the right end."""
+    label, *rest = texts
+    points = [n for n, kind in enumerate(columns.kinds) if kind in ("weight", "score", "reviewed")]
+    width = len(columns.kinds)
+    if len(rest) >= width or not points:
+        return None
+    numbers = [n for n, text in enumerate(rest) if parse_points(text) is not None]
+    first = width - len(rest)
+    if not all(first + n in points for n in numbers):
+        if len(numbers) != len(points) or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+            return None
+        first = points[0] - numbers[0]
+    placed = [label] + [""] * (width - 1)
+    for n, text in enumerate(rest):
+        if text and 0 < first + n < width:
+            placed[first + n] = text
+    return placed

@@ -1,0 +1,255 @@
+"""Where the blocks of a form begin in a run of cells: the header lines, their labels perhaps broken over lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from zwcore.layouts.align_costs import content_of
+from zwcore.layouts.align_lattice import Atom
+from zwcore.layouts.labels import NOTHING, SURE, field_of, meaning
+
+_LONGEST, _PIECES, _MOST, _NEAR, _KNOWN = 30, 6, 30, 12, 1000
+_WANTED = {
+    "indicators": frozenset({"level1", "level2", "level3"}),
+    "funds": frozenset({"initial", "adjusted", "executed"}),
+    "goals": frozenset({"planned", "actual"}),
+}
+_SEEDS = {
+    "indicators": re.compile("指标|[一二三]级"),
+    "funds": re.compile("预算|执行|支出|资金|小计"),
+    "goals": re.compile("目标|完成|成效"),
+}
+_ROW_BEGINS = frozenset({"level1", "level2", "money"})
+_NO_HEADER = _ROW_BEGINS | {"number", "amount", "percent", "value", "dash", "sign", "prose"}
+
+
+@dataclass(slots=True)
+class Header:
+    """A header: the block it begins (``funds``, ``goals``, ``indicators``), the label of the block, the other cells
+    with the field of each (``None``: not known), and the atoms it is made of (``start`` to before ``stop``).
+    ``margin``: it has a cell for the label of the block, be that blank."""
+
+    block: str
+    start: int
+    stop: int
+    label: str = ""
+    margin: bool = False
+    texts: list[str] = field(default_factory=list)
+    fields: list[str | None] = field(default_factory=list)
+
+    @property
+    def sound(self) -> bool:
+        """Tell whether it has two of the labels that make such a header, and few that are not understood."""
+        known = [name for name in self.fields if name is not None]
+        wanted = _WANTED[self.block].intersection(known)
+        return len(wanted) >= 2 and 2 * len(known) >= sum(map(bool, self.texts)) and known[0] in wanted | {"other"}
+
+
+def headers(atoms: Sequence[Atom], loose: bool) -> Iterator[Header]:
+    """Yield the headers of a run of cells in their order; none within another. ``loose``: a cell may be a line."""
+    at = 0
+    while at < len(atoms):
+        found = _header_at(atoms, at, loose) if not atoms[at].tab and (atoms[at].text or not loose) else None
+        if found is not None:
+            yield found
+        at = found.stop if found is not None else at + 1
+
+
+def _header_at(atoms: Sequence[Atom], at: int, loose: bool) -> Header | None:
+    near = [atom.text for atom in atoms[at : at + _NEAR] if len(atom.text) <= _LONGEST]
+    for block, seed in _SEEDS.items():
+        if sum(1 for text in near if seed.search(text)) >= 2:
+            found = _of_lines(atoms, at, block) if loose else _of_line(atoms, at, block)
+            if found is not None and found.sound:
+                return found
+    return None
+
+
+# -- cells parted by tabs: a line break stands inside a cell -------------------------------------------------------------
+
+
+def _of_line(atoms: Sequence[Atom], at: int, block: str) -> Header | None:
+    """Gather the header whose first line begins at ``at``."""
+    cells: list[str] = []
+    stop, line = at, _line(atoms, at)
+    if len(line) > 1 and not _has_labels(atoms, at, line, block):
+        return None
+    while stop < len(atoms):
+        line = _line(atoms, stop)
+        first = "\n".join(filter(None, (*cells[-1:], line[0])))
+        cells[-1:] = [first, *line[1:]]
+        stop += len(line)
+        if not _goes_on(atoms, stop, cells[-1], block):
+            break
+        if len(cells) > _MOST:
+            return None
+    label, texts = cells[0], cells[1:]
+    margin = not label or field_of(label, "block") is not None
+    if not margin and "\n" in label and field_of(label, block) is None:
+        return None
+    header = Header(block, at, stop, label if margin else "", margin, texts if margin else cells)
+    header.fields = [field_of(text, block) if len(text) <= _LONGEST else None for text in header.texts]
+    if block == "indicators":
+        _take_rest(header, atoms)
+    return header
+
+
+def _line(atoms: Sequence[Atom], at: int) -> list[str]:
+    stop = at + 1
+    while stop < len(atoms) and atoms[stop].tab:
+        stop += 1
+    return [atom.text for atom in atoms[at:stop]]
+
+
+def _goes_on(atoms: Sequence[Atom], at: int, last: str, block: str) -> bool:
+    """Tell whether the line at ``at`` goes on with the header, whose last cell so far is ``last``: what follows its
+    first cell are labels, or that completes the last one."""
+    here = at
+    for _ in range(_PIECES):
+        if here >= len(atoms):
+            return False
+        line = _line(atoms, here)
+        if len(line) > 1:
+            return bool(line[0]) and not _is_block(atoms, at, here) and _has_labels(atoms, here, line, block)
+        if _completes(atoms, here, last, block):
+            return True
+        here += 1
+    return False
+
+
+def _is_block(atoms: Sequence[Atom], start: int, stop: int) -> bool:
+    return meaning("".join(atom.text for atom in atoms[start : stop + 1]), "block").score == _KNOWN
+
+
+def _has_labels(atoms: Sequence[Atom], at: int, line: Sequence[str], block: str) -> bool:
+    """Tell whether the cells of a line behind its first are mostly labels; the last may become one with what follows."""
+    filled = [cell for cell in line[1:] if cell]
+    known = sum(field_of(cell, block) is not None for cell in filled if len(cell) <= _LONGEST)
+    if line[-1] and 2 * known < len(filled):
+        known += _completes(atoms, at + len(line), line[-1], block)
+    return bool(filled) and 2 * known >= len(filled)
+
+
+def _completes(atoms: Sequence[Atom], at: int, last: str, block: str) -> bool:
+    """Tell whether lines from ``at`` on make a label of what was none, or a known one of a label."""
+    least = _KNOWN if field_of(last, block) is not None or field_of(last, "block") is not None else SURE
+    for atom in atoms[at : at + _PIECES]:
+        last += atom.text
+        if len(last) > _LONGEST or not atom.text:
+            return False
+        joined = meaning(last, block)
+        if (joined.sure and joined.score >= least) or meaning(last, "block").score == _KNOWN:
+            return True
+        if at + 1 < len(atoms) and atoms[at + 1].tab:
+            return False
+        at += 1
+    return False
+
+
+def _take_rest(header: Header, atoms: Sequence[Atom]) -> None:
+    """A line of one cell below the header that no row begins with is the rest of the last label."""
+    while header.texts and header.stop + 1 < len(atoms):
+        here, after = atoms[header.stop], atoms[header.stop + 1]
+        if here.tab or after.tab or not here.text or content_of(here.text) not in ("name", "text", "reason"):
+            return
+        header.texts[-1] += "\n" + here.text
+        header.stop += 1
+
+
+# -- cells that may be lines: what is one label, and what are two? ------------------------------------------------------
+
+
+def _of_lines(atoms: Sequence[Atom], at: int, block: str) -> Header | None:
+    """Gather the header whose first cell begins at ``at``: the cheapest way to make labels of its lines."""
+    past = _block_label(atoms, at)
+    start = at if past is None else past
+    stop = _region(atoms, start, block)
+    header = Header(block, at, start, _joined(atoms, at, start), past is not None)
+    cells = _segments(atoms, start, stop, block)
+    while cells and not atoms[cells[0][0]].text:
+        cells.pop(0)
+    if not cells or cells[0][2] is None:
+        return None
+    begins = stop < len(atoms) and block == "indicators" and content_of(atoms[stop].text) in _ROW_BEGINS
+    while cells and cells[-1][2] is None and not begins:
+        cells.pop()
+    for first, last, name in cells:
+        if block == "goals" and name is None and atoms[first].text:
+            break  # the goals themselves
+        header.stop = last
+        if text := _joined(atoms, first, last):
+            header.texts.append(text)
+            header.fields.append(name)
+    return header
+
+
+def _joined(atoms: Sequence[Atom], start: int, stop: int) -> str:
+    return "\n".join(atom.text for atom in atoms[start:stop] if atom.text)
+
+
+def _block_label(atoms: Sequence[Atom], at: int) -> int | None:
+    """Return where the label of a block ends that stands at ``at``, its lines joined; ``None`` where there is none."""
+    found, text = None, ""
+    for stop in range(at, min(at + _PIECES, len(atoms))):
+        piece = atoms[stop]
+        text += piece.text
+        if not piece.text or len(text) > _LONGEST or (piece.tab and stop > at):
+            break
+        label = meaning(text, "block")
+        if label.sure and (found is None or label.score == _KNOWN):
+            found = stop + 1
+    return found
+
+
+def _region(atoms: Sequence[Atom], start: int, block: str) -> int:
+    """Return up to where the lines of a header can reach: the rows begin with a level's name, or with a figure."""
+    for at in range(start, min(start + _MOST, len(atoms))):
+        text = atoms[at].text
+        if len(text) > _LONGEST or (content_of(text) in _NO_HEADER and field_of(text, block) is None):
+            return at
+        if at > start and meaning(text, "block").score == _KNOWN and field_of(text, block) is None:
+            return at
+    return min(start + _MOST, len(atoms))
+
+
+def _segments(atoms: Sequence[Atom], start: int, stop: int, section: str) -> list[tuple[int, int, str | None]]:
+    """Cut lines into cells of a header: (from, to before, the field of the label)."""
+    best: list[tuple[int, int, str | None]] = [(0, stop, None)] * (stop - start + 1)
+    for at in range(stop - 1, start - 1, -1):
+        ways = []
+        text = ""
+        for end in range(at + 1, min(at + _PIECES, stop) + 1):
+            text += atoms[end - 1].text
+            if end > at + 1 and (atoms[end - 1].tab or not atoms[end - 1].text or not atoms[at].text):
+                break
+            cost, name = _label_cost(text, [atom.text for atom in atoms[at:end]], section)
+            if cost is not None:
+                ways.append((cost + best[end - start][0], end, name))
+        best[at - start] = min(ways, key=lambda way: way[:2])
+    cells, at = [], start
+    while at < stop:
+        _, end, name = best[at - start]
+        cells.append((at, end, name))
+        at = end
+    return cells
+
+
+def _label_cost(text: str, lines: Sequence[str], section: str) -> tuple[int | None, str | None]:
+    """What it costs to take ``text``, of these lines, for a cell; ``None`` where it cannot be one."""
+    found = meaning(text, section) if len(text) <= _LONGEST else NOTHING
+    joins = len(lines) - 1
+    if found.sure and found.score == _KNOWN:
+        return 4 + 2 * joins, found.field
+    if found.sure and (not joins or _is_one(lines, found.field, section)):
+        return 6 + 3 * joins, found.field
+    return (None if joins else 7 if text else 1), None
+
+
+def _is_one(lines: Sequence[str], joined: str | None, section: str) -> bool:
+    """Tell whether lines are one label: the first is none, or both say the same (偏差原因分析 及改进措施)."""
+    fields = [field_of(line, section) for line in lines]
+    if len(lines) > 2:
+        return fields[:-1] == [None] * (len(lines) - 1)
+    return fields[0] is None or fields == [joined, joined]

@@ -1,0 +1,195 @@
+"""Rows out of a run of cells of which some are left out: the cheapest way through all of them at once.
+
+A row is a sequence of cells, one a column, with some left out: a browser's clipboard has no cell where one above
+reaches over it, a blank one may leave no trace. Every way to cut the run into rows and to put a row under its columns
+is a path; what a cell costs in a column says :mod:`zwcore.layouts.align_costs`. The cheapest path is taken. How much
+dearer the best path is that puts a text elsewhere is how sure its place is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from zwcore.layouts.align_costs import COSTS, JOINED, SKIPPED, content_of, cost_of
+
+FAR = 1 << 30
+"""The margin of a cell that can stand nowhere else."""
+_FIRST, _ALONE, _DROP, _TORN, _LINE = 20, 12, 2, 22, 3
+_BEAM = 70
+_PIECES = 8
+_LEVELS = ("level1", "level2", "level3")
+
+
+class Atom(NamedTuple):
+    """A piece of text ("" is a blank cell), whether a tab parts it from the one before (else a line break), its line."""
+
+    text: str
+    tab: bool
+    line: int = 0
+
+
+class Taken(NamedTuple):
+    """A cell: its column, its text, how many columns it covers, and by how much its place is the best."""
+
+    col: int
+    text: str
+    width: int
+    margin: int
+
+
+Row = tuple[Taken, ...]
+
+
+class _Edge(NamedTuple):
+    """From node to node: ``count`` atoms from ``at`` on become a cell of ``width`` columns at ``col``; without atoms a
+    column is left out, or (``col`` -1) a row ends."""
+
+    start: int
+    stop: int
+    cost: int
+    at: int
+    count: int
+    col: int
+    width: int
+
+
+class Lattice:
+    """All ways to read ``atoms`` under columns of these ``kinds``; ``loose`` where a cell may be a line of its own (else
+    tabs part the cells of a row), ``skipped`` what it costs that a cell is left out, by column."""
+
+    def __init__(self, atoms: Sequence[Atom], kinds: Sequence[str], loose: bool, skipped: Mapping[int, int]) -> None:
+        self._atoms, self._kinds, self._loose = atoms, kinds, loose
+        self._skip = [skipped.get(n, SKIPPED[kind]) for n, kind in enumerate(kinds)]
+        # Level 2 is left out of a row where its level 1 is, too.
+        alone = "level1" in kinds
+        self._inner = [cost + _ALONE * (alone and kind == "level2") for cost, kind in zip(self._skip, kinds, strict=True)]
+        blank = [min(skip, COSTS[kind]["blank"] + 1) for skip, kind in zip(self._inner, kinds, strict=True)]
+        self._tail = [sum(blank[n:]) for n in range(len(kinds))]
+        self._width = len(kinds) + 2  # the nodes of an atom: a row begins with it, or it goes on at a column
+        self._edges: list[_Edge] = []
+        self._cost = [FAR] * ((len(atoms) + 1) * self._width)
+        self._levels = [n for n, kind in enumerate(kinds) if kind in _LEVELS]
+        self._forward()
+
+    @property
+    def cost(self) -> int:
+        """What the cheapest way costs."""
+        return self._cost[len(self._atoms) * self._width]
+
+    def rows(self) -> list[Row]:
+        """Return the rows of the cheapest way; none where there is no way."""
+        if self.cost >= FAR:
+            return []
+        rest, ways = self._backward()
+        others = self._others(rest)
+        rows, cells, node, goal = list[Row](), list[Taken](), 0, len(self._atoms) * self._width
+        while node != goal:
+            edge = ways[node]
+            if edge.width:
+                text = "\n".join(atom.text for atom in self._atoms[edge.at : edge.at + edge.count] if atom.text)
+                found = (others[n].items() for n in range(edge.at, edge.at + edge.count))
+                dearer = [cost for some in found for key, cost in some if key != (edge.at, edge.count, edge.col)]
+                cells.append(Taken(edge.col, text, edge.width, min(dearer, default=FAR) - self.cost))
+            if edge.col < 0 and not edge.count:
+                rows.append(tuple(cells))
+                cells = []
+            node = edge.stop
+        return rows
+
+    def _backward(self) -> tuple[list[int], dict[int, _Edge]]:
+        """What it costs from each node to the end, and the best edge of each."""
+        rest = [FAR] * len(self._cost)
+        rest[len(self._atoms) * self._width] = 0
+        ways: dict[int, _Edge] = {}
+        for edge in reversed(self._edges):
+            total = edge.cost + rest[edge.stop]
+            if total < rest[edge.start]:
+                rest[edge.start] = total
+                ways[edge.start] = edge
+        return rest, ways
+
+    def _others(self, rest: Sequence[int]) -> list[dict[tuple[int, int, int], int]]:
+        """For each atom: what the best way costs that has it in a cell (from atom, atoms, column)."""
+        found: list[dict[tuple[int, int, int], int]] = [{} for _ in self._atoms]
+        limit = self.cost + _BEAM
+        for start, stop, cost, at, count, col, _ in self._edges:
+            total = self._cost[start] + cost + rest[stop]
+            if count and total <= limit:
+                for n in range(at, at + count):
+                    key = at, count, col
+                    found[n][key] = min(total, found[n].get(key, FAR))
+        return found
+
+    def _add(self, edge: _Edge) -> None:
+        total = self._cost[edge.start] + edge.cost
+        if total < FAR:
+            self._edges.append(edge)
+            self._cost[edge.stop] = min(total, self._cost[edge.stop])
+
+    def _forward(self) -> None:
+        cost, size = self._cost, len(self._atoms)
+        cost[0] = 0
+        for at in range(size + 1):
+            base = at * self._width
+            limit = min(cost[base : base + self._width]) + _BEAM
+            for col, skip in enumerate(self._inner):
+                here = base + 1 + col
+                if cost[here] <= limit:
+                    self._add(_Edge(here, here + 1, skip, at, 0, col, 0))
+                    self._take(here, at, col, 0, first=False)
+            self._end_early(base, at, limit)
+            if cost[base + self._width - 1] <= limit:
+                self._end_row(base, at)
+            if at < size and cost[base] <= limit:
+                self._start_row(base, at)
+
+    def _end_early(self, base: int, at: int, limit: int) -> None:
+        """The blank cells at the end of a row may be gone together."""
+        if at < len(self._atoms) and self._atoms[at].tab:
+            return
+        end = base + self._width - 1
+        for col in range(1, len(self._inner)):
+            if self._cost[base + 1 + col] <= limit and self._tail[col] < sum(self._inner[col:]):
+                self._add(_Edge(base + 1 + col, end, self._tail[col], at, 0, col, 0))
+
+    def _end_row(self, base: int, at: int) -> None:
+        end = base + self._width - 1
+        if at == len(self._atoms) or not self._atoms[at].tab:
+            self._add(_Edge(end, base, 0, at, 0, -1, 0))
+        elif not self._atoms[at].text:
+            self._add(_Edge(end, end + self._width, _DROP, at, 1, -1, 0))
+        else:  # more cells than columns: the last one has them all
+            self._add(_Edge(end, end + self._width, _TORN, at, 1, len(self._kinds) - 1, 1))
+
+    def _start_row(self, base: int, at: int) -> None:
+        """A row begins with whatever column: those before it are left out. Some clipboards have a tab before it."""
+        atoms = self._atoms
+        indented = not self._loose and not atoms[at].text and at + 1 < len(atoms) and atoms[at + 1].tab
+        before = 0
+        for col, kind in enumerate(self._kinds):
+            self._take(base, at, col, before, first=True)
+            if indented:
+                self._take(base, at + 1, col, before + _DROP, first=True)
+            before += self._skip[col] + (_FIRST if at == 0 and kind in _LEVELS else 0)
+        if len(self._levels) > 1 and content_of(atoms[at].text) == "money":
+            first, past = self._levels[0], self._levels[-1] + 1
+            stop = (at + 1) * self._width + 1 + past
+            self._add(_Edge(base, stop, sum(self._skip[:first]), at, 1, first, past - first))
+
+    def _take(self, start: int, at: int, col: int, before: int, first: bool) -> None:
+        """Add the cells that can stand at ``col``: of one piece, or of more with line breaks between them."""
+        atoms = self._atoms
+        if at >= len(atoms) or not (self._loose or first or atoms[at].tab):
+            return
+        kind, text, line = self._kinds[col], atoms[at].text, _LINE if self._loose else 0
+        self._add(_Edge(start, (at + 1) * self._width + 2 + col, before + cost_of(text, kind), at, 1, col, 1))
+        for stop in range(at + 1, min(at + _PIECES, len(atoms))):
+            piece = atoms[stop]
+            if piece.tab or (text and kind not in JOINED) or not (piece.text or text) or (self._loose and not piece.text):
+                return
+            # A cell that begins with a line break is a tab with nothing behind it, and a line.
+            before += JOINED[kind] + line if text else _DROP
+            text = f"{text}\n{piece.text}" if text and piece.text else text or piece.text
+            cost = before + cost_of(text, kind)
+            self._add(_Edge(start, (stop + 1) * self._width + 2 + col, cost, at, stop + 1 - at, col, 1))
