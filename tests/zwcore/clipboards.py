@@ -38,7 +38,14 @@ VALUES = [
     ("严格执行相关制度规定", "达成预期指标"), ("5.5万人", "5.6万人"), ("不断改善", "基本达成目标"), ("长期", "长期"), ("≥90%", "95"),
     ("600元/人/次；2500元/人/月", "按标准发放"), ("定性：健全", "健全"), ("≥3年", "3年"), ("无", "无"),
 ]  # fmt: skip
-REASONS = ["因天气原因工期延后，下一步加快进度。", "报名人数不足，已加强宣传。", "部分资料未及时归档\n今后加强管理", "无", "", ""]
+REASONS = [
+    "因天气原因工期延后，下一步加快进度。",
+    "报名人数不足，已加强宣传。",
+    "部分资料未及时归档\n今后加强管理",
+    "无",
+    "",
+    "",
+]
 METHOD = "1.若为定性指标，则根据“三档”原则分别按照指标分值的100-80%、80-60%、60-0%记分；2.若为定量指标，完成值达到指标值，记满分。"
 WORDS = {
     "level1": ["一级指标", "一级\n指标"],
@@ -129,7 +136,9 @@ class _Drawing:
 
     def _names(self) -> None:
         place = self.random.choice(["某县", "贵池区", "城东街道"])
-        name = self.put("project", self.random.choice(["职业技能培训", "高标准农田建设", "委托业务项目", "水旱灾害防御经费"]))
+        name = self.put(
+            "project", self.random.choice(["职业技能培训", "高标准农田建设", "委托业务项目", "水旱灾害防御经费"])
+        )
         self.made.rows.append([Box(self.words["project"]), Box(name, 1, self.width - 1)])
         department, unit = self.put("department", place + "人社局"), self.put("unit", place + "就业服务中心")
         half = (self.width - 2) // 2
@@ -147,7 +156,10 @@ class _Drawing:
             names = [name for name in names if name not in ("share", "due")]
         merged = "share" in names and self.random.random() < 0.4
         labels = self.random.choice(
-            [["年度资金总额", "其中：财政拨款", "其他资金"], ["年度资金总额：", "其中：当年财政拨款", "上年结转资金", "其他资金"]]
+            [
+                ["年度资金总额", "其中：财政拨款", "其他资金"],
+                ["年度资金总额：", "其中：当年财政拨款", "上年结转资金", "其他资金"],
+            ]
         )
         label = Box("", 1, 2) if self.random.random() < 0.5 else Box("")
         self.made.rows.append([Box(self.words["funds"], len(labels) + 1), label, *(Box(self.words[n]) for n in names)])
@@ -167,8 +179,12 @@ class _Drawing:
 
     def _goals(self) -> None:
         half = (self.width - 1) // 2
-        planned = self.random.choice(["完成培训200人，提升就业能力。", "目标1：完成建设3000亩。\n目标2：按时拨付资金。", "按时完成年度任务"])
-        outcome = self.random.choice(["完成培训215人。", "目标1：已完成3000亩。\n目标2：资金已全部拨付。", "全部完成，效果良好"])
+        planned = self.random.choice(
+            ["完成培训200人，提升就业能力。", "目标1：完成建设3000亩。\n目标2：按时拨付资金。", "按时完成年度任务"]
+        )
+        outcome = self.random.choice(
+            ["完成培训215人。", "目标1：已完成3000亩。\n目标2：资金已全部拨付。", "全部完成，效果良好"]
+        )
         rest = self.width - 1 - half
         words = Box(self.words["planned"], 1, half), Box(self.words["outcome"], 1, rest)
         self.made.rows.append([Box(self.words["goals"], 2), *words])

@@ -63,7 +63,9 @@ class Lattice:
         self._skip = [skipped.get(n, SKIPPED[kind]) for n, kind in enumerate(kinds)]
         # Level 2 is left out of a row where its level 1 is, too.
         alone = "level1" in kinds
-        self._inner = [cost + _ALONE * (alone and kind == "level2") for cost, kind in zip(self._skip, kinds, strict=True)]
+        self._inner = [
+            cost + _ALONE * (alone and kind == "level2") for cost, kind in zip(self._skip, kinds, strict=True)
+        ]
         blank = [min(skip, COSTS[kind]["blank"] + 1) for skip, kind in zip(self._inner, kinds, strict=True)]
         self._tail = [sum(blank[n:]) for n in range(len(kinds))]
         self._width = len(kinds) + 2  # the nodes of an atom: a row begins with it, or it goes on at a column
@@ -186,7 +188,12 @@ class Lattice:
         self._add(_Edge(start, (at + 1) * self._width + 2 + col, before + cost_of(text, kind), at, 1, col, 1))
         for stop in range(at + 1, min(at + _PIECES, len(atoms))):
             piece = atoms[stop]
-            if piece.tab or (text and kind not in JOINED) or not (piece.text or text) or (self._loose and not piece.text):
+            if (
+                piece.tab
+                or (text and kind not in JOINED)
+                or not (piece.text or text)
+                or (self._loose and not piece.text)
+            ):
                 return
             # A cell that begins with a line break is a tab with nothing behind it, and a line.
             before += JOINED[kind] + line if text else _DROP
