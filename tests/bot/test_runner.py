@@ -7,7 +7,7 @@ import json
 import os
 import resource
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from bot.db.tables import Inbox, Order, Person, Upload
 from bot.db.terms import UploadStatus
 from bot.runner.files import Files
 from bot.runner.pool import Pool
-from bot.runner.read import ReadFile, review_bytes
+from bot.runner.read import ReadFile, Said, review_bytes
 from bot.runner.uploads import Uploads
 from bot.runner.worker import Failed, Runner, Unavailable
 from tests.bot.waiting import rested
@@ -33,7 +33,7 @@ NOW = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 FORMS = Path(__file__).parents[1] / "data" / "forms.docx"
 
 
-def behave(data: bytes, name: str) -> ReadFile:
+def behave(data: bytes, name: str, _: object = ()) -> ReadFile:
     """What the tests have the child do."""
     if name == "die":
         os._exit(3)
@@ -95,7 +95,7 @@ def run(
             raise Unavailable("file is too big", for_good=True)
         return b"bytes of " + file_id.encode()
 
-    async def child(data: bytes, name: str) -> ReadFile:
+    async def child(data: bytes, name: str, _: Sequence[Said] = ()) -> ReadFile:
         return read(data, name)
 
     def put(session: Session) -> None:
@@ -162,7 +162,7 @@ def test_reading_puts_no_limit_on_the_process_it_is_called_in() -> None:
     assert resource.getrlimit(resource.RLIMIT_CPU) == before
 
 
-def _limit(_data: bytes, _name: str) -> ReadFile:
+def _limit(_data: bytes, _name: str, _: object = ()) -> ReadFile:
     return ReadFile(str(resource.getrlimit(resource.RLIMIT_CPU)[0]), 1)
 
 

@@ -105,13 +105,13 @@ def told(database: Database) -> list[str]:
 
 
 def test_a_text_of_which_the_child_dies(clerk: Database, pool: Pool) -> None:
-    order = worked(clerk, Texts(pool.read).kinds, ReadText(DEADLY))
+    order = worked(clerk, Texts(clerk, pool.read).kinds, ReadText(DEADLY))
     assert (order.state, order.attempts, order.error) == (OrderState.FAILED, ATTEMPTS, "process ended with 3")
     assert told(clerk) == [TEXT_UNREAD.zh]
 
 
 def test_the_next_text_finds_a_child(clerk: Database, pool: Pool) -> None:
-    order = worked(clerk, Texts(pool.read).kinds, ReadText("你好"))
+    order = worked(clerk, Texts(clerk, pool.read).kinds, ReadText("你好"))
     assert (order.state, order.attempts) == (OrderState.DONE, 1)
     assert told(clerk) == [NOT_A_FORM.zh]
 

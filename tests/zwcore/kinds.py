@@ -177,7 +177,7 @@ def _scores(want: Data, said: Said) -> Iterator[str]:
             yield f"score.{name} is {score.get(name)!r}, should be {value!r}"
     for one in want.get("lines") or ():
         path = _path(one["where"], said.form())
-        line = next((line for line in score.get("lines") or () if line["where"] == path), {})
+        line: Data = next((line for line in score.get("lines") or () if line["where"] == path), {})
         cells = ((name, value, line.get(name)) for name, value in one.items() if name != "where")
         yield from (f"the score's line {path}: {k} is {g!r}, should be {w!r}" for k, w, g in cells if not same(w, g))
 
