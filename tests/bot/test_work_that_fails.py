@@ -43,7 +43,7 @@ DEADLY = "要命"
 FORM = review_bytes((Path(__file__).parents[1] / "data" / "forms.docx").read_bytes(), "forms.docx")
 
 
-def behave(data: bytes, _: str) -> ReadFile:
+def behave(data: bytes, *_: object) -> ReadFile:
     """What the child does: it dies of one text, and of others says that they are no form."""
     if data == DEADLY.encode():
         os._exit(3)
