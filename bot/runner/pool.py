@@ -24,7 +24,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Stopped(Failed):
+class OutOfBounds(Failed):
     """An attempt that took more time or memory than it may: another would, too."""
 
     def __init__(self, problem: str, reason: str) -> None:
@@ -56,10 +56,13 @@ class Pool:
             self._processes.schedule(warm_up)
 
     async def read(self, data: bytes, name: str, taught: Sequence[Said] = ()) -> ReadFile:
-        """Review one file with what was said of its columns; one that takes too much of time or memory is told so, else raises :class:`Failed`."""
+        """Review one file with what was said of its columns; raises :class:`Failed`.
+
+        One that takes too much of time or memory is told so.
+        """
         try:
             return await self._run(self._review, data, name, taught)
-        except Stopped as problem:
+        except OutOfBounds as problem:
             return unread(data, name, problem.reason)
 
     async def write(self, export: str, record: str, language: str) -> bytes:
@@ -73,12 +76,12 @@ class Pool:
         try:
             return await asyncio.wrap_future(future)
         except concurrent.futures.TimeoutError as problem:
-            raise Stopped(f"longer than {self._seconds} s", "time") from problem
+            raise OutOfBounds(f"longer than {self._seconds} s", "time") from problem
         except MemoryError as problem:
-            raise Stopped("out of memory", "memory") from problem
+            raise OutOfBounds("out of memory", "memory") from problem
         except ProcessExpired as problem:
             if problem.exitcode == -signal.SIGXCPU:
-                raise Stopped("too much processor time", "time") from problem
+                raise OutOfBounds("too much processor time", "time") from problem
             raise Failed(f"process ended with {problem.exitcode}") from problem
         except Exception as problem:
             raise Failed(f"{type(problem).__name__}: {problem}") from problem

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from zwcore.checks import About, Check, checks
-from zwcore.filling import Field, fields
 from zwcore.finding import Finding, Severity, root_of
 from zwcore.form import Form, Locator
 from zwcore.money import Change, add, parse_amount, plain
@@ -19,6 +19,9 @@ from zwcore.review import Remark
 from zwcore.rulebooks import Rulebook, as_printed, choose, digest_v1, load
 from zwcore.scoring import Method, Status
 from zwcore.text import Message, fold, is_blank
+
+if TYPE_CHECKING:
+    from zwcore.filling import Field
 
 _RECOMPUTABLE = Message("points.partly", "可核算 {recomputable} 分中核算 {recomputed_sum}，自评 {claimed_sum}")
 _RECOMPUTED = Message("points.whole", "核算得分 {recomputed}（{grade}），自评 {claimed_sum}")
@@ -173,6 +176,8 @@ class Record:
     @cached_property
     def fields(self) -> tuple[Field, ...]:
         """Every value that a person fills in, in the order of asking."""
+        from zwcore.filling import fields  # a review need not load what only a conversation asks for
+
         return fields(self.form, self.rulebook)
 
     @property

@@ -16,39 +16,39 @@ from zwcore.rulebooks.proof import id_of, parsed, proofread_beside
 from zwcore.rulebooks.tables import Mismatch, build
 
 
-class Wrong(NamedTuple):
+class FileFault(NamedTuple):
     """What is wrong with a file, by its path."""
 
     path: str
     problem: str
 
 
-def add_folder(folder: Path) -> tuple[Wrong, ...]:
+def add_folder(folder: Path) -> tuple[FileFault, ...]:
     """Install the rulebooks of a folder for this process; with anything wrong none, and what is wrong comes back."""
     if not folder.is_dir():
-        return (Wrong(str(folder), "没有这个文件夹"),)
+        return (FileFault(str(folder), "没有这个文件夹"),)
     reading = _Reading(toml_files(folder))
     if not reading.wrong:
         add(reading.rulebooks, reading.tables, reading.bases)
-    return tuple(Wrong(str(folder / path), problem) for path, problem in reading.wrong)
+    return tuple(FileFault(str(folder / path), problem) for path, problem in reading.wrong)
 
 
 class _Reading:
     """The files of a folder, read as rulebooks that may extend those installed and one another."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
-        self.wrong: list[Wrong] = []
+        self.wrong: list[FileFault] = []
         self.bases: dict[str, Base] = {}
         self.tables: dict[str, Tables] = {}
         self.rulebooks: dict[str, Rulebook] = {}
         paths: dict[str, str] = {}
         for path, own in self._parsed(files):
             if PurePosixPath(path).name == BASES:
-                self.wrong += (Wrong(path, problem) for problem in self._add_bases(own))
+                self.wrong += (FileFault(path, problem) for problem in self._add_bases(own))
             elif (key := id_of(own)) in tables() or key in paths:
                 there = f"与 {paths[key]} 相同" if key in paths else "已经装有"
                 self.wrong.append(
-                    Wrong(path, f"编号 {key}（地区/起始年度）{there}。请改 area 或 years.from，规则不能顶替")
+                    FileFault(path, f"编号 {key}（地区/起始年度）{there}。请改 area 或 years.from，规则不能顶替")
                 )
             else:
                 paths[key], self.tables[key] = path, own
@@ -60,7 +60,7 @@ class _Reading:
                 own, problems = parsed(content.decode("utf-8-sig"))
             except UnicodeDecodeError:
                 own, problems = None, ("文件不是 UTF-8 编码，请在记事本里另存为 UTF-8",)
-            self.wrong += (Wrong(path, problem) for problem in problems)
+            self.wrong += (FileFault(path, problem) for problem in problems)
             if own is not None:
                 yield path, own
 
@@ -81,8 +81,10 @@ class _Reading:
             for key in ready:
                 path = waiting.pop(key)
                 book, problems = proofread_beside(self.tables[key], others, known)
-                self.wrong += (Wrong(path, problem) for problem in problems)
+                self.wrong += (FileFault(path, problem) for problem in problems)
                 if book is not None:
                     self.rulebooks[key], others[key] = book, self.tables[key]
         for key, path in waiting.items():
-            self.wrong.append(Wrong(path, f"extends：{self.tables[key]['extends']} 最后又回到自己，请改成已有的规则"))
+            self.wrong.append(
+                FileFault(path, f"extends：{self.tables[key]['extends']} 最后又回到自己，请改成已有的规则")
+            )

@@ -7,7 +7,7 @@ bands that are printed below the table are those by which the form is held (:fun
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -21,16 +21,9 @@ from zwcore.text import fold
 NOTE = "form-note"
 """The base of what stands in a note below the table of the form itself."""
 
-_RANGE = re.compile(r"(?<![0-9.])([0-9]{1,3})[-~至到]+([0-9]{1,3})(?![0-9])")
-_INCLUDED = re.compile(r"\(?不?含[0-9]*%?\)?|[%分]")
+RANGE = re.compile(r"(?<![0-9.])([0-9]{1,3})[-~至到]+([0-9]{1,3})(?![0-9])")
+INCLUDED = re.compile(r"\(?不?含[0-9]*%?\)?|[%分]")
 _YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
-_CLAUSE = re.compile("[。；;\n]")
-_OF_BANDS = re.compile("定性|达成|三档|预期指标")
-# Grades, ceilings and the points of a rate are printed as ranges, too.
-_OF_OTHERS = re.compile("执行率|等级|评级|总分|[优良]好?[:(]|定量")
-_ABOVE = re.compile(r"(?:不低于|≥|>=?)([0-9]{1,3})|([0-9]{1,3})及?以上")
-_UNDER = re.compile(r"(?:低于|不足|<=?|≤)([0-9]{1,3})|([0-9]{1,3})及?以下")
-_SHARE = re.compile(r"([\u4e00-\u9fff]{0,6}(?:指标|执行率|执行))(?:[,、:]?(?:分值|权重))?(?:为|占|共|:)*([0-9]{1,3})分")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +62,22 @@ def summed_points(form: Form) -> dict[str, Decimal]:
     return points
 
 
-def noted_points(below: Iterable[str]) -> dict[str, Decimal]:
-    """Return the split that a note gives: 产出指标50分、效益指标30分、满意度指标10分、预算资金执行率10分."""
-    found = (_SHARE.findall(fold(line)) for line in below)
-    return {name: Decimal(points) for pairs in found if len(pairs) > 2 for name, points in pairs}
+def noted_points(below: tuple[str, ...]) -> dict[str, Decimal]:
+    """Return the split that the lines below the table give, by level 1, the execution rate among them."""
+    if not below:
+        return {}
+    from zwcore.rulebooks.notes import points_in
+
+    return points_in(below)
+
+
+def noted_bands(below: tuple[str, ...]) -> tuple[Decimal, ...] | None:
+    """Read the edges of the bands from the lines below the table."""
+    if not below:
+        return None
+    from zwcore.rulebooks.notes import bands_in
+
+    return bands_in(below)
 
 
 def execution_points(form: Form) -> Iterator[tuple[str, Decimal]]:
@@ -86,32 +91,16 @@ def execution_points(form: Form) -> Iterator[tuple[str, Decimal]]:
 @lru_cache(maxsize=1 << 10)
 def printed_bands(method: str | None) -> tuple[Decimal, ...] | None:
     """Read the edges of the bands from 得分计算方法: "100-80%（含）、80-50%（含）、50-0%" is 100, 80, 50, 0."""
-    return _edges([_sorted(pair) for pair in _RANGE.findall(_INCLUDED.sub("", fold(method or "")))])
+    return edges_of([sorted_range(pair) for pair in RANGE.findall(INCLUDED.sub("", fold(method or "")))])
 
 
-@lru_cache(maxsize=1 << 10)
-def noted_bands(below: tuple[str, ...]) -> tuple[Decimal, ...] | None:
-    """Read the edges of the bands from the lines below the table; grades and ceilings of the total are none."""
-    ranges: list[tuple[Decimal, Decimal]] = []
-    about = False
-    for clause in _CLAUSE.split("\n".join(below)):
-        text = _INCLUDED.sub("", fold(clause))
-        if _OF_OTHERS.search(text) and "定性" not in text:
-            continue
-        about = about or _OF_BANDS.search(text) is not None
-        ranges += [_sorted(pair) for pair in _RANGE.findall(text)]
-        rest = _RANGE.sub("", text)
-        ranges += [(HUNDRED, Decimal(one or other)) for one, other in _ABOVE.findall(rest)]
-        ranges += [(Decimal(one or other), ZERO) for one, other in _UNDER.findall(rest)]
-    return _edges(ranges) if about else None
-
-
-def _sorted(pair: tuple[str, str]) -> tuple[Decimal, Decimal]:
+def sorted_range(pair: tuple[str, str]) -> tuple[Decimal, Decimal]:
+    """Return the ends of a range, the larger one first."""
     one, other = map(Decimal, pair)
     return max(one, other), min(one, other)
 
 
-def _edges(ranges: list[tuple[Decimal, Decimal]]) -> tuple[Decimal, ...] | None:
+def edges_of(ranges: list[tuple[Decimal, Decimal]]) -> tuple[Decimal, ...] | None:
     """Put ranges together from 100 to 0, in whatever order they stand."""
     edges, below = [HUNDRED], {upper: lower for upper, lower in reversed(ranges) if lower < upper}
     while edges[-1] in below:
