@@ -39,10 +39,13 @@ class Column(NamedTuple):
 
 
 class Unread(NamedTuple):
-    """A cell that was not understood: its text and its place."""
+    """A cell that is no value of the form: its text and its place. ``under`` is the label it belongs to, where that is
+    all that is known of it (a column that was not understood) or where it is understood to be none of the form's
+    (备注, 联系人); empty for a cell that nothing explains."""
 
     text: str
     source: Locator
+    under: str = ""
 
 
 class LeftOut(NamedTuple):
@@ -101,6 +104,10 @@ class HowRead:
     def unknown(self, block: str) -> tuple[str, ...]:
         """The headers of a block that were not understood: none where it may be said what the print lacks."""
         return tuple(column.header for column in self.columns if column.block == block and column.field is None)
+
+    def printed(self, block: str) -> frozenset[str]:
+        """Return the fields of a block (``head``, ``goals``) whose labels the print has; none if not known."""
+        return frozenset(column.field for column in self.columns if column.block == block and column.field is not None)
 
     def covered(self, path: str) -> bool:
         """Tell whether a value printed once in a row above (分值, 得分) stands for this row, too."""

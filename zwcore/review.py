@@ -16,7 +16,8 @@ from zwcore.checks import About, Across, Case, Cases, Check, Shared, checks, che
 from zwcore.documents import Unreadable, read_document
 from zwcore.finding import Finding, Hit, Scope, Severity, Sure
 from zwcore.form import Form
-from zwcore.layouts import Reading, read_forms
+from zwcore.layouts import Reading, Readings, read_forms
+from zwcore.layouts.teach import Taught
 from zwcore.money import add, plain
 from zwcore.reading import NOT_READ, HowRead, column_of
 from zwcore.rulebooks import Rulebook, choose
@@ -24,6 +25,10 @@ from zwcore.scoring import Score, score
 from zwcore.text import Message
 
 NO_FORM = Message("ZW001", "没有找到自评表。请发来带表格的自评表（Word、Excel、PDF），或把整张表复制粘贴过来。")
+NO_FORM_BUT_PLANS = Message("ZW001.plan", "这是绩效目标申报表，没有实际完成值和得分，不是自评表。请发来自评表。")
+NO_FORM_BUT_LISTS = Message(
+    "ZW001.list", "这张表一行一个项目，是汇总表，不是自评表。请发来每个项目自己的自评表，或把它复制粘贴过来。"
+)
 TITLES_DIFFER = Message("ZW003", "标题有 {titles} 个，表格有 {tables} 张，对不上，请核对文件是否完整。")
 UNREADABLE: Mapping[str, Message] = {
     "empty": Message("ZW002.empty", "文件是空的。请核对后重新发送。"),
@@ -86,8 +91,11 @@ class FileReview:
         return any(problem.code == "ZW002" for problem in self.problems)
 
 
-def review_file(data: bytes, name: str, rulebook: Rulebook | None = None) -> FileReview:
-    """Read, score and review a file; ``rulebook`` overrides the choice made from each form."""
+def review_file(
+    data: bytes, name: str, rulebook: Rulebook | None = None, mappings: Sequence[Taught] = ()
+) -> FileReview:
+    """Read, score and review a file; ``rulebook`` overrides the choice made from each form, ``mappings`` are what was
+    taught of its print."""
     digest = hashlib.sha256(data).hexdigest()
     try:
         document = read_document(data, name)
@@ -95,16 +103,18 @@ def review_file(data: bytes, name: str, rulebook: Rulebook | None = None) -> Fil
         reason = problem.reason
         found = Finding("ZW002", Severity.ERROR, "", UNREADABLE[reason], {"reason": reason})
         return FileReview(name, digest, "unknown", problems=(found,))
-    readings = read_forms(document)
+    readings = read_forms(document, mappings)
     forms = [review_form(reading, rulebook) for reading in readings.forms]
     own, remarks = share(forms)
     across = review_across([form.form for form in own])
-    return FileReview(name, digest, document.kind, _problems(len(own), readings.titles), remarks, own, across)
+    return FileReview(name, digest, document.kind, _problems(readings), remarks, own, across)
 
 
-def _problems(forms: int, titles: int) -> tuple[Finding, ...]:
+def _problems(readings: Readings) -> tuple[Finding, ...]:
+    forms, titles = len(readings.forms), readings.titles
     if not forms:
-        return (Finding("ZW001", Severity.ERROR, "", NO_FORM),)
+        said = NO_FORM_BUT_PLANS if readings.plans else NO_FORM_BUT_LISTS if readings.listed else NO_FORM
+        return (Finding("ZW001", Severity.ERROR, "", said),)
     if titles and titles != forms:
         params = {"titles": str(titles), "tables": str(forms)}
         return (Finding("ZW003", Severity.ERROR, "", TITLES_DIFFER.with_(**params), params),)
@@ -199,7 +209,7 @@ def _stamp(one: _Told, cause: int | None) -> Finding:
     code, zh = said.code, said.zh
     message = Message(code, zh, {**said.params, **hit.params, **hit.words})
     return Finding(
-        entry.code, severity, hit.where, message, hit.params, hit.places, entry.scope, entry.basis,
+        entry.code, severity, hit.where, message, hit.params, hit.places, hit.scope or entry.scope, entry.basis,
         cause, entry.reviewers_only, entry.receipt, sure,
     )  # fmt: skip
 

@@ -46,10 +46,6 @@ ZW110 indicators[0].deviation
     数量指标：未达到指标值（16期，指标值 ≥20期），偏差原因没有填。
 ZW412 indicators[0].level3
     数量指标：三级指标“培训班学员满意度（问卷调查）”里的“满意度”一般列在满意度指标。请对照批复的目标表。
-ZW004 funds block=funds
-    表内没有找到“项目资金”一栏，请核对文件是否完整。
-ZW004 goals block=goals
-    表内没有找到“年度总体目标”一栏，请核对文件是否完整。
 ZW004 indicators block=indicators
     表内没有找到“绩效指标”一栏，请核对文件是否完整。
 ZW005 indicators[4].actual text=I0% confidence=0

@@ -159,7 +159,7 @@ def test_no_sum_is_said_where_a_score_is_no_number() -> None:
 MERGED_SCORE = edit(SAMPLE, {"indicators[0].score": "30", "indicators[1].score": None})
 MERGED_WEIGHT = edit(SAMPLE, {
     "indicators[4].weight": "40", "indicators[4].level1_points": "40", "indicators[5].weight": None,
-    "indicators[5].level1": "效益指标", "indicators[5].level1_points": None,
+    "indicators[5].level1": "效益指标", "indicators[5].level1_points": None, "indicators[4].deviation": "缺岗",
 })  # fmt: skip
 
 
@@ -182,7 +182,7 @@ def test_a_value_that_the_file_withholds_is_no_blank() -> None:
         "unit",
     )
     form = edit(SAMPLE, dict.fromkeys(cells))
-    assert roots(form, HowRead(withheld=dict.fromkeys(cells, "formula"))) == []
+    assert {code for code, _ in roots(form, HowRead(withheld=dict.fromkeys(cells, "formula")))} == {"ZW005"}
     assert {code for code, _ in roots(form)} >= {"ZW101", "ZW102", "ZW104", "ZW106", "ZW108"}
 
 
@@ -190,17 +190,24 @@ def test_a_value_that_the_file_withholds_is_no_blank() -> None:
 def test_no_sum_is_made_of_what_the_file_withholds(cell: str) -> None:
     form = edit(SAMPLE, {cell: None})
     assert roots(form) != []
-    assert roots(form, HowRead(withheld={cell: "formula"})) == []
+    assert roots(form, HowRead(withheld={cell: "formula"})) == [("ZW005", cell)]
 
 
 @pytest.mark.parametrize(("printed", "blank"), [
     ((), ["department", "project", "unit"]),
-    (("head.project", "head.unit"), ["project", "unit"]),
-    (("head.department",), ["department"]),
+    (("project", "unit"), ["project", "unit"]),
+    (("department",), ["department"]),
 ])  # fmt: skip
 def test_a_label_that_is_not_printed_lacks_nothing(printed: tuple[str, ...], blank: list[str]) -> None:
-    form = replace(SAMPLE, project=None, department=None, unit=None, columns=SAMPLE.columns | set(printed))
-    assert sorted(where for code, where in roots(form) if code == "ZW101") == blank
+    form = replace(SAMPLE, project=None, department=None, unit=None)
+    how = HowRead(columns=tuple(Column("head", name, name) for name in printed))
+    assert sorted(where for code, where in roots(form, how) if code == "ZW101") == blank
+
+
+def test_an_outcome_that_the_print_does_not_ask_for_is_not_blank() -> None:
+    form = edit(SAMPLE, {"goals.actual": None})
+    assert roots(form) == [("ZW103", "goals.actual")]
+    assert roots(form, HowRead(columns=(Column("goals", "年度目标", "planned"),))) == []
 
 
 def test_the_points_of_the_execution_rate_are_due() -> None:

@@ -37,6 +37,7 @@ ORDER = {
     "files.forms.form.goals": FORM[2],
     "files.forms.form.indicators": FORM[3],
     "files.forms.reading": "columns unread dropped spans",
+    "files.forms.reading.columns": "block header field by margin",
     "files.forms.score": (
         "rulebook rulebook_sha256 claimed sum recomputed recomputable recomputed_sum claimed_sum evidenced grade lines"
     ),

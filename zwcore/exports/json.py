@@ -64,7 +64,7 @@ def _form(record: Record, say: Say) -> Data:
 def _reading(how: HowRead) -> Data:
     return {
         "columns": [column._asdict() for column in how.columns],
-        "unread": [{"text": text, "source": _source(at)} for text, at in how.unread],
+        "unread": [{"text": text, "source": _source(at)} for text, at, _ in how.unread],
         "dropped": [{"text": text, "why": why, "source": _source(at)} for text, why, at in how.dropped],
         "spans": dict(how.spans),
     }

@@ -1,27 +1,34 @@
 """Printed variants of the form: ONE label-driven engine turns grids into forms; the variants are data.
 
 To add a variant, add ``<id>.toml``: how it is known, what it prints and how, what it is used for (``model`` says what
-stands in it, ``load`` reads it). To teach a label, add it to ``vocabulary.toml``; what else tells variants apart is in
-``features``. The stages: ``spaces.restore_columns`` →
-``rows.cut`` → ``head`` → ``indicators`` → ``grades`` → :func:`read_forms`.
+stands in it, ``load`` reads it). To teach a label, add it to ``vocabulary.toml`` (``labels`` says how labels are
+known); what one person taught of a print is a mapping (``teach``). The stages: ``spaces.restore_columns`` → ``cut`` →
+``head``, ``funds``, ``goals``, ``tables``, ``below`` → ``grades`` → :func:`read_forms`. ``columns`` tells which column
+is which, ``values`` keeps the ledger of the cells, ``reading`` says how a form was read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from zwcore.documents import Document
-from zwcore.form import Form, FundLine, Goals, Indicator
-from zwcore.layouts import head, indicators
+from zwcore.documents import Cell, Document, Dropped
+from zwcore.form import Form, Goals
+from zwcore.layouts import head
 from zwcore.layouts.annex import read_annex, split
+from zwcore.layouts.below import read_below
+from zwcore.layouts.cut import Piece, begins_table, cut
 from zwcore.layouts.features import features
+from zwcore.layouts.funds import MoneyRead, find_header, find_pairs, read_funds, read_pairs
+from zwcore.layouts.goals import GoalBlock, doubts_of, find_goals, read_goals
 from zwcore.layouts.grades import read_grade
-from zwcore.layouts.indicators import Spans
+from zwcore.layouts.how import complete
 from zwcore.layouts.load import recognise
-from zwcore.layouts.rows import GridRow, Piece, cut, is_indicator_header
-from zwcore.layouts.values import Sources
-from zwcore.reading import NOT_READ, HowRead
+from zwcore.layouts.rows import GridRow
+from zwcore.layouts.tables import TableRead, read_table
+from zwcore.layouts.teach import Lessons, Taught
+from zwcore.layouts.values import Sources, text_of
+from zwcore.reading import NOT_READ, Column, HowRead
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,123 +49,159 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """All forms of a document, and the number of titles that were seen."""
+    """All forms of a document, and the number of titles that were seen.
+
+    ``outside`` counts the cells and lines that are of no form, ``dropped`` is what was left out beside all forms;
+    ``plans`` (绩效目标申报表) and ``listed`` (one row a project) are tables that were met and are no forms.
+    """
 
     forms: tuple[Reading, ...]
     titles: int
+    outside: int = 0
+    dropped: tuple[Dropped, ...] = ()
+    plans: int = 0
+    listed: int = 0
 
 
-def read_forms(document: Document) -> Readings:
-    """Read every form of a document; a document without any gives none. Never raises."""
+def read_forms(document: Document, mappings: Sequence[Taught] = ()) -> Readings:
+    """Read every form of a document, with what was taught of its print; a document without any gives none.
+
+    Never raises.
+    """
     if document.lines:
         # Only text without tabs needs it: nobody else pays for loading it.
         from zwcore.layouts.spaces import restore_columns
 
         document = restore_columns(document)
-    pieces, titles = cut(document)
-    return Readings(tuple(_read_piece(piece) for piece in pieces), titles)
-
-
-def _find(rows: Sequence[GridRow], test: Callable[[GridRow], bool], start: int = 0) -> int | None:
-    return next((n for n in range(start, len(rows)) if test(rows[n])), None)
+    found = cut(document)
+    dropped = list(document.dropped)
+    forms = tuple(_read_piece(piece, dropped, Lessons(mappings)) for piece in found.pieces)
+    outside = sum(len(row.filled) for row in found.outside)
+    return Readings(forms, found.titles, outside, tuple(dropped), found.plans, found.listed)
 
 
 @dataclass(frozen=True, slots=True)
 class _Places:
-    """Where the blocks of a form begin, in whatever order they are printed."""
+    """Where the blocks of a form begin, in whatever order they are printed; ``pairs`` is money beside its labels."""
 
     funds: int | None
-    goals: int | None
-    indicators: int | None
+    pairs: int | None
+    goals: GoalBlock | None
+    tables: tuple[int, ...]
+
+    @classmethod
+    def of(cls, rows: Sequence[GridRow]) -> _Places:
+        """Find the blocks in the rows of a form."""
+        tables = tuple(n for n, row in enumerate(rows) if begins_table(row))
+        first = tables[0] if tables else len(rows)
+        funds = find_header(rows, first)
+        pairs = find_pairs(rows[:first]) if funds is None else None
+        return cls(funds, pairs, find_goals(rows, first), tables)
+
+    @property
+    def _starts(self) -> list[int]:
+        goals = self.goals.start if self.goals is not None else None
+        return [n for n in (self.funds, self.pairs, goals, *self.tables[:1]) if n is not None]
 
     def below(self, rows: Sequence[GridRow], at: int) -> Sequence[GridRow]:
         """The rows between a block's header and the next block."""
-        following = [n for n in (self.funds, self.goals, self.indicators) if n is not None and n > at]
-        return rows[at + 1 : min(following, default=len(rows))]
+        return rows[at + 1 : min((n for n in self._starts if n > at), default=len(rows))]
 
     def above(self, rows: Sequence[GridRow]) -> Sequence[GridRow]:
         """The rows above all blocks."""
-        known = [n for n in (self.funds, self.goals, self.indicators) if n is not None]
-        return rows[: min(known, default=len(rows))]
+        return rows[: min(self._starts, default=len(rows))]
 
 
-def _read_piece(piece: Piece) -> Reading:
-    (rows, beside), sources = split(piece.rows), Sources()
-    at = _Places(_find(rows, head.is_fund_header), _find(rows, head.is_goal_header), _find(rows, is_indicator_header))
+def _read_piece(piece: Piece, dropped: list[Dropped], lessons: Lessons) -> Reading:
+    rows, beside = split(piece.rows)
+    sources = Sources()
+    at = _Places.of(rows)
     above = at.above(rows)
-    names = head.read_names(above, sources)
     title = head.read_title(piece.heading)
-    money_unit = head.read_money_unit(rows[: at.indicators], piece.heading)
-    columns: frozenset[str] = frozenset()
-    fund_lines: tuple[FundLine, ...] = ()
-    goals = Goals()
-    if at.funds is not None:
-        fund_lines, columns = head.read_funds(rows[at.funds], at.below(rows, at.funds), sources)
-    if at.goals is not None:
-        goals = head.read_goals(rows[at.goals], at.below(rows, at.goals), sources)
-    table = _read_table(rows, at.indicators, sources)
-    columns |= table.columns
-    annex = read_annex(beside, table.indicators, columns, sources)
-    more = features(head.is_whole(names), money_unit, table.spans, table.indicators)
+    names, labels = head.read_names(above, sources)
+    funds = _read_funds(rows, at, sources, lessons)
+    goals, goal_columns = _read_goals(rows, at, sources)
+    taught = lessons.for_header("indicators", [rows[n] for n in at.tables[:1]])
+    table = read_table(rows, at.tables, sources, taught)
+    _read_top(table, above, sources)
+    whole = "project" not in names and not _is_puzzling(above, sources)
+    annex = read_annex(beside, table.indicators, frozenset(table.columns), sources)
+    grade = read_grade(above, table.total_row, table.below, sources)
+    lines, reasons = read_below([row for row in table.below if row is not table.total_row], sources)
+    money_unit = head.read_money_unit(rows[: at.tables[0]] if at.tables else rows, piece.heading)
+    columns = frozenset(funds.columns | table.columns)
+    more = features(whole, money_unit, table.spans, table.indicators)
     form = Form(
         title=title,
         table_no=head.read_table_no(title),
         year=head.read_year(piece.heading, title),
         template=recognise(columns.union(more)),
-        project=names.get("project"),
-        department=names.get("department"),
-        unit=names.get("unit"),
+        **(head.with_whole(names) if whole else {name: names.get(name) for name in head.NAMES}),
         money_unit=money_unit,
-        funds=fund_lines,
+        funds=tuple(funds.lines),
         goals=goals,
         indicators=annex.indicators,
         total=table.total,
-        grade=read_grade(above, table.total_row, table.below, sources),
+        grade=grade,
+        remarks=_remarks([*funds.reasons, *reasons], sources),
         columns=columns,
         blocks=_blocks(at, table),
         sources=sources,
     )
-    return Reading(form, table.moved, tuple(n for n, row in enumerate(rows) if row.joined), annex.notes, annex.unread)
-
-
-def _is_body(row: GridRow, spans: Spans) -> bool:
-    """Leave out paragraphs, the header where it is printed again or is two rows high, and notes across the table."""
-    ends = [row.at(*spans[name]) for name in ("level1", "level3") if name in spans] if len(row.texts) == 1 else []
-    note = len(ends) > 1 and ends[0] is not None and ends[0] is ends[1]
-    return row.width > 1 and not note and not is_indicator_header(row) and not head.is_second_header(row, "indicators")
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    indicators: tuple[Indicator, ...] = ()
-    total: str | None = None
-    columns: frozenset[str] = frozenset()
-    moved: tuple[int, ...] = ()
-    spans: Spans = field(default_factory=dict)
-    total_row: GridRow | None = None
-    below: Sequence[GridRow] = ()
-
-
-def _read_table(rows: Sequence[GridRow], at: int | None, sources: Sources) -> _Table:
-    if at is None:
-        return _Table()
-    spans = head.header_spans(rows[at], rows[at + 1 :], "indicators")
-    ends = {kind: n for n in range(len(rows) - 1, at, -1) if (kind := head.closing(rows[n]))}
-    total_at, end = ends.get("total"), min(ends.values(), default=None)
-    lines = indicators.pick_lines([row for row in rows[at + 1 : end] if _is_body(row, spans)], spans)
-    found = indicators.read_indicators(lines, sources)
-    total_row = rows[total_at] if total_at is not None else None
-    return _Table(
-        found,
-        indicators.read_total(total_row, spans, sources) if total_row is not None else None,
-        frozenset(spans) | ({"total"} if total_row is not None else frozenset()),
-        tuple(n for n, line in enumerate(lines) if line.moved),
-        spans,
-        total_row,
-        rows[end:] if end is not None else (),
+    head.note_heading(piece.top, title, sources)
+    how = HowRead(
+        columns=(*labels, *funds.assigned.columns, *goal_columns, *table.how),
+        spans=funds.spans | table.merged,
+        doubts={**funds.assigned.doubts, **(doubts_of(at.goals) if at.goals else {}), **table.doubts},
+        mapping=lessons.digest,
+        below=lines,
     )
+    how = complete(how, form, piece, sources, dropped)
+    joined = tuple(n for n, row in enumerate(rows) if row.joined)
+    return Reading(form, table.moved, joined, annex.notes, annex.unread, how)
 
 
-def _blocks(at: _Places, table: _Table) -> frozenset[str]:
-    found = {"funds": at.funds is not None, "goals": at.goals is not None, "indicators": bool(table.indicators)}
+def _read_funds(rows: Sequence[GridRow], at: _Places, sources: Sources, lessons: Lessons) -> MoneyRead:
+    if at.funds is not None:
+        taught = lessons.for_header("funds", [rows[at.funds]])
+        above = rows[max(at.funds - 1, 0) : at.funds]
+        return read_funds(above, rows[at.funds], at.below(rows, at.funds), sources, taught)
+    if at.pairs is not None:
+        return read_pairs([rows[at.pairs], *at.below(rows, at.pairs)], sources)
+    return MoneyRead()
+
+
+def _read_goals(rows: Sequence[GridRow], at: _Places, sources: Sources) -> tuple[Goals, tuple[Column, ...]]:
+    if at.goals is None:
+        return Goals(), ()
+    start = at.goals.start
+    return read_goals(at.goals, [rows[start], *at.below(rows, start)], sources), at.goals.columns
+
+
+def _read_top(table: TableRead, above: Sequence[GridRow], sources: Sources) -> None:
+    """Read 总分 above the money, where none is printed below the indicators."""
+    if "total" not in table.columns and (total := head.read_top_total(above, sources)) is not None:
+        table.total = total
+        table.columns.add("total")
+
+
+def _is_puzzling(above: Sequence[GridRow], sources: Sources) -> bool:
+    """Tell whether anything above the blocks was not understood: one of its labels may be that of the project."""
+    return any(not one.under for one in sources.left_over(row for row in above if row.width > 1))
+
+
+def _remarks(reasons: Sequence[tuple[GridRow, Cell]], sources: Sources) -> str | None:
+    """Join the reasons that are printed beside no indicator."""
+    for row, cell in reasons[:1]:
+        sources.take("remarks", row, cell)
+    sources.value(*(cell for _, cell in reasons))
+    return "\n".join(filter(None, (text_of(cell) for _, cell in reasons))) or None
+
+
+def _blocks(at: _Places, table: TableRead) -> frozenset[str]:
+    found = {
+        "funds": at.funds is not None or at.pairs is not None,
+        "goals": at.goals is not None,
+        "indicators": bool(table.indicators),
+    }
     return frozenset(name for name, there in found.items() if there)

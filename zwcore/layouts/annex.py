@@ -79,6 +79,7 @@ def read_annex(
     ``columns`` (of the print) stay as they are, so that a value without a column is one that an annex brought.
     """
     spans = _spans(rows[0]) if rows else {}
+    sources.label(*(cell for row in rows[:1] for cell in row.filled))
     wanted = {*VALUES, "remark"} - columns
     notes: dict[int, str] = {}
     unread: list[str] = []
@@ -92,6 +93,7 @@ def read_annex(
         if n is None:
             unread.append(" ".join(row.texts))
             continue
+        sources.value(*row.filled)
         own = {name: sources.take(f"indicators[{n}].{name}", row, cells[name]) for name in VALUES if name in said}
         merged[n] = replace(merged[n], **own)
         if "remark" in said:

@@ -31,6 +31,7 @@ def read_grade(
         for cell, text in _candidates(row):
             word = grade_of(text)
             if word is not None:
+                sources.label(*(one for one in row.filled if label_of(one.text) in labels("grade")))
                 sources.take("grade", row, cell)
                 return word
     return None

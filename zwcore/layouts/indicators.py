@@ -21,6 +21,8 @@ _POINTS = (
     re.compile(rf"^(?P<name>.*?[^\d.\s：:])\s*[：:]?\s*{_NUMBER}\s*分$", re.DOTALL),
 )
 Spans = dict[str, Span]
+_ONCE = ("weight", "score", "reviewed")
+"""What a cell over several rows says once for all of them; names, texts and values are those of each row."""
 
 
 @dataclass(slots=True)
@@ -133,17 +135,32 @@ def join_methods(lines: Sequence[IndicatorLine]) -> list[str | None]:
     return methods
 
 
-def read_indicators(lines: Sequence[IndicatorLine], sources: Sources) -> tuple[Indicator, ...]:
-    """Make indicators of the rows and note where each value stood."""
+def read_indicators(lines: Sequence[IndicatorLine], sources: Sources) -> tuple[tuple[Indicator, ...], dict[str, int]]:
+    """Make indicators of the rows and note where each value stood; also tell how many rows a number covers that is
+    printed once over several: it stands in the first of them."""
     methods, levels, money = join_methods(lines), fill_levels(lines), labels("execution")
-    found = []
+    found, spans = list[Indicator](), dict[str, int]()
     for n, (line, method, (level1, points, level2)) in enumerate(zip(lines, methods, levels, strict=True)):
         values = sources.take_row(f"indicators[{n}]", line.row, line.cells)
         values |= {"level1": level1, "level2": level2, "method": method}
+        for name in _ONCE:
+            cell = line.cells.get(name)
+            if cell is not None and cell.row_span > 1 and values[name]:
+                start = _first_of(lines, n, name, cell)
+                if start < n:
+                    values[name] = None
+                    spans[f"indicators[{start}].{name}"] = n - start + 1
         if level1 and label_of(level1) in money:
             values |= _execution(level1, values)
         found.append(Indicator(level1_points=points, **values))
-    return tuple(found)
+    return tuple(found), spans
+
+
+def _first_of(lines: Sequence[IndicatorLine], n: int, name: str, cell: Cell) -> int:
+    """Return the first of the rows next to each other that have the same cell."""
+    while n and lines[n - 1].cells.get(name) is cell:
+        n -= 1
+    return n
 
 
 def _execution(name: str, values: dict[str, str | None]) -> dict[str, str | None]:
@@ -155,10 +172,20 @@ def _execution(name: str, values: dict[str, str | None]) -> dict[str, str | None
 
 def read_total(row: GridRow, spans: Spans, sources: Sources) -> str | None:
     """Read 总分 from its row: under the score, or, where the row lost its merged columns, right of its label."""
+    for there in row.filled:
+        if is_label(there) or _is_sum_of_weights(there, row, spans):
+            sources.label(there)
+        else:
+            sources.aside(there, row.texts[0])
     cell = row.at(*spans.get("score", (row.width - 1, row.width)))
     if cell is None or is_blank(cell.text) or is_label(cell):
         cell = _squeezed(row, spans) or (None if cell is None or is_label(cell) else cell)
     return sources.take("total", row, cell)
+
+
+def _is_sum_of_weights(cell: Cell, row: GridRow, spans: Spans) -> bool:
+    """The 100 beside 总分, under 分值: printed, as a label is."""
+    return parse_points(cell.text) == HUNDRED or ("weight" in spans and cell is row.at(*spans["weight"]))
 
 
 def is_label(cell: Cell) -> bool:

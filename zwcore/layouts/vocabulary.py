@@ -1,33 +1,54 @@
-"""The printed labels, read from vocabulary.toml."""
+"""The printed labels, read from vocabulary.toml: known letter by letter (``labels`` finds more by their meaning)."""
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib import resources
+from typing import Any
 
 from zwcore.text import fold
 
-_BRACKET = re.compile(r"(?:\([^()]*\))+$")
+LONGEST_LABEL = 40
+"""No printed label is longer, folded."""
+_BRACKET = re.compile(r"(?:\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】)+$")
+# ① as a mark behind a label, with the formula that explains it (小计③=①+②), or as a number before it.
+_CIRCLED = re.compile(r"[①-⑳⑴-⒇](?:\s*[=＝][①-⑳⑴-⒇+＋\-－*/×÷()（）%％\s]+)?")
+_NUMBERING = re.compile(
+    r"(?:[*★☆▲△●◆※#]+|\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\)|\d{1,2}(?:[.、．:](?!\d))|[一二三四五六七八九十]{1,3}、)+"
+)
+_TRADITIONAL = str.maketrans(
+    "項專資單門實執權評標數額總預復複聯繫電話負責備註說達產質時滿態續級類別個際與後撥對審財應稱補職務編碼處體綜寫設計證據關狀況無"
+    "進採結餘轉區縣醫養環況條協議檔優點選擇運營監測減節約購買"
+    "⻔⻓⺠⻚⻋⻅⻉⻛⻜⻢⻥⻦",
+    "项专资单门实执权评标数额总预复复联系电话负责备注说达产质时满态续级类别个际与后拨对审财应称补职务编码处体综写设计证据关状况无"
+    "进采结余转区县医养环况条协议档优点选择运营监测减节约购买"
+    "门长民页车见贝风飞马鱼鸟",
+)
 
 
 @lru_cache(maxsize=1 << 14)
 def label_of(text: str) -> str:
-    """Fold a label cell: no colon, no brackets at its end."""
-    return _BRACKET.sub("", fold(text).rstrip(":")).rstrip(":")
+    """Fold a label cell: no colon, no brackets at its end, no numbering before it (1. ① *), simplified."""
+    folded = fold(_CIRCLED.sub("", text) if len(text) <= LONGEST_LABEL else text).rstrip(":")
+    if len(folded) > LONGEST_LABEL:
+        return folded
+    bare = _BRACKET.sub("", folded).rstrip(":").translate(_TRADITIONAL)
+    return _NUMBERING.sub("", bare, count=1) if _NUMBERING.match(bare) else bare
 
 
 @cache
-def _toml(name: str) -> dict[str, object]:
-    return tomllib.loads((resources.files("zwcore.layouts") / name).read_text("utf-8"))
+def vocabulary() -> Mapping[str, Any]:
+    """Return the whole vocabulary, section by section."""
+    return tomllib.loads((resources.files("zwcore.layouts") / "vocabulary.toml").read_text("utf-8"))
 
 
 @cache
 def labels(section: str) -> dict[str, str]:
     """Return folded label → name for a section of the vocabulary."""
-    table = _toml("vocabulary.toml")[section]
-    assert isinstance(table, dict)
+    table = vocabulary()[section]
     return {label_of(label): name for name, variants in reversed(table.items()) for label in variants}
 
 
@@ -40,6 +61,4 @@ def label_set(*sections: str) -> frozenset[str]:
 @cache
 def level_names(level: str) -> frozenset[str]:
     """Return the folded names known for ``level1`` or ``level2``."""
-    table = _toml("vocabulary.toml")["levels"]
-    assert isinstance(table, dict)
-    return frozenset(fold(name) for name in table[level])
+    return frozenset(fold(name) for name in vocabulary()["levels"][level])

@@ -104,7 +104,7 @@ def _record(record: Record) -> Data:
 def _reading(how: HowRead) -> Data:
     data: Data = {
         "columns": [list(column) for column in how.columns],
-        "unread": [[text, _place(at)] for text, at in how.unread],
+        "unread": [[text, _place(at), *([under] if under else [])] for text, at, under in how.unread],
         "dropped": [[text, why, _place(at)] for text, why, at in how.dropped],
         "spans": dict(how.spans),
         "doubts": {path: str(sure) for path, sure in how.doubts.items()},
@@ -248,7 +248,7 @@ def _locator(place: Sequence[Any]) -> Locator:
 def _reading_from(data: Mapping[str, Any]) -> HowRead:
     return HowRead(
         columns=tuple(Column(*column) for column in data.get("columns", ())),
-        unread=tuple(Unread(text, _locator(at)) for text, at in data.get("unread", ())),
+        unread=tuple(Unread(text, _locator(at), *under) for text, at, *under in data.get("unread", ())),
         dropped=tuple(LeftOut(text, why, _locator(at)) for text, why, at in data.get("dropped", ())),
         spans=data.get("spans", {}),
         doubts={path: Sure(sure) for path, sure in data.get("doubts", {}).items()},

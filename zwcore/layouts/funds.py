@@ -1,0 +1,260 @@
+"""项目资金: rows of money under a header, or amounts beside their labels; reasons that are printed among them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from zwcore.documents import Cell
+from zwcore.form import DENOMINATOR, FUND_COLUMNS, FundLine
+from zwcore.layouts.columns import Assigned, assign
+from zwcore.layouts.indicators import split_points
+from zwcore.layouts.labels import field_of, meaning
+from zwcore.layouts.rows import GridRow, Span
+from zwcore.layouts.values import Sources, text_of
+from zwcore.layouts.vocabulary import LONGEST_LABEL, label_of, label_set, labels
+from zwcore.money import parse_amount, parse_percent
+from zwcore.reading import Column
+from zwcore.text import canonical
+
+_AMOUNTS = frozenset({"initial", "adjusted", "executed"})
+_MONEY = re.compile(
+    "资金|拨款|结转|总额|合计|小计|收入|支出|补助|债券|经费|预算|贷款|自筹|财政|中央|省级|市级|县级|区级|配套"
+)
+_UNIT_ALONE = frozenset({"万元", "元", "亿元"})
+_NO_REASON = re.compile(r"[-—–/\\无。.、]*")
+_REASON = 700
+"""What a label must score to be that of a row with reasons among the money."""
+
+
+@dataclass(slots=True)
+class MoneyRead:
+    """What was read of the money: its rows, the columns that the print has, how they were assigned, the reasons."""
+
+    lines: list[FundLine] = field(default_factory=list)
+    columns: set[str] = field(default_factory=set)
+    assigned: Assigned = field(default_factory=lambda: Assigned({}))
+    spans: dict[str, int] = field(default_factory=dict)
+    reasons: list[tuple[GridRow, Cell]] = field(default_factory=list)
+
+
+def is_fund_header(row: GridRow) -> bool:
+    """Tell whether this is the row with 年初预算数, 全年预算数, 全年执行数, known by the letter."""
+    return len(_AMOUNTS & row.label("funds").keys()) >= 2 and not _pairs(row)
+
+
+def find_header(rows: Sequence[GridRow], table: int) -> int | None:
+    """Return the row of the money's header, by the letter or by meaning; ``table`` is that of the indicators."""
+    for n, row in enumerate(rows):
+        if is_fund_header(row):
+            return n
+    return next((n for n, row in enumerate(rows[:table]) if _means_header(row, rows[n + 1 :])), None)
+
+
+def _means_header(row: GridRow, below: Sequence[GridRow]) -> bool:
+    if len(row.filled) < 2 or any(len(text) > LONGEST_LABEL for text in row.texts) or _pairs(row):
+        return False
+    meant = row.meant("funds")
+    amounts = _AMOUNTS & meant.keys()
+    if len(amounts) > 1 or (amounts and "rate" in meant):
+        return True
+    under = [below[0].at(meant[name].col, meant[name].col + 1) for name in amounts] if below else []
+    return any(cell is not None and parse_amount(cell.text) is not None for cell in under)
+
+
+def read_funds(
+    above: Sequence[GridRow], header: GridRow, rows: Sequence[GridRow], sources: Sources, taught: Mapping[str, str]
+) -> MoneyRead:
+    """Read the rows of money below ``header``; ``above`` are the rows before it, which may be an upper part of it.
+
+    Where the points stand beside the block's label ("预算执行情况(20分)") they are those of the first row.
+    """
+    second = [rows[0]] if rows and is_second_header(rows[0], "funds") else []
+    found = MoneyRead(assigned=assign("funds", [header, *second], rows[len(second) :], taught))
+    spans = found.assigned.spans
+    first = min((start for start, _ in spans.values()), default=0)
+    margin = [cell for cell in header.distinct if cell.col < first]
+    sources.label(*header.filled, *(cell for row in second for cell in row.filled))
+    if above and margin and any(cell is margin[0] for cell in above[-1].distinct):
+        sources.label(*above[-1].filled)
+    _read_rows(found, rows[len(second) :], first, margin, sources)
+    points = _points_beside(margin) if "weight" not in spans else None
+    if points and found.lines:
+        found.lines[0] = replace(found.lines[0], weight=points)
+    found.columns = {f"funds.{name}" for name in FUND_COLUMNS if name in spans or (name == "weight" and points)}
+    if "initial" in spans and _is_denominator(header, spans["initial"]):
+        found.columns.add(DENOMINATOR)
+    return found
+
+
+def _read_rows(found: MoneyRead, rows: Sequence[GridRow], first: int, margin: Sequence[Cell], sources: Sources) -> None:
+    aside: str | None = None
+    for row in rows:
+        if is_fund_header(row) or is_second_header(row, "funds"):
+            sources.label(*row.filled)
+            continue
+        sources.label(*(cell for cell in row.filled if cell.col < first and _is_margin(cell, margin)))
+        block = next((text for text in row.texts[:1] if field_of(text, "block") == "other"), None)
+        aside = block or aside
+        if aside is not None:
+            _set_aside(row, row.filled, aside, sources)
+        elif row.width > 1:
+            _read_row(found, row, _label_cell(row, first, margin), sources)
+
+
+def _read_row(found: MoneyRead, row: GridRow, label: Cell | None, sources: Sources) -> None:
+    spans = found.assigned.spans
+    cells = {name: row.at(*spans[name]) for name in FUND_COLUMNS if name in spans}
+    values = [text for cell in cells.values() if (text := text_of(cell))]
+    said = text_of(label) or ""
+    if not said and not values:
+        return
+    beside = [cell for cell in row.filled if label is not None and cell.col > label.col]
+    if said and meaning(said, "reason").score >= _REASON and not any(map(_is_amount, values)):
+        sources.label(label)
+        found.reasons += [(row, cell) for cell in beside if is_reason(cell)]
+        _set_aside(row, beside, said, sources)
+    elif values and not any(map(_is_amount, values)) and not _MONEY.search(said) and _is_across(row, spans):
+        sources.label(label)
+        _set_aside(row, beside, said, sources)
+    else:
+        _take_line(found, row, label, cells, sources)
+
+
+def _is_across(row: GridRow, spans: Mapping[str, Span]) -> bool:
+    """Tell whether one text stands under several columns of money."""
+    cells = [id(cell) for name in _AMOUNTS if name in spans and (cell := row.at(*spans[name])) is not None]
+    return len(set(cells)) < len(cells)
+
+
+def _take_line(
+    found: MoneyRead, row: GridRow, label: Cell | None, cells: dict[str, Cell | None], sources: Sources
+) -> None:
+    """Take a row of money; an amount printed once over several rows stands in the first of them."""
+    n = len(found.lines)
+    sources.value(label)
+    texts = dict(sources.take_row(f"funds[{n}]", row, cells))
+    for name, cell in cells.items():
+        if cell is not None and cell.row_span > 1 and texts[name] and cell.row != row.index:
+            start = n - (row.index - cell.row)
+            texts[name] = None
+            if start >= 0:
+                found.spans[f"funds[{start}].{name}"] = n - start + 1
+    found.lines.append(FundLine(label=text_of(label), **texts))
+    for column, span in _further_columns(found.assigned):
+        cell = row.at(*span)
+        sources.aside(cell, column.header)
+        if column.field == "note" and "备注" not in column.header and cell is not None and is_reason(cell):
+            found.reasons.append((row, cell))
+
+
+def _further_columns(assigned: Assigned) -> Iterator[tuple[Column, Span]]:
+    """Yield the columns that are none of a fund's: 原因, 复核得分, what was not understood."""
+    named = {column.field: column for column in assigned.columns}
+    yield from ((named[name], span) for name, span in assigned.spans.items() if name not in FUND_COLUMNS)
+    yield from ((Column("funds", header, None), span) for span, header in assigned.aside)
+
+
+def is_reason(cell: Cell) -> bool:
+    """Tell whether a text says anything: 无 and strokes do not."""
+    return not _NO_REASON.fullmatch(canonical(cell.text))
+
+
+def _set_aside(row: GridRow, cells: Sequence[Cell], under: str, sources: Sources) -> None:
+    for cell in cells:
+        sources.aside(cell, under)
+
+
+def _is_amount(text: str) -> bool:
+    return parse_amount(text) is not None or _NO_REASON.fullmatch(canonical(text)) is not None or "%" in text
+
+
+def _is_margin(cell: Cell, margin: Sequence[Cell]) -> bool:
+    return any(cell is one for one in margin if one.row_span > 1) or label_of(cell.text) in labels("block")
+
+
+def _label_cell(row: GridRow, first: int, margin: Sequence[Cell]) -> Cell | None:
+    return next((cell for cell in reversed(row.filled) if cell.col < first and not _is_margin(cell, margin)), None)
+
+
+def _is_denominator(header: GridRow, span: Span) -> bool:
+    cell = header.at(*span)
+    return cell is not None and canonical(cell.text).upper().endswith("(A)")
+
+
+def _points_beside(margin: Sequence[Cell]) -> str | None:
+    return next((points for cell in margin if (points := split_points(cell.text.strip())[1])), None)
+
+
+def is_second_header(row: GridRow, section: str) -> bool:
+    """Tell whether a row is nothing but labels of that block: the second row of a header that is two rows high.
+
+    A label at its left end is none of those: it may be that of a total which nobody filled in.
+    """
+    if not row.names or not row.names <= label_set(section, "block"):
+        return False
+    columns = [start for start, _ in row.label(section).values()]
+    levels = {label for label, name in labels("indicators").items() if name.startswith("level")}
+    return bool(columns) and (min(columns) > 1 or len(levels & row.names) > 1)
+
+
+def _pairs(row: GridRow) -> list[tuple[str, Cell, Cell]]:
+    """Return (field, label, value) for the labels of the money that have an amount right beside them."""
+    found = []
+    for n, cell in enumerate(row.filled[:-1]):
+        name = field_of(cell.text, "funds") if len(cell.text) <= LONGEST_LABEL else None
+        beside = row.filled[n + 1]
+        if name in FUND_COLUMNS and (canonical(beside.text) in _UNIT_ALONE or _is_number(beside.text)):
+            found.append((str(name), cell, beside))
+    return found
+
+
+def _is_number(text: str) -> bool:
+    return parse_amount(text) is not None or parse_percent(text) is not None
+
+
+def find_pairs(rows: Sequence[GridRow]) -> int | None:
+    """Return the first row with an amount beside its label (预算数：25万元)."""
+    return next((n for n, row in enumerate(rows) if any(name in _AMOUNTS for name, _, _ in _pairs(row))), None)
+
+
+def read_pairs(rows: Sequence[GridRow], sources: Sources) -> MoneyRead:
+    """Read amounts that stand beside their labels; what stands under such a label is a row of its own (其他资金)."""
+    found, columns = MoneyRead(lines=[FundLine()]), dict[int, str]()
+    for row in rows:
+        pairs = _pairs(row)
+        labelled = {id(label) for _, label, _ in pairs}
+        for name, label, value in pairs:
+            if getattr(found.lines[0], name) is None:
+                columns[label.col] = name
+                found.columns.add(f"funds.{name}")
+                sources.label(label)
+                found.lines[0] = replace(found.lines[0], **{name: _amount(f"funds[0].{name}", row, value, sources)})
+        for label, value in _further(row, columns, labelled):
+            _add_further(found, columns[label.col], (row, label, value), sources)
+        sources.label(*(cell for cell in row.filled if field_of(cell.text, "block") == "funds"))
+    header = [Column("funds", name, name.removeprefix("funds.")) for name in sorted(found.columns)]
+    found.assigned = Assigned({}, tuple(header))
+    return found
+
+
+def _further(row: GridRow, columns: Mapping[int, str], labelled: set[int]) -> Iterator[tuple[Cell, Cell]]:
+    for n, cell in enumerate(row.filled[:-1]):
+        if cell.col in columns and id(cell) not in labelled and parse_amount(cell.text) is None:
+            yield cell, row.filled[n + 1]
+
+
+def _add_further(found: MoneyRead, name: str, cells: tuple[GridRow, Cell, Cell], sources: Sources) -> None:
+    row, label, value = cells
+    said = text_of(label)
+    n = next((n for n, line in enumerate(found.lines) if n and line.label == said), len(found.lines))
+    if n == len(found.lines):
+        found.lines.append(FundLine(label=said))
+    sources.value(label)
+    found.lines[n] = replace(found.lines[n], **{name: _amount(f"funds[{n}].{name}", row, value, sources)})
+
+
+def _amount(path: str, row: GridRow, value: Cell, sources: Sources) -> str | None:
+    text = sources.take(path, row, value)
+    return None if canonical(text or "") in _UNIT_ALONE else text

@@ -1,0 +1,83 @@
+"""How a form was read, made whole: what was left over or left out, what is doubted, what the file withholds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from zwcore.documents import Dropped
+from zwcore.finding import Sure
+from zwcore.form import Form, Locator
+from zwcore.layouts.cut import Piece
+from zwcore.layouts.rows import GridRow
+from zwcore.layouts.values import Sources
+from zwcore.layouts.vocabulary import LONGEST_LABEL
+from zwcore.reading import Column, HowRead, LeftOut, Unread
+
+_BLOCKS = ("funds", "goals")
+_FORMULA = "formula"
+
+
+def complete(how: HowRead, form: Form, piece: Piece, sources: Sources, dropped: list[Dropped]) -> HowRead:
+    """Add to what the columns tell: cells left over, texts left out (taken out of ``dropped``), doubts, formulas."""
+    unread = sources.left_over((*piece.top, *piece.rows))
+    doubts = {**how.doubts, **{path: Sure.DOUBTFUL for path, _ in sources.doubted()}}
+    own = _own(piece, dropped) if dropped else []
+    return replace(
+        how,
+        columns=(*how.columns, *_unknown_blocks(form, unread)),
+        unread=unread,
+        doubts=doubts,
+        dropped=tuple(LeftOut(one.text, one.why, Locator(one.page, one.table, one.row, one.col)) for one in own),
+        withheld=_withheld(own, sources) if own else {},
+    )
+
+
+def _unknown_blocks(form: Form, unread: Sequence[Unread]) -> Iterator[Column]:
+    """Where a block was not found the rows that nothing explains may be it: their first cells are its headers."""
+    missing = [block for block in _BLOCKS if block not in form.blocks]
+    if not missing:
+        return
+    first = {one.source.row: one for one in reversed(unread) if not one.under and len(one.text) <= LONGEST_LABEL}
+    for block in missing:
+        yield from (Column(block, one.text, None, "label", 0) for one in sorted(first.values(), key=_at))
+
+
+def _at(one: Unread) -> tuple[int, int]:
+    return one.source.table, one.source.row
+
+
+def _own(piece: Piece, dropped: list[Dropped]) -> list[Dropped]:
+    """Take what was left out in the area of a form: among its rows, or on its pages beside any table."""
+    rows = [row for row in piece.rows if row.width > 1]
+    places = {(row.table, row.index) for row in rows}
+    tables = {row.table: (_least(rows, row.table), _most(rows, row.table)) for row in rows}
+    pages = {cell.page for row in rows for cell in row.filled}
+    own = [one for one in dropped if _is_within(one, places, tables) or (one.table < 0 and one.page in pages)]
+    for one in own:
+        dropped.remove(one)
+    return own
+
+
+def _least(rows: Sequence[GridRow], table: int) -> int:
+    return min(row.index for row in rows if row.table == table)
+
+
+def _most(rows: Sequence[GridRow], table: int) -> int:
+    return max(row.index for row in rows if row.table == table)
+
+
+def _is_within(one: Dropped, places: set[tuple[int, int]], tables: dict[int, tuple[int, int]]) -> bool:
+    if (one.table, one.row) in places:
+        return True
+    first, last = tables.get(one.table, (0, -1))
+    return first <= one.row <= last
+
+
+def _withheld(own: Sequence[Dropped], sources: Sources) -> dict[str, str]:
+    """The values that stand in the file as a formula whose result was never calculated."""
+    formulas = {(one.table, one.row, one.col) for one in own if one.why == _FORMULA}
+    if not formulas:
+        return {}
+    places = ((path, sources[path]) for path in sources)
+    return {path: _FORMULA for path, at in places if (at.table, at.row, at.column) in formulas}

@@ -1,0 +1,176 @@
+"""绩效指标: the table, or several that go on one another, each read by its own header; 总分; what stands below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from zwcore.documents import Cell
+from zwcore.finding import Sure
+from zwcore.form import Indicator
+from zwcore.layouts import head, indicators
+from zwcore.layouts.columns import Assigned, assign
+from zwcore.layouts.funds import is_second_header
+from zwcore.layouts.indicators import IndicatorLine, Spans
+from zwcore.layouts.labels import meaning
+from zwcore.layouts.rows import GridRow, span_of
+from zwcore.layouts.values import Sources
+from zwcore.money import HUNDRED, ZERO, add, parse_points
+from zwcore.reading import Column
+from zwcore.text import canonical
+
+_GOES_ON = "续表"
+
+
+@dataclass(slots=True)
+class TableRead:
+    """What was read of the indicators."""
+
+    indicators: tuple[Indicator, ...] = ()
+    total: str | None = None
+    columns: set[str] = field(default_factory=set)
+    moved: tuple[int, ...] = ()
+    spans: Spans = field(default_factory=dict)
+    last_spans: Spans = field(default_factory=dict)
+    total_row: GridRow | None = None
+    below: Sequence[GridRow] = ()
+    how: list[Column] = field(default_factory=list)
+    doubts: dict[str, Sure] = field(default_factory=dict)
+    merged: dict[str, int] = field(default_factory=dict)
+
+
+def read_table(
+    rows: Sequence[GridRow], headers: Sequence[int], sources: Sources, taught: Mapping[str, str]
+) -> TableRead:
+    """Read the indicators below each of the ``headers``, and the total below the last of them."""
+    found = TableRead()
+    if not headers:
+        return found
+    last = headers[-1]
+    ends = {kind: n for n in range(len(rows) - 1, last, -1) if (kind := head.closing(rows[n]))}
+    total_at, end = ends.get("total"), min(ends.values(), default=None)
+    lines: list[IndicatorLine] = []
+    for n, start in enumerate(headers):
+        following = headers[n + 1] if n + 1 < len(headers) else end
+        lines += _read_part(found, rows[start:following], sources, taught)
+    if total_at is None:
+        total_at, end, lines = _sum_row(found, rows, lines, end)
+    found.indicators, found.merged = indicators.read_indicators(lines, sources)
+    found.moved = tuple(n for n, line in enumerate(lines) if line.moved)
+    if total_at is not None:
+        found.total_row = rows[total_at]
+        found.total = indicators.read_total(rows[total_at], found.last_spans, sources)
+        found.columns.add("total")
+    found.below = rows[end:] if end is not None else _paragraphs_below(rows)
+    return found
+
+
+def _read_part(
+    found: TableRead, rows: Sequence[GridRow], sources: Sources, taught: Mapping[str, str]
+) -> list[IndicatorLine]:
+    """Read the rows below one header; ``rows`` begin with it."""
+    second = [rows[1]] if len(rows) > 1 and is_second_header(rows[1], "indicators") else []
+    header, body = [rows[0], *second], list[GridRow]()
+    for row in rows[1 + len(second) :]:
+        if _is_header_again(row) or head.closing(row):
+            sources.label(*row.filled)
+        elif row.width > 1:
+            body.append(row)
+        elif _GOES_ON in canonical(row.texts[0] if row.texts else ""):
+            sources.label(*row.filled)
+    assigned = assign("indicators", header, body, taught)
+    spans = assigned.spans
+    body = [row for row in body if not _is_note(row, spans)]
+    lines = [line for part in _by_table(body, header) for line in _lines(part, header, spans)]
+    _note(found, assigned, sources)
+    _note_rows(lines, assigned, sources)
+    return lines
+
+
+def _lines(rows: Sequence[GridRow], header: Sequence[GridRow], spans: Spans) -> list[IndicatorLine]:
+    """Put rows under their columns; a table of another width without a header of its own has them in the same order."""
+    if rows[0].table != header[0].table and rows[0].width != header[0].width:
+        spans = _in_order(rows, spans) or spans
+    return indicators.pick_lines(rows, spans)
+
+
+def _by_table(rows: Sequence[GridRow], header: Sequence[GridRow]) -> list[list[GridRow]]:
+    parts: list[list[GridRow]] = []
+    for row in rows:
+        if not parts or parts[-1][-1].table != row.table:
+            parts.append([])
+        parts[-1].append(row)
+    return parts
+
+
+def _in_order(rows: Sequence[GridRow], spans: Spans) -> Spans | None:
+    """Return the columns of a table without a header whose rows have as many cells as there are columns."""
+    fullest = max(rows, key=lambda row: len(row.distinct))
+    places = [span_of(cell, fullest.width) for cell in fullest.distinct][-len(spans) :]
+    ordered = sorted(spans, key=lambda name: spans[name])
+    return dict(zip(ordered, places, strict=True)) if len(places) == len(spans) else None
+
+
+def _note(found: TableRead, assigned: Assigned, sources: Sources) -> None:
+    """Add to the table what its header, or a further one, tells."""
+    sources.label(*assigned.header)
+    known = {column.header for column in found.how}
+    found.how += [column for column in assigned.columns if column.header not in known]
+    found.columns |= assigned.spans.keys()
+    found.doubts |= assigned.doubts
+    found.spans = found.spans or assigned.spans
+    found.last_spans = assigned.spans
+
+
+def _note_rows(lines: Sequence[IndicatorLine], assigned: Assigned, sources: Sources) -> None:
+    """Tell of the cells beside the columns: the block's own label, and what stands in a column of no use."""
+    first = min((start for start, _ in assigned.spans.values()), default=0)
+    for line in lines:
+        if first:
+            sources.label(*(cell for cell in line.row.filled if cell.col < first and _is_margin(cell)))
+        for span, under in assigned.aside:
+            sources.aside(line.row.at(*span), under or _NO_HEADER)
+
+
+_NO_HEADER = "（空）"
+
+
+def _is_margin(cell: Cell) -> bool:
+    return cell.row_span > 1 or meaning(cell.text, "block").field is not None
+
+
+def _is_header_again(row: GridRow) -> bool:
+    """Tell whether a row is the header where it is printed again, or the second row of one."""
+    return is_second_header(row, "indicators")
+
+
+def _is_note(row: GridRow, spans: Spans) -> bool:
+    """Tell whether a row is one text across the table."""
+    ends = [row.at(*spans[name]) for name in ("level1", "level3") if name in spans] if len(row.texts) == 1 else []
+    return len(ends) > 1 and ends[0] is not None and ends[0] is ends[1]
+
+
+def _sum_row(
+    found: TableRead, rows: Sequence[GridRow], lines: list[IndicatorLine], end: int | None
+) -> tuple[int | None, int | None, list[IndicatorLine]]:
+    """Take the last row for 总分 where its label is not understood and its points are the sum of those above."""
+    if len(lines) < 3 or not {"weight", "score"} <= found.last_spans.keys():
+        return None, end, lines
+    last, above = lines[-1], lines[:-1]
+    weight, score = parse_points(last.text("weight")), parse_points(last.text("score"))
+    names = [text for text in last.row.texts if parse_points(text) is None]
+    added = add(points for line in above if (points := parse_points(line.text("weight"))) is not None)
+    if weight is None or score is None or len(names) != 1 or last.text("target") or added == ZERO:
+        return None, end, lines
+    if weight not in (added, HUNDRED):
+        return None, end, lines
+    found.doubts["total"] = Sure.INFERRED
+    found.how.append(Column("total", names[0], "total", "sums", 0))
+    at = next(n for n, row in enumerate(rows) if row is last.row)
+    return at, at if end is None else min(at, end), above
+
+
+def _paragraphs_below(rows: Sequence[GridRow]) -> Sequence[GridRow]:
+    """Return the paragraphs behind the last row of a table that has no total."""
+    last = max((n for n, row in enumerate(rows) if row.width > 1), default=len(rows))
+    return rows[last + 1 :]
