@@ -17,6 +17,7 @@ from typing import NamedTuple
 _SAME_LINE = 0.4
 _SPACE = 0.3
 _OVERPRINT = 0.15
+_OVER = 0.4  # of its width: a letter that reaches further into the one before is printed over it; marks are kerned
 # Only short lines can be columns that were read across.
 _NARROW = 4
 _UP, _UPSIDE_DOWN, _DOWN = 1, 2, 3
@@ -47,11 +48,12 @@ class Char(NamedTuple):
 
 
 class PrintedLine(NamedTuple):
-    """A printed line, its top and bottom in points."""
+    """A printed line, its top and bottom in points, and whether its characters stand apart: not one over the other."""
 
     text: str
     top: float
     bottom: float
+    apart: bool = True
 
 
 def lines_of(chars: Iterable[Char]) -> list[PrintedLine]:
@@ -132,7 +134,7 @@ _left, _turn = itemgetter(1), itemgetter(5)
 def _line(chars: Sequence[Char]) -> PrintedLine:
     parts: list[str] = []
     before, end, start, height = "", 1e9, -1e9, -1e9
-    upper, lower = 1e9, -1e9
+    upper, lower, apart = 1e9, -1e9, True
     for text, x0, top, x1, bottom, _, _ in chars:
         size = bottom - top
         if top < upper:
@@ -141,11 +143,14 @@ def _line(chars: Sequence[Char]) -> PrintedLine:
             lower = bottom
         if x0 - start < _OVERPRINT * size and text == before and abs(top - height) < _OVERPRINT * size:
             continue
-        if x0 - end > _SPACE * size and before != " " and text != " ":
-            parts.append(" ")
+        if x0 - end > _SPACE * size:
+            if before != " " and text != " ":
+                parts.append(" ")
+        elif end - x0 > _OVER * (x1 - x0) and text.isalnum() and before.isalnum():
+            apart = False
         parts.append(text)
         before, end, start, height = text, x1, x0, top
-    return PrintedLine("".join(parts).strip(), upper, lower)
+    return PrintedLine("".join(parts).strip(), upper, lower, apart)
 
 
 def _set_downwards(chars: Sequence[Char]) -> list[PrintedLine]:
@@ -183,4 +188,4 @@ def _columns(chars: Sequence[Char], turn: int, *, rightwards: bool = False) -> l
     else:
         laid = lines_of(Char(c.text, -c.bottom, c.x0, -c.top, c.x1) for c in chars)
     top, bottom = min(c.top for c in chars), max(c.bottom for c in chars)
-    return [PrintedLine(line.text, top, bottom) for line in laid]
+    return [PrintedLine(line.text, top, bottom, line.apart) for line in laid]

@@ -78,11 +78,11 @@ def _is_mark(look: _Look, own: Sequence[Char], others: Sequence[Char], content: 
     across = any(_touch(a, b) for a in printed for b in others)
     if look.big >= _BIG and not (look.light or look.vivid):
         return across
-    if look.vivid and any(_inside(printed, box) for box in content.shapes.vivid):
+    shapes = content.shapes
+    around = [box for box in shapes.vivid if _inside(printed, box)] if look.vivid and not shapes.coloured else []
+    if across or any(box.round for box in around):
         return True
-    return across or (
-        (look.light or look.big >= _HUGE) and _crosses(printed, content.shapes.down, content.shapes.across)
-    )
+    return bool(look.light or around or look.big >= _HUGE) and _crosses(printed, shapes.down, shapes.across)
 
 
 def _touch(a: Char, b: Char) -> bool:

@@ -15,6 +15,7 @@ from zwcore.documents.pdf_content import Content, read_content
 from zwcore.documents.pdf_fields import field_chars
 from zwcore.documents.pdf_grid import CellBox, dotted, find_tables
 from zwcore.documents.pdf_judge import judged_tables
+from zwcore.documents.pdf_masks import hides
 from zwcore.documents.pdf_shapes import Rule, Shapes
 from zwcore.documents.pdf_tables import RuledTable
 from zwcore.documents.pdf_unseen import Unseen, find_unseen, left_out
@@ -51,7 +52,7 @@ def read_page(data: bytes, document: Any, form: Any, index: int) -> Page:
     with opened_page(document, index) as (page, text):
         content = read_content(page, text)
         fields = field_chars(form, page, content.upright) if form else []
-    unseen = find_unseen(content)
+        unseen = find_unseen(content, lambda picture: hides(document, page, picture))
     across, down = _rules(content.shapes, unseen)
     chars = [char for n, char in enumerate(content.chars) if n not in unseen.why] if unseen.why else content.chars
     found = find_tables(across, down)
@@ -71,7 +72,7 @@ def _rules(shapes: Shapes, unseen: Unseen) -> tuple[list[Rule], list[Rule]]:
     """The rules of tables: not the lines of text, and coloured ones only where most are; raises ``Unreadable``."""
     across = [rule for rule in shapes.across if rule not in unseen.lines] if unseen.lines else list(shapes.across)
     down = list(shapes.down)
-    if len(shapes.vivid_across) + len(shapes.vivid_down) > len(across) + len(down):
+    if shapes.coloured:
         across += [rule for rule in shapes.vivid_across if rule not in unseen.lines]
         down += shapes.vivid_down
     _check_rules(across, down)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from io import BytesIO
 
 # Around a cell that is shown: points above and below, and beside it; as much as a phone shows clearly.
@@ -22,7 +23,8 @@ def picture(data: bytes, page: int, box: tuple[int, int, int, int]) -> bytes:
     with pypdfium2.PdfDocument(data) as document:
         document.init_forms()
         whole = document[page - 1]
-        turn = upright_turn(whole.get_textpage().raw)
+        with closing(whole.get_textpage()) as text:
+            turn = upright_turn(text.raw)
         rotation = (90 * turn - whole.get_rotation()) % 360
         left, low, right, high = whole.get_bbox()
         wide, tall = (high - low, right - left) if turn % 2 else (right - left, high - low)

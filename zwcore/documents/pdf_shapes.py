@@ -23,6 +23,7 @@ _SHORT = 1.0  # shorter strokes are dots: they count only where many of them sta
 _THIN = 3.0  # points: what is thinner is a rule, not a box
 _STRAIGHT = 0.01
 _OPAQUE = 250
+_CORNERS = 8  # a shape of more than these is none of straight sides
 _VIVID = 80  # how far the strongest of red, green and blue stands above the weakest in a colour that is none of print's
 
 Points = list[tuple[float, float]]
@@ -31,7 +32,8 @@ Rule = tuple[float, float, float]
 
 
 class Box(NamedTuple):
-    """A filled box or a picture: its place, when it was painted, and how light it is (0–255; ``None``: a picture)."""
+    """A filled box, a picture or a coloured shape: its place, when it was painted, how light it is (0–255; ``None``: a
+    picture or a shape), its object, and whether it is round."""
 
     x0: float
     top: float
@@ -39,6 +41,8 @@ class Box(NamedTuple):
     bottom: float
     order: int
     light: int | None
+    handle: int = 0
+    round: bool = False
 
     def holds(self, x: float, y: float) -> bool:
         """Whether the place lies in it."""
@@ -62,6 +66,11 @@ class Shapes:
     boxes: list[Box] = field(default_factory=list)
     order: dict[int, int] = field(default_factory=dict)
     faint: set[int] = field(default_factory=set)
+
+    @property
+    def coloured(self) -> bool:
+        """Whether the rules of the page are coloured, so that colour tells nothing."""
+        return len(self.vivid_across) + len(self.vivid_down) > len(self.across) + len(self.down)
 
 
 def read_shapes(page: Handle, upright: Matrix, texts: Container[int]) -> Shapes:
@@ -121,7 +130,7 @@ class _Walk:
                 if kind == _PATH:
                     self._path(handle, own)
                 elif kind == _IMAGE:
-                    self._picture(own)
+                    self._picture(number, own)
                 elif depth < _DEEPEST:
                     self._form(handle, own, depth + 1, faint=faint)
 
@@ -131,7 +140,7 @@ class _Walk:
         inner = [call.FPDFFormObj_GetObject(handle, n) for n in range(min(count, MAX_DOCUMENT_OBJECTS + 1))]
         self._objects(inner, matrix, depth, faint=faint or bool(call.FPDFPageObj_HasTransparency(handle)))
 
-    def _picture(self, matrix: Matrix) -> None:
+    def _picture(self, number: int, matrix: Matrix) -> None:
         """A picture fills the unit square under its matrix; one as thin as a rule is a rule."""
         corners = [_at(matrix, x, y) for x, y in ((0, 0), (1, 0), (1, 1), (0, 1))]
         x0, x1 = min(x for x, _ in corners), max(x for x, _ in corners)
@@ -139,7 +148,7 @@ class _Walk:
         if min(x1 - x0, bottom - top) < _THIN:
             self._sides([*corners, corners[0]], self.shapes.across, self.shapes.down)
         else:
-            self.shapes.boxes.append(Box(x0, top, x1, bottom, self._steps, None))
+            self.shapes.boxes.append(Box(x0, top, x1, bottom, self._steps, None, number))
 
     def _path(self, handle: Handle, matrix: Matrix) -> None:
         call = calls()
@@ -164,7 +173,7 @@ class _Walk:
                 self._sides(points, across, down)
         if vivid and everything:
             xs, ys = [x for x, _ in everything], [y for _, y in everything]
-            shapes.vivid.append(Box(min(xs), min(ys), max(xs), max(ys), order, None))
+            shapes.vivid.append(Box(min(xs), min(ys), max(xs), max(ys), order, None, round=len(everything) > _CORNERS))
 
     def _filled(self, handle: Handle, points: Points, order: int) -> bool:
         """Note a filled box; false where it is as thin as a rule."""

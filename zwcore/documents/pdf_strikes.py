@@ -25,7 +25,7 @@ def find_lines_of_text(content: Content, gone: Collection[int]) -> tuple[set[Rul
     lines: set[Rule] = set()
     struck: list[int] = []
     for line, pieces in _no_rules([*shapes.across, *shapes.vivid_across], [*shapes.down, *shapes.vivid_down]):
-        if _in_stamp(line, shapes.vivid):
+        if not shapes.coloured and _in_stamp(line, shapes.vivid):
             continue
         y, start, end = line
         beside = [

@@ -71,7 +71,7 @@ class RuledTable:
         return True
 
     def piece(self, doubtful: Set[int]) -> TablePiece:
-        """The table with its texts; cells that hold characters of ``doubtful`` runs are doubtful."""
+        """The table with its texts; cells with characters of ``doubtful`` runs, or over each other, are so."""
         parts = tuple(self._part(at, chars, doubtful) for at, chars in enumerate(self._chars))
         return TablePiece(parts, len(self.ys) - 1, lost=tuple(self._lost))
 
@@ -83,9 +83,9 @@ class RuledTable:
             return CellPiece("", first, end - first, self._page, box)
         lines = lines_of_cell(chars)
         text = "\n".join(line.text for line in lines)
-        confidence = _DOUBTFUL if doubtful and any(char.run in doubtful for char in chars) else 1000
+        clear = all(line.apart for line in lines) and not (doubtful and any(char.run in doubtful for char in chars))
         to_top, to_bottom = _fills(lines, top, bottom)
-        return CellPiece(text, first, end - first, self._page, box, to_top, to_bottom, confidence)
+        return CellPiece(text, first, end - first, self._page, box, to_top, to_bottom, 1000 if clear else _DOUBTFUL)
 
 
 def _fills(lines: list[PrintedLine], top: float, bottom: float) -> tuple[bool, bool]:

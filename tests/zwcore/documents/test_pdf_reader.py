@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from tests.drawn import FORM, HIGH, MARKS, RULES, SIZES, TEXTS, VERTICAL, X, Y, grid_of, lines, score, sides, thin_boxes
 from tests.pdf import HEIGHT, MARGIN, SIZE, WIDTH, Box, boxes, page_size, pdf_file, stream, text, texts
 from zwcore.documents import Cell, Document, Grid, Unreadable, read_document
+from zwcore.documents.pdf import picture
 from zwcore.documents.wrap import unwrap
 
 
@@ -116,12 +119,37 @@ def test_what_is_text_of_the_form_for_all_its_looks(name: str) -> None:
     assert not document.dropped
 
 
-def test_a_stamp_as_a_picture_leaves_what_lies_below_in_doubt() -> None:
-    picture = f"q 40 0 0 30 {X - 4} {Y - 20} cm BI /W 1 /H 1 /BPC 8 /CS /G ID \xff EI Q"
-    document = read(*RULES, *TEXTS, picture)
-    assert shown(document) == expected()
-    doubtful = [cell.text for grid in document.grids for cell in grid.cells if cell.confidence < 1000]
-    assert doubtful == ["8"]
+def test_a_picture_over_text() -> None:
+    """One without a ground lets the text be seen, one with a ground does not."""
+    place = f"q 40 0 0 30 {X - 4} {Y - 20} cm /P Do Q"
+    dots = "/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray"
+    for mask, seen in (("/SMask 7 0 R", True), ("", False)):
+        objects = [stream("\xff", f"{dots} {mask}"), stream("\x00", dots)]
+        data = pdf_file(
+            [" ".join([*RULES, *TEXTS, place])], SIZES, resources="/XObject << /P 6 0 R >>", objects=objects
+        )
+        document = read_document(data)
+        assert [entry[:2] for entry in document.dropped] == ([] if seen else [("8", "hidden")])
+        assert all(cell.confidence == 1000 for grid in document.grids for cell in grid.cells)
+        assert (shown(document) == expected()) == seen
+
+
+def test_text_over_text_is_in_doubt() -> None:
+    document = read(*RULES, *TEXTS, text("已审核", X - 4, Y - 1))
+    assert not document.dropped
+    doubtful = [cell[1:3] for grid in document.grids for cell in grid.cells if cell.confidence < 1000]
+    assert doubtful == [(3, 4)]
+
+
+@pytest.mark.parametrize(
+    ("word", "mark", "kept"), [("8", "1", "8"), ("8", "①", "8"), ("金额", "*", "金额"), ("8m", "2", "8m2")]
+)
+def test_marks_of_footnotes(word: str, mark: str, kept: str) -> None:
+    rest = texts(FORM, HIGH, lambda cell: (cell.row, cell.col) != (3, 4))
+    document = read(*RULES, *rest, text(word, X, Y), text(mark, X + 6 * len(word), Y + 3, 3))
+    found = next(cell for cell in next(iter(document.grids)).cells if (cell.row, cell.col) == (3, 4))
+    assert "".join(sorted("".join(found.text.split()))) == "".join(sorted(kept))
+    assert [(entry.text, entry.why) for entry in document.dropped] == ([] if kept == "8m2" else [(mark, "mark")])
 
 
 @pytest.mark.parametrize("rotate", [0, 90, 180, 270])
@@ -271,3 +299,25 @@ def test_a_page_number_is_a_line_of_its_own_and_ends_no_table() -> None:
     document = read_document(pdf_file([first, second], SIZES))
     assert [type(block).__name__ for block in document.blocks] == ["Grid", "Paragraph"]
     assert next(iter(document.grids)).rows == 6
+
+
+@pytest.mark.parametrize("rotate", [0, 90])
+@pytest.mark.parametrize("turn", [0, 90])
+def test_a_cell_as_a_picture(rotate: int, turn: int) -> None:
+    """The frame goes around what is printed in the cell, however the page lies."""
+    wide, high = SIZES
+    size = (high, wide) if turn else (wide, high)
+    black = "0 g 205 27 50 30 re f"  # in the cell 指标值 of the last row
+    content = (f"0 1 -1 0 {high} 0 cm " if turn else "") + " ".join([black, *RULES, *TEXTS])
+    data = pdf_file([content], size, page=f"/Rotate {rotate}")
+    cell = next(cell for cell in next(iter(read_document(data).grids)).cells if (cell.row, cell.col) == (4, 3))
+    assert cell.bbox is not None
+    with Image.open(BytesIO(picture(data, 1, cell.bbox))) as drawn:
+        plain = drawn.convert("RGB")
+        dots = [(x, y, plain.getpixel((x, y))) for y in range(plain.height) for x in range(plain.width)]
+    red = [(x, y) for x, y, dot in dots if dot == (255, 0, 0)]
+    left, right = min(x for x, _ in red), max(x for x, _ in red)
+    top, bottom = min(y for _, y in red), max(y for _, y in red)
+    assert (right - left, bottom - top) == pytest.approx((2 * WIDTH, 2 * HEIGHT), abs=3)
+    inside = sum(dot == (0, 0, 0) for x, y, dot in dots if left < x < right and top < y < bottom)
+    assert inside > 0.9 * 4 * 50 * 30
