@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from zwcore.finding import Finding, Hit, Scope, Severity, Sure
 from zwcore.form import Form
 from zwcore.layouts import Reading, Readings, read_forms
 from zwcore.layouts.teach import Taught
+from zwcore.money import add, plain
 from zwcore.reading import NOT_READ, HowRead, column_of
 from zwcore.rulebooks import Rulebook, choose
 from zwcore.scoring import Score, score
@@ -126,7 +128,7 @@ def review_form(
     choice = choose(reading.form)
     book = rulebook or choice.rulebook
     reason = "chosen" if rulebook else choice.why
-    scored = score(reading.form, book, evidence or frozenset())
+    scored = score(reading.form, book, evidence or frozenset(), spans=reading.how.spans)
     case = Case(
         reading.form, book, scored, reading.moved, reading.joined, reason, evidence, reading.unread, reading.how
     )
@@ -168,6 +170,7 @@ def _rests(entry: Check, hit: Hit) -> Iterator[str]:
     """The paths that a hit stands on: its places, and the columns that its check reads (in its row, if it has one)."""
     yield hit.where
     yield from hit.places
+    yield from hit.rests
     row = hit.where.rpartition(".")[0] if "[" in hit.where else ""
     for column in entry.rests:
         yield column
@@ -308,9 +311,15 @@ def _remark(members: Sequence[tuple[int, Finding]]) -> Remark:
         finding = finding._replace(params=params, message=finding.message.with_(**params, count=str(len(rows))))
     elif len(members) > 1 and finding.scope is Scope.FILE:
         said = checks[finding.code].shared or finding.message
-        params = _common([member for _, member in members])
-        finding = finding._replace(params=params, message=said.with_(forms=str(len(forms))))
+        params = _common([member for _, member in members]) | _added([member for _, member in members])
+        finding = finding._replace(params=params, message=said.with_(**params, forms=str(len(forms))))
     return Remark(finding._replace(places=()), forms)
+
+
+def _added(findings: Sequence[Finding]) -> dict[str, str]:
+    """Add up the figures that are added up over the forms of a file."""
+    names = checks[findings[0].code].adds
+    return {name: plain(add(Decimal(finding.params[name]) for finding in findings)) for name in names}
 
 
 def _common(findings: Sequence[Finding]) -> dict[str, str]:

@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from zwcore.checks import AMOUNTS, About, Case, IndicatorRow, check, is_mark
+from zwcore.checks import AMOUNTS, About, Case, IndicatorRow, check, is_mark, is_ten_thousand_fold
 from zwcore.finding import Hit, Scope, Severity
 from zwcore.form import Locator
 from zwcore.labels import LABELS
 from zwcore.layouts.load import all_layouts
-from zwcore.money import HUNDRED, parse_points, scale
+from zwcore.money import HUNDRED, ZERO, parse_points, plain, scale
 from zwcore.paths import value_at
 from zwcore.quantity import Value
 from zwcore.sample import SAMPLE
@@ -177,7 +177,7 @@ def money_unit_doubtful(case: Case) -> Iterator[Hit]:
     if "funds" not in case.form.blocks:
         return
     for field, amount in zip(AMOUNTS, case.whole.amounts, strict=True):
-        for row, target in case.cost_rows if amount else ():
+        for row, target in case.cost_rows if amount and not case.is_off(field, amount) else ():
             if amount in (scale(target, 4), scale(target, -4)):
                 words = {
                     "unit": case.unit,
@@ -187,8 +187,29 @@ def money_unit_doubtful(case: Case) -> Iterator[Hit]:
                 }
                 yield Hit("money_unit", {}, words, (f"{row.path}.target",), message=_FACTOR)
                 return
+    if case.unit_slip:
+        yield _column_slipped(case, case.unit_slip[0])
+        return
     if case.form.money_unit is None:
         yield Hit("money_unit")
+
+
+_COLUMN_FACTOR = Message(
+    "ZW008.column", "{name} {amount} 与{other} {other_amount} 相差约一万倍，金额单位是{unit}，请核对是元还是万元。"
+)
+
+
+def _column_slipped(case: Case, name: str) -> Hit:
+    """An amount that is about ten thousand times another one of 年度资金总额, or the other way round."""
+    amounts = dict(zip(AMOUNTS, case.whole.amounts, strict=True))
+    one = amounts[name] or ZERO
+    other, amount = next(
+        (field, of) for field, of in amounts.items()
+        if of and (is_ten_thousand_fold(one, of) or is_ten_thousand_fold(of, one))
+    )  # fmt: skip
+    said: dict[str, str | Message] = {"name": AMOUNTS[name], "amount": plain(one), "unit": case.unit}
+    said |= {"other": AMOUNTS[other], "other_amount": plain(amount)}
+    return Hit("money_unit", {}, said, (f"{case.total_path}.{name}",), message=_COLUMN_FACTOR)
 
 
 _ANNEX = Message("ZW009.annex", "附页有 {count} 行与指标对不上（{text}），没有读入，请核对序号和三级指标。")
@@ -199,11 +220,11 @@ _ANNEX = Message("ZW009.annex", "附页有 {count} 行与指标对不上（{text
     "有 {count} 处不是数字（{text}），没有算进去，请核对。",
     severity=Severity.INFO,
     basis="practice",
-    bad={"indicators[4].score": "满分"},
+    bad={"indicators[4].weight": "约30"},
 )
 def number_not_understood(case: Case) -> Iterator[Hit]:
     """有处没有读懂 — a number that is none, a column or a text that was not understood, what the file hides."""
-    cells = [cell for cell in _numbers(case) if not is_mark(cell[1])]
+    cells = [cell for cell in _numbers(case) if not is_mark(cell[1]) and cell[0] not in case.no_numbers]
     if cells:
         places = tuple(where for where, _ in cells)
         yield Hit(places[0], {"text": cells[0][1]}, {"count": str(len(cells))}, places[1:])
