@@ -22,7 +22,7 @@ from zwcore.layouts.features import features
 from zwcore.layouts.funds import MoneyRead, find_header, find_pairs, read_funds, read_pairs
 from zwcore.layouts.goals import GoalBlock, doubts_of, find_goals, read_goals
 from zwcore.layouts.grades import read_grade
-from zwcore.layouts.how import complete
+from zwcore.layouts.how import Rest, complete
 from zwcore.layouts.load import recognise
 from zwcore.layouts.rows import GridRow
 from zwcore.layouts.tables import TableRead, read_table
@@ -76,10 +76,9 @@ def read_forms(document: Document, mappings: Sequence[Taught] = ()) -> Readings:
         spaced = restore_columns(document)
         document = restore_rows(document) if spaced is document else spaced
     found = cut(document)
-    dropped = list(document.dropped)
-    forms = tuple(_read_piece(piece, dropped, Lessons(mappings)) for piece in found.pieces)
-    outside = sum(len(row.filled) for row in found.outside)
-    return Readings(forms, found.titles, outside, tuple(dropped), found.plans, found.listed)
+    rest = Rest(list(document.dropped))
+    forms = tuple(_read_piece(piece, rest, Lessons(mappings)) for piece in found.pieces)
+    return Readings(forms, found.titles, found.count_outside(), tuple(rest.dropped), found.plans, found.listed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,7 @@ class _Places:
         return rows[: min(self._starts, default=len(rows))]
 
 
-def _read_piece(piece: Piece, dropped: list[Dropped], lessons: Lessons) -> Reading:
+def _read_piece(piece: Piece, rest: Rest, lessons: Lessons) -> Reading:
     rows, beside = split(piece.rows)
     sources = Sources()
     at = _Places.of(rows)
@@ -158,7 +157,7 @@ def _read_piece(piece: Piece, dropped: list[Dropped], lessons: Lessons) -> Readi
         mapping=lessons.digest,
         below=lines,
     )
-    how = complete(how, form, piece, sources, dropped)
+    how = complete(how, form, piece, sources, rest)
     joined = tuple(n for n, row in enumerate(rows) if row.joined)
     return Reading(form, table.moved, joined, annex.notes, annex.unread, how)
 

@@ -28,6 +28,7 @@ CLEAR = 60
 """And how much better than any other reading of it."""
 _LABEL, _PLACE, _HALF_KNOWN = 400, 80, 600
 _ADDS_UP, _NEVER, _ALONE = 150, -300, -150
+_TOLD = ("label", "taught")
 _MOST_OPEN = 6
 _MOST_ROWS = 60
 _NEEDED = {
@@ -96,7 +97,11 @@ def assign(
     slots = [slot for slot in slots if slot.header or slot.texts]
     _settle_twins(slots)
     _settle_open(block, slots)
-    return _assigned(block, slots, cells)
+    headers = {slot.header for slot in slots}
+    known = (
+        cell for cell in cells if text_of(cell) in headers or is_block_label(cell) or meaning(cell.text, block).field
+    )
+    return _assigned(block, slots, tuple(known))
 
 
 def _all_known(block: str, header: Sequence[GridRow], body: Sequence[GridRow], spans: Mapping[str, Span]) -> bool:
@@ -167,6 +172,11 @@ def _margin(block: str, header: Sequence[GridRow], body: Sequence[GridRow]) -> i
     return past
 
 
+def is_block_label(cell: Cell) -> bool:
+    """Tell whether a cell is the label of a block."""
+    return meaning(cell.text, "block").field is not None
+
+
 def _leaves(header: Sequence[GridRow]) -> Iterator[tuple[Cell, Cell | None]]:
     """Yield the lowest header cell of each column with the one above it, where it has one."""
     if len(header) == 1:
@@ -230,7 +240,7 @@ def _settle_open(block: str, slots: Sequence[Slot]) -> None:
 def _choices(block: str, slots: Sequence[Slot], slot: Slot, taken: set[str | None]) -> dict[str | None, int]:
     """What each free field would be worth for a slot; none of them is worth :data:`ENOUGH`."""
     found: dict[str | None, int] = {None: ENOUGH}
-    names = {*_NEEDED[block], *(name for name in slot.said if name in _RANK[block])} - taken
+    names = {*_NEEDED[block], *(name for name in slot.said if name in _RANK[block] and name != "note")} - taken
     for name in sorted(names):
         label = slot.said.get(name, 0) * _LABEL // CERTAIN
         fits = fit(name, slot.texts, money=block == "funds")
@@ -291,6 +301,6 @@ def _witness(slot: Slot, name: str, block: str) -> str:
 def _assigned(block: str, slots: Sequence[Slot], cells: tuple[Cell, ...]) -> Assigned:
     columns = tuple(Column(block, slot.header, slot.field, slot.by, slot.margin) for slot in slots)
     own = [slot for slot in slots if slot.field not in (None, "other")]
-    doubts = {f"{block}.{slot.field}": Sure.INFERRED for slot in own if slot.by not in ("label", "taught")}
+    doubts = {f"{block}.{slot.field}": Sure.INFERRED for slot in own if slot.by not in _TOLD}
     aside = tuple((slot.span, slot.header) for slot in slots if slot.field in (None, "other"))
     return Assigned({str(slot.field): slot.span for slot in own}, columns, doubts, aside, cells)

@@ -51,6 +51,13 @@ class Cut:
     plans: int = 0
     listed: int = 0
 
+    def count_outside(self) -> int:
+        """Return how many cells and lines with text are of no form."""
+        if not self.outside:
+            return 0
+        inside = {id(cell) for piece in self.pieces for row in (*piece.top, *piece.rows) for cell in row.filled}
+        return len({id(cell) for row in self.outside for cell in row.filled} - inside)
+
 
 def cut(document: Document) -> Cut:
     """Cut a document into forms."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from zwcore.documents import Cell
 from zwcore.form import DENOMINATOR, FUND_COLUMNS, FundLine
-from zwcore.layouts.columns import Assigned, assign
+from zwcore.layouts.columns import Assigned, assign, is_block_label
 from zwcore.layouts.indicators import split_points
 from zwcore.layouts.labels import field_of, meaning
 from zwcore.layouts.rows import GridRow, Span
@@ -75,9 +75,9 @@ def read_funds(
     spans = found.assigned.spans
     first = min((start for start, _ in spans.values()), default=0)
     margin = [cell for cell in header.distinct if cell.col < first]
-    sources.label(*header.filled, *(cell for row in second for cell in row.filled))
+    sources.label(*found.assigned.header, *(cell for row in second for cell in row.filled))
     if above and margin and any(cell is margin[0] for cell in above[-1].distinct):
-        sources.label(*above[-1].filled)
+        _note_header(above[-1], margin[0].text.strip(), sources)
     _read_rows(found, rows[len(second) :], first, margin, sources)
     points = _points_beside(margin) if "weight" not in spans else None
     if points and found.lines:
@@ -92,15 +92,26 @@ def _read_rows(found: MoneyRead, rows: Sequence[GridRow], first: int, margin: Se
     aside: str | None = None
     for row in rows:
         if is_fund_header(row) or is_second_header(row, "funds"):
-            sources.label(*row.filled)
+            _note_header(row, "", sources)
             continue
-        sources.label(*(cell for cell in row.filled if cell.col < first and _is_margin(cell, margin)))
+        sources.label(
+            *(cell for cell in row.filled if cell.col < first and is_block_label(cell) and _is_margin(cell, margin))
+        )
         block = next((text for text in row.texts[:1] if field_of(text, "block") == "other"), None)
         aside = block or aside
         if aside is not None:
             _set_aside(row, row.filled, aside, sources)
         elif row.width > 1:
             _read_row(found, row, _label_cell(row, first, margin), sources)
+
+
+def _note_header(row: GridRow, under: str, sources: Sources) -> None:
+    """Tell of a header that says nothing new: of the same columns again, or of several columns together."""
+    for cell in row.filled:
+        if meaning(cell.text, "funds").field is not None or is_block_label(cell):
+            sources.label(cell)
+        elif under:
+            sources.aside(cell, under)
 
 
 def _read_row(found: MoneyRead, row: GridRow, label: Cell | None, sources: Sources) -> None:

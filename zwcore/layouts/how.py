@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from zwcore.documents import Dropped
 from zwcore.finding import Sure
@@ -18,11 +18,21 @@ _BLOCKS = ("funds", "goals")
 _FORMULA = "formula"
 
 
-def complete(how: HowRead, form: Form, piece: Piece, sources: Sources, dropped: list[Dropped]) -> HowRead:
-    """Add to what the columns tell: cells left over, texts left out (taken out of ``dropped``), doubts, formulas."""
-    unread = sources.left_over((*piece.top, *piece.rows))
+@dataclass(slots=True)
+class Rest:
+    """What is left of a document while its forms are read: the texts that were left out, and the cells over several
+    rows that a form before has."""
+
+    dropped: list[Dropped]
+    cells: set[int] = field(default_factory=set)
+
+
+def complete(how: HowRead, form: Form, piece: Piece, sources: Sources, rest: Rest) -> HowRead:
+    """Add to what the columns tell: cells left over, texts left out, doubts, formulas."""
+    unread = sources.left_over((*piece.top, *piece.rows), rest.cells)
     doubts = {**how.doubts, **{path: Sure.DOUBTFUL for path, _ in sources.doubted()}}
-    own = _own(piece, dropped) if dropped else []
+    own = _own(piece, rest.dropped) if rest.dropped else []
+    rest.cells.update(id(cell) for row in piece.rows[-1:] for cell in row.filled)
     return replace(
         how,
         columns=(*how.columns, *_unknown_blocks(form, unread)),

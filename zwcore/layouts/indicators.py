@@ -185,7 +185,9 @@ def read_total(row: GridRow, spans: Spans, sources: Sources) -> str | None:
 
 def _is_sum_of_weights(cell: Cell, row: GridRow, spans: Spans) -> bool:
     """The 100 beside 总分, under 分值: printed, as a label is."""
-    return parse_points(cell.text) == HUNDRED or ("weight" in spans and cell is row.at(*spans["weight"]))
+    points = parse_points(cell.text)
+    under = "weight" in spans and cell is row.at(*spans["weight"])
+    return points == HUNDRED or (under and points is not None)
 
 
 def is_label(cell: Cell) -> bool:

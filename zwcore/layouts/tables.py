@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from zwcore.documents import Cell
 from zwcore.finding import Sure
 from zwcore.form import Indicator
 from zwcore.layouts import head, indicators
-from zwcore.layouts.columns import Assigned, assign
+from zwcore.layouts.columns import Assigned, assign, is_block_label
 from zwcore.layouts.funds import is_second_header
 from zwcore.layouts.indicators import IndicatorLine, Spans
-from zwcore.layouts.labels import meaning
 from zwcore.layouts.rows import GridRow, span_of
 from zwcore.layouts.values import Sources
 from zwcore.money import HUNDRED, ZERO, add, parse_points
@@ -72,8 +70,12 @@ def _read_part(
     second = [rows[1]] if len(rows) > 1 and is_second_header(rows[1], "indicators") else []
     header, body = [rows[0], *second], list[GridRow]()
     for row in rows[1 + len(second) :]:
-        if _is_header_again(row) or head.closing(row):
+        if is_second_header(row, "indicators"):
             sources.label(*row.filled)
+        elif head.closing(row):
+            sources.label(*row.filled[:1])
+            for cell in row.filled[1:]:
+                sources.aside(cell, row.texts[0])
         elif row.width > 1:
             body.append(row)
         elif _GOES_ON in canonical(row.texts[0] if row.texts else ""):
@@ -127,21 +129,12 @@ def _note_rows(lines: Sequence[IndicatorLine], assigned: Assigned, sources: Sour
     first = min((start for start, _ in assigned.spans.values()), default=0)
     for line in lines:
         if first:
-            sources.label(*(cell for cell in line.row.filled if cell.col < first and _is_margin(cell)))
+            sources.label(*(cell for cell in line.row.filled if cell.col < first and is_block_label(cell)))
         for span, under in assigned.aside:
             sources.aside(line.row.at(*span), under or _NO_HEADER)
 
 
 _NO_HEADER = "（空）"
-
-
-def _is_margin(cell: Cell) -> bool:
-    return cell.row_span > 1 or meaning(cell.text, "block").field is not None
-
-
-def _is_header_again(row: GridRow) -> bool:
-    """Tell whether a row is the header where it is printed again, or the second row of one."""
-    return is_second_header(row, "indicators")
 
 
 def _is_note(row: GridRow, spans: Spans) -> bool:

@@ -6,7 +6,7 @@ none of the form's; what is left over was not read (:meth:`Sources.left_over`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import lru_cache
 
 from zwcore.documents import Cell
@@ -82,13 +82,15 @@ class Sources(Mapping[str, Locator]):
             values.update(map(id, cells.values()))
         return values, self._labels - values
 
-    def left_over(self, rows: Iterable[GridRow]) -> tuple[Unread, ...]:
-        """Return the cells with text that are neither value nor label, in their order, each once."""
+    def left_over(self, rows: Iterable[GridRow], before: Set[int] = frozenset()) -> tuple[Unread, ...]:
+        """Return the cells with text that are neither value nor label, in their order, each once; those of ``before``
+        (by identity) belong to another form."""
         values, labels = self.taken()
         there: dict[int, tuple[GridRow, Cell]] = {}
         for row in rows:
             for cell in row.filled:
-                there.setdefault(id(cell), (row, cell))
+                if id(cell) not in before:
+                    there.setdefault(id(cell), (row, cell))
         left = [place for key, place in there.items() if key not in values and key not in labels]
         self.counted = len(labels & there.keys()), len(values & there.keys())
         return tuple(
