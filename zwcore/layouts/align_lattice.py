@@ -15,9 +15,10 @@ from zwcore.layouts.align_costs import COSTS, JOINED, SKIPPED, content_of, cost_
 
 FAR = 1 << 30
 """The margin of a cell that can stand nowhere else."""
-_FIRST, _ALONE, _DROP, _TORN, _LINE = 20, 12, 2, 22, 3
+_FIRST, _ALONE, _DROP, _HUNG, _TORN, _LINE, _FIGURE = 20, 12, 2, 8, 22, 3, 8
 _BEAM = 70
 _PIECES = 8
+_FIGURES = frozenset({"number", "amount", "percent", "value", "level1", "level2"})
 _LEVELS = ("level1", "level2", "level3")
 
 
@@ -194,7 +195,10 @@ class Lattice:
             if piece.tab or (text and kind not in JOINED) or not (piece.text or text) or (self._loose and not piece.text):
                 return
             # A cell that begins with a line break is a tab with nothing behind it, and a line.
-            before += JOINED[kind] + line if text else _DROP
+            if text:
+                before += JOINED[kind] + line + (_FIGURE if content_of(piece.text) in _FIGURES else 0)
+            else:
+                before += _DROP if self._loose else _HUNG
             text = f"{text}\n{piece.text}" if text and piece.text else text or piece.text
             cost = before + cost_of(text, kind)
             self._add(_Edge(start, (stop + 1) * self._width + 2 + col, cost, at, stop + 1 - at, col, 1))
