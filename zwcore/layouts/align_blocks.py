@@ -18,7 +18,7 @@ CLEAR = 4
 """A cell whose place is better than any other by less than this is read with doubt."""
 DOUBTFUL, CERTAIN = 500, 1000
 _FITS = 9
-_OFTEN, _SELDOM = 3, 16
+_OFTEN, _SELDOM, _REACHES = 3, 16, 15
 _ITEM = re.compile(r"目标[0-9一二三四五六七八九]|\(?[0-9一二三四五六七八九]{1,2}[.、):,](?!\d)|[①-⑨]")
 _FIRST_ITEM = re.compile(r"目标[1一]|\(?[1一][.、):,]|①")
 _ABOVE = frozenset({"margin", "level1", "level2"})
@@ -92,30 +92,34 @@ def _fits(row: Sequence[str], kinds: Sequence[str], block: str) -> bool:
 def rows_of(atoms: Sequence[Atom], columns: Columns, loose: bool, printed: Printed) -> list[Row]:
     """Return the rows of a block; a column that many rows lack is one whose cells reach over several rows.
 
-    Where rows have one number for two columns of points, the sums that are ``printed`` tell which it is.
+    Where rows lack points, the ways in which these reach over rows are tried: the sums that are ``printed`` tell which
+    is right, else what it costs.
     """
+    kinds = columns.kinds
     if columns.block == "goals" and loose:
         atoms = goals_of(atoms)
-    rows = Lattice(atoms, columns.kinds, loose, {}).rows()
-    often = {} if loose else _often_left_out(rows, columns.kinds)
+    best = Lattice(atoms, kinds, loose, {})
+    rows = best.rows()
+    often = {} if loose else _often_left_out(rows, kinds)
     if often:
-        rows = Lattice(atoms, columns.kinds, loose, often).rows()
+        best = Lattice(atoms, kinds, loose, often)
+        rows = best.rows()
     weight, score = columns.at("weight"), columns.at("score")
-    if weight is None or score is None or not any(_has_one(row, weight, score) for row in rows):
+    if weight is None or score is None or all(_has_points(row, weight, score) for row in rows):
         return rows
-    ways = [rows, *(Lattice(atoms, columns.kinds, loose, often | way).rows() for way in _ways(weight, score))]
-    agree = [printed.agrees(way, columns.kinds) for way in ways]
-    best = agree.index(max(agree))
-    return ways[best] if agree[best] > agree[0] else rows
+    agrees, cost = printed.agrees(rows, kinds), best.cost
+    for way in ({weight: 2, score: 2}, {weight: 2, score: _SELDOM}, {weight: _SELDOM, score: 2}):
+        other = Lattice(atoms, kinds, loose, {**often, **way})
+        found = other.rows()
+        better = printed.agrees(found, kinds), -other.cost - _REACHES
+        if better > (agrees, -cost) and other.cost < best.cost + 2 * _REACHES:
+            rows, (agrees, cost) = found, (better[0], -better[1])
+    return rows
 
 
-def _has_one(row: Row, weight: int, score: int) -> bool:
+def _has_points(row: Row, weight: int, score: int) -> bool:
     there = {cell.col for cell in row}
-    return (weight in there) != (score in there)
-
-
-def _ways(weight: int, score: int) -> tuple[dict[int, int], ...]:
-    return {weight: 1, score: _SELDOM}, {weight: _SELDOM, score: 1}
+    return weight in there and score in there
 
 
 def goals_of(atoms: Sequence[Atom]) -> Sequence[Atom]:

@@ -31,8 +31,8 @@ _CLOSED = re.compile("(?:达成|实现|完成|及时|按时|有效|良好|优|�
 
 COSTS: dict[str, dict[str, int]] = {
     "margin": {"blank": 0, "label": 0, "text": 60},
-    "level1": {"blank": 1, "level1": 0, "level-like": 3, "level2": 14, "name": 9, "money": 0, "text": 30},
-    "level2": {"blank": 2, "level2": 0, "level-like": 3, "level1": 6, "name": 9, "text": 30},
+    "level1": {"blank": 2, "level1": 0, "level-like": 3, "level2": 14, "name": 9, "money": 0, "text": 30},
+    "level2": {"blank": 3, "level2": 0, "level-like": 3, "level1": 6, "name": 9, "text": 30},
     "level3": {"blank": 15, "level1": 8, "level2": 8, "level-like": 2, "number": 40, "amount": 40, "percent": 25}
     | {"value": 9, "dash": 10, "rules": 12, "reason": 3, "prose": 5, "outcome": 4, "money": 1, "text": 0},
     "target": {"blank": 3, "level1": 12, "level2": 12, "rules": 20, "prose": 6, "reason": 3, "text": 1, "value": 0}

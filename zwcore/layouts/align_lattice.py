@@ -15,9 +15,10 @@ from zwcore.layouts.align_costs import COSTS, JOINED, SKIPPED, content_of, cost_
 
 FAR = 1 << 30
 """The margin of a cell that can stand nowhere else."""
-_FIRST, _ALONE, _DROP, _TORN, _LINE = 20, 12, 2, 22, 3
+_FIRST, _ALONE, _DROP, _HUNG, _TORN, _LINE, _FIGURE = 20, 12, 2, 8, 22, 3, 8
 _BEAM = 70
 _PIECES = 8
+_FIGURES = frozenset({"number", "amount", "percent", "value", "level1", "level2"})
 _LEVELS = ("level1", "level2", "level3")
 
 
@@ -90,8 +91,8 @@ class Lattice:
             edge = ways[node]
             if edge.width:
                 text = "\n".join(atom.text for atom in self._atoms[edge.at : edge.at + edge.count] if atom.text)
-                found = (others[n].items() for n in range(edge.at, edge.at + edge.count))
-                dearer = [cost for some in found for key, cost in some if key != (edge.at, edge.count, edge.col)]
+                found = (others[n].items() for n in range(edge.at, edge.at + edge.count) if self._atoms[n].text)
+                dearer = [cost for some in found for key, cost in some if key != self._key(edge)]
                 cells.append(Taken(edge.col, text, edge.width, min(dearer, default=FAR) - self.cost))
             if edge.col < 0 and not edge.count:
                 rows.append(tuple(cells))
@@ -115,13 +116,18 @@ class Lattice:
         """For each atom: what the best way costs that has it in a cell (from atom, atoms, column)."""
         found: list[dict[tuple[int, int, int], int]] = [{} for _ in self._atoms]
         limit = self.cost + _BEAM
-        for start, stop, cost, at, count, col, _ in self._edges:
-            total = self._cost[start] + cost + rest[stop]
-            if count and total <= limit:
-                for n in range(at, at + count):
-                    key = at, count, col
+        for edge in self._edges:
+            total = self._cost[edge.start] + edge.cost + rest[edge.stop]
+            if edge.count and total <= limit:
+                for n in range(edge.at, edge.at + edge.count):
+                    key = self._key(edge)
                     found[n][key] = min(total, found[n].get(key, FAR))
         return found
+
+    def _key(self, edge: _Edge) -> tuple[int, int, int]:
+        """Where a text stands: blanks around it are no matter."""
+        first = edge.at if self._atoms[edge.at].text else edge.at + 1
+        return first, edge.at + edge.count, edge.col
 
     def _add(self, edge: _Edge) -> None:
         total = self._cost[edge.start] + edge.cost
@@ -196,7 +202,10 @@ class Lattice:
             ):
                 return
             # A cell that begins with a line break is a tab with nothing behind it, and a line.
-            before += JOINED[kind] + line if text else _DROP
+            if text:
+                before += JOINED[kind] + line + (_FIGURE if content_of(piece.text) in _FIGURES else 0)
+            else:
+                before += _DROP if self._loose else _HUNG
             text = f"{text}\n{piece.text}" if text and piece.text else text or piece.text
             cost = before + cost_of(text, kind)
             self._add(_Edge(start, (stop + 1) * self._width + 2 + col, cost, at, stop + 1 - at, col, 1))
