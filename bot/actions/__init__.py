@@ -6,38 +6,29 @@ being filled in with its ``version``, ``number`` the ① of a finding on the car
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeVar
 
-T = TypeVar("T")
-_NUMBER = re.compile(r"[0-9]{1,18}")
-"""What every column of ours can hold."""
-
-
-class Outdated(LookupError):
-    """A button that means nothing any more, or never did: what it names is not there. The tap is told so."""
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """A meaning; its fields are numbers, words, or ``None`` where they are left out at the end."""
-
-
-def number_of(word: str | None) -> int:
-    """The number that a word of an action is; :class:`Outdated` where it is none."""
-    if word is None or _NUMBER.fullmatch(word) is None:
-        raise Outdated(word)
-    return int(word)
-
-
-def chosen(meanings: Mapping[str, T], word: str | None) -> T:
-    """What a word of an action stands for; :class:`Outdated` where it stands for nothing."""
-    if word is None or word not in meanings:
-        raise Outdated(word)
-    return meanings[word]
+from bot.actions.base import Action as Action
+from bot.actions.base import Outdated as Outdated
+from bot.actions.base import chosen as chosen
+from bot.actions.base import number_of as number_of
+from bot.actions.columns import Answer as Answer
+from bot.actions.columns import AskColumn as AskColumn
+from bot.actions.columns import ExportTaught as ExportTaught
+from bot.actions.columns import SpreadTaught as SpreadTaught
+from bot.actions.columns import Taught as Taught
+from bot.actions.columns import UndoTaught as UndoTaught
+from bot.actions.staff import Belonging as Belonging
+from bot.actions.staff import ChooseLanguage as ChooseLanguage
+from bot.actions.staff import Consent as Consent
+from bot.actions.staff import CycleDeed as CycleDeed
+from bot.actions.staff import Cycles as Cycles
+from bot.actions.staff import OnePerson as OnePerson
+from bot.actions.staff import People as People
+from bot.actions.staff import PersonDeed as PersonDeed
+from bot.actions.staff import SettleInvitation as SettleInvitation
+from bot.actions.staff import StaffDeed as StaffDeed
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,54 +64,6 @@ class TakeBack(Action):
 
     after: int
     before: int
-
-
-class Answer(StrEnum):
-    """The answer to what a column is: as it was read, which one else, this one, none of the form's."""
-
-    RIGHT = "y"
-    WHICH = "w"
-    THIS = "t"
-    NONE = "n"
-
-
-@dataclass(frozen=True, slots=True)
-class AskColumn(Action):
-    """核对栏目: the columns that are asked about, or the answer to one (its place); ``what`` names the field."""
-
-    reading: int
-    sheet: int
-    column: int | None = None
-    answer: Answer | None = None
-    what: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Taught(Action):
-    """What was said of a column, by its number; without one, the list of all that the person may see."""
-
-    number: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SpreadTaught(Action):
-    """都这样读: what was said of a column holds for more people."""
-
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class UndoTaught(Action):
-    """撤销 what was said of a column."""
-
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class ExportTaught(Action):
-    """导出表样: what was said of a print becomes a file."""
-
-    number: int
 
 
 class Further(StrEnum):
@@ -357,87 +300,3 @@ class ComeBack(Action):
 @dataclass(frozen=True, slots=True)
 class AlertSettings(Action):
     """提醒的设置."""
-
-
-class CycleDeed(StrEnum):
-    """What an admin does to a cycle: last year's projects are owed again, switches, the end of it."""
-
-    LIKE_LAST_YEAR = "l"
-    SWITCH_ESCALATION = "e"
-    SWITCH_EVIDENCE = "v"
-    CLOSE = "c"
-
-
-@dataclass(frozen=True, slots=True)
-class Cycles(Action):
-    """Something of a cycle."""
-
-    cycle: int
-    do: CycleDeed
-
-
-class Belonging(StrEnum):
-    """Where people are looked for: in the list of places, in a unit, in a department, among admins and placeless."""
-
-    LIST = "l"
-    UNIT = "u"
-    DEPARTMENT = "d"
-    ADMINS = "a"
-
-
-class StaffDeed(StrEnum):
-    """What is done where people belong: a page is shown, somebody invited, open invitations taken back."""
-
-    SHOW = "s"
-    INVITE = "i"
-    REVOKE = "r"
-
-
-@dataclass(frozen=True, slots=True)
-class People(Action):
-    """The page ``number`` of the list, or the place of that id; ``what`` is a page there, or the role to invite."""
-
-    kind: Belonging
-    number: int
-    do: StaffDeed | None = None
-    what: str | None = None
-
-
-class Consent(StrEnum):
-    """The answer to what is asked before it is done."""
-
-    YES = "y"
-    NO = "n"
-
-
-class PersonDeed(StrEnum):
-    """What an admin does about a person: 交接草稿, 不再负责, another role."""
-
-    HAND_OVER = "h"
-    LEAVES = "o"
-    BECOMES = "r"
-
-
-@dataclass(frozen=True, slots=True)
-class OnePerson(Action):
-    """A person's card, or a deed there: ``what`` is who takes over (0 for nobody), or the role."""
-
-    person: int
-    do: PersonDeed | None = None
-    what: str | None = None
-    answer: Consent | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SettleInvitation(Action):
-    """The admin's word to an invitation that was taken."""
-
-    token: str
-    answer: Consent
-
-
-@dataclass(frozen=True, slots=True)
-class ChooseLanguage(Action):
-    """换语言."""
-
-    language: str

@@ -1,0 +1,92 @@
+"""What the buttons of an admin mean, and that of the language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.actions.base import Action
+
+
+class CycleDeed(StrEnum):
+    """What an admin does to a cycle: last year's projects are owed again, switches, the end of it."""
+
+    LIKE_LAST_YEAR = "l"
+    SWITCH_ESCALATION = "e"
+    SWITCH_EVIDENCE = "v"
+    CLOSE = "c"
+
+
+@dataclass(frozen=True, slots=True)
+class Cycles(Action):
+    """Something of a cycle."""
+
+    cycle: int
+    do: CycleDeed
+
+
+class Belonging(StrEnum):
+    """Where people are looked for: in the list of places, in a unit, in a department, among admins and placeless."""
+
+    LIST = "l"
+    UNIT = "u"
+    DEPARTMENT = "d"
+    ADMINS = "a"
+
+
+class StaffDeed(StrEnum):
+    """What is done where people belong: a page is shown, somebody invited, open invitations taken back."""
+
+    SHOW = "s"
+    INVITE = "i"
+    REVOKE = "r"
+
+
+@dataclass(frozen=True, slots=True)
+class People(Action):
+    """The page ``number`` of the list, or the place of that id; ``what`` is a page there, or the role to invite."""
+
+    kind: Belonging
+    number: int
+    do: StaffDeed | None = None
+    what: str | None = None
+
+
+class Consent(StrEnum):
+    """The answer to what is asked before it is done."""
+
+    YES = "y"
+    NO = "n"
+
+
+class PersonDeed(StrEnum):
+    """What an admin does about a person: 交接草稿, 不再负责, another role."""
+
+    HAND_OVER = "h"
+    LEAVES = "o"
+    BECOMES = "r"
+
+
+@dataclass(frozen=True, slots=True)
+class OnePerson(Action):
+    """A person's card, or a deed there: ``what`` is who takes over (0 for nobody), or the role."""
+
+    person: int
+    do: PersonDeed | None = None
+    what: str | None = None
+    answer: Consent | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SettleInvitation(Action):
+    """The admin's word to an invitation that was taken."""
+
+    token: str
+    answer: Consent
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseLanguage(Action):
+    """换语言."""
+
+    language: str
