@@ -11,7 +11,7 @@ from zwcore.documents.limits import MAX_UNPACKED, check_pages
 from zwcore.documents.pagebreaks import goes_on, join
 from zwcore.documents.pdf_calls import calls, opened
 from zwcore.documents.pdf_fields import opened_form
-from zwcore.documents.pdf_page import FEW_CELLS, Page, read_page
+from zwcore.documents.pdf_page import FEW_CELLS, PageRead, read_page
 from zwcore.documents.pdf_picture import picture
 from zwcore.documents.pieces import TablePiece
 
@@ -44,7 +44,7 @@ def read_pdf(data: bytes) -> Document:
     return _document(pages)
 
 
-def _check_readable(pages: Sequence[Page]) -> None:
+def _check_readable(pages: Sequence[PageRead]) -> None:
     chars = sum(page.chars for page in pages)
     if chars and sum(page.slanted for page in pages) > _SLANTED * chars:
         raise Unreadable("sideways")
@@ -93,7 +93,7 @@ def _unpacked(stream: bytes, limit: int) -> int:
     return size
 
 
-def _document(pages: Sequence[Page]) -> Document:
+def _document(pages: Sequence[PageRead]) -> Document:
     """All blocks in order. A table waits until it is known that the next page does not go on with it; page numbers
     in between do not end it."""
     out: list[Grid | Paragraph] = []

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from zwcore.documents.lines import Char
 from zwcore.documents.pdf_content import Content, Style
-from zwcore.documents.pdf_shapes import Box, Rule, is_vivid, light_of
+from zwcore.documents.pdf_shapes import Patch, Rule, is_vivid, light_of
 
 _LIGHT = 140  # of 255: text as light as this is no print of a form
 _BIG = 1.8  # times the type size of the page
@@ -95,7 +95,7 @@ def _touch(a: Char, b: Char) -> bool:
     return abs(ax - bx) < _OVERLAP * wide and abs(ay - by) < _OVERLAP * high
 
 
-def _inside(chars: Sequence[Char], box: Box) -> bool:
+def _inside(chars: Sequence[Char], box: Patch) -> bool:
     """Whether text stands inside a shape that is higher than a line of it."""
     size = chars[0].size
     return (

@@ -6,14 +6,14 @@ import ctypes
 from typing import Any
 
 from zwcore.documents.pdf_calls import Handle, calls
-from zwcore.documents.pdf_shapes import Box
+from zwcore.documents.pdf_shapes import Patch
 
 _MOST_DOTS = 4_000_000
 _OPAQUE = 250
 _COVERING = 0.95  # of a picture's dots
 
 
-def hides(document: Any, page: Any, picture: Box) -> bool:
+def hides(document: Any, page: Any, picture: Patch) -> bool:
     """Whether nearly all of a picture is opaque; one that is too large to look at is taken to be."""
     raw = calls().raw
     if (picture.x1 - picture.x0) * (picture.bottom - picture.top) > _MOST_DOTS:

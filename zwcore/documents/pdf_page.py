@@ -33,7 +33,7 @@ _OUTSIDE = 0.02
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageRead:
     """A page read: tables and lines from top to bottom, what was left out of no table, and how many characters there
     are, have no letter, stand aslant, and are kept. ``columns`` tells that text stands in columns without rules."""
 
@@ -47,7 +47,7 @@ class Page:
     columns: bool
 
 
-def read_page(data: bytes, document: Any, form: Any, index: int) -> Page:
+def read_page(data: bytes, document: Any, form: Any, index: int) -> PageRead:
     """Read a page (from 0); raises ``Unreadable`` ("damaged", "bomb")."""
     with opened_page(document, index) as (page, text):
         content = read_content(page, text)
@@ -107,14 +107,16 @@ def _closes(tables: Sequence[RuledTable], rest: Sequence[Char], count: int) -> b
     return outside <= _OUTSIDE * count
 
 
-def _placed(content: Content, rest: Sequence[Char], unseen: Unseen, tables: Sequence[RuledTable], number: int) -> Page:
+def _placed(
+    content: Content, rest: Sequence[Char], unseen: Unseen, tables: Sequence[RuledTable], number: int
+) -> PageRead:
     lost = left_out(content.chars, unseen.why) if unseen.why else []
     free = [entry for entry in lost if not any(table.loses(*entry) for table in tables)]
     placed: list[tuple[float, TablePiece | Paragraph]] = [(t.ys[0], t.piece(unseen.doubtful)) for t in tables]
     placed += [(line.top, Paragraph(line.text, number)) for line in lines_of(rest)]
     placed.sort(key=lambda entry: entry[0])
     cells = sum(len(table.cells) for table in tables)
-    return Page(
+    return PageRead(
         tuple(block for _, block in placed),
         tuple(Dropped(text, why, number) for text, why, _ in free),
         len(content.chars),

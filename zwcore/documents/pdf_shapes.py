@@ -31,7 +31,7 @@ Rule = tuple[float, float, float]
 """Where it lies (y, or x), from where to where."""
 
 
-class Box(NamedTuple):
+class Patch(NamedTuple):
     """A filled box, a picture or a coloured shape: its place, when it was painted, how light it is (0–255; ``None``: a
     picture or a shape), its object, and whether it is round."""
 
@@ -61,9 +61,9 @@ class Shapes:
     vivid_down: list[Rule] = field(default_factory=list)
     ground_across: list[Rule] = field(default_factory=list)
     ground_down: list[Rule] = field(default_factory=list)
-    vivid: list[Box] = field(default_factory=list)
+    vivid: list[Patch] = field(default_factory=list)
     dots: Points = field(default_factory=list)
-    boxes: list[Box] = field(default_factory=list)
+    boxes: list[Patch] = field(default_factory=list)
     order: dict[int, int] = field(default_factory=dict)
     faint: set[int] = field(default_factory=set)
 
@@ -75,7 +75,7 @@ class Shapes:
 
 def read_shapes(page: Handle, upright: Matrix, texts: Container[int]) -> Shapes:
     """Walk the objects of a page, ``texts`` being known to be text; raises ``Unreadable("bomb")`` for too many."""
-    walk = _Walk(upright, texts)
+    walk = _ShapeWalk(upright, texts)
     walk.page(page)
     return walk.shapes
 
@@ -92,7 +92,7 @@ def is_vivid(colour: Colour) -> bool:
     return max(colour[:3]) - min(colour[:3]) > _VIVID
 
 
-class _Walk:
+class _ShapeWalk:
     """One walk over a page and the forms on it."""
 
     def __init__(self, upright: Matrix, texts: Container[int]) -> None:
@@ -148,7 +148,7 @@ class _Walk:
         if min(x1 - x0, bottom - top) < _THIN:
             self._sides([*corners, corners[0]], self.shapes.across, self.shapes.down)
         else:
-            self.shapes.boxes.append(Box(x0, top, x1, bottom, self._steps, None, number))
+            self.shapes.boxes.append(Patch(x0, top, x1, bottom, self._steps, None, number))
 
     def _path(self, handle: Handle, matrix: Matrix) -> None:
         call = calls()
@@ -173,7 +173,9 @@ class _Walk:
                 self._sides(points, across, down)
         if vivid and everything:
             xs, ys = [x for x, _ in everything], [y for _, y in everything]
-            shapes.vivid.append(Box(min(xs), min(ys), max(xs), max(ys), order, None, round=len(everything) > _CORNERS))
+            shapes.vivid.append(
+                Patch(min(xs), min(ys), max(xs), max(ys), order, None, round=len(everything) > _CORNERS)
+            )
 
     def _filled(self, handle: Handle, points: Points, order: int) -> bool:
         """Note a filled box; false where it is as thin as a rule."""
@@ -184,7 +186,7 @@ class _Walk:
         call = calls()
         colour = call.colour(call.FPDFPageObj_GetFillColor, handle)
         if colour and colour[3] >= _OPAQUE and not call.FPDFPageObj_HasTransparency(handle):
-            self.shapes.boxes.append(Box(*box, order, light_of(colour)))
+            self.shapes.boxes.append(Patch(*box, order, light_of(colour)))
         return True
 
     def _sides(self, points: Points, across: list[Rule], down: list[Rule]) -> None:

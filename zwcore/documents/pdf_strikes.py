@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from zwcore.documents.lines import Char
 from zwcore.documents.pdf_content import Content
-from zwcore.documents.pdf_shapes import Box, Rule
+from zwcore.documents.pdf_shapes import Patch, Rule
 
 # Where a line strikes a character through, and where it underlines it: shares of its height from the top.
 _STRIKE = (0.3, 0.75)
@@ -95,7 +95,7 @@ def _lines(across: Iterable[Rule]) -> list[tuple[Rule, list[Rule]]]:
     return out
 
 
-def _in_stamp(line: Rule, stamps: Iterable[Box]) -> bool:
+def _in_stamp(line: Rule, stamps: Iterable[Patch]) -> bool:
     """Whether a line crosses a larger shape of its colour, as the lines of a stamp do."""
     y, start, end = line
     return any(

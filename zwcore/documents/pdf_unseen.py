@@ -16,7 +16,7 @@ from zwcore.documents.lines import Char
 from zwcore.documents.pdf_calls import Colour
 from zwcore.documents.pdf_content import Content, Style
 from zwcore.documents.pdf_marks import faint_runs, find_marks
-from zwcore.documents.pdf_shapes import Box, Rule, light_of
+from zwcore.documents.pdf_shapes import Patch, Rule, light_of
 from zwcore.documents.pdf_strikes import find_lines_of_text
 
 _EXTREMES = ((min, itemgetter(1)), (min, itemgetter(2)), (max, itemgetter(3)), (max, itemgetter(4)))
@@ -40,7 +40,7 @@ class Unseen:
     lines: set[Rule] = field(default_factory=set)
 
 
-def find_unseen(content: Content, hides: Callable[[Box], bool]) -> Unseen:
+def find_unseen(content: Content, hides: Callable[[Patch], bool]) -> Unseen:
     """Look at all characters of a page; ``hides`` tells whether a picture hides what lies below it."""
     found = Unseen()
     styles = content.runs_of_styles()
@@ -55,7 +55,7 @@ def find_unseen(content: Content, hides: Callable[[Box], bool]) -> Unseen:
 
 
 def _hidden(
-    content: Content, styles: Mapping[Style, Sequence[int]], hides: Callable[[Box], bool], found: Unseen
+    content: Content, styles: Mapping[Style, Sequence[int]], hides: Callable[[Patch], bool], found: Unseen
 ) -> None:
     """What is not painted, off the page, as light as what is below it, or covered."""
     never: set[int] = set()
@@ -89,7 +89,7 @@ def _hidden(
 class _Ground:
     """What text lies on, and what lies on it."""
 
-    def __init__(self, boxes: Sequence[Box], hides: Callable[[Box], bool]) -> None:
+    def __init__(self, boxes: Sequence[Patch], hides: Callable[[Patch], bool]) -> None:
         self._boxes = boxes
         self._hides = cache(hides)
 
