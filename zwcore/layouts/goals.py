@@ -37,7 +37,8 @@ def goal_spans(row: GridRow) -> dict[str, Span]:
     """Return the columns of 预期目标 and 实际完成情况 in a header; the block's own label is none of them."""
     if not 1 < len(row.filled) <= 6 or any(len(text) > LONGEST_LABEL for text in row.texts):
         return {}
-    named = [(cell, field_of(cell.text, "goals")) for cell in row.filled]
+    # A label that is merged over the rows below is the block's own.
+    named = [(cell, field_of(cell.text, "goals")) for cell in row.filled if not _is_merged_label(cell)]
     while set(_FIELDS) <= {name for _, name in named[1:]}:
         named = named[1:]
     found: dict[str, Span] = {}
@@ -74,12 +75,13 @@ def _half_known(rows: Sequence[GridRow]) -> GoalBlock | None:
     for n, (row, below) in enumerate(pairwise(rows)):
         spans = goal_spans(row)
         block = [cell for cell in row.filled if field_of(cell.text, "block") == "goals"]
-        if len(spans) != 1 or not block or len(row.filled) - len(block[:1]) != 2:
+        if len(spans) != 1 or not block:
             continue
         (name,), (span,) = spans, spans.values()
-        other = next(cell for cell in row.filled if cell is not block[0] and cell.col != span[0])
-        if len(other.text) > _LABEL:
+        others = [cell for cell in row.distinct if cell is not block[0] and cell.col != span[0]]
+        if len(others) != 1 or len(others[0].text) > _LABEL:
             continue
+        other = others[0]
         missing = "actual" if name == "planned" else "planned"
         both = {name: span, missing: span_of(other, row.width)}
         if (other.col > span[0]) == (missing == "actual") and all(_is_prose(below.at(*s)) for s in both.values()):
@@ -89,6 +91,10 @@ def _half_known(rows: Sequence[GridRow]) -> GoalBlock | None:
             )
             return GoalBlock(n, both, {}, columns, frozenset({f"goals.{missing}"}))
     return None
+
+
+def _is_merged_label(cell: Cell) -> bool:
+    return cell.row_span > 1 and field_of(cell.text, "block") == "goals"
 
 
 def _is_prose(cell: Cell | None) -> bool:

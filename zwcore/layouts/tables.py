@@ -10,6 +10,7 @@ from zwcore.form import Indicator
 from zwcore.layouts import head, indicators
 from zwcore.layouts.columns import Assigned, assign, is_block_label
 from zwcore.layouts.funds import is_second_header
+from zwcore.layouts.grades import grade_of
 from zwcore.layouts.indicators import IndicatorLine, Spans
 from zwcore.layouts.rows import GridRow, span_of
 from zwcore.layouts.values import Sources
@@ -151,14 +152,14 @@ def _sum_row(
         return None, end, lines
     last, above = lines[-1], lines[:-1]
     weight, score = parse_points(last.text("weight")), parse_points(last.text("score"))
-    names = [text for text in last.row.texts if parse_points(text) is None]
+    names = [text for text in last.row.texts if parse_points(text) is None and grade_of(text) is None]
     added = add(points for line in above if (points := parse_points(line.text("weight"))) is not None)
-    if weight is None or score is None or len(names) != 1 or last.text("target") or added == ZERO:
+    if weight is None or score is None or len(names) > 1 or added == ZERO:
         return None, end, lines
     if weight not in (added, HUNDRED):
         return None, end, lines
     found.doubts["total"] = Sure.INFERRED
-    found.how.append(Column("total", names[0], "total", "sums", 0))
+    found.how.append(Column("total", "".join(names), "total", "sums", 0))
     at = next(n for n, row in enumerate(rows) if row is last.row)
     return at, at if end is None else min(at, end), above
 
