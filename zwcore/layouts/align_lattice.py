@@ -16,7 +16,7 @@ from zwcore.layouts.align_costs import COSTS, JOINED, SKIPPED, content_of, cost_
 FAR = 1 << 30
 """The margin of a cell that can stand nowhere else."""
 _FIRST, _ALONE, _DROP, _HUNG, _TORN, _LINE, _FIGURE = 20, 12, 2, 8, 22, 3, 8
-_BEAM = 70
+_BEAM, _DEAR = 36, 36
 _PIECES = 8
 _FIGURES = frozenset({"number", "amount", "percent", "value", "level1", "level2"})
 _LEVELS = ("level1", "level2", "level3")
@@ -119,9 +119,10 @@ class Lattice:
         for edge in self._edges:
             total = self._cost[edge.start] + edge.cost + rest[edge.stop]
             if edge.count and total <= limit:
-                for n in range(edge.at, edge.at + edge.count):
-                    key = self._key(edge)
-                    found[n][key] = min(total, found[n].get(key, FAR))
+                key = self._key(edge)
+                for some in found[edge.at : edge.at + edge.count]:
+                    if total < some.get(key, FAR):
+                        some[key] = total
         return found
 
     def _key(self, edge: _Edge) -> tuple[int, int, int]:
@@ -180,6 +181,8 @@ class Lattice:
             if indented:
                 self._take(base, at + 1, col, before + _DROP, first=True)
             before += self._skip[col] + (_FIRST if at == 0 and kind in _LEVELS else 0)
+            if before > (_DEAR if at else _DEAR + 2 * _FIRST):
+                break
         if len(self._levels) > 1 and content_of(atoms[at].text) == "money":
             first, past = self._levels[0], self._levels[-1] + 1
             stop = (at + 1) * self._width + 1 + past
@@ -191,7 +194,10 @@ class Lattice:
         if at >= len(atoms) or not (self._loose or first or atoms[at].tab):
             return
         kind, text, line = self._kinds[col], atoms[at].text, _LINE if self._loose else 0
-        self._add(_Edge(start, (at + 1) * self._width + 2 + col, before + cost_of(text, kind), at, 1, col, 1))
+        cost = cost_of(text, kind)
+        if cost <= _DEAR:
+            self._add(_Edge(start, (at + 1) * self._width + 2 + col, before + cost, at, 1, col, 1))
+        dear = before + _DEAR
         for stop in range(at + 1, min(at + _PIECES, len(atoms))):
             piece = atoms[stop]
             if (
@@ -207,5 +213,7 @@ class Lattice:
             else:
                 before += _DROP if self._loose else _HUNG
             text = f"{text}\n{piece.text}" if text and piece.text else text or piece.text
+            if before > dear:
+                return
             cost = before + cost_of(text, kind)
             self._add(_Edge(start, (stop + 1) * self._width + 2 + col, cost, at, stop + 1 - at, col, 1))
