@@ -67,8 +67,9 @@ class TakeBack(Action):
 
 
 class Further(StrEnum):
-    """What 更多 has: 失分清单, the other rulebooks, comparing with one, scoring by it, the form as a file."""
+    """What 更多 has: 核算对照, 失分清单, the other rulebooks, comparing with one, scoring by it, the form as a file."""
 
+    TABLE = "t"
     LOSSES = "l"
     RULEBOOKS = "r"
     COMPARE = "c"

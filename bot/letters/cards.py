@@ -34,7 +34,6 @@ SCORES = Message("card.scores", "自评总分 {claimed} ｜ 各项合计 {sum}")
 SCORES_DIFFER = Message("card.scores_differ", "自评总分 {claimed} ｜ 各项合计 {sum}（不符）")
 RECOMPUTED = Message("card.recomputed", "核算得分（按规则）{recomputed}")
 NOT_RECOMPUTED = Message("card.not_recomputed", "核算得分：表样无实际完成值，未核算")
-PARTLY = Message("card.partly", "核算得分：可核算 {recomputable} 分的项目，其余缺完成值或为定性指标")
 BLANK = Message("card.blank", "未填")
 MONEY = Message("card.money", "年初 {initial} → 全年 {adjusted} → 执行 {executed} {unit}")
 FELL = Message("card.fell", "全年比年初减少 {size} {unit}（{pct}%）")
@@ -102,7 +101,7 @@ def recomputed(record: Record) -> Message:
     points = record.points
     if points.recomputed is not None:
         return RECOMPUTED.with_(recomputed=plain(points.recomputed))
-    return PARTLY.with_(recomputable=plain(points.recomputable)) if points.recomputable else NOT_RECOMPUTED
+    return points.told or NOT_RECOMPUTED
 
 
 def money_lines(money: Money | None) -> Iterator[Message]:

@@ -8,7 +8,11 @@ import zipfile
 from tests.bot.conftest import CLERK, Running
 from tests.bot.talk import form_text, labels
 from tests.zwcore.forms import DATA, PRINTS, as_text, drawn
+from zwcore.exports.table import score_rows
+from zwcore.money import plain
 from zwcore.paths import edit
+from zwcore.record import records_of
+from zwcore.review import review_file
 from zwcore.sample import SAMPLE
 
 _ALL = {"indicators[5].actual": "96%", "indicators[5].score": "10", "funds[0].rate": "100%", "funds[0].score": "10"}
@@ -47,11 +51,28 @@ def test_points_over_the_weight_are_not_lost_and_nothing_lost_says_what_was_comp
     assert app.refused() == []
 
 
+def test_what_is_claimed_beside_what_the_rules_give(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    clerk.file("form-17.docx", (DATA / "elsewhere" / "form-17.docx").read_bytes())
+    clerk.tap(clerk.said("普陀体育中心"), "更多")
+    clerk.tap(clerk.said("还可以"), "核算对照")
+    table = clerk.said("（自评 → 核算）")["text"]
+    rows = score_rows(records_of(review_file((DATA / "elsewhere" / "form-17.docx").read_bytes(), "f")).records[0])
+    lines = table.split("\n")
+    assert [line.partition(".")[0] for line in lines[1 : len(rows)]] == [str(n) for n in range(1, len(rows))]
+    for row, line in zip(rows, lines[1:], strict=False):
+        if row.recomputed is None:
+            assert "未核算（" in line or line.startswith("总分")
+        else:
+            assert plain(row.recomputed) in line
+    assert app.refused() == []
+
+
 def test_another_rulebook_side_by_side_and_chosen(app: Running) -> None:
     clerk = app.chat(CLERK)
     card = clerk.ask(form_text(5), "补卡")
     clerk.tap(card, "更多")
-    clerk.tap(clerk.said("还可以"), "按另一套规则对照")
+    clerk.tap(clerk.said("还可以"), "换规则对照")
     which = clerk.said("按哪一套对照")
     assert "中卫市 2024 年起" in which["text"]
     assert all(len(row) <= 3 for row in which["buttons"])
@@ -62,7 +83,7 @@ def test_another_rulebook_side_by_side_and_chosen(app: Running) -> None:
     card = clerk.said("已改按")
     assert "现在补" not in labels(card)
     clerk.tap(card, "更多")
-    clerk.tap(clerk.said("还可以"), "按另一套规则对照")
+    clerk.tap(clerk.said("还可以"), "换规则对照")
     assert "您选的" in clerk.said("按哪一套对照")["text"]
     assert app.refused() == []
 

@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.zwcore.forms import DATA, ELSEWHERE, FILES, KINDS
-from zwcore.documents import Cell, Document, Dropped, Grid, Paragraph, read_document
+from zwcore.documents import Cell, Document, Grid, Paragraph, read_document
 from zwcore.form import Form
 from zwcore.layouts import Readings, read_forms
 from zwcore.layouts.account import account
 from zwcore.layouts.labels import meaning
-from zwcore.review import review_file, review_form
+from zwcore.review import review_form
 from zwcore.text import canonical
 
 PATHS = [

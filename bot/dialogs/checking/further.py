@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 
 from bot.actions import Further, More, number_of
 from bot.chat import Button, Buttons, Letter, Turn, tap
@@ -12,6 +13,7 @@ from bot.letters import cards, forms
 from bot.letters.letter import IN_A_ROW
 from bot.services import drafts
 from bot.services.readings import Stack
+from zwcore.exports.table import TableRow, score_rows
 from zwcore.money import plain
 from zwcore.paths import row_of
 from zwcore.record import Record
@@ -22,8 +24,17 @@ from zwcore.scoring.losses import Loss, losses
 from zwcore.text import Message
 
 MENU = Message("more.menu", "<b>{project}</b>\n还可以：")
+TABLE = Message("more.table", "核算对照")
+TABLE_HEAD = Message("more.table_head", "<b>核算对照</b>（自评 → 核算）")
+SAME = Message("more.table_same", "{n}. {row}：{claimed} → {recomputed}")
+DIFFERS = Message("more.table_differs", "{n}. {row}：{claimed} → {recomputed}，差 {difference}（{reason}）")
+NOT_DONE = Message("more.table_not_done", "{n}. {row}：{claimed} → 未核算（{reason}）")
+IN_ALL = Message("more.table_all", "<b>{row}：{claimed} → {recomputed}</b>")
+NOTHING = Message("more.table_nothing", "未核算")
+TABLE_NONE = Message("more.table_none", "这张表不打分，没有可对照的。")
+TABLE_REST = Message("more.table_rest", "还有 {count} 项；要看全部，请下载表格。")
 LOSSES = Message("more.losses", "失分清单")
-COMPARE = Message("more.compare", "按另一套规则对照")
+COMPARE = Message("more.compare", "换规则对照")
 LOST_HEAD = Message("more.lost_head", "<b>失分清单</b>（分数多的在前，共 {count} 项）")
 RULES_CHANGED = Message("more.rules_changed", "规则已有改动，以下按现行规则“{title}”重新核算，可能与卡片上的不同。")
 LOST = Message("more.lost", "· {row}：{told}")
@@ -40,6 +51,7 @@ USE = Message("more.use", "以后按这套核算")
 USED = Message("more.used", "已改按“{title}”核算，这张表的核对结果随之更新。")
 OTHER_ONES = Message("more.other_ones", "换一套")
 SHOWN = 8
+TABLE_SHOWN, TABLE_NAME = 20, 14
 
 
 @tap(More)
@@ -69,13 +81,49 @@ def _back(stack: Stack, record: Record) -> list[Button]:
 
 def _menu(turn: Turn, stack: Stack, record: Record, _: More) -> Letter:
     files = [_button(one.button, stack, record, Further.EXPORT, one.name) for one in downloads.offered()]
+    views = ((TABLE, Further.TABLE), (LOSSES, Further.LOSSES), (COMPARE, Further.RULEBOOKS))
     rows = [
-        [_button(LOSSES, stack, record, Further.LOSSES), _button(COMPARE, stack, record, Further.RULEBOOKS)],
+        [_button(label, stack, record, do) for label, do in views],
         *(files[n : n + IN_A_ROW] for n in range(0, len(files), IN_A_ROW)),
         *([forms.about_file(stack)] if stack.count == 1 else []),
         [forms.to_card(stack, record)],
     ]
     return Letter(turn.say(MENU.with_(project=cards.short(record.project, 40))), rows)
+
+
+# -- what was claimed beside what the rules give -----------------------------------------------------------------------
+
+
+def _table(turn: Turn, stack: Stack, record: Record, _: More) -> Letter:
+    rows = score_rows(record)
+    if not rows:
+        return Letter(turn.say(TABLE_NONE), [_back(stack, record)])
+    *parts, whole = rows
+    lines = [TABLE_HEAD, *(_compared(n, row) for n, row in enumerate(parts[:TABLE_SHOWN], 1))]
+    lines += [TABLE_REST.with_(count=len(parts) - TABLE_SHOWN)] if len(parts) > TABLE_SHOWN else []
+    told = record.points.told
+    lines.append(
+        IN_ALL.with_(row=whole.name, claimed=_points(whole.claimed), recomputed=_points(whole.recomputed, NOTHING))
+    )
+    lines += [told] if told is not None and whole.recomputed is None else []
+    return Letter("\n".join(turn.say(line) for line in lines), [_back(stack, record)])
+
+
+def _compared(n: int, row: TableRow) -> Message:
+    fields = {"n": n, "row": _short(row.name), "claimed": _points(row.claimed), "recomputed": _points(row.recomputed)}
+    if row.recomputed is None:
+        return NOT_DONE.with_(**fields, reason=row.reason or cards.BLANK)
+    if row.difference or row.reason is not None:
+        return DIFFERS.with_(**fields, difference=_points(row.difference), reason=row.reason or cards.BLANK)
+    return SAME.with_(**fields)
+
+
+def _short(name: str | Message) -> str | Message:
+    return name if isinstance(name, Message) else cards.short(name, TABLE_NAME)
+
+
+def _points(value: Decimal | None, nothing: Message = cards.BLANK) -> str | Message:
+    return nothing if value is None else plain(value)
 
 
 # -- where points are lost ---------------------------------------------------------------------------------------------
@@ -139,6 +187,7 @@ def _book(action: More) -> Rulebook:
 
 _VIEWS: dict[Further | None, Callable[[Turn, Stack, Record, More], Letter]] = {
     None: _menu,
+    Further.TABLE: _table,
     Further.LOSSES: _losses,
     Further.RULEBOOKS: _rulebooks,
     Further.COMPARE: _compare,
