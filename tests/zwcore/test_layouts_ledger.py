@@ -9,21 +9,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.zwcore.forms import DATA, ELSEWHERE, FILES, KINDS
-from zwcore.documents import Cell, Document, Dropped, Grid, Paragraph, read_document
+from zwcore.documents import Cell, Document, Grid, Paragraph, read_document
 from zwcore.form import Form
 from zwcore.layouts import Readings, read_forms
 from zwcore.layouts.account import account
 from zwcore.layouts.labels import meaning
-from zwcore.review import review_file, review_form
+from zwcore.review import review_form
 from zwcore.text import canonical
 
 PATHS = [
     *(DATA / name for name in FILES),
     *(DATA / "elsewhere" / f"form-{n}.{kind}" for n in ELSEWHERE for kind in KINDS),
 ]
-LABELS = """项目名称 主管部门 实施单位 项目资金（万元） 年初预算数 全年预算数 全年执行数 年度资金总额 其中：财政拨款 原因
-年度总体目标 预期目标 实际完成情况 绩效指标 一级指标 二级指标 三级指标 分值 指标值 得分计算方法 得分 实际完成值 责任股室
-部门名称 单位名称 指标性质 度量单位 复核得分 佐证材料 预算执行情况(20分) 预算数： 执行数： 总体目标 指标名称 考核分值 备注
+LABELS = """项目名称 主管部门 实施单位 项目资金（万元） 年初预算数
+全年预算数 全年执行数 年度资金总额 其中：财政拨款 原因
+年度总体目标 预期目标 实际完成情况 绩效指标 一级指标
+二级指标 三级指标 分值 指标值 得分计算方法 得分
+实际完成值 责任股室
+部门名称 单位名称 指标性质 度量单位 复核得分 佐证材料 预算执行情况(20分) 预算数： 执行数： 总体目标 指标名称
+考核分值 备注
 自评得分 自评等级 说明 填报人 执行率低于90%的原因 偏差大或目标未完成原因分析 资金管理情况 产出指标 数量指标 总分 合计 （续表）"""
 SECTIONS = ("head", "block", "funds", "goals", "indicators", "total", "grade", "reason", "below")
 

@@ -22,7 +22,7 @@ from zwcore.layouts.vocabulary import label_of, labels
 from zwcore.money import parse_points
 from zwcore.reading import CERTAIN, Column
 
-ENOUGH = 350
+ENOUGH = 310
 """What a field must come to for an open slot."""
 CLEAR = 60
 """And how much better than any other reading of it."""
@@ -98,10 +98,10 @@ def assign(
     _settle_twins(slots)
     _settle_open(block, slots)
     headers = {slot.header for slot in slots}
-    known = (
-        cell for cell in cells if text_of(cell) in headers or is_block_label(cell) or meaning(cell.text, block).field
+    understood = (
+        one for one in cells if text_of(one) in headers or is_block_label(one) or meaning(one.text, block).field
     )
-    return _assigned(block, slots, tuple(known))
+    return _assigned(block, slots, tuple(understood))
 
 
 def _all_known(block: str, header: Sequence[GridRow], body: Sequence[GridRow], spans: Mapping[str, Span]) -> bool:
@@ -112,11 +112,13 @@ def _all_known(block: str, header: Sequence[GridRow], body: Sequence[GridRow], s
     if known.keys() & {"other"} or len(spans) != sum(name in known for row in header for name in row.names):
         return False
     first = min(start for start, _ in spans.values())
-    for cell in header[0].distinct:
-        if cell.col >= first and len(header) == 1:
-            wide = cell.col_span > 1 and _is_split(cell, body)
-            if wide or (not cell.text.strip() and _texts(span_of(cell, header[0].width), body)):
-                return False
+    for cell in header[0].distinct if len(header) == 1 else ():
+        names = block == "funds" and cell.col < first
+        if cell.col >= first and cell.col_span > 1 and _is_split(cell, body):
+            return False
+        texts = _texts(span_of(cell, header[0].width), body) if not cell.text.strip() else ()
+        if texts and (not names or fit("initial", texts, money=True) > 0):
+            return False
     return True
 
 
@@ -166,7 +168,8 @@ def _margin(block: str, header: Sequence[GridRow], body: Sequence[GridRow]) -> i
         below = (row.at(*span_of(cell, row.width)) for row in body)
         values = any(one is not None and one is not cell and one.text.strip() for one in below)
         # What stands left of the money are the names of its rows.
-        if not own or label_of(cell.text) in known or (values and block != "funds"):
+        named = block == "funds" and fit("initial", _texts(span_of(cell, header[0].width), body), money=True) <= 0
+        if not own or label_of(cell.text) in known or (values and not named):
             return past
         past = cell.col + cell.col_span
     return past
