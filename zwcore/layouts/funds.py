@@ -93,6 +93,7 @@ def read_funds(
 
 def _read_rows(found: MoneyRead, rows: Sequence[GridRow], first: int, margin: Sequence[Cell], sources: Sources) -> None:
     aside: str | None = None
+    merged = [cell for cell in margin if cell.row_span > 1]
     for row in rows:
         if is_fund_header(row) or is_second_header(row, "funds"):
             _note_header(row, "", sources)
@@ -105,7 +106,8 @@ def _read_rows(found: MoneyRead, rows: Sequence[GridRow], first: int, margin: Se
         if aside is not None:
             _set_aside(row, row.filled, aside, sources)
         elif row.width > 1:
-            _read_row(found, row, _label_cell(row, first, margin), sources)
+            within = not merged or any(cell is one for cell in row.distinct for one in merged)
+            _read_row(found, row, _label_cell(row, first, margin), sources, within)
 
 
 def _note_header(row: GridRow, under: str, sources: Sources) -> None:
@@ -117,7 +119,8 @@ def _note_header(row: GridRow, under: str, sources: Sources) -> None:
             sources.aside(cell, under)
 
 
-def _read_row(found: MoneyRead, row: GridRow, label: Cell | None, sources: Sources) -> None:
+def _read_row(found: MoneyRead, row: GridRow, label: Cell | None, sources: Sources, within: bool) -> None:
+    """Read a row of the money; ``within``: the block's own label stands beside it, too."""
     spans = found.assigned.spans
     cells = {name: row.at(*spans[name]) for name in FUND_COLUMNS if name in spans}
     if label is not None and any(cell is label for cell in cells.values()):
@@ -133,8 +136,9 @@ def _read_row(found: MoneyRead, row: GridRow, label: Cell | None, sources: Sourc
         found.reasons += [(row, cell) for cell in beside if is_reason(cell)]
         _set_aside(row, beside, said, sources)
     elif values and not any(map(_is_amount, values)) and not _MONEY.search(said) and _is_across(row, spans):
-        sources.label(label)
-        _set_aside(row, beside, said, sources)
+        if within:
+            sources.label(label)
+            _set_aside(row, beside, said, sources)
     else:
         _take_line(found, row, label, cells, sources)
 
