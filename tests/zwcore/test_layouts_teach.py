@@ -7,7 +7,7 @@ import pytest
 from tests.zwcore.grids import one
 from tests.zwcore.test_layouts_grids import FUNDS, WHOLE
 from zwcore.finding import Sure
-from zwcore.layouts.teach import Taught, TeachError, fingerprint, read, taught_by, write
+from zwcore.layouts.teach import Taught, TeachError, fingerprint, proposed, read, taught_by, write
 
 STRANGE = WHOLE.replace("|完成值|", "|甲乙|").replace("全年执行数", "丙丁")
 
@@ -76,3 +76,10 @@ def test_a_fingerprint_is_of_the_headers_as_labels() -> None:
     assert fingerprint(["分值（分）", "", "得 分："]) == fingerprint(["分值", "得分"])
     assert fingerprint(["分值", "得分"]) != fingerprint(["得分", "分值"])
     assert Taught("funds", fingerprint(FUNDS), {}).columns == {}
+
+
+def test_what_was_not_sure_is_proposed() -> None:
+    text = STRANGE.replace("|指标值|", "|指标值|责任股室|").replace("|400批|4", "|400批|抽检股|4")
+    how = one(text.replace("|≥98%|", "|≥98%|抽检股|").replace("|100%|1", "|100%|抽检股|1")).how
+    found = {lesson.block: dict(lesson.columns) for lesson in proposed(how)}
+    assert found == {"funds": {"丙丁": "executed"}, "indicators": {"甲乙": "actual", "责任股室": "other"}}
