@@ -31,6 +31,7 @@ _ADDS_UP, _NEVER, _ALONE = 150, -300, -150
 _TOLD = ("label", "taught")
 _MOST_OPEN = 6
 _MOST_ROWS = 60
+_SAMPLE = 6
 _NEEDED = {
     "indicators": ("level1", "level2", "level3", "target", "actual", "weight", "score", "deviation"),
     "funds": ("initial", "adjusted", "executed", "weight", "rate", "score"),
@@ -125,8 +126,9 @@ def _all_known(block: str, header: Sequence[GridRow], body: Sequence[GridRow], s
 def _is_split(cell: Cell, body: Sequence[GridRow]) -> bool:
     """Tell whether most rows have several values under one header."""
     start, past = cell.col, cell.col + cell.col_span
-    several = sum(sum(start <= one.col < past for one in row.filled) > 1 for row in body)
-    return 2 * several > len(body)
+    some = body[:_SAMPLE]
+    several = sum(sum([start <= one.col < past for one in row.filled]) > 1 for row in some)
+    return 2 * several > len(some)
 
 
 def _slots(block: str, header: Sequence[GridRow], body: Sequence[GridRow], taught: Mapping[str, str]) -> list[Slot]:
