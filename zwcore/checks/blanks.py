@@ -39,11 +39,10 @@ _GOALS = {
 )
 def heading_blank(case: Case) -> Iterator[Hit]:
     """表头空白 — project, department, unit or year is blank."""
-    printed = case.reading.printed("head")
     for field, name in _NAMES.items():
         if field == "project" and layout_of(case.form.template).whole:
             continue
-        due = field == "year" or not printed or field in printed
+        due = field == "year" or case.reading.prints("head", field)
         if due and case.blank(field, getattr(case.form, field)):
             yield Hit(field, words={"name": name})
 
@@ -78,9 +77,8 @@ def goal_blank(case: Case) -> Iterator[Hit]:
     """目标空白 — a goal or its outcome is blank."""
     if "goals" not in case.form.blocks:
         return
-    printed = case.reading.printed("goals")
     for field, name in _GOALS.items():
-        if (not printed or field in printed) and case.blank(f"goals.{field}", getattr(case.form.goals, field)):
+        if case.reading.prints("goals", field) and case.blank(f"goals.{field}", getattr(case.form.goals, field)):
             yield Hit(f"goals.{field}", words={"name": name})
 
 

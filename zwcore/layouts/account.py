@@ -10,7 +10,7 @@ from zwcore.layouts.spaces import restore_columns
 from zwcore.layouts.values import Sources
 
 
-class Account(NamedTuple):
+class CellAccount(NamedTuple):
     """How many cells and lines with text a document has (those of ``dropped`` aside), and what became of them;
     ``unread`` counts those of no form, too."""
 
@@ -26,13 +26,13 @@ class Account(NamedTuple):
         return self.cells == self.labels + self.values + self.unread
 
 
-def account(document: Document) -> Account:
+def account(document: Document) -> CellAccount:
     """Read a document and account for its cells."""
     return account_of(document, read_forms(document))
 
 
-def account_of(document: Document, readings: Readings) -> Account:
-    """Account for the cells of a document that was read."""
+def account_of(document: Document, readings: Readings) -> CellAccount:
+    """CellAccount for the cells of a document that was read."""
     if document.lines:
         # Their spaces are columns: the cells are those of the table that they make.
         document = restore_columns(document)
@@ -40,7 +40,7 @@ def account_of(document: Document, readings: Readings) -> Account:
     counted = [form.form.sources.counted for form in readings.forms if isinstance(form.form.sources, Sources)]
     unread = readings.outside + sum(len(form.how.unread) for form in readings.forms)
     dropped = len(readings.dropped) + sum(len(form.how.dropped) for form in readings.forms)
-    return Account(cells, sum(n for n, _ in counted), sum(n for _, n in counted), unread, dropped)
+    return CellAccount(cells, sum(n for n, _ in counted), sum(n for _, n in counted), unread, dropped)
 
 
 def _texts(block: Grid | Paragraph) -> int:

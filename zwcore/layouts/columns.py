@@ -22,7 +22,7 @@ from zwcore.layouts.vocabulary import label_of, labels
 from zwcore.money import parse_points
 from zwcore.reading import CERTAIN, Column
 
-ENOUGH = 350
+ENOUGH = 310
 """What a field must come to for an open slot."""
 CLEAR = 60
 """And how much better than any other reading of it."""
@@ -31,6 +31,7 @@ _ADDS_UP, _NEVER, _ALONE = 150, -300, -150
 _TOLD = ("label", "taught")
 _MOST_OPEN = 6
 _MOST_ROWS = 60
+_SAMPLE = 6
 _NEEDED = {
     "indicators": ("level1", "level2", "level3", "target", "actual", "weight", "score", "deviation"),
     "funds": ("initial", "adjusted", "executed", "weight", "rate", "score"),
@@ -98,10 +99,10 @@ def assign(
     _settle_twins(slots)
     _settle_open(block, slots)
     headers = {slot.header for slot in slots}
-    known = (
-        cell for cell in cells if text_of(cell) in headers or is_block_label(cell) or meaning(cell.text, block).field
+    understood = (
+        one for one in cells if text_of(one) in headers or is_block_label(one) or meaning(one.text, block).field
     )
-    return _assigned(block, slots, tuple(known))
+    return _assigned(block, slots, tuple(understood))
 
 
 def _all_known(block: str, header: Sequence[GridRow], body: Sequence[GridRow], spans: Mapping[str, Span]) -> bool:
@@ -112,19 +113,27 @@ def _all_known(block: str, header: Sequence[GridRow], body: Sequence[GridRow], s
     if known.keys() & {"other"} or len(spans) != sum(name in known for row in header for name in row.names):
         return False
     first = min(start for start, _ in spans.values())
-    for cell in header[0].distinct:
-        if cell.col >= first and len(header) == 1:
-            wide = cell.col_span > 1 and _is_split(cell, body)
-            if wide or (not cell.text.strip() and _texts(span_of(cell, header[0].width), body)):
-                return False
+    for cell in header[0].distinct if len(header) == 1 else ():
+        names = block == "funds" and cell.col < first
+        if cell.col >= first and cell.col_span > 1 and _is_split(cell, body):
+            return False
+        texts = _texts(span_of(cell, header[0].width), body) if not cell.text.strip() else []
+        if _are_amounts(texts) if names else any(meaning(text, "block").field is None for text in texts):
+            return False
     return True
+
+
+def _are_amounts(texts: Sequence[str]) -> bool:
+    """Tell whether a column holds money, not the names of its rows."""
+    return len(texts) > 1 and fit("initial", texts, money=True) > 0
 
 
 def _is_split(cell: Cell, body: Sequence[GridRow]) -> bool:
     """Tell whether most rows have several values under one header."""
     start, past = cell.col, cell.col + cell.col_span
-    several = sum(sum(start <= one.col < past for one in row.filled) > 1 for row in body)
-    return 2 * several > len(body)
+    some = body[:_SAMPLE]
+    several = sum(sum([start <= one.col < past for one in row.filled]) > 1 for row in some)
+    return 2 * several > len(some)
 
 
 def _slots(block: str, header: Sequence[GridRow], body: Sequence[GridRow], taught: Mapping[str, str]) -> list[Slot]:
@@ -164,9 +173,12 @@ def _margin(block: str, header: Sequence[GridRow], body: Sequence[GridRow]) -> i
     for cell in header[0].distinct:
         own = meaning(cell.text, "block").sure or cell.row_span > len(header) or not cell.text.strip()
         below = (row.at(*span_of(cell, row.width)) for row in body)
-        values = any(one is not None and one is not cell and one.text.strip() for one in below)
+        values = any(
+            one is not None and one is not cell and one.text.strip() and not is_block_label(one) for one in below
+        )
         # What stands left of the money are the names of its rows.
-        if not own or label_of(cell.text) in known or (values and block != "funds"):
+        named = block == "funds" and not _are_amounts(_texts(span_of(cell, header[0].width), body))
+        if not own or label_of(cell.text) in known or (values and not named):
             return past
         past = cell.col + cell.col_span
     return past

@@ -33,7 +33,7 @@ _VALUE = {
     "other": -300,
 }
 _POINTS = {"points": 300, "dash": 200, "other": -300}
-_AMOUNT = {"number": 300, "points": 200, "quantity": 200, "dash": 60, "other": -300}
+_AMOUNT = {"number": 300, "points": 250, "quantity": 200, "dash": 60, "other": -300}
 FITS: dict[str, dict[str, int]] = {
     "level1": {"level1": 300, "level2": 100, "words": 0, "other": -300},
     "level2": {"level2": 300, "level1": 100, "words": 20, "other": -300},

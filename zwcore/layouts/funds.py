@@ -10,7 +10,7 @@ from zwcore.documents import Cell
 from zwcore.form import DENOMINATOR, FUND_COLUMNS, FundLine
 from zwcore.layouts.columns import Assigned, assign, is_block_label
 from zwcore.layouts.indicators import split_points
-from zwcore.layouts.labels import field_of, meaning
+from zwcore.layouts.labels import LEAST, field_of, meaning
 from zwcore.layouts.rows import GridRow, Span
 from zwcore.layouts.values import Sources, text_of
 from zwcore.layouts.vocabulary import LONGEST_LABEL, label_of, label_set, labels
@@ -23,6 +23,9 @@ _MONEY = re.compile(
     "资金|拨款|结转|总额|合计|小计|收入|支出|补助|债券|经费|预算|贷款|自筹|财政|中央|省级|市级|县级|区级|配套"
 )
 _UNIT_ALONE = frozenset({"万元", "元", "亿元"})
+_COLON = re.compile("[:：]")
+RULES = re.compile("得分|分值|记分|计分|满分|填报|填列|填写")
+"""Words of a rule how to fill in or to score: such a line tells no reason."""
 _NO_REASON = re.compile(r"[-—–/\\无。.、]*")
 _REASON = 700
 """What a label must score to be that of a row with reasons among the money."""
@@ -90,6 +93,7 @@ def read_funds(
 
 def _read_rows(found: MoneyRead, rows: Sequence[GridRow], first: int, margin: Sequence[Cell], sources: Sources) -> None:
     aside: str | None = None
+    merged = [cell for cell in margin if cell.row_span > 1]
     for row in rows:
         if is_fund_header(row) or is_second_header(row, "funds"):
             _note_header(row, "", sources)
@@ -102,7 +106,8 @@ def _read_rows(found: MoneyRead, rows: Sequence[GridRow], first: int, margin: Se
         if aside is not None:
             _set_aside(row, row.filled, aside, sources)
         elif row.width > 1:
-            _read_row(found, row, _label_cell(row, first, margin), sources)
+            within = not merged or any(cell is one for cell in row.distinct for one in merged)
+            _read_row(found, row, _label_cell(row, first, margin), sources, within)
 
 
 def _note_header(row: GridRow, under: str, sources: Sources) -> None:
@@ -114,9 +119,13 @@ def _note_header(row: GridRow, under: str, sources: Sources) -> None:
             sources.aside(cell, under)
 
 
-def _read_row(found: MoneyRead, row: GridRow, label: Cell | None, sources: Sources) -> None:
+def _read_row(found: MoneyRead, row: GridRow, label: Cell | None, sources: Sources, within: bool) -> None:
+    """Read a row of the money; ``within``: the block's own label stands beside it, too."""
     spans = found.assigned.spans
     cells = {name: row.at(*spans[name]) for name in FUND_COLUMNS if name in spans}
+    if label is not None and any(cell is label for cell in cells.values()):
+        found.reasons += [(row, label)] if tells_reason(label.text) else []
+        return
     values = [text for cell in cells.values() if (text := text_of(cell))]
     said = text_of(label) or ""
     if not said and not values:
@@ -127,8 +136,9 @@ def _read_row(found: MoneyRead, row: GridRow, label: Cell | None, sources: Sourc
         found.reasons += [(row, cell) for cell in beside if is_reason(cell)]
         _set_aside(row, beside, said, sources)
     elif values and not any(map(_is_amount, values)) and not _MONEY.search(said) and _is_across(row, spans):
-        sources.label(label)
-        _set_aside(row, beside, said, sources)
+        if within:
+            sources.label(label)
+            _set_aside(row, beside, said, sources)
     else:
         _take_line(found, row, label, cells, sources)
 
@@ -172,6 +182,22 @@ def is_reason(cell: Cell) -> bool:
     return not _NO_REASON.fullmatch(canonical(cell.text))
 
 
+def tells_reason(line: str) -> bool:
+    """Tell whether a line is a label of reasons with its text behind a colon."""
+    label, *rest = _COLON.split(line, maxsplit=1)
+    return (
+        bool(rest)
+        and not _NO_REASON.fullmatch(canonical(rest[0]))
+        and is_reason_label(label)
+        and not RULES.search(rest[0])
+    )
+
+
+def is_reason_label(label: str) -> bool:
+    """Tell whether reasons stand beside a label; what 备注 says may be anything."""
+    return len(label) <= LONGEST_LABEL and "备注" not in label and meaning(label, "reason").score >= LEAST
+
+
 def _set_aside(row: GridRow, cells: Sequence[Cell], under: str, sources: Sources) -> None:
     for cell in cells:
         sources.aside(cell, under)
@@ -186,7 +212,8 @@ def _is_margin(cell: Cell, margin: Sequence[Cell]) -> bool:
 
 
 def _label_cell(row: GridRow, first: int, margin: Sequence[Cell]) -> Cell | None:
-    return next((cell for cell in reversed(row.filled) if cell.col < first and not _is_margin(cell, margin)), None)
+    left = [cell for cell in row.filled if cell.col < first and not _is_margin(cell, margin)]
+    return next((cell for cell in reversed(left) if parse_amount(cell.text) is None), left[-1] if left else None)
 
 
 def _is_denominator(header: GridRow, span: Span) -> bool:

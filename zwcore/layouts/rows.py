@@ -13,7 +13,7 @@ from zwcore.layouts.vocabulary import label_of, labels
 from zwcore.text import canonical
 
 Span = tuple[int, int]
-_TITLE = re.compile(r"(自评表|评价表|自评情况表)(\(.{1,8}\))?$")
+_TITLE = re.compile(r"(自[评評]表|[评評][价價]表|自[评評]情[况況]表)(\(.{1,8}\))?$")
 
 
 @dataclass(slots=True)
