@@ -8,6 +8,7 @@ counts the cells that are read back.
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -215,7 +216,9 @@ class _Drawing:
                     scored = scored + int(values["score"]) if name == "score" else scored
             self.made.rows.append(row)
         if "score" in self.columns:
-            self._total(scored)
+            money = 10 if "funds[0].score" in self.made.expected else 0
+            weights = [text for path, text in self.made.expected.items() if re.fullmatch(r"indicators.*weight", path)]
+            self._total(sum(map(int, weights)) + money, scored + money)
 
     def _cells(self, n: int, level3: str) -> dict[str, str]:
         target, actual = self.random.choice(VALUES)
@@ -225,11 +228,11 @@ class _Drawing:
         values |= {"score": str(int(weight) - 1) if short else weight}
         return values | {"deviation": self.random.choice(REASONS) if short or "score" not in self.columns else ""}
 
-    def _total(self, score: int) -> None:
+    def _total(self, weight: int, score: int) -> None:
         first = min(self.columns.index(name) for name in ("weight", "score"))
-        total = self.put("total", str(score + 10))
+        total = self.put("total", str(score))
         if self.columns.index("score") - self.columns.index("weight") == 1:
-            rest = [Box("100"), Box(total), *(Box("") for _ in self.columns[first + 2 :])]
+            rest = [Box(str(weight)), Box(total), *(Box("") for _ in self.columns[first + 2 :])]
         else:
             first = self.columns.index("score")
             rest = [Box(total), *(Box("") for _ in self.columns[first + 1 :])]

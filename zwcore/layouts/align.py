@@ -24,8 +24,8 @@ from zwcore.layouts.rows import GridRow, is_title, starters
 from zwcore.layouts.vocabulary import label_of, label_set
 from zwcore.money import parse_points
 
-MAX_ATOMS = 6_000
-"""More than forty forms have; what is longer comes as a file."""
+MAX_ATOMS = 4_000
+"""More than twenty forms have; what is longer comes as a file."""
 
 
 def restore_rows(document: Document) -> Document:
@@ -113,6 +113,8 @@ class _Text:
             total, end = self._total(at) if block.header.block == "indicators" else ([], at)
             rows = block.rows(Printed(total, money))
             yield block.grid(rows)
+            if not rows:  # there is no way: the lines stay as they came
+                yield from blocks_of(self._lines(block.header.stop, block.stop), least=1)
             if total:
                 yield from blocks_of([total_row(total, block.columns) or total], least=1)
             if block.header.block == "funds" and rows:

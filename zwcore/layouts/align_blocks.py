@@ -107,14 +107,24 @@ def rows_of(atoms: Sequence[Atom], columns: Columns, loose: bool, printed: Print
     weight, score = columns.at("weight"), columns.at("score")
     if weight is None or score is None or all(_has_points(row, weight, score) for row in rows):
         return rows
-    agrees, cost = printed.agrees(rows, kinds), best.cost
+    agrees, cost, decided = printed.agrees(rows, kinds), best.cost, True
     for way in ({weight: 2, score: 2}, {weight: 2, score: _SELDOM}, {weight: _SELDOM, score: 2}):
         other = Lattice(atoms, kinds, loose, {**often, **way})
         found = other.rows()
         better = printed.agrees(found, kinds), -other.cost - _REACHES
         if better > (agrees, -cost) and other.cost < best.cost + 2 * _REACHES:
+            decided = better[0] > agrees
             rows, (agrees, cost) = found, (better[0], -better[1])
-    return rows
+        else:
+            decided = decided and better[0] < agrees
+    return rows if decided else [_doubted(row, weight, score) for row in rows]
+
+
+def _doubted(row: Row, weight: int, score: int) -> Row:
+    """A lone number may be of either column."""
+    if (weight in {cell.col for cell in row}) == (score in {cell.col for cell in row}):
+        return row
+    return tuple(cell._replace(margin=0) if cell.col in (weight, score) else cell for cell in row)
 
 
 def _has_points(row: Row, weight: int, score: int) -> bool:
@@ -149,13 +159,11 @@ def grid_of(rows: Sequence[Row], columns: Columns, exact: bool) -> Grid:
     cells: list[Cell] = [Cell(text, 0, col) for col, text in enumerate(columns.texts)]
     above: dict[int, int] = {0: 0} if columns.kinds[0] == "margin" else {}
     ends = not any(_is_last_blank(row, columns) for row in rows)
-    for at, row in enumerate(rows, 1):
+    for at, row in enumerate(map(_once, rows), 1):
         covered = {col for cell in row for col in range(cell.col, cell.col + cell.width)}
         for col, kind in enumerate(columns.kinds):
             trailing = ends and all(other < col for other in covered)
-            if col in covered:
-                above.pop(col, None)
-            elif col in above and (kind in _ABOVE or (exact and not trailing)):
+            if col not in covered and col in above and (kind in _ABOVE or (exact and not trailing)):
                 cells[above[col]] = cells[above[col]]._replace(row_span=at - cells[above[col]].row + 1)
             else:
                 above.pop(col, None)
@@ -169,6 +177,15 @@ def grid_of(rows: Sequence[Row], columns: Columns, exact: bool) -> Grid:
             missing = (col for col in range(len(columns.kinds)) if col not in covered and col not in above)
             cells += [Cell("", at, col, confidence=DOUBTFUL) for col in missing]
     return Grid(tuple(cells), len(rows) + 1, len(columns.kinds))
+
+
+def _once(row: Row) -> Row:
+    """What a row has too much stands in its last column, as one text, and in doubt."""
+    last, *more = [cell for cell in row if cell.col == row[-1].col] if row else [None]
+    if last is None or not more:
+        return row
+    text = "\n".join(cell.text for cell in (last, *more) if cell.text)
+    return (*(cell for cell in row if cell.col != last.col), last._replace(text=text, margin=0))
 
 
 def _is_last_blank(row: Row, columns: Columns) -> bool:

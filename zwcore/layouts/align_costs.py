@@ -19,7 +19,7 @@ from zwcore.text import canonical, fold
 _SHORT, _NAME = 40, 10
 _DASH = re.compile(r"[-—–/无]+")
 _SIGN = re.compile("[≥≤≧≦＞＜＝><=]+|定性|定量|[正反逆负]向|(?:大于|小于)?等于|[不大小]?[大小高低]于")
-_VALUE = re.compile(r"[≥≤≧≦＞＜＝><=]|(?:不[少低高多超][于过]|[大小高低]于|约|近)?\d[\d.,~-]*(?!\d|[.、)）年月期届号标])")
+_VALUE = re.compile(r"[≥≤≧≦＞＜＝><=]|(?:不[少低高多超][于过]|[大小高低]于|约|近)?\d+(?:[.,~-]\d+)*(?![\d.、)）年月期届号标])")
 _PROSE = re.compile("[。；;]|^1[.、．]")
 _REASON = re.compile("因|原因|措施|偏差|未|不足|影响|下一步|进一步|今后|加强|改进|超|较")
 _RULES = re.compile("若为定|记分|计分|满分|扣|得分|公式")
@@ -109,6 +109,7 @@ def _level(text: str) -> str | None:
     return "level-like" if len(name) <= _NAME and _LEVEL_LIKE.search(name) else None
 
 
+@lru_cache(maxsize=1 << 14)
 def cost_of(text: str, kind: str) -> int:
     """Return what it costs to read a text under a kind of column; 0 is as if made for it."""
     costs = COSTS[kind]
