@@ -34,13 +34,38 @@ LEVELS = {
     "满意度指标": {"服务对象满意度指标": ["受益群众满意度", "参训学员满意度", "服务对象满意率"]},
 }
 VALUES = [
-    ("≥200人", "215人"), ("100%", "100%"), ("≥95%", "97.5%"), ("=12次", "12次"), ("≤90万元", "89.97万元"), ("及时", "及时"),
-    ("3000亩", "3000亩"), ("2023年12月底前", "2023年11月完成"), ("有效提升", "达成预期指标"), ("效果明显", "效果明显"), ("1", "1"),
-    ("严格执行相关制度规定", "达成预期指标"), ("5.5万人", "5.6万人"), ("不断改善", "基本达成目标"), ("长期", "长期"), ("≥90%", "95"),
-    ("600元/人/次；2500元/人/月", "按标准发放"), ("定性：健全", "健全"), ("≥3年", "3年"), ("无", "无"),
-]  # fmt: skip
-REASONS = ["因天气原因工期延后，下一步加快进度。", "报名人数不足，已加强宣传。", "部分资料未及时归档\n今后加强管理", "无", "", ""]
-METHOD = "1.若为定性指标，则根据“三档”原则分别按照指标分值的100-80%、80-60%、60-0%记分；2.若为定量指标，完成值达到指标值，记满分。"
+    ("≥200人", "215人"),
+    ("100%", "100%"),
+    ("≥95%", "97.5%"),
+    ("=12次", "12次"),
+    ("≤90万元", "89.97万元"),
+    ("及时", "及时"),
+    ("3000亩", "3000亩"),
+    ("2023年12月底前", "2023年11月完成"),
+    ("有效提升", "达成预期指标"),
+    ("效果明显", "效果明显"),
+    ("1", "1"),
+    ("严格执行相关制度规定", "达成预期指标"),
+    ("5.5万人", "5.6万人"),
+    ("不断改善", "基本达成目标"),
+    ("长期", "长期"),
+    ("≥90%", "95"),
+    ("600元/人/次；2500元/人/月", "按标准发放"),
+    ("定性：健全", "健全"),
+    ("≥3年", "3年"),
+    ("无", "无"),
+]
+REASONS = [
+    "因天气原因工期延后，下一步加快进度。",
+    "报名人数不足，已加强宣传。",
+    "部分资料未及时归档\n今后加强管理",
+    "无",
+    "",
+    "",
+]
+METHOD = (
+    "1.若为定性指标，则根据“三档”原则分别按照指标分值的100-80%、80-60%记分；2.若为定量指标，完成值达到指标值，记满分。"
+)
 WORDS = {
     "level1": ["一级指标", "一级\n指标"],
     "level2": ["二级指标", "二级\n指标"],
@@ -50,7 +75,11 @@ WORDS = {
     "weight": ["分值", "指标分值", "考核分值", "分值权重", "分值(100分)", "标准\n分值"],
     "score": ["得分", "自评得分", "指标得分", "实际得分", "自评\n得分"],
     "deviation": [
-        "偏差原因分析及改进措施", "未完成原因及拟采取的改进措施", "偏差原因分析\n及改进措施", "未完成原因和改进措施", "原因说明",
+        "偏差原因分析及改进措施",
+        "未完成原因及拟采取的改进措施",
+        "偏差原因分析\n及改进措施",
+        "未完成原因和改进措施",
+        "原因说明",
     ],
     "method": ["得分计算方法", "评分标准", "计分方法"],
     "initial": ["年初预算数", "年初\n预算数", "年初批复预算"],
@@ -67,7 +96,7 @@ WORDS = {
     "project": ["项目名称", "项目(专项)名称"],
     "department": ["主管部门", "主管部门及代码"],
     "unit": ["实施单位", "项目实施单位"],
-}  # fmt: skip
+}
 
 
 class Box(NamedTuple):
@@ -130,25 +159,36 @@ class _Drawing:
 
     def _names(self) -> None:
         place = self.random.choice(["某县", "贵池区", "城东街道"])
-        name = self.put("project", self.random.choice(["职业技能培训", "高标准农田建设", "委托业务项目", "水旱灾害防御经费"]))
+        name = self.put(
+            "project", self.random.choice(["职业技能培训", "高标准农田建设", "委托业务项目", "水旱灾害防御经费"])
+        )
         self.made.rows.append([Box(self.words["project"]), Box(name, 1, self.width - 1)])
         department, unit = self.put("department", place + "人社局"), self.put("unit", place + "就业服务中心")
         half = (self.width - 2) // 2
         self.made.rows.append(
-            [Box(self.words["department"]), Box(department, 1, half)]
-            + [Box(self.words["unit"]), Box(unit, 1, self.width - 2 - half)]
+            [
+                *(Box(self.words["department"]), Box(department, 1, half)),
+                *(Box(self.words["unit"]), Box(unit, 1, self.width - 2 - half)),
+            ]
         )
 
     def _funds(self) -> None:
         names = self.random.choice(
-            [["initial", "adjusted", "executed", "share", "rate", "due"], ["adjusted", "executed", "rate"]]
-            + [["initial", "adjusted", "executed"], ["adjusted", "executed", "share", "rate", "due"]]
+            [
+                ["initial", "adjusted", "executed", "share", "rate", "due"],
+                ["adjusted", "executed", "rate"],
+                ["initial", "adjusted", "executed"],
+                ["adjusted", "executed", "share", "rate", "due"],
+            ]
         )
         if "score" not in self.columns:
             names = [name for name in names if name not in ("share", "due")]
         merged = "share" in names and self.random.random() < 0.4
         labels = self.random.choice(
-            [["年度资金总额", "其中：财政拨款", "其他资金"], ["年度资金总额：", "其中：当年财政拨款", "上年结转资金", "其他资金"]]
+            [
+                ["年度资金总额", "其中：财政拨款", "其他资金"],
+                ["年度资金总额：", "其中：当年财政拨款", "上年结转资金", "其他资金"],
+            ]
         )
         label = Box("", 1, 2) if self.random.random() < 0.5 else Box("")
         self.made.rows.append([Box(self.words["funds"], len(labels) + 1), label, *(Box(self.words[n]) for n in names)])
@@ -168,8 +208,12 @@ class _Drawing:
 
     def _goals(self) -> None:
         half = (self.width - 1) // 2
-        planned = self.random.choice(["完成培训200人，提升就业能力。", "目标1：完成建设3000亩。\n目标2：按时拨付资金。", "按时完成年度任务"])
-        outcome = self.random.choice(["完成培训215人。", "目标1：已完成3000亩。\n目标2：资金已全部拨付。", "全部完成，效果良好"])
+        planned = self.random.choice(
+            ["完成培训200人，提升就业能力。", "目标1：完成建设3000亩。\n目标2：按时拨付资金。", "按时完成年度任务"]
+        )
+        outcome = self.random.choice(
+            ["完成培训215人。", "目标1：已完成3000亩。\n目标2：资金已全部拨付。", "全部完成，效果良好"]
+        )
         rest = self.width - 1 - half
         words = Box(self.words["planned"], 1, half), Box(self.words["outcome"], 1, rest)
         self.made.rows.append([Box(self.words["goals"], 2), *words])

@@ -53,7 +53,9 @@ def test_what_is_read_wrong_is_read_with_doubt() -> None:
         made = example(seed)
         text = cell_a_line(made, blank="")
         doubted = {path.rpartition(".")[0] for path in _doubts(text)}
-        faults = [path for path, drawn, got in wrong(made, read(text)) if path.startswith("indicators") and drawn and got]
+        faults = [
+            path for path, drawn, got in wrong(made, read(text)) if path.startswith("indicators") and drawn and got
+        ]
         silent += sum(path.rpartition(".")[0] not in doubted for path in faults)
         total += len(made.expected)
     assert 1000 * silent <= 10 * total
@@ -84,13 +86,28 @@ def _rows(rows: str) -> list[list[str | None]]:
     ("row", "read"),
     [
         ("架桥座数\t≥2座\t2座\t10\t10\t", ["产出指标", "数量指标", "架桥座数", "≥2座", "2座", "10", "10", None]),
-        ("质量指标\t合格率\t100%\t100%\t10\t10\t", ["产出指标", "质量指标", "合格率", "100%", "100%", "10", "10", None]),
-        ("质量指标\t合格率\t≥90%\t85%\t10\t9\t雨多\n路软", ["产出指标", "质量指标", "合格率", "≥90%", "85%", "10", "9", "雨多路软"]),
-        ("效益指标\n（30分）\t社会效益指标\t出行\t改善\t改善\t10\t10\t", ["效益指标", "社会效益指标", "出行", "改善", "改善", "10", "10", None]),
-        ("质量\n指标\t合格率\t100%\t100%\t10\t10\t", ["产出指标", "质量指标", "合格率", "100%", "100%", "10", "10", None]),
-        ("成本指标\t总成本\t≤50万元\t49万元\t10\t10\t", ["产出指标", "成本指标", "总成本", "≤50万元", "49万元", "10", "10", None]),
+        (
+            "质量指标\t合格率\t100%\t100%\t10\t10\t",
+            ["产出指标", "质量指标", "合格率", "100%", "100%", "10", "10", None],
+        ),
+        (
+            "质量指标\t合格率\t≥90%\t85%\t10\t9\t雨多\n路软",
+            ["产出指标", "质量指标", "合格率", "≥90%", "85%", "10", "9", "雨多路软"],
+        ),
+        (
+            "效益指标\n（30分）\t社会效益指标\t出行\t改善\t改善\t10\t10\t",
+            ["效益指标", "社会效益指标", "出行", "改善", "改善", "10", "10", None],
+        ),
+        (
+            "质量\n指标\t合格率\t100%\t100%\t10\t10\t",
+            ["产出指标", "质量指标", "合格率", "100%", "100%", "10", "10", None],
+        ),
+        (
+            "成本指标\t总成本\t≤50万元\t49万元\t10\t10\t",
+            ["产出指标", "成本指标", "总成本", "≤50万元", "49万元", "10", "10", None],
+        ),
     ],
-)  # fmt: skip
+)
 def test_rows_without_the_cells_that_reach_over_them(row: str, read: list[str | None]) -> None:
     assert _rows(f"{FIRST}\n{row}") == [SECOND, read]
 
@@ -130,13 +147,19 @@ def _nine(number: int) -> list[str]:
 def test_no_word_is_lost() -> None:
     for seed in SEEDS[:10]:
         made: Example = example(seed)
-        for text in (tabbed(made), cell_a_line(made), tabbed(made) + "\n多余\t一\t二\t三\t四\t五\t六\t七\t八\t九\t十\t十一\n"):
+        for text in (
+            tabbed(made),
+            cell_a_line(made),
+            tabbed(made) + "\n多余\t一\t二\t三\t四\t五\t六\t七\t八\t九\t十\t十一\n",
+        ):
             blocks = restore_rows(read_document(text.encode(), "pasted.txt")).blocks
-            there = [c.text for b in blocks for c in (b.cells if isinstance(b, Grid) else [b])]  # type: ignore[attr-defined]
+            there = [c.text for b in blocks for c in (b.cells if isinstance(b, Grid) else [b])]
             assert sorted("".join("".join(there).split())) == sorted("".join(text.split())), seed
 
 
-WORDS = st.sampled_from([*cell_a_line(example(1)).split("\n"), "\t", "10", "", " ", "一级指标\t二级指标\t三级指标", "1\t2"])
+WORDS = st.sampled_from(
+    [*cell_a_line(example(1)).split("\n"), "\t", "10", "", " ", "一级指标\t二级指标\t三级指标", "1\t2"]
+)
 
 
 @settings(max_examples=100, deadline=None)

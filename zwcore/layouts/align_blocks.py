@@ -18,10 +18,11 @@ CLEAR = 4
 """A cell whose place is better than any other by less than this is read with doubt."""
 DOUBTFUL, CERTAIN = 500, 1000
 _FITS = 9
-_OFTEN, _SELDOM, _REACHES = 3, 16, 15
+_OFTEN, _SELDOM, _REACHES = 3, 16, 10
 _ITEM = re.compile(r"目标[0-9一二三四五六七八九]|\(?[0-9一二三四五六七八九]{1,2}[.、):,](?!\d)|[①-⑨]")
 _FIRST_ITEM = re.compile(r"目标[1一]|\(?[1一][.、):,]|①")
 _ABOVE = frozenset({"margin", "level1", "level2"})
+_OTHERWISE = _ABOVE | {"weight", "score"}
 _FUNDS = {"initial": "money", "adjusted": "money", "executed": "money", "weight": "share"}
 _FUNDS |= {name: name for name in ("rate", "score", "reviewed", "note")}
 _GOALS = {"planned": "planned", "actual": "outcome"}
@@ -112,7 +113,7 @@ def rows_of(atoms: Sequence[Atom], columns: Columns, loose: bool, printed: Print
         other = Lattice(atoms, kinds, loose, {**often, **way})
         found = other.rows()
         better = printed.agrees(found, kinds), -other.cost - _REACHES
-        if better > (agrees, -cost) and other.cost < best.cost + 2 * _REACHES:
+        if better > (agrees, -cost) and other.cost < best.cost + 3 * _REACHES:
             decided = better[0] > agrees
             rows, (agrees, cost) = found, (better[0], -better[1])
         else:
@@ -122,14 +123,14 @@ def rows_of(atoms: Sequence[Atom], columns: Columns, loose: bool, printed: Print
 
 def _doubted(row: Row, weight: int, score: int) -> Row:
     """A lone number may be of either column."""
-    if (weight in {cell.col for cell in row}) == (score in {cell.col for cell in row}):
+    if sum(bool(cell.text) for cell in row if cell.col in (weight, score)) != 1:
         return row
     return tuple(cell._replace(margin=0) if cell.col in (weight, score) else cell for cell in row)
 
 
 def _has_points(row: Row, weight: int, score: int) -> bool:
-    there = {cell.col for cell in row}
-    return weight in there and score in there
+    points = [bool(cell.text) for cell in row if cell.col in (weight, score)]
+    return len(points) == 2 and points[0] == points[1]
 
 
 def goals_of(atoms: Sequence[Atom]) -> Sequence[Atom]:
@@ -147,8 +148,8 @@ def goals_of(atoms: Sequence[Atom]) -> Sequence[Atom]:
 
 def _often_left_out(rows: Sequence[Row], kinds: Sequence[str]) -> Mapping[int, int]:
     there = [{cell.col for cell in row} for row in rows[1:]]
-    left_out = {n: sum(n not in cols for cols in there) for n, kind in enumerate(kinds) if kind not in _ABOVE}
-    return {n: 1 for n, count in left_out.items() if there and count * _OFTEN >= len(there)}
+    left_out = {n: sum(n not in cols for cols in there) for n, kind in enumerate(kinds) if kind not in _OTHERWISE}
+    return {n: 1 for n, count in left_out.items() if count > 1 and count * _OFTEN >= len(there)}
 
 
 def grid_of(rows: Sequence[Row], columns: Columns, exact: bool) -> Grid:

@@ -67,7 +67,7 @@ def _header_at(atoms: Sequence[Atom], at: int, loose: bool) -> Header | None:
     return None
 
 
-# -- cells parted by tabs: a line break stands inside a cell -------------------------------------------------------------
+# -- cells parted by tabs: a line break stands inside a cell -----------------------------------------------------------
 
 
 def _of_line(atoms: Sequence[Atom], at: int, block: str) -> Header | None:
@@ -124,7 +124,7 @@ def _is_block(atoms: Sequence[Atom], start: int, stop: int) -> bool:
 
 
 def _has_labels(atoms: Sequence[Atom], at: int, line: Sequence[str], block: str) -> bool:
-    """Tell whether the cells of a line behind its first are mostly labels; the last may become one with what follows."""
+    """Tell whether a line's cells behind its first are mostly labels; the last may become one with what follows."""
     filled = [cell for cell in line[1:] if cell]
     known = sum(field_of(cell, block) is not None for cell in filled if len(cell) <= _LONGEST)
     if line[-1] and 2 * known < len(filled):
@@ -158,7 +158,7 @@ def _take_rest(header: Header, atoms: Sequence[Atom]) -> None:
         header.stop += 1
 
 
-# -- cells that may be lines: what is one label, and what are two? ------------------------------------------------------
+# -- cells that may be lines: what is one label, and what are two? -----------------------------------------------------
 
 
 def _of_lines(atoms: Sequence[Atom], at: int, block: str) -> Header | None:

@@ -25,7 +25,7 @@ _LEVELS = ("level1", "level2", "level3")
 
 
 class Atom(NamedTuple):
-    """A piece of text ("" is a blank cell), whether a tab parts it from the one before (else a line break), its line."""
+    """A piece of text ("" is a blank cell), whether a tab is before it (else a line break), and its line."""
 
     text: str
     tab: bool
@@ -50,15 +50,20 @@ cell of ``width`` columns; without atoms a column is left out, or (column -1) a 
 
 
 class Lattice:
-    """All ways to read ``atoms`` under columns of these ``kinds``; ``loose`` where a cell may be a line of its own (else
-    tabs part the cells of a row), ``skipped`` what it costs that a cell is left out, by column."""
+    """All ways to read ``atoms`` under columns of these ``kinds``.
+
+    ``loose`` where a cell may be a line of its own (else tabs part the cells of a row); ``skipped`` is what it costs
+    that a cell is left out, by column, where it is not the usual.
+    """
 
     def __init__(self, atoms: Sequence[Atom], kinds: Sequence[str], loose: bool, skipped: Mapping[int, int]) -> None:
         self._atoms, self._kinds, self._loose = atoms, kinds, loose
         self._skip = [skipped.get(n, SKIPPED[kind]) for n, kind in enumerate(kinds)]
         # Level 2 is left out of a row where its level 1 is, too.
         alone = "level1" in kinds
-        self._inner = [cost + _ALONE * (alone and kind == "level2") for cost, kind in zip(self._skip, kinds, strict=True)]
+        self._inner = [
+            cost + _ALONE * (alone and kind == "level2") for cost, kind in zip(self._skip, kinds, strict=True)
+        ]
         blank = [min(skip, COSTS[kind]["blank"] + 1) for skip, kind in zip(self._inner, kinds, strict=True)]
         self._tail = [sum(blank[n:]) for n in range(len(kinds))]
         self._width = len(kinds) + 2  # the nodes of an atom: a row begins with it, or it goes on at a column
@@ -195,13 +200,18 @@ class Lattice:
         dear = before + _DEAR
         for stop in range(at + 1, min(at + _PIECES, len(atoms))):
             piece = atoms[stop]
-            if piece.tab or not (piece.text or text) or (text and kind not in JOINED) or (self._loose and not piece.text):
+            if (
+                piece.tab
+                or not (piece.text or text)
+                or (text and kind not in JOINED)
+                or (self._loose and not piece.text)
+            ):
                 return
             # A cell that begins with a line break is a tab with nothing behind it, and a line.
             if text:
                 before += JOINED[kind] + line + (_FIGURE if kind in _FEW and content_of(piece.text) in _FIGURES else 0)
             else:
-                before += _DROP if self._loose else _HUNG
+                before += 0 if self._loose else _HUNG
             text = f"{text}\n{piece.text}" if text and piece.text else text or piece.text
             if before > dear:
                 return

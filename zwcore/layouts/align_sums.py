@@ -20,7 +20,9 @@ class Printed(NamedTuple):
         """Tell how many of the sums of the points (分值, 得分) are those that are printed."""
         return sum(
             _sum_of(rows, kinds, name) in self._expected(total, money)
-            for name, total, money in zip(("weight", "score"), self._pair(self.total), self._pair(self.money), strict=True)
+            for name, total, money in zip(
+                ("weight", "score"), self._pair(self.total), self._pair(self.money), strict=True
+            )
         )
 
     def _pair(self, texts: Sequence[str]) -> tuple[Decimal | None, Decimal | None]:
