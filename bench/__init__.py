@@ -13,6 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 ROUNDS = 5
+USUAL_LOOP = 0.050
+"""CPU seconds of the calibration loop on the machine that limits in seconds were set for."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,11 @@ def cpu_seconds(work: Callable[[], object]) -> float:
     start = time.process_time()
     work()
     return time.process_time() - start
+
+
+def allowed(seconds: float) -> float:
+    """A limit in seconds as this machine, as fast as it is just now, may take it."""
+    return seconds * calibration() / USUAL_LOOP
 
 
 def calibration() -> float:

@@ -1,4 +1,5 @@
-"""The chat: a pasted form over the real HTTP service, from its sending to the card being there (wall clock)."""
+"""The chat: a pasted form over the real HTTP service, from its sending to the card being there (wall clock, held
+against what the calibration loop says of the machine)."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import httpx
 
-from bench import Result
+from bench import Result, allowed
 
 DATA = Path(__file__).parents[1] / "tests" / "data"
 ONE_PERSON_S, ROUNDS = 0.150, 40
@@ -63,8 +64,8 @@ async def _measure(url: str) -> list[Result]:
         crowd = await asyncio.gather(*(_answer(client, person) for person in people))
     p95 = alone[int(len(alone) * 0.95) - 1]
     return [
-        Result("text form in the chat, p95 / 150 ms allowed", p95, ONE_PERSON_S, 1),
-        Result(f"the same, {CROWD} at once, slowest / 1 s allowed", max(crowd), CROWD_S, 1),
+        Result("text form in the chat, p95 / 150 ms by the loop", p95, allowed(ONE_PERSON_S), 1),
+        Result(f"the same, {CROWD} at once, slowest / 1 s by the loop", max(crowd), allowed(CROWD_S), 1),
     ]
 
 

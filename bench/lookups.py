@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 
-from bench import Result
+from bench import Result, allowed
 from bench.chat import running
 from bench.town import A_UNIT, build, number, unit_name
 
@@ -33,7 +33,7 @@ def run() -> list[Result]:
     many, size = _measured(MANY, 8465)
     found = [Result(f"database, KB a form of {MANY:,} / {KILOBYTES}", size / 1000, KILOBYTES / 1000, 1)]
     for name in QUESTIONS:
-        found.append(Result(f"{name}, {MANY:,} forms / 200 ms", many[name], ANSWER_S, 1))
+        found.append(Result(f"{name}, {MANY:,} forms / 200 ms by the loop", many[name], allowed(ANSWER_S), 1))
         found.append(Result(f"{name}, {MANY:,} / {FEW:,}", many[name], few[name], TIMES))
     large, _ = _measured(FEW, 8466, LARGE_UNIT)
     card = "/score by receipt"

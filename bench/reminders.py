@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import insert
 from sqlmodel import Session
 
-from bench import ROUNDS, Result
+from bench import ROUNDS, Result, allowed
 from bot.db.cycles import Cycle, Obligation, UnitDue
 from bot.db.engine import make_engine
 from bot.db.migrate import migrate
@@ -31,7 +31,7 @@ LATER = DUE + timedelta(days=20)
 def run() -> list[Result]:
     few, many = seconds(10_000), seconds(100_000)
     return [
-        Result("scan of 100,000 forms owed, 1,000 due / 1 s", many, LIMIT, 1),
+        Result("scan of 100,000 forms owed, 1,000 due / 1 s by the loop", many, allowed(LIMIT), 1),
         Result("scan of 100,000 / of 10,000, as many due", many, few, 2),
     ]
 

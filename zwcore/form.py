@@ -132,8 +132,8 @@ class Form:
     ``template`` names the printed variant (layout id); ``columns`` are the indicator and fund columns which that print
     has (so that a missing column is told apart from an empty cell): names of :data:`COLUMNS`, and of
     :data:`FUND_COLUMNS` as ``funds.rate`` (and :data:`DENOMINATOR`); ``blocks`` are the parts that were found
-    (``funds``, ``goals``, ``indicators``). ``remarks`` (说明) are reasons that are printed beside no indicator: in a row or a
-    column of the money, or below the table; several are joined by line breaks.
+    (``funds``, ``goals``, ``indicators``). ``remarks`` (说明) are reasons printed beside no indicator: in a row or
+    a column of the money, or below the table; several are joined by line breaks.
     """
 
     title: str | None = None

@@ -28,8 +28,8 @@ _INDICATOR = (
 def form_data(form: Form) -> Data:
     """Return a form as the contract writes it: strings as printed, ``None`` for a blank.
 
-    What few prints have (等级, 说明, 指标性质, 度量单位, 佐证材料, 复核得分) is there only where it is filled: the digests of
-    all other forms stand.
+    What few prints have (等级, 说明, 指标性质, 度量单位, 佐证材料, 复核得分) is there only where it is filled: so the
+    digests of all other forms stand.
     """
     return {
         **{name: getattr(form, name) for name in _HEAD},
