@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import permutations
 from typing import NamedTuple
 
-from zwcore.form import DENOMINATOR, Form, FundLine, Indicator
-from zwcore.money import Change, money_scale, parse_amount, parse_points, scale
-from zwcore.quantity import Quantity, ValueKind, read_value
+from zwcore.form import DENOMINATOR, Form, FundLine
+from zwcore.money import ZERO, Change, add, look_alike, money_scale, parse_amount, parse_points, scale
+from zwcore.quantity import Quantity
 from zwcore.reading import NOT_READ, HowRead
+from zwcore.rows import IndicatorRow, is_mark, is_placeholder, read_rows
 from zwcore.rulebooks import Rulebook
 from zwcore.scoring import Line, Score, tolerance
-from zwcore.text import Message, fold
+from zwcore.text import Message, shortened
 
-# A row of the print that nobody used: its numbering, dots, a stroke.
-_PLACEHOLDER = re.compile(r"(指标\d*:?)?[/\\\-.无]*")
-_QUANTITY = ValueKind.QUANTITY  # a member of an enumeration takes longer to look up than to compare
-_ROW = Message("word.row", "第 {n} 行指标")
+_QUOTE = 60
+_CELL_ERROR = re.compile(r"#[a-z/0!?]+", re.IGNORECASE)
+_AMOUNTS = ("initial", "adjusted", "executed")
+_UNITS = (-4, -3, 3, 4)
+"""The powers of ten between 元, 千元 and 万元."""
+_FAR = 5000
+"""Amounts that many times apart are hardly of one unit."""
+_SEVERAL_TEXTS = 3
 
 
 @dataclass(frozen=True)
@@ -69,10 +76,70 @@ class Case:
         """年度资金总额 with its amounts: 年初预算数, 全年预算数, 全年执行数."""
         return Fund(self.total_path, self.total, *self._amounts(self.total))
 
+    @cached_property
+    def parts(self) -> tuple[Fund, ...]:
+        """The rows below 年度资金总额."""
+        return tuple(fund for fund in self.funds if fund.line is not self.total)
+
+    @cached_property
+    def slips(self) -> frozenset[str]:
+        """The amounts of 年度资金总额 (``executed``) that cannot be meant as they stand: below zero, 0 or ten thousand
+        times off over the rows that make it up, 元 for 万元. One check tells each; on them nothing is reckoned."""
+        named = {name: amount for name, amount in zip(_AMOUNTS, self.whole.amounts, strict=True) if amount is not None}
+        off = {name for name, amount in named.items() if amount < ZERO or self.is_off(name, amount)}
+        return frozenset((*off, *(self.unit_slip or ())))
+
+    def is_off(self, name: str, amount: Decimal) -> bool:
+        """Tell whether an amount of 年度资金总额 is 0, or in another unit, over the rows that make it up (ZW206)."""
+        added = self._added[name]
+        if added <= ZERO or amount == added:
+            return False
+        return not amount or amount in [scale(added, power) for power in _UNITS]
+
+    @cached_property
+    def _added(self) -> Mapping[str, Decimal]:
+        """What the rows below 年度资金总额 add up to."""
+        columns = zip(*(fund.amounts for fund in self.parts), strict=True)
+        added = [add(amount for amount in column if amount is not None) for column in columns]
+        return dict(zip(_AMOUNTS, added or (ZERO, ZERO, ZERO), strict=True))
+
+    @cached_property
+    def unit_slip(self) -> tuple[str, ...]:
+        """The amount of 年度资金总额 that is about ten thousand times another one (元 for 万元), or they of it; both
+        where no third one says which of them it is."""
+        named = zip(_AMOUNTS, self.whole.amounts, strict=True)
+        amounts = {name: amount for name, amount in named if amount is not None and amount > ZERO}
+        if len(amounts) < 2 or max(amounts.values()) < _FAR * min(amounts.values()):
+            return ()
+        amounts = {name: amount for name, amount in amounts.items() if not self.is_off(name, amount)}
+        pairs = [pair for pair in permutations(amounts, 2) if is_ten_thousand_fold(*map(amounts.__getitem__, pair))]
+        counted = Counter(name for pair in pairs for name in pair)
+        alone = [name for name, count in counted.items() if count == len(amounts) - 1 > 1]
+        return tuple(alone[:1]) if alone else tuple(counted)
+
+    @cached_property
+    def sound(self) -> Fund:
+        """年度资金总额 without the amounts that cannot be meant as they stand (:attr:`slips`)."""
+        slips, whole = self.slips, self.whole
+        if not slips:
+            return whole
+        kept = (None if name in slips else amount for name, amount in zip(_AMOUNTS, whole.amounts, strict=True))
+        return Fund(whole.path, whole.line, *kept)
+
+    @cached_property
+    def execution(self) -> tuple[tuple[Fund, Decimal | None], ...]:
+        """The rows of 项目资金 that carry points for the execution rate, with their 分值."""
+        lines = {line.where: line.weight for line in self.score.lines if line.method == "execution"}
+        return tuple((fund, lines[fund.path]) for fund in self.funds if fund.path in lines)
+
     @property
     def budget(self) -> str:
         """The amount of which the execution rate is taken: initial or adjusted, by the print, else by the rulebook."""
         return "initial" if self.form.has_column(DENOMINATOR) else self.rulebook.denominator.of
+
+    def budget_of(self, fund: Fund) -> Decimal | None:
+        """The amount of a row of which its execution rate is taken."""
+        return fund.initial if self.budget == "initial" else fund.adjusted
 
     @cached_property
     def unit(self) -> str:
@@ -82,8 +149,53 @@ class Case:
     @cached_property
     def rows(self) -> tuple[IndicatorRow, ...]:
         """The indicators with their readings; rows that are not used (nothing but a category) are left out."""
-        rows = [IndicatorRow(n, item, self.lines) for n, item in enumerate(self.form.indicators)]
-        return tuple([row for row in rows if row.weight is not None or not _unused(row.item)])
+        return read_rows(self.form.indicators, self.lines)
+
+    def blank(self, path: str, text: str | None) -> bool:
+        """Tell whether a cell is blank: neither printed once for several rows nor one whose value the file withholds
+        (a formula without its result)."""
+        return text is None and path not in self.reading.withheld and not self.reading.covered(path)
+
+    @cached_property
+    def points(self) -> tuple[tuple[IndicatorRow, Decimal | None, Decimal | None], ...]:
+        """Each row with 分值 and 得分; rows over which one of them is merged are one, with the sums of both."""
+        spans = self.reading.spans
+        if not spans:
+            return tuple((row, row.weight, row.score) for row in self.rows)
+        rows, found = list(self.rows), []
+        while rows:
+            row = rows[0]
+            reach = max(spans.get(f"{row.path}.{name}", 1) for name in ("weight", "score"))
+            one = [other for other in rows if other.index < row.index + reach]
+            weights, scores = [o.weight for o in one], [o.score for o in one]
+            found.append((row, _sum(weights), _sum(scores)))
+            rows = rows[len(one) :]
+        return tuple(found)
+
+    @cached_property
+    def doubled(self) -> tuple[IndicatorRow, ...]:
+        """The rows that stand a second time, word for word."""
+        seen: set[tuple[str | None, ...]] = set()
+        twice = []
+        for row in self.rows:
+            item = row.item
+            cells = (item.level1, item.level2, row.level3, item.target, item.actual, item.weight, item.score)
+            if cells in seen and row.weight is not None and row.level3 and not is_placeholder(row.level3):
+                twice.append(row)
+            seen.add(cells)
+        return tuple(twice)
+
+    def quoted(self, words: re.Pattern[str] | None = None) -> str | None:
+        """The reasons (说明) that are printed beside no indicator, cut short to be quoted; those about ``words`` only,
+        ``None`` where there are none."""
+        lines = [" ".join(line.split()) for line in (self.form.remarks or "").splitlines()]
+        told = [line for line in lines if line and (words is None or words.search(line))]
+        return shortened("；".join(told), _QUOTE) if told else None
+
+    @cached_property
+    def no_numbers(self) -> Mapping[str, NoNumber]:
+        """The cells in which a number is due (得分, 总分, amounts) and something else stands, by path."""
+        return {found.path: found for found in (*_no_amounts(self), *_no_points(self))}
 
     @cached_property
     def done(self) -> tuple[IndicatorRow, ...]:
@@ -104,7 +216,7 @@ class Case:
     @cached_property
     def change(self) -> Change | None:
         """The change of the budget; ``None`` where there is none or an amount is missing."""
-        initial, adjusted = self.whole.initial, self.whole.adjusted
+        initial, adjusted = self.sound.initial, self.sound.adjusted
         if initial is None or initial <= 0 or adjusted is None or initial == adjusted:
             return None
         return Change(initial, adjusted)
@@ -155,39 +267,68 @@ class Fund(NamedTuple):
         return self[2:]
 
 
-class IndicatorRow:
-    """An indicator with its position, its line of the score, and what its cells say."""
+class NoNumber(NamedTuple):
+    """A cell in which a number is due and something else stands: its path, the row's name (``None`` for the total),
+    the text, the number that it may be meant to be, and whether it is certain that it must be mended."""
 
-    __slots__ = (
-        "actual", "asked", "category", "got", "index", "is_part", "item", "level3", "line", "path", "score", "target",
-        "weight",
-    )  # fmt: skip
+    path: str
+    row: str | Message | None
+    text: str
+    meant: str | None
+    certain: bool
 
-    def __init__(self, index: int, item: Indicator, lines: Mapping[str, Line]) -> None:
-        self.index = index
-        self.item = item
-        self.path = f"indicators[{index}]"
-        self.line = lines.get(self.path)
-        self.weight = parse_points(item.weight)
-        self.score = parse_points(item.score)
-        self.category = fold(item.level2) if item.level2 else ""
-        """二级指标, folded: 数量指标, 成本指标 …"""
-        self.level3 = fold(item.level3) if item.level3 else ""
-        self.is_part = self.level3.startswith("其中")
-        """A sub-row "其中：…" stands without points."""
-        self.target, self.actual = read_value(item.target_text), read_value(item.actual_text)
-        self.asked = self.target.quantities[0] if self.target.kind is _QUANTITY else None
-        self.got = self.actual.quantities[0] if self.actual.kind is _QUANTITY else None
 
-    @property
-    def name(self) -> str | Message:
-        """How the row is called in a sentence: its category, or level 3 where the category is blank."""
-        return self.item.level2 or self.item.level3 or _ROW.with_(n=self.index + 1)
+def _no_amounts(case: Case) -> Iterator[NoNumber]:
+    for fund in case.funds:
+        whole = fund.line is case.total
+        known = {name for name, amount in zip(_AMOUNTS, fund.amounts, strict=True) if amount is not None}
+        for name in _AMOUNTS:
+            text = getattr(fund.line, name)
+            if text is None or name in known:
+                continue
+            meant = look_alike(text)
+            if (whole and bool(known)) if is_mark(text) else (whole or meant is not None or _is_error(text)):
+                # That there was no money at the year's beginning is also said by a stroke.
+                certain = meant is None and not (name == "initial" and is_mark(text))
+                label = (fund.line.label or "").rstrip("：:")
+                yield NoNumber(f"{fund.path}.{name}", label, text, meant, certain)
 
-    @property
-    def values(self) -> dict[str, str | Message]:
-        """What a sentence says of a row: its name, 指标值 and 完成值."""
-        return {"row": self.name, "target": self.target.printed or "", "actual": self.actual.printed or ""}
+
+def _no_points(case: Case) -> Iterator[NoNumber]:
+    scores = [(row.path, row.name, row.weight, row.item.weight, row.item.score, row.is_part) for row in case.rows]
+    for fund, weight in case.execution:
+        label = (fund.line.label or "").rstrip("：:")
+        scores.append((fund.path, label, weight, fund.line.weight, fund.line.score, False))
+    numbers = any(row.score is not None for row in case.rows)
+    texts = {text for row in case.rows if row.score is None and (text := row.item.score) and not is_mark(text)}
+    # Several texts of all kinds are rather another column that was read for the scores.
+    column = len(texts) < _SEVERAL_TEXTS
+    for path, name, weight, printed, score, part in scores:
+        if printed and weight is None and (look_alike(printed) or _is_error(printed)):
+            yield NoNumber(f"{path}.weight", name, printed, look_alike(printed), _is_error(printed))
+        due = bool(weight) and not part if is_mark(score) else score is not None
+        if score is not None and due and parse_points(score) is None:
+            meant = look_alike(score)
+            certain = meant is None and (column or _is_error(score))
+            yield NoNumber(f"{path}.score", name, score, meant, certain)
+    total = case.form.total
+    if total is not None and parse_points(total) is None and (numbers or not is_mark(total)):
+        yield NoNumber("total", None, total, look_alike(total), look_alike(total) is None)
+
+
+def _is_error(text: str) -> bool:
+    """Tell whether a spreadsheet could not reckon the cell: #REF!, #DIV/0!."""
+    return _CELL_ERROR.fullmatch(text.strip()) is not None
+
+
+def _sum(points: Sequence[Decimal | None]) -> Decimal | None:
+    known = [value for value in points if value is not None]
+    return add(known) if known else None
+
+
+def is_ten_thousand_fold(one: Decimal, other: Decimal) -> bool:
+    """Tell whether an amount is about ten thousand times another one (元 for 万元): twice that or half at most."""
+    return 0 < other * _FAR <= one <= other * 4 * _FAR
 
 
 def _is_money(asked: Quantity) -> bool:
@@ -197,18 +338,3 @@ def _is_money(asked: Quantity) -> bool:
 def _first_points(rows: list[IndicatorRow]) -> Decimal | None:
     points = (parse_points(row.item.level1_points) for row in rows)
     return next((value for value in points if value is not None), None)
-
-
-def _unused(item: Indicator) -> bool:
-    values = (item.level3, item.target, item.actual, item.weight, item.score)
-    return all(text is None or is_placeholder(text) for text in values)
-
-
-def is_placeholder(text: str) -> bool:
-    """Tell whether a cell holds only what the print put there or what strikes it out: "指标2：", "……", "/"."""
-    return _PLACEHOLDER.fullmatch(fold(text)) is not None
-
-
-def is_mark(text: str | None) -> bool:
-    """Tell whether a cell is struck out ("/", "—"): no blank, and no number either."""
-    return text is not None and read_value(text).kind is ValueKind.MARK

@@ -56,7 +56,9 @@ class Hit(NamedTuple):
 
     ``where`` is a path into the form, ``places`` the further cells with the same fault, ``params`` the figures of the
     catalogue (plain decimal strings), ``words`` further fields of the sentence, ``severity`` overrides the check's.
-    ``follows`` names the finding this one follows from: ``(code, where)``, ``None`` meaning the first with that code.
+    ``follows`` names the finding this one follows from: ``(code, where)``, ``None`` meaning the first with that code;
+    ``scope`` overrides the check's. ``rests`` are cells that this one stands on besides its places and the columns of
+    its check.
     """
 
     where: str
@@ -66,6 +68,8 @@ class Hit(NamedTuple):
     severity: Severity | None = None
     follows: tuple[tuple[str, str | None], ...] = ()
     message: Message | None = None
+    scope: Scope | None = None
+    rests: tuple[str, ...] = ()
 
 
 class Finding(NamedTuple):

@@ -19,6 +19,7 @@ _DIRECTIONS = {
     **dict.fromkeys(("正向", "正向指标", "正指标"), "≥"),
     **dict.fromkeys(("反向", "反向指标", "逆向", "逆向指标", "负向", "负向指标", "反指标"), "≤"),
 }
+_TOTALS = ("总额", "合计", "總額", "合計")
 _STARS = "★☆▲△●◆※* "
 
 
@@ -156,8 +157,9 @@ class Form:
 
     @property
     def total_funds(self) -> FundLine | None:
-        """The row 年度资金总额, or ``None``."""
-        return next((line for line in self.funds if "总额" in (line.label or "") or "合计" in (line.label or "")), None)
+        """The row 年度资金总额, or ``None``: also an only amount beside 预算数 and 执行数, which has no name."""
+        named = (line for line in self.funds if any(word in (line.label or "") for word in _TOTALS))
+        return next(named, self.funds[0] if self.funds and self.funds[0].label is None else None)
 
     def has_column(self, name: str) -> bool:
         """Tell whether the print has that column at all."""

@@ -28,6 +28,9 @@ _RATE = re.compile(rf"(?P<number>{_NUMBER})%?")
 _UNIT = re.compile("百万元|亿元|万元|千元|元")
 _SCALE = {"亿元": 8, "亿": 8, "百万元": 6, "万元": 4, "万": 4, "千元": 3, "元": 0}
 
+_FRACTIONS = (("½", ".5"), ("¼", ".25"), ("¾", ".75"))
+# Signs that are typed, or recognised, for digits and for the point.
+_LIKE_DIGITS = str.maketrans("OoQ〇○IliL|丨SsZzB。、·・", "0000011111155228....")
 _FORMAL = str.maketrans("〇○壹贰两叁肆伍陆柒捌玖拾佰仟", "零零一二二三四五六七八九十百千")
 _DIGITS = "零一二三四五六七八九"
 _TENS = {"十": 1, "百": 2, "千": 3}
@@ -110,6 +113,26 @@ def parse_hanzi(text: str) -> Decimal | None:
             digit = _DIGITS.index(sign)
     fraction = "".join(str(_DIGITS.index(sign)) for sign in decimals)
     return Decimal(f"{total + section + digit}.{fraction}")
+
+
+def look_alike(text: str) -> str | None:
+    """Propose the number that a text may be meant to be which is none: 2O → 20, 9。5 → 9.5, 9½ → 9.5, 十分 → 10分;
+    ``None`` where nothing is near (满分, 96/100)."""
+    printed = _fold(text)
+    for sign, decimals in _FRACTIONS:
+        text = text.replace(sign, decimals)
+    match = re.fullmatch("(.{1,24}?)(分|百万元|亿元|万元|千元|元|万|亿)?", _fold(text))
+    if match is None:
+        return None
+    written, unit = match[1], match[2] or ""
+    # A lone 一 is rather a dash.
+    if written != "一" and (hanzi := parse_hanzi(written)) is not None:
+        return plain(hanzi) + unit
+    if not re.search("[0-9]|^[OoIl|]{2,}$", written):
+        return None
+    number = re.sub(r"\.{2,}", ".", written.translate(_LIKE_DIGITS)).strip(".")
+    number = re.sub(r"^([0-9]+),([0-9]{1,2})$", r"\1.\2", number)
+    return number + unit if _PLAIN.fullmatch(number) and number + unit != printed else None
 
 
 def scale(value: Decimal, power: int) -> Decimal:

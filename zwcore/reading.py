@@ -105,10 +105,10 @@ class HowRead:
         """The headers of a block that were not understood: none where it may be said what the print lacks."""
         return tuple(column.header for column in self.columns if column.block == block and column.field is None)
 
-    def printed(self, block: str) -> frozenset[str]:
-        """The fields of a block (``head``: 项目名称, 主管部门, 实施单位; ``goals``) whose labels the print has; empty where
-        it was not noted."""
-        return frozenset(column.field for column in self.columns if column.block == block and column.field is not None)
+    def prints(self, block: str, field: str) -> bool:
+        """Tell whether the print has the label of a field (of ``head``, ``goals``); it is taken to, where nothing was
+        noted."""
+        return not self.columns or any(column[0] == block and column.field == field for column in self.columns)
 
     def covered(self, path: str) -> bool:
         """Tell whether a value printed once in a row above (分值, 得分) stands for this row, too."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,13 +16,19 @@ from zwcore.checks import About, Across, Case, Cases, Check, Shared, checks, che
 from zwcore.documents import Unreadable, read_document
 from zwcore.finding import Finding, Hit, Scope, Severity, Sure
 from zwcore.form import Form
-from zwcore.layouts import Reading, read_forms
+from zwcore.layouts import Reading, Readings, read_forms
+from zwcore.layouts.teach import Taught
+from zwcore.money import add, plain
 from zwcore.reading import NOT_READ, HowRead, column_of
 from zwcore.rulebooks import Rulebook, choose
 from zwcore.scoring import Score, score
 from zwcore.text import Message
 
 NO_FORM = Message("ZW001", "没有找到自评表。请发来带表格的自评表（Word、Excel、PDF），或把整张表复制粘贴过来。")
+NO_FORM_BUT_PLANS = Message("ZW001.plan", "这是绩效目标申报表，没有实际完成值和得分，不是自评表。请发来自评表。")
+NO_FORM_BUT_LISTS = Message(
+    "ZW001.list", "这张表一行一个项目，是汇总表，不是自评表。请发来每个项目自己的自评表，或把它复制粘贴过来。"
+)
 TITLES_DIFFER = Message("ZW003", "标题有 {titles} 个，表格有 {tables} 张，对不上，请核对文件是否完整。")
 UNREADABLE: Mapping[str, Message] = {
     "empty": Message("ZW002.empty", "文件是空的。请核对后重新发送。"),
@@ -84,8 +91,11 @@ class FileReview:
         return any(problem.code == "ZW002" for problem in self.problems)
 
 
-def review_file(data: bytes, name: str, rulebook: Rulebook | None = None) -> FileReview:
-    """Read, score and review a file; ``rulebook`` overrides the choice made from each form."""
+def review_file(
+    data: bytes, name: str, rulebook: Rulebook | None = None, mappings: Sequence[Taught] = ()
+) -> FileReview:
+    """Read, score and review a file; ``rulebook`` overrides the choice made from each form, ``mappings`` are what was
+    taught of its print."""
     digest = hashlib.sha256(data).hexdigest()
     try:
         document = read_document(data, name)
@@ -93,16 +103,18 @@ def review_file(data: bytes, name: str, rulebook: Rulebook | None = None) -> Fil
         reason = problem.reason
         found = Finding("ZW002", Severity.ERROR, "", UNREADABLE[reason], {"reason": reason})
         return FileReview(name, digest, "unknown", problems=(found,))
-    readings = read_forms(document)
+    readings = read_forms(document, mappings)
     forms = [review_form(reading, rulebook) for reading in readings.forms]
     own, remarks = share(forms)
     across = review_across([form.form for form in own])
-    return FileReview(name, digest, document.kind, _problems(len(own), readings.titles), remarks, own, across)
+    return FileReview(name, digest, document.kind, _problems(readings), remarks, own, across)
 
 
-def _problems(forms: int, titles: int) -> tuple[Finding, ...]:
+def _problems(readings: Readings) -> tuple[Finding, ...]:
+    forms, titles = len(readings.forms), readings.titles
     if not forms:
-        return (Finding("ZW001", Severity.ERROR, "", NO_FORM),)
+        said = NO_FORM_BUT_PLANS if readings.plans else NO_FORM_BUT_LISTS if readings.listed else NO_FORM
+        return (Finding("ZW001", Severity.ERROR, "", said),)
     if titles and titles != forms:
         params = {"titles": str(titles), "tables": str(forms)}
         return (Finding("ZW003", Severity.ERROR, "", TITLES_DIFFER.with_(**params), params),)
@@ -116,7 +128,7 @@ def review_form(
     choice = choose(reading.form)
     book = rulebook or choice.rulebook
     reason = "chosen" if rulebook else choice.why
-    scored = score(reading.form, book, evidence or frozenset())
+    scored = score(reading.form, book, evidence or frozenset(), spans=reading.how.spans)
     case = Case(
         reading.form, book, scored, reading.moved, reading.joined, reason, evidence, reading.unread, reading.how
     )
@@ -158,6 +170,7 @@ def _rests(entry: Check, hit: Hit) -> Iterator[str]:
     """The paths that a hit stands on: its places, and the columns that its check reads (in its row, if it has one)."""
     yield hit.where
     yield from hit.places
+    yield from hit.rests
     row = hit.where.rpartition(".")[0] if "[" in hit.where else ""
     for column in entry.rests:
         yield column
@@ -196,7 +209,7 @@ def _stamp(one: _Told, cause: int | None) -> Finding:
     code, zh = said.code, said.zh
     message = Message(code, zh, {**said.params, **hit.params, **hit.words})
     return Finding(
-        entry.code, severity, hit.where, message, hit.params, hit.places, entry.scope, entry.basis,
+        entry.code, severity, hit.where, message, hit.params, hit.places, hit.scope or entry.scope, entry.basis,
         cause, entry.reviewers_only, entry.receipt, sure,
     )  # fmt: skip
 
@@ -298,9 +311,15 @@ def _remark(members: Sequence[tuple[int, Finding]]) -> Remark:
         finding = finding._replace(params=params, message=finding.message.with_(**params, count=str(len(rows))))
     elif len(members) > 1 and finding.scope is Scope.FILE:
         said = checks[finding.code].shared or finding.message
-        params = _common([member for _, member in members])
-        finding = finding._replace(params=params, message=said.with_(forms=str(len(forms))))
+        params = _common([member for _, member in members]) | _added([member for _, member in members])
+        finding = finding._replace(params=params, message=said.with_(**params, forms=str(len(forms))))
     return Remark(finding._replace(places=()), forms)
+
+
+def _added(findings: Sequence[Finding]) -> dict[str, str]:
+    """Add up the figures that are added up over the forms of a file."""
+    names = checks[findings[0].code].adds
+    return {name: plain(add(Decimal(finding.params[name]) for finding in findings)) for name in names}
 
 
 def _common(findings: Sequence[Finding]) -> dict[str, str]:

@@ -41,6 +41,7 @@ CATALOGUE: Mapping[str, tuple[str, str, str]] = {
     "ZW109": ("I", "T", ""),
     "ZW110": ("W", "", ""),
     "ZW111": ("I", "", ""),
+    "ZW113": ("EW", "", "text"),
     "ZW201": ("E", "", "score weight over"),
     "ZW202": ("E", "", "sum total"),
     "ZW203": ("E", "", "sum"),
@@ -93,6 +94,9 @@ CATALOGUE: Mapping[str, tuple[str, str, str]] = {
     "ZW508": ("I", "", ""),
     "ZW509": ("I", "F", "count"),
     "ZW510": ("W", "", ""),
+    "ZW511": ("I", "F", "count points"),
+    "ZW512": ("I", "", ""),
+    "ZW513": ("I", "", ""),
 }
 LEVELS = {"E": Severity.ERROR, "W": Severity.WARNING, "I": Severity.INFO}
 SCOPES = {"": Scope.FORM, "F": Scope.FILE, "T": Scope.TEMPLATE}
@@ -329,7 +333,7 @@ def test_paths() -> None:
 
 
 def test_what_a_check_is_about_is_asked_of_it() -> None:
-    assert codes_about(About.POINTS) == {"ZW105", "ZW201", "ZW401", "ZW403", "ZW404", "ZW503"}
+    assert codes_about(About.POINTS) == {"ZW105", "ZW201", "ZW401", "ZW403", "ZW404", "ZW423", "ZW424", "ZW503"}
     assert codes_about(About.BLANK) == {"ZW101", "ZW102", "ZW103", "ZW104", "ZW105", "ZW106", "ZW108"}
     assert codes_about(About.MONEY) == {"ZW301", "ZW302", "ZW307", "ZW309"}
     assert codes_about(About.DOUBT) == {"ZW005"}

@@ -86,10 +86,10 @@ TOLD: list[tuple[str, Changes, list[str]]] = [
     ("ZW008", {"indicators[3].target": "≤1000000万元", "money_unit": None},
      ["money_unit +indicators[3].target | 金额单位是万元，年度资金总额 100.00，成本指标指标值 ≤1000000万元，"
       "正好相差一万倍，请核对是元还是万元。"]),
-    ("ZW009", {"funds[0].initial": "若干", "funds[1].weight": "十", "funds[1].score": "x",
+    ("ZW009", {"funds[1].initial": "若干", "funds[1].weight": "十", "funds[1].score": "x",
                "indicators[0].weight": "高", "indicators[4].score": "满分", "total": "优"},
-     ["funds[0].initial +funds[1].weight +funds[1].score +indicators[0].weight +indicators[4].score +total text=若干"
-      " | 有 6 处不是数字（若干），没有算进去，请核对。"]),
+     ["funds[1].initial +funds[1].weight +funds[1].score +indicators[0].weight text=若干"
+      " | 有 4 处不是数字（若干），没有算进去，请核对。"]),
     ("ZW101", {"project": None, "department": None, "year": None},
      ["year | 年度没有填，请补上。", "project | 项目名称没有填，请补上。", "department | 主管部门没有填，请补上。"]),
     ("ZW102", {"funds[0].initial": None, "funds[0].adjusted": None},
@@ -105,7 +105,7 @@ TOLD: list[tuple[str, Changes, list[str]]] = [
     ("ZW108", {f"indicators[{n}].actual": None for n in range(4)},
      [f"{OUTPUT.format('actual')} | 数量指标、质量指标、时效指标等：实际完成值没有填（共 4 处），请补上。"]),
     ("ZW110", {"indicators[3].actual": "100.01万元"},
-     ["indicators[3].deviation | 成本指标：未达到指标值（100.01万元，指标值 ≤100万元），偏差原因没有填。"]),
+     ["indicators[3].deviation | 成本指标：超出指标值（100.01万元，指标值 ≤100万元），偏差原因没有填。"]),
     ("ZW110", {"indicators[1].actual": "15"},
      ["indicators[1].deviation <- ZW420 | 质量指标：未达到指标值（15，指标值 ≥90%），偏差原因没有填。"]),
     ("ZW201", {"indicators[0].score": "15.01", "indicators[1].score": "17"},
@@ -302,7 +302,7 @@ def test_how_many_files_two_projects_share() -> None:
     [("2024年9月15日前", "2024年9月16日", True), ("9月前", "10月", True), ("2024年9月", "10月", False)],
 )
 def test_what_came_late_wants_a_reason(due: str, done: str, late: bool) -> None:
-    sentence = f"indicators[2].deviation | 时效指标：未达到指标值（{done}，指标值 {due}），偏差原因没有填。"
+    sentence = f"indicators[2].deviation <- ZW423 | 时效指标：晚于指标值（{done}，指标值 {due}），偏差原因没有填。"
     assert said("ZW110", edit(SAMPLE, {DUE: due, DONE: done})) == ([sentence] if late else [])
 
 

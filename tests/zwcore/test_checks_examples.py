@@ -46,18 +46,14 @@ ZW110 indicators[0].deviation
     数量指标：未达到指标值（16期，指标值 ≥20期），偏差原因没有填。
 ZW412 indicators[0].level3
     数量指标：三级指标“培训班学员满意度（问卷调查）”里的“满意度”一般列在满意度指标。请对照批复的目标表。
-ZW004 funds block=funds
-    表内没有找到“项目资金”一栏，请核对文件是否完整。
-ZW004 goals block=goals
-    表内没有找到“年度总体目标”一栏，请核对文件是否完整。
 ZW004 indicators block=indicators
     表内没有找到“绩效指标”一栏，请核对文件是否完整。
 ZW005 indicators[4].actual text=I0% confidence=0
     有 1 格读得没有把握（“I0%”），请对照原件核对。
 ZW008 money_unit
     没有印明金额单位，按万元读取，请核对。
-ZW009 indicators[4].score text=满分
-    有 1 处不是数字（满分），没有算进去，请核对。
+ZW009 indicators[4].weight text=约30
+    有 1 处不是数字（约30），没有算进去，请核对。
 ZW010 template template=national rulebook=cn/2020
     认出全国通用表样，按“全国 2020 年起”核对（按表内所印的分值和三档）。
 ZW508 goals.planned
@@ -130,6 +126,14 @@ ZW209 grade grade=良 computed=优
     等级写的是“良”，按总分 98.8 应为“优”，请核对。
 ZW210 total total=108.8 <- ZW202
     总分 108.8 超过 100，请核对。
+ZW113 indicators[4].score text=满分
+    社会效益指标：得分写的是“满分”，不是数字，用到它的合计没有核对。请填数字。
+ZW511 indicators[4].target count=1 points=30
+    1 项效益指标（共 30 分）只写“有效保障”一类的话，没有可以衡量的程度。请对照批复的目标表。
+ZW512 indicators[4].level3
+    经济效益指标：“政策知晓率和社会稳定程度”里的“知晓率”一般列在社会效益指标。请对照批复的目标表。
+ZW513 goals.planned
+    总体目标只写了项目名称，没有写要做到什么。请对照批复的目标表。
 ZW211 indicators[0].score
     数量指标是负数（-15，共 1 处），请核对是否多写了“-”。
 ZW402 indicators[0].score claimed=16.5 computed=15 <- ZW201

@@ -13,7 +13,7 @@ from zwcore.sample import NINE, SAMPLE
 
 
 def test_a_score_that_is_no_number_is_not_counted_as_nothing() -> None:
-    assert codes(edit(SAMPLE, {"indicators[4].score": "满分"})) == ["ZW009"]
+    assert codes(edit(SAMPLE, {"indicators[4].score": "满分"})) == ["ZW113"]
 
 
 def test_a_blank_total_is_not_also_a_wrong_sum() -> None:

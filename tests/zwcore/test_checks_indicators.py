@@ -90,7 +90,7 @@ SILENT: list[tuple[str, Form, Changes]] = [
     ("ZW509", SAMPLE, {f"indicators[{n}].score": None for n in range(1, 6)}),
     ("ZW509", SAMPLE, {"indicators[5].score": "9.99"}),
     *(("ZW508", SAMPLE, {"goals.planned": f"1.举办培训班20期；2.{text}"}) for text in (
-        "投入招聘会12亿元", "招聘会12月举办", "招12场", "招聘12场", "组织专场招聘会",
+        "招聘会12月举办", "招12场", "招聘12场",
     )),
     ("ZW508", replace(SAMPLE, indicators=()), {"goals.planned": "1.举办培训班20期；2.组织专场招聘会12场"}),
 ]  # fmt: skip
@@ -153,9 +153,9 @@ TOLD: list[tuple[str, Form, Changes, list[str]]] = [
       " | 成本指标 120万元，全年执行 130 万元，是指标值的 108.33%，记满分；按“不超过”理解应为 9.23。"
       "增加的预算如已批复，写明即可；否则请核对得分。"]),
     ("ZW504", NINE, {**FELL, "indicators[0].target": "尽快", "indicators[1].level2": "数量指标",
-                     "indicators[1].target": "7人", "funds[0].executed": "0"},
+                     "indicators[1].target": "7人", **both(executed="0")},
      ["indicators[1].score planned_unit=228571.43 implied_unit=0"
-      " | 数量指标 7人记满分，执行数是年初预算的 0%，单位成本 228571.43 → 0 元。请核对实际数。"]),
+      " | 培训合格率 7人记满分，执行数是年初预算的 0%，单位成本 228571.43 → 0 元。请核对实际数。"]),
     *(("ZW505", NINE, priced(count, price, spent),
        ["indicators[3].target +indicators[0].target"
         f" | {count} × {price} = 98 万元，全年执行 {spent} 万元，两者不一致。"])

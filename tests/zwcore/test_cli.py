@@ -37,7 +37,10 @@ ORDER = {
     "files.forms.form.goals": FORM[2],
     "files.forms.form.indicators": FORM[3],
     "files.forms.reading": "columns unread dropped spans",
-    "files.forms.score": "rulebook rulebook_sha256 claimed sum recomputed recomputable evidenced grade lines",
+    "files.forms.reading.columns": "block header field by margin",
+    "files.forms.score": (
+        "rulebook rulebook_sha256 claimed sum recomputed recomputable recomputed_sum claimed_sum evidenced grade lines"
+    ),
     "files.forms.score.lines": "where weight claimed recomputed method status why",
     "files.forms.findings": "code severity where places params message basis cause sure source",
     "files.forms.findings.source": "page table row column",

@@ -105,6 +105,7 @@ SHARED = {
     "ZW417": ("file", 9),
     "ZW501": ("file", 9),
     "ZW509": ("file", 8),
+    "ZW511": ("file", 7),
 }
 NEVER = {"ZW203", "ZW204", "ZW206", "ZW208", "ZW401", "ZW110", "ZW108", "ZW101", "ZW102", "ZW103", "ZW104", "ZW009"}
 
@@ -227,7 +228,7 @@ def pick(value: Any, shape: Any) -> Any:
 
 # What is wrong on the printed forms themselves, and nothing else.
 ELSEWHERE_CODES = {
-    "04": ["ZW106", "ZW203", "ZW206", "ZW206", "ZW206", "ZW407", "ZW509"],
+    "04": ["ZW106", "ZW203", "ZW206", "ZW206", "ZW206", "ZW407", "ZW509", "ZW511"],
     "08": ["ZW101", *["ZW104"] * 6, "ZW108", "ZW417", "ZW509"],
     "17": ["ZW103", "ZW304", "ZW414", "ZW417", "ZW509", "ZW510"],
 }

@@ -17,11 +17,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from zwcore.case import Case, Fund, IndicatorRow, is_mark, is_placeholder
+from zwcore.case import Case, Fund, is_ten_thousand_fold
 from zwcore.finding import Hit, Scope, Severity
 from zwcore.form import Form
 from zwcore.paths import edit
 from zwcore.registry import Registry
+from zwcore.rows import IndicatorRow, is_mark, is_placeholder
 from zwcore.sample import SAMPLE
 from zwcore.text import Message
 
@@ -43,6 +44,7 @@ __all__ = [
     "codes_about",
     "is_mark",
     "is_placeholder",
+    "is_ten_thousand_fold",
 ]
 
 AMOUNTS = {
@@ -76,7 +78,8 @@ class Check:
     Its traits: ``about``; ``brief``, what a list says of it in a few words, with ``count`` and the figures of the
     finding; ``receipt``, whether a receipt (回执) covers it; ``line``, the rulebook's line (提醒线) beyond which it
     tells a change of the budget; ``rests``, the columns it stands on besides that of its place (``indicators.score``,
-    ``funds.adjusted``, ``goals.planned``, ``total``): in its own row where its place is a row's, else in every row.
+    ``funds.adjusted``, ``goals.planned``, ``total``): in its own row where its place is a row's, else in every row;
+    ``adds``, the figures that are added up where the forms of a file share it.
     """
 
     code: str
@@ -94,6 +97,7 @@ class Check:
     receipt: bool
     line: str | None
     rests: tuple[str, ...]
+    adds: tuple[str, ...]
 
     @property
     def title(self) -> str:
@@ -124,6 +128,7 @@ def check(
     receipt: bool | None = None,
     line: str | None = None,
     rests: tuple[str, ...] = (),
+    adds: tuple[str, ...] = (),
 ) -> Callable[[Finder], Finder]:
     """Register a check; ``zh`` is its sentence, ``basis`` where the rule comes from (a key of ``bases.toml``).
 
@@ -138,7 +143,7 @@ def check(
     def register(find: Finder) -> Finder:
         entry = Check(
             code, Message(code, zh), severity, sources, scope, find, bad, base, reviewers_only, shared,
-            traits, brief, covered, line, rests,
+            traits, brief, covered, line, rests, adds,
         )  # fmt: skip
         checks.add(code, entry)
         return find

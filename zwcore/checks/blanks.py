@@ -17,6 +17,7 @@ _NAMES = {
     "unit": Message("word.unit", "实施单位"),
     "year": Message("word.year", "年度"),
 }
+_RATE = Message("word.execution", "预算执行率")
 _CELLS = {
     "level3": Message("word.level3", "三级指标名称"),
     "target": Message("word.target", "指标值"),
@@ -41,7 +42,8 @@ def heading_blank(case: Case) -> Iterator[Hit]:
     for field, name in _NAMES.items():
         if field == "project" and layout_of(case.form.template).whole:
             continue
-        if getattr(case.form, field) is None:
+        due = field == "year" or case.reading.prints("head", field)
+        if due and case.blank(field, getattr(case.form, field)):
             yield Hit(field, words={"name": name})
 
 
@@ -52,13 +54,15 @@ def heading_blank(case: Case) -> Iterator[Hit]:
     basis="cn-2020-10",
     bad={"funds.total.executed": None},
     about=About.BLANK,
+    rests=("funds.label",),
 )
 def amount_blank(case: Case) -> Iterator[Hit]:
     """金额空白 — an amount of 年度资金总额 is blank."""
     line = case.form.total_funds
     for field, name in AMOUNTS.items():
-        if line is not None and case.form.has_column(f"funds.{field}") and getattr(line, field) is None:
-            yield Hit(f"{case.total_path}.{field}", words={"name": name})
+        where = f"{case.total_path}.{field}"
+        if line is not None and case.form.has_column(f"funds.{field}") and case.blank(where, getattr(line, field)):
+            yield Hit(where, words={"name": name})
 
 
 @check(
@@ -74,7 +78,7 @@ def goal_blank(case: Case) -> Iterator[Hit]:
     if "goals" not in case.form.blocks:
         return
     for field, name in _GOALS.items():
-        if getattr(case.form.goals, field) is None:
+        if case.reading.prints("goals", field) and case.blank(f"goals.{field}", getattr(case.form.goals, field)):
             yield Hit(f"goals.{field}", words={"name": name})
 
 
@@ -91,8 +95,11 @@ def indicator_blank(case: Case) -> Iterator[Hit]:
     due = [(field, name) for field, name in _CELLS.items() if case.form.has_column(field)]
     for row in case.rows:
         for field, name in due:
-            if getattr(row.item, field) is None and not (field == "weight" and row.is_part):
-                yield Hit(f"{row.path}.{field}", words={"row": row.name, "name": name})
+            where = f"{row.path}.{field}"
+            # Of a row and its sub-rows the one has the points, the others may have the values.
+            elsewhere = (field == "weight" and row.is_part) or (field == "target" and row.has_parts)
+            if not elsewhere and case.blank(where, getattr(row.item, field)):
+                yield Hit(where, words={"row": row.name, "name": name})
 
 
 @check(
@@ -103,12 +110,20 @@ def indicator_blank(case: Case) -> Iterator[Hit]:
     bad={"indicators[4].score": None},
     about=(About.BLANK, About.POINTS),
     brief=Message("brief.ZW105", "{count} 项得分未填"),
+    rests=("indicators.weight",),
 )
 def score_blank(case: Case) -> Iterator[Hit]:
-    """得分空白 — an indicator has a weight and no score."""
+    """得分空白 — an indicator, or the execution rate, has a weight and no score."""
+    for fund, weight in case.execution if case.form.has_column("funds.score") else ():
+        where = f"{fund.path}.score"
+        if weight and case.blank(where, fund.line.score):
+            yield Hit(where, {"weight": plain(weight)}, {"row": _RATE}, rests=(f"{fund.path}.weight",))
     for row in case.rows if case.form.has_column("score") else ():
-        if row.item.score is None and row.weight is not None:
+        if row.weight is not None and case.blank(f"{row.path}.score", row.item.score):
             yield Hit(f"{row.path}.score", {"weight": plain(row.weight)}, {"row": row.name})
+
+
+_NOT_ADDED = Message("ZW106.open", "总分没有填；有得分还不是数字，各项合计没有算。")
 
 
 @check(
@@ -121,9 +136,10 @@ def score_blank(case: Case) -> Iterator[Hit]:
     brief=Message("brief.ZW106", "总分未填（合计 {sum}）"),
 )
 def total_blank(case: Case) -> Iterator[Hit]:
-    """总分空白 — the total is blank."""
-    if case.form.total is None and {"score", "total"} <= case.form.columns and case.rows:
-        yield Hit("total", {"sum": plain(case.score.sum)})
+    """总分空白 — the total is blank; what the scores add up to is only said where each of them is a number."""
+    if case.blank("total", case.form.total) and {"score", "total"} <= case.form.columns and case.rows:
+        open_ = any(where.endswith(".score") for where in (*case.no_numbers, *case.reading.withheld))
+        yield Hit("total", {} if open_ else {"sum": plain(case.score.sum)}, message=_NOT_ADDED if open_ else None)
 
 
 _NOTED = Message("ZW107.noted", "表样没有“实际完成值”一栏，另外记下了 {count} 项，按所记的核算。不作为填报问题。")
@@ -140,7 +156,7 @@ _NOTED = Message("ZW107.noted", "表样没有“实际完成值”一栏，另�
 )
 def no_actual_column(case: Case) -> Iterator[Hit]:
     """表样没有完成值 — the template has no column for actual values."""
-    if case.form.indicators and not case.form.has_column("actual"):
+    if case.form.indicators and not case.form.has_column("actual") and not case.reading.unknown("indicators"):
         noted = sum(item.actual is not None for item in case.form.indicators)
         message = _NOTED.with_(count=str(noted)) if noted else None
         yield Hit("template", message=message)
@@ -153,12 +169,14 @@ def no_actual_column(case: Case) -> Iterator[Hit]:
     basis="cn-2020-10",
     bad={"indicators[0].actual": None},
     about=About.BLANK,
+    rests=("indicators.level3",),
 )
 def actual_blank(case: Case) -> Iterator[Hit]:
     """完成值空白 — actual values are blank though the column is there."""
     if not case.form.has_column("actual"):
         return
-    blank = [row for row in case.rows if row.item.actual is None and row.item.level3 is not None]
+    due = [row for row in case.rows if row.item.level3 is not None and not row.has_parts]
+    blank = [row for row in due if case.blank(f"{row.path}.actual", row.item.actual)]
     if blank:
         places = tuple(f"{row.path}.actual" for row in blank)
         yield Hit(places[0], {}, {"row": _names(blank), "count": str(len(blank))}, places[1:])
@@ -180,7 +198,7 @@ def _names(rows: list[IndicatorRow]) -> str:
 )
 def no_deviation_column(case: Case) -> Iterator[Hit]:
     """表样没有偏差原因 — the template has no column for reasons of deviation."""
-    if case.form.indicators and not case.form.has_column("deviation"):
+    if case.form.indicators and not case.form.has_column("deviation") and not case.reading.unknown("indicators"):
         yield Hit("template")
 
 
@@ -195,42 +213,3 @@ def evidence_missing(case: Case) -> Iterator[Hit]:
     """没有附佐证材料 — evidence was asked for and none is attached to any indicator."""
     if case.evidence is not None and not case.evidence and case.rows:
         yield Hit("indicators")
-
-
-@check(
-    "ZW110",
-    "{row}：未达到指标值（{actual}，指标值 {target}），偏差原因没有填。",
-    severity=Severity.WARNING,
-    basis="cn-2020-10",
-    bad={"indicators[0].actual": "16期", "indicators[0].score": "12", "total": "95.8"},
-)
-def reason_missing(case: Case) -> Iterator[Hit]:
-    """偏差原因空白 — a target was missed and the reason is not given though the column is there."""
-    for row in case.done if case.form.has_column("deviation") else ():
-        if row.item.deviation is None and _missed(row):
-            yield Hit(f"{row.path}.deviation", {}, row.values, follows=(("ZW420", f"{row.path}.actual"),))
-
-
-def _missed(row: IndicatorRow) -> bool:
-    """Tell whether the outcome falls short for certain, be there points for it or not."""
-    if row.line is None:
-        return False
-    method, outcome = row.line.method, row.line.outcome
-    if outcome.share is not None:
-        return outcome.share < 1
-    if method == "time":
-        return _late(row)
-    a, b = outcome.a, outcome.b
-    if a is None or b is None or outcome.gap == "negative":
-        return False
-    return {"quantitative": b < a, "reverse": b > a, "equal": b != a}.get(method, False)
-
-
-def _late(row: IndicatorRow) -> bool:
-    """Tell whether the earliest day that the outcome can mean lies behind the last day of the target."""
-    if len(row.target.dates) != 1 or len(row.actual.dates) != 1 or row.target.doubt or row.actual.doubt:
-        return False
-    due, done = row.target.dates[0], row.actual.dates[0]
-    if (due.year is None) != (done.year is None):
-        return False
-    return (done.year or 0, done.month or 1, done.day or 1) > (due.year or 0, due.month or 12, due.day or 31)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from zwcore.checks import AMOUNTS, About, Case, IndicatorRow, check, is_mark
+from zwcore.checks import AMOUNTS, About, Case, IndicatorRow, check, is_mark, is_ten_thousand_fold
 from zwcore.finding import Hit, Scope, Severity
-from zwcore.form import Goals, Locator
+from zwcore.form import Locator
 from zwcore.labels import LABELS
 from zwcore.layouts.load import all_layouts
-from zwcore.money import HUNDRED, parse_points, scale
+from zwcore.money import HUNDRED, ZERO, parse_points, plain, scale
 from zwcore.paths import value_at
 from zwcore.quantity import Value
 from zwcore.sample import SAMPLE
-from zwcore.text import Message, fold
+from zwcore.text import Message, fold, shortened
 
 _BLOCKS = {
     "funds": Message("word.funds", "项目资金"),
@@ -36,19 +37,35 @@ _WHY = {
 }
 
 
+_NOT_PRINTED = Message("ZW004.none", "表样没有“{name}”一栏，这部分未核对。不作为填报问题。")
+_MAY_BE = Message("ZW004.unknown", "没有找到“{name}”一栏；“{text}”没有读懂，可能就是这一栏，请对照原件核对。")
+
+
 @check(
     "ZW004",
     "表内没有找到“{name}”一栏，请核对文件是否完整。",
     severity=Severity.ERROR,
     basis="practice",
     bad={},
-    base=replace(SAMPLE, funds=(), goals=Goals(), indicators=(), blocks=frozenset()),
+    base=replace(SAMPLE, indicators=(), blocks=frozenset({"funds", "goals"})),
 )
 def block_missing(case: Case) -> Iterator[Hit]:
-    """缺少一个部分 — a needed block (money, goals, indicators) is missing."""
+    """缺少一个部分 — a block (money, goals, indicators) is missing.
+
+    That the print has none of the first two may be said where every header was understood.
+    """
     for block, name in _BLOCKS.items():
-        if block not in case.form.blocks:
+        if block in case.form.blocks:
+            continue
+        unknown = case.reading.unknown(block)
+        if block == "indicators":
             yield Hit(block, {"block": block}, {"name": name})
+        elif unknown:
+            words: dict[str, str | Message] = {"name": name, "text": shortened(unknown[0], _SHOWN)}
+            yield Hit(block, {"block": block}, words, severity=Severity.WARNING, message=_MAY_BE)
+        else:
+            params, words = {"block": block}, {"name": name}
+            yield Hit(block, params, words, severity=Severity.INFO, message=_NOT_PRINTED, scope=Scope.TEMPLATE)
 
 
 @check(
@@ -69,6 +86,7 @@ def cell_in_doubt(case: Case) -> Iterator[Hit]:
             if value.doubt == "ocr" and _looks_misread(row, value):
                 doubts.setdefault(f"{row.path}.{name}", (value.printed or "", 0))
     yield from _columns_in_doubt(case)
+    yield from _formulas(case)
     if doubts:
         places = tuple(doubts)
         text, confidence = doubts[places[0]]
@@ -78,15 +96,30 @@ def cell_in_doubt(case: Case) -> Iterator[Hit]:
 _COLUMN = Message("ZW005.column", "“{text}”这一栏读作“{name}”，对吗？用到这一栏的，都先当作疑问。")
 
 
+_NAMELESS = Message("ZW005.nameless", "有一栏没有栏名，读作“{name}”，对吗？用到这一栏的，都先当作疑问。")
+_FORMULA = Message(
+    "ZW005.formula", "有 {count} 格是公式，文件里没有算出的结果，读不出数。请在 Excel 里打开、保存一次再发来。"
+)
+
+
 def _columns_in_doubt(case: Case) -> Iterator[Hit]:
     """One question for all cells of a column whose header did not say what it is."""
     for column in case.reading.columns:
-        path = f"{column.block}.{column.field}"
+        path = "total" if column.block == "total" else f"{column.block}.{column.field}"
         if column.field is None or path not in case.reading.doubts:
             continue
-        where = path if column.block == "goals" else f"{column.block}[0].{column.field}"
+        where = path if column.block in ("goals", "total") else f"{column.block}[0].{column.field}"
         params = {"text": column.header, "confidence": str(column.margin)}
-        yield Hit(where, params, {"name": LABELS[path]}, message=_COLUMN)
+        message = _COLUMN if column.header else _NAMELESS
+        yield Hit(where, params, {"name": LABELS[path]}, message=message)
+
+
+def _formulas(case: Case) -> Iterator[Hit]:
+    """The cells that hold a formula whose result is not in the file."""
+    places = tuple(path for path, why in case.reading.withheld.items() if why == "formula")
+    if places:
+        params, words = {"text": "", "confidence": "0"}, {"count": str(len(places))}
+        yield Hit(places[0], params, words, places[1:], message=_FORMULA)
 
 
 def _doubted(sources: Mapping[str, Locator]) -> Iterator[tuple[str, int]]:
@@ -144,7 +177,7 @@ def money_unit_doubtful(case: Case) -> Iterator[Hit]:
     if "funds" not in case.form.blocks:
         return
     for field, amount in zip(AMOUNTS, case.whole.amounts, strict=True):
-        for row, target in case.cost_rows if amount else ():
+        for row, target in case.cost_rows if amount and not case.is_off(field, amount) else ():
             if amount in (scale(target, 4), scale(target, -4)):
                 words = {
                     "unit": case.unit,
@@ -154,8 +187,29 @@ def money_unit_doubtful(case: Case) -> Iterator[Hit]:
                 }
                 yield Hit("money_unit", {}, words, (f"{row.path}.target",), message=_FACTOR)
                 return
+    if case.unit_slip:
+        yield _column_slipped(case, case.unit_slip[0])
+        return
     if case.form.money_unit is None:
         yield Hit("money_unit")
+
+
+_COLUMN_FACTOR = Message(
+    "ZW008.column", "{name} {amount} 与{other} {other_amount} 相差约一万倍，金额单位是{unit}，请核对是元还是万元。"
+)
+
+
+def _column_slipped(case: Case, name: str) -> Hit:
+    """An amount that is about ten thousand times another one of 年度资金总额, or the other way round."""
+    amounts = dict(zip(AMOUNTS, case.whole.amounts, strict=True))
+    one = amounts[name] or ZERO
+    other, amount = next(
+        (field, of) for field, of in amounts.items()
+        if of and (is_ten_thousand_fold(one, of) or is_ten_thousand_fold(of, one))
+    )  # fmt: skip
+    said: dict[str, str | Message] = {"name": AMOUNTS[name], "amount": plain(one), "unit": case.unit}
+    said |= {"other": AMOUNTS[other], "other_amount": plain(amount)}
+    return Hit("money_unit", {}, said, (f"{case.total_path}.{name}",), message=_COLUMN_FACTOR)
 
 
 _ANNEX = Message("ZW009.annex", "附页有 {count} 行与指标对不上（{text}），没有读入，请核对序号和三级指标。")
@@ -166,17 +220,64 @@ _ANNEX = Message("ZW009.annex", "附页有 {count} 行与指标对不上（{text
     "有 {count} 处不是数字（{text}），没有算进去，请核对。",
     severity=Severity.INFO,
     basis="practice",
-    bad={"indicators[4].score": "满分"},
+    bad={"indicators[4].weight": "约30"},
 )
 def number_not_understood(case: Case) -> Iterator[Hit]:
-    """有处没有读懂 — an amount, a weight, a score or the total is neither a number nor blank nor struck out."""
-    cells = [cell for cell in _numbers(case) if not is_mark(cell[1])]
+    """有处没有读懂 — a number that is none, a column or a text that was not understood, what the file hides."""
+    cells = [cell for cell in _numbers(case) if not is_mark(cell[1]) and cell[0] not in case.no_numbers]
     if cells:
         places = tuple(where for where, _ in cells)
         yield Hit(places[0], {"text": cells[0][1]}, {"count": str(len(cells))}, places[1:])
     if case.unread:
         words = {"count": str(len(case.unread))}
         yield Hit("indicators", {"text": case.unread[0]}, words, message=_ANNEX)
+    yield from _columns_not_understood(case)
+    yield from _texts_not_understood(case)
+    yield from _left_out(case)
+
+
+_SHOWN = 20
+_SEVERAL = 3
+_STRANGE = Message("ZW009.column", "“{text}”这一栏没有读懂，{count} 格没有读入。")
+_BLANK_HEADER = Message("ZW009.nameless", "有一栏没有栏名，{count} 格没有读入。")
+_LEFT = Message("ZW009.left", "表内有 {count} 处没有读懂，没有读入（{text}），请对照原件核对。")
+_LEFT_OUT = {
+    "hidden": Message("ZW009.hidden", "有 {count} 处隐藏的内容没有读入（{text}）。要算在内的，请取消隐藏再发来。"),
+    "struck": Message("ZW009.struck", "有 {count} 处划掉的文字没有读入（{text}）。"),
+    "watermark": Message("ZW009.watermark", "有 {count} 处水印或印章的文字没有读入（{text}）。"),
+    "mark": Message("ZW009.mark", "有 {count} 处脚注标号没有读入（{text}）。"),
+}
+
+
+def _columns_not_understood(case: Case) -> Iterator[Hit]:
+    """Each header that was not understood, once; where a whole block is missing that is said there."""
+    under = Counter(one.under for one in case.reading.unread)
+    headers = {column.header: column.block for column in case.reading.columns if column.field is None}
+    for header, block in headers.items():
+        if block in case.form.blocks:
+            message = _STRANGE if header else _BLANK_HEADER
+            text = shortened(header, _SHOWN)
+            yield Hit(block, {"text": text}, {"count": str(under[header])}, message=message)
+
+
+def _texts_not_understood(case: Case) -> Iterator[Hit]:
+    """The cells that nothing explains: how many, and the first of them."""
+    left = [one.text for one in case.reading.unread if not one.under]
+    if left:
+        yield Hit("indicators", {"text": _first_of(left)}, {"count": str(len(left))}, message=_LEFT)
+
+
+def _left_out(case: Case) -> Iterator[Hit]:
+    """What the file hides, has struck through or prints across the page, a line a kind."""
+    for why, message in _LEFT_OUT.items():
+        texts = [one.text for one in case.reading.dropped if one.why == why]
+        if texts:
+            yield Hit("indicators", {"text": _first_of(texts)}, {"count": str(len(texts))}, message=message)
+
+
+def _first_of(texts: Sequence[str]) -> str:
+    shown = "、".join(shortened(" ".join(text.split()), _SHOWN) for text in texts[:_SEVERAL])
+    return shown + ("等" if len(texts) > _SEVERAL else "")
 
 
 def _numbers(case: Case) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""ZW4xx — indicators: names, targets, outcomes and points, row by row."""
+"""ZW4xx — indicators: names and targets, row by row."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
-from zwcore.checks import About, Case, IndicatorRow, check, is_placeholder
+from zwcore.checks import Case, IndicatorRow, check, is_placeholder
 from zwcore.finding import Hit, Scope, Severity
 from zwcore.layouts.vocabulary import level_names
-from zwcore.money import HUNDRED, plain, round_half_up
-from zwcore.quantity import Comparator, ValueKind, aligned
+from zwcore.money import HUNDRED, plain
+from zwcore.quantity import ValueKind
 from zwcore.rulebooks import contradictions, get, printed_bands, printed_points
 from zwcore.sample import NINE
-from zwcore.scoring import Line
 from zwcore.text import Message, fold
 
 _IN_TIME = ("及时", "按时", "按期", "规定时")
@@ -24,128 +23,13 @@ _SEVERAL = ValueKind.SEVERAL  # a member of an enumeration takes longer to look 
 _INNER = str.maketrans("“”", "‘’")
 
 
-def _differs(case: Case, row: IndicatorRow, line: Line) -> bool:
-    """The claimed points differ from the recomputed ones, and no other finding says so already."""
-    if line.recomputed is None or row.score is None or row.weight is None:
-        return False
-    if row.score > row.weight or row.score < 0:
-        return False
-    return abs(row.score - line.recomputed) > case.tolerance
-
-
-def _recomputed(case: Case) -> Iterator[tuple[IndicatorRow, Line, Decimal, Decimal]]:
-    """Yield the rows whose claimed points (third) differ from the recomputed ones (fourth)."""
-    for row in case.done:
-        line = row.line
-        if line is not None and _differs(case, row, line):
-            assert row.score is not None
-            assert line.recomputed is not None
-            yield row, line, row.score, line.recomputed
-
-
-def _missed_reverse(row: IndicatorRow, line: Line) -> bool:
-    return line.method == "reverse" and row.score == row.weight
-
-
-def _operator_printed(row: IndicatorRow) -> bool:
-    return row.asked is not None and row.asked.comparator is not Comparator.NONE
-
-
-def _rule_printed(case: Case, line: Line) -> bool:
-    """Tell whether the formula is printed on the form or stands in a regulation, and is not inferred."""
-    deducted = case.rulebook.over_achievement
-    if line.outcome.over is not None and deducted is not None:
-        return deducted.kind in ("printed", "regulation")
-    rules = {"quantitative": case.rulebook.quantitative, "reverse": case.rulebook.reverse}
-    rule = rules.get(line.method, case.rulebook.equal)
-    return line.method == "time" or rule.kind in ("printed", "regulation")
-
-
-@check(
-    "ZW401",
-    "{row}：得分 {claimed}，按指标值 {target}、完成值 {actual} 应为 {computed}，请核对。",
-    severity=Severity.ERROR,
-    basis="cn-2020-10",
-    bad={"indicators[0].actual": "16期", "indicators[0].deviation": "报名不足"},
-    about=About.POINTS,
-)
-def score_differs_from_rule(case: Case) -> Iterator[Hit]:
-    """得分与规则不符 — the claimed points are not what the rule gives for the printed values."""
-    for row, line, claimed, computed in _recomputed(case):
-        # Too few points for a target that was missed want no further word where the reason is given.
-        short = computed < (row.weight or computed) and row.item.deviation is None
-        if not _missed_reverse(row, line) and (claimed > computed or short):
-            params = {"claimed": plain(claimed), "computed": plain(computed)}
-            certain = _operator_printed(row) and _rule_printed(case, line)
-            severity = Severity.ERROR if certain else Severity.WARNING
-            follows = (("ZW420", f"{row.path}.actual"),)
-            yield Hit(f"{row.path}.score", params, row.values, severity=severity, follows=follows)
-
-
-@check(
-    "ZW403",
-    "{row}：完成值 {actual} 超出指标值 {target}，记满分；按规则应为 {computed}，请核对。",
-    severity=Severity.ERROR,
-    basis=("cn-2020-10", "seen-hubei"),
-    bad={"indicators[3].actual": "110万元", "indicators[3].deviation": "物价上涨"},
-    about=About.POINTS,
-)
-def reverse_missed_full_marks(case: Case) -> Iterator[Hit]:
-    """反向指标未达到却记满分 — an upper limit was exceeded and the row has full marks."""
-    for row, line, _, computed in _recomputed(case):
-        if _missed_reverse(row, line):
-            params = {"actual": row.item.actual or "", "target": row.item.target or "", "computed": plain(computed)}
-            severity = Severity.ERROR if _operator_printed(row) else Severity.WARNING
-            yield Hit(f"{row.path}.score", params, {"row": row.name}, severity=severity)
-
-
-@check(
-    "ZW404",
-    "{row}：完成值 {actual} 已达到指标值 {target}，扣了分而没有写原因，请说明。",
-    severity=Severity.WARNING,
-    basis="cn-2020-10",
-    bad={"indicators[0].score": "13", "total": "96.8"},
-    about=About.POINTS,
-)
-def deducted_without_reason(case: Case) -> Iterator[Hit]:
-    """达到目标却扣分 — points were deducted though the target is reached, without a reason."""
-    for row, _, claimed, computed in _recomputed(case):
-        if claimed < computed == row.weight and row.item.deviation is None:
-            yield Hit(f"{row.path}.score", {}, row.values)
-
-
-@check(
-    "ZW405",
-    "{row}：完成值 {actual} 是指标值 {target} 的 {ratio}%，请说明原因。",
-    severity=Severity.WARNING,
-    basis=("house", "seen-published"),
-    bad={"indicators[0].actual": "40期"},
-)
-def much_over_achieved(case: Case) -> Iterator[Hit]:
-    """超额较多 — the outcome is beyond the over-achievement line and no reason is given."""
-    line = case.rulebook.lines.over_achievement.value
-    for row in case.done:
-        pair = aligned(row.asked, row.got) if row.asked and row.got else None
-        scored = row.line
-        counted = scored is not None and _counted(scored) and scored.method != "reverse"
-        if pair is None or pair[0] <= 0 or not counted or row.item.deviation:
-            continue
-        ratio = pair[1] * 100 / pair[0]
-        if ratio > line:
-            yield Hit(f"{row.path}.actual", {"ratio": plain(round_half_up(ratio))}, row.values)
-
-
-def _counted(line: Line) -> bool:
-    """Two numbers were held against each other, be there points for it or not."""
-    return line.outcome.share is not None or line.outcome.gap == "no_points"
-
-
 @check(
     "ZW408",
     "{row}：指标值与指标名称文字相同，没有写出要达到的程度。请对照批复的目标表。",
     severity=Severity.INFO,
     basis="cn-2021-101",
     bad={"indicators[4].target": "参训人员就业率", "indicators[4].actual": "66%"},
+    rests=("indicators.level3",),
 )
 def target_repeats_name(case: Case) -> Iterator[Hit]:
     """指标值重复名称 — the target repeats the indicator's name."""
@@ -200,6 +84,7 @@ def level3_twice(case: Case) -> Iterator[Hit]:
         "ZW414.file", "{forms} 张表的时效指标值只写到年份或“规定时限内”，没有写到哪一天。请对照批复的目标表。"
     ),
     bad={"indicators[2].target": "2024年", "indicators[2].actual": "2024年"},
+    rests=("indicators.level2",),
 )
 def time_is_only_a_year(case: Case) -> Iterator[Hit]:
     """时效指标值太粗 — the time target is only a year or "in time"."""

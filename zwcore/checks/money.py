@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from zwcore.checks import AMOUNTS, About, Case, check
+from zwcore.checks import AMOUNTS, About, Case, check, is_ten_thousand_fold
 from zwcore.finding import Hit, Severity
 from zwcore.money import HUNDRED, percent, plain
 from zwcore.text import Message
@@ -16,6 +17,12 @@ _CUT = {
     "indicators[3].target": "≤140万元",
 }
 
+# What a reason for a changed budget speaks of.
+_OF_BUDGET = re.compile("预算|调整|调[增减]|追加|[压核削缩]减|增加|减少|下达|结转|收回|统筹")
+_TOLD_CHANGE = Message("ZW301.told", "全年预算比年初{direction} {size} {unit}（{pct}%），表内写明：“{reason}”。")
+_TOLD_RATE = Message("ZW304.told", "预算执行率 {rate}%，低于 {line}%，表内写明：“{reason}”。")
+_TOLD_UNSPENT = Message("ZW306.told", "全年预算还有 {pct}% 没有支出，超过 {line}%，表内写明：“{reason}”。")
+_TOLD_LATER = Message("ZW309.told", "年初预算为 0，全年预算 {adjusted} {unit}，表内写明：“{reason}”。")
 _FELL = Message("word.fell", "减少")
 _ROSE = Message("word.rose", "增加")
 
@@ -36,7 +43,16 @@ def _told(case: Case, code: str) -> Iterator[Hit]:
         "pct": format(change.size(line.value), "f"),
         "unit": case.unit,
     }
-    yield Hit(f"{case.total_path}.adjusted", params, words)
+    quoted = None if code == "ZW307" else case.quoted(_OF_BUDGET)
+    yield _quoting(Hit(f"{case.total_path}.adjusted", params, words), _TOLD_CHANGE, quoted)
+
+
+def _quoting(hit: Hit, message: Message, reason: str | None) -> Hit:
+    """The hit as it is, or with the reason that is printed: then nothing is left to ask."""
+    if reason is None:
+        return hit
+    words = {**hit.words, "reason": reason}
+    return hit._replace(words=words, severity=Severity.INFO, message=message)
 
 
 @check(
@@ -47,6 +63,10 @@ def _told(case: Case, code: str) -> Iterator[Hit]:
     bad={**_CUT, "funds.total.initial": "150.00", "funds[1].initial": "150.00", "indicators[3].target": "≤150万元"},
     about=About.MONEY,
     line="budget_alarm",
+    rests=(
+        "funds.label",
+        "funds.initial",
+    ),
 )
 def changed_beyond_alarm(case: Case) -> Iterator[Hit]:
     """预算变化超过提醒线 — the budget changed beyond the alarm line (setting of this system)."""
@@ -61,6 +81,10 @@ def changed_beyond_alarm(case: Case) -> Iterator[Hit]:
     bad={**_CUT, "funds.total.initial": "130.00", "funds[1].initial": "130.00", "indicators[3].target": "≤130万元"},
     about=About.MONEY,
     line="budget_warn",
+    rests=(
+        "funds.label",
+        "funds.initial",
+    ),
 )
 def changed_beyond_warn(case: Case) -> Iterator[Hit]:
     """预算变化较大 — the budget changed beyond the warn line, not beyond the alarm line."""
@@ -73,14 +97,21 @@ def changed_beyond_warn(case: Case) -> Iterator[Hit]:
     severity=Severity.ERROR,
     basis="cn-2020-10",
     bad={"funds.total.executed": "120.00", "funds[1].executed": "120.00"},
+    rests=(
+        "funds.label",
+        "funds.adjusted",
+    ),
 )
 def executed_exceeds_budget(case: Case) -> Iterator[Hit]:
     """执行数大于预算数 — more was spent than the adjusted budget allows."""
     over = []
     for n, (_, line, _, adjusted, executed) in enumerate(case.funds):
-        if adjusted is not None and executed is not None and executed > adjusted:
+        slipped = line is case.total and {"adjusted", "executed"} & case.slips
+        if adjusted is None or executed is None or adjusted < 0 or slipped or is_ten_thousand_fold(executed, adjusted):
+            continue  # other checks tell what is wrong with these
+        if executed > adjusted:
             over.append((n, line, adjusted, executed))
-    parts = [hit for hit in over if hit[1] is not case.form.total_funds]
+    parts = [hit for hit in over if hit[1] is not case.total]
     if not over:
         return
     n, line, adjusted, executed = (parts or over)[0]
@@ -103,7 +134,7 @@ def _is_fiscal(label: str) -> bool:
 
 
 def _spent(case: Case) -> tuple[Decimal, Decimal] | None:
-    adjusted, executed = case.whole.adjusted, case.whole.executed
+    adjusted, executed = case.sound.adjusted, case.sound.executed
     return (adjusted, executed) if adjusted is not None and adjusted > 0 and executed is not None else None
 
 
@@ -113,13 +144,18 @@ def _spent(case: Case) -> tuple[Decimal, Decimal] | None:
     severity=Severity.WARNING,
     basis=("house", "seen-sichuan"),
     bad={"funds.total.executed": "85.00", "funds[1].executed": "85.00"},
+    rests=(
+        "funds.label",
+        "funds.adjusted",
+    ),
 )
 def executed_too_little(case: Case) -> Iterator[Hit]:
     """执行率偏低 — the execution rate is under the rulebook's line."""
     spent, line = _spent(case), case.rulebook.lines.execution_rate.value
     if spent and spent[1] * HUNDRED < line * spent[0]:
         words = {"rate": plain(percent(spent[1], spent[0], line)), "line": plain(line)}
-        yield Hit(f"{case.total_path}.executed", {"rate": plain(percent(spent[1], spent[0]))}, words)
+        hit = Hit(f"{case.total_path}.executed", {"rate": plain(percent(spent[1], spent[0]))}, words)
+        yield _quoting(hit, _TOLD_RATE, case.quoted())
 
 
 @check(
@@ -128,6 +164,11 @@ def executed_too_little(case: Case) -> Iterator[Hit]:
     severity=Severity.INFO,
     basis="house",
     bad={"funds.total.initial": "110.00", "funds.total.executed": "100.00", "funds[1].executed": "100.00"},
+    rests=(
+        "funds.label",
+        "funds.initial",
+        "funds.adjusted",
+    ),
 )
 def adjusted_to_executed(case: Case) -> Iterator[Hit]:
     """全年预算等于执行数 — after a change the budget equals the money spent to the cent."""
@@ -143,13 +184,18 @@ def adjusted_to_executed(case: Case) -> Iterator[Hit]:
     severity=Severity.WARNING,
     basis=("house", "software"),
     bad={"funds.total.executed": "75.00", "funds[1].executed": "75.00"},
+    rests=(
+        "funds.label",
+        "funds.adjusted",
+    ),
 )
 def much_unspent(case: Case) -> Iterator[Hit]:
     """结余较多 — more of the budget was left over than the rulebook's line."""
     spent, line = _spent(case), case.rulebook.lines.unspent.value
     if spent and (spent[0] - spent[1]) * HUNDRED > line * spent[0]:
         words = {"pct": format(percent(spent[0] - spent[1], spent[0], line), "f"), "line": plain(line)}
-        yield Hit(f"{case.total_path}.executed", {}, words, follows=(("ZW304", None),))
+        hit = Hit(f"{case.total_path}.executed", {}, words, follows=(("ZW304", None),))
+        yield _quoting(hit, _TOLD_UNSPENT, case.quoted())
 
 
 @check(
@@ -159,6 +205,10 @@ def much_unspent(case: Case) -> Iterator[Hit]:
     basis="house",
     bad={"funds.total.initial": "110.00", "funds[1].initial": "110.00"},
     about=About.MONEY,
+    rests=(
+        "funds.label",
+        "funds.initial",
+    ),
 )
 def changed_a_little(case: Case) -> Iterator[Hit]:
     """预算有变化 — the budget changed, below the warn line."""
@@ -199,9 +249,14 @@ def amount_negative(case: Case) -> Iterator[Hit]:
     basis="house",
     bad={"funds.total.initial": "0.00", "funds[1].initial": "0.00"},
     about=About.MONEY,
+    rests=(
+        "funds.label",
+        "funds.initial",
+    ),
 )
 def budget_came_later(case: Case) -> Iterator[Hit]:
     """年初没有预算 — all of the budget was added in the course of the year: no percentage says how much that is."""
-    adjusted = case.whole.adjusted
-    if case.whole.initial is not None and not case.whole.initial and adjusted is not None and adjusted > 0:
-        yield Hit(f"{case.total_path}.adjusted", {"adjusted": plain(adjusted)}, {"unit": case.unit})
+    adjusted = case.sound.adjusted
+    if case.sound.initial is not None and not case.sound.initial and adjusted is not None and adjusted > 0:
+        hit = Hit(f"{case.total_path}.adjusted", {"adjusted": plain(adjusted)}, {"unit": case.unit})
+        yield _quoting(hit, _TOLD_LATER, case.quoted(_OF_BUDGET))

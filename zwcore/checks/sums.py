@@ -6,21 +6,21 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from zwcore.checks import AMOUNTS, About, Case, Fund, IndicatorRow, check, is_mark
+from zwcore.checks import About, Case, IndicatorRow, check, is_mark
 from zwcore.finding import Hit, Severity
-from zwcore.form import FundLine
-from zwcore.money import HUNDRED, ZERO, add, parse_percent, parse_points, percent, plain, round_half_up
+from zwcore.money import HUNDRED, ZERO, add, parse_points, plain, round_half_up
 from zwcore.text import Message, canonical, fold
 
+_ONE_DECIMAL = re.compile(r"[0-9]+\.[0-9]分?")
 _GRADE_ENDING = re.compile("(秀|好|等|级|等级)$")
 _TOTAL = Message("word.total", "总分")
 _PART_OVER = Message("ZW210.part", "{row}：分值 {total} 超过 100，请对照批复的目标表核对。")
 
 
-def _over(row: IndicatorRow) -> Decimal:
-    if row.score is None or row.weight is None or row.weight < ZERO:
+def _over(weight: Decimal | None, score: Decimal | None) -> Decimal:
+    if score is None or weight is None or weight < ZERO:
         return ZERO  # that a weight is negative says ZW211
-    return max(row.score - row.weight, ZERO)
+    return max(score - weight, ZERO)
 
 
 def _negative(case: Case) -> list[tuple[str, str | Message, str]]:
@@ -40,14 +40,18 @@ def _negative(case: Case) -> list[tuple[str, str | Message, str]]:
 
 
 def _unreadable(case: Case) -> bool:
-    """Tell whether a score is neither blank nor struck out and yet no number: then nothing can be added up."""
+    """Tell whether a score is neither blank nor struck out and yet no number, or not given: then no sum is made."""
     texts = [*(row.item.score for row in case.rows), *(line.score for line in case.form.funds)]
-    return any(text is not None and parse_points(text) is None and not is_mark(text) for text in texts)
+    told = any(where.endswith(".score") for where in (*case.no_numbers, *case.reading.withheld))
+    return told or any(text is not None and parse_points(text) is None and not is_mark(text) for text in texts)
 
 
-def _weights(rows: Sequence[IndicatorRow]) -> list[Decimal] | None:
-    """The weights, without those of sub-rows (其中…); ``None`` where one is missing."""
-    weights = [row.weight for row in rows if row.weight is not None or not row.is_part]
+def _weights(case: Case, rows: Sequence[IndicatorRow]) -> list[Decimal] | None:
+    """The weights, without those of sub-rows (其中…) and of rows over which one is merged; ``None`` where one is
+    missing."""
+    reading = case.reading
+    due = [row for row in rows if not (row.weight is None and (row.is_part or reading.covered(f"{row.path}.weight")))]
+    weights = [row.weight for row in due]
     known = [weight for weight in weights if weight is not None]
     return known if known and len(known) == len(weights) else None
 
@@ -60,12 +64,13 @@ def _weights(rows: Sequence[IndicatorRow]) -> list[Decimal] | None:
     bad={"indicators[4].score": "35", "total": "103.8"},
     about=About.POINTS,
     brief=Message("brief.ZW201", "{count} 项得分超过分值"),
+    rests=("indicators.weight",),
 )
 def score_over_weight(case: Case) -> Iterator[Hit]:
     """得分超过分值 — a score is higher than its weight."""
-    for row in case.rows:
-        if row.score is not None and row.weight is not None and row.score > row.weight and (over := _over(row)):
-            params = {"score": plain(row.score), "weight": plain(row.weight), "over": plain(over)}
+    for row, weight, score in case.points:
+        if score is not None and weight is not None and (over := _over(weight, score)):
+            params = {"score": plain(score), "weight": plain(weight), "over": plain(over)}
             yield Hit(f"{row.path}.score", params, {"row": row.name})
 
 
@@ -76,29 +81,52 @@ def score_over_weight(case: Case) -> Iterator[Hit]:
     basis="cn-2020-10",
     bad={"total": "98"},
     brief=Message("brief.ZW202", "合计 {sum}，总分填的是 {total}"),
+    rests=(
+        "indicators.score",
+        "funds.score",
+    ),
 )
 def scores_differ_from_total(case: Case) -> Iterator[Hit]:
     """合计与总分不符 — the printed scores do not add up to the printed total."""
     total, added = parse_points(case.form.total), case.score.sum
     if total is None or added == total or not case.rows:
         return
-    if abs(added - total) <= case.tolerance or _unreadable(case) or _cut(case, total):
+    if abs(added - total) <= case.tolerance or _unreadable(case) or _cut(case, total) or _rounded(case, total):
         return
-    blanks = add(row.weight or ZERO for row in case.rows if row.item.score is None)
-    follows: tuple[tuple[str, str | None], ...] = ()
-    over = add(_over(row) for row in case.rows)
+    yield Hit("total", {"sum": plain(added), "total": plain(total)}, follows=_why_not_total(case, total))
+
+
+def _rounded(case: Case, total: Decimal) -> bool:
+    """Tell whether the total is the sum rounded to the one decimal with which it is printed."""
+    return _ONE_DECIMAL.fullmatch(canonical(case.form.total or "")) is not None and total == round_half_up(
+        case.score.sum, 1
+    )
+
+
+def _why_not_total(case: Case, total: Decimal) -> tuple[tuple[str, str | None], ...]:
+    """The finding from which it follows that the scores do not add up to the total."""
+    added, lines = case.score.sum, (line for line in case.score.lines if line.claimed is None)
+    blanks = add(line.weight for line in lines if line.weight is not None)
+    over = add(_over(weight, score) for _, weight, score in case.points)
     if over and added - total == over:
-        follows = (("ZW201", None),)
-    elif negative := _negative(case):
-        follows = (("ZW211", negative[0][0]),)
-    elif ZERO < total - added <= blanks or (over and blanks and ZERO < total - added + over <= blanks):
-        follows = (("ZW105", None),)
-    yield Hit("total", {"sum": plain(added), "total": plain(total)}, follows=follows)
+        return (("ZW201", None),)
+    if case.doubled and added - total == add(row.score or ZERO for row in case.doubled):
+        return _of_doubled(case)
+    if negative := _negative(case):
+        return (("ZW211", negative[0][0]),)
+    if ZERO < total - added <= blanks or (over and blanks and ZERO < total - added + over <= blanks):
+        return (("ZW105", None),)
+    return ()
+
+
+def _of_doubled(case: Case) -> tuple[tuple[str, str | None], ...]:
+    """The finding of the rows that stand twice."""
+    return tuple(("ZW410", f"{row.path}.level3") for row in reversed(case.doubled))
 
 
 def _cut(case: Case, total: Decimal) -> bool:
     """Tell whether the total is the ceiling (封顶) that the rulebook sets for this execution rate."""
-    budget, executed, rule = _budget(case), case.whole.executed, case.rulebook.ceilings
+    budget, executed, rule = case.budget_of(case.sound), case.sound.executed, case.rulebook.ceilings
     if rule is None or not budget or executed is None or case.score.sum < total:
         return False
     ceiling = rule.over(budget, executed)
@@ -111,24 +139,30 @@ def _cut(case: Case, total: Decimal) -> bool:
     severity=Severity.ERROR,
     basis="cn-2020-10",
     bad={"indicators[0].weight": "20", "indicators[0].level1_points": None},
+    rests=(
+        "indicators.weight",
+        "funds.weight",
+    ),
 )
 def weights_not_hundred(case: Case) -> Iterator[Hit]:
     """分值合计不是 100 — the weights, execution points included, do not add up to 100."""
-    weights = _weights(case.rows)
-    if weights is None:
+    weights = _weights(case, case.rows)
+    if weights is None or any(path.endswith(".weight") for path in case.reading.withheld):
         return
     execution = [line.weight for line in case.score.lines if line.method == "execution" and line.weight is not None]
     added = add(weights + execution)
     if abs(added - HUNDRED) > case.rulebook.rounding.tolerance:
         follows: tuple[tuple[str, str | None], ...] = ()
-        if added - HUNDRED == add(_level_gap(rows, points) or ZERO for _, points, rows in case.levels):
+        if added - HUNDRED == add(_level_gap(case, rows, points) or ZERO for _, points, rows in case.levels):
             follows = (("ZW204", None),)
+        if case.doubled and added - HUNDRED == add(row.weight or ZERO for row in case.doubled):
+            follows = (*_of_doubled(case), *follows)
         follows = (*_of_weights(case.rows), *follows)
         yield Hit("indicators", {"sum": plain(added)}, follows=follows)
 
 
-def _level_gap(rows: Sequence[IndicatorRow], points: Decimal) -> Decimal | None:
-    weights = _weights(rows)
+def _level_gap(case: Case, rows: Sequence[IndicatorRow], points: Decimal) -> Decimal | None:
+    weights = _weights(case, rows)
     return add(weights) - points if weights is not None else None
 
 
@@ -138,15 +172,21 @@ def _level_gap(rows: Sequence[IndicatorRow], points: Decimal) -> Decimal | None:
     severity=Severity.ERROR,
     basis="cn-2020-10",
     bad={"indicators[0].weight": "16"},
+    rests=(
+        "indicators.level1",
+        "indicators.level1_points",
+    ),
 )
 def level_weights_differ(case: Case) -> Iterator[Hit]:
     """一级指标分值不符 — the weights of a level 1 differ from its printed points."""
     for name, points, rows in case.levels:
-        gap = _level_gap(rows, points)
+        gap = _level_gap(case, rows, points)
         if gap is not None and abs(gap) > case.rulebook.rounding.tolerance:
             places = tuple(f"{row.path}.weight" for row in rows)
             params = {"level1": name, "sum": plain(points + gap), "points": plain(points)}
-            yield Hit(places[0], params, places=places[1:], follows=_of_weights(rows))
+            twice = [row for row in case.doubled if row in rows]
+            of_twice = _of_doubled(case) if twice and gap == add(row.weight or ZERO for row in twice) else ()
+            yield Hit(places[0], params, places=places[1:], follows=(*_of_weights(rows), *of_twice))
 
 
 def _of_weights(rows: Sequence[IndicatorRow]) -> tuple[tuple[str, str | None], ...]:
@@ -165,16 +205,20 @@ def _of_weights(rows: Sequence[IndicatorRow]) -> tuple[tuple[str, str | None], .
     severity=Severity.ERROR,
     basis="cn-2020-10",
     bad={"indicators[4].score": "35", "total": "103.8"},
+    rests=(
+        "indicators.level1",
+        "indicators.level1_points",
+    ),
 )
 def level_scores_over(case: Case) -> Iterator[Hit]:
     """一级指标得分超过分值 — the scores of a level 1 add up to more than its points."""
     for name, points, rows in case.levels:
         added = add(row.score or ZERO for row in rows)
         if added - points > case.rulebook.rounding.tolerance:
-            over = [row for row in rows if _over(row)]
+            over = [(row, much) for row, weight, score in case.points if row in rows and (much := _over(weight, score))]
             follows: tuple[tuple[str, str | None], ...] = ()
-            if over and added - points <= add(_over(row) for row in over):
-                follows = (("ZW201", f"{over[0].path}.score"),)
+            if over and added - points <= add(much for _, much in over):
+                follows = (("ZW201", f"{over[0][0].path}.score"),)
             elif added <= add(row.weight or ZERO for row in rows):
                 follows = (("ZW204", f"{rows[0].path}.weight"),)
             places = tuple(f"{row.path}.score" for row in rows)
@@ -183,105 +227,12 @@ def level_scores_over(case: Case) -> Iterator[Hit]:
 
 
 @check(
-    "ZW206",
-    "{column}：各行合计 {sum}，年度资金总额 {total}，请核对。",
-    severity=Severity.ERROR,
-    basis="practice",
-    bad={"funds[1].initial": "90.00"},
-)
-def fund_rows_differ(case: Case) -> Iterator[Hit]:
-    """资金各行不等于总额 — the money rows do not add up to 年度资金总额."""
-    parts, passes = [fund for fund in case.funds if fund.line is not case.total], case.rulebook.rounding.tolerance
-    columns = zip(AMOUNTS.items(), case.whole.amounts, *(fund.amounts for fund in parts), strict=True)
-    for (field, column), whole, *stated in columns:
-        amounts = [amount for amount in stated if amount is not None]
-        if whole is None or not amounts or _unread(parts, field, len(amounts)):
-            continue
-        added = add(amounts)
-        if abs(added - whole) <= passes or _nested([fund.line for fund in parts]):
-            continue
-        if whole not in _without_parts(amounts):
-            params = {"sum": plain(added), "total": plain(whole)}
-            yield Hit(f"{case.total_path}.{field}", params, {"column": column})
-
-
-def _unread(parts: Sequence[Fund], field: str, known: int) -> bool:
-    """Tell whether a cell of a column is neither blank nor struck out (which count as 0) and yet no amount."""
-    if known == len(parts):
-        return False
-    texts = [text for fund in parts if (text := getattr(fund.line, field)) is not None and not is_mark(text)]
-    return len(texts) != known
-
-
-def _nested(parts: Sequence[FundLine]) -> bool:
-    """Rows "其中：中央补助" below "其中：财政拨款" are parts of parts: adding all would count twice."""
-    labels = [canonical(line.label or "") for line in parts]
-    return sum(label.startswith("其中") for label in labels) > 1 or any("小计" in label for label in labels)
-
-
-def _without_parts(amounts: Sequence[Decimal]) -> Iterator[Decimal]:
-    """Sums where a row is split up by the rows below it without saying so: the row counts, its parts do not."""
-    for n, amount in enumerate(amounts):
-        for end in range(n + 2, len(amounts) + 1):
-            if amount and add(amounts[n + 1 : end]) == amount:
-                yield add([*amounts[: n + 1], *amounts[end:]])
-
-
-@check(
-    "ZW207",
-    "执行率填的是 {rate}%，按全年执行数 ÷ {budget}应为 {computed}%。",
-    severity=Severity.WARNING,
-    basis="form-national",
-    bad={"funds.total.rate": "95%"},
-)
-def rate_differs(case: Case) -> Iterator[Hit]:
-    """执行率不符 — the printed execution rate is not executed / budget."""
-    rate, computed = parse_percent(case.total.rate), _rate(case)
-    if rate is None or computed is None:
-        return
-    printed = canonical(case.total.rate or "")
-    places = min(len(printed.rstrip("%").partition(".")[2]), 4)
-    # A rate printed without its sign may be a share of one: 0.8619 for 86.19 %.
-    readings = [(rate, min(places, 2))] + ([] if "%" in printed else [(rate * HUNDRED, max(places - 2, 0))])
-    if not any(
-        abs(share - round_half_up(computed, digits)) <= case.rulebook.rounding.tolerance for share, digits in readings
-    ):
-        params = {"rate": plain(rate), "computed": plain(computed)}
-        yield Hit(f"{case.total_path}.rate", params, {"budget": AMOUNTS[case.budget]})
-
-
-def _budget(case: Case) -> Decimal | None:
-    return case.whole.initial if case.budget == "initial" else case.whole.adjusted
-
-
-def _rate(case: Case) -> Decimal | None:
-    budget, executed = _budget(case), case.whole.executed
-    return percent(executed, budget) if budget and executed is not None else None
-
-
-@check(
-    "ZW208",
-    "预算执行率得分填的是 {score}，按执行率应为 {computed}。",
-    severity=Severity.ERROR,
-    basis="cn-2020-10",
-    bad={"funds.total.score": "10", "total": "99"},
-)
-def execution_points_differ(case: Case) -> Iterator[Hit]:
-    """执行率得分不符 — the execution points are not rate × weight, or over the weight."""
-    line = next((line for line in case.score.lines if line.method == "execution"), None)
-    if line is None or line.recomputed is None or line.claimed is None:
-        return
-    if abs(line.claimed - line.recomputed) > case.tolerance:
-        params = {"score": plain(line.claimed), "computed": plain(line.recomputed)}
-        yield Hit(f"{case.total_path}.score", params)
-
-
-@check(
     "ZW209",
     "等级写的是“{word}”，按总分 {total} 应为“{fitting}”，请核对。",
     severity=Severity.WARNING,
     basis="cn-2020-10",
     bad={"grade": "良"},
+    rests=("total",),
 )
 def grade_does_not_fit(case: Case) -> Iterator[Hit]:
     """等级与总分不符 — the grade word is not the one of the total."""
@@ -321,6 +272,7 @@ def points_over_hundred(case: Case) -> Iterator[Hit]:
     severity=Severity.ERROR,
     basis="cn-2020-10",
     bad={"indicators[0].score": "-15"},
+    rests=("indicators.weight",),
 )
 def points_negative(case: Case) -> Iterator[Hit]:
     """分数是负数 — a weight, the score of a row with a weight, or the total is below zero."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
@@ -13,14 +14,15 @@ from operator import itemgetter
 from zwcore.checks import Case, IndicatorRow, check
 from zwcore.finding import Hit, Scope, Severity
 from zwcore.money import HUNDRED, plain, ratio, round_half_up, scale
-from zwcore.quantity import Comparator, ValueKind
-from zwcore.scoring import Gap, band_range, stated_band, within
+from zwcore.quantity import Comparator, Quantity, ValueKind, aligned, comparable
+from zwcore.scoring import Gap, band_range, stated_band, times_a_year, within
 from zwcore.text import Message, fold
 
 _BOUNDED = re.compile("满意|合格率|准确率|达标率|优良率|知晓率|及时率|按时率")
 _SURVEYED = ("问卷", "调查", "测评", "回访", "评议")
 # A member of an enumeration takes longer to look up than to compare.
 _QUALITATIVE, _TIMES = ValueKind.QUALITATIVE, (ValueKind.PERIOD, ValueKind.DATE)
+_EXACT, _AT_MOST = {Comparator.NONE, Comparator.EQ}, {Comparator.LE, Comparator.LT}
 _SAYS_NOTHING = frozenset(
     {"完成", "已完成", "全部完成", "达成", "达标", "已达标", "达成预期指标", "按期完成", "达到预期目标"}
 )
@@ -32,6 +34,7 @@ _SAYS_NOTHING = frozenset(
     severity=Severity.ERROR,
     basis="cn-2020-10",
     bad={"indicators[0].actual": "22期", "indicators[0].score": "16.5", "total": "101.3"},
+    rests=("indicators.target", "indicators.actual", "indicators.weight"),
 )
 def over_achievement_counted(case: Case) -> Iterator[Hit]:
     """超额部分计了分 — over-achievement was counted beyond the weight."""
@@ -56,6 +59,7 @@ def over_achievement_counted(case: Case) -> Iterator[Hit]:
         "indicators[4].actual": "部分达成",
         "indicators[4].deviation": "岗位不足",
     },
+    rests=("indicators.target", "indicators.actual", "indicators.weight"),
 )
 def outside_the_stated_band(case: Case) -> Iterator[Hit]:
     """定性得分与档次不符 — qualitative points lie outside the band that the outcome states."""
@@ -74,6 +78,7 @@ def outside_the_stated_band(case: Case) -> Iterator[Hit]:
     severity=Severity.INFO,
     basis="cn-2021-101",
     bad={"indicators[0].target": "办好培训班", "indicators[0].actual": "办好"},
+    rests=("indicators.level2", "indicators.level3"),
 )
 def target_not_measurable(case: Case) -> Iterator[Hit]:
     """指标值不可衡量 — a quantity or cost indicator has a target without any number."""
@@ -137,6 +142,7 @@ _NO_QUANTITY = Message(
     severity=Severity.WARNING,
     basis="cn-2021-101",
     bad={"indicators[0].target": "2023年1月-2023年12月参训人员", "indicators[0].actual": "参训人员"},
+    rests=("indicators.level2", "indicators.actual"),
 )
 def period_instead_of_quantity(case: Case) -> Iterator[Hit]:
     """数量指标写成时间段 — a period or a group of people stands where a quantity is due."""
@@ -154,6 +160,7 @@ def period_instead_of_quantity(case: Case) -> Iterator[Hit]:
     scope=Scope.FILE,
     shared=Message("ZW417.file", "{forms} 张表的满意度没有写是怎样得来的（问卷、测评、回访）。"),
     bad={"indicators[5].level3": "参训人员满意度"},
+    rests=("indicators.level2", "indicators.deviation"),
 )
 def satisfaction_without_survey(case: Case) -> Iterator[Hit]:
     """满意度没有调查依据 — a satisfaction rate without a word on how it was asked."""
@@ -166,18 +173,31 @@ def satisfaction_without_survey(case: Case) -> Iterator[Hit]:
             yield Hit(f"{row.path}.level3", {}, row.values)
 
 
+_MIXED_UP = Message(
+    "ZW418.mixed", "{row}：指标值 {target}，完成值 {actual}，相差很大，请核对单位是否写错（如元与万元、亩与公顷）。"
+)
+
+
 @check(
     "ZW418",
     "{row}：指标值 {target} 与完成值 {actual} 的单位不同，没法比较，请核对。",
     severity=Severity.WARNING,
     basis="practice",
     bad={"indicators[0].actual": "22人"},
+    rests=("indicators.target",),
 )
 def units_differ(case: Case) -> Iterator[Hit]:
-    """单位不一致 — the units of target and actual value cannot be compared."""
+    """单位不一致 — the units of target and actual value cannot be compared, or one seems to stand for another."""
     for row in case.done:
-        if row.line is not None and row.line.outcome.gap is Gap.UNITS:
-            yield Hit(f"{row.path}.actual", {}, row.values)
+        if row.line is None or row.line.outcome.gap is not Gap.UNITS or row.missed is not None:
+            continue
+        if times_a_year(row.target) is not None:
+            continue  # so often a month, and how often in the year
+        mixed = row.asked and row.got and row.asked.unit and row.got.unit and comparable(row.asked, row.got)
+        yield Hit(f"{row.path}.actual", {}, row.values, message=_MIXED_UP if mixed else None)
+
+
+_MINUS = Message("ZW419.minus", "{row}：完成值 {actual} 是负数（指标值 {target}），请核对是否多写了“-”。")
 
 
 @check(
@@ -188,8 +208,11 @@ def units_differ(case: Case) -> Iterator[Hit]:
     bad={"indicators[5].target": "≥900%", "indicators[5].actual": "96%"},
 )
 def rate_out_of_range(case: Case) -> Iterator[Hit]:
-    """比率超出范围 — a rate of satisfaction or coverage over 100, or a percentage in the thousands."""
+    """比率超出范围 — a rate of satisfaction or coverage over 100, a percentage in the thousands, a count below 0."""
     for row in case.rows:
+        if row.lost_a_sign:
+            yield Hit(f"{row.path}.actual", {}, row.values, message=_MINUS)
+            continue
         for field, value, quantity in (("target", row.target, row.asked), ("actual", row.actual, row.got)):
             if quantity is None or quantity.unit != "%" or quantity.base <= HUNDRED:
                 continue
@@ -204,6 +227,7 @@ def rate_out_of_range(case: Case) -> Iterator[Hit]:
     severity=Severity.WARNING,
     basis="practice",
     bad={"indicators[1].actual": "15"},
+    rests=("indicators.target", "indicators.weight", "indicators.score"),
 )
 def points_in_the_value_column(case: Case) -> Iterator[Hit]:
     """得分填进了完成值 — the points were typed into the column of the actual value."""
@@ -215,18 +239,45 @@ def points_in_the_value_column(case: Case) -> Iterator[Hit]:
             yield Hit(f"{row.path}.actual", {}, row.values)
 
 
+_ROUND = Message("ZW422.round", "{row}：完成值写的是约数“{actual}”，请填实际完成的数。")
+_ROUGHLY = re.compile("以上|以下|[以之]内|左右|上下|余|多|约|近|超|逾|不到|不足|未满|突破|大概|几乎")
+
+
 @check(
     "ZW422",
     "{row}：指标值是 {target}，完成值写的是“{actual}”，没有实际数。请填实际完成的数。",
     severity=Severity.ERROR,
     basis="cn-2020-10",
     bad={"indicators[0].actual": "≥20期"},
+    rests=("indicators.target",),
 )
 def outcome_says_nothing(case: Case) -> Iterator[Hit]:
-    """完成值没有实际数 — an outcome that only copies the target, or says "完成" where a number is due."""
+    """完成值没有实际数 — an outcome that copies the target, says "完成" where a number is due, or is but round."""
     for row in case.done:
-        if row.asked is None:
+        if row.asked is None or row.missed is not None:
             continue
-        copied = row.got is not None and row.got.comparator not in (Comparator.NONE, Comparator.EQ)
-        if copied or fold(row.item.actual or "").strip("。.") in _SAYS_NOTHING:
+        printed = fold(row.item.actual or "").strip("。.")
+        # All of them are 100 %.
+        if row.got is None and printed in _SAYS_NOTHING and not (row.asked.unit == "%" and "全" in printed):
             yield Hit(f"{row.path}.actual", {}, row.values)
+        elif row.got is not None and _is_round(row.got, row.actual.printed or ""):
+            yield from _round(row, row.asked, row.got)
+
+
+def _is_round(got: Quantity, printed: str) -> bool:
+    """More or less than so many; an estimate that calls itself one (预估) is asked for elsewhere."""
+    return got.comparator not in _EXACT or (got.estimate and _ROUGHLY.search(printed) is not None)
+
+
+def _round(row: IndicatorRow, asked: Quantity, got: Quantity) -> Iterator[Hit]:
+    """A copy of the target is no outcome; a round number is asked about where it may not be enough."""
+    text = row.actual.printed or ""
+    if _ROUGHLY.search(fold(text)) is None:
+        copied = fold(text) == fold(row.target.printed or "")
+        yield Hit(f"{row.path}.actual", {}, row.values, severity=None if copied else Severity.WARNING)
+        return
+    pair = aligned(asked, replace(got, comparator=Comparator.NONE))
+    open_ended = {asked.comparator, got.comparator} & _AT_MOST
+    more = re.search("以上|余|多|超|逾|突破", text) is not None
+    if pair is None or open_ended or pair[1] < pair[0] or (pair[1] == pair[0] and not more):
+        yield Hit(f"{row.path}.actual", {}, row.values, severity=Severity.WARNING, message=_ROUND)

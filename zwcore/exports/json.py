@@ -71,7 +71,7 @@ def _reading(how: HowRead) -> Data:
 
 
 def _score(points: RecordedPoints, record: Record, say: Say) -> Data:
-    numbers = ("claimed", "sum", "recomputed", "recomputable", "evidenced")
+    numbers = ("claimed", "sum", "recomputed", "recomputable", "recomputed_sum", "claimed_sum", "evidenced")
     return {
         "rulebook": record.rulebook_id,
         "rulebook_sha256": record.rulebook_sha256,

@@ -51,6 +51,8 @@ def _form_lines(record: Record, say: Say) -> Iterator[str]:
     yield f"{record.form.title or ''}  {record.form.project or ''}"
     claimed = say(_BLANK) if points.claimed is None else plain(points.claimed)
     yield "  " + say(_SCORES.with_(claimed=claimed, sum=plain(points.sum)))
+    if points.told is not None:
+        yield "  " + say(points.told)
     roots = [root_of(findings, n) for n in range(len(findings))]
     for root in sorted(set(roots)):
         yield f"  {say(LEVELS[findings[root].severity])} {_said(findings[root], say)}"

@@ -19,13 +19,13 @@ from zwcore.layouts.annex import read_annex, split
 from zwcore.layouts.below import read_below
 from zwcore.layouts.cut import Piece, begins_table, cut
 from zwcore.layouts.features import features
-from zwcore.layouts.funds import Funds, find_header, find_pairs, read_funds, read_pairs
+from zwcore.layouts.funds import MoneyRead, find_header, find_pairs, read_funds, read_pairs
 from zwcore.layouts.goals import GoalBlock, doubts_of, find_goals, read_goals
 from zwcore.layouts.grades import read_grade
-from zwcore.layouts.how import complete
+from zwcore.layouts.how import Rest, complete
 from zwcore.layouts.load import recognise
 from zwcore.layouts.rows import GridRow
-from zwcore.layouts.tables import Table, read_table
+from zwcore.layouts.tables import TableRead, read_table
 from zwcore.layouts.teach import Lessons, Taught
 from zwcore.layouts.values import Sources, text_of
 from zwcore.reading import NOT_READ, Column, HowRead
@@ -76,10 +76,9 @@ def read_forms(document: Document, mappings: Sequence[Taught] = ()) -> Readings:
         spaced = restore_columns(document)
         document = restore_rows(document) if spaced is document else spaced
     found = cut(document)
-    dropped = list(document.dropped)
-    forms = tuple(_read_piece(piece, dropped, Lessons(mappings)) for piece in found.pieces)
-    outside = sum(len(row.filled) for row in found.outside)
-    return Readings(forms, found.titles, outside, tuple(dropped), found.plans, found.listed)
+    rest = Rest(list(document.dropped))
+    forms = tuple(_read_piece(piece, rest, Lessons(mappings)) for piece in found.pieces)
+    return Readings(forms, found.titles, found.count_outside(), tuple(rest.dropped), found.plans, found.listed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,7 @@ class _Places:
         return rows[: min(self._starts, default=len(rows))]
 
 
-def _read_piece(piece: Piece, dropped: list[Dropped], lessons: Lessons) -> Reading:
+def _read_piece(piece: Piece, rest: Rest, lessons: Lessons) -> Reading:
     rows, beside = split(piece.rows)
     sources = Sources()
     at = _Places.of(rows)
@@ -126,10 +125,10 @@ def _read_piece(piece: Piece, dropped: list[Dropped], lessons: Lessons) -> Readi
     taught = lessons.for_header("indicators", [rows[n] for n in at.tables[:1]])
     table = read_table(rows, at.tables, sources, taught)
     _read_top(table, above, sources)
-    whole = "project" not in names and not sources.left_over(row for row in above if row.width > 1)
+    whole = "project" not in names and not _is_puzzling(above, sources)
     annex = read_annex(beside, table.indicators, frozenset(table.columns), sources)
     grade = read_grade(above, table.total_row, table.below, sources)
-    lines, reasons = read_below(table.below, sources)
+    lines, reasons = read_below([row for row in table.below if row is not table.total_row], sources)
     money_unit = head.read_money_unit(rows[: at.tables[0]] if at.tables else rows, piece.heading)
     columns = frozenset(funds.columns | table.columns)
     more = features(whole, money_unit, table.spans, table.indicators)
@@ -158,19 +157,19 @@ def _read_piece(piece: Piece, dropped: list[Dropped], lessons: Lessons) -> Readi
         mapping=lessons.digest,
         below=lines,
     )
-    how = complete(how, form, piece, sources, dropped)
+    how = complete(how, form, piece, sources, rest)
     joined = tuple(n for n, row in enumerate(rows) if row.joined)
     return Reading(form, table.moved, joined, annex.notes, annex.unread, how)
 
 
-def _read_funds(rows: Sequence[GridRow], at: _Places, sources: Sources, lessons: Lessons) -> Funds:
+def _read_funds(rows: Sequence[GridRow], at: _Places, sources: Sources, lessons: Lessons) -> MoneyRead:
     if at.funds is not None:
         taught = lessons.for_header("funds", [rows[at.funds]])
         above = rows[max(at.funds - 1, 0) : at.funds]
         return read_funds(above, rows[at.funds], at.below(rows, at.funds), sources, taught)
     if at.pairs is not None:
         return read_pairs([rows[at.pairs], *at.below(rows, at.pairs)], sources)
-    return Funds()
+    return MoneyRead()
 
 
 def _read_goals(rows: Sequence[GridRow], at: _Places, sources: Sources) -> tuple[Goals, tuple[Column, ...]]:
@@ -180,11 +179,16 @@ def _read_goals(rows: Sequence[GridRow], at: _Places, sources: Sources) -> tuple
     return read_goals(at.goals, [rows[start], *at.below(rows, start)], sources), at.goals.columns
 
 
-def _read_top(table: Table, above: Sequence[GridRow], sources: Sources) -> None:
+def _read_top(table: TableRead, above: Sequence[GridRow], sources: Sources) -> None:
     """Read 总分 above the money, where none is printed below the indicators."""
     if "total" not in table.columns and (total := head.read_top_total(above, sources)) is not None:
         table.total = total
         table.columns.add("total")
+
+
+def _is_puzzling(above: Sequence[GridRow], sources: Sources) -> bool:
+    """Tell whether anything above the blocks was not understood: one of its labels may be that of the project."""
+    return any(not one.under for one in sources.left_over(row for row in above if row.width > 1))
 
 
 def _remarks(reasons: Sequence[tuple[GridRow, Cell]], sources: Sources) -> str | None:
@@ -195,7 +199,7 @@ def _remarks(reasons: Sequence[tuple[GridRow, Cell]], sources: Sources) -> str |
     return "\n".join(filter(None, (text_of(cell) for _, cell in reasons))) or None
 
 
-def _blocks(at: _Places, table: Table) -> frozenset[str]:
+def _blocks(at: _Places, table: TableRead) -> frozenset[str]:
     found = {
         "funds": at.funds is not None or at.pairs is not None,
         "goals": at.goals is not None,

@@ -22,12 +22,13 @@ from zwcore.layouts.vocabulary import label_of, labels
 from zwcore.money import parse_points
 from zwcore.reading import CERTAIN, Column
 
-ENOUGH = 350
+ENOUGH = 310
 """What a field must come to for an open slot."""
 CLEAR = 60
 """And how much better than any other reading of it."""
 _LABEL, _PLACE, _HALF_KNOWN = 400, 80, 600
 _ADDS_UP, _NEVER, _ALONE = 150, -300, -150
+_TOLD = ("label", "taught")
 _MOST_OPEN = 6
 _MOST_ROWS = 60
 _NEEDED = {
@@ -96,7 +97,11 @@ def assign(
     slots = [slot for slot in slots if slot.header or slot.texts]
     _settle_twins(slots)
     _settle_open(block, slots)
-    return _assigned(block, slots, cells)
+    headers = {slot.header for slot in slots}
+    understood = (
+        one for one in cells if text_of(one) in headers or is_block_label(one) or meaning(one.text, block).field
+    )
+    return _assigned(block, slots, tuple(understood))
 
 
 def _all_known(block: str, header: Sequence[GridRow], body: Sequence[GridRow], spans: Mapping[str, Span]) -> bool:
@@ -107,11 +112,13 @@ def _all_known(block: str, header: Sequence[GridRow], body: Sequence[GridRow], s
     if known.keys() & {"other"} or len(spans) != sum(name in known for row in header for name in row.names):
         return False
     first = min(start for start, _ in spans.values())
-    for cell in header[0].distinct:
-        if cell.col >= first and len(header) == 1:
-            wide = cell.col_span > 1 and _is_split(cell, body)
-            if wide or (not cell.text.strip() and _texts(span_of(cell, header[0].width), body)):
-                return False
+    for cell in header[0].distinct if len(header) == 1 else ():
+        names = block == "funds" and cell.col < first
+        if cell.col >= first and cell.col_span > 1 and _is_split(cell, body):
+            return False
+        texts = _texts(span_of(cell, header[0].width), body) if not cell.text.strip() else ()
+        if texts and (not names or fit("initial", texts, money=True) > 0):
+            return False
     return True
 
 
@@ -125,10 +132,10 @@ def _is_split(cell: Cell, body: Sequence[GridRow]) -> bool:
 def _slots(block: str, header: Sequence[GridRow], body: Sequence[GridRow], taught: Mapping[str, str]) -> list[Slot]:
     """Return a slot for each column, from left to right; a second row of a header parts what stands above it."""
     found: list[Slot] = []
-    first = _first_column(block, header)
+    margin = _margin(block, header, body)
     for cell, above in _leaves(header):
         start, past = span = span_of(cell, header[0].width)
-        if start < first and (cell.row_span > 1 or meaning(cell.text, "block").sure or not cell.text.strip()):
+        if start < margin:
             continue
         text = text_of(cell) or ""
         slot = Slot(text, span)
@@ -152,12 +159,25 @@ def _slots(block: str, header: Sequence[GridRow], body: Sequence[GridRow], taugh
     return found
 
 
-def _first_column(block: str, header: Sequence[GridRow]) -> int:
-    """Return the first column with a label of the block: what stands left of it may be the block's own label."""
-    starts = [
-        cell.col for row in header for cell in row.filled if meaning(cell.text, block).field not in (None, "other")
-    ]
-    return min(starts, default=0)
+def _margin(block: str, header: Sequence[GridRow], body: Sequence[GridRow]) -> int:
+    """Return the first column right of the block's own label: a label or a merged cell with no values below it."""
+    known = labels(block)
+    past = 0
+    for cell in header[0].distinct:
+        own = meaning(cell.text, "block").sure or cell.row_span > len(header) or not cell.text.strip()
+        below = (row.at(*span_of(cell, row.width)) for row in body)
+        values = any(one is not None and one is not cell and one.text.strip() for one in below)
+        # What stands left of the money are the names of its rows.
+        named = block == "funds" and fit("initial", _texts(span_of(cell, header[0].width), body), money=True) <= 0
+        if not own or label_of(cell.text) in known or (values and not named):
+            return past
+        past = cell.col + cell.col_span
+    return past
+
+
+def is_block_label(cell: Cell) -> bool:
+    """Tell whether a cell is the label of a block."""
+    return meaning(cell.text, "block").field is not None
 
 
 def _leaves(header: Sequence[GridRow]) -> Iterator[tuple[Cell, Cell | None]]:
@@ -223,7 +243,7 @@ def _settle_open(block: str, slots: Sequence[Slot]) -> None:
 def _choices(block: str, slots: Sequence[Slot], slot: Slot, taken: set[str | None]) -> dict[str | None, int]:
     """What each free field would be worth for a slot; none of them is worth :data:`ENOUGH`."""
     found: dict[str | None, int] = {None: ENOUGH}
-    names = {*_NEEDED[block], *(name for name in slot.said if name in _RANK[block])} - taken
+    names = {*_NEEDED[block], *(name for name in slot.said if name in _RANK[block] and name != "note")} - taken
     for name in sorted(names):
         label = slot.said.get(name, 0) * _LABEL // CERTAIN
         fits = fit(name, slot.texts, money=block == "funds")
@@ -284,6 +304,6 @@ def _witness(slot: Slot, name: str, block: str) -> str:
 def _assigned(block: str, slots: Sequence[Slot], cells: tuple[Cell, ...]) -> Assigned:
     columns = tuple(Column(block, slot.header, slot.field, slot.by, slot.margin) for slot in slots)
     own = [slot for slot in slots if slot.field not in (None, "other")]
-    doubts = {f"{block}.{slot.field}": Sure.INFERRED for slot in own if slot.by not in ("label", "taught")}
+    doubts = {f"{block}.{slot.field}": Sure.INFERRED for slot in own if slot.by not in _TOLD}
     aside = tuple((slot.span, slot.header) for slot in slots if slot.field in (None, "other"))
     return Assigned({str(slot.field): slot.span for slot in own}, columns, doubts, aside, cells)

@@ -13,6 +13,8 @@ from zwcore.text import canonical, fold
 BEST = 300
 """The fit of a column whose values are all of the kind that the field has."""
 _SHORT = 8
+_LONGEST_LEVEL = 16
+_POINTS_BESIDE = re.compile(r"\(.*\)|\d+分$")
 _DASH = re.compile(r"[-—–/\\无]+")
 _SIGN = re.compile(r"[≥≤≧≦＞＜＝><=]+|定性|定量|[正反逆负]向(?:指标)?|(?:大于|小于)?等于|[不大小]?[大小高低]于")
 _MEASURE = re.compile(r"[百千万亿]?[元人张枚个件次户项家年月日天名套台座处米亩吨℃%‰起份辆条所期场篇册公里顷平方/]{1,4}")
@@ -30,8 +32,8 @@ _VALUE = {
     "dash": 0,
     "other": -300,
 }
-_POINTS = {"points": 300, "dash": 50, "other": -300}
-_AMOUNT = {"number": 300, "points": 200, "quantity": 200, "dash": 60, "other": -300}
+_POINTS = {"points": 300, "dash": 200, "other": -300}
+_AMOUNT = {"number": 300, "points": 250, "quantity": 200, "dash": 60, "other": -300}
 FITS: dict[str, dict[str, int]] = {
     "level1": {"level1": 300, "level2": 100, "words": 0, "other": -300},
     "level2": {"level2": 300, "level1": 100, "words": 20, "other": -300},
@@ -51,7 +53,7 @@ FUND_FITS: dict[str, dict[str, int]] = {
     "initial": _AMOUNT,
     "adjusted": _AMOUNT,
     "executed": _AMOUNT,
-    "rate": {"percent": 300, "points": 50, "dash": 50, "other": -300},
+    "rate": {"percent": 300, "points": 50, "dash": 200, "other": -300},
     "weight": _POINTS,
     "score": _POINTS,
     "note": {"prose": 300, "words": 150, "dash": 50, "other": -300},
@@ -76,8 +78,9 @@ def kind_of(text: str) -> str:
     if "%" in folded and parse_percent(text) is not None:
         return "percent"
     short = _kind_of_short(folded) if len(folded) <= _SHORT else None
-    if short is not None:
-        return short
+    level = short or (_level_of(folded) if len(folded) <= _LONGEST_LEVEL else None)
+    if level is not None:
+        return level
     if _RULES.search(folded):
         return "rules"
     if parse_amount(text) is not None or (_DIGIT.search(folded) and len(folded) <= 2 * _SHORT):
@@ -92,5 +95,9 @@ def _kind_of_short(folded: str) -> str | None:
         return "sign"
     if _MEASURE.fullmatch(folded):
         return "measure"
-    name = re.sub(r"\(.*\)|\d+分$", "", fold(folded))
+    return None
+
+
+def _level_of(folded: str) -> str | None:
+    name = _POINTS_BESIDE.sub("", fold(folded))
     return next((level for level in ("level1", "level2") if name in level_names(level)), None)

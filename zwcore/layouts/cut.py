@@ -19,6 +19,7 @@ from zwcore.layouts.vocabulary import LONGEST_LABEL, label_of, labels
 from zwcore.text import canonical
 
 _YEAR = re.compile(r"\(?20\d\d年度?\)?")
+_PLAN = re.compile("申报|绩效目标(?:批复|编报|设定|审核|下达)?表|目标批复")
 _ATTACHED = re.compile("附[件表][0-9]*:")
 _EVALUATED = frozenset({"actual", "score"})
 _VALUES = frozenset({"target", "actual", "weight", "score"})
@@ -50,6 +51,13 @@ class Cut:
     plans: int = 0
     listed: int = 0
 
+    def count_outside(self) -> int:
+        """Return how many cells and lines with text are of no form."""
+        if not self.outside:
+            return 0
+        inside = {id(cell) for piece in self.pieces for row in (*piece.top, *piece.rows) for cell in row.filled}
+        return len({id(cell) for row in self.outside for cell in row.filled} - inside)
+
 
 def cut(document: Document) -> Cut:
     """Cut a document into forms."""
@@ -69,12 +77,14 @@ def cut(document: Document) -> Cut:
 
 def begins_table(row: GridRow) -> bool:
     """Tell whether this is the header of the indicators: two levels, or (flat) one beside two of the values."""
-    if is_indicator_header(row):
-        return True
+    if row.begins_table is None:
+        row.begins_table = is_indicator_header(row) or _means_header(row)
+    return row.begins_table
+
+
+def _means_header(row: GridRow) -> bool:
     texts = row.texts
-    if len(texts) < 3 or not any("指标" in text or "級" in text or "级" in text for text in texts):
-        return False
-    if any(len(text) > LONGEST_LABEL for text in texts):
+    if len(texts) < 3 or sum(map(str.isdecimal, texts)) > 1 or max(map(len, texts)) > LONGEST_LABEL:
         return False
     fields = row.meant("indicators").keys()
     levels = sum(field.startswith("level") for field in fields)
@@ -119,18 +129,18 @@ def _begins(row: GridRow) -> bool | None:
     return known
 
 
-def _table_follows(rows: Sequence[GridRow], start: int, tables: Set[int]) -> int | None:
-    """Return the next header of indicators, if no other form begins before it."""
+def _table_follows(rows: Sequence[GridRow], start: int, tables: Set[int], begun: tuple[bool, ...]) -> int | None:
+    """Return the next header of indicators, if no other form begins before it (as surely as ``begun`` says)."""
     for n in range(start, len(rows)):
         if n in tables:
             return n
-        if _begins(rows[n]) is not None:
+        if _begins(rows[n]) in begun:
             return None
     return None
 
 
 def _evaluation_follows(rows: Sequence[GridRow], start: int, tables: Set[int]) -> bool:
-    table = _table_follows(rows, start, tables)
+    table = _table_follows(rows, start, tables, (True, False))
     return table is not None and _is_evaluated(rows[table])
 
 
@@ -140,16 +150,15 @@ def _is_evaluated(row: GridRow) -> bool:
 
 
 def _is_plan(rows: Sequence[GridRow], start: int, tables: Set[int]) -> bool:
-    """Tell whether what begins here is a plan (绩效目标申报表): no title of an evaluation above it, and a table whose
-    columns are all understood, none of them for what was achieved."""
-    table = _table_follows(rows, start + 1, tables)
+    """Tell whether what begins here is a plan (绩效目标申报表): it is called one, and has a table whose columns are all
+    understood, none of them for what was achieved."""
+    table = _table_follows(rows, start + 1, tables, (True,))
     if table is None or _is_evaluated(rows[table]):
         return False
     above = [text for row in rows[max(start - _ABOVE, 0) : start] for text in row.texts if len(row.texts) == 1]
-    if any(is_title(text) for text in above):
+    if any(is_title(text) for text in above) or not any(_PLAN.search(canonical(text)) for text in above):
         return False
-    known = [field_of(text, "indicators") or field_of(text, "block") for text in rows[table].texts]
-    return all(known) and "deviation" not in known and "method" not in known
+    return all(field_of(text, "indicators") or field_of(text, "block") for text in rows[table].texts)
 
 
 def _start_of(rows: Sequence[GridRow], table: int, floor: int, starts: Sequence[int]) -> int | None:
@@ -191,8 +200,11 @@ def _heading_start(rows: Sequence[GridRow], start: int, floor: int) -> int:
 
 
 def _count_titles(rows: Sequence[GridRow]) -> int:
-    """Count the title lines. Of two with no table between them the first only names what is attached ("附件：…自评表") or
-    is the heading of the page, where it ends with the other."""
+    """Count the title lines.
+
+    Of two with no table between them the first may only name what is attached ("附件：…自评表"), or be the heading of
+    the page, which ends with the other.
+    """
     count, above = 0, ""
     for row in rows:
         texts = row.texts

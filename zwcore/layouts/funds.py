@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 
 from zwcore.documents import Cell
 from zwcore.form import DENOMINATOR, FUND_COLUMNS, FundLine
-from zwcore.layouts.columns import Assigned, assign
+from zwcore.layouts.columns import Assigned, assign, is_block_label
 from zwcore.layouts.indicators import split_points
-from zwcore.layouts.labels import field_of, meaning
+from zwcore.layouts.labels import LEAST, field_of, meaning
 from zwcore.layouts.rows import GridRow, Span
 from zwcore.layouts.values import Sources, text_of
 from zwcore.layouts.vocabulary import LONGEST_LABEL, label_of, label_set, labels
-from zwcore.money import parse_amount
+from zwcore.money import parse_amount, parse_percent
 from zwcore.reading import Column
 from zwcore.text import canonical
 
@@ -23,13 +23,16 @@ _MONEY = re.compile(
     "资金|拨款|结转|总额|合计|小计|收入|支出|补助|债券|经费|预算|贷款|自筹|财政|中央|省级|市级|县级|区级|配套"
 )
 _UNIT_ALONE = frozenset({"万元", "元", "亿元"})
+_COLON = re.compile("[:：]")
+RULES = re.compile("得分|分值|记分|计分|满分|填报|填列|填写")
+"""Words of a rule how to fill in or to score: such a line tells no reason."""
 _NO_REASON = re.compile(r"[-—–/\\无。.、]*")
 _REASON = 700
 """What a label must score to be that of a row with reasons among the money."""
 
 
 @dataclass(slots=True)
-class Funds:
+class MoneyRead:
     """What was read of the money: its rows, the columns that the print has, how they were assigned, the reasons."""
 
     lines: list[FundLine] = field(default_factory=list)
@@ -65,19 +68,19 @@ def _means_header(row: GridRow, below: Sequence[GridRow]) -> bool:
 
 def read_funds(
     above: Sequence[GridRow], header: GridRow, rows: Sequence[GridRow], sources: Sources, taught: Mapping[str, str]
-) -> Funds:
+) -> MoneyRead:
     """Read the rows of money below ``header``; ``above`` are the rows before it, which may be an upper part of it.
 
     Where the points stand beside the block's label ("预算执行情况(20分)") they are those of the first row.
     """
     second = [rows[0]] if rows and is_second_header(rows[0], "funds") else []
-    found = Funds(assigned=assign("funds", [header, *second], rows[len(second) :], taught))
+    found = MoneyRead(assigned=assign("funds", [header, *second], rows[len(second) :], taught))
     spans = found.assigned.spans
     first = min((start for start, _ in spans.values()), default=0)
     margin = [cell for cell in header.distinct if cell.col < first]
-    sources.label(*header.filled, *(cell for row in second for cell in row.filled))
+    sources.label(*found.assigned.header, *(cell for row in second for cell in row.filled))
     if above and margin and any(cell is margin[0] for cell in above[-1].distinct):
-        sources.label(*above[-1].filled)
+        _note_header(above[-1], margin[0].text.strip(), sources)
     _read_rows(found, rows[len(second) :], first, margin, sources)
     points = _points_beside(margin) if "weight" not in spans else None
     if points and found.lines:
@@ -88,24 +91,41 @@ def read_funds(
     return found
 
 
-def _read_rows(found: Funds, rows: Sequence[GridRow], first: int, margin: Sequence[Cell], sources: Sources) -> None:
+def _read_rows(found: MoneyRead, rows: Sequence[GridRow], first: int, margin: Sequence[Cell], sources: Sources) -> None:
     aside: str | None = None
+    merged = [cell for cell in margin if cell.row_span > 1]
     for row in rows:
         if is_fund_header(row) or is_second_header(row, "funds"):
-            sources.label(*row.filled)
+            _note_header(row, "", sources)
             continue
-        sources.label(*(cell for cell in row.filled if cell.col < first and _is_margin(cell, margin)))
+        sources.label(
+            *(cell for cell in row.filled if cell.col < first and is_block_label(cell) and _is_margin(cell, margin))
+        )
         block = next((text for text in row.texts[:1] if field_of(text, "block") == "other"), None)
         aside = block or aside
         if aside is not None:
             _set_aside(row, row.filled, aside, sources)
         elif row.width > 1:
-            _read_row(found, row, _label_cell(row, first, margin), sources)
+            within = not merged or any(cell is one for cell in row.distinct for one in merged)
+            _read_row(found, row, _label_cell(row, first, margin), sources, within)
 
 
-def _read_row(found: Funds, row: GridRow, label: Cell | None, sources: Sources) -> None:
+def _note_header(row: GridRow, under: str, sources: Sources) -> None:
+    """Tell of a header that says nothing new: of the same columns again, or of several columns together."""
+    for cell in row.filled:
+        if meaning(cell.text, "funds").field is not None or is_block_label(cell):
+            sources.label(cell)
+        elif under:
+            sources.aside(cell, under)
+
+
+def _read_row(found: MoneyRead, row: GridRow, label: Cell | None, sources: Sources, within: bool) -> None:
+    """Read a row of the money; ``within``: the block's own label stands beside it, too."""
     spans = found.assigned.spans
     cells = {name: row.at(*spans[name]) for name in FUND_COLUMNS if name in spans}
+    if label is not None and any(cell is label for cell in cells.values()):
+        found.reasons += [(row, label)] if tells_reason(label.text) else []
+        return
     values = [text for cell in cells.values() if (text := text_of(cell))]
     said = text_of(label) or ""
     if not said and not values:
@@ -115,14 +135,23 @@ def _read_row(found: Funds, row: GridRow, label: Cell | None, sources: Sources) 
         sources.label(label)
         found.reasons += [(row, cell) for cell in beside if is_reason(cell)]
         _set_aside(row, beside, said, sources)
-    elif values and not any(map(_is_amount, values)) and not _MONEY.search(said):
-        sources.label(label)
-        _set_aside(row, beside, said, sources)
+    elif values and not any(map(_is_amount, values)) and not _MONEY.search(said) and _is_across(row, spans):
+        if within:
+            sources.label(label)
+            _set_aside(row, beside, said, sources)
     else:
         _take_line(found, row, label, cells, sources)
 
 
-def _take_line(found: Funds, row: GridRow, label: Cell | None, cells: dict[str, Cell | None], sources: Sources) -> None:
+def _is_across(row: GridRow, spans: Mapping[str, Span]) -> bool:
+    """Tell whether one text stands under several columns of money."""
+    cells = [id(cell) for name in _AMOUNTS if name in spans and (cell := row.at(*spans[name])) is not None]
+    return len(set(cells)) < len(cells)
+
+
+def _take_line(
+    found: MoneyRead, row: GridRow, label: Cell | None, cells: dict[str, Cell | None], sources: Sources
+) -> None:
     """Take a row of money; an amount printed once over several rows stands in the first of them."""
     n = len(found.lines)
     sources.value(label)
@@ -134,19 +163,39 @@ def _take_line(found: Funds, row: GridRow, label: Cell | None, cells: dict[str, 
             if start >= 0:
                 found.spans[f"funds[{start}].{name}"] = n - start + 1
     found.lines.append(FundLine(label=text_of(label), **texts))
-    for name, span in [("note", found.assigned.spans["note"])] if "note" in found.assigned.spans else []:
+    for column, span in _further_columns(found.assigned):
         cell = row.at(*span)
-        if cell is not None and is_reason(cell) and not _is_remark_column(found.assigned, name):
+        sources.aside(cell, column.header)
+        if column.field == "note" and "备注" not in column.header and cell is not None and is_reason(cell):
             found.reasons.append((row, cell))
 
 
-def _is_remark_column(assigned: Assigned, name: str) -> bool:
-    return any(column.field == name and "备注" in column.header for column in assigned.columns)
+def _further_columns(assigned: Assigned) -> Iterator[tuple[Column, Span]]:
+    """Yield the columns that are none of a fund's: 原因, 复核得分, what was not understood."""
+    named = {column.field: column for column in assigned.columns}
+    yield from ((named[name], span) for name, span in assigned.spans.items() if name not in FUND_COLUMNS)
+    yield from ((Column("funds", header, None), span) for span, header in assigned.aside)
 
 
 def is_reason(cell: Cell) -> bool:
     """Tell whether a text says anything: 无 and strokes do not."""
     return not _NO_REASON.fullmatch(canonical(cell.text))
+
+
+def tells_reason(line: str) -> bool:
+    """Tell whether a line is a label of reasons with its text behind a colon."""
+    label, *rest = _COLON.split(line, maxsplit=1)
+    return (
+        bool(rest)
+        and not _NO_REASON.fullmatch(canonical(rest[0]))
+        and is_reason_label(label)
+        and not RULES.search(rest[0])
+    )
+
+
+def is_reason_label(label: str) -> bool:
+    """Tell whether reasons stand beside a label; what 备注 says may be anything."""
+    return len(label) <= LONGEST_LABEL and "备注" not in label and meaning(label, "reason").score >= LEAST
 
 
 def _set_aside(row: GridRow, cells: Sequence[Cell], under: str, sources: Sources) -> None:
@@ -163,7 +212,8 @@ def _is_margin(cell: Cell, margin: Sequence[Cell]) -> bool:
 
 
 def _label_cell(row: GridRow, first: int, margin: Sequence[Cell]) -> Cell | None:
-    return next((cell for cell in reversed(row.filled) if cell.col < first and not _is_margin(cell, margin)), None)
+    left = [cell for cell in row.filled if cell.col < first and not _is_margin(cell, margin)]
+    return next((cell for cell in reversed(left) if parse_amount(cell.text) is None), left[-1] if left else None)
 
 
 def _is_denominator(header: GridRow, span: Span) -> bool:
@@ -193,9 +243,13 @@ def _pairs(row: GridRow) -> list[tuple[str, Cell, Cell]]:
     for n, cell in enumerate(row.filled[:-1]):
         name = field_of(cell.text, "funds") if len(cell.text) <= LONGEST_LABEL else None
         beside = row.filled[n + 1]
-        if name in FUND_COLUMNS and (canonical(beside.text) in _UNIT_ALONE or parse_amount(beside.text) is not None):
+        if name in FUND_COLUMNS and (canonical(beside.text) in _UNIT_ALONE or _is_number(beside.text)):
             found.append((str(name), cell, beside))
     return found
+
+
+def _is_number(text: str) -> bool:
+    return parse_amount(text) is not None or parse_percent(text) is not None
 
 
 def find_pairs(rows: Sequence[GridRow]) -> int | None:
@@ -203,9 +257,9 @@ def find_pairs(rows: Sequence[GridRow]) -> int | None:
     return next((n for n, row in enumerate(rows) if any(name in _AMOUNTS for name, _, _ in _pairs(row))), None)
 
 
-def read_pairs(rows: Sequence[GridRow], sources: Sources) -> Funds:
+def read_pairs(rows: Sequence[GridRow], sources: Sources) -> MoneyRead:
     """Read amounts that stand beside their labels; what stands under such a label is a row of its own (其他资金)."""
-    found, columns = Funds(lines=[FundLine()]), dict[int, str]()
+    found, columns = MoneyRead(lines=[FundLine()]), dict[int, str]()
     for row in rows:
         pairs = _pairs(row)
         labelled = {id(label) for _, label, _ in pairs}
@@ -229,7 +283,7 @@ def _further(row: GridRow, columns: Mapping[int, str], labelled: set[int]) -> It
             yield cell, row.filled[n + 1]
 
 
-def _add_further(found: Funds, name: str, cells: tuple[GridRow, Cell, Cell], sources: Sources) -> None:
+def _add_further(found: MoneyRead, name: str, cells: tuple[GridRow, Cell, Cell], sources: Sources) -> None:
     row, label, value = cells
     said = text_of(label)
     n = next((n for n, line in enumerate(found.lines) if n and line.label == said), len(found.lines))

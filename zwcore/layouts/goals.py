@@ -16,6 +16,8 @@ from zwcore.layouts.vocabulary import LONGEST_LABEL, label_of, labels
 from zwcore.reading import Column
 
 _FIELDS = ("planned", "actual")
+_LABEL = 12
+"""And a label that is not known has no more."""
 _PROSE = 4
 """A goal has more letters than this."""
 
@@ -35,7 +37,8 @@ def goal_spans(row: GridRow) -> dict[str, Span]:
     """Return the columns of 预期目标 and 实际完成情况 in a header; the block's own label is none of them."""
     if not 1 < len(row.filled) <= 6 or any(len(text) > LONGEST_LABEL for text in row.texts):
         return {}
-    named = [(cell, field_of(cell.text, "goals")) for cell in row.filled]
+    # A label that is merged over the rows below is the block's own.
+    named = [(cell, field_of(cell.text, "goals")) for cell in row.filled if not _is_merged_label(cell)]
     while set(_FIELDS) <= {name for _, name in named[1:]}:
         named = named[1:]
     found: dict[str, Span] = {}
@@ -46,7 +49,8 @@ def goal_spans(row: GridRow) -> dict[str, Span]:
     if len(found) < 2:
         return found
     between = [cell for cell in row.filled if found["planned"][1] <= cell.col < found["actual"][0]]
-    return {} if between or found["planned"][0] > found["actual"][0] else found
+    beside = [cell for cell in row.filled if cell.col >= found["actual"][1]]
+    return {} if between or beside or found["planned"][0] > found["actual"][0] else found
 
 
 def is_goal_header(row: GridRow) -> bool:
@@ -56,8 +60,10 @@ def is_goal_header(row: GridRow) -> bool:
 
 def find_goals(rows: Sequence[GridRow], table: int) -> GoalBlock | None:
     """Find the goals in the rows of a form; ``table`` is that of the indicators' header."""
-    for n, row in enumerate(rows):
-        spans = goal_spans(row)
+    known = labels("goals").keys()
+    sure = [n for n, row in enumerate(rows) if not known.isdisjoint(row.names)]
+    for n in (*sure, *range(len(rows))):
+        row, spans = rows[n], goal_spans(rows[n])
         if len(spans) == 2:
             columns = (Column("goals", text_of(row.at(*spans[name])) or "", name) for name in _FIELDS)
             return GoalBlock(n, spans, {}, tuple(columns))
@@ -66,13 +72,16 @@ def find_goals(rows: Sequence[GridRow], table: int) -> GoalBlock | None:
 
 def _half_known(rows: Sequence[GridRow]) -> GoalBlock | None:
     """A header of which one label is not understood, with a text under both: the place says what it is."""
-    for n, (row, below) in enumerate(zip(rows, rows[1:], strict=False)):
+    for n, (row, below) in enumerate(pairwise(rows)):
         spans = goal_spans(row)
         block = [cell for cell in row.filled if field_of(cell.text, "block") == "goals"]
-        if len(spans) != 1 or not block or len(row.filled) - len(block[:1]) != 2:
+        if len(spans) != 1 or not block:
             continue
         (name,), (span,) = spans, spans.values()
-        other = next(cell for cell in row.filled if cell is not block[0] and cell.col != span[0])
+        others = [cell for cell in row.distinct if cell is not block[0] and cell.col != span[0]]
+        if len(others) != 1 or len(others[0].text) > _LABEL:
+            continue
+        other = others[0]
         missing = "actual" if name == "planned" else "planned"
         both = {name: span, missing: span_of(other, row.width)}
         if (other.col > span[0]) == (missing == "actual") and all(_is_prose(below.at(*s)) for s in both.values()):
@@ -84,8 +93,12 @@ def _half_known(rows: Sequence[GridRow]) -> GoalBlock | None:
     return None
 
 
+def _is_merged_label(cell: Cell) -> bool:
+    return cell.row_span > 1 and field_of(cell.text, "block") == "goals"
+
+
 def _is_prose(cell: Cell | None) -> bool:
-    return cell is not None and len(cell.text.strip()) > _PROSE
+    return cell is not None and len(cell.text.strip()) > _PROSE and field_of(cell.text, "goals") is None
 
 
 def _beside(rows: Sequence[GridRow]) -> GoalBlock | None:

@@ -141,7 +141,7 @@ def closing(row: GridRow) -> str | None:
 
 
 def _closing_by_meaning(row: GridRow) -> str | None:
-    """A total by another name, with its points; or, from the left end, a label of the grade or of reasons with a text."""
+    """A total by another name with its points; or, at the left end, a label of the grade or of reasons with a text."""
     if not 1 < len(row.texts) <= _FEW or len(row.texts[0]) > _LONGEST_TITLE or row.filled[0].col:
         return None
     first = row.texts[0]

@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from zwcore.documents import Dropped
 from zwcore.finding import Sure
 from zwcore.form import Form, Locator
+from zwcore.layouts.columns import is_block_label
 from zwcore.layouts.cut import Piece
 from zwcore.layouts.rows import GridRow
 from zwcore.layouts.values import Sources
 from zwcore.layouts.vocabulary import LONGEST_LABEL
+from zwcore.money import parse_amount
 from zwcore.reading import Column, HowRead, LeftOut, Unread
 
-_BLOCKS = ("funds", "goals")
+_MAY_HOLD: Mapping[str, Callable[[str], bool]] = {
+    "funds": lambda text: parse_amount(text) is not None,
+    "goals": lambda text: len(text) > _SHORT,
+}
+"""The blocks that a print may lack, and what a row of each holds."""
+_SHORT = 8
 _FORMULA = "formula"
 
 
-def complete(how: HowRead, form: Form, piece: Piece, sources: Sources, dropped: list[Dropped]) -> HowRead:
-    """Add to what the columns tell: cells left over, texts left out (taken from ``dropped``), doubts, values withheld."""
-    unread = sources.left_over((*piece.top, *piece.rows))
+@dataclass(slots=True)
+class Rest:
+    """What is left of a document while its forms are read: the texts that were left out, and the cells over several
+    rows that a form before has."""
+
+    dropped: list[Dropped]
+    cells: set[int] = field(default_factory=set)
+
+
+def complete(how: HowRead, form: Form, piece: Piece, sources: Sources, rest: Rest) -> HowRead:
+    """Add to what the columns tell: cells left over, texts left out, doubts, formulas."""
+    sources.label(*(cell for row in piece.rows if row.width == 1 for cell in row.filled if is_block_label(cell)))
+    unread = sources.left_over((*piece.top, *piece.rows), rest.cells)
     doubts = {**how.doubts, **{path: Sure.DOUBTFUL for path, _ in sources.doubted()}}
-    own = _own(piece, dropped) if dropped else []
+    own = _own(piece, rest.dropped) if rest.dropped else []
+    rest.cells.update(id(cell) for row in piece.rows[-1:] for cell in row.filled)
     return replace(
         how,
         columns=(*how.columns, *_unknown_blocks(form, unread)),
@@ -34,17 +52,16 @@ def complete(how: HowRead, form: Form, piece: Piece, sources: Sources, dropped: 
 
 
 def _unknown_blocks(form: Form, unread: Sequence[Unread]) -> Iterator[Column]:
-    """Where a block was not found the rows that nothing explains may be it: their first cells are its headers."""
-    missing = [block for block in _BLOCKS if block not in form.blocks]
-    if not missing:
-        return
-    first = {one.source.row: one for one in reversed(unread) if not one.under and len(one.text) <= LONGEST_LABEL}
+    """Where a block was not found, rows that nothing explains may be it: their first cells are its headers."""
+    missing = [block for block in _MAY_HOLD if block not in form.blocks]
+    rows: dict[tuple[int, int], list[str]] = {}
+    for one in unread if missing else ():
+        if not one.under:
+            rows.setdefault((one.source.table, one.source.row), []).append(one.text)
     for block in missing:
-        yield from (Column(block, one.text, None, "label", 0) for one in sorted(first.values(), key=_at))
-
-
-def _at(one: Unread) -> tuple[int, int]:
-    return one.source.table, one.source.row
+        for header, *texts in rows.values():
+            if len(header) <= LONGEST_LABEL and any(map(_MAY_HOLD[block], texts)):
+                yield Column(block, header, None, "label", 0)
 
 
 def _own(piece: Piece, dropped: list[Dropped]) -> list[Dropped]:

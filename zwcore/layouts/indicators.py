@@ -172,7 +172,11 @@ def _execution(name: str, values: dict[str, str | None]) -> dict[str, str | None
 
 def read_total(row: GridRow, spans: Spans, sources: Sources) -> str | None:
     """Read 总分 from its row: under the score, or, where the row lost its merged columns, right of its label."""
-    sources.label(*(cell for cell in row.filled if is_label(cell) or _is_sum_of_weights(cell, row, spans)))
+    for there in row.filled:
+        if is_label(there) or _is_sum_of_weights(there, row, spans):
+            sources.label(there)
+        else:
+            sources.aside(there, row.texts[0])
     cell = row.at(*spans.get("score", (row.width - 1, row.width)))
     if cell is None or is_blank(cell.text) or is_label(cell):
         cell = _squeezed(row, spans) or (None if cell is None or is_label(cell) else cell)
@@ -181,7 +185,9 @@ def read_total(row: GridRow, spans: Spans, sources: Sources) -> str | None:
 
 def _is_sum_of_weights(cell: Cell, row: GridRow, spans: Spans) -> bool:
     """The 100 beside 总分, under 分值: printed, as a label is."""
-    return parse_points(cell.text) == HUNDRED or ("weight" in spans and cell is row.at(*spans["weight"]))
+    points = parse_points(cell.text)
+    under = "weight" in spans and cell is row.at(*spans["weight"])
+    return points == HUNDRED or (under and points is not None)
 
 
 def is_label(cell: Cell) -> bool:

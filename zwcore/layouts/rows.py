@@ -13,7 +13,7 @@ from zwcore.layouts.vocabulary import label_of, labels
 from zwcore.text import canonical
 
 Span = tuple[int, int]
-_TITLE = re.compile(r"(自评表|评价表|自评情况表)(\(.{1,8}\))?$")
+_TITLE = re.compile(r"(自[评評]表|[评評][价價]表|自[评評]情[况況]表)(\(.{1,8}\))?$")
 
 
 @dataclass(slots=True)
@@ -21,7 +21,7 @@ class GridRow:
     """A row of a table with the cell that covers each column, or a paragraph as a row of one cell.
 
     ``distinct`` are its cells from left to right, each once; ``filled`` those that are not blank, ``texts`` what
-    stands in them, ``names`` the same folded as labels.
+    stands in them, ``names`` the same folded as labels. ``begins_table`` is kept once it is known.
     """
 
     cells: Sequence[Cell | None]
@@ -32,6 +32,7 @@ class GridRow:
     texts: Sequence[str]
     names: frozenset[str]
     joined: bool = False
+    begins_table: bool | None = None
 
     @classmethod
     def of(cls, cells: Sequence[Cell | None], table: int, index: int, joined: bool = False) -> GridRow:
@@ -67,7 +68,7 @@ class GridRow:
         return next((cell for cell in there if cell.text.strip()), there[0] if there else None)
 
     def label(self, section: str) -> dict[str, Span]:
-        """Return name → (first column, one past the last) for the labels of ``section`` that are known by the letter."""
+        """Return name → (first column, one past the last) for the labels of ``section`` known by the letter."""
         found: dict[str, Span] = {}
         known = labels(section)
         if known.keys().isdisjoint(self.names):

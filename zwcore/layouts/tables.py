@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from zwcore.documents import Cell
 from zwcore.finding import Sure
 from zwcore.form import Indicator
 from zwcore.layouts import head, indicators
-from zwcore.layouts.columns import Assigned, assign
+from zwcore.layouts.columns import Assigned, assign, is_block_label
 from zwcore.layouts.funds import is_second_header
+from zwcore.layouts.grades import grade_of
 from zwcore.layouts.indicators import IndicatorLine, Spans
-from zwcore.layouts.labels import meaning
 from zwcore.layouts.rows import GridRow, span_of
 from zwcore.layouts.values import Sources
 from zwcore.money import HUNDRED, ZERO, add, parse_points
@@ -23,7 +22,7 @@ _GOES_ON = "续表"
 
 
 @dataclass(slots=True)
-class Table:
+class TableRead:
     """What was read of the indicators."""
 
     indicators: tuple[Indicator, ...] = ()
@@ -31,6 +30,7 @@ class Table:
     columns: set[str] = field(default_factory=set)
     moved: tuple[int, ...] = ()
     spans: Spans = field(default_factory=dict)
+    last_spans: Spans = field(default_factory=dict)
     total_row: GridRow | None = None
     below: Sequence[GridRow] = ()
     how: list[Column] = field(default_factory=list)
@@ -38,9 +38,11 @@ class Table:
     merged: dict[str, int] = field(default_factory=dict)
 
 
-def read_table(rows: Sequence[GridRow], headers: Sequence[int], sources: Sources, taught: Mapping[str, str]) -> Table:
+def read_table(
+    rows: Sequence[GridRow], headers: Sequence[int], sources: Sources, taught: Mapping[str, str]
+) -> TableRead:
     """Read the indicators below each of the ``headers``, and the total below the last of them."""
-    found = Table()
+    found = TableRead()
     if not headers:
         return found
     last = headers[-1]
@@ -56,21 +58,25 @@ def read_table(rows: Sequence[GridRow], headers: Sequence[int], sources: Sources
     found.moved = tuple(n for n, line in enumerate(lines) if line.moved)
     if total_at is not None:
         found.total_row = rows[total_at]
-        found.total = indicators.read_total(rows[total_at], found.spans, sources)
+        found.total = indicators.read_total(rows[total_at], found.last_spans, sources)
         found.columns.add("total")
     found.below = rows[end:] if end is not None else _paragraphs_below(rows)
     return found
 
 
 def _read_part(
-    found: Table, rows: Sequence[GridRow], sources: Sources, taught: Mapping[str, str]
+    found: TableRead, rows: Sequence[GridRow], sources: Sources, taught: Mapping[str, str]
 ) -> list[IndicatorLine]:
     """Read the rows below one header; ``rows`` begin with it."""
     second = [rows[1]] if len(rows) > 1 and is_second_header(rows[1], "indicators") else []
     header, body = [rows[0], *second], list[GridRow]()
     for row in rows[1 + len(second) :]:
-        if _is_header_again(row) or head.closing(row):
+        if is_second_header(row, "indicators"):
             sources.label(*row.filled)
+        elif head.closing(row):
+            sources.label(*row.filled[:1])
+            for cell in row.filled[1:]:
+                sources.aside(cell, row.texts[0])
         elif row.width > 1:
             body.append(row)
         elif _GOES_ON in canonical(row.texts[0] if row.texts else ""):
@@ -108,14 +114,15 @@ def _in_order(rows: Sequence[GridRow], spans: Spans) -> Spans | None:
     return dict(zip(ordered, places, strict=True)) if len(places) == len(spans) else None
 
 
-def _note(found: Table, assigned: Assigned, sources: Sources) -> None:
+def _note(found: TableRead, assigned: Assigned, sources: Sources) -> None:
     """Add to the table what its header, or a further one, tells."""
     sources.label(*assigned.header)
     known = {column.header for column in found.how}
     found.how += [column for column in assigned.columns if column.header not in known]
     found.columns |= assigned.spans.keys()
     found.doubts |= assigned.doubts
-    found.spans = assigned.spans
+    found.spans = found.spans or assigned.spans
+    found.last_spans = assigned.spans
 
 
 def _note_rows(lines: Sequence[IndicatorLine], assigned: Assigned, sources: Sources) -> None:
@@ -123,21 +130,12 @@ def _note_rows(lines: Sequence[IndicatorLine], assigned: Assigned, sources: Sour
     first = min((start for start, _ in assigned.spans.values()), default=0)
     for line in lines:
         if first:
-            sources.label(*(cell for cell in line.row.filled if cell.col < first and _is_margin(cell)))
+            sources.label(*(cell for cell in line.row.filled if cell.col < first and is_block_label(cell)))
         for span, under in assigned.aside:
             sources.aside(line.row.at(*span), under or _NO_HEADER)
 
 
 _NO_HEADER = "（空）"
-
-
-def _is_margin(cell: Cell) -> bool:
-    return cell.row_span > 1 or meaning(cell.text, "block").field is not None
-
-
-def _is_header_again(row: GridRow) -> bool:
-    """Tell whether a row is the header where it is printed again, or the second row of one."""
-    return is_second_header(row, "indicators")
 
 
 def _is_note(row: GridRow, spans: Spans) -> bool:
@@ -147,21 +145,21 @@ def _is_note(row: GridRow, spans: Spans) -> bool:
 
 
 def _sum_row(
-    found: Table, rows: Sequence[GridRow], lines: list[IndicatorLine], end: int | None
+    found: TableRead, rows: Sequence[GridRow], lines: list[IndicatorLine], end: int | None
 ) -> tuple[int | None, int | None, list[IndicatorLine]]:
-    """Take the last row for that of 总分 where its label is not understood and its points are the sum of those above."""
-    if len(lines) < 3 or not {"weight", "score"} <= found.spans.keys():
+    """Take the last row for 总分 where its label is not understood and its points are the sum of those above."""
+    if len(lines) < 3 or not {"weight", "score"} <= found.last_spans.keys():
         return None, end, lines
     last, above = lines[-1], lines[:-1]
     weight, score = parse_points(last.text("weight")), parse_points(last.text("score"))
-    names = [text for text in last.row.texts if parse_points(text) is None]
+    names = [text for text in last.row.texts if parse_points(text) is None and grade_of(text) is None]
     added = add(points for line in above if (points := parse_points(line.text("weight"))) is not None)
-    if weight is None or score is None or len(names) != 1 or last.text("target") or added == ZERO:
+    if weight is None or score is None or len(names) > 1 or added == ZERO:
         return None, end, lines
     if weight not in (added, HUNDRED):
         return None, end, lines
     found.doubts["total"] = Sure.INFERRED
-    found.how.append(Column("total", names[0], "total", "sums", 0))
+    found.how.append(Column("total", "".join(names), "total", "sums", 0))
     at = next(n for n, row in enumerate(rows) if row is last.row)
     return at, at if end is None else min(at, end), above
 

@@ -1,6 +1,7 @@
 """What a person taught of a print: which header of a block is which field; known by the fingerprint of the headers.
 
-``taught_by(form's HowRead, {"indicators.落地成效": "actual"})`` makes the :class:`Taught` of a form that was read;
+``taught_by(form's HowRead, {"indicators.落地成效": "actual"})`` makes the :class:`Taught` of a form that was read,
+``proposed`` those of the columns that the reader itself was not sure of, to be looked over by a person;
 ``read_forms(document, mappings)`` uses those whose fingerprints fit, ``HowRead.mapping`` then holds their digest, which
 goes into the receipt. As a file (``--layouts DIR``, ``zwcore layouts teach``) a mapping is TOML::
 
@@ -64,6 +65,13 @@ def taught_by(how: HowRead, answers: Mapping[str, str]) -> tuple[Taught, ...]:
             raise TeachError(f"{path}: the form has no such header")
         found.setdefault(block, {})[label_of(header)] = field
     return tuple(Taught(block, fingerprint(_headers(how, block)), columns) for block, columns in found.items())
+
+
+def proposed(how: HowRead) -> tuple[Taught, ...]:
+    """Return mappings to be looked over: the columns that were not known by their label, each as it was read."""
+    open_columns = [column for column in how.columns if column.block in FIELDS and column.header]
+    asked = [column for column in open_columns if column.field is None or column.by not in ("label", "taught")]
+    return taught_by(how, {f"{column.block}.{column.header}": column.field or "other" for column in asked})
 
 
 def _headers(how: HowRead, block: str) -> list[str]:

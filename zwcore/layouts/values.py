@@ -6,7 +6,7 @@ none of the form's; what is left over was not read (:meth:`Sources.left_over`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import lru_cache
 
 from zwcore.documents import Cell
@@ -29,7 +29,7 @@ def _unwrapped(text: str) -> str | None:
 class Sources(Mapping[str, Locator]):
     """Where each value stood, by its path; a locator is made when it is asked for, which few are."""
 
-    __slots__ = ("_cells", "_labels", "_rows", "_under", "_values")
+    __slots__ = ("_cells", "_labels", "_rows", "_under", "_values", "counted")
 
     def __init__(self) -> None:
         self._cells: dict[str, tuple[GridRow, Cell]] = {}
@@ -37,6 +37,8 @@ class Sources(Mapping[str, Locator]):
         self._labels: set[int] = set()
         self._values: set[int] = set()
         self._under: dict[int, str] = {}
+        self.counted = (0, 0)
+        """How many cells with text are labels, how many values: as :meth:`left_over` last found them."""
 
     def take(self, path: str, row: GridRow, cell: Cell | None) -> str | None:
         """Return the cell's text and note its place under ``path`` (also of a blank: it is where the value is due)."""
@@ -80,18 +82,20 @@ class Sources(Mapping[str, Locator]):
             values.update(map(id, cells.values()))
         return values, self._labels - values
 
-    def left_over(self, rows: Iterable[GridRow]) -> tuple[Unread, ...]:
-        """Return the cells with text that are neither value nor label, in their order, each once."""
+    def left_over(self, rows: Iterable[GridRow], before: Set[int] = frozenset()) -> tuple[Unread, ...]:
+        """Return the cells with text that are neither value nor label, in their order, each once; those of ``before``
+        (by identity) belong to another form."""
         values, labels = self.taken()
-        seen = values | labels
-        found = []
+        there: dict[int, tuple[GridRow, Cell]] = {}
         for row in rows:
             for cell in row.filled:
-                if id(cell) not in seen:
-                    seen.add(id(cell))
-                    text = _unwrapped(cell.text) or ""
-                    found.append(Unread(text, locate(row, cell), self._under.get(id(cell), "")))
-        return tuple(found)
+                if id(cell) not in before:
+                    there.setdefault(id(cell), (row, cell))
+        left = [place for key, place in there.items() if key not in values and key not in labels]
+        self.counted = len(labels & there.keys()), len(values & there.keys())
+        return tuple(
+            Unread(_unwrapped(cell.text) or "", locate(row, cell), self._under.get(id(cell), "")) for row, cell in left
+        )
 
     def __getitem__(self, path: str) -> Locator:
         if path in self._cells:

@@ -12,7 +12,7 @@ from zwcore.checks import About, Check, checks
 from zwcore.filling import Field, fields
 from zwcore.finding import Finding, Severity, root_of
 from zwcore.form import Form, Locator
-from zwcore.money import Change, parse_amount
+from zwcore.money import Change, add, parse_amount, plain
 from zwcore.paths import find_cell, name_cell, value_at
 from zwcore.reading import NOT_READ, HowRead
 from zwcore.review import Remark
@@ -20,6 +20,8 @@ from zwcore.rulebooks import Rulebook, choose, digest_v1, load
 from zwcore.scoring import Method, Status
 from zwcore.text import Message, fold, is_blank
 
+_RECOMPUTABLE = Message("points.partly", "可核算 {recomputable} 分中核算 {recomputed_sum}，自评 {claimed_sum}")
+_RECOMPUTED = Message("points.whole", "核算得分 {recomputed}（{grade}），自评 {claimed_sum}")
 UNIT = "万元"
 """The money unit of a form that prints none."""
 
@@ -49,6 +51,27 @@ class RecordedPoints:
     evidenced: Decimal
     grade: str | None
     rows: tuple[ScoredRow, ...]
+
+    @property
+    def recomputed_sum(self) -> Decimal:
+        """核算得分 of those rows that could be recomputed: what of :attr:`recomputable` they come to."""
+        return add(row.recomputed for row in self.rows if row.recomputed is not None)
+
+    @property
+    def claimed_sum(self) -> Decimal:
+        """自评 of the same rows."""
+        return add(row.claimed for row in self.rows if row.recomputed is not None and row.claimed is not None)
+
+    @property
+    def told(self) -> Message | None:
+        """核算得分 in a sentence, of 100 points or of those that could be recomputed; ``None`` where there are none."""
+        claimed = plain(self.claimed_sum)
+        if self.recomputed is not None and self.grade is not None:
+            return _RECOMPUTED.with_(recomputed=plain(self.recomputed), grade=self.grade, claimed_sum=claimed)
+        if not any(row.recomputed is not None for row in self.rows):
+            return None
+        points, computed = plain(self.recomputable), plain(self.recomputed_sum)
+        return _RECOMPUTABLE.with_(recomputable=points, recomputed_sum=computed, claimed_sum=claimed)
 
     def row(self, where: str) -> ScoredRow | None:
         """Return the line of a row, by its path."""

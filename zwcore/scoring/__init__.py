@@ -6,14 +6,16 @@ stand in ``explain``. Two rulebooks side by side are in ``compare``, the points 
 
 from zwcore.scoring.engine import execution_rows, score, scored_rows, tolerance
 from zwcore.scoring.explain import band_range, basis
-from zwcore.scoring.methods import bands, method_of, stated_band, within
-from zwcore.scoring.model import Gap, Method, Outcome, Status
+from zwcore.scoring.methods import bands, stated_band, within
+from zwcore.scoring.missed import times_a_year, yearly
+from zwcore.scoring.model import Gap, Method, Missed, Outcome, Status
 from zwcore.scoring.result import Line, Score
 
 __all__ = [
     "Gap",
     "Line",
     "Method",
+    "Missed",
     "Outcome",
     "Score",
     "Status",
@@ -21,10 +23,11 @@ __all__ = [
     "bands",
     "basis",
     "execution_rows",
-    "method_of",
     "score",
     "scored_rows",
     "stated_band",
+    "times_a_year",
     "tolerance",
     "within",
+    "yearly",
 ]

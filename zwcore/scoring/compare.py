@@ -5,7 +5,7 @@ Both score the points that the form prints; where the rulebooks split the points
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from zwcore.form import Form
 from zwcore.money import HUNDRED, plain, round_half_up
 from zwcore.rulebooks import Band, Bands, Execution, Rule, Rulebook, Weights
 from zwcore.rulebooks.words import Difference, differences, said
-from zwcore.scoring.engine import score
+from zwcore.scoring.engine import NO_SPANS, score
 from zwcore.scoring.methods import bands, formula_of
 from zwcore.scoring.model import Method
 from zwcore.scoring.result import Line, Score
@@ -136,9 +136,9 @@ class Comparison:
                 yield message.with_(label=_LABELS[rule.name], one=_short(rule.first), other=_short(rule.second))
 
 
-def compare(form: Form, first: Rulebook, second: Rulebook) -> Comparison:
-    """Score a form by two rulebooks and put the results side by side."""
-    one, other = score(form, first), score(form, second)
+def compare(form: Form, first: Rulebook, second: Rulebook, spans: Mapping[str, int] = NO_SPANS) -> Comparison:
+    """Score a form by two rulebooks and put the results side by side; ``spans`` as :func:`score` takes them."""
+    one, other = (score(form, rulebook, spans=spans) for rulebook in (first, second))
     pairs = tuple(Pair(*lines) for lines in zip(one.lines, other.lines, strict=True))
     return Comparison(second.title, one, other, pairs, tuple(differences(first, second)))
 
@@ -184,7 +184,7 @@ def _points(value: Decimal | None) -> str | Message:
     return _NONE if value is None else plain(value)
 
 
-def _graded(result: Score) -> Message:
+def _graded(result: Score) -> str | Message:
     if result.recomputed is None or result.grade is None:
-        return _NONE
+        return _points(result.recomputed)
     return _RATE.with_(points=plain(result.recomputed), grade=result.grade)

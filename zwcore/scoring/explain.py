@@ -32,6 +32,11 @@ _GAPS: Mapping[Gap, Message] = {
     Gap.NO_TARGET: Message("why.no_target", "得分 {claimed}，分值 {weight}；没有指标值，未核算"),
     Gap.NO_ACTUAL: Message("why.no_actual", "得分 {claimed}，分值 {weight}；没有实际完成值，未核算"),
     Gap.NO_WEIGHT: Message("why.no_weight", "没有分值，或分值不是数字，未核算"),
+    Gap.PART: Message("why.part", "没有单独的分值（其中项），随所属指标计分"),
+    Gap.MERGED: Message("why.merged", "分值或得分与相邻几行合并填写，合在一起计，不逐行核算"),
+    Gap.DIRECTION: Message(
+        "why.direction", "得分 {claimed}，分值 {weight}；指标值没有写“≤”或“≥”，这类指标一般越少越好，方向要核实，未核算"
+    ),
     Gap.NO_POINTS: Message("why.no_points", "这种表不打分，没有核算得分"),
     Gap.QUALITATIVE: Message("why.qualitative", "得分 {claimed}，分值 {weight}；定性指标按档记分，不核算到具体分数"),
     Gap.COMPOUND: Message("why.compound", "得分 {claimed}，分值 {weight}；一格里有几个指标值，未核算"),
@@ -51,6 +56,7 @@ _GAPS: Mapping[Gap, Message] = {
     Gap.NO_BUDGET: Message("why.no_budget", "得分 {claimed}，分值 {weight}；预算数为 0，没有执行率，未核算"),
 }
 _AGREEING = (Status.FULL, Status.PARTIAL)
+_WITHOUT_POINTS = (Gap.NO_POINTS, Gap.PART, Gap.MERGED)
 _NEGATIVE = Message("score.negative", "分值 {weight} 小于 0，未核算")
 _UNREADABLE = Message("score.unreadable", "得分不是数字，按规则核算为 {recomputed} 分")
 _RULES: Mapping[Method, Message] = {
@@ -69,6 +75,8 @@ _BY_FORMULA: Mapping[FormulaName, Message] = {
     ),
     "reached": Message("rule.reached", "规则：等于指标值记满分，不等记 0 分。"),
 }
+_MORE = Message("rule.equal_more", "规则：达到指标值记满分；少了按 B/A × 分值，多了不扣分（没有写明怎样扣）。")
+_UNSURE = Message("rule.direction", "规则：得分不超过该项分值；指标值没有写“≤”或“≥”，方向要核实。")
 _BASES: Mapping[str, Message] = {
     "printed": Message("step.basis_printed", "依据：{bases}（表内印的）。"),
     "regulation": Message("step.basis_regulation", "依据：{bases}（文件规定）。"),
@@ -101,7 +109,7 @@ def why(status: Status, outcome: Outcome, points: Points) -> Message:
     """Say in one sentence how claimed points, weight and recomputed points stand; ``points`` by these names."""
     claimed, weight, recomputed = points["claimed"], points["weight"], points["recomputed"]
     fields = {name: "" if value is None else plain(value) for name, value in points.items()}
-    if outcome.gap is not None and (status in _AGREEING or outcome.gap is Gap.NO_POINTS):
+    if outcome.gap is not None and (status in _AGREEING or outcome.gap in _WITHOUT_POINTS):
         return _GAPS[outcome.gap].with_(**fields)
     if status is Status.OVER and claimed is not None and weight is not None:
         fields["over"] = plain(claimed - weight)
@@ -122,13 +130,13 @@ def _unknown(weight: Decimal | None, recomputed: Decimal | None) -> Message:
 def steps(indicator: Indicator | None, outcome: Outcome, points: Points, rulebook: Rulebook) -> tuple[Message, ...]:
     """Explain a line in at most five short lines: rule, bands or inference, the sum, and what the rule rests on."""
     rule = rule_of(outcome, rulebook)
-    lines = [_rule(outcome.method, rulebook)]
+    lines = [_UNSURE if outcome.unsure else _rule(outcome, rulebook)]
     weight, claimed, recomputed = points["weight"], points["claimed"], points["recomputed"]
     if weight is not None and weight < ZERO:
         weight = None  # of such a weight there are no points to explain
     if rule is rulebook.bands and indicator is not None and weight is not None:
         lines.extend(_in_points(bands(indicator, rulebook), weight))
-    if outcome.inferred and indicator is not None and outcome.method is not Method.COMPOUND:
+    if outcome.inferred and not outcome.unsure and indicator is not None and outcome.method is not Method.COMPOUND:
         lines.append(_inference(indicator, outcome.method))
     if claimed is not None and weight is not None and claimed > weight:
         over = plain(claimed - weight)
@@ -152,6 +160,8 @@ def rule_of(outcome: Outcome, rulebook: Rulebook) -> Rule | None:
     """Return the rule of the rulebook by which a line is scored; ``None`` where it has none."""
     if outcome.share is not None and outcome.a == outcome.b == ZERO:
         return rulebook.zero
+    if outcome.unsure:
+        return None
     if outcome.method is Method.QUALITATIVE:
         return rulebook.bands
     if outcome.method is Method.EXECUTION:
@@ -171,10 +181,11 @@ def _basis(kind: str, names: tuple[str, ...]) -> Message:
     return _BASES[kind].with_(bases="、".join(titles))
 
 
-def _rule(method: Method, rulebook: Rulebook) -> Message:
-    formula = formula_of(method, rulebook)
+def _rule(outcome: Outcome, rulebook: Rulebook) -> Message:
+    formula = formula_of(outcome.method, rulebook)
     special = None if formula is None else _BY_FORMULA.get(formula.formula)
-    return special or _RULES[method]
+    unwritten = outcome.method is Method.EQUAL and formula is not None and formula.kind == "inferred"
+    return special or (_MORE if unwritten else _RULES[outcome.method])
 
 
 def _inference(indicator: Indicator, method: Method) -> Message:

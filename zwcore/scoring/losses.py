@@ -80,7 +80,8 @@ def losses(form: Form, score: Score) -> tuple[Loss, ...]:
 def _losing(score: Score) -> Iterator[tuple[Line, Decimal]]:
     """Yield the rows with their points: the weight where no score stands, what is over, what is below the weight."""
     for line in score.lines:
-        if line.weight is None or line.weight <= ZERO:
+        # What is printed once for several rows is lost by none of them alone.
+        if line.weight is None or line.weight <= ZERO or line.outcome.gap is Gap.MERGED:
             continue
         if line.status is Status.OVER and line.claimed is not None:
             yield line, line.claimed - line.weight

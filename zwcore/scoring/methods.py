@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
@@ -16,18 +17,12 @@ from zwcore.form import DENOMINATOR, Form, FundLine, Indicator
 from zwcore.money import HUNDRED, ZERO, parse_amount, ratio, scale
 from zwcore.quantity import Comparator, Date, Quantity, Value, ValueKind, aligned, read_value
 from zwcore.rulebooks import Band, Formula, FormulaName, Rulebook, printed_bands
-from zwcore.scoring.model import Gap, Method, Outcome
+from zwcore.scoring.direction import Way, way_of
+from zwcore.scoring.model import Gap, Method, Missed, Outcome
 from zwcore.text import fold
 
 ONE = Decimal(1)
 
-_BY_COMPARATOR = {
-    Comparator.GE: Method.QUANTITATIVE,
-    Comparator.GT: Method.QUANTITATIVE,
-    Comparator.LE: Method.REVERSE,
-    Comparator.LT: Method.REVERSE,
-    Comparator.EQ: Method.EQUAL,
-}
 # A rulebook names its formulas by these. A member of an enumeration takes longer to look up than to compare.
 _NUMERIC = (Method.QUANTITATIVE, Method.REVERSE, Method.EQUAL)
 _ABSENT, _IN_WORDS = (ValueKind.BLANK, ValueKind.MARK), (ValueKind.QUALITATIVE, ValueKind.OPTION_LIST)
@@ -36,8 +31,8 @@ _BEFORE = re.compile(r"[年月][之以]?前")
 _DONE = "(?:达成|完成|达到|实现)了?(?:年度|预期)*(?:指标|目标|效果|任务)?"
 _STATED = (
     (2, re.compile(f"(?:未能?|没有){_DONE}[,并且]*(?:效果较差)?")),
-    (1, re.compile(f"(?:部分|基本){_DONE}[,并且]*(?:具有一定效果)?")),
-    (0, re.compile(f"(?:已|全部|全面|按[时期]|圆满|均已?)?{_DONE}")),
+    (1, re.compile(f"部分{_DONE}[,并且]*(?:具有一定效果)?")),
+    (0, re.compile(f"(?:已|全部|全面|按[时期]|圆满|均已?|已?基本)?{_DONE}[,并且]*(?:效果较好)?")),
 )
 
 
@@ -92,8 +87,7 @@ def assess(indicator: Indicator, rulebook: Rulebook, direction: Comparator | Non
     """Score one indicator row; ``direction`` is what a person said about a plain number."""
     target, actual = read_value(indicator.target_text), read_value(indicator.actual_text)
     if target.quantity is not None:
-        method, inferred = method_of(indicator, target.quantity, rulebook, direction)
-        return _compared(method, inferred, target, actual, rulebook)
+        return _compared(indicator, target, actual, rulebook, direction)
     if target.kind in _ABSENT:
         return _without(Method.NONE, Gap.NO_TARGET)
     if target.kind in _IN_WORDS:
@@ -104,21 +98,6 @@ def assess(indicator: Indicator, rulebook: Rulebook, direction: Comparator | Non
         return _on_time(target, actual)
     timely = "时效" in (indicator.level2 or "")
     return _without(Method.TIME if timely else Method.NONE, _missing(actual) or Gap.PERIOD)
-
-
-def method_of(
-    indicator: Indicator, target: Quantity, rulebook: Rulebook, direction: Comparator | None = None
-) -> tuple[Method, bool]:
-    """Return the method for a number, and whether its direction is inferred: from the operator, else by the kind."""
-    comparator = target.comparator if target.comparator is not Comparator.NONE else direction
-    if comparator in _BY_COMPARATOR:
-        return _BY_COMPARATOR[comparator], False
-    # A share of costs saved is no ceiling: only amounts and counts are.
-    kind = (indicator.level1 or "") + (indicator.level2 or "")
-    ceiling = any(word in kind for word in rulebook.direction.ceilings)
-    # What is to happen 0 times is not to happen: nobody aims for "at least 0".
-    reverse = target.value == 0 or (ceiling and target.unit != "%")
-    return (Method.REVERSE if reverse else Method.QUANTITATIVE), True
 
 
 def assess_execution(line: FundLine, form: Form, rulebook: Rulebook) -> Outcome:
@@ -173,29 +152,65 @@ def _missing(actual: Value) -> Gap | None:
 
 
 @cache
-def _without(method: Method, gap: Gap, inferred: bool = False) -> Outcome:
+def _without(method: Method, gap: Gap, inferred: bool = False, unsure: bool = False) -> Outcome:
     """What most rows come to where the print has no actual values: one value for all of them."""
-    return Outcome(method, gap=gap, inferred=inferred)
+    return Outcome(method, gap=gap, inferred=inferred, unsure=unsure)
 
 
-def _compared(method: Method, inferred: bool, target: Value, actual: Value, rulebook: Rulebook) -> Outcome:
+def _compared(
+    indicator: Indicator, target: Value, actual: Value, rulebook: Rulebook, direction: Comparator | None
+) -> Outcome:
+    asked, got = target.quantity, actual.quantity
+    assert asked is not None
+    way = way_of(indicator, asked, rulebook, direction)
     gap = _missing(actual) or _unusable(target, actual)
-    if gap is not None:
-        return _without(method, gap, inferred)
-    asked, got, rule = target.quantity, actual.quantity, formula_of(method, rulebook)
-    if asked is None or got is None or rule is None:
-        return _without(method, Gap.NOT_A_NUMBER, inferred)
+    if gap is not None or got is None:
+        return _without(way.method, gap or Gap.NOT_A_NUMBER, way.inferred, way.unsure)
     pair = aligned(asked, got)
     if pair is None:
-        return Outcome(method, gap=Gap.UNITS, inferred=inferred)
+        return _without(way.method, Gap.UNITS, way.inferred, way.unsure)
     # Shown as the target is printed: "3525 万元" stays 3525.
     a, b = (scale(value, -asked.power) for value in pair)
-    share = FORMULAS[rule.formula](a, b)
+    way, share = _weighed(way, indicator, asked, (a, b), rulebook)
+    known = Outcome(way.method, share, None, a, b, inferred=way.inferred, unsure=way.unsure)
     if share is None:
-        return Outcome(method, gap=Gap.NEGATIVE, a=a, b=b, inferred=inferred)
-    rules = rulebook.over_achievement if method is Method.QUANTITATIVE else None
-    over = None if rules is None else rules.off(a, b)
-    return Outcome(method, share, a=a, b=b, formula=_applied(rule.formula, a, b, share), inferred=inferred, over=over)
+        missed = None if way.unsure or way.inferred else _missed(way.method, a, b)
+        return replace(known, gap=Gap.DIRECTION if way.unsure else Gap.NEGATIVE, missed=missed)
+    rule = formula_of(way.method, rulebook)
+    rules = rulebook.over_achievement if way.method is Method.QUANTITATIVE else None
+    return replace(
+        known,
+        formula=None if rule is None else _applied(rule.formula, a, b, share),
+        over=None if rules is None else rules.off(a, b),
+        missed=None if share == ONE else _missed(way.method, a, b),
+    )
+
+
+def _weighed(
+    way: Way, indicator: Indicator, asked: Quantity, pair: tuple[Decimal, Decimal], rulebook: Rulebook
+) -> tuple[Way, Decimal | None]:
+    """Return the share of the weight by the rule; none where the direction is but a guess and makes a difference.
+
+    More than "=" asks for costs nothing unless a rule says so; where less is better it is not known what it means.
+    """
+    a, b = pair
+    rule = formula_of(way.method, rulebook)
+    if rule is None or way.unsure:
+        return way, ONE if a == b else None
+    if way.method is Method.EQUAL and a != b and a and rule.kind == "inferred":
+        usual = way_of(indicator, replace(asked, comparator=Comparator.NONE), rulebook).method
+        if usual is Method.REVERSE:
+            return way._replace(unsure=True), None
+        if b > a:
+            return way, ONE
+    return way, FORMULAS[rule.formula](a, b)
+
+
+def _missed(method: Method, a: Decimal, b: Decimal) -> Missed | None:
+    """On which side of the target an outcome lies that is not full."""
+    if b < a:
+        return None if method is Method.REVERSE else Missed.SHORT
+    return None if method is Method.QUANTITATIVE else Missed.OVER
 
 
 def _several(
@@ -206,16 +221,17 @@ def _several(
     unclear = target.doubt or actual.doubt or target.dates or actual.dates or target.estimate or actual.estimate
     if gap is not None or unclear or len(asked) != len(got):
         return Outcome(Method.COMPOUND, gap=gap or Gap.COMPOUND)
-    inferred = False
+    inferred, missed = False, False
     for one, other in zip(asked, got, strict=True):
         pair = aligned(one, other)
         if pair is None or other.comparator not in (Comparator.NONE, Comparator.EQ):
             return Outcome(Method.COMPOUND, gap=Gap.COMPOUND)
-        method, guessed = method_of(indicator, one, rulebook, direction)
-        inferred = inferred or guessed
-        rule = formula_of(method, rulebook)
-        if rule is None or FORMULAS[rule.formula](*pair) != ONE:
-            return Outcome(Method.COMPOUND, gap=Gap.NOT_ALL, inferred=inferred, count=len(asked))
+        way, share = _weighed(way_of(indicator, one, rulebook, direction), indicator, one, pair, rulebook)
+        if share is None:
+            return Outcome(Method.COMPOUND, gap=Gap.COMPOUND)
+        inferred, missed = inferred or way.inferred, missed or share != ONE
+    if missed:
+        return Outcome(Method.COMPOUND, gap=Gap.NOT_ALL, inferred=inferred, count=len(asked), missed=Missed.PARTLY)
     return Outcome(Method.COMPOUND, ONE, inferred=inferred, count=len(asked))
 
 

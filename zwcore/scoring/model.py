@@ -43,6 +43,9 @@ class Gap(StrEnum):
     NO_TARGET = "no_target"
     NO_ACTUAL = "no_actual"
     NO_WEIGHT = "no_weight"
+    PART = "part"
+    MERGED = "merged"
+    DIRECTION = "direction"
     NO_POINTS = "no_points"
     QUALITATIVE = "qualitative"
     COMPOUND = "compound"
@@ -58,13 +61,28 @@ class Gap(StrEnum):
     NO_BUDGET = "no_budget"
 
 
+class Missed(StrEnum):
+    """How an outcome misses its target for certain, whatever points there are for it.
+
+    ``SHORT`` fewer than asked for; ``OVER`` more than allowed; ``LATE``; ``PARTLY`` not all of several values are
+    reached; ``WORDS`` the outcome says that it is not so (是 → 否, 按时完成 → 未按时完成).
+    """
+
+    SHORT = "short"
+    OVER = "over"
+    LATE = "late"
+    PARTLY = "partly"
+    WORDS = "words"
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a method found: the share of the weight (0 to 1) and the inputs, or the gap.
 
     ``a`` is the target (指标值; for the execution rate the budget), ``b`` the actual value (完成值; money spent), both
-    in the target's printed unit. ``inferred``: the direction is not printed. ``formula`` is the one that applied,
-    ``None`` when reached; ``over`` the deduction for a target far exceeded; ``count`` how many values one cell holds.
+    in the target's printed unit. ``inferred``: the direction is not printed; ``unsure``: nor is it plain, and less
+    seems to be better. ``formula`` is the one that applied, ``None`` when reached; ``over`` the deduction for a target
+    far exceeded; ``count`` how many values one cell holds; ``missed`` what the numbers say, be there points or not.
     """
 
     method: Method
@@ -74,5 +92,7 @@ class Outcome:
     b: Decimal | None = None
     formula: str | None = None
     inferred: bool = False
+    unsure: bool = False
     over: OverStep | None = None
     count: int = 1
+    missed: Missed | None = None

@@ -11,7 +11,8 @@ from decimal import Decimal
 from zwcore.form import Indicator
 from zwcore.rulebooks import Ceiling, Rulebook
 from zwcore.scoring import explain
-from zwcore.scoring.model import Method, Outcome, Status
+from zwcore.scoring.missed import missed_in_words
+from zwcore.scoring.model import Gap, Method, Missed, Outcome, Status
 from zwcore.text import Message
 
 
@@ -40,6 +41,14 @@ class Line:
     def points(self) -> explain.Points:
         """分值、得分、核算得分 under their names."""
         return {"weight": self.weight, "claimed": self.claimed, "recomputed": self.recomputed}
+
+    @property
+    def missed(self) -> Missed | None:
+        """How the outcome misses its target for certain, whatever points there are; ``None`` where it may not."""
+        outcome, row = self.outcome, self.indicator
+        if outcome.missed is not None or outcome.share is not None or outcome.a is not None or row is None:
+            return outcome.missed
+        return None if outcome.gap is Gap.NO_ACTUAL else missed_in_words(row, self.rulebook)
 
     @property
     def why(self) -> Message:
@@ -73,7 +82,8 @@ class Score:
     """自评总分 (``claimed``), 各项合计 (``sum``), 核算得分 (``recomputed``) and 有佐证的分值 (``evidenced``).
 
     ``recomputed`` is ``None`` while a line lacks an input; ``recomputable`` are the points of weight of the lines that
-    have all; ``grade`` is the grade word (等级) of the recomputed total; ``cap`` is there where the total was cut.
+    have all; ``grade`` is the grade word (等级) of the recomputed total, where that is out of 100; ``cap`` is there
+    where the total was cut.
     """
 
     rulebook: str

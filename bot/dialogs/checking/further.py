@@ -82,7 +82,7 @@ def _menu(turn: Turn, stack: Stack, record: Record, _: More) -> Letter:
 
 
 def _losses(turn: Turn, stack: Stack, record: Record, _: More) -> Letter:
-    scored = score(record.form, record.rulebook)
+    scored = score(record.form, record.rulebook, spans=record.reading.spans)
     found = losses(record.form, scored)
     lines = [LOST_HEAD.with_(count=len(found))] if found else [_nothing_lost(scored)]
     # What the card says was computed by the rules of then.
@@ -118,7 +118,7 @@ def _rulebooks(turn: Turn, stack: Stack, record: Record, _: More) -> Letter:
 
 
 def _compare(turn: Turn, stack: Stack, record: Record, action: More) -> Letter:
-    found = compare(record.form, record.rulebook, _book(action))
+    found = compare(record.form, record.rulebook, _book(action), record.reading.spans)
     lines = [f"<b>{turn.say(found.head)}</b>", *(turn.say(message) for message in found.messages[1:])]
     way = [_button(USE, stack, record, Further.USE, action.what), _button(OTHER_ONES, stack, record, Further.RULEBOOKS)]
     return Letter("\n".join(lines), [way, _back(stack, record)])
