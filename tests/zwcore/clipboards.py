@@ -233,9 +233,10 @@ class _Drawing:
         points, style = self.random.random() < 0.4, self.random.choice(["（{}分）", "\n({}分)", "({}分)"])
         merged = self.random.choice([(), (), (), ("score",), ("weight", "score"), ("weight",)]) if not points else ()
         repeated, scored = self.random.random() < 0.15, 0
-        for n, (level1, level2, level3) in enumerate(items):
+        drawn = [self._cells(n, item[2]) for n, item in enumerate(items)]
+        for n, (level1, level2, _) in enumerate(items):
             row: list[Box] = []
-            values = self._cells(n, level3)
+            values = drawn[n]
             for name in self.columns:
                 if name in ("level1", "level2"):
                     own = (level1,) if name == "level1" else (level1, level2)
@@ -252,8 +253,9 @@ class _Drawing:
                 elif name in merged:
                     over = [m for m, item in enumerate(items) if item[1] == level2]
                     if n == over[0]:
-                        row.append(Box(self.put(f"indicators[{n}].{name}", values[name]), len(over)))
-                        scored = scored + int(values["score"]) if name == "score" else scored
+                        together = sum(int(drawn[m][name]) for m in over)
+                        row.append(Box(self.put(f"indicators[{n}].{name}", str(together)), len(over)))
+                        scored = scored + together if name == "score" else scored
                 else:
                     self.put(f"indicators[{n}].{name}", values[name])
                     row.append(Box(values[name]))

@@ -119,7 +119,7 @@ class _Text:
                 yield from blocks_of([total_row(total, block.columns) or total], least=1)
             if block.header.block == "funds" and rows:
                 kinds = block.columns.kinds
-                money = [cell.text for cell in rows[0] if kinds[cell.col] in ("share", "score")]
+                money = [cell.text for cell in rows[0] if kinds[cell.col] in ("share", "due")]
             at = end
         yield from self._between(at, len(self._atoms))
 
