@@ -11,6 +11,7 @@ import random
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from zwcore.documents import read_document
@@ -233,7 +234,7 @@ class _Drawing:
         points, style = self.random.random() < 0.4, self.random.choice(["（{}分）", "\n({}分)", "({}分)"])
         merged = self.random.choice([(), (), (), ("score",), ("weight", "score"), ("weight",)]) if not points else ()
         repeated, scored = self.random.random() < 0.15, 0
-        drawn = [self._cells(n, item[2]) for n, item in enumerate(items)]
+        drawn = [self._cells(weight, item[2]) for weight, item in zip(self._weights(len(items)), items, strict=True)]
         for n, (level1, level2, _) in enumerate(items):
             row: list[Box] = []
             values = drawn[n]
@@ -266,12 +267,17 @@ class _Drawing:
             weights = [text for path, text in self.made.expected.items() if re.fullmatch(r"indicators.*weight", path)]
             self._total(sum(map(int, weights)) + money, scored + money)
 
-    def _cells(self, n: int, level3: str) -> dict[str, str]:
+    def _weights(self, count: int) -> list[int]:
+        """Points that add up to 100 with those of the money."""
+        whole = 90 if "funds[0].score" in self.made.expected else 100
+        cuts = sorted(self.random.sample(range(1, whole), count - 1))
+        return [b - a for a, b in pairwise([0, *cuts, whole])]
+
+    def _cells(self, weight: int, level3: str) -> dict[str, str]:
         target, actual = self.random.choice(VALUES)
-        weight = self.random.choice(["5", "8", "10", "10", "20"])
         short = self.random.random() < 0.2
-        values = {"level3": level3, "target": target, "actual": actual, "weight": weight, "evidence": ""}
-        values |= {"score": str(int(weight) - 1) if short else weight}
+        values = {"level3": level3, "target": target, "actual": actual, "weight": str(weight), "evidence": ""}
+        values |= {"score": str(weight - 1 if short else weight)}
         return values | {"deviation": self.random.choice(REASONS) if short or "score" not in self.columns else ""}
 
     def _total(self, weight: int, score: int) -> None:

@@ -95,7 +95,7 @@ class _Block:
 
     def grid(self, rows: Sequence[Row]) -> Grid:
         """Return the block as a table."""
-        return grid_of(rows, self.columns, not self.loose)
+        return grid_of(rows, self.columns, not self.loose or not all(atom.text for atom in self.atoms))
 
 
 class _Text:

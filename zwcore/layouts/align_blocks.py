@@ -174,9 +174,10 @@ def grid_of(rows: Sequence[Row], columns: Columns, exact: bool) -> Grid:
                 above[cell.col] = len(cells)
             sure = DOUBTFUL if cell.margin < CLEAR or (doubtful and not cell.text) else CERTAIN
             cells.append(Cell(cell.text, at, cell.col, 1, cell.width, confidence=sure))
-        if doubtful:  # what is not there may stand in another column
-            missing = (col for col in range(len(columns.kinds)) if col not in covered and col not in above)
-            cells += [Cell("", at, col, confidence=DOUBTFUL) for col in missing]
+        # What is not there may stand in another column; where blanks leave no trace, points may reach over the row.
+        missing = (col for col in range(len(columns.kinds)) if col not in covered and col not in above)
+        unsure = (col for col in missing if doubtful or (not exact and columns.kinds[col] in ("weight", "score")))
+        cells += [Cell("", at, col, confidence=DOUBTFUL) for col in unsure]
     return Grid(tuple(cells), len(rows) + 1, len(columns.kinds))
 
 

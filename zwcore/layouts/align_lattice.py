@@ -18,9 +18,10 @@ FAR = 1 << 30
 """The margin of a cell that can stand nowhere else."""
 _FIRST, _ALONE, _DROP, _HUNG, _TORN, _LINE, _FIGURE = 20, 12, 2, 8, 22, 3, 8
 _BEAM, _DEAR = 36, 36
-_PIECES = 8
+_PIECES, _LINES = 8, 30
 _FIGURES = frozenset({"number", "amount", "percent", "value", "level1", "level2"})
-_FEW = frozenset(JOINED) - {"planned", "outcome", "method"}
+_PROSE = frozenset({"planned", "outcome", "method"})
+_FEW = frozenset(JOINED) - {"planned", "outcome"}
 _LEVELS = ("level1", "level2", "level3")
 
 
@@ -193,7 +194,9 @@ class Lattice:
         atoms = self._atoms
         if at >= len(atoms) or not (self._loose or first or atoms[at].tab):
             return
-        kind, text, line = self._kinds[col], atoms[at].text, _LINE if self._loose else 0
+        kind, text = self._kinds[col], atoms[at].text
+        prose = kind in _PROSE
+        line = (1 if prose else _LINE) if self._loose else 0
         cost = cost_of(text, kind)
         if cost <= _DEAR:
             self._add((start, (at + 1) * self._width + 2 + col, before + cost, at, 1, col, 1))
