@@ -58,7 +58,7 @@ COSTS: dict[str, dict[str, int]] = {
 """Per kind of column what each content costs there; "text" stands for all that is not named."""
 COSTS["due"] = COSTS["score"] | {"dash": 1, "blank": 1}
 COSTS["actual"] = COSTS["target"] | {"reason": 2, "prose": 3}
-COSTS["outcome"] = COSTS["planned"]
+COSTS["outcome"] = COSTS["planned"] | {"blank": 7}
 COSTS["note"] = COSTS["deviation"]
 
 SKIPPED = {"margin": 0, "level1": 1, "level2": 1, "level3": 30, "target": 9, "actual": 9, "weight": 10, "score": 9}

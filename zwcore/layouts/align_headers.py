@@ -203,7 +203,7 @@ def _block_label(atoms: Sequence[Atom], at: int) -> int | None:
     for stop in range(at, min(at + _PIECES, len(atoms))):
         piece = atoms[stop]
         text += piece.text
-        if not piece.text or len(text) > _LONGEST or (piece.tab and stop > at):
+        if content_of(piece.text) in ("blank", "dash") or len(text) > _LONGEST or (piece.tab and stop > at):
             break
         label = meaning(text, "block")
         if label.sure and (found is None or label.score == _KNOWN):

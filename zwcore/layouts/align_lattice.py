@@ -201,7 +201,7 @@ class Lattice:
         if cost <= _DEAR:
             self._add((start, (at + 1) * self._width + 2 + col, before + cost, at, 1, col, 1))
         dear = before + _DEAR
-        for stop in range(at + 1, min(at + _PIECES, len(atoms))):
+        for stop in range(at + 1, min(at + (_LINES if prose else _PIECES), len(atoms))):
             piece = atoms[stop]
             if (
                 piece.tab
