@@ -23,7 +23,9 @@ from zwcore.layouts.labels import field_of
 from zwcore.layouts.rows import GridRow, is_title, starters
 from zwcore.layouts.vocabulary import label_of, label_set
 from zwcore.money import parse_points
+from zwcore.text import canonical
 
+_GOES_ON = ("续表", "续上表", "接上表")
 MAX_ATOMS = 4_000
 """More than twenty forms have; what is longer comes as a file."""
 
@@ -66,7 +68,7 @@ def _ends(atoms: Sequence[Atom], at: int, block: str) -> bool:
     text = _first_text(atoms, at)
     if not text:
         return False
-    if is_title(text) or label_of(text) in starters():
+    if is_title(text) or label_of(text) in starters() or canonical(text).strip("()") in _GOES_ON:
         return True
     if block == "indicators":
         return head.closing(GridRow.of([Cell(text, 0, 0)], 0, 0)) is not None

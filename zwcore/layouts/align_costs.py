@@ -65,7 +65,7 @@ SKIPPED = {"margin": 0, "level1": 1, "level2": 1, "level3": 30, "target": 9, "ac
 SKIPPED |= {"reviewed": 5, "nature": 9, "unit": 6, "method": 3, "deviation": 5, "evidence": 5, "other": 4, "note": 4}
 SKIPPED |= {"label": 4, "spare": 0, "money": 6, "rate": 6, "share": 6, "due": 6, "planned": 8, "outcome": 8}
 """What it costs that a row has no cell in a column: one above reaches over it, or a blank left no trace."""
-JOINED = {"level1": 1, "level2": 1, "level3": 3, "target": 3, "actual": 3, "method": 1, "deviation": 1, "evidence": 2}
+JOINED = {"level1": 1, "level2": 1, "level3": 3, "target": 6, "actual": 6, "method": 1, "deviation": 1, "evidence": 2}
 JOINED |= {"other": 3, "label": 3, "spare": 3, "note": 2, "planned": 0, "outcome": 0}
 """What a line break inside a cell costs; a number has none."""
 

@@ -47,8 +47,12 @@ class Header:
         """Tell whether it has two of the labels that make such a header, and few that are not understood."""
         known = [name for name in self.fields if name is not None]
         wanted = _WANTED[self.block].intersection(known)
-        flat = _FLAT <= set(known) and len(set(known)) > 3
-        return (len(wanted) >= 2 or flat) and 2 * len(known) >= sum(map(bool, self.texts)) and known[0] in wanted | {"other"}
+        flat = set(known) >= _FLAT and len(set(known)) > 3
+        return (
+            (len(wanted) >= 2 or flat)
+            and 2 * len(known) >= sum(map(bool, self.texts))
+            and known[0] in wanted | {"other"}
+        )
 
 
 def headers(atoms: Sequence[Atom], loose: bool) -> Iterator[Header]:
@@ -203,7 +207,7 @@ def _block_label(atoms: Sequence[Atom], at: int) -> int | None:
     for stop in range(at, min(at + _PIECES, len(atoms))):
         piece = atoms[stop]
         text += piece.text
-        if content_of(piece.text) in ("blank", "dash") or len(text) > _LONGEST or (piece.tab and stop > at):
+        if content_of(piece.text) in ("blank", "dash") or not _may_be_label(text) or (piece.tab and stop > at):
             break
         label = meaning(text, "block")
         if label.sure and (found is None or label.score == _KNOWN):

@@ -191,32 +191,32 @@ class Lattice:
 
     def _take(self, start: int, at: int, col: int, before: int, first: bool) -> None:
         """Add the cells that can stand at ``col``: of one piece, or of more with line breaks between them."""
-        atoms = self._atoms
-        if at >= len(atoms) or not (self._loose or first or atoms[at].tab):
+        if at >= len(self._atoms) or not (self._loose or first or self._atoms[at].tab):
             return
-        kind, text = self._kinds[col], atoms[at].text
-        prose = kind in _PROSE
-        line = (1 if prose else _LINE) if self._loose else 0
+        kind, text = self._kinds[col], self._atoms[at].text
         cost = cost_of(text, kind)
         if cost <= _DEAR:
             self._add((start, (at + 1) * self._width + 2 + col, before + cost, at, 1, col, 1))
         dear = before + _DEAR
-        for stop in range(at + 1, min(at + (_LINES if prose else _PIECES), len(atoms))):
-            piece = atoms[stop]
-            if (
-                piece.tab
-                or not (piece.text or text)
-                or (text and kind not in JOINED)
-                or (self._loose and not piece.text)
-            ):
+        last = min(at + (_LINES if kind in _PROSE else _PIECES), len(self._atoms))
+        for stop in range(at + 1, last):
+            dearer = self._joined(at, stop, kind, text)
+            if dearer is None or before + dearer > dear:
                 return
-            # A cell that begins with a line break is a tab with nothing behind it, and a line.
-            if text:
-                before += JOINED[kind] + line + (_FIGURE if kind in _FEW and content_of(piece.text) in _FIGURES else 0)
-            else:
-                before += 0 if self._loose else _HUNG
-            text = f"{text}\n{piece.text}" if text and piece.text else text or piece.text
-            if before > dear:
-                return
+            before += dearer
+            piece = self._atoms[stop].text
+            text = f"{text}\n{piece}" if text and piece else text or piece
             cost = before + cost_of(text, kind)
             self._add((start, (stop + 1) * self._width + 2 + col, cost, at, stop + 1 - at, col, 1))
+
+    def _joined(self, at: int, stop: int, kind: str, text: str) -> int | None:
+        """What it costs that the line ``stop`` goes on with the cell that began at ``at``; ``None``: it cannot."""
+        piece = self._atoms[stop]
+        if piece.tab or not (piece.text or (text and not self._loose)):
+            return None
+        if not text:  # a tab with nothing behind it, and a line: the cell begins with a line break
+            return (0 if self._loose else _HUNG) if self._atoms[at].tab or not self._loose else None
+        if kind not in JOINED:
+            return None
+        line = (1 if kind in _PROSE else _LINE) if self._loose else 0
+        return JOINED[kind] + line + (_FIGURE if kind in _FEW and content_of(piece.text) in _FIGURES else 0)
