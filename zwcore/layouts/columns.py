@@ -31,6 +31,7 @@ _ADDS_UP, _NEVER, _ALONE = 150, -300, -150
 _TOLD = ("label", "taught")
 _MOST_OPEN = 6
 _MOST_ROWS = 60
+_SAMPLE = 6
 _NEEDED = {
     "indicators": ("level1", "level2", "level3", "target", "actual", "weight", "score", "deviation"),
     "funds": ("initial", "adjusted", "executed", "weight", "rate", "score"),
@@ -116,17 +117,23 @@ def _all_known(block: str, header: Sequence[GridRow], body: Sequence[GridRow], s
         names = block == "funds" and cell.col < first
         if cell.col >= first and cell.col_span > 1 and _is_split(cell, body):
             return False
-        texts = _texts(span_of(cell, header[0].width), body) if not cell.text.strip() else ()
-        if texts and (not names or fit("initial", texts, money=True) > 0):
+        texts = _texts(span_of(cell, header[0].width), body) if not cell.text.strip() else []
+        if _are_amounts(texts) if names else any(meaning(text, "block").field is None for text in texts):
             return False
     return True
+
+
+def _are_amounts(texts: Sequence[str]) -> bool:
+    """Tell whether a column holds money, not the names of its rows."""
+    return len(texts) > 1 and fit("initial", texts, money=True) > 0
 
 
 def _is_split(cell: Cell, body: Sequence[GridRow]) -> bool:
     """Tell whether most rows have several values under one header."""
     start, past = cell.col, cell.col + cell.col_span
-    several = sum(sum(start <= one.col < past for one in row.filled) > 1 for row in body)
-    return 2 * several > len(body)
+    some = body[:_SAMPLE]
+    several = sum(sum([start <= one.col < past for one in row.filled]) > 1 for row in some)
+    return 2 * several > len(some)
 
 
 def _slots(block: str, header: Sequence[GridRow], body: Sequence[GridRow], taught: Mapping[str, str]) -> list[Slot]:
@@ -166,9 +173,11 @@ def _margin(block: str, header: Sequence[GridRow], body: Sequence[GridRow]) -> i
     for cell in header[0].distinct:
         own = meaning(cell.text, "block").sure or cell.row_span > len(header) or not cell.text.strip()
         below = (row.at(*span_of(cell, row.width)) for row in body)
-        values = any(one is not None and one is not cell and one.text.strip() for one in below)
+        values = any(
+            one is not None and one is not cell and one.text.strip() and not is_block_label(one) for one in below
+        )
         # What stands left of the money are the names of its rows.
-        named = block == "funds" and fit("initial", _texts(span_of(cell, header[0].width), body), money=True) <= 0
+        named = block == "funds" and not _are_amounts(_texts(span_of(cell, header[0].width), body))
         if not own or label_of(cell.text) in known or (values and not named):
             return past
         past = cell.col + cell.col_span

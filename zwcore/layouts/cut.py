@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from zwcore.documents import Document
@@ -177,10 +178,14 @@ def _start_of(rows: Sequence[GridRow], table: int, floor: int, starts: Sequence[
 
 def _is_list(row: GridRow) -> bool:
     """Tell whether a row is the header of a list, one row a project: 项目名称 beside columns of money and points."""
-    known = labels("head")
-    if not any(known.get(name) == "project" for name in row.names):
+    if row.names.isdisjoint(_project_labels()):
         return False
     return len(_LISTED & row.label("funds").keys()) > 1
+
+
+@cache
+def _project_labels() -> frozenset[str]:
+    return frozenset(label for label, name in labels("head").items() if name == "project")
 
 
 def _is_heading(row: GridRow) -> bool:

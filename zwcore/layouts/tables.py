@@ -128,8 +128,11 @@ def _note(found: TableRead, assigned: Assigned, sources: Sources) -> None:
 def _note_rows(lines: Sequence[IndicatorLine], assigned: Assigned, sources: Sources) -> None:
     """Tell of the cells beside the columns: the block's own label, and what stands in a column of no use."""
     first = min((start for start, _ in assigned.spans.values()), default=0)
+    margin = None
     for line in lines:
-        if first:
+        left = line.row.filled[0] if first and line.row.filled else None
+        if left is not None and left is not margin:
+            margin = left
             sources.label(*(cell for cell in line.row.filled if cell.col < first and is_block_label(cell)))
         for span, under in assigned.aside:
             sources.aside(line.row.at(*span), under or _NO_HEADER)
