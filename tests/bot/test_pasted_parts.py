@@ -35,8 +35,16 @@ NEXT = "\t\t质量指标\t合格率\t≥90%\t95%\t10\t9\t人手不足"
 @pytest.mark.parametrize(
     ("before", "part", "whole"),
     [
-        (f"{HEADER}\n{ROW}\n\t\t质量指标\t合格", f"率\t≥90%\t95%\t10\t9\t人手不足\n{ROW}", f"{HEADER}\n{ROW}\n{NEXT}\n{ROW}"),
-        (f"{HEADER}\n{ROW}\n\t\t质量指标", f"合格率\t≥90%\t95%\t10\t9\t人手不足\n{ROW}", f"{HEADER}\n{ROW}\n{NEXT}\n{ROW}"),
+        (
+            f"{HEADER}\n{ROW}\n\t\t质量指标\t合格",
+            f"率\t≥90%\t95%\t10\t9\t人手不足\n{ROW}",
+            f"{HEADER}\n{ROW}\n{NEXT}\n{ROW}",
+        ),
+        (
+            f"{HEADER}\n{ROW}\n\t\t质量指标",
+            f"合格率\t≥90%\t95%\t10\t9\t人手不足\n{ROW}",
+            f"{HEADER}\n{ROW}\n{NEXT}\n{ROW}",
+        ),
         (f"{HEADER}\n{ROW}\n{NEXT[:-2]}", f"不足\n{ROW}", f"{HEADER}\n{ROW}\n{NEXT[:-2]}\n不足\n{ROW}"),
         (f"{HEADER}\n{ROW.rstrip()}", f"{NEXT.strip()}\n{ROW}", f"{HEADER}\n{ROW.rstrip()}\n{NEXT.strip()}\n{ROW}"),
         (HEADER, ROW.strip(), f"{HEADER}\n{ROW.strip()}"),
@@ -47,7 +55,7 @@ NEXT = "\t\t质量指标\t合格率\t≥90%\t95%\t10\t9\t人手不足"
         ("项目名称\t甲\n主管部门\t乙\t实施", "单位\t丙", "项目名称\t甲\n主管部门\t乙\t实施\n单位\t丙"),
         ("项目名称 甲\n主管部门 乙", "实施单位 丙", "项目名称 甲\n主管部门 乙\n实施单位 丙"),
     ],
-)  # fmt: skip
+)
 def test_a_line_goes_on_where_both_pieces_make_a_row(before: str, part: str, whole: str) -> None:
     assert joined(before, part) == whole
 

@@ -8,8 +8,10 @@ counts the cells that are read back.
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from zwcore.documents import read_document
@@ -33,11 +35,35 @@ LEVELS = {
     "满意度指标": {"服务对象满意度指标": ["受益群众满意度", "参训学员满意度", "服务对象满意率"]},
 }
 VALUES = [
+<<<<<<< HEAD
     ("≥200人", "215人"), ("100%", "100%"), ("≥95%", "97.5%"), ("=12次", "12次"), ("≤90万元", "89.97万元"), ("及时", "及时"),
     ("3000亩", "3000亩"), ("2023年12月底前", "2023年11月完成"), ("有效提升", "达成预期指标"), ("效果明显", "效果明显"), ("1", "1"),
     ("严格执行相关制度规定", "达成预期指标"), ("5.5万人", "5.6万人"), ("不断改善", "基本达成目标"), ("长期", "长期"), ("≥90%", "95"),
     ("600元/人/次；2500元/人/月", "按标准发放"), ("定性：健全", "健全"), ("≥3年", "3年"), ("无", "无"),
 ]  # fmt: skip
+=======
+    ("≥200人", "215人"),
+    ("100%", "100%"),
+    ("≥95%", "97.5%"),
+    ("=12次", "12次"),
+    ("≤90万元", "89.97万元"),
+    ("及时", "及时"),
+    ("3000亩", "3000亩"),
+    ("2023年12月底前", "2023年11月完成"),
+    ("有效提升", "达成预期指标"),
+    ("效果明显", "效果明显"),
+    ("1", "1"),
+    ("严格执行相关制度规定", "达成预期指标"),
+    ("5.5万人", "5.6万人"),
+    ("不断改善", "基本达成目标"),
+    ("长期", "长期"),
+    ("≥90%", "95"),
+    ("600元/人/次；2500元/人/月", "按标准发放"),
+    ("定性：健全", "健全"),
+    ("≥3年", "3年"),
+    ("无", "无"),
+]
+>>>>>>> align
 REASONS = [
     "因天气原因工期延后，下一步加快进度。",
     "报名人数不足，已加强宣传。",
@@ -46,7 +72,13 @@ REASONS = [
     "",
     "",
 ]
+<<<<<<< HEAD
 METHOD = "1.若为定性指标，则根据“三档”原则分别按照指标分值的100-80%、80-60%、60-0%记分；2.若为定量指标，完成值达到指标值，记满分。"
+=======
+METHOD = (
+    "1.若为定性指标，则根据“三档”原则分别按照指标分值的100-80%、80-60%记分；2.若为定量指标，完成值达到指标值，记满分。"
+)
+>>>>>>> align
 WORDS = {
     "level1": ["一级指标", "一级\n指标"],
     "level2": ["二级指标", "二级\n指标"],
@@ -56,7 +88,11 @@ WORDS = {
     "weight": ["分值", "指标分值", "考核分值", "分值权重", "分值(100分)", "标准\n分值"],
     "score": ["得分", "自评得分", "指标得分", "实际得分", "自评\n得分"],
     "deviation": [
-        "偏差原因分析及改进措施", "未完成原因及拟采取的改进措施", "偏差原因分析\n及改进措施", "未完成原因和改进措施", "原因说明",
+        "偏差原因分析及改进措施",
+        "未完成原因及拟采取的改进措施",
+        "偏差原因分析\n及改进措施",
+        "未完成原因和改进措施",
+        "原因说明",
     ],
     "method": ["得分计算方法", "评分标准", "计分方法"],
     "initial": ["年初预算数", "年初\n预算数", "年初批复预算"],
@@ -73,7 +109,7 @@ WORDS = {
     "project": ["项目名称", "项目(专项)名称"],
     "department": ["主管部门", "主管部门及代码"],
     "unit": ["实施单位", "项目实施单位"],
-}  # fmt: skip
+}
 
 
 class Box(NamedTuple):
@@ -143,14 +179,20 @@ class _Drawing:
         department, unit = self.put("department", place + "人社局"), self.put("unit", place + "就业服务中心")
         half = (self.width - 2) // 2
         self.made.rows.append(
-            [Box(self.words["department"]), Box(department, 1, half)]
-            + [Box(self.words["unit"]), Box(unit, 1, self.width - 2 - half)]
+            [
+                *(Box(self.words["department"]), Box(department, 1, half)),
+                *(Box(self.words["unit"]), Box(unit, 1, self.width - 2 - half)),
+            ]
         )
 
     def _funds(self) -> None:
         names = self.random.choice(
-            [["initial", "adjusted", "executed", "share", "rate", "due"], ["adjusted", "executed", "rate"]]
-            + [["initial", "adjusted", "executed"], ["adjusted", "executed", "share", "rate", "due"]]
+            [
+                ["initial", "adjusted", "executed", "share", "rate", "due"],
+                ["adjusted", "executed", "rate"],
+                ["initial", "adjusted", "executed"],
+                ["adjusted", "executed", "share", "rate", "due"],
+            ]
         )
         if "score" not in self.columns:
             names = [name for name in names if name not in ("share", "due")]
@@ -204,9 +246,10 @@ class _Drawing:
         points, style = self.random.random() < 0.4, self.random.choice(["（{}分）", "\n({}分)", "({}分)"])
         merged = self.random.choice([(), (), (), ("score",), ("weight", "score"), ("weight",)]) if not points else ()
         repeated, scored = self.random.random() < 0.15, 0
-        for n, (level1, level2, level3) in enumerate(items):
+        drawn = [self._cells(weight, item[2]) for weight, item in zip(self._weights(len(items)), items, strict=True)]
+        for n, (level1, level2, _) in enumerate(items):
             row: list[Box] = []
-            values = self._cells(n, level3)
+            values = drawn[n]
             for name in self.columns:
                 if name in ("level1", "level2"):
                     own = (level1,) if name == "level1" else (level1, level2)
@@ -223,29 +266,37 @@ class _Drawing:
                 elif name in merged:
                     over = [m for m, item in enumerate(items) if item[1] == level2]
                     if n == over[0]:
-                        row.append(Box(self.put(f"indicators[{n}].{name}", values[name]), len(over)))
-                        scored = scored + int(values["score"]) if name == "score" else scored
+                        together = sum(int(drawn[m][name]) for m in over)
+                        row.append(Box(self.put(f"indicators[{n}].{name}", str(together)), len(over)))
+                        scored = scored + together if name == "score" else scored
                 else:
                     self.put(f"indicators[{n}].{name}", values[name])
                     row.append(Box(values[name]))
                     scored = scored + int(values["score"]) if name == "score" else scored
             self.made.rows.append(row)
         if "score" in self.columns:
-            self._total(scored)
+            money = 10 if "funds[0].score" in self.made.expected else 0
+            weights = [text for path, text in self.made.expected.items() if re.fullmatch(r"indicators.*weight", path)]
+            self._total(sum(map(int, weights)) + money, scored + money)
 
-    def _cells(self, n: int, level3: str) -> dict[str, str]:
+    def _weights(self, count: int) -> list[int]:
+        """Points that add up to 100 with those of the money."""
+        whole = 90 if "funds[0].score" in self.made.expected else 100
+        cuts = sorted(self.random.sample(range(1, whole), count - 1))
+        return [b - a for a, b in pairwise([0, *cuts, whole])]
+
+    def _cells(self, weight: int, level3: str) -> dict[str, str]:
         target, actual = self.random.choice(VALUES)
-        weight = self.random.choice(["5", "8", "10", "10", "20"])
         short = self.random.random() < 0.2
-        values = {"level3": level3, "target": target, "actual": actual, "weight": weight, "evidence": ""}
-        values |= {"score": str(int(weight) - 1) if short else weight}
+        values = {"level3": level3, "target": target, "actual": actual, "weight": str(weight), "evidence": ""}
+        values |= {"score": str(weight - 1 if short else weight)}
         return values | {"deviation": self.random.choice(REASONS) if short or "score" not in self.columns else ""}
 
-    def _total(self, score: int) -> None:
+    def _total(self, weight: int, score: int) -> None:
         first = min(self.columns.index(name) for name in ("weight", "score"))
-        total = self.put("total", str(score + 10))
+        total = self.put("total", str(score))
         if self.columns.index("score") - self.columns.index("weight") == 1:
-            rest = [Box("100"), Box(total), *(Box("") for _ in self.columns[first + 2 :])]
+            rest = [Box(str(weight)), Box(total), *(Box("") for _ in self.columns[first + 2 :])]
         else:
             first = self.columns.index("score")
             rest = [Box(total), *(Box("") for _ in self.columns[first + 1 :])]

@@ -23,9 +23,11 @@ from zwcore.layouts.labels import field_of
 from zwcore.layouts.rows import GridRow, is_title, starters
 from zwcore.layouts.vocabulary import label_of, label_set
 from zwcore.money import parse_points
+from zwcore.text import canonical
 
-MAX_ATOMS = 6_000
-"""More than forty forms have; what is longer comes as a file."""
+_GOES_ON = ("续表", "续上表", "接上表")
+MAX_ATOMS = 4_000
+"""More than twenty forms have; what is longer comes as a file."""
 
 
 def restore_rows(document: Document) -> Document:
@@ -66,7 +68,7 @@ def _ends(atoms: Sequence[Atom], at: int, block: str) -> bool:
     text = _first_text(atoms, at)
     if not text:
         return False
-    if is_title(text) or label_of(text) in starters():
+    if is_title(text) or label_of(text) in starters() or canonical(text).strip("()") in _GOES_ON:
         return True
     if block == "indicators":
         return head.closing(GridRow.of([Cell(text, 0, 0)], 0, 0)) is not None
@@ -95,7 +97,7 @@ class _Block:
 
     def grid(self, rows: Sequence[Row]) -> Grid:
         """Return the block as a table."""
-        return grid_of(rows, self.columns, not self.loose)
+        return grid_of(rows, self.columns, not self.loose or not all(atom.text for atom in self.atoms))
 
 
 class _Text:
@@ -113,11 +115,13 @@ class _Text:
             total, end = self._total(at) if block.header.block == "indicators" else ([], at)
             rows = block.rows(Printed(total, money))
             yield block.grid(rows)
+            if not rows:  # there is no way: the lines stay as they came
+                yield from blocks_of(self._lines(block.header.stop, block.stop), least=1)
             if total:
                 yield from blocks_of([total_row(total, block.columns) or total], least=1)
             if block.header.block == "funds" and rows:
                 kinds = block.columns.kinds
-                money = [cell.text for cell in rows[0] if kinds[cell.col] in ("share", "score")]
+                money = [cell.text for cell in rows[0] if kinds[cell.col] in ("share", "due")]
             at = end
         yield from self._between(at, len(self._atoms))
 

@@ -18,12 +18,13 @@ CLEAR = 4
 """A cell whose place is better than any other by less than this is read with doubt."""
 DOUBTFUL, CERTAIN = 500, 1000
 _FITS = 9
-_OFTEN, _SELDOM, _REACHES = 3, 16, 15
+_OFTEN, _SELDOM, _REACHES = 3, 16, 10
 _ITEM = re.compile(r"目标[0-9一二三四五六七八九]|\(?[0-9一二三四五六七八九]{1,2}[.、):,](?!\d)|[①-⑨]")
 _FIRST_ITEM = re.compile(r"目标[1一]|\(?[1一][.、):,]|①")
 _ABOVE = frozenset({"margin", "level1", "level2"})
-_FUNDS = {"initial": "money", "adjusted": "money", "executed": "money", "weight": "share"}
-_FUNDS |= {name: name for name in ("rate", "score", "reviewed", "note")}
+_OTHERWISE = _ABOVE | {"weight", "score"}
+_FUNDS = {"initial": "money", "adjusted": "money", "executed": "money", "weight": "share", "score": "due"}
+_FUNDS |= {name: name for name in ("rate", "reviewed", "note")}
 _GOALS = {"planned": "planned", "actual": "outcome"}
 _KIND_OF = {"indicators": {name: name for name in COLUMNS}, "funds": _FUNDS, "goals": _GOALS}
 _AMOUNTS = ("initial", "adjusted", "executed")
@@ -107,19 +108,29 @@ def rows_of(atoms: Sequence[Atom], columns: Columns, loose: bool, printed: Print
     weight, score = columns.at("weight"), columns.at("score")
     if weight is None or score is None or all(_has_points(row, weight, score) for row in rows):
         return rows
-    agrees, cost = printed.agrees(rows, kinds), best.cost
+    agrees, cost, decided = printed.agrees(rows, kinds), best.cost, True
     for way in ({weight: 2, score: 2}, {weight: 2, score: _SELDOM}, {weight: _SELDOM, score: 2}):
         other = Lattice(atoms, kinds, loose, {**often, **way})
         found = other.rows()
         better = printed.agrees(found, kinds), -other.cost - _REACHES
-        if better > (agrees, -cost) and other.cost < best.cost + 2 * _REACHES:
+        if better > (agrees, -cost) and other.cost < best.cost + 3 * _REACHES:
+            decided = better[0] > agrees
             rows, (agrees, cost) = found, (better[0], -better[1])
-    return rows
+        else:
+            decided = decided and better[0] < agrees
+    return rows if decided else [_doubted(row, weight, score) for row in rows]
+
+
+def _doubted(row: Row, weight: int, score: int) -> Row:
+    """A lone number may be of either column."""
+    if sum(bool(cell.text) for cell in row if cell.col in (weight, score)) != 1:
+        return row
+    return tuple(cell._replace(margin=0) if cell.col in (weight, score) else cell for cell in row)
 
 
 def _has_points(row: Row, weight: int, score: int) -> bool:
-    there = {cell.col for cell in row}
-    return weight in there and score in there
+    points = [bool(cell.text) for cell in row if cell.col in (weight, score)]
+    return len(points) == 2 and points[0] == points[1]
 
 
 def goals_of(atoms: Sequence[Atom]) -> Sequence[Atom]:
@@ -137,8 +148,8 @@ def goals_of(atoms: Sequence[Atom]) -> Sequence[Atom]:
 
 def _often_left_out(rows: Sequence[Row], kinds: Sequence[str]) -> Mapping[int, int]:
     there = [{cell.col for cell in row} for row in rows[1:]]
-    left_out = {n: sum(n not in cols for cols in there) for n, kind in enumerate(kinds) if kind not in _ABOVE}
-    return {n: 1 for n, count in left_out.items() if there and count * _OFTEN >= len(there)}
+    left_out = {n: sum(n not in cols for cols in there) for n, kind in enumerate(kinds) if kind not in _OTHERWISE}
+    return {n: 1 for n, count in left_out.items() if count > 1 and count * _OFTEN >= len(there)}
 
 
 def grid_of(rows: Sequence[Row], columns: Columns, exact: bool) -> Grid:
@@ -149,13 +160,11 @@ def grid_of(rows: Sequence[Row], columns: Columns, exact: bool) -> Grid:
     cells: list[Cell] = [Cell(text, 0, col) for col, text in enumerate(columns.texts)]
     above: dict[int, int] = {0: 0} if columns.kinds[0] == "margin" else {}
     ends = not any(_is_last_blank(row, columns) for row in rows)
-    for at, row in enumerate(rows, 1):
+    for at, row in enumerate(map(_once, rows), 1):
         covered = {col for cell in row for col in range(cell.col, cell.col + cell.width)}
         for col, kind in enumerate(columns.kinds):
             trailing = ends and all(other < col for other in covered)
-            if col in covered:
-                above.pop(col, None)
-            elif col in above and (kind in _ABOVE or (exact and not trailing)):
+            if col not in covered and col in above and (kind in _ABOVE or (exact and not trailing)):
                 cells[above[col]] = cells[above[col]]._replace(row_span=at - cells[above[col]].row + 1)
             else:
                 above.pop(col, None)
@@ -165,10 +174,20 @@ def grid_of(rows: Sequence[Row], columns: Columns, exact: bool) -> Grid:
                 above[cell.col] = len(cells)
             sure = DOUBTFUL if cell.margin < CLEAR or (doubtful and not cell.text) else CERTAIN
             cells.append(Cell(cell.text, at, cell.col, 1, cell.width, confidence=sure))
-        if doubtful:  # what is not there may stand in another column
-            missing = (col for col in range(len(columns.kinds)) if col not in covered and col not in above)
-            cells += [Cell("", at, col, confidence=DOUBTFUL) for col in missing]
+        # What is not there may stand in another column; where blanks leave no trace, points may reach over the row.
+        missing = (col for col in range(len(columns.kinds)) if col not in covered and col not in above)
+        unsure = (col for col in missing if doubtful or (not exact and columns.kinds[col] in ("weight", "score")))
+        cells += [Cell("", at, col, confidence=DOUBTFUL) for col in unsure]
     return Grid(tuple(cells), len(rows) + 1, len(columns.kinds))
+
+
+def _once(row: Row) -> Row:
+    """What a row has too much stands in its last column, as one text, and in doubt."""
+    last, *more = [cell for cell in row if cell.col == row[-1].col] if row else [None]
+    if last is None or not more:
+        return row
+    text = "\n".join(cell.text for cell in (last, *more) if cell.text)
+    return (*(cell for cell in row if cell.col != last.col), last._replace(text=text, margin=0))
 
 
 def _is_last_blank(row: Row, columns: Columns) -> bool:

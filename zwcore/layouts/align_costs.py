@@ -20,7 +20,11 @@ _SHORT, _NAME = 40, 10
 _DASH = re.compile(r"[-—–/无]+")
 _SIGN = re.compile("[≥≤≧≦＞＜＝><=]+|定性|定量|[正反逆负]向|(?:大于|小于)?等于|[不大小]?[大小高低]于")
 _VALUE = re.compile(
+<<<<<<< HEAD
     r"[≥≤≧≦＞＜＝><=]|(?:不[少低高多超][于过]|[大小高低]于|约|近)?\d[\d.,~-]*(?!\d|[.、)）年月期届号标])"
+=======
+    r"[≥≤≧≦＞＜＝><=]|(?:不[少低高多超][于过]|[大小高低]于|约|近)?\d+(?:[.,~-]\d+)*(?![\d.、)）年月期届号标])"
+>>>>>>> align
 )
 _PROSE = re.compile("[。；;]|^1[.、．]")
 _REASON = re.compile("因|原因|措施|偏差|未|不足|影响|下一步|进一步|今后|加强|改进|超|较")
@@ -33,7 +37,7 @@ COSTS: dict[str, dict[str, int]] = {
     "margin": {"blank": 0, "label": 0, "text": 60},
     "level1": {"blank": 2, "level1": 0, "level-like": 3, "level2": 14, "name": 9, "money": 0, "text": 30},
     "level2": {"blank": 3, "level2": 0, "level-like": 3, "level1": 6, "name": 9, "text": 30},
-    "level3": {"blank": 15, "level1": 8, "level2": 8, "level-like": 2, "number": 40, "amount": 40, "percent": 25}
+    "level3": {"blank": 15, "level1": 17, "level2": 17, "level-like": 2, "number": 40, "amount": 40, "percent": 25}
     | {"value": 9, "dash": 10, "rules": 12, "reason": 3, "prose": 5, "outcome": 4, "money": 1, "text": 0},
     "target": {"blank": 3, "level1": 12, "level2": 12, "rules": 20, "prose": 6, "reason": 3, "text": 1, "value": 0}
     | {"number": 1, "amount": 1, "percent": 0, "outcome": 0},
@@ -48,23 +52,24 @@ COSTS: dict[str, dict[str, int]] = {
     | {"value": 10, "level1": 25, "level2": 25, "level-like": 14, "money": 20, "text": 7},
     "evidence": {"blank": 0, "dash": 0, "number": 20, "level1": 25, "level2": 25, "level-like": 10, "text": 3},
     "other": {"blank": 0, "level1": 20, "level2": 20, "text": 4},
-    "label": {"blank": 3, "number": 45, "amount": 45, "percent": 45, "dash": 25, "prose": 10, "text": 0},
-    "spare": {"blank": 0, "number": 45, "amount": 45, "percent": 45, "dash": 25, "text": 3},
+    "label": {"blank": 8, "number": 45, "amount": 45, "percent": 45, "dash": 25, "prose": 10, "text": 0},
+    "spare": {"blank": 0, "number": 45, "amount": 45, "percent": 45, "dash": 25, "text": 4},
     "money": {"blank": 1, "number": 0, "amount": 0, "value": 2, "dash": 0, "percent": 25, "text": 40},
     "rate": {"blank": 1, "percent": 0, "number": 3, "amount": 12, "dash": 1, "text": 40},
     "share": {"blank": 1, "number": 0, "amount": 30, "dash": 1, "percent": 15, "text": 45},
     "planned": {"blank": 6, "label": 40, "text": 0},
 }
 """Per kind of column what each content costs there; "text" stands for all that is not named."""
+COSTS["due"] = COSTS["score"] | {"dash": 1, "blank": 1}
 COSTS["actual"] = COSTS["target"] | {"reason": 2, "prose": 3}
-COSTS["outcome"] = COSTS["planned"]
+COSTS["outcome"] = COSTS["planned"] | {"blank": 7}
 COSTS["note"] = COSTS["deviation"]
 
 SKIPPED = {"margin": 0, "level1": 1, "level2": 1, "level3": 30, "target": 9, "actual": 9, "weight": 10, "score": 9}
 SKIPPED |= {"reviewed": 5, "nature": 9, "unit": 6, "method": 3, "deviation": 5, "evidence": 5, "other": 4, "note": 4}
-SKIPPED |= {"label": 4, "spare": 0, "money": 6, "rate": 6, "share": 6, "planned": 8, "outcome": 8}
+SKIPPED |= {"label": 4, "spare": 0, "money": 6, "rate": 6, "share": 6, "due": 6, "planned": 8, "outcome": 8}
 """What it costs that a row has no cell in a column: one above reaches over it, or a blank left no trace."""
-JOINED = {"level1": 1, "level2": 1, "level3": 3, "target": 3, "actual": 3, "method": 1, "deviation": 1, "evidence": 2}
+JOINED = {"level1": 1, "level2": 1, "level3": 3, "target": 6, "actual": 6, "method": 1, "deviation": 1, "evidence": 2}
 JOINED |= {"other": 3, "label": 3, "spare": 3, "note": 2, "planned": 0, "outcome": 0}
 """What a line break inside a cell costs; a number has none."""
 
@@ -111,6 +116,7 @@ def _level(text: str) -> str | None:
     return "level-like" if len(name) <= _NAME and _LEVEL_LIKE.search(name) else None
 
 
+@lru_cache(maxsize=1 << 14)
 def cost_of(text: str, kind: str) -> int:
     """Return what it costs to read a text under a kind of column; 0 is as if made for it."""
     costs = COSTS[kind]

@@ -21,6 +21,9 @@ _SEEDS = {
     "funds": re.compile("预算|执行|支出|资金|小计"),
     "goals": re.compile("目标|完成|成效"),
 }
+_SENTENCE = re.compile("[。；，;,]")
+_FLAT = frozenset({"level3", "target"})
+"""What a table without levels has: 指标名称, 指标值."""
 _ROW_BEGINS = frozenset({"level1", "level2", "money"})
 _NO_HEADER = _ROW_BEGINS | {"number", "amount", "percent", "value", "dash", "sign", "prose"}
 
@@ -44,7 +47,12 @@ class Header:
         """Tell whether it has two of the labels that make such a header, and few that are not understood."""
         known = [name for name in self.fields if name is not None]
         wanted = _WANTED[self.block].intersection(known)
-        return len(wanted) >= 2 and 2 * len(known) >= sum(map(bool, self.texts)) and known[0] in wanted | {"other"}
+        flat = set(known) >= _FLAT and len(set(known)) > 3
+        return (
+            (len(wanted) >= 2 or flat)
+            and 2 * len(known) >= sum(map(bool, self.texts))
+            and known[0] in wanted | {"other"}
+        )
 
 
 def headers(atoms: Sequence[Atom], loose: bool) -> Iterator[Header]:
@@ -67,7 +75,7 @@ def _header_at(atoms: Sequence[Atom], at: int, loose: bool) -> Header | None:
     return None
 
 
-# -- cells parted by tabs: a line break stands inside a cell -------------------------------------------------------------
+# -- cells parted by tabs: a line break stands inside a cell -----------------------------------------------------------
 
 
 def _of_line(atoms: Sequence[Atom], at: int, block: str) -> Header | None:
@@ -124,12 +132,16 @@ def _is_block(atoms: Sequence[Atom], start: int, stop: int) -> bool:
 
 
 def _has_labels(atoms: Sequence[Atom], at: int, line: Sequence[str], block: str) -> bool:
-    """Tell whether the cells of a line behind its first are mostly labels; the last may become one with what follows."""
+    """Tell whether a line's cells behind its first are mostly labels; the last may become one with what follows."""
     filled = [cell for cell in line[1:] if cell]
-    known = sum(field_of(cell, block) is not None for cell in filled if len(cell) <= _LONGEST)
+    known = sum(field_of(cell, block) is not None for cell in filled if _may_be_label(cell))
     if line[-1] and 2 * known < len(filled):
         known += _completes(atoms, at + len(line), line[-1], block)
     return bool(filled) and 2 * known >= len(filled)
+
+
+def _may_be_label(text: str) -> bool:
+    return len(text) <= _LONGEST and _SENTENCE.search(text) is None
 
 
 def _completes(atoms: Sequence[Atom], at: int, last: str, block: str) -> bool:
@@ -158,7 +170,7 @@ def _take_rest(header: Header, atoms: Sequence[Atom]) -> None:
         header.stop += 1
 
 
-# -- cells that may be lines: what is one label, and what are two? ------------------------------------------------------
+# -- cells that may be lines: what is one label, and what are two? -----------------------------------------------------
 
 
 def _of_lines(atoms: Sequence[Atom], at: int, block: str) -> Header | None:
@@ -195,7 +207,7 @@ def _block_label(atoms: Sequence[Atom], at: int) -> int | None:
     for stop in range(at, min(at + _PIECES, len(atoms))):
         piece = atoms[stop]
         text += piece.text
-        if not piece.text or len(text) > _LONGEST or (piece.tab and stop > at):
+        if content_of(piece.text) in ("blank", "dash") or not _may_be_label(text) or (piece.tab and stop > at):
             break
         label = meaning(text, "block")
         if label.sure and (found is None or label.score == _KNOWN):
@@ -207,7 +219,7 @@ def _region(atoms: Sequence[Atom], start: int, block: str) -> int:
     """Return up to where the lines of a header can reach: the rows begin with a level's name, or with a figure."""
     for at in range(start, min(start + _MOST, len(atoms))):
         text = atoms[at].text
-        if len(text) > _LONGEST or (content_of(text) in _NO_HEADER and field_of(text, block) is None):
+        if not _may_be_label(text) or (content_of(text) in _NO_HEADER and field_of(text, block) is None):
             return at
         if at > start and meaning(text, "block").score == _KNOWN and field_of(text, block) is None:
             return at

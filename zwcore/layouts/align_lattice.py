@@ -9,6 +9,7 @@ dearer the best path is that puts a text elsewhere is how sure its place is.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from zwcore.layouts.align_costs import COSTS, JOINED, SKIPPED, content_of, cost_of
@@ -17,13 +18,15 @@ FAR = 1 << 30
 """The margin of a cell that can stand nowhere else."""
 _FIRST, _ALONE, _DROP, _HUNG, _TORN, _LINE, _FIGURE = 20, 12, 2, 8, 22, 3, 8
 _BEAM, _DEAR = 36, 36
-_PIECES = 8
+_PIECES, _LINES = 8, 30
 _FIGURES = frozenset({"number", "amount", "percent", "value", "level1", "level2"})
+_PROSE = frozenset({"planned", "outcome", "method"})
+_FEW = frozenset(JOINED) - {"planned", "outcome"}
 _LEVELS = ("level1", "level2", "level3")
 
 
 class Atom(NamedTuple):
-    """A piece of text ("" is a blank cell), whether a tab parts it from the one before (else a line break), its line."""
+    """A piece of text ("" is a blank cell), whether a tab is before it (else a line break), and its line."""
 
     text: str
     tab: bool
@@ -42,22 +45,17 @@ class Taken(NamedTuple):
 Row = tuple[Taken, ...]
 
 
-class _Edge(NamedTuple):
-    """From node to node: ``count`` atoms from ``at`` on become a cell of ``width`` columns at ``col``; without atoms a
-    column is left out, or (``col`` -1) a row ends."""
-
-    start: int
-    stop: int
-    cost: int
-    at: int
-    count: int
-    col: int
-    width: int
+_Edge = tuple[int, int, int, int, int, int, int]
+"""From node to node, and the cost: (from, to, cost, at, count, column, width). ``count`` atoms from ``at`` on become a
+cell of ``width`` columns; without atoms a column is left out, or (column -1) a row ends."""
 
 
 class Lattice:
-    """All ways to read ``atoms`` under columns of these ``kinds``; ``loose`` where a cell may be a line of its own (else
-    tabs part the cells of a row), ``skipped`` what it costs that a cell is left out, by column."""
+    """All ways to read ``atoms`` under columns of these ``kinds``.
+
+    ``loose`` where a cell may be a line of its own (else tabs part the cells of a row); ``skipped`` is what it costs
+    that a cell is left out, by column, where it is not the usual.
+    """
 
     def __init__(self, atoms: Sequence[Atom], kinds: Sequence[str], loose: bool, skipped: Mapping[int, int]) -> None:
         self._atoms, self._kinds, self._loose = atoms, kinds, loose
@@ -73,6 +71,9 @@ class Lattice:
         self._edges: list[_Edge] = []
         self._cost = [FAR] * ((len(atoms) + 1) * self._width)
         self._levels = [n for n, kind in enumerate(kinds) if kind in _LEVELS]
+        # Where a row shows a blank cell at its end, none is gone there.
+        ends = (not atom.text and atom.tab and not after.tab for atom, after in pairwise((*atoms, Atom("", False))))
+        self._exact = not loose and any(ends)
         self._forward()
 
     @property
@@ -88,16 +89,15 @@ class Lattice:
         others = self._others(rest)
         rows, cells, node, goal = list[Row](), list[Taken](), 0, len(self._atoms) * self._width
         while node != goal:
-            edge = ways[node]
-            if edge.width:
-                text = "\n".join(atom.text for atom in self._atoms[edge.at : edge.at + edge.count] if atom.text)
-                found = (others[n].items() for n in range(edge.at, edge.at + edge.count) if self._atoms[n].text)
+            _, node, _, at, count, col, width = edge = ways[node]
+            if width:
+                text = "\n".join(atom.text for atom in self._atoms[at : at + count] if atom.text)
+                found = (others[n].items() for n in range(at, at + count) if self._atoms[n].text)
                 dearer = [cost for some in found for key, cost in some if key != self._key(edge)]
-                cells.append(Taken(edge.col, text, edge.width, min(dearer, default=FAR) - self.cost))
-            if edge.col < 0 and not edge.count:
+                cells.append(Taken(col, text, width, min(dearer, default=FAR) - self.cost))
+            if col < 0 and not count:
                 rows.append(tuple(cells))
                 cells = []
-            node = edge.stop
         return rows
 
     def _backward(self) -> tuple[list[int], dict[int, _Edge]]:
@@ -106,35 +106,36 @@ class Lattice:
         rest[len(self._atoms) * self._width] = 0
         ways: dict[int, _Edge] = {}
         for edge in reversed(self._edges):
-            total = edge.cost + rest[edge.stop]
-            if total < rest[edge.start]:
-                rest[edge.start] = total
-                ways[edge.start] = edge
+            total = edge[2] + rest[edge[1]]
+            if total < rest[edge[0]]:
+                rest[edge[0]] = total
+                ways[edge[0]] = edge
         return rest, ways
 
     def _others(self, rest: Sequence[int]) -> list[dict[tuple[int, int, int], int]]:
-        """For each atom: what the best way costs that has it in a cell (from atom, atoms, column)."""
+        """For each atom: what the best way costs that has it in a cell (from atom, to before atom, column)."""
         found: list[dict[tuple[int, int, int], int]] = [{} for _ in self._atoms]
-        limit = self.cost + _BEAM
+        limit, costs = self.cost + _BEAM, self._cost
         for edge in self._edges:
-            total = self._cost[edge.start] + edge.cost + rest[edge.stop]
-            if edge.count and total <= limit:
+            start, stop, cost, at, count, _, _ = edge
+            if count and (total := costs[start] + cost + rest[stop]) <= limit:
                 key = self._key(edge)
-                for some in found[edge.at : edge.at + edge.count]:
+                for some in found[at : at + count]:
                     if total < some.get(key, FAR):
                         some[key] = total
         return found
 
     def _key(self, edge: _Edge) -> tuple[int, int, int]:
         """Where a text stands: blanks around it are no matter."""
-        first = edge.at if self._atoms[edge.at].text else edge.at + 1
-        return first, edge.at + edge.count, edge.col
+        _, _, _, at, count, col, _ = edge
+        return at if self._atoms[at].text else at + 1, at + count, col
 
     def _add(self, edge: _Edge) -> None:
-        total = self._cost[edge.start] + edge.cost
-        if total < FAR:
-            self._edges.append(edge)
-            self._cost[edge.stop] = min(total, self._cost[edge.stop])
+        start, stop, cost, _, _, _, _ = edge
+        total = self._cost[start] + cost
+        self._edges.append(edge)
+        if total < self._cost[stop]:
+            self._cost[stop] = total
 
     def _forward(self) -> None:
         cost, size = self._cost, len(self._atoms)
@@ -145,7 +146,7 @@ class Lattice:
             for col, skip in enumerate(self._inner):
                 here = base + 1 + col
                 if cost[here] <= limit:
-                    self._add(_Edge(here, here + 1, skip, at, 0, col, 0))
+                    self._add((here, here + 1, skip, at, 0, col, 0))
                     self._take(here, at, col, 0, first=False)
             self._end_early(base, at, limit)
             if cost[base + self._width - 1] <= limit:
@@ -155,21 +156,21 @@ class Lattice:
 
     def _end_early(self, base: int, at: int, limit: int) -> None:
         """The blank cells at the end of a row may be gone together."""
-        if at < len(self._atoms) and self._atoms[at].tab:
+        if self._exact or (at < len(self._atoms) and self._atoms[at].tab):
             return
         end = base + self._width - 1
         for col in range(1, len(self._inner)):
             if self._cost[base + 1 + col] <= limit and self._tail[col] < sum(self._inner[col:]):
-                self._add(_Edge(base + 1 + col, end, self._tail[col], at, 0, col, 0))
+                self._add((base + 1 + col, end, self._tail[col], at, 0, col, 0))
 
     def _end_row(self, base: int, at: int) -> None:
         end = base + self._width - 1
         if at == len(self._atoms) or not self._atoms[at].tab:
-            self._add(_Edge(end, base, 0, at, 0, -1, 0))
+            self._add((end, base, 0, at, 0, -1, 0))
         elif not self._atoms[at].text:
-            self._add(_Edge(end, end + self._width, _DROP, at, 1, -1, 0))
+            self._add((end, end + self._width, _DROP, at, 1, -1, 0))
         else:  # more cells than columns: the last one has them all
-            self._add(_Edge(end, end + self._width, _TORN, at, 1, len(self._kinds) - 1, 1))
+            self._add((end, end + self._width, _TORN, at, 1, len(self._kinds) - 1, 1))
 
     def _start_row(self, base: int, at: int) -> None:
         """A row begins with whatever column: those before it are left out. Some clipboards have a tab before it."""
@@ -186,18 +187,18 @@ class Lattice:
         if len(self._levels) > 1 and content_of(atoms[at].text) == "money":
             first, past = self._levels[0], self._levels[-1] + 1
             stop = (at + 1) * self._width + 1 + past
-            self._add(_Edge(base, stop, sum(self._skip[:first]), at, 1, first, past - first))
+            self._add((base, stop, sum(self._skip[:first]), at, 1, first, past - first))
 
     def _take(self, start: int, at: int, col: int, before: int, first: bool) -> None:
         """Add the cells that can stand at ``col``: of one piece, or of more with line breaks between them."""
-        atoms = self._atoms
-        if at >= len(atoms) or not (self._loose or first or atoms[at].tab):
+        if at >= len(self._atoms) or not (self._loose or first or self._atoms[at].tab):
             return
-        kind, text, line = self._kinds[col], atoms[at].text, _LINE if self._loose else 0
+        kind, text = self._kinds[col], self._atoms[at].text
         cost = cost_of(text, kind)
         if cost <= _DEAR:
-            self._add(_Edge(start, (at + 1) * self._width + 2 + col, before + cost, at, 1, col, 1))
+            self._add((start, (at + 1) * self._width + 2 + col, before + cost, at, 1, col, 1))
         dear = before + _DEAR
+<<<<<<< HEAD
         for stop in range(at + 1, min(at + _PIECES, len(atoms))):
             piece = atoms[stop]
             if (
@@ -214,6 +215,27 @@ class Lattice:
                 before += _DROP if self._loose else _HUNG
             text = f"{text}\n{piece.text}" if text and piece.text else text or piece.text
             if before > dear:
+=======
+        last = min(at + (_LINES if kind in _PROSE else _PIECES), len(self._atoms))
+        for stop in range(at + 1, last):
+            dearer = self._joined(at, stop, kind, text)
+            if dearer is None or before + dearer > dear:
+>>>>>>> align
                 return
+            before += dearer
+            piece = self._atoms[stop].text
+            text = f"{text}\n{piece}" if text and piece else text or piece
             cost = before + cost_of(text, kind)
-            self._add(_Edge(start, (stop + 1) * self._width + 2 + col, cost, at, stop + 1 - at, col, 1))
+            self._add((start, (stop + 1) * self._width + 2 + col, cost, at, stop + 1 - at, col, 1))
+
+    def _joined(self, at: int, stop: int, kind: str, text: str) -> int | None:
+        """What it costs that the line ``stop`` goes on with the cell that began at ``at``; ``None``: it cannot."""
+        piece = self._atoms[stop]
+        if piece.tab or not (piece.text or (text and not self._loose)):
+            return None
+        if not text:  # a tab with nothing behind it, and a line: the cell begins with a line break
+            return (0 if self._loose else _HUNG) if self._atoms[at].tab or not self._loose else None
+        if kind not in JOINED:
+            return None
+        line = (1 if kind in _PROSE else _LINE) if self._loose else 0
+        return JOINED[kind] + line + (_FIGURE if kind in _FEW and content_of(piece.text) in _FIGURES else 0)

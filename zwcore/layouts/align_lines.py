@@ -23,7 +23,7 @@ def plain_lines(lines: Sequence[str]) -> Sequence[str]:
     names = [line for line in lines if "\t" in line and _is_name(line.strip().partition("\t")[0])]
     if names and all(line.startswith("\t") for line in names[1:] or names):
         lines = [line.removeprefix("\t") for line in lines]
-    if names and all(line.endswith("\t") for line in names):
+    if names and all(line.endswith("\t") and not line.endswith("\t\t") for line in names):
         lines = [line.removesuffix("\t") for line in lines]
     return lines
 
