@@ -198,29 +198,10 @@ class Lattice:
         if cost <= _DEAR:
             self._add((start, (at + 1) * self._width + 2 + col, before + cost, at, 1, col, 1))
         dear = before + _DEAR
-<<<<<<< HEAD
-        for stop in range(at + 1, min(at + _PIECES, len(atoms))):
-            piece = atoms[stop]
-            if (
-                piece.tab
-                or (text and kind not in JOINED)
-                or not (piece.text or text)
-                or (self._loose and not piece.text)
-            ):
-                return
-            # A cell that begins with a line break is a tab with nothing behind it, and a line.
-            if text:
-                before += JOINED[kind] + line + (_FIGURE if content_of(piece.text) in _FIGURES else 0)
-            else:
-                before += _DROP if self._loose else _HUNG
-            text = f"{text}\n{piece.text}" if text and piece.text else text or piece.text
-            if before > dear:
-=======
         last = min(at + (_LINES if kind in _PROSE else _PIECES), len(self._atoms))
         for stop in range(at + 1, last):
             dearer = self._joined(at, stop, kind, text)
             if dearer is None or before + dearer > dear:
->>>>>>> align
                 return
             before += dearer
             piece = self._atoms[stop].text

@@ -42,17 +42,9 @@ class _Block:
 def restore_columns(document: Document) -> Document:
     """Give back the tables of a text whose tabs became spaces; any other document is returned as it is."""
     lines = document.lines
-<<<<<<< HEAD
-    if (
-        any("\t" in line for line in lines)
-        or not any(map(_may_start, lines))
-        or sum(line.count(" ") for line in lines) > MAX_SPACES
-    ):
-=======
     if any("\t" in line for line in lines) or not any(map(_may_start, lines)):
         return document
     if sum(line.count(" ") for line in lines) > MAX_SPACES:
->>>>>>> align
         return document
     rows = list(_rows(lines))
     if not any(block is not None and _is_close(block.header) for block, _ in rows):
