@@ -91,7 +91,9 @@ def read_names(
 
 def _labels_of(row: GridRow) -> dict[int, str]:
     """Return position → name for the cells of a row that are labels of the head."""
-    named = ((n, field_of(cell.text, "head")) for n, cell in enumerate(row.distinct) if len(cell.text) <= _LONGEST_TITLE)
+    named = (
+        (n, field_of(cell.text, "head")) for n, cell in enumerate(row.distinct) if len(cell.text) <= _LONGEST_TITLE
+    )
     return {n: name for n, name in named if name is not None}
 
 

@@ -15,7 +15,7 @@ _BARE = re.compile(rf"{_YEAR}(?![\d年./月-])")
 _IN_HANZI = re.compile("[一二][〇○零oO0九][〇○零一二三四五六七八九]{2}(?=年)")
 _DIGITS = str.maketrans("〇○零oO一二三四五六七八九", "00000123456789")
 # （    年度）, 20  年度, ____年度: a place for the year that nobody has filled in.
-_BLANK = re.compile(r"(?:^|[(\[_×xX*□]|\b20)年度?(?:$|[)\]:])|年度:$|(?:^|[(_×□])年度")
+_BLANK = re.compile(r"(?:^|[(\[_×xX*□]|\b20|\(\))年度?(?:$|[)\]:])|年度:$|(?:^|[_×□]|\(\))年度")
 
 
 def year_in(lines: Iterable[str], bare: bool = False) -> str | None:
