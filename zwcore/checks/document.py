@@ -337,5 +337,6 @@ def template_recognised(case: Case) -> Iterator[Hit]:
         reason = _UNCOVERED.with_(reason=reason, year=str(year))
     params = {"template": case.form.template, "rulebook": case.rulebook.id}
     layout = all_layouts().get(case.form.template)
-    words = {"layout": layout.title if layout else "", "title": case.rulebook.title, "reason": reason}
+    words: dict[str, str | Message] = {"layout": layout.title if layout else "", "reason": reason}
+    words["title"] = case.rulebook.title
     yield Hit("template", params, words, message=_of_layout(case.form))

@@ -88,7 +88,7 @@ def score_over_weight(case: Case) -> Iterator[Hit]:
     ),
 )
 def scores_differ_from_total(case: Case) -> Iterator[Hit]:
-    """合计与总分不符 — the printed scores do not add up to the printed total, or the total is printed twice and differs."""
+    """合计与总分不符 — the printed scores do not add up to the total, or it is printed twice and differs."""
     total, added = parse_points(case.form.total), case.score.sum
     if total is None or not case.rows:
         return

@@ -57,7 +57,7 @@ def read_table_no(title: str | None) -> str | None:
 def read_names(
     rows: Sequence[GridRow], heading: Sequence[str], title: str | None, sources: Sources
 ) -> tuple[dict[str, str | None], tuple[Column, ...]]:
-    """Read 项目名称, 主管部门, 实施单位 and 年度: what stands right of the label, else below it, that is no label itself.
+    """Read 项目名称, 主管部门, 实施单位 and 年度: what stands right of the label, or below it, and is none.
 
     Of two labels of one name the county's own counts (地方主管部门 before 中央主管部门). Also returns the labels that
     were found, as columns of the block ``head``; the year's place may be in the heading.

@@ -18,6 +18,8 @@ from zwcore.layouts.vocabulary import LONGEST_LABEL
 from zwcore.money import parse_amount
 from zwcore.reading import Column, HowRead, LeftOut, Unread
 
+_OFFICE = re.compile("(?:局|委|办|院|所|站|队|部|厅|科|股|室|中心|公司|政府|学校|小学|中学|委员会)$")
+_SHORT, _WORD = 8, 4
 _MAY_HOLD: Mapping[str, Callable[[str], bool]] = {
     "funds": lambda text: parse_amount(text) is not None,
     "goals": lambda text: len(text) > _SHORT and not _OFFICE.search(text),
@@ -27,8 +29,6 @@ _OWN_WORDS = {
     "funds": re.compile("资金|经费|预算|支出|收入|投资|投入|金额|款"),
     "goals": re.compile("目标|任务|绩效|成效|效果|计划|内容|概况|情况"),
 }
-_OFFICE = re.compile("(?:局|委|办|院|所|站|队|部|厅|科|股|室|中心|公司|政府|学校|小学|中学|委员会)$")
-_SHORT, _WORD = 8, 4
 _FORMULA = "formula"
 
 

@@ -12,7 +12,7 @@ from zwcore.form import Indicator
 from zwcore.layouts.rows import GridRow, Span
 from zwcore.layouts.values import Sources, text_of
 from zwcore.layouts.vocabulary import label_of, labels, level_names
-from zwcore.money import parse_number, parse_points
+from zwcore.money import parse_number
 from zwcore.text import fold
 
 _NUMBER = r"(?P<points>\d+(?:\.\d+)?)"

@@ -1,4 +1,4 @@
-"""总分: which row it is, which cell of it holds the total, and what stands beside it (100, 自评等级, a sum of a part)."""
+"""总分: which row it is, which of its cells holds the total, and what stands beside it (100, 自评等级)."""
 
 from __future__ import annotations
 
@@ -59,6 +59,7 @@ def read_total(row: GridRow, spans: Mapping[str, Span], points: Points, sources:
     words = [cell for cell in values if cell not in numbers and not is_grade_word(cell.text)]
     score = row.at(*spans.get("score", (row.width - 1, row.width)))
     at = _number_of_score(row, numbers, spans, label, points)
+    chosen: Cell | None
     if score in words or (words and not numbers):
         chosen = score if score in words else words[0]
     elif at is not None:
@@ -82,7 +83,7 @@ def is_part(row: GridRow, spans: Mapping[str, Span], points: Points) -> bool:
 
 
 def _beside(row: GridRow, sources: Sources) -> tuple[str, list[Cell]]:
-    """Return the label and the cells between it and the next label; of two labels (总分, 自评得分) that of the score."""
+    """Return the label and the cells between it and the next label; of two labels the 自评得分."""
     groups: list[tuple[str, list[Cell]]] = []
     own = False
     for cell in row.filled:

@@ -27,7 +27,7 @@ def year_in(lines: Iterable[str], bare: bool = False) -> str | None:
     for pattern in (_BUDGET_YEAR, _PERIOD, _PLAIN, *((_BARE,) if bare else ())):
         for text in texts:
             if match := pattern.search(text):
-                return next(filter(None, match.groups()))
+                return str(next(filter(None, match.groups())))
     return None
 
 

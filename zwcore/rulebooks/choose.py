@@ -127,7 +127,7 @@ class _Print:
         return self.splits(book, sums=book.taken is not None) and not any(other_bands(self.form, book, self.below))
 
     def is_centrals(self, book: Rulebook) -> bool:
-        """Tell whether a place prints what central departments do: its points are as printed, its rules the country's."""
+        """Tell whether a place prints what central departments do: for the rest its rules are the country's."""
         return book.area == _CENTRAL and self.is_of(book)
 
     def splits(self, book: Rulebook, sums: bool = False) -> bool:
@@ -145,7 +145,7 @@ class _Print:
 
 
 def _may_be_central(form: Form) -> bool:
-    """Tell whether a form can be one of a central department: what names a place, or an office of no ministry, is none."""
+    """Tell whether a form can be one of a central department: no place is named, and no other office than one."""
     if _PLACE.search(_NO_PLACE.sub("", form.title or "")):
         return False
     offices = [fold(name) for name in (form.department, form.unit) if name]
