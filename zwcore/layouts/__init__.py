@@ -27,7 +27,7 @@ from zwcore.layouts.load import recognise
 from zwcore.layouts.rows import GridRow
 from zwcore.layouts.tables import TableRead, read_table
 from zwcore.layouts.teach import Lessons, Taught
-from zwcore.layouts.totals import Points
+from zwcore.layouts.totals import Sums
 from zwcore.layouts.values import Sources, text_of
 from zwcore.money import ZERO, parse_points
 from zwcore.reading import NOT_READ, Column, HowRead
@@ -121,7 +121,7 @@ def _read_piece(piece: Piece, rest: Rest, lessons: Lessons) -> Reading:
     at = _Places.of(rows)
     above = at.above(rows)
     title = head.read_title(piece.heading)
-    names, labels = head.read_names(above, piece.heading, title, sources)
+    names, labels = head.read_names(above, piece.top, title, sources)
     funds = _read_funds(rows, at, sources, lessons)
     goals, goal_columns = _read_goals(rows, at, sources)
     taught = lessons.for_header("indicators", [rows[n] for n in at.tables[:1]])
@@ -174,11 +174,11 @@ def _read_funds(rows: Sequence[GridRow], at: _Places, sources: Sources, lessons:
     return MoneyRead()
 
 
-def _points_of(funds: MoneyRead) -> Points:
+def _points_of(funds: MoneyRead) -> Sums:
     """The points of the execution rate: those of the first row of money that has any."""
     weights = (parse_points(line.weight) for line in funds.lines)
     scores = (parse_points(line.score) for line in funds.lines)
-    return Points(
+    return Sums(
         money_weight=next((points for points in weights if points is not None), ZERO),
         money_score=next((points for points in scores if points is not None), ZERO),
     )

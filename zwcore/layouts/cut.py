@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from zwcore.documents import Document
 from zwcore.layouts.head import closing
-from zwcore.layouts.labels import field_of
+from zwcore.layouts.labels import field_of, label_inside
 from zwcore.layouts.rows import GridRow, is_indicator_header, is_title, rows_of, starters
 from zwcore.layouts.vocabulary import LONGEST_LABEL, label_of, labels
 from zwcore.text import canonical
@@ -126,10 +126,11 @@ def _begins(row: GridRow) -> bool | None:
     """Tell whether a form may begin at a row: ``True`` 项目名称, ``False`` 部门名称 and the like, ``None`` no."""
     if not row.texts:
         return None
-    label = label_of(row.texts[0])
+    first = row.texts[0]
+    label = label_of(label_inside(first) if row.width > 1 else first)
     known = starters().get(label)
     if known is None and "名" in label and row.width > 1 and len(label) <= LONGEST_LABEL:
-        return True if field_of(row.texts[0], "head") == "project" else None
+        return True if field_of(label, "head") == "project" else None
     return known
 
 
@@ -210,7 +211,7 @@ def _head_start(rows: Sequence[GridRow], start: int, floor: int) -> int:
             if any(map(is_title, row.texts)):
                 break
             continue
-        if row.table != table or not _is_pairs(row) or closing(row) == "total":
+        if row.table != table or not _is_pairs(row):
             break
         if floor and rows[floor - 1].table == table and (closing(row) or not _is_of_head(row)):
             break
@@ -227,7 +228,7 @@ def _is_pairs(row: GridRow) -> bool:
 
 
 def _is_of_head(row: GridRow) -> bool:
-    return field_of(row.texts[0], "head") not in (None, "other")
+    return field_of(label_inside(row.texts[0]), "head") not in (None, "other")
 
 
 def _heading_start(rows: Sequence[GridRow], start: int, floor: int) -> int:

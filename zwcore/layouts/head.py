@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain, pairwise
+from typing import NamedTuple
 
 from zwcore.documents import Cell
 from zwcore.layouts.contents import kind_of
@@ -13,7 +14,7 @@ from zwcore.layouts.funds import is_fund_header as is_fund_header
 from zwcore.layouts.funds import is_second_header as is_second_header
 from zwcore.layouts.goals import goal_spans as goal_spans
 from zwcore.layouts.goals import is_goal_header as is_goal_header
-from zwcore.layouts.labels import field_of
+from zwcore.layouts.labels import field_of, label_inside
 from zwcore.layouts.rows import GridRow, is_title
 from zwcore.layouts.rows import is_indicator_header as is_indicator_header
 from zwcore.layouts.values import Sources
@@ -31,6 +32,7 @@ _CLOSING_SIGNS = frozenset("注备说填项单财负联")
 NAMES = ("project", "department", "unit")
 _LONGEST_TITLE = 60
 _FEW = 4
+_APART = re.compile(r"[ \t\u3000]{2,}|\n|\u3000")
 _TITLE_WORDS = re.compile("自评|评价|绩效|自我评|支出.{0,6}情况|资金.{0,6}情况")
 _NO_TITLE = re.compile("[:。;]|^附件|单位$|^20[0-9]{2}年度?$|申报")
 _UNIT = re.compile(r"\((?:单位:)?(?:人民币)?(亿元|万元|元)\)|单位:(?:人民币)?(亿元|万元|元)")
@@ -54,33 +56,39 @@ def read_table_no(title: str | None) -> str | None:
     return found.group(1) if found else None
 
 
+class _Named(NamedTuple):
+    """A label with its value: the cells of both (one where the value stands behind the label's colon), the text."""
+
+    row: GridRow
+    label: Cell
+    value: Cell | None
+    text: str | None
+
+
 def read_names(
-    rows: Sequence[GridRow], heading: Sequence[str], title: str | None, sources: Sources
+    rows: Sequence[GridRow], top: Sequence[GridRow], title: str | None, sources: Sources
 ) -> tuple[dict[str, str | None], tuple[Column, ...]]:
     """Read 项目名称, 主管部门, 实施单位 and 年度: what stands right of the label, or below it, and is none.
 
-    Of two labels of one name the county's own counts (地方主管部门 before 中央主管部门). Also returns the labels that
-    were found, as columns of the block ``head``; the year's place may be in the heading.
+    Of two labels of one name the county's own counts (地方主管部门 before 中央主管部门); lines above the table
+    (``top``) have what it lacks. Also returns the labels that were found, as columns of the block ``head``.
     """
-    read: dict[str, tuple[GridRow, Cell, Cell | None]] = {}
-    labelled = [_labels_of(row) for row in rows]
-    for at, (row, fields) in enumerate(zip(rows, labelled, strict=True)):
-        for n, name in fields.items():
-            label, value = row.distinct[n], _beside(row, n, fields)
-            if value is None or is_blank(value.text):
-                value = _below(row.distinct[n], rows, labelled, at) or value
-            sources.label(label)
-            before = read.get(name)
-            if name == "other":
-                sources.aside(value, label.text.strip())
-            elif before is None or (_yields(before[1]) and not _yields(label)):
-                read[name] = row, label, value
-                if before is not None:
-                    sources.aside(before[2], before[1].text.strip())
-            else:
-                sources.aside(value, label.text.strip())
-    found = {name: sources.take(name, row, value) for name, (row, _, value) in read.items()}
-    columns = [Column("head", label.text.strip(), name) for name, (_, label, _) in read.items()]
+    read: dict[str, _Named] = {}
+    for name, one in chain(_named(rows), _named_in_lines(top, title)):
+        if one.value is not one.label:
+            sources.label(one.label)
+        before = read.get(name)
+        if name != "other" and (before is None or (_yields(before.label) and not _yields(one.label))):
+            read[name], one = one, before or one
+        if one is not read.get(name):
+            sources.aside(one.value, one.label.text.strip())
+    found: dict[str, str | None] = {}
+    for name, one in read.items():
+        found[name] = sources.take(name, one.row, one.value)
+        if one.value is one.label:
+            found[name] = one.text
+    columns = [Column("head", one.label.text.strip(), name) for name, one in read.items()]
+    heading = [text for row in top for text in row.texts]
     if "year" not in found:
         found["year"] = read_year(heading, title)
         columns += [Column("head", place, "year")] if (place := place_of_year(heading, title)) else []
@@ -89,12 +97,40 @@ def read_names(
     return found, tuple(columns)
 
 
+def _named(rows: Sequence[GridRow]) -> Iterator[tuple[str, _Named]]:
+    """Yield the labels of the head with their values."""
+    labelled = [_labels_of(row) for row in rows]
+    for at, (row, fields) in enumerate(zip(rows, labelled, strict=True)):
+        for n, name in fields.items():
+            label = row.distinct[n]
+            if label_inside(label.text) is not label.text:
+                yield name, _Named(row, label, label, _behind(label.text))
+                continue
+            value = _beside(row, n, fields)
+            if value is None or is_blank(value.text):
+                value = _below(label, rows, labelled, at) or value
+            yield name, _Named(row, label, value, None)
+
+
+def _named_in_lines(top: Sequence[GridRow], title: str | None) -> Iterator[tuple[str, _Named]]:
+    """Yield the names in lines above the table: "项目名称：…　　主管部门：…"."""
+    for row in top:
+        for cell in row.filled:
+            for part in _APART.split(cell.text.strip()) if cell.text.strip() != title else ():
+                name = field_of(label, "head") if (label := label_inside(part)) is not part else None
+                if name in NAMES:
+                    yield name, _Named(row, cell, cell, _behind(part))
+
+
+def _behind(text: str) -> str | None:
+    """Return what stands behind a label's colon."""
+    return _APART.split(text.replace("：", ":").partition(":")[2].strip())[0].strip() or None
+
+
 def _labels_of(row: GridRow) -> dict[int, str]:
     """Return position → name for the cells of a row that are labels of the head."""
-    named = (
-        (n, field_of(cell.text, "head")) for n, cell in enumerate(row.distinct) if len(cell.text) <= _LONGEST_TITLE
-    )
-    return {n: name for n, name in named if name is not None}
+    texts = ((n, label_inside(cell.text)) for n, cell in enumerate(row.distinct) if len(cell.text) <= _LONGEST_TITLE)
+    return {n: name for n, text in texts if (name := field_of(text, "head")) is not None}
 
 
 def _beside(row: GridRow, n: int, fields: Mapping[int, str]) -> Cell | None:

@@ -14,7 +14,7 @@ from zwcore.layouts.funds import is_second_header
 from zwcore.layouts.grades import grade_of
 from zwcore.layouts.indicators import IndicatorLine, Spans
 from zwcore.layouts.rows import GridRow, span_of
-from zwcore.layouts.totals import Points, find_total, is_part, read_total
+from zwcore.layouts.totals import Sums, find_total, is_part, read_total
 from zwcore.layouts.values import Sources
 from zwcore.money import HUNDRED, ZERO, add, parse_points
 from zwcore.reading import Column
@@ -41,7 +41,7 @@ class TableRead:
 
 
 def read_table(
-    rows: Sequence[GridRow], headers: Sequence[int], sources: Sources, taught: Mapping[str, str], money: Points
+    rows: Sequence[GridRow], headers: Sequence[int], sources: Sources, taught: Mapping[str, str], money: Sums
 ) -> TableRead:
     """Read the indicators below each of the ``headers``, and the total below the last of them; ``money`` are the points
     of the execution rate."""

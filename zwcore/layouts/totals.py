@@ -19,7 +19,7 @@ _OF_SCORES, _SUMS = "得分", ("合计", "小计", "总计")
 _POINTS = ("weight", "score", "reviewed")
 
 
-class Points(NamedTuple):
+class Sums(NamedTuple):
     """What the rows above a total add up to: 分值 and 得分 of the indicators, and of the money."""
 
     weight: Decimal = ZERO
@@ -52,7 +52,7 @@ def _is_total(text: str) -> bool:
     return label_of(text) in labels("total") or (parse_points(text) is None and field_of(text, "total") == "total")
 
 
-def read_total(row: GridRow, spans: Mapping[str, Span], points: Points, sources: Sources) -> str | None:
+def read_total(row: GridRow, spans: Mapping[str, Span], points: Sums, sources: Sources) -> str | None:
     """Read 总分 from its row: beside its label, up to the next label, under the score where the columns hold."""
     label, values = _beside(row, sources)
     numbers = [cell for cell in values if parse_points(cell.text) is not None]
@@ -75,7 +75,7 @@ def read_total(row: GridRow, spans: Mapping[str, Span], points: Points, sources:
     return sources.take("total", row, chosen)
 
 
-def is_part(row: GridRow, spans: Mapping[str, Span], points: Points) -> bool:
+def is_part(row: GridRow, spans: Mapping[str, Span], points: Sums) -> bool:
     """Tell whether a row is the sum of the indicators alone (合计 90), the money's points being printed above."""
     weight = _under(row, spans, "weight")
     printed = None if weight is None else parse_points(weight.text)
@@ -107,7 +107,7 @@ def _under(row: GridRow, spans: Mapping[str, Span], name: str) -> Cell | None:
 
 
 def _number_of_score(
-    row: GridRow, numbers: Sequence[Cell], spans: Mapping[str, Span], label: str, points: Points
+    row: GridRow, numbers: Sequence[Cell], spans: Mapping[str, Span], label: str, points: Sums
 ) -> int | None:
     """Return which of the numbers is the total: the sums stand in the order of the columns of points."""
     score, weight = _under(row, spans, "score"), _under(row, spans, "weight")
@@ -122,12 +122,12 @@ def _number_of_score(
     return min(order.index("score"), len(numbers) - 1) if "score" in order else len(numbers) - 1
 
 
-def _is_total_alone(number: Cell, score: Cell | None, weight: Cell | None, label: str, points: Points) -> bool:
+def _is_total_alone(number: Cell, score: Cell | None, weight: Cell | None, label: str, points: Sums) -> bool:
     """Tell whether a number that stands alone is the total, and not the sum of the 分值 beside a blank."""
     if number is score or _OF_SCORES in label:
         return True
     if score is not None and score.text.strip():
-        return True
+        return number is not weight or not is_grade_word(score.text)
     if number is weight:
         return False
     value = parse_points(number.text)
