@@ -19,7 +19,7 @@ from zwcore.layouts.rows import GridRow, is_title
 from zwcore.layouts.rows import is_indicator_header as is_indicator_header
 from zwcore.layouts.values import Sources
 from zwcore.layouts.vocabulary import label_of, label_set, labels, vocabulary
-from zwcore.layouts.years import place_of_year, read_year, year_in
+from zwcore.layouts.years import blank_place, read_year, year_in
 from zwcore.money import parse_points
 from zwcore.reading import Column
 from zwcore.text import canonical, is_blank
@@ -90,8 +90,9 @@ def read_names(
     columns = [Column("head", one.label.text.strip(), name) for name, one in read.items()]
     heading = [text for row in top for text in row.texts]
     if "year" not in found:
-        found["year"] = read_year(heading, title)
-        columns += [Column("head", place, "year")] if (place := place_of_year(heading, title)) else []
+        found["year"] = year = read_year(heading, title)
+        place = blank_place([*heading, title or ""]) if year is None else title or year
+        columns += [Column("head", place, "year")] if place is not None else []
     elif (said := found["year"]) is not None:
         found["year"] = year_in([said], bare=True) or said
     return found, tuple(columns)
@@ -107,6 +108,8 @@ def _named(rows: Sequence[GridRow]) -> Iterator[tuple[str, _Named]]:
                 yield name, _Named(row, label, label, _behind(label.text))
                 continue
             value = _beside(row, n, fields)
+            if name == "year" and value is not None and not year_in([value.text], bare=True):
+                value = row.distinct[n + 1]  # what stands further right is no year, but another label
             if value is None or is_blank(value.text):
                 value = _below(label, rows, labelled, at) or value
             yield name, _Named(row, label, value, None)

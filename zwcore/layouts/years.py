@@ -37,7 +37,6 @@ def read_year(heading: Sequence[str], title: str | None) -> str | None:
     return year_in([*own, title or ""]) or year_in([title or ""], bare=True)
 
 
-def place_of_year(heading: Sequence[str], title: str | None) -> str | None:
-    """Return the line of the heading that has the year or a place for it, ``None`` where the print has none."""
-    lines = [*heading, title or ""]
-    return next((line for line in lines if read_year([line], line) or _BLANK.search(canonical(line))), None)
+def blank_place(lines: Iterable[str]) -> str | None:
+    """Return the line of a heading that has a place for a year, not filled in; ``None`` where the print has none."""
+    return next((line for line in lines if _BLANK.search(canonical(line))), None)
