@@ -161,7 +161,7 @@ def note_heading(rows: Sequence[GridRow], title: str | None, sources: Sources) -
     """Tell of the lines above a form: the title, the year and the unit of money are read, the rest is beside it."""
     for row in rows:
         for cell in row.filled:
-            if cell.text.strip() == title or read_year([cell.text], None):
+            if cell.text.strip() == title or year_in([cell.text]):
                 sources.value(cell)
             elif _UNIT.search(canonical(cell.text)):
                 sources.label(cell)

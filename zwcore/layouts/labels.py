@@ -73,8 +73,10 @@ def field_of(text: str, section: str) -> str | None:
 
 def label_inside(text: str) -> str:
     """Return the label of a cell that holds its value, too ("项目名称：某某"); any other text as it is."""
-    label, colon, value = text.replace("：", ":").partition(":")
-    return label if colon and value.strip() else text
+    if ":" not in text and "：" not in text:
+        return text
+    label, _, value = text.replace("：", ":").partition(":")
+    return label if value.strip() else text
 
 
 @lru_cache(maxsize=1 << 10)

@@ -119,7 +119,9 @@ def _number_of_score(
     if "weight" not in order:
         # What is not 100, or both are and it does not matter.
         return next((n for n, cell in enumerate(numbers) if parse_points(cell.text) != HUNDRED), len(numbers) - 1)
-    return min(order.index("score"), len(numbers) - 1) if "score" in order else len(numbers) - 1
+    at = order.index("score") if "score" in order else len(order) - 1
+    # More numbers than columns of points: the first are those of other levels. Fewer: the last ones are missing.
+    return at + len(numbers) - len(order) if len(numbers) > len(order) else min(at, len(numbers) - 1)
 
 
 def _is_total_alone(number: Cell, score: Cell | None, weight: Cell | None, label: str, points: Sums) -> bool:

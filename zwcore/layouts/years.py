@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from zwcore.text import canonical, fold
 
@@ -23,12 +24,17 @@ def year_in(lines: Iterable[str], bare: bool = False) -> str | None:
 
     ``bare`` takes a number alone, too.
     """
-    texts = [_IN_HANZI.sub(lambda found: found[0].translate(_DIGITS), fold(line)) for line in lines]
-    for pattern in (_BUDGET_YEAR, _PERIOD, _PLAIN, *((_BARE,) if bare else ())):
-        for text in texts:
-            if match := pattern.search(text):
-                return str(next(filter(None, match.groups())))
-    return None
+    found = [_years(line) for line in lines]
+    kinds = zip(*found, strict=True) if bare else zip(*(years[:-1] for years in found), strict=True)
+    return next((year for years in kinds for year in years if year is not None), None)
+
+
+@lru_cache(maxsize=1 << 10)
+def _years(line: str) -> tuple[str | None, ...]:
+    """Return what each of the patterns finds in a line, the surest first."""
+    text = _IN_HANZI.sub(lambda found: found[0].translate(_DIGITS), fold(line))
+    matches = (pattern.search(text) for pattern in (_BUDGET_YEAR, _PERIOD, _PLAIN, _BARE))
+    return tuple(str(next(filter(None, match.groups()))) if match else None for match in matches)
 
 
 def read_year(heading: Sequence[str], title: str | None) -> str | None:
