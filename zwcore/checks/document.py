@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from zwcore.checks import AMOUNTS, About, Case, IndicatorRow, check, is_mark, is_ten_thousand_fold
 from zwcore.finding import Hit, Scope, Severity
-from zwcore.form import Locator
+from zwcore.form import Form, Locator
 from zwcore.labels import LABELS
 from zwcore.layouts.load import all_layouts
 from zwcore.money import HUNDRED, ZERO, parse_points, plain, scale
@@ -28,7 +28,6 @@ _SURE = 1000  # the whole of the scale on which readers say how sure they are, n
 _DIGIT = re.compile("[0-9o]")
 _BOUNDED = re.compile("覆盖率|到位率|使用率|保障率|拨付率")
 _GROWING = re.compile("增|提高|提升|上升|涨")
-_UNKNOWN = Message("word.unknown_layout", "未知表样")
 _WHY = {
     "area": Message("why.area", "按单位所在地"),
     "printed": Message("why.printed", "按表内所印的分值和三档"),
@@ -42,6 +41,7 @@ _UNCOVERED = Message("why.uncovered", "{reason}；这套规则不包括 {year} �
 
 
 _NOT_PRINTED = Message("ZW004.none", "表样没有“{name}”一栏，这部分未核对。不作为填报问题。")
+_NOT_FOUND = Message("ZW004.not_found", "没有认出“{name}”一栏，表内还有没读懂的行，这部分未核对。不作为填报问题。")
 _MAY_BE = Message("ZW004.unknown", "没有找到“{name}”一栏；“{text}”没有读懂，可能就是这一栏，请对照原件核对。")
 
 
@@ -64,12 +64,14 @@ def block_missing(case: Case) -> Iterator[Hit]:
         unknown = case.reading.unknown(block)
         if block == "indicators":
             yield Hit(block, {"block": block}, {"name": name})
-        elif unknown:
-            words: dict[str, str | Message] = {"name": name, "text": shortened(unknown[0], _SHOWN)}
+        elif named := next(filter(None, unknown), None):
+            words: dict[str, str | Message] = {"name": name, "text": shortened(named, _SHOWN)}
             yield Hit(block, {"block": block}, words, severity=Severity.WARNING, message=_MAY_BE)
         else:
+            # A row that nobody understands may be the block: then nothing is said of the print.
             params, words = {"block": block}, {"name": name}
-            yield Hit(block, params, words, severity=Severity.INFO, message=_NOT_PRINTED, scope=Scope.TEMPLATE)
+            message = _NOT_FOUND if unknown else _NOT_PRINTED
+            yield Hit(block, params, words, severity=Severity.INFO, message=message, scope=Scope.TEMPLATE)
 
 
 @check(
@@ -303,9 +305,18 @@ def _numbers(case: Case) -> Iterator[tuple[str, str]]:
         yield "total", case.form.total
 
 
-def _layout(template: str) -> str | Message:
-    known = all_layouts().get(template)
-    return _UNKNOWN if known is None else known.title
+_NEAR = Message("ZW010.near", "表样与{layout}相近，按“{title}”核对（{reason}）。")
+_NEW = Message("ZW010.new", "这种表样没有见过，各栏按所印的栏名读取，按“{title}”核对（{reason}）。")
+
+
+def _of_layout(form: Form) -> Message | None:
+    """What is said instead where the print is none that is known, or one that is called by a place or a kind of money
+    which the form does not name."""
+    layout = all_layouts().get(form.template)
+    if layout is None:
+        return _NEW
+    names = fold("".join(filter(None, (form.title, form.project, form.department, form.unit))))
+    return _NEAR if layout.named and not any(name in names for name in layout.named) else None
 
 
 @check(
@@ -325,6 +336,7 @@ def template_recognised(case: Case) -> Iterator[Hit]:
     if year is not None and not case.rulebook.years.cover(year):
         reason = _UNCOVERED.with_(reason=reason, year=str(year))
     params = {"template": case.form.template, "rulebook": case.rulebook.id}
-    yield Hit(
-        "template", params, {"layout": _layout(case.form.template), "title": case.rulebook.title, "reason": reason}
-    )
+    layout = all_layouts().get(case.form.template)
+    words: dict[str, str | Message] = {"layout": layout.title if layout else "", "reason": reason}
+    words["title"] = case.rulebook.title
+    yield Hit("template", params, words, message=_of_layout(case.form))

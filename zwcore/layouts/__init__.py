@@ -27,7 +27,9 @@ from zwcore.layouts.load import recognise
 from zwcore.layouts.rows import GridRow
 from zwcore.layouts.tables import TableRead, read_table
 from zwcore.layouts.teach import Lessons, Taught
+from zwcore.layouts.totals import Sums
 from zwcore.layouts.values import Sources, text_of
+from zwcore.money import ZERO, parse_points
 from zwcore.reading import NOT_READ, Column, HowRead
 
 
@@ -119,11 +121,11 @@ def _read_piece(piece: Piece, rest: Rest, lessons: Lessons) -> Reading:
     at = _Places.of(rows)
     above = at.above(rows)
     title = head.read_title(piece.heading)
-    names, labels = head.read_names(above, sources)
+    names, labels = head.read_names(above, piece.top, title, sources)
     funds = _read_funds(rows, at, sources, lessons)
     goals, goal_columns = _read_goals(rows, at, sources)
     taught = lessons.for_header("indicators", [rows[n] for n in at.tables[:1]])
-    table = read_table(rows, at.tables, sources, taught)
+    table = read_table(rows, at.tables, sources, taught, _points_of(funds))
     _read_top(table, above, sources)
     whole = "project" not in names and not _is_puzzling(above, sources)
     annex = read_annex(beside, table.indicators, frozenset(table.columns), sources)
@@ -135,7 +137,7 @@ def _read_piece(piece: Piece, rest: Rest, lessons: Lessons) -> Reading:
     form = Form(
         title=title,
         table_no=head.read_table_no(title),
-        year=head.read_year(piece.heading, title),
+        year=names.get("year"),
         template=recognise(columns.union(more)),
         **(head.with_whole(names) if whole else {name: names.get(name) for name in head.NAMES}),
         money_unit=money_unit,
@@ -172,6 +174,16 @@ def _read_funds(rows: Sequence[GridRow], at: _Places, sources: Sources, lessons:
     return MoneyRead()
 
 
+def _points_of(funds: MoneyRead) -> Sums:
+    """The points of the execution rate: those of the first row of money that has any."""
+    weights = (parse_points(line.weight) for line in funds.lines)
+    scores = (parse_points(line.score) for line in funds.lines)
+    return Sums(
+        money_weight=next((points for points in weights if points is not None), ZERO),
+        money_score=next((points for points in scores if points is not None), ZERO),
+    )
+
+
 def _read_goals(rows: Sequence[GridRow], at: _Places, sources: Sources) -> tuple[Goals, tuple[Column, ...]]:
     if at.goals is None:
         return Goals(), ()
@@ -180,10 +192,22 @@ def _read_goals(rows: Sequence[GridRow], at: _Places, sources: Sources) -> tuple
 
 
 def _read_top(table: TableRead, above: Sequence[GridRow], sources: Sources) -> None:
-    """Read 总分 above the money, where none is printed below the indicators."""
-    if "total" not in table.columns and (total := head.read_top_total(above, sources)) is not None:
-        table.total = total
+    """Read 总分 above the money, where none is printed below the indicators.
+
+    Of two totals the one below counts; another number above is set aside under its label.
+    """
+    found = head.find_top_total(above)
+    if found is None:
+        return
+    row, label, cell = found
+    sources.label(label)
+    if table.total is None:
+        table.total = sources.take("total", row, cell)
         table.columns.add("total")
+    elif parse_points(cell.text) == parse_points(table.total):
+        sources.value(cell)
+    else:
+        sources.aside(cell, label.text.strip())
 
 
 def _is_puzzling(above: Sequence[GridRow], sources: Sources) -> bool:

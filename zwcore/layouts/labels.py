@@ -71,6 +71,14 @@ def field_of(text: str, section: str) -> str | None:
     return found.field if found.sure else None
 
 
+def label_inside(text: str) -> str:
+    """Return the label of a cell that holds its value, too ("项目名称：某某"); any other text as it is."""
+    if ":" not in text and "：" not in text:
+        return text
+    label, _, value = text.replace("：", ":").partition(":")
+    return label if value.strip() else text
+
+
 @lru_cache(maxsize=1 << 10)
 def candidates(text: str, section: str) -> Mapping[str, int]:
     """Return every field that a label may mean with its score, :data:`LEAST` and better; none but the field's own for
