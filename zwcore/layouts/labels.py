@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from zwcore.layouts.vocabulary import label_of, labels, vocabulary
+from zwcore.layouts.vocabulary import bracket_of, label_of, labels, vocabulary
 
 SURE = 900
 """A label that scores this is understood without further witnesses."""
@@ -22,6 +22,8 @@ LEAST = 500
 """What scores less is no label of the section."""
 _KNOWN, _COMPOSED, _STRANGE = 1000, 960, 800
 _LONGEST = 24
+_SAYS_LITTLE = (None, "other")
+# What such a label has in brackets says what it is: 备注（未完成原因）, 指标类型（一级）.
 _PUNCTUATION = re.compile(r"[\s()\[\]【】{}<>《》\"'、,，.。;；:：/\\|*★☆_+×÷=%‰&·…~-]+")
 _NUMBER_BEHIND = re.compile(r"\d{1,2}$")
 
@@ -62,7 +64,12 @@ def meaning(text: str, section: str) -> Meaning:
     known = _bare_labels(section).get(bare)
     if known is not None:
         return Meaning(known, _KNOWN, _KNOWN)
-    return _composed(bare, section)
+    found = _composed(bare, section)
+    if found.sure and found.field not in _SAYS_LITTLE:
+        return found
+    bracket = bracket_of(text)
+    within = meaning(bracket, section) if bracket else NOTHING
+    return within if within.sure and within.field not in _SAYS_LITTLE else found
 
 
 def field_of(text: str, section: str) -> str | None:
