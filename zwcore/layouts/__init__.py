@@ -17,6 +17,7 @@ from zwcore.form import Form, Goals
 from zwcore.layouts import head
 from zwcore.layouts.annex import read_annex, split
 from zwcore.layouts.below import read_below
+from zwcore.layouts.columns import is_lower_header
 from zwcore.layouts.cut import Piece, begins_table, cut
 from zwcore.layouts.features import features
 from zwcore.layouts.funds import MoneyRead, find_header, find_pairs, read_funds, read_pairs
@@ -93,7 +94,7 @@ class _Places:
     @classmethod
     def of(cls, rows: Sequence[GridRow]) -> _Places:
         """Find the blocks in the rows of a form."""
-        tables = tuple(n for n, row in enumerate(rows) if begins_table(row))
+        tables = tuple(n for n, row in enumerate(rows) if begins_table(row) and not _goes_on(rows, n))
         first = tables[0] if tables else len(rows)
         funds = find_header(rows, first)
         pairs = find_pairs(rows[:first]) if funds is None else None
@@ -111,6 +112,11 @@ class _Places:
     def above(self, rows: Sequence[GridRow]) -> Sequence[GridRow]:
         """The rows above all blocks."""
         return rows[: min(self._starts, default=len(rows))]
+
+
+def _goes_on(rows: Sequence[GridRow], n: int) -> bool:
+    """Tell whether a header is the lower part of the one right above."""
+    return n > 0 and begins_table(rows[n - 1]) and is_lower_header(rows[n], rows[n - 1], "indicators")
 
 
 def _read_piece(piece: Piece, rest: Rest, lessons: Lessons) -> Reading:

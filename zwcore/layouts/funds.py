@@ -8,14 +8,14 @@ from dataclasses import dataclass, field, replace
 
 from zwcore.documents import Cell
 from zwcore.form import DENOMINATOR, FUND_COLUMNS, FundLine
-from zwcore.layouts.columns import Assigned, assign, is_block_label
+from zwcore.layouts.columns import Assigned, assign, is_block_label, is_lower_header
 from zwcore.layouts.indicators import split_points
 from zwcore.layouts.labels import LEAST, field_of, meaning
 from zwcore.layouts.rows import GridRow, Span
 from zwcore.layouts.values import Sources, text_of
 from zwcore.layouts.vocabulary import LONGEST_LABEL, label_of, label_set, labels
 from zwcore.money import parse_amount, parse_percent
-from zwcore.reading import Column
+from zwcore.reading import NAMELESS, Column
 from zwcore.text import canonical
 
 _AMOUNTS = frozenset({"initial", "adjusted", "executed"})
@@ -73,7 +73,7 @@ def read_funds(
 
     Where the points stand beside the block's label ("预算执行情况(20分)") they are those of the first row.
     """
-    second = [rows[0]] if rows and is_second_header(rows[0], "funds") else []
+    second = rows[:1] if rows and is_lower(rows[0], header, "funds") else []
     found = MoneyRead(assigned=assign("funds", [header, *second], rows[len(second) :], taught))
     spans = found.assigned.spans
     first = min((start for start, _ in spans.values()), default=0)
@@ -165,7 +165,7 @@ def _take_line(
     found.lines.append(FundLine(label=text_of(label), **texts))
     for column, span in _further_columns(found.assigned):
         cell = row.at(*span)
-        sources.aside(cell, column.header)
+        sources.aside(cell, column.header or NAMELESS)
         if column.field == "note" and "备注" not in column.header and cell is not None and is_reason(cell):
             found.reasons.append((row, cell))
 
@@ -223,6 +223,11 @@ def _is_denominator(header: GridRow, span: Span) -> bool:
 
 def _points_beside(margin: Sequence[Cell]) -> str | None:
     return next((points for cell in margin if (points := split_points(cell.text.strip())[1])), None)
+
+
+def is_lower(row: GridRow, header: GridRow, section: str) -> bool:
+    """Tell whether the row below a header is its second row: by its labels, or by what reaches over both."""
+    return is_second_header(row, section) or is_lower_header(row, header, section)
 
 
 def is_second_header(row: GridRow, section: str) -> bool:

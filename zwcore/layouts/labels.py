@@ -22,8 +22,6 @@ LEAST = 500
 """What scores less is no label of the section."""
 _KNOWN, _COMPOSED, _STRANGE = 1000, 960, 800
 _LONGEST = 24
-_SAYS_LITTLE = (None, "other")
-# What such a label has in brackets says what it is: 备注（未完成原因）, 指标类型（一级）.
 _PUNCTUATION = re.compile(r"[\s()\[\]【】{}<>《》\"'、,，.。;；:：/\\|*★☆_+×÷=%‰&·…~-]+")
 _NUMBER_BEHIND = re.compile(r"\d{1,2}$")
 
@@ -65,11 +63,9 @@ def meaning(text: str, section: str) -> Meaning:
     if known is not None:
         return Meaning(known, _KNOWN, _KNOWN)
     found = _composed(bare, section)
-    if found.sure and found.field not in _SAYS_LITTLE:
-        return found
-    bracket = bracket_of(text)
-    within = meaning(bracket, section) if bracket else NOTHING
-    return within if within.sure and within.field not in _SAYS_LITTLE else found
+    within = meaning(bracket_of(text), section) if found.sure and found.field == "other" else NOTHING
+    # What a label that says little has in brackets says what it is: 备注（未完成原因）, 指标类型（一级）.
+    return within if within.sure and within.field != "other" else found
 
 
 def field_of(text: str, section: str) -> str | None:

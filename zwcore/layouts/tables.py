@@ -9,13 +9,13 @@ from zwcore.finding import Sure
 from zwcore.form import Indicator
 from zwcore.layouts import head, indicators
 from zwcore.layouts.columns import Assigned, assign, is_block_label
-from zwcore.layouts.funds import is_second_header
+from zwcore.layouts.funds import is_lower, is_second_header
 from zwcore.layouts.grades import grade_of
 from zwcore.layouts.indicators import IndicatorLine, Spans
 from zwcore.layouts.rows import GridRow, span_of
 from zwcore.layouts.values import Sources
 from zwcore.money import HUNDRED, ZERO, add, parse_points
-from zwcore.reading import Column
+from zwcore.reading import NAMELESS, Column
 from zwcore.text import canonical
 
 _GOES_ON = "续表"
@@ -68,7 +68,7 @@ def _read_part(
     found: TableRead, rows: Sequence[GridRow], sources: Sources, taught: Mapping[str, str]
 ) -> list[IndicatorLine]:
     """Read the rows below one header; ``rows`` begin with it."""
-    second = [rows[1]] if len(rows) > 1 and is_second_header(rows[1], "indicators") else []
+    second = rows[1:2] if len(rows) > 1 and is_lower(rows[1], rows[0], "indicators") else []
     header, body = [rows[0], *second], list[GridRow]()
     for row in rows[1 + len(second) :]:
         if is_second_header(row, "indicators"):
@@ -119,7 +119,7 @@ def _note(found: TableRead, assigned: Assigned, sources: Sources) -> None:
     sources.label(*assigned.header)
     known = {column.header for column in found.how}
     found.how += [column for column in assigned.columns if column.header not in known]
-    found.columns |= assigned.spans.keys()
+    found.columns |= assigned.spans.keys() - {"level1_points"}
     found.doubts |= assigned.doubts
     found.spans = found.spans or assigned.spans
     found.last_spans = assigned.spans
@@ -135,10 +135,7 @@ def _note_rows(lines: Sequence[IndicatorLine], assigned: Assigned, sources: Sour
             margin = left
             sources.label(*(cell for cell in line.row.filled if cell.col < first and is_block_label(cell)))
         for span, under in assigned.aside:
-            sources.aside(line.row.at(*span), under or _NO_HEADER)
-
-
-_NO_HEADER = "（空）"
+            sources.aside(line.row.at(*span), under or NAMELESS)
 
 
 def _is_note(row: GridRow, spans: Spans) -> bool:
