@@ -20,7 +20,15 @@ from zwcore.layouts.below import read_below
 from zwcore.layouts.columns import is_lower_header
 from zwcore.layouts.cut import Piece, begins_table, cut
 from zwcore.layouts.features import features
-from zwcore.layouts.funds import MoneyRead, find_header, find_pairs, read_funds, read_pairs
+from zwcore.layouts.funds import (
+    MoneyRead,
+    find_header,
+    find_pairs,
+    find_tasks,
+    read_funds,
+    read_pairs,
+    set_tasks_aside,
+)
 from zwcore.layouts.goals import GoalBlock, doubts_of, find_goals, read_goals
 from zwcore.layouts.grades import read_grade
 from zwcore.layouts.how import Rest, complete
@@ -84,10 +92,12 @@ def read_forms(document: Document, mappings: Sequence[Taught] = ()) -> Readings:
 
 @dataclass(frozen=True, slots=True)
 class _Places:
-    """Where the blocks of a form begin, in whatever order they are printed; ``pairs`` is money beside its labels."""
+    """Where the blocks of a form begin, in whatever order they are printed; ``pairs`` is money beside its labels,
+    ``tasks`` 年度主要任务 with what each cost."""
 
     funds: int | None
     pairs: int | None
+    tasks: int | None
     goals: GoalBlock | None
     tables: tuple[int, ...]
 
@@ -98,12 +108,12 @@ class _Places:
         first = tables[0] if tables else len(rows)
         funds = find_header(rows, first)
         pairs = find_pairs(rows[:first]) if funds is None else None
-        return cls(funds, pairs, find_goals(rows, first), tables)
+        return cls(funds, pairs, find_tasks(rows[:first]), find_goals(rows, first), tables)
 
     @property
     def _starts(self) -> list[int]:
         goals = self.goals.start if self.goals is not None else None
-        return [n for n in (self.funds, self.pairs, goals, *self.tables[:1]) if n is not None]
+        return [n for n in (self.funds, self.pairs, self.tasks, goals, *self.tables[:1]) if n is not None]
 
     def below(self, rows: Sequence[GridRow], at: int) -> Sequence[GridRow]:
         """The rows between a block's header and the next block."""
@@ -127,6 +137,8 @@ def _read_piece(piece: Piece, rest: Rest, lessons: Lessons) -> Reading:
     title = head.read_title(piece.heading)
     names, labels = head.read_names(above, sources)
     funds = _read_funds(rows, at, sources, lessons)
+    if at.tasks is not None:
+        set_tasks_aside([rows[at.tasks], *at.below(rows, at.tasks)], sources)
     goals, goal_columns = _read_goals(rows, at, sources)
     taught = lessons.for_header("indicators", [rows[n] for n in at.tables[:1]])
     table = read_table(rows, at.tables, sources, taught)

@@ -22,6 +22,7 @@ _AMOUNTS = frozenset({"initial", "adjusted", "executed"})
 _MONEY = re.compile(
     "资金|拨款|结转|总额|合计|小计|收入|支出|补助|债券|经费|预算|贷款|自筹|财政|中央|省级|市级|县级|区级|配套"
 )
+_TASK = "任务"
 _UNIT_ALONE = frozenset({"万元", "元", "亿元"})
 _COLON = re.compile("[:：]")
 RULES = re.compile("得分|分值|记分|计分|满分|填报|填列|填写")
@@ -44,7 +45,23 @@ class MoneyRead:
 
 def is_fund_header(row: GridRow) -> bool:
     """Tell whether this is the row with 年初预算数, 全年预算数, 全年执行数, known by the letter."""
-    return len(_AMOUNTS & row.label("funds").keys()) >= 2 and not _pairs(row)
+    return len(_AMOUNTS & row.label("funds").keys()) >= 2 and not _is_of_tasks(row) and not _pairs(row)
+
+
+def find_tasks(rows: Sequence[GridRow]) -> int | None:
+    """Return the row of the header of 年度主要任务: what is done with the money, task by task. It is not the form's
+    money."""
+    return next((n for n, row in enumerate(rows) if _is_of_tasks(row) and _AMOUNTS & row.meant("funds").keys()), None)
+
+
+def set_tasks_aside(rows: Sequence[GridRow], sources: Sources) -> None:
+    """Note the cells of the tasks, from their header on: they are none of the form's."""
+    for cell in (cell for row in rows if row.width > 1 for cell in row.filled):
+        sources.aside(cell, rows[0].texts[0])
+
+
+def _is_of_tasks(row: GridRow) -> bool:
+    return any(_TASK in name and not name.startswith("目标") for name in row.names)
 
 
 def find_header(rows: Sequence[GridRow], table: int) -> int | None:
@@ -56,7 +73,7 @@ def find_header(rows: Sequence[GridRow], table: int) -> int | None:
 
 
 def _means_header(row: GridRow, below: Sequence[GridRow]) -> bool:
-    if len(row.filled) < 2 or any(len(text) > LONGEST_LABEL for text in row.texts) or _pairs(row):
+    if len(row.filled) < 2 or any(len(text) > LONGEST_LABEL for text in row.texts) or _is_of_tasks(row) or _pairs(row):
         return False
     meant = row.meant("funds")
     amounts = _AMOUNTS & meant.keys()

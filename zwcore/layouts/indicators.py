@@ -66,7 +66,7 @@ def repair_left(line: IndicatorLine, spans: Spans) -> IndicatorLine:
     """
     margin = spans.get("level1", (0, 0))[0] - 1
     cell = line.row.at(margin, margin + 1) if margin >= 0 else None
-    if cell is None or _plausible(line) or not _is_level_name(split_points(text_of(cell))[0]):
+    if cell is None or _plausible(line) or not is_level_name(split_points(text_of(cell))[0]):
         return line
     moved = _line(line.row, spans, -1)
     return moved if _plausible(moved) else line
@@ -81,7 +81,8 @@ def repair_score(line: IndicatorLine, spans: Spans) -> IndicatorLine:
     return IndicatorLine(line.row, {**line.cells, "score": line.cells["method"], "method": None}, moved=True)
 
 
-def _is_level_name(name: str | None) -> bool:
+def is_level_name(name: str | None) -> bool:
+    """Tell whether a text is the usual name of a 一级 or 二级指标."""
     return fold(name or "") in level_names("level1") | level_names("level2")
 
 

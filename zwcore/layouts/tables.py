@@ -19,6 +19,7 @@ from zwcore.reading import NAMELESS, Column
 from zwcore.text import canonical
 
 _GOES_ON = "续表"
+_SUBTOTAL = "小计"
 
 
 @dataclass(slots=True)
@@ -77,6 +78,9 @@ def _read_part(
             sources.label(*row.filled[:1])
             for cell in row.filled[1:]:
                 sources.aside(cell, row.texts[0])
+        elif row.width > 1 and (added := _subtotal(row)):
+            for cell in row.filled:
+                sources.aside(cell, added)
         elif row.width > 1:
             body.append(row)
         elif _GOES_ON in canonical(row.texts[0] if row.texts else ""):
@@ -88,6 +92,15 @@ def _read_part(
     _note(found, assigned, sources)
     _note_rows(lines, assigned, sources)
     return lines
+
+
+def _subtotal(row: GridRow) -> str | None:
+    """Return the label of a row that adds up those above it (小计, 产出指标小计), where this is one."""
+    if not any(name.endswith(_SUBTOTAL) for name in row.names):
+        return None
+    words = [cell for cell in row.filled if cell.row_span == 1 and parse_points(cell.text) is None]
+    words = [cell for cell in words if not is_block_label(cell) and not indicators.is_level_name(cell.text)]
+    return words[0].text if len(words) == 1 else None
 
 
 def _lines(rows: Sequence[GridRow], header: Sequence[GridRow], spans: Spans) -> list[IndicatorLine]:
