@@ -186,7 +186,8 @@ def _read_funds(rows: Sequence[GridRow], at: _Places, sources: Sources, lessons:
         above = rows[max(at.funds - 1, 0) : at.funds]
         return read_funds(above, rows[at.funds], at.below(rows, at.funds), sources, taught)
     if at.pairs is not None:
-        return read_pairs([rows[at.pairs], *at.below(rows, at.pairs)], sources)
+        over = rows[at.pairs - 1] if at.pairs else None
+        return read_pairs(over, [rows[at.pairs], *at.below(rows, at.pairs)], sources)
     return MoneyRead()
 
 

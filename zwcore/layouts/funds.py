@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from zwcore.documents import Cell
 from zwcore.form import DENOMINATOR, FUND_COLUMNS, FundLine
@@ -279,30 +280,62 @@ def find_pairs(rows: Sequence[GridRow]) -> int | None:
     return next((n for n, row in enumerate(rows) if any(name in _AMOUNTS for name, _, _ in _pairs(row))), None)
 
 
-def read_pairs(rows: Sequence[GridRow], sources: Sources) -> MoneyRead:
-    """Read amounts that stand beside their labels; what stands under such a label is a row of its own (其他资金)."""
-    found, columns = MoneyRead(lines=[FundLine()]), dict[int, str]()
+def read_pairs(above: GridRow | None, rows: Sequence[GridRow], sources: Sources) -> MoneyRead:
+    """Read amounts that stand beside their labels; what stands under such a label is a row of its own (其他资金).
+
+    Where the row ``above`` says whose money the amounts are (合计, 财政拨款, 其他资金), each is a line of its own.
+    """
+    heads = _heads(above, rows[0]) if above is not None else []
+    found, columns = (
+        MoneyRead(lines=[FundLine(label=text_of(head)) for head in heads] or [FundLine()]),
+        dict[int, str](),
+    )
+    sources.value(*heads)
     for row in rows:
         pairs = _pairs(row)
-        labelled = {id(label) for _, label, _ in pairs}
+        paired = {id(cell) for _, *cells in pairs for cell in cells}
         for name, label, value in pairs:
             if getattr(found.lines[0], name) is None:
                 columns[label.col] = name
-                found.columns.add(f"funds.{name}")
                 sources.label(label)
-                found.lines[0] = replace(found.lines[0], **{name: _amount(f"funds[0].{name}", row, value, sources)})
-        for label, value in _further(row, columns, labelled):
+                under = [row.at(head.col, head.col + 1) for head in heads] if name in _AMOUNTS else []
+                _take_pair(found, name, row, under or [value], sources)
+        for label, value in _further(row, columns, paired):
             _add_further(found, columns[label.col], (row, label, value), sources)
-        sources.label(*(cell for cell in row.filled if field_of(cell.text, "block") == "funds"))
+    left = above.filled[:1] if above is not None else []
+    blocks = [cell for row in rows for cell in row.filled if field_of(cell.text, "block") == "funds"]
+    blocks += [cell for cell in left if field_of(cell.text, "block") == "funds"]
+    sources.label(*blocks)
+    if found.lines[0].weight is None and (points := _points_beside(blocks)):
+        found.lines[0] = replace(found.lines[0], weight=points)
+        found.columns.add("funds.weight")
     header = [Column("funds", name, name.removeprefix("funds.")) for name in sorted(found.columns)]
     found.assigned = Assigned({}, tuple(header))
     return found
 
 
-def _further(row: GridRow, columns: Mapping[int, str], labelled: set[int]) -> Iterator[tuple[Cell, Cell]]:
-    for n, cell in enumerate(row.filled[:-1]):
-        if cell.col in columns and id(cell) not in labelled and parse_amount(cell.text) is None:
-            yield cell, row.filled[n + 1]
+def _take_pair(found: MoneyRead, name: str, row: GridRow, values: Sequence[Cell | None], sources: Sources) -> None:
+    """Take the amounts beside a label: that of the first line, or one for each of the lines."""
+    found.columns.add(f"funds.{name}")
+    for n, value in enumerate(values):
+        if value is not None:
+            amount = _amount(f"funds[{n}].{name}", row, value, sources)
+            found.lines[n] = replace(found.lines[n], **{name: amount})
+
+
+def _heads(above: GridRow, row: GridRow) -> list[Cell]:
+    """Return the labels of the columns of money above the first row of amounts, where there are several."""
+    first = next((cell.col for cell in row.filled if parse_amount(cell.text) is not None), row.width)
+    heads = [cell for cell in above.filled if cell.col >= first and _MONEY.search(cell.text)]
+    below = [row.at(cell.col, cell.col + 1) for cell in heads]
+    amounts = all(cell is not None and parse_amount(cell.text) is not None for cell in below)
+    return heads if amounts and len(heads) > 1 else []
+
+
+def _further(row: GridRow, columns: Mapping[int, str], paired: set[int]) -> Iterator[tuple[Cell, Cell]]:
+    for label, value in pairwise(row.filled):
+        if label.col in columns and paired.isdisjoint((id(label), id(value))) and parse_amount(label.text) is None:
+            yield label, value
 
 
 def _add_further(found: MoneyRead, name: str, cells: tuple[GridRow, Cell, Cell], sources: Sources) -> None:
