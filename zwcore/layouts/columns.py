@@ -99,6 +99,7 @@ def assign(
         slot.texts = _texts(slot.span, body)
     slots = [slot for slot in slots if slot.header or slot.texts]
     _settle_points(slots)
+    _settle_levels(slots)
     _settle_twins(slots)
     _settle_open(block, slots)
     headers = {slot.header for slot in slots}
@@ -255,6 +256,16 @@ def _settle_points(slots: Sequence[Slot]) -> None:
             slots[n].field = "level1_points"
         elif level == "level2" and own:
             slots[n].field = "other"
+
+
+def _settle_levels(slots: Sequence[Slot]) -> None:
+    """A 指标类别 over nothing but 产出指标, 效益指标 is 一级指标, where the print has no other."""
+    named = {slot.field for slot in slots}
+    for level in ("level1", "level2"):
+        for slot in slots if level not in named and "level3" in named else ():
+            if slot.field == "other" and fit(level, slot.texts) > BEST * 5 // 6:
+                slot.field = level
+                break
 
 
 def _rows_of(slots: Sequence[Slot]) -> int:
