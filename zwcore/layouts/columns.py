@@ -189,7 +189,9 @@ def _margin(block: str, header: Sequence[GridRow], body: Sequence[GridRow]) -> i
             one is not None and one is not cell and one.text.strip() and not is_block_label(one) for one in below
         )
         # What stands left of the money are the names of its rows.
-        named = block == "funds" and not _are_amounts(_texts(span_of(cell, header[0].width), body))
+        texts = _texts(span_of(cell, header[0].width), body) if block == "funds" else []
+        amounts = _are_amounts(texts) or (field_of(cell.text, block) is not None and fit("initial", texts, True) > 0)
+        named = block == "funds" and not amounts
         if not own or label_of(cell.text) in known or (values and not named):
             return past
         past = cell.col + cell.col_span
