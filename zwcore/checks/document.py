@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -11,10 +10,13 @@ from zwcore.checks import AMOUNTS, About, Case, IndicatorRow, check, is_mark, is
 from zwcore.finding import Hit, Scope, Severity
 from zwcore.form import Form, Locator
 from zwcore.labels import LABELS
+from zwcore.layouts.contents import kind_of
 from zwcore.layouts.load import all_layouts
+from zwcore.layouts.vocabulary import label_of
 from zwcore.money import HUNDRED, ZERO, parse_points, plain, scale
 from zwcore.paths import value_at
 from zwcore.quantity import Value
+from zwcore.reading import NAMELESS
 from zwcore.rulebooks import form_bands, form_year
 from zwcore.sample import SAMPLE
 from zwcore.text import Message, fold, shortened
@@ -103,6 +105,7 @@ _COLUMN = Message("ZW005.column", "“{text}”这一栏读作“{name}”，对
 
 
 _NAMELESS = Message("ZW005.nameless", "有一栏没有栏名，读作“{name}”，对吗？用到这一栏的，都先当作疑问。")
+_PARTED = Message("ZW005.parted", "“{text}”下面不止一栏，没有分清是哪一栏，请对照原件核对。")
 _FORMULA = Message(
     "ZW005.formula", "有 {count} 格是公式，文件里没有算出的结果，读不出数。请在 Excel 里打开、保存一次再发来。"
 )
@@ -116,7 +119,8 @@ def _columns_in_doubt(case: Case) -> Iterator[Hit]:
             continue
         where = path if column.block in ("goals", "total") else f"{column.block}[0].{column.field}"
         params = {"text": column.header, "confidence": str(column.margin)}
-        message = _COLUMN if column.header else _NAMELESS
+        same = label_of(column.header) == label_of(LABELS[path].zh)
+        message = _PARTED if same else _COLUMN if column.header else _NAMELESS
         yield Hit(where, params, {"name": LABELS[path]}, message=message)
 
 
@@ -245,6 +249,10 @@ def number_not_understood(case: Case) -> Iterator[Hit]:
 _SHOWN = 20
 _SEVERAL = 3
 _STRANGE = Message("ZW009.column", "“{text}”这一栏没有读懂，{count} 格没有读入。")
+_STRANGE_ONES = Message("ZW009.columns", "有 {columns} 栏没有读懂（{text}），{count} 格没有读入。")
+_EMPTY = Message("ZW009.empty", "“{text}”没有读懂，这一栏是空的。")
+_REASON = Message("ZW009.reason", "没有找到“偏差原因”一栏；“{text}”没有读懂，可能就是这一栏，请对照原件核对。")
+_ASIDE = Message("ZW009.aside", "“{text}”不在核对范围，{count} 格没有读入。")
 _BLANK_HEADER = Message("ZW009.nameless", "有一栏没有栏名，{count} 格没有读入。")
 _LEFT = Message("ZW009.left", "表内有 {count} 处没有读懂，没有读入（{text}），请对照原件核对。")
 _LEFT_OUT = {
@@ -256,14 +264,47 @@ _LEFT_OUT = {
 
 
 def _columns_not_understood(case: Case) -> Iterator[Hit]:
-    """Each header that was not understood, once; where a whole block is missing that is said there."""
-    under = Counter(one.under for one in case.reading.unread)
-    headers = {column.header: column.block for column in case.reading.columns if column.field is None}
-    for header, block in headers.items():
-        if block in case.form.blocks:
-            message = _STRANGE if header else _BLANK_HEADER
-            text = shortened(header, _SHOWN)
-            yield Hit(block, {"text": text}, {"count": str(under[header])}, message=message)
+    """The headers that were not understood, and the columns that are none of the form's: a line for all of each.
+
+    Where a whole block is missing that is said there.
+    """
+    columns = [column for column in case.reading.columns if column.block in case.form.blocks]
+    strange = {column.header: column.block for column in columns if column.field is None}
+    aside = [one.header for one in columns if one.field == "other" and one.block == "indicators"]
+    if not strange and not aside:
+        return
+    texts: dict[str, list[str]] = {}
+    for one in case.reading.unread:
+        texts.setdefault(one.under, []).append(one.text)
+    named = [header for header in strange if header]
+    if named:
+        yield _strange_columns(case, strange[named[0]], named, texts)
+    if "" in strange and (count := len(texts.get(NAMELESS, ()))):
+        yield Hit(strange[""], {"text": ""}, {"count": str(count)}, message=_BLANK_HEADER)
+    worded = [header for header in aside if any(map(_is_worded, texts.get(header, ())))]
+    if worded:
+        text, count = _listed(worded), sum(len(texts[header]) for header in worded)
+        yield Hit("indicators", {"text": text}, {"count": str(count)}, message=_ASIDE)
+
+
+def _strange_columns(case: Case, block: str, headers: Sequence[str], texts: Mapping[str, Sequence[str]]) -> Hit:
+    """One line for the headers that were not understood; one of them may be that of the reasons, where none is."""
+    count = sum(len(texts.get(header, ())) for header in headers)
+    maybe = [header for header in headers if all(map(_is_worded, texts.get(header, ())))]
+    params, words = {"text": _listed(headers)}, {"count": str(count)}
+    if block == "indicators" and maybe and "deviation" not in case.form.columns:
+        return Hit(block, params, message=_REASON)
+    if len(headers) > 1:
+        return Hit(block, params, words | {"columns": str(len(headers))}, message=_STRANGE_ONES)
+    return Hit(block, params, words, message=_STRANGE if count else _EMPTY)
+
+
+def _is_worded(text: str) -> bool:
+    return kind_of(text) in ("words", "prose")
+
+
+def _listed(headers: Sequence[str]) -> str:
+    return "、".join(shortened(header, _SHOWN) for header in headers)
 
 
 def _texts_not_understood(case: Case) -> Iterator[Hit]:

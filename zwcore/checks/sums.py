@@ -128,6 +128,8 @@ def _why_not_total(case: Case, total: Decimal) -> tuple[tuple[str, str | None], 
     over = add(_over(weight, score) for _, weight, score in case.points)
     if over and added - total == over:
         return (("ZW201", None),)
+    if cause := _one_score(case, total):
+        return ((cause, None),)
     if case.doubled and added - total == add(row.score or ZERO for row in case.doubled):
         return _of_doubled(case)
     if negative := _negative(case):
@@ -135,6 +137,17 @@ def _why_not_total(case: Case, total: Decimal) -> tuple[tuple[str, str | None], 
     if ZERO < total - added <= blanks or (over and blanks and ZERO < total - added + over <= blanks):
         return (("ZW105", None),)
     return ()
+
+
+def _one_score(case: Case, total: Decimal) -> str | None:
+    """The code of the one score that is wrong, where the total fits what it should be."""
+    added = case.score.sum
+    rate = next((line for line in case.score.lines if line.method == "execution"), None)
+    if rate and rate.claimed is not None and rate.recomputed == total - added + rate.claimed:
+        return "ZW208"
+    over = [(weight, score) for _, weight, score in case.points if _over(weight, score)]
+    fits = [weight for weight, score in over if score and weight and ZERO <= total - added + score <= weight]
+    return "ZW201" if len(over) == len(fits) == 1 else None
 
 
 def _of_doubled(case: Case) -> tuple[tuple[str, str | None], ...]:

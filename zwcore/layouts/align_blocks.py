@@ -202,13 +202,14 @@ def total_row(texts: Sequence[str], columns: Columns) -> list[str] | None:
     if len(rest) >= width or not points:
         return None
     numbers = [n for n, text in enumerate(rest) if parse_points(text) is not None]
-    first = width - len(rest)
+    first, at = width - len(rest), dict[int, int]()
     if not all(first + n in points for n in numbers):
         if len(numbers) != len(points) or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
             return None
-        first = points[0] - numbers[0]
+        first, at = points[0] - numbers[0], dict(zip(numbers, points, strict=True))
     placed = [label] + [""] * (width - 1)
     for n, text in enumerate(rest):
-        if text and 0 < first + n < width:
-            placed[first + n] = text
+        place = at.get(n, first + n)
+        if text and 0 < place < width:
+            placed[place] = text
     return placed

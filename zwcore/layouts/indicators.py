@@ -66,7 +66,7 @@ def repair_left(line: IndicatorLine, spans: Spans) -> IndicatorLine:
     """
     margin = spans.get("level1", (0, 0))[0] - 1
     cell = line.row.at(margin, margin + 1) if margin >= 0 else None
-    if cell is None or _plausible(line) or not _is_level_name(split_points(text_of(cell))[0]):
+    if cell is None or _plausible(line) or not is_level_name(split_points(text_of(cell))[0]):
         return line
     moved = _line(line.row, spans, -1)
     return moved if _plausible(moved) else line
@@ -81,7 +81,8 @@ def repair_score(line: IndicatorLine, spans: Spans) -> IndicatorLine:
     return IndicatorLine(line.row, {**line.cells, "score": line.cells["method"], "method": None}, moved=True)
 
 
-def _is_level_name(name: str | None) -> bool:
+def is_level_name(name: str | None) -> bool:
+    """Tell whether a text is the usual name of a 一级 or 二级指标."""
     return fold(name or "") in level_names("level1") | level_names("level2")
 
 
@@ -101,6 +102,7 @@ def fill_levels(lines: Sequence[IndicatorLine]) -> list[tuple[str | None, str | 
     above: tuple[str | None, str | None, str | None] = (None, None, None)
     for line in lines:
         (level1, points), level2 = split_points(line.text("level1")), line.text("level2")
+        points = points or line.text("level1_points")
         if line.moved and level2 is None and points is None and fold(level1 or "") in level_names("level2"):
             level1, level2 = None, level1
         if level1 is None:
@@ -142,7 +144,7 @@ def read_indicators(lines: Sequence[IndicatorLine], sources: Sources) -> tuple[t
     found, spans = list[Indicator](), dict[str, int]()
     for n, (line, method, (level1, points, level2)) in enumerate(zip(lines, methods, levels, strict=True)):
         values = sources.take_row(f"indicators[{n}]", line.row, line.cells)
-        values |= {"level1": level1, "level2": level2, "method": method}
+        values |= {"level1": level1, "level1_points": points, "level2": level2, "method": method}
         for name in _ONCE:
             cell = line.cells.get(name)
             if cell is not None and cell.row_span > 1 and values[name]:
@@ -152,7 +154,7 @@ def read_indicators(lines: Sequence[IndicatorLine], sources: Sources) -> tuple[t
                     spans[f"indicators[{start}].{name}"] = n - start + 1
         if level1 and label_of(level1) in money:
             values |= _execution(level1, values)
-        found.append(Indicator(level1_points=points, **values))
+        found.append(Indicator(**values))
     return tuple(found), spans
 
 
