@@ -40,8 +40,8 @@ class IndicatorRow:
         "score", "target", "weight",
     )  # fmt: skip
     name: str | Message
-    """How the row is called in a sentence: its category where no other row is of it, else level 3 cut short, else its
-    number."""
+    """How the row is called in a sentence: level 3 where it is short, else its category where no other row is of it,
+    else level 3 cut short, else its number."""
 
     def __init__(self, index: int, item: Indicator, lines: Mapping[str, Line]) -> None:
         self.index = index
@@ -85,15 +85,17 @@ class IndicatorRow:
 
 
 def _name(rows: Sequence[IndicatorRow]) -> None:
-    """Give each row a name that no other has: 二级指标, 三级指标 cut short, or its number."""
+    """Give each row a name that no other has: 三级指标 where it is short, else 二级指标, 三级指标 cut short, or its
+    number."""
     categories = Counter([row.category for row in rows])
-    shared = [row for row in rows if not row.item.level2 or categories[row.category] > 1]
-    names = [shortened(_NUMBERING.sub("", " ".join((row.item.level3 or "").split())), _NAME) for row in shared]
+    texts = [_NUMBERING.sub("", " ".join((row.item.level3 or "").split())) for row in rows]
+    names = [shortened(text, _NAME) for text in texts]
     counted = Counter(names)
-    for row in rows:
-        row.name = row.item.level2 or ""
-    for row, name in zip(shared, names, strict=True):
-        row.name = name if name and counted[name] == 1 else _ROW.with_(n=row.index + 1)
+    for row, text, name in zip(rows, texts, names, strict=True):
+        own = bool(name) and counted[name] == 1
+        level2 = row.item.level2 if categories[row.category] == 1 else None
+        short = own and len(text) <= _NAME and row.level3 not in categories and not is_placeholder(text)
+        row.name = name if short else level2 or (name if own else _ROW.with_(n=row.index + 1))
 
 
 def _mark_parts(rows: Sequence[IndicatorRow], parts: frozenset[int]) -> None:

@@ -100,7 +100,7 @@ def rate_differs(case: Case) -> Iterator[Hit]:
             continue
         where, printed = f"{fund.path}.rate", fold(fund.line.rate or "")
         # The same rate in a row below is the same fault.
-        follows = (("ZW207", told[printed]),) if printed in told else ()
+        follows = (("ZW207", told[printed]),) if printed in told else _of_points(case, fund, rate)
         told.setdefault(printed, where)
         share = "%" not in printed and ZERO < rate <= 1 < computed
         params = {"rate": plain(rate * HUNDRED if share else rate), "computed": plain(computed)}
@@ -109,6 +109,15 @@ def rate_differs(case: Case) -> Iterator[Hit]:
         if not whole:
             words["label"], message = (fund.line.label or "").rstrip("：:"), _PART_RATE
         yield Hit(where, params, words, follows=follows, message=message)
+
+
+def _of_points(case: Case, fund: Fund, rate: Decimal) -> tuple[tuple[str, str | None], ...]:
+    """Points that were reckoned from a wrong rate are the same slip; the points have to be mended."""
+    line = case.lines.get(fund.path)
+    if line is None or line.claimed is None or line.weight is None:
+        return ()
+    given = min(rate, HUNDRED) * line.weight / HUNDRED
+    return (("ZW208", f"{fund.path}.score"),) if abs(given - line.claimed) <= case.tolerance else ()
 
 
 def _says(case: Case, printed: str, rate: Decimal, computed: Decimal) -> bool:

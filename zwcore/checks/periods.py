@@ -176,5 +176,5 @@ def indicators_ahead_of_money(case: Case) -> Iterator[Hit]:
         if reason is not None:
             words["reason"] = reason
         severity, message = (None, None) if reason is None else (Severity.INFO, _TOLD)
-        follows = (("ZW304", None),)
+        follows = (("ZW304", None), ("ZW208", None), ("ZW207", f"{case.total_path}.rate"))
         yield Hit(f"{case.total_path}.executed", {}, words, follows=follows, severity=severity, message=message)

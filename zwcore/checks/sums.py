@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from zwcore.checks import About, Case, IndicatorRow, check, is_mark
+from zwcore.checks import About, Case, IndicatorRow, check, is_mark, with_reason
 from zwcore.finding import Hit, Severity
 from zwcore.money import HUNDRED, ZERO, add, parse_points, plain, round_half_up
 from zwcore.text import Message, canonical, fold
@@ -71,7 +71,13 @@ def score_over_weight(case: Case) -> Iterator[Hit]:
     for row, weight, score in case.points:
         if score is not None and weight is not None and (over := _over(weight, score)):
             params = {"score": plain(score), "weight": plain(weight), "over": plain(over)}
-            yield Hit(f"{row.path}.score", params, {"row": row.name})
+            yield with_reason(case, row, "ZW201", Hit(f"{row.path}.score", params, {"row": row.name}))
+    for fund, weight in case.execution:
+        line = case.lines[fund.path]
+        # Where the rate is known, what it gives is said.
+        if line.recomputed is None and (over := _over(weight, line.claimed)):
+            params = {"score": plain(line.claimed or ZERO), "weight": plain(weight or ZERO), "over": plain(over)}
+            yield Hit(f"{fund.path}.score", params, {"row": (fund.line.label or "").rstrip("：:")})
 
 
 @check(
@@ -110,6 +116,8 @@ def _why_not_total(case: Case, total: Decimal) -> tuple[tuple[str, str | None], 
     over = add(_over(weight, score) for _, weight, score in case.points)
     if over and added - total == over:
         return (("ZW201", None),)
+    if (wrong := _execution_off(case)) and added - total == wrong:
+        return (("ZW208", None), ("ZW201", None))
     if case.doubled and added - total == add(row.score or ZERO for row in case.doubled):
         return _of_doubled(case)
     if negative := _negative(case):
@@ -117,6 +125,12 @@ def _why_not_total(case: Case, total: Decimal) -> tuple[tuple[str, str | None], 
     if ZERO < total - added <= blanks or (over and blanks and ZERO < total - added + over <= blanks):
         return (("ZW105", None),)
     return ()
+
+
+def _execution_off(case: Case) -> Decimal:
+    """By how much the points for the execution rate are too many."""
+    lines = [line for line in case.score.lines if line.method == "execution" and line.claimed is not None]
+    return add((line.claimed or ZERO) - line.recomputed for line in lines if line.recomputed is not None)
 
 
 def _of_doubled(case: Case) -> tuple[tuple[str, str | None], ...]:
