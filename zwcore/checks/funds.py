@@ -22,9 +22,38 @@ from zwcore.text import Message, canonical, fold
 )
 def fund_rows_differ(case: Case) -> Iterator[Hit]:
     """资金各行不等于总额 — the money rows do not add up to 年度资金总额."""
+    found, checked = _differing(case), sum(amount is not None for amount in case.whole.amounts)
+    lacking = {gap < ZERO for _, gap, _ in found}
+    # Every column is off to the same side: a row that was left out, or one too many.
+    one = len(found) == checked > 1 and len(lacking) == 1 and not any(hit.follows for _, _, hit in found)
+    if not one:
+        yield from (hit for _, _, hit in found)
+        return
+    hits = [hit for _, _, hit in found]
+    words: dict[str, str | Message] = {"column": _together([column for column, _, _ in found])}
+    for name in ("sum", "total"):
+        values = [hit.params[name] for hit in hits]
+        words[name] = values[0] if len(set(values)) == 1 else _together(values)
+    yield hits[0]._replace(words=words, places=tuple(hit.where for hit in hits[1:]), message=_ROW_MISSING)
+
+
+_AND = Message("word.list", "{one}、{other}")
+_ROW_MISSING = Message("ZW206.row", "{column}：各行合计 {sum}，年度资金总额 {total}，请核对是否漏填或多填了一行。")
+
+
+def _together(words: Sequence[str | Message]) -> str | Message:
+    said = words[0]
+    for word in words[1:]:
+        said = _AND.with_(one=said, other=word)
+    return said
+
+
+def _differing(case: Case) -> list[tuple[Message, Decimal, Hit]]:
+    """The columns in which the rows do not add up: their name, by how much, the hit."""
     parts, passes = case.parts, case.rulebook.rounding.tolerance
     columns = zip(AMOUNTS.items(), case.whole.amounts, *(fund.amounts for fund in parts), strict=True)
     first: dict[Decimal | None, str] = {}
+    found = []
     for (field, column), whole, *stated in columns:
         amounts = [amount for amount in stated if amount is not None]
         withheld = any(f"{fund.path}.{field}" in case.reading.withheld for fund in parts)
@@ -36,7 +65,9 @@ def fund_rows_differ(case: Case) -> Iterator[Hit]:
         if whole not in _without_parts(amounts):
             where = f"{case.total_path}.{field}"
             params = {"sum": plain(added), "total": plain(whole)}
-            yield Hit(where, params, {"column": column}, follows=_of_slip(case, where, first, (whole, *amounts)))
+            follows = _of_slip(case, where, first, (whole, *amounts))
+            found.append((column, added - whole, Hit(where, params, {"column": column}, follows=follows)))
+    return found
 
 
 def _of_slip(

@@ -54,7 +54,7 @@ def _rule_printed(case: Case, line: Line) -> bool:
 
 _SLIPPED = Message(
     "ZW401.slipped",
-    "{row}：指标值 {target}，完成值 {actual}，是不是 {percent}%？请核对小数点；如无误，得分 {claimed} 应为 {computed}。",
+    "{row}：指标值 {target}，完成值 {actual}，是不是 {percent}%？请核对小数点；如无误，得分应为 {computed}。",
 )
 
 
