@@ -87,15 +87,18 @@ class IndicatorRow:
 def _name(rows: Sequence[IndicatorRow]) -> None:
     """Give each row a name that no other has: 三级指标 where it is short, else 二级指标, 三级指标 cut short, or its
     number."""
-    categories = Counter([row.category for row in rows])
+    categories, level3 = Counter([row.category for row in rows]), Counter([row.level3 for row in rows])
     texts = [_NUMBERING.sub("", " ".join((row.item.level3 or "").split())) for row in rows]
     names = [shortened(text, _NAME) for text in texts]
     counted = Counter(names)
     for row, text, name in zip(rows, texts, names, strict=True):
         own = bool(name) and counted[name] == 1
-        level2 = row.item.level2 if categories[row.category] == 1 else None
-        short = own and len(text) <= _NAME and row.level3 not in categories and not is_placeholder(text)
-        row.name = name if short else level2 or (name if own else _ROW.with_(n=row.index + 1))
+        if own and name is text and level3[row.level3] == 1 and row.level3 not in categories:
+            row.name = name
+        elif row.item.level2 and categories[row.category] == 1:
+            row.name = row.item.level2
+        else:
+            row.name = name if own else _ROW.with_(n=row.index + 1)
 
 
 def _mark_parts(rows: Sequence[IndicatorRow], parts: frozenset[int]) -> None:
