@@ -36,12 +36,15 @@ class IndicatorRow:
     """An indicator with its position, its line of the score, and what its cells say."""
 
     __slots__ = (
-        "actual", "asked", "category", "got", "has_parts", "index", "is_part", "item", "level3", "line", "name", "path",
+        "actual", "asked", "category", "got", "has_parts", "index", "is_part", "item", "kind", "level3", "line", "name", "path",
         "score", "target", "weight",
     )  # fmt: skip
     name: str | Message
     """How the row is called in a sentence: level 3 where it is short, else its category where no other row is of it,
     else level 3 cut short, else its number."""
+
+    kind: str | Message
+    """What is said of its amount or period begins with: its category where no other row is of it, else its name."""
 
     def __init__(self, index: int, item: Indicator, lines: Mapping[str, Line]) -> None:
         self.index = index
@@ -93,12 +96,12 @@ def _name(rows: Sequence[IndicatorRow]) -> None:
     counted = Counter(names)
     for row, text, name in zip(rows, texts, names, strict=True):
         own = bool(name) and counted[name] == 1
+        level2 = row.item.level2 if categories[row.category] == 1 else None
         if own and name is text and level3[row.level3] == 1 and row.level3 not in categories:
             row.name = name
-        elif row.item.level2 and categories[row.category] == 1:
-            row.name = row.item.level2
         else:
-            row.name = name if own else _ROW.with_(n=row.index + 1)
+            row.name = level2 or (name if own else _ROW.with_(n=row.index + 1))
+        row.kind = level2 or row.name
 
 
 def _mark_parts(rows: Sequence[IndicatorRow], parts: frozenset[int]) -> None:

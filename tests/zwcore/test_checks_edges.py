@@ -182,7 +182,7 @@ TOLD: list[tuple[str, Changes, list[str]]] = [
     ("ZW507", {"indicators[0].target": "2023年1月-12月20期", "indicators[1].target": "2024年1月-12月",
                "indicators[3].level3": "2022年1月至2024年6月成本"},
      ["indicators[0].target +indicators[1].target"
-      " | 举办就业技能培训班写的是 2023年1月-12月，培训合格率写的是 2024年1月-12月，前后不一致，请核对。"]),
+      " | 数量指标写的是 2023年1月-12月，质量指标写的是 2024年1月-12月，前后不一致，请核对。"]),
     ("ZW510", both(executed="93.88"),
      ["funds[0].executed <- ZW208 | 各项指标得分率 98.89%，预算执行率 93.88%，相差超过 5 个百分点，请说明。"]),
 ]  # fmt: skip
@@ -317,7 +317,7 @@ def test_a_budget_that_fell_by_less_than_one() -> None:
     changes = {**both(initial="100.5"), "indicators[3].target": "≤100.5万元"}
     assert said("ZW502", edit(SAMPLE, changes)) == [
         "indicators[3].target target=≤100.5万元 executed=98 initial=100.5"
-        " | 培训总成本 ≤100.5万元是年初预算数，全年预算已改为 100.00 万元。目标经批复的不用改，说明即可。"
+        " | 成本指标 ≤100.5万元是年初预算数，全年预算已改为 100.00 万元。目标经批复的不用改，说明即可。"
     ]
 
 

@@ -144,13 +144,13 @@ TOLD: list[tuple[str, Form, Changes, list[str]]] = [
       "不作为填报问题。"]),
     ("ZW502", NINE, {**FELL, **both(initial="110"), "indicators[3].target": "110万元"},
      ["indicators[3].target target=110万元 executed=98 initial=110"
-      " | 培训总成本 110万元是年初预算数，全年预算已改为 100.00 万元。目标经批复的不用改，说明即可。"]),
+      " | 成本指标 110万元是年初预算数，全年预算已改为 100.00 万元。目标经批复的不用改，说明即可。"]),
     ("ZW502", NINE, {**FELL, **both(initial="125.01"), "indicators[3].target": "125.01万元"},
      ["indicators[3].target target=125.01万元 executed=98 initial=125.01 <- ZW302"
-      " | 培训总成本 125.01万元是年初预算数，全年预算已改为 100.00 万元。目标经批复的不用改，说明即可。"]),
+      " | 成本指标 125.01万元是年初预算数，全年预算已改为 100.00 万元。目标经批复的不用改，说明即可。"]),
     ("ZW503", SAMPLE, {**ROSE, "indicators[3].target": "120万元", "funds[0].executed": "130"},
      ["indicators[3].score target=120万元 executed=130 ratio=108.33 computed=9.23"
-      " | 培训总成本 120万元，全年执行 130 万元，是指标值的 108.33%，记满分；按“不超过”理解应为 9.23。"
+      " | 成本指标 120万元，全年执行 130 万元，是指标值的 108.33%，记满分；按“不超过”理解应为 9.23。"
       "增加的预算如已批复，写明即可；否则请核对得分。"]),
     ("ZW504", NINE, {**FELL, "indicators[0].target": "尽快", "indicators[1].level2": "数量指标",
                      "indicators[1].target": "7人", **both(executed="0")},

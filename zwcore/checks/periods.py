@@ -120,7 +120,7 @@ def periods_contradict(case: Case) -> Iterator[Hit]:
     """起止时间前后不一致 — two periods on the form contradict each other."""
     for row, field, period in _contradiction(case)[:1]:
         other_row, other_field, other = _contradiction(case)[1]
-        words = {"row": row.name, "one": period, "other_row": other_row.name, "other": other}
+        words = {"row": row.kind, "one": period, "other_row": other_row.kind, "other": other}
         yield Hit(f"{row.path}.{field}", {}, words, (f"{other_row.path}.{other_field}",))
 
 

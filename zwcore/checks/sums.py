@@ -113,8 +113,9 @@ def _why_not_total(case: Case, total: Decimal) -> tuple[tuple[str, str | None], 
     """The finding from which it follows that the scores do not add up to the total."""
     added, lines = case.score.sum, (line for line in case.score.lines if line.claimed is None)
     blanks = add(line.weight for line in lines if line.weight is not None)
-    over = add(_over(weight, score) for _, weight, score in case.points)
-    if over and added - total == over:
+    above = [(row, weight, score) for row, weight, score in case.points if _over(weight, score)]
+    over = add(_over(weight, score) for _, weight, score in above)
+    if over and added - total in (over, add((score or ZERO) - _due(row, weight) for row, weight, score in above)):
         return (("ZW201", None),)
     if (wrong := _execution_off(case)) and added - total == wrong:
         return (("ZW208", None), ("ZW201", None))
@@ -125,6 +126,12 @@ def _why_not_total(case: Case, total: Decimal) -> tuple[tuple[str, str | None], 
     if ZERO < total - added <= blanks or (over and blanks and ZERO < total - added + over <= blanks):
         return (("ZW105", None),)
     return ()
+
+
+def _due(row: IndicatorRow, weight: Decimal | None) -> Decimal:
+    """The points that a row can have: those that were reckoned, else its weight."""
+    counted = None if row.line is None else row.line.recomputed
+    return (weight or ZERO) if counted is None else counted
 
 
 def _execution_off(case: Case) -> Decimal:
