@@ -36,8 +36,8 @@ class IndicatorRow:
     """An indicator with its position, its line of the score, and what its cells say."""
 
     __slots__ = (
-        "actual", "asked", "category", "got", "has_parts", "index", "is_part", "item", "kind", "level3", "line", "name", "path",
-        "score", "target", "weight",
+        "actual", "asked", "category", "got", "has_parts", "index", "is_part", "item", "kind", "level3", "line",
+        "missed", "name", "path", "score", "target", "weight",
     )  # fmt: skip
     name: str | Message
     """How the row is called in a sentence: level 3 where it is short, else its category where no other row is of it,
@@ -61,6 +61,8 @@ class IndicatorRow:
         self.target, self.actual = read_value(item.target_text), read_value(item.actual_text)
         self.asked = self.target.quantities[0] if self.target.kind is _QUANTITY else None
         self.got = self.actual.quantities[0] if self.actual.kind is _QUANTITY else None
+        self.missed: Missed | None = None if self.line is None or self.lost_a_sign else self.line.missed
+        """How the outcome misses its target for certain, be there points for it or not."""
 
     @property
     def lost_a_sign(self) -> bool:
@@ -69,11 +71,6 @@ class IndicatorRow:
         if got is None or got.value >= ZERO or asked is None or asked.value < ZERO or got.unit in _SIGNED_UNITS:
             return False
         return _SIGNED.search(self.level3) is None
-
-    @property
-    def missed(self) -> Missed | None:
-        """How the outcome misses its target for certain, be there points for it or not."""
-        return None if self.line is None or self.lost_a_sign else self.line.missed
 
     @property
     def unexplained(self) -> bool:

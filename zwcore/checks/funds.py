@@ -56,11 +56,13 @@ def _differing(case: Case) -> list[tuple[Message, Decimal, Hit]]:
     found = []
     for (field, column), whole, *stated in columns:
         amounts = [amount for amount in stated if amount is not None]
-        withheld = any(f"{fund.path}.{field}" in case.reading.withheld for fund in parts)
-        if whole is None or not amounts or withheld or _unread(parts, field, len(amounts)):
+        if whole is None or not amounts:
             continue
         added = add(amounts)
         if abs(added - whole) <= passes or _nested([fund.line for fund in parts]):
+            continue
+        withheld = any(f"{fund.path}.{field}" in case.reading.withheld for fund in parts)
+        if withheld or _unread(parts, field, len(amounts)):
             continue
         if whole not in _without_parts(amounts):
             where = f"{case.total_path}.{field}"

@@ -136,15 +136,17 @@ def much_over_achieved(case: Case) -> Iterator[Hit]:
     """超额较多 — the outcome is beyond the over-achievement line and no reason is given."""
     line = case.rulebook.lines.over_achievement.value
     for row in case.done:
-        pair = aligned(row.asked, row.got) if row.asked and row.got else None
-        scored = row.line
-        counted = scored is not None and _counted(scored) and scored.method != "reverse"
-        if pair is None or pair[0] <= 0 or not counted or not row.unexplained:
+        scored, asked, got = row.line, row.asked, row.got
+        if scored is None or asked is None or got is None or scored.method == "reverse" or not _counted(scored):
+            continue
+        a, b = scored.outcome.a, scored.outcome.b
+        pair = aligned(asked, got) if a is None or b is None else (a, b)
+        if pair is None or pair[0] <= 0 or pair[1] <= pair[0] or not row.unexplained:
             continue
         ratio = pair[1] * 100 / pair[0]
         if ratio > line:
             params, where = {"ratio": plain(round_half_up(ratio))}, f"{row.path}.actual"
-            meant = slipped(row.asked, row.got) if row.asked and row.got else None
+            meant = slipped(asked, got)
             words = row.values if meant is None else {**row.values, "percent": plain(meant)}
             message = None if meant is None else _POINT
             yield Hit(where, params, words, follows=(("ZW419", where),), message=message)

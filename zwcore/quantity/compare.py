@@ -9,6 +9,7 @@ from zwcore.money import HUNDRED, ratio, round_half_up, scale
 from zwcore.quantity.model import Quantity
 from zwcore.quantity.units import MULTIPLES
 
+_ONE = Fraction(1)
 _NEAR = 5
 """How many times apart the cost of one and another thing may be to be held against each other."""
 _FEWFOLD = 5
@@ -70,12 +71,14 @@ def slipped(target: Quantity, actual: Quantity) -> Decimal | None:
 
 
 def _root(quantity: Quantity) -> tuple[str, Fraction]:
-    return MULTIPLES.get(quantity.unit, (quantity.unit, Fraction(1)))
+    return MULTIPLES.get(quantity.unit) or (quantity.unit, _ONE)
 
 
 def _in_unit_of(target: Quantity, actual: Quantity) -> Decimal:
     """The actual value in the target's base unit; exact where the target's is the smaller one."""
-    factor = _root(actual)[1] / _root(target)[1] if actual.unit and target.unit else Fraction(1)
+    if actual.unit == target.unit or not (actual.unit and target.unit):
+        return actual.base
+    factor = _root(actual)[1] / _root(target)[1]
     return ratio(actual.base * factor.numerator, Decimal(factor.denominator)) or actual.base
 
 
@@ -85,6 +88,8 @@ def aligned(target: Quantity, actual: Quantity) -> tuple[Decimal, Decimal] | Non
     An actual value without a unit is in the target's unit (度量单位). Where that would make "54000" out of "5.5 万人",
     or "0.98" out of "90%", it stays open which was meant.
     """
+    if target.unit == actual.unit != "" and target.power == actual.power and target.per == actual.per:
+        return target.base, actual.base
     if not comparable(target, actual):
         return None
     stated, asked = bool(actual.unit or actual.power), bool(target.unit or target.power)

@@ -17,14 +17,6 @@ from zwcore.rulebooks import Rulebook
 from zwcore.scoring.model import Method
 from zwcore.text import fold
 
-_BY_COMPARATOR = {
-    Comparator.GE: Method.QUANTITATIVE,
-    Comparator.GT: Method.QUANTITATIVE,
-    Comparator.LE: Method.REVERSE,
-    Comparator.LT: Method.REVERSE,
-    Comparator.EQ: Method.EQUAL,
-}
-
 # What nobody wants more of, before a word that counts it: 故障率, 有效投诉件数, 安全事故发生次数.
 ILLS = (
     "成灾|受害|受灾|火灾|疫情|故障|差错|错误|错案|误差|失误|误报|漏报|错报|迟报|瞒报|漏检|漏管|脱管|投诉|举报|信访|上访|舆情"
@@ -62,11 +54,21 @@ class Way(NamedTuple):
     unsure: bool = False
 
 
+_PLAIN = Comparator.NONE  # a member of an enumeration takes longer to look up than to compare
+_BY_COMPARATOR = {
+    Comparator.GE: Way(Method.QUANTITATIVE),
+    Comparator.GT: Way(Method.QUANTITATIVE),
+    Comparator.LE: Way(Method.REVERSE),
+    Comparator.LT: Way(Method.REVERSE),
+    Comparator.EQ: Way(Method.EQUAL),
+}
+
+
 def way_of(indicator: Indicator, target: Quantity, rulebook: Rulebook, direction: Comparator | None = None) -> Way:
     """Return which way a number points: by its operator, else by ``direction``, else by the kind of indicator."""
-    comparator = target.comparator if target.comparator is not Comparator.NONE else direction
-    if comparator in _BY_COMPARATOR:
-        return Way(_BY_COMPARATOR[comparator])
+    comparator = target.comparator if target.comparator is not _PLAIN else direction
+    if comparator is not None and comparator is not _PLAIN:
+        return _BY_COMPARATOR[comparator]
     # A share of costs saved is no ceiling: only amounts and counts are.
     kind = (indicator.level1 or "") + (indicator.level2 or "")
     ceiling = any(word in kind for word in rulebook.direction.ceilings)
