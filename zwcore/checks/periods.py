@@ -46,8 +46,10 @@ def other_year(case: Case) -> Iterator[Hit]:
     """年份不是本年度 — a name, a goal, a target or an outcome names only years that are not the form's."""
     year = _FORM_YEAR.search(case.form.year or "")
     for where, label, text in _dated(case, year.group()) if year else ():
+        if year is None or "20" not in canonical(text).replace(year.group(), ""):
+            continue  # no year but the form's
         years = _named_years(text)
-        if not years or year is None or year.group() in years:
+        if not years or year.group() in years:
             continue
         words: dict[str, str | Message] = {"row": label, "text": _around(text, years[0]), "year": case.form.year or ""}
         said = [one for one in dict.fromkeys(_YEAR.findall(canonical(text))) if one in years]
