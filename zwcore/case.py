@@ -21,6 +21,8 @@ from zwcore.scoring import Line, Score, tolerance
 from zwcore.text import Message, shortened
 
 _QUOTE = 60
+_CLAUSES = re.compile("[\n。；;]")
+_ENDS = "。，,；;、.：: "
 _CELL_ERROR = re.compile(r"#[a-z/0!?]+", re.IGNORECASE)
 _AMOUNTS = ("initial", "adjusted", "executed")
 _UNITS = (-4, -3, 3, 4)
@@ -188,9 +190,32 @@ class Case:
     def quoted(self, words: re.Pattern[str] | None = None) -> str | None:
         """The reasons (说明) that are printed beside no indicator, cut short to be quoted; those about ``words`` only,
         ``None`` where there are none."""
-        lines = [" ".join(line.split()) for line in (self.form.remarks or "").splitlines()]
+        if not self.form.remarks:
+            return None
+        lines = [" ".join(line.split()) for line in _CLAUSES.split(self.form.remarks)]
         told = [line for line in lines if line and (words is None or words.search(line))]
-        return shortened("；".join(told), _QUOTE) if told else None
+        return shortened("；".join(told), _QUOTE).rstrip(_ENDS) if told else None
+
+    def quoted_about(self, row: IndicatorRow) -> str | None:
+        """The reasons printed beside no indicator that may be one for this row: they speak of it, or of targets
+        missed."""
+        if not self.form.remarks:
+            return None
+        words = [row.level3[n : n + 4] for n in range(max(len(row.level3) - 3, 0))]
+        return self.quoted(re.compile("|".join(["未完成", "未达", "未能", "指标", "偏差", *map(re.escape, words)])))
+
+    def unexplained(self, row: IndicatorRow) -> bool:
+        """Tell whether no reason stands beside a row; one cell may hold that of several rows."""
+        return row.unexplained and self.blank(f"{row.path}.deviation", None)
+
+    def reason_blank(self, row: IndicatorRow) -> bool:
+        """Tell whether a target was missed, or points were taken off, and the reason that is due is given nowhere."""
+        if not self.form.has_column("deviation") or not self.unexplained(row):
+            return False
+        less = row.score is not None and row.weight is not None and row.score < row.weight
+        if not less and row.missed is None:
+            return False
+        return self.quoted_about(row) is None
 
     @cached_property
     def no_numbers(self) -> Mapping[str, NoNumber]:

@@ -36,12 +36,15 @@ class IndicatorRow:
     """An indicator with its position, its line of the score, and what its cells say."""
 
     __slots__ = (
-        "actual", "asked", "category", "got", "has_parts", "index", "is_part", "item", "level3", "line", "name", "path",
-        "score", "target", "weight",
+        "actual", "asked", "category", "got", "has_parts", "index", "is_part", "item", "kind", "level3", "line",
+        "missed", "name", "path", "score", "target", "weight",
     )  # fmt: skip
     name: str | Message
-    """How the row is called in a sentence: its category where no other row is of it, else level 3 cut short, else its
-    number."""
+    """How the row is called in a sentence: level 3 where it is short, else its category where no other row is of it,
+    else level 3 cut short, else its number."""
+
+    kind: str | Message
+    """What is said of its amount or period begins with: its category where no other row is of it, else its name."""
 
     def __init__(self, index: int, item: Indicator, lines: Mapping[str, Line]) -> None:
         self.index = index
@@ -58,6 +61,8 @@ class IndicatorRow:
         self.target, self.actual = read_value(item.target_text), read_value(item.actual_text)
         self.asked = self.target.quantities[0] if self.target.kind is _QUANTITY else None
         self.got = self.actual.quantities[0] if self.actual.kind is _QUANTITY else None
+        self.missed: Missed | None = None if self.line is None or self.lost_a_sign else self.line.missed
+        """How the outcome misses its target for certain, be there points for it or not."""
 
     @property
     def lost_a_sign(self) -> bool:
@@ -66,11 +71,6 @@ class IndicatorRow:
         if got is None or got.value >= ZERO or asked is None or asked.value < ZERO or got.unit in _SIGNED_UNITS:
             return False
         return _SIGNED.search(self.level3) is None
-
-    @property
-    def missed(self) -> Missed | None:
-        """How the outcome misses its target for certain, be there points for it or not."""
-        return None if self.line is None or self.lost_a_sign else self.line.missed
 
     @property
     def unexplained(self) -> bool:
@@ -85,15 +85,20 @@ class IndicatorRow:
 
 
 def _name(rows: Sequence[IndicatorRow]) -> None:
-    """Give each row a name that no other has: 二级指标, 三级指标 cut short, or its number."""
-    categories = Counter([row.category for row in rows])
-    shared = [row for row in rows if not row.item.level2 or categories[row.category] > 1]
-    names = [shortened(_NUMBERING.sub("", " ".join((row.item.level3 or "").split())), _NAME) for row in shared]
+    """Give each row a name that no other has: 三级指标 where it is short, else 二级指标, 三级指标 cut short, or its
+    number."""
+    categories, level3 = Counter([row.category for row in rows]), Counter([row.level3 for row in rows])
+    texts = [_NUMBERING.sub("", " ".join((row.item.level3 or "").split())) for row in rows]
+    names = [shortened(text, _NAME) for text in texts]
     counted = Counter(names)
-    for row in rows:
-        row.name = row.item.level2 or ""
-    for row, name in zip(shared, names, strict=True):
-        row.name = name if name and counted[name] == 1 else _ROW.with_(n=row.index + 1)
+    for row, text, name in zip(rows, texts, names, strict=True):
+        own = bool(name) and counted[name] == 1
+        level2 = row.item.level2 if categories[row.category] == 1 else None
+        if own and name is text and level3[row.level3] == 1 and row.level3 not in categories:
+            row.name = name
+        else:
+            row.name = level2 or (name if own else _ROW.with_(n=row.index + 1))
+        row.kind = level2 or row.name
 
 
 def _mark_parts(rows: Sequence[IndicatorRow], parts: frozenset[int]) -> None:

@@ -84,7 +84,7 @@ TOLD: list[tuple[str, Changes, list[str]]] = [
      ["indicators[4].actual +indicators[5].actual text=I0% confidence=0"
       " | 有 2 格读得没有把握（“I0%”），请对照原件核对。"]),
     ("ZW008", {"indicators[3].target": "≤1000000万元", "money_unit": None},
-     ["money_unit +indicators[3].target | 金额单位是万元，年度资金总额 100.00，成本指标指标值 ≤1000000万元，"
+     ["money_unit +indicators[3].target | 金额单位是万元，年度资金总额 100.00，培训总成本指标值 ≤1000000万元，"
       "正好相差一万倍，请核对是元还是万元。"]),
     ("ZW009", {"funds[1].initial": "若干", "funds[1].weight": "十", "funds[1].score": "x",
                "indicators[0].weight": "高", "indicators[4].score": "满分", "total": "优"},
@@ -98,19 +98,19 @@ TOLD: list[tuple[str, Changes, list[str]]] = [
     ("ZW103", {"goals.planned": None}, ["goals.planned | 年初设定的总体目标没有填，请补上。"]),
     ("ZW104", {"indicators[1].level3": None, "indicators[2].target": None},
      ["indicators[1].level3 | 质量指标：三级指标名称没有填，请对照批复的目标表补上。",
-      "indicators[2].target | 时效指标：指标值没有填，请对照批复的目标表补上。"]),
+      "indicators[2].target | 培训完成时间：指标值没有填，请对照批复的目标表补上。"]),
     ("ZW108", {f"indicators[{n}].actual": None for n in range(3)},
      ["indicators[0].actual +indicators[1].actual +indicators[2].actual"
-      " | 数量指标、质量指标、时效指标：实际完成值没有填（共 3 处），请补上。"]),
+      " | 举办就业技能培训班、培训合格率、培训完成时间：实际完成值没有填（共 3 处），请补上。"]),
     ("ZW108", {f"indicators[{n}].actual": None for n in range(4)},
-     [f"{OUTPUT.format('actual')} | 数量指标、质量指标、时效指标等：实际完成值没有填（共 4 处），请补上。"]),
+     [f"{OUTPUT.format('actual')} | 举办就业技能培训班、培训合格率、培训完成时间等：实际完成值没有填（共 4 处），请补上。"]),
     ("ZW110", {"indicators[3].actual": "100.01万元"},
-     ["indicators[3].deviation | 成本指标：超出指标值（100.01万元，指标值 ≤100万元），偏差原因没有填。"]),
+     ["indicators[3].deviation | 培训总成本：超出指标值（100.01万元，指标值 ≤100万元），偏差原因没有填。"]),
     ("ZW110", {"indicators[1].actual": "15"},
-     ["indicators[1].deviation <- ZW420 | 质量指标：未达到指标值（15，指标值 ≥90%），偏差原因没有填。"]),
+     ["indicators[1].deviation <- ZW420 | 培训合格率：未达到指标值（15，指标值 ≥90%），偏差原因没有填。"]),
     ("ZW201", {"indicators[0].score": "15.01", "indicators[1].score": "17"},
-     ["indicators[0].score score=15.01 weight=15 over=0.01 | 数量指标：得分 15.01，分值 15，多 0.01 分。",
-      "indicators[1].score score=17 weight=15 over=2 | 质量指标：得分 17，分值 15，多 2 分。"]),
+     ["indicators[0].score score=15.01 weight=15 over=0.01 | 举办就业技能培训班：得分 15.01，分值 15，多 0.01 分。",
+      "indicators[1].score score=17 weight=15 over=2 | 培训合格率：得分 17，分值 15，多 2 分。"]),
     ("ZW202", {"indicators[0].score": "16", "indicators[1].score": "17"},
      ["total sum=101.8 total=98.8 <- ZW201 | 各项合计 101.8，总分一栏填的是 98.8，请核对。"]),
     ("ZW202", {"indicators[4].score": None, "total": "98.81"},
@@ -137,10 +137,10 @@ TOLD: list[tuple[str, Changes, list[str]]] = [
     ("ZW208", {"funds[0].score": "9.7"},
      ["funds[0].score score=9.7 computed=9.8 | 预算执行率得分填的是 9.7，按执行率应为 9.8。"]),
     ("ZW210", {"indicators[1].weight": "100.01"},
-     ["indicators[1].weight total=100.01 | 质量指标：分值 100.01 超过 100，请对照批复的目标表核对。"]),
+     ["indicators[1].weight total=100.01 | 培训合格率：分值 100.01 超过 100，请对照批复的目标表核对。"]),
     ("ZW210", {"total": "100.01"}, ["total total=100.01 <- ZW202 | 总分 100.01 超过 100，请核对。"]),
     ("ZW211", {"indicators[2].weight": "-10", "indicators[3].score": "-3", "total": "-5"},
-     ["indicators[2].weight +indicators[3].score +total | 时效指标是负数（-10，共 3 处），请核对是否多写了“-”。"]),
+     ["indicators[2].weight +indicators[3].score +total | 培训完成时间是负数（-10，共 3 处），请核对是否多写了“-”。"]),
     ("ZW301", both(adjusted="130.01"),
      ["funds[0].adjusted initial=100 adjusted=130.01 change=30.01 change_pct=30.01 line=30"
       " | 全年预算比年初增加 30.01 万元（30.01%），超过提醒线 30%，请说明原因。"]),
@@ -163,28 +163,28 @@ TOLD: list[tuple[str, Changes, list[str]]] = [
      ["funds[2].executed +funds[3].initial | 上年结转资金全年执行数 -1 是负数（共 2 处），请核对或说明。"]),
     ("ZW402", {"indicators[0].score": "18.01", "indicators[0].actual": "24期", "indicators[1].score": "16"},
      ["indicators[0].score claimed=18.01 computed=15 <- ZW201"
-      " | 数量指标：完成值 24期 超过指标值 ≥20期，得分按比例算到了 18.01；得分不超过分值，应为 15。"]),
+      " | 举办就业技能培训班：完成值 24期 超过指标值 ≥20期，得分按比例算到了 18.01；得分不超过分值，应为 15。"]),
     ("ZW406", {**QUALITATIVE, "indicators[4].score": "17.99"},
-     ["indicators[4].score | 社会效益指标：完成情况写的是“部分达成”，得分 17.99 不在这一档（18–不足 24），请核对。"]),
+     ["indicators[4].score | 参训人员就业率：完成情况写的是“部分达成”，得分 17.99 不在这一档（18–不足 24），请核对。"]),
     ("ZW407", {"indicators[3].level2": "经济成本指标", "indicators[3].target": "控制成本"},
-     ["indicators[3].target | 经济成本指标：指标值“控制成本”没有可以衡量的数。请对照批复的目标表。"]),
+     ["indicators[3].target | 培训总成本：指标值“控制成本”没有可以衡量的数。请对照批复的目标表。"]),
     ("ZW419", {"indicators[4].actual": "1001%", "indicators[5].actual": "101%"},
-     ["indicators[4].actual | 社会效益指标：“1001%”超出了比率的范围，请核对是否写错。",
-      "indicators[5].actual | 服务对象满意度指标：“101%”超出了比率的范围，请核对是否写错。"]),
+     ["indicators[4].actual | 参训人员就业率：“1001%”超出了比率的范围，请核对是否写错。",
+      "indicators[5].actual | 参训人员满意度（问卷调查）：“101%”超出了比率的范围，请核对是否写错。"]),
     ("ZW420", {"indicators[1].target": "≥30.1%", "indicators[1].actual": "15"},
-     ["indicators[1].actual | 质量指标：完成值 15 与分值相同，而指标值是 ≥30.1%，请核对是否把得分填到了完成值。"]),
+     ["indicators[1].actual | 培训合格率：完成值 15 与分值相同，而指标值是 ≥30.1%，请核对是否把得分填到了完成值。"]),
     ("ZW506", {"indicators[2].target": "2021年至2023年"},
      ["indicators[2].target years=2021,2023"
-      " | 时效指标：“2021年至2023年”里的年份是 2021,2023，表的年度是 2024，请核对。"]),
+      " | 培训完成时间：“2021年至2023年”里的年份是 2021,2023，表的年度是 2024，请核对。"]),
     ("ZW506", {"indicators[0].target": "2023年1月-12月20期", "indicators[3].level3": "2024年1月至2024年6月成本"},
      ["indicators[0].target years=2023 <- ZW507"
-      " | 数量指标：“2023年1月-12月20期”里的年份是 2023，表的年度是 2024，请核对。"]),
+      " | 举办就业技能培训班：“2023年1月-12月20期”里的年份是 2023，表的年度是 2024，请核对。"]),
     ("ZW507", {"indicators[0].target": "2023年1月-12月20期", "indicators[1].target": "2024年1月-12月",
                "indicators[3].level3": "2022年1月至2024年6月成本"},
      ["indicators[0].target +indicators[1].target"
       " | 数量指标写的是 2023年1月-12月，质量指标写的是 2024年1月-12月，前后不一致，请核对。"]),
     ("ZW510", both(executed="93.88"),
-     ["funds[0].executed | 各项指标得分率 98.89%，预算执行率 93.88%，相差超过 5 个百分点，请说明。"]),
+     ["funds[0].executed <- ZW208 | 各项指标得分率 98.89%，预算执行率 93.88%，相差超过 5 个百分点，请说明。"]),
 ]  # fmt: skip
 
 
@@ -302,7 +302,7 @@ def test_how_many_files_two_projects_share() -> None:
     [("2024年9月15日前", "2024年9月16日", True), ("9月前", "10月", True), ("2024年9月", "10月", False)],
 )
 def test_what_came_late_wants_a_reason(due: str, done: str, late: bool) -> None:
-    sentence = f"indicators[2].deviation <- ZW423 | 时效指标：晚于指标值（{done}，指标值 {due}），偏差原因没有填。"
+    sentence = f"indicators[2].deviation <- ZW423 | 培训完成时间：晚于指标值（{done}，指标值 {due}），偏差原因没有填。"
     assert said("ZW110", edit(SAMPLE, {DUE: due, DONE: done})) == ([sentence] if late else [])
 
 

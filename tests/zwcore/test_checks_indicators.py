@@ -105,40 +105,40 @@ UNMET = "在绩效指标里没有找到对应的内容。请对照批复的目�
 TOLD: list[tuple[str, Form, Changes, list[str]]] = [
     ("ZW401", SAMPLE, {**MISSED, "indicators[0].score": "12.02"},
      ["indicators[0].score claimed=12.02 computed=12"
-      " | 数量指标：得分 12.02，按指标值 ≥20期、完成值 16期 应为 12，请核对。"]),
+      " | 举办就业技能培训班：得分 12.02，按指标值 ≥20期、完成值 16期 应为 12，请核对。偏差原因也没有填，请补上。"]),
     ("ZW401", SAMPLE, {**MISSED, "indicators[0].score": "11"},
      ["indicators[0].score claimed=11 computed=12"
-      " | 数量指标：得分 11，按指标值 ≥20期、完成值 16期 应为 12，请核对。"]),
+      " | 举办就业技能培训班：得分 11，按指标值 ≥20期、完成值 16期 应为 12，请核对。偏差原因也没有填，请补上。"]),
     ("ZW401", SAMPLE, {**MISSED, "indicators[0].score": "15", "indicators[0].deviation": "报名少"},
      ["indicators[0].score claimed=15 computed=12"
-      " | 数量指标：得分 15，按指标值 ≥20期、完成值 16期 应为 12，请核对。"]),
+      " | 举办就业技能培训班：得分 15，按指标值 ≥20期、完成值 16期 应为 12，请核对。"]),
     ("ZW401", SAMPLE, {"indicators[1].actual": "15"},
      ["indicators[1].score claimed=15 computed=2.5 <- ZW420"
-      " | 质量指标：得分 15，按指标值 ≥90%、完成值 15 应为 2.5，请核对。"]),
+      " | 培训合格率：得分 15，按指标值 ≥90%、完成值 15 应为 2.5，请核对。偏差原因也没有填，请补上。"]),
     ("ZW401", SAMPLE, {**MISSED, "indicators[0].score": "0"},
      ["indicators[0].score claimed=0 computed=12"
-      " | 数量指标：得分 0，按指标值 ≥20期、完成值 16期 应为 12，请核对。"]),
+      " | 举办就业技能培训班：得分 0，按指标值 ≥20期、完成值 16期 应为 12，请核对。偏差原因也没有填，请补上。"]),
     ("ZW404", SAMPLE, {"indicators[0].score": "14.98"},
-     ["indicators[0].score | 数量指标：完成值 22期 已达到指标值 ≥20期，扣了分而没有写原因，请说明。"]),
+     ["indicators[0].score | 举办就业技能培训班：完成值 22期 已达到指标值 ≥20期，扣了分而没有写原因，请说明。"]),
     ("ZW405", SAMPLE, {"indicators[0].actual": "26.01期"},
-     ["indicators[0].actual ratio=130.05 | 数量指标：完成值 26.01期 是指标值 ≥20期 的 130.05%，请说明原因。"]),
+     ["indicators[0].actual ratio=130.05 | 举办就业技能培训班：完成值 26.01期 是指标值 ≥20期 的 130.05%，请说明原因。"]),
     ("ZW405", SAMPLE, {"indicators[0].target": "=20期", "indicators[0].actual": "30期"},
-     ["indicators[0].actual ratio=150 | 数量指标：完成值 30期 是指标值 =20期 的 150%，请说明原因。"]),
+     ["indicators[0].actual ratio=150 | 举办就业技能培训班：完成值 30期 是指标值 =20期 的 150%，请说明原因。"]),
     ("ZW410", SAMPLE, {f"indicators[{n}].level3": "培训“合格”率" for n in (0, 1, 4)},
      ["indicators[4].level3 +indicators[0].level3 +indicators[1].level3 other=0"
       " | “培训‘合格’率”同时用作数量指标、质量指标、社会效益指标。请对照批复的目标表。"]),
     *(("ZW414", SAMPLE, {"indicators[2].target": text},
-       [f"indicators[2].target | 时效指标：指标值只写“{text}”，没有写到哪一天或第几个工作日。请对照批复的目标表。"])
+       [f"indicators[2].target | 培训完成时间：指标值只写“{text}”，没有写到哪一天或第几个工作日。请对照批复的目标表。"])
       for text in ("规定时限内", "及时完成", "按期", "按时办结", "2024年")),
     ("ZW415", SAMPLE, {"indicators[0].target": "预估20期", "indicators[1].actual": "估计95%",
                        "indicators[3].actual": "暂估98万元"},
      ["indicators[0].target +indicators[1].actual +indicators[3].actual"
-      " | 数量指标：写着预估（预估20期、估计95%、暂估98万元），年度已结束，请说明实际数。"]),
+      " | 举办就业技能培训班：写着预估（预估20期、估计95%、暂估98万元），年度已结束，请说明实际数。"]),
     ("ZW416", SAMPLE, {"indicators[0].target": "20期；30期；40期"},
-     ["indicators[0].target count=3 | 数量指标：一格里有 3 个指标值，完成情况请分别说明。"]),
+     ["indicators[0].target count=3 | 举办就业技能培训班：一格里有 3 个指标值，完成情况请分别说明。"]),
     ("ZW417", SAMPLE, {"indicators[4].level2": "满意度", "indicators[5].level3": "学员满意度"},
-     ["indicators[4].level3 | 满意度：没有写满意度是怎样得来的（问卷、测评、回访）。",
-      "indicators[5].level3 | 服务对象满意度指标：没有写满意度是怎样得来的（问卷、测评、回访）。"]),
+     ["indicators[4].level3 | 参训人员就业率：没有写满意度是怎样得来的（问卷、测评、回访）。",
+      "indicators[5].level3 | 学员满意度：没有写满意度是怎样得来的（问卷、测评、回访）。"]),
     ("ZW421", SAMPLE, {"indicators[1].method": "定性指标按100-80%（含）、80-50%（含）、50-0%记分"},
      ["template | 分值结构或定性三档与全国规则不同，按表内所印核对：一级 50/30/10，定性三档 100–80、80–50、50–0。"
       "不作为填报问题。"]),

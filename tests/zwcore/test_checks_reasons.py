@@ -39,53 +39,53 @@ def without_points(form: Form) -> Form:
 
 TOLD: list[tuple[str, Changes, list[str]]] = [
     ("ZW110", {"indicators[3].actual": "110万元", "indicators[3].score": "9.09"},
-     ["indicators[3].deviation | 成本指标：超出指标值（110万元，指标值 ≤100万元），偏差原因没有填。"]),
+     ["indicators[3].deviation | 培训总成本：超出指标值（110万元，指标值 ≤100万元），偏差原因没有填。"]),
     ("ZW110", {"indicators[2].actual": "2024年12月", "indicators[2].score": "8"},
-     ["indicators[2].deviation | 时效指标：晚于指标值（2024年12月，指标值 2024年11月底前），偏差原因没有填。"]),
+     ["indicators[2].deviation | 培训完成时间：晚于指标值（2024年12月，指标值 2024年11月底前），偏差原因没有填。"]),
     ("ZW110", {**FEWER, "indicators[0].deviation": "/"},
-     ["indicators[0].deviation | 数量指标：未达到指标值（16期，指标值 ≥20期），偏差原因没有填。"]),
+     ["indicators[0].deviation | 举办就业技能培训班：未达到指标值（16期，指标值 ≥20期），偏差原因没有填。"]),
     ("ZW110", {**FEWER, "remarks": "1.场地检修。\n2.培训班报名不足，未达目标"},
      ["indicators[0].deviation"
-      " | 数量指标：未达到指标值（16期，指标值 ≥20期），表内写明：“2.培训班报名不足，未达目标”。"]),
+      " | 举办就业技能培训班：未达到指标值（16期，指标值 ≥20期），表内写明：“2.培训班报名不足，未达目标”。"]),
     ("ZW110", {"indicators[3].actual": "110万元", "indicators[3].score": "9.09", "remarks": "培训总成本因涨价增加"},
      ["indicators[3].deviation"
-      " | 成本指标：超出指标值（110万元，指标值 ≤100万元），表内写明：“培训总成本因涨价增加”。"]),
+      " | 培训总成本：超出指标值（110万元，指标值 ≤100万元），表内写明：“培训总成本因涨价增加”。"]),
     ("ZW110", {**FEWER, "indicators[0].deviation": "报名不足"}, []),
     ("ZW112", {**WORDS, "indicators[4].score": "28.5"},
      ["indicators[4].deviation weight=30 score=28.5"
-      " | 社会效益指标：分值 30，得分 28.5，扣了 1.5 分而没有写原因，请说明。"]),
+      " | 参训人员就业率：分值 30，得分 28.5，扣了 1.5 分而没有写原因，请说明。"]),
     ("ZW112", {**WORDS, "indicators[4].score": "0"},
-     ["indicators[4].deviation weight=30 score=0 | 社会效益指标：分值 30，得分 0，扣了 30 分而没有写原因，请说明。"]),
+     ["indicators[4].deviation weight=30 score=0 | 参训人员就业率：分值 30，得分 0，扣了 30 分而没有写原因，请说明。"]),
     ("ZW112", {"indicators[4].target": None, "indicators[4].actual": None, "indicators[4].score": "28"},
-     ["indicators[4].deviation weight=30 score=28 | 社会效益指标：分值 30，得分 28，扣了 2 分而没有写原因，请说明。"]),
+     ["indicators[4].deviation weight=30 score=28 | 参训人员就业率：分值 30，得分 28，扣了 2 分而没有写原因，请说明。"]),
     ("ZW112", {"indicators[2].target": "及时", "indicators[2].actual": "及时", "indicators[2].score": "9"},
-     ["indicators[2].deviation weight=10 score=9 | 时效指标：分值 10，得分 9，扣了 1 分而没有写原因，请说明。"]),
+     ["indicators[2].deviation weight=10 score=9 | 培训完成时间：分值 10，得分 9，扣了 1 分而没有写原因，请说明。"]),
     ("ZW112", {"indicators[1].level3": "设备故障率", "indicators[1].target": "3%", "indicators[1].actual": "6%",
                "indicators[1].score": "14"},
-     ["indicators[1].deviation weight=15 score=14 | 质量指标：分值 15，得分 14，扣了 1 分而没有写原因，请说明。"]),
+     ["indicators[1].deviation weight=15 score=14 | 设备故障率：分值 15，得分 14，扣了 1 分而没有写原因，请说明。"]),
     ("ZW112", {**WORDS, "indicators[4].score": "28", "remarks": "参训人员就业率调查样本偏少"},
      ["indicators[4].deviation weight=30 score=28"
-      " | 社会效益指标：分值 30，得分 28，扣了 2 分，表内写明：“参训人员就业率调查样本偏少”。"]),
+      " | 参训人员就业率：分值 30，得分 28，扣了 2 分，表内写明：“参训人员就业率调查样本偏少”。"]),
     ("ZW112", {**WORDS, "indicators[4].score": "28", "indicators[4].deviation": "样本偏少"}, []),
     ("ZW112", {**WORDS, "indicators[4].score": "30"}, []),
     ("ZW112", {**WORDS, "indicators[4].score": "-1"}, []),
     ("ZW112", {"indicators[0].score": "13"}, []),
     ("ZW112", FEWER, []),
     ("ZW423", {"indicators[2].actual": "2024年12月"},
-     ["indicators[2].score | 时效指标：完成值 2024年12月 晚于指标值 2024年11月底前，记了满分，请核对。"]),
+     ["indicators[2].score | 培训完成时间：完成值 2024年12月 晚于指标值 2024年11月底前，记了满分，请核对。偏差原因也没有填，请补上。"]),
     ("ZW423", {"indicators[0].target": "每月1期", "indicators[0].actual": "11期"},
-     ["indicators[0].score | 数量指标：指标值 每月1期 全年合 12 次，完成值 11期 少于这个数，记了满分，请核对。"]),
+     ["indicators[0].score | 举办就业技能培训班：指标值 每月1期 全年合 12 次，完成值 11期 少于这个数，记了满分，请核对。偏差原因也没有填，请补上。"]),
     ("ZW423", {"indicators[1].target": "合格", "indicators[1].actual": "不合格", "indicators[1].deviation": "材料"},
-     ["indicators[1].score | 质量指标：完成值 不合格 未达到指标值 合格，记了满分，请核对。"]),
+     ["indicators[1].score | 培训合格率：完成值 不合格 未达到指标值 合格，记了满分，请核对。"]),
     ("ZW423", {"indicators[0].target": "20期；100人", "indicators[0].actual": "20期；90人"},
-     ["indicators[0].score | 数量指标：指标值 20期；100人 没有都达到（20期；90人），记了满分，请核对。"]),
+     ["indicators[0].score | 举办就业技能培训班：指标值 20期；100人 没有都达到（20期；90人），记了满分，请核对。偏差原因也没有填，请补上。"]),
     ("ZW423", {"indicators[3].target": "≤-5%", "indicators[3].actual": "-3%"},
-     ["indicators[3].score | 成本指标：完成值 -3% 超出指标值 ≤-5%，记了满分，请核对。"]),
+     ["indicators[3].score | 培训总成本：完成值 -3% 超出指标值 ≤-5%，记了满分，请核对。偏差原因也没有填，请补上。"]),
     ("ZW423", {"indicators[1].target": "合格", "indicators[1].actual": "不合格", "indicators[1].score": "9"}, []),
     ("ZW423", {"indicators[4].target": "有效提升", "indicators[4].actual": "未达成预期指标"}, []),
     ("ZW423", {"indicators[0].actual": "16期"}, []),
     ("ZW424", {"indicators[1].level3": "设备故障率", "indicators[1].target": "3%", "indicators[1].actual": "6%"},
-     ["indicators[1].score | 质量指标：完成值 6% 多于指标值 3%，记了满分；"
+     ["indicators[1].score | 设备故障率：完成值 6% 多于指标值 3%，记了满分；"
       "这类指标一般越少越好，而指标值没有写“≤”，请核实。"]),
     ("ZW424", {"indicators[1].level3": "设备故障率", "indicators[1].target": "3%", "indicators[1].actual": "3%"}, []),
     ("ZW424", {"indicators[1].level3": "设备故障率", "indicators[1].target": "≤3%", "indicators[1].actual": "6%"}, []),
@@ -93,22 +93,22 @@ TOLD: list[tuple[str, Changes, list[str]]] = [
                "indicators[1].score": "10"}, []),
     ("ZW418", {"indicators[3].actual": "98元"},
      ["indicators[3].actual"
-      " | 成本指标：指标值 ≤100万元，完成值 98元，相差很大，请核对单位是否写错（如元与万元、亩与公顷）。"]),
+      " | 培训总成本：指标值 ≤100万元，完成值 98元，相差很大，请核对单位是否写错（如元与万元、亩与公顷）。"]),
     ("ZW418", {"indicators[1].actual": "0.95"},
-     ["indicators[1].actual | 质量指标：指标值 ≥90%，完成值 0.95，是不是 95%？请核对。"]),
+     ["indicators[1].actual | 培训合格率：指标值 ≥90%，完成值 0.95，是不是 95%？请核对。"]),
     ("ZW418", {"indicators[0].target": "1期/月", "indicators[0].actual": "12期"}, []),
     ("ZW422", {"indicators[0].actual": "20期左右"},
-     ["indicators[0].actual | 数量指标：完成值写的是约数“20期左右”，请填实际完成的数。"]),
+     ["indicators[0].actual | 举办就业技能培训班：完成值写的是约数“20期左右”，请填实际完成的数。"]),
     ("ZW422", {"indicators[1].actual": "近90%"},
-     ["indicators[1].actual | 质量指标：完成值写的是约数“近90%”，请填实际完成的数。"]),
+     ["indicators[1].actual | 培训合格率：完成值写的是约数“近90%”，请填实际完成的数。"]),
     ("ZW422", {"indicators[1].target": "≥98%", "indicators[1].actual": "95%以上"},
-     ["indicators[1].actual | 质量指标：完成值写的是约数“95%以上”，请填实际完成的数。"]),
+     ["indicators[1].actual | 培训合格率：完成值写的是约数“95%以上”，请填实际完成的数。"]),
     ("ZW422", {"indicators[3].actual": "90余万元"},
-     ["indicators[3].actual | 成本指标：完成值写的是约数“90余万元”，请填实际完成的数。"]),
+     ["indicators[3].actual | 培训总成本：完成值写的是约数“90余万元”，请填实际完成的数。"]),
     *(("ZW422", {"indicators[1].actual": text}, []) for text in ("95%以上", "近95%", "约96%", "超90%", "90%多")),
     ("ZW422", {"indicators[1].target": "100%", "indicators[1].actual": "全部完成"}, []),
     ("ZW422", {"indicators[1].target": "100%", "indicators[1].actual": "完成"},
-     ["indicators[1].actual | 质量指标：指标值是 100%，完成值写的是“完成”，没有实际数。请填实际完成的数。"]),
+     ["indicators[1].actual | 培训合格率：指标值是 100%，完成值写的是“完成”，没有实际数。请填实际完成的数。"]),
 ]  # fmt: skip
 
 
@@ -152,7 +152,7 @@ def test_more_of_what_is_better_the_less_there_is_of_it_without_points() -> None
     worse = {"indicators[1].level3": "差错率", "indicators[1].target": "1%", "indicators[1].actual": "2%"}
     assert said("ZW424", without_points(edit(SAMPLE, worse))) == [
         "indicators[1].actual"
-        " | 质量指标：完成值 2% 多于指标值 1%；这类指标一般越少越好，而指标值没有写“≤”，请核实并说明原因。"
+        " | 差错率：完成值 2% 多于指标值 1%；这类指标一般越少越好，而指标值没有写“≤”，请核实并说明原因。"
     ]
 
 

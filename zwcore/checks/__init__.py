@@ -45,6 +45,7 @@ __all__ = [
     "is_mark",
     "is_placeholder",
     "is_ten_thousand_fold",
+    "with_reason",
 ]
 
 AMOUNTS = {
@@ -149,6 +150,17 @@ def check(
         return find
 
     return register
+
+
+_AND_REASON = Message("word.and_reason", "{told}偏差原因也没有填，请补上。")
+
+
+def with_reason(case: Case, row: IndicatorRow, code: str, hit: Hit) -> Hit:
+    """Return a hit of a check on a row's points, which also says that the reason is blank where one is due."""
+    if not case.reason_blank(row):
+        return hit
+    told = (hit.message or checks[code].message).with_(**hit.params, **hit.words)
+    return hit._replace(message=_AND_REASON.with_(told=told))
 
 
 @cache

@@ -67,7 +67,7 @@ def cost_target_is_initial_budget(case: Case) -> Iterator[Hit]:
     for row, amount in case.cost_rows:
         if amount == change.initial and not _exceeded(case, row, amount):
             figures = {"initial": plain(change.initial)}
-            words = {"row": row.name, "adjusted": case.total.adjusted or "", "unit": case.unit}
+            words = {"row": row.kind, "adjusted": case.total.adjusted or "", "unit": case.unit}
             follows = () if code is None or code == "ZW307" else ((code, None),)
             severity = Severity.INFO if code == "ZW307" else Severity.WARNING
             where = f"{row.path}.target"
@@ -124,7 +124,7 @@ def cost_target_exceeded(case: Case) -> Iterator[Hit]:
         if computed == row.weight:
             return  # too little over to cost any points
         figures = {"ratio": plain(percent(executed, amount)), "computed": plain(computed)}
-        words = {"row": row.name, "unit": case.unit}
+        words = {"row": row.kind, "unit": case.unit}
         yield Hit(f"{row.path}.score", {**_cost_params(case, row), **figures}, words)
 
 
@@ -172,7 +172,7 @@ def output_full_while_money_fell(case: Case) -> Iterator[Hit]:
     units = [_per_unit(scale(money, case.power), quantity.base) for money in (change.initial, executed)]
     if None not in units:
         params = {"planned_unit": plain(units[0] or Decimal(0)), "implied_unit": plain(units[1] or Decimal(0))}
-        yield Hit(f"{row.path}.score", params, {"row": row.name, "target": row.item.target or "", **rate})
+        yield Hit(f"{row.path}.score", params, {"row": row.kind, "target": row.item.target or "", **rate})
 
 
 def _is_count(quantity: Quantity) -> bool:

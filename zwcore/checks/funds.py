@@ -22,21 +22,54 @@ from zwcore.text import Message, canonical, fold
 )
 def fund_rows_differ(case: Case) -> Iterator[Hit]:
     """资金各行不等于总额 — the money rows do not add up to 年度资金总额."""
+    found, checked = _differing(case), sum(amount is not None for amount in case.whole.amounts)
+    lacking = {gap < ZERO for _, gap, _ in found}
+    # Every column is off to the same side: a row that was left out, or one too many.
+    one = len(found) == checked > 1 and len(lacking) == 1 and not any(hit.follows for _, _, hit in found)
+    if not one:
+        yield from (hit for _, _, hit in found)
+        return
+    hits = [hit for _, _, hit in found]
+    words: dict[str, str | Message] = {"column": _together([column for column, _, _ in found])}
+    for name in ("sum", "total"):
+        values = [hit.params[name] for hit in hits]
+        words[name] = values[0] if len(set(values)) == 1 else _together(values)
+    yield hits[0]._replace(words=words, places=tuple(hit.where for hit in hits[1:]), message=_ROW_MISSING)
+
+
+_AND = Message("word.list", "{one}、{other}")
+_ROW_MISSING = Message("ZW206.row", "{column}：各行合计 {sum}，年度资金总额 {total}，请核对是否漏填或多填了一行。")
+
+
+def _together(words: Sequence[str | Message]) -> str | Message:
+    said = words[0]
+    for word in words[1:]:
+        said = _AND.with_(one=said, other=word)
+    return said
+
+
+def _differing(case: Case) -> list[tuple[Message, Decimal, Hit]]:
+    """The columns in which the rows do not add up: their name, by how much, the hit."""
     parts, passes = case.parts, case.rulebook.rounding.tolerance
     columns = zip(AMOUNTS.items(), case.whole.amounts, *(fund.amounts for fund in parts), strict=True)
     first: dict[Decimal | None, str] = {}
+    found = []
     for (field, column), whole, *stated in columns:
         amounts = [amount for amount in stated if amount is not None]
-        withheld = any(f"{fund.path}.{field}" in case.reading.withheld for fund in parts)
-        if whole is None or not amounts or withheld or _unread(parts, field, len(amounts)):
+        if whole is None or not amounts:
             continue
         added = add(amounts)
         if abs(added - whole) <= passes or _nested([fund.line for fund in parts]):
             continue
+        withheld = any(f"{fund.path}.{field}" in case.reading.withheld for fund in parts)
+        if withheld or _unread(parts, field, len(amounts)):
+            continue
         if whole not in _without_parts(amounts):
             where = f"{case.total_path}.{field}"
             params = {"sum": plain(added), "total": plain(whole)}
-            yield Hit(where, params, {"column": column}, follows=_of_slip(case, where, first, (whole, *amounts)))
+            follows = _of_slip(case, where, first, (whole, *amounts))
+            found.append((column, added - whole, Hit(where, params, {"column": column}, follows=follows)))
+    return found
 
 
 def _of_slip(
@@ -100,7 +133,7 @@ def rate_differs(case: Case) -> Iterator[Hit]:
             continue
         where, printed = f"{fund.path}.rate", fold(fund.line.rate or "")
         # The same rate in a row below is the same fault.
-        follows = (("ZW207", told[printed]),) if printed in told else ()
+        follows = (("ZW207", told[printed]),) if printed in told else _of_points(case, fund, rate)
         told.setdefault(printed, where)
         share = "%" not in printed and ZERO < rate <= 1 < computed
         params = {"rate": plain(rate * HUNDRED if share else rate), "computed": plain(computed)}
@@ -109,6 +142,15 @@ def rate_differs(case: Case) -> Iterator[Hit]:
         if not whole:
             words["label"], message = (fund.line.label or "").rstrip("：:"), _PART_RATE
         yield Hit(where, params, words, follows=follows, message=message)
+
+
+def _of_points(case: Case, fund: Fund, rate: Decimal) -> tuple[tuple[str, str | None], ...]:
+    """Points that were reckoned from a wrong rate are the same slip; the points have to be mended."""
+    line = case.lines.get(fund.path)
+    if line is None or line.claimed is None or line.weight is None:
+        return ()
+    given = min(rate, HUNDRED) * line.weight / HUNDRED
+    return (("ZW208", f"{fund.path}.score"),) if abs(given - line.claimed) <= case.tolerance else ()
 
 
 def _says(case: Case, printed: str, rate: Decimal, computed: Decimal) -> bool:

@@ -46,8 +46,9 @@ def goal_without_indicator(case: Case) -> Iterator[Hit]:
     cells = [text for row in case.rows for text in (row.item.level3, row.item.target, row.item.actual) if text]
     known = fold("|".join(cells))
     for text in goals:
-        words = _pairs(_COMMON.sub("|", text))
-        if len(words) >= _ENOUGH and not any(pair in known for pair in words):
+        own = _COMMON.sub("|", text)
+        # Most goals have a word of theirs among the indicators: the first one will do.
+        if not any(pair in known for pair in _pairs(own)) and len(set(_pairs(own))) >= _ENOUGH:
             yield Hit("goals.planned", {}, {"text": shortened(text, _LONG)})
 
 
@@ -77,6 +78,6 @@ def _goals(planned: str) -> list[str]:
     return [text for part in parts if (text := part.strip(" ;,。.:、"))]
 
 
-def _pairs(text: str) -> frozenset[str]:
+def _pairs(text: str) -> Iterator[str]:
     """The pairs of neighbouring Chinese characters."""
-    return frozenset(run[n : n + 2] for run in _OTHER.split(text) for n in range(len(run) - 1))
+    return (run[n : n + 2] for run in _OTHER.split(text) for n in range(len(run) - 1))

@@ -160,7 +160,7 @@ def executed_too_little(case: Case) -> Iterator[Hit]:
 
 @check(
     "ZW305",
-    "全年预算调整后与全年执行数一致；全年执行占年初预算 {rate_initial}%。",
+    "全年预算调整后与全年执行数一致，全年执行占年初预算 {rate_initial}%；请备好预算调整的批复。",
     severity=Severity.INFO,
     basis="house",
     bad={"funds.total.initial": "110.00", "funds.total.executed": "100.00", "funds[1].executed": "100.00"},

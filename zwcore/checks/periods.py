@@ -46,8 +46,10 @@ def other_year(case: Case) -> Iterator[Hit]:
     """年份不是本年度 — a name, a goal, a target or an outcome names only years that are not the form's."""
     year = _FORM_YEAR.search(case.form.year or "")
     for where, label, text in _dated(case, year.group()) if year else ():
+        if year is None or "20" not in canonical(text).replace(year.group(), ""):
+            continue  # no year but the form's
         years = _named_years(text)
-        if not years or year is None or year.group() in years:
+        if not years or year.group() in years:
             continue
         words: dict[str, str | Message] = {"row": label, "text": _around(text, years[0]), "year": case.form.year or ""}
         said = [one for one in dict.fromkeys(_YEAR.findall(canonical(text))) if one in years]
@@ -120,7 +122,7 @@ def periods_contradict(case: Case) -> Iterator[Hit]:
     """起止时间前后不一致 — two periods on the form contradict each other."""
     for row, field, period in _contradiction(case)[:1]:
         other_row, other_field, other = _contradiction(case)[1]
-        words = {"row": row.name, "one": period, "other_row": other_row.name, "other": other}
+        words = {"row": row.kind, "one": period, "other_row": other_row.kind, "other": other}
         yield Hit(f"{row.path}.{field}", {}, words, (f"{other_row.path}.{other_field}",))
 
 
@@ -176,5 +178,5 @@ def indicators_ahead_of_money(case: Case) -> Iterator[Hit]:
         if reason is not None:
             words["reason"] = reason
         severity, message = (None, None) if reason is None else (Severity.INFO, _TOLD)
-        follows = (("ZW304", None),)
+        follows = (("ZW304", None), ("ZW208", None), ("ZW207", f"{case.total_path}.rate"))
         yield Hit(f"{case.total_path}.executed", {}, words, follows=follows, severity=severity, message=message)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from zwcore.checks import About, Case, IndicatorRow, check
+from zwcore.checks import About, Case, IndicatorRow, check, with_reason
 from zwcore.finding import Hit, Severity
 from zwcore.money import plain, round_half_up
-from zwcore.quantity import Comparator, ValueKind, aligned
+from zwcore.quantity import Comparator, ValueKind, aligned, slipped
 from zwcore.scoring import Line, Missed, stated_band, yearly
 from zwcore.text import Message
 
@@ -52,6 +52,12 @@ def _rule_printed(case: Case, line: Line) -> bool:
     return line.method == "time" or rule.kind in ("printed", "regulation")
 
 
+_SLIPPED = Message(
+    "ZW401.slipped",
+    "{row}：指标值 {target}，完成值 {actual}，是不是 {percent}%？请核对小数点；如无误，得分应为 {computed}。",
+)
+
+
 @check(
     "ZW401",
     "{row}：得分 {claimed}，按指标值 {target}、完成值 {actual} 应为 {computed}，请核对。",
@@ -71,7 +77,13 @@ def score_differs_from_rule(case: Case) -> Iterator[Hit]:
             certain = _operator_printed(row) and _rule_printed(case, line)
             severity = Severity.ERROR if certain else Severity.WARNING
             follows = (("ZW420", f"{row.path}.actual"),)
-            yield Hit(f"{row.path}.score", params, row.values, severity=severity, follows=follows)
+            hit = Hit(f"{row.path}.score", params, row.values, severity=severity, follows=follows)
+            meant = slipped(row.asked, row.got) if row.asked and row.got else None
+            if meant is None:
+                yield with_reason(case, row, "ZW401", hit)
+            else:
+                words = {**row.values, "percent": plain(meant)}
+                yield hit._replace(words=words, severity=Severity.WARNING, message=_SLIPPED)
 
 
 @check(
@@ -89,7 +101,8 @@ def reverse_missed_full_marks(case: Case) -> Iterator[Hit]:
         if _missed_reverse(row, line):
             params = {"actual": row.item.actual or "", "target": row.item.target or "", "computed": plain(computed)}
             severity = Severity.ERROR if _operator_printed(row) else Severity.WARNING
-            yield Hit(f"{row.path}.score", params, {"row": row.name}, severity=severity)
+            hit = Hit(f"{row.path}.score", params, {"row": row.name}, severity=severity)
+            yield with_reason(case, row, "ZW403", hit)
 
 
 @check(
@@ -108,6 +121,9 @@ def deducted_without_reason(case: Case) -> Iterator[Hit]:
             yield Hit(f"{row.path}.score", {}, row.values)
 
 
+_POINT = Message("ZW405.point", "{row}：指标值 {target}，完成值 {actual}，是不是 {percent}%？请核对单位和小数点。")
+
+
 @check(
     "ZW405",
     "{row}：完成值 {actual} 是指标值 {target} 的 {ratio}%，请说明原因。",
@@ -120,14 +136,20 @@ def much_over_achieved(case: Case) -> Iterator[Hit]:
     """超额较多 — the outcome is beyond the over-achievement line and no reason is given."""
     line = case.rulebook.lines.over_achievement.value
     for row in case.done:
-        pair = aligned(row.asked, row.got) if row.asked and row.got else None
-        scored = row.line
-        counted = scored is not None and _counted(scored) and scored.method != "reverse"
-        if pair is None or pair[0] <= 0 or not counted or not row.unexplained:
+        scored, asked, got = row.line, row.asked, row.got
+        if scored is None or asked is None or got is None or scored.method == "reverse" or not _counted(scored):
+            continue
+        a, b = scored.outcome.a, scored.outcome.b
+        pair = aligned(asked, got) if a is None or b is None else (a, b)
+        if pair is None or pair[0] <= 0 or pair[1] <= pair[0] or not row.unexplained:
             continue
         ratio = pair[1] * 100 / pair[0]
         if ratio > line:
-            yield Hit(f"{row.path}.actual", {"ratio": plain(round_half_up(ratio))}, row.values)
+            params, where = {"ratio": plain(round_half_up(ratio))}, f"{row.path}.actual"
+            meant = slipped(asked, got)
+            words = row.values if meant is None else {**row.values, "percent": plain(meant)}
+            message = None if meant is None else _POINT
+            yield Hit(where, params, words, follows=(("ZW419", where),), message=message)
 
 
 def _counted(line: Line) -> bool:
@@ -164,7 +186,8 @@ def missed_full_marks(case: Case) -> Iterator[Hit]:
             continue  # that the points lie outside of the band it states is said
         due = yearly(row.target, row.actual)
         words = row.values if due is None else {**row.values, "due": plain(due)}
-        yield Hit(f"{row.path}.score", {}, words, message=_MISSED.get(missed) if due is None else _YEARLY)
+        hit = Hit(f"{row.path}.score", {}, words, message=_MISSED.get(missed) if due is None else _YEARLY)
+        yield with_reason(case, row, "ZW423", hit)
 
 
 def _full(row: IndicatorRow) -> bool:

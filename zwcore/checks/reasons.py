@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from zwcore.checks import Case, IndicatorRow, check
@@ -34,10 +33,10 @@ def reason_missing(case: Case) -> Iterator[Hit]:
     for row in case.done:
         missed = row.missed
         # Where the print has no column for reasons, points that were taken off say that much.
-        if missed is None or not (column or row.weight is None) or not _unexplained(case, row):
+        if missed is None or not (column or row.weight is None) or not case.unexplained(row):
             continue
         where = f"{row.path}.deviation" if column else f"{row.path}.actual"
-        reason, over = case.quoted(_about(row)), missed is Missed.OVER
+        reason, over = case.quoted_about(row), missed is Missed.OVER
         if reason is not None:
             yield Hit(where, {}, {**row.values, "reason": reason}, (), Severity.INFO, _cause(row), _told(over))
         else:
@@ -56,8 +55,8 @@ def _told(over: bool) -> Message:
 
 def _cause(row: IndicatorRow) -> tuple[tuple[str, str | None], ...]:
     """What is to be mended first: an outcome that is none, points that do not fit it."""
-    points = (("ZW401", "score"), ("ZW403", "score"), ("ZW423", "score"))
-    return tuple((code, f"{row.path}.{name}") for code, name in (("ZW420", "actual"), *points))
+    points = ("ZW201", "ZW401", "ZW403", "ZW423", "ZW406")
+    return (("ZW420", f"{row.path}.actual"), *((code, f"{row.path}.score") for code in points))
 
 
 @check(
@@ -82,12 +81,12 @@ def deduction_unexplained(case: Case) -> Iterator[Hit]:
         if weight is None or score is None or not ZERO <= score < weight or row.missed is not None:
             continue
         counted = row.line is not None and row.line.recomputed is not None
-        if counted or not all(_unexplained(case, one) for one in _together(case, row)):
+        if counted or not all(case.unexplained(one) for one in _together(case, row)):
             continue
         params = {"weight": plain(weight), "score": plain(score)}
         words: dict[str, str | Message] = {"row": row.name, "lost": plain(weight - score)}
         where, follows = f"{row.path}.deviation", (("ZW406", f"{row.path}.score"),)
-        reason = case.quoted(_about(row))
+        reason = case.quoted_about(row)
         if reason is None:
             yield Hit(where, params, words, follows=follows)
         else:
@@ -100,14 +99,3 @@ def _together(case: Case, row: IndicatorRow) -> list[IndicatorRow]:
     spans = case.reading.spans
     reach = max(spans.get(f"{row.path}.{name}", 1) for name in ("weight", "score")) if spans else 1
     return [row] if reach == 1 else [one for one in case.rows if 0 <= one.index - row.index < reach]
-
-
-def _unexplained(case: Case, row: IndicatorRow) -> bool:
-    """Tell whether no reason stands there; one cell may hold that of several rows."""
-    return row.unexplained and case.blank(f"{row.path}.deviation", None)
-
-
-def _about(row: IndicatorRow) -> re.Pattern[str]:
-    """What a reason speaks of that is printed elsewhere and may be one for this row: its name, or targets missed."""
-    words = [row.level3[n : n + 4] for n in range(max(len(row.level3) - 3, 0))]
-    return re.compile("|".join(["未完成", "未达", "未能", "指标", "偏差", *map(re.escape, words)]))

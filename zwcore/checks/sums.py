@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from zwcore.checks import About, Case, IndicatorRow, check, is_mark
+from zwcore.checks import About, Case, IndicatorRow, check, is_mark, with_reason
 from zwcore.finding import Hit, Severity
 from zwcore.layouts.labels import field_of
 from zwcore.money import HUNDRED, ZERO, add, parse_points, plain, round_half_up
@@ -72,7 +72,13 @@ def score_over_weight(case: Case) -> Iterator[Hit]:
     for row, weight, score in case.points:
         if score is not None and weight is not None and (over := _over(weight, score)):
             params = {"score": plain(score), "weight": plain(weight), "over": plain(over)}
-            yield Hit(f"{row.path}.score", params, {"row": row.name})
+            yield with_reason(case, row, "ZW201", Hit(f"{row.path}.score", params, {"row": row.name}))
+    for fund, weight in case.execution:
+        line = case.lines[fund.path]
+        # Where the rate is known, what it gives is said.
+        if line.recomputed is None and (over := _over(weight, line.claimed)):
+            params = {"score": plain(line.claimed or ZERO), "weight": plain(weight or ZERO), "over": plain(over)}
+            yield Hit(f"{fund.path}.score", params, {"row": (fund.line.label or "").rstrip("：:")})
 
 
 @check(
@@ -125,11 +131,14 @@ def _why_not_total(case: Case, total: Decimal) -> tuple[tuple[str, str | None], 
     """The finding from which it follows that the scores do not add up to the total."""
     added, lines = case.score.sum, (line for line in case.score.lines if line.claimed is None)
     blanks = add(line.weight for line in lines if line.weight is not None)
-    over = add(_over(weight, score) for _, weight, score in case.points)
-    if over and added - total == over:
+    above = [(row, weight, score) for row, weight, score in case.points if _over(weight, score)]
+    over = add(_over(weight, score) for _, weight, score in above)
+    if over and added - total in (over, add((score or ZERO) - _due(row, weight) for row, weight, score in above)):
         return (("ZW201", None),)
-    if cause := _one_score(case, total):
-        return ((cause, None),)
+    if (wrong := _execution_off(case)) and added - total == wrong:
+        return (("ZW208", None), ("ZW201", None))
+    if _fits_one(above, total - added):
+        return (("ZW201", None),)
     if case.doubled and added - total == add(row.score or ZERO for row in case.doubled):
         return _of_doubled(case)
     if negative := _negative(case):
@@ -139,15 +148,22 @@ def _why_not_total(case: Case, total: Decimal) -> tuple[tuple[str, str | None], 
     return ()
 
 
-def _one_score(case: Case, total: Decimal) -> str | None:
-    """The code of the one score that is wrong, where the total fits what it should be."""
-    added = case.score.sum
-    rate = next((line for line in case.score.lines if line.method == "execution"), None)
-    if rate and rate.claimed is not None and rate.recomputed == total - added + rate.claimed:
-        return "ZW208"
-    over = [(weight, score) for _, weight, score in case.points if _over(weight, score)]
-    fits = [weight for weight, score in over if score and weight and ZERO <= total - added + score <= weight]
-    return "ZW201" if len(over) == len(fits) == 1 else None
+def _due(row: IndicatorRow, weight: Decimal | None) -> Decimal:
+    """The points that a row can have: those that were reckoned, else its weight."""
+    counted = None if row.line is None else row.line.recomputed
+    return (weight or ZERO) if counted is None else counted
+
+
+def _execution_off(case: Case) -> Decimal:
+    """By how much the points for the execution rate are too many."""
+    lines = [line for line in case.score.lines if line.method == "execution" and line.claimed is not None]
+    return add((line.claimed or ZERO) - line.recomputed for line in lines if line.recomputed is not None)
+
+
+def _fits_one(above: Sequence[tuple[IndicatorRow, Decimal | None, Decimal | None]], less: Decimal) -> bool:
+    """Whether the total fits a score that the one row which is over its weight can have."""
+    fits = [weight for _, weight, score in above if weight and score and ZERO <= score + less <= weight]
+    return len(above) == len(fits) == 1
 
 
 def _of_doubled(case: Case) -> tuple[tuple[str, str | None], ...]:

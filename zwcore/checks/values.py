@@ -11,10 +11,10 @@ from itertools import pairwise
 from math import ceil
 from operator import itemgetter
 
-from zwcore.checks import Case, IndicatorRow, check
+from zwcore.checks import Case, IndicatorRow, check, with_reason
 from zwcore.finding import Hit, Scope, Severity
 from zwcore.money import HUNDRED, plain, ratio, round_half_up, scale
-from zwcore.quantity import Comparator, Quantity, ValueKind, aligned, comparable
+from zwcore.quantity import Comparator, Quantity, ValueKind, aligned, comparable, slipped
 from zwcore.scoring import Gap, band_range, stated_band, times_a_year, within
 from zwcore.text import Message, fold
 
@@ -69,7 +69,7 @@ def outside_the_stated_band(case: Case) -> Iterator[Hit]:
         band = stated_band(row.item, case.rulebook)
         if band is not None and row.score <= row.weight and not within(row.score, row.weight, band):
             words = {**row.values, "score": plain(row.score), "range": band_range(row.weight, band)}
-            yield Hit(f"{row.path}.score", {}, words)
+            yield with_reason(case, row, "ZW406", Hit(f"{row.path}.score", {}, words))
 
 
 @check(
@@ -197,10 +197,12 @@ def units_differ(case: Case) -> Iterator[Hit]:
         asked, got, words = row.asked, row.got, row.values
         message = None
         if asked and got and asked.unit == "%" and not got.unit:
-            words["percent"], message = plain(got.base * HUNDRED), _SHARE
+            meant = got.base * HUNDRED if 0 < got.base <= 1 else slipped(asked, got)
+            words["percent"], message = plain(meant or got.base), _SHARE
         elif asked and got and asked.unit and got.unit and comparable(asked, got):
             message = _MIXED_UP
-        yield Hit(f"{row.path}.actual", {}, words, message=message)
+        # The points in the place of the outcome explain a number that is far off.
+        yield Hit(f"{row.path}.actual", {}, words, message=message, follows=(("ZW420", f"{row.path}.actual"),))
 
 
 _MINUS = Message("ZW419.minus", "{row}：完成值 {actual} 是负数（指标值 {target}），请核对是否多写了“-”。")

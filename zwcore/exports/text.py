@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from zwcore.finding import Finding, root_of
+from zwcore.finding import Finding, Severity, root_of
 from zwcore.money import plain
 from zwcore.record import FileRecord, Record
 from zwcore.text import Message, Say
@@ -53,11 +53,41 @@ def _form_lines(record: Record, say: Say) -> Iterator[str]:
     yield "  " + say(_SCORES.with_(claimed=claimed, sum=plain(points.sum)))
     if points.told is not None:
         yield "  " + say(points.told)
-    roots = [root_of(findings, n) for n in range(len(findings))]
-    for root in sorted(set(roots)):
-        yield f"  {say(LEVELS[findings[root].severity])} {_said(findings[root], say)}"
-        following = (finding for n, finding in enumerate(findings) if roots[n] == root != n)
-        yield from ("    " + say(_FOLLOWING.with_(text=_said(other, say))) for other in following)
+    yield from _finding_lines(findings, say)
     if not findings:
         yield "  " + say(_CLEAN)
     yield "  " + say(_RECEIPT.with_(receipt=record.receipt))
+
+
+def _finding_lines(findings: Sequence[Finding], say: Say) -> Iterator[str]:
+    """One fault, one line, with what follows from it; hints on one row of the money share theirs."""
+    roots = [root_of(findings, n) for n in range(len(findings))]
+    hints: dict[str, list[Finding]] = {}
+    for root in sorted(set(roots)):
+        if _is_money_hint(findings[root]):
+            hints.setdefault(_row(findings[root]), []).append(findings[root])
+    for root in sorted(set(roots)):
+        first = findings[root]
+        together = hints.get(_row(first), [first]) if _is_money_hint(first) else [first]
+        if together[0] is not first:
+            continue
+        yield f"  {say(LEVELS[first.severity])} {' '.join(_said(one, say) for one in together)}"
+        following = (other for n, other in enumerate(findings) if roots[n] == root != n and not _in(first, other))
+        yield from ("    " + say(_FOLLOWING.with_(text=_said(other, say))) for other in following)
+
+
+def _row(finding: Finding) -> str:
+    return finding.where.rpartition(".")[0]
+
+
+def _is_money_hint(finding: Finding) -> bool:
+    return finding.severity is Severity.INFO and finding.where.startswith("funds[")
+
+
+def _in(root: Finding, other: Finding) -> bool:
+    """Tell whether a finding leaves nothing to do once its root is mended: a hint that follows from a hint, a blank
+    reason that the sentence on the points names."""
+    if root.severity is Severity.INFO:
+        return other.severity is Severity.INFO
+    blank = other.severity is not Severity.INFO and other.where == f"{_row(root)}.deviation"
+    return blank and root.where.endswith("].score")

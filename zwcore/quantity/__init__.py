@@ -5,8 +5,8 @@ doubt. A new unit goes into ``units``, a new way of saying "at least" into ``rea
 Numbers in Hanzi become digits first (``digits``), only where they plainly count: "三千五百人", not "一般", "第一批".
 """
 
-from zwcore.quantity.compare import aligned, comparable
+from zwcore.quantity.compare import aligned, comparable, slipped
 from zwcore.quantity.model import Comparator, Date, Quantity, Value, ValueKind
 from zwcore.quantity.reading import read_value
 
-__all__ = ["Comparator", "Date", "Quantity", "Value", "ValueKind", "aligned", "comparable", "read_value"]
+__all__ = ["Comparator", "Date", "Quantity", "Value", "ValueKind", "aligned", "comparable", "read_value", "slipped"]

@@ -28,14 +28,24 @@ _UNIT_ENDS = r"(?=$|[^一-鿿0-9]|[及或]?以[上下内]|之内|内(?![一-鿿]
 _RUN = "[零〇○一壹二贰两三叁四肆五伍六陆七柒八捌九玖十拾百佰千仟点]+"
 _HANZI = f"{_RUN}(?:万{_RUN})?"
 _HANZI_SIGN = re.compile(_RUN)
+# 八成以上, 近9成, 七成五: tenths; 成 in 完成, 成本 is none.
+_TENTHS = re.compile(
+    "(?<![0-9.零〇一二三四五六七八九十百千万第])([1-9一二两三四五六七八九])成(?:([1-9一二三四五六七八九])|(半))?"
+    "(?=$|[^一-鿿0-9]|[及或]?以[上下内]|左右|上下|[多余])"
+)
+# 百余户, 近千人: one hundred, one thousand without its number.
+_LONE_SCALE = re.compile(
+    rf"(?<![一-鿿0-9])([百千])(?=[余多]万?(?:{KNOWN}))|(?<=近|约)([百千])(?=[余多]?万?(?:{KNOWN}))"
+)
+_MORE = "[余多]?[万亿]?[余多]?"
 _HANZI_NUMBERS = (
     rf"百分之(?P<percent>{_HANZI})|(?P<parts>{_HANZI})分之(?P<share>{_HANZI})"
     r"|(?P<year>[〇零○一二三四五六七八九]{4})(?=年)"
     r"|(?<![一二三四五六七八九十])(?P<month>十[一二]?|[一二三四五六七八九])(?=月(?:$|[^一-鿿]|[底末初前份到至]|[之以]前|[上中下]旬|[一二三]?十?[一二三四五六七八九十][日号]))"
     rf"|(?<=月)(?P<day>{_HANZI})(?=[日号])"
-    rf"|(?<![第统唯之数几亿万千百十点一二三四五六七八九])(?P<long>(?=[零〇○一二三四五六七八九十百千万两点]{{2}}){_HANZI})(?=[万亿]?(?:{KNOWN}))"
-    rf"|(?<![一-鿿])(?P<short>{_HANZI})(?=[万亿]?(?:{KNOWN}){_UNIT_ENDS})"
-    rf"|(?<=[于过少多约共为到年月周])(?P<after>{_HANZI})(?=[万亿]?(?:{KNOWN}){_UNIT_ENDS})"
+    rf"|(?<![第统唯之数几亿万千百十点一二三四五六七八九])(?P<long>(?=[零〇○一二三四五六七八九十百千万两点]{{2}}){_HANZI})(?={_MORE}(?:{KNOWN}))"
+    rf"|(?<![一-鿿])(?P<short>{_HANZI})(?={_MORE}(?:{KNOWN}){_UNIT_ENDS})"
+    rf"|(?<=[于过少多约共为到年月周])(?P<after>{_HANZI})(?={_MORE}(?:{KNOWN}){_UNIT_ENDS})"
     # A lone 一 is rather a dash.
     rf"|^(?!一$)(?P<whole>{_HANZI})$"
 )
@@ -46,7 +56,10 @@ def digits(folded: str) -> str:
     text = _INCLUDED.sub("", _SEASON.sub(lambda match: _SEASONS[match[1]], folded))
     text = _PERCENT_WORD.sub(lambda match: f"{match[1] or 100}%", text)
     # Few values have any: the pattern is compiled where one does (re remembers it).
+    if "成" in text:
+        text = _TENTHS.sub(_from_tenths, text)
     if _HANZI_SIGN.search(text) is not None:
+        text = _LONE_SCALE.sub(lambda match: "100" if "百" in match[0] else "1000", text)
         text = re.sub(_HANZI_NUMBERS, _from_hanzi, text)
     text = _NEARLY.sub("约", _MIXED.sub(_unmixed, text))
     return _OTHERWISE.sub(r"\1", _TIMES.sub(r"\1次", text)) if "次" in text or ")" in text else text
@@ -61,6 +74,11 @@ def _from_hanzi(match: re.Match[str]) -> str:
         return match.group()
     whole = parse_hanzi(match["parts"]) if name == "share" else None
     return plain(number) + ("%" if name == "percent" else "" if whole is None else f"/{plain(whole)}")
+
+
+def _from_tenths(match: re.Match[str]) -> str:
+    tens, ones = (str(parse_hanzi(sign) or sign) if sign else "0" for sign in match.groups()[:2])
+    return f"{tens}{5 if match[3] else ones}%"
 
 
 def _unmixed(match: re.Match[str]) -> str:

@@ -17,23 +17,18 @@ from zwcore.rulebooks import Rulebook
 from zwcore.scoring.model import Method
 from zwcore.text import fold
 
-_BY_COMPARATOR = {
-    Comparator.GE: Method.QUANTITATIVE,
-    Comparator.GT: Method.QUANTITATIVE,
-    Comparator.LE: Method.REVERSE,
-    Comparator.LT: Method.REVERSE,
-    Comparator.EQ: Method.EQUAL,
-}
-
 # What nobody wants more of, before a word that counts it: 故障率, 有效投诉件数, 安全事故发生次数.
 ILLS = (
     "成灾|受害|受灾|火灾|疫情|故障|差错|错误|错案|误差|失误|误报|漏报|错报|迟报|瞒报|漏检|漏管|脱管|投诉|举报|信访|上访|舆情"
     "|发病|患病|感染|病死|死亡|致死|致残|伤亡|事故|火警|发案|犯罪|失业|辍学|流失|返贫|致贫|违规|违纪|违法|违约|退回|退件|返工|报废"
     "|损失|损毁|破损|漏损|损耗|能耗|耗能|耗电|耗水|排放|空置|闲置|负债|不良贷款|坏账|逾期|延误|拖欠|欠费|超时|超支|超标|拥堵|隐患"
-    "|复发|复燃|缺陷|不合格|不满意|停电|停机|停运|中断|断电|断网"
+    "|复发|复燃|缺陷|缺勤|旷工|旷课|迟到|早退|退单|退货|退保|超期|滞留|积压|积案|欠薪|欠缴|断缴|弃耕|撂荒|抛荒|纠纷|差评"
+    "|越级访|集体访|重复访|缠访|闹访|进京访"
+    "|不合格|不满意|停电|停机|停运|中断|断电|断网"
 )
 _COUNTS = (
-    "率|数量?|件数?|起数?|次数?|例数?|宗数?|个数|人数|人次|户数|量|额|金额|比例|占比|比率|面积|强度|水平|情况|指标"
+    "率|数量?|件数?|起数?|次数?|例数?|宗数?|批次?数?|件次|天数|个数|人数|人次|户数|量|额|金额|比例|占比|比率|面积|强度"
+    "|水平|情况|指标"
 )
 _ILL = re.compile(f"(?:{ILLS})(?:事故|事件|案件)?(?:的?发生|出现)?(?:{_COUNTS})?$|发生率$")
 # How long something takes.
@@ -62,11 +57,21 @@ class Way(NamedTuple):
     unsure: bool = False
 
 
+_PLAIN = Comparator.NONE  # a member of an enumeration takes longer to look up than to compare
+_BY_COMPARATOR = {
+    Comparator.GE: Way(Method.QUANTITATIVE),
+    Comparator.GT: Way(Method.QUANTITATIVE),
+    Comparator.LE: Way(Method.REVERSE),
+    Comparator.LT: Way(Method.REVERSE),
+    Comparator.EQ: Way(Method.EQUAL),
+}
+
+
 def way_of(indicator: Indicator, target: Quantity, rulebook: Rulebook, direction: Comparator | None = None) -> Way:
     """Return which way a number points: by its operator, else by ``direction``, else by the kind of indicator."""
-    comparator = target.comparator if target.comparator is not Comparator.NONE else direction
-    if comparator in _BY_COMPARATOR:
-        return Way(_BY_COMPARATOR[comparator])
+    comparator = target.comparator if target.comparator is not _PLAIN else direction
+    if comparator is not None and comparator is not _PLAIN:
+        return _BY_COMPARATOR[comparator]
     # A share of costs saved is no ceiling: only amounts and counts are.
     kind = (indicator.level1 or "") + (indicator.level2 or "")
     ceiling = any(word in kind for word in rulebook.direction.ceilings)

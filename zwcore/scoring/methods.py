@@ -172,18 +172,16 @@ def _compared(
     # Shown as the target is printed: "3525 万元" stays 3525.
     a, b = (scale(value, -asked.power) for value in pair)
     way, share = _weighed(way, indicator, asked, (a, b), rulebook)
-    known = Outcome(way.method, share, None, a, b, inferred=way.inferred, unsure=way.unsure)
     if share is None:
         missed = None if way.unsure or way.inferred else _missed(way.method, a, b)
-        return replace(known, gap=Gap.DIRECTION if way.unsure else Gap.NEGATIVE, missed=missed)
+        gap = Gap.DIRECTION if way.unsure else Gap.NEGATIVE
+        return Outcome(way.method, None, gap, a, b, None, way.inferred, way.unsure, missed=missed)
     rule = formula_of(way.method, rulebook)
     rules = rulebook.over_achievement if way.method is Method.QUANTITATIVE else None
-    return replace(
-        known,
-        formula=None if rule is None else _applied(rule.formula, a, b, share),
-        over=None if rules is None else rules.off(a, b),
-        missed=None if share == ONE else _missed(way.method, a, b),
-    )
+    formula = None if rule is None else _applied(rule.formula, a, b, share)
+    over = None if rules is None else rules.off(a, b)
+    missed = None if share == ONE else _missed(way.method, a, b)
+    return Outcome(way.method, share, None, a, b, formula, way.inferred, way.unsure, over, missed=missed)
 
 
 def _weighed(
