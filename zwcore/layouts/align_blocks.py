@@ -52,11 +52,12 @@ def _indicators(header: Header) -> tuple[list[str], list[str]]:
 def _funds(header: Header) -> tuple[list[str], list[str]]:
     """Between the label of the block and the amounts stand those of the rows: in one column, or in two."""
     first = next(n for n, name in enumerate(header.fields) if name in _AMOUNTS)
-    before = [""] * (2 - first) + header.texts[:first]
-    kinds = [_FUNDS.get(name or "", "other") for name in header.fields[first:]]
+    last = next((n for n, text in enumerate(header.texts[:first]) if text and header.fields[n] is None), first)
+    before = [""] * (2 - last) + header.texts[:last]  # a label that is not understood is one of an amount
+    kinds = ["money"] * (first - last) + [_FUNDS.get(name or "", "beside") for name in header.fields[first:]]
     return (
         ["margin", *["spare"] * (len(before) - 1), "label", *kinds],
-        [header.label, *before, *header.texts[first:]],
+        [header.label, *before, *header.texts[last:]],
     )
 
 

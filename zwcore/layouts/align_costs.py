@@ -51,6 +51,7 @@ COSTS: dict[str, dict[str, int]] = {
     "label": {"blank": 8, "number": 45, "amount": 45, "percent": 45, "dash": 25, "prose": 10, "text": 0},
     "spare": {"blank": 0, "number": 45, "amount": 45, "percent": 45, "dash": 25, "text": 4},
     "money": {"blank": 1, "number": 0, "amount": 0, "value": 2, "dash": 0, "percent": 25, "text": 40},
+    "beside": {"blank": 0, "text": 1},
     "rate": {"blank": 1, "percent": 0, "number": 3, "amount": 12, "dash": 1, "text": 40},
     "share": {"blank": 1, "number": 0, "amount": 30, "dash": 1, "percent": 15, "text": 45},
     "planned": {"blank": 6, "label": 40, "text": 0},
@@ -63,10 +64,10 @@ COSTS["note"] = COSTS["deviation"]
 
 SKIPPED = {"margin": 0, "level1": 1, "level2": 1, "level3": 30, "target": 9, "actual": 9, "weight": 10, "score": 9}
 SKIPPED |= {"reviewed": 5, "nature": 9, "unit": 6, "method": 3, "deviation": 5, "evidence": 5, "other": 4, "note": 4}
-SKIPPED |= {"label": 4, "spare": 0, "money": 6, "rate": 6, "share": 6, "due": 6, "planned": 8, "outcome": 8}
+SKIPPED |= {"beside": 5, "label": 4, "spare": 0, "money": 6, "rate": 6, "share": 6, "due": 6, "planned": 8, "outcome": 8}
 """What it costs that a row has no cell in a column: one above reaches over it, or a blank left no trace."""
 JOINED = {"level1": 1, "level2": 1, "level3": 3, "target": 6, "actual": 6, "method": 1, "deviation": 1, "evidence": 2}
-JOINED |= {"other": 3, "label": 3, "spare": 3, "note": 2, "planned": 0, "outcome": 0}
+JOINED |= {"other": 3, "beside": 3, "label": 3, "spare": 3, "note": 2, "planned": 0, "outcome": 0}
 """What a line break inside a cell costs; a number has none."""
 
 

@@ -21,6 +21,12 @@ _SEEDS = {
     "funds": re.compile("预算|执行|支出|资金|小计"),
     "goals": re.compile("目标|完成|成效"),
 }
+_AMOUNTS, _POINTS = _WANTED["funds"], frozenset({"weight", "rate", "score"})
+_QUALIFIES = re.compile(
+    "(?:年度|全年|年初|年末|年中|本年|当年|预[期算]|计划|设定|实际|指标|绩效|目标|项目|完成|未|自评|评[价定]|考核|单位|标准"
+    "|调整后?|执行|支出|资金|得分|分值|权重|偏差|[一二三]级?|[及和的与（(）)])+"
+)
+"""The first line of a label of which the second alone would be one."""
 _SENTENCE = re.compile("[。；，;,]")
 _FLAT = frozenset({"level3", "target"})
 """What a table without levels has: 指标名称, 指标值."""
@@ -48,6 +54,7 @@ class Header:
         known = [name for name in self.fields if name is not None]
         wanted = _WANTED[self.block].intersection(known)
         flat = set(known) >= _FLAT and len(set(known)) > 3
+        flat = flat or (bool(self.label) and bool(wanted & _AMOUNTS) and len(_POINTS.intersection(known)) > 1)
         return (
             (len(wanted) >= 2 or flat)
             and 2 * len(known) >= sum(map(bool, self.texts))
@@ -89,7 +96,7 @@ def _of_line(atoms: Sequence[Atom], at: int, block: str) -> Header | None:
         first = "\n".join(filter(None, (*cells[-1:], line[0])))
         cells[-1:] = [first, *line[1:]]
         stop += len(line)
-        if not _goes_on(atoms, stop, cells[-1], block):
+        if _is_second(atoms, stop, block) or not _goes_on(atoms, stop, cells[-1], block):
             break
         if len(cells) > _MOST:
             return None
@@ -101,7 +108,40 @@ def _of_line(atoms: Sequence[Atom], at: int, block: str) -> Header | None:
     header.fields = [field_of(text, block) if len(text) <= _LONGEST else None for text in header.texts]
     if block == "indicators":
         _take_rest(header, atoms)
+    elif _is_second(atoms, stop, block):
+        line = _line(atoms, stop)
+        blank = next(n for n, text in enumerate(line) if text)
+        _divide(header, list(filter(None, line)), blank - margin if blank else None)
+        header.stop += len(line)
     return header
+
+
+def _is_second(atoms: Sequence[Atom], at: int, block: str) -> bool:
+    """Tell whether the line at ``at`` is the second one of a money header: labels only, side by side."""
+    texts = _line(atoms, at) if block == "funds" and at < len(atoms) else []
+    first, past = _filled(texts)
+    fields = [field_of(text, block) for text in texts[first:past]]
+    return len(fields) > 1 and None not in fields and not _AMOUNTS.isdisjoint(fields)
+
+
+def _filled(texts: Sequence[str]) -> tuple[int, int]:
+    """Where the cells with text begin, and where they end."""
+    there = [n for n, text in enumerate(texts) if text]
+    return (there[0], there[-1] + 1) if there else (0, 0)
+
+
+def _divide(header: Header, below: Sequence[str], at: int | None) -> None:
+    """Put the labels of a second line under the cell of the first that they divide (预算数: 年初, 调整后): the one at
+    ``at``, else one of an amount that comes again below it, or that is not understood."""
+    again = [field_of(text, header.block) for text in below]
+    may_be = [n for n, (text, name) in enumerate(zip(header.texts, header.fields, strict=True)) if text and (
+        name is None or name in _AMOUNTS)]
+    may_be.sort(key=lambda n: (header.fields[n] not in again, header.fields[n] is not None, n))
+    if at is None or at not in may_be:
+        at = may_be[0] if may_be else None
+    if at is not None:
+        header.texts[at : at + 1] = [f"{header.texts[at]}\n{below[0]}", *below[1:]]
+        header.fields[at : at + 1] = again
 
 
 def _line(atoms: Sequence[Atom], at: int) -> list[str]:
@@ -194,7 +234,19 @@ def _of_lines(atoms: Sequence[Atom], at: int, block: str) -> Header | None:
         if text := _joined(atoms, first, last):
             header.texts.append(text)
             header.fields.append(name)
+    if block == "funds":
+        _divide_lines(header)
     return header
+
+
+def _divide_lines(header: Header) -> None:
+    """Behind the points come the labels of a second line, if any amounts do."""
+    points = [n for n, name in enumerate(header.fields) if name in _POINTS]
+    past = points[-1] + 1 if points else len(header.fields)
+    below, fields = header.texts[past:], header.fields[past:]
+    if len(below) > 1 and None not in fields and not _AMOUNTS.isdisjoint(fields):
+        del header.texts[past:], header.fields[past:]
+        _divide(header, below, None)
 
 
 def _joined(atoms: Sequence[Atom], start: int, stop: int) -> str:
@@ -264,4 +316,6 @@ def _is_one(lines: Sequence[str], joined: str | None, section: str) -> bool:
     fields = [field_of(line, section) for line in lines]
     if len(lines) > 2:
         return fields[:-1] == [None] * (len(lines) - 1)
+    if fields[0] is None and fields[1] == joined:  # 年度 指标值 is one, 实绩 偏差原因 are two
+        return _QUALIFIES.fullmatch(lines[0]) is not None
     return fields[0] is None or fields == [joined, joined]

@@ -22,6 +22,8 @@ _PIECES, _LINES = 8, 30
 _FIGURES = frozenset({"number", "amount", "percent", "value", "level1", "level2"})
 _PROSE = frozenset({"planned", "outcome", "method"})
 _FEW = frozenset(JOINED) - {"planned", "outcome"}
+_STOPS, _SENTENCES = "。；;", frozenset({"prose", "reason", "rules"})
+"""What a sentence ends with, and what another one may be: anything else begins a cell."""
 _LEVELS = ("level1", "level2", "level3")
 
 
@@ -219,4 +221,6 @@ class Lattice:
         if kind not in JOINED:
             return None
         line = (1 if kind in _PROSE else _LINE) if self._loose else 0
-        return JOINED[kind] + line + (_FIGURE if kind in _FEW and content_of(piece.text) in _FIGURES else 0)
+        content = content_of(piece.text)
+        begins = content in _FIGURES or (text[-1] in _STOPS and content not in _SENTENCES)
+        return JOINED[kind] + line + (_FIGURE if kind in _FEW and begins else 0)
