@@ -14,15 +14,15 @@ from dataclasses import replace
 from zwcore.documents import Cell, Document, Grid, Paragraph, Unreadable
 from zwcore.documents.text import Line, blocks_of
 from zwcore.layouts import head
-from zwcore.layouts.align_blocks import Columns, grid_of, is_whole, rows_of, total_row
+from zwcore.layouts.align_blocks import Columns, grid_of, is_whole, rows_of
 from zwcore.layouts.align_headers import Header, headers
 from zwcore.layouts.align_lattice import Atom, Row
 from zwcore.layouts.align_lines import atoms_of, is_loose, plain_lines
 from zwcore.layouts.align_sums import Printed
+from zwcore.layouts.align_total import is_number, placed_total, total_row
 from zwcore.layouts.labels import field_of
 from zwcore.layouts.rows import GridRow, is_title, starters
 from zwcore.layouts.vocabulary import label_of, label_set
-from zwcore.money import parse_points
 from zwcore.text import canonical
 
 _GOES_ON = ("续表", "续上表", "接上表")
@@ -40,11 +40,23 @@ def restore_rows(document: Document) -> Document:
         return document
     blocks = [_Block(atoms, header, stop, loose) for header, stop in _bounds(atoms, loose)]
     if not any(block.torn for block in blocks):
-        return document
+        return document if loose else _with_totals(document, lines, atoms, blocks)
     try:
         return replace(document, blocks=tuple(_Text(atoms, loose).parts(blocks)))
     except Unreadable:
         return document
+
+
+def _with_totals(document: Document, lines: Sequence[str], atoms: Sequence[Atom], blocks: Sequence[_Block]) -> Document:
+    """Put the rows 总分 under their columns in a text that has all its cells but those that its label reached over."""
+    rows = [line.split("\t") for line in lines]
+    changed = False
+    for block in blocks:
+        if block.header.block == "indicators" and block.stop < len(atoms):
+            at = atoms[block.stop].line
+            placed = list(placed_total(rows[at], block.columns.kinds))
+            changed, rows[at] = changed or placed != rows[at], placed
+    return replace(document, blocks=tuple(blocks_of(rows, least=1))) if changed else document
 
 
 def _bounds(atoms: Sequence[Atom], loose: bool) -> Iterator[tuple[Header, int]]:
@@ -118,7 +130,7 @@ class _Text:
             if not rows:  # there is no way: the lines stay as they came
                 yield from blocks_of(self._lines(block.header.stop, block.stop), least=1)
             if total:
-                yield from blocks_of([total_row(total, block.columns) or total], least=1)
+                yield from blocks_of([total_row(total, block.columns.kinds) or total], least=1)
             if block.header.block == "funds" and rows:
                 kinds = block.columns.kinds
                 money = [cell.text for cell in rows[0] if kinds[cell.col] in ("share", "due")]
@@ -162,11 +174,7 @@ class _Text:
         if at >= len(atoms) or field_of(_first_text(atoms, at), "total") is None:
             return [], at
         stop = at + 1
-        while stop < len(atoms) and (atoms[stop].tab or (self._loose and _is_number(atoms[stop].text))):
+        while stop < len(atoms) and (atoms[stop].tab or (self._loose and (not atoms[stop].text or is_number(atoms[stop].text)))):
             stop += 1
         texts = [atom.text for atom in atoms[at:stop]]
         return texts[next(n for n, text in enumerate(texts) if text) :], stop
-
-
-def _is_number(text: str) -> bool:
-    return not text or parse_points(text) is not None

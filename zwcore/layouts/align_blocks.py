@@ -193,23 +193,3 @@ def _once(row: Row) -> Row:
 
 def _is_last_blank(row: Row, columns: Columns) -> bool:
     return bool(row) and row[-1].col == len(columns.kinds) - 1 and not row[-1].text
-
-
-def total_row(texts: Sequence[str], columns: Columns) -> list[str] | None:
-    """Put the row 总分 under its columns: its label reaches over the left ones, the rest stands at the right end."""
-    label, *rest = texts
-    points = [n for n, kind in enumerate(columns.kinds) if kind in ("weight", "score", "reviewed")]
-    width = len(columns.kinds)
-    if len(rest) >= width or not points:
-        return None
-    numbers = [n for n, text in enumerate(rest) if parse_points(text) is not None]
-    first = width - len(rest)
-    if not all(first + n in points for n in numbers):
-        if len(numbers) != len(points) or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
-            return None
-        first = points[0] - numbers[0]
-    placed = [label] + [""] * (width - 1)
-    for n, text in enumerate(rest):
-        if text and 0 < first + n < width:
-            placed[first + n] = text
-    return placed
