@@ -8,13 +8,15 @@ comes out that is read like any other. Text that has all its cells is left as it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from zwcore.documents import Cell, Document, Grid, Paragraph, Unreadable
 from zwcore.documents.text import Line, blocks_of
 from zwcore.layouts import head
-from zwcore.layouts.align_blocks import Columns, grid_of, is_whole, rows_of
+from zwcore.layouts.align_blocks import columns_of, grid_of, is_whole, rows_of
+from zwcore.layouts.align_costs import FIGURES, content_of
 from zwcore.layouts.align_headers import Header, headers
 from zwcore.layouts.align_lattice import Atom, Row
 from zwcore.layouts.align_lines import atoms_of, is_loose, plain_lines
@@ -25,6 +27,7 @@ from zwcore.layouts.rows import GridRow, is_title, starters
 from zwcore.layouts.vocabulary import label_of, label_set
 from zwcore.text import canonical
 
+_FUND = re.compile("(?:资金|拨款|结转|结余|收入|补助|总额|总金额|合计|小计|其他)[：:]?$|^其中")
 _GOES_ON = ("续表", "续上表", "接上表")
 MAX_ATOMS = 4_000
 """More than twenty forms have; what is longer comes as a file."""
@@ -82,10 +85,24 @@ def _ends(atoms: Sequence[Atom], at: int, block: str) -> bool:
         return False
     if is_title(text) or label_of(text) in starters() or canonical(text).strip("()") in _GOES_ON:
         return True
+    if block == "funds" and _is_prose(atoms, at):
+        return True
     if block == "indicators":
         return head.closing(GridRow.of([Cell(text, 0, 0)], 0, 0)) is not None
     other = field_of(text, "block")
     return other in ("funds", "goals", "indicators") and other != block
+
+
+def _is_prose(atoms: Sequence[Atom], at: int) -> bool:
+    """Tell whether a row among the money has texts only (资金管理情况): a label, and no figure beside it."""
+    stop = at + 1
+    while stop < len(atoms) and atoms[stop].tab:
+        stop += 1
+    if stop == at + 1:  # each cell may be a line
+        stop = at + 3
+    texts = [atom.text for atom in atoms[at:stop] if atom.text]
+    least = 2 if atoms[at + 1 : at + 2] and atoms[at + 1].tab else 3
+    return len(texts) >= least and not any(content_of(text) in FIGURES or _FUND.search(text) for text in texts)
 
 
 def _first_text(atoms: Sequence[Atom], at: int) -> str:
@@ -99,7 +116,8 @@ class _Block:
 
     def __init__(self, atoms: Sequence[Atom], header: Header, stop: int, loose: bool) -> None:
         self.header, self.stop, self.loose = header, stop, loose
-        self.atoms, self.columns = atoms[header.stop : stop], Columns(header)
+        self.atoms = atoms[header.stop : stop]
+        self.columns = columns_of(header, self.atoms, loose)
         broken = header.stop - header.start > len(header.texts) + header.margin
         self.torn = header.block == "indicators" if loose else broken or not is_whole(self.atoms, header)
 
@@ -174,7 +192,9 @@ class _Text:
         if at >= len(atoms) or field_of(_first_text(atoms, at), "total") is None:
             return [], at
         stop = at + 1
-        while stop < len(atoms) and (atoms[stop].tab or (self._loose and (not atoms[stop].text or is_number(atoms[stop].text)))):
+        while stop < len(atoms) and (
+            atoms[stop].tab or (self._loose and (not atoms[stop].text or is_number(atoms[stop].text)))
+        ):
             stop += 1
         texts = [atom.text for atom in atoms[at:stop]]
         return texts[next(n for n, text in enumerate(texts) if text) :], stop

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from zwcore.documents import Cell, Grid
 from zwcore.form import COLUMNS
@@ -33,9 +33,9 @@ _AMOUNTS = ("initial", "adjusted", "executed")
 class Columns:
     """The columns of a block: ``kinds`` from left to right, and the texts of its header above them."""
 
-    def __init__(self, header: Header) -> None:
+    def __init__(self, header: Header, labels: int | None = None) -> None:
         self.block = header.block
-        self.kinds, self.texts = _COLUMNS[header.block](header)
+        self.kinds, self.texts = _funds(header, labels) if labels is not None else _COLUMNS[header.block](header)
 
     def at(self, name: str) -> int | None:
         """Return where a kind of column stands."""
@@ -49,11 +49,24 @@ def _indicators(header: Header) -> tuple[list[str], list[str]]:
     return ["margin"] * margin + kinds, [header.label] * margin + header.texts
 
 
-def _funds(header: Header) -> tuple[list[str], list[str]]:
+def columns_of(header: Header, atoms: Sequence[Atom], loose: bool) -> Columns:
+    """Return the columns of a block; before the money a label that is not understood is one of the rows' labels, or
+    one of an amount, as the rows fit better."""
+    first = _first_amount(header) if header.block == "funds" else 0
+    unknown = [n for n in range(first) if header.texts[n] and header.fields[n] is None]
+    ways = [Columns(header, n) for n in (first, *unknown)] if unknown else [Columns(header)]
+    return ways[0] if len(ways) == 1 else min(ways, key=lambda way: Lattice(atoms, way.kinds, loose, {}).cost)
+
+
+def _first_amount(header: Header) -> int:
+    return next(n for n, name in enumerate(header.fields) if name in _AMOUNTS)
+
+
+def _funds(header: Header, labels: int | None = None) -> tuple[list[str], list[str]]:
     """Between the label of the block and the amounts stand those of the rows: in one column, or in two."""
-    first = next(n for n, name in enumerate(header.fields) if name in _AMOUNTS)
-    last = next((n for n, text in enumerate(header.texts[:first]) if text and header.fields[n] is None), first)
-    before = [""] * (2 - last) + header.texts[:last]  # a label that is not understood is one of an amount
+    first = _first_amount(header)
+    last = first if labels is None else labels
+    before = [""] * (2 - last) + header.texts[:last]
     kinds = ["money"] * (first - last) + [_FUNDS.get(name or "", "beside") for name in header.fields[first:]]
     return (
         ["margin", *["spare"] * (len(before) - 1), "label", *kinds],
@@ -161,6 +174,8 @@ def grid_of(rows: Sequence[Row], columns: Columns, exact: bool) -> Grid:
     cells: list[Cell] = [Cell(text, 0, col) for col, text in enumerate(columns.texts)]
     above: dict[int, int] = {0: 0} if columns.kinds[0] == "margin" else {}
     ends = not any(_is_last_blank(row, columns) for row in rows)
+    poor = [_misfit(row, columns) > _FITS for row in rows]
+    guessed = 4 * sum(poor) > max(len(rows), 4)
     for at, row in enumerate(map(_once, rows), 1):
         covered = {col for cell in row for col in range(cell.col, cell.col + cell.width)}
         for col, kind in enumerate(columns.kinds):
@@ -169,17 +184,31 @@ def grid_of(rows: Sequence[Row], columns: Columns, exact: bool) -> Grid:
                 cells[above[col]] = cells[above[col]]._replace(row_span=at - cells[above[col]].row + 1)
             else:
                 above.pop(col, None)
-        doubtful = any(cell.text and cell.margin < CLEAR for cell in row)
+        poorly = guessed or poor[at - 1]
+        doubtful = poorly or any(cell.text and cell.margin < CLEAR for cell in row)
+        if doubtful:  # nor is it sure whether what stands above reaches as far
+            _doubt(cells, (above[col] for col in above if col not in covered and columns.kinds[col] in _ABOVE))
         for cell in row:
             if cell.text:
                 above[cell.col] = len(cells)
-            sure = DOUBTFUL if cell.margin < CLEAR or (doubtful and not cell.text) else CERTAIN
+            sure = DOUBTFUL if poorly or cell.margin < CLEAR or (doubtful and not cell.text) else CERTAIN
             cells.append(Cell(cell.text, at, cell.col, 1, cell.width, confidence=sure))
         # What is not there may stand in another column; where blanks leave no trace, points may reach over the row.
         missing = (col for col in range(len(columns.kinds)) if col not in covered and col not in above)
         unsure = (col for col in missing if doubtful or (not exact and columns.kinds[col] in ("weight", "score")))
         cells += [Cell("", at, col, confidence=DOUBTFUL) for col in unsure]
     return Grid(tuple(cells), len(rows) + 1, len(columns.kinds))
+
+
+def _misfit(row: Row, columns: Columns) -> int:
+    """What the texts of a row cost where they stand; those that stand right cost little."""
+    kinds = columns.kinds
+    return sum(cost_of(cell.text, kinds[cell.col]) for cell in row if cell.text and cell.width == 1)
+
+
+def _doubt(cells: list[Cell], places: Iterable[int]) -> None:
+    for at in places:
+        cells[at] = cells[at]._replace(confidence=DOUBTFUL)
 
 
 def _once(row: Row) -> Row:

@@ -17,6 +17,9 @@ from zwcore.money import HUNDRED, parse_number, parse_percent, parse_points
 from zwcore.text import canonical, fold
 
 _SHORT, _NAME = 40, 10
+FIGURES = frozenset({"number", "amount", "percent", "value", "dash"})
+"""What is no text."""
+_CALLED_SO = 4
 _DASH = re.compile(r"[-—–/无]+")
 _SIGN = re.compile("[≥≤≧≦＞＜＝><=]+|定性|定量|[正反逆负]向|(?:大于|小于)?等于|[不大小]?[大小高低]于")
 _VALUE = re.compile(
@@ -64,7 +67,17 @@ COSTS["note"] = COSTS["deviation"]
 
 SKIPPED = {"margin": 0, "level1": 1, "level2": 1, "level3": 30, "target": 9, "actual": 9, "weight": 10, "score": 9}
 SKIPPED |= {"reviewed": 5, "nature": 9, "unit": 6, "method": 3, "deviation": 5, "evidence": 5, "other": 4, "note": 4}
-SKIPPED |= {"beside": 5, "label": 4, "spare": 0, "money": 6, "rate": 6, "share": 6, "due": 6, "planned": 8, "outcome": 8}
+SKIPPED |= {
+    "beside": 5,
+    "label": 4,
+    "spare": 0,
+    "money": 6,
+    "rate": 6,
+    "share": 6,
+    "due": 6,
+    "planned": 8,
+    "outcome": 8,
+}
 """What it costs that a row has no cell in a column: one above reaches over it, or a blank left no trace."""
 JOINED = {"level1": 1, "level2": 1, "level3": 3, "target": 6, "actual": 6, "method": 1, "deviation": 1, "evidence": 2}
 JOINED |= {"other": 3, "beside": 3, "label": 3, "spare": 3, "note": 2, "planned": 0, "outcome": 0}
@@ -122,4 +135,6 @@ def cost_of(text: str, kind: str) -> int:
         return 0
     if kind == "label" and _TWICE.search(text):
         return costs["dash"]  # the labels of two rows
+    if kind == "level3" and content == "level2" and not text.endswith("指标"):
+        return _CALLED_SO  # 服务对象满意度
     return costs.get(content, costs["text"])

@@ -72,10 +72,10 @@ def _covering(header: GridRow, below: Sequence[GridRow], money: Decimal) -> Mapp
         return {}
     parts = list(_parts(body, names, weight))
     found = {(body[start].index, weight): size for start, size in parts}
-    for start, size in _parts(body, names, score):
-        own = weights[start]
-        if (start, size) in parts or (own is not None and (scores[start] or ZERO) > own):
-            found[body[start].index, score] = size
+    together = list(_parts(body, names, score))
+    # More than the points of its own row: the scores are printed once for several, here and in the rows like it.
+    several = any(size > 1 and (scores[n] or ZERO) > (weights[n] or HUNDRED) for n, size in together)
+    found |= {(body[n].index, score): size for n, size in together if several or (n, size) in parts}
     return {place: size for place, size in found.items() if size > 1}
 
 

@@ -96,10 +96,11 @@ def _of_line(atoms: Sequence[Atom], at: int, block: str) -> Header | None:
         first = "\n".join(filter(None, (*cells[-1:], line[0])))
         cells[-1:] = [first, *line[1:]]
         stop += len(line)
-        if _is_second(atoms, stop, block) or not _goes_on(atoms, stop, cells[-1], block):
+        if (len(cells) > 2 and _is_second(atoms, stop, block)) or not _goes_on(atoms, stop, cells[-1], block):
             break
         if len(cells) > _MOST:
             return None
+    cells = [part for cell in cells for part in _parted(cell, block)]
     label, texts = cells[0], cells[1:]
     margin = not label or field_of(label, "block") is not None
     if not margin and "\n" in label and field_of(label, block) is None:
@@ -108,12 +109,28 @@ def _of_line(atoms: Sequence[Atom], at: int, block: str) -> Header | None:
     header.fields = [field_of(text, block) if len(text) <= _LONGEST else None for text in header.texts]
     if block == "indicators":
         _take_rest(header, atoms)
-    elif _is_second(atoms, stop, block):
+    elif len(cells) > 2 and _is_second(atoms, stop, block):
         line = _line(atoms, stop)
         blank = next(n for n, text in enumerate(line) if text)
         _divide(header, list(filter(None, line)), blank - margin if blank else None)
         header.stop += len(line)
     return header
+
+
+def _parted(cell: str, block: str) -> list[str]:
+    """Part what is two labels: where a cell holds paragraphs, no tab may be behind it."""
+    lines = cell.split("\n")
+    if len(lines) < 2 or _is_known("".join(lines), block):
+        return [cell]
+    for n in range(1, len(lines)):
+        left, right = "".join(lines[:n]), meaning("".join(lines[n:]), block)
+        if _is_known(left, block) and right.sure and right.field != field_of(left, block):
+            return ["\n".join(lines[:n]), "\n".join(lines[n:])]
+    return [cell]
+
+
+def _is_known(text: str, block: str) -> bool:
+    return len(text) <= _LONGEST and any(meaning(text, one).score == _KNOWN for one in (block, "block"))
 
 
 def _is_second(atoms: Sequence[Atom], at: int, block: str) -> bool:
@@ -134,14 +151,18 @@ def _divide(header: Header, below: Sequence[str], at: int | None) -> None:
     """Put the labels of a second line under the cell of the first that they divide (预算数: 年初, 调整后): the one at
     ``at``, else one of an amount that comes again below it, or that is not understood."""
     again = [field_of(text, header.block) for text in below]
-    may_be = [n for n, (text, name) in enumerate(zip(header.texts, header.fields, strict=True)) if text and (
-        name is None or name in _AMOUNTS)]
+    may_be = [
+        n
+        for n, (text, name) in enumerate(zip(header.texts, header.fields, strict=True))
+        if text and (name is None or name in _AMOUNTS)
+    ]
     may_be.sort(key=lambda n: (header.fields[n] not in again, header.fields[n] is not None, n))
     if at is None or at not in may_be:
         at = may_be[0] if may_be else None
     if at is not None:
-        header.texts[at : at + 1] = [f"{header.texts[at]}\n{below[0]}", *below[1:]]
-        header.fields[at : at + 1] = again
+        past = next((n for n in range(at + 1, at + len(below)) if header.texts[n : n + 1] != [""]), at + len(below))
+        header.texts[at:past] = [f"{header.texts[at]}\n{below[0]}", *below[1:]]
+        header.fields[at:past] = again
 
 
 def _line(atoms: Sequence[Atom], at: int) -> list[str]:

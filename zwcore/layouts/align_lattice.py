@@ -20,6 +20,7 @@ _FIRST, _ALONE, _DROP, _HUNG, _TORN, _LINE, _FIGURE = 20, 12, 2, 8, 22, 3, 8
 _BEAM, _DEAR = 36, 36
 _PIECES, _LINES = 8, 30
 _FIGURES = frozenset({"number", "amount", "percent", "value", "level1", "level2"})
+_LEVEL_NAMES = frozenset({"level1", "level2", "level-like"})
 _PROSE = frozenset({"planned", "outcome", "method"})
 _FEW = frozenset(JOINED) - {"planned", "outcome"}
 _STOPS, _SENTENCES = "。；;", frozenset({"prose", "reason", "rules"})
@@ -223,4 +224,5 @@ class Lattice:
         line = (1 if kind in _PROSE else _LINE) if self._loose else 0
         content = content_of(piece.text)
         begins = content in _FIGURES or (text[-1] in _STOPS and content not in _SENTENCES)
+        begins = begins or (kind == "level3" and content_of(text) in _LEVEL_NAMES)
         return JOINED[kind] + line + (_FIGURE if kind in _FEW and begins else 0)
