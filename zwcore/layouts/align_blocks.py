@@ -75,7 +75,8 @@ def _funds(header: Header, labels: int | None = None) -> tuple[list[str], list[s
 
 
 def _goals(header: Header) -> tuple[list[str], list[str]]:
-    kinds = ["spare" if name is None else _GOALS.get(name, "other") for name in header.fields]
+    named = zip(header.fields, header.texts, strict=True)
+    kinds = [_GOALS.get(name, "other") if name else "beside" if text else "spare" for name, text in named]
     return ["margin", *kinds], [header.label, *header.texts]
 
 

@@ -111,8 +111,12 @@ def _of_line(atoms: Sequence[Atom], at: int, block: str) -> Header | None:
         _take_rest(header, atoms)
     elif len(cells) > 2 and _is_second(atoms, stop, block):
         line = _line(atoms, stop)
-        blank = next(n for n, text in enumerate(line) if text)
-        _divide(header, list(filter(None, line)), blank - margin if blank else None)
+        if len(line) == len(cells):
+            header.texts = ["\n".join(filter(None, both)) for both in zip(cells, line, strict=True)][margin:]
+            header.fields = [field_of(text, block) for text in header.texts]
+        else:
+            first, past = _filled(line)
+            _divide(header, line[first:past], first - margin if first else None)
         header.stop += len(line)
     return header
 
