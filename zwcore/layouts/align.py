@@ -15,7 +15,7 @@ from dataclasses import replace
 from zwcore.documents import Cell, Document, Grid, Paragraph, Unreadable
 from zwcore.documents.text import Line, blocks_of
 from zwcore.layouts import head
-from zwcore.layouts.align_blocks import columns_of, grid_of, is_whole, rows_of
+from zwcore.layouts.align_blocks import columns_of, fitting, grid_of, is_whole, rows_of
 from zwcore.layouts.align_costs import FIGURES, content_of
 from zwcore.layouts.align_headers import Header, headers
 from zwcore.layouts.align_lattice import Atom, Row
@@ -99,7 +99,7 @@ def _is_prose(atoms: Sequence[Atom], at: int) -> bool:
     while stop < len(atoms) and atoms[stop].tab:
         stop += 1
     if stop == at + 1:  # each cell may be a line
-        stop = at + 3
+        stop = at + 5
     texts = [atom.text for atom in atoms[at:stop] if atom.text]
     least = 2 if atoms[at + 1 : at + 2] and atoms[at + 1].tab else 3
     return len(texts) >= least and not any(content_of(text) in FIGURES or _FUND.search(text) for text in texts)
@@ -115,6 +115,7 @@ class _Block:
     """A block of a form: its header, its atoms, and whether they lack cells."""
 
     def __init__(self, atoms: Sequence[Atom], header: Header, stop: int, loose: bool) -> None:
+        header = fitting(header, atoms, stop) if header.beyond else header
         self.header, self.stop, self.loose = header, stop, loose
         self.atoms = atoms[header.stop : stop]
         self.columns = columns_of(header, self.atoms, loose)

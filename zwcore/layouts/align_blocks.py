@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from dataclasses import replace
+
 from zwcore.documents import Cell, Grid
 from zwcore.form import COLUMNS
 from zwcore.layouts.align_costs import cost_of
@@ -17,7 +19,7 @@ from zwcore.text import canonical
 CLEAR = 4
 """A cell whose place is better than any other by less than this is read with doubt."""
 DOUBTFUL, CERTAIN = 500, 1000
-_FITS = 9
+_FITS, _BEYOND = 9, 3
 _OFTEN, _SELDOM, _REACHES = 3, 16, 10
 _ITEM = re.compile(r"目标[0-9一二三四五六七八九]|\(?[0-9一二三四五六七八九]{1,2}[.、):,](?!\d)|[①-⑨]")
 _FIRST_ITEM = re.compile(r"目标[1一]|\(?[1一][.、):,]|①")
@@ -56,6 +58,16 @@ def columns_of(header: Header, atoms: Sequence[Atom], loose: bool) -> Columns:
     unknown = [n for n in range(first) if header.texts[n] and header.fields[n] is None]
     ways = [Columns(header, n) for n in (first, *unknown)] if unknown else [Columns(header)]
     return ways[0] if len(ways) == 1 else min(ways, key=lambda way: Lattice(atoms, way.kinds, loose, {}).cost)
+
+
+def fitting(header: Header, atoms: Sequence[Atom], stop: int) -> Header:
+    """Return a header with as many of the cells behind it as fit the rows best: a label that is not understood, or the
+    first cells of the first row?"""
+    ways = [header]
+    for text, end in header.beyond[:_BEYOND]:
+        last = ways[-1]
+        ways.append(replace(last, texts=[*last.texts, text], fields=[*last.fields, None], stop=end))
+    return min(ways, key=lambda way: Lattice(atoms[way.stop : stop], Columns(way).kinds, True, {}).cost)
 
 
 def _first_amount(header: Header) -> int:

@@ -16,7 +16,7 @@ from zwcore.layouts.vocabulary import label_of, label_set, level_names
 from zwcore.money import HUNDRED, parse_number, parse_percent, parse_points
 from zwcore.text import canonical, fold
 
-_SHORT, _NAME = 40, 10
+_SHORT, _NAME, _LONG_NAME = 40, 10, 18
 FIGURES = frozenset({"number", "amount", "percent", "value", "dash"})
 """What is no text."""
 _CALLED_SO = 4
@@ -123,7 +123,8 @@ def _level(text: str) -> str | None:
         return found
     if label_of(text) in label_set("block"):
         return "label"
-    return "level-like" if len(name) <= _NAME and _LEVEL_LIKE.search(name) else None
+    most = _LONG_NAME if name.endswith("指标") else _NAME
+    return "level-like" if len(name) <= most and _LEVEL_LIKE.search(name) else None
 
 
 @lru_cache(maxsize=1 << 14)

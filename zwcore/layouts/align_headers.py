@@ -38,7 +38,8 @@ _NO_HEADER = _ROW_BEGINS | {"number", "amount", "percent", "value", "dash", "sig
 class Header:
     """A header: the block it begins (``funds``, ``goals``, ``indicators``), the label of the block, the other cells
     with the field of each (``None``: not known), and the atoms it is made of (``start`` to before ``stop``).
-    ``margin``: it has a cell for the label of the block, be that blank."""
+    ``margin``: it has a cell for the label of the block, be that blank. ``beyond``: what may be further cells of it, and
+    where each ends."""
 
     block: str
     start: int
@@ -47,6 +48,7 @@ class Header:
     margin: bool = False
     texts: list[str] = field(default_factory=list)
     fields: list[str | None] = field(default_factory=list)
+    beyond: list[tuple[str, int]] = field(default_factory=list)
 
     @property
     def sound(self) -> bool:
@@ -96,7 +98,7 @@ def _of_line(atoms: Sequence[Atom], at: int, block: str) -> Header | None:
         first = "\n".join(filter(None, (*cells[-1:], line[0])))
         cells[-1:] = [first, *line[1:]]
         stop += len(line)
-        if (len(cells) > 2 and _is_second(atoms, stop, block)) or not _goes_on(atoms, stop, cells[-1], block):
+        if _is_second(atoms, stop, cells, block) or not _goes_on(atoms, stop, cells[-1], block):
             break
         if len(cells) > _MOST:
             return None
@@ -109,7 +111,7 @@ def _of_line(atoms: Sequence[Atom], at: int, block: str) -> Header | None:
     header.fields = [field_of(text, block) if len(text) <= _LONGEST else None for text in header.texts]
     if block == "indicators":
         _take_rest(header, atoms)
-    elif len(cells) > 2 and _is_second(atoms, stop, block):
+    elif _is_second(atoms, stop, cells, block):
         line = _line(atoms, stop)
         if len(line) == len(cells):
             header.texts = ["\n".join(filter(None, both)) for both in zip(cells, line, strict=True)][margin:]
@@ -137,10 +139,13 @@ def _is_known(text: str, block: str) -> bool:
     return len(text) <= _LONGEST and any(meaning(text, one).score == _KNOWN for one in (block, "block"))
 
 
-def _is_second(atoms: Sequence[Atom], at: int, block: str) -> bool:
-    """Tell whether the line at ``at`` is the second one of a money header: labels only, side by side."""
-    texts = _line(atoms, at) if block == "funds" and at < len(atoms) else []
+def _is_second(atoms: Sequence[Atom], at: int, cells: Sequence[str], block: str) -> bool:
+    """Tell whether the line at ``at`` is the second one of a money header: labels only, side by side, and nothing that
+    completes the last of the ``cells`` above."""
+    texts = _line(atoms, at) if block == "funds" and at < len(atoms) and len(cells) > 2 else []
     first, past = _filled(texts)
+    if first == 0 and cells[-1] and not _is_known(cells[-1].replace("\n", ""), block):
+        return False
     fields = [field_of(text, block) for text in texts[first:past]]
     return len(fields) > 1 and None not in fields and not _AMOUNTS.isdisjoint(fields)
 
@@ -251,7 +256,9 @@ def _of_lines(atoms: Sequence[Atom], at: int, block: str) -> Header | None:
         return None
     begins = stop < len(atoms) and block == "indicators" and content_of(atoms[stop].text) in _ROW_BEGINS
     while cells and cells[-1][2] is None and not begins:
-        cells.pop()
+        first, last, _ = cells.pop()
+        if block == "indicators":
+            header.beyond.insert(0, (_joined(atoms, first, last), last))
     for first, last, name in cells:
         if block == "goals" and name is None and atoms[first].text:
             break  # the goals themselves

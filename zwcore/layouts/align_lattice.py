@@ -168,6 +168,8 @@ class Lattice:
 
     def _end_row(self, base: int, at: int) -> None:
         end = base + self._width - 1
+        if self._loose and at == len(self._atoms) - 1 and not self._atoms[at].text:
+            self._add((end, end + self._width, _DROP, at, 1, -1, 0))
         if at == len(self._atoms) or not self._atoms[at].tab:
             self._add((end, base, 0, at, 0, -1, 0))
         elif not self._atoms[at].text:
