@@ -21,7 +21,7 @@ from zwcore.layouts.align_headers import Header, headers
 from zwcore.layouts.align_lattice import Atom, Row
 from zwcore.layouts.align_lines import atoms_of, is_loose, plain_lines
 from zwcore.layouts.align_sums import Printed
-from zwcore.layouts.align_total import is_number, placed_total, total_row
+from zwcore.layouts.align_total import is_number, placed_total, total_row, without_sums
 from zwcore.layouts.labels import field_of
 from zwcore.layouts.rows import GridRow, is_title, starters
 from zwcore.layouts.vocabulary import label_of, label_set
@@ -118,6 +118,9 @@ class _Block:
         header = fitting(header, atoms, stop) if header.beyond else header
         self.header, self.stop, self.loose = header, stop, loose
         self.atoms = atoms[header.stop : stop]
+        self.sums: list[Line] = []
+        if header.block == "indicators":
+            self.atoms, self.sums = without_sums(self.atoms)
         self.columns = columns_of(header, self.atoms, loose)
         broken = header.stop - header.start > len(header.texts) + header.margin
         self.torn = header.block == "indicators" if loose else broken or not is_whole(self.atoms, header)
@@ -143,13 +146,13 @@ class _Text:
         for block in blocks:
             yield from self._between(at, block.header.start)
             at = block.stop
-            total, end = self._total(at) if block.header.block == "indicators" else ([], at)
-            rows = block.rows(Printed(total, money))
+            totals, end = self._totals(at) if block.header.block == "indicators" else ([], at)
+            rows = block.rows(Printed(totals[-1] if totals else [], money))
             yield block.grid(rows)
             if not rows:  # there is no way: the lines stay as they came
                 yield from blocks_of(self._lines(block.header.stop, block.stop), least=1)
-            if total:
-                yield from blocks_of([total_row(total, block.columns.kinds) or total], least=1)
+            below = [total_row(line, block.columns.kinds) or line for line in (*block.sums, *totals)]
+            yield from blocks_of(below, least=1)
             if block.header.block == "funds" and rows:
                 kinds = block.columns.kinds
                 money = [cell.text for cell in rows[0] if kinds[cell.col] in ("share", "due")]
@@ -186,6 +189,14 @@ class _Text:
             line.append(atom.text)
         if line:
             yield line
+
+    def _totals(self, at: int) -> tuple[list[Line], int]:
+        """The rows 总分 (合计, 总分) behind the indicators, and where they end."""
+        totals: list[Line] = []
+        while (found := self._total(at))[0]:
+            totals.append(found[0])
+            at = found[1]
+        return totals, at
 
     def _total(self, at: int) -> tuple[Line, int]:
         """The texts of the row 总分 behind the indicators, and where it ends."""

@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
+from zwcore.layouts.align_lattice import Atom
 from zwcore.layouts.labels import field_of
 from zwcore.money import parse_points
-from zwcore.text import canonical
+from zwcore.text import canonical, fold
 
+_SUM = re.compile("小计[:：]?$")
 _POINTS = ("weight", "score", "reviewed")
 
 
 def is_number(text: str) -> bool:
     """Tell whether a text is points, be it with 分 behind the number."""
     return parse_points(canonical(text).removesuffix("分")) is not None
+
+
+def without_sums(atoms: Sequence[Atom]) -> tuple[list[Atom], list[list[str]]]:
+    """Part the rows 小计 among the indicators from the others: they are sums, and have few cells."""
+    left, sums = list[Atom](), list[list[str]]()
+    at = 0
+    while at < len(atoms):
+        stop = at + 1
+        if not _SUM.search(fold(atoms[at].text)):
+            left.append(atoms[at])
+        else:
+            while stop < len(atoms) and (atoms[stop].tab or not atoms[stop].text or is_number(atoms[stop].text)):
+                stop += 1
+            sums.append([atom.text for atom in atoms[at:stop]])
+            while left and left[-1].line == atoms[at].line and not left[-1].text:
+                left.pop()
+        at = stop
+    return left, sums
 
 
 def total_row(texts: Sequence[str], kinds: Sequence[str]) -> list[str] | None:
