@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from zwcore.documents import Cell, Grid
 from zwcore.form import COLUMNS
-from zwcore.layouts.align_costs import cost_of
+from zwcore.layouts.align_costs import SKIPPED, cost_of
 from zwcore.layouts.align_headers import Header
 from zwcore.layouts.align_lattice import Atom, Lattice, Row
 from zwcore.layouts.align_sums import Printed
@@ -23,7 +23,7 @@ _FITS, _BEYOND = 9, 3
 _OFTEN, _SELDOM, _REACHES = 3, 16, 10
 _ITEM = re.compile(r"目标[0-9一二三四五六七八九]|\(?[0-9一二三四五六七八九]{1,2}[.、):,](?!\d)|[①-⑨]")
 _FIRST_ITEM = re.compile(r"目标[1一]|\(?[1一][.、):,]|①")
-_ABOVE = frozenset({"margin", "level1", "level2"})
+_ABOVE = frozenset({"margin", "level1", "level1_points", "level2"})
 _OTHERWISE = _ABOVE | {"weight", "score"}
 _FUNDS = {"initial": "money", "adjusted": "money", "executed": "money", "weight": "share", "score": "due"}
 _FUNDS |= {name: name for name in ("rate", "reviewed", "note")}
@@ -46,7 +46,7 @@ class Columns:
 
 def _indicators(header: Header) -> tuple[list[str], list[str]]:
     first = next(n for n, name in enumerate(header.fields) if name is not None)
-    kinds = ["margin" if n < first else name or "other" for n, name in enumerate(header.fields)]
+    kinds = ["margin" if n < first else name if name in SKIPPED else "other" for n, name in enumerate(header.fields)]
     margin = header.margin
     return ["margin"] * margin + kinds, [header.label] * margin + header.texts
 

@@ -64,6 +64,7 @@ COSTS["due"] = COSTS["score"] | {"dash": 1, "blank": 1}
 COSTS["actual"] = COSTS["target"] | {"reason": 2, "prose": 3}
 COSTS["outcome"] = COSTS["planned"] | {"blank": 7}
 COSTS["note"] = COSTS["deviation"]
+COSTS["level1_points"] = COSTS["reviewed"]
 
 SKIPPED = {"margin": 0, "level1": 1, "level2": 1, "level3": 30, "target": 9, "actual": 9, "weight": 10, "score": 9}
 SKIPPED |= {"reviewed": 5, "nature": 9, "unit": 6, "method": 3, "deviation": 5, "evidence": 5, "other": 4, "note": 4}

@@ -226,5 +226,5 @@ class Lattice:
         line = (1 if kind in _PROSE else _LINE) if self._loose else 0
         content = content_of(piece.text)
         begins = content in _FIGURES or (text[-1] in _STOPS and content not in _SENTENCES)
-        begins = begins or (kind == "level3" and content_of(text) in _LEVEL_NAMES)
-        return JOINED[kind] + line + (_FIGURE if kind in _FEW and begins else 0)
+        ended = kind == "level3" and content_of(text) in _LEVEL_NAMES
+        return JOINED[kind] + line + (_FIGURE * (begins + ended) if kind in _FEW else 0)
