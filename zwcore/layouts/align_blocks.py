@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-
 from dataclasses import replace
 
 from zwcore.documents import Cell, Grid
@@ -28,7 +27,7 @@ _OTHERWISE = _ABOVE | {"weight", "score"}
 _FUNDS = {"initial": "money", "adjusted": "money", "executed": "money", "weight": "share", "score": "due"}
 _FUNDS |= {name: name for name in ("rate", "reviewed", "note")}
 _GOALS = {"planned": "planned", "actual": "outcome"}
-_KIND_OF = {"indicators": {name: name for name in COLUMNS}, "funds": _FUNDS, "goals": _GOALS}
+_KIND_OF = {"indicators": {name: name for name in COLUMNS if name in SKIPPED}, "funds": _FUNDS, "goals": _GOALS}
 _AMOUNTS = ("initial", "adjusted", "executed")
 
 
