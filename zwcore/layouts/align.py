@@ -178,7 +178,7 @@ class _Text:
         line: Line = []
         known = label_set("head", "grade")
         for atom in self._atoms[start:stop]:
-            is_label = label_of(atom.text) in known or field_of(atom.text, "head") is not None
+            is_label = label_of(atom.text) in known or any(field_of(atom.text, block) for block in ("head", "goals"))
             if is_label or not line:
                 if line:
                     yield line

@@ -38,7 +38,7 @@ _NO_HEADER = _ROW_BEGINS | {"number", "amount", "percent", "value", "dash", "sig
 class Header:
     """A header: the block it begins (``funds``, ``goals``, ``indicators``), the label of the block, the other cells
     with the field of each (``None``: not known), and the atoms it is made of (``start`` to before ``stop``).
-    ``margin``: it has a cell for the label of the block, be that blank. ``beyond``: what may be further cells of it, and
+    ``margin``: it has a cell for the label of the block, be that blank. ``beyond``: what may be further cells, and
     where each ends."""
 
     block: str
@@ -65,7 +65,23 @@ class Header:
 
 
 def headers(atoms: Sequence[Atom], loose: bool) -> Iterator[Header]:
-    """Yield the headers of a run of cells in their order; none within another. ``loose``: a cell may be a line."""
+    """Yield the headers of a run of cells in their order; none within another. ``loose``: a cell may be a line.
+
+    Amounts without points before money that has them are of something else (年度主要任务).
+    """
+    tasks: list[Header] = []
+    for found in _headers(atoms, loose):
+        if found.block == "funds" and _POINTS.isdisjoint(found.fields):
+            tasks.append(found)
+            continue
+        if found.block != "funds":
+            yield from tasks
+        tasks = []
+        yield found
+    yield from tasks
+
+
+def _headers(atoms: Sequence[Atom], loose: bool) -> Iterator[Header]:
     at = 0
     while at < len(atoms):
         found = _header_at(atoms, at, loose) if not atoms[at].tab and (atoms[at].text or not loose) else None

@@ -52,16 +52,9 @@ def total_row(texts: Sequence[str], kinds: Sequence[str]) -> list[str] | None:
     if all((first + n in points) == (n in numbers) for n, text in enumerate(rest) if text):
         return [label, *[""] * (first - 1), *rest]
     places = _places(kinds, points, numbers)
-    others = [text for n, text in enumerate(rest) if text and n not in numbers]
-    if places is None or len(others) > len(kinds) - 1 - len(points):
+    if places is None or any(text for n, text in enumerate(rest) if n not in numbers):
         return None
-    row = [label, *[""] * (len(kinds) - 1)]
-    for n, text in places.items():
-        row[n] = rest[text]
-    for n in range(1, len(row)):
-        if others and n not in points:
-            row[n] = others.pop(0)
-    return row
+    return [label, *(rest[places[n]] if n in places else "" for n in range(1, len(kinds)))]
 
 
 def _places(kinds: Sequence[str], points: Sequence[int], numbers: Sequence[int]) -> Mapping[int, int] | None:
