@@ -179,6 +179,9 @@ class _Text:
         known = label_set("head", "grade")
         for atom in self._atoms[start:stop]:
             is_label = label_of(atom.text) in known or any(field_of(atom.text, block) for block in ("head", "goals"))
+            if len(line) > 1 and field_of(atom.text, "funds"):  # a table of something else begins
+                yield line
+                line = []
             if is_label or not line:
                 if line:
                     yield line

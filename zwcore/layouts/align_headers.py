@@ -133,8 +133,8 @@ def _of_line(atoms: Sequence[Atom], at: int, block: str) -> Header | None:
             header.texts = ["\n".join(filter(None, both)) for both in zip(cells, line, strict=True)][margin:]
             header.fields = [field_of(text, block) for text in header.texts]
         else:
-            first, past = _filled(line)
-            _divide(header, line[first:past], first - margin if first else None)
+            start, past = _filled(line)
+            _divide(header, line[start:past], start - margin if start else None)
         header.stop += len(line)
     return header
 
