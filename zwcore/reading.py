@@ -18,6 +18,8 @@ from zwcore.form import Locator
 _INDEX = re.compile(r"\[\d+\]")
 _ROW = re.compile(r"indicators\[(\d+)\](.*)", re.DOTALL)
 CERTAIN = 1000
+NAMELESS = "（空）"
+"""What a cell is said to stand under whose column has no header."""
 T = TypeVar("T")
 
 

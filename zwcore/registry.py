@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import pkgutil
 from collections.abc import Iterator, Mapping, ValuesView
 from typing import Generic, TypeVar
@@ -32,6 +33,12 @@ class Registry(Mapping[str, T], Generic[T]):
             for info in sorted(pkgutil.walk_packages(package.__path__, f"{self._package}."), key=lambda m: m.name):
                 importlib.import_module(info.name)
         return self._entries
+
+    def at_once(self, key: str) -> T:
+        """Return the entry under ``key``; where a module has that name it alone is loaded."""
+        if key not in self._entries and not self._loaded and importlib.util.find_spec(f"{self._package}.{key}"):
+            importlib.import_module(f"{self._package}.{key}")
+        return self._entries[key] if key in self._entries else self._load()[key]
 
     def __getitem__(self, key: str) -> T:
         return self._load()[key]

@@ -275,12 +275,14 @@ def test_a_block_that_may_be_there_is_asked_for_by_its_header() -> None:
 
 def test_a_header_that_is_not_understood_is_told_once() -> None:
     header, rows = (
-        HEADER.replace("|分值", "|责任股室|分值"),
+        HEADER.replace("|分值", "|落实路径|分值"),
         ROWS.replace("%|30", "%|抽检股|30").replace("批|30", "批|抽检股|30"),
     )
     review = review_form(one(HEAD + NAMES + FUNDS + GOALS + header + rows))
-    assert said(review, "ZW009") == ["“责任股室”这一栏没有读懂，3 格没有读入。"]
-    assert review.reading.unknown("indicators") == ("责任股室",)
+    assert said(review, "ZW009") == [
+        "没有找到“偏差原因”一栏；“落实路径”没有读懂，可能就是这一栏，请对照原件核对。"
+    ]
+    assert review.reading.unknown("indicators") == ("落实路径",)
 
 
 def test_a_column_that_others_tell_is_asked_about_once() -> None:

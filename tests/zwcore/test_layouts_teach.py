@@ -79,7 +79,7 @@ def test_a_fingerprint_is_of_the_headers_as_labels() -> None:
 
 
 def test_what_was_not_sure_is_proposed() -> None:
-    text = STRANGE.replace("|指标值|", "|指标值|责任股室|").replace("|400批|4", "|400批|抽检股|4")
+    text = STRANGE.replace("|指标值|", "|指标值|落实路径|").replace("|400批|4", "|400批|抽检股|4")
     how = one(text.replace("|≥98%|", "|≥98%|抽检股|").replace("|100%|1", "|100%|抽检股|1")).how
     found = {lesson.block: dict(lesson.columns) for lesson in proposed(how)}
-    assert found == {"funds": {"丙丁": "executed"}, "indicators": {"甲乙": "actual", "责任股室": "other"}}
+    assert found == {"funds": {"丙丁": "executed"}, "indicators": {"甲乙": "actual", "落实路径": "other"}}

@@ -38,12 +38,11 @@ _GOALS = {
     about=About.BLANK,
 )
 def heading_blank(case: Case) -> Iterator[Hit]:
-    """表头空白 — project, department, unit or year is blank."""
+    """表头空白 — project, department, unit or year is blank, and the print has a place for it."""
     for field, name in _NAMES.items():
         if field == "project" and layout_of(case.form.template).whole:
             continue
-        due = field == "year" or case.reading.prints("head", field)
-        if due and case.blank(field, getattr(case.form, field)):
+        if case.reading.prints("head", field) and case.blank(field, getattr(case.form, field)):
             yield Hit(field, words={"name": name})
 
 

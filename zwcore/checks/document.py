@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from zwcore.checks import AMOUNTS, About, Case, IndicatorRow, check, is_mark, is_ten_thousand_fold
 from zwcore.finding import Hit, Scope, Severity
-from zwcore.form import Locator
+from zwcore.form import Form, Locator
 from zwcore.labels import LABELS
+from zwcore.layouts.contents import kind_of
 from zwcore.layouts.load import all_layouts
+from zwcore.layouts.vocabulary import label_of
 from zwcore.money import HUNDRED, ZERO, parse_points, plain, scale
 from zwcore.paths import value_at
 from zwcore.quantity import Value
+from zwcore.reading import NAMELESS
 from zwcore.rulebooks import form_bands, form_year
 from zwcore.sample import SAMPLE
 from zwcore.text import Message, fold, shortened
@@ -28,7 +30,6 @@ _SURE = 1000  # the whole of the scale on which readers say how sure they are, n
 _DIGIT = re.compile("[0-9o]")
 _BOUNDED = re.compile("覆盖率|到位率|使用率|保障率|拨付率")
 _GROWING = re.compile("增|提高|提升|上升|涨")
-_UNKNOWN = Message("word.unknown_layout", "未知表样")
 _WHY = {
     "area": Message("why.area", "按单位所在地"),
     "printed": Message("why.printed", "按表内所印的分值和三档"),
@@ -42,6 +43,7 @@ _UNCOVERED = Message("why.uncovered", "{reason}；这套规则不包括 {year} �
 
 
 _NOT_PRINTED = Message("ZW004.none", "表样没有“{name}”一栏，这部分未核对。不作为填报问题。")
+_NOT_FOUND = Message("ZW004.not_found", "没有认出“{name}”一栏，表内还有没读懂的行，这部分未核对。不作为填报问题。")
 _MAY_BE = Message("ZW004.unknown", "没有找到“{name}”一栏；“{text}”没有读懂，可能就是这一栏，请对照原件核对。")
 
 
@@ -64,12 +66,14 @@ def block_missing(case: Case) -> Iterator[Hit]:
         unknown = case.reading.unknown(block)
         if block == "indicators":
             yield Hit(block, {"block": block}, {"name": name})
-        elif unknown:
-            words: dict[str, str | Message] = {"name": name, "text": shortened(unknown[0], _SHOWN)}
+        elif named := next(filter(None, unknown), None):
+            words: dict[str, str | Message] = {"name": name, "text": shortened(named, _SHOWN)}
             yield Hit(block, {"block": block}, words, severity=Severity.WARNING, message=_MAY_BE)
         else:
+            # A row that nobody understands may be the block: then nothing is said of the print.
             params, words = {"block": block}, {"name": name}
-            yield Hit(block, params, words, severity=Severity.INFO, message=_NOT_PRINTED, scope=Scope.TEMPLATE)
+            message = _NOT_FOUND if unknown else _NOT_PRINTED
+            yield Hit(block, params, words, severity=Severity.INFO, message=message, scope=Scope.TEMPLATE)
 
 
 @check(
@@ -101,6 +105,7 @@ _COLUMN = Message("ZW005.column", "“{text}”这一栏读作“{name}”，对
 
 
 _NAMELESS = Message("ZW005.nameless", "有一栏没有栏名，读作“{name}”，对吗？用到这一栏的，都先当作疑问。")
+_PARTED = Message("ZW005.parted", "“{text}”下面不止一栏，没有分清是哪一栏，请对照原件核对。")
 _FORMULA = Message(
     "ZW005.formula", "有 {count} 格是公式，文件里没有算出的结果，读不出数。请在 Excel 里打开、保存一次再发来。"
 )
@@ -114,7 +119,8 @@ def _columns_in_doubt(case: Case) -> Iterator[Hit]:
             continue
         where = path if column.block in ("goals", "total") else f"{column.block}[0].{column.field}"
         params = {"text": column.header, "confidence": str(column.margin)}
-        message = _COLUMN if column.header else _NAMELESS
+        same = label_of(column.header) == label_of(LABELS[path].zh)
+        message = _PARTED if same else _COLUMN if column.header else _NAMELESS
         yield Hit(where, params, {"name": LABELS[path]}, message=message)
 
 
@@ -243,6 +249,10 @@ def number_not_understood(case: Case) -> Iterator[Hit]:
 _SHOWN = 20
 _SEVERAL = 3
 _STRANGE = Message("ZW009.column", "“{text}”这一栏没有读懂，{count} 格没有读入。")
+_STRANGE_ONES = Message("ZW009.columns", "有 {columns} 栏没有读懂（{text}），{count} 格没有读入。")
+_EMPTY = Message("ZW009.empty", "“{text}”没有读懂，这一栏是空的。")
+_REASON = Message("ZW009.reason", "没有找到“偏差原因”一栏；“{text}”没有读懂，可能就是这一栏，请对照原件核对。")
+_ASIDE = Message("ZW009.aside", "“{text}”不在核对范围，{count} 格没有读入。")
 _BLANK_HEADER = Message("ZW009.nameless", "有一栏没有栏名，{count} 格没有读入。")
 _LEFT = Message("ZW009.left", "表内有 {count} 处没有读懂，没有读入（{text}），请对照原件核对。")
 _LEFT_OUT = {
@@ -254,14 +264,47 @@ _LEFT_OUT = {
 
 
 def _columns_not_understood(case: Case) -> Iterator[Hit]:
-    """Each header that was not understood, once; where a whole block is missing that is said there."""
-    under = Counter(one.under for one in case.reading.unread)
-    headers = {column.header: column.block for column in case.reading.columns if column.field is None}
-    for header, block in headers.items():
-        if block in case.form.blocks:
-            message = _STRANGE if header else _BLANK_HEADER
-            text = shortened(header, _SHOWN)
-            yield Hit(block, {"text": text}, {"count": str(under[header])}, message=message)
+    """The headers that were not understood, and the columns that are none of the form's: a line for all of each.
+
+    Where a whole block is missing that is said there.
+    """
+    columns = [column for column in case.reading.columns if column.block in case.form.blocks]
+    strange = {column.header: column.block for column in columns if column.field is None}
+    aside = [one.header for one in columns if one.field == "other" and one.block == "indicators"]
+    if not strange and not aside:
+        return
+    texts: dict[str, list[str]] = {}
+    for one in case.reading.unread:
+        texts.setdefault(one.under, []).append(one.text)
+    named = [header for header in strange if header]
+    if named:
+        yield _strange_columns(case, strange[named[0]], named, texts)
+    if "" in strange and (count := len(texts.get(NAMELESS, ()))):
+        yield Hit(strange[""], {"text": ""}, {"count": str(count)}, message=_BLANK_HEADER)
+    worded = [header for header in aside if any(map(_is_worded, texts.get(header, ())))]
+    if worded:
+        text, count = _listed(worded), sum(len(texts[header]) for header in worded)
+        yield Hit("indicators", {"text": text}, {"count": str(count)}, message=_ASIDE)
+
+
+def _strange_columns(case: Case, block: str, headers: Sequence[str], texts: Mapping[str, Sequence[str]]) -> Hit:
+    """One line for the headers that were not understood; one of them may be that of the reasons, where none is."""
+    count = sum(len(texts.get(header, ())) for header in headers)
+    maybe = [header for header in headers if all(map(_is_worded, texts.get(header, ())))]
+    params, words = {"text": _listed(headers)}, {"count": str(count)}
+    if block == "indicators" and maybe and "deviation" not in case.form.columns:
+        return Hit(block, params, message=_REASON)
+    if len(headers) > 1:
+        return Hit(block, params, words | {"columns": str(len(headers))}, message=_STRANGE_ONES)
+    return Hit(block, params, words, message=_STRANGE if count else _EMPTY)
+
+
+def _is_worded(text: str) -> bool:
+    return kind_of(text) in ("words", "prose")
+
+
+def _listed(headers: Sequence[str]) -> str:
+    return "、".join(shortened(header, _SHOWN) for header in headers)
 
 
 def _texts_not_understood(case: Case) -> Iterator[Hit]:
@@ -303,9 +346,18 @@ def _numbers(case: Case) -> Iterator[tuple[str, str]]:
         yield "total", case.form.total
 
 
-def _layout(template: str) -> str | Message:
-    known = all_layouts().get(template)
-    return _UNKNOWN if known is None else known.title
+_NEAR = Message("ZW010.near", "表样与{layout}相近，按“{title}”核对（{reason}）。")
+_NEW = Message("ZW010.new", "这种表样没有见过，各栏按所印的栏名读取，按“{title}”核对（{reason}）。")
+
+
+def _of_layout(form: Form) -> Message | None:
+    """What is said instead where the print is none that is known, or one that is called by a place or a kind of money
+    which the form does not name."""
+    layout = all_layouts().get(form.template)
+    if layout is None:
+        return _NEW
+    names = fold("".join(filter(None, (form.title, form.project, form.department, form.unit))))
+    return _NEAR if layout.named and not any(name in names for name in layout.named) else None
 
 
 @check(
@@ -325,6 +377,7 @@ def template_recognised(case: Case) -> Iterator[Hit]:
     if year is not None and not case.rulebook.years.cover(year):
         reason = _UNCOVERED.with_(reason=reason, year=str(year))
     params = {"template": case.form.template, "rulebook": case.rulebook.id}
-    yield Hit(
-        "template", params, {"layout": _layout(case.form.template), "title": case.rulebook.title, "reason": reason}
-    )
+    layout = all_layouts().get(case.form.template)
+    words: dict[str, str | Message] = {"layout": layout.title if layout else "", "reason": reason}
+    words["title"] = case.rulebook.title
+    yield Hit("template", params, words, message=_of_layout(case.form))

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from zwcore.checks import About, Case, IndicatorRow, check, is_mark
 from zwcore.finding import Hit, Severity
+from zwcore.layouts.labels import field_of
 from zwcore.money import HUNDRED, ZERO, add, parse_points, plain, round_half_up
 from zwcore.text import Message, canonical, fold
 
@@ -87,13 +88,30 @@ def score_over_weight(case: Case) -> Iterator[Hit]:
     ),
 )
 def scores_differ_from_total(case: Case) -> Iterator[Hit]:
-    """合计与总分不符 — the printed scores do not add up to the printed total."""
+    """合计与总分不符 — the printed scores do not add up to the total, or it is printed twice and differs."""
     total, added = parse_points(case.form.total), case.score.sum
-    if total is None or added == total or not case.rows:
+    if total is None or not case.rows:
+        return
+    yield from _printed_twice(case, total)
+    if added == total:
         return
     if abs(added - total) <= case.tolerance or _unreadable(case) or _cut(case, total) or _rounded(case, total):
         return
     yield Hit("total", {"sum": plain(added), "total": plain(total)}, follows=_why_not_total(case, total))
+
+
+_TWICE = Message("ZW202.twice", "表头“{label}”填的是 {other}，表下总分填的是 {total}，两处不一致，请核对。")
+
+
+def _printed_twice(case: Case, total: Decimal) -> Iterator[Hit]:
+    """The total that is printed above the money, where it is another than that below."""
+    first = case.form.sources.get("indicators[0].level3") or case.form.sources.get("indicators[0].score")
+    for one in case.reading.unread if first is not None else ():
+        other = parse_points(one.text) if one.under else None
+        above = first is not None and (one.source.table, one.source.row) < (first.table, first.row)
+        if above and other is not None and abs(other - total) > case.tolerance and field_of(one.under, "total"):
+            params = {"sum": plain(other), "total": plain(total)}
+            yield Hit("total", params, {"label": one.under, "other": plain(other)}, message=_TWICE)
 
 
 def _rounded(case: Case, total: Decimal) -> bool:
@@ -110,6 +128,8 @@ def _why_not_total(case: Case, total: Decimal) -> tuple[tuple[str, str | None], 
     over = add(_over(weight, score) for _, weight, score in case.points)
     if over and added - total == over:
         return (("ZW201", None),)
+    if cause := _one_score(case, total):
+        return ((cause, None),)
     if case.doubled and added - total == add(row.score or ZERO for row in case.doubled):
         return _of_doubled(case)
     if negative := _negative(case):
@@ -117,6 +137,17 @@ def _why_not_total(case: Case, total: Decimal) -> tuple[tuple[str, str | None], 
     if ZERO < total - added <= blanks or (over and blanks and ZERO < total - added + over <= blanks):
         return (("ZW105", None),)
     return ()
+
+
+def _one_score(case: Case, total: Decimal) -> str | None:
+    """The code of the one score that is wrong, where the total fits what it should be."""
+    added = case.score.sum
+    rate = next((line for line in case.score.lines if line.method == "execution"), None)
+    if rate and rate.claimed is not None and rate.recomputed == total - added + rate.claimed:
+        return "ZW208"
+    over = [(weight, score) for _, weight, score in case.points if _over(weight, score)]
+    fits = [weight for weight, score in over if score and weight and ZERO <= total - added + score <= weight]
+    return "ZW201" if len(over) == len(fits) == 1 else None
 
 
 def _of_doubled(case: Case) -> tuple[tuple[str, str | None], ...]:

@@ -155,7 +155,7 @@ def read_document(data: bytes, name: str | None = None) -> Document:
     from zwcore.documents.sniff import kind_of
 
     try:
-        document = readers[kind_of(data, name)](data)
+        document = readers.at_once(kind_of(data, name))(data)
     except (Unreadable, MemoryError):
         raise  # memory is the affair of who runs this
     except Exception as error:  # the libraries raise whatever they trip over: to the user all of it is one thing

@@ -17,9 +17,18 @@ from zwcore.form import Form, Goals
 from zwcore.layouts import head
 from zwcore.layouts.annex import read_annex, split
 from zwcore.layouts.below import read_below
+from zwcore.layouts.columns import is_lower_header
 from zwcore.layouts.cut import Piece, begins_table, cut
 from zwcore.layouts.features import features
-from zwcore.layouts.funds import MoneyRead, find_header, find_pairs, read_funds, read_pairs
+from zwcore.layouts.funds import (
+    MoneyRead,
+    find_header,
+    find_pairs,
+    find_tasks,
+    read_funds,
+    read_pairs,
+    set_tasks_aside,
+)
 from zwcore.layouts.goals import GoalBlock, doubts_of, find_goals, read_goals
 from zwcore.layouts.grades import read_grade
 from zwcore.layouts.how import Rest, complete
@@ -27,7 +36,9 @@ from zwcore.layouts.load import recognise
 from zwcore.layouts.rows import GridRow
 from zwcore.layouts.tables import TableRead, read_table
 from zwcore.layouts.teach import Lessons, Taught
+from zwcore.layouts.totals import Sums
 from zwcore.layouts.values import Sources, text_of
+from zwcore.money import ZERO, parse_points
 from zwcore.reading import NOT_READ, Column, HowRead
 
 
@@ -84,26 +95,28 @@ def read_forms(document: Document, mappings: Sequence[Taught] = ()) -> Readings:
 
 @dataclass(frozen=True, slots=True)
 class _Places:
-    """Where the blocks of a form begin, in whatever order they are printed; ``pairs`` is money beside its labels."""
+    """Where the blocks of a form begin, in whatever order they are printed; ``pairs`` is money beside its labels,
+    ``tasks`` 年度主要任务 with what each cost."""
 
     funds: int | None
     pairs: int | None
+    tasks: int | None
     goals: GoalBlock | None
     tables: tuple[int, ...]
 
     @classmethod
     def of(cls, rows: Sequence[GridRow]) -> _Places:
         """Find the blocks in the rows of a form."""
-        tables = tuple(n for n, row in enumerate(rows) if begins_table(row))
+        tables = tuple(n for n, row in enumerate(rows) if begins_table(row) and not _goes_on(rows, n))
         first = tables[0] if tables else len(rows)
         funds = find_header(rows, first)
         pairs = find_pairs(rows[:first]) if funds is None else None
-        return cls(funds, pairs, find_goals(rows, first), tables)
+        return cls(funds, pairs, find_tasks(rows[:first]), find_goals(rows, first), tables)
 
     @property
     def _starts(self) -> list[int]:
         goals = self.goals.start if self.goals is not None else None
-        return [n for n in (self.funds, self.pairs, goals, *self.tables[:1]) if n is not None]
+        return [n for n in (self.funds, self.pairs, self.tasks, goals, *self.tables[:1]) if n is not None]
 
     def below(self, rows: Sequence[GridRow], at: int) -> Sequence[GridRow]:
         """The rows between a block's header and the next block."""
@@ -114,17 +127,24 @@ class _Places:
         return rows[: min(self._starts, default=len(rows))]
 
 
+def _goes_on(rows: Sequence[GridRow], n: int) -> bool:
+    """Tell whether a header is the lower part of the one right above."""
+    return n > 0 and begins_table(rows[n - 1]) and is_lower_header(rows[n], rows[n - 1], "indicators")
+
+
 def _read_piece(piece: Piece, rest: Rest, lessons: Lessons) -> Reading:
     rows, beside = split(piece.rows)
     sources = Sources()
     at = _Places.of(rows)
     above = at.above(rows)
     title = head.read_title(piece.heading)
-    names, labels = head.read_names(above, sources)
+    names, labels = head.read_names(above, piece.top, title, sources)
     funds = _read_funds(rows, at, sources, lessons)
+    if at.tasks is not None:
+        set_tasks_aside([rows[at.tasks], *at.below(rows, at.tasks)], sources)
     goals, goal_columns = _read_goals(rows, at, sources)
     taught = lessons.for_header("indicators", [rows[n] for n in at.tables[:1]])
-    table = read_table(rows, at.tables, sources, taught)
+    table = read_table(rows, at.tables, sources, taught, _points_of(funds))
     _read_top(table, above, sources)
     whole = "project" not in names and not _is_puzzling(above, sources)
     annex = read_annex(beside, table.indicators, frozenset(table.columns), sources)
@@ -136,7 +156,7 @@ def _read_piece(piece: Piece, rest: Rest, lessons: Lessons) -> Reading:
     form = Form(
         title=title,
         table_no=head.read_table_no(title),
-        year=head.read_year(piece.heading, title),
+        year=names.get("year"),
         template=recognise(columns.union(more)),
         **(head.with_whole(names) if whole else {name: names.get(name) for name in head.NAMES}),
         money_unit=money_unit,
@@ -169,8 +189,19 @@ def _read_funds(rows: Sequence[GridRow], at: _Places, sources: Sources, lessons:
         above = rows[max(at.funds - 1, 0) : at.funds]
         return read_funds(above, rows[at.funds], at.below(rows, at.funds), sources, taught)
     if at.pairs is not None:
-        return read_pairs([rows[at.pairs], *at.below(rows, at.pairs)], sources)
+        over = rows[at.pairs - 1] if at.pairs else None
+        return read_pairs(over, [rows[at.pairs], *at.below(rows, at.pairs)], sources)
     return MoneyRead()
+
+
+def _points_of(funds: MoneyRead) -> Sums:
+    """The points of the execution rate: those of the first row of money that has any."""
+    weights = (parse_points(line.weight) for line in funds.lines)
+    scores = (parse_points(line.score) for line in funds.lines)
+    return Sums(
+        money_weight=next((points for points in weights if points is not None), ZERO),
+        money_score=next((points for points in scores if points is not None), ZERO),
+    )
 
 
 def _read_goals(rows: Sequence[GridRow], at: _Places, sources: Sources) -> tuple[Goals, tuple[Column, ...]]:
@@ -181,10 +212,22 @@ def _read_goals(rows: Sequence[GridRow], at: _Places, sources: Sources) -> tuple
 
 
 def _read_top(table: TableRead, above: Sequence[GridRow], sources: Sources) -> None:
-    """Read 总分 above the money, where none is printed below the indicators."""
-    if "total" not in table.columns and (total := head.read_top_total(above, sources)) is not None:
-        table.total = total
+    """Read 总分 above the money, where none is printed below the indicators.
+
+    Of two totals the one below counts; another number above is set aside under its label.
+    """
+    found = head.find_top_total(above)
+    if found is None:
+        return
+    row, label, cell = found
+    sources.label(label)
+    if table.total is None:
+        table.total = sources.take("total", row, cell)
         table.columns.add("total")
+    elif parse_points(cell.text) == parse_points(table.total):
+        sources.value(cell)
+    else:
+        sources.aside(cell, label.text.strip())
 
 
 def _is_puzzling(above: Sequence[GridRow], sources: Sources) -> bool:

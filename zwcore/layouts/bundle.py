@@ -26,7 +26,8 @@ class Bundle:
 
 
 def read_bundle(data: bytes, mappings: Sequence[Taught] = ()) -> Bundle:
-    """Read the forms of all files in a zip, ``mappings`` as in ``read_forms``; raises ``Unreadable`` where it cannot be unpacked."""
+    """Read the forms of all files in a zip, ``mappings`` as in ``read_forms``; raises ``Unreadable`` where it cannot be
+    unpacked."""
     bundle, tables = Bundle(), 0
     for member in members_of(data):
         document = _document(member, bundle)

@@ -14,8 +14,8 @@ from itertools import pairwise
 
 from zwcore.documents import Cell
 from zwcore.finding import Sure
-from zwcore.layouts.contents import BEST, fit
-from zwcore.layouts.labels import NOTHING, Meaning, candidates, meaning
+from zwcore.layouts.contents import BEST, fit, kind_of
+from zwcore.layouts.labels import NOTHING, Meaning, candidates, field_of, meaning
 from zwcore.layouts.rows import GridRow, Span, span_of
 from zwcore.layouts.values import text_of
 from zwcore.layouts.vocabulary import label_of, labels
@@ -29,7 +29,9 @@ CLEAR = 60
 _LABEL, _PLACE, _HALF_KNOWN = 400, 80, 600
 _ADDS_UP, _NEVER, _ALONE = 150, -300, -150
 _TOLD = ("label", "taught")
+_OTHER_POINTS = {"weight": "score", "score": "weight"}
 _MOST_OPEN = 6
+_LABEL_LETTERS = 16
 _MOST_ROWS = 60
 _SAMPLE = 6
 _NEEDED = {
@@ -96,6 +98,8 @@ def assign(
     for slot in slots:
         slot.texts = _texts(slot.span, body)
     slots = [slot for slot in slots if slot.header or slot.texts]
+    _settle_points(slots)
+    _settle_levels(slots)
     _settle_twins(slots)
     _settle_open(block, slots)
     headers = {slot.header for slot in slots}
@@ -108,17 +112,18 @@ def assign(
 def _all_known(block: str, header: Sequence[GridRow], body: Sequence[GridRow], spans: Mapping[str, Span]) -> bool:
     """Tell whether every header is known by the letter, once, and each stands over one column of values."""
     known, margin = labels(block), labels("block")
-    if not spans or not all(name in known or name in margin for row in header for name in row.names):
+    names = [label_of(text) for row in header for text in row.texts]
+    if not spans or not all(name in known or name in margin for name in names):
         return False
-    if known.keys() & {"other"} or len(spans) != sum(name in known for row in header for name in row.names):
+    if known.keys() & {"other"} or len(spans) != sum(name in known for name in names):
         return False
     first = min(start for start, _ in spans.values())
     for cell in header[0].distinct if len(header) == 1 else ():
-        names = block == "funds" and cell.col < first
+        rows_named = block == "funds" and cell.col < first
         if cell.col >= first and cell.col_span > 1 and _is_split(cell, body):
             return False
         texts = _texts(span_of(cell, header[0].width), body) if not cell.text.strip() else []
-        if _are_amounts(texts) if names else any(meaning(text, "block").field is None for text in texts):
+        if _are_amounts(texts) if rows_named else any(meaning(text, "block").field is None for text in texts):
             return False
     return True
 
@@ -147,8 +152,8 @@ def _slots(block: str, header: Sequence[GridRow], body: Sequence[GridRow], taugh
         text = text_of(cell) or ""
         slot = Slot(text, span)
         said = meaning(text, block) if text else NOTHING
-        if not said.sure and above is not None:
-            said = max(said, meaning(f"{above.text}{text}", block), key=lambda one: one.score)
+        if above is not None:
+            said = _under(above, said, meaning(f"{above.text}{text}", block), block)
         if label_of(text) in taught:
             slot.field, slot.by = taught[label_of(text)], "taught"
         elif cell.col_span > 1 and text and _is_split(cell, body):
@@ -166,6 +171,13 @@ def _slots(block: str, header: Sequence[GridRow], body: Sequence[GridRow], taugh
     return found
 
 
+def _under(above: Cell, said: Meaning, both: Meaning, block: str) -> Meaning:
+    """What a label says below another: what it does alone, or both of them together; below a level always both."""
+    if both.sure and (field_of(above.text, block) or "").startswith("level"):
+        return both
+    return said if said.sure else max(said, both, key=lambda one: one.score)
+
+
 def _margin(block: str, header: Sequence[GridRow], body: Sequence[GridRow]) -> int:
     """Return the first column right of the block's own label: a label or a merged cell with no values below it."""
     known = labels(block)
@@ -177,7 +189,9 @@ def _margin(block: str, header: Sequence[GridRow], body: Sequence[GridRow]) -> i
             one is not None and one is not cell and one.text.strip() and not is_block_label(one) for one in below
         )
         # What stands left of the money are the names of its rows.
-        named = block == "funds" and not _are_amounts(_texts(span_of(cell, header[0].width), body))
+        texts = _texts(span_of(cell, header[0].width), body) if block == "funds" else []
+        amounts = _are_amounts(texts) or (field_of(cell.text, block) is not None and fit("initial", texts, True) > 0)
+        named = block == "funds" and not amounts
         if not own or label_of(cell.text) in known or (values and not named):
             return past
         past = cell.col + cell.col_span
@@ -187,6 +201,20 @@ def _margin(block: str, header: Sequence[GridRow], body: Sequence[GridRow]) -> i
 def is_block_label(cell: Cell) -> bool:
     """Tell whether a cell is the label of a block."""
     return meaning(cell.text, "block").field is not None
+
+
+def is_lower_header(row: GridRow, above: GridRow, block: str) -> bool:
+    """Tell whether a row is the lower part of the header ``above``: a label of a column reaches over both, and what
+    else it has stands below other labels."""
+    shared = {id(cell) for cell in above.filled if cell.row_span > 1} & {id(cell) for cell in row.filled}
+    named = any(id(cell) in shared and field_of(cell.text, block) is not None for cell in above.filled)
+    own = [cell for cell in row.filled if id(cell) not in shared] if named else []
+    return bool(own) and all(_may_be_label(cell) and above.at(*span_of(cell, row.width)) for cell in own)
+
+
+def _may_be_label(cell: Cell) -> bool:
+    label = label_of(cell.text)
+    return len(label) <= _LABEL_LETTERS and kind_of(label) in ("words", "prose", "dash")
 
 
 def _leaves(header: Sequence[GridRow]) -> Iterator[tuple[Cell, Cell | None]]:
@@ -220,8 +248,37 @@ def _texts(span: Span, body: Sequence[GridRow]) -> list[str]:
     return found
 
 
+def _settle_points(slots: Sequence[Slot]) -> None:
+    """A 权重 right beside 一级指标 or 二级指标 is that of the level, where the rows have one of their own."""
+    weights = [n for n, slot in enumerate(slots) if slot.field == "weight"]
+    for n in weights:
+        level = slots[n - 1].field if n else None
+        own = len(weights) > 1 and n != weights[-1]
+        if level == "level1" and (own or 1 < len(slots[n].texts) <= len(slots[n - 1].texts) < _rows_of(slots)):
+            slots[n].field = "level1_points"
+        elif level == "level2" and own:
+            slots[n].field = "other"
+
+
+def _settle_levels(slots: Sequence[Slot]) -> None:
+    """A 指标类别 over nothing but 产出指标, 效益指标 is 一级指标, where the print has no other."""
+    named = {slot.field for slot in slots}
+    for level in ("level1", "level2"):
+        for slot in slots if level not in named and "level3" in named else ():
+            if slot.field == "other" and fit(level, slot.texts) > BEST * 5 // 6:
+                slot.field = level
+                break
+
+
+def _rows_of(slots: Sequence[Slot]) -> int:
+    return max((len(slot.texts) for slot in slots if slot.field in ("level3", "target", "score")), default=0)
+
+
 def _settle_twins(slots: Sequence[Slot]) -> None:
-    """Of several columns with one field the one whose values fit best has it, the first where they fit alike."""
+    """Of several columns with one field the one whose values fit best has it, the first where they fit alike.
+
+    One that is not known by the letter may be the other points, or the budget before it was adjusted.
+    """
     by_field: dict[str, list[Slot]] = {}
     for slot in slots:
         if slot.field not in (None, "other"):
@@ -229,7 +286,12 @@ def _settle_twins(slots: Sequence[Slot]) -> None:
     for name, twins in by_field.items():
         best = max(twins, key=lambda slot: (slot.margin == CERTAIN, fit(name, slot.texts)))
         for slot in twins:
-            if slot is not best:
+            if slot is best:
+                continue
+            earlier = name == "adjusted" and slot.span < best.span
+            if slot.margin != CERTAIN and (other := "initial" if earlier else _OTHER_POINTS.get(name)):
+                slot.field, slot.said = None, {other: _HALF_KNOWN}
+            else:
                 slot.field = "other" if name in ("score", "weight", "method", "deviation") else None
 
 

@@ -1,8 +1,8 @@
 """From the rows of a document to its forms: where each begins and ends, and what is none.
 
-A form begins at 项目名称 (or what a print has instead), or, where no such label is known, with the table that its
-indicators' header stands in. Single-text lines above it are its heading; a further table without a form's beginning
-(续表) belongs to the form above.
+A form begins at 项目名称 (or what a print has instead) and with the rows of several cells that stand above it in its
+table (主管部门, 项目编码), or, where no such label is known, with the table that its indicators' header stands in.
+Single-text lines above it are its heading; a further table without a form's beginning (续表) belongs to the form above.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from functools import cache
 from itertools import pairwise
 
 from zwcore.documents import Document
-from zwcore.layouts.labels import field_of
+from zwcore.layouts.head import closing
+from zwcore.layouts.labels import field_of, label_inside
 from zwcore.layouts.rows import GridRow, is_indicator_header, is_title, rows_of, starters
 from zwcore.layouts.vocabulary import LONGEST_LABEL, label_of, labels
 from zwcore.text import canonical
@@ -25,6 +26,7 @@ _ATTACHED = re.compile("附[件表][0-9]*:")
 _EVALUATED = frozenset({"actual", "score"})
 _VALUES = frozenset({"target", "actual", "weight", "score"})
 _ABOVE = 4
+_MOST_PAIRS = 8
 _LISTED = frozenset({"initial", "adjusted", "executed", "rate", "score"})
 
 
@@ -64,7 +66,8 @@ def cut(document: Document) -> Cut:
     """Cut a document into forms."""
     rows = _in_order(list(rows_of(document)))
     lists = [n for n, row in enumerate(rows) if _is_list(row)]
-    starts, plans = _starts(rows, lists)
+    begun, plans = _starts(rows, lists)
+    starts = [_head_start(rows, start, before + 1) for before, start in pairwise([-1, *begun])]
     pieces, outside, floor = list[Piece](), list[GridRow](), 0
     for start, following in pairwise([*starts, len(rows)]):
         top = _heading_start(rows, start, floor)
@@ -123,10 +126,11 @@ def _begins(row: GridRow) -> bool | None:
     """Tell whether a form may begin at a row: ``True`` 项目名称, ``False`` 部门名称 and the like, ``None`` no."""
     if not row.texts:
         return None
-    label = label_of(row.texts[0])
+    first = row.texts[0]
+    label = label_of(label_inside(first) if row.width > 1 else first)
     known = starters().get(label)
     if known is None and "名" in label and row.width > 1 and len(label) <= LONGEST_LABEL:
-        return True if field_of(row.texts[0], "head") == "project" else None
+        return True if field_of(label, "head") == "project" else None
     return known
 
 
@@ -193,6 +197,38 @@ def _is_heading(row: GridRow) -> bool:
     texts = row.texts
     short = len(texts) <= 4 and all(":" in canonical(text) or _YEAR.fullmatch(canonical(text)) for text in texts)
     return (len(texts) <= 1 or short) and not row.label("total")
+
+
+def _head_start(rows: Sequence[GridRow], start: int, floor: int) -> int:
+    """Walk up from 项目名称 over the rows of several cells that stand above it in its table: 主管部门, 项目编码.
+
+    Where another form stands in the same table above and no title between, only rows that surely are of a head do.
+    """
+    table, first = rows[start].table, start
+    for n in range(start - 1, floor - 1, -1):
+        row = rows[n]
+        if len(row.texts) < 2 or row.width < 2:
+            if any(map(is_title, row.texts)):
+                break
+            continue
+        if row.table != table or not _is_pairs(row):
+            break
+        if floor and rows[floor - 1].table == table and (closing(row) or not _is_of_head(row)):
+            break
+        first = n
+    return first
+
+
+def _is_pairs(row: GridRow) -> bool:
+    """Tell whether a row can be labels with their values: none of a table, no list."""
+    texts = row.texts
+    if len(texts) > _MOST_PAIRS or len(texts[0]) > LONGEST_LABEL or begins_table(row) or texts[0].isdecimal():
+        return False
+    return len(_LISTED & row.label("funds").keys()) < 2
+
+
+def _is_of_head(row: GridRow) -> bool:
+    return field_of(label_inside(row.texts[0]), "head") not in (None, "other")
 
 
 def _heading_start(rows: Sequence[GridRow], start: int, floor: int) -> int:

@@ -5,23 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from zwcore.documents import Cell
 from zwcore.form import DENOMINATOR, FUND_COLUMNS, FundLine
-from zwcore.layouts.columns import Assigned, assign, is_block_label
+from zwcore.layouts.columns import Assigned, assign, is_block_label, is_lower_header
 from zwcore.layouts.indicators import split_points
 from zwcore.layouts.labels import LEAST, field_of, meaning
 from zwcore.layouts.rows import GridRow, Span
 from zwcore.layouts.values import Sources, text_of
 from zwcore.layouts.vocabulary import LONGEST_LABEL, label_of, label_set, labels
 from zwcore.money import parse_amount, parse_percent
-from zwcore.reading import Column
+from zwcore.reading import NAMELESS, Column
 from zwcore.text import canonical
 
 _AMOUNTS = frozenset({"initial", "adjusted", "executed"})
 _MONEY = re.compile(
     "资金|拨款|结转|总额|合计|小计|收入|支出|补助|债券|经费|预算|贷款|自筹|财政|中央|省级|市级|县级|区级|配套"
 )
+_TASK = "任务"
 _UNIT_ALONE = frozenset({"万元", "元", "亿元"})
 _COLON = re.compile("[:：]")
 RULES = re.compile("得分|分值|记分|计分|满分|填报|填列|填写")
@@ -44,7 +46,23 @@ class MoneyRead:
 
 def is_fund_header(row: GridRow) -> bool:
     """Tell whether this is the row with 年初预算数, 全年预算数, 全年执行数, known by the letter."""
-    return len(_AMOUNTS & row.label("funds").keys()) >= 2 and not _pairs(row)
+    return len(_AMOUNTS & row.label("funds").keys()) >= 2 and not _is_of_tasks(row) and not _pairs(row)
+
+
+def find_tasks(rows: Sequence[GridRow]) -> int | None:
+    """Return the row of the header of 年度主要任务: what is done with the money, task by task. It is not the form's
+    money."""
+    return next((n for n, row in enumerate(rows) if _is_of_tasks(row) and _AMOUNTS & row.meant("funds").keys()), None)
+
+
+def set_tasks_aside(rows: Sequence[GridRow], sources: Sources) -> None:
+    """Note the cells of the tasks, from their header on: they are none of the form's."""
+    for cell in (cell for row in rows if row.width > 1 for cell in row.filled):
+        sources.aside(cell, rows[0].texts[0])
+
+
+def _is_of_tasks(row: GridRow) -> bool:
+    return any(_TASK in name and not name.startswith("目标") for name in row.names)
 
 
 def find_header(rows: Sequence[GridRow], table: int) -> int | None:
@@ -56,7 +74,7 @@ def find_header(rows: Sequence[GridRow], table: int) -> int | None:
 
 
 def _means_header(row: GridRow, below: Sequence[GridRow]) -> bool:
-    if len(row.filled) < 2 or any(len(text) > LONGEST_LABEL for text in row.texts) or _pairs(row):
+    if len(row.filled) < 2 or any(len(text) > LONGEST_LABEL for text in row.texts) or _is_of_tasks(row) or _pairs(row):
         return False
     meant = row.meant("funds")
     amounts = _AMOUNTS & meant.keys()
@@ -73,7 +91,7 @@ def read_funds(
 
     Where the points stand beside the block's label ("预算执行情况(20分)") they are those of the first row.
     """
-    second = [rows[0]] if rows and is_second_header(rows[0], "funds") else []
+    second = rows[:1] if rows and is_lower(rows[0], header, "funds") else []
     found = MoneyRead(assigned=assign("funds", [header, *second], rows[len(second) :], taught))
     spans = found.assigned.spans
     first = min((start for start, _ in spans.values()), default=0)
@@ -165,7 +183,7 @@ def _take_line(
     found.lines.append(FundLine(label=text_of(label), **texts))
     for column, span in _further_columns(found.assigned):
         cell = row.at(*span)
-        sources.aside(cell, column.header)
+        sources.aside(cell, column.header or NAMELESS)
         if column.field == "note" and "备注" not in column.header and cell is not None and is_reason(cell):
             found.reasons.append((row, cell))
 
@@ -225,6 +243,11 @@ def _points_beside(margin: Sequence[Cell]) -> str | None:
     return next((points for cell in margin if (points := split_points(cell.text.strip())[1])), None)
 
 
+def is_lower(row: GridRow, header: GridRow, section: str) -> bool:
+    """Tell whether the row below a header is its second row: by its labels, or by what reaches over both."""
+    return is_second_header(row, section) or is_lower_header(row, header, section)
+
+
 def is_second_header(row: GridRow, section: str) -> bool:
     """Tell whether a row is nothing but labels of that block: the second row of a header that is two rows high.
 
@@ -257,30 +280,62 @@ def find_pairs(rows: Sequence[GridRow]) -> int | None:
     return next((n for n, row in enumerate(rows) if any(name in _AMOUNTS for name, _, _ in _pairs(row))), None)
 
 
-def read_pairs(rows: Sequence[GridRow], sources: Sources) -> MoneyRead:
-    """Read amounts that stand beside their labels; what stands under such a label is a row of its own (其他资金)."""
-    found, columns = MoneyRead(lines=[FundLine()]), dict[int, str]()
+def read_pairs(above: GridRow | None, rows: Sequence[GridRow], sources: Sources) -> MoneyRead:
+    """Read amounts that stand beside their labels; what stands under such a label is a row of its own (其他资金).
+
+    Where the row ``above`` says whose money the amounts are (合计, 财政拨款, 其他资金), each is a line of its own.
+    """
+    heads = _heads(above, rows[0]) if above is not None else []
+    found, columns = (
+        MoneyRead(lines=[FundLine(label=text_of(head)) for head in heads] or [FundLine()]),
+        dict[int, str](),
+    )
+    sources.value(*heads)
     for row in rows:
         pairs = _pairs(row)
-        labelled = {id(label) for _, label, _ in pairs}
+        paired = {id(cell) for _, *cells in pairs for cell in cells}
         for name, label, value in pairs:
             if getattr(found.lines[0], name) is None:
                 columns[label.col] = name
-                found.columns.add(f"funds.{name}")
                 sources.label(label)
-                found.lines[0] = replace(found.lines[0], **{name: _amount(f"funds[0].{name}", row, value, sources)})
-        for label, value in _further(row, columns, labelled):
+                under = [row.at(head.col, head.col + 1) for head in heads] if name in _AMOUNTS else []
+                _take_pair(found, name, row, under or [value], sources)
+        for label, value in _further(row, columns, paired):
             _add_further(found, columns[label.col], (row, label, value), sources)
-        sources.label(*(cell for cell in row.filled if field_of(cell.text, "block") == "funds"))
+    left = above.filled[:1] if above is not None else []
+    blocks = [cell for row in rows for cell in row.filled if field_of(cell.text, "block") == "funds"]
+    blocks += [cell for cell in left if field_of(cell.text, "block") == "funds"]
+    sources.label(*blocks)
+    if found.lines[0].weight is None and (points := _points_beside(blocks)):
+        found.lines[0] = replace(found.lines[0], weight=points)
+        found.columns.add("funds.weight")
     header = [Column("funds", name, name.removeprefix("funds.")) for name in sorted(found.columns)]
     found.assigned = Assigned({}, tuple(header))
     return found
 
 
-def _further(row: GridRow, columns: Mapping[int, str], labelled: set[int]) -> Iterator[tuple[Cell, Cell]]:
-    for n, cell in enumerate(row.filled[:-1]):
-        if cell.col in columns and id(cell) not in labelled and parse_amount(cell.text) is None:
-            yield cell, row.filled[n + 1]
+def _take_pair(found: MoneyRead, name: str, row: GridRow, values: Sequence[Cell | None], sources: Sources) -> None:
+    """Take the amounts beside a label: that of the first line, or one for each of the lines."""
+    found.columns.add(f"funds.{name}")
+    for n, value in enumerate(values):
+        if value is not None:
+            amount = _amount(f"funds[{n}].{name}", row, value, sources)
+            found.lines[n] = replace(found.lines[n], **{name: amount})
+
+
+def _heads(above: GridRow, row: GridRow) -> list[Cell]:
+    """Return the labels of the columns of money above the first row of amounts, where there are several."""
+    first = next((cell.col for cell in row.filled if parse_amount(cell.text) is not None), row.width)
+    heads = [cell for cell in above.filled if cell.col >= first and _MONEY.search(cell.text)]
+    below = [row.at(cell.col, cell.col + 1) for cell in heads]
+    amounts = all(cell is not None and parse_amount(cell.text) is not None for cell in below)
+    return heads if amounts and len(heads) > 1 else []
+
+
+def _further(row: GridRow, columns: Mapping[int, str], paired: set[int]) -> Iterator[tuple[Cell, Cell]]:
+    for label, value in pairwise(row.filled):
+        if label.col in columns and paired.isdisjoint((id(label), id(value))) and parse_amount(label.text) is None:
+            yield label, value
 
 
 def _add_further(found: MoneyRead, name: str, cells: tuple[GridRow, Cell, Cell], sources: Sources) -> None:

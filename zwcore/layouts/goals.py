@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from zwcore.documents import Cell
@@ -31,6 +31,8 @@ class GoalBlock:
     beside: dict[str, tuple[GridRow, Cell]]
     columns: tuple[Column, ...] = ()
     doubts: frozenset[str] = frozenset()
+    earlier: Span | None = None
+    """Where the goal stands as it was before it was adjusted, in a print with both."""
 
 
 def goal_spans(row: GridRow) -> dict[str, Span]:
@@ -66,8 +68,15 @@ def find_goals(rows: Sequence[GridRow], table: int) -> GoalBlock | None:
         row, spans = rows[n], goal_spans(rows[n])
         if len(spans) == 2:
             columns = (Column("goals", text_of(row.at(*spans[name])) or "", name) for name in _FIELDS)
-            return GoalBlock(n, spans, {}, tuple(columns))
+            return GoalBlock(n, spans, {}, tuple(columns), earlier=_earlier(row, spans["planned"]))
     return _half_known(rows[:table]) or _beside(rows[:table])
+
+
+def _earlier(row: GridRow, planned: Span) -> Span | None:
+    """Return the column of 年初绩效目标 left of 调整后绩效目标."""
+    named = [cell for cell in row.filled if cell.col < planned[0] and field_of(cell.text, "goals") == "planned"]
+    own = [cell for cell in named if not _is_merged_label(cell) and field_of(cell.text, "block") is None]
+    return span_of(own[-1], row.width) if own else None
 
 
 def _half_known(rows: Sequence[GridRow]) -> GoalBlock | None:
@@ -125,6 +134,8 @@ def read_goals(block: GoalBlock, rows: Sequence[GridRow], sources: Sources) -> G
             )
         return Goals(found.get("planned"), found.get("actual"))
     sources.label(*rows[0].filled)
+    if block.earlier is not None and not any(_is_prose(row.at(*block.spans["planned"])) for row in rows[1:]):
+        block = replace(block, spans=block.spans | {"planned": block.earlier}, earlier=None)
     texts: dict[str, list[str]] = {name: [] for name in _FIELDS}
     seen: set[int] = set()
     for row in rows[1:]:

@@ -37,6 +37,11 @@ def read_grade(
     return None
 
 
+def is_grade_word(text: str) -> bool:
+    """Tell whether a text is nothing but a grade word."""
+    return _GRADE.fullmatch(canonical(text)) is not None
+
+
 def grade_of(text: str) -> str | None:
     """Return the grade word that a text is, or the one ticked in "优□ 良☑ 中□ 差□"; ``None`` for any other text."""
     tokens = _TOKEN.findall(text)

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import chain
+from itertools import chain, pairwise
+from typing import NamedTuple
 
+from zwcore.documents import Cell
 from zwcore.layouts.contents import kind_of
 from zwcore.layouts.funds import is_fund_header as is_fund_header
 from zwcore.layouts.funds import is_second_header as is_second_header
 from zwcore.layouts.goals import goal_spans as goal_spans
 from zwcore.layouts.goals import is_goal_header as is_goal_header
-from zwcore.layouts.labels import field_of
+from zwcore.layouts.labels import field_of, label_inside
 from zwcore.layouts.rows import GridRow, is_title
 from zwcore.layouts.rows import is_indicator_header as is_indicator_header
 from zwcore.layouts.values import Sources
-from zwcore.layouts.vocabulary import label_of, label_set, labels
+from zwcore.layouts.vocabulary import label_of, label_set, labels, vocabulary
+from zwcore.layouts.years import blank_place, read_year, year_in
 from zwcore.money import parse_points
 from zwcore.reading import Column
 from zwcore.text import canonical, is_blank
 
 _TABLE_NO = re.compile(r"\(表(\d+)\)")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年(?!\d|[一二三四五六七八九十]+月)")
 _CLOSING = re.compile(
     "(?:注|备注|说明|填[报表]人|填[报表]日期|填[报表]说明|(?:项目|单位|财务)?负责人|联系人|联系电话):"
 )
@@ -30,9 +32,9 @@ _CLOSING_SIGNS = frozenset("注备说填项单财负联")
 NAMES = ("project", "department", "unit")
 _LONGEST_TITLE = 60
 _FEW = 4
+_APART = re.compile(r"[ \t\u3000]{2,}|\n|\u3000")
 _TITLE_WORDS = re.compile("自评|评价|绩效|自我评|支出.{0,6}情况|资金.{0,6}情况")
 _NO_TITLE = re.compile("[:。;]|^附件|单位$|^20[0-9]{2}年度?$|申报")
-_BUDGET_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年度")
 _UNIT = re.compile(r"\((?:单位:)?(?:人民币)?(亿元|万元|元)\)|单位:(?:人民币)?(亿元|万元|元)")
 
 
@@ -54,44 +56,112 @@ def read_table_no(title: str | None) -> str | None:
     return found.group(1) if found else None
 
 
-def read_year(heading: Sequence[str], title: str | None) -> str | None:
-    """Return the four digits of （2024年度）: a line of its own counts before the title, a date (填报时间) never."""
-    own = sorted((canonical(line) for line in heading if line != title), key=len)
-    lines = [*own, canonical(title or "")]
-    found = (pattern.search(line) for pattern in (_BUDGET_YEAR, _YEAR) for line in lines)
-    return next((match.group(1) for match in found if match), None)
+class _Named(NamedTuple):
+    """A label with its value: the cells of both (one where the value stands behind the label's colon), the text."""
+
+    row: GridRow
+    label: Cell
+    value: Cell | None
+    text: str | None
 
 
-def read_names(rows: Sequence[GridRow], sources: Sources) -> tuple[dict[str, str | None], tuple[Column, ...]]:
-    """Read 项目名称, 主管部门, 实施单位: the first non-blank cell right of the label that is no label itself.
+def read_names(
+    rows: Sequence[GridRow], top: Sequence[GridRow], title: str | None, sources: Sources
+) -> tuple[dict[str, str | None], tuple[Column, ...]]:
+    """Read 项目名称, 主管部门, 实施单位 and 年度: what stands right of the label, or below it, and is none.
 
-    Also returns the labels that were found, as columns of the block ``head``.
+    Of two labels of one name the county's own counts (地方主管部门 before 中央主管部门); lines above the table
+    (``top``) have what it lacks. Also returns the labels that were found, as columns of the block ``head``.
     """
+    read: dict[str, _Named] = {}
+    for name, one in chain(_named(rows), _named_in_lines(top, title)):
+        if one.value is not one.label:
+            sources.label(one.label)
+        before = read.get(name)
+        if name != "other" and (before is None or (_yields(before.label) and not _yields(one.label))):
+            read[name], one = one, before or one
+        if one is not read.get(name):
+            sources.aside(one.value, one.label.text.strip())
     found: dict[str, str | None] = {}
-    columns: list[Column] = []
-    for row in rows:
-        cells = row.distinct
-        fields = [field_of(cell.text, "head") if len(cell.text) <= _LONGEST_TITLE else None for cell in cells]
-        for n, (cell, name) in enumerate(zip(cells, fields, strict=True)):
-            if name is None:
-                continue
-            sources.label(cell)
-            stop = next((i for i in range(n + 1, len(cells)) if fields[i] is not None), len(cells))
-            following = cells[n + 1 : stop]
-            value = next((c for c in following if not is_blank(c.text)), following[0] if following else None)
-            if name == "other":
-                sources.aside(value, cell.text.strip())
-            elif name not in found:
-                found[name] = sources.take(name, row, value)
-                columns.append(Column("head", cell.text.strip(), name))
+    for name, one in read.items():
+        found[name] = sources.take(name, one.row, one.value)
+        if one.value is one.label:
+            found[name] = one.text
+    columns = [Column("head", one.label.text.strip(), name) for name, one in read.items()]
+    heading = [text for row in top for text in row.texts]
+    if "year" not in found:
+        found["year"] = year = read_year(heading, title)
+        place = blank_place([*heading, title or ""]) if year is None else title or year
+        columns += [Column("head", place, "year")] if place is not None else []
+    elif (said := found["year"]) is not None:
+        found["year"] = year_in([said], bare=True) or said
     return found, tuple(columns)
+
+
+def _named(rows: Sequence[GridRow]) -> Iterator[tuple[str, _Named]]:
+    """Yield the labels of the head with their values."""
+    labelled = [_labels_of(row) for row in rows]
+    for at, (row, fields) in enumerate(zip(rows, labelled, strict=True)):
+        for n, name in fields.items():
+            label = row.distinct[n]
+            if label_inside(label.text) is not label.text:
+                yield name, _Named(row, label, label, _behind(label.text))
+                continue
+            value = _beside(row, n, fields)
+            if name == "year" and value is not None and not year_in([value.text], bare=True):
+                value = row.distinct[n + 1]  # what stands further right is no year, but another label
+            if value is None or is_blank(value.text):
+                value = _below(label, rows, labelled, at) or value
+            yield name, _Named(row, label, value, None)
+
+
+def _named_in_lines(top: Sequence[GridRow], title: str | None) -> Iterator[tuple[str, _Named]]:
+    """Yield the names in lines above the table: "项目名称：…　　主管部门：…"."""
+    for row in top:
+        for cell in row.filled:
+            for part in _APART.split(cell.text.strip()) if cell.text.strip() != title else ():
+                name = field_of(label, "head") if (label := label_inside(part)) is not part else None
+                if name in NAMES:
+                    yield name, _Named(row, cell, cell, _behind(part))
+
+
+def _behind(text: str) -> str | None:
+    """Return what stands behind a label's colon."""
+    return _APART.split(text.replace("：", ":").partition(":")[2].strip())[0].strip() or None
+
+
+def _labels_of(row: GridRow) -> dict[int, str]:
+    """Return position → name for the cells of a row that are labels of the head."""
+    texts = ((n, label_inside(cell.text)) for n, cell in enumerate(row.distinct) if len(cell.text) <= _LONGEST_TITLE)
+    return {n: name for n, text in texts if (name := field_of(text, "head")) is not None}
+
+
+def _beside(row: GridRow, n: int, fields: Mapping[int, str]) -> Cell | None:
+    """Return the first cell with text between a label and the next, else the first there."""
+    stop = next((i for i in range(n + 1, len(row.distinct)) if i in fields), len(row.distinct))
+    following = row.distinct[n + 1 : stop]
+    return next((c for c in following if not is_blank(c.text)), following[0] if following else None)
+
+
+def _below(label: Cell, rows: Sequence[GridRow], labelled: Sequence[Mapping[int, str]], at: int) -> Cell | None:
+    """Return the value below a label, where a row of nothing but labels stands over one without any."""
+    fields = labelled[at]
+    if len(fields) < 2 or len(fields) < len(rows[at].filled) or at + 1 >= len(rows) or labelled[at + 1]:
+        return None
+    cell = rows[at + 1].at(label.col, label.col + 1) if rows[at + 1].width == rows[at].width else None
+    return cell if cell is not None and cell.col == label.col else None
+
+
+def _yields(label: Cell) -> bool:
+    """Tell whether a label gives way to another of the same name: 中央主管部门, 填报单位."""
+    return any(word in label.text for word in vocabulary()["yields"]["head"])
 
 
 def note_heading(rows: Sequence[GridRow], title: str | None, sources: Sources) -> None:
     """Tell of the lines above a form: the title, the year and the unit of money are read, the rest is beside it."""
     for row in rows:
         for cell in row.filled:
-            if cell.text.strip() == title or _YEAR.search(canonical(cell.text)):
+            if cell.text.strip() == title or year_in([cell.text]):
                 sources.value(cell)
             elif _UNIT.search(canonical(cell.text)):
                 sources.label(cell)
@@ -105,14 +175,12 @@ def with_whole(names: Mapping[str, str | None]) -> dict[str, str | None]:
     return {"project": None, "department": both, "unit": names.get("unit") or both}
 
 
-def read_top_total(rows: Sequence[GridRow], sources: Sources) -> str | None:
-    """Read 总分 that is printed above the money: a number beside its label."""
+def find_top_total(rows: Sequence[GridRow]) -> tuple[GridRow, Cell, Cell] | None:
+    """Find 总分 that is printed above the money: its row, its label, and the number beside it."""
     for row in rows:
-        for n, cell in enumerate(row.filled[:-1]):
-            beside = row.filled[n + 1]
-            if parse_points(beside.text) is not None and field_of(cell.text, "total") == "total":
-                sources.label(cell)
-                return sources.take("total", row, beside)
+        for label, beside in pairwise(row.filled):
+            if parse_points(beside.text) is not None and field_of(label.text, "total") == "total":
+                return row, label, beside
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,18 +11,24 @@ from zwcore.finding import Sure
 from zwcore.form import Form, Locator
 from zwcore.layouts.columns import is_block_label
 from zwcore.layouts.cut import Piece
+from zwcore.layouts.labels import field_of
 from zwcore.layouts.rows import GridRow
 from zwcore.layouts.values import Sources
 from zwcore.layouts.vocabulary import LONGEST_LABEL
 from zwcore.money import parse_amount
 from zwcore.reading import Column, HowRead, LeftOut, Unread
 
+_OFFICE = re.compile("(?:局|委|办|院|所|站|队|部|厅|科|股|室|中心|公司|政府|学校|小学|中学|委员会)$")
+_SHORT, _WORD = 8, 4
 _MAY_HOLD: Mapping[str, Callable[[str], bool]] = {
     "funds": lambda text: parse_amount(text) is not None,
-    "goals": lambda text: len(text) > _SHORT,
+    "goals": lambda text: len(text) > _SHORT and not _OFFICE.search(text),
 }
 """The blocks that a print may lack, and what a row of each holds."""
-_SHORT = 8
+_OWN_WORDS = {
+    "funds": re.compile("资金|经费|预算|支出|收入|投资|投入|金额|款"),
+    "goals": re.compile("目标|任务|绩效|成效|效果|计划|内容|概况|情况"),
+}
 _FORMULA = "formula"
 
 
@@ -52,7 +59,10 @@ def complete(how: HowRead, form: Form, piece: Piece, sources: Sources, rest: Res
 
 
 def _unknown_blocks(form: Form, unread: Sequence[Unread]) -> Iterator[Column]:
-    """Where a block was not found, rows that nothing explains may be it: their first cells are its headers."""
+    """Where a block was not found, rows that nothing explains may be it: their first cells are its headers.
+
+    A header is named where it has a word of the block's own or is short; any other row leaves one without a name.
+    """
     missing = [block for block in _MAY_HOLD if block not in form.blocks]
     rows: dict[tuple[int, int], list[str]] = {}
     for one in unread if missing else ():
@@ -60,8 +70,16 @@ def _unknown_blocks(form: Form, unread: Sequence[Unread]) -> Iterator[Column]:
             rows.setdefault((one.source.table, one.source.row), []).append(one.text)
     for block in missing:
         for header, *texts in rows.values():
-            if len(header) <= LONGEST_LABEL and any(map(_MAY_HOLD[block], texts)):
-                yield Column(block, header, None, "label", 0)
+            if _is_of_other(header) or not any(map(_MAY_HOLD[block], texts or [header])):
+                continue
+            own = len(header) <= LONGEST_LABEL and _OWN_WORDS[block].search(header)
+            named = texts and (own or len(header) <= _WORD)
+            yield Column(block, header if named else "", None, "label", 0)
+
+
+def _is_of_other(text: str) -> bool:
+    """Tell whether a text is a label of the head or of the total, or no label at all but a number."""
+    return parse_amount(text) is not None or any(field_of(text, section) for section in ("head", "total", "grade"))
 
 
 def _own(piece: Piece, dropped: list[Dropped]) -> list[Dropped]:

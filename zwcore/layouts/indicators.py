@@ -1,4 +1,4 @@
-"""The rows of 绩效指标 and 总分, with the repair of rows whose values slipped one column to the left."""
+"""The rows of 绩效指标, with the repair of rows whose values slipped one column to the left."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from zwcore.form import Indicator
 from zwcore.layouts.rows import GridRow, Span
 from zwcore.layouts.values import Sources, text_of
 from zwcore.layouts.vocabulary import label_of, labels, level_names
-from zwcore.money import HUNDRED, parse_number, parse_points
-from zwcore.text import fold, is_blank
+from zwcore.money import parse_number
+from zwcore.text import fold
 
 _NUMBER = r"(?P<points>\d+(?:\.\d+)?)"
 _POINTS = (
@@ -66,7 +66,7 @@ def repair_left(line: IndicatorLine, spans: Spans) -> IndicatorLine:
     """
     margin = spans.get("level1", (0, 0))[0] - 1
     cell = line.row.at(margin, margin + 1) if margin >= 0 else None
-    if cell is None or _plausible(line) or not _is_level_name(split_points(text_of(cell))[0]):
+    if cell is None or _plausible(line) or not is_level_name(split_points(text_of(cell))[0]):
         return line
     moved = _line(line.row, spans, -1)
     return moved if _plausible(moved) else line
@@ -81,7 +81,8 @@ def repair_score(line: IndicatorLine, spans: Spans) -> IndicatorLine:
     return IndicatorLine(line.row, {**line.cells, "score": line.cells["method"], "method": None}, moved=True)
 
 
-def _is_level_name(name: str | None) -> bool:
+def is_level_name(name: str | None) -> bool:
+    """Tell whether a text is the usual name of a 一级 or 二级指标."""
     return fold(name or "") in level_names("level1") | level_names("level2")
 
 
@@ -101,6 +102,7 @@ def fill_levels(lines: Sequence[IndicatorLine]) -> list[tuple[str | None, str | 
     above: tuple[str | None, str | None, str | None] = (None, None, None)
     for line in lines:
         (level1, points), level2 = split_points(line.text("level1")), line.text("level2")
+        points = points or line.text("level1_points")
         if line.moved and level2 is None and points is None and fold(level1 or "") in level_names("level2"):
             level1, level2 = None, level1
         if level1 is None:
@@ -142,7 +144,7 @@ def read_indicators(lines: Sequence[IndicatorLine], sources: Sources) -> tuple[t
     found, spans = list[Indicator](), dict[str, int]()
     for n, (line, method, (level1, points, level2)) in enumerate(zip(lines, methods, levels, strict=True)):
         values = sources.take_row(f"indicators[{n}]", line.row, line.cells)
-        values |= {"level1": level1, "level2": level2, "method": method}
+        values |= {"level1": level1, "level1_points": points, "level2": level2, "method": method}
         for name in _ONCE:
             cell = line.cells.get(name)
             if cell is not None and cell.row_span > 1 and values[name]:
@@ -152,7 +154,7 @@ def read_indicators(lines: Sequence[IndicatorLine], sources: Sources) -> tuple[t
                     spans[f"indicators[{start}].{name}"] = n - start + 1
         if level1 and label_of(level1) in money:
             values |= _execution(level1, values)
-        found.append(Indicator(level1_points=points, **values))
+        found.append(Indicator(**values))
     return tuple(found), spans
 
 
@@ -168,47 +170,3 @@ def _execution(name: str, values: dict[str, str | None]) -> dict[str, str | None
     other = [values.get(level) for level in ("level2", "level3")]
     same = all(text is None or label_of(text) in labels("execution") for text in other)
     return {"level2": None, "level3": name} if same else {}
-
-
-def read_total(row: GridRow, spans: Spans, sources: Sources) -> str | None:
-    """Read 总分 from its row: under the score, or, where the row lost its merged columns, right of its label."""
-    for there in row.filled:
-        if is_label(there) or _is_sum_of_weights(there, row, spans):
-            sources.label(there)
-        else:
-            sources.aside(there, row.texts[0])
-    cell = row.at(*spans.get("score", (row.width - 1, row.width)))
-    if cell is None or is_blank(cell.text) or is_label(cell):
-        cell = _squeezed(row, spans) or (None if cell is None or is_label(cell) else cell)
-    return sources.take("total", row, cell)
-
-
-def _is_sum_of_weights(cell: Cell, row: GridRow, spans: Spans) -> bool:
-    """The 100 beside 总分, under 分值: printed, as a label is."""
-    points = parse_points(cell.text)
-    under = "weight" in spans and cell is row.at(*spans["weight"])
-    return points == HUNDRED or (under and points is not None)
-
-
-def is_label(cell: Cell) -> bool:
-    """Tell whether a cell is the label 总分 itself."""
-    return label_of(cell.text) in labels("total")
-
-
-def _squeezed(row: GridRow, spans: Spans) -> Cell | None:
-    """Return the score's cell where the label's merged columns vanished and the numbers moved up to the label.
-
-    The first number is then that of the first points column (分值 or 得分) right of what the label had covered; a
-    number that is no 100 can only be the score.
-    """
-    cells = list(row.distinct)
-    at = next((n for n, cell in enumerate(cells) if is_label(cell)), len(cells))
-    beside = [cell for cell in cells[at + 1 :] if not is_blank(cell.text)]
-    if not beside or beside[0] is not cells[at + 1] or parse_points(beside[0].text) is None:
-        return None
-    if "weight" in spans and beside[0] is row.at(*spans["weight"]):
-        return None  # it stands where it belongs, nothing has moved
-    weights = "weight" in spans and spans["target"][0] < spans["weight"][0] if "target" in spans else False
-    if not weights or (len(beside) == 1 and parse_points(beside[0].text) != HUNDRED):
-        return next((cell for cell in beside[1:2] if parse_points(cell.text) is not None), beside[0])
-    return cells[at + 2] if at + 2 < len(cells) else None

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from zwcore.layouts.vocabulary import label_of, labels, vocabulary
+from zwcore.layouts.vocabulary import bracket_of, label_of, labels, vocabulary
 
 SURE = 900
 """A label that scores this is understood without further witnesses."""
@@ -62,13 +62,24 @@ def meaning(text: str, section: str) -> Meaning:
     known = _bare_labels(section).get(bare)
     if known is not None:
         return Meaning(known, _KNOWN, _KNOWN)
-    return _composed(bare, section)
+    found = _composed(bare, section)
+    within = meaning(bracket_of(text), section) if found.sure and found.field == "other" else NOTHING
+    # What a label that says little has in brackets says what it is: 备注（未完成原因）, 指标类型（一级）.
+    return within if within.sure and within.field != "other" else found
 
 
 def field_of(text: str, section: str) -> str | None:
     """Return the field that a label surely is, else ``None``."""
     found = meaning(text, section)
     return found.field if found.sure else None
+
+
+def label_inside(text: str) -> str:
+    """Return the label of a cell that holds its value, too ("项目名称：某某"); any other text as it is."""
+    if ":" not in text and "：" not in text:
+        return text
+    label, _, value = text.replace("：", ":").partition(":")
+    return label if value.strip() else text
 
 
 @lru_cache(maxsize=1 << 10)

@@ -21,7 +21,7 @@ FOLDER: Traversable = files(__package__)
 """Where the printed variants lie, one ``<id>.toml`` each."""
 _NOT_A_PRINT = "vocabulary.toml"
 # What a print is, how it is known and what it is used for is never inherited.
-_OWN = ("id", "title", "source", "requires", "forbids", "usual", "fill", "extends")
+_OWN = ("id", "title", "source", "requires", "forbids", "named", "usual", "fill", "extends")
 
 
 class LayoutError(ValueError):

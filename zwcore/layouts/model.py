@@ -74,6 +74,8 @@ class Layout:
     """A printed variant (表样).
 
     ``requires`` and ``forbids`` are the columns and features (:mod:`zwcore.layouts.features`) by which it is known.
+    ``named`` are words of which a form must have one to be called by the print's name: those of the place or the kind
+    of money that it is called by; without any every form that has the print is.
     ``usual`` is the one that a form of no known print is printed in; ``fill`` is the rulebook by which a form can be
     filled in from nothing; ``heading`` and ``money_unit`` are those of such a form.
     """
@@ -89,6 +91,7 @@ class Layout:
     funds: Funds
     goals: PrintedGoals
     indicators: Indicators
+    named: tuple[str, ...] = ()
     usual: bool = False
     fill: str | None = None
     extends: str | None = None

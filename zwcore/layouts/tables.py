@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from zwcore.finding import Sure
 from zwcore.form import Indicator
 from zwcore.layouts import head, indicators
 from zwcore.layouts.columns import Assigned, assign, is_block_label
-from zwcore.layouts.funds import is_second_header
+from zwcore.layouts.funds import is_lower, is_second_header
 from zwcore.layouts.grades import grade_of
 from zwcore.layouts.indicators import IndicatorLine, Spans
 from zwcore.layouts.rows import GridRow, span_of
+from zwcore.layouts.totals import Sums, find_total, is_part, read_total
 from zwcore.layouts.values import Sources
 from zwcore.money import HUNDRED, ZERO, add, parse_points
-from zwcore.reading import Column
+from zwcore.reading import NAMELESS, Column
 from zwcore.text import canonical
 
 _GOES_ON = "续表"
+_SUBTOTAL = "小计"
 
 
 @dataclass(slots=True)
@@ -39,15 +42,15 @@ class TableRead:
 
 
 def read_table(
-    rows: Sequence[GridRow], headers: Sequence[int], sources: Sources, taught: Mapping[str, str]
+    rows: Sequence[GridRow], headers: Sequence[int], sources: Sources, taught: Mapping[str, str], money: Sums
 ) -> TableRead:
-    """Read the indicators below each of the ``headers``, and the total below the last of them."""
+    """Read the indicators below each of the ``headers``, and the total below the last of them; ``money`` are the points
+    of the execution rate."""
     found = TableRead()
     if not headers:
         return found
     last = headers[-1]
-    ends = {kind: n for n in range(len(rows) - 1, last, -1) if (kind := head.closing(rows[n]))}
-    total_at, end = ends.get("total"), min(ends.values(), default=None)
+    total_at, end = find_total(rows, last)
     lines: list[IndicatorLine] = []
     for n, start in enumerate(headers):
         following = headers[n + 1] if n + 1 < len(headers) else end
@@ -58,25 +61,36 @@ def read_table(
     found.moved = tuple(n for n, line in enumerate(lines) if line.moved)
     if total_at is not None:
         found.total_row = rows[total_at]
-        found.total = indicators.read_total(rows[total_at], found.last_spans, sources)
-        found.columns.add("total")
+        points = money._replace(weight=_added(lines, "weight"), score=_added(lines, "score"))
+        if is_part(rows[total_at], found.last_spans, points):
+            _note_closing(rows[total_at], sources)
+        else:
+            found.total = read_total(rows[total_at], found.last_spans, points, sources)
+            found.columns.add("total")
     found.below = rows[end:] if end is not None else _paragraphs_below(rows)
     return found
+
+
+def _added(lines: Sequence[IndicatorLine], column: str) -> Decimal:
+    """Add up a column of points; a number over several rows counts once."""
+    cells = {id(cell): cell for line in lines if (cell := line.cells.get(column)) is not None}
+    return add(points for cell in cells.values() if (points := parse_points(cell.text)) is not None)
 
 
 def _read_part(
     found: TableRead, rows: Sequence[GridRow], sources: Sources, taught: Mapping[str, str]
 ) -> list[IndicatorLine]:
     """Read the rows below one header; ``rows`` begin with it."""
-    second = [rows[1]] if len(rows) > 1 and is_second_header(rows[1], "indicators") else []
+    second = rows[1:2] if len(rows) > 1 and is_lower(rows[1], rows[0], "indicators") else []
     header, body = [rows[0], *second], list[GridRow]()
     for row in rows[1 + len(second) :]:
         if is_second_header(row, "indicators"):
             sources.label(*row.filled)
         elif head.closing(row):
-            sources.label(*row.filled[:1])
-            for cell in row.filled[1:]:
-                sources.aside(cell, row.texts[0])
+            _note_closing(row, sources)
+        elif row.width > 1 and (added := _subtotal(row)):
+            for cell in row.filled:
+                sources.aside(cell, added)
         elif row.width > 1:
             body.append(row)
         elif _GOES_ON in canonical(row.texts[0] if row.texts else ""):
@@ -88,6 +102,22 @@ def _read_part(
     _note(found, assigned, sources)
     _note_rows(lines, assigned, sources)
     return lines
+
+
+def _note_closing(row: GridRow, sources: Sources) -> None:
+    """Tell of a sum of a part of the rows: it is printed, and none of the form's values."""
+    sources.label(*row.filled[:1])
+    for cell in row.filled[1:]:
+        sources.aside(cell, row.texts[0])
+
+
+def _subtotal(row: GridRow) -> str | None:
+    """Return the label of a row that adds up those above it (小计, 产出指标小计), where this is one."""
+    if not any(name.endswith(_SUBTOTAL) for name in row.names):
+        return None
+    words = [cell for cell in row.filled if cell.row_span == 1 and parse_points(cell.text) is None]
+    words = [cell for cell in words if not is_block_label(cell) and not indicators.is_level_name(cell.text)]
+    return words[0].text if len(words) == 1 else None
 
 
 def _lines(rows: Sequence[GridRow], header: Sequence[GridRow], spans: Spans) -> list[IndicatorLine]:
@@ -119,7 +149,7 @@ def _note(found: TableRead, assigned: Assigned, sources: Sources) -> None:
     sources.label(*assigned.header)
     known = {column.header for column in found.how}
     found.how += [column for column in assigned.columns if column.header not in known]
-    found.columns |= assigned.spans.keys()
+    found.columns |= assigned.spans.keys() - {"level1_points"}
     found.doubts |= assigned.doubts
     found.spans = found.spans or assigned.spans
     found.last_spans = assigned.spans
@@ -135,10 +165,7 @@ def _note_rows(lines: Sequence[IndicatorLine], assigned: Assigned, sources: Sour
             margin = left
             sources.label(*(cell for cell in line.row.filled if cell.col < first and is_block_label(cell)))
         for span, under in assigned.aside:
-            sources.aside(line.row.at(*span), under or _NO_HEADER)
-
-
-_NO_HEADER = "（空）"
+            sources.aside(line.row.at(*span), under or NAMELESS)
 
 
 def _is_note(row: GridRow, spans: Spans) -> bool:

@@ -39,6 +39,12 @@ def label_of(text: str) -> str:
     return _NUMBERING.sub("", bare, count=1) if _NUMBERING.match(bare) else bare
 
 
+def bracket_of(text: str) -> str:
+    """Return what stands in brackets at the end of a label; empty where nothing does."""
+    match = _BRACKET.search(fold(text).rstrip(":")) if len(text) <= LONGEST_LABEL else None
+    return match.group()[1:-1] if match else ""
+
+
 @cache
 def vocabulary() -> Mapping[str, Any]:
     """Return the whole vocabulary, section by section."""

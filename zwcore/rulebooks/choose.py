@@ -2,11 +2,12 @@
 
 A place's rulebook is taken where its name is met, or where the form prints that place's own split. What a form prints
 otherwise never changes a rulebook silently: it is reported as a contradiction, and bands below the table are taken as
-they are printed.
+they are printed. The rulebook of central departments is never that of a place.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -28,6 +29,11 @@ from zwcore.text import fold
 
 Why = Literal["area", "printed", "default", "year"]
 _EXECUTION = "执行"
+_CENTRAL = "cn-central"
+# A ministry or another office of the centre; below a place (某县委宣传部) it is none.
+_OFFICE = re.compile(r"国务院|^中央|^国家|中国.*院$|(?:部|总局|总署|委员会|科学院)(?:机关|本级|\d*)$")
+_PLACE = re.compile("[省市县区旗州盟乡镇村]|街道|兵团")
+_NO_PLACE = re.compile("城乡|乡村|农村|市场|城市|市政|区域|社区|灾区|景区|民族地区")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,8 @@ def choose(form: Form, below: tuple[str, ...] = (), rulebooks: Mapping[str, Rule
     national = _newest(_national(covering) or _national(books))
     assert national is not None, "no national rulebook"
     owned = _newest(book for book in _owned(book for book in books if print_.fits(names, book)) if book in covering)
-    country = national if national in covering and print_.splits(national, sums=True) else None
+    of_country = print_.splits(national, sums=True) or any(print_.is_centrals(book) for book in covering)
+    country = national if national in covering and of_country else None
     area = _newest(book for book in local if book in covering)
     if area is not None:
         # Another place's print says nothing against the one that is named; the country's does.
@@ -108,6 +115,8 @@ class _Print:
 
     def fits(self, names: str, book: Rulebook) -> bool:
         """Tell whether the print is this rulebook's; one for a kind of form or without points wants to be named."""
+        if book.area == _CENTRAL and not _may_be_central(self.form):
+            return False
         known_by_print = (book.taken is None and not _gives_none(book)) or not book.names
         return (known_by_print or _named(names, book)) and self.is_of(book)
 
@@ -116,6 +125,10 @@ class _Print:
         if _gives_none(book):
             return bool(self.form.indicators) and not _scored(self.form)
         return self.splits(book, sums=book.taken is not None) and not any(other_bands(self.form, book, self.below))
+
+    def is_centrals(self, book: Rulebook) -> bool:
+        """Tell whether a place prints what central departments do: for the rest its rules are the country's."""
+        return book.area == _CENTRAL and self.is_of(book)
 
     def splits(self, book: Rulebook, sums: bool = False) -> bool:
         """Tell whether the split is this rulebook's: every level it has; ``sums`` takes those of the rows, too."""
@@ -129,6 +142,16 @@ class _Print:
     def agrees(self, book: Rulebook) -> bool:
         """Tell whether nothing that is printed of the split is another's than this rulebook's."""
         return not self.sums or book.points is not None or self.splits(book, sums=True)
+
+
+def _may_be_central(form: Form) -> bool:
+    """Tell whether a form can be one of a central department: no place is named, and no other office than one."""
+    if _PLACE.search(_NO_PLACE.sub("", form.title or "")):
+        return False
+    offices = [fold(name) for name in (form.department, form.unit) if name]
+    if any(_PLACE.search(_NO_PLACE.sub("", name)) for name in offices):
+        return False
+    return not offices or any(_OFFICE.search(name) for name in offices)
 
 
 def _gives_none(book: Rulebook) -> bool:

@@ -66,12 +66,16 @@ def assert_all_there(data: bytes) -> None:
     assert Counter(page for page, _ in told.elements()) == counts
 
 
-@pytest.mark.parametrize("name", [str(path.relative_to(DATA)) for path in sorted(DATA.rglob("*.xlsx"))])
+# Those of the kinds hold what openpyxl does not tell: they are judged by what is expected of each.
+BOOKS = [str(path.relative_to(DATA)) for path in sorted(DATA.rglob("*.xlsx")) if path.parent.name != "kinds"]
+
+
+@pytest.mark.parametrize("name", BOOKS)
 def test_files_of_the_tests(name: str) -> None:
     assert_all_there((DATA / name).read_bytes())
 
 
-@pytest.mark.parametrize("name", [str(path.relative_to(DATA)) for path in sorted(DATA.rglob("*.xlsx"))])
+@pytest.mark.parametrize("name", BOOKS)
 def test_same_places(name: str) -> None:
     """The cells of a table keep their distances and their spans."""
     from openpyxl import load_workbook
