@@ -230,14 +230,19 @@ class _Told(NamedTuple):
 def _standing(entry: Check, hit: Hit, case: Case) -> tuple[Severity, Sure]:
     """How grave a hit is: what stands on anything but a value as printed is no 必须修改."""
     severity = case.rulebook.severity.get(entry.code) or hit.severity or entry.severity
-    sure = max((case.reading.sure(path) for path in _rests(entry, hit)), key=_BY_RANK) if case.reading.doubts else None
+    sure = (
+        max((case.reading.sure(path) for path in _rests(entry, hit, case.reading)), key=_BY_RANK)
+        if case.reading.doubts
+        else None
+    )
     if sure is None or sure is Sure.PRINTED:
         return severity, Sure.PRINTED
     return (Severity.WARNING if severity is Severity.ERROR else severity), sure
 
 
-def _rests(entry: Check, hit: Hit) -> Iterator[str]:
-    """The paths that a hit stands on: its places, and the columns that its check reads (in its row, if it has one)."""
+def _rests(entry: Check, hit: Hit, reading: HowRead) -> Iterator[str]:
+    """The paths that a hit stands on: its places, and the columns that its check reads: in its row, if it has one,
+    else any value there that is in doubt."""
     yield hit.where
     yield from hit.places
     yield from hit.rests
@@ -247,6 +252,8 @@ def _rests(entry: Check, hit: Hit) -> Iterator[str]:
         block, _, name = column.partition(".")
         if row.startswith(f"{block}["):
             yield f"{row}.{name}"
+        else:
+            yield from (path for path in reading.doubts if column_of(path) == column)
 
 
 def _questions(told: Sequence[_Told]) -> dict[str, int]:
@@ -269,7 +276,7 @@ def _cause(
             return index[named]
     if one.sure is Sure.PRINTED or About.DOUBT in one.entry.about:
         return None
-    doubted = (path for path in _rests(one.entry, one.hit) if reading.sure(path) is not Sure.PRINTED)
+    doubted = (path for path in _rests(one.entry, one.hit, reading) if reading.sure(path) is not Sure.PRINTED)
     return next((n for path in doubted if (n := questions.get(path, questions.get(column_of(path)))) is not None), None)
 
 

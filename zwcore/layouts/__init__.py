@@ -82,10 +82,11 @@ def read_forms(document: Document, mappings: Sequence[Taught] = ()) -> Readings:
     if document.lines:
         # Only text needs it: nobody else pays for loading it.
         from zwcore.layouts.align import restore_rows
+        from zwcore.layouts.align_covered import uncover
         from zwcore.layouts.spaces import restore_columns
 
         spaced = restore_columns(document)
-        document = restore_rows(document) if spaced is document else spaced
+        document = uncover(restore_rows(document) if spaced is document else spaced)
     found = cut(document)
     rest = Rest(list(document.dropped))
     forms = tuple(_read_piece(piece, rest, Lessons(mappings)) for piece in found.pieces)

@@ -8,23 +8,26 @@ comes out that is read like any other. Text that has all its cells is left as it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from zwcore.documents import Cell, Document, Grid, Paragraph, Unreadable
 from zwcore.documents.text import Line, blocks_of
 from zwcore.layouts import head
-from zwcore.layouts.align_blocks import Columns, grid_of, is_whole, rows_of, total_row
+from zwcore.layouts.align_blocks import columns_of, fitting, grid_of, is_whole, rows_of
+from zwcore.layouts.align_costs import FIGURES, content_of
 from zwcore.layouts.align_headers import Header, headers
 from zwcore.layouts.align_lattice import Atom, Row
 from zwcore.layouts.align_lines import atoms_of, is_loose, plain_lines
 from zwcore.layouts.align_sums import Printed
+from zwcore.layouts.align_total import is_number, placed_total, total_row, without_sums
 from zwcore.layouts.labels import field_of
 from zwcore.layouts.rows import GridRow, is_title, starters
 from zwcore.layouts.vocabulary import label_of, label_set
-from zwcore.money import parse_points
 from zwcore.text import canonical
 
+_FUND = re.compile("(?:资金|拨款|结转|结余|收入|补助|总额|总金额|合计|小计|其他)[：:]?$|^其中")
 _GOES_ON = ("续表", "续上表", "接上表")
 MAX_ATOMS = 4_000
 """More than twenty forms have; what is longer comes as a file."""
@@ -40,11 +43,23 @@ def restore_rows(document: Document) -> Document:
         return document
     blocks = [_Block(atoms, header, stop, loose) for header, stop in _bounds(atoms, loose)]
     if not any(block.torn for block in blocks):
-        return document
+        return document if loose else _with_totals(document, lines, atoms, blocks)
     try:
         return replace(document, blocks=tuple(_Text(atoms, loose).parts(blocks)))
     except Unreadable:
         return document
+
+
+def _with_totals(document: Document, lines: Sequence[str], atoms: Sequence[Atom], blocks: Sequence[_Block]) -> Document:
+    """Put the rows 总分 under their columns in a text that has all its cells but those that its label reached over."""
+    rows = [line.split("\t") for line in lines]
+    changed = False
+    for block in blocks:
+        if block.header.block == "indicators" and block.stop < len(atoms):
+            at = atoms[block.stop].line
+            placed = list(placed_total(rows[at], block.columns.kinds))
+            changed, rows[at] = changed or placed != rows[at], placed
+    return replace(document, blocks=tuple(blocks_of(rows, least=1))) if changed else document
 
 
 def _bounds(atoms: Sequence[Atom], loose: bool) -> Iterator[tuple[Header, int]]:
@@ -70,10 +85,24 @@ def _ends(atoms: Sequence[Atom], at: int, block: str) -> bool:
         return False
     if is_title(text) or label_of(text) in starters() or canonical(text).strip("()") in _GOES_ON:
         return True
+    if block == "funds" and _is_prose(atoms, at):
+        return True
     if block == "indicators":
         return head.closing(GridRow.of([Cell(text, 0, 0)], 0, 0)) is not None
     other = field_of(text, "block")
     return other in ("funds", "goals", "indicators") and other != block
+
+
+def _is_prose(atoms: Sequence[Atom], at: int) -> bool:
+    """Tell whether a row among the money has texts only (资金管理情况): a label, and no figure beside it."""
+    stop = at + 1
+    while stop < len(atoms) and atoms[stop].tab:
+        stop += 1
+    if stop == at + 1:  # each cell may be a line
+        stop = at + 5
+    texts = [atom.text for atom in atoms[at:stop] if atom.text]
+    least = 2 if atoms[at + 1 : at + 2] and atoms[at + 1].tab else 3
+    return len(texts) >= least and not any(content_of(text) in FIGURES or _FUND.search(text) for text in texts)
 
 
 def _first_text(atoms: Sequence[Atom], at: int) -> str:
@@ -86,8 +115,13 @@ class _Block:
     """A block of a form: its header, its atoms, and whether they lack cells."""
 
     def __init__(self, atoms: Sequence[Atom], header: Header, stop: int, loose: bool) -> None:
+        header = fitting(header, atoms, stop) if header.beyond else header
         self.header, self.stop, self.loose = header, stop, loose
-        self.atoms, self.columns = atoms[header.stop : stop], Columns(header)
+        self.atoms = atoms[header.stop : stop]
+        self.sums: list[Line] = []
+        if header.block == "indicators":
+            self.atoms, self.sums = without_sums(self.atoms)
+        self.columns = columns_of(header, self.atoms, loose)
         broken = header.stop - header.start > len(header.texts) + header.margin
         self.torn = header.block == "indicators" if loose else broken or not is_whole(self.atoms, header)
 
@@ -112,13 +146,13 @@ class _Text:
         for block in blocks:
             yield from self._between(at, block.header.start)
             at = block.stop
-            total, end = self._total(at) if block.header.block == "indicators" else ([], at)
-            rows = block.rows(Printed(total, money))
+            totals, end = self._totals(at) if block.header.block == "indicators" else ([], at)
+            rows = block.rows(Printed(totals[-1] if totals else [], money))
             yield block.grid(rows)
             if not rows:  # there is no way: the lines stay as they came
                 yield from blocks_of(self._lines(block.header.stop, block.stop), least=1)
-            if total:
-                yield from blocks_of([total_row(total, block.columns) or total], least=1)
+            below = [total_row(line, block.columns.kinds) or line for line in (*block.sums, *totals)]
+            yield from blocks_of(below, least=1)
             if block.header.block == "funds" and rows:
                 kinds = block.columns.kinds
                 money = [cell.text for cell in rows[0] if kinds[cell.col] in ("share", "due")]
@@ -144,7 +178,10 @@ class _Text:
         line: Line = []
         known = label_set("head", "grade")
         for atom in self._atoms[start:stop]:
-            is_label = label_of(atom.text) in known or field_of(atom.text, "head") is not None
+            is_label = label_of(atom.text) in known or any(field_of(atom.text, block) for block in ("head", "goals"))
+            if len(line) > 1 and field_of(atom.text, "funds"):  # a table of something else begins
+                yield line
+                line = []
             if is_label or not line:
                 if line:
                     yield line
@@ -156,17 +193,23 @@ class _Text:
         if line:
             yield line
 
+    def _totals(self, at: int) -> tuple[list[Line], int]:
+        """The rows 总分 (合计, 总分) behind the indicators, and where they end."""
+        totals: list[Line] = []
+        while (found := self._total(at))[0]:
+            totals.append(found[0])
+            at = found[1]
+        return totals, at
+
     def _total(self, at: int) -> tuple[Line, int]:
         """The texts of the row 总分 behind the indicators, and where it ends."""
         atoms = self._atoms
         if at >= len(atoms) or field_of(_first_text(atoms, at), "total") is None:
             return [], at
         stop = at + 1
-        while stop < len(atoms) and (atoms[stop].tab or (self._loose and _is_number(atoms[stop].text))):
+        while stop < len(atoms) and (
+            atoms[stop].tab or (self._loose and (not atoms[stop].text or is_number(atoms[stop].text)))
+        ):
             stop += 1
         texts = [atom.text for atom in atoms[at:stop]]
         return texts[next(n for n, text in enumerate(texts) if text) :], stop
-
-
-def _is_number(text: str) -> bool:
-    return not text or parse_points(text) is not None

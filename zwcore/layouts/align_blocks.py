@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from zwcore.documents import Cell, Grid
 from zwcore.form import COLUMNS
-from zwcore.layouts.align_costs import cost_of
+from zwcore.layouts.align_costs import SKIPPED, cost_of
 from zwcore.layouts.align_headers import Header
 from zwcore.layouts.align_lattice import Atom, Lattice, Row
 from zwcore.layouts.align_sums import Printed
@@ -17,25 +18,25 @@ from zwcore.text import canonical
 CLEAR = 4
 """A cell whose place is better than any other by less than this is read with doubt."""
 DOUBTFUL, CERTAIN = 500, 1000
-_FITS = 9
+_FITS, _BEYOND = 9, 3
 _OFTEN, _SELDOM, _REACHES = 3, 16, 10
 _ITEM = re.compile(r"目标[0-9一二三四五六七八九]|\(?[0-9一二三四五六七八九]{1,2}[.、):,](?!\d)|[①-⑨]")
 _FIRST_ITEM = re.compile(r"目标[1一]|\(?[1一][.、):,]|①")
-_ABOVE = frozenset({"margin", "level1", "level2"})
+_ABOVE = frozenset({"margin", "level1", "level1_points", "level2"})
 _OTHERWISE = _ABOVE | {"weight", "score"}
 _FUNDS = {"initial": "money", "adjusted": "money", "executed": "money", "weight": "share", "score": "due"}
 _FUNDS |= {name: name for name in ("rate", "reviewed", "note")}
 _GOALS = {"planned": "planned", "actual": "outcome"}
-_KIND_OF = {"indicators": {name: name for name in COLUMNS}, "funds": _FUNDS, "goals": _GOALS}
+_KIND_OF = {"indicators": {name: name for name in COLUMNS if name in SKIPPED}, "funds": _FUNDS, "goals": _GOALS}
 _AMOUNTS = ("initial", "adjusted", "executed")
 
 
 class Columns:
     """The columns of a block: ``kinds`` from left to right, and the texts of its header above them."""
 
-    def __init__(self, header: Header) -> None:
+    def __init__(self, header: Header, labels: int | None = None) -> None:
         self.block = header.block
-        self.kinds, self.texts = _COLUMNS[header.block](header)
+        self.kinds, self.texts = _funds(header, labels) if labels is not None else _COLUMNS[header.block](header)
 
     def at(self, name: str) -> int | None:
         """Return where a kind of column stands."""
@@ -44,24 +45,49 @@ class Columns:
 
 def _indicators(header: Header) -> tuple[list[str], list[str]]:
     first = next(n for n, name in enumerate(header.fields) if name is not None)
-    kinds = ["margin" if n < first else name or "other" for n, name in enumerate(header.fields)]
+    kinds = ["margin" if n < first else name if name in SKIPPED else "other" for n, name in enumerate(header.fields)]
     margin = header.margin
     return ["margin"] * margin + kinds, [header.label] * margin + header.texts
 
 
-def _funds(header: Header) -> tuple[list[str], list[str]]:
+def columns_of(header: Header, atoms: Sequence[Atom], loose: bool) -> Columns:
+    """Return the columns of a block; before the money a label that is not understood is one of the rows' labels, or
+    one of an amount, as the rows fit better."""
+    first = _first_amount(header) if header.block == "funds" else 0
+    unknown = [n for n in range(first) if header.texts[n] and header.fields[n] is None]
+    ways = [Columns(header, n) for n in (first, *unknown)] if unknown else [Columns(header)]
+    return ways[0] if len(ways) == 1 else min(ways, key=lambda way: Lattice(atoms, way.kinds, loose, {}).cost)
+
+
+def fitting(header: Header, atoms: Sequence[Atom], stop: int) -> Header:
+    """Return a header with as many of the cells behind it as fit the rows best: a label that is not understood, or the
+    first cells of the first row?"""
+    ways = [header]
+    for text, end in header.beyond[:_BEYOND]:
+        last = ways[-1]
+        ways.append(replace(last, texts=[*last.texts, text], fields=[*last.fields, None], stop=end))
+    return min(ways, key=lambda way: Lattice(atoms[way.stop : stop], Columns(way).kinds, True, {}).cost)
+
+
+def _first_amount(header: Header) -> int:
+    return next(n for n, name in enumerate(header.fields) if name in _AMOUNTS)
+
+
+def _funds(header: Header, labels: int | None = None) -> tuple[list[str], list[str]]:
     """Between the label of the block and the amounts stand those of the rows: in one column, or in two."""
-    first = next(n for n, name in enumerate(header.fields) if name in _AMOUNTS)
-    before = [""] * (2 - first) + header.texts[:first]
-    kinds = [_FUNDS.get(name or "", "other") for name in header.fields[first:]]
+    first = _first_amount(header)
+    last = first if labels is None else labels
+    before = [""] * (2 - last) + header.texts[:last]
+    kinds = ["money"] * (first - last) + [_FUNDS.get(name or "", "beside") for name in header.fields[first:]]
     return (
         ["margin", *["spare"] * (len(before) - 1), "label", *kinds],
-        [header.label, *before, *header.texts[first:]],
+        [header.label, *before, *header.texts[last:]],
     )
 
 
 def _goals(header: Header) -> tuple[list[str], list[str]]:
-    kinds = ["spare" if name is None else _GOALS.get(name, "other") for name in header.fields]
+    named = zip(header.fields, header.texts, strict=True)
+    kinds = [_GOALS.get(name, "other") if name else "beside" if text else "spare" for name, text in named]
     return ["margin", *kinds], [header.label, *header.texts]
 
 
@@ -160,6 +186,8 @@ def grid_of(rows: Sequence[Row], columns: Columns, exact: bool) -> Grid:
     cells: list[Cell] = [Cell(text, 0, col) for col, text in enumerate(columns.texts)]
     above: dict[int, int] = {0: 0} if columns.kinds[0] == "margin" else {}
     ends = not any(_is_last_blank(row, columns) for row in rows)
+    poor = [_misfit(row, columns) > _FITS for row in rows]
+    guessed = 4 * sum(poor) > max(len(rows), 4)
     for at, row in enumerate(map(_once, rows), 1):
         covered = {col for cell in row for col in range(cell.col, cell.col + cell.width)}
         for col, kind in enumerate(columns.kinds):
@@ -168,17 +196,31 @@ def grid_of(rows: Sequence[Row], columns: Columns, exact: bool) -> Grid:
                 cells[above[col]] = cells[above[col]]._replace(row_span=at - cells[above[col]].row + 1)
             else:
                 above.pop(col, None)
-        doubtful = any(cell.text and cell.margin < CLEAR for cell in row)
+        poorly = guessed or poor[at - 1]
+        doubtful = poorly or any(cell.text and cell.margin < CLEAR for cell in row)
+        if doubtful:  # nor is it sure whether what stands above reaches as far
+            _doubt(cells, (above[col] for col in above if col not in covered and columns.kinds[col] in _ABOVE))
         for cell in row:
             if cell.text:
                 above[cell.col] = len(cells)
-            sure = DOUBTFUL if cell.margin < CLEAR or (doubtful and not cell.text) else CERTAIN
+            sure = DOUBTFUL if poorly or cell.margin < CLEAR or (doubtful and not cell.text) else CERTAIN
             cells.append(Cell(cell.text, at, cell.col, 1, cell.width, confidence=sure))
         # What is not there may stand in another column; where blanks leave no trace, points may reach over the row.
         missing = (col for col in range(len(columns.kinds)) if col not in covered and col not in above)
         unsure = (col for col in missing if doubtful or (not exact and columns.kinds[col] in ("weight", "score")))
         cells += [Cell("", at, col, confidence=DOUBTFUL) for col in unsure]
     return Grid(tuple(cells), len(rows) + 1, len(columns.kinds))
+
+
+def _misfit(row: Row, columns: Columns) -> int:
+    """What the texts of a row cost where they stand; those that stand right cost little."""
+    kinds = columns.kinds
+    return sum(cost_of(cell.text, kinds[cell.col]) for cell in row if cell.text and cell.width == 1)
+
+
+def _doubt(cells: list[Cell], places: Iterable[int]) -> None:
+    for at in places:
+        cells[at] = cells[at]._replace(confidence=DOUBTFUL)
 
 
 def _once(row: Row) -> Row:
@@ -192,24 +234,3 @@ def _once(row: Row) -> Row:
 
 def _is_last_blank(row: Row, columns: Columns) -> bool:
     return bool(row) and row[-1].col == len(columns.kinds) - 1 and not row[-1].text
-
-
-def total_row(texts: Sequence[str], columns: Columns) -> list[str] | None:
-    """Put the row 总分 under its columns: its label reaches over the left ones, the rest stands at the right end."""
-    label, *rest = texts
-    points = [n for n, kind in enumerate(columns.kinds) if kind in ("weight", "score", "reviewed")]
-    width = len(columns.kinds)
-    if len(rest) >= width or not points:
-        return None
-    numbers = [n for n, text in enumerate(rest) if parse_points(text) is not None]
-    first, at = width - len(rest), dict[int, int]()
-    if not all(first + n in points for n in numbers):
-        if len(numbers) != len(points) or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
-            return None
-        first, at = points[0] - numbers[0], dict(zip(numbers, points, strict=True))
-    placed = [label] + [""] * (width - 1)
-    for n, text in enumerate(rest):
-        place = at.get(n, first + n)
-        if text and 0 < place < width:
-            placed[place] = text
-    return placed

@@ -16,7 +16,10 @@ from zwcore.layouts.vocabulary import label_of, label_set, level_names
 from zwcore.money import HUNDRED, parse_number, parse_percent, parse_points
 from zwcore.text import canonical, fold
 
-_SHORT, _NAME = 40, 10
+_SHORT, _NAME, _LONG_NAME = 40, 10, 18
+FIGURES = frozenset({"number", "amount", "percent", "value", "dash"})
+"""What is no text."""
+_CALLED_SO = 4
 _DASH = re.compile(r"[-—–/无]+")
 _SIGN = re.compile("[≥≤≧≦＞＜＝><=]+|定性|定量|[正反逆负]向|(?:大于|小于)?等于|[不大小]?[大小高低]于")
 _VALUE = re.compile(
@@ -51,6 +54,7 @@ COSTS: dict[str, dict[str, int]] = {
     "label": {"blank": 8, "number": 45, "amount": 45, "percent": 45, "dash": 25, "prose": 10, "text": 0},
     "spare": {"blank": 0, "number": 45, "amount": 45, "percent": 45, "dash": 25, "text": 4},
     "money": {"blank": 1, "number": 0, "amount": 0, "value": 2, "dash": 0, "percent": 25, "text": 40},
+    "beside": {"blank": 0, "text": 1},
     "rate": {"blank": 1, "percent": 0, "number": 3, "amount": 12, "dash": 1, "text": 40},
     "share": {"blank": 1, "number": 0, "amount": 30, "dash": 1, "percent": 15, "text": 45},
     "planned": {"blank": 6, "label": 40, "text": 0},
@@ -60,13 +64,24 @@ COSTS["due"] = COSTS["score"] | {"dash": 1, "blank": 1}
 COSTS["actual"] = COSTS["target"] | {"reason": 2, "prose": 3}
 COSTS["outcome"] = COSTS["planned"] | {"blank": 7}
 COSTS["note"] = COSTS["deviation"]
+COSTS["level1_points"] = COSTS["reviewed"]
 
 SKIPPED = {"margin": 0, "level1": 1, "level2": 1, "level3": 30, "target": 9, "actual": 9, "weight": 10, "score": 9}
 SKIPPED |= {"reviewed": 5, "nature": 9, "unit": 6, "method": 3, "deviation": 5, "evidence": 5, "other": 4, "note": 4}
-SKIPPED |= {"label": 4, "spare": 0, "money": 6, "rate": 6, "share": 6, "due": 6, "planned": 8, "outcome": 8}
+SKIPPED |= {
+    "beside": 5,
+    "label": 4,
+    "spare": 0,
+    "money": 6,
+    "rate": 6,
+    "share": 6,
+    "due": 6,
+    "planned": 8,
+    "outcome": 8,
+}
 """What it costs that a row has no cell in a column: one above reaches over it, or a blank left no trace."""
 JOINED = {"level1": 1, "level2": 1, "level3": 3, "target": 6, "actual": 6, "method": 1, "deviation": 1, "evidence": 2}
-JOINED |= {"other": 3, "label": 3, "spare": 3, "note": 2, "planned": 0, "outcome": 0}
+JOINED |= {"other": 3, "beside": 3, "label": 3, "spare": 3, "note": 2, "planned": 0, "outcome": 0}
 """What a line break inside a cell costs; a number has none."""
 
 
@@ -109,7 +124,8 @@ def _level(text: str) -> str | None:
         return found
     if label_of(text) in label_set("block"):
         return "label"
-    return "level-like" if len(name) <= _NAME and _LEVEL_LIKE.search(name) else None
+    most = _LONG_NAME if name.endswith("指标") else _NAME
+    return "level-like" if len(name) <= most and _LEVEL_LIKE.search(name) else None
 
 
 @lru_cache(maxsize=1 << 14)
@@ -121,4 +137,6 @@ def cost_of(text: str, kind: str) -> int:
         return 0
     if kind == "label" and _TWICE.search(text):
         return costs["dash"]  # the labels of two rows
+    if kind == "level3" and content == "level2" and not text.endswith("指标"):
+        return _CALLED_SO  # 服务对象满意度
     return costs.get(content, costs["text"])

@@ -21,6 +21,12 @@ _SEEDS = {
     "funds": re.compile("预算|执行|支出|资金|小计"),
     "goals": re.compile("目标|完成|成效"),
 }
+_AMOUNTS, _POINTS = _WANTED["funds"], frozenset({"weight", "rate", "score"})
+_QUALIFIES = re.compile(
+    "(?:年度|全年|年初|年末|年中|本年|当年|预[期算]|计划|设定|实际|指标|绩效|目标|项目|完成|未|自评|评[价定]|考核|单位|标准"
+    "|调整后?|执行|支出|资金|得分|分值|权重|偏差|[一二三]级?|[及和的与（(）)])+"
+)
+"""The first line of a label of which the second alone would be one."""
 _SENTENCE = re.compile("[。；，;,]")
 _FLAT = frozenset({"level3", "target"})
 """What a table without levels has: 指标名称, 指标值."""
@@ -32,7 +38,8 @@ _NO_HEADER = _ROW_BEGINS | {"number", "amount", "percent", "value", "dash", "sig
 class Header:
     """A header: the block it begins (``funds``, ``goals``, ``indicators``), the label of the block, the other cells
     with the field of each (``None``: not known), and the atoms it is made of (``start`` to before ``stop``).
-    ``margin``: it has a cell for the label of the block, be that blank."""
+    ``margin``: it has a cell for the label of the block, be that blank. ``beyond``: what may be further cells, and
+    where each ends."""
 
     block: str
     start: int
@@ -41,6 +48,7 @@ class Header:
     margin: bool = False
     texts: list[str] = field(default_factory=list)
     fields: list[str | None] = field(default_factory=list)
+    beyond: list[tuple[str, int]] = field(default_factory=list)
 
     @property
     def sound(self) -> bool:
@@ -48,6 +56,7 @@ class Header:
         known = [name for name in self.fields if name is not None]
         wanted = _WANTED[self.block].intersection(known)
         flat = set(known) >= _FLAT and len(set(known)) > 3
+        flat = flat or (bool(self.label) and bool(wanted & _AMOUNTS) and len(_POINTS.intersection(known)) > 1)
         return (
             (len(wanted) >= 2 or flat)
             and 2 * len(known) >= sum(map(bool, self.texts))
@@ -56,7 +65,23 @@ class Header:
 
 
 def headers(atoms: Sequence[Atom], loose: bool) -> Iterator[Header]:
-    """Yield the headers of a run of cells in their order; none within another. ``loose``: a cell may be a line."""
+    """Yield the headers of a run of cells in their order; none within another. ``loose``: a cell may be a line.
+
+    Amounts without points before money that has them are of something else (年度主要任务).
+    """
+    tasks: list[Header] = []
+    for found in _headers(atoms, loose):
+        if found.block == "funds" and _POINTS.isdisjoint(found.fields):
+            tasks.append(found)
+            continue
+        if found.block != "funds":
+            yield from tasks
+        tasks = []
+        yield found
+    yield from tasks
+
+
+def _headers(atoms: Sequence[Atom], loose: bool) -> Iterator[Header]:
     at = 0
     while at < len(atoms):
         found = _header_at(atoms, at, loose) if not atoms[at].tab and (atoms[at].text or not loose) else None
@@ -89,10 +114,11 @@ def _of_line(atoms: Sequence[Atom], at: int, block: str) -> Header | None:
         first = "\n".join(filter(None, (*cells[-1:], line[0])))
         cells[-1:] = [first, *line[1:]]
         stop += len(line)
-        if not _goes_on(atoms, stop, cells[-1], block):
+        if _is_second(atoms, stop, cells, block) or not _goes_on(atoms, stop, cells[-1], block):
             break
         if len(cells) > _MOST:
             return None
+    cells = [part for cell in cells for part in _parted(cell, block)]
     label, texts = cells[0], cells[1:]
     margin = not label or field_of(label, "block") is not None
     if not margin and "\n" in label and field_of(label, block) is None:
@@ -101,7 +127,67 @@ def _of_line(atoms: Sequence[Atom], at: int, block: str) -> Header | None:
     header.fields = [field_of(text, block) if len(text) <= _LONGEST else None for text in header.texts]
     if block == "indicators":
         _take_rest(header, atoms)
+    elif _is_second(atoms, stop, cells, block):
+        line = _line(atoms, stop)
+        if len(line) == len(cells):
+            header.texts = ["\n".join(filter(None, both)) for both in zip(cells, line, strict=True)][margin:]
+            header.fields = [field_of(text, block) for text in header.texts]
+        else:
+            start, past = _filled(line)
+            _divide(header, line[start:past], start - margin if start else None)
+        header.stop += len(line)
     return header
+
+
+def _parted(cell: str, block: str) -> list[str]:
+    """Part what is two labels: where a cell holds paragraphs, no tab may be behind it."""
+    lines = cell.split("\n")
+    if len(lines) < 2 or _is_known("".join(lines), block):
+        return [cell]
+    for n in range(1, len(lines)):
+        left, right = "".join(lines[:n]), meaning("".join(lines[n:]), block)
+        if _is_known(left, block) and right.sure and right.field != field_of(left, block):
+            return ["\n".join(lines[:n]), "\n".join(lines[n:])]
+    return [cell]
+
+
+def _is_known(text: str, block: str) -> bool:
+    return len(text) <= _LONGEST and any(meaning(text, one).score == _KNOWN for one in (block, "block"))
+
+
+def _is_second(atoms: Sequence[Atom], at: int, cells: Sequence[str], block: str) -> bool:
+    """Tell whether the line at ``at`` is the second one of a money header: labels only, side by side, and nothing that
+    completes the last of the ``cells`` above."""
+    texts = _line(atoms, at) if block == "funds" and at < len(atoms) and len(cells) > 2 else []
+    first, past = _filled(texts)
+    if first == 0 and cells[-1] and not _is_known(cells[-1].replace("\n", ""), block):
+        return False
+    fields = [field_of(text, block) for text in texts[first:past]]
+    return len(fields) > 1 and None not in fields and not _AMOUNTS.isdisjoint(fields)
+
+
+def _filled(texts: Sequence[str]) -> tuple[int, int]:
+    """Where the cells with text begin, and where they end."""
+    there = [n for n, text in enumerate(texts) if text]
+    return (there[0], there[-1] + 1) if there else (0, 0)
+
+
+def _divide(header: Header, below: Sequence[str], at: int | None) -> None:
+    """Put the labels of a second line under the cell of the first that they divide (预算数: 年初, 调整后): the one at
+    ``at``, else one of an amount that comes again below it, or that is not understood."""
+    again = [field_of(text, header.block) for text in below]
+    may_be = [
+        n
+        for n, (text, name) in enumerate(zip(header.texts, header.fields, strict=True))
+        if text and (name is None or name in _AMOUNTS)
+    ]
+    may_be.sort(key=lambda n: (header.fields[n] not in again, header.fields[n] is not None, n))
+    if at is None or at not in may_be:
+        at = may_be[0] if may_be else None
+    if at is not None:
+        past = next((n for n in range(at + 1, at + len(below)) if header.texts[n : n + 1] != [""]), at + len(below))
+        header.texts[at:past] = [f"{header.texts[at]}\n{below[0]}", *below[1:]]
+        header.fields[at:past] = again
 
 
 def _line(atoms: Sequence[Atom], at: int) -> list[str]:
@@ -186,7 +272,9 @@ def _of_lines(atoms: Sequence[Atom], at: int, block: str) -> Header | None:
         return None
     begins = stop < len(atoms) and block == "indicators" and content_of(atoms[stop].text) in _ROW_BEGINS
     while cells and cells[-1][2] is None and not begins:
-        cells.pop()
+        first, last, _ = cells.pop()
+        if block == "indicators":
+            header.beyond.insert(0, (_joined(atoms, first, last), last))
     for first, last, name in cells:
         if block == "goals" and name is None and atoms[first].text:
             break  # the goals themselves
@@ -194,7 +282,19 @@ def _of_lines(atoms: Sequence[Atom], at: int, block: str) -> Header | None:
         if text := _joined(atoms, first, last):
             header.texts.append(text)
             header.fields.append(name)
+    if block == "funds":
+        _divide_lines(header)
     return header
+
+
+def _divide_lines(header: Header) -> None:
+    """Behind the points come the labels of a second line, if any amounts do."""
+    points = [n for n, name in enumerate(header.fields) if name in _POINTS]
+    past = points[-1] + 1 if points else len(header.fields)
+    below, fields = header.texts[past:], header.fields[past:]
+    if len(below) > 1 and None not in fields and not _AMOUNTS.isdisjoint(fields):
+        del header.texts[past:], header.fields[past:]
+        _divide(header, below, None)
 
 
 def _joined(atoms: Sequence[Atom], start: int, stop: int) -> str:
@@ -264,4 +364,6 @@ def _is_one(lines: Sequence[str], joined: str | None, section: str) -> bool:
     fields = [field_of(line, section) for line in lines]
     if len(lines) > 2:
         return fields[:-1] == [None] * (len(lines) - 1)
+    if fields[0] is None and fields[1] == joined:  # 年度 指标值 is one, 实绩 偏差原因 are two
+        return _QUALIFIES.fullmatch(lines[0]) is not None
     return fields[0] is None or fields == [joined, joined]

@@ -20,8 +20,11 @@ _FIRST, _ALONE, _DROP, _HUNG, _TORN, _LINE, _FIGURE = 20, 12, 2, 8, 22, 3, 8
 _BEAM, _DEAR = 36, 36
 _PIECES, _LINES = 8, 30
 _FIGURES = frozenset({"number", "amount", "percent", "value", "level1", "level2"})
+_LEVEL_NAMES = frozenset({"level1", "level2", "level-like"})
 _PROSE = frozenset({"planned", "outcome", "method"})
 _FEW = frozenset(JOINED) - {"planned", "outcome"}
+_STOPS, _SENTENCES = "。；;", frozenset({"prose", "reason", "rules"})
+"""What a sentence ends with, and what another one may be: anything else begins a cell."""
 _LEVELS = ("level1", "level2", "level3")
 
 
@@ -165,6 +168,8 @@ class Lattice:
 
     def _end_row(self, base: int, at: int) -> None:
         end = base + self._width - 1
+        if self._loose and at == len(self._atoms) - 1 and not self._atoms[at].text:
+            self._add((end, end + self._width, _DROP, at, 1, -1, 0))
         if at == len(self._atoms) or not self._atoms[at].tab:
             self._add((end, base, 0, at, 0, -1, 0))
         elif not self._atoms[at].text:
@@ -219,4 +224,7 @@ class Lattice:
         if kind not in JOINED:
             return None
         line = (1 if kind in _PROSE else _LINE) if self._loose else 0
-        return JOINED[kind] + line + (_FIGURE if kind in _FEW and content_of(piece.text) in _FIGURES else 0)
+        content = content_of(piece.text)
+        begins = content in _FIGURES or (text[-1] in _STOPS and content not in _SENTENCES)
+        ended = kind == "level3" and content_of(text) in _LEVEL_NAMES
+        return JOINED[kind] + line + (_FIGURE * (begins + ended) if kind in _FEW else 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from zwcore.layouts.align_lattice import Atom
 from zwcore.layouts.labels import field_of
@@ -45,14 +46,18 @@ def is_loose(lines: Sequence[str]) -> bool:
 def atoms_of(lines: Sequence[str]) -> list[Atom]:
     """Return the cells of a text: those of a tabbed text by tab and line, those of any other line by line.
 
-    A line without anything in it parts nothing; one of spaces is a blank cell where each cell is a line.
+    A line of spaces is a blank cell where each cell is a line; so is one without anything in it, where most lines
+    have none between them.
     """
     tabbed = any("\t" in line for line in lines)
+    filled = sum(map(bool, lines))
+    close = 2 * sum(bool(line and after) for line, after in pairwise(lines)) >= filled
+    end = max((n for n, line in enumerate(lines) if line), default=0)
     found: list[Atom] = []
     for number, line in enumerate(lines):
         if tabbed and line.strip():
             found += [Atom(text.strip(), n > 0, number) for n, text in enumerate(line.split("\t"))]
-        elif not tabbed and line:
+        elif not tabbed and (line or (close and number < end)):
             _add(found, line.strip(), number)
     return found
 

@@ -1,0 +1,74 @@
+"""The row 总分 of a text: its label reached over columns that are gone, so its numbers stand too far to the left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from zwcore.layouts.align_lattice import Atom
+from zwcore.layouts.labels import field_of
+from zwcore.money import parse_points
+from zwcore.text import canonical, fold
+
+_SUM = re.compile("小计[:：]?$")
+_POINTS = ("weight", "score", "reviewed")
+
+
+def is_number(text: str) -> bool:
+    """Tell whether a text is points, be it with 分 behind the number."""
+    return parse_points(canonical(text).removesuffix("分")) is not None
+
+
+def without_sums(atoms: Sequence[Atom]) -> tuple[list[Atom], list[list[str]]]:
+    """Part the rows 小计 among the indicators from the others: they are sums, and have few cells."""
+    left, sums = list[Atom](), list[list[str]]()
+    at = 0
+    while at < len(atoms):
+        stop = at + 1
+        if not _SUM.search(fold(atoms[at].text)):
+            left.append(atoms[at])
+        else:
+            while stop < len(atoms) and (atoms[stop].tab or not atoms[stop].text or is_number(atoms[stop].text)):
+                stop += 1
+            sums.append([atom.text for atom in atoms[at:stop]])
+            while left and left[-1].line == atoms[at].line and not left[-1].text:
+                left.pop()
+        at = stop
+    return left, sums
+
+
+def total_row(texts: Sequence[str], kinds: Sequence[str]) -> list[str] | None:
+    """Put the row 总分 under its columns; ``None`` where it cannot be told which number is what.
+
+    Its label reaches over the left ones, the rest stands at the right end; where points would not stand under points
+    then, the numbers are those of the points from left to right, and a lone one is the score.
+    """
+    label, *rest = texts
+    points = [n for n, kind in enumerate(kinds) if kind in _POINTS]
+    numbers = [n for n, text in enumerate(rest) if is_number(text)]
+    if not points or not numbers or len(rest) >= len(kinds):
+        return None
+    first = len(kinds) - len(rest)
+    if all((first + n in points) == (n in numbers) for n, text in enumerate(rest) if text):
+        return [label, *[""] * (first - 1), *rest]
+    places = _places(kinds, points, numbers)
+    if places is None or any(text for n, text in enumerate(rest) if n not in numbers):
+        return None
+    return [label, *(rest[places[n]] if n in places else "" for n in range(1, len(kinds)))]
+
+
+def _places(kinds: Sequence[str], points: Sequence[int], numbers: Sequence[int]) -> Mapping[int, int] | None:
+    """Which column has which of the numbers."""
+    if len(numbers) == len(points):
+        return dict(zip(points, numbers, strict=True))
+    if len(numbers) == 1 and "score" in kinds:
+        return {kinds.index("score"): numbers[0]}
+    return None
+
+
+def placed_total(row: Sequence[str], kinds: Sequence[str]) -> Sequence[str]:
+    """Return a row of a text that has all its cells, but for 总分 that has too few: that is put under its columns."""
+    first = next((n for n, text in enumerate(row) if text.strip()), 0)
+    if len(row) - first >= len(kinds) or field_of(row[first] if row else "", "total") is None:
+        return row
+    return total_row([text.strip() for text in row[first:]], kinds) or row
