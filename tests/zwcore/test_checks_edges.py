@@ -103,7 +103,8 @@ TOLD: list[tuple[str, Changes, list[str]]] = [
      ["indicators[0].actual +indicators[1].actual +indicators[2].actual"
       " | 举办就业技能培训班、培训合格率、培训完成时间：实际完成值没有填（共 3 处），请补上。"]),
     ("ZW108", {f"indicators[{n}].actual": None for n in range(4)},
-     [f"{OUTPUT.format('actual')} | 举办就业技能培训班、培训合格率、培训完成时间等：实际完成值没有填（共 4 处），请补上。"]),
+     [f"{OUTPUT.format('actual')}"
+      f" | 举办就业技能培训班、培训合格率、培训完成时间等：实际完成值没有填（共 4 处），请补上。"]),
     ("ZW110", {"indicators[3].actual": "100.01万元"},
      ["indicators[3].deviation | 培训总成本：超出指标值（100.01万元，指标值 ≤100万元），偏差原因没有填。"]),
     ("ZW110", {"indicators[1].actual": "15"},

@@ -121,7 +121,8 @@ TOLD: list[tuple[str, Form, Changes, list[str]]] = [
     ("ZW404", SAMPLE, {"indicators[0].score": "14.98"},
      ["indicators[0].score | 举办就业技能培训班：完成值 22期 已达到指标值 ≥20期，扣了分而没有写原因，请说明。"]),
     ("ZW405", SAMPLE, {"indicators[0].actual": "26.01期"},
-     ["indicators[0].actual ratio=130.05 | 举办就业技能培训班：完成值 26.01期 是指标值 ≥20期 的 130.05%，请说明原因。"]),
+     ["indicators[0].actual ratio=130.05"
+      " | 举办就业技能培训班：完成值 26.01期 是指标值 ≥20期 的 130.05%，请说明原因。"]),
     ("ZW405", SAMPLE, {"indicators[0].target": "=20期", "indicators[0].actual": "30期"},
      ["indicators[0].actual ratio=150 | 举办就业技能培训班：完成值 30期 是指标值 =20期 的 150%，请说明原因。"]),
     ("ZW410", SAMPLE, {f"indicators[{n}].level3": "培训“合格”率" for n in (0, 1, 4)},

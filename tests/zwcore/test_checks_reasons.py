@@ -57,7 +57,8 @@ TOLD: list[tuple[str, Changes, list[str]]] = [
     ("ZW112", {**WORDS, "indicators[4].score": "0"},
      ["indicators[4].deviation weight=30 score=0 | 参训人员就业率：分值 30，得分 0，扣了 30 分而没有写原因，请说明。"]),
     ("ZW112", {"indicators[4].target": None, "indicators[4].actual": None, "indicators[4].score": "28"},
-     ["indicators[4].deviation weight=30 score=28 | 参训人员就业率：分值 30，得分 28，扣了 2 分而没有写原因，请说明。"]),
+     ["indicators[4].deviation weight=30 score=28"
+      " | 参训人员就业率：分值 30，得分 28，扣了 2 分而没有写原因，请说明。"]),
     ("ZW112", {"indicators[2].target": "及时", "indicators[2].actual": "及时", "indicators[2].score": "9"},
      ["indicators[2].deviation weight=10 score=9 | 培训完成时间：分值 10，得分 9，扣了 1 分而没有写原因，请说明。"]),
     ("ZW112", {"indicators[1].level3": "设备故障率", "indicators[1].target": "3%", "indicators[1].actual": "6%",
@@ -72,13 +73,18 @@ TOLD: list[tuple[str, Changes, list[str]]] = [
     ("ZW112", {"indicators[0].score": "13"}, []),
     ("ZW112", FEWER, []),
     ("ZW423", {"indicators[2].actual": "2024年12月"},
-     ["indicators[2].score | 培训完成时间：完成值 2024年12月 晚于指标值 2024年11月底前，记了满分，请核对。偏差原因也没有填，请补上。"]),
+     ["indicators[2].score"
+      " | 培训完成时间：完成值 2024年12月 晚于指标值 2024年11月底前，记了满分，请核对。偏差原因也没有填，请补上。"]),
     ("ZW423", {"indicators[0].target": "每月1期", "indicators[0].actual": "11期"},
-     ["indicators[0].score | 举办就业技能培训班：指标值 每月1期 全年合 12 次，完成值 11期 少于这个数，记了满分，请核对。偏差原因也没有填，请补上。"]),
+     ["indicators[0].score"
+      " | 举办就业技能培训班：指标值 每月1期 全年合 12 次，完成值 11期 少于这个数，记了满分，"
+      "请核对。偏差原因也没有填，请补上。"]),
     ("ZW423", {"indicators[1].target": "合格", "indicators[1].actual": "不合格", "indicators[1].deviation": "材料"},
      ["indicators[1].score | 培训合格率：完成值 不合格 未达到指标值 合格，记了满分，请核对。"]),
     ("ZW423", {"indicators[0].target": "20期；100人", "indicators[0].actual": "20期；90人"},
-     ["indicators[0].score | 举办就业技能培训班：指标值 20期；100人 没有都达到（20期；90人），记了满分，请核对。偏差原因也没有填，请补上。"]),
+     ["indicators[0].score"
+      " | 举办就业技能培训班：指标值 20期；100人 没有都达到（20期；90人），记了满分，"
+      "请核对。偏差原因也没有填，请补上。"]),
     ("ZW423", {"indicators[3].target": "≤-5%", "indicators[3].actual": "-3%"},
      ["indicators[3].score | 培训总成本：完成值 -3% 超出指标值 ≤-5%，记了满分，请核对。偏差原因也没有填，请补上。"]),
     ("ZW423", {"indicators[1].target": "合格", "indicators[1].actual": "不合格", "indicators[1].score": "9"}, []),
