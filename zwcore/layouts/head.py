@@ -56,6 +56,10 @@ def read_table_no(title: str | None) -> str | None:
     return found.group(1) if found else None
 
 
+_NO_LABEL = Column("head", "", None, "label", 0)
+"""That no label of the head was found: nothing may be said of what the print asks for."""
+
+
 class _Named(NamedTuple):
     """A label with its value: the cells of both (one where the value stands behind the label's colon), the text."""
 
@@ -78,7 +82,7 @@ def read_names(
         if one.value is not one.label:
             sources.label(one.label)
         before = read.get(name)
-        if name != "other" and (before is None or (_yields(before.label) and not _yields(one.label))):
+        if name != "other" and (before is None or (_yields(before) and not _yields(one))):
             read[name], one = one, before or one
         if one is not read.get(name):
             sources.aside(one.value, one.label.text.strip())
@@ -95,7 +99,7 @@ def read_names(
         columns += [Column("head", place, "year")] if place is not None else []
     elif (said := found["year"]) is not None:
         found["year"] = year_in([said], bare=True) or said
-    return found, tuple(columns)
+    return found, tuple(columns) or (_NO_LABEL,)
 
 
 def _named(rows: Sequence[GridRow]) -> Iterator[tuple[str, _Named]]:
@@ -152,9 +156,10 @@ def _below(label: Cell, rows: Sequence[GridRow], labelled: Sequence[Mapping[int,
     return cell if cell is not None and cell.col == label.col else None
 
 
-def _yields(label: Cell) -> bool:
-    """Tell whether a label gives way to another of the same name: 中央主管部门, 填报单位."""
-    return any(word in label.text for word in vocabulary()["yields"]["head"])
+def _yields(one: _Named) -> bool:
+    """Tell whether a label gives way to another of the same name: 中央主管部门, 填报单位, one with its value behind a
+    colon."""
+    return one.value is one.label or any(word in one.label.text for word in vocabulary()["yields"]["head"])
 
 
 def note_heading(rows: Sequence[GridRow], title: str | None, sources: Sources) -> None:
