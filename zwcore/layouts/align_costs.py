@@ -60,13 +60,24 @@ COSTS: dict[str, dict[str, int]] = {
     "planned": {"blank": 6, "label": 40, "text": 0},
 }
 """Per kind of column what each content costs there; "text" stands for all that is not named."""
+COSTS["level1_points"] = COSTS["score"] | {"blank": 2}
 COSTS["due"] = COSTS["score"] | {"dash": 1, "blank": 1}
 COSTS["actual"] = COSTS["target"] | {"reason": 2, "prose": 3}
 COSTS["outcome"] = COSTS["planned"] | {"blank": 7}
 COSTS["note"] = COSTS["deviation"]
 COSTS["level1_points"] = COSTS["reviewed"]
 
-SKIPPED = {"margin": 0, "level1": 1, "level2": 1, "level3": 30, "target": 9, "actual": 9, "weight": 10, "score": 9}
+SKIPPED = {
+    "margin": 0,
+    "level1": 1,
+    "level1_points": 1,
+    "level2": 1,
+    "level3": 30,
+    "target": 9,
+    "actual": 9,
+    "weight": 10,
+    "score": 9,
+}
 SKIPPED |= {"reviewed": 5, "nature": 9, "unit": 6, "method": 3, "deviation": 5, "evidence": 5, "other": 4, "note": 4}
 SKIPPED |= {
     "beside": 5,

@@ -59,6 +59,7 @@ COSTS: dict[str, dict[str, int]] = {
     "label": {"blank": 0, "number": 40, "amount": 40, "text": 0},
     "money": {"blank": 1, "number": 0, "amount": 0, "dash": 0, "text": 30},
 }
+COSTS["level1_points"] = COSTS["score"] | {"blank": 2}
 # What a space inside a cell costs and how many parts it may have; a long text has many, a number none.
 JOINS = {"level1": (6, 4), "level2": (6, 6), "level3": (2, 12), "target": (3, 12), "actual": (3, 12)}
 JOINS |= {"method": (0, MAX_TOKENS), "deviation": (0, MAX_TOKENS), "label": (2, 6), "other": (2, 12)}
