@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from zwcore.checks import About, Across, Case, Cases, Check, Shared, checks, checks_across
 from zwcore.documents import Unreadable, read_document
+from zwcore.documents.refusals import UNREADABLE
 from zwcore.finding import Finding, Hit, Scope, Severity, Sure
 from zwcore.form import Form
 from zwcore.layouts import Reading, Readings, read_forms
@@ -31,48 +32,6 @@ NO_FORM_BUT_LISTS = Message(
     "ZW001.list", "这张表一行一个项目，是汇总表，不是自评表。请发来每个项目自己的自评表，或把它复制粘贴过来。"
 )
 TITLES_DIFFER = Message("ZW003", "标题有 {titles} 个，表格有 {tables} 张，对不上，请核对文件是否完整。")
-UNREADABLE: Mapping[str, Message] = {
-    "empty": Message("ZW002.empty", "文件是空的。请核对后重新发送。"),
-    "kind": Message("ZW002.kind", "这种文件读不了。请发 Word（docx）、Excel（xlsx）、PDF，或直接粘贴表格文字。"),
-    "password": Message("ZW002.password", "文件设了密码，打不开。请去掉密码后重新发送。"),
-    "damaged": Message("ZW002.damaged", "文件已损坏，打不开。请在电脑上重新保存一份再发送。"),
-    "size": Message("ZW002.size", "文件超过 20 MB。请只保留自评表，或另存为更小的文件再发送。"),
-    "pages": Message("ZW002.pages", "文件超过 50 页。请拆成几份再发送。"),
-    "bomb": Message("ZW002.bomb", "文件展开后过大，没有读取。请把自评表复制到新文件里再发送。"),
-    "scan": Message("ZW002.scan", "文件里是图片，没有文字，暂时读不了。请发 Word、Excel，或直接粘贴表格文字。"),
-    "font": Message(
-        "ZW002.font", "PDF 里的字体没有带字符编码，文字认不出来。请发 Word、Excel 原件，或直接粘贴表格文字。"
-    ),
-    "rules": Message(
-        "ZW002.rules", "PDF 里的表格没有框线，分不清哪一格是什么。请发 Word、Excel 原件，或给表格加上框线再导出。"
-    ),
-    "sideways": Message(
-        "ZW002.sideways",
-        "PDF 的页面放歪了，文字方向不正，读不出表格。请把页面旋转转正后重新发送，或发 Word、Excel 原件。",
-    ),
-    "old_office": Message(
-        "ZW002.old_office", "这是旧版格式（doc、xls、wps、et、rtf）。请在电脑上另存为 docx 或 xlsx 再发送。"
-    ),
-    "embedded": Message(
-        "ZW002.embedded", "表格是嵌入在 Word 里的另一份文件，读不出来。请用 Word 打开，另存为新的 docx 再发送。"
-    ),
-    "archive": Message(
-        "ZW002.archive", "压缩包里没有读得了的自评表。请解压后，把自评表（docx、xlsx、pdf）一个一个发来。"
-    ),
-    # What no reader says, but who runs it: it was stopped, or got no bytes.
-    "time": Message(
-        "ZW002.time",
-        "这份文件太复杂，没能在限定的时间内读完。请只保留自评表，在电脑上另存一份再发送，或直接粘贴表格文字。",
-    ),
-    "memory": Message(
-        "ZW002.memory",
-        "这份文件展开后太大，没能在限定的内存内读完。请只保留自评表，在电脑上另存一份再发送，或直接粘贴表格文字。",
-    ),
-    "crash": Message(
-        "ZW002.crash", "读这份文件时程序中断了。请在电脑上打开它，另存为新的 docx 或 xlsx 再发送，或直接粘贴表格文字。"
-    ),
-    "access": Message("ZW002.access", "文件打不开：没有读取的权限，或正被别的程序占用。请核对后再试。"),
-}
 _NAMED = 5  # of the files of a zip that are no forms
 MEMBER_UNREADABLE = Message("ZW002.member", "压缩包里的“{name}”没有读出来：{why}")
 MEMBER_TITLES_DIFFER = Message(

@@ -279,9 +279,7 @@ def test_a_header_that_is_not_understood_is_told_once() -> None:
         ROWS.replace("%|30", "%|抽检股|30").replace("批|30", "批|抽检股|30"),
     )
     review = review_form(one(HEAD + NAMES + FUNDS + GOALS + header + rows))
-    assert said(review, "ZW009") == [
-        "没有找到“偏差原因”一栏；“落实路径”没有读懂，可能就是这一栏，请对照原件核对。"
-    ]
+    assert said(review, "ZW009") == ["没有找到“偏差原因”一栏；“落实路径”没有读懂，可能就是这一栏，请对照原件核对。"]
     assert review.reading.unknown("indicators") == ("落实路径",)
 
 

@@ -54,8 +54,8 @@ def try_layout(file: str, /, *, layouts: Folder = None) -> int:
 
 def _tried(file: str, lessons: Sequence[Taught]) -> tuple[str, int]:
     from zwcore.documents import Unreadable
+    from zwcore.documents.refusals import UNREADABLE as WHY
     from zwcore.exports.reading import how_read
-    from zwcore.review import UNREADABLE as WHY
 
     try:
         readings = _readings(file, lessons)
@@ -126,8 +126,8 @@ def _columns(file: str) -> list[tuple[tuple[Column, ...], list[tuple[str, str, s
     """Read a file in a confined process: of each form its columns, and those that were not read for certain."""
     from zwcore.confined import Broken, alone
     from zwcore.documents import Unreadable
+    from zwcore.documents.refusals import UNREADABLE as WHY
     from zwcore.reading import Column
-    from zwcore.review import UNREADABLE as WHY
 
     def work() -> bytes:
         try:

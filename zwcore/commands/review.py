@@ -134,8 +134,8 @@ def verify(receipt: str, file: str, /, *, rulebooks: Folder = None, layouts: les
 def _verified(receipt: str, file: str, mappings: Sequence[Taught]) -> tuple[str, int]:
     from zwcore import ENGINE
     from zwcore.documents import Unreadable
+    from zwcore.documents.refusals import UNREADABLE as WHY
     from zwcore.exports.verify import fitting
-    from zwcore.review import UNREADABLE as WHY
     from zwcore.rulebooks import load
 
     try:

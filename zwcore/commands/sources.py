@@ -81,7 +81,7 @@ def digest(path: str | None) -> str:
 def apart(name: str, work: Callable[[], tuple[str, int]]) -> int:
     """Do work on a file in a confined process; print what comes of it and return its exit status."""
     from zwcore.confined import Broken, alone
-    from zwcore.review import UNREADABLE as WHY
+    from zwcore.documents.refusals import UNREADABLE as WHY
 
     answer = alone(lambda: packed(*work()))
     text, status = (f"{name}：{WHY[answer.reason]}\n", UNREADABLE) if isinstance(answer, Broken) else unpacked(answer)
