@@ -111,6 +111,12 @@ def _first_text(atoms: Sequence[Atom], at: int) -> str:
     return atoms[at].text
 
 
+def _are_amounts(atoms: Sequence[Atom]) -> bool:
+    """Tell whether the labels of two amounts stand side by side."""
+    fields = {field_of(atom.text, "funds") for atom in atoms}
+    return len(fields) > 1 and fields <= {"initial", "adjusted", "executed"}
+
+
 class _Run:
     """A block of a form: its header, its atoms, and whether they lack cells."""
 
@@ -177,9 +183,9 @@ class _Text:
         """项目名称, 主管部门 … where each cell is a line: a label and what follows it are a row."""
         line: Line = []
         known = label_set("head", "grade")
-        for atom in self._atoms[start:stop]:
+        for at, atom in enumerate(self._atoms[start:stop], start):
             is_label = label_of(atom.text) in known or any(field_of(atom.text, block) for block in ("head", "goals"))
-            if len(line) > 1 and field_of(atom.text, "funds"):  # a table of something else begins
+            if len(line) > 1 and _are_amounts(self._atoms[at : at + 2]):  # the header of something else
                 yield line
                 line = []
             if is_label or not line:
