@@ -13,11 +13,11 @@ from bot.actions.base import Action as Action
 from bot.actions.base import Outdated as Outdated
 from bot.actions.base import chosen as chosen
 from bot.actions.base import number_of as number_of
-from bot.actions.columns import Answer as Answer
 from bot.actions.columns import AskColumn as AskColumn
+from bot.actions.columns import ColumnSaid as ColumnSaid
 from bot.actions.columns import ExportTaught as ExportTaught
+from bot.actions.columns import ShowTaught as ShowTaught
 from bot.actions.columns import SpreadTaught as SpreadTaught
-from bot.actions.columns import Taught as Taught
 from bot.actions.columns import UndoTaught as UndoTaught
 from bot.actions.staff import Belonging as Belonging
 from bot.actions.staff import ChooseLanguage as ChooseLanguage

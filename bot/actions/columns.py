@@ -8,7 +8,7 @@ from enum import StrEnum
 from bot.actions.base import Action
 
 
-class Answer(StrEnum):
+class ColumnSaid(StrEnum):
     """The answer to what a column is: as it was read, which one else, this one, none of the form's."""
 
     RIGHT = "y"
@@ -24,12 +24,12 @@ class AskColumn(Action):
     reading: int
     sheet: int
     column: int | None = None
-    answer: Answer | None = None
+    answer: ColumnSaid | None = None
     what: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Taught(Action):
+class ShowTaught(Action):
     """What was said of a column, by its number; without one, the list of all that the person may see."""
 
     number: int | None = None

@@ -17,7 +17,7 @@ TAGS: dict[type[Action], str] = {
     actions.Review: "r",
     actions.TakeBack: "ru",
     actions.AskColumn: "q",
-    actions.Taught: "qt",
+    actions.ShowTaught: "qt",
     actions.SpreadTaught: "qs",
     actions.UndoTaught: "qu",
     actions.ExportTaught: "qe",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.actions import Answer, AskColumn, ExportTaught, SpreadTaught, Taught, UndoTaught
+from bot.actions import AskColumn, ColumnSaid, ExportTaught, ShowTaught, SpreadTaught, UndoTaught
 from bot.db.terms import Role
 from bot.letters import cards, forms
 from bot.letters.letter import IN_A_ROW, Button, Letter, Reader
 from bot.services import taught
 from bot.services.readings import Stack
-from bot.services.taught import Question, TaughtColumn
+from bot.services.taught import ColumnAsked, TaughtColumn
 from zwcore.labels import LABELS
 from zwcore.record import Record
 from zwcore.text import Message
@@ -39,7 +39,7 @@ EXPORT = Message("button.taught_export", "导出表样")
 SHOWN_VALUES, SHORT = 3, 12
 
 
-def question(reader: Reader, stack: Stack, record: Record, asked: Sequence[Question]) -> Letter:
+def question(reader: Reader, stack: Stack, record: Record, asked: Sequence[ColumnAsked]) -> Letter:
     """Ask about the first of the columns that are open."""
     place, column = asked[0]
     header = cards.short(column.header, 20)
@@ -52,28 +52,31 @@ def question(reader: Reader, stack: Stack, record: Record, asked: Sequence[Quest
         values = list(_values(record, column.block, column.field))
         lines += [VALUES.with_(values=tuple(values))] if values else []
         rows = [
-            [_answer(stack, record, place, RIGHT, Answer.RIGHT), _answer(stack, record, place, WRONG, Answer.WHICH)]
+            [
+                _answer(stack, record, place, RIGHT, ColumnSaid.RIGHT),
+                _answer(stack, record, place, WRONG, ColumnSaid.WHICH),
+            ]
         ]
     text = "\n".join(reader.say.html(line) for line in (*lines, WHY))
     return Letter(text, [*rows, [forms.to_card(stack, record)]])
 
 
-def which(reader: Reader, stack: Stack, record: Record, asked: Question) -> Letter:
+def which(reader: Reader, stack: Stack, record: Record, asked: ColumnAsked) -> Letter:
     """Ask which one a column is that was read wrongly."""
     text = reader.say.html(WHICH.with_(header=cards.short(asked.column.header, 20)))
     return Letter(text, [*_choices(stack, record, asked), [forms.to_card(stack, record)]])
 
 
-def _choices(stack: Stack, record: Record, asked: Question) -> list[list[Button]]:
+def _choices(stack: Stack, record: Record, asked: ColumnAsked) -> list[list[Button]]:
     place, column = asked
     names = [one for one in taught.choices(record.reading, column.block) if one[0] != column.field]
-    buttons = [_answer(stack, record, place, label, Answer.THIS, name) for name, label in names]
-    buttons.append(_answer(stack, record, place, NONE, Answer.NONE))
+    buttons = [_answer(stack, record, place, label, ColumnSaid.THIS, name) for name, label in names]
+    buttons.append(_answer(stack, record, place, NONE, ColumnSaid.NONE))
     return [buttons[n : n + IN_A_ROW] for n in range(0, len(buttons), IN_A_ROW)]
 
 
 def _answer(
-    stack: Stack, record: Record, place: int, label: Message, answer: Answer, what: str | None = None
+    stack: Stack, record: Record, place: int, label: Message, answer: ColumnSaid, what: str | None = None
 ) -> Button:
     return Button(label, AskColumn(stack.reading_id, record.index, place, answer, what))
 
@@ -93,7 +96,7 @@ def listed(reader: Reader, rows: Sequence[TaughtColumn]) -> Letter:
     if not rows:
         return Letter(reader.say.html(LIST_NONE))
     lines = [LIST_HEAD.with_(count=len(rows)), *(_line(reader, n, row) for n, row in enumerate(rows, 1))]
-    buttons = [Button(str(n), Taught(row.id)) for n, row in enumerate(rows, 1)]
+    buttons = [Button(str(n), ShowTaught(row.id)) for n, row in enumerate(rows, 1)]
     rows_of = [buttons[n : n + IN_A_ROW] for n in range(0, len(buttons), IN_A_ROW)]
     return Letter("\n".join(reader.say.html(line) for line in lines), rows_of)
 
@@ -108,7 +111,7 @@ def one(reader: Reader, row: TaughtColumn) -> Letter:
     buttons.append(Button(UNDO, UndoTaught(number)))
     if role == Role.ADMIN:
         buttons.append(Button(EXPORT, ExportTaught(number)))
-    return Letter(reader.say.html(_line(reader, number, row)), [buttons, [Button(forms.BACK, Taught())]])
+    return Letter(reader.say.html(_line(reader, number, row)), [buttons, [Button(forms.BACK, ShowTaught())]])
 
 
 def _line(reader: Reader, number: int, row: TaughtColumn) -> Message:

@@ -23,7 +23,7 @@ from zwcore.text import Message, fold
 SHOWN = 20
 
 
-class Question(NamedTuple):
+class ColumnAsked(NamedTuple):
     """A column that is asked about: its place among the columns of the form, and what it was read as."""
 
     place: int
@@ -35,10 +35,10 @@ def fingerprint_of(how: HowRead, block: str) -> str:
     return fingerprint([column.header for column in how.columns if column.block == block])
 
 
-def questions(session: Session, person_id: int, record: Record) -> list[Question]:
+def questions(session: Session, person_id: int, record: Record) -> list[ColumnAsked]:
     """The columns whose header did not say what they are, and of which nobody has said it since."""
     how = record.reading
-    asked = [Question(n, column) for n, column in enumerate(how.columns) if _is_open(how, column)]
+    asked = [ColumnAsked(n, column) for n, column in enumerate(how.columns) if _is_open(how, column)]
     if not asked:
         return []
     prints = {block: fingerprint_of(how, block) for block in FIELDS}

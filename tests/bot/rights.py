@@ -121,7 +121,7 @@ TAP_ROWS = {
     "tap Review: delete": Row(OPEN, taps=lambda at: do.Review(at.reading, Do.DELETE), changes=True),
     "tap TakeBack": Row(OPEN, taps=lambda at: do.TakeBack(at.reading, at.before), shows="draft", changes=True),
     "tap AskColumn": Row(OPEN, taps=lambda at: do.AskColumn(at.reading, 0), shows="draft"),
-    "tap Taught": Row("self tree manage self self", taps=lambda at: do.Taught(at.taught), shows="taught"),
+    "tap ShowTaught": Row("self tree manage self self", taps=lambda at: do.ShowTaught(at.taught), shows="taught"),
     "tap UndoTaught": Row("self tree manage self self", taps=lambda at: do.UndoTaught(at.taught), changes=True),
     "tap SpreadTaught": Row("no tree manage no no", taps=lambda at: do.SpreadTaught(at.taught), changes=True),
     "tap ExportTaught": Row("no no manage no no", taps=lambda at: do.ExportTaught(at.taught), changes=True),

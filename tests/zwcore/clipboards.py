@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
+from tests.zwcore.unseen_words import WORDS
 from zwcore.documents import read_document
 from zwcore.form import Form
 from zwcore.layouts import read_forms
@@ -67,37 +68,6 @@ REASONS = [
 METHOD = (
     "1.若为定性指标，则根据“三档”原则分别按照指标分值的100-80%、80-60%记分；2.若为定量指标，完成值达到指标值，记满分。"
 )
-WORDS = {
-    "level1": ["一级指标", "一级\n指标"],
-    "level2": ["二级指标", "二级\n指标"],
-    "level3": ["三级指标", "三级\n指标", "三级指标名称"],
-    "target": ["年度指标值", "绩效目标值", "年初设定指标值(A)", "计划\n指标值", "预期目标值", "年度\n指标值"],
-    "actual": ["实际完成值", "全年完成值(B)", "指标实际完成值", "年度实际完成情况", "实际\n完成值"],
-    "weight": ["分值", "指标分值", "考核分值", "分值权重", "分值(100分)", "标准\n分值"],
-    "score": ["得分", "自评得分", "指标得分", "实际得分", "自评\n得分"],
-    "deviation": [
-        "偏差原因分析及改进措施",
-        "未完成原因及拟采取的改进措施",
-        "偏差原因分析\n及改进措施",
-        "未完成原因和改进措施",
-        "原因说明",
-    ],
-    "method": ["得分计算方法", "评分标准", "计分方法"],
-    "initial": ["年初预算数", "年初\n预算数", "年初批复预算"],
-    "adjusted": ["全年预算数", "全年\n预算数", "全年预算数(A)", "调整后预算数"],
-    "executed": ["全年执行数", "全年\n执行数", "全年执行数(B)", "实际支出数"],
-    "share": ["分值", "分值(10分)"],
-    "rate": ["执行率", "预算执行率", "执行率(B/A)"],
-    "due": ["得分", "自评得分"],
-    "planned": ["预期目标", "年初设定目标", "年度绩效目标"],
-    "outcome": ["实际完成情况", "全年实际完成情况", "目标实际完成情况"],
-    "funds": ["项目资金\n(万元)", "项目资金（万元）", "项目预算执行情况（万元）", "资金投入情况\n（万元）"],
-    "goals": ["年度总体目标", "年度\n总体\n目标", "总体目标"],
-    "indicators": ["绩效指标", "绩效\n指标", "绩\n效\n指\n标", "年度绩效指标"],
-    "project": ["项目名称", "项目(专项)名称"],
-    "department": ["主管部门", "主管部门及代码"],
-    "unit": ["实施单位", "项目实施单位"],
-}
 
 
 class Box(NamedTuple):

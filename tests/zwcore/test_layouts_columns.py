@@ -9,7 +9,7 @@ from tests.zwcore.test_layouts_grids import FUNDS, GOALS, HEAD, HEADER, NAMES, R
 from zwcore.form import FundLine
 from zwcore.layouts.labels import field_of
 from zwcore.layouts.vocabulary import bracket_of
-from zwcore.review import review_form
+from zwcore.review import review_file, review_form
 
 WORDS = {
     "indicators": {
@@ -199,3 +199,13 @@ def test_several_columns_that_nobody_understands_are_one_line() -> None:
 def test_a_missed_target_without_a_reason_is_told_under_any_word_for_reasons() -> None:
     text = _wider("偏差原因及改进举措", "", "", "").replace("|400批|400批|30|30", "|400批|300批|30|22.5")
     assert "ZW110" in {finding.code for finding in review_form(one(text.replace("|100|99.5", "|100|92"))).findings}
+
+
+@pytest.mark.parametrize("header", ["权重", "一级指标权重"])
+@pytest.mark.parametrize("parting", ["\t", "\n"])
+def test_points_of_a_level_in_a_text_without_a_grid(header: str, parting: str) -> None:
+    text = HEAD + NAMES + FUNDS + GOALS + LEVEL_POINTS.replace("权重", header)
+    lines = [[cell for cell in line.split("|") if cell not in ("<", "^")] for line in text.splitlines()]
+    (form,) = review_file("\n".join(map(parting.join, lines)).encode(), "pasted.txt").forms
+    assert [item.level1_points for item in form.form.indicators] == ["60", "60", "30"]
+    assert weights(form.form) == ["30"] * 3

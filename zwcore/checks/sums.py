@@ -99,7 +99,7 @@ def scores_differ_from_total(case: Case) -> Iterator[Hit]:
     if total is None or not case.rows:
         return
     yield from _printed_twice(case, total)
-    if added == total:
+    if added == total or not case.form.has_column("score"):
         return
     if abs(added - total) <= case.tolerance or _unreadable(case) or _cut(case, total) or _rounded(case, total):
         return

@@ -41,7 +41,7 @@ def restore_rows(document: Document) -> Document:
     atoms, loose = atoms_of(lines), is_loose(lines)
     if len(atoms) > MAX_ATOMS:
         return document
-    blocks = [_Block(atoms, header, stop, loose) for header, stop in _bounds(atoms, loose)]
+    blocks = [_Run(atoms, header, stop, loose) for header, stop in _bounds(atoms, loose)]
     if not any(block.torn for block in blocks):
         return document if loose else _with_totals(document, lines, atoms, blocks)
     try:
@@ -50,7 +50,7 @@ def restore_rows(document: Document) -> Document:
         return document
 
 
-def _with_totals(document: Document, lines: Sequence[str], atoms: Sequence[Atom], blocks: Sequence[_Block]) -> Document:
+def _with_totals(document: Document, lines: Sequence[str], atoms: Sequence[Atom], blocks: Sequence[_Run]) -> Document:
     """Put the rows 总分 under their columns in a text that has all its cells but those that its label reached over."""
     rows = [line.split("\t") for line in lines]
     changed = False
@@ -117,7 +117,7 @@ def _are_amounts(atoms: Sequence[Atom]) -> bool:
     return len(fields) > 1 and fields <= {"initial", "adjusted", "executed"}
 
 
-class _Block:
+class _Run:
     """A block of a form: its header, its atoms, and whether they lack cells."""
 
     def __init__(self, atoms: Sequence[Atom], header: Header, stop: int, loose: bool) -> None:
@@ -146,7 +146,7 @@ class _Text:
     def __init__(self, atoms: Sequence[Atom], loose: bool) -> None:
         self._atoms, self._loose = atoms, loose
 
-    def parts(self, blocks: Sequence[_Block]) -> Iterator[Grid | Paragraph]:
+    def parts(self, blocks: Sequence[_Run]) -> Iterator[Grid | Paragraph]:
         """Yield what the text holds, in its order."""
         at, money = 0, list[str]()
         for block in blocks:

@@ -31,13 +31,12 @@ def uncover(document: Document) -> Document:
 def _uncovered(grid: Grid) -> Grid:
     rows = [GridRow.of(cells, 0, n) for n, cells in enumerate(grid.dense())]
     spans: dict[tuple[int, int], int] = {}
-    money = ZERO
+    weight = score = ZERO
     for n, row in enumerate(rows):
         if is_fund_header(row) and n + 1 < len(rows):
-            column = _column(row, "funds", "weight")
-            money = (_points(rows[n + 1], column) if column is not None else None) or ZERO
+            weight, score = (_below(row, rows[n + 1], name) for name in ("weight", "score"))
         elif is_indicator_header(row):
-            spans |= _covering(row, rows[n + 1 :], money)
+            spans |= _covering(row, rows[n + 1 :], weight, score)
     if not spans:
         return grid
     gone = {(row + down, col) for (row, col), size in spans.items() for down in range(1, size)}
@@ -50,13 +49,21 @@ def _column(header: GridRow, block: str, name: str) -> int | None:
     return next(found, None)
 
 
+def _below(header: GridRow, row: GridRow, name: str) -> Decimal:
+    """The points of the money in the row below its header."""
+    column = _column(header, "funds", name)
+    return (_points(row, column) if column is not None else None) or ZERO
+
+
 def _points(row: GridRow, column: int) -> Decimal | None:
     cell = row.cells[column]
     return parse_points(cell.text) if cell is not None else None
 
 
-def _covering(header: GridRow, below: Sequence[GridRow], money: Decimal) -> Mapping[tuple[int, int], int]:
-    """Say which points reach over how many rows: (row, column) → rows."""
+def _covering(
+    header: GridRow, below: Sequence[GridRow], money: Decimal, spent: Decimal
+) -> Mapping[tuple[int, int], int]:
+    """Say which points reach over how many rows: (row, column) → rows; the money has points and a score, too."""
     columns = {name: at for name in _NAMED if (at := _column(header, "indicators", name)) is not None}
     if len(columns) < len(_NAMED):
         return {}
@@ -73,10 +80,21 @@ def _covering(header: GridRow, below: Sequence[GridRow], money: Decimal) -> Mapp
     parts = list(_parts(body, names, weight))
     found = {(body[start].index, weight): size for start, size in parts}
     together = list(_parts(body, names, score))
-    # More than the points of its own row: the scores are printed once for several, here and in the rows like it.
-    several = any(size > 1 and (scores[n] or ZERO) > (weights[n] or HUNDRED) for n, size in together)
+    # More than the points of its own row: the scores are printed once for several, here and in the rows like it, unless
+    # the sum lacks what is blank.
+    whole = add(number for number in scores if number is not None) + spent
+    several = _total(below[len(body) :]) in (None, whole) and any(
+        size > 1 and (scores[n] or ZERO) > (weights[n] or HUNDRED) for n, size in together
+    )
     found |= {(body[n].index, score): size for n, size in together if several or (n, size) in parts}
     return {place: size for place, size in found.items() if size > 1}
+
+
+def _total(below: Sequence[GridRow]) -> Decimal | None:
+    """The total that is printed below the indicators: the last number of its row."""
+    row = next((row for row in below if closing(row) == "total"), None)
+    numbers = [points for text in row.texts if (points := parse_points(text)) is not None] if row is not None else []
+    return numbers[-1] if numbers else None
 
 
 def _parts(body: Sequence[GridRow], names: Sequence[Cell | None], column: int) -> Iterator[tuple[int, int]]:

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from zwcore.layouts.align_costs import content_of
 from zwcore.layouts.align_lattice import Atom
 from zwcore.layouts.labels import NOTHING, SURE, field_of, meaning
+from zwcore.layouts.vocabulary import label_of
 
 _LONGEST, _PIECES, _MOST, _NEAR, _KNOWN = 30, 6, 30, 12, 1000
+_TASKS = 4
 _WANTED = {
     "indicators": frozenset({"level1", "level2", "level3"}),
     "funds": frozenset({"initial", "adjusted", "executed"}),
@@ -93,11 +95,18 @@ def _headers(atoms: Sequence[Atom], loose: bool) -> Iterator[Header]:
 def _header_at(atoms: Sequence[Atom], at: int, loose: bool) -> Header | None:
     near = [atom.text for atom in atoms[at : at + _NEAR] if len(atom.text) <= _LONGEST]
     for block, seed in _SEEDS.items():
+        if block == "funds" and any(map(_is_of_tasks, atoms[max(at - _TASKS, 0) : at + 1])):
+            continue
         if sum(1 for text in near if seed.search(text)) >= 2:
             found = _of_lines(atoms, at, block) if loose else _of_line(atoms, at, block)
             if found is not None and found.sound:
                 return found
     return None
+
+
+def _is_of_tasks(atom: Atom) -> bool:
+    """Tell whether this is a label of 年度主要任务, whose amounts are not the form's money."""
+    return label_of(atom.text).endswith(("任务", "任务名称"))
 
 
 # -- cells parted by tabs: a line break stands inside a cell -----------------------------------------------------------

@@ -36,7 +36,7 @@ class Atom(NamedTuple):
     line: int = 0
 
 
-class Taken(NamedTuple):
+class Placing(NamedTuple):
     """A cell: its column, its text, how many columns it covers, and by how much its place is the best."""
 
     col: int
@@ -45,7 +45,7 @@ class Taken(NamedTuple):
     margin: int
 
 
-Row = tuple[Taken, ...]
+Row = tuple[Placing, ...]
 
 
 _Edge = tuple[int, int, int, int, int, int, int]
@@ -90,14 +90,14 @@ class Lattice:
             return []
         rest, ways = self._backward()
         others = self._others(rest)
-        rows, cells, node, goal = list[Row](), list[Taken](), 0, len(self._atoms) * self._width
+        rows, cells, node, goal = list[Row](), list[Placing](), 0, len(self._atoms) * self._width
         while node != goal:
             _, node, _, at, count, col, width = edge = ways[node]
             if width:
                 text = "\n".join(atom.text for atom in self._atoms[at : at + count] if atom.text)
                 found = (others[n].items() for n in range(at, at + count) if self._atoms[n].text)
                 dearer = [cost for some in found for key, cost in some if key != self._key(edge)]
-                cells.append(Taken(col, text, width, min(dearer, default=FAR) - self.cost))
+                cells.append(Placing(col, text, width, min(dearer, default=FAR) - self.cost))
             if col < 0 and not count:
                 rows.append(tuple(cells))
                 cells = []

@@ -60,7 +60,7 @@ _NO_LABEL = Column("head", "", None, "label", 0)
 """That no label of the head was found: nothing may be said of what the print asks for."""
 
 
-class _Named(NamedTuple):
+class _Label(NamedTuple):
     """A label with its value: the cells of both (one where the value stands behind the label's colon), the text."""
 
     row: GridRow
@@ -77,7 +77,7 @@ def read_names(
     Of two labels of one name the county's own counts (地方主管部门 before 中央主管部门); lines above the table
     (``top``) have what it lacks. Also returns the labels that were found, as columns of the block ``head``.
     """
-    read: dict[str, _Named] = {}
+    read: dict[str, _Label] = {}
     for name, one in chain(_named(rows), _named_in_lines(top, title)):
         if one.value is not one.label:
             sources.label(one.label)
@@ -102,31 +102,31 @@ def read_names(
     return found, tuple(columns) or (_NO_LABEL,)
 
 
-def _named(rows: Sequence[GridRow]) -> Iterator[tuple[str, _Named]]:
+def _named(rows: Sequence[GridRow]) -> Iterator[tuple[str, _Label]]:
     """Yield the labels of the head with their values."""
     labelled = [_labels_of(row) for row in rows]
     for at, (row, fields) in enumerate(zip(rows, labelled, strict=True)):
         for n, name in fields.items():
             label = row.distinct[n]
             if label_inside(label.text) is not label.text:
-                yield name, _Named(row, label, label, _behind(label.text))
+                yield name, _Label(row, label, label, _behind(label.text))
                 continue
             value = _beside(row, n, fields)
             if name == "year" and value is not None and not year_in([value.text], bare=True):
                 value = row.distinct[n + 1]  # what stands further right is no year, but another label
             if value is None or is_blank(value.text):
                 value = _below(label, rows, labelled, at) or value
-            yield name, _Named(row, label, value, None)
+            yield name, _Label(row, label, value, None)
 
 
-def _named_in_lines(top: Sequence[GridRow], title: str | None) -> Iterator[tuple[str, _Named]]:
+def _named_in_lines(top: Sequence[GridRow], title: str | None) -> Iterator[tuple[str, _Label]]:
     """Yield the names in lines above the table: "项目名称：…　　主管部门：…"."""
     for row in top:
         for cell in row.filled:
             for part in _APART.split(cell.text.strip()) if cell.text.strip() != title else ():
                 name = field_of(label, "head") if (label := label_inside(part)) is not part else None
                 if name in NAMES:
-                    yield name, _Named(row, cell, cell, _behind(part))
+                    yield name, _Label(row, cell, cell, _behind(part))
 
 
 def _behind(text: str) -> str | None:
@@ -156,7 +156,7 @@ def _below(label: Cell, rows: Sequence[GridRow], labelled: Sequence[Mapping[int,
     return cell if cell is not None and cell.col == label.col else None
 
 
-def _yields(one: _Named) -> bool:
+def _yields(one: _Label) -> bool:
     """Tell whether a label gives way to another of the same name: 中央主管部门, 填报单位, one with its value behind a
     colon."""
     return one.value is one.label or any(word in one.label.text for word in vocabulary()["yields"]["head"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.actions import Answer, AskColumn, ExportTaught, Outdated, SpreadTaught, Taught, UndoTaught
+from bot.actions import AskColumn, ColumnSaid, ExportTaught, Outdated, ShowTaught, SpreadTaught, UndoTaught
 from bot.chat import Letter, Turn, command, on_event, tap
 from bot.chat.router import EXPIRED
 from bot.db.queries import orders, uploads
@@ -12,7 +12,7 @@ from bot.db.terms import Role
 from bot.letters import columns, forms
 from bot.services import taught
 from bot.services.readings import Stack
-from bot.services.taught import Question, TaughtColumn
+from bot.services.taught import ColumnAsked, TaughtColumn
 from zwcore.record import Record
 from zwcore.text import Message
 
@@ -49,11 +49,11 @@ def _answered(turn: Turn, stack: Stack, record: Record, action: AskColumn) -> bo
     if place >= len(record.reading.columns):
         raise Outdated(str(place))
     column = record.reading.columns[place]
-    if action.answer is Answer.WHICH:
-        letter = columns.which(turn.reader, stack, record, Question(place, column))
+    if action.answer is ColumnSaid.WHICH:
+        letter = columns.which(turn.reader, stack, record, ColumnAsked(place, column))
         turn.edit(turn.incoming.message_id, letter)
         return True
-    field = {Answer.RIGHT: column.field, Answer.THIS: action.what}.get(action.answer or Answer.NONE)
+    field = {ColumnSaid.RIGHT: column.field, ColumnSaid.THIS: action.what}.get(action.answer or ColumnSaid.NONE)
     if field is not None and field not in dict(taught.choices(record.reading, column.block)):
         raise Outdated(field)
     taught.teach(turn.session, turn.person, record, column, field, turn.now)
@@ -89,8 +89,8 @@ def show(turn: Turn) -> None:
     turn.reply(columns.listed(turn.reader, taught.in_sight(turn.session, turn.person)))
 
 
-@tap(Taught)
-def taught_tapped(turn: Turn, action: Taught) -> None:
+@tap(ShowTaught)
+def taught_tapped(turn: Turn, action: ShowTaught) -> None:
     """Open what was said of a column, or the list of it."""
     row = None if action.number is None else _meant(turn, action.number)
     if row is not None:
