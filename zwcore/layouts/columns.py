@@ -203,6 +203,11 @@ def is_block_label(cell: Cell) -> bool:
     return meaning(cell.text, "block").field is not None
 
 
+def labels_in(row: GridRow) -> list[Cell]:
+    """Return the cells of a row of labels: those that begin there, and of those from above the labels of blocks."""
+    return [cell for cell in row.filled if cell.row == row.index or is_block_label(cell)]
+
+
 def is_lower_header(row: GridRow, above: GridRow, block: str) -> bool:
     """Tell whether a row is the lower part of the header ``above``: a label of a column reaches over both, and what
     else it has stands below other labels."""

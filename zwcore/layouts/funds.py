@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from zwcore.documents import Cell
 from zwcore.form import DENOMINATOR, FUND_COLUMNS, FundLine
-from zwcore.layouts.columns import Assigned, assign, is_block_label, is_lower_header
+from zwcore.layouts.columns import Assigned, assign, is_block_label, is_lower_header, labels_in
 from zwcore.layouts.indicators import split_points
 from zwcore.layouts.labels import LEAST, field_of, meaning
 from zwcore.layouts.rows import GridRow, Span
@@ -96,7 +96,7 @@ def read_funds(
     spans = found.assigned.spans
     first = min((start for start, _ in spans.values()), default=0)
     margin = [cell for cell in header.distinct if cell.col < first]
-    sources.label(*found.assigned.header, *(cell for row in second for cell in row.filled))
+    sources.label(*found.assigned.header, *(cell for row in second for cell in labels_in(row)))
     if above and margin and any(cell is margin[0] for cell in above[-1].distinct):
         _note_header(above[-1], margin[0].text.strip(), sources)
     _read_rows(found, rows[len(second) :], first, margin, sources)

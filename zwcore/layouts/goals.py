@@ -9,6 +9,7 @@ from itertools import pairwise
 from zwcore.documents import Cell
 from zwcore.finding import Sure
 from zwcore.form import Goals
+from zwcore.layouts.columns import labels_in
 from zwcore.layouts.labels import field_of
 from zwcore.layouts.rows import GridRow, Span, span_of
 from zwcore.layouts.values import Sources, text_of
@@ -133,14 +134,14 @@ def read_goals(block: GoalBlock, rows: Sequence[GridRow], sources: Sources) -> G
                 *(cell for cell in row.filled if field_of(cell.text, "goals") or field_of(cell.text, "block"))
             )
         return Goals(found.get("planned"), found.get("actual"))
-    sources.label(*rows[0].filled)
+    sources.label(*labels_in(rows[0]))
     if block.earlier is not None and not any(_is_prose(row.at(*block.spans["planned"])) for row in rows[1:]):
         block = replace(block, spans=block.spans | {"planned": block.earlier}, earlier=None)
     texts: dict[str, list[str]] = {name: [] for name in _FIELDS}
     seen: set[int] = set()
     for row in rows[1:]:
         if "other" in row.label("goals"):
-            sources.label(*row.filled)
+            sources.label(*labels_in(row))
             continue
         sources.label(*(cell for cell in row.filled if label_of(cell.text) in labels("block")))
         for name, span in block.spans.items():

@@ -9,7 +9,7 @@ from decimal import Decimal
 from zwcore.finding import Sure
 from zwcore.form import Indicator
 from zwcore.layouts import head, indicators
-from zwcore.layouts.columns import Assigned, assign, is_block_label
+from zwcore.layouts.columns import Assigned, assign, is_block_label, labels_in
 from zwcore.layouts.funds import is_lower, is_second_header
 from zwcore.layouts.grades import grade_of
 from zwcore.layouts.indicators import IndicatorLine, Spans
@@ -85,7 +85,7 @@ def _read_part(
     header, body = [rows[0], *second], list[GridRow]()
     for row in rows[1 + len(second) :]:
         if is_second_header(row, "indicators"):
-            sources.label(*row.filled)
+            sources.label(*labels_in(row))
         elif head.closing(row):
             _note_closing(row, sources)
         elif row.width > 1 and (added := _subtotal(row)):
