@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 ROUNDS = 5
-USUAL_LOOP = 0.050
+USUAL_LOOP = 0.035
 """CPU seconds of the calibration loop on the machine that limits in seconds were set for."""
 
 
