@@ -216,7 +216,7 @@ def test_a_check_finds_its_example(whole: Tree) -> None:
     said = whole.offers["findings"]
     assert (
         said["ZW490"]
-        == "数量指标: the level 3 indicator “培训班办了几期？” is a question. Please give the indicator a name."
+        == "培训班办了几期？: the level 3 indicator “培训班办了几期？” is a question. Please give the indicator a name."
     )
     assert said["ZW491"] == "社会效益指标: its weight of 70 is more than 60. Please check."
     page = (whole.root / "docs/checks.md").read_text("utf-8")

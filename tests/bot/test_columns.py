@@ -76,13 +76,14 @@ def test_an_admin_exports_and_undoes(app: Running) -> None:
 def test_a_wrong_guess_is_put_right(app: Running) -> None:
     strange = next(one for one in STRANGE if one.name == "outcome-first")
     form = replace(strange.form, unit="中卫市社会保险事业管理中心")
+    look = strange.look._replace(columns={**strange.look.columns, "actual": "兑现账"})
     chat = app.chat()
-    chat.file("form.docx", as_docx(form, drawn(form, strange.look)))
+    chat.file("form.docx", as_docx(form, drawn(form, look)))
     chat.tap(chat.said("河道清淤"), "认一下 1 栏")
-    asked = chat.said("“实绩”这一栏，读作“实际完成值”")
+    asked = chat.said("“兑现账”这一栏，读作“实际完成值”")
     assert "18.6公里" in asked["text"]
     chat.tap(asked, "不对")
-    assert "都不是" in labels(chat.said("“实绩”这一栏是哪一栏"))
+    assert "都不是" in labels(chat.said("“兑现账”这一栏是哪一栏"))
     chat.tap(chat.said("是哪一栏"), "返回")
     chat.tap(chat.said("河道清淤"), "认一下 1 栏")
     chat.tap(chat.said("读作"), "对")

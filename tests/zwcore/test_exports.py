@@ -170,7 +170,9 @@ def indicators(draw: st.DrawFn, columns: frozenset[str]) -> tuple[Indicator, ...
 @st.composite
 def fund_lines(draw: st.DrawFn, columns: frozenset[str]) -> tuple[FundLine, ...]:
     names = [name for name in FUND_COLUMNS if f"funds.{name}" in columns]
-    line = st.builds(FundLine, texts, **dict.fromkeys(names, values))
+    # A number is no name of a row.
+    names_of_rows = texts.filter(lambda text: parse_number(text) is None)
+    line = st.builds(FundLine, names_of_rows, **dict.fromkeys(names, values))
     return tuple(draw(st.lists(line, max_size=4)))
 
 

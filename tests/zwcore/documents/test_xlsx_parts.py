@@ -189,4 +189,4 @@ def test_large_sheets_take_seconds(data: bytes) -> None:
         with contextlib.suppress(Unreadable):
             read_document(data)
 
-    assert cpu_seconds(read) < 60 * calibration()
+    assert cpu_seconds(read) < 150 * calibration()
