@@ -218,7 +218,7 @@ def test_a_check_finds_its_example(whole: Tree) -> None:
         said["ZW490"]
         == "培训班办了几期？: the level 3 indicator “培训班办了几期？” is a question. Please give the indicator a name."
     )
-    assert said["ZW491"] == "社会效益指标: its weight of 70 is more than 60. Please check."
+    assert said["ZW491"] == "参训人员就业率: its weight of 70 is more than 60. Please check."
     page = (whole.root / "docs/checks.md").read_text("utf-8")
     assert "### ZW490 三级指标是问句" in page
     assert "### ZW491 一项指标分值过大" in page
