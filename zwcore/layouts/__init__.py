@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from zwcore.documents import Cell, Document, Dropped
 from zwcore.form import Form, Goals
@@ -40,6 +41,8 @@ from zwcore.layouts.totals import Sums
 from zwcore.layouts.values import Sources, text_of
 from zwcore.money import ZERO, parse_points
 from zwcore.reading import NOT_READ, Column, HowRead
+
+_LEAST_TABS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +84,28 @@ def read_forms(document: Document, mappings: Sequence[Taught] = ()) -> Readings:
     """
     if document.lines:
         # Only text needs it: nobody else pays for loading it.
-        from zwcore.layouts.align import restore_rows
         from zwcore.layouts.align_covered import uncover
-        from zwcore.layouts.spaces import restore_columns
 
-        spaced = restore_columns(document)
-        document = uncover(restore_rows(document) if spaced is document else spaced)
+        document = uncover(document if _has_all_cells(document.lines) else _restored(document))
     found = cut(document)
     rest = Rest(list(document.dropped))
     forms = tuple(_read_piece(piece, rest, Lessons(mappings)) for piece in found.pieces)
     return Readings(forms, found.titles, found.count_outside(), tuple(rest.dropped), found.plans, found.listed)
+
+
+def _restored(document: Document) -> Document:
+    from zwcore.layouts.align import restore_rows
+    from zwcore.layouts.spaces import restore_columns
+
+    spaced = restore_columns(document)
+    return restore_rows(document) if spaced is document else spaced
+
+
+def _has_all_cells(lines: Sequence[str]) -> bool:
+    """Tell whether the rows of each table in a text have the same number of cells, as a spreadsheet copies them."""
+    counts = [line.count("\t") for line in lines]
+    tables = [set(table) for tabbed, table in groupby(counts, key=bool) if tabbed]
+    return bool(tables) and all(len(table) == 1 and min(table) >= _LEAST_TABS for table in tables)
 
 
 @dataclass(frozen=True, slots=True)
