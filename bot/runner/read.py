@@ -6,6 +6,7 @@ Neither database nor chat is known there; an export in the same child (:mod:`bot
 from __future__ import annotations
 
 import base64
+import gc
 import hashlib
 import json
 import os
@@ -41,6 +42,7 @@ def warm_up() -> None:
     from zwcore.sample import SAMPLE
 
     load_libraries()
+    gc.freeze()
     _ = (zwcore.review, zwcore.record, SAMPLE)
 
 
