@@ -90,6 +90,10 @@ class HowRead:
             return Sure.PRINTED
         return doubts.get(path) or doubts.get(column_of(path), Sure.PRINTED)
 
+    def doubts_column(self, column: Column) -> bool:
+        """Tell whether it is doubtful that a column is the field it was read as."""
+        return f"{column.block}.{column.field}" in self.doubts
+
     @property
     def questioned(self) -> tuple[str, ...]:
         """The paths of single values that were read with doubt, or that the source does not give."""

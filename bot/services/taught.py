@@ -15,7 +15,7 @@ from bot.db.tables import Person, Unit
 from bot.db.taught import TaughtColumn as TaughtColumn
 from bot.db.terms import Role
 from zwcore.labels import LABELS
-from zwcore.layouts.teach import FIELDS, fingerprint
+from zwcore.layouts.teach import FIELDS, print_of
 from zwcore.reading import Column, HowRead
 from zwcore.record import Record
 from zwcore.text import Message, fold
@@ -30,18 +30,13 @@ class ColumnAsked(NamedTuple):
     column: Column
 
 
-def fingerprint_of(how: HowRead, block: str) -> str:
-    """How a print is known: by the headers of a block."""
-    return fingerprint([column.header for column in how.columns if column.block == block])
-
-
 def questions(session: Session, person_id: int, record: Record) -> list[ColumnAsked]:
     """The columns whose header did not say what they are, and of which nobody has said it since."""
     how = record.reading
     asked = [ColumnAsked(n, column) for n, column in enumerate(how.columns) if _is_open(how, column)]
     if not asked:
         return []
-    prints = {block: fingerprint_of(how, block) for block in FIELDS}
+    prints = {block: print_of(how, block) for block in FIELDS}
     said = {(row.fingerprint, row.header) for row in holding(session, person_id)}
     return [one for one in asked if (prints[one.column.block], fold(one.column.header)) not in said]
 
@@ -51,12 +46,12 @@ def _is_open(how: HowRead, column: Column) -> bool:
         return False
     if column.field is None:
         return bool(choices(how, column.block))
-    return f"{column.block}.{column.field}" in how.doubts
+    return how.doubts_column(column)
 
 
 def choices(how: HowRead, block: str) -> list[tuple[str, Message]]:
     """What a column of a block can be: every field that no other header names for certain, with what it is called."""
-    certain = {one.field for one in how.columns if one.block == block and not _in_doubt(how, one)}
+    certain = {one.field for one in how.columns if one.block == block and not how.doubts_column(one)}
     return [
         (name, LABELS[f"{block}.{name}"])
         for name in FIELDS[block]
@@ -64,13 +59,9 @@ def choices(how: HowRead, block: str) -> list[tuple[str, Message]]:
     ]
 
 
-def _in_doubt(how: HowRead, column: Column) -> bool:
-    return f"{column.block}.{column.field}" in how.doubts
-
-
 def teach(session: Session, person: Person, record: Record, column: Column, field: str | None, now: datetime) -> None:
     """Put down what a column is (``None``: none of the form's); what the person said of it before is taken back."""
-    print_, header = fingerprint_of(record.reading, column.block), fold(column.header)
+    print_, header = print_of(record.reading, column.block), fold(column.header)
     for row in holding(session, person.id):
         if (row.fingerprint, row.header, row.person_id) == (print_, header, person.id):
             row.undone = now

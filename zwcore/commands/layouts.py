@@ -150,5 +150,5 @@ def _open(how: HowRead) -> list[Question]:
     return [
         Question(column.block, column.header, column.field)
         for column in how.columns
-        if column.block in FIELDS and (column.field is None or f"{column.block}.{column.field}" in how.doubts)
+        if column.block in FIELDS and (column.field is None or how.doubts_column(column))
     ]

@@ -64,7 +64,7 @@ def taught_by(how: HowRead, answers: Mapping[str, str]) -> tuple[Taught, ...]:
         if not any(column.block == block and label_of(column.header) == label_of(header) for column in how.columns):
             raise TeachError(f"{path}: the form has no such header")
         found.setdefault(block, {})[label_of(header)] = field
-    return tuple(Taught(block, fingerprint(_headers(how, block)), columns) for block, columns in found.items())
+    return tuple(Taught(block, print_of(how, block), columns) for block, columns in found.items())
 
 
 def gathered(said: Iterable[tuple[str, str, str, str | None]]) -> tuple[Taught, ...]:
@@ -83,8 +83,9 @@ def proposed(how: HowRead) -> tuple[Taught, ...]:
     return taught_by(how, {f"{column.block}.{column.header}": column.field or "other" for column in asked})
 
 
-def _headers(how: HowRead, block: str) -> list[str]:
-    return [column.header for column in how.columns if column.block == block]
+def print_of(how: HowRead, block: str) -> str:
+    """Return the fingerprint of the headers of a block, by which its print is known."""
+    return fingerprint(column.header for column in how.columns if column.block == block)
 
 
 class Lessons:

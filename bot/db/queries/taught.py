@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
@@ -11,14 +13,18 @@ from bot.db.taught import TaughtColumn as TaughtColumn
 
 def said_to(session: Session, person_id: int) -> list[tuple[str, str, str, str | None]]:
     """What holds for a person as plain words: fingerprint, block, header, field; what counts most first."""
-    return [(row.fingerprint, row.block, row.header, row.field) for row in holding(session, person_id)]
+    return _words(holding(session, person_id))
 
 
 def of_print(session: Session, fingerprint: str) -> list[tuple[str, str, str, str | None]]:
     """What was said of a print, by its fingerprint, as plain words; what was confirmed for everybody first."""
     rows = select(TaughtColumn).where(TaughtColumn.fingerprint == fingerprint, col(TaughtColumn.undone).is_(None))
     found = session.exec(rows.order_by(col(TaughtColumn.everybody).desc(), col(TaughtColumn.id).desc()))
-    return [(row.fingerprint, row.block, row.header, row.field) for row in found]
+    return _words(found)
+
+
+def _words(rows: Iterable[TaughtColumn]) -> list[tuple[str, str, str, str | None]]:
+    return [(row.fingerprint, row.block, row.header, row.field) for row in rows]
 
 
 def holding(session: Session, person_id: int) -> list[TaughtColumn]:
