@@ -128,6 +128,20 @@ def test_every_cell_of_any_table_is_accounted_for(document: Document) -> None:
     check(document)
 
 
+def test_an_amount_that_begins_beside_a_repeated_header_is_that_of_the_row_below() -> None:
+    head = [Cell("项目名称", 0, 0), Cell("某项目", 0, 1, 1, 3)]
+    header = [
+        Cell("项目资金", 1, 0),
+        *(Cell(name, 1, n) for n, name in enumerate(("年初预算数", "全年预算数", "全年执行数"), 1)),
+    ]
+    again = [Cell("项目资金", 2, 0), Cell("文9字", 2, 1, 2), Cell("全年预算数", 2, 2), Cell("全年执行数", 2, 3)]
+    total = [Cell("年度资金总额", 3, 0), Cell("9", 3, 2), Cell("8", 3, 3)]
+    document = Document("docx", (Paragraph("某县项目支出绩效自评表"), Grid((*head, *header, *again, *total), 4, 4)))
+    check(document)
+    (form,) = read_forms(document).forms
+    assert [line.initial for line in form.form.funds] == ["文9字"]
+
+
 @pytest.mark.proof
 @settings(max_examples=2000, deadline=None)
 @given(documents())

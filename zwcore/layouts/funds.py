@@ -35,12 +35,16 @@ _REASON = 700
 
 @dataclass(slots=True)
 class MoneyRead:
-    """What was read of the money: its rows, the columns that the print has, how they were assigned, the reasons."""
+    """What was read of the money: its rows, the columns that the print has, how they were assigned, the reasons.
+
+    ``first`` are the rows in which a cell over several rows stands first, by its column and its identity.
+    """
 
     lines: list[FundLine] = field(default_factory=list)
     columns: set[str] = field(default_factory=set)
     assigned: Assigned = field(default_factory=lambda: Assigned({}))
     spans: dict[str, int] = field(default_factory=dict)
+    first: dict[tuple[str, int], int] = field(default_factory=dict)
     reasons: list[tuple[GridRow, Cell]] = field(default_factory=list)
 
 
@@ -175,10 +179,10 @@ def _take_line(
     sources.value(label)
     texts = dict(sources.take_row(f"funds[{n}]", row, cells))
     for name, cell in cells.items():
-        if cell is not None and cell.row_span > 1 and texts[name] and cell.row != row.index:
-            start = n - (row.index - cell.row)
-            texts[name] = None
-            if start >= 0:
+        if cell is not None and cell.row_span > 1 and texts[name]:
+            start = found.first.setdefault((name, id(cell)), n)
+            if start < n:
+                texts[name] = None
                 found.spans[f"funds[{start}].{name}"] = n - start + 1
     found.lines.append(FundLine(label=text_of(label), **texts))
     for column, span in _further_columns(found.assigned):
