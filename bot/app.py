@@ -34,7 +34,7 @@ from bot.runner.texts import Texts
 from bot.runner.uploads import Uploads
 from bot.runner.worker import Runner
 from bot.sandbox import DEMO_PEOPLE, DEMO_TOKEN, Hooks, Sandbox, SandboxServer
-from bot.services import cycles
+from bot.services import cycles, facts
 from bot.services.people import Actor, admin_link, seed
 from bot.transport.telegram import HOME, NAME
 from bot.transport.telegram.client import Connection, connect
@@ -205,6 +205,8 @@ async def opened(settings: Settings) -> AsyncIterator[tuple[App, str]]:
             sandbox.hooks = Hooks(app.set_clock, app.idle)
         # A new version may know the holidays of another year.
         await app.database.write(cycles.replan)
+        while await app.database.write(facts.catch_up):
+            pass
         if settings.token is None:
             await app.database.write(lambda session: _settle(session, clock.now()))
         yield app, address or HOME

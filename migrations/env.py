@@ -7,6 +7,7 @@ from sqlalchemy import create_engine, pool
 
 import bot.db.alerts
 import bot.db.cycles
+import bot.db.desk
 import bot.db.taught  # noqa: F401 - so do these
 from bot.db.tables import metadata
 

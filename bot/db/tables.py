@@ -13,7 +13,7 @@ from sqlalchemy import JSON, BigInteger, Column, Index, MetaData, UniqueConstrai
 from sqlmodel import Field, SQLModel
 
 from bot.db.columns import ExactDecimal, Packed, UtcDateTime, one_of
-from bot.db.terms import OrderState, OutboxState, Priority, Role, UploadStatus
+from bot.db.terms import FilingState, OrderState, OutboxState, Priority, Role, UploadStatus
 
 metadata: MetaData = SQLModel.metadata
 
@@ -244,12 +244,18 @@ class Filing(SQLModel, table=True):
     """What a unit handed in for a project and a year (报送), through all its versions: how the newest one stands.
 
     ``beside_digest`` is that of its notes and its evidence. ``change_pct`` is the change of the budget in percent of
-    年初预算, where there is one.
+    年初预算, where there is one. ``due`` is by when what was returned is to come again, ``opened`` when a reviewer
+    (``opened_by``) looked at the newest version, ``person_id`` who handed that in. Amounts are in 分 (元 × 100): so the
+    database adds them up exactly; ``rows_full``, ``rows_over``, ``rows_blank`` count the indicators whose 得分 equals
+    分值, is more, or is blank. What was handed in before there were such columns is not ``counted`` yet.
     """
 
     __table_args__ = (
         UniqueConstraint("unit_id", "project_folded", "year", "stage"),
         Index("ix_filing_search", "project_folded", "initials", "unit_id"),
+        Index("ix_filing_year_unit_id_state", "year", "unit_id", "state"),
+        Index("ix_filing_unit_id_state", "unit_id", "state"),
+        one_of("state", FilingState),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -271,6 +277,23 @@ class Filing(SQLModel, table=True):
     infos: int = 0
     change_pct: Decimal | None = Field(default=None, sa_type=ExactDecimal)
     created: datetime = Field(sa_type=UtcDateTime)
+    state: str = Field(default=FilingState.SUBMITTED)
+    due: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    opened: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    opened_by: int | None = Field(default=None, sa_type=BigInteger)
+    person_id: int | None = Field(default=None, index=True, sa_type=BigInteger)
+    initial_fen: int | None = Field(default=None, sa_type=BigInteger)
+    adjusted_fen: int | None = Field(default=None, sa_type=BigInteger)
+    executed_fen: int | None = Field(default=None, sa_type=BigInteger)
+    change_bp: int | None = None
+    """The change of the budget in hundredths of a percent, to be compared in the database."""
+    recomputed: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    grade: str | None = None
+    rows: int = 0
+    rows_full: int = 0
+    rows_over: int = 0
+    rows_blank: int = 0
+    counted: bool = False
 
 
 class Submission(SQLModel, table=True):

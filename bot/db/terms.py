@@ -58,6 +58,29 @@ class AlertState(StrEnum):
     RESOLVED = "resolved"
 
 
+class FilingState(StrEnum):
+    """Where a form that was handed in stands: 已提交, 已提交（待说明）, 退回修改, 撤回, 审核通过."""
+
+    SUBMITTED = "submitted"
+    ASKED = "asked"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+    ACCEPTED = "accepted"
+
+
+class StepKind(StrEnum):
+    """What happens to a form from submission to acceptance."""
+
+    SUBMIT = "submit"
+    RESUBMIT = "resubmit"
+    WITHDRAW = "withdraw"
+    RETURN = "return"
+    ASK = "ask"
+    ANSWER = "answer"
+    ACCEPT = "accept"
+    REOPEN = "reopen"
+
+
 class OutboxState(StrEnum):
     """The life of an outgoing message."""
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, exists, update
 from sqlmodel import Session, col, func, select
@@ -16,7 +17,10 @@ from bot.db.cycles import Obligation as Obligation
 from bot.db.cycles import Told, UnitDue
 from bot.db.queries import outbox, people
 from bot.db.tables import Department, Filing, Submission, Unit
-from bot.services.submissions import Version
+from bot.db.terms import FilingState
+
+if TYPE_CHECKING:
+    from bot.services.submissions import Version
 
 CHANGED = "obligations"
 """The topic of commits that change what is owed or what an alert rests on."""
@@ -25,6 +29,7 @@ _FILED = (
     col(Filing.project_folded) == col(Obligation.project_folded),
     col(Filing.year) == col(Obligation.year),
     col(Filing.stage) == col(Obligation.stage),
+    col(Filing.state) != FilingState.WITHDRAWN,
 )
 SUBMITTED = exists().where(*_FILED)
 LATE = exists().where(

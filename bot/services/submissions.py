@@ -18,8 +18,9 @@ from sqlmodel import Session, col, func, select
 from bot.db.queries import audit, people
 from bot.db.tables import Filing as Filing
 from bot.db.tables import Person, Submission, Unit
-from bot.db.terms import Role
-from bot.services import across
+from bot.db.terms import FilingState, Role, StepKind
+from bot.services import across, desk, facts
+from bot.services.desk import ReturnItem
 from bot.services.search import initials
 from zwcore.record import Record, content_digest, decode, encode
 from zwcore.text import fold
@@ -34,6 +35,8 @@ class Bar(StrEnum):
     ROLE = "role"
     UNIT = "unit"
     NAME = "name"
+    LOCKED = "locked"
+    """审核通过: what was accepted is not handed in again."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +56,16 @@ class Version:
 
 @dataclass(frozen=True)
 class Handed:
-    """A form that was handed in; ``new`` is false where the same content had been handed in before."""
+    """A form that was handed in; ``new`` is false where the same content had been handed in before.
+
+    ``before`` is how it stood, ``None`` for its first version; ``items`` are what was returned of it, each settled or
+    not.
+    """
 
     version: Version
     new: bool
+    before: FilingState | None = None
+    items: tuple[ReturnItem, ...] = ()
 
     @property
     def record(self) -> Record:
@@ -71,7 +80,10 @@ def bar(session: Session, person: Person, record: Record) -> Bar | None:
     unit = session.get_one(Unit, person.unit_id)
     if fold(record.unit) not in {fold(unit.name), fold(unit.short) or None}:
         return Bar.UNIT
-    return None if record.form.project and record.year else Bar.NAME
+    if not (record.form.project and record.year):
+        return Bar.NAME
+    filing = find_filing(session, unit.id or 0, record)
+    return Bar.LOCKED if filing is not None and filing.state == FilingState.ACCEPTED else None
 
 
 def submit(
@@ -85,10 +97,14 @@ def submit(
     existing = find_same(session, unit.id or 0, record)
     if existing is not None:
         return Handed(_version(session, existing, record), new=False)
-    filing = find_filing(session, unit.id or 0, record) or _new_filing(unit, record, sent or now)
-    _stand(filing, record, _number(session, record.year), sent or now)
+    filing = find_filing(session, unit.id or 0, record)
+    before = None if filing is None else FilingState(filing.state)
+    old = None if filing is None else desk.record_of(session, filing, filing.version)
+    filing = filing or _new_filing(unit, record, sent or now)
+    _stand(filing, record, person, _number(session, record.year), sent or now)
     session.add(filing)
     session.flush()
+    facts.put_down(session, filing, record)
     row = Submission(
         number=filing.number,
         filing_id=filing.id or 0,
@@ -104,8 +120,12 @@ def submit(
     )
     session.add(row)
     session.flush()
+    items = [] if old is None else desk.settle(session, filing, old, record)
+    desk.put_step(
+        session, filing, person, StepKind.RESUBMIT if before else StepKind.SUBMIT, sent or now, text=row.reason
+    )
     audit.append(session, person_id=person.id, action="submit", now=now, number=row.number, version=row.version)
-    return Handed(_version(session, filing, record), new=True)
+    return Handed(_version(session, filing, record), True, before, tuple(items))
 
 
 def _new_filing(unit: Unit, record: Record, at: datetime) -> Filing:
@@ -116,8 +136,10 @@ def _new_filing(unit: Unit, record: Record, at: datetime) -> Filing:
     )  # fmt: skip
 
 
-def _stand(filing: Filing, record: Record, number: str, at: datetime) -> None:
+def _stand(filing: Filing, record: Record, person: Person, number: str, at: datetime) -> None:
     """Have a filing stand as its newest version does."""
+    filing.state, filing.due, filing.opened, filing.opened_by = FilingState.SUBMITTED, None, None, None
+    filing.person_id = person.id
     change = record.money.change if record.money is not None else None
     filing.number, filing.version, filing.created = number, filing.version + 1, at
     filing.table_no = record.form.table_no
@@ -152,9 +174,10 @@ def find_filing(session: Session, unit_id: int, record: Record) -> Filing | None
 
 
 def find_same(session: Session, unit_id: int, record: Record) -> Filing | None:
-    """The filing whose newest version has the content of ``record``; going back to an older one is a new version."""
+    """The filing whose newest version has the content of ``record``; going back to an older one is a new version, as is
+    handing in again what was withdrawn."""
     filing = find_filing(session, unit_id, record)
-    if filing is None or filing.content_digest != content_digest(record.form):
+    if filing is None or filing.state == FilingState.WITHDRAWN or filing.content_digest != content_digest(record.form):
         return None
     # An explanation that was added afterwards is something new to be told.
     return filing if filing.beside_digest == beside_digest(record) else None

@@ -17,6 +17,7 @@ from zwcore.text import Message
 BARRED = {
     Bar.ROLE: Message("submit.bar_role", "您还没有绑定单位，可以自查，不能提交。"),
     Bar.UNIT: Message("submit.bar_unit", "表内实施单位不是您的单位，可以自查，不能提交。"),
+    Bar.LOCKED: Message("submit.bar_locked", "这张表已经审核通过，不能再改。要改请先请审核人撤销审核。"),
     Bar.NAME: Message("submit.bar_name", "项目名称或年度空着，没法登记。请补上后重新发送。"),
 }
 

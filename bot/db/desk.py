@@ -1,0 +1,61 @@
+"""The tables of the desk: what happened to a form after it was handed in, what was returned of it, what it has."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Index
+from sqlmodel import Field, SQLModel
+
+from bot.db.columns import UtcDateTime, one_of
+from bot.db.terms import StepKind
+
+
+class FilingStep(SQLModel, table=True):
+    """One step of a form on the desk; append-only. ``stroke`` is shared by what was done to several in one."""
+
+    __tablename__ = "filing_step"
+    __table_args__ = (one_of("kind", StepKind),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    filing_id: int = Field(foreign_key="filing.id", index=True)
+    version: int
+    kind: str
+    person_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
+    at: datetime = Field(sa_type=UtcDateTime)
+    text: str | None = None
+    """审核意见, 退回 or 撤销审核's reason, what was asked or answered."""
+    due: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    stroke: str | None = Field(default=None, index=True)
+
+
+class ReturnItem(SQLModel, table=True):
+    """A cell that was returned, or asked about, with its reason; ``number`` is the ① under which it is told.
+
+    ``cell`` is its name (:func:`zwcore.paths.name_cell`), empty where the form as a whole is meant; ``code`` the
+    finding it came of. ``settled`` tells how the unit dealt with it (:class:`bot.services.desk.Settled`), ``None`` as
+    long as it did not.
+    """
+
+    __tablename__ = "return_item"
+
+    id: int | None = Field(default=None, primary_key=True)
+    step_id: int = Field(foreign_key="filing_step.id", index=True)
+    filing_id: int = Field(foreign_key="filing.id", index=True)
+    number: int
+    cell: str = ""
+    code: str | None = None
+    reason: str
+    settled: str | None = None
+
+
+class FilingFinding(SQLModel, table=True):
+    """How often the newest version of a form has a finding: what lists, bulk returns and roll-ups ask for."""
+
+    __tablename__ = "filing_finding"
+    __table_args__ = (Index("ix_filing_finding_code_filing_id", "code", "filing_id"),)
+
+    filing_id: int = Field(foreign_key="filing.id", primary_key=True)
+    code: str = Field(primary_key=True)
+    severity: str
+    count: int = 1

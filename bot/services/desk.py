@@ -1,0 +1,283 @@
+"""The desk (审核): what happens to a form after it was handed in, until it is accepted.
+
+已提交 → 退回修改 → 重新提交, or 请单位说明 → 说明, or 撤回, or 审核通过, which locks it; 撤销审核 opens it again.
+Each step says which version it means: where somebody else was faster it is refused, and nothing is done twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Session, col, select, update
+
+from bot.db.desk import FilingStep as FilingStep
+from bot.db.desk import ReturnItem as ReturnItem
+from bot.db.queries import audit, people
+from bot.db.tables import Filing, Person, Submission, Unit
+from bot.db.terms import FilingState, Role, StepKind
+from bot.services import obligations
+from zwcore.paths import find_cell, name_cell, value_at
+from zwcore.record import Record, ToldFinding, decode
+
+
+class Refusal(StrEnum):
+    """Why a step was not taken: no right to it; somebody was faster; not in this state; one's own form; nothing."""
+
+    RIGHTS = "rights"
+    CHANGED = "changed"
+    STATE = "state"
+    OWN = "own"
+    NOTHING = "nothing"
+
+
+class Settled(StrEnum):
+    """How the unit dealt with what was returned: 已改, 已说明."""
+
+    CHANGED = "changed"
+    EXPLAINED = "explained"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One cell to be returned, or to be asked about: its name, the finding it comes of, the reason in words."""
+
+    reason: str
+    cell: str = ""
+    code: str | None = None
+
+
+@dataclass(frozen=True)
+class Where:
+    """A form in the state in which somebody saw it: two who decide at once do not overrule each other."""
+
+    filing: Filing
+    version: int
+
+
+_WAITING = (FilingState.SUBMITTED, FilingState.ASKED)
+"""States in which a form waits for its reviewer's word, or for a word of the unit beside it."""
+_FROM: dict[StepKind, tuple[FilingState, ...]] = {
+    StepKind.WITHDRAW: (FilingState.SUBMITTED, FilingState.ASKED, FilingState.RETURNED),
+    StepKind.RETURN: (*_WAITING, FilingState.RETURNED),
+    StepKind.ASK: _WAITING,
+    StepKind.ANSWER: (FilingState.ASKED,),
+    StepKind.ACCEPT: _WAITING,
+    StepKind.REOPEN: (FilingState.ACCEPTED,),
+}
+_TO = {
+    StepKind.WITHDRAW: FilingState.WITHDRAWN,
+    StepKind.RETURN: FilingState.RETURNED,
+    StepKind.ASK: FilingState.ASKED,
+    StepKind.ANSWER: FilingState.SUBMITTED,
+    StepKind.ACCEPT: FilingState.ACCEPTED,
+    StepKind.REOPEN: FilingState.SUBMITTED,
+}
+
+
+# -- who may ---------------------------------------------------------------------------------------------------------
+
+
+def may_decide(session: Session, person: Person, filing: Filing) -> Refusal | None:
+    """Tell why somebody may not return or accept a form; ``None`` where they may: a supervisor of the unit's tree, who
+    did not hand it in."""
+    if person.role != Role.SUPERVISOR or person.department_id is None:
+        return Refusal.RIGHTS
+    unit = session.get_one(Unit, filing.unit_id)
+    if unit.department_id not in people.tree(session, person.department_id):
+        return Refusal.RIGHTS
+    handed_in = select(Submission.id).where(Submission.filing_id == filing.id, Submission.person_id == person.id)
+    return Refusal.OWN if session.exec(handed_in.limit(1)).first() is not None else None
+
+
+def may_take_back(person: Person, filing: Filing) -> Refusal | None:
+    """Tell why somebody may not withdraw a form or answer for it; ``None`` for a clerk of its unit."""
+    own = person.role == Role.CLERK and person.unit_id == filing.unit_id
+    return None if own else Refusal.RIGHTS
+
+
+# -- the steps -------------------------------------------------------------------------------------------------------
+
+
+def look(filing: Filing, person: Person, now: datetime) -> None:
+    """Note that a reviewer opened the newest version: who withdraws it afterwards has them told."""
+    if person.role == Role.SUPERVISOR and filing.opened is None:
+        filing.opened, filing.opened_by = now, person.id
+
+
+def withdraw(session: Session, person: Person, seen: Where, now: datetime) -> FilingStep | Refusal:
+    """撤回: the form is the unit's again, and owed again."""
+    refusal = may_take_back(person, seen.filing)
+    return refusal or _step(session, person, seen, StepKind.WITHDRAW, now)
+
+
+def give_back(
+    session: Session, person: Person, seen: Where, items: Sequence[Item], due: datetime, now: datetime,
+    *, text: str | None = None, stroke: str | None = None,
+) -> FilingStep | Refusal:  # fmt: skip
+    """退回修改: cell by cell with its reason, to come again by ``due``; a form returned before is returned anew."""
+    refusal = may_decide(session, person, seen.filing) or (None if items else Refusal.NOTHING)
+    if refusal is not None:
+        return refusal
+    taken = _step(session, person, seen, StepKind.RETURN, now, text=text, due=due, stroke=stroke)
+    return _with_items(session, taken, items)
+
+
+def ask(
+    session: Session, person: Person, seen: Where, items: Sequence[Item], now: datetime,
+    *, text: str | None = None, stroke: str | None = None,
+) -> FilingStep | Refusal:  # fmt: skip
+    """请单位说明: a word beside the form as it stands; no new version comes of it."""
+    refusal = may_decide(session, person, seen.filing) or (None if items else Refusal.NOTHING)
+    if refusal is not None:
+        return refusal
+    return _with_items(session, _step(session, person, seen, StepKind.ASK, now, text=text, stroke=stroke), items)
+
+
+def answer(session: Session, person: Person, seen: Where, text: str, now: datetime) -> FilingStep | Refusal:
+    """说明: what the unit says to what it was asked."""
+    refusal = may_take_back(person, seen.filing)
+    if refusal is not None:
+        return refusal
+    open_before = items_of(session, seen.filing)
+    taken = _step(session, person, seen, StepKind.ANSWER, now, text=text)
+    if isinstance(taken, FilingStep):
+        for item in open_before:
+            item.settled = Settled.EXPLAINED
+    return taken
+
+
+def accept(
+    session: Session, person: Person, seen: Where, now: datetime, *, text: str | None = None, stroke: str | None = None
+) -> FilingStep | Refusal:
+    """审核通过: the form is locked; ``text`` is the 审核意见."""
+    refusal = may_decide(session, person, seen.filing)
+    return refusal or _step(session, person, seen, StepKind.ACCEPT, now, text=text, stroke=stroke)
+
+
+def reopen(session: Session, person: Person, seen: Where, reason: str, now: datetime) -> FilingStep | Refusal:
+    """撤销审核, with its reason: the form waits for its reviewer again."""
+    refusal = may_decide(session, person, seen.filing)
+    return refusal or _step(session, person, seen, StepKind.REOPEN, now, text=reason)
+
+
+def _step(
+    session: Session, person: Person, seen: Where, kind: StepKind, now: datetime,
+    *, text: str | None = None, due: datetime | None = None, stroke: str | None = None,
+) -> FilingStep | Refusal:  # fmt: skip
+    """Take a step where the form still stands as it was seen; put it down in the audit log."""
+    filing = seen.filing
+    session.refresh(filing)
+    if filing.version != seen.version:
+        return Refusal.CHANGED
+    if filing.state not in _FROM[kind]:
+        return Refusal.STATE
+    # Of two processes at once, too, one only finds the row as it was.
+    moved = (
+        update(Filing)
+        .where(col(Filing.id) == filing.id, col(Filing.version) == seen.version, col(Filing.state) == filing.state)
+        .values(state=_TO[kind], due=due)
+    )
+    if session.connection().execute(moved).rowcount != 1:
+        return Refusal.CHANGED
+    session.refresh(filing)
+    row = put_step(session, filing, person, kind, now, text=text, due=due, stroke=stroke)
+    audit.append(
+        session, person_id=person.id, action=kind, now=now, number=filing.number, version=filing.version,
+        **({"reason": text} if text else {}),
+    )  # fmt: skip
+    obligations.touch(session, [filing.unit_id], now)
+    return row
+
+
+def put_step(
+    session: Session, filing: Filing, person: Person, kind: StepKind, now: datetime,
+    *, text: str | None = None, due: datetime | None = None, stroke: str | None = None,
+) -> FilingStep:  # fmt: skip
+    """Put down what happened to a form."""
+    row = FilingStep(
+        filing_id=filing.id or 0, version=filing.version, kind=kind, person_id=person.id, at=now, text=text, due=due,
+        stroke=stroke,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _with_items(session: Session, taken: FilingStep | Refusal, items: Sequence[Item]) -> FilingStep | Refusal:
+    if isinstance(taken, FilingStep):
+        session.add_all(
+            ReturnItem(
+                step_id=taken.id or 0, filing_id=taken.filing_id, number=number, cell=item.cell, code=item.code,
+                reason=item.reason,
+            )
+            for number, item in enumerate(items, 1)
+        )  # fmt: skip
+        session.flush()
+    return taken
+
+
+# -- what was returned -----------------------------------------------------------------------------------------------
+
+
+def item_of(record: Record, told: ToldFinding, reason: str) -> Item:
+    """What is returned of a finding."""
+    return Item(reason, name_cell(record.form, told.finding.where), told.code)
+
+
+def items_of(session: Session, filing: Filing) -> list[ReturnItem]:
+    """What was returned of a form, or asked about, the last time; nothing where that was followed by an answer."""
+    last = select(col(FilingStep.id)).where(
+        FilingStep.filing_id == filing.id, col(FilingStep.kind).in_([StepKind.RETURN, StepKind.ASK])
+    )
+    newest = last.order_by(col(FilingStep.id).desc()).limit(1).scalar_subquery()
+    return list(
+        session.exec(select(ReturnItem).where(col(ReturnItem.step_id) == newest).order_by(col(ReturnItem.number)))
+    )
+
+
+def last_step(session: Session, filing: Filing, *kinds: StepKind) -> FilingStep | None:
+    """The last step of a form, of some kinds."""
+    rows = select(FilingStep).where(FilingStep.filing_id == filing.id)
+    if kinds:
+        rows = rows.where(col(FilingStep.kind).in_(kinds))
+    return session.exec(rows.order_by(col(FilingStep.id).desc()).limit(1)).first()
+
+
+def steps_of(session: Session, filing: Filing) -> list[FilingStep]:
+    """All that happened to a form, the first step first."""
+    return list(session.exec(select(FilingStep).where(FilingStep.filing_id == filing.id).order_by(col(FilingStep.id))))
+
+
+def settle(session: Session, filing: Filing, before: Record, after: Record) -> list[ReturnItem]:
+    """Tell of what was returned how the new version deals with it: 已改 where the cell differs, 已说明 where a new note
+    stands to it, else still open."""
+    items = [item for item in items_of(session, filing) if item.settled is None]
+    for item in items:
+        item.settled = how_settled(item, before, after)
+    return items
+
+
+def how_settled(item: ReturnItem, before: Record, after: Record) -> Settled | None:
+    """How one returned cell was dealt with between two records of its form."""
+    old, new = _value(before, item.cell), _value(after, item.cell)
+    if item.cell and old != new:
+        return Settled.CHANGED
+    notes = {(note.code, note.cell, note.text) for note in before.notes}
+    added = [note for note in after.notes if (note.code, note.cell, note.text) not in notes]
+    if any(note.cell == item.cell and (item.code is None or note.code == item.code) for note in added):
+        return Settled.EXPLAINED
+    return Settled.CHANGED if not item.cell and before.form != after.form else None
+
+
+def _value(record: Record, cell: str) -> str | None:
+    path = find_cell(record.form, cell) if cell else None
+    return None if path is None else value_at(record.form, path)
+
+
+def record_of(session: Session, filing: Filing, version: int) -> Record:
+    """The form as a version of it was handed in."""
+    rows = select(Submission.record).where(Submission.filing_id == filing.id, Submission.version == version)
+    return decode(session.exec(rows).one())
