@@ -42,6 +42,15 @@ TAGS: dict[type[Action], str] = {
     actions.LiftSilence: "sl",
     actions.ComeBack: "lb",
     actions.AlertSettings: "as",
+    actions.Queue: "d",
+    actions.QueueUnits: "du",
+    actions.LookInto: "dl",
+    actions.OnFiling: "dd",
+    actions.OnReturn: "dr",
+    actions.AcceptThese: "da",
+    actions.ReturnAlike: "db",
+    actions.Answer: "dn",
+    actions.Withdraw: "dw",
     actions.Cycles: "cy",
     actions.People: "pe",
     actions.OnePerson: "pp",
@@ -56,7 +65,8 @@ def encode(action: Action) -> str:
     values = [getattr(action, field.name) for field in fields(action)]
     while values and values[-1] is None:
         values.pop()
-    text = ":".join([TAGS[type(action)], *map(str, values)]) if values else f"{TAGS[type(action)]}:"
+    words = ["" if value is None else str(value) for value in values]
+    text = ":".join([TAGS[type(action)], *words]) if words else f"{TAGS[type(action)]}:"
     if len(text.encode()) > LONGEST:
         raise ValueError(f"a button of {len(text.encode())} bytes: {text!r}")
     if decode(text) != action:
@@ -81,14 +91,19 @@ def decode(text: str) -> Action | None:
         return None
 
 
-def _reader(hint: Any) -> Callable[[str], int | str]:
-    """What reads a field: a number, one of the words of its enum (by its value), or any word."""
+Reads = Callable[[str], int | str | None]
+
+
+def _reader(hint: Any) -> Reads:
+    """What reads a field: a number, one of the words of its enum (by its value), or any word; one that may be left out
+    is so where nothing stands."""
     kinds = (hint, *get_args(hint))
     words = next((one for one in kinds if isinstance(one, type) and issubclass(one, StrEnum)), str)
-    return number_of if int in kinds else words
+    reads: Reads = number_of if int in kinds else words
+    return (lambda word: reads(word) if word else None) if type(None) in kinds else reads
 
 
-def _readers(kind: type[Action]) -> tuple[Callable[[str], int | str], ...]:
+def _readers(kind: type[Action]) -> tuple[Reads, ...]:
     hints = get_type_hints(kind)
     return tuple(_reader(hints[one.name]) for one in fields(kind))
 

@@ -244,10 +244,10 @@ class Filing(SQLModel, table=True):
     """What a unit handed in for a project and a year (报送), through all its versions: how the newest one stands.
 
     ``beside_digest`` is that of its notes and its evidence. ``change_pct`` is the change of the budget in percent of
-    年初预算, where there is one. ``due`` is by when what was returned is to come again, ``opened`` when a reviewer
-    (``opened_by``) looked at the newest version, ``person_id`` who handed that in. Amounts are in 分 (元 × 100): so the
-    database adds them up exactly; ``rows_full``, ``rows_over``, ``rows_blank`` count the indicators whose 得分 equals
-    分值, is more, or is blank. What was handed in before there were such columns is not ``counted`` yet.
+    年初预算, where there is one. ``due`` is by when what was returned is to come again, ``person_id`` who handed the
+    newest version in. Amounts are in 分 (元 × 100): so the database adds them up exactly; ``rows_full``, ``rows_over``,
+    ``rows_blank`` count the indicators whose 得分 equals 分值, is more, or is blank. What was handed in before there were
+    such columns is not ``counted`` yet.
     """
 
     __table_args__ = (
@@ -279,8 +279,6 @@ class Filing(SQLModel, table=True):
     created: datetime = Field(sa_type=UtcDateTime)
     state: str = Field(default=FilingState.SUBMITTED)
     due: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    opened: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    opened_by: int | None = Field(default=None, sa_type=BigInteger)
     person_id: int | None = Field(default=None, index=True, sa_type=BigInteger)
     initial_fen: int | None = Field(default=None, sa_type=BigInteger)
     adjusted_fen: int | None = Field(default=None, sa_type=BigInteger)
@@ -315,6 +313,9 @@ class Submission(SQLModel, table=True):
     compared: str = Field(sa_type=Packed)
     with_errors: bool = False
     reason: str | None = None
+    source_sha256: str | None = Field(default=None, index=True)
+    """The file it was read from (原件), with its name; nothing where it was pasted or filled in in the chat."""
+    source_name: str | None = None
     created: datetime = Field(sa_type=UtcDateTime)
     """When its sender did it, not when it was handled."""
 

@@ -79,6 +79,7 @@ class StepKind(StrEnum):
     ANSWER = "answer"
     ACCEPT = "accept"
     REOPEN = "reopen"
+    LOOK = "look"
 
 
 class OutboxState(StrEnum):

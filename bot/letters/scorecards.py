@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.actions import Aspect, ShowFiled
-from bot.db.terms import Role
-from bot.letters import cards
+from bot.actions import Aspect, Decide, Look, LookInto, OnFiling, ShowFiled, Withdraw
+from bot.db.terms import FilingState, Role
+from bot.letters import cards, decisions
+from bot.letters import desk as desk_letters
 from bot.letters.forms import ALL, BACK
-from bot.letters.letter import Button, Letter, Reader
-from bot.services import across
+from bot.letters.letter import Button, Buttons, Letter, Reader
+from bot.services import across, desk
 from bot.services.submissions import Filing, Version
 from zwcore.money import plain
 from zwcore.text import Message
@@ -21,6 +22,12 @@ FOR_REVIEWERS = Message("score.for_reviewers", "<b>供审核参考</b>（填报�
 WITH_REASON = Message("score.with_reason", "第 {version} 版，{time} 带问题提交，注明：{reason}，回执号 {number}")
 LINE = Message("status.line", "{form}：自评总分 {claimed}，第 {version} 版")
 LINE_REASON = Message("status.line_reason", "{form}：自评总分 {claimed}，第 {version} 版，带问题")
+WITHDRAW = Message("button.withdraw", "撤回")
+WHOLE = Message("desk.button.whole", "看全表")
+CHANGES = Message("desk.button.changes", "只看改动")
+EVIDENCE = Message("desk.button.evidence", "佐证")
+ORIGINAL = Message("desk.button.original", "原件")
+HISTORY = Message("desk.button.history", "经过")
 SHOWN = 3
 
 
@@ -38,8 +45,45 @@ def card(reader: Reader, version: Version) -> Letter:
     lines += [cards.scores(record), cards.recomputed(record), *cards.money_lines(record.money)]
     counts = {"errors": len(record.errors), "warnings": len(record.warnings), "infos": len(record.infos)}
     lines.append(COUNTS.with_(**counts))
-    text = [*map(say.html, lines), *_worst(reader, version), say.html(_foot(version))]
-    return Letter("\n".join(text), [[Button(ALL, ShowFiled(filing.id or 0, Aspect.FINDINGS))]])
+    opinion = desk_letters.opinion(reader, filing)
+    foot = [desk_letters.state(reader, filing), *([] if opinion is None else [opinion]), _foot(version)]
+    text = [*map(say.html, lines), *_worst(reader, version), *map(say.html, foot)]
+    return Letter("\n".join(text), [*_deciding(reader, version), *_looking(reader, version)])
+
+
+def _deciding(reader: Reader, version: Version) -> Buttons:
+    """What the reader may do about the form as it stands."""
+    filing, number = version.filing.id or 0, version.version
+    kind = FilingState(version.filing.state)
+    if reader.person.role == Role.CLERK:
+        back = Button(WITHDRAW, Withdraw(filing, number))
+        own = [back] if kind in (FilingState.SUBMITTED, FilingState.ASKED, FilingState.RETURNED) else []
+        return [own]
+    if reader.person.role != Role.SUPERVISOR or desk.may_decide(reader.session, reader.person, version.filing):
+        return []
+    if kind is FilingState.ACCEPTED:
+        return [[Button(decisions.REOPEN, OnFiling(filing, number, Decide.REOPEN))]]
+    if kind is FilingState.RETURNED:
+        return [[Button(decisions.RETURN, OnFiling(filing, number, Decide.RETURN))]]
+    if kind is FilingState.WITHDRAWN:
+        return []
+    return [
+        [
+            Button(decisions.ACCEPT, OnFiling(filing, number, Decide.ACCEPT)),
+            Button(decisions.RETURN, OnFiling(filing, number, Decide.RETURN)),
+            Button(decisions.ASK, OnFiling(filing, number, Decide.ASK)),
+        ]
+    ]
+
+
+def _looking(reader: Reader, version: Version) -> Buttons:
+    """What there is to look at: the whole form, changes, evidence, the original file."""
+    filing = version.filing.id or 0
+    first = [Button(ALL, ShowFiled(filing, Aspect.FINDINGS)), Button(WHOLE, LookInto(filing, Look.WHOLE))]
+    first += [Button(CHANGES, LookInto(filing, Look.CHANGES))] if version.version > 1 else []
+    second = [Button(EVIDENCE, LookInto(filing, Look.EVIDENCE))] if version.record.evidence else []
+    second += [Button(ORIGINAL, LookInto(filing, Look.ORIGINAL))] if version.source is not None else []
+    return [first, [*second, Button(HISTORY, LookInto(filing, Look.HISTORY))]]
 
 
 def _worst(reader: Reader, version: Version) -> Iterator[str]:

@@ -101,10 +101,18 @@ def may_take_back(person: Person, filing: Filing) -> Refusal | None:
 # -- the steps -------------------------------------------------------------------------------------------------------
 
 
-def look(filing: Filing, person: Person, now: datetime) -> None:
+def look(session: Session, filing: Filing, person: Person, now: datetime) -> None:
     """Note that a reviewer opened the newest version: who withdraws it afterwards has them told."""
-    if person.role == Role.SUPERVISOR and filing.opened is None:
-        filing.opened, filing.opened_by = now, person.id
+    if person.role == Role.SUPERVISOR and opened(session, filing) is None:
+        put_step(session, filing, person, StepKind.LOOK, now)
+
+
+def opened(session: Session, filing: Filing) -> FilingStep | None:
+    """Who opened the newest version of a form first, and when."""
+    rows = select(FilingStep).where(
+        FilingStep.filing_id == filing.id, FilingStep.kind == StepKind.LOOK, FilingStep.version == filing.version
+    )
+    return session.exec(rows.limit(1)).first()
 
 
 def withdraw(session: Session, person: Person, seen: Where, now: datetime) -> FilingStep | Refusal:
@@ -155,6 +163,12 @@ def accept(
     """审核通过: the form is locked; ``text`` is the 审核意见."""
     refusal = may_decide(session, person, seen.filing)
     return refusal or _step(session, person, seen, StepKind.ACCEPT, now, text=text, stroke=stroke)
+
+
+def accept_all(session: Session, person: Person, seen: Sequence[Where], now: datetime) -> list[FilingStep | Refusal]:
+    """审核通过 of several in one stroke, each by itself: what changed meanwhile is left out."""
+    stroke = f"{now.isoformat()}:{person.id}"
+    return [accept(session, person, one, now, stroke=stroke) for one in seen]
 
 
 def reopen(session: Session, person: Person, seen: Where, reason: str, now: datetime) -> FilingStep | Refusal:
@@ -261,7 +275,8 @@ def settle(session: Session, filing: Filing, before: Record, after: Record) -> l
 
 
 def how_settled(item: ReturnItem, before: Record, after: Record) -> Settled | None:
-    """How one returned cell was dealt with between two records of its form."""
+    """How one returned cell was dealt with between two records of its form; of what is meant in words alone nothing is
+    known."""
     old, new = _value(before, item.cell), _value(after, item.cell)
     if item.cell and old != new:
         return Settled.CHANGED
@@ -269,12 +284,20 @@ def how_settled(item: ReturnItem, before: Record, after: Record) -> Settled | No
     added = [note for note in after.notes if (note.code, note.cell, note.text) not in notes]
     if any(note.cell == item.cell and (item.code is None or note.code == item.code) for note in added):
         return Settled.EXPLAINED
-    return Settled.CHANGED if not item.cell and before.form != after.form else None
+    return None
 
 
 def _value(record: Record, cell: str) -> str | None:
     path = find_cell(record.form, cell) if cell else None
     return None if path is None else value_at(record.form, path)
+
+
+def who_hears(session: Session, filing: Filing) -> list[Person]:
+    """The reviewers who hear of what the unit does: who opened the form last, who returned it or asked about it last."""
+    last = last_step(session, filing, StepKind.RETURN, StepKind.ASK, StepKind.REOPEN)
+    numbers = dict.fromkeys(one.person_id for one in (last_step(session, filing, StepKind.LOOK), last) if one is not None)
+    found = [session.get(Person, number) for number in numbers]
+    return [one for one in found if one is not None and one.role == Role.SUPERVISOR]
 
 
 def record_of(session: Session, filing: Filing, version: int) -> Record:

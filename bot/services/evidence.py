@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -11,6 +12,7 @@ from bot.db.tables import Draft, Evidence, Person
 from bot.services import drafts
 from bot.services.drafts import Editing
 from zwcore.paths import find_cell, name_cell, row_of
+from zwcore.record import Record
 
 
 def place(editing: Editing, row: int) -> str:
@@ -57,3 +59,34 @@ def also_under(session: Session, editing: Editing, sha256: str) -> list[str]:
     rows = rows.where(Draft.person_id == editing.row.person_id if unit is None else Person.unit_id == unit)
     found = (drafts.load_row(session, row) for row in session.exec(rows.order_by(col(Draft.id))))
     return list(dict.fromkeys(one.record.project for one in found if one is not None and one.record.project))
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A file of evidence of a form: its row in words, its digest, its name."""
+
+    row: str
+    sha256: str
+    name: str
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is shown as a photo."""
+        return self.name.lower().endswith(_PICTURES)
+
+
+_PICTURES = (".jpg", ".jpeg", ".png")
+
+
+def of_record(session: Session, record: Record) -> list[Piece]:
+    """The evidence of a form, row by row."""
+    digests = [digest for found in record.evidence.values() for digest in found]
+    names = dict(session.exec(select(Evidence.sha256, Evidence.name).where(col(Evidence.sha256).in_(digests))).all())
+    found = []
+    for n, item in enumerate(record.form.indicators):
+        row = " ".join((item.level3 or item.level2 or str(n + 1)).split())
+        found += [Piece(row[:_ROW], digest, names.get(digest) or digest[:8]) for digest in record.evidence_of(n)]
+    return found
+
+
+_ROW = 20

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
-from bot.db.tables import Filing, Sheet, Unit
+from bot.db.queries import people
+from bot.db.tables import Filing, Person, Sheet, Unit
+from bot.services.search import initials
+from zwcore.text import fold
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,29 @@ def by_unit(session: Session, scope: ColumnElement[bool], most: int) -> Overall:
     if len(units) <= most:
         return Overall(units, len(units))
     return Overall(units[:most], session.exec(select(func.count(col(Filing.unit_id).distinct())).where(scope)).one())
+
+
+def find_unit(session: Session, person: Person, words: str) -> int | None:
+    """The one unit in somebody's sight that words mean: its name or short name, a part of it, its pinyin initials."""
+    wanted = fold(words)
+    known = session.exec(select(Unit.id, Unit.name, Unit.short).where(people.units_seen_by(session, person))).all()
+    for fits in (_is_called, _is_called_like, _sounds_like):
+        found = [number for number, name, short in known if fits(wanted, name, short)]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def _is_called(wanted: str, name: str, short: str) -> bool:
+    return wanted in (fold(name), fold(short))
+
+
+def _is_called_like(wanted: str, name: str, short: str) -> bool:
+    return wanted in fold(name) or (bool(short) and wanted in fold(short))
+
+
+def _sounds_like(wanted: str, name: str, short: str) -> bool:
+    return initials(name).startswith(wanted) or (bool(short) and initials(short).startswith(wanted))
 
 
 def of_units(session: Session, unit_ids: Iterable[int]) -> dict[int, list[Filing]]:

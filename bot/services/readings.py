@@ -22,6 +22,8 @@ from zwcore.text import fold, is_blank
 
 FROM_CHAT = "chat"
 """The kind of a reading that began in the chat, without a file."""
+RETURNED = "returned"
+"""The kind of a reading that came back from a reviewer, to be mended."""
 LOOKED_THROUGH = 20
 """How many readings are looked through for a form that is named."""
 
@@ -82,6 +84,11 @@ class Stack:
     def from_chat(self) -> bool:
         """Whether its form began in the chat."""
         return self.row.kind == FROM_CHAT
+
+    @property
+    def came_back(self) -> bool:
+        """Whether its forms were returned: the message that said so keeps its buttons, and stays."""
+        return self.row.kind == RETURNED
 
     @property
     def count(self) -> int:
@@ -201,6 +208,12 @@ def lacking(session: Session, places: Collection[Located]) -> dict[tuple[int, in
         at.in_([(one.reading_id, one.place) for one in places])
     )
     return {(row[0], row[1]): Lacking(*row[2:]) for row in session.connection().execute(rows)}
+
+
+def source_of(session: Session, stack: Stack) -> Upload | None:
+    """The file that a reading came of, where its bytes are kept."""
+    row = session.get(Upload, stack.row.upload_id) if stack.row.upload_id else None
+    return row if row is not None and row.sha256 is not None else None
 
 
 def latest(session: Session, person_id: int) -> Stack | None:

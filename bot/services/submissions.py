@@ -40,6 +40,14 @@ class Bar(StrEnum):
 
 
 @dataclass(frozen=True)
+class Source:
+    """The file (原件) that a version was read from: its digest, and how it was called."""
+
+    sha256: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Version:
     """One version of a form as handed in: whose, which, when, with which line of reason; ``record`` is the form."""
 
@@ -52,6 +60,7 @@ class Version:
     reason: str | None
     created: datetime
     record: Record
+    source: Source | None = None
 
 
 @dataclass(frozen=True)
@@ -87,11 +96,13 @@ def bar(session: Session, person: Person, record: Record) -> Bar | None:
 
 
 def submit(
-    session: Session, person: Person, record: Record, reason: str | None, now: datetime, sent: datetime | None = None
-) -> Handed:
+    session: Session, person: Person, record: Record, reason: str | None, now: datetime, sent: datetime | None = None,
+    source: Source | None = None,
+) -> Handed:  # fmt: skip
     """Hand a form in: a new version, or the one that was handed in with the same content.
 
-    ``sent`` is when the person did it, where that is earlier than ``now``: a deadline counts by it.
+    ``sent`` is when the person did it, where that is earlier than ``now``: a deadline counts by it. ``source`` is the
+    file that it was read from.
     """
     unit = session.get_one(Unit, person.unit_id)
     existing = find_same(session, unit.id or 0, record)
@@ -116,6 +127,8 @@ def submit(
         compared=across.compared(record),
         with_errors=bool(record.errors),
         reason=reason if record.errors else None,
+        source_sha256=None if source is None else source.sha256,
+        source_name=None if source is None else source.name,
         created=filing.created,
     )
     session.add(row)
@@ -138,7 +151,7 @@ def _new_filing(unit: Unit, record: Record, at: datetime) -> Filing:
 
 def _stand(filing: Filing, record: Record, person: Person, number: str, at: datetime) -> None:
     """Have a filing stand as its newest version does."""
-    filing.state, filing.due, filing.opened, filing.opened_by = FilingState.SUBMITTED, None, None, None
+    filing.state, filing.due = FilingState.SUBMITTED, None
     filing.person_id = person.id
     change = record.money.change if record.money is not None else None
     filing.number, filing.version, filing.created = number, filing.version + 1, at
@@ -154,7 +167,8 @@ def _version(session: Session, filing: Filing, record: Record | None = None) -> 
     ).one()
     whole = decode(row.record) if record is None else record
     facts = (row.number, row.version, row.content_digest, row.with_errors, row.reason, row.created)
-    return Version(filing, row.id or 0, *facts, whole)
+    source = None if row.source_sha256 is None else Source(row.source_sha256, row.source_name or "")
+    return Version(filing, row.id or 0, *facts, whole, source)
 
 
 def newest_version(session: Session, filing: Filing) -> Version:
@@ -203,9 +217,8 @@ def in_sight(session: Session, person: Person) -> ColumnElement[bool]:
     """The filings that ``person`` may see: own unit, own department's units, or all."""
     if person.role == Role.AUDITOR:
         return col(Filing.id).is_not(None)
-    if person.role == Role.SUPERVISOR and person.department_id is not None:
-        below = people.tree(session, person.department_id)
-        return col(Filing.unit_id).in_(select(Unit.id).where(col(Unit.department_id).in_(below)))
+    if person.role == Role.SUPERVISOR:
+        return col(Filing.unit_id).in_(select(Unit.id).where(people.units_seen_by(session, person)))
     return col(Filing.unit_id) == (person.unit_id if person.role == Role.CLERK else None)
 
 

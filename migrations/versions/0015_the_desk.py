@@ -43,7 +43,7 @@ def upgrade() -> None:
         sa.Column("due", UtcDateTime(), nullable=True),
         sa.Column("stroke", AutoString(), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('submit', 'resubmit', 'withdraw', 'return', 'ask', 'answer', 'accept', 'reopen')",
+            "kind IN ('submit', 'resubmit', 'withdraw', 'return', 'ask', 'answer', 'accept', 'reopen', 'look')",
             name=op.f("ck_filing_step_kind"),
         ),
         sa.ForeignKeyConstraint(["filing_id"], ["filing.id"], name=op.f("fk_filing_step_filing_id")),
@@ -75,8 +75,6 @@ def upgrade() -> None:
     with op.batch_alter_table("filing") as batch:
         batch.add_column(sa.Column("state", AutoString(), nullable=False, server_default="submitted"))
         batch.add_column(sa.Column("due", UtcDateTime(), nullable=True))
-        batch.add_column(sa.Column("opened", UtcDateTime(), nullable=True))
-        batch.add_column(sa.Column("opened_by", sa.BigInteger(), nullable=True))
         batch.add_column(sa.Column("person_id", sa.BigInteger(), nullable=True))
         batch.add_column(sa.Column("initial_fen", sa.BigInteger(), nullable=True))
         batch.add_column(sa.Column("adjusted_fen", sa.BigInteger(), nullable=True))
@@ -94,6 +92,11 @@ def upgrade() -> None:
         batch.create_index("ix_filing_unit_id_state", ["unit_id", "state"], unique=False)
         batch.create_index("ix_filing_year_unit_id_state", ["year", "unit_id", "state"], unique=False)
 
+    with op.batch_alter_table("submission") as batch:
+        batch.add_column(sa.Column("source_sha256", AutoString(), nullable=True))
+        batch.add_column(sa.Column("source_name", AutoString(), nullable=True))
+        batch.create_index(batch.f("ix_submission_source_sha256"), ["source_sha256"])
+
     op.execute(
         "UPDATE filing SET person_id = (SELECT person_id FROM submission"
         " WHERE submission.filing_id = filing.id AND submission.version = filing.version)"
@@ -107,6 +110,11 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("submission") as batch:
+        batch.drop_index(batch.f("ix_submission_source_sha256"))
+        batch.drop_column("source_name")
+        batch.drop_column("source_sha256")
+
     with op.batch_alter_table("filing") as batch:
         batch.drop_constraint("ck_filing_state", type_="check")
         batch.drop_index("ix_filing_year_unit_id_state")
@@ -124,8 +132,6 @@ def downgrade() -> None:
         batch.drop_column("adjusted_fen")
         batch.drop_column("initial_fen")
         batch.drop_column("person_id")
-        batch.drop_column("opened_by")
-        batch.drop_column("opened")
         batch.drop_column("due")
         batch.drop_column("state")
 

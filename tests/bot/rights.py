@@ -20,6 +20,8 @@ from bot.dialogs.filling.contents import Choosing
 from bot.dialogs.filling.explain import Explaining
 from bot.dialogs.filling.proposals import Confirming, Proposal, WhichCell
 from bot.dialogs.handing_in.reason import ReasonAsked
+from bot.dialogs.handing_in.taking_back import AnswerAsked
+from bot.dialogs.supervising.deciding import Reopening, Returning
 from tests.bot.offices import MESSAGE, NOW, Aim, Subject
 
 OWN_RESULTS = {"read", "unread", "text_read", "text_unread", "cell_not_kept"}
@@ -49,6 +51,11 @@ class Row:
 OPEN = "self self self self self"
 FORMS = "unit tree no all no"
 ADMINS = "no no manage no no"
+DESK = "no tree no no no"
+
+
+def _returning(aim: Aim) -> State:
+    return Returning(aim.filing, 1, [1], "", False, MESSAGE)
 
 
 def _answering(aim: Aim) -> State:
@@ -109,6 +116,7 @@ COMMAND_ROWS = {
     "command cycles": Row(ADMINS, "2025 延期 {unit} 2026-04-10 系统升级", shows="unit", changes=True),
     "command cycles: waive": Row(ADMINS, "2025 免报 {unit} {owed} 系统升级", shows="unit", changes=True),
     "command cycles: open": Row(ADMINS, "2024 2026-04-10", changes=True),
+    "command queue": Row("no tree no no no"),
     "command health": Row(ADMINS),
     "command columns": Row("self tree manage self self", shows="taught"),
 }
@@ -193,6 +201,25 @@ TAP_ROWS = {
     "tap OnePerson: role": Row(
         ADMINS, taps=lambda at: do.OnePerson(at.owner, PersonDeed.BECOMES, "supervisor", Consent.YES), changes=True
     ),
+    "tap Queue": Row("no tree no no no", taps=lambda _: do.Queue(do.View.CLOSE), shows="project"),
+    "tap Queue: counts": Row("no tree no no no", taps=lambda at: do.Queue(None, 0, at.unit_id)),
+    "tap QueueUnits": Row("no tree no no no", taps=lambda _: do.QueueUnits(), shows="unit"),
+    "tap LookInto": Row(FORMS, taps=lambda at: do.LookInto(at.filing, do.Look.WHOLE), shows="project"),
+    "tap LookInto: history": Row(FORMS, taps=lambda at: do.LookInto(at.filing, do.Look.HISTORY), shows="project"),
+    "tap OnFiling": Row(
+        DESK, taps=lambda at: do.OnFiling(at.filing, 1, do.Decide.ACCEPT), shows="project", changes=True
+    ),
+    "tap OnFiling: return": Row(DESK, taps=lambda at: do.OnFiling(at.filing, 1, do.Decide.RETURN), shows="project"),
+    "tap OnFiling: reopen": Row(DESK, taps=lambda at: do.OnFiling(at.filing, 1, do.Decide.REOPEN), shows="project"),
+    "tap OnReturn": Row(
+        DESK, taps=lambda at: do.OnReturn(at.filing, do.Ticking.SEND), waits=_returning, shows="project", changes=True
+    ),
+    "tap AcceptThese": Row(DESK, taps=lambda _: do.AcceptThese("0")),
+    "tap ReturnAlike": Row(DESK, taps=lambda _: do.ReturnAlike("ZW201", "0")),
+    "tap Answer": Row("unit no no no no", taps=lambda at: do.Answer(at.filing, 0)),
+    "tap Withdraw": Row(
+        "unit no no no no", taps=lambda at: do.Withdraw(at.filing, 1, 1), shows="project", changes=True
+    ),
     "tap SettleInvitation": Row(ADMINS, taps=lambda at: do.SettleInvitation(at.waits, Consent.YES), changes=True),
     "tap SettleInvitation: refuse": Row(
         ADMINS, taps=lambda at: do.SettleInvitation(at.waits, Consent.NO), changes=True
@@ -213,6 +240,9 @@ OTHER_ROWS = {
         OPEN, "表5", shows="draft",
         waits=lambda at: PastedText("", 0, NOW.isoformat(), long=False, open=True, reading=at.reading),
     ),
+    "step AnswerAsked": Row(OPEN, "据实结算", waits=lambda at: AnswerAsked(at.filing)),
+    "step Returning": Row("self tree self self self", "请补实际数", waits=_returning, shows="project"),
+    "step Reopening": Row("self tree self self self", "补材料", waits=lambda at: Reopening(at.filing, 1)),
     "resume Answering": Row(OPEN, "help", waits=_answering, shows="draft", changes=True),
     "text text_came": Row(OPEN, "项目名称" * 20),
     "text question_came": Row(OPEN, "表5 第6项为什么"),

@@ -69,7 +69,7 @@ def test_an_action_comes_back_as_it_went(action: Action) -> None:
     "action",
     [
         Fill(1, 2, FillStep.PART, "a:b"),
-        Fill(1, 2, FillStep.REMOVE, None, "y"),
+        Fill(1, 2, FillStep.REMOVE, ""),
         HandIn(1, Extent.ONE, "好" * 30),
         PickCell(-1),
         PickCell(10**30),

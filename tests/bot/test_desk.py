@@ -151,7 +151,7 @@ def test_a_return_is_settled_cell_by_cell(office: Session) -> None:
     handed = submissions.submit(office, person(office, 1001), replace(mended, notes=(note,)), None, NOW)
     assert (handed.new, handed.before, handed.version.version) == (True, FilingState.RETURNED, 2)
     assert [item.settled for item in handed.items] == [Settled.CHANGED, Settled.EXPLAINED, None]
-    assert (filing.state, filing.due, filing.opened) == (FilingState.SUBMITTED, None, None)
+    assert (filing.state, filing.due) == (FilingState.SUBMITTED, None)
     assert [step.kind for step in desk.steps_of(office, filing)] == ["submit", "return", "resubmit"]
 
 
@@ -173,9 +173,10 @@ def test_what_was_withdrawn_is_owed_again_and_comes_as_a_new_version(office: Ses
     filing = handed_in(office, record)
     supervisor = reviewer(office, filing)
     owe(office, filing)
-    desk.look(filing, supervisor, NOW)
+    desk.look(office, filing, supervisor, NOW)
+    desk.look(office, filing, supervisor, NOW)
     assert not owed(office, filing)
-    assert (filing.opened, filing.opened_by) == (NOW, supervisor.id)
+    assert [step.kind for step in desk.steps_of(office, filing)] == ["submit", "look"]
     desk.withdraw(office, person(office, 1001), Where(filing, 1), NOW)
     assert owed(office, filing)
     again = submissions.submit(office, person(office, 1001), record, "待核", NOW)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import and_, or_
+from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import Session, col, select
 
 from bot.db.tables import Account, Department, Link, Person, Unit
@@ -51,6 +51,15 @@ def units_below(session: Session, department_id: int) -> list[int]:
     """The ids of the units of a department and of all below it."""
     below = select(Unit.id).where(col(Unit.department_id).in_(tree(session, department_id)))
     return [number for number in session.exec(below.order_by(col(Unit.id))) if number is not None]
+
+
+def units_seen_by(session: Session, person: Person) -> ColumnElement[bool]:
+    """The units whose forms somebody may see: the own one, those of the own department's tree, or all."""
+    if person.role == Role.AUDITOR:
+        return col(Unit.id).is_not(None)
+    if person.role == Role.SUPERVISOR and person.department_id is not None:
+        return col(Unit.department_id).in_(tree(session, person.department_id))
+    return col(Unit.id) == (person.unit_id if person.role == Role.CLERK else None)
 
 
 def tree(session: Session, department_id: int) -> list[int]:

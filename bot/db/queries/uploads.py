@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from bot.db.queries import orders, outbox
+from bot.db.tables import Submission
 from bot.db.tables import Upload as Upload
 from bot.db.terms import UploadStatus
 
@@ -84,12 +85,22 @@ def _pictures(session: Session, upload_id: int) -> dict[str, str]:
 
 
 def keeps(session: Session, sha256: str) -> bool:
-    """Tell whether an upload that is read, or waits to be, needs the bytes."""
-    return session.exec(select(Upload.id).where(Upload.sha256 == sha256, _NEEDED).limit(1)).first() is not None
+    """Tell whether the bytes are needed: by an upload that is read or waits to be, or as the original of a form that
+    was handed in."""
+    for rows in (
+        select(Upload.id).where(Upload.sha256 == sha256, _NEEDED),
+        select(Submission.id).where(Submission.source_sha256 == sha256),
+    ):
+        if session.exec(rows.limit(1)).first() is not None:
+            return True
+    return False
 
 
 def needed(session: Session) -> set[str]:
     """The digests of all files that an upload, an order's event, or a message that is not sent yet needs."""
     found = session.exec(select(Upload.sha256).where(_NEEDED, col(Upload.sha256).is_not(None)).distinct())
-    sent = {sha256 for sha256 in found if sha256 is not None}
+    sources = session.exec(
+        select(Submission.source_sha256).where(col(Submission.source_sha256).is_not(None)).distinct()
+    )
+    sent = {sha256 for sha256 in (*found, *sources) if sha256 is not None}
     return orders.made_files(session) | outbox.needed_files(session) | sent

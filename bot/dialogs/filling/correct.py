@@ -112,7 +112,7 @@ def change_cell(turn: Turn, action: ChangeCell) -> None:
         return
     drafts.ask_only(editing, [field])
     drafts.touch(editing, turn.now)
-    ask(turn, editing, turn.incoming.message_id)
+    ask(turn, editing, None if stack.came_back else turn.incoming.message_id)
 
 
 def _to_change(editing: Editing, where: str | None) -> Field | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.actions import Do, Explain, Outdated, Review
-from bot.chat import Button, State, Turn, step, tap
+from bot.chat import Button, Letter, State, Turn, step, tap
 from bot.chat.router import EXPIRED
 from bot.chat.turn import GONE
 from bot.letters import cards, forms
+from bot.letters.decisions import REASONS
 from bot.letters.letter import meant
 from bot.services import drafts, readings
 from bot.services.readings import Stack
@@ -21,11 +22,6 @@ ASK = Message("explain.ask", "<b>{number} {text}</b>\n原因是？请用一行�
 ASK_MONEY = Message(
     "explain.ask_money", "全年预算比年初有增减，原因是？\n点下面的，或自己写一行。说明随表存档，不改动表格本身。"
 )
-REASONS = (
-    Message("explain.adjusted", "财政统一调整"),
-    Message("explain.settled", "据实结算"),
-    Message("explain.partly", "部分未实施"),
-)
 LATER = Message("explain.later", "以后再说")
 NOTED = Message("explain.noted", "✓ 已记下 {number} 的说明：{text}")
 TOO_SHORT = Message("explain.too_short", "这一句不像说明。请用一行写明原因，例如：财政统一调整。")
@@ -34,7 +30,8 @@ LONGEST = 300
 
 @dataclass(frozen=True)
 class Explaining(State):
-    """The explanation of a finding: its code and the name of its cell; ``card`` asked for it under ``number``."""
+    """The explanation of a finding: its code and the name of its cell; ``card`` asked for it under ``number`` (0: in a
+    message of its own)."""
 
     reading: int
     sheet: int
@@ -58,7 +55,7 @@ def tapped(turn: Turn, action: Explain) -> None:
         words = turn.translator(_usual(action.reason))
         _note(turn, stack, record, told, words, turn.incoming.message_id)
     else:
-        _ask(turn, record, told, action)
+        _ask(turn, stack, told, action)
 
 
 def _usual(place: int) -> Message:
@@ -67,8 +64,9 @@ def _usual(place: int) -> Message:
     return REASONS[place]
 
 
-def _ask(turn: Turn, record: Record, told: ToldFinding, action: Explain) -> None:
-    place, card = (action.reading, action.sheet), turn.incoming.message_id
+def _ask(turn: Turn, stack: Stack, told: ToldFinding, action: Explain) -> None:
+    place, record = (action.reading, action.sheet), stack.record(action.sheet)
+    card = 0 if stack.came_back else turn.incoming.message_id
     about_money = told.about(About.MONEY)
     reasons = [Button(reason, Explain(*place, action.number, n)) for n, reason in enumerate(REASONS)]
     later = [Button(LATER, Review(action.reading, Do.WHY, action.sheet, action.number))]
@@ -76,7 +74,8 @@ def _ask(turn: Turn, record: Record, told: ToldFinding, action: Explain) -> None
     turn.wait(Explaining(*place, told.code, cell, action.number, card))
     fields = {"number": cards.circled(action.number), "text": told.finding.message}
     text = ASK_MONEY if about_money else ASK.with_(**fields)
-    turn.edit(card, text, [reasons if about_money else [], later])
+    letter = Letter(turn.say(text), [reasons if about_money else [], later], turn.shown())
+    turn.put(card or None, letter)
 
 
 @step
@@ -92,7 +91,8 @@ def text_came(turn: Turn, state: Explaining) -> None:
         turn.reply(TOO_SHORT)
     else:
         # What asked is answered: its buttons would put another reason in the place of this one.
-        turn.edit(state.card, NOTED.with_(number=cards.circled(state.number), text=words))
+        if state.card:
+            turn.edit(state.card, NOTED.with_(number=cards.circled(state.number), text=words))
         _note(turn, stack, stack.record(state.sheet), told, words, None)
 
 

@@ -7,7 +7,7 @@ from bot.chat import Button, Turn, command, tap
 from bot.db.queries import audit
 from bot.db.terms import Role
 from bot.letters import cards, scorecards
-from bot.services import search, submissions
+from bot.services import desk, search, submissions
 from bot.services.search import Hits
 from bot.services.submissions import Filing
 from zwcore.text import Message
@@ -52,7 +52,8 @@ def _ask(turn: Turn, found: Hits, question: Message) -> None:
 
 
 def show(turn: Turn, filing: Filing) -> None:
-    """Show the card of a form; that an auditor read it is put down."""
+    """Show the card of a form; that a reviewer opened it, or an auditor read it, is put down."""
+    desk.look(turn.session, filing, turn.person, turn.now)
     if turn.person.role == Role.AUDITOR:
         audit.append(turn.session, person_id=turn.person.id, action="read", now=turn.now, number=filing.number)
     turn.reply(scorecards.card(turn.reader, submissions.newest_version(turn.session, filing)))

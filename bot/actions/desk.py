@@ -1,0 +1,118 @@
+"""What the buttons of the desk mean: lists of what waits, a form that was handed in, and what is decided about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.actions.base import Action
+from bot.services.queue import View as View
+
+
+@dataclass(frozen=True, slots=True)
+class Queue(Action):
+    """待审: the counts without ``view``, else a page of it; ``unit`` and ``year`` narrow it down."""
+
+    view: View | None = None
+    page: int = 0
+    unit: int | None = None
+    year: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueUnits(Action):
+    """按单位看: the units that have something waiting, by pages."""
+
+    page: int = 0
+
+
+class Look(StrEnum):
+    """What a reviewer looks at: the whole form, what changed since the last version, evidence, the original file, its
+    card anew."""
+
+    WHOLE = "w"
+    CHANGES = "d"
+    EVIDENCE = "e"
+    ORIGINAL = "o"
+    HISTORY = "h"
+
+
+@dataclass(frozen=True, slots=True)
+class LookInto(Action):
+    """Something of a form that was handed in; ``page`` of what is long."""
+
+    filing: int
+    do: Look
+    page: int = 0
+
+
+class Decide(StrEnum):
+    """What a reviewer does to a version: 审核通过, 退回修改, 请单位说明, 撤销审核; 同类问题一并退回."""
+
+    ACCEPT = "a"
+    RETURN = "r"
+    ASK = "q"
+    REOPEN = "u"
+    ALIKE = "l"
+
+
+@dataclass(frozen=True, slots=True)
+class OnFiling(Action):
+    """A decision about the version of a form that was seen; ``what`` is the code of a finding."""
+
+    filing: int
+    version: int
+    do: Decide
+    what: str | None = None
+
+
+class Ticking(StrEnum):
+    """What is done to a return that is being put together: a number ticked, sent, left."""
+
+    TICK = "t"
+    SEND = "s"
+    LEAVE = "x"
+
+
+@dataclass(frozen=True, slots=True)
+class OnReturn(Action):
+    """A step of putting a return together; ``number`` is the ① ticked."""
+
+    filing: int
+    do: Ticking
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptThese(Action):
+    """通过这 N 张: those that the list meant, ``mark`` is theirs; asked once more before it is ``sure``."""
+
+    mark: str
+    unit: int | None = None
+    year: str | None = None
+    sure: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnAlike(Action):
+    """同类问题一并退回: the forms that have a finding and wait; ``mark`` is theirs."""
+
+    code: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Action):
+    """说明 to what a reviewer asked about a form; ``reason`` is the place of a usual one, else it is written."""
+
+    filing: int
+    reason: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw(Action):
+    """撤回 a version; asked once more before it is ``sure``."""
+
+    filing: int
+    version: int
+    sure: int | None = None

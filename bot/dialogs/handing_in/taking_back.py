@@ -1,0 +1,105 @@
+"""撤回 of what was handed in, and 说明 to what a reviewer asked: the unit's own steps on the desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.actions import Answer, Aspect, Outdated, ShowFiled, Withdraw
+from bot.chat import Button, Letter, State, Turn, step, tap
+from bot.db.terms import FilingState, Role
+from bot.letters import cards, decisions
+from bot.services import desk, people, submissions
+from bot.services.desk import FilingStep, Refusal, Where
+from bot.services.submissions import Filing
+from zwcore.text import Message
+
+SURE = Message("withdraw.sure", "<b>撤回 {form}？</b>（第 {version} 版）\n撤回后要重新提交才算交上。")
+YES = Message("withdraw.yes", "确认撤回")
+NO = Message("withdraw.no", "不撤")
+DONE = Message("withdraw.done", "<b>已撤回：{form}</b>（第 {version} 版）\n改好后可再提交，发 /my 看您的表。")
+TOLD = Message("withdraw.told", "主管部门已打开过，已告知审核人。")
+REFUSED = {
+    Refusal.RIGHTS: Message("withdraw.rights", "没有这份表，或它不是您单位的。"),
+    Refusal.CHANGED: Message("withdraw.changed", "这张表刚才有了新的一版。请发 /my 看最新的。"),
+    Refusal.STATE: Message("withdraw.state", "这张表现在的状态做不了这一步（已经审核通过，或已撤回）。请发 /my 看看。"),
+}
+WRITE = Message("answer.write", "请用一行写明，审核人会看到。例如：年中财政统一调减，已据实结算。")
+SHORT = Message("answer.short", "这一句不像说明，请用一行写明原因。")
+ANSWERED = Message("answer.done", "✓ 已说明：{form}\n{text}\n不用重新提交，等审核人处理。")
+SHORTEST, LONGEST = 2, 300
+
+
+@dataclass(frozen=True)
+class AnswerAsked(State):
+    """Waiting for the unit's word to what was asked about a form."""
+
+    filing: int
+
+
+@tap(Withdraw, roles=[Role.CLERK])
+def withdraw(turn: Turn, action: Withdraw) -> None:
+    """Ask once more, then take a form back; a reviewer who opened it is told."""
+    filing = submissions.visible_one(turn.session, turn.person, action.filing)
+    if filing is None:
+        turn.toast(REFUSED[Refusal.RIGHTS], alert=True)
+    elif not action.sure:
+        yes = Button(YES, Withdraw(action.filing, action.version, 1))
+        no = Button(NO, ShowFiled(action.filing, Aspect.CARD_AGAIN))
+        text = SURE.with_(form=cards.called(filing, 40), version=action.version)
+        turn.edit(turn.incoming.message_id, text, [[yes, no]])
+    else:
+        _withdraw(turn, filing, action)
+
+
+def _withdraw(turn: Turn, filing: Filing, action: Withdraw) -> None:
+    looked = desk.opened(turn.session, filing)
+    opened_by = None if looked is None else people.find(turn.session, looked.person_id)
+    taken = desk.withdraw(turn.session, turn.person, Where(filing, action.version), turn.now)
+    if isinstance(taken, Refusal):
+        turn.toast(REFUSED[taken], alert=True)
+        return
+    if opened_by is not None:
+        turn.send_to(opened_by, decisions.withdrawn(opened_by, filing, taken), key=None)
+    lines = [DONE.with_(form=cards.called(filing, 40), version=filing.version)]
+    lines += [TOLD] if opened_by is not None else []
+    turn.edit(turn.incoming.message_id, Letter("\n".join(turn.say(line) for line in lines)))
+
+
+@tap(Answer, roles=[Role.CLERK])
+def answer(turn: Turn, action: Answer) -> None:
+    """Take one of the usual reasons, or wait for the unit's own word."""
+    filing = submissions.visible_one(turn.session, turn.person, action.filing)
+    if filing is None or filing.state != FilingState.ASKED:
+        turn.toast(REFUSED[Refusal.RIGHTS if filing is None else Refusal.STATE], alert=True)
+    elif action.reason is None:
+        turn.wait(AnswerAsked(action.filing))
+        turn.reply(WRITE)
+    else:
+        if action.reason >= len(decisions.REASONS):
+            raise Outdated(action.reason)
+        _answer(turn, filing, turn.translator(decisions.REASONS[action.reason]))
+
+
+@step
+def words_came(turn: Turn, state: AnswerAsked) -> None:
+    """Take what was written as the answer."""
+    words = " ".join(turn.incoming.text.split())
+    filing = submissions.visible_one(turn.session, turn.person, state.filing)
+    if filing is None:
+        turn.end()
+        turn.reply(REFUSED[Refusal.RIGHTS])
+    elif not SHORTEST <= len(words) <= LONGEST:
+        turn.reply(SHORT)
+    else:
+        turn.end()
+        _answer(turn, filing, words)
+
+
+def _answer(turn: Turn, filing: Filing, words: str) -> None:
+    taken = desk.answer(turn.session, turn.person, Where(filing, filing.version), words, turn.now)
+    if not isinstance(taken, FilingStep):
+        turn.reply(REFUSED.get(taken, REFUSED[Refusal.STATE]))
+        return
+    for person in desk.who_hears(turn.session, filing):
+        turn.send_to(person, decisions.answered(person, filing, taken), key=None)
+    turn.reply(ANSWERED.with_(form=cards.called(filing, 40), text=words))

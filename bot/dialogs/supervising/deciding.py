@@ -1,0 +1,256 @@
+"""审核通过, 退回修改, 请单位说明, 撤销审核: what a reviewer does to a form, cell by cell where something goes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+
+from bot.actions import Aspect, Decide, OnFiling, OnReturn, ReturnAlike, ShowFiled, Ticking
+from bot.chat import Button, Letter, State, Turn, step, tap
+from bot.chat.router import EXPIRED
+from bot.db.terms import Role
+from bot.dialogs.supervising import telling
+from bot.dialogs.supervising.score import GONE
+from bot.i18n import Deadline
+from bot.letters import cards, decisions, scorecards
+from bot.letters import desk as letters
+from bot.services import calendar, desk, queue, submissions
+from bot.services.desk import FilingStep, Item, Refusal, Where
+from bot.services.submissions import Filing, Version
+from zwcore.record import Record
+from zwcore.text import Message
+
+REVIEWERS = [Role.SUPERVISOR]
+WORKING_DAYS = 3
+"""Until when a returned form is to come again."""
+WHY_REFUSED = {
+    Refusal.RIGHTS: GONE,
+    Refusal.CHANGED: Message("desk.refused.changed", "这张表刚才有了新的一版，或别人已经处理。请看最新的。"),
+    Refusal.STATE: Message("desk.refused.state", "这张表现在的状态做不了这一步，可能别人已经处理。请看最新的。"),
+    Refusal.OWN: Message("desk.refused.own", "自己提交的表不能由自己审核，请交给同事。"),
+    Refusal.NOTHING: Message("desk.refused.nothing", "还没有勾选要退回的地方。"),
+}
+WHY_REOPEN = Message("desk.why_reopen", "<b>撤销审核 {form}</b>\n请用一行写明原因，单位会看到。")
+REASON_SHORT = Message("desk.reason_short", "请用一行写明原因，例如：收到补充材料，需要更正。")
+ALIKE = Message("desk.alike", "<b>{count} 张待审的表有同一个问题，一并退回？</b>\n{said}")
+ALIKE_YES = Message("desk.alike_yes", "退回这 {count} 张")
+ALIKE_ONE = Message("desk.alike_one", "待审的表里只有这一张有这个问题。")
+ALIKE_DONE = Message("desk.alike_done", "✓ 已退回 {count} 张，{due}前重报，已告知单位。")
+OTHERS = Message("queue.others", "名单刚才有了变化，没有通过任何一张。请再看一遍。")
+NO = Message("button.no", "不了")
+SHORTEST, LONGEST, LISTED = 2, 300, 10
+
+
+@dataclass(frozen=True)
+class Returning(State):
+    """A return that is put together: the version, the numbers ticked, words of one's own; ``asks``: 请单位说明."""
+
+    filing: int
+    version: int
+    ticked: list[int]
+    words: str
+    asks: bool
+    card: int
+
+
+@dataclass(frozen=True)
+class Reopening(State):
+    """Waiting for the reason of 撤销审核."""
+
+    filing: int
+    version: int
+
+
+@tap(OnFiling, roles=REVIEWERS)
+def decide(turn: Turn, action: OnFiling) -> None:
+    """Take a decision about the version that was seen."""
+    version = _seen(turn, action.filing, action.version)
+    if version is None:
+        return
+    match action.do:
+        case Decide.ACCEPT:
+            _settle(turn, version.filing, desk.accept(turn.session, turn.person, _where(version), turn.now))
+        case Decide.RETURN | Decide.ASK:
+            asks = action.do is Decide.ASK
+            ticked = [] if asks else letters.grave(version.record)
+            ticked = ticked or [told.number for told in version.record.warnings[:1]]
+            _show(turn, version, Returning(action.filing, action.version, ticked, "", asks, turn.incoming.message_id))
+        case Decide.REOPEN:
+            turn.wait(Reopening(action.filing, action.version))
+            turn.reply(WHY_REOPEN.with_(form=cards.called(version.filing)))
+        case Decide.ALIKE:
+            _ask_alike(turn, version.record, action.what or "")
+
+
+def _seen(turn: Turn, filing_id: int, number: int) -> Version | None:
+    """The version that a button means, as far as the person may decide about it; else the tap is told why not."""
+    filing = submissions.visible_one(turn.session, turn.person, filing_id)
+    refusal = Refusal.RIGHTS if filing is None else desk.may_decide(turn.session, turn.person, filing)
+    if filing is not None and refusal is None and filing.version != number:
+        refusal = Refusal.CHANGED
+    if filing is None or refusal is not None:
+        _refuse(turn, refusal or Refusal.RIGHTS)
+        return None
+    return submissions.newest_version(turn.session, filing)
+
+
+def _refuse(turn: Turn, refusal: Refusal) -> None:
+    if turn.incoming.tap_id:
+        turn.toast(WHY_REFUSED[refusal], alert=True)
+    else:
+        turn.reply(WHY_REFUSED[refusal])
+
+
+def _where(version: Version) -> Where:
+    return Where(version.filing, version.version)
+
+
+def due_for(turn: Turn) -> datetime:
+    """By when a form that is returned now is to come again: the end of the third working day."""
+    known = calendar.load(turn.session)
+    last = known.shift(calendar.local(turn.now).date(), WORKING_DAYS)
+    return calendar.at(last + timedelta(days=1), time())
+
+
+# -- a return that is put together -------------------------------------------------------------------------------------
+
+
+def _show(turn: Turn, version: Version, state: Returning) -> None:
+    turn.wait(state)
+    due = None if state.asks else due_for(turn)
+    letter = decisions.put_together(turn.reader, version, state.ticked, state.words or None, due)
+    turn.edit(state.card, letter)
+
+
+@tap(OnReturn, roles=REVIEWERS)
+def put_together(turn: Turn, action: OnReturn) -> None:
+    """Tick a finding, send the return, or leave it."""
+    state = turn.waiting
+    if not isinstance(state, Returning) or state.filing != action.filing:
+        turn.toast(EXPIRED, alert=True)
+        return
+    version = _seen(turn, state.filing, state.version)
+    if version is None:
+        return
+    match action.do:
+        case Ticking.TICK:
+            number = action.number or 0
+            ticked = [n for n in state.ticked if n != number] if number in state.ticked else [*state.ticked, number]
+            _show(turn, version, replace(state, ticked=sorted(ticked), card=turn.incoming.message_id))
+        case Ticking.SEND:
+            _send(turn, version, state)
+        case Ticking.LEAVE:
+            turn.end()
+            turn.edit(turn.incoming.message_id, scorecards.card(turn.reader, version))
+
+
+@step
+def words_came(turn: Turn, state: Returning) -> None:
+    """Take what was written as a point of one's own."""
+    words = " ".join(turn.incoming.text.split())[:LONGEST]
+    version = _seen(turn, state.filing, state.version)
+    if version is None:
+        turn.end()
+    elif len(words) < SHORTEST:
+        turn.reply(REASON_SHORT)
+    else:
+        due = None if state.asks else due_for(turn)
+        row = turn.reply(decisions.put_together(turn.reader, version, state.ticked, words, due))
+        turn.wait(replace(state, words=words, card=row.message_id or state.card))
+
+
+def _send(turn: Turn, version: Version, state: Returning) -> None:
+    record = version.record
+    items = [
+        desk.item_of(record, told, turn.translator(told.finding.message))
+        for told in record.told
+        if told.number in state.ticked
+    ]
+    items += [Item(state.words)] if state.words else []
+    if state.asks:
+        taken = desk.ask(turn.session, turn.person, _where(version), items, turn.now)
+    else:
+        taken = desk.give_back(turn.session, turn.person, _where(version), items, due_for(turn), turn.now)
+    if isinstance(taken, FilingStep):
+        turn.end()
+    _settle(turn, version.filing, taken, len(items), record)
+
+
+def _settle(
+    turn: Turn, filing: Filing, taken: FilingStep | Refusal, count: int = 0, record: Record | None = None
+) -> None:
+    """Tell the unit of a step that was taken, and show the way to the next form; or why it was not taken."""
+    if isinstance(taken, Refusal):
+        _refuse(turn, taken)
+        return
+    match taken.kind:
+        case "return":
+            assert record is not None
+            reached = telling.returned(turn, [(filing, taken, desk.items_of(turn.session, filing), record)])
+        case "ask":
+            reached = telling.asked(turn, filing, taken)
+        case "accept":
+            reached = telling.accepted(turn, [(filing, taken)])
+        case _:
+            reached = telling.reopened(turn, filing, taken)
+    following = queue.following(turn.session, turn.person)
+    letter = decisions.done(turn.reader, filing, taken, count, reached=reached, following=following)
+    turn.put(turn.incoming.message_id if turn.incoming.tap_id else None, letter)
+
+
+# -- 撤销审核 ------------------------------------------------------------------------------------------------------
+
+
+@step
+def reason_came(turn: Turn, state: Reopening) -> None:
+    """Open an accepted form again, with its reason."""
+    words = " ".join(turn.incoming.text.split())
+    if not SHORTEST <= len(words) <= LONGEST:
+        turn.reply(REASON_SHORT)
+        return
+    turn.end()
+    version = _seen(turn, state.filing, state.version)
+    if version is not None:
+        taken = desk.reopen(turn.session, turn.person, _where(version), words, turn.now)
+        _settle(turn, version.filing, taken)
+
+
+# -- 同类问题一并退回 ------------------------------------------------------------------------------------------------
+
+
+def _ask_alike(turn: Turn, record: Record, code: str) -> None:
+    rows = queue.with_finding(turn.session, turn.person, code, queue.MOST)
+    told = next((one for one in record.told if one.code == code), None)
+    if told is None or len(rows) < 2:
+        turn.toast(ALIKE_ONE, alert=True)
+        return
+    head = turn.say(ALIKE.with_(count=len(rows), said=told.finding.message))
+    names = [turn.say(letters.line(one)) for one in rows[:LISTED]]
+    yes = Button(ALIKE_YES.with_(count=len(rows)), ReturnAlike(code, queue.mark(rows)))
+    back = Button(NO, ShowFiled(rows[0].id or 0, Aspect.CARD_AGAIN))
+    turn.reply(Letter("\n".join([head, *names]), [[yes, back]]))
+
+
+@tap(ReturnAlike, roles=REVIEWERS)
+def return_alike(turn: Turn, action: ReturnAlike) -> None:
+    """Return all forms that have a finding, for it alone, in one stroke; exactly those that were named."""
+    rows = queue.with_finding(turn.session, turn.person, action.code, queue.MOST)
+    if queue.mark(rows) != action.mark:
+        turn.toast(OTHERS, alert=True)
+        return
+    due, stroke = due_for(turn), f"{turn.now.isoformat()}:{turn.person.id}"
+    found: list[telling.Returned] = []
+    for filing in rows:
+        record = desk.record_of(turn.session, filing, filing.version)
+        items = [
+            desk.item_of(record, told, turn.translator(told.finding.message))
+            for told in record.told
+            if told.code == action.code
+        ]
+        where = Where(filing, filing.version)
+        taken = desk.give_back(turn.session, turn.person, where, items, due, turn.now, stroke=stroke)
+        if isinstance(taken, FilingStep):
+            found.append((filing, taken, desk.items_of(turn.session, filing), record))
+    telling.returned(turn, found)
+    turn.end()
+    turn.edit(turn.incoming.message_id, ALIKE_DONE.with_(count=len(found), due=Deadline(due)))

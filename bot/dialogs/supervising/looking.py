@@ -1,0 +1,76 @@
+"""What there is to look at of a form that was handed in: the whole form, what changed, its evidence, the original."""
+
+from __future__ import annotations
+
+from bot.actions import Look, LookInto
+from bot.chat import Letter, Turn, tap
+from bot.db.queries.outbox import Attached
+from bot.dialogs.supervising.score import GONE, SEES
+from bot.letters import cards
+from bot.letters import desk as letters
+from bot.services import evidence, submissions
+from bot.services.submissions import Filing, Version
+from zwcore.text import Message
+
+ORIGINAL = Message("desk.original", "{form} 第 {version} 版的原件")
+NO_ORIGINAL = Message("desk.no_original", "这一版不是用文件报的（粘贴的文字，或在对话里填的），没有原件。")
+EVIDENCE = Message("desk.evidence", "{form} {row} 的佐证（{n}/{count}）：{name}")
+NO_EVIDENCE = Message("desk.no_evidence", "这张表没有附佐证。")
+NO_BEFORE = Message("desk.no_before", "这是第 1 版，没有可对照的。")
+SUBMITTED_NAME = 60
+
+
+@tap(LookInto, roles=SEES)
+def look(turn: Turn, action: LookInto) -> None:
+    """Show what a button names: lists in the place of the card, files in messages of their own."""
+    filing = submissions.visible_one(turn.session, turn.person, action.filing)
+    if filing is None:
+        turn.toast(GONE, alert=True)
+        return
+    version = submissions.newest_version(turn.session, filing)
+    match action.do:
+        case Look.WHOLE:
+            _put(turn, letters.whole(turn.reader, version, action.page))
+        case Look.CHANGES if version.version > 1:
+            _put(turn, letters.changed(turn.reader, version))
+        case Look.CHANGES:
+            turn.toast(NO_BEFORE, alert=True)
+        case Look.HISTORY:
+            _put(turn, letters.history(turn.reader, filing))
+        case Look.ORIGINAL:
+            _original(turn, filing, version)
+        case Look.EVIDENCE:
+            _evidence(turn, version, action.page)
+
+
+def _put(turn: Turn, letter: Letter) -> None:
+    turn.edit(turn.incoming.message_id, letter)
+
+
+def _original(turn: Turn, filing: Filing, version: Version) -> None:
+    source = version.source
+    if source is None:
+        turn.toast(NO_ORIGINAL, alert=True)
+        return
+    caption = turn.say(ORIGINAL.with_(form=cards.called(filing), version=version.version))
+    turn.reply(Letter(caption, file=Attached(_path(source.sha256), source.name[-SUBMITTED_NAME:])))
+
+
+def _evidence(turn: Turn, version: Version, page: int) -> None:
+    """Send one file of evidence, with the way to the next."""
+    found = evidence.of_record(turn.session, version.record)
+    if not found:
+        turn.toast(NO_EVIDENCE, alert=True)
+        return
+    n = page % len(found)
+    piece = found[n]
+    fields = {"form": cards.called(version.filing), "row": piece.row, "name": piece.name}
+    caption = turn.say(EVIDENCE.with_(n=n + 1, count=len(found), **fields))
+    row = letters.next_evidence(version, n + 1) if n + 1 < len(found) else []
+    turn.reply(
+        Letter(caption, [row], file=Attached(_path(piece.sha256), piece.name[-SUBMITTED_NAME:], piece.is_picture))
+    )
+
+
+def _path(sha256: str) -> str:
+    return f"{sha256[:2]}/{sha256}"

@@ -1,0 +1,285 @@
+"""What is decided about a form, as both sides read it: the return that is put together, and what the unit hears."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from bot.actions import (
+    Answer,
+    Aspect,
+    ChangeCell,
+    Decide,
+    Do,
+    Explain,
+    Extent,
+    HandIn,
+    OnFiling,
+    OnReturn,
+    Queue,
+    Review,
+    ShowFiled,
+    Ticking,
+)
+from bot.db.queries.outbox import Numbered, Shows
+from bot.db.terms import Priority, StepKind
+from bot.i18n import Deadline, Short, Translator, translator
+from bot.letters import cards
+from bot.letters.desk import settled
+from bot.letters.forms import marked
+from bot.letters.letter import IN_A_ROW, Button, Letter, Reader
+from bot.services.desk import FilingStep, ReturnItem
+from bot.services.people import Person
+from bot.services.readings import Stack
+from bot.services.submissions import Filing, Handed, Version
+from zwcore.checks import checks
+from zwcore.finding import Severity
+from zwcore.text import Message
+
+ACCEPT = Message("desk.do.accept", "审核通过")
+RETURN = Message("desk.do.return", "退回修改")
+ASK = Message("desk.do.ask", "请单位说明")
+REOPEN = Message("desk.do.reopen", "撤销审核")
+
+PUT_TOGETHER = Message(
+    "return.head", "<b>退回 {form}</b>\n点数字勾选或取消；要补充的话，直接写一句发来。请于 {due}前重报。"
+)
+PUT_TOGETHER_ASK = Message(
+    "return.head_ask", "<b>请单位说明 {form}</b>\n点数字勾选或取消；要问的话，直接写一句发来。不退回，不产生新版。"
+)
+TICKED = Message("return.ticked", "✓ {number} {text}")
+NOT_TICKED = Message("return.not_ticked", "　 {number} {text}")
+OWN_WORDS = Message("return.own_words", "✓ 补充：{text}")
+TICK = Message("return.button.tick", "✓ {number}")
+SEND = Message("return.button.send", "退回（{count} 处）")
+SEND_ASK = Message("return.button.ask", "发出（{count} 处）")
+LEAVE = Message("return.button.leave", "不退了")
+ALIKE = Message("return.button.alike", "同类问题一并退回")
+NEXT = Message("desk.button.next", "下一张")
+DONE = {
+    StepKind.ACCEPT: Message("desk.done.accept", "✓ 审核通过：{form}。已告知单位。"),
+    StepKind.RETURN: Message("desk.done.return", "✓ 已退回：{form}（{count} 处），{due}前重报。已告知单位。"),
+    StepKind.ASK: Message("desk.done.ask", "✓ 已请单位说明：{form}（{count} 处）。"),
+    StepKind.REOPEN: Message("desk.done.reopen", "✓ 已撤销审核：{form}。已告知单位。"),
+}
+UNREACHED = Message("desk.unreached", "这个单位现在没有能收到消息的填报人，请另外通知。")
+
+RETURNED = Message("returned.one", "<b>已退回修改：{form}</b>")
+RETURNED_MANY = Message("returned.many", "<b>已退回 {count} 张（共 {cells} 处）</b>")
+BY_WHEN = Message("returned.by_when", "请于 {due}前重新提交。只需处理 {count} 处，其余不用动。")
+BY_WHEN_MANY = Message("returned.by_when_many", "请于 {due}前重新提交，其余不用动。")
+ASKED = Message("asked.one", "<b>请说明：{form}</b>\n不用重新提交，写一句说明即可。")
+ITEM = Message("returned.item", "{number} {text}")
+FORM_ROW = Message("returned.form", "{form}：{text}")
+FROM = Message("returned.from", "审核单位：{department}")
+REPLY = Message("returned.reply", "直接回复也行，例如“① 15”。有疑问请联系审核人。")
+CHANGE_N = Message("returned.change", "改 {number}")
+EXPLAIN_N = Message("returned.explain", "说明 {number}")
+RESUBMIT = Message("button.resubmit", "重新提交")
+RESUBMIT_ALL = Message("button.resubmit_all", "一并重新提交")
+KEEP = Message("button.keep", "维持并说明")
+ACCEPTED = Message("accepted.one", "<b>审核通过：{form}</b>（第 {version} 版）\n审核人：{person}，{time}。")
+ACCEPTED_MANY = Message("accepted.many", "<b>审核通过 {count} 张</b>\n{forms}\n审核人：{person}，{time}。")
+OPINION = Message("accepted.opinion", "意见：{text}")
+REOPENED = Message(
+    "reopened.one", "<b>已撤销审核：{form}</b>（第 {version} 版）\n原因：{text}\n现在可以修改后重新提交。"
+)
+WITHDRAWN = Message(
+    "withdrawn.told", "<b>已撤回：{form}</b>（第 {version} 版）\n{unit} 撤回了您打开过的这张表，改好后会再提交。"
+)
+RESUBMITTED = Message("resubmitted.one", "<b>已重新提交：{form}</b>（第 {version} 版），改了 {count} 处")
+RESUBMITTED_MANY = Message("resubmitted.many", "<b>已重新提交 {count} 张</b>")
+ANSWERED = Message("answered.one", "<b>单位已说明：{form}</b>\n{text}")
+REASONS = (
+    Message("explain.adjusted", "财政统一调整"),
+    Message("explain.settled", "据实结算"),
+    Message("explain.partly", "部分未实施"),
+)
+WRITE = Message("asked.write", "写一句说明")
+SHOWN, FORMS_SHOWN, TEXT, MENDED = 9, 12, 60, 6
+
+
+# -- a return that is put together -------------------------------------------------------------------------------------
+
+
+def put_together(
+    reader: Reader, version: Version, ticked: Collection[int], words: str | None, due: datetime | None
+) -> Letter:
+    """The findings of a form with those ticked that are returned; without ``due`` they are asked about."""
+    record, say, filing = version.record, reader.say, version.filing.id or 0
+    head = PUT_TOGETHER_ASK if due is None else PUT_TOGETHER.with_(due=Deadline(due))
+    lines = [head.with_(form=cards.called(version.filing))]
+    shown = [told for told in record.told if told.number in ticked or told.finding.severity is not Severity.INFO]
+    for told in shown[:SHOWN]:
+        line = TICKED if told.number in ticked else NOT_TICKED
+        lines.append(line.with_(number=cards.circled(told.number), text=told.finding.message))
+    lines += [OWN_WORDS.with_(text=words)] if words else []
+    buttons = [
+        Button(_tick(told.number, ticked), OnReturn(filing, Ticking.TICK, told.number)) for told in shown[:SHOWN]
+    ]
+    rows: list[Sequence[Button]] = [buttons[n : n + IN_A_ROW] for n in range(0, len(buttons), IN_A_ROW)]
+    count = len(ticked) + bool(words)
+    send = (SEND_ASK if due is None else SEND).with_(count=count)
+    last = [Button(LEAVE, OnReturn(filing, Ticking.LEAVE))]
+    rows.append([Button(send, OnReturn(filing, Ticking.SEND)), *last] if count else last)
+    first = next((told for told in record.told if told.number in ticked), None)
+    if first is not None and due is not None:
+        rows.append([Button(ALIKE, OnFiling(filing, version.version, Decide.ALIKE, first.code))])
+    return Letter("\n".join(map(say.html, lines)), rows)
+
+
+def _tick(number: int, ticked: Collection[int]) -> Message | str:
+    return TICK.with_(number=cards.circled(number)) if number in ticked else cards.circled(number)
+
+
+def done(
+    reader: Reader, filing: Filing, step: FilingStep, count: int, *, reached: bool, following: Filing | None
+) -> Letter:
+    """What became of a decision, with the way to the next form."""
+    message = DONE[StepKind(step.kind)].with_(form=cards.called(filing), count=count)
+    lines = [message.with_(due=Deadline(step.due)) if step.due is not None else message]
+    lines += [] if reached else [UNREACHED]
+    row = [Button(NEXT, ShowFiled(following.id or 0, Aspect.CARD))] if following is not None else []
+    return Letter("\n".join(map(reader.say.html, lines)), [[*row, Button(TO_QUEUE, Queue())]])
+
+
+TO_QUEUE = Message("button.to_queue", "⬅ 待审")
+
+
+# -- what the unit hears -----------------------------------------------------------------------------------------------
+
+
+def returned(
+    person: Person, stack: Stack, found: Sequence[tuple[Filing, FilingStep, Sequence[ReturnItem]]], department: str
+) -> Letter:
+    """What was returned in one stroke: of one form each cell with its reason and its button, of several their names."""
+    say = translator(person.language)
+    key = f"returned:{found[0][1].stroke or found[0][1].id}:{person.id}"
+    if len(found) == 1:
+        return _returned_one(say, stack, *found[0], department, key)
+    cells = sum(len(items) for _, _, items in found)
+    lines = [RETURNED_MANY.with_(count=len(found), cells=cells)]
+    due = found[0][1].due
+    lines += [] if due is None else [BY_WHEN_MANY.with_(due=Deadline(due))]
+    for filing, _, items in found[:FORMS_SHOWN]:
+        lines.append(FORM_ROW.with_(form=cards.called(filing), text=cards.short(items[0].reason, TEXT)))
+    lines.append(FROM.with_(department=department))
+    cards_of = [
+        Button(cards.briefly(record), Review(stack.reading_id, Do.CARD, record.index))
+        for record in stack.records[:FORMS_SHOWN]
+    ]
+    rows: list[Sequence[Button]] = [cards_of[n : n + IN_A_ROW] for n in range(0, len(cards_of), IN_A_ROW)]
+    rows.append([Button(RESUBMIT_ALL, HandIn(stack.reading_id, Extent.ALL, marked(stack.records)))])
+    return Letter("\n".join(map(say.html, lines)), rows, key=key, urgency=Priority.RECEIPT)
+
+
+def asked(person: Person, filing: Filing, step: FilingStep, items: Sequence[ReturnItem], department: str) -> Letter:
+    """请单位说明: what is asked, with the usual reasons one tap away; no new version comes of it."""
+    lines = [ASKED.with_(form=cards.called(filing, 40))]
+    lines += [ITEM.with_(number=cards.circled(item.number), text=item.reason) for item in items]
+    lines.append(FROM.with_(department=department))
+    usual = [Button(reason, Answer(filing.id or 0, n)) for n, reason in enumerate(REASONS)]
+    text = "\n".join(map(translator(person.language).html, lines))
+    rows = [usual, [Button(WRITE, Answer(filing.id or 0))]]
+    return Letter(text, rows, key=f"asked:{step.id}:{person.id}", urgency=Priority.RECEIPT)
+
+
+def _returned_one(
+    say: Translator,
+    stack: Stack,
+    filing: Filing,
+    step: FilingStep,
+    items: Sequence[ReturnItem],
+    department: str,
+    key: str,
+) -> Letter:
+    lines = [RETURNED.with_(form=cards.called(filing, 40))]
+    lines += [] if step.due is None else [BY_WHEN.with_(due=Deadline(step.due), count=len(items))]
+    lines += [ITEM.with_(number=cards.circled(item.number), text=item.reason) for item in items]
+    lines += [FROM.with_(department=department), REPLY]
+    buttons = [_mend(stack, item) for item in items if item.cell][:MENDED]
+    rows: list[Sequence[Button]] = [buttons[n : n + IN_A_ROW] for n in range(0, len(buttons), IN_A_ROW)]
+    again = Button(RESUBMIT, HandIn(stack.reading_id, Extent.ONE, "0"))
+    rows.append([again, Button(CARD, Review(stack.reading_id, Do.CARD, 0))])
+    cells = {item.number: Numbered(item.code or "", item.cell) for item in items if item.cell}
+    text = "\n".join(map(say.html, lines))
+    return Letter(text, rows, shows=Shows(stack.reading_id, 0, cells), key=key, urgency=Priority.RECEIPT)
+
+
+CARD = Message("returned.card", "看这张表")
+
+
+def _mend(stack: Stack, item: ReturnItem) -> Button:
+    """How a returned cell is dealt with: a fault is mended, what is doubtful may be kept and explained."""
+    check, place = checks.get(item.code or ""), (stack.reading_id, 0, item.number)
+    number = cards.circled(item.number)
+    if check is None or check.severity is Severity.ERROR:
+        return Button(CHANGE_N.with_(number=number), ChangeCell(*place))
+    return Button(EXPLAIN_N.with_(number=number), Explain(*place))
+
+
+def accepted(person: Person, found: Sequence[tuple[Filing, FilingStep]], reviewer: str) -> Letter:
+    """审核通过, of one form or of several in one stroke."""
+    say, (filing, step) = translator(person.language), found[0]
+    key = f"accepted:{step.stroke or step.id}:{person.id}"
+    facts = {"person": reviewer, "time": Short(step.at)}
+    if len(found) == 1:
+        lines = [ACCEPTED.with_(form=cards.called(filing, 40), version=filing.version, **facts)]
+    else:
+        names = tuple(cards.listed(one for one, _ in found[:FORMS_SHOWN]))
+        lines = [ACCEPTED_MANY.with_(count=len(found), forms=names, **facts)]
+    lines += [OPINION.with_(text=step.text)] if step.text else []
+    return Letter("\n".join(map(say.html, lines)), key=key, urgency=Priority.RECEIPT)
+
+
+def reopened(person: Person, filing: Filing, step: FilingStep) -> Letter:
+    """撤销审核, with its reason."""
+    message = REOPENED.with_(form=cards.called(filing, 40), version=filing.version, text=step.text or "")
+    text = translator(person.language).html(message)
+    return Letter(text, key=f"reopened:{step.id}:{person.id}", urgency=Priority.RECEIPT)
+
+
+# -- what the reviewers hear -------------------------------------------------------------------------------------------
+
+
+def resubmitted(person: Person, handed: Sequence[Handed], changes: Sequence[Sequence[Message]]) -> Letter:
+    """已重新提交, with what changed of each form and what became of what was returned of it."""
+    say, first = translator(person.language), handed[0].version
+    key = f"resubmitted:{first.number}:{len(handed)}:{person.id}"
+    if len(handed) == 1:
+        lines = _again(handed[0], changes[0])
+        look = Button(OPEN_ONE, ShowFiled(first.filing.id or 0, Aspect.CARD))
+        return Letter("\n".join(map(say.html, lines)), [[look]], key=key, urgency=Priority.RECEIPT)
+    lines = [RESUBMITTED_MANY.with_(count=len(handed))]
+    for one, found in zip(handed[:FORMS_SHOWN], changes, strict=False):
+        lines.append(CHANGED_ROW.with_(form=cards.called(one.version.filing), count=len(found)))
+    rows = [[Button(TO_QUEUE_BUTTON, Queue())]]
+    return Letter("\n".join(map(say.html, lines)), rows, key=key, urgency=Priority.RECEIPT)
+
+
+def _again(one: Handed, changed: Sequence[Message]) -> list[Message]:
+    version = one.version
+    fields = {"form": cards.called(version.filing, 40), "version": version.version, "count": len(changed)}
+    lines = [RESUBMITTED.with_(**fields), *changed[:SHOWN]]
+    lines += [NOTED.with_(text=note.text) for note in version.record.notes[:FORMS_SHOWN]]
+    return [*lines, *settled(one.items)]
+
+
+def withdrawn(person: Person, filing: Filing, step: FilingStep) -> Letter:
+    """已撤回, to the reviewer who had opened the form."""
+    message = WITHDRAWN.with_(form=cards.called(filing, 40), version=filing.version, unit=filing.unit_name)
+    text = translator(person.language).html(message)
+    return Letter(text, key=f"withdrawn:{step.id}:{person.id}", urgency=Priority.RECEIPT)
+
+
+def answered(person: Person, filing: Filing, step: FilingStep) -> Letter:
+    """What the unit says to what it was asked."""
+    text = translator(person.language).html(ANSWERED.with_(form=cards.called(filing, 40), text=step.text or ""))
+    look = Button(OPEN_ONE, ShowFiled(filing.id or 0, Aspect.CARD))
+    return Letter(text, [[look]], key=f"answered:{step.id}:{person.id}", urgency=Priority.RECEIPT)
+
+
+OPEN_ONE = Message("desk.open_one", "看这张")
+CHANGED_ROW = Message("resubmitted.row", "{form}：改了 {count} 处")
+NOTED = Message("resubmitted.note", "说明：{text}")
+TO_QUEUE_BUTTON = Message("desk.to_queue", "去待审")

@@ -1,0 +1,345 @@
+"""What a reviewer sees of the desk: the counts, lists by pages, a form as a whole, what changed, what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from bot.actions import AcceptThese, Aspect, Look, LookInto, Queue, QueueUnits, ShowFiled, View
+from bot.db.terms import FilingState, StepKind
+from bot.i18n import Deadline, Short
+from bot.letters import cards
+from bot.letters.letter import Button, Buttons, Letter, Reader
+from bot.services import desk, people, queue
+from bot.services.desk import FilingStep, ReturnItem, Settled
+from bot.services.queue import COUNTED, Narrowed, QueuePage, UnitWaiting
+from bot.services.submissions import Filing, Version
+from zwcore.exports.table import TableRow, score_rows
+from zwcore.filling import changes
+from zwcore.finding import Severity
+from zwcore.money import plain
+from zwcore.record import Record
+from zwcore.record.words import differences
+from zwcore.text import Message
+
+HEAD = Message("desk.head", "<b>待审 {count} 张</b>")
+HEAD_OF = Message("desk.head_of", "<b>{unit} 待审 {count} 张</b>")
+NOTHING = Message("desk.nothing", "现在没有待审的表。")
+COUNT = {
+    View.CLEAN: Message("desk.clean", "程序核对无问题：{count} 张"),
+    View.ONE: Message("desk.one", "1 处待核实：{count} 张"),
+    View.CLOSE: Message("desk.close", "需细看：{count} 张"),
+    View.ASKED: Message("desk.asked", "待单位说明：{count} 张"),
+    View.RETURNED: Message("desk.returned", "退回待重报：{count} 张"),
+    View.ACCEPTED: Message("desk.accepted", "审核通过：{count} 张"),
+}
+LABEL = {
+    View.CLEAN: Message("desk.button.clean", "无问题 {count}"),
+    View.ONE: Message("desk.button.one", "待核实 {count}"),
+    View.CLOSE: Message("desk.button.close", "需细看 {count}"),
+    View.ASKED: Message("desk.button.asked", "待说明 {count}"),
+    View.RETURNED: Message("desk.button.returned", "退回 {count}"),
+    View.ACCEPTED: Message("desk.button.accepted", "已通过 {count}"),
+}
+NAMES = {
+    View.CLEAN: Message("desk.name.clean", "程序核对无问题"),
+    View.ONE: Message("desk.name.one", "1 处待核实"),
+    View.CLOSE: Message("desk.name.close", "需细看"),
+    View.ASKED: Message("desk.name.asked", "待单位说明"),
+    View.RETURNED: Message("desk.name.returned", "退回待重报"),
+    View.CHANGED: Message("desk.name.changed", "预算变化超过提醒线"),
+    View.ACCEPTED: Message("desk.name.accepted", "审核通过"),
+}
+PAGE = Message("desk.page", "<b>{name} {count} 张</b>")
+PAGE_OF = Message("desk.page_of", "<b>{name} {count} 张</b>（第 {page}/{pages} 页）")
+ROW = Message("desk.row", "{unit} · {form}：{said}")
+SAID_CLEAN = Message("desk.said_clean", "总分 {claimed}")
+SAID = Message("desk.said", "总分 {claimed}，必须修改 {errors}，请核实 {warnings}")
+SAID_DUE = Message("desk.said_due", "{due} 前重报")
+EMPTY_VIEW = Message("desk.empty", "这一类现在没有。")
+CHANGED = Message("desk.button.changed", "预算变化大的")
+BY_UNIT = Message("desk.button.units", "按单位看")
+ACCEPT_THESE = Message("desk.button.accept_these", "通过这 {count} 张")
+UNITS = Message("desk.units", "<b>{count} 个单位</b>（待审 / 已交）")
+UNIT_ROW = Message("desk.unit_row", "{unit} {waiting}/{count}")
+EARLIER = Message("button.earlier", "⬅ 前一页")
+LATER = Message("button.later", "后一页 ➡")
+TO_QUEUE = Message("button.to_queue", "⬅ 待审")
+ONLY_CHECKED = Message("desk.only_checked", "程序只核对填写和计算，未核对完成情况。")
+
+STATES = {
+    FilingState.SUBMITTED: Message("desk.state.submitted", "待审核"),
+    FilingState.ASKED: Message("desk.state.asked", "待单位说明"),
+    FilingState.RETURNED: Message("desk.state.returned", "已退回"),
+    FilingState.WITHDRAWN: Message("desk.state.withdrawn", "已撤回"),
+    FilingState.ACCEPTED: Message("desk.state.accepted", "审核通过"),
+}
+RETURNED_BY = Message("desk.state.returned_by", "已退回，请于 {due}前重新提交")
+ACCEPTED_BY = Message("desk.state.accepted_by", "审核通过：{person}，{time}")
+OPINION = Message("desk.opinion", "审核意见：{text}")
+
+WHOLE = Message("desk.whole", "<b>{form} 全表</b>（第 {version} 版）")
+GOAL = Message("desk.goal", "总体目标：{text}")
+GOAL_DONE = Message("desk.goal_done", "完成情况：{text}")
+INDICATOR = Message("desk.indicator", "{n}. {row}")
+VALUES = Message("desk.values", "　 目标 {target} · 完成 {actual}")
+POINTS = Message("desk.points", "　 分值 {weight} · 得分 {claimed} · 核算 {recomputed}")
+DIFFERS = Message("desk.differs", "　 差 {difference}（{reason}）")
+WHY_NOT = Message("desk.why_not", "　 {reason}")
+DEVIATION = Message("desk.deviation", "　 偏差原因：{text}")
+REST = Message("desk.rest", "还有 {count} 项在后一页。")
+CHANGES = Message("desk.changes", "<b>{form} 第 {version} 版改了 {count} 处</b>")
+NO_CHANGES = Message("desk.no_changes", "<b>{form}</b>\n表内没有改动，只补了说明或佐证。")
+POINTS_CHANGED = Message("desk.points_changed", "各项合计 {before} → {after}")
+SETTLED = Message("desk.settled", "退回的 {count} 处：已改 {changed}，已说明 {explained}，其余 {open}。")
+NOTE = Message("desk.note", "说明：{text}")
+HISTORY = Message("desk.history", "<b>{form} 的经过</b>")
+STEP = {
+    StepKind.SUBMIT: Message("desk.step.submit", "{time} {person} 提交第 {version} 版"),
+    StepKind.RESUBMIT: Message("desk.step.resubmit", "{time} {person} 重新提交第 {version} 版"),
+    StepKind.WITHDRAW: Message("desk.step.withdraw", "{time} {person} 撤回"),
+    StepKind.RETURN: Message("desk.step.return", "{time} {person} 退回修改"),
+    StepKind.ASK: Message("desk.step.ask", "{time} {person} 请单位说明"),
+    StepKind.ANSWER: Message("desk.step.answer", "{time} {person} 说明"),
+    StepKind.ACCEPT: Message("desk.step.accept", "{time} {person} 审核通过"),
+    StepKind.REOPEN: Message("desk.step.reopen", "{time} {person} 撤销审核"),
+    StepKind.LOOK: Message("desk.step.look", "{time} {person} 打开"),
+}
+STEP_TEXT = Message("desk.step.text", "　 {text}")
+ROWS, UNITS_SHOWN, NAME = 10, 12, 12
+
+
+# -- lists -------------------------------------------------------------------------------------------------------------
+
+
+def overview(reader: Reader, narrowed: Narrowed) -> Letter:
+    """How much waits, and of what kind; each kind is a button."""
+    found = queue.counts(reader.session, reader.person, narrowed)
+    waiting = sum(found[view] for view in (View.CLEAN, View.ONE, View.CLOSE))
+    if not any(found.values()):
+        return Letter(reader.say.html(NOTHING))
+    unit = None if narrowed.unit is None else people.unit_at(reader.session, narrowed.unit)
+    head = HEAD.with_(count=waiting) if unit is None else HEAD_OF.with_(unit=unit.name, count=waiting)
+    lines = [head, *(COUNT[view].with_(count=found[view]) for view in COUNTED if found[view])]
+    buttons = [
+        Button(LABEL[view].with_(count=found[view]), Queue(view, 0, narrowed.unit, narrowed.year))
+        for view in COUNTED
+        if found[view]
+    ]
+    rows: list[Sequence[Button]] = [buttons[n : n + 3] for n in range(0, len(buttons), 3)]
+    rows += [_these(reader, narrowed)] if found[View.CLEAN] else []
+    if narrowed.unit is None:
+        rows.append([Button(BY_UNIT, QueueUnits()), Button(CHANGED, Queue(View.CHANGED, 0, None, narrowed.year))])
+    else:
+        rows.append([Button(TO_QUEUE, Queue())])
+    return Letter("\n".join(map(reader.say.html, lines)), rows)
+
+
+def _these(reader: Reader, narrowed: Narrowed) -> list[Button]:
+    rows = queue.everything(reader.session, reader.person, narrowed, View.CLEAN, queue.MOST)
+    mark = queue.mark(rows)
+    return [Button(ACCEPT_THESE.with_(count=len(rows)), AcceptThese(mark, narrowed.unit, narrowed.year))]
+
+
+def page(reader: Reader, action: Queue, view: View) -> Letter:
+    """A page of a list; each line is a button that opens the form."""
+    narrowed = Narrowed(action.unit, action.year)
+    found = queue.page(reader.session, reader.person, narrowed, view, action.page)
+    if not found.count:
+        return Letter(reader.say.html(EMPTY_VIEW), [[Button(TO_QUEUE, Queue(None, 0, action.unit, action.year))]])
+    lines = [_page_head(view, found), *(line(one) for one in found.rows)]
+    rows: list[Sequence[Button]] = [[Button(_button(one), ShowFiled(one.id or 0, Aspect.CARD))] for one in found.rows]
+    rows += [_these(reader, narrowed)] if view is View.CLEAN else []
+    rows.append(_turning(found, action, view))
+    return Letter("\n".join(map(reader.say.html, lines)), rows)
+
+
+def _page_head(view: View, found: QueuePage) -> Message:
+    if found.pages == 1:
+        return PAGE.with_(name=NAMES[view], count=found.count)
+    return PAGE_OF.with_(name=NAMES[view], count=found.count, page=found.number + 1, pages=found.pages)
+
+
+def line(filing: Filing) -> Message:
+    """A form in a list of the desk: its unit, its name, how it looks."""
+    return ROW.with_(unit=cards.short(filing.unit_name, NAME), form=cards.called(filing, NAME), said=_said(filing))
+
+
+def _said(filing: Filing) -> Message:
+    claimed = cards.BLANK if filing.claimed is None else plain(filing.claimed)
+    if filing.state == FilingState.RETURNED and filing.due is not None:
+        return SAID_DUE.with_(due=Deadline(filing.due))
+    if not filing.errors and not filing.warnings:
+        return SAID_CLEAN.with_(claimed=claimed)
+    return SAID.with_(claimed=claimed, errors=filing.errors, warnings=filing.warnings)
+
+
+def _button(filing: Filing) -> Message:
+    return BUTTON.with_(form=cards.called(filing, NAME), unit=cards.short(filing.unit_name, 8), year=filing.year)
+
+
+BUTTON = Message("desk.button.form", "{form} · {unit} {year}")
+
+
+def _turning(found: QueuePage, action: Queue, view: View) -> list[Button]:
+    row = [Button(TO_QUEUE, Queue(None, 0, action.unit, action.year))]
+    if found.number > 0:
+        row.insert(0, Button(EARLIER, Queue(view, found.number - 1, action.unit, action.year)))
+    if found.number + 1 < found.pages:
+        row.append(Button(LATER, Queue(view, found.number + 1, action.unit, action.year)))
+    return row
+
+
+def units(reader: Reader, found: Sequence[UnitWaiting], number: int) -> Letter:
+    """The units, those with most waiting first; each leads to what waits of it."""
+    pages = max(1, -(-len(found) // UNITS_SHOWN))
+    number = min(number, pages - 1)
+    shown = found[number * UNITS_SHOWN : (number + 1) * UNITS_SHOWN]
+    rows: list[Sequence[Button]] = [
+        [
+            Button(
+                UNIT_ROW.with_(unit=cards.short(one.unit), waiting=one.waiting, count=one.count),
+                Queue(None, 0, one.unit_id),
+            )
+        ]
+        for one in shown
+    ]
+    turning = [Button(TO_QUEUE, Queue())]
+    turning = [Button(EARLIER, QueueUnits(number - 1)), *turning] if number else turning
+    turning += [Button(LATER, QueueUnits(number + 1))] if number + 1 < pages else []
+    return Letter(reader.say.html(UNITS.with_(count=len(found))), [*rows, turning])
+
+
+# -- a form ------------------------------------------------------------------------------------------------------------
+
+
+def state(reader: Reader, filing: Filing) -> Message:
+    """How a form stands on the desk: who accepted it, by when it is to come again."""
+    if filing.state == FilingState.RETURNED and filing.due is not None:
+        return RETURNED_BY.with_(due=Deadline(filing.due))
+    if filing.state == FilingState.ACCEPTED:
+        step = desk.last_step(reader.session, filing, StepKind.ACCEPT)
+        if step is not None:
+            return ACCEPTED_BY.with_(person=_name(reader, step), time=Short(step.at))
+    return STATES[FilingState(filing.state)]
+
+
+def opinion(reader: Reader, filing: Filing) -> Message | None:
+    """审核意见 of a form that was accepted, if there is one."""
+    step = desk.last_step(reader.session, filing, StepKind.ACCEPT)
+    accepted = filing.state == FilingState.ACCEPTED and step is not None and bool(step.text)
+    return OPINION.with_(text=step.text) if step is not None and accepted else None
+
+
+def _name(reader: Reader, step: FilingStep) -> str:
+    person = people.find(reader.session, step.person_id)
+    return "" if person is None else person.name
+
+
+def whole(reader: Reader, version: Version, number: int) -> Letter:
+    """看全表: money, goals, and each indicator with target, outcome, points, what the rules give, and why."""
+    record, say = version.record, reader.say
+    rows = [row for row in zip(record.points.rows, score_rows(record), strict=False) if row[0].where.startswith("ind")]
+    pages = max(1, -(-len(rows) // ROWS))
+    number = min(number, pages - 1)
+    lines: list[Message] = [WHOLE.with_(form=cards.called(record), version=version.version)]
+    if number == 0:
+        lines += [cards.scores(record), *cards.money_lines(record.money), *_goals(record)]
+    for n, (scored, told) in enumerate(rows[number * ROWS : (number + 1) * ROWS], number * ROWS + 1):
+        lines += _indicator(record, n, scored.where, told)
+    left = len(rows) - (number + 1) * ROWS
+    lines += [REST.with_(count=left)] if left > 0 else []
+    filing = version.filing.id or 0
+    row = [Button(BACK, ShowFiled(filing, Aspect.CARD_AGAIN))]
+    row = [Button(EARLIER, LookInto(filing, Look.WHOLE, number - 1)), *row] if number else row
+    row += [Button(LATER, LookInto(filing, Look.WHOLE, number + 1))] if left > 0 else []
+    return Letter("\n".join(map(say.html, lines)), [row])
+
+
+BACK = Message("button.back_to_card", "⬅ 卡片")
+
+
+def _goals(record: Record) -> Iterator[Message]:
+    for message, text in ((GOAL, record.form.goals.planned), (GOAL_DONE, record.form.goals.actual)):
+        if text:
+            yield message.with_(text=cards.short(text.replace("\n", " "), 120))
+
+
+def _indicator(record: Record, n: int, where: str, row: TableRow) -> Iterator[Message]:
+    item = record.form.indicators[int(where.partition("[")[2].partition("]")[0])]
+    yield INDICATOR.with_(n=n, row=row.name)
+    yield VALUES.with_(target=_text(item.target), actual=_text(item.actual))
+    yield POINTS.with_(
+        weight=_number(row.weight), claimed=_number(row.claimed), recomputed=_number(row.recomputed, NONE)
+    )
+    if row.recomputed is None and row.reason is not None:
+        yield WHY_NOT.with_(reason=row.reason)
+    elif row.difference:
+        yield DIFFERS.with_(difference=_number(row.difference), reason=row.reason or cards.BLANK)
+    if item.deviation:
+        yield DEVIATION.with_(text=cards.short(item.deviation.replace("\n", " "), 60))
+
+
+NONE = Message("desk.none", "未核算")
+
+
+def _text(text: str | None) -> str | Message:
+    return cards.BLANK if text is None else cards.short(text.replace("\n", " "), 40)
+
+
+def _number(value: Decimal | None, nothing: Message = cards.BLANK) -> str | Message:
+    return nothing if value is None else plain(value)
+
+
+def changed(reader: Reader, version: Version) -> Letter:
+    """只看改动: what is different from the version before, cell by cell, and what became of what was returned."""
+    filing, record = version.filing, version.record
+    before = desk.record_of(reader.session, filing, version.version - 1)
+    lines = list(change_lines(before, record))
+    head = CHANGES if lines else NO_CHANGES
+    lines = [head.with_(form=cards.called(record), version=version.version, count=len(lines)), *lines]
+    if before.points.sum != record.points.sum:
+        lines.append(POINTS_CHANGED.with_(before=plain(before.points.sum), after=plain(record.points.sum)))
+    lines += [NOTE.with_(text=note.text) for note in record.notes if note not in before.notes]
+    lines += settled(desk.items_of(reader.session, filing))
+    return Letter(
+        "\n".join(map(reader.say.html, lines)), [[Button(BACK, ShowFiled(filing.id or 0, Aspect.CARD_AGAIN))]]
+    )
+
+
+def change_lines(before: Record, after: Record) -> Iterator[Message]:
+    """The cells that differ between two versions of a form."""
+    yield from differences(after, changes(before.form, after.form))
+
+
+def settled(items: Sequence[ReturnItem]) -> list[Message]:
+    """How the unit dealt with what was returned, in one line."""
+    if not items:
+        return []
+    count = {how: sum(item.settled == how for item in items) for how in (Settled.CHANGED, Settled.EXPLAINED, None)}
+    return [
+        SETTLED.with_(
+            count=len(items), changed=count[Settled.CHANGED], explained=count[Settled.EXPLAINED], open=count[None]
+        )
+    ]
+
+
+def history(reader: Reader, filing: Filing) -> Letter:
+    """经过: each step with who took it and when, and what was said."""
+    lines = [HISTORY.with_(form=cards.called(filing))]
+    for step in desk.steps_of(reader.session, filing)[-ROWS:]:
+        kind = StepKind(step.kind)
+        lines.append(STEP[kind].with_(time=Short(step.at), person=_name(reader, step), version=step.version))
+        lines += [STEP_TEXT.with_(text=cards.short(step.text, 60))] if step.text else []
+    back: Buttons = [[Button(BACK, ShowFiled(filing.id or 0, Aspect.CARD_AGAIN))]]
+    return Letter("\n".join(map(reader.say.html, lines)), back)
+
+
+def next_evidence(version: Version, number: int) -> list[Button]:
+    """The way to the next file of evidence."""
+    return [Button(LATER, LookInto(version.filing.id or 0, Look.EVIDENCE, number))]
+
+
+def grave(record: Record) -> list[int]:
+    """The numbers of the findings that are ticked first: 必须修改."""
+    return [told.number for told in record.told if told.finding.severity is Severity.ERROR]

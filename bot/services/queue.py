@@ -1,0 +1,175 @@
+"""待审: what waits for a reviewer, by how much there is to look at; counts and pages read off columns."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, case, func
+from sqlmodel import Session, col, select
+
+from bot.db.desk import FilingFinding
+from bot.db.tables import Filing, Person
+from bot.db.terms import FilingState, Role
+from bot.services import submissions
+from zwcore.checks import code_of_line
+from zwcore.finding import Severity
+
+PAGE, MOST = 8, 500
+"""Forms on a page; forms that one stroke takes at most."""
+
+
+class View(StrEnum):
+    """Which forms of the desk: 程序核对无问题, 1 处待核实, 需细看, 待说明, 退回待重报, 预算变化超过提醒线, 审核通过."""
+
+    CLEAN = "c"
+    ONE = "o"
+    CLOSE = "f"
+    ASKED = "a"
+    RETURNED = "r"
+    CHANGED = "b"
+    ACCEPTED = "g"
+
+
+_NO = func.coalesce(col(Filing.table_no), "")
+ORDER = (col(Filing.due).is_(None), col(Filing.due), col(Filing.unit_name), func.length(_NO), _NO, col(Filing.id))
+"""By due date, then unit, then as they are numbered."""
+_WAITS = col(Filing.state) == FilingState.SUBMITTED
+_BRIEF: dict[View, ColumnElement[bool]] = {
+    View.CLEAN: and_(_WAITS, col(Filing.errors) == 0, col(Filing.warnings) == 0),
+    View.ONE: and_(_WAITS, col(Filing.errors) == 0, col(Filing.warnings) == 1),
+    View.CLOSE: and_(_WAITS, (col(Filing.errors) > 0) | (col(Filing.warnings) > 1)),
+    View.ASKED: col(Filing.state) == FilingState.ASKED,
+    View.RETURNED: col(Filing.state) == FilingState.RETURNED,
+    View.ACCEPTED: col(Filing.state) == FilingState.ACCEPTED,
+}
+COUNTED = (View.CLEAN, View.ONE, View.CLOSE, View.ASKED, View.RETURNED, View.ACCEPTED)
+"""The views that part what was handed in; what was withdrawn is in none."""
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """Which part of the desk: a unit, a year, or all of it."""
+
+    unit: int | None = None
+    year: str | None = None
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    """A page of a list: its forms, how many there are in all, which page of how many."""
+
+    rows: list[Filing]
+    count: int
+    number: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return max(1, -(-self.count // PAGE))
+
+
+def of_view(view: View) -> ColumnElement[bool]:
+    """The forms of a view."""
+    if view is View.CHANGED:
+        told = select(FilingFinding.filing_id).where(FilingFinding.code == code_of_line("budget_alarm"))
+        return and_(col(Filing.state).in_([FilingState.SUBMITTED, FilingState.ASKED]), col(Filing.id).in_(told))
+    return _BRIEF[view]
+
+
+def scope(session: Session, person: Person, narrowed: Narrowed) -> ColumnElement[bool]:
+    """What of the desk is meant, as far as the person may see it."""
+    parts = [submissions.in_sight(session, person)]
+    parts += [col(Filing.unit_id) == narrowed.unit] if narrowed.unit is not None else []
+    parts += [col(Filing.year) == narrowed.year] if narrowed.year is not None else []
+    return and_(*parts)
+
+
+def counts(session: Session, person: Person, narrowed: Narrowed) -> dict[View, int]:
+    """How many forms each view has, in one pass."""
+    sums = [func.coalesce(func.sum(case((_BRIEF[view], 1), else_=0)), 0) for view in COUNTED]
+    row = session.execute(select(*sums).where(scope(session, person, narrowed))).one()
+    return dict(zip(COUNTED, row, strict=True))
+
+
+def page(session: Session, person: Person, narrowed: Narrowed, view: View, number: int) -> QueuePage:
+    """A page of a view; past the end the last one."""
+    which = and_(scope(session, person, narrowed), of_view(view))
+    count = session.exec(select(func.count(col(Filing.id))).where(which)).one()
+    number = min(number, max(0, -(-count // PAGE) - 1))
+    rows = select(Filing).where(which).order_by(*ORDER).offset(number * PAGE).limit(PAGE)
+    return QueuePage(list(session.exec(rows)), count, number)
+
+
+def everything(session: Session, person: Person, narrowed: Narrowed, view: View, most: int) -> list[Filing]:
+    """All forms of a view, at most so many."""
+    which = and_(scope(session, person, narrowed), of_view(view))
+    return list(session.exec(select(Filing).where(which).order_by(*ORDER).limit(most)))
+
+
+def following(session: Session, person: Person) -> Filing | None:
+    """What is opened after a decision: the next form that is to be looked at, those with most to see first."""
+    for view in (View.CLOSE, View.ONE, View.CLEAN):
+        which = and_(scope(session, person, Narrowed()), of_view(view))
+        found = session.exec(select(Filing).where(which).order_by(*ORDER).limit(1)).first()
+        if found is not None:
+            return found
+    return None
+
+
+@dataclass(frozen=True)
+class UnitWaiting:
+    """A unit with how many of its forms wait, and how many there are."""
+
+    unit_id: int
+    unit: str
+    waiting: int
+    count: int
+
+
+def units(session: Session, person: Person, narrowed: Narrowed) -> list[UnitWaiting]:
+    """The units that handed something in, those with most waiting first."""
+    waiting = func.sum(case((_WAITS, 1), else_=0))
+    rows = (
+        select(Filing.unit_id, func.min(Filing.unit_name), waiting, func.count())
+        .where(scope(session, person, narrowed))
+        .group_by(col(Filing.unit_id))
+        .order_by(waiting.desc(), func.min(Filing.unit_name))
+    )
+    return [UnitWaiting(*row) for row in session.execute(rows)]
+
+
+def with_finding(session: Session, person: Person, code: str, most: int) -> list[Filing]:
+    """The forms that wait and have a finding: what is returned in one stroke."""
+    told = select(FilingFinding.filing_id).where(FilingFinding.code == code)
+    which = and_(scope(session, person, Narrowed()), _WAITS, col(Filing.id).in_(told))
+    return list(session.exec(select(Filing).where(which).order_by(*ORDER).limit(most)))
+
+
+def common_faults(session: Session, person: Person, narrowed: Narrowed, most: int) -> list[tuple[str, int]]:
+    """The findings that most of the waiting forms share, by code, with how many have them."""
+    grave = col(FilingFinding.severity).in_([Severity.ERROR, Severity.WARNING])
+    forms = func.count(col(Filing.id))
+    rows = (
+        select(FilingFinding.code, forms)
+        .join(Filing, col(Filing.id) == col(FilingFinding.filing_id))
+        .where(scope(session, person, narrowed), _WAITS, grave)
+        .group_by(col(FilingFinding.code))
+        .having(forms > 1)
+        .order_by(forms.desc(), col(FilingFinding.code))
+        .limit(most)
+    )
+    return [(code, count) for code, count in session.execute(rows)]
+
+
+def mark(rows: Sequence[Filing]) -> str:
+    """Which forms in which version, in the few characters that a button has."""
+    content = " ".join(f"{row.id}:{row.version}" for row in rows)
+    return hashlib.sha256(content.encode()).hexdigest()[:12]
+
+
+def sees_desk(person: Person) -> bool:
+    """Tell whether somebody decides about forms."""
+    return person.role == Role.SUPERVISOR and person.department_id is not None

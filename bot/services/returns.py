@@ -1,0 +1,38 @@
+"""What goes back to a unit: to whom, and the form as it was handed in, ready to be mended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from bot.db.tables import Department, Person, Unit
+from bot.db.terms import Role
+from bot.services import readings
+from bot.services.readings import Stack
+from bot.services.submissions import Filing
+from zwcore.record import FileRecord, Record
+
+
+def recipients(session: Session, filing: Filing) -> list[Person]:
+    """Who mends a form: who handed it in, as long as they fill in for the unit and can be reached; else the unit's
+    other clerks."""
+    clerks = select(Person).where(
+        Person.unit_id == filing.unit_id, Person.role == Role.CLERK, col(Person.blocked).is_(False)
+    )
+    found = list(session.exec(clerks.order_by(col(Person.id))))
+    return [one for one in found if one.id == filing.person_id] or found
+
+
+def put_back(session: Session, person: Person, records: Sequence[Record], name: str, now: datetime) -> Stack:
+    """Lay forms before a clerk as they were handed in; what is changed is theirs alone until it is handed in again."""
+    placed = tuple(replace(record, index=n) for n, record in enumerate(records))
+    return readings.keep(session, FileRecord(name, "", readings.RETURNED, records=placed), person_id=person.id, now=now)
+
+
+def department_of(session: Session, filing: Filing) -> str:
+    """The name of the 主管部门 of a form's unit."""
+    unit = session.get_one(Unit, filing.unit_id)
+    return session.get_one(Department, unit.department_id).name
