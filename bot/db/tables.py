@@ -246,8 +246,8 @@ class Filing(SQLModel, table=True):
     ``beside_digest`` is that of its notes and its evidence. ``change_pct`` is the change of the budget in percent of
     年初预算, where there is one. ``due`` is by when what was returned is to come again, ``person_id`` who handed the
     newest version in. Amounts are in 分 (元 × 100): so the database adds them up exactly; ``rows_full``, ``rows_over``,
-    ``rows_blank`` count the indicators whose 得分 equals 分值, is more, or is blank. What was handed in before there were
-    such columns is not ``counted`` yet.
+    ``rows_blank`` count the indicators whose 得分 equals 分值, is more, or is blank. What was handed in before there
+    were such columns is not ``counted`` yet.
     """
 
     __table_args__ = (

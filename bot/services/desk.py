@@ -293,9 +293,10 @@ def _value(record: Record, cell: str) -> str | None:
 
 
 def who_hears(session: Session, filing: Filing) -> list[Person]:
-    """The reviewers who hear of what the unit does: who opened the form last, who returned it or asked about it last."""
-    last = last_step(session, filing, StepKind.RETURN, StepKind.ASK, StepKind.REOPEN)
-    numbers = dict.fromkeys(one.person_id for one in (last_step(session, filing, StepKind.LOOK), last) if one is not None)
+    """The reviewers who hear of what the unit does: who opened the form last, who returned or asked about it last."""
+    looked = last_step(session, filing, StepKind.LOOK)
+    decided = last_step(session, filing, StepKind.RETURN, StepKind.ASK, StepKind.REOPEN)
+    numbers = dict.fromkeys(one.person_id for one in (looked, decided) if one is not None)
     found = [session.get(Person, number) for number in numbers]
     return [one for one in found if one is not None and one.role == Role.SUPERVISOR]
 
