@@ -24,12 +24,14 @@ from bot.actions.desk import Answer as Answer
 from bot.actions.desk import Decide as Decide
 from bot.actions.desk import Look as Look
 from bot.actions.desk import LookInto as LookInto
+from bot.actions.desk import Missing as Missing
 from bot.actions.desk import OnFiling as OnFiling
 from bot.actions.desk import OnReturn as OnReturn
 from bot.actions.desk import Queue as Queue
 from bot.actions.desk import QueueUnits as QueueUnits
 from bot.actions.desk import ReturnAlike as ReturnAlike
 from bot.actions.desk import Ticking as Ticking
+from bot.actions.desk import UrgeUnits as UrgeUnits
 from bot.actions.desk import View as View
 from bot.actions.desk import Withdraw as Withdraw
 from bot.actions.staff import Belonging as Belonging

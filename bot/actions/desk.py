@@ -102,6 +102,22 @@ class ReturnAlike(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class Missing(Action):
+    """谁还没交: a page of the units that owe something, or one of them by its dates."""
+
+    page: int = 0
+    unit_due: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UrgeUnits(Action):
+    """催办 of one unit by its dates, 全部催办 of all that owe something; the latter is asked once more."""
+
+    unit_due: int | None = None
+    sure: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer(Action):
     """说明 to what a reviewer asked about a form; ``reason`` is the place of a usual one, else it is written."""
 

@@ -59,3 +59,13 @@ class FilingFinding(SQLModel, table=True):
     code: str = Field(primary_key=True)
     severity: str
     count: int = 1
+
+
+class Urge(SQLModel, table=True):
+    """催办: a reviewer had a unit reminded of what it owes; ``outbox_id`` is the message of it, if there is one."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    unit_due_id: int = Field(foreign_key="unit_due.id", index=True)
+    person_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
+    at: datetime = Field(sa_type=UtcDateTime)
+    outbox_id: int | None = Field(default=None, foreign_key="outbox.id")

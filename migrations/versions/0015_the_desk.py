@@ -92,6 +92,21 @@ def upgrade() -> None:
         batch.create_index("ix_filing_unit_id_state", ["unit_id", "state"], unique=False)
         batch.create_index("ix_filing_year_unit_id_state", ["year", "unit_id", "state"], unique=False)
 
+    op.create_table(
+        "urge",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_due_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("outbox_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["unit_due_id"], ["unit_due.id"], name=op.f("fk_urge_unit_due_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_urge_person_id")),
+        sa.ForeignKeyConstraint(["outbox_id"], ["outbox.id"], name=op.f("fk_urge_outbox_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_urge")),
+    )
+    with op.batch_alter_table("urge") as batch:
+        batch.create_index(batch.f("ix_urge_unit_due_id"), ["unit_due_id"])
+
     with op.batch_alter_table("submission") as batch:
         batch.add_column(sa.Column("source_sha256", AutoString(), nullable=True))
         batch.add_column(sa.Column("source_name", AutoString(), nullable=True))
@@ -110,6 +125,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("urge")
     with op.batch_alter_table("submission") as batch:
         batch.drop_index(batch.f("ix_submission_source_sha256"))
         batch.drop_column("source_name")

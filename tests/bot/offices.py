@@ -18,6 +18,7 @@ from bot.chat.intake import _meet
 from bot.chat.router import route
 from bot.clock import Clock
 from bot.db.alerts import Alert
+from bot.db.cycles import UnitDue
 from bot.db.engine import make_engine
 from bot.db.tables import Department, Outbox, Person, Unit
 from bot.db.taught import TaughtColumn
@@ -87,6 +88,7 @@ class Aim:
     token: str
     taught: int
     print: str
+    unit_due: int
 
 
 @dataclass(frozen=True)
@@ -226,6 +228,7 @@ class Offices:
             code=told.code, finding=name_cell(editing.form, told.finding.where), filing=handed.id or 0,
             number=handed.number, alert=alert.id or 0, silence=hush.id or 0, cycle=cycle.id or 0, waits=waits,
             token=token, taught=said.id or 0, print=said.fingerprint,
+            unit_due=session.exec(select(UnitDue.id).where(UnitDue.unit_id == n)).one() or 0,
         )  # fmt: skip
 
 

@@ -46,6 +46,8 @@ class Row:
     waits: Callable[[Aim], State] | None = None
     ordered: Callable[[Session, Subject, Aim], Order] | None = None
     photo: bool = False
+    owed: bool = False
+    """Whether it tells what is owed by name: that of a form that has been begun is one, too."""
 
 
 OPEN = "self self self self self"
@@ -117,6 +119,7 @@ COMMAND_ROWS = {
     "command cycles: waive": Row(ADMINS, "2025 免报 {unit} {owed} 系统升级", shows="unit", changes=True),
     "command cycles: open": Row(ADMINS, "2024 2026-04-10", changes=True),
     "command queue": Row("no tree no no no"),
+    "command missing": Row("no tree no all no", shows="unit"),
     "command health": Row(ADMINS),
     "command columns": Row("self tree manage self self", shows="taught"),
 }
@@ -214,6 +217,10 @@ TAP_ROWS = {
     "tap OnReturn": Row(
         DESK, taps=lambda at: do.OnReturn(at.filing, do.Ticking.SEND), waits=_returning, shows="project", changes=True
     ),
+    "tap Missing": Row("no tree no all no", taps=lambda _: do.Missing(), shows="unit"),
+    "tap Missing: unit": Row("no tree no all no", taps=lambda at: do.Missing(0, at.unit_due), shows="owed", owed=True),
+    "tap UrgeUnits": Row(DESK, taps=lambda at: do.UrgeUnits(at.unit_due), shows="unit", changes=True),
+    "tap UrgeUnits: all": Row(DESK, taps=lambda _: do.UrgeUnits()),
     "tap AcceptThese": Row(DESK, taps=lambda _: do.AcceptThese("0")),
     "tap ReturnAlike": Row(DESK, taps=lambda _: do.ReturnAlike("ZW201", "0")),
     "tap Answer": Row("unit no no no no", taps=lambda at: do.Answer(at.filing, 0)),

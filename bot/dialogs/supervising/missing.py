@@ -1,0 +1,111 @@
+"""/missing (谁还没交): which units owe what, and 催办: they are reminded now, once a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.actions import Missing, UrgeUnits
+from bot.chat import Button, Letter, Turn, command, tap
+from bot.chat.post import send
+from bot.db.queries import audit
+from bot.db.terms import Priority, Role
+from bot.dialogs.supervising.score import GONE
+from bot.letters import missing as letters
+from bot.letters.reminders import reminder
+from bot.services import calendar, missing, progress, reminders, silences
+from bot.services.obligations import Owed
+from bot.services.people import Person
+from bot.services.reminders import Due
+from zwcore.text import Message
+
+SEES = [Role.SUPERVISOR, Role.AUDITOR]
+URGED_BY = Message("missing.urged_by", "<b>主管部门催办</b>")
+DONE = Message("missing.done", "已催办 {units} 个单位（{people} 人）。")
+NOT_NOW = Message("missing.not_now", "{units} 个单位今天已催办过，没有再发。")
+NOBODY = Message("missing.nobody", "{units} 个单位没有能收到消息的填报人，请另外通知。")
+SURE = Message("missing.sure", "<b>催办全部 {units} 个单位（共欠 {forms} 张）？</b>\n今天催办过的不再发。")
+YES = Message("missing.yes", "确认催办")
+NO = Message("missing.no", "不了")
+NO_UNIT = Message("missing.no_unit", "没有找到单位“{words}”。写年度或单位名称，例如 /missing 2024。")
+URGE_STEP = 0
+
+
+@command("missing", Message("menu.missing", "谁还没交"), roles=SEES, order=20)
+def show(turn: Turn) -> None:
+    """List who owes what: ``/missing``, ``/missing 2024``, ``/missing 单位``."""
+    words = turn.incoming.argument.strip()
+    year = words if len(words) == 4 and words.isdecimal() else None
+    unit = progress.find_unit(turn.session, turn.person, words) if words and year is None else None
+    if words and year is None and unit is None:
+        turn.reply(NO_UNIT.with_(words=words))
+    else:
+        turn.reply(letters.page(turn.reader, missing.page(turn.session, turn.person, 0, year, unit)))
+
+
+@tap(Missing, roles=SEES)
+def turned(turn: Turn, action: Missing) -> None:
+    """Turn the pages, or open a unit."""
+    if action.unit_due is None:
+        found = missing.page(turn.session, turn.person, action.page)
+        turn.edit(turn.incoming.message_id, letters.page(turn.reader, found))
+        return
+    owed = missing.owed(turn.session, turn.person, action.unit_due)
+    if owed is None:
+        turn.toast(GONE, alert=True)
+    else:
+        turn.edit(turn.incoming.message_id, letters.unit(turn.reader, owed, action.page))
+
+
+@tap(UrgeUnits, roles=[Role.SUPERVISOR])
+def urge(turn: Turn, action: UrgeUnits) -> None:
+    """Remind one unit now, or all of them after one question."""
+    if action.unit_due is not None:
+        owed = missing.owed(turn.session, turn.person, action.unit_due)
+        if owed is None:
+            turn.toast(GONE, alert=True)
+        else:
+            _urge(turn, [owed])
+    elif not action.sure:
+        found = missing.page(turn.session, turn.person, 0)
+        text = turn.say(SURE.with_(units=found.units, forms=found.forms))
+        buttons = [[Button(YES, UrgeUnits(None, 1)), Button(NO, Missing())]]
+        turn.edit(turn.incoming.message_id, Letter(text, buttons))
+    else:
+        _urge(turn, missing.all_owed(turn.session, turn.person))
+
+
+def _urge(turn: Turn, owed: Sequence[Owed]) -> None:
+    fresh = [one for one in owed if one.open and missing.may_urge(turn.session, one.dates.id or 0, turn.now)]
+    told, nobody = _remind(turn, fresh)
+    lines = [DONE.with_(units=len(fresh) - nobody, people=told)]
+    lines += [NOT_NOW.with_(units=len(owed) - len(fresh))] if len(fresh) < len(owed) else []
+    lines += [NOBODY.with_(units=nobody)] if nobody else []
+    letter = letters.page(turn.reader, missing.page(turn.session, turn.person, 0))
+    turn.edit(turn.incoming.message_id, letter.under("\n".join(turn.say(line) for line in lines) + "\n"))
+
+
+def _remind(turn: Turn, fresh: Sequence[Owed]) -> tuple[int, int]:
+    """Remind each clerk of these units, one message a unit; how many people, how many units without anybody."""
+    days, absent, told, nobody = calendar.load(turn.session), silences.away(turn.session, turn.now), 0, 0
+    owners = reminders.clerks(turn.session, {one.dates.unit_id for one in fresh})
+    for one in fresh:
+        people = silences.stand_ins(turn.session, owners.get(one.dates.unit_id, ()), absent)
+        rows = [
+            _send(turn, Due(person, one.cycle, one.dates.due, URGE_STEP, (one,)), person, days) for person in people
+        ]
+        missing.put_urge(turn.session, one.dates.id or 0, turn.person, rows[0] if rows else None, turn.now)
+        audit.append(
+            turn.session, person_id=turn.person.id, action="urge", now=turn.now, unit_due=one.dates.id, people=len(rows)
+        )
+        told, nobody = told + len(rows), nobody + (not rows)
+    return told, nobody
+
+
+def _send(turn: Turn, due: Due, person: Person, days: calendar.Calendar) -> int:
+    letter = reminder(turn.session, due, days, turn.now)
+    head = turn.say(URGED_BY)
+    key = f"urge:{due.owed[0].dates.id}:{turn.now:%Y%m%d}:{person.id}"
+    row = send(turn.session, person, replace(letter.under(head), key=key, urgency=Priority.RECEIPT), turn.now)
+    reminders.note(turn.session, row, due)
+    return row.id or 0

@@ -1,0 +1,87 @@
+"""谁还没交: the units that owe something, by pages; one of them with its projects; how it was urged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.actions import Missing, UrgeUnits
+from bot.i18n import Deadline, Short
+from bot.letters import cards
+from bot.letters.desk import EARLIER, LATER
+from bot.letters.letter import Button, Letter, Reader
+from bot.services import cycles, missing
+from bot.services.missing import MissingPage, Owing, Reached
+from bot.services.obligations import Owed
+from zwcore.text import Message
+
+HEAD = Message("missing.head", "<b>还有 {units} 个单位没交齐，共欠 {forms} 张</b>")
+HEAD_OF = Message("missing.head_of", "<b>还有 {units} 个单位没交齐，共欠 {forms} 张</b>（第 {page}/{pages} 页）")
+ALL_IN = Message("missing.all_in", "应报的表都交齐了。")
+ROW = Message("missing.row", "{unit}：{year} 年度欠 {count} 张，{due}截止{note}")
+NOTE = Message("missing.note", "；{told}")
+URGED = Message("missing.urged", "{time} 催办过")
+DELIVERED = Message("missing.delivered", "{time} 催办，已送达")
+FAILED = Message("missing.failed", "{time} 催办，没有送到")
+UNBOUND = Message("missing.unbound", "没有绑定填报人")
+BLOCKED = Message("missing.blocked", "填报人屏蔽了机器人")
+BUTTON = Message("missing.button", "{unit} 欠 {count} 张")
+UNIT = Message("missing.unit", "<b>{unit}</b>\n{year} 年度还欠 {count} 张，{due}截止{note}")
+PROJECT = Message("missing.project", "· {project}")
+REST = Message("missing.rest", "另有 {count} 张。")
+URGE = Message("missing.urge", "催办")
+URGE_ALL = Message("missing.urge_all", "全部催办")
+BACK = Message("missing.back", "⬅ 谁还没交")
+SHOWN = 12
+
+
+def page(reader: Reader, found: MissingPage) -> Letter:
+    """The units that owe something; each is a button."""
+    if not found.units:
+        return Letter(reader.say.html(ALL_IN))
+    counts = {"units": found.units, "forms": found.forms}
+    several = HEAD_OF.with_(**counts, page=found.number + 1, pages=found.pages)
+    lines = [several if found.pages > 1 else HEAD.with_(**counts)]
+    reached = missing.urged(reader.session, [one.unit_due for one in found.rows])
+    bound = missing.bound(reader.session, [one.unit_id for one in found.rows])
+    lines += [_row(one, _note(reached.get(one.unit_due), bound.get(one.unit_id))) for one in found.rows]
+    rows: list[Sequence[Button]] = [
+        [Button(BUTTON.with_(unit=cards.short(one.unit), count=one.count), Missing(found.number, one.unit_due))]
+        for one in found.rows
+    ]
+    rows.append(_turning(found))
+    rows.append([Button(URGE_ALL, UrgeUnits())])
+    return Letter("\n".join(map(reader.say.html, lines)), rows)
+
+
+def _row(one: Owing, note: Message | str) -> Message:
+    return ROW.with_(unit=cards.short(one.unit), year=one.year, count=one.count, due=Deadline(one.due), note=note)
+
+
+def _note(last: Reached | None, reachable: bool | None) -> Message | str:
+    """What is to be known before one urges: nobody is bound, nobody is reached, when it was done last."""
+    if reachable is None:
+        return NOTE.with_(told=UNBOUND)
+    if not reachable:
+        return NOTE.with_(told=BLOCKED)
+    if last is None:
+        return ""
+    told = {True: DELIVERED, False: FAILED, None: URGED}[last.delivered]
+    return NOTE.with_(told=told.with_(time=Short(last.at)))
+
+
+def _turning(found: MissingPage) -> list[Button]:
+    row = [Button(EARLIER, Missing(found.number - 1))] if found.number else []
+    return [*row, *([Button(LATER, Missing(found.number + 1))] if found.number + 1 < found.pages else [])]
+
+
+def unit(reader: Reader, owed: Owed, number: int) -> Letter:
+    """One unit with the projects that it owes; what is in its drafts is not shown."""
+    dates, name = owed.dates, cycles.unit_name(reader.session, owed.dates)
+    reached: Mapping[int, Reached] = missing.urged(reader.session, [dates.id or 0])
+    note = _note(reached.get(dates.id or 0), missing.bound(reader.session, [dates.unit_id]).get(dates.unit_id))
+    fields = {"year": owed.cycle.year, "count": len(owed.open), "due": Deadline(dates.due)}
+    lines = [UNIT.with_(unit=name, note=note, **fields)]
+    lines += [PROJECT.with_(project=cards.short(one.project, 30)) for one in owed.open[:SHOWN]]
+    lines += [REST.with_(count=len(owed.open) - SHOWN)] if len(owed.open) > SHOWN else []
+    row = [Button(URGE, UrgeUnits(dates.id)), Button(BACK, Missing(number))]
+    return Letter("\n".join(map(reader.say.html, lines)), [row])

@@ -1,0 +1,160 @@
+"""谁还没交: the units in a reviewer's sight that owe forms in the open cycles, and how they were urged (催办)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, func
+from sqlalchemy import select as sql_select
+from sqlmodel import Session, col, select
+
+from bot.db.cycles import Cycle, Obligation, UnitDue
+from bot.db.desk import Urge as Urge
+from bot.db.queries import people
+from bot.db.tables import Outbox, Person, Unit
+from bot.db.terms import OutboxState, Role
+from bot.services import obligations
+from bot.services.obligations import OPEN, Owed
+
+PAGE = 8
+AGAIN = timedelta(hours=20)
+"""A unit is urged once a day."""
+_DATED = and_(col(Obligation.cycle_id) == col(UnitDue.cycle_id), col(Obligation.unit_id) == col(UnitDue.unit_id))
+
+
+@dataclass(frozen=True)
+class Owing:
+    """A unit that owes forms in a cycle: how many, by when."""
+
+    unit_due: int
+    unit_id: int
+    unit: str
+    year: str
+    due: datetime
+    count: int
+
+
+@dataclass(frozen=True)
+class Reached:
+    """How a unit was urged last, and whether it came through; ``None`` as long as that is not known."""
+
+    at: datetime
+    delivered: bool | None
+
+
+@dataclass(frozen=True)
+class MissingPage:
+    """A page of units that owe something; how many units and forms there are in all."""
+
+    rows: list[Owing]
+    units: int
+    forms: int
+    number: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return max(1, -(-self.units // PAGE))
+
+
+def _which(session: Session, person: Person, year: str | None, unit: int | None) -> ColumnElement[bool]:
+    parts = [col(Cycle.closed).is_(None), OPEN, people.units_seen_by(session, person)]
+    parts += [col(Cycle.year) == year] if year else []
+    parts += [col(Unit.id) == unit] if unit else []
+    return and_(*parts)
+
+
+def page(
+    session: Session, person: Person, number: int, year: str | None = None, unit: int | None = None
+) -> MissingPage:
+    """The units that owe something, the nearest date first."""
+    counted = (
+        select(col(UnitDue.id).label("id"), func.count().label("forms"))
+        .select_from(Obligation)
+        .join(UnitDue, _DATED)
+        .join(Cycle, col(Cycle.id) == col(UnitDue.cycle_id))
+        .join(Unit, col(Unit.id) == col(UnitDue.unit_id))
+        .where(_which(session, person, year, unit))
+        .group_by(col(UnitDue.id))
+        .cte()
+    )
+    units, forms = session.execute(
+        select(func.count(), func.coalesce(func.sum(counted.c.forms), 0)).select_from(counted)
+    ).one()
+    number = min(number, max(0, -(-units // PAGE) - 1))
+    rows = (
+        sql_select(
+            col(UnitDue.id), col(Unit.id), col(Unit.name), col(Cycle.year), col(UnitDue.due), counted.c.forms
+        )
+        .join(counted, counted.c.id == col(UnitDue.id))
+        .join(Cycle, col(Cycle.id) == col(UnitDue.cycle_id))
+        .join(Unit, col(Unit.id) == col(UnitDue.unit_id))
+        .order_by(col(UnitDue.due), col(Unit.name))
+        .offset(number * PAGE)
+        .limit(PAGE)
+    )
+    return MissingPage([Owing(*row) for row in session.execute(rows)], units, forms, number)
+
+
+def owed(session: Session, person: Person, unit_due: int) -> Owed | None:
+    """What a unit owes by its dates, as far as the person may see it."""
+    found = obligations.of_units(session, [unit_due])
+    if not found:
+        return None
+    seen = select(Unit.id).where(Unit.id == found[0].dates.unit_id, people.units_seen_by(session, person))
+    return found[0] if session.exec(seen).first() is not None else None
+
+
+def all_owed(session: Session, person: Person) -> list[Owed]:
+    """What all units in sight owe."""
+    ids = (
+        select(col(UnitDue.id))
+        .select_from(Obligation)
+        .join(UnitDue, _DATED)
+        .join(Cycle, col(Cycle.id) == col(UnitDue.cycle_id))
+        .join(Unit, col(Unit.id) == col(UnitDue.unit_id))
+        .where(_which(session, person, None, None))
+        .distinct()
+    )
+    return obligations.of_units(session, [number for number in session.exec(ids) if number is not None])
+
+
+# -- 催办 ----------------------------------------------------------------------------------------------------------
+
+
+def urged(session: Session, unit_dues: Collection[int]) -> dict[int, Reached]:
+    """How units were urged last, by their dates."""
+    newest = select(func.max(Urge.id)).where(col(Urge.unit_due_id).in_(unit_dues)).group_by(col(Urge.unit_due_id))
+    rows = select(Urge.unit_due_id, Urge.at, Urge.outbox_id, Outbox.state)
+    rows = rows.join(Outbox, col(Outbox.id) == col(Urge.outbox_id), isouter=True).where(col(Urge.id).in_(newest))
+    return {one: Reached(at, _delivered(number, state)) for one, at, number, state in session.execute(rows)}
+
+
+def _delivered(outbox_id: int | None, state: str | None) -> bool | None:
+    if outbox_id is None or state in (OutboxState.DEAD, OutboxState.CANCELLED):
+        return False
+    return True if state == OutboxState.SENT else None
+
+
+def may_urge(session: Session, unit_due: int, now: datetime) -> bool:
+    """Tell whether a unit was not urged today already."""
+    last = urged(session, [unit_due]).get(unit_due)
+    return last is None or now - last.at >= AGAIN
+
+
+def put_urge(session: Session, unit_due: int, person: Person, outbox_id: int | None, now: datetime) -> None:
+    """Put down that a unit was urged."""
+    session.add(Urge(unit_due_id=unit_due, person_id=person.id, at=now, outbox_id=outbox_id))
+    session.flush()
+
+
+def bound(session: Session, unit_ids: Sequence[int]) -> dict[int, bool]:
+    """Which units have somebody who fills in for them, and whether one of them can be reached."""
+    rows = select(Person.unit_id, Person.blocked).where(Person.role == Role.CLERK, col(Person.unit_id).in_(unit_ids))
+    found: dict[int, bool] = {}
+    for unit_id, blocked in session.exec(rows):
+        if unit_id is not None:
+            found[unit_id] = found.get(unit_id, False) or not blocked
+    return found

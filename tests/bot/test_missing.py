@@ -1,0 +1,32 @@
+"""谁还没交 and 催办 over the real HTTP service."""
+
+from __future__ import annotations
+
+from tests.bot.conftest import SUPERVISOR, Running
+from tests.bot.talk import labels, open_cycle, set_clock
+
+
+def test_who_owes_is_seen_and_urged_once_a_day(app: Running) -> None:
+    open_cycle(app, "甲项目", "乙项目")
+    clerk, supervisor = app.chat(), app.chat(SUPERVISOR)
+    page = supervisor.ask("/missing", "还有 1 个单位没交齐，共欠 2 张")
+    assert "3 月 31 日（周二）24:00截止" in page["text"]
+    supervisor.tap(page, "欠 2 张")
+    unit = supervisor.said("年度还欠 2 张")
+    assert "· 甲项目" in unit["text"]
+    supervisor.tap(unit, "催办")
+    after = supervisor.said("已催办 1 个单位（1 人）")
+    reminded = clerk.said("主管部门催办")
+    assert "甲项目：尚未开始" in reminded["text"]
+    assert "开始填" in labels(reminded)
+    app.idle()
+    supervisor.tap(after, "全部催办")
+    supervisor.tap(supervisor.said("催办全部 1 个单位（共欠 2 张）"), "确认催办")
+    again = supervisor.said("今天已催办过")
+    assert "催办，已送达" in again["text"]
+    set_clock(app, "2026-03-04T10:00+08:00")
+    supervisor.tap(supervisor.ask("/missing", "还有 1 个单位"), "欠 2 张")
+    supervisor.tap(supervisor.said("年度还欠"), "催办")
+    supervisor.said("已催办 1 个单位（1 人）")
+    assert len([one for one in clerk.messages() if "主管部门催办" in (one["text"] or "")]) == 2
+    assert app.refused() == []
