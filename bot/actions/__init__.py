@@ -122,11 +122,12 @@ class Extent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HandIn(Action):
-    """提交审核: ``what`` is the place of the one form, or the mark of those that the card showed."""
+    """提交审核: ``what`` is the place of the one form, or the mark of those the card showed; ``sure``: 确认提交."""
 
     reading: int
     how: Extent
     what: str
+    sure: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

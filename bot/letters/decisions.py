@@ -169,7 +169,7 @@ def returned(
         for record in stack.records[:FORMS_SHOWN]
     ]
     rows: list[Sequence[Button]] = [cards_of[n : n + IN_A_ROW] for n in range(0, len(cards_of), IN_A_ROW)]
-    rows.append([Button(RESUBMIT_ALL, HandIn(stack.reading_id, Extent.ALL, marked(stack.records)))])
+    rows.append([Button(RESUBMIT_ALL, HandIn(stack.reading_id, Extent.ALL, marked(stack.records), 1))])
     return Letter("\n".join(map(say.html, lines)), rows, key=key, urgency=Priority.RECEIPT)
 
 
@@ -199,7 +199,7 @@ def _returned_one(
     lines += [FROM.with_(department=department), REPLY]
     buttons = [_mend(stack, item) for item in items if item.cell][:MENDED]
     rows: list[Sequence[Button]] = [buttons[n : n + IN_A_ROW] for n in range(0, len(buttons), IN_A_ROW)]
-    again = Button(RESUBMIT, HandIn(stack.reading_id, Extent.ONE, "0"))
+    again = Button(RESUBMIT, HandIn(stack.reading_id, Extent.ONE, "0", 1))
     rows.append([again, Button(CARD, Review(stack.reading_id, Do.CARD, 0))])
     cells = {item.number: Numbered(item.code or "", item.cell) for item in items if item.cell}
     text = "\n".join(map(say.html, lines))

@@ -20,7 +20,7 @@ from zwcore.text import Message
 ALL = Message("button.all", "全部问题")
 WHY = Message("button.why", "为什么")
 SUBMIT = Message("button.submit", "提交审核")
-SUBMIT_ANYWAY = Message("button.submit_anyway", "带问题提交")
+SUBMIT_ANYWAY = Message("button.submit_anyway", "附说明提交")
 SUBMIT_TOGETHER = Message("button.submit_together", "一并提交")
 SUBMIT_GOOD = Message("button.submit_good", "提交那 {count} 张")
 EACH = Message("button.each", "逐张看")

@@ -21,7 +21,7 @@ SAME_ONE = Message(
 )
 SAME_MANY = Message("submit.same_many", "<b>{count} 张之前已提交，内容没有变化</b>，回执号不变。")
 ROW = Message("submit.row", "{form}　{number}　{digest}")
-WITH_REASON = Message("submit.with_reason", "{tables} 带问题提交，注明：{reason}")
+WITH_REASON = Message("submit.with_reason", "{tables} 附说明提交：{reason}")
 LATE = Message("submit.late", "{tables} 晚于截止时间提交，已照实记下。")
 NEXT = Message("submit.next", "主管部门审核人现在就能查到。改好后重新发来，可以再提交一版。")
 PROGRESS = Message("button.progress", "查进度")

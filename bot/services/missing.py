@@ -85,9 +85,7 @@ def page(
     ).one()
     number = min(number, max(0, -(-units // PAGE) - 1))
     rows = (
-        sql_select(
-            col(UnitDue.id), col(Unit.id), col(Unit.name), col(Cycle.year), col(UnitDue.due), counted.c.forms
-        )
+        sql_select(col(UnitDue.id), col(Unit.id), col(Unit.name), col(Cycle.year), col(UnitDue.due), counted.c.forms)
         .join(counted, counted.c.id == col(UnitDue.id))
         .join(Cycle, col(Cycle.id) == col(UnitDue.cycle_id))
         .join(Unit, col(Unit.id) == col(UnitDue.unit_id))

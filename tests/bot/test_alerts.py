@@ -20,7 +20,7 @@ from bot.services import alert_settings, alerts, cycles, notices, silences, subm
 from bot.services.alert_settings import Wrong
 from bot.services.submissions import Filing, Version
 from tests.bot.conftest import ADMIN, SUPERVISOR, Running
-from tests.bot.talk import form_text, labels, open_cycle, send_file, set_clock
+from tests.bot.talk import form_text, hand_in, labels, open_cycle, send_file, set_clock
 from tests.bot.town import Post, china, hand_in, people, record, tell
 from zwcore.money import Change
 from zwcore.record import records_of
@@ -317,7 +317,7 @@ def test_in_the_page_an_anomaly_comes_into_the_digest_and_goes_up_where_switched
     assert "逐级上报：开" in admin.tap(overview, "切换逐级上报")["toast"]
     send_file(chat, "forms.docx")
     card = chat.ask("表7", "表7")
-    chat.tap(card, "带问题提交")
+    chat.tap(card, "附说明提交")
     chat.ask("财政统一调整", "已提交")
     notice = supervisor.said("50.03%")
     assert "财政统一调整" in notice["text"]
@@ -352,7 +352,7 @@ def test_in_the_page_a_total_row_of_money_by_its_other_label_is_told_too(app: Ru
     card = chat.ask(form_text(5).replace("年度资金总额", "年度资金合计"), "超过提醒线 30%")
     assert "年初 35.00 → 全年 22.79 → 执行 22.79 万元" in card["text"]
     assert "全年比年初减少 12.21 万元（34.89%）" in card["text"]
-    chat.tap(card, "带问题提交")
+    chat.tap(card, "附说明提交")
     assert "第 1 版" in chat.ask("得分待科室确认", "已提交")["text"]
     assert "35.00 → 22.79 万元，减少 34.89%" in supervisor.said("超过提醒线 30%")["text"]
     assert app.refused() == []
@@ -380,7 +380,7 @@ def test_in_the_page_a_lower_line_of_the_units_own_is_said_to_the_clerk_and_what
     chat.tap(why, "写说明")
     chat.tap(chat.said("全年预算比年初有增减"), "据实结算")
     card = chat.said("已记下")
-    chat.tap(card, "提交")
+    hand_in(chat, card)
     assert "您单位的提醒线" not in chat.said("已提交，第 1 版")["text"]
     told = supervisor.said("1 张表的预算变化超过提醒线 10%")
     assert "3525.00 → 3969.81 万元，增加 12.62%" in told["text"]

@@ -13,7 +13,7 @@ CARD = "自评总分"
 def hand_in_five(app: Running) -> tuple[Chat, Chat]:
     """表5 is handed in with its fault; the clerk's chat and the reviewer's."""
     clerk, supervisor = app.chat(), app.chat(SUPERVISOR)
-    clerk.tap(clerk.ask(form_text(5), "必须修改 1 处"), "带问题提交")
+    clerk.tap(clerk.ask(form_text(5), "必须修改 1 处"), "附说明提交")
     clerk.said("一行写明原因")
     clerk.ask(REASON, "第 1 版")
     return clerk, supervisor
@@ -85,7 +85,7 @@ def test_a_form_is_withdrawn_and_who_opened_it_is_told(app: Running) -> None:
     assert "撤回了您打开过的这张表" in supervisor.said("已撤回")["text"]
     assert "审核通过" not in labels(open_card(supervisor))
     again = clerk.ask(form_text(5), "必须修改 1 处")
-    clerk.tap(again, "带问题提交")
+    clerk.tap(again, "附说明提交")
     clerk.said("一行写明原因")
     clerk.ask(REASON, "第 2 版")
 

@@ -40,7 +40,7 @@ def _newest(chat: Chat, containing: str) -> dict[str, Any]:
 
 def _submit(apart: Apart) -> None:
     chat = apart.chat()
-    chat.tap(_newest(chat, "必须修改 1 处"), "带问题提交")
+    chat.tap(_newest(chat, "必须修改 1 处"), "附说明提交")
     chat.said("一行写明原因")
 
 

@@ -36,7 +36,7 @@ def test_a_sample_goes_the_whole_way(page: Page, app: Running) -> None:
     page.get_by_role("textbox").fill("表5")
     page.keyboard.press("Enter")
     expect(bubble.last).to_contain_text("34.89%")
-    page.locator(".key", has_text="带问题提交").last.click()
+    page.locator(".key", has_text="附说明提交").last.click()
     expect(bubble.last).to_contain_text("一行写明原因")
     page.get_by_role("textbox").fill("得分待科室确认，下周更正")
     page.keyboard.press("Enter")

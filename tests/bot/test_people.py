@@ -188,7 +188,7 @@ def test_the_last_admin_stays(app: Running) -> None:
 def test_who_is_let_go_while_asked_for_the_reason_is_told_so(app: Running) -> None:
     clerk, admin = app.chat(CLERK), app.chat(ADMIN)
     clerk.send(form_text(5))
-    clerk.tap(clerk.said("自评总分"), "带问题提交")
+    clerk.tap(clerk.said("自评总分"), "附说明提交")
     clerk.said("原因")
     admin.tap(admin.ask("/people", "单位和人员"), "中卫市社会保险")
     admin.tap(admin.said("填报人"), "1. 王芳")

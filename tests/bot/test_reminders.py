@@ -229,7 +229,7 @@ def test_in_the_page_the_reminder_says_what_is_missing_and_is_resolved(app: Runn
     chat.tap(told, "现在补")
     assert "1/" in chat.said("分值")["text"]
     chat.ask("/cancel")
-    chat.tap(number_7, "带问题提交")
+    chat.tap(number_7, "附说明提交")
     chat.ask("得分待科室确认，下周更正", "已提交")
     assert app.idle()
     edited = next(one for one in chat.messages() if one["message_id"] == told["message_id"])

@@ -18,12 +18,12 @@ from zwcore.text import Message
 
 ASK_ONE = Message(
     "submit.ask_one",
-    "<b>{form} 还有 {count} 处必须修改</b>\n可以带问题提交。请用一行写明原因，例如：批复文件待补，下周更正。",
+    "<b>{form} 还有 {count} 处必须修改</b>\n可以附说明提交。请用一行写明原因，例如：批复文件待补，下周更正。",
 )
 ASK_MANY = Message(
     "submit.ask_many",
     "<b>{forms} 张表还有必须修改的（表{tables}）</b>\n"
-    "可以带问题一并提交。请用一行写明原因，例如：得分待科室确认，下周更正。",
+    "可以附说明一并提交。请用一行写明原因，例如：得分待科室确认，下周更正。",
 )
 TOO_SHORT = Message(
     "submit.too_short", "正在等提交的原因，这一句不像原因。请用一行写明，例如：待科室确认。先看别的表，请点“先不提交”。"

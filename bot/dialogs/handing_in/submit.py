@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from bot.actions import Extent, HandIn, ShowNewest, number_of
-from bot.chat import Turn, command, tap
+from bot.actions import Do, Extent, HandIn, Review, ShowNewest, number_of
+from bot.chat import Button, Letter, Turn, command, tap
 from bot.db.terms import Role
 from bot.dialogs.handing_in import reason, versions
-from bot.letters import forms
+from bot.letters import cards, forms
 from bot.services import readings
 from bot.services.readings import Stack
 from zwcore.record import Record
 from zwcore.text import Message
 
 SEND = Message("submit.send", "请把自评表发来（Word、Excel、PDF，或粘贴文字）。读完会给出卡片，在卡片上点“提交审核”。")
+SURE = Message("submit.sure", "<b>提交 {form}？</b>")
+SURE_MANY = Message("submit.sure_many", "<b>提交这 {count} 张？</b>（表{tables}）")
+OPEN_LEFT = Message("submit.open_left", "还有请核实 {count} 处没写说明，不影响提交；先写一句，可以少一次退回。")
+NOTHING_LEFT = Message(
+    "submit.nothing_left", "填写和计算没有要改的。提交后主管部门审核人就能看到，审核通过前可以撤回。"
+)
+YES = Message("button.submit_sure", "确认提交")
+NOT_YET = Message("button.not_now", "先不提交")
 EXPIRED = Message("submit.expired", "这张卡片之后有了变化，没有提交。最新的一张在下面。")
 
 
@@ -46,18 +55,18 @@ def tapped(turn: Turn, action: HandIn) -> None:
     if stack is None:
         return
     if action.how is Extent.ONE:
-        _begin(turn, stack, [stack.record(number_of(action.what))])
+        _begin(turn, stack, [stack.record(number_of(action.what))], action)
         return
     records = forms.to_submit(turn.reader, stack, good=action.how is Extent.GOOD)
     if action.what == forms.marked(records):
-        _begin(turn, stack, records)
+        _begin(turn, stack, records, action)
     else:
         turn.toast(EXPIRED, alert=True)
         turn.reply(forms.overview(turn.reader, stack))
 
 
-def _begin(turn: Turn, stack: Stack, records: Sequence[Record]) -> None:
-    """Hand forms in at once, or ask for the line of reason first."""
+def _begin(turn: Turn, stack: Stack, records: Sequence[Record], action: HandIn) -> None:
+    """Ask once more before forms are handed in; with 必须修改 left the line of reason is asked for instead."""
     barred = versions.barred(turn, records)
     if barred is not None:
         turn.toast(barred, alert=True)
@@ -65,5 +74,21 @@ def _begin(turn: Turn, stack: Stack, records: Sequence[Record]) -> None:
     bad = [record for record in records if record.errors and forms.same(turn.reader, record) is None]
     if bad:
         reason.ask(turn, stack, records, bad)
-    else:
+    elif action.sure or not any(forms.same(turn.reader, record) is None for record in records):
         versions.hand_in(turn, stack, records, None, turn.incoming.message_id)
+    else:
+        turn.edit(turn.incoming.message_id, _sure(turn, stack, records, action))
+
+
+def _sure(turn: Turn, stack: Stack, records: Sequence[Record], action: HandIn) -> Letter:
+    """What goes, and with what left open."""
+    one = records[0]
+    if len(records) == 1:
+        lines = [SURE.with_(form=cards.called(one, 40)), cards.scores(one)]
+    else:
+        lines = [SURE_MANY.with_(count=len(records), tables=tuple(record.table_no for record in records))]
+    left = sum(told.explanation is None for record in records for told in record.warnings)
+    lines.append(OPEN_LEFT.with_(count=left) if left else NOTHING_LEFT)
+    leave = Review(stack.reading_id, Do.CARD, one.index) if len(records) == 1 else Review(stack.reading_id, Do.OVERVIEW)
+    buttons = [[Button(YES, replace(action, sure=1)), Button(NOT_YET, leave)]]
+    return Letter("\n".join(turn.say(line) for line in lines), buttons)
