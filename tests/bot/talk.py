@@ -34,7 +34,7 @@ def form_text(number: int) -> str:
     return whole[start : whole.rindex("中卫市", 0, end) if end > 0 else len(whole)]
 
 
-def hand_in(chat: Chat, card: dict[str, Any], button: str = "提交审核") -> None:
+def send_in(chat: Chat, card: dict[str, Any], button: str = "提交审核") -> None:
     """Tap what hands in, and confirm it."""
     chat.tap(card, button)
     chat.tap(chat.said("？"), "确认提交")

@@ -20,7 +20,7 @@ from bot.services import alert_settings, alerts, cycles, notices, silences, subm
 from bot.services.alert_settings import Wrong
 from bot.services.submissions import Filing, Version
 from tests.bot.conftest import ADMIN, SUPERVISOR, Running
-from tests.bot.talk import form_text, hand_in, labels, open_cycle, send_file, set_clock
+from tests.bot.talk import form_text, labels, open_cycle, send_file, send_in, set_clock
 from tests.bot.town import Post, china, hand_in, people, record, tell
 from zwcore.money import Change
 from zwcore.record import records_of
@@ -380,7 +380,7 @@ def test_in_the_page_a_lower_line_of_the_units_own_is_said_to_the_clerk_and_what
     chat.tap(why, "写说明")
     chat.tap(chat.said("全年预算比年初有增减"), "据实结算")
     card = chat.said("已记下")
-    hand_in(chat, card)
+    send_in(chat, card)
     assert "您单位的提醒线" not in chat.said("已提交，第 1 版")["text"]
     told = supervisor.said("1 张表的预算变化超过提醒线 10%")
     assert "3525.00 → 3969.81 万元，增加 12.62%" in told["text"]

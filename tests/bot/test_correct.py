@@ -7,7 +7,7 @@ import zipfile
 from typing import Any
 
 from tests.bot.conftest import CLERK, Chat, Running
-from tests.bot.talk import begin, form_text, hand_in, labels
+from tests.bot.talk import begin, form_text, labels, send_in
 from tests.zwcore.forms import DATA
 
 
@@ -82,7 +82,7 @@ def test_what_was_explained_stays_with_a_form_that_is_sent_again(app: Running) -
 
 def test_a_form_handed_in_before_is_said_to_differ(app: Running) -> None:
     clerk = app.chat(CLERK)
-    hand_in(clerk, clerk.ask(form_text(1), "年初"))
+    send_in(clerk, clerk.ask(form_text(1), "年初"))
     clerk.said("已提交")
     changed = form_text(1).replace("5932.30", "5932.31") + "\n" + form_text(2)
     card = clerk.ask(changed, "读到 2 张表")
@@ -153,7 +153,7 @@ def test_an_old_card_submits_only_what_it_shows(app: Running) -> None:
     told = clerk.tap(card, "提交那 5 张")
     assert "没有提交" in str(told)
     new = clerk.said("读到 9 张表")
-    hand_in(clerk, new, "提交那 6 张")
+    send_in(clerk, new, "提交那 6 张")
     assert "已提交 6 张" in clerk.said("已提交")["text"]
     assert app.refused() == []
 

@@ -6,7 +6,7 @@ import base64
 from typing import Any
 
 from tests.bot.conftest import CLERK, NEWCOMER, SUPERVISOR, Running
-from tests.bot.talk import begin, form_text, hand_in, labels
+from tests.bot.talk import begin, form_text, labels, send_in
 from tests.pdf import pdf_of
 from tests.zwcore.forms import DATA
 from zwcore.documents import Grid, read_document
@@ -88,7 +88,7 @@ def test_from_nothing_to_a_submitted_form(app: Running) -> None:
     assert "自评总分 95.99" in card["text"]
     # 34980 of 35000 at a weight of 10 is 9.99.
     assert "必须修改" not in card["text"]
-    hand_in(clerk, card)
+    send_in(clerk, card)
     assert "已提交" in clerk.said("已提交")["text"]
     assert sent <= 20
     assert app.refused() == []
@@ -180,7 +180,7 @@ def test_form_7_is_asked_only_what_is_missing(app: Running) -> None:
     clerk.tap(card, "不记")
     card = clerk.said("自评总分 97")
     assert "必须修改" not in card["text"]
-    hand_in(clerk, card)
+    send_in(clerk, card)
     assert "已提交" in clerk.said("已提交")["text"]
     assert app.refused() == []
 
@@ -288,7 +288,7 @@ def test_an_explanation_goes_with_the_form_and_reaches_the_supervisor(app: Runni
     clerk.tap(asked, "财政统一调整")
     card = clerk.said("已记下")
     assert "说明：财政统一调整" in card["text"]
-    hand_in(clerk, card)
+    send_in(clerk, card)
     clerk.said("已提交")
     app.idle()
     told = supervisor.ask("/score 经办", "自评总分 97")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.bot.conftest import CLERK, SUPERVISOR, Running
-from tests.bot.talk import REASON, form_text, hand_in, labels, send_file
+from tests.bot.talk import REASON, form_text, labels, send_file, send_in
 from tests.zwcore.forms import DATA
 
 
@@ -29,7 +29,7 @@ def test_submitting_all_gives_one_receipt_and_one_grouped_notice(app: Running) -
 def test_the_five_good_ones_need_no_reason(app: Running) -> None:
     chat = app.chat()
     overview = send_file(chat, "forms.docx")
-    hand_in(chat, overview, "提交那 5 张")
+    send_in(chat, overview, "提交那 5 张")
     assert "已提交 5 张" in chat.said("回执号")["text"]
     assert "一并提交" in labels(chat.said("已提交：表1、2、3、6、9"))
 
@@ -44,7 +44,7 @@ def test_a_corrected_form_is_a_new_version(app: Running) -> None:
     chat.ask(REASON, "第 1 版")
     mended = form.replace("惠及人民\t\t20", "惠及人民\t\t14").replace("总分\t\t\t\t\t\t\t100", "总分\t\t\t\t\t\t\t99")
     card = chat.ask(mended, "与已提交的第 1 版不同")
-    hand_in(chat, card)
+    send_in(chat, card)
     assert "第 2 版" in chat.said("已提交")["text"]
     assert "第 2 版" in app.chat(SUPERVISOR).ask("/score 补卡")["text"]
     app.idle()
@@ -62,7 +62,7 @@ def test_going_back_to_an_older_version_is_a_new_version(app: Running) -> None:
     for number, text in enumerate((other, form_text(5), other), 1):
         card = chat.ask(text, "自评总分")
         if text == other:
-            hand_in(chat, card)
+            send_in(chat, card)
         else:
             chat.tap(card, "附说明提交")
             chat.said("一行写明原因")
@@ -103,7 +103,7 @@ def test_reviewers_are_told_what_shows_side_by_side(app: Running) -> None:
     clerk, supervisor = app.chat(CLERK), app.chat(SUPERVISOR)
     for number, name in ((1, "民族团结奖"), (2, "城乡居民养老"), (3, "机关事业单位退休")):
         card = clerk.ask(form_text(number), name)
-        hand_in(clerk, card)
+        send_in(clerk, card)
         clerk.said("已提交")
         app.idle()
     told = supervisor.ask("/score 民族团结奖", "自评总分")
