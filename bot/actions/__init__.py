@@ -24,7 +24,9 @@ from bot.actions.desk import Answer as Answer
 from bot.actions.desk import Decide as Decide
 from bot.actions.desk import Look as Look
 from bot.actions.desk import LookInto as LookInto
+from bot.actions.desk import Mend as Mend
 from bot.actions.desk import Missing as Missing
+from bot.actions.desk import MyForms as MyForms
 from bot.actions.desk import OnFiling as OnFiling
 from bot.actions.desk import OnReturn as OnReturn
 from bot.actions.desk import Queue as Queue

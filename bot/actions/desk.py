@@ -126,6 +126,20 @@ class Answer(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class MyForms(Action):
+    """我的表: a page of the forms of one's own, in every state."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mend(Action):
+    """去改: a form that was handed in, laid before its unit to be changed and handed in again."""
+
+    filing: int
+
+
+@dataclass(frozen=True, slots=True)
 class Withdraw(Action):
     """撤回 a version; asked once more before it is ``sure``."""
 

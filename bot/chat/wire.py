@@ -50,6 +50,8 @@ TAGS: dict[type[Action], str] = {
     actions.AcceptThese: "da",
     actions.ReturnAlike: "db",
     actions.Answer: "dn",
+    actions.MyForms: "my",
+    actions.Mend: "me",
     actions.Missing: "dm",
     actions.UrgeUnits: "dg",
     actions.Withdraw: "dw",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.actions import Aspect, Decide, Look, LookInto, OnFiling, ShowFiled, Withdraw
+from bot.actions import Aspect, Decide, Look, LookInto, Mend, OnFiling, ShowFiled, Withdraw
 from bot.db.terms import FilingState, Role
 from bot.letters import cards, decisions
 from bot.letters import desk as desk_letters
@@ -23,6 +23,7 @@ WITH_REASON = Message("score.with_reason", "第 {version} 版，{time} 附说明
 LINE = Message("status.line", "{form}：自评总分 {claimed}，第 {version} 版")
 LINE_REASON = Message("status.line_reason", "{form}：自评总分 {claimed}，第 {version} 版，附说明")
 WITHDRAW = Message("button.withdraw", "撤回")
+MEND = Message("button.mend", "去改")
 WHOLE = Message("desk.button.whole", "看全表")
 CHANGES = Message("desk.button.changes", "只看改动")
 EVIDENCE = Message("desk.button.evidence", "佐证")
@@ -56,9 +57,10 @@ def _deciding(reader: Reader, version: Version) -> Buttons:
     filing, number = version.filing.id or 0, version.version
     kind = FilingState(version.filing.state)
     if reader.person.role == Role.CLERK:
-        back = Button(WITHDRAW, Withdraw(filing, number))
-        own = [back] if kind in (FilingState.SUBMITTED, FilingState.ASKED, FilingState.RETURNED) else []
-        return [own]
+        if kind is FilingState.ACCEPTED:
+            return []
+        mend = Button(MEND, Mend(filing))
+        return [[mend] if kind is FilingState.WITHDRAWN else [mend, Button(WITHDRAW, Withdraw(filing, number))]]
     if reader.person.role != Role.SUPERVISOR or desk.may_decide(reader.session, reader.person, version.filing):
         return []
     if kind is FilingState.ACCEPTED:

@@ -118,6 +118,7 @@ COMMAND_ROWS = {
     "command cycles": Row(ADMINS, "2025 延期 {unit} 2026-04-10 系统升级", shows="unit", changes=True),
     "command cycles: waive": Row(ADMINS, "2025 免报 {unit} {owed} 系统升级", shows="unit", changes=True),
     "command cycles: open": Row(ADMINS, "2024 2026-04-10", changes=True),
+    "command my": Row("unit self self self self", shows="draft", owed=True),
     "command queue": Row("no tree no no no"),
     "command missing": Row("no tree no all no", shows="unit"),
     "command health": Row(ADMINS),
@@ -204,6 +205,8 @@ TAP_ROWS = {
     "tap OnePerson: role": Row(
         ADMINS, taps=lambda at: do.OnePerson(at.owner, PersonDeed.BECOMES, "supervisor", Consent.YES), changes=True
     ),
+    "tap MyForms": Row("unit self self self self", taps=lambda _: do.MyForms(), shows="draft", owed=True),
+    "tap Mend": Row("unit no no no no", taps=lambda at: do.Mend(at.filing), shows="project", changes=True),
     "tap Queue": Row("no tree no no no", taps=lambda _: do.Queue(do.View.CLOSE), shows="project"),
     "tap Queue: counts": Row("no tree no no no", taps=lambda at: do.Queue(None, 0, at.unit_id)),
     "tap QueueUnits": Row("no tree no no no", taps=lambda _: do.QueueUnits(), shows="unit"),

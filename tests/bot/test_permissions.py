@@ -77,8 +77,8 @@ class Cell:
 
     def may_be_said(self, what: str) -> bool:
         """Whether a name may be said to the person; a door that is shut says nothing."""
-        if what == "draft" and self.row.owed and self.scope in ("tree", "all"):
-            return self.in_scope
+        if what == "draft" and self.row.owed and self.scope in ("unit", "tree", "all") and self.in_scope:
+            return True
         if what == "draft":
             return self.subject.id == self.aim.owner and self.scope != "no"
         if what == "unit" and self.aim.place == "own" and self.subject.acting == Role.CLERK:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.actions import Progress
-from bot.chat import Turn, command, tap
+from bot.actions import MyForms, Progress, Queue
+from bot.chat import Button, Turn, command, tap
 from bot.db.terms import Role
 from bot.dialogs.supervising.score import MORE, SEES
 from bot.letters import scorecards
+from bot.letters.decisions import TO_QUEUE_BUTTON
 from bot.services import progress, readings, submissions
 from bot.services.progress import Overall, UnitProgress
 from zwcore.text import Message
@@ -19,6 +20,7 @@ UNIT_COUNT = Message("status.unit_count", "{unit}：已提交 {count} 张")
 MORE_UNITS = Message("status.more_units", "另有 {count} 个单位，写名称查：/score 补卡")
 NOT_HANDED = Message("status.not_handed", "自查未提交：{name}，{count} 张，只有您看得到。")
 NOTHING = Message("status.nothing", "还没有提交，也没有自查。把自评表发来就行。")
+TO_MINE = Message("button.my", "我的表")
 LINES = 12
 """Forms of a unit."""
 LONGEST, UNITS = 40, 20
@@ -32,7 +34,9 @@ def status(turn: Turn) -> None:
     few = overall.count <= LONGEST and sum(map(_length, overall.units)) <= LONGEST
     short = few or turn.person.role == Role.CLERK
     lines = [*(_forms(turn, overall.units) if short else _counts(overall)), *_not_handed_in(turn)]
-    turn.reply("\n".join(map(turn.say, lines or [NOTHING])))
+    leads = {Role.CLERK: Button(TO_MINE, MyForms()), Role.SUPERVISOR: Button(TO_QUEUE_BUTTON, Queue())}
+    button = leads.get(Role(turn.person.role))
+    turn.reply("\n".join(map(turn.say, lines or [NOTHING])), [[button]] if button else [])
 
 
 @tap(Progress, roles=SEES)
