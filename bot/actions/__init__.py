@@ -22,6 +22,7 @@ from bot.actions.columns import UndoTaught as UndoTaught
 from bot.actions.desk import AcceptThese as AcceptThese
 from bot.actions.desk import Answer as Answer
 from bot.actions.desk import Decide as Decide
+from bot.actions.desk import FindMore as FindMore
 from bot.actions.desk import Look as Look
 from bot.actions.desk import LookInto as LookInto
 from bot.actions.desk import Mend as Mend

@@ -126,6 +126,14 @@ class Answer(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class FindMore(Action):
+    """A further page of what words found."""
+
+    words: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
 class MyForms(Action):
     """我的表: a page of the forms of one's own, in every state."""
 

@@ -51,6 +51,7 @@ TAGS: dict[type[Action], str] = {
     actions.ReturnAlike: "db",
     actions.Answer: "dn",
     actions.MyForms: "my",
+    actions.FindMore: "df",
     actions.Mend: "me",
     actions.Missing: "dm",
     actions.UrgeUnits: "dg",

@@ -148,7 +148,7 @@ def page(reader: Reader, action: Queue, view: View) -> Letter:
     if not found.count:
         return Letter(reader.say.html(EMPTY_VIEW), [[Button(TO_QUEUE, Queue(None, 0, action.unit, action.year))]])
     lines = [_page_head(view, found), *(line(one) for one in found.rows)]
-    rows: list[Sequence[Button]] = [[Button(_button(one), ShowFiled(one.id or 0, Aspect.CARD))] for one in found.rows]
+    rows: list[Sequence[Button]] = [[Button(label(one), ShowFiled(one.id or 0, Aspect.CARD))] for one in found.rows]
     rows += [_these(reader, narrowed)] if view is View.CLEAN else []
     rows.append(_turning(found, action, view))
     return Letter("\n".join(map(reader.say.html, lines)), rows)
@@ -174,7 +174,8 @@ def _said(filing: Filing) -> Message:
     return SAID.with_(claimed=claimed, errors=filing.errors, warnings=filing.warnings)
 
 
-def _button(filing: Filing) -> Message:
+def label(filing: Filing) -> Message:
+    """The button that opens a form, with its unit and year."""
     return BUTTON.with_(form=cards.called(filing, NAME), unit=cards.short(filing.unit_name, 8), year=filing.year)
 
 

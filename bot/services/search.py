@@ -37,8 +37,9 @@ def initials(name: str) -> str:
     return "".join(letter for part in letters for letter in part if letter.isalnum()).lower()
 
 
-def find(session: Session, words: str, scope: ColumnElement[bool], most: int) -> Hits:
-    """Find what words mean among the filings of ``scope``: what fits best, and nothing that fits less.
+def find(session: Session, words: str, scope: ColumnElement[bool], most: int, skip: int = 0) -> Hits:
+    """Find what words mean among the filings of ``scope``: what fits best, and nothing that fits less; the first
+    ``skip`` are left out.
 
     A receipt number or "表5" comes first, then the name itself, a part of it, initials, letters in order, all letters
     in any order, and last a name that is spelt a little otherwise.
@@ -46,16 +47,16 @@ def find(session: Session, words: str, scope: ColumnElement[bool], most: int) ->
     numbered = col(Filing.number) == words
     if words.startswith("表"):
         numbered = or_(numbered, col(Filing.table_no) == words.removeprefix("表"))
-    found, wanted = listed(session, and_(scope, numbered), most), fold(words)
+    found, wanted = listed(session, and_(scope, numbered), most, skip), fold(words)
     if found.count or not wanted:
         return found
-    return _best(session, wanted, scope, most) or _alike(session, wanted, scope, most)
+    return _best(session, wanted, scope, most, skip) or _alike(session, wanted, scope, most, skip)
 
 
-def listed(session: Session, which: ColumnElement[bool], most: int) -> Hits:
+def listed(session: Session, which: ColumnElement[bool], most: int, skip: int = 0) -> Hits:
     """Filings in their order: the newest years first, then as they are numbered and named."""
     count = session.exec(select(func.count(col(Filing.id))).where(which)).one()
-    rows = select(Filing).where(which).order_by(*_ORDER).limit(most)
+    rows = select(Filing).where(which).order_by(*_ORDER).offset(skip).limit(most)
     return Hits(list(session.exec(rows)) if count else [], count)
 
 
@@ -63,14 +64,14 @@ _NO = func.coalesce(col(Filing.table_no), "")
 _ORDER = (col(Filing.year).desc(), func.length(_NO), _NO, col(Filing.project_folded), col(Filing.id))
 
 
-def _best(session: Session, wanted: str, scope: ColumnElement[bool], most: int) -> Hits | None:
+def _best(session: Session, wanted: str, scope: ColumnElement[bool], most: int, skip: int) -> Hits | None:
     """What fits best, looked for and counted in one pass over the names; ``None`` where nothing fits."""
     fits, tier = _tiers(wanted)
     found = select(col(Filing.id).label("id"), tier.label("tier")).where(scope, fits).cte()
     top = found.c.tier == select(func.min(found.c.tier)).scalar_subquery()
     count = select(func.count()).select_from(found).where(top).scalar_subquery()
     rows = select(Filing, count).join(found, found.c.id == col(Filing.id)).where(top)
-    hits = session.exec(rows.order_by(*_ORDER).limit(most)).all()
+    hits = session.exec(rows.order_by(*_ORDER).offset(skip).limit(most)).all()
     return Hits([filing for filing, _ in hits], hits[0][1]) if hits else None
 
 
@@ -96,7 +97,7 @@ def _escaped(letter: str) -> str:
     return f"/{letter}" if letter in "/%_" else letter
 
 
-def _alike(session: Session, wanted: str, scope: ColumnElement[bool], most: int) -> Hits:
+def _alike(session: Session, wanted: str, scope: ColumnElement[bool], most: int, skip: int) -> Hits:
     """What is spelt a little otherwise."""
     if len(wanted) < 3:
         return Hits([], 0)
@@ -104,4 +105,4 @@ def _alike(session: Session, wanted: str, scope: ColumnElement[bool], most: int)
     # In one text, as folded names hold no line ends: to read thousands of rows takes longer than to compare them.
     text = session.exec(select(func.aggregate_strings(names.c.project_folded, "\n"))).one()
     found = process.extract(wanted, (text or "").split("\n"), scorer=fuzz.partial_ratio, score_cutoff=LIKE, limit=None)
-    return listed(session, and_(scope, col(Filing.project_folded).in_([name for name, _, _ in found])), most)
+    return listed(session, and_(scope, col(Filing.project_folded).in_([name for name, _, _ in found])), most, skip)

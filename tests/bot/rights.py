@@ -119,6 +119,7 @@ COMMAND_ROWS = {
     "command cycles: waive": Row(ADMINS, "2025 免报 {unit} {owed} 系统升级", shows="unit", changes=True),
     "command cycles: open": Row(ADMINS, "2024 2026-04-10", changes=True),
     "command my": Row("unit self self self self", shows="draft", owed=True),
+    "command find": Row(FORMS, "{project}", shows="project"),
     "command queue": Row("no tree no no no"),
     "command missing": Row("no tree no all no", shows="unit"),
     "command health": Row(ADMINS),
@@ -205,6 +206,7 @@ TAP_ROWS = {
     "tap OnePerson: role": Row(
         ADMINS, taps=lambda at: do.OnePerson(at.owner, PersonDeed.BECOMES, "supervisor", Consent.YES), changes=True
     ),
+    "tap FindMore": Row(FORMS, taps=lambda at: do.FindMore(at.names["project"], 0), shows="project"),
     "tap MyForms": Row("unit self self self self", taps=lambda _: do.MyForms(), shows="draft", owed=True),
     "tap Mend": Row("unit no no no no", taps=lambda at: do.Mend(at.filing), shows="project", changes=True),
     "tap Queue": Row("no tree no no no", taps=lambda _: do.Queue(do.View.CLOSE), shows="project"),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from bot.actions import Aspect, ShowFiled
-from bot.chat import Button, Turn, command, tap
+from collections.abc import Sequence
+
+from bot.actions import Aspect, FindMore, ShowFiled
+from bot.chat import Button, Letter, Turn, command, tap
 from bot.db.queries import audit
 from bot.db.terms import Role
-from bot.letters import cards, scorecards
-from bot.services import desk, search, submissions
+from bot.letters import desk as desk_letters
+from bot.letters import scorecards
+from bot.services import desk, find, search, submissions
 from bot.services.search import Hits
 from bot.services.submissions import Filing
 from zwcore.text import Message
@@ -22,33 +25,71 @@ WHICH = Message("score.which", "有 {count} 个相近的，是哪一个？")
 NAME_ONE = Message("score.name_one", "查哪一个？也可以直接写：/score 补卡")
 GONE = Message("score.gone", "没有这份表，或您看不到它。请用 /score 重新查。")
 MORE = Message("status.more", "另有 {count} 张，写名称查：/score 补卡")
-SHOWN = 12
+OF_PAGES = Message("score.of_pages", "（第 {page}/{pages} 页）")
+HOW_TO_FIND = Message(
+    "find.how",
+    "写几个词，用空格隔开：项目、单位、年度、回执号、状态、问题或预算变化都行，例如\n"
+    "/find 补卡 2024\n/find 社保中心 退回\n/find 得分超过分值\n/find 预算调减30%以上",
+)
+LONGEST_WORDS = 48
+"""Bytes of a search that a button can carry along."""
 
 
 @command("score", Message("menu.score", "查成绩"), roles=SEES, order=30)
 def score(turn: Turn) -> None:
     """Answer with the card of the project that is meant; ask where several are close."""
-    words, scope = turn.incoming.argument.strip(), submissions.in_sight(turn.session, turn.person)
-    found = search.find(turn.session, words, scope, SHOWN) if words else Hits([], 0)
-    if found.count == 1:
+    _find(turn)
+
+
+@command("find", Message("menu.find", "查找已交的表"), roles=SEES, order=25)
+def find_forms(turn: Turn) -> None:
+    """Look for forms by all kinds of words: ``/find 补卡 2024``, ``/find 社保中心 退回``, ``/find 得分超过分值``."""
+    if turn.incoming.argument.strip():
+        _find(turn)
+    else:
+        turn.reply(HOW_TO_FIND)
+
+
+def _find(turn: Turn) -> None:
+    words = turn.incoming.argument.strip()
+    query = find.understand(turn.session, turn.person, words)
+    found = find.run(turn.session, turn.person, query)
+    if found.count == 1 and words:
         show(turn, found.shown[0])
     elif found.count:
-        _ask(turn, found, WHICH.with_(count=found.count))
+        question = WHICH.with_(count=found.count) if words else NAME_ONE
+        turn.reply(_page(turn, found, words, 0, question))
     else:
-        everything = search.listed(turn.session, scope, SHOWN)
-        if not everything.count:
-            turn.reply(NONE_YET)
-        elif words:
-            turn.reply(NOT_FOUND.with_(words=words))
-        else:
-            _ask(turn, everything, NAME_ONE)
+        none_yet = (
+            not words or not search.listed(turn.session, submissions.in_sight(turn.session, turn.person), 1).count
+        )
+        turn.reply(NONE_YET if none_yet else NOT_FOUND.with_(words=words))
 
 
-def _ask(turn: Turn, found: Hits, question: Message) -> None:
-    buttons = [[Button(cards.called(one), ShowFiled(one.id or 0, Aspect.CARD))] for one in found.shown]
-    left = found.count - len(found.shown)
-    more = [turn.say(MORE.with_(count=left))] if left else []
-    turn.reply("\n".join([turn.say(question), *more]), buttons)
+@tap(FindMore, roles=SEES)
+def turned(turn: Turn, action: FindMore) -> None:
+    """A further page of what was found."""
+    query = find.understand(turn.session, turn.person, action.words)
+    found = find.run(turn.session, turn.person, query, action.page)
+    question = WHICH.with_(count=found.count) if action.words else NAME_ONE
+    turn.edit(turn.incoming.message_id, _page(turn, found, action.words, action.page, question))
+
+
+def _page(turn: Turn, found: Hits, words: str, number: int, question: Message) -> Letter:
+    """A page of forms, each a button that says its unit and year, too."""
+    rows: list[Sequence[Button]] = [
+        [Button(desk_letters.label(one), ShowFiled(one.id or 0, Aspect.CARD))] for one in found.shown
+    ]
+    pages = -(-found.count // find.PAGE)
+    text = turn.say(question)
+    if pages > 1 and len(words.encode()) <= LONGEST_WORDS and ":" not in words:
+        turning = [Button(desk_letters.EARLIER, FindMore(words, number - 1))] if number else []
+        turning += [Button(desk_letters.LATER, FindMore(words, number + 1))] if number + 1 < pages else []
+        rows.append(turning)
+        text += turn.say(OF_PAGES.with_(page=number + 1, pages=pages))
+    elif pages > 1:
+        text += "\n" + turn.say(MORE.with_(count=found.count - len(found.shown)))
+    return Letter(text, rows)
 
 
 def show(turn: Turn, filing: Filing) -> None:

@@ -1,0 +1,137 @@
+"""查: what was handed in, by words of all kinds at once: project, unit, year, receipt, state, a finding, a change.
+
+Each word that names a year, a state, a unit, a finding or a change narrows the search; what is left is looked for in
+the names of projects.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from sqlalchemy import ColumnElement, and_, func, true
+from sqlmodel import Session, col, select
+
+from bot.db.desk import FilingFinding
+from bot.db.tables import Filing, Person
+from bot.db.terms import FilingState
+from bot.services import progress, search, submissions
+from bot.services.search import Hits
+from zwcore.checks import checks
+from zwcore.text import fold
+
+PAGE = 8
+_YEAR = re.compile(r"(20[0-9]{2})(?:年度?)?")
+_CODE = re.compile(r"zw[0-9]{3}")
+_CHANGE = re.compile(
+    r"(?:预算)?(调减|调增|减少|增加|变化|增减)(?:超过|大于|高于|[>≥])?([0-9]{1,4}(?:\.[0-9]{1,2})?)%(?:以上)?"
+)
+_STATES = {
+    "待审核": FilingState.SUBMITTED,
+    "待审": FilingState.SUBMITTED,
+    "已提交": FilingState.SUBMITTED,
+    "待说明": FilingState.ASKED,
+    "已退回": FilingState.RETURNED,
+    "退回": FilingState.RETURNED,
+    "已撤回": FilingState.WITHDRAWN,
+    "撤回": FilingState.WITHDRAWN,
+    "审核通过": FilingState.ACCEPTED,
+    "已通过": FilingState.ACCEPTED,
+    "通过": FilingState.ACCEPTED,
+}
+_LEAST = 3
+"""Letters that a finding is known by, at least: fewer are rather a part of a name."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is looked for: ``words`` in the names; what each other word narrowed it to.
+
+    ``change`` is the direction (-1 调减, 1 调增, 0 either) and beyond how many percent.
+    """
+
+    words: str = ""
+    year: str | None = None
+    state: FilingState | None = None
+    unit: int | None = None
+    codes: tuple[str, ...] = ()
+    change: tuple[int, Decimal] | None = None
+
+    @property
+    def narrowed(self) -> bool:
+        """Tell whether anything but names is asked for."""
+        return any((self.year, self.state, self.unit, self.codes, self.change))
+
+
+_DIRECTIONS = {"调减": -1, "减少": -1, "调增": 1, "增加": 1}
+
+
+def understand(session: Session, person: Person, text: str) -> Query:
+    """Read a search word by word; ``person`` tells which units are known."""
+    query, left = Query(), list[str]()
+    for word in text.replace("，", " ").replace("、", " ").split():
+        taken = _plain(query, fold(word))
+        if taken is None:
+            left.append(word)
+        else:
+            query = taken
+    # A name goes before a unit or a finding that is called alike.
+    for word in list(left):
+        named = _is_named(session, person, fold(word))
+        unit = None if named or query.unit is not None else progress.find_unit(session, person, word)
+        codes = () if named or unit is not None or query.codes else _codes_of(fold(word))
+        if unit is not None or codes:
+            left.remove(word)
+            query = replace(query, unit=unit or query.unit, codes=codes or query.codes)
+    return replace(query, words=" ".join(left))
+
+
+def _plain(query: Query, word: str) -> Query | None:
+    """The query with a word that can mean one thing only; ``None`` for any other."""
+    if query.year is None and (year := _YEAR.fullmatch(word)):
+        return replace(query, year=year[1])
+    if query.state is None and word in _STATES:
+        return replace(query, state=_STATES[word])
+    if _CODE.fullmatch(word):
+        return replace(query, codes=(*query.codes, word.upper()))
+    if query.change is None and (change := _CHANGE.fullmatch(word)):
+        return replace(query, change=(_DIRECTIONS.get(change[1], 0), Decimal(change[2])))
+    return None
+
+
+def _is_named(session: Session, person: Person, word: str) -> bool:
+    """Tell whether a project in sight has a word in its name."""
+    fitting = col(Filing.project_folded).contains(word, autoescape=True)
+    rows = select(Filing.id).where(submissions.in_sight(session, person), fitting)
+    return session.exec(rows.limit(1)).first() is not None
+
+
+def _codes_of(word: str) -> tuple[str, ...]:
+    """The findings that are called so: by the first line of their check (中文)."""
+    if len(word) < _LEAST:
+        return ()
+    return tuple(code for code, check in checks.items() if word in fold(check.title.partition(" — ")[0]))
+
+
+def run(session: Session, person: Person, query: Query, page: int = 0) -> Hits:
+    """What a query finds, a page of it; how much there is in all."""
+    scope = and_(submissions.in_sight(session, person), *_conditions(query))
+    if query.words:
+        return search.find(session, query.words, scope, PAGE, page * PAGE)
+    return search.listed(session, scope if query.narrowed else and_(scope, true()), PAGE, page * PAGE)
+
+
+def _conditions(query: Query) -> list[ColumnElement[bool]]:
+    parts: list[ColumnElement[bool]] = []
+    parts += [col(Filing.year) == query.year] if query.year else []
+    parts += [col(Filing.state) == query.state] if query.state else []
+    parts += [col(Filing.unit_id) == query.unit] if query.unit else []
+    if query.codes:
+        told = select(FilingFinding.filing_id).where(col(FilingFinding.code).in_(query.codes))
+        parts.append(col(Filing.id).in_(told))
+    if query.change is not None:
+        direction, pct = query.change
+        size = func.abs(col(Filing.change_bp)) if direction == 0 else direction * col(Filing.change_bp)
+        parts.append(size > int(pct * 100))
+    return parts
