@@ -126,6 +126,21 @@ class Answer(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class RollUpOf(Action):
+    """概况 of a year, of all units or of one."""
+
+    year: str
+    unit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BesideYear(Action):
+    """和去年比: a form beside that of the year before."""
+
+    filing: int
+
+
+@dataclass(frozen=True, slots=True)
 class FindMore(Action):
     """A further page of what words found."""
 

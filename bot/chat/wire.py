@@ -51,6 +51,8 @@ TAGS: dict[type[Action], str] = {
     actions.ReturnAlike: "db",
     actions.Answer: "dn",
     actions.MyForms: "my",
+    actions.RollUpOf: "dy",
+    actions.BesideYear: "dp",
     actions.FindMore: "df",
     actions.Mend: "me",
     actions.Missing: "dm",

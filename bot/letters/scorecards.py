@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.actions import Aspect, Decide, Look, LookInto, Mend, OnFiling, ShowFiled, Withdraw
+from bot.actions import Aspect, BesideYear, Decide, Look, LookInto, Mend, OnFiling, ShowFiled, Withdraw
 from bot.db.terms import FilingState, Role
 from bot.letters import cards, decisions
 from bot.letters import desk as desk_letters
@@ -29,6 +29,7 @@ CHANGES = Message("desk.button.changes", "只看改动")
 EVIDENCE = Message("desk.button.evidence", "佐证")
 ORIGINAL = Message("desk.button.original", "原件")
 HISTORY = Message("desk.button.history", "经过")
+BESIDE = Message("desk.button.beside", "和去年比")
 SHOWN = 3
 
 
@@ -85,7 +86,8 @@ def _looking(reader: Reader, version: Version) -> Buttons:
     first += [Button(CHANGES, LookInto(filing, Look.CHANGES))] if version.version > 1 else []
     second = [Button(EVIDENCE, LookInto(filing, Look.EVIDENCE))] if version.record.evidence else []
     second += [Button(ORIGINAL, LookInto(filing, Look.ORIGINAL))] if version.source is not None else []
-    return [first, [*second, Button(HISTORY, LookInto(filing, Look.HISTORY))]]
+    last = [Button(HISTORY, LookInto(filing, Look.HISTORY)), Button(BESIDE, BesideYear(filing))]
+    return [first, second, last]
 
 
 def _worst(reader: Reader, version: Version) -> Iterator[str]:

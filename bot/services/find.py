@@ -18,7 +18,7 @@ from bot.db.tables import Filing, Person
 from bot.db.terms import FilingState
 from bot.services import progress, search, submissions
 from bot.services.search import Hits
-from zwcore.checks import checks
+from zwcore.checks import Check, checks
 from zwcore.text import fold
 
 PAGE = 8
@@ -108,10 +108,14 @@ def _is_named(session: Session, person: Person, word: str) -> bool:
 
 
 def _codes_of(word: str) -> tuple[str, ...]:
-    """The findings that are called so: by the first line of their check (中文)."""
+    """The findings that are called so: by the first line of their check (中文), or by what lists say of it."""
     if len(word) < _LEAST:
         return ()
-    return tuple(code for code, check in checks.items() if word in fold(check.title.partition(" — ")[0]))
+    return tuple(code for code, check in checks.items() if any(word in fold(name) for name in _names(check)))
+
+
+def _names(check: Check) -> tuple[str, ...]:
+    return (check.title.partition(" — ")[0], "" if check.brief is None else check.brief.zh)
 
 
 def run(session: Session, person: Person, query: Query, page: int = 0) -> Hits:

@@ -120,6 +120,8 @@ COMMAND_ROWS = {
     "command cycles: open": Row(ADMINS, "2024 2026-04-10", changes=True),
     "command my": Row("unit self self self self", shows="draft", owed=True),
     "command find": Row(FORMS, "{project}", shows="project"),
+    "command unit": Row("no tree no all no", "{unit}", shows="unit"),
+    "command year": Row("no tree no all no"),
     "command queue": Row("no tree no no no"),
     "command missing": Row("no tree no all no", shows="unit"),
     "command health": Row(ADMINS),
@@ -207,6 +209,8 @@ TAP_ROWS = {
         ADMINS, taps=lambda at: do.OnePerson(at.owner, PersonDeed.BECOMES, "supervisor", Consent.YES), changes=True
     ),
     "tap FindMore": Row(FORMS, taps=lambda at: do.FindMore(at.names["project"], 0), shows="project"),
+    "tap RollUpOf": Row("no tree no all no", taps=lambda at: do.RollUpOf("2024", at.unit_id), shows="unit"),
+    "tap BesideYear": Row(FORMS, taps=lambda at: do.BesideYear(at.filing), shows="project"),
     "tap MyForms": Row("unit self self self self", taps=lambda _: do.MyForms(), shows="draft", owed=True),
     "tap Mend": Row("unit no no no no", taps=lambda at: do.Mend(at.filing), shows="project", changes=True),
     "tap Queue": Row("no tree no no no", taps=lambda _: do.Queue(do.View.CLOSE), shows="project"),

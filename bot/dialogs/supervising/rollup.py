@@ -1,0 +1,69 @@
+"""/unit, /year (概况): a unit or a year at a glance; 和去年比: a project beside the year before."""
+
+from __future__ import annotations
+
+from bot.actions import Aspect, BesideYear, RollUpOf, ShowFiled
+from bot.chat import Button, Letter, Turn, command, tap
+from bot.db.terms import Role
+from bot.dialogs.supervising.score import GONE
+from bot.dialogs.supervising.score import SEES as SEE_FORMS
+from bot.letters import desk as desk_letters
+from bot.letters import rollup as letters
+from bot.services import people, progress, rollup, submissions
+from zwcore.text import Message
+
+SEES = [Role.SUPERVISOR, Role.AUDITOR]
+HOW_UNIT = Message("rollup.how_unit", "写单位的名称或简称，可以加年度，例如 /unit 社保中心 2024。")
+NO_UNIT = Message("rollup.no_unit", "没有找到单位“{words}”，或有几个相近的。请写全一点。")
+
+
+@command("unit", Message("menu.unit", "单位概况"), roles=SEES, order=35)
+def of_unit(turn: Turn) -> None:
+    """A unit at a glance: ``/unit 社保中心 2024``."""
+    words = turn.incoming.argument.split()
+    years = [word for word in words if len(word) == 4 and word.isdecimal()]
+    name = "".join(word for word in words if word not in years)
+    unit = progress.find_unit(turn.session, turn.person, name) if name else None
+    if unit is None:
+        turn.reply(NO_UNIT.with_(words=name) if name else HOW_UNIT)
+    else:
+        turn.reply(_glance(turn, years[0] if years else None, unit))
+
+
+@command("year", Message("menu.year", "年度概况"), roles=SEES, order=36)
+def of_year(turn: Turn) -> None:
+    """A year at a glance: ``/year 2024``; without one the newest."""
+    word = turn.incoming.argument.strip()
+    turn.reply(_glance(turn, word if len(word) == 4 and word.isdecimal() else None, None))
+
+
+@tap(RollUpOf, roles=SEES)
+def turned(turn: Turn, action: RollUpOf) -> None:
+    """The same of another year."""
+    turn.edit(turn.incoming.message_id, _glance(turn, action.year, action.unit))
+
+
+def _glance(turn: Turn, year: str | None, unit_id: int | None) -> Letter:
+    seen = rollup.glance(turn.session, turn.person, unit_id, year)
+    unit = None if unit_id is None else people.unit_at(turn.session, unit_id)
+    if not seen.found.forms:
+        return Letter(turn.say(letters.NOTHING.with_(year=seen.year or year or "")))
+    counts = {"year": seen.year, "forms": seen.found.forms}
+    head = (
+        letters.YEAR.with_(units=seen.found.units, **counts)
+        if unit is None
+        else letters.UNIT.with_(unit=unit.name, **counts)
+    )
+    return letters.glance(turn.reader, head, seen, letters.buttons(turn.reader, seen.year, seen.years, unit_id))
+
+
+@tap(BesideYear, roles=SEE_FORMS)
+def beside(turn: Turn, action: BesideYear) -> None:
+    """Show a form beside that of the year before."""
+    filing = submissions.visible_one(turn.session, turn.person, action.filing)
+    if filing is None:
+        turn.toast(GONE, alert=True)
+        return
+    before = rollup.year_before(turn.session, filing)
+    back = [Button(desk_letters.BACK, ShowFiled(action.filing, Aspect.CARD_AGAIN))]
+    turn.edit(turn.incoming.message_id, letters.beside(turn.reader, filing, before, back))

@@ -1,0 +1,158 @@
+"""概况 of a unit or a year, and a project beside the year before: facts of the forms, no judgement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from bot.actions import Missing, Queue, RollUpOf
+from bot.db.terms import FilingState, Role
+from bot.letters import cards
+from bot.letters import desk as desk_letters
+from bot.letters.letter import Button, Letter, Reader
+from bot.services.rollup import Glance, RollUp
+from bot.services.submissions import Filing
+from zwcore.checks import checks
+from zwcore.money import percent, plain
+from zwcore.text import Message
+
+UNIT = Message("rollup.unit", "<b>{unit} · {year} 年度 · {forms} 张</b>")
+YEAR = Message("rollup.year", "<b>{year} 年度 · {units} 个单位 · {forms} 张</b>")
+MONEY = Message("rollup.money", "年初 {initial} → 全年 {adjusted} → 执行 {executed} 万元{change}")
+CHANGE = Message("rollup.change", "（{direction} {pct}%）")
+FELL, ROSE = Message("rollup.fell", "减少"), Message("rollup.rose", "增加")
+CLAIMED = Message("rollup.claimed", "自评总分：{points}")
+FILLED = Message("rollup.filled", "{count} 张填 {points}")
+NOT_FILLED = Message("rollup.not_filled", "{count} 张未填")
+AVERAGE = Message("rollup.average", "平均 {average}")
+ROWS = Message("rollup.rows", "{rows} 项指标：{full} 项得分等于分值{rest}")
+OVER = Message("rollup.over", "，{count} 项超过")
+BLANK = Message("rollup.blank", "，{count} 项未填")
+GRADES = Message("rollup.grades", "等级（按规则）：{grades}")
+GRADE = Message("rollup.grade", "{grade} {count}")
+CHANGED = Message("rollup.changed", "预算变化 20% 以上：{forms}")
+CHANGED_ONE = Message("rollup.changed_one", "{form} {direction} {pct}%")
+WORST = Message("rollup.worst", "最多的问题：{faults}")
+WORST_ONE = Message("rollup.worst_one", "{fault} {count} 张")
+STATES = Message("rollup.states", "{states}")
+STATE = Message("rollup.state", "{state} {count}")
+MISSING = Message("rollup.missing", "还有 {units} 个单位没交齐，欠 {forms} 张")
+FOOT = Message("rollup.foot", "以上为提交时表内事实，不是评价结论。")
+NOTHING = Message("rollup.nothing", "{year} 年度还没有提交的表。")
+BEFORE = Message("rollup.before", "<b>{form}：{year} 与 {before} 年度</b>")
+NONE_BEFORE = Message("rollup.none_before", "{before} 年度没有这个项目的表。")
+POINTS = Message("rollup.points", "自评总分 {before} → {after}")
+BUDGET = Message("rollup.budget", "全年预算 {before} → {after} 万元{change}")
+SPENT = Message("rollup.spent", "全年执行 {before} → {after} 万元{change}")
+INDICATORS = Message("rollup.indicators", "指标 {before} → {after} 项")
+BUTTON_MISSING = Message("rollup.button.missing", "谁还没交")
+BUTTON_QUEUE = Message("rollup.button.queue", "待审")
+BUTTON_YEAR = Message("rollup.button.year", "{year} 年度")
+
+
+def glance(reader: Reader, head: Message, seen: Glance, buttons: Sequence[Sequence[Button]]) -> Letter:
+    """A scope at a glance, at most 14 lines."""
+    found, lines = seen.found, [head]
+    lines += [_states(found), *_money(found), _claimed(found), _rows(found)]
+    if found.grades:
+        lines.append(GRADES.with_(grades=tuple(GRADE.with_(grade=one, count=n) for one, n in found.grades)))
+    lines += [CHANGED.with_(forms=tuple(map(_changed, seen.changed)))] if seen.changed else []
+    lines += [WORST.with_(faults=tuple(_worst(reader, seen.worst)))] if seen.worst else []
+    units, forms = seen.missing
+    lines += [MISSING.with_(units=units, forms=forms)] if units else []
+    return Letter("\n".join(map(reader.say.html, [*lines, FOOT])), buttons)
+
+
+def buttons(reader: Reader, year: str, years: Sequence[str], unit: int | None) -> list[Sequence[Button]]:
+    """The way on: what waits, who is missing, other years."""
+    others = [Button(BUTTON_YEAR.with_(year=one), RollUpOf(one, unit)) for one in years if one != year][:3]
+    first: list[Button] = []
+    if reader.person.role == Role.SUPERVISOR:
+        first = [Button(BUTTON_QUEUE, Queue(None, 0, unit, year)), Button(BUTTON_MISSING, Missing())]
+    return [first, others]
+
+
+def _states(found: RollUp) -> Message:
+    named = (STATE.with_(state=desk_letters.STATES[FilingState(one)], count=n) for one, n in found.states.items())
+    return STATES.with_(states=tuple(named))
+
+
+def _money(found: RollUp) -> Iterator[Message]:
+    if found.money is not None:
+        money = found.money
+        facts = {
+            "initial": _plain(money.initial),
+            "adjusted": _plain(money.adjusted),
+            "executed": _plain(money.executed),
+        }
+        yield MONEY.with_(**facts, change=_change(money.initial, money.adjusted))
+
+
+def _plain(amount: Decimal) -> str:
+    return format(amount.quantize(Decimal("0.01")), "f")
+
+
+def _change(before: Decimal, after: Decimal) -> Message | str:
+    if before <= 0 or before == after:
+        return ""
+    pct = percent(abs(after - before), before)
+    return CHANGE.with_(direction=FELL if after < before else ROSE, pct=format(pct, "f"))
+
+
+def _claimed(found: RollUp) -> Message:
+    most = sorted(((points, n) for points, n in found.claimed if points is not None), key=lambda row: -row[1])
+    told: list[Message] = [FILLED.with_(points=plain(points), count=n) for points, n in most[:2] if points is not None]
+    told += [NOT_FILLED.with_(count=n) for points, n in found.claimed if points is None]
+    told += [AVERAGE.with_(average=plain(found.average))] if found.average is not None and len(most) > 1 else []
+    return CLAIMED.with_(points=tuple(told))
+
+
+def _rows(found: RollUp) -> Message:
+    counts = ((OVER, found.rows_over), (BLANK, found.rows_blank))
+    rest = [message.with_(count=n) for message, n in counts if n]
+    return ROWS.with_(
+        rows=found.rows,
+        full=found.rows_full,
+        rest=rest[0] if len(rest) == 1 else BOTH.with_(one=rest[0], other=rest[1]) if rest else "",
+    )
+
+
+BOTH = Message("rollup.both", "{one}{other}")
+
+
+def _changed(filing: Filing) -> Message:
+    bp = filing.change_bp or 0
+    pct = format(Decimal(abs(bp)).scaleb(-2), "f")
+    return CHANGED_ONE.with_(form=cards.briefly(filing), direction=FELL if bp < 0 else ROSE, pct=pct)
+
+
+def _worst(reader: Reader, worst: Sequence[tuple[str, int]]) -> Iterator[Message]:
+    for code, count in worst:
+        check = checks.get(code)
+        title = (
+            code
+            if check is None
+            else check.title.split(" — ")[0 if reader.say.lang.startswith("zh") else -1].rstrip(".")
+        )
+        yield WORST_ONE.with_(fault=title, count=count)
+
+
+def beside(reader: Reader, filing: Filing, before: Filing | None, back: Sequence[Button]) -> Letter:
+    """A project beside the year before."""
+    last = str(int(filing.year) - 1) if filing.year.isdecimal() else ""
+    lines = [BEFORE.with_(form=cards.called(filing), year=filing.year, before=last)]
+    if before is None:
+        lines.append(NONE_BEFORE.with_(before=last))
+    else:
+        lines.append(POINTS.with_(before=_points(before), after=_points(filing)))
+        for message, name in ((BUDGET, "adjusted_fen"), (SPENT, "executed_fen")):
+            old, new = getattr(before, name), getattr(filing, name)
+            if old is not None and new is not None:
+                was, now = Decimal(old).scaleb(-6), Decimal(new).scaleb(-6)
+                lines.append(message.with_(before=_plain(was), after=_plain(now), change=_change(was, now)))
+        lines.append(INDICATORS.with_(before=before.rows, after=filing.rows))
+    return Letter("\n".join(map(reader.say.html, lines)), [back])
+
+
+def _points(filing: Filing) -> str | Message:
+    return cards.BLANK if filing.claimed is None else plain(filing.claimed)

@@ -1,0 +1,58 @@
+"""概况 and searching over the real HTTP service, of the nine forms."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bot.conftest import SUPERVISOR, Running
+from tests.bot.talk import REASON, labels, send_file
+
+
+@pytest.fixture
+def nine(app: Running) -> Running:
+    """The nine forms are handed in."""
+    clerk = app.chat()
+    clerk.tap(send_file(clerk, "forms.docx"), "一并提交")
+    clerk.said("一行写明原因")
+    clerk.ask(REASON, "已提交 9 张")
+    return app
+
+
+def test_a_unit_and_a_year_at_a_glance(nine: Running) -> None:
+    supervisor = nine.chat(SUPERVISOR)
+    unit = supervisor.ask("/unit 社会保险事业", "9 张")["text"]
+    assert "中卫市社会保险事业管理中心 · 2024 年度 · 9 张" in unit
+    assert "年初 36959.00 → 全年 36031.59 → 执行 36031.59 万元（减少 2.51%）" in unit
+    assert "7 张填 100、2 张未填" in unit
+    assert "77 项指标：74 项得分等于分值，1 项超过，2 项未填" in unit
+    assert "预算变化 20% 以上：表7 减少 50.03%、表5 减少 34.89%、表8 减少 28.40%、表4 减少 22.88%" in unit
+    assert "不是评价结论" in unit
+    assert len(unit.splitlines()) <= 14
+    year = supervisor.ask("/year", "2024 年度 · 1 个单位 · 9 张")
+    assert {"待审", "谁还没交"} <= set(labels(year))
+    card = supervisor.ask("/score 补卡 2024", "自评总分")
+    supervisor.tap(card, "和去年比")
+    assert "2023 年度没有这个项目的表" in supervisor.said("与 2023 年度")["text"]
+    assert nine.refused() == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("补卡 2024", "自评总分"),
+        ("2024 补卡", "自评总分"),
+        ("补卡 2023", "没有找到"),
+        ("社会保险事业", "有 9 个相近的"),
+        ("zwsshbx", "有 9 个相近的"),
+        ("待审", "有 9 个相近的"),
+        ("退回", "没有找到"),
+        ("ZW201", "表5"),
+        ("得分超过分值", "表5"),
+        ("预算调减超过30%", "有 2 个相近的"),
+        ("调增10%以上", "表9"),
+        ("2024-00005", "表5"),
+        ("表7", "经办"),
+    ],
+)
+def test_forms_are_found_by_words_of_all_kinds(nine: Running, words: str, said: str) -> None:
+    assert nine.chat(SUPERVISOR).ask(f"/find {words}", said)
