@@ -7,6 +7,7 @@ understood gives ``None``, and ``suggestions`` the sentences that come nearest a
 """
 
 from bot.chat.wishes.model import Wish
+from bot.chat.wishes.suggest import suggestions
 from bot.chat.wishes.understanding import understand
 
-__all__ = ["Wish", "understand"]
+__all__ = ["Wish", "suggestions", "understand"]

@@ -10,13 +10,14 @@ from importlib import resources
 
 from bot.chat.wishes.howto import JoinUnit, LeftUndone, NeedHelp
 from bot.chat.wishes.lexicon import lexicon
-from bot.chat.wishes.model import Paper, Wish
+from bot.chat.wishes.model import Doing, Paper, Wish
 from bot.chat.wishes.queries import (
     AskWhy,
     CompareYears,
     FindForms,
     GetPaper,
     MyForms,
+    OpenForm,
     OtherLanguage,
     SeeChanges,
     SeeDrafts,
@@ -49,6 +50,8 @@ class Pattern:
     def rest_of(self, sentence: Sentence) -> str | None:
         """The words that are left over where it fits, else ``None``."""
         if not sentence.kinds.isdisjoint(self.lacks):
+            return None
+        if sum(bool(sentence.part(clause).rest(self.uses)) for clause in sentence.clauses) > 1:
             return None
         rest = sentence.rest(self.uses)
         there = sentence.kinds | _besides(sentence, rest)
@@ -94,18 +97,18 @@ def _bare(sentence: Sentence) -> Wish | None:
     """Without a verb: "补卡 2024", "表5", a receipt's number, a name that is one of a project."""
     receipt = sentence.value("receipt")
     if receipt is not None:
-        return SeeScore(receipt)
+        return OpenForm(receipt)
     rest, known = sentence.rest(), {"number", "points", "percent", "row", "finding_no", "statement", "not"}
     if not sentence.kinds.isdisjoint(known) or len(sentence.clauses) > 1:
         return None
     named = has_text(sentence.tokens) and 2 <= len(rest) <= BRIEF
     years, table = sentence.years, sentence.table
     if (named and len(years) == 1) or (table is not None and len(rest) <= BRIEF):
-        return SeeScore(rest, table, sentence.year)
-    return FindForms(rest) if lexicon().is_name(rest) else None
+        return OpenForm(rest, table, sentence.year)
+    return OpenForm(rest) if lexicon().is_name(rest) else None
 
 
-# -- a builder for each --------------------------------------------------------------------------------------------------
+# -- a builder for each ----------------------------------------------------------------------------------------------
 
 
 def _find(sentence: Sentence, rest: str) -> Wish:
@@ -150,6 +153,11 @@ def _paper(sentence: Sentence, rest: str) -> Wish | None:
     return GetPaper(rest, sentence.table, sentence.year, None if kind is None else Paper(kind))
 
 
+def _how_to(sentence: Sentence, _: str) -> Wish:
+    deed = sentence.first("explain", "download")
+    return NeedHelp(Doing.CORRECT if deed is None else Doing(deed.kind))
+
+
 def _year(sentence: Sentence, _: str) -> Wish | None:
     return None if sentence.year is None else SeeYear(sentence.year)
 
@@ -157,6 +165,7 @@ def _year(sentence: Sentence, _: str) -> Wish | None:
 _BUILDERS: dict[str, Callable[[Sentence, str], Wish | None]] = {
     "help": lambda _, rest: NeedHelp(),
     "undone": lambda _, rest: LeftUndone(),
+    "how_to": _how_to,
     "why": _why,
     "join": lambda _, rest: JoinUnit(rest),
     "compare": _compare,

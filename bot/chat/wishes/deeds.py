@@ -18,7 +18,7 @@ from bot.chat.wishes.model import (
     year_said,
 )
 from bot.db.terms import Role
-from zwcore.money import plain
+from zwcore.money import parse_hanzi, plain
 from zwcore.text import Message
 
 
@@ -134,7 +134,8 @@ class CorrectCell(AboutForms):
     def as_text(self) -> str:
         """The correction as it is understood of a form of one's own."""
         cell = cell_written(self.table, self.number, self.row, self.words).replace("项 ", "项")
-        return f"{cell} {self.value}".strip()
+        number = parse_hanzi(self.value)
+        return f"{cell} {self.value if number is None else plain(number)}".strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ _FIGURE = re.compile(
     | 第\ ?(?P<nth>{_FEW})\ ?张(?:表格?)?
     | (?P<no>{_FEW})号表
     | (?:form|table|no\.)\ ?\#?(?P<form>[0-9]{{1,3}})\b
-    | 第\ ?(?P<row>{_FEW})\ ?(?:项|行|个指标)(?:指标)?
+    | 第\ ?(?P<row>{_FEW})\ ?(?:项|行|个指标)
     | (?P<item>[0-9]{{1,2}})\ ?项(?!目)
     | (?:row|item)\ ?(?P<line>[0-9]{{1,2}})\b
     | (?P<circled>[{CIRCLED}])

@@ -13,7 +13,7 @@ from functools import cache
 from importlib import resources
 
 from bot.chat.wishes.figures import figure_at
-from bot.chat.wishes.line import Line, folded
+from bot.chat.wishes.line import FoldedText, folded
 from bot.chat.wishes.tokens import MARK, SPACE, TEXT, Token
 from bot.services.sounds import sound
 
@@ -46,7 +46,7 @@ class Lexicon:
         """Tell what is called as a project is."""
         return 4 <= len(words) <= 40 and words.endswith(self.ends["name"])
 
-    def cut(self, text: str) -> tuple[Line, list[Token]]:
+    def cut(self, text: str) -> tuple[FoldedText, list[Token]]:
         """Fold a text and cut it into what it is made of."""
         line = folded(text, self.simplified)
         return line, _joined(self._pieces(line.text))
@@ -133,6 +133,8 @@ def lexicon() -> Lexicon:
     words: dict[str, Meaning] = {}
     for kind, said in content["words"].items():
         _put(words, said, (kind, ""))
+    for kind, (beginnings, ends) in content["made_of"].items():
+        _put(words, "|".join(one + end for one in beginnings for end in ends), (kind, ""))
     for kind, name in (("states", "state"), ("papers", "paper")):
         for value, said in content[kind].items():
             _put(words, said, (name, value))
@@ -143,9 +145,9 @@ def lexicon() -> Lexicon:
             sounds[key] = (*sounds.get(key, ()), word)
     signs = content["signs"]["traditional"]
     simplified = {old: new for old, new in zip(signs[::2], signs[1::2], strict=True) if old != new}
-    ends = frozenset(content["heard"]["at_the_end"])
+    at_the_end = frozenset(content["heard"]["at_the_end"])
     names = {kind: tuple(said.split("|")) for kind, said in content["ends"].items()}
-    return Lexicon(words, sounds, simplified, ends, max(map(len, words)), names)
+    return Lexicon(words, sounds, simplified, at_the_end, max(map(len, words)), names)
 
 
 def _put(words: dict[str, Meaning], said: str, meaning: Meaning) -> None:

@@ -13,7 +13,7 @@ OF_A_FORM = ("项目名称", "一级指标", "指标值", "得分计算方法", 
 
 
 @dataclass(frozen=True)
-class Line:
+class FoldedText:
     """``text`` is folded: NFKC, lower case, simplified, one space for many; ``places`` are those of its signs."""
 
     text: str
@@ -33,7 +33,7 @@ def is_sentence(text: str) -> bool:
     return len(lines) <= MOST_LINES and sum(word in text for word in OF_A_FORM) < 2
 
 
-def folded(text: str, simplified: Mapping[str, str]) -> Line:
+def folded(text: str, simplified: Mapping[str, str]) -> FoldedText:
     """Fold a text; numbers in circles are kept, and so are the ends of lines."""
     signs: list[str] = []
     places: list[int] = []
@@ -44,4 +44,4 @@ def folded(text: str, simplified: Mapping[str, str]) -> Line:
             if one != " " or (signs and signs[-1] not in " \n"):
                 signs.append(one)
                 places.append(place)
-    return Line("".join(signs), (*places, len(text)), text)
+    return FoldedText("".join(signs), (*places, len(text)), text)

@@ -26,11 +26,10 @@ YEAR = Message("wish.year", "{year} 年度")
 BOTH = Message("wish.both", "{a} · {b}")
 EVERYTHING = Message("wish.everything", "全部")
 ITEM = Message("wish.item", "第{n}项")
-WHERE = Message("wish.where", "{number} {place}")
 Said = Message | str
 
 
-class Deed(StrEnum):
+class Doing(StrEnum):
     """What can be done with a form; the words after it say which."""
 
     RETURN = "return"

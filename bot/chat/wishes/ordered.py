@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from enum import Enum, auto
 
-from bot.chat.wishes.howto import LeftUndone, NeedHelp
-from bot.chat.wishes.model import Deed, Wish
 from bot.chat.wishes.deeds import (
     AcceptForms,
     AskUnit,
@@ -22,6 +20,8 @@ from bot.chat.wishes.deeds import (
     UrgeUnits,
     WithdrawForm,
 )
+from bot.chat.wishes.howto import LeftUndone, NeedHelp
+from bot.chat.wishes.model import Doing, Wish
 from bot.chat.wishes.queries import FindForms, SeeStatus
 from bot.chat.wishes.sentence import AT_EDGES, FIGURES, SAID_ALONG, Sentence, has_text
 from bot.chat.wishes.tokens import MARK, SPACE, Token
@@ -29,14 +29,15 @@ from bot.chat.wishes.tokens import MARK, SPACE, Token
 NAMES = 20
 """How many signs a name that is part of an order may have."""
 WHOM = 10
+LEAVE = 60
 ASKED = frozenset({"question", "who", "which", "how_many", "where"})
 ADVICE = frozenset({"how", "how_or_why", "when", "why"})
 DONE_STATES = {"return": "returned", "accept": "accepted", "withdraw": "withdrawn", "submit": "submitted"}
 DEEDS = {
-    "return": Deed.RETURN, "accept": Deed.ACCEPT, "revoke": Deed.REVOKE, "withdraw": Deed.WITHDRAW,
-    "submit": Deed.SUBMIT, "urge": Deed.URGE, "correct": Deed.CORRECT, "put": Deed.CORRECT, "set": Deed.CORRECT,
-    "ask_unit": Deed.ASK_UNIT, "hand_over": Deed.HAND_OVER, "leave": Deed.LEAVE, "sample": Deed.SAMPLE,
-    "explain": Deed.EXPLAIN, "fill": Deed.FILL, "download": Deed.DOWNLOAD, "join": Deed.JOIN,
+    "return": Doing.RETURN, "accept": Doing.ACCEPT, "revoke": Doing.REVOKE, "withdraw": Doing.WITHDRAW,
+    "submit": Doing.SUBMIT, "urge": Doing.URGE, "correct": Doing.CORRECT, "put": Doing.CORRECT, "set": Doing.CORRECT,
+    "ask_unit": Doing.ASK_UNIT, "hand_over": Doing.HAND_OVER, "leave": Doing.LEAVE, "sample": Doing.SAMPLE,
+    "explain": Doing.EXPLAIN, "fill": Doing.FILL, "download": Doing.DOWNLOAD, "join": Doing.JOIN,
 }  # fmt: skip
 
 
@@ -50,12 +51,15 @@ class Stance(Enum):
     DONE = auto()
 
 
-# -- the verb ------------------------------------------------------------------------------------------------------------
+# -- the verb ----------------------------------------------------------------------------------------------
 
 
 def verb_of(sentence: Sentence) -> int | None:
     """The place of the first word that would change something."""
+    to_whom = [place for place, token in enumerate(sentence.tokens) if token.kind == "hand_over"]
     for place, token in enumerate(sentence.tokens):
+        if place in to_whom[:-1]:
+            continue
         if token.kind in _BUILDERS or (token.kind in DEEDS and _is_refused(sentence, place)):
             return place
         if token.kind == "alert" and _begins(sentence, place) and has_text(sentence.tokens[place + 1 : place + 2]):
@@ -83,13 +87,13 @@ def _clause_before(sentence: Sentence, place: int) -> Sequence[Token]:
 
 def stance(sentence: Sentence, place: int) -> Stance:
     """Tell an order from a refusal, a question, and what was done already."""
-    before = _clause_before(sentence, place)
-    kinds, last = {token.kind for token in before}, sentence.line.text[: sentence.tokens[place].start].rstrip()[-1:]
+    before, said = _clause_before(sentence, place), sentence.line.text[: sentence.tokens[place].start].rstrip()
+    kinds, last = {token.kind for token in before}, said[-1:]
     if "whether" in kinds:
         return Stance.ASKED
-    if "not" in kinds or last == "不":
+    if last == "不" or any(token.kind == "not" for token in sentence.tokens[:place]):
         return Stance.NOT
-    if last in ("没", "未") or (before and before[-1].kind == "question"):
+    if last in ("没", "未") or said.endswith("没有") or (before and before[-1].kind == "question"):
         return Stance.DONE
     if kinds & ADVICE:
         return Stance.HOW
@@ -100,7 +104,10 @@ def stance(sentence: Sentence, place: int) -> Stance:
         return Stance.HOW if "when" in after else Stance.ASKED
     requested = kinds & {"request", "take"}
     if "modal" in kinds or after & {"question", "modal"}:
-        may_now = "question" not in after and any(one.kind == "done" for one in sentence.tokens[place + 1 : place + 2])
+        told = sentence.tokens[place].kind == "accept" or sentence.part(sentence.tokens[place + 1 : place + 2]).first(
+            "done"
+        )
+        may_now = bool(told) and "question" not in after and not said.endswith(("能不能", "能否", "可不可以"))
         if may_now or (requested and "modal" in kinds | after):
             return Stance.ORDER
         return Stance.HOW if "modal" in kinds else Stance.ASKED
@@ -126,14 +133,17 @@ def _asked_after(sentence: Sentence, place: int) -> set[str]:
     return found & (ASKED | ADVICE | {"modal"})
 
 
-# -- what comes of it ----------------------------------------------------------------------------------------------------
+# -- what comes of it ----------------------------------------------------------------------------------------------
 
 
 def order(sentence: Sentence, place: int) -> Wish | None:
     """What is ordered by the verb at a place, or that nothing is to be done; ``None`` where it is no order."""
     verb, meant = sentence.tokens[place], stance(sentence, place)
     if meant is Stance.NOT:
-        return LeftUndone(DEEDS.get(verb.kind), sentence.rest({verb.kind, "not", "submit"}), sentence.table)
+        after = next((n for n in range(place, len(sentence.tokens)) if sentence.tokens[n].kind == MARK), None)
+        clause = sentence.part([*_clause_before(sentence, place), *sentence.tokens[place:after]])
+        words = clause.rest({verb.kind, "not", "submit", "points", "number", "still"})
+        return LeftUndone(DEEDS.get(verb.kind), _without(words, "不"), sentence.table)
     tells = any(token.kind == "statement" for token in sentence.tokens[:place])
     if meant is not Stance.ORDER or tells:
         return None
@@ -155,9 +165,10 @@ def asked_about(sentence: Sentence, place: int) -> Wish | None:
         "question",
         "whether",
         "when",
+        "mine",
         "all",
     }
-    rest, deed = sentence.rest(uses), DEEDS.get(verb.kind)
+    rest, deed = _without(sentence.rest(uses), "没有", "没", "未"), DEEDS.get(verb.kind)
     if meant is Stance.HOW:
         return NeedHelp(deed) if len(rest) <= NAMES else None
     if meant not in (Stance.ASKED, Stance.DONE) or len(rest) > NAMES or verb.kind not in DONE_STATES:
@@ -166,6 +177,13 @@ def asked_about(sentence: Sentence, place: int) -> Wish | None:
         return FindForms(rest, None, sentence.year, state=DONE_STATES[verb.kind])
     tells = meant is Stance.DONE and sentence.table is None and has_text(sentence.tokens)
     return None if tells and "question" not in sentence.kinds else SeeStatus(rest, sentence.table, sentence.year)
+
+
+def _without(words: str, *signs: str) -> str:
+    """Words without what denies the verb behind them."""
+    for sign in signs:
+        words = words.removesuffix(sign)
+    return words.strip()
 
 
 def _object(sentence: Sentence, place: int) -> tuple[Sentence, int]:
@@ -233,7 +251,7 @@ def _accept(sentence: Sentence, place: int) -> Wish | None:
     every = not sentence.kinds.isdisjoint({"all", "clean"})
     rest = sentence.rest({"accept", "all", "clean", "soft", "done", "modal"})
     strong = len(sentence.line.text[sentence.tokens[place].start : sentence.tokens[place].end]) > 2
-    meant = every or strong or sentence.kinds & {"table", "receipt", "soft", "take", "request"}
+    meant = every or strong or sentence.kinds & {"table", "receipt", "soft", "take", "request", "modal"}
     after = sentence.part(sentence.tokens[place + 1 :]).rest({"all", "soft", "done"})
     before = sentence.part(sentence.tokens[:place]).rest({"all", "clean"})
     if not meant or len(rest) > NAMES or (after and before) or not (rest or every or sentence.table or strong):
@@ -257,7 +275,7 @@ def _submit(sentence: Sentence, place: int) -> Wish | None:
 
 
 def _urge(sentence: Sentence, place: int) -> Wish | None:
-    uses = {"urge", "alert", "all", "not_in", "handed", "who", "submit", "still", "want", "which", "take"}
+    uses = {"urge", "alert", "all", "not_in", "handed", "who", "submit", "still", "want", "which", "take", "unit_word"}
     rest = sentence.rest(uses)
     if len(rest) > NAMES or len(sentence.clauses) > 2:
         return None
@@ -306,17 +324,17 @@ def _value(sentence: Sentence, n: int) -> str:
 
 
 def _hand_over(sentence: Sentence, place: int) -> Wish | None:
-    tokens = sentence.tokens
-    last = max(n for n, token in enumerate(tokens) if token.kind == "hand_over")
-    before = sentence.part(tokens[:last]).rest({"hand_over", "mine", "form", "want", "all", "handed", "take"})
-    to = sentence.part(tokens[last + 1 :]).rest({"hand_over"})
+    before = sentence.part(_clause_before(sentence, place)).rest(
+        {"hand_over", "mine", "form", "want", "all", "handed", "take"}
+    )
+    to = sentence.part(sentence.tokens[place + 1 :]).rest({"hand_over"})
     return HandOver(to) if len(to) <= WHOM and len(before) <= WHOM else None
 
 
 def _leave(sentence: Sentence, place: int) -> Wish | None:
-    text = sentence.exact(sentence.tokens[place].end) if place + 1 < len(sentence.tokens) else ""
     before = sentence.part(sentence.tokens[:place]).rest({"want", "mine"})
-    return TakeLeave(text or before) if len(sentence.line.text) <= 60 else None
+    text = sentence.exact(0 if before else sentence.tokens[place].end)
+    return TakeLeave(text) if len(sentence.line.text) <= LEAVE else None
 
 
 def _sample(sentence: Sentence, place: int) -> Wish | None:

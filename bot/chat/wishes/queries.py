@@ -34,6 +34,15 @@ class SeeScore(AboutForms):
 
 
 @dataclass(frozen=True, slots=True)
+class OpenForm(AboutForms):
+    """A form that is only named: 补卡 2024, 表5, a receipt's number. It is nothing where there is no such form."""
+
+    command = "score"
+    roles = SEES
+    echo = Message("wish.open", "打开：{what}")
+
+
+@dataclass(frozen=True, slots=True)
 class SeeStatus(AboutForms):
     """How far a form has come (进度)."""
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from bot.chat.wishes.figures import is_share
-from bot.chat.wishes.line import Line
+from bot.chat.wishes.line import FoldedText
 from bot.chat.wishes.model import Bound, BudgetWay, Measure
 from bot.chat.wishes.tokens import MARK, SPACE, TEXT, Token
 
@@ -50,7 +50,7 @@ class Times:
 class Sentence:
     """A text that was cut, and when it is said."""
 
-    line: Line
+    line: FoldedText
     tokens: Sequence[Token]
     times: Times
 
@@ -130,7 +130,7 @@ class Sentence:
         for token in [*self.tokens, Token("end", 0, 0)]:
             if token.kind in gone or token.kind in ("end", MARK):
                 words = self.said(run)
-                if words:
+                if len(words) > 1:  # by one sign nothing is found
                     yield words
                 run = []
             else:

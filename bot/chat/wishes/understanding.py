@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from bot.chat.wishes.asked import query
-from bot.chat.wishes.howto import JoinUnit, LeftUndone, NeedHelp
+from bot.chat.wishes.howto import JoinUnit, NeedHelp
 from bot.chat.wishes.lexicon import lexicon
 from bot.chat.wishes.line import is_sentence
-from bot.chat.wishes.model import Deed, Wish
+from bot.chat.wishes.model import Doing, Wish
 from bot.chat.wishes.ordered import asked_about, explanation, order, verb_of
-from bot.chat.wishes.queries import FindForms, MyForms, SeeDrafts, SeeMissing, SeeQueue, SeeScore
+from bot.chat.wishes.queries import FindForms, MyForms, OpenForm, SeeDrafts, SeeMissing, SeeQueue
 from bot.chat.wishes.sentence import Sentence, Times
 from bot.db.terms import Role
 
@@ -23,8 +23,8 @@ def understand(text: str, role: Role, today: date, years: tuple[int, ...] = ()) 
     if not is_sentence(text):
         return None
     sentence = read(text, today, years)
-    wish = _understood(sentence)
-    return None if wish is None else _for_role(wish, role, sentence)
+    wish = meaning(sentence)
+    return None if wish is None else _for_role(wish, role)
 
 
 def read(text: str, today: date, years: tuple[int, ...] = ()) -> Sentence:
@@ -33,7 +33,8 @@ def read(text: str, today: date, years: tuple[int, ...] = ()) -> Sentence:
     return Sentence(line, tokens, Times(today, years))
 
 
-def _understood(sentence: Sentence) -> Wish | None:
+def meaning(sentence: Sentence) -> Wish | None:
+    """What a sentence means, whoever says it."""
     explained = explanation(sentence)
     if explained is not None:
         return explained
@@ -44,16 +45,11 @@ def _understood(sentence: Sentence) -> Wish | None:
     if ordered is not None:
         return ordered
     asked = query(sentence)
-    is_weak = asked is None or isinstance(asked, FindForms) or _is_bare(asked, sentence)
+    is_weak = asked is None or isinstance(asked, FindForms | OpenForm)
     return (asked_about(sentence, place) or asked) if is_weak else asked
 
 
-def _is_bare(wish: Wish, sentence: Sentence) -> bool:
-    """Whether a form is only named, and nothing asked."""
-    return isinstance(wish, SeeScore) and sentence.kinds.isdisjoint({"score", "points_asked"})
-
-
-def _for_role(wish: Wish, role: Role, sentence: Sentence) -> Wish | None:
+def _for_role(wish: Wish, role: Role) -> Wish | None:
     """What the same words mean for a role; what is only named is nothing for who may not see it."""
     match wish, role:
         case SeeMissing() | SeeQueue(), Role.CLERK:
@@ -63,13 +59,7 @@ def _for_role(wish: Wish, role: Role, sentence: Sentence) -> Wish | None:
         case MyForms(), Role.NONE:
             return SeeDrafts()
         case JoinUnit(), Role.CLERK | Role.SUPERVISOR | Role.ADMIN | Role.AUDITOR:
-            return NeedHelp(Deed.JOIN)
-        case SeeScore() | FindForms(), _ if role not in wish.roles and _only_named(wish, sentence):
+            return NeedHelp(Doing.JOIN)
+        case OpenForm(), Role.ADMIN | Role.NONE:
             return None
     return wish
-
-
-def _only_named(wish: Wish, sentence: Sentence) -> bool:
-    return sentence.kinds.isdisjoint({"score", "points_asked", "find", "look", "which"}) and not isinstance(
-        wish, LeftUndone
-    )

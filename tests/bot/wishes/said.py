@@ -20,13 +20,14 @@ from bot.chat.wishes.deeds import (
     WithdrawForm,
 )
 from bot.chat.wishes.howto import JoinUnit, NeedHelp
-from bot.chat.wishes.model import Bound, BudgetWay, Deed, Measure, Paper, Wish
+from bot.chat.wishes.model import Bound, BudgetWay, Doing, Measure, Paper, Wish
 from bot.chat.wishes.queries import (
     AskWhy,
     CompareYears,
     FindForms,
     GetPaper,
     MyForms,
+    OpenForm,
     OtherLanguage,
     SeeChanges,
     SeeDrafts,
@@ -65,7 +66,7 @@ BY_SUPERVISORS: list[tuple[str, Wish]] = [
     ("表5多少分", SeeScore(table="5")),
     ("第五张表多少分？", SeeScore(table="5")),
     ("表五的分数", SeeScore(table="5")),
-    ("补卡 2024", SeeScore("补卡", year=2024)),
+    ("补卡 2024", OpenForm("补卡", year=2024)),
     ("社保卡补卡的的分", SeeScore(CARDS)),
     ("职业年金补助打了多少分呢", SeeScore("职业年金补助")),
     ("請問社保卡補卡多少分", SeeScore(CARDS)),
@@ -78,7 +79,7 @@ BY_SUPERVISORS: list[tuple[str, Wish]] = [
     ("看看经办业务经费的成绩", SeeScore("经办业务经费")),
     ("what's the score of form 5?", SeeScore(table="5")),
     ("补卡 score", SeeScore("补卡")),
-    ("2024-00012", SeeScore("2024-00012")),
+    ("2024-00012", OpenForm("2024-00012")),
     ("老师您好，社保卡补卡多少分？谢谢", SeeScore(CARDS)),
     ("预算绩效管理经费多少分", SeeScore("预算绩效管理经费")),
     # 谁还没交
@@ -230,9 +231,9 @@ BY_CLERKS: list[tuple[str, Wish]] = [
     ("换成英文", OtherLanguage()),
     ("帮助", NeedHelp()),
     ("你能做什么", NeedHelp()),
-    ("怎么提交", NeedHelp(Deed.SUBMIT)),
-    ("怎么撤回？", NeedHelp(Deed.WITHDRAW)),
-    ("什么时候可以撤回", NeedHelp(Deed.WITHDRAW)),
+    ("怎么提交", NeedHelp(Doing.SUBMIT)),
+    ("怎么撤回？", NeedHelp(Doing.WITHDRAW)),
+    ("什么时候可以撤回", NeedHelp(Doing.WITHDRAW)),
     ("把我的工作交接给李敏", HandOver("李敏")),
     ("我要离职，表都交给李敏", HandOver("李敏")),
     ("hand over to Li Min", HandOver("li min")),
@@ -245,7 +246,7 @@ BY_OTHERS: list[tuple[Role, str, Wish]] = [
     (Role.NONE, "我要加入社保中心", JoinUnit(CENTRE)),
     (Role.NONE, "申请加入", JoinUnit()),
     (Role.NONE, "咋进单位", JoinUnit()),
-    (Role.NONE, "how do I join a unit", JoinUnit("unit")),
+    (Role.NONE, "how do I join a unit", JoinUnit()),
     (Role.AUDITOR, "抽查5%", DrawSample(None, Decimal(5))),
     (Role.AUDITOR, "抽查2024年的百分之五", DrawSample(2024, Decimal(5))),
     (Role.AUDITOR, "2024 抽一成", DrawSample(2024, Decimal(10))),
