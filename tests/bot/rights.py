@@ -52,6 +52,7 @@ class Row:
 
 OPEN = "self self self self self"
 FORMS = "unit tree no all no"
+NAMED = "unit tree self all self"
 ADMINS = "no no manage no no"
 DESK = "no tree no no no"
 
@@ -247,13 +248,13 @@ OTHER_ROWS = {
         OPEN, "目录", waits=lambda at: Choosing(at.draft, {"目录": [at.draft, at.version, "j"]}), shows="draft"
     ),
     "step Confirming": Row(OPEN, "确认", waits=_confirming, shows="draft", changes=True),
-    "step WhichCell": Row(OPEN, "表5", waits=_which_cell, shows="draft"),
+    "step WhichCell": Row(NAMED, "表5", waits=_which_cell, shows="draft"),
     "step ReasonAsked": Row(OPEN, "待科室确认", waits=lambda at: ReasonAsked(at.reading, [0], 1), changes=True),
     "step Explaining": Row(
         OPEN, "财政统一调整", waits=lambda at: Explaining(at.reading, 0, at.code, at.finding, 1, 1), changes=True
     ),
     "step PastedText": Row(
-        OPEN, "表5", shows="draft",
+        NAMED, "表5", shows="draft",
         waits=lambda at: PastedText("", 0, NOW.isoformat(), long=False, open=True, reading=at.reading),
     ),
     "step AnswerAsked": Row(OPEN, "据实结算", waits=lambda at: AnswerAsked(at.filing)),
@@ -264,7 +265,12 @@ OTHER_ROWS = {
     "text question_came": Row(OPEN, "表5 第6项为什么"),
     "text is_correction": Row(OPEN, "表5 第6项 14"),
     "text is_correction: undo": Row("mine mine mine mine mine", "撤销", shows="draft", changes=True),
-    "text words_came": Row(OPEN, "表5", shows="draft"),
+    "text words_came": Row(NAMED, "表5", shows="draft"),
+    "text wish_came": Row(FORMS, "{number}多少分", shows="project"),
+    "text wish_came: named": Row(NAMED, "{number}", shows="project"),
+    "text wish_came: to return": Row("no self no no no", "退回{number} 请补实际张数"),
+    "text wish_came: to withdraw": Row("self no no no no", "撤回{number}"),
+    "text wish_came: not understood": Row(OPEN, "今天天气不错"),
     "file file_came": Row(OPEN),
     "file take": Row(OPEN, waits=_answering, changes=True, photo=True),
     "arrival edited": Row(OPEN, "14"),

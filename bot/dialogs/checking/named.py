@@ -5,22 +5,14 @@ from __future__ import annotations
 from bot.chat import Turn, on_text
 from bot.letters import forms
 from bot.services import readings
-from zwcore.text import Message
-
-NOT_UNDERSTOOD = Message(
-    "reading.not_understood",
-    "没看懂“{words}”。可以发自评表文件、粘贴整张表的文字，或写“表5”打开一张；查成绩用 /score 补卡，其他见 /help。",
-)
 
 
 @on_text(order=90)
 def words_came(turn: Turn) -> bool:
-    """Open the form that is meant, or ask which; whatever else it is, nobody has understood it."""
-    words = turn.incoming.text
-    named = readings.naming(turn.session, turn.person.id, words)
+    """Open the form of one's own that is meant, or ask which; tell whether there is one."""
+    named = readings.naming(turn.session, turn.person.id, turn.incoming.text)
     if named is None:
-        turn.reply(NOT_UNDERSTOOD.with_(words=words))
-        return True
+        return False
     stack, found = named
     letter = forms.card(turn.reader, stack, found[0]) if len(found) == 1 else forms.pick(turn.reader, stack, found)
     turn.reply(letter)

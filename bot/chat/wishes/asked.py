@@ -1,0 +1,186 @@
+"""What is asked for: the rules of ``rules.toml``, and the wish that comes of each."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from bot.chat.wishes.howto import JoinUnit, LeftUndone, NeedHelp
+from bot.chat.wishes.lexicon import lexicon
+from bot.chat.wishes.model import Doing, Paper, Wish
+from bot.chat.wishes.queries import (
+    AskWhy,
+    CompareYears,
+    FindForms,
+    GetPaper,
+    MyForms,
+    OpenForm,
+    OtherLanguage,
+    SeeChanges,
+    SeeDrafts,
+    SeeMissing,
+    SeeNotices,
+    SeeQueue,
+    SeeScore,
+    SeeStatus,
+    SeeUnit,
+    SeeYear,
+    StartForm,
+)
+from bot.chat.wishes.sentence import Sentence, has_text
+
+ASKS = frozenset({"question", "whether", "which", "who", "how_many", "look", "find", "points_asked", "why", "how"})
+"""By these a question is known from what only tells something."""
+BRIEF = 16
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A rule: the kinds of words that must be there and must not, those that are used up, and how much may be left."""
+
+    wish: str
+    has: tuple[frozenset[str], ...]
+    lacks: frozenset[str]
+    uses: frozenset[str]
+    most: int
+
+    def rest_of(self, sentence: Sentence) -> str | None:
+        """The words that are left over where it fits, else ``None``."""
+        if not sentence.kinds.isdisjoint(self.lacks):
+            return None
+        if sum(bool(sentence.part(clause).rest(self.uses)) for clause in sentence.clauses) > 1:
+            return None
+        rest = sentence.rest(self.uses)
+        there = sentence.kinds | _besides(sentence, rest)
+        fits = all(not there.isdisjoint(one) for one in self.has) and len(rest) <= self.most
+        return rest if fits else None
+
+
+def _besides(sentence: Sentence, rest: str) -> set[str]:
+    """What else there is, besides words: see ``rules.toml``."""
+    found = {"rest": bool(rest), "unit": lexicon().is_unit(rest), "name": lexicon().is_name(rest)}
+    found |= {"two_years": len(sentence.years) > 1, "bound": sentence.bound is not None}
+    return {kind for kind, is_there in found.items() if is_there}
+
+
+@cache
+def patterns() -> tuple[Pattern, ...]:
+    """The rules, in their order."""
+    content = tomllib.loads((resources.files("bot.chat.wishes") / "rules.toml").read_text("utf-8"))
+    return tuple(map(_pattern, content["rule"]))
+
+
+def _pattern(rule: dict[str, object]) -> Pattern:
+    said = {key: [str(one) for one in value] for key, value in rule.items() if isinstance(value, list)}
+    has = tuple(frozenset(one.split("|")) for one in said["has"])
+    uses = frozenset(said.get("uses", ())).union(*has) - {"rest", "unit", "name", "two_years", "bound"}
+    most = rule["most"]
+    assert isinstance(most, int)
+    return Pattern(str(rule["wish"]), has, frozenset(said.get("not", ())), uses, most)
+
+
+def query(sentence: Sentence) -> Wish | None:
+    """What is asked for; ``None`` where it is a statement, or nothing that is known."""
+    if "statement" in sentence.kinds and sentence.kinds.isdisjoint(ASKS):
+        return None
+    for pattern in patterns():
+        rest = pattern.rest_of(sentence)
+        if rest is not None and (wish := _BUILDERS[pattern.wish](sentence, rest)) is not None:
+            return wish
+    return _bare(sentence)
+
+
+def _bare(sentence: Sentence) -> Wish | None:
+    """Without a verb: "补卡 2024", "表5", a receipt's number, a name that is one of a project."""
+    receipt = sentence.value("receipt")
+    if receipt is not None:
+        return OpenForm(receipt)
+    rest, known = sentence.rest(), {"number", "points", "percent", "row", "finding_no", "statement", "not"}
+    if not sentence.kinds.isdisjoint(known) or len(sentence.clauses) > 1:
+        return None
+    named = has_text(sentence.tokens) and 2 <= len(rest) <= BRIEF
+    years, table = sentence.years, sentence.table
+    if (named and len(years) == 1) or (table is not None and len(rest) <= BRIEF):
+        return OpenForm(rest, table, sentence.year)
+    return OpenForm(rest) if lexicon().is_name(rest) else None
+
+
+# -- a builder for each ----------------------------------------------------------------------------------------------
+
+
+def _find(sentence: Sentence, rest: str) -> Wish:
+    is_unit, finding = lexicon().is_unit(rest), sentence.first("finding", "code")
+    text = "" if finding is None else sentence.line.text[finding.start : finding.end]
+    return FindForms(
+        "" if is_unit else rest,
+        sentence.table,
+        sentence.year,
+        rest if is_unit else "",
+        sentence.value("state"),
+        text.upper() if finding is not None and finding.kind == "code" else text,
+        sentence.bound,
+        sentence.way,
+    )
+
+
+def _why(sentence: Sentence, rest: str) -> Wish:
+    row, number = sentence.value("row"), sentence.value("finding_no")
+    numbers = (None if row is None else int(row), None if number is None else int(number))
+    return AskWhy(rest, sentence.table, sentence.year, *numbers)
+
+
+def _compare(sentence: Sentence, rest: str) -> Wish:
+    years, cycle = sentence.years, sentence.times.cycle
+    if len(years) < 2:
+        one = min([*years, cycle - 1])
+        years = [max([*years, cycle]), one]
+    return CompareYears(rest, sentence.table, None, tuple(years[:2]))
+
+
+def _missing(sentence: Sentence, rest: str) -> Wish:
+    return SeeMissing(rest, None, sentence.year)
+
+
+def _paper(sentence: Sentence, rest: str) -> Wish | None:
+    kind = sentence.value("paper")
+    if kind is None and not rest and sentence.table is None and "all" not in sentence.kinds:
+        words = sentence.first("download")
+        if words is None or len(sentence.line.text) > BRIEF:
+            return None
+    return GetPaper(rest, sentence.table, sentence.year, None if kind is None else Paper(kind))
+
+
+def _how_to(sentence: Sentence, _: str) -> Wish:
+    deed = sentence.first("explain", "download")
+    return NeedHelp(Doing.CORRECT if deed is None else Doing(deed.kind))
+
+
+def _year(sentence: Sentence, _: str) -> Wish | None:
+    return None if sentence.year is None else SeeYear(sentence.year)
+
+
+_BUILDERS: dict[str, Callable[[Sentence, str], Wish | None]] = {
+    "help": lambda _, rest: NeedHelp(),
+    "undone": lambda _, rest: LeftUndone(),
+    "how_to": _how_to,
+    "why": _why,
+    "join": lambda _, rest: JoinUnit(rest),
+    "compare": _compare,
+    "changes": lambda said, rest: SeeChanges(rest, said.table, said.year),
+    "download": _paper,
+    "missing": _missing,
+    "my": lambda said, _: MyForms("", None, said.year),
+    "find": _find,
+    "score": lambda said, rest: SeeScore(rest, said.table, said.year),
+    "drafts": lambda _, rest: SeeDrafts(),
+    "fill": lambda _, rest: StartForm(),
+    "queue": lambda said, rest: SeeQueue(rest, None, said.year),
+    "unit": lambda said, rest: SeeUnit(rest, None, said.year),
+    "year": _year,
+    "alerts": lambda _, rest: SeeNotices(),
+    "status": lambda said, rest: SeeStatus(rest, said.table, said.year),
+    "language": lambda _, rest: OtherLanguage(),
+}

@@ -1,0 +1,65 @@
+"""From a text to a wish: orders first, then questions; what a role calls otherwise is taken for what it means there."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.chat.wishes.asked import query
+from bot.chat.wishes.howto import JoinUnit, NeedHelp
+from bot.chat.wishes.lexicon import lexicon
+from bot.chat.wishes.line import is_sentence
+from bot.chat.wishes.model import Doing, Wish
+from bot.chat.wishes.ordered import asked_about, explanation, order, verb_of
+from bot.chat.wishes.queries import FindForms, MyForms, OpenForm, SeeDrafts, SeeMissing, SeeQueue
+from bot.chat.wishes.sentence import Sentence, Times
+from bot.db.terms import Role
+
+
+def understand(text: str, role: Role, today: date, years: tuple[int, ...] = ()) -> Wish | None:
+    """Return what somebody wishes for, or ``None``; ``years`` are those that there are forms of.
+
+    The wish may be one that is not for this role (``wish.roles``).
+    """
+    if not is_sentence(text):
+        return None
+    sentence = read(text, today, years)
+    wish = meaning(sentence)
+    return None if wish is None else _for_role(wish, role)
+
+
+def read(text: str, today: date, years: tuple[int, ...] = ()) -> Sentence:
+    """Cut a text into what is known and what is not."""
+    line, tokens = lexicon().cut(text)
+    return Sentence(line, tokens, Times(today, years))
+
+
+def meaning(sentence: Sentence) -> Wish | None:
+    """What a sentence means, whoever says it."""
+    explained = explanation(sentence)
+    if explained is not None:
+        return explained
+    place = verb_of(sentence)
+    if place is None:
+        return query(sentence)
+    ordered = order(sentence, place)
+    if ordered is not None:
+        return ordered
+    asked = query(sentence)
+    is_weak = asked is None or isinstance(asked, FindForms | OpenForm)
+    return (asked_about(sentence, place) or asked) if is_weak else asked
+
+
+def _for_role(wish: Wish, role: Role) -> Wish | None:
+    """What the same words mean for a role; what is only named is nothing for who may not see it."""
+    match wish, role:
+        case SeeMissing() | SeeQueue(), Role.CLERK:
+            return MyForms("", None, wish.year)
+        case MyForms(), Role.SUPERVISOR:
+            return SeeQueue("", None, wish.year)
+        case MyForms(), Role.NONE:
+            return SeeDrafts()
+        case JoinUnit(), Role.CLERK | Role.SUPERVISOR | Role.ADMIN | Role.AUDITOR:
+            return NeedHelp(Doing.JOIN)
+        case OpenForm(), Role.ADMIN | Role.NONE:
+            return None
+    return wish

@@ -1,0 +1,76 @@
+"""Plain words in the chat: what was understood is said back and run as its command; else there are suggestions."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bot.conftest import CLERK, SUPERVISOR, Chat, Running
+from tests.bot.talk import REASON, form_text, open_form_5, send_file
+
+
+def texts(chat: Chat) -> list[str]:
+    """What the bot has said since the person last wrote."""
+    return [one["text"] or "" for one in chat.messages(chat.seen) if one["from"] == "bot"]
+
+
+def said_to(app: Running, chat: Chat, words: str) -> str:
+    """All that comes of some words."""
+    chat.send(words)
+    assert app.idle()
+    return "\n".join(texts(chat))
+
+
+@pytest.fixture
+def handed(app: Running) -> Running:
+    """Form 5 was handed in."""
+    clerk = app.chat(CLERK)
+    clerk.send(form_text(5))
+    card = clerk.said("必须修改")
+    clerk.tap(card, "提交")
+    clerk.said("原因")
+    clerk.ask(REASON, "回执号")
+    return app
+
+
+def test_a_supervisor_in_plain_words(handed: Running) -> None:
+    chat = handed.chat(SUPERVISOR)
+    assert "34.89%" in said_to(handed, chat, "社会保障卡补卡那个项目多少分")
+    assert "查得分：补卡" in said_to(handed, chat, "麻烦查一下补卡的分数")
+    assert "34.89%" in said_to(handed, chat, "补卡 2024")
+    assert "打开：补卡" in said_to(handed, chat, "补卡")
+    assert "查进度：表5" in said_to(handed, chat, "表5退回了吗")
+    assert "没有办理" in said_to(handed, chat, "不要退回表5")
+    back = said_to(handed, chat, "退回表5 请补实际张数")
+    assert "退回修改：表5\n原因：请补实际张数" in back
+    assert "什么都没有变" in back
+    assert "查还没交的" in said_to(handed, chat, "谁还没交")
+    assert "预算变化超过 30%" in said_to(handed, chat, "哪些预算调减超过三成")
+    assert "/leave 到周五，交给李姐" in said_to(handed, chat, "请假到周五，交给李姐")
+
+
+def test_what_is_not_understood_is_answered_by_role(app: Running) -> None:
+    supervisor, clerk = app.chat(SUPERVISOR), app.chat(CLERK)
+    offered = said_to(app, supervisor, "你好呀")
+    assert "没看懂“你好呀”" in offered
+    assert "待审的有哪些" in offered
+    assert "待审的有哪些" not in said_to(app, clerk, "你好呀")
+    assert "我的表" in said_to(app, clerk, "你好呀")
+    refused = said_to(app, clerk, "退回表5 请补实际张数")
+    assert "您现在的身份用不了这个功能" in refused
+    assert "退回表5" not in refused
+
+
+def test_a_correction_in_plain_words_is_confirmed_first(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    send_file(clerk, "forms.docx")
+    open_form_5(clerk)
+    asked = said_to(app, clerk, "麻烦把表5社会效益改成13分")
+    assert "20 → 13" in asked
+    assert "没有办理" in said_to(app, clerk, "先别提交")
+    assert "提交审核" in said_to(app, clerk, "帮我提交")
+
+
+@pytest.mark.parametrize("text", ["怎么加入单位", "怎麼加入單位"])
+def test_a_newcomer(app: Running, text: str) -> None:
+    newcomer = app.chat(1004)
+    assert "请管理员发邀请" in said_to(app, newcomer, text)
