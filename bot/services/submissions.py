@@ -19,7 +19,7 @@ from bot.db.queries import audit, people
 from bot.db.tables import Filing as Filing
 from bot.db.tables import Person, Submission, Unit
 from bot.db.terms import Role
-from bot.services import across
+from bot.services import across, seals
 from bot.services.search import initials
 from zwcore.record import Record, content_digest, decode, encode
 from zwcore.text import fold
@@ -104,7 +104,8 @@ def submit(
     )
     session.add(row)
     session.flush()
-    audit.append(session, person_id=person.id, action="submit", now=now, number=row.number, version=row.version)
+    facts = {"number": row.number, "version": row.version, **seals.of(row, filing)}
+    audit.append(session, person_id=person.id, action="submit", now=now, **facts)
     return Handed(_version(session, filing, record), new=True)
 
 
