@@ -81,8 +81,23 @@ def dangling(connection: sqlite3.Connection) -> Iterator[tuple[str, int, str]]:
 
 def counts(connection: sqlite3.Connection) -> Mapping[str, int]:
     """How many rows each table has."""
-    names = sorted(table.name for table in metadata.sorted_tables)
-    return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
+    rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    return {
+        name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in sorted(n for (n,) in rows)
+    }
+
+
+def chain(connection: sqlite3.Connection) -> tuple[int, str]:
+    """How many lines the audit log has, and the hash of the last."""
+    (count,) = connection.execute("SELECT count(*) FROM audit_log").fetchone()
+    last = connection.execute("SELECT hash FROM audit_log ORDER BY id DESC LIMIT 1").fetchone()
+    return count, "0" * 64 if last is None else last[0]
+
+
+def revision(connection: sqlite3.Connection) -> str | None:
+    """The revision that a database is of."""
+    found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    return None if found is None else str(found[0])
 
 
 def damaged(connection: sqlite3.Connection) -> Iterator[Damaged]:

@@ -22,6 +22,7 @@ from bot.db.queries import audit, uploads
 from bot.runner.files import Files
 from bot.services.keeping import records
 
+DATABASE = "zwbot.sqlite"
 WRITTEN = "不是写进去时的样子"
 
 
@@ -44,7 +45,7 @@ class Sound:
 
 def look(data: Path, most: int = 10) -> Sound:
     """Look at a data folder; stop after so many breaks. ``Unusable`` where the database cannot be read."""
-    database = data / "zwbot.sqlite"
+    database = data / DATABASE
     found = Sound(revision=readable(database))
     engine = asis.reading_engine(database)
     try:
