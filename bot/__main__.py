@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import sys
 
-from bot.commands.keeping import backup, restore, verify
+from bot.commands.keeping import backup, bring_in, export, restore, verify
 from bot.commands.lists import alerts, calendar, cycles, users
 from bot.commands.serving import doctor, jobs, migrate, run, sandbox
 from zwcore.commands import call, commands
 
 app = commands("zwbot", "项目支出绩效自评表：收表、核对、评分的聊天机器人。", "zwbot run")
 app.register_install_completion_command(help="装上命令补全（bash、zsh、fish）。")
-for command in (run, sandbox, migrate, doctor, users, calendar, cycles, alerts, jobs, verify, backup, restore):
+for command in (run, sandbox, migrate, doctor, users, calendar, cycles, alerts, jobs, verify, backup, restore, export):
     app.command(command)
+app.command(bring_in, name="import")
 
 
 def main() -> None:

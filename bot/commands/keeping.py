@@ -11,6 +11,7 @@ from zwcore.commands import Misuse
 
 if TYPE_CHECKING:
     from bot.services.keeping.copies import Copied
+    from bot.services.keeping.moving import Moved
     from bot.services.keeping.sound import Sound
 
 
@@ -70,6 +71,67 @@ def restore(folder: Path, /, *, data: Data = None) -> int:
     except NotEmpty as problem:
         raise Misuse(f"数据文件夹 {place} 不是空的：请先停下机器人，把它改名，或换一个（--data）") from problem
     return _told_copied(f"已恢复到 {place}", copied, "已经恢复；备份的时候就有改动")
+
+
+def export(file: Path, /, *, all: bool = False, data: Data = None) -> int:
+    """把数据库里的一切和收到的文件导出成一个 ZIP，供另一个数据库导入；先核对，有改动就不导出。
+
+    没有发出去的消息也在里面：导入后由那一边发，原来的机器人请停下。同样的数据导出的文件逐字节相同。
+
+    例：zwbot export --all 全部.zip --data var
+
+    Parameters
+    ----------
+    file
+        写到这个文件；不能已经有了。
+    all
+        全部；现在只有这一种。
+    """
+    from bot.services.keeping.moving import Broken
+    from bot.services.keeping.moving import export as write
+
+    if not all:
+        raise Misuse("现在只能全部导出：请加 --all")
+    if file.exists():
+        raise Misuse(f"已经有这个文件：{file}")
+    try:
+        moved = write(settings_of(data=data).data, file)
+    except Broken as problem:
+        told(problem.sound)
+        print("没有导出", file=sys.stderr)
+        return 1
+    print(f"已导出到 {file}：{_counted(moved)}")
+    print(f"审计末条 {moved.head}")
+    return 0
+
+
+def bring_in(file: Path, /, *, data: Data = None) -> int:
+    """把 zwbot export 写的 ZIP 导入到空的数据库；全部导入，或者什么都不导入。
+
+    已经导入过同一个文件、之后没有变化时什么都不做；数据库里有别的数据时不导入。
+
+    例：zwbot import 全部.zip --data var-new
+
+    Parameters
+    ----------
+    file
+        zwbot export 写的文件。
+    """
+    from bot.services.keeping.moving import bring_in as put_in
+
+    if not file.is_file():
+        raise Misuse(f"没有这个文件：{file}")
+    place = settings_of(data=data).data
+    moved, found = put_in(file, place)
+    print(f"{f'已导入到 {place}' if moved.new else '已经导入过，没有改动'}：{_counted(moved)}")
+    return told(found)
+
+
+def _counted(moved: Moved) -> str:
+    rows = moved.rows
+    return (
+        f"报送 {rows['submission']} 版、审计 {rows['audit_log']} 条、文件 {moved.files} 个，共 {sum(rows.values())} 行"
+    )
 
 
 def _told_copied(done: str, copied: Copied, yet: str) -> int:

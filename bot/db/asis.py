@@ -19,7 +19,7 @@ import bot.db.alerts
 import bot.db.cycles
 import bot.db.taught  # noqa: F401 - so do these
 from bot.db.columns import ExactDecimal, Packed, UtcDateTime, unpack
-from bot.db.tables import metadata
+from bot.db.tables import metadata as metadata
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")

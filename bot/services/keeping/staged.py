@@ -37,7 +37,7 @@ class Staged:
         self._names, self._last = names, last
 
     def __enter__(self) -> Staged:
-        _private(self.folder)
+        private_folder(self.folder)
         there = {path.name for path in self.folder.iterdir()} - _NOT_OURS
         if UNFINISHED in there and self._last not in there:
             self._clear(there)
@@ -72,7 +72,7 @@ class Staged:
 
 def write(source: BinaryIO, to: Path) -> Written:
     """Write a new file for its owner alone, piece by piece, and have it on the disk."""
-    _private(to.parent)
+    private_folder(to.parent)
     digest, size = hashlib.sha256(), 0
     with os.fdopen(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         while piece := source.read(PIECE):
@@ -83,10 +83,10 @@ def write(source: BinaryIO, to: Path) -> Written:
     return Written(size, digest.hexdigest())
 
 
-def _private(folder: Path) -> None:
+def private_folder(folder: Path) -> None:
     """Have a folder, and those above it, for its owner alone where they are new."""
     if not folder.exists():
-        _private(folder.parent)
+        private_folder(folder.parent)
         folder.mkdir(mode=0o700)
 
 
