@@ -12,7 +12,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from sqlalchemy import JSON, Boolean, Column, Date, Engine, Integer, Table, create_engine, event
-from sqlalchemy.exc import DatabaseError as DatabaseError
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
 import bot.db.alerts
@@ -24,6 +24,10 @@ from bot.db.tables import metadata as metadata
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
+
+
+FAULTS = (sqlite3.DatabaseError, DatabaseError, UnicodeError)
+"""What a file that is damaged may come to; SQLite says so in the file's own broken words, too."""
 
 
 class Damaged(NamedTuple):
@@ -40,7 +44,7 @@ def connect(path: Path) -> sqlite3.Connection:
     try:
         # It may write what SQLite needs beside the file: a reader that may not leaves that lying there.
         return _opened(f"{place}?mode=rw")
-    except sqlite3.OperationalError:
+    except (sqlite3.OperationalError, UnicodeError):
         left = path.with_name(path.name + "-wal")
         if not path.is_file() or (left.exists() and left.stat().st_size):
             raise

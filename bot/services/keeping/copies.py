@@ -69,7 +69,7 @@ def _copied(data: Path, place: Path) -> Iterator[tuple[str, Written]]:
     try:
         with closing(sqlite3.connect(data / DATABASE, timeout=30, isolation_level=None)) as base:
             base.execute("VACUUM INTO ?", (str(copy),))
-    except sqlite3.DatabaseError as problem:
+    except asis.FAULTS as problem:
         raise Unusable(f"数据库读不下去，没有备份（{problem}）：请先用上一次的备份恢复（zwbot restore）") from problem
     os.chmod(copy, 0o600)
     sync(copy)

@@ -8,12 +8,10 @@ under no seal: of these only the shape is looked at.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session
 
 from bot.db import asis, guards
@@ -67,7 +65,7 @@ def readable(database: Path) -> str:
     try:
         with engine.connect() as connection:
             found = revision(connection)
-    except (DatabaseError, sqlite3.DatabaseError) as problem:
+    except asis.FAULTS as problem:
         reason = getattr(problem, "orig", None) or problem
         raise Unusable(f"数据库打不开（{reason}）：请用最近的备份恢复（zwbot restore）") from problem
     finally:
@@ -108,7 +106,7 @@ def _breaks(session: Session, database: Path, files: Files, found: Sound) -> Ite
     for name, part in parts:
         try:
             yield from part()
-        except (DatabaseError, sqlite3.DatabaseError) as problem:
+        except asis.FAULTS as problem:
             reason = getattr(problem, "orig", None) or problem
             yield f"{name}读不下去：数据库文件损坏（{reason}）"
         except (ValueError, KeyError, TypeError, LookupError):
