@@ -24,7 +24,16 @@ app.command(bring_in, name="import")
 
 def main() -> None:
     """Entry point of the ``zwbot`` command."""
-    sys.exit(call(app))
+    try:
+        sys.exit(call(app))
+    except Exception as problem:
+        from bot.db.asis import reason_of
+
+        reason = reason_of(problem)
+        if reason is None:
+            raise
+        print(f"zwbot: 数据库读写不了（{reason}）：请运行 zwbot doctor，它会说怎么办", file=sys.stderr)
+        sys.exit(2)
 
 
 if __name__ == "__main__":

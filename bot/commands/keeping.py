@@ -15,16 +15,21 @@ if TYPE_CHECKING:
     from bot.services.keeping.sound import Sound
 
 
-def verify(*, data: Data = None) -> int:
+def verify(*, since: str | None = None, data: Data = None) -> int:
     """核对存着的东西有没有被改过：审计的链条、每份报送的档案和回执、收到的文件。
 
     只读，机器人开着、停着都可以。有一处不对就说出是哪一处，退出状态 1；数据库读不了是 2。
 
     例：zwbot verify --data var
+
+    Parameters
+    ----------
+    since
+        以前核对时打印的审计末条：看它还在不在，末尾有没有删掉过。
     """
     from bot.services.keeping.sound import look
 
-    return told(look(settings_of(data=data).data))
+    return told(look(settings_of(data=data).data, known=() if since is None else (since,)))
 
 
 def backup(folder: Path, /, *, data: Data = None) -> int:

@@ -55,16 +55,18 @@ def migrate(*, data: Data = None) -> None:
 
 
 def doctor(*, data: Data = None) -> int:
-    """检查能不能正常运行：文件夹、数据库、语言、设置；有问题时说明怎么办。
+    """检查能不能正常运行：文件夹、磁盘、数据库有没有损坏或改动、备份、语言、设置；有问题时说明怎么办。
 
     例：zwbot doctor --data var
     """
-    from bot.services.doctor import examine
+    from datetime import UTC, datetime
+
+    from bot.services.doctor import Standing, examine
 
     problems = 0
-    for line, well in examine(settings_of(data=data)):
-        print(f"{'好' if well else '问题'}  {line}")
-        problems += not well
+    for line, standing in examine(settings_of(data=data), datetime.now(UTC)):
+        print(f"{standing}  {line}", flush=True)
+        problems += standing is Standing.WRONG
     return 1 if problems else 0
 
 

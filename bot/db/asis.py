@@ -30,6 +30,13 @@ FAULTS = (sqlite3.DatabaseError, DatabaseError, UnicodeError)
 """What a file that is damaged may come to; SQLite says so in the file's own broken words, too."""
 
 
+def reason_of(problem: BaseException) -> str | None:
+    """What SQLite says was the matter, where it was a matter of the database and of no mistake of ours."""
+    said = problem.orig if isinstance(problem, DatabaseError) else problem
+    faults = (sqlite3.IntegrityError, sqlite3.ProgrammingError)
+    return str(said) if isinstance(said, sqlite3.DatabaseError) and not isinstance(said, faults) else None
+
+
 class Damaged(NamedTuple):
     """A value that is not as it was written, by its table, the number of its row there, and its column."""
 

@@ -214,6 +214,20 @@ def test_what_was_changed_is_said_in_words(
     assert named in err
 
 
+def test_lines_that_are_cut_off_the_end(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    head = said(data, capsys)[1].splitlines()[1].removeprefix("审计末条 ")
+    assert said(data, capsys, "--since", head)[0] == 0
+    earlier = copied(data, tmp_path / "earlier")
+    tamper(earlier, lambda base: base.execute("DELETE FROM audit_log WHERE id = 11"))
+    assert said(earlier, capsys)[0] == 0, "nothing in the database tells"
+    status, _, err = said(earlier, capsys, "--since", head)
+    assert status == 1
+    assert f"审计里没有了以前有的一条（{head}）" in err
+    assert call(app, ["backup", str(tmp_path / "backup"), "--data", str(data)]) == 0
+    tamper(data, lambda base: base.execute("DELETE FROM audit_log WHERE id = 11"))
+    assert "审计里没有了以前有的一条" in said(data, capsys)[2], "the last backup remembers"
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -23,13 +23,11 @@ from bot.db import asis
 from bot.db.migrate import newest, revisions
 from bot.runner.files import Files
 from bot.services.keeping import sound
-from bot.services.keeping.sound import DATABASE, Sound, Unusable
+from bot.services.keeping.sound import DATABASE, LAST_BACKUP, Sound, Unusable
 from bot.services.keeping.staged import Staged, Written, of_file, sync, write
 from zwcore import ENGINE
 
 MANIFEST = "manifest.json"
-LAST = "last-backup.json"
-"""Beside the database: when and where to the last backup was made."""
 _NAMES = ("files", DATABASE, MANIFEST)
 _PATH = re.compile(rf"{re.escape(DATABASE)}|files/([0-9a-f]{{2}})/\1[0-9a-f]{{62}}")
 _TRIES = 3
@@ -60,7 +58,7 @@ def back_up(data: Path, to: Path, now: datetime) -> Copied:
             write(io.BytesIO(_json(manifest)), staged.place / MANIFEST)
             staged.publish()
             break
-    _note(data, to, now)
+    _note(data, {"at": manifest["made"], "to": str(to.resolve()), "head": manifest["audit"]["head"]})
     return Copied(manifest["tables"], len(content) - 1, sum(one.size for one in content.values()), looked)
 
 
@@ -112,21 +110,27 @@ def _looked(place: Path) -> Sound | None:
     return None if older else sound.look(place)
 
 
-def _note(data: Path, to: Path, now: datetime) -> None:
+def _note(data: Path, facts: Mapping[str, str]) -> None:
     """Put down that there is a backup; where nobody may write there is no such note."""
-    unfinished = data / f"{LAST}.new"
+    unfinished = data / f"{LAST_BACKUP}.new"
     with contextlib.suppress(OSError):
         unfinished.unlink(missing_ok=True)
-        write(io.BytesIO(_json({"at": now.isoformat(timespec="seconds"), "to": str(to.resolve())})), unfinished)
-        os.replace(unfinished, data / LAST)
+        write(io.BytesIO(_json(facts)), unfinished)
+        os.replace(unfinished, data / LAST_BACKUP)
 
 
 def last(data: Path) -> datetime | None:
     """When the last backup was made, as far as it is known."""
     try:
-        return datetime.fromisoformat(json.loads((data / LAST).read_text("utf-8"))["at"])
+        return datetime.fromisoformat(json.loads((data / LAST_BACKUP).read_text("utf-8"))["at"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def versions(data: Path) -> int:
+    """How many versions were handed in, in a database that can be read."""
+    with closing(asis.connect(data / DATABASE)) as base:
+        return asis.counts(base)["submission"]
 
 
 def restore(backup: Path, data: Path) -> Copied:

@@ -8,7 +8,9 @@ under no seal: of these only the shape is looked at.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import contextlib
+import json
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,11 +23,17 @@ from bot.runner.files import Files
 from bot.services.keeping import records
 
 DATABASE = "zwbot.sqlite"
+LAST_BACKUP = "last-backup.json"
+"""Beside the database: when and where to the last backup was made, and the hash that the audit log ended with."""
 WRITTEN = "不是写进去时的样子"
 
 
 class Unusable(OSError):
     """A database that cannot be read at all, or is of another version of the program; the sentence says which."""
+
+
+class Older(Unusable):
+    """A database that is still to be migrated."""
 
 
 @dataclass
@@ -41,14 +49,18 @@ class Sound:
     breaks: list[str] = field(default_factory=list)
 
 
-def look(data: Path, most: int = 10) -> Sound:
-    """Look at a data folder; stop after so many breaks. ``Unusable`` where the database cannot be read."""
+def look(data: Path, most: int = 10, *, whole: bool = True, known: Collection[str] = ()) -> Sound:
+    """Look at a data folder, ``whole`` or only at the database file and the chain; stop after so many breaks.
+
+    ``known`` are hashes that the chain had once, beside the one that the last backup noted: whoever cuts lines off its
+    end leaves a chain that is whole. ``Unusable`` where the database cannot be read.
+    """
     database = data / DATABASE
     found = Sound(revision=readable(database))
     engine = asis.reading_engine(database)
     try:
         with Session(engine) as session:
-            for sentence in _breaks(session, database, Files(data / "files"), found):
+            for sentence in _breaks(session, database, Files(data / "files"), found, whole, {*known, *noted(data)}):
                 found.breaks.append(sentence)
                 if len(found.breaks) == most:
                     break
@@ -75,16 +87,24 @@ def readable(database: Path) -> str:
     if found not in revisions():
         raise Unusable(f"数据库是更新版本的程序建的（{found}，这个程序只到 {newest()}）：请升级程序")
     if found != newest():
-        raise Unusable(f"数据库还是旧的表结构（{found}，现在是 {newest()}）：请先运行 zwbot migrate")
+        raise Older(f"数据库还是旧的表结构（{found}，现在是 {newest()}）：请先运行 zwbot migrate")
     return found
 
 
-def _breaks(session: Session, database: Path, files: Files, found: Sound) -> Iterator[str]:
+def noted(data: Path) -> Iterator[str]:
+    """The hash that the audit log ended with at the last backup, where one was noted."""
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        yield str(json.loads((data / LAST_BACKUP).read_text("utf-8"))["head"])
+
+
+def _breaks(
+    session: Session, database: Path, files: Files, found: Sound, whole: bool, known: set[str]
+) -> Iterator[str]:
     bad: set[tuple[str, int]] = set()
     sealed: dict[str, records.Seals] = {}
 
     def chain() -> Iterator[str]:
-        yield from _chain(session, found, sealed)
+        yield from _chain(session, found, sealed, known)
 
     def versions() -> Iterator[str]:
         yield from records.versions(session, sealed, {row for table, row in bad if table == "submission"}, found)
@@ -103,7 +123,7 @@ def _breaks(session: Session, database: Path, files: Files, found: Sound) -> Ite
         ("核对过的表", forms),
         ("收到的文件", lambda: _files(session, files, found)),
     )
-    for name, part in parts:
+    for name, part in parts if whole else parts[:2]:
         try:
             yield from part()
         except asis.FAULTS as problem:
@@ -130,15 +150,18 @@ def _file(session: Session, database: Path, bad: set[tuple[str, int]]) -> Iterat
         connection.close()
 
 
-def _chain(session: Session, found: Sound, sealed: dict[str, records.Seals]) -> Iterator[str]:
+def _chain(session: Session, found: Sound, sealed: dict[str, records.Seals], known: set[str]) -> Iterator[str]:
     for line, whole in audit.walked(session):
         found.lines, found.head = found.lines + 1, line.hash
+        known.discard(line.hash)
         if not whole:
             yield f"审计第 {line.id} 条和前一条接不上：这一条或前一条改过、少了或多了"
             return
         if line.action == "submit":
             facts = line.detail
             sealed[facts["number"]] = records.Seals(facts.get("row"), facts.get("contents"), facts.get("filing"))
+    for lost in sorted(known - {audit.FIRST}):
+        yield f"审计里没有了以前有的一条（{lost}）：末尾的删掉过，或整个换过"
 
 
 def _files(session: Session, files: Files, found: Sound) -> Iterator[str]:
