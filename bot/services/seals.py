@@ -5,12 +5,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from decimal import Decimal
 
+from bot.db.sealed import digest_of
 from bot.db.tables import Filing, Submission
 
 _ROW = ("id", "number", "filing_id", "person_id", "version", "content_digest", "receipt", "with_errors", "created")
@@ -42,11 +39,4 @@ def of_filing(filing: Filing) -> str:
 
 
 def _digest(row: object, names: tuple[str, ...]) -> str:
-    facts = [_fact(getattr(row, name)) for name in names]
-    return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()
-
-
-def _fact(value: object) -> object:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    return format(value, "f") if isinstance(value, Decimal) else value
+    return digest_of([getattr(row, name) for name in names])

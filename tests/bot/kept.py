@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -16,13 +16,26 @@ from sqlmodel import Session
 from bot.db.engine import make_engine
 from bot.db.queries import audit, uploads
 from bot.db.tables import Person
-from bot.db.terms import UploadStatus
+from bot.db.taught import TaughtColumn
+from bot.db.terms import Role, UploadStatus
 from bot.runner.files import Files
-from bot.services import drafts, evidence, people, readings, submissions
+from bot.services import (
+    alert_settings,
+    calendar,
+    cycles,
+    drafts,
+    evidence,
+    invites,
+    people,
+    readings,
+    silences,
+    submissions,
+)
+from bot.services.alert_settings import SettingLine
 from tests.bot.accounts import chats
 from tests.bot.conftest import CLERK, SUPERVISOR
 from tests.bot.town import tell
-from tests.bot.world import CAST
+from tests.bot.world import CAST, UNIT
 from tests.zwcore.forms import DATA
 from zwcore.record import FileRecord, Note, records_of
 from zwcore.review import review_file
@@ -61,6 +74,14 @@ def fill(data: Path) -> None:
             noted = (Note(finding.code, finding.where, "已核实"),) if finding is not None else ()
             tell(session, submissions.submit(session, clerk, replace(record, notes=noted), "待科室确认", NOW), NOW)
         submissions.submit(session, clerk, replace(nine().records[0], notes=()), None, NOW)
+        invites.make(session, Role.CLERK, invites.Place(unit_id=1), NOW, name="新来的", phone="13900000000")
+        cycle = cycles.open_cycle(session, year="2024", due=NOW + timedelta(days=30), by=None, now=NOW)
+        cycles.owe(session, cycle, [(1, "一个项目"), (1, "又一个项目")], NOW)
+        calendar.import_csv(session, "2027-01-01,休,元旦\n2027-01-02,班,调休\n")
+        alert_settings.put(session, SettingLine(UNIT, alert_settings.BUDGET_CHANGE, "20", "", None), None, NOW)
+        silences.leave(session, session.get_one(Person, SUPERVISOR), clerk, NOW + timedelta(days=3), NOW)
+        session.add(TaughtColumn(fingerprint="f", block="indicators", header="完成", field="actual", person_id=CLERK,
+                                 created=NOW))  # fmt: skip
         audit.append(session, person_id=SUPERVISOR, action="read", now=NOW, number="2024-00001")
     engine.dispose()
 

@@ -53,10 +53,10 @@ def test_what_is_restored_is_what_was_there(data: Path, tmp_path: Path, capsys: 
     to, new = tmp_path / "backups" / "a", tmp_path / "new"
     status, out, err = zwbot(capsys, "backup", to, "--data", data)
     assert (status, err) == (0, "")
-    assert f"已备份到 {to}：报送 10 版、审计 11 条、文件 2 个，1 MB\n没有改动" in out
+    assert f"已备份到 {to}：报送 10 版、审计 14 条、文件 2 个，1 MB\n没有改动" in out
     status, out, err = zwbot(capsys, "restore", to, "--data", new)
     assert (status, err) == (0, "")
-    assert f"已恢复到 {new}：报送 10 版、审计 11 条、文件 2 个" in out
+    assert f"已恢复到 {new}：报送 10 版、审计 14 条、文件 2 个" in out
     assert rows(new) == rows(data)
     assert {path.name: path.read_bytes() for path in (new / "files").glob("??/*")} == {
         path.name: path.read_bytes() for path in (data / "files").glob("??/*")

@@ -49,7 +49,7 @@ def test_a_good_one(data: Path, tmp_path: Path) -> None:
     before = {path: path.read_bytes() for path in data.rglob("*") if path.is_file()}
     found = said(data, timedelta(days=2))
     assert found[Standing.WRONG] == ""
-    assert "没有改动：审计 11 条、报送 10 版、文件 2 个" in found[Standing.GOOD]
+    assert "没有改动：审计 14 条、报送 10 版、文件 2 个" in found[Standing.GOOD]
     assert "最近的备份是 2 天前" in found[Standing.GOOD]
     assert {path: path.read_bytes() for path in data.rglob("*") if path.is_file()} == before
 
@@ -85,7 +85,7 @@ def statement(sql: str) -> Callable[[Path], None]:
     ("spoil", "named"),
     [
         (statement("UPDATE submission SET receipt = 'x' WHERE id = 3"), "报送 2024-00003 的回执"),
-        (statement("DELETE FROM audit_log WHERE id = 11"), None),
+        (statement("DELETE FROM audit_log WHERE id = 14"), None),
         (statement("DELETE FROM audit_log WHERE id = 4"), "审计第 5 条"),
         (statement("UPDATE alembic_version SET version_num = '9999'"), "请升级程序"),
         (zeroed, "数据库"),

@@ -61,8 +61,8 @@ def test_what_comes_in_is_what_went_out(
     new = tmp_path / "new"
     status, out, err = zwbot(capsys, "import", exported, "--data", new)
     assert (status, err) == (0, "")
-    assert f"已导入到 {new}：报送 10 版、审计 11 条、文件 2 个" in out
-    assert "没有改动：审计 11 条、报送 10 版、文件 2 个" in out
+    assert f"已导入到 {new}：报送 10 版、审计 14 条、文件 2 个" in out
+    assert "没有改动：审计 14 条、报送 10 版、文件 2 个" in out
     assert rows(new) == rows(data)
     assert {path.name: path.read_bytes() for path in (new / "files").glob("??/*")} == {
         path.name: path.read_bytes() for path in (data / "files").glob("??/*")
@@ -76,7 +76,7 @@ def test_the_same_state_gives_the_same_bytes(
     for n, source in enumerate((data, tmp_path / "new")):
         status, out, _ = zwbot(capsys, "export", "--all", tmp_path / f"{n}.zip", "--data", source)
         assert status == 0
-        assert "报送 10 版、审计 11 条、文件 2 个" in out
+        assert "报送 10 版、审计 14 条、文件 2 个" in out
         assert (tmp_path / f"{n}.zip").read_bytes() == exported.read_bytes()
         assert stat.S_IMODE((tmp_path / f"{n}.zip").stat().st_mode) == 0o600
 

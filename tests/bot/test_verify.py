@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -15,13 +16,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import bot as app_room
 from bot.__main__ import app
 from bot.db.columns import pack, unpack
+from bot.db.sealed import Sealed
 from bot.services.keeping.sound import Unusable, look
 from tests.bot.kept import NAME, copied, fill, tamper
 from zwcore.commands import call
 
 SEALED = ("submission", "filing", "audit_log")
+MARKED = (
+    "account", "alert", "alert_setting", "calendar_day", "cycle", "department", "evidence", "leave", "link",
+    "obligation", "person", "taught_column", "unit", "unit_due",
+)  # fmt: skip
+"""Tables whose rows bear a seal of their own; numbers that the database gives are no part of it."""
 PACKED = (("sheet", "record"), ("reading", "head"))
 
 
@@ -47,17 +55,18 @@ def test_nothing_was_changed(data: Path, capsys: pytest.CaptureFixture[str]) -> 
     before = {path: path.read_bytes() for path in data.rglob("*") if path.is_file()}
     status, out, err = said(data, capsys)
     assert (status, err) == (0, "")
-    assert "没有改动：审计 11 条、报送 10 版、文件 2 个\n审计末条 " in out
+    assert "没有改动：审计 14 条、报送 10 版、文件 2 个\n审计末条 " in out
     assert {path: path.read_bytes() for path in data.rglob("*") if path.is_file()} == before, "it only reads"
 
 
 def columns(whole: Path) -> Iterator[tuple[str, int, str, Any]]:
     """Every value under a seal: table, row, column, and what stands there."""
     with closing(sqlite3.connect(whole / NAME)) as base:
-        for table in SEALED:
+        for table in (*SEALED, *MARKED):
             names = [row[1] for row in base.execute(f"PRAGMA table_info({table})")]
             for row, *values in base.execute(f"SELECT rowid, * FROM {table}"):
-                yield from ((table, row, name, value) for name, value in zip(names, values, strict=True))
+                there = zip(names, values, strict=True)
+                yield from ((table, row, name, value) for name, value in there if table in SEALED or name != "id")
         for table, name in PACKED:
             yield from ((table, row, name, value) for row, value in base.execute(f"SELECT rowid, {name} FROM {table}"))
 
@@ -88,7 +97,7 @@ def test_each_column_that_is_changed_is_named(whole: Path, tmp_path: Path) -> No
             data = copied(whole, tmp_path / "var")
             put(data, table, row, column, flipped(value, 0, 0), isinstance(value, str))
             assert look(data).breaks, (table, column, value)
-    assert len(seen) > 35
+    assert len(seen) > 100
 
 
 def flips(whole: Path, tmp_path: Path, choice: int, at: int, bit: int) -> None:
@@ -109,14 +118,14 @@ QUIET = partial(settings, deadline=None, suppress_health_check=list(HealthCheck)
 
 
 @given(*CHOICE)
-@QUIET(max_examples=60)
+@QUIET(max_examples=40)
 def test_any_byte_that_is_changed_is_named(whole: Path, tmp_path: Path, choice: int, at: int, bit: int) -> None:
     flips(whole, tmp_path, choice, at, bit)
 
 
 @pytest.mark.proof
 @given(*CHOICE)
-@QUIET(max_examples=3000)
+@QUIET(max_examples=1000)
 def test_any_of_many_bytes_that_is_changed_is_named(
     whole: Path, tmp_path: Path, choice: int, at: int, bit: int
 ) -> None:
@@ -145,14 +154,14 @@ def in_the_file(whole: Path, tmp_path: Path, at: int, bit: int) -> bool:
 
 
 @given(st.integers(0, 1 << 30), st.integers(0, 7))
-@QUIET(max_examples=60)
+@QUIET(max_examples=40)
 def test_a_byte_of_the_database_file(whole: Path, tmp_path: Path, at: int, bit: int) -> None:
     in_the_file(whole, tmp_path, at, bit)
 
 
 @pytest.mark.proof
 @given(st.integers(0, 1 << 30), st.integers(0, 7))
-@QUIET(max_examples=3000)
+@QUIET(max_examples=1000)
 def test_many_bytes_of_the_database_file(whole: Path, tmp_path: Path, at: int, bit: int) -> None:
     in_the_file(whole, tmp_path, at, bit)
 
@@ -178,6 +187,13 @@ def test_a_file_that_nobody_needs_is_no_break(data: Path, capsys: pytest.Capture
     assert "另有 1 个没有人用的文件" in out
 
 
+def test_sealed_rows_are_never_updated_by_core_statements() -> None:
+    """Such an update changes one value and not the seal: the row would count as changed from outside."""
+    names = "|".join(kind.__name__ for kind in Sealed.__subclasses__())
+    sources = (path.read_text("utf-8") for path in Path(app_room.__file__).parent.rglob("*.py"))
+    assert [found for source in sources for found in re.findall(rf"\bupdate\((?:{names})\)", source)] == []
+
+
 def repacked(base: sqlite3.Connection) -> None:
     """A forger who knows how records are packed."""
     (record,) = base.execute("SELECT record FROM submission WHERE id = 3").fetchone()
@@ -196,9 +212,11 @@ def repacked(base: sqlite3.Connection) -> None:
         ("UPDATE filing SET errors = errors + 1 WHERE number = '2024-00005'", "报送 2024-00005 的必须修改的个数"),
         ("UPDATE filing SET unit_id = 2 WHERE number = '2024-00005'", "filing 表第 5 行指向 unit 表里没有的行"),
         ("DELETE FROM audit_log WHERE id = 5", "审计第 6 条和前一条接不上"),
-        ("UPDATE audit_log SET action = 'reed' WHERE id = 11", "审计第 11 条和前一条接不上"),
+        ("UPDATE audit_log SET action = 'reed' WHERE id = 14", "审计第 14 条和前一条接不上"),
         ("UPDATE audit_log SET person_id = 1003 WHERE id = 1", "审计第 1 条和前一条接不上"),
         ("UPDATE sheet SET errors = 7, content_digest = 'x' WHERE place = 2", "第 1 次核对第 3 张"),
+        ("UPDATE person SET role = 'admin' WHERE id = 1001", "person 表 id 1001 那一行不是写进去时的样子"),
+        ("UPDATE unit SET name = '别的单位'", "unit 表 id 1 那一行不是写进去时的样子"),
         ("UPDATE person SET role = 'king' WHERE id = 1001", "CHECK constraint failed in person"),
         ("UPDATE upload SET created = 'yesterday' WHERE id = 1", "upload 表第 1 行的 created 不是写进去时的样子"),
         (repacked, "报送 2024-00003 的档案、比对内容或原因和提交时的摘要对不上"),
@@ -218,13 +236,13 @@ def test_lines_that_are_cut_off_the_end(data: Path, tmp_path: Path, capsys: pyte
     head = said(data, capsys)[1].splitlines()[1].removeprefix("审计末条 ")
     assert said(data, capsys, "--since", head)[0] == 0
     earlier = copied(data, tmp_path / "earlier")
-    tamper(earlier, lambda base: base.execute("DELETE FROM audit_log WHERE id = 11"))
+    tamper(earlier, lambda base: base.execute("DELETE FROM audit_log WHERE id = 14"))
     assert said(earlier, capsys)[0] == 0, "nothing in the database tells"
     status, _, err = said(earlier, capsys, "--since", head)
     assert status == 1
     assert f"审计里没有了以前有的一条（{head}）" in err
     assert call(app, ["backup", str(tmp_path / "backup"), "--data", str(data)]) == 0
-    tamper(data, lambda base: base.execute("DELETE FROM audit_log WHERE id = 11"))
+    tamper(data, lambda base: base.execute("DELETE FROM audit_log WHERE id = 14"))
     assert "审计里没有了以前有的一条" in said(data, capsys)[2], "the last backup remembers"
 
 

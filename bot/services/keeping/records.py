@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple, Protocol
 
-from sqlalchemy import and_
+from sqlalchemy import ColumnElement, Table, and_, literal_column
 from sqlmodel import Session, col, select
 
+from bot.db.sealed import Sealed, is_whole
 from bot.db.tables import Filing, Sheet, Submission
 from bot.services import seals
 from bot.services.submissions import beside_digest
@@ -141,4 +142,18 @@ def forms(session: Session, unread: set[int]) -> Iterator[str]:
             known = (record.key, record.form.table_no, content_digest(record.form))
             if not genuine(record) or known != ((row.project_folded, row.year), row.table_no, row.content_digest):
                 yield f"核对过的表（第 {row.reading_id} 次核对第 {row.place + 1} 张）和它的档案对不上"
+        session.expunge_all()
+
+
+def rows(session: Session, bad: set[tuple[str, int]]) -> Iterator[str]:
+    """Say which of the rows that bear a seal are not as they were written; those that are ``bad`` were told of."""
+    for kind in sorted(Sealed.__subclasses__(), key=lambda kind: kind.__name__):
+        table: Table = kind.__table__  # type: ignore[attr-defined]
+        number_of: ColumnElement[int] = literal_column(f'"{table.name}".rowid')
+        unread = [number for name, number in bad if name == table.name]
+        found = select(kind).where(number_of.not_in(unread)).execution_options(yield_per=TOGETHER)
+        for row in session.exec(found):
+            if not is_whole(row):
+                key = "、".join(f"{column.name} {getattr(row, column.name)}" for column in table.primary_key)
+                yield f"{table.name} 表 {key} 那一行不是写进去时的样子"
         session.expunge_all()

@@ -2,8 +2,8 @@
 
 Looked at are the file (SQLite's own check, what names rows that are gone, the guards), the shape of every stored value,
 the audit chain, each version against its record, its receipt and its seals in the chain, how the filings stand, checked
-forms, and the files by their digests. The words of what changes all the time (people's names, messages, dialogs) are
-under no seal: of these only the shape is looked at.
+forms, rows that bear a seal of their own (:mod:`bot.db.sealed`), and the files by their digests. What changes all the
+time (messages, dialogs, orders, drafts) is under no seal: of these only the shape is looked at.
 """
 
 from __future__ import annotations
@@ -121,6 +121,7 @@ def _breaks(
         ("报送的各版", versions),
         ("报送", filings),
         ("核对过的表", forms),
+        ("人员、单位和提醒", lambda: records.rows(session, bad)),
         ("收到的文件", lambda: _files(session, files, found)),
     )
     for name, part in parts if whole else parts[:2]:
@@ -129,7 +130,7 @@ def _breaks(
         except asis.FAULTS as problem:
             reason = getattr(problem, "orig", None) or problem
             yield f"{name}读不下去：数据库文件损坏（{reason}）"
-        except (ValueError, KeyError, TypeError, LookupError):
+        except (ValueError, TypeError, LookupError, ArithmeticError):
             # What could be read before it, was; which value it is, the shape of the values has told.
             yield f"{name}读不下去：有一处{WRITTEN}"
 
