@@ -87,7 +87,7 @@ class World:
     """The clerk's chat."""
 
     def __init__(self, store: Path) -> None:
-        self.engine = make_engine(f"sqlite:///{store}")
+        self.engine, self.data = make_engine(f"sqlite:///{store}"), store.parent
         event.listen(self.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
         files, direct = Files(store.parent / "files"), cast(Database, Direct(self))
         self.kinds = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlmodel import Session, col, func, select
@@ -16,7 +16,8 @@ FIRST = "0" * 64
 
 
 def _hash(line: AuditLog) -> str:
-    facts = [line.prev_hash, line.at.isoformat(), line.person_id, line.action, line.detail]
+    # In UTC, as it is read again, wherever the clock hung.
+    facts = [line.prev_hash, line.at.astimezone(UTC).isoformat(), line.person_id, line.action, line.detail]
     return hashlib.sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
