@@ -91,7 +91,7 @@ def copied(whole: Path, folder: Path) -> Path:
     return Path(shutil.copytree(whole, folder))
 
 
-def tamper(data: Path, change: Callable[[sqlite3.Connection], None]) -> None:
+def tamper(data: Path, change: Callable[[sqlite3.Connection], object]) -> None:
     """Change a database from outside, past what it refuses."""
     with closing(sqlite3.connect(data / NAME)) as base:
         guards = base.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()

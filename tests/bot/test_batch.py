@@ -9,7 +9,8 @@ import signal
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -83,7 +84,12 @@ def test_what_is_done_is_not_done_again(
     out = tmp_path / "out"
     assert run(capsys, folder, "--out", out)[0] == 2
     before = {path.name: path.read_bytes() for path in out.iterdir()}
-    monkeypatch.setattr(batch, "each", lambda work, jobs, *_: iter([pytest.fail("done again")] if jobs else ()))
+
+    def none(_: object, jobs: Sequence[object], *__: object) -> Iterator[bytes]:
+        assert not jobs, "done again"
+        return iter(())
+
+    monkeypatch.setattr(batch, "each", none)
     status, said, _ = run(capsys, folder, "--out", out)
     assert status == 2
     assert "5 个文件（其中 5 个以前核对过）" in said
@@ -102,6 +108,10 @@ def test_only_what_changed_is_done_again(folder: Path, tmp_path: Path, capsys: p
     assert "（其中" not in run(capsys, folder, "--out", out, "--rulebook", "cn/2020")[1], "other rules, another review"
 
 
+def _has(ledger: Path, lines: int) -> bool:
+    return ledger.exists() and ledger.read_bytes().count(b"\n") >= lines
+
+
 def test_killed_and_started_again(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for n in range(30):
         (folder / f"{n:02}.txt").write_text(form_text(1 + n % 9), "utf-8")
@@ -111,7 +121,7 @@ def test_killed_and_started_again(folder: Path, tmp_path: Path, capsys: pytest.C
     for killed in range(1, 4):
         words = [sys.executable, "-m", "bot", "batch", str(folder), "--out", str(out)]
         child = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        eventually(lambda n=killed: ledger.exists() and ledger.read_bytes().count(b"\n") >= 5 * n)
+        eventually(partial(_has, ledger, 5 * killed))
         child.send_signal(signal.SIGKILL)
         child.wait()
         with ledger.open("ab") as file:

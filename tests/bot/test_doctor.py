@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -138,7 +139,7 @@ def test_no_folder_at_all(tmp_path: Path) -> None:
 )
 def test_room_on_the_disk(data: Path, monkeypatch: pytest.MonkeyPatch, megabytes: int, standing: Standing) -> None:
     usage = SimpleNamespace(free=megabytes * 1_000_000)
-    monkeypatch.setattr(doctor.shutil, "disk_usage", lambda _: usage)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
     assert f"{megabytes} MB" in said(data)[standing]
 
 

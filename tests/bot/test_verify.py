@@ -225,8 +225,7 @@ def repacked(base: sqlite3.Connection) -> None:
 def test_what_was_changed_is_said_in_words(
     change: str | Callable[[sqlite3.Connection], None], named: str, data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    done = (lambda base: base.execute(change)) if isinstance(change, str) else change
-    tamper(data, done)
+    tamper(data, (lambda base: base.execute(change)) if isinstance(change, str) else change)
     status, out, err = said(data, capsys)
     assert (status, out) == (1, "")
     assert named in err
