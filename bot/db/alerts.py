@@ -6,13 +6,14 @@ from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import BigInteger
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from bot.db.columns import ExactDecimal, UtcDateTime, one_of
+from bot.db.sealed import Sealed
 from bot.db.terms import AlertState
 
 
-class Alert(SQLModel, table=True):
+class Alert(Sealed, table=True):
     """Something a supervisor should know; ``key`` is made of facts, so it is never raised twice.
 
     It is about a submission (``project_folded`` and ``year`` name the form, ``said`` is its finding as
@@ -40,7 +41,7 @@ class Alert(SQLModel, table=True):
     acknowledged_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class AlertSetting(SQLModel, table=True):
+class AlertSetting(Sealed, table=True):
     """What is set for a unit or a department and a code: ``line`` (%) instead of the rulebook's, off, who is told."""
 
     __tablename__ = "alert_setting"

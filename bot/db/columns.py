@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -67,22 +68,47 @@ def _dictionary() -> bytes:
     return (files(__package__) / "packed.dict").read_bytes()
 
 
+def pack(text: str) -> bytes:
+    """The bytes of a long text: its zlib stream, and behind it the beginning of the stream's SHA-256."""
+    packer = zlib.compressobj(zdict=_dictionary())
+    stream = packer.compress(text.encode()) + packer.flush()
+    return stream + _check(stream)
+
+
+def unpack(data: bytes) -> str:
+    """The text again, packed with the dictionary or without; ``ValueError`` where a byte is not as it was written.
+
+    What was packed in former times has no check of its own behind it.
+    """
+    unpacker = zlib.decompressobj(zdict=_dictionary())
+    try:
+        text = unpacker.decompress(data)
+    except zlib.error as problem:
+        raise ValueError(str(problem)) from problem
+    behind = unpacker.unused_data
+    if not unpacker.eof or (behind and behind != _check(data[: -len(behind)])):
+        raise ValueError("changed after it was written")
+    return text.decode()
+
+
+def _check(stream: bytes) -> bytes:
+    """What tells that a stream is the one that was written: two streams may give one text."""
+    return hashlib.sha256(stream).digest()[:8]
+
+
 class Packed(TypeDecorator[str]):
-    """A long text, kept as the bytes of its zlib stream; a dictionary makes a record half as large again."""
+    """A long text, kept as packed bytes (:func:`pack`); a dictionary makes a record half as large again."""
 
     impl = LargeBinary
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
         """Pack the text."""
-        if value is None:
-            return None
-        packer = zlib.compressobj(zdict=_dictionary())
-        return packer.compress(value.encode()) + packer.flush()
+        return None if value is None else pack(value)
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
-        """Give the text back, packed with the dictionary or without."""
-        return None if value is None else zlib.decompressobj(zdict=_dictionary()).decompress(value).decode()
+        """Give the text back."""
+        return None if value is None else unpack(value)
 
 
 def one_of(column: str, values: type[StrEnum]) -> CheckConstraint:

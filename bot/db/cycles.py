@@ -9,9 +9,10 @@ from sqlalchemy import JSON, BigInteger, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from bot.db.columns import UtcDateTime
+from bot.db.sealed import Sealed
 
 
-class CalendarDay(SQLModel, table=True):
+class CalendarDay(Sealed, table=True):
     """A day that is not what its weekday says: a holiday, or a weekend day that is worked (调休)."""
 
     __tablename__ = "calendar_day"
@@ -21,7 +22,7 @@ class CalendarDay(SQLModel, table=True):
     name: str = ""
 
 
-class Cycle(SQLModel, table=True):
+class Cycle(Sealed, table=True):
     """A 自评 of one year; ``steps`` is when owners are told, in working days around the last day.
 
     ``area`` is the name of the department whose tree owes, nothing where all do.
@@ -43,7 +44,7 @@ class Cycle(SQLModel, table=True):
     closed: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class Obligation(SQLModel, table=True):
+class Obligation(Sealed, table=True):
     """A form that a unit owes; whether it was handed in is read off the submissions, so that nothing can drift."""
 
     __table_args__ = (UniqueConstraint("cycle_id", "unit_id", "project_folded"),)
@@ -60,7 +61,7 @@ class Obligation(SQLModel, table=True):
     waived_reason: str | None = None
 
 
-class UnitDue(SQLModel, table=True):
+class UnitDue(Sealed, table=True):
     """When a unit's forms of a cycle are due: the cycle's date, or a later one with a reason (延期).
 
     ``told_to`` is up to when its steps were dealt with, ``next_at`` when the next one comes.
@@ -122,7 +123,7 @@ class Silence(SQLModel, table=True):
     until: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
-class Leave(SQLModel, table=True):
+class Leave(Sealed, table=True):
     """Somebody is away until ``until``, and ``delegate`` is told in their place."""
 
     person_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))

@@ -8,10 +8,11 @@ from sqlalchemy import BigInteger, Index
 from sqlmodel import Field, SQLModel
 
 from bot.db.columns import UtcDateTime, one_of
+from bot.db.sealed import Sealed
 from bot.db.terms import StepKind
 
 
-class FilingStep(SQLModel, table=True):
+class FilingStep(Sealed, table=True):
     """One step of a form on the desk; append-only. ``stroke`` is shared by what was done to several in one."""
 
     __tablename__ = "filing_step"
@@ -29,7 +30,7 @@ class FilingStep(SQLModel, table=True):
     stroke: str | None = Field(default=None, index=True)
 
 
-class ReturnItem(SQLModel, table=True):
+class ReturnItem(Sealed, table=True):
     """A cell that was returned, or asked about, with its reason; ``number`` is the ① under which it is told.
 
     ``cell`` is its name (:func:`zwcore.paths.name_cell`), empty where the form as a whole is meant; ``code`` the
@@ -61,7 +62,7 @@ class FilingFinding(SQLModel, table=True):
     count: int = 1
 
 
-class Urge(SQLModel, table=True):
+class Urge(Sealed, table=True):
     """催办: a reviewer had a unit reminded of what it owes; ``outbox_id`` is the message of it, if there is one."""
 
     id: int | None = Field(default=None, primary_key=True)

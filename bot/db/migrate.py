@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect
 
+from bot.db import guards
 from bot.db.engine import Session, make_engine
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
+
+
+class Newer(OSError):
+    """A database that a newer version of the program made."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(f"数据库是更新版本的程序建的（{found}，这个程序只到 {newest()}）：请升级程序")
 
 
 def migrate(url: str) -> bool:
@@ -18,9 +28,15 @@ def migrate(url: str) -> bool:
     engine = make_engine(url, foreign_keys=False)
     try:
         with engine.begin() as connection:
-            if _revision(connection) == newest():
+            found = revision(connection)
+            if found is not None and found not in revisions():
+                raise Newer(found)
+            if found == newest():
+                guards.put(connection)
                 return False
+            guards.lift(connection)
             _upgrade(connection)
+            guards.put(connection)
             return True
     finally:
         engine.dispose()
@@ -33,20 +49,24 @@ def opened(url: str) -> Session:
 
 
 def newest() -> str:
-    """The newest revision, read off the files: Alembic itself takes most of a second to import."""
-    revisions, parents = set(), set()
-    for path in (MIGRATIONS / "versions").glob("*.py"):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            name, _, value = line.partition(" = ")
-            if name == "revision":
-                revisions.add(value.strip("\"'"))
-            elif name == "down_revision":
-                parents.add(value.strip("\"'"))
-    (head,) = revisions - parents
+    """The newest revision."""
+    (head,) = revisions().keys() - revisions().values()
     return head
 
 
-def _revision(connection: Connection) -> str | None:
+@cache
+def revisions() -> Mapping[str, str]:
+    """The revisions with those before them, read off the files: Alembic itself takes most of a second to import."""
+    found: dict[str, str] = {}
+    for path in (MIGRATIONS / "versions").glob("*.py"):
+        lines = (line.partition(" = ") for line in path.read_text(encoding="utf-8").splitlines())
+        said = {name: value.strip("\"'") for name, _, value in lines if name in ("revision", "down_revision")}
+        found[said["revision"]] = said["down_revision"]
+    return found
+
+
+def revision(connection: Connection) -> str | None:
+    """The revision that a database is of; ``None`` where it has none."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()

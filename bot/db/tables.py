@@ -13,12 +13,13 @@ from sqlalchemy import JSON, BigInteger, Column, Index, MetaData, UniqueConstrai
 from sqlmodel import Field, SQLModel
 
 from bot.db.columns import ExactDecimal, Packed, UtcDateTime, one_of
+from bot.db.sealed import Sealed
 from bot.db.terms import FilingState, OrderState, OutboxState, Priority, Role, UploadStatus
 
 metadata: MetaData = SQLModel.metadata
 
 
-class Department(SQLModel, table=True):
+class Department(Sealed, table=True):
     """A 主管部门; the one above it sees its units too."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -26,7 +27,7 @@ class Department(SQLModel, table=True):
     parent_id: int | None = Field(default=None, foreign_key="department.id")
 
 
-class Unit(SQLModel, table=True):
+class Unit(Sealed, table=True):
     """A 单位 that hands in forms."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -35,7 +36,7 @@ class Unit(SQLModel, table=True):
     short: str = ""
 
 
-class Account(SQLModel, table=True):
+class Account(Sealed, table=True):
     """How a person is reached by one transport; its ``id`` is the chat that the transport keeps with them.
 
     ``address`` is what the transport knows the chat by. There is no person before they are met.
@@ -50,7 +51,7 @@ class Account(SQLModel, table=True):
     created: datetime = Field(sa_type=UtcDateTime)
 
 
-class Person(SQLModel, table=True):
+class Person(Sealed, table=True):
     """Somebody who wrote to the bot; ``id`` is that of the first account they were met by."""
 
     __table_args__ = (one_of("role", Role),)
@@ -65,7 +66,7 @@ class Person(SQLModel, table=True):
     created: datetime = Field(sa_type=UtcDateTime)
 
 
-class Link(SQLModel, table=True):
+class Link(Sealed, table=True):
     """A one-time invitation; only the hash of its token is kept."""
 
     token_hash: str = Field(primary_key=True)
@@ -226,7 +227,7 @@ class Draft(SQLModel, table=True):
     closed: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class Evidence(SQLModel, table=True):
+class Evidence(Sealed, table=True):
     """佐证材料: a file attached to an indicator of a draft, known by its digest."""
 
     __table_args__ = (UniqueConstraint("draft_id", "path", "sha256"),)

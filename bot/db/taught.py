@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import BigInteger, Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from bot.db.columns import UtcDateTime
+from bot.db.sealed import Sealed
 
 
-class TaughtColumn(SQLModel, table=True):
+class TaughtColumn(Sealed, table=True):
     """What a column of a print is, as somebody said it once: ``field`` of ``block``, or none of the form's (``None``).
 
     A print is known by the ``fingerprint`` of its headers. It holds for the person who said it; for their unit where

@@ -6,8 +6,9 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import Literal
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -49,6 +50,21 @@ class Files:
     def read(self, sha256: str) -> bytes:
         """The bytes of a file."""
         return self.path(sha256).read_bytes()
+
+    def state(self, sha256: str) -> Literal["whole", "changed", "missing"]:
+        """Whether the file with that digest is there, and what it was when it was kept."""
+        try:
+            with self.path(sha256).open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+        except FileNotFoundError:
+            return "missing"
+        except OSError:
+            return "changed"
+        return "whole" if found == sha256 else "changed"
+
+    def names(self) -> Iterator[str]:
+        """The names of all that lies in the folder, unfinished files too."""
+        return (path.name for path in self.folder.glob("??/*"))
 
     def sweep(self, needed: Collection[str]) -> int:
         """Remove what a kill left behind: unfinished files, and whole ones that are not ``needed``; how many."""

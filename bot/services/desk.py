@@ -75,6 +75,8 @@ _TO = {
     StepKind.ACCEPT: FilingState.ACCEPTED,
     StepKind.REOPEN: FilingState.SUBMITTED,
 }
+_STEPS = [kind for kind in StepKind if kind is not StepKind.LOOK]
+"""The steps that a form's state comes of."""
 
 
 # -- who may ---------------------------------------------------------------------------------------------------------
@@ -231,6 +233,15 @@ def _with_items(session: Session, taken: FilingStep | Refusal, items: Sequence[I
         )  # fmt: skip
         session.flush()
     return taken
+
+
+def stands(session: Session, filing: Filing) -> bool:
+    """Tell whether a form stands as its steps say that it does."""
+    step = last_step(session, filing, *_STEPS)
+    if step is None:
+        return filing.state == FilingState.SUBMITTED and filing.due is None
+    state = _TO.get(StepKind(step.kind), FilingState.SUBMITTED)
+    return (filing.state, filing.due, filing.version) == (state, step.due, step.version)
 
 
 # -- what was returned -----------------------------------------------------------------------------------------------

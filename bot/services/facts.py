@@ -22,30 +22,48 @@ _TOGETHER = 200
 
 def put_down(session: Session, filing: Filing, record: Record) -> None:
     """Keep what the newest version of a form has; the filing has its id already."""
+    for name, value in columns_of(record).items():
+        setattr(filing, name, value)
+    filing.counted = True
+    session.connection().execute(delete(FilingFinding).where(col(FilingFinding.filing_id) == filing.id))
+    session.add_all(
+        FilingFinding(filing_id=filing.id or 0, code=code, severity=severity, count=count)
+        for code, (severity, count) in findings_of(record).items()
+    )
+
+
+def columns_of(record: Record) -> dict[str, object]:
+    """What the columns of a filing say of a form."""
     line, unit = record.form.total_funds, record.form.money_unit
     amounts = (None, None, None) if line is None else (line.initial, line.adjusted, line.executed)
-    filing.initial_fen, filing.adjusted_fen, filing.executed_fen = (_fen(text, unit) for text in amounts)
+    initial, adjusted, executed = (_fen(text, unit) for text in amounts)
     change = record.money.change if record.money is not None else None
-    filing.change_bp = None if change is None else _whole(scale(change.pct, 2))
-    filing.recomputed, filing.grade = record.points.recomputed, record.points.grade
-    statuses = Counter(row.status for row in record.points.rows if row.where.startswith("indicators"))
-    filing.rows, filing.rows_over = statuses.total(), statuses[Status.OVER]
-    filing.rows_blank = statuses[Status.BLANK]
-    filing.rows_full = sum(
-        row.weight == row.claimed for row in record.points.rows if row.where.startswith("indicators") and row.weight
-    )
-    filing.counted = True
-    _put_findings(session, filing, record)
+    rows = [row for row in record.points.rows if row.where.startswith("indicators")]
+    statuses = Counter(row.status for row in rows)
+    return {
+        "initial_fen": initial, "adjusted_fen": adjusted, "executed_fen": executed,
+        "change_bp": None if change is None else _whole(scale(change.pct, 2)),
+        "recomputed": record.points.recomputed, "grade": record.points.grade,
+        "rows": len(rows), "rows_over": statuses[Status.OVER], "rows_blank": statuses[Status.BLANK],
+        "rows_full": sum(row.weight == row.claimed for row in rows if row.weight),
+    }  # fmt: skip
 
 
-def _put_findings(session: Session, filing: Filing, record: Record) -> None:
-    session.connection().execute(delete(FilingFinding).where(col(FilingFinding.filing_id) == filing.id))
-    counts = Counter((told.code, told.finding.severity.value) for told in record.told)
-    gravest: dict[str, FilingFinding] = {}
-    for (code, severity), count in counts.items():
-        row = gravest.setdefault(code, FilingFinding(filing_id=filing.id or 0, code=code, severity=severity, count=0))
-        row.count += count
-    session.add_all(gravest.values())
+def findings_of(record: Record) -> dict[str, tuple[str, int]]:
+    """The findings of a form for everybody, by code: how grave, how often."""
+    found: dict[str, tuple[str, int]] = {}
+    for told in record.told:
+        severity, count = found.get(told.code, (told.finding.severity.value, 0))
+        found[told.code] = severity, count + 1
+    return found
+
+
+def differ(session: Session, filing: Filing, record: Record) -> bool:
+    """Tell whether what is kept of a form is not what its record says."""
+    kept = session.exec(select(FilingFinding).where(FilingFinding.filing_id == filing.id)).all()
+    found = {row.code: (row.severity, row.count) for row in kept}
+    columns = columns_of(record)
+    return found != findings_of(record) or any(getattr(filing, name) != value for name, value in columns.items())
 
 
 def _fen(text: str | None, unit: str | None) -> int | None:

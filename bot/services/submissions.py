@@ -19,7 +19,7 @@ from bot.db.queries import audit, people
 from bot.db.tables import Filing as Filing
 from bot.db.tables import Person, Submission, Unit
 from bot.db.terms import FilingState, Role, StepKind
-from bot.services import across, desk, facts
+from bot.services import across, desk, facts, seals
 from bot.services.desk import ReturnItem
 from bot.services.search import initials
 from zwcore.record import Record, content_digest, decode, encode
@@ -137,7 +137,8 @@ def submit(
     desk.put_step(
         session, filing, person, StepKind.RESUBMIT if before else StepKind.SUBMIT, sent or now, text=row.reason
     )
-    audit.append(session, person_id=person.id, action="submit", now=now, number=row.number, version=row.version)
+    sealed = {"number": row.number, "version": row.version, **seals.of(row, filing)}
+    audit.append(session, person_id=person.id, action="submit", now=now, **sealed)
     return Handed(_version(session, filing, record), True, before, tuple(items))
 
 

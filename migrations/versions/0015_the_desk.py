@@ -1,7 +1,7 @@
 """The desk: where forms stand after they were handed in, what happened to them, what of them was returned.
 
 Revision ID: 0015
-Revises: 0009
+Revises: 0014
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from sqlmodel.sql.sqltypes import AutoString
 from bot.db.columns import ExactDecimal, UtcDateTime
 
 revision = "0015"
-down_revision = "0009"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
@@ -33,6 +33,7 @@ def upgrade() -> None:
 
     op.create_table(
         "filing_step",
+        sa.Column("seal", AutoString(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("filing_id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -56,6 +57,7 @@ def upgrade() -> None:
 
     op.create_table(
         "return_item",
+        sa.Column("seal", AutoString(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("step_id", sa.Integer(), nullable=False),
         sa.Column("filing_id", sa.Integer(), nullable=False),
@@ -94,6 +96,7 @@ def upgrade() -> None:
 
     op.create_table(
         "urge",
+        sa.Column("seal", AutoString(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("unit_due_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.BigInteger(), nullable=False),

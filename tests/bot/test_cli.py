@@ -79,7 +79,10 @@ def test_what_cannot_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[st
 
 def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "--version") == (0, f"{zwcore.__version__}\n", "")
-    for command in ("run", "sandbox", "migrate", "doctor", "users import", "calendar import", "cycles", "jobs"):
+    for command in (
+        "run", "sandbox", "migrate", "doctor", "users import", "calendar import", "cycles", "jobs",
+        "verify", "backup", "restore", "export", "import", "batch",
+    ):  # fmt: skip
         status, out, _ = run(capsys, *command.split(), "--help")
         assert status == 0
         assert f"例：zwbot {command}" in out

@@ -17,6 +17,7 @@ from bot.chat import Arrival, Incoming, Turn
 from bot.chat.intake import Intake
 from bot.chat.turn import Effect
 from bot.clock import Clock
+from bot.db import guards
 from bot.db.engine import Database, OperationalError
 from bot.db.queries import audit, inbox
 from bot.db.queries.inbox import Arrived
@@ -194,6 +195,7 @@ def test_the_audit_chain_shows_a_changed_line(database: Database) -> None:
     asyncio.run(fill())
     with Session(database.engine) as session:
         assert audit.broken(session) is None
+        guards.lift(session.connection())
         session.connection().exec_driver_sql("update audit_log set person_id = 9 where id = 2")
         assert audit.broken(session) == 2
 

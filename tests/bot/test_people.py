@@ -213,7 +213,12 @@ def test_everybody_of_a_unit_is_listed_page_by_page_and_has_a_card(app: Running)
     more = [(2000 + n, f"同事{n}") for n in range(11)]
     new = "insert into person (id, name, language, role, unit_id, blocked, created)"
     put(app, f"{new} values (?, ?, 'zh_CN', 'clerk', 1, 1, '2030-01-01 00:00:00')", *more)
-    put(app, f"insert into leave values ({BY_ADDRESS}, ?, '2030-01-01 00:00:00', '2020-01-01 00:00:00')", (CLERK, 2000))
+    put(
+        app,
+        f"insert into leave (person_id, delegate_id, until, created) "
+        f"values ({BY_ADDRESS}, ?, '2030-01-01 00:00:00', '2020-01-01 00:00:00')",
+        (CLERK, 2000),
+    )
     admin = app.chat(ADMIN)
     admin.tap(admin.ask("/people", "单位和人员"), "中卫市社会保险")
     card = admin.said("12 人")

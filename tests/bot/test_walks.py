@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.chat import Arrival, Incoming, SentFile, Turn
+from bot.services.keeping.sound import look
 from tests.bot.conftest import CLERK
 from tests.bot.talk import form_text
 from tests.bot.world import World
@@ -123,6 +124,7 @@ def walk(world: World, steps: list[tuple[str, int]]) -> None:
     walker.step("command", COMMANDS.index("drafts"))
     if world.drafts() and any(word.startswith("f:") for word in world.buttons[max(world.buttons)]):
         walker.step("tap", 0)
+    assert look(world.data).breaks == [], "whatever people do, it is not taken for a change from outside"
 
 
 @given(WALKS)

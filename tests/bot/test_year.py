@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from pathlib import Path
 
 import pytest
 from sqlmodel import Session, select
@@ -21,6 +22,7 @@ from bot.db.tables import Outbox, Person, Unit
 from bot.jobs import deadlines, digests
 from bot.outbox.outcome import Outcome, Sent, TooMany
 from bot.services import calendar, cycles, silences
+from bot.services.keeping.sound import look
 from tests.bot.town import Post, china, hand_in, people
 
 DAY = timedelta(days=1)
@@ -293,11 +295,13 @@ def go_through(session: Session, facts: Facts) -> Post:
     return post
 
 
-def test_a_year_of_fifty_people(session: Session) -> None:
+def test_a_year_of_fifty_people(session: Session, store: Path) -> None:
     post = go_through(session, Facts.of(units=46, departments=3, forms=1))
     kinds = Counter(one.key.split(":")[0] for one in post.delivered)
     assert min(kinds[kind] for kind in ("reminder", "overdue", "unreached", "digest", "unreachable")) > 0
     assert len(post.edits) > 20, "reminders were resolved"
+    session.commit()
+    assert look(store.parent).breaks == []
 
 
 @pytest.mark.proof

@@ -20,6 +20,7 @@ from bot.chat import Arrival, Incoming, Turn
 from bot.chat.intake import _meet
 from bot.chat.router import route
 from bot.clock import SimClock
+from bot.db import guards
 from bot.db.engine import Database, make_engine
 from bot.db.queries import inbox, orders
 from bot.db.queries.outbox import Deed
@@ -86,7 +87,7 @@ class World:
     """The clerk's chat."""
 
     def __init__(self, store: Path) -> None:
-        self.engine = make_engine(f"sqlite:///{store}")
+        self.engine, self.data = make_engine(f"sqlite:///{store}"), store.parent
         event.listen(self.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
         files, direct = Files(store.parent / "files"), cast(Database, Direct(self))
         self.kinds = {
@@ -119,9 +120,11 @@ class World:
         """Begin anew."""
         with self.engine.begin() as connection:
             connection.execute(sql("PRAGMA defer_foreign_keys=ON"))
+            guards.lift(connection)
             for table in self.tables:
                 if table != "alembic_version" and not table.startswith("sqlite_"):
                     connection.execute(sql(f"DELETE FROM {table}"))
+            guards.put(connection)
         self._begin()
         self.within(self._seed)
 
