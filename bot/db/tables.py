@@ -247,8 +247,8 @@ class Filing(SQLModel, table=True):
     ``beside_digest`` is that of its notes and its evidence. ``change_pct`` is the change of the budget in percent of
     年初预算, where there is one. ``due`` is by when what was returned is to come again, ``person_id`` who handed the
     newest version in. Amounts are in 分 (元 × 100): so the database adds them up exactly; ``rows_full``, ``rows_over``,
-    ``rows_blank`` count the indicators whose 得分 equals 分值, is more, or is blank. What was handed in before there
-    were such columns is not ``counted`` yet.
+    ``rows_blank`` count the indicators whose 得分 equals 分值, is more, or is blank. ``rows`` is not known of what was
+    handed in before there were such columns.
     """
 
     __table_args__ = (
@@ -288,11 +288,10 @@ class Filing(SQLModel, table=True):
     """The change of the budget in hundredths of a percent, to be compared in the database."""
     recomputed: Decimal | None = Field(default=None, sa_type=ExactDecimal)
     grade: str | None = None
-    rows: int = 0
+    rows: int | None = None
     rows_full: int = 0
     rows_over: int = 0
     rows_blank: int = 0
-    counted: bool = False
 
 
 class Submission(SQLModel, table=True):

@@ -24,7 +24,6 @@ def put_down(session: Session, filing: Filing, record: Record) -> None:
     """Keep what the newest version of a form has; the filing has its id already."""
     for name, value in columns_of(record).items():
         setattr(filing, name, value)
-    filing.counted = True
     session.connection().execute(delete(FilingFinding).where(col(FilingFinding.filing_id) == filing.id))
     session.add_all(
         FilingFinding(filing_id=filing.id or 0, code=code, severity=severity, count=count)
@@ -80,7 +79,7 @@ def _whole(number: Decimal) -> int | None:
 def catch_up(session: Session, most: int = _TOGETHER) -> int:
     """Fill the columns of forms that were handed in before there were such columns; how many, at most ``most``."""
     rows = select(Filing, Submission.record).join(Submission, col(Submission.filing_id) == col(Filing.id))
-    rows = rows.where(col(Submission.version) == col(Filing.version), col(Filing.counted).is_(False)).limit(most)
+    rows = rows.where(col(Submission.version) == col(Filing.version), col(Filing.rows).is_(None)).limit(most)
     found = session.exec(rows).all()
     for filing, record in found:
         put_down(session, filing, decode(record))

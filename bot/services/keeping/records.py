@@ -102,8 +102,9 @@ def filings(session: Session, sealed: Mapping[str, Seals], bad: set[tuple[str, i
 
 def _filing(session: Session, filing_id: int, version_id: int, sealed: Mapping[str, Seals]) -> Iterator[str]:
     filing, row = session.get_one(Filing, filing_id), session.get_one(Submission, version_id)
-    if filing.number != row.number or filing.content_digest != row.content_digest:
-        yield f"报送 {row.number} 的编号或表内容摘要和它的第 {row.version} 版对不上"
+    known = (row.number, row.content_digest, row.person_id)
+    if (filing.number, filing.content_digest, filing.person_id) != known:
+        yield f"报送 {row.number} 的编号、提交人或表内容摘要和它的第 {row.version} 版对不上"
         return
     if not desk.stands(session, filing):
         yield f"报送 {row.number} 的状态或重报期限和它的经过对不上"
@@ -111,7 +112,7 @@ def _filing(session: Session, filing_id: int, version_id: int, sealed: Mapping[s
     seal = sealed.get(row.number)
     if row.record is None:
         return
-    if filing.counted and facts.differ(session, filing, decode(row.record)):
+    if filing.rows is not None and facts.differ(session, filing, decode(row.record)):
         yield f"报送 {row.number} 的金额、核算或问题的个数和它的档案对不上"
         return
     if seal is not None and seal.filing == seals.of_filing(filing):
