@@ -81,6 +81,11 @@ def change_buttons(
     )
 
 
+def take_away(session: Session, chat_id: int, message_id: int, now: datetime) -> Row:
+    """Delete a message that somebody sent."""
+    return outbox.add(session, chat_id=chat_id, kind=Deed.DELETE, letter=Written(), now=now, message_id=message_id)
+
+
 def send(session: Session, person: Person, letter: Letter, now: datetime) -> Row:
     """Say a letter to somebody who did not ask, where they were met last."""
     return put_down(session, people.chat_with(session, person.id), letter, translator(person.language), now)
@@ -95,4 +100,4 @@ def tell(
     return row
 
 
-__all__ = ["Row", "change", "change_buttons", "put_down", "send", "tell", "written"]
+__all__ = ["Row", "change", "change_buttons", "put_down", "send", "take_away", "tell", "written"]

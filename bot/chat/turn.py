@@ -97,6 +97,10 @@ class Turn:
         letter = self._letter(words, buttons)
         return post.change(self.session, self.chat_id, target, letter, self.translator, self.now)
 
+    def take_away(self, message_id: int) -> None:
+        """Have a message that the person sent deleted in this chat, where the service still can."""
+        post.take_away(self.session, self.chat_id, message_id, self.now)
+
     def put(self, target: int | Row | None, words: Words, buttons: Buttons = ()) -> Row:
         """Change a message of ours where there is one, else say it in a new one."""
         return self.reply(words, buttons) if target is None else self.edit(target, words, buttons)

@@ -22,7 +22,7 @@ from bot.dialogs.filling.proposals import Confirming, Proposal, WhichCell
 from bot.dialogs.handing_in.reason import ReasonAsked
 from tests.bot.offices import MESSAGE, NOW, Aim, Subject
 
-OWN_RESULTS = {"read", "unread", "text_read", "text_unread", "cell_not_kept"}
+OWN_RESULTS = {"read", "unread", "text_read", "text_unread", "cell_not_kept", "marked"}
 """Events that bring what the very order has read, and name nothing that was there before."""
 
 
@@ -222,6 +222,7 @@ OTHER_ROWS = {
     "file file_came": Row(OPEN),
     "file take": Row(OPEN, waits=_answering, changes=True, photo=True),
     "arrival edited": Row(OPEN, "14"),
+    "arrival marked": Row(OPEN),
     "arrival contact": Row(OPEN),
     "arrival contact: asked": Row(OPEN, waits=lambda at: PhoneAsked(at.token), changes=True),
     "event exported": Row(OPEN, ordered=_export, shows="draft"),

@@ -35,6 +35,8 @@ class Deed(StrEnum):
     """Change the buttons under a message, and nothing else."""
     MENU = "menu"
     """Give a chat its menu of commands."""
+    DELETE = "delete"
+    """Delete a message that somebody sent."""
 
 
 @dataclass(frozen=True, slots=True)

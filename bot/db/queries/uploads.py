@@ -67,6 +67,17 @@ def close(session: Session, upload_id: int, status: UploadStatus, pictures: str 
     row.status, row.pictures = status, pictures
 
 
+def empty(session: Session, sha256: str) -> None:
+    """Have nothing of a file in any upload of it: neither its name nor what would find it."""
+    for row in session.exec(select(Upload).where(Upload.sha256 == sha256)):
+        forget(row)
+
+
+def forget(row: Upload) -> None:
+    """Have nothing of a file in an upload."""
+    row.sha256, row.pictures, row.name, row.file_id, row.status = None, None, "", "", UploadStatus.FAILED
+
+
 def has_picture(session: Session, upload_id: int, cell: str) -> bool:
     """Tell whether there is a picture of a cell that was read with doubt."""
     return cell in _pictures(session, upload_id)

@@ -46,6 +46,8 @@ SENDING_SECONDS = 20
 POLLING_SECONDS = 10  # on top of the time that a poll is held
 CONNECT_SECONDS = 10
 _NEVER_SENT = {"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol"}
+# It is gone, or stands there for longer than a bot may take it away: nothing is left to be done.
+_CANNOT_DELETE = ("message to delete not found", "message can't be deleted")
 _CANNOT_EDIT = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
 
@@ -146,7 +148,7 @@ def outcome_of(problem: TelegramError) -> Outcome:
 
 def _refusal(text: str) -> Outcome:
     folded = text.lower()
-    if "message is not modified" in folded:
+    if "message is not modified" in folded or any(reason in folded for reason in _CANNOT_DELETE):
         return NotModified()
     if any(reason in folded for reason in _CANNOT_EDIT):
         return CannotEdit(text)
