@@ -14,6 +14,8 @@ from typing import Any, TextIO, cast
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.masks import masked
+
 
 class Settings(BaseSettings):
     """What can be set from outside."""
@@ -53,7 +55,19 @@ class Settings(BaseSettings):
         return self.data / "files"
 
 
-_TOKEN = re.compile(r"\b\d{4,}:[A-Za-z0-9_-]{8,}")
+_TOKEN = re.compile(r"(?<!\d)\d{4,}:[A-Za-z0-9_-]{8,}")
+
+
+def redacted(line: str) -> str:
+    """Return a line of the log as it may be written."""
+    return masked(_TOKEN.sub("[token]", line))
+
+
+class _Redacted(logging.Formatter):
+    """What the libraries log, redacted as well, the trace of an error included."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return redacted(super().format(record))
 
 
 class _Lines(io.TextIOBase):
@@ -70,22 +84,25 @@ class _Lines(io.TextIOBase):
 
 
 def set_up_logging() -> None:
-    """One line an event on standard error; whatever looks like a token is left out."""
+    """One line an event on standard error; what looks like a token is left out, the numbers of people are masked."""
     import structlog
 
-    def redact(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-        return {key: _TOKEN.sub("[token]", value) if isinstance(value, str) else value for key, value in event.items()}
+    render = structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"])
+
+    def line(logger: object, name: str, event: MutableMapping[str, Any]) -> str:
+        return redacted(render(logger, name, event))
 
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
-            redact,
-            structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
+            line,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.WriteLoggerFactory(cast(TextIO, _Lines())),
         cache_logger_on_first_use=True,
     )
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Redacted("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)

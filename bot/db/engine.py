@@ -38,7 +38,9 @@ _PRAGMAS = (
 
 def make_engine(url: str, *, foreign_keys: bool = True) -> Engine:
     """An engine with our settings for SQLite; a migration that rebuilds tables does without foreign keys."""
-    engine = create_engine(url, connect_args={"check_same_thread": False} if url.startswith("sqlite") else {})
+    # What went wrong is told and logged without the values of the statement: they may be what somebody sent.
+    connect = {"check_same_thread": False} if url.startswith("sqlite") else {}
+    engine = create_engine(url, connect_args=connect, hide_parameters=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up)
         if foreign_keys:
