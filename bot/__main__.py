@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import sys
 
+from bot.commands.erasing import erase
 from bot.commands.lists import alerts, calendar, cycles, users
 from bot.commands.serving import doctor, jobs, migrate, run, sandbox
 from zwcore.commands import call, commands
 
 app = commands("zwbot", "项目支出绩效自评表：收表、核对、评分的聊天机器人。", "zwbot run")
 app.register_install_completion_command(help="装上命令补全（bash、zsh、fish）。")
-for command in (run, sandbox, migrate, doctor, users, calendar, cycles, alerts, jobs):
+for command in (run, sandbox, migrate, doctor, users, calendar, cycles, alerts, jobs, erase):
     app.command(command)
 
 

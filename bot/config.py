@@ -8,6 +8,8 @@ import logging
 import re
 import sys
 from collections.abc import MutableMapping
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TextIO, cast
 
@@ -15,6 +17,18 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.masks import masked
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How long what is kept: messages, orders that are done, what was checked and never handed in."""
+
+    messages: timedelta = timedelta(days=30)
+    orders: timedelta = timedelta(days=30)
+    checks: timedelta = timedelta(days=400)
+
+
+KEPT = Kept()
 
 
 class Settings(BaseSettings):
@@ -38,6 +52,19 @@ class Settings(BaseSettings):
     """The same for one chat; unless it is set 1."""
     rate_burst: int = Field(default=3, ge=1)
     """How many of them may go at once after a rest."""
+
+    keep_messages: int = Field(default=30, ge=1)
+    """Days after which the words of what came in and went out are deleted."""
+    keep_orders: int = Field(default=30, ge=1)
+    """Days after which what is known of slow work that is done is deleted."""
+    keep_checks: int = Field(default=400, ge=366)
+    """People are told: over a year. Days after which what nobody touched and nobody handed in is deleted: checks, drafts, files, evidence."""
+
+    @property
+    def kept(self) -> Kept:
+        """How long what is kept."""
+        days = (self.keep_messages, self.keep_orders, self.keep_checks)
+        return Kept(*(timedelta(days=one) for one in days))
 
     @property
     def offline(self) -> bool:

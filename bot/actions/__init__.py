@@ -36,6 +36,13 @@ class Help(Action):
     """看看能做什么."""
 
 
+@dataclass(frozen=True, slots=True)
+class Forget(Action):
+    """删除我发来的文件: asked first."""
+
+    answer: Consent
+
+
 class Do(StrEnum):
     """What :class:`Review` may ask for."""
 

@@ -47,6 +47,7 @@ TAGS: dict[type[Action], str] = {
     actions.OnePerson: "pp",
     actions.SettleInvitation: "iv",
     actions.ChooseLanguage: "lang",
+    actions.Forget: "fg",
 }
 _KINDS = {tag: kind for kind, tag in TAGS.items()}
 

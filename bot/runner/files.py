@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import tempfile
+import time
 from collections.abc import Collection
 from pathlib import Path
 
@@ -50,16 +51,21 @@ class Files:
         """The bytes of a file."""
         return self.path(sha256).read_bytes()
 
-    def sweep(self, needed: Collection[str]) -> int:
-        """Remove what a kill left behind: unfinished files, and whole ones that are not ``needed``; how many."""
+    def sweep(self, needed: Collection[str], resting: float = 0) -> int:
+        """Remove what nobody needs: unfinished files, and whole ones that are not ``needed``; how many.
+
+        While others work, only what has been there for so many seconds: what is new may not be put down yet.
+        """
+        young = time.time() - resting
         left = [
             path
             for path in self.folder.glob("??/*")
             if path.name not in needed and (path.name.startswith(".") or _DIGEST.fullmatch(path.name))
         ]
-        for path in left:
+        old = [path for path in left if not resting or path.stat().st_mtime < young]
+        for path in old:
             path.unlink(missing_ok=True)
-        return len(left)
+        return len(old)
 
     def remove(self, sha256: str) -> None:
         """Let go of a file that is not to be kept."""

@@ -22,6 +22,8 @@ from bot.runner.files import Files
 from bot.runner.read import ReadFile, Said
 from bot.runner.worker import Done, Failed, WorkKind
 
+RESTING = 3600.0
+"""Seconds after which a file that nobody needs is none that is being put down."""
 log = structlog.get_logger()
 Download = Callable[[str], Awaitable[bytes]]
 Read = Callable[[bytes, str, Sequence[Said]], Awaitable[ReadFile]]
@@ -47,7 +49,7 @@ class Uploads:
     async def _fetch(self, upload_id: int) -> Upload:
         """Have the bytes on our disk."""
         upload = await self.database.read(lambda session: uploads.get(session, upload_id))
-        if upload.sha256 is not None:
+        if upload.sha256 is not None and await asyncio.to_thread(self.files.path(upload.sha256).exists):
             return upload
         data = await self.download(upload.file_id)
         sha256 = await asyncio.to_thread(self.files.keep, data)
@@ -96,11 +98,15 @@ class Uploads:
         if not await self.database.read(lambda session: uploads.keeps(session, sha256)):
             await asyncio.to_thread(self.files.remove, sha256)
 
-    async def sweep(self) -> None:
+    async def tidy(self) -> None:
+        """Let go of files that nobody needs any more, while others are fetched and made."""
+        await self.sweep(RESTING)
+
+    async def sweep(self, resting: float = 0) -> None:
         """Let go of files that a kill left between their appearing and the commit; nothing is fetched yet."""
         needed = await self.database.read(uploads.needed)
         try:
-            swept = await asyncio.to_thread(self.files.sweep, needed)
+            swept = await asyncio.to_thread(self.files.sweep, needed, resting)
         except OSError as problem:
             log.warning("not swept", problem=str(problem))
             return

@@ -266,7 +266,8 @@ def rehearse(session: Session, line: Decimal, department_id: int | None, most: i
     At most ``most`` forms are named. One is opened only where its change as it is filed, with two decimals, does not
     tell.
     """
-    scope = () if department_id is None else (col(Filing.unit_id).in_(people.units_below(session, department_id)),)
+    scope = [col(Filing.erased).is_(None)]
+    scope += [] if department_id is None else [col(Filing.unit_id).in_(people.units_below(session, department_id))]
     looked_at = session.exec(select(func.count(col(Filing.id))).where(*scope)).one()
     today, told_now, fewer, new = _Today.load(session), 0, 0, []
     for filed in _changes(session, scope):

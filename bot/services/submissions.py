@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, func, select
 
 from bot.db.queries import audit, people
@@ -130,9 +130,11 @@ def _version(session: Session, filing: Filing, record: Record | None = None) -> 
     row = session.exec(
         select(Submission).where(Submission.filing_id == filing.id, Submission.version == filing.version)
     ).one()
-    whole = decode(row.record) if record is None else record
+    if record is None:
+        assert row.record is not None, "an erased form is in nobody's sight"
+        record = decode(row.record)
     facts = (row.number, row.version, row.content_digest, row.with_errors, row.reason, row.created)
-    return Version(filing, row.id or 0, *facts, whole)
+    return Version(filing, row.id or 0, *facts, record)
 
 
 def newest_version(session: Session, filing: Filing) -> Version:
@@ -177,13 +179,14 @@ def _number(session: Session, year: str) -> str:
 
 
 def in_sight(session: Session, person: Person) -> ColumnElement[bool]:
-    """The filings that ``person`` may see: own unit, own department's units, or all."""
+    """The filings that ``person`` may see: own unit, own department's units, or all; none that was erased."""
+    there = col(Filing.erased).is_(None)
     if person.role == Role.AUDITOR:
-        return col(Filing.id).is_not(None)
+        return there
     if person.role == Role.SUPERVISOR and person.department_id is not None:
         below = people.tree(session, person.department_id)
-        return col(Filing.unit_id).in_(select(Unit.id).where(col(Unit.department_id).in_(below)))
-    return col(Filing.unit_id) == (person.unit_id if person.role == Role.CLERK else None)
+        return and_(there, col(Filing.unit_id).in_(select(Unit.id).where(col(Unit.department_id).in_(below))))
+    return and_(there, col(Filing.unit_id) == (person.unit_id if person.role == Role.CLERK else None))
 
 
 def visible_one(session: Session, person: Person, filing_id: int) -> Filing | None:

@@ -22,7 +22,7 @@ from bot.dialogs.filling.proposals import Confirming, Proposal, WhichCell
 from bot.dialogs.handing_in.reason import ReasonAsked
 from tests.bot.offices import MESSAGE, NOW, Aim, Subject
 
-OWN_RESULTS = {"read", "unread", "text_read", "text_unread", "cell_not_kept", "marked"}
+OWN_RESULTS = {"read", "unread", "text_read", "text_unread", "cell_not_kept", "marked", "let_go", "not_let_go"}
 """Events that bring what the very order has read, and name nothing that was there before."""
 
 
@@ -110,10 +110,13 @@ COMMAND_ROWS = {
     "command cycles: waive": Row(ADMINS, "2025 免报 {unit} {owed} 系统升级", shows="unit", changes=True),
     "command cycles: open": Row(ADMINS, "2024 2026-04-10", changes=True),
     "command health": Row(ADMINS),
+    "command forget": Row(OPEN),
     "command columns": Row("self tree manage self self", shows="taught"),
 }
 TAP_ROWS = {
     "tap Help": Row(OPEN, taps=lambda _: do.Help()),
+    "tap Forget": Row("mine mine mine mine mine", taps=lambda _: do.Forget(Consent.YES), changes=True),
+    "tap Forget: no": Row(OPEN, taps=lambda _: do.Forget(Consent.NO)),
     "tap ChooseLanguage": Row(OPEN, taps=lambda _: do.ChooseLanguage("en")),
     "tap NotNow": Row(OPEN, taps=lambda _: do.NotNow()),
     "tap Review": Row(OPEN, taps=lambda at: do.Review(at.reading, Do.CARD, 0), shows="draft"),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, bindparam, insert, update
+from sqlalchemy import JSON, bindparam, delete, func, insert, update
 from sqlmodel import Session, col, select
 
 from bot.db.columns import UtcDateTime
@@ -182,6 +182,23 @@ def waiting(session: Session, after: int = 0) -> list[Waiting]:
 def take(session: Session, row_id: int, now: datetime) -> bool:
     """Mark a row as done; tell whether it was not so already."""
     return session.connection().execute(_TAKE, {"row_id": row_id, "now": now}).rowcount > 0
+
+
+def forget_chats(session: Session, chats: Collection[int] | None, since: datetime) -> None:
+    """Empty what came in since a moment and is done, in some chats or in all."""
+    rows = update(Inbox).where(col(Inbox.received) >= since, col(Inbox.done).is_not(None))
+    rows = rows if chats is None else rows.where(col(Inbox.chat_id).in_(chats))
+    session.connection().execute(rows.values(payload={}, error=None))
+
+
+def purge(session: Session, before: datetime, most: int) -> int:
+    """Delete what was done with before a moment, at most so many; how many there were.
+
+    The newest stays: its number would be given again, and numbers only grow.
+    """
+    newest = select(func.max(Inbox.id)).scalar_subquery()
+    old = select(Inbox.id).where(col(Inbox.done) < before, col(Inbox.id) < newest).order_by(col(Inbox.id)).limit(most)
+    return session.connection().execute(delete(Inbox).where(col(Inbox.id).in_(old))).rowcount
 
 
 def forget(session: Session, row_id: int) -> None:

@@ -99,6 +99,11 @@ def keeps(session: Session, sha256: str) -> bool:
     return session.exec(select(Upload.id).where(Upload.sha256 == sha256, _NEEDED).limit(1)).first() is not None
 
 
+def is_needed(session: Session, sha256: str) -> bool:
+    """Tell whether anybody needs the bytes: an upload, the event of an order, a message that is not sent yet."""
+    return keeps(session, sha256) or sha256 in orders.made_files(session) | outbox.needed_files(session)
+
+
 def needed(session: Session) -> set[str]:
     """The digests of all files that an upload, an order's event, or a message that is not sent yet needs."""
     found = session.exec(select(Upload.sha256).where(_NEEDED, col(Upload.sha256).is_not(None)).distinct())
