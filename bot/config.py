@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import logging
+import os
 import re
 import sys
 from collections.abc import MutableMapping
@@ -58,7 +59,10 @@ class Settings(BaseSettings):
     keep_orders: int = Field(default=30, ge=1)
     """Days after which what is known of slow work that is done is deleted."""
     keep_checks: int = Field(default=400, ge=366)
-    """People are told: over a year. Days after which what nobody touched and nobody handed in is deleted: checks, drafts, files, evidence."""
+    """Days after which what nobody touched and nobody handed in is deleted: checks, drafts, files, evidence.
+
+    People are told that it is more than a year.
+    """
 
     @property
     def kept(self) -> Kept:
@@ -80,6 +84,17 @@ class Settings(BaseSettings):
     def files(self) -> Path:
         """Where the bytes of sent files lie."""
         return self.data / "files"
+
+
+def shut(folder: Path) -> None:
+    """Have nobody else see what lies in the data folder: folders 0700, files 0600, new ones and those of before."""
+    os.umask(0o077)
+    with contextlib.suppress(OSError):
+        if not folder.is_dir() or not folder.stat().st_mode & 0o077:
+            return
+        for path in (*folder.rglob("*"), folder):
+            if not path.is_symlink():
+                path.chmod(0o700 if path.is_dir() else 0o600)
 
 
 _TOKEN = re.compile(r"(?<!\d)\d{4,}:[A-Za-z0-9_-]{8,}")

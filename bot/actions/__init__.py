@@ -29,6 +29,7 @@ from bot.actions.staff import People as People
 from bot.actions.staff import PersonDeed as PersonDeed
 from bot.actions.staff import SettleInvitation as SettleInvitation
 from bot.actions.staff import StaffDeed as StaffDeed
+from bot.actions.staff import SwitchRole as SwitchRole
 
 
 @dataclass(frozen=True, slots=True)

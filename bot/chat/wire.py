@@ -48,6 +48,7 @@ TAGS: dict[type[Action], str] = {
     actions.SettleInvitation: "iv",
     actions.ChooseLanguage: "lang",
     actions.Forget: "fg",
+    actions.SwitchRole: "sw",
 }
 _KINDS = {tag: kind for kind, tag in TAGS.items()}
 

@@ -26,6 +26,7 @@ from bot.db.terms import PlaceKind, Role
 from bot.services import submissions
 from zwcore.checks import checks, code_of_line
 from zwcore.documents.encoding import decode
+from zwcore.exports.csv import unguarded
 from zwcore.finding import Finding
 from zwcore.money import Change
 from zwcore.record import Record
@@ -229,7 +230,7 @@ def _supervisor(session: Session, place: Unit | Department, name: str) -> Person
 
 def read(data: bytes) -> list[list[str]]:
     """The lines of a CSV (UTF-8 or GB18030), its heading left out."""
-    rows = [row for row in csv.reader(io.StringIO(decode(data) or "")) if any(row)]
+    rows = [[*map(unguarded, row)] for row in csv.reader(io.StringIO(decode(data) or "")) if any(row)]
     return rows[1:] if rows and [cell.strip() for cell in rows[0][:2]] == list(COLUMNS[:2]) else rows
 
 

@@ -13,7 +13,7 @@ from bot.chat import State
 from bot.db.queries import orders, uploads
 from bot.db.queries.orders import KeepCell, KeepUpload, MakeExport, MakeLayout, Order, Work
 from bot.db.tables import Upload
-from bot.dialogs.administering.joining import PhoneAsked
+from bot.dialogs.administering.joining import PhoneAsked, SwitchAsked
 from bot.dialogs.checking.pasted import PastedText
 from bot.dialogs.filling.asking import Answering
 from bot.dialogs.filling.contents import Choosing
@@ -117,6 +117,7 @@ TAP_ROWS = {
     "tap Help": Row(OPEN, taps=lambda _: do.Help()),
     "tap Forget": Row("mine mine mine mine mine", taps=lambda _: do.Forget(Consent.YES), changes=True),
     "tap Forget: no": Row(OPEN, taps=lambda _: do.Forget(Consent.NO)),
+    "tap SwitchRole": Row(OPEN, taps=lambda _: do.SwitchRole(Consent.YES), waits=lambda at: SwitchAsked(at.token)),
     "tap ChooseLanguage": Row(OPEN, taps=lambda _: do.ChooseLanguage("en")),
     "tap NotNow": Row(OPEN, taps=lambda _: do.NotNow()),
     "tap Review": Row(OPEN, taps=lambda at: do.Review(at.reading, Do.CARD, 0), shows="draft"),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from bot.actions import Aspect, ShowFiled
 from bot.chat import Button, Turn, command, tap
-from bot.db.queries import audit
 from bot.db.terms import Role
 from bot.letters import cards, scorecards
-from bot.services import search, submissions
+from bot.services import reads, search, submissions
 from bot.services.search import Hits
-from bot.services.submissions import Filing
+from bot.services.submissions import Filing, Version
 from zwcore.text import Message
 
 SEES = (Role.CLERK, Role.SUPERVISOR, Role.AUDITOR)
@@ -52,10 +51,12 @@ def _ask(turn: Turn, found: Hits, question: Message) -> None:
 
 
 def show(turn: Turn, filing: Filing) -> None:
-    """Show the card of a form; that an auditor read it is put down."""
-    if turn.person.role == Role.AUDITOR:
-        audit.append(turn.session, person_id=turn.person.id, action="read", now=turn.now, number=filing.number)
-    turn.reply(scorecards.card(turn.reader, submissions.newest_version(turn.session, filing)))
+    """Show the card of a form."""
+    turn.reply(scorecards.card(turn.reader, _opened(turn, filing)))
+
+
+def _opened(turn: Turn, filing: Filing) -> Version:
+    return reads.opened(turn.session, turn.person, filing, turn.now)
 
 
 @tap(ShowFiled, roles=SEES)
@@ -68,4 +69,4 @@ def tapped(turn: Turn, action: ShowFiled) -> None:
         show(turn, filing)
     else:
         letter = scorecards.findings if action.do is Aspect.FINDINGS else scorecards.card
-        turn.edit(turn.incoming.message_id, letter(turn.reader, submissions.newest_version(turn.session, filing)))
+        turn.edit(turn.incoming.message_id, letter(turn.reader, _opened(turn, filing)))
