@@ -115,7 +115,7 @@ COMMAND_ROWS = {
 }
 TAP_ROWS = {
     "tap Help": Row(OPEN, taps=lambda _: do.Help()),
-    "tap Forget": Row("mine mine mine mine mine", taps=lambda _: do.Forget(Consent.YES), changes=True),
+    "tap Forget": Row("mine mine mine mine mine", taps=lambda _: do.Forget(Consent.YES)),
     "tap Forget: no": Row(OPEN, taps=lambda _: do.Forget(Consent.NO)),
     "tap SwitchRole": Row(OPEN, taps=lambda _: do.SwitchRole(Consent.YES), waits=lambda at: SwitchAsked(at.token)),
     "tap ChooseLanguage": Row(OPEN, taps=lambda _: do.ChooseLanguage("en")),
