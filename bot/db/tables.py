@@ -98,7 +98,7 @@ class Inbox(SQLModel, table=True):
     bot: str
     update_id: int = Field(sa_type=BigInteger)
     digest: str
-    chat_id: int = Field(sa_type=BigInteger)
+    chat_id: int = Field(sa_type=BigInteger, index=True)
     payload: dict[str, Any] = Field(sa_type=JSON)
     received: datetime = Field(sa_type=UtcDateTime)
     done: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -38,5 +38,5 @@ def _checks(session: Session, before: datetime, now: datetime) -> int:
     """Erase some of what is too old; their files go when nobody needs them."""
     found = erasure.old(session, before, FEW)
     for row in found:
-        erasure.reading(session, row.id or 0, row.person_id, now)
+        erasure.reading(session, row.id or 0, row.person_id, now, words=False)
     return len(found) + len(erasure.old_uploads(session, before, AT_ONCE))

@@ -10,7 +10,7 @@ from bot.db.engine import Database
 from bot.db.queries import uploads
 from bot.db.queries.orders import LetGo, Order, work_of
 from bot.runner.files import Files
-from bot.runner.worker import Done, Failed, WorkKind
+from bot.runner.worker import Done, Failed, Unavailable, WorkKind
 
 
 @dataclass
@@ -32,5 +32,6 @@ class Leaving:
                     await asyncio.to_thread(self.files.remove, sha256)
                 except OSError as problem:
                     raise Failed(str(problem)) from problem
-        await self.database.settle()
+        if not await self.database.settle():
+            raise Unavailable("somebody reads the log", for_good=False)
         return Done("let_go")

@@ -43,10 +43,11 @@ ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
 # -- what was only checked (自查) --------------------------------------------------------------------------------------
 
 
-def reading(session: Session, reading_id: int, person_id: int, now: datetime) -> set[str] | None:
+def reading(session: Session, reading_id: int, person_id: int, now: datetime, *, words: bool = True) -> set[str] | None:
     """Erase somebody's own checked file with all it holds, all it came of and all that was said of it.
 
-    The files that may go; ``None`` where there is no such reading. Evidence of what was handed in stays.
+    The files that may go; ``None`` where there is no such reading. Evidence of what was handed in stays. Without
+    ``words`` the messages since are left to who calls this.
     """
     row = session.get(StoredReading, reading_id)
     if row is None or row.person_id != person_id or row.deleted is not None:
@@ -63,7 +64,7 @@ def reading(session: Session, reading_id: int, person_id: int, now: datetime) ->
         forget(upload)
     _end_dialogs(session, own, {reading_id}, numbers)
     outbox.forget_shown(session, own, reading_id)
-    return files | _words(session, own, since)
+    return files | (_words(session, own, since) if words else set())
 
 
 def everything_checked(session: Session, person_id: int, now: datetime) -> set[str]:
@@ -71,7 +72,7 @@ def everything_checked(session: Session, person_id: int, now: datetime) -> set[s
     files: set[str] = set()
     own = people.chats_of(session, person_id)
     for number in session.exec(select(StoredReading.id).where(StoredReading.person_id == person_id)):
-        files |= reading(session, number or 0, person_id, now) or set()
+        files |= reading(session, number or 0, person_id, now, words=False) or set()
     kept = _evidence_kept(session, person_id)
     for upload in session.exec(select(Upload).where(Upload.person_id == person_id)):
         if upload.sha256 is None or upload.sha256 not in kept:
@@ -181,7 +182,7 @@ def filing(session: Session, row: Filing, why: str, by: int | None, now: datetim
     same = select(Sheet.reading_id).where(Sheet.project_folded == named, Sheet.year == year)
     for one in session.exec(select(StoredReading).where(col(StoredReading.id).in_(same))).all():
         since = min(since, _since(session, one))
-        files |= reading(session, one.id or 0, one.person_id, now) or set()
+        files |= reading(session, one.id or 0, one.person_id, now, words=False) or set()
     for version in versions:
         version.record = version.compared = version.reason = None
         version.erased, version.erased_why = now, why

@@ -24,11 +24,15 @@ def upgrade() -> None:
         batch.alter_column("compared", existing_type=sa.LargeBinary(), nullable=True)
         batch.add_column(sa.Column("erased", UtcDateTime(), nullable=True))
         batch.add_column(sa.Column("erased_why", AutoString(), nullable=True))
+    with op.batch_alter_table("inbox") as batch:
+        batch.create_index(batch.f("ix_inbox_chat_id"), ["chat_id"])
     with op.batch_alter_table("filing") as batch:
         batch.add_column(sa.Column("erased", UtcDateTime(), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("inbox") as batch:
+        batch.drop_index(batch.f("ix_inbox_chat_id"))
     with op.batch_alter_table("filing") as batch:
         batch.drop_column("erased")
     with op.batch_alter_table("submission") as batch:

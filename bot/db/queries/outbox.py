@@ -159,6 +159,7 @@ def announce(session: Session, topic: str) -> None:
 
 _NOW = bindparam("now", type_=UtcDateTime)
 _OVER = (OutboxState.SENT, OutboxState.DEAD, OutboxState.CANCELLED)
+_HAS_WORDS = cast(Outbox.letter, String) != "{}"
 _WAITING = col(Outbox.state).in_([OutboxState.PENDING, OutboxState.UNCERTAIN])
 
 
@@ -336,7 +337,7 @@ def forget(session: Session, chats: Collection[int] | None, since: datetime, unt
 
     Only what is sent, or never will be: nobody reads its words any more.
     """
-    rows = select(Outbox).where(col(Outbox.state).in_(_OVER), col(Outbox.created) >= since)
+    rows = select(Outbox).where(col(Outbox.state).in_(_OVER), col(Outbox.created) >= since, _HAS_WORDS)
     rows = rows if chats is None else rows.where(col(Outbox.chat_id).in_(chats))
     files = set()
     for row in session.exec(rows if until is None else rows.where(col(Outbox.created) < until)):
@@ -367,7 +368,7 @@ def take_back(session: Session, about: Callable[[Outbox], bool], chats: Collecti
 
 def purge(session: Session, before: datetime, most: int) -> int:
     """Empty what was said before a moment, at most so many; how many there were."""
-    old = col(Outbox.state).in_(_OVER) & (col(Outbox.created) < before) & (cast(Outbox.letter, String) != "{}")
+    old = col(Outbox.state).in_(_OVER) & (col(Outbox.created) < before) & _HAS_WORDS
     numbers = session.exec(select(Outbox.id).where(old).order_by(col(Outbox.id)).limit(most)).all()
     rows = update(Outbox).where(col(Outbox.id).in_(numbers)).execution_options(synchronize_session=False)
     session.connection().execute(rows.values(letter={}, error=None))
