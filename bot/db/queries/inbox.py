@@ -194,11 +194,14 @@ def forget_chats(session: Session, chats: Collection[int] | None, since: datetim
 def purge(session: Session, before: datetime, most: int) -> int:
     """Delete what was done with before a moment, at most so many; how many there were.
 
-    The newest stays: its number would be given again, and numbers only grow.
+    The newest stays, emptied: its number would be given again, and numbers only grow.
     """
     newest = select(func.max(Inbox.id)).scalar_subquery()
     old = select(Inbox.id).where(col(Inbox.done) < before, col(Inbox.id) < newest).order_by(col(Inbox.id)).limit(most)
-    return session.connection().execute(delete(Inbox).where(col(Inbox.id).in_(old))).rowcount
+    deleted = session.connection().execute(delete(Inbox).where(col(Inbox.id).in_(old))).rowcount
+    if not deleted:
+        session.connection().execute(update(Inbox).where(col(Inbox.done) < before).values(payload={}, error=None))
+    return deleted
 
 
 def forget(session: Session, row_id: int) -> None:
