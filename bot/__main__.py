@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 
 from bot.commands.batch import batch
+from bot.commands.erasing import erase
 from bot.commands.keeping import backup, bring_in, export, restore, verify
 from bot.commands.lists import alerts, calendar, cycles, users
 from bot.commands.serving import doctor, jobs, migrate, run, sandbox
@@ -17,7 +18,7 @@ app = commands("zwbot", "项目支出绩效自评表：收表、核对、评分�
 app.register_install_completion_command(help="装上命令补全（bash、zsh、fish）。")
 for command in (run, sandbox, migrate, doctor, jobs, users, calendar, cycles, alerts):
     app.command(command)
-for keeping in (verify, backup, restore, export, batch):
+for keeping in (verify, backup, restore, export, batch, erase):
     app.command(keeping)
 app.command(bring_in, name="import")
 

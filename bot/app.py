@@ -29,6 +29,7 @@ from bot.runner.cells import Cells
 from bot.runner.exports import Exports
 from bot.runner.files import Files
 from bot.runner.layouts import Layouts
+from bot.runner.leaving import Leaving
 from bot.runner.pool import Pool
 from bot.runner.texts import Texts
 from bot.runner.uploads import Uploads
@@ -71,21 +72,23 @@ class App:
         self.reason: str | None = None
         self.relay = Relay(self.database, clock, self.sender.send, self.stop, limits_of(settings))
         self.intake = Intake(self.database, clock, decode, self._perform)
-        self.runner = self._runner(Files(settings.files))
+        self.uploads = Uploads(self.database, Files(settings.files), self.sender.download, self.pool.read)
+        self.runner = self._runner(self.uploads)
         self.receiver = Receiver(connection.client, connection.name, self.database, clock)
         self.receiver.on_reached = self.relay.reached
-        self.schedule = Schedule(Desk(self.database, clock, self.relay, self.runner))
+        self.schedule = Schedule(Desk(self.database, clock, self.relay, self.runner, settings.kept, self.uploads.tidy))
         self._settled = asyncio.Event()
         for worker in (self.relay, self.intake, self.runner):
             worker.on_idle = self._settled.set
 
-    def _runner(self, files: Files) -> Runner:
+    def _runner(self, uploads: Uploads) -> Runner:
         """The runner with all kinds of work that it can be asked for."""
-        uploads = Uploads(self.database, files, self.sender.download, self.pool.read)
+        files = uploads.files
         exports, texts = Exports(self.database, files, self.pool.write), Texts(self.database, self.pool.read)
         kinds = {
             **uploads.kinds, **texts.kinds, **exports.kinds,
             **Cells(self.database, files).kinds, **Layouts(self.database, files).kinds,
+            **Leaving(self.database, files).kinds,
         }  # fmt: skip
         return Runner(self.database, self.clock, kinds, uploads.sweep)
 

@@ -5,14 +5,31 @@ from __future__ import annotations
 import contextlib
 import io
 import logging
+import os
 import re
 import sys
 from collections.abc import MutableMapping
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TextIO, cast
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.masks import masked
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How long what is kept: messages, orders that are done, what was checked and never handed in."""
+
+    messages: timedelta = timedelta(days=30)
+    orders: timedelta = timedelta(days=30)
+    checks: timedelta = timedelta(days=400)
+
+
+KEPT = Kept()
 
 
 class Settings(BaseSettings):
@@ -37,6 +54,22 @@ class Settings(BaseSettings):
     rate_burst: int = Field(default=3, ge=1)
     """How many of them may go at once after a rest."""
 
+    keep_messages: int = Field(default=30, ge=1)
+    """Days after which the words of what came in and went out are deleted."""
+    keep_orders: int = Field(default=30, ge=1)
+    """Days after which what is known of slow work that is done is deleted."""
+    keep_checks: int = Field(default=400, ge=366)
+    """Days after which what nobody touched and nobody handed in is deleted: checks, drafts, files, evidence.
+
+    People are told that it is more than a year.
+    """
+
+    @property
+    def kept(self) -> Kept:
+        """How long what is kept."""
+        days = (self.keep_messages, self.keep_orders, self.keep_checks)
+        return Kept(*(timedelta(days=one) for one in days))
+
     @property
     def offline(self) -> bool:
         """Whether this process serves the chat service itself."""
@@ -53,7 +86,30 @@ class Settings(BaseSettings):
         return self.data / "files"
 
 
-_TOKEN = re.compile(r"\b\d{4,}:[A-Za-z0-9_-]{8,}")
+def shut(folder: Path) -> None:
+    """Have nobody else see what lies in the data folder: folders 0700, files 0600, new ones and those of before."""
+    os.umask(0o077)
+    with contextlib.suppress(OSError):
+        if not folder.is_dir() or not folder.stat().st_mode & 0o077:
+            return
+        for path in (*folder.rglob("*"), folder):
+            if not path.is_symlink():
+                path.chmod(0o700 if path.is_dir() else 0o600)
+
+
+_TOKEN = re.compile(r"(?<!\d)\d{4,}:[A-Za-z0-9_-]{8,}")
+
+
+def redacted(line: str) -> str:
+    """Return a line of the log as it may be written."""
+    return masked(_TOKEN.sub("[token]", line))
+
+
+class _Redacted(logging.Formatter):
+    """What the libraries log, redacted as well, the trace of an error included."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return redacted(super().format(record))
 
 
 class _Lines(io.TextIOBase):
@@ -70,22 +126,25 @@ class _Lines(io.TextIOBase):
 
 
 def set_up_logging() -> None:
-    """One line an event on standard error; whatever looks like a token is left out."""
+    """One line an event on standard error; what looks like a token is left out, the numbers of people are masked."""
     import structlog
 
-    def redact(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-        return {key: _TOKEN.sub("[token]", value) if isinstance(value, str) else value for key, value in event.items()}
+    render = structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"])
+
+    def line(logger: object, name: str, event: MutableMapping[str, Any]) -> str:
+        return redacted(render(logger, name, event))
 
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
-            redact,
-            structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
+            line,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.WriteLoggerFactory(cast(TextIO, _Lines())),
         cache_logger_on_first_use=True,
     )
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Redacted("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)

@@ -72,7 +72,7 @@ def circle(x: float, y: float, r: float) -> str:
 X, Y = score(3)
 MARKS = {
     "slanted and grey": (GREY, at_angle(35, 60, 60, 40, "仅供内部使用"), "watermark", "仅供内部使用"),
-    "slanted and black": ("0 g", at_angle(45, 60, 60, 30, "机密"), "watermark", "机密"),
+    "slanted and black": ("0 g", at_angle(45, 60, 60, 30, "样本"), "watermark", "样本"),
     "upright and grey": (GREY, text("内部资料", 70, 120, 40), "watermark", "内部资料"),
     "grey, no larger than text": ("0.7 g", text("内部资料", MARGIN + 100, HIGH - 170), "watermark", "内部资料"),
     "red, across text": (RED, text("财务专用章", X - 30, Y - 1, 9), "watermark", "财务专用章"),

@@ -49,11 +49,19 @@ from bot.actions.staff import People as People
 from bot.actions.staff import PersonDeed as PersonDeed
 from bot.actions.staff import SettleInvitation as SettleInvitation
 from bot.actions.staff import StaffDeed as StaffDeed
+from bot.actions.staff import SwitchRole as SwitchRole
 
 
 @dataclass(frozen=True, slots=True)
 class Help(Action):
     """看看能做什么."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forget(Action):
+    """删除我发来的文件: asked first."""
+
+    answer: Consent
 
 
 class Do(StrEnum):

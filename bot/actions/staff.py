@@ -86,6 +86,13 @@ class SettleInvitation(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class SwitchRole(Action):
+    """Whether the invitation that was opened is to change the role that one has."""
+
+    answer: Consent
+
+
+@dataclass(frozen=True, slots=True)
 class ChooseLanguage(Action):
     """换语言."""
 

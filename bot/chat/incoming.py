@@ -17,6 +17,8 @@ class Arrival(StrEnum):
     EDITED = "edited"
     CONTACT = "contact"
     BLOCKED = "blocked"
+    MARKED = "marked"
+    """It bears 绝密, 机密 or 秘密: its content is not known here."""
     OTHER = "other"
     EVENT = "event"
 

@@ -153,7 +153,8 @@ class Intake:
             return None
         # The only date that a tap brings is that of the message with the button.
         sent_at = row.received if incoming.kind == Arrival.TAP else incoming.sent_at
-        return replace(incoming, chat_id=row.chat_id, sent_at=sent_at, row=row.id)
+        kind = Arrival.MARKED if inbox.MARKED in row.payload else incoming.kind
+        return replace(incoming, kind=kind, chat_id=row.chat_id, sent_at=sent_at, row=row.id)
 
     def _turn(self, row: Waiting, incoming: Incoming | None, session: Session) -> list[Effect]:
         """One update: its handler, and done."""

@@ -13,6 +13,7 @@ from bot.db.queries.outbox import Outbox as Row
 from bot.i18n import Translator, translator
 from bot.letters.letter import IN_A_ROW, Button, Buttons, Letter
 from bot.letters.markup import split
+from bot.masks import masked
 from bot.services import notices
 from bot.services.notices import Alert
 from bot.services.people import Person
@@ -35,7 +36,8 @@ def _label(button: Button, say: Translator) -> str:
 
 def put_down(session: Session, chat_id: int, letter: Letter, say: Translator, now: datetime) -> Row:
     """Say a letter in a chat; the row of its last piece, which has the buttons."""
-    *before, last = split(letter.text) if letter.file is None else [letter.text]
+    text = masked(letter.text)  # before it is cut: half a number would be known no more
+    *before, last = split(text) if letter.file is None else [text]
     common = {"chat_id": chat_id, "kind": Deed.SAY, "now": now, "priority": letter.urgency}
     for number, piece in enumerate(before, 1):
         part = None if letter.key is None else f"{letter.key}:{number}"
@@ -49,7 +51,7 @@ def change(session: Session, chat_id: int, target: int | Row, letter: Letter, sa
 
     What is too long for one message goes on in new ones.
     """
-    first, *more = split(letter.text)
+    first, *more = split(masked(letter.text))
     chat_id, message_id, edits = _target(chat_id, target)
     whole = written(first, () if more else letter.buttons, say)
     row = outbox.add(
@@ -81,6 +83,11 @@ def change_buttons(
     )
 
 
+def take_away(session: Session, chat_id: int, message_id: int, now: datetime) -> Row:
+    """Delete a message that somebody sent."""
+    return outbox.add(session, chat_id=chat_id, kind=Deed.DELETE, letter=Written(), now=now, message_id=message_id)
+
+
 def send(session: Session, person: Person, letter: Letter, now: datetime) -> Row:
     """Say a letter to somebody who did not ask, where they were met last."""
     return put_down(session, people.chat_with(session, person.id), letter, translator(person.language), now)
@@ -95,4 +102,4 @@ def tell(
     return row
 
 
-__all__ = ["Row", "change", "change_buttons", "put_down", "send", "tell", "written"]
+__all__ = ["Row", "change", "change_buttons", "put_down", "send", "take_away", "tell", "written"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields
 from typing import Any
 
 from bot.actions import Action, Help, Outdated
@@ -25,7 +26,7 @@ from bot.chat.registry import (
 from bot.chat.turn import Turn
 from bot.chat.wire import decode
 from bot.letters.letter import Button
-from bot.services import people
+from bot.services import people, reads
 from bot.services.readings import NoForm
 from zwcore.registry import Registry
 from zwcore.text import Message
@@ -80,7 +81,7 @@ def _command(turn: Turn) -> None:
         turn.reply(UNKNOWN_COMMAND.with_(name=turn.incoming.command), [[HELP]])
         return
     before = turn.waiting
-    _enter(entry, turn)
+    _enter(entry, turn, turn.incoming.argument)
     resume = RESUMES.get(turn.waits_for or "")
     if resume is not None and before is not None and turn.waiting == before:
         # The question comes again below: what is written next is its answer.
@@ -102,6 +103,8 @@ def _do(turn: Turn, entry: Entry[Callable[[Turn, Any], None]], action: Action | 
     """Do what a button means; what names something that is not there does nothing."""
     try:
         with turn.session.begin_nested():
+            asked = [str(getattr(action, one.name)) for one in fields(action)] if action is not None else []
+            reads.asked(turn.session, turn.person, entry.roles, type(action).__name__, asked, turn.now)
             entry.handler(turn, action)
     except (Outdated, NoForm):
         turn.effects.clear()
@@ -135,8 +138,10 @@ def _arrival(turn: Turn) -> None:
         _enter(entry, turn)
 
 
-def _enter(entry: Entry[Handler], turn: Turn) -> None:
+def _enter(entry: Entry[Handler], turn: Turn, asked: str = "") -> None:
     if entry.open_to(turn.person.role):
+        view = turn.incoming.command or turn.incoming.kind.value
+        reads.asked(turn.session, turn.person, entry.roles, view, asked, turn.now)
         entry.handler(turn)
     else:
         turn.reply(NO_RIGHTS)

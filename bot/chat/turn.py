@@ -19,6 +19,7 @@ from bot.db.queries.outbox import Shows
 from bot.db.queries.uploads import Upload
 from bot.i18n import Translator, translator
 from bot.letters.letter import Buttons, Letter, Reader
+from bot.masks import masked
 from bot.services import readings
 from bot.services.people import Person
 from bot.services.readings import Stack
@@ -97,6 +98,10 @@ class Turn:
         letter = self._letter(words, buttons)
         return post.change(self.session, self.chat_id, target, letter, self.translator, self.now)
 
+    def take_away(self, message_id: int) -> None:
+        """Have a message that the person sent deleted in this chat, where the service still can."""
+        post.take_away(self.session, self.chat_id, message_id, self.now)
+
     def put(self, target: int | Row | None, words: Words, buttons: Buttons = ()) -> Row:
         """Change a message of ours where there is one, else say it in a new one."""
         return self.reply(words, buttons) if target is None else self.edit(target, words, buttons)
@@ -129,7 +134,7 @@ class Turn:
     def toast(self, text: Message | str, *, alert: bool = False) -> None:
         """Answer the tap with a short line that fades, or with one to be confirmed; at most 200 characters."""
         plain = self.translator(text) if isinstance(text, Message) else text
-        self._answer(plain[:200], alert)
+        self._answer(masked(plain)[:200], alert)
 
     def close_tap(self) -> None:
         """Answer the tap without a word, unless it was answered."""

@@ -63,6 +63,8 @@ TAGS: dict[type[Action], str] = {
     actions.OnePerson: "pp",
     actions.SettleInvitation: "iv",
     actions.ChooseLanguage: "lang",
+    actions.Forget: "fg",
+    actions.SwitchRole: "sw",
 }
 _KINDS = {tag: kind for kind, tag in TAGS.items()}
 

@@ -23,7 +23,7 @@ def settings_of(port: int | None = None, data: Path | None = None) -> Settings:
 
     from pydantic import ValidationError
 
-    from bot.config import Settings
+    from bot.config import Settings, shut
 
     given = {name: value for name, value in (("port", port), ("data", data)) if value is not None}
     try:
@@ -34,6 +34,7 @@ def settings_of(port: int | None = None, data: Path | None = None) -> Settings:
     for name in ("ZWBOT_TOKEN", "ZWBOT_PROXY"):
         os.environ.pop(name, None)
     install(settings.rulebooks)
+    shut(settings.data)
     return settings
 
 

@@ -35,11 +35,11 @@ def import_users(file: Path, *, links: Path | None = None, data: Data = None) ->
     with opened(data) as session:
         invited = roster.bring_in(session, lines, datetime.now(UTC))
         session.commit()
-    told = "\n".join(f"{one.name},{one.role},{one.place},/start {one.token}" for one in invited)
+    told = roster.invitations(invited)
     if links is not None:
-        links.write_text(told + "\n", encoding="utf-8-sig")
-    elif told:
-        print(told)
+        links.write_text(told, encoding="utf-8-sig", newline="")
+    else:
+        print(told, end="")
     print(f"已读入 {len(lines)} 行，邀请 {len(invited)} 人（72 小时内有效，每个只能用一次）")
     return 0
 
@@ -186,13 +186,12 @@ def list_alerts(*, data: Data = None) -> None:
 
     例：zwbot alerts list > 提醒.csv
     """
-    import csv
-
     from bot.i18n import SOURCE, translator
     from bot.letters.alert_settings import cells_of
     from bot.services import alert_settings
+    from zwcore.exports.csv import written
 
     say = translator(SOURCE)
     with opened(data) as session:
         lines = [cells_of(one, say) for one in alert_settings.listed(session)]
-    csv.writer(sys.stdout).writerows([alert_settings.COLUMNS, *lines])
+    print(written([alert_settings.COLUMNS, *lines]), end="")

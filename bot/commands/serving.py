@@ -88,6 +88,7 @@ def jobs(*, dry_run: bool, at: str, calendar: bool = False, data: Data = None) -
 
     from bot.i18n import ON_SCREEN, on_screen
     from bot.jobs import rehearsal
+    from bot.masks import masked
 
     if not dry_run:
         raise Misuse("只能试看：请加 --dry-run")
@@ -102,7 +103,7 @@ def jobs(*, dry_run: bool, at: str, calendar: bool = False, data: Data = None) -
     look = rehearsal.whole_cycle if calendar else rehearsal.at_moment
     planned = look(database, moment)
     for one in planned:
-        print(f"{on_screen(one.at)}  {one.person}  {one.why}")
-        print("".join(f"    {line}\n" for line in one.text.splitlines()), end="")
+        print(masked(f"{on_screen(one.at)}  {one.person}  {one.why}"))
+        print(masked("".join(f"    {line}\n" for line in one.text.splitlines())), end="")
     print(f"共 {len(planned)} 条")
     return 0

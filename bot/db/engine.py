@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import sqlite3
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -25,11 +26,12 @@ from sqlmodel import Session as Session
 T = TypeVar("T")
 READERS = 4
 TOGETHER = 32
+_PATIENCE = 5000
 _PRAGMAS = (
     # Of a new database: three records go on a page of this size, and only one on half of it.
     "PRAGMA page_size=8192",
     "PRAGMA journal_mode=WAL",
-    "PRAGMA busy_timeout=5000",
+    f"PRAGMA busy_timeout={_PATIENCE}",
     "PRAGMA synchronous=FULL",
     # What was deleted is overwritten: a phone number is not to be found in the file afterwards.
     "PRAGMA secure_delete=ON",
@@ -38,7 +40,9 @@ _PRAGMAS = (
 
 def make_engine(url: str, *, foreign_keys: bool = True) -> Engine:
     """An engine with our settings for SQLite; a migration that rebuilds tables does without foreign keys."""
-    engine = create_engine(url, connect_args={"check_same_thread": False} if url.startswith("sqlite") else {})
+    # What went wrong is told and logged without the values of the statement: they may be what somebody sent.
+    connect = {"check_same_thread": False} if url.startswith("sqlite") else {}
+    engine = create_engine(url, connect_args=connect, hide_parameters=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up)
         if foreign_keys:
@@ -125,6 +129,10 @@ class Database:
         """Run ``fn`` on a snapshot, beside the writer."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, fn)
 
+    async def settle(self) -> bool:
+        """Have the log of the database, which has what was deleted, emptied into the file; tell whether it could be."""
+        return await asyncio.get_running_loop().run_in_executor(self._writer, empty_log, self.engine)
+
     def _drain(self) -> None:
         """Run what waits, with one commit for all of it: a commit waits for the disk, and the disk is slow."""
         batch: list[_Request[Any]] = []
@@ -183,6 +191,36 @@ class Database:
         self._writer.shutdown()
         self._readers.shutdown()
         self.engine.dispose()
+
+
+def empty_log(engine: Engine, patience: float = 0.2) -> bool:
+    """Write the log into the database and cut it off; tell whether it could be: somebody may be reading.
+
+    What was deleted stands overwritten in the pages that go into the file (``secure_delete``), and stood in the log.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={int(patience * 1000)}")
+        busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout={_PATIENCE}")
+        return not busy
+    finally:
+        connection.close()
+
+
+def compact(engine: Engine) -> bool:
+    """Write the file anew without what is free in it, and empty the log; tell whether it could be done."""
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("VACUUM")
+    except sqlite3.OperationalError:
+        return False
+    finally:
+        connection.close()
+    return empty_log(engine, 5)
 
 
 def check(url: str) -> list[tuple[Any, ...]]:

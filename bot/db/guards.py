@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from sqlalchemy import Connection
 
 _LASTING = "id, number, filing_id, person_id, version, content_digest, receipt, with_errors, created"
-_CONTENTS = ("record", "compared", "reason")
+_CONTENTS = ("record", "compared", "reason", "source_sha256", "source_name")
 
 
 def _refuse(what: str, of: str, when: str = "") -> str:

@@ -99,7 +99,7 @@ class Inbox(SQLModel, table=True):
     bot: str
     update_id: int = Field(sa_type=BigInteger)
     digest: str
-    chat_id: int = Field(sa_type=BigInteger)
+    chat_id: int = Field(sa_type=BigInteger, index=True)
     payload: dict[str, Any] = Field(sa_type=JSON)
     received: datetime = Field(sa_type=UtcDateTime)
     done: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -292,12 +292,15 @@ class Filing(SQLModel, table=True):
     rows_full: int = 0
     rows_over: int = 0
     rows_blank: int = 0
+    erased: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When its content was erased: from then on it is in no list, and its name is gone."""
 
 
 class Submission(SQLModel, table=True):
     """One version of one form as handed in; append-only.
 
-    ``compared`` is what is held against the unit's other forms (:mod:`bot.services.across`).
+    ``compared`` is what is held against the unit's other forms (:mod:`bot.services.across`). Where the content was
+    ``erased`` (by ``erased_why``), the rest stays: that it was handed in, when, by whom, its receipt and its digest.
     """
 
     __table_args__ = (UniqueConstraint("filing_id", "version"),)
@@ -309,8 +312,8 @@ class Submission(SQLModel, table=True):
     version: int
     content_digest: str
     receipt: str
-    record: str = Field(sa_type=Packed)
-    compared: str = Field(sa_type=Packed)
+    record: str | None = Field(sa_type=Packed)
+    compared: str | None = Field(sa_type=Packed)
     with_errors: bool = False
     reason: str | None = None
     source_sha256: str | None = Field(default=None, index=True)
@@ -318,6 +321,8 @@ class Submission(SQLModel, table=True):
     source_name: str | None = None
     created: datetime = Field(sa_type=UtcDateTime)
     """When its sender did it, not when it was handled."""
+    erased: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    erased_why: str | None = None
 
 
 class Dialog(SQLModel, table=True):

@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.config import KEPT, Kept
 from bot.db.engine import Database, Session
 from bot.letters.admins import SCANS
 from bot.outbox.relay import Relay
@@ -38,6 +39,9 @@ class Desk:
     clock: Clock
     relay: Relay
     runner: Runner
+    kept: Kept = KEPT
+    tidy: Callable[[], Awaitable[None]] | None = None
+    """Deletes the files that nobody needs any more."""
 
 
 Scan = Callable[[Desk], Awaitable[datetime | None]]

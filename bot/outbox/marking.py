@@ -101,7 +101,7 @@ def call_of(session: Session, row: Outbox, now: datetime) -> Call | None:
     if address is None:
         _dead(session, row, now, "no such chat")
         return None
-    message_id = None
+    message_id = row.message_id if row.kind == Deed.DELETE else None
     if row.kind in (Deed.EDIT, Deed.BUTTONS):
         message_id = outbox.message_of(session, row)
         if message_id is None:

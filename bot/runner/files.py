@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import tempfile
+import time
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Literal
@@ -66,16 +67,21 @@ class Files:
         """The names of all that lies in the folder, unfinished files too."""
         return (path.name for path in self.folder.glob("??/*"))
 
-    def sweep(self, needed: Collection[str]) -> int:
-        """Remove what a kill left behind: unfinished files, and whole ones that are not ``needed``; how many."""
+    def sweep(self, needed: Collection[str], resting: float = 0) -> int:
+        """Remove what nobody needs: unfinished files, and whole ones that are not ``needed``; how many.
+
+        While others work, only what has been there for so many seconds: what is new may not be put down yet.
+        """
+        young = time.time() - resting
         left = [
             path
             for path in self.folder.glob("??/*")
             if path.name not in needed and (path.name.startswith(".") or _DIGEST.fullmatch(path.name))
         ]
-        for path in left:
+        old = [path for path in left if not resting or path.stat().st_mtime < young]
+        for path in old:
             path.unlink(missing_ok=True)
-        return len(left)
+        return len(old)
 
     def remove(self, sha256: str) -> None:
         """Let go of a file that is not to be kept."""

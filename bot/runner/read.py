@@ -35,11 +35,15 @@ Said = tuple[str, str, str, str | None]
 
 @dataclass(frozen=True)
 class ReadFile:
-    """What reading a file gave: its record as text, how many forms, pictures of doubtful cells as JSON text."""
+    """What reading a file gave: its record as text, how many forms, pictures of doubtful cells as JSON text.
+
+    ``marked`` where it bears 绝密, 机密 or 秘密: then nothing of it is handed on, not even its name.
+    """
 
     record: str
     forms: int
     pictures: str | None = None
+    marked: bool = False
 
     def packed(self) -> bytes:
         """Put it into bytes."""
@@ -62,6 +66,8 @@ def review_bytes(data: bytes, name: str, taught: Sequence[Said] = ()) -> ReadFil
     from zwcore.review import review_file
 
     file = records_of(review_file(data, name, mappings=gathered(taught)))
+    if any(problem.params.get("reason") == "marked" for problem in file.problems):
+        return ReadFile("", 0, marked=True)
     pictures = _pictures(data, file) if file.kind == "pdf" else {}
     return ReadFile(encode_file(file), len(file.records), json.dumps(pictures) if pictures else None)
 

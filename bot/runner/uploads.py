@@ -1,7 +1,8 @@
 """Files that people sent: fetched, kept, and read in a confined child; evidence is kept unread.
 
 ``read`` says that there is a result (with forms, or with the problem that made it unreadable), ``unread`` that three
-attempts came to nothing, ``kept`` that evidence is on our disk.
+attempts came to nothing, ``kept`` that evidence is on our disk, ``marked`` that the file bears 绝密, 机密 or 秘密: then
+nothing of it is here any more.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ from bot.db.queries.uploads import Upload
 from bot.db.terms import UploadStatus
 from bot.runner.files import Files
 from bot.runner.read import ReadFile, Said
-from bot.runner.worker import Done, WorkKind
+from bot.runner.worker import Done, Failed, WorkKind
 
+RESTING = 3600.0
+"""Seconds after which a file that nobody needs is none that is being put down."""
 log = structlog.get_logger()
 Download = Callable[[str], Awaitable[bytes]]
 Read = Callable[[bytes, str, Sequence[Said]], Awaitable[ReadFile]]
@@ -46,7 +49,7 @@ class Uploads:
     async def _fetch(self, upload_id: int) -> Upload:
         """Have the bytes on our disk."""
         upload = await self.database.read(lambda session: uploads.get(session, upload_id))
-        if upload.sha256 is not None:
+        if upload.sha256 is not None and await asyncio.to_thread(self.files.path(upload.sha256).exists):
             return upload
         data = await self.download(upload.file_id)
         sha256 = await asyncio.to_thread(self.files.keep, data)
@@ -59,6 +62,8 @@ class Uploads:
         data = await asyncio.to_thread(self.files.read, upload.sha256)
         said = await self.database.read(lambda session: taught.said_to(session, order.person_id))
         found = await self.read(data, upload.name, said)
+        if found.marked:
+            return await self._marked(upload.sha256)
         status = UploadStatus.READ if found.forms else UploadStatus.FAILED
         await self.database.write(lambda session: uploads.close(session, number, status, found.pictures))
         if not found.forms:
@@ -67,9 +72,23 @@ class Uploads:
 
     async def _keep(self, order: Order) -> Done:
         number = work_of(order, KeepUpload).upload
-        await self._fetch(number)
+        upload = await self._fetch(number)
+        assert upload.sha256 is not None
+        data = await asyncio.to_thread(self.files.read, upload.sha256)
+        try:
+            marked = (await self.read(data, upload.name, ())).marked
+        except Failed:
+            marked = False  # what cannot be read is evidence all the same
+        if marked:
+            return await self._marked(upload.sha256)
         await self.database.write(lambda session: uploads.close(session, number, UploadStatus.READ))
         return Done("kept")
+
+    async def _marked(self, sha256: str) -> Done:
+        """Have nothing here of a file that bears a marking, whoever sent it; its event has the rest erased."""
+        await self.database.write(lambda session: uploads.empty(session, sha256))
+        await asyncio.to_thread(self.files.remove, sha256)
+        return Done("marked")
 
     def _quarantine(self, session: Session, order: Order) -> None:
         uploads.close(session, upload_of(order), UploadStatus.QUARANTINED)
@@ -79,11 +98,15 @@ class Uploads:
         if not await self.database.read(lambda session: uploads.keeps(session, sha256)):
             await asyncio.to_thread(self.files.remove, sha256)
 
-    async def sweep(self) -> None:
+    async def tidy(self) -> None:
+        """Let go of files that nobody needs any more, while others are fetched and made."""
+        await self.sweep(RESTING)
+
+    async def sweep(self, resting: float = 0) -> None:
         """Let go of files that a kill left between their appearing and the commit; nothing is fetched yet."""
         needed = await self.database.read(uploads.needed)
         try:
-            swept = await asyncio.to_thread(self.files.sweep, needed)
+            swept = await asyncio.to_thread(self.files.sweep, needed, resting)
         except OSError as problem:
             log.warning("not swept", problem=str(problem))
             return

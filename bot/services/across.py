@@ -58,4 +58,4 @@ def _of_unit(session: Session, unit_id: int, years: list[str]) -> list[tuple[int
     newest = and_(col(Submission.filing_id) == col(Filing.id), col(Submission.version) == col(Filing.version))
     rows = select(Filing.id, Filing.year, Submission.compared).join(Submission, newest)
     rows = rows.where(Filing.unit_id == unit_id, col(Filing.year).in_(years)).order_by(col(Filing.id))
-    return [(number, year, _Compared(**json.loads(text))) for number, year, text in session.exec(rows)]
+    return [(number, year, _Compared(**json.loads(text))) for number, year, text in session.exec(rows) if text]

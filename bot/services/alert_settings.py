@@ -26,6 +26,7 @@ from bot.db.terms import PlaceKind, Role
 from bot.services import submissions
 from zwcore.checks import checks, code_of_line
 from zwcore.documents.encoding import decode
+from zwcore.exports.csv import unguarded
 from zwcore.finding import Finding
 from zwcore.money import Change
 from zwcore.record import Record
@@ -229,7 +230,7 @@ def _supervisor(session: Session, place: Unit | Department, name: str) -> Person
 
 def read(data: bytes) -> list[list[str]]:
     """The lines of a CSV (UTF-8 or GB18030), its heading left out."""
-    rows = [row for row in csv.reader(io.StringIO(decode(data) or "")) if any(row)]
+    rows = [[*map(unguarded, row)] for row in csv.reader(io.StringIO(decode(data) or "")) if any(row)]
     return rows[1:] if rows and [cell.strip() for cell in rows[0][:2]] == list(COLUMNS[:2]) else rows
 
 
@@ -266,7 +267,8 @@ def rehearse(session: Session, line: Decimal, department_id: int | None, most: i
     At most ``most`` forms are named. One is opened only where its change as it is filed, with two decimals, does not
     tell.
     """
-    scope = () if department_id is None else (col(Filing.unit_id).in_(people.units_below(session, department_id)),)
+    scope = [col(Filing.erased).is_(None)]
+    scope += [] if department_id is None else [col(Filing.unit_id).in_(people.units_below(session, department_id))]
     looked_at = session.exec(select(func.count(col(Filing.id))).where(*scope)).one()
     today, told_now, fewer, new = _Today.load(session), 0, 0, []
     for filed in _changes(session, scope):

@@ -210,7 +210,7 @@ def like_last_year(session: Session, cycle: Cycle, now: datetime) -> int:
     """Have every unit of the area owe what it handed in for the year before."""
     before, units = str(int(cycle.year) - 1), obligations.units_of(session, cycle)
     rows = select(Filing.unit_id, Filing.project).where(
-        Filing.year == before, Filing.stage == cycle.stage, col(Filing.unit_id).in_(units)
+        Filing.year == before, Filing.stage == cycle.stage, col(Filing.unit_id).in_(units), col(Filing.erased).is_(None)
     )
     return owe(session, cycle, session.exec(rows.order_by(col(Filing.id))).all(), now)
 

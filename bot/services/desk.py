@@ -200,10 +200,7 @@ def _step(
         return Refusal.CHANGED
     session.refresh(filing)
     row = put_step(session, filing, person, kind, now, text=text, due=due, stroke=stroke)
-    audit.append(
-        session, person_id=person.id, action=kind, now=now, number=filing.number, version=filing.version,
-        **({"reason": text} if text else {}),
-    )  # fmt: skip
+    audit.append(session, person_id=person.id, action=kind, now=now, number=filing.number, version=filing.version)
     obligations.touch(session, [filing.unit_id], now)
     return row
 
@@ -315,4 +312,6 @@ def who_hears(session: Session, filing: Filing) -> list[Person]:
 def record_of(session: Session, filing: Filing, version: int) -> Record:
     """The form as a version of it was handed in."""
     rows = select(Submission.record).where(Submission.filing_id == filing.id, Submission.version == version)
-    return decode(session.exec(rows).one())
+    record = session.exec(rows).one()
+    assert record is not None, "an erased form is in nobody's sight"
+    return decode(record)

@@ -79,8 +79,9 @@ def _whole(number: Decimal) -> int | None:
 def catch_up(session: Session, most: int = _TOGETHER) -> int:
     """Fill the columns of forms that were handed in before there were such columns; how many, at most ``most``."""
     rows = select(Filing, Submission.record).join(Submission, col(Submission.filing_id) == col(Filing.id))
-    rows = rows.where(col(Submission.version) == col(Filing.version), col(Filing.rows).is_(None)).limit(most)
+    rows = rows.where(col(Submission.version) == col(Filing.version), col(Filing.rows).is_(None))
+    rows = rows.where(col(Submission.record).is_not(None)).limit(most)
     found = session.exec(rows).all()
     for filing, record in found:
-        put_down(session, filing, decode(record))
+        put_down(session, filing, decode(record or ""))
     return len(found)

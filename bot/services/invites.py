@@ -35,6 +35,8 @@ class Taking(StrEnum):
     REVOKED = "revoked"
     UNKNOWN = "unknown"
     ADMIN = "admin"
+    CHANGES = "changes"
+    """They have another role, or have it elsewhere: asked first, and nothing is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,12 @@ def digits(phone: str) -> str:
 
 
 def take(
-    session: Session, person: Person, token: str, now: datetime, phone: str | None = None
+    session: Session, person: Person, token: str, now: datetime, phone: str | None = None, *, sure: bool = False
 ) -> tuple[Taking, Link | None]:
-    """Open an invitation; ``phone`` is that of the contact which the person shared of themselves."""
+    """Open an invitation; ``phone`` is that of the contact which the person shared of themselves.
+
+    ``sure``: they were asked whether they give up the role that they have.
+    """
     link = people.find_link(session, token)
     if link is None:
         return Taking.UNKNOWN, None
@@ -85,6 +90,8 @@ def take(
     # It was meant for somebody else, who can still open it; an admin's role is changed by another admin (/people).
     if person.role == Role.ADMIN:
         return Taking.ADMIN, link
+    if not sure and person.role != Role.NONE and not _same_place(person, link):
+        return Taking.CHANGES, link
     if link.phone and phone is None:
         return Taking.CONTACT, link
     if link.phone and digits(phone or "") != link.phone:
@@ -95,6 +102,11 @@ def take(
     if link.role == Role.CLERK or (link.role == Role.ADMIN and not people.with_role(session, Role.ADMIN)):
         _give(session, link, person, now, by=person.id)
     return _given(link), link
+
+
+def _same_place(person: Person, link: Link) -> bool:
+    have = (person.role, person.unit_id, person.department_id)
+    return have == (link.role, link.unit_id, link.department_id)
 
 
 def _given(link: Link) -> Taking:

@@ -75,7 +75,7 @@ def of_units(session: Session, unit_ids: Iterable[int]) -> dict[int, list[Filing
     """What units handed in, in the order of the numbers printed on the forms."""
     found: dict[int, list[Filing]] = {number: [] for number in unit_ids}
     no = func.coalesce(col(Filing.table_no), "1")
-    rows = select(Filing).where(col(Filing.unit_id).in_(found))
+    rows = select(Filing).where(col(Filing.unit_id).in_(found), col(Filing.erased).is_(None))
     for row in session.exec(rows.order_by(func.length(no), no, col(Filing.id))):
         found[row.unit_id].append(row)
     return found

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, func, tuple_
+from sqlalchemy import ColumnElement, and_, bindparam, func, tuple_
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
-from bot.db.queries import orders
+from bot.db.queries import people
 from bot.db.tables import Sheet, StoredReading, Upload
+from bot.services import erasure
 from zwcore.filling import Part
 from zwcore.finding import Finding
 from zwcore.record import FileRecord, Record, content_digest, decode, decode_file, encode, encode_file
@@ -316,16 +317,16 @@ def latest_places(session: Session, person_id: int, projects: Collection[str]) -
     return [Located(*row) for row in session.exec(_LATEST_PLACES, params=facts)]
 
 
-def erase(session: Session, reading_id: int, person_id: int, now: datetime) -> bool:
-    """Delete the sender's own reading with all it holds and all it came of; tell whether there was one."""
-    row = session.get(StoredReading, reading_id)
-    if row is None or row.person_id != person_id or row.deleted is not None:
+def erase(
+    session: Session, reading_id: int, person_id: int, now: datetime, card: tuple[int, int] | None = None
+) -> bool:
+    """Delete the sender's own reading with all it holds and all it came of; tell whether there was one.
+
+    ``card`` (chat and message) is told when its files are gone, too.
+    """
+    files = erasure.reading(session, reading_id, person_id, now)
+    if files is None:
         return False
-    head = FileRecord("", "", row.kind)
-    row.deleted, row.head, row.name, row.count = now, encode_file(head), "", 0
-    session.connection().execute(delete(Sheet).where(col(Sheet.reading_id) == reading_id))
-    orders.forget(session, row.order_id)
-    upload = session.get(Upload, row.upload_id) if row.upload_id else None
-    if upload is not None:
-        upload.pictures, upload.name = None, ""
+    chat, message = card or (people.chat_with(session, person_id), None)
+    erasure.let_go(session, person_id, chat, files, now, message)
     return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,10 +16,11 @@ from bot.db.terms import Role
 from bot.services import invites
 from bot.services.invites import Place
 from zwcore.documents.encoding import decode
+from zwcore.exports.csv import unguarded
+from zwcore.exports.csv import written as csv_text
 
 PHONE = 11
 COLUMNS = ("department", "parent", "unit", "short", "name", "role", "phone")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def read(data: bytes) -> tuple[list[dict[str, str]], list[str]]:
     missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
     if missing:
         return [], [f"第 1 行：缺少这些列：{'、'.join(missing)}"]
-    lines = [{name: (line.get(name) or "").strip().lstrip("'") for name in COLUMNS} for line in reader]
+    lines = [{name: unguarded((line.get(name) or "").strip()) for name in COLUMNS} for line in reader]
     seen: dict[tuple[str, str], str] = {}
     wrong = [(n, text) for n, line in enumerate(lines, 2) for text in (*_wrong(line), *_contradicts(line, seen))]
     return lines, [f"第 {n} 行：{text}" for n, text in wrong]
@@ -99,12 +100,12 @@ def bring_in(session: Session, lines: list[dict[str, str]], now: datetime) -> li
 
 def written(session: Session) -> str:
     """Return departments, units and people as CSV; what a spreadsheet would take for a formula is written as text."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for row in _rows(session):
-        writer.writerow([f"'{text}" if text.startswith(_FORMULA) else text for text in row])
-    return out.getvalue()
+    return csv_text([COLUMNS, *_rows(session)])
+
+
+def invitations(invited: Sequence[Invited]) -> str:
+    """Return invitations as CSV: name, role, place, and what is sent to the bot."""
+    return csv_text([(one.name, one.role, one.place, f"/start {one.token}") for one in invited])
 
 
 def _rows(session: Session) -> Iterator[tuple[str, ...]]:

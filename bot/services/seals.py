@@ -11,10 +11,17 @@ from bot.db.sealed import digest_of
 from bot.db.tables import Filing, Submission
 
 _ROW = (
-    "id", "number", "filing_id", "person_id", "version", "content_digest", "receipt", "with_errors", "created",
-    "source_sha256", "source_name",
-)  # fmt: skip
-_CONTENTS = ("record", "compared", "reason")
+    "id",
+    "number",
+    "filing_id",
+    "person_id",
+    "version",
+    "content_digest",
+    "receipt",
+    "with_errors",
+    "created",
+)
+_CONTENTS = ("record", "compared", "reason", "source_sha256", "source_name")
 _FILING = (
     "id", "unit_id", "unit_name", "project", "project_folded", "initials", "year", "stage", "number", "version",
     "table_no", "content_digest", "beside_digest", "claimed", "errors", "warnings", "infos", "change_pct", "created",

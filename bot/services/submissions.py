@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, func, select
 
 from bot.db.queries import audit, people
@@ -166,10 +166,12 @@ def _version(session: Session, filing: Filing, record: Record | None = None) -> 
     row = session.exec(
         select(Submission).where(Submission.filing_id == filing.id, Submission.version == filing.version)
     ).one()
-    whole = decode(row.record) if record is None else record
+    if record is None:
+        assert row.record is not None, "an erased form is in nobody's sight"
+        record = decode(row.record)
     facts = (row.number, row.version, row.content_digest, row.with_errors, row.reason, row.created)
     source = None if row.source_sha256 is None else Source(row.source_sha256, row.source_name or "")
-    return Version(filing, row.id or 0, *facts, whole, source)
+    return Version(filing, row.id or 0, *facts, record, source)
 
 
 def newest_version(session: Session, filing: Filing) -> Version:
@@ -215,12 +217,14 @@ def _number(session: Session, year: str) -> str:
 
 
 def in_sight(session: Session, person: Person) -> ColumnElement[bool]:
-    """The filings that ``person`` may see: own unit, own department's units, or all."""
+    """The filings that ``person`` may see: own unit, own department's units, or all; none that was erased."""
+    there = col(Filing.erased).is_(None)
     if person.role == Role.AUDITOR:
-        return col(Filing.id).is_not(None)
+        return there
     if person.role == Role.SUPERVISOR:
-        return col(Filing.unit_id).in_(select(Unit.id).where(people.units_seen_by(session, person)))
-    return col(Filing.unit_id) == (person.unit_id if person.role == Role.CLERK else None)
+        seen = select(Unit.id).where(people.units_seen_by(session, person))
+        return and_(there, col(Filing.unit_id).in_(seen))
+    return and_(there, col(Filing.unit_id) == (person.unit_id if person.role == Role.CLERK else None))
 
 
 def visible_one(session: Session, person: Person, filing_id: int) -> Filing | None:

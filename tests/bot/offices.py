@@ -20,11 +20,11 @@ from bot.clock import Clock
 from bot.db.alerts import Alert
 from bot.db.cycles import UnitDue
 from bot.db.engine import make_engine
-from bot.db.tables import Department, Outbox, Person, Unit
+from bot.db.tables import AuditLog, Department, Outbox, Person, Unit
 from bot.db.taught import TaughtColumn
 from bot.db.terms import Role
 from bot.runner.read import review_bytes
-from bot.services import cycles, drafts, invites, notices, readings, silences, submissions
+from bot.services import cycles, drafts, invites, notices, readings, reads, silences, submissions
 from bot.services.invites import Place, Taking
 from bot.services.readings import Stack
 from tests.bot.talk import form_text
@@ -120,6 +120,8 @@ class Came:
     toasts: list[str]
     changed: Rows = field(repr=False)
     before: Rows = field(repr=False)
+    reads: int = 0
+    """Lines of the audit log that say that something was read."""
 
 
 def named(rows: Rows) -> list[str]:
@@ -150,6 +152,7 @@ class Offices:
                 route(turn)
                 session.commit()
                 sent = session.exec(select(Outbox).where(col(Outbox.id) > last)).all()
+                read = session.exec(select(func.count(col(AuditLog.id))).where(AuditLog.action == reads.ACTION)).one()
             changed = self.snapshot(connection) ^ self.before
             transaction.rollback()
         letters = [(one.chat_id, json.dumps(one.letter, ensure_ascii=False)) for one in sent]
@@ -160,6 +163,7 @@ class Offices:
             toasts=[effect.text for effect in turn.effects if effect.kind == "toast"],
             changed={one for one in changed if one[:2] != ("person", person_id)},
             before=self.before,
+            reads=read,
         )
 
     def snapshot(self, connection: Connection) -> Rows:

@@ -13,7 +13,7 @@ from bot.chat import State
 from bot.db.queries import orders, uploads
 from bot.db.queries.orders import KeepCell, KeepUpload, MakeExport, MakeLayout, Order, Work
 from bot.db.tables import Upload
-from bot.dialogs.administering.joining import PhoneAsked
+from bot.dialogs.administering.joining import PhoneAsked, SwitchAsked
 from bot.dialogs.checking.pasted import PastedText
 from bot.dialogs.filling.asking import Answering
 from bot.dialogs.filling.contents import Choosing
@@ -24,7 +24,7 @@ from bot.dialogs.handing_in.taking_back import AnswerAsked
 from bot.dialogs.supervising.deciding import Reopening, Returning
 from tests.bot.offices import MESSAGE, NOW, Aim, Subject
 
-OWN_RESULTS = {"read", "unread", "text_read", "text_unread", "cell_not_kept"}
+OWN_RESULTS = {"read", "unread", "text_read", "text_unread", "cell_not_kept", "marked", "let_go", "not_let_go"}
 """Events that bring what the very order has read, and name nothing that was there before."""
 
 
@@ -126,10 +126,14 @@ COMMAND_ROWS = {
     "command queue": Row("no tree no no no"),
     "command missing": Row("no tree no all no", shows="unit"),
     "command health": Row(ADMINS),
+    "command forget": Row(OPEN),
     "command columns": Row("self tree manage self self", shows="taught"),
 }
 TAP_ROWS = {
     "tap Help": Row(OPEN, taps=lambda _: do.Help()),
+    "tap Forget": Row("mine mine mine mine mine", taps=lambda _: do.Forget(Consent.YES)),
+    "tap Forget: no": Row(OPEN, taps=lambda _: do.Forget(Consent.NO)),
+    "tap SwitchRole": Row(OPEN, taps=lambda _: do.SwitchRole(Consent.YES), waits=lambda at: SwitchAsked(at.token)),
     "tap ChooseLanguage": Row(OPEN, taps=lambda _: do.ChooseLanguage("en")),
     "tap NotNow": Row(OPEN, taps=lambda _: do.NotNow()),
     "tap Review": Row(OPEN, taps=lambda at: do.Review(at.reading, Do.CARD, 0), shows="draft"),
@@ -274,6 +278,7 @@ OTHER_ROWS = {
     "file file_came": Row(OPEN),
     "file take": Row(OPEN, waits=_answering, changes=True, photo=True),
     "arrival edited": Row(OPEN, "14"),
+    "arrival marked": Row(OPEN),
     "arrival contact": Row(OPEN),
     "arrival contact: asked": Row(OPEN, waits=lambda at: PhoneAsked(at.token), changes=True),
     "event exported": Row(OPEN, ordered=_export, shows="draft"),

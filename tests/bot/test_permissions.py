@@ -125,7 +125,8 @@ def _prepared(session: Session, cell: Cell) -> Incoming:
             return Incoming(Arrival.FILE, file=file, **common)
     if name == "contact":
         return Incoming(Arrival.CONTACT, own_contact=person == aim.owner, phone=PHONE, **common)
-    return Incoming(Arrival.EDITED if name == "edited" else Arrival.TEXT, text=says, **common)
+    arrivals = {"edited": Arrival.EDITED, "marked": Arrival.MARKED}
+    return Incoming(arrivals.get(name, Arrival.TEXT), text=says, **common)
 
 
 @pytest.fixture(scope="module")
@@ -147,6 +148,7 @@ def test_every_cell(offices: Offices, entry: str) -> None:
             assert not is_shut or not done, f"{cell}: {done}"
             _check_words(offices, cell, came)
             _check_deed(cell, came)
+            _check_reads(offices, cell, came)
 
 
 def _check_words(offices: Offices, cell: Cell, came: Came) -> None:
@@ -154,6 +156,13 @@ def _check_words(offices: Offices, cell: Cell, came: Came) -> None:
         for what, name in aim.names.items():
             if name in came.said:
                 assert cell.about(aim).may_be_said(what), f"{cell}: says {name}: {came.said}"
+
+
+def _check_reads(offices: Offices, cell: Cell, came: Came) -> None:
+    """What shows an auditor anything of others is in the audit log, whichever entry of the registry it was."""
+    others = [name for aim in offices.aims if aim.owner != cell.subject.id for name in aim.names.values()]
+    if cell.subject.acting == Role.AUDITOR and any(name in came.said for name in others):
+        assert came.reads, f"{cell}: read and not put down: {came.said}"
 
 
 def _check_deed(cell: Cell, came: Came) -> None:

@@ -127,6 +127,7 @@ REASONS = (
     "old_office",  # .doc .xls .wps .et .rtf: save as docx/xlsx
     "embedded",  # a file that stands in a document as it is, and cannot be read
     "archive",  # a zip: its files are read one by one, if any can be
+    "marked",  # it bears 绝密, 机密 or 秘密: nothing of it is handed on
 )
 
 Reader = Callable[[bytes], Document]
@@ -152,8 +153,11 @@ def read_document(data: bytes, name: str | None = None) -> Document:
     nothing else, whatever the bytes, but ``MemoryError`` where the process may take no more.
     """
     from zwcore.documents.characters import plain_document
+    from zwcore.documents.markings import is_marked_name, refuse_marked, texts_of
     from zwcore.documents.sniff import kind_of
 
+    if is_marked_name(name or ""):
+        raise Unreadable("marked")
     try:
         document = readers.at_once(kind_of(data, name))(data)
     except (Unreadable, MemoryError):
@@ -161,6 +165,7 @@ def read_document(data: bytes, name: str | None = None) -> Document:
     except Exception as error:  # the libraries raise whatever they trip over: to the user all of it is one thing
         raise Unreadable("damaged") from error
     document = plain_document(document)
+    refuse_marked(texts_of(document))
     if not document.dropped and not any(has_text(block) for block in document.blocks):
         raise Unreadable("empty")
     return document

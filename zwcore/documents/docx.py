@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from zwcore.documents import Document, Dropped, Grid, Paragraph, Unreadable, docx_table, reader
@@ -18,8 +19,11 @@ from zwcore.documents.docx_parts import Chunks, styles_of
 from zwcore.documents.docx_styles import OFF, Styles
 from zwcore.documents.docx_table import WordCell, WordTable
 from zwcore.documents.limits import check_pages
+from zwcore.documents.markings import drawn, refuse_marked, texts_beside
 
 _PART = "word/document.xml"
+# Parts that are no text of a form, and may bear a marking.
+_BESIDE = ("header", "footer", "footnotes", "endnotes", "comments")
 # The fallback copies of a drawing, field codes, and what only says how text looks.
 _NOT_SHOWN = ("instrText", "delInstrText", "rPr", "tabs", "tblPr", "tblGrid", "sdtPr")
 _DRAWN_TWICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
@@ -39,6 +43,7 @@ def _read(data: bytes, inserted: bool = False) -> Document:
         part = main_part(archive) or _PART
         source = archive.read(part)
         root = parse_xml(source)
+        refuse_marked(chain(drawn(root), texts_beside(archive, part, _BESIDE)))
         prefix = root.tag.removesuffix("document")
         symbols = b"ymbol" in source or b"dings" in source
         dress(root, prefix, symbols, Styles(lambda: styles_of(archive, part)))

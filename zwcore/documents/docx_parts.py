@@ -12,6 +12,8 @@ from zwcore.documents.archive import related, unpacked_size
 from zwcore.documents.limits import MAX_PLACES, MAX_UNPACKED
 
 _MAX_CHUNKS = 50
+_AS_A_WHOLE = ("bomb", "marked")
+"""What is said of the whole document where it is so of a file that stands in it."""
 
 
 def _relations(archive: ZipFile, part: str, kind: str) -> dict[str, str]:
@@ -40,7 +42,7 @@ class Chunks:
         self._used = self._unpacked = self._places = 0
 
     def read(self, element: Any) -> Document:
-        """Read the file that an element stands for; raises ``Unreadable`` ("embedded", "bomb")."""
+        """Read the file that an element stands for; raises ``Unreadable`` ("embedded", "bomb", "marked")."""
         self._used += 1
         if self._used > _MAX_CHUNKS:
             raise Unreadable("bomb")
@@ -71,5 +73,5 @@ class Chunks:
             if kind in ("html", "mht", "text"):
                 return readers[kind](data)
         except Unreadable as problem:
-            raise Unreadable("bomb" if problem.reason == "bomb" else "embedded") from problem
+            raise Unreadable(problem.reason if problem.reason in _AS_A_WHOLE else "embedded") from problem
         raise Unreadable("embedded")

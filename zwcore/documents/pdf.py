@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from zwcore.documents import Document, Dropped, Grid, Paragraph, Unreadable, reader
 from zwcore.documents.limits import MAX_UNPACKED, check_pages
+from zwcore.documents.markings import refuse_marked, texts_of
 from zwcore.documents.pagebreaks import goes_on, join
 from zwcore.documents.pdf_calls import calls, opened
 from zwcore.documents.pdf_fields import opened_form
@@ -40,7 +41,11 @@ def read_pdf(data: bytes) -> Document:
         if count <= 0:
             raise Unreadable("damaged")
         pages = [read_page(data, document, form, n) for n in range(count)]
-    _check_readable(pages)
+    try:
+        _check_readable(pages)
+    except Unreadable:
+        refuse_marked(texts_of(_document(pages)))
+        raise
     return _document(pages)
 
 

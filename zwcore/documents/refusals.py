@@ -34,6 +34,10 @@ UNREADABLE: Mapping[str, Message] = {
     "archive": Message(
         "ZW002.archive", "压缩包里没有读得了的自评表。请解压后，把自评表（docx、xlsx、pdf）一个一个发来。"
     ),
+    "marked": Message(
+        "ZW002.marked",
+        "文件带有密级标志（绝密、机密或秘密），没有读取。涉密材料不能通过本系统报送，请按保密规定报送。",
+    ),
     # What no reader says, but who runs it: it was stopped, or got no bytes.
     "time": Message(
         "ZW002.time",

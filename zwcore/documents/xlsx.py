@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from zwcore.documents import Document, Dropped, Grid, Paragraph, Unreadable, reader
 from zwcore.documents.archive import open_archive
 from zwcore.documents.limits import check_sheets
+from zwcore.documents.markings import refuse_marked, texts_beside
 from zwcore.documents.xlsx_book import CellLook, Text, Worksheet, check_count, check_text
 from zwcore.documents.xlsx_cells import read_cells
 from zwcore.documents.xlsx_layout import laid_out
@@ -22,6 +23,9 @@ from zwcore.documents.xlsx_places import placed
 from zwcore.documents.xlsx_styles import BookStyles, RichTexts
 from zwcore.documents.xlsx_xml import Attributes, is_on, local, walk
 
+# Parts that are no cells, and may bear a marking: text boxes, watermarks of a header, notes.
+_BESIDE = ("drawing", "comment")
+
 
 @reader("xlsx")
 def read_xlsx(data: bytes) -> Document:
@@ -29,6 +33,7 @@ def read_xlsx(data: bytes) -> Document:
     with open_archive(data) as archive:
         package = BookParts(archive)
         path = package.main()
+        refuse_marked(texts_beside(archive, path, _BESIDE))
         relations = package.relations(path)
         book = _Book()
         walk(package.read(path), book.starts, {})

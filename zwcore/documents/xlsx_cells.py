@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from zwcore.documents import Unreadable
+from zwcore.documents.markings import header_words, refuse_marked
 from zwcore.documents.numfmt_moment import serial_of
 from zwcore.documents.xlsx_book import LAST_COL, LAST_ROW, CellArea, CellLook, Stored, Text, Worksheet
 from zwcore.documents.xlsx_styles import RichTexts, plain
@@ -18,13 +19,14 @@ _CONSTANT = re.compile(r"[\d.]+%?")
 _KINDS = {"b": "shown", "e": "shown", "str": "text", "s": "text", "inlineStr": "text"}
 _TRUTH = {"1": "TRUE", "0": "FALSE", "true": "TRUE", "false": "FALSE"}
 _PLAIN = CellLook()
+_HEADERS = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
 
 
 def read_cells(
     sheet: Worksheet, xml: bytes, looks: Sequence[CellLook], strings: Sequence[Text], stale: bool, epoch: bool
 ) -> None:
     """Read a worksheet's part into ``sheet``. ``stale``: results of formulas were stored by a program that does not
-    calculate; ``epoch``: days count from 1904. Raises ``Unreadable`` ("bomb", "damaged")."""
+    calculate; ``epoch``: days count from 1904. Raises ``Unreadable`` ("bomb", "damaged", "marked")."""
     cells = _Cells(sheet, looks, strings, stale, epoch)
     walk(xml, {**cells.texts.starts, **cells.starts}, {**cells.texts.ends, **cells.ends})
 
@@ -51,6 +53,10 @@ class _Cells:
             "conditionalFormatting": self._on_colour, "tablePart": self._on_colour,
         }  # fmt: skip
         self.ends = {"v": self._end_value, "f": self._end_formula, "c": self._end_cell}
+        self.ends |= dict.fromkeys(_HEADERS, self._end_header)
+
+    def _end_header(self, text: str) -> None:
+        refuse_marked(header_words(text))
 
     def _on_view(self, attributes: Attributes) -> None:
         self._sheet.zeros = is_on(attributes.get("showZeros"), True)

@@ -27,7 +27,7 @@ class Bundle:
 
 def read_bundle(data: bytes, mappings: Sequence[Taught] = ()) -> Bundle:
     """Read the forms of all files in a zip, ``mappings`` as in ``read_forms``; raises ``Unreadable`` where it cannot be
-    unpacked."""
+    unpacked, or one of them is marked."""
     bundle, tables = Bundle(), 0
     for member in members_of(data):
         document = _document(member, bundle)
@@ -52,6 +52,8 @@ def _document(member: Member, bundle: Bundle) -> Document | None:
             return read_document(member.data, member.name)
     except Unreadable as problem:
         reason = problem.reason
+    if reason == "marked":
+        raise Unreadable(reason)  # what lies beside it in one package is not read either
     if reason in ("kind", "empty"):
         bundle.left_out.append(member.name)
     else:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from bot.db.tables import AuditLog
+from bot.masks import masked_in
 
 FIRST = "0" * 64
 
@@ -22,7 +23,8 @@ def _hash(line: AuditLog) -> str:
 
 
 def append(session: Session, *, person_id: int | None, action: str, now: datetime, **detail: Any) -> None:
-    """Put down who did what."""
+    """Put down who did what; the numbers of people are masked, since what stands here cannot be erased."""
+    detail = masked_in(detail)
     last = session.exec(select(AuditLog).order_by(col(AuditLog.id).desc()).limit(1)).first()
     prev = FIRST if last is None else last.hash
     line = AuditLog(at=now, person_id=person_id, action=action, detail=detail, prev_hash=prev, hash="")

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, bindparam, insert, update
+from sqlalchemy import JSON, bindparam, delete, func, insert, update
 from sqlmodel import Session, col, select
 
 from bot.db.columns import UtcDateTime
 from bot.db.tables import Inbox
+from zwcore.documents.markings import is_marked, is_marked_name
 
 WAKE = "inbox"
 """The topic that a commit with new rows announces (:mod:`bot.db.engine`)."""
 INTERNAL = "internal"
+MARKED = "marked"
+"""What is put down of a message that bears 绝密, 机密 or 秘密, in the place of its content."""
+_OF_A_MARKED_ONE = ("message_id", "date", "chat", "from")
+_QUOTED = ("reply_to_message", "quote", "external_reply")
 
 
 def _digest(payload: dict[str, Any]) -> str:
@@ -49,6 +54,29 @@ def _is_quoted(name: str, around: dict[str, Any]) -> bool:
 
 def _number_alone(message: Any) -> Any:
     return {name: message[name] for name in ("message_id",) if name in message} if isinstance(message, dict) else None
+
+
+def _unmarked(payload: dict[str, Any]) -> dict[str, Any]:
+    """An update as it may be put down: of a message with a marking only that it came, and when and from whom."""
+    for kind in ("message", "edited_message"):
+        message = payload.get(kind)
+        if isinstance(message, dict) and _bears_marking(message):
+            kept = {name: message[name] for name in _OF_A_MARKED_ONE if name in message}
+            return {**payload, kind: kept, MARKED: True}
+        if isinstance(message, dict) and any(_bears_marking(message.get(name)) for name in _QUOTED):
+            kept = {name: _number_alone(value) if name in _QUOTED else value for name, value in message.items()}
+            return {**payload, kind: {name: value for name, value in kept.items() if value or name not in _QUOTED}}
+    return payload
+
+
+def _bears_marking(part: Any) -> bool:
+    """Tell whether a message, or what it quotes, has a marking in its words or in the name of its file."""
+    if not isinstance(part, dict):
+        return False
+    words = (part.get(name) for name in ("text", "caption"))
+    names = (value.get("file_name") for value in part.values() if isinstance(value, dict))
+    said = any(isinstance(one, str) and is_marked(one) for one in words)
+    return said or any(isinstance(one, str) and is_marked_name(one) for one in names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +119,7 @@ _FORGET = update(Inbox).where(col(Inbox.id) == bindparam("row_id")).values(paylo
 
 
 def add(session: Session, bot: str, arrived: Sequence[Arrived], now: datetime) -> int:
-    """Put updates down, in order; how many of them were not there already."""
+    """Put updates down, in order, what bears a marking without its content; how many were not there already."""
     ids = [one.update_id for one in arrived]
     known = set(session.exec(_KNOWN, params={"bot": bot, "ids": ids}))
     rows: list[dict[str, Any]] = []
@@ -105,7 +133,7 @@ def add(session: Session, bot: str, arrived: Sequence[Arrived], now: datetime) -
                     "update_id": one.update_id,
                     "digest": identity[1],
                     "chat_id": one.chat_id,
-                    "payload": one.payload,
+                    "payload": _unmarked(one.payload),
                     "received": now,
                     "attempts": 0,
                 }
@@ -154,6 +182,26 @@ def waiting(session: Session, after: int = 0) -> list[Waiting]:
 def take(session: Session, row_id: int, now: datetime) -> bool:
     """Mark a row as done; tell whether it was not so already."""
     return session.connection().execute(_TAKE, {"row_id": row_id, "now": now}).rowcount > 0
+
+
+def forget_chats(session: Session, chats: Collection[int] | None, since: datetime) -> None:
+    """Empty what came in since a moment and is done, in some chats or in all."""
+    rows = update(Inbox).where(col(Inbox.received) >= since, col(Inbox.done).is_not(None))
+    rows = rows if chats is None else rows.where(col(Inbox.chat_id).in_(chats))
+    session.connection().execute(rows.values(payload={}, error=None))
+
+
+def purge(session: Session, before: datetime, most: int) -> int:
+    """Delete what was done with before a moment, at most so many; how many there were.
+
+    The newest stays, emptied: its number would be given again, and numbers only grow.
+    """
+    newest = select(func.max(Inbox.id)).scalar_subquery()
+    old = select(Inbox.id).where(col(Inbox.done) < before, col(Inbox.id) < newest).order_by(col(Inbox.id)).limit(most)
+    deleted = session.connection().execute(delete(Inbox).where(col(Inbox.id).in_(old))).rowcount
+    if not deleted:
+        session.connection().execute(update(Inbox).where(col(Inbox.done) < before).values(payload={}, error=None))
+    return deleted
 
 
 def forget(session: Session, row_id: int) -> None:

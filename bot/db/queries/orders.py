@@ -77,6 +77,19 @@ class KeepCell:
 
 
 @dataclass(frozen=True)
+class LetGo:
+    """Delete files (by their digests) that what was erased has left; ``card`` is the message that says so then.
+
+    ``everything``: it was all that somebody had sent.
+    """
+
+    files: list[str]
+    card: int | None = None
+    everything: bool = False
+    KIND: ClassVar = "let_go"
+
+
+@dataclass(frozen=True)
 class MakeLayout:
     """Write what was said of a print, by its fingerprint, as a layout file."""
 
@@ -84,8 +97,8 @@ class MakeLayout:
     KIND: ClassVar = "layout"
 
 
-Work = ReadUpload | KeepUpload | ReadText | MakeExport | KeepCell | MakeLayout
-W = TypeVar("W", ReadUpload, KeepUpload, ReadText, MakeExport, KeepCell, MakeLayout)
+Work = ReadUpload | KeepUpload | ReadText | MakeExport | KeepCell | MakeLayout | LetGo
+W = TypeVar("W", ReadUpload, KeepUpload, ReadText, MakeExport, KeepCell, MakeLayout, LetGo)
 
 
 def work_of(order: Order, kind: type[W]) -> W:
@@ -206,7 +219,7 @@ def forget(session: Session, order_id: int | None) -> None:
     while row is not None:
         if row.inbox_id is not None:
             inbox.forget(session, row.inbox_id)
-        row.result, earlier = None, None
+        row.result, row.error, earlier = None, None, None
         if row.kind == ReadText.KIND:
             work = work_of(row, ReadText)
             row.args, earlier = asdict(replace(work, text="")), work.instead_of

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, insert, or_, update
+from sqlalchemy import ColumnElement, String, and_, bindparam, cast, func, insert, or_, update
 from sqlalchemy.orm import aliased
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, select
@@ -35,6 +35,8 @@ class Deed(StrEnum):
     """Change the buttons under a message, and nothing else."""
     MENU = "menu"
     """Give a chat its menu of commands."""
+    DELETE = "delete"
+    """Delete a message that somebody sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,8 @@ def announce(session: Session, topic: str) -> None:
 
 
 _NOW = bindparam("now", type_=UtcDateTime)
+_OVER = (OutboxState.SENT, OutboxState.DEAD, OutboxState.CANCELLED)
+_HAS_WORDS = cast(Outbox.letter, String) != "{}"
 _WAITING = col(Outbox.state).in_([OutboxState.PENDING, OutboxState.UNCERTAIN])
 
 
@@ -323,10 +327,52 @@ def last_shown(session: Session, chat_id: int, most: int = 12) -> list[Shows]:
 
 def needed_files(session: Session) -> set[str]:
     """The names of the files that messages need which are not sent yet."""
-    done = (OutboxState.SENT, OutboxState.DEAD, OutboxState.CANCELLED)
-    rows = select(Outbox).where(col(Outbox.kind) == Deed.SAY, col(Outbox.state).not_in(done))
+    rows = select(Outbox).where(col(Outbox.kind) == Deed.SAY, col(Outbox.state).not_in(_OVER))
     files = (Written.of(row).file for row in session.exec(rows))
     return {file.path.rpartition("/")[2] for file in files if file is not None}
+
+
+def forget(session: Session, chats: Collection[int] | None, since: datetime, until: datetime | None = None) -> set[str]:
+    """Empty what was said since a moment, in some chats or in all; the names of the files that went with it.
+
+    Only what is sent, or never will be: nobody reads its words any more.
+    """
+    rows = select(Outbox).where(col(Outbox.state).in_(_OVER), col(Outbox.created) >= since, _HAS_WORDS)
+    rows = rows if chats is None else rows.where(col(Outbox.chat_id).in_(chats))
+    files = set()
+    for row in session.exec(rows if until is None else rows.where(col(Outbox.created) < until)):
+        file = Written.of(row).file
+        if file is not None:
+            files.add(file.path.rpartition("/")[2])
+        row.letter, row.error = {}, None
+    session.flush()
+    return files
+
+
+def forget_shown(session: Session, chats: Collection[int], reading: int) -> None:
+    """Have no message show a reading any more; what waits to show it is left unsaid."""
+    rows = select(Outbox).where(col(Outbox.chat_id).in_(chats), col(Outbox.shows)["reading"].as_integer() == reading)
+    for row in session.exec(rows):
+        row.shows = None
+        if row.state in (OutboxState.PENDING, OutboxState.UNCERTAIN):
+            row.state, row.letter = OutboxState.CANCELLED, {}
+
+
+def take_back(session: Session, about: Callable[[Outbox], bool], chats: Collection[int] | None = None) -> None:
+    """Have what waits to be sent and is ``about`` something left unsaid."""
+    waiting = select(Outbox).where(col(Outbox.state).in_([OutboxState.PENDING, OutboxState.UNCERTAIN]))
+    for row in session.exec(waiting if chats is None else waiting.where(col(Outbox.chat_id).in_(chats))):
+        if about(row):
+            row.state, row.letter = OutboxState.CANCELLED, {}
+
+
+def purge(session: Session, before: datetime, most: int) -> int:
+    """Empty what was said before a moment, at most so many; how many there were."""
+    old = col(Outbox.state).in_(_OVER) & (col(Outbox.created) < before) & _HAS_WORDS
+    numbers = session.exec(select(Outbox.id).where(old).order_by(col(Outbox.id)).limit(most)).all()
+    rows = update(Outbox).where(col(Outbox.id).in_(numbers)).execution_options(synchronize_session=False)
+    session.connection().execute(rows.values(letter={}, error=None))
+    return len(numbers)
 
 
 def reword(row: Outbox, text: str) -> None:

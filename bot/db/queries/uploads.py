@@ -68,6 +68,17 @@ def close(session: Session, upload_id: int, status: UploadStatus, pictures: str 
     row.status, row.pictures = status, pictures
 
 
+def empty(session: Session, sha256: str) -> None:
+    """Have nothing of a file in any upload of it: neither its name nor what would find it."""
+    for row in session.exec(select(Upload).where(Upload.sha256 == sha256)):
+        forget(row)
+
+
+def forget(row: Upload) -> None:
+    """Have nothing of a file in an upload."""
+    row.sha256, row.pictures, row.name, row.file_id, row.status = None, None, "", "", UploadStatus.FAILED
+
+
 def has_picture(session: Session, upload_id: int, cell: str) -> bool:
     """Tell whether there is a picture of a cell that was read with doubt."""
     return cell in _pictures(session, upload_id)
@@ -94,6 +105,11 @@ def keeps(session: Session, sha256: str) -> bool:
         if session.exec(rows.limit(1)).first() is not None:
             return True
     return False
+
+
+def is_needed(session: Session, sha256: str) -> bool:
+    """Tell whether anybody needs the bytes: an upload, the event of an order, a message that is not sent yet."""
+    return keeps(session, sha256) or sha256 in orders.made_files(session) | outbox.needed_files(session)
 
 
 def needed(session: Session) -> set[str]:

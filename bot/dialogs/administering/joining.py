@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.actions import Consent, SettleInvitation
+from bot.actions import Consent, SettleInvitation, SwitchRole
 from bot.chat import Arrival, Button, Letter, State, Turn, on_arrival, tap
 from bot.chat.menu import refresh_menu
-from bot.chat.router import NOT_NOW
+from bot.chat.router import EXPIRED, NOT_NOW
 from bot.chat.waiting import known
 from bot.db.queries import people
 from bot.db.terms import Role
@@ -41,6 +41,15 @@ SAID = {
     ),
     Taking.UNKNOWN: Message("start.link_unknown", "没有这个链接，请核对是否复制完整，或再要一个。"),
 }
+SWITCH = Message(
+    "invite.switch",
+    "<b>这个邀请会改变您的身份</b>\n您现在是{now}，用了它就成为{role}（{place}），原来的权限随之没有。要用吗？",
+)
+SWITCH_YES = Message("invite.switch_yes", "用，成为{role}")
+SWITCH_NO = Message("invite.switch_no", "不用")
+SWITCHED_NOT = Message(
+    "invite.switched_not", "没有改，您仍是{now}。这个邀请没有用掉，请转给要邀请的人，由本人发给机器人。"
+)
 SEND_PHONE = Message("invite.send_phone", "发送我的手机号")
 NOT_YOURS = Message("invite.not_yours", "这是别人的名片，不能用来登记。请点“发送我的手机号”，发送您自己的。")
 ASK_ADMIN = Message("invite.ask_admin", "<b>{name} 用邀请登记为{role}</b>\n{place}\n请确认是不是本人。")
@@ -62,15 +71,54 @@ class PhoneAsked(State):
     token: str
 
 
-def take(turn: Turn, token: str, phone: str | None = None) -> Message:
-    """Open an invitation, tell the admins where they must confirm; what to say to the person."""
-    came, link = invites.take(turn.session, turn.person, token, turn.now, phone)
+@known
+@dataclass(frozen=True)
+class SwitchAsked(State):
+    """Whether the invitation of ``token`` is to change the role that they have."""
+
+    token: str
+
+
+def take(turn: Turn, token: str, phone: str | None = None, *, sure: bool = False) -> Message | None:
+    """Open an invitation, tell the admins where they must confirm; what to say to the person.
+
+    Nothing where they are asked first, since they have a role already.
+    """
+    came, link = invites.take(turn.session, turn.person, token, turn.now, phone, sure=sure)
+    if came is Taking.CHANGES and link is not None:
+        _ask_first(turn, token, link)
+        return None
     if came is Taking.CONTACT:
         turn.wait(PhoneAsked(token))
         turn.reply(Letter(turn.say(SEND_PHONE), contact=turn.translator(SEND_PHONE)))
     elif came is Taking.PENDING and link is not None and link.used_at == turn.now:
         _tell_admins(turn, link)
     return SAID[came]
+
+
+def _ask_first(turn: Turn, token: str, link: Link) -> None:
+    turn.wait(SwitchAsked(token))
+    now, role = ROLES[Role(turn.person.role)], ROLES[Role(link.role)]
+    question = SWITCH.with_(now=now, role=role, place=invites.place_name(turn.session, link))
+    buttons = [Button(SWITCH_YES.with_(role=role), SwitchRole(Consent.YES)), Button(SWITCH_NO, SwitchRole(Consent.NO))]
+    turn.reply(question, [buttons])
+
+
+@tap(SwitchRole)
+def switch(turn: Turn, action: SwitchRole) -> None:
+    """Change the role that they have, or leave it; then the invitation can be opened by another."""
+    asked, card = turn.waiting, turn.incoming.message_id
+    if not isinstance(asked, SwitchAsked):
+        turn.toast(EXPIRED, alert=True)
+        return
+    turn.end()
+    if action.answer is Consent.NO:
+        turn.edit(card, SWITCHED_NOT.with_(now=ROLES[Role(turn.person.role)]))
+        return
+    said = take(turn, asked.token, sure=True)
+    if said is not None:
+        turn.edit(card, said)
+        refresh_menu(turn)
 
 
 def _tell_admins(turn: Turn, link: Link) -> None:
@@ -94,7 +142,9 @@ def contact_came(turn: Turn) -> None:
         turn.reply(NOT_YOURS)
     else:
         turn.end()
-        turn.reply(Letter(turn.say(take(turn, asked.token, turn.incoming.phone)), contact=""))
+        said = take(turn, asked.token, turn.incoming.phone, sure=True)
+        assert said is not None, "they were asked before"
+        turn.reply(Letter(turn.say(said), contact=""))
         refresh_menu(turn)
 
 

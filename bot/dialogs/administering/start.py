@@ -37,7 +37,10 @@ HELP = Message("help.head", "<b>能做这些</b>\n发文件或粘贴文字：读
 def start(turn: Turn) -> None:
     """Greet; with a token after the command take the invitation first."""
     turn.end()
-    first = [turn.say(joining.take(turn, turn.incoming.argument))] if turn.incoming.argument else []
+    said = joining.take(turn, turn.incoming.argument) if turn.incoming.argument else None
+    if turn.incoming.argument and said is None:
+        return  # asked first
+    first = [turn.say(said)] if said is not None else []
     turn.reply("\n\n".join([*first, turn.say(WELCOME), turn.say(role_line(turn))]))
     if not turn.is_new:
         # Who is new gets it anyway.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.actions import Do, Review
-from bot.chat import Button, Letter, Turn, tap
+from bot.chat import Button, Letter, Turn, on_event, tap
 from bot.chat.router import EXPIRED
 from bot.chat.turn import GONE
+from bot.db.queries.orders import LetGo, work_of
 from bot.dialogs.checking.pasted import PastedText
 from bot.letters import cards, forms
 from bot.letters.letter import meant
@@ -14,7 +15,14 @@ from bot.services.readings import Stack
 from zwcore.record import Record
 from zwcore.text import Message
 
+DELETING = Message("review.deleting", "正在删除这次自查…")
 DELETED = Message("review.deleted", "已删除这次自查，文件和核对结果都不再保存。已提交的不受影响。")
+DELETED_ALL = Message(
+    "review.deleted_all", "已删除您发来而没有提交的全部内容，文件和核对结果都不再保存。已提交的不受影响。"
+)
+NOT_DELETED = Message(
+    "review.not_deleted", "核对结果已删除，文件没能从磁盘上删掉，系统每天会再删一次。急的话请告诉管理员。"
+)
 SURE = Message("review.sure", "删除这次自查？文件和核对结果会一并删除，已提交的不受影响。")
 YES = Message("button.delete_yes", "确认删除")
 NO = Message("button.delete_no", "不删")
@@ -45,16 +53,35 @@ def _of_file(turn: Turn, stack: Stack, do: Do) -> Letter | None:
             return Letter(turn.say(SURE), [[Button(YES, Review(stack.reading_id, Do.DELETE)), Button(NO, back)]])
         case Do.DELETE:
             _delete(turn, stack)
-            return Letter(turn.say(DELETED))
+            return Letter(turn.say(DELETING))
     return None
 
 
 def _delete(turn: Turn, stack: Stack) -> None:
     """Delete a reading; its text is not waited to go on any more, since the chat holds what has come of it."""
-    readings.erase(turn.session, stack.reading_id, turn.person.id, turn.now)
+    card = (turn.chat_id, turn.incoming.message_id)
+    readings.erase(turn.session, stack.reading_id, turn.person.id, turn.now, card)
     state = turn.waiting
     if isinstance(state, PastedText) and state.reading == stack.reading_id:
         turn.end()
+
+
+@on_event("let_go")
+def files_gone(turn: Turn) -> None:
+    """Say that it is deleted: now its files are, too."""
+    _tell(turn, DELETED_ALL if work_of(turn.done(), LetGo).everything else DELETED)
+
+
+@on_event("not_let_go")
+def files_not_gone(turn: Turn) -> None:
+    """Say that a file could not be deleted."""
+    _tell(turn, NOT_DELETED)
+
+
+def _tell(turn: Turn, said: Message) -> None:
+    card = work_of(turn.done(), LetGo).card
+    if card is not None:
+        turn.edit(card, said)
 
 
 def _of_form(turn: Turn, stack: Stack, action: Review) -> Letter | None:

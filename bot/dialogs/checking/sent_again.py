@@ -25,7 +25,7 @@ MORE = Message("again.more", "另有 {count} 处改动。")
 OTHERS = Message("again.others", "其余 {count} 张未变。")
 ERRORS = Message("again.errors", "必须修改：{before} 处 → {after} 处。")
 TAKE_BACK = Message("again.take_back", "用回上次的")
-TAKEN_BACK = Message("again.taken_back", "已用回上次的，这次发来的不再保存。")
+TAKEN_BACK = Message("again.taken_back", "已用回上次的，这次发来的随即删除。")
 SHOWN = 8
 
 

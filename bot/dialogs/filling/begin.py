@@ -8,7 +8,7 @@ from bot.db.terms import Role
 from bot.dialogs.filling.asking import GONE, ask
 from bot.dialogs.filling.contents import show_parts
 from bot.letters import cards, questions
-from bot.services import drafts, submissions
+from bot.services import drafts, reads, submissions
 from bot.services.drafts import Editing
 from bot.services.submissions import Filing
 from zwcore.filling import Field, Part, without_results
@@ -80,7 +80,7 @@ def _begin_as_before(turn: Turn, filing_id: str) -> None:
     if filing is None:
         turn.toast(GONE, alert=True)
         return
-    record = submissions.newest_version(turn.session, filing).record
+    record = reads.opened(turn.session, turn.person, filing, turn.now).record
     form = without_results(record.form)
     editing = drafts.begin_new(turn.session, turn.person.id, form, record.rulebook, turn.now)
     ask(turn, editing, turn.incoming.message_id, KEPT_FACTS.with_(year=filing.year))

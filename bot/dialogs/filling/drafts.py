@@ -11,7 +11,7 @@ from bot.services import drafts
 from bot.services.drafts import Editing
 from zwcore.text import Message
 
-HEAD = Message("drafts.head", "<b>草稿 {count} 份</b>\n只有您看得到，不会自动删除。")
+HEAD = Message("drafts.head", "<b>草稿 {count} 份</b>\n只有您看得到；一年以上没有动过的会自动删除。")
 NONE = Message("drafts.none", "没有草稿。发 /fill 一步一步填一张，或把自评表发来。")
 LINE = Message("drafts.line", "{n}. {project}\n　 {year} 年度 · 必填的 {done}/{total} 项已填 · {time}")
 GO_ON = Message("drafts.go_on", "接着填 {n}")
@@ -20,6 +20,13 @@ SURE = Message("drafts.sure", "删除这份草稿：{project}？删了就找不�
 YES = Message("drafts.yes", "确认删除")
 NO = Message("drafts.no", "不删")
 DELETED = Message("drafts.deleted", "已删除草稿：{project}。")
+PUT_AWAY = Message(
+    "drafts.put_away",
+    "已收起这份草稿：{project}。改过的内容还在那次自查里；要一并删除，请在自查的卡片上点“删除”，或发 /forget。",
+)
+SURE_FILE = Message(
+    "drafts.sure_file", "收起这份草稿：{project}？不再列在这里，改过的内容留在那次自查里。已提交的不受影响。"
+)
 SHOWN = 8
 
 
@@ -61,8 +68,8 @@ def delete(turn: Turn, action: DeleteDraft) -> None:
     if action.answer is not Deletion.CONFIRM:
         answers = [(YES, Deletion.CONFIRM), (NO, Deletion.LEAVE)]
         row = [Button(label, DeleteDraft(action.draft, answer)) for label, answer in answers]
-        turn.edit(card, SURE.with_(project=name), [row])
+        turn.edit(card, (SURE if editing.stack.from_chat else SURE_FILE).with_(project=name), [row])
         return
     turn.end()
     drafts.delete(turn.session, editing, turn.now)
-    turn.edit(card, DELETED.with_(project=name))
+    turn.edit(card, (DELETED if editing.stack.from_chat else PUT_AWAY).with_(project=name))

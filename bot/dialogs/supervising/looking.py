@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.actions import Look, LookInto
 from bot.chat import Letter, Turn, tap
 from bot.db.queries.outbox import Attached
-from bot.dialogs.supervising.score import GONE, SEES
+from bot.dialogs.supervising.score import GONE, SEES, opened
 from bot.letters import cards
 from bot.letters import desk as letters
 from bot.services import evidence, submissions
@@ -27,7 +27,7 @@ def look(turn: Turn, action: LookInto) -> None:
     if filing is None:
         turn.toast(GONE, alert=True)
         return
-    version = submissions.newest_version(turn.session, filing)
+    version = opened(turn, filing)
     match action.do:
         case Look.WHOLE:
             _put(turn, letters.whole(turn.reader, version, action.page))

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 
 from bot.actions import Aspect, FindMore, ShowFiled
 from bot.chat import Button, Letter, Turn, command, tap
-from bot.db.queries import audit
 from bot.db.terms import Role
 from bot.letters import desk as desk_letters
 from bot.letters import scorecards
-from bot.services import desk, find, search, submissions
+from bot.services import desk, find, reads, search, submissions
 from bot.services.search import Hits
-from bot.services.submissions import Filing
+from bot.services.submissions import Filing, Version
 from zwcore.text import Message
 
 SEES = (Role.CLERK, Role.SUPERVISOR, Role.AUDITOR)
@@ -93,11 +92,14 @@ def _page(turn: Turn, found: Hits, words: str, number: int, question: Message) -
 
 
 def show(turn: Turn, filing: Filing) -> None:
-    """Show the card of a form; that a reviewer opened it, or an auditor read it, is put down."""
+    """Show the card of a form."""
+    turn.reply(scorecards.card(turn.reader, opened(turn, filing)))
+
+
+def opened(turn: Turn, filing: Filing) -> Version:
+    """The newest version of a form, for the person to read: that a reviewer opened it, or an auditor, is put down."""
     desk.look(turn.session, filing, turn.person, turn.now)
-    if turn.person.role == Role.AUDITOR:
-        audit.append(turn.session, person_id=turn.person.id, action="read", now=turn.now, number=filing.number)
-    turn.reply(scorecards.card(turn.reader, submissions.newest_version(turn.session, filing)))
+    return reads.opened(turn.session, turn.person, filing, turn.now)
 
 
 @tap(ShowFiled, roles=SEES)
@@ -110,4 +112,4 @@ def tapped(turn: Turn, action: ShowFiled) -> None:
         show(turn, filing)
     else:
         letter = scorecards.findings if action.do is Aspect.FINDINGS else scorecards.card
-        turn.edit(turn.incoming.message_id, letter(turn.reader, submissions.newest_version(turn.session, filing)))
+        turn.edit(turn.incoming.message_id, letter(turn.reader, opened(turn, filing)))

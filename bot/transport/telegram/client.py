@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 import httpx
-from telegram import Bot
+from telegram import Bot, InputFile
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -26,6 +26,7 @@ from telegram.error import (
 from telegram.request import HTTPXRequest
 from telegram.warnings import PTBUserWarning
 
+from bot.masks import masked, masked_in
 from bot.outbox.outcome import (
     CannotEdit,
     Moved,
@@ -46,6 +47,8 @@ SENDING_SECONDS = 20
 POLLING_SECONDS = 10  # on top of the time that a poll is held
 CONNECT_SECONDS = 10
 _NEVER_SENT = {"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol"}
+# It is gone, or stands there for longer than a bot may take it away: nothing is left to be done.
+_CANNOT_DELETE = ("message to delete not found", "message can't be deleted")
 _CANNOT_EDIT = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
 
@@ -85,8 +88,14 @@ def connect(token: str, api_url: str | None, proxy: str | None) -> Connection:
 async def call(client: Bot, method: str, arguments: dict[str, Any], seconds: float | None = None) -> Any:
     """Call a method with its arguments as the service takes them; the answer as it comes.
 
+    This is where all that is said leaves: the numbers of people are masked here.
+
     The library's own methods make an object of each part of arguments and answer, which takes longer than the call.
     """
+    arguments = masked_in(arguments)
+    for file in arguments.values():
+        if isinstance(file, InputFile):
+            file.filename = masked(file.filename)
     if seconds is None:
         return await client.do_api_request(method, api_kwargs=arguments)
     return await client.do_api_request(method, api_kwargs=arguments, read_timeout=seconds)
@@ -146,7 +155,7 @@ def outcome_of(problem: TelegramError) -> Outcome:
 
 def _refusal(text: str) -> Outcome:
     folded = text.lower()
-    if "message is not modified" in folded:
+    if "message is not modified" in folded or any(reason in folded for reason in _CANNOT_DELETE):
         return NotModified()
     if any(reason in folded for reason in _CANNOT_EDIT):
         return CannotEdit(text)

@@ -62,6 +62,10 @@ def _buttons(call: Call) -> Arguments:
     return {**_chat(call), "message_id": call.message_id, "reply_markup": _keyboard(call.letter)}
 
 
+def _delete(call: Call) -> Arguments:
+    return {**_chat(call), "message_id": call.message_id}
+
+
 def _menu(call: Call) -> Arguments:
     commands = [{"command": name, "description": line} for name, line in call.letter.commands]
     return {"commands": commands, "scope": {"type": "chat", "chat_id": int(call.address)}}
@@ -81,4 +85,5 @@ _PLAIN: dict[Deed, tuple[str, Callable[[Call], Arguments]]] = {
     Deed.EDIT: ("editMessageText", _edit),
     Deed.BUTTONS: ("editMessageReplyMarkup", _buttons),
     Deed.MENU: ("setMyCommands", _menu),
+    Deed.DELETE: ("deleteMessage", _delete),
 }

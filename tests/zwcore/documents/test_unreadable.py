@@ -107,6 +107,7 @@ BAD: dict[str, tuple[str, Callable[[], bytes]]] = {
     "NULs": ("kind", lambda: b"a\x00b"),
     "presentation": ("kind", lambda: zipped({"[Content_Types].xml": b"<Types/>", "ppt/presentation.xml": b"<p/>"})),
     "zip of files": ("archive", lambda: zipped({"a.txt": b"a"})),
+    "marked text": ("marked", lambda: "秘密★1年\n项目名称".encode()),
     "other archive": ("archive", lambda: b"Rar!\x1a\x07\x01\x00" + bytes(99)),
     "data in XML": ("kind", lambda: b'<?xml version="1.0"?><a><b>1</b></a>'),
     "page of frames": ("empty", lambda: b"<html><frameset><frame src='a.htm'></frameset></html>"),
