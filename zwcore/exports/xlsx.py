@@ -10,12 +10,11 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from zwcore.exports import export
+from zwcore.exports import Paper, export
 from zwcore.exports.notes import notes_of
 from zwcore.exports.package import RELATIONS, content_types, lines_of, package, relations, xml
 from zwcore.exports.sheet import Box, Notes, Page, Role, Spans, Table, heading_height, heights, pages
 from zwcore.form import Form
-from zwcore.record import Record
 from zwcore.text import Message, Say
 
 _S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -188,5 +187,6 @@ def _cell(place: str, text: str, role: Role) -> str:
 
 
 @export("xlsx", Message("more.excel", "下载 Excel"), suffix="xlsx", order=20)
-def _of_record(record: Record, say: Say) -> bytes:
+def _of_record(paper: Paper, say: Say) -> bytes:
+    record = paper.record
     return to_xlsx([record.form], [notes_of(record)], say, blank_annex=True, spans=[record.reading.spans])
