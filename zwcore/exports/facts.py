@@ -28,6 +28,11 @@ LEVELS = {
     Severity.WARNING: Message("press.warning", "请核实 {count} 处"),
     Severity.INFO: Message("press.info", "提示 {count} 条"),
 }
+WORDS = {
+    Severity.ERROR: Message("level.error", "必须修改"),
+    Severity.WARNING: Message("level.warning", "请核实"),
+    Severity.INFO: Message("level.info", "提示"),
+}
 _MEND = Message("verdict.mend", "须改 {count} 处")
 _SCORES = Message("verdict.scores", "须补 {count} 项得分")
 _TOTAL = Message("verdict.total", "须填总分")
@@ -64,7 +69,7 @@ _OF_INITIAL = Message("funds.of_initial", "占年初预算 {initial}%")
 ALSO = Message("press.also", "连带：{text}")
 EXPLANATION = Message("press.explanation", "说明：{text}")
 UNREVIEWED = Message("press.unreviewed", "完成情况未核对；审核以主管部门为准")
-REVIEWED = Message("press.reviewed", "完成值是否属实未核对；审核以主管部门为准")
+REVIEWED = Message("press.reviewed", "完成值是否属实未核对，以审核为准")
 _LONGEST = 16
 
 
@@ -244,11 +249,12 @@ def beside(told: ToldFinding, say: Say, *, following: bool = True) -> Iterator[s
         yield say(EXPLANATION.with_(text=" ".join(told.explanation.split())))
 
 
-def rows_with(told: Sequence[ToldFinding]) -> dict[int, list[ToldFinding]]:
-    """Return the findings by the indicators that they are about, what follows from them included."""
+def rows_with(told: Sequence[ToldFinding], *, following: bool = True) -> dict[int, list[ToldFinding]]:
+    """Return the findings by the indicators that they are about, those too that ``following`` ones are about."""
     rows: dict[int, list[ToldFinding]] = {}
     for one in told:
-        paths = (path for finding in (one.finding, *one.following) for path in (finding.where, *finding.places))
+        all_of_it = (one.finding, *(one.following if following else ()))
+        paths = (path for finding in all_of_it for path in (finding.where, *finding.places))
         for row in dict.fromkeys(row for path in paths if (row := row_of(path)) is not None):
             rows.setdefault(row, []).append(one)
     return rows
