@@ -16,7 +16,7 @@ from zwcore.text import Message, Say
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.enum.text import WD_PARAGRAPH_ALIGNMENT
     from docx.table import Table, _Cell
     from docx.text.paragraph import Paragraph
 
@@ -82,10 +82,10 @@ def _write(
     return paragraph
 
 
-def _align(side: str) -> WD_ALIGN_PARAGRAPH:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
+def _align(side: str) -> WD_PARAGRAPH_ALIGNMENT:
+    from docx.enum.text import WD_PARAGRAPH_ALIGNMENT
 
-    return WD_ALIGN_PARAGRAPH[side]
+    return WD_PARAGRAPH_ALIGNMENT[side]
 
 
 def _stand(side: str) -> WD_CELL_VERTICAL_ALIGNMENT:

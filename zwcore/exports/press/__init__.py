@@ -70,12 +70,12 @@ def _compiler() -> Any:
 
 
 def fitted(data: Data) -> tuple[dict[str, Any], int]:
-    """Return the data with 〓 for every character that no font here has, and how many there were."""
-    missing = [0]
-    return {name: _fitted(value, missing) for name, value in data.items()}, missing[0]
+    """Return the data with 〓 for every character that no font here has, and how many different ones there were."""
+    missing: set[str] = set()
+    return {name: _fitted(value, missing) for name, value in data.items()}, len(missing)
 
 
-def _fitted(value: Any, missing: list[int]) -> Any:
+def _fitted(value: Any, missing: set[str]) -> Any:
     if isinstance(value, str):
         return _set(value, missing)
     if isinstance(value, Mapping):
@@ -83,7 +83,7 @@ def _fitted(value: Any, missing: list[int]) -> Any:
     return [_fitted(one, missing) for one in value] if isinstance(value, list | tuple) else value
 
 
-def _set(text: str, missing: list[int]) -> str:
+def _set(text: str, missing: set[str]) -> str:
     known = glyphs(REGULAR)
     if all(ord(sign) in known for sign in text):
         return text
@@ -96,7 +96,7 @@ def _set(text: str, missing: list[int]) -> str:
         # Marks, joiners and controls draw nothing of their own.
         elif unicodedata.category(sign) not in ("Cc", "Cf", "Mn", "Me"):
             said.append(GETA)
-            missing[0] += 1
+            missing.add(sign)
     return "".join(said)
 
 
