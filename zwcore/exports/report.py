@@ -12,7 +12,7 @@ from zwcore.checks import About
 from zwcore.exports import Paper, export, facts
 from zwcore.exports.facts import NOTHING, Data
 from zwcore.exports.press import paper as print_paper
-from zwcore.exports.table import HEADS, TableRow, score_rows
+from zwcore.exports.table import HEADS, TableRow, score_rows, scored_rows
 from zwcore.finding import Severity
 from zwcore.money import plain
 from zwcore.record import Record, ToldFinding, content_digest
@@ -151,8 +151,7 @@ def _heads(record: Record) -> Iterator[Message]:
 
 def _rows(record: Record, say: Say) -> list[Data]:
     """A row an indicator, then 预算执行率 where it is scored; a level that goes on has no text of its own."""
-    *parts, _ = score_rows(record) or (None,)
-    scored = {row.where: part for row, part in zip(record.points.rows, parts, strict=True) if part is not None}
+    scored = scored_rows(record)
     marks = facts.rows_with([*record.errors, *record.warnings], following=False)
     rows = []
     above: tuple[str | None, str | None] | None = None
@@ -164,13 +163,13 @@ def _rows(record: Record, say: Say) -> list[Data]:
             {
                 "level1": None if level == above else _level1(*level, say),
                 "texts": [" ".join((text or "").split()) for text in texts],
-                "numbers": _numbers(scored.get(f"indicators[{n}]"), item.weight, item.score),
-                "reason": _reason(scored.get(f"indicators[{n}]"), say),
+                "numbers": _numbers(scored.get(n), item.weight, item.score),
+                "reason": _reason(scored.get(n), say),
                 "marks": [{"level": str(one.finding.severity), "n": one.number} for one in marks.get(n, ())],
             }
         )
         above = level
-    return rows + [_execution(record, row, say) for row in parts if row is not None and isinstance(row.name, Message)]
+    return rows + [_execution(record, row, say) for row in score_rows(record)[:-1] if isinstance(row.name, Message)]
 
 
 def _execution(record: Record, row: TableRow, say: Say) -> Data:
