@@ -14,7 +14,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from bot.runner.read import ReadFile, Said, review_bytes, start, unread, warm_up
 from bot.runner.worker import Failed
-from bot.runner.write import export_bytes
+from bot.runner.write import Given, Made, export_bytes
 from zwcore.confined import SECONDS, within_time
 
 WORKERS = 2
@@ -65,9 +65,9 @@ class Pool:
         except OutOfBounds as problem:
             return unread(data, name, problem.reason)
 
-    async def write(self, export: str, record: str, language: str) -> bytes:
-        """Write a form as a file; raises :class:`Failed`."""
-        return await self._run(export_bytes, export, record, language)
+    async def write(self, export: str, given: Given, language: str) -> Made | None:
+        """Write forms as a file; raises :class:`Failed`."""
+        return await self._run(export_bytes, export, given, language)
 
     async def _run(self, work: Callable[P, T], *given: P.args, **_: P.kwargs) -> T:
         future: concurrent.futures.Future[T] = self._processes.schedule(

@@ -35,6 +35,7 @@ from bot.runner.read import ReadFile, Said, review_bytes
 from bot.runner.texts import Texts
 from bot.runner.uploads import Uploads
 from bot.runner.worker import Done
+from bot.runner.write import Made
 from bot.services import people
 from bot.services.people import Actor
 from tests.bot.accounts import chats
@@ -74,8 +75,8 @@ async def _read(data: bytes, name: str, _: Sequence[Said] = ()) -> ReadFile:
     return _reviewed(data, name)
 
 
-async def _write(*_: str) -> bytes:
-    return b"a form"
+async def _write(*_: object) -> Made:
+    return Made("form.docx", b"a form")
 
 
 async def _download(_: str) -> bytes:

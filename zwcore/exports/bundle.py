@@ -14,7 +14,9 @@ from zwcore.exports.names import file_name
 from zwcore.text import Message, Say
 
 _DAY = (1980, 1, 1, 0, 0, 0)
-_EACH = ("docx", "report", "final")
+_EACH = ("docx", "final", "report")
+_MOST_REPORTS = 80
+"""Of more forms no reports are printed: that would take longer than a file may."""
 _ALL = ("summary", "json")
 _UTF8 = 0x800
 
@@ -42,7 +44,7 @@ def bundle(paper: Paper, say: Say) -> bytes:
 def _files(paper: Paper) -> Iterator[tuple[Paper, Export]]:
     for place in range(len(paper.records)):
         one = paper.alone(place)
-        for name in _EACH:
+        for name in _EACH if len(paper.records) <= _MOST_REPORTS else _EACH[:-1]:
             if one.standing.handed_in or not exports[name].filed:
                 yield one, exports[name]
     yield from ((paper, exports[name]) for name in _ALL)

@@ -23,7 +23,7 @@ _EXCESS = Message("picture.excess", "多 {points}")
 _LATER = Message("picture.later", "今年不必动，见“全部问题”")
 _MORE = Message("picture.more", "还有 {count} 处没有列出，见“全部问题”")
 _QUIET = Message("picture.quiet", "另 {count} 项指标没有要改、要核实的")
-_MOST, _LONG = 9, 64
+_MOST, _LONG, _NAME = 9, 64, 60
 
 
 @export("card", Message("more.card", "图片"), suffix="png", order=5, picture=True)
@@ -48,8 +48,8 @@ def card_data(paper: Paper, shown: Sequence[ToldFinding], say: Say, *, whole: bo
         "head": say(_head(record)),
         "state": say(standing.state),
         "verdict": facts.verdict(record, say, filed=standing.handed_in),
-        "project": " ".join(record.project.split()),
-        "unit": " ".join(record.unit.split()),
+        "project": shortened(" ".join(record.project.split()), _NAME),
+        "unit": shortened(" ".join(record.unit.split()), _NAME),
         "scores": facts.scores(record, say),
         "funds": facts.funds(record, say),
         "groups": [

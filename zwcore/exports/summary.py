@@ -184,7 +184,7 @@ def _added(lines: Sequence[_Line], name: str) -> Decimal:
 
 def _means(lines: Sequence[_Line], last: int, say: Say) -> list[Value]:
     points = [line.record.points for line in lines]
-    given = {
+    given: dict[str, list[Decimal | None]] = {
         "L": [one.claimed for one in points],
         "M": [one.sum for one in points],
         "N": [one.recomputed for one in points],

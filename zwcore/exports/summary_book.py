@@ -131,7 +131,7 @@ class Sheet:
 def _lines(text: str, width: int) -> int:
     """How many lines a text takes in a column; a Chinese character is as wide as two figures."""
     halves = (sum(2 if ord(sign) > 0x2E7F else 1 for sign in line) for line in lines_of(text))
-    return sum(-(-max(half, 1) // max(width - 1, 1)) for half in halves)
+    return sum(-(-max(half, 1) // max(width, 1)) for half in halves)
 
 
 def _fit(text: str) -> str:
