@@ -20,7 +20,7 @@ from zwcore.record import Record
 from zwcore.record.model import UNIT
 from zwcore.text import Message, Say
 
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
+_RISKY = ("=", "+", "-", "@")
 
 
 class Line(NamedTuple):
@@ -95,4 +95,4 @@ def _lines(paper: Paper) -> Iterator[Line]:
 def guarded(value: object) -> str:
     """Return a value as a cell that no program takes for a formula; numbers stay numbers."""
     text = "" if value is None else "\n".join(lines_of(str(value)))
-    return f"'{text}" if text.startswith(_RISKY) and parse_number(text) is None else text
+    return f"'{text}" if text.lstrip().startswith(_RISKY) and parse_number(text) is None else text
