@@ -70,7 +70,13 @@ ALSO = Message("press.also", "连带：{text}")
 EXPLANATION = Message("press.explanation", "说明：{text}")
 UNREVIEWED = Message("press.unreviewed", "完成情况未核对；审核以主管部门为准")
 REVIEWED = Message("press.reviewed", "完成值是否属实未核对，以审核为准")
+_PAGES = Message("press.pages", "第 {page} 页，共 {pages} 页")
 _LONGEST = 16
+
+
+def pages(say: Say) -> str:
+    """Return what stands at the foot of a page: a template puts the page for ``#`` and their number for ``##``."""
+    return say(_PAGES.with_(page="#", pages="##"))
 
 
 def verdict(record: Record, say: Say, *, filed: bool = False) -> Data:

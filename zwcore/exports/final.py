@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from zwcore.exports import Paper, export
+from zwcore.exports import Paper, export, facts
 from zwcore.exports.facts import Data
 from zwcore.exports.notes import notes_of
 from zwcore.exports.press import paper as print_paper
@@ -25,7 +25,6 @@ _SIGNED = (
     Message("final.day", "　　年　　月　　日"),
 )
 _FOOT = Message("final.foot", "回执号 {number} · 第 {version} 版 · 内容摘要 {digest}")
-_PAGE = Message("final.page", "第 {page} 页，共 {pages} 页")
 _DIGITS = 16
 
 
@@ -46,7 +45,7 @@ def final_data(paper: Paper, say: Say) -> Data:
         "pages": [_page(page) for page in drawn],
         "signed": [say(message) for message in _SIGNED],
         "foot": say(foot),
-        "page": say(_PAGE.with_(page="#", pages="##")),
+        "page": facts.pages(say),
     }
 
 

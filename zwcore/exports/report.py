@@ -42,9 +42,6 @@ _WORDS = {
     "reviewer_says": Message("report_paper.reviewer_says", "主管部门\n审核意见"),
     "reviewer_signs": Message("report_paper.reviewer_signs", "主管部门审核人：　　　　　　　年　　月　　日"),
     "sum": Message("report_paper.sum", "合计"),
-    "page": Message("report_paper.page", "第"),
-    "of_pages": Message("report_paper.of_pages", "页，共"),
-    "pages": Message("report_paper.pages", "页"),
 }
 _COLUMNS = {
     "level1": Message("report_paper.level1", "一级"),
@@ -64,7 +61,6 @@ _CHOSEN = Message("report_paper.chosen", "由填报人选定")
 _RULES = Message("report_paper.rulebook", "{title}（{how}），摘要 {digest}")
 _LABELS = {
     "where": Message("report_paper.where", "位置"),
-    "printed": Message("report_paper.printed", "原文"),
     "rule": Message("report_paper.rule", "核对项"),
     "also": Message("report_paper.also", "连带"),
     "basis": Message("report_paper.basis", "依据"),
@@ -132,6 +128,7 @@ def report_data(paper: Paper, say: Say) -> Data:
         "hints": [facts.sentence(one.finding, say) for one in record.infos],
         "scope": list(_scope(paper, say)),
         "foot": say(_FOOT),
+        "page": facts.pages(say),
     }
 
 
