@@ -14,7 +14,7 @@ from bot.letters.letter import IN_A_ROW, NO_FORM, Button, Buttons, Letter, Reade
 from bot.services import alert_settings, submissions, taught
 from bot.services.people import unit_of
 from bot.services.readings import Stack
-from bot.services.submissions import Bar, Filing
+from bot.services.submissions import Bar, Filing, Version
 from zwcore.exports import Status
 from zwcore.record import Record, ToldFinding, content_digest
 from zwcore.text import Message
@@ -78,6 +78,11 @@ def stood(reader: Reader, record: Record) -> Stood:
         return Stood(Status.SUBMITTED, filing.version, filing.number, filing.created.isoformat())
     older = _older(reader, record)
     return Stood(Status.DRAFT) if older is None else Stood(Status.CHANGED, older.version)
+
+
+def stood_as(version: Version) -> Stood:
+    """How a version stands that was handed in, for a file that is made of it (:class:`orders.MakePapers`)."""
+    return Stood(Status.SUBMITTED, version.version, version.number, version.created.isoformat())
 
 
 def same(reader: Reader, record: Record) -> Filing | None:

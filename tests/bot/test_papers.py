@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
+import pickle
 import zipfile
+from collections.abc import Awaitable
+from pathlib import Path
 from typing import Any
 
 from PIL import Image
+from sqlmodel import Session
 
+from bot.db.engine import Database
+from bot.db.queries import orders
+from bot.db.queries.orders import MakePapers
+from bot.db.tables import Person
+from bot.letters import forms
+from bot.runner.exports import Exports
+from bot.runner.files import Files
+from bot.runner.write import Given, Made, export_bytes
+from bot.services import submissions
 from tests.bot.conftest import CLERK, Chat, Running
 from tests.bot.talk import labels, open_form_5, send_file
+from tests.bot.town import china, hand_in, people
 from tests.zwcore.forms import DATA
 from zwcore.documents import read_document
 from zwcore.layouts import read_forms
+
+NOW = china(2026, 3, 2, 10)
 
 
 def content(app: Running, message: dict[str, Any]) -> bytes:
@@ -85,3 +102,35 @@ def test_corrections_go_into_the_file_that_was_sent(app: Running) -> None:
         differing = [name for name in old.namelist() if old.read(name) != new.read(name)]
     assert differing == ["xl/worksheets/sheet5.xml"]
     assert app.refused() == []
+
+
+def in_process(export: str, given: Given, language: str) -> Awaitable[Made | None]:
+    async def write() -> Made | None:
+        return export_bytes(export, pickle.loads(pickle.dumps(given)), language)
+
+    return write()
+
+
+def test_forms_that_were_handed_in_go_out_together(database: Database, tmp_path: Path) -> None:
+    with Session(database.engine) as session, session.begin():
+        people(session, departments=1, units=1, now=NOW)
+        handed = [hand_in(session, 1, f"项目{n}", "2025", NOW) for n in range(3)]
+        versions = [submissions.newest_version(session, one) for one in handed]
+        numbers = [one.submission_id for one in versions]
+        work = MakePapers("bundle", numbers, "zh_CN", [forms.stood_as(one) for one in versions])
+        order = orders.place(session, work, person_id=CLERK, chat_id=CLERK, now=NOW)
+        session.flush()
+        session.refresh(order)
+        session.expunge(order)
+    files = Files(tmp_path / "files")
+    done = asyncio.run(Exports(database, files, in_process).kinds[MakePapers.KIND].do(order))
+    assert done.event == "papers_made"
+    name, _, path = (done.result or "").partition("\n")
+    assert name.startswith("自评表3张 全部 ")
+    with zipfile.ZipFile(tmp_path / "files" / path) as archive:
+        finals = [one for one in archive.namelist() if "定稿" in one]
+        assert len(finals) == 3
+    with Session(database.engine) as session:
+        assert submissions.may_see(session, session.get_one(Person, CLERK), numbers)
+        assert not submissions.may_see(session, session.get_one(Person, CLERK), [*numbers, 999])
+        assert not submissions.may_see(session, session.get_one(Person, CLERK), [])

@@ -40,6 +40,7 @@ from bot.services import people
 from bot.services.people import Actor
 from tests.bot.accounts import chats
 from tests.bot.conftest import CLERK, SUPERVISOR
+from zwcore.exports import exports
 
 T = TypeVar("T")
 UNIT, DEPARTMENT = "中卫市社会保险事业管理中心", "中卫市人力资源和社会保障局"
@@ -75,8 +76,8 @@ async def _read(data: bytes, name: str, _: Sequence[Said] = ()) -> ReadFile:
     return _reviewed(data, name)
 
 
-async def _write(*_: object) -> Made:
-    return Made("form.docx", b"a form")
+async def _write(export: str, *_: object) -> Made:
+    return Made(f"form.{exports[export].suffix}", b"a form")
 
 
 async def _download(_: str) -> bytes:

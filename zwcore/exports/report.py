@@ -14,7 +14,9 @@ from zwcore.exports.facts import NOTHING, Data
 from zwcore.exports.press import paper as print_paper
 from zwcore.exports.table import HEADS, TableRow, score_rows, scored_rows
 from zwcore.finding import Severity
+from zwcore.labels import LABELS
 from zwcore.money import plain
+from zwcore.reading import column_of
 from zwcore.record import Record, ToldFinding, content_digest
 from zwcore.record.words import is_numbered, place_at
 from zwcore.rulebooks import bases
@@ -218,7 +220,8 @@ def _finding(record: Record, told: ToldFinding, say: Say) -> Data:
 
 def _lines(record: Record, told: ToldFinding, say: Say) -> Iterator[tuple[str, str]]:
     finding = told.finding
-    yield say(_LABELS["where"]), say(place_at(record, finding.where))
+    if column_of(finding.where) in LABELS:  # not where a whole part is meant
+        yield say(_LABELS["where"]), say(place_at(record, finding.where))
     steps = record.steps_of(finding) if told.about(About.POINTS) else ()
     if steps:
         yield from (_step(say(step), say) for step in steps)
