@@ -15,11 +15,12 @@ from sqlmodel import Session
 
 from bot.db.engine import Database
 from bot.db.queries import orders
-from bot.db.queries.orders import MakePapers
+from bot.db.queries.orders import MakePapers, Order
 from bot.db.tables import Person
 from bot.letters import forms
 from bot.runner.exports import Exports
 from bot.runner.files import Files
+from bot.runner.worker import Done
 from bot.runner.write import Given, Made, export_bytes
 from bot.services import submissions
 from tests.bot.conftest import CLERK, Chat, Running
@@ -111,6 +112,10 @@ def in_process(export: str, given: Given, language: str) -> Awaitable[Made | Non
     return write()
 
 
+async def made(exports: Exports, order: Order) -> Done:
+    return await exports.kinds[order.kind].do(order)
+
+
 def test_forms_that_were_handed_in_go_out_together(database: Database, tmp_path: Path) -> None:
     with Session(database.engine) as session, session.begin():
         people(session, departments=1, units=1, now=NOW)
@@ -123,7 +128,7 @@ def test_forms_that_were_handed_in_go_out_together(database: Database, tmp_path:
         session.refresh(order)
         session.expunge(order)
     files = Files(tmp_path / "files")
-    done = asyncio.run(Exports(database, files, in_process).kinds[MakePapers.KIND].do(order))
+    done = asyncio.run(made(Exports(database, files, in_process), order))
     assert done.event == "papers_made"
     name, _, path = (done.result or "").partition("\n")
     assert name.startswith("自评表3张 全部 ")

@@ -33,9 +33,9 @@ def calculated(formula: str, rows: list[list[Any]], others: dict[str, list[list[
         there = rows if name is None else others[name]
         return [row[ord(letter) - 65] for row in there[int(first) - 1 : int(last)]]
 
-    named = re.fullmatch(r"=SUM\(\$(\w)\$(\d+):\$\w\$(\d+)\)", formula)
-    if named:
-        return sum(value for value in cells(*named.groups(), None) if isinstance(value, int | float))  # type: ignore[arg-type]
+    if named := re.fullmatch(r"=SUM\(\$(\w)\$(\d+):\$\w\$(\d+)\)", formula):
+        letter, top, bottom = named.groups()
+        return sum([value for value in cells(letter, top, bottom, None) if isinstance(value, int | float)])
     named = re.fullmatch(r"=SUMIF\('(.+)'!\$A\$(\d+):\$A\$(\d+),A(\d+),'.+'!\$J\$\d+:\$J\$\d+\)", formula)
     assert named, formula
     sheet, first, last, row = named.groups()
