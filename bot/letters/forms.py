@@ -15,7 +15,7 @@ from bot.services import alert_settings, submissions, taught
 from bot.services.people import unit_of
 from bot.services.readings import Stack
 from bot.services.submissions import Bar, Filing, Version
-from zwcore.exports import Status
+from zwcore.exports import Stage
 from zwcore.record import Record, ToldFinding, content_digest
 from zwcore.text import Message
 
@@ -75,14 +75,14 @@ def stood(reader: Reader, record: Record) -> Stood:
     """The same for a file that is made of the form: its version and receipt number, where it was handed in."""
     filing = same(reader, record)
     if filing is not None:
-        return Stood(Status.SUBMITTED, filing.version, filing.number, filing.created.isoformat())
+        return Stood(Stage.SUBMITTED, filing.version, filing.number, filing.created.isoformat())
     older = _older(reader, record)
-    return Stood(Status.DRAFT) if older is None else Stood(Status.CHANGED, older.version)
+    return Stood(Stage.DRAFT) if older is None else Stood(Stage.CHANGED, older.version)
 
 
 def stood_as(version: Version) -> Stood:
     """How a version stands that was handed in, for a file that is made of it (:class:`orders.MakePapers`)."""
-    return Stood(Status.SUBMITTED, version.version, version.number, version.created.isoformat())
+    return Stood(Stage.SUBMITTED, version.version, version.number, version.created.isoformat())
 
 
 def same(reader: Reader, record: Record) -> Filing | None:

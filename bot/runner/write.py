@@ -56,10 +56,10 @@ def export_bytes(export: str, given: Given, language: str) -> Made | None:
 
 
 def _standing(given: Given, place: int, say: Translator) -> Standing:
-    from zwcore.exports import Standing, Status
+    from zwcore.exports import Stage, Standing
 
     if place >= len(given.stood):
         return Standing(at=say.moment(given.asked))
     status, version, number, at = given.stood[place]
     moment = given.asked if at is None else datetime.fromisoformat(at)
-    return Standing(Status(status), version, number, say.moment(moment))
+    return Standing(Stage(status), version, number, say.moment(moment))

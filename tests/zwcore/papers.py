@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from tests.zwcore.forms import DATA
-from zwcore.exports import Paper, Source, Standing, Status, exports
+from zwcore.exports import Paper, Source, Stage, Standing, exports
 from zwcore.form import Form
 from zwcore.layouts import Reading
 from zwcore.record import FileRecord, Record, records_of
@@ -13,7 +13,7 @@ from zwcore.review import FileReview, review_file, review_form
 
 AT = "2025-03-26 10:32"
 DRAFT = Standing(at=AT)
-FILED = Standing(Status.SUBMITTED, 2, "2024-00012", AT)
+FILED = Standing(Stage.SUBMITTED, 2, "2024-00012", AT)
 
 
 @cache

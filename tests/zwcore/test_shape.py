@@ -18,6 +18,7 @@ LOADERS = (
     "zwcore/layouts/load.py",
     "zwcore/layouts/vocabulary.py",
     "zwcore/exports/docs.py",  # writes the pages of docs/ when it is run
+    "zwcore/exports/press/",  # asks the fonts beside it what they have
     "zwcore/commands/",
 )
 # What reads the clock, what touches files, and what is not imported at all.

@@ -17,7 +17,7 @@ from zwcore.review import Remark
 from zwcore.text import Message, Say
 
 
-class Status(StrEnum):
+class Stage(StrEnum):
     """How far a form has come (状态)."""
 
     DRAFT = "draft"
@@ -28,11 +28,11 @@ class Status(StrEnum):
 
 
 _STATES = {
-    Status.DRAFT: Message("stands.draft", "草稿，尚未提交"),
-    Status.CHANGED: Message("stands.changed", "与第 {version} 版不同，尚未提交"),
-    Status.SUBMITTED: Message("stands.submitted", "已提交，第 {version} 版"),
-    Status.RETURNED: Message("stands.returned", "退回修改，第 {version} 版"),
-    Status.ACCEPTED: Message("stands.accepted", "审核通过，第 {version} 版"),
+    Stage.DRAFT: Message("stands.draft", "草稿，尚未提交"),
+    Stage.CHANGED: Message("stands.changed", "与第 {version} 版不同，尚未提交"),
+    Stage.SUBMITTED: Message("stands.submitted", "已提交，第 {version} 版"),
+    Stage.RETURNED: Message("stands.returned", "退回修改，第 {version} 版"),
+    Stage.ACCEPTED: Message("stands.accepted", "审核通过，第 {version} 版"),
 }
 
 
@@ -41,7 +41,7 @@ class Standing:
     """How a form stands: ``version`` (版次) and ``number`` (回执号) where it was handed in; ``at`` is when that was
     asked, as it is written ("2025-03-26 10:32")."""
 
-    status: Status = Status.DRAFT
+    status: Stage = Stage.DRAFT
     version: int | None = None
     number: str | None = None
     at: str = ""
@@ -54,7 +54,7 @@ class Standing:
     @property
     def handed_in(self) -> bool:
         """Tell whether the very form is one that was handed in."""
-        return self.status in (Status.SUBMITTED, Status.RETURNED, Status.ACCEPTED)
+        return self.status in (Stage.SUBMITTED, Stage.RETURNED, Stage.ACCEPTED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from zwcore.text import Message, Say
 _RISKY = ("=", "+", "-", "@")
 
 
-class Line(NamedTuple):
+class CsvLine(NamedTuple):
     """An indicator with the form that it belongs to."""
 
     number: int
@@ -34,17 +34,17 @@ class Line(NamedTuple):
     scored: TableRow | None
 
 
-def _points(line: Line, name: str) -> str | None:
+def _points(line: CsvLine, name: str) -> str | None:
     """核算 or 差 of the row, from its line of the score."""
     value = None if line.scored is None else getattr(line.scored, name)
     return None if value is None else plain(value)
 
 
-def _money(line: Line, name: str) -> str | None:
+def _money(line: CsvLine, name: str) -> str | None:
     return getattr(line.record.form.total_funds or FundLine(), name)  # type: ignore[no-any-return]
 
 
-COLUMNS: dict[str, tuple[str, Callable[[Line], object]]] = {
+COLUMNS: dict[str, tuple[str, Callable[[CsvLine], object]]] = {
     "序号": ("表在文件里的次序，从 1 起", lambda line: line.number),
     "年度": ("年度", lambda line: line.record.year),
     "主管部门": ("主管部门", lambda line: line.record.form.department),
@@ -85,11 +85,11 @@ def to_csv(paper: Paper, _: Say) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def _lines(paper: Paper) -> Iterator[Line]:
+def _lines(paper: Paper) -> Iterator[CsvLine]:
     for n, record in enumerate(paper.records):
         scored = scored_rows(record)
         for row, item in enumerate(record.form.indicators):
-            yield Line(n + 1, record, paper.stands(n), row, item, scored.get(row))
+            yield CsvLine(n + 1, record, paper.stands(n), row, item, scored.get(row))
 
 
 def guarded(value: object) -> str:

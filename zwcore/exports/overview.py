@@ -52,12 +52,12 @@ _WIDEST = Decimal(250)
 def overview(paper: Paper, say: Say) -> bytes:
     """Print the picture; of many forms only the first of each kind are named, so that it is no higher than a screen."""
     for lines in (3, 2, 1):
-        data = overview_data(paper, say, lines)
-        if height("overview", data, say) <= TALL:
+        shown = overview_data(paper, say, lines)
+        if height("overview", shown, say) <= TALL:
             break
     else:
-        data["forms"] = []
-    return picture("overview", data, say)
+        shown["forms"] = []
+    return picture("overview", shown, say)
 
 
 def overview_data(paper: Paper, say: Say, lines: int = 3) -> Data:

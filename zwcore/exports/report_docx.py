@@ -32,21 +32,21 @@ _SMALL = 9
 @export("report_docx", Message("more.report_docx", "核对报告 Word"), suffix="docx", order=32, title=TITLE)
 def report_docx(paper: Paper, say: Say) -> bytes:
     """Write the report as a Word document."""
-    data = report_data(paper, say)
-    document = _blank(data)
-    _add(document, data["words"]["title"], size=18, bold=True).alignment = _align("CENTER")
-    _about(document, data)
-    _verdict(document, data)
-    _scores(document, data)
-    _indicators(document, data)
-    _findings(document, data)
-    _rest(document, data)
+    report = report_data(paper, say)
+    document = _blank(report)
+    _add(document, report["words"]["title"], size=18, bold=True).alignment = _align("CENTER")
+    _about(document, report)
+    _verdict(document, report)
+    _scores(document, report)
+    _indicators(document, report)
+    _findings(document, report)
+    _rest(document, report)
     out = BytesIO()
     document.save(out)
     return pinned(out.getvalue())
 
 
-def _blank(data: Data) -> Document:
+def _blank(report: Data) -> Document:
     """An A4 document without a trace of when and by whom."""
     from docx import Document as new
     from docx.oxml.ns import qn
@@ -55,7 +55,7 @@ def _blank(data: Data) -> Document:
     document = new()
     facts = document.core_properties
     facts.author = facts.last_modified_by = facts.comments = ""
-    facts.title, facts.created, facts.modified, facts.revision = data["words"]["title"], _DAY, _DAY, 1
+    facts.title, facts.created, facts.modified, facts.revision = report["words"]["title"], _DAY, _DAY, 1
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(19)
@@ -64,8 +64,8 @@ def _blank(data: Data) -> Document:
     style.font.name, style.font.size = "Times New Roman", Pt(10.5)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), "宋体")
     style.paragraph_format.space_after = style.paragraph_format.space_before = Pt(0)
-    _write(section.header.paragraphs[0], f"{data['head']}　{data['year']}", size=_SMALL)
-    _write(section.footer.paragraphs[0], data["foot"], size=_SMALL)
+    _write(section.header.paragraphs[0], f"{report['head']}　{report['year']}", size=_SMALL)
+    _write(section.footer.paragraphs[0], report["foot"], size=_SMALL)
     return document
 
 
@@ -148,23 +148,23 @@ def _again(table: Table) -> None:
 # -- parts -------------------------------------------------------------------------------------------------------------
 
 
-def _about(document: Document, data: Data) -> None:
-    words = data["words"]
+def _about(document: Document, report: Data) -> None:
+    words = report["words"]
     table = _table(document, (2, 5, 2, 5), 3)
     whole = table.cell(0, 1).merge(table.cell(0, 3))
     _put(table.cell(0, 0), words["project"], label=True)
-    _put(whole, data["project"], bold=True)
+    _put(whole, report["project"], bold=True)
     pairs = (("department", "unit"), ("rules", "version"))
     for row, names in enumerate(pairs, 1):
         for at, name in enumerate(names):
             _put(table.cell(row, 2 * at), words[name], label=True)
-            _put(table.cell(row, 2 * at + 1), data[name])
+            _put(table.cell(row, 2 * at + 1), report[name])
 
 
-def _verdict(document: Document, data: Data) -> None:
+def _verdict(document: Document, report: Data) -> None:
     from docx.shared import Pt
 
-    verdict, counts = data["verdict"], data["counts"]
+    verdict, counts = report["verdict"], report["counts"]
     line = document.add_paragraph()
     line.paragraph_format.space_before = Pt(10)
     hue = _HUES[verdict["level"]]
@@ -172,18 +172,18 @@ def _verdict(document: Document, data: Data) -> None:
     line = document.add_paragraph()
     for one in counts:
         _write(line, f"{_SHAPES[one['level']]} {one['text']}　　", bold=True, hue=_HUES[one["level"]])
-    _write(line, data["words"]["not_people"], size=_SMALL)
+    _write(line, report["words"]["not_people"], size=_SMALL)
 
 
-def _scores(document: Document, data: Data) -> None:
-    _heading(document, data["words"]["scores"])
-    table = _table(document, (3, 2, 5), len(data["scores"]))
-    for row, score in enumerate(data["scores"]):
+def _scores(document: Document, report: Data) -> None:
+    _heading(document, report["words"]["scores"])
+    table = _table(document, (3, 2, 5), len(report["scores"]))
+    for row, score in enumerate(report["scores"]):
         hue = _HUES["error"] if score["level"] else None
         _put(table.cell(row, 0), score["label"], label=True)
         _put(table.cell(row, 1), score["value"], bold=True, hue=hue)
         _put(table.cell(row, 2), score["note"], size=_SMALL)
-    funds = data["funds"]
+    funds = report["funds"]
     if funds is None:
         return
     document.add_paragraph()
@@ -194,10 +194,10 @@ def _scores(document: Document, data: Data) -> None:
         _put(table.cell(row, 2), line["note"] or "", size=_SMALL)
 
 
-def _indicators(document: Document, data: Data) -> None:
+def _indicators(document: Document, report: Data) -> None:
     """指标 · 自评 · 核算 · 差 · 原因."""
-    _heading(document, data["words"]["rows"])
-    heads, rows = data["columns"], data["rows"]
+    _heading(document, report["words"]["rows"])
+    heads, rows = report["columns"], report["rows"]
     texts = (20, 42, 24, 24)[: len(heads) - 7]
     table = _table(document, (20, *texts, 13, 13, 13, 13, 24, 13), len(rows) + 2)
     _again(table)
@@ -213,7 +213,7 @@ def _indicators(document: Document, data: Data) -> None:
             _write(others[-1].paragraphs[0], f"{_SHAPES[mark['level']]}{mark['n']} ", hue=_HUES[mark["level"]])
         if line["level1"] is not None:
             _put(_down(table, rows, row, first), line["level1"], size=_SMALL)
-    _sum(table, data, len(texts))
+    _sum(table, report, len(texts))
 
 
 def _down(table: Table, rows: Sequence[Data], row: int, first: _Cell) -> _Cell:
@@ -224,8 +224,8 @@ def _down(table: Table, rows: Sequence[Data], row: int, first: _Cell) -> _Cell:
     return first.merge(table.cell(last, 0)) if last > row else first
 
 
-def _sum(table: Table, data: Data, texts: int) -> None:
-    words, added = data["words"], data["sum"]
+def _sum(table: Table, report: Data, texts: int) -> None:
+    words, added = report["words"], report["sum"]
     last = len(table.rows) - 1
     _put(table.cell(last, 0).merge(table.cell(last, texts)), words["sum"], bold=True)
     for n, text in enumerate(added["numbers"]):
@@ -234,14 +234,14 @@ def _sum(table: Table, data: Data, texts: int) -> None:
     _put(table.cell(last, texts + 5).merge(table.cell(last, texts + 6)), added["note"], size=_SMALL)
 
 
-def _findings(document: Document, data: Data) -> None:
+def _findings(document: Document, report: Data) -> None:
     from docx.shared import Mm, Pt
 
-    words = data["words"]
+    words = report["words"]
     _heading(document, words["findings"])
-    if not data["findings"]:
+    if not report["findings"]:
         _add(document, words["none"])
-    for one in data["findings"]:
+    for one in report["findings"]:
         hue = _HUES[one["level"]]
         line = _add(document, f"{_SHAPES[one['level']]}{one['n']} {one['word']}　", bold=True, hue=hue)
         _write(line, one["say"], bold=True)
@@ -251,15 +251,15 @@ def _findings(document: Document, data: Data) -> None:
             line = _add(document, f"{label}：{text}")
             line.paragraph_format.left_indent = Mm(7)
     _heading(document, words["hints"])
-    for hint in data["hints"] or [words["no_hints"]]:
+    for hint in report["hints"] or [words["no_hints"]]:
         _add(document, f"{_SHAPES['info']} {hint}")
 
 
-def _rest(document: Document, data: Data) -> None:
+def _rest(document: Document, report: Data) -> None:
     from docx.shared import Mm
 
-    words = data["words"]
-    for name, widths, rows in (("scope", (2, 12), data["scope"]), ("people", (2, 12), list(_people(words)))):
+    words = report["words"]
+    for name, widths, rows in (("scope", (2, 12), report["scope"]), ("people", (2, 12), list(_people(words)))):
         _heading(document, words[name])
         table = _table(document, widths, len(rows))
         for row, (label, text) in enumerate(rows):

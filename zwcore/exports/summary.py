@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from zwcore.exports import Paper, export
-from zwcore.exports.summary_book import Book, Calculated, Column, Sheet, Value, range_of
+from zwcore.exports.summary_book import Calculated, SummaryBook, SummaryColumn, SummarySheet, Value, range_of
 from zwcore.exports.table import score_rows
 from zwcore.exports.together import amounts_in, called, in_one_unit
 from zwcore.money import ZERO, add, ratio, round_half_up
@@ -28,46 +28,46 @@ _ROWS = Message("summary.rows", "指标明细")
 _ALL = Message("summary.all", "合计")
 _MEAN = Message("summary.mean", "平均")
 _COLUMNS = (
-    Column("A", Message("summary.no", "序号"), "count", 6),
-    Column("B", Message("summary.unit", "实施单位"), "text", 26),
-    Column("C", Message("summary.year", "年度"), "text", 7),
-    Column("D", Message("summary.table", "表号"), "text", 9),
-    Column("E", Message("summary.project", "项目名称"), "text", 36),
-    Column("F", Message("summary.initial", "年初预算"), "money", 13),
-    Column("G", Message("summary.adjusted", "全年预算"), "money", 13),
-    Column("H", Message("summary.executed", "全年执行"), "money", 13),
-    Column("I", Message("summary.change", "全年比年初"), "money", 13),
-    Column("J", Message("summary.pct", "增减"), "rate", 9),
-    Column("K", Message("summary.rate", "执行率"), "rate", 9),
-    Column("L", Message("summary.claimed", "自评总分"), "points", 9),
-    Column("M", Message("summary.sum", "各项合计"), "points", 9),
-    Column("N", Message("summary.recomputed", "核算得分"), "points", 9),
-    Column("O", Message("summary.errors", "必须修改"), "count", 9),
-    Column("P", Message("summary.warnings", "请核实"), "count", 8),
-    Column("Q", Message("summary.state", "状态"), "text", 18),
-    Column("R", Message("summary.number", "回执号"), "text", 14),
+    SummaryColumn("A", Message("summary.no", "序号"), "count", 6),
+    SummaryColumn("B", Message("summary.unit", "实施单位"), "text", 26),
+    SummaryColumn("C", Message("summary.year", "年度"), "text", 7),
+    SummaryColumn("D", Message("summary.table", "表号"), "text", 9),
+    SummaryColumn("E", Message("summary.project", "项目名称"), "text", 36),
+    SummaryColumn("F", Message("summary.initial", "年初预算"), "money", 13),
+    SummaryColumn("G", Message("summary.adjusted", "全年预算"), "money", 13),
+    SummaryColumn("H", Message("summary.executed", "全年执行"), "money", 13),
+    SummaryColumn("I", Message("summary.change", "全年比年初"), "money", 13),
+    SummaryColumn("J", Message("summary.pct", "增减"), "rate", 9),
+    SummaryColumn("K", Message("summary.rate", "执行率"), "rate", 9),
+    SummaryColumn("L", Message("summary.claimed", "自评总分"), "points", 9),
+    SummaryColumn("M", Message("summary.sum", "各项合计"), "points", 9),
+    SummaryColumn("N", Message("summary.recomputed", "核算得分"), "points", 9),
+    SummaryColumn("O", Message("summary.errors", "必须修改"), "count", 9),
+    SummaryColumn("P", Message("summary.warnings", "请核实"), "count", 8),
+    SummaryColumn("Q", Message("summary.state", "状态"), "text", 18),
+    SummaryColumn("R", Message("summary.number", "回执号"), "text", 14),
 )
 _UNIT_COLUMNS = (
-    Column("A", Message("summary.unit", "实施单位"), "text", 32),
-    Column("B", Message("summary.count", "张数"), "count", 7),
+    SummaryColumn("A", Message("summary.unit", "实施单位"), "text", 32),
+    SummaryColumn("B", Message("summary.count", "张数"), "count", 7),
     *(column._replace(letter=letter) for letter, column in zip("CDEFGH", _COLUMNS[5:11], strict=True)),
-    Column("I", Message("summary.mean_claimed", "平均自评总分"), "points", 13),
-    Column("J", Message("summary.errors", "必须修改"), "count", 9),
-    Column("K", Message("summary.warnings", "请核实"), "count", 8),
+    SummaryColumn("I", Message("summary.mean_claimed", "平均自评总分"), "points", 13),
+    SummaryColumn("J", Message("summary.errors", "必须修改"), "count", 9),
+    SummaryColumn("K", Message("summary.warnings", "请核实"), "count", 8),
 )
 _ROW_COLUMNS = (
-    Column("A", Message("summary.no", "序号"), "count", 6),
-    Column("B", Message("summary.table", "表号"), "text", 9),
-    Column("C", Message("summary.project", "项目名称"), "text", 30),
-    Column("D", Message("summary.level1", "一级指标"), "text", 12),
-    Column("E", Message("summary.level2", "二级指标"), "text", 16),
-    Column("F", Message("summary.level3", "三级指标"), "text", 36),
-    Column("G", Message("summary.target", "指标值"), "text", 16),
-    Column("H", Message("summary.actual", "完成值"), "text", 16),
-    Column("I", Message("summary.weight", "分值"), "points", 8),
-    Column("J", Message("summary.score", "得分"), "points", 8),
-    Column("K", Message("summary.recomputed_row", "核算"), "points", 8),
-    Column("L", Message("summary.reason", "原因"), "text", 24),
+    SummaryColumn("A", Message("summary.no", "序号"), "count", 6),
+    SummaryColumn("B", Message("summary.table", "表号"), "text", 9),
+    SummaryColumn("C", Message("summary.project", "项目名称"), "text", 30),
+    SummaryColumn("D", Message("summary.level1", "一级指标"), "text", 12),
+    SummaryColumn("E", Message("summary.level2", "二级指标"), "text", 16),
+    SummaryColumn("F", Message("summary.level3", "三级指标"), "text", 36),
+    SummaryColumn("G", Message("summary.target", "指标值"), "text", 16),
+    SummaryColumn("H", Message("summary.actual", "完成值"), "text", 16),
+    SummaryColumn("I", Message("summary.weight", "分值"), "points", 8),
+    SummaryColumn("J", Message("summary.score", "得分"), "points", 8),
+    SummaryColumn("K", Message("summary.recomputed_row", "核算"), "points", 8),
+    SummaryColumn("L", Message("summary.reason", "原因"), "text", 24),
 )
 _FIRST = 4
 """The row of the first form: a title, a note and the heads stand above; on the other sheets only the heads."""
@@ -97,7 +97,7 @@ def summary(paper: Paper, say: Say) -> bytes:
     """Write the workbook."""
     unit = in_one_unit(paper.records)
     lines = [_line(paper, n, unit, say) for n in range(len(paper.records))]
-    book = Book(say(_TITLE), (say(_FORMS), say(_UNITS), say(_ROWS)))
+    book = SummaryBook(say(_TITLE), (say(_FORMS), say(_UNITS), say(_ROWS)))
     details = list(_details(lines, say))
     _write_forms(book, book.sheets[0], lines, details, unit, say)
     _write_units(book.sheets[1], book.sheets[0].name, lines, say)
@@ -117,7 +117,12 @@ def _line(paper: Paper, n: int, unit: str, say: Say) -> _Line:
 
 
 def _write_forms(
-    book: Book, sheet: Sheet, lines: Sequence[_Line], details: Sequence[Sequence[Value]], unit: str, say: Say
+    book: SummaryBook,
+    sheet: SummarySheet,
+    lines: Sequence[_Line],
+    details: Sequence[Sequence[Value]],
+    unit: str,
+    say: Say,
 ) -> None:
     sheet.title(say(_HEAD.with_(count=len(lines), unit=unit)), say(_NOTE), len(_COLUMNS))
     sheet.heads(_FIRST - 1, _COLUMNS, say)
@@ -198,14 +203,14 @@ def _means(lines: Sequence[_Line], last: int, say: Say) -> list[Value]:
     return _spread(cells, _COLUMNS)
 
 
-def _spread(cells: dict[str, Value], columns: Sequence[Column]) -> list[Value]:
+def _spread(cells: dict[str, Value], columns: Sequence[SummaryColumn]) -> list[Value]:
     return [cells.get(column.letter) for column in columns]
 
 
 # -- a line a unit -----------------------------------------------------------------------------------------------------
 
 
-def _write_units(sheet: Sheet, forms: str, lines: Sequence[_Line], say: Say) -> None:
+def _write_units(sheet: SummarySheet, forms: str, lines: Sequence[_Line], say: Say) -> None:
     sheet.heads(1, _UNIT_COLUMNS, say)
     for row, unit in enumerate(dict.fromkeys(line.unit for line in lines), 2):
         mine = [line for line in lines if line.unit == unit]

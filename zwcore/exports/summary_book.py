@@ -32,7 +32,7 @@ class Calculated(NamedTuple):
 Value = str | int | Decimal | Calculated | None
 
 
-class Column(NamedTuple):
+class SummaryColumn(NamedTuple):
     """A column: its letter, its head, what it holds, how many characters wide it is."""
 
     letter: str
@@ -47,7 +47,7 @@ def range_of(letter: str, first: int, last: int, sheet: str | None = None) -> st
     return over if sheet is None else "'{}'!{}".format(sheet.replace("'", "''"), over)
 
 
-class Book:
+class SummaryBook:
     """A workbook in the making, with its sheets by their names."""
 
     def __init__(self, title: str, names: Sequence[str]) -> None:
@@ -57,7 +57,7 @@ class Book:
         self._book = xlsxwriter.Workbook(self._out, {"in_memory": True})
         self._book.set_properties({"title": title, "created": _DAY})
         self._looks: dict[tuple[Any, ...], Format] = {}
-        self.sheets = [Sheet(self, self._book.add_worksheet(name), name) for name in names]
+        self.sheets = [SummarySheet(self, self._book.add_worksheet(name), name) for name in names]
 
     def look(self, **given: Any) -> Format:
         """Return a format, made once."""
@@ -72,10 +72,10 @@ class Book:
         return self._out.getvalue()
 
 
-class Sheet:
+class SummarySheet:
     """A sheet of it, set for A4 across; rows are counted from 1."""
 
-    def __init__(self, book: Book, sheet: Any, name: str) -> None:
+    def __init__(self, book: SummaryBook, sheet: Any, name: str) -> None:
         self.name, self._book, self._sheet = name, book, sheet
         sheet.set_landscape()
         sheet.set_paper(9)
@@ -89,7 +89,7 @@ class Sheet:
         self._sheet.write_string(0, 0, _fit(title), large)
         self._sheet.write_string(1, 0, _fit(note), self._book.look(border=0, font_size=9))
 
-    def heads(self, row: int, columns: Sequence[Column], say: Say) -> None:
+    def heads(self, row: int, columns: Sequence[SummaryColumn], say: Say) -> None:
         """Write the heads; they stay in sight and come again on each page."""
         look = self._book.look(bold=True, align="center", text_wrap=True, bg_color="#EEF2F6")
         for at, column in enumerate(columns):
@@ -98,7 +98,7 @@ class Sheet:
         self._sheet.freeze_panes(row, 0)
         self._sheet.repeat_rows(row - 1)
 
-    def row(self, row: int, columns: Sequence[Column], cells: Sequence[Value], *, strong: bool = False) -> None:
+    def row(self, row: int, columns: Sequence[SummaryColumn], cells: Sequence[Value], *, strong: bool = False) -> None:
         """Write a row, as high as its texts need."""
         texts = [(cell, column.width) for cell, column in zip(cells, columns, strict=True) if isinstance(cell, str)]
         lines = max((_lines(text, width) for text, width in texts), default=1)

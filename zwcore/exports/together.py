@@ -19,7 +19,7 @@ _OTHER = Message("together.other", "{count} 处要改")
 _SHORT = 7
 
 
-class Sums(NamedTuple):
+class MoneySums(NamedTuple):
     """年初预算, 全年预算 and 全年执行 added up over the ``known`` forms that have the first two."""
 
     known: int
@@ -68,9 +68,9 @@ def amounts_in(record: Record, unit: str) -> dict[str, Decimal | None]:
     return {name: None if amount is None else scale(amount, power) for name, amount in known.items()}
 
 
-def summed(records: Sequence[Record], unit: str) -> Sums:
+def summed(records: Sequence[Record], unit: str) -> MoneySums:
     """Add up the money of the forms that have 年初预算 and 全年预算."""
     rows = [amounts_in(record, unit) for record in records]
     whole = [row for row in rows if row["initial"] is not None and row["adjusted"] is not None]
     sums = {name: add(row[name] or ZERO for row in whole) for name in facts.MONEY}
-    return Sums(len(whole), **sums)
+    return MoneySums(len(whole), **sums)
