@@ -45,7 +45,7 @@ from tests.things_to_add import (
 pytestmark = pytest.mark.xdist_group("places")
 ROOT = Path(__file__).parents[1]
 COPIED = ("bot", "zwcore", "locales", "migrations", "tests", "bench", "docs", "pyproject.toml")
-GENERATED = {"locales/zw.pot", "docs/checks.md", "docs/rulebooks.md"}
+GENERATED = {"locales/zw.pot", "docs/checks.md", "docs/rulebooks.md", "docs/exports.md", "docs/schema/forms.json"}
 CHECKS = "tests/zwcore/test_checks.py"
 EVERY_PRINT_IS_DRAWN = "tests/zwcore/test_layouts_prints.py::test_every_variant_is_drawn_here_but_that_of_the_nine"
 EVERYTHING_HAS_A_ROW = "tests/bot/test_permissions.py::test_the_table_has_a_row_for_everything_and_for_nothing_else"

@@ -194,14 +194,13 @@ EXPORT = Thing(
 
 from __future__ import annotations
 
-from zwcore.exports import export
-from zwcore.record import Record
+from zwcore.exports import Paper, export
 from zwcore.text import Message, Say
 
 
-@export("tabs", Message("more.tabs", "下载文本"), suffix="tsv", order=30)
-def _of_record(record: Record, _: Say) -> bytes:
-    rows = ((item.level3, item.target, item.actual, item.score) for item in record.form.indicators)
+@export("tabs", Message("more.tabs", "下载文本"), suffix="tsv", order=22)
+def _of_record(paper: Paper, _: Say) -> bytes:
+    rows = ((item.level3, item.target, item.actual, item.score) for item in paper.record.form.indicators)
     return "\\n".join("\\t".join(cell or "" for cell in row) for row in rows).encode()
 ''',
         ),

@@ -95,7 +95,9 @@ class TakeBack(Action):
 
 
 class Further(StrEnum):
-    """What 更多 has: 核算对照, 失分清单, the other rulebooks, comparing with one, scoring by it, the form as a file."""
+    """What 更多 has: 核算对照, 失分清单, the other rulebooks, comparing with one, scoring by it, the form as a file,
+    further kinds of files.
+    """
 
     TABLE = "t"
     LOSSES = "l"
@@ -103,6 +105,7 @@ class Further(StrEnum):
     COMPARE = "c"
     USE = "u"
     EXPORT = "e"
+    FILES = "f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,14 @@ class More(Action):
     reading: int
     sheet: int
     do: Further | None = None
+    what: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Papers(Action):
+    """文件: all forms of a checked file in one; without ``what`` the list of the kinds."""
+
+    reading: int
     what: str | None = None
 
 

@@ -22,6 +22,7 @@ TAGS: dict[type[Action], str] = {
     actions.UndoTaught: "qu",
     actions.ExportTaught: "qe",
     actions.More: "m",
+    actions.Papers: "mf",
     actions.Explain: "e",
     actions.HandIn: "h",
     actions.NotNow: "n",

@@ -6,14 +6,16 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from bot.actions import AskColumn, ChangeCell, Do, Explain, Extent, FillForm, HandIn, More, Review, ToFill
+from bot.actions import AskColumn, ChangeCell, Do, Explain, Extent, FillForm, HandIn, More, Papers, Review, ToFill
+from bot.db.queries.orders import Stood
 from bot.db.terms import Role
 from bot.letters import cards
 from bot.letters.letter import IN_A_ROW, NO_FORM, Button, Buttons, Letter, Reader, shows
 from bot.services import alert_settings, submissions, taught
 from bot.services.people import unit_of
 from bot.services.readings import Stack
-from bot.services.submissions import Bar, Filing
+from bot.services.submissions import Bar, Filing, Version
+from zwcore.exports import Stage
 from zwcore.record import Record, ToldFinding, content_digest
 from zwcore.text import Message
 
@@ -40,12 +42,21 @@ ASK_COLUMNS = Message("button.ask_columns", "认一下 {count} 栏")
 CHANGE = Message("button.change", "改一项")
 OTHER_UNIT = Message("card.other_unit", "实施单位不是您的单位，可以自查，不能提交。")
 WHICH = Message("pick.which", "有 {count} 张相近，是哪一张？")
+FOR_LEADER = Message("button.for_leader", "发给领导看")
+PAPERS = Message("button.papers", "文件…")
+LEADERS = "overview"
+"""The picture for the leader, by its name among the exports."""
 SHOWN = 8
 
 
 def to_card(stack: Stack, record: Record, label: Message | str = BACK) -> Button:
     """The button that leads to the card of a form."""
     return Button(label, Review(stack.reading_id, Do.CARD, record.index))
+
+
+def to_overview(stack: Stack) -> Button:
+    """The button that leads back to what is shown of the file as a whole."""
+    return Button(OVERVIEW, Review(stack.reading_id, Do.OVERVIEW))
 
 
 # -- whether it was handed in ------------------------------------------------------------------------------------------
@@ -58,6 +69,20 @@ def state(reader: Reader, record: Record) -> Message:
         return cards.SUBMITTED.with_(version=filing.version, number=filing.number)
     older = _older(reader, record)
     return cards.PRIVATE if older is None else cards.CHANGED.with_(version=older.version)
+
+
+def stood(reader: Reader, record: Record) -> Stood:
+    """The same for a file that is made of the form: its version and receipt number, where it was handed in."""
+    filing = same(reader, record)
+    if filing is not None:
+        return Stood(Stage.SUBMITTED, filing.version, filing.number, filing.created.isoformat())
+    older = _older(reader, record)
+    return Stood(Stage.DRAFT) if older is None else Stood(Stage.CHANGED, older.version)
+
+
+def stood_as(version: Version) -> Stood:
+    """How a version stands that was handed in, for a file that is made of it (:class:`orders.MakePapers`)."""
+    return Stood(Stage.SUBMITTED, version.version, version.number, version.created.isoformat())
 
 
 def same(reader: Reader, record: Record) -> Filing | None:
@@ -102,7 +127,8 @@ def overview(reader: Reader, stack: Stack) -> Letter:
     if reader.person.role != Role.CLERK:
         text += "\n" + reader.say.html(ONLY_CHECK)
     first = [Button(EACH, Review(stack.reading_id, Do.CARD, 0)), *_handing_in(reader, stack, left)]
-    return Letter(text, [first, about_file(stack, SHARED.with_(count=stack.count))], shows=NO_FORM)
+    papers = [Button(FOR_LEADER, Papers(stack.reading_id, LEADERS)), Button(PAPERS, Papers(stack.reading_id))]
+    return Letter(text, [first, papers, about_file(stack, SHARED.with_(count=stack.count))], shows=NO_FORM)
 
 
 def _handing_in(reader: Reader, stack: Stack, left: Sequence[Record]) -> list[Button]:

@@ -21,7 +21,7 @@ from zwcore import ENGINE
 from zwcore.commands.sources import Job, content, digest, packed, told, unpacked
 from zwcore.confined import Broken, each
 from zwcore.exports.files import reviewed, unread
-from zwcore.exports.summary import rows_of, to_summary
+from zwcore.exports.reviewed import rows_of, to_summary
 from zwcore.layouts.load import all_layouts
 from zwcore.rulebooks import load
 

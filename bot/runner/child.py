@@ -16,12 +16,12 @@ from pathlib import Path
 
 from bot.i18n import LOCALES
 from bot.runner.read import ReadFile, warm_up
-from bot.runner.write import export_bytes
+from bot.runner.write import Made, export_bytes
 from zwcore.confined import Broken, Child, receive, send
 from zwcore.rulebooks.folder import add_folder
 
 ANSWER, BROKEN = b"a", b"b"
-Work = Callable[..., ReadFile | bytes]
+Work = Callable[..., ReadFile | Made | None]
 
 
 def main(reviewer: str, seconds: str, rulebooks: str = "") -> None:
@@ -37,7 +37,7 @@ def main(reviewer: str, seconds: str, rulebooks: str = "") -> None:
     def work(question: bytes) -> bytes:
         what, given = pickle.loads(question)
         answer = does[what](*given)
-        return answer.packed() if isinstance(answer, ReadFile) else answer
+        return b"" if answer is None else answer.packed()
 
     child = Child(work, [LOCALES], int(seconds))
     while (question := receive(asked)) is not None:

@@ -1,19 +1,25 @@
-"""Forms as files: written in the child, kept until they are sent; ``exported`` names the file that was made."""
+"""Forms as files: written in the child, kept until they are sent; ``exported`` names the file that was made.
+
+``not_writable`` says that the file cannot be made of these forms: the user's own file does not take what was changed.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from bot.db.engine import Database
 from bot.db.queries import sheets
-from bot.db.queries.orders import MakeExport, Order, work_of
+from bot.db.queries.orders import MakeExport, MakePapers, Order, Stood, work_of
+from bot.db.queries.sheets import Kept
 from bot.runner.files import Files
 from bot.runner.worker import Done, WorkKind
+from bot.runner.write import Given, Made
+from zwcore.exports import exports
 
-Write = Callable[[str, str, str], Awaitable[bytes]]
-"""A kind of export, a record as text, a language: the file."""
+Write = Callable[[str, Given, str], Awaitable[Made | None]]
+"""A kind of export, what it is made of, a language: the file."""
 
 
 @dataclass
@@ -27,13 +33,34 @@ class Exports:
     @property
     def kinds(self) -> dict[str, WorkKind]:
         """The kinds of orders it does."""
-        return {MakeExport.KIND: WorkKind(self._make, "not_exported")}
+        return {
+            MakeExport.KIND: WorkKind(self._make, "not_exported"),
+            MakePapers.KIND: WorkKind(self._make_papers, "papers_not_made"),
+        }
 
     async def _make(self, order: Order) -> Done:
         work = work_of(order, MakeExport)
-        record = await self.database.read(lambda session: sheets.record(session, work.reading, work.place))
-        if record is None:
+        kept = await self.database.read(lambda session: sheets.of_reading(session, work.reading, work.place))
+        if kept is None:
             return Done("not_exported")
-        content = await self.write(work.export, record, work.language)
-        sha256 = await asyncio.to_thread(self.files.keep, content)
-        return Done("exported", self.files.path(sha256).relative_to(self.files.folder).as_posix())
+        made = await self._written(order, work.export, kept, work.stood, work.language)
+        return Done("not_writable") if made is None else Done("exported", made)
+
+    async def _make_papers(self, order: Order) -> Done:
+        work = work_of(order, MakePapers)
+        kept = await self.database.read(lambda session: sheets.of_submissions(session, work.submissions))
+        made = None if kept is None else await self._written(order, work.export, kept, work.stood, work.language)
+        return Done("papers_not_made") if made is None else Done("papers_made", made)
+
+    async def _written(self, order: Order, export: str, kept: Kept, stood: Sequence[Stood], lang: str) -> str | None:
+        """The file's name and, in the line below, where it lies."""
+        source = None
+        if export in exports and exports[export].source and kept.sha256 is not None:
+            source = kept.kind, await asyncio.to_thread(self.files.read, kept.sha256)
+        # As plain values: the child knows no tables.
+        stands = [(one.status, one.version, one.number, one.at) for one in (Stood(*given) for given in stood)]
+        made = await self.write(export, Given(kept.records, stands, order.created, kept.head, source), lang)
+        if made is None:
+            return None
+        sha256 = await asyncio.to_thread(self.files.keep, made.content)
+        return f"{made.name}\n{self.files.path(sha256).relative_to(self.files.folder).as_posix()}"

@@ -21,6 +21,7 @@ from queue import SimpleQueue
 from bot.runner.child import ANSWER, BROKEN
 from bot.runner.read import ReadFile, Said, review_bytes, unread
 from bot.runner.worker import Failed
+from bot.runner.write import Given, Made
 from zwcore.confined import AGAIN, GRACE, SECONDS, receive, send
 
 WORKERS = 2
@@ -71,9 +72,10 @@ class Pool:
         except ValueError as problem:
             raise Failed(f"no answer: {problem}") from problem
 
-    async def write(self, export: str, record: str, language: str) -> bytes:
-        """Write a form as a file; raises :class:`Failed`."""
-        return await self._run("write", export, record, language)
+    async def write(self, export: str, given: Given, language: str) -> Made | None:
+        """Write forms as a file; raises :class:`Failed`."""
+        made = await self._run("write", export, given, language)
+        return Made.unpacked(made) if made else None
 
     async def _run(self, what: str, *given: object) -> bytes:
         question = pickle.dumps((what, given))

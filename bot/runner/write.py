@@ -1,12 +1,75 @@
-"""What runs in the child process for an export: a record in, a file out, its few words in the reader's language."""
+"""What runs in the child process for an export: records in, a file out, its few words in the reader's language."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
 
-def export_bytes(export: str, record: str, language: str) -> bytes:
-    """Write a form as a file; ``export`` is its name among the exports."""
+if TYPE_CHECKING:
+    from bot.i18n import Translator
+    from zwcore.exports import Standing
+
+
+Stands = tuple[str, int | None, str | None, str | None]
+"""The status of a form, its 版次, its 回执号, and when it was handed in (ISO 8601)."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a file is made of: stored forms with their places and how each stands, what is said once of their file,
+    when the file was asked for, and the file that they came in."""
+
+    records: tuple[tuple[int, str], ...]
+    stood: Sequence[Stands]
+    asked: datetime
+    head: str | None = None
+    source: tuple[str, bytes] | None = None
+
+
+class Made(NamedTuple):
+    """A file and what it is called."""
+
+    name: str
+    content: bytes
+
+    def packed(self) -> bytes:
+        """The same in one piece."""
+        return f"{self.name}\n".encode() + self.content
+
+    @classmethod
+    def unpacked(cls, packed: bytes) -> Made:
+        """The two of one piece."""
+        name, _, content = packed.partition(b"\n")
+        return cls(name.decode(), content)
+
+
+def export_bytes(export: str, given: Given, language: str) -> Made | None:
+    """Write forms as a file; ``export`` is its name among the exports. ``None`` where it cannot be made of these."""
     from bot.i18n import translator
-    from zwcore.exports import exports
-    from zwcore.record import decode
+    from zwcore.exports import Paper, Source, Unwritable, exports
+    from zwcore.exports.names import file_name
+    from zwcore.record import decode, decode_file
 
-    return exports[export].write(decode(record), translator(language))
+    kind, say = exports[export], translator(language)
+    paper = Paper(
+        tuple(decode(record, place) for place, record in given.records),
+        tuple(_standing(given, n, say) for n in range(len(given.records))),
+        () if given.head is None else decode_file(given.head).remarks,
+        None if given.source is None else Source(*given.source),
+    )
+    try:
+        return Made(file_name(paper, kind, say), kind.write(paper, say))
+    except Unwritable:
+        return None
+
+
+def _standing(given: Given, place: int, say: Translator) -> Standing:
+    from zwcore.exports import Stage, Standing
+
+    if place >= len(given.stood):
+        return Standing(at=say.moment(given.asked))
+    status, version, number, at = given.stood[place]
+    moment = given.asked if at is None else datetime.fromisoformat(at)
+    return Standing(Stage(status), version, number, say.moment(moment))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -230,6 +231,13 @@ def in_sight(session: Session, person: Person) -> ColumnElement[bool]:
 def visible_one(session: Session, person: Person, filing_id: int) -> Filing | None:
     """A filing by its number, where ``person`` may see it."""
     return session.exec(select(Filing).where(Filing.id == filing_id, in_sight(session, person))).first()
+
+
+def may_see(session: Session, person: Person, submission_ids: Collection[int]) -> bool:
+    """Tell whether all of these versions are of forms that ``person`` may see."""
+    rows = select(func.count()).select_from(Submission).join(Filing, col(Filing.id) == col(Submission.filing_id))
+    seen = session.exec(rows.where(col(Submission.id).in_(submission_ids), in_sight(session, person))).one()
+    return seen == len(set(submission_ids)) > 0
 
 
 def named(session: Session, person: Person, words: str) -> list[Filing]:

@@ -11,8 +11,8 @@ from bot import actions as do
 from bot.actions import Action, Belonging, Consent, CycleDeed, Do, PersonDeed, StaffDeed
 from bot.chat import State
 from bot.db.queries import orders, uploads
-from bot.db.queries.orders import KeepCell, KeepUpload, MakeExport, MakeLayout, Order, Work
-from bot.db.tables import Upload
+from bot.db.queries.orders import KeepCell, KeepUpload, MakeExport, MakeLayout, MakePapers, Order, Work
+from bot.db.tables import Filing, Upload
 from bot.dialogs.administering.joining import PhoneAsked, SwitchAsked
 from bot.dialogs.checking.pasted import PastedText
 from bot.dialogs.filling.asking import Answering
@@ -22,6 +22,7 @@ from bot.dialogs.filling.proposals import Confirming, Proposal, WhichCell
 from bot.dialogs.handing_in.reason import ReasonAsked
 from bot.dialogs.handing_in.taking_back import AnswerAsked
 from bot.dialogs.supervising.deciding import Reopening, Returning
+from bot.services import submissions
 from tests.bot.offices import MESSAGE, NOW, Aim, Subject
 
 OWN_RESULTS = {"read", "unread", "text_read", "text_unread", "cell_not_kept", "marked", "let_go", "not_let_go"}
@@ -80,7 +81,13 @@ def _ordered(work: Work, result: str, session: Session, subject: Subject) -> Ord
 
 
 def _export(session: Session, subject: Subject, aim: Aim) -> Order:
-    return _ordered(MakeExport("docx", aim.reading, 0, "zh_CN"), "made/1.docx", session, subject)
+    return _ordered(MakeExport("docx", aim.reading, 0, "zh_CN"), "表5.docx\nmade/1.docx", session, subject)
+
+
+def _papers(session: Session, subject: Subject, aim: Aim) -> Order:
+    newest = submissions.newest_version(session, session.get_one(Filing, aim.filing))
+    result = f"{newest.record.project}.zip\nmade/1.zip"
+    return _ordered(MakePapers("bundle", [newest.submission_id], "zh_CN"), result, session, subject)
 
 
 def _layout(session: Session, subject: Subject, aim: Aim) -> Order:
@@ -149,6 +156,9 @@ TAP_ROWS = {
     "tap More: use": Row(
         OPEN, taps=lambda at: do.More(at.reading, 0, do.Further.USE, "0"), shows="draft", changes=True
     ),
+    "tap More: files": Row(OPEN, taps=lambda at: do.More(at.reading, 0, do.Further.FILES), shows="draft"),
+    "tap Papers": Row(OPEN, taps=lambda at: do.Papers(at.reading)),
+    "tap Papers: overview": Row(OPEN, taps=lambda at: do.Papers(at.reading, "overview"), changes=True),
     "tap More: export": Row(OPEN, taps=lambda at: do.More(at.reading, 0, do.Further.EXPORT, "docx"), changes=True),
     "tap Explain": Row(OPEN, taps=lambda at: do.Explain(at.reading, 0, 1, 0), shows="draft", changes=True),
     "tap HandIn": Row(OPEN, taps=lambda at: do.HandIn(at.reading, do.Extent.ONE, "0")),
@@ -283,6 +293,9 @@ OTHER_ROWS = {
     "arrival contact: asked": Row(OPEN, waits=lambda at: PhoneAsked(at.token), changes=True),
     "event exported": Row(OPEN, ordered=_export, shows="draft"),
     "event not_exported": Row(OPEN, ordered=_export),
+    "event not_writable": Row(OPEN, ordered=_export),
+    "event papers_made": Row("unit tree mine all mine", ordered=_papers, shows="project"),
+    "event papers_not_made": Row(OPEN, ordered=_papers),
     "event layout_made": Row(OPEN, ordered=_layout),
     "event layout_not_made": Row(OPEN, ordered=_layout),
     "event cell_kept": Row(OPEN, ordered=_picture, waits=_answering, changes=True),

@@ -25,7 +25,7 @@ from tests.bot.waiting import eventually
 from tests.zwcore.forms import DATA
 from zwcore.__main__ import main
 from zwcore.commands import call
-from zwcore.exports.summary import rows_of, to_summary
+from zwcore.exports.reviewed import rows_of, to_summary
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ from bot.runner.pool import Pool
 from bot.runner.read import ReadFile, review_bytes
 from bot.runner.texts import Texts
 from bot.runner.worker import ATTEMPTS, Runner, WorkKind
+from bot.runner.write import Made
 from bot.services import readings
 from tests.bot.offices import Offices
 from tests.bot.town import china, people
@@ -117,9 +118,9 @@ def test_the_next_text_finds_a_child(clerk: Database, pool: Pool) -> None:
 
 
 def test_an_export_of_which_the_child_dies(clerk: Database, pool: Pool, tmp_path: Path) -> None:
-    async def write(*_: str) -> bytes:
+    async def write(*_: object) -> Made:
         await pool.read(DEADLY.encode(), "")
-        return b"a form"
+        return Made("form.docx", b"a form")
 
     work = MakeExport("docx", kept_reading(clerk), 0, "zh")
     order = worked(clerk, Exports(clerk, Files(tmp_path / "files"), write).kinds, work)
@@ -137,7 +138,7 @@ def test_an_export_that_the_child_cannot_write(clerk: Database, pool: Pool, tmp_
 
 
 def test_an_export_of_a_form_that_was_deleted(clerk: Database, tmp_path: Path) -> None:
-    async def write(*_: str) -> bytes:
+    async def write(*_: object) -> Made:
         raise AssertionError("there is nothing to write")
 
     order = worked(clerk, Exports(clerk, Files(tmp_path / "files"), write).kinds, MakeExport("docx", 99, 0, "zh"))

@@ -37,10 +37,12 @@ from bot.runner.read import ReadFile, Said, review_bytes
 from bot.runner.texts import Texts
 from bot.runner.uploads import Uploads
 from bot.runner.worker import Done
+from bot.runner.write import Made
 from bot.services import people
 from bot.services.people import Actor
 from tests.bot.accounts import chats
 from tests.bot.conftest import CLERK, SUPERVISOR
+from zwcore.exports import exports
 
 T = TypeVar("T")
 UNIT, DEPARTMENT = "中卫市社会保险事业管理中心", "中卫市人力资源和社会保障局"
@@ -80,8 +82,8 @@ async def _read(data: bytes, name: str, _: Sequence[Said] = ()) -> ReadFile:
     return _reviewed(data, name)
 
 
-async def _write(*_: str) -> bytes:
-    return b"a form"
+async def _write(export: str, *_: object) -> Made:
+    return Made(f"form.{exports[export].suffix}", b"a form")
 
 
 async def _download(_: str) -> bytes:

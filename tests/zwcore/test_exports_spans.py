@@ -9,7 +9,7 @@ import pytest
 
 from tests.zwcore.forms import folded
 from zwcore.documents import Cell, read_document
-from zwcore.exports import exports
+from zwcore.exports import Paper, exports
 from zwcore.exports.docx import to_docx
 from zwcore.exports.xlsx import to_xlsx
 from zwcore.form import Form
@@ -60,7 +60,7 @@ def test_a_span_ends_where_a_value_stands(kind: str) -> None:
 def test_the_export_of_a_record_has_its_spans_and_remarks(kind: str) -> None:
     review = review_form(Reading(printed(SPANS), how=HowRead(spans=SPANS)))
     (record,) = records_of(FileReview("a", "", kind, forms=(review,))).records
-    found = cells(exports[kind].write(record, str), kind)
+    found = cells(exports[kind].write(Paper((record,)), str), kind)
     assert spanned(found, "17") == {2}
     label, text = (next(cell for cell in found if cell.text == said) for said in ("说明", REMARKS))
     total = next(cell for cell in found if cell.text.startswith("总分"))

@@ -18,6 +18,7 @@ LOADERS = (
     "zwcore/layouts/load.py",
     "zwcore/layouts/vocabulary.py",
     "zwcore/exports/docs.py",  # writes the pages of docs/ when it is run
+    "zwcore/exports/press/",  # asks the fonts beside it what they have
     "zwcore/commands/",
     "zwcore/confined/",  # says what may be read, and tries what may not
 )

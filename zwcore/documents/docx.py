@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import chain
 from typing import Any
+from zipfile import ZipFile
 
 from zwcore.documents import Document, Dropped, Grid, Paragraph, Unreadable, docx_table, reader
 from zwcore.documents.archive import main_part, open_archive, parse_xml
@@ -40,22 +41,40 @@ def read_docx(data: bytes) -> Document:
 def _read(data: bytes, inserted: bool = False) -> Document:
     """Read a document, or one that stands in another: that one may hold no third."""
     with open_archive(data) as archive:
-        part = main_part(archive) or _PART
-        source = archive.read(part)
-        root = parse_xml(source)
-        refuse_marked(chain(drawn(root), texts_beside(archive, part, _BESIDE)))
-        prefix = root.tag.removesuffix("document")
-        symbols = b"ymbol" in source or b"dings" in source
-        dress(root, prefix, symbols, Styles(lambda: styles_of(archive, part)))
-        settle(root, prefix, leave_out)
-        _flatten(root, prefix)
-        body = root.find(prefix + "body")
-        walk = _Walk(prefix, Chunks(archive, part, None if inserted else partial(_read, inserted=True)))
-        blocks = tuple(walk.blocks(body)) if body is not None else ()
+        walk, blocks = _walked(archive, None if inserted else partial(_read, inserted=True))
         pictures = any(name.startswith("word/media/") for name in archive.namelist())
     if pictures and not any(isinstance(b, Grid) or b.text for b in blocks):
         raise Unreadable("scan")
     return Document("docx", tuple(b for b in blocks if isinstance(b, Grid) or b.text), dropped=tuple(walk.dropped()))
+
+
+def _walked(
+    archive: ZipFile, read: Callable[[bytes], Document] | None, numbered: bool = False
+) -> tuple[_Walk, tuple[Grid | Paragraph, ...]]:
+    """Walk through the body; ``read`` is for files that stand in it, ``numbered``: the walk keeps which cell of the
+    source stands where."""
+    part = main_part(archive) or _PART
+    source = archive.read(part)
+    root = parse_xml(source)
+    refuse_marked(chain(drawn(root), texts_beside(archive, part, _BESIDE)))
+    prefix = root.tag.removesuffix("document")
+    for n, cell in enumerate(root.iter(prefix + "tc") if numbered else ()):
+        cell.set(prefix + "val", str(n))
+    symbols = b"ymbol" in source or b"dings" in source
+    dress(root, prefix, symbols, Styles(lambda: styles_of(archive, part)))
+    settle(root, prefix, leave_out)
+    _flatten(root, prefix)
+    body = root.find(prefix + "body")
+    walk = _Walk(prefix, Chunks(archive, part, read))
+    return walk, tuple(walk.blocks(body)) if body is not None else ()
+
+
+def cells_of(data: bytes) -> tuple[str, dict[tuple[int, int, int], int]]:
+    """Return the name of the document's part, and which of its cells (``w:tc``, in the order of the part) stands at
+    which table, row and column of what is read; for those who write into them."""
+    with open_archive(data) as archive:
+        walk, _ = _walked(archive, None, numbered=True)
+        return main_part(archive) or _PART, walk.marks
 
 
 def _flatten(root: Any, prefix: str) -> None:
@@ -97,6 +116,7 @@ class _Walk:
 
     def __init__(self, prefix: str, chunks: Chunks) -> None:
         self.page = 1
+        self.marks: dict[tuple[int, int, int], int] = {}
         self._chunks = chunks
         self._gone: list[tuple[Dropped, WordCell | None]] = []
         self._tables = 0
@@ -110,7 +130,7 @@ class _Walk:
         self._structure: dict[str, Callable[[WordTable, str], None]] = {
             prefix + "tr": lambda table, _: table.end_row(),
             prefix + "gridBefore": docx_table.on_before,
-            prefix + "tc": lambda table, _: table.row.append(WordCell(self.page)),
+            prefix + "tc": lambda table, mark: table.row.append(WordCell(self.page, mark=mark)),
             prefix + "gridSpan": docx_table.on_span,
             prefix + "vMerge": docx_table.on_above,
             prefix + "hMerge": docx_table.on_left,
@@ -172,6 +192,8 @@ class _Walk:
             elif table.row:
                 table.row[-1].said.append(self._said(item, tag))
         table.end_row()
+        if table.cells and table.cells[0].mark:
+            self.marks |= {(self._tables, cell.row, cell.col): int(cell.mark) for cell in table.cells}
         return table.grid()
 
     def _leave_out_of(self, table: WordTable, item: Any) -> None:

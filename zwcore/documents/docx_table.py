@@ -10,7 +10,10 @@ from zwcore.documents.limits import MAX_SIDE, check_places
 
 @dataclass(slots=True)
 class WordCell:
-    """A cell as it grows; ``merges`` tells whether cells below may belong to it, ``drawn`` which one it belongs to."""
+    """A cell as it grows; ``merges`` tells whether cells below may belong to it, ``drawn`` which one it belongs to.
+
+    ``mark`` is its number among the cells of the source, where they were numbered.
+    """
 
     page: int
     said: list[str] = field(default_factory=list)
@@ -22,6 +25,7 @@ class WordCell:
     continues_left: bool = False
     merges: bool = False
     drawn: WordCell | None = None
+    mark: str = ""
 
     @property
     def blank(self) -> bool:

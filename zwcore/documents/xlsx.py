@@ -17,7 +17,7 @@ from zwcore.documents.limits import check_sheets
 from zwcore.documents.markings import refuse_marked, texts_beside
 from zwcore.documents.xlsx_book import CellLook, Text, Worksheet, check_count, check_text
 from zwcore.documents.xlsx_cells import read_cells
-from zwcore.documents.xlsx_layout import laid_out
+from zwcore.documents.xlsx_layout import homes_of, laid_out
 from zwcore.documents.xlsx_package import BookParts, Relation
 from zwcore.documents.xlsx_places import placed
 from zwcore.documents.xlsx_styles import BookStyles, RichTexts
@@ -30,6 +30,26 @@ _BESIDE = ("drawing", "comment")
 @reader("xlsx")
 def read_xlsx(data: bytes) -> Document:
     """Read a workbook; raises ``Unreadable`` ("damaged", "bomb", "password")."""
+    sheets, date_1904 = _stored(data)
+    return document_of("xlsx", [sheet for _, sheet in sheets], date_1904)
+
+
+def cells_of(data: bytes) -> dict[tuple[int, int, int], tuple[str, int, int]]:
+    """Return which stored cell (its part, its row and column from 1) stands at which table, row and column of what is
+    read; for those who write into them."""
+    found: dict[tuple[int, int, int], tuple[str, int, int]] = {}
+    sheets, date_1904 = _stored(data)
+    tables = 0
+    for path, sheet in sheets:
+        boxes, _ = placed(sheet, date_1904)
+        for homes in homes_of(boxes, sheet.name):
+            found |= {(tables, *place): (path, *home) for place, home in homes.items()}
+            tables += 1
+    return found
+
+
+def _stored(data: bytes) -> tuple[list[tuple[str, Worksheet]], bool]:
+    """The worksheets with their parts, and whether days are counted from 1904."""
     with open_archive(data) as archive:
         package = BookParts(archive)
         path = package.main()
@@ -40,7 +60,7 @@ def read_xlsx(data: bytes) -> Document:
         if not book.sheets:
             raise Unreadable("damaged")
         looks, strings = _looks(package, relations), _strings(package, relations)
-        sheets: list[Worksheet] = []
+        sheets: list[tuple[str, Worksheet]] = []
         read: set[str] = set()
         for sheet, identity in book.sheets:
             relation = relations.get(identity)
@@ -49,8 +69,8 @@ def read_xlsx(data: bytes) -> Document:
             read.add(relation.path)
             if relation.kind == "worksheet":
                 read_cells(sheet, package.read(relation.path), looks, strings, book.stale, book.date_1904)
-                sheets.append(sheet)
-    return document_of("xlsx", sheets, book.date_1904)
+                sheets.append((relation.path, sheet))
+    return sheets, book.date_1904
 
 
 def document_of(kind: str, sheets: Iterable[Worksheet], date_1904: bool) -> Document:

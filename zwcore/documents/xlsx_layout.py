@@ -15,7 +15,10 @@ _WIDEST = 500
 
 
 class SheetBox(NamedTuple):
-    """A printed cell of the sheet, in sheet coordinates; ``kept`` where it says something, be it left out."""
+    """A printed cell of the sheet, in sheet coordinates; ``kept`` where it says something, be it left out.
+
+    ``home`` is the stored cell that it shows.
+    """
 
     row: int
     col: int
@@ -24,6 +27,7 @@ class SheetBox(NamedTuple):
     text: str
     ruled: bool
     kept: bool = False
+    home: tuple[int, int] = (0, 0)
 
 
 class Omission(NamedTuple):
@@ -61,6 +65,21 @@ def laid_out(
         else:
             dropped.append(Dropped(text, why, page, tables + at, row - grids[at].top, col - grids[at].left))
     return [block.block for block in blocks], dropped
+
+
+def homes_of(boxes: Sequence[SheetBox], name: str) -> list[dict[tuple[int, int], tuple[int, int]]]:
+    """Return the tables of a sheet, each as the stored cells by their rows and columns in it."""
+    boxes, _ = _compact(boxes, ())
+    blocks = [block for part in side_by_side(boxes) for block in _Part(part, name, 1).blocks()]
+    return [
+        {
+            (box.row - top, box.col - left): box.home
+            for box in boxes
+            if top <= box.row <= bottom and left <= box.col <= right
+        }
+        for block, top, left, bottom, right in blocks
+        if isinstance(block, Grid)
+    ]
 
 
 class _Part:

@@ -84,7 +84,7 @@ def placed(sheet: Worksheet, date_1904: bool) -> tuple[list[SheetBox], list[Omis
         notes.extend(_notes(pieces, row, col, seen is None))
         text, awaited = _text(pieces), any(piece.why == "formula" for piece in pieces)
         if seen is not None and (text.strip() or awaited or cell.look.ruled):
-            boxes.append(SheetBox(*seen, text, cell.look.ruled, bool(pieces)))
+            boxes.append(SheetBox(*seen, text, cell.look.ruled, bool(pieces), place))
     boxes.extend(_blank(sheet, places, covered, extent))
     if len(boxes) > MAX_PLACES:
         raise Unreadable("bomb")
@@ -97,7 +97,7 @@ def _blank(sheet: Worksheet, places: _Visible, covered: set[Place], extent: _Ext
         if place not in covered and place not in sheet.cells and extent.near(*place):
             seen = places.area(*place)
             if seen is not None:
-                yield SheetBox(*seen, "", True)
+                yield SheetBox(*seen, "", True, home=place)
 
 
 def _text(pieces: list[Said]) -> str:

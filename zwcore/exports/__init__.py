@@ -1,40 +1,148 @@
-"""EXTENSION POINT: a form as a file (``docx``, ``xlsx`` …); beside them a review as JSON (``json``), text (``text``).
+"""EXTENSION POINT: forms as a file (``docx``, ``xlsx`` …) or a picture; beside them a review as JSON and as text.
 
-To add an export, add a module that registers a function ``(record, say) -> bytes`` with :func:`export`; its button is
-its metadata. Words go through a ``Say``.
+To add an export, add a module that registers a function ``(paper, say) -> bytes`` with :func:`export`; its button is
+its metadata. Words go through a ``Say``; what a record does not hold (when it is written, its version and receipt
+number, the user's own file) comes with the :class:`Paper`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from zwcore.record import Record
 from zwcore.registry import Registry
+from zwcore.review import Remark
 from zwcore.text import Message, Say
 
-Write = Callable[[Record, Say], bytes]
+
+class Stage(StrEnum):
+    """How far a form has come (状态)."""
+
+    DRAFT = "draft"
+    CHANGED = "changed"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+
+
+_STATES = {
+    Stage.DRAFT: Message("stands.draft", "草稿，尚未提交"),
+    Stage.CHANGED: Message("stands.changed", "与第 {version} 版不同，尚未提交"),
+    Stage.SUBMITTED: Message("stands.submitted", "已提交，第 {version} 版"),
+    Stage.RETURNED: Message("stands.returned", "退回修改，第 {version} 版"),
+    Stage.ACCEPTED: Message("stands.accepted", "审核通过，第 {version} 版"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a form stands: ``version`` (版次) and ``number`` (回执号) where it was handed in; ``at`` is when that was
+    asked, as it is written ("2025-03-26 10:32")."""
+
+    status: Stage = Stage.DRAFT
+    version: int | None = None
+    number: str | None = None
+    at: str = ""
+
+    @property
+    def state(self) -> Message:
+        """The same in words."""
+        return _STATES[self.status].with_(version=self.version)
+
+    @property
+    def handed_in(self) -> bool:
+        """Tell whether the very form is one that was handed in."""
+        return self.status in (Stage.SUBMITTED, Stage.RETURNED, Stage.ACCEPTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file that a form came in."""
+
+    kind: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What is to be written: forms with how they stand, what their file says once, and that file where it is asked for.
+
+    An export of one form takes :attr:`record` and :attr:`standing`, one of several takes all.
+    """
+
+    records: tuple[Record, ...]
+    standings: tuple[Standing, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    source: Source | None = None
+
+    @property
+    def record(self) -> Record:
+        """The form, of a paper on one."""
+        return self.records[0]
+
+    @property
+    def standing(self) -> Standing:
+        """How it stands."""
+        return self.stands(0)
+
+    def stands(self, place: int) -> Standing:
+        """How one of several stands."""
+        return self.standings[place] if place < len(self.standings) else Standing()
+
+    def alone(self, place: int) -> Paper:
+        """The paper on one of several forms."""
+        return Paper((self.records[place],), (self.stands(place),), self.remarks)
+
+
+class Unwritable(Exception):
+    """A file that cannot be made of these forms: the user's own file does not take what was changed."""
+
+
+Write = Callable[[Paper, Say], bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """What writes a form as a file, what its button says, how the file's name ends, where it stands in the list."""
+    """What writes forms as a file, what its button says, how the file's name ends, where it stands in the list.
+
+    ``title`` is what the file is called besides its form (程序核对报告); ``many``: it takes all forms of a file, not
+    one; ``picture``: it is shown, not attached; ``source``: it is made of the user's own file, of one of these kinds;
+    ``filed``: there is one only of a form that was handed in.
+    """
 
     name: str
     write: Write
     button: Message
     suffix: str
-    order: int
+    order: int = 50
+    title: Message | None = None
+    many: bool = False
+    picture: bool = False
+    source: tuple[str, ...] = ()
+    filed: bool = False
 
 
 exports: Registry[Export] = Registry("zwcore.exports")
 
 
-def export(name: str, button: Message, *, suffix: str, order: int = 50) -> Callable[[Write], Write]:
+def export(
+    name: str,
+    button: Message,
+    *,
+    suffix: str,
+    order: int = 50,
+    title: Message | None = None,
+    many: bool = False,
+    picture: bool = False,
+    source: tuple[str, ...] = (),
+    filed: bool = False,
+) -> Callable[[Write], Write]:
     """Register an export under ``name``."""
 
     def register(write: Write) -> Write:
-        exports.add(name, Export(name, write, button, suffix, order))
+        exports.add(name, Export(name, write, button, suffix, order, title, many, picture, source, filed))
         return write
 
     return register

@@ -1,4 +1,5 @@
-"""The generated pages: what is checked (docs/checks.md) and by which values (docs/rulebooks.md).
+"""The generated pages: what is checked (docs/checks.md), by which values (docs/rulebooks.md), and what files there are
+(docs/exports.md, docs/schema/forms.json).
 
 ``python -m zwcore.exports.docs FOLDER`` (`make docs`) writes them; a test keeps them current.
 """
@@ -10,6 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from zwcore.checks import Across, Check, checks, checks_across
+from zwcore.exports import Export, exports
+from zwcore.exports.flat import COLUMNS
+from zwcore.exports.schema import schema
 from zwcore.exports.text import LEVELS
 from zwcore.finding import Scope
 from zwcore.rulebooks import Rulebook, bases, load
@@ -84,8 +88,43 @@ def _values(book: Rulebook) -> Iterator[str]:
         yield f"| `{name}` {label(name, rule)} | {said(rule)} | {KINDS[rule.kind]} | {bases_named} |"
 
 
-PAGES = {"checks.md": checks_page, "rulebooks.md": rulebooks_page}
+def exports_page() -> str:
+    """Return docs/exports.md: every kind of file, and the shape of those that other programs read."""
+    lines = ["# 导出的文件", "", "由 `make docs` 从 `zwcore/exports/` 生成，请勿手改。", ""]
+    lines += ["| 名称 | 按钮 | 文件 | 内容 |", "|---|---|---|---|"]
+    lines += [f"| `{one.name}` | {one.button.zh} | .{one.suffix} | {_written(one)} |" for one in _in_order()]
+    lines += [
+        "",
+        "## CSV 的栏",
+        "",
+        "UTF-8 带 BOM，一行一项指标。以 = + - @ 开头而不是数的格子前加 '，不会成为公式。",
+        "",
+    ]
+    lines += ["| 栏 | 说明 |", "|---|---|", *(f"| {name} | {what} |" for name, (what, _) in COLUMNS.items())]
+    lines += ["", "## JSON", "", "见 `docs/schema/forms.json`（JSON Schema）。数都写成字符串，空格为 null。", ""]
+    return "\n".join(lines)
+
+
+def _in_order() -> list[Export]:
+    return sorted(exports.values(), key=lambda one: (one.order, one.name))
+
+
+def _written(one: Export) -> str:
+    said = ["一个文件里的全部表" if one.many else "一张表"]
+    said += ["只改动过的格子，其余照原文件" if one.source else ""]
+    said += ["只有已提交的表才有" if one.filed else "", "图片" if one.picture else ""]
+    return "；".join(text for text in said if text)
+
+
+PAGES = {
+    "checks.md": checks_page,
+    "rulebooks.md": rulebooks_page,
+    "exports.md": exports_page,
+    "schema/forms.json": schema,
+}
 
 if __name__ == "__main__":
     for file, page in PAGES.items():
-        Path(sys.argv[1], file).write_text(page(), encoding="utf-8")
+        path = Path(sys.argv[1], file)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(page(), encoding="utf-8")

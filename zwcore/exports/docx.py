@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from zwcore.exports import export
+from zwcore.exports import Paper, export
 from zwcore.exports.notes import notes_of
 from zwcore.exports.package import content_types, lines_of, package, relations, xml
 from zwcore.exports.sheet import Box, Notes, Page, Role, Spans, Table, heights, pages
 from zwcore.form import Form
-from zwcore.record import Record
 from zwcore.text import Message, Say
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -150,5 +149,6 @@ def _cell(box: Box, row: int, edges: Sequence[int]) -> str:
 
 
 @export("docx", Message("more.word", "下载 Word"), suffix="docx", order=10)
-def _of_record(record: Record, say: Say) -> bytes:
+def _of_record(paper: Paper, say: Say) -> bytes:
+    record = paper.record
     return to_docx([record.form], [notes_of(record)], say, blank_annex=True, spans=[record.reading.spans])

@@ -59,3 +59,14 @@ def relations(targets: Mapping[str, str]) -> str:
         )
         + "</Relationships>"
     )
+
+
+def pinned(data: bytes) -> bytes:
+    """Return a package that a library wrote with its parts as they are and no date: the same parts, the same bytes."""
+    out = BytesIO()
+    with ZipFile(BytesIO(data)) as written, ZipFile(out, "w") as archive:
+        for name in written.namelist():
+            info = ZipInfo(name, _DAY)
+            info.compress_type = ZIP_DEFLATED
+            archive.writestr(info, written.read(name))
+    return out.getvalue()

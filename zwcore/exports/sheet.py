@@ -40,6 +40,7 @@ Spans = Mapping[str, int]
 _ANNEX_NOTE = Message("annex.note", "表样没有这些栏，另附于此。请勿改动序号和三级指标，以便读回。")
 _TABLE_NO = re.compile("[0-9]{1,6}")
 _WIDTHS = {"level1": 210, "level2": 210, "nature": 120, "unit": 120, "weight": 110, "score": 125, "reviewed": 125}
+_POINTS = ("weight", "score", "reviewed")
 _GROWING = {"level3": 360, "target": 240, "actual": 240, "deviation": 240, "method": 360, "evidence": 200}
 _FUND_WIDTHS = {"initial": 230, "adjusted": 230, "executed": 230, "weight": 130, "rate": 150, "score": 130}
 _ANNEX_WIDTHS = {"number": 120, "level3": 420}
@@ -51,7 +52,8 @@ REMARKS = "说明"
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A ruled cell: its first row, its left and right edge, what it says, how many rows it covers, how it is set."""
+    """A ruled cell: its first row, its left and right edge, what it says, how many rows it covers, how it is set;
+    ``number`` where a number is asked for (分值, 得分, amounts)."""
 
     row: int
     left: int
@@ -59,6 +61,7 @@ class Box:
     text: str
     rows: int = 1
     role: Role = "text"
+    number: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +169,7 @@ def _funds(form: Form, block: Funds, spans: Spans) -> Table:
     for name in names:
         texts = [_amount(line, name) for line in form.funds]
         for start, rows in _joined(texts, f"funds[{{}}].{name}", spans):
-            boxes.append(Box(start + 1, *edges[name], texts[start], rows))
+            boxes.append(Box(start + 1, *edges[name], texts[start], rows, number=True))
     return Table(tuple(boxes), len(form.funds) + 1)
 
 
@@ -209,7 +212,7 @@ def _indicators(form: Form, block: Indicators, spans: Spans) -> Table:
         texts = [_text(item, name) for item in form.indicators]
         role: Role = "small" if name in ("method", "deviation", "evidence") else "text"
         for start, rows in _runs(form, name, texts, spans):
-            boxes.append(Box(start + 1, *edges[name], texts[start], rows, role))
+            boxes.append(Box(start + 1, *edges[name], texts[start], rows, role, name in _POINTS))
     rows = count + 1
     if form.total or form.has_column("total"):
         boxes += _total(form, block.total, rows, edges)
@@ -274,8 +277,8 @@ def _total(form: Form, label: str, row: int, edges: Mapping[str, tuple[int, int]
     label_end = edges[names[at - 1 if full else at]][0]
     boxes = [Box(row, 0, label_end, label, role="label")]
     if full:
-        boxes.append(Box(row, *edges["weight"], "100"))
-    boxes.append(Box(row, *edges[names[at]], form.total or ""))
+        boxes.append(Box(row, *edges["weight"], "100", number=True))
+    boxes.append(Box(row, *edges[names[at]], form.total or "", number=True))
     if edges[names[at]][1] < WIDTH:
         boxes.append(Box(row, edges[names[at]][1], WIDTH, ""))
     return boxes

@@ -1,143 +1,265 @@
-"""The summary (汇总表) of many reviewed files as a workbook: a row a form, what is to be looked at first in words.
+"""汇总表: forms line by line with their money and scores, added up by formulas; by unit, and by indicator beneath.
 
-It is made of files in the shape of the contract (:mod:`zwcore.exports.json`), so that those need not be held together.
-Points and counts are numbers; whatever else stands in a form is text, no formula. The same rows give the same bytes.
+Texts are written as texts, whatever they begin with: nothing but our own formulas is one. Each formula carries its
+value, so that a reader that does not calculate shows it too. ``summary_book`` puts the cells down.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
-from zwcore.exports.json import Data
-from zwcore.exports.package import RELATIONS, content_types, lines_of, package, relations, xml
-from zwcore.exports.text import LEVELS
-from zwcore.text import Message, Say, shortened
+from zwcore.exports import Paper, export
+from zwcore.exports.summary_book import Calculated, SummaryBook, SummaryColumn, SummarySheet, Value, range_of
+from zwcore.exports.table import score_rows
+from zwcore.exports.together import amounts_in, called, in_one_unit
+from zwcore.money import ZERO, add, ratio, round_half_up
+from zwcore.paths import row_of
+from zwcore.record import Record
+from zwcore.text import Message, Say
 
-_S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-SHOWN = 3
-"""So many findings, at most, are said of a form."""
-LONGEST = 160
-_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
-_TITLE = Message("summary.title", "汇总")
-_HEADS = (
-    (Message("summary.file", "文件"), 28),
-    (Message("summary.number", "表"), 6),
-    (Message("summary.project", "项目名称"), 36),
-    (Message("summary.unit", "单位"), 26),
-    (Message("summary.year", "年度"), 7),
-    (Message("summary.claimed", "自评总分"), 9),
-    (Message("summary.recomputed", "核算得分"), 9),
-    (Message("summary.recomputable", "可核算分值"), 11),
-    (Message("summary.partly", "其中核算得分"), 12),
-    (LEVELS["error"], 9),
-    (LEVELS["warning"], 9),
-    (LEVELS["info"], 9),
-    (Message("summary.first", "先看什么"), 80),
+_TITLE = Message("summary.title", "汇总表")
+_HEAD = Message("summary.head", "项目支出绩效自评汇总表（{count} 张，金额单位：{unit}）")
+_NOTE = Message("summary.note", "程序只核对填写和计算，未核对完成情况；空格是表内没有填或不能核算的。")
+_FORMS = Message("summary.forms", "汇总")
+_UNITS = Message("summary.by_unit", "按单位")
+_ROWS = Message("summary.rows", "指标明细")
+_ALL = Message("summary.all", "合计")
+_MEAN = Message("summary.mean", "平均")
+_COLUMNS = (
+    SummaryColumn("A", Message("summary.no", "序号"), "count", 6),
+    SummaryColumn("B", Message("summary.unit", "实施单位"), "text", 26),
+    SummaryColumn("C", Message("summary.year", "年度"), "text", 7),
+    SummaryColumn("D", Message("summary.table", "表号"), "text", 9),
+    SummaryColumn("E", Message("summary.project", "项目名称"), "text", 36),
+    SummaryColumn("F", Message("summary.initial", "年初预算"), "money", 13),
+    SummaryColumn("G", Message("summary.adjusted", "全年预算"), "money", 13),
+    SummaryColumn("H", Message("summary.executed", "全年执行"), "money", 13),
+    SummaryColumn("I", Message("summary.change", "全年比年初"), "money", 13),
+    SummaryColumn("J", Message("summary.pct", "增减"), "rate", 9),
+    SummaryColumn("K", Message("summary.rate", "执行率"), "rate", 9),
+    SummaryColumn("L", Message("summary.claimed", "自评总分"), "points", 9),
+    SummaryColumn("M", Message("summary.sum", "各项合计"), "points", 9),
+    SummaryColumn("N", Message("summary.recomputed", "核算得分"), "points", 9),
+    SummaryColumn("O", Message("summary.errors", "必须修改"), "count", 9),
+    SummaryColumn("P", Message("summary.warnings", "请核实"), "count", 8),
+    SummaryColumn("Q", Message("summary.state", "状态"), "text", 18),
+    SummaryColumn("R", Message("summary.number", "回执号"), "text", 14),
 )
-_NUMBERS = range(5, 12)
-_FOUND = Message("summary.found", "{level}：{text}")
-
-
-class Row(NamedTuple):
-    """A form of a file, or a file that has none; the cells in the order of the columns."""
-
-    cells: tuple[str, ...]
-
-
-def rows_of(file: Data, say: Say = str) -> Iterator[Row]:
-    """Yield the rows of a file in the shape of the contract; one that says why where no form was read."""
-    for place, whole in enumerate(file["forms"], 1):
-        form, score, findings = whole["form"], whole["score"], whole["findings"]
-        # What follows from another finding is no fault of its own.
-        roots = [finding for finding in findings if finding["cause"] is None]
-        counts = (str(sum(root["severity"] == level for root in roots)) for level in LEVELS)
-        named = (form["project"] or form["title"], form["unit"], form["year"])
-        points = (score["claimed"], score["recomputed"], score["recomputable"], score["recomputed_sum"])
-        cells = (file["name"], form["table_no"] or str(place), *named, *points, *counts, _first(roots, say))
-        yield Row(tuple(cell or "" for cell in cells))
-    if not file["forms"]:
-        yield Row((file["name"], *[""] * (len(_HEADS) - 2), _first(file["problems"], say)))
-
-
-def _first(findings: Iterable[Data], say: Say) -> str:
-    """What is to be looked at first: the gravest, each with its level."""
-    order = list(LEVELS)
-    gravest = sorted(findings, key=lambda finding: order.index(finding["severity"]))[:SHOWN]
-    said = (
-        say(_FOUND.with_(level=LEVELS[one["severity"]], text=shortened(" ".join(one["message"].split()), LONGEST)))
-        for one in gravest
-    )
-    return "\n".join(said)
-
-
-def to_summary(rows: Iterable[Row], say: Say = str) -> bytes:
-    """Return the workbook of these rows, in their order."""
-    kinds = {"xl/workbook.xml": "officedocument.spreadsheetml.sheet.main"}
-    kinds |= {"xl/styles.xml": "officedocument.spreadsheetml.styles"}
-    kinds |= {"xl/worksheets/sheet1.xml": "officedocument.spreadsheetml.worksheet"}
-    sheet = f'<sheet name="{xml(say(_TITLE))}" sheetId="1" r:id="rId1"/>'
-    return package(
-        {
-            "[Content_Types].xml": content_types(kinds),
-            "_rels/.rels": relations({"xl/workbook.xml": "officeDocument"}),
-            "xl/workbook.xml": f'<workbook xmlns="{_S}" xmlns:r="{RELATIONS}"><sheets>{sheet}</sheets></workbook>',
-            "xl/_rels/workbook.xml.rels": relations({"worksheets/sheet1.xml": "worksheet", "styles.xml": "styles"}),
-            "xl/styles.xml": _STYLES,
-            "xl/worksheets/sheet1.xml": _sheet(rows, say),
-        }
-    )
-
-
-def _sheet(rows: Iterable[Row], say: Say) -> str:
-    cols = "".join(
-        f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>' for n, (_, width) in enumerate(_HEADS, 1)
-    )
-    heads = "".join(_text(n, 1, say(head), _HEAD) for n, (head, _) in enumerate(_HEADS))
-    lines, last = [f'<row r="1">{heads}</row>'], 1
-    for last, row in enumerate(rows, 2):
-        cells = "".join(_cell(n, last, text) for n, text in enumerate(row.cells))
-        lines.append(f'<row r="{last}">{cells}</row>')
-    return (
-        f'<worksheet xmlns="{_S}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" '
-        'activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>'
-        f"<cols>{cols}</cols><sheetData>{''.join(lines)}</sheetData>"
-        f'<autoFilter ref="A1:{_letter(len(_HEADS) - 1)}{last}"/></worksheet>'
-    )
-
-
-_HEAD, _PLAIN, _QUOTED, _POINTS = 1, 2, 3, 4
-_STYLES = (
-    f'<styleSheet xmlns="{_S}"><fonts count="2"><font><sz val="11"/><name val="宋体"/></font>'
-    '<font><b/><sz val="11"/><name val="宋体"/></font></fonts>'
-    '<fills count="2"><fill><patternFill patternType="none"/></fill>'
-    '<fill><patternFill patternType="gray125"/></fill></fills>'
-    '<borders count="1"><border><left/><right/><top/><bottom/></border></borders>'
-    '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-    '<cellXfs count="5"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
-    + "".join(
-        f'<xf numFmtId="{kind}" fontId="{font}" fillId="0" borderId="0" applyNumberFormat="1" '
-        f'applyAlignment="1"{quoted}><alignment vertical="top" wrapText="1"/></xf>'
-        for kind, font, quoted in ((49, 1, ""), (49, 0, ""), (49, 0, ' quotePrefix="1"'), (0, 0, ""))
-    )
-    + '</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+_UNIT_COLUMNS = (
+    SummaryColumn("A", Message("summary.unit", "实施单位"), "text", 32),
+    SummaryColumn("B", Message("summary.count", "张数"), "count", 7),
+    *(column._replace(letter=letter) for letter, column in zip("CDEFGH", _COLUMNS[5:11], strict=True)),
+    SummaryColumn("I", Message("summary.mean_claimed", "平均自评总分"), "points", 13),
+    SummaryColumn("J", Message("summary.errors", "必须修改"), "count", 9),
+    SummaryColumn("K", Message("summary.warnings", "请核实"), "count", 8),
 )
+_ROW_COLUMNS = (
+    SummaryColumn("A", Message("summary.no", "序号"), "count", 6),
+    SummaryColumn("B", Message("summary.table", "表号"), "text", 9),
+    SummaryColumn("C", Message("summary.project", "项目名称"), "text", 30),
+    SummaryColumn("D", Message("summary.level1", "一级指标"), "text", 12),
+    SummaryColumn("E", Message("summary.level2", "二级指标"), "text", 16),
+    SummaryColumn("F", Message("summary.level3", "三级指标"), "text", 36),
+    SummaryColumn("G", Message("summary.target", "指标值"), "text", 16),
+    SummaryColumn("H", Message("summary.actual", "完成值"), "text", 16),
+    SummaryColumn("I", Message("summary.weight", "分值"), "points", 8),
+    SummaryColumn("J", Message("summary.score", "得分"), "points", 8),
+    SummaryColumn("K", Message("summary.recomputed_row", "核算"), "points", 8),
+    SummaryColumn("L", Message("summary.reason", "原因"), "text", 24),
+)
+_FIRST = 4
+"""The row of the first form: a title, a note and the heads stand above; on the other sheets only the heads."""
+_NO_UNIT = "—"
+_AMOUNTS = ("initial", "adjusted", "executed", "change")
 
 
-def _cell(column: int, row: int, text: str) -> str:
-    if column in _NUMBERS and _NUMBER.fullmatch(text):
-        return f'<c r="{_letter(column)}{row}" s="{_POINTS}"><v>{text}</v></c>'
-    return _text(column, row, text, _QUOTED if text.startswith(("=", "+", "-", "@")) else _PLAIN)
+class _Line(NamedTuple):
+    """A form in the list."""
+
+    number: int
+    record: Record
+    unit: str
+    initial: Decimal | None
+    adjusted: Decimal | None
+    executed: Decimal | None
+    state: str
+    receipt: str | None
+
+    @property
+    def change(self) -> Decimal | None:
+        return None if self.initial is None or self.adjusted is None else self.adjusted - self.initial
 
 
-def _text(column: int, row: int, text: str, style: int) -> str:
-    said = "\n".join(lines_of(text))
-    if not said:
-        return ""
-    place = f"{_letter(column)}{row}"
-    return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{xml(said)}</t></is></c>'
+@export("summary", Message("more.summary", "汇总表 Excel"), suffix="xlsx", order=40, title=_TITLE, many=True)
+def summary(paper: Paper, say: Say) -> bytes:
+    """Write the workbook."""
+    unit = in_one_unit(paper.records)
+    lines = [_line(paper, n, unit, say) for n in range(len(paper.records))]
+    book = SummaryBook(say(_TITLE), (say(_FORMS), say(_UNITS), say(_ROWS)))
+    details = list(_details(lines, say))
+    _write_forms(book, book.sheets[0], lines, details, unit, say)
+    _write_units(book.sheets[1], book.sheets[0].name, lines, say)
+    book.sheets[2].heads(1, _ROW_COLUMNS, say)
+    for row, cells in enumerate(details, 2):
+        book.sheets[2].row(row, _ROW_COLUMNS, cells)
+    return book.content()
 
 
-def _letter(column: int) -> str:
-    return chr(65 + column)
+def _line(paper: Paper, n: int, unit: str, say: Say) -> _Line:
+    record, standing = paper.records[n], paper.stands(n)
+    name = " ".join(record.unit.split()) or _NO_UNIT
+    return _Line(n + 1, record, name, **amounts_in(record, unit), state=say(standing.state), receipt=standing.number)
+
+
+# -- a line a form -----------------------------------------------------------------------------------------------------
+
+
+def _write_forms(
+    book: SummaryBook,
+    sheet: SummarySheet,
+    lines: Sequence[_Line],
+    details: Sequence[Sequence[Value]],
+    unit: str,
+    say: Say,
+) -> None:
+    sheet.title(say(_HEAD.with_(count=len(lines), unit=unit)), say(_NOTE), len(_COLUMNS))
+    sheet.heads(_FIRST - 1, _COLUMNS, say)
+    for row, line in enumerate(lines, _FIRST):
+        sheet.row(row, _COLUMNS, _cells(line, row, book.sheets[2].name, details, say))
+    last = _FIRST + len(lines) - 1
+    sheet.row(last + 1, _COLUMNS, _totals(lines, last, say), strong=True)
+    sheet.row(last + 2, _COLUMNS, _means(lines, last, say), strong=True)
+    sheet.filter(_FIRST - 1, last, len(_COLUMNS))
+
+
+def _cells(line: _Line, row: int, rows: str, details: Sequence[Sequence[Value]], say: Say) -> list[Value]:
+    record, points = line.record, line.record.points
+    return [
+        line.number, line.unit, record.year, say(called(record)), " ".join(record.project.split()),
+        line.initial, line.adjusted, line.executed,
+        Calculated(f'=IF(COUNT(F{row}:G{row})=2,G{row}-F{row},"")', line.change),
+        _quotient("I", "F", row, _share(line.change, line.initial)),
+        _quotient("H", "G", row, _share(line.executed, line.adjusted)),
+        points.claimed, _sum(line, row, rows, details), points.recomputed,
+        len(record.errors), len(record.warnings), line.state, line.receipt,
+    ]  # fmt: skip
+
+
+def _quotient(part: str, whole: str, row: int, value: Decimal | None) -> Calculated:
+    """A cell over another one, where both are there and the other is not 0."""
+    return Calculated(f'=IF(AND(ISNUMBER({part}{row}),N({whole}{row})<>0),{part}{row}/{whole}{row},"")', value)
+
+
+def _sum(line: _Line, row: int, rows: str, details: Sequence[Sequence[Value]]) -> Value:
+    """各项合计 by a formula over the indicators, where those give it."""
+    own = [cells[9] for cells in details if cells[0] == line.number]
+    if add(value for value in own if isinstance(value, Decimal)) != line.record.points.sum:
+        return line.record.points.sum
+    numbers, scores = (range_of(letter, 2, len(details) + 1, rows) for letter in "AJ")
+    return Calculated(f"=SUMIF({numbers},A{row},{scores})", line.record.points.sum)
+
+
+def _share(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
+    share = None if part is None or not whole else ratio(part, whole)
+    return None if share is None else round_half_up(share, 12)
+
+
+def _totals(lines: Sequence[_Line], last: int, say: Say) -> list[Value]:
+    row = last + 1
+    sums = {letter: [getattr(line, name) for line in lines] for letter, name in zip("FGHI", _AMOUNTS, strict=True)}
+    known = {letter: add(value for value in values if value is not None) for letter, values in sums.items()}
+    counts = {
+        "O": sum(len(line.record.errors) for line in lines),
+        "P": sum(len(line.record.warnings) for line in lines),
+    }
+    cells: dict[str, Value] = {
+        letter: Calculated(f"=SUM({range_of(letter, _FIRST, last)})", value)
+        for letter, value in (known | counts).items()
+    }
+    cells["J"] = _quotient("I", "F", row, _share(known["I"], known["F"]))
+    cells["K"] = _quotient("H", "G", row, _share(known["H"], known["G"]))
+    return _spread(cells | {"B": say(_ALL)}, _COLUMNS)
+
+
+def _added(lines: Sequence[_Line], name: str) -> Decimal:
+    return add(getattr(line, name) or ZERO for line in lines)
+
+
+def _means(lines: Sequence[_Line], last: int, say: Say) -> list[Value]:
+    points = [line.record.points for line in lines]
+    given: dict[str, list[Decimal | None]] = {
+        "L": [one.claimed for one in points],
+        "M": [one.sum for one in points],
+        "N": [one.recomputed for one in points],
+    }
+    cells: dict[str, Value] = {"B": say(_MEAN)}
+    for letter, values in given.items():
+        there = [value for value in values if value is not None]
+        mean = _share(add(there), Decimal(len(there))) if there else None
+        over = range_of(letter, _FIRST, last)
+        cells[letter] = Calculated(f'=IF(COUNT({over})=0,"",AVERAGE({over}))', mean)
+    return _spread(cells, _COLUMNS)
+
+
+def _spread(cells: dict[str, Value], columns: Sequence[SummaryColumn]) -> list[Value]:
+    return [cells.get(column.letter) for column in columns]
+
+
+# -- a line a unit -----------------------------------------------------------------------------------------------------
+
+
+def _write_units(sheet: SummarySheet, forms: str, lines: Sequence[_Line], say: Say) -> None:
+    sheet.heads(1, _UNIT_COLUMNS, say)
+    for row, unit in enumerate(dict.fromkeys(line.unit for line in lines), 2):
+        mine = [line for line in lines if line.unit == unit]
+        sheet.row(row, _UNIT_COLUMNS, _spread(_unit_cells(unit, mine, row, len(lines), forms), _UNIT_COLUMNS))
+
+
+def _unit_cells(unit: str, mine: Sequence[_Line], row: int, count: int, forms: str) -> dict[str, Value]:
+    """A unit's line. Names are compared as they stand: a name is no condition, whatever it looks like."""
+    over = {letter: range_of(letter, _FIRST, _FIRST + count - 1, forms) for letter in "BFGHLOP"}
+    own = f"({over['B']}=$A{row})"
+    counted = f"SUMPRODUCT({own}*ISNUMBER({over['L']}))"
+    claimed = [line.record.points.claimed for line in mine if line.record.points.claimed is not None]
+    initial, adjusted, executed = (_added(mine, name) for name in _AMOUNTS[:3])
+    sums: dict[str, tuple[str, Decimal | int]] = {
+        "C": ("F", initial),
+        "D": ("G", adjusted),
+        "E": ("H", executed),
+        "J": ("O", sum(len(line.record.errors) for line in mine)),
+        "K": ("P", sum(len(line.record.warnings) for line in mine)),
+    }
+    mean = f'=IF({counted}=0,"",SUMPRODUCT({own}*{over["L"]})/{counted})'
+    return {
+        "A": unit,
+        "B": Calculated(f"=SUMPRODUCT(--{own})", len(mine)),
+        **{letter: Calculated(f"=SUMPRODUCT({own}*{over[of]})", value) for letter, (of, value) in sums.items()},
+        "F": Calculated(f"=D{row}-C{row}", adjusted - initial),
+        "G": _quotient("F", "C", row, _share(adjusted - initial, initial)),
+        "H": _quotient("E", "D", row, _share(executed, adjusted)),
+        "I": Calculated(mean, _share(add(claimed), Decimal(len(claimed)))),
+    }
+
+
+# -- a line an indicator -----------------------------------------------------------------------------------------------
+
+
+def _details(lines: Sequence[_Line], say: Say) -> Iterator[list[Value]]:
+    for line in lines:
+        record = line.record
+        for scored, told in zip(record.points.rows, score_rows(record), strict=False):
+            row = row_of(scored.where)
+            name = say(told.name) if isinstance(told.name, Message) else told.name
+            item = None if row is None else record.form.indicators[row]
+            texts: tuple[Value, ...] = (
+                ("", "", name, "", "")
+                if item is None
+                else (item.level1, item.level2, name, item.target_text, item.actual_text)
+            )
+            reason = "" if told.reason is None else say(told.reason)
+            yield [
+                line.number, say(called(record)), " ".join(record.project.split()), *texts,
+                told.weight, told.claimed, told.recomputed, reason,
+            ]  # fmt: skip

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from zwcore.money import plain
+from zwcore.paths import row_of
 from zwcore.record import FileRecord, Record, ScoredRow
 from zwcore.scoring import Method, Status
 from zwcore.text import Message, Say
@@ -85,11 +86,16 @@ def score_rows(record: Record) -> tuple[TableRow, ...]:
     return (*rows, TableRow(_TOTAL, whole, points.claimed, points.recomputed, reason)) if rows else ()
 
 
+def scored_rows(record: Record) -> dict[int, TableRow]:
+    """Return the rows of a form's table by the indicators (from 0) that they are of."""
+    rows = ((row_of(one.where), told) for one, told in zip(record.points.rows, score_rows(record), strict=False))
+    return {row: told for row, told in rows if row is not None}
+
+
 def _name(record: Record, row: ScoredRow) -> str | Message:
     if row.method is Method.EXECUTION:
         return _EXECUTION
-    at = int(row.where.partition("[")[2].partition("]")[0])
-    item = record.form.indicators[at]
+    item = record.form.indicators[row_of(row.where) or 0]
     return " ".join((item.level3 or item.level2 or row.where).split())
 
 

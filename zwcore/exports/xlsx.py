@@ -1,25 +1,27 @@
-"""Forms as a workbook (.xlsx): a sheet a form, set for A4, every value a text as it is printed.
+"""Forms as a workbook (.xlsx): a sheet a form, set for A4; amounts and points are numbers, shown as they are printed.
 
-A value stays text whatever it begins with: nothing in a form is a formula. Written part by part; the same forms give
-the same bytes. Excel shows 32 767 characters of a cell and rows up to 144 mm. See ``sheet`` for what is on the sheets.
+Every other value is a text and stays one, whatever it begins with: nothing in a form is a formula. Written part by
+part; the same forms give the same bytes. Excel shows 32 767 characters of a cell and rows up to 144 mm. See ``sheet``
+for what is on the sheets.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from zwcore.exports import export
+from zwcore.exports import Paper, export
 from zwcore.exports.notes import notes_of
 from zwcore.exports.package import RELATIONS, content_types, lines_of, package, relations, xml
 from zwcore.exports.sheet import Box, Notes, Page, Role, Spans, Table, heading_height, heights, pages
 from zwcore.form import Form
-from zwcore.record import Record
 from zwcore.text import Message, Say
 
 _S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RISKY = ("=", "+", "-", "@")
+_PLACES = ("", ".0", ".00", ".000", ".0000")
 _MAX_TEXT = 32_767
 _MAX_HEIGHT = Decimal(409)
 # Role → font, ruled sides (index of _BORDERS), horizontal place.
@@ -38,6 +40,10 @@ _FONTS = (("11", "仿宋", ""), ("16", "宋体", "<b/>"), ("10", "宋体", "<b/>
 _SIDES = ("left", "right", "top", "bottom")
 _BORDERS = ("", "left right top bottom", "left right bottom", "left right top")
 _STYLE = {role: n for n, role in enumerate(_LOOKS, 1)}
+# A number that a program writes as it stands here: no sign but a minus, no more digits than a workbook keeps.
+_NUMBER = re.compile(r"((?!-[0.,]*%?$)-?(?:0|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,3}|[1-9][0-9]{0,10}))(\.[0-9]{1,4})?(%)?")
+_FORMATS = [f"{whole}{places}{sign}" for whole in ("0", "#,##0") for places in _PLACES for sign in ("", "%")]
+_FIRST_FORMAT, _FIRST_NUMBER = 164, 1 + 2 * len(_LOOKS)
 
 
 def to_xlsx(
@@ -99,13 +105,24 @@ def _styles() -> str:
         for quoted in ("", ' quotePrefix="1"')
         for font, border, side in _LOOKS.values()
     )
+    font, border, side = _LOOKS["text"]
+    numbers = range(_FIRST_FORMAT, _FIRST_FORMAT + len(_FORMATS))
+    looks += "".join(
+        f'<xf numFmtId="{n}" fontId="{font}" fillId="0" borderId="{border}" applyNumberFormat="1" applyAlignment="1">'
+        f'<alignment horizontal="{side}" vertical="center"/></xf>'
+        for n in numbers
+    )
+    formats = "".join(
+        f'<numFmt numFmtId="{n}" formatCode="{code}"/>' for n, code in zip(numbers, _FORMATS, strict=True)
+    )
     return (
-        f'<styleSheet xmlns="{_S}"><fonts count="{len(_FONTS)}">{fonts}</fonts>'
+        f'<styleSheet xmlns="{_S}"><numFmts count="{len(_FORMATS)}">{formats}</numFmts>'
+        f'<fonts count="{len(_FONTS)}">{fonts}</fonts>'
         '<fills count="2"><fill><patternFill patternType="none"/></fill>'
         '<fill><patternFill patternType="gray125"/></fill></fills>'
         f'<borders count="{len(_BORDERS)}">{borders}</borders>'
         '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-        f'<cellXfs count="{1 + 2 * len(_LOOKS)}">{looks}</cellXfs>'
+        f'<cellXfs count="{_FIRST_NUMBER + len(_FORMATS)}">{looks}</cellXfs>'
         '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
     )
 
@@ -159,7 +176,7 @@ def _rows(table: Table, top: int, edges: Sequence[int]) -> Iterator[str]:
     for row, height in enumerate(heights(table)):
         inside = (box for box in table.boxes if box.row <= row < box.row + box.rows)
         cells = "".join(
-            _cell(f"{_letters(at)}{top + row}", box.text if first and row == box.row else "", box.role)
+            _cell(f"{_letters(at)}{top + row}", box.text if first and row == box.row else "", box.role, box.number)
             for box in sorted(inside, key=lambda box: box.left)
             for at, first in _places(box, edges)
         )
@@ -179,14 +196,26 @@ def _merged(table: Table, top: int, edges: Sequence[int]) -> Iterator[str]:
             yield f"{_letters(left)}{top + box.row}:{_letters(right)}{top + box.row + box.rows - 1}"
 
 
-def _cell(place: str, text: str, role: Role) -> str:
+def _cell(place: str, text: str, role: Role, number: bool = False) -> str:
     said = "\n".join(lines_of(text))[:_MAX_TEXT]
+    if number and (match := _NUMBER.fullmatch(said)) is not None:
+        return _numeric(place, match)
     style = _STYLE[role] + (len(_LOOKS) if said.startswith(_RISKY) else 0)
     if not said:
         return f'<c r="{place}" s="{style}"/>'
     return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{xml(said)}</t></is></c>'
 
 
+def _numeric(place: str, match: re.Match[str]) -> str:
+    """A number in the format that shows it as it is printed: 1,000.00, 98%."""
+    whole, decimals, percent = match[1], match[2] or "", match[3] or ""
+    value = Decimal(whole.replace(",", "") + decimals).scaleb(-2 if percent else 0)
+    code = f"{'#,##0' if ',' in whole else '0'}{decimals and '.' + '0' * (len(decimals) - 1)}{percent}"
+    style = _FIRST_NUMBER + _FORMATS.index(code)
+    return f'<c r="{place}" s="{style}"><v>{format(value, "f")}</v></c>'
+
+
 @export("xlsx", Message("more.excel", "下载 Excel"), suffix="xlsx", order=20)
-def _of_record(record: Record, say: Say) -> bytes:
+def _of_record(paper: Paper, say: Say) -> bytes:
+    record = paper.record
     return to_xlsx([record.form], [notes_of(record)], say, blank_annex=True, spans=[record.reading.spans])

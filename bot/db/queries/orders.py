@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
-from typing import ClassVar, TypeVar
+from typing import ClassVar, NamedTuple, TypeVar
 
 from sqlalchemy import delete, func, update
 from sqlmodel import Session, col, select
@@ -49,15 +50,37 @@ class ReadText:
     KIND: ClassVar = "text"
 
 
+class Stood(NamedTuple):
+    """How a form stood when a file of it was asked for: its status, 版次, 回执号, and when it was handed in."""
+
+    status: str
+    version: int | None = None
+    number: str | None = None
+    at: str | None = None
+
+
 @dataclass(frozen=True)
 class MakeExport:
-    """Write a form (by its reading and its place there) as a file; ``export`` names the kind of file."""
+    """Write a form (by its reading and its place there) as a file, or all forms of the reading; ``export`` names the
+    kind of file, ``stood`` says how each form stands."""
 
     export: str
     reading: int
-    place: int
+    place: int | None
     language: str
+    stood: Sequence[Stood] = ()
     KIND: ClassVar = "export"
+
+
+@dataclass(frozen=True)
+class MakePapers:
+    """Write forms that were handed in (by their submissions) as one file; ``stood`` says how each of them stands."""
+
+    export: str
+    submissions: Sequence[int]
+    language: str
+    stood: Sequence[Stood] = ()
+    KIND: ClassVar = "papers"
 
 
 @dataclass(frozen=True)
@@ -97,8 +120,8 @@ class MakeLayout:
     KIND: ClassVar = "layout"
 
 
-Work = ReadUpload | KeepUpload | ReadText | MakeExport | KeepCell | MakeLayout | LetGo
-W = TypeVar("W", ReadUpload, KeepUpload, ReadText, MakeExport, KeepCell, MakeLayout, LetGo)
+Work = ReadUpload | KeepUpload | ReadText | MakeExport | MakePapers | KeepCell | MakeLayout | LetGo
+W = TypeVar("W", ReadUpload, KeepUpload, ReadText, MakeExport, MakePapers, KeepCell, MakeLayout, LetGo)
 
 
 def work_of(order: Order, kind: type[W]) -> W:
@@ -139,6 +162,12 @@ def claim(session: Session, now: datetime, lease: timedelta, room: int) -> list[
         row.state, row.lease_until, row.attempts = OrderState.CLAIMED, now + lease, row.attempts + 1
     session.flush()
     return list(taken)
+
+
+def take_file(row: Order) -> tuple[str, str] | None:
+    """Return the name of the file that an order made, and where it lies below the folder of files."""
+    name, _, path = (take_result(row) or "").partition("\n")
+    return (name, path) if path else None
 
 
 def take_result(row: Order) -> str | None:
@@ -191,7 +220,7 @@ def next_due(session: Session, now: datetime) -> datetime | None:
 
 def made_files(session: Session) -> set[str]:
     """The names of the files that orders made and nobody has sent on yet."""
-    made = col(Order.kind).in_([MakeExport.KIND, KeepCell.KIND, MakeLayout.KIND])
+    made = col(Order.kind).in_([MakeExport.KIND, MakePapers.KIND, KeepCell.KIND, MakeLayout.KIND])
     rows = session.exec(select(Order.result).where(made, col(Order.result).is_not(None)))
     return {path.rpartition("/")[2] for path in rows if path is not None}
 

@@ -10,9 +10,9 @@ from bot.chat import Button, Buttons, Letter, Turn, tap
 from bot.chat.router import EXPIRED
 from bot.dialogs.checking import downloads
 from bot.letters import cards, forms
-from bot.letters.letter import IN_A_ROW
 from bot.services import drafts
 from bot.services.readings import Stack
+from zwcore.exports import Export
 from zwcore.exports.table import TableRow, score_rows
 from zwcore.money import plain
 from zwcore.paths import row_of
@@ -24,6 +24,8 @@ from zwcore.scoring.losses import Loss, losses
 from zwcore.text import Message
 
 MENU = Message("more.menu", "<b>{project}</b>\n还可以：")
+FILES = Message("more.files", "其他文件")
+FILES_OF = Message("more.files_of", "<b>{project}</b>\n要哪一种文件？")
 TABLE = Message("more.table", "核算对照")
 TABLE_HEAD = Message("more.table_head", "<b>核算对照</b>（自评 → 核算）")
 SAME = Message("more.table_same", "{n}. {row}：{claimed} → {recomputed}")
@@ -80,15 +82,32 @@ def _back(stack: Stack, record: Record) -> list[Button]:
 
 
 def _menu(turn: Turn, stack: Stack, record: Record, _: More) -> Letter:
-    files = [_button(one.button, stack, record, Further.EXPORT, one.name) for one in downloads.offered()]
+    files = _files(turn, stack, record)
+    near = [_to_file(one, stack, record) for one in files if one.order <= downloads.NEAR]
+    near += [_button(FILES, stack, record, Further.FILES)] if len(near) < len(files) else []
     views = ((TABLE, Further.TABLE), (LOSSES, Further.LOSSES), (COMPARE, Further.RULEBOOKS))
     rows = [
         [_button(label, stack, record, do) for label, do in views],
-        *(files[n : n + IN_A_ROW] for n in range(0, len(files), IN_A_ROW)),
+        *downloads.in_rows(near),
         *([forms.about_file(stack)] if stack.count == 1 else []),
         [forms.to_card(stack, record)],
     ]
     return Letter(turn.say(MENU.with_(project=cards.short(record.project, 40))), rows)
+
+
+def _list(turn: Turn, stack: Stack, record: Record, _: More) -> Letter:
+    """The further kinds of files."""
+    files = [_to_file(one, stack, record) for one in _files(turn, stack, record) if one.order > downloads.NEAR]
+    text = turn.say(FILES_OF.with_(project=cards.short(record.project, 40)))
+    return Letter(text, [*downloads.in_rows(files), _back(stack, record)])
+
+
+def _files(turn: Turn, stack: Stack, record: Record) -> list[Export]:
+    return downloads.offered(turn, stack, record)
+
+
+def _to_file(kind: Export, stack: Stack, record: Record) -> Button:
+    return _button(kind.button, stack, record, Further.EXPORT, kind.name)
 
 
 # -- what was claimed beside what the rules give -----------------------------------------------------------------------
@@ -192,4 +211,5 @@ _VIEWS: dict[Further | None, Callable[[Turn, Stack, Record, More], Letter]] = {
     Further.RULEBOOKS: _rulebooks,
     Further.COMPARE: _compare,
     Further.USE: _use,
+    Further.FILES: _list,
 }
