@@ -72,7 +72,7 @@ class App:
         self.relay = Relay(self.database, clock, self.sender.send, self.stop, limits_of(settings))
         self.intake = Intake(self.database, clock, decode, self._perform)
         self.runner = self._runner(Files(settings.files))
-        self.receiver = Receiver(connection.client, connection.name, self.database, clock)
+        self.receiver = Receiver(connection.client, connection.name, self.database, clock, self.intake.apology.say)
         self.receiver.on_reached = self.relay.reached
         self.schedule = Schedule(Desk(self.database, clock, self.relay, self.runner))
         self._settled = asyncio.Event()
@@ -157,6 +157,7 @@ class App:
         for task in done - {stop}:
             self._ended(task)
         self.schedule.stop()
+        self.database.hurry()
         for task in (*workers, *extras, stop):
             task.cancel()
         await asyncio.gather(*workers, *extras, stop, return_exceptions=True)

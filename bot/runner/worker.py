@@ -15,7 +15,8 @@ from functools import partial
 import structlog
 
 from bot.clock import Clock
-from bot.db.engine import Database, OperationalError, Session
+from bot.db.engine import Database, Session
+from bot.db.outage import Rounds
 from bot.db.queries import orders
 from bot.db.queries.orders import Order
 
@@ -80,31 +81,53 @@ class Runner:
 
     async def run(self) -> None:
         """Work until cancelled; what a former run left is taken up first."""
-        await self._database.write(lambda session: orders.void(session, self._clock.now(), all_claims=True))
-        await self._sweep()
+        rounds = Rounds("runner")
+        while not await self._began(rounds):
+            pass
         self.wake()
         try:
             while True:
                 await self._woken.wait()
                 self._woken.clear()
                 self._scanning = True
-                await self._begin()
+                await self._begin(rounds)
                 self._scanning = False
                 self.on_idle()
         finally:
             await self._stop()
 
-    async def _begin(self) -> None:
+    async def _began(self, rounds: Rounds) -> bool:
+        try:
+            await self._database.write(lambda session: orders.void(session, self._clock.now(), all_claims=True))
+            await self._sweep()
+        except Exception as problem:
+            await rounds.failed(problem)
+            return False
+        return True
+
+    async def _begin(self, rounds: Rounds) -> None:
         """Take up what waits; one whose lease ended while it is still being done goes on as it is."""
         try:
             claimed = await self._claim()
-        except OperationalError:
-            # Locked, or the disk is full: the regular look at what was left behind takes it up.
-            log.exception("the database takes nothing")
+        except Exception as problem:
+            await self._put_aside()
+            self.wake()
+            await rounds.failed(problem)
             return
+        rounds.went_well()
         for order in claimed:
             if order.id not in self._tasks:
                 self._tasks[order.id or 0] = asyncio.create_task(self._take(order))
+
+    async def _put_aside(self) -> None:
+        """Put the orders aside that cannot be read: the others are to be done."""
+        try:
+            found = await self._database.write(orders.put_unreadable_aside)
+        except Exception:
+            log.exception("orders not looked through")
+            return
+        if found:
+            log.error("put aside", orders=found)
 
     async def _stop(self) -> None:
         """Take back what is under way: a stop is no attempt."""
@@ -113,8 +136,16 @@ class Runner:
             task.cancel()
         await asyncio.gather(*tasks.values(), return_exceptions=True)
         now = self._clock.now()
-        for order_id in tasks:
-            await self._database.write(partial(orders.take_back, order_id=order_id, now=now))
+
+        def take_back(session: Session) -> None:
+            for order_id in tasks:
+                orders.take_back(session, order_id, now)
+
+        try:
+            await self._database.write(take_back)
+        except Exception as problem:
+            # The start takes back what was claimed; the attempt counts.
+            log.warning("not taken back", orders=list(tasks), problem=str(problem)[:200])
 
     async def _claim(self) -> list[Order]:
         now, room = self._clock.now(), AT_ONCE - len(self._tasks)
@@ -134,7 +165,12 @@ class Runner:
             self.on_idle()
 
     async def _go(self, order: Order) -> None:
-        kind = self._kinds[order.kind]
+        kind = self._kinds.get(order.kind)
+        if kind is None:
+            log.error("put aside", order=order.id, kind=order.kind)
+            number = order.id or 0
+            await self._database.write(lambda session: orders.put_aside(session, number, "no such kind"))
+            return
         if order.attempts > ATTEMPTS:
             await self._fail(kind, order, "each attempt failed")
             return
@@ -180,13 +216,19 @@ class Runner:
             kind.give_up(session, order)
             orders.fail(session, number, kind.failed, now, problem)
 
-        await self._database.write(close)
+        try:
+            await self._database.write(close)
+        except (TypeError, ValueError, LookupError, AttributeError):
+            # Nobody understands what it is about: it must not come again for ever.
+            log.exception("put aside", order=number)
+            await self._database.write(lambda session: orders.put_aside(session, number, problem))
 
     async def look_again(self) -> datetime | None:
         """What the schedule calls: do what is due; when the next order falls due."""
         now = self._clock.now()
 
         def look(session: Session) -> datetime | None:
+            orders.put_right(session, now, LEASE, timedelta(seconds=LONGEST_PAUSE))
             orders.void(session, now)
             return orders.next_due(session, now)
 
