@@ -68,9 +68,12 @@ def run(*, port: int | None = None, data: Path | None = None) -> int:
     """
     from bot.app import live, serve
     from bot.config import set_up_logging
+    from bot.services.readiness import make_ready
 
     set_up_logging()
-    reason = live(serve(_settings(port, data)))
+    settings = _settings(port, data)
+    make_ready(settings)
+    reason = live(serve(settings))
     if reason is not None:
         print(f"停止：{reason}", file=sys.stderr)
         return 1

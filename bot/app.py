@@ -87,7 +87,9 @@ class App:
             **uploads.kinds, **texts.kinds, **exports.kinds,
             **Cells(self.database, files).kinds, **Layouts(self.database, files).kinds,
         }  # fmt: skip
-        return Runner(self.database, self.clock, kinds, uploads.sweep)
+        runner = Runner(self.database, self.clock, kinds, uploads.sweep)
+        runner.on_wait = self.intake.apology.say_in
+        return runner
 
     async def _perform(self, effect: Effect) -> None:
         outcome = await self.sender.perform(effect)
@@ -169,7 +171,7 @@ class App:
         """A worker that ended by itself takes the process with it: half a bot would be worse."""
         problem = task.exception()
         if isinstance(problem, Stopped):
-            self.stop(str(problem))
+            self.stop(f"聊天服务不认这个令牌，请核对 ZWBOT_TOKEN（{problem}）")
         else:
             log.error("worker ended", worker=task.get_name(), exc_info=problem)
             self.stop(f"{task.get_name()}: {problem}")

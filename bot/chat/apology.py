@@ -58,7 +58,7 @@ class Apology:
         self._told[address] = now
         self._start(self._send(address, language, WAIT))
 
-    def say_in(self, chat_id: int, tries: int) -> None:
+    def say_in(self, chat_id: int, tries: int = TRIES) -> None:
         """Tell a chat, by its number."""
         if tries == TRIES:
             self._start(self._look_up_and_say(chat_id))

@@ -5,21 +5,71 @@ from __future__ import annotations
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect
+from sqlalchemy.exc import DBAPIError
 
 from bot.db.engine import Session, make_engine
+from bot.db.outage import Trouble, trouble_of
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
 
+_WHY = {
+    Trouble.LOCKED: "正被别的程序占用：请先关掉用它的程序（例如另一个 zwbot），再启动",
+    Trouble.FULL: "写不进去，磁盘满了：请腾出空间，再启动",
+    Trouble.READ_ONLY: "不能写入：请改它和所在文件夹的权限，再启动",
+    Trouble.DISK: "打不开或读写出错：请检查磁盘和权限，再启动",
+    Trouble.DAMAGED: "已损坏：请把它挪到别处留存，用最近的备份恢复，再启动",
+}
+_NEWER = "是更新的版本建的：请换用同样新的程序，或恢复升级之前的备份"
+
+
+class Unusable(OSError):
+    """The database cannot be used, with the sentence that says why and what to do."""
+
+
 def migrate(url: str) -> bool:
-    """Run what is missing of the migrations; ``False`` where the schema was the newest already."""
+    """Run what is missing of the migrations; ``False`` where the schema was the newest already.
+
+    Raises :class:`Unusable`.
+    """
+    try:
+        return _migrate(url)
+    except DBAPIError as problem:
+        trouble = trouble_of(problem)
+        if trouble is None:
+            raise
+        raise Unusable(f"数据库 {_place(url)} {_WHY[trouble]}") from problem
+
+
+def examine(url: str) -> None:
+    """Look through the file quickly; raises :class:`Unusable` where it is damaged."""
+    engine = make_engine(url)
+    try:
+        with engine.connect() as connection:
+            found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+    except DBAPIError as problem:
+        raise Unusable(f"数据库 {_place(url)} {_WHY[trouble_of(problem) or Trouble.DISK]}") from problem
+    finally:
+        engine.dispose()
+    if found != "ok":
+        raise Unusable(f"数据库 {_place(url)} {_WHY[Trouble.DAMAGED]}")
+
+
+def _place(url: str) -> str:
+    return url.removeprefix("sqlite:///")
+
+
+def _migrate(url: str) -> bool:
     if url.startswith("sqlite:///"):
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     engine = make_engine(url, foreign_keys=False)
     try:
         with engine.begin() as connection:
-            if _revision(connection) == newest():
+            revision = _revision(connection)
+            if revision == newest():
                 return False
+            if revision is not None and revision not in _revisions():
+                raise Unusable(f"数据库 {_place(url)} {_NEWER}")
             _upgrade(connection)
             return True
     finally:
@@ -33,17 +83,20 @@ def opened(url: str) -> Session:
 
 
 def newest() -> str:
-    """The newest revision, read off the files: Alembic itself takes most of a second to import."""
-    revisions, parents = set(), set()
-    for path in (MIGRATIONS / "versions").glob("*.py"):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            name, _, value = line.partition(" = ")
-            if name == "revision":
-                revisions.add(value.strip("\"'"))
-            elif name == "down_revision":
-                parents.add(value.strip("\"'"))
-    (head,) = revisions - parents
+    """The newest revision."""
+    revisions = _revisions()
+    (head,) = set(revisions) - set(revisions.values())
     return head
+
+
+def _revisions() -> dict[str, str]:
+    """Each revision with the one before, read off the files: Alembic itself takes most of a second to import."""
+    found = {}
+    for path in (MIGRATIONS / "versions").glob("*.py"):
+        lines = (line.partition(" = ") for line in path.read_text(encoding="utf-8").splitlines())
+        given = {name: value.strip("\"'") for name, _, value in lines}
+        found[given["revision"]] = given["down_revision"]
+    return found
 
 
 def _revision(connection: Connection) -> str | None:

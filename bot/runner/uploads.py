@@ -46,7 +46,7 @@ class Uploads:
     async def _fetch(self, upload_id: int) -> Upload:
         """Have the bytes on our disk."""
         upload = await self.database.read(lambda session: uploads.get(session, upload_id))
-        if upload.sha256 is not None:
+        if upload.sha256 is not None and self.files.path(upload.sha256).exists():
             return upload
         data = await self.download(upload.file_id)
         sha256 = await asyncio.to_thread(self.files.keep, data)

@@ -7,6 +7,7 @@ whole process down counts too. After three attempts it has failed.
 from __future__ import annotations
 
 import asyncio
+import errno
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,6 +26,8 @@ AT_ONCE = 16
 LEASE = timedelta(minutes=10)
 PAUSE = 1.0
 LONGEST_PAUSE = 30.0
+DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EACCES, errno.EMFILE, errno.ENFILE}
+"""What is no fault of an order, and passes."""
 log = structlog.get_logger()
 
 
@@ -55,6 +58,8 @@ class WorkKind:
     do: Callable[[Order], Awaitable[Done]]
     failed: str
     give_up: Callable[[Session, Order], None] = lambda _, __: None
+    waits_for_disk: bool = True
+    """Whether it is of use still once a disk that is full or away can be used again."""
 
 
 class Runner:
@@ -68,6 +73,8 @@ class Runner:
         self._scanning = False
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self.on_idle: Callable[[], None] = lambda: None
+        self.on_wait: Callable[[int], None] = lambda _: None
+        """Told the chat whose order waits for the disk."""
         database.on_commit(orders.WAKE, self.wake)
 
     def wake(self) -> None:
@@ -180,6 +187,11 @@ class Runner:
             await (self._fail(kind, order, str(problem)) if problem.for_good else self._later(order, str(problem)))
         except Failed as problem:
             await self._failed(kind, order, str(problem))
+        except OSError as problem:
+            if not (kind.waits_for_disk and problem.errno in DISK):
+                raise
+            self.on_wait(order.chat_id)
+            await self._later(order, str(problem))
         else:
             now, number = self._clock.now(), order.id or 0
             await self._database.write(lambda session: orders.finish(session, number, done.event, now, done.result))
@@ -202,7 +214,8 @@ class Runner:
 
     async def _later(self, order: Order, problem: str) -> None:
         """Wait as long as something outside cannot be reached; that is no attempt."""
-        log.warning("not available", order=order.id, problem=problem)
+        if order.error != problem:
+            log.warning("not available", order=order.id, problem=problem)
         waited = (self._clock.now() - order.created).total_seconds()
         due = self._clock.now() + timedelta(seconds=min(max(waited, PAUSE), LONGEST_PAUSE))
         number = order.id or 0

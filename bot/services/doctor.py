@@ -6,14 +6,17 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from sqlalchemy.exc import DBAPIError
+
 from bot.config import Settings
-from bot.db.engine import check
+from bot.db.engine import Session, check, make_engine
 from bot.i18n import LOCALES, SOURCE, languages
+from bot.services import runs
 
 
 def examine(settings: Settings) -> Iterator[tuple[str, bool]]:
     """Each point in one line, and whether it is well."""
-    looks: tuple[Callable[[Settings], tuple[str, bool]], ...] = (_folder, _database, _languages, _token)
+    looks: tuple[Callable[[Settings], tuple[str, bool]], ...] = (_folder, _database, _aside, _languages, _token)
     for look in looks:
         yield look(settings)
 
@@ -38,6 +41,21 @@ def _database(settings: Settings) -> tuple[str, bool]:
     if problems:
         return f"数据库有 {len(problems)} 处损坏：请停下来，用最近的备份恢复", False
     return "数据库完整", True
+
+
+def _aside(settings: Settings) -> tuple[str, bool]:
+    """What came in and nobody could handle."""
+    if not Path(settings.database_url.removeprefix("sqlite:///")).exists():
+        return "还没有收到过消息", True
+    engine = make_engine(settings.database_url)
+    try:
+        with Session(engine) as session:
+            count = runs.aside(session)
+    except DBAPIError:
+        return "收到的消息看不了：数据库不是现在的结构，或打不开", False
+    finally:
+        engine.dispose()
+    return f"处理不了、放在一边的消息：{count} 条" + ("，请把日志转给维护的人" if count else ""), True
 
 
 def _languages(_: Settings) -> tuple[str, bool]:
