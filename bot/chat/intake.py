@@ -20,7 +20,7 @@ from bot.chat.router import route
 from bot.chat.turn import Effect, Turn
 from bot.clock import Clock
 from bot.db.engine import Database, Session
-from bot.db.outage import Rounds
+from bot.db.outage import ALL, Rounds, Trouble
 from bot.db.queries import inbox, people
 from bot.db.queries.inbox import Waiting
 from bot.i18n import language_of
@@ -154,7 +154,8 @@ class Intake:
                 incoming = self._read(row)
                 effects = await self._database.write(
                     partial(self._turn, row, incoming),
-                    while_damaged=False,
+                    # Where it is damaged others may go on: it counts as a failure.
+                    waits_for=ALL - {Trouble.DAMAGED},
                     on_wait=partial(self.apology.say_in, row.chat_id),
                 )
             except Exception:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
@@ -25,7 +25,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session as Session
 
-from bot.db.outage import OF_ALL, Outage, Trouble, pause, trouble_of
+from bot.db.outage import ALL, OF_ALL, Outage, Trouble, pause, trouble_of
 
 T = TypeVar("T")
 READERS = 4
@@ -79,7 +79,7 @@ class _Request(Generic[T]):
     fn: Callable[[Session], T]
     loop: asyncio.AbstractEventLoop
     future: asyncio.Future[T]
-    waits_for: frozenset[Trouble]
+    waits_for: Collection[Trouble]
     on_wait: Callable[[int], None]
     tries: int = 0
     result: T | None = None
@@ -125,17 +125,16 @@ class Database:
         self,
         fn: Callable[[Session], T],
         *,
-        while_damaged: bool = True,
+        waits_for: Collection[Trouble] = ALL,
         on_wait: Callable[[int], None] = lambda _: None,
     ) -> T:
         """Run ``fn`` in the writer thread, all or nothing; it is committed when this returns.
 
         ``fn`` may be run several times: when something beside it in the same commit took the commit down, and while the
-        database takes nothing. ``on_wait`` is then called with the number of tries. Where it is damaged others may be
-        able to write: with ``while_damaged`` off the error is raised.
+        database takes nothing: ``on_wait`` is then called with the number of tries. Trouble that it is not to wait for
+        is raised.
         """
         loop = asyncio.get_running_loop()
-        waits_for = frozenset(Trouble) - (frozenset() if while_damaged else {Trouble.DAMAGED})
         request: _Request[T] = _Request(fn, loop, loop.create_future(), waits_for, on_wait)
         try:
             self._put(request)

@@ -29,6 +29,7 @@ _BY_CODE = {
     5: Trouble.LOCKED, 6: Trouble.LOCKED, 7: Trouble.DISK, 8: Trouble.READ_ONLY, 10: Trouble.DISK,
     11: Trouble.DAMAGED, 13: Trouble.FULL, 14: Trouble.DISK, 15: Trouble.LOCKED, 26: Trouble.DAMAGED,
 }  # fmt: skip
+ALL = frozenset(Trouble)
 OF_ALL = frozenset({Trouble.LOCKED, Trouble.READ_ONLY})
 """What meets every write alike: the next one need not find out for itself."""
 

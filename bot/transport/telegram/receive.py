@@ -17,6 +17,7 @@ from telegram.error import Conflict, TelegramError
 
 from bot.clock import Clock
 from bot.db.engine import Database, Session
+from bot.db.outage import pause, trouble_of
 from bot.db.queries import inbox, people
 from bot.db.queries.inbox import Arrived
 from bot.db.terms import Priority
@@ -49,7 +50,7 @@ class Receiver:
 
     def __init__(self, client: Bot, name: str, database: Database, clock: Clock, say: Say = lambda *_: None) -> None:
         self._client, self._name, self._database, self._clock, self._say = client, name, database, clock, say
-        self._failures, self._conflicts, self._failed_by = 0, 0, ""
+        self._failures, self._conflicts, self._failed_by, self._tries = 0, 0, "", 0
         self.on_reached: Callable[[], None] = lambda: None
 
     async def run(self) -> None:
@@ -71,15 +72,22 @@ class Receiver:
     async def _kept(self, updates: Sequence[Any]) -> bool:
         """Put updates down, what nobody can handle aside; what could not be put down is not confirmed and comes again.
 
-        A database that takes nothing is waited for.
+        A database that takes nothing is not waited for here: what comes meanwhile comes with them, and is told so.
         """
         found = [sorted_out(one) for one in updates]
-        say = partial(self._waits, [one for one in found if not isinstance(one, Poisonous)])
         try:
-            await self._database.write(lambda session: self._keep(found, session), on_wait=say)
-        except Exception:
-            log.exception("not put down together", updates=len(found))
-            return await self._kept_singly(found)
+            await self._database.write(partial(self._keep, found), waits_for=())
+        except Exception as problem:
+            if trouble_of(problem) is None:
+                log.exception("not put down together", updates=len(found))
+                return await self._kept_singly(found)
+            self._database.outage.waits(self, problem)
+            self._tries += 1
+            self._waits([one for one in found if not isinstance(one, Poisonous)])
+            await asyncio.sleep(pause(self._tries))
+            return False
+        self._database.outage.goes_on(self)
+        self._tries = 0
         return True
 
     async def _kept_singly(self, found: Sequence[dict[str, Any] | Poisonous]) -> bool:
@@ -96,9 +104,9 @@ class Receiver:
                     return False
         return True
 
-    def _waits(self, updates: Sequence[dict[str, Any]], tries: int) -> None:
+    def _waits(self, updates: Sequence[dict[str, Any]]) -> None:
         for address, language in dict(map(sender_of, updates)).items():
-            self._say(address, language_of(language), tries)
+            self._say(address, language_of(language), self._tries)
 
     async def _ask(self, offset: int | None) -> Sequence[Any]:
         # After a failure it is not held: that the service answers again is to be known at once.
@@ -150,15 +158,15 @@ class Receiver:
             raise Stopped(outcome.detail)
         self._failures += 1
         if isinstance(outcome, TooMany):
-            pause = outcome.retry_after
+            wait = outcome.retry_after
         else:
             # The first failure is most often a connection that grew old: ask again at once.
             longest = min(2.0 ** min(self._failures - 2, 10), LONGEST_PAUSE) if self._failures > 1 else 0.1
-            pause = random.uniform(longest / 2, longest)
+            wait = random.uniform(longest / 2, longest)
         if (said := str(outcome)) != self._failed_by:
             self._failed_by = said
-            log.warning("polling failed", problem=said, again_in=round(pause, 1))
-        await asyncio.sleep(pause)
+            log.warning("polling failed", problem=said, again_in=round(wait, 1))
+        await asyncio.sleep(wait)
 
     def _keep(self, found: Sequence[dict[str, Any] | Poisonous], session: Session) -> None:
         now = self._clock.now()
