@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
+from structlog.testing import capture_logs
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 
@@ -210,15 +211,27 @@ def mutated(draw: st.DrawFn) -> Any:
     return update
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(updates=st.lists(mutated(), min_size=1, max_size=6))
 def test_whatever_stands_in_the_place_of_a_part(updates: list[Any], shared: Database) -> None:
+    handled_with_others(updates, shared)
+
+
+@pytest.mark.proof
+@settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
+@given(updates=st.lists(mutated(), min_size=1, max_size=6))
+def test_whatever_stands_there_a_thousand_times(updates: list[Any], shared: Database) -> None:
+    handled_with_others(updates, shared)
+
+
+def handled_with_others(updates: list[Any], shared: Database) -> None:
     first = next(NUMBERS) * 10 + (1 << 40)
     for number, one in enumerate(updates, 1):
         if isinstance(one, dict) and one.get("update_id") == 1:
             one["update_id"] = first + number
     batch = [*updates, good(first + 8, first)]
-    asyncio.run(received(shared, batch))
+    with capture_logs():
+        asyncio.run(received(shared, batch))
     assert answered(shared, first)
     with Session(shared.engine) as session:
         assert session.exec(select(Inbox.payload).where(col(Inbox.done).is_(None))).all() == []

@@ -79,7 +79,7 @@ class Receiver:
             await self._database.write(partial(self._keep, found), waits_for=())
         except Exception as problem:
             if trouble_of(problem) is None:
-                log.exception("not put down together", updates=len(found))
+                log.warning("not put down together", updates=len(found), problem=type(problem).__name__)
                 return await self._kept_singly(found)
             self._database.outage.waits(self, problem)
             self._tries += 1

@@ -11,6 +11,8 @@ from bot.transport.telegram.incoming import address_of
 
 LARGEST = 1 << 20
 """Characters of JSON: the service's own updates stay far below."""
+DEEPEST = 50
+"""How deep its parts may lie in each other: what looks at them goes down step by step."""
 _NUMBERS = range(-(1 << 63), 1 << 63)
 
 
@@ -36,7 +38,7 @@ def sorted_out(update: Any) -> dict[str, Any] | Poisonous:
         if number_of(update) is None:
             raise ValueError("no number")
         address_of(update)
-        if len(json.dumps(update)) > LARGEST:
+        if len(json.dumps(update)) > LARGEST or _is_deep(update):
             raise ValueError("too large")
     except (AttributeError, LookupError, TypeError, ValueError, RecursionError) as problem:
         return Poisonous.of(update, f"{type(problem).__name__}: {problem}")
@@ -56,6 +58,14 @@ def sender_of(update: dict[str, Any]) -> tuple[str, str]:
     who = body.get("from")
     code = who.get("language_code") if isinstance(who, dict) else None
     return str(address_of(update)), code if isinstance(code, str) else ""
+
+
+def _is_deep(update: Any) -> bool:
+    level = [update]
+    for _ in range(DEEPEST):
+        inner = [one.values() if isinstance(one, dict) else one for one in level if isinstance(one, dict | list)]
+        level = [part for parts in inner for part in parts]
+    return bool(level)
 
 
 def _said(update: Any) -> str:
