@@ -198,6 +198,16 @@ def test_a_full_disk_costs_no_message_and_no_file(
         assert database.execute("pragma integrity_check").fetchone() == ("ok",)
 
 
+def test_it_can_be_stopped_meanwhile(app: Running) -> None:
+    chat = app.chat()
+    with locked(cast(Database, None), app.data / "zwbot.sqlite"):
+        chat.send("/lang")
+        chat.said("没有丢")
+        began = time.monotonic()
+        assert app.process.stop() == 0
+        assert time.monotonic() - began < 20
+
+
 @pytest.mark.proof
 def test_a_lock_of_thirty_seconds(monkeypatch: pytest.MonkeyPatch, app: Running) -> None:
     """The whole bot as it is, and another process that holds the database."""
