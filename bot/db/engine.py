@@ -115,7 +115,7 @@ class Database:
         self._listeners: dict[str, list[Callable[[], None]]] = {}
         self.outage = Outage()
         self._parked: dict[_Request[Any], asyncio.TimerHandle] = {}
-        self._patient = True
+        self._patient, self._hopeless = True, False
 
     def on_commit(self, topic: str, listener: Callable[[], None]) -> None:
         """Have ``listener`` called in the event loop after each commit that noted ``topic``."""
@@ -159,8 +159,9 @@ class Database:
             self.outage.goes_on(who)
 
     def hurry(self) -> None:
-        """Wait for the database no longer: we are about to stop."""
-        self._patient = False
+        """Wait for the database no longer: we are about to stop. In an outage nothing is tried any more either."""
+        self._patient, self._hopeless = False, self.outage.trouble is not None
+        self.outage.leave()
         for request in list(self._parked):
             self._let_go(request)
             request.settle()
@@ -195,7 +196,10 @@ class Database:
         with contextlib.suppress(IndexError):
             while len(batch) < TOGETHER:
                 batch.append(self._requests.popleft())
-        if len(batch) > 1:
+        if self._hopeless:
+            for request in batch:
+                request.problem = OperationalError("", {}, Exception("stopped while the database took nothing"))
+        elif len(batch) > 1:
             try:
                 self._run_together(batch)
             except Exception as problem:

@@ -69,6 +69,11 @@ class Outage:
             log.error("the database takes nothing", trouble=trouble.value, problem=str(problem)[:200])
             self.on_begin(trouble)
 
+    def leave(self) -> None:
+        """Wait no longer, and say nothing of how it ended."""
+        self._waiting.clear()
+        self.trouble = None
+
     def goes_on(self, who: object) -> None:
         """Note that something waits no longer."""
         self._waiting.discard(id(who))
