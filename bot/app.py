@@ -74,7 +74,7 @@ class App:
         self.intake = Intake(self.database, clock, decode, self._perform)
         self.uploads = Uploads(self.database, Files(settings.files), self.sender.download, self.pool.read)
         self.runner = self._runner(self.uploads)
-        self.receiver = Receiver(connection.client, connection.name, self.database, clock)
+        self.receiver = Receiver(connection.client, connection.name, self.database, clock, self.intake.apology.say)
         self.receiver.on_reached = self.relay.reached
         self.schedule = Schedule(Desk(self.database, clock, self.relay, self.runner, settings.kept, self.uploads.tidy))
         self._settled = asyncio.Event()
@@ -90,7 +90,9 @@ class App:
             **Cells(self.database, files).kinds, **Layouts(self.database, files).kinds,
             **Leaving(self.database, files).kinds,
         }  # fmt: skip
-        return Runner(self.database, self.clock, kinds, uploads.sweep)
+        runner = Runner(self.database, self.clock, kinds, uploads.sweep)
+        runner.on_wait = self.intake.apology.say_in
+        return runner
 
     async def _perform(self, effect: Effect) -> None:
         outcome = await self.sender.perform(effect)
@@ -160,6 +162,7 @@ class App:
         for task in done - {stop}:
             self._ended(task)
         self.schedule.stop()
+        self.database.hurry()
         for task in (*workers, *extras, stop):
             task.cancel()
         await asyncio.gather(*workers, *extras, stop, return_exceptions=True)
@@ -171,7 +174,7 @@ class App:
         """A worker that ended by itself takes the process with it: half a bot would be worse."""
         problem = task.exception()
         if isinstance(problem, Stopped):
-            self.stop(str(problem))
+            self.stop(f"聊天服务不认这个令牌，请核对 ZWBOT_TOKEN（{problem}）")
         else:
             log.error("worker ended", worker=task.get_name(), exc_info=problem)
             self.stop(f"{task.get_name()}: {problem}")

@@ -10,29 +10,30 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 import structlog
 
+from bot.chat.apology import Apology
 from bot.chat.incoming import Arrival, Incoming
 from bot.chat.router import route
 from bot.chat.turn import Effect, Turn
 from bot.clock import Clock
-from bot.db.engine import Database, OperationalError, Session
+from bot.db.engine import Database, Session
+from bot.db.outage import ALL, Rounds, Trouble
 from bot.db.queries import inbox, people
 from bot.db.queries.inbox import Waiting
 from bot.i18n import language_of
+from bot.services import owed
 from bot.services.people import set_blocked
 from zwcore.text import Message
 
 ATTEMPTS = 3
 PAUSE = 0.05
-OUTAGE = 1.0
 REHEARSAL = "rehearsal"
 """The transport of nobody."""
 FAILED = Message("intake.failed", "刚才这一条没能处理，已经记下，别的不受影响。请再发一次；还不行，请告诉管理员。")
 log = structlog.get_logger()
-T = TypeVar("T")
 
 Decode = Callable[[dict[str, Any]], Incoming | None]
 Perform = Callable[[Effect], Awaitable[None]]
@@ -47,6 +48,7 @@ class Intake:
 
     def __init__(self, database: Database, clock: Clock, decode: Decode, perform: Perform) -> None:
         self._database, self._clock, self._decode, self._perform = database, clock, decode, perform
+        self.apology = Apology(database, perform)
         self._seen = 0
         self._chats: dict[int, deque[Waiting]] = {}
         self._woken = asyncio.Event()
@@ -67,22 +69,42 @@ class Intake:
     async def run(self) -> None:
         """Take what is there, also what a former run left, until cancelled."""
         self.wake()
+        rounds = Rounds("intake")
         try:
             while True:
                 await self._woken.wait()
                 # Cleared before the scan: what is committed during it wakes the next one.
                 self._woken.clear()
                 self._scanning = True
-                waiting = await self._database.read(lambda session: inbox.waiting(session, self._seen))
-                for row in waiting:
-                    self._dispatch(row)
+                try:
+                    found = await self._scan()
+                except Exception as problem:
+                    await self._put_aside()
+                    self.wake()
+                    await rounds.failed(problem)
+                    continue
+                rounds.went_well()
                 self._scanning = False
-                if not waiting:
+                if not found:
                     self.on_idle()
         finally:
             for task in self._tasks:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _scan(self) -> int:
+        waiting = await self._database.read(lambda session: inbox.waiting(session, self._seen))
+        for row in waiting:
+            self._dispatch(row)
+        return len(waiting)
+
+    async def _put_aside(self) -> None:
+        """Put the rows aside that cannot be read: the others are to be handled."""
+        try:
+            found = await self._database.write(lambda session: inbox.put_unreadable_aside(session, self._clock.now()))
+            log.error("put aside", inbox=found)
+        except Exception:
+            log.exception("inbox not looked through")
 
     async def rehearse(self) -> None:
         """Go through one turn that leaves nothing: the first person shall not wait for what is made at first use."""
@@ -95,7 +117,8 @@ class Intake:
             raise _Rehearsed
 
         try:
-            await self._database.write(turn)
+            # Nobody waits for it: neither does it for a database that takes nothing.
+            await self._database.write(turn, waits_for=())
         except _Rehearsed:
             pass
         except Exception:
@@ -126,10 +149,16 @@ class Intake:
             self.on_idle()
 
     async def _handle(self, row: Waiting) -> None:
+        """Handle an update, whatever comes of it; what the database cannot take now is no failure of the update."""
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 incoming = self._read(row)
-                effects = await self._database.write(partial(self._turn, row, incoming))
+                effects = await self._database.write(
+                    partial(self._turn, row, incoming),
+                    # Where it is damaged others may go on: it counts as a failure.
+                    waits_for=ALL - {Trouble.DAMAGED},
+                    on_wait=partial(self.apology.say_in, row.chat_id),
+                )
             except Exception:
                 log.exception("update failed", inbox=row.id, attempt=attempt)
                 effects = await self._failed(row, attempt)
@@ -168,21 +197,28 @@ class Intake:
         return turn.effects
 
     async def _failed(self, row: Waiting, attempt: int) -> list[Effect]:
-        """Count the failure; after the last one close the update and tell the person."""
+        """Count the failure; after the last one close the update and tell the person, or else close it alone."""
         if attempt < ATTEMPTS:
-            await self._written(lambda session: inbox.count_attempt(session, row.id))
+            await self._noted(row, self._count)
             await asyncio.sleep(PAUSE * attempt)
             return []
-        return await self._written(lambda session: self._give_up(session, row))
+        told = await self._noted(row, self._give_up)
+        return told if told is not None else await self._noted(row, self._close) or []
 
-    async def _written(self, work: Callable[[Session], T]) -> T:
-        """Write, and wait for a database that is locked or a disk that is full."""
-        while True:
-            try:
-                return await self._database.write(work)
-            except OperationalError:
-                log.exception("the database takes nothing")
-                await asyncio.sleep(OUTAGE)
+    async def _noted(self, row: Waiting, note: Callable[[Session, Waiting], list[Effect]]) -> list[Effect] | None:
+        try:
+            return await self._database.write(lambda session: note(session, row))
+        except Exception:
+            log.exception("failure not noted", inbox=row.id)
+            return None
+
+    def _count(self, session: Session, row: Waiting) -> list[Effect]:
+        inbox.count_attempt(session, row.id)
+        return []
+
+    def _close(self, session: Session, row: Waiting) -> list[Effect]:
+        inbox.give_up(session, row.id, self._clock.now(), "handler failed, nobody told")
+        return []
 
     def _give_up(self, session: Session, waiting: Waiting) -> list[Effect]:
         inbox.give_up(session, waiting.id, self._clock.now(), "handler failed")
@@ -208,7 +244,9 @@ def _meet(session: Session, incoming: Incoming, clock: Clock) -> Turn:
         language=language_of(incoming.language_code),
         now=now,
     )
-    if incoming.kind not in (Arrival.EVENT, Arrival.BLOCKED):
-        set_blocked(person, False)
     session.flush()
+    is_back = not incoming.blocked if incoming.kind == Arrival.BLOCKED else incoming.kind != Arrival.EVENT
+    if person.blocked and is_back:
+        set_blocked(person, False)
+        owed.make_good(session, incoming.chat_id, now)
     return Turn(session, now, incoming, person, is_new)

@@ -27,7 +27,7 @@ def written(text: str, buttons: Buttons, say: Translator, letter: Letter | None 
     said = tuple(tuple((_label(one, say), encode(one.action)) for one in row) for row in rows)
     if letter is None:
         return Written(text, said)
-    return Written(text, said, letter.file, contact=letter.contact)
+    return Written(text, said, letter.file, contact=letter.contact, invites=letter.invites)
 
 
 def _label(button: Button, say: Translator) -> str:

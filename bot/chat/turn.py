@@ -31,7 +31,7 @@ GONE = Message("review.gone", "这次自查已删除，或不是您的。请重�
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What goes at once after the commit, outside the outbox: ``typing``, ``toast`` (the answer to a tap), ``say``."""
+    """What goes at once, outside the outbox: ``typing``, ``toast`` (the answer to a tap), ``say`` (in an outage)."""
 
     kind: str
     address: str
@@ -149,10 +149,6 @@ class Turn:
     def typing(self) -> None:
         """Show at once that the answer is being worked on."""
         self.effects.append(Effect("typing", self._address))
-
-    def whisper(self, text: str) -> None:
-        """Say something that is to stand nowhere in the database: it goes at once, and once."""
-        self.effects.append(Effect("say", self._address, text))
 
     # -- what is waited for ----------------------------------------------------------------------------------------
 

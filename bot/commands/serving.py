@@ -20,9 +20,12 @@ def run(*, port: int | None = None, data: Data = None) -> int:
     """
     from bot.app import live, serve
     from bot.config import set_up_logging
+    from bot.services.readiness import make_ready
 
     set_up_logging()
-    reason = live(serve(settings_of(port, data)))
+    settings = settings_of(port, data)
+    make_ready(settings)
+    reason = live(serve(settings))
     if reason is not None:
         print(f"停止：{reason}", file=sys.stderr)
         return 1

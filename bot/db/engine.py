@@ -4,6 +4,9 @@ SQLite takes one writer at a time: all writing is done by one thread, so nobody 
 all or nothing; those that wait at the same moment share a commit, each within a savepoint of its own. Whoever writes
 rows that somebody should act on notes a topic in ``session.info["wake"]``; after the commit the listeners of that topic
 are called in the event loop.
+
+A database that is locked, full, read-only or out of order is waited for (:mod:`bot.db.outage`): what was to be written
+is tried again until it is, and whoever asked for it knows nothing of that.
 """
 
 from __future__ import annotations
@@ -12,16 +15,18 @@ import asyncio
 import contextlib
 import sqlite3
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import OperationalError as OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session as Session
+
+from bot.db.outage import ALL, OF_ALL, Outage, Trouble, pause, trouble_of
 
 T = TypeVar("T")
 READERS = 4
@@ -78,6 +83,9 @@ class _Request(Generic[T]):
     fn: Callable[[Session], T]
     loop: asyncio.AbstractEventLoop
     future: asyncio.Future[T]
+    waits_for: Collection[Trouble]
+    on_wait: Callable[[int], None]
+    tries: int = 0
     result: T | None = None
     topics: frozenset[str] = frozenset()
     problem: BaseException | None = None
@@ -109,25 +117,82 @@ class Database:
         self._readers = ThreadPoolExecutor(READERS, "db-reader")
         self._requests: deque[_Request[Any]] = deque()
         self._listeners: dict[str, list[Callable[[], None]]] = {}
+        self.outage = Outage()
+        self._parked: dict[_Request[Any], asyncio.TimerHandle] = {}
+        self._patient, self._hopeless = True, False
 
     def on_commit(self, topic: str, listener: Callable[[], None]) -> None:
         """Have ``listener`` called in the event loop after each commit that noted ``topic``."""
         self._listeners.setdefault(topic, []).append(listener)
 
-    async def write(self, fn: Callable[[Session], T]) -> T:
+    async def write(
+        self,
+        fn: Callable[[Session], T],
+        *,
+        waits_for: Collection[Trouble] = ALL,
+        on_wait: Callable[[int], None] = lambda _: None,
+    ) -> T:
         """Run ``fn`` in the writer thread, all or nothing; it is committed when this returns.
 
-        ``fn`` may be run twice: when something beside it in the same commit took the commit down.
+        ``fn`` may be run several times: when something beside it in the same commit took the commit down, and while the
+        database takes nothing: ``on_wait`` is then called with the number of tries. Trouble that it is not to wait for
+        is raised.
         """
         loop = asyncio.get_running_loop()
-        request: _Request[T] = _Request(fn, loop, loop.create_future())
+        request: _Request[T] = _Request(fn, loop, loop.create_future(), waits_for, on_wait)
+        try:
+            self._put(request)
+            return await request.future
+        finally:
+            self._let_go(request)
+
+    async def read(self, fn: Callable[[Session], T], *, patient: bool = True) -> T:
+        """Run ``fn`` on a snapshot, beside the writer; ``patient``: wait for a database that cannot be read."""
+        loop, tries, who = asyncio.get_running_loop(), 0, object()
+        try:
+            while True:
+                try:
+                    return await loop.run_in_executor(self._readers, self._read, fn)
+                except DBAPIError as problem:
+                    if trouble_of(problem) is None or not (patient and self._patient):
+                        raise
+                    self.outage.waits(who, problem)
+                tries += 1
+                await asyncio.sleep(pause(tries))
+        finally:
+            self.outage.goes_on(who)
+
+    def hurry(self) -> None:
+        """Wait for the database no longer: we are about to stop. In an outage nothing is tried any more either."""
+        self._patient, self._hopeless = False, self.outage.trouble is not None
+        self.outage.leave()
+        for request in list(self._parked):
+            self._let_go(request)
+            request.settle()
+
+    def _put(self, request: _Request[Any]) -> None:
+        self._parked.pop(request, None)
         self._requests.append(request)
         self._writer.submit(self._drain)
-        return await request.future
 
-    async def read(self, fn: Callable[[Session], T]) -> T:
-        """Run ``fn`` on a snapshot, beside the writer."""
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, fn)
+    def _park(self, request: _Request[Any]) -> None:
+        """Try again later, beside what others write meanwhile: it may be only too large for what room there is."""
+        assert request.problem is not None
+        if request.future.done():
+            return
+        if not self._patient:
+            request.settle()
+            return
+        self.outage.waits(request, request.problem)
+        request.tries += 1
+        self._parked[request] = request.loop.call_later(pause(request.tries), self._put, request)
+        request.on_wait(request.tries)
+
+    def _let_go(self, request: _Request[Any]) -> None:
+        timer = self._parked.pop(request, None)
+        if timer is not None:
+            timer.cancel()
+        self.outage.goes_on(request)
 
     async def settle(self) -> bool:
         """Have the log of the database, which has what was deleted, emptied into the file; tell whether it could be."""
@@ -139,15 +204,23 @@ class Database:
         with contextlib.suppress(IndexError):
             while len(batch) < TOGETHER:
                 batch.append(self._requests.popleft())
-        if len(batch) > 1:
+        if self._hopeless:
+            for request in batch:
+                request.problem = OperationalError("", {}, Exception("stopped while the database took nothing"))
+        elif len(batch) > 1:
             try:
                 self._run_together(batch)
-            except Exception:
+            except Exception as problem:
                 # A full disk can undo the whole transaction, not only the part of one: each for itself then.
                 for request in batch:
-                    self._run_alone(request)
+                    request.problem = problem
+                    if trouble_of(problem) not in OF_ALL:
+                        self._run_alone(request)
         elif batch:
             self._run_alone(batch[0])
+        if any(trouble_of(request.problem) not in (None, Trouble.LOCKED) for request in batch):
+            # A connection that was made or broke while the disk was away stays as it is: have new ones.
+            self.engine.dispose()
         for request in batch:
             self._answer(request)
 
@@ -172,9 +245,14 @@ class Database:
                 except OperationalError:
                     raise
                 except BaseException as problem:
+                    if trouble_of(problem) is not None:
+                        raise
                     request.problem = problem
 
     def _answer(self, request: _Request[Any]) -> None:
+        if trouble_of(request.problem) in request.waits_for:
+            request.loop.call_soon_threadsafe(self._park, request)
+            return
         # Signalled from here, not by the caller: one that was cancelled must not swallow it.
         if request.problem is None:
             for topic in request.topics:

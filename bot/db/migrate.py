@@ -7,22 +7,62 @@ from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect
+from sqlalchemy.exc import DBAPIError
 
 from bot.db import guards
 from bot.db.engine import Session, make_engine
+from bot.db.outage import Trouble, trouble_of
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
 
-class Newer(OSError):
-    """A database that a newer version of the program made."""
+_WHY = {
+    Trouble.LOCKED: "正被别的程序占用：请先关掉用它的程序（例如另一个 zwbot），再启动",
+    Trouble.FULL: "写不进去，磁盘满了：请腾出空间，再启动",
+    Trouble.READ_ONLY: "不能写入：请改它和所在文件夹的权限，再启动",
+    Trouble.DISK: "打不开或读写出错：请检查磁盘和权限，再启动",
+    Trouble.DAMAGED: "已损坏：请把它挪到别处留存，用最近的备份恢复，再启动",
+}
+_NEWER = "是更新的版本建的：请换用同样新的程序，或恢复升级之前的备份"
 
-    def __init__(self, found: str) -> None:
-        super().__init__(f"数据库是更新版本的程序建的（{found}，这个程序只到 {newest()}）：请升级程序")
+
+class Unusable(OSError):
+    """The database cannot be used, with the sentence that says why and what to do."""
 
 
 def migrate(url: str) -> bool:
-    """Run what is missing of the migrations; ``False`` where the schema was the newest already."""
+    """Run what is missing of the migrations; ``False`` where the schema was the newest already.
+
+    Raises :class:`Unusable`.
+    """
+    try:
+        return _migrate(url)
+    except DBAPIError as problem:
+        trouble = trouble_of(problem)
+        if trouble is None:
+            raise
+        raise Unusable(f"数据库 {_place(url)} {_WHY[trouble]}") from problem
+
+
+def examine(url: str) -> None:
+    """Look through the file quickly; raises :class:`Unusable` where it is damaged."""
+    engine = make_engine(url)
+    try:
+        with engine.connect() as connection:
+            found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+    except DBAPIError as problem:
+        raise Unusable(f"数据库 {_place(url)} {_WHY[trouble_of(problem) or Trouble.DISK]}") from problem
+    finally:
+        engine.dispose()
+    if found != "ok":
+        raise Unusable(f"数据库 {_place(url)} {_WHY[Trouble.DAMAGED]}")
+
+
+def _place(url: str) -> str:
+    return url.removeprefix("sqlite:///")
+
+
+def _migrate(url: str) -> bool:
     if url.startswith("sqlite:///"):
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     engine = make_engine(url, foreign_keys=False)
@@ -30,7 +70,7 @@ def migrate(url: str) -> bool:
         with engine.begin() as connection:
             found = revision(connection)
             if found is not None and found not in revisions():
-                raise Newer(found)
+                raise Unusable(f"数据库 {_place(url)} {_NEWER}")
             if found == newest():
                 guards.put(connection)
                 return False

@@ -47,6 +47,7 @@ class Letter:
     """What is said: ``text`` as markup in the reader's language; ``key`` makes sure that it is said once.
 
     ``contact`` is the label of a button that sends one's own phone number; an empty one takes that button away.
+    ``invites`` is what an invitation is known by whose token the text will bring.
     """
 
     text: str
@@ -56,6 +57,7 @@ class Letter:
     key: str | None = None
     urgency: Priority = Priority.ANSWER
     contact: str | None = None
+    invites: str | None = None
 
     def under(self, line: str) -> Letter:
         """Return the letter with a line above its text."""

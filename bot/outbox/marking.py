@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.db.engine import Session
 from bot.db.queries import outbox, people
 from bot.db.queries.outbox import Deed, Outbox, Written
-from bot.db.terms import OutboxState, Priority, Role
-from bot.i18n import translator
+from bot.db.terms import OutboxState, Priority
 from bot.letters.markup import LIMIT, units
+from bot.outbox.admins import tell_admins
 from bot.outbox.outcome import (
     Call,
     CannotEdit,
@@ -26,15 +27,15 @@ from bot.outbox.outcome import (
     Uncertain,
     Unreachable,
 )
+from bot.services import invites, obligations
 from zwcore.text import Message
 
 SOON = timedelta(seconds=60)
 LONGEST = timedelta(minutes=15)
 GOOD_FOR = timedelta(days=3)
-"""How long a row is tried against a service that does not answer."""
+"""How long what nobody is owed, a digest or a menu, is tried against a service that does not answer."""
 TRIED = 10
 """How often at least: it may have been held over holidays."""
-ALREADY_SENT_ONCE = "uncertain before"
 STOPPED = "stopped while sending"
 WORD_JOINER = "\u2060"
 DEAD_LETTER = Message(
@@ -108,7 +109,16 @@ def call_of(session: Session, row: Outbox, now: datetime) -> Call | None:
             _without_target(session, row, now)
             if row.state == OutboxState.DEAD:
                 return None
-    return Call(Deed(row.kind), Written.of(row), address, message_id)
+    letter = Written.of(row)
+    if letter.invites is not None:
+        token = invites.renew(session, letter.invites, now)
+        if token is None:
+            row.state, row.error = OutboxState.CANCELLED, "the invitation was taken or taken back"
+            return None
+        # The token itself stands in no row: it is made anew each time, and the one before is void.
+        outbox.rewrite(row, replace(letter, invites=invites.known_by(token)))
+        letter = replace(letter, text=letter.text.replace(outbox.TOKEN, token), invites=None)
+    return Call(Deed(row.kind), letter, address, message_id)
 
 
 def _without_target(session: Session, row: Outbox, now: datetime) -> None:
@@ -135,27 +145,30 @@ def back_off(attempts: int, spread: Callable[[float, float], float] = random.uni
     return timedelta(seconds=spread(longest / 2, longest))
 
 
+def _is_owed(row: Outbox) -> bool:
+    """Whether a row is tried until it is delivered or the person is out of reach."""
+    return row.priority < Priority.DIGEST and row.kind in (Deed.SAY, Deed.EDIT)
+
+
 def _retry(row: Outbox, now: datetime, detail: str) -> None:
     row.attempts, row.error = row.attempts + 1, detail
-    if now - row.created > GOOD_FOR and row.attempts >= TRIED:
+    if not _is_owed(row) and now - row.created > GOOD_FOR and row.attempts >= TRIED:
         row.state = OutboxState.DEAD
     else:
         row.state, row.due = OutboxState.PENDING, now + back_off(row.attempts)
 
 
 def _uncertain(row: Outbox, now: datetime, detail: str) -> None:
-    """Edits may be repeated at will; a message goes once more, after a while; a digest does not."""
-    repeated = row.error is not None and row.error.startswith(ALREADY_SENT_ONCE)
+    """Edits may be repeated at will; a copy of a message is harmless, silence is not; a digest nobody needs twice."""
     if row.kind != Deed.SAY:
         _tell_apart(row)
         _retry(row, now, detail)
         return
-    row.attempts += 1
-    if repeated or row.priority >= Priority.DIGEST:
-        row.state, row.error = OutboxState.DEAD, f"{ALREADY_SENT_ONCE}: {detail}"
+    row.attempts, row.error = row.attempts + 1, f"uncertain: {detail}"
+    if _is_owed(row):
+        row.state, row.due = OutboxState.UNCERTAIN, now + max(SOON, back_off(row.attempts))
     else:
-        row.state, row.due = OutboxState.UNCERTAIN, now + SOON
-        row.error = f"{ALREADY_SENT_ONCE}: {detail}"
+        row.state = OutboxState.DEAD
 
 
 def _tell_apart(row: Outbox) -> None:
@@ -165,7 +178,7 @@ def _tell_apart(row: Outbox) -> None:
     """
     text = Written.of(row).text
     if row.kind == Deed.EDIT and text and units(text) < LIMIT:
-        outbox.reword(row, text + WORD_JOINER)
+        outbox.rewrite(row, replace(Written.of(row), text=text + WORD_JOINER))
 
 
 def _move(session: Session, row: Outbox, address: str) -> None:
@@ -179,6 +192,8 @@ def _unreachable(session: Session, row: Outbox, detail: str) -> None:
     person = people.of_chat(session, row.chat_id)
     if person is not None:
         person.blocked = True
+    # What it told of goes up a level now.
+    outbox.announce(session, obligations.CHANGED)
 
 
 def _anew(session: Session, row: Outbox, now: datetime, detail: str) -> None:
@@ -189,19 +204,15 @@ def _anew(session: Session, row: Outbox, now: datetime, detail: str) -> None:
     row.kind, row.state, row.error, row.message_id = Deed.SAY, OutboxState.PENDING, detail, None
 
 
+def put_aside(session: Session, row: Outbox, now: datetime, why: str) -> None:
+    """Close a row that is not as rows are."""
+    _dead(session, row, now, why)
+    outbox.log(session, row, now, "PutAside", why)
+
+
 def _dead(session: Session, row: Outbox, now: datetime, detail: str) -> None:
     """Our bug: never tried again, and the admins told, each once; a notice about a notice there is not."""
     row.state, row.error = OutboxState.DEAD, detail
     if row.key is not None and row.key.startswith("dead:"):
         return
-    for admin in people.with_role(session, Role.ADMIN):
-        text = translator(admin.language).html(DEAD_LETTER.with_(number=row.id, kind=row.kind, detail=detail))
-        outbox.add(
-            session,
-            chat_id=people.chat_with(session, admin.id),
-            kind=Deed.SAY,
-            letter=Written(text),
-            now=now,
-            key=f"dead:{row.id}:{admin.id}",
-            priority=Priority.DEADLINE,
-        )
+    tell_admins(session, DEAD_LETTER.with_(number=row.id, kind=row.kind, detail=detail), f"dead:{row.id}", now)

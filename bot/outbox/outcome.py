@@ -78,7 +78,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """The token is wrong or another process polls (401, 409): nothing will work."""
+    """The token is wrong (401): nothing will work."""
 
     detail: str
 

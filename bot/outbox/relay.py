@@ -11,12 +11,13 @@ import structlog
 
 from bot.clock import Clock
 from bot.db.engine import Database, Session
+from bot.db.outage import Rounds
 from bot.db.queries import outbox
 from bot.db.queries.outbox import Outbox
 from bot.db.terms import OutboxState, Priority
 from bot.outbox.limits import Limits
-from bot.outbox.marking import call_of, mark, recover
-from bot.outbox.outcome import Call, NoConnection, NotModified, Outcome, Refused, Send, Sent, Stop, Uncertain
+from bot.outbox.marking import call_of, mark, put_aside, recover
+from bot.outbox.outcome import Call, NoConnection, NotModified, Outcome, Send, Sent, Stop, Uncertain
 from bot.services import calendar
 
 AT_ONCE = 16
@@ -39,6 +40,8 @@ class Relay:
         self._database, self._clock, self._send, self._on_stop = database, clock, send, on_stop
         self._limits = limits or Limits(0, 0)
         self._again_in: float | None = None
+        # A former run may have had another clock.
+        self._latest, self._is_right = clock.now(), False
         self._woken = asyncio.Event()
         self._busy = False
         self._sending: dict[int, asyncio.Task[None]] = {}
@@ -65,16 +68,16 @@ class Relay:
 
     async def run(self) -> None:
         """Send until cancelled; what a former run was sending comes first."""
-        await self._database.write(lambda session: recover(session, self._clock.now()))
+        rounds = Rounds("relay")
+        while not await self._began(rounds):
+            pass
         self.wake()
         try:
             while True:
                 await self._woken.wait()
                 self._woken.clear()
                 self._busy = True
-                calls = await self._round(AT_ONCE - len(self._sending))
-                for row_id, call in calls:
-                    self._sending[row_id] = asyncio.create_task(self._deliver(row_id, call))
+                await self._send_some(rounds)
                 self._busy = False
                 if self._again_in is not None:
                     asyncio.get_running_loop().call_later(self._again_in, self.wake)
@@ -82,6 +85,26 @@ class Relay:
                     self.on_idle()
         finally:
             await self._finish()
+
+    async def _began(self, rounds: Rounds) -> bool:
+        try:
+            await self._database.write(lambda session: recover(session, self._clock.now()))
+        except Exception as problem:
+            await self._put_unreadable_aside()
+            await rounds.failed(problem)
+            return False
+        return True
+
+    async def _send_some(self, rounds: Rounds) -> None:
+        try:
+            calls = await self._round(AT_ONCE - len(self._sending))
+        except Exception as problem:
+            self.wake()
+            await rounds.failed(problem)
+            return
+        rounds.went_well()
+        for row_id, call in calls:
+            self._sending[row_id] = asyncio.create_task(self._deliver(row_id, call))
 
     async def _finish(self) -> None:
         """Let what is under way come to its end: a message that is marked need not be sent again after the start."""
@@ -92,29 +115,49 @@ class Relay:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
         if self._answers:
-            await self._round(room=0)
+            try:
+                await self._round(room=0)
+            except Exception:
+                log.exception("not marked at the end", outbox=[row_id for row_id, _ in self._answers])
 
     async def _round(self, room: int) -> list[tuple[int, Call]]:
         """One transaction: mark the answers that came in, claim what there is room for."""
         answers, self._answers = self._answers, []
         reached, self._reached = self._reached, False
         try:
-            return await self._database.write(lambda session: self._mark_and_take(session, answers, room, reached))
+            calls = await self._database.write(lambda session: self._mark_and_take(session, answers, room, reached))
         except Exception:
             self._reached = self._reached or reached
-            log.exception("marking failed", outbox=[row_id for row_id, _ in answers])
-        for answer in answers:
-            try:
-                await self._database.write(partial(self._mark_and_take, answers=[answer], room=0))
-            except Exception:
-                # The row stays claimed until its lease is over, then it goes out once more.
-                log.exception("not marked", outbox=answer[0])
-        return []
+            for answer in answers:
+                await self._mark_alone(answer)
+            await self._put_unreadable_aside()
+            raise
+        self._is_right = True
+        return calls
+
+    async def _mark_alone(self, answer: tuple[int, Outcome]) -> None:
+        try:
+            await self._database.write(partial(self._mark_and_take, answers=[answer], room=0))
+        except Exception:
+            # The row stays claimed until its lease is over, then it goes out once more.
+            log.exception("not marked", outbox=answer[0])
+
+    async def _put_unreadable_aside(self) -> None:
+        """Put the rows aside that cannot be read: the others are to go out."""
+        try:
+            now = self._clock.now()
+            found = await self._database.write(lambda session: outbox.put_unreadable_aside(session, now))
+        except Exception:
+            log.exception("outbox not looked through")
+            return
+        if found:
+            log.error("put aside", outbox=found)
 
     def _mark_and_take(
         self, session: Session, answers: list[tuple[int, Outcome]], room: int, reached: bool = False
     ) -> list[tuple[int, Call]]:
         now = self._clock.now()
+        self._look_at_the_clock(session, now)
         loaded = outbox.rows(session, [row_id for row_id, _ in answers])
         assert len(loaded) == len(answers), "an outbox row was deleted"
         for row_id, outcome in answers:
@@ -126,10 +169,25 @@ class Relay:
         self._again_in = None
         may_go = partial(self._may_go, session, now)
         for row in outbox.claim(session, now, LEASE, room, may_go, self._limits.resting) if room > 0 else ():
-            call = call_of(session, row, now)
+            call = self._call(session, row, now)
             if call is not None and row.id is not None:
                 calls.append((row.id, call))
         return calls
+
+    def _call(self, session: Session, row: Outbox, now: datetime) -> Call | None:
+        """What is to be done for a row; one that nobody understands is put aside, and the others go out."""
+        try:
+            return call_of(session, row, now)
+        except (TypeError, ValueError, LookupError, AttributeError) as problem:
+            log.error("put aside", outbox=row.id, problem=f"{type(problem).__name__}: {problem}")
+            put_aside(session, row, now, f"{type(problem).__name__}: {problem}")
+            return None
+
+    def _look_at_the_clock(self, session: Session, now: datetime) -> None:
+        """What waits for a moment that a clock set back has put far away waits no longer."""
+        self._is_right, self._latest = self._is_right and now >= self._latest, now
+        if not self._is_right:
+            outbox.put_right(session, now, LEASE)
 
     def _may_go(self, session: Session, now: datetime, row: Outbox) -> bool:
         """Whether a row may go: what can wait is held in quiet hours, a retry too; what nobody asked for is paced."""
@@ -155,7 +213,7 @@ class Relay:
             del self._sending[row_id]
             raise
         except Exception as problem:
-            outcome = Refused(f"{type(problem).__name__}: {problem}")
+            outcome = Uncertain(f"{type(problem).__name__}: {problem}")
         if isinstance(outcome, NoConnection):
             self._cut_off, self._reached = True, False
         elif not isinstance(outcome, Uncertain):
@@ -173,6 +231,7 @@ class Relay:
 
         def look(session: Session) -> datetime | None:
             now = self._clock.now()
+            self._look_at_the_clock(session, now)
             recover(session, now, lease_over=now)
             return outbox.next_due(session, now)
 

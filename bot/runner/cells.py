@@ -24,7 +24,8 @@ class Cells:
     @property
     def kinds(self) -> dict[str, WorkKind]:
         """The kinds of orders it does."""
-        return {KeepCell.KIND: WorkKind(self._keep, NOT_KEPT)}
+        # The question is asked without it: nobody waits for a disk.
+        return {KeepCell.KIND: WorkKind(self._keep, NOT_KEPT, waits_for_disk=False)}
 
     async def _keep(self, order: Order) -> Done:
         work = work_of(order, KeepCell)

@@ -8,6 +8,7 @@ went each time, there is one more, and only what goes wrong then is put down to 
 from __future__ import annotations
 
 import asyncio
+import errno
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,7 +17,8 @@ from functools import partial
 import structlog
 
 from bot.clock import Clock
-from bot.db.engine import Database, OperationalError, Session
+from bot.db.engine import Database, Session
+from bot.db.outage import Rounds
 from bot.db.queries import orders
 from bot.db.queries.orders import Order
 
@@ -25,6 +27,8 @@ AT_ONCE = 16
 LEASE = timedelta(minutes=10)
 PAUSE = 1.0
 LONGEST_PAUSE = 30.0
+DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EACCES, errno.EMFILE, errno.ENFILE}
+"""What is no fault of an order, and passes."""
 log = structlog.get_logger()
 
 
@@ -55,6 +59,8 @@ class WorkKind:
     do: Callable[[Order], Awaitable[Done]]
     failed: str
     give_up: Callable[[Session, Order], None] = lambda _, __: None
+    waits_for_disk: bool = True
+    """Whether it is of use still once a disk that is full or away can be used again."""
 
 
 class Runner:
@@ -68,6 +74,8 @@ class Runner:
         self._scanning = False
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self.on_idle: Callable[[], None] = lambda: None
+        self.on_wait: Callable[[int], None] = lambda _: None
+        """Told the chat whose order waits for the disk."""
         database.on_commit(orders.WAKE, self.wake)
 
     def wake(self) -> None:
@@ -81,31 +89,53 @@ class Runner:
 
     async def run(self) -> None:
         """Work until cancelled; what a former run left is taken up first."""
-        await self._database.write(lambda session: orders.void(session, self._clock.now(), all_claims=True))
-        await self._sweep()
+        rounds = Rounds("runner")
+        while not await self._began(rounds):
+            pass
         self.wake()
         try:
             while True:
                 await self._woken.wait()
                 self._woken.clear()
                 self._scanning = True
-                await self._begin()
+                await self._begin(rounds)
                 self._scanning = False
                 self.on_idle()
         finally:
             await self._stop()
 
-    async def _begin(self) -> None:
+    async def _began(self, rounds: Rounds) -> bool:
+        try:
+            await self._database.write(lambda session: orders.void(session, self._clock.now(), all_claims=True))
+            await self._sweep()
+        except Exception as problem:
+            await rounds.failed(problem)
+            return False
+        return True
+
+    async def _begin(self, rounds: Rounds) -> None:
         """Take up what waits; one whose lease ended while it is still being done goes on as it is."""
         try:
             claimed = await self._claim()
-        except OperationalError:
-            # Locked, or the disk is full: the regular look at what was left behind takes it up.
-            log.exception("the database takes nothing")
+        except Exception as problem:
+            await self._put_aside()
+            self.wake()
+            await rounds.failed(problem)
             return
+        rounds.went_well()
         for order in claimed:
             if order.id not in self._tasks:
                 self._tasks[order.id or 0] = asyncio.create_task(self._take(order))
+
+    async def _put_aside(self) -> None:
+        """Put the orders aside that cannot be read: the others are to be done."""
+        try:
+            found = await self._database.write(orders.put_unreadable_aside)
+        except Exception:
+            log.exception("orders not looked through")
+            return
+        if found:
+            log.error("put aside", orders=found)
 
     async def _stop(self) -> None:
         """Take back what is under way: a stop is no attempt."""
@@ -114,8 +144,16 @@ class Runner:
             task.cancel()
         await asyncio.gather(*tasks.values(), return_exceptions=True)
         now = self._clock.now()
-        for order_id in tasks:
-            await self._database.write(partial(orders.take_back, order_id=order_id, now=now))
+
+        def take_back(session: Session) -> None:
+            for order_id in tasks:
+                orders.take_back(session, order_id, now)
+
+        try:
+            await self._database.write(take_back)
+        except Exception as problem:
+            # The start takes back what was claimed; the attempt counts.
+            log.warning("not taken back", orders=list(tasks), problem=str(problem)[:200])
 
     async def _claim(self) -> list[Order]:
         now, room = self._clock.now(), AT_ONCE - len(self._tasks)
@@ -135,7 +173,12 @@ class Runner:
             self.on_idle()
 
     async def _go(self, order: Order) -> None:
-        kind = self._kinds[order.kind]
+        kind = self._kinds.get(order.kind)
+        if kind is None:
+            log.error("put aside", order=order.id, kind=order.kind)
+            number = order.id or 0
+            await self._database.write(lambda session: orders.put_aside(session, number, "no such kind"))
+            return
         if order.attempts > ATTEMPTS + 1:
             await self._fail(kind, order, "each attempt was interrupted")
             return
@@ -145,6 +188,11 @@ class Runner:
             await (self._fail(kind, order, str(problem)) if problem.for_good else self._later(order, str(problem)))
         except Failed as problem:
             await self._failed(kind, order, str(problem))
+        except OSError as problem:
+            if not (kind.waits_for_disk and problem.errno in DISK):
+                raise
+            self.on_wait(order.chat_id)
+            await self._later(order, str(problem))
         else:
             now, number = self._clock.now(), order.id or 0
             await self._database.write(lambda session: orders.finish(session, number, done.event, now, done.result))
@@ -167,7 +215,8 @@ class Runner:
 
     async def _later(self, order: Order, problem: str) -> None:
         """Wait as long as something outside cannot be reached; that is no attempt."""
-        log.warning("not available", order=order.id, problem=problem)
+        if order.error != problem:
+            log.warning("not available", order=order.id, problem=problem)
         waited = (self._clock.now() - order.created).total_seconds()
         due = self._clock.now() + timedelta(seconds=min(max(waited, PAUSE), LONGEST_PAUSE))
         number = order.id or 0
@@ -181,13 +230,19 @@ class Runner:
             kind.give_up(session, order)
             orders.fail(session, number, kind.failed, now, problem)
 
-        await self._database.write(close)
+        try:
+            await self._database.write(close)
+        except (TypeError, ValueError, LookupError, AttributeError):
+            # Nobody understands what it is about: it must not come again for ever.
+            log.exception("put aside", order=number)
+            await self._database.write(lambda session: orders.put_aside(session, number, problem))
 
     async def look_again(self) -> datetime | None:
         """What the schedule calls: do what is due; when the next order falls due."""
         now = self._clock.now()
 
         def look(session: Session) -> datetime | None:
+            orders.put_right(session, now, LEASE, timedelta(seconds=LONGEST_PAUSE))
             orders.void(session, now)
             return orders.next_due(session, now)
 

@@ -1,5 +1,6 @@
 """The web application: Bot API, person's side and chat page under one roof, for this machine only."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -34,18 +35,13 @@ class LocalOnly:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Check Host and Origin, then pass the request on."""
+        """Look at where the request was asked, then pass it on."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        headers = dict(scope["headers"])
-        if not _local("//" + headers.get(b"host", b"").decode("latin-1")):
-            refusal = {"ok": False, "error_code": 403, "description": "Forbidden: only for this machine"}
-            await JSONResponse(refusal, 403)(scope, receive, send)
-            return
-        origin = headers.get(b"origin", b"").decode("latin-1")
-        if origin and not _local(origin):
-            refusal = {"ok": False, "error_code": 403, "description": "Forbidden: asked by another site"}
+        reason = _refusal(scope["path"], scope["headers"])
+        if reason:
+            refusal = {"ok": False, "error_code": 403, "description": f"Forbidden: {reason}"}
             await JSONResponse(refusal, 403)(scope, receive, send)
             return
 
@@ -57,9 +53,36 @@ class LocalOnly:
         await self.app(scope, receive, with_headers)
 
 
+def _refusal(path: str, headers: Iterable[tuple[bytes, bytes]]) -> str | None:
+    """Why a request is not answered. A client that is no browser says nothing of where it was asked, and passes."""
+    given = [(name, value.decode("latin-1")) for name, value in headers]
+    hosts = [value for name, value in given if name == b"host"]
+    if len(hosts) != 1 or not _local("//" + hosts[0]):
+        return "only for this machine"
+    for name, value in given:
+        # Another port of this machine is another site: what runs there is not ours.
+        if name in (b"origin", b"referer") and _place(value) != _place("//" + hosts[0]):
+            return "asked by another site"
+        if name == b"sec-fetch-site" and value not in ("same-origin", "none"):
+            return "asked by another site"
+    # Our page asks nothing there; a browser too old to say who asks could be made to by any page.
+    browser = any(name == b"user-agent" and value.startswith("Mozilla/") for name, value in given)
+    if browser and path.startswith(("/bot", "/file")) and b"sec-fetch-site" not in dict(headers):
+        return "asked by a browser that does not say for whom"
+    return None
+
+
+def _place(url: str) -> str:
+    try:
+        return urlsplit(url).netloc.lower()
+    except ValueError:
+        return ""
+
+
 def _local(url: str) -> bool:
     try:
-        return urlsplit(url).hostname in _LOOPBACK
+        parts = urlsplit(url)
+        return parts.hostname in _LOOPBACK and "@" not in parts.netloc
     except ValueError:
         return False
 

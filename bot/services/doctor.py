@@ -11,7 +11,9 @@ from pathlib import Path
 
 from bot.config import Settings
 from bot.db import asis
+from bot.db.engine import Session
 from bot.i18n import LOCALES, SOURCE, languages
+from bot.services import runs
 from bot.services.keeping import copies, sound
 from zwcore.confined import MEMORY, SECONDS, in_force
 
@@ -41,6 +43,7 @@ def examine(settings: Settings, now: datetime) -> Iterator[Point]:
         ("磁盘", lambda: _room(settings.data)),
         ("数据库", lambda: _database(settings.data)),
         ("备份", lambda: _backup(settings.data, now)),
+        ("消息", lambda: _aside(settings)),
         ("语言", _languages),
         ("聊天服务", lambda: _token(settings)),
         ("子进程", _confinement),
@@ -116,6 +119,23 @@ def _backup(data: Path, now: datetime) -> Point:
     if now - last > BACKUP_AGE:
         return f"最近的备份是 {days} 天前：请运行 zwbot backup", Standing.NOTE
     return f"最近的备份是 {days} 天前" if days > 0 else "最近的备份不到一天", Standing.GOOD
+
+
+def _aside(settings: Settings) -> Point:
+    """What came in and nobody could handle."""
+    if not (settings.data / sound.DATABASE).exists():
+        return "还没有收到过消息", Standing.GOOD
+    engine = asis.reading_engine(settings.data / sound.DATABASE)
+    try:
+        with Session(engine) as session:
+            count = runs.aside(session)
+    except asis.FAULTS:
+        return "收到的消息看不了：数据库不是现在的结构，或打不开", Standing.WRONG
+    finally:
+        engine.dispose()
+    if count:
+        return f"处理不了、放在一边的消息：{count} 条，请把日志转给维护的人", Standing.NOTE
+    return "没有处理不了的消息", Standing.GOOD
 
 
 def _languages() -> Point:

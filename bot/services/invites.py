@@ -65,6 +65,25 @@ def make(session: Session, role: Role, place: Place, now: datetime, *, name: str
     return token
 
 
+def known_by(token: str) -> str:
+    """What is kept of the token of an invitation."""
+    return people.token_hash(token)
+
+
+def renew(session: Session, known_by: str, now: datetime) -> str | None:
+    """Give an invitation that nobody has opened a new token and its whole time; the token before is void.
+
+    ``None`` where it was opened or taken back.
+    """
+    link = session.get(Link, known_by)
+    if link is None or link.used_by is not None or link.revoked is not None:
+        return None
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    link.token_hash, link.expires = people.token_hash(token), now + GOOD_FOR
+    session.flush()
+    return token
+
+
 def digits(phone: str) -> str:
     """Return the last eleven digits of a phone number: with and without +86 it is the same."""
     return "".join(sign for sign in phone if sign.isdigit())[-11:]

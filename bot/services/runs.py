@@ -8,9 +8,10 @@ from datetime import datetime
 from sqlmodel import Session, col, func, select
 
 from bot.db.cycles import AlertCourse, ScanRun, UnitDue
+from bot.db.queries import inbox
 from bot.db.queries.outbox import Outbox
-from bot.db.tables import Inbox, Person
-from bot.db.terms import OutboxState, Role
+from bot.db.tables import DeliveryLog, Inbox, Order, Person
+from bot.db.terms import OrderState, OutboxState, Role
 
 
 def ran(session: Session, name: str, now: datetime) -> None:
@@ -54,6 +55,14 @@ def late(session: Session, now: datetime) -> int:
 def unhandled(session: Session) -> int:
     """How many updates came in and are not done."""
     return session.exec(select(func.count(col(Inbox.id))).where(col(Inbox.done).is_(None))).one()
+
+
+def aside(session: Session) -> int:
+    """How many updates, orders and messages came to nothing: not as such are, or failed each time."""
+    broken = ("unreadable", "PutAside")
+    orders = select(func.count(col(Order.id))).where(Order.state == OrderState.FAILED, Order.error == broken[0])
+    letters = select(func.count(func.distinct(DeliveryLog.outbox_id))).where(DeliveryLog.outcome == broken[1])
+    return inbox.aside(session) + session.exec(orders).one() + session.exec(letters).one()
 
 
 def unreachable(session: Session) -> list[str]:

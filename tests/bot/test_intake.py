@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, select
 
 import bot.chat.intake as intake_room
@@ -17,8 +18,8 @@ from bot.chat import Arrival, Incoming, Turn
 from bot.chat.intake import Intake
 from bot.chat.turn import Effect
 from bot.clock import Clock
-from bot.db import guards
-from bot.db.engine import Database, OperationalError
+from bot.db import guards, outage
+from bot.db.engine import Database
 from bot.db.queries import audit, inbox
 from bot.db.queries.inbox import Arrived
 from bot.db.queries.outbox import Written
@@ -148,23 +149,26 @@ def test_a_database_that_takes_nothing_for_a_moment_silences_nobody(
     count = inbox.count_attempt
 
     def handler(turn: Turn) -> None:
-        if len(refused) < 1:
+        if len(refused) < 4:
             refused.append("turn")
-            raise OperationalError("COMMIT", {}, Exception("disk I/O error"))
+            raise RuntimeError if len(refused) == 4 else OperationalError("COMMIT", {}, Exception("disk I/O error"))
         turn.reply(turn.incoming.text)
 
     def counted(session: Session, row_id: int) -> None:
-        if len(refused) < 3:
+        if len(refused) < 6:
             refused.append("count")
             raise OperationalError("COMMIT", {}, Exception("disk I/O error"))
         count(session, row_id)
 
     monkeypatch.setattr(inbox, "count_attempt", counted)
-    monkeypatch.setattr(intake_room, "OUTAGE", 0)
+    monkeypatch.setattr(outage, "FIRST_PAUSE", 0)
     asyncio.run(put(database, "a", "b"))
     handle(database, handler, monkeypatch)
-    assert texts(database) == ["a", "b"]
-    assert refused == ["turn", "count", "count"]
+    assert refused == ["turn"] * 4 + ["count"] * 2
+    assert [text for text in texts(database) if "没有丢" not in text] == ["a", "b"]
+    with Session(database.engine) as session:
+        tries = session.exec(select(Inbox.attempts).order_by(col(Inbox.id))).all()
+        assert tries == [1, 0], "what the database could not take is no attempt"
 
 
 def test_a_failing_neighbour_in_one_commit_takes_nobody_along(database: Database) -> None:

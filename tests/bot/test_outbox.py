@@ -115,10 +115,17 @@ def test_what_cannot_be_edited_is_sent_anew_and_later_edits_follow(session: Sess
     assert card.message_id == 4
 
 
-def test_a_message_goes_once_more_when_uncertain_and_a_digest_not_at_all(session: Session) -> None:
+def test_a_message_is_tried_until_it_is_delivered_and_a_digest_not_at_all(session: Session) -> None:
     message, digest = row(session), row(session, priority=Priority.DIGEST)
-    assert mark(session, message.id or 0, Uncertain(), NOW).state == OutboxState.UNCERTAIN
-    assert mark(session, message.id or 0, Uncertain(), NOW).state == OutboxState.DEAD
+    waits, now = [], NOW
+    for _ in range(200):
+        marked = mark(session, message.id or 0, Uncertain(), now)
+        assert marked.state == OutboxState.UNCERTAIN
+        waits.append(marked.due - now)
+        now = marked.due
+    assert waits[0] == timedelta(seconds=60)
+    assert all(timedelta(seconds=60) <= wait <= timedelta(minutes=15) for wait in waits)
+    assert mark(session, message.id or 0, Sent(1), now).state == OutboxState.SENT
     assert mark(session, digest.id or 0, Uncertain(), NOW).state == OutboxState.DEAD
 
 
@@ -166,8 +173,8 @@ def test_a_retry_holds_its_chat_back(session: Session) -> None:
     assert outbox.claim(session, failed.due, LEASE, 16) == [failed]
 
 
-def test_after_three_days_a_row_is_given_up_but_not_at_its_first_failure(session: Session) -> None:
-    late = row(session)
+def test_after_three_days_a_digest_is_given_up_but_not_at_its_first_failure(session: Session) -> None:
+    late = row(session, priority=Priority.DIGEST)
     assert mark(session, late.id or 0, NoConnection("x"), NOW + timedelta(days=9)).state == OutboxState.PENDING
     late.attempts = 9
     assert mark(session, late.id or 0, NoConnection("x"), NOW + timedelta(days=2)).state == OutboxState.PENDING

@@ -13,6 +13,7 @@ from sqlalchemy import JSON, bindparam, delete, func, insert, update
 from sqlmodel import Session, col, select
 
 from bot.db.columns import UtcDateTime
+from bot.db.queries.unreadable import unreadable
 from bot.db.tables import Inbox
 from zwcore.documents.markings import is_marked, is_marked_name
 
@@ -23,11 +24,14 @@ MARKED = "marked"
 """What is put down of a message that bears 绝密, 机密 or 秘密, in the place of its content."""
 _OF_A_MARKED_ONE = ("message_id", "date", "chat", "from")
 _QUOTED = ("reply_to_message", "quote", "external_reply")
+ASIDE = "put aside"
+"""How the error of a row begins that nobody handled."""
 
 
 def _digest(payload: dict[str, Any]) -> str:
     # Without the contact: the few numbers there are could be tried until the digest fits.
-    return hashlib.sha256(json.dumps(_no_contact(payload), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    said = json.dumps(_no_contact(payload), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _no_contact(part: Any) -> Any:
@@ -152,6 +156,32 @@ class _Event:
     number: int
 
 
+def put_aside(session: Session, bot: str, update_id: int, digest: str, now: datetime, why: str) -> bool:
+    """Note an update that nobody can handle, by its digest alone; tell whether it was not known."""
+    if (update_id, digest) in set(session.exec(_KNOWN, params={"bot": bot, "ids": [update_id]})):
+        return False
+    session.add(
+        Inbox(
+            bot=bot, update_id=update_id, digest=digest, chat_id=0, payload={}, received=now, done=now,
+            error=f"{ASIDE}: {why}",
+        )
+    )  # fmt: skip
+    return True
+
+
+def put_unreadable_aside(session: Session, now: datetime) -> list[int]:
+    """Close the rows that are not done and cannot be read, such as broken JSON; return which."""
+    found = unreadable(session, Inbox, col(Inbox.done).is_(None))
+    for number in found:
+        give_up(session, number, now, f"{ASIDE}: unreadable")
+    return found
+
+
+def aside(session: Session) -> int:
+    """How many updates came to nothing: put aside unread, or failed each time they were tried."""
+    return session.exec(select(func.count(col(Inbox.id))).where(col(Inbox.error).is_not(None))).one()
+
+
 def add_event(session: Session, *, kind: str, number: int, chat_id: int, now: datetime) -> bool:
     """Put an event from inside down; ``kind`` and ``number`` (the row it is about) make it unique."""
     return add(session, INTERNAL, [Arrived(number, chat_id, asdict(_Event(kind, number)))], now) > 0
@@ -165,13 +195,14 @@ def event_of(row: Waiting) -> tuple[str, int]:
 
 def count_attempt(session: Session, row_id: int) -> None:
     """Count a try that came to nothing."""
-    session.get_one(Inbox, row_id).attempts += 1
+    tries = update(Inbox).where(col(Inbox.id) == row_id).values(attempts=col(Inbox.attempts) + 1)
+    session.connection().execute(tries)
 
 
 def give_up(session: Session, row_id: int, now: datetime, error: str) -> None:
     """Close an update that cannot be handled."""
-    row = session.get_one(Inbox, row_id)
-    row.attempts, row.done, row.error = row.attempts + 1, now, error
+    closing = update(Inbox).where(col(Inbox.id) == row_id)
+    session.connection().execute(closing.values(attempts=col(Inbox.attempts) + 1, done=now, error=error))
 
 
 def waiting(session: Session, after: int = 0) -> list[Waiting]:

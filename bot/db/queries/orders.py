@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, update
 from sqlmodel import Session, col, select
 
 from bot.db.queries import inbox
+from bot.db.queries.unreadable import unreadable
 from bot.db.tables import Order as Order
 from bot.db.terms import OrderState
 
@@ -210,6 +211,28 @@ def void(session: Session, now: datetime, *, all_claims: bool = False) -> None:
     rows = update(Order).where(col(Order.state) == OrderState.CLAIMED)
     rows = rows if all_claims else rows.where(col(Order.lease_until) <= now)
     session.connection().execute(rows.values(state=OrderState.WAITING, lease_until=None))
+
+
+def put_right(session: Session, now: datetime, lease: timedelta, longest: timedelta) -> None:
+    """The clock may have been set back: no order waits longer than ``longest``, no lease is longer than one."""
+    waits = update(Order).where(col(Order.state) == OrderState.WAITING, col(Order.due) > now + longest)
+    session.connection().execute(waits.values(due=now))
+    claims = update(Order).where(col(Order.state) == OrderState.CLAIMED, col(Order.lease_until) > now + lease)
+    session.connection().execute(claims.values(lease_until=now + lease))
+
+
+def put_aside(session: Session, order_id: int, error: str) -> None:
+    """Close an order that nobody understands."""
+    closing = update(Order).where(col(Order.id) == order_id)
+    session.connection().execute(closing.values(state=OrderState.FAILED, lease_until=None, error=error))
+
+
+def put_unreadable_aside(session: Session) -> list[int]:
+    """Close the orders that are to be done and cannot be read, such as broken JSON; return which."""
+    found = unreadable(session, Order, col(Order.state).in_([OrderState.WAITING, OrderState.CLAIMED]))
+    for number in found:
+        put_aside(session, number, "unreadable")
+    return found
 
 
 def next_due(session: Session, now: datetime) -> datetime | None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, String, and_, bindparam, cast, func, insert, or_, update
+from sqlalchemy import ColumnElement, String, and_, bindparam, cast, exists, func, insert, or_, update
 from sqlalchemy.orm import aliased
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, select
 
 from bot.db.columns import UtcDateTime
+from bot.db.queries.unreadable import unreadable
 from bot.db.tables import Account, DeliveryLog
 from bot.db.tables import Outbox as Outbox
 from bot.db.terms import OutboxState, Priority
@@ -24,6 +25,10 @@ LATER = "outbox later"
 """The topic of rows that fall due later."""
 NO_CONNECTION = "no connection"
 """How the error of a row begins that waits because the service could not be reached."""
+TOKEN = "\ufffc"
+"""Stands in a letter where the token of an invitation will stand."""
+IN_ORDER = 8
+"""After so many failures, some minutes, a row does not hold back the later ones of its chat any more."""
 
 
 class Deed(StrEnum):
@@ -52,7 +57,8 @@ class Attached:
 class Written:
     """A letter as it is stored: text as markup, buttons as label and word, a file, a menu of commands.
 
-    ``contact`` is the label of a button that sends one's own number, an empty one takes it away.
+    ``contact`` is the label of a button that sends one's own number, an empty one takes it away. ``invites`` is what an
+    invitation is known by whose token is to stand in the text, in the place of :data:`TOKEN`, when it is sent.
     """
 
     text: str = ""
@@ -60,6 +66,7 @@ class Written:
     file: Attached | None = None
     commands: tuple[tuple[str, str], ...] = ()
     contact: str | None = None
+    invites: str | None = None
 
     @property
     def data(self) -> dict[str, Any]:
@@ -71,7 +78,7 @@ class Written:
         """Read the letter of a row."""
         given = dict(row.letter)
         file = given.pop("file", None)
-        known = {one: given[one] for one in ("text", "buttons", "commands", "contact") if one in given}
+        known = {one: given[one] for one in ("text", "buttons", "commands", "contact", "invites") if one in given}
         return cls(**known, file=None if file is None else Attached(**file))
 
 
@@ -175,7 +182,7 @@ def _held_back() -> ColumnElement[bool]:
             col(earlier.id) < col(Outbox.id),
             or_(
                 col(earlier.state) == OutboxState.CLAIMED,
-                and_(col(earlier.state) == OutboxState.PENDING, waits, alike),
+                and_(col(earlier.state) == OutboxState.PENDING, waits, alike, col(earlier.attempts) < IN_ORDER),
             ),
         )
         .exists()
@@ -216,6 +223,20 @@ _HURRY = (
         col(Outbox.state) == OutboxState.PENDING,
         col(Outbox.due) > _NOW,
         col(Outbox.error).startswith(NO_CONNECTION),
+    )
+    .values(due=_NOW)
+)
+_TRIED_LATER = exists().where(col(DeliveryLog.outbox_id) == col(Outbox.id), col(DeliveryLog.at) > _NOW)
+_PUT_RIGHT = (
+    update(Outbox)
+    .where(
+        _WAITING,
+        col(Outbox.due) > _NOW,
+        or_(
+            _TRIED_LATER,
+            and_(col(Outbox.created) > _NOW, col(Outbox.due) <= col(Outbox.created)),
+            and_(col(Outbox.priority) >= Priority.DEADLINE, col(Outbox.error).is_(None)),
+        ),
     )
     .values(due=_NOW)
 )
@@ -281,6 +302,27 @@ def has_due(session: Session, now: datetime) -> bool:
 def hurry(session: Session, now: datetime) -> None:
     """Make due what waits only because the service could not be reached."""
     session.connection().execute(_HURRY, {"now": now})
+
+
+def put_right(session: Session, now: datetime, lease: timedelta) -> None:
+    """The clock was set back: what was tried or written later than now is due now, and no lease is longer than one.
+
+    What was held until a working hour is due, too: whoever sends it holds it again.
+    """
+    session.connection().execute(_PUT_RIGHT, {"now": now})
+    far = update(Outbox).where(col(Outbox.state) == OutboxState.CLAIMED, col(Outbox.lease_until) > now + lease)
+    session.connection().execute(far.values(lease_until=now + lease))
+
+
+def put_unreadable_aside(session: Session, now: datetime) -> list[int]:
+    """Close the rows that wait and cannot be read, such as broken JSON; return which."""
+    found = unreadable(session, Outbox, or_(_WAITING, col(Outbox.state) == OutboxState.CLAIMED))
+    if found:
+        closing = update(Outbox).where(col(Outbox.id).in_(found))
+        session.connection().execute(closing.values(state=OutboxState.DEAD, lease_until=None, error="unreadable"))
+        logged = [{"outbox_id": one, "at": now, "outcome": "PutAside", "detail": "unreadable"} for one in found]
+        session.connection().execute(_LOG, logged)
+    return found
 
 
 def claimed(session: Session, lease_over: datetime | None = None) -> list[Outbox]:
@@ -375,9 +417,9 @@ def purge(session: Session, before: datetime, most: int) -> int:
     return len(numbers)
 
 
-def reword(row: Outbox, text: str) -> None:
-    """Give a row another text."""
-    row.letter = replace(Written.of(row), text=text).data
+def rewrite(row: Outbox, letter: Written) -> None:
+    """Give a row another letter."""
+    row.letter = letter.data
 
 
 def log(session: Session, row: Outbox, at: datetime, outcome: str, detail: str | None = None) -> None:

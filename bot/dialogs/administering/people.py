@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.actions import Belonging, OnePerson, People, StaffDeed, chosen, number_of
-from bot.chat import Button, Buttons, Turn, command, tap
+from bot.chat import Button, Buttons, Letter, Turn, command, tap
 from bot.db.queries import people
+from bot.db.queries.outbox import TOKEN
 from bot.db.terms import Role
 from bot.dialogs.administering.joining import ROLES
 from bot.i18n import Short
@@ -33,7 +34,7 @@ REVOKED = Message("people.revoked", "已撤销 {count} 个邀请。")
 MADE = Message(
     "people.made",
     "<b>邀请{role} · {place}</b>\n72 小时内有效，只能用一次。请把下面这一行交给本人，发给机器人即可：\n"
-    "<code>/start {token}</code>",
+    "<code>/start {token}</code>\n如果收到两条同样的，只有后一条有效。",
 )
 BACK = Message("people.back", "⬅ 返回")
 NEXT = Message("people.next", "下一页")
@@ -162,9 +163,9 @@ def _page(turn: Turn, at: Spot, what: str | None) -> None:
 
 def _invite(turn: Turn, at: Spot, what: str | None) -> None:
     role = chosen({one.value: one for one in at.roles}, what)
-    token = invites.make(turn.session, role, at.place, turn.now)
-    # Not by the outbox: the token is to stand nowhere in the database.
-    turn.whisper(turn.say(MADE.with_(role=ROLES[role], place=at.name, token=token)))
+    # The token is to stand nowhere in the database: it is made when the letter is sent, this one is thrown away.
+    kept = invites.known_by(invites.make(turn.session, role, at.place, turn.now))
+    turn.reply(Letter(turn.say(MADE.with_(role=ROLES[role], place=at.name, token=TOKEN)), invites=kept))
     show(turn, at)
 
 

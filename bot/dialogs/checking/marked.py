@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.chat import Arrival, Turn, on_arrival, on_event
 from bot.db.queries import audit, orders, outbox
 from bot.db.queries.orders import ReadText
@@ -44,7 +46,8 @@ def file_was_marked(turn: Turn) -> None:
     upload, notice = turn.upload()
     turn.take_away(upload.message_id)
     if notice is not None:
-        outbox.reword(notice, turn.say(READING.with_(name=A_FILE)))
+        said = replace(outbox.Written.of(notice), text=turn.say(READING.with_(name=A_FILE)))
+        outbox.rewrite(notice, said)
     turn.put(notice, REFUSED)
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from sqlmodel import Session
 
 from bot.db import asis, guards
+from bot.db.migrate import Unusable as Unusable
 from bot.db.migrate import newest, revision, revisions
 from bot.db.queries import audit, uploads
 from bot.runner.files import Files
@@ -26,10 +27,6 @@ DATABASE = "zwbot.sqlite"
 LAST_BACKUP = "last-backup.json"
 """Beside the database: when and where to the last backup was made, and the hash that the audit log ended with."""
 WRITTEN = "不是写进去时的样子"
-
-
-class Unusable(OSError):
-    """A database that cannot be read at all, or is of another version of the program; the sentence says which."""
 
 
 class Older(Unusable):

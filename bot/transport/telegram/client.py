@@ -49,6 +49,9 @@ CONNECT_SECONDS = 10
 _NEVER_SENT = {"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol"}
 # It is gone, or stands there for longer than a bot may take it away: nothing is left to be done.
 _CANNOT_DELETE = ("message to delete not found", "message can't be deleted")
+_NOT_JSON = "Parsing the server response"
+_UNREADABLE = "Invalid server response"
+"""How the library says that an answer of the status 200 is no JSON."""
 _CANNOT_EDIT = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
 
@@ -75,6 +78,8 @@ def connect(token: str, api_url: str | None, proxy: str | None) -> Connection:
     # At INFO httpx logs each address, and the token is part of it.
     logging.getLogger("httpx").setLevel(logging.WARNING)
     logging.getLogger("httpcore").setLevel(logging.WARNING)
+    # The library logs each answer that it cannot read, whole.
+    logging.getLogger("telegram").setLevel(logging.CRITICAL)
     # httpcore imports it at each request; where it is missing, that searches the whole path each time.
     if importlib.util.find_spec("sniffio") is None:
         sys.modules["sniffio"] = None  # type: ignore[assignment]
@@ -134,6 +139,8 @@ def _request(connections: int, seconds: float, proxy: str | None) -> HTTPXReques
 def outcome_of(problem: TelegramError) -> Outcome:
     """What an error of the client says about the call."""
     text = problem.message
+    if _is_anothers(problem):
+        return ServerTrouble(f"not the service's own answer: {type(problem).__name__}")
     match problem:
         case RetryAfter():
             wait = problem.retry_after
@@ -145,12 +152,22 @@ def outcome_of(problem: TelegramError) -> Outcome:
         case InvalidToken():
             return Stop(f"401 {text}")
         case Conflict():
-            return Stop(f"409 {text}")
+            return ServerTrouble(f"409 {text}")
         case BadRequest():
             return _refusal(text)
         case NetworkError():
             return _trouble(problem)
-    return Refused(text)
+    return Uncertain(text) if text == _UNREADABLE else Refused(text)
+
+
+def _is_anothers(problem: TelegramError) -> bool:
+    """Whether something in between answered, such as a proxy with a page: that says nothing about token or chat."""
+    told: BaseException | None = problem
+    while told is not None:
+        if _NOT_JSON in str(told):
+            return True
+        told = told.__cause__
+    return False
 
 
 def _refusal(text: str) -> Outcome:
@@ -165,6 +182,9 @@ def _refusal(text: str) -> Outcome:
 
 
 def _trouble(problem: NetworkError) -> Outcome:
+    if isinstance(problem.__cause__, TypeError | ValueError):
+        # It cannot even be written down: our bug.
+        return Refused(f"{type(problem.__cause__).__name__}: {problem.__cause__}")
     cause = type(problem.__cause__)
     if not cause.__module__.startswith("httpx"):
         return ServerTrouble(problem.message)

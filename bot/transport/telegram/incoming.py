@@ -10,18 +10,33 @@ from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
 from bot.chat.incoming import Arrival, Incoming, SentFile
 
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
+_ADDRESSES = range(-(1 << 63), 1 << 63)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def chat_of(update: dict[str, Any]) -> int:
-    """The chat that an update belongs to; 0 where it belongs to none."""
+def address_of(update: dict[str, Any]) -> int:
+    """The chat that an update belongs to, 0 where it belongs to none; raises where it says so in no way known."""
     body: dict[str, Any] = next((update[kind] for kind in ALLOWED if kind in update), {})
     message = body.get("message", body)
-    return int((message.get("chat") or body.get("from") or {}).get("id", 0))
+    number = (message.get("chat") or body.get("from") or {}).get("id", 0)
+    if type(number) is not int or number not in _ADDRESSES:
+        raise ValueError("no chat of that number")
+    return number
+
+
+def clean(part: Any) -> Any:
+    """A payload, or a part of it, without what no text can hold: halves of characters, and NUL."""
+    if isinstance(part, str):
+        whole = part.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        return whole.replace("\0", "")
+    if isinstance(part, dict):
+        return {name: clean(value) for name, value in part.items()}
+    return [clean(one) for one in part] if isinstance(part, list) else part
 
 
 def decode(payload: dict[str, Any]) -> Incoming | None:
     """Read an update as it lies in the inbox; ``None`` where it is not for us: groups, channels, unknown kinds."""
+    payload = clean(payload)
     update = Update.de_json(payload, None)
     if update.callback_query is not None:
         return _tap(update.callback_query)

@@ -10,7 +10,7 @@ from telegram.error import TelegramError
 
 from bot.chat.turn import Effect
 from bot.db.queries.outbox import Deed, Written
-from bot.outbox.outcome import Call, Outcome, Refused, Sent, Unreachable
+from bot.outbox.outcome import Call, Outcome, Refused, Sent, ServerTrouble, Uncertain, Unreachable
 from bot.runner.worker import Unavailable
 from bot.transport.telegram.client import call as ask
 from bot.transport.telegram.client import outcome_of
@@ -27,7 +27,12 @@ class Sender:
         """Send a letter; whatever happens comes back as an outcome."""
         try:
             method, arguments = rendered(call, self._files)
-        except (OSError, TypeError, ValueError, KeyError) as problem:
+        except FileNotFoundError as problem:
+            return Refused(f"{type(problem).__name__}: {problem}")
+        except OSError as problem:
+            # The disk, not the letter.
+            return ServerTrouble(f"{type(problem).__name__}: {problem}")
+        except (TypeError, ValueError, KeyError, AttributeError) as problem:
             return Refused(f"{type(problem).__name__}: {problem}")
         return await self._ask(method, arguments)
 
@@ -45,8 +50,9 @@ class Sender:
             answer = await ask(self._client, method, arguments)
         except TelegramError as problem:
             return outcome_of(problem)
-        except (OSError, TypeError, ValueError, KeyError) as problem:
-            return Refused(f"{type(problem).__name__}: {problem}")
+        except Exception as problem:
+            # An answer of a shape that nobody foresaw: it may have gone through.
+            return Uncertain(f"{type(problem).__name__}: {problem}")
         return Sent(answer.get("message_id") if isinstance(answer, dict) else None)
 
     async def download(self, file_id: str) -> bytes:

@@ -135,10 +135,35 @@ def test_a_real_token_is_refused() -> None:
     run(scenario)
 
 
+ELSEWHERE = [
+    {"Host": "evil.example"},
+    {"Host": "127.0.0.1.evil.example"},
+    {"Host": "evil@127.0.0.1"},
+    {"Origin": "https://evil.example"},
+    {"Origin": "null"},
+    {"Origin": "http://127.0.0.1:1"},
+    {"Referer": "https://evil.example/page"},
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
+    {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "image"},
+]
+
+
 def test_other_hosts_and_sites_are_refused() -> None:
     async def scenario(service: Service) -> None:
-        for headers in ({"Host": "evil.example"}, {"Origin": "https://evil.example"}, {"Origin": "null"}):
-            assert (await service.http.get("/sim/users", headers=headers)).status_code == 403
+        await service.do("messages", **{"from": CLERK, "text": "在吗"})
+        paths = ("/sim/users", "/", f"/bot{DEMO_TOKEN}/getUpdates", f"/file/bot{DEMO_TOKEN}/x", "/sim/calls?after=0")
+        for path in paths:
+            for headers in ELSEWHERE:
+                assert (await service.http.get(path, headers=headers)).status_code == 403, (path, headers)
+        old = {"User-Agent": "Mozilla/5.0 (old)"}
+        assert (await service.http.get(f"/bot{DEMO_TOKEN}/getUpdates", headers=old)).status_code == 403
+        assert (await service.http.get("/", headers=old)).status_code == 200
+        for headers in ({}, {"Origin": service.url}, {"Referer": service.url + "/"}, {"Sec-Fetch-Site": "same-origin"}):
+            assert (await service.http.get("/sim/users", headers=headers)).status_code == 200, headers
+        typed = {**old, "Sec-Fetch-Site": "none"}
+        assert (await service.http.get(f"/bot{DEMO_TOKEN}/getMe", headers=typed)).status_code == 200
+        assert len((await service.api("getUpdates"))["result"]) == 1, "nobody else has taken or confirmed it"
         page = await service.http.get("/")
         assert "script-src 'self'" in page.headers["content-security-policy"]
         assert (await service.http.get("/page/..%2fstate.py")).status_code == 404
