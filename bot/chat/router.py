@@ -81,7 +81,7 @@ def _command(turn: Turn) -> None:
         turn.reply(UNKNOWN_COMMAND.with_(name=turn.incoming.command), [[HELP]])
         return
     before = turn.waiting
-    _enter(entry, turn, turn.incoming.argument)
+    enter(entry, turn, turn.incoming.argument)
     resume = RESUMES.get(turn.waits_for or "")
     if resume is not None and before is not None and turn.waiting == before:
         # The question comes again below: what is written next is its answer.
@@ -135,10 +135,11 @@ def _arrival(turn: Turn) -> None:
     if entry is None:
         turn.reply(NOT_NOW[turn.incoming.kind], [[HELP]])
     else:
-        _enter(entry, turn)
+        enter(entry, turn)
 
 
-def _enter(entry: Entry[Handler], turn: Turn, asked: str = "") -> None:
+def enter(entry: Entry[Handler], turn: Turn, asked: str = "") -> None:
+    """Have a handler do its work where the person may come in; what an auditor asks for is put down."""
     if entry.open_to(turn.person.role):
         view = turn.incoming.command or turn.incoming.kind.value
         reads.asked(turn.session, turn.person, entry.roles, view, asked, turn.now)

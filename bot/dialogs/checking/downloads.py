@@ -10,9 +10,10 @@ from bot.chat.router import EXPIRED
 from bot.chat.turn import GONE
 from bot.db.queries.orders import MakeExport, MakePapers, Order, take_file, work_of
 from bot.db.queries.outbox import Attached
+from bot.db.terms import Role
 from bot.letters import cards, forms
 from bot.letters.letter import IN_A_ROW, Buttons
-from bot.services import readings, submissions
+from bot.services import readings, reads, submissions
 from bot.services.readings import Stack
 from zwcore.exports import Export, exports
 from zwcore.record import Record
@@ -139,6 +140,7 @@ def papers_made(turn: Turn) -> None:
     if file is None or not submissions.may_see(turn.session, turn.person, work.submissions):
         turn.reply(NOT_YOURS)
         return
+    reads.asked(turn.session, turn.person, [Role.AUDITOR], "papers", work.submissions, turn.now)
     _send(turn, exports[work.export], file[0].rpartition(".")[0], *file)
 
 

@@ -14,7 +14,7 @@ from zwcore.text import Message
 
 SEES = [Role.SUPERVISOR, Role.AUDITOR]
 HOW_UNIT = Message("rollup.how_unit", "写单位的名称或简称，可以加年度，例如 /unit 社保中心 2024。")
-NO_UNIT = Message("rollup.no_unit", "没有找到单位“{words}”，或有几个相近的。请写全一点。")
+NO_UNIT = Message("rollup.no_unit", "没有找到这个单位，或有几个相近的。请写全一点。")
 
 
 @command("unit", Message("menu.unit", "单位概况"), roles=SEES, order=35)
@@ -25,7 +25,7 @@ def of_unit(turn: Turn) -> None:
     name = "".join(word for word in words if word not in years)
     unit = progress.find_unit(turn.session, turn.person, name) if name else None
     if unit is None:
-        turn.reply(NO_UNIT.with_(words=name) if name else HOW_UNIT)
+        turn.reply(NO_UNIT if name else HOW_UNIT)
     else:
         turn.reply(_glance(turn, years[0] if years else None, unit))
 

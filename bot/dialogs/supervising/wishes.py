@@ -10,7 +10,7 @@ from datetime import date
 
 from bot.chat import Arrival, Turn, on_text
 from bot.chat.registry import COMMANDS, TEXTS, in_order
-from bot.chat.router import NO_RIGHTS
+from bot.chat.router import NO_RIGHTS, enter
 from bot.chat.wishes import Wish, suggestions, understand
 from bot.chat.wishes.howto import HOW_TO, JoinUnit, LeftUndone, NeedHelp
 from bot.chat.wishes.model import AboutForms, Doing
@@ -132,7 +132,7 @@ def _run(turn: Turn, wish: Wish) -> None:
         return
     turn.reply(wish.said)
     turn.incoming = replace(turn.incoming, kind=Arrival.COMMAND, command=name, argument=wish.argument)
-    entry.handler(turn)
+    enter(entry, turn, wish.argument)
 
 
 def _has_filters(wish: Wish) -> bool:
