@@ -1,27 +1,34 @@
-"""The child processes that read and write files: confined, killed at the timeout, started anew when they die."""
+"""The processes beside the bot that have files read and written, each with its confined child (``bot.runner.child``).
+
+A thread waits for each of them; one that went, or says nothing any more, is started anew.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import concurrent.futures
-import multiprocessing
-import signal
+import contextlib
+import json
+import os
+import pickle
+import select
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from queue import SimpleQueue
 
-from pebble import ProcessExpired, ProcessPool
-
-from bot.runner.read import ReadFile, Said, review_bytes, start, unread, warm_up
+from bot.runner.child import ANSWER, BROKEN
+from bot.runner.read import ReadFile, Said, review_bytes, unread
 from bot.runner.worker import Failed
-from bot.runner.write import export_bytes
-from zwcore.confined import SECONDS, within_time
+from zwcore.confined import AGAIN, GRACE, SECONDS, receive, send
 
 WORKERS = 2
-FILES_PER_PROCESS = 200
-
-P = ParamSpec("P")
-T = TypeVar("T")
+START = 30
+"""Seconds that loading may take."""
+_LIMITS = ("time", "memory", "result")
+_KEPT = ("LD_LIBRARY_PATH",)
+"""Of the environment: what its interpreter may not start without."""
 
 
 class OutOfBounds(Failed):
@@ -33,27 +40,24 @@ class OutOfBounds(Failed):
 
 
 class Pool:
-    """Runs picklable functions in a child process, which knows the rulebooks of a folder beside the package's."""
+    """Has functions done in confined processes, which know the rulebooks of a folder beside the package's."""
 
     def __init__(
         self,
         review: Callable[..., ReadFile] = review_bytes,
-        seconds: float = SECONDS,
+        seconds: int = SECONDS,
         rulebooks: Path | None = None,
     ) -> None:
-        self._review, self._seconds = review, seconds
-        self._processes = ProcessPool(
-            max_workers=WORKERS,
-            max_tasks=FILES_PER_PROCESS,
-            initializer=start,
-            initargs=[rulebooks],
-            context=multiprocessing.get_context("spawn"),
-        )
+        self._threads = ThreadPoolExecutor(WORKERS, "reading")
+        self._all = [_Reader(review, seconds, rulebooks) for _ in range(WORKERS)]
+        self._free: SimpleQueue[_Reader] = SimpleQueue()
+        for reader in self._all:
+            self._free.put(reader)
 
     def warm_up(self) -> None:
         """Start the processes and have them load what they need; returns at once."""
-        for _ in range(WORKERS):
-            self._processes.schedule(warm_up)
+        for reader in self._all:
+            reader.start()
 
     async def read(self, data: bytes, name: str, taught: Sequence[Said] = ()) -> ReadFile:
         """Review one file with what was said of its columns; raises :class:`Failed`.
@@ -61,32 +65,98 @@ class Pool:
         One that takes too much of time or memory is told so.
         """
         try:
-            return await self._run(self._review, data, name, taught)
+            return ReadFile.unpacked(await self._run("read", data, name, taught))
         except OutOfBounds as problem:
             return unread(data, name, problem.reason)
+        except ValueError as problem:
+            raise Failed(f"no answer: {problem}") from problem
 
     async def write(self, export: str, record: str, language: str) -> bytes:
         """Write a form as a file; raises :class:`Failed`."""
-        return await self._run(export_bytes, export, record, language)
+        return await self._run("write", export, record, language)
 
-    async def _run(self, work: Callable[P, T], *given: P.args, **_: P.kwargs) -> T:
-        future: concurrent.futures.Future[T] = self._processes.schedule(
-            within_time, args=[work, *given], timeout=self._seconds
-        )
+    async def _run(self, what: str, *given: object) -> bytes:
+        question = pickle.dumps((what, given))
+        return await asyncio.wrap_future(self._threads.submit(self._ask, question))
+
+    def _ask(self, question: bytes) -> bytes:
+        reader = self._free.get()
         try:
-            return await asyncio.wrap_future(future)
-        except concurrent.futures.TimeoutError as problem:
-            raise OutOfBounds(f"longer than {self._seconds} s", "time") from problem
-        except MemoryError as problem:
-            raise OutOfBounds("out of memory", "memory") from problem
-        except ProcessExpired as problem:
-            if problem.exitcode == -signal.SIGXCPU:
-                raise OutOfBounds("too much processor time", "time") from problem
-            raise Failed(f"process ended with {problem.exitcode}") from problem
-        except Exception as problem:
-            raise Failed(f"{type(problem).__name__}: {problem}") from problem
+            return reader.ask(question)
+        finally:
+            self._free.put(reader)
 
     def close(self) -> None:
         """Stop the processes."""
-        self._processes.stop()  # type: ignore[no-untyped-call]
-        self._processes.join()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for reader in self._all:
+            reader.stop()
+        self._threads.shutdown()
+        for reader in self._all:
+            reader.end()
+
+
+class _Reader:
+    """One of the processes, and what asks it."""
+
+    def __init__(self, review: Callable[..., ReadFile], seconds: int, rulebooks: Path | None) -> None:
+        given = [f"{review.__module__}:{review.__qualname__}", str(seconds), *([str(rulebooks)] if rulebooks else [])]
+        self._command = [sys.executable, "-m", "bot.runner.child", *given]
+        self._patience = seconds + AGAIN + 2 * GRACE + START
+        self._process: subprocess.Popen[bytes] | None = None
+        self._closed = False
+
+    def start(self) -> None:
+        """Have it running. It is told where to find its libraries, and of the rest of the environment nothing."""
+        if self._process is None and not self._closed:
+            kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+            path = os.pathsep.join(str(Path(entry or ".").resolve()) for entry in sys.path)
+            self._process = subprocess.Popen(
+                self._command,
+                env={**kept, "PYTHONPATH": path},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                bufsize=0,
+            )
+
+    def ask(self, question: bytes) -> bytes:
+        """Ask it and wait for the answer; raises :class:`Failed`."""
+        answer = self._answer(question)
+        if answer is None:
+            self.end()
+            raise Failed("stopped" if self._closed else "no answer")
+        if answer[:1] == ANSWER:
+            return answer[1:]
+        assert answer[:1] == BROKEN
+        reason, detail = json.loads(answer[1:])
+        if reason in _LIMITS:
+            raise OutOfBounds(f"too much of {reason}", reason)
+        raise Failed(detail.splitlines()[-1] if detail else reason)
+
+    def _answer(self, question: bytes) -> bytes | None:
+        """What it says; ``None`` where it went or is silent for longer than anything may take."""
+        self.start()
+        process = self._process
+        if process is None or process.stdin is None or process.stdout is None:
+            return None
+        with contextlib.suppress(OSError, ValueError):
+            send(process.stdin.fileno(), question)
+            if select.select([process.stdout], [], [], self._patience)[0]:
+                return receive(process.stdout.fileno())
+        return None
+
+    def stop(self) -> None:
+        """Stop it for good, whatever it does: whoever waits for it hears so."""
+        self._closed = True
+        if self._process is not None:
+            self._process.kill()
+
+    def end(self) -> None:
+        """Let go of it."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+            for stream in (process.stdin, process.stdout):
+                if stream is not None:
+                    stream.close()

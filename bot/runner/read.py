@@ -6,32 +6,16 @@ Neither database nor chat is known there; an export in the same child (:mod:`bot
 from __future__ import annotations
 
 import base64
-import gc
 import hashlib
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-from zwcore.confined import confine
 
 if TYPE_CHECKING:
     from zwcore.record import FileRecord
 
 MOST_PICTURES = 12
-
-
-def start(rulebooks: Path | None = None) -> None:
-    """Begin the child: the rulebooks of one's own are read while it may still read files."""
-    if rulebooks is not None:
-        from zwcore.rulebooks.folder import add_folder
-
-        add_folder(rulebooks)
-    # The conversation goes first: reading may take what is left.
-    os.nice(10)
-    confine()
 
 
 def warm_up() -> None:
@@ -42,7 +26,6 @@ def warm_up() -> None:
     from zwcore.sample import SAMPLE
 
     load_libraries()
-    gc.freeze()
     _ = (zwcore.review, zwcore.record, SAMPLE)
 
 
@@ -57,6 +40,19 @@ class ReadFile:
     record: str
     forms: int
     pictures: str | None = None
+
+    def packed(self) -> bytes:
+        """Put it into bytes."""
+        record, pictures = (part.encode("utf-8", "surrogatepass") for part in (self.record, self.pictures or ""))
+        return b"%d %d\n%s%s" % (self.forms, len(record), record, pictures)
+
+    @classmethod
+    def unpacked(cls, data: bytes) -> ReadFile:
+        """Take it out again; ``ValueError`` for bytes that are none."""
+        head, _, rest = data.partition(b"\n")
+        forms, length = map(int, head.split())
+        record, pictures = (part.decode("utf-8", "surrogatepass") for part in (rest[:length], rest[length:]))
+        return cls(record, forms, pictures or None)
 
 
 def review_bytes(data: bytes, name: str, taught: Sequence[Said] = ()) -> ReadFile:

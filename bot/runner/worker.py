@@ -1,7 +1,8 @@
 """The runner: claims orders, has each done by what handles its kind, and puts the result down with its event.
 
 Two transactions an order, never one around the work. The attempt is counted when it is claimed: one that takes the
-whole process down counts too. After three attempts it has failed.
+whole process down counts too. After three attempts it has failed; where none of them came to an end, since the process
+went each time, there is one more, and only what goes wrong then is put down to the order.
 """
 
 from __future__ import annotations
@@ -135,8 +136,8 @@ class Runner:
 
     async def _go(self, order: Order) -> None:
         kind = self._kinds[order.kind]
-        if order.attempts > ATTEMPTS:
-            await self._fail(kind, order, "each attempt failed")
+        if order.attempts > ATTEMPTS + 1:
+            await self._fail(kind, order, "each attempt was interrupted")
             return
         try:
             done = await kind.do(order)

@@ -9,11 +9,14 @@ from pathlib import Path
 from bot.config import Settings
 from bot.db.engine import check
 from bot.i18n import LOCALES, SOURCE, languages
+from zwcore.confined import MEMORY, SECONDS, in_force
+
+_DENIED = {"files": "别的文件", "environment": "主程序的环境变量", "connections": "网络", "processes": "别的进程"}
 
 
 def examine(settings: Settings) -> Iterator[tuple[str, bool]]:
     """Each point in one line, and whether it is well."""
-    looks: tuple[Callable[[Settings], tuple[str, bool]], ...] = (_folder, _database, _languages, _token)
+    looks: tuple[Callable[[Settings], tuple[str, bool]], ...] = (_folder, _database, _languages, _token, _confinement)
     for look in looks:
         yield look(settings)
 
@@ -54,3 +57,13 @@ def _token(settings: Settings) -> tuple[str, bool]:
         return "有 ZWBOT_TOKEN，会连接聊天服务", True
     where = "本机的离线聊天页" if settings.api_url is None else settings.api_url
     return f"没有 ZWBOT_TOKEN，会用{where}", True
+
+
+def _confinement(_: Settings) -> tuple[str, bool]:
+    """What the process that reads files is really denied on this machine; its limits hold everywhere."""
+    denied = in_force()
+    limits = f"每份文件最多 {SECONDS} 秒、{MEMORY >> 20} MB 内存"
+    open_to = [name for key, name in _DENIED.items() if not denied[key]]
+    if open_to:
+        return f"读文件的子进程{limits}，但这里的内核隔不开{'、'.join(open_to)}（要有 Landlock 和 seccomp）", True
+    return f"读文件的子进程{limits}，看不到{'、'.join(_DENIED.values())}", True

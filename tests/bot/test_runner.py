@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import resource
+import signal
 import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -20,13 +21,14 @@ from bot.db.queries import orders, uploads
 from bot.db.queries.orders import ReadUpload
 from bot.db.tables import Inbox, Order, Person, Upload
 from bot.db.terms import UploadStatus
+from bot.runner import pool as pool_module
 from bot.runner.files import Files
 from bot.runner.pool import Pool
 from bot.runner.read import ReadFile, Said, review_bytes
 from bot.runner.uploads import Uploads
 from bot.runner.worker import Failed, Runner, Unavailable
-from tests.bot.waiting import rested
-from zwcore.confined import CPU_SECONDS
+from tests.bot.waiting import eventually, rested
+from zwcore.confined import CPU_SECONDS, GROWN
 from zwcore.record import decode_file
 
 NOW = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
@@ -45,6 +47,10 @@ def behave(data: bytes, name: str, _: object = ()) -> ReadFile:
         raise RuntimeError("on purpose")
     if name == "memory":
         return ReadFile(str(len(bytearray(3 << 30))), 1)
+    if name == "grow":
+        return ReadFile(str(len(b"x" * (GROWN + (64 << 20)))), 1)
+    if name == "pid":
+        return ReadFile(str(os.getpid()), 1)
     return ReadFile(str(len(data)), 1)
 
 
@@ -73,6 +79,46 @@ def test_the_child_is_confined_and_survived() -> None:
     assert good == ReadFile("3", 1)
 
 
+def test_a_child_that_grew_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario() -> list[str]:
+        pool = Pool(behave)
+        try:
+            return [(await pool.read(b"", name)).record for name in ("pid", "pid", "grow", "pid")]
+        finally:
+            pool.close()
+
+    monkeypatch.setattr(pool_module, "WORKERS", 1)
+    first, again, _, other = asyncio.run(scenario())
+    assert first == again != other
+
+
+def test_what_was_interrupted_is_no_fault_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever kills the process beside the bot, and the child with it: the next question finds another."""
+
+    def started() -> list[int]:
+        tasks = Path("/proc/self/task").iterdir()
+        return [int(pid) for task in tasks for pid in (task / "children").read_text().split()]
+
+    async def scenario() -> list[object]:
+        pool = Pool(behave)
+        try:
+            before = started()
+            hung = asyncio.create_task(pool.read(b"", "hang"))
+            await asyncio.to_thread(eventually, lambda: len(started()) > len(before))
+            for pid in set(started()) - set(before):
+                os.kill(pid, signal.SIGKILL)
+            (problem,) = await asyncio.gather(hung, return_exceptions=True)
+            return [problem, await pool.read(b"abc", "good")]
+        finally:
+            pool.close()
+
+    monkeypatch.setattr(pool_module, "WORKERS", 1)
+    problem, good = asyncio.run(scenario())
+    assert isinstance(problem, Failed)
+    assert str(problem) == "no answer"
+    assert good == ReadFile("3", 1)
+
+
 def test_the_nine_forms_come_back() -> None:
     async def scenario() -> ReadFile:
         pool = Pool()
@@ -86,7 +132,7 @@ def test_the_nine_forms_come_back() -> None:
 
 
 def run(
-    database: Database, folder: Path, read: Callable[[bytes, str], ReadFile], *, gone: bool = False
+    database: Database, folder: Path, read: Callable[[bytes, str], ReadFile], *, gone: bool = False, attempts: int = 0
 ) -> tuple[Upload, Order, list[str], list[Path]]:
     """Put one upload through a runner: the row, its order, the events for the chat, the files kept."""
 
@@ -105,6 +151,8 @@ def run(
             session, person_id=7, chat_id=7, message_id=1, file_id="f", name="n", size=0, now=NOW
         )  # fmt: skip
         orders.place(session, ReadUpload(number), person_id=7, chat_id=7, now=NOW)
+        session.flush()
+        session.exec(select(Order)).one().attempts = attempts
 
     async def scenario() -> None:
         reading = Uploads(database, Files(folder / "files"), download, child)
@@ -140,6 +188,18 @@ def test_the_third_failure_puts_it_in_quarantine(database: Database, tmp_path: P
     upload, order, events, files = run(database, tmp_path, fail)
     assert (upload.status, order.attempts, events) == (UploadStatus.QUARANTINED, 3, ["unread"])
     assert len(files) == 1
+
+
+@pytest.mark.parametrize(
+    ("attempts", "status", "event"),
+    [(3, UploadStatus.READ, "read"), (4, UploadStatus.QUARANTINED, "unread")],
+)
+def test_a_good_file_that_was_only_interrupted_is_tried_once_more(
+    database: Database, tmp_path: Path, attempts: int, status: UploadStatus, event: str
+) -> None:
+    """Three times the whole process went while it was read."""
+    upload, _, events, _ = run(database, tmp_path, lambda data, name: ReadFile("{}", 1), attempts=attempts)
+    assert (upload.status, events) == (status, [event])
 
 
 def test_a_file_that_cannot_be_fetched_is_told(database: Database, tmp_path: Path) -> None:

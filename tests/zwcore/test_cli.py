@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 import tomllib
 from pathlib import Path
@@ -169,10 +170,14 @@ def test_a_folder_gives_names_relative_to_it_sorted(run: Run, tmp_path: Path) ->
 
 
 def test_a_file_that_may_not_be_read(run: Run, clean: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(path: Path) -> bytes:
-        raise PermissionError(13, "Permission denied", str(path))
+    as_it_is = os.open
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    def refuse(path: str, *more: Any, **named: Any) -> int:
+        if path == str(clean):
+            raise PermissionError(13, "Permission denied", path)
+        return as_it_is(path, *more, **named)
+
+    monkeypatch.setattr(os, "open", refuse)
     status, data = run.json("review", str(clean))
     (problem,) = data["files"][0]["problems"]
     assert (status, problem["code"], problem["params"]) == (2, "ZW002", {"reason": "access"})

@@ -19,6 +19,7 @@ LOADERS = (
     "zwcore/layouts/vocabulary.py",
     "zwcore/exports/docs.py",  # writes the pages of docs/ when it is run
     "zwcore/commands/",
+    "zwcore/confined/",  # says what may be read, and tries what may not
 )
 # What reads the clock, what touches files, and what is not imported at all.
 CLOCK = {"now", "today", "utcnow", "time_ns", "monotonic", "perf_counter", "localtime", "gmtime"}

@@ -12,7 +12,7 @@ from cyclopts import Parameter
 
 from zwcore.commands.lessons import Folder, Question, asked, distinct, taught, told
 from zwcore.commands.manner import UNREADABLE, commands
-from zwcore.commands.sources import apart, content, named_file
+from zwcore.commands.sources import answer_of, apart, named_file
 
 if TYPE_CHECKING:
     from zwcore.layouts import Reading
@@ -49,26 +49,26 @@ def try_layout(file: str, /, *, layouts: Folder = None) -> int:
     """
     lessons = taught(layouts)
     named_file(file)
-    return apart(file, lambda: _tried(file, lessons))
+    return apart(file, lambda data: _tried(data, file, lessons))
 
 
-def _tried(file: str, lessons: Sequence[Taught]) -> tuple[str, int]:
+def _tried(data: bytes, file: str, lessons: Sequence[Taught]) -> tuple[str, int]:
     from zwcore.documents import Unreadable
     from zwcore.documents.refusals import UNREADABLE as WHY
     from zwcore.exports.reading import how_read
 
     try:
-        readings = _readings(file, lessons)
+        readings = _readings(data, file, lessons)
     except Unreadable as problem:
         return f"{file}：{WHY[problem.reason]}\n", UNREADABLE
     return "".join(f"{line}\n" for reading in readings for line in how_read(reading)), 0
 
 
-def _readings(file: str, lessons: Sequence[Taught] = ()) -> Sequence[Reading]:
+def _readings(data: bytes, file: str, lessons: Sequence[Taught] = ()) -> Sequence[Reading]:
     from zwcore.documents import read_document
     from zwcore.layouts import read_forms
 
-    return read_forms(read_document(content(file), file), lessons).forms
+    return read_forms(read_document(data, file), lessons).forms
 
 
 @layouts.command
@@ -124,19 +124,19 @@ def _write(out: Path, hows: Sequence[HowRead], answers: Mapping[str, str]) -> li
 
 def _columns(file: str) -> list[tuple[tuple[Column, ...], list[tuple[str, str, str | None]]]] | None:
     """Read a file in a confined process: of each form its columns, and those that were not read for certain."""
-    from zwcore.confined import Broken, alone
+    from zwcore.confined import Broken
     from zwcore.documents import Unreadable
     from zwcore.documents.refusals import UNREADABLE as WHY
     from zwcore.reading import Column
 
-    def work() -> bytes:
+    def work(data: bytes) -> bytes:
         try:
-            hows = [reading.how for reading in _readings(file)]
+            hows = [reading.how for reading in _readings(data, file)]
         except Unreadable as problem:
             return json.dumps(problem.reason).encode()
         return json.dumps([(how.columns, _open(how)) for how in hows]).encode()
 
-    answer = alone(work)
+    answer = answer_of(file, work)
     found = answer.reason if isinstance(answer, Broken) else json.loads(answer)
     if isinstance(found, str):
         print(f"{file}：{WHY[found]}", file=sys.stderr)

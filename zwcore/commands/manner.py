@@ -14,6 +14,8 @@ from zwcore import __version__
 
 WRONG_USAGE = 64
 UNREADABLE = 2
+INTERRUPTED = 130
+"""What a shell says of a command that Ctrl-C ended."""
 _WRONG: dict[type[cyclopts.CycloptsError], str] = {
     cyclopts.MissingArgumentError: "没有写全",
     cyclopts.UnknownOptionError: "没有这个选项",
@@ -40,6 +42,8 @@ def call(app: cyclopts.App, argv: Sequence[str] | None = None) -> int:
         return _told(app, f"{_WRONG.get(type(wrong), '用法不对')}：{wrong}", WRONG_USAGE)
     except Misuse as wrong:
         return _told(app, str(wrong), WRONG_USAGE)
+    except KeyboardInterrupt:
+        return INTERRUPTED
     except BrokenPipeError:
         raise  # nobody reads on: what that means, the caller knows
     except OSError as problem:

@@ -10,13 +10,11 @@ import cyclopts
 from cyclopts import Parameter
 
 from zwcore.commands import lessons
-from zwcore.commands.manner import UNREADABLE
 from zwcore.commands.rules import Folder, install, installed
-from zwcore.commands.sources import Job, Paths, apart, content, digest, jobs_of, named_file, packed, unpacked
+from zwcore.commands.sources import Job, Paths, apart, content, digest, jobs_of, named_file, packed, told, unpacked
 
 if TYPE_CHECKING:
     from zwcore.layouts.teach import Taught
-    from zwcore.rulebooks import Rulebook
 
 Format = Literal["text", "json", "table"]
 How = tuple[str | None, "tuple[Taught, ...]", Format]
@@ -76,7 +74,7 @@ def _written(jobs: Sequence[Job], how: How, processes: int) -> int:
 def _reviewed(jobs: Sequence[Job], how: How, processes: int) -> Iterator[tuple[str, int]]:
     """Review the files; what is written of each, and the exit status it asks for."""
     from zwcore.confined import Broken, each
-    from zwcore.exports.files import unread
+    from zwcore.exports.files import reviewed, unread
     from zwcore.layouts.load import all_layouts
     from zwcore.rulebooks import load
 
@@ -85,30 +83,18 @@ def _reviewed(jobs: Sequence[Job], how: How, processes: int) -> Iterator[tuple[s
     all_layouts()  # read here: the process that reads files has no files of its own to read
     shown = sys.stderr.isatty() and len(jobs) > 1
 
-    def one(job: Job) -> bytes:
-        return packed(*_review_one(job, book, mappings, format))
+    def one(job: Job, data: bytes) -> bytes:
+        return packed(*reviewed(data, job[0], book, format, mappings))
 
-    for n, (job, answer) in enumerate(zip(jobs, each(one, jobs, processes), strict=True), 1):
+    answers = each(one, jobs, lambda job: content(job[1]), processes)
+    for n, (job, found) in enumerate(zip(jobs, answers, strict=True), 1):
         if shown:
             print(f"\r{n}/{len(jobs)}", end="" if n < len(jobs) else "\n", file=sys.stderr, flush=True)
+        answer = told(found)
         if isinstance(answer, Broken):
             yield unread(job[0], answer.reason, format, digest(job[1]))
         else:
             yield unpacked(answer)
-
-
-def _review_one(job: Job, book: Rulebook | None, mappings: Sequence[Taught], format: Format) -> tuple[str, int]:
-    from zwcore.documents import Unreadable
-    from zwcore.exports.files import reviewed, unread
-
-    name, path = job
-    try:
-        data = content(path)
-    except Unreadable as problem:
-        return unread(name, problem.reason, format)
-    except OSError:
-        return unread(name, "access", format)
-    return reviewed(data, name, book, format, mappings)
 
 
 def verify(receipt: str, file: str, /, *, rulebooks: Folder = None, layouts: lessons.Folder = None) -> int:
@@ -128,20 +114,15 @@ def verify(receipt: str, file: str, /, *, rulebooks: Folder = None, layouts: les
     install(rulebooks)
     mappings = lessons.taught(layouts)
     named_file(file)
-    return apart(file, lambda: _verified(receipt, file, mappings))
+    return apart(file, lambda data: _verified(data, receipt, file, mappings))
 
 
-def _verified(receipt: str, file: str, mappings: Sequence[Taught]) -> tuple[str, int]:
+def _verified(data: bytes, receipt: str, file: str, mappings: Sequence[Taught]) -> tuple[str, int]:
     from zwcore import ENGINE
-    from zwcore.documents import Unreadable
-    from zwcore.documents.refusals import UNREADABLE as WHY
     from zwcore.exports.verify import fitting
     from zwcore.rulebooks import load
 
-    try:
-        found = list(fitting(content(file), file, receipt, mappings))
-    except Unreadable as problem:
-        return f"{file}：{WHY[problem.reason]}\n", UNREADABLE
+    found = list(fitting(data, file, receipt, mappings))
     words = {"rulebook": "相符", "content": "表内容相符"}
     said = [f"{words.get(f.how, f'相符（规则 {f.rulebook}）')}：{f.project} {f.whole}" for f in found] or [
         f"不符：引擎 {ENGINE}，按装有的 {len(load())} 套规则，这份文件都得不出这个回执，也不是它的表内容摘要。",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from zwcore.commands.manner import UNREADABLE, Misuse, commands
 from zwcore.commands.rules import Folder, install, installed
-from zwcore.commands.sources import Job, Paths, content, jobs_of, named_file
+from zwcore.commands.sources import Job, Paths, content, jobs_of, named_file, told
 
 if TYPE_CHECKING:
     from zwcore.exports.trial import Trial
@@ -136,19 +136,15 @@ def try_rulebook(rulebook: str, paths: Paths, /, *, rulebooks: Folder = None) ->
 
 def _tried(jobs: Sequence[Job], book: Rulebook) -> Iterator[tuple[str, list[Trial] | None]]:
     from zwcore.confined import Broken, each
-    from zwcore.documents import Unreadable
     from zwcore.exports.trial import Trial, trials
 
-    def one(job: Job) -> bytes:
-        try:
-            found = trials(content(job[1]), job[0], book)
-        except (Unreadable, OSError):
-            found = None
-        return json.dumps(found).encode()
+    def one(job: Job, data: bytes) -> bytes:
+        return json.dumps(trials(data, job[0], book)).encode()
 
-    for (name, _), answer in zip(jobs, each(one, jobs), strict=True):
-        found = None if isinstance(answer, Broken) else json.loads(answer)
-        yield name, None if found is None else [Trial(*trial) for trial in found]
+    for (name, _), found in zip(jobs, each(one, jobs, lambda job: content(job[1])), strict=True):
+        answer = told(found)
+        tried = None if isinstance(answer, Broken) else json.loads(answer)
+        yield name, None if tried is None else [Trial(*trial) for trial in tried]
 
 
 def _book(name: str) -> Rulebook | None:

@@ -1,0 +1,380 @@
+"""A confined process for what people send: limits on memory, time, files and output; what breaks it is said in a word.
+
+It gets bytes and answers with bytes, and sees nothing else: no file but libraries, no connection, no environment, no
+other process (:mod:`zwcore.confined.sealing`). :class:`Child` is one, :func:`each` has several do many pieces of work,
+:func:`in_force` says what is really denied here. It is forked: for a program of one thread that does nothing beside.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import gc
+import os
+import resource
+import select
+import signal
+import socket
+import struct
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple, ParamSpec, TypeVar
+
+from zwcore.confined.sealing import seal
+
+MEMORY = 3 << 29
+WRITTEN = 64 << 20
+OPEN_FILES = 128
+CPU_SECONDS = 20
+SECONDS = 25
+"""For one file, by the clock on the wall: whoever sent it hears of it within half a minute."""
+ANSWER = 64 << 20
+"""What is larger than that is no answer."""
+GROWN = 600 << 20
+"""A process that ever was larger than that is replaced after its answer: it gives nothing back."""
+PIECES = 500
+"""So many pieces of work, at most, and a process is replaced."""
+AGAIN = SECONDS // 3
+"""For a second try: both together are not much longer than one."""
+GRACE = 2
+"""An answer is waited for so much longer: after that nothing answers any more."""
+_WAITING = 4
+_LENGTH = struct.Struct(">q")
+_ASKED = struct.Struct(">i")
+_ANSWERED = struct.Struct(">cq")
+_DONE, _LAST, _RAISED, _NO_MEMORY, _TOO_LONG = b"d", b"l", b"r", b"m", b"t"
+_MOST_TOLD = 1 << 16
+_OUT_OF_MEMORY = 77
+_LIMITS = (_OUT_OF_MEMORY, -signal.SIGALRM, -signal.SIGXCPU, -signal.SIGABRT)
+_REASONS = {-signal.SIGALRM: "time", -signal.SIGXCPU: "time", -signal.SIGKILL: "memory", -signal.SIGABRT: "memory"}
+
+J = TypeVar("J")
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Broken(NamedTuple):
+    """A piece of work that came to nothing: ``time``, ``memory``, ``result`` (too large) or ``crash``; of an exception
+    that nobody caught, and of a process that ended by itself, ``detail`` tells more."""
+
+    reason: str
+    detail: str = ""
+
+
+def confine(readable: Iterable[Path] = ()) -> None:
+    """Limit this process, for good, before it sees anything that a person sent; it may read what is ``readable``."""
+    # What is loaded stays: it is not looked through again for each file.
+    gc.freeze()
+    os.environ.clear()
+    _limit(resource.RLIMIT_AS, MEMORY)
+    _limit(resource.RLIMIT_FSIZE, WRITTEN)
+    _limit(resource.RLIMIT_NOFILE, OPEN_FILES)
+    _limit(resource.RLIMIT_CORE, 0)
+    # Left to the parent: an interrupt in the terminal must not cut a reading short, it asks the parent to stop.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    seal(readable)
+
+
+def _limit(kind: int, most: int) -> None:
+    """Set a limit for good; a narrower one that this process was started with stays."""
+    most = _within(most, resource.getrlimit(kind)[1])
+    resource.setrlimit(kind, (most, most))
+
+
+def _within(most: int, hard: int) -> int:
+    return most if hard == resource.RLIM_INFINITY else min(most, hard)
+
+
+def within_time(work: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+    """Do one piece of work under the processor time it may take. Only for a confined process: the limit kills it."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    # The limit counts from the start of the process, which does many pieces: move it on for each.
+    limit = int(used.ru_utime + used.ru_stime) + CPU_SECONDS
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    resource.setrlimit(resource.RLIMIT_CPU, (_within(limit, hard), hard))
+    return work(*given, **named)
+
+
+class Child:
+    """A confined process that does one piece of work after the other; started anew where it went.
+
+    What brought a process down, but by no limit, is tried once more in one that has done nothing else: neither the file
+    nor the process need be to blame.
+    """
+
+    def __init__(
+        self, work: Callable[[bytes], bytes], readable: Iterable[Path] = (), seconds: int | None = None
+    ) -> None:
+        self._work, self._readable, self._whole = work, tuple(readable), seconds or SECONDS
+        self._pid = 0
+        self._questions = self.answers = -1
+        self._question, self._first = b"", True
+        self.seconds = self._whole
+
+    def give(self, question: bytes) -> None:
+        """Have it do a piece of work."""
+        self._question, self._first, self.seconds = question, True, self._whole
+        self._give()
+
+    def take(self) -> bytes | Broken | None:
+        """What came of it, waiting for an answer but not longer than it may take; ``None`` where it is tried again."""
+        head = self._read(_ANSWERED.size)
+        if head is None:
+            return self.late()
+        if len(head) == _ANSWERED.size:
+            kind, length = _ANSWERED.unpack(head)
+            answer = self._read(length) if 0 <= length <= ANSWER else None
+            if answer is None:
+                self.end()
+                return Broken("result")
+            if len(answer) == length:
+                if kind != _DONE:
+                    self.end()
+                return answer if kind in (_DONE, _LAST) else _broken(kind, answer)
+        code = self._reaped()
+        if self._first and code not in _LIMITS:
+            self._first, self.seconds = False, min(self._whole, AGAIN)
+            self._give()
+            return None
+        ended = _ended(code)
+        return ended if self._first or ended.reason != "time" else Broken("crash", "no answer at the second try")
+
+    def ask(self, question: bytes) -> bytes | Broken:
+        """Have it do a piece of work, and wait for what comes of it."""
+        self.give(question)
+        while (answer := self.take()) is None:
+            pass
+        return answer
+
+    def late(self) -> Broken:
+        """Give up on an answer: it has an alarm of its own, this is for one that does not hear it."""
+        self.end()
+        return Broken("time")
+
+    def end(self) -> None:
+        """Let it go, whatever it does."""
+        if self._pid:
+            os.kill(self._pid, signal.SIGKILL)
+            self._reaped()
+
+    def _give(self) -> None:
+        while True:
+            if not self._pid:
+                self._fork()
+            try:
+                send(self._questions, _ASKED.pack(self.seconds) + self._question)
+                return
+            except BrokenPipeError:  # it went while it waited
+                self._reaped()
+
+    def _read(self, length: int) -> bytes | None:
+        """Read so many bytes; fewer where it went, ``None`` where they do not come in time."""
+        parts: list[bytes] = []
+        while length > 0:
+            if not select.select([self.answers], [], [], self.seconds + GRACE)[0]:
+                return None
+            part = os.read(self.answers, min(length, 1 << 20))
+            if not part:
+                break
+            parts.append(part)
+            length -= len(part)
+        return b"".join(parts)
+
+    def _reaped(self) -> int:
+        _, status = os.waitpid(self._pid, 0)
+        os.close(self._questions)
+        os.close(self.answers)
+        self._pid = 0
+        return os.waitstatus_to_exitcode(status)
+
+    def _fork(self) -> None:
+        asked, self._questions = os.pipe()
+        self.answers, told = os.pipe()
+        # What is there stays: the collector of neither need walk through it, and the pages stay shared.
+        gc.freeze()
+        self._pid = os.fork()
+        if not self._pid:
+            self._serve(asked, told)
+        os.close(asked)
+        os.close(told)
+
+    def _serve(self, asked: int, told: int) -> None:
+        """The child: never returns."""
+        status = 1
+        try:
+            asked, told = _let_go_of_all_but(asked, told)
+            confine(self._readable)
+            gc.enable()
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
+            left = PIECES
+            while (question := receive(asked)) is not None:
+                signal.alarm(*_ASKED.unpack_from(question))
+                kind, answer = _answered(self._work, question[_ASKED.size :])
+                signal.alarm(0)
+                left -= 1
+                if kind == _DONE and (not left or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10 > GROWN):
+                    kind = _LAST
+                _write(told, _ANSWERED.pack(kind, len(answer)))
+                _write(told, answer)
+            status = 0
+        except MemoryError:
+            status = _OUT_OF_MEMORY
+        finally:
+            os._exit(status)
+
+
+def _answered(work: Callable[[bytes], bytes], question: bytes) -> tuple[bytes, bytes]:
+    try:
+        answer = within_time(work, question)
+    except MemoryError:
+        return _NO_MEMORY, b""
+    except BaseException as problem:
+        told = traceback.format_exc() if isinstance(problem, Exception) else type(problem).__name__
+        return _RAISED, told[-_MOST_TOLD:].encode("utf-8", "backslashreplace")
+    return (_DONE, answer) if len(answer) <= ANSWER else (_TOO_LONG, b"")
+
+
+def each(
+    work: Callable[[J, bytes], bytes],
+    jobs: Sequence[J],
+    given: Callable[[J], bytes | Broken] = lambda _: b"",
+    processes: int = 1,
+) -> Iterator[bytes | Broken]:
+    """Do a piece of work for each job in forked, confined processes; yield what comes of them, in order.
+
+    ``given`` says, outside, what a process is handed for a job, or why there is nothing. What breaks a process is said
+    in its place, and the others go on in a new one. Results that wait for an earlier one are few, so that memory stays
+    flat.
+    """
+
+    def one(question: bytes) -> bytes:
+        (number,) = _LENGTH.unpack_from(question)
+        return work(jobs[number], question[_LENGTH.size :])
+
+    children = [Child(one) for _ in range(min(processes, len(jobs)))]
+    doing: dict[Child, int] = {}
+    done: dict[int, bytes | Broken] = {}
+    begun = 0
+    try:
+        for number in range(len(jobs)):
+            while number not in done:
+                while len(doing) < len(children) and begun < min(len(jobs), number + _WAITING * len(children)):
+                    question = given(jobs[begun])
+                    if isinstance(question, Broken):
+                        done[begun] = question
+                    else:
+                        child = next(child for child in children if child not in doing)
+                        child.give(_LENGTH.pack(begun) + question)
+                        doing[child] = begun
+                    begun += 1
+                if number not in done:
+                    done |= _first_answers(doing)
+            yield done.pop(number)
+    finally:
+        for child in children:
+            child.end()
+
+
+def _first_answers(doing: dict[Child, int]) -> dict[int, bytes | Broken]:
+    """Wait until one of them has an answer; those that have are taken out."""
+    patience = max(child.seconds for child in doing) + GRACE
+    ready, _, _ = select.select([child.answers for child in doing], [], [], patience)
+    found: dict[int, bytes | Broken] = {}
+    for child in [child for child in doing if child.answers in ready or not ready]:
+        answer = child.take() if ready else child.late()
+        if answer is not None:
+            found[doing.pop(child)] = answer
+    return found
+
+
+def alone(work: Callable[[bytes], bytes], given: bytes = b"") -> bytes | Broken:
+    """Do one piece of work in a forked, confined process."""
+    child = Child(work)
+    try:
+        return child.ask(given)
+    finally:
+        child.end()
+
+
+def in_force() -> dict[str, bool]:
+    """Tell what a confined process is really denied here, as one finds that tries: ``files``, ``environment`` (its
+    parent's), ``connections``, ``processes``."""
+    parent = os.getpid()
+
+    def attempt(_: bytes) -> bytes:
+        tries: tuple[Callable[[], object], ...] = (
+            lambda: os.listdir("/"),
+            lambda: Path(f"/proc/{parent}/environ").read_bytes(),
+            lambda: socket.socket(socket.AF_UNIX).close(),
+            lambda: os.kill(parent, 0),
+        )
+        return bytes(map(_is_denied, tries))
+
+    answer = alone(attempt)
+    denied = bytes(4) if isinstance(answer, Broken) else answer
+    return dict(zip(("files", "environment", "connections", "processes"), map(bool, denied), strict=True))
+
+
+def _is_denied(work: Callable[[], object]) -> bool:
+    try:
+        work()
+    except OSError:
+        return True
+    return False
+
+
+def _let_go_of_all_but(*kept: int) -> list[int]:
+    """Close what is open beside these, which may get other numbers; the standard streams lead nowhere."""
+    moved = [fcntl.fcntl(one, fcntl.F_DUPFD, 3) for one in kept]
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in range(3):
+        os.dup2(nowhere, stream)
+    edges = sorted(moved)
+    for low, high in zip([2, *edges], [*edges, resource.getrlimit(resource.RLIMIT_NOFILE)[0]], strict=True):
+        os.closerange(low + 1, high)
+    return moved
+
+
+def _broken(kind: bytes, answer: bytes) -> Broken:
+    if kind == _RAISED:
+        return Broken("crash", answer.decode("utf-8", "replace").rstrip())
+    return Broken("memory" if kind == _NO_MEMORY else "result")
+
+
+def _ended(code: int) -> Broken:
+    """What the exit code of a process says of its work."""
+    if code == _OUT_OF_MEMORY:
+        return Broken("memory")
+    reason = _REASONS.get(code)
+    return Broken(reason) if reason else Broken("crash", f"process ended with {code}")
+
+
+def send(target: int, content: bytes) -> None:
+    """Write bytes so that :func:`receive` finds their end."""
+    _write(target, _LENGTH.pack(len(content)))
+    _write(target, content)
+
+
+def receive(source: int) -> bytes | None:
+    """Read what was sent; ``None`` where the other end went."""
+    head = _read(source, _LENGTH.size)
+    if len(head) < _LENGTH.size:
+        return None
+    (length,) = _LENGTH.unpack(head)
+    content = _read(source, length)
+    return content if len(content) == length else None
+
+
+def _read(source: int, length: int) -> bytes:
+    """Read so many bytes; fewer where the other end went."""
+    parts: list[bytes] = []
+    while length > 0 and (part := os.read(source, min(length, 1 << 20))):
+        parts.append(part)
+        length -= len(part)
+    return b"".join(parts)
+
+
+def _write(target: int, content: bytes) -> None:
+    rest = memoryview(content)
+    while rest:
+        rest = rest[os.write(target, rest) :]

@@ -1,0 +1,145 @@
+"""What the kernel can deny a process for good: files, network, other processes (Landlock, seccomp, capabilities).
+
+:func:`seal` does what this kernel knows and leaves out what it does not; there is no way back, and whatever such a
+process starts is sealed too. Only libraries can be read afterwards, nothing can be written, no connection be made.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import platform
+import struct
+import sys
+import sysconfig
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+_KILL_WITH_PARENT, _DUMPABLE, _SECCOMP, _NO_NEW_PRIVILEGES = 1, 4, 22, 38  # prctl
+_FILTER = 2
+_CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446  # alike on every machine
+_VERSION, _PATH_BENEATH = 1, 1
+_READ_FILE, _READ_FOLDER = 1 << 2, 1 << 3
+# What each version of Landlock added: rights to files (all of them are denied), to ports, signals to others.
+_FILES = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 5: (1 << 16) - 1}
+_PORTS_SINCE, _PORTS = 4, 3
+_SCOPES_SINCE, _SCOPES = 6, 3
+# seccomp: each machine's number in an audit, and the calls that nothing that reads a file makes, numbered as it does:
+# connections, other processes and their memory, new ones, memory beside the limit, ways around the rest.
+_MACHINES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}
+_CALLS = {
+    "socket": (41, 198), "socketpair": (53, 199), "bind": (49, 200), "listen": (50, 201), "accept": (43, 202),
+    "accept4": (288, 242), "connect": (42, 203), "sendto": (44, 206), "recvfrom": (45, 207), "sendmsg": (46, 211),
+    "recvmsg": (47, 212), "sendmmsg": (307, 269), "recvmmsg": (299, 243),
+    "kill": (62, 129), "tkill": (200, 130), "rt_sigqueueinfo": (129, 138), "rt_tgsigqueueinfo": (297, 240),
+    "pidfd_send_signal": (424, 424), "pidfd_open": (434, 434), "pidfd_getfd": (438, 438), "ptrace": (101, 117),
+    "process_vm_readv": (310, 270), "process_vm_writev": (311, 271), "kcmp": (312, 272),
+    "clone": (56, 220), "clone3": (435, 435), "fork": (57, None), "vfork": (58, None), "execve": (59, 221),
+    "execveat": (322, 281), "unshare": (272, 97), "setns": (308, 268), "mount": (165, 40), "chroot": (161, 51),
+    "shmget": (29, 194), "msgget": (68, 186), "semget": (64, 190), "mq_open": (240, 180), "memfd_create": (319, 279),
+    "add_key": (248, 217), "request_key": (249, 218), "keyctl": (250, 219), "bpf": (321, 280),
+    "perf_event_open": (298, 241), "userfaultfd": (323, 282), "open_by_handle_at": (304, 265),
+    "io_uring_setup": (425, 425), "io_uring_enter": (426, 426), "io_uring_register": (427, 427),
+}  # fmt: skip
+_SIGNAL_A_THREAD = (234, 131)  # tgkill: abort() sends it to its own process
+_SET_CAPABILITIES = (126, 91)
+_CAPABILITIES_VERSION = 0x20080522
+_X32 = 0x40000000
+_ALLOW, _DENY = 0x7FFF0000, 0x00050001  # the latter with EPERM
+_LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06  # BPF
+_NUMBER, _ARCH, _FIRST = 0, 4, 16  # of struct seccomp_data
+_LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache", "/dev/null")
+_FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "/usr/share/X11/fonts")
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def seal(readable: Iterable[Path] = ()) -> None:
+    """Deny this process all that it needs not, but to read its libraries and what is ``readable`` besides."""
+    if not sys.platform.startswith("linux"):
+        return
+    _libc.prctl(_KILL_WITH_PARENT, 9, 0, 0, 0)
+    _libc.prctl(_DUMPABLE, 0, 0, 0, 0)
+    if _libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) == 0:
+        _deny_files([*map(str, readable), *libraries()])
+        _drop_capabilities()
+        _deny_calls()
+
+
+def landlock_version() -> int:
+    """Return which version of Landlock this kernel has; 0 for none."""
+    return max(int(_libc.syscall(_CREATE_RULESET, None, 0, _VERSION)), 0) if sys.platform.startswith("linux") else 0
+
+
+def libraries() -> list[str]:
+    """Return the folders that a process may load code from: never the folder it was started in, which may hold data."""
+    known = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
+    packages = {entry for entry in sys.path if os.path.basename(entry) in ("site-packages", "dist-packages")}
+    own = {
+        os.path.dirname(file) for name in ("zwcore", "bot") if (file := getattr(sys.modules.get(name), "__file__", ""))
+    }
+    return [*sorted(known | packages | own), *_LIBRARIES, *_FONTS]
+
+
+def _deny_files(readable: Sequence[str]) -> None:
+    version = landlock_version()
+    if version < 1:
+        return
+    rights = _FILES[max(since for since in _FILES if since <= version)]
+    ports, scopes = (_PORTS if version >= _PORTS_SINCE else 0), (_SCOPES if version >= _SCOPES_SINCE else 0)
+    # An older kernel knows a shorter structure, and takes a longer one whose rest is nought.
+    wanted = struct.pack("=QQQ", rights, ports, scopes)[: 8 if not ports else 16 if not scopes else 24]
+    ruleset = _libc.syscall(_CREATE_RULESET, wanted, len(wanted), 0)
+    if ruleset < 0:
+        return
+    for path in readable:
+        _let_read(ruleset, path)
+    _libc.syscall(_RESTRICT_SELF, ruleset, 0)
+    os.close(ruleset)
+
+
+def _let_read(ruleset: int, path: str) -> None:
+    try:
+        at = os.open(path, os.O_PATH | os.O_CLOEXEC)
+    except OSError:
+        return
+    rights = _READ_FILE | _READ_FOLDER if os.path.isdir(path) else _READ_FILE
+    _libc.syscall(_ADD_RULE, ruleset, _PATH_BENEATH, struct.pack("=Qi", rights, at), 0)
+    os.close(at)
+
+
+def _drop_capabilities() -> None:
+    if machine := _MACHINES.get(platform.machine()):
+        header, none = struct.pack("=II", _CAPABILITIES_VERSION, 0), bytes(24)
+        _libc.syscall(_SET_CAPABILITIES[machine[1]], header, none)
+
+
+def _deny_calls() -> None:
+    """Install a filter of calls; one for another machine than this kernel runs would deny the wrong ones."""
+    machine = _MACHINES.get(platform.machine())
+    if machine is None or sys.maxsize < 1 << 32:
+        return
+    arch, column = machine
+    denied = [number for numbers in _CALLS.values() if (number := numbers[column]) is not None]
+    program = ctypes.create_string_buffer(_program(arch, denied, _SIGNAL_A_THREAD[column]))
+    steps = len(program) // 8
+    _libc.prctl(_SECCOMP, _FILTER, struct.pack("@HP", steps, ctypes.addressof(program)), 0, 0)
+
+
+def _program(arch: int, denied: Sequence[int], signals_a_thread: int) -> bytes:
+    """The filter: calls of another machine and those denied fail, as do signals to threads of others; else all may."""
+    count = len(denied)
+    steps = [
+        (_LOAD, 0, 0, _ARCH),
+        (_EQUAL, 0, count + 6, arch),
+        (_LOAD, 0, 0, _NUMBER),
+        (_AT_LEAST, count + 4, 0, _X32),
+        # Each comparison leads to the denial, which comes last.
+        *((_EQUAL, count + 3 - n, 0, number) for n, number in enumerate(denied)),
+        (_EQUAL, 0, 2, signals_a_thread),
+        (_LOAD, 0, 0, _FIRST),
+        (_EQUAL, 0, 1, os.getpid()),
+        (_RETURN, 0, 0, _ALLOW),
+        (_RETURN, 0, 0, _DENY),
+    ]
+    return b"".join(struct.pack("=HBBI", *step) for step in steps)
