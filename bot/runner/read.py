@@ -58,12 +58,13 @@ class ReadFile:
 def review_bytes(data: bytes, name: str, taught: Sequence[Said] = ()) -> ReadFile:
     """Review one file; ``taught`` is what was said of the columns of prints, what counts most first."""
     from zwcore.layouts.teach import gathered
-    from zwcore.record import encode_file, records_of
+    from zwcore.record import encode_file, fitted
     from zwcore.review import review_file
 
-    file = records_of(review_file(data, name, mappings=gathered(taught)))
+    mappings = gathered(taught)
+    file, record = fitted(lambda most: review_file(data, name, None, mappings, most), encode_file)
     pictures = _pictures(data, file) if file.kind == "pdf" else {}
-    return ReadFile(encode_file(file), len(file.records), json.dumps(pictures) if pictures else None)
+    return ReadFile(record, len(file.records), json.dumps(pictures) if pictures else None)
 
 
 def unread(data: bytes, name: str, reason: str) -> ReadFile:
