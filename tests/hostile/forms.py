@@ -13,24 +13,24 @@ S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 Parts = Mapping[str, bytes | str]
 
 
-def zipped(parts: Parts, compression: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """A zip of files."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", compression, compresslevel=9) as archive:
-        for name, data in parts.items():
-            archive.writestr(name, data)
-    return out.getvalue()
-
-
 def noise(length: int) -> str:
     """A comment that keeps a text of so many characters from being packed a hundred times smaller."""
     return f"<!--{random.Random(length).randbytes(length // 90).hex()}-->" if length > 60_000 else ""
 
 
+def zipped(parts: Parts, compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """A zip of files."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", compression, compresslevel=9) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data + noise(len(data)) if isinstance(data, str) and data[:1] == "<" else data)
+    return out.getvalue()
+
+
 def word(*blocks: str, extra: Parts | None = None, prolog: str = "") -> bytes:
     """A Word document of paragraphs and tables."""
     body = "<w:p/>".join(blocks)
-    document = f'{prolog}<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>{noise(len(body))}'
+    document = f'{prolog}<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'
     return zipped({"word/document.xml": document, **(extra or {})})
 
 
@@ -90,7 +90,7 @@ def book(sheet: str | bytes, parts: Parts | None = None, at: str = "xl/worksheet
             "xl/workbook.xml": f'<workbook xmlns="{S}" xmlns:r="{relation}"><sheets>'
             '<sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>',
             "xl/_rels/workbook.xml.rels": f"<Relationships>{related}</Relationships>",
-            at: sheet if isinstance(sheet, bytes) else sheet + noise(len(sheet)),
+            at: sheet,
             **(parts or {}),
         }
     )
