@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import warnings
 import zipfile
 import zlib
 
@@ -96,7 +97,7 @@ def members(_: str, ratio: int) -> bytes:
 
 
 @kind(
-    "zip-names-{}.zip", ("up", "../../../../tmp/a.docx"), ("root", "/etc/passwd"), ("long", "甲" * 20_000), ("none", "")
+    "zip-names-{}.zip", ("up", "../../../../tmp/a.docx"), ("root", "/etc/passwd"), ("long", "甲" * 20_000), ("blank", " ")
 )
 def names(_: str, name: str) -> bytes:
     return zipped({name: word(form("甲")), "b.docx": word(form("乙"))})
@@ -110,10 +111,10 @@ def digits() -> bytes:
 @kind("zip-same-name.docx")
 def same_name() -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with warnings.catch_warnings(), zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        warnings.simplefilter("ignore")
         for n in range(1_500):
-            info = zipfile.ZipInfo("word/document.xml")
-            archive.writestr(info, f"<a>{n}</a>")
+            archive.writestr(zipfile.ZipInfo("word/document.xml"), f"<a>{n}</a>")
     return out.getvalue()
 
 
