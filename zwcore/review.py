@@ -35,7 +35,9 @@ NO_FORM_BUT_LISTS = Message(
 )
 TITLES_DIFFER = Message("ZW003", "标题有 {titles} 个，表格有 {tables} 张，对不上，请核对文件是否完整。")
 _NAMED = 5  # of the files of a zip that are no forms
+_TOLD = 20  # of those that could not be read
 MEMBER_UNREADABLE = Message("ZW002.member", "压缩包里的“{name}”没有读出来：{why}")
+MEMBERS_UNREADABLE = Message("ZW002.members", "压缩包里另有 {count} 个文件没有读全或没有读出来。")
 MEMBER_PARTLY = Message("ZW002.member_partly", "压缩包里的“{name}”：{why}")
 MEMBER_TITLES_DIFFER = Message(
     "ZW003.member", "压缩包里的“{name}”标题有 {titles} 个，表格有 {tables} 张，对不上，请核对文件是否完整。"
@@ -121,20 +123,28 @@ def _read(
 
 
 def _problems_of(bundle: Bundle) -> Iterator[Finding]:
+    of_members = [*_of_members(bundle)]
+    yield from of_members[:_TOLD]
+    if len(of_members) > _TOLD:
+        params = {"count": str(len(of_members) - _TOLD)}
+        yield Finding("ZW002", Severity.ERROR, "", MEMBERS_UNREADABLE.with_(**params), params)
+    if bundle.passed:
+        yield partly(LeftOut("members", {"count": str(bundle.passed)}))
+    if bundle.left_out and bundle.readings:
+        named = "、".join(bundle.left_out[:_NAMED]) + ("…" if len(bundle.left_out) > _NAMED else "")
+        params = {"count": str(len(bundle.left_out)), "names": named}
+        yield Finding("ZW001", Severity.INFO, "", MEMBERS_LEFT_OUT.with_(**params), params)
+
+
+def _of_members(bundle: Bundle) -> Iterator[Finding]:
     for name, reason in bundle.unread:
         said = MEMBER_UNREADABLE.with_(name=name, why=UNREADABLE[reason])
         yield Finding("ZW002", Severity.ERROR, "", said, {"reason": reason, "name": name})
     for name, left in bundle.partly:
         yield partly(left, name)
-    if bundle.passed:
-        yield partly(LeftOut("members", {"count": str(bundle.passed)}))
     for name, titles, tables in bundle.differing:
         params = {"name": name, "titles": str(titles), "tables": str(tables)}
         yield Finding("ZW003", Severity.ERROR, "", MEMBER_TITLES_DIFFER.with_(**params), params)
-    if bundle.left_out and bundle.readings:
-        named = "、".join(bundle.left_out[:_NAMED]) + ("…" if len(bundle.left_out) > _NAMED else "")
-        params = {"count": str(len(bundle.left_out)), "names": named}
-        yield Finding("ZW001", Severity.INFO, "", MEMBERS_LEFT_OUT.with_(**params), params)
 
 
 def refused(name: str, reason: str, digest: str = "") -> FileReview:

@@ -97,7 +97,7 @@ def members(_: str, ratio: int) -> bytes:
 
 
 @kind(
-    "zip-names-{}.zip", ("up", "../../../../tmp/a.docx"), ("root", "/etc/passwd"), ("long", "甲" * 20_000), ("blank", " ")
+    "zip-names-{}.zip", ("up", "../../../tmp/a.docx"), ("root", "/etc/passwd"), ("long", "甲" * 20_000), ("blank", " ")
 )
 def names(_: str, name: str) -> bytes:
     return zipped({name: word(form("甲")), "b.docx": word(form("乙"))})

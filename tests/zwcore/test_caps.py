@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
 
 import pytest
 
 from bot.runner.read import review_bytes
-from tests.hostile.forms import form, many_forms, word
+from tests.hostile.forms import form, many_forms, word, zipped
 from tests.pdf import pdf_file, text
 from zwcore.documents import LeftOut, Unreadable, limits, read_document
 from zwcore.documents.refusals import PARTLY
@@ -56,17 +54,20 @@ def test_rows_of_all_forms_together() -> None:
 
 
 def test_the_files_of_a_zip_share_the_room() -> None:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for n in range(4):
-            archive.writestr(f"{n}.docx", many_forms(90))
-    file = review_file(out.getvalue(), "a.zip")
+    data = zipped({f"{n}.docx": many_forms(90) for n in range(4)})
+    file = review_file(data, "a.zip")
     assert len(file.forms) == 200
     assert [str(problem.message) for problem in file.problems] == [
         "压缩包里的“2.docx”：一个文件最多读 200 张自评表，后面还有 70 张没有读。请把没读的另存一份再发送。",
         "压缩包里的表太多，后面还有 1 个文件没有读。请把没读的另外打包再发送。",
     ]
-    assert read_bundle(out.getvalue()).passed == 1
+    assert read_bundle(data).passed == 1
+
+
+def test_of_many_files_that_cannot_be_read_the_first_are_named() -> None:
+    file = review_file(zipped({"good.docx": many_forms(1), **{f"{n:03}.pdf": b"%PDF-" for n in range(50)}}), "a.zip")
+    assert (len(file.forms), len(file.problems)) == (1, 21)
+    assert str(file.problems[-1].message) == "压缩包里另有 30 个文件没有读全或没有读出来。"
 
 
 def test_more_tables_than_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,6 @@
 """Nearly right files of every kind: a form or a sentence, never an exception, never a process that goes down.
 
-``make proof`` gives each kind a minute; ten minutes each: ``make proof ARGS="-k fuzz" FUZZ_SECONDS=600``.
+``make proof`` gives each kind a minute; ten minutes each: ``FUZZ_SECONDS=600 make proof ARGS="-k fuzz"``.
 """
 
 from __future__ import annotations
