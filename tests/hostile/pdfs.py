@@ -162,7 +162,7 @@ def fields() -> bytes:
 
 
 @kind("pdf-{}-annotations.pdf", (100_000,))
-def annotations(number: int) -> bytes:
+def widgets(number: int) -> bytes:
     one = b"<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/V(hello)/Rect[0 0 9 9]>>"
     page = PAGE[:-2] + b"/Annots[%s]>>" % (b"7 0 R " * number)
     return pdf([CATALOG[:-2] + b"/AcroForm<</Fields[7 0 R]>>>>", PAGES, page, stream(HELLO), FONT, b"null", one])

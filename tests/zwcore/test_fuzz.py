@@ -48,8 +48,8 @@ def samples() -> dict[str, list[tuple[str, bytes]]]:
         f"<tr>{''.join(f'<td>{escape(text)}</td>' for text in row)}</tr>" for row in rows
     )
     head = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\n\n"
-    data = '<Cell><Data ss:Type="String">{}</Data></Cell>'.format
-    cells = "".join(f"<Row>{''.join(data(escape(text)) for text in row)}</Row>" for row in rows)
+    written = '<Cell><Data ss:Type="String">{}</Data></Cell>'.format
+    cells = "".join(f"<Row>{''.join(written(escape(text)) for text in row)}</Row>" for row in rows)
     start = f'<?xml version="1.0"?><Workbook xmlns="{XML_2003}" xmlns:ss="{XML_2003}">'
     book = f'{start}<Worksheet ss:Name="a"><Table>{cells}'
     out = io.BytesIO()
