@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 
@@ -22,6 +22,8 @@ from bot.runner.read import ReadFile, Said
 from bot.runner.worker import Done, WorkKind
 
 log = structlog.get_logger()
+IN_MEMORY = 3
+"""Files that are held at once: those that are being read and the next one, however many wait."""
 Download = Callable[[str], Awaitable[bytes]]
 Read = Callable[[bytes, str, Sequence[Said]], Awaitable[ReadFile]]
 
@@ -34,6 +36,7 @@ class Uploads:
     files: Files
     download: Download
     read: Read
+    _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(IN_MEMORY))
 
     @property
     def kinds(self) -> dict[str, WorkKind]:
@@ -56,9 +59,11 @@ class Uploads:
         number = work_of(order, ReadUpload).upload
         upload = await self._fetch(number)
         assert upload.sha256 is not None
-        data = await asyncio.to_thread(self.files.read, upload.sha256)
         said = await self.database.read(lambda session: taught.said_to(session, order.person_id))
-        found = await self.read(data, upload.name, said)
+        async with self._turns:
+            data = await asyncio.to_thread(self.files.read, upload.sha256)
+            found = await self.read(data, upload.name, said)
+            del data
         status = UploadStatus.READ if found.forms else UploadStatus.FAILED
         await self.database.write(lambda session: uploads.close(session, number, status, found.pictures))
         if not found.forms:
