@@ -13,12 +13,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from zwcore.checks import About, Across, Case, Cases, Check, Shared, checks, checks_across
-from zwcore.documents import Unreadable, read_document
-from zwcore.documents.refusals import UNREADABLE
+from zwcore.documents import LeftOut, Unreadable, read_document
+from zwcore.documents.limits import MAX_FORMS
+from zwcore.documents.refusals import PARTLY, UNREADABLE
 from zwcore.finding import Finding, Hit, Scope, Severity, Sure
 from zwcore.form import Form
 from zwcore.layouts import Reading, Readings, read_forms
 from zwcore.layouts.bundle import Bundle, read_bundle
+from zwcore.layouts.room import Room
 from zwcore.layouts.teach import Taught
 from zwcore.money import add, plain
 from zwcore.reading import NOT_READ, HowRead, column_of
@@ -33,7 +35,10 @@ NO_FORM_BUT_LISTS = Message(
 )
 TITLES_DIFFER = Message("ZW003", "标题有 {titles} 个，表格有 {tables} 张，对不上，请核对文件是否完整。")
 _NAMED = 5  # of the files of a zip that are no forms
+_TOLD = 20  # of those that could not be read
 MEMBER_UNREADABLE = Message("ZW002.member", "压缩包里的“{name}”没有读出来：{why}")
+MEMBERS_UNREADABLE = Message("ZW002.members", "压缩包里另有 {count} 个文件没有读全或没有读出来。")
+MEMBER_PARTLY = Message("ZW002.member_partly", "压缩包里的“{name}”：{why}")
 MEMBER_TITLES_DIFFER = Message(
     "ZW003.member", "压缩包里的“{name}”标题有 {titles} 个，表格有 {tables} 张，对不上，请核对文件是否完整。"
 )
@@ -80,20 +85,15 @@ class FileReview:
     forms: tuple[FormReview, ...] = ()
     across: tuple[Remark, ...] = ()
 
-    @property
-    def unreadable(self) -> bool:
-        """Tell whether the file could not be read at all."""
-        return not self.forms and any(problem.code == "ZW002" for problem in self.problems)
-
 
 def review_file(
-    data: bytes, name: str, rulebook: Rulebook | None = None, mappings: Sequence[Taught] = ()
+    data: bytes, name: str, rulebook: Rulebook | None = None, mappings: Sequence[Taught] = (), most: int = MAX_FORMS
 ) -> FileReview:
     """Read, score and review a file; ``rulebook`` overrides the choice made from each form, ``mappings`` are what was
-    taught of prints."""
+    taught of prints. Of more than ``most`` forms the first ones are read."""
     digest = hashlib.sha256(data).hexdigest()
     try:
-        kind, readings, problems = _read(data, name, mappings)
+        kind, readings, problems = _read(data, name, mappings, Room(most))
     except Unreadable as problem:
         return refused(name, problem.reason, digest)
     own, remarks = share([review_form(reading, rulebook) for reading in readings])
@@ -101,7 +101,9 @@ def review_file(
     return FileReview(name, digest, kind, problems, remarks, own, across)
 
 
-def _read(data: bytes, name: str, mappings: Sequence[Taught]) -> tuple[str, Sequence[Reading], tuple[Finding, ...]]:
+def _read(
+    data: bytes, name: str, mappings: Sequence[Taught], room: Room
+) -> tuple[str, Sequence[Reading], tuple[Finding, ...]]:
     """The kind of a file, its forms, and the problems of the file; those of a zip are of the files in it."""
     try:
         document = read_document(data, name)
@@ -109,11 +111,11 @@ def _read(data: bytes, name: str, mappings: Sequence[Taught]) -> tuple[str, Sequ
         if problem.reason != "archive":
             raise
     else:
-        found = read_forms(document, mappings)
+        found = read_forms(document, mappings, room)
         return document.kind, found.forms, _problems(found)
-    bundle = read_bundle(data, mappings)
+    bundle = read_bundle(data, mappings, room)
     problems = tuple(_problems_of(bundle))
-    if not bundle.readings and not bundle.unread:
+    if not bundle.readings and not bundle.unread and not bundle.partly:
         if not bundle.documents:
             raise Unreadable("archive")
         problems = _problems(Readings((), 0))
@@ -121,16 +123,28 @@ def _read(data: bytes, name: str, mappings: Sequence[Taught]) -> tuple[str, Sequ
 
 
 def _problems_of(bundle: Bundle) -> Iterator[Finding]:
-    for name, reason in bundle.unread:
-        said = MEMBER_UNREADABLE.with_(name=name, why=UNREADABLE[reason])
-        yield Finding("ZW002", Severity.ERROR, "", said, {"reason": reason, "name": name})
-    for name, titles, tables in bundle.differing:
-        params = {"name": name, "titles": str(titles), "tables": str(tables)}
-        yield Finding("ZW003", Severity.ERROR, "", MEMBER_TITLES_DIFFER.with_(**params), params)
+    of_members = [*_of_members(bundle)]
+    yield from of_members[:_TOLD]
+    if len(of_members) > _TOLD:
+        params = {"count": str(len(of_members) - _TOLD)}
+        yield Finding("ZW002", Severity.ERROR, "", MEMBERS_UNREADABLE.with_(**params), params)
+    if bundle.passed:
+        yield partly(LeftOut("members", {"count": str(bundle.passed)}))
     if bundle.left_out and bundle.readings:
         named = "、".join(bundle.left_out[:_NAMED]) + ("…" if len(bundle.left_out) > _NAMED else "")
         params = {"count": str(len(bundle.left_out)), "names": named}
         yield Finding("ZW001", Severity.INFO, "", MEMBERS_LEFT_OUT.with_(**params), params)
+
+
+def _of_members(bundle: Bundle) -> Iterator[Finding]:
+    for name, reason in bundle.unread:
+        said = MEMBER_UNREADABLE.with_(name=name, why=UNREADABLE[reason])
+        yield Finding("ZW002", Severity.ERROR, "", said, {"reason": reason, "name": name})
+    for name, left in bundle.partly:
+        yield partly(left, name)
+    for name, titles, tables in bundle.differing:
+        params = {"name": name, "titles": str(titles), "tables": str(tables)}
+        yield Finding("ZW003", Severity.ERROR, "", MEMBER_TITLES_DIFFER.with_(**params), params)
 
 
 def refused(name: str, reason: str, digest: str = "") -> FileReview:
@@ -139,8 +153,19 @@ def refused(name: str, reason: str, digest: str = "") -> FileReview:
     return FileReview(name, digest, "unknown", problems=(found,))
 
 
+def partly(left: LeftOut, member: str = "") -> Finding:
+    """Say what of a file (or of a ``member`` of a zip) was not read."""
+    said = PARTLY[left.why].with_(**left.figures)
+    message = MEMBER_PARTLY.with_(name=member, why=said) if member else said
+    return Finding("ZW002", Severity.ERROR, "", message, {"reason": left.why, **left.figures})
+
+
 def _problems(readings: Readings) -> tuple[Finding, ...]:
-    forms, titles = len(readings.forms), readings.titles
+    return (*map(partly, readings.left_out), *_mismatch(readings))
+
+
+def _mismatch(readings: Readings) -> tuple[Finding, ...]:
+    forms, titles = readings.found, readings.titles
     if not forms:
         said = NO_FORM_BUT_PLANS if readings.plans else NO_FORM_BUT_LISTS if readings.listed else NO_FORM
         return (Finding("ZW001", Severity.ERROR, "", said),)

@@ -78,13 +78,12 @@ class Pool:
         return Made.unpacked(made) if made else None
 
     async def _run(self, what: str, *given: object) -> bytes:
-        question = pickle.dumps((what, given))
-        return await asyncio.wrap_future(self._threads.submit(self._ask, question))
+        return await asyncio.wrap_future(self._threads.submit(self._ask, what, given))
 
-    def _ask(self, question: bytes) -> bytes:
+    def _ask(self, what: str, given: tuple[object, ...]) -> bytes:
         reader = self._free.get()
         try:
-            return reader.ask(question)
+            return reader.ask(pickle.dumps((what, given)))
         finally:
             self._free.put(reader)
 

@@ -48,28 +48,29 @@ class ReadFile:
     def packed(self) -> bytes:
         """Put it into bytes."""
         record, pictures = (part.encode("utf-8", "surrogatepass") for part in (self.record, self.pictures or ""))
-        return b"%d %d\n%s%s" % (self.forms, len(record), record, pictures)
+        return b"%d %d %d\n%s%s" % (self.forms, self.marked, len(record), record, pictures)
 
     @classmethod
     def unpacked(cls, data: bytes) -> ReadFile:
         """Take it out again; ``ValueError`` for bytes that are none."""
         head, _, rest = data.partition(b"\n")
-        forms, length = map(int, head.split())
+        forms, marked, length = map(int, head.split())
         record, pictures = (part.decode("utf-8", "surrogatepass") for part in (rest[:length], rest[length:]))
-        return cls(record, forms, pictures or None)
+        return cls(record, forms, pictures or None, bool(marked))
 
 
 def review_bytes(data: bytes, name: str, taught: Sequence[Said] = ()) -> ReadFile:
     """Review one file; ``taught`` is what was said of the columns of prints, what counts most first."""
     from zwcore.layouts.teach import gathered
-    from zwcore.record import encode_file, records_of
+    from zwcore.record import encode_file, fitted
     from zwcore.review import review_file
 
-    file = records_of(review_file(data, name, mappings=gathered(taught)))
+    mappings = gathered(taught)
+    file, record = fitted(lambda most: review_file(data, name, None, mappings, most), encode_file)
     if any(problem.params.get("reason") == "marked" for problem in file.problems):
         return ReadFile("", 0, marked=True)
     pictures = _pictures(data, file) if file.kind == "pdf" else {}
-    return ReadFile(encode_file(file), len(file.records), json.dumps(pictures) if pictures else None)
+    return ReadFile(record, len(file.records), json.dumps(pictures) if pictures else None)
 
 
 def unread(data: bytes, name: str, reason: str) -> ReadFile:

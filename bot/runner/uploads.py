@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 
@@ -25,6 +25,8 @@ from bot.runner.worker import Done, Failed, WorkKind
 RESTING = 3600.0
 """Seconds after which a file that nobody needs is none that is being put down."""
 log = structlog.get_logger()
+IN_MEMORY = 3
+"""Files that are held at once: those that are being read and the next one, however many wait."""
 Download = Callable[[str], Awaitable[bytes]]
 Read = Callable[[bytes, str, Sequence[Said]], Awaitable[ReadFile]]
 
@@ -37,6 +39,7 @@ class Uploads:
     files: Files
     download: Download
     read: Read
+    _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(IN_MEMORY))
 
     @property
     def kinds(self) -> dict[str, WorkKind]:
@@ -59,9 +62,11 @@ class Uploads:
         number = work_of(order, ReadUpload).upload
         upload = await self._fetch(number)
         assert upload.sha256 is not None
-        data = await asyncio.to_thread(self.files.read, upload.sha256)
         said = await self.database.read(lambda session: taught.said_to(session, order.person_id))
-        found = await self.read(data, upload.name, said)
+        async with self._turns:
+            data = await asyncio.to_thread(self.files.read, upload.sha256)
+            found = await self.read(data, upload.name, said)
+            del data
         if found.marked:
             return await self._marked(upload.sha256)
         status = UploadStatus.READ if found.forms else UploadStatus.FAILED

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import signal
 import threading
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import pytest
 from tests.zwcore.conftest import Run
 from tests.zwcore.forms import EXPECTED, printed
 from zwcore import confined, documents
+from zwcore.confined import Child
 from zwcore.exports import files, verify
 from zwcore.rulebooks import Rulebook
 
@@ -66,10 +69,40 @@ def test_links_in_a_folder_are_not_followed(run: Run, folder: Path, tmp_path_fac
     (folder / "linked").symlink_to(outside)
     (folder / "loop").symlink_to(folder)
     os.mkfifo(folder / "pipe.txt")
-    _, data = run.json("review", str(folder))
-    assert [file["name"] for file in data["files"]] == ["a.txt", "b.txt", "c.txt"]
+    status, out, told = run("review", str(folder), "--format", "json")
+    assert [file["name"] for file in json.loads(out)["files"]] == ["a.txt", "b.txt", "c.txt"]
+    assert told == "文件夹里有 3 个链接、1 个不是文件的，没有读。要读的请直接写出来。\n"
+    status, _, told = run("review", str(folder / "pipe.txt"))  # nobody waits for what never says anything
+    assert (status, "不是文件，读不了" in told) == (64, True)
     _, data = run.json("review", str(folder / "link.txt"))  # one that is named itself is meant
     assert len(data["files"][0]["forms"]) == 1
+
+
+def test_a_worker_that_is_killed_is_replaced_and_the_document_is_whole(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file gets another worker; where that goes, too, it is said, and the others go on."""
+    give, killed = Child._give, list[int]()
+
+    def deadly(child: Child) -> None:
+        give(child)
+        if child._question.endswith(b"deadly"):
+            killed.append(child._pid)
+            os.kill(child._pid, signal.SIGKILL)
+
+    monkeypatch.setattr(Child, "_give", deadly)
+    status, data = run.json("review", str(folder), "--jobs", "2")
+    found = [(file["name"], len(file["forms"]), len(file["problems"])) for file in data["files"]]
+    assert (status, len(killed), found) == (2, 2, [("a.txt", 1, 0), ("b.txt", 0, 1), ("c.txt", 1, 0)])
+
+
+def test_an_interrupt_ends_it_cleanly(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(confined, "_first_answers", interrupted)
+    status, _, told = run("review", str(folder))
+    assert (status, told) == (130, "")
 
 
 @pytest.mark.parametrize("command", [("layouts", "try"), ("verify", "0" * 64)])

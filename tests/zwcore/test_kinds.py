@@ -28,7 +28,7 @@ def reviewed(name: str) -> FileReview:
 @pytest.mark.parametrize("name", EXPECTED)
 def test_what_is_right(name: str) -> None:
     file = reviewed(name)
-    assert faults(EXPECTED[name], file_data(file), status(file), report(records_of(file))) == []
+    assert faults(EXPECTED[name], file_data(file), status(records_of(file)), report(records_of(file))) == []
 
 
 @pytest.mark.parametrize("name", [name for name, want in EXPECTED.items() if "same" in want])

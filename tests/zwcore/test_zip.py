@@ -12,6 +12,7 @@ from zwcore.documents import Unreadable
 from zwcore.documents.members import members_of
 from zwcore.finding import Severity
 from zwcore.layouts.bundle import read_bundle
+from zwcore.record import records_of
 from zwcore.review import FileReview, review_file
 
 ELSEWHERE = Path(__file__).parents[1] / "data" / "elsewhere"
@@ -48,7 +49,7 @@ def alone(name: str) -> FileReview:
 
 def test_the_forms_of_all_files() -> None:
     file = review_file(zipped({"表10.docx": FORMS["form-04.docx"], "表2.xlsx": FORMS["form-08.xlsx"]}), "a.zip")
-    assert (file.kind, file.problems, file.unreadable) == ("zip", (), False)
+    assert (file.kind, file.problems, records_of(file).unreadable) == ("zip", (), False)
     assert projects(file) == [*projects(alone("form-08.xlsx")), *projects(alone("form-04.docx"))]
     tables = [{place.table for place in form.form.sources.values()} for form in file.forms]
     assert tables[0].isdisjoint(tables[1])
@@ -87,7 +88,7 @@ def test_a_file_that_cannot_be_read_is_named() -> None:
     }
     file = review_file(zipped(files), "a.zip")
     assert len(file.forms) == 1
-    assert not file.unreadable
+    assert not records_of(file).unreadable
     assert [(p.code, p.severity, p.params["reason"], p.params["name"]) for p in file.problems] == [
         ("ZW002", Severity.ERROR, "damaged", "坏.docx"),
         ("ZW002", Severity.ERROR, "archive", "套.zip/再套.zip"),
@@ -125,7 +126,7 @@ def test_without_a_form(files: dict[str, bytes], code: str, reason: str | None) 
     (problem,) = file.problems
     assert (problem.code, problem.params.get("reason")) == (code, reason)
     assert file.forms == ()
-    assert file.unreadable == (code == "ZW002")
+    assert records_of(file).unreadable == (code == "ZW002")
 
 
 def test_nothing_in_it_that_is_read_says_what_to_do() -> None:

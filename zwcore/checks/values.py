@@ -88,6 +88,9 @@ def target_not_measurable(case: Case) -> Iterator[Hit]:
             yield Hit(f"{row.path}.target", {}, row.values)
 
 
+_LONGEST_NAME = 300  # longer ones are no names, and to compare them all with all takes too long
+
+
 @check(
     "ZW411",
     "三级指标“{text}”与“{near}”几乎相同（相似度 {similarity}%）。请对照批复的目标表。",
@@ -100,7 +103,7 @@ def level3_nearly_twice(case: Case) -> Iterator[Hit]:
     line = ceil(case.rulebook.lines.similarity.value * 100)
     seen: list[tuple[IndicatorRow, frozenset[str], int, int]] = []
     for row in case.rows:
-        if not row.level3:
+        if not row.level3 or len(row.level3) > _LONGEST_NAME:
             continue
         # A text has as many pairs of neighbours as characters at most, and each character that the other one has not
         # (but the first) is in a pair that differs: too many of these, and the pairs need not be laid out. ``most`` is

@@ -7,8 +7,8 @@ raises :class:`Unreadable` for what it cannot read (anything else that escapes i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from zwcore.registry import Registry
@@ -84,12 +84,20 @@ DROPPED = (
 )
 
 
+class LeftOut(NamedTuple):
+    """What of a file was not looked at, since it is too much: a key of :data:`zwcore.documents.refusals.PARTLY`, and
+    the figures that its sentence names."""
+
+    why: str
+    figures: Mapping[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """What a file holds, in reading order. ``kind`` is docx, pdf, xlsx, html, mht, csv, text; ``grids_have_spans`` is
     false where the source knows no merged cells (pasted text). ``lines`` are the lines of a text without tabs as they
     came: what their spaces mean only its labels can tell. ``dropped`` is what the source has and was left out: nothing
-    vanishes.
+    vanishes. ``left_out`` is what was too much to be read.
     """
 
     kind: str
@@ -97,6 +105,7 @@ class Document:
     grids_have_spans: bool = True
     lines: tuple[str, ...] = ()
     dropped: tuple[Dropped, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def grids(self) -> Iterator[Grid]:
@@ -118,8 +127,9 @@ REASONS = (
     "password",  # encrypted
     "damaged",  # of a known kind, but broken
     "size",  # over 20 MB
-    "pages",  # over 50 pages
+    "pages",  # over 400 pages
     "bomb",  # unpacks to more than the limits allow
+    "lines",  # a PDF whose pages are more lines than tables
     "scan",  # pages without text: images are not read yet
     "font",  # text whose font does not tell its letters
     "rules",  # text in columns without the rules that say what belongs to which cell
@@ -164,10 +174,24 @@ def read_document(data: bytes, name: str | None = None) -> Document:
         raise  # memory is the affair of who runs this
     except Exception as error:  # the libraries raise whatever they trip over: to the user all of it is one thing
         raise Unreadable("damaged") from error
-    document = plain_document(document)
+    document = plain_document(_held(document))
     refuse_marked(texts_of(document))
     if not document.dropped and not any(has_text(block) for block in document.blocks):
         raise Unreadable("empty")
+    return document
+
+
+def _held(document: Document) -> Document:
+    """Hold a document to the cells that are read: the tables behind them are left out, with all that follows."""
+    from zwcore.documents.limits import MAX_CELLS
+
+    cells = 0
+    for n, block in enumerate(document.blocks):
+        cells += len(block.cells) if isinstance(block, Grid) else 1
+        if cells > MAX_CELLS:
+            tables = sum(isinstance(one, Grid) for one in document.blocks[n:])
+            left = LeftOut("tables", {"count": str(tables)})
+            return replace(document, blocks=document.blocks[:n], left_out=(*document.left_out, left))
     return document
 
 

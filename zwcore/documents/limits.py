@@ -1,11 +1,14 @@
-"""How much a file may be: each number is a promise to the machine that reads it, not a rule about forms."""
+"""How much a file may be: each number is a promise to the machine that reads it, not a rule about forms.
+
+What a process may take is in :mod:`zwcore.confined`; these numbers say it sooner, and with a better sentence.
+"""
 
 from __future__ import annotations
 
 from zwcore.documents import Unreadable
 
 MAX_BYTES = 20 * 1024 * 1024
-MAX_PAGES = 50
+MAX_PAGES = 400
 MAX_PAGE_EDGES = 5_000
 MAX_PAGE_CHARS = 100_000
 MAX_DOCUMENT_OBJECTS = 200_000
@@ -15,6 +18,19 @@ MAX_MEMBERS = 2_000
 MAX_SHEETS = 1_000
 MAX_PLACES = 200_000
 MAX_SIDE = 20_000
+MAX_CELLS = 400_000
+"""Cells of all tables of a file together."""
+MAX_FORMS = 200
+MAX_ROWS = 500
+"""Rows of several cells in one form."""
+MAX_ROWS_TOGETHER = 6_000
+"""The same in all forms of a file: so many take a quarter of the time that a file may take."""
+MAX_RESULT = 8 * 1024 * 1024
+"""Bytes of what is said of a file."""
+MAX_SHOWN = 100
+"""Findings of a form that are written out in words."""
+MAX_SHOWN_TOGETHER = 1_000
+"""The same for a file."""
 # Below this a member's ratio says nothing: short runs of the same XML pack better than any text, and harm nobody.
 RATIO_FLOOR = 64 * 1024
 

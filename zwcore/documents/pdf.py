@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
-from zwcore.documents import Document, Dropped, Grid, Paragraph, Unreadable, reader
-from zwcore.documents.limits import MAX_UNPACKED, check_pages
+from zwcore.documents import Document, Dropped, Grid, LeftOut, Paragraph, Unreadable, reader
+from zwcore.documents.limits import MAX_PAGE_EDGES, MAX_PAGES
 from zwcore.documents.markings import refuse_marked, texts_of
 from zwcore.documents.pagebreaks import goes_on, join
 from zwcore.documents.pdf_calls import calls, opened
@@ -18,14 +18,9 @@ from zwcore.documents.pieces import TablePiece
 
 __all__ = ["picture", "read_pdf"]
 
-_STREAM = re.compile(rb"(?<!end)stream\r?\n")
-_DICTIONARY = 2048
-_DEFLATE = 8
-_DEEPEST = 8
-_ONE_FILTER = re.compile(rb"/Filter\s*(\[\s*)?/FlateDecode\s*(?(1)\]|[/>\s])")
-_MOST_PACKED = 1032  # bytes that a byte can unpack to
 _PAGE_NUMBER = re.compile(r"[-—–·\s]*(第\s*)?\d{1,4}(\s*页)?(\s*[/／,，]?\s*(共\s*)?\d{1,4}\s*页?)?[-—–·\s]*")
 _SHORT = 30
+_NAMED = 10
 # Of its characters: a file with more of them without a letter cannot be read; with more aslant it lies askew.
 _UNKNOWN = 0.1
 _SLANTED = 0.5
@@ -33,20 +28,37 @@ _SLANTED = 0.5
 
 @reader("pdf")
 def read_pdf(data: bytes) -> Document:
-    """Read a PDF; raises ``Unreadable`` (password, damaged, pages, bomb, scan, font, sideways, rules)."""
-    _check_streams(data)
+    """Read a PDF; raises ``Unreadable`` (password, damaged, bomb, scan, font, sideways, rules, lines).
+
+    What its streams unpack to nobody can tell beforehand: the process that reads it is confined.
+    """
+    pages: list[PageRead] = []
+    crowded: list[str] = []
     with opened(data) as document, opened_form(document) as form:
         count = calls().raw.FPDF_GetPageCount(document)
-        check_pages(count)
         if count <= 0:
             raise Unreadable("damaged")
-        pages = [read_page(data, document, form, n) for n in range(count)]
+        for n in range(min(count, MAX_PAGES)):
+            try:
+                pages.append(read_page(data, document, form, n))
+            except Unreadable as problem:
+                if problem.reason != "lines":
+                    raise
+                crowded.append(str(n + 1))
+    if not pages:
+        raise Unreadable("lines")
     try:
         _check_readable(pages)
     except Unreadable:
         refuse_marked(texts_of(_document(pages)))
         raise
-    return _document(pages)
+    left_out = []
+    if crowded:
+        named = "、".join(crowded[:_NAMED]) + ("…" if len(crowded) > _NAMED else "")
+        left_out.append(LeftOut("lines", {"pages": named, "most": str(MAX_PAGE_EDGES)}))
+    if count > MAX_PAGES:
+        left_out.append(LeftOut("pages", {"most": str(MAX_PAGES), "count": str(count - MAX_PAGES)}))
+    return replace(_document(pages), left_out=tuple(left_out))
 
 
 def _check_readable(pages: Sequence[PageRead]) -> None:
@@ -59,43 +71,6 @@ def _check_readable(pages: Sequence[PageRead]) -> None:
         raise Unreadable("scan")
     if any(page.columns for page in pages) and sum(page.cells for page in pages) < FEW_CELLS:
         raise Unreadable("rules")
-
-
-def _check_streams(data: bytes) -> None:
-    """Refuse what unpacks to too much, before the library does it; the largest first, until the rest cannot matter.
-    Pictures are never unpacked: they do not count."""
-    packed = sorted(_streams(data), key=lambda found: (found[1], len(found[0])), reverse=True)
-    unseen, left = _MOST_PACKED * sum(len(stream) for stream, _ in packed), MAX_UNPACKED
-    for stream, twice in packed:
-        if unseen <= left and not twice:
-            return
-        unseen -= _MOST_PACKED * len(stream)
-        left -= _unpacked(stream, left)
-
-
-def _streams(data: bytes) -> Iterator[tuple[bytes, bool]]:
-    """The packed streams, and whether each may be packed more than once."""
-    for match in _STREAM.finditer(data):
-        start = match.end()
-        header = data[max(match.start() - _DICTIONARY, 0) : match.start()]
-        header = header[header.rfind(b"obj") :]
-        if data[start : start + 1] and data[start] & 15 == _DEFLATE and b"/Image" not in header:
-            end = data.find(b"endstream", start)
-            yield data[start : end if end >= 0 else len(data)], _ONE_FILTER.search(header) is None
-
-
-def _unpacked(stream: bytes, limit: int) -> int:
-    """The unpacked size, however often it is packed; ``Unreadable("bomb")`` beyond ``limit``."""
-    size = 0
-    for _ in range(_DEEPEST):
-        try:
-            stream = zlib.decompressobj().decompress(stream, limit + 1)
-        except zlib.error:
-            break
-        size += len(stream)
-        if size > limit:
-            raise Unreadable("bomb")
-    return size
 
 
 def _document(pages: Sequence[PageRead]) -> Document:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from zwcore.documents import Dropped, Paragraph, Unreadable
-from zwcore.documents.limits import MAX_PAGE_EDGES, check_places
+from zwcore.documents.limits import MAX_PAGE_EDGES, MAX_PLACES
 from zwcore.documents.lines import Char, lines_of, rows_of
 from zwcore.documents.pdf_calls import opened_page
 from zwcore.documents.pdf_content import Content, read_content
@@ -48,7 +48,7 @@ class PageRead:
 
 
 def read_page(data: bytes, document: Any, form: Any, index: int) -> PageRead:
-    """Read a page (from 0); raises ``Unreadable`` ("damaged", "bomb")."""
+    """Read a page (from 0); raises ``Unreadable`` ("damaged", "bomb", "lines")."""
     with opened_page(document, index) as (page, text):
         content = read_content(page, text)
         fields = field_chars(form, page, content.upright) if form else []
@@ -82,9 +82,10 @@ def _rules(shapes: Shapes, unseen: Unseen) -> tuple[list[Rule], list[Rule]]:
 
 
 def _check_rules(across: Sequence[Rule], down: Sequence[Rule]) -> None:
-    if len(across) + len(down) > MAX_PAGE_EDGES:
-        raise Unreadable("bomb")
-    check_places(len({round(y) for y, _, _ in across}), len({round(x) for x, _, _ in down}))
+    """Refuse more than a table has, or more places between them: ``Unreadable("lines")``."""
+    high, wide = len({round(y) for y, _, _ in across}), len({round(x) for x, _, _ in down})
+    if len(across) + len(down) > MAX_PAGE_EDGES or high * wide > MAX_PLACES:
+        raise Unreadable("lines")
 
 
 def _tables(found: Iterable[list[CellBox]], page: int) -> list[RuledTable]:

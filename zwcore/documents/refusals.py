@@ -12,8 +12,12 @@ UNREADABLE: Mapping[str, Message] = {
     "password": Message("ZW002.password", "文件设了密码，打不开。请去掉密码后重新发送。"),
     "damaged": Message("ZW002.damaged", "文件已损坏，打不开。请在电脑上重新保存一份再发送。"),
     "size": Message("ZW002.size", "文件超过 20 MB。请只保留自评表，或另存为更小的文件再发送。"),
-    "pages": Message("ZW002.pages", "文件超过 50 页。请拆成几份再发送。"),
+    "pages": Message("ZW002.pages", "文件超过 400 页。请拆成几份再发送。"),
     "bomb": Message("ZW002.bomb", "文件展开后过大，没有读取。请把自评表复制到新文件里再发送。"),
+    "lines": Message(
+        "ZW002.lines", "PDF 每页的线条都超过 5000 条，不像表格，没有读取。请发 Word、Excel 原件，或直接粘贴表格文字。"
+    ),
+    "result": Message("ZW002.result", "这份文件核对出来的内容太多，写不下。请拆成几份再发送。"),
     "scan": Message("ZW002.scan", "文件里是图片，没有文字，暂时读不了。请发 Word、Excel，或直接粘贴表格文字。"),
     "font": Message(
         "ZW002.font", "PDF 里的字体没有带字符编码，文字认不出来。请发 Word、Excel 原件，或直接粘贴表格文字。"
@@ -52,3 +56,31 @@ UNREADABLE: Mapping[str, Message] = {
     ),
     "access": Message("ZW002.access", "文件打不开：没有读取的权限，或正被别的程序占用。请核对后再试。"),
 }
+
+PARTLY: Mapping[str, Message] = {
+    "forms": Message(
+        "ZW002.some_forms",
+        "一个文件最多读 {most} 张自评表，后面还有 {count} 张没有读。请把没读的另存一份再发送。",
+    ),
+    "long": Message(
+        "ZW002.long_forms",
+        "第 {forms} 张自评表超过 {most} 行，没有读。请看看是不是几张表连在了一起，分开后再发送。",
+    ),
+    "rows": Message(
+        "ZW002.many_rows",
+        "各张自评表合起来超过 {most} 行，后面还有 {count} 张没有读。请把没读的另存一份再发送。",
+    ),
+    "written": Message(
+        "ZW002.many_results",
+        "核对出来的内容太多，只写得下前 {kept} 张自评表，后面还有 {count} 张。请把后面的另存一份再发送。",
+    ),
+    "tables": Message("ZW002.some_tables", "文件里的表格太多，后面还有 {count} 张没有读。请拆成几份再发送。"),
+    "pages": Message("ZW002.some_pages", "文件超过 {most} 页，后面还有 {count} 页没有读。请拆成几份再发送。"),
+    "lines": Message(
+        "ZW002.some_lines", "第 {pages} 页的线条超过 {most} 条，不像表格，没有读。页上有自评表的，请单独另存再发送。"
+    ),
+    "members": Message(
+        "ZW002.some_members", "压缩包里的表太多，后面还有 {count} 个文件没有读。请把没读的另外打包再发送。"
+    ),
+}
+"""What is said of a file that was read, but not the whole of it: what was left out, and what to do."""

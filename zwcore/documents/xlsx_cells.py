@@ -15,7 +15,7 @@ from zwcore.documents.xlsx_xml import Attributes, count, is_on, walk
 
 _DIGITS = "0123456789"
 # A target that was typed as "=100%" by a program that does not calculate: an operator, not a calculation.
-_CONSTANT = re.compile(r"[\d.]+%?")
+_CONSTANT = re.compile(r"=[\d.]+%?")
 _KINDS = {"b": "shown", "e": "shown", "str": "text", "s": "text", "inlineStr": "text"}
 _TRUTH = {"1": "TRUE", "0": "FALSE", "true": "TRUE", "false": "FALSE"}
 _PLAIN = CellLook()
@@ -100,9 +100,11 @@ class _Cells:
         self._shared_as = attributes.get("si", "") if attributes.get("t") == "shared" else ""
 
     def _end_formula(self, text: str) -> None:
+        # One text for all cells that share it: each could be as long as a book.
+        known = self._shared.get(self._shared_as) if self._shared_as else None
+        self._formula = known if known is not None else f"={plain(text).strip()}"
         if self._shared_as:
-            text = self._shared.setdefault(self._shared_as, text)
-        self._formula = plain(text).strip()
+            self._shared[self._shared_as] = self._formula
 
     def _end_value(self, text: str) -> None:
         self._value = text
@@ -119,7 +121,7 @@ class _Cells:
         kind, value = self._type, self._value
         inline = self.texts.take()
         if self._formula is not None and self._is_open():
-            return ("text" if _CONSTANT.fullmatch(self._formula) else "formula"), f"={self._formula}"
+            return ("text" if _CONSTANT.fullmatch(self._formula) else "formula"), self._formula
         if kind == "inlineStr" or (value is None and inline):
             return "text", inline
         if not value:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from zwcore.exports.json import file_data, pieces, written
 from zwcore.exports.table import table
 from zwcore.exports.text import report
 from zwcore.finding import Severity
 from zwcore.layouts.teach import Taught
-from zwcore.record import records_of
-from zwcore.review import FileReview, refused, review_file
+from zwcore.record import FileRecord, fitted, records_of
+from zwcore.review import refused, review_file
 from zwcore.rulebooks import Rulebook
 
 UNREADABLE, FAULTY, CLEAN = 2, 1, 0
@@ -20,20 +21,20 @@ def reviewed(
     data: bytes, name: str, rulebook: Rulebook | None, form: str, mappings: Sequence[Taught] = ()
 ) -> tuple[str, int]:
     """Review a file; ``form`` is how it is written (``json``, ``text``, ``table``), ``mappings`` what was taught."""
-    return _told(review_file(data, name, rulebook, mappings), form)
+    file, text = fitted(lambda most: review_file(data, name, rulebook, mappings, most), partial(_told, form=form))
+    return text, status(file)
 
 
 def unread(name: str, reason: str, form: str, digest: str = "") -> tuple[str, int]:
     """Say of a file that it was not read, and why: a key of :data:`zwcore.review.UNREADABLE`."""
-    return _told(refused(name, reason, digest), form)
+    file = records_of(refused(name, reason, digest))
+    return _told(file, form), status(file)
 
 
-def _told(file: FileReview, form: str) -> tuple[str, int]:
+def _told(file: FileRecord, form: str) -> str:
     if form == "json":
-        return written(file_data(file)), status(file)
-    record = records_of(file)
-    drawn = form == "table" and file.forms
-    return (f"{file.name}\n\n{table(record)}" if drawn else report(record)), status(file)
+        return written(file_data(file))
+    return f"{file.name}\n\n{table(file)}" if form == "table" and file.records else report(file)
 
 
 def together(files: Iterable[tuple[str, int]], form: str) -> Iterator[tuple[str, int]]:
@@ -53,9 +54,9 @@ def _parted(texts: Iterator[str]) -> Iterator[str]:
     yield from (text if n == 0 else f"\n{text}" for n, text in enumerate(texts))
 
 
-def status(file: FileReview) -> int:
+def status(file: FileRecord) -> int:
     """Return 2 for a file that could not be read, else 1 where something must be mended, else 0."""
     if file.unreadable:
         return UNREADABLE
-    found = [*file.problems, *(finding for form in file.forms for finding in form.findings)]
+    found = [*file.problems, *(finding for record in file.records for finding in record.findings)]
     return FAULTY if any(finding.severity is Severity.ERROR for finding in found) else CLEAN

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from zwcore.documents import Cell, Document, Dropped
+from zwcore.documents import Cell, Document, Dropped, LeftOut
 from zwcore.form import Form, Goals
 from zwcore.layouts import head
 from zwcore.layouts.annex import read_annex, split
@@ -34,6 +34,7 @@ from zwcore.layouts.goals import GoalBlock, doubts_of, find_goals, read_goals
 from zwcore.layouts.grades import read_grade
 from zwcore.layouts.how import Rest, complete
 from zwcore.layouts.load import recognise
+from zwcore.layouts.room import Room
 from zwcore.layouts.rows import GridRow
 from zwcore.layouts.tables import TableRead, read_table
 from zwcore.layouts.teach import Lessons, Taught
@@ -66,7 +67,8 @@ class Readings:
     """All forms of a document, and the number of titles that were seen.
 
     ``outside`` counts the cells and lines that are of no form, ``dropped`` is what was left out beside all forms;
-    ``plans`` (绩效目标申报表) and ``listed`` (one row a project) are tables that were met and are no forms.
+    ``plans`` (绩效目标申报表) and ``listed`` (one row a project) are tables that were met and are no forms. ``found``
+    tells how many forms are there, ``left_out`` says why not all of them, or of the document, were read.
     """
 
     forms: tuple[Reading, ...]
@@ -75,13 +77,17 @@ class Readings:
     dropped: tuple[Dropped, ...] = ()
     plans: int = 0
     listed: int = 0
+    found: int = 0
+    left_out: tuple[LeftOut, ...] = ()
 
 
-def read_forms(document: Document, mappings: Sequence[Taught] = ()) -> Readings:
-    """Read every form of a document, with what was taught of its print; a document without any gives none.
+def read_forms(document: Document, mappings: Sequence[Taught] = (), room: Room | None = None) -> Readings:
+    """Read every form of a document that there is ``room`` for, with what was taught of its print; a document without
+    any gives none.
 
     Never raises.
     """
+    left_out = document.left_out
     if document.lines:
         # Only text needs it: nobody else pays for loading it.
         from zwcore.layouts.align_covered import uncover
@@ -89,8 +95,12 @@ def read_forms(document: Document, mappings: Sequence[Taught] = ()) -> Readings:
         document = uncover(document if _has_all_cells(document.lines) else _restored(document))
     found = cut(document)
     rest = Rest(list(document.dropped))
-    forms = tuple(_read_piece(piece, rest, Lessons(mappings)) for piece in found.pieces)
-    return Readings(forms, found.titles, found.count_outside(), tuple(rest.dropped), found.plans, found.listed)
+    pieces, passed = (room or Room()).take(found.pieces)
+    forms = tuple(_read_piece(piece, rest, Lessons(mappings)) for piece in pieces)
+    return Readings(
+        forms, found.titles, found.count_outside(), tuple(rest.dropped), found.plans, found.listed,
+        len(found.pieces), (*left_out, *passed),
+    )  # fmt: skip
 
 
 def _restored(document: Document) -> Document:

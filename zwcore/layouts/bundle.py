@@ -6,40 +6,48 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from zwcore.documents import Document, Unreadable, read_document
+from zwcore.documents import Document, LeftOut, Unreadable, read_document
 from zwcore.documents.members import Member, members_of
 from zwcore.form import Locator
 from zwcore.layouts import Reading, read_forms
+from zwcore.layouts.room import Room
 from zwcore.layouts.teach import Taught
 
 
 @dataclass(slots=True)
 class Bundle:
     """What was found: the forms, the files that could not be read and why, those of which the titles do not match the
-    tables (with both numbers), and those that are no forms. ``documents`` is how many files could be read."""
+    tables (with both numbers), those of which not all was read and why, and those that are no forms. ``documents`` is
+    how many files could be read, ``passed`` how many there was no room for."""
 
     readings: list[Reading] = field(default_factory=list)
     unread: list[tuple[str, str]] = field(default_factory=list)
     differing: list[tuple[str, int, int]] = field(default_factory=list)
+    partly: list[tuple[str, LeftOut]] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     documents: int = 0
+    passed: int = 0
 
 
-def read_bundle(data: bytes, mappings: Sequence[Taught] = ()) -> Bundle:
-    """Read the forms of all files in a zip, ``mappings`` as in ``read_forms``; raises ``Unreadable`` where it cannot be
-    unpacked, or one of them is marked."""
-    bundle, tables = Bundle(), 0
+def read_bundle(data: bytes, mappings: Sequence[Taught] = (), room: Room | None = None) -> Bundle:
+    """Read the forms of all files in a zip, ``mappings`` and ``room`` as in ``read_forms``; raises ``Unreadable`` where
+    it cannot be unpacked, or one of them is marked."""
+    bundle, tables, room = Bundle(), 0, room or Room()
     for member in members_of(data):
+        if room.full:
+            bundle.passed += 1
+            continue
         document = _document(member, bundle)
         if document is None:
             continue
         bundle.documents += 1
-        found = read_forms(document, mappings)
-        if not found.forms:
+        found = read_forms(document, mappings, room)
+        bundle.partly += [(member.name, left) for left in found.left_out]
+        if not found.found:
             bundle.left_out.append(member.name)
             continue
-        if found.titles not in (0, len(found.forms)):
-            bundle.differing.append((member.name, found.titles, len(found.forms)))
+        if found.titles not in (0, found.found):
+            bundle.differing.append((member.name, found.titles, found.found))
         bundle.readings += [_moved(reading, tables) for reading in found.forms]
         tables += sum(1 for _ in document.grids)
     return bundle

@@ -7,6 +7,7 @@ other module reads stored JSON by its keys.
 """
 
 from zwcore.record.codec import decode, decode_file, decode_finding, encode, encode_file, encode_finding
+from zwcore.record.fitting import fitted
 from zwcore.record.forms import form_data, form_from
 from zwcore.record.model import FileRecord, Money, Note, Record, RecordedPoints, ScoredRow, ToldFinding
 from zwcore.record.receipt import content_digest, genuine, receipt_of
@@ -29,6 +30,7 @@ __all__ = [
     "encode",
     "encode_file",
     "encode_finding",
+    "fitted",
     "form_data",
     "form_from",
     "genuine",

@@ -314,3 +314,8 @@ class FileRecord:
     remarks: tuple[Remark, ...] = ()
     across: tuple[Remark, ...] = ()
     records: tuple[Record, ...] = ()
+
+    @property
+    def unreadable(self) -> bool:
+        """Tell whether the file could not be read at all."""
+        return not self.records and any(problem.code == "ZW002" for problem in self.problems)
