@@ -118,7 +118,7 @@ def test_what_a_process_is_denied() -> None:
         "a signal": lambda: os.kill(parent, 0),
         "a process": os.fork,
         "a program": lambda: os.execv("/bin/true", ["true"]),
-        "a thread": threading.Thread(target=print).start,
+        "a program beside": lambda: os.posix_spawn("/bin/true", ["true"], {}),
         "memory beside the limit": lambda: os.memfd_create("x"),
     }
     if not all(in_force().values()):
@@ -127,6 +127,17 @@ def test_what_a_process_is_denied() -> None:
     assert isinstance(answer, bytes)
     assert json.loads(answer) == list(attempts)
     assert alone(lambda _: str(len(os.listdir(Path(os.__file__).parent))).encode()) != b"0"
+
+
+def test_a_library_may_start_threads() -> None:
+    def threaded(_: bytes) -> bytes:
+        done: list[bytes] = []
+        thread = threading.Thread(target=done.append, args=[b"done"])
+        thread.start()
+        thread.join()
+        return b"".join(done)
+
+    assert alone(threaded) == b"done"
 
 
 def test_what_is_readable_besides(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ _CALLS = {
     "kill": (62, 129), "tkill": (200, 130), "rt_sigqueueinfo": (129, 138), "rt_tgsigqueueinfo": (297, 240),
     "pidfd_send_signal": (424, 424), "pidfd_open": (434, 434), "pidfd_getfd": (438, 438), "ptrace": (101, 117),
     "process_vm_readv": (310, 270), "process_vm_writev": (311, 271), "kcmp": (312, 272),
-    "clone": (56, 220), "clone3": (435, 435), "fork": (57, None), "vfork": (58, None), "execve": (59, 221),
+    "fork": (57, None), "vfork": (58, None), "execve": (59, 221),
     "execveat": (322, 281), "unshare": (272, 97), "setns": (308, 268), "mount": (165, 40), "chroot": (161, 51),
     "shmget": (29, 194), "msgget": (68, 186), "semget": (64, 190), "mq_open": (240, 180), "memfd_create": (319, 279),
     "add_key": (248, 217), "request_key": (249, 218), "keyctl": (250, 219), "bpf": (321, 280),
@@ -42,11 +42,14 @@ _CALLS = {
     "io_uring_setup": (425, 425), "io_uring_enter": (426, 426), "io_uring_register": (427, 427),
 }  # fmt: skip
 _SIGNAL_A_THREAD = (234, 131)  # tgkill: abort() sends it to its own process
+# A library may start threads of its own. What clone3 is asked for a filter cannot see: it is said not to be there, and
+# clone is taken instead.
+_CLONE, _CLONE3, _A_THREAD = (56, 220), 435, 0x10000
 _SET_CAPABILITIES = (126, 91)
 _CAPABILITIES_VERSION = 0x20080522
 _X32 = 0x40000000
-_ALLOW, _DENY = 0x7FFF0000, 0x00050001  # the latter with EPERM
-_LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06  # BPF
+_ALLOW, _DENY, _UNKNOWN = 0x7FFF0000, 0x00050001, 0x00050026  # denied with EPERM, with ENOSYS
+_LOAD, _EQUAL, _AT_LEAST, _HAS, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06  # BPF
 _NUMBER, _ARCH, _FIRST = 0, 4, 16  # of struct seccomp_data
 _LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache", "/dev/null")
 _FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "/usr/share/X11/fonts")
@@ -121,25 +124,37 @@ def _deny_calls() -> None:
         return
     arch, column = machine
     denied = [number for numbers in _CALLS.values() if (number := numbers[column]) is not None]
-    program = ctypes.create_string_buffer(_program(arch, denied, _SIGNAL_A_THREAD[column]))
+    program = ctypes.create_string_buffer(_program(arch, denied, _CLONE[column], _SIGNAL_A_THREAD[column]))
     steps = len(program) // 8
     _libc.prctl(_SECCOMP, _FILTER, struct.pack("@HP", steps, ctypes.addressof(program)), 0, 0)
 
 
-def _program(arch: int, denied: Sequence[int], signals_a_thread: int) -> bytes:
-    """The filter: calls of another machine and those denied fail, as do signals to threads of others; else all may."""
-    count = len(denied)
-    steps = [
-        (_LOAD, 0, 0, _ARCH),
-        (_EQUAL, 0, count + 6, arch),
-        (_LOAD, 0, 0, _NUMBER),
-        (_AT_LEAST, count + 4, 0, _X32),
-        # Each comparison leads to the denial, which comes last.
-        *((_EQUAL, count + 3 - n, 0, number) for n, number in enumerate(denied)),
-        (_EQUAL, 0, 2, signals_a_thread),
-        (_LOAD, 0, 0, _FIRST),
-        (_EQUAL, 0, 1, os.getpid()),
-        (_RETURN, 0, 0, _ALLOW),
-        (_RETURN, 0, 0, _DENY),
+def _program(arch: int, denied: Sequence[int], clone: int, signals_a_thread: int) -> bytes:
+    """The filter: calls of another machine and those denied fail, as do new processes and signals to threads of others;
+    new threads and all else may."""
+    steps: list[tuple[int, str, str, int]] = [
+        (_LOAD, "", "", _ARCH),
+        (_EQUAL, "", "deny", arch),
+        (_LOAD, "", "", _NUMBER),
+        (_AT_LEAST, "deny", "", _X32),
+        *((_EQUAL, "deny", "", number) for number in denied),
+        (_EQUAL, "unknown", "", _CLONE3),
+        (_EQUAL, "clone", "", clone),
+        (_EQUAL, "signal", "allow", signals_a_thread),
     ]
-    return b"".join(struct.pack("=HBBI", *step) for step in steps)
+    parts = {
+        "clone": [(_LOAD, "", "", _FIRST), (_HAS, "allow", "deny", _A_THREAD)],
+        "signal": [(_LOAD, "", "", _FIRST), (_EQUAL, "allow", "deny", os.getpid())],
+        "allow": [(_RETURN, "", "", _ALLOW)],
+        "deny": [(_RETURN, "", "", _DENY)],
+        "unknown": [(_RETURN, "", "", _UNKNOWN)],
+    }
+    places = {"": 0}
+    for name, part in parts.items():
+        places[name] = len(steps)
+        steps += part
+    return b"".join(
+        # A jump counts from the step behind it.
+        struct.pack("=HBBI", code, *(places[to] - n - 1 if to else 0 for to in (yes, no)), value)
+        for n, (code, yes, no, value) in enumerate(steps)
+    )
