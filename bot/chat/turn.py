@@ -21,6 +21,7 @@ from bot.i18n import Translator, translator
 from bot.letters.letter import Buttons, Letter, Reader
 from bot.services import readings
 from bot.services.people import Person
+from bot.services.quotas import USUAL, Quotas
 from bot.services.readings import Stack
 from zwcore.text import Message
 
@@ -49,6 +50,7 @@ class Turn:
     person: Person
     is_new: bool = False
     """First contact: the person was put down just now."""
+    quotas: Quotas = USUAL
     effects: list[Effect] = field(default_factory=list)
     answered: bool = False
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import zlib
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
-from importlib.resources import files
 
 from sqlalchemy import CheckConstraint, DateTime, LargeBinary, String
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
+
+from bot.db.packing import pack, unpack
 
 # Here, since every module of tables imports this one first.
 SQLModel.metadata.naming_convention = {
@@ -61,28 +60,19 @@ class ExactDecimal(TypeDecorator[Decimal]):
         return None if value is None else Decimal(value)
 
 
-@cache
-def _dictionary() -> bytes:
-    """What records have in common. It never changes: what was packed with it could not be read any more."""
-    return (files(__package__) / "packed.dict").read_bytes()
-
-
 class Packed(TypeDecorator[str]):
-    """A long text, kept as the bytes of its zlib stream; a dictionary makes a record half as large again."""
+    """A long text, kept packed; it may be given as the bytes that it was packed to already."""
 
     impl = LargeBinary
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+    def process_bind_param(self, value: str | bytes | None, dialect: Dialect) -> bytes | None:
         """Pack the text."""
-        if value is None:
-            return None
-        packer = zlib.compressobj(zdict=_dictionary())
-        return packer.compress(value.encode()) + packer.flush()
+        return pack(value) if isinstance(value, str) else value
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
-        """Give the text back, packed with the dictionary or without."""
-        return None if value is None else zlib.decompressobj(zdict=_dictionary()).decompress(value).decode()
+        """Give the text back."""
+        return None if value is None else unpack(value)
 
 
 def one_of(column: str, values: type[StrEnum]) -> CheckConstraint:

@@ -14,7 +14,7 @@ from bot.services import alert_settings, submissions, taught
 from bot.services.people import unit_of
 from bot.services.readings import Stack
 from bot.services.submissions import Bar, Filing
-from zwcore.record import Record, ToldFinding, content_digest
+from zwcore.record import Outline, Record, ToldFinding
 from zwcore.text import Message
 
 ALL = Message("button.all", "全部问题")
@@ -76,14 +76,22 @@ def _unit_of(reader: Reader) -> int | None:
     return reader.person.unit_id if reader.person.role == Role.CLERK else None
 
 
-def to_submit(reader: Reader, stack: Stack, *, good: bool) -> list[Record]:
+def _filed(reader: Reader, lines: Sequence[Outline]) -> dict[tuple[str, str], Filing]:
+    """What the reader's unit handed in for the projects and years of forms."""
+    unit = _unit_of(reader)
+    return {} if unit is None else submissions.filed(reader.session, unit, lines)
+
+
+def to_submit(reader: Reader, lines: Sequence[Outline], *, good: bool = False) -> list[Outline]:
     """The forms that are not handed in as they are; ``good``: only those without 必须修改."""
-    return [one for one in stack.records if not (good and one.errors) and same(reader, one) is None]
+    filed = _filed(reader, lines)
+    left = [one for one in lines if not submissions.is_same(filed.get(one.key), one)]
+    return [one for one in left if not (good and one.errors)]
 
 
-def marked(records: Iterable[Record]) -> str:
+def marked(lines: Iterable[Outline]) -> str:
     """Which forms, and what is in them, in the few characters that a button has."""
-    content = " ".join(f"{record.index}:{content_digest(record.form)}" for record in records)
+    content = " ".join(f"{line.place}:{line.content_digest}" for line in lines)
     return hashlib.sha256(content.encode()).hexdigest()[:12]
 
 
@@ -94,10 +102,10 @@ def overview(reader: Reader, stack: Stack) -> Letter:
     """The first thing that is shown of a file: the overview, or the card where there is one form."""
     if stack.count == 1:
         return card(reader, stack, stack.record(0))
-    left = to_submit(reader, stack, good=False)
-    places = {record.index for record in left}
-    done = frozenset(record.index for record in stack.records if record.index not in places)
-    changed = frozenset(record.index for record in left if _older(reader, record) is not None)
+    left, filed = to_submit(reader, stack.lines), _filed(reader, stack.lines)
+    places = {line.place for line in left}
+    done = frozenset(line.place for line in stack.lines if line.place not in places)
+    changed = frozenset(line.place for line in left if line.key in filed)
     text = cards.overview(reader.say, stack, done, changed)
     if reader.person.role != Role.CLERK:
         text += "\n" + reader.say.html(ONLY_CHECK)
@@ -105,10 +113,10 @@ def overview(reader: Reader, stack: Stack) -> Letter:
     return Letter(text, [first, about_file(stack, SHARED.with_(count=stack.count))], shows=NO_FORM)
 
 
-def _handing_in(reader: Reader, stack: Stack, left: Sequence[Record]) -> list[Button]:
+def _handing_in(reader: Reader, stack: Stack, left: Sequence[Outline]) -> list[Button]:
     if reader.person.role != Role.CLERK or not left:
         return []
-    good = [record for record in left if not record.errors]
+    good = [line for line in left if not line.errors]
     together = [Button(SUBMIT_TOGETHER, HandIn(stack.reading_id, Extent.ALL, marked(left)))]
     if not 0 < len(good) < len(left):
         return together
@@ -121,10 +129,10 @@ def about_file(stack: Stack, shared: Message = SHARED_ONE) -> list[Button]:
     return [Button(shared, Review(file, Do.SHARED)), Button(DELETE, Review(file, Do.ASK_DELETE))]
 
 
-def pick(reader: Reader, stack: Stack, records: Sequence[Record]) -> Letter:
+def pick(reader: Reader, stack: Stack, lines: Sequence[Outline]) -> Letter:
     """Ask which of several forms is meant."""
-    rows = [[to_card(stack, one, cards.called(one))] for one in records[:SHOWN]]
-    return Letter(reader.say.html(WHICH.with_(count=len(records))), rows)
+    rows = [[Button(cards.called(one), Review(stack.reading_id, Do.CARD, one.place))] for one in lines[:SHOWN]]
+    return Letter(reader.say.html(WHICH.with_(count=len(lines))), rows)
 
 
 # -- one form ----------------------------------------------------------------------------------------------------------

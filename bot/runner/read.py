@@ -10,14 +10,17 @@ import gc
 import hashlib
 import json
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from bot.db.packing import dictionary, pack, sheet_of
 from zwcore.confined import confine
 
 if TYPE_CHECKING:
+    from bot.db.engine import Session
+    from bot.db.queries.orders import Order
     from zwcore.record import FileRecord
 
 MOST_PICTURES = 12
@@ -29,6 +32,7 @@ def start(rulebooks: Path | None = None) -> None:
         from zwcore.rulebooks.folder import add_folder
 
         add_folder(rulebooks)
+    dictionary()
     # The conversation goes first: reading may take what is left.
     os.nice(10)
     confine()
@@ -52,11 +56,26 @@ Said = tuple[str, str, str, str | None]
 
 @dataclass(frozen=True)
 class ReadFile:
-    """What reading a file gave: its record as text, how many forms, pictures of doubtful cells as JSON text."""
+    """What reading a file gave: its record without the forms as text, how many there are, each as it is stored.
+
+    ``pictures`` are those of doubtful cells: JSON text, packed.
+    """
 
     record: str
     forms: int
-    pictures: str | None = None
+    pictures: bytes | None = None
+    sheets: tuple[Mapping[str, Any], ...] = ()
+
+    def keep(self, session: Session, order: Order, upload_id: int | None = None) -> None:
+        """Put the forms down for who ordered, as the child made them."""
+        from bot.db.queries import sheets
+        from zwcore.record import decode_file
+
+        if self.sheets:
+            sheets.keep(
+                session, decode_file(self.record), self.sheets, person_id=order.person_id, now=order.created,
+                upload_id=upload_id, order_id=order.id,
+            )  # fmt: skip
 
 
 def review_bytes(data: bytes, name: str, taught: Sequence[Said] = ()) -> ReadFile:
@@ -67,7 +86,9 @@ def review_bytes(data: bytes, name: str, taught: Sequence[Said] = ()) -> ReadFil
 
     file = records_of(review_file(data, name, mappings=gathered(taught)))
     pictures = _pictures(data, file) if file.kind == "pdf" else {}
-    return ReadFile(encode_file(file), len(file.records), json.dumps(pictures) if pictures else None)
+    sheets = tuple(sheet_of(record) for record in file.records)
+    packed = pack(json.dumps(pictures)) if pictures else None
+    return ReadFile(encode_file(replace(file, records=())), len(sheets), packed, sheets)
 
 
 def unread(data: bytes, name: str, reason: str) -> ReadFile:

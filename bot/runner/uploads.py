@@ -59,11 +59,16 @@ class Uploads:
         data = await asyncio.to_thread(self.files.read, upload.sha256)
         said = await self.database.read(lambda session: taught.said_to(session, order.person_id))
         found = await self.read(data, upload.name, said)
-        status = UploadStatus.READ if found.forms else UploadStatus.FAILED
-        await self.database.write(lambda session: uploads.close(session, number, status, found.pictures))
         if not found.forms:
+            await self.database.write(lambda session: uploads.close(session, number, UploadStatus.FAILED))
             await self._let_go(upload.sha256)
-        return Done("read", found.record)
+            return Done("read", found.record)
+
+        def keep(session: Session) -> None:
+            uploads.close(session, number, UploadStatus.READ, found.pictures)
+            found.keep(session, order, number)
+
+        return Done("read", found.record, keep)
 
     async def _keep(self, order: Order) -> Done:
         number = work_of(order, KeepUpload).upload

@@ -41,10 +41,16 @@ class Failed(Exception):
 
 @dataclass(frozen=True)
 class Done:
-    """What came of an order: the event that tells of it, and what its handler needs."""
+    """What came of an order: the event that tells of it, what its handler needs, and what is kept of it."""
 
     event: str
     result: str | None = None
+    keep: Callable[[Session], None] = lambda _: None
+
+    def put_down(self, session: Session, order_id: int, now: datetime) -> None:
+        """Close the order: what came of it and the event are there together or not at all."""
+        self.keep(session)
+        orders.finish(session, order_id, self.event, now, self.result)
 
 
 @dataclass(frozen=True)
@@ -146,7 +152,7 @@ class Runner:
             await self._failed(kind, order, str(problem))
         else:
             now, number = self._clock.now(), order.id or 0
-            await self._database.write(lambda session: orders.finish(session, number, done.event, now, done.result))
+            await self._database.write(lambda session: done.put_down(session, number, now))
 
     async def _broke(self, order: Order, problem: Exception) -> None:
         """What nobody foresaw is a failed attempt."""

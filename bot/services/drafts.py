@@ -360,9 +360,15 @@ def close(session: Session, reading_id: int, sheets: Sequence[int], now: datetim
         row.closed = now
 
 
-def of_reading(session: Session, reading_id: int) -> Sequence[Draft]:
-    """The drafts of a reading, the oldest first, those whose forms were handed in among them."""
-    return session.exec(select(Draft).where(Draft.reading_id == reading_id).order_by(col(Draft.id))).all()
+def of_reading(session: Session, reading_id: int, sheet: int) -> Sequence[Draft]:
+    """The drafts of a form of a reading, the oldest first, those whose forms were handed in among them."""
+    own = (Draft.reading_id == reading_id, Draft.sheet == sheet)
+    return session.exec(select(Draft).where(*own).order_by(col(Draft.id))).all()
+
+
+def places_in(session: Session, reading_ids: Collection[int]) -> set[tuple[int, int]]:
+    """Which forms of some readings have drafts."""
+    return set(session.exec(select(Draft.reading_id, Draft.sheet).where(col(Draft.reading_id).in_(reading_ids))))
 
 
 def move(editing: Editing, reading_id: int, sheet: int, form: Form, now: datetime) -> None:

@@ -6,13 +6,14 @@ searches read its columns; a version's record is opened only to be shown.
 
 from __future__ import annotations
 
-import hashlib
-import json
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property, partial
+from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, func, select
 
 from bot.db.queries import audit, people
@@ -21,7 +22,8 @@ from bot.db.tables import Person, Submission, Unit
 from bot.db.terms import Role
 from bot.services import across
 from bot.services.search import initials
-from zwcore.record import Record, content_digest, decode, encode
+from zwcore.record import Outline, Record, content_digest, decode, encode, outline_of
+from zwcore.record import beside_digest as beside_digest
 from zwcore.text import fold
 
 STAGE = "final"
@@ -38,7 +40,7 @@ class Bar(StrEnum):
 
 @dataclass(frozen=True)
 class Version:
-    """One version of a form as handed in: whose, which, when, with which line of reason; ``record`` is the form."""
+    """One version of a form as handed in: whose, which, when, with which line of reason."""
 
     filing: Filing
     submission_id: int
@@ -48,7 +50,12 @@ class Version:
     with_errors: bool
     reason: str | None
     created: datetime
-    record: Record
+    opened: Callable[[], Record]
+
+    @cached_property
+    def record(self) -> Record:
+        """The form, opened when it is asked for."""
+        return self.opened()
 
 
 @dataclass(frozen=True)
@@ -66,12 +73,21 @@ class Handed:
 
 def bar(session: Session, person: Person, record: Record) -> Bar | None:
     """Tell why ``person`` may not submit this form; ``None`` where they may."""
+    return first_bar(session, person, [outline_of(record)])
+
+
+def first_bar(session: Session, person: Person, lines: Iterable[Outline]) -> Bar | None:
+    """Tell why ``person`` may not submit the first of several forms that they may not; ``None`` where they may all."""
     if person.role != Role.CLERK or person.unit_id is None:
         return Bar.ROLE
     unit = session.get_one(Unit, person.unit_id)
-    if fold(record.unit) not in {fold(unit.name), fold(unit.short) or None}:
-        return Bar.UNIT
-    return None if record.form.project and record.year else Bar.NAME
+    names = {fold(unit.name), fold(unit.short) or None}
+    for line in lines:
+        if fold(line.unit) not in names:
+            return Bar.UNIT
+        if not (line.named and line.year):
+            return Bar.NAME
+    return None
 
 
 def submit(
@@ -126,13 +142,40 @@ def _stand(filing: Filing, record: Record, number: str, at: datetime) -> None:
     filing.errors, filing.warnings, filing.infos = len(record.errors), len(record.warnings), len(record.infos)
 
 
+_VERSIONS = select(
+    Submission.id, Submission.number, Submission.version, Submission.content_digest, col(Submission.with_errors),
+    Submission.reason, Submission.created,
+)  # type: ignore[call-overload]  # fmt: skip
+
+
 def _version(session: Session, filing: Filing, record: Record | None = None) -> Version:
-    row = session.exec(
-        select(Submission).where(Submission.filing_id == filing.id, Submission.version == filing.version)
-    ).one()
-    whole = decode(row.record) if record is None else record
-    facts = (row.number, row.version, row.content_digest, row.with_errors, row.reason, row.created)
-    return Version(filing, row.id or 0, *facts, whole)
+    own = (Submission.filing_id == filing.id, Submission.version == filing.version)
+    facts = session.exec(_VERSIONS.where(*own)).one()
+    return _version_of(filing, facts, partial(_opened, session, facts[0]) if record is None else lambda: record)
+
+
+def _version_of(filing: Filing, facts: Sequence[Any], opened: Callable[[], Record]) -> Version:
+    return Version(filing, *facts, opened)
+
+
+def _opened(session: Session, submission_id: int) -> Record:
+    return decode(session.exec(select(Submission.record).where(Submission.id == submission_id)).one())
+
+
+def handed_in(session: Session, person: Person, lines: Iterable[Outline], at: datetime) -> list[Handed]:
+    """Return those of some forms that are handed in as they are; new are what the person handed in at a moment."""
+    forms = list(lines)
+    filings = filed(session, person.unit_id or 0, forms)
+    same = [row for line in forms if (row := filings.get(line.key)) is not None and is_same(row, line)]
+    newest = and_(col(Submission.filing_id) == col(Filing.id), col(Submission.version) == col(Filing.version))
+    rows = _VERSIONS.add_columns(col(Filing.id), col(Submission.person_id)).join(Filing, newest)
+    found = {row[-2]: row for row in session.exec(rows.where(col(Filing.id).in_([one.id for one in same])))}
+    handed = []
+    for one in same:
+        *facts, _, by = found[one.id]
+        version = _version_of(one, facts, partial(_opened, session, facts[0]))
+        handed.append(Handed(version, new=(version.created, by) == (at, person.id)))
+    return handed
 
 
 def newest_version(session: Session, filing: Filing) -> Version:
@@ -160,11 +203,20 @@ def find_same(session: Session, unit_id: int, record: Record) -> Filing | None:
     return filing if filing.beside_digest == beside_digest(record) else None
 
 
-def beside_digest(record: Record) -> str:
-    """Return the SHA-256 of what is put down beside a form: its notes (说明) and its evidence (佐证材料)."""
-    notes = sorted((note.code, note.cell, note.text) for note in record.notes)
-    content = [notes, {name: list(digests) for name, digests in record.evidence.items()}]
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+def filed(session: Session, unit_id: int, lines: Iterable[Outline]) -> dict[tuple[str, str], Filing]:
+    """What a unit handed in for the projects and years of forms, whatever its content."""
+    rows = select(Filing).where(
+        Filing.unit_id == unit_id,
+        col(Filing.project_folded).in_({line.project_folded for line in lines}),
+        Filing.stage == STAGE,
+    )
+    return {(row.project_folded, row.year): row for row in session.exec(rows)}
+
+
+def is_same(filing: Filing | None, line: Outline) -> bool:
+    """Tell whether the newest version of a filing has the content of a form, and what was put down beside it."""
+    same = filing is not None and filing.content_digest == line.content_digest
+    return same and filing is not None and filing.beside_digest == line.beside_digest
 
 
 def _number(session: Session, year: str) -> str:

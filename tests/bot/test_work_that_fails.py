@@ -16,6 +16,7 @@ from bot.chat.router import route
 from bot.chat.turn import GONE, Turn
 from bot.clock import SimClock
 from bot.db.engine import Database
+from bot.db.packing import pack
 from bot.db.queries import chats, inbox, orders, uploads
 from bot.db.queries.orders import KeepCell, MakeExport, ReadText, Work
 from bot.db.queries.outbox import Written
@@ -159,7 +160,7 @@ def picture_kept(database: Database) -> int:
         number = uploads.add(
             session, person_id=CLERK, chat_id=CLERK, message_id=1, file_id="f", name="a.pdf", size=1, now=NOW
         )
-        uploads.close(session, number, UploadStatus.READ, '{"0:total": "aGVyZQ=="}')
+        uploads.close(session, number, UploadStatus.READ, pack('{"0:total": "aGVyZQ=="}'))
         return number
 
 

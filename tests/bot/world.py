@@ -37,6 +37,7 @@ from bot.runner.uploads import Uploads
 from bot.runner.worker import Done
 from bot.services import people
 from bot.services.people import Actor
+from bot.services.pieces import Pieces
 from tests.bot.accounts import chats
 from tests.bot.conftest import CLERK, SUPERVISOR
 
@@ -88,14 +89,15 @@ class World:
     def __init__(self, store: Path) -> None:
         self.engine = make_engine(f"sqlite:///{store}")
         event.listen(self.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
+        self.clock = SimClock()
         files, direct = Files(store.parent / "files"), cast(Database, Direct(self))
         self.kinds = {
             **Uploads(direct, files, _download, _read).kinds,
             **Texts(direct, _read).kinds,
             **Exports(direct, files, _write).kinds,
             **Cells(direct, files).kinds,
+            **Pieces(direct, self.clock).kinds,
         }
-        self.clock = SimClock()
         self.tables = [row[0] for row in self._rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
         self._begin()
 
@@ -155,7 +157,7 @@ class World:
             return await self.kinds[order.kind].do(order)
 
         done, number = asyncio.run(work()), order.id or 0
-        self.within(lambda session: orders.finish(session, number, done.event, self.now, done.result))
+        self.within(lambda session: done.put_down(session, number, self.now))
 
     def _send_all(self, session: Session) -> None:
         waiting = select(Outbox).where(col(Outbox.state) == OutboxState.PENDING).order_by(col(Outbox.id))

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, bindparam, insert, update
+from sqlalchemy import JSON, bindparam, case, func, insert, update
 from sqlmodel import Session, col, select
 
 from bot.db.columns import UtcDateTime
@@ -81,6 +81,11 @@ _WAITING = (
     .where(col(Inbox.done).is_(None), col(Inbox.id) > bindparam("after"))
     .order_by(col(Inbox.id))
 )
+_HEADS = (
+    select(*(col(getattr(Inbox, name)) for name in (*Waiting.__slots__, "attempts")))
+    .where(col(Inbox.id).in_(select(func.min(Inbox.id)).where(col(Inbox.done).is_(None)).group_by(col(Inbox.chat_id))))
+    .order_by(col(Inbox.id))
+)
 
 _TAKE = (
     update(Inbox)
@@ -138,6 +143,24 @@ def event_of(row: Waiting) -> tuple[str, int]:
 def count_attempt(session: Session, row_id: int) -> None:
     """Count a try that came to nothing."""
     session.get_one(Inbox, row_id).attempts += 1
+
+
+def heads(session: Session) -> list[tuple[Waiting, int]]:
+    """The oldest row of each chat that is not done, with how often it was tried."""
+    return [(Waiting(*row[:-1]), row[-1]) for row in session.connection().execute(_HEADS)]
+
+
+def count_starts(session: Session, row_ids: Sequence[int], by: int = 1) -> None:
+    """Count a start for rows that are not done."""
+    tries = col(Inbox.attempts) + by
+    rows = update(Inbox).where(col(Inbox.id).in_(row_ids), col(Inbox.done).is_(None))
+    session.connection().execute(rows.values(attempts=case((tries < 0, 0), else_=tries)))
+
+
+def shed(session: Session, row_ids: Sequence[int], now: datetime, error: str) -> None:
+    """Close rows unhandled: they came too fast."""
+    rows = update(Inbox).where(col(Inbox.id).in_(row_ids), col(Inbox.done).is_(None))
+    session.connection().execute(rows.values(done=now, error=error, payload={}))
 
 
 def give_up(session: Session, row_id: int, now: datetime, error: str) -> None:

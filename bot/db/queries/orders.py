@@ -6,12 +6,15 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import ClassVar, TypeVar
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import bindparam, case, delete, exists, func, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from bot.db.columns import UtcDateTime
 from bot.db.queries import inbox
 from bot.db.tables import Order as Order
-from bot.db.terms import OrderState
+from bot.db.tables import Person
+from bot.db.terms import OrderState, Role
 
 WAKE = "orders"
 """The topic that a commit with new orders announces (:mod:`bot.db.engine`)."""
@@ -84,8 +87,45 @@ class MakeLayout:
     KIND: ClassVar = "layout"
 
 
-Work = ReadUpload | KeepUpload | ReadText | MakeExport | KeepCell | MakeLayout
-W = TypeVar("W", ReadUpload, KeepUpload, ReadText, MakeExport, KeepCell, MakeLayout)
+@dataclass(frozen=True)
+class TakeOver:
+    """Take over what was put down beside very many forms the last time; ``notice`` is the row to be changed then."""
+
+    reading: int
+    notice: int | None
+    KIND: ClassVar = "take_over"
+
+
+@dataclass(frozen=True)
+class GiveBack:
+    """Have very many drafts go on with the file before again; ``card`` is the message to be changed then."""
+
+    before: int
+    after: int
+    card: int
+    KIND: ClassVar = "give_back"
+
+
+@dataclass(frozen=True)
+class HandInForms:
+    """Hand very many forms of a reading in, as long as their content is what it was.
+
+    ``at`` is when the person said so (ISO 8601), ``card`` the message to be changed then.
+    """
+
+    reading: int
+    digests: dict[str, str]
+    """The content of each form by its place."""
+    reason: str | None
+    card: int
+    at: str
+    KIND: ClassVar = "hand_in"
+
+
+Work = ReadUpload | KeepUpload | ReadText | MakeExport | KeepCell | MakeLayout | TakeOver | GiveBack | HandInForms
+W = TypeVar("W", ReadUpload, KeepUpload, ReadText, MakeExport, KeepCell, MakeLayout, TakeOver, GiveBack, HandInForms)
+READS = (ReadUpload.KIND, ReadText.KIND)
+"""The kinds of work that may take long in a child."""
 
 
 def work_of(order: Order, kind: type[W]) -> W:
@@ -113,19 +153,48 @@ def place(
     return row
 
 
+_READS = case((col(Order.kind).in_(READS), 1), else_=0)
+_UNDER_WAY = aliased(Order)
+_BUSY = exists().where(
+    _UNDER_WAY.state == OrderState.CLAIMED,
+    _UNDER_WAY.person_id == col(Order.person_id),
+    case((col(_UNDER_WAY.kind).in_(READS), 1), else_=0) == _READS,
+)
+_DUE = select(func.min(Order.id)).where(
+    col(Order.state) == OrderState.WAITING, col(Order.due) <= bindparam("now", type_=UtcDateTime), ~_BUSY
+)
+# Put together once: asked for after each order.
+_OLDEST = (
+    select(Order, Person.role)
+    .join(Person, col(Person.id) == col(Order.person_id))
+    .where(col(Order.id).in_(_DUE.group_by(col(Order.person_id), _READS)))
+    .order_by(case((col(Person.role) == Role.NONE, 1), else_=0), col(Order.id))
+    .limit(bindparam("most"))
+)
+_STRANGERS_UNDER_WAY = (
+    select(Order.id)
+    .join(Person, col(Person.id) == col(Order.person_id))
+    .where(col(Order.state) == OrderState.CLAIMED, col(Person.role) == Role.NONE)
+    .limit(1)
+)
+
+
 def claim(session: Session, now: datetime, lease: timedelta, room: int) -> list[Order]:
     """Claim what is due, at most ``room``; the attempt is counted before anything is touched.
 
-    Each person has one order under way at a time, the oldest: fewer than there are children, one is left for others.
+    Each person has one file or text being read at a time, and one other thing done, the oldest of each. Strangers come
+    last, and one of them at a time: a child is always left for those who are known.
     """
-    busy = select(Order.person_id).where(col(Order.state) == OrderState.CLAIMED)
-    due = select(func.min(Order.id)).where(col(Order.state) == OrderState.WAITING, col(Order.due) <= now)
-    oldest = due.where(col(Order.person_id).not_in(busy)).group_by(col(Order.person_id))
-    taken = session.exec(select(Order).where(col(Order.id).in_(oldest)).order_by(col(Order.id)).limit(room)).all()
-    for row in taken:
+    strangers = bool(session.exec(_STRANGERS_UNDER_WAY).first())
+    taken: list[Order] = []
+    for row, role in session.exec(_OLDEST, params={"now": now, "most": room + 1}):
+        if role != Role.NONE or not strangers:
+            strangers |= role == Role.NONE
+            taken.append(row)
+    for row in taken[:room]:
         row.state, row.lease_until, row.attempts = OrderState.CLAIMED, now + lease, row.attempts + 1
     session.flush()
-    return list(taken)
+    return taken[:room]
 
 
 def take_result(row: Order) -> str | None:
@@ -195,9 +264,9 @@ def find(session: Session, order_id: int | None) -> Order | None:
 
 def is_superseded(session: Session, order_id: int) -> bool:
     """Tell whether a later order does what an order for a pasted text was for."""
-    chat = select(Order.chat_id).where(Order.id == order_id).scalar_subquery()
-    later = select(Order).where(col(Order.id) > order_id, Order.kind == ReadText.KIND, col(Order.chat_id) == chat)
-    return any(work_of(row, ReadText).instead_of == order_id for row in session.exec(later))
+    before = col(Order.args)["instead_of"].as_integer()
+    later = select(Order.id).where(col(Order.id) > order_id, Order.kind == ReadText.KIND, before == order_id)
+    return session.exec(later.limit(1)).first() is not None
 
 
 def forget(session: Session, order_id: int | None) -> None:

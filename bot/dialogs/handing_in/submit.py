@@ -11,7 +11,7 @@ from bot.dialogs.handing_in import reason, versions
 from bot.letters import forms
 from bot.services import readings
 from bot.services.readings import Stack
-from zwcore.record import Record
+from zwcore.record import Outline
 from zwcore.text import Message
 
 SEND = Message("submit.send", "请把自评表发来（Word、Excel、PDF，或粘贴文字）。读完会给出卡片，在卡片上点“提交审核”。")
@@ -46,24 +46,24 @@ def tapped(turn: Turn, action: HandIn) -> None:
     if stack is None:
         return
     if action.how is Extent.ONE:
-        _begin(turn, stack, [stack.record(number_of(action.what))])
+        _begin(turn, stack, [stack.line(number_of(action.what))])
         return
-    records = forms.to_submit(turn.reader, stack, good=action.how is Extent.GOOD)
-    if action.what == forms.marked(records):
-        _begin(turn, stack, records)
+    lines = forms.to_submit(turn.reader, stack.lines, good=action.how is Extent.GOOD)
+    if action.what == forms.marked(lines):
+        _begin(turn, stack, lines)
     else:
         turn.toast(EXPIRED, alert=True)
         turn.reply(forms.overview(turn.reader, stack))
 
 
-def _begin(turn: Turn, stack: Stack, records: Sequence[Record]) -> None:
+def _begin(turn: Turn, stack: Stack, lines: Sequence[Outline]) -> None:
     """Hand forms in at once, or ask for the line of reason first."""
-    barred = versions.barred(turn, records)
+    barred = versions.barred(turn, lines)
     if barred is not None:
         turn.toast(barred, alert=True)
         return
-    bad = [record for record in records if record.errors and forms.same(turn.reader, record) is None]
+    bad = [line for line in forms.to_submit(turn.reader, lines) if line.errors]
     if bad:
-        reason.ask(turn, stack, records, bad)
+        reason.ask(turn, stack, lines, bad)
     else:
-        versions.hand_in(turn, stack, records, None, turn.incoming.message_id)
+        versions.hand_in(turn, stack, lines, None, turn.incoming.message_id)

@@ -33,7 +33,7 @@ def score(turn: Turn) -> None:
     if found.count == 1:
         show(turn, found.shown[0])
     elif found.count:
-        _ask(turn, found, WHICH.with_(count=found.count))
+        choose(turn, found, WHICH.with_(count=found.count))
     else:
         everything = search.listed(turn.session, scope, SHOWN)
         if not everything.count:
@@ -41,10 +41,11 @@ def score(turn: Turn) -> None:
         elif words:
             turn.reply(NOT_FOUND.with_(words=words))
         else:
-            _ask(turn, everything, NAME_ONE)
+            choose(turn, everything, NAME_ONE)
 
 
-def _ask(turn: Turn, found: Hits, question: Message) -> None:
+def choose(turn: Turn, found: Hits, question: Message) -> None:
+    """Name the first of several forms, each with a button that opens it."""
     buttons = [[Button(cards.called(one), ShowFiled(one.id or 0, Aspect.CARD))] for one in found.shown]
     left = found.count - len(found.shown)
     more = [turn.say(MORE.with_(count=left))] if left else []
