@@ -76,9 +76,9 @@ class Intake:
 
     async def run(self) -> None:
         """Take what is there, also what a former run left, until cancelled."""
+        self.wake()
         try:
             await self._tries.after_a_start(self._handle, self._put_aside)
-            self.wake()
             while True:
                 await self._woken.wait()
                 # Cleared before the scan: what is committed during it wakes the next one.

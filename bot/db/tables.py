@@ -103,6 +103,8 @@ class Inbox(SQLModel, table=True):
     received: datetime = Field(sa_type=UtcDateTime)
     done: datetime | None = Field(default=None, sa_type=UtcDateTime)
     attempts: int = 0
+    starts: int = 0
+    """How many starts of the process it has outlived (:mod:`bot.chat.tries`)."""
     error: str | None = None
 
 

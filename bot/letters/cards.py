@@ -24,6 +24,7 @@ SHORT, SHORTER = 16, 12
 SHOWN_ERRORS = 4
 SHOWN_WARNINGS = 4
 SHOWN_FORMS = 12
+A_PAGE = 30
 SHOWN_UNITS = 3
 SHOWN_NUMBERS = 40
 Form = Record | Filing | Outline
@@ -74,6 +75,7 @@ BRIEF_OTHER = Message("brief.other", "{count} 处必须修改")
 
 SHARED_HEAD = Message("shared.head", "<b>这几条是共有的，只说一次，不影响提交</b>")
 ALL_HEAD = Message("all.head", "<b>{form} 全部问题</b>")
+PAGE = Message("all.page", "第 {page} 页，共 {pages} 页")
 WHY_RULE = Message("why.rule", "核对项：{rule}")
 WHY_PLACE = Message("why.place", "位置：表内第 {row} 行")
 WHY_FIX = Message("why.fix", "怎么办：核对这一格。可以在这里改，也可以在原表上改好重新发来。")
@@ -183,13 +185,17 @@ def clean(record: Record) -> Message:
 
 def _block(say: Translator, told: Sequence[ToldFinding], head: Message, shown: int) -> Iterator[str]:
     if told:
-        explained = sum(one.explanation is not None for one in told)
-        head = WARNINGS_EXPLAINED.with_(explained=explained) if explained and head is WARNINGS else head
-        yield say.html(head.with_(count=len(told)))
+        yield say.html(_titled(head, told))
     for one in told[:shown]:
         yield from tell(say, one)
     if len(told) > shown:
         yield say.html(MORE.with_(count=len(told) - shown))
+
+
+def _titled(head: Message, told: Sequence[ToldFinding]) -> Message:
+    explained = sum(one.explanation is not None for one in told)
+    head = WARNINGS_EXPLAINED.with_(explained=explained) if explained and head is WARNINGS else head
+    return head.with_(count=len(told))
 
 
 def tell(say: Translator, one: ToldFinding) -> Iterator[str]:
@@ -201,12 +207,21 @@ def tell(say: Translator, one: ToldFinding) -> Iterator[str]:
         yield say.html(ALSO.with_(text=say.joined(say(finding.message) for finding in one.following)))
 
 
-def everything(say: Translator, record: Record) -> str:
-    """All findings of a form, grave ones first."""
-    lines = [say.html(ALL_HEAD.with_(form=briefly(record)))]
+def everything(say: Translator, record: Record, page: int = 0) -> str:
+    """All findings of a form, grave ones first; of very many one page."""
+    lines, first = [say.html(ALL_HEAD.with_(form=briefly(record)))], page * A_PAGE
+    if pages(record) > 1:
+        lines.append(say.html(PAGE.with_(page=page + 1, pages=pages(record))))
     for title, told in ((ERRORS, record.errors), (WARNINGS, record.warnings), (INFOS, record.infos)):
-        lines += _block(say, told, title, len(told))
+        shown = told[max(first, 0) : max(first + A_PAGE, 0)]
+        first -= len(told)
+        lines += [say.html(_titled(title, told)), *(line for one in shown for line in tell(say, one))] if shown else []
     return "\n".join(lines if len(lines) > 1 else [*lines, say.html(clean(record))])
+
+
+def pages(record: Record) -> int:
+    """How many pages all findings of a form have."""
+    return -(-len(record.told) // A_PAGE) or 1
 
 
 # -- a file ------------------------------------------------------------------------------------------------------------

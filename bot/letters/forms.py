@@ -32,6 +32,8 @@ OVERVIEW = Message("button.overview", "⬅ 总览")
 BEFORE = Message("button.before", "上一张")
 NEXT = Message("button.next", "下一张")
 ONLY_CHECK = Message("card.only_check", "您还没有绑定单位，可以自查，不能提交。")
+PAGE_BEFORE = Message("button.page_before", "上一页")
+PAGE_NEXT = Message("button.page_next", "下一页")
 FILL_NOW = Message("button.fill_now", "现在补 {count} 项")
 MORE = Message("button.more", "更多")
 EXPLAIN = Message("button.explain", "写说明")
@@ -197,10 +199,14 @@ def _around(stack: Stack, record: Record) -> Buttons:
     return [row]
 
 
-def everything(reader: Reader, stack: Stack, record: Record) -> Letter:
-    """All findings of a form."""
-    text = cards.everything(reader.say, record)
-    return Letter(text, [[to_card(stack, record)]], shows=shows(stack.reading_id, record))
+def everything(reader: Reader, stack: Stack, record: Record, page: int = 0) -> Letter:
+    """All findings of a form, with the way to the other pages where there are several."""
+    page = min(max(page, 0), cards.pages(record) - 1)
+    around = ((PAGE_BEFORE, page - 1), (PAGE_NEXT, page + 1))
+    there = [(label, n) for label, n in around if 0 <= n < cards.pages(record)]
+    turning = [Button(label, Review(stack.reading_id, Do.ALL, record.index, n)) for label, n in there]
+    text = cards.everything(reader.say, record, page)
+    return Letter(text, [turning, [to_card(stack, record)]], shows=shows(stack.reading_id, record))
 
 
 def why(reader: Reader, stack: Stack, record: Record, told: ToldFinding) -> Letter:

@@ -1,4 +1,4 @@
-"""The whole outline of a form in columns, and what is counted of a person's day.
+"""The whole outline of a form in columns, what a person sent in a day, the starts that an update outlived.
 
 Revision ID: 0011
 Revises: 0009
@@ -35,6 +35,9 @@ def upgrade() -> None:
         batch.create_index("ix_sheet_sent_before", ["person_id", "project_folded", "year", "reading_id"])
     with op.batch_alter_table("reading") as batch:
         batch.create_index(batch.f("ix_reading_order_id"), ["order_id"])
+    with op.batch_alter_table("inbox") as batch:
+        batch.add_column(sa.Column("starts", sa.Integer(), nullable=False, server_default="0"))
+        batch.alter_column("starts", server_default=None)
     with op.batch_alter_table("upload") as batch:
         batch.create_index("ix_upload_person_id_created", ["person_id", "created"])
     with op.batch_alter_table("work_order") as batch:
@@ -46,6 +49,8 @@ def downgrade() -> None:
         batch.drop_index("ix_work_order_person_id_created")
     with op.batch_alter_table("upload") as batch:
         batch.drop_index("ix_upload_person_id_created")
+    with op.batch_alter_table("inbox") as batch:
+        batch.drop_column("starts")
     with op.batch_alter_table("reading") as batch:
         batch.drop_index(batch.f("ix_reading_order_id"))
     with op.batch_alter_table("sheet") as batch:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,9 +12,9 @@ from sqlmodel import Session, col, select
 from bot.clock import SimClock
 from bot.db.engine import Database
 from bot.db.queries import orders
-from bot.db.queries.orders import ReadText
+from bot.db.queries.orders import MakeExport, ReadText, Work
 from bot.db.tables import Inbox, Order, Person
-from bot.db.terms import OrderState
+from bot.db.terms import OrderState, Role
 from bot.runner.worker import Done, Failed, Runner, Unavailable, WorkKind
 from tests.bot.waiting import rested
 
@@ -22,12 +22,14 @@ NOW = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 LEASE = timedelta(minutes=10)
 
 
-def place(session: Session, person: int, count: int = 1) -> list[Order]:
+def place(
+    session: Session, person: int, count: int = 1, *, role: Role = Role.CLERK, work: Sequence[Work] = ()
+) -> list[Order]:
     """So many orders of a person."""
     if session.get(Person, person) is None:
-        session.add(Person(id=person, created=NOW))
+        session.add(Person(id=person, role=role, created=NOW))
         session.flush()
-    work = [ReadText(f"{person}.{n}") for n in range(count)]
+    work = work or [ReadText(f"{person}.{n}") for n in range(count)]
     return [orders.place(session, one, person_id=person, chat_id=person, now=NOW) for one in work]
 
 
@@ -41,6 +43,24 @@ def test_nobody_waits_behind_all_of_somebody_else(session: Session) -> None:
     orders.finish(session, claimed[0].id or 0, "text_read", NOW)
     (following,) = orders.claim(session, NOW, LEASE, 4)
     assert following.person_id == 1
+
+
+def test_strangers_come_last_and_one_at_a_time(session: Session) -> None:
+    for stranger in (1, 2, 3):
+        place(session, stranger, 20, role=Role.NONE)
+    place(session, 9, 3)
+    place(session, 8)
+    assert [one.person_id for one in orders.claim(session, NOW, LEASE, 16)] == [9, 8, 1]
+    assert orders.claim(session, NOW, LEASE, 16) == [], "one of all strangers: a child is left for those who are known"
+    orders.finish(session, 1, "text_read", NOW)
+    assert [one.person_id for one in orders.claim(session, NOW, LEASE, 16)] == [1]
+
+
+def test_a_file_does_not_wait_for_a_slow_reading_of_the_same_person(session: Session) -> None:
+    export = MakeExport("docx", 1, 0, "zh")
+    place(session, 1, work=[ReadText("a"), ReadText("b"), export, export])
+    assert [one.kind for one in orders.claim(session, NOW, LEASE, 16)] == ["text", "export"]
+    assert orders.claim(session, NOW, LEASE, 16) == []
 
 
 def test_old_orders_are_deleted_once_they_are_done_with(session: Session) -> None:

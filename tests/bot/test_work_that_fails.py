@@ -36,12 +36,13 @@ from bot.services import readings
 from tests.bot.offices import Offices
 from tests.bot.town import china, people
 from tests.bot.waiting import rested
-from zwcore.record import decode_file
+from zwcore.record import records_of
+from zwcore.review import review_file
 
 NOW = china(2026, 3, 2, 10)
 CLERK = 1001
 DEADLY = "要命"
-FORM = review_bytes((Path(__file__).parents[1] / "data" / "forms.docx").read_bytes(), "forms.docx")
+FORM = records_of(review_file((Path(__file__).parents[1] / "data" / "forms.docx").read_bytes(), "forms.docx"))
 
 
 def behave(data: bytes, *_: object) -> ReadFile:
@@ -70,7 +71,7 @@ def clerk(database: Database) -> Database:
 def kept_reading(database: Database) -> int:
     """A file of the clerk's with forms."""
     with Session(database.engine) as session, session.begin():
-        return readings.keep(session, decode_file(FORM.record), person_id=CLERK, now=NOW).reading_id
+        return readings.keep(session, FORM, person_id=CLERK, now=NOW).reading_id
 
 
 def worked(database: Database, kinds: Mapping[str, WorkKind], work: Work) -> Order:

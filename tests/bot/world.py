@@ -6,6 +6,7 @@ What is said is sent by a pretended service, which keeps the buttons that each m
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
@@ -135,9 +136,16 @@ class World:
         """One update, as the intake handles it; then what was said is sent, and what was ordered is done."""
         self.clock.set(self.now)
         turn = self.within(lambda session: self._turn(session, incoming))
+        self._count_messages()
         self.within(self._send_all)
         self._do_orders()
         return turn
+
+    def _count_messages(self) -> None:
+        """Whatever came, nobody is sent more than two messages for it."""
+        own = select(Outbox.chat_id).where(col(Outbox.state) == OutboxState.PENDING, col(Outbox.kind) == Deed.SAY)
+        said = Counter(self.within(lambda session: session.exec(own).all()))
+        assert max(said.values(), default=0) <= 2, said
 
     def _turn(self, session: Session, incoming: Incoming) -> Turn:
         turn = _meet(session, incoming, self.clock)

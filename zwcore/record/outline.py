@@ -30,7 +30,7 @@ class Lacking(NamedTuple):
         blank = Counter(field.part for field in record.missing)
         scores, total = blank.pop(Part.SCORES, 0), blank.pop(Part.TOTAL, 0)
         items = enumerate(record.form.indicators)
-        bare = sum(not record.evidence_of(n) and is_blank(item.evidence) for n, item in items)
+        bare = sum(is_blank(item.evidence) and not (record.evidence and record.evidence_of(n)) for n, item in items)
         return cls(scores, bool(total), sum(blank.values()), bare, len(record.errors))
 
 

@@ -82,7 +82,7 @@ _WAITING = (
     .order_by(col(Inbox.id))
 )
 _HEADS = (
-    select(*(col(getattr(Inbox, name)) for name in (*Waiting.__slots__, "attempts")))
+    select(*(col(getattr(Inbox, name)) for name in (*Waiting.__slots__, "starts")))
     .where(col(Inbox.id).in_(select(func.min(Inbox.id)).where(col(Inbox.done).is_(None)).group_by(col(Inbox.chat_id))))
     .order_by(col(Inbox.id))
 )
@@ -113,6 +113,7 @@ def add(session: Session, bot: str, arrived: Sequence[Arrived], now: datetime) -
                     "payload": one.payload,
                     "received": now,
                     "attempts": 0,
+                    "starts": 0,
                 }
             )
     if rows:
@@ -146,15 +147,15 @@ def count_attempt(session: Session, row_id: int) -> None:
 
 
 def heads(session: Session) -> list[tuple[Waiting, int]]:
-    """The oldest row of each chat that is not done, with how often it was tried."""
+    """The oldest row of each chat that is not done, with how many starts it has outlived."""
     return [(Waiting(*row[:-1]), row[-1]) for row in session.connection().execute(_HEADS)]
 
 
 def count_starts(session: Session, row_ids: Sequence[int], by: int = 1) -> None:
     """Count a start for rows that are not done."""
-    tries = col(Inbox.attempts) + by
+    starts = col(Inbox.starts) + by
     rows = update(Inbox).where(col(Inbox.id).in_(row_ids), col(Inbox.done).is_(None))
-    session.connection().execute(rows.values(attempts=case((tries < 0, 0), else_=tries)))
+    session.connection().execute(rows.values(starts=case((starts < 0, 0), else_=starts)))
 
 
 def shed(session: Session, row_ids: Sequence[int], now: datetime, error: str) -> None:

@@ -23,7 +23,7 @@ _NUMBER = re.compile(rf"([{cards.CIRCLED}])|第?\s*(\d+)\s*[条处]")
 _ROW = re.compile(r"第?\s*(\d+)\s*项")
 _NOISE = re.compile(r"请核实|必须修改|提示|的?得分|扣分|要改|的|是|[?？。，,\s]")
 MOST = 60
-ANSWERS = 3
+ANSWERS = 2
 
 
 @on_text(order=20)
