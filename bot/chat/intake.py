@@ -78,7 +78,7 @@ class Intake:
         """Take what is there, also what a former run left, until cancelled."""
         self.wake()
         try:
-            await self._tries.after_a_start(self._handle, self._put_aside)
+            await self._tries.after_a_start(self._handle, self._outlived)
             while True:
                 await self._woken.wait()
                 # Cleared before the scan: what is committed during it wakes the next one.
@@ -151,11 +151,11 @@ class Intake:
                 incoming = Incoming(Arrival.OTHER, rows[0].chat_id, self._clock.now())
                 _meet(session, incoming, self._clock, self._quotas).reply(TOO_FAST)
 
-        await self._written(shed)
+        await self._database.write(shed)
         self._told.add(rows[0].chat_id)
 
-    async def _put_aside(self, row: Waiting) -> None:
-        await self._written(lambda session: self._give_up(session, row))
+    async def _outlived(self, row: Waiting) -> None:
+        await self._database.write(lambda session: self._give_up(session, row))
 
     async def _handle(self, row: Waiting) -> None:
         for attempt in range(1, ATTEMPTS + 1):

@@ -5,6 +5,7 @@ Functions take a translator and records and return markup, of a card at most 14 
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
@@ -25,6 +26,7 @@ SHOWN_ERRORS = 4
 SHOWN_WARNINGS = 4
 SHOWN_FORMS = 12
 A_PAGE = 30
+LONGEST = 300
 SHOWN_UNITS = 3
 SHOWN_NUMBERS = 40
 Form = Record | Filing | Outline
@@ -200,11 +202,17 @@ def _titled(head: Message, told: Sequence[ToldFinding]) -> Message:
 
 def tell(say: Translator, one: ToldFinding) -> Iterator[str]:
     """A finding with what follows from it and what the unit explained."""
-    yield f"{circled(one.number)} {say.html(one.finding.message)}"
+    yield f"{circled(one.number)} {sentence(say, one.finding.message)}"
     if one.explanation:
         yield say.html(EXPLAINED.with_(text=short(one.explanation, 40)))
     if one.following:
-        yield say.html(ALSO.with_(text=say.joined(say(finding.message) for finding in one.following)))
+        yield sentence(say, ALSO.with_(text=say.joined(say(finding.message) for finding in one.following)))
+
+
+def sentence(say: Translator, message: Message) -> str:
+    """A sentence as markup; one that names very many rows is cut."""
+    text = say(message)
+    return say.html(message) if len(text) <= LONGEST else html.escape(shortened(text, LONGEST), quote=False)
 
 
 def everything(say: Translator, record: Record, page: int = 0) -> str:
@@ -297,7 +305,7 @@ def brief(form: Outline) -> Message:
 
 def shared(say: Translator, stack: Stack) -> str:
     """What all forms of a file have in common, said once."""
-    return "\n".join([say.html(SHARED_HEAD), *(f"· {say.html(one.finding.message)}" for one in stack.remarks)])
+    return "\n".join([say.html(SHARED_HEAD), *(f"· {sentence(say, one.finding.message)}" for one in stack.remarks)])
 
 
 # -- one finding -------------------------------------------------------------------------------------------------------
@@ -305,8 +313,8 @@ def shared(say: Translator, stack: Stack) -> str:
 
 def why(say: Translator, record: Record, told: ToldFinding) -> str:
     """Explain one finding: the sentence, the rule, the numbers put in, where it stands and what the rule rests on."""
-    lines = [f"<b>{circled(told.number)} {say.html(told.finding.message)}</b>"]
-    lines += [say.html(ALSO.with_(text=finding.message)) for finding in told.following]
+    lines = [f"<b>{circled(told.number)} {sentence(say, told.finding.message)}</b>"]
+    lines += [sentence(say, ALSO.with_(text=finding.message)) for finding in told.following[:A_PAGE]]
     lines += [say.html(EXPLAINED.with_(text=told.explanation))] if told.explanation else []
     steps = record.steps_of(told.finding) if told.about(About.POINTS) else ()
     lines += [say.html(step) for step in steps] or list(_rule(say, told))

@@ -12,6 +12,7 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,6 +66,22 @@ class ReadFile:
     forms: int
     pictures: bytes | None = None
     sheets: tuple[Mapping[str, Any], ...] = ()
+
+    def packed(self) -> bytes:
+        """Put it into bytes: a line of JSON with lengths, then what is packed already."""
+        sheets = [{**sheet, "record": len(sheet["record"])} for sheet in self.sheets]
+        parts = [self.record.encode("utf-8", "surrogatepass"), self.pictures or b""]
+        head = {"forms": self.forms, "lengths": [len(part) for part in parts], "sheets": sheets}
+        return b"".join([json.dumps(head).encode(), b"\n", *parts, *(sheet["record"] for sheet in self.sheets)])
+
+    @classmethod
+    def unpacked(cls, data: bytes) -> ReadFile:
+        """Take it out again; ``ValueError`` for bytes that are none."""
+        line, _, rest = data.partition(b"\n")
+        head, stream = json.loads(line), BytesIO(rest)
+        record, pictures = (stream.read(length) for length in head["lengths"])
+        sheets = tuple({**sheet, "record": stream.read(sheet["record"])} for sheet in head["sheets"])
+        return cls(record.decode("utf-8", "surrogatepass"), head["forms"], pictures or None, sheets)
 
     def keep(self, session: Session, order: Order, upload_id: int | None = None) -> None:
         """Put the forms down for who ordered, as the child made them."""

@@ -83,6 +83,7 @@ def test_the_nine_forms_come_back() -> None:
 
     found = asyncio.run(scenario())
     assert found.forms == len(found.sheets) == 9
+    assert ReadFile.unpacked(found.packed()) == found
     assert decode_file(found.record).kind == "docx"
 
 
