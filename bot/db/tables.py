@@ -148,6 +148,8 @@ class Order(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
     chat_id: int = Field(sa_type=BigInteger)
     inbox_id: int | None = None
+    stranger: bool = False
+    """Whether who asked had no role then: known people come first."""
     args: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     state: str = Field(default=OrderState.WAITING)
     attempts: int = 0

@@ -70,6 +70,7 @@ class Runner:
     ) -> None:
         self._database, self._clock, self._kinds, self._sweep = database, clock, kinds, sweep
         self._woken = asyncio.Event()
+        self._strangers = asyncio.Semaphore(1)
         self._scanning = False
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self.on_idle: Callable[[], None] = lambda: None
@@ -145,7 +146,7 @@ class Runner:
             await self._fail(kind, order, "each attempt failed")
             return
         try:
-            done = await kind.do(order)
+            done = await self._do(kind, order)
         except Unavailable as problem:
             await (self._fail(kind, order, str(problem)) if problem.for_good else self._later(order, str(problem)))
         except Failed as problem:
@@ -153,6 +154,13 @@ class Runner:
         else:
             now, number = self._clock.now(), order.id or 0
             await self._database.write(lambda session: done.put_down(session, number, now))
+
+    async def _do(self, kind: WorkKind, order: Order) -> Done:
+        """Strangers take turns, whatever they send: one child is always left for those who are known."""
+        if not (order.stranger and order.kind in orders.READS):
+            return await kind.do(order)
+        async with self._strangers:
+            return await kind.do(order)
 
     async def _broke(self, order: Order, problem: Exception) -> None:
         """What nobody foresaw is a failed attempt."""

@@ -145,10 +145,14 @@ def keep(
     return Stack(session, row, head, {record.index: record for record in file.records})
 
 
+_OF_ORDER = select(StoredReading).where(
+    col(StoredReading.order_id) == bindparam("number"), col(StoredReading.deleted).is_(None)
+)
+
+
 def of_order(session: Session, order_id: int) -> Stack | None:
     """What was kept of a file or a text by the order that had it read."""
-    rows = select(StoredReading).where(StoredReading.order_id == order_id, col(StoredReading.deleted).is_(None))
-    row = session.exec(rows.order_by(col(StoredReading.id).desc()).limit(1)).first()
+    row = session.exec(_OF_ORDER, params={"number": order_id}).first()
     return None if row is None else _stack(session, row)
 
 

@@ -22,7 +22,7 @@ from bot.db.tables import Person, Submission, Unit
 from bot.db.terms import Role
 from bot.services import across
 from bot.services.search import initials
-from zwcore.record import Outline, Record, content_digest, decode, encode, outline_of
+from zwcore.record import Outline, Record, content_digest, decode, encode
 from zwcore.record import beside_digest as beside_digest
 from zwcore.text import fold
 
@@ -73,21 +73,22 @@ class Handed:
 
 def bar(session: Session, person: Person, record: Record) -> Bar | None:
     """Tell why ``person`` may not submit this form; ``None`` where they may."""
-    return first_bar(session, person, [outline_of(record)])
+    return _bar(session, person, [(record.unit, bool(record.form.project and record.year))])
 
 
 def first_bar(session: Session, person: Person, lines: Iterable[Outline]) -> Bar | None:
     """Tell why ``person`` may not submit the first of several forms that they may not; ``None`` where they may all."""
+    return _bar(session, person, ((line.unit, bool(line.named and line.year)) for line in lines))
+
+
+def _bar(session: Session, person: Person, forms: Iterable[tuple[str, bool]]) -> Bar | None:
+    """The same, of what units and whether they can be told apart."""
     if person.role != Role.CLERK or person.unit_id is None:
         return Bar.ROLE
     unit = session.get_one(Unit, person.unit_id)
     names = {fold(unit.name), fold(unit.short) or None}
-    for line in lines:
-        if fold(line.unit) not in names:
-            return Bar.UNIT
-        if not (line.named and line.year):
-            return Bar.NAME
-    return None
+    bars = (Bar.UNIT if fold(of) not in names else None if named else Bar.NAME for of, named in forms)
+    return next((bar for bar in bars if bar is not None), None)
 
 
 def submit(

@@ -37,16 +37,21 @@ def upgrade() -> None:
         batch.create_index(batch.f("ix_reading_order_id"), ["order_id"])
     with op.batch_alter_table("inbox") as batch:
         batch.add_column(sa.Column("starts", sa.Integer(), nullable=False, server_default="0"))
+    with op.batch_alter_table("inbox") as batch:
         batch.alter_column("starts", server_default=None)
     with op.batch_alter_table("upload") as batch:
         batch.create_index("ix_upload_person_id_created", ["person_id", "created"])
     with op.batch_alter_table("work_order") as batch:
+        batch.add_column(sa.Column("stranger", sa.Boolean(), nullable=False, server_default=sa.false()))
+    with op.batch_alter_table("work_order") as batch:
+        batch.alter_column("stranger", server_default=None)
         batch.create_index("ix_work_order_person_id_created", ["person_id", "created"])
 
 
 def downgrade() -> None:
     with op.batch_alter_table("work_order") as batch:
         batch.drop_index("ix_work_order_person_id_created")
+        batch.drop_column("stranger")
     with op.batch_alter_table("upload") as batch:
         batch.drop_index("ix_upload_person_id_created")
     with op.batch_alter_table("inbox") as batch:

@@ -45,15 +45,55 @@ def test_nobody_waits_behind_all_of_somebody_else(session: Session) -> None:
     assert following.person_id == 1
 
 
-def test_strangers_come_last_and_one_at_a_time(session: Session) -> None:
-    for stranger in (1, 2, 3):
+def test_strangers_come_last_and_a_few_at_a_time(session: Session) -> None:
+    for stranger in range(1, 8):
         place(session, stranger, 20, role=Role.NONE)
     place(session, 9, 3)
     place(session, 8)
-    assert [one.person_id for one in orders.claim(session, NOW, LEASE, 16)] == [9, 8, 1]
-    assert orders.claim(session, NOW, LEASE, 16) == [], "one of all strangers: a child is left for those who are known"
+    assert [one.person_id for one in orders.claim(session, NOW, LEASE, 16)] == [9, 8, 1, 2, 3, 4]
+    assert orders.claim(session, NOW, LEASE, 16) == []
     orders.finish(session, 1, "text_read", NOW)
     assert [one.person_id for one in orders.claim(session, NOW, LEASE, 16)] == [1]
+
+
+def test_strangers_are_read_one_after_the_other_and_hold_nobody_up(database: Database) -> None:
+    """However many of them wait, one is being read; who is known is read meanwhile."""
+    under_way, most, read = set[int](), list[int](), list[int]()
+    known_is_read = asyncio.Event()
+
+    async def do(order: Order) -> Done:
+        if order.person_id == 9:
+            known_is_read.set()
+        else:
+            under_way.add(order.person_id)
+            most.append(len(under_way))
+            await known_is_read.wait()
+            under_way.remove(order.person_id)
+        read.append(order.person_id)
+        return Done("text_read", "a record")
+
+    def put(session: Session) -> None:
+        for stranger in range(1, 8):
+            place(session, stranger, role=Role.NONE)
+        place(session, 9)
+
+    async def nothing_to_sweep() -> None:
+        return None
+
+    async def settled() -> bool:
+        return len(read) == 8
+
+    async def scenario() -> None:
+        runner = Runner(database, SimClock(), {ReadText.KIND: WorkKind(do, "text_unread")}, nothing_to_sweep)
+        await database.write(put)
+        running = asyncio.create_task(runner.run())
+        await rested(runner, settled)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+    asyncio.run(scenario())
+    assert read == [9, *range(1, 8)]
+    assert set(most) == {1}
 
 
 def test_a_file_does_not_wait_for_a_slow_reading_of_the_same_person(session: Session) -> None:

@@ -126,6 +126,8 @@ Work = ReadUpload | KeepUpload | ReadText | MakeExport | KeepCell | MakeLayout |
 W = TypeVar("W", ReadUpload, KeepUpload, ReadText, MakeExport, KeepCell, MakeLayout, TakeOver, GiveBack, HandInForms)
 READS = (ReadUpload.KIND, ReadText.KIND)
 """The kinds of work that may take long in a child."""
+STRANGERS = 4
+"""So many orders of strangers are claimed at once; they are read one after the other."""
 
 
 def work_of(order: Order, kind: type[W]) -> W:
@@ -143,9 +145,10 @@ def place(
     session: Session, work: Work, *, person_id: int, chat_id: int, now: datetime, inbox_id: int | None = None
 ) -> Order:
     """Put an order down for the runner; ``inbox_id`` is the row that what it is about came in by."""
+    stranger = session.get_one(Person, person_id).role == Role.NONE
     row = Order(
-        kind=work.KIND, person_id=person_id, chat_id=chat_id, inbox_id=inbox_id, args=asdict(work), due=now,
-        created=now,
+        kind=work.KIND, person_id=person_id, chat_id=chat_id, inbox_id=inbox_id, stranger=stranger, args=asdict(work),
+        due=now, created=now,
     )  # fmt: skip
     session.add(row)
     session.flush()
@@ -165,36 +168,29 @@ _DUE = select(func.min(Order.id)).where(
 )
 # Put together once: asked for after each order.
 _OLDEST = (
-    select(Order, Person.role)
-    .join(Person, col(Person.id) == col(Order.person_id))
+    select(Order)
     .where(col(Order.id).in_(_DUE.group_by(col(Order.person_id), _READS)))
-    .order_by(case((col(Person.role) == Role.NONE, 1), else_=0), col(Order.id))
+    .order_by(col(Order.stranger), col(Order.id))
     .limit(bindparam("most"))
 )
-_STRANGERS_UNDER_WAY = (
-    select(Order.id)
-    .join(Person, col(Person.id) == col(Order.person_id))
-    .where(col(Order.state) == OrderState.CLAIMED, col(Person.role) == Role.NONE)
-    .limit(1)
-)
+_STRANGERS = select(func.count()).where(col(Order.state) == OrderState.CLAIMED, col(Order.stranger))
 
 
 def claim(session: Session, now: datetime, lease: timedelta, room: int) -> list[Order]:
     """Claim what is due, at most ``room``; the attempt is counted before anything is touched.
 
     Each person has one file or text being read at a time, and one other thing done, the oldest of each. Strangers come
-    last, and one of them at a time: a child is always left for those who are known.
+    last, and a few of them at a time.
     """
-    strangers = bool(session.exec(_STRANGERS_UNDER_WAY).first())
-    taken: list[Order] = []
-    for row, role in session.exec(_OLDEST, params={"now": now, "most": room + 1}):
-        if role != Role.NONE or not strangers:
-            strangers |= role == Role.NONE
-            taken.append(row)
-    for row in taken[:room]:
+    taken = list(session.exec(_OLDEST, params={"now": now, "most": room}))
+    strangers = [row for row in taken if row.stranger]
+    if strangers:
+        left = STRANGERS - session.exec(_STRANGERS).one()
+        taken = [*(row for row in taken if not row.stranger), *strangers[: max(left, 0)]]
+    for row in taken:
         row.state, row.lease_until, row.attempts = OrderState.CLAIMED, now + lease, row.attempts + 1
     session.flush()
-    return taken[:room]
+    return taken
 
 
 def take_result(row: Order) -> str | None:

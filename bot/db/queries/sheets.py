@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, tuple_, update
+from sqlalchemy import bindparam, insert, tuple_, update
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
@@ -17,6 +17,10 @@ from zwcore.record import FileRecord, Outline, Record, decode, encode_file, outl
 
 _OUTLINE = [col(getattr(Sheet, one.name)) for one in fields(Outline)]
 _INSERT = insert(Sheet)
+_OF_READING = col(Sheet.reading_id) == bindparam("reading")
+# Put together once: this costs more than running them.
+_RECORD = select(Sheet.record).where(_OF_READING, col(Sheet.place) == bindparam("at"))
+_OF_FILE = sql_select(*_OUTLINE).where(_OF_READING).order_by(col(Sheet.place))
 
 
 def keep(
@@ -45,8 +49,7 @@ def keep(
 
 def record(session: Session, reading_id: int, place: int) -> str | None:
     """The record of a form as it is stored; ``None`` where it was deleted."""
-    rows = select(Sheet.record).where(Sheet.reading_id == reading_id, Sheet.place == place)
-    return session.exec(rows).first()
+    return session.exec(_RECORD, params={"reading": reading_id, "at": place}).first()
 
 
 def records(session: Session, reading_id: int) -> list[tuple[int, str]]:
@@ -56,8 +59,7 @@ def records(session: Session, reading_id: int) -> list[tuple[int, str]]:
 
 def outlines(session: Session, reading_id: int) -> list[Outline]:
     """The forms of a file in their order, none of them opened."""
-    rows = sql_select(*_OUTLINE).where(col(Sheet.reading_id) == reading_id).order_by(col(Sheet.place))
-    found = [Outline(*row) for row in session.connection().execute(rows)]
+    found = [Outline(*row) for row in session.connection().execute(_OF_FILE, {"reading": reading_id})]
     return [one if one.project is not None else _outlined(session, reading_id, one.place) for one in found]
 
 

@@ -120,7 +120,7 @@ def text_read(turn: Turn) -> None:
     """Show the card, or put it where the card of an earlier part stands; wait for the rest where there is one."""
     result, state = orders.take_result(turn.done()), _waiting(turn)
     stack = readings.of_order(turn.session, turn.incoming.number)
-    if result is None or orders.is_superseded(turn.session, turn.incoming.number):
+    if result is None or (state is None and orders.is_superseded(turn.session, turn.incoming.number)):
         if stack is not None:
             readings.erase(turn.session, stack.reading_id, turn.person.id, turn.now)
         return
