@@ -156,7 +156,8 @@ def _version(session: Session, filing: Filing, record: Record | None = None) -> 
 
 
 def _version_of(filing: Filing, facts: Sequence[Any], opened: Callable[[], Record]) -> Version:
-    return Version(filing, *facts, opened)
+    submission_id, number, version, digest, with_errors, reason, created = facts
+    return Version(filing, submission_id, number, version, digest, with_errors, reason, created, opened)
 
 
 def _opened(session: Session, submission_id: int) -> Record:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -21,7 +22,7 @@ from tests.many import FORMS, many_forms
 pytestmark = [pytest.mark.proof, pytest.mark.xdist_group("waits")]
 OTHERS_S, TEXTS_S, FILES_S = 0.5, 3.0, 4.0
 SELF_REFERENCE = Path(__file__).parents[1] / "data" / "self_reference.pdf"
-Flood = Callable[[httpx.AsyncClient, int], Awaitable[None]]
+Flood = Callable[[httpx.AsyncClient, int], Coroutine[Any, Any, None]]
 
 
 async def newcomer(client: httpx.AsyncClient, number: int) -> int:

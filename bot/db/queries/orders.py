@@ -159,8 +159,8 @@ def place(
 _READS = case((col(Order.kind).in_(READS), 1), else_=0)
 _UNDER_WAY = aliased(Order)
 _BUSY = exists().where(
-    _UNDER_WAY.state == OrderState.CLAIMED,
-    _UNDER_WAY.person_id == col(Order.person_id),
+    col(_UNDER_WAY.state) == OrderState.CLAIMED,
+    col(_UNDER_WAY.person_id) == col(Order.person_id),
     case((col(_UNDER_WAY.kind).in_(READS), 1), else_=0) == _READS,
 )
 _DUE = select(func.min(Order.id)).where(
