@@ -45,14 +45,11 @@ def by_unit(session: Session, scope: ColumnElement[bool], most: int) -> Overall:
     return Overall(units[:most], session.exec(select(func.count(col(Filing.unit_id).distinct())).where(scope)).one())
 
 
-def of_units(session: Session, unit_ids: Iterable[int]) -> dict[int, list[Filing]]:
-    """What units handed in, in the order of the numbers printed on the forms."""
-    found: dict[int, list[Filing]] = {number: [] for number in unit_ids}
+def of_units(session: Session, unit_ids: Iterable[int], most: int) -> dict[int, list[Filing]]:
+    """What units handed in, in the order of the numbers printed on the forms; at most so many of each."""
     no = func.coalesce(col(Filing.table_no), "1")
-    rows = select(Filing).where(col(Filing.unit_id).in_(found))
-    for row in session.exec(rows.order_by(func.length(no), no, col(Filing.id))):
-        found[row.unit_id].append(row)
-    return found
+    rows = select(Filing).order_by(func.length(no), no, col(Filing.id)).limit(most)
+    return {number: list(session.exec(rows.where(Filing.unit_id == number))) for number in unit_ids}
 
 
 def not_handed_in(session: Session, reading_id: int, scope: ColumnElement[bool]) -> int:

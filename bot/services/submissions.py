@@ -245,11 +245,14 @@ def visible_one(session: Session, person: Person, filing_id: int) -> Filing | No
     return session.exec(select(Filing).where(Filing.id == filing_id, in_sight(session, person))).first()
 
 
-def named(session: Session, person: Person, words: str) -> list[Filing]:
-    """What ``person`` may see whose project has ``words`` in its name, what was handed in last first."""
-    fitting = col(Filing.project_folded).contains(fold(words), autoescape=True)
-    rows = select(Filing).where(in_sight(session, person), fitting)
-    return list(session.exec(rows.order_by(col(Filing.created).desc(), col(Filing.id).desc())))
+def named(session: Session, person: Person, words: str, most: int) -> tuple[list[Filing], int]:
+    """What ``person`` may see whose project has ``words`` in its name, what was handed in last first; how much it is.
+
+    At most so many are brought.
+    """
+    fitting = and_(in_sight(session, person), col(Filing.project_folded).contains(fold(words), autoescape=True))
+    rows = select(Filing).where(fitting).order_by(col(Filing.created).desc(), col(Filing.id).desc()).limit(most)
+    return list(session.exec(rows)), session.exec(select(func.count(col(Filing.id))).where(fitting)).one()
 
 
 def of_submission(session: Session, submission_id: int) -> Filing:
