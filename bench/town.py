@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,11 +22,18 @@ from bot.db.tables import Filing, Person, Sheet, StoredReading, Submission, Unit
 from bot.db.terms import Role
 from bot.services.across import compared
 from bot.services.people import seed
-from bot.services.readings import Lacking
 from bot.services.search import initials
-from bot.services.submissions import beside_digest
 from bot.transport.telegram import NAME
-from zwcore.record import FileRecord, Record, content_digest, encode, encode_file, records_of
+from zwcore.record import (
+    FileRecord,
+    Record,
+    beside_digest,
+    content_digest,
+    encode,
+    encode_file,
+    outline_of,
+    records_of,
+)
 from zwcore.review import review_file
 from zwcore.text import fold
 
@@ -63,7 +71,7 @@ def _hand_in(session: Session, forms: int, a_unit: int) -> None:
     rows: list[tuple[type, list[dict[str, Any]]]] = [
         (Unit, [_unit(first + n, n, department or 0) for n in range(units)]),
         (StoredReading, [_reading(n + 1, clerk, templates) for n in range(units)]),
-        (Sheet, list(_sheets(forms, templates, texts))),
+        (Sheet, list(_sheets(forms, clerk, templates, texts))),
         (Filing, list(_filings(forms, first, a_unit, templates))),
         (Submission, list(_submissions(forms, clerk, templates, texts))),
     ]
@@ -98,13 +106,13 @@ def _named(n: int, record: Record, text: str) -> str:
     return text.replace(record.project, project_name(n, record))
 
 
-def _sheets(forms: int, records: tuple[Record, ...], texts: list[str]) -> Iterator[dict[str, Any]]:
+def _sheets(forms: int, clerk: int, records: tuple[Record, ...], texts: list[str]) -> Iterator[dict[str, Any]]:
     for n in range(forms):
         record = records[n % A_UNIT]
         yield {
-            "reading_id": n // A_UNIT + 1, "place": n % A_UNIT, "project_folded": fold(project_name(n, record)),
-            "year": record.year, "table_no": record.form.table_no, "content_digest": content_digest(record.form),
-            "record": _named(n, record, texts[n % A_UNIT]), **Lacking.of(record)._asdict(),
+            **asdict(outline_of(record)), "reading_id": n // A_UNIT + 1, "person_id": clerk, "place": n % A_UNIT,
+            "project_folded": fold(project_name(n, record)), "project": project_name(n, record),
+            "record": _named(n, record, texts[n % A_UNIT]),
         }  # fmt: skip
 
 

@@ -37,6 +37,8 @@ from bot.runner.worker import Runner
 from bot.sandbox import DEMO_PEOPLE, DEMO_TOKEN, Hooks, Sandbox, SandboxServer
 from bot.services import cycles, facts
 from bot.services.people import Actor, admin_link, seed
+from bot.services.pieces import Pieces
+from bot.services.quotas import Quota, Quotas
 from bot.transport.telegram import HOME, NAME
 from bot.transport.telegram.client import Connection, connect
 from bot.transport.telegram.commands import introduce, start_link
@@ -60,6 +62,14 @@ def limits_of(settings: Settings) -> Limits:
     )
 
 
+def quotas_of(settings: Settings) -> Quotas:
+    """What a person may send in a day, as set."""
+    return Quotas(
+        Quota(settings.stranger_files, settings.stranger_mb, settings.stranger_texts),
+        Quota(settings.person_files, settings.person_mb, settings.person_texts),
+    )
+
+
 class App:
     """Everything that runs."""
 
@@ -71,7 +81,7 @@ class App:
         self.stopped = asyncio.Event()
         self.reason: str | None = None
         self.relay = Relay(self.database, clock, self.sender.send, self.stop, limits_of(settings))
-        self.intake = Intake(self.database, clock, decode, self._perform)
+        self.intake = Intake(self.database, clock, decode, self._perform, quotas_of(settings))
         self.uploads = Uploads(self.database, Files(settings.files), self.sender.download, self.pool.read)
         self.runner = self._runner(self.uploads)
         self.receiver = Receiver(connection.client, connection.name, self.database, clock, self.intake.apology.say)
@@ -89,6 +99,7 @@ class App:
             **uploads.kinds, **texts.kinds, **exports.kinds,
             **Cells(self.database, files).kinds, **Layouts(self.database, files).kinds,
             **Leaving(self.database, files).kinds,
+            **Pieces(self.database, self.clock).kinds,
         }  # fmt: skip
         runner = Runner(self.database, self.clock, kinds, uploads.sweep)
         runner.on_wait = self.intake.apology.say_in

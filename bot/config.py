@@ -70,6 +70,15 @@ class Settings(BaseSettings):
         days = (self.keep_messages, self.keep_orders, self.keep_checks)
         return Kept(*(timedelta(days=one) for one in days))
 
+    stranger_files: int = Field(default=10, ge=0)
+    """Files a day of somebody without a role; beyond it they are told when they can send again."""
+    stranger_mb: int = Field(default=40, ge=0)
+    stranger_texts: int = Field(default=50, ge=0)
+    person_files: int = Field(default=300, ge=0)
+    """Files a day of somebody with a role."""
+    person_mb: int = Field(default=1000, ge=0)
+    person_texts: int = Field(default=1000, ge=0)
+
     @property
     def offline(self) -> bool:
         """Whether this process serves the chat service itself."""

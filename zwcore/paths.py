@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from zwcore.form import Form
+from zwcore.form import Form, Indicator
 from zwcore.text import fold
 
 _STEP = re.compile(r"(\w+)(?:\[(\d+)\])?\.?")
@@ -66,7 +66,16 @@ def row_of(path: str) -> int | None:
 
 def row_names(form: Form) -> list[str]:
     """Return what each indicator is known by: 二级指标 and 三级指标, folded, and which one of that name it is."""
-    return _numbered([f"{fold(item.level2 or '')}|{fold(item.level3 or '')}" for item in form.indicators])
+    global _last_named
+    items, names = _last_named
+    if items is not form.indicators:
+        names = _numbered([f"{fold(item.level2 or '')}|{fold(item.level3 or '')}" for item in form.indicators])
+        _last_named = (form.indicators, names)
+    return names
+
+
+# Asked for cell by cell of one form: all names are made for each, and of a long form that takes long.
+_last_named: tuple[tuple[Indicator, ...], list[str]] = ((), [])
 
 
 def _fund_names(form: Form) -> list[str]:

@@ -6,8 +6,8 @@ One transaction holds a handler's answer, its state and "done"; what goes at onc
 from __future__ import annotations
 
 import asyncio
-from collections import deque
-from collections.abc import Awaitable, Callable
+from collections import defaultdict, deque
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -17,6 +17,7 @@ import structlog
 from bot.chat.apology import Apology
 from bot.chat.incoming import Arrival, Incoming
 from bot.chat.router import route
+from bot.chat.tries import Tries
 from bot.chat.turn import Effect, Turn
 from bot.clock import Clock
 from bot.db.engine import Database, Session
@@ -26,6 +27,7 @@ from bot.db.queries.inbox import Waiting
 from bot.i18n import language_of
 from bot.services import owed
 from bot.services.people import set_blocked
+from bot.services.quotas import USUAL, Quotas
 from zwcore.text import Message
 
 ATTEMPTS = 3
@@ -33,6 +35,9 @@ PAUSE = 0.05
 REHEARSAL = "rehearsal"
 """The transport of nobody."""
 FAILED = Message("intake.failed", "刚才这一条没能处理，已经记下，别的不受影响。请再发一次；还不行，请告诉管理员。")
+TOO_FAST = Message("intake.too_fast", "一下子来得太多：先来的都会处理，后来的没有处理。请等一等，再一条一条地发。")
+FLOOD = 200
+"""So many updates of a chat may wait; what comes beyond them is closed, and told once."""
 log = structlog.get_logger()
 
 Decode = Callable[[dict[str, Any]], Incoming | None]
@@ -46,11 +51,16 @@ class _Rehearsed(Exception):
 class Intake:
     """Handles what is in the inbox and not done."""
 
-    def __init__(self, database: Database, clock: Clock, decode: Decode, perform: Perform) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, decode: Decode, perform: Perform, quotas: Quotas = USUAL
+    ) -> None:
         self._database, self._clock, self._decode, self._perform = database, clock, decode, perform
         self.apology = Apology(database, perform)
         self._seen = 0
+        self._quotas, self._tries = quotas, Tries(database)
         self._chats: dict[int, deque[Waiting]] = {}
+        self._flood: dict[int, list[Waiting]] = defaultdict(list)
+        self._told = set[int]()
         self._woken = asyncio.Event()
         self._scanning = False
         self._tasks: set[asyncio.Task[None]] = set()
@@ -71,6 +81,7 @@ class Intake:
         self.wake()
         rounds = Rounds("intake")
         try:
+            await self._tries.after_a_start(self._handle, self._outlived)
             while True:
                 await self._woken.wait()
                 # Cleared before the scan: what is committed during it wakes the next one.
@@ -91,6 +102,7 @@ class Intake:
             for task in self._tasks:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
+            await self._tries.take_back()
 
     async def _scan(self) -> int:
         waiting = await self._database.read(lambda session: inbox.waiting(session, self._seen))
@@ -112,7 +124,7 @@ class Intake:
         def turn(session: Session) -> None:
             nobody = people.account(session, REHEARSAL, "", self._clock.now())
             incoming = Incoming(Arrival.COMMAND, nobody.id or 0, self._clock.now(), command="help")
-            route(_meet(session, incoming, self._clock))
+            route(_meet(session, incoming, self._clock, self._quotas))
             session.flush()
             raise _Rehearsed
 
@@ -127,7 +139,8 @@ class Intake:
     def _dispatch(self, row: Waiting) -> None:
         self._seen = max(self._seen, row.id)
         if row.chat_id in self._chats:
-            self._chats[row.chat_id].append(row)
+            queue = self._chats[row.chat_id]
+            (queue if len(queue) < FLOOD or row.bot == inbox.INTERNAL else self._flood[row.chat_id]).append(row)
             return
         self._chats[row.chat_id] = deque([row])
         self._start(self._work(row.chat_id))
@@ -143,10 +156,29 @@ class Intake:
             while queue:
                 await self._handle(queue[0])
                 queue.popleft()
+                if chat_id in self._flood:
+                    await self._shed(self._flood.pop(chat_id))
         finally:
             # Whatever happens, what comes next finds no queue that nobody works on.
             del self._chats[chat_id]
+            self._told.discard(chat_id)
             self.on_idle()
+
+    async def _shed(self, rows: Sequence[Waiting]) -> None:
+        """Close what came too fast, and say so once."""
+        log.warning("flood", chat=rows[0].chat_id, updates=len(rows))
+
+        def shed(session: Session) -> None:
+            inbox.shed(session, [row.id for row in rows], self._clock.now(), "flood")
+            if rows[0].chat_id not in self._told:
+                incoming = Incoming(Arrival.OTHER, rows[0].chat_id, self._clock.now())
+                _meet(session, incoming, self._clock, self._quotas).reply(TOO_FAST)
+
+        await self._database.write(shed)
+        self._told.add(rows[0].chat_id)
+
+    async def _outlived(self, row: Waiting) -> None:
+        await self._database.write(lambda session: self._give_up(session, row))
 
     async def _handle(self, row: Waiting) -> None:
         """Handle an update, whatever comes of it; what the database cannot take now is no failure of the update."""
@@ -192,7 +224,7 @@ class Intake:
         inbox.forget_spent(session, row)
         if incoming is None:
             return []
-        turn = _meet(session, incoming, self._clock)
+        turn = _meet(session, incoming, self._clock, self._quotas)
         route(turn)
         return turn.effects
 
@@ -229,13 +261,13 @@ class Intake:
             incoming = None
         if incoming is None:
             return []
-        turn = _meet(session, incoming, self._clock)
+        turn = _meet(session, incoming, self._clock, self._quotas)
         turn.reply(FAILED)
         turn.close_tap()
         return turn.effects
 
 
-def _meet(session: Session, incoming: Incoming, clock: Clock) -> Turn:
+def _meet(session: Session, incoming: Incoming, clock: Clock, quotas: Quotas = USUAL) -> Turn:
     now = clock.now()
     person, is_new = people.meet(
         session,
@@ -249,4 +281,4 @@ def _meet(session: Session, incoming: Incoming, clock: Clock) -> Turn:
     if person.blocked and is_back:
         set_blocked(person, False)
         owed.make_good(session, incoming.chat_id, now)
-    return Turn(session, now, incoming, person, is_new)
+    return Turn(session, now, incoming, person, is_new, quotas)

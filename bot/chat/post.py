@@ -12,11 +12,16 @@ from bot.db.queries.outbox import Deed, Written
 from bot.db.queries.outbox import Outbox as Row
 from bot.i18n import Translator, translator
 from bot.letters.letter import IN_A_ROW, Button, Buttons, Letter
-from bot.letters.markup import split
+from bot.letters.markup import LIMIT, split, units
 from bot.masks import masked
 from bot.services import notices
 from bot.services.notices import Alert
 from bot.services.people import Person
+from zwcore.text import Message
+
+LEFT_OUT = Message("post.left_out", "太长了，后面的没有列出。")
+MOST = 2
+"""Messages that one letter may become."""
 
 
 def written(text: str, buttons: Buttons, say: Translator, letter: Letter | None = None) -> Written:
@@ -34,10 +39,19 @@ def _label(button: Button, say: Translator) -> str:
     return button.label if isinstance(button.label, str) else say(button.label)
 
 
+def pieces(text: str, say: Translator) -> list[str]:
+    """Cut a text into what messages hold, at most two; what has no room in them is said to be left out."""
+    found = split(text)
+    if len(found) <= MOST:
+        return found
+    room = LIMIT - units(say.html(LEFT_OUT)) - 1
+    return [*found[: MOST - 1], f"{split(found[MOST - 1], room)[0]}\n{say.html(LEFT_OUT)}"]
+
+
 def put_down(session: Session, chat_id: int, letter: Letter, say: Translator, now: datetime) -> Row:
     """Say a letter in a chat; the row of its last piece, which has the buttons."""
     text = masked(letter.text)  # before it is cut: half a number would be known no more
-    *before, last = split(text) if letter.file is None else [text]
+    *before, last = pieces(text, say) if letter.file is None else [text]
     common = {"chat_id": chat_id, "kind": Deed.SAY, "now": now, "priority": letter.urgency}
     for number, piece in enumerate(before, 1):
         part = None if letter.key is None else f"{letter.key}:{number}"
@@ -49,9 +63,9 @@ def put_down(session: Session, chat_id: int, letter: Letter, say: Translator, no
 def change(session: Session, chat_id: int, target: int | Row, letter: Letter, say: Translator, now: datetime) -> Row:
     """Change a message of ours, by its number in the chat or by the row that sends it.
 
-    What is too long for one message goes on in new ones.
+    What is too long for one message goes on in a new one.
     """
-    first, *more = split(masked(letter.text))
+    first, *more = pieces(masked(letter.text), say)
     chat_id, message_id, edits = _target(chat_id, target)
     whole = written(first, () if more else letter.buttons, say)
     row = outbox.add(

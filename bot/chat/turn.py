@@ -22,6 +22,7 @@ from bot.letters.letter import Buttons, Letter, Reader
 from bot.masks import masked
 from bot.services import readings
 from bot.services.people import Person
+from bot.services.quotas import USUAL, Quotas
 from bot.services.readings import Stack
 from zwcore.text import Message
 
@@ -50,6 +51,7 @@ class Turn:
     person: Person
     is_new: bool = False
     """First contact: the person was put down just now."""
+    quotas: Quotas = USUAL
     effects: list[Effect] = field(default_factory=list)
     answered: bool = False
 

@@ -18,7 +18,8 @@ from sqlalchemy.pool import NullPool
 import bot.db.alerts
 import bot.db.cycles
 import bot.db.taught  # noqa: F401 - so do these
-from bot.db.columns import ExactDecimal, Packed, UtcDateTime, unpack
+from bot.db.columns import ExactDecimal, Packed, UtcDateTime
+from bot.db.packing import unpack
 from bot.db.tables import metadata as metadata
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}")

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import zlib
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
-from importlib.resources import files
 
 from sqlalchemy import CheckConstraint, DateTime, LargeBinary, String
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
+
+from bot.db.packing import pack, unpack
 
 # Here, since every module of tables imports this one first.
 SQLModel.metadata.naming_convention = {
@@ -62,49 +60,15 @@ class ExactDecimal(TypeDecorator[Decimal]):
         return None if value is None else Decimal(value)
 
 
-@cache
-def _dictionary() -> bytes:
-    """What records have in common. It never changes: what was packed with it could not be read any more."""
-    return (files(__package__) / "packed.dict").read_bytes()
-
-
-def pack(text: str) -> bytes:
-    """The bytes of a long text: its zlib stream, and behind it the beginning of the stream's SHA-256."""
-    packer = zlib.compressobj(zdict=_dictionary())
-    stream = packer.compress(text.encode()) + packer.flush()
-    return stream + _check(stream)
-
-
-def unpack(data: bytes) -> str:
-    """The text again, packed with the dictionary or without; ``ValueError`` where a byte is not as it was written.
-
-    What was packed in former times has no check of its own behind it.
-    """
-    unpacker = zlib.decompressobj(zdict=_dictionary())
-    try:
-        text = unpacker.decompress(data)
-    except zlib.error as problem:
-        raise ValueError(str(problem)) from problem
-    behind = unpacker.unused_data
-    if not unpacker.eof or (behind and behind != _check(data[: -len(behind)])):
-        raise ValueError("changed after it was written")
-    return text.decode()
-
-
-def _check(stream: bytes) -> bytes:
-    """What tells that a stream is the one that was written: two streams may give one text."""
-    return hashlib.sha256(stream).digest()[:8]
-
-
 class Packed(TypeDecorator[str]):
-    """A long text, kept as packed bytes (:func:`pack`); a dictionary makes a record half as large again."""
+    """A long text, kept packed; it may be given as the bytes that it was packed to already."""
 
     impl = LargeBinary
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+    def process_bind_param(self, value: str | bytes | None, dialect: Dialect) -> bytes | None:
         """Pack the text."""
-        return None if value is None else pack(value)
+        return pack(value) if isinstance(value, str) else value
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
         """Give the text back."""

@@ -14,12 +14,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sqlite3
+import time
 from collections import deque
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic, TypeVar, cast
 
+import structlog
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -29,6 +32,9 @@ from sqlmodel import Session as Session
 from bot.db.outage import ALL, OF_ALL, Outage, Trouble, pause, trouble_of
 
 T = TypeVar("T")
+log = structlog.get_logger()
+LONG = 0.25
+"""Seconds from which a write is noted in the log."""
 READERS = 4
 TOGETHER = 32
 _PATIENCE = 5000
@@ -76,6 +82,13 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
+def _name_of(fn: Callable[..., Any]) -> str:
+    """What a function is called; what it was given is not told."""
+    while isinstance(fn, partial):
+        fn = fn.func
+    return getattr(fn, "__qualname__", type(fn).__name__)
+
+
 @dataclass(eq=False)
 class _Request(Generic[T]):
     """A function that waits to be run, and what came of it."""
@@ -91,11 +104,14 @@ class _Request(Generic[T]):
     problem: BaseException | None = None
 
     def run(self, session: Session) -> None:
-        """Run the function; what a former run left is forgotten."""
-        self.problem = None
+        """Run the function; what a former run left is forgotten. One that keeps all others waiting is noted."""
+        self.problem, begun = None, time.perf_counter()
         self.result = self.fn(session)
         session.flush()
         self.topics = frozenset(session.info.get("wake", ()))
+        took = time.perf_counter() - begun
+        if took > LONG:
+            log.warning("long write", name=_name_of(self.fn), seconds=round(took, 3))
 
     def settle(self) -> None:
         """Tell the caller, in the event loop."""

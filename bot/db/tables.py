@@ -104,13 +104,15 @@ class Inbox(SQLModel, table=True):
     received: datetime = Field(sa_type=UtcDateTime)
     done: datetime | None = Field(default=None, sa_type=UtcDateTime)
     attempts: int = 0
+    starts: int = 0
+    """How many starts of the process it has outlived (:mod:`bot.chat.tries`)."""
     error: str | None = None
 
 
 class Upload(SQLModel, table=True):
     """A file that somebody sent; ``pictures`` are those of cells read with doubt, by sheet and cell."""
 
-    __table_args__ = (one_of("status", UploadStatus),)
+    __table_args__ = (one_of("status", UploadStatus), Index("ix_upload_person_id_created", "person_id", "created"))
 
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True, sa_type=BigInteger)
@@ -139,6 +141,7 @@ class Order(SQLModel, table=True):
     __table_args__ = (
         one_of("state", OrderState),
         Index("ix_work_order_state_person_id", "state", "person_id"),
+        Index("ix_work_order_person_id_created", "person_id", "created"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -146,6 +149,8 @@ class Order(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
     chat_id: int = Field(sa_type=BigInteger)
     inbox_id: int | None = None
+    stranger: bool = False
+    """Whether who asked had no role then: known people come first."""
     args: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     state: str = Field(default=OrderState.WAITING)
     attempts: int = 0
@@ -168,7 +173,7 @@ class StoredReading(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True, sa_type=BigInteger)
     upload_id: int | None = Field(default=None, foreign_key="upload.id")
-    order_id: int | None = None
+    order_id: int | None = Field(default=None, index=True)
     kind: str
     name: str
     sha256: str
@@ -181,15 +186,18 @@ class StoredReading(SQLModel, table=True):
 class Sheet(SQLModel, table=True):
     """One form of a reading; ``place`` is its place in the file, ``table_no`` the number printed on it (表5).
 
-    ``scores_missing``, ``total_missing`` and ``others_missing`` tell which required fields are blank,
-    ``without_evidence`` how many indicators have none, ``errors`` is the number of 必须修改. ``record`` is all that is
-    known of it.
+    ``record`` is all that is known of it, the other columns are its outline (:mod:`zwcore.record`). Of what was kept
+    before there were all of these, the later ones are blank until they are asked for.
     """
 
-    __table_args__ = (UniqueConstraint("reading_id", "place"),)
+    __table_args__ = (
+        UniqueConstraint("reading_id", "place"),
+        Index("ix_sheet_sent_before", "person_id", "project_folded", "year", "reading_id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     reading_id: int = Field(foreign_key="reading.id")
+    person_id: int | None = Field(default=None, sa_type=BigInteger)
     place: int
     project_folded: str = Field(index=True)
     year: str
@@ -200,6 +208,13 @@ class Sheet(SQLModel, table=True):
     others_missing: int = 0
     without_evidence: int = 0
     errors: int = 0
+    project: str | None = None
+    unit: str = ""
+    named: bool = True
+    bare: bool = False
+    beside_digest: str = ""
+    unexplained: int = 0
+    wrong: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     record: str = Field(sa_type=Packed)
 
 

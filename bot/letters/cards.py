@@ -5,16 +5,17 @@ Functions take a translator and records and return markup, of a card at most 14 
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from bot.i18n import Translator
 from bot.services.readings import Stack
 from bot.services.submissions import Filing
-from zwcore.checks import About
+from zwcore.checks import About, checks
 from zwcore.finding import Severity
 from zwcore.money import ZERO, plain
-from zwcore.record import Money, Record, ToldFinding
+from zwcore.record import Money, Outline, Record, ToldFinding
 from zwcore.record.words import is_numbered
 from zwcore.rulebooks import bases
 from zwcore.text import Message, shortened
@@ -24,6 +25,12 @@ SHORT, SHORTER = 16, 12
 SHOWN_ERRORS = 4
 SHOWN_WARNINGS = 4
 SHOWN_FORMS = 12
+A_PAGE = 30
+LONGEST = 300
+SHOWN_UNITS = 3
+SHOWN_NUMBERS = 40
+Form = Record | Filing | Outline
+"""What is called by its number and its name."""
 
 HEAD = Message("card.head", "<b>{form}</b>")
 STATE = Message("card.state", "{year} 年度 · {state}")
@@ -57,6 +64,8 @@ READ = Message("overview.read", "<b>读到 {count} 张表 · {year} 年度</b>")
 UNIT = Message("overview.unit", "{unit}")
 MUST = Message("overview.must", "<b>必须修改 {count} 张</b>（共 {cells} 处）")
 LINE = Message("overview.line", "{form}：{text}")
+FORMS_MORE = Message("overview.forms_more", "还有 {count} 张，写表号或名称打开。")
+UNITS_MORE = Message("overview.units_more", "另有 {count} 个单位")
 FINE = Message("overview.fine", "<b>可以提交 {count} 张</b>：表{tables}")
 EXPLAIN = Message("overview.explain", "其中表{tables} 有请核实的内容，点开看看；确实如此的可以直接提交。")
 PRIVATE_FILE = Message("overview.private", "这一份尚未提交，只有您看得到。")
@@ -68,6 +77,7 @@ BRIEF_OTHER = Message("brief.other", "{count} 处必须修改")
 
 SHARED_HEAD = Message("shared.head", "<b>这几条是共有的，只说一次，不影响提交</b>")
 ALL_HEAD = Message("all.head", "<b>{form} 全部问题</b>")
+PAGE = Message("all.page", "第 {page} 页，共 {pages} 页")
 WHY_RULE = Message("why.rule", "核对项：{rule}")
 WHY_PLACE = Message("why.place", "位置：表内第 {row} 行")
 WHY_FIX = Message("why.fix", "怎么办：核对这一格。可以在这里改，也可以在原表上改好重新发来。")
@@ -121,7 +131,7 @@ def head(record: Record) -> Message:
     return HEAD.with_(form=called(record, len(record.project)))
 
 
-def called(form: Record | Filing, most: int = SHORT) -> Message | str:
+def called(form: Form, most: int = SHORT) -> Message | str:
     """How a form is called, wherever it is: its number where it has one, and its name.
 
     A form that prints no number has that of its place while its file lies before one; once handed in it has none.
@@ -130,18 +140,20 @@ def called(form: Record | Filing, most: int = SHORT) -> Message | str:
     return name if number is None else CALLED.with_(no=number, project=name)
 
 
-def briefly(form: Record | Filing) -> Message | str:
+def briefly(form: Form) -> Message | str:
     """The same in a word: 表5, or by name."""
     number = _number(form)
     return short(form.project) if number is None else NUMBERED.with_(no=number)
 
 
-def listed(forms: Iterable[Record | Filing]) -> tuple[Message | str, ...]:
+def listed(forms: Iterable[Form]) -> tuple[Message | str, ...]:
     """Forms for one line: 表5、表7, or by name."""
     return tuple(map(briefly, forms))
 
 
-def _number(form: Record | Filing) -> str | None:
+def _number(form: Form) -> str | None:
+    if isinstance(form, Outline):
+        return form.number if form.is_numbered else None
     return form.table_no if isinstance(form, Filing) or is_numbered(form) else None
 
 
@@ -175,30 +187,49 @@ def clean(record: Record) -> Message:
 
 def _block(say: Translator, told: Sequence[ToldFinding], head: Message, shown: int) -> Iterator[str]:
     if told:
-        explained = sum(one.explanation is not None for one in told)
-        head = WARNINGS_EXPLAINED.with_(explained=explained) if explained and head is WARNINGS else head
-        yield say.html(head.with_(count=len(told)))
+        yield say.html(_titled(head, told))
     for one in told[:shown]:
         yield from tell(say, one)
     if len(told) > shown:
         yield say.html(MORE.with_(count=len(told) - shown))
 
 
+def _titled(head: Message, told: Sequence[ToldFinding]) -> Message:
+    explained = sum(one.explanation is not None for one in told)
+    head = WARNINGS_EXPLAINED.with_(explained=explained) if explained and head is WARNINGS else head
+    return head.with_(count=len(told))
+
+
 def tell(say: Translator, one: ToldFinding) -> Iterator[str]:
     """A finding with what follows from it and what the unit explained."""
-    yield f"{circled(one.number)} {say.html(one.finding.message)}"
+    yield f"{circled(one.number)} {sentence(say, one.finding.message)}"
     if one.explanation:
         yield say.html(EXPLAINED.with_(text=short(one.explanation, 40)))
     if one.following:
-        yield say.html(ALSO.with_(text=say.joined(say(finding.message) for finding in one.following)))
+        yield sentence(say, ALSO.with_(text=say.joined(say(finding.message) for finding in one.following)))
 
 
-def everything(say: Translator, record: Record) -> str:
-    """All findings of a form, grave ones first."""
-    lines = [say.html(ALL_HEAD.with_(form=briefly(record)))]
+def sentence(say: Translator, message: Message) -> str:
+    """A sentence as markup; one that names very many rows is cut."""
+    text = say(message)
+    return say.html(message) if len(text) <= LONGEST else html.escape(shortened(text, LONGEST), quote=False)
+
+
+def everything(say: Translator, record: Record, page: int = 0) -> str:
+    """All findings of a form, grave ones first; of very many one page."""
+    lines, first = [say.html(ALL_HEAD.with_(form=briefly(record)))], page * A_PAGE
+    if pages(record) > 1:
+        lines.append(say.html(PAGE.with_(page=page + 1, pages=pages(record))))
     for title, told in ((ERRORS, record.errors), (WARNINGS, record.warnings), (INFOS, record.infos)):
-        lines += _block(say, told, title, len(told))
+        shown = told[max(first, 0) : max(first + A_PAGE, 0)]
+        first -= len(told)
+        lines += [say.html(_titled(title, told)), *(line for one in shown for line in tell(say, one))] if shown else []
     return "\n".join(lines if len(lines) > 1 else [*lines, say.html(clean(record))])
+
+
+def pages(record: Record) -> int:
+    """How many pages all findings of a form have."""
+    return -(-len(record.told) // A_PAGE) or 1
 
 
 # -- a file ------------------------------------------------------------------------------------------------------------
@@ -211,60 +242,70 @@ def overview(
 
     ``submitted`` (their places) are only named; ``changed`` were handed in before with other content.
     """
-    records = stack.records
-    left = [record for record in records if record.index not in submitted]
-    done = [record for record in records if record.index in submitted]
-    differ = [record for record in left if record.index in changed]
+    forms = stack.lines
+    left = [form for form in forms if form.place not in submitted]
+    done = [form for form in forms if form.place in submitted]
+    differ = [form for form in left if form.place in changed]
     lines = [finding.message for finding in stack.problems]
-    lines += [*_about_file(records), _how_far(len(records), done)]
+    lines += [*_about_file(forms), _how_far(len(forms), done)]
     lines += [DIFFER.with_(tables=_numbers(differ))] if differ else []
     return "\n".join([*map(say.html, lines), "", *_left(say, left), say.html(PICK)])
 
 
-def _about_file(records: Sequence[Record]) -> Iterator[Message]:
-    years = tuple(dict.fromkeys(record.year for record in records if record.year))
-    yield READ.with_(count=len(records), year=years or BLANK)
-    yield from (UNIT.with_(unit=unit) for unit in dict.fromkeys(record.unit for record in records) if unit)
+def _about_file(forms: Sequence[Outline]) -> Iterator[Message]:
+    years = tuple(dict.fromkeys(form.year for form in forms if form.year))
+    yield READ.with_(count=len(forms), year=few(years) or BLANK)
+    units = list(dict.fromkeys(form.unit for form in forms if form.unit))
+    yield from (UNIT.with_(unit=unit) for unit in units[:SHOWN_UNITS])
+    if len(units) > SHOWN_UNITS:
+        yield UNITS_MORE.with_(count=len(units) - SHOWN_UNITS)
 
 
-def _how_far(count: int, done: Sequence[Record]) -> Message:
+def _how_far(count: int, done: Sequence[Outline]) -> Message:
     if len(done) == count:
         return ALL_DONE.with_(count=count)
     return DONE.with_(tables=_numbers(done)) if done else PRIVATE_FILE
 
 
-def _left(say: Translator, left: Sequence[Record]) -> Iterator[str]:
+def _left(say: Translator, left: Sequence[Outline]) -> Iterator[str]:
     """What is not handed in: the forms to be mended, then those that can go."""
     bad, good = [one for one in left if one.errors], [one for one in left if not one.errors]
     if bad:
-        yield say.html(MUST.with_(count=len(bad), cells=sum(len(one.errors) for one in bad)))
+        yield say.html(MUST.with_(count=len(bad), cells=sum(one.errors for one in bad)))
         for one in bad[:SHOWN_FORMS]:
             yield say.html(LINE.with_(form=called(one, SHORTER), text=brief(one)))
+        if len(bad) > SHOWN_FORMS:
+            yield say.html(FORMS_MORE.with_(count=len(bad) - SHOWN_FORMS))
         yield ""
     if good:
         yield say.html(FINE.with_(count=len(good), tables=_numbers(good)))
-        doubtful = [one for one in good if any(told.explanation is None for told in one.warnings)]
+        doubtful = [one for one in good if one.unexplained]
         if doubtful:
             yield say.html(EXPLAIN.with_(tables=_numbers(doubtful)))
 
 
-def _numbers(records: Sequence[Record]) -> tuple[str, ...]:
-    return tuple(record.table_no for record in records)
+def _numbers(forms: Sequence[Outline]) -> tuple[Message | str, ...]:
+    return few([form.number for form in forms])
 
 
-def brief(record: Record) -> Message:
+def few(words: Sequence[Message | str]) -> tuple[Message | str, ...]:
+    """So many as fit into a line; the others are left to the forms themselves."""
+    return (*words[:SHOWN_NUMBERS], "…") if len(words) > SHOWN_NUMBERS else tuple(words)
+
+
+def brief(form: Outline) -> Message:
     """What is to be mended on a form, in a few words."""
-    first = record.errors[0]
-    same = [told for told in record.errors if told.code == first.code]
-    said = None if first.check is None else first.check.brief
-    if len(same) < len(record.errors) or said is None:
-        return BRIEF_OTHER.with_(count=len(record.errors))
-    return said.with_(**{**first.finding.params, "count": len(same)})
+    wrong = form.wrong or {"code": "", "count": 0, "params": {}}
+    check = checks.get(wrong["code"])
+    said = None if check is None else check.brief
+    if wrong["count"] < form.errors or said is None:
+        return BRIEF_OTHER.with_(count=form.errors)
+    return said.with_(**{**wrong["params"], "count": wrong["count"]})
 
 
 def shared(say: Translator, stack: Stack) -> str:
     """What all forms of a file have in common, said once."""
-    return "\n".join([say.html(SHARED_HEAD), *(f"· {say.html(one.finding.message)}" for one in stack.remarks)])
+    return "\n".join([say.html(SHARED_HEAD), *(f"· {sentence(say, one.finding.message)}" for one in stack.remarks)])
 
 
 # -- one finding -------------------------------------------------------------------------------------------------------
@@ -272,8 +313,8 @@ def shared(say: Translator, stack: Stack) -> str:
 
 def why(say: Translator, record: Record, told: ToldFinding) -> str:
     """Explain one finding: the sentence, the rule, the numbers put in, where it stands and what the rule rests on."""
-    lines = [f"<b>{circled(told.number)} {say.html(told.finding.message)}</b>"]
-    lines += [say.html(ALSO.with_(text=finding.message)) for finding in told.following]
+    lines = [f"<b>{circled(told.number)} {sentence(say, told.finding.message)}</b>"]
+    lines += [sentence(say, ALSO.with_(text=finding.message)) for finding in told.following[:A_PAGE]]
     lines += [say.html(EXPLAINED.with_(text=told.explanation))] if told.explanation else []
     steps = record.steps_of(told.finding) if told.about(About.POINTS) else ()
     lines += [say.html(step) for step in steps] or list(_rule(say, told))

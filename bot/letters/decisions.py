@@ -169,7 +169,7 @@ def returned(
         for record in stack.records[:FORMS_SHOWN]
     ]
     rows: list[Sequence[Button]] = [cards_of[n : n + IN_A_ROW] for n in range(0, len(cards_of), IN_A_ROW)]
-    rows.append([Button(RESUBMIT_ALL, HandIn(stack.reading_id, Extent.ALL, marked(stack.records), 1))])
+    rows.append([Button(RESUBMIT_ALL, HandIn(stack.reading_id, Extent.ALL, marked(stack.lines), 1))])
     return Letter("\n".join(map(say.html, lines)), rows, key=key, urgency=Priority.RECEIPT)
 
 

@@ -16,7 +16,7 @@ from bot.services.people import unit_of
 from bot.services.readings import Stack
 from bot.services.submissions import Bar, Filing, Version
 from zwcore.exports import Stage
-from zwcore.record import Record, ToldFinding, content_digest
+from zwcore.record import Outline, Record, ToldFinding
 from zwcore.text import Message
 
 ALL = Message("button.all", "全部问题")
@@ -34,6 +34,8 @@ OVERVIEW = Message("button.overview", "⬅ 总览")
 BEFORE = Message("button.before", "上一张")
 NEXT = Message("button.next", "下一张")
 ONLY_CHECK = Message("card.only_check", "您还没有绑定单位，可以自查，不能提交。")
+PAGE_BEFORE = Message("button.page_before", "上一页")
+PAGE_NEXT = Message("button.page_next", "下一页")
 FILL_NOW = Message("button.fill_now", "现在补 {count} 项")
 MORE = Message("button.more", "更多")
 EXPLAIN = Message("button.explain", "写说明")
@@ -101,14 +103,22 @@ def _unit_of(reader: Reader) -> int | None:
     return reader.person.unit_id if reader.person.role == Role.CLERK else None
 
 
-def to_submit(reader: Reader, stack: Stack, *, good: bool) -> list[Record]:
+def _filed(reader: Reader, lines: Sequence[Outline]) -> dict[tuple[str, str], Filing]:
+    """What the reader's unit handed in for the projects and years of forms."""
+    unit = _unit_of(reader)
+    return {} if unit is None else submissions.filed(reader.session, unit, lines)
+
+
+def to_submit(reader: Reader, lines: Sequence[Outline], *, good: bool = False) -> list[Outline]:
     """The forms that are not handed in as they are; ``good``: only those without 必须修改."""
-    return [one for one in stack.records if not (good and one.errors) and same(reader, one) is None]
+    filed = _filed(reader, lines)
+    left = [one for one in lines if not submissions.is_same(filed.get(one.key), one)]
+    return [one for one in left if not (good and one.errors)]
 
 
-def marked(records: Iterable[Record]) -> str:
+def marked(lines: Iterable[Outline]) -> str:
     """Which forms, and what is in them, in the few characters that a button has."""
-    content = " ".join(f"{record.index}:{content_digest(record.form)}" for record in records)
+    content = " ".join(f"{line.place}:{line.content_digest}" for line in lines)
     return hashlib.sha256(content.encode()).hexdigest()[:12]
 
 
@@ -119,10 +129,10 @@ def overview(reader: Reader, stack: Stack) -> Letter:
     """The first thing that is shown of a file: the overview, or the card where there is one form."""
     if stack.count == 1:
         return card(reader, stack, stack.record(0))
-    left = to_submit(reader, stack, good=False)
-    places = {record.index for record in left}
-    done = frozenset(record.index for record in stack.records if record.index not in places)
-    changed = frozenset(record.index for record in left if _older(reader, record) is not None)
+    left, filed = to_submit(reader, stack.lines), _filed(reader, stack.lines)
+    places = {line.place for line in left}
+    done = frozenset(line.place for line in stack.lines if line.place not in places)
+    changed = frozenset(line.place for line in left if line.key in filed)
     text = cards.overview(reader.say, stack, done, changed)
     if reader.person.role != Role.CLERK:
         text += "\n" + reader.say.html(ONLY_CHECK)
@@ -131,10 +141,10 @@ def overview(reader: Reader, stack: Stack) -> Letter:
     return Letter(text, [first, papers, about_file(stack, SHARED.with_(count=stack.count))], shows=NO_FORM)
 
 
-def _handing_in(reader: Reader, stack: Stack, left: Sequence[Record]) -> list[Button]:
+def _handing_in(reader: Reader, stack: Stack, left: Sequence[Outline]) -> list[Button]:
     if reader.person.role != Role.CLERK or not left:
         return []
-    good = [record for record in left if not record.errors]
+    good = [line for line in left if not line.errors]
     together = [Button(SUBMIT_TOGETHER, HandIn(stack.reading_id, Extent.ALL, marked(left)))]
     if not 0 < len(good) < len(left):
         return together
@@ -147,10 +157,10 @@ def about_file(stack: Stack, shared: Message = SHARED_ONE) -> list[Button]:
     return [Button(shared, Review(file, Do.SHARED)), Button(DELETE, Review(file, Do.ASK_DELETE))]
 
 
-def pick(reader: Reader, stack: Stack, records: Sequence[Record]) -> Letter:
+def pick(reader: Reader, stack: Stack, lines: Sequence[Outline]) -> Letter:
     """Ask which of several forms is meant."""
-    rows = [[to_card(stack, one, cards.called(one))] for one in records[:SHOWN]]
-    return Letter(reader.say.html(WHICH.with_(count=len(records))), rows)
+    rows = [[Button(cards.called(one), Review(stack.reading_id, Do.CARD, one.place))] for one in lines[:SHOWN]]
+    return Letter(reader.say.html(WHICH.with_(count=len(lines))), rows)
 
 
 # -- one form ----------------------------------------------------------------------------------------------------------
@@ -215,10 +225,14 @@ def _around(stack: Stack, record: Record) -> Buttons:
     return [row]
 
 
-def everything(reader: Reader, stack: Stack, record: Record) -> Letter:
-    """All findings of a form."""
-    text = cards.everything(reader.say, record)
-    return Letter(text, [[to_card(stack, record)]], shows=shows(stack.reading_id, record))
+def everything(reader: Reader, stack: Stack, record: Record, page: int = 0) -> Letter:
+    """All findings of a form, with the way to the other pages where there are several."""
+    page = min(max(page, 0), cards.pages(record) - 1)
+    around = ((PAGE_BEFORE, page - 1), (PAGE_NEXT, page + 1))
+    there = [(label, n) for label, n in around if 0 <= n < cards.pages(record)]
+    turning = [Button(label, Review(stack.reading_id, Do.ALL, record.index, n)) for label, n in there]
+    text = cards.everything(reader.say, record, page)
+    return Letter(text, [turning, [to_card(stack, record)]], shows=shows(stack.reading_id, record))
 
 
 def why(reader: Reader, stack: Stack, record: Record, told: ToldFinding) -> Letter:

@@ -40,6 +40,7 @@ NO_REASON = Message("notice.no_reason", "单位暂无说明")
 NOTICE_OTHER = Message("notice.other", "<b>请知悉：{count} 张表有要留意的</b>")
 OTHER_LINE = Message("notice.other_line", "{form}：{said}")
 OTHER_MANY = Message("notice.other_many", "{form}：{said}（共 {count} 处）")
+NOTICE_REST = Message("notice.rest", "另有 {count} 张，点下面的按钮看。")
 NOTICE_FOOT = Message("notice.foot", "提醒线是本系统设置，不是扣分依据。编号 {number}")
 NOTICE_NUMBER = Message("notice.number", "编号 {number}")
 KNOWN = Message("button.known", "已知悉")
@@ -75,7 +76,11 @@ def first(
 ) -> Iterator[tuple[Person, Letter, list[Alert]]]:
     """Tell of what a unit handed in together: one letter a person for all budget changes, one for the rest."""
     settings = alert_settings.load(session)
-    told = [(notices.to_tell(session, alert, now, settings), alert) for alert in fresh]
+    whom: dict[tuple[int | None, str], list[Person]] = {}
+    for alert in fresh:
+        if (alert.unit_id, alert.kind) not in whom:
+            whom[alert.unit_id, alert.kind] = notices.to_tell(session, alert, now, settings)
+    told = [(whom[alert.unit_id, alert.kind], alert) for alert in fresh]
     by_number: dict[int | None, Handed] = {one.version.submission_id: one for one in handed}
     for other in (False, True):
         own = [(people, alert) for people, alert in told if (alert.kind != BUDGET_CHANGE) == other]
@@ -106,20 +111,28 @@ def _changes(rows: Sequence[Alert], handed: Mapping[int | None, Handed]) -> list
     """The budget changes, each with what the unit says to it, and those near the line."""
     line, told = rows[0].line or Decimal(0), {alert.submission_id: handed[alert.submission_id] for alert in rows}
     lines: list[Message] = [NOTICE.with_(count=len(rows), line=plain(line))]
-    for one in told.values():
+    for one in list(told.values())[:SHOWN]:
         lines += [_change(one, line), _reason(one, BUDGET_CHANGE) or NO_REASON]
+    lines += _rest(rows)
+    if len(handed) > SHOWN:
+        return lines
     return [*lines, *_between([one for number, one in handed.items() if number not in told])]
 
 
 def _others(rows: Sequence[Alert], handed: Mapping[int | None, Handed]) -> list[Message]:
     """Other findings, each with its sentence."""
     lines = [NOTICE_OTHER.with_(count=len(rows))]
-    for alert in rows:
+    for alert in rows[:SHOWN]:
         one, message = handed[alert.submission_id], OTHER_LINE if alert.count == 1 else OTHER_MANY
         lines.append(message.with_(form=cards.called(one.version.filing), said=_said(alert), count=alert.count))
         reason = _reason(one, alert.kind)
         lines += [reason] if reason else []
-    return lines
+    return [*lines, *_rest(rows)]
+
+
+def _rest(rows: Sequence[Alert]) -> list[Message]:
+    """What a letter has no room for is counted; the button below it shows all."""
+    return [NOTICE_REST.with_(count=len(rows) - SHOWN)] if len(rows) > SHOWN else []
 
 
 def _said(alert: Alert) -> Message | str:

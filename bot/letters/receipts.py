@@ -25,7 +25,9 @@ WITH_REASON = Message("submit.with_reason", "{tables} 附说明提交：{reason}
 LATE = Message("submit.late", "{tables} 晚于截止时间提交，已照实记下。")
 NEXT = Message("submit.next", "主管部门审核人现在就能查到。改好后重新发来，可以再提交一版。")
 PROGRESS = Message("button.progress", "查进度")
+ROWS_MORE = Message("submit.rows_more", "另有 {count} 张，回执号写名称查：/score 补卡")
 DIGEST, SHORT_DIGEST = 12, 8
+SHOWN = 40
 
 
 def receipt(reader: Reader, handed: Sequence[Handed]) -> Letter:
@@ -45,7 +47,7 @@ def _lines(reader: Reader, handed: Sequence[Handed]) -> Iterator[Message]:
     yield from _noted(reader, new)
     if old and len(handed) > 1:
         yield SAME_MANY.with_(count=len(old))
-        yield from map(_row, old)
+        yield from _rows(old)
     if new:
         yield NEXT
 
@@ -64,18 +66,24 @@ def _one(one: Handed) -> Message:
 def _many(new: Sequence[Handed]) -> Iterator[Message]:
     first, last = new[0].version, new[-1].version
     yield DONE_MANY.with_(first=first.number, last=last.number, count=len(new), time=first.created)
-    yield from map(_row, new)
+    yield from _rows(new)
+
+
+def _rows(handed: Sequence[Handed]) -> Iterator[Message]:
+    yield from map(_row, handed[:SHOWN])
+    if len(handed) > SHOWN:
+        yield ROWS_MORE.with_(count=len(handed) - SHOWN)
 
 
 def _noted(reader: Reader, new: Sequence[Handed]) -> Iterator[Message]:
     """The line of reason that forms came with, and which came late."""
     reasoned = [one for one in new if one.version.reason]
     if reasoned:
-        tables = cards.listed(one.version.filing for one in reasoned)
+        tables = cards.few(cards.listed(one.version.filing for one in reasoned))
         yield WITH_REASON.with_(tables=tables, reason=reasoned[0].version.reason)
-    late = cards.listed(one.version.filing for one in new if obligations.came_late(reader.session, one.version))
+    late = obligations.came_late(reader.session, [one.version for one in new])
     if late:
-        yield LATE.with_(tables=late)
+        yield LATE.with_(tables=cards.few(cards.listed(one.filing for one in late)))
 
 
 def _row(one: Handed) -> Message:

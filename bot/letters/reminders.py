@@ -15,6 +15,7 @@ from bot.services import calendar, cycles, reminders
 from bot.services.calendar import Calendar
 from bot.services.obligations import Obligation, Owed
 from bot.services.reminders import Begun, Due
+from zwcore.record import outline_of
 from zwcore.text import Message
 
 SHOWN = 8
@@ -87,7 +88,7 @@ def state(places: Mapping[int, Begun], row: Obligation) -> Message:
     counts = {"scores": scores, "total": int(total), "others": others, "evidence": place.evidence}
     parts = [MISSING[name].with_(**({} if name == "total" else {"count": n})) for name, n in counts.items() if n]
     if not parts:
-        return brief(place.record) if errors else READY
+        return brief(outline_of(place.record)) if errors else READY
     return STILL.with_(what=tuple(parts))
 
 

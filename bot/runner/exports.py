@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from bot.db.engine import Database
 from bot.db.queries import sheets
 from bot.db.queries.orders import MakeExport, MakePapers, Order, Stood, work_of
-from bot.db.queries.sheets import Kept
+from bot.db.queries.sheets import StoredForms
 from bot.runner.files import Files
 from bot.runner.worker import Done, WorkKind
 from bot.runner.write import Given, Made
@@ -52,7 +52,9 @@ class Exports:
         made = None if kept is None else await self._written(order, work.export, kept, work.stood, work.language)
         return Done("papers_not_made") if made is None else Done("papers_made", made)
 
-    async def _written(self, order: Order, export: str, kept: Kept, stood: Sequence[Stood], lang: str) -> str | None:
+    async def _written(
+        self, order: Order, export: str, kept: StoredForms, stood: Sequence[Stood], lang: str
+    ) -> str | None:
         """The file's name and, in the line below, where it lies."""
         source = None
         if export in exports and exports[export].source and kept.sha256 is not None:

@@ -8,11 +8,16 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from bot.db.packing import dictionary, pack, sheet_of
 
 if TYPE_CHECKING:
+    from bot.db.engine import Session
+    from bot.db.queries.orders import Order
     from zwcore.record import FileRecord
 
 MOST_PICTURES = 12
@@ -26,6 +31,7 @@ def warm_up() -> None:
     from zwcore.sample import SAMPLE
 
     load_libraries()
+    dictionary()
     _ = (zwcore.review, zwcore.record, SAMPLE)
 
 
@@ -35,28 +41,45 @@ Said = tuple[str, str, str, str | None]
 
 @dataclass(frozen=True)
 class ReadFile:
-    """What reading a file gave: its record as text, how many forms, pictures of doubtful cells as JSON text.
+    """What reading a file gave: its record without the forms as text, how many there are, each as it is stored.
 
-    ``marked`` where it bears 绝密, 机密 or 秘密: then nothing of it is handed on, not even its name.
+    ``pictures`` are those of doubtful cells: JSON text, packed. ``marked`` where it bears 绝密, 机密 or 秘密: then
+    nothing of it is handed on, not even its name.
     """
 
     record: str
     forms: int
-    pictures: str | None = None
+    pictures: bytes | None = None
+    sheets: tuple[Mapping[str, Any], ...] = ()
     marked: bool = False
 
     def packed(self) -> bytes:
-        """Put it into bytes."""
-        record, pictures = (part.encode("utf-8", "surrogatepass") for part in (self.record, self.pictures or ""))
-        return b"%d %d %d\n%s%s" % (self.forms, self.marked, len(record), record, pictures)
+        """Put it into bytes: a line of JSON with lengths, then what is packed already."""
+        sheets = [{**sheet, "record": len(sheet["record"])} for sheet in self.sheets]
+        parts = [self.record.encode("utf-8", "surrogatepass"), self.pictures or b""]
+        lengths = [len(part) for part in parts]
+        head = {"forms": self.forms, "marked": self.marked, "lengths": lengths, "sheets": sheets}
+        return b"".join([json.dumps(head).encode(), b"\n", *parts, *(sheet["record"] for sheet in self.sheets)])
 
     @classmethod
     def unpacked(cls, data: bytes) -> ReadFile:
         """Take it out again; ``ValueError`` for bytes that are none."""
-        head, _, rest = data.partition(b"\n")
-        forms, marked, length = map(int, head.split())
-        record, pictures = (part.decode("utf-8", "surrogatepass") for part in (rest[:length], rest[length:]))
-        return cls(record, forms, pictures or None, bool(marked))
+        line, _, rest = data.partition(b"\n")
+        head, stream = json.loads(line), BytesIO(rest)
+        record, pictures = (stream.read(length) for length in head["lengths"])
+        sheets = tuple({**sheet, "record": stream.read(sheet["record"])} for sheet in head["sheets"])
+        return cls(record.decode("utf-8", "surrogatepass"), head["forms"], pictures or None, sheets, head["marked"])
+
+    def keep(self, session: Session, order: Order, upload_id: int | None = None) -> None:
+        """Put the forms down for who ordered, as the child made them."""
+        from bot.db.queries import sheets
+        from zwcore.record import decode_file
+
+        if self.sheets:
+            sheets.keep(
+                session, decode_file(self.record), self.sheets, person_id=order.person_id, now=order.created,
+                upload_id=upload_id, order_id=order.id,
+            )  # fmt: skip
 
 
 def review_bytes(data: bytes, name: str, taught: Sequence[Said] = ()) -> ReadFile:
@@ -66,11 +89,13 @@ def review_bytes(data: bytes, name: str, taught: Sequence[Said] = ()) -> ReadFil
     from zwcore.review import review_file
 
     mappings = gathered(taught)
-    file, record = fitted(lambda most: review_file(data, name, None, mappings, most), encode_file)
+    file, _ = fitted(lambda most: review_file(data, name, None, mappings, most), encode_file)
     if any(problem.params.get("reason") == "marked" for problem in file.problems):
         return ReadFile("", 0, marked=True)
     pictures = _pictures(data, file) if file.kind == "pdf" else {}
-    return ReadFile(record, len(file.records), json.dumps(pictures) if pictures else None)
+    sheets = tuple(sheet_of(record) for record in file.records)
+    packed = pack(json.dumps(pictures)) if pictures else None
+    return ReadFile(encode_file(replace(file, records=())), len(sheets), packed, sheets)
 
 
 def unread(data: bytes, name: str, reason: str) -> ReadFile:

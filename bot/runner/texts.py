@@ -28,4 +28,6 @@ class Texts:
     async def _read(self, order: Order) -> Done:
         said = await self.database.read(lambda session: taught.said_to(session, order.person_id))
         found = await self.read(work_of(order, ReadText).text.encode(), NAME, said)
-        return Done("marked") if found.marked else Done("text_read", found.record)
+        if found.marked:
+            return Done("marked")
+        return Done("text_read", found.record, lambda session: found.keep(session, order))

@@ -69,11 +69,16 @@ class Uploads:
             del data
         if found.marked:
             return await self._marked(upload.sha256)
-        status = UploadStatus.READ if found.forms else UploadStatus.FAILED
-        await self.database.write(lambda session: uploads.close(session, number, status, found.pictures))
         if not found.forms:
+            await self.database.write(lambda session: uploads.close(session, number, UploadStatus.FAILED))
             await self._let_go(upload.sha256)
-        return Done("read", found.record)
+            return Done("read", found.record)
+
+        def keep(session: Session) -> None:
+            uploads.close(session, number, UploadStatus.READ, found.pictures)
+            found.keep(session, order, number)
+
+        return Done("read", found.record, keep)
 
     async def _keep(self, order: Order) -> Done:
         number = work_of(order, KeepUpload).upload

@@ -46,10 +46,16 @@ class Failed(Exception):
 
 @dataclass(frozen=True)
 class Done:
-    """What came of an order: the event that tells of it, and what its handler needs."""
+    """What came of an order: the event that tells of it, what its handler needs, and what is kept of it."""
 
     event: str
     result: str | None = None
+    keep: Callable[[Session], None] = lambda _: None
+
+    def put_down(self, session: Session, order_id: int, now: datetime) -> None:
+        """Close the order: what came of it and the event are there together or not at all."""
+        self.keep(session)
+        orders.finish(session, order_id, self.event, now, self.result)
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,7 @@ class Runner:
     ) -> None:
         self._database, self._clock, self._kinds, self._sweep = database, clock, kinds, sweep
         self._woken = asyncio.Event()
+        self._strangers = asyncio.Semaphore(1)
         self._scanning = False
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self.on_idle: Callable[[], None] = lambda: None
@@ -183,7 +190,7 @@ class Runner:
             await self._fail(kind, order, "each attempt was interrupted")
             return
         try:
-            done = await kind.do(order)
+            done = await self._do(kind, order)
         except Unavailable as problem:
             await (self._fail(kind, order, str(problem)) if problem.for_good else self._later(order, str(problem)))
         except Failed as problem:
@@ -195,7 +202,14 @@ class Runner:
             await self._later(order, str(problem))
         else:
             now, number = self._clock.now(), order.id or 0
-            await self._database.write(lambda session: orders.finish(session, number, done.event, now, done.result))
+            await self._database.write(lambda session: done.put_down(session, number, now))
+
+    async def _do(self, kind: WorkKind, order: Order) -> Done:
+        """Strangers take turns, whatever they send: one child is always left for those who are known."""
+        if not (order.stranger and order.kind in orders.READS):
+            return await kind.do(order)
+        async with self._strangers:
+            return await kind.do(order)
 
     async def _broke(self, order: Order, problem: Exception) -> None:
         """What nobody foresaw is a failed attempt."""

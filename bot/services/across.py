@@ -14,6 +14,9 @@ from zwcore.record import Record
 from zwcore.review import review_across
 from zwcore.text import Message
 
+MOST = 300
+"""So many forms of a unit are held against each other, the newest of them."""
+
 
 @dataclass(frozen=True)
 class _Compared:
@@ -57,5 +60,8 @@ def _of_unit(session: Session, unit_id: int, years: list[str]) -> list[tuple[int
     """The filings of a unit for some years: number, year, and what is held against others."""
     newest = and_(col(Submission.filing_id) == col(Filing.id), col(Submission.version) == col(Filing.version))
     rows = select(Filing.id, Filing.year, Submission.compared).join(Submission, newest)
-    rows = rows.where(Filing.unit_id == unit_id, col(Filing.year).in_(years)).order_by(col(Filing.id))
-    return [(number, year, _Compared(**json.loads(text))) for number, year, text in session.exec(rows) if text]
+    rows = rows.where(Filing.unit_id == unit_id, col(Filing.year).in_(years)).order_by(col(Filing.id).desc())
+    found = [
+        (number, year, _Compared(**json.loads(text))) for number, year, text in session.exec(rows.limit(MOST)) if text
+    ]
+    return found[::-1]

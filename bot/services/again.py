@@ -1,10 +1,14 @@
-"""The same forms sent again (再次发来): what changed since the last time, and the draft that goes on."""
+"""The same forms sent again (再次发来): what changed since the last time, and the draft that goes on.
+
+What came as it was before, with nothing beside it, is known by its digest; only the others are opened.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlmodel import Session
 
@@ -14,50 +18,68 @@ from bot.services.readings import Stack
 from zwcore.filling import CellChange, changes, merged
 from zwcore.form import Form
 from zwcore.paths import value_at
-from zwcore.record import Record, beside
+from zwcore.record import Outline, Record, beside
+
+
+class Pair(NamedTuple):
+    """A form that came before: its place now, and where it lay."""
+
+    place: int
+    reading: int
+    earlier: Outline
 
 
 @dataclass(frozen=True)
 class Again:
-    """A file with forms that its sender had sent before: the file to show, the one before, the changes by form.
+    """Which forms of a file its sender had sent before.
 
-    ``before`` is ``None`` where the forms had come in several files.
+    ``to_open`` are those that differ, or that something was put down beside; ``before`` is the file they came in,
+    ``None`` where that were several; ``wrong`` is how many 必须修改 they had.
     """
 
-    stack: Stack
-    before: Stack | None
-    changed: tuple[tuple[Record, tuple[CellChange, ...]], ...]
-    known: tuple[Record, ...]
-    """Which of the forms are known from before."""
+    known: tuple[Outline, ...]
+    to_open: tuple[Pair, ...]
+    before: int | None
+    wrong: int
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a form that came again differs in, after what was noted to it was taken over; whether a draft goes on."""
+
+    record: Record
+    cells: tuple[CellChange, ...]
     went_on: bool
-    """A draft of them goes on."""
-    wrong: tuple[int, int]
-    """How many 必须修改 the known forms had before, and have now."""
 
 
-def compare(session: Session, stack: Stack, now: datetime) -> Again | None:
-    """Hold a new file against the sender's one before it; ``None`` where they share no form."""
+def known(session: Session, stack: Stack) -> Again | None:
+    """Hold a new file against what its sender sent before; ``None`` where they share no form."""
     found = readings.before(session, stack)
-    if not found:
+    pairs = [(line, *found[line.key]) for line in stack.lines if line.key in found]
+    if not pairs:
         return None
-    earlier = [(found[record.key][1], record.index) for record in stack.records if record.key in found]
-    went_on = False
-    for record in list(stack.records):
-        if record.key in found:
-            went_on |= _take_over(session, stack, record, *found[record.key], now)
-    known = [(one, stack.record(place)) for one, place in earlier]
-    told = [(record, _changes(one, record)) for one, record in known]
-    wrong = (errors([one for one, _ in known]), errors([record for _, record in known]))
-    befores = {before.reading_id: before for before, _ in found.values()}
-    one = next(iter(befores.values())) if len(befores) == 1 else None
-    differing = tuple((record, done) for record, done in told if done)
-    return Again(stack, one, differing, tuple(record for _, record in known), went_on, wrong)
+    filled = drafts.places_in(session, {reading for _, reading, _ in pairs})
+    to_open = [
+        Pair(line.place, reading, earlier)
+        for line, reading, earlier in pairs
+        if not earlier.bare or earlier.content_digest != line.content_digest or (reading, earlier.place) in filled
+    ]
+    befores = {reading for _, reading, _ in pairs}
+    wrong = sum(earlier.errors for _, _, earlier in pairs)
+    lines = tuple(line for line, _, _ in pairs)
+    return Again(lines, tuple(to_open), befores.pop() if len(befores) == 1 else None, wrong)
 
 
-def _take_over(session: Session, stack: Stack, record: Record, before: Stack, earlier: Record, now: datetime) -> bool:
-    """Take over what was put down beside the earlier form, and its drafts; tell whether one of them is open."""
-    editings = [Editing(row, before) for row in drafts.of_reading(session, before.reading_id)]
-    editings = [editing for editing in editings if editing.row.sheet == earlier.index]
+def take_over(session: Session, stack: Stack, pairs: Iterable[Pair], now: datetime) -> list[Difference]:
+    """Take over what was put down beside forms the last time, and their drafts; return what differs in each."""
+    return [_take_over(session, stack, pair, now) for pair in pairs]
+
+
+def _take_over(session: Session, stack: Stack, pair: Pair, now: datetime) -> Difference:
+    before, record = readings.find(session, pair.reading, stack.row.person_id), stack.record(pair.place)
+    assert before is not None
+    earlier = before.record(pair.earlier.place)
+    editings = [Editing(row, before) for row in drafts.of_reading(session, pair.reading, earlier.index)]
     if editings:
         history = [step for editing in editings for step in editing.history]
         form = merged(earlier.form, record.form, _before_chat(history, earlier.form))
@@ -67,7 +89,9 @@ def _take_over(session: Session, stack: Stack, record: Record, before: Stack, ea
     # Only what the chat changed may have the findings that were explained there.
     if editings or earlier.chosen or earlier.notes or earlier.evidence:
         stack.put(beside(earlier, record, stack.remarks))
-    return any(editing.row.closed is None for editing in editings)
+    went_on = any(editing.row.closed is None for editing in editings)
+    record = stack.record(pair.place)
+    return Difference(record, _changes(earlier, record), went_on)
 
 
 def _before_chat(history: Sequence[Step], form: Form) -> dict[str, str | None]:
@@ -80,15 +104,11 @@ def _changes(earlier: Record, record: Record) -> tuple[CellChange, ...]:
     return tuple(one for one in changes(earlier.form, record.form) if one.path != "title")
 
 
-def take_back(session: Session, before: Stack, after: Stack, now: datetime) -> None:
-    """Have the drafts go on with the file before again."""
-    old = {record.key: record.index for record in before.records}
-    for row in drafts.of_reading(session, after.reading_id):
-        place = old.get(after.record(row.sheet).key)
-        if place is not None:
-            drafts.move(Editing(row, after), before.reading_id, place, before.record(place).form, now)
-
-
-def errors(records: Sequence[Record]) -> int:
-    """How many 必须修改 the forms have."""
-    return sum(len(record.errors) for record in records)
+def give_back(session: Session, before: Stack, after: Stack, places: Iterable[int], now: datetime) -> None:
+    """Have the drafts of forms (by their places) go on with the file before again."""
+    old = {line.key: line.place for line in before.lines}
+    for at in places:
+        place = old.get(after.line(at).key)
+        for row in drafts.of_reading(session, after.reading_id, at) if place is not None else ():
+            form = before.record(place or 0).form
+            drafts.move(Editing(row, after), before.reading_id, place or 0, form, now)

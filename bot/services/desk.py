@@ -268,6 +268,12 @@ def last_step(session: Session, filing: Filing, *kinds: StepKind) -> FilingStep 
     return session.exec(rows.order_by(col(FilingStep.id).desc()).limit(1)).first()
 
 
+def stood_before(session: Session, filing: Filing) -> FilingState | None:
+    """How a form stood when it was handed in last; ``None`` for its first version."""
+    steps = [step for step in steps_of(session, filing) if step.kind in _STEPS]
+    return _TO.get(StepKind(steps[-2].kind), FilingState.SUBMITTED) if len(steps) > 1 else None
+
+
 def steps_of(session: Session, filing: Filing) -> list[FilingStep]:
     """All that happened to a form, the first step first."""
     return list(session.exec(select(FilingStep).where(FilingStep.filing_id == filing.id).order_by(col(FilingStep.id))))

@@ -10,8 +10,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam
-from sqlmodel import Session, col, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam
+from sqlmodel import Session, col, func, select
 
 from bot.db.queries import uploads
 from bot.db.tables import Draft, Person, Sheet, StoredReading, Unit
@@ -42,6 +42,8 @@ from zwcore.rulebooks import Rulebook
 from zwcore.text import is_blank
 
 HISTORY = 50
+LOOKED_THROUGH = 20
+"""How many drafts are looked through for the one that is meant."""
 OFFER = "offer"
 """In a queue: when all of it is answered, the actual values are offered."""
 
@@ -164,23 +166,27 @@ def find(session: Session, draft_id: int, person_id: int) -> Editing | None:
     return load_row(session, row)
 
 
-def listed(session: Session, person_id: int) -> list[Editing]:
-    """Return a person's drafts that are not closed, the one touched last first."""
-    rows = select(Draft).where(Draft.person_id == person_id, col(Draft.closed).is_(None))
+def _open_of(person_id: int | BindParameter[int]) -> list[ColumnElement[bool]]:
+    return [col(Draft.person_id) == person_id, col(Draft.closed).is_(None), col(StoredReading.deleted).is_(None)]
+
+
+def listed(session: Session, person_id: int, most: int = LOOKED_THROUGH) -> list[Editing]:
+    """Return a person's drafts that are not closed, the one touched last first; of very many the first."""
+    rows = select(Draft).join(StoredReading).where(*_open_of(person_id)).limit(most)
     rows = rows.order_by(col(Draft.updated).desc(), col(Draft.id))
     return [one for row in session.exec(rows).all() if (one := load_row(session, row)) is not None]
+
+
+def count(session: Session, person_id: int) -> int:
+    """How many drafts a person has that are not closed."""
+    return session.exec(select(func.count(col(Draft.id))).join(StoredReading).where(*_open_of(person_id))).one()
 
 
 _PLACES = (
     select(Sheet.project_folded, Sheet.year, col(Sheet.reading_id), Sheet.place)
     .join(Draft, and_(col(Draft.reading_id) == col(Sheet.reading_id), col(Draft.sheet) == col(Sheet.place)))
     .join(StoredReading, col(StoredReading.id) == col(Sheet.reading_id))
-    .where(
-        col(Draft.person_id) == bindparam("person"),
-        col(Draft.closed).is_(None),
-        col(StoredReading.deleted).is_(None),
-        col(Sheet.project_folded).in_(bindparam("projects", expanding=True)),
-    )
+    .where(*_open_of(bindparam("person")), col(Sheet.project_folded).in_(bindparam("projects", expanding=True)))
     .order_by(col(Draft.updated).desc(), col(Draft.id))
 )
 
@@ -360,9 +366,15 @@ def close(session: Session, reading_id: int, sheets: Sequence[int], now: datetim
         row.closed = now
 
 
-def of_reading(session: Session, reading_id: int) -> Sequence[Draft]:
-    """The drafts of a reading, the oldest first, those whose forms were handed in among them."""
-    return session.exec(select(Draft).where(Draft.reading_id == reading_id).order_by(col(Draft.id))).all()
+def of_reading(session: Session, reading_id: int, sheet: int) -> Sequence[Draft]:
+    """The drafts of a form of a reading, the oldest first, those whose forms were handed in among them."""
+    own = (Draft.reading_id == reading_id, Draft.sheet == sheet)
+    return session.exec(select(Draft).where(*own).order_by(col(Draft.id))).all()
+
+
+def places_in(session: Session, reading_ids: Collection[int]) -> set[tuple[int, int]]:
+    """Which forms of some readings have drafts."""
+    return set(session.exec(select(Draft.reading_id, Draft.sheet).where(col(Draft.reading_id).in_(reading_ids))))
 
 
 def move(editing: Editing, reading_id: int, sheet: int, form: Form, now: datetime) -> None:

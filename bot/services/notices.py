@@ -34,6 +34,14 @@ def raise_for(session: Session, handed: Sequence[Handed], now: datetime) -> list
     return alerts.quiet_now(session, fresh, now)
 
 
+def untold(session: Session, handed: Sequence[Handed], now: datetime) -> list[Alert]:
+    """The alerts of what was handed in that nobody was told of yet and no silence holds back."""
+    told = select(Told.id).where(col(Told.alert_id) == col(Alert.id)).exists()
+    numbers = [one.version.submission_id for one in handed]
+    rows = select(Alert).where(col(Alert.submission_id).in_(numbers), Alert.state == AlertState.FIRING, ~told)
+    return alerts.quiet_now(session, session.exec(rows.order_by(col(Alert.id))).all(), now)
+
+
 def _raised(
     session: Session, one: Handed, code: str, settings: AlertRules, days: calendar.Calendar, now: datetime
 ) -> Alert | None:

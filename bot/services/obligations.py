@@ -91,14 +91,17 @@ def is_open(session: Session, unit_id: int, project_folded: str, year: str) -> b
     return session.exec(rows.limit(1)).first() is not None
 
 
-def came_late(session: Session, version: Version) -> bool:
-    """Whether a version is a form's first and came after the date by which it was owed."""
-    filing = version.filing
-    rows = select(Obligation.id).join(UnitDue, _OF_UNIT_DUE).where(
-        Obligation.unit_id == filing.unit_id, Obligation.project_folded == filing.project_folded,
-        Obligation.year == filing.year, col(Obligation.waived).is_(None), LATE,
+def came_late(session: Session, versions: Sequence[Version]) -> list[Version]:
+    """Those of some versions of a unit that are a form's first and came after the date by which it was owed."""
+    first = [one for one in versions if one.version == 1]
+    if not first:
+        return []
+    rows = select(Obligation.project_folded, Obligation.year).join(UnitDue, _OF_UNIT_DUE).where(
+        Obligation.unit_id == first[0].filing.unit_id, col(Obligation.waived).is_(None), LATE,
+        col(Obligation.project_folded).in_({one.filing.project_folded for one in first}),
     )  # fmt: skip
-    return version.version == 1 and session.exec(rows.limit(1)).first() is not None
+    late = set(session.exec(rows))
+    return [one for one in first if (one.filing.project_folded, one.filing.year) in late]
 
 
 def late_in(session: Session, cycle: Cycle) -> int:

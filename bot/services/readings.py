@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -12,14 +11,15 @@ from sqlalchemy import ColumnElement, and_, bindparam, func, tuple_
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
-from bot.db.queries import people
-from bot.db.tables import Sheet, StoredReading, Upload
+from bot.db.packing import sheet_of
+from bot.db.queries import people, sheets
+from bot.db.tables import Sheet, StoredReading
 from bot.services import erasure
-from zwcore.filling import Part
 from zwcore.finding import Finding
-from zwcore.record import FileRecord, Record, content_digest, decode, decode_file, encode, encode_file
+from zwcore.record import FileRecord, Outline, Record, decode, decode_file
+from zwcore.record import Lacking as Lacking
 from zwcore.review import Remark
-from zwcore.text import fold, is_blank
+from zwcore.text import fold
 
 FROM_CHAT = "chat"
 """The kind of a reading that began in the chat, without a file."""
@@ -31,25 +31,6 @@ LOOKED_THROUGH = 20
 
 class NoForm(LookupError):
     """There is no form at that place of a file."""
-
-
-class Lacking(NamedTuple):
-    """What a form still lacks: required fields that are blank, indicators without evidence, 必须修改."""
-
-    scores_missing: int
-    total_missing: bool
-    others_missing: int
-    without_evidence: int
-    errors: int
-
-    @classmethod
-    def of(cls, record: Record) -> Lacking:
-        """Count it on a form."""
-        blank = Counter(field.part for field in record.missing)
-        scores, total = blank.pop(Part.SCORES, 0), blank.pop(Part.TOTAL, 0)
-        items = enumerate(record.form.indicators)
-        bare = sum(not record.evidence_of(n) and is_blank(item.evidence) for n, item in items)
-        return cls(scores, bool(total), sum(blank.values()), bare, len(record.errors))
 
 
 class Located(NamedTuple):
@@ -69,6 +50,7 @@ class Stack:
     row: StoredReading
     file: FileRecord
     _records: dict[int, Record] = field(default_factory=dict)
+    _lines: list[Outline] | None = None
 
     @property
     def reading_id(self) -> int:
@@ -109,45 +91,51 @@ class Stack:
     def record(self, place: int) -> Record:
         """The form at a place in the file; :class:`NoForm` where there is none."""
         if place not in self._records:
-            row = _sheet(self.session, self.reading_id, place)
-            if row is None:
+            stored = sheets.record(self.session, self.reading_id, place)
+            if stored is None:
                 raise NoForm(f"no form {place} in reading {self.reading_id}")
-            self._records[place] = decode(row.record, place)
+            self._records[place] = decode(stored, place)
         return self._records[place]
+
+    def line(self, place: int) -> Outline:
+        """The form at a place without opening it; :class:`NoForm` where there is none."""
+        for found in self.at([place]):
+            return found
+        raise NoForm(f"no form {place} in reading {self.reading_id}")
+
+    def at(self, places: Collection[int]) -> list[Outline]:
+        """The forms at some places that there are, none of them opened."""
+        return [one for one in self.lines if one.place in places]
+
+    def as_they_were(self, digests: Mapping[str, str]) -> list[Outline]:
+        """The forms that have the content they had: ``digests`` by place."""
+        return [one for one in self.lines if digests.get(str(one.place)) == one.content_digest]
+
+    @property
+    def lines(self) -> list[Outline]:
+        """All forms, none of them opened."""
+        if self._lines is None:
+            self._lines = sheets.outlines(self.session, self.reading_id)
+        return self._lines
 
     @property
     def records(self) -> list[Record]:
-        """All forms."""
+        """All forms, each of them opened: of a large file that takes long."""
         if len(self._records) < self.count:
-            rows = self.session.exec(select(Sheet).where(Sheet.reading_id == self.reading_id)).all()
-            for row in rows:
-                if row.place not in self._records:
-                    self._records[row.place] = decode(row.record, row.place)
+            for place, stored in sheets.records(self.session, self.reading_id):
+                if place not in self._records:
+                    self._records[place] = decode(stored, place)
         return [self._records[place] for place in sorted(self._records)]
 
-    def find(self, words: str) -> list[Record]:
-        """The forms meant by "表5", "5" or a part of a name; only these are read."""
+    def find(self, words: str) -> list[Outline]:
+        """The forms meant by "表5", "5" or a part of a name."""
         found = _meant(self.session, [self.reading_id], words).get(self.reading_id, [])
-        return [self.record(place) for place in found]
+        return self.at(found)
 
     def put(self, record: Record) -> None:
         """Put a form down as it stands."""
-        row = _sheet(self.session, self.reading_id, record.index)
-        assert row is not None
-        _fill(row, record)
-        self._records[record.index] = record
-        self.session.flush()
-
-
-def _sheet(session: Session, reading_id: int, place: int) -> Sheet | None:
-    return session.exec(select(Sheet).where(Sheet.reading_id == reading_id, Sheet.place == place)).first()
-
-
-def _fill(row: Sheet, record: Record) -> None:
-    (row.project_folded, row.year), row.table_no = record.key, record.form.table_no
-    row.content_digest, row.record = content_digest(record.form), encode(record)
-    for name, value in Lacking.of(record)._asdict().items():
-        setattr(row, name, value)
+        sheets.put(self.session, self.reading_id, record)
+        self._records[record.index], self._lines = record, None
 
 
 def keep(
@@ -160,27 +148,20 @@ def keep(
     order_id: int | None = None,
 ) -> Stack:
     """Put a checked file down for its sender; ``order_id`` is the order that had it read."""
-    head = FileRecord(file.name, file.sha256, file.kind, file.problems, file.remarks, file.across)
-    row = StoredReading(
-        person_id=person_id,
-        upload_id=upload_id,
-        order_id=order_id,
-        kind=file.kind,
-        name=file.name,
-        sha256=file.sha256,
-        head=encode_file(head),
-        count=len(file.records),
-        created=now,
-    )
-    session.add(row)
-    session.flush()
-    assert row.id is not None
-    for record in file.records:
-        sheet = Sheet(reading_id=row.id, place=record.index, project_folded="", year="", content_digest="", record="")
-        _fill(sheet, record)
-        session.add(sheet)
-    session.flush()
+    head, rows = replace(file, records=()), [sheet_of(record) for record in file.records]
+    row = sheets.keep(session, head, rows, person_id=person_id, now=now, upload_id=upload_id, order_id=order_id)
     return Stack(session, row, head, {record.index: record for record in file.records})
+
+
+_OF_ORDER = select(StoredReading).where(
+    col(StoredReading.order_id) == bindparam("number"), col(StoredReading.deleted).is_(None)
+)
+
+
+def of_order(session: Session, order_id: int) -> Stack | None:
+    """What was kept of a file or a text by the order that had it read."""
+    row = session.exec(_OF_ORDER, params={"number": order_id}).first()
+    return None if row is None else _stack(session, row)
 
 
 def _stack(session: Session, row: StoredReading) -> Stack:
@@ -197,8 +178,8 @@ def find(session: Session, reading_id: int, person_id: int) -> Stack | None:
 
 def record_at(session: Session, located: Located) -> Record | None:
     """The form that lies there; ``None`` where it was deleted."""
-    row = _sheet(session, located.reading_id, located.place)
-    return None if row is None else decode(row.record, located.place)
+    stored = sheets.record(session, located.reading_id, located.place)
+    return None if stored is None else decode(stored, located.place)
 
 
 def lacking(session: Session, places: Collection[Located]) -> dict[tuple[int, int], Lacking]:
@@ -211,24 +192,18 @@ def lacking(session: Session, places: Collection[Located]) -> dict[tuple[int, in
     return {(row[0], row[1]): Lacking(*row[2:]) for row in session.connection().execute(rows)}
 
 
-def source_of(session: Session, stack: Stack) -> Upload | None:
-    """The file that a reading came of, where its bytes are kept."""
-    row = session.get(Upload, stack.row.upload_id) if stack.row.upload_id else None
-    return row if row is not None and row.sha256 is not None else None
-
-
 def latest(session: Session, person_id: int) -> Stack | None:
     """The sender's newest checked file that is not deleted."""
     return next(_recent(session, person_id, 1), None)
 
 
-def naming(session: Session, person_id: int, words: str) -> tuple[Stack, list[Record]] | None:
+def naming(session: Session, person_id: int, words: str) -> tuple[Stack, list[Outline]] | None:
     """The sender's newest file with forms that ``words`` mean ("表5", a part of a name), and these forms."""
     recent = select(StoredReading.id).where(_is_own(person_id)).order_by(col(StoredReading.id).desc())
     numbers = [number for number in session.exec(recent.limit(LOOKED_THROUGH)) if number is not None]
     found = _meant(session, numbers, words)
     stack = find(session, max(found), person_id) if found else None
-    return None if stack is None else (stack, [stack.record(place) for place in found[stack.reading_id]])
+    return None if stack is None else (stack, stack.at(found[stack.reading_id]))
 
 
 def _meant(session: Session, reading_ids: Sequence[int], words: str) -> dict[int, list[int]]:
@@ -273,29 +248,27 @@ def _recent(session: Session, person_id: int, most: int) -> Iterator[Stack]:
 
 # Put together once: asked for each text and file that comes in.
 _BEFORE = (
-    select(Sheet.project_folded, Sheet.year, col(Sheet.reading_id), Sheet.place)
-    .join(StoredReading)
+    select(Sheet.project_folded, Sheet.year, func.max(Sheet.reading_id))
     .where(
-        col(StoredReading.person_id) == bindparam("person"),
-        col(StoredReading.deleted).is_(None),
-        col(StoredReading.id) < bindparam("reading"),
+        col(Sheet.person_id) == bindparam("person"),
         col(Sheet.project_folded).in_(bindparam("projects", expanding=True)),
+        col(Sheet.reading_id) < bindparam("reading"),
     )
-    .order_by(col(StoredReading.id).desc(), col(Sheet.place))
+    .group_by(col(Sheet.project_folded), col(Sheet.year))
 )
 
 
-def before(session: Session, stack: Stack) -> dict[tuple[str, str], tuple[Stack, Record]]:
-    """The same forms as the sender sent them last before, by project and year."""
-    projects = sorted({record.key[0] for record in stack.records if record.project})
-    facts = {"person": stack.row.person_id, "reading": stack.reading_id, "projects": projects}
-    places: dict[tuple[str, str], tuple[int, int]] = {}
-    for project, year, reading_id, place in session.connection().execute(_BEFORE, facts) if projects else ():
-        places.setdefault((project, year), (reading_id, place))
-    wanted = {record.key for record in stack.records}
-    stacks = {number: find(session, number, stack.row.person_id) for number, _ in places.values()}
-    found = {key: (stacks[number], place) for key, (number, place) in places.items() if key in wanted}
-    return {key: (one, one.record(place)) for key, (one, place) in found.items() if one is not None}
+def before(session: Session, stack: Stack) -> dict[tuple[str, str], tuple[int, Outline]]:
+    """The same forms as the sender sent them last before, by project and year: the reading, the form unopened."""
+    wanted = {line.key for line in stack.lines if line.project}
+    facts = {"person": stack.row.person_id, "reading": stack.reading_id, "projects": sorted({one for one, _ in wanted})}
+    newest = session.connection().execute(_BEFORE, facts) if wanted else ()
+    found = {(project, year): number for project, year, number in newest if (project, year) in wanted}
+    forms: dict[tuple[str, str], tuple[int, Outline]] = {}
+    for number, line in sheets.named(session, [(number, project) for (project, _), number in found.items()]):
+        if found.get(line.key) == number:
+            forms.setdefault(line.key, (number, line))
+    return forms
 
 
 _LATEST_PLACES = (

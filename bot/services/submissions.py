@@ -6,24 +6,26 @@ searches read its columns; a version's record is opened only to be shown.
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property, partial
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, func, select
 
 from bot.db.queries import audit, people
 from bot.db.tables import Filing as Filing
-from bot.db.tables import Person, Submission, Unit
+from bot.db.tables import Person, Submission, Unit, Upload
 from bot.db.terms import FilingState, Role, StepKind
 from bot.services import across, desk, facts, seals
 from bot.services.desk import ReturnItem
+from bot.services.readings import Stack
 from bot.services.search import initials
-from zwcore.record import Record, content_digest, decode, encode
+from zwcore.record import Outline, Record, content_digest, decode, encode, outline_of
+from zwcore.record import beside_digest as beside_digest
 from zwcore.text import fold
 
 STAGE = "final"
@@ -50,7 +52,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Version:
-    """One version of a form as handed in: whose, which, when, with which line of reason; ``record`` is the form."""
+    """One version of a form as handed in: whose, which, when, with which line of reason."""
 
     filing: Filing
     submission_id: int
@@ -60,8 +62,13 @@ class Version:
     with_errors: bool
     reason: str | None
     created: datetime
-    record: Record
+    opened: Callable[[], Record]
     source: Source | None = None
+
+    @cached_property
+    def record(self) -> Record:
+        """The form, opened when it is asked for."""
+        return self.opened()
 
 
 @dataclass(frozen=True)
@@ -85,15 +92,30 @@ class Handed:
 
 def bar(session: Session, person: Person, record: Record) -> Bar | None:
     """Tell why ``person`` may not submit this form; ``None`` where they may."""
+    return first_bar(session, person, [outline_of(record)])
+
+
+def first_bar(session: Session, person: Person, lines: Iterable[Outline]) -> Bar | None:
+    """Tell why ``person`` may not submit the first of several forms that they may not; ``None`` where they may all."""
     if person.role != Role.CLERK or person.unit_id is None:
         return Bar.ROLE
-    unit = session.get_one(Unit, person.unit_id)
-    if fold(record.unit) not in {fold(unit.name), fold(unit.short) or None}:
-        return Bar.UNIT
-    if not (record.form.project and record.year):
-        return Bar.NAME
-    filing = find_filing(session, unit.id or 0, record)
-    return Bar.LOCKED if filing is not None and filing.state == FilingState.ACCEPTED else None
+    unit, forms = session.get_one(Unit, person.unit_id), list(lines)
+    names = {fold(unit.name), fold(unit.short) or None}
+    bars = (
+        Bar.UNIT if fold(line.unit) not in names else None if line.named and line.year else Bar.NAME for line in forms
+    )
+    found = next((bar for bar in bars if bar is not None), None)
+    if found is not None:
+        return found
+    filings = filed(session, person.unit_id, forms)
+    standing = (row for line in forms if (row := filings.get(line.key)) is not None)
+    return Bar.LOCKED if any(row.state == FilingState.ACCEPTED for row in standing) else None
+
+
+def source_of(session: Session, stack: Stack) -> Source | None:
+    """The file that a reading came of, where its bytes are kept."""
+    row = session.get(Upload, stack.row.upload_id) if stack.row.upload_id else None
+    return None if row is None or row.sha256 is None else Source(row.sha256, row.name)
 
 
 def submit(
@@ -163,16 +185,46 @@ def _stand(filing: Filing, record: Record, person: Person, number: str, at: date
     filing.errors, filing.warnings, filing.infos = len(record.errors), len(record.warnings), len(record.infos)
 
 
+_VERSIONS = select(
+    Submission.id, Submission.number, Submission.version, Submission.content_digest, col(Submission.with_errors),
+    Submission.reason, Submission.created, Submission.source_sha256, Submission.source_name,
+)  # type: ignore[call-overload]  # fmt: skip
+
+
 def _version(session: Session, filing: Filing, record: Record | None = None) -> Version:
-    row = session.exec(
-        select(Submission).where(Submission.filing_id == filing.id, Submission.version == filing.version)
-    ).one()
-    if record is None:
-        assert row.record is not None, "an erased form is in nobody's sight"
-        record = decode(row.record)
-    facts = (row.number, row.version, row.content_digest, row.with_errors, row.reason, row.created)
-    source = None if row.source_sha256 is None else Source(row.source_sha256, row.source_name or "")
-    return Version(filing, row.id or 0, *facts, record, source)
+    own = (Submission.filing_id == filing.id, Submission.version == filing.version)
+    facts = session.exec(_VERSIONS.where(*own)).one()
+    return _version_of(filing, facts, partial(_opened, session, facts[0]) if record is None else lambda: record)
+
+
+def _version_of(filing: Filing, facts: Sequence[Any], opened: Callable[[], Record]) -> Version:
+    submission_id, number, version, digest, with_errors, reason, created, sha256, name = facts
+    source = None if sha256 is None else Source(sha256, name or "")
+    return Version(filing, submission_id, number, version, digest, with_errors, reason, created, opened, source)
+
+
+def _opened(session: Session, submission_id: int) -> Record:
+    record = session.exec(select(Submission.record).where(Submission.id == submission_id)).one()
+    assert record is not None, "an erased form is in nobody's sight"
+    return decode(record)
+
+
+def handed_in(session: Session, person: Person, lines: Iterable[Outline], at: datetime) -> list[Handed]:
+    """Return those of some forms that are handed in as they are; new are what the person handed in at a moment."""
+    forms = list(lines)
+    filings = filed(session, person.unit_id or 0, forms)
+    same = [row for line in forms if (row := filings.get(line.key)) is not None and is_same(row, line)]
+    newest = and_(col(Submission.filing_id) == col(Filing.id), col(Submission.version) == col(Filing.version))
+    rows = _VERSIONS.add_columns(col(Filing.id), col(Submission.person_id)).join(Filing, newest)
+    found = {row[-2]: row for row in session.exec(rows.where(col(Filing.id).in_([one.id for one in same])))}
+    handed = []
+    for one in same:
+        *facts, _, by = found[one.id]
+        version = _version_of(one, facts, partial(_opened, session, facts[0]))
+        new = (version.created, by) == (at, person.id)
+        before = desk.stood_before(session, one) if new and version.version > 1 else None
+        handed.append(Handed(version, new, before, tuple(desk.items_of(session, one)) if before else ()))
+    return handed
 
 
 def newest_version(session: Session, filing: Filing) -> Version:
@@ -201,11 +253,21 @@ def find_same(session: Session, unit_id: int, record: Record) -> Filing | None:
     return filing if filing.beside_digest == beside_digest(record) else None
 
 
-def beside_digest(record: Record) -> str:
-    """Return the SHA-256 of what is put down beside a form: its notes (说明) and its evidence (佐证材料)."""
-    notes = sorted((note.code, note.cell, note.text) for note in record.notes)
-    content = [notes, {name: list(digests) for name, digests in record.evidence.items()}]
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+def filed(session: Session, unit_id: int, lines: Iterable[Outline]) -> dict[tuple[str, str], Filing]:
+    """What a unit handed in for the projects and years of forms, whatever its content."""
+    rows = select(Filing).where(
+        Filing.unit_id == unit_id,
+        col(Filing.project_folded).in_({line.project_folded for line in lines}),
+        Filing.stage == STAGE,
+    )
+    return {(row.project_folded, row.year): row for row in session.exec(rows)}
+
+
+def is_same(filing: Filing | None, line: Outline) -> bool:
+    """Tell whether the newest version of a filing has the content of a form, and what was put down beside it."""
+    if filing is None or filing.state == FilingState.WITHDRAWN:
+        return False
+    return (filing.content_digest, filing.beside_digest) == (line.content_digest, line.beside_digest)
 
 
 def _number(session: Session, year: str) -> str:
@@ -240,11 +302,14 @@ def may_see(session: Session, person: Person, submission_ids: Collection[int]) -
     return seen == len(set(submission_ids)) > 0
 
 
-def named(session: Session, person: Person, words: str) -> list[Filing]:
-    """What ``person`` may see whose project has ``words`` in its name, what was handed in last first."""
-    fitting = col(Filing.project_folded).contains(fold(words), autoescape=True)
-    rows = select(Filing).where(in_sight(session, person), fitting)
-    return list(session.exec(rows.order_by(col(Filing.created).desc(), col(Filing.id).desc())))
+def named(session: Session, person: Person, words: str, most: int) -> tuple[list[Filing], int]:
+    """What ``person`` may see whose project has ``words`` in its name, what was handed in last first; how much it is.
+
+    At most so many are brought.
+    """
+    fitting = and_(in_sight(session, person), col(Filing.project_folded).contains(fold(words), autoescape=True))
+    rows = select(Filing).where(fitting).order_by(col(Filing.created).desc(), col(Filing.id).desc()).limit(most)
+    return list(session.exec(rows)), session.exec(select(func.count(col(Filing.id))).where(fitting)).one()
 
 
 def of_submission(session: Session, submission_id: int) -> Filing:

@@ -1,7 +1,7 @@
 """What was handed in can be erased: its receipt and its digests stay.
 
 Revision ID: 0013
-Revises: 0009
+Revises: 0011
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from sqlmodel.sql.sqltypes import AutoString
 from bot.db.columns import UtcDateTime
 
 revision = "0013"
-down_revision = "0009"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 

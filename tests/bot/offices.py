@@ -23,14 +23,14 @@ from bot.db.engine import make_engine
 from bot.db.tables import AuditLog, Department, Outbox, Person, Unit
 from bot.db.taught import TaughtColumn
 from bot.db.terms import Role
-from bot.runner.read import review_bytes
 from bot.services import cycles, drafts, invites, notices, readings, reads, silences, submissions
 from bot.services.invites import Place, Taking
 from bot.services.readings import Stack
 from tests.bot.talk import form_text
 from tests.bot.town import somebody
 from zwcore.paths import name_cell, value_at
-from zwcore.record import decode_file
+from zwcore.record import records_of
+from zwcore.review import review_file
 
 ROLES = (Role.CLERK, Role.SUPERVISOR, Role.ADMIN, Role.AUDITOR, Role.NONE)
 STATES = ("active", "blocked", "pending", "deactivated")
@@ -256,7 +256,7 @@ def _hand_in(session: Session, owner: Person, names: dict[str, str]) -> submissi
 def _read(session: Session, owner: Person, unit: str, project: str, adjusted: str = "22.79") -> Stack:
     text = form_text(5).replace("中卫市社会保险事业管理中心", unit).replace("22.79", adjusted)
     text = text.replace("宁夏社会保障卡补卡制作费补助资金", project)
-    file = decode_file(review_bytes(text.encode(), "文字.txt").record)
+    file = records_of(review_file(text.encode(), "文字.txt"))
     stack = readings.keep(session, file, person_id=owner.id, now=NOW)
     assert (stack.record(0).project, stack.record(0).unit) == (project, unit)
     return stack

@@ -11,7 +11,18 @@ from bot import actions as do
 from bot.actions import Action, Belonging, Consent, CycleDeed, Do, PersonDeed, StaffDeed
 from bot.chat import State
 from bot.db.queries import orders, uploads
-from bot.db.queries.orders import KeepCell, KeepUpload, MakeExport, MakeLayout, MakePapers, Order, Work
+from bot.db.queries.orders import (
+    GiveBack,
+    HandInForms,
+    KeepCell,
+    KeepUpload,
+    MakeExport,
+    MakeLayout,
+    MakePapers,
+    Order,
+    TakeOver,
+    Work,
+)
 from bot.db.tables import Filing, Upload
 from bot.dialogs.administering.joining import PhoneAsked, SwitchAsked
 from bot.dialogs.checking.pasted import PastedText
@@ -96,6 +107,18 @@ def _layout(session: Session, subject: Subject, aim: Aim) -> Order:
 
 def _picture(session: Session, subject: Subject, aim: Aim) -> Order:
     return _ordered(KeepCell(aim.draft, aim.version, aim.reading, "0:x", None), "made/1.png", session, subject)
+
+
+def _take_over(session: Session, subject: Subject, aim: Aim) -> Order:
+    return _ordered(TakeOver(aim.reading, None), "[1, 1, false, 0]", session, subject)
+
+
+def _give_back(session: Session, subject: Subject, aim: Aim) -> Order:
+    return _ordered(GiveBack(aim.reading, 0, MESSAGE), "", session, subject)
+
+
+def _hand_in(session: Session, subject: Subject, aim: Aim) -> Order:
+    return _ordered(HandInForms(aim.reading, {"0": "changed"}, None, MESSAGE, NOW.isoformat()), "", session, subject)
 
 
 def _evidence(session: Session, subject: Subject, aim: Aim) -> Order:
@@ -286,6 +309,7 @@ OTHER_ROWS = {
     "text wish_came: to withdraw": Row("self no no no no", "撤回{number}"),
     "text wish_came: not understood": Row(OPEN, "今天天气不错"),
     "file file_came": Row(OPEN),
+    "file too_many": Row(OPEN),
     "file take": Row(OPEN, waits=_answering, changes=True, photo=True),
     "arrival edited": Row(OPEN, "14"),
     "arrival marked": Row(OPEN),
@@ -298,6 +322,10 @@ OTHER_ROWS = {
     "event papers_not_made": Row(OPEN, ordered=_papers),
     "event layout_made": Row(OPEN, ordered=_layout),
     "event layout_not_made": Row(OPEN, ordered=_layout),
+    "event taken_over": Row(OPEN, ordered=_take_over, shows="draft"),
+    "event given_back": Row(OPEN, ordered=_give_back, shows="draft"),
+    "event not_taken": Row(OPEN, ordered=_give_back, shows="draft"),
+    "event handed_in": Row(OPEN, ordered=_hand_in),
     "event cell_kept": Row(OPEN, ordered=_picture, waits=_answering, changes=True),
     "event kept": Row(OPEN, ordered=_evidence, changes=True),
 }  # fmt: skip

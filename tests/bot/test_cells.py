@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlmodel import Session
 
 from bot.db.engine import Database
+from bot.db.packing import pack
 from bot.db.queries import orders, uploads
 from bot.db.queries.orders import KeepCell, Order
 from bot.db.tables import Person
@@ -31,7 +32,7 @@ def _ordered(session: Session, cell: str) -> Order:
     upload = uploads.add(
         session, person_id=1, chat_id=1, message_id=1, file_id="f", name="a.pdf", size=1, now=NOW
     )  # fmt: skip
-    pictures = json.dumps({CELL: base64.b64encode(PICTURE).decode()})
+    pictures = pack(json.dumps({CELL: base64.b64encode(PICTURE).decode()}))
     uploads.close(session, upload, UploadStatus.READ, pictures)
     return orders.place(session, KeepCell(1, 2, upload, cell), person_id=1, chat_id=1, now=NOW)
 

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 from sqlmodel import Session
 
-from bot.runner.read import review_bytes
 from bot.services import again, drafts, people, readings
 from bot.services.drafts import Editing
 from bot.services.readings import Stack
@@ -18,8 +17,8 @@ from tests.bot.world import CAST
 from zwcore.form import Form, Indicator
 from zwcore.layouts import Reading
 from zwcore.paths import find_cell
-from zwcore.record import decode_file, records_of
-from zwcore.review import FileReview, review_form, share
+from zwcore.record import records_of
+from zwcore.review import FileReview, review_file, review_form, share
 from zwcore.rulebooks import choose
 from zwcore.sample import SAMPLE
 
@@ -29,7 +28,7 @@ NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 def test_what_stands_beside_a_row_moves_with_it(session: Session) -> None:
     chats(session, CLERK, SUPERVISOR)
     people.seed(session, "telegram", CAST, NOW)
-    file = decode_file(review_bytes(form_text(5).encode(), "a.txt").record)
+    file = records_of(review_file(form_text(5).encode(), "a.txt"))
     stack = readings.keep(session, file, person_id=CLERK, now=NOW)
     editing = drafts.begin(session, CLERK, stack, 0, NOW)
     name = editing.form.indicators[5].level3
@@ -70,9 +69,16 @@ WITH_ROW = replace(SAMPLE, indicators=(*SAMPLE.indicators[:1], INSERTED, *SAMPLE
 WITHOUT_ROW = replace(SAMPLE, indicators=(*SAMPLE.indicators[:1], *SAMPLE.indicators[2:]))
 
 
+def _compared(session: Session, stack: Stack) -> list[again.Difference]:
+    """What differs in a file that came again."""
+    found = again.known(session, stack)
+    assert found is not None
+    return again.take_over(session, stack, found.to_open, NOW)
+
+
 def _going_on(session: Session, editing: Editing, sent: Form) -> Editing:
     """The draft after its file was sent again."""
-    assert again.compare(session, _sent(session, sent, "b"), NOW) is not None
+    _compared(session, _sent(session, sent, "b"))
     found = drafts.find(session, editing.row.id or 0, CLERK)
     assert found is not None
     return found
@@ -125,7 +131,7 @@ def test_going_back_to_the_file_before_an_undo_finds_its_row(session: Session) -
     drafts.change(editing, [("indicators[2].score", "3")], NOW)
     editing = _going_on(session, editing, WITH_ROW)
 
-    again.take_back(session, before, editing.stack, NOW)
+    again.give_back(session, before, editing.stack, [0], NOW)
 
     found = drafts.find(session, editing.row.id or 0, CLERK)
     assert found is not None
@@ -142,13 +148,11 @@ def test_what_was_said_in_the_chat_holds_after_it_was_handed_in(session: Session
 
     for name in ("b", "c"):
         second = _sent(session, SAMPLE, name)
-        found = again.compare(session, second, NOW)
-        assert found is not None
-        assert not found.went_on
+        assert not any(one.went_on for one in _compared(session, second))
         form = second.record(0).form
         assert (form.indicators[2].score, form.total) == ("3", "93")
     third = _sent(session, WITH_ROW, "d")
-    assert again.compare(session, third, NOW) is not None
+    _compared(session, third)
     assert [row.score for row in third.record(0).form.indicators[2:4]] == [SAMPLE.indicators[1].score, "3"]
 
 

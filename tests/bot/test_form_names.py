@@ -61,7 +61,7 @@ def notice(reader: Reader, handed: list[Handed]) -> Letter:
 def test_the_forms_of_a_file(reader: Reader, numbers: tuple[str | None, str | None], names: tuple[str, str]) -> None:
     stack = readings.keep(reader.session, two_forms(*numbers), person_id=1001, now=NOW)
     records, overview = stack.records, cards.overview(SAY, stack).splitlines()
-    labels = [row[0].label for row in forms.pick(reader, stack, records).buttons]
+    labels = [row[0].label for row in forms.pick(reader, stack, stack.lines).buttons]
     for record, name, label in zip(records, names, labels, strict=True):
         assert SAY(cards.head(record)) == f"<b>{name}</b>"
         assert (label if isinstance(label, str) else SAY(label)) == name

@@ -135,7 +135,7 @@ def _files(session: Session, stored: dict[str, Any]) -> None:
     stack = readings.find(session, 1, PERSON)
     assert stack is not None
     assert (stack.count, stack.name) == (2, "forms.docx")
-    assert [one.index for one in stack.find(f"表{stack.records[0].table_no}")] == [0]
+    assert [one.place for one in stack.find(f"表{stack.records[0].table_no}")] == [0]
     for record, old in zip(stack.records, stored["forms"], strict=True):
         assert record.project == old["form"]["project"]
         everybody = [one for one in record.findings if not one.reviewers_only]

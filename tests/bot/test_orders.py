@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,9 +12,9 @@ from sqlmodel import Session, col, select
 from bot.clock import SimClock
 from bot.db.engine import Database
 from bot.db.queries import orders
-from bot.db.queries.orders import ReadText
+from bot.db.queries.orders import MakeExport, ReadText, Work
 from bot.db.tables import Inbox, Order, Person
-from bot.db.terms import OrderState
+from bot.db.terms import OrderState, Role
 from bot.runner.worker import Done, Failed, Runner, Unavailable, WorkKind
 from tests.bot.waiting import rested
 
@@ -22,12 +22,14 @@ NOW = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 LEASE = timedelta(minutes=10)
 
 
-def place(session: Session, person: int, count: int = 1) -> list[Order]:
+def place(
+    session: Session, person: int, count: int = 1, *, role: Role = Role.CLERK, work: Sequence[Work] = ()
+) -> list[Order]:
     """So many orders of a person."""
     if session.get(Person, person) is None:
-        session.add(Person(id=person, created=NOW))
+        session.add(Person(id=person, role=role, created=NOW))
         session.flush()
-    work = [ReadText(f"{person}.{n}") for n in range(count)]
+    work = work or [ReadText(f"{person}.{n}") for n in range(count)]
     return [orders.place(session, one, person_id=person, chat_id=person, now=NOW) for one in work]
 
 
@@ -41,6 +43,64 @@ def test_nobody_waits_behind_all_of_somebody_else(session: Session) -> None:
     orders.finish(session, claimed[0].id or 0, "text_read", NOW)
     (following,) = orders.claim(session, NOW, LEASE, 4)
     assert following.person_id == 1
+
+
+def test_strangers_come_last_and_a_few_at_a_time(session: Session) -> None:
+    for stranger in range(1, 8):
+        place(session, stranger, 20, role=Role.NONE)
+    place(session, 9, 3)
+    place(session, 8)
+    assert [one.person_id for one in orders.claim(session, NOW, LEASE, 16)] == [9, 8, 1, 2, 3, 4]
+    assert orders.claim(session, NOW, LEASE, 16) == []
+    orders.finish(session, 1, "text_read", NOW)
+    assert [one.person_id for one in orders.claim(session, NOW, LEASE, 16)] == [1]
+
+
+def test_strangers_are_read_one_after_the_other_and_hold_nobody_up(database: Database) -> None:
+    """However many of them wait, one is being read; who is known is read meanwhile."""
+    under_way, most, read = set[int](), list[int](), list[int]()
+    known_is_read = asyncio.Event()
+
+    async def do(order: Order) -> Done:
+        if order.person_id == 9:
+            known_is_read.set()
+        else:
+            under_way.add(order.person_id)
+            most.append(len(under_way))
+            await known_is_read.wait()
+            under_way.remove(order.person_id)
+        read.append(order.person_id)
+        return Done("text_read", "a record")
+
+    def put(session: Session) -> None:
+        for stranger in range(1, 8):
+            place(session, stranger, role=Role.NONE)
+        place(session, 9)
+
+    async def nothing_to_sweep() -> None:
+        return None
+
+    async def settled() -> bool:
+        return len(read) == 8
+
+    async def scenario() -> None:
+        runner = Runner(database, SimClock(), {ReadText.KIND: WorkKind(do, "text_unread")}, nothing_to_sweep)
+        await database.write(put)
+        running = asyncio.create_task(runner.run())
+        await rested(runner, settled)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+    asyncio.run(scenario())
+    assert read == [9, *range(1, 8)]
+    assert set(most) == {1}
+
+
+def test_a_file_does_not_wait_for_a_slow_reading_of_the_same_person(session: Session) -> None:
+    export = MakeExport("docx", 1, 0, "zh")
+    place(session, 1, work=[ReadText("a"), ReadText("b"), export, export])
+    assert [one.kind for one in orders.claim(session, NOW, LEASE, 16)] == ["text", "export"]
+    assert orders.claim(session, NOW, LEASE, 16) == []
 
 
 def test_old_orders_are_deleted_once_they_are_done_with(session: Session) -> None:

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import app
+from bot.db.packing import unpack
 from bot.runner.pool import Pool
 from tests.zwcore.forms import EXPECTED, printed
 from zwcore.commands import call
-from zwcore.record import decode_file
+from zwcore.record import decode
 from zwcore.rulebooks import load
 from zwcore.rulebooks.load import forget
 
@@ -54,9 +55,9 @@ def test_the_child_reads_by_them(folder: Path) -> None:
     async def read(rulebooks: Path | None) -> str:
         pool = Pool(rulebooks=rulebooks)
         try:
-            return (await pool.read(form, "form.txt")).record
+            return decode(unpack((await pool.read(form, "form.txt")).sheets[0]["record"])).rulebook_id
         finally:
             pool.close()
 
-    books = [decode_file(asyncio.run(read(given))).records[0].rulebook_id for given in (folder, None)]
+    books = [asyncio.run(read(given)) for given in (folder, None)]
     assert books == ["nx-guyuan/2022", "nx-zhongwei/2024"]

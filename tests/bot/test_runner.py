@@ -128,7 +128,9 @@ def test_the_nine_forms_come_back() -> None:
             pool.close()
 
     found = asyncio.run(scenario())
-    assert found.forms == len(decode_file(found.record).records) == 9
+    assert found.forms == len(found.sheets) == 9
+    assert ReadFile.unpacked(found.packed()) == found
+    assert decode_file(found.record).kind == "docx"
 
 
 def run(

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 import bot as app_room
 from bot.__main__ import app
-from bot.db.columns import pack, unpack
+from bot.db.packing import pack, unpack
 from bot.db.sealed import Sealed
 from bot.services.keeping.sound import Unusable, look
 from tests.bot.kept import NAME, copied, fill, tamper

@@ -16,6 +16,7 @@ from bot.chat.router import route
 from bot.chat.turn import GONE, Turn
 from bot.clock import SimClock
 from bot.db.engine import Database
+from bot.db.packing import pack
 from bot.db.queries import chats, inbox, orders, uploads
 from bot.db.queries.orders import KeepCell, MakeExport, ReadText, Work
 from bot.db.queries.outbox import Written
@@ -36,12 +37,13 @@ from bot.services import readings
 from tests.bot.offices import Offices
 from tests.bot.town import china, people
 from tests.bot.waiting import rested
-from zwcore.record import decode_file
+from zwcore.record import records_of
+from zwcore.review import review_file
 
 NOW = china(2026, 3, 2, 10)
 CLERK = 1001
 DEADLY = "要命"
-FORM = review_bytes((Path(__file__).parents[1] / "data" / "forms.docx").read_bytes(), "forms.docx")
+FORM = records_of(review_file((Path(__file__).parents[1] / "data" / "forms.docx").read_bytes(), "forms.docx"))
 
 
 def behave(data: bytes, *_: object) -> ReadFile:
@@ -70,7 +72,7 @@ def clerk(database: Database) -> Database:
 def kept_reading(database: Database) -> int:
     """A file of the clerk's with forms."""
     with Session(database.engine) as session, session.begin():
-        return readings.keep(session, decode_file(FORM.record), person_id=CLERK, now=NOW).reading_id
+        return readings.keep(session, FORM, person_id=CLERK, now=NOW).reading_id
 
 
 def worked(database: Database, kinds: Mapping[str, WorkKind], work: Work) -> Order:
@@ -160,7 +162,7 @@ def picture_kept(database: Database) -> int:
         number = uploads.add(
             session, person_id=CLERK, chat_id=CLERK, message_id=1, file_id="f", name="a.pdf", size=1, now=NOW
         )
-        uploads.close(session, number, UploadStatus.READ, '{"0:total": "aGVyZQ=="}')
+        uploads.close(session, number, UploadStatus.READ, pack('{"0:total": "aGVyZQ=="}'))
         return number
 
 

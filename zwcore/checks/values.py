@@ -89,6 +89,7 @@ def target_not_measurable(case: Case) -> Iterator[Hit]:
 
 
 _LONGEST_NAME = 300  # longer ones are no names, and to compare them all with all takes too long
+_NEAR = 100  # rows above: each with each would be a quarter of a million pairs in the longest form
 
 
 @check(
@@ -110,7 +111,7 @@ def level3_nearly_twice(case: Case) -> Iterator[Hit]:
         # what both can have in common at best: mostly that is too little already.
         chars, near = frozenset(row.level3), []
         weight, most = 10000 * len(chars) - (10001 - line) * len(row.level3), 20000 * (len(chars) + 1)
-        for other, others, others_weight, others_most in seen:
+        for other, others, others_weight, others_most in seen[-_NEAR:]:
             both = weight + others_weight
             if both <= most and both <= others_most and both <= 20000 * (len(chars & others) + 1):
                 near.append((likeness(row.level3, other.level3), other))

@@ -2,7 +2,8 @@
 
 It holds the form as read and as it stands, score and findings, the notes and the evidence beside it, and what its
 receipt is made of. ``model`` says what a record is, ``codec`` writes it down and reads every version back (``forms``
-the form alone), ``receipt`` digests it, ``reviewing`` holds it against the rules anew, ``words`` says what changed. No
+the form alone), ``receipt`` digests it, ``outline`` tells it in columns,
+``reviewing`` holds it against the rules anew, ``words`` says what changed. No
 other module reads stored JSON by its keys.
 """
 
@@ -10,18 +11,22 @@ from zwcore.record.codec import decode, decode_file, decode_finding, encode, enc
 from zwcore.record.fitting import fitted
 from zwcore.record.forms import form_data, form_from
 from zwcore.record.model import FileRecord, Money, Note, Record, RecordedPoints, ScoredRow, ToldFinding
+from zwcore.record.outline import Lacking, Outline, beside_digest, outline_of
 from zwcore.record.receipt import content_digest, genuine, receipt_of
 from zwcore.record.reviewing import beside, changed, noted, records_of, reviewed, with_evidence, with_rulebook, without
 
 __all__ = [
     "FileRecord",
+    "Lacking",
     "Money",
     "Note",
+    "Outline",
     "Record",
     "RecordedPoints",
     "ScoredRow",
     "ToldFinding",
     "beside",
+    "beside_digest",
     "changed",
     "content_digest",
     "decode",
@@ -35,6 +40,7 @@ __all__ = [
     "form_from",
     "genuine",
     "noted",
+    "outline_of",
     "receipt_of",
     "records_of",
     "reviewed",

@@ -9,10 +9,16 @@ from sqlmodel import Session
 
 from bot.db.tables import Dialog
 
+_NONE = "chats without a conversation"
+
 
 def find(session: Session, chat_id: int) -> Dialog | None:
-    """The conversation that a chat is in."""
-    return session.get(Dialog, chat_id)
+    """The conversation that a chat is in; that there is none is asked once in a session."""
+    none = session.info.setdefault(_NONE, set[int]())
+    row = None if chat_id in none else session.get(Dialog, chat_id)
+    if row is None:
+        none.add(chat_id)
+    return row
 
 
 def step(session: Session, chat_id: int) -> str | None:
@@ -26,6 +32,7 @@ def wait(session: Session, chat_id: int, step: str, data: dict[str, Any], now: d
     row = find(session, chat_id)
     if row is None:
         session.add(Dialog(chat_id=chat_id, step=step, data=data, updated=now))
+        session.info[_NONE].discard(chat_id)
         session.flush()
     else:
         row.step, row.data, row.updated, row.version = step, data, now, row.version + 1

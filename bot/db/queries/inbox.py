@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, bindparam, delete, func, insert, update
+from sqlalchemy import JSON, bindparam, case, delete, func, insert, update
 from sqlmodel import Session, col, select
 
 from bot.db.columns import UtcDateTime
@@ -113,6 +113,11 @@ _WAITING = (
     .where(col(Inbox.done).is_(None), col(Inbox.id) > bindparam("after"))
     .order_by(col(Inbox.id))
 )
+_HEADS = (
+    select(*(col(getattr(Inbox, name)) for name in (*Waiting.__slots__, "starts")))
+    .where(col(Inbox.id).in_(select(func.min(Inbox.id)).where(col(Inbox.done).is_(None)).group_by(col(Inbox.chat_id))))
+    .order_by(col(Inbox.id))
+)
 
 _TAKE = (
     update(Inbox)
@@ -140,6 +145,7 @@ def add(session: Session, bot: str, arrived: Sequence[Arrived], now: datetime) -
                     "payload": _unmarked(one.payload),
                     "received": now,
                     "attempts": 0,
+                    "starts": 0,
                 }
             )
     if rows:
@@ -197,6 +203,24 @@ def count_attempt(session: Session, row_id: int) -> None:
     """Count a try that came to nothing."""
     tries = update(Inbox).where(col(Inbox.id) == row_id).values(attempts=col(Inbox.attempts) + 1)
     session.connection().execute(tries)
+
+
+def heads(session: Session) -> list[tuple[Waiting, int]]:
+    """The oldest row of each chat that is not done, with how many starts it has outlived."""
+    return [(Waiting(*row[:-1]), row[-1]) for row in session.connection().execute(_HEADS)]
+
+
+def count_starts(session: Session, row_ids: Sequence[int], by: int = 1) -> None:
+    """Count a start for rows that are not done."""
+    starts = col(Inbox.starts) + by
+    rows = update(Inbox).where(col(Inbox.id).in_(row_ids), col(Inbox.done).is_(None))
+    session.connection().execute(rows.values(starts=case((starts < 0, 0), else_=starts)))
+
+
+def shed(session: Session, row_ids: Sequence[int], now: datetime, error: str) -> None:
+    """Close rows unhandled: they came too fast."""
+    rows = update(Inbox).where(col(Inbox.id).in_(row_ids), col(Inbox.done).is_(None))
+    session.connection().execute(rows.values(done=now, error=error, payload={}))
 
 
 def give_up(session: Session, row_id: int, now: datetime, error: str) -> None:

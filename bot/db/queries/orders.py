@@ -7,13 +7,16 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import ClassVar, NamedTuple, TypeVar
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import bindparam, case, delete, exists, func, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from bot.db.columns import UtcDateTime
 from bot.db.queries import inbox
 from bot.db.queries.unreadable import unreadable
 from bot.db.tables import Order as Order
-from bot.db.terms import OrderState
+from bot.db.tables import Person
+from bot.db.terms import OrderState, Role
 
 WAKE = "orders"
 """The topic that a commit with new orders announces (:mod:`bot.db.engine`)."""
@@ -121,8 +124,53 @@ class MakeLayout:
     KIND: ClassVar = "layout"
 
 
-Work = ReadUpload | KeepUpload | ReadText | MakeExport | MakePapers | KeepCell | MakeLayout | LetGo
-W = TypeVar("W", ReadUpload, KeepUpload, ReadText, MakeExport, MakePapers, KeepCell, MakeLayout, LetGo)
+@dataclass(frozen=True)
+class TakeOver:
+    """Take over what was put down beside very many forms the last time; ``notice`` is the row to be changed then."""
+
+    reading: int
+    notice: int | None
+    KIND: ClassVar = "take_over"
+
+
+@dataclass(frozen=True)
+class GiveBack:
+    """Have very many drafts go on with the file before again; ``card`` is the message to be changed then."""
+
+    before: int
+    after: int
+    card: int
+    KIND: ClassVar = "give_back"
+
+
+@dataclass(frozen=True)
+class HandInForms:
+    """Hand very many forms of a reading in, as long as their content is what it was.
+
+    ``at`` is when the person said so (ISO 8601), ``card`` the message to be changed then.
+    """
+
+    reading: int
+    digests: dict[str, str]
+    """The content of each form by its place."""
+    reason: str | None
+    card: int
+    at: str
+    KIND: ClassVar = "hand_in"
+
+
+Work = (
+    ReadUpload | KeepUpload | ReadText | MakeExport | MakePapers | KeepCell | MakeLayout | LetGo | TakeOver | GiveBack
+    | HandInForms
+)  # fmt: skip
+W = TypeVar(
+    "W", ReadUpload, KeepUpload, ReadText, MakeExport, MakePapers, KeepCell, MakeLayout, LetGo, TakeOver, GiveBack,
+    HandInForms,
+)  # fmt: skip
+READS = (ReadUpload.KIND, ReadText.KIND)
+"""The kinds of work that may take long in a child."""
+STRANGERS = 4
+"""So many orders of strangers are claimed at once; they are read one after the other."""
 
 
 def work_of(order: Order, kind: type[W]) -> W:
@@ -140,9 +188,10 @@ def place(
     session: Session, work: Work, *, person_id: int, chat_id: int, now: datetime, inbox_id: int | None = None
 ) -> Order:
     """Put an order down for the runner; ``inbox_id`` is the row that what it is about came in by."""
+    stranger = session.get_one(Person, person_id).role == Role.NONE
     row = Order(
-        kind=work.KIND, person_id=person_id, chat_id=chat_id, inbox_id=inbox_id, args=asdict(work), due=now,
-        created=now,
+        kind=work.KIND, person_id=person_id, chat_id=chat_id, inbox_id=inbox_id, stranger=stranger, args=asdict(work),
+        due=now, created=now,
     )  # fmt: skip
     session.add(row)
     session.flush()
@@ -150,19 +199,41 @@ def place(
     return row
 
 
+_READS = case((col(Order.kind).in_(READS), 1), else_=0)
+_UNDER_WAY = aliased(Order)
+_BUSY = exists().where(
+    col(_UNDER_WAY.state) == OrderState.CLAIMED,
+    col(_UNDER_WAY.person_id) == col(Order.person_id),
+    case((col(_UNDER_WAY.kind).in_(READS), 1), else_=0) == _READS,
+)
+_DUE = select(func.min(Order.id)).where(
+    col(Order.state) == OrderState.WAITING, col(Order.due) <= bindparam("now", type_=UtcDateTime), ~_BUSY
+)
+# Put together once: asked for after each order.
+_OLDEST = (
+    select(Order)
+    .where(col(Order.id).in_(_DUE.group_by(col(Order.person_id), _READS)))
+    .order_by(col(Order.stranger), col(Order.id))
+    .limit(bindparam("most"))
+)
+_STRANGERS = select(func.count()).where(col(Order.state) == OrderState.CLAIMED, col(Order.stranger))
+
+
 def claim(session: Session, now: datetime, lease: timedelta, room: int) -> list[Order]:
     """Claim what is due, at most ``room``; the attempt is counted before anything is touched.
 
-    Each person has one order under way at a time, the oldest: fewer than there are children, one is left for others.
+    Each person has one file or text being read at a time, and one other thing done, the oldest of each. Strangers come
+    last, and a few of them at a time.
     """
-    busy = select(Order.person_id).where(col(Order.state) == OrderState.CLAIMED)
-    due = select(func.min(Order.id)).where(col(Order.state) == OrderState.WAITING, col(Order.due) <= now)
-    oldest = due.where(col(Order.person_id).not_in(busy)).group_by(col(Order.person_id))
-    taken = session.exec(select(Order).where(col(Order.id).in_(oldest)).order_by(col(Order.id)).limit(room)).all()
+    taken = list(session.exec(_OLDEST, params={"now": now, "most": room}))
+    strangers = [row for row in taken if row.stranger]
+    if strangers:
+        left = STRANGERS - session.exec(_STRANGERS).one()
+        taken = [*(row for row in taken if not row.stranger), *strangers[: max(left, 0)]]
     for row in taken:
         row.state, row.lease_until, row.attempts = OrderState.CLAIMED, now + lease, row.attempts + 1
     session.flush()
-    return list(taken)
+    return taken
 
 
 def take_file(row: Order) -> tuple[str, str] | None:
@@ -260,9 +331,9 @@ def find(session: Session, order_id: int | None) -> Order | None:
 
 def is_superseded(session: Session, order_id: int) -> bool:
     """Tell whether a later order does what an order for a pasted text was for."""
-    chat = select(Order.chat_id).where(Order.id == order_id).scalar_subquery()
-    later = select(Order).where(col(Order.id) > order_id, Order.kind == ReadText.KIND, col(Order.chat_id) == chat)
-    return any(work_of(row, ReadText).instead_of == order_id for row in session.exec(later))
+    before = col(Order.args)["instead_of"].as_integer()
+    later = select(Order.id).where(col(Order.id) > order_id, Order.kind == ReadText.KIND, before == order_id)
+    return session.exec(later.limit(1)).first() is not None
 
 
 def forget(session: Session, order_id: int | None) -> None:

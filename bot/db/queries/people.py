@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, bindparam, or_
 from sqlmodel import Session, col, select
 
 from bot.db.tables import Account, Department, Link, Person, Unit
@@ -154,10 +154,18 @@ def chats_of(session: Session, person_id: int) -> list[int]:
     return [number for number in found if number is not None]
 
 
+# Put together once: asked for whatever comes in.
+_OF_CHAT = (
+    select(Account, Person)
+    .join(Person, col(Person.id) == col(Account.person_id))
+    .where(Account.id == bindparam("chat"))
+)
+
+
 def of_chat(session: Session, chat_id: int) -> Person | None:
     """Whose chat it is."""
-    found = session.get(Account, chat_id)
-    return None if found is None or found.person_id is None else session.get(Person, found.person_id)
+    found = session.exec(_OF_CHAT, params={"chat": chat_id}).first()
+    return None if found is None else found[1]
 
 
 def move_chat(session: Session, chat_id: int, address: str) -> None:

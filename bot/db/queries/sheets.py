@@ -1,18 +1,97 @@
-"""The stored forms of checked files and of what was handed in, as the runner takes them."""
+"""The stored forms of checked files: each in a row, known by its outline; a record is opened only to be shown."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
 
+from sqlalchemy import bindparam, insert, tuple_, update
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
+from bot.db.packing import sheet_of
 from bot.db.tables import Sheet, StoredReading, Submission, Upload
 from bot.db.terms import UploadStatus
+from zwcore.record import FileRecord, Outline, Record, decode, encode_file, outline_of
+
+_OUTLINE = [col(getattr(Sheet, one.name)) for one in fields(Outline)]
+_INSERT = insert(Sheet)
+_OF_READING = col(Sheet.reading_id) == bindparam("reading")
+# Put together once: this costs more than running them.
+_RECORD = select(Sheet.record).where(_OF_READING, col(Sheet.place) == bindparam("at"))
+_OF_FILE = sql_select(*_OUTLINE).where(_OF_READING).order_by(col(Sheet.place))
+
+
+def keep(
+    session: Session,
+    head: FileRecord,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    person_id: int,
+    now: datetime,
+    upload_id: int | None = None,
+    order_id: int | None = None,
+) -> StoredReading:
+    """Put a checked file down for its sender: ``head`` is the file without its forms, ``rows`` are these, packed."""
+    reading = StoredReading(
+        person_id=person_id, upload_id=upload_id, order_id=order_id, kind=head.kind, name=head.name,
+        sha256=head.sha256, head=encode_file(head), count=len(rows), created=now,
+    )  # fmt: skip
+    session.add(reading)
+    session.flush()
+    if rows:
+        session.connection().execute(
+            _INSERT, [{**row, "reading_id": reading.id, "person_id": person_id} for row in rows]
+        )
+    return reading
+
+
+def record(session: Session, reading_id: int, place: int) -> str | None:
+    """The record of a form as it is stored; ``None`` where it was deleted."""
+    return session.exec(_RECORD, params={"reading": reading_id, "at": place}).first()
+
+
+def records(session: Session, reading_id: int) -> list[tuple[int, str]]:
+    """The places and records of all forms of a file, as they are stored."""
+    return list(session.exec(select(Sheet.place, Sheet.record).where(Sheet.reading_id == reading_id)))
+
+
+def outlines(session: Session, reading_id: int) -> list[Outline]:
+    """The forms of a file in their order, none of them opened."""
+    found = [Outline(*row) for row in session.connection().execute(_OF_FILE, {"reading": reading_id})]
+    return [one if one.project is not None else _outlined(session, reading_id, one.place) for one in found]
+
+
+def named(session: Session, wanted: Sequence[tuple[int, str]]) -> Iterator[tuple[int, Outline]]:
+    """Forms by their readings and projects (folded), in their order, none of them opened."""
+    at = tuple_(col(Sheet.reading_id), col(Sheet.project_folded))
+    rows = sql_select(col(Sheet.reading_id), *_OUTLINE).where(at.in_(wanted))
+    ordered = rows.order_by(col(Sheet.reading_id), col(Sheet.place))
+    for row in session.connection().execute(ordered) if wanted else ():
+        line = Outline(*row[1:])
+        yield row[0], line if line.project is not None else _outlined(session, row[0], line.place)
+
+
+def _outlined(session: Session, reading_id: int, place: int) -> Outline:
+    """The outline of a form that was kept before forms had a whole one."""
+    found = decode(record(session, reading_id, place) or "", place)
+    put(session, reading_id, found)
+    return outline_of(found)
+
+
+def put(session: Session, reading_id: int, record: Record) -> None:
+    """Put a form down as it stands."""
+    place = (col(Sheet.reading_id) == reading_id, col(Sheet.place) == record.index)
+    session.connection().execute(update(Sheet).where(*place).values(**sheet_of(record)))
+
+
+# -- as the runner takes them ------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoredForms:
     """Forms as they are stored, each with its place in its file; what is said of the file, and where its bytes lie."""
 
     records: tuple[tuple[int, str], ...]
@@ -21,7 +100,7 @@ class Kept:
     sha256: str | None = None
 
 
-def of_reading(session: Session, reading_id: int, place: int | None) -> Kept | None:
+def of_reading(session: Session, reading_id: int, place: int | None) -> StoredForms | None:
     """A form of a checked file, or all of them; ``None`` where there is none any more."""
     rows = select(Sheet.place, Sheet.record).where(Sheet.reading_id == reading_id).order_by(col(Sheet.place))
     found = session.exec(rows if place is None else rows.where(Sheet.place == place)).all()
@@ -30,12 +109,12 @@ def of_reading(session: Session, reading_id: int, place: int | None) -> Kept | N
         return None
     upload = None if reading.upload_id is None else session.get(Upload, reading.upload_id)
     sha256 = upload.sha256 if upload is not None and upload.status == UploadStatus.READ else None
-    return Kept(tuple((at, record) for at, record in found), reading.head, reading.kind, sha256)
+    return StoredForms(tuple((at, record) for at, record in found), reading.head, reading.kind, sha256)
 
 
-def of_submissions(session: Session, numbers: Sequence[int]) -> Kept | None:
+def of_submissions(session: Session, numbers: Sequence[int]) -> StoredForms | None:
     """Forms that were handed in, in the order in which they are asked for."""
     rows = session.exec(select(Submission.id, Submission.record).where(col(Submission.id).in_(numbers)))
     records = {number: record for number, record in rows if record is not None}
     found = [(n, records[number]) for n, number in enumerate(n for n in numbers if n in records)]
-    return Kept(tuple(found)) if found else None
+    return StoredForms(tuple(found)) if found else None

@@ -6,6 +6,7 @@ import base64
 import json
 from datetime import datetime
 
+from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, select
 
 from bot.db.queries import orders, outbox
@@ -14,6 +15,8 @@ from bot.db.tables import Upload as Upload
 from bot.db.terms import UploadStatus
 
 _NEEDED = col(Upload.status).in_([UploadStatus.RECEIVED, UploadStatus.READ, UploadStatus.QUARANTINED])
+
+_PICTURES = update(Upload).where(col(Upload.id) == bindparam("number")).values(pictures=bindparam("pictures"))
 
 
 def add(
@@ -62,10 +65,12 @@ def fetched(session: Session, upload_id: int, sha256: str, size: int) -> Upload:
     return row
 
 
-def close(session: Session, upload_id: int, status: UploadStatus, pictures: str | None = None) -> None:
-    """Note how the reading of a file ended."""
+def close(session: Session, upload_id: int, status: UploadStatus, pictures: bytes | None = None) -> None:
+    """Note how the reading of a file ended; ``pictures`` are packed."""
     row = get(session, upload_id)
-    row.status, row.pictures = status, pictures
+    row.status = status
+    if pictures is not None:
+        session.connection().execute(_PICTURES, {"number": upload_id, "pictures": pictures})
 
 
 def empty(session: Session, sha256: str) -> None:

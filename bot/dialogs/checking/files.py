@@ -44,15 +44,12 @@ def file_read(turn: Turn) -> None:
     result = orders.take_result(order)
     if result is None:
         return
-    file, (upload, notice) = decode_file(result), turn.upload()
-    if not file.records:
-        turn.put(notice, NOT_KEPT.with_(text=file.problems[0].message))
+    stack, (_, notice) = readings.of_order(turn.session, turn.incoming.number), turn.upload()
+    if stack is None:
+        turn.put(notice, NOT_KEPT.with_(text=decode_file(result).problems[0].message))
         return
-    stack = readings.keep(
-        turn.session, file, person_id=turn.person.id, now=turn.now, upload_id=upload.id, order_id=order.id
-    )
     anew = orders.work_of(order, ReadUpload).anew
-    turn.put(notice, (sent_again.read_anew if anew else sent_again.overview)(turn.reader, stack))
+    (sent_again.read_anew if anew else sent_again.overview)(turn, stack, notice)
 
 
 @on_event("unread")

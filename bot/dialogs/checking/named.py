@@ -14,6 +14,8 @@ def words_came(turn: Turn) -> bool:
     if named is None:
         return False
     stack, found = named
-    letter = forms.card(turn.reader, stack, found[0]) if len(found) == 1 else forms.pick(turn.reader, stack, found)
-    turn.reply(letter)
+    if len(found) == 1:
+        turn.reply(forms.card(turn.reader, stack, stack.record(found[0].place)))
+    else:
+        turn.reply(forms.pick(turn.reader, stack, found))
     return True

@@ -10,17 +10,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.chat import State, Turn, on_event, on_text, step
+from bot.chat.post import Row
 from bot.chat.router import pass_on
 from bot.db.queries import orders
 from bot.db.queries.orders import ReadText
 from bot.dialogs.checking import parts, sent_again
-from bot.letters import forms
-from bot.letters.letter import Letter
 from bot.letters.markup import units
 from bot.services import readings
+from bot.services.readings import Stack
 from zwcore.checks import About, codes_about
 from zwcore.layouts.vocabulary import label_of, labels
-from zwcore.record import FileRecord, decode_file
 from zwcore.text import Message
 
 NOT_A_FORM = Message(
@@ -85,6 +84,10 @@ def text_goes_on(turn: Turn, state: PastedText) -> None:
 
 def _read(turn: Turn, text: str, before: PastedText | None = None) -> None:
     """Have a text read; where it goes on from ``before``, its card will stand where the one of that stands."""
+    refused = turn.quotas.refuses_text(turn.session, turn.person, turn.now)
+    if refused is not None:
+        turn.reply(refused)
+        return
     turn.typing()
     number = turn.order(ReadText(text, None if before is None else before.order))
     long = units(turn.incoming.text) >= LONG
@@ -116,14 +119,18 @@ def _has_its_total(text: str) -> bool:
 def text_read(turn: Turn) -> None:
     """Show the card, or put it where the card of an earlier part stands; wait for the rest where there is one."""
     result, state = orders.take_result(turn.done()), _waiting(turn)
-    if result is None or orders.is_superseded(turn.session, turn.incoming.number):
+    stack = readings.of_order(turn.session, turn.incoming.number)
+    if result is None or (state is None and orders.is_superseded(turn.session, turn.incoming.number)):
+        if stack is not None:
+            readings.erase(turn.session, stack.reading_id, turn.person.id, turn.now)
         return
-    file = decode_file(result)
-    letter, reading_id = _answer(turn, file, state)
-    row = turn.put(None if state is None else turn.row(state.shown), letter)
-    if state is not None and (state.long or _is_unfinished(file)):
-        turn.wait(replace(state, open=True, shown=state.shown or row.id, reading=reading_id))
-    elif state is not None:
+    row = _answer(turn, stack, state)
+    if state is None:
+        return
+    if row is not None and (state.long or _is_unfinished(stack)):
+        number = None if stack is None else stack.reading_id
+        turn.wait(replace(state, open=True, shown=state.shown or row.id, reading=number))
+    else:
         turn.end()
 
 
@@ -144,24 +151,26 @@ def _waiting(turn: Turn) -> PastedText | None:
     return state if isinstance(state, PastedText) and state.order == turn.incoming.number else None
 
 
-def _answer(turn: Turn, file: FileRecord, state: PastedText | None) -> tuple[Letter, int | None]:
-    """What is said of a text, and the number it is kept under; what was kept of an earlier part goes."""
-    if not file.records:
-        return Letter(turn.say(NOT_A_FORM)), None
-    if state is not None and state.reading is not None:
-        readings.erase(turn.session, state.reading, turn.person.id, turn.now)
-    stack = readings.keep(turn.session, file, person_id=turn.person.id, now=turn.now, order_id=turn.incoming.number)
+def _answer(turn: Turn, stack: Stack | None, state: PastedText | None) -> Row | None:
+    """Say what came of a text, where that of its earlier part stands; what was kept of that goes."""
+    before = None if state is None else state.reading
+    shown = None if state is None else turn.row(state.shown)
+    if stack is None:
+        return turn.put(shown, NOT_A_FORM)
     if orders.work_of(turn.done(), ReadText).anew:
-        return sent_again.read_anew(turn.reader, stack), stack.reading_id
-    is_first = state is None or state.shown is None
-    letter = (sent_again.overview if is_first else forms.overview)(turn.reader, stack)
-    return letter, stack.reading_id
+        return sent_again.read_anew(turn, stack, shown)
+    if shown is None:
+        return sent_again.overview(turn, stack, None)
+    row = sent_again.goes_on(turn, stack, shown)
+    if before is not None:
+        readings.erase(turn.session, before, turn.person.id, turn.now)
+    return row
 
 
-def _is_unfinished(file: FileRecord) -> bool:
+def _is_unfinished(stack: Stack | None) -> bool:
     """The last form stops before its rows or its total: the rest may follow in the next message."""
-    if not file.records:
+    if stack is None:
         return False
-    last, blank = file.records[-1], codes_about(About.BLANK)
+    last, blank = stack.record(stack.count - 1), codes_about(About.BLANK)
     told = any(finding.where == "total" and finding.code in blank for finding in last.findings)
     return last.form.total is None and not told

@@ -23,7 +23,7 @@ _NUMBER = re.compile(rf"([{cards.CIRCLED}])|第?\s*(\d+)\s*[条处]")
 _ROW = re.compile(r"第?\s*(\d+)\s*项")
 _NOISE = re.compile(r"请核实|必须修改|提示|的?得分|扣分|要改|的|是|[?？。，,\s]")
 MOST = 60
-ANSWERS = 3
+ANSWERS = 2
 
 
 @on_text(order=20)
@@ -38,7 +38,8 @@ def question_came(turn: Turn) -> bool:
     if found is None and (table is not None or stack.count > 1):
         turn.reply(WHICH_FORM)
         return True
-    stack, record = (stack, stack.record(0)) if found is None else (found[0], found[1][0])
+    stack, place = (stack, 0) if found is None else (found[0], found[1][0].place)
+    record = stack.record(place)
     letters = _answers(turn, stack, record, _TABLE.sub("", _ASKED.sub("", text)))
     for letter in letters or [_not_found(turn, stack, record)]:
         turn.reply(letter)

@@ -90,7 +90,7 @@ def _of_form(turn: Turn, stack: Stack, action: Review) -> Letter | None:
         case Do.CARD:
             return forms.card(turn.reader, stack, record)
         case Do.ALL:
-            return forms.everything(turn.reader, stack, record)
+            return forms.everything(turn.reader, stack, record, action.number or 0)
         case Do.WHY:
             return _why(turn, stack, record, action.number or 0)
     return None

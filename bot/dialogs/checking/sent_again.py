@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+
 from bot.actions import TakeBack
-from bot.chat import Button, Letter, Turn, tap
+from bot.chat import Button, Letter, Turn, on_event, tap
+from bot.chat.post import Row
 from bot.chat.turn import GONE
+from bot.db.queries import orders
+from bot.db.queries.orders import GiveBack, TakeOver
 from bot.letters import cards, forms
 from bot.letters.letter import Reader
-from bot.services import again, readings
-from bot.services.again import Again
+from bot.services import again, drafts, readings
+from bot.services.again import Again, Difference
+from bot.services.pieces import PIECE
 from bot.services.readings import Stack
 from zwcore.record.words import differences
 from zwcore.text import Message
@@ -22,6 +29,7 @@ SOME_UNCHANGED = Message(
 NEW = Message("again.new", "另 {count} 张是新的。")
 READ_ANEW = Message("again.read_anew", "已按认过的栏目重新读过。")
 MORE = Message("again.more", "另有 {count} 处改动。")
+CHANGED = Message("again.changed", "其中 {count} 张有改动，太多就不一一列出；写表号打开看。")
 OTHERS = Message("again.others", "其余 {count} 张未变。")
 ERRORS = Message("again.errors", "必须修改：{before} 处 → {after} 处。")
 TAKE_BACK = Message("again.take_back", "用回上次的")
@@ -29,43 +37,90 @@ TAKEN_BACK = Message("again.taken_back", "已用回上次的，这次发来的�
 SHOWN = 8
 
 
-def overview(reader: Reader, stack: Stack) -> Letter:
-    """The overview of a file, with what changed since the last time the same forms came."""
-    found = again.compare(reader.session, stack, reader.now)
+def overview(turn: Turn, stack: Stack, notice: Row | None) -> Row | None:
+    """Put the overview of a file where ``notice`` is, with what changed since the last time the same forms came.
+
+    Of very many changes it is put there later; ``None`` until then.
+    """
+    found = again.known(turn.session, stack)
     if found is None:
-        return forms.overview(reader, stack)
-    said = [reader.say.html(line) for line in _told(found)]
-    letter = forms.overview(reader, found.stack).under("\n".join([*said, ""]))
-    if not found.changed or found.before is None:
+        return turn.put(notice, forms.overview(turn.reader, stack))
+    if len(found.to_open) > PIECE:
+        turn.order(TakeOver(stack.reading_id, None if notice is None else notice.id))
+        return None
+    told = again.take_over(turn.session, stack, found.to_open, turn.now)
+    return turn.put(notice, _overview(turn.reader, stack, found, told))
+
+
+def goes_on(turn: Turn, stack: Stack, notice: Row) -> Row:
+    """The overview of a text whose next part came; what was put down beside what came before stays."""
+    found = again.known(turn.session, stack)
+    again.take_over(turn.session, stack, () if found is None else found.to_open[:PIECE], turn.now)
+    return turn.put(notice, forms.overview(turn.reader, stack))
+
+
+def _overview(reader: Reader, stack: Stack, found: Again, told: Sequence[Difference]) -> Letter:
+    differing = [one for one in told if one.cells]
+    lines = _told(stack, found, differing, went_on=any(one.went_on for one in told))
+    letter = forms.overview(reader, stack).under("\n".join([*map(reader.say.html, lines), ""]))
+    return _with_way_back(letter, stack, found) if differing else letter
+
+
+def _with_way_back(letter: Letter, stack: Stack, found: Again) -> Letter:
+    if found.before is None:
         return letter
-    return letter.with_row(Button(TAKE_BACK, TakeBack(found.stack.reading_id, found.before.reading_id)))
+    return letter.with_row(Button(TAKE_BACK, TakeBack(stack.reading_id, found.before)))
 
 
-def read_anew(reader: Reader, stack: Stack) -> Letter:
+@on_event("taken_over")
+def taken_over(turn: Turn) -> None:
+    """Put the overview of a file with very many changes where "正在读取…" stands."""
+    order = turn.done()
+    work, result = orders.work_of(order, TakeOver), orders.take_result(order)
+    stack = readings.find(turn.session, work.reading, turn.person.id)
+    if stack is None or result is None:
+        return
+    known, changed, went_on, wrong = json.loads(result)
+    head = (WENT_ON if went_on else KNOWN).with_(count=known)
+    lines = [
+        head,
+        CHANGED.with_(count=changed),
+        ERRORS.with_(before=wrong, after=sum(one.errors for one in stack.lines)),
+    ]
+    letter = forms.overview(turn.reader, stack).under("\n".join([*map(turn.say, lines), ""]))
+    turn.put(turn.row(work.notice), letter)
+
+
+def read_anew(turn: Turn, stack: Stack, notice: Row | None) -> Row | None:
     """The overview of a file that was read once more, with what was put down beside its forms before."""
-    found = again.compare(reader.session, stack, reader.now)
-    return forms.overview(reader, stack if found is None else found.stack).under(f"{reader.say.html(READ_ANEW)}\n")
+    found = again.known(turn.session, stack)
+    if found is not None and len(found.to_open) > PIECE:
+        turn.order(TakeOver(stack.reading_id, None if notice is None else notice.id))
+        return None
+    again.take_over(turn.session, stack, () if found is None else found.to_open, turn.now)
+    return turn.put(notice, forms.overview(turn.reader, stack).under(f"{turn.say(READ_ANEW)}\n"))
 
 
-def _told(found: Again) -> list[Message]:
-    known, new = len(found.known), _new(found)
-    if not found.changed:
-        some = SOME_UNCHANGED.with_(count=known, forms=cards.listed(found.known), others=new)
+def _told(stack: Stack, found: Again, differing: Sequence[Difference], *, went_on: bool) -> list[Message]:
+    known, new = len(found.known), _new(stack, found)
+    if not differing:
+        names = cards.few(cards.listed(found.known))
+        some = SOME_UNCHANGED.with_(count=known, forms=names, others=new)
         return [some if new else UNCHANGED]
-    done = [message for record, cells in found.changed for message in differences(record, cells)]
-    lines = [(WENT_ON if found.went_on else KNOWN).with_(count=known), *done[:SHOWN]]
+    done = [message for one in differing for message in differences(one.record, one.cells)]
+    lines = [(WENT_ON if went_on else KNOWN).with_(count=known), *done[:SHOWN]]
     lines += [MORE.with_(count=len(done) - SHOWN)] if len(done) > SHOWN else []
-    others = known - len(found.changed)
+    others = known - len(differing)
     lines += [OTHERS.with_(count=others)] if others else []
     lines += [NEW.with_(count=new)] if new else []
-    before, after = found.wrong
-    return [*lines, ERRORS.with_(before=before, after=after)]
+    keys = {line.key for line in found.known}
+    return [*lines, ERRORS.with_(before=found.wrong, after=sum(one.errors for one in stack.lines if one.key in keys))]
 
 
-def _new(found: Again) -> int:
+def _new(stack: Stack, found: Again) -> int:
     """How many forms were never sent; whether one without a name was, nobody can tell."""
-    known = {record.key for record in found.known}
-    return sum(bool(record.project) and record.key not in known for record in found.stack.records)
+    known = {line.key for line in found.known}
+    return sum(bool(line.project) and line.key not in known for line in stack.lines)
 
 
 @tap(TakeBack)
@@ -76,7 +131,34 @@ def take_back(turn: Turn, action: TakeBack) -> None:
     if after is None or before is None or action.after == action.before:
         turn.toast(GONE, alert=True)
         return
-    again.take_back(turn.session, before, after, turn.now)
-    readings.erase(turn.session, after.reading_id, turn.person.id, turn.now)
-    letter = forms.overview(turn.reader, before).under(f"{turn.say(TAKEN_BACK)}\n")
-    turn.edit(turn.incoming.message_id, letter)
+    filled = [place for _, place in drafts.places_in(turn.session, [after.reading_id])]
+    if len(filled) > PIECE:
+        turn.typing()
+        turn.order(GiveBack(before.reading_id, after.reading_id, turn.incoming.message_id))
+    else:
+        again.give_back(turn.session, before, after, filled, turn.now)
+        _taken_back(turn, before, after.reading_id, turn.incoming.message_id)
+
+
+@on_event("given_back")
+def given_back(turn: Turn) -> None:
+    """The same when very many drafts have gone back."""
+    work = orders.work_of(turn.done(), GiveBack)
+    before = readings.find(turn.session, work.before, turn.person.id)
+    if before is not None:
+        _taken_back(turn, before, work.after, work.card)
+
+
+def _taken_back(turn: Turn, before: Stack, after: int, card: int) -> None:
+    readings.erase(turn.session, after, turn.person.id, turn.now)
+    turn.edit(card, forms.overview(turn.reader, before).under(f"{turn.say(TAKEN_BACK)}\n"))
+
+
+@on_event("not_taken")
+def not_taken(turn: Turn) -> None:
+    """Show the file as it stands where neither way came to its end."""
+    order = turn.done()
+    number = orders.work_of(order, TakeOver).reading if order.kind == TakeOver.KIND else None
+    number = orders.work_of(order, GiveBack).before if number is None else number
+    stack = readings.find(turn.session, number, turn.person.id)
+    turn.reply(GONE if stack is None else forms.overview(turn.reader, stack))

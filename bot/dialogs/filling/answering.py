@@ -80,7 +80,7 @@ def _means_something_else(turn: Turn, editing: Editing) -> bool:
     words = turn.incoming.text.strip()
     named = editing.stack.find(words) if _TABLE.fullmatch(fold(words)) else []
     if named:
-        turn.reply(forms.card(turn.reader, editing.stack, named[0]))
+        turn.reply(forms.card(turn.reader, editing.stack, editing.stack.record(named[0].place)))
         turn.reply(HALF_FILLED, [[questions.go_on(editing)]])
         return True
     correction = understand(words, editing.form, editing.all_fields())

@@ -31,22 +31,22 @@ MOST_LIKE = 5
 def fill(turn: Turn) -> None:
     """Ask where to begin; words behind the command name an earlier form."""
     turn.end()
-    open_drafts = drafts.listed(turn.session, turn.person.id)[:MOST_LIKE]
-    like = _like(turn)
+    open_drafts = drafts.listed(turn.session, turn.person.id, MOST_LIKE)
+    like, count = _like(turn)
     rows = [[questions.go_on(editing)] for editing in open_drafts]
-    rows += [[_begin_like(filing)] for filing in like[:MOST_LIKE]]
+    rows += [[_begin_like(filing)] for filing in like]
     rows += [
         [Button(KIND.with_(title=layout.title), BeginForm(Beginning.PRINT, layout.id))] for layout, _ in fillable()
     ]
-    lines = [WHERE_FROM, *([MORE_LIKE.with_(count=len(like) - MOST_LIKE)] if len(like) > MOST_LIKE else [])]
+    lines = [WHERE_FROM, *([MORE_LIKE.with_(count=count - MOST_LIKE)] if count > MOST_LIKE else [])]
     turn.reply("\n".join(turn.say(line) for line in lines), rows)
 
 
-def _like(turn: Turn) -> list[Filing]:
-    """What the person's unit handed in before, the newest first."""
+def _like(turn: Turn) -> tuple[list[Filing], int]:
+    """What the person's unit handed in before, the newest first, and how much it is."""
     if turn.person.unit_id is None:
-        return []
-    return submissions.named(turn.session, turn.person, turn.incoming.argument)
+        return [], 0
+    return submissions.named(turn.session, turn.person, turn.incoming.argument, MOST_LIKE)
 
 
 def _begin_like(filing: Filing) -> Button:

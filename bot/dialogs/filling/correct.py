@@ -57,7 +57,7 @@ def is_correction(turn: Turn) -> bool:
 
 def _named(turn: Turn, number: str) -> Found | None:
     found = readings.naming(turn.session, turn.person.id, f"表{number}")
-    return None if found is None else (found[0], found[1][0], None)
+    return None if found is None else (found[0], found[0].record(found[1][0].place), None)
 
 
 def _replied_to(turn: Turn) -> Found | None:

@@ -38,10 +38,10 @@ def listed(turn: Turn) -> None:
 
 
 def _list(turn: Turn) -> Letter:
-    found = drafts.listed(turn.session, turn.person.id)
+    found = drafts.listed(turn.session, turn.person.id, SHOWN)
     if not found:
         return Letter(turn.say(NONE))
-    head, shown = turn.say(HEAD.with_(count=len(found))), list(enumerate(found[:SHOWN], 1))
+    head, shown = turn.say(HEAD.with_(count=drafts.count(turn.session, turn.person.id))), list(enumerate(found, 1))
     lines = [turn.say(_line(n, editing)) for n, editing in shown]
     return Letter("\n".join([head, *lines]), [_row(n, editing) for n, editing in shown])
 

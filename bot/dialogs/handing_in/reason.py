@@ -13,7 +13,7 @@ from bot.dialogs.handing_in import versions
 from bot.letters import cards
 from bot.services import readings
 from bot.services.readings import Stack
-from zwcore.record import Record
+from zwcore.record import Outline
 from zwcore.text import Message
 
 ASK_ONE = Message(
@@ -43,17 +43,17 @@ class ReasonAsked(State):
     card: int
 
 
-def ask(turn: Turn, stack: Stack, records: Sequence[Record], bad: Sequence[Record]) -> None:
+def ask(turn: Turn, stack: Stack, lines: Sequence[Outline], bad: Sequence[Outline]) -> None:
     """Ask for the line of reason, once; ``bad`` are those of the forms that need one."""
-    state = ReasonAsked(stack.reading_id, [record.index for record in records], turn.incoming.message_id)
+    state = ReasonAsked(stack.reading_id, [line.place for line in lines], turn.incoming.message_id)
     if turn.waiting == state:
         turn.toast(WAITING)
         return
     turn.wait(state)
-    if len(records) == 1:
-        text = ASK_ONE.with_(form=cards.called(bad[0]), count=len(bad[0].errors))
+    if len(lines) == 1:
+        text = ASK_ONE.with_(form=cards.called(bad[0]), count=bad[0].errors)
     else:
-        text = ASK_MANY.with_(forms=len(bad), tables=tuple(record.table_no for record in bad))
+        text = ASK_MANY.with_(forms=len(bad), tables=cards.few([line.number for line in bad]))
     turn.reply(text, NOT_NOW)
 
 
@@ -76,10 +76,10 @@ def reason_came(turn: Turn, state: ReasonAsked) -> None:
     if len(words) < 2 or _NAVIGATION.fullmatch(words):
         turn.reply(TOO_SHORT, NOT_NOW)
         return
-    records = [stack.record(place) for place in state.forms]
-    barred = versions.barred(turn, records)
+    lines = stack.at(state.forms)
+    barred = versions.barred(turn, lines)
     turn.end()
     if barred is not None:  # the role may have gone since the question was asked
         turn.reply(barred)
     else:
-        versions.hand_in(turn, stack, records, words, state.card)
+        versions.hand_in(turn, stack, lines, words, state.card)

@@ -12,7 +12,7 @@ from bot.dialogs.handing_in import reason, versions
 from bot.letters import cards, forms
 from bot.services import readings
 from bot.services.readings import Stack
-from zwcore.record import Record
+from zwcore.record import Outline
 from zwcore.text import Message
 
 SEND = Message("submit.send", "请把自评表发来（Word、Excel、PDF，或粘贴文字）。读完会给出卡片，在卡片上点“提交审核”。")
@@ -55,40 +55,42 @@ def tapped(turn: Turn, action: HandIn) -> None:
     if stack is None:
         return
     if action.how is Extent.ONE:
-        _begin(turn, stack, [stack.record(number_of(action.what))], action)
+        _begin(turn, stack, [stack.line(number_of(action.what))], action)
         return
-    records = forms.to_submit(turn.reader, stack, good=action.how is Extent.GOOD)
-    if action.what == forms.marked(records):
-        _begin(turn, stack, records, action)
+    lines = forms.to_submit(turn.reader, stack.lines, good=action.how is Extent.GOOD)
+    if action.what == forms.marked(lines):
+        _begin(turn, stack, lines, action)
     else:
         turn.toast(EXPIRED, alert=True)
         turn.reply(forms.overview(turn.reader, stack))
 
 
-def _begin(turn: Turn, stack: Stack, records: Sequence[Record], action: HandIn) -> None:
+def _begin(turn: Turn, stack: Stack, lines: Sequence[Outline], action: HandIn) -> None:
     """Ask once more before forms are handed in; with 必须修改 left the line of reason is asked for instead."""
-    barred = versions.barred(turn, records)
+    barred = versions.barred(turn, lines)
     if barred is not None:
         turn.toast(barred, alert=True)
         return
-    bad = [record for record in records if record.errors and forms.same(turn.reader, record) is None]
+    left = forms.to_submit(turn.reader, lines)
+    bad = [line for line in left if line.errors]
     if bad:
-        reason.ask(turn, stack, records, bad)
-    elif action.sure or not any(forms.same(turn.reader, record) is None for record in records):
-        versions.hand_in(turn, stack, records, None, turn.incoming.message_id)
+        reason.ask(turn, stack, lines, bad)
+    elif action.sure or not left:
+        versions.hand_in(turn, stack, lines, None, turn.incoming.message_id)
     else:
-        turn.edit(turn.incoming.message_id, _sure(turn, stack, records, action))
+        turn.edit(turn.incoming.message_id, _sure(turn, stack, lines, action))
 
 
-def _sure(turn: Turn, stack: Stack, records: Sequence[Record], action: HandIn) -> Letter:
+def _sure(turn: Turn, stack: Stack, forms_left: Sequence[Outline], action: HandIn) -> Letter:
     """What goes, and with what left open."""
-    one = records[0]
-    if len(records) == 1:
-        lines = [SURE.with_(form=cards.called(one, 40)), cards.scores(one)]
+    one = forms_left[0]
+    if len(forms_left) == 1:
+        lines = [SURE.with_(form=cards.called(one, 40)), cards.scores(stack.record(one.place))]
     else:
-        lines = [SURE_MANY.with_(count=len(records), tables=tuple(record.table_no for record in records))]
-    left = sum(told.explanation is None for record in records for told in record.warnings)
+        lines = [SURE_MANY.with_(count=len(forms_left), tables=tuple(line.number for line in forms_left))]
+    left = sum(line.unexplained for line in forms_left)
     lines.append(OPEN_LEFT.with_(count=left) if left else NOTHING_LEFT)
-    leave = Review(stack.reading_id, Do.CARD, one.index) if len(records) == 1 else Review(stack.reading_id, Do.OVERVIEW)
+    card = Review(stack.reading_id, Do.CARD, one.place)
+    leave = card if len(forms_left) == 1 else Review(stack.reading_id, Do.OVERVIEW)
     buttons = [[Button(YES, replace(action, sure=1)), Button(NOT_YET, leave)]]
     return Letter("\n".join(turn.say(line) for line in lines), buttons)

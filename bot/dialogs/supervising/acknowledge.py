@@ -6,15 +6,18 @@ from bot.actions import Acknowledge, LookAt
 from bot.chat import Button, Turn, tap
 from bot.db.queries import audit
 from bot.db.terms import Role
-from bot.dialogs.supervising.score import GONE, show
+from bot.dialogs.supervising.score import GONE, choose, show
 from bot.i18n import Short
 from bot.letters.notices import LOOK
 from bot.services import notices
+from bot.services.search import Hits
 from zwcore.text import Message
 
 KNOWN = Message("notice.known", "已记下：您已知悉。不影响单位的提交。")
 MARK = Message("notice.mark", "✓ 已知悉 {time}")
 KNOWN_BEFORE = Message("notice.known_before", "之前已记下。")
+LOOKED_AT = Message("notice.looked_at", "提醒里的 {count} 张，点开看：")
+SHOWN = 8
 MOST = 100
 """How many alerts a button may name."""
 
@@ -36,11 +39,13 @@ def acknowledge(turn: Turn, action: Acknowledge) -> None:
 
 @tap(LookAt, roles=[Role.SUPERVISOR])
 def look(turn: Turn, action: LookAt) -> None:
-    """Show the cards of the forms that the notice is about, as far as the person may see them."""
+    """Show the card of the form that the notice is about, or of which forms, as far as the person may see them."""
     found = notices.told_in(turn.session, _alerts(turn, action), turn.person)
-    for filing in found:
-        show(turn, filing)
-    if not found:
+    if len(found) == 1:
+        show(turn, found[0])
+    elif found:
+        choose(turn, Hits(found[:SHOWN], len(found)), LOOKED_AT.with_(count=len(found)))
+    else:
         turn.toast(GONE, alert=True)
 
 

@@ -65,6 +65,11 @@ def _find(turn: Turn) -> None:
         turn.reply(NONE_YET if none_yet else NOT_FOUND.with_(words=words))
 
 
+def choose(turn: Turn, found: Hits, question: Message) -> None:
+    """Name the first of several forms, each with a button that opens it."""
+    turn.reply(_page(turn, found, "", 0, question))
+
+
 @tap(FindMore, roles=SEES)
 def turned(turn: Turn, action: FindMore) -> None:
     """A further page of what was found."""

@@ -51,11 +51,11 @@ def _length(unit: UnitProgress) -> int:
 
 
 def _forms(turn: Turn, units: Sequence[UnitProgress]) -> Iterator[Message]:
-    filed = progress.of_units(turn.session, [one.unit_id for one in units])
+    filed = progress.of_units(turn.session, [one.unit_id for one in units], LINES)
     head = HANDED if turn.person.role == Role.CLERK else HANDED_UNIT
     for one in units:
         yield head.with_(unit=one.unit, count=one.count)
-        yield from map(scorecards.line, filed[one.unit_id][:LINES])
+        yield from map(scorecards.line, filed[one.unit_id])
         if one.count > LINES:
             yield MORE.with_(count=one.count - LINES)
 
