@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.db.packing import unpack
 from bot.runner.pool import Pool
 from bot.runner.read import ReadFile
 from bot.runner.write import Given
 from tests.zwcore.forms import DATA
 from zwcore.exports import exports
-from zwcore.record import decode_file, encode
+from zwcore.record import decode, encode
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -30,7 +31,7 @@ def test_a_file_is_made_in_the_confined_process(pool: Pool, export: str) -> None
     async def make() -> tuple[ReadFile, bytes]:
         data = (DATA / "forms.docx").read_bytes()
         found = await pool.read(data, "forms.docx")
-        records = decode_file(found.record).records
+        records = [decode(unpack(sheet["record"]), place) for place, sheet in enumerate(found.sheets)]
         chosen = records if exports[export].many else records[4:5]
         source = ("docx" if export.endswith("docx") else "xlsx", data)
         given = Given(tuple((one.index, encode(one)) for one in chosen), [], AT, None, source)

@@ -15,13 +15,13 @@ from bot.db.desk import FilingFinding
 from bot.db.queries import audit
 from bot.db.tables import Filing, Person
 from bot.db.terms import FilingState, Role, StepKind
-from bot.runner.read import review_bytes
 from bot.services import cycles, desk, facts, obligations, submissions
 from bot.services.desk import FilingStep, Item, Refusal, Settled, Where
 from tests.bot import town
 from tests.bot.talk import form_text
 from zwcore.paths import edit, name_cell
-from zwcore.record import Note, Record, decode_file, reviewed
+from zwcore.record import Note, Record, records_of, reviewed
+from zwcore.review import review_file
 
 NOW = town.china(2026, 3, 2, 9).astimezone(UTC)
 DUE = town.china(2026, 3, 6).astimezone(UTC)
@@ -56,7 +56,7 @@ def office(session: Session) -> Session:
 def form5(number: int = 1) -> Record:
     """表5 of the nine, of a unit of the town."""
     text = form_text(5)
-    record = decode_file(review_bytes(text.encode(), "text").record).records[0]
+    record = records_of(review_file(text.encode(), "text.txt")).records[0]
     return reviewed(replace(record, form=replace(record.form, unit=f"第{number}单位")))
 
 

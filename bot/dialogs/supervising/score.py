@@ -67,7 +67,9 @@ def _find(turn: Turn) -> None:
 
 def choose(turn: Turn, found: Hits, question: Message) -> None:
     """Name the first of several forms, each with a button that opens it."""
-    turn.reply(_page(turn, found, "", 0, question))
+    left = found.count - len(found.shown)
+    more = [turn.say(MORE.with_(count=left))] if left else []
+    turn.reply(Letter("\n".join([turn.say(question), *more]), _rows(found)))
 
 
 @tap(FindMore, roles=SEES)
@@ -79,11 +81,13 @@ def turned(turn: Turn, action: FindMore) -> None:
     turn.edit(turn.incoming.message_id, _page(turn, found, action.words, action.page, question))
 
 
+def _rows(found: Hits) -> list[Sequence[Button]]:
+    return [[Button(desk_letters.label(one), ShowFiled(one.id or 0, Aspect.CARD))] for one in found.shown]
+
+
 def _page(turn: Turn, found: Hits, words: str, number: int, question: Message) -> Letter:
     """A page of forms, each a button that says its unit and year, too."""
-    rows: list[Sequence[Button]] = [
-        [Button(desk_letters.label(one), ShowFiled(one.id or 0, Aspect.CARD))] for one in found.shown
-    ]
+    rows = _rows(found)
     pages = -(-found.count // find.PAGE)
     text = turn.say(question)
     if pages > 1 and len(words.encode()) <= LONGEST_WORDS and ":" not in words:
