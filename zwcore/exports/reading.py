@@ -22,6 +22,7 @@ _LEFT_OUT: Mapping[str, str] = {
     "struck": "划掉的",
     "watermark": "水印或印章",
     "mark": "角标",
+    "repeated": "换页后又印了一遍的栏名",
     "formula": "没有算过的公式",
 }
 
