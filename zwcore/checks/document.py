@@ -13,10 +13,10 @@ from zwcore.labels import LABELS
 from zwcore.layouts.contents import kind_of
 from zwcore.layouts.load import all_layouts
 from zwcore.layouts.vocabulary import label_of
-from zwcore.money import HUNDRED, ZERO, parse_points, plain, scale
+from zwcore.money import HUNDRED, ZERO, parse_amount, parse_points, plain, scale
 from zwcore.paths import value_at
 from zwcore.quantity import Value
-from zwcore.reading import NAMELESS
+from zwcore.reading import NAMELESS, Column
 from zwcore.rulebooks import form_bands, form_year
 from zwcore.sample import SAMPLE
 from zwcore.text import Message, fold, shortened
@@ -252,6 +252,10 @@ _STRANGE = Message("ZW009.column", "“{text}”这一栏没有读懂，{count} 
 _STRANGE_ONES = Message("ZW009.columns", "有 {columns} 栏没有读懂（{text}），{count} 格没有读入。")
 _EMPTY = Message("ZW009.empty", "“{text}”没有读懂，这一栏是空的。")
 _REASON = Message("ZW009.reason", "没有找到“偏差原因”一栏；“{text}”没有读懂，可能就是这一栏，请对照原件核对。")
+_NO_AMOUNT = Message(
+    "ZW009.amount",
+    "“{text}”没有读作年初预算、全年预算或全年执行，{count} 格没有读入；表内没有“{name}”一栏，要用到它的没有核对。",
+)
 _ASIDE = Message("ZW009.aside", "“{text}”不在核对范围，{count} 格没有读入。")
 _BLANK_HEADER = Message("ZW009.nameless", "有一栏没有栏名，{count} 格没有读入。")
 _LEFT = Message("ZW009.left", "表内有 {count} 处没有读懂，没有读入（{text}），请对照原件核对。")
@@ -269,6 +273,7 @@ def _columns_not_understood(case: Case) -> Iterator[Hit]:
     Where a whole block is missing that is said there.
     """
     columns = [column for column in case.reading.columns if column.block in case.form.blocks]
+    yield from _amounts_aside(case, columns)
     strange = {column.header: column.block for column in columns if column.field is None}
     aside = [one.header for one in columns if one.field == "other" and one.block == "indicators"]
     if not strange and not aside:
@@ -285,6 +290,17 @@ def _columns_not_understood(case: Case) -> Iterator[Hit]:
     if worded:
         text, count = _listed(worded), sum(len(texts[header]) for header in worded)
         yield Hit("indicators", {"text": text}, {"count": str(count)}, message=_ASIDE)
+
+
+def _amounts_aside(case: Case, columns: Sequence[Column]) -> Iterator[Hit]:
+    """A column of money that is none of the form's is told of where the form lacks one of its three amounts."""
+    lacking = next((name for name in AMOUNTS if f"funds.{name}" not in case.form.columns), None)
+    aside = [one.header for one in columns if one.block == "funds" and one.field == "other"] if lacking else []
+    for header in aside:
+        texts = [one.text for one in case.reading.unread if one.under == header]
+        if lacking and any(parse_amount(text) is not None for text in texts):
+            words = {"text": shortened(header, _SHOWN), "count": str(len(texts)), "name": AMOUNTS[lacking]}
+            yield Hit("funds", {"text": header}, words, message=_NO_AMOUNT)
 
 
 def _strange_columns(case: Case, block: str, headers: Sequence[str], texts: Mapping[str, Sequence[str]]) -> Hit:

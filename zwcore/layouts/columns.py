@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from zwcore.documents import Cell
 from zwcore.finding import Sure
+from zwcore.layouts.budget import Amounts, Witness, witness
 from zwcore.layouts.contents import BEST, fit, kind_of
 from zwcore.layouts.labels import NOTHING, Meaning, candidates, field_of, meaning
 from zwcore.layouts.rows import GridRow, Span, span_of
@@ -28,7 +29,8 @@ CLEAR = 60
 """And how much better than any other reading of it."""
 _LABEL, _PLACE, _HALF_KNOWN = 400, 80, 600
 _ADDS_UP, _NEVER, _ALONE = 150, -300, -150
-_TOLD = ("label", "taught")
+_TOLD = ("label", "taught", "sums")
+_SHIFTED = "shifted"
 _OTHER_POINTS = {"weight": "score", "score": "weight"}
 _MOST_OPEN = 6
 _LABEL_LETTERS = 16
@@ -98,6 +100,7 @@ def assign(
     for slot in slots:
         slot.texts = _texts(slot.span, body)
     slots = [slot for slot in slots if slot.header or slot.texts]
+    _settle_budget(slots, body)
     _settle_points(slots)
     _settle_levels(slots)
     _settle_twins(slots)
@@ -251,6 +254,29 @@ def _texts(span: Span, body: Sequence[GridRow]) -> list[str]:
             found.append(text)
         before = cell
     return found
+
+
+def _settle_budget(slots: Sequence[Slot], body: Sequence[GridRow]) -> None:
+    """A 预算调整数 is the adjusted budget where the print has no other, unless the sums say that it is a difference."""
+    shifted = [slot for slot in slots if slot.field == _SHIFTED]
+    if not shifted:
+        return
+    spans = {slot.field: slot.span for slot in slots}
+    for slot in shifted:
+        slot.field = "other"
+    told = None if "adjusted" in spans else _told_by_sums({**spans, _SHIFTED: shifted[0].span}, body)
+    if told is not None:
+        shifted[0].by = "sums" if told.sure else "values"
+        shifted[0].field = "adjusted" if told.adjusted else "other"
+    elif "adjusted" not in spans:
+        shifted[0].field, shifted[0].said = None, {"adjusted": _HALF_KNOWN}
+
+
+def _told_by_sums(spans: Mapping[str | None, Span], body: Sequence[GridRow]) -> Witness | None:
+    names = ("initial", _SHIFTED, "executed", "rate")
+    return witness(
+        Amounts(*(text_of(row.at(*spans[name])) if name in spans else None for name in names)) for row in body
+    )
 
 
 def _settle_points(slots: Sequence[Slot]) -> None:
