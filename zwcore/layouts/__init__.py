@@ -18,7 +18,7 @@ from zwcore.form import Form, Goals
 from zwcore.layouts import head
 from zwcore.layouts.annex import read_annex, split
 from zwcore.layouts.below import read_below
-from zwcore.layouts.columns import is_lower_header
+from zwcore.layouts.columns import is_lower_header, is_upper_header
 from zwcore.layouts.cut import Piece, begins_table, cut
 from zwcore.layouts.features import features
 from zwcore.layouts.funds import (
@@ -118,6 +118,8 @@ class _Places:
     tasks: int | None
     goals: GoalBlock | None
     tables: tuple[int, ...]
+    upper: int | None = None
+    """Where the first table's header has an upper row that does not say itself what it is."""
 
     @classmethod
     def of(cls, rows: Sequence[GridRow]) -> _Places:
@@ -126,12 +128,13 @@ class _Places:
         first = tables[0] if tables else len(rows)
         funds = find_header(rows, first)
         pairs = find_pairs(rows[:first]) if funds is None else None
-        return cls(funds, pairs, find_tasks(rows[:first]), find_goals(rows, first), tables)
+        upper = first - 1 if tables and first and is_upper_header(rows[first - 1], rows[first], "indicators") else None
+        return cls(funds, pairs, find_tasks(rows[:first]), find_goals(rows, first), tables, upper)
 
     @property
     def _starts(self) -> list[int]:
         goals = self.goals.start if self.goals is not None else None
-        return [n for n in (self.funds, self.pairs, self.tasks, goals, *self.tables[:1]) if n is not None]
+        return [n for n in (self.funds, self.pairs, self.tasks, goals, self.upper, *self.tables[:1]) if n is not None]
 
     def below(self, rows: Sequence[GridRow], at: int) -> Sequence[GridRow]:
         """The rows between a block's header and the next block."""
@@ -159,6 +162,8 @@ def _read_piece(piece: Piece, rest: Rest, lessons: Lessons) -> Reading:
         set_tasks_aside([rows[at.tasks], *at.below(rows, at.tasks)], sources)
     goals, goal_columns = _read_goals(rows, at, sources)
     taught = lessons.for_header("indicators", [rows[n] for n in at.tables[:1]])
+    if at.upper is not None:
+        sources.label(*(cell for cell in rows[at.upper].filled if cell.row == rows[at.upper].index))
     table = read_table(rows, at.tables, sources, taught, _points_of(funds))
     _read_top(table, above, sources)
     whole = "project" not in names and not _is_puzzling(above, sources)

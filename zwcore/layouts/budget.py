@@ -1,4 +1,4 @@
-"""Whether a column of money (预算调整数, 年中预算数, 追加数) is the adjusted budget or what was added to the first one."""
+"""Whether a column of money (预算调整数, 年中预算数, 追加数) is the adjusted budget or what was added to the first."""
 
 from __future__ import annotations
 
