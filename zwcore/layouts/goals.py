@@ -133,9 +133,7 @@ def _unknown(rows: Sequence[GridRow]) -> GoalBlock | None:
 
 def _is_longer(text: Cell | None, label: Cell | None) -> bool:
     """Tell whether a text stands below a label that is no text itself."""
-    return (
-        text is not None and text is not label and label is not None and len(text.text) > max(len(label.text), _LABEL)
-    )
+    return text is not None and text is not label and label is not None and len(text.text) > len(label.text)
 
 
 def _is_merged_label(cell: Cell) -> bool:
