@@ -15,7 +15,7 @@ from dataclasses import replace
 from zwcore.documents import Cell, Document, Grid, Paragraph, Unreadable
 from zwcore.documents.text import Line, blocks_of
 from zwcore.layouts import head
-from zwcore.layouts.align_blocks import columns_of, fitting, grid_of, is_whole, rows_of
+from zwcore.layouts.align_blocks import clearest, columns_of, fitting, grid_of, is_whole, rows_of
 from zwcore.layouts.align_costs import FIGURES, content_of
 from zwcore.layouts.align_headers import Header, headers
 from zwcore.layouts.align_lattice import Atom, Row
@@ -122,6 +122,7 @@ class _Run:
 
     def __init__(self, atoms: Sequence[Atom], header: Header, stop: int, loose: bool) -> None:
         header = fitting(header, atoms, stop) if header.beyond else header
+        header = clearest(header, atoms, stop, loose) if len(header.ways) > 1 else header
         self.header, self.stop, self.loose = header, stop, loose
         self.atoms = atoms[header.stop : stop]
         self.sums: list[Line] = []

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from zwcore.layouts.align_costs import content_of
+from zwcore.layouts.align_double import double_headers, is_lower_line, is_upper_line
 from zwcore.layouts.align_lattice import Atom
 from zwcore.layouts.labels import NOTHING, SURE, field_of, meaning
 from zwcore.layouts.vocabulary import label_of
@@ -41,7 +42,7 @@ class Header:
     """A header: the block it begins (``funds``, ``goals``, ``indicators``), the label of the block, the other cells
     with the field of each (``None``: not known), and the atoms it is made of (``start`` to before ``stop``).
     ``margin``: it has a cell for the label of the block, be that blank. ``beyond``: what may be further cells, and
-    where each ends."""
+    where each ends; ``ways``: which labels the cells may have, where two lines make the header."""
 
     block: str
     start: int
@@ -51,6 +52,11 @@ class Header:
     texts: list[str] = field(default_factory=list)
     fields: list[str | None] = field(default_factory=list)
     beyond: list[tuple[str, int]] = field(default_factory=list)
+    ways: list[list[str]] = field(default_factory=list)
+
+    def reading(self, texts: Sequence[str]) -> Header:
+        """The header with other labels."""
+        return replace(self, texts=list(texts), fields=[field_of(text, self.block) for text in texts])
 
     @property
     def sound(self) -> bool:
@@ -98,10 +104,34 @@ def _header_at(atoms: Sequence[Atom], at: int, loose: bool) -> Header | None:
         if block == "funds" and any(map(_is_of_tasks, atoms[max(at - _TASKS, 0) : at + 1])):
             continue
         if sum(1 for text in near if seed.search(text)) >= 2:
-            found = _of_lines(atoms, at, block) if loose else _of_line(atoms, at, block)
+            double = _double(atoms, at, loose) if block == "indicators" else None
+            found = double or (_of_lines(atoms, at, block) if loose else _of_line(atoms, at, block))
             if found is not None and found.sound:
                 return found
     return None
+
+
+def _double(atoms: Sequence[Atom], at: int, loose: bool) -> Header | None:
+    """Gather the header of two lines that begins at ``at``: labels over others, and those that reach down."""
+    if loose:
+        past = next((n for n in range(at, min(at + _MOST, len(atoms))) if _is_level1(atoms[n].text)), at)
+        stop = past
+        while stop < len(atoms) and _may_be_label(atoms[stop].text) and field_of(atoms[stop].text, "indicators"):
+            stop += 1
+        upper, lower = [atom.text for atom in atoms[at:past]], [atom.text for atom in atoms[past:stop]]
+    else:
+        upper = _line(atoms, at)
+        lower = _line(atoms, at + len(upper)) if at + len(upper) < len(atoms) else []
+        stop = at + len(upper) + len(lower)
+    if not (all(map(_may_be_label, upper)) and is_lower_line(lower) and is_upper_line(list(filter(None, upper)))):
+        return None
+    ways = double_headers(upper, lower)
+    header = Header("indicators", at, stop, ways=ways)
+    return header.reading(ways[0]) if ways else None
+
+
+def _is_level1(text: str) -> bool:
+    return field_of(text, "indicators") == "level1"
 
 
 def _is_of_tasks(atom: Atom) -> bool:
