@@ -21,7 +21,7 @@ from zwcore.layouts.align_headers import Header, headers
 from zwcore.layouts.align_lattice import Atom, Row
 from zwcore.layouts.align_lines import atoms_of, is_loose, plain_lines
 from zwcore.layouts.align_sums import Printed
-from zwcore.layouts.align_total import is_number, placed_total, total_row, without_sums
+from zwcore.layouts.align_total import is_number, lacks_score, placed_total, total_row, without_score, without_sums
 from zwcore.layouts.labels import field_of
 from zwcore.layouts.rows import GridRow, is_title, starters
 from zwcore.layouts.vocabulary import label_of, label_set
@@ -158,10 +158,13 @@ class _Text:
             yield block.grid(rows)
             if not rows:  # there is no way: the lines stay as they came
                 yield from blocks_of(self._lines(block.header.stop, block.stop), least=1)
-            below = [total_row(line, block.columns.kinds) or line for line in (*block.sums, *totals)]
+            kinds = block.columns.kinds
+            open_ = len(totals) == 1 and self._loose and lacks_score(totals[0], rows, kinds, money)
+            below = [total_row(line, kinds) or line for line in (*block.sums, *([] if open_ else totals))]
             yield from blocks_of(below, least=1)
+            if open_:
+                yield without_score(totals[0], kinds)
             if block.header.block == "funds" and rows:
-                kinds = block.columns.kinds
                 money = [cell.text for cell in rows[0] if kinds[cell.col] in ("share", "due")]
             at = end
         yield from self._between(at, len(self._atoms))

@@ -12,12 +12,13 @@ from zwcore.layouts.align_costs import SKIPPED, cost_of
 from zwcore.layouts.align_headers import Header
 from zwcore.layouts.align_lattice import Atom, Lattice, Row
 from zwcore.layouts.align_sums import Printed
+from zwcore.layouts.align_total import DOUBTFUL
 from zwcore.money import parse_points
+from zwcore.reading import CERTAIN
 from zwcore.text import canonical
 
 CLEAR = 4
 """A cell whose place is better than any other by less than this is read with doubt."""
-DOUBTFUL, CERTAIN = 500, 1000
 _FITS, _BEYOND = 9, 3
 _OFTEN, _SELDOM, _REACHES = 3, 16, 10
 _ITEM = re.compile(r"目标[0-9一二三四五六七八九]|\(?[0-9一二三四五六七八九]{1,2}[.、):,](?!\d)|[①-⑨]")

@@ -33,6 +33,7 @@ _QUALIFIES = re.compile(
 _SENTENCE = re.compile("[。；，;,]")
 _FLAT = frozenset({"level3", "target"})
 """What a table without levels has: 指标名称, 指标值."""
+_VALUES, _FLAT_LEAST = frozenset({"target", "weight"}), 4
 _ROW_BEGINS = frozenset({"level1", "level2", "money"})
 _NO_HEADER = _ROW_BEGINS | {"number", "amount", "percent", "value", "dash", "sign", "prose"}
 
@@ -57,6 +58,27 @@ class Header:
     def reading(self, texts: Sequence[str]) -> Header:
         """The header with other labels."""
         return replace(self, texts=list(texts), fields=[field_of(text, self.block) for text in texts])
+
+    def named(self) -> bool:
+        """Take the label of the block, or one that is not known, for that of the names of a table without levels."""
+        known = {name for name in self.fields if name is not None}
+        if (
+            self.block != "indicators"
+            or known & _WANTED[self.block]
+            or not known >= _VALUES
+            or len(known) < _FLAT_LEAST
+        ):
+            return False
+        if self.label:
+            self.texts, self.fields, self.label, self.margin = (
+                [self.label, *self.texts],
+                ["level3", *self.fields],
+                "",
+                False,
+            )
+        elif self.fields[0] is None:
+            self.fields[0] = "level3"
+        return self.fields[0] == "level3"
 
     @property
     def sound(self) -> bool:
@@ -106,7 +128,7 @@ def _header_at(atoms: Sequence[Atom], at: int, loose: bool) -> Header | None:
         if sum(1 for text in near if seed.search(text)) >= 2:
             double = _double(atoms, at, loose) if block == "indicators" else None
             found = double or (_of_lines(atoms, at, block) if loose else _of_line(atoms, at, block))
-            if found is not None and found.sound:
+            if found is not None and (found.sound or found.named()):
                 return found
     return None
 
@@ -307,7 +329,7 @@ def _of_lines(atoms: Sequence[Atom], at: int, block: str) -> Header | None:
     cells = _segments(atoms, start, stop, block)
     while cells and not atoms[cells[0][0]].text:
         cells.pop(0)
-    if not cells or cells[0][2] is None:
+    if not cells or (cells[0][2] is None and not (block == "indicators" and _may_name(atoms, cells))):
         return None
     begins = stop < len(atoms) and block == "indicators" and content_of(atoms[stop].text) in _ROW_BEGINS
     while cells and cells[-1][2] is None and not begins:
@@ -324,6 +346,13 @@ def _of_lines(atoms: Sequence[Atom], at: int, block: str) -> Header | None:
     if block == "funds":
         _divide_lines(header)
     return header
+
+
+def _may_name(atoms: Sequence[Atom], cells: Sequence[tuple[int, int, str | None]]) -> bool:
+    """Tell whether a label that is not known may be that of the names: a short one before 指标性质 or 指标值."""
+    first, last, _ = cells[0]
+    short = last - first == 1 and content_of(atoms[first].text) == "name"
+    return short and len(cells) > _FLAT_LEAST and cells[1][2] in ("nature", "target")
 
 
 def _divide_lines(header: Header) -> None:
@@ -403,6 +432,7 @@ def _is_one(lines: Sequence[str], joined: str | None, section: str) -> bool:
     fields = [field_of(line, section) for line in lines]
     if len(lines) > 2:
         return fields[:-1] == [None] * (len(lines) - 1)
-    if fields[0] is None and fields[1] == joined:  # 年度 指标值 is one, 实绩 偏差原因 are two
+    # 年度 指标值 is one, 实绩 偏差原因 are two.
+    if fields[0] is None and (fields[1] == joined or meaning(lines[1], section).score == _KNOWN):
         return _QUALIFIES.fullmatch(lines[0]) is not None
     return fields[0] is None or fields == [joined, joined]

@@ -111,6 +111,10 @@ def _settle_names(slots: Sequence[Slot]) -> None:
         if slot.open and field_of(slot.header, "block") == "indicators" and len({*slot.texts}) == len(slot.texts) > 1:
             slot.field = "level3"
             return
+    for slot in slots[:first]:
+        if slot.open and slot.header and len({*slot.texts}) == len(slot.texts) > 1:
+            slot.said = {"level3": HALF_KNOWN}
+            return
 
 
 def _settle_years(slots: Sequence[Slot]) -> None:
