@@ -17,7 +17,8 @@ from zwcore.documents.text import Line, blocks_of
 from zwcore.layouts import head
 from zwcore.layouts.align_blocks import clearest, columns_of, fitting, grid_of, is_whole, rows_of
 from zwcore.layouts.align_costs import FIGURES, content_of
-from zwcore.layouts.align_headers import Header, headers
+from zwcore.layouts.align_header import Header
+from zwcore.layouts.align_headers import headers
 from zwcore.layouts.align_lattice import Atom, Row
 from zwcore.layouts.align_lines import atoms_of, is_loose, plain_lines
 from zwcore.layouts.align_sums import Printed

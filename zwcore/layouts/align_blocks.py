@@ -9,7 +9,7 @@ from dataclasses import replace
 from zwcore.documents import Cell, Grid
 from zwcore.form import COLUMNS
 from zwcore.layouts.align_costs import SKIPPED, cost_of
-from zwcore.layouts.align_headers import Header
+from zwcore.layouts.align_header import Header
 from zwcore.layouts.align_lattice import Atom, Lattice, Row
 from zwcore.layouts.align_sums import Printed
 from zwcore.layouts.align_total import DOUBTFUL

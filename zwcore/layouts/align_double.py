@@ -27,6 +27,9 @@ def is_lower_line(texts: Sequence[str]) -> bool:
 def is_upper_line(texts: Sequence[str]) -> bool:
     """Tell whether a line can stand over one with the levels: it has labels of other columns, and no level."""
     fields = [field_of(text, "indicators") for text in texts]
+    blocks = [field_of(text, "block") for text in texts]
+    if not texts or (fields[0] is None and blocks[0] != "indicators") or {"goals", "funds"} & {*blocks}:
+        return False
     known = [name for name in fields if name not in (None, "other", *_LEVELS[:2])]
     return len(texts) > 1 and len(known) > 1 and not {*_LEVELS[:2]} & {*fields}
 
