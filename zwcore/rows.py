@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from zwcore.form import Indicator
 from zwcore.layouts.vocabulary import label_of, labels
@@ -80,7 +81,7 @@ class IndicatorRow:
     @property
     def is_execution(self) -> bool:
         """Tell whether it is the money's row among the indicators (预算执行率)."""
-        return any(text and label_of(text) in labels("execution") for text in (self.item.level1, self.item.level3))
+        return is_execution(self.item.level3) or is_execution(self.item.level1)
 
     @property
     def lost_a_sign(self) -> bool:
@@ -100,6 +101,12 @@ class IndicatorRow:
     def values(self) -> dict[str, str | Message]:
         """What a sentence says of a row: its name, 指标值 and 完成值."""
         return {"row": self.name, "target": self.target.printed or "", "actual": self.actual.printed or ""}
+
+
+@lru_cache(maxsize=1 << 12)
+def is_execution(text: str | None) -> bool:
+    """Tell whether a level is the execution rate of the money (预算执行率)."""
+    return text is not None and label_of(text) in labels("execution")
 
 
 def _name(rows: Sequence[IndicatorRow]) -> None:

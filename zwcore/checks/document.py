@@ -299,7 +299,8 @@ def _amounts_aside(case: Case, columns: Sequence[Column]) -> Iterator[Hit]:
     for header in aside:
         texts = [one.text for one in case.reading.unread if one.under == header]
         if lacking and any(parse_amount(text) is not None for text in texts):
-            words = {"text": shortened(header, _SHOWN), "count": str(len(texts)), "name": AMOUNTS[lacking]}
+            words: dict[str, str | Message] = {"text": shortened(header, _SHOWN), "count": str(len(texts))}
+            words["name"] = AMOUNTS[lacking]
             yield Hit("funds", {"text": header}, words, message=_NO_AMOUNT)
 
 
