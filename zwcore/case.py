@@ -30,6 +30,7 @@ _UNITS = (-4, -3, 3, 4)
 _FAR = 5000
 """Amounts that many times apart are hardly of one unit."""
 _SEVERAL_TEXTS = 3
+_LOST = 10
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,14 @@ class Case:
         """The rows of 项目资金 that carry points for the execution rate, with their 分值."""
         lines = {line.where: line.weight for line in self.score.lines if line.method == "execution"}
         return tuple((fund, lines[fund.path]) for fund in self.funds if fund.path in lines)
+
+    @property
+    def is_lost(self) -> bool:
+        """Tell whether the indicators were not found while much of the table was not understood: then what seems
+        blank, or missing, may stand there."""
+        if "indicators" in self.form.blocks:
+            return False
+        return sum(not one.under for one in self.reading.unread) >= _LOST
 
     @property
     def budget(self) -> str:

@@ -43,7 +43,7 @@ def heading_blank(case: Case) -> Iterator[Hit]:
         if field == "project" and layout_of(case.form.template).whole:
             continue
         if case.reading.prints("head", field) and case.blank(field, getattr(case.form, field)):
-            yield Hit(field, words={"name": name})
+            yield Hit(field, words={"name": name}, severity=Severity.WARNING if case.is_lost else None)
 
 
 @check(

@@ -44,6 +44,9 @@ _UNCOVERED = Message("why.uncovered", "{reason}；这套规则不包括 {year} �
 
 _NOT_PRINTED = Message("ZW004.none", "表样没有“{name}”一栏，这部分未核对。不作为填报问题。")
 _NOT_FOUND = Message("ZW004.not_found", "没有认出“{name}”一栏，表内还有没读懂的行，这部分未核对。不作为填报问题。")
+_LOST = Message(
+    "ZW004.lost", "没有认出“{name}”一栏，表内许多内容没有读懂。请改发 Word、Excel 或 PDF 文件，或对照原件核对。"
+)
 _MAY_BE = Message("ZW004.unknown", "没有找到“{name}”一栏；“{text}”没有读懂，可能就是这一栏，请对照原件核对。")
 
 
@@ -65,7 +68,8 @@ def block_missing(case: Case) -> Iterator[Hit]:
             continue
         unknown = case.reading.unknown(block)
         if block == "indicators":
-            yield Hit(block, {"block": block}, {"name": name})
+            hit = Hit(block, {"block": block}, {"name": name})
+            yield hit._replace(severity=Severity.WARNING, message=_LOST) if case.is_lost else hit
         elif named := next(filter(None, unknown), None):
             words: dict[str, str | Message] = {"name": name, "text": shortened(named, _SHOWN)}
             yield Hit(block, {"block": block}, words, severity=Severity.WARNING, message=_MAY_BE)

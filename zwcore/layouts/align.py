@@ -190,6 +190,10 @@ class _Text:
         known = label_set("head", "grade")
         for at, atom in enumerate(self._atoms[start:stop], start):
             is_label = label_of(atom.text) in known or any(field_of(atom.text, block) for block in ("head", "goals"))
+            if len(line) > 1 and self._begins_money(at, line[0]):
+                yield line
+                line = [atom.text]
+                continue
             if len(line) > 1 and _are_amounts(self._atoms[at : at + 2]):  # the header of something else
                 yield line
                 line = []
@@ -203,6 +207,13 @@ class _Text:
             line.append(atom.text)
         if line:
             yield line
+
+    def _begins_money(self, at: int, first: str) -> bool:
+        """Tell whether the first amount with its label stands at ``at``, behind a row that is none of the money's."""
+        here, beside = (atom.text for atom in (*self._atoms[at : at + 2], Atom("", False), Atom("", False))[:2])
+        if field_of(here, "funds") is None or field_of(first, "funds") is not None:
+            return False
+        return field_of(here, "head") is None and content_of(beside) in ("number", "amount")
 
     def _totals(self, at: int) -> tuple[list[Line], int]:
         """The rows 总分 (合计, 总分) behind the indicators, and where they end."""
