@@ -55,7 +55,17 @@ def of_lines(atoms: Sequence[Atom], at: int, block: str) -> Header | None:
             header.fields.append(name)
     if block == "funds":
         _divide_lines(header)
+    elif block == "goals" and len(header.texts) == 1:
+        _part_goals(header)
     return header
+
+
+def _part_goals(header: Header) -> None:
+    """年度目标 and 完成情况 are two labels where nothing else would be the other one."""
+    parts = header.texts[0].split("\n")
+    fields = [field_of(part, "goals") for part in parts]
+    if fields == ["planned", "actual"]:
+        header.texts, header.fields = parts, fields
 
 
 def _may_name(atoms: Sequence[Atom], cells: Sequence[tuple[int, int, str | None]]) -> bool:
