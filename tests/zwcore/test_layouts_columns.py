@@ -15,8 +15,8 @@ WORDS = {
     "indicators": {
         "weight": "考核分数 标准分数 标准分(数) 所占分值 指标权重值 满分 三级指标权重 基本分",
         "score": "自评打分 评定得分 实得分 单位评分 评定分数 自评赋分 最终得分",
-        "actual": "2024年实际值 2024年完成值 年末实际完成值 年终完成情况 本年实际值 当年达到值 年度完成结果 年底完成数值 实绩 预期当年实现值",
-        "target": "2024年目标值 2023年度指标值 目标要求值 设定目标值 年度指标目标 计划完成值 应完成值 预计完成值 计划数",
+        "actual": "年末实际完成值 年终完成情况 本年实际值 当年达到值 年度完成结果 年底完成数值 实绩 预期当年实现值",
+        "target": "目标要求值 设定目标值 年度指标目标 计划完成值 应完成值 预计完成值 计划数",
         "level1": "指标类型（一级） 绩效一级指标 一级指标名称",
         "level1_points": "一级指标权重 一级指标分值(%)",
         "level2": "指标类别（二级） 绩效二级指标",
@@ -28,7 +28,7 @@ WORDS = {
     },
     "funds": {
         "initial": "年初批复预算 预算申报数 计划投资 年初预算安排（A）",
-        "adjusted": "年中调整后预算（B） 批复预算 当年预算 总预算 资金到位数 资金安排数 追加后预算 调整预算 全年预算数A",
+        "adjusted": "年中调整后预算（B） 批复预算 当年预算 总预算 资金到位数 资金安排数",
         "executed": "决算数 资金使用数 支出金额 累计支出 实际使用数 完成投资 全年支出（万元）",
         "rate": "资金使用率 执行比例 执行率B/A",
         "weight": "考核分数 所占分值 权数",
@@ -36,10 +36,21 @@ WORDS = {
     },
     "goals": {
         "planned": "年初预期 年初计划 年度计划 年初设定的总目标 调整后绩效目标 调整后目标",
-        "actual": "目标实现程度 目标完成程度 年度完成 年末完成 全年完成 年末目标实现情况 总目标的完成情况 年终完成情况 总目标实际完成",
+        "actual": "年末目标实现情况 总目标的完成情况 年终完成情况 总目标实际完成",
     },
 }
-LABELS = [(s, f, word) for s, fields in WORDS.items() for f, words in fields.items() for word in words.split()]
+MORE = {
+    "indicators": {"target": "2024年目标值 2023年度指标值", "actual": "2024年实际值 2024年完成值"},
+    "funds": {"adjusted": "追加后预算 调整预算 全年预算数A"},
+    "goals": {"actual": "目标实现程度 目标完成程度 年度完成 年末完成 全年完成"},
+}
+LABELS = [
+    (s, f, word)
+    for table in (WORDS, MORE)
+    for s, fields in table.items()
+    for f, words in fields.items()
+    for word in words.split()
+]
 
 
 @pytest.mark.parametrize(("section", "field", "word"), LABELS)

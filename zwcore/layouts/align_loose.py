@@ -62,10 +62,11 @@ def of_lines(atoms: Sequence[Atom], at: int, block: str) -> Header | None:
 
 def _part_goals(header: Header) -> None:
     """年度目标 and 完成情况 are two labels where nothing else would be the other one."""
-    parts = header.texts[0].split("\n")
-    fields = [field_of(part, "goals") for part in parts]
-    if fields == ["planned", "actual"]:
-        header.texts, header.fields = parts, fields
+    for label, parts in ((header.label, header.texts[0].split("\n")), ("", [header.label, *header.texts])):
+        fields = [field_of(part, "goals") for part in parts]
+        if fields == ["planned", "actual"]:
+            header.label, header.texts, header.fields = label, parts, fields
+            return
 
 
 def _may_name(atoms: Sequence[Atom], cells: Sequence[tuple[int, int, str | None]]) -> bool:
