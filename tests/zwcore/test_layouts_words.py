@@ -37,7 +37,7 @@ def test_a_budget_or_a_difference_as_the_sums_say(word: str, rows: tuple[str, st
     assert errors(reading) == []
     assert dict(reading.how.doubts) == {}
     found = review_form(reading)
-    told = f"“{word}”没有读作年初预算、全年预算或全年执行，2 格没有读入；表内没有“全年预算数”一栏，要用到它的没有核对。"
+    told = f"“{word}”的 2 格没有读入；表内没有“全年预算数”一栏，要用到它的没有核对。"
     assert said(found, "ZW009") == ([] if adjusted else [told])
 
 
@@ -191,3 +191,43 @@ def test_letters_of_a_formula_behind_a_label() -> None:
 def test_a_total_known_by_its_sums_is_asked_about_once() -> None:
     found = review_form(one(WHOLE.replace("总分|", "总 分 值|")))
     assert (len(said(found, "ZW005")), said(found, "ZW009")) == (1, [])
+
+
+@pytest.mark.parametrize(("first", "told"), [("资金总额", False), ("本项目", True), ("县级项目", True)])
+def test_where_no_total_of_the_money_is_found_it_is_said(first: str, told: bool) -> None:
+    rows = f"^|{first}|26|27.5|27.5|10|100%|10\n^|市级补助|10|11|11|||\n^|区县补助|16|16.5|16.5|||\n"
+    text = "项目资金（万元）|<|年初预算数|全年预算数|全年执行数|分值|执行率|得分\n" + rows
+    found = review_form(one(WHOLE.replace(FUNDS, text)))
+    assert (said(found, "ZW009") != []) is told
+
+
+EXTRA = "^|{}|<|<|<|<|{}|{}\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "weight", "score", "total"),
+    [
+        ("扣分项：未按时报送自评材料", "", "-1", "98.5"),
+        ("其他扣分项（未按时报送）", "—", "-1", "98.5"),
+        ("加分项", "", "", "99.5"),
+        ("未按时报送自评材料", "", "-1", "98.5"),
+    ],
+)
+def test_points_added_or_taken_off_are_no_indicator(name: str, weight: str, score: str, total: str) -> None:
+    text = WHOLE.replace("总分|", EXTRA.format(name, weight, score) + "总分|").replace("|100|99.5", f"|100|{total}")
+    reading = one(text)
+    codes = {finding.code for finding in review_form(reading).findings}
+    assert errors(reading) == []
+    assert not {"ZW104", "ZW105", "ZW108", "ZW408", "ZW202", "ZW203"} & codes
+
+
+def test_the_row_of_the_money_says_why_less_was_spent() -> None:
+    funds = "项目资金（万元）||年初预算数|全年预算数|全年执行数|执行率|<|<\n^|年度资金总额|20|20|18.2|91%|<|<\n"
+    header = HEADER.replace("得分\n", "得分|偏差原因\n")
+    money = "^|预算执行率|预算执行率|预算执行率|100%|91%|10|9.1|质保金未到期\n"
+    rows = money + ROWS.replace("|30|30\n", "|30|30|\n")
+    reading = one(WHOLE.replace(FUNDS, funds).replace(HEADER + ROWS, header + rows).replace("|100|99.5", "|100|99.1"))
+    assert reading.form.indicators[0].level2 == "预算执行率"
+    assert said(review_form(reading), "ZW510") == [
+        "各项指标得分率 100%，预算执行率 91%，相差超过 5 个百分点，表内写明：“质保金未到期”。"
+    ]

@@ -162,8 +162,7 @@ def _read_piece(piece: Piece, rest: Rest, lessons: Lessons) -> Reading:
         set_tasks_aside([rows[at.tasks], *at.below(rows, at.tasks)], sources)
     goals, goal_columns = _read_goals(rows, at, sources)
     taught = lessons.for_header("indicators", [rows[n] for n in at.tables[:1]])
-    if at.upper is not None:
-        sources.label(*(cell for cell in rows[at.upper].filled if cell.row == rows[at.upper].index))
+    upper = _read_upper(rows[at.upper], sources) if at.upper is not None else ()
     table = read_table(rows, at.tables, sources, taught, _points_of(funds))
     _read_top(table, above, sources)
     whole = "project" not in names and not _is_puzzling(above, sources)
@@ -192,7 +191,7 @@ def _read_piece(piece: Piece, rest: Rest, lessons: Lessons) -> Reading:
     )
     head.note_heading(piece.top, title, sources)
     how = HowRead(
-        columns=(*labels, *funds.assigned.columns, *goal_columns, *table.how),
+        columns=(*labels, *funds.assigned.columns, *goal_columns, *upper, *table.how),
         spans=funds.spans | table.merged,
         doubts={**funds.assigned.doubts, **(doubts_of(at.goals) if at.goals else {}), **table.doubts},
         mapping=lessons.digest,
@@ -229,6 +228,13 @@ def _read_goals(rows: Sequence[GridRow], at: _Places, sources: Sources) -> tuple
         return Goals(), ()
     start = at.goals.start
     return read_goals(at.goals, [rows[start], *at.below(rows, start)], sources), at.goals.columns
+
+
+def _read_upper(row: GridRow, sources: Sources) -> tuple[Column, ...]:
+    """Note the labels that stand over several columns of the indicators; what they say is said again below them."""
+    own = [cell for cell in row.filled if cell.row == row.index]
+    sources.label(*own)
+    return tuple(Column("upper", text_of(cell) or "", "other") for cell in own)
 
 
 def _read_top(table: TableRead, above: Sequence[GridRow], sources: Sources) -> None:
