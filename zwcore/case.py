@@ -30,6 +30,7 @@ _UNITS = (-4, -3, 3, 4)
 _FAR = 5000
 """Amounts that many times apart are hardly of one unit."""
 _SEVERAL_TEXTS = 3
+_LOST = 10
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,14 @@ class Case:
         return tuple((fund, lines[fund.path]) for fund in self.funds if fund.path in lines)
 
     @property
+    def is_lost(self) -> bool:
+        """Tell whether the indicators were not found while much of the table was not understood: then what seems
+        blank, or missing, may stand there."""
+        if "indicators" in self.form.blocks:
+            return False
+        return sum(not one.under for one in self.reading.unread) >= _LOST
+
+    @property
     def budget(self) -> str:
         """The amount of which the execution rate is taken: initial or adjusted, by the print, else by the rulebook."""
         return "initial" if self.form.has_column(DENOMINATOR) else self.rulebook.denominator.of
@@ -190,11 +199,12 @@ class Case:
     def quoted(self, words: re.Pattern[str] | None = None) -> str | None:
         """The reasons (说明) that are printed beside no indicator, cut short to be quoted; those about ``words`` only,
         ``None`` where there are none."""
-        if not self.form.remarks:
-            return None
-        lines = [" ".join(line.split()) for line in _CLAUSES.split(self.form.remarks)]
-        told = [line for line in lines if line and (words is None or words.search(line))]
-        return shortened("；".join(told), _QUOTE).rstrip(_ENDS) if told else None
+        return _quoted(self.form.remarks, words)
+
+    def quoted_of_money(self, words: re.Pattern[str] | None = None) -> str | None:
+        """The same of the money: what stands beside its row among the indicators (预算执行率) is one, too."""
+        beside = [row.item.deviation for row in self.rows if row.is_execution and not row.unexplained]
+        return _quoted("\n".join(filter(None, (self.form.remarks, *beside))), words)
 
     def quoted_about(self, row: IndicatorRow) -> str | None:
         """The reasons printed beside no indicator that may be one for this row: they speak of it, or of targets
@@ -275,6 +285,13 @@ class Case:
     def lines(self) -> Mapping[str, Line]:
         """The score's lines by path."""
         return {line.where: line for line in self.score.lines}
+
+
+def _quoted(text: str | None, words: re.Pattern[str] | None) -> str | None:
+    """The clauses of a text that have one of the words, cut short; ``None`` where there are none."""
+    lines = [" ".join(line.split()) for line in _CLAUSES.split(text or "")]
+    told = [line for line in lines if line and (words is None or words.search(line))]
+    return shortened("；".join(told), _QUOTE).rstrip(_ENDS) if told else None
 
 
 class Fund(NamedTuple):

@@ -7,8 +7,10 @@ Everything is a string as printed; a blank is ``None``. Readings of these string
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 
 from zwcore.quantity import Comparator, Quantity, ValueKind, aligned, read_value
@@ -19,8 +21,13 @@ _DIRECTIONS = {
     **dict.fromkeys(("正向", "正向指标", "正指标"), "≥"),
     **dict.fromkeys(("反向", "反向指标", "逆向", "逆向指标", "负向", "负向指标", "反指标"), "≤"),
 }
-_TOTALS = ("总额", "合计", "總額", "合計")
+_TOTAL = re.compile("总额|总金额|合计|总计|总量|总数|总预算|总投资|总资金|總額|合計|總計")
 _STARS = "★☆▲△●◆※* "
+
+
+@lru_cache(maxsize=1 << 10)
+def _is_total(label: str) -> bool:
+    return _TOTAL.search(fold(label)) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +165,7 @@ class Form:
     @property
     def total_funds(self) -> FundLine | None:
         """The row 年度资金总额, or ``None``: also an only amount beside 预算数 and 执行数, which has no name."""
-        named = (line for line in self.funds if any(word in (line.label or "") for word in _TOTALS))
+        named = (line for line in self.funds if line.label and _is_total(line.label))
         return next(named, self.funds[0] if self.funds and self.funds[0].label is None else None)
 
     def has_column(self, name: str) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from zwcore.form import Indicator
+from zwcore.layouts.vocabulary import label_of, labels
 from zwcore.money import ZERO, parse_points
 from zwcore.quantity import ValueKind, read_value
 from zwcore.scoring import Line, Missed, sub_rows
@@ -18,6 +20,9 @@ _QUANTITY = ValueKind.QUANTITY  # a member of an enumeration takes longer to loo
 _ROW = Message("word.row", "第 {n} 行指标")
 _NUMBERING = re.compile(r"^[★☆▲△●◆※*\s]*(?:(?:指标)?\d{1,2}[:：、.．]\s*(?!\d))?")
 _NAME = 14
+_EXTRA = re.compile(
+    "(?:其他|附加|额外)?(?:扣分|加分|减分|加减分|加扣分|奖励|奖惩)(?:项|事项|因素|情况|分|指标)?(?:$|[:(0-9])"
+)
 # What may well be below zero: rates, money that was lost or won, changes.
 _SIGNED_UNITS = frozenset(("%", "元", "℃", "°c"))
 _SIGNED = re.compile("[增减升降涨跌差净盈亏变]|利润|收益|温")
@@ -65,6 +70,20 @@ class IndicatorRow:
         """How the outcome misses its target for certain, be there points for it or not."""
 
     @property
+    def is_extra(self) -> bool:
+        """Tell whether it is no indicator but points added or taken off (扣分项, 加分项): none are due there."""
+        if self.weight is not None:
+            return False
+        return (self.score is not None and self.score < ZERO) or _EXTRA.match(
+            self.level3 or fold(self.item.level1 or "")
+        ) is not None
+
+    @property
+    def is_execution(self) -> bool:
+        """Tell whether it is the money's row among the indicators (预算执行率)."""
+        return is_execution(self.item.level3) or is_execution(self.item.level1)
+
+    @property
     def lost_a_sign(self) -> bool:
         """Tell whether the outcome is a count below zero: a minus too much."""
         got, asked = self.got, self.asked
@@ -82,6 +101,12 @@ class IndicatorRow:
     def values(self) -> dict[str, str | Message]:
         """What a sentence says of a row: its name, 指标值 and 完成值."""
         return {"row": self.name, "target": self.target.printed or "", "actual": self.actual.printed or ""}
+
+
+@lru_cache(maxsize=1 << 12)
+def is_execution(text: str | None) -> bool:
+    """Tell whether a level is the execution rate of the money (预算执行率)."""
+    return text is not None and label_of(text) in labels("execution")
 
 
 def _name(rows: Sequence[IndicatorRow]) -> None:

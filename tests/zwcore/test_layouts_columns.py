@@ -30,16 +30,27 @@ WORDS = {
         "initial": "年初批复预算 预算申报数 计划投资 年初预算安排（A）",
         "adjusted": "年中调整后预算（B） 批复预算 当年预算 总预算 资金到位数 资金安排数",
         "executed": "决算数 资金使用数 支出金额 累计支出 实际使用数 完成投资 全年支出（万元）",
-        "rate": "资金使用率 执行比例",
-        "weight": "考核分数 所占分值",
-        "other": "年中调整",
+        "rate": "资金使用率 执行比例 执行率B/A",
+        "weight": "考核分数 所占分值 权数",
+        "shifted": "年中调整 年中预算数 年中调整预算 预算调整数 调整数 追加（减）数 预算追加数 年中追加 调增数",
     },
     "goals": {
-        "planned": "年初设定的总目标 调整后绩效目标 调整后目标",
+        "planned": "年初预期 年初计划 年度计划 年初设定的总目标 调整后绩效目标 调整后目标",
         "actual": "年末目标实现情况 总目标的完成情况 年终完成情况 总目标实际完成",
     },
 }
-LABELS = [(s, f, word) for s, fields in WORDS.items() for f, words in fields.items() for word in words.split()]
+MORE = {
+    "indicators": {"target": "2024年目标值 2023年度指标值", "actual": "2024年实际值 2024年完成值"},
+    "funds": {"adjusted": "追加后预算 调整预算 全年预算数A"},
+    "goals": {"actual": "目标实现程度 目标完成程度 年度完成 年末完成 全年完成"},
+}
+LABELS = [
+    (s, f, word)
+    for table in (WORDS, MORE)
+    for s, fields in table.items()
+    for f, words in fields.items()
+    for word in words.split()
+]
 
 
 @pytest.mark.parametrize(("section", "field", "word"), LABELS)

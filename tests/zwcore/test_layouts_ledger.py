@@ -109,6 +109,7 @@ def vanished(document: Document, readings: Readings) -> list[str]:
     for form in readings.forms:
         texts -= said(form.form) | {canonical(one.text) for one in form.how.unread} | {form.form.money_unit or ""}
         texts -= {canonical(column.header) for column in form.how.columns}
+        texts -= {canonical(one.under) for one in form.how.unread}
         below = canonical("".join(form.how.below) + "".join(item.method or "" for item in form.form.indicators))
         texts = {text for text in texts if text not in below}
     return sorted(texts)

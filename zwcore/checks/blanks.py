@@ -43,7 +43,7 @@ def heading_blank(case: Case) -> Iterator[Hit]:
         if field == "project" and layout_of(case.form.template).whole:
             continue
         if case.reading.prints("head", field) and case.blank(field, getattr(case.form, field)):
-            yield Hit(field, words={"name": name})
+            yield Hit(field, words={"name": name}, severity=Severity.WARNING if case.is_lost else None)
 
 
 @check(
@@ -93,7 +93,7 @@ def indicator_blank(case: Case) -> Iterator[Hit]:
     """指标空白 — an indicator's name, target or weight is blank."""
     due = [(field, name) for field, name in _CELLS.items() if case.form.has_column(field)]
     for row in case.rows:
-        for field, name in due:
+        for field, name in due if not row.is_extra else ():
             where = f"{row.path}.{field}"
             # Of a row and its sub-rows the one has the points, the others may have the values.
             elsewhere = (field == "weight" and row.is_part) or (field == "target" and row.has_parts)
@@ -174,7 +174,7 @@ def actual_blank(case: Case) -> Iterator[Hit]:
     """完成值空白 — actual values are blank though the column is there."""
     if not case.form.has_column("actual"):
         return
-    due = [row for row in case.rows if row.item.level3 is not None and not row.has_parts]
+    due = [row for row in case.rows if row.item.level3 is not None and not row.has_parts and not row.is_extra]
     blank = [row for row in due if case.blank(f"{row.path}.actual", row.item.actual)]
     if blank:
         places = tuple(f"{row.path}.actual" for row in blank)

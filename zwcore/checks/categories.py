@@ -139,7 +139,10 @@ _OF_ECONOMY = re.compile(
 )
 _EFFECT_STRANGERS = {
     "经济效益": ((_SOCIAL, _ECOLOGICAL), _OF_ECONOMY),
-    "社会效益": ((_ECOLOGICAL,), re.compile("社会|群众|居民|健康|意识|知晓|公众|人民|生活|人居|安全")),
+    "社会效益": (
+        (_ECOLOGICAL,),
+        re.compile("社会|群众|居民|健康|意识|知晓|公众|人民|生活|人居|安全|火灾|火警|防火|灭火|事故|起数"),
+    ),
     "生态效益": ((_ECONOMIC, _SOCIAL), re.compile("生态|环境|污染|绿|水|空气|碳|节能|森林|耕地|垃圾")),
 }
 

@@ -13,10 +13,10 @@ from zwcore.labels import LABELS
 from zwcore.layouts.contents import kind_of
 from zwcore.layouts.load import all_layouts
 from zwcore.layouts.vocabulary import label_of
-from zwcore.money import HUNDRED, ZERO, parse_points, plain, scale
+from zwcore.money import HUNDRED, ZERO, parse_amount, parse_points, plain, scale
 from zwcore.paths import value_at
 from zwcore.quantity import Value
-from zwcore.reading import NAMELESS
+from zwcore.reading import NAMELESS, Column
 from zwcore.rulebooks import form_bands, form_year
 from zwcore.sample import SAMPLE
 from zwcore.text import Message, fold, shortened
@@ -44,6 +44,7 @@ _UNCOVERED = Message("why.uncovered", "{reason}；这套规则不包括 {year} �
 
 _NOT_PRINTED = Message("ZW004.none", "表样没有“{name}”一栏，这部分未核对。不作为填报问题。")
 _NOT_FOUND = Message("ZW004.not_found", "没有认出“{name}”一栏，表内还有没读懂的行，这部分未核对。不作为填报问题。")
+_LOST = Message("ZW004.lost", "没有认出“{name}”一栏，表内许多内容没有读懂。请改发 Word、Excel 文件，或对照原件核对。")
 _MAY_BE = Message("ZW004.unknown", "没有找到“{name}”一栏；“{text}”没有读懂，可能就是这一栏，请对照原件核对。")
 
 
@@ -65,7 +66,8 @@ def block_missing(case: Case) -> Iterator[Hit]:
             continue
         unknown = case.reading.unknown(block)
         if block == "indicators":
-            yield Hit(block, {"block": block}, {"name": name})
+            severity, message = (Severity.WARNING, _LOST) if case.is_lost else (None, None)
+            yield Hit(block, {"block": block}, {"name": name}, severity=severity, message=message)
         elif named := next(filter(None, unknown), None):
             words: dict[str, str | Message] = {"name": name, "text": shortened(named, _SHOWN)}
             yield Hit(block, {"block": block}, words, severity=Severity.WARNING, message=_MAY_BE)
@@ -102,8 +104,6 @@ def cell_in_doubt(case: Case) -> Iterator[Hit]:
 
 
 _COLUMN = Message("ZW005.column", "“{text}”这一栏读作“{name}”，对吗？用到这一栏的，都先当作疑问。")
-
-
 _NAMELESS = Message("ZW005.nameless", "有一栏没有栏名，读作“{name}”，对吗？用到这一栏的，都先当作疑问。")
 _PARTED = Message("ZW005.parted", "“{text}”下面不止一栏，没有分清是哪一栏，请对照原件核对。")
 _FORMULA = Message(
@@ -241,6 +241,8 @@ def number_not_understood(case: Case) -> Iterator[Hit]:
     if case.unread:
         words = {"count": str(len(case.unread))}
         yield Hit("indicators", {"text": case.unread[0]}, words, message=_ANNEX)
+    if len(case.funds) > 1 and case.form.total_funds is None:
+        yield Hit("funds", message=_NO_TOTAL)
     yield from _columns_not_understood(case)
     yield from _texts_not_understood(case)
     yield from _left_out(case)
@@ -252,6 +254,8 @@ _STRANGE = Message("ZW009.column", "“{text}”这一栏没有读懂，{count} 
 _STRANGE_ONES = Message("ZW009.columns", "有 {columns} 栏没有读懂（{text}），{count} 格没有读入。")
 _EMPTY = Message("ZW009.empty", "“{text}”没有读懂，这一栏是空的。")
 _REASON = Message("ZW009.reason", "没有找到“偏差原因”一栏；“{text}”没有读懂，可能就是这一栏，请对照原件核对。")
+_NO_AMOUNT = Message("ZW009.amount", "“{text}”的 {count} 格没有读入；表内没有“{name}”一栏，要用到它的没有核对。")
+_NO_TOTAL = Message("ZW009.total", "没有认出资金总额那一行，各行资金合计和预算执行率没有核对，请对照原件核对。")
 _ASIDE = Message("ZW009.aside", "“{text}”不在核对范围，{count} 格没有读入。")
 _BLANK_HEADER = Message("ZW009.nameless", "有一栏没有栏名，{count} 格没有读入。")
 _LEFT = Message("ZW009.left", "表内有 {count} 处没有读懂，没有读入（{text}），请对照原件核对。")
@@ -269,6 +273,7 @@ def _columns_not_understood(case: Case) -> Iterator[Hit]:
     Where a whole block is missing that is said there.
     """
     columns = [column for column in case.reading.columns if column.block in case.form.blocks]
+    yield from _amounts_aside(case, columns)
     strange = {column.header: column.block for column in columns if column.field is None}
     aside = [one.header for one in columns if one.field == "other" and one.block == "indicators"]
     if not strange and not aside:
@@ -285,6 +290,17 @@ def _columns_not_understood(case: Case) -> Iterator[Hit]:
     if worded:
         text, count = _listed(worded), sum(len(texts[header]) for header in worded)
         yield Hit("indicators", {"text": text}, {"count": str(count)}, message=_ASIDE)
+
+
+def _amounts_aside(case: Case, columns: Sequence[Column]) -> Iterator[Hit]:
+    """A column of money that is none of the form's is told of where the form lacks one of its three amounts."""
+    lacking = next((name for name in AMOUNTS if f"funds.{name}" not in case.form.columns), None)
+    aside = [one.header for one in columns if one.block == "funds" and one.field == "other"] if lacking else []
+    for header in aside:
+        texts = [one.text for one in case.reading.unread if one.under == header]
+        if lacking and any(parse_amount(text) is not None for text in texts):
+            words: dict[str, str | Message] = {"name": AMOUNTS[lacking], "count": str(len(texts))}
+            yield Hit("funds", {"text": shortened(header, _SHOWN)}, words, message=_NO_AMOUNT)
 
 
 def _strange_columns(case: Case, block: str, headers: Sequence[str], texts: Mapping[str, Sequence[str]]) -> Hit:

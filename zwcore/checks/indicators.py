@@ -48,7 +48,8 @@ def target_repeats_name(case: Case) -> Iterator[Hit]:
 def level3_is_category(case: Case) -> Iterator[Hit]:
     """三级指标是类别名称 — level 3 is the name of a category."""
     names = level_names("level1") | level_names("level2")
-    for row in case.rows:
+    levels = case.form.has_column("level1") or case.form.has_column("level2")
+    for row in case.rows if levels else ():
         if row.level3 in names:
             yield Hit(f"{row.path}.level3", {}, {"row": row.name, "text": row.item.level3 or ""})
 

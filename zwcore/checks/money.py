@@ -43,7 +43,7 @@ def _told(case: Case, code: str) -> Iterator[Hit]:
         "pct": format(change.size(line.value), "f"),
         "unit": case.unit,
     }
-    quoted = None if code == "ZW307" else case.quoted(_OF_BUDGET)
+    quoted = None if code == "ZW307" else case.quoted_of_money(_OF_BUDGET)
     yield _quoting(Hit(f"{case.total_path}.adjusted", params, words), _TOLD_CHANGE, quoted)
 
 
@@ -155,7 +155,7 @@ def executed_too_little(case: Case) -> Iterator[Hit]:
     if spent and spent[1] * HUNDRED < line * spent[0]:
         words = {"rate": plain(percent(spent[1], spent[0], line)), "line": plain(line)}
         hit = Hit(f"{case.total_path}.executed", {"rate": plain(percent(spent[1], spent[0]))}, words)
-        yield _quoting(hit, _TOLD_RATE, case.quoted())
+        yield _quoting(hit, _TOLD_RATE, case.quoted_of_money())
 
 
 @check(
@@ -195,7 +195,7 @@ def much_unspent(case: Case) -> Iterator[Hit]:
     if spent and (spent[0] - spent[1]) * HUNDRED > line * spent[0]:
         words = {"pct": format(percent(spent[0] - spent[1], spent[0], line), "f"), "line": plain(line)}
         hit = Hit(f"{case.total_path}.executed", {}, words, follows=(("ZW304", None),))
-        yield _quoting(hit, _TOLD_UNSPENT, case.quoted())
+        yield _quoting(hit, _TOLD_UNSPENT, case.quoted_of_money())
 
 
 @check(
@@ -259,4 +259,4 @@ def budget_came_later(case: Case) -> Iterator[Hit]:
     adjusted = case.sound.adjusted
     if case.sound.initial is not None and not case.sound.initial and adjusted is not None and adjusted > 0:
         hit = Hit(f"{case.total_path}.adjusted", {"adjusted": plain(adjusted)}, {"unit": case.unit})
-        yield _quoting(hit, _TOLD_LATER, case.quoted(_OF_BUDGET))
+        yield _quoting(hit, _TOLD_LATER, case.quoted_of_money(_OF_BUDGET))

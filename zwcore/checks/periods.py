@@ -165,7 +165,7 @@ def indicators_ahead_of_money(case: Case) -> Iterator[Hit]:
     if not case.form.has_column("actual"):
         return  # without outcomes the points say nothing about how far the work got
     adjusted, executed = case.sound.adjusted, case.sound.executed
-    rows = [(weight, score) for _, weight, score in case.points if weight is not None]
+    rows = [(weight, score) for row, weight, score in case.points if weight is not None and not row.is_execution]
     weights = add(weight for weight, _ in rows)
     if not adjusted or executed is None or adjusted < 0 or not weights or any(score is None for _, score in rows):
         return
@@ -174,7 +174,7 @@ def indicators_ahead_of_money(case: Case) -> Iterator[Hit]:
     line: Decimal = case.rulebook.lines.rate_gap.value
     if rate <= HUNDRED and rate - execution > line:
         words = {"rate": plain(rate), "execution": plain(execution), "line": plain(line)}
-        reason = case.quoted()
+        reason = case.quoted_of_money()
         if reason is not None:
             words["reason"] = reason
         severity, message = (None, None) if reason is None else (Severity.INFO, _TOLD)

@@ -10,6 +10,7 @@ from zwcore.checks import About, Case, IndicatorRow, check, is_mark, with_reason
 from zwcore.finding import Hit, Severity
 from zwcore.layouts.labels import field_of
 from zwcore.money import HUNDRED, ZERO, add, parse_points, plain, round_half_up
+from zwcore.reading import HowRead
 from zwcore.text import Message, canonical, fold
 
 _ONE_DECIMAL = re.compile(r"[0-9]+\.[0-9]分?")
@@ -47,11 +48,16 @@ def _unreadable(case: Case) -> bool:
     return told or any(text is not None and parse_points(text) is None and not is_mark(text) for text in texts)
 
 
+def _has_none(reading: HowRead, row: IndicatorRow) -> bool:
+    """Tell whether a row has no weight of its own by right."""
+    return row.is_part or row.is_extra or reading.covered(f"{row.path}.weight")
+
+
 def _weights(case: Case, rows: Sequence[IndicatorRow]) -> list[Decimal] | None:
     """The weights, without those of sub-rows (其中…) and of rows over which one is merged; ``None`` where one is
     missing."""
     reading = case.reading
-    due = [row for row in rows if not (row.weight is None and (row.is_part or reading.covered(f"{row.path}.weight")))]
+    due = [row for row in rows if row.weight is not None or not _has_none(reading, row)]
     weights = [row.weight for row in due]
     known = [weight for weight in weights if weight is not None]
     return known if known and len(known) == len(weights) else None

@@ -80,6 +80,7 @@ DROPPED = (
     "struck",  # struck through
     "watermark",  # a watermark or a stamp across the page
     "mark",  # a footnote's mark set high
+    "repeated",  # a header printed again at the top of a page
     "formula",  # a formula whose result was never calculated: the cell is not blank, its value is not known
 )
 

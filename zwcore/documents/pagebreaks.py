@@ -1,8 +1,9 @@
 """Tables that go on over the page: pieces → whole tables.
 
-Decided by what the page shows, in stages: do the pieces belong together (:func:`goes_on`), was a row cut in the middle
-(:func:`_row_is_cut`), and if not, which cells that reach over several rows go on (:func:`_carried`). Printers draw a
-rule at the end of a page and at the start of the next in every case, so rules tell nothing.
+Decided by what the page shows, in stages: do the pieces belong together (:func:`goes_on`), is the header printed once
+more (:func:`_without_header`), was a row cut in the middle (:func:`_row_is_cut`), and if not, which cells that reach
+over several rows go on (:func:`_carried`). Printers draw a rule at the end of a page and at the start of the next in
+every case, so rules tell nothing.
 """
 
 from __future__ import annotations
@@ -10,13 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from zwcore.documents.pieces import NEAR, CellPiece, TablePiece
+from zwcore.documents.pieces import NEAR, CellPiece, LostPiece, TablePiece
 from zwcore.documents.wrap import item_number
 
 Pair = tuple[CellPiece, CellPiece]
 # A value that fits on one line is never cut: it stands before the break or after it.
 _VALUE = re.compile(r"(?=.*\d)\S{1,12}")
 _ENDED = re.compile(r"[。；;！？!?)）]\s*$|指标$")
+_HEADER_TEXTS = 3
+"""A row that is printed again has no fewer texts."""
 
 
 def goes_on(upper: TablePiece, lower: TablePiece) -> bool:
@@ -36,7 +39,9 @@ def _same_start(upper: TablePiece, lower: TablePiece) -> bool:
 
 
 def join(upper: TablePiece, lower: TablePiece) -> TablePiece:
-    """Return both pieces as one table; a row that the break cut becomes one row again and is listed."""
+    """Return both pieces as one table; a row that the break cut becomes one row again and is listed, a header that is
+    printed again is left out."""
+    lower = _without_header(upper, lower)
     bottom = [part for part in upper.parts if part.last_row == upper.rows - 1]
     top = lower.row(0)
     pairs = [(a, b) for b in top for a in bottom if _same_column(a, b)]
@@ -49,6 +54,43 @@ def join(upper: TablePiece, lower: TablePiece) -> TablePiece:
     cut_rows = (*upper.joined_rows, upper.rows - 1) if cut else upper.joined_rows
     lost = (*upper.lost, *(piece._replace(row=piece.row + offset) for piece in lower.lost))
     return TablePiece((*kept, *whole, *moved), offset + lower.rows, cut_rows, lost)
+
+
+def _without_header(upper: TablePiece, lower: TablePiece) -> TablePiece:
+    """Leave out the rows at the top that are printed above already (重复标题行): what is below goes on from there."""
+    count = next((n for at in range(1, upper.rows) if (n := _repeated(upper, at, lower))), 0)
+    if not 0 < count < lower.rows:
+        return lower
+    again = [part for part in lower.parts if part.last_row < count]
+    lost = (LostPiece(part.text, "repeated", part.page, 0, part.bbox[0]) for part in again if part.text)
+    return TablePiece(
+        tuple(_below(part, count, upper) for part in lower.parts if part.last_row >= count),
+        lower.rows - count,
+        tuple(row - count for row in lower.joined_rows if row >= count),
+        (*lost, *(piece._replace(row=max(piece.row - count, 0)) for piece in lower.lost)),
+    )
+
+
+def _repeated(upper: TablePiece, at: int, lower: TablePiece) -> int:
+    """How many rows at the top of ``lower`` are those from row ``at`` on, text by text and rule by rule."""
+    count = 0
+    while count < lower.rows and at + count < upper.rows:
+        above = [part for part in upper.row(at + count) if part.text]
+        below = [part for part in lower.row(count) if part.text]
+        if len(above) != len(below) or len(below) < (1 if count else _HEADER_TEXTS):
+            break
+        if not all(a.text == b.text and _same_column(a, b) for a, b in zip(above, below, strict=True)):
+            break
+        count += 1
+    return count
+
+
+def _below(part: CellPiece, count: int, upper: TablePiece) -> CellPiece:
+    """A part below the ``count`` rows that are left out; one that began among them goes on with what it is above."""
+    if part.row >= count:
+        return part._replace(row=part.row - count)
+    said = any(part.text == other.text and _same_column(part, other) for other in upper.parts)
+    return part._replace(row=0, row_span=part.last_row - count + 1, text="" if said else part.text)
 
 
 def _same_column(a: CellPiece, b: CellPiece) -> bool:

@@ -9,7 +9,7 @@ from zwcore.labels import LABELS
 from zwcore.layouts import Reading
 from zwcore.reading import CERTAIN, Column, HowRead, Unread
 
-_BLOCKS = {"head": "表头", "funds": "项目资金", "goals": "年度总体目标", "indicators": "绩效指标"}
+_BLOCKS = {"head": "表头", "funds": "项目资金", "goals": "年度总体目标", "indicators": "绩效指标", "upper": "上层栏名"}
 _WITNESSES = {
     "label": "栏名",
     "values": "栏里的值",
@@ -22,6 +22,7 @@ _LEFT_OUT: Mapping[str, str] = {
     "struck": "划掉的",
     "watermark": "水印或印章",
     "mark": "角标",
+    "repeated": "换页后又印了一遍的栏名",
     "formula": "没有算过的公式",
 }
 
@@ -46,7 +47,8 @@ def _column(column: Column) -> str:
         return f"{block}：“{column.header}”没有读懂"
     path = column.field if column.block == "head" else f"{column.block}.{column.field}"
     if column.field == "other":
-        return f"{block}：“{column.header}”不是自评表的栏，不读"
+        end = "管下面几栏" if column.block == "upper" else "不是自评表的栏，不读"
+        return f"{block}：“{column.header}”{end}"
     sure = "" if column.margin >= CERTAIN else f"，把握 {column.margin}‰"
     name = str(LABELS[path]) if path in LABELS else column.field
     return f"{block}：“{column.header}”读作“{name}”（{path}），凭{_WITNESSES.get(column.by, column.by)}{sure}"

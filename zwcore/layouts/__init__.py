@@ -18,7 +18,7 @@ from zwcore.form import Form, Goals
 from zwcore.layouts import head
 from zwcore.layouts.annex import read_annex, split
 from zwcore.layouts.below import read_below
-from zwcore.layouts.columns import is_lower_header
+from zwcore.layouts.columns import is_lower_header, is_upper_header
 from zwcore.layouts.cut import Piece, begins_table, cut
 from zwcore.layouts.features import features
 from zwcore.layouts.funds import (
@@ -128,6 +128,8 @@ class _Places:
     tasks: int | None
     goals: GoalBlock | None
     tables: tuple[int, ...]
+    upper: int | None = None
+    """Where the first table's header has an upper row that does not say itself what it is."""
 
     @classmethod
     def of(cls, rows: Sequence[GridRow]) -> _Places:
@@ -136,12 +138,13 @@ class _Places:
         first = tables[0] if tables else len(rows)
         funds = find_header(rows, first)
         pairs = find_pairs(rows[:first]) if funds is None else None
-        return cls(funds, pairs, find_tasks(rows[:first]), find_goals(rows, first), tables)
+        upper = first - 1 if tables and first and is_upper_header(rows[first - 1], rows[first], "indicators") else None
+        return cls(funds, pairs, find_tasks(rows[:first]), find_goals(rows, first), tables, upper)
 
     @property
     def _starts(self) -> list[int]:
         goals = self.goals.start if self.goals is not None else None
-        return [n for n in (self.funds, self.pairs, self.tasks, goals, *self.tables[:1]) if n is not None]
+        return [n for n in (self.funds, self.pairs, self.tasks, goals, self.upper, *self.tables[:1]) if n is not None]
 
     def below(self, rows: Sequence[GridRow], at: int) -> Sequence[GridRow]:
         """The rows between a block's header and the next block."""
@@ -169,6 +172,7 @@ def _read_piece(piece: Piece, rest: Rest, lessons: Lessons) -> Reading:
         set_tasks_aside([rows[at.tasks], *at.below(rows, at.tasks)], sources)
     goals, goal_columns = _read_goals(rows, at, sources)
     taught = lessons.for_header("indicators", [rows[n] for n in at.tables[:1]])
+    upper = _read_upper(rows[at.upper], sources) if at.upper is not None else ()
     table = read_table(rows, at.tables, sources, taught, _points_of(funds))
     _read_top(table, above, sources)
     whole = "project" not in names and not _is_puzzling(above, sources)
@@ -197,7 +201,7 @@ def _read_piece(piece: Piece, rest: Rest, lessons: Lessons) -> Reading:
     )
     head.note_heading(piece.top, title, sources)
     how = HowRead(
-        columns=(*labels, *funds.assigned.columns, *goal_columns, *table.how),
+        columns=(*labels, *funds.assigned.columns, *goal_columns, *upper, *table.how),
         spans=funds.spans | table.merged,
         doubts={**funds.assigned.doubts, **(doubts_of(at.goals) if at.goals else {}), **table.doubts},
         mapping=lessons.digest,
@@ -234,6 +238,13 @@ def _read_goals(rows: Sequence[GridRow], at: _Places, sources: Sources) -> tuple
         return Goals(), ()
     start = at.goals.start
     return read_goals(at.goals, [rows[start], *at.below(rows, start)], sources), at.goals.columns
+
+
+def _read_upper(row: GridRow, sources: Sources) -> tuple[Column, ...]:
+    """Note the labels that stand over several columns of the indicators; what they say is said again below them."""
+    own = [cell for cell in row.filled if cell.row == row.index]
+    sources.label(*own)
+    return tuple(Column("upper", text_of(cell) or "", "other") for cell in own)
 
 
 def _read_top(table: TableRead, above: Sequence[GridRow], sources: Sources) -> None:

@@ -15,13 +15,14 @@ from dataclasses import replace
 from zwcore.documents import Cell, Document, Grid, Paragraph, Unreadable
 from zwcore.documents.text import Line, blocks_of
 from zwcore.layouts import head
-from zwcore.layouts.align_blocks import columns_of, fitting, grid_of, is_whole, rows_of
+from zwcore.layouts.align_blocks import clearest, columns_of, fitting, grid_of, is_whole, rows_of
 from zwcore.layouts.align_costs import FIGURES, content_of
-from zwcore.layouts.align_headers import Header, headers
+from zwcore.layouts.align_header import Header
+from zwcore.layouts.align_headers import headers
 from zwcore.layouts.align_lattice import Atom, Row
 from zwcore.layouts.align_lines import atoms_of, is_loose, plain_lines
 from zwcore.layouts.align_sums import Printed
-from zwcore.layouts.align_total import is_number, placed_total, total_row, without_sums
+from zwcore.layouts.align_total import is_number, lacks_score, placed_total, total_row, without_score, without_sums
 from zwcore.layouts.labels import field_of
 from zwcore.layouts.rows import GridRow, is_title, starters
 from zwcore.layouts.vocabulary import label_of, label_set
@@ -122,6 +123,7 @@ class _Run:
 
     def __init__(self, atoms: Sequence[Atom], header: Header, stop: int, loose: bool) -> None:
         header = fitting(header, atoms, stop) if header.beyond else header
+        header = clearest(header, atoms, stop, loose) if len(header.ways) > 1 else header
         self.header, self.stop, self.loose = header, stop, loose
         self.atoms = atoms[header.stop : stop]
         self.sums: list[Line] = []
@@ -157,10 +159,13 @@ class _Text:
             yield block.grid(rows)
             if not rows:  # there is no way: the lines stay as they came
                 yield from blocks_of(self._lines(block.header.stop, block.stop), least=1)
-            below = [total_row(line, block.columns.kinds) or line for line in (*block.sums, *totals)]
+            kinds = block.columns.kinds
+            open_ = len(totals) == 1 and self._loose and lacks_score(totals[0], rows, kinds, money)
+            below = [total_row(line, kinds) or line for line in (*block.sums, *([] if open_ else totals))]
             yield from blocks_of(below, least=1)
+            if open_:
+                yield without_score(totals[0], kinds)
             if block.header.block == "funds" and rows:
-                kinds = block.columns.kinds
                 money = [cell.text for cell in rows[0] if kinds[cell.col] in ("share", "due")]
             at = end
         yield from self._between(at, len(self._atoms))
@@ -185,6 +190,10 @@ class _Text:
         known = label_set("head", "grade")
         for at, atom in enumerate(self._atoms[start:stop], start):
             is_label = label_of(atom.text) in known or any(field_of(atom.text, block) for block in ("head", "goals"))
+            if len(line) > 1 and self._begins_money(at, line[0]):
+                yield line
+                line = [atom.text]
+                continue
             if len(line) > 1 and _are_amounts(self._atoms[at : at + 2]):  # the header of something else
                 yield line
                 line = []
@@ -198,6 +207,13 @@ class _Text:
             line.append(atom.text)
         if line:
             yield line
+
+    def _begins_money(self, at: int, first: str) -> bool:
+        """Tell whether the first amount with its label stands at ``at``, behind a row that is none of the money's."""
+        here, beside = (atom.text for atom in (*self._atoms[at : at + 2], Atom("", False), Atom("", False))[:2])
+        if field_of(here, "funds") is None or field_of(first, "funds") is not None:
+            return False
+        return field_of(here, "head") is None and content_of(beside) in ("number", "amount")
 
     def _totals(self, at: int) -> tuple[list[Line], int]:
         """The rows 总分 (合计, 总分) behind the indicators, and where they end."""

@@ -9,23 +9,25 @@ from dataclasses import replace
 from zwcore.documents import Cell, Grid
 from zwcore.form import COLUMNS
 from zwcore.layouts.align_costs import SKIPPED, cost_of
-from zwcore.layouts.align_headers import Header
+from zwcore.layouts.align_header import Header
 from zwcore.layouts.align_lattice import Atom, Lattice, Row
 from zwcore.layouts.align_sums import Printed
+from zwcore.layouts.align_total import DOUBTFUL
 from zwcore.money import parse_points
+from zwcore.reading import CERTAIN
 from zwcore.text import canonical
 
 CLEAR = 4
 """A cell whose place is better than any other by less than this is read with doubt."""
-DOUBTFUL, CERTAIN = 500, 1000
 _FITS, _BEYOND = 9, 3
 _OFTEN, _SELDOM, _REACHES = 3, 16, 10
 _ITEM = re.compile(r"目标[0-9一二三四五六七八九]|\(?[0-9一二三四五六七八九]{1,2}[.、):,](?!\d)|[①-⑨]")
+_OUTCOME = re.compile("(?:目标[0-9一二三四五六七八九])?(?:实际|全年|年度)?完成情况:")
 _FIRST_ITEM = re.compile(r"目标[1一]|\(?[1一][.、):,]|①")
 _ABOVE = frozenset({"margin", "level1", "level1_points", "level2"})
 _OTHERWISE = _ABOVE | {"weight", "score"}
 _FUNDS = {"initial": "money", "adjusted": "money", "executed": "money", "weight": "share", "score": "due"}
-_FUNDS |= {name: name for name in ("rate", "reviewed", "note")}
+_FUNDS |= {name: name for name in ("rate", "reviewed", "note")} | {"shifted": "money"}
 _GOALS = {"planned": "planned", "actual": "outcome"}
 _KIND_OF = {"indicators": {name: name for name in COLUMNS if name in SKIPPED}, "funds": _FUNDS, "goals": _GOALS}
 _AMOUNTS = ("initial", "adjusted", "executed")
@@ -67,6 +69,13 @@ def fitting(header: Header, atoms: Sequence[Atom], stop: int) -> Header:
         last = ways[-1]
         ways.append(replace(last, texts=[*last.texts, text], fields=[*last.fields, None], stop=end))
     return min(ways, key=lambda way: Lattice(atoms[way.stop : stop], Columns(way).kinds, True, {}).cost)
+
+
+def clearest(header: Header, atoms: Sequence[Atom], stop: int, loose: bool) -> Header:
+    """Return a header of two lines in the way that the rows fit best."""
+    ways = [header.reading(texts) for texts in header.ways]
+    rows = atoms[header.stop : stop]
+    return min(ways, key=lambda way: Lattice(rows, Columns(way).kinds, loose, {}).cost)
 
 
 def _first_amount(header: Header) -> int:
@@ -163,13 +172,19 @@ def goals_of(atoms: Sequence[Atom]) -> Sequence[Atom]:
     """Join the lines of what was planned, and of what came of it, where one place only can part them: there the first
     item comes again, or items begin or end."""
     texts = [atom for atom in atoms if atom.text]
+    told = [_OUTCOME.match(canonical(atom.text)) is not None for atom in texts]
+    if any(told) and not all(told) and not told[0]:  # 目标1：… 目标1完成情况：… 目标2：…
+        return [_joined([atom for atom, one in zip(texts, told, strict=True) if one is way]) for way in (False, True)]
     items = [_ITEM.match(canonical(atom.text)) for atom in texts]
     firsts = [item is not None and _FIRST_ITEM.match(item.group()) is not None for item in items]
     parts = [n for n in range(1, len(texts)) if firsts[n] or (items[n] is None) != (items[n - 1] is None)]
     if len(parts) != 1:
         return atoms
-    halves = texts[: parts[0]], texts[parts[0] :]
-    return [half[0]._replace(text="\n".join(atom.text for atom in half)) for half in halves]
+    return [_joined(texts[: parts[0]]), _joined(texts[parts[0] :])]
+
+
+def _joined(atoms: Sequence[Atom]) -> Atom:
+    return atoms[0]._replace(text="\n".join(atom.text for atom in atoms))
 
 
 def _often_left_out(rows: Sequence[Row], kinds: Sequence[str]) -> Mapping[int, int]:

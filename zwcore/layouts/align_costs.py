@@ -28,14 +28,14 @@ _VALUE = re.compile(
 _PROSE = re.compile("[。；;]|^1[.、．]")
 _REASON = re.compile("因|原因|措施|偏差|未|不足|影响|下一步|进一步|今后|加强|改进|超|较")
 _RULES = re.compile("若为定|记分|计分|满分|扣|得分|公式")
-_LEVEL_LIKE = re.compile("(?:指标|效益|效果|成本|产出|满意度|影响|效能|决策)$")
+_LEVEL_LIKE = re.compile("(?:指标|效益|效果|成本|产出|影响|效能|决策)$|^(?:服务对象|社会公众)?满意度$")
 _TWICE = re.compile("(?:总额|资金|拨款|结转|结余|收入|补助).*\n.*(?:资金|拨款|结转|结余|收入|补助|其[中他])", re.DOTALL)
 _CLOSED = re.compile("(?:达成|实现|完成|及时|按时|有效|良好|优|合格|改善|提高|提升|显著|长期|持续)")
 
 COSTS: dict[str, dict[str, int]] = {
     "margin": {"blank": 0, "label": 0, "text": 60},
     "level1": {"blank": 2, "level1": 0, "level-like": 3, "level2": 14, "name": 9, "money": 0, "text": 30},
-    "level2": {"blank": 3, "level2": 0, "level-like": 3, "level1": 6, "name": 9, "text": 30},
+    "level2": {"blank": 3, "level2": 0, "level-like": 3, "level1": 6, "name": 7, "label": 7, "text": 30},
     "level3": {"blank": 15, "level1": 17, "level2": 17, "level-like": 2, "number": 40, "amount": 40, "percent": 25}
     | {"value": 9, "dash": 10, "rules": 12, "reason": 3, "prose": 5, "outcome": 4, "money": 1, "text": 0},
     "target": {"blank": 3, "level1": 12, "level2": 12, "rules": 20, "prose": 6, "reason": 3, "text": 1, "value": 0}
@@ -146,8 +146,10 @@ def cost_of(text: str, kind: str) -> int:
     content = content_of(text)
     if kind in ("level1", "level2") and content != kind and fold(split_points(text)[0] or "") in level_names(kind):
         return 0
-    if kind == "label" and _TWICE.search(text):
-        return costs["dash"]  # the labels of two rows
+    if kind == "label" and "\n" in text and (_TWICE.search(text) or content_of(text.partition("\n")[0]) in FIGURES):
+        return costs["dash"]  # the labels of two rows, or the last figure of the one above
+    if kind == "level2" and content == "level1" and split_points(text)[1]:
+        return costs["text"]  # 过程（25分）
     if kind == "level3" and content == "level2" and not text.endswith("指标"):
         return _CALLED_SO  # 服务对象满意度
     return costs.get(content, costs["text"])

@@ -21,6 +21,8 @@ _BEAM, _DEAR = 36, 36
 _PIECES, _LINES = 8, 30
 _FIGURES = frozenset({"number", "amount", "percent", "value", "level1", "level2"})
 _LEVEL_NAMES = frozenset({"level1", "level2", "level-like"})
+_NAMES = frozenset({"name", "text", "level-like"})
+"""What no method begins with."""
 _PROSE = frozenset({"planned", "outcome", "method"})
 _FEW = frozenset(JOINED) - {"planned", "outcome"}
 _STOPS, _SENTENCES = "。；;", frozenset({"prose", "reason", "rules"})
@@ -227,4 +229,5 @@ class Lattice:
         content = content_of(piece.text)
         begins = content in _FIGURES or (text[-1] in _STOPS and content not in _SENTENCES)
         ended = kind == "level3" and content_of(text) in _LEVEL_NAMES
+        line += _FIGURE * (kind == "method" and content_of(text) in _NAMES)
         return JOINED[kind] + line + (_FIGURE * (begins + ended) if kind in _FEW else 0)

@@ -19,7 +19,7 @@ class Printed(NamedTuple):
     def agrees(self, rows: Sequence[Row], kinds: Sequence[str]) -> int:
         """Tell how many of the sums of the points (分值, 得分) are those that are printed."""
         return sum(
-            _sum_of(rows, kinds, name) in self._expected(total, money)
+            sum_of(rows, kinds, name) in self._expected(total, money)
             for name, total, money in zip(
                 ("weight", "score"), self._pair(self.total), self._pair(self.money), strict=True
             )
@@ -35,6 +35,7 @@ class Printed(NamedTuple):
         return {whole, whole - (money or ZERO)}
 
 
-def _sum_of(rows: Sequence[Row], kinds: Sequence[str], name: str) -> Decimal:
+def sum_of(rows: Sequence[Row], kinds: Sequence[str], name: str) -> Decimal:
+    """Add up a column of points."""
     points = (parse_points(cell.text) for row in rows for cell in row if kinds[cell.col] == name)
     return add(number for number in points if number is not None)

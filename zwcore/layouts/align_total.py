@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from zwcore.layouts.align_lattice import Atom
+from zwcore.documents import Cell, Grid
+from zwcore.layouts.align_lattice import Atom, Row
+from zwcore.layouts.align_sums import sum_of
 from zwcore.layouts.labels import field_of
-from zwcore.money import parse_points
+from zwcore.money import ZERO, parse_points
+from zwcore.reading import CERTAIN
 from zwcore.text import canonical, fold
 
 _SUM = re.compile("小计[:：]?$")
+DOUBTFUL = 500
 _POINTS = ("weight", "score", "reviewed")
 
 
@@ -35,6 +39,26 @@ def without_sums(atoms: Sequence[Atom]) -> tuple[list[Atom], list[list[str]]]:
                 left.pop()
         at = stop
     return left, sums
+
+
+def lacks_score(texts: Sequence[str], rows: Sequence[Row], kinds: Sequence[str], money: Sequence[str]) -> bool:
+    """Tell whether the one number of the row 总分 is the sum of the 分值, and the scores add up to another one: a blank
+    total leaves no trace where each cell is a line."""
+    numbers = [points for text in texts[1:] if (points := parse_points(canonical(text).removesuffix("分"))) is not None]
+    if len(numbers) != 1 or not {"weight", "score"} <= {*kinds}:
+        return False
+    weights, scores = (sum_of(rows, kinds, name) for name in ("weight", "score"))
+    weight, score = ([*(parse_points(text) or ZERO for text in money[:2]), ZERO, ZERO])[:2]
+    return numbers[0] in (weights, weights + weight) and numbers[0] not in (scores, scores + score)
+
+
+def without_score(texts: Sequence[str], kinds: Sequence[str]) -> Grid:
+    """The row 总分 with the number under 分值; that the score is blank is in doubt."""
+    label, number = texts[0], next(text for text in texts[1:] if is_number(text))
+    said = {0: label, kinds.index("weight"): number}
+    score = kinds.index("score")
+    cells = (Cell(said.get(n, ""), 0, n, confidence=DOUBTFUL if n == score else CERTAIN) for n in range(len(kinds)))
+    return Grid(tuple(cells), 1, len(kinds))
 
 
 def total_row(texts: Sequence[str], kinds: Sequence[str]) -> list[str] | None:

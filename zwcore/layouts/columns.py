@@ -17,6 +17,7 @@ from zwcore.finding import Sure
 from zwcore.layouts.contents import BEST, fit, kind_of
 from zwcore.layouts.labels import NOTHING, Meaning, candidates, field_of, meaning
 from zwcore.layouts.rows import GridRow, Span, span_of
+from zwcore.layouts.settling import HALF_KNOWN, Slot, are_amounts, settle, texts_of
 from zwcore.layouts.values import text_of
 from zwcore.layouts.vocabulary import label_of, labels
 from zwcore.money import parse_points
@@ -26,13 +27,11 @@ ENOUGH = 310
 """What a field must come to for an open slot."""
 CLEAR = 60
 """And how much better than any other reading of it."""
-_LABEL, _PLACE, _HALF_KNOWN = 400, 80, 600
+_LABEL, _PLACE = 400, 80
 _ADDS_UP, _NEVER, _ALONE = 150, -300, -150
-_TOLD = ("label", "taught")
-_OTHER_POINTS = {"weight": "score", "score": "weight"}
+_TOLD = ("label", "taught", "sums")
 _MOST_OPEN = 6
 _LABEL_LETTERS = 16
-_MOST_ROWS = 60
 _SAMPLE = 6
 _NEEDED = {
     "indicators": ("level1", "level2", "level3", "target", "actual", "weight", "score", "deviation"),
@@ -46,24 +45,6 @@ _ORDER = {
     "funds": ("initial", "adjusted", "executed", "weight", "rate", "score", "note"),
 }
 _RANK = {block: {name: n for n, name in enumerate(names)} for block, names in _ORDER.items()}
-
-
-@dataclass(slots=True)
-class Slot:
-    """A column while it is sought what it is: its header, its place, what the label says, what it was found to be."""
-
-    header: str
-    span: Span
-    said: Mapping[str, int] = field(default_factory=dict)
-    field: str | None = None
-    by: str = "label"
-    margin: int = CERTAIN
-    texts: Sequence[str] = ()
-
-    @property
-    def open(self) -> bool:
-        """Tell whether it is not yet known what it is."""
-        return self.field is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +77,9 @@ def assign(
         return Assigned(spans, tuple(columns), header=cells)
     slots = _slots(block, header, body, taught or {})
     for slot in slots:
-        slot.texts = _texts(slot.span, body)
+        slot.texts = texts_of(slot.span, body)
     slots = [slot for slot in slots if slot.header or slot.texts]
-    _settle_points(slots)
-    _settle_levels(slots)
-    _settle_twins(slots)
+    settle(block, slots, body)
     _settle_open(block, slots)
     headers = {slot.header for slot in slots}
     understood = (
@@ -122,15 +101,10 @@ def _all_known(block: str, header: Sequence[GridRow], body: Sequence[GridRow], s
         rows_named = block == "funds" and cell.col < first
         if cell.col >= first and cell.col_span > 1 and _is_split(cell, body):
             return False
-        texts = _texts(span_of(cell, header[0].width), body) if not cell.text.strip() else []
-        if _are_amounts(texts) if rows_named else any(meaning(text, "block").field is None for text in texts):
+        texts = texts_of(span_of(cell, header[0].width), body) if not cell.text.strip() else []
+        if are_amounts(texts) if rows_named else any(meaning(text, "block").field is None for text in texts):
             return False
     return True
-
-
-def _are_amounts(texts: Sequence[str]) -> bool:
-    """Tell whether a column holds money, not the names of its rows."""
-    return len(texts) > 1 and fit("initial", texts, money=True) > 0
 
 
 def _is_split(cell: Cell, body: Sequence[GridRow]) -> bool:
@@ -189,8 +163,8 @@ def _margin(block: str, header: Sequence[GridRow], body: Sequence[GridRow]) -> i
             one is not None and one is not cell and one.text.strip() and not is_block_label(one) for one in below
         )
         # What stands left of the money are the names of its rows.
-        texts = _texts(span_of(cell, header[0].width), body) if block == "funds" else []
-        amounts = _are_amounts(texts) or (field_of(cell.text, block) is not None and fit("initial", texts, True) > 0)
+        texts = texts_of(span_of(cell, header[0].width), body) if block == "funds" else []
+        amounts = are_amounts(texts) or (field_of(cell.text, block) is not None and fit("initial", texts, True) > 0)
         named = block == "funds" and not amounts
         if not own or label_of(cell.text) in known or (values and not named):
             return past
@@ -217,6 +191,20 @@ def is_lower_header(row: GridRow, above: GridRow, block: str) -> bool:
     return bool(own) and all(_may_be_label(cell) and above.at(*span_of(cell, row.width)) for cell in own)
 
 
+def is_upper_header(row: GridRow, header: GridRow, block: str) -> bool:
+    """Tell whether the row above a header is an upper part of it: short labels only, which reach over columns of the
+    header, or down into it."""
+    if row.table != header.table or len(row.filled) < 2 or not all(map(_may_be_label, row.filled)):
+        return False
+    if is_lower_header(header, row, block):
+        return True
+    over = [
+        cell for cell in row.filled if sum(cell.col <= one.col < cell.col + cell.col_span for one in header.filled) > 1
+    ]
+    named = [cell for cell in over if meaning(cell.text, block).field or is_block_label(cell)]
+    return len(over) > 1 and bool(named)
+
+
 def _may_be_label(cell: Cell) -> bool:
     label = label_of(cell.text)
     return len(label) <= _LABEL_LETTERS and kind_of(label) in ("words", "prose", "dash")
@@ -238,66 +226,8 @@ def _parts(slot: Slot, said: Meaning, body: Sequence[GridRow]) -> Iterator[Slot]
     start, past = slot.span
     row = max(body, key=lambda row: sum(start <= cell.col < past for cell in row.filled))
     edges = sorted({start, past, *(cell.col for cell in row.filled if start < cell.col < past)})
-    half = {said.field: _HALF_KNOWN} if said.field not in (None, "other") else {}
+    half = {said.field: HALF_KNOWN} if said.field not in (None, "other") else {}
     return (replace(slot, span=span, said=half, by="values") for span in pairwise(edges))
-
-
-def _texts(span: Span, body: Sequence[GridRow]) -> list[str]:
-    """Return the values in a column, each cell once, without the blanks."""
-    found, before = [], None
-    for row in body[:_MOST_ROWS]:
-        cell = row.at(*span)
-        if cell is not None and cell is not before and (text := text_of(cell)):
-            found.append(text)
-        before = cell
-    return found
-
-
-def _settle_points(slots: Sequence[Slot]) -> None:
-    """A 权重 right beside 一级指标 or 二级指标 is that of the level, where the rows have one of their own."""
-    weights = [n for n, slot in enumerate(slots) if slot.field == "weight"]
-    for n in weights:
-        level = slots[n - 1].field if n else None
-        own = len(weights) > 1 and n != weights[-1]
-        if level == "level1" and (own or 1 < len(slots[n].texts) <= len(slots[n - 1].texts) < _rows_of(slots)):
-            slots[n].field = "level1_points"
-        elif level == "level2" and own:
-            slots[n].field = "other"
-
-
-def _settle_levels(slots: Sequence[Slot]) -> None:
-    """A 指标类别 over nothing but 产出指标, 效益指标 is 一级指标, where the print has no other."""
-    named = {slot.field for slot in slots}
-    for level in ("level1", "level2"):
-        for slot in slots if level not in named and "level3" in named else ():
-            if slot.field == "other" and fit(level, slot.texts) > BEST * 5 // 6:
-                slot.field = level
-                break
-
-
-def _rows_of(slots: Sequence[Slot]) -> int:
-    return max((len(slot.texts) for slot in slots if slot.field in ("level3", "target", "score")), default=0)
-
-
-def _settle_twins(slots: Sequence[Slot]) -> None:
-    """Of several columns with one field the one whose values fit best has it, the first where they fit alike.
-
-    One that is not known by the letter may be the other points, or the budget before it was adjusted.
-    """
-    by_field: dict[str, list[Slot]] = {}
-    for slot in slots:
-        if slot.field not in (None, "other"):
-            by_field.setdefault(slot.field, []).append(slot)
-    for name, twins in by_field.items():
-        best = max(twins, key=lambda slot: (slot.margin == CERTAIN, fit(name, slot.texts)))
-        for slot in twins:
-            if slot is best:
-                continue
-            earlier = name == "adjusted" and slot.span < best.span
-            if slot.margin != CERTAIN and (other := "initial" if earlier else _OTHER_POINTS.get(name)):
-                slot.field, slot.said = None, {other: _HALF_KNOWN}
-            else:
-                slot.field = "other" if name in ("score", "weight", "method", "deviation") else None
 
 
 def _settle_open(block: str, slots: Sequence[Slot]) -> None:

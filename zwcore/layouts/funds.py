@@ -25,6 +25,7 @@ _MONEY = re.compile(
 )
 _TASK = "任务"
 _UNIT_ALONE = frozenset({"万元", "元", "亿元"})
+_IS_A = re.compile(r"\(A\)$|(?<=[一-鿿])A$")
 _COLON = re.compile("[:：]")
 RULES = re.compile("得分|分值|记分|计分|满分|填报|填列|填写")
 """Words of a rule how to fill in or to score: such a line tells no reason."""
@@ -240,7 +241,7 @@ def _label_cell(row: GridRow, first: int, margin: Sequence[Cell]) -> Cell | None
 
 def _is_denominator(header: GridRow, span: Span) -> bool:
     cell = header.at(*span)
-    return cell is not None and canonical(cell.text).upper().endswith("(A)")
+    return cell is not None and _IS_A.search(canonical(cell.text).upper()) is not None
 
 
 def _points_beside(margin: Sequence[Cell]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -17,6 +18,11 @@ from zwcore.layouts.vocabulary import LONGEST_LABEL, label_of, labels
 from zwcore.reading import Column
 
 _FIELDS = ("planned", "actual")
+_BOTH = re.compile(
+    r"\s*(?:年初|年度|绩效|预期|总体|设定)*目标\s*[:：](?P<planned>.*?)"
+    r"(?<=[\s。；;])(?:目标|全年|年度|实际|绩效)*完成情况\s*[:：](?P<actual>.*)",
+    re.DOTALL,
+)
 _LABEL = 12
 """And a label that is not known has no more."""
 _PROSE = 4
@@ -70,7 +76,7 @@ def find_goals(rows: Sequence[GridRow], table: int) -> GoalBlock | None:
         if len(spans) == 2:
             columns = (Column("goals", text_of(row.at(*spans[name])) or "", name) for name in _FIELDS)
             return GoalBlock(n, spans, {}, tuple(columns), earlier=_earlier(row, spans["planned"]))
-    return _half_known(rows[:table]) or _beside(rows[:table])
+    return _half_known(rows[:table]) or _unknown(rows[:table]) or _beside(rows[:table])
 
 
 def _earlier(row: GridRow, planned: Span) -> Span | None:
@@ -103,6 +109,33 @@ def _half_known(rows: Sequence[GridRow]) -> GoalBlock | None:
     return None
 
 
+def _unknown(rows: Sequence[GridRow]) -> GoalBlock | None:
+    """Two labels beside the block's own of which none is understood, with a text under each: the place says what they
+    are."""
+    for n, (row, below) in enumerate(pairwise(rows)):
+        if len(row.filled) != 3 or field_of(row.texts[0], "block") != "goals":
+            continue
+        own, *labels_ = row.filled
+        spans = dict(zip(_FIELDS, (span_of(cell, row.width) for cell in labels_), strict=True))
+        short = all(len(cell.text) <= _LABEL for cell in labels_)
+        if (
+            short
+            and own.row_span > 1
+            and all(_is_longer(below.at(*spans[name]), row.at(*spans[name])) for name in spans)
+        ):
+            columns = (
+                Column("goals", text_of(cell) or "", name, "position", 0)
+                for cell, name in zip(labels_, _FIELDS, strict=True)
+            )
+            return GoalBlock(n, spans, {}, tuple(columns), frozenset(f"goals.{name}" for name in _FIELDS))
+    return None
+
+
+def _is_longer(text: Cell | None, label: Cell | None) -> bool:
+    """Tell whether a text stands below a label that is no text itself."""
+    return text is not None and text is not label and label is not None and len(text.text) > len(label.text)
+
+
 def _is_merged_label(cell: Cell) -> bool:
     return cell.row_span > 1 and field_of(cell.text, "block") == "goals"
 
@@ -133,13 +166,15 @@ def read_goals(block: GoalBlock, rows: Sequence[GridRow], sources: Sources) -> G
             sources.label(
                 *(cell for cell in row.filled if field_of(cell.text, "goals") or field_of(cell.text, "block"))
             )
-        return Goals(found.get("planned"), found.get("actual"))
+        return _parted(Goals(found.get("planned"), found.get("actual")))
     sources.label(*labels_in(rows[0]))
     if block.earlier is not None and not any(_is_prose(row.at(*block.spans["planned"])) for row in rows[1:]):
         block = replace(block, spans=block.spans | {"planned": block.earlier}, earlier=None)
     texts: dict[str, list[str]] = {name: [] for name in _FIELDS}
     seen: set[int] = set()
     for row in rows[1:]:
+        if row.width == 1 < rows[0].width:
+            continue  # a line between two tables
         if "other" in row.label("goals"):
             sources.label(*labels_in(row))
             continue
@@ -155,6 +190,13 @@ def read_goals(block: GoalBlock, rows: Sequence[GridRow], sources: Sources) -> G
                 sources.value(cell)
                 texts[name].append(text)
     return Goals("\n".join(texts["planned"]) or None, "\n".join(texts["actual"]) or None)
+
+
+def _parted(goals: Goals) -> Goals:
+    """Part what was planned from what came of it, where one cell has both: 目标：… 完成情况：…"""
+    both = goals.planned if goals.actual is None else goals.actual if goals.planned is None else None
+    match = _BOTH.fullmatch(both) if both else None
+    return Goals(match["planned"].strip() or None, match["actual"].strip() or None) if match else goals
 
 
 def doubts_of(block: GoalBlock) -> dict[str, Sure]:

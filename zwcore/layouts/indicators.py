@@ -21,6 +21,7 @@ _POINTS = (
     re.compile(rf"^(?P<name>.*?[^\d.\s：:])\s*[：:]?\s*{_NUMBER}\s*分$", re.DOTALL),
 )
 Spans = dict[str, Span]
+_VALUES = ("target", "actual")
 _ONCE = ("weight", "score", "reviewed")
 """What a cell over several rows says once for all of them; names, texts and values are those of each row."""
 
@@ -49,9 +50,11 @@ def pick_lines(rows: Sequence[GridRow], spans: Spans) -> list[IndicatorLine]:
 
 
 def _line(row: GridRow, spans: Spans, offset: int) -> IndicatorLine:
-    return IndicatorLine(
-        row, {name: row.at(start + offset, end + offset) for name, (start, end) in spans.items()}, offset != 0
-    )
+    cells = {name: row.at(start + offset, end + offset) for name, (start, end) in spans.items()}
+    name = cells.get("level3")
+    if name is not None and name.col_span > 1:  # a name across the row is no value: 扣分项：…
+        cells |= {value: None for value in _VALUES if cells.get(value) is name}
+    return IndicatorLine(row, cells, offset != 0)
 
 
 def _plausible(line: IndicatorLine) -> bool:
@@ -153,7 +156,7 @@ def read_indicators(lines: Sequence[IndicatorLine], sources: Sources) -> tuple[t
                     values[name] = None
                     spans[f"indicators[{start}].{name}"] = n - start + 1
         if level1 and label_of(level1) in money:
-            values |= _execution(level1, values)
+            values |= _execution(level1, values, line)
         found.append(Indicator(**values))
     return tuple(found), spans
 
@@ -165,8 +168,11 @@ def _first_of(lines: Sequence[IndicatorLine], n: int, name: str, cell: Cell) -> 
     return n
 
 
-def _execution(name: str, values: dict[str, str | None]) -> dict[str, str | None]:
+def _execution(name: str, values: dict[str, str | None], line: IndicatorLine) -> dict[str, str | None]:
     """The money's row among the indicators: one cell for all its levels, of which a text has the first only."""
+    cells = [line.cells.get(level) for level in ("level1", "level2", "level3")]
+    if len({id(cell) for cell in cells}) == 3 and all(cell is not None and cell.text.strip() for cell in cells):
+        return {}
     other = [values.get(level) for level in ("level2", "level3")]
     same = all(text is None or label_of(text) in labels("execution") for text in other)
     return {"level2": None, "level3": name} if same else {}

@@ -23,7 +23,10 @@ LEAST = 500
 _KNOWN, _COMPOSED, _STRANGE = 1000, 960, 800
 _LONGEST = 24
 _PUNCTUATION = re.compile(r"[\s()\[\]【】{}<>《》\"'、,，.。;；:：/\\|*★☆_+×÷=%‰&·…~-]+")
-_NUMBER_BEHIND = re.compile(r"\d{1,2}$")
+# A number, or the letters of a formula: 备注1, 全年预算数A, 执行率B/A.
+_NUMBER_BEHIND = re.compile(r"\d{1,2}$|(?<=[一-鿿])[a-z]{1,2}(?:100)?$")
+_YEAR = re.compile(r"^(?:19|20)\d\d年度?(?=[一-鿿]{2})")
+_HAS_YEARS = frozenset({"funds", "goals", "indicators"})
 
 
 class Meaning(NamedTuple):
@@ -57,6 +60,8 @@ def meaning(text: str, section: str) -> Meaning:
     if known is not None:
         return Meaning(known, _KNOWN, _KNOWN)
     bare = _bare(label)
+    if section in _HAS_YEARS and bare[:2] in ("20", "19"):
+        bare = _YEAR.sub("年度", bare)
     if not 1 < len(bare) <= _LONGEST:
         return NOTHING
     known = _bare_labels(section).get(bare)

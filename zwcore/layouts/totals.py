@@ -94,6 +94,8 @@ def _beside(row: GridRow, sources: Sources) -> tuple[str, list[Cell]]:
             groups += [(cell.text.strip(), [])] if total else []
         elif own:
             groups[-1][1].append(cell)
+    if not groups:  # the sums told that this is the total, not its label
+        sources.label(*row.filled[:1])
     said = [group for group in groups if group[1]] or groups or [(row.texts[0], list(row.filled[1:]))]
     chosen = next((group for group in said if _OF_SCORES in group[0]), said[-1])
     for name, cells in groups:

@@ -16,6 +16,7 @@ from zwcore.quantity import Comparator, Quantity, Value, ValueKind, aligned, rea
 from zwcore.rulebooks import Rulebook
 from zwcore.scoring.direction import ILLS, way_of
 from zwcore.scoring.model import Method, Missed
+from zwcore.scoring.spelt import later_day, lower_class, plainer
 from zwcore.text import fold
 
 _PLAIN = (Comparator.NONE, Comparator.EQ)
@@ -46,6 +47,7 @@ _OBJECT = "(?:年度|预期|绩效|既定)*(?:指标值?|目标值?|任务|效�
 _UNDONE = re.compile(f"(?:尚|并|仍|均|暂)?(?:未能?|没有)(?:全部|全面|按[时期]|如期|及时)*{_DONE}{_OBJECT}(?:[,;(].*)?")
 _HALF_DONE = re.compile(f"大?部分{_DONE}{_OBJECT}(?:[,;(].*)?")
 _NONE_OF = re.compile(f"(?:无|零|没有|未发生|不发生|杜绝|避免|0)[^0-9]*(?:{ILLS})")
+_NOT_AT_ALL = re.compile("(?:不|未|零|无|没有|杜绝|避免|防止|0)再?(?:发生|出现)")
 _HAPPENED = re.compile("(?:共|累计)?(?:有|发生|出现|存在)")
 _CASES = frozenset(("起", "宗", "例", "件"))
 
@@ -57,7 +59,12 @@ def missed_in_words(indicator: Indicator, rulebook: Rulebook) -> Missed | None:
         return None
     if late(target, actual):
         return Missed.LATE
-    bounds = _by_bounds(indicator, target, actual, rulebook) or _by_change(target, actual)
+    if later_day(target.printed or "", actual.printed or ""):
+        return Missed.LATE
+    if lower_class(indicator.level3 or "", target.printed or "", actual.printed or ""):
+        return Missed.SHORT
+    plain = plainer(indicator.level3 or "", target, actual)
+    bounds = _by_bounds(indicator, *plain, rulebook) or _by_change(target, actual)
     if bounds is not None:
         return bounds
     if yearly(target, actual) is not None or _not_all(target, actual):
@@ -190,4 +197,4 @@ def _happened(asked: str, got: str, actual: Value) -> bool:
     if some is None or some.base <= 0 or some.unit == "%" or some.comparator not in _PLAIN or _NEGATED.search(got):
         return False
     told = _HAPPENED.match(got) is not None or some.unit in _CASES
-    return told if asked == "无" else _NONE_OF.match(asked) is not None
+    return told if asked == "无" or _NOT_AT_ALL.fullmatch(asked) else _NONE_OF.match(asked) is not None

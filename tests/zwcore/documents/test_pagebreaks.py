@@ -98,6 +98,42 @@ def test_a_break_between_rows(case: str) -> None:
     assert table(upper, lower) == (expected, ())
 
 
+HEADER = ["一级", "二级", "名称", "备注"]
+AGAIN = {
+    "the last row has blanks": (
+        [["项目", "甲", "", ""], HEADER, ["产出", "数量", "里程", "8"], ["^", "^", "座数", ""]],
+        [HEADER, ["", "质量", "合格率", "5"], ["^", "^", "列养率", ""]],
+        [["产出", "质量", "合格率", "5"], ["产出", "质量", "列养率", ""]],
+        (),
+    ),
+    "the row below goes on with the one above": (
+        [["项目", "甲", "", ""], HEADER, ["产出", "数量", "日常养护的|", "8"]],
+        [HEADER, ["", "", "|农村公路里程", ""], ["效益", "社会", "惠及村", "5"]],
+        [["效益", "社会", "惠及村", "5"]],
+        (2,),
+    ),
+    "two rows of a header, and a label of the block beside them": (
+        [["项目", "甲", "", ""], ["指标", "一级", "完成", "备注"], ["^", "二级", "值", "分"], ["^", "数量", "路", "8"]],
+        [["指标", "一级", "完成", "备注"], ["^", "二级", "值", "分"], ["^", "质量", "合格率", ""]],
+        [["指标", "质量", "合格率", ""]],
+        (),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", AGAIN)
+def test_a_header_that_is_printed_again_is_left_out(case: str) -> None:
+    upper, lower, expected, cut = AGAIN[case]
+    rows, joined = table(upper, lower)
+    assert joined == cut
+    assert rows[-len(expected) :] == expected
+    assert len(rows) == len(upper) + len(expected)
+    header = [text for row in lower[: len(lower) - len(expected) - len(cut)] for text in row if text != "^"]
+    lost = join(piece(1, upper), piece(2, lower)).dropped(0)
+    assert [one.text for one in lost] == [text for text in header if text != "指标"]
+    assert {one.why for one in lost} == {"repeated"}
+
+
 def test_pages_keep_their_number() -> None:
     grid = join(piece(1, [["甲", "1"]]), piece(2, [["乙", "2"]])).grid()
     assert [cell.page for cell in grid.cells] == [1, 1, 2, 2]
