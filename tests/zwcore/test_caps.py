@@ -14,7 +14,7 @@ from zwcore.documents.refusals import PARTLY
 from zwcore.exports.files import reviewed
 from zwcore.layouts import read_forms
 from zwcore.layouts.bundle import read_bundle
-from zwcore.record import decode_file, fitted
+from zwcore.record import decode_file, fitted, encode_file, records_of
 from zwcore.review import FileReview, review_file
 
 
@@ -96,13 +96,12 @@ def test_a_page_of_lines_is_left_out_and_the_others_are_read() -> None:
 
 def test_what_is_written_stays_within_its_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     data = many_forms(30)
-    whole = review_bytes(data, "a.docx")
-    most = len(whole.record.encode()) // 3
+    most = len(encode_file(records_of(review_file(data, "a.docx"))).encode()) // 3
     monkeypatch.setattr("zwcore.record.fitting.MAX_RESULT", most)
     found = review_bytes(data, "a.docx")
     file = decode_file(found.record)
-    assert len(found.record.encode()) <= most
-    assert 5 <= found.forms == len(file.records) < 15
+    assert len(found.packed()) <= most
+    assert 5 <= found.forms == len(found.sheets) < 15
     assert [str(problem.message) for problem in file.problems] == [
         f"核对出来的内容太多，只写得下前 {found.forms} 张自评表，后面还有 {30 - found.forms} 张。"
         "请把后面的另存一份再发送。"
