@@ -14,7 +14,7 @@ from zwcore.documents.refusals import PARTLY
 from zwcore.exports.files import reviewed
 from zwcore.layouts import read_forms
 from zwcore.layouts.bundle import read_bundle
-from zwcore.record import decode_file, fitted, encode_file, records_of
+from zwcore.record import decode_file, encode_file, fitted, records_of
 from zwcore.review import FileReview, review_file
 
 
