@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sqlite3
 import stat
@@ -53,7 +54,7 @@ def test_what_is_restored_is_what_was_there(data: Path, tmp_path: Path, capsys: 
     to, new = tmp_path / "backups" / "a", tmp_path / "new"
     status, out, err = zwbot(capsys, "backup", to, "--data", data)
     assert (status, err) == (0, "")
-    assert f"已备份到 {to}：报送 10 版、审计 14 条、文件 2 个，1 MB\n没有改动" in out
+    assert re.search(rf"已备份到 {to}：报送 10 版、审计 14 条、文件 2 个，\d MB\n没有改动", out)
     status, out, err = zwbot(capsys, "restore", to, "--data", new)
     assert (status, err) == (0, "")
     assert f"已恢复到 {new}：报送 10 版、审计 14 条、文件 2 个" in out
