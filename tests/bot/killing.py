@@ -214,4 +214,3 @@ class _Life:
     def _left(self) -> int:
         with closing(sqlite3.connect(self._course.data / "zwbot.sqlite")) as database:
             return int(database.execute(QUIET).fetchone()[0]) + len(self._service.updates.pending)
-

@@ -82,7 +82,9 @@ class Ledger:
             self.lost += [] if came else [f"the receipt of {number}"]
         said = {found for told in self.course.service.told.values() for text in told for found in RECEIPT.findall(text)}
         self.lost += [f"submission {number}, which has a receipt" for number in said - set(numbers)]
-        audited = Counter(row[0] for row in self._rows("select detail ->> 'number' from audit_log where action='submit'"))
+        audited = Counter(
+            row[0] for row in self._rows("select detail ->> 'number' from audit_log where action='submit'")
+        )
         self.doubled += [f"submission {number} in the audit log" for number in audited - Counter(numbers)]
         taken_back = {row for row in self._rows("select filing_id, version from filing_step where kind = 'withdraw'")}
         for old, new in pairwise(rows):
