@@ -27,8 +27,8 @@ LIKED = {
     "看这张": 8,
 }  # fmt: skip
 """How much people like a button whose label begins so."""
-RARELY = 0.05
-"""How much they like another."""
+RARELY = 0.1
+"""How often they tap any other, too."""
 ASKED = {"一行写明原因": REASON, "社会效益指标（": "14", "原因是": "据实结算"}
 """What is answered where the last line of the bot's last word has this in it."""
 MOST_WAITING = 12
@@ -102,14 +102,15 @@ class Crowd:
 
     def _tap(self, chat: Chat, said: list[SimMessage]) -> bool:
         """Tap a button of one of the newest messages, the liked ones rather."""
+        also = self.dice.random() < RARELY
         found = [
-            (one.message_id, button["callback_data"], self._liking(button["text"]) * weight)
+            (one.message_id, button["callback_data"], self._liking(button["text"], also) * weight)
             for weight, one in enumerate(said[-4:], 1)
             for row in inline_rows(one.markup)
             for button in row
             if "callback_data" in button
         ]
-        if not found:
+        if not any(liking for _, _, liking in found):
             return False
         ((number, data, _),) = self.dice.choices(found, [liking for _, _, liking in found])
         self.did["tapped"] += 1
@@ -123,8 +124,8 @@ class Crowd:
             await deeds.tap(self.service, chat, number, data)
 
     @staticmethod
-    def _liking(label: str) -> float:
-        return next((liking for words, liking in LIKED.items() if label.startswith(words)), RARELY)
+    def _liking(label: str, also: bool) -> float:
+        return next((liking for words, liking in LIKED.items() if label.startswith(words)), float(also))
 
     def leave(self) -> None:
         """Wait for no answer any more."""

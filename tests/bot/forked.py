@@ -1,9 +1,9 @@
 """Starts bots by fork: what is killed two thousand times is not imported anew each time.
 
 ``python -m tests.bot.forked`` reads one line of JSON for each bot, forks it, writes its number, and when it is gone its
-status. A bot so made is ``zwbot run`` as it is, but for three things: it takes its time from a clock that is ahead by
-so many seconds, reads pasted texts in a thread of its own (the processes that read files take seconds to start), and
-may be told the commit at which it kills itself.
+status. A bot so made is ``zwbot run`` as it is, but for four things: it takes its time from a clock that is ahead by
+so many seconds, reads pasted texts in a thread of its own (the processes that read files take seconds to start), does
+not describe itself to the service anew each time, and may be told the commit at which it kills itself.
 """
 
 from __future__ import annotations
@@ -68,6 +68,10 @@ class Inside:
         """Nothing to be stopped."""
 
 
+async def introduce(_: object) -> None:
+    """Say nothing of commands and descriptions."""
+
+
 def arm(write: str, after: bool, times: int) -> None:
     """Kill this process before or after the so many-th commit in which something was written."""
     wanted = re.compile(write)
@@ -103,6 +107,7 @@ def live(told: dict[str, Any]) -> None:
     Ahead.by = timedelta(seconds=told["ahead"])
     bot.app.Clock = Ahead  # type: ignore[misc]
     bot.app.Pool = Inside  # type: ignore[misc,assignment]
+    bot.app.introduce = introduce
     if told["point"]:
         arm(*told["point"])
     os._exit(run(data=Path(told["data"])))

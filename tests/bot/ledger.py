@@ -86,7 +86,7 @@ class Ledger:
             row[0] for row in self._rows("select detail ->> 'number' from audit_log where action='submit'")
         )
         self.doubled += [f"submission {number} in the audit log" for number in audited - Counter(numbers)]
-        taken_back = {row for row in self._rows("select filing_id, version from filing_step where kind = 'withdraw'")}
+        taken_back = set(self._rows("select filing_id, version from filing_step where kind = 'withdraw'"))
         for old, new in pairwise(rows):
             again = old[2] == new[2] and old[4] == new[4] and old[2:4] not in taken_back
             # A note that was added makes another version of the same form.
