@@ -29,8 +29,8 @@ run: setup ## start the bot; without a token: the offline chat page
 test: setup ## all tests but the slow proofs
 	$(PY) -m pytest -q -n 2 --dist loadgroup $(ARGS)
 
-proof: setup ## the slow proofs
-	$(PY) -m pytest -q -n 2 -m proof $(ARGS)
+proof: setup ## the slow proofs, from where they were stopped; FRESH=1 from the beginning
+	$(PY) -m tests.proof $(if $(FRESH),--fresh) $(ARGS)
 
 bench: setup ## speed, side by side, results checked first
 	$(PY) -m bench

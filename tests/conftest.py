@@ -7,9 +7,17 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.proof import Figures
+
 # On a fresh clone the first texts that hypothesis draws take seconds: its table of characters is made then.
 settings.register_profile("patient", parent=settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
+
+
+@pytest.fixture
+def figures(request: pytest.FixtureRequest) -> Figures:
+    """Where a test puts down what it counted; ``make proof`` adds it up."""
+    return Figures(request.node.user_properties)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

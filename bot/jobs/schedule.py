@@ -92,9 +92,11 @@ class Schedule:
     def _at(self, name: str, moment: datetime) -> None:
         if self._stopped:
             return
+        # Two: one that is under way may not see what woke the other, which waits for it.
         self._scheduler.add_job(
-            self._scan, "date", args=[name, JOBS[name]], id=f"{name} once", run_date=moment, replace_existing=True
-        )
+            self._scan, "date", args=[name, JOBS[name]], id=f"{name} once", run_date=moment, replace_existing=True,
+            max_instances=2,
+        )  # fmt: skip
 
     def stop(self) -> None:
         """Wake nobody any more."""

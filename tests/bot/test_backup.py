@@ -22,7 +22,7 @@ from bot.services.keeping.sound import look
 from bot.services.keeping.staged import UNFINISHED
 from tests.bot.conftest import SUPERVISOR, Process, Running
 from tests.bot.kept import NAME, NOW, copied, fill, tamper
-from tests.bot.talk import form_text
+from tests.bot.talk import form_text, send_in
 from zwcore.commands import call
 
 
@@ -171,7 +171,7 @@ def test_while_the_bot_runs(app: Running, tmp_path: Path) -> None:
     clerk = app.chat()
 
     def submit(number: int) -> None:
-        clerk.tap(clerk.ask(form_text(number), "自评总分"), "提交")
+        send_in(clerk, clerk.ask(form_text(number), "自评总分"))
         clerk.said("回执号")
         assert app.idle(), "the card has its new state before the next text comes"
 

@@ -15,17 +15,17 @@ from tests.bot.conftest import ADMIN, CLERK, SUPERVISOR
 from tests.bot.whole import whole_bot
 
 AT = "2026-01-05 01:00:00.000000"
-UPDATE = "insert into inbox (bot, update_id, digest, chat_id, payload, received, attempts) values "
+UPDATE = "insert into inbox (bot, update_id, digest, chat_id, payload, received, attempts, starts) values "
 LETTER = "insert into outbox (chat_id, kind, letter, priority, due, state, attempts, created) values "
-ORDER = "insert into work_order (kind, person_id, chat_id, args, state, attempts, due, created) values "
+ORDER = "insert into work_order (kind, person_id, chat_id, args, state, attempts, due, created, stranger) values "
 ROWS = {
-    "update not JSON": f"{UPDATE} ('demo', 1, 'a', 1, '{{broken', '{AT}', 0)",
-    "update a list": f"{UPDATE} ('demo', 1, 'a', 1, '[1, 2]', '{AT}', 0)",
-    "update of no date": f"{UPDATE} ('demo', 1, 'a', 1, '{{}}', 'yesterday', 0)",
-    "update of no chat": f"{UPDATE} ('demo', 1, 'a', 999, '{{\"message\": {{}}}}', '{AT}', 0)",
-    "event not an event": f"{UPDATE} ('internal', 1, 'a', 1, '{{\"kind\": 5}}', '{AT}', 0)",
-    "event unknown": f"{UPDATE} ('internal', 1, 'a', 1, '{{\"kind\": \"of old\", \"number\": 5}}', '{AT}', 0)",
-    "event of no order": f"{UPDATE} ('internal', 1, 'a', 1, '{{\"kind\": \"read\", \"number\": 5}}', '{AT}', 0)",
+    "update not JSON": f"{UPDATE} ('demo', 1, 'a', 1, '{{broken', '{AT}', 0, 0)",
+    "update a list": f"{UPDATE} ('demo', 1, 'a', 1, '[1, 2]', '{AT}', 0, 0)",
+    "update of no date": f"{UPDATE} ('demo', 1, 'a', 1, '{{}}', 'yesterday', 0, 0)",
+    "update of no chat": f"{UPDATE} ('demo', 1, 'a', 999, '{{\"message\": {{}}}}', '{AT}', 0, 0)",
+    "event not an event": f"{UPDATE} ('internal', 1, 'a', 1, '{{\"kind\": 5}}', '{AT}', 0, 0)",
+    "event unknown": f"{UPDATE} ('internal', 1, 'a', 1, '{{\"kind\": \"of old\", \"number\": 5}}', '{AT}', 0, 0)",
+    "event of no order": f"{UPDATE} ('internal', 1, 'a', 1, '{{\"kind\": \"read\", \"number\": 5}}', '{AT}', 0, 0)",
     "letter not JSON": f"{LETTER} (1, 'say', '{{broken', 0, '{AT}', 'pending', 0, '{AT}')",
     "letter claimed, not JSON": f"{LETTER} (1, 'say', '{{broken', 0, '{AT}', 'claimed', 0, '{AT}')",
     "letter a list": f"{LETTER} (1, 'say', '[1]', 0, '{AT}', 'pending', 0, '{AT}')",
@@ -33,10 +33,10 @@ ROWS = {
     "letter with another file": f"{LETTER} (1, 'say', '{{\"file\": {{\"old\": 1}}}}', 0, '{AT}', 'pending', 0, '{AT}')",
     "letter with other buttons": f"{LETTER} (1, 'say', '{{\"buttons\": 7}}', 0, '{AT}', 'pending', 0, '{AT}')",
     "letter of no date": f"{LETTER} (1, 'say', '{{\"text\": \"x\"}}', 0, '2026', 'pending', 0, '2026')",
-    "order not JSON": f"{ORDER} ('read', 1, 1, '{{broken', 'waiting', 0, '{AT}', '{AT}')",
-    "order of another kind": f"{ORDER} ('sing', 1, 1, '{{}}', 'waiting', 0, '{AT}', '{AT}')",
-    "order of other arguments": f"{ORDER} ('read', 1, 1, '{{\"old\": 1}}', 'waiting', 0, '{AT}', '{AT}')",
-    "order of no date": f"{ORDER} ('text', 1, 1, '{{\"text\": \"x\"}}', 'claimed', 0, '2026', '2026')",
+    "order not JSON": f"{ORDER} ('read', 1, 1, '{{broken', 'waiting', 0, '{AT}', '{AT}', 0)",
+    "order of another kind": f"{ORDER} ('sing', 1, 1, '{{}}', 'waiting', 0, '{AT}', '{AT}', 0)",
+    "order of other arguments": f"{ORDER} ('read', 1, 1, '{{\"old\": 1}}', 'waiting', 0, '{AT}', '{AT}', 0)",
+    "order of no date": f"{ORDER} ('text', 1, 1, '{{\"text\": \"x\"}}', 'claimed', 0, '2026', '2026', 0)",
 }  # fmt: skip
 
 
@@ -51,8 +51,12 @@ def test_the_others_are_handled(
     def spoil() -> None:
         with closing(sqlite3.connect(file)) as database, database:
             if not running:
-                database.execute(f"insert into person values (1, '王', 'zh_CN', 'none', null, null, 0, '{AT}')")
-                database.execute(f"insert into account values (1, 'telegram', '{CLERK}', 1, '{AT}')")
+                database.execute(
+                    f"insert into person (id, name, language, role, blocked, created) values (1, '王', 'zh_CN', 'none', 0, '{AT}')"
+                )
+                database.execute(
+                    f"insert into account (id, transport, address, person_id, created) values (1, 'telegram', '{CLERK}', 1, '{AT}')"
+                )
             for number, statement in enumerate(ROWS.values()):
                 database.execute(statement.replace("'a'", f"'a{number}'"))
 
