@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -99,7 +99,8 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     if "PYTEST_XDIST_WORKER" in os.environ or not (report.when == "call" or report.outcome != "passed"):
         return
     figures = told.get("figures", {})
-    one = {**told["piece"], "tree": os.environ["PROOF_TREE"], "outcome": report.outcome, "seconds": report.duration}
+    piece = cast(dict[str, object], told["piece"])
+    one = {**piece, "tree": os.environ["PROOF_TREE"], "outcome": report.outcome, "seconds": report.duration}
     with (STATE / "pieces.jsonl").open("a") as file:
         file.write(json.dumps({**one, "figures": figures}) + "\n")
 

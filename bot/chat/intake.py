@@ -81,13 +81,16 @@ class Intake:
         self.wake()
         rounds = Rounds("intake")
         try:
-            await self._tries.after_a_start(self._handle, self._outlived)
+            counted = False
             while True:
                 await self._woken.wait()
                 # Cleared before the scan: what is committed during it wakes the next one.
                 self._woken.clear()
                 self._scanning = True
                 try:
+                    if not counted:
+                        await self._tries.after_a_start(self._handle, self._outlived)
+                        counted = True
                     found = await self._scan()
                 except Exception as problem:
                     await self._put_aside()

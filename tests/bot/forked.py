@@ -84,7 +84,7 @@ def arm(write: str, after: bool, times: int) -> None:
         left -= connection.info.pop("wrote", False)
         if not left and not after:
             os.kill(os.getpid(), signal.SIGKILL)
-        commit(dialect, connection)
+        commit(dialect, connection)  # type: ignore[no-untyped-call]
         if not left:
             os.kill(os.getpid(), signal.SIGKILL)
 
@@ -105,9 +105,8 @@ def live(told: dict[str, Any]) -> None:
             os.dup2(file.fileno(), to)
     random.seed()
     Ahead.by = timedelta(seconds=told["ahead"])
-    bot.app.Clock = Ahead  # type: ignore[misc]
-    bot.app.Pool = Inside  # type: ignore[misc,assignment]
-    bot.app.introduce = introduce
+    for name, own in {"Clock": Ahead, "Pool": Inside, "introduce": introduce}.items():
+        setattr(bot.app, name, own)
     if told["point"]:
         arm(*told["point"])
     os._exit(run(data=Path(told["data"])))

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import pairwise
+from typing import cast
 
 from bot.services.keeping.sound import look
 from tests.bot.killing import Course
@@ -94,12 +95,12 @@ class Ledger:
                 self.doubled.append(f"submission {old[0]} as {new[0]}")
 
     def _noted(self, *numbers: object) -> bool:
-        from bot.db.columns import unpack
+        from bot.db.packing import unpack
         from bot.services.submissions import beside_digest
         from zwcore.record import decode
 
         records = [
-            decode(unpack(row[0]))
+            decode(unpack(cast(bytes, row[0])))
             for number in numbers
             for row in self._rows(f"select record from submission where number = '{number}'")
         ]
@@ -121,7 +122,7 @@ class Ledger:
                 self.lost.append(f"version before the step {kind} of form {filing}: {versions[filing]} of {version}")
             stands[filing] = LEADS_TO[kind]
         self.counts["steps"] = sum(n for name, n in self.counts.items() if name.startswith("step "))
-        now = dict(self._rows("select id, state from filing"))
+        now: dict[object, object] = {row[0]: row[1] for row in self._rows("select id, state from filing")}
         self.lost += [f"state of form {one}: {now[one]}" for one in now if now[one] != stands.get(one)]
 
     def _messages(self) -> None:

@@ -51,12 +51,10 @@ def test_the_others_are_handled(
     def spoil() -> None:
         with closing(sqlite3.connect(file)) as database, database:
             if not running:
-                database.execute(
-                    f"insert into person (id, name, language, role, blocked, created) values (1, '王', 'zh_CN', 'none', 0, '{AT}')"
-                )
-                database.execute(
-                    f"insert into account (id, transport, address, person_id, created) values (1, 'telegram', '{CLERK}', 1, '{AT}')"
-                )
+                person = "insert into person (id, name, language, role, blocked, created)"
+                database.execute(f"{person} values (1, '王', 'zh_CN', 'none', 0, '{AT}')")
+                account = "insert into account (id, transport, address, person_id, created)"
+                database.execute(f"{account} values (1, 'telegram', '{CLERK}', 1, '{AT}')")
             for number, statement in enumerate(ROWS.values()):
                 database.execute(statement.replace("'a'", f"'a{number}'"))
 
