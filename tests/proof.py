@@ -29,6 +29,9 @@ MARKED = "proof or fault"
 WORST = "worst"
 """How figures are called of which the largest counts, and not the sum."""
 
+WHY = 3000
+"""Characters of a failure that are kept."""
+
 
 class Figures:
     """What a piece counted, by name."""
@@ -52,6 +55,7 @@ class Piece:
     outcome: str = "to do"
     seconds: float = 0
     figures: dict[str, float] = field(default_factory=dict)
+    why: str = ""
 
 
 def tree() -> str:
@@ -102,7 +106,7 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     piece = cast(dict[str, object], told["piece"])
     one = {**piece, "tree": os.environ["PROOF_TREE"], "outcome": report.outcome, "seconds": report.duration}
     with (STATE / "pieces.jsonl").open("a") as file:
-        file.write(json.dumps({**one, "figures": figures}) + "\n")
+        file.write(json.dumps({**one, "figures": figures, "why": report.longreprtext[-WHY:]}) + "\n")
 
 
 # -- the run -----------------------------------------------------------------------------------------------------------
@@ -163,6 +167,7 @@ def main() -> int:
     became = known(code)
     pieces = [became.get(one.id, one) for one in collected.pieces]
     print(table(pieces))
+    print(*(f"\n{one.id}\n{one.why}" for one in pieces if one.outcome == "failed"), sep="\n")
     outcomes = {one.outcome for one in pieces}
     return 1 if "failed" in outcomes else 2 if "to do" in outcomes else 0
 

@@ -44,6 +44,7 @@ class Crowd:
         self._numbers = itertools.count(1)
         self.echoes: list[str] = []
         """Words that nobody knows: each is answered with itself, once."""
+        self.rests = False
         self.did: Counter[str] = Counter()
         self._taps: set[asyncio.Task[Any]] = set()
         self._printed = form_text(5)
@@ -57,7 +58,7 @@ class Crowd:
     async def _live(self, chat: Chat) -> None:
         while True:
             await asyncio.sleep(self.dice.uniform(0.01, 0.1))
-            if len(self.service.updates.pending) < MOST_WAITING and not chat.blocked:
+            if len(self.service.updates.pending) < MOST_WAITING and not (chat.blocked or self.rests):
                 said = len(self.service.told[chat.person.id])
                 with contextlib.suppress(SimError):
                     self._act(chat)
@@ -125,7 +126,9 @@ class Crowd:
 
     @staticmethod
     def _liking(label: str, also: bool) -> float:
-        return next((liking for words, liking in LIKED.items() if label.startswith(words)), float(also))
+        # Who deletes what they sent has the words around it erased as well: nothing could be counted then.
+        other = float(also and "删" not in label)
+        return next((liking for words, liking in LIKED.items() if label.startswith(words)), other)
 
     def leave(self) -> None:
         """Wait for no answer any more."""

@@ -165,8 +165,6 @@ class _Life:
         for chat in self._course.crowd.clerks:
             # Some lock the bot out, for one life of it or two.
             deeds.block(service, chat, dice.random() < (0.5 if chat.blocked else 0.03))
-        if dice.random() < 0.1:
-            service.wild.begin_lower()
         at_commit, at_call = dice.random() < 0.4, dice.random() < 0.5
         times = dice.choice([1, 1, 2, 3])
         write = (dice.choice(WRITES), dice.random() < 0.5, times) if at_commit else None
@@ -200,8 +198,13 @@ class _Life:
         until = time.monotonic() + PATIENCE
         while self._course.handed_in < SETTLED and time.monotonic() < until:
             await asyncio.sleep(0.05)
+        self._course.crowd.rests = True
+        while self._service.updates.pending and time.monotonic() < until + PATIENCE:
+            await asyncio.sleep(0.05)
         os.kill(pid, signal.SIGKILL)
         await gone
+        self._service.wild.begin_lower()
+        self._course.crowd.rests = False
         self._course.deaths["at random"] += 1
 
     async def _calls(self, count: int, gone: asyncio.Task[int]) -> None:

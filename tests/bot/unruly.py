@@ -71,14 +71,14 @@ class Wild(Updates):
             return found
         if self._dice.random() < 0.2:
             self.odd["twice"] += 1
-            found.insert(self._dice.randrange(len(found) + 1), self._dice.choice(self.pushed[self._of_now :]))
+            found.insert(self._dice.randrange(len(found) + 1), self._dice.choice(self.pushed[self._of_now :] or found))
         if len(found) > 1 and self._dice.random() < 0.1:
             self.odd["reordered"] += 1
             self._dice.shuffle(found)
         return found
 
     def begin_lower(self) -> None:
-        """Count on from anywhere below, as after a week without updates."""
+        """Count on from anywhere below, as after a week in which everything was confirmed and nothing came."""
         if not self.pending:
             self.odd["lower"], self._of_now = self.odd["lower"] + 1, len(self.pushed)
             self._numbers = itertools.count(self._dice.randrange(1, next(self._numbers)))
