@@ -60,12 +60,15 @@ class Ledger:
         self.lost += [f"update not handled: {row}" for row in failed]
 
     def _echoes(self) -> None:
-        """Words that nobody knows were answered once; what came of an unsure delivery may be shown again."""
+        """Words that nobody knows were answered once; what came of an unsure delivery may be shown again.
+
+        Of an answer that was seen the row may be empty: who goes back to an earlier form has the words since erased.
+        """
         for word in self.course.crowd.echoes:
             rows = self._rows(f"select count(*) from outbox where letter like '%{word} %'")[0][0]
             seen = any(f"/{word} " in text for told in self.course.service.told.values() for text in told)
-            self.lost += [] if rows and seen else [f"/{word} was answered {rows} times, seen: {seen}"]
-            self.doubled += [f"/{word} was answered {rows} times"] if rows != 1 else []
+            self.lost += [] if seen else [f"the answer to /{word}: {rows} rows"]
+            self.doubled += [f"/{word} was answered {rows} times"] if int(str(rows)) > 1 else []
 
     def _submissions(self) -> None:
         """Each version has its receipt in its clerk's chat, each receipt its version; no content twice in a row."""
