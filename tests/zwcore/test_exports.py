@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache, partial
@@ -138,6 +139,10 @@ def is_plain(text: str) -> bool:
     return canonical(text) != "" and split_points(text)[1] is None
 
 
+def is_of_no_year(text: str) -> bool:
+    return re.search(r"(19|20)\d\d", canonical(text)) is None
+
+
 texts = st.text(LETTERS, min_size=1, max_size=24).map(str.strip).filter(is_plain)
 numbers = st.sampled_from(["0", "5", "10", "12.5", "100%", "1,000.00", "－", "/"])
 values = st.one_of(st.none(), numbers, texts)
@@ -189,7 +194,7 @@ def forms(draw: st.DrawFn) -> Form:
     lines = st.lists(texts, max_size=3).map("\n".join).map(lambda text: text or None)
     items = draw(indicators(columns))
     number = draw(st.sampled_from([None, "1", "12"]))
-    title = f"{draw(texts)}自评表" + (f"（表{number}）" if number else "")
+    title = f"{draw(texts.filter(is_of_no_year))}自评表" + (f"（表{number}）" if number else "")
     titled = number is not None or draw(st.booleans())
     return Form(
         title=title if titled else None,
