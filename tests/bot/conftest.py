@@ -30,6 +30,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
     """Puts a database with the newest schema and no rows into a folder; the migrations run once for all tests."""
     migrated = tmp_path_factory.mktemp("migrated") / "zwbot.sqlite"
     migrate(f"sqlite:///{migrated}")
+    migrated.chmod(0o600)
 
     def copy(folder: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)

@@ -94,7 +94,7 @@ def test_a_deadline_counts_by_when_it_was_sent_not_by_when_it_was_handled(
     stack = readings.keep(session, file, person_id=1001, now=NOW)
     cycle = cycles.open_cycle(session, year="2024", due=DUE, by=3001, now=NOW)
     cycles.owe(session, cycle, [(1, stack.record(0).project)], NOW)
-    data = encode(HandIn(stack.reading_id, Extent.ONE, "0"))
+    data = encode(HandIn(stack.reading_id, Extent.ONE, "0", 1))
     tap = Incoming(Arrival.TAP, 1001, DUE - before, data=data, tap_id="c", message_id=5)
     route(Turn(session, DUE + timedelta(seconds=60), tap, session.get_one(Person, 1001)))
     assert cycles.counts(session, cycle) == Counts(owed=1, submitted=1, waived=0, units=1, late=late)

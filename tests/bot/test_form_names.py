@@ -83,5 +83,5 @@ def test_what_was_handed_in(reader: Reader, numbers: tuple[str | None, str | Non
         assert SAY(scorecards.line(filing)).startswith(f"{name}：")
         alone = receipts.receipt(reader, [one]).text.splitlines()
         assert alone[0].startswith(f"<b>已提交 {name} · ")
-    (reasons,) = [line for line in receipt if line.endswith("注明：待批复")]
+    (reasons,) = [line for line in receipt if line.endswith("附说明提交：待批复")]
     assert reasons.split()[0] == "、".join(name.split()[0] for name in names)

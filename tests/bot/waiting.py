@@ -25,9 +25,15 @@ async def _whatever() -> bool:
 
 
 async def rested(worker: Worker, done: Callable[[], Awaitable[bool]] = _whatever) -> None:
-    """Return when a running worker has come to rest and ``done`` says so; it is asked each time the worker rests."""
+    """Return when a running worker has come to rest and ``done`` says so; it is asked each time the worker rests.
+
+    Without ``done`` it has to come to rest from now on: one that has nothing to do yet is no worker that rested.
+    """
     event = asyncio.Event()
     worker.on_idle = event.set
+    if done is not _whatever:
+        # It may be at rest already, and then nobody tells.
+        event.set()
     async with asyncio.timeout(PATIENCE):
         while True:
             await event.wait()
