@@ -40,7 +40,7 @@ def _say_it_everywhere(app: Running, clerk: Chat) -> None:
         clerk.send(words)
     assert app.idle()
     card = clerk.ask("表5", "34.89%")
-    clerk.tap(card, "带问题提交")
+    clerk.tap(card, "附说明提交")
     clerk.send(f"{PHONE} 待科室确认", reply_to=card["message_id"])
     clerk.file(f"{PHONE}.exe", b"MZ not a form")
     clerk.file(f"佐证{ID}.docx", b"no form", caption=PHONE)
