@@ -24,7 +24,7 @@ from bot.runner.worker import Done
 from bot.runner.write import Given, Made, export_bytes
 from bot.services import submissions
 from tests.bot.conftest import CLERK, Chat, Running
-from tests.bot.talk import labels, open_form_5, send_file
+from tests.bot.talk import labels, open_form_5, send_file, send_in
 from tests.bot.town import china, hand_in, people
 from tests.zwcore.forms import DATA
 from zwcore.documents import read_document
@@ -80,7 +80,7 @@ def test_a_form_has_its_picture_and_its_report(app: Running) -> None:
 
 def test_what_was_handed_in_can_be_stamped(app: Running) -> None:
     clerk = app.chat(CLERK)
-    clerk.tap(send_file(clerk, "forms.docx"), "提交那 5 张")
+    send_in(clerk, send_file(clerk, "forms.docx"), "提交那 5 张")
     clerk.said("已提交 5 张")
     clerk.tap(menu_of(clerk, clerk.ask("表1", "已提交，第 1 版")), "其他文件")
     clerk.tap(clerk.said("要哪一种文件"), "定稿 PDF（盖章用）")

@@ -89,12 +89,14 @@ def turn(session: Session, person: int, argument: str = "") -> Turn:
     )
 
 
-def test_score_shows_twelve_and_says_how_many_there_are(session: Session) -> None:
+def test_score_shows_a_page_and_says_how_many_there_are(session: Session) -> None:
     for n in range(20):
         file(session, 2, f"大赛{n}", "2023", no=str(n + 1))
     score(turn(session, 1002, "大赛"))
-    assert said(session).text.splitlines() == ["有 20 个相近的，是哪一个？", "另有 8 张，写名称查：/score 补卡"]
-    assert [row[0][0] for row in said(session).buttons] == [f"表{n} 大赛{n - 1}" for n in range(1, 13)]
+    assert said(session).text.splitlines() == ["有 20 个相近的，是哪一个？（第 1/3 页）"]
+    *forms, turning = said(session).buttons
+    assert [row[0][0] for row in forms] == [f"表{n} 大赛{n - 1} · 第2单位 2023" for n in range(1, 9)]
+    assert len(turning) == 1
 
 
 def said(session: Session) -> Written:

@@ -33,7 +33,7 @@ def world(fresh: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactor
             "small": FORMS.read_bytes(),
             "forms": many_forms(200),
             "changed": many_forms(200, "号"),
-            "rows": many_rows(500),
+            "rows": many_rows(480),
         }
     )
     made = World(fresh(tmp_path_factory.mktemp("share")))
@@ -108,7 +108,7 @@ def test_drafts_of_many_forms_go_on(world: World) -> None:
     assert world.longest <= allowed(WRITE_S)
 
 
-def test_five_hundred_rows_in_a_form(world: World) -> None:
+def test_very_many_rows_in_a_form(world: World) -> None:
     clerk = Person(world)
     assert "必须修改" in clerk.file("rows")
     clerk.tap("r:2:a:0")

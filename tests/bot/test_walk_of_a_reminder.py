@@ -19,7 +19,7 @@ from bot.services import cycles
 from tests.bot.town import china, people
 
 OPENED, DUE, T7 = china(2026, 3, 2, 10), china(2026, 4, 1), china(2026, 3, 20, 9)
-LAYERS = ["jobs", "chat", "letters", "actions", "services", "db", "i18n"]
+LAYERS = ["jobs", "chat", "letters", "actions", "services", "db", "i18n", "masks"]
 MOST = 8
 STOPS = [
     "jobs.deadlines",
