@@ -63,7 +63,7 @@ def masked_in(value: Any) -> Any:
 
 
 def _is_ours(name: object) -> bool:
-    return isinstance(name, str) and (name.endswith("_id") or name == "callback_data")
+    return isinstance(name, str) and name.endswith(("_id", "_data"))
 
 
 def _masked(text: str, pattern: re.Pattern[str], of_a_person: Callable[[str], bool], keep: tuple[int, int]) -> str:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from zwcore.checks import About, Across, Case, Cases, Check, Shared, checks, checks_across
-from zwcore.documents import LeftOut, Unreadable, read_document
+from zwcore.documents import NotRead, Unreadable, read_document
 from zwcore.documents.limits import MAX_FORMS
 from zwcore.documents.refusals import PARTLY, UNREADABLE
 from zwcore.finding import Finding, Hit, Scope, Severity, Sure
@@ -129,7 +129,7 @@ def _problems_of(bundle: Bundle) -> Iterator[Finding]:
         params = {"count": str(len(of_members) - _TOLD)}
         yield Finding("ZW002", Severity.ERROR, "", MEMBERS_UNREADABLE.with_(**params), params)
     if bundle.passed:
-        yield partly(LeftOut("members", {"count": str(bundle.passed)}))
+        yield partly(NotRead("members", {"count": str(bundle.passed)}))
     if bundle.left_out and bundle.readings:
         named = "、".join(bundle.left_out[:_NAMED]) + ("…" if len(bundle.left_out) > _NAMED else "")
         params = {"count": str(len(bundle.left_out)), "names": named}
@@ -153,7 +153,7 @@ def refused(name: str, reason: str, digest: str = "") -> FileReview:
     return FileReview(name, digest, "unknown", problems=(found,))
 
 
-def partly(left: LeftOut, member: str = "") -> Finding:
+def partly(left: NotRead, member: str = "") -> Finding:
     """Say what of a file (or of a ``member`` of a zip) was not read."""
     said = PARTLY[left.why].with_(**left.figures)
     message = MEMBER_PARTLY.with_(name=member, why=said) if member else said

@@ -11,7 +11,7 @@ from zwcore.commands import Misuse
 
 if TYPE_CHECKING:
     from bot.services.keeping.copies import Copied
-    from bot.services.keeping.moving import Moved
+    from bot.services.keeping.moving import Transferred
     from bot.services.keeping.sound import Sound
 
 
@@ -132,7 +132,7 @@ def bring_in(file: Path, /, *, data: Data = None) -> int:
     return told(found)
 
 
-def _counted(moved: Moved) -> str:
+def _counted(moved: Transferred) -> str:
     rows = moved.rows
     return (
         f"报送 {rows['submission']} 版、审计 {rows['audit_log']} 条、文件 {moved.files} 个，共 {sum(rows.values())} 行"

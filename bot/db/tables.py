@@ -13,6 +13,7 @@ from sqlalchemy import JSON, BigInteger, Column, Index, MetaData, UniqueConstrai
 from sqlmodel import Field, SQLModel
 
 from bot.db.columns import ExactDecimal, Packed, UtcDateTime, one_of
+from bot.db.dialogs import Dialog as Dialog
 from bot.db.sealed import Sealed
 from bot.db.terms import FilingState, OrderState, OutboxState, Priority, Role, UploadStatus
 
@@ -338,16 +339,6 @@ class Submission(SQLModel, table=True):
     """When its sender did it, not when it was handled."""
     erased: datetime | None = Field(default=None, sa_type=UtcDateTime)
     erased_why: str | None = None
-
-
-class Dialog(SQLModel, table=True):
-    """The conversation a chat is in: what is waited for (``step``), and what that holds (:mod:`bot.chat.waiting`)."""
-
-    chat_id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
-    step: str
-    data: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
-    version: int = 1
-    updated: datetime = Field(sa_type=UtcDateTime)
 
 
 class Outbox(SQLModel, table=True):

@@ -65,10 +65,10 @@ class ReadFile:
     def unpacked(cls, data: bytes) -> ReadFile:
         """Take it out again; ``ValueError`` for bytes that are none."""
         line, _, rest = data.partition(b"\n")
-        head, stream = json.loads(line), BytesIO(rest)
-        record, pictures = (stream.read(length) for length in head["lengths"])
-        sheets = tuple({**sheet, "record": stream.read(sheet["record"])} for sheet in head["sheets"])
-        return cls(record.decode("utf-8", "surrogatepass"), head["forms"], pictures or None, sheets, head["marked"])
+        facts, stream = json.loads(line), BytesIO(rest)
+        record, pictures = (stream.read(length) for length in facts["lengths"])
+        sheets = tuple({**sheet, "record": stream.read(sheet["record"])} for sheet in facts["sheets"])
+        return cls(record.decode("utf-8", "surrogatepass"), facts["forms"], pictures or None, sheets, facts["marked"])
 
     def keep(self, session: Session, order: Order, upload_id: int | None = None) -> None:
         """Put the forms down for who ordered, as the child made them."""

@@ -10,7 +10,7 @@ from .limits import CALLBACK_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class TapAnswer:
     """What the person sees of a callback's answer."""
 
     toast: str | None = None
@@ -22,7 +22,7 @@ class Answer:
 @dataclass(slots=True)
 class _Query:
     asked: float
-    answer: "asyncio.Future[Answer]"
+    answer: "asyncio.Future[TapAnswer]"
 
 
 class Callbacks:
@@ -32,15 +32,15 @@ class Callbacks:
         self._numbers = itertools.count(first * 1000)
         self._waiting: dict[str, _Query] = {}
 
-    def ask(self) -> tuple[str, "asyncio.Future[Answer]"]:
+    def ask(self) -> tuple[str, "asyncio.Future[TapAnswer]"]:
         """Open a query; return its id and the answer to come."""
         self._forget_old()
         query_id = str(next(self._numbers))
-        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[TapAnswer] = asyncio.get_running_loop().create_future()
         self._waiting[query_id] = _Query(time.monotonic(), future)
         return query_id, future
 
-    def answer(self, query_id: str, answer: Answer) -> None:
+    def answer(self, query_id: str, answer: TapAnswer) -> None:
         """Answer a query once; a second answer, or a late one, is refused."""
         self._forget_old()
         query = self._waiting.pop(query_id, None)
@@ -53,7 +53,7 @@ class Callbacks:
         """Drop every open query; who waits sees that nobody answered."""
         for query in self._waiting.values():
             if not query.answer.done():
-                query.answer.set_result(Answer(answered=False))
+                query.answer.set_result(TapAnswer(answered=False))
         self._waiting.clear()
 
     def _forget_old(self) -> None:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from .callbacks import Answer
+from .callbacks import TapAnswer
 from .errors import Json, SimError
 from .files import StoredFile
 from .keyboards import inline_rows
@@ -184,7 +184,7 @@ def find_button(message: SimMessage, wanted: str) -> Json:
     raise SimError(404, f"no button “{wanted}” under message {message.message_id}; there are: {labels}")
 
 
-async def tap(sandbox: Sandbox, chat: Chat, message_id: Any, wanted: str) -> Answer:
+async def tap(sandbox: Sandbox, chat: Chat, message_id: Any, wanted: str) -> TapAnswer:
     """Tap a button and wait for the bot's answer."""
     message = chat.messages.get(message_id)
     if message is None or message.deleted:
@@ -193,7 +193,7 @@ async def tap(sandbox: Sandbox, chat: Chat, message_id: Any, wanted: str) -> Ans
     if chat.blocked:
         raise SimError(409, "the bot is blocked in this chat")
     if "callback_data" not in button:
-        return Answer(url=button.get("url"))
+        return TapAnswer(url=button.get("url"))
     query_id, answer = sandbox.callbacks.ask()
     message.pressed = button["callback_data"]
     query = {
@@ -204,8 +204,8 @@ async def tap(sandbox: Sandbox, chat: Chat, message_id: Any, wanted: str) -> Ans
         "data": button["callback_data"],
     }
     if sandbox.updates.push("callback_query", query) is None:
-        return Answer(answered=False)
+        return TapAnswer(answered=False)
     try:
         return await asyncio.wait_for(asyncio.shield(answer), TAP_SECONDS)
     except TimeoutError:
-        return Answer(answered=False)
+        return TapAnswer(answered=False)

@@ -9,7 +9,7 @@ import pytest
 from bot.runner.read import review_bytes
 from tests.hostile.forms import form, many_forms, word, zipped
 from tests.pdf import pdf_file, text
-from zwcore.documents import LeftOut, Unreadable, limits, read_document
+from zwcore.documents import NotRead, Unreadable, limits, read_document
 from zwcore.documents.refusals import PARTLY
 from zwcore.exports.files import reviewed
 from zwcore.layouts import read_forms
@@ -74,7 +74,7 @@ def test_more_tables_than_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(limits, "MAX_CELLS", 100)
     document = read_document(many_forms(20))
     read = read_forms(document)
-    assert document.left_out == (LeftOut("tables", {"count": str(20 - len(list(document.grids)))}),)
+    assert document.left_out == (NotRead("tables", {"count": str(20 - len(list(document.grids)))}),)
     assert 0 < len(read.forms) < 20
 
 
@@ -82,14 +82,14 @@ def test_more_pages_than_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("zwcore.documents.pdf.MAX_PAGES", 2)
     document = read_document(pdf_file([text(f"第{n}段文字", 20, 20) for n in range(5)], (200, 200)))
     assert len(document.blocks) == 2
-    assert document.left_out == (LeftOut("pages", {"most": "2", "count": "3"}),)
+    assert document.left_out == (NotRead("pages", {"most": "2", "count": "3"}),)
 
 
 def test_a_page_of_lines_is_left_out_and_the_others_are_read() -> None:
     lines = " ".join(f"{n % 190} 10 m {n % 190} {20 + n / 40} l S" for n in range(5_100))
     document = read_document(pdf_file([text("项目一", 20, 20), lines, text("项目三", 20, 20)], (200, 200)))
     assert [block.text for block in document.blocks if hasattr(block, "text")] == ["项目一", "项目三"]
-    assert document.left_out == (LeftOut("lines", {"pages": "2", "most": "5000"}),)
+    assert document.left_out == (NotRead("lines", {"pages": "2", "most": "5000"}),)
     with pytest.raises(Unreadable, match="lines"):
         read_document(pdf_file([lines], (200, 200)))
 

@@ -70,12 +70,17 @@ def test_no_check_is_known_by_its_code(path: Path) -> None:
     assert [word for word in words(path) if CODE.search(word)] == []
 
 
+def package(path: Path) -> str:
+    """Within what a class has a name of its own: the core, the shell, and the grammar of what people say."""
+    return "wishes" if "wishes" in path.parts else name(path).partition("/")[0]
+
+
 def test_one_name_one_class() -> None:
-    places: defaultdict[str, set[str]] = defaultdict(set)
+    places: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for path in MODULES:
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.ClassDef):
-                places[node.name].add(f"{name(path)}:{node.lineno}")
+                places[package(path), node.name].add(f"{name(path)}:{node.lineno}")
     assert {cls: where for cls, where in places.items() if len(where) > 1} == {}
 
 

@@ -85,7 +85,7 @@ DROPPED = (
 )
 
 
-class LeftOut(NamedTuple):
+class NotRead(NamedTuple):
     """What of a file was not looked at, since it is too much: a key of :data:`zwcore.documents.refusals.PARTLY`, and
     the figures that its sentence names."""
 
@@ -106,7 +106,7 @@ class Document:
     grids_have_spans: bool = True
     lines: tuple[str, ...] = ()
     dropped: tuple[Dropped, ...] = ()
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[NotRead, ...] = ()
 
     @property
     def grids(self) -> Iterator[Grid]:
@@ -191,7 +191,7 @@ def _held(document: Document) -> Document:
         cells += len(block.cells) if isinstance(block, Grid) else 1
         if cells > MAX_CELLS:
             tables = sum(isinstance(one, Grid) for one in document.blocks[n:])
-            left = LeftOut("tables", {"count": str(tables)})
+            left = NotRead("tables", {"count": str(tables)})
             return replace(document, blocks=document.blocks[:n], left_out=(*document.left_out, left))
     return document
 

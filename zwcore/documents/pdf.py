@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from zwcore.documents import Document, Dropped, Grid, LeftOut, Paragraph, Unreadable, reader
+from zwcore.documents import Document, Dropped, Grid, NotRead, Paragraph, Unreadable, reader
 from zwcore.documents.limits import MAX_PAGE_EDGES, MAX_PAGES
 from zwcore.documents.markings import refuse_marked, texts_of
 from zwcore.documents.pagebreaks import goes_on, join
@@ -55,9 +55,9 @@ def read_pdf(data: bytes) -> Document:
     left_out = []
     if crowded:
         named = "、".join(crowded[:_NAMED]) + ("…" if len(crowded) > _NAMED else "")
-        left_out.append(LeftOut("lines", {"pages": named, "most": str(MAX_PAGE_EDGES)}))
+        left_out.append(NotRead("lines", {"pages": named, "most": str(MAX_PAGE_EDGES)}))
     if count > MAX_PAGES:
-        left_out.append(LeftOut("pages", {"most": str(MAX_PAGES), "count": str(count - MAX_PAGES)}))
+        left_out.append(NotRead("pages", {"most": str(MAX_PAGES), "count": str(count - MAX_PAGES)}))
     return replace(_document(pages), left_out=tuple(left_out))
 
 

@@ -49,13 +49,13 @@ class Row(NamedTuple):
 def rows_of(file: Data, say: Say = str) -> Iterator[Row]:
     """Yield the rows of a file in the shape of the contract; one that says why where no form was read."""
     for place, whole in enumerate(file["forms"], 1):
-        form, score, findings = whole["form"], whole["score"], whole["findings"]
+        printed, score, findings = whole["form"], whole["score"], whole["findings"]
         # What follows from another finding is no fault of its own.
         roots = [finding for finding in findings if finding["cause"] is None]
         counts = (str(sum(root["severity"] == level for root in roots)) for level in LEVELS)
-        named = (form["project"] or form["title"], form["unit"], form["year"])
+        named = (printed["project"] or printed["title"], printed["unit"], printed["year"])
         points = (score["claimed"], score["recomputed"], score["recomputable"], score["recomputed_sum"])
-        cells = (file["name"], form["table_no"] or str(place), *named, *points, *counts, _first(roots, say))
+        cells = (file["name"], printed["table_no"] or str(place), *named, *points, *counts, _first(roots, say))
         yield Row(tuple(cell or "" for cell in cells))
     if not file["forms"]:
         yield Row((file["name"], *[""] * (len(_HEADS) - 2), _first(file["problems"], say)))

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from zwcore.documents import Cell, Document, Dropped, LeftOut
+from zwcore.documents import Cell, Document, Dropped, NotRead
 from zwcore.form import Form, Goals
 from zwcore.layouts import head
 from zwcore.layouts.annex import read_annex, split
@@ -78,7 +78,7 @@ class Readings:
     plans: int = 0
     listed: int = 0
     found: int = 0
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[NotRead, ...] = ()
 
 
 def read_forms(document: Document, mappings: Sequence[Taught] = (), room: Room | None = None) -> Readings:

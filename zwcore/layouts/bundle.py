@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from zwcore.documents import Document, LeftOut, Unreadable, read_document
+from zwcore.documents import Document, NotRead, Unreadable, read_document
 from zwcore.documents.members import Member, members_of
 from zwcore.form import Locator
 from zwcore.layouts import Reading, read_forms
@@ -23,7 +23,7 @@ class Bundle:
     readings: list[Reading] = field(default_factory=list)
     unread: list[tuple[str, str]] = field(default_factory=list)
     differing: list[tuple[str, int, int]] = field(default_factory=list)
-    partly: list[tuple[str, LeftOut]] = field(default_factory=list)
+    partly: list[tuple[str, NotRead]] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     documents: int = 0
     passed: int = 0

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import accumulate
 
-from zwcore.documents import LeftOut
+from zwcore.documents import NotRead
 from zwcore.documents.limits import MAX_FORMS, MAX_RESULT
 from zwcore.record.model import FileRecord
 from zwcore.record.reviewing import records_of
@@ -25,7 +25,7 @@ def fitted(review: Callable[[int], FileReview], write: Callable[[FileRecord], st
     alone = (_size(write(replace(file, records=(one,), remarks=(), across=()))) for one in file.records)
     kept = sum(size <= MAX_RESULT for size in accumulate(alone))
     if kept:
-        said = partly(LeftOut("written", {"kept": str(kept), "count": str(len(file.records) - kept)}))
+        said = partly(NotRead("written", {"kept": str(kept), "count": str(len(file.records) - kept)}))
         fewer = replace(records_of(review(kept)), problems=(*file.problems, said))
         text = write(fewer)
         if _size(text) <= MAX_RESULT:

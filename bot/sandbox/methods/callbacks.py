@@ -1,6 +1,6 @@
 """Answers to taps and to inline queries."""
 
-from ..callbacks import Answer
+from ..callbacks import TapAnswer
 from ..errors import bad
 from ..limits import CALLBACK_ANSWER_MAX, units
 from .registry import SimCall, method
@@ -13,7 +13,7 @@ def answer_callback_query(call: SimCall) -> bool:
     if text and units(text) > CALLBACK_ANSWER_MAX:
         raise bad("MESSAGE_TOO_LONG")
     alert = call.params.flag("show_alert")
-    answer = Answer(None if alert else text, text if alert else None, call.params.text("url"))
+    answer = TapAnswer(None if alert else text, text if alert else None, call.params.text("url"))
     call.sandbox.callbacks.answer(str(call.params.required("callback_query_id")), answer)
     return True
 

@@ -24,7 +24,7 @@ from bot.db.migrate import newest, revisions
 from bot.runner.files import Files
 from bot.services.keeping import sound
 from bot.services.keeping.sound import DATABASE, LAST_BACKUP, Sound, Unusable
-from bot.services.keeping.staged import Staged, Written, of_file, sync, write
+from bot.services.keeping.staged import FileFacts, Staged, of_file, sync, write
 from zwcore import ENGINE
 
 MANIFEST = "manifest.json"
@@ -62,7 +62,7 @@ def back_up(data: Path, to: Path, now: datetime) -> Copied:
     return Copied(manifest["tables"], len(content) - 1, sum(one.size for one in content.values()), looked)
 
 
-def _copied(data: Path, place: Path) -> Iterator[tuple[str, Written]]:
+def _copied(data: Path, place: Path) -> Iterator[tuple[str, FileFacts]]:
     copy = place / DATABASE
     try:
         with closing(sqlite3.connect(data / DATABASE, timeout=30, isolation_level=None)) as base:
@@ -84,7 +84,7 @@ def _inside(sha256: str) -> str:
     return f"files/{sha256[:2]}/{sha256}"
 
 
-def _manifest(place: Path, content: Mapping[str, Written], now: datetime) -> dict[str, Any]:
+def _manifest(place: Path, content: Mapping[str, FileFacts], now: datetime) -> dict[str, Any]:
     with closing(asis.connect(place / DATABASE)) as base:
         lines, head = asis.chain(base)
         return {
@@ -136,7 +136,7 @@ def versions(data: Path) -> int:
 def restore(backup: Path, data: Path) -> Copied:
     """Put a backup into an empty data folder, once all of it is what its manifest says; ``NotEmpty`` for another."""
     manifest = _read_manifest(backup)
-    listed = {path: Written(one["size"], one["sha256"]) for path, one in manifest["files"].items()}
+    listed = {path: FileFacts(one["size"], one["sha256"]) for path, one in manifest["files"].items()}
     with Staged(data, _NAMES, DATABASE) as staged:
         for path, expected in listed.items():
             try:

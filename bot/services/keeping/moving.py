@@ -54,7 +54,7 @@ class Broken(Exception):
 
 
 @dataclass(frozen=True)
-class Moved:
+class Transferred:
     """What a ZIP holds, and whether it was ``new`` to the database it was brought into."""
 
     rows: Mapping[str, int]
@@ -66,7 +66,7 @@ class Moved:
 # -- out ---------------------------------------------------------------------------------------------------------------
 
 
-def export(data: Path, to: Path) -> Moved:
+def export(data: Path, to: Path) -> Transferred:
     """Write everything into a new ZIP; ``Broken`` where it is not as it was written."""
     found = sound.look(data)
     if found.breaks:
@@ -93,7 +93,7 @@ def export(data: Path, to: Path) -> Moved:
     return moved
 
 
-def _written(session: Session, files: Files, archive: zipfile.ZipFile) -> Moved:
+def _written(session: Session, files: Files, archive: zipfile.ZipFile) -> Transferred:
     members = {_table(name): _member(archive, _table(name), written(session, table)) for name, table in TABLES.items()}
     rows = {name: members[_table(name)]["rows"] for name in TABLES}
     head = _head(session)
@@ -104,7 +104,7 @@ def _written(session: Session, files: Files, archive: zipfile.ZipFile) -> Moved:
             members[place] = _member(archive, place, iter(lambda: source.read(1 << 20), b""), packed=False)
     manifest = {"schema": SCHEMA, "engine": ENGINE, "revision": newest(), "audit": head, "members": members}
     _member(archive, MANIFEST, [(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()])
-    return Moved(rows, len(needed), head)
+    return Transferred(rows, len(needed), head)
 
 
 def _table(name: str) -> str:
@@ -130,7 +130,7 @@ def _head(session: Session) -> str:
 # -- in ----------------------------------------------------------------------------------------------------------------
 
 
-def bring_in(source: Path, data: Path) -> tuple[Moved, Sound]:
+def bring_in(source: Path, data: Path) -> tuple[Transferred, Sound]:
     """Bring a ZIP into an empty database, all or nothing; where all of it is there already nothing is changed."""
     with ExitStack() as stack:
         try:
@@ -152,7 +152,7 @@ def bring_in(source: Path, data: Path) -> tuple[Moved, Sound]:
             raise Unusable("导出文件坏了，什么都没有导入") from problem
     rows = {name: manifest["members"][_table(name)]["rows"] for name in TABLES}
     count = len(manifest["members"]) - len(TABLES)
-    return Moved(rows, count, manifest["audit"], new), sound.look(data)
+    return Transferred(rows, count, manifest["audit"], new), sound.look(data)
 
 
 def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:

@@ -26,13 +26,13 @@ class Seals(NamedTuple):
     filing: str | None
 
 
-class Counts(Protocol):
+class ToCount(Protocol):
     """Where it is counted how many versions were looked at."""
 
     versions: int
 
 
-def versions(session: Session, sealed: Mapping[str, Seals], unread: set[int], counts: Counts) -> Iterator[str]:
+def versions(session: Session, sealed: Mapping[str, Seals], unread: set[int], counts: ToCount) -> Iterator[str]:
     """Say what is not as it was of the versions; those ``unread`` were told of already."""
     there = set()
     ids = session.exec(select(Submission.id, Submission.number).order_by(col(Submission.id))).all()

@@ -22,7 +22,7 @@ class NotEmpty(Exception):
     """A folder that something else lies in."""
 
 
-class Written(NamedTuple):
+class FileFacts(NamedTuple):
     """A file that was written, by its size and its digest."""
 
     size: int
@@ -70,7 +70,7 @@ class Staged:
             shutil.rmtree(self.place, ignore_errors=True)
 
 
-def write(source: BinaryIO, to: Path) -> Written:
+def write(source: BinaryIO, to: Path) -> FileFacts:
     """Write a new file for its owner alone, piece by piece, and have it on the disk."""
     private_folder(to.parent)
     digest, size = hashlib.sha256(), 0
@@ -80,7 +80,7 @@ def write(source: BinaryIO, to: Path) -> Written:
             size += file.write(piece)
         file.flush()
         os.fsync(file.fileno())
-    return Written(size, digest.hexdigest())
+    return FileFacts(size, digest.hexdigest())
 
 
 def private_folder(folder: Path) -> None:
@@ -90,10 +90,10 @@ def private_folder(folder: Path) -> None:
         folder.mkdir(mode=0o700)
 
 
-def of_file(path: Path) -> Written:
+def of_file(path: Path) -> FileFacts:
     """Return size and digest of a file that is there."""
     with path.open("rb") as file:
-        return Written(path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
+        return FileFacts(path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
 
 
 def sync(path: Path) -> None:
