@@ -12,10 +12,9 @@ from sqlmodel import Session, col, select
 
 from bot.db.desk import FilingFinding
 from bot.db.tables import Filing, Person
-from bot.db.terms import FilingState, Role
+from bot.db.terms import FilingState
 from bot.services import submissions
 from zwcore.checks import code_of_line
-from zwcore.finding import Severity
 
 PAGE, MOST = 8, 500
 """Forms on a page; forms that one stroke takes at most."""
@@ -148,28 +147,7 @@ def with_finding(session: Session, person: Person, code: str, most: int) -> list
     return list(session.exec(select(Filing).where(which).order_by(*ORDER).limit(most)))
 
 
-def common_faults(session: Session, person: Person, narrowed: Narrowed, most: int) -> list[tuple[str, int]]:
-    """The findings that most of the waiting forms share, by code, with how many have them."""
-    grave = col(FilingFinding.severity).in_([Severity.ERROR, Severity.WARNING])
-    forms = func.count(col(Filing.id))
-    rows = (
-        select(FilingFinding.code, forms)
-        .join(Filing, col(Filing.id) == col(FilingFinding.filing_id))
-        .where(scope(session, person, narrowed), _WAITS, grave)
-        .group_by(col(FilingFinding.code))
-        .having(forms > 1)
-        .order_by(forms.desc(), col(FilingFinding.code))
-        .limit(most)
-    )
-    return [(code, count) for code, count in session.execute(rows)]
-
-
 def mark(rows: Sequence[Filing]) -> str:
     """Which forms in which version, in the few characters that a button has."""
     content = " ".join(f"{row.id}:{row.version}" for row in rows)
     return hashlib.sha256(content.encode()).hexdigest()[:12]
-
-
-def sees_desk(person: Person) -> bool:
-    """Tell whether somebody decides about forms."""
-    return person.role == Role.SUPERVISOR and person.department_id is not None

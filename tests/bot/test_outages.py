@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -21,6 +20,7 @@ import bot.db.engine as engine_room
 from bot.db import outage
 from bot.db.engine import Database
 from tests.bot.conftest import ADMIN, CLERK, SUPERVISOR, Running
+from tests.bot.disks import mounted_disk
 from tests.bot.whole import until, whole_bot
 from tests.zwcore.forms import DATA
 
@@ -149,12 +149,8 @@ async def seen(logs: list[Any], what: str) -> bool:
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A folder on a file system of its own of 32 megabytes."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=32m", "tmpfs", folder], capture_output=True).returncode:
-        pytest.skip("only root can mount a small file system")
-    yield folder
-    subprocess.run(["umount", "-l", folder], check=True)
+    with mounted_disk(tmp_path / "disk", 32) as folder:
+        yield folder
 
 
 def fill(folder: Path, left: int) -> Path:

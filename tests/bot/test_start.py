@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.bot.conftest import PATIENCE
+from tests.bot.disks import mounted_disk
 
 Fresh = Callable[[Path], Path]
 
@@ -41,12 +42,8 @@ def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
 
 @pytest.fixture
 def mounted(tmp_path: Path) -> Iterator[Path]:
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", folder], capture_output=True).returncode:
-        pytest.skip("only root can mount a small file system")
-    yield folder
-    subprocess.run(["umount", "-l", folder], check=True)
+    with mounted_disk(tmp_path / "disk", 2) as folder:
+        yield folder
 
 
 def test_a_folder_that_is_read_only(fresh: Fresh, mounted: Path) -> None:

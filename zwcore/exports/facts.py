@@ -18,7 +18,7 @@ from zwcore.paths import row_of
 from zwcore.record import Record, ToldFinding
 from zwcore.record.model import UNIT
 from zwcore.scoring import Method, Status
-from zwcore.text import Message, Say, is_blank, shortened
+from zwcore.text import Message, Say, shortened
 
 Data = dict[str, Any]
 NOTHING = "—"
@@ -264,8 +264,3 @@ def rows_with(told: Sequence[ToldFinding], *, following: bool = True) -> dict[in
         for row in dict.fromkeys(row for path in paths if (row := row_of(path)) is not None):
             rows.setdefault(row, []).append(one)
     return rows
-
-
-def value_or_blank(text: str | None, say: Say) -> str:
-    """Return what stands in a cell, or that nothing does."""
-    return say(BLANK) if is_blank(text) else str(text)

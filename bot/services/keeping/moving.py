@@ -30,7 +30,7 @@ from bot.runner.files import Files
 from bot.services.keeping import sound
 from bot.services.keeping.lines import TABLES, TOGETHER, Unfit, insert_into, read, written
 from bot.services.keeping.sound import DATABASE, Sound, Unusable
-from bot.services.keeping.staged import private_folder
+from bot.services.keeping.staged import new_file, private_folder
 from zwcore import ENGINE
 
 SCHEMA = 1
@@ -76,7 +76,7 @@ def export(data: Path, to: Path) -> Transferred:
     engine = asis.reading_engine(data / DATABASE)
     try:
         with (
-            os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file,
+            new_file(unfinished) as file,
             zipfile.ZipFile(file, "w") as archive,
             Session(engine) as session,
         ):

@@ -70,11 +70,16 @@ class Staged:
             shutil.rmtree(self.place, ignore_errors=True)
 
 
+def new_file(path: Path) -> BinaryIO:
+    """Open a new file that its owner alone may read."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+
+
 def write(source: BinaryIO, to: Path) -> FileFacts:
     """Write a new file for its owner alone, piece by piece, and have it on the disk."""
     private_folder(to.parent)
     digest, size = hashlib.sha256(), 0
-    with os.fdopen(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+    with new_file(to) as file:
         while piece := source.read(PIECE):
             digest.update(piece)
             size += file.write(piece)
