@@ -39,6 +39,25 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
     return copy
 
 
+@pytest.fixture(scope="session")
+def whole(fresh: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with something of everything that is kept; nobody changes it."""
+    from tests.bot.kept import fill
+
+    data = tmp_path_factory.mktemp("kept") / "var"
+    fresh(data)
+    fill(data)
+    return data
+
+
+@pytest.fixture
+def data(whole: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    from tests.bot.kept import copied
+
+    return copied(whole, tmp_path / "var")
+
+
 @pytest.fixture
 def store(fresh: Callable[[Path], Path], tmp_path: Path) -> Path:
     """The file of a database with the newest schema and no rows."""

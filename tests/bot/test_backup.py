@@ -21,22 +21,9 @@ from bot.services.keeping import copies
 from bot.services.keeping.sound import look
 from bot.services.keeping.staged import UNFINISHED
 from tests.bot.conftest import SUPERVISOR, Process, Running
-from tests.bot.kept import NAME, NOW, copied, fill, tamper
+from tests.bot.kept import NAME, NOW, tamper
 from tests.bot.talk import form_text, send_in
 from zwcore.commands import call
-
-
-@pytest.fixture(scope="module")
-def whole(fresh: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    data = tmp_path_factory.mktemp("kept") / "var"
-    fresh(data)
-    fill(data)
-    return data
-
-
-@pytest.fixture
-def data(whole: Path, tmp_path: Path) -> Path:
-    return copied(whole, tmp_path / "var")
 
 
 def zwbot(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:

@@ -21,20 +21,7 @@ from bot.config import Settings
 from bot.services import doctor
 from bot.services.doctor import Standing, examine
 from bot.services.keeping import copies
-from tests.bot.kept import NAME, NOW, copied, fill, tamper
-
-
-@pytest.fixture(scope="module")
-def whole(fresh: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    data = tmp_path_factory.mktemp("kept") / "var"
-    fresh(data)
-    fill(data)
-    return data
-
-
-@pytest.fixture
-def data(whole: Path, tmp_path: Path) -> Path:
-    return copied(whole, tmp_path / "var")
+from tests.bot.kept import NAME, NOW, tamper
 
 
 def said(data: Path, now: timedelta = timedelta()) -> dict[Standing, str]:

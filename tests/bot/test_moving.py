@@ -16,23 +16,10 @@ from typing import Any
 import pytest
 
 from bot.__main__ import app
-from tests.bot.kept import NAME, copied, fill, tamper
+from tests.bot.kept import NAME, tamper
 from zwcore.commands import call
 
 Members = dict[str, bytes]
-
-
-@pytest.fixture(scope="module")
-def whole(fresh: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    data = tmp_path_factory.mktemp("kept") / "var"
-    fresh(data)
-    fill(data)
-    return data
-
-
-@pytest.fixture
-def data(whole: Path, tmp_path: Path) -> Path:
-    return copied(whole, tmp_path / "var")
 
 
 @pytest.fixture(scope="module")

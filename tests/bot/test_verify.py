@@ -21,7 +21,7 @@ from bot.__main__ import app
 from bot.db.packing import pack, unpack
 from bot.db.sealed import Sealed
 from bot.services.keeping.sound import Unusable, look
-from tests.bot.kept import NAME, copied, fill, tamper
+from tests.bot.kept import NAME, copied, tamper
 from zwcore.commands import call
 
 SEALED = ("submission", "filing", "audit_log")
@@ -31,19 +31,6 @@ MARKED = (
 )  # fmt: skip
 """Tables whose rows bear a seal of their own; numbers that the database gives are no part of it."""
 PACKED = (("sheet", "record"), ("reading", "head"))
-
-
-@pytest.fixture(scope="module")
-def whole(fresh: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    data = tmp_path_factory.mktemp("kept") / "var"
-    fresh(data)
-    fill(data)
-    return data
-
-
-@pytest.fixture
-def data(whole: Path, tmp_path: Path) -> Path:
-    return copied(whole, tmp_path / "var")
 
 
 def said(data: Path, capsys: pytest.CaptureFixture[str], *more: str) -> tuple[int, str, str]:
