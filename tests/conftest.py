@@ -20,6 +20,11 @@ def figures(request: pytest.FixtureRequest) -> Figures:
     return Figures(request.node.user_properties)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What forks a confined process goes first: its limits count what the process of the tests has grown to."""
+    items.sort(key=lambda item: item.get_closest_marker("forks") is None)
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if os.environ.get("CI") and reporter is not None and reporter.stats.get("skipped"):

@@ -18,6 +18,8 @@ from zwcore.confined import Child
 from zwcore.exports import files, verify
 from zwcore.rulebooks import Rulebook
 
+pytestmark = pytest.mark.forks
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:

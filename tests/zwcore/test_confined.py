@@ -21,6 +21,8 @@ from zwcore.confined import Broken, Child, alone, each, in_force
 from zwcore.confined.sealing import libraries
 
 CORE = Path(__file__).parents[2] / "zwcore"
+pytestmark = pytest.mark.forks
+
 DATABASE = CORE.parent / "tests" / "data" / "expected.json"
 """Stands for one in the folder that the program is started in."""
 NARROW = """

@@ -23,6 +23,8 @@ from zwcore.exports.files import reviewed
 from zwcore.layouts.load import all_layouts
 from zwcore.rulebooks import load
 
+pytestmark = pytest.mark.forks
+
 DATA = Path(__file__).parents[1] / "data"
 SECONDS = int(os.environ.get("FUZZ_SECONDS", "60"))
 FEW = 12

@@ -19,6 +19,8 @@ from zwcore.record import fitted, records_of
 from zwcore.review import refused, review_file
 from zwcore.rulebooks import load
 
+pytestmark = pytest.mark.forks
+
 KINDS = all_kinds()
 SMALL = Path(__file__).parents[1] / "data" / "hostile"
 SECONDS = 30
