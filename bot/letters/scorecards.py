@@ -4,13 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.actions import Aspect, BesideYear, Decide, Look, LookInto, Mend, OnFiling, ShowFiled, Withdraw
+from bot.actions import (
+    Aspect,
+    BesideYear,
+    Decide,
+    DismissFinding,
+    Dismissing,
+    Look,
+    LookInto,
+    Mend,
+    OnFiling,
+    RecheckForm,
+    Rechecking,
+    ShowFiled,
+    Withdraw,
+)
 from bot.db.terms import FilingState, Role
-from bot.letters import cards, decisions
+from bot.letters import cards, decisions, dismissals
 from bot.letters import desk as desk_letters
+from bot.letters import rechecks as recheck_letters
 from bot.letters.forms import ALL, BACK
 from bot.letters.letter import Button, Buttons, Letter, Reader
-from bot.services import across, desk
+from bot.services import across, desk, rechecks
+from bot.services import dismissals as marks
 from bot.services.submissions import Filing, Version
 from zwcore.money import plain
 from zwcore.text import Message
@@ -44,13 +60,25 @@ def card(reader: Reader, version: Version) -> Letter:
     """What a score request is answered with."""
     record, filing, say = version.record, version.filing, reader.say
     lines = [cards.head(record), UNIT.with_(unit=filing.unit_name, year=filing.year)]
-    lines += [cards.scores(record), cards.recomputed(record), *cards.money_lines(record.money)]
+    lines += [cards.scores(record), cards.recomputed(record), *_rechecked(reader, version)]
+    lines += cards.money_lines(record.money)
     counts = {"errors": len(record.errors), "warnings": len(record.warnings), "infos": len(record.infos)}
     lines.append(COUNTS.with_(**counts))
     opinion = desk_letters.opinion(reader, filing)
     foot = [desk_letters.state(reader, filing), *([] if opinion is None else [opinion]), _foot(version)]
     text = [*map(say.html, lines), *_worst(reader, version), *map(say.html, foot)]
     return Letter("\n".join(text), [*_deciding(reader, version), *_looking(reader, version)])
+
+
+def _reviews(reader: Reader) -> bool:
+    return reader.person.role in (Role.SUPERVISOR, Role.AUDITOR)
+
+
+def _rechecked(reader: Reader, version: Version) -> list[Message]:
+    """复核得分 beside the other two, for those who review."""
+    words = rechecks.told(reader.session, [version.submission_id]) if _reviews(reader) else {}
+    said = words.get(version.submission_id)
+    return [] if said is None else recheck_letters.on_card(said.total)
 
 
 def _deciding(reader: Reader, version: Version) -> Buttons:
@@ -62,6 +90,8 @@ def _deciding(reader: Reader, version: Version) -> Buttons:
             return []
         mend = Button(MEND, Mend(filing))
         return [[mend] if kind is FilingState.WITHDRAWN else [mend, Button(WITHDRAW, Withdraw(filing, number))]]
+    if reader.person.role == Role.AUDITOR:
+        return [[Button(recheck_letters.BUTTON, RecheckForm(version.submission_id, Rechecking.SHOW))]]
     if reader.person.role != Role.SUPERVISOR or desk.may_decide(reader.session, reader.person, version.filing):
         return []
     if kind is FilingState.ACCEPTED:
@@ -92,9 +122,12 @@ def _looking(reader: Reader, version: Version) -> Buttons:
 
 def _worst(reader: Reader, version: Version) -> Iterator[str]:
     """The gravest findings, and what only reviewers are told."""
+    marked = marks.of_form(reader.session, version.filing, version.record)
     for told in [*version.record.errors, *version.record.warnings][:SHOWN]:
         yield from cards.tell(reader.say, told)
-    if reader.person.role in (Role.SUPERVISOR, Role.AUDITOR):
+        if told.number in marked:
+            yield reader.say.html(dismissals.told_of(marked[told.number]))
+    if _reviews(reader):
         only = across.said(reader.session, version.filing, version.record)
         yield from [reader.say.html(FOR_REVIEWERS)] * bool(only)
         yield from (f"· {reader.say.html(message)}" for message in only[:SHOWN])
@@ -107,5 +140,8 @@ def _foot(version: Version) -> Message:
 
 def findings(reader: Reader, version: Version) -> Letter:
     """All findings of a form that was handed in, with the way back to its card."""
-    text = cards.everything(reader.say, version.record)
-    return Letter(text, [[Button(BACK, ShowFiled(version.filing.id or 0, Aspect.CARD_AGAIN))]])
+    filing, text = version.filing.id or 0, cards.everything(reader.say, version.record)
+    row = [Button(BACK, ShowFiled(filing, Aspect.CARD_AGAIN))]
+    if version.record.told and _reviews(reader) and marks.may(reader.session, reader.person, version.filing) is None:
+        row.append(Button(dismissals.BUTTON, DismissFinding(filing, version.version, Dismissing.LIST)))
+    return Letter("\n".join([text, *dismissals.block(reader, version)]), [row])
