@@ -111,7 +111,7 @@ RISKS: Sequence[Risk] = (
 _BY_KEY = {risk.key: risk for risk in RISKS}
 
 
-class Member(NamedTuple):
+class LotHolder(NamedTuple):
     """A form of a population: its receipt number, the digest of its content, what it weighs, the letters of why."""
 
     number: str
@@ -120,10 +120,10 @@ class Member(NamedTuple):
     keys: str = ""
 
 
-def weigh(number: str, digest: str, facts: RiskFacts) -> Member:
+def weigh(number: str, digest: str, facts: RiskFacts) -> LotHolder:
     """Return a form with what it weighs: :data:`BASE`, and each risk that it has."""
     found = [risk for risk in RISKS if risk.applies(facts)]
-    return Member(number, digest, BASE + sum(risk.weight for risk in found), "".join(risk.key for risk in found))
+    return LotHolder(number, digest, BASE + sum(risk.weight for risk in found), "".join(risk.key for risk in found))
 
 
 def named(keys: str) -> tuple[Message, ...]:
@@ -134,20 +134,20 @@ def named(keys: str) -> tuple[Message, ...]:
 # -- a population, frozen ----------------------------------------------------------------------------------------------
 
 
-def frozen(members: Iterable[Member]) -> str:
+def frozen(members: Iterable[LotHolder]) -> str:
     """Write a population down, a form a line, sorted by receipt number: what its digest is taken over."""
     rows = sorted(members)
     return "".join(f"{one.number} {one.digest} {one.weight} {one.keys}".rstrip() + "\n" for one in rows)
 
 
-def thawed(text: str) -> list[Member]:
+def thawed(text: str) -> list[LotHolder]:
     """Read a population; ``ValueError`` where a line is none of ours."""
     return [_member(line.split(" ")) for line in text.splitlines()]
 
 
-def _member(words: list[str]) -> Member:
+def _member(words: list[str]) -> LotHolder:
     number, digest, weight, *keys = words
-    return Member(number, digest, int(weight), "".join(keys))
+    return LotHolder(number, digest, int(weight), "".join(keys))
 
 
 def digest_of(text: str) -> str:
@@ -163,12 +163,12 @@ def lot(seed: str, number: str, nth: int) -> bytes:
     return hashlib.sha256(f"{SCHEME}\n{seed}\n{number}\n{nth}\n".encode()).digest()
 
 
-def best(seed: str, member: Member) -> bytes:
+def best(seed: str, member: LotHolder) -> bytes:
     """Return the highest lot of a form."""
     return max(lot(seed, member.number, nth) for nth in range(1, member.weight + 1))
 
 
-def draw(seed: str, members: Iterable[Member], count: int) -> list[Member]:
+def draw(seed: str, members: Iterable[LotHolder], count: int) -> list[LotHolder]:
     """Return the forms drawn, the highest lot first."""
     import heapq
 

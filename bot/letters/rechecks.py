@@ -12,7 +12,7 @@ from bot.letters import desk as desk_letters
 from bot.letters.auditing import BUTTON_LIST, NONE
 from bot.letters.letter import IN_A_ROW, Button, Letter, Reader
 from bot.services import rechecks
-from bot.services.rechecks import RecheckRow, ThreeScores, Word
+from bot.services.rechecks import AuditWord, RecheckRow, ThreeScores
 from bot.services.submissions import Version
 from zwcore.money import ZERO, plain
 from zwcore.paths import row_of
@@ -174,7 +174,7 @@ def ask_opinion(reader: Reader, version: Version, draw: int | None) -> Letter:
     return Letter(reader.say.html(text), [usual, [back(version, 0, draw)]])
 
 
-def on_card(word: Word | None) -> list[Message]:
+def on_card(word: AuditWord | None) -> list[Message]:
     """复核得分 as the card of a form says it, in a line of its own."""
     if word is None or word.points is None:
         return []

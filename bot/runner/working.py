@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.db.engine import Database, Session
 from bot.db.queries import auditing
-from bot.db.queries.auditing import NO_WORDS, DrawnForm, Marked, Words
+from bot.db.queries.auditing import NO_WORDS, AuditWords, DrawnForm, Marked
 from bot.db.queries.orders import MakeWorkingPaper, Order, work_of
 from bot.i18n import Translator, translator
 from bot.runner.files import Files
@@ -68,7 +68,7 @@ def gathered(session: Session, draw_id: int, say: Translator) -> Gathered | None
     return sample, [records[one.submission_id] for one in forms]
 
 
-def _form(one: DrawnForm, words: Words, marked: Sequence[Marked], say: Translator) -> RecheckedForm:
+def _form(one: DrawnForm, words: AuditWords, marked: Sequence[Marked], say: Translator) -> RecheckedForm:
     total, opinion = words.total, words.opinion
     return RecheckedForm(
         one.place, one.number, one.version, one.digest, one.weight, one.keys, one.filing.unit_name,

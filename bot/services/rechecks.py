@@ -14,8 +14,8 @@ from sqlmodel import Session, col, select
 from bot.db.auditing import Recheck
 from bot.db.queries import audit
 from bot.db.queries import auditing as queries
-from bot.db.queries.auditing import NO_WORDS, WHOLE, DrawnForm, Words
-from bot.db.queries.auditing import Word as Word
+from bot.db.queries.auditing import NO_WORDS, WHOLE, AuditWords, DrawnForm
+from bot.db.queries.auditing import AuditWord as AuditWord
 from bot.db.tables import Filing, Person, Submission
 from bot.db.terms import Role
 from bot.services.submissions import Version
@@ -41,7 +41,7 @@ class RecheckRow:
 
     cell: str
     told: TableRow
-    word: Word | None
+    word: AuditWord | None
 
     @property
     def most(self) -> Decimal | None:
@@ -56,7 +56,7 @@ class ThreeScores:
     rows: tuple[RecheckRow, ...]
     claimed: Decimal | None
     recomputed: Decimal | None
-    words: Words
+    words: AuditWords
 
     @property
     def total(self) -> Decimal | None:
@@ -205,7 +205,7 @@ def points_of(session: Session, forms: Sequence[DrawnForm]) -> dict[int, OwnAndR
     return found
 
 
-def told(session: Session, submission_ids: Sequence[int]) -> dict[int, Words]:
+def told(session: Session, submission_ids: Sequence[int]) -> dict[int, AuditWords]:
     """What auditors said of versions."""
     return queries.words_of(session, submission_ids)
 

@@ -25,7 +25,7 @@ from bot.db.tables import Department, Filing, Person, Submission, Unit
 from bot.db.terms import FilingState
 from bot.services import across, progress, submissions
 from zwcore import lots
-from zwcore.lots import Member, RiskFacts
+from zwcore.lots import LotHolder, RiskFacts
 from zwcore.record import NOTHING_BESIDE
 from zwcore.text import fold
 
@@ -106,7 +106,7 @@ _COLUMNS: list[Any] = [
 ]  # fmt: skip
 
 
-def population(session: Session, person: Person, year: str, part: Part) -> list[tuple[int, Member]]:
+def population(session: Session, person: Person, year: str, part: Part) -> list[tuple[int, LotHolder]]:
     """The forms that can be drawn, each by its version, with what it weighs: all that was not withdrawn or erased."""
     newest = and_(col(Submission.filing_id) == col(Filing.id), col(Submission.version) == col(Filing.version))
     rows = sql_select(*_COLUMNS).join(Filing, newest).where(*_which(session, person, year, part))
@@ -134,7 +134,7 @@ def _with_evidence(session: Session, submission_ids: Sequence[int]) -> set[int]:
     return found
 
 
-def _member(one: _Drawable, evidenced: bool) -> Member:
+def _member(one: _Drawable, evidenced: bool) -> LotHolder:
     facts = RiskFacts(
         one.errors, one.warnings, one.change_bp, one.rows or 0, one.rows_full, one.rows_over, one.claimed,
         one.recomputed, one.adjusted_fen, evidenced,
@@ -259,7 +259,7 @@ def breaks(session: Session, row: SampleDraw, said: LoggedDraw | None) -> Iterat
         yield f"{name}的总体里有 {lost}，数据库里没有这一版，或内容摘要不同"
 
 
-def _not_handed_in(session: Session, members: Sequence[Member]) -> str | None:
+def _not_handed_in(session: Session, members: Sequence[LotHolder]) -> str | None:
     """The first form of a population that was not handed in as it says."""
     for at in range(0, len(members), _TOGETHER):
         some = members[at : at + _TOGETHER]

@@ -112,7 +112,7 @@ _FIRST = 4
 """The row of the first form: a title, a note and the heads stand above; on the other sheets only the heads."""
 
 
-class _Line(NamedTuple):
+class _DrawnLine(NamedTuple):
     """A form of the draw."""
 
     drawn: RecheckedForm
@@ -132,7 +132,7 @@ def file_name(sample: DrawnSample, say: Say = str) -> str:
 
 def working(sample: DrawnSample, records: Sequence[Record], say: Say = str) -> bytes:
     """Write the workbook: the forms of a draw with their records, in the order of the draw."""
-    lines = [_Line(form, record) for form, record in zip(sample.forms, records, strict=True)]
+    lines = [_DrawnLine(form, record) for form, record in zip(sample.forms, records, strict=True)]
     book = SummaryBook(say(_TITLE), tuple(map(say, _SHEETS)))
     forms, units, rows, findings, how = book.sheets
     head = _HEAD.with_(year=sample.year, number=sample.number, count=len(lines))
@@ -153,7 +153,7 @@ def _write(sheet: SummarySheet, columns: Sequence[SummaryColumn], rows: Sequence
 # -- a line a form -----------------------------------------------------------------------------------------------------
 
 
-def _write_forms(sheet: SummarySheet, lines: Sequence[_Line], head: str, say: Say) -> None:
+def _write_forms(sheet: SummarySheet, lines: Sequence[_DrawnLine], head: str, say: Say) -> None:
     sheet.title(head, say(_NOTE), len(_COLUMNS))
     sheet.heads(_FIRST - 1, _COLUMNS, say)
     for row, line in enumerate(lines, _FIRST):
@@ -164,7 +164,7 @@ def _write_forms(sheet: SummarySheet, lines: Sequence[_Line], head: str, say: Sa
     sheet.filter(_FIRST - 1, last, len(_COLUMNS))
 
 
-def _cells(line: _Line, row: int, say: Say) -> list[Value]:
+def _cells(line: _DrawnLine, row: int, say: Say) -> list[Value]:
     record, form = line.record, line.drawn
     said = form.said or Spoken("", "")
     return [
@@ -187,11 +187,11 @@ def _difference(more: str, less: str, row: int, value: Decimal | None) -> Calcul
     return Calculated(f'=IF(COUNT({more}{row},{less}{row})=2,{more}{row}-{less}{row},"")', value)
 
 
-def _dismissed(line: _Line) -> int:
+def _dismissed(line: _DrawnLine) -> int:
     return sum(mark_of(line.record, told) in line.drawn.marked for told in line.record.told)
 
 
-def _sums(lines: Sequence[_Line], last: int, say: Say) -> list[Value]:
+def _sums(lines: Sequence[_DrawnLine], last: int, say: Say) -> list[Value]:
     counts: dict[str, Decimal | int] = {
         "H": add(own - total for own, total in filter(None, (line.both for line in lines))),
         "J": sum(len(line.record.errors) for line in lines),
@@ -204,7 +204,7 @@ def _sums(lines: Sequence[_Line], last: int, say: Say) -> list[Value]:
     return _spread(cells | {"B": say(_ALL)}, _COLUMNS)
 
 
-def _means(lines: Sequence[_Line], last: int, say: Say) -> list[Value]:
+def _means(lines: Sequence[_DrawnLine], last: int, say: Say) -> list[Value]:
     points = [line.record.points for line in lines]
     given: dict[str, list[Decimal | None]] = {
         "E": [one.claimed for one in points],
@@ -233,14 +233,14 @@ def _spread(cells: dict[str, Value], columns: Sequence[SummaryColumn]) -> list[V
 # -- a line a unit -----------------------------------------------------------------------------------------------------
 
 
-def _write_units(sheet: SummarySheet, forms: str, lines: Sequence[_Line], say: Say) -> None:
+def _write_units(sheet: SummarySheet, forms: str, lines: Sequence[_DrawnLine], say: Say) -> None:
     sheet.heads(1, _UNIT_COLUMNS, say)
     for row, unit in enumerate(dict.fromkeys(line.drawn.unit for line in lines), 2):
         mine = [line for line in lines if line.drawn.unit == unit]
         sheet.row(row, _UNIT_COLUMNS, _unit_cells(unit, mine, row, len(lines), forms))
 
 
-def _unit_cells(unit: str, mine: Sequence[_Line], row: int, count: int, forms: str) -> list[Value]:
+def _unit_cells(unit: str, mine: Sequence[_DrawnLine], row: int, count: int, forms: str) -> list[Value]:
     """A unit's line. Names are compared as they stand: a name is no condition, whatever it looks like."""
     over = {letter: range_of(letter, _FIRST, _FIRST + count - 1, forms) for letter in "BEG"}
     own = f"({over['B']}=$A{row})"
@@ -262,11 +262,11 @@ def _unit_cells(unit: str, mine: Sequence[_Line], row: int, count: int, forms: s
 # -- the other sheets --------------------------------------------------------------------------------------------------
 
 
-def _named(line: _Line, say: Say) -> list[Value]:
+def _named(line: _DrawnLine, say: Say) -> list[Value]:
     return [line.drawn.place, say(called(line.record)), " ".join(line.record.project.split())]
 
 
-def _details(lines: Sequence[_Line], say: Say) -> Iterator[list[Value]]:
+def _details(lines: Sequence[_DrawnLine], say: Say) -> Iterator[list[Value]]:
     row = 2
     for line in lines:
         for scored, told in zip(line.record.points.rows, score_rows(line.record), strict=False):
@@ -277,7 +277,7 @@ def _details(lines: Sequence[_Line], say: Say) -> Iterator[list[Value]]:
             row += 1
 
 
-def _told(lines: Sequence[_Line], say: Say) -> Iterator[list[Value]]:
+def _told(lines: Sequence[_DrawnLine], say: Say) -> Iterator[list[Value]]:
     for line in lines:
         for told in line.record.told:
             marked = line.drawn.marked.get(mark_of(line.record, told), Spoken("", ""))

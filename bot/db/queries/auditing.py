@@ -72,7 +72,7 @@ def numbers_drawn(session: Session, draw_id: int) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Word:
+class AuditWord:
     """What an auditor said last of a cell of a version: points or a text, who and when."""
 
     points: Decimal | None
@@ -82,24 +82,24 @@ class Word:
 
 
 @dataclass(frozen=True)
-class Words:
+class AuditWords:
     """What stands of a version: the points of its rows by their names, its total, its 复核意见."""
 
-    rows: dict[str, Word]
-    total: Word | None = None
-    opinion: Word | None = None
+    rows: dict[str, AuditWord]
+    total: AuditWord | None = None
+    opinion: AuditWord | None = None
 
 
-NO_WORDS = Words({})
+NO_WORDS = AuditWords({})
 
 
-def words_of(session: Session, submission_ids: Collection[int]) -> dict[int, Words]:
+def words_of(session: Session, submission_ids: Collection[int]) -> dict[int, AuditWords]:
     """What auditors said of versions, the newest word of each cell; nothing where nobody said anything."""
     said = select(Recheck, Person.name).join(Person, col(Person.id) == col(Recheck.person_id), isouter=True)
     rows = said.where(col(Recheck.submission_id).in_(submission_ids)).order_by(col(Recheck.id))
-    found: dict[int, dict[str, dict[str, Word | None]]] = {}
+    found: dict[int, dict[str, dict[str, AuditWord | None]]] = {}
     for row, name in session.exec(rows):
-        word = Word(row.points, row.text, name or "", row.at)
+        word = AuditWord(row.points, row.text, name or "", row.at)
         of = found.setdefault(row.submission_id, {"rows": {}, "whole": {}})
         if row.cell != WHOLE:
             of["rows"][row.cell] = None if row.points is None else word
@@ -108,7 +108,7 @@ def words_of(session: Session, submission_ids: Collection[int]) -> dict[int, Wor
         else:
             of["whole"]["opinion"] = word if row.text else None
     return {
-        number: Words({name: word for name, word in of["rows"].items() if word is not None}, **of["whole"])
+        number: AuditWords({name: word for name, word in of["rows"].items() if word is not None}, **of["whole"])
         for number, of in found.items()
     }
 
