@@ -11,7 +11,6 @@ from typing import Any
 
 import openpyxl
 import pytest
-from openpyxl.workbook import Workbook
 
 from tests.bot.kept import nine
 from zwcore.exports.drawn import DrawnSample, RecheckedForm, Spoken
@@ -66,7 +65,7 @@ def _in_order(records: Sequence[Record]) -> list[Record]:
     return [records[1], records[0], *records[2:]]
 
 
-def book(content: bytes, *, values: bool) -> Workbook:
+def book(content: bytes, *, values: bool) -> Any:
     return openpyxl.load_workbook(BytesIO(content), data_only=values)
 
 
