@@ -64,12 +64,12 @@ def _above(facts: RiskFacts, points: int) -> bool:
 RISKS: Sequence[Risk] = (
     Risk(
         "e", 4, Message("risk.errors", "有必须修改"),
-        Message("risk.errors.why", "带着一定不对的地方提交，最该看。"),
+        Message("risk.errors.why", "带着必须修改的地方提交，先看这些。"),
         lambda facts: facts.errors > 0,
     ),
     Risk(
         "o", 3, Message("risk.over", "得分超过分值"),
-        Message("risk.over.why", "得分高于规则允许的最高分，总分因此偏高。"),
+        Message("risk.over.why", "得分比分值还多，总分里多算了这些分。"),
         lambda facts: facts.rows_over > 0,
     ),
     Risk(
@@ -79,12 +79,12 @@ RISKS: Sequence[Risk] = (
     ),
     Risk(
         "b", 3, Message("risk.change_30", "预算变化 30% 以上"),
-        Message("risk.change_30.why", "年中大幅调整，目标和得分容易没有跟着调。"),
+        Message("risk.change_30.why", "年中调整多，目标和得分容易没有跟着调。"),
         lambda facts: _change(facts) >= 3000,
     ),
     Risk(
         "c", 1, Message("risk.change_20", "预算变化 20%–30%"),
-        Message("risk.change_20.why", "变化较小，仍有影响。"),
+        Message("risk.change_20.why", "目标和得分也可能没有跟着调。"),
         lambda facts: 2000 <= _change(facts) < 3000,
     ),
     Risk(
@@ -94,7 +94,7 @@ RISKS: Sequence[Risk] = (
     ),
     Risk(
         "m", 2, Message("risk.money", "全年预算 1000 万元以上"),
-        Message("risk.money.why", "金额大，错一处影响大。"),
+        Message("risk.money.why", "一处算错，涉及的金额多。"),
         lambda facts: (facts.adjusted_fen or 0) >= 10**9,
     ),
     Risk(

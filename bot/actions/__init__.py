@@ -16,6 +16,7 @@ from bot.actions.auditing import DrawSample as DrawSample
 from bot.actions.auditing import OfDraw as OfDraw
 from bot.actions.auditing import RecheckForm as RecheckForm
 from bot.actions.auditing import Rechecking as Rechecking
+from bot.actions.auditing import Samples as Samples
 from bot.actions.auditing import ShowDraw as ShowDraw
 from bot.actions.base import Action as Action
 from bot.actions.base import Outdated as Outdated

@@ -9,6 +9,11 @@ from bot.actions.base import Action
 
 
 @dataclass(frozen=True, slots=True)
+class Samples(Action):
+    """抽查: how much is to be drawn, and what was drawn before."""
+
+
+@dataclass(frozen=True, slots=True)
 class DrawSample(Action):
     """抽取: so many percent of a year's forms."""
 
@@ -42,7 +47,7 @@ class OfDraw(Action):
 
 class Rechecking(StrEnum):
     """What is done to a version: its three scores shown, a row asked for, points given to it (as claimed, in full,
-    none), the rest taken as claimed, the total or the 复核意见 asked for, a usual 意见 taken."""
+    none), the rest taken as claimed, the total or the 复核意见 asked for, a usual 意见 taken, all that was said."""
 
     SHOW = "s"
     ROW = "r"
@@ -53,6 +58,7 @@ class Rechecking(StrEnum):
     TOTAL = "t"
     OPINION = "o"
     USUAL = "u"
+    LOG = "l"
 
 
 @dataclass(frozen=True, slots=True)

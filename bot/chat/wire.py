@@ -59,6 +59,7 @@ TAGS: dict[type[Action], str] = {
     actions.Missing: "dm",
     actions.UrgeUnits: "dg",
     actions.Withdraw: "dw",
+    actions.Samples: "aa",
     actions.DrawSample: "ad",
     actions.ShowDraw: "al",
     actions.OfDraw: "ao",

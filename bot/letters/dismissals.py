@@ -20,7 +20,7 @@ WHICH = Message(
     "dismiss.which", "<b>哪一处不作为问题？</b>{form}\n标了的不删除，带着理由和姓名留在表上；可以撤回标记。"
 )
 ITEM = Message("dismiss.item", "{number} {text}")
-MARKED = Message("dismiss.marked", "　 不作为问题：{reason}（{person} {time}）")
+MARKED = Message("dismiss.marked", "不作为问题：{reason}（{person} {time}）")
 BLOCK = Message("dismiss.block", "<b>不作为问题 {count} 处</b>")
 WHY = Message("dismiss.why", "<b>{number} 为什么不作为问题？</b>\n{text}")
 BACK = Message("dismiss.button.back", "撤回 {number}")
@@ -51,7 +51,7 @@ def which(reader: Reader, version: Version) -> Letter:
     for told in shown:
         item = ITEM.with_(number=cards.circled(told.number), text=told.finding.message)
         text.append(reader.say.html(item))
-        text += [reader.say.html(told_of(marked[told.number]))] if told.number in marked else []
+        text += [f"　 {reader.say.html(told_of(marked[told.number]))}"] if told.number in marked else []
     buttons = [_button(filing, version.version, told, marked) for told in shown]
     rows: list[Sequence[Button]] = [buttons[n : n + IN_A_ROW] for n in range(0, len(buttons), IN_A_ROW)]
     return Letter("\n".join(text), [*rows, [Button(RETURN, ShowFiled(filing, Aspect.FINDINGS))]])
@@ -90,7 +90,7 @@ def block(reader: Reader, version: Version) -> Iterator[str]:
     if marked:
         yield reader.say.html(BLOCK.with_(count=len(marked)))
     for number, one in sorted(marked.items()):
-        yield f"{cards.circled(number)}{reader.say.html(told_of(one))}"
+        yield f"{cards.circled(number)} {reader.say.html(told_of(one))}"
 
 
 def ledger(reader: Reader, found: Sequence[CheckLedger]) -> Letter:

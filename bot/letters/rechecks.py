@@ -12,7 +12,7 @@ from bot.letters import desk as desk_letters
 from bot.letters.auditing import BUTTON_LIST, NONE
 from bot.letters.letter import IN_A_ROW, Button, Letter, Reader
 from bot.services import rechecks
-from bot.services.rechecks import AuditWord, RecheckRow, ThreeScores
+from bot.services.rechecks import NO_WORDS, AuditWord, RecheckRow, ThreeScores
 from bot.services.submissions import Version
 from zwcore.money import ZERO, plain
 from zwcore.paths import row_of
@@ -50,7 +50,12 @@ OPINIONS = (
     Message("recheck.opinion.differs", "与完成情况不符"),
 )
 ON_CARD = Message("recheck.on_card", "复核得分（人工）{points}，{person} {time}")
-ROWS, NAME, TEXT = 8, 10, 60
+LOG = Message("recheck.log", "<b>{form} 的复核经过</b>（{count} 条，只增不改）")
+LOG_ROW = Message("recheck.log_row", "{time} {person} 第 {n} 项 {points}")
+LOG_TOTAL = Message("recheck.log_total", "{time} {person} 总分 {points}")
+LOG_OPINION = Message("recheck.log_opinion", "{time} {person} 意见：{text}")
+BUTTON_LOG = Message("recheck.button.log", "经过")
+ROWS, NAME, TEXT, LOGGED = 8, 10, 60, 12
 
 
 def three(reader: Reader, version: Version, first: int, draw: int | None) -> Letter:
@@ -105,12 +110,13 @@ def _buttons(version: Version, scores: ThreeScores, first: int, draw: int | None
     turning = [Button(desk_letters.EARLIER, RecheckForm(at, Rechecking.SHOW, first - ROWS, draw))] if first else []
     later = first + ROWS
     turning += [Button(desk_letters.LATER, RecheckForm(at, Rechecking.SHOW, later, draw))] if later < count else []
-    rows += [turning] if turning else []
     filing = version.filing.id or 0
     ways = [Button(BUTTON_CARD, ShowFiled(filing, Aspect.CARD))]
     ways += [Button(BUTTON_ORIGINAL, LookInto(filing, Look.ORIGINAL))] if _has_original(version) else []
     ways += [] if draw is None else [Button(BUTTON_LIST, ShowDraw(draw))]
-    return [*rows, ways]
+    if scores.words != NO_WORDS:
+        turning.append(Button(BUTTON_LOG, RecheckForm(at, Rechecking.LOG, 0, draw)))
+    return [*rows, *([turning] if turning else []), ways]
 
 
 BUTTON_ORIGINAL = Message("desk.button.original", "原件")
@@ -172,6 +178,21 @@ def ask_opinion(reader: Reader, version: Version, draw: int | None) -> Letter:
     usual = [Button(one, RecheckForm(at, Rechecking.USUAL, n, draw)) for n, one in enumerate(OPINIONS)]
     text = ASK_OPINION.with_(form=cards.called(version.record, 30))
     return Letter(reader.say.html(text), [usual, [back(version, 0, draw)]])
+
+
+def log(reader: Reader, version: Version, draw: int | None) -> Letter:
+    """Who said what of a version, and when: nothing of it is ever changed."""
+    found = rechecks.log_of(reader.session, version)
+    lines = [LOG.with_(form=cards.called(version.record, 30), count=len(found))]
+    for row, word in found[-LOGGED:]:
+        facts = {"person": word.person, "time": Short(word.at)}
+        if word.text is not None:
+            lines.append(LOG_OPINION.with_(**facts, text=cards.short(word.text, TEXT)))
+        elif row is None:
+            lines.append(LOG_TOTAL.with_(**facts, points=_points(word.points)))
+        else:
+            lines.append(LOG_ROW.with_(**facts, n=row + 1, points=_points(word.points)))
+    return Letter("\n".join(map(reader.say.html, lines)), [[back(version, 0, draw)]])
 
 
 def on_card(word: AuditWord | None) -> list[Message]:

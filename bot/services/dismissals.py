@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,7 +53,7 @@ def dismiss(
     )
     session.add(row)
     session.flush()
-    facts = {"number": filing.number, "code": told.code, "mark": row.mark}
+    facts = {"number": filing.number, "code": told.code, "row": row.id, "mark": row.mark}
     audit.append(session, person_id=person.id, action=ACTION, now=now, **facts)
     return None
 
@@ -68,9 +68,17 @@ def take_back(
     row = session.get_one(Dismissal, marked.id)
     row.taken_back, row.taken_back_by = now, person.id
     session.flush()
-    facts = {"number": filing.number, "code": row.code, "mark": row.mark}
+    facts = {"number": filing.number, "code": row.code, "row": row.id, "mark": row.mark}
     audit.append(session, person_id=person.id, action=BACK, now=now, **facts)
     return None
+
+
+def breaks(session: Session, said: Mapping[int, str]) -> Iterator[str]:
+    """Say which marks are not as the audit log has them (``said``: their rows with what was marked)."""
+    there = dict(session.exec(select(Dismissal.id, Dismissal.mark)).all())
+    for number in sorted({one for one in there if one is not None} | said.keys()):
+        if there.get(number) != said.get(number):
+            yield f"第 {number} 条“不作为问题”和审计里的对不上：删掉了、改过，或不是在对话里标的"
 
 
 # -- what comes of the checks ------------------------------------------------------------------------------------------

@@ -14,7 +14,8 @@ from sqlmodel import Session, col, select
 from bot.db.auditing import Recheck
 from bot.db.queries import audit
 from bot.db.queries import auditing as queries
-from bot.db.queries.auditing import NO_WORDS, WHOLE, AuditWords, DrawnForm
+from bot.db.queries.auditing import NO_WORDS as NO_WORDS
+from bot.db.queries.auditing import WHOLE, AuditWords, DrawnForm
 from bot.db.queries.auditing import AuditWord as AuditWord
 from bot.db.tables import Filing, Person, Submission
 from bot.db.terms import Role
@@ -208,6 +209,13 @@ def points_of(session: Session, forms: Sequence[DrawnForm]) -> dict[int, OwnAndR
 def told(session: Session, submission_ids: Sequence[int]) -> dict[int, AuditWords]:
     """What auditors said of versions."""
     return queries.words_of(session, submission_ids)
+
+
+def log_of(session: Session, version: Version) -> list[tuple[int | None, AuditWord]]:
+    """All that was said of a version, each with its row (from 0), ``None`` for the form as a whole."""
+    form = version.record.form
+    places = {name_cell(form, row.where): n for n, row in enumerate(version.record.points.rows)}
+    return [(places.get(cell), word) for cell, word in queries.said_of(session, version.submission_id)]
 
 
 # -- the proof ---------------------------------------------------------------------------------------------------------

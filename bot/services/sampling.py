@@ -8,7 +8,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -33,6 +33,7 @@ ACTION = "sample"
 PAGE = 8
 SEED_BYTES = 8
 _TOGETHER = 500
+_A_MOMENT = timedelta(seconds=10)
 
 
 @dataclass(frozen=True)
@@ -211,6 +212,15 @@ def same(session: Session, year: str, part: Part, asked: Asked) -> SampleDraw | 
         SampleDraw.department_id == part.department, SampleDraw.percent == asked.percent,
     )  # fmt: skip
     rows = rows if asked.count is None else rows.where(SampleDraw.count == asked.count)
+    return session.exec(rows.order_by(col(SampleDraw.id).desc())).first()
+
+
+def just_drawn(session: Session, person: Person, year: str, percent: int, now: datetime) -> SampleDraw | None:
+    """What somebody drew of all units in the very same way a moment ago."""
+    rows = select(SampleDraw).where(
+        SampleDraw.year == year, SampleDraw.percent == percent, SampleDraw.person_id == person.id,
+        SampleDraw.scope == "", col(SampleDraw.at) > now - _A_MOMENT,
+    )  # fmt: skip
     return session.exec(rows.order_by(col(SampleDraw.id).desc())).first()
 
 

@@ -288,6 +288,7 @@ TAP_ROWS = {
         "unit no no no no", taps=lambda at: do.Withdraw(at.filing, 1, 1), shows="project", changes=True
     ),
     "tap DrawSample": Row(AUDIT, taps=lambda _: do.DrawSample("2024", 100), shows="project", changes=True),
+    "tap Samples": Row(AUDIT, taps=lambda _: do.Samples()),
     "tap ShowDraw": Row(AUDIT, taps=lambda at: do.ShowDraw(at.draw), shows="project"),
     "tap OfDraw": Row(AUDIT, taps=lambda at: do.OfDraw(at.draw, do.DrawPart.GAPS), shows="unit"),
     "tap OfDraw: how": Row(AUDIT, taps=lambda at: do.OfDraw(at.draw, do.DrawPart.HOW)),

@@ -13,6 +13,7 @@ from bot.db.engine import make_engine
 from bot.db.tables import Filing, Person
 from bot.db.terms import Role
 from bot.services import dismissals, erasure, rechecks, sampling, submissions
+from bot.services.keeping import moving
 from bot.services.keeping.sound import look
 from bot.services.sampling import Asked, Part, SampleDraw
 from tests.bot.conftest import CLERK
@@ -65,6 +66,7 @@ CHANGED: dict[str, tuple[str, str]] = {
     "points": ("UPDATE recheck SET points = '9' WHERE id = 1", "第 1 条复核的得分和审计里的对不上"),
     "opinion": ("UPDATE recheck SET text = '同意' WHERE id = 2", "recheck 表 id 2"),
     "word gone": ("DELETE FROM recheck WHERE id = 1", "审计里有第 1 条复核，数据库里没有"),
+    "mark gone": ("DELETE FROM dismissal WHERE id = 1", "第 1 条“不作为问题”和审计里的对不上"),
     "mark": ("UPDATE dismissal SET reason = '没有' WHERE id = 1", "dismissal 表 id 1"),
 }
 
@@ -132,3 +134,13 @@ def test_a_clerk_draws_nothing_and_gives_no_points(audited: Path, tmp_path: Path
         assert refused == rechecks.NotTaken.RIGHTS
 
     assert in_copy(audited, tmp_path, try_to) == []
+
+
+def test_draws_move_from_one_database_to_another(audited: Path, tmp_path: Path) -> None:
+    moving.export(audited, tmp_path / "all.zip")
+    _, found = moving.bring_in(tmp_path / "all.zip", tmp_path / "other")
+    assert found.breaks == []
+    engine = make_engine(f"sqlite:///{tmp_path / 'other' / NAME}")
+    with Session(engine) as session:
+        assert [row.number for row in sampling.newest(session, 9)] == [2, 1]
+    engine.dispose()

@@ -49,6 +49,20 @@ def _drawn(text: str) -> list[str]:
     return [line.partition("：")[0] for line in text.splitlines() if re.match(r"\d+ 表", line)]
 
 
+def test_a_draw_by_buttons_and_a_finger_twice_on_it_is_one_draw(app: Running) -> None:
+    hand_in_nine(app)
+    auditor = auditor_of(app)
+    auditor.tap(auditor.ask("/year 2024", "9 张"), "抽查")
+    asked = auditor.said("抽多少")
+    assert labels(asked) == ["2024 抽 5%", "2024 抽 10%", "2024 抽 20%"]
+    auditor.tap(asked, "2024 抽 20%")
+    auditor.said("第 1 次抽取")
+    auditor.tap(asked, "2024 抽 20%")
+    auditor.said("第 1 次抽取")
+    former = [label for label in labels(auditor.ask("/sample", "已抽过的")) if "次" in label]
+    assert former == ["2024 第 1 次（2 张）"]
+
+
 def test_what_cannot_be_drawn_is_said(app: Running) -> None:
     auditor = auditor_of(app)
     auditor.ask("/sample", "抽多少")
@@ -96,7 +110,13 @@ def test_an_auditor_gives_points_row_by_row_and_the_three_scores_stand_side_by_s
     auditor.said("请直接写一个数")
     shown = auditor.ask("96", "复核（人工）96")
     assert "自评 100 ｜ 核算（程序）– ｜ 复核（人工）96" in shown["text"]
-    auditor.tap(shown, "名单")
+    auditor.tap(shown, "经过")
+    log = auditor.said("的复核经过")
+    assert [line.partition(" ")[2].partition(" ")[2] for line in log["text"].splitlines()[1:]][-3:] == [
+        "新同事 总分 97.5", "新同事 意见：佐证不足", "新同事 总分 96"
+    ]  # fmt: skip
+    auditor.tap(log, "⬅ 复核")
+    auditor.tap(auditor.said("复核（人工）96"), "名单")
     listed = auditor.said("第 1 次抽取")
     auditor.tap(listed, "各单位差距")
     gaps = auditor.said("各单位差距")["text"]

@@ -113,6 +113,13 @@ def words_of(session: Session, submission_ids: Collection[int]) -> dict[int, Aud
     }
 
 
+def said_of(session: Session, submission_id: int) -> list[tuple[str, AuditWord]]:
+    """All that auditors said of a version, word for word, each with its cell, the first one first."""
+    said = select(Recheck, Person.name).join(Person, col(Person.id) == col(Recheck.person_id), isouter=True)
+    rows = said.where(Recheck.submission_id == submission_id).order_by(col(Recheck.id))
+    return [(row.cell, AuditWord(row.points, row.text, name or "", row.at)) for row, name in session.exec(rows)]
+
+
 # -- 不作为问题 --------------------------------------------------------------------------------------------------------
 
 

@@ -60,6 +60,9 @@ def tapped(turn: Turn, action: RecheckForm) -> None:
             turn.edit(turn.incoming.message_id, letters.ask_opinion(turn.reader, version, action.draw))
         case Rechecking.USUAL:
             _usual_opinion(turn, version, action)
+        case Rechecking.LOG:
+            turn.end()
+            turn.edit(turn.incoming.message_id, letters.log(turn.reader, version, action.draw))
         case Rechecking.REST:
             left = rechecks.of_version(turn.session, version).left
             points = {row.cell: value for row in left if (value := letters.as_claimed(row)) is not None}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.actions import DrawPart, DrawSample, OfDraw, ShowDraw
+from bot.actions import DrawPart, DrawSample, OfDraw, Samples, ShowDraw
 from bot.chat import Letter, Turn, command, tap
 from bot.db.terms import Role
 from bot.dialogs.auditing import papers
@@ -37,8 +37,7 @@ def sample(turn: Turn) -> None:
     """Draw: ``/sample 2024 20``, ``/sample 2024 10张 社保中心``, with a seed: ``/sample 2024 20 3f9a…``."""
     words = turn.incoming.argument.split()
     if not words:
-        everything = queue.scope(turn.session, turn.person, Narrowed())
-        turn.reply(letters.ask(turn.reader, rollup.years(turn.session, everything)))
+        ask(turn)
         return
     year, asked = _YEAR.fullmatch(canonical(words[0])), _how_much(words[1]) if len(words) > 1 else None
     if year is None or asked is None:
@@ -51,6 +50,18 @@ def sample(turn: Turn) -> None:
         turn.reply(NO_SEED)
     else:
         turn.reply(_drawn(turn, year[1], part, Asked(asked.percent, asked.count, seed)))
+
+
+def ask(turn: Turn) -> None:
+    """Ask how much is to be drawn; name what was drawn before."""
+    everything = queue.scope(turn.session, turn.person, Narrowed())
+    turn.reply(letters.ask(turn.reader, rollup.years(turn.session, everything)))
+
+
+@tap(Samples, roles=AUDITORS)
+def samples(turn: Turn, _: Samples) -> None:
+    """The same by a button."""
+    ask(turn)
 
 
 def _how_much(word: str) -> Asked | None:
@@ -86,12 +97,14 @@ def _drawn(turn: Turn, year: str, part: Part, asked: Asked) -> Letter:
 
 @tap(DrawSample, roles=AUDITORS)
 def draw_so_many(turn: Turn, action: DrawSample) -> None:
-    """Draw so many percent of a year; the list comes in a message of its own."""
+    """Draw so many percent of a year; the list comes in a message of its own. A finger that is twice on the button
+    draws once."""
     asked = _how_much(str(action.percent))
     if asked is None or _YEAR.fullmatch(action.year) is None:
         turn.toast(HOW_MUCH, alert=True)
     else:
-        turn.reply(_drawn(turn, action.year, Part(), asked))
+        just = sampling.just_drawn(turn.session, turn.person, action.year, action.percent, turn.now)
+        turn.reply(_drawn(turn, action.year, Part(), asked) if just is None else letters.drawn(turn.reader, just))
 
 
 @tap(ShowDraw, roles=AUDITORS)

@@ -1,4 +1,4 @@
-"""Draws (抽查) and what auditors said of points (复核), held against the audit chain; each draw is drawn again."""
+"""Draws (抽查), rechecked points (复核) and marks (不作为问题) against the audit chain; each draw is drawn again."""
 
 from __future__ import annotations
 
@@ -9,26 +9,29 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.db.queries import auditing
-from bot.services import rechecks, sampling
+from bot.services import dismissals, rechecks, sampling
 from bot.services.rechecks import LoggedWord
 from bot.services.sampling import LoggedDraw
 
 
 @dataclass
 class Audited:
-    """What the audit log says of draws and of words, by their numbers in the tables."""
+    """What the audit log says of draws, of words and of marks (不作为问题), by their numbers in the tables."""
 
     draws: dict[int, LoggedDraw] = field(default_factory=dict)
     words: dict[int, LoggedWord] = field(default_factory=dict)
+    marks: dict[int, str] = field(default_factory=dict)
 
     def note(self, action: str, said: Mapping[str, Any]) -> None:
-        """Take what a line says, where it is of a draw or of a word."""
+        """Take what a line says, where it is of one of these."""
         if action == sampling.ACTION:
             draw = LoggedDraw(**{one.name: said[one.name] for one in fields(LoggedDraw)})
             self.draws[draw.draw] = draw
         elif action == rechecks.ACTION:
             word = LoggedWord(*(said[name] for name in LoggedWord._fields))
             self.words[word.row] = word
+        elif action == dismissals.ACTION:
+            self.marks[said["row"]] = said["mark"]
 
 
 def breaks(session: Session, audited: Audited, bad: Collection[tuple[str, int]]) -> Iterator[str]:
@@ -42,3 +45,4 @@ def breaks(session: Session, audited: Audited, bad: Collection[tuple[str, int]])
         one = audited.draws[number]
         yield f"审计里有 {one.year} 年度第 {one.number} 次抽查，数据库里没有：删掉了"
     yield from rechecks.breaks(session, audited.words)
+    yield from dismissals.breaks(session, audited.marks)
