@@ -11,12 +11,15 @@ To weigh something else, add a line to :data:`RISKS`; the weights that a populat
 from __future__ import annotations
 
 import hashlib
+import heapq
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from zwcore.text import Message
+
+if TYPE_CHECKING:
+    from hashlib import _Hash as Hash
 
 SCHEME = "zwbot-lots-1"
 """The name of this way to draw; it stands with every draw."""
@@ -24,8 +27,7 @@ BASE = 1
 """What a form weighs of which nothing is known: each can be drawn."""
 
 
-@dataclass(frozen=True)
-class RiskFacts:
+class RiskFacts(NamedTuple):
     """What of a form weighs: its findings by level, the change of its budget in hundredths of a percent, its rows (all;
     with 得分 equal to 分值; with more), 自评 and 核算, its money in 分, whether evidence (佐证) is attached."""
 
@@ -160,17 +162,27 @@ def digest_of(text: str) -> str:
 
 def lot(seed: str, number: str, nth: int) -> bytes:
     """Return one lot of a form."""
-    return hashlib.sha256(f"{SCHEME}\n{seed}\n{number}\n{nth}\n".encode()).digest()
+    return _goes_on(hashlib.sha256(_before(seed, number)), nth)
 
 
 def best(seed: str, member: LotHolder) -> bytes:
     """Return the highest lot of a form."""
-    return max(lot(seed, member.number, nth) for nth in range(1, member.weight + 1))
+    begun = hashlib.sha256(_before(seed, member.number))
+    return max(_goes_on(begun, nth) for nth in range(1, member.weight + 1))
+
+
+def _before(seed: str, number: str) -> bytes:
+    """What all lots of a form begin with: the digest goes on from there."""
+    return f"{SCHEME}\n{seed}\n{number}\n".encode()
+
+
+def _goes_on(begun: Hash, nth: int) -> bytes:
+    ended = begun.copy()
+    ended.update(b"%d\n" % nth)
+    return ended.digest()
 
 
 def draw(seed: str, members: Iterable[LotHolder], count: int) -> list[LotHolder]:
     """Return the forms drawn, the highest lot first."""
-    import heapq
-
     found = ((best(seed, one), one) for one in members if one.weight > 0)
     return [one for _, one in heapq.nlargest(count, found)]

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, insert
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
@@ -175,11 +175,11 @@ def draw(session: Session, person: Person, year: str, part: Part, asked: Asked, 
     )  # fmt: skip
     session.add(row)
     session.flush()
-    session.add_all(
-        SampleForm(draw_id=row.id or 0, place=n, submission_id=numbers[one], weight=one.weight, keys=one.keys)
+    forms = [
+        {"draw_id": row.id, "place": n, "submission_id": numbers[one], "weight": one.weight, "keys": one.keys}
         for n, one in enumerate(drawn, 1)
-    )
-    session.flush()
+    ]
+    session.connection().execute(insert(SampleForm), forms)
     said = logged(row, [one.number for one in drawn])
     audit.append(session, person_id=person.id, action=ACTION, now=now, **asdict(said))
     return row

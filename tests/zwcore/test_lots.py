@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -15,15 +14,15 @@ from zwcore.lots import RISKS, LotHolder, RiskFacts
 GOLDEN = [f"2024-000{n:02}" for n in (32, 18, 25, 27, 26, 30, 20, 7)]
 PLAIN = RiskFacts()
 EXAMPLES = {
-    "e": replace(PLAIN, errors=1),
-    "o": replace(PLAIN, rows_over=1),
-    "r": replace(PLAIN, claimed=Decimal(100), recomputed=Decimal(95)),
-    "b": replace(PLAIN, change_bp=-3489),
-    "c": replace(PLAIN, change_bp=2288),
-    "n": replace(PLAIN, evidenced=False),
-    "m": replace(PLAIN, adjusted_fen=10**9),
-    "w": replace(PLAIN, warnings=3),
-    "f": replace(PLAIN, rows=8, rows_full=8),
+    "e": PLAIN._replace(errors=1),
+    "o": PLAIN._replace(rows_over=1),
+    "r": PLAIN._replace(claimed=Decimal(100), recomputed=Decimal(95)),
+    "b": PLAIN._replace(change_bp=-3489),
+    "c": PLAIN._replace(change_bp=2288),
+    "n": PLAIN._replace(evidenced=False),
+    "m": PLAIN._replace(adjusted_fen=10**9),
+    "w": PLAIN._replace(warnings=3),
+    "f": PLAIN._replace(rows=8, rows_full=8),
 }
 
 
