@@ -22,10 +22,10 @@ DRAWN = Message("sample.drawn", "从 {size} 张里按风险抽 {count} 张")
 DRAWN_PERCENT = Message("sample.drawn_percent", "从 {size} 张里按风险抽 {count} 张（{percent}%）")
 SEED = Message("sample.seed", "种子 {seed}（系统抽取）")
 SEED_GIVEN = Message("sample.seed_given", "种子 {seed}（抽查人给定）")
-DIGEST = Message("sample.digest", "总体摘要 {digest}")
+DIGEST = Message("sample.digest", "总体摘要（SHA-256）{digest}")
 AGAIN = Message("sample.again", "这个种子抽过，就是这一次；没有另抽。")
-ROW = Message("sample.row", "{place} {form} · {unit}：{scores}")
-SCORES = Message("sample.scores", "自评 {claimed} · 核算 {recomputed} · 复核 {rechecked}")
+COLUMNS = Message("sample.columns", "自评 · 核算（程序） · 复核（人工）")
+ROW = Message("sample.row", "{place} {form}：{claimed} · {recomputed} · {rechecked}（签 {weight}）")
 PAGE = Message("sample.page", "第 {page}/{pages} 页")
 BUTTON_FORM = Message("sample.button.form", "{place} {form} · {unit}")
 BUTTON_GAPS = Message("sample.button.gaps", "各单位差距")
@@ -46,11 +46,10 @@ FORMER = Message("sample.former", "已抽过的：")
 HOW = Message("sample.how", "<b>{year} 年度第 {number} 次抽取是怎么抽的</b>")
 HOW_LOTS = Message(
     "sample.how_lots",
-    "每张表有几支签，风险越大签越多；签由种子、回执号和签的序号算出（SHA-256），签最大的 {count} 张抽中。",
+    "签由种子、回执号和签的序号算出（SHA-256），签最大的 {count} 张抽中；同样的种子和总体，谁来算都一样。",
 )
-HOW_AGAIN = Message("sample.how_again", "同样的种子和总体，谁来算都是这些表；zwbot verify 会重抽一遍。")
-HOW_BASE = Message("sample.how_base", "每张表 {weight} 支，另加：")
-HOW_RISK = Message("sample.how_risk", "· {name} +{weight}：{reason}")
+HOW_BASE = Message("sample.how_base", "每张表 {weight} 支签，有风险的另加：")
+HOW_RISK = Message("sample.how_risk", "+{weight} {name}：{reason}")
 HOW_BY = Message("sample.how_by", "{person} {time} 抽取，{size} 张的版次和内容当时已固定。")
 
 GAPS = Message("sample.gaps", "<b>{year} 年度第 {number} 次抽取 · 各单位差距</b>\n自评 − 复核，只算两个分都有的表")
@@ -60,8 +59,7 @@ GAP = Message(
 GAP_NONE = Message("sample.gap_none", "{unit}：抽 {drawn} 张，还没有复核")
 GAPS_MORE = Message("sample.gaps_more", "另有 {count} 个单位，见工作底稿。")
 PERCENTS = (5, 10, 20)
-YEARS, DRAWS, UNITS, NAME, UNIT = 2, 4, 10, 8, 8
-SHOWN_DIGEST = 16
+YEARS, DRAWS, UNITS, NAME, UNIT, SHORT = 2, 4, 10, 8, 8, 6
 
 
 def ask(reader: Reader, years: Sequence[str]) -> Letter:
@@ -83,7 +81,7 @@ def drawn(reader: Reader, draw: SampleDraw, number: int = 0, *, again: bool = Fa
     pages = sampling.pages(draw)
     number = min(number, pages - 1)
     forms = sampling.page(reader.session, draw, number)
-    lines = [*_head(draw), *([AGAIN] if again else []), *_rows(reader, forms)]
+    lines = [*_head(draw), *([AGAIN] if again else []), COLUMNS, *_rows(reader, forms)]
     lines += [PAGE.with_(page=number + 1, pages=pages)] if pages > 1 else []
     rows: list[Sequence[Button]] = [[_button(one, draw)] for one in forms]
     turning = [Button(desk_letters.EARLIER, ShowDraw(draw.id or 0, number - 1))] if number else []
@@ -99,7 +97,6 @@ def _head(draw: SampleDraw) -> Iterator[Message]:
     counts = {"size": draw.size, "count": draw.count}
     yield DRAWN.with_(**counts) if draw.percent is None else DRAWN_PERCENT.with_(**counts, percent=draw.percent)
     yield (SEED_GIVEN if draw.given else SEED).with_(seed=draw.seed)
-    yield DIGEST.with_(digest=draw.digest[:SHOWN_DIGEST])
 
 
 def _rows(reader: Reader, forms: Sequence[DrawnForm]) -> Iterator[Message]:
@@ -113,8 +110,7 @@ def _rows(reader: Reader, forms: Sequence[DrawnForm]) -> Iterator[Message]:
             "rechecked": None if said is None or said.total is None else said.total.points,
         }
         shown = {name: NONE if value is None else plain(value) for name, value in points.items()}
-        unit = cards.short(one.filing.unit_name, UNIT)
-        yield ROW.with_(place=one.place, form=cards.called(one.filing, NAME), unit=unit, scores=SCORES.with_(**shown))
+        yield ROW.with_(place=one.place, form=cards.called(one.filing, SHORT), weight=one.weight, **shown)
 
 
 def _button(one: DrawnForm, draw: SampleDraw) -> Button:
@@ -134,8 +130,8 @@ def how(reader: Reader, draw: SampleDraw) -> Letter:
     lines = [HOW.with_(year=draw.year, number=draw.number), HOW_LOTS.with_(count=draw.count)]
     lines.append(HOW_BASE.with_(weight=lots.BASE))
     lines += [HOW_RISK.with_(name=one.name, weight=one.weight, reason=one.reason) for one in lots.RISKS]
+    lines.append(DIGEST.with_(digest=draw.digest))
     lines.append(HOW_BY.with_(person="" if by is None else by.name, time=draw.at, size=draw.size))
-    lines.append(HOW_AGAIN)
     return Letter("\n".join(map(reader.say.html, lines)), [[_back(draw)]])
 
 

@@ -21,6 +21,9 @@ WHICH = Message(
 )
 ITEM = Message("dismiss.item", "{number} {text}")
 MARKED = Message("dismiss.marked", "不作为问题：{reason}（{person} {time}）")
+ONE = Message("dismiss.one", "{number} {reason}（{person}）")
+ONLY = Message("dismiss.on_card", "不作为问题：{marks}")
+ALSO = Message("dismiss.on_card_more", "不作为问题 {count} 处：{marks}等")
 BLOCK = Message("dismiss.block", "<b>不作为问题 {count} 处</b>")
 WHY = Message("dismiss.why", "<b>{number} 为什么不作为问题？</b>\n{text}")
 BACK = Message("dismiss.button.back", "撤回 {number}")
@@ -39,7 +42,7 @@ LEDGER = Message(
 LEDGER_ROW = Message("ledger.row", "{code} {title}　{marked} : {confirmed}（改 {changed}，{forms} 张有）")
 LEDGER_MORE = Message("ledger.more", "另有 {count} 项还没有人标过或认可过，见 zwbot checks。")
 LEDGER_NONE = Message("ledger.none", "还没有已提交的表有核对问题。")
-SHOWN, TEXT, CHECKS, TITLE = 9, 60, 12, 14
+SHOWN, ON_CARD, CHECKS, TITLE = 9, 2, 11, 14
 
 
 def which(reader: Reader, version: Version) -> Letter:
@@ -82,6 +85,17 @@ def why(reader: Reader, version: Version, told: ToldFinding) -> Letter:
 def told_of(marked: Marked) -> Message:
     """How a mark is told under its finding: why, who, when."""
     return MARKED.with_(reason=cards.short(marked.reason, 40), person=marked.person, time=Short(marked.at))
+
+
+def on_card(marked: Mapping[int, Marked]) -> Message:
+    """What is marked of a form, in one line of its card: which, why, by whom."""
+    first = sorted(marked.items())[:ON_CARD]
+    told = (
+        ONE.with_(number=cards.circled(number), reason=cards.short(one.reason, 16), person=one.person)
+        for number, one in first
+    )
+    message = ALSO if len(marked) > ON_CARD else ONLY
+    return message.with_(marks=tuple(told), count=len(marked))
 
 
 def block(reader: Reader, version: Version) -> Iterator[str]:

@@ -11,9 +11,10 @@ from bot.letters import cards
 from bot.letters import desk as desk_letters
 from bot.letters.auditing import BUTTON_LIST, NONE
 from bot.letters.letter import IN_A_ROW, Button, Letter, Reader
-from bot.services import rechecks
+from bot.services import rechecks, sampling
 from bot.services.rechecks import NO_WORDS, AuditWord, RecheckRow, ThreeScores
 from bot.services.submissions import Version
+from zwcore import lots
 from zwcore.money import ZERO, plain
 from zwcore.paths import row_of
 from zwcore.text import Message
@@ -22,7 +23,10 @@ HEAD = Message("recheck.head", "<b>复核 {form}</b>（第 {version} 版）")
 UNIT = Message("recheck.unit", "{unit} · {year} 年度")
 SCORES = Message("recheck.scores", "自评 {claimed} ｜ 核算（程序）{recomputed} ｜ 复核（人工）{rechecked}")
 GAP = Message("recheck.gap", "自评 − 复核 = {gap}；{person} {time}")
-NEWER = Message("recheck.newer", "现在已是第 {version} 版；这里复核的是抽取时的那一版。")
+PARTLY = Message("recheck.partly", "可核算 {of} 分，得 {points}")
+HEAD_FORMER = Message("recheck.head_former", "<b>复核 {form}</b>（第 {version} 版，现在已是第 {newest} 版）")
+DRAWN = Message("recheck.drawn", "{unit} · 第 {number} 次抽取，签 {weight}：{why}")
+DRAWN_PLAIN = Message("recheck.drawn_plain", "{unit} · 第 {number} 次抽取，签 {weight}")
 ROW = Message("recheck.row", "{n} {name}（{weight}）：{claimed} · {recomputed} · {rechecked}")
 OPINION = Message("recheck.opinion", "复核意见：{text}（{person}）")
 BUTTON_TOTAL = Message("recheck.button.total", "复核总分")
@@ -62,20 +66,39 @@ def three(reader: Reader, version: Version, first: int, draw: int | None) -> Let
     """The three scores of a version, with a page of its rows; each is a button."""
     scores = rechecks.of_version(reader.session, version)
     first = min(first, max(0, len(scores.rows) - 1)) // ROWS * ROWS
-    lines = [*_head(version, scores), *_rows(scores, first), *_opinion(scores)]
+    lines = [*_head(reader, version, scores, draw), *_rows(scores, first), *_opinion(scores)]
     return Letter("\n".join(map(reader.say.html, lines)), _buttons(version, scores, first, draw))
 
 
-def _head(version: Version, scores: ThreeScores) -> Iterator[Message]:
-    yield HEAD.with_(form=cards.called(version.record, 30), version=version.version)
-    yield UNIT.with_(unit=version.filing.unit_name, year=version.filing.year)
-    points = {"claimed": scores.claimed, "recomputed": scores.recomputed, "rechecked": scores.total}
-    yield SCORES.with_(**{name: _points(value) for name, value in points.items()})
+def _head(reader: Reader, version: Version, scores: ThreeScores, draw: int | None) -> Iterator[Message]:
+    form, newest = cards.called(version.record, 30), version.filing.version
+    head = HEAD if version.version == newest else HEAD_FORMER.with_(newest=newest)
+    yield head.with_(form=form, version=version.version)
+    yield _whose(reader, version, draw)
+    points = {"claimed": _points(scores.claimed), "rechecked": _points(scores.total)}
+    yield SCORES.with_(**points, recomputed=_recomputed(version, scores))
     total = scores.words.total
     if total is not None and scores.total is not None and scores.claimed is not None:
         yield GAP.with_(gap=plain(scores.claimed - scores.total), person=total.person, time=Short(total.at))
-    if version.version != version.filing.version:
-        yield NEWER.with_(version=version.filing.version)
+
+
+def _recomputed(version: Version, scores: ThreeScores) -> str | Message:
+    """核算, or what of it could be recomputed."""
+    points = version.record.points
+    if scores.recomputed is None and points.recomputable > ZERO:
+        return PARTLY.with_(points=plain(points.recomputed_sum), of=plain(points.recomputable))
+    return _points(scores.recomputed)
+
+
+def _whose(reader: Reader, version: Version, draw: int | None) -> Message:
+    """Whose form it is; where one came from a draw, why it was drawn."""
+    unit = version.filing.unit_name
+    drawn = None if draw is None else sampling.drawn_of(reader.session, draw, version.submission_id)
+    if drawn is None:
+        return UNIT.with_(unit=unit, year=version.filing.year)
+    facts = {"unit": cards.short(unit, 12), "number": drawn.number, "weight": drawn.weight}
+    why = lots.named(drawn.keys)
+    return DRAWN.with_(**facts, why=why) if why else DRAWN_PLAIN.with_(**facts)
 
 
 def _rows(scores: ThreeScores, first: int) -> Iterator[Message]:

@@ -123,12 +123,11 @@ def _looking(reader: Reader, version: Version) -> Buttons:
 def _worst(reader: Reader, version: Version) -> Iterator[str]:
     """The gravest findings, and what only reviewers are told."""
     marked = marks.of_form(reader.session, version.filing, version.record)
-    found = [*version.record.errors, *version.record.warnings]
-    for told in sorted(found, key=lambda one: one.number in marked)[:SHOWN]:
-        if told.number in marked:
-            yield f"{cards.circled(told.number)} {reader.say.html(dismissals.told_of(marked[told.number]))}"
-        else:
-            yield from cards.tell(reader.say, told)
+    found = [told for told in (*version.record.errors, *version.record.warnings) if told.number not in marked]
+    for told in found[: SHOWN - bool(marked)]:
+        yield from cards.tell(reader.say, told)
+    if marked:
+        yield reader.say.html(dismissals.on_card(marked))
     if _reviews(reader):
         only = across.said(reader.session, version.filing, version.record)
         yield from [reader.say.html(FOR_REVIEWERS)] * bool(only)

@@ -229,6 +229,23 @@ def page(session: Session, row: SampleDraw, number: int) -> list[DrawnForm]:
     return queries.forms_of(session, row.id or 0, number * PAGE, PAGE)
 
 
+class WhyDrawn(NamedTuple):
+    """Why a form was drawn: the number of the draw in its year, what it weighed, the letters of its risks."""
+
+    number: int
+    weight: int
+    keys: str
+
+
+def drawn_of(session: Session, draw_id: int, submission_id: int) -> WhyDrawn | None:
+    """Why a version was drawn; ``None`` where it was not by this draw."""
+    rows = select(SampleDraw.number, SampleForm.weight, SampleForm.keys).join(
+        SampleForm, col(SampleForm.draw_id) == col(SampleDraw.id)
+    )
+    found = session.exec(rows.where(SampleDraw.id == draw_id, SampleForm.submission_id == submission_id)).first()
+    return None if found is None else WhyDrawn(*found)
+
+
 def all_of(session: Session, row: SampleDraw) -> list[DrawnForm]:
     """All that was drawn."""
     return queries.forms_of(session, row.id or 0)

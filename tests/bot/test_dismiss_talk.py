@@ -28,10 +28,10 @@ def test_a_finding_is_marked_shown_with_who_and_taken_back(app: Running) -> None
     supervisor.said("请用一句话写明")
     supervisor.ask("好", "请用一句话写明理由")
     marked = supervisor.ask("按市局通知，得分可以加 5 分", "得分可以加 5 分（李主任")
-    assert "不作为问题：按市局通知" in clerk.ask("/score 补卡", "自评总分")["text"]
+    assert "不作为问题：① 按市局通知，得分可以加 5 分（李主任）" in clerk.ask("/score 补卡", "自评总分")["text"]
     auditor = auditor_of(app)
     shown = auditor.ask("/score 补卡", "自评总分")
-    assert "不作为问题：按市局通知，得分可以加 5 分（李主任" in shown["text"]
+    assert "① 按市局通知，得分可以加 5 分（李主任）" in shown["text"]
     auditor.tap(shown, "全部问题")
     assert "不作为问题 2 处" in auditor.said("全部问题")["text"]
     supervisor.tap(marked, "撤回 ①")

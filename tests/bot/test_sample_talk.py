@@ -34,7 +34,7 @@ def test_a_sample_is_drawn_logged_and_repeated_from_its_seed(app: Running) -> No
     auditor.tap(whole, "后一页")
     assert "第 2/2 页" in auditor.said("第 3 次抽取")["text"]
     auditor.tap(whole, "怎么抽的")
-    assert "有必须修改 +4" in auditor.said("是怎么抽的")["text"]
+    assert "+4 有必须修改：" in auditor.said("是怎么抽的")["text"]
     given = auditor.ask("/sample 2024 20 abc7", "第 4 次抽取")["text"]
     assert "种子 abc7（抽查人给定）" in given
     assert app.refused() == []
@@ -99,6 +99,7 @@ def test_an_auditor_gives_points_row_by_row_and_the_three_scores_stand_side_by_s
     listed = auditor.ask("/sample 2024 100", "第 1 次抽取")
     open_five(auditor, listed)
     shown = auditor.said("复核 表5")
+    assert "第 1 次抽取，签 14：有必须修改、得分超过分值、预算变化 30% 以上" in shown["text"]
     assert "自评 100 ｜ 核算（程序）– ｜ 复核（人工）–" in shown["text"]
     assert "6 开展多种优惠便民行…（15）：20 · – · –" in shown["text"]
     assert len(shown["text"].splitlines()) <= LONGEST_CARD

@@ -106,7 +106,7 @@ def test_the_versions_that_stood_are_what_was_drawn(town: Session) -> None:
     assert version is not None
     assert version.version == 1
     reader = Reader(town, person, translator("zh_CN"), NOW)
-    assert "现在已是第 2 版" in letters.three(reader, version, 0, draw.id).text
+    assert "（第 1 版，现在已是第 2 版）" in letters.three(reader, version, 0, draw.id).text
     assert "第 1 次抽取" in auditing.drawn(reader, draw).text
     assert rechecks.say_total(town, person, version, Decimal(90), NOW) is None
     assert rechecks.told(town, [drawn.submission_id])[drawn.submission_id].total is not None
