@@ -66,6 +66,7 @@ CHANGED: dict[str, tuple[str, str]] = {
     "points": ("UPDATE recheck SET points = '9' WHERE id = 1", "第 1 条复核的得分和审计里的对不上"),
     "opinion": ("UPDATE recheck SET text = '同意' WHERE id = 2", "recheck 表 id 2"),
     "word gone": ("DELETE FROM recheck WHERE id = 1", "审计里有第 1 条复核，数据库里没有"),
+    "erased by word alone": ("UPDATE submission SET erased_why = 'x' WHERE id = 2", "写着抹去了，档案却还在"),
     "mark gone": ("DELETE FROM dismissal WHERE id = 1", "第 1 条“不作为问题”和审计里的对不上"),
     "mark": ("UPDATE dismissal SET reason = '没有' WHERE id = 1", "dismissal 表 id 1"),
 }

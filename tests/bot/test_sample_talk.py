@@ -40,6 +40,7 @@ def test_a_sample_is_drawn_logged_and_repeated_from_its_seed(app: Running) -> No
     assert app.refused() == []
     done = zwbot(app, "verify")
     assert (done.returncode, done.stderr) == (0, "")
+    assert "抽查 4 次，都按种子重抽过，名单相同" in done.stdout
     with closing(sqlite3.connect(app.data / "zwbot.sqlite")) as base:
         lines = base.execute("SELECT count(*) FROM audit_log WHERE action = 'sample'").fetchone()
     assert lines == (4,)

@@ -15,7 +15,7 @@ from bot.i18n import translator
 from bot.letters import auditing
 from bot.letters import rechecks as letters
 from bot.letters.letter import Reader
-from bot.services import desk, erasure, rechecks, sampling, submissions
+from bot.services import desk, dismissals, erasure, rechecks, sampling, submissions
 from bot.services.desk import Where
 from bot.services.sampling import Asked, Part
 from tests.bot.kept import nine
@@ -73,6 +73,15 @@ def test_evidence_takes_its_risk_away_and_a_note_does_not(town: Session) -> None
     assert "n" in keys(town)[form.project]
     hand_in(town, 1, replace(form, evidence={"indicators{x#1}": ("0" * 64,)}))
     assert "n" not in keys(town)[form.project]
+
+
+def test_what_is_marked_as_no_issue_does_not_weigh(town: Session) -> None:
+    form = nine().records[4]
+    filing, person = hand_in(town, 1, form), auditor(town)
+    assert dismissals.dismiss(town, person, filing, form, form.errors[0].number, "批复已说明", NOW) is None
+    assert keys(town)[form.project] == "obnw"
+    assert dismissals.take_back(town, person, filing, form, form.errors[0].number, NOW) is None
+    assert keys(town)[form.project] == "eobnw"
 
 
 def test_what_can_be_drawn_is_of_the_year_and_the_part_and_stands(town: Session) -> None:

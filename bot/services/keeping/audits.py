@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, Protocol
 
 from sqlmodel import Session
 
@@ -34,12 +34,19 @@ class Audited:
             self.marks[said["row"]] = said["mark"]
 
 
-def breaks(session: Session, audited: Audited, bad: Collection[tuple[str, int]]) -> Iterator[str]:
+class DrawCount(Protocol):
+    """Where it is counted how many draws were drawn again."""
+
+    draws: int
+
+
+def breaks(session: Session, audited: Audited, bad: Collection[tuple[str, int]], counts: DrawCount) -> Iterator[str]:
     """Say what of draws and words is not as it was logged; those rows that are ``bad`` were told of."""
     there = set()
     for row in auditing.draws(session):
         there.add(row.id or 0)
         if ("sample_draw", row.id or 0) not in bad:
+            counts.draws += 1
             yield from sampling.breaks(session, row, audited.draws.get(row.id or 0))
     for number in sorted(audited.draws.keys() - there):
         one = audited.draws[number]

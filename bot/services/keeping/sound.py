@@ -42,6 +42,7 @@ class Sound:
     lines: int = 0
     head: str = audit.FIRST
     versions: int = 0
+    draws: int = 0
     files: int = 0
     left: int = 0
     breaks: list[str] = field(default_factory=list)
@@ -121,7 +122,7 @@ def _breaks(
         ("报送", filings),
         ("核对过的表", forms),
         ("人员、单位和提醒", lambda: records.rows(session, bad)),
-        ("抽查和复核", lambda: audits.breaks(session, audited, bad)),
+        ("抽查和复核", lambda: audits.breaks(session, audited, bad, found)),
         ("收到的文件", lambda: _files(session, files, found)),
     )
     for name, part in parts if whole else parts[:2]:
