@@ -104,8 +104,8 @@ _COLUMNS: list[Any] = [
     col(one)
     for one in (
         Submission.id, Filing.id, Filing.number, Filing.content_digest, Filing.beside_digest, Filing.errors,
-        Filing.warnings, Filing.change_bp, Filing.rows, Filing.rows_full, Filing.rows_over, Filing.claimed, Filing.recomputed,
-        Filing.adjusted_fen,
+        Filing.warnings, Filing.change_bp, Filing.rows, Filing.rows_full, Filing.rows_over, Filing.claimed,
+        Filing.recomputed, Filing.adjusted_fen,
     )
 ]  # fmt: skip
 
