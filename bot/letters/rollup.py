@@ -47,7 +47,7 @@ SPENT = Message("rollup.spent", "全年执行 {before} → {after} 万元{change
 INDICATORS = Message("rollup.indicators", "指标 {before} → {after} 项")
 BUTTON_MISSING = Message("rollup.button.missing", "谁还没交")
 BUTTON_QUEUE = Message("rollup.button.queue", "待审")
-BUTTON_SAMPLES = Message("rollup.button.samples", "抽查")
+BUTTON_SAMPLES = Message("rollup.button.samples", "抽查名单")
 BUTTON_YEAR = Message("rollup.button.year", "{year} 年度")
 
 
