@@ -4,29 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.actions import (
-    Aspect,
-    BesideYear,
-    Decide,
-    DismissFinding,
-    Dismissing,
-    Look,
-    LookInto,
-    Mend,
-    OnFiling,
-    RecheckForm,
-    Rechecking,
-    ShowFiled,
-    Withdraw,
-)
+from bot.actions import Aspect, BesideYear, Decide, Look, LookInto, Mend, OnFiling, ShowFiled, Withdraw
 from bot.db.terms import FilingState, Role
-from bot.letters import cards, decisions, dismissals
+from bot.letters import audited, cards, decisions
 from bot.letters import desk as desk_letters
-from bot.letters import rechecks as recheck_letters
 from bot.letters.forms import ALL, BACK
 from bot.letters.letter import Button, Buttons, Letter, Reader
-from bot.services import across, desk, rechecks
-from bot.services import dismissals as marks
+from bot.services import across, desk
 from bot.services.submissions import Filing, Version
 from zwcore.money import plain
 from zwcore.text import Message
@@ -60,38 +44,32 @@ def card(reader: Reader, version: Version) -> Letter:
     """What a score request is answered with."""
     record, filing, say = version.record, version.filing, reader.say
     lines = [cards.head(record), UNIT.with_(unit=filing.unit_name, year=filing.year)]
-    lines += [cards.scores(record), cards.recomputed(record), *_rechecked(reader, version)]
-    lines += cards.money_lines(record.money)
+    lines += [cards.scores(record), cards.recomputed(record), *cards.money_lines(record.money)]
+    lines[4:4] = audited.rechecked(reader, version)
     counts = {"errors": len(record.errors), "warnings": len(record.warnings), "infos": len(record.infos)}
     lines.append(COUNTS.with_(**counts))
     opinion = desk_letters.opinion(reader, filing)
-    foot = [desk_letters.state(reader, filing), *([] if opinion is None else [opinion]), _foot(version)]
+    foot = [
+        *audited.marked(reader, version),
+        desk_letters.state(reader, filing),
+        *([] if opinion is None else [opinion]),
+        _foot(version),
+    ]
     text = [*map(say.html, lines), *_worst(reader, version), *map(say.html, foot)]
     return Letter("\n".join(text), [*_deciding(reader, version), *_looking(reader, version)])
-
-
-def _reviews(reader: Reader) -> bool:
-    return reader.person.role in (Role.SUPERVISOR, Role.AUDITOR)
-
-
-def _rechecked(reader: Reader, version: Version) -> list[Message]:
-    """复核得分 beside the other two, for those who review."""
-    words = rechecks.told(reader.session, [version.submission_id]) if _reviews(reader) else {}
-    said = words.get(version.submission_id)
-    return [] if said is None else recheck_letters.on_card(said.total)
 
 
 def _deciding(reader: Reader, version: Version) -> Buttons:
     """What the reader may do about the form as it stands."""
     filing, number = version.filing.id or 0, version.version
     kind = FilingState(version.filing.state)
+    if reader.person.role == Role.AUDITOR:
+        return audited.buttons(version)
     if reader.person.role == Role.CLERK:
         if kind is FilingState.ACCEPTED:
             return []
         mend = Button(MEND, Mend(filing))
         return [[mend] if kind is FilingState.WITHDRAWN else [mend, Button(WITHDRAW, Withdraw(filing, number))]]
-    if reader.person.role == Role.AUDITOR:
-        return [[Button(recheck_letters.BUTTON, RecheckForm(version.submission_id, Rechecking.SHOW))]]
     if reader.person.role != Role.SUPERVISOR or desk.may_decide(reader.session, reader.person, version.filing):
         return []
     if kind is FilingState.ACCEPTED:
@@ -122,13 +100,9 @@ def _looking(reader: Reader, version: Version) -> Buttons:
 
 def _worst(reader: Reader, version: Version) -> Iterator[str]:
     """The gravest findings, and what only reviewers are told."""
-    marked = marks.of_form(reader.session, version.filing, version.record)
-    found = [told for told in (*version.record.errors, *version.record.warnings) if told.number not in marked]
-    for told in found[: SHOWN - bool(marked)]:
+    for told in [*version.record.errors, *version.record.warnings][:SHOWN]:
         yield from cards.tell(reader.say, told)
-    if marked:
-        yield reader.say.html(dismissals.on_card(marked))
-    if _reviews(reader):
+    if reader.person.role in (Role.SUPERVISOR, Role.AUDITOR):
         only = across.said(reader.session, version.filing, version.record)
         yield from [reader.say.html(FOR_REVIEWERS)] * bool(only)
         yield from (f"· {reader.say.html(message)}" for message in only[:SHOWN])
@@ -141,8 +115,6 @@ def _foot(version: Version) -> Message:
 
 def findings(reader: Reader, version: Version) -> Letter:
     """All findings of a form that was handed in, with the way back to its card."""
-    filing, text = version.filing.id or 0, cards.everything(reader.say, version.record)
-    row = [Button(BACK, ShowFiled(filing, Aspect.CARD_AGAIN))]
-    if version.record.told and _reviews(reader) and marks.may(reader.session, reader.person, version.filing) is None:
-        row.append(Button(dismissals.BUTTON, DismissFinding(filing, version.version, Dismissing.LIST)))
-    return Letter("\n".join([text, *dismissals.block(reader, version)]), [row])
+    text = cards.everything(reader.say, version.record)
+    letter = Letter(text, [[Button(BACK, ShowFiled(version.filing.id or 0, Aspect.CARD_AGAIN))]])
+    return audited.with_marks(reader, version, letter)
