@@ -49,12 +49,8 @@ def card(reader: Reader, version: Version) -> Letter:
     counts = {"errors": len(record.errors), "warnings": len(record.warnings), "infos": len(record.infos)}
     lines.append(COUNTS.with_(**counts))
     opinion = desk_letters.opinion(reader, filing)
-    foot = [
-        *audited.marked(reader, version),
-        desk_letters.state(reader, filing),
-        *([] if opinion is None else [opinion]),
-        _foot(version),
-    ]
+    foot = [desk_letters.state(reader, filing), *([] if opinion is None else [opinion]), _foot(version)]
+    foot[:0] = audited.marked(reader, version)
     text = [*map(say.html, lines), *_worst(reader, version), *map(say.html, foot)]
     return Letter("\n".join(text), [*_deciding(reader, version), *_looking(reader, version)])
 
