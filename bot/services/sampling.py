@@ -55,7 +55,7 @@ class LoggedDraw:
 
 
 @dataclass(frozen=True)
-class Part:
+class SamplePart:
     """Which forms can be drawn: all of a year, a unit's, or those of the units of a department and of all below it."""
 
     unit: int | None = None
@@ -63,15 +63,15 @@ class Part:
     name: str = ""
 
 
-def part_of(session: Session, person: Person, words: str) -> Part | None:
+def part_of(session: Session, person: Person, words: str) -> SamplePart | None:
     """The unit or the department that words mean; ``None`` where they mean none, or several."""
     unit, wanted = progress.find_unit(session, person, words), fold(words)
     known = session.exec(select(Department.id, Department.name)).all()
     exact = [(number, name) for number, name in known if fold(name) == wanted]
     found = exact or [(number, name) for number, name in known if wanted in fold(name)]
     if unit is not None and not exact:
-        return Part(unit=unit, name=_unit_name(session, unit))
-    return Part(department=found[0][0], name=found[0][1]) if len(found) == 1 else None
+        return SamplePart(unit=unit, name=_unit_name(session, unit))
+    return SamplePart(department=found[0][0], name=found[0][1]) if len(found) == 1 else None
 
 
 def _unit_name(session: Session, unit_id: int) -> str:
@@ -110,7 +110,7 @@ _COLUMNS: list[Any] = [
 ]  # fmt: skip
 
 
-def population(session: Session, person: Person, year: str, part: Part) -> list[tuple[int, LotHolder]]:
+def population(session: Session, person: Person, year: str, part: SamplePart) -> list[tuple[int, LotHolder]]:
     """The forms that can be drawn, each by its version, with what it weighs: all that was not withdrawn or erased."""
     newest = and_(col(Submission.filing_id) == col(Filing.id), col(Submission.version) == col(Filing.version))
     rows = sql_select(*_COLUMNS).join(Filing, newest).where(*_which(session, person, year, part))
@@ -130,7 +130,7 @@ def _without_marks(session: Session, one: _Drawable) -> _Drawable:
     return one._replace(errors=left[Severity.ERROR], warnings=left[Severity.WARNING])
 
 
-def _which(session: Session, person: Person, year: str, part: Part) -> Iterator[ColumnElement[bool]]:
+def _which(session: Session, person: Person, year: str, part: SamplePart) -> Iterator[ColumnElement[bool]]:
     yield submissions.in_sight(session, person)
     yield and_(col(Filing.year) == year, col(Filing.state) != FilingState.WITHDRAWN)
     if part.unit is not None:
@@ -161,7 +161,7 @@ def _member(one: _Drawable, evidenced: bool) -> LotHolder:
 
 
 @dataclass(frozen=True)
-class Asked:
+class SampleSize:
     """How much is drawn: so many percent, or so many forms; ``seed`` where a person names it."""
 
     percent: int | None = None
@@ -174,7 +174,9 @@ class Asked:
         return max(1, min(size, wanted))
 
 
-def draw(session: Session, person: Person, year: str, part: Part, asked: Asked, now: datetime) -> SampleDraw | None:
+def draw(
+    session: Session, person: Person, year: str, part: SamplePart, asked: SampleSize, now: datetime
+) -> SampleDraw | None:
     """Draw, and put down all that the draw rests on; ``None`` where there is nothing to draw from."""
     numbers = {member: submission_id for submission_id, member in population(session, person, year, part)}
     if not numbers:
@@ -219,7 +221,7 @@ def find(session: Session, draw_id: int) -> SampleDraw | None:
     return queries.find_draw(session, draw_id)
 
 
-def same(session: Session, year: str, part: Part, asked: Asked) -> SampleDraw | None:
+def same(session: Session, year: str, part: SamplePart, asked: SampleSize) -> SampleDraw | None:
     """The draw that was asked for in the same way by the same seed: it is shown again, and not made anew."""
     rows = select(SampleDraw).where(
         SampleDraw.year == year, SampleDraw.seed == asked.seed, SampleDraw.unit_id == part.unit,

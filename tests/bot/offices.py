@@ -26,7 +26,7 @@ from bot.db.terms import Role
 from bot.services import cycles, drafts, invites, notices, readings, reads, sampling, silences, submissions
 from bot.services.invites import Place, Taking
 from bot.services.readings import Stack
-from bot.services.sampling import Asked, Part
+from bot.services.sampling import SamplePart, SampleSize
 from tests.bot.talk import form_text
 from tests.bot.town import somebody
 from zwcore.paths import name_cell, value_at
@@ -230,7 +230,9 @@ class Offices:
         )  # fmt: skip
         session.add(said)
         session.flush()
-        drawn = sampling.draw(session, session.get_one(Person, AUDITOR), "2024", Part(unit=n), Asked(count=2), NOW)
+        drawn = sampling.draw(
+            session, session.get_one(Person, AUDITOR), "2024", SamplePart(unit=n), SampleSize(count=2), NOW
+        )
         assert drawn is not None
         told, waits, token = editing.record.told[0], *_invited(session, n)
         return Aim(

@@ -15,7 +15,7 @@ from bot.db.terms import Role
 from bot.services import dismissals, erasure, rechecks, sampling, submissions
 from bot.services.keeping import moving
 from bot.services.keeping.sound import look
-from bot.services.sampling import Asked, Part, SampleDraw
+from bot.services.sampling import SampleDraw, SamplePart, SampleSize
 from tests.bot.conftest import CLERK
 from tests.bot.kept import NAME, NOW, copied, tamper
 from tests.bot.town import somebody
@@ -31,7 +31,7 @@ def audited(whole: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     engine = make_engine(f"sqlite:///{data / NAME}")
     with Session(engine, expire_on_commit=False) as session, session.begin():
         auditor = somebody(session, AUDITOR, "周科长", Role.AUDITOR, NOW)
-        draws = [sampling.draw(session, auditor, "2024", Part(), Asked(percent=30), NOW) for _ in range(2)]
+        draws = [sampling.draw(session, auditor, "2024", SamplePart(), SampleSize(percent=30), NOW) for _ in range(2)]
         first = draws[0]
         assert first is not None
         drawn = sampling.page(session, first, 0)[0]
@@ -110,7 +110,7 @@ def test_a_draw_that_does_not_follow_from_its_seed_is_named(audited: Path, tmp_p
         auditor, real = session.get_one(Person, AUDITOR), lots.draw
         try:
             lots.draw = lambda seed, members, count: sorted(members)[:count]
-            sampling.draw(session, auditor, "2024", Part(), Asked(count=4, seed="b"), NOW)
+            sampling.draw(session, auditor, "2024", SamplePart(), SampleSize(count=4, seed="b"), NOW)
         finally:
             lots.draw = real
     engine.dispose()

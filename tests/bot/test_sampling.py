@@ -17,7 +17,7 @@ from bot.letters import rechecks as letters
 from bot.letters.letter import Reader
 from bot.services import desk, dismissals, erasure, rechecks, sampling, submissions
 from bot.services.desk import Where
-from bot.services.sampling import Asked, Part
+from bot.services.sampling import SamplePart, SampleSize
 from tests.bot.kept import nine
 from tests.bot.town import record, somebody
 from zwcore.record import Note, Record
@@ -48,9 +48,9 @@ def hand_in(session: Session, unit: int, form: Record) -> Filing:
     return submissions.submit(session, clerk, form, "待核", NOW).version.filing
 
 
-def keys(session: Session, part: Part | None = None) -> dict[str, str]:
+def keys(session: Session, part: SamplePart | None = None) -> dict[str, str]:
     """Why the forms that can be drawn weigh, by their projects."""
-    found = sampling.population(session, auditor(session), YEAR, part or Part())
+    found = sampling.population(session, auditor(session), YEAR, part or SamplePart())
     names = dict(session.exec(select(Filing.number, Filing.project)).all())
     return {names[member.number]: member.keys for _, member in found}
 
@@ -92,20 +92,20 @@ def test_what_can_be_drawn_is_of_the_year_and_the_part_and_stands(town: Session)
     desk.withdraw(town, town.get_one(Person, 1001), Where(back, 1), NOW)
     erasure.filing(town, gone, "误传", None, NOW)
     assert set(keys(town)) == {"项目1", "项目2", "项目3"}
-    assert set(keys(town, Part(unit=2))) == {"项目2"}
-    assert set(keys(town, Part(department=1))) == {"项目1", "项目2"}
+    assert set(keys(town, SamplePart(unit=2))) == {"项目2"}
+    assert set(keys(town, SamplePart(department=1))) == {"项目1", "项目2"}
     person = auditor(town)
-    assert sampling.part_of(town, person, "市局") == Part(department=1, name="市局")
-    assert sampling.part_of(town, person, "乙单位") == Part(unit=2, name="乙单位")
+    assert sampling.part_of(town, person, "市局") == SamplePart(department=1, name="市局")
+    assert sampling.part_of(town, person, "乙单位") == SamplePart(unit=2, name="乙单位")
     assert sampling.part_of(town, person, "局") is None
-    assert sampling.draw(town, person, "2022", Part(), Asked(percent=50), NOW) is None
+    assert sampling.draw(town, person, "2022", SamplePart(), SampleSize(percent=50), NOW) is None
 
 
 def test_the_versions_that_stood_are_what_was_drawn(town: Session) -> None:
     form = record("项目", YEAR)
     hand_in(town, 1, form)
     person = auditor(town)
-    draw = sampling.draw(town, person, YEAR, Part(), Asked(percent=1), NOW)
+    draw = sampling.draw(town, person, YEAR, SamplePart(), SampleSize(percent=1), NOW)
     assert draw is not None
     assert (draw.count, draw.size, draw.number) == (1, 1, 1)
     hand_in(town, 1, record("项目", YEAR, pct=-40))
@@ -122,20 +122,23 @@ def test_the_versions_that_stood_are_what_was_drawn(town: Session) -> None:
     assert list(sampling.breaks(town, draw, None)) == [f"{YEAR} 年度第 1 次抽查在审计里没有记录"]
 
 
-@pytest.mark.parametrize(("asked", "size", "count"), [
-    (Asked(percent=20), 9, 2), (Asked(percent=20), 10, 2), (Asked(percent=1), 3, 1), (Asked(percent=100), 7, 7),
-    (Asked(count=5), 3, 3), (Asked(count=2), 9, 2),
-])  # fmt: skip
-def test_a_part_of_a_form_is_a_form(asked: Asked, size: int, count: int) -> None:
-    assert asked.of(size) == count
+@pytest.mark.parametrize(
+    ("percent", "size", "count"), [(20, 9, 2), (20, 10, 2), (1, 3, 1), (100, 7, 7), (5, 45, 3), (1, 101, 2)]
+)
+def test_a_part_of_a_form_is_a_form(percent: int, size: int, count: int) -> None:
+    assert SampleSize(percent=percent).of(size) == count
+
+
+def test_no_more_is_drawn_than_there_is() -> None:
+    assert [SampleSize(count=count).of(3) for count in (1, 3, 5)] == [1, 3, 3]
 
 
 def test_draws_of_a_year_are_counted_whatever_their_part(town: Session) -> None:
     for unit in (1, 2):
         hand_in(town, unit, record(f"项目{unit}", YEAR))
     person = auditor(town)
-    parts = [Part(), Part(unit=1, name="甲单位"), Part()]
-    draws = [sampling.draw(town, person, YEAR, part, Asked(percent=50), NOW) for part in parts]
+    parts = [SamplePart(), SamplePart(unit=1, name="甲单位"), SamplePart()]
+    draws = [sampling.draw(town, person, YEAR, part, SampleSize(percent=50), NOW) for part in parts]
     assert [one.number for one in draws if one is not None] == [1, 2, 3]
     assert len({one.seed for one in draws if one is not None}) == 3
     moment = NOW + timedelta(seconds=5)

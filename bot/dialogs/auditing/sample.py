@@ -12,7 +12,7 @@ from bot.letters import auditing as letters
 from bot.masks import masked
 from bot.services import queue, rechecks, rollup, sampling
 from bot.services.queue import Narrowed
-from bot.services.sampling import Asked, Part, SampleDraw
+from bot.services.sampling import SampleDraw, SamplePart, SampleSize
 from zwcore.text import Message, canonical
 
 AUDITORS = [Role.AUDITOR]
@@ -49,7 +49,7 @@ def sample(turn: Turn) -> None:
     elif seed is not None and masked(seed) != seed:
         turn.reply(NO_SEED)
     else:
-        turn.reply(_drawn(turn, year[1], part, Asked(asked.percent, asked.count, seed)))
+        turn.reply(_drawn(turn, year[1], part, SampleSize(asked.percent, asked.count, seed)))
 
 
 def ask(turn: Turn) -> None:
@@ -64,28 +64,28 @@ def samples(turn: Turn, _: Samples) -> None:
     ask(turn)
 
 
-def _how_much(word: str) -> Asked | None:
+def _how_much(word: str) -> SampleSize | None:
     """So many percent, or so many forms."""
     text = canonical(word)
     count, percent = _COUNT.fullmatch(text), _PERCENT.fullmatch(text)
     if count is not None and int(count[1]) > 0:
-        return Asked(count=int(count[1]))
-    return Asked(percent=int(percent[1])) if percent is not None and 0 < int(percent[1]) <= 100 else None
+        return SampleSize(count=int(count[1]))
+    return SampleSize(percent=int(percent[1])) if percent is not None and 0 < int(percent[1]) <= 100 else None
 
 
-def _rest(turn: Turn, words: list[str]) -> tuple[Part | None, str | None]:
+def _rest(turn: Turn, words: list[str]) -> tuple[SamplePart | None, str | None]:
     """A unit or a department, and a seed; nothing said is all units."""
     seeds = [word for word in words if _NO_INITIALS.fullmatch(word)]
     names = [word for word in words if word not in seeds]
     seed = seeds[0] if seeds else None
-    part = sampling.part_of(turn.session, turn.person, "".join(names)) if names else Part()
+    part = sampling.part_of(turn.session, turn.person, "".join(names)) if names else SamplePart()
     if part is None and seed is None and _SEED.fullmatch(names[-1]):
         *names, seed = names
-        part = sampling.part_of(turn.session, turn.person, "".join(names)) if names else Part()
+        part = sampling.part_of(turn.session, turn.person, "".join(names)) if names else SamplePart()
     return part, seed
 
 
-def _drawn(turn: Turn, year: str, part: Part, asked: Asked) -> Letter:
+def _drawn(turn: Turn, year: str, part: SamplePart, asked: SampleSize) -> Letter:
     former = None if asked.seed is None else sampling.same(turn.session, year, part, asked)
     if former is not None:
         return letters.drawn(turn.reader, former, again=True)
@@ -104,7 +104,7 @@ def draw_so_many(turn: Turn, action: DrawSample) -> None:
         turn.toast(HOW_MUCH, alert=True)
     else:
         just = sampling.just_drawn(turn.session, turn.person, action.year, action.percent, turn.now)
-        turn.reply(_drawn(turn, action.year, Part(), asked) if just is None else letters.drawn(turn.reader, just))
+        turn.reply(_drawn(turn, action.year, SamplePart(), asked) if just is None else letters.drawn(turn.reader, just))
 
 
 @tap(ShowDraw, roles=AUDITORS)
