@@ -38,7 +38,7 @@ NONE = Message("sample.none", "–")
 
 ASK = Message(
     "sample.ask",
-    "<b>抽查</b>\n抽多少？也可以直接写，例如\n/sample 2024 20（抽 20%）\n/sample 2024 10张 社保中心\n"
+    "<b>抽查</b>\n抽多少？也可以直接写比例，或张数和单位，例如\n/sample 2024 20\n/sample 2024 10张 社保中心\n"
     "种子由系统抽取；每次抽取都记入审计。",
 )
 FORMER = Message("sample.former", "已抽过的：")

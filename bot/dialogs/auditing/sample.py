@@ -39,7 +39,12 @@ def sample(turn: Turn) -> None:
     if not words:
         ask(turn)
         return
+    if len(words) > 1 and _YEAR.fullmatch(canonical(words[1])):
+        words[:2] = words[1], words[0]
     year, asked = _YEAR.fullmatch(canonical(words[0])), _how_much(words[1]) if len(words) > 1 else None
+    if year is not None and len(words) == 1:
+        turn.reply(letters.ask(turn.reader, [year[1]]))
+        return
     if year is None or asked is None:
         turn.reply(HOW_MUCH)
         return
