@@ -105,6 +105,7 @@ _LOTS = Message(
     "从大到小取 {count} 张。",
 )
 _RISK = Message("working.risk", "签数 +{weight}：{reason}")
+_REASONS = Message("working.reasons", "{reasons}")
 _ERASED = Message("working.erased", "其中已清除、不在本表")
 _BASE = Message("working.base", "每张表")
 _BASE_LOTS = Message("working.base_lots", "签数 {weight}")
@@ -174,7 +175,7 @@ def _cells(line: _DrawnLine, row: int, say: Say) -> list[Value]:
         _difference("E", "F", row, _gap(record.points.claimed, record.points.recomputed)),
         len(record.errors), len(record.warnings), _dismissed(line),
         "" if form.opinion is None else form.opinion.text, said.person, said.at,
-        form.weight, "、".join(say(name) for name in lots.named(form.keys)), form.number, form.version, form.digest,
+        form.weight, say(_REASONS.with_(reasons=lots.named(form.keys))), form.number, form.version, form.digest,
     ]  # fmt: skip
 
 
