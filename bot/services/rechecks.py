@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -175,7 +176,7 @@ def gaps(session: Session, forms: Sequence[DrawnForm]) -> list[UnitGap]:
         own = None if known is None else known.claimed
         both = [] if total is None or total.points is None or own is None else [(own, total.points)]
         found.setdefault(one.filing.unit_id, []).extend(both)
-    drawn = {unit: sum(one.filing.unit_id == unit for one in forms) for unit in names}
+    drawn = Counter(one.filing.unit_id for one in forms)
     rows = [
         UnitGap(names[unit], drawn[unit], len(both), add(own for own, _ in both), add(total for _, total in both))
         for unit, both in found.items()
@@ -198,11 +199,9 @@ def points_of(session: Session, forms: Sequence[DrawnForm]) -> dict[int, OwnAndR
         if one.version == one.filing.version
     }
     others = [one.submission_id for one in forms if one.submission_id not in found]
-    rows = session.exec(select(Submission.id, Submission.record).where(col(Submission.id).in_(others)))
-    for number, record in rows if others else ():
-        if record is not None:
-            points = decode(record).points
-            found[number or 0] = OwnAndRules(points.claimed, points.recomputed)
+    for number, record in queries.records_of(session, others).items():
+        points = decode(record).points
+        found[number] = OwnAndRules(points.claimed, points.recomputed)
     return found
 
 

@@ -34,7 +34,6 @@ from zwcore.text import fold
 ACTION = "sample"
 PAGE = 8
 SEED_BYTES = 8
-_TOGETHER = 500
 _A_MOMENT = timedelta(seconds=10)
 
 
@@ -142,9 +141,8 @@ def _which(session: Session, person: Person, year: str, part: SamplePart) -> Ite
 def _with_evidence(session: Session, submission_ids: Sequence[int]) -> set[int]:
     """Those of some versions that have evidence: beside some stands a note alone."""
     found = set[int]()
-    for at in range(0, len(submission_ids), _TOGETHER):
-        some = col(Submission.id).in_(submission_ids[at : at + _TOGETHER])
-        rows = session.exec(select(Submission.id, Submission.compared).where(some))
+    for some in queries.batched(submission_ids):
+        rows = session.exec(select(Submission.id, Submission.compared).where(col(Submission.id).in_(some)))
         found |= {number for number, text in rows if number is not None and across.has_evidence(text)}
     return found
 
@@ -304,8 +302,8 @@ def breaks(session: Session, row: SampleDraw, said: LoggedDraw | None) -> Iterat
 
 def _not_handed_in(session: Session, members: Sequence[LotHolder]) -> str | None:
     """The first form of a population that was not handed in as it says."""
-    for at in range(0, len(members), _TOGETHER):
-        some = members[at : at + _TOGETHER]
+    for at in range(0, len(members), queries.TOGETHER):
+        some = members[at : at + queries.TOGETHER]
         rows = select(Submission.number, Submission.content_digest)
         known = set(session.exec(rows.where(col(Submission.number).in_([one.number for one in some]))))
         lost = next((one.number for one in some if (one.number, one.digest) not in known), None)

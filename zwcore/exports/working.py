@@ -236,8 +236,10 @@ def _spread(cells: dict[str, Value], columns: Sequence[SummaryColumn]) -> list[V
 
 def _write_units(sheet: SummarySheet, forms: str, lines: Sequence[_DrawnLine], say: Say) -> None:
     sheet.heads(1, _UNIT_COLUMNS, say)
-    for row, unit in enumerate(dict.fromkeys(line.drawn.unit for line in lines), 2):
-        mine = [line for line in lines if line.drawn.unit == unit]
+    units: dict[str, list[_DrawnLine]] = {}
+    for line in lines:
+        units.setdefault(line.drawn.unit, []).append(line)
+    for row, (unit, mine) in enumerate(units.items(), 2):
         sheet.row(row, _UNIT_COLUMNS, _unit_cells(unit, mine, row, len(lines), forms))
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import islice
 
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, func, select
@@ -13,6 +14,8 @@ from sqlmodel import Session, col, func, select
 from bot.db.auditing import Dismissal, Recheck, SampleDraw, SampleForm
 from bot.db.tables import Filing, Person, Submission
 
+TOGETHER = 500
+"""So many numbers are asked for at once: a database takes no more than some thousands."""
 WHOLE = ""
 """The cell of what is said of a form as a whole."""
 
@@ -29,6 +32,13 @@ class DrawnForm:
     version: int
     digest: str
     filing: Filing
+
+
+def batched(numbers: Collection[int]) -> Iterator[list[int]]:
+    """Numbers, so many at a time as may be asked for at once."""
+    left = iter(numbers)
+    while some := list(islice(left, TOGETHER)):
+        yield some
 
 
 def find_draw(session: Session, draw_id: int) -> SampleDraw | None:
@@ -96,9 +106,12 @@ NO_WORDS = AuditWords({})
 def words_of(session: Session, submission_ids: Collection[int]) -> dict[int, AuditWords]:
     """What auditors said of versions, the newest word of each cell; nothing where nobody said anything."""
     said = select(Recheck, Person.name).join(Person, col(Person.id) == col(Recheck.person_id), isouter=True)
-    rows = said.where(col(Recheck.submission_id).in_(submission_ids)).order_by(col(Recheck.id))
     found: dict[int, dict[str, dict[str, AuditWord | None]]] = {}
-    for row, name in session.exec(rows):
+    for row, name in (
+        one
+        for some in batched(submission_ids)
+        for one in session.exec(said.where(col(Recheck.submission_id).in_(some)).order_by(col(Recheck.id)))
+    ):
         word = AuditWord(row.points, row.text, name or "", row.at)
         of = found.setdefault(row.submission_id, {"rows": {}, "whole": {}})
         if row.cell != WHOLE:
@@ -144,10 +157,11 @@ def filings_marked(session: Session) -> set[int]:
 def marked(session: Session, filing_ids: Sequence[int]) -> dict[tuple[int, str], Marked]:
     """The findings of forms that are marked as none, by form and mark."""
     rows = select(Dismissal, Person.name).join(Person, col(Person.id) == col(Dismissal.person_id), isouter=True)
-    rows = rows.where(col(Dismissal.filing_id).in_(filing_ids), col(Dismissal.taken_back).is_(None))
+    rows = rows.where(col(Dismissal.taken_back).is_(None)).order_by(col(Dismissal.id))
     return {
         (row.filing_id, row.mark): Marked(row.id or 0, row.mark, row.reason, name or "", row.person_id, row.at)
-        for row, name in session.exec(rows.order_by(col(Dismissal.id)))
+        for some in batched(filing_ids)
+        for row, name in session.exec(rows.where(col(Dismissal.filing_id).in_(some)))
     }
 
 
@@ -156,8 +170,9 @@ def marked(session: Session, filing_ids: Sequence[int]) -> dict[tuple[int, str],
 
 def records_of(session: Session, submission_ids: Collection[int]) -> dict[int, str]:
     """The stored forms of versions; those that were erased are left out."""
-    rows = session.exec(select(Submission.id, Submission.record).where(col(Submission.id).in_(submission_ids)))
-    return {number: record for number, record in rows if number is not None and record is not None}
+    rows = select(Submission.id, Submission.record)
+    found = (one for some in batched(submission_ids) for one in session.exec(rows.where(col(Submission.id).in_(some))))
+    return {number: record for number, record in found if number is not None and record is not None}
 
 
 def name_of(session: Session, person_id: int) -> str:
