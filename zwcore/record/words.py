@@ -79,4 +79,10 @@ def _cell(record: Record, change: CellChange) -> Message:
 def mark_of(record: Record, told: ToldFinding) -> str:
     """Return what a finding is known by: its check, its cell, and what it says; where these are the same, it is."""
     cell = name_cell(record.form, told.finding.where)
-    return hashlib.sha256(f"{told.code}\n{cell}\n{told.finding.message}".encode()).hexdigest()[:16]
+    digest = hashlib.sha256(f"{told.code}\n{cell}\n{told.finding.message}".encode()).hexdigest()
+    # One of digits alone might be taken for a number of somebody's, and be masked.
+    parts = (digest[at : at + _MARK] for at in range(len(digest) - _MARK))
+    return next(part for part in parts if not part.isdigit())
+
+
+_MARK = 16
