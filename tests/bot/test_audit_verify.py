@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlmodel import Session, select
@@ -18,6 +21,7 @@ from bot.services.keeping.sound import look
 from bot.services.sampling import SampleDraw, SamplePart, SampleSize
 from tests.bot.conftest import CLERK
 from tests.bot.kept import NAME, NOW, copied, tamper
+from tests.bot.test_verify import flipped, put
 from tests.bot.town import somebody
 from zwcore import lots
 
@@ -78,6 +82,28 @@ def test_what_is_changed_from_outside_is_named(audited: Path, tmp_path: Path, wh
     data = copied(audited, tmp_path / "var")
     tamper(data, lambda base: base.execute(statement))
     assert [one for one in look(data, most=50).breaks if said in one]
+
+
+def values(audited: Path) -> list[tuple[str, int, str, Any]]:
+    """Every value that is kept of audits: table, row, column, and what stands there, of the first row that has one."""
+    found: dict[tuple[str, str], tuple[str, int, str, Any]] = {}
+    with closing(sqlite3.connect(audited / NAME)) as base:
+        for table in ("sample_draw", "sample_form", "recheck", "dismissal"):
+            names = [row[1] for row in base.execute(f"PRAGMA table_info({table})")]
+            for row, *there in base.execute(f"SELECT rowid, * FROM {table}"):
+                for name, value in zip(names, there, strict=True):
+                    if value is not None and name != "id":
+                        found.setdefault((table, name), (table, row, name, value))
+    return list(found.values())
+
+
+def test_every_value_of_audits_that_is_changed_is_named(audited: Path, tmp_path: Path) -> None:
+    found = values(audited)
+    assert len(found) > 25
+    for table, row, column, value in found:
+        data = copied(audited, tmp_path / f"{table}-{column}")
+        put(data, table, row, column, flipped(value, 0, 0), isinstance(value, str))
+        assert look(data, most=1).breaks, (table, column, value)
 
 
 def in_copy(audited: Path, tmp_path: Path, change: Callable[[Session], None]) -> list[str]:
