@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.actions import Aspect, BesideYear, Decide, Look, LookInto, Mend, OnFiling, ShowFiled, Withdraw
 from bot.db.terms import FilingState, Role
-from bot.letters import cards, decisions
+from bot.letters import audited, cards, decisions
 from bot.letters import desk as desk_letters
 from bot.letters.forms import ALL, BACK
 from bot.letters.letter import Button, Buttons, Letter, Reader
@@ -45,10 +45,12 @@ def card(reader: Reader, version: Version) -> Letter:
     record, filing, say = version.record, version.filing, reader.say
     lines = [cards.head(record), UNIT.with_(unit=filing.unit_name, year=filing.year)]
     lines += [cards.scores(record), cards.recomputed(record), *cards.money_lines(record.money)]
+    lines[4:4] = audited.rechecked(reader, version)
     counts = {"errors": len(record.errors), "warnings": len(record.warnings), "infos": len(record.infos)}
     lines.append(COUNTS.with_(**counts))
     opinion = desk_letters.opinion(reader, filing)
     foot = [desk_letters.state(reader, filing), *([] if opinion is None else [opinion]), _foot(version)]
+    foot[:0] = audited.marked(reader, version)
     text = [*map(say.html, lines), *_worst(reader, version), *map(say.html, foot)]
     return Letter("\n".join(text), [*_deciding(reader, version), *_looking(reader, version)])
 
@@ -57,6 +59,8 @@ def _deciding(reader: Reader, version: Version) -> Buttons:
     """What the reader may do about the form as it stands."""
     filing, number = version.filing.id or 0, version.version
     kind = FilingState(version.filing.state)
+    if reader.person.role == Role.AUDITOR:
+        return audited.buttons(version)
     if reader.person.role == Role.CLERK:
         if kind is FilingState.ACCEPTED:
             return []
@@ -108,4 +112,5 @@ def _foot(version: Version) -> Message:
 def findings(reader: Reader, version: Version) -> Letter:
     """All findings of a form that was handed in, with the way back to its card."""
     text = cards.everything(reader.say, version.record)
-    return Letter(text, [[Button(BACK, ShowFiled(version.filing.id or 0, Aspect.CARD_AGAIN))]])
+    letter = Letter(text, [[Button(BACK, ShowFiled(version.filing.id or 0, Aspect.CARD_AGAIN))]])
+    return audited.with_marks(reader, version, letter)
