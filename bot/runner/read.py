@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -92,7 +93,7 @@ def review_bytes(data: bytes, name: str, taught: Sequence[Said] = ()) -> ReadFil
     file, _ = fitted(lambda most: review_file(data, name, None, mappings, most), encode_file)
     if any(problem.params.get("reason") == "marked" for problem in file.problems):
         return ReadFile("", 0, marked=True)
-    pictures = _pictures(data, file) if file.kind == "pdf" else {}
+    pictures = _pictures(data, file) if file.kind in ("pdf", "photo") else {}
     sheets = tuple(sheet_of(record) for record in file.records)
     packed = pack(json.dumps(pictures)) if pictures else None
     return ReadFile(encode_file(replace(file, records=())), len(sheets), packed, sheets)
@@ -108,13 +109,17 @@ def unread(data: bytes, name: str, reason: str) -> ReadFile:
 
 def _pictures(data: bytes, file: FileRecord) -> dict[str, str]:
     """Of the cells that were read with doubt, how they look: PNG in base64, by sheet and name of the cell."""
-    from zwcore.documents.pdf import picture
-    from zwcore.paths import name_cell
+    from zwcore.documents import pdf, photo
+    from zwcore.paths import name_cell, value_at
 
     doubted = (
         (f"{record.index}:{name_cell(record.form, path)}", record.form.sources.get(path))
         for record in file.records
-        for path in sorted(record.doubts)
+        for path in sorted(record.doubts, key=lambda path: (len(value_at(record.form, path) or ""), path))
     )
-    found = [(key, at.page, at.bbox) for key, at in doubted if at is not None and at.bbox is not None]
-    return {key: base64.b64encode(picture(data, page, box)).decode() for key, page, box in found[:MOST_PICTURES]}
+    look = partial(photo.picture if file.kind == "photo" else pdf.picture, data)
+    first: dict[tuple[int, tuple[int, int, int, int]], str] = {}
+    for key, at in doubted:
+        if at is not None and at.bbox is not None and len(first) < MOST_PICTURES:
+            first.setdefault((at.page, at.bbox), key)
+    return {key: base64.b64encode(look(*place)).decode() for place, key in first.items()}

@@ -98,9 +98,15 @@ def cell_in_doubt(case: Case) -> Iterator[Hit]:
     yield from _columns_in_doubt(case)
     yield from _formulas(case)
     if doubts:
-        places = tuple(doubts)
+        # A cell that covers several rows is one cell.
+        places = tuple({_printed(case.form.sources.get(path), path): path for path in reversed(doubts)}.values())[::-1]
         text, confidence = doubts[places[0]]
-        yield Hit(places[0], {"text": text, "confidence": str(confidence)}, {"count": str(len(doubts))}, places[1:])
+        yield Hit(places[0], {"text": text, "confidence": str(confidence)}, {"count": str(len(places))}, places[1:])
+
+
+def _printed(place: Locator | None, path: str) -> object:
+    """What tells one printed cell from another."""
+    return path if place is None or place.bbox is None else (place.page, place.table, place.bbox)
 
 
 _COLUMN = Message("ZW005.column", "“{text}”这一栏读作“{name}”，对吗？用到这一栏的，都先当作疑问。")
@@ -117,6 +123,9 @@ def _columns_in_doubt(case: Case) -> Iterator[Hit]:
         path = "total" if column.block == "total" else f"{column.block}.{column.field}"
         if column.field is None or path not in case.reading.doubts:
             continue
+        cell = case.form.sources.get(path)
+        if cell is not None and cell.confidence < _SURE:
+            continue  # the cell itself is asked about
         where = path if column.block in ("goals", "total") else f"{column.block}[0].{column.field}"
         params = {"text": column.header, "confidence": str(column.margin)}
         same = label_of(column.header) == label_of(LABELS[path].zh)

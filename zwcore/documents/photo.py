@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from zwcore.documents import Cell, Document, Grid, Paragraph, Unreadable, reader
@@ -10,6 +11,10 @@ from zwcore.documents import Cell, Document, Grid, Paragraph, Unreadable, reader
 if TYPE_CHECKING:
     from zwcore.photos.image import Pixels
     from zwcore.photos.page import PageTable
+
+ABOVE, BESIDE = 80, 300
+"""Pixels above and below a cell, and beside it, that are shown with it."""
+WIDEST = 900
 
 
 @reader("photo")
@@ -50,6 +55,24 @@ def blocks_of(pixels: Pixels, page: int) -> tuple[Grid | Paragraph, ...]:
 def _grid(table: PageTable, page: int) -> Grid:
     cells = (Cell(*cell[:5], page, hundredths(cell.bounds), cell.sure) for cell in table.cells)
     return Grid(tuple(cells), table.rows, table.cols)
+
+
+def picture(data: bytes, page: int, box: tuple[int, int, int, int]) -> bytes:
+    """Return a JPEG of a cell of a photo, which is one ``page``, with what stands beside it, framed; ``box`` is as the
+    reading gives it."""
+    from PIL import Image, ImageDraw
+
+    from zwcore.photos.image import pixels_of
+
+    whole = Image.fromarray(pixels_of(data)[:, :, ::-1])
+    left, top, right, bottom = (one // 100 for one in box)
+    x, y = max(left - BESIDE, 0), max(top - ABOVE, 0)
+    drawn = whole.crop((x, y, min(right + BESIDE, whole.width), min(bottom + ABOVE, whole.height)))
+    ImageDraw.Draw(drawn).rectangle((left - x, top - y, right - x, bottom - y), outline="red", width=3)
+    drawn.thumbnail((WIDEST, WIDEST))
+    out = BytesIO()
+    drawn.save(out, "JPEG", quality=80)
+    return out.getvalue()
 
 
 def hundredths(bounds: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
