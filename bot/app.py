@@ -83,7 +83,7 @@ class App:
         self.reason: str | None = None
         self.relay = Relay(self.database, clock, self.sender.send, self.stop, limits_of(settings))
         self.intake = Intake(self.database, clock, decode, self._perform, quotas_of(settings))
-        self.uploads = Uploads(self.database, Files(settings.files), self.sender.download, self.pool.read)
+        self.uploads = Uploads(self.database, Files(settings.files), self.sender.download, self.pool.read, clock)
         self.runner = self._runner(self.uploads)
         self.receiver = Receiver(connection.client, connection.name, self.database, clock, self.intake.apology.say)
         self.receiver.on_reached = self.relay.reached

@@ -20,7 +20,7 @@ from bot.runner.write import Made, export_bytes, working_bytes
 from zwcore.confined import Broken, Child, receive, send
 from zwcore.rulebooks.folder import add_folder
 
-ANSWER, BROKEN = b"a", b"b"
+ANSWER, BROKEN, PAGE = b"a", b"b", b"p"
 Work = Callable[..., ReadFile | Made | None]
 
 
@@ -41,7 +41,10 @@ def main(reviewer: str, seconds: str, rulebooks: str = "") -> None:
 
     child = Child(work, [LOCALES], int(seconds))
     while (question := receive(asked)) is not None:
-        answer = child.ask(question)
+        child.give(question)
+        while (answer := child.take()) is None:
+            if child.pages:
+                send(told, PAGE + json.dumps([child.page, child.pages]).encode())
         send(told, BROKEN + json.dumps(answer).encode() if isinstance(answer, Broken) else ANSWER + answer)
     child.end()
 

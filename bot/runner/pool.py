@@ -19,7 +19,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
-from bot.runner.child import ANSWER, BROKEN
+from bot.runner.child import ANSWER, BROKEN, PAGE
 from bot.runner.read import ReadFile, Said, review_bytes, unread
 from bot.runner.worker import Failed
 from bot.runner.write import Given, Made
@@ -34,6 +34,13 @@ START = 30
 _LIMITS = ("time", "memory", "result")
 _KEPT = ("LD_LIBRARY_PATH",)
 """Of the environment: what its interpreter may not start without."""
+
+
+OnPage = Callable[[int, int], None]
+
+
+def _nobody(page: int, pages: int) -> None:
+    """Nobody asks how far it is."""
 
 
 class OutOfBounds(Failed):
@@ -64,13 +71,19 @@ class Pool:
         for reader in self._all:
             reader.start()
 
-    async def read(self, data: bytes, name: str, taught: Sequence[Said] = ()) -> ReadFile:
+    async def read(self, data: bytes, name: str, taught: Sequence[Said] = (), on_page: OnPage = _nobody) -> ReadFile:
         """Review one file with what was said of its columns; raises :class:`Failed`.
 
-        One that takes too much of time or memory is told so.
+        One that takes too much of time or memory is told so. ``on_page`` hears, in the loop, of each scanned page that
+        is begun.
         """
+        loop = asyncio.get_running_loop()
+
+        def tell(page: int, pages: int) -> None:
+            loop.call_soon_threadsafe(on_page, page, pages)
+
         try:
-            return ReadFile.unpacked(await self._run("read", data, name, taught))
+            return ReadFile.unpacked(await self._run("read", data, name, taught, tell=tell))
         except OutOfBounds as problem:
             return unread(data, name, problem.reason)
         except ValueError as problem:
@@ -85,13 +98,13 @@ class Pool:
         """Write the working paper of a draw; raises :class:`Failed`."""
         return Made.unpacked(await self._run("draw", sample, records, language))
 
-    async def _run(self, what: str, *given: object) -> bytes:
-        return await asyncio.wrap_future(self._threads.submit(self._ask, what, given))
+    async def _run(self, what: str, *given: object, tell: OnPage = _nobody) -> bytes:
+        return await asyncio.wrap_future(self._threads.submit(self._ask, what, given, tell))
 
-    def _ask(self, what: str, given: tuple[object, ...]) -> bytes:
+    def _ask(self, what: str, given: tuple[object, ...], tell: OnPage) -> bytes:
         reader = self._free.get()
         try:
-            return reader.ask(pickle.dumps((what, given)))
+            return reader.ask(pickle.dumps((what, given)), tell)
         finally:
             self._free.put(reader)
 
@@ -128,9 +141,13 @@ class _Reader:
                 bufsize=0,
             )
 
-    def ask(self, question: bytes) -> bytes:
-        """Ask it and wait for the answer; raises :class:`Failed`."""
+    def ask(self, question: bytes, tell: OnPage) -> bytes:
+        """Ask it and wait for the answer, telling of each page that is begun; raises :class:`Failed`."""
+        self.start()
         answer = self._answer(question)
+        while answer is not None and answer[:1] == PAGE:
+            tell(*json.loads(answer[1:]))
+            answer = self._heard()
         if answer is None:
             self.end()
             raise Failed("stopped" if self._closed else "no answer")
@@ -143,13 +160,21 @@ class _Reader:
         raise Failed(detail.splitlines()[-1] if detail else reason)
 
     def _answer(self, question: bytes) -> bytes | None:
-        """What it says; ``None`` where it went or is silent for longer than anything may take."""
-        self.start()
+        """What it says to a question; ``None`` as below."""
         process = self._process
-        if process is None or process.stdin is None or process.stdout is None:
+        if process is None or process.stdin is None:
             return None
         with contextlib.suppress(OSError, ValueError):
             send(process.stdin.fileno(), question)
+            return self._heard()
+        return None
+
+    def _heard(self) -> bytes | None:
+        """What it says next; ``None`` where it went or is silent for longer than anything may take."""
+        process = self._process
+        if process is None or process.stdout is None:
+            return None
+        with contextlib.suppress(OSError, ValueError):
             if select.select([process.stdout], [], [], self._patience)[0]:
                 return receive(process.stdout.fileno())
         return None

@@ -10,15 +10,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import structlog
 
+from bot.clock import Clock
 from bot.db.engine import Database, Session
-from bot.db.queries import taught, uploads
+from bot.db.queries import orders, taught, uploads
 from bot.db.queries.orders import KeepUpload, Order, ReadUpload, upload_of, work_of
 from bot.db.queries.uploads import Upload
 from bot.db.terms import UploadStatus
 from bot.runner.files import Files
+from bot.runner.pool import OnPage
 from bot.runner.read import ReadFile, Said
 from bot.runner.worker import Done, Failed, WorkKind
 
@@ -29,6 +32,7 @@ IN_MEMORY = 3
 """Files that are held at once: those that are being read and the next one, however many wait."""
 Download = Callable[[str], Awaitable[bytes]]
 Read = Callable[[bytes, str, Sequence[Said]], Awaitable[ReadFile]]
+ReadByPage = Callable[[bytes, str, Sequence[Said], OnPage], Awaitable[ReadFile]]
 
 
 @dataclass
@@ -38,8 +42,10 @@ class Uploads:
     database: Database
     files: Files
     download: Download
-    read: Read
+    read: ReadByPage
+    clock: Clock
     _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(IN_MEMORY))
+    _telling: set[asyncio.Task[None]] = field(default_factory=set)
 
     @property
     def kinds(self) -> dict[str, WorkKind]:
@@ -65,7 +71,7 @@ class Uploads:
         said = await self.database.read(lambda session: taught.said_to(session, order.person_id))
         async with self._turns:
             data = await asyncio.to_thread(self.files.read, upload.sha256)
-            found = await self.read(data, upload.name, said)
+            found = await self.read(data, upload.name, said, partial(self._tell, order.id or 0))
             del data
         if found.marked:
             return await self._marked(upload.sha256)
@@ -80,13 +86,26 @@ class Uploads:
 
         return Done("read", found.record, keep)
 
+    def _tell(self, order_id: int, page: int, pages: int) -> None:
+        """Have the chat told which page is being read; where that cannot be put down nothing is lost."""
+        if pages > 1:
+            work = partial(orders.begin_page, order_id=order_id, page=page, pages=pages, now=self.clock.now())
+            telling = asyncio.create_task(self.database.write(work))
+            self._telling.add(telling)
+            telling.add_done_callback(self._told)
+
+    def _told(self, telling: asyncio.Task[None]) -> None:
+        self._telling.discard(telling)
+        if not telling.cancelled() and telling.exception() is not None:
+            log.warning("page not told", problem=str(telling.exception())[:200])
+
     async def _keep(self, order: Order) -> Done:
         number = work_of(order, KeepUpload).upload
         upload = await self._fetch(number)
         assert upload.sha256 is not None
         data = await asyncio.to_thread(self.files.read, upload.sha256)
         try:
-            marked = (await self.read(data, upload.name, ())).marked
+            marked = (await self.read(data, upload.name, (), lambda *_: None)).marked
         except Failed:
             marked = False  # what cannot be read is evidence all the same
         if marked:

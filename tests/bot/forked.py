@@ -57,7 +57,7 @@ class Inside:
     def warm_up(self) -> None:
         """Nothing to be started."""
 
-    async def read(self, data: bytes, name: str, taught: Sequence[Said] = ()) -> ReadFile:
+    async def read(self, data: bytes, name: str, taught: Sequence[Said] = (), _: object = None) -> ReadFile:
         """Review one file."""
         return await asyncio.to_thread(review_bytes, data, name, taught)
 

@@ -39,7 +39,17 @@ from bot.dialogs.supervising.deciding import Reopening, Returning
 from bot.services import submissions
 from tests.bot.offices import MESSAGE, NOW, Aim, Subject
 
-OWN_RESULTS = {"read", "unread", "text_read", "text_unread", "cell_not_kept", "marked", "let_go", "not_let_go"}
+OWN_RESULTS = {
+    "read",
+    "unread",
+    "page_begun",
+    "text_read",
+    "text_unread",
+    "cell_not_kept",
+    "marked",
+    "let_go",
+    "not_let_go",
+}
 """Events that bring what the very order has read, and name nothing that was there before."""
 
 

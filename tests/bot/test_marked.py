@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -14,12 +13,13 @@ from zipfile import ZipFile
 import pytest
 from sqlmodel import Session
 
+from bot.clock import Clock
 from bot.db.engine import Database
 from bot.db.queries import orders, uploads
 from bot.db.queries.orders import KeepUpload, Order
 from bot.db.tables import Person, Upload
 from bot.runner.files import Files
-from bot.runner.read import ReadFile, Said, review_bytes
+from bot.runner.read import ReadFile, review_bytes
 from bot.runner.uploads import Uploads
 from tests.bot.accounts import chats
 from tests.bot.conftest import Running
@@ -106,7 +106,7 @@ def test_evidence_with_a_marking_is_not_kept(database: Database, tmp_path: Path)
     async def download(_: str) -> bytes:
         return _docx("绝密")
 
-    async def read(data: bytes, name: str, _: Sequence[Said]) -> ReadFile:
+    async def read(data: bytes, name: str, *_: object) -> ReadFile:
         return review_bytes(data, name)
 
     def placed(session: Session) -> Order:
@@ -121,7 +121,9 @@ def test_evidence_with_a_marking_is_not_kept(database: Database, tmp_path: Path)
 
     async def kept() -> str:
         order = await database.write(placed)
-        return (await Uploads(database, Files(tmp_path / "files"), download, read).kinds["keep"].do(order)).event
+        return (
+            await Uploads(database, Files(tmp_path / "files"), download, read, Clock()).kinds["keep"].do(order)
+        ).event
 
     assert asyncio.run(kept()) == "marked"
     assert [path for path in (tmp_path / "files").rglob("*") if path.is_file()] == []

@@ -123,7 +123,7 @@ def test_files_left_behind_by_a_kill_are_swept_at_the_start(database: Database, 
         raise AssertionError
 
     async def scenario() -> None:
-        uploads = Uploads(database, files, never, never)
+        uploads = Uploads(database, files, never, never, SimClock())
         runner = Runner(database, SimClock(), uploads.kinds, uploads.sweep)
         await database.write(fill)
         running = asyncio.create_task(runner.run())

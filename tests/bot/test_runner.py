@@ -8,7 +8,7 @@ import os
 import resource
 import signal
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from bot.db.terms import UploadStatus
 from bot.runner import pool as pool_module
 from bot.runner.files import Files
 from bot.runner.pool import Pool
-from bot.runner.read import ReadFile, Said, review_bytes
+from bot.runner.read import ReadFile, review_bytes
 from bot.runner.uploads import Uploads
 from bot.runner.worker import Failed, Runner, Unavailable
 from tests.bot.waiting import eventually, rested
@@ -143,7 +143,7 @@ def run(
             raise Unavailable("file is too big", for_good=True)
         return b"bytes of " + file_id.encode()
 
-    async def child(data: bytes, name: str, _: Sequence[Said] = ()) -> ReadFile:
+    async def child(data: bytes, name: str, *_: object) -> ReadFile:
         return read(data, name)
 
     def put(session: Session) -> None:
@@ -157,7 +157,7 @@ def run(
         session.exec(select(Order)).one().attempts = attempts
 
     async def scenario() -> None:
-        reading = Uploads(database, Files(folder / "files"), download, child)
+        reading = Uploads(database, Files(folder / "files"), download, child, Clock())
         runner = Runner(database, Clock(), reading.kinds, reading.sweep)
         await database.write(put)
         running = asyncio.create_task(runner.run())

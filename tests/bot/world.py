@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
@@ -35,7 +35,7 @@ from bot.runner.cells import Cells
 from bot.runner.exports import Exports
 from bot.runner.files import Files
 from bot.runner.leaving import Leaving
-from bot.runner.read import ReadFile, Said, review_bytes
+from bot.runner.read import ReadFile, review_bytes
 from bot.runner.texts import Texts
 from bot.runner.uploads import Uploads
 from bot.runner.worker import Done
@@ -81,7 +81,7 @@ def _reviewed(data: bytes, name: str) -> ReadFile:
     return review_bytes(data, name)
 
 
-async def _read(data: bytes, name: str, _: Sequence[Said] = ()) -> ReadFile:
+async def _read(data: bytes, name: str, *_: object) -> ReadFile:
     return _reviewed(data, name)
 
 
@@ -106,7 +106,7 @@ class World:
         self.clock = SimClock()
         files, direct = Files(store.parent / "files"), cast(Database, Direct(self))
         self.kinds = {
-            **Uploads(direct, files, _download, _read).kinds,
+            **Uploads(direct, files, _download, _read, self.clock).kinds,
             **Texts(direct, _read).kinds,
             **Exports(direct, files, _write).kinds,
             **Cells(direct, files).kinds,

@@ -25,7 +25,9 @@ from zwcore import pace
 from zwcore.confined.sealing import seal
 
 MEMORY = 3 << 29
-"""What a process may write to; what it only maps (libraries, models, room that is kept free) may be as much again."""
+"""What a process may write to."""
+MOST_MEMORY = 5 << 29
+"""The same where letters are recognised, most of which is reserved and never used; and what it may map in all."""
 WRITTEN = 64 << 20
 OPEN_FILES = 128
 CPU_SECONDS = 20
@@ -73,8 +75,11 @@ def confine(readable: Iterable[Path] = ()) -> None:
     # What is loaded stays: it is not looked through again for each file.
     gc.freeze()
     os.environ.clear()
-    _limit(resource.RLIMIT_DATA, MEMORY)
-    _limit(resource.RLIMIT_AS, 2 * MEMORY)
+    _limit(resource.RLIMIT_DATA, MOST_MEMORY)
+    resource.setrlimit(
+        resource.RLIMIT_DATA, (_within(MEMORY, MOST_MEMORY), resource.getrlimit(resource.RLIMIT_DATA)[1])
+    )
+    _limit(resource.RLIMIT_AS, MOST_MEMORY + MEMORY)
     _limit(resource.RLIMIT_FSIZE, WRITTEN)
     _limit(resource.RLIMIT_NOFILE, OPEN_FILES)
     _limit(resource.RLIMIT_CORE, 0)

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
 DOTS = 200
 """To an inch: a page of A4 is then 2,339 high."""
-MOST_DOTS = 3500
+MOST_DOTS = 2600
 COVERING = 0.4
 """Of a page: a smaller picture is none of a form."""
 MAX_SCANNED = 50
+AT_ONCE = 4
+"""Pages after which memory is given back."""
 WIDTH = 50_000
 """Of a table, in hundredths of a point: on whatever page a rule is, it then lies at the same place."""
 ASKEW = 700
@@ -48,10 +50,14 @@ def read_scanned(data: bytes, pages: Sequence[int]) -> Iterator[tuple[PageRead, 
     import pypdfium2
 
     check_ocr("scan")
+    from zwcore.photos.letters import let_go
+
     above: TablePiece | None = None
     with pypdfium2.PdfDocument(data) as document:
         for at, index in enumerate(pages):
             pace.tell(at + 1, len(pages))
+            if at and at % AT_ONCE == 0:
+                let_go()
             page, boxes = _read(document[index], index + 1, above)
             above = next((one for one in reversed(page.blocks) if isinstance(one, TablePiece)), None)
             yield page, boxes

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import resource
 import sys
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -28,6 +30,8 @@ class Said(NamedTuple):
 @cache
 def engine() -> Any:
     """The recogniser; made once a process, it takes a second. ``ImportError`` where the extra is not installed."""
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
     # OpenVINO tells its maker what it is used for, unless the package for it is not there.
     sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
     from rapidocr import EngineType, RapidOCR
@@ -49,6 +53,12 @@ def lines_of(page: Pixels) -> list[Said]:
         Said(np.asarray(box, np.float32), text, score)
         for box, text, score in zip(found.boxes, found.txts, found.scores, strict=True)
     ]
+
+
+def let_go() -> None:
+    """Give back the memory that grows with each page; the next page waits for the engine to be made anew."""
+    engine.cache_clear()
+    gc.collect()
 
 
 def line_in(piece: Pixels) -> tuple[str, float]:

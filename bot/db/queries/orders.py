@@ -259,6 +259,22 @@ def take_result(row: Order) -> str | None:
     return result
 
 
+def begin_page(session: Session, order_id: int, page: int, pages: int, now: datetime) -> None:
+    """Say how far an order is that goes page by page: the event ``page_begun`` tells of it."""
+    row = session.get_one(Order, order_id)
+    if row.state == OrderState.CLAIMED:
+        row.result = f"{page}/{pages}"
+        inbox.add_event(session, kind="page_begun", number=order_id, chat_id=row.chat_id, now=now)
+
+
+def page_begun(row: Order) -> tuple[str, str] | None:
+    """The page that is being read, and how many there are; ``None`` where it is done meanwhile."""
+    if row.state != OrderState.CLAIMED or row.result is None:
+        return None
+    page, _, pages = row.result.partition("/")
+    return page, pages
+
+
 def finish(session: Session, order_id: int, event: str, now: datetime, result: str | None = None) -> None:
     """Close an order; the event brings the result to its chat."""
     row = session.get_one(Order, order_id)

@@ -13,7 +13,8 @@ from zwcore.text import Message
 
 READING = Message("reading.started", "收到 {name}，正在读取…")
 TOO_BIG = Message("reading.too_big", "{name} 有 {size} MB，超过 20 MB。请只保留自评表，或另存为更小的文件再发送。")
-NO_PHOTOS = Message("reading.no_photos", "照片暂时读不了。请发 Word、Excel、PDF 文件，或把表里的文字整段粘贴过来。")
+READING_PHOTO = Message("reading.photo", "收到照片，正在读取…")
+ON_PAGE = Message("reading.page", "收到 {name}，正在读取第 {page} 页，共 {pages} 页…")
 NOT_KEPT = Message("reading.not_kept", "{text}\n文件没有保存。")
 UNREAD = Message(
     "upload.unread",
@@ -27,14 +28,22 @@ def file_came(turn: Turn) -> bool:
     """Say at once that the file is being read; an event brings the card."""
     file = turn.incoming.file
     assert file is not None
-    if file.kind == "photo":
-        turn.reply(NO_PHOTOS)
-    elif file.is_too_big:
+    if file.is_too_big:
         turn.reply(TOO_BIG.with_(name=file.name, size=-(-file.size // MEGABYTE)))
     else:
         turn.typing()
-        turn.receive(turn.reply(READING.with_(name=file.name)))
+        turn.receive(turn.reply(READING.with_(name=file.name) if file.name else READING_PHOTO))
     return True
+
+
+@on_event("page_begun")
+def page_begun(turn: Turn) -> None:
+    """Say where "正在读取…" stands which page of a scanned file is being read."""
+    told = orders.page_begun(turn.done())
+    if told is not None:
+        upload, notice = turn.upload()
+        page, pages = told
+        turn.put(notice, ON_PAGE.with_(name=upload.name or A_FILE, page=page, pages=pages))
 
 
 @on_event("read")
