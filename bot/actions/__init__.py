@@ -44,6 +44,7 @@ from bot.actions.staff import ChooseLanguage as ChooseLanguage
 from bot.actions.staff import Consent as Consent
 from bot.actions.staff import CycleDeed as CycleDeed
 from bot.actions.staff import Cycles as Cycles
+from bot.actions.staff import Join as Join
 from bot.actions.staff import OnePerson as OnePerson
 from bot.actions.staff import People as People
 from bot.actions.staff import PersonDeed as PersonDeed

@@ -97,3 +97,11 @@ class ChooseLanguage(Action):
     """换语言."""
 
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Join(Action):
+    """申请加入: begun without ``unit``, else that unit is asked for; ``named``: under the name that the chat shows."""
+
+    unit: int | None = None
+    named: int | None = None

@@ -63,6 +63,7 @@ TAGS: dict[type[Action], str] = {
     actions.People: "pe",
     actions.OnePerson: "pp",
     actions.SettleInvitation: "iv",
+    actions.Join: "jo",
     actions.ChooseLanguage: "lang",
     actions.Forget: "fg",
     actions.SwitchRole: "sw",

@@ -24,6 +24,7 @@ from bot.db.queries.orders import (
     Work,
 )
 from bot.db.tables import Filing, Upload
+from bot.dialogs.administering.applying import Joining
 from bot.dialogs.administering.joining import PhoneAsked, SwitchAsked
 from bot.dialogs.checking.pasted import PastedText
 from bot.dialogs.filling.asking import Answering
@@ -60,6 +61,8 @@ class Row:
     photo: bool = False
     owed: bool = False
     """Whether it tells what is owed by name: that of a form that has been begun is one, too."""
+    joining: bool = False
+    """Whether it names units to who wants to join one."""
 
 
 OPEN = "self self self self self"
@@ -157,6 +160,8 @@ COMMAND_ROWS = {
     "command missing": Row("no tree no all no", shows="unit"),
     "command health": Row(ADMINS),
     "command forget": Row(OPEN),
+    "command join": Row("no no no no self", "{unit}", joining=True),
+    "command join: named": Row("no no no no all", "{unit} 张三", joining=True, changes=True),
     "command columns": Row("self tree manage self self", shows="taught"),
 }
 TAP_ROWS = {
@@ -164,6 +169,7 @@ TAP_ROWS = {
     "tap Forget": Row("mine mine mine mine mine", taps=lambda _: do.Forget(Consent.YES)),
     "tap Forget: no": Row(OPEN, taps=lambda _: do.Forget(Consent.NO)),
     "tap SwitchRole": Row(OPEN, taps=lambda _: do.SwitchRole(Consent.YES), waits=lambda at: SwitchAsked(at.token)),
+    "tap Join": Row("no no no no self", taps=lambda at: do.Join(at.unit_id), joining=True),
     "tap ChooseLanguage": Row(OPEN, taps=lambda _: do.ChooseLanguage("en")),
     "tap NotNow": Row(OPEN, taps=lambda _: do.NotNow()),
     "tap Review": Row(OPEN, taps=lambda at: do.Review(at.reading, Do.CARD, 0), shows="draft"),
@@ -280,6 +286,10 @@ TAP_ROWS = {
     ),
 }
 OTHER_ROWS = {
+    "step Joining": Row(NAMED, "没有的单位", waits=lambda _: Joining()),
+    "step Joining: name": Row(
+        "look look look look all", "张三", waits=lambda at: Joining(at.unit_id), changes=True, joining=True
+    ),
     "step Answering": Row(OPEN, "14", waits=_answering, changes=True),
     "step Choosing": Row(
         OPEN, "目录", waits=lambda at: Choosing(at.draft, {"目录": [at.draft, at.version, "j"]}), shows="draft"

@@ -81,6 +81,8 @@ class Cell:
             return True
         if what == "draft":
             return self.subject.id == self.aim.owner and self.scope != "no"
+        if what == "unit" and self.row.joining and self.scope != "no":
+            return True
         if what == "unit" and self.aim.place == "own" and self.subject.acting == Role.CLERK:
             return True
         if self.scope == "manage":

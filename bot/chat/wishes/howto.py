@@ -20,7 +20,9 @@ HOW_TO = {
     Doing.ASK_UNIT: Message("how.ask_unit", "请单位说明由主管部门审核人在那张表的卡片上点。"),
     Doing.HAND_OVER: Message("how.hand_over", "换人交接请告诉管理员，由管理员在 /people 里点那个人。"),
     Doing.LEAVE: Message("how.leave", "请假写：/leave 到周五，交给李姐"),
-    Doing.JOIN: Message("how.join", "加入单位要请管理员发邀请，点邀请里的链接就行。"),
+    Doing.JOIN: Message(
+        "how.join", "发 /join 申请加入，管理员同意后就能提交；有邀请的，点邀请里的链接就行。"
+    ),
     Doing.FILL: Message("how.fill", "没有现成的表就发 /fill，一步一步填；有的话把文件发来。"),
     Doing.DOWNLOAD: Message("how.download", "在卡片上点“更多”，可以下载 Word 或 Excel。"),
     Doing.SAMPLE: Message("how.sample", "抽查由绩效科进行：写明年度和比例。"),

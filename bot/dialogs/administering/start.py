@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.actions import Help
 from bot.chat import Turn, command, tap
 from bot.chat.menu import lines, refresh_menu
+from bot.chat.router import way_in
 from bot.db.terms import Role
 from bot.dialogs.administering import joining
 from bot.services import people
@@ -20,7 +21,7 @@ AS_CLERK = Message("start.as_clerk", "您是 {unit} 的填报人。改好以后�
 AS_SUPERVISOR = Message("start.as_supervisor", "您是主管部门审核人。所属单位提交后，预算变化超过提醒线会在这里告诉您。")
 AS_ADMIN = Message("start.as_admin", "您是管理员：/people 管单位、人员和邀请。别人的表内容这里不显示。")
 AS_AUDITOR = Message("start.as_auditor", "您是绩效科，可以看已提交的表；每次查看都有记录。")
-AS_NONE = Message("start.as_none", "您还没有绑定单位：可以自查，不能提交。")
+AS_NONE = Message("start.as_none", "您还没有绑定单位：可以自查，不能提交。要提交，先申请加入单位：/join")
 ROLE_LINES = {
     Role.CLERK: AS_CLERK,
     Role.SUPERVISOR: AS_SUPERVISOR,
@@ -41,7 +42,7 @@ def start(turn: Turn) -> None:
     if turn.incoming.argument and said is None:
         return  # asked first
     first = [turn.say(said)] if said is not None else []
-    turn.reply("\n\n".join([*first, turn.say(WELCOME), turn.say(role_line(turn))]))
+    turn.reply("\n\n".join([*first, turn.say(WELCOME), turn.say(role_line(turn))]), way_in(turn))
     if not turn.is_new:
         # Who is new gets it anyway.
         refresh_menu(turn)
@@ -51,7 +52,7 @@ def start(turn: Turn) -> None:
 def help_(turn: Turn) -> None:
     """What the person's role can do, one command a line."""
     commands = [f"/{name} {turn.translator.html(menu)}" for name, menu in lines(turn.person.role) if name != "help"]
-    turn.reply("\n".join([turn.say(HELP), *commands, "", turn.say(role_line(turn))]))
+    turn.reply("\n".join([turn.say(HELP), *commands, "", turn.say(role_line(turn))]), way_in(turn))
 
 
 @tap(Help)
