@@ -44,6 +44,8 @@ from bot.actions.staff import ChooseLanguage as ChooseLanguage
 from bot.actions.staff import Consent as Consent
 from bot.actions.staff import CycleDeed as CycleDeed
 from bot.actions.staff import Cycles as Cycles
+from bot.actions.staff import GiveWork as GiveWork
+from bot.actions.staff import HandingOver as HandingOver
 from bot.actions.staff import Join as Join
 from bot.actions.staff import OnePerson as OnePerson
 from bot.actions.staff import People as People

@@ -105,3 +105,20 @@ class Join(Action):
 
     unit: int | None = None
     named: int | None = None
+
+
+class HandingOver(StrEnum):
+    """The answer to whether work is to be handed over: yes, yes and the role goes as well, no."""
+
+    GIVE = "y"
+    LEAVE = "o"
+    NOT = "n"
+
+
+@dataclass(frozen=True, slots=True)
+class GiveWork(Action):
+    """换人交接 of a clerk's work: to whom is asked without ``to``, whether it is meant without ``do``."""
+
+    person: int
+    to: int | None = None
+    do: HandingOver | None = None

@@ -64,6 +64,7 @@ TAGS: dict[type[Action], str] = {
     actions.OnePerson: "pp",
     actions.SettleInvitation: "iv",
     actions.Join: "jo",
+    actions.GiveWork: "ho",
     actions.ChooseLanguage: "lang",
     actions.Forget: "fg",
     actions.SwitchRole: "sw",

@@ -70,3 +70,16 @@ class Urge(Sealed, table=True):
     person_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
     at: datetime = Field(sa_type=UtcDateTime)
     outbox_id: int | None = Field(default=None, foreign_key="outbox.id")
+
+
+class HandedOver(Sealed, table=True):
+    """换人交接: whose work went to whom; append-only. ``by_id`` is who did it: they themselves, or who may for them."""
+
+    __tablename__ = "handed_over"
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True, sa_type=BigInteger)
+    to_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
+    unit_id: int = Field(foreign_key="unit.id")
+    by_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
+    at: datetime = Field(sa_type=UtcDateTime)

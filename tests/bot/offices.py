@@ -196,7 +196,7 @@ class Offices:
             place = _place(role)
             person.role, person.unit_id, person.department_id = role, place.unit_id, place.department_id
         if state == "deactivated":
-            invites.leave(session, person, None, admin, NOW)
+            invites.leave(session, person, admin, NOW)
         return Subject(person.id, role, state)
 
     def _aim(self, session: Session, place: str, n: int, cycle: cycles.Cycle) -> Aim:

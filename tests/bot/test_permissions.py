@@ -87,7 +87,7 @@ class Cell:
             return True
         if self.scope == "manage":
             return what in ("unit", "colleague", "owed", "taught")
-        if what == "taught" and self.scope == "self":
+        if what in ("taught", "colleague") and self.scope == "self":
             return self.subject.id == self.aim.owner
         return self.scope in ("unit", "tree", "look", "all") and self.in_scope
 

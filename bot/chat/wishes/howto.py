@@ -18,11 +18,9 @@ HOW_TO = {
     Doing.CORRECT: Message("how.correct", "写一句就行，例如：表5 社会效益得分 13。先给您看改前改后，确认才改。"),
     Doing.EXPLAIN: Message("how.explain", "在卡片上点“说明”，写一行原因；说明随表存档，不改动表格本身。"),
     Doing.ASK_UNIT: Message("how.ask_unit", "请单位说明由主管部门审核人在那张表的卡片上点。"),
-    Doing.HAND_OVER: Message("how.hand_over", "换人交接请告诉管理员，由管理员在 /people 里点那个人。"),
+    Doing.HAND_OVER: Message("how.hand_over", "发 /handover，点接手的人，草稿、退回的和应报的一并交过去，先确认才交。"),
     Doing.LEAVE: Message("how.leave", "请假写：/leave 到周五，交给李姐"),
-    Doing.JOIN: Message(
-        "how.join", "发 /join 申请加入，管理员同意后就能提交；有邀请的，点邀请里的链接就行。"
-    ),
+    Doing.JOIN: Message("how.join", "发 /join 申请加入，管理员同意后就能提交；有邀请的，点邀请里的链接就行。"),
     Doing.FILL: Message("how.fill", "没有现成的表就发 /fill，一步一步填；有的话把文件发来。"),
     Doing.DOWNLOAD: Message("how.download", "在卡片上点“更多”，可以下载 Word 或 Excel。"),
     Doing.SAMPLE: Message("how.sample", "抽查由绩效科进行：写明年度和比例。"),

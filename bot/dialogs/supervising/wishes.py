@@ -30,17 +30,17 @@ WISHES = {
     "score": "score", "status": "status", "alerts": "alerts", "help": "help", "drafts": "drafts", "fill": "fill",
     "lang": "lang", "submit": "submit", "leave": "leave", "find": "find", "missing": "missing", "my": "my",
     "queue": "queue", "unit": "unit", "year": "year", "sample": "sample", "join": "join",
+    "hand_over": "handover",
 }  # fmt: skip
 """The command that serves a wish, by the wish's own; it is run as soon as there is one of that name.
 
-Served by none yet: why, compare, changes, download, return, accept, revoke, withdraw, urge, ask_unit, correct, explain,
-hand_over.
+Served by none yet: why, compare, changes, download, return, accept, revoke, withdraw, urge, ask_unit, correct, explain.
 """
 UNTIL_THEN = {"my": "status", "queue": "status", "find": "score"}
 """What serves a wish as long as its own command is not there."""
 NAMES_ONLY = {"score"}
 """Commands that look for a name or a number alone, and for no year."""
-ASK_FIRST = {"submit"}
+ASK_FIRST = {"submit", "handover"}
 """Commands that show what would be done, and do it only by a button."""
 TOLD_HOW = frozenset(
     {
