@@ -177,9 +177,8 @@ TAP_ROWS = {
         changes=True,
     ),
     "tap GiveWork: leaves": Row(
-        "self no manage no no",
+        "self look manage no no",
         taps=lambda at: do.GiveWork(at.owner, at.colleague, do.HandingOver.LEAVE),
-        shows="colleague",
         changes=True,
     ),
     "tap Join": Row("no no no no self", taps=lambda at: do.Join(at.unit_id), joining=True),
