@@ -24,6 +24,7 @@ from bot.actions.desk import Answer as Answer
 from bot.actions.desk import BesideYear as BesideYear
 from bot.actions.desk import Decide as Decide
 from bot.actions.desk import FindMore as FindMore
+from bot.actions.desk import KeepAll as KeepAll
 from bot.actions.desk import Look as Look
 from bot.actions.desk import LookInto as LookInto
 from bot.actions.desk import Mend as Mend
@@ -77,6 +78,7 @@ class Do(StrEnum):
     SHARED = "s"
     ASK_DELETE = "x"
     DELETE = "xx"
+    RETURNED = "b"
 
 
 @dataclass(frozen=True, slots=True)

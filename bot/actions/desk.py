@@ -169,3 +169,12 @@ class Withdraw(Action):
     filing: int
     version: int
     sure: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeepAll(Action):
+    """维持并说明: one reason for all that was returned of a form as 请核实; ``reason`` is the place of a usual one."""
+
+    reading: int
+    sheet: int
+    reason: int | None = None

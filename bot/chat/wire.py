@@ -59,6 +59,7 @@ TAGS: dict[type[Action], str] = {
     actions.Missing: "dm",
     actions.UrgeUnits: "dg",
     actions.Withdraw: "dw",
+    actions.KeepAll: "dk",
     actions.Cycles: "cy",
     actions.People: "pe",
     actions.OnePerson: "pp",

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from bot.actions import AskColumn, ChangeCell, Do, Explain, Extent, FillForm, HandIn, More, Papers, Review, ToFill
 from bot.db.queries.orders import Stood
-from bot.db.terms import Role
+from bot.db.terms import FilingState, Role
 from bot.letters import cards
 from bot.letters.letter import IN_A_ROW, NO_FORM, Button, Buttons, Letter, Reader, shows
 from bot.services import alert_settings, submissions, taught
@@ -25,6 +25,7 @@ ALL = Message("button.all", "全部问题")
 WHY = Message("button.why", "为什么")
 SUBMIT = Message("button.submit", "提交审核")
 SUBMIT_ANYWAY = Message("button.submit_anyway", "附说明提交")
+RESUBMIT = Message("button.resubmit", "重新提交")
 SUBMIT_TOGETHER = Message("button.submit_together", "一并提交")
 SUBMIT_GOOD = Message("button.submit_good", "提交那 {count} 张")
 EACH = Message("button.each", "逐张看")
@@ -183,10 +184,17 @@ def card(reader: Reader, stack: Stack, record: Record) -> Letter:
     last = [Button(ALL, Review(stack.reading_id, Do.ALL, record.index)), *_why_first(stack, record)]
     if open_:
         hand_in = HandIn(stack.reading_id, Extent.ONE, str(record.index))
-        last.append(Button(SUBMIT_ANYWAY if record.errors else SUBMIT, hand_in))
+        last.append(Button(_handing_in_label(reader, record), hand_in))
     worst = [mend(stack, record, told) for told in cards.worst(record)]
     buttons = [worst, last, _filling(stack, record), *_columns(reader, stack, record), *_around(stack, record)]
     return Letter("\n".join([*above, text, *below]), buttons, shows=shows(stack.reading_id, record))
+
+
+def _handing_in_label(reader: Reader, record: Record) -> Message:
+    if record.errors:
+        return SUBMIT_ANYWAY
+    older = _older(reader, record)
+    return RESUBMIT if older is not None and older.state == FilingState.RETURNED else SUBMIT
 
 
 def mend(stack: Stack, record: Record, told: ToldFinding) -> Button:

@@ -60,7 +60,7 @@ class Where:
 _WAITING = (FilingState.SUBMITTED, FilingState.ASKED)
 """States in which a form waits for its reviewer's word, or for a word of the unit beside it."""
 _FROM: dict[StepKind, tuple[FilingState, ...]] = {
-    StepKind.WITHDRAW: (FilingState.SUBMITTED, FilingState.ASKED, FilingState.RETURNED),
+    StepKind.WITHDRAW: _WAITING,
     StepKind.RETURN: (*_WAITING, FilingState.RETURNED),
     StepKind.ASK: _WAITING,
     StepKind.ANSWER: (FilingState.ASKED,),

@@ -270,6 +270,12 @@ def is_same(filing: Filing | None, line: Outline) -> bool:
     return (filing.content_digest, filing.beside_digest) == (line.content_digest, line.beside_digest)
 
 
+def any_returned(session: Session, person: Person, lines: Sequence[Outline]) -> bool:
+    """Tell whether one of some forms of a person's unit was returned (退回修改) and not handed in since."""
+    found = {} if person.unit_id is None else filed(session, person.unit_id, lines)
+    return any(row.state == FilingState.RETURNED for row in found.values())
+
+
 def _number(session: Session, year: str) -> str:
     """The next receipt number: the year and a running count that never repeats."""
     last = session.exec(select(func.max(Submission.id))).one() or 0

@@ -29,7 +29,7 @@ from bot.dialogs.administering.joining import PhoneAsked, SwitchAsked
 from bot.dialogs.checking.pasted import PastedText
 from bot.dialogs.filling.asking import Answering
 from bot.dialogs.filling.contents import Choosing
-from bot.dialogs.filling.explain import Explaining
+from bot.dialogs.filling.explain import Explaining, Keeping
 from bot.dialogs.filling.proposals import Confirming, Proposal, WhichCell
 from bot.dialogs.handing_in.reason import ReasonAsked
 from bot.dialogs.handing_in.taking_back import AnswerAsked
@@ -202,6 +202,8 @@ TAP_ROWS = {
     "tap Papers: overview": Row(OPEN, taps=lambda at: do.Papers(at.reading, "overview"), changes=True),
     "tap More: export": Row(OPEN, taps=lambda at: do.More(at.reading, 0, do.Further.EXPORT, "docx"), changes=True),
     "tap Explain": Row(OPEN, taps=lambda at: do.Explain(at.reading, 0, 1, 0), shows="draft", changes=True),
+    "tap Review: returned": Row(OPEN, taps=lambda at: do.Review(at.reading, Do.RETURNED, 0), shows="draft"),
+    "tap KeepAll": Row(OPEN, taps=lambda at: do.KeepAll(at.reading, 0, 0)),
     "tap HandIn": Row(OPEN, taps=lambda at: do.HandIn(at.reading, do.Extent.ONE, "0")),
     "tap HandIn: all": Row(OPEN, taps=lambda at: do.HandIn(at.reading, do.Extent.ALL, ""), shows="draft"),
     "tap ShowNewest": Row("self no no no no", taps=lambda _: do.ShowNewest(), shows="draft"),
@@ -312,6 +314,7 @@ OTHER_ROWS = {
     "step Explaining": Row(
         OPEN, "财政统一调整", waits=lambda at: Explaining(at.reading, 0, at.code, at.finding, 1, 1), changes=True
     ),
+    "step Keeping": Row(OPEN, "财政统一调整", waits=lambda at: Keeping(at.reading, 0)),
     "step PastedText": Row(
         NAMED, "表5", shows="draft",
         waits=lambda at: PastedText("", 0, NOW.isoformat(), long=False, open=True, reading=at.reading),
