@@ -30,10 +30,12 @@ from bot.actions.desk import LookInto as LookInto
 from bot.actions.desk import Mend as Mend
 from bot.actions.desk import Missing as Missing
 from bot.actions.desk import MyForms as MyForms
+from bot.actions.desk import OfReceipt as OfReceipt
 from bot.actions.desk import OnFiling as OnFiling
 from bot.actions.desk import OnReturn as OnReturn
 from bot.actions.desk import Queue as Queue
 from bot.actions.desk import QueueUnits as QueueUnits
+from bot.actions.desk import ReceiptDeed as ReceiptDeed
 from bot.actions.desk import ReturnAlike as ReturnAlike
 from bot.actions.desk import RollUpOf as RollUpOf
 from bot.actions.desk import Ticking as Ticking

@@ -178,3 +178,21 @@ class KeepAll(Action):
     reading: int
     sheet: int
     reason: int | None = None
+
+
+class ReceiptDeed(StrEnum):
+    """What the buttons of a receipt do: 发给领导看, 下载, 撤回."""
+
+    LEADER = "l"
+    DOWNLOAD = "d"
+    WITHDRAW = "w"
+
+
+@dataclass(frozen=True, slots=True)
+class OfReceipt(Action):
+    """Something of the versions that a receipt is for: those of the person from ``first`` to ``last``."""
+
+    do: ReceiptDeed
+    first: int
+    last: int
+    sure: int | None = None

@@ -60,6 +60,7 @@ TAGS: dict[type[Action], str] = {
     actions.UrgeUnits: "dg",
     actions.Withdraw: "dw",
     actions.KeepAll: "dk",
+    actions.OfReceipt: "dt",
     actions.Cycles: "cy",
     actions.People: "pe",
     actions.OnePerson: "pp",

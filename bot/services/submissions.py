@@ -227,6 +227,18 @@ def handed_in(session: Session, person: Person, lines: Iterable[Outline], at: da
     return handed
 
 
+def between(session: Session, person: Person, first: int, last: int) -> list[Version]:
+    """Return the versions that a clerk handed in for their unit, from one to another: what a receipt is for."""
+    own = (col(Submission.id).between(first, last), Submission.person_id == person.id, in_sight(session, person))
+    rows = select(Submission.id, Submission.filing_id).join(Filing, col(Filing.id) == col(Submission.filing_id))
+    pairs = session.exec(rows.where(*own).order_by(col(Submission.id))).all()
+    facts = {row[0]: row for row in session.exec(_VERSIONS.where(col(Submission.id).in_([one for one, _ in pairs])))}
+    return [
+        _version_of(session.get_one(Filing, filing), facts[number], partial(_opened, session, number or 0))
+        for number, filing in pairs
+    ]
+
+
 def newest_version(session: Session, filing: Filing) -> Version:
     """The newest version of a filing, with its record."""
     return _version(session, filing)

@@ -203,6 +203,10 @@ TAP_ROWS = {
     "tap More: export": Row(OPEN, taps=lambda at: do.More(at.reading, 0, do.Further.EXPORT, "docx"), changes=True),
     "tap Explain": Row(OPEN, taps=lambda at: do.Explain(at.reading, 0, 1, 0), shows="draft", changes=True),
     "tap Review: returned": Row(OPEN, taps=lambda at: do.Review(at.reading, Do.RETURNED, 0), shows="draft"),
+    "tap OfReceipt": Row(
+        "mine no no no no", taps=lambda _: do.OfReceipt(do.ReceiptDeed.LEADER, 1, 99), shows="unit", changes=True
+    ),
+    "tap OfReceipt: withdraw": Row("mine no no no no", taps=lambda _: do.OfReceipt(do.ReceiptDeed.WITHDRAW, 1, 99, 1)),
     "tap KeepAll": Row(OPEN, taps=lambda at: do.KeepAll(at.reading, 0, 0)),
     "tap HandIn": Row(OPEN, taps=lambda at: do.HandIn(at.reading, do.Extent.ONE, "0")),
     "tap HandIn: all": Row(OPEN, taps=lambda at: do.HandIn(at.reading, do.Extent.ALL, ""), shows="draft"),
