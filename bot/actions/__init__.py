@@ -282,15 +282,16 @@ class Undo(Action):
 
 
 class Beginning(StrEnum):
-    """What a new form begins from: a print, or a form handed in before."""
+    """What a new form begins from: a print, a form handed in before, a form that is owed."""
 
     PRINT = "k"
     LIKE = "l"
+    OWED = "o"
 
 
 @dataclass(frozen=True, slots=True)
 class BeginForm(Action):
-    """新的一张: ``what`` is the id of the print, or of the filing."""
+    """新的一张: ``what`` is the id of the print, of the filing, or of what is owed."""
 
     how: Beginning
     what: str

@@ -14,7 +14,7 @@ from sqlalchemy import BindParameter, ColumnElement, and_, bindparam
 from sqlmodel import Session, col, func, select
 
 from bot.db.queries import uploads
-from bot.db.tables import Draft, Person, Sheet, StoredReading, Unit
+from bot.db.tables import Draft, Sheet, StoredReading
 from bot.services import readings
 from bot.services.readings import FROM_CHAT, Located, Stack
 from zwcore.checks import About
@@ -23,7 +23,6 @@ from zwcore.filling import (
     CellChange,
     Field,
     Part,
-    blank_form,
     changes,
     is_empty,
     put,
@@ -33,7 +32,6 @@ from zwcore.filling import (
 from zwcore.finding import Finding
 from zwcore.form import Form
 from zwcore.layouts import Reading
-from zwcore.layouts.model import Layout
 from zwcore.money import parse_points
 from zwcore.paths import followed, name_cell, row_of, value_at
 from zwcore.record import Record, changed, noted, records_of, with_evidence, with_rulebook, without
@@ -223,13 +221,6 @@ def begin_new(session: Session, person_id: int, form: Form, rulebook: Rulebook, 
     kept = replace(file, records=tuple(replace(record, chosen=True) for record in file.records))
     stack = readings.keep(session, kept, person_id=person_id, now=now)
     return begin(session, person_id, stack, 0, now)
-
-
-def begin_blank(session: Session, person: Person, layout: Layout, rulebook: Rulebook, now: datetime) -> Editing:
-    """Put down a form that begins in the chat with nothing but its unit."""
-    unit = session.get(Unit, person.unit_id) if person.unit_id is not None else None
-    form = blank_form(rulebook, layout.id, unit=None if unit is None else unit.name)
-    return begin_new(session, person.id, form, rulebook, now)
 
 
 def change(

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from bot.db.tables import Department, Person, Unit
-from bot.db.terms import Role
+from bot.db.terms import FilingState, Role
 from bot.services import handover, readings
 from bot.services.readings import Stack
 from bot.services.submissions import Filing
@@ -25,6 +25,12 @@ def recipients(session: Session, filing: Filing) -> list[Person]:
     found = list(session.exec(clerks.order_by(col(Person.id))))
     mender = handover.heir(session, filing.person_id)
     return [one for one in found if one.id == mender] or found
+
+
+def due_between(session: Session, first: datetime, last: datetime) -> list[Filing]:
+    """The forms that were returned (退回修改) and are due again between two moments, by when, then by unit."""
+    rows = select(Filing).where(Filing.state == FilingState.RETURNED, col(Filing.due).between(first, last))
+    return list(session.exec(rows.order_by(col(Filing.due), col(Filing.unit_id), col(Filing.id))))
 
 
 def put_back(session: Session, person: Person, records: Sequence[Record], name: str, now: datetime) -> Stack:

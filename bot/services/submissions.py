@@ -330,6 +330,14 @@ def named(session: Session, person: Person, words: str, most: int) -> tuple[list
     return list(session.exec(rows)), session.exec(select(func.count(col(Filing.id))).where(fitting)).one()
 
 
+def year_before(session: Session, person: Person, project_folded: str, year: str) -> Filing | None:
+    """What the unit of ``person`` handed in for a project in the newest year before ``year``."""
+    rows = select(Filing).where(
+        in_sight(session, person), Filing.project_folded == project_folded, col(Filing.year) < year
+    )
+    return session.exec(rows.order_by(col(Filing.year).desc()).limit(1)).first()
+
+
 def of_submission(session: Session, submission_id: int) -> Filing:
     """The filing that a version belongs to."""
     return session.get_one(Filing, session.get_one(Submission, submission_id).filing_id)

@@ -1,4 +1,4 @@
-"""Whose work went to whom.
+"""Whose work went to whom; when what was returned is due again.
 
 Revision ID: 0017
 Revises: 0015
@@ -36,9 +36,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("handed_over") as batch:
         batch.create_index(batch.f("ix_handed_over_person_id"), ["person_id"], unique=False)
+    op.create_index("ix_filing_due", "filing", ["due"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_filing_due", "filing")
     with op.batch_alter_table("handed_over") as batch:
         batch.drop_index(batch.f("ix_handed_over_person_id"))
 

@@ -18,7 +18,7 @@ from bot.chat.intake import _meet
 from bot.chat.router import route
 from bot.clock import Clock
 from bot.db.alerts import Alert
-from bot.db.cycles import UnitDue
+from bot.db.cycles import Obligation, UnitDue
 from bot.db.engine import make_engine
 from bot.db.tables import AuditLog, Department, Outbox, Person, Unit
 from bot.db.taught import TaughtColumn
@@ -89,6 +89,8 @@ class Aim:
     taught: int
     print: str
     unit_due: int
+    owed: int
+    """What the unit owes and has not begun, by its number."""
 
 
 @dataclass(frozen=True)
@@ -233,6 +235,7 @@ class Offices:
             number=handed.number, alert=alert.id or 0, silence=hush.id or 0, cycle=cycle.id or 0, waits=waits,
             token=token, taught=said.id or 0, print=said.fingerprint,
             unit_due=session.exec(select(UnitDue.id).where(UnitDue.unit_id == n)).one() or 0,
+            owed=session.exec(select(Obligation.id).where(Obligation.project == names["owed"])).one() or 0,
         )  # fmt: skip
 
 

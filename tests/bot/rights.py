@@ -233,6 +233,12 @@ TAP_ROWS = {
     "tap BeginForm": Row(
         "unit tree self all self", taps=lambda at: do.BeginForm(do.Beginning.LIKE, str(at.filing)), shows="project"
     ),
+    "tap BeginForm: owed": Row(
+        "unit self self self self",
+        taps=lambda at: do.BeginForm(do.Beginning.OWED, str(at.owed)),
+        shows="owed",
+        changes=True,
+    ),
     "tap BeginFilling": Row("unit no no no no", taps=lambda _: do.BeginFilling(), shows="project"),
     "tap ShowFiled": Row(FORMS, taps=lambda at: do.ShowFiled(at.filing, do.Aspect.CARD), shows="project"),
     "tap ShowFiled: findings": Row(FORMS, taps=lambda at: do.ShowFiled(at.filing, do.Aspect.FINDINGS)),
