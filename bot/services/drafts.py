@@ -326,6 +326,14 @@ def skip(editing: Editing, fields: Iterable[Field]) -> None:
     editing.row.skipped = [*editing.row.skipped, *(field.path for field in fields)]
 
 
+def ask_between(editing: Editing, field: Field) -> None:
+    """Have a field asked next and then go on where one is."""
+    queue = editing.row.queue
+    if queue is not None and field.path not in queue:
+        editing.row.queue = [field.path, *queue]
+    editing.row.cursor = field.path
+
+
 def ask_all(editing: Editing, first: str | None = None) -> None:
     """Have the whole form asked, beginning at the path ``first``."""
     editing.row.queue, editing.row.cursor = None, first

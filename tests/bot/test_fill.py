@@ -60,10 +60,10 @@ def test_from_nothing_to_a_submitted_form(app: Running) -> None:
 
     card = begin(clerk)
     card = tap(card, "2026", "项目名称")
-    say("社保卡补卡制作费", "主管部门")
-    # The unit is the clerk's own: it is filled in and not asked.
-    card = say("中卫市人力资源和社会保障局", "年初预算数")
-    assert "第 4/" not in card["text"]
+    assert "第 1/6 步 · 基本信息" in card["text"]
+    # The unit and its department are the clerk's own: they are filled in and not asked.
+    card = say("社保卡补卡制作费", "年初预算数")
+    assert "第 2/6 步 · 项目资金" in card["text"]
     card = say("35 30 30", "其中：财政拨款 年初预算数")
     tap(card, "全部是“其中：财政拨款”", "年初设定目标")
     say("为参保群众补制社保卡35000张", "完成情况")
@@ -73,7 +73,7 @@ def test_from_nothing_to_a_submitted_form(app: Running) -> None:
     (category, facts), *others = EIGHT
     card = tap(card, category, "三级指标")
     card = say(facts, "第 2 个指标")
-    assert "第 20 项 · 绩效指标" in card["text"]
+    assert "第 4/6 步 · 绩效指标" in card["text"]
     card = say("\n".join(f"{one} {rest}" for one, rest in others[:3]), "第 5 个指标")
     card = say("\n".join(f"{one} {rest}" for one, rest in others[3:]), "指标填完了")
     card = say("9.99 10 10 10", "先选档次")
@@ -379,11 +379,33 @@ def test_two_people_fill_in_side_by_side(app: Running) -> None:
     other.send("培训补助")
     one.send("补卡补助")
     assert "培训补助" in other.said("主管部门")["text"]
-    assert "补卡补助" in one.said("主管部门")["text"]
+    assert "补卡补助" in one.said("年初预算数")["text"]
     one.send("取消")
     other.send("人社局")
     assert "草稿还在：补卡补助" in one.said("草稿还在")["text"]
     assert "培训补助" in other.said("实施单位")["text"]
     assert "培训补助" not in one.ask("/drafts", "草稿 1 份")["text"]
     assert "补卡补助" not in other.ask("/drafts", "草稿 1 份")["text"]
+    assert app.refused() == []
+
+
+def test_weights_that_run_out_are_changed_in_place_and_one_is_back_where_one_was(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    clerk.tap(begin(clerk), "2026")
+    clerk.said("项目名称")
+    clerk.ask("社保卡补卡制作费", "年初预算数")
+    card = clerk.ask("35 30 30", "其中：财政拨款 年初预算数")
+    clerk.tap(card, "全部是")
+    clerk.said("年初设定目标")
+    clerk.ask("补制社保卡35000张", "完成情况")
+    clerk.ask("补制社保卡34980张", "第 1 个指标")
+    clerk.ask("数量 补卡张数，≥35000张，30\n质量 制卡合格率，≥98%，10", "第 3 个指标")
+    clerk.ask("时效", "三级指标")
+    card = clerk.ask("完成时间，12月底前", "产出指标共 40 分，其他项已占 40，还可以给 0")
+    assert labels(card)[:2] == ["改第 1 项（30 分）", "改第 2 项（10 分）"]
+    clerk.tap(card, "改第 1 项")
+    clerk.said("现在填的是：30")
+    card = clerk.ask("20", "还可以给 10")
+    assert "时效" in card["text"], "one is back where one was"
+    clerk.ask("10", "第 4 个指标")
     assert app.refused() == []
