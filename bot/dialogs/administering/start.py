@@ -8,7 +8,7 @@ from bot.chat.menu import lines, refresh_menu
 from bot.chat.router import way_in
 from bot.db.terms import Role
 from bot.dialogs.administering import joining
-from bot.services import people
+from bot.services import people, submissions
 from zwcore.text import Message
 
 WELCOME = Message(
@@ -31,6 +31,26 @@ ROLE_LINES = {
 }
 NO_UNIT = Message("start.no_unit", "单位待定")
 
+EXAMPLES = Message("help.examples", "<b>也可以这样说</b>（点一下就复制）")
+EXAMPLE = Message("help.example", "· <code>{text}</code>")
+SCORE = Message("help.score", "/score {project}")
+OPEN_ONE = Message("help.open_one", "{project}多少分")
+SAID = {
+    Role.CLERK: (
+        Message("help.clerk_my", "我的表"), Message("help.clerk_fill", "填一张新表"), SCORE, OPEN_ONE,
+    ),
+    Role.SUPERVISOR: (
+        Message("help.supervisor_queue", "待审的有哪些"), Message("help.supervisor_missing", "谁还没交"),
+        SCORE, OPEN_ONE,
+    ),
+    Role.ADMIN: (Message("help.admin_alerts", "有什么提醒"),),
+    Role.AUDITOR: (
+        Message("help.auditor_missing", "谁还没交"), SCORE, OPEN_ONE,
+    ),
+    Role.NONE: (Message("help.none_join", "申请加入"), Message("help.none_fill", "填一张新表")),
+}  # fmt: skip
+"""What each role may say as it is printed; what names a project names one that they see."""
+NAME = 10
 HELP = Message("help.head", "<b>能做这些</b>\n发文件或粘贴文字：读表、核对、说明原因")
 
 
@@ -52,7 +72,17 @@ def start(turn: Turn) -> None:
 def help_(turn: Turn) -> None:
     """What the person's role can do, one command a line."""
     commands = [f"/{name} {turn.translator.html(menu)}" for name, menu in lines(turn.person.role) if name != "help"]
-    turn.reply("\n".join([turn.say(HELP), *commands, "", turn.say(role_line(turn))]), way_in(turn))
+    examples = [turn.say(line) for line in _examples(turn)]
+    turn.reply("\n".join([turn.say(HELP), *commands, *examples, "", turn.say(role_line(turn))]), way_in(turn))
+
+
+def _examples(turn: Turn) -> list[Message]:
+    """Sentences that work as they are printed."""
+    seen, _ = submissions.named(turn.session, turn.person, "", 1)
+    project = seen[0].project[:NAME] if seen else None
+    said = [one for one in SAID[Role(turn.person.role)] if project or one not in (SCORE, OPEN_ONE)]
+    return [EXAMPLES, *(EXAMPLE.with_(text=one.with_(project=project) if one in (SCORE, OPEN_ONE) else one)
+                        for one in said)]  # fmt: skip
 
 
 @tap(Help)
