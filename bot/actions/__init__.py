@@ -33,6 +33,9 @@ from bot.actions.desk import MyForms as MyForms
 from bot.actions.desk import OfReceipt as OfReceipt
 from bot.actions.desk import OnFiling as OnFiling
 from bot.actions.desk import OnReturn as OnReturn
+from bot.actions.desk import ProofDeed as ProofDeed
+from bot.actions.desk import ProofFor as ProofFor
+from bot.actions.desk import Proofs as Proofs
 from bot.actions.desk import Queue as Queue
 from bot.actions.desk import QueueUnits as QueueUnits
 from bot.actions.desk import ReceiptDeed as ReceiptDeed

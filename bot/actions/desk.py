@@ -196,3 +196,30 @@ class OfReceipt(Action):
     first: int
     last: int
     sure: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProofFor(Action):
+    """Which indicator (from 0) files are evidence of: ``notice`` is the row that tells of them; none: no evidence."""
+
+    notice: int
+    row: int | None = None
+
+
+class ProofDeed(StrEnum):
+    """What is done with a file of evidence: seen, renamed, taken off (asked first)."""
+
+    SHOW = "s"
+    RENAME = "r"
+    OFF = "d"
+
+
+@dataclass(frozen=True, slots=True)
+class Proofs(Action):
+    """佐证 of one's own form: the list, or a deed to the file with that number."""
+
+    reading: int
+    sheet: int
+    do: ProofDeed | None = None
+    number: int | None = None
+    sure: int | None = None

@@ -61,6 +61,8 @@ TAGS: dict[type[Action], str] = {
     actions.Withdraw: "dw",
     actions.KeepAll: "dk",
     actions.OfReceipt: "dt",
+    actions.ProofFor: "ef",
+    actions.Proofs: "ep",
     actions.Cycles: "cy",
     actions.People: "pe",
     actions.OnePerson: "pp",

@@ -83,3 +83,14 @@ class HandedOver(Sealed, table=True):
     unit_id: int = Field(foreign_key="unit.id")
     by_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
     at: datetime = Field(sa_type=UtcDateTime)
+
+
+class EvidenceTaken(Sealed, table=True):
+    """撤下: evidence that was handed in with a form and taken off it afterwards; the file is kept. Append-only."""
+
+    __tablename__ = "evidence_taken"
+
+    id: int | None = Field(default=None, primary_key=True)
+    evidence_id: int = Field(foreign_key="evidence.id", index=True)
+    person_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
+    at: datetime = Field(sa_type=UtcDateTime)

@@ -34,7 +34,7 @@ from zwcore.form import Form
 from zwcore.layouts import Reading
 from zwcore.money import parse_points
 from zwcore.paths import followed, name_cell, row_of, value_at
-from zwcore.record import Record, changed, noted, records_of, with_evidence, with_rulebook, without
+from zwcore.record import Record, changed, noted, records_of, with_evidence, with_rulebook, without, without_evidence
 from zwcore.review import FileReview, review_form, share
 from zwcore.rulebooks import Rulebook
 from zwcore.text import is_blank
@@ -289,6 +289,11 @@ def attach(editing: Editing, row: int, sha256: str, now: datetime) -> None:
     _store(editing, with_evidence(editing.record, row, sha256, editing.stack.remarks), now)
 
 
+def detach(editing: Editing, row: int, sha256: str, now: datetime) -> None:
+    """Take evidence off an indicator (from 0) and score the form anew."""
+    _store(editing, without_evidence(editing.record, row, sha256, editing.stack.remarks), now)
+
+
 def explain(editing: Editing, finding: Finding, words: str, now: datetime) -> None:
     """Keep an explanation (说明) of a finding beside the form."""
     by, at = editing.row.person_id, now.isoformat(timespec="seconds")
@@ -328,9 +333,8 @@ def skip(editing: Editing, fields: Iterable[Field]) -> None:
 
 def ask_between(editing: Editing, field: Field) -> None:
     """Have a field asked next and then go on where one is."""
-    queue = editing.row.queue
-    if queue is not None and field.path not in queue:
-        editing.row.queue = [field.path, *queue]
+    if editing.row.queue is not None and field.path not in editing.row.queue:
+        editing.row.queue = [field.path, *editing.row.queue]
     editing.row.cursor = field.path
 
 
@@ -358,10 +362,8 @@ def delete(session: Session, editing: Editing, now: datetime) -> None:
 
 def close(session: Session, reading_id: int, sheets: Sequence[int], now: datetime) -> None:
     """Close the drafts of forms that were handed in."""
-    rows = select(Draft).where(
-        Draft.reading_id == reading_id, col(Draft.sheet).in_(sheets), col(Draft.closed).is_(None)
-    )
-    for row in session.exec(rows):
+    own = (Draft.reading_id == reading_id, col(Draft.sheet).in_(sheets), col(Draft.closed).is_(None))
+    for row in session.exec(select(Draft).where(*own)):
         row.closed = now
 
 

@@ -30,6 +30,7 @@ from bot.dialogs.checking.pasted import PastedText
 from bot.dialogs.filling.asking import Answering
 from bot.dialogs.filling.contents import Choosing
 from bot.dialogs.filling.explain import Explaining, Keeping
+from bot.dialogs.filling.proofs import Renaming
 from bot.dialogs.filling.proposals import Confirming, Proposal, WhichCell
 from bot.dialogs.handing_in.reason import ReasonAsked
 from bot.dialogs.handing_in.taking_back import AnswerAsked
@@ -207,6 +208,9 @@ TAP_ROWS = {
         "mine no no no no", taps=lambda _: do.OfReceipt(do.ReceiptDeed.LEADER, 1, 99), shows="unit", changes=True
     ),
     "tap OfReceipt: withdraw": Row("mine no no no no", taps=lambda _: do.OfReceipt(do.ReceiptDeed.WITHDRAW, 1, 99, 1)),
+    "tap Proofs": Row(OPEN, taps=lambda at: do.Proofs(at.reading, 0), shows="draft"),
+    "tap Proofs: off": Row(OPEN, taps=lambda at: do.Proofs(at.reading, 0, do.ProofDeed.OFF, 1, 1)),
+    "tap ProofFor": Row(OPEN, taps=lambda _: do.ProofFor(1, 0)),
     "tap KeepAll": Row(OPEN, taps=lambda at: do.KeepAll(at.reading, 0, 0)),
     "tap HandIn": Row(OPEN, taps=lambda at: do.HandIn(at.reading, do.Extent.ONE, "0")),
     "tap HandIn: all": Row(OPEN, taps=lambda at: do.HandIn(at.reading, do.Extent.ALL, ""), shows="draft"),
@@ -324,6 +328,7 @@ OTHER_ROWS = {
     "step Explaining": Row(
         OPEN, "财政统一调整", waits=lambda at: Explaining(at.reading, 0, at.code, at.finding, 1, 1), changes=True
     ),
+    "step Renaming": Row(OPEN, "签到册.jpg", waits=lambda at: Renaming(at.reading, 0, 1)),
     "step Keeping": Row(OPEN, "财政统一调整", waits=lambda at: Keeping(at.reading, 0)),
     "step PastedText": Row(
         NAMED, "表5", shows="draft",
