@@ -136,7 +136,7 @@ def _evidence(session: Session, subject: Subject, aim: Aim) -> Order:
 
 COMMAND_ROWS = {
     "command start": Row(OPEN),
-    "command help": Row(OPEN),
+    "command help": Row("unit tree self self self"),
     "command cancel": Row(OPEN),
     "command lang": Row(OPEN),
     "command fill": Row("unit self self self self", shows="project"),
@@ -167,7 +167,7 @@ COMMAND_ROWS = {
     "command columns": Row("self tree manage self self", shows="taught"),
 }
 TAP_ROWS = {
-    "tap Help": Row(OPEN, taps=lambda _: do.Help()),
+    "tap Help": Row("unit tree self self self", taps=lambda _: do.Help()),
     "tap Forget": Row("mine mine mine mine mine", taps=lambda _: do.Forget(Consent.YES)),
     "tap Forget: no": Row(OPEN, taps=lambda _: do.Forget(Consent.NO)),
     "tap SwitchRole": Row(OPEN, taps=lambda _: do.SwitchRole(Consent.YES), waits=lambda at: SwitchAsked(at.token)),
@@ -337,7 +337,7 @@ OTHER_ROWS = {
     "step AnswerAsked": Row(OPEN, "据实结算", waits=lambda at: AnswerAsked(at.filing)),
     "step Returning": Row("self tree self self self", "请补实际数", waits=_returning, shows="project"),
     "step Reopening": Row("self tree self self self", "补材料", waits=lambda at: Reopening(at.filing, 1)),
-    "resume Answering": Row(OPEN, "help", waits=_answering, shows="draft", changes=True),
+    "resume Answering": Row(OPEN, "lang", waits=_answering, shows="draft", changes=True),
     "text text_came": Row(OPEN, "项目名称" * 20),
     "text question_came": Row(OPEN, "表5 第6项为什么"),
     "text is_correction": Row(OPEN, "表5 第6项 14"),

@@ -45,7 +45,7 @@ SAID = {
     ),
     Role.ADMIN: (Message("help.admin_alerts", "有什么提醒"),),
     Role.AUDITOR: (
-        Message("help.auditor_missing", "谁还没交"), SCORE, OPEN_ONE,
+        Message("help.auditor_missing", "谁还没交"),
     ),
     Role.NONE: (Message("help.none_join", "申请加入"), Message("help.none_fill", "填一张新表")),
 }  # fmt: skip
@@ -78,7 +78,9 @@ def help_(turn: Turn) -> None:
 
 def _examples(turn: Turn) -> list[Message]:
     """Sentences that work as they are printed."""
-    seen, _ = submissions.named(turn.session, turn.person, "", 1)
+    # What an auditor is shown of others is put down: for an example nothing is.
+    named = turn.person.role in (Role.CLERK, Role.SUPERVISOR)
+    seen = submissions.named(turn.session, turn.person, "", 1)[0] if named else []
     project = seen[0].project[:NAME] if seen else None
     said = [one for one in SAID[Role(turn.person.role)] if project or one not in (SCORE, OPEN_ONE)]
     return [EXAMPLES, *(EXAMPLE.with_(text=one.with_(project=project) if one in (SCORE, OPEN_ONE) else one)
