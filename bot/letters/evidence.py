@@ -27,13 +27,13 @@ TAKE_OFF = Message("evidence.take_off", "撤下")
 OPEN = Message("evidence.open", "看 {n}")
 PHOTO = Message("evidence.photo", "照片")
 KINDS = {
-    "数量": Message("evidence.kind.quantity", "名册、清单、照片"),
-    "质量": Message("evidence.kind.quality", "验收单、合格证明"),
-    "时效": Message("evidence.kind.time", "通知、完成证明"),
-    "成本": Message("evidence.kind.cost", "凭证、发票、合同"),
-    "满意": Message("evidence.kind.satisfaction", "问卷、调查汇总"),
+    "数量": Message("evidence.kind.quantity", "名册、照片"),
+    "质量": Message("evidence.kind.quality", "验收单"),
+    "时效": Message("evidence.kind.time", "完成证明"),
+    "成本": Message("evidence.kind.cost", "凭证、发票"),
+    "满意": Message("evidence.kind.satisfaction", "问卷、汇总"),
     "可持续": Message("evidence.kind.lasting", "制度文件"),
-    "效益": Message("evidence.kind.benefit", "统计表、报告"),
+    "效益": Message("evidence.kind.benefit", "统计、报告"),
 }
 """What fits an indicator, by a word of its 二级指标."""
 ANY = Message("evidence.kind.any", "凭证、照片")

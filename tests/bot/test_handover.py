@@ -106,5 +106,6 @@ def test_who_is_alone_is_told_who_could_come(app: Running) -> None:
 def test_it_is_asked_first_when_it_is_said_in_plain_words(app: Running) -> None:
     clerk = app.chat(CLERK)
     colleague(app)
-    clerk.tap(clerk.ask("把我的工作交接给新同事", "的工作交给 新同事？"), "不交接")
-    clerk.said("没有交接")
+    for name in ("新同事", "新姐"):
+        clerk.tap(clerk.ask(f"把我的工作交接给{name}", "的工作交给 新同事？"), "不交接")
+        clerk.said("没有交接")

@@ -12,7 +12,7 @@ from bot.chat.waiting import end_about
 from bot.db.terms import Priority, Role
 from bot.i18n import Deadline
 from bot.letters import cards
-from bot.services import handover, invites
+from bot.services import handover, invites, silences
 from bot.services.handover import HandedOver, Work
 from bot.services.people import Person, find, unit_of
 from zwcore.text import Message
@@ -74,7 +74,7 @@ def _with_unit(turn: Turn, person: Person) -> str:
 def _to_whom(turn: Turn, person: Person, words: Sequence[str]) -> None:
     """Ask who takes over, or, where that was said, whether it is meant."""
     there, wanted = handover.takers(turn.session, person), "".join(words)
-    meant = [one for one in there if wanted and wanted in one.name]
+    meant = [one for one in there if wanted and wanted in one.name] or silences.named(there, wanted)
     if not there:
         unit = unit_of(turn.session, person)
         turn.reply(NOBODY_ELSE.with_(unit="" if unit is None else unit.name))
