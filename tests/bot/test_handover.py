@@ -48,7 +48,7 @@ def test_all_goes_in_one_step_after_a_confirmation_that_counts_it(app: Running) 
     mine = other.said("我的表")
     assert "退回修改" in mine["text"]
     other.tap(mine, "表5")
-    other.said("自评总分")
+    other.said("已退回修改：表5")
     other.ask("/drafts", "草稿 1 份")
     assert "没有" in clerk.ask("/drafts")["text"]
     assert app.refused() == []
