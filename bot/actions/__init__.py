@@ -33,15 +33,21 @@ from bot.actions.desk import Answer as Answer
 from bot.actions.desk import BesideYear as BesideYear
 from bot.actions.desk import Decide as Decide
 from bot.actions.desk import FindMore as FindMore
+from bot.actions.desk import KeepAll as KeepAll
 from bot.actions.desk import Look as Look
 from bot.actions.desk import LookInto as LookInto
 from bot.actions.desk import Mend as Mend
 from bot.actions.desk import Missing as Missing
 from bot.actions.desk import MyForms as MyForms
+from bot.actions.desk import OfReceipt as OfReceipt
 from bot.actions.desk import OnFiling as OnFiling
 from bot.actions.desk import OnReturn as OnReturn
+from bot.actions.desk import ProofDeed as ProofDeed
+from bot.actions.desk import ProofFor as ProofFor
+from bot.actions.desk import Proofs as Proofs
 from bot.actions.desk import Queue as Queue
 from bot.actions.desk import QueueUnits as QueueUnits
+from bot.actions.desk import ReceiptDeed as ReceiptDeed
 from bot.actions.desk import ReturnAlike as ReturnAlike
 from bot.actions.desk import RollUpOf as RollUpOf
 from bot.actions.desk import Ticking as Ticking
@@ -53,6 +59,9 @@ from bot.actions.staff import ChooseLanguage as ChooseLanguage
 from bot.actions.staff import Consent as Consent
 from bot.actions.staff import CycleDeed as CycleDeed
 from bot.actions.staff import Cycles as Cycles
+from bot.actions.staff import GiveWork as GiveWork
+from bot.actions.staff import HandingOver as HandingOver
+from bot.actions.staff import Join as Join
 from bot.actions.staff import OnePerson as OnePerson
 from bot.actions.staff import People as People
 from bot.actions.staff import PersonDeed as PersonDeed
@@ -83,6 +92,7 @@ class Do(StrEnum):
     SHARED = "s"
     ASK_DELETE = "x"
     DELETE = "xx"
+    RETURNED = "b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,15 +294,16 @@ class Undo(Action):
 
 
 class Beginning(StrEnum):
-    """What a new form begins from: a print, or a form handed in before."""
+    """What a new form begins from: a print, a form handed in before, a form that is owed."""
 
     PRINT = "k"
     LIKE = "l"
+    OWED = "o"
 
 
 @dataclass(frozen=True, slots=True)
 class BeginForm(Action):
-    """新的一张: ``what`` is the id of the print, or of the filing."""
+    """新的一张: ``what`` is the id of the print, of the filing, or of what is owed."""
 
     how: Beginning
     what: str

@@ -169,3 +169,57 @@ class Withdraw(Action):
     filing: int
     version: int
     sure: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeepAll(Action):
+    """维持并说明: one reason for all that was returned of a form as 请核实; ``reason`` is the place of a usual one."""
+
+    reading: int
+    sheet: int
+    reason: int | None = None
+
+
+class ReceiptDeed(StrEnum):
+    """What the buttons of a receipt do: 发给领导看, 下载, 撤回."""
+
+    LEADER = "l"
+    DOWNLOAD = "d"
+    WITHDRAW = "w"
+
+
+@dataclass(frozen=True, slots=True)
+class OfReceipt(Action):
+    """Something of the versions that a receipt is for: those of the person from ``first`` to ``last``."""
+
+    do: ReceiptDeed
+    first: int
+    last: int
+    sure: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProofFor(Action):
+    """Which indicator (from 0) files are evidence of: ``notice`` is the row that tells of them; none: no evidence."""
+
+    notice: int
+    row: int | None = None
+
+
+class ProofDeed(StrEnum):
+    """What is done with a file of evidence: seen, renamed, taken off (asked first)."""
+
+    SHOW = "s"
+    RENAME = "r"
+    OFF = "d"
+
+
+@dataclass(frozen=True, slots=True)
+class Proofs(Action):
+    """佐证 of one's own form: the list, or a deed to the file with that number."""
+
+    reading: int
+    sheet: int
+    do: ProofDeed | None = None
+    number: int | None = None
+    sure: int | None = None

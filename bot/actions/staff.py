@@ -97,3 +97,28 @@ class ChooseLanguage(Action):
     """换语言."""
 
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Join(Action):
+    """申请加入: begun without ``unit``, else that unit is asked for; ``named``: under the name that the chat shows."""
+
+    unit: int | None = None
+    named: int | None = None
+
+
+class HandingOver(StrEnum):
+    """The answer to whether work is to be handed over: yes, yes and the role goes as well, no."""
+
+    GIVE = "y"
+    LEAVE = "o"
+    NOT = "n"
+
+
+@dataclass(frozen=True, slots=True)
+class GiveWork(Action):
+    """换人交接 of a clerk's work: to whom is asked without ``to``, whether it is meant without ``do``."""
+
+    person: int
+    to: int | None = None
+    do: HandingOver | None = None

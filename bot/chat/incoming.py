@@ -35,6 +35,8 @@ class SentFile:
     size: int
     kind: str  # document | photo
     caption: str = ""
+    album: str = ""
+    """What files that were sent together have in common; nothing for one that came alone."""
 
     @property
     def is_too_big(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
 
-from bot.actions import Action, Help, Outdated
+from bot.actions import Action, Help, Join, Outdated
 from bot.chat.incoming import Arrival
 from bot.chat.menu import refresh_menu
 from bot.chat.registry import (
@@ -25,7 +25,8 @@ from bot.chat.registry import (
 )
 from bot.chat.turn import Turn
 from bot.chat.wire import decode
-from bot.letters.letter import Button
+from bot.db.terms import Role
+from bot.letters.letter import Button, Buttons
 from bot.services import people, reads
 from bot.services.readings import NoForm
 from zwcore.registry import Registry
@@ -38,6 +39,8 @@ NO_RIGHTS = Message(
     "router.no_rights",
     "您现在的身份用不了这个功能。自己的表可以先自查：把文件或文字发来就行。",
 )
+JOIN_FIRST = Message("router.join_first", "要提交，先申请加入单位：/join")
+JOIN_BUTTON = Message("button.join", "申请加入")
 UNKNOWN_COMMAND = Message("router.unknown_command", "没有 /{name} 这个命令。能用的都在 /help 里。")
 UNKNOWN_TEXT = Message(
     "router.unknown_text", "没看懂这句话。请发自评表的文件，或把表里的文字整段粘贴过来；能做的都在 /help 里。"
@@ -94,7 +97,7 @@ def _tap(turn: Turn) -> None:
     if entry is None:
         turn.toast(EXPIRED, alert=True)
     elif not entry.open_to(turn.person.role):
-        turn.toast(NO_RIGHTS, alert=True)
+        turn.toast("\n".join(map(turn.translator, _no_rights(turn))), alert=True)
     else:
         _do(turn, entry, action)
 
@@ -145,4 +148,14 @@ def enter(entry: Entry[Handler], turn: Turn, asked: str = "") -> None:
         reads.asked(turn.session, turn.person, entry.roles, view, asked, turn.now)
         entry.handler(turn)
     else:
-        turn.reply(NO_RIGHTS)
+        turn.reply("\n".join(map(turn.say, _no_rights(turn))), way_in(turn))
+
+
+def way_in(turn: Turn) -> Buttons:
+    """The button to ask for a role (申请加入), for who has none."""
+    return [[Button(JOIN_BUTTON, Join())]] if turn.person.role == Role.NONE else []
+
+
+def _no_rights(turn: Turn) -> list[Message]:
+    """That a door is shut; who has no role at all is told how to come by one."""
+    return [NO_RIGHTS, JOIN_FIRST] if turn.person.role == Role.NONE else [NO_RIGHTS]

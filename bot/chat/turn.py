@@ -74,6 +74,10 @@ class Turn:
         """What says messages in the person's language; called it gives plain text."""
         return translator(self.person.language)
 
+    def translator_of(self, person: Person) -> Translator:
+        """What says messages in somebody else's language."""
+        return translator(person.language)
+
     def say(self, message: Message) -> str:
         """``message`` in the person's language, as markup: values are escaped."""
         return self.translator.html(message)

@@ -70,3 +70,27 @@ class Urge(Sealed, table=True):
     person_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
     at: datetime = Field(sa_type=UtcDateTime)
     outbox_id: int | None = Field(default=None, foreign_key="outbox.id")
+
+
+class HandedOver(Sealed, table=True):
+    """换人交接: whose work went to whom; append-only. ``by_id`` is who did it: they themselves, or who may for them."""
+
+    __tablename__ = "handed_over"
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True, sa_type=BigInteger)
+    to_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
+    unit_id: int = Field(foreign_key="unit.id")
+    by_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+class EvidenceTaken(Sealed, table=True):
+    """撤下: evidence that was handed in with a form and taken off it afterwards; the file is kept. Append-only."""
+
+    __tablename__ = "evidence_taken"
+
+    id: int | None = Field(default=None, primary_key=True)
+    evidence_id: int = Field(foreign_key="evidence.id", index=True)
+    person_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
+    at: datetime = Field(sa_type=UtcDateTime)

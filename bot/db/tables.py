@@ -272,6 +272,7 @@ class Filing(SQLModel, table=True):
         Index("ix_filing_search", "project_folded", "initials", "unit_id"),
         Index("ix_filing_year_unit_id_state", "year", "unit_id", "state"),
         Index("ix_filing_unit_id_state", "unit_id", "state"),
+        Index("ix_filing_due", "due"),
         one_of("state", FilingState),
     )
 

@@ -6,6 +6,8 @@ Functions take a translator and records and return markup, of a card at most 14 
 from __future__ import annotations
 
 import html
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
@@ -22,13 +24,17 @@ from zwcore.text import Message, shortened
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 SHORT, SHORTER = 16, 12
-SHOWN_ERRORS = 4
-SHOWN_WARNINGS = 4
+WORST = 3
+"""Findings on a card, each with a button of its own."""
+CARD_LINES, LINE_WIDTH = 14, 40
+"""How long a card is and how wide, in letters of half a width: so much a telephone of 360 px shows."""
+HEAD_LINES = 2
 SHOWN_FORMS = 12
 A_PAGE = 30
 LONGEST = 300
 SHOWN_UNITS = 3
 SHOWN_NUMBERS = 40
+_TAG = re.compile(r"</?[a-z][^<>]*>")
 Form = Record | Filing | Outline
 """What is called by its number and its name."""
 
@@ -51,8 +57,10 @@ WARNINGS = Message("card.warnings", "<b>请核实 {count} 处</b>")
 INFOS = Message("card.infos", "<b>提示 {count} 条</b>")
 WARNINGS_EXPLAINED = Message("card.warnings_explained", "<b>请核实 {count} 处</b>（{explained} 处已说明）")
 EXPLAINED = Message("card.explained", "　 说明：{text}")
+EXPLAINED_N = Message("card.explained_n", "✓ {number} 说明：{text}")
 ALSO = Message("card.also", "　 连带：{text}")
-MORE = Message("card.more", "　 还有 {count} 处，见“全部问题”。")
+MORE = Message("card.more", "还有 {count} 处，见“全部问题”。")
+INFOS_BESIDE = Message("card.infos_beside", "提示 {count} 条")
 CLEAN = Message("card.clean", "填写和计算没有发现要改的。完成情况未核对。")
 CLEAN_PARTLY = Message(
     "card.clean_partly", "填写和计算没有发现要改的，有完成值的 {points} 分已按规则核算。完成值是否属实未核对。"
@@ -160,38 +168,88 @@ def _number(form: Form) -> str | None:
 # -- one form ----------------------------------------------------------------------------------------------------------
 
 
-def card(say: Translator, record: Record, state: Message, own_line: Decimal | None = None) -> str:
-    """The card of one form; ``own_line`` is the alarm line of the unit's own that its change lies beyond."""
-    lines = [head(record)]
-    lines += [STATE.with_(year=record.year or BLANK, state=state), scores(record), *money_lines(record.money)]
+def card(
+    say: Translator, record: Record, state: Message, own_line: Decimal | None = None, beside: Sequence[str] = ()
+) -> str:
+    """The card of one form: what there is to do first, then its numbers, then the worst findings, cut to what fits.
+
+    ``own_line`` is the alarm line of the unit's own that its change lies beyond, ``beside`` what stands above or below.
+    """
+    name = called(record, len(record.project))
+    head_ = say.html(HEAD.with_(form=_cut(name if isinstance(name, str) else say(name), HEAD_LINES)))
+    lines = [STATE.with_(year=record.year or BLANK, state=state), scores(record), *money_lines(record.money)]
     lines += [] if own_line is None else [OWN_LINE.with_(line=plain(own_line))]
-    top = [say.html(line) for line in lines]
-    return "\n".join([*top, "", *findings(say, record)])
+    top = [head_, counts(say, record), *map(say.html, lines)]
+    room = CARD_LINES - sum(map(height, [*top, *beside]))
+    return "\n".join([*top, *_worst(say, record, room)])
 
 
-def findings(say: Translator, record: Record) -> Iterator[str]:
-    """The worst findings of a form; what is left over is counted."""
-    yield from _block(say, record.errors, ERRORS, SHOWN_ERRORS)
-    yield from _block(say, record.warnings, WARNINGS, SHOWN_WARNINGS)
-    if record.infos:
-        yield say.html(INFOS.with_(count=len(record.infos)))
-    if not record.errors and not record.warnings:
-        yield say.html(clean(record))
+def counts(say: Translator, record: Record) -> str:
+    """How much is to be done, in one line."""
+    parts = [say.html(_titled(ERRORS, record.errors))] if record.errors else []
+    parts += [say.html(_titled(WARNINGS, record.warnings))] if record.warnings else []
+    infos = [say.html(INFOS_BESIDE.with_(count=len(record.infos)))] if record.infos else []
+    return " · ".join([*parts, *infos]) if parts else " ".join([say.html(clean(record)), *infos])
+
+
+def worst(record: Record) -> list[ToldFinding]:
+    """The findings that a card names: what is to be mended, then what nobody has explained."""
+    return [*record.errors, *(told for told in record.warnings if told.explanation is None)][:WORST]
+
+
+def _worst(say: Translator, record: Record, room: int) -> Iterator[str]:
+    """The worst findings in so many lines, and what was explained in a line each."""
+    told = worst(record)
+    explained = [one for one in record.warnings if one.explanation is not None][: max(room - len(told) - 1, 1)]
+    left = len(record.errors) + len(record.warnings) - len(told) - len(explained)
+    texts = [f"{circled(one.number)} {say(one.finding.message)}" for one in told]
+    rows = _shared(room - len(explained) - (left > 0), [height(text) for text in texts])
+    yield from (html.escape(_cut(text, most), quote=False) for text, most in zip(texts, rows, strict=True))
+    for one in explained:
+        words = short(one.explanation or "", LINE_WIDTH // 2 - 6)
+        yield say.html(EXPLAINED_N.with_(number=circled(one.number), text=words))
+    if left > 0:
+        yield say.html(MORE.with_(count=left))
+
+
+def _shared(room: int, wanted: Sequence[int]) -> list[int]:
+    """So many lines shared out among texts, each of which wants some: one for each, then one more in turn."""
+    given = [1 for _ in wanted]
+    for turn in range(2, max(wanted, default=0) + 1):
+        for n, most in enumerate(wanted):
+            if most >= turn and sum(given) < room:
+                given[n] += 1
+    return given
+
+
+def height(line: str) -> int:
+    """How many lines of a telephone a line of markup takes."""
+    width = sum(map(_width, html.unescape(_TAG.sub("", line))))
+    return max(-(-width // LINE_WIDTH), 1)
+
+
+def _width(letter: str) -> int:
+    return 2 if unicodedata.east_asian_width(letter) in "WFA" else 1
+
+
+def _cut(text: str, lines: int) -> str:
+    """A text cut to so many lines."""
+    room = lines * LINE_WIDTH
+    if sum(map(_width, text)) <= room:
+        return text
+    kept, room = "", room - 2
+    for letter in text:
+        room -= _width(letter)
+        if room < 0:
+            break
+        kept += letter
+    return kept + "…"
 
 
 def clean(record: Record) -> Message:
     """Nothing to be mended: what was held against the rules, and what was not."""
     points = record.points.recomputable
     return CLEAN_PARTLY.with_(points=plain(points)) if points else CLEAN
-
-
-def _block(say: Translator, told: Sequence[ToldFinding], head: Message, shown: int) -> Iterator[str]:
-    if told:
-        yield say.html(_titled(head, told))
-    for one in told[:shown]:
-        yield from tell(say, one)
-    if len(told) > shown:
-        yield say.html(MORE.with_(count=len(told) - shown))
 
 
 def _titled(head: Message, told: Sequence[ToldFinding]) -> Message:

@@ -14,6 +14,7 @@ from bot.actions import (
     Explain,
     Extent,
     HandIn,
+    KeepAll,
     OnFiling,
     OnReturn,
     Queue,
@@ -32,7 +33,7 @@ from bot.services.desk import FilingStep, ReturnItem
 from bot.services.people import Person
 from bot.services.readings import Stack
 from bot.services.submissions import Filing, Handed, Version
-from zwcore.checks import checks
+from zwcore.checks import About, checks
 from zwcore.finding import Severity
 from zwcore.text import Message
 
@@ -95,6 +96,13 @@ REASONS = (
     Message("explain.settled", "据实结算"),
     Message("explain.partly", "部分未实施"),
 )
+GENERAL = (
+    Message("explain.approved", "目标经批复"),
+    Message("explain.checked", "已核对属实"),
+    Message("explain.see_evidence", "见佐证材料"),
+)
+USUAL = (*REASONS, *GENERAL)
+"""The usual reasons, known to buttons by their places: those for a change of the budget, those for anything else."""
 WRITE = Message("asked.write", "写一句说明")
 SHOWN, FORMS_SHOWN, TEXT, MENDED = 9, 12, 60, 6
 
@@ -165,7 +173,7 @@ def returned(
         lines.append(FORM_ROW.with_(form=cards.called(filing), text=cards.short(items[0].reason, TEXT)))
     lines.append(FROM.with_(department=department))
     cards_of = [
-        Button(cards.briefly(record), Review(stack.reading_id, Do.CARD, record.index))
+        Button(cards.briefly(record), Review(stack.reading_id, Do.RETURNED, record.index))
         for record in stack.records[:FORMS_SHOWN]
     ]
     rows: list[Sequence[Button]] = [cards_of[n : n + IN_A_ROW] for n in range(0, len(cards_of), IN_A_ROW)]
@@ -178,7 +186,7 @@ def asked(person: Person, filing: Filing, step: FilingStep, items: Sequence[Retu
     lines = [ASKED.with_(form=cards.called(filing, 40))]
     lines += [ITEM.with_(number=cards.circled(item.number), text=item.reason) for item in items]
     lines.append(FROM.with_(department=department))
-    usual = [Button(reason, Answer(filing.id or 0, n)) for n, reason in enumerate(REASONS)]
+    usual = [Button(USUAL[n], Answer(filing.id or 0, n)) for n in usual_for([item.code for item in items])]
     text = "\n".join(map(translator(person.language).html, lines))
     rows = [usual, [Button(WRITE, Answer(filing.id or 0))]]
     return Letter(text, rows, key=f"asked:{step.id}:{person.id}", urgency=Priority.RECEIPT)
@@ -197,8 +205,9 @@ def _returned_one(
     lines += [] if step.due is None else [BY_WHEN.with_(due=Deadline(step.due), count=len(items))]
     lines += [ITEM.with_(number=cards.circled(item.number), text=item.reason) for item in items]
     lines += [FROM.with_(department=department), REPLY]
-    buttons = [_mend(stack, item) for item in items if item.cell][:MENDED]
-    rows: list[Sequence[Button]] = [buttons[n : n + IN_A_ROW] for n in range(0, len(buttons), IN_A_ROW)]
+    rows = mending(stack, 0, items)
+    if sum(map(may_keep, items)) > 1:
+        rows.append([Button(KEEP, KeepAll(stack.reading_id, 0))])
     again = Button(RESUBMIT, HandIn(stack.reading_id, Extent.ONE, "0", 1))
     rows.append([again, Button(CARD, Review(stack.reading_id, Do.CARD, 0))])
     cells = {item.number: Numbered(item.code or "", item.cell) for item in items if item.cell}
@@ -209,13 +218,31 @@ def _returned_one(
 CARD = Message("returned.card", "看这张表")
 
 
-def _mend(stack: Stack, item: ReturnItem) -> Button:
+def mending(stack: Stack, place: int, items: Sequence[ReturnItem]) -> list[Sequence[Button]]:
+    """The buttons of returned cells, no more in a row than a telephone shows."""
+    buttons = [_mend(stack, place, item) for item in items if item.cell][:MENDED]
+    return [buttons[n : n + IN_A_ROW] for n in range(0, len(buttons), IN_A_ROW)]
+
+
+def _mend(stack: Stack, place: int, item: ReturnItem) -> Button:
     """How a returned cell is dealt with: a fault is mended, what is doubtful may be kept and explained."""
-    check, place = checks.get(item.code or ""), (stack.reading_id, 0, item.number)
-    number = cards.circled(item.number)
-    if check is None or check.severity is Severity.ERROR:
-        return Button(CHANGE_N.with_(number=number), ChangeCell(*place))
-    return Button(EXPLAIN_N.with_(number=number), Explain(*place))
+    number, at = cards.circled(item.number), (stack.reading_id, place, item.number)
+    if may_keep(item):
+        return Button(EXPLAIN_N.with_(number=number), Explain(*at))
+    return Button(CHANGE_N.with_(number=number), ChangeCell(*at))
+
+
+def may_keep(item: ReturnItem) -> bool:
+    """Tell whether a returned cell may be kept with a word (维持并说明): one that was 请核实."""
+    check = checks.get(item.code or "")
+    return bool(item.cell) and check is not None and check.severity is not Severity.ERROR
+
+
+def usual_for(codes: Sequence[str | None]) -> range:
+    """The places of the usual reasons that fit findings."""
+    found = [checks.get(code or "") for code in codes]
+    about_money = any(check is not None and About.MONEY in check.about for check in found)
+    return range(len(REASONS)) if about_money else range(len(REASONS), len(USUAL))
 
 
 def accepted(person: Person, found: Sequence[tuple[Filing, FilingStep]], reviewer: str) -> Letter:

@@ -8,14 +8,16 @@ from decimal import Decimal
 
 from bot.actions import AskColumn, ChangeCell, Do, Explain, Extent, FillForm, HandIn, More, Papers, Review, ToFill
 from bot.db.queries.orders import Stood
-from bot.db.terms import Role
+from bot.db.terms import FilingState, Role
 from bot.letters import cards
 from bot.letters.letter import IN_A_ROW, NO_FORM, Button, Buttons, Letter, Reader, shows
 from bot.services import alert_settings, submissions, taught
 from bot.services.people import unit_of
 from bot.services.readings import Stack
 from bot.services.submissions import Bar, Filing, Version
+from zwcore.checks import About
 from zwcore.exports import Stage
+from zwcore.finding import Severity
 from zwcore.record import Outline, Record, ToldFinding
 from zwcore.text import Message
 
@@ -23,6 +25,7 @@ ALL = Message("button.all", "全部问题")
 WHY = Message("button.why", "为什么")
 SUBMIT = Message("button.submit", "提交审核")
 SUBMIT_ANYWAY = Message("button.submit_anyway", "附说明提交")
+RESUBMIT = Message("button.resubmit", "重新提交")
 SUBMIT_TOGETHER = Message("button.submit_together", "一并提交")
 SUBMIT_GOOD = Message("button.submit_good", "提交那 {count} 张")
 EACH = Message("button.each", "逐张看")
@@ -33,7 +36,7 @@ BACK = Message("button.back", "⬅ 返回")
 OVERVIEW = Message("button.overview", "⬅ 总览")
 BEFORE = Message("button.before", "上一张")
 NEXT = Message("button.next", "下一张")
-ONLY_CHECK = Message("card.only_check", "您还没有绑定单位，可以自查，不能提交。")
+ONLY_CHECK = Message("card.only_check", "您还没有绑定单位，可以自查，不能提交。要提交先 /join 申请加入。")
 PAGE_BEFORE = Message("button.page_before", "上一页")
 PAGE_NEXT = Message("button.page_next", "下一页")
 FILL_NOW = Message("button.fill_now", "现在补 {count} 项")
@@ -42,13 +45,17 @@ EXPLAIN = Message("button.explain", "写说明")
 CHANGE_CELL = Message("button.change_cell", "改这一格")
 ASK_COLUMNS = Message("button.ask_columns", "认一下 {count} 栏")
 CHANGE = Message("button.change", "改一项")
+CHANGE_N = Message("button.change_n", "改 {number}")
+EXPLAIN_N = Message("button.explain_n", "说明 {number}")
+FILL_N = Message("button.fill_n", "填 {number}")
+WHY_N = Message("button.why_n", "看 {number}")
 OTHER_UNIT = Message("card.other_unit", "实施单位不是您的单位，可以自查，不能提交。")
 WHICH = Message("pick.which", "有 {count} 张相近，是哪一张？")
 FOR_LEADER = Message("button.for_leader", "发给领导看")
 PAPERS = Message("button.papers", "文件…")
 LEADERS = "overview"
 """The picture for the leader, by its name among the exports."""
-SHOWN = 8
+SHOWN, NUMBERED = 8, 9
 
 
 def to_card(stack: Stack, record: Record, label: Message | str = BACK) -> Button:
@@ -170,17 +177,35 @@ def card(reader: Reader, stack: Stack, record: Record) -> Letter:
     """The card of one form."""
     say, bar = reader.say, submissions.bar(reader.session, reader.person, record)
     open_ = bar is None and same(reader, record) is None
-    text = cards.card(say, record, state(reader, record), _own_line(reader, record) if open_ else None)
-    if stack.count == 1:
-        text = "\n".join([*(say.html(finding.message) for finding in stack.problems), text])
-    if bar in _BARRED:
-        text += "\n" + say.html(_BARRED[bar])
-    first = _first_row(stack, record)
+    above = [say.html(finding.message) for finding in stack.problems] if stack.count == 1 else []
+    below = [say.html(_BARRED[bar])] if bar in _BARRED else []
+    own_line = _own_line(reader, record) if open_ else None
+    text = cards.card(say, record, state(reader, record), own_line, [*above, *below])
+    last = [Button(ALL, Review(stack.reading_id, Do.ALL, record.index)), *_why_first(stack, record)]
     if open_:
         hand_in = HandIn(stack.reading_id, Extent.ONE, str(record.index))
-        first.append(Button(SUBMIT_ANYWAY if record.errors else SUBMIT, hand_in))
-    buttons = [first, _filling(stack, record), *_columns(reader, stack, record), *_around(stack, record)]
-    return Letter(text, buttons, shows=shows(stack.reading_id, record))
+        last.append(Button(_handing_in_label(reader, record), hand_in))
+    worst = [mend(stack, record, told) for told in cards.worst(record)]
+    buttons = [worst, last, _filling(stack, record), *_columns(reader, stack, record), *_around(stack, record)]
+    return Letter("\n".join([*above, text, *below]), buttons, shows=shows(stack.reading_id, record))
+
+
+def _handing_in_label(reader: Reader, record: Record) -> Message:
+    if record.errors:
+        return SUBMIT_ANYWAY
+    older = _older(reader, record)
+    return RESUBMIT if older is not None and older.state == FilingState.RETURNED else SUBMIT
+
+
+def mend(stack: Stack, record: Record, told: ToldFinding) -> Button:
+    """How a finding is dealt with: what is blank is filled in, what is wrong is mended, what is doubtful explained."""
+    place, number = (stack.reading_id, record.index, told.number), cards.circled(told.number)
+    if told.finding.severity is not Severity.ERROR:
+        return Button(EXPLAIN_N.with_(number=number), Explain(*place))
+    if all(field.path != told.finding.where for field in record.fields):
+        return _to_why(stack, record, WHY_N.with_(number=number), told.number)
+    label = FILL_N if told.about(About.BLANK) else CHANGE_N
+    return Button(label.with_(number=number), ChangeCell(*place))
 
 
 _BARRED: dict[Bar | None, Message] = {Bar.ROLE: ONLY_CHECK, Bar.UNIT: OTHER_UNIT}
@@ -192,13 +217,12 @@ def _own_line(reader: Reader, record: Record) -> Decimal | None:
     return None if unit is None else alert_settings.own_line_crossed(reader.session, unit, record)
 
 
-def _first_row(stack: Stack, record: Record) -> list[Button]:
-    """All findings, and the reasons of the first one that nobody has written anything to."""
-    row = [Button(ALL, Review(stack.reading_id, Do.ALL, record.index))]
-    if record.told:
-        first = next((told.number for told in record.told if told.explanation is None), 1)
-        row.append(_to_why(stack, record, WHY, first))
-    return row
+def _why_first(stack: Stack, record: Record) -> list[Button]:
+    """The reasons of the first finding that nobody has written anything to."""
+    if not record.told:
+        return []
+    first = next((told.number for told in record.told if told.explanation is None), 1)
+    return [_to_why(stack, record, WHY, first)]
 
 
 def _filling(stack: Stack, record: Record) -> list[Button]:
@@ -231,8 +255,10 @@ def everything(reader: Reader, stack: Stack, record: Record, page: int = 0) -> L
     around = ((PAGE_BEFORE, page - 1), (PAGE_NEXT, page + 1))
     there = [(label, n) for label, n in around if 0 <= n < cards.pages(record)]
     turning = [Button(label, Review(stack.reading_id, Do.ALL, record.index, n)) for label, n in there]
-    text = cards.everything(reader.say, record, page)
-    return Letter(text, [turning, [to_card(stack, record)]], shows=shows(stack.reading_id, record))
+    text, told = cards.everything(reader.say, record, page), record.told[page * cards.A_PAGE :]
+    numbers = [_to_why(stack, record, cards.circled(one.number), one.number) for one in told[:NUMBERED]]
+    rows = [numbers[n : n + IN_A_ROW] for n in range(0, len(numbers), IN_A_ROW)]
+    return Letter(text, [*rows, turning, [to_card(stack, record)]], shows=shows(stack.reading_id, record))
 
 
 def why(reader: Reader, stack: Stack, record: Record, told: ToldFinding) -> Letter:

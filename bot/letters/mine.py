@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.actions import Aspect, BeginFilling, Do, Mend, MyForms, Review, ShowFiled
+from bot.actions import Aspect, BeginFilling, BeginForm, Beginning, Do, Mend, MyForms, Review, ShowFiled
 from bot.i18n import Deadline
 from bot.letters import cards
 from bot.letters.desk import EARLIER, LATER
@@ -76,7 +76,7 @@ def _label(form: MyForm) -> Message:
     return BUTTON.with_(form=_name(form), year=form.year)
 
 
-def _opens(form: MyForm) -> Review | Mend | ShowFiled | BeginFilling:
+def _opens(form: MyForm) -> Review | Mend | ShowFiled | BeginForm | BeginFilling:
     """Where something is to be done: what was returned is opened to be changed, what is owed to be begun."""
     if form.stands is Mine.RETURNED and form.filing is not None:
         return Mend(form.filing)
@@ -84,4 +84,4 @@ def _opens(form: MyForm) -> Review | Mend | ShowFiled | BeginFilling:
         return Review(form.at.reading_id, Do.CARD, form.at.place)
     if form.filing is not None:
         return ShowFiled(form.filing, Aspect.CARD)
-    return BeginFilling()
+    return BeginFilling() if form.obligation is None else BeginForm(Beginning.OWED, str(form.obligation))

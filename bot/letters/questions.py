@@ -23,7 +23,9 @@ OF_ROW = Message("fill.of_row", "第 {n} 项 {label}")
 CELL = Message("fill.cell", "原件上的这一格（红框）：{label}")
 NEW = Message("fill.new", "新的自评表")
 PROGRESS = Message("fill.progress", "第 {n}/{total} 项 · {part}")
-PROGRESS_OPEN = Message("fill.progress_open", "第 {n} 项 · {part}")
+PROGRESS_STEP = Message("fill.progress_step", "第 {n}/{total} 步 · {part}")
+CHANGE_WEIGHT = Message("fill.change_weight", "改第 {n} 项（{weight} 分）")
+WEIGHTS_SHOWN = 6
 ROW = Message("fill.row", "{n}. {category}：{name}")
 ROW_NEW = Message("fill.row_new", "第 {n} 个指标")
 ROW_FACTS = Message("fill.row_facts", "指标值：{target} ｜ 分值 {weight}")
@@ -52,7 +54,7 @@ HINTS = {
     AnswerKind.TOTAL: Message("hint.total", "各项得分合计 {sum}。"),
 }
 HINT_PLANNED = Message("hint.planned", "照批复的绩效目标写。")
-HINT_LEVEL_OVER = Message("hint.level_over", "{level}的分值合计 {sum}，比 {points} 多 {over}，请在目录里改小。")
+HINT_LEVEL_OVER = Message("hint.level_over", "{level}的分值合计 {sum}，比 {points} 多 {over}，请把其中一项改小。")
 HINT_WEIGHT_OVER = Message("hint.weight_over", "各项分值合计要到 100，现在 {sum}，多 {over}。")
 HINT_LEVEL = Message("hint.level", "{level}共 {points} 分，其他项已占 {used}，还可以给 {left}。")
 HINT_ROWS = Message(
@@ -128,12 +130,20 @@ def _lines(editing: Editing, field: Field, band: int | None) -> Iterator[Message
 
 
 def _progress(editing: Editing, field: Field) -> Message:
+    """Where one is. Of a whole form the steps are counted: how many indicators come nobody knows at the first."""
+    if editing.row.queue is None:
+        parts = _steps(editing.form)
+        n = parts.index(field.part) + 1 if field.part in parts else len(parts)
+        return PROGRESS_STEP.with_(n=n, total=len(parts), part=PARTS[field.part])
     asked = editing.fields()
     place = next((n for n, one in enumerate(asked, 1) if one.path == field.path), 1)
-    # While indicators are still to come nobody knows how many questions there will be.
-    growing = editing.row.queue is None and weight_sum(editing.form) < HUNDRED
-    progress = PROGRESS_OPEN if growing else PROGRESS.with_(total=len(asked))
-    return progress.with_(n=place, part=_part(editing, field))
+    return PROGRESS.with_(total=len(asked), n=place, part=_part(editing, field))
+
+
+def _steps(form: Form) -> list[Part]:
+    """The parts that are asked of a form in its print."""
+    left_out = {Part.ACTUALS: "actual", Part.SCORES: "score", Part.TOTAL: "score"}
+    return [part for part in Part if left_out.get(part) in (None, *form.columns)]
 
 
 def _label(field: Field) -> Message:
@@ -278,6 +288,8 @@ def _choices(reader: Reader, editing: Editing, field: Field, band: int | None) -
                 step(editing, FillStep.ALL_FROM_FIRST),
             )
         ]
+    elif field.kind is AnswerKind.WEIGHT:
+        yield from _other_weights(editing, field)
     elif field.kind is AnswerKind.TOTAL:
         total = plain(total_of(editing.form))
         yield [Button(FILL_TOTAL.with_(sum=total), step(editing, FillStep.TAKE_SUM))]
@@ -285,6 +297,23 @@ def _choices(reader: Reader, editing: Editing, field: Field, band: int | None) -
         for n, one in enumerate(band_choices(editing, field)):
             label = BAND.with_(name=one.name, range=band_range(field.weight or HUNDRED, one))
             yield [Button(label, step(editing, FillStep.BAND, n))]
+
+
+def _other_weights(editing: Editing, field: Field) -> Iterator[list[Button]]:
+    """Where no points are left for an indicator: the others that have some, to be changed at once."""
+    rows, row = editing.form.indicators, field.row or 0
+    level = level_sum(editing.form, row) if row < len(rows) else None
+    full = weight_sum(editing.form) >= HUNDRED
+    if not (full or (level is not None and level[1] >= level[0])):
+        return
+    own = None if full or level is None else rows[row].level1
+    places = {one.path: n for n, one in enumerate(editing.all_fields())}
+    buttons = [
+        Button(CHANGE_WEIGHT.with_(n=n + 1, weight=one.weight), step(editing, FillStep.PICK, places[path]))
+        for n, one in enumerate(rows)
+        if n != row and one.weight and own in (None, one.level1) and (path := f"indicators[{n}].weight") in places
+    ]
+    yield from (buttons[n : n + 2] for n in range(0, min(len(buttons), WEIGHTS_SHOWN), 2))
 
 
 def named(field: Field) -> Message:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
 
-from bot.actions import Progress
+from bot.actions import OfReceipt, Progress, ReceiptDeed
 from bot.db.terms import Priority
-from bot.letters import cards
-from bot.letters.letter import Button, Letter, Reader
+from bot.i18n import translator
+from bot.letters import cards, decisions
+from bot.letters.letter import Button, Buttons, Letter, Reader
 from bot.services import obligations
-from bot.services.submissions import Handed
+from bot.services.desk import FilingStep
+from bot.services.people import Person
+from bot.services.submissions import Filing, Handed, Version
 from zwcore.text import Message
 
 DONE_ONE = Message(
@@ -26,6 +31,23 @@ LATE = Message("submit.late", "{tables} 晚于截止时间提交，已照实记�
 NEXT = Message("submit.next", "主管部门审核人现在就能查到。改好后重新发来，可以再提交一版。")
 PROGRESS = Message("button.progress", "查进度")
 ROWS_MORE = Message("submit.rows_more", "另有 {count} 张，回执号写名称查：/score 补卡")
+LEADER = Message("button.for_leader", "发给领导看")
+DOWNLOAD = Message("receipt.download", "下载")
+DOWNLOAD_MANY = Message("receipt.download_many", "下载 {count} 张")
+WITHDRAW = Message("button.withdraw", "撤回")
+FOR_LEADER = Message("receipt.for_leader", "<b>{year} 年度项目支出自评 {count} 张已提交</b>\n{unit} · {time}")
+MONEY = Message("receipt.money", "年初 {initial} → 全年 {adjusted} → 执行 {executed} 万元")
+NOT_CHECKED = Message("receipt.not_checked", "程序只核对填写和计算，未核对完成情况；审核以主管部门为准。")
+SURE = Message("receipt.sure", "<b>撤回这 {count} 张？</b>\n{forms}\n撤回后要重新提交才算交上。")
+SURE_SOME = Message("receipt.sure_some", "其余的已退回、已审核或已有新版，不在内。")
+YES = Message("withdraw.yes", "确认撤回")
+NO = Message("withdraw.no", "不撤")
+DONE = Message("receipt.withdrawn", "<b>已撤回 {count} 张：{forms}</b>\n改好后可再提交，发 /my 看您的表。")
+TOLD = Message("withdraw.told", "主管部门已打开过，已告知审核人。")
+WITHDRAWN_MANY = Message(
+    "withdrawn.told_many", "<b>已撤回 {count} 张</b>\n{forms}\n{unit} 撤回了您打开过的这些表，改好后会再提交。"
+)
+NAMED = 12
 DIGEST, SHORT_DIGEST = 12, 8
 SHOWN = 40
 
@@ -35,7 +57,19 @@ def receipt(reader: Reader, handed: Sequence[Handed]) -> Letter:
     new = [one.version.number for one in handed if one.new]
     key = f"receipt:{new[0]}:{new[-1]}" if new else None
     text = "\n".join(reader.say.html(line) for line in _lines(reader, handed))
-    return Letter(text, [[Button(PROGRESS, Progress())]], key=key, urgency=Priority.RECEIPT)
+    return Letter(text, _buttons(handed), key=key, urgency=Priority.RECEIPT)
+
+
+def _buttons(handed: Sequence[Handed]) -> Buttons:
+    """What there is to do with what went: a picture for the leader, the files, how it stands, taking it back."""
+    numbers = [one.version.submission_id for one in handed if one.new]
+    if not numbers:
+        return [[Button(PROGRESS, Progress())]]
+    ends, count = (min(numbers), max(numbers)), len(numbers)
+    download = DOWNLOAD if count == 1 else DOWNLOAD_MANY.with_(count=count)
+    first = [Button(LEADER, OfReceipt(ReceiptDeed.LEADER, *ends))]
+    first += [Button(download, OfReceipt(ReceiptDeed.DOWNLOAD, *ends)), Button(PROGRESS, Progress())]
+    return [first, [Button(WITHDRAW, OfReceipt(ReceiptDeed.WITHDRAW, *ends))]]
 
 
 def _lines(reader: Reader, handed: Sequence[Handed]) -> Iterator[Message]:
@@ -89,3 +123,56 @@ def _noted(reader: Reader, new: Sequence[Handed]) -> Iterator[Message]:
 def _row(one: Handed) -> Message:
     number, digest = one.version.number, one.version.digest[:SHORT_DIGEST]
     return ROW.with_(form=cards.called(one.version.filing), number=number, digest=digest)
+
+
+# -- what is done with it ----------------------------------------------------------------------------------------------
+
+
+def for_leader(reader: Reader, found: Sequence[Version]) -> Letter:
+    """A few lines to be sent on; the picture comes below."""
+    filings = [one.filing for one in found]
+    years = tuple(dict.fromkeys(one.year for one in filings))
+    facts = {"count": len(filings), "unit": filings[0].unit_name, "time": found[0].created}
+    lines = [FOR_LEADER.with_(year=cards.few(years), **facts)]
+    sums = [_sum(one.initial_fen for one in filings), _sum(one.adjusted_fen for one in filings)]
+    sums.append(_sum(one.executed_fen for one in filings))
+    if all(sums):
+        lines.append(MONEY.with_(initial=sums[0], adjusted=sums[1], executed=sums[2]))
+    return Letter("\n".join(map(reader.say.html, [*lines, NOT_CHECKED])))
+
+
+def _sum(amounts: Iterable[int | None]) -> str | None:
+    """Amounts in 分, added up in 万元; ``None`` where one is not known."""
+    known = list(amounts)
+    if any(one is None for one in known):
+        return None
+    return format(Decimal(sum(one or 0 for one in known)).scaleb(-6).quantize(_CENTS), "f")
+
+
+_CENTS = Decimal("0.01")
+
+
+def ask_withdraw(reader: Reader, action: OfReceipt, left: Sequence[Version]) -> Letter:
+    """撤回: asked once more, with what goes back."""
+    names = cards.few(cards.listed(one.filing for one in left))
+    lines = [SURE.with_(count=len(left), forms=names)]
+    lines += [SURE_SOME] if len(left) < action.last - action.first + 1 else []
+    yes = Button(YES, replace(action, sure=1))
+    return Letter("\n".join(map(reader.say.html, lines)), [[yes, Button(NO, replace(action, sure=0))]])
+
+
+def taken_back(reader: Reader, done: Sequence[tuple[Filing, FilingStep]], *, told: bool) -> Letter:
+    """What was taken back, and whether a reviewer was told of it."""
+    names = cards.few(cards.listed(one for one, _ in done))
+    lines = [DONE.with_(count=len(done), forms=names), *([TOLD] if told else [])]
+    return Letter("\n".join(map(reader.say.html, lines)))
+
+
+def withdrawn(person: Person, found: Sequence[tuple[Filing, FilingStep]]) -> Letter:
+    """已撤回, of one form or of several in one stroke, to the reviewer who had opened them."""
+    (filing, step), names = found[0], tuple(cards.listed(one for one, _ in found[:NAMED]))
+    if len(found) == 1:
+        return decisions.withdrawn(person, filing, step)
+    text = WITHDRAWN_MANY.with_(count=len(found), forms=names, unit=filing.unit_name)
+    key = f"withdrawn:{step.stroke}:{person.id}"
+    return Letter(translator(person.language).html(text), key=key, urgency=Priority.RECEIPT)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from bot.actions import BeginFilling, FillForm, ShowNewest, ToFill
+from bot.actions import BeginForm, Beginning, Do, FillForm, Mend, MyForms, Review, ToFill
 from bot.db.engine import Session
 from bot.db.terms import Priority
 from bot.i18n import Deadline, Short, last_day, translator
-from bot.letters.cards import brief, short
+from bot.letters.cards import brief, called, short
 from bot.letters.letter import Button, Buttons, Letter
 from bot.services import calendar, cycles, reminders
 from bot.services.calendar import Calendar
 from bot.services.obligations import Obligation, Owed
+from bot.services.people import Person
 from bot.services.reminders import Begun, Due
+from bot.services.submissions import Filing
 from zwcore.record import outline_of
 from zwcore.text import Message
 
@@ -40,8 +42,20 @@ FOR_OTHERS = Message("remind.for_others", "同事请假，由您代收。")
 FILL_NOW = Message("remind.fill_now", "现在补：{project}")
 ATTACH_NOW = Message("remind.attach_now", "补佐证：{project}")
 HOW_TO_ATTACH = Message("remind.how_to_attach", "补佐证：打开那一项，拍照发来，或把文件回复给那张卡片。")
-BEGIN = Message("remind.begin", "开始填")
-SUBMIT = Message("remind.submit", "去提交")
+BEGIN = Message("remind.begin_one", "开始填：{project}")
+SUBMIT = Message("remind.submit_one", "去提交：{project}")
+TO_MINE = Message("button.my", "我的表")
+OPENED = 6
+"""Forms with a button of their own."""
+RETURNED_SOON = Message(
+    "remind.returned_soon", "<b>退回的 {count} 张还没有重新提交</b>\n{when} 截止，还有 {days} 个工作日。"
+)
+RETURNED_TODAY = Message("remind.returned_today", "<b>退回的 {count} 张还没有重新提交</b>\n{when} 截止，就是今天。")
+RETURNED_LATE = Message(
+    "remind.returned_late", "<b>退回的 {count} 张过了重报期限</b>\n期限是 {when}，晚交照实记下，请尽快。"
+)
+RETURNED_ONE = Message("remind.returned_one", "· {form}（{year}）")
+MEND = Message("remind.mend", "去改：{form}")
 ALL_DONE = Message("remind.all_done", "<b>已全部提交</b>\n{year} 年度自评表 {count} 张，不用再办。{time}")
 NOT_OWED = Message("remind.not_owed", "<b>不用再报</b>\n{year} 年度应报的表已提交或免报。{time}")
 
@@ -93,12 +107,18 @@ def state(places: Mapping[int, Begun], row: Obligation) -> Message:
 
 
 def _buttons(due: Due, places: Mapping[int, Begun]) -> Buttons:
-    wanting = [place for place in places.values() if place.missing or place.evidence]
-    rows = [[_fill_now(place)] for place in wanting[:3]]
-    last = [Button(BEGIN, BeginFilling())] if len(places) < len(due.open) else []
-    if len(wanting) < len(places):
-        last.append(Button(SUBMIT, ShowNewest()))
-    return [*rows, last]
+    """A button for each of the first forms that are owed, which opens that very form where something is to be done."""
+    rows = [[_opens(row, places.get(row.id or 0))] for row in due.open[:OPENED]]
+    return [*rows, [Button(TO_MINE, MyForms())] if len(due.open) > OPENED else []]
+
+
+def _opens(row: Obligation, place: Begun | None) -> Button:
+    if place is None:
+        return Button(BEGIN.with_(project=short(row.project)), BeginForm(Beginning.OWED, str(row.id)))
+    if place.missing or place.evidence:
+        return _fill_now(place)
+    card = Review(place.reading_id, Do.CARD, place.at.place)
+    return Button(SUBMIT.with_(project=short(row.project)), card)
 
 
 def _fill_now(place: Begun) -> Button:
@@ -117,3 +137,20 @@ def over(session: Session, owed: Sequence[Owed], now: datetime) -> Message | Non
     count = sum(cycles.owed_by(session, one.dates) for one in owed)
     message = ALL_DONE.with_(count=count) if count else NOT_OWED
     return message.with_(year=owed[0].cycle.year, time=Short(now))
+
+
+# -- what came back ----------------------------------------------------------------------------------------------------
+
+
+def returned(person: Person, filings: Sequence[Filing], step: int, days: Calendar, now: datetime) -> Letter:
+    """Forms that were returned and are due again: each with the button that opens what is left of it."""
+    say, due = translator(person.language), filings[0].due
+    assert due is not None
+    facts = {"count": len(filings), "when": Deadline(due)}
+    left = days.between(calendar.local(now).date(), last_day(due))
+    head = RETURNED_LATE if now >= due else RETURNED_SOON.with_(days=left) if left > 0 else RETURNED_TODAY
+    lines = [head.with_(**facts)]
+    lines += [RETURNED_ONE.with_(form=called(one), year=one.year) for one in filings[:SHOWN]]
+    rows = [[Button(MEND.with_(form=called(one)), Mend(one.id or 0))] for one in filings[:OPENED]]
+    key = f"returned-due:{person.id}:{due:%Y%m%dT%H%M}:{reminders.name_of(step)}"
+    return Letter("\n".join(map(say.html, lines)), rows, key=key, urgency=Priority.DEADLINE)

@@ -65,7 +65,8 @@ def _deciding(reader: Reader, version: Version) -> Buttons:
         if kind is FilingState.ACCEPTED:
             return []
         mend = Button(MEND, Mend(filing))
-        return [[mend] if kind is FilingState.WITHDRAWN else [mend, Button(WITHDRAW, Withdraw(filing, number))]]
+        lasting = kind in (FilingState.WITHDRAWN, FilingState.RETURNED)
+        return [[mend] if lasting else [mend, Button(WITHDRAW, Withdraw(filing, number))]]
     if reader.person.role != Role.SUPERVISOR or desk.may_decide(reader.session, reader.person, version.filing):
         return []
     if kind is FilingState.ACCEPTED:

@@ -60,7 +60,7 @@ class Where:
 _WAITING = (FilingState.SUBMITTED, FilingState.ASKED)
 """States in which a form waits for its reviewer's word, or for a word of the unit beside it."""
 _FROM: dict[StepKind, tuple[FilingState, ...]] = {
-    StepKind.WITHDRAW: (FilingState.SUBMITTED, FilingState.ASKED, FilingState.RETURNED),
+    StepKind.WITHDRAW: _WAITING,
     StepKind.RETURN: (*_WAITING, FilingState.RETURNED),
     StepKind.ASK: _WAITING,
     StepKind.ANSWER: (FilingState.ASKED,),
@@ -117,10 +117,17 @@ def opened(session: Session, filing: Filing) -> FilingStep | None:
     return session.exec(rows.limit(1)).first()
 
 
-def withdraw(session: Session, person: Person, seen: Where, now: datetime) -> FilingStep | Refusal:
+def may_withdraw(filing: Filing, version: int) -> bool:
+    """Tell whether a version is the newest and nobody has decided about it (撤回)."""
+    return filing.version == version and filing.state in _FROM[StepKind.WITHDRAW]
+
+
+def withdraw(
+    session: Session, person: Person, seen: Where, now: datetime, *, stroke: str | None = None
+) -> FilingStep | Refusal:
     """撤回: the form is the unit's again, and owed again."""
     refusal = may_take_back(person, seen.filing)
-    return refusal or _step(session, person, seen, StepKind.WITHDRAW, now)
+    return refusal or _step(session, person, seen, StepKind.WITHDRAW, now, stroke=stroke)
 
 
 def give_back(

@@ -14,7 +14,7 @@ from sqlalchemy import BindParameter, ColumnElement, and_, bindparam
 from sqlmodel import Session, col, func, select
 
 from bot.db.queries import uploads
-from bot.db.tables import Draft, Person, Sheet, StoredReading, Unit
+from bot.db.tables import Draft, Sheet, StoredReading
 from bot.services import readings
 from bot.services.readings import FROM_CHAT, Located, Stack
 from zwcore.checks import About
@@ -23,7 +23,6 @@ from zwcore.filling import (
     CellChange,
     Field,
     Part,
-    blank_form,
     changes,
     is_empty,
     put,
@@ -33,10 +32,9 @@ from zwcore.filling import (
 from zwcore.finding import Finding
 from zwcore.form import Form
 from zwcore.layouts import Reading
-from zwcore.layouts.model import Layout
 from zwcore.money import parse_points
 from zwcore.paths import followed, name_cell, row_of, value_at
-from zwcore.record import Record, changed, noted, records_of, with_evidence, with_rulebook, without
+from zwcore.record import Record, changed, noted, records_of, with_evidence, with_rulebook, without, without_evidence
 from zwcore.review import FileReview, review_form, share
 from zwcore.rulebooks import Rulebook
 from zwcore.text import is_blank
@@ -225,13 +223,6 @@ def begin_new(session: Session, person_id: int, form: Form, rulebook: Rulebook, 
     return begin(session, person_id, stack, 0, now)
 
 
-def begin_blank(session: Session, person: Person, layout: Layout, rulebook: Rulebook, now: datetime) -> Editing:
-    """Put down a form that begins in the chat with nothing but its unit."""
-    unit = session.get(Unit, person.unit_id) if person.unit_id is not None else None
-    form = blank_form(rulebook, layout.id, unit=None if unit is None else unit.name)
-    return begin_new(session, person.id, form, rulebook, now)
-
-
 def change(
     editing: Editing, values: Sequence[tuple[str, str | None]], now: datetime, message_id: int | None = None
 ) -> tuple[CellChange, ...]:
@@ -298,6 +289,11 @@ def attach(editing: Editing, row: int, sha256: str, now: datetime) -> None:
     _store(editing, with_evidence(editing.record, row, sha256, editing.stack.remarks), now)
 
 
+def detach(editing: Editing, row: int, sha256: str, now: datetime) -> None:
+    """Take evidence off an indicator (from 0) and score the form anew."""
+    _store(editing, without_evidence(editing.record, row, sha256, editing.stack.remarks), now)
+
+
 def explain(editing: Editing, finding: Finding, words: str, now: datetime) -> None:
     """Keep an explanation (说明) of a finding beside the form."""
     by, at = editing.row.person_id, now.isoformat(timespec="seconds")
@@ -335,6 +331,13 @@ def skip(editing: Editing, fields: Iterable[Field]) -> None:
     editing.row.skipped = [*editing.row.skipped, *(field.path for field in fields)]
 
 
+def ask_between(editing: Editing, field: Field) -> None:
+    """Have a field asked next and then go on where one is."""
+    if editing.row.queue is not None and field.path not in editing.row.queue:
+        editing.row.queue = [field.path, *editing.row.queue]
+    editing.row.cursor = field.path
+
+
 def ask_all(editing: Editing, first: str | None = None) -> None:
     """Have the whole form asked, beginning at the path ``first``."""
     editing.row.queue, editing.row.cursor = None, first
@@ -359,10 +362,8 @@ def delete(session: Session, editing: Editing, now: datetime) -> None:
 
 def close(session: Session, reading_id: int, sheets: Sequence[int], now: datetime) -> None:
     """Close the drafts of forms that were handed in."""
-    rows = select(Draft).where(
-        Draft.reading_id == reading_id, col(Draft.sheet).in_(sheets), col(Draft.closed).is_(None)
-    )
-    for row in session.exec(rows):
+    own = (Draft.reading_id == reading_id, col(Draft.sheet).in_(sheets), col(Draft.closed).is_(None))
+    for row in session.exec(select(Draft).where(*own)):
         row.closed = now
 
 

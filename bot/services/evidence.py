@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from bot.db.queries.uploads import Upload
+from bot.db.desk import EvidenceTaken
+from bot.db.queries import audit
+from bot.db.queries.uploads import Upload, forget
 from bot.db.tables import Draft, Evidence, Person
-from bot.services import drafts
+from bot.services import drafts, submissions
 from bot.services.drafts import Editing
 from zwcore.paths import find_cell, name_cell, row_of
 from zwcore.record import Record
@@ -51,6 +54,117 @@ def attach(session: Session, editing: Editing, row: int, upload: Upload, now: da
     drafts.attach(editing, row, upload.sha256, now)
 
 
+# -- files of which it is not clear yet what they are evidence of ------------------------------------------------------
+
+
+def place_open(editing: Editing) -> str:
+    """Return the same for a file of which it is to be asked."""
+    return f"{editing.row.id}:"
+
+
+def is_open(upload: Upload) -> bool:
+    """Tell whether it is to be asked which indicator a file is for."""
+    return (upload.evidence_for or "").endswith(":")
+
+
+def draft_of(session: Session, upload: Upload) -> Editing | None:
+    """Return the draft that a file is for, as long as it is there."""
+    number = (upload.evidence_for or "").partition(":")[0]
+    return drafts.find(session, int(number), upload.person_id) if number.isdigit() else None
+
+
+def together(session: Session, person_id: int, notice: int | None) -> list[Upload]:
+    """Return the files of a person that one message tells of: an album, or one that came alone."""
+    rows = select(Upload).where(Upload.person_id == person_id, Upload.notice_outbox_id == notice)
+    return list(session.exec(rows.where(col(Upload.evidence_for).is_not(None)).order_by(col(Upload.id))))
+
+
+def settle(session: Session, editing: Editing, row: int, found: Sequence[Upload], now: datetime) -> list[Upload]:
+    """Attach files to the indicator that was said; those that are not here yet follow when they are."""
+    for upload in found:
+        upload.evidence_for = place(editing, row)
+        if upload.sha256 is not None:
+            attach(session, editing, row, upload, now)
+    return [upload for upload in found if upload.sha256 is not None]
+
+
+def drop(session: Session, found: Sequence[Upload]) -> set[str]:
+    """Let go of files that are no evidence after all; their digests."""
+    files = {upload.sha256 for upload in found if upload.sha256 is not None}
+    for upload in found:
+        forget(upload)
+        upload.evidence_for = None
+    session.flush()
+    return files
+
+
+# -- what a form has ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A file of evidence of one's own form: the row of the table, and the indicator (from 0) that it is for."""
+
+    id: int
+    row: int
+    sha256: str
+    name: str
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is shown as a photo: what came as one has no name."""
+        return not self.name or self.name.lower().endswith(_PICTURES)
+
+
+def proofs(session: Session, record: Record) -> list[Proof]:
+    """Return the evidence of a form, row by row."""
+    digests = {digest for found in record.evidence.values() for digest in found}
+    rows = select(Evidence).where(col(Evidence.sha256).in_(digests)).order_by(col(Evidence.id))
+    by_digest = {one.sha256: one for one in session.exec(rows)}
+    return [
+        Proof(piece.id or 0, n, digest, piece.name)
+        for n in range(len(record.form.indicators))
+        for digest in record.evidence_of(n)
+        if (piece := by_digest.get(digest)) is not None
+    ]
+
+
+def was_handed_in(session: Session, person: Person, record: Record, sha256: str) -> bool:
+    """Tell whether the newest version of a form went with a file: then it is taken off, and kept."""
+    filing = None if person.unit_id is None else submissions.find_filing(session, person.unit_id, record)
+    if filing is None:
+        return False
+    before = submissions.newest_version(session, filing).record
+    return any(sha256 in digests for digests in before.evidence.values())
+
+
+def rename(session: Session, number: int, name: str) -> None:
+    """Call a file otherwise."""
+    session.get_one(Evidence, number).name = name
+
+
+def take_off(session: Session, editing: Editing, proof: Proof, person: Person, now: datetime) -> set[str] | None:
+    """Take a file off a form: deleted (删除) before it was handed in, kept and put down (撤下) afterwards.
+
+    The digest of what may go; ``None`` where it is kept.
+    """
+    kept = was_handed_in(session, person, editing.record, proof.sha256)
+    drafts.detach(editing, proof.row, proof.sha256, now)
+    facts = {"evidence": proof.id, "sha256": proof.sha256}
+    if kept:
+        session.add(EvidenceTaken(evidence_id=proof.id, person_id=person.id, at=now))
+        audit.append(session, person_id=person.id, action="evidence_taken", now=now, **facts)
+        return None
+    session.delete(session.get_one(Evidence, proof.id))
+    for upload in session.exec(select(Upload).where(Upload.sha256 == proof.sha256, Upload.person_id == person.id)):
+        if upload.evidence_for is not None:
+            forget(upload)
+    session.flush()
+    audit.append(session, person_id=person.id, action="evidence_deleted", now=now, **facts)
+    others = session.exec(select(Evidence.id).where(Evidence.sha256 == proof.sha256).limit(1)).first()
+    return {proof.sha256} if others is None else set()
+
+
 def also_under(session: Session, editing: Editing, sha256: str) -> list[str]:
     """Name the other projects of the same unit under which the very same file is evidence."""
     unit = session.get_one(Person, editing.row.person_id).unit_id
@@ -82,11 +196,23 @@ def of_record(session: Session, record: Record) -> list[Piece]:
     """The evidence of a form, row by row."""
     digests = [digest for found in record.evidence.values() for digest in found]
     names = dict(session.exec(select(Evidence.sha256, Evidence.name).where(col(Evidence.sha256).in_(digests))).all())
+    taken = _taken(session, digests)
     found = []
     for n, item in enumerate(record.form.indicators):
         row = " ".join((item.level3 or item.level2 or str(n + 1)).split())
-        found += [Piece(row[:_ROW], digest, names.get(digest) or digest[:8]) for digest in record.evidence_of(n)]
+        for digest in record.evidence_of(n):
+            name = names.get(digest) or digest[:8]
+            found.append(Piece(f"{row[:_ROW]}{TAKEN if digest in taken else ''}", digest, name))
     return found
+
+
+def _taken(session: Session, digests: Sequence[str]) -> set[str]:
+    """The files that were taken off after they were handed in."""
+    rows = select(Evidence.sha256).join(EvidenceTaken, col(EvidenceTaken.evidence_id) == col(Evidence.id))
+    return set(session.exec(rows.where(col(Evidence.sha256).in_(digests))))
+
+
+TAKEN = "（单位已撤下）"
 
 
 _ROW = 20

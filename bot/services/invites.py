@@ -15,7 +15,7 @@ from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.db.queries import audit, people
-from bot.db.tables import Draft, Person, StoredReading, Unit
+from bot.db.tables import Draft, Person, Unit
 from bot.db.tables import Link as Link
 from bot.db.terms import Role
 
@@ -199,28 +199,11 @@ def open_drafts(session: Session, person: Person) -> Sequence[Draft]:
     return session.exec(select(Draft).where(Draft.person_id == person.id, col(Draft.closed).is_(None))).all()
 
 
-def hand_over(session: Session, person: Person, to: Person, admin: Person, now: datetime) -> int:
-    """Give somebody's drafts to ``to``; return how many."""
-    count = _move_drafts(session, person, to)
-    audit.append(session, person_id=admin.id, action="hand_over", now=now, who=person.id, to=to.id, drafts=count)
-    return count
-
-
-def leave(session: Session, person: Person, to: Person | None, admin: Person, now: datetime) -> int:
-    """Take somebody's role away; their drafts go to ``to``. Return how many drafts were handed over."""
-    count = 0 if to is None else _move_drafts(session, person, to)
-    facts = {"role": person.role, "unit": person.unit_id, "to": None if to is None else to.id, "drafts": count}
+def leave(session: Session, person: Person, admin: Person, now: datetime) -> None:
+    """Take somebody's role away; what they have in hand is handed over before (:mod:`bot.services.handover`)."""
+    facts = {"role": person.role, "unit": person.unit_id}
     audit.append(session, person_id=admin.id, action="leave", now=now, who=person.id, **facts)
     person.role, person.unit_id, person.department_id = Role.NONE, None, None
-    return count
-
-
-def _move_drafts(session: Session, person: Person, to: Person) -> int:
-    moved = open_drafts(session, person)
-    for draft in moved:
-        draft.person_id = to.id
-        session.get_one(StoredReading, draft.reading_id).person_id = to.id
-    return len(moved)
 
 
 def other_roles(session: Session, person: Person) -> list[Role]:

@@ -56,6 +56,8 @@ class MyForm:
     filing: int | None = None
     at: Located | None = None
     errors: int = 0
+    obligation: int | None = None
+    """What is owed and not begun, by its number."""
 
 
 def listed(session: Session, person: Person) -> list[MyForm]:
@@ -126,7 +128,7 @@ def _owed(session: Session, person: Person) -> list[MyForm]:
     if person.role != Role.CLERK or person.unit_id is None:
         return []
     return [
-        MyForm(one.project, one.year, None, Mine.OWED, dates.dates.due)
+        MyForm(one.project, one.year, None, Mine.OWED, dates.dates.due, obligation=one.id)
         for dates in obligations.of_unit(session, person.unit_id)
         for one in dates.open
     ]
@@ -134,7 +136,12 @@ def _owed(session: Session, person: Person) -> list[MyForm]:
 
 def returned_reading(session: Session, person: Person, filing: Filing) -> Located | None:
     """Where the form that came back lies, as the person last changed it; ``None`` where it was not laid there yet."""
-    sheet = _own(session, person).get((filing.project_folded, filing.year))
+    return lies_at(session, person, filing.project_folded, filing.year)
+
+
+def lies_at(session: Session, person: Person, project_folded: str, year: str) -> Located | None:
+    """Where a form of a project and year lies in the person's own files, as it was sent or changed last."""
+    sheet = _own(session, person).get((project_folded, year))
     if sheet is None:
         return None
     stack = readings.find(session, sheet.reading_id, person.id)

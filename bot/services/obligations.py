@@ -91,6 +91,12 @@ def is_open(session: Session, unit_id: int, project_folded: str, year: str) -> b
     return session.exec(rows.limit(1)).first() is not None
 
 
+def open_one(session: Session, obligation_id: int, unit_id: int | None) -> Obligation | None:
+    """A form that a unit owes and has not handed in, by its number."""
+    rows = select(Obligation).where(Obligation.id == obligation_id, Obligation.unit_id == unit_id, OPEN)
+    return session.exec(rows).first()
+
+
 def came_late(session: Session, versions: Sequence[Version]) -> list[Version]:
     """Those of some versions of a unit that are a form's first and came after the date by which it was owed."""
     first = [one for one in versions if one.version == 1]

@@ -14,7 +14,7 @@ from bot.db.cycles import Cycle, Obligation, Told
 from bot.db.queries.outbox import Outbox
 from bot.db.tables import Person
 from bot.db.terms import OutboxState, Role
-from bot.services import cycles, drafts, readings, silences
+from bot.services import cycles, drafts, handover, readings, silences
 from bot.services.calendar import Calendar
 from bot.services.obligations import Owed
 from bot.services.readings import Lacking, Located
@@ -76,7 +76,7 @@ def addressed(session: Session, steps: Iterable[StepDue], now: datetime) -> tupl
     people: dict[int, Person] = {}
     unreached = []
     for step in wanted:
-        told = silences.stand_ins(session, owners.get(step.owed.dates.unit_id, ()), absent)
+        told = silences.stand_ins(session, _with_the_work(session, owners, step), absent)
         if not told:
             unreached.append(step.owed)
         for person in told:
@@ -88,6 +88,11 @@ def addressed(session: Session, steps: Iterable[StepDue], now: datetime) -> tupl
         for (person_id, _, due, step), owed in grouped.items()
     ]
     return found, unreached
+
+
+def _with_the_work(session: Session, owners: Mapping[int, Sequence[Person]], step: StepDue) -> list[Person]:
+    """The clerks of a unit, without those who handed their work over."""
+    return handover.instead(session, owners.get(step.owed.dates.unit_id, ()))
 
 
 def clerks(session: Session, unit_ids: set[int]) -> Mapping[int, Sequence[Person]]:

@@ -227,6 +227,18 @@ def handed_in(session: Session, person: Person, lines: Iterable[Outline], at: da
     return handed
 
 
+def between(session: Session, person: Person, first: int, last: int) -> list[Version]:
+    """Return the versions that a clerk handed in for their unit, from one to another: what a receipt is for."""
+    own = (col(Submission.id).between(first, last), Submission.person_id == person.id, in_sight(session, person))
+    rows = select(Submission.id, Submission.filing_id).join(Filing, col(Filing.id) == col(Submission.filing_id))
+    pairs = session.exec(rows.where(*own).order_by(col(Submission.id))).all()
+    facts = {row[0]: row for row in session.exec(_VERSIONS.where(col(Submission.id).in_([one for one, _ in pairs])))}
+    return [
+        _version_of(session.get_one(Filing, filing), facts[number], partial(_opened, session, number or 0))
+        for number, filing in pairs
+    ]
+
+
 def newest_version(session: Session, filing: Filing) -> Version:
     """The newest version of a filing, with its record."""
     return _version(session, filing)
@@ -280,6 +292,12 @@ def is_same(filing: Filing | None, line: Outline) -> bool:
     return (filing.content_digest, filing.beside_digest) == (line.content_digest, line.beside_digest)
 
 
+def any_returned(session: Session, person: Person, lines: Sequence[Outline]) -> bool:
+    """Tell whether one of some forms of a person's unit was returned (退回修改) and not handed in since."""
+    found = {} if person.unit_id is None else filed(session, person.unit_id, lines)
+    return any(row.state == FilingState.RETURNED for row in found.values())
+
+
 def _number(session: Session, year: str) -> str:
     """The next receipt number: the year and a running count that never repeats."""
     last = session.exec(select(func.max(Submission.id))).one() or 0
@@ -320,6 +338,14 @@ def named(session: Session, person: Person, words: str, most: int) -> tuple[list
     fitting = and_(in_sight(session, person), col(Filing.project_folded).contains(fold(words), autoescape=True))
     rows = select(Filing).where(fitting).order_by(col(Filing.created).desc(), col(Filing.id).desc()).limit(most)
     return list(session.exec(rows)), session.exec(select(func.count(col(Filing.id))).where(fitting)).one()
+
+
+def year_before(session: Session, person: Person, project_folded: str, year: str) -> Filing | None:
+    """What the unit of ``person`` handed in for a project in the newest year before ``year``."""
+    rows = select(Filing).where(
+        in_sight(session, person), Filing.project_folded == project_folded, col(Filing.year) < year
+    )
+    return session.exec(rows.order_by(col(Filing.year).desc()).limit(1)).first()
 
 
 def of_submission(session: Session, submission_id: int) -> Filing:

@@ -130,10 +130,10 @@ class Chat:
         assert answer.status_code == 200, answer.text
         return int(answer.json()["message_id"])
 
-    def file(self, name: str, content: bytes, *, kind: str = "document", caption: str = "") -> int:
-        """Send a file; the number of the message."""
+    def file(self, name: str, content: bytes, *, kind: str = "document", caption: str = "", **more: str) -> int:
+        """Send a file, ``more`` as the service has it (``reply_to``, ``media_group_id``); the number of the message."""
         self._mark()
-        fields = {"from": str(self.person), "kind": kind, **({"caption": caption} if caption else {})}
+        fields = {"from": str(self.person), "kind": kind, **({"caption": caption} if caption else {}), **more}
         answer = self.client.post("/sim/files", data=fields, files={"file": (name, content)})
         assert answer.status_code == 200, answer.text
         return int(answer.json()["message_id"])

@@ -23,7 +23,7 @@ NEXT = {
     None: {"submit"},
     "submitted": {"resubmit", "withdraw", "return", "ask", "accept"},
     "asked": {"resubmit", "withdraw", "return", "ask", "answer", "accept"},
-    "returned": {"resubmit", "withdraw", "return"},
+    "returned": {"resubmit", "return"},
     "withdrawn": {"resubmit"},
     "accepted": {"reopen"},
 }

@@ -18,7 +18,7 @@ from bot.chat.intake import _meet
 from bot.chat.router import route
 from bot.clock import Clock
 from bot.db.alerts import Alert
-from bot.db.cycles import UnitDue
+from bot.db.cycles import Obligation, UnitDue
 from bot.db.engine import make_engine
 from bot.db.tables import AuditLog, Department, Outbox, Person, Unit
 from bot.db.taught import TaughtColumn
@@ -94,6 +94,8 @@ class Aim:
     unit_due: int
     submission: int
     draw: int
+    owed: int
+    """What the unit owes and has not begun, by its number."""
 
 
 @dataclass(frozen=True)
@@ -202,7 +204,7 @@ class Offices:
             place = _place(role)
             person.role, person.unit_id, person.department_id = role, place.unit_id, place.department_id
         if state == "deactivated":
-            invites.leave(session, person, None, admin, NOW)
+            invites.leave(session, person, admin, NOW)
         return Subject(person.id, role, state)
 
     def _aim(self, session: Session, place: str, n: int, cycle: cycles.Cycle) -> Aim:
@@ -244,6 +246,7 @@ class Offices:
             token=token, taught=said.id or 0, print=said.fingerprint,
             unit_due=session.exec(select(UnitDue.id).where(UnitDue.unit_id == n)).one() or 0,
             submission=submissions.newest_version(session, handed).submission_id, draw=drawn.id or 0,
+            owed=session.exec(select(Obligation.id).where(Obligation.project == names["owed"])).one() or 0,
         )  # fmt: skip
 
 

@@ -25,13 +25,15 @@ from bot.db.queries.orders import (
     Work,
 )
 from bot.db.tables import Filing, Upload
+from bot.dialogs.administering.applying import Joining
 from bot.dialogs.administering.joining import PhoneAsked, SwitchAsked
 from bot.dialogs.auditing.dismissing import DismissAsked
 from bot.dialogs.auditing.recheck import RecheckAsked
 from bot.dialogs.checking.pasted import PastedText
 from bot.dialogs.filling.asking import Answering
 from bot.dialogs.filling.contents import Choosing
-from bot.dialogs.filling.explain import Explaining
+from bot.dialogs.filling.explain import Explaining, Keeping
+from bot.dialogs.filling.proofs import Renaming
 from bot.dialogs.filling.proposals import Confirming, Proposal, WhichCell
 from bot.dialogs.handing_in.reason import ReasonAsked
 from bot.dialogs.handing_in.taking_back import AnswerAsked
@@ -73,6 +75,8 @@ class Row:
     photo: bool = False
     owed: bool = False
     """Whether it tells what is owed by name: that of a form that has been begun is one, too."""
+    joining: bool = False
+    """Whether it names units to who wants to join one."""
 
 
 OPEN = "self self self self self"
@@ -152,7 +156,7 @@ def _evidence(session: Session, subject: Subject, aim: Aim) -> Order:
 
 COMMAND_ROWS = {
     "command start": Row(OPEN),
-    "command help": Row(OPEN),
+    "command help": Row("unit tree self self self"),
     "command cancel": Row(OPEN),
     "command lang": Row(OPEN),
     "command fill": Row("unit self self self self", shows="project"),
@@ -180,13 +184,28 @@ COMMAND_ROWS = {
     "command checks": Row(ADMINS),
     "command health": Row(ADMINS),
     "command forget": Row(OPEN),
+    "command handover": Row("unit tree manage no no", "{colleague}", shows="colleague"),
+    "command join": Row("no no no no self", "{unit}", joining=True),
+    "command join: named": Row("no no no no all", "{unit} 张三", joining=True, changes=True),
     "command columns": Row("self tree manage self self", shows="taught"),
 }
 TAP_ROWS = {
-    "tap Help": Row(OPEN, taps=lambda _: do.Help()),
+    "tap Help": Row("unit tree self self self", taps=lambda _: do.Help()),
     "tap Forget": Row("mine mine mine mine mine", taps=lambda _: do.Forget(Consent.YES)),
     "tap Forget: no": Row(OPEN, taps=lambda _: do.Forget(Consent.NO)),
     "tap SwitchRole": Row(OPEN, taps=lambda _: do.SwitchRole(Consent.YES), waits=lambda at: SwitchAsked(at.token)),
+    "tap GiveWork": Row(
+        "self tree manage no no",
+        taps=lambda at: do.GiveWork(at.owner, at.colleague, do.HandingOver.GIVE),
+        shows="colleague",
+        changes=True,
+    ),
+    "tap GiveWork: leaves": Row(
+        "self look manage no no",
+        taps=lambda at: do.GiveWork(at.owner, at.colleague, do.HandingOver.LEAVE),
+        changes=True,
+    ),
+    "tap Join": Row("no no no no self", taps=lambda at: do.Join(at.unit_id), joining=True),
     "tap ChooseLanguage": Row(OPEN, taps=lambda _: do.ChooseLanguage("en")),
     "tap NotNow": Row(OPEN, taps=lambda _: do.NotNow()),
     "tap Review": Row(OPEN, taps=lambda at: do.Review(at.reading, Do.CARD, 0), shows="draft"),
@@ -207,6 +226,15 @@ TAP_ROWS = {
     "tap Papers: overview": Row(OPEN, taps=lambda at: do.Papers(at.reading, "overview"), changes=True),
     "tap More: export": Row(OPEN, taps=lambda at: do.More(at.reading, 0, do.Further.EXPORT, "docx"), changes=True),
     "tap Explain": Row(OPEN, taps=lambda at: do.Explain(at.reading, 0, 1, 0), shows="draft", changes=True),
+    "tap Review: returned": Row(OPEN, taps=lambda at: do.Review(at.reading, Do.RETURNED, 0), shows="draft"),
+    "tap OfReceipt": Row(
+        "mine no no no no", taps=lambda _: do.OfReceipt(do.ReceiptDeed.LEADER, 1, 99), shows="unit", changes=True
+    ),
+    "tap OfReceipt: withdraw": Row("mine no no no no", taps=lambda _: do.OfReceipt(do.ReceiptDeed.WITHDRAW, 1, 99, 1)),
+    "tap Proofs": Row(OPEN, taps=lambda at: do.Proofs(at.reading, 0), shows="draft"),
+    "tap Proofs: off": Row(OPEN, taps=lambda at: do.Proofs(at.reading, 0, do.ProofDeed.OFF, 1, 1)),
+    "tap ProofFor": Row(OPEN, taps=lambda _: do.ProofFor(1, 0)),
+    "tap KeepAll": Row(OPEN, taps=lambda at: do.KeepAll(at.reading, 0, 0)),
     "tap HandIn": Row(OPEN, taps=lambda at: do.HandIn(at.reading, do.Extent.ONE, "0")),
     "tap HandIn: all": Row(OPEN, taps=lambda at: do.HandIn(at.reading, do.Extent.ALL, ""), shows="draft"),
     "tap ShowNewest": Row("self no no no no", taps=lambda _: do.ShowNewest(), shows="draft"),
@@ -231,6 +259,12 @@ TAP_ROWS = {
     "tap Undo": Row(OPEN, taps=lambda at: do.Undo(at.draft), shows="draft", changes=True),
     "tap BeginForm": Row(
         "unit tree self all self", taps=lambda at: do.BeginForm(do.Beginning.LIKE, str(at.filing)), shows="project"
+    ),
+    "tap BeginForm: owed": Row(
+        "unit self self self self",
+        taps=lambda at: do.BeginForm(do.Beginning.OWED, str(at.owed)),
+        shows="owed",
+        changes=True,
     ),
     "tap BeginFilling": Row("unit no no no no", taps=lambda _: do.BeginFilling(), shows="project"),
     "tap ShowFiled": Row(FORMS, taps=lambda at: do.ShowFiled(at.filing, do.Aspect.CARD), shows="project"),
@@ -328,6 +362,10 @@ TAP_ROWS = {
     ),
 }
 OTHER_ROWS = {
+    "step Joining": Row(NAMED, "没有的单位", waits=lambda _: Joining()),
+    "step Joining: name": Row(
+        "look look look look all", "张三", waits=lambda at: Joining(at.unit_id), changes=True, joining=True
+    ),
     "step Answering": Row(OPEN, "14", waits=_answering, changes=True),
     "step Choosing": Row(
         OPEN, "目录", waits=lambda at: Choosing(at.draft, {"目录": [at.draft, at.version, "j"]}), shows="draft"
@@ -338,6 +376,8 @@ OTHER_ROWS = {
     "step Explaining": Row(
         OPEN, "财政统一调整", waits=lambda at: Explaining(at.reading, 0, at.code, at.finding, 1, 1), changes=True
     ),
+    "step Renaming": Row(OPEN, "签到册.jpg", waits=lambda at: Renaming(at.reading, 0, 1)),
+    "step Keeping": Row(OPEN, "财政统一调整", waits=lambda at: Keeping(at.reading, 0)),
     "step PastedText": Row(
         NAMED, "表5", shows="draft",
         waits=lambda at: PastedText("", 0, NOW.isoformat(), long=False, open=True, reading=at.reading),
@@ -351,7 +391,7 @@ OTHER_ROWS = {
     "step DismissAsked": Row(
         "self tree self all self", "批复已说明", waits=lambda at: DismissAsked(at.filing, 1, 1), shows="project"
     ),
-    "resume Answering": Row(OPEN, "help", waits=_answering, shows="draft", changes=True),
+    "resume Answering": Row(OPEN, "lang", waits=_answering, shows="draft", changes=True),
     "text text_came": Row(OPEN, "项目名称" * 20),
     "text question_came": Row(OPEN, "表5 第6项为什么"),
     "text is_correction": Row(OPEN, "表5 第6项 14"),

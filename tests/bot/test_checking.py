@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from bot.letters.cards import CARD_LINES, height
 from tests.bot.conftest import CLERK, NEWCOMER, SUPERVISOR, Running
 from tests.bot.talk import labels, open_form_5, send_file
 from tests.zwcore.forms import DATA
@@ -27,13 +28,18 @@ def test_card_all_findings_and_reasons(app: Running) -> None:
     card = open_form_5(chat)
     assert "各项合计 105" in card["text"]
     assert "必须修改 1 处" in card["text"]
-    assert "连带：效益指标：得分小计 45，分值 40；各项合计 105" in card["text"]
-    assert card["text"].count("\n") <= 16
+    assert sum(map(height, card["text"].split("\n"))) <= CARD_LINES
+    assert labels(card)[:6] == ["改 ①", "说明 ②", "说明 ③", "全部问题", "为什么", "附说明提交"]
     chat.tap(card, "为什么")
     assert "20 − 15 = 5" in chat.said()["text"]
     chat.tap(card, "返回")
     chat.tap(chat.said("自评总分"), "全部问题")
-    assert "提示" in chat.said("全部问题")["text"]
+    told = chat.said("全部问题")
+    assert "提示" in told["text"]
+    assert "连带：效益指标：得分小计 45，分值 40；各项合计 105" in told["text"]
+    assert labels(told)[:5] == ["①", "②", "③", "④", "⑤"]
+    chat.tap(told, "④")
+    chat.said("怎么办")
 
 
 def test_form_by_part_of_its_name_and_question_where_two_are_close(app: Running) -> None:

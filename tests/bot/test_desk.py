@@ -38,7 +38,7 @@ STEPS: dict[StepKind, Take] = {
 ALLOWED = {
     FilingState.SUBMITTED: {StepKind.WITHDRAW, StepKind.RETURN, StepKind.ASK, StepKind.ACCEPT},
     FilingState.ASKED: {StepKind.WITHDRAW, StepKind.RETURN, StepKind.ASK, StepKind.ANSWER, StepKind.ACCEPT},
-    FilingState.RETURNED: {StepKind.WITHDRAW, StepKind.RETURN},
+    FilingState.RETURNED: {StepKind.RETURN},
     FilingState.WITHDRAWN: set(),
     FilingState.ACCEPTED: {StepKind.REOPEN},
 }

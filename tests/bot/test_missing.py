@@ -18,7 +18,7 @@ def test_who_owes_is_seen_and_urged_once_a_day(app: Running) -> None:
     after = supervisor.said("已催办 1 个单位（1 人）")
     reminded = clerk.said("主管部门催办")
     assert "甲项目：尚未开始" in reminded["text"]
-    assert "开始填" in labels(reminded)
+    assert labels(reminded) == ["开始填：甲项目", "开始填：乙项目"]
     app.idle()
     supervisor.tap(after, "全部催办")
     supervisor.tap(supervisor.said("催办全部 1 个单位（共欠 2 张）"), "确认催办")

@@ -153,7 +153,7 @@ def test_the_admin_invites_takes_back_and_lets_somebody_go(app: Running) -> None
     admin.tap(card, "1. 王芳")
     card = admin.said("没填完的草稿 1 份")
     admin.tap(card, "不再负责")
-    admin.tap(admin.said("草稿交给谁"), "交给")
+    admin.tap(admin.said("工作交给谁"), "交给")
     assert "交接草稿 1 份" in admin.said("已停用")["text"]
     newcomer.ask("/drafts", "草稿 1 份")
     assert "还没有绑定单位" in clerk.ask("/help")["text"]
@@ -193,7 +193,7 @@ def test_who_is_let_go_while_asked_for_the_reason_is_told_so(app: Running) -> No
     admin.tap(admin.ask("/people", "单位和人员"), "中卫市社会保险")
     admin.tap(admin.said("填报人"), "1. 王芳")
     admin.tap(admin.said("加入"), "不再负责")
-    admin.tap(admin.said("草稿交给谁"), "不交接")
+    admin.tap(admin.said("工作交给谁"), "不交接")
     admin.said("已停用 王芳")
     clerk.ask("得分待科室确认", "您还没有绑定单位，可以自查，不能提交。")
 
@@ -244,7 +244,7 @@ def test_drafts_are_handed_over_and_a_role_changed_once_confirmed(app: Running) 
     put(app, f"update person set role = 'clerk', unit_id = 1 where id = {BY_ADDRESS}", (NEWCOMER,))
     admin.tap(admin.ask("/people", "单位和人员"), "中卫市社会保险")
     admin.tap(admin.said("2 人"), "1. 王芳")
-    admin.tap(admin.said("没填完的草稿 1 份"), "交接草稿")
+    admin.tap(admin.said("没填完的草稿 1 份"), "交接")
     admin.tap(admin.said("身份不变"), "交给")
     card = admin.said("草稿 1 份已交给")
     newcomer.ask("/drafts", "草稿 1 份")
@@ -324,7 +324,7 @@ def test_rights_are_looked_at_again_when_an_old_button_is_tapped(app: Running) -
     admin.tap(admin.ask("/people", "单位和人员"), "中卫市社会保险")
     admin.tap(admin.said("填报人"), "1. 王芳")
     admin.tap(admin.said("加入"), "不再负责")
-    admin.tap(admin.said("草稿交给谁"), "不交接")
+    admin.tap(admin.said("工作交给谁"), "不交接")
     admin.said("已停用 王芳")
     assert "还没有绑定单位" in str(clerk.tap(card, "提交")["alert"])
     assert "用不了这个功能" in clerk.ask("/submit")["text"]

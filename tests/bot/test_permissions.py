@@ -81,11 +81,13 @@ class Cell:
             return True
         if what == "draft":
             return self.subject.id == self.aim.owner and self.scope != "no"
+        if what == "unit" and self.row.joining and self.scope != "no":
+            return True
         if what == "unit" and self.aim.place == "own" and self.subject.acting == Role.CLERK:
             return True
         if self.scope == "manage":
             return what in ("unit", "colleague", "owed", "taught")
-        if what == "taught" and self.scope == "self":
+        if what in ("taught", "colleague") and self.scope == "self":
             return self.subject.id == self.aim.owner
         return self.scope in ("unit", "tree", "look", "all") and self.in_scope
 

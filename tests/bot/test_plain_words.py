@@ -73,4 +73,4 @@ def test_a_correction_in_plain_words_is_confirmed_first(app: Running) -> None:
 @pytest.mark.parametrize("text", ["怎么加入单位", "怎麼加入單位"])
 def test_a_newcomer(app: Running, text: str) -> None:
     newcomer = app.chat(1004)
-    assert "请管理员发邀请" in said_to(app, newcomer, text)
+    assert "您在哪个单位" in said_to(app, newcomer, text)

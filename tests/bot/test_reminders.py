@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, col, select
 
-from bot.actions import FillForm, ShowNewest, ToFill
+from bot.actions import Do, FillForm, Review, ToFill
 from bot.chat.wire import encode
 from bot.db.cycles import Cycle, Obligation, UnitDue
 from bot.db.queries.outbox import Written
@@ -163,7 +163,10 @@ def test_missing_evidence_is_said_where_the_cycle_asks_for_it(session: Session, 
     letter = Written.of(row)
     assert said.replace("6", str(rows - 1)) in letter.text
     buttons = [word for line in letter.buttons for _, word in line]
-    attach, submit = encode(FillForm(stack.reading_id, 0, ToFill.CONTENTS)), encode(ShowNewest())
+    attach, submit = (
+        encode(FillForm(stack.reading_id, 0, ToFill.CONTENTS)),
+        encode(Review(stack.reading_id, Do.CARD, 0)),
+    )
     assert (attach in buttons, submit in buttons) == (asked, not asked)
 
 

@@ -13,7 +13,17 @@ from zwcore.record.forms import form_data, form_from
 from zwcore.record.model import FileRecord, Money, Note, Record, RecordedPoints, ScoredRow, ToldFinding
 from zwcore.record.outline import NOTHING_BESIDE, Lacking, Outline, beside_digest, outline_of
 from zwcore.record.receipt import content_digest, genuine, receipt_of
-from zwcore.record.reviewing import beside, changed, noted, records_of, reviewed, with_evidence, with_rulebook, without
+from zwcore.record.reviewing import (
+    beside,
+    changed,
+    noted,
+    records_of,
+    reviewed,
+    with_evidence,
+    with_rulebook,
+    without,
+    without_evidence,
+)
 
 __all__ = [
     "NOTHING_BESIDE",
@@ -48,4 +58,5 @@ __all__ = [
     "with_evidence",
     "with_rulebook",
     "without",
+    "without_evidence",
 ]

@@ -137,6 +137,14 @@ def with_evidence(record: Record, row: int, sha256: str, remarks: Sequence[Remar
     return reviewed(replace(record, evidence={**record.evidence, name: digests}), remarks)
 
 
+def without_evidence(record: Record, row: int, sha256: str, remarks: Sequence[Remark] = ()) -> Record:
+    """Return the record with a file of an indicator (from 0) taken off (撤下), scored anew."""
+    name = name_cell(record.form, f"indicators[{row}]")
+    left = tuple(one for one in record.evidence.get(name, ()) if one != sha256)
+    others = {cell: digests for cell, digests in record.evidence.items() if cell != name}
+    return reviewed(replace(record, evidence={**others, **({name: left} if left else {})}), remarks)
+
+
 def with_rulebook(record: Record, rulebook_id: str, remarks: Sequence[Remark] = ()) -> Record:
     """Return the record held against a rulebook that a person chose."""
     return reviewed(replace(record, rulebook_id=rulebook_id, chosen=True), remarks)

@@ -77,6 +77,11 @@ def is_there(session: Session, key: str) -> bool:
     return session.exec(select(Outbox.id).where(Outbox.key == key)).first() is not None
 
 
+def with_key(session: Session, key: str) -> Outbox | None:
+    """The row with this key."""
+    return session.exec(select(Outbox).where(Outbox.key == key)).first()
+
+
 def announce(session: Session, topic: str) -> None:
     """Have the listeners of ``topic`` called after the commit."""
     session.info.setdefault("wake", set()).add(topic)

@@ -11,7 +11,9 @@ from bot.chat.router import EXPIRED, NOT_NOW
 from bot.chat.waiting import known
 from bot.db.queries import people
 from bot.db.terms import Role
+from bot.dialogs.administering import applying
 from bot.services import invites
+from bot.services import joining as requests
 from bot.services.invites import Link, Taking
 from zwcore.text import Message
 
@@ -156,6 +158,9 @@ def settle(turn: Turn, action: SettleInvitation) -> None:
         turn.toast(SETTLED, alert=True)
         return
     link, person = found
+    if requests.is_request(link):
+        applying.settle(turn, link, person, action.answer)
+        return
     fields = {"name": person.name, "role": ROLES[Role(link.role)]}
     if action.answer is Consent.YES and person.role == Role.ADMIN:
         turn.toast(STILL_ADMIN.with_(**fields), alert=True)

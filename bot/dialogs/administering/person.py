@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from bot.actions import Belonging, Consent, OnePerson, PersonDeed, chosen, number_of
 from bot.chat import Button, Buttons, Turn, tap
 from bot.chat.menu import refresh_menu
-from bot.chat.waiting import end_about
 from bot.db.queries import people
 from bot.db.terms import Role
+from bot.dialogs.administering.handover import counted, give
 from bot.dialogs.administering.joining import CONFIRM, ROLES, YOU_ARE
 from bot.dialogs.administering.people import BACK, admins, show, spot_of
 from bot.letters.cards import short
-from bot.services import invites, obligations, silences
+from bot.services import handover, invites, obligations, silences
 from bot.services.people import Person, find
 from zwcore.text import Message
 
@@ -22,17 +22,17 @@ OWES = Message("person.owes", "单位应报未交 {count} 张")
 DRAFTS = Message("person.drafts", "没填完的草稿 {count} 份")
 AWAY = Message("person.away", "请假到 {until}，提醒由 {name} 代收")
 BLOCKED = Message("person.blocked", "联系不上：停用了机器人，消息发不到")
-HAND_OVER = Message("person.hand_over", "交接草稿")
+HAND_OVER = Message("person.hand_over", "交接")
 LEAVES = Message("person.leaves", "不再负责")
 BECOMES = Message("person.becomes", "改为{role}")
-TO_WHOM = Message("people.to_whom", "{name} 不再负责。没填完的草稿交给谁？已提交的不受影响。")
-DRAFTS_TO = Message("person.drafts_to", "{name} 没填完的草稿 {count} 份交给谁？身份不变。")
+TO_WHOM = Message("people.to_whom", "<b>{name} 不再负责</b>。手头的工作交给谁？已提交的不受影响。")
+WORK_TO = Message("person.work_to", "<b>{name} 手头的工作交给谁？</b>身份不变。")
 NOBODY_ELSE = Message("person.nobody_else", "同单位还没有别的填报人，请先邀请。")
 TO = Message("people.to", "交给 {name}")
 TO_NOBODY = Message("people.to_nobody", "不交接")
 LAST_ADMIN = Message("people.last_admin", "{name} 是唯一的管理员，没有改。请先有另一位管理员。")
 LEFT = Message("people.left", "已停用 {name}，交接草稿 {count} 份。")
-HANDED = Message("person.handed", "草稿 {count} 份已交给 {name}。")
+HANDED = Message("person.handed", "草稿 {count} 份已交给 {name}，双方都已告知。")
 SURE = Message(
     "person.sure",
     "把 {name} 从{before}改为{role}？\n所属：{place}。看得到什么、能做什么随之改变，没填完的草稿留在本人名下。",
@@ -54,11 +54,7 @@ def tapped(turn: Turn, action: OnePerson) -> None:
 
 def _card(turn: Turn, person: Person, note: Message | None = None) -> None:
     lines = [*([note] if note else []), *_lines(turn, person)]
-    first = (
-        [Button(HAND_OVER, OnePerson(person.id, PersonDeed.HAND_OVER))]
-        if invites.open_drafts(turn.session, person)
-        else []
-    )
+    first = [Button(HAND_OVER, OnePerson(person.id, PersonDeed.HAND_OVER))] if person.role == Role.CLERK else []
     roles = invites.other_roles(turn.session, person)
     rows: Buttons = [
         [*first, Button(LEAVES, OnePerson(person.id, PersonDeed.LEAVES))],
@@ -104,17 +100,22 @@ def _to(turn: Turn, person: Person, do: PersonDeed) -> list[list[Button]]:
 
 
 def _hand_over(turn: Turn, person: Person, action: OnePerson) -> None:
-    """Ask who takes the drafts; with a number, give them."""
+    """Ask who takes over; with a number, do it."""
     to = _takers(turn, person).get(number_of(action.what)) if action.what is not None else None
     if to is not None:
-        drafts = {draft.id for draft in invites.open_drafts(turn.session, person)}
-        count = invites.hand_over(turn.session, person, to, turn.person, turn.now)
-        end_about(turn.session, person.id, drafts)
+        count = len(invites.open_drafts(turn.session, person))
+        give(turn, person, to, leaves=False)
         _card(turn, person, HANDED.with_(count=count, name=to.name))
         return
-    rows, count = _to(turn, person, PersonDeed.HAND_OVER), len(invites.open_drafts(turn.session, person))
-    text = DRAFTS_TO.with_(name=person.name, count=count) if rows else NOBODY_ELSE
+    rows = _to(turn, person, PersonDeed.HAND_OVER)
+    text = _whose(turn, person, WORK_TO) if rows else turn.say(NOBODY_ELSE)
     turn.edit(turn.incoming.message_id, text, [*rows, [Button(BACK, OnePerson(person.id))]])
+
+
+def _whose(turn: Turn, person: Person, question: Message) -> str:
+    """The question to whom somebody's work goes, with what goes."""
+    lines = [question.with_(name=person.name), *counted(handover.work_of(turn.session, person))]
+    return "\n".join(map(turn.say, lines))
 
 
 def _leaves(turn: Turn, person: Person, action: OnePerson) -> None:
@@ -125,15 +126,16 @@ def _leaves(turn: Turn, person: Person, action: OnePerson) -> None:
     elif action.what is None or number_of(action.what) not in (0, *takers):
         # Without a number, or who was to take over has left meanwhile.
         last = [Button(TO_NOBODY, OnePerson(person.id, PersonDeed.LEAVES, "0")), Button(BACK, OnePerson(person.id))]
-        turn.edit(
-            turn.incoming.message_id, TO_WHOM.with_(name=person.name), [*_to(turn, person, PersonDeed.LEAVES), last]
-        )
+        rows = [*_to(turn, person, PersonDeed.LEAVES), last]
+        turn.edit(turn.incoming.message_id, _whose(turn, person, TO_WHOM), rows)
     else:
-        to, drafts = takers.get(number_of(action.what)), {one.id for one in invites.open_drafts(turn.session, person)}
-        count = invites.leave(turn.session, person, to, turn.person, turn.now)
-        end_about(turn.session, person.id, drafts if to is not None else ())
-        refresh_menu(turn, person)
-        show(turn, at, note=LEFT.with_(name=person.name, count=count))
+        to, count = takers.get(number_of(action.what)), len(invites.open_drafts(turn.session, person))
+        if to is None:
+            invites.leave(turn.session, person, turn.person, turn.now)
+            refresh_menu(turn, person)
+        else:
+            give(turn, person, to, leaves=True)
+        show(turn, at, note=LEFT.with_(name=person.name, count=0 if to is None else count))
 
 
 def _becomes(turn: Turn, person: Person, action: OnePerson) -> None:

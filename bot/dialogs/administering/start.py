@@ -5,9 +5,10 @@ from __future__ import annotations
 from bot.actions import Help
 from bot.chat import Turn, command, tap
 from bot.chat.menu import lines, refresh_menu
+from bot.chat.router import way_in
 from bot.db.terms import Role
 from bot.dialogs.administering import joining
-from bot.services import people
+from bot.services import people, submissions
 from zwcore.text import Message
 
 WELCOME = Message(
@@ -20,7 +21,7 @@ AS_CLERK = Message("start.as_clerk", "您是 {unit} 的填报人。改好以后�
 AS_SUPERVISOR = Message("start.as_supervisor", "您是主管部门审核人。所属单位提交后，预算变化超过提醒线会在这里告诉您。")
 AS_ADMIN = Message("start.as_admin", "您是管理员：/people 管单位、人员和邀请。别人的表内容这里不显示。")
 AS_AUDITOR = Message("start.as_auditor", "您是绩效科，可以看已提交的表；每次查看都有记录。")
-AS_NONE = Message("start.as_none", "您还没有绑定单位：可以自查，不能提交。")
+AS_NONE = Message("start.as_none", "您还没有绑定单位：可以自查，不能提交。要提交，先申请加入单位：/join")
 ROLE_LINES = {
     Role.CLERK: AS_CLERK,
     Role.SUPERVISOR: AS_SUPERVISOR,
@@ -30,6 +31,26 @@ ROLE_LINES = {
 }
 NO_UNIT = Message("start.no_unit", "单位待定")
 
+EXAMPLES = Message("help.examples", "<b>也可以这样说</b>（点一下就复制）")
+EXAMPLE = Message("help.example", "· <code>{text}</code>")
+SCORE = Message("help.score", "/score {project}")
+OPEN_ONE = Message("help.open_one", "{project}多少分")
+SAID = {
+    Role.CLERK: (
+        Message("help.clerk_my", "我的表"), Message("help.clerk_fill", "填一张新表"), SCORE, OPEN_ONE,
+    ),
+    Role.SUPERVISOR: (
+        Message("help.supervisor_queue", "待审的有哪些"), Message("help.supervisor_missing", "谁还没交"),
+        SCORE, OPEN_ONE,
+    ),
+    Role.ADMIN: (Message("help.admin_alerts", "有什么提醒"),),
+    Role.AUDITOR: (
+        Message("help.auditor_missing", "谁还没交"),
+    ),
+    Role.NONE: (Message("help.none_join", "申请加入"), Message("help.none_fill", "填一张新表")),
+}  # fmt: skip
+"""What each role may say as it is printed; what names a project names one that they see."""
+NAME = 10
 HELP = Message("help.head", "<b>能做这些</b>\n发文件或粘贴文字：读表、核对、说明原因")
 
 
@@ -41,7 +62,7 @@ def start(turn: Turn) -> None:
     if turn.incoming.argument and said is None:
         return  # asked first
     first = [turn.say(said)] if said is not None else []
-    turn.reply("\n\n".join([*first, turn.say(WELCOME), turn.say(role_line(turn))]))
+    turn.reply("\n\n".join([*first, turn.say(WELCOME), turn.say(role_line(turn))]), way_in(turn))
     if not turn.is_new:
         # Who is new gets it anyway.
         refresh_menu(turn)
@@ -51,7 +72,19 @@ def start(turn: Turn) -> None:
 def help_(turn: Turn) -> None:
     """What the person's role can do, one command a line."""
     commands = [f"/{name} {turn.translator.html(menu)}" for name, menu in lines(turn.person.role) if name != "help"]
-    turn.reply("\n".join([turn.say(HELP), *commands, "", turn.say(role_line(turn))]))
+    examples = [turn.say(line) for line in _examples(turn)]
+    turn.reply("\n".join([turn.say(HELP), *commands, *examples, "", turn.say(role_line(turn))]), way_in(turn))
+
+
+def _examples(turn: Turn) -> list[Message]:
+    """Sentences that work as they are printed."""
+    # What an auditor is shown of others is put down: for an example nothing is.
+    named = turn.person.role in (Role.CLERK, Role.SUPERVISOR)
+    seen = submissions.named(turn.session, turn.person, "", 1)[0] if named else []
+    project = seen[0].project[:NAME] if seen else None
+    said = [one for one in SAID[Role(turn.person.role)] if project or one not in (SCORE, OPEN_ONE)]
+    return [EXAMPLES, *(EXAMPLE.with_(text=one.with_(project=project) if one in (SCORE, OPEN_ONE) else one)
+                        for one in said)]  # fmt: skip
 
 
 @tap(Help)

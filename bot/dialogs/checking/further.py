@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from bot.actions import Further, More, number_of
+from bot.actions import Further, More, Proofs, number_of
 from bot.chat import Button, Buttons, Letter, Turn, tap
 from bot.chat.router import EXPIRED
 from bot.dialogs.checking import downloads
@@ -37,6 +37,7 @@ TABLE_NONE = Message("more.table_none", "这张表不打分，没有可对照的
 TABLE_REST = Message("more.table_rest", "还有 {count} 项；要看全部，请下载表格。")
 LOSSES = Message("more.losses", "失分清单")
 COMPARE = Message("more.compare", "换规则对照")
+PROOFS = Message("more.proofs", "佐证")
 LOST_HEAD = Message("more.lost_head", "<b>失分清单</b>（分数多的在前，共 {count} 项）")
 RULES_CHANGED = Message("more.rules_changed", "规则已有改动，以下按现行规则“{title}”重新核算，可能与卡片上的不同。")
 LOST = Message("more.lost", "· {row}：{told}")
@@ -88,6 +89,7 @@ def _menu(turn: Turn, stack: Stack, record: Record, _: More) -> Letter:
     views = ((TABLE, Further.TABLE), (LOSSES, Further.LOSSES), (COMPARE, Further.RULEBOOKS))
     rows = [
         [_button(label, stack, record, do) for label, do in views],
+        [Button(PROOFS, Proofs(stack.reading_id, record.index))],
         *downloads.in_rows(near),
         *([forms.about_file(stack)] if stack.count == 1 else []),
         [forms.to_card(stack, record)],

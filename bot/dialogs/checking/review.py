@@ -8,7 +8,7 @@ from bot.chat.router import EXPIRED
 from bot.chat.turn import GONE
 from bot.db.queries.orders import LetGo, work_of
 from bot.dialogs.checking.pasted import PastedText
-from bot.letters import cards, forms
+from bot.letters import cards, forms, returned
 from bot.letters.letter import meant
 from bot.services import readings
 from bot.services.readings import Stack
@@ -47,6 +47,8 @@ def _of_file(turn: Turn, stack: Stack, do: Do) -> Letter | None:
     match do:
         case Do.OVERVIEW:
             return forms.overview(turn.reader, stack)
+        case Do.RETURNED:
+            return returned.every(turn.reader, stack)
         case Do.SHARED:
             return Letter(cards.shared(turn.translator, stack), [[Button(forms.BACK, back)]])
         case Do.ASK_DELETE:
@@ -91,6 +93,8 @@ def _of_form(turn: Turn, stack: Stack, action: Review) -> Letter | None:
             return forms.card(turn.reader, stack, record)
         case Do.ALL:
             return forms.everything(turn.reader, stack, record, action.number or 0)
+        case Do.RETURNED:
+            return returned.form(turn.reader, stack, record) or forms.card(turn.reader, stack, record)
         case Do.WHY:
             return _why(turn, stack, record, action.number or 0)
     return None

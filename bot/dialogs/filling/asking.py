@@ -13,7 +13,7 @@ from bot.chat import State, Turn, resume, tap
 from bot.chat.incoming import Arrival
 from bot.chat.post import Row
 from bot.db.queries.orders import KeepCell
-from bot.letters import forms, questions
+from bot.letters import forms, questions, returned
 from bot.services import drafts
 from bot.services.drafts import Editing
 from zwcore.filling import Field, Part
@@ -142,8 +142,8 @@ def finish(turn: Turn, editing: Editing, message_id: int | None = None, note: st
     if offer and actuals and is_whole:
         letter = questions.offer_actuals(turn.translator, editing, len(actuals))
     else:
-        letter = forms.card(turn.reader, editing.stack, editing.record)
-        note = note or (turn.say(ALL_FILLED) if is_whole else None)
+        letter = returned.card(turn.reader, editing.stack, editing.record)
+        note = note or (turn.say(ALL_FILLED) if is_whole and not editing.stack.came_back else None)
     drafts.shown_on(editing, turn.put(message_id, letter if note is None else letter.under(note)).id)
 
 

@@ -7,12 +7,13 @@ from bot.chat import Button, Turn, command, tap
 from bot.db.terms import Role
 from bot.dialogs.filling.asking import GONE, ask
 from bot.dialogs.filling.contents import show_parts
-from bot.letters import cards, questions
-from bot.services import drafts, reads, submissions
+from bot.letters import cards, forms, questions
+from bot.services import blank, drafts, mine, obligations, readings, reads, submissions
 from bot.services.drafts import Editing
 from bot.services.submissions import Filing
 from zwcore.filling import Field, Part, without_results
 from zwcore.layouts.load import fillable
+from zwcore.paths import edit
 from zwcore.text import Message
 
 WHERE_FROM = Message(
@@ -24,6 +25,7 @@ KIND = Message("fill.kind", "新的一张（{title}）")
 KEPT_FACTS = Message(
     "fill.kept_facts", "照 {year} 年度带过来的：项目、单位、指标和分值。年度、金额、目标、得分要重新填。"
 )
+NOT_OWED = Message("fill.not_owed", "这一张已经提交或不用再报。发 /my 看您的表。")
 MOST_LIKE = 5
 
 
@@ -71,7 +73,7 @@ def _begin_print(turn: Turn, name: str) -> None:
     if found is None:
         turn.toast(GONE, alert=True)
         return
-    editing = drafts.begin_blank(turn.session, turn.person, *found, turn.now)
+    editing = blank.begin_blank(turn.session, turn.person, *found, turn.now)
     ask(turn, editing, turn.incoming.message_id)
 
 
@@ -86,7 +88,33 @@ def _begin_as_before(turn: Turn, filing_id: str) -> None:
     ask(turn, editing, turn.incoming.message_id, KEPT_FACTS.with_(year=filing.year))
 
 
-_BEGINNINGS = {Beginning.PRINT: _begin_print, Beginning.LIKE: _begin_as_before}
+def _begin_owed(turn: Turn, number: str) -> None:
+    """Begin the very form that is owed: like that of an earlier year, else from nothing, with its name and year."""
+    owed = obligations.open_one(turn.session, number_of(number), turn.person.unit_id)
+    if owed is None:
+        turn.toast(NOT_OWED, alert=True)
+        return
+    at = mine.lies_at(turn.session, turn.person, owed.project_folded, owed.year)
+    stack = None if at is None else readings.find(turn.session, at.reading_id, turn.person.id)
+    if at is not None and stack is not None:
+        turn.reply(forms.card(turn.reader, stack, stack.record(at.place)))
+        return
+    before = submissions.year_before(turn.session, turn.person, owed.project_folded, owed.year)
+    if before is None:
+        editing = blank.begin_owed(turn.session, turn.person, owed.project, owed.year, turn.now)
+        ask(turn, editing)
+        return
+    record = reads.opened(turn.session, turn.person, before, turn.now).record
+    form = edit(without_results(record.form), {"year": owed.year})
+    editing = drafts.begin_new(turn.session, turn.person.id, form, record.rulebook, turn.now)
+    ask(turn, editing, note=KEPT_FACTS.with_(year=before.year))
+
+
+_BEGINNINGS = {
+    Beginning.PRINT: _begin_print,
+    Beginning.LIKE: _begin_as_before,
+    Beginning.OWED: _begin_owed,
+}
 
 
 @tap(FillForm)

@@ -218,10 +218,14 @@ def _remove(turn: Turn, editing: Editing, action: Fill) -> None:
 @button(FillStep.PICK)
 def _pick(turn: Turn, editing: Editing, action: Fill) -> None:
     known, place = editing.all_fields(), number_of(action.what)
-    if place < len(known):
-        _only(turn, editing, [known[place]])
-    else:
+    if place >= len(known):
         show_parts(turn, editing)
+    elif editing.row.cursor is not None:
+        # In the middle of the questions: a correction comes back to where one was.
+        drafts.ask_between(editing, known[place])
+        ask(turn, editing, card_of(turn))
+    else:
+        _only(turn, editing, [known[place]])
 
 
 @button(FillStep.WALK)

@@ -1,57 +1,175 @@
-"""A photo or file sent in reply to an indicator is attached to it as evidence (佐证材料)."""
+"""A photo or file sent in reply to a card, an item or a finding is evidence (佐证材料); where it is not clear which
+indicator it is for, that is asked once, for all files that were sent together."""
 
 from __future__ import annotations
 
-from bot.chat import Turn, on_event, on_file
+import re
+from collections.abc import Sequence
+
+from bot.actions import Do, Proofs, Review
+from bot.chat import Button, SentFile, Turn, on_event, on_file
+from bot.chat.post import Row
+from bot.db.queries import outbox
+from bot.db.queries.outbox import Shows
+from bot.db.queries.uploads import Upload
 from bot.dialogs.filling.asking import Answering
 from bot.letters import cards, questions
-from bot.services import drafts, evidence
+from bot.letters import evidence as letters
+from bot.letters.letter import cell_of
+from bot.services import drafts, erasure, evidence, readings
 from bot.services.drafts import Editing
+from zwcore.filling.replies import rows_named
 from zwcore.money import plain
-from zwcore.text import Message
+from zwcore.paths import row_of
+from zwcore.text import Message, fold
 
 KEEPING = Message("evidence.keeping", "收到，正在附到第 {n} 项…")
+KEEPING_OPEN = Message("evidence.keeping_open", "收到，正在保存…")
 ATTACHED = Message("evidence.attached", "✓ 已附到第 {n} 项 {name}：{file}\n有佐证的分值 {points}。")
+FILES = Message("evidence.files", "{count} 个文件")
 ALSO = Message("evidence.also", "同一份文件也是“{projects}”的佐证，请核对是否用对。")
-PHOTO = Message("evidence.photo", "照片")
 GONE = Message("evidence.gone", "这份草稿已提交或已删除，文件没有附上。")
+SEE = Message("evidence.see", "看佐证")
+CARD = Message("returned.card", "看这张表")
+_ROW = re.compile(r"第?\s*(\d{1,2})\s*项")
 
 
 @on_file(order=10)
 def take(turn: Turn) -> bool:
-    """Take a file as evidence: a reply to the card of an indicator, or a photo while one is asked about."""
-    file, editing = turn.incoming.file, _asked(turn)
-    field = editing.current() if editing is not None else None
-    if editing is None or field is None or field.row is None or field.row >= len(editing.form.indicators):
-        return False
-    is_reply = turn.is_in(editing.row.card, turn.incoming.reply_to)
+    """Take a file as evidence: in reply to what shows a form, or a photo while a form is looked at or asked about."""
+    file = turn.incoming.file
     # What is too big is told so where files are read.
-    if file is None or file.is_too_big or not (is_reply or file.kind == "photo"):
+    if file is None or file.is_too_big:
         return False
-    turn.typing()
-    turn.receive(turn.reply(KEEPING.with_(n=field.row + 1)), evidence_for=evidence.place(editing, field.row))
+    notice, place = _sent_together(turn, file)
+    if place is None:
+        found = _asked(turn, file) or _shown(turn, file)
+        if found is None:
+            return False
+        editing, row = found
+        place = evidence.place_open(editing) if row is None else evidence.place(editing, row)
+        said = KEEPING_OPEN if row is None else KEEPING.with_(n=row + 1)
+        turn.typing()
+        notice = turn.reply(said, key=_key(turn, file))
+    assert notice is not None
+    turn.receive(notice, evidence_for=place)
     return True
 
 
-def _asked(turn: Turn) -> Editing | None:
-    """The draft whose question is open."""
+def _key(turn: Turn, file: SentFile) -> str | None:
+    return f"evidence:{turn.chat_id}:{file.album}" if file.album else None
+
+
+def _sent_together(turn: Turn, file: SentFile) -> tuple[Row | None, str | None]:
+    """The message that tells of the files this one was sent with, and what they are evidence of."""
+    key = _key(turn, file)
+    notice = None if key is None else outbox.with_key(turn.session, key)
+    others = [] if notice is None else evidence.together(turn.session, turn.person.id, notice.id)
+    return (notice, others[-1].evidence_for) if others else (None, None)
+
+
+Found = tuple[Editing, int | None]
+"""The draft of a form, and the indicator (from 0) where it is clear which one is meant."""
+
+
+def _asked(turn: Turn, file: SentFile) -> Found | None:
+    """The indicator whose question is open: replied to, or sent a photo."""
     state = turn.waiting
-    return drafts.find(turn.session, state.draft, turn.person.id) if isinstance(state, Answering) else None
+    editing = drafts.find(turn.session, state.draft, turn.person.id) if isinstance(state, Answering) else None
+    field = editing.current() if editing is not None else None
+    if editing is None or field is None or field.row is None or field.row >= len(editing.form.indicators):
+        return None
+    is_reply = turn.is_in(editing.row.card, turn.incoming.reply_to)
+    return (editing, field.row) if is_reply or file.kind == "photo" else None
+
+
+def _shown(turn: Turn, file: SentFile) -> Found | None:
+    """The form of the message that is replied to; for a photo that is no reply that of the card shown last."""
+    replied = turn.incoming.reply_to
+    if replied is not None:
+        shown = turn.shown(replied)
+        return None if shown is None else _of(turn, shown, file)
+    if file.kind != "photo":
+        return None
+    return next((one for shown in turn.last_shown() if (one := _of(turn, shown, file)) is not None), None)
+
+
+def _of(turn: Turn, shown: Shows, file: SentFile) -> Found | None:
+    stack = readings.find(turn.session, shown.reading, turn.person.id)
+    if stack is None or shown.sheet >= stack.count:
+        return None
+    editing = drafts.begin(turn.session, turn.person.id, stack, shown.sheet, turn.now)
+    rows = len(editing.form.indicators)
+    row = _named(editing, shown, file.caption)
+    return (editing, row if row is not None and row < rows else None) if rows else None
+
+
+def _named(editing: Editing, shown: Shows, caption: str) -> int | None:
+    """The indicator that a caption names, else the one that the whole message is about."""
+    number, circled = _ROW.search(caption), next((sign for sign in caption if sign in cards.CIRCLED), None)
+    if number is not None:
+        return int(number[1]) - 1
+    if circled is not None:
+        where = cell_of(shown, editing.record, cards.CIRCLED.index(circled) + 1)
+        return None if where is None else row_of(where)
+    named = _rows(editing, fold(caption)) if caption else []
+    if len(named) == 1:
+        return named[0]
+    where = None if shown.about is None else cell_of(shown, editing.record, shown.about)
+    return None if where is None else row_of(where)
+
+
+def _rows(editing: Editing, words: str) -> list[int]:
+    """The indicators that words name, or whose 二级指标 has them."""
+    items = editing.form.indicators
+    named = rows_named(words, [(one.level2, one.level3) for one in items])
+    return named or [n for n, one in enumerate(items) if len(words) > 1 and words in fold(one.level2 or "")]
 
 
 @on_event("kept")
 def kept(turn: Turn) -> None:
-    """The file is on our disk: attach it, say what it is worth, go on with the question."""
+    """The file is on our disk: attach it and say what it is worth, or ask which indicator it is for."""
     upload, notice = turn.upload()
+    if upload.evidence_for is None:
+        # It was said meanwhile that it is no evidence.
+        files = evidence.drop(turn.session, [upload])
+        erasure.let_go(turn.session, turn.person.id, turn.chat_id, files, turn.now)
+        return
+    if evidence.is_open(upload):
+        _ask_which(turn, upload, notice)
+        return
     found = evidence.placed(turn.session, upload)
     if found is None or upload.sha256 is None:
         turn.put(notice, GONE)
         return
     editing, row = found
     evidence.attach(turn.session, editing, row, upload, turn.now)
+    together = evidence.together(turn.session, turn.person.id, upload.notice_outbox_id)
+    here = [one for one in together if one.sha256 is not None]
+    tell_attached(turn, editing, row, here or [upload], notice)
+
+
+def _ask_which(turn: Turn, upload: Upload, notice: Row | None) -> None:
+    editing, number = evidence.draft_of(turn.session, upload), upload.notice_outbox_id
+    if editing is None or number is None:
+        turn.put(notice, GONE)
+        return
+    # Those that are here: each further one changes what is asked.
+    here = [one for one in evidence.together(turn.session, turn.person.id, number) if one.sha256 is not None]
+    turn.put(notice, letters.which(turn.reader, editing, number, len(here)))
+
+
+def tell_attached(turn: Turn, editing: Editing, row: int, found: Sequence[Upload], target: int | Row | None) -> None:
+    """Say what was attached to which indicator, what it is worth, and where else it is used."""
     name, points = cards.short(editing.form.indicators[row].level3 or "", 24), plain(editing.record.points.evidenced)
-    lines = [ATTACHED.with_(n=row + 1, name=name, file=upload.name or PHOTO, points=points)]
-    others = evidence.also_under(turn.session, editing, upload.sha256)
-    if others:
-        lines.append(ALSO.with_(projects=tuple(others)))
-    turn.put(notice, "\n".join(turn.say(line) for line in lines), [[questions.go_on(editing)]])
+    file = FILES.with_(count=len(found)) if len(found) > 1 else found[0].name or letters.PHOTO
+    lines = [ATTACHED.with_(n=row + 1, name=name, file=file, points=points)]
+    digests = [one.sha256 for one in found if one.sha256 is not None]
+    others = dict.fromkeys(name for one in digests for name in evidence.also_under(turn.session, editing, one))
+    lines += [ALSO.with_(projects=tuple(others))] if others else []
+    state, place = turn.waiting, (editing.stack.reading_id, editing.row.sheet)
+    if isinstance(state, Answering) and state.draft == editing.row.id:
+        buttons = [questions.go_on(editing)]
+    else:
+        buttons = [Button(SEE, Proofs(*place)), Button(CARD, Review(place[0], Do.CARD, place[1]))]
+    turn.put(target, "\n".join(turn.say(line) for line in lines), [buttons])

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.actions import Do, Explain, Outdated, Review
+from bot.actions import ChangeCell, Do, Explain, KeepAll, Outdated, Review
 from bot.chat import Button, Letter, State, Turn, step, tap
 from bot.chat.router import EXPIRED
 from bot.chat.turn import GONE
-from bot.letters import cards, forms
-from bot.letters.decisions import REASONS
+from bot.letters import cards, returned
+from bot.letters.decisions import USUAL, usual_for
 from bot.letters.letter import meant
+from bot.letters.returned import Back
 from bot.services import drafts, readings
 from bot.services.readings import Stack
 from zwcore.checks import About
@@ -23,8 +24,11 @@ ASK_MONEY = Message(
     "explain.ask_money", "全年预算比年初有增减，原因是？\n点下面的，或自己写一行。说明随表存档，不改动表格本身。"
 )
 LATER = Message("explain.later", "以后再说")
+ACTUAL = Message("explain.actual", "填实际数")
+TARGET = ".target"
 NOTED = Message("explain.noted", "✓ 已记下 {number} 的说明：{text}")
 TOO_SHORT = Message("explain.too_short", "这一句不像说明。请用一行写明原因，例如：财政统一调整。")
+NOTHING_TO_KEEP = Message("explain.nothing_to_keep", "退回的请核实都已处理，没有要维持并说明的。")
 LONGEST = 300
 
 
@@ -59,22 +63,25 @@ def tapped(turn: Turn, action: Explain) -> None:
 
 
 def _usual(place: int) -> Message:
-    if place >= len(REASONS):
+    if place >= len(USUAL):
         raise Outdated(place)
-    return REASONS[place]
+    return USUAL[place]
 
 
 def _ask(turn: Turn, stack: Stack, told: ToldFinding, action: Explain) -> None:
     place, record = (action.reading, action.sheet), stack.record(action.sheet)
     card = 0 if stack.came_back else turn.incoming.message_id
     about_money = told.about(About.MONEY)
-    reasons = [Button(reason, Explain(*place, action.number, n)) for n, reason in enumerate(REASONS)]
+    usual = [Button(USUAL[n], Explain(*place, action.number, n)) for n in usual_for([told.code])]
     later = [Button(LATER, Review(action.reading, Do.WHY, action.sheet, action.number))]
+    if told.finding.where.endswith(TARGET):
+        # What was really reached is what can be said to a target: it can be put down as a number, too.
+        later.insert(0, Button(ACTUAL, ChangeCell(*place, action.number)))
     cell = name_cell(record.form, told.finding.where)
     turn.wait(Explaining(*place, told.code, cell, action.number, card))
     fields = {"number": cards.circled(action.number), "text": told.finding.message}
     text = ASK_MONEY if about_money else ASK.with_(**fields)
-    letter = Letter(turn.say(text), [reasons if about_money else [], later], turn.shown())
+    letter = Letter(turn.say(text), [usual, later], turn.shown())
     turn.put(card or None, letter)
 
 
@@ -106,5 +113,57 @@ def _note(turn: Turn, stack: Stack, record: Record, told: ToldFinding, words: st
     drafts.explain(editing, told.finding, words, turn.now)
     turn.end()
     note = NOTED.with_(number=cards.circled(told.number), text=words)
-    letter = forms.card(turn.reader, editing.stack, editing.record)
+    letter = returned.card(turn.reader, editing.stack, editing.record)
     turn.put(message_id, letter.under(turn.say(note) + "\n"))
+
+
+# -- 维持并说明 --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Keeping(State):
+    """The one reason for all that was returned of a form as 请核实."""
+
+    reading: int
+    sheet: int
+
+
+@tap(KeepAll)
+def keep_tapped(turn: Turn, action: KeepAll) -> None:
+    """Ask for the reason, or take a usual one."""
+    stack = turn.own_file(action.reading)
+    found = None if stack is None else returned.back(turn.reader, stack.record(action.sheet))
+    if stack is None:
+        return
+    if found is None or not found.doubtful:
+        turn.toast(NOTHING_TO_KEEP, alert=True)
+    elif action.reason is not None:
+        words = turn.translator(_usual(action.reason))
+        _keep(turn, stack, found, words, turn.incoming.message_id)
+    else:
+        turn.wait(Keeping(action.reading, action.sheet))
+        letter = returned.ask_keep(turn.reader, stack, found)
+        turn.reply(letter)
+
+
+@step
+def reason_came(turn: Turn, state: Keeping) -> None:
+    """Take what was written as the one reason."""
+    stack = readings.find(turn.session, state.reading, turn.person.id)
+    found = None if stack is None else returned.back(turn.reader, stack.record(state.sheet))
+    words = " ".join(turn.incoming.text.split())
+    if stack is None or found is None or not found.doubtful:
+        turn.end()
+        turn.reply(GONE if stack is None else NOTHING_TO_KEEP)
+    elif len(words) < 2 or len(words) > LONGEST:
+        turn.reply(TOO_SHORT)
+    else:
+        _keep(turn, stack, found, words, None)
+
+
+def _keep(turn: Turn, stack: Stack, found: Back, words: str, card: int | None) -> None:
+    editing = drafts.begin(turn.session, turn.person.id, stack, found.record.index, turn.now)
+    for _, told in found.doubtful:
+        drafts.explain(editing, told.finding, words, turn.now)
+    turn.end()
+    turn.put(card, returned.card(turn.reader, editing.stack, editing.record))

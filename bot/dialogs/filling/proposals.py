@@ -12,7 +12,7 @@ from bot.chat.router import pass_on
 from bot.dialogs.filling.asking import Answering, ask
 from bot.dialogs.filling.contents import Choosing
 from bot.i18n import Words
-from bot.letters import cards, forms
+from bot.letters import cards, forms, returned
 from bot.letters.letter import shows
 from bot.services import drafts, readings
 from bot.services.drafts import Editing
@@ -261,7 +261,7 @@ def _put(turn: Turn, editing: Editing, field: Field, value: str, *, with_total: 
 
 
 def _show(turn: Turn, editing: Editing, note: Message, message_id: int | None) -> None:
-    letter = forms.card(turn.reader, editing.stack, editing.record).under(turn.say(note) + "\n")
+    letter = returned.card(turn.reader, editing.stack, editing.record).under(turn.say(note) + "\n")
     undo = [Button(UNDO, Undo(editing.row.id or 0))] if editing.row.history else []
     turn.put(message_id, letter.with_row(*undo))
 

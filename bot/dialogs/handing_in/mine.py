@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.actions import Mend, MyForms
 from bot.chat import Turn, command, tap
 from bot.db.terms import FilingState, Role
-from bot.letters import forms
+from bot.letters import forms, returned
 from bot.letters import mine as letters
 from bot.services import mine, readings, returns, submissions
 from zwcore.text import Message
@@ -42,4 +42,5 @@ def mend(turn: Turn, action: Mend) -> None:
     if stack is None:
         record = submissions.newest_version(turn.session, filing).record
         stack, place = returns.put_back(turn.session, turn.person, [record], filing.project, turn.now), 0
-    turn.reply(forms.card(turn.reader, stack, stack.record(place)))
+    record = stack.record(place)
+    turn.reply(returned.form(turn.reader, stack, record) or forms.card(turn.reader, stack, record))

@@ -10,7 +10,7 @@ from bot.chat import Button, Letter, Turn, command, tap
 from bot.db.terms import Role
 from bot.dialogs.handing_in import reason, versions
 from bot.letters import cards, forms
-from bot.services import readings
+from bot.services import readings, submissions
 from bot.services.readings import Stack
 from zwcore.record import Outline
 from zwcore.text import Message
@@ -25,6 +25,7 @@ NOTHING_LEFT = Message(
 YES = Message("button.submit_sure", "确认提交")
 NOT_YET = Message("button.not_now", "先不提交")
 EXPIRED = Message("submit.expired", "这张卡片之后有了变化，没有提交。最新的一张在下面。")
+UNTOUCHED = Message("submit.untouched", "还没有改动，也没有写说明。先改或说明，再点“重新提交”。")
 
 
 @command("submit", Message("menu.submit", "提交审核"), roles=[Role.CLERK], order=20)
@@ -58,7 +59,8 @@ def tapped(turn: Turn, action: HandIn) -> None:
         _begin(turn, stack, [stack.line(number_of(action.what))], action)
         return
     lines = forms.to_submit(turn.reader, stack.lines, good=action.how is Extent.GOOD)
-    if action.what == forms.marked(lines):
+    # What came back is mended after its message: of that all goes that was dealt with.
+    if stack.came_back or action.what == forms.marked(lines):
         _begin(turn, stack, lines, action)
     else:
         turn.toast(EXPIRED, alert=True)
@@ -72,6 +74,9 @@ def _begin(turn: Turn, stack: Stack, lines: Sequence[Outline], action: HandIn) -
         turn.toast(barred, alert=True)
         return
     left = forms.to_submit(turn.reader, lines)
+    if not left and submissions.any_returned(turn.session, turn.person, lines):
+        turn.toast(UNTOUCHED, alert=True)
+        return
     bad = [line for line in left if line.errors]
     if bad:
         reason.ask(turn, stack, lines, bad)

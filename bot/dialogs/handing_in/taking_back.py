@@ -21,7 +21,9 @@ TOLD = Message("withdraw.told", "主管部门已打开过，已告知审核人�
 REFUSED = {
     Refusal.RIGHTS: Message("withdraw.rights", "没有这份表，或它不是您单位的。"),
     Refusal.CHANGED: Message("withdraw.changed", "这张表刚才有了新的一版。请发 /my 看最新的。"),
-    Refusal.STATE: Message("withdraw.state", "这张表现在的状态做不了这一步（已经审核通过，或已撤回）。请发 /my 看看。"),
+    Refusal.STATE: Message(
+        "withdraw.state", "这张表现在的状态做不了这一步（已退回、已审核通过，或已撤回）。请发 /my 看看。"
+    ),
 }
 WRITE = Message("answer.write", "请用一行写明，审核人会看到。例如：年中财政统一调减，已据实结算。")
 SHORT = Message("answer.short", "这一句不像说明，请用一行写明原因。")
@@ -75,9 +77,9 @@ def answer(turn: Turn, action: Answer) -> None:
         turn.wait(AnswerAsked(action.filing))
         turn.reply(WRITE)
     else:
-        if action.reason >= len(decisions.REASONS):
+        if action.reason >= len(decisions.USUAL):
             raise Outdated(action.reason)
-        _answer(turn, filing, turn.translator(decisions.REASONS[action.reason]))
+        _answer(turn, filing, turn.translator(decisions.USUAL[action.reason]))
 
 
 @step

@@ -10,7 +10,7 @@ from datetime import date
 
 from bot.chat import Arrival, Turn, on_text
 from bot.chat.registry import COMMANDS, TEXTS, in_order
-from bot.chat.router import NO_RIGHTS, enter
+from bot.chat.router import JOIN_FIRST, NO_RIGHTS, enter, way_in
 from bot.chat.wishes import Wish, suggestions, understand
 from bot.chat.wishes.howto import HOW_TO, JoinUnit, LeftUndone, NeedHelp
 from bot.chat.wishes.model import AboutForms, Doing
@@ -29,18 +29,18 @@ NOT_YET = Message("wish.not_yet", "这一件现在还不能用一句话办，什
 WISHES = {
     "score": "score", "status": "status", "alerts": "alerts", "help": "help", "drafts": "drafts", "fill": "fill",
     "lang": "lang", "submit": "submit", "leave": "leave", "find": "find", "missing": "missing", "my": "my",
-    "queue": "queue", "unit": "unit", "year": "year", "sample": "sample",
+    "queue": "queue", "unit": "unit", "year": "year", "sample": "sample", "join": "join",
+    "hand_over": "handover",
 }  # fmt: skip
 """The command that serves a wish, by the wish's own; it is run as soon as there is one of that name.
 
-Served by none yet: why, compare, changes, download, return, accept, revoke, withdraw, urge, ask_unit, correct, explain,
-hand_over, join.
+Served by none yet: why, compare, changes, download, return, accept, revoke, withdraw, urge, ask_unit, correct, explain.
 """
 UNTIL_THEN = {"my": "status", "queue": "status", "find": "score"}
 """What serves a wish as long as its own command is not there."""
 NAMES_ONLY = {"score"}
 """Commands that look for a name or a number alone, and for no year."""
-ASK_FIRST = {"submit"}
+ASK_FIRST = {"submit", "handover"}
 """Commands that show what would be done, and do it only by a button."""
 TOLD_HOW = frozenset(
     {
@@ -84,7 +84,8 @@ def _offer(turn: Turn, first: Message, *last: Message) -> None:
     """Say something, and what could be said instead."""
     offered = suggestions(turn.incoming.text, Role(turn.person.role), *_times(turn), served=_served())
     lines = [first, *(ONE.with_(text=one) for one in offered), *last]
-    turn.reply("\n".join(map(turn.say, lines)))
+    lines += [JOIN_FIRST] if turn.person.role == Role.NONE else []
+    turn.reply("\n".join(map(turn.say, lines)), way_in(turn))
 
 
 def _served() -> set[str]:

@@ -86,12 +86,12 @@ def _text(text: str, common: dict[str, Any]) -> Incoming:
 
 
 def _file(message: Message) -> SentFile:
-    caption = message.caption or ""
+    caption, album = message.caption or "", message.media_group_id or ""
     if message.document is not None:
         sent = message.document
-        return SentFile(sent.file_id, sent.file_name or "", sent.file_size or 0, "document", caption)
+        return SentFile(sent.file_id, sent.file_name or "", sent.file_size or 0, "document", caption, album)
     largest = max(message.photo, key=lambda size: size.width * size.height)
-    return SentFile(largest.file_id, "", largest.file_size or 0, "photo", caption)
+    return SentFile(largest.file_id, "", largest.file_size or 0, "photo", caption, album)
 
 
 def _edited(message: Message) -> Incoming:

@@ -1,0 +1,214 @@
+"""/join (申请加入): which unit, what name, one message to the admin who says yes or no; then the way on is told."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.actions import BeginFilling, Consent, Join, MyForms, SettleInvitation
+from bot.chat import Button, Letter, State, Turn, command, step, tap
+from bot.chat.menu import refresh_menu
+from bot.chat.router import EXPIRED, JOIN_BUTTON, pass_on
+from bot.db.queries import people
+from bot.db.terms import Priority, Role
+from bot.i18n import Short
+from bot.letters import cards
+from bot.services import invites, joining, obligations, readings
+from bot.services.invites import Link
+from bot.services.joining import Asking
+from bot.services.people import Person, Unit, unit_at
+from zwcore.text import Message
+
+WHICH_UNIT = Message(
+    "join.which_unit", "<b>申请加入</b>\n您在哪个单位？写单位名称、简称或首字母，例如：社保中心。\n不申请了：/cancel"
+)
+CHOOSE = Message("join.choose", "是哪一个？点一下；都不是就再写一次，写全称。")
+NO_UNIT = Message(
+    "join.no_unit", "名单里没有“{words}”。请写单位全称再试；还没有的话，请让管理员先把单位加进名单（/people）。"
+)
+WHICH_NAME = Message("join.which_name", "<b>{unit}</b>\n您的姓名？管理员按姓名核实是不是本人。")
+MY_NAME = Message("join.my_name", "就是“{name}”")
+OTHER_UNIT = Message("join.other_unit", "换一个单位")
+NO_NAME = Message("join.no_name", "这一句不像姓名。请写 2 到 20 个字的姓名。")
+SAID = {
+    Asking.ASKED: Message(
+        "join.asked",
+        "<b>已转给管理员</b>\n{name}，{unit}\n同意或不同意都会在这里告诉您，{until}前有效。"
+        "在这之前可以先自查：把自评表发来就行。",
+    ),
+    Asking.OPEN: Message(
+        "join.open", "您已申请加入 {unit}，正在等管理员答复（{until}前有效），不用再申请。可以先自查。"
+    ),
+    Asking.TOO_OFTEN: Message("join.too_often", "今天已经申请过 3 次，明天再试；急的话请直接联系管理员要邀请。"),
+    Asking.TOO_MANY: Message("join.too_many", "这个单位等着答复的申请已经很多，请直接联系管理员要邀请。"),
+    Asking.MEMBER: Message("join.member", "您已经有身份了，不用申请。发 /help 看能做什么。"),
+}
+TO_ADMIN = Message(
+    "join.to_admin", "<b>{name} 申请加入 {unit}</b>\n身份：填报人，可以提交这个单位的表\n聊天里的名字：{shown}"
+)
+THERE = Message("join.there", "现有填报人：{names}")
+NOBODY_THERE = Message("join.nobody_there", "这个单位还没有填报人。")
+CHECK = Message("join.check", "请核实是不是本人。{until}前有效。")
+AGREE = Message("join.agree", "同意")
+REFUSE = Message("join.refuse", "不同意")
+AGREED = Message("join.agreed", "✓ 已同意：{name} 是 {unit} 的填报人。已告知本人。")
+REFUSED = Message("join.refused", "已答复不同意：{name}，{unit}。已告知本人。")
+OVER = Message("join.over", "这个申请已过期或已处理过了；本人可以再申请。")
+HAS_ROLE = Message("join.has_role", "{name} 已经有身份了，没有改。要换身份请用 /people。")
+WELCOME = Message("join.welcome", "<b>管理员已同意：您是 {unit} 的填报人</b>")
+OWED = Message("join.owed", "单位应报未交 {count} 张，发 /my 看。")
+NEXT = Message("join.next", "把自评表发来，核对后点“提交审核”；没有现成的表发 /fill，一步一步填。")
+NOT_IN = Message("join.not_in", "管理员没有同意您加入 {unit}。选错了单位可以再申请；有疑问请联系管理员。")
+TO_MINE = Message("button.my", "我的表")
+BEGIN = Message("join.begin", "开始填")
+SHOWN, NAMED, SHORT_HASH = 6, 8, 16
+_NAME = re.compile(r"[^\W\d_][^\n\d<>_/]{0,18}[^\W\d_]")
+_SENTENCE = 40
+
+
+@dataclass(frozen=True)
+class Joining(State):
+    """Which unit somebody wants to join; where ``unit`` is known already, under what name."""
+
+    unit: int | None = None
+
+
+@command("join", Message("menu.join", "申请加入单位"), roles=[Role.NONE], order=12)
+def join(turn: Turn) -> None:
+    """Ask for the unit and the name: ``/join``, ``/join 社保中心``, ``/join 社保中心 张三``."""
+    waits = joining.open_request(turn.session, turn.person, turn.now)
+    if waits is not None:
+        _tell(turn, Asking.OPEN, waits)
+        return
+    words = turn.incoming.argument.strip()
+    turn.wait(Joining())
+    if words:
+        _unit_named(turn, words)
+    else:
+        turn.reply(WHICH_UNIT)
+
+
+@tap(Join, roles=[Role.NONE])
+def tapped(turn: Turn, action: Join) -> None:
+    """Begin, take a unit that was offered, or take the name that the chat shows."""
+    if action.unit is None:
+        join(turn)
+        return
+    unit = unit_at(turn.session, action.unit)
+    if unit is None:
+        turn.toast(EXPIRED, alert=True)
+    elif action.named:
+        _ask(turn, unit, turn.person.name)
+    else:
+        _ask_name(turn, unit, turn.incoming.message_id)
+
+
+@step
+def words_came(turn: Turn, state: Joining) -> None:
+    """Take what was written as the unit, or as the name; a whole form that is pasted meanwhile is read as one."""
+    words, unit = turn.incoming.text.strip(), None if state.unit is None else unit_at(turn.session, state.unit)
+    if turn.person.role != Role.NONE:
+        turn.end()
+        pass_on(turn)
+    elif len(words) > _SENTENCE or "\n" in words:
+        pass_on(turn)
+    elif unit is None:
+        _unit_named(turn, words)
+    elif _NAME.fullmatch(words) is None:
+        turn.reply(NO_NAME)
+    else:
+        _ask(turn, unit, words)
+
+
+def _unit_named(turn: Turn, words: str) -> None:
+    """Find the unit; a name may stand behind it."""
+    found, (before, _, name) = joining.alike(turn.session, words, SHOWN, misspelt=False), words.rpartition(" ")
+    if not found and before and _NAME.fullmatch(name):
+        of_two = joining.alike(turn.session, before, SHOWN)
+        if len(of_two) == 1:
+            _ask(turn, of_two[0], name)
+            return
+    found = found or joining.alike(turn.session, words, SHOWN)
+    if not found and readings.naming(turn.session, turn.person.id, words) is not None:
+        pass_on(turn)
+    elif not found:
+        turn.reply(NO_UNIT.with_(words=cards.short(words, _SENTENCE)))
+    elif len(found) == 1:
+        _ask_name(turn, found[0])
+    else:
+        turn.reply(CHOOSE, [[Button(cards.short(one.name, 24), Join(one.id))] for one in found])
+
+
+def _ask_name(turn: Turn, unit: Unit, card: int | None = None) -> None:
+    turn.wait(Joining(unit.id))
+    mine = [Button(MY_NAME.with_(name=cards.short(turn.person.name, 12)), Join(unit.id, 1))]
+    first = mine if _NAME.fullmatch(turn.person.name) else []
+    turn.put(card, WHICH_NAME.with_(unit=unit.name), [[*first, Button(OTHER_UNIT, Join())]])
+
+
+def _ask(turn: Turn, unit: Unit, name: str) -> None:
+    """Put the request down and tell the admins, each once."""
+    came, link = joining.ask(turn.session, turn.person, unit, name, turn.now)
+    turn.end()
+    _tell(turn, came, link)
+    if came is Asking.ASKED and link is not None:
+        short = link.token_hash[:SHORT_HASH]
+        for admin in joining.admins_of(turn.session, unit):
+            turn.send_to(admin, _letter(turn, admin, link, unit), key=f"join:{short}:{admin.id}")
+
+
+def _tell(turn: Turn, came: Asking, link: Link | None) -> None:
+    said = SAID[came]
+    if link is not None:
+        place = invites.place_name(turn.session, link)
+        said = said.with_(name=link.name, unit=place, until=Short(link.expires))
+    turn.put(turn.incoming.message_id if turn.incoming.tap_id else None, said)
+
+
+def _letter(turn: Turn, admin: Person, link: Link, unit: Unit) -> Letter:
+    """What the admin is asked: who, where, and who is there already."""
+    say = turn.translator_of(admin)
+    there = tuple(one.name for one in people.of_unit(turn.session, unit.id or 0) if one.role == Role.CLERK)
+    lines = [
+        TO_ADMIN.with_(name=link.name, unit=unit.name, shown=turn.person.name),
+        THERE.with_(names=there[:NAMED]) if there else NOBODY_THERE,
+        CHECK.with_(until=Short(link.expires)),
+    ]
+    short = link.token_hash[:SHORT_HASH]
+    row = [
+        Button(AGREE, SettleInvitation(short, Consent.YES)),
+        Button(REFUSE, SettleInvitation(short, Consent.NO)),
+    ]
+    return Letter("\n".join(map(say.html, lines)), [row], urgency=Priority.RECEIPT)
+
+
+# -- the admin's word --------------------------------------------------------------------------------------------------
+
+
+def settle(turn: Turn, link: Link, person: Person, answer: Consent) -> None:
+    """Take the admin's word to a request; who asked is told once, and finds the menu of the new role."""
+    facts = {"name": link.name, "unit": invites.place_name(turn.session, link)}
+    if link.expires <= turn.now:
+        turn.toast(OVER, alert=True)
+    elif person.role != Role.NONE:
+        invites.revoke(turn.session, link, turn.person, turn.now)
+        turn.edit(turn.incoming.message_id, HAS_ROLE.with_(**facts))
+    elif answer is Consent.YES:
+        invites.confirm(turn.session, link, person, turn.person, turn.now)
+        turn.edit(turn.incoming.message_id, AGREED.with_(**facts))
+        turn.send_to(person, _welcome(turn, person, link), key=f"joined:{link.token_hash[:SHORT_HASH]}")
+        refresh_menu(turn, person)
+    else:
+        invites.revoke(turn.session, link, turn.person, turn.now)
+        turn.edit(turn.incoming.message_id, REFUSED.with_(**facts))
+        again, key = [[Button(JOIN_BUTTON, Join())]], f"joined:{link.token_hash[:SHORT_HASH]}"
+        turn.send_to(person, NOT_IN.with_(**facts), again, key=key)
+
+
+def _welcome(turn: Turn, person: Person, link: Link) -> Letter:
+    owed = sum(len(one.open) for one in obligations.of_unit(turn.session, link.unit_id or 0))
+    lines = [WELCOME.with_(unit=invites.place_name(turn.session, link))]
+    lines += [OWED.with_(count=owed)] if owed else []
+    row = [Button(TO_MINE, MyForms()), Button(BEGIN, BeginFilling())]
+    say = turn.translator_of(person)
+    return Letter("\n".join(map(say.html, [*lines, NEXT])), [row], urgency=Priority.RECEIPT)

@@ -1,0 +1,101 @@
+"""佐证: which indicator a file is for, what a form has, and what kind of paper fits which indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.actions import Do, ProofDeed, ProofFor, Proofs, Review
+from bot.letters import cards
+from bot.letters.forms import BACK
+from bot.letters.letter import IN_A_ROW, NO_FORM, Button, Letter, Reader
+from bot.services.drafts import Editing
+from bot.services.evidence import Proof
+from bot.services.readings import Stack
+from zwcore.form import Indicator
+from zwcore.record import Record
+from zwcore.text import Message
+
+WHICH = Message("evidence.which", "<b>{form}：收到 {count} 个文件，是哪一项的佐证？</b>\n点序号，一并附上。")
+ROW = Message("evidence.row", "{n}. {name}（{kinds}）")
+ROW_HAS = Message("evidence.row_has", "{n}. {name}：{files}")
+NONE = Message("evidence.none", "不是佐证，不要")
+LIST = Message("evidence.list", "<b>{form} 的佐证</b>\n有佐证的 {done} 项，共 {count} 个文件。把文件回复给卡片就能补。")
+ONE = Message("evidence.one", "第 {n} 项 {name}：{file}")
+RENAME = Message("evidence.rename", "改名")
+OFF = Message("evidence.off", "删除")
+TAKE_OFF = Message("evidence.take_off", "撤下")
+OPEN = Message("evidence.open", "看 {n}")
+PHOTO = Message("evidence.photo", "照片")
+KINDS = {
+    "数量": Message("evidence.kind.quantity", "名册、照片"),
+    "质量": Message("evidence.kind.quality", "验收单"),
+    "时效": Message("evidence.kind.time", "完成证明"),
+    "成本": Message("evidence.kind.cost", "凭证、发票"),
+    "满意": Message("evidence.kind.satisfaction", "问卷、汇总"),
+    "可持续": Message("evidence.kind.lasting", "制度文件"),
+    "效益": Message("evidence.kind.benefit", "统计、报告"),
+}
+"""What fits an indicator, by a word of its 二级指标."""
+ANY = Message("evidence.kind.any", "凭证、照片")
+ROWS, NAME, FILES = 12, 10, 2
+
+
+def kinds_for(item: Indicator) -> Message:
+    """What kind of paper fits an indicator."""
+    named = f"{item.level1 or ''}{item.level2 or ''}"
+    return next((said for word, said in KINDS.items() if word in named), ANY)
+
+
+def which(reader: Reader, editing: Editing, notice: int, count: int) -> Letter:
+    """Ask which indicator files are evidence of; the answer holds for all of them."""
+    items = editing.form.indicators[:ROWS]
+    lines = [WHICH.with_(form=cards.briefly(editing.record), count=count)]
+    lines += [ROW.with_(n=n, name=_name(item), kinds=kinds_for(item)) for n, item in enumerate(items, 1)]
+    numbers = [Button(str(n + 1), ProofFor(notice, n)) for n in range(len(items))]
+    rows: list[Sequence[Button]] = [numbers[n : n + IN_A_ROW] for n in range(0, len(numbers), IN_A_ROW)]
+    rows.append([Button(NONE, ProofFor(notice))])
+    return Letter("\n".join(map(reader.say.html, lines)), rows)
+
+
+def _name(item: Indicator) -> str:
+    return cards.short(item.level3 or item.level2 or "", NAME)
+
+
+def listed(reader: Reader, stack: Stack, record: Record, found: Sequence[Proof]) -> Letter:
+    """What evidence a form has, row by row, and what would fit the others."""
+    by_row: dict[int, list[tuple[int, Proof]]] = {}
+    for number, one in enumerate(found, 1):
+        by_row.setdefault(one.row, []).append((number, one))
+    lines = [LIST.with_(form=cards.called(record), done=len(by_row), count=len(found))]
+    for n, item in enumerate(record.form.indicators[:ROWS]):
+        own = by_row.get(n, [])
+        files = tuple(f"{cards.circled(number)}{_called(reader, one)}" for number, one in own[:FILES])
+        more = ("…",) if len(own) > FILES else ()
+        facts = {"n": n + 1, "name": _name(item)}
+        lines.append(
+            ROW_HAS.with_(**facts, files=(*files, *more)) if own else ROW.with_(**facts, kinds=kinds_for(item))
+        )
+    place = (stack.reading_id, record.index)
+    buttons = [
+        Button(OPEN.with_(n=cards.circled(number)), Proofs(*place, ProofDeed.SHOW, one.id))
+        for number, one in enumerate(found[:ROWS], 1)
+    ]
+    rows: list[Sequence[Button]] = [buttons[n : n + IN_A_ROW] for n in range(0, len(buttons), IN_A_ROW)]
+    rows.append([Button(BACK, Review(*place[:1], Do.CARD, place[1]))])
+    return Letter("\n".join(map(reader.say.html, lines)), rows, shows=NO_FORM)
+
+
+def _called(reader: Reader, one: Proof) -> str:
+    return cards.short(one.name or reader.say(PHOTO), NAME)
+
+
+def caption(record: Record, one: Proof) -> Message:
+    """What is said below a file that is shown."""
+    return ONE.with_(n=one.row + 1, name=_name(record.form.indicators[one.row]), file=one.name or PHOTO)
+
+
+def deeds(stack: Stack, record: Record, one: Proof, *, kept: bool) -> list[Button]:
+    """What may be done with a file; one that was handed in is taken off, and kept."""
+    place = (stack.reading_id, record.index)
+    off = Button(TAKE_OFF if kept else OFF, Proofs(*place, ProofDeed.OFF, one.id))
+    return [off] if kept else [Button(RENAME, Proofs(*place, ProofDeed.RENAME, one.id)), off]

@@ -1,0 +1,120 @@
+"""What came back is answered from the message that says so: in few taps, each cell with what became of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.bot.conftest import SUPERVISOR, Chat, Running
+from tests.bot.talk import REASON, form_text, labels, send_file
+
+
+class Counting:
+    """A chat that counts the taps."""
+
+    def __init__(self, chat: Chat) -> None:
+        self.chat, self.taps = chat, 0
+
+    def tap(self, message: dict[str, Any], button: str, containing: str) -> dict[str, Any]:
+        self.taps += 1
+        self.chat.tap(message, button)
+        return self.chat.said(containing)
+
+
+def returned(app: Running, *numbers: str) -> dict[str, Any]:
+    """表5 comes back with some of its findings; what the clerk hears."""
+    clerk, supervisor = app.chat(), app.chat(SUPERVISOR)
+    clerk.tap(clerk.ask(form_text(5), "必须修改 1 处"), "附说明提交")
+    clerk.said("一行写明原因")
+    clerk.ask(REASON, "第 1 版")
+    supervisor.tap(supervisor.ask("/score 补卡", "自评总分"), "退回修改")
+    ticking = supervisor.said("退回 表5")
+    for number in numbers:
+        supervisor.tap(ticking, number)
+        ticking = supervisor.said(f"✓ {number}")
+    supervisor.tap(ticking, "退回（")
+    return clerk.said("已退回修改")
+
+
+def test_three_cells_are_answered_in_five_taps(app: Running) -> None:
+    told = returned(app, "②", "③")
+    clerk = Counting(app.chat())
+    assert labels(told) == ["改 ①", "说明 ②", "说明 ③", "维持并说明", "重新提交", "看这张表"]
+    clerk.tap(told, "改 ①", "社会效益")
+    told = clerk.tap(clerk.chat.ask("14", "各项得分合计 99"), "总分填 99", "已改 1，已说明 0，还有 2")
+    assert "✓ ① 已改：20 → 14" in told["text"]
+    assert labels(told)[:3] == ["说明 ②", "说明 ③", "维持并说明"]
+    asked = clerk.tap(told, "维持并说明", "维持这 2 处（②③）")
+    assert labels(asked)[:3] == ["财政统一调整", "据实结算", "部分未实施"]
+    told = clerk.tap(asked, "据实结算", "都处理了")
+    assert "✓ ② 已说明：据实结算" in told["text"]
+    assert "✓ ③ 已说明：据实结算" in told["text"]
+    clerk.tap(told, "重新提交", "第 2 版")
+    assert clerk.taps <= 5
+    assert "已改 1，已说明 2" in app.chat(SUPERVISOR).said("已重新提交")["text"]
+    assert app.refused() == []
+
+
+def test_one_doubt_is_kept_with_a_usual_reason_in_three_taps(app: Running) -> None:
+    clerk, supervisor = app.chat(), app.chat(SUPERVISOR)
+    clerk.tap(clerk.ask(form_text(9), "请核实 1 处"), "提交审核")
+    clerk.tap(clerk.said("？"), "确认提交")
+    clerk.said("回执号")
+    supervisor.tap(supervisor.ask("/score 企业职工养老保险市级", "自评总分"), "退回修改")
+    ticking = supervisor.said("退回 表9")
+    if "✓ ①" not in labels(ticking):
+        supervisor.tap(ticking, "①")
+        ticking = supervisor.said("✓ ①")
+    supervisor.tap(ticking, "退回（")
+    counting = Counting(clerk)
+    asked = counting.tap(clerk.said("已退回修改"), "说明 ①", "原因是")
+    assert labels(asked)[:3] == ["目标经批复", "已核对属实", "见佐证材料"]
+    told = counting.tap(asked, "目标经批复", "都处理了")
+    counting.tap(told, "重新提交", "第 2 版")
+    assert counting.taps == 3
+    assert app.refused() == []
+
+
+def test_what_was_not_touched_is_not_handed_in_again(app: Running) -> None:
+    told = returned(app)
+    assert "还没有改动" in str(app.chat().tap(told, "重新提交"))
+
+
+def test_a_reply_to_the_message_mends_the_cell_that_it_numbers(app: Running) -> None:
+    told = returned(app, "②")
+    clerk = app.chat()
+    clerk.send("① 14", reply_to=told["message_id"])
+    clerk.tap(clerk.said("20 → 14"), "确认")
+    assert "还有 1" in clerk.said("已改 1")["text"]
+    # The first message still means the same cells.
+    clerk.tap(told, "说明 ②")
+    clerk.tap(clerk.said("原因是"), "据实结算")
+    clerk.said("都处理了")
+
+
+def test_several_that_came_back_go_again_in_one_stroke(app: Running) -> None:
+    clerk, supervisor = app.chat(), app.chat(SUPERVISOR)
+    clerk.tap(send_file(clerk, "forms.docx"), "一并提交")
+    clerk.said("一行写明原因")
+    clerk.ask(REASON, "已提交 9 张")
+    supervisor.tap(supervisor.ask("/score 职业年金", "自评总分"), "退回修改")
+    supervisor.tap(supervisor.said("退回 表4"), "同类问题一并退回")
+    supervisor.tap(supervisor.said("有同一个问题，一并退回？"), "退回这")
+    told = clerk.said("已退回 2 张（共 2 处）")
+    assert "表4 全额供款" in told["text"]
+    assert "表8 工伤" in told["text"]
+    assert labels(told) == ["表4", "表8", "一并重新提交"]
+    counting = Counting(clerk)
+    for form in ("表4", "表8"):
+        one = counting.tap(told, form, f"已退回修改：{form}")
+        asked = counting.tap(one, "改 ①", "总分")
+        done = counting.tap(asked, "总分填 100", "都处理了")
+        told = counting.tap(done, "退回的 2 张", "已处理")
+    counting.tap(told, "一并重新提交", "已提交 2 张")
+    again = supervisor.said("已重新提交 2 张")
+    assert "表4 全额供款" in again["text"]
+    assert app.refused() == []
+
+
+def test_what_came_back_cannot_be_withdrawn(app: Running) -> None:
+    returned(app)
+    assert "撤回" not in labels(app.chat().ask("/score 补卡", "自评总分"))

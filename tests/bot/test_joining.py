@@ -1,0 +1,99 @@
+"""申请加入 over the real HTTP service: a newcomer asks, the admin says yes or no, the menu fits at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.bot.conftest import ADMIN, CLERK, NEWCOMER, Chat, Running
+from tests.bot.talk import form_text, labels, send_in, set_clock
+
+UNIT = "中卫市社会保险事业管理中心"
+
+
+def menu_of(app: Running, person: int) -> list[str]:
+    """The commands that a chat's menu has."""
+    calls = [one for one in app.calls() if one["method"] == "setMyCommands" and one["status"] == 200]
+    own = [one["params"] for one in calls if str(person) in str(one["params"].get("scope"))]
+    return [one["command"] for one in own[-1]["commands"]]
+
+
+def asks(newcomer: Chat) -> dict[str, Any]:
+    """The newcomer asks for the unit of the demo; what comes of it."""
+    newcomer.tap(newcomer.ask("/start", "还没有绑定单位"), "申请加入")
+    newcomer.said("哪个单位")
+    newcomer.ask("社保中心", UNIT)
+    return newcomer.ask("张三", "已转给管理员")
+
+
+def asked(admin: Chat) -> dict[str, Any]:
+    return admin.said("申请加入")
+
+
+def test_a_newcomer_asks_and_the_admin_agrees(app: Running) -> None:
+    newcomer, admin = app.chat(NEWCOMER), app.chat(ADMIN)
+    asks(newcomer)
+    card = asked(admin)
+    assert card["text"].splitlines()[0] == f"张三 申请加入 {UNIT}"
+    assert "现有填报人：王芳" in card["text"]
+    assert labels(card) == ["同意", "不同意"]
+    admin.tap(card, "同意")
+    assert "张三" in admin.said("已同意")["text"]
+    welcome = newcomer.said(f"您是 {UNIT} 的填报人")
+    assert labels(welcome) == ["我的表", "开始填"]
+    assert app.idle()
+    assert {"my", "submit", "fill"} <= set(menu_of(app, NEWCOMER))
+    assert "join" not in menu_of(app, NEWCOMER)
+    send_in(newcomer, newcomer.ask(form_text(1), "自评总分"))
+    newcomer.said("已提交")
+    assert app.refused() == []
+
+
+def test_one_request_is_open_at_a_time_and_the_admin_is_asked_once(app: Running) -> None:
+    newcomer, admin = app.chat(NEWCOMER), app.chat(ADMIN)
+    asks(newcomer)
+    asked(admin)
+    newcomer.ask("/join 社保中心 李四", "不用再申请")
+    newcomer.ask("/join", "不用再申请")
+    assert app.idle()
+    assert len([one for one in admin.messages() if "申请加入" in (one["text"] or "")]) == 1
+
+
+def test_who_is_refused_is_told_and_may_ask_three_times_a_day(app: Running) -> None:
+    newcomer, admin = app.chat(NEWCOMER), app.chat(ADMIN)
+    for _ in range(3):
+        newcomer.ask("/join 社保中心 张三", "已转给管理员")
+        admin.tap(asked(admin), "不同意")
+        admin.said("不同意")
+        assert labels(newcomer.said("没有同意")) == ["申请加入"]
+    newcomer.ask("/join 社保中心 张三", "已经申请过 3 次")
+    assert "提交审核" not in labels(newcomer.ask(form_text(1), "自评总分"))
+
+
+def test_a_request_is_over_after_three_days(app: Running) -> None:
+    newcomer, admin = app.chat(NEWCOMER), app.chat(ADMIN)
+    set_clock(app, "2026-03-02T10:00+08:00")
+    asks(newcomer)
+    card = asked(admin)
+    set_clock(app, "2026-03-05T10:01+08:00")
+    assert "已过期" in str(admin.tap(card, "同意"))
+    newcomer.ask("/join 社保中心 张三", "已转给管理员")
+
+
+def test_the_unit_is_found_by_its_letters_and_the_name_by_a_button(app: Running) -> None:
+    newcomer, admin = app.chat(NEWCOMER), app.chat(ADMIN)
+    newcomer.ask("/join 不存在的单位", "名单里没有")
+    card = newcomer.ask("shbx", UNIT)
+    assert labels(card) == ["就是“新同事”", "换一个单位"]
+    newcomer.ask("12", "不像姓名")
+    newcomer.tap(card, "就是")
+    newcomer.said("已转给管理员")
+    assert "新同事" in asked(admin)["text"]
+
+
+def test_a_stranger_who_writes_is_told_how(app: Running) -> None:
+    newcomer = app.chat(NEWCOMER)
+    assert "/join" in newcomer.ask("你好")["text"]
+    assert "/join" in newcomer.ask(form_text(1), "自评总分")["text"]
+    assert labels(newcomer.ask("/queue", "/join")) == ["申请加入"]
+    newcomer.ask("申请加入", "哪个单位")
+    assert "/join" not in app.chat(CLERK).ask("/help")["text"]

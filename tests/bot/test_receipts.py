@@ -1,0 +1,70 @@
+"""The buttons of a receipt: something for the leader, the files, how it stands, taking all of it back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.bot.conftest import SUPERVISOR, Chat, Running
+from tests.bot.talk import REASON, form_text, labels, send_file, send_in
+
+
+def receipt_of_one(clerk: Chat) -> dict[str, Any]:
+    send_in(clerk, clerk.ask(form_text(1), "自评总分"))
+    return clerk.said("回执号")
+
+
+def receipt_of_nine(clerk: Chat) -> dict[str, Any]:
+    clerk.tap(send_file(clerk, "forms.docx"), "一并提交")
+    clerk.said("一行写明原因")
+    return clerk.ask(REASON, "已提交 9 张")
+
+
+def test_one_form_for_the_leader_as_a_file_and_how_it_stands(app: Running) -> None:
+    clerk = app.chat()
+    receipt = receipt_of_one(clerk)
+    assert labels(receipt) == ["发给领导看", "下载", "查进度", "撤回"]
+    clerk.tap(receipt, "发给领导看")
+    assert "年初 6078.00 → 全年 5932.30 → 执行 5932.30 万元" in clerk.said("1 张已提交")["text"]
+    assert clerk.said("导出")["file"]["kind"] == "photo"
+    clerk.tap(receipt, "下载")
+    assert clerk.said("导出")["file"]["name"].endswith(".docx")
+    clerk.tap(receipt, "查进度")
+    clerk.said("已提交 1 张")
+    assert app.refused() == []
+
+
+def test_nine_forms_as_one_picture_and_one_file(app: Running) -> None:
+    clerk = app.chat()
+    receipt = receipt_of_nine(clerk)
+    assert "下载 9 张" in labels(receipt)
+    clerk.tap(receipt, "发给领导看")
+    assert "年初 36959.00 → 全年 36031.59 → 执行 36031.59 万元" in clerk.said("9 张已提交")["text"]
+    assert clerk.said("导出")["file"]["kind"] == "photo"
+    clerk.tap(receipt, "下载")
+    assert clerk.said("导出")["file"]["name"].endswith(".zip")
+    assert app.refused() == []
+
+
+def test_all_of_a_receipt_is_taken_back_in_one_stroke_and_who_opened_it_is_told_once(app: Running) -> None:
+    clerk, supervisor = app.chat(), app.chat(SUPERVISOR)
+    receipt = receipt_of_nine(clerk)
+    for words in ("补卡", "职业年金"):
+        supervisor.ask(f"/score {words}", "自评总分")
+    supervisor.tap(supervisor.ask("/score 民族团结奖", "自评总分"), "审核通过")
+    supervisor.said("✓ 审核通过")
+    clerk.tap(receipt, "撤回")
+    asked = clerk.said("撤回这 8 张？")
+    assert "已审核" in asked["text"]
+    clerk.tap(asked, "不撤")
+    clerk.said("没有撤回")
+    clerk.tap(receipt, "撤回")
+    clerk.tap(clerk.said("撤回这 8 张？"), "确认撤回")
+    assert "已告知审核人" in clerk.said("已撤回 8 张")["text"]
+    told = supervisor.said("已撤回 2 张")
+    assert "表4" in told["text"]
+    assert "表5" in told["text"]
+    assert app.idle()
+    assert len([one for one in supervisor.messages() if "已撤回" in (one["text"] or "")]) == 1
+    assert "回执号" in next(one for one in clerk.messages() if one["message_id"] == receipt["message_id"])["text"]
+    assert "做不了这一步" in str(clerk.tap(receipt, "撤回"))
+    assert app.refused() == []
