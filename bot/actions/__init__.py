@@ -21,8 +21,10 @@ from bot.actions.columns import SpreadTaught as SpreadTaught
 from bot.actions.columns import UndoTaught as UndoTaught
 from bot.actions.desk import AcceptThese as AcceptThese
 from bot.actions.desk import Answer as Answer
+from bot.actions.desk import AsMeant as AsMeant
 from bot.actions.desk import BesideYear as BesideYear
 from bot.actions.desk import Decide as Decide
+from bot.actions.desk import FiledPaper as FiledPaper
 from bot.actions.desk import FindMore as FindMore
 from bot.actions.desk import Look as Look
 from bot.actions.desk import LookInto as LookInto
@@ -35,6 +37,7 @@ from bot.actions.desk import Queue as Queue
 from bot.actions.desk import QueueUnits as QueueUnits
 from bot.actions.desk import ReturnAlike as ReturnAlike
 from bot.actions.desk import RollUpOf as RollUpOf
+from bot.actions.desk import ThisForm as ThisForm
 from bot.actions.desk import Ticking as Ticking
 from bot.actions.desk import UrgeUnits as UrgeUnits
 from bot.actions.desk import View as View

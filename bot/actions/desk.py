@@ -27,14 +27,25 @@ class QueueUnits(Action):
 
 
 class Look(StrEnum):
-    """What a reviewer looks at: the whole form, what changed since the last version, evidence, the original file, its
-    card anew."""
+    """What a reviewer looks at: the whole form, what changed since the last version, evidence (a list, a file of it),
+    the original file, what happened, why the points differ, what there is to be had as a file."""
 
     WHOLE = "w"
     CHANGES = "d"
     EVIDENCE = "e"
     ORIGINAL = "o"
     HISTORY = "h"
+    WHY = "y"
+    PIECE = "i"
+    PAPERS = "p"
+
+
+@dataclass(frozen=True, slots=True)
+class FiledPaper(Action):
+    """图片, 下载: a form that was handed in as a file; ``what`` is the kind of file."""
+
+    filing: int
+    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +58,14 @@ class LookInto(Action):
 
 
 class Decide(StrEnum):
-    """What a reviewer does to a version: 审核通过, 退回修改, 请单位说明, 撤销审核; 同类问题一并退回."""
+    """What a reviewer does to a version: 审核通过, 附意见通过, 退回修改, 请单位说明, 撤销审核; 同类问题一并退回."""
 
     ACCEPT = "a"
     RETURN = "r"
     ASK = "q"
     REOPEN = "u"
     ALIKE = "l"
+    OPINION = "o"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +93,23 @@ class OnReturn(Action):
     filing: int
     do: Ticking
     number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ThisForm(Action):
+    """Which of several forms a sentence in plain words means."""
+
+    filing: int
+
+
+@dataclass(frozen=True, slots=True)
+class AsMeant(Action):
+    """What a sentence in plain words would have done to a form, done: ``mark`` is that of what was said back; with
+    ``change`` its points are ticked first."""
+
+    filing: int
+    mark: str
+    change: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from bot.actions import AcceptThese, Aspect, Look, LookInto, Queue, QueueUnits, 
 from bot.db.terms import FilingState, StepKind
 from bot.i18n import Deadline, Short
 from bot.letters import cards
-from bot.letters.letter import Button, Buttons, Letter, Reader
+from bot.letters.letter import IN_A_ROW, Button, Buttons, Letter, Reader
 from bot.services import desk, people, queue
 from bot.services.desk import FilingStep, ReturnItem, Settled
+from bot.services.evidence import Piece
 from bot.services.queue import COUNTED, Narrowed, QueuePage, UnitWaiting
 from bot.services.submissions import Filing, Version
 from zwcore.exports.table import TableRow, score_rows
@@ -245,18 +246,23 @@ def whole(reader: Reader, version: Version, number: int) -> Letter:
     number = min(number, pages - 1)
     lines: list[Message] = [WHOLE.with_(form=cards.called(record), version=version.version)]
     if number == 0:
-        lines += [cards.scores(record), *cards.money_lines(record.money), *_goals(record)]
+        lines += [cards.scores(record), *cards.money_lines(record.money), *_goals(record), *_beside(record)]
     for n, (scored, told) in enumerate(rows[number * ROWS : (number + 1) * ROWS], number * ROWS + 1):
         lines += _indicator(record, n, scored.where, told)
     left = len(rows) - (number + 1) * ROWS
     lines += [REST.with_(count=left)] if left > 0 else []
     filing = version.filing.id or 0
+    first = [Button(WHY, LookInto(filing, Look.WHY)), Button(FINDINGS, ShowFiled(filing, Aspect.FINDINGS))]
+    first += [Button(PIECES_OF, LookInto(filing, Look.EVIDENCE))] if record.evidence else []
     row = [Button(BACK, ShowFiled(filing, Aspect.CARD_AGAIN))]
     row = [Button(EARLIER, LookInto(filing, Look.WHOLE, number - 1)), *row] if number else row
     row += [Button(LATER, LookInto(filing, Look.WHOLE, number + 1))] if left > 0 else []
-    return Letter("\n".join(map(say.html, lines)), [row])
+    return Letter("\n".join(map(say.html, lines)), [first, row])
 
 
+WHY = Message("button.why", "为什么")
+FINDINGS = Message("button.all", "全部问题")
+PIECES_OF = Message("desk.button.evidence", "佐证")
 BACK = Message("button.back_to_card", "⬅ 卡片")
 
 
@@ -264,6 +270,16 @@ def _goals(record: Record) -> Iterator[Message]:
     for message, text in ((GOAL, record.form.goals.planned), (GOAL_DONE, record.form.goals.actual)):
         if text:
             yield message.with_(text=cards.short(text.replace("\n", " "), 120))
+
+
+def _beside(record: Record) -> Iterator[Message]:
+    """What goes with the form: findings, explanations, evidence, each counted."""
+    pieces = sum(map(len, record.evidence.values()))
+    counts = {"errors": len(record.errors), "warnings": len(record.warnings), "notes": len(record.notes)}
+    yield BESIDE_FORM.with_(**counts, pieces=pieces)
+
+
+BESIDE_FORM = Message("desk.beside", "必须修改 {errors} · 请核实 {warnings} · 说明 {notes} · 佐证 {pieces}")
 
 
 def _indicator(record: Record, n: int, where: str, row: TableRow) -> Iterator[Message]:
@@ -336,9 +352,36 @@ def history(reader: Reader, filing: Filing) -> Letter:
     return Letter("\n".join(map(reader.say.html, lines)), back)
 
 
+def evidence(reader: Reader, version: Version, found: Sequence[Piece], number: int) -> Letter:
+    """佐证: what is attached, row by row; each number is a button that sends the file."""
+    pages = max(1, -(-len(found) // PIECES))
+    first, filing = min(number, pages - 1) * PIECES, version.filing.id or 0
+    lines = [EVIDENCE.with_(form=cards.called(version.filing), count=len(found))]
+    shown = list(enumerate(found[first : first + PIECES], first))
+    lines += [PIECE.with_(n=n + 1, row=piece.row, name=cards.short(piece.name, 20)) for n, piece in shown]
+    rows = rows_without_evidence(version.record)
+    lines += [WITHOUT.with_(count=rows)] if rows else []
+    buttons = [Button(str(n + 1), LookInto(filing, Look.PIECE, n)) for n, _ in shown]
+    turning = [Button(BACK, ShowFiled(filing, Aspect.CARD_AGAIN))]
+    turning += [Button(LATER, LookInto(filing, Look.EVIDENCE, number + 1))] if number + 1 < pages else []
+    lined: list[Sequence[Button]] = [buttons[n : n + IN_A_ROW] for n in range(0, len(buttons), IN_A_ROW)]
+    return Letter("\n".join(map(reader.say.html, lines)), [*lined, turning])
+
+
+def rows_without_evidence(record: Record) -> int:
+    """How many indicators have no evidence attached."""
+    return sum(not record.evidence_of(n) for n in range(len(record.form.indicators)))
+
+
+EVIDENCE = Message("desk.evidence_list", "<b>{form} 的佐证 {count} 件</b>")
+PIECE = Message("desk.evidence_row", "{n}. {row}：{name}")
+WITHOUT = Message("desk.evidence_without", "另有 {count} 项指标没有附佐证。")
+PIECES = 9
+
+
 def next_evidence(version: Version, number: int) -> list[Button]:
     """The way to the next file of evidence."""
-    return [Button(LATER, LookInto(version.filing.id or 0, Look.EVIDENCE, number))]
+    return [Button(LATER, LookInto(version.filing.id or 0, Look.PIECE, number))]
 
 
 def grave(record: Record) -> list[int]:

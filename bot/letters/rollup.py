@@ -10,7 +10,7 @@ from bot.db.terms import FilingState, Role
 from bot.letters import cards
 from bot.letters import desk as desk_letters
 from bot.letters.letter import Button, Letter, Reader
-from bot.services.rollup import Glance, RollUp
+from bot.services.rollup import Glance, RollUp, YearPair
 from bot.services.submissions import Filing
 from zwcore.checks import checks
 from zwcore.money import percent, plain
@@ -44,6 +44,9 @@ NONE_BEFORE = Message("rollup.none_before", "{before} 年度没有这个项目�
 POINTS = Message("rollup.points", "自评总分 {before} → {after}")
 BUDGET = Message("rollup.budget", "全年预算 {before} → {after} 万元{change}")
 SPENT = Message("rollup.spent", "全年执行 {before} → {after} 万元{change}")
+FORMS = Message("rollup.forms", "{old} 年度 {before} 张，{new} 年度 {after} 张")
+AVERAGES = Message("rollup.averages", "自评总分平均 {before} → {after}")
+FAULTY = Message("rollup.faulty", "有必须修改的 {before} → {after} 张")
 INDICATORS = Message("rollup.indicators", "指标 {before} → {after} 项")
 BUTTON_MISSING = Message("rollup.button.missing", "谁还没交")
 BUTTON_QUEUE = Message("rollup.button.queue", "待审")
@@ -152,6 +155,27 @@ def beside(reader: Reader, filing: Filing, before: Filing | None, back: Sequence
                 lines.append(message.with_(before=_plain(was), after=_plain(now), change=_change(was, now)))
         lines.append(INDICATORS.with_(before=before.rows, after=filing.rows))
     return Letter("\n".join(map(reader.say.html, lines)), [back])
+
+
+def years_beside(reader: Reader, said: Message, pair: YearPair) -> Letter:
+    """Two years of a unit or of all, line by line; where one of them has no forms, that is said."""
+    (before, after), (old, new) = pair.years, pair.found
+    lines = [said, FORMS.with_(before=old.forms, after=new.forms, old=before, new=after)]
+    lines += [NOTHING.with_(year=year) for year, one in zip(pair.years, pair.found, strict=True) if not one.forms]
+    if old.forms and new.forms:
+        lines.append(AVERAGES.with_(before=_average(old), after=_average(new)))
+        if old.money is not None and new.money is not None:
+            for message, name in ((BUDGET, "adjusted"), (SPENT, "executed")):
+                was, now = getattr(old.money, name), getattr(new.money, name)
+                lines.append(message.with_(before=_plain(was), after=_plain(now), change=_change(was, now)))
+        lines.append(INDICATORS.with_(before=old.rows, after=new.rows))
+        lines.append(FAULTY.with_(before=old.with_errors, after=new.with_errors))
+    there = [Button(BUTTON_YEAR.with_(year=year), RollUpOf(year, pair.unit)) for year in pair.years]
+    return Letter("\n".join(map(reader.say.html, [*lines, FOOT])), [there])
+
+
+def _average(found: RollUp) -> str | Message:
+    return cards.BLANK if found.average is None else plain(found.average)
 
 
 def _points(filing: Filing) -> str | Message:

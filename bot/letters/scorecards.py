@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.actions import Aspect, BesideYear, Decide, Look, LookInto, Mend, OnFiling, ShowFiled, Withdraw
+from bot.actions import Aspect, BesideYear, Decide, FiledPaper, Look, LookInto, Mend, OnFiling, ShowFiled, Withdraw
 from bot.db.terms import FilingState, Role
 from bot.letters import cards, decisions
 from bot.letters import desk as desk_letters
@@ -13,6 +13,7 @@ from bot.letters.letter import Button, Buttons, Letter, Reader
 from bot.services import across, desk
 from bot.services.submissions import Filing, Version
 from zwcore.money import plain
+from zwcore.record import Record
 from zwcore.text import Message
 
 UNIT = Message("score.unit", "{unit} · {year} 年度")
@@ -28,6 +29,8 @@ WHOLE = Message("desk.button.whole", "看全表")
 CHANGES = Message("desk.button.changes", "只看改动")
 EVIDENCE = Message("desk.button.evidence", "佐证")
 ORIGINAL = Message("desk.button.original", "原件")
+PICTURE = Message("desk.button.picture", "图片")
+DOWNLOAD = Message("desk.button.download", "下载")
 HISTORY = Message("desk.button.history", "经过")
 BESIDE = Message("desk.button.beside", "和去年比")
 SHOWN = 3
@@ -45,12 +48,16 @@ def card(reader: Reader, version: Version) -> Letter:
     record, filing, say = version.record, version.filing, reader.say
     lines = [cards.head(record), UNIT.with_(unit=filing.unit_name, year=filing.year)]
     lines += [cards.scores(record), cards.recomputed(record), *cards.money_lines(record.money)]
-    counts = {"errors": len(record.errors), "warnings": len(record.warnings), "infos": len(record.infos)}
-    lines.append(COUNTS.with_(**counts))
+    lines.append(counts(record))
     opinion = desk_letters.opinion(reader, filing)
     foot = [desk_letters.state(reader, filing), *([] if opinion is None else [opinion]), _foot(version)]
     text = [*map(say.html, lines), *_worst(reader, version), *map(say.html, foot)]
     return Letter("\n".join(text), [*_deciding(reader, version), *_looking(reader, version)])
+
+
+def counts(record: Record) -> Message:
+    """How many findings of each kind a form has."""
+    return COUNTS.with_(errors=len(record.errors), warnings=len(record.warnings), infos=len(record.infos))
 
 
 def _deciding(reader: Reader, version: Version) -> Buttons:
@@ -75,19 +82,22 @@ def _deciding(reader: Reader, version: Version) -> Buttons:
             Button(decisions.ACCEPT, OnFiling(filing, number, Decide.ACCEPT)),
             Button(decisions.RETURN, OnFiling(filing, number, Decide.RETURN)),
             Button(decisions.ASK, OnFiling(filing, number, Decide.ASK)),
-        ]
+        ],
+        [Button(decisions.OPINE, OnFiling(filing, number, Decide.OPINION))],
     ]
 
 
 def _looking(reader: Reader, version: Version) -> Buttons:
     """What there is to look at: the whole form, changes, evidence, the original file."""
-    filing = version.filing.id or 0
-    first = [Button(ALL, ShowFiled(filing, Aspect.FINDINGS)), Button(WHOLE, LookInto(filing, Look.WHOLE))]
+    filing, record = version.filing.id or 0, version.record
+    first = [Button(WHOLE, LookInto(filing, Look.WHOLE)), Button(desk_letters.WHY, LookInto(filing, Look.WHY))]
     first += [Button(CHANGES, LookInto(filing, Look.CHANGES))] if version.version > 1 else []
-    second = [Button(EVIDENCE, LookInto(filing, Look.EVIDENCE))] if version.record.evidence else []
+    second = [Button(ALL, ShowFiled(filing, Aspect.FINDINGS))] if record.told else []
+    second += [Button(EVIDENCE, LookInto(filing, Look.EVIDENCE))] if record.evidence else []
     second += [Button(ORIGINAL, LookInto(filing, Look.ORIGINAL))] if version.source is not None else []
-    last = [Button(HISTORY, LookInto(filing, Look.HISTORY)), Button(BESIDE, BesideYear(filing))]
-    return [first, second, last]
+    third = [Button(PICTURE, FiledPaper(filing, "card")), Button(DOWNLOAD, LookInto(filing, Look.PAPERS))]
+    third.append(Button(HISTORY, LookInto(filing, Look.HISTORY)))
+    return [first, second, third, [Button(BESIDE, BesideYear(filing))]]
 
 
 def _worst(reader: Reader, version: Version) -> Iterator[str]:

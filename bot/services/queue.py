@@ -108,13 +108,15 @@ def everything(session: Session, person: Person, narrowed: Narrowed, view: View,
     return list(session.exec(select(Filing).where(which).order_by(*ORDER).limit(most)))
 
 
-def following(session: Session, person: Person) -> Filing | None:
-    """What is opened after a decision: the next form that is to be looked at, those with most to see first."""
-    for view in (View.CLOSE, View.ONE, View.CLEAN):
-        which = and_(scope(session, person, Narrowed()), of_view(view))
-        found = session.exec(select(Filing).where(which).order_by(*ORDER).limit(1)).first()
-        if found is not None:
-            return found
+def following(session: Session, person: Person, after: Filing) -> Filing | None:
+    """What is opened after a decision about a form: what is to be looked at next, of the same unit and year first,
+    those with most to see before the others."""
+    for narrowed in (Narrowed(after.unit_id, after.year), Narrowed()):
+        for view in (View.CLOSE, View.ONE, View.CLEAN):
+            which = and_(scope(session, person, narrowed), of_view(view))
+            found = session.exec(select(Filing).where(which).order_by(*ORDER).limit(1)).first()
+            if found is not None:
+                return found
     return None
 
 

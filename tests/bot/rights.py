@@ -32,7 +32,9 @@ from bot.dialogs.filling.explain import Explaining
 from bot.dialogs.filling.proposals import Confirming, Proposal, WhichCell
 from bot.dialogs.handing_in.reason import ReasonAsked
 from bot.dialogs.handing_in.taking_back import AnswerAsked
-from bot.dialogs.supervising.deciding import Reopening, Returning
+from bot.dialogs.supervising.acting import Meant
+from bot.dialogs.supervising.deciding import Opining, Reopening, Returning
+from bot.dialogs.supervising.meant import WhichForm
 from bot.services import submissions
 from tests.bot.offices import MESSAGE, NOW, Aim, Subject
 
@@ -71,6 +73,10 @@ DESK = "no tree no no no"
 
 def _returning(aim: Aim) -> State:
     return Returning(aim.filing, 1, [1], "", False, MESSAGE)
+
+
+def _meant(aim: Aim) -> Meant:
+    return Meant("r", aim.filing, 1, [1], "请补实际张数", "")
 
 
 def _answering(aim: Aim) -> State:
@@ -267,6 +273,13 @@ TAP_ROWS = {
     "tap Missing": Row("no tree no all no", taps=lambda _: do.Missing(), shows="unit"),
     "tap Missing: unit": Row("no tree no all no", taps=lambda at: do.Missing(0, at.unit_due), shows="owed", owed=True),
     "tap UrgeUnits": Row(DESK, taps=lambda at: do.UrgeUnits(at.unit_due), shows="unit", changes=True),
+    "tap FiledPaper": Row(FORMS, taps=lambda at: do.FiledPaper(at.filing, "card"), changes=True),
+    "tap ThisForm": Row(
+        FORMS, taps=lambda at: do.ThisForm(at.filing), waits=lambda _: WhichForm("表5为什么扣分"), shows="project"
+    ),
+    "tap AsMeant": Row(
+        DESK, taps=lambda at: do.AsMeant(at.filing, _meant(at).mark), waits=_meant, shows="project", changes=True
+    ),
     "tap UrgeUnits: all": Row(DESK, taps=lambda _: do.UrgeUnits()),
     "tap AcceptThese": Row(DESK, taps=lambda _: do.AcceptThese("0")),
     "tap ReturnAlike": Row(DESK, taps=lambda _: do.ReturnAlike("ZW201", "0")),
@@ -296,16 +309,21 @@ OTHER_ROWS = {
     ),
     "step AnswerAsked": Row(OPEN, "据实结算", waits=lambda at: AnswerAsked(at.filing)),
     "step Returning": Row("self tree self self self", "请补实际数", waits=_returning, shows="project"),
+    "step Opining": Row("self tree self self self", "填写完整，同意", waits=lambda at: Opining(at.filing, 1)),
+    "step WhichForm": Row(NAMED, "{number}", waits=lambda _: WhichForm("表5为什么扣分"), shows="project"),
+    "step Meant": Row(NAMED, "{number}", waits=_meant, shows="project"),
     "step Reopening": Row("self tree self self self", "补材料", waits=lambda at: Reopening(at.filing, 1)),
     "resume Answering": Row(OPEN, "help", waits=_answering, shows="draft", changes=True),
     "text text_came": Row(OPEN, "项目名称" * 20),
-    "text question_came": Row(OPEN, "表5 第6项为什么"),
-    "text is_correction": Row(OPEN, "表5 第6项 14"),
+    "text question_came": Row(NAMED, "表5 第6项为什么"),
+    "text is_correction": Row("self tree self self self", "表5 第6项 14"),
     "text is_correction: undo": Row("mine mine mine mine mine", "撤销", shows="draft", changes=True),
     "text words_came": Row(NAMED, "表5", shows="draft"),
     "text wish_came": Row(FORMS, "{number}多少分", shows="project"),
     "text wish_came: named": Row(NAMED, "{number}", shows="project"),
-    "text wish_came: to return": Row("no self no no no", "退回{number} 请补实际张数"),
+    "text wish_came: to return": Row(DESK, "退回{number} 请补实际张数", shows="project"),
+    "text wish_came: to accept": Row(DESK, "审核通过{number}", shows="project"),
+    "text wish_came: changes": Row(FORMS, "{number}改了什么", shows="project"),
     "text wish_came: to withdraw": Row("self no no no no", "撤回{number}"),
     "text wish_came: not understood": Row(OPEN, "今天天气不错"),
     "file file_came": Row(OPEN),

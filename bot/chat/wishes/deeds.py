@@ -101,12 +101,13 @@ class AskUnit(AboutForms):
     command = "ask_unit"
     roles = REVIEWS
     asks = True
-    echo = Message("wish.ask_unit", "请单位说明：{what}\n{text}")
+    echo = Message("wish.ask_unit_of", "请单位说明：{what}")
+    because = Message("wish.ask_unit", "请单位说明：{what}\n{text}")
 
     @property
     def said(self) -> Message:
         """Of which form, and what."""
-        return self.echo.with_(what=self.what, text=self.text)
+        return (self.because if self.text else self.echo).with_(what=self.what, text=self.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,15 +69,19 @@ def accept_these(turn: Turn, action: AcceptThese) -> None:
         turn.toast(OTHERS, alert=True)
         turn.edit(turn.incoming.message_id, letters.overview(turn.reader, narrowed))
     elif not action.sure:
-        names = [f"{turn.say(letters.line(one))}" for one in rows[:LISTED]]
-        rest = [turn.say(REST.with_(count=len(rows) - LISTED))] if len(rows) > LISTED else []
-        text = [turn.say(SURE.with_(count=len(rows))), *names, *rest, turn.say(letters.ONLY_CHECKED)]
-        sure = AcceptThese(action.mark, action.unit, action.year, 1)
-        look = Button(LOOK, Queue(View.CLEAN, 0, action.unit, action.year))
-        buttons = [[Button(YES.with_(count=len(rows)), sure), look]]
-        turn.edit(turn.incoming.message_id, Letter("\n".join(text), buttons))
+        turn.edit(turn.incoming.message_id, sure(turn, rows, narrowed))
     else:
         _accept(turn, rows, narrowed)
+
+
+def sure(turn: Turn, rows: list[Filing], narrowed: Narrowed) -> Letter:
+    """The question before forms are accepted in one stroke: which, and what the program has not looked at."""
+    names = [turn.say(letters.line(one)) for one in rows[:LISTED]]
+    rest = [turn.say(REST.with_(count=len(rows) - LISTED))] if len(rows) > LISTED else []
+    text = [turn.say(SURE.with_(count=len(rows))), *names, *rest, turn.say(letters.ONLY_CHECKED)]
+    yes = AcceptThese(queue.mark(rows), narrowed.unit, narrowed.year, 1)
+    look = Button(LOOK, Queue(View.CLEAN, 0, narrowed.unit, narrowed.year))
+    return Letter("\n".join(text), [[Button(YES.with_(count=len(rows)), yes), look]])
 
 
 def _accept(turn: Turn, rows: list[Filing], narrowed: Narrowed) -> None:
