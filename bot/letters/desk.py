@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
-from bot.actions import AcceptThese, Aspect, Look, LookInto, Queue, QueueUnits, ShowFiled, View
+from bot.actions import AcceptThese, Aspect, Queue, QueueUnits, ShowFiled, View
 from bot.db.terms import FilingState, StepKind
 from bot.i18n import Deadline, Short
 from bot.letters import cards
-from bot.letters.letter import IN_A_ROW, Button, Buttons, Letter, Reader
+from bot.letters.letter import Button, Buttons, Letter, Reader
 from bot.services import desk, people, queue
 from bot.services.desk import FilingStep, ReturnItem, Settled
-from bot.services.evidence import Piece
 from bot.services.queue import COUNTED, Narrowed, QueuePage, UnitWaiting
-from bot.services.submissions import Filing, Version
-from zwcore.exports.table import TableRow, score_rows
+from bot.services.submissions import Filing
 from zwcore.filling import changes
 from zwcore.finding import Severity
 from zwcore.money import plain
@@ -79,21 +76,7 @@ RETURNED_BY = Message("desk.state.returned_by", "已退回，请于 {due}前重�
 ACCEPTED_BY = Message("desk.state.accepted_by", "审核通过：{person}，{time}")
 OPINION = Message("desk.opinion", "审核意见：{text}")
 
-WHOLE = Message("desk.whole", "<b>{form} 全表</b>（第 {version} 版）")
-GOAL = Message("desk.goal", "总体目标：{text}")
-GOAL_DONE = Message("desk.goal_done", "完成情况：{text}")
-INDICATOR = Message("desk.indicator", "{n}. {row}")
-VALUES = Message("desk.values", "　 目标 {target} · 完成 {actual}")
-POINTS = Message("desk.points", "　 分值 {weight} · 得分 {claimed} · 核算 {recomputed}")
-DIFFERS = Message("desk.differs", "　 差 {difference}（{reason}）")
-WHY_NOT = Message("desk.why_not", "　 {reason}")
-DEVIATION = Message("desk.deviation", "　 偏差原因：{text}")
-REST = Message("desk.rest", "还有 {count} 项在后一页。")
-CHANGES = Message("desk.changes", "<b>{form} 第 {version} 版改了 {count} 处</b>")
-NO_CHANGES = Message("desk.no_changes", "<b>{form}</b>\n表内没有改动，只补了说明或佐证。")
-POINTS_CHANGED = Message("desk.points_changed", "各项合计 {before} → {after}")
 SETTLED = Message("desk.settled", "退回的 {count} 处：已改 {changed}，已说明 {explained}，其余 {open}。")
-NOTE = Message("desk.note", "说明：{text}")
 HISTORY = Message("desk.history", "<b>{form} 的经过</b>")
 STEP = {
     StepKind.SUBMIT: Message("desk.step.submit", "{time} {person} 提交第 {version} 版"),
@@ -108,6 +91,7 @@ STEP = {
 }
 STEP_TEXT = Message("desk.step.text", "　 {text}")
 ROWS, UNITS_SHOWN, NAME = 10, 12, 12
+BACK = Message("button.back_to_card", "⬅ 卡片")
 
 
 # -- lists -------------------------------------------------------------------------------------------------------------
@@ -238,92 +222,6 @@ def _name(reader: Reader, step: FilingStep) -> str:
     return "" if person is None else person.name
 
 
-def whole(reader: Reader, version: Version, number: int) -> Letter:
-    """看全表: money, goals, and each indicator with target, outcome, points, what the rules give, and why."""
-    record, say = version.record, reader.say
-    rows = [row for row in zip(record.points.rows, score_rows(record), strict=False) if row[0].where.startswith("ind")]
-    pages = max(1, -(-len(rows) // ROWS))
-    number = min(number, pages - 1)
-    lines: list[Message] = [WHOLE.with_(form=cards.called(record), version=version.version)]
-    if number == 0:
-        lines += [cards.scores(record), *cards.money_lines(record.money), *_goals(record), *_beside(record)]
-    for n, (scored, told) in enumerate(rows[number * ROWS : (number + 1) * ROWS], number * ROWS + 1):
-        lines += _indicator(record, n, scored.where, told)
-    left = len(rows) - (number + 1) * ROWS
-    lines += [REST.with_(count=left)] if left > 0 else []
-    filing = version.filing.id or 0
-    first = [Button(WHY, LookInto(filing, Look.WHY)), Button(FINDINGS, ShowFiled(filing, Aspect.FINDINGS))]
-    first += [Button(PIECES_OF, LookInto(filing, Look.EVIDENCE))] if record.evidence else []
-    row = [Button(BACK, ShowFiled(filing, Aspect.CARD_AGAIN))]
-    row = [Button(EARLIER, LookInto(filing, Look.WHOLE, number - 1)), *row] if number else row
-    row += [Button(LATER, LookInto(filing, Look.WHOLE, number + 1))] if left > 0 else []
-    return Letter("\n".join(map(say.html, lines)), [first, row])
-
-
-WHY = Message("button.why", "为什么")
-FINDINGS = Message("button.all", "全部问题")
-PIECES_OF = Message("desk.button.evidence", "佐证")
-BACK = Message("button.back_to_card", "⬅ 卡片")
-
-
-def _goals(record: Record) -> Iterator[Message]:
-    for message, text in ((GOAL, record.form.goals.planned), (GOAL_DONE, record.form.goals.actual)):
-        if text:
-            yield message.with_(text=cards.short(text.replace("\n", " "), 120))
-
-
-def _beside(record: Record) -> Iterator[Message]:
-    """What goes with the form: findings, explanations, evidence, each counted."""
-    pieces = sum(map(len, record.evidence.values()))
-    counts = {"errors": len(record.errors), "warnings": len(record.warnings), "notes": len(record.notes)}
-    yield BESIDE_FORM.with_(**counts, pieces=pieces)
-
-
-BESIDE_FORM = Message("desk.beside", "必须修改 {errors} · 请核实 {warnings} · 说明 {notes} · 佐证 {pieces}")
-
-
-def _indicator(record: Record, n: int, where: str, row: TableRow) -> Iterator[Message]:
-    item = record.form.indicators[int(where.partition("[")[2].partition("]")[0])]
-    yield INDICATOR.with_(n=n, row=row.name)
-    yield VALUES.with_(target=_text(item.target), actual=_text(item.actual))
-    yield POINTS.with_(
-        weight=_number(row.weight), claimed=_number(row.claimed), recomputed=_number(row.recomputed, NONE)
-    )
-    if row.recomputed is None and row.reason is not None:
-        yield WHY_NOT.with_(reason=row.reason)
-    elif row.difference:
-        yield DIFFERS.with_(difference=_number(row.difference), reason=row.reason or cards.BLANK)
-    if item.deviation:
-        yield DEVIATION.with_(text=cards.short(item.deviation.replace("\n", " "), 60))
-
-
-NONE = Message("desk.none", "未核算")
-
-
-def _text(text: str | None) -> str | Message:
-    return cards.BLANK if text is None else cards.short(text.replace("\n", " "), 40)
-
-
-def _number(value: Decimal | None, nothing: Message = cards.BLANK) -> str | Message:
-    return nothing if value is None else plain(value)
-
-
-def changed(reader: Reader, version: Version) -> Letter:
-    """只看改动: what is different from the version before, cell by cell, and what became of what was returned."""
-    filing, record = version.filing, version.record
-    before = desk.record_of(reader.session, filing, version.version - 1)
-    lines = list(change_lines(before, record))
-    head = CHANGES if lines else NO_CHANGES
-    lines = [head.with_(form=cards.called(record), version=version.version, count=len(lines)), *lines]
-    if before.points.sum != record.points.sum:
-        lines.append(POINTS_CHANGED.with_(before=plain(before.points.sum), after=plain(record.points.sum)))
-    lines += [NOTE.with_(text=note.text) for note in record.notes if note not in before.notes]
-    lines += settled(desk.items_of(reader.session, filing))
-    return Letter(
-        "\n".join(map(reader.say.html, lines)), [[Button(BACK, ShowFiled(filing.id or 0, Aspect.CARD_AGAIN))]]
-    )
-
-
 def change_lines(before: Record, after: Record) -> Iterator[Message]:
     """The cells that differ between two versions of a form."""
     yield from differences(after, changes(before.form, after.form))
@@ -350,38 +248,6 @@ def history(reader: Reader, filing: Filing) -> Letter:
         lines += [STEP_TEXT.with_(text=cards.short(step.text, 60))] if step.text else []
     back: Buttons = [[Button(BACK, ShowFiled(filing.id or 0, Aspect.CARD_AGAIN))]]
     return Letter("\n".join(map(reader.say.html, lines)), back)
-
-
-def evidence(reader: Reader, version: Version, found: Sequence[Piece], number: int) -> Letter:
-    """佐证: what is attached, row by row; each number is a button that sends the file."""
-    pages = max(1, -(-len(found) // PIECES))
-    first, filing = min(number, pages - 1) * PIECES, version.filing.id or 0
-    lines = [EVIDENCE.with_(form=cards.called(version.filing), count=len(found))]
-    shown = list(enumerate(found[first : first + PIECES], first))
-    lines += [PIECE.with_(n=n + 1, row=piece.row, name=cards.short(piece.name, 20)) for n, piece in shown]
-    rows = rows_without_evidence(version.record)
-    lines += [WITHOUT.with_(count=rows)] if rows else []
-    buttons = [Button(str(n + 1), LookInto(filing, Look.PIECE, n)) for n, _ in shown]
-    turning = [Button(BACK, ShowFiled(filing, Aspect.CARD_AGAIN))]
-    turning += [Button(LATER, LookInto(filing, Look.EVIDENCE, number + 1))] if number + 1 < pages else []
-    lined: list[Sequence[Button]] = [buttons[n : n + IN_A_ROW] for n in range(0, len(buttons), IN_A_ROW)]
-    return Letter("\n".join(map(reader.say.html, lines)), [*lined, turning])
-
-
-def rows_without_evidence(record: Record) -> int:
-    """How many indicators have no evidence attached."""
-    return sum(not record.evidence_of(n) for n in range(len(record.form.indicators)))
-
-
-EVIDENCE = Message("desk.evidence_list", "<b>{form} 的佐证 {count} 件</b>")
-PIECE = Message("desk.evidence_row", "{n}. {row}：{name}")
-WITHOUT = Message("desk.evidence_without", "另有 {count} 项指标没有附佐证。")
-PIECES = 9
-
-
-def next_evidence(version: Version, number: int) -> list[Button]:
-    """The way to the next file of evidence."""
-    return [Button(LATER, LookInto(version.filing.id or 0, Look.PIECE, number))]
 
 
 def grave(record: Record) -> list[int]:

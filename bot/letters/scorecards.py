@@ -8,7 +8,7 @@ from bot.actions import Aspect, BesideYear, Decide, FiledPaper, Look, LookInto, 
 from bot.db.terms import FilingState, Role
 from bot.letters import cards, decisions
 from bot.letters import desk as desk_letters
-from bot.letters.forms import ALL, BACK
+from bot.letters.forms import ALL, BACK, WHY
 from bot.letters.letter import Button, Buttons, Letter, Reader
 from bot.services import across, desk
 from bot.services.submissions import Filing, Version
@@ -33,7 +33,8 @@ PICTURE = Message("desk.button.picture", "图片")
 DOWNLOAD = Message("desk.button.download", "下载")
 HISTORY = Message("desk.button.history", "经过")
 BESIDE = Message("desk.button.beside", "和去年比")
-SHOWN = 3
+SHOWN, LINES, ALL_OF_THEM = 3, 14, 12
+"""Findings on a card, its lines, and what is listed of that for reviewers alone."""
 
 
 def line(filing: Filing) -> Message:
@@ -51,7 +52,8 @@ def card(reader: Reader, version: Version) -> Letter:
     lines.append(counts(record))
     opinion = desk_letters.opinion(reader, filing)
     foot = [desk_letters.state(reader, filing), *([] if opinion is None else [opinion]), _foot(version)]
-    text = [*map(say.html, lines), *_worst(reader, version), *map(say.html, foot)]
+    worst = _worst(reader, version, LINES - len(lines) - len(foot))
+    text = [*map(say.html, lines), *worst, *map(say.html, foot)]
     return Letter("\n".join(text), [*_deciding(reader, version), *_looking(reader, version)])
 
 
@@ -90,7 +92,7 @@ def _deciding(reader: Reader, version: Version) -> Buttons:
 def _looking(reader: Reader, version: Version) -> Buttons:
     """What there is to look at: the whole form, changes, evidence, the original file."""
     filing, record = version.filing.id or 0, version.record
-    first = [Button(WHOLE, LookInto(filing, Look.WHOLE)), Button(desk_letters.WHY, LookInto(filing, Look.WHY))]
+    first = [Button(WHOLE, LookInto(filing, Look.WHOLE)), Button(WHY, LookInto(filing, Look.WHY))]
     first += [Button(CHANGES, LookInto(filing, Look.CHANGES))] if version.version > 1 else []
     second = [Button(ALL, ShowFiled(filing, Aspect.FINDINGS))] if record.told else []
     second += [Button(EVIDENCE, LookInto(filing, Look.EVIDENCE))] if record.evidence else []
@@ -100,14 +102,29 @@ def _looking(reader: Reader, version: Version) -> Buttons:
     return [first, second, third, [Button(BESIDE, BesideYear(filing))]]
 
 
-def _worst(reader: Reader, version: Version) -> Iterator[str]:
-    """The gravest findings, and what only reviewers are told."""
-    for told in [*version.record.errors, *version.record.warnings][:SHOWN]:
-        yield from cards.tell(reader.say, told)
-    if reader.person.role in (Role.SUPERVISOR, Role.AUDITOR):
-        only = across.said(reader.session, version.filing, version.record)
-        yield from [reader.say.html(FOR_REVIEWERS)] * bool(only)
-        yield from (f"· {reader.say.html(message)}" for message in only[:SHOWN])
+def _worst(reader: Reader, version: Version, room: int) -> Iterator[str]:
+    """The gravest findings, and what only reviewers are told, in so many lines; the others are a tap away."""
+    only = _for_reviewers(reader, version, 1)
+    left = room - len(only)
+    for one in [*version.record.errors, *version.record.warnings][:SHOWN]:
+        lines = [f"{cards.circled(one.number)} {cards.sentence(reader.say, one.finding.message)}"]
+        lines += [reader.say.html(cards.EXPLAINED.with_(text=cards.short(one.explanation or "", 40)))] * bool(
+            one.explanation
+        )
+        if len(lines) <= left:
+            left -= len(lines)
+            yield from lines
+    yield from only
+
+
+def _for_reviewers(reader: Reader, version: Version, most: int) -> list[str]:
+    """What only reviewers are told, at most so many of it, with a head."""
+    if reader.person.role not in (Role.SUPERVISOR, Role.AUDITOR):
+        return []
+    only = across.said(reader.session, version.filing, version.record)
+    if not only:
+        return []
+    return [reader.say.html(FOR_REVIEWERS), *(f"· {cards.sentence(reader.say, one)}" for one in only[:most])]
 
 
 def _foot(version: Version) -> Message:
@@ -117,5 +134,5 @@ def _foot(version: Version) -> Message:
 
 def findings(reader: Reader, version: Version) -> Letter:
     """All findings of a form that was handed in, with the way back to its card."""
-    text = cards.everything(reader.say, version.record)
+    text = "\n".join([cards.everything(reader.say, version.record), *_for_reviewers(reader, version, ALL_OF_THEM)])
     return Letter(text, [[Button(BACK, ShowFiled(version.filing.id or 0, Aspect.CARD_AGAIN))]])

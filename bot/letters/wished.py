@@ -71,6 +71,11 @@ def reopened(reader: Reader, said: Message, version: Version, words: str, mark: 
     return Letter("\n".join(map(reader.say.html, lines)), [[Button(decisions.REOPEN, deed)]])
 
 
+def said_of(reader: Reader, said: Message, version: Version) -> str:
+    """What was understood, and the form that it is about."""
+    return "\n".join(map(reader.say.html, [said, *_form(reader, version)]))
+
+
 def _form(reader: Reader, version: Version) -> Iterator[Message]:
     yield cards.head(version.record)
     fields = {"unit": version.filing.unit_name, "year": version.filing.year}

@@ -13,7 +13,7 @@ from bot.dialogs.supervising import looking, papers, status
 from bot.dialogs.supervising import rollup as rollups
 from bot.dialogs.supervising.meant import form_meant, parted
 from bot.dialogs.supervising.score import SEES, opened
-from bot.letters import cards, points
+from bot.letters import cards, points, whole
 from bot.letters import desk as letters
 from bot.letters import rollup as rollup_letters
 from bot.services import find, progress, rollup, submissions
@@ -67,7 +67,7 @@ def changes(turn: Turn, wish: SeeChanges) -> None:
     """只看改动."""
     version = _version(turn, wish)
     if version is not None and version.version > 1:
-        turn.reply(letters.changed(turn.reader, version))
+        turn.reply(whole.changed(turn.reader, version))
     elif version is not None:
         turn.reply(NO_CHANGES_YET.with_(form=cards.called(version.filing)))
 

@@ -7,9 +7,10 @@ from datetime import datetime, time, timedelta
 
 from bot.actions import Aspect, Decide, OnFiling, OnReturn, ReturnAlike, ShowFiled, Ticking
 from bot.chat import Button, Letter, State, Turn, step, tap
-from bot.chat.router import EXPIRED
+from bot.chat.router import EXPIRED, pass_on
 from bot.db.terms import Role, StepKind
 from bot.dialogs.supervising import telling
+from bot.dialogs.supervising.meant import is_order
 from bot.dialogs.supervising.score import GONE
 from bot.dialogs.supervising.score import show as open_card
 from bot.i18n import Deadline
@@ -132,6 +133,15 @@ def due_for(turn: Turn) -> datetime:
     return calendar.at(last + timedelta(days=1), time())
 
 
+def _goes_on(turn: Turn) -> bool:
+    """Take an order about a form of its own for what it is, and wait no more; tell whether it was one."""
+    if not is_order(turn):
+        return False
+    turn.end()
+    pass_on(turn)
+    return True
+
+
 # -- a return that is put together -------------------------------------------------------------------------------------
 
 
@@ -168,6 +178,8 @@ def put_together(turn: Turn, action: OnReturn) -> None:
 @step
 def words_came(turn: Turn, state: Returning) -> None:
     """Take what was written as a point of one's own."""
+    if _goes_on(turn):
+        return
     words = " ".join(turn.incoming.text.split())[:LONGEST]
     version = seen(turn, state.filing, state.version)
     if version is None:
@@ -228,6 +240,8 @@ def settle(
 @step
 def opinion_came(turn: Turn, state: Opining) -> None:
     """Accept the form that was seen, with an opinion."""
+    if _goes_on(turn):
+        return
     words = " ".join(turn.incoming.text.split())
     if not SHORTEST <= len(words) <= LONGEST:
         turn.reply(OPINION_SHORT)
@@ -245,6 +259,8 @@ def opinion_came(turn: Turn, state: Opining) -> None:
 @step
 def reason_came(turn: Turn, state: Reopening) -> None:
     """Open an accepted form again, with its reason."""
+    if _goes_on(turn):
+        return
     words = " ".join(turn.incoming.text.split())
     if not SHORTEST <= len(words) <= LONGEST:
         turn.reply(REASON_SHORT)

@@ -7,7 +7,7 @@ from bot.chat import Letter, Turn, tap
 from bot.db.queries.outbox import Attached
 from bot.dialogs.supervising import papers
 from bot.dialogs.supervising.score import GONE, SEES, opened
-from bot.letters import cards, points
+from bot.letters import cards, points, whole
 from bot.letters import desk as letters
 from bot.services import evidence, submissions
 from bot.services.submissions import Version
@@ -35,9 +35,9 @@ def show(turn: Turn, version: Version, do: Look, page: int = 0) -> None:
     """Show something of a form: a list in the place of the card that was tapped, files in messages of their own."""
     match do:
         case Look.WHOLE:
-            _put(turn, letters.whole(turn.reader, version, page))
+            _put(turn, whole.whole(turn.reader, version, page))
         case Look.CHANGES if version.version > 1:
-            _put(turn, letters.changed(turn.reader, version))
+            _put(turn, whole.changed(turn.reader, version, page))
         case Look.CHANGES:
             _tell(turn, NO_BEFORE)
         case Look.HISTORY:
@@ -79,13 +79,13 @@ def _evidence(turn: Turn, version: Version, page: int, *, alone: bool) -> None:
         _tell(turn, NO_EVIDENCE)
         return
     if len(found) > 1 and not alone:
-        _put(turn, letters.evidence(turn.reader, version, found, page))
+        _put(turn, whole.evidence(turn.reader, version, found, page))
         return
     n = page % len(found)
     piece = found[n]
     fields = {"form": cards.called(version.filing), "row": piece.row, "name": piece.name}
     caption = turn.say(EVIDENCE.with_(n=n + 1, count=len(found), **fields))
-    row = letters.next_evidence(version, n + 1) if n + 1 < len(found) else []
+    row = whole.next_evidence(version, n + 1) if n + 1 < len(found) else []
     turn.reply(
         Letter(caption, [row], file=Attached(_path(piece.sha256), piece.name[-SUBMITTED_NAME:], piece.is_picture))
     )

@@ -11,6 +11,7 @@ from bot.chat import State, Turn, step, tap
 from bot.chat.registry import serving
 from bot.chat.router import EXPIRED, pass_on
 from bot.chat.wishes import understand
+from bot.chat.wishes.deeds import AcceptForms, ReturnForm, RevokeAcceptance, UrgeUnits
 from bot.chat.wishes.model import AboutForms
 from bot.db.terms import FilingState, Role
 from bot.dialogs.supervising.score import GONE, NOT_FOUND, SEES
@@ -61,6 +62,14 @@ def form_meant(turn: Turn, wish: AboutForms, states: Collection[FilingState] = (
     else:
         turn.reply(NOT_FOUND.with_(words=words))
     return None
+
+
+def is_order(turn: Turn) -> bool:
+    """Whether a text that comes while words are waited for is an order about a form of its own: 通过表3."""
+    wish = understand(turn.incoming.text, Role(turn.person.role), *times(turn))
+    if not isinstance(wish, ReturnForm | AcceptForms | RevokeAcceptance | UrgeUnits):
+        return False
+    return wish.table is not None or (isinstance(wish, AcceptForms | UrgeUnits) and wish.every)
 
 
 def parted(turn: Turn, words: str) -> tuple[str, str]:
