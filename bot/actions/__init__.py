@@ -34,6 +34,7 @@ from bot.actions.desk import MyForms as MyForms
 from bot.actions.desk import OnFiling as OnFiling
 from bot.actions.desk import OnReturn as OnReturn
 from bot.actions.desk import Queue as Queue
+from bot.actions.desk import QueueFaults as QueueFaults
 from bot.actions.desk import QueueUnits as QueueUnits
 from bot.actions.desk import ReturnAlike as ReturnAlike
 from bot.actions.desk import RollUpOf as RollUpOf

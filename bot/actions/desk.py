@@ -11,19 +11,30 @@ from bot.services.queue import View as View
 
 @dataclass(frozen=True, slots=True)
 class Queue(Action):
-    """待审: the counts without ``view``, else a page of it; ``unit`` and ``year`` narrow it down."""
+    """待审: the counts without ``view``, else a page of it; ``unit``, ``year`` and a change of the budget ``beyond`` so
+    many percent narrow it down."""
 
     view: View | None = None
     page: int = 0
     unit: int | None = None
     year: str | None = None
+    beyond: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class QueueUnits(Action):
-    """按单位看: the units that have something waiting, by pages."""
+    """按单位看: the units that have something waiting, by pages; of one ``year`` or of all."""
 
     page: int = 0
+    year: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFaults(Action):
+    """按问题看: what is wrong with most of the forms that wait, each to be returned in one stroke."""
+
+    unit: int | None = None
+    year: str | None = None
 
 
 class Look(StrEnum):
@@ -124,10 +135,13 @@ class AcceptThese(Action):
 
 @dataclass(frozen=True, slots=True)
 class ReturnAlike(Action):
-    """同类问题一并退回: the forms that have a finding and wait; ``mark`` is theirs."""
+    """同类问题一并退回: the forms of a unit, a year or all that have a finding and wait; ``mark`` is theirs, without it
+    is asked first."""
 
     code: str
-    mark: str
+    mark: str | None = None
+    unit: int | None = None
+    year: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

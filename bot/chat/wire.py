@@ -45,6 +45,7 @@ TAGS: dict[type[Action], str] = {
     actions.AlertSettings: "as",
     actions.Queue: "d",
     actions.QueueUnits: "du",
+    actions.QueueFaults: "dq",
     actions.LookInto: "dl",
     actions.OnFiling: "dd",
     actions.OnReturn: "dr",

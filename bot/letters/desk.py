@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 
-from bot.actions import AcceptThese, Aspect, Queue, QueueUnits, ShowFiled, View
+from bot.actions import AcceptThese, Aspect, Queue, QueueFaults, QueueUnits, ShowFiled, View
 from bot.db.terms import FilingState, StepKind
 from bot.i18n import Deadline, Short
 from bot.letters import cards
-from bot.letters.letter import Button, Buttons, Letter, Reader
+from bot.letters.letter import IN_A_ROW, Button, Buttons, Letter, Reader
 from bot.services import desk, people, queue
 from bot.services.desk import FilingStep, ReturnItem, Settled
 from bot.services.queue import COUNTED, Narrowed, QueuePage, UnitWaiting
@@ -51,12 +52,21 @@ NAMES = {
 PAGE = Message("desk.page", "<b>{name} {count} 张</b>")
 PAGE_OF = Message("desk.page_of", "<b>{name} {count} 张</b>（第 {page}/{pages} 页）")
 ROW = Message("desk.row", "{unit} · {form}：{said}")
+ROW_IN_UNIT = Message("desk.row_in_unit", "{form}：{said}")
+SAID_FELL = Message("desk.said_fell", "预算减少 {pct}%")
+SAID_ROSE = Message("desk.said_rose", "预算增加 {pct}%")
 SAID_CLEAN = Message("desk.said_clean", "总分 {claimed}")
 SAID = Message("desk.said", "总分 {claimed}，必须修改 {errors}，请核实 {warnings}")
 SAID_DUE = Message("desk.said_due", "{due} 前重报")
 EMPTY_VIEW = Message("desk.empty", "这一类现在没有。")
 CHANGED = Message("desk.button.changed", "预算变化大的")
 BY_UNIT = Message("desk.button.units", "按单位看")
+BY_FAULT = Message("desk.button.faults", "按问题看")
+OF_YEAR = Message("desk.button.year", "{year} 年度")
+BEYOND_NAME = Message("desk.name.beyond", "预算变化 {pct}% 以上")
+BEYOND = Message("desk.button.beyond", "{pct}% 以上")
+HEAD_YEAR = Message("desk.head_year", "<b>{year} 年度待审 {count} 张</b>")
+HEAD_OF_YEAR = Message("desk.head_of_year", "<b>{unit} {year} 年度待审 {count} 张</b>")
 ACCEPT_THESE = Message("desk.button.accept_these", "通过这 {count} 张")
 UNITS = Message("desk.units", "<b>{count} 个单位</b>（待审 / 已交）")
 UNIT_ROW = Message("desk.unit_row", "{unit} {waiting}/{count}")
@@ -91,6 +101,8 @@ STEP = {
 }
 STEP_TEXT = Message("desk.step.text", "　 {text}")
 ROWS, UNITS_SHOWN, NAME = 10, 12, 12
+SIZES = (20, 30, 50)
+"""Changes of the budget that the list may begin at, in percent."""
 BACK = Message("button.back_to_card", "⬅ 卡片")
 
 
@@ -104,20 +116,31 @@ def overview(reader: Reader, narrowed: Narrowed) -> Letter:
     if not any(found.values()):
         return Letter(reader.say.html(NOTHING))
     unit = None if narrowed.unit is None else people.unit_at(reader.session, narrowed.unit)
-    head = HEAD.with_(count=waiting) if unit is None else HEAD_OF.with_(unit=unit.name, count=waiting)
+    heads = {(0, 0): HEAD, (1, 0): HEAD_OF, (0, 1): HEAD_YEAR, (1, 1): HEAD_OF_YEAR}
+    head = heads[int(unit is not None), int(narrowed.year is not None)]
+    head = head.with_(unit=unit.name if unit else "", year=narrowed.year, count=waiting)
     lines = [head, *(COUNT[view].with_(count=found[view]) for view in COUNTED if found[view])]
-    buttons = [
-        Button(LABEL[view].with_(count=found[view]), Queue(view, 0, narrowed.unit, narrowed.year))
-        for view in COUNTED
-        if found[view]
-    ]
+    buttons = [Button(LABEL[view].with_(count=found[view]), _queue(narrowed, view)) for view in COUNTED if found[view]]
     rows: list[Sequence[Button]] = [buttons[n : n + 3] for n in range(0, len(buttons), 3)]
     rows += [_these(reader, narrowed)] if found[View.CLEAN] else []
-    if narrowed.unit is None:
-        rows.append([Button(BY_UNIT, QueueUnits()), Button(CHANGED, Queue(View.CHANGED, 0, None, narrowed.year))])
-    else:
-        rows.append([Button(TO_QUEUE, Queue())])
+    unit_id, year = narrowed.unit, narrowed.year
+    others = [Button(BY_FAULT, QueueFaults(unit_id, year)), Button(CHANGED, _queue(narrowed, View.CHANGED))]
+    rows.append([Button(BY_UNIT, QueueUnits(0, year)), *others] if unit_id is None else others)
+    rows.append(_years(reader, narrowed))
+    rows += [[Button(TO_QUEUE, Queue())]] if (unit_id, year) != (None, None) else []
     return Letter("\n".join(map(reader.say.html, lines)), rows)
+
+
+def _queue(narrowed: Narrowed, view: View | None = None, page: int = 0) -> Queue:
+    """A list of the desk as it is narrowed down."""
+    return Queue(view, page, narrowed.unit, narrowed.year, narrowed.beyond)
+
+
+def _years(reader: Reader, narrowed: Narrowed) -> list[Button]:
+    """Other years, where there are any."""
+    found = queue.years(reader.session, reader.person)
+    other = [year for year in found if year != narrowed.year] if len(found) > 1 else []
+    return [Button(OF_YEAR.with_(year=year), Queue(None, 0, narrowed.unit, year)) for year in other[:IN_A_ROW]]
 
 
 def _these(reader: Reader, narrowed: Narrowed) -> list[Button]:
@@ -128,26 +151,38 @@ def _these(reader: Reader, narrowed: Narrowed) -> list[Button]:
 
 def page(reader: Reader, action: Queue, view: View) -> Letter:
     """A page of a list; each line is a button that opens the form."""
-    narrowed = Narrowed(action.unit, action.year)
+    narrowed = Narrowed(action.unit, action.year, action.beyond)
     found = queue.page(reader.session, reader.person, narrowed, view, action.page)
+    sizes = [Button(BEYOND.with_(pct=pct), Queue(view, 0, action.unit, action.year, pct)) for pct in SIZES]
+    sizes = [one for one in sizes if one.action != action] if view is View.CHANGED else []
     if not found.count:
-        return Letter(reader.say.html(EMPTY_VIEW), [[Button(TO_QUEUE, Queue(None, 0, action.unit, action.year))]])
-    lines = [_page_head(view, found), *(line(one) for one in found.rows)]
+        back = [Button(TO_QUEUE, Queue(None, 0, action.unit, action.year))]
+        return Letter(reader.say.html(EMPTY_VIEW), [sizes, back])
+    how = _change if view is View.CHANGED else _said
+    name = NAMES[view] if action.beyond is None else BEYOND_NAME.with_(pct=action.beyond)
+    lines = [_page_head(name, found), *(line(one, how, whole=narrowed.unit is None) for one in found.rows)]
     rows: list[Sequence[Button]] = [[Button(label(one), ShowFiled(one.id or 0, Aspect.CARD))] for one in found.rows]
     rows += [_these(reader, narrowed)] if view is View.CLEAN else []
-    rows.append(_turning(found, action, view))
+    rows += [_turning(found, narrowed, view), sizes]
     return Letter("\n".join(map(reader.say.html, lines)), rows)
 
 
-def _page_head(view: View, found: QueuePage) -> Message:
+def _page_head(name: Message, found: QueuePage) -> Message:
     if found.pages == 1:
-        return PAGE.with_(name=NAMES[view], count=found.count)
-    return PAGE_OF.with_(name=NAMES[view], count=found.count, page=found.number + 1, pages=found.pages)
+        return PAGE.with_(name=name, count=found.count)
+    return PAGE_OF.with_(name=name, count=found.count, page=found.number + 1, pages=found.pages)
 
 
-def line(filing: Filing) -> Message:
-    """A form in a list of the desk: its unit, its name, how it looks."""
-    return ROW.with_(unit=cards.short(filing.unit_name, NAME), form=cards.called(filing, NAME), said=_said(filing))
+def line(filing: Filing, how: Callable[[Filing], Message] | None = None, *, whole: bool = True) -> Message:
+    """A form in a list of the desk: its unit (where there are several: ``whole``), its name, how it looks."""
+    fields = {"form": cards.called(filing, NAME), "said": (how or _said)(filing)}
+    return ROW.with_(unit=cards.short(filing.unit_name, NAME), **fields) if whole else ROW_IN_UNIT.with_(**fields)
+
+
+def _change(filing: Filing) -> Message:
+    """How much the budget changed."""
+    bp = filing.change_bp or 0
+    return (SAID_FELL if bp < 0 else SAID_ROSE).with_(pct=format(Decimal(abs(bp)).scaleb(-2), "f"))
 
 
 def _said(filing: Filing) -> Message:
@@ -167,16 +202,16 @@ def label(filing: Filing) -> Message:
 BUTTON = Message("desk.button.form", "{form} · {unit} {year}")
 
 
-def _turning(found: QueuePage, action: Queue, view: View) -> list[Button]:
-    row = [Button(TO_QUEUE, Queue(None, 0, action.unit, action.year))]
+def _turning(found: QueuePage, narrowed: Narrowed, view: View) -> list[Button]:
+    row = [Button(TO_QUEUE, Queue(None, 0, narrowed.unit, narrowed.year))]
     if found.number > 0:
-        row.insert(0, Button(EARLIER, Queue(view, found.number - 1, action.unit, action.year)))
+        row.insert(0, Button(EARLIER, _queue(narrowed, view, found.number - 1)))
     if found.number + 1 < found.pages:
-        row.append(Button(LATER, Queue(view, found.number + 1, action.unit, action.year)))
+        row.append(Button(LATER, _queue(narrowed, view, found.number + 1)))
     return row
 
 
-def units(reader: Reader, found: Sequence[UnitWaiting], number: int) -> Letter:
+def units(reader: Reader, found: Sequence[UnitWaiting], number: int, year: str | None = None) -> Letter:
     """The units, those with most waiting first; each leads to what waits of it."""
     pages = max(1, -(-len(found) // UNITS_SHOWN))
     number = min(number, pages - 1)
@@ -185,14 +220,14 @@ def units(reader: Reader, found: Sequence[UnitWaiting], number: int) -> Letter:
         [
             Button(
                 UNIT_ROW.with_(unit=cards.short(one.unit), waiting=one.waiting, count=one.count),
-                Queue(None, 0, one.unit_id),
+                Queue(None, 0, one.unit_id, year),
             )
         ]
         for one in shown
     ]
-    turning = [Button(TO_QUEUE, Queue())]
-    turning = [Button(EARLIER, QueueUnits(number - 1)), *turning] if number else turning
-    turning += [Button(LATER, QueueUnits(number + 1))] if number + 1 < pages else []
+    turning = [Button(TO_QUEUE, Queue(None, 0, None, year))]
+    turning = [Button(EARLIER, QueueUnits(number - 1, year)), *turning] if number else turning
+    turning += [Button(LATER, QueueUnits(number + 1, year))] if number + 1 < pages else []
     return Letter(reader.say.html(UNITS.with_(count=len(found))), [*rows, turning])
 
 

@@ -9,10 +9,10 @@ from bot.actions import Missing, Queue, RollUpOf
 from bot.db.terms import FilingState, Role
 from bot.letters import cards
 from bot.letters import desk as desk_letters
+from bot.letters.faults import title
 from bot.letters.letter import Button, Letter, Reader
 from bot.services.rollup import Glance, RollUp, YearPair
 from bot.services.submissions import Filing
-from zwcore.checks import checks
 from zwcore.money import percent, plain
 from zwcore.text import Message
 
@@ -131,13 +131,7 @@ def _changed(filing: Filing) -> Message:
 
 def _worst(reader: Reader, worst: Sequence[tuple[str, int]]) -> Iterator[Message]:
     for code, count in worst:
-        check = checks.get(code)
-        title = (
-            code
-            if check is None
-            else check.title.split(" — ")[0 if reader.say.lang.startswith("zh") else -1].rstrip(".")
-        )
-        yield WORST_ONE.with_(fault=title, count=count)
+        yield WORST_ONE.with_(fault=title(reader.say, code), count=count)
 
 
 def beside(reader: Reader, filing: Filing, before: Filing | None, back: Sequence[Button]) -> Letter:

@@ -15,6 +15,7 @@ from bot.db.tables import Filing, Person
 from bot.db.terms import FilingState
 from bot.services import submissions
 from zwcore.checks import code_of_line
+from zwcore.finding import Severity
 
 PAGE, MOST = 8, 500
 """Forms on a page; forms that one stroke takes at most."""
@@ -50,10 +51,11 @@ COUNTED = (View.CLEAN, View.ONE, View.CLOSE, View.ASKED, View.RETURNED, View.ACC
 
 @dataclass(frozen=True)
 class Narrowed:
-    """Which part of the desk: a unit, a year, or all of it."""
+    """Which part of the desk: a unit, a year, a change of the budget beyond so many percent, or all of it."""
 
     unit: int | None = None
     year: str | None = None
+    beyond: int | None = None
 
 
 @dataclass(frozen=True)
@@ -70,11 +72,15 @@ class QueuePage:
         return max(1, -(-self.count // PAGE))
 
 
-def of_view(view: View) -> ColumnElement[bool]:
-    """The forms of a view."""
+_SIZE = func.abs(func.coalesce(col(Filing.change_bp), 0))
+
+
+def of_view(view: View, beyond: int | None = None) -> ColumnElement[bool]:
+    """The forms of a view; those of a changed budget beyond so many percent, else beyond the line of reminders."""
     if view is View.CHANGED:
         told = select(FilingFinding.filing_id).where(FilingFinding.code == code_of_line("budget_alarm"))
-        return and_(col(Filing.state).in_([FilingState.SUBMITTED, FilingState.ASKED]), col(Filing.id).in_(told))
+        large = col(Filing.id).in_(told) if beyond is None else beyond * 100 < _SIZE
+        return and_(col(Filing.state).in_([FilingState.SUBMITTED, FilingState.ASKED]), large)
     return _BRIEF[view]
 
 
@@ -95,10 +101,11 @@ def counts(session: Session, person: Person, narrowed: Narrowed) -> dict[View, i
 
 def page(session: Session, person: Person, narrowed: Narrowed, view: View, number: int) -> QueuePage:
     """A page of a view; past the end the last one."""
-    which = and_(scope(session, person, narrowed), of_view(view))
+    which = and_(scope(session, person, narrowed), of_view(view, narrowed.beyond))
+    order = (_SIZE.desc(), *ORDER) if view is View.CHANGED else ORDER
     count = session.exec(select(func.count(col(Filing.id))).where(which)).one()
     number = min(number, max(0, -(-count // PAGE) - 1))
-    rows = select(Filing).where(which).order_by(*ORDER).offset(number * PAGE).limit(PAGE)
+    rows = select(Filing).where(which).order_by(*order).offset(number * PAGE).limit(PAGE)
     return QueuePage(list(session.exec(rows)), count, number)
 
 
@@ -142,10 +149,31 @@ def units(session: Session, person: Person, narrowed: Narrowed) -> list[UnitWait
     return [UnitWaiting(*row) for row in session.execute(rows)]
 
 
-def with_finding(session: Session, person: Person, code: str, most: int) -> list[Filing]:
+def years(session: Session, person: Person) -> Sequence[str]:
+    """The years that there are forms of, the newest first."""
+    rows = select(Filing.year).where(scope(session, person, Narrowed())).distinct()
+    return session.exec(rows.order_by(col(Filing.year).desc())).all()
+
+
+def faults(session: Session, person: Person, narrowed: Narrowed, most: int) -> list[tuple[str, int]]:
+    """What must be mended or looked into of the forms that wait, by code, with how many have it; errors first."""
+    grave = case((col(FilingFinding.severity) == Severity.ERROR, 0), else_=1)
+    rows = (
+        select(FilingFinding.code, func.count(), func.min(grave))
+        .join(Filing, col(Filing.id) == col(FilingFinding.filing_id))
+        .where(scope(session, person, narrowed), _WAITS)
+        .where(col(FilingFinding.severity).in_([Severity.ERROR, Severity.WARNING]))
+        .group_by(col(FilingFinding.code))
+        .order_by(func.min(grave), func.count().desc(), col(FilingFinding.code))
+        .limit(most)
+    )
+    return [(code, count) for code, count, _ in session.execute(rows)]
+
+
+def with_finding(session: Session, person: Person, narrowed: Narrowed, code: str, most: int) -> list[Filing]:
     """The forms that wait and have a finding: what is returned in one stroke."""
     told = select(FilingFinding.filing_id).where(FilingFinding.code == code)
-    which = and_(scope(session, person, Narrowed()), _WAITS, col(Filing.id).in_(told))
+    which = and_(scope(session, person, narrowed), _WAITS, col(Filing.id).in_(told))
     return list(session.exec(select(Filing).where(which).order_by(*ORDER).limit(most)))
 
 

@@ -260,6 +260,7 @@ TAP_ROWS = {
     "tap Queue": Row("no tree no no no", taps=lambda _: do.Queue(do.View.CLOSE), shows="project"),
     "tap Queue: counts": Row("no tree no no no", taps=lambda at: do.Queue(None, 0, at.unit_id)),
     "tap QueueUnits": Row("no tree no no no", taps=lambda _: do.QueueUnits(), shows="unit"),
+    "tap QueueFaults": Row(DESK, taps=lambda at: do.QueueFaults(at.unit_id)),
     "tap LookInto": Row(FORMS, taps=lambda at: do.LookInto(at.filing, do.Look.WHOLE), shows="project"),
     "tap LookInto: history": Row(FORMS, taps=lambda at: do.LookInto(at.filing, do.Look.HISTORY), shows="project"),
     "tap OnFiling": Row(
@@ -282,6 +283,7 @@ TAP_ROWS = {
     ),
     "tap UrgeUnits: all": Row(DESK, taps=lambda _: do.UrgeUnits()),
     "tap AcceptThese": Row(DESK, taps=lambda _: do.AcceptThese("0")),
+    "tap ReturnAlike: ask": Row(DESK, taps=lambda at: do.ReturnAlike("ZW201", None, at.unit_id)),
     "tap ReturnAlike": Row(DESK, taps=lambda _: do.ReturnAlike("ZW201", "0")),
     "tap Answer": Row("unit no no no no", taps=lambda at: do.Answer(at.filing, 0)),
     "tap Withdraw": Row(

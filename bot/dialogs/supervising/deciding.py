@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
-from bot.actions import Aspect, Decide, OnFiling, OnReturn, ReturnAlike, ShowFiled, Ticking
-from bot.chat import Button, Letter, State, Turn, step, tap
+from bot.actions import Decide, OnFiling, OnReturn, Queue, QueueFaults, ReturnAlike, Ticking
+from bot.chat import Button, State, Turn, step, tap
 from bot.chat.router import EXPIRED, pass_on
 from bot.db.terms import Role, StepKind
 from bot.dialogs.supervising import telling
@@ -14,10 +14,11 @@ from bot.dialogs.supervising.meant import is_order
 from bot.dialogs.supervising.score import GONE
 from bot.dialogs.supervising.score import show as open_card
 from bot.i18n import Deadline
-from bot.letters import cards, decisions, scorecards
+from bot.letters import cards, decisions, faults, scorecards
 from bot.letters import desk as letters
 from bot.services import calendar, desk, queue, submissions
 from bot.services.desk import FilingStep, Item, Refusal, Where
+from bot.services.queue import Narrowed
 from bot.services.submissions import Filing, Version
 from zwcore.record import Record
 from zwcore.text import Message
@@ -36,13 +37,10 @@ YOUR_OPINION = Message("desk.your_opinion", "<b>附意见通过 {form}</b>\n请�
 WHY_REOPEN = Message("desk.why_reopen", "<b>撤销审核 {form}</b>\n请用一行写明原因，单位会看到。")
 REASON_SHORT = Message("desk.reason_short", "请用一行写明原因，例如：收到补充材料，需要更正。")
 OPINION_SHORT = Message("desk.opinion_short", "请用一行写审核意见，例如：填写完整，同意。")
-ALIKE = Message("desk.alike", "<b>{count} 张待审的表有同一个问题，一并退回？</b>\n{said}")
-ALIKE_YES = Message("desk.alike_yes", "退回这 {count} 张")
 ALIKE_ONE = Message("desk.alike_one", "待审的表里只有这一张有这个问题。")
 ALIKE_DONE = Message("desk.alike_done", "✓ 已退回 {count} 张，{due}前重报，已告知单位。")
 OTHERS = Message("queue.others", "名单刚才有了变化，没有通过任何一张。请再看一遍。")
-NO = Message("button.no", "不了")
-SHORTEST, LONGEST, LISTED = 2, 300, 10
+SHORTEST, LONGEST = 2, 300
 
 
 @dataclass(frozen=True)
@@ -98,7 +96,7 @@ def decide(turn: Turn, action: OnFiling) -> None:
             turn.wait(Reopening(action.filing, action.version))
             turn.reply(WHY_REOPEN.with_(form=cards.called(version.filing)))
         case Decide.ALIKE:
-            _ask_alike(turn, version.record, action.what or "")
+            _ask_alike(turn, action.what or "")
 
 
 def seen(turn: Turn, filing_id: int, number: int) -> Version | None:
@@ -275,24 +273,29 @@ def reason_came(turn: Turn, state: Reopening) -> None:
 # -- 同类问题一并退回 ------------------------------------------------------------------------------------------------
 
 
-def _ask_alike(turn: Turn, record: Record, code: str) -> None:
-    rows = queue.with_finding(turn.session, turn.person, code, queue.MOST)
-    told = next((one for one in record.told if one.code == code), None)
-    if told is None or len(rows) < 2:
+def _ask_alike(turn: Turn, code: str) -> None:
+    rows = queue.with_finding(turn.session, turn.person, Narrowed(), code, queue.MOST)
+    if len(rows) < 2:
         turn.toast(ALIKE_ONE, alert=True)
-        return
-    head = turn.say(ALIKE.with_(count=len(rows), said=told.finding.message))
-    names = [turn.say(letters.line(one)) for one in rows[:LISTED]]
-    yes = Button(ALIKE_YES.with_(count=len(rows)), ReturnAlike(code, queue.mark(rows)))
-    back = Button(NO, ShowFiled(rows[0].id or 0, Aspect.CARD_AGAIN))
-    turn.reply(Letter("\n".join([head, *names]), [[yes, back]]))
+    else:
+        turn.reply(faults.asked(turn.reader, rows, code, Narrowed(), due_for(turn)))
+
+
+@tap(QueueFaults, roles=REVIEWERS)
+def by_fault(turn: Turn, action: QueueFaults) -> None:
+    """Show what is wrong with most of the forms that wait."""
+    turn.edit(turn.incoming.message_id, faults.overview(turn.reader, Narrowed(action.unit, action.year)))
 
 
 @tap(ReturnAlike, roles=REVIEWERS)
 def return_alike(turn: Turn, action: ReturnAlike) -> None:
     """Return all forms that have a finding, for it alone, in one stroke; exactly those that were named."""
-    rows = queue.with_finding(turn.session, turn.person, action.code, queue.MOST)
-    if queue.mark(rows) != action.mark:
+    narrowed = Narrowed(action.unit, action.year)
+    rows = queue.with_finding(turn.session, turn.person, narrowed, action.code, queue.MOST)
+    if action.mark is None and rows:
+        turn.edit(turn.incoming.message_id, faults.asked(turn.reader, rows, action.code, narrowed, due_for(turn)))
+        return
+    if not rows or queue.mark(rows) != action.mark:
         turn.toast(OTHERS, alert=True)
         return
     due, stroke = due_for(turn), f"{turn.now.isoformat()}:{turn.person.id}"
@@ -310,4 +313,5 @@ def return_alike(turn: Turn, action: ReturnAlike) -> None:
             found.append((filing, taken, desk.items_of(turn.session, filing), record))
     telling.returned(turn, found)
     turn.end()
-    turn.edit(turn.incoming.message_id, ALIKE_DONE.with_(count=len(found), due=Deadline(due)))
+    back = [Button(letters.TO_QUEUE, Queue(None, 0, action.unit, action.year))]
+    turn.edit(turn.incoming.message_id, ALIKE_DONE.with_(count=len(found), due=Deadline(due)), [back])
