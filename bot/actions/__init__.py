@@ -19,7 +19,9 @@ from bot.actions.columns import ExportTaught as ExportTaught
 from bot.actions.columns import ShowTaught as ShowTaught
 from bot.actions.columns import SpreadTaught as SpreadTaught
 from bot.actions.columns import UndoTaught as UndoTaught
+from bot.actions.desk import AboutAlert as AboutAlert
 from bot.actions.desk import AcceptThese as AcceptThese
+from bot.actions.desk import AlertList as AlertList
 from bot.actions.desk import Answer as Answer
 from bot.actions.desk import AsMeant as AsMeant
 from bot.actions.desk import BesideYear as BesideYear
@@ -31,6 +33,7 @@ from bot.actions.desk import LookInto as LookInto
 from bot.actions.desk import Mend as Mend
 from bot.actions.desk import Missing as Missing
 from bot.actions.desk import MyForms as MyForms
+from bot.actions.desk import OnAlert as OnAlert
 from bot.actions.desk import OnFiling as OnFiling
 from bot.actions.desk import OnReturn as OnReturn
 from bot.actions.desk import Queue as Queue

@@ -145,6 +145,30 @@ class ReturnAlike(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class AlertList(Action):
+    """待办的提醒: a page of them, unit by unit."""
+
+    page: int = 0
+
+
+class OnAlert(StrEnum):
+    """What is done with one notice: 知悉 where it stands in the list or in its message, 请单位说明."""
+
+    KNOW = "k"
+    KNOW_HERE = "h"
+    ASK = "q"
+
+
+@dataclass(frozen=True, slots=True)
+class AboutAlert(Action):
+    """Something about one notice; ``page`` of the list that it stands on."""
+
+    alert: int
+    do: OnAlert
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Missing(Action):
     """谁还没交: a page of the units that owe something, or one of them by its dates."""
 

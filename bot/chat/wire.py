@@ -54,6 +54,8 @@ TAGS: dict[type[Action], str] = {
     actions.Answer: "dn",
     actions.FiledPaper: "de",
     actions.ThisForm: "dt",
+    actions.AlertList: "dk",
+    actions.AboutAlert: "dj",
     actions.AsMeant: "di",
     actions.MyForms: "my",
     actions.RollUpOf: "dy",

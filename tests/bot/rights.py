@@ -221,6 +221,13 @@ TAP_ROWS = {
     "tap ShowFiled: again": Row(FORMS, taps=lambda at: do.ShowFiled(at.filing, do.Aspect.CARD_AGAIN), shows="project"),
     "tap Progress": Row(FORMS, taps=lambda _: do.Progress(), shows="project"),
     "tap Acknowledge": Row("no tree self no no", taps=lambda at: do.Acknowledge(at.alert, at.alert), changes=True),
+    "tap AlertList": Row("no tree self no no", taps=lambda _: do.AlertList(), shows="unit"),
+    "tap AboutAlert": Row(
+        "no tree self no no", taps=lambda at: do.AboutAlert(at.alert, do.OnAlert.KNOW_HERE), changes=True
+    ),
+    "tap AboutAlert: ask": Row(
+        "no tree self no no", taps=lambda at: do.AboutAlert(at.alert, do.OnAlert.ASK), shows="project"
+    ),
     "tap LookAt": Row("no tree no no no", taps=lambda at: do.LookAt(at.alert, at.alert), shows="project"),
     "tap LiftSilence": Row("no unit manage no no", taps=lambda at: do.LiftSilence(at.silence), changes=True),
     "tap ComeBack": Row("self self self no no", taps=lambda _: do.ComeBack()),
@@ -326,7 +333,7 @@ OTHER_ROWS = {
     "text wish_came: to return": Row(DESK, "退回{number} 请补实际张数", shows="project"),
     "text wish_came: to accept": Row(DESK, "审核通过{number}", shows="project"),
     "text wish_came: changes": Row(FORMS, "{number}改了什么", shows="project"),
-    "text wish_came: to withdraw": Row("self no no no no", "撤回{number}"),
+    "text wish_came: to withdraw": Row("unit no no no no", "撤回{number}", shows="project"),
     "text wish_came: not understood": Row(OPEN, "今天天气不错"),
     "file file_came": Row(OPEN),
     "file too_many": Row(OPEN),

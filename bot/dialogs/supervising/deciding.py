@@ -151,6 +151,12 @@ def show(turn: Turn, version: Version, state: Returning) -> None:
     turn.edit(state.card, letter)
 
 
+def ask(turn: Turn, version: Version, ticked: list[int]) -> None:
+    """Begin to put together what the unit is asked, in a message of its own."""
+    turn.reply(decisions.put_together(turn.reader, version, ticked, None, None))
+    turn.wait(Returning(version.filing.id or 0, version.version, ticked, "", True, 0))
+
+
 @tap(OnReturn, roles=REVIEWERS)
 def put_together(turn: Turn, action: OnReturn) -> None:
     """Tick a finding, send the return, or leave it."""
