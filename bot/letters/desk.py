@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
@@ -48,6 +49,7 @@ NAMES = {
     View.RETURNED: Message("desk.name.returned", "退回待重报"),
     View.CHANGED: Message("desk.name.changed", "预算变化超过提醒线"),
     View.ACCEPTED: Message("desk.name.accepted", "审核通过"),
+    View.WAITING: Message("desk.name.waiting", "待审"),
 }
 PAGE = Message("desk.page", "<b>{name} {count} 张</b>")
 PAGE_OF = Message("desk.page_of", "<b>{name} {count} 张</b>（第 {page}/{pages} 页）")
@@ -109,38 +111,51 @@ BACK = Message("button.back_to_card", "⬅ 卡片")
 # -- lists -------------------------------------------------------------------------------------------------------------
 
 
-def overview(reader: Reader, narrowed: Narrowed) -> Letter:
-    """How much waits, and of what kind; each kind is a button."""
+def overview(reader: Reader, narrowed: Narrowed, number: int = 0) -> Letter:
+    """How much waits, and of what kind, each kind a button; below it the forms that wait, by pages."""
     found = queue.counts(reader.session, reader.person, narrowed)
-    waiting = sum(found[view] for view in (View.CLEAN, View.ONE, View.CLOSE))
-    if not any(found.values()):
+    if not any(found.of.values()):
         return Letter(reader.say.html(NOTHING))
+    lines = [_head(reader, narrowed, found.waiting)]
+    lines += [COUNT[view].with_(count=found.of[view]) for view in COUNTED if found.of[view]]
+    buttons = [Button(LABEL[view].with_(count=found.of[view]), _queue(narrowed, view)) for view in COUNTED]
+    buttons = [one for one, view in zip(buttons, COUNTED, strict=True) if found.of[view]]
+    rows: list[Sequence[Button]] = [buttons[n : n + IN_A_ROW] for n in range(0, len(buttons), IN_A_ROW)]
+    rows += [_these(reader, narrowed)] if found.of[View.CLEAN] else []
+    unit, year = narrowed.unit, narrowed.year
+    others = [Button(BY_FAULT, QueueFaults(unit, year)), Button(CHANGED, _queue(narrowed, View.CHANGED))]
+    rows.append([Button(BY_UNIT, QueueUnits(0, year)), *others] if unit is None else others)
+    rows += _waiting(reader, narrowed, number) if 0 < found.waiting <= queue.LISTED else []
+    other = [one for one in found.years if one != year] if len(found.years) > 1 else []
+    rows.append([Button(OF_YEAR.with_(year=one), Queue(None, 0, unit, one)) for one in other[:IN_A_ROW]])
+    rows += [[Button(TO_QUEUE, Queue())]] if (unit, year) != (None, None) else []
+    return Letter("\n".join(map(reader.say.html, lines)), rows)
+
+
+def _head(reader: Reader, narrowed: Narrowed, waiting: int) -> Message:
     unit = None if narrowed.unit is None else people.unit_at(reader.session, narrowed.unit)
     heads = {(0, 0): HEAD, (1, 0): HEAD_OF, (0, 1): HEAD_YEAR, (1, 1): HEAD_OF_YEAR}
     head = heads[int(unit is not None), int(narrowed.year is not None)]
-    head = head.with_(unit=unit.name if unit else "", year=narrowed.year, count=waiting)
-    lines = [head, *(COUNT[view].with_(count=found[view]) for view in COUNTED if found[view])]
-    buttons = [Button(LABEL[view].with_(count=found[view]), _queue(narrowed, view)) for view in COUNTED if found[view]]
-    rows: list[Sequence[Button]] = [buttons[n : n + 3] for n in range(0, len(buttons), 3)]
-    rows += [_these(reader, narrowed)] if found[View.CLEAN] else []
-    unit_id, year = narrowed.unit, narrowed.year
-    others = [Button(BY_FAULT, QueueFaults(unit_id, year)), Button(CHANGED, _queue(narrowed, View.CHANGED))]
-    rows.append([Button(BY_UNIT, QueueUnits(0, year)), *others] if unit_id is None else others)
-    rows.append(_years(reader, narrowed))
-    rows += [[Button(TO_QUEUE, Queue())]] if (unit_id, year) != (None, None) else []
-    return Letter("\n".join(map(reader.say.html, lines)), rows)
+    return head.with_(unit=unit.name if unit else "", year=narrowed.year, count=waiting)
+
+
+def _waiting(reader: Reader, narrowed: Narrowed, number: int) -> list[Sequence[Button]]:
+    """The forms that wait as buttons, by due date, then unit; the way through their pages."""
+    size = queue.PAGE if narrowed.unit is None else queue.OF_UNIT
+    found = queue.page(reader.session, reader.person, narrowed, View.WAITING, number, size)
+    rows: list[Sequence[Button]] = [_opens(one, narrowed) for one in found.rows]
+    turning = [Button(EARLIER, _queue(narrowed, None, found.number - 1))] if found.number else []
+    turning += [Button(LATER, _queue(narrowed, None, found.number + 1))] if found.number + 1 < found.pages else []
+    return [*rows, turning]
+
+
+def _opens(filing: Filing, narrowed: Narrowed) -> list[Button]:
+    return [Button(label(filing, whole=narrowed.unit is None), ShowFiled(filing.id or 0, Aspect.CARD))]
 
 
 def _queue(narrowed: Narrowed, view: View | None = None, page: int = 0) -> Queue:
     """A list of the desk as it is narrowed down."""
     return Queue(view, page, narrowed.unit, narrowed.year, narrowed.beyond)
-
-
-def _years(reader: Reader, narrowed: Narrowed) -> list[Button]:
-    """Other years, where there are any."""
-    found = queue.years(reader.session, reader.person)
-    other = [year for year in found if year != narrowed.year] if len(found) > 1 else []
-    return [Button(OF_YEAR.with_(year=year), Queue(None, 0, narrowed.unit, year)) for year in other[:IN_A_ROW]]
 
 
 def _these(reader: Reader, narrowed: Narrowed) -> list[Button]:
@@ -161,7 +176,7 @@ def page(reader: Reader, action: Queue, view: View) -> Letter:
     how = _change if view is View.CHANGED else _said
     name = NAMES[view] if action.beyond is None else BEYOND_NAME.with_(pct=action.beyond)
     lines = [_page_head(name, found), *(line(one, how, whole=narrowed.unit is None) for one in found.rows)]
-    rows: list[Sequence[Button]] = [[Button(label(one), ShowFiled(one.id or 0, Aspect.CARD))] for one in found.rows]
+    rows: list[Sequence[Button]] = [_opens(one, narrowed) for one in found.rows]
     rows += [_these(reader, narrowed)] if view is View.CLEAN else []
     rows += [_turning(found, narrowed, view), sizes]
     return Letter("\n".join(map(reader.say.html, lines)), rows)
@@ -176,7 +191,7 @@ def _page_head(name: Message, found: QueuePage) -> Message:
 def line(filing: Filing, how: Callable[[Filing], Message] | None = None, *, whole: bool = True) -> Message:
     """A form in a list of the desk: its unit (where there are several: ``whole``), its name, how it looks."""
     fields = {"form": cards.called(filing, NAME), "said": (how or _said)(filing)}
-    return ROW.with_(unit=cards.short(filing.unit_name, NAME), **fields) if whole else ROW_IN_UNIT.with_(**fields)
+    return ROW.with_(unit=unit_briefly(filing.unit_name, NAME), **fields) if whole else ROW_IN_UNIT.with_(**fields)
 
 
 def _change(filing: Filing) -> Message:
@@ -194,12 +209,21 @@ def _said(filing: Filing) -> Message:
     return SAID.with_(claimed=claimed, errors=filing.errors, warnings=filing.warnings)
 
 
-def label(filing: Filing) -> Message:
-    """The button that opens a form, with its unit and year."""
-    return BUTTON.with_(form=cards.called(filing, NAME), unit=cards.short(filing.unit_name, 8), year=filing.year)
+def label(filing: Filing, *, whole: bool = True) -> Message:
+    """The button that opens a form, with its year, and its unit where there are several (``whole``)."""
+    if not whole:
+        return BUTTON_IN_UNIT.with_(form=cards.called(filing, 14), year=filing.year)
+    return BUTTON.with_(form=cards.called(filing, 9), unit=unit_briefly(filing.unit_name, 7), year=filing.year)
 
 
+def unit_briefly(name: str, most: int) -> str:
+    """A unit's name for a button: without the city that all of them begin with."""
+    return cards.short(_CITY.sub("", name) or name, most)
+
+
+_CITY = re.compile(r"^.{1,3}?[市县区](?=.{3,})")
 BUTTON = Message("desk.button.form", "{form} · {unit} {year}")
+BUTTON_IN_UNIT = Message("desk.button.form_in_unit", "{form} {year}")
 
 
 def _turning(found: QueuePage, narrowed: Narrowed, view: View) -> list[Button]:
@@ -219,7 +243,7 @@ def units(reader: Reader, found: Sequence[UnitWaiting], number: int, year: str |
     rows: list[Sequence[Button]] = [
         [
             Button(
-                UNIT_ROW.with_(unit=cards.short(one.unit), waiting=one.waiting, count=one.count),
+                UNIT_ROW.with_(unit=unit_briefly(one.unit, 14), waiting=one.waiting, count=one.count),
                 Queue(None, 0, one.unit_id, year),
             )
         ]

@@ -17,12 +17,14 @@ from bot.services import submissions
 from zwcore.checks import code_of_line
 from zwcore.finding import Severity
 
-PAGE, MOST = 8, 500
-"""Forms on a page; forms that one stroke takes at most."""
+PAGE, OF_UNIT, MOST, LISTED = 8, 12, 500, 2000
+"""Forms on a page, and on one of a unit's; forms that one stroke takes at most, and that are listed below the counts
+(to sort more of them takes long: they are narrowed down first)."""
 
 
 class View(StrEnum):
-    """Which forms of the desk: 程序核对无问题, 1 处待核实, 需细看, 待说明, 退回待重报, 预算变化超过提醒线, 审核通过."""
+    """Which forms of the desk: 程序核对无问题, 1 处待核实, 需细看, 待说明, 退回待重报, 预算变化超过提醒线, 审核通过;
+    all that wait (待审)."""
 
     CLEAN = "c"
     ONE = "o"
@@ -31,6 +33,7 @@ class View(StrEnum):
     RETURNED = "r"
     CHANGED = "b"
     ACCEPTED = "g"
+    WAITING = "w"
 
 
 _NO = func.coalesce(col(Filing.table_no), "")
@@ -44,6 +47,7 @@ _BRIEF: dict[View, ColumnElement[bool]] = {
     View.ASKED: col(Filing.state) == FilingState.ASKED,
     View.RETURNED: col(Filing.state) == FilingState.RETURNED,
     View.ACCEPTED: col(Filing.state) == FilingState.ACCEPTED,
+    View.WAITING: _WAITS,
 }
 COUNTED = (View.CLEAN, View.ONE, View.CLOSE, View.ASKED, View.RETURNED, View.ACCEPTED)
 """The views that part what was handed in; what was withdrawn is in none."""
@@ -65,11 +69,12 @@ class QueuePage:
     rows: list[Filing]
     count: int
     number: int
+    size: int = PAGE
 
     @property
     def pages(self) -> int:
         """How many pages there are."""
-        return max(1, -(-self.count // PAGE))
+        return max(1, -(-self.count // self.size))
 
 
 _SIZE = func.abs(func.coalesce(col(Filing.change_bp), 0))
@@ -92,21 +97,37 @@ def scope(session: Session, person: Person, narrowed: Narrowed) -> ColumnElement
     return and_(*parts)
 
 
-def counts(session: Session, person: Person, narrowed: Narrowed) -> dict[View, int]:
-    """How many forms each view has, in one pass."""
+@dataclass(frozen=True)
+class Counted:
+    """How many forms each view has; ``years`` are those that there are forms of, the newest first."""
+
+    of: dict[View, int]
+    years: tuple[str, ...]
+
+    @property
+    def waiting(self) -> int:
+        """待审 in all."""
+        return sum(self.of[view] for view in (View.CLEAN, View.ONE, View.CLOSE))
+
+
+def counts(session: Session, person: Person, narrowed: Narrowed) -> Counted:
+    """How many forms each view has, and of which years there are any, in one pass."""
     sums = [func.coalesce(func.sum(case((_BRIEF[view], 1), else_=0)), 0) for view in COUNTED]
-    row = session.execute(select(*sums).where(scope(session, person, narrowed))).one()
-    return dict(zip(COUNTED, row, strict=True))
+    every_year = scope(session, person, Narrowed(narrowed.unit))
+    rows = session.execute(select(Filing.year, *sums).where(every_year).group_by(col(Filing.year))).all()
+    meant = [row[1:] for row in rows if narrowed.year in (None, row[0])]
+    found = {view: sum(row[n] for row in meant) for n, view in enumerate(COUNTED)}
+    return Counted(found, tuple(sorted((row[0] for row in rows), reverse=True)))
 
 
-def page(session: Session, person: Person, narrowed: Narrowed, view: View, number: int) -> QueuePage:
+def page(session: Session, person: Person, narrowed: Narrowed, view: View, number: int, size: int = PAGE) -> QueuePage:
     """A page of a view; past the end the last one."""
     which = and_(scope(session, person, narrowed), of_view(view, narrowed.beyond))
     order = (_SIZE.desc(), *ORDER) if view is View.CHANGED else ORDER
     count = session.exec(select(func.count(col(Filing.id))).where(which)).one()
-    number = min(number, max(0, -(-count // PAGE) - 1))
-    rows = select(Filing).where(which).order_by(*order).offset(number * PAGE).limit(PAGE)
-    return QueuePage(list(session.exec(rows)), count, number)
+    number = min(number, max(0, -(-count // size) - 1))
+    rows = select(Filing).where(which).order_by(*order).offset(number * size).limit(size)
+    return QueuePage(list(session.exec(rows)), count, number, size)
 
 
 def everything(session: Session, person: Person, narrowed: Narrowed, view: View, most: int) -> list[Filing]:
@@ -147,12 +168,6 @@ def units(session: Session, person: Person, narrowed: Narrowed) -> list[UnitWait
         .order_by(waiting.desc(), func.min(Filing.unit_name))
     )
     return [UnitWaiting(*row) for row in session.execute(rows)]
-
-
-def years(session: Session, person: Person) -> Sequence[str]:
-    """The years that there are forms of, the newest first."""
-    rows = select(Filing.year).where(scope(session, person, Narrowed())).distinct()
-    return session.exec(rows.order_by(col(Filing.year).desc())).all()
 
 
 def faults(session: Session, person: Person, narrowed: Narrowed, most: int) -> list[tuple[str, int]]:

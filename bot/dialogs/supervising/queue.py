@@ -66,7 +66,7 @@ def _meant(turn: Turn, words: Sequence[str]) -> Queue | None:
 def _list(turn: Turn, action: Queue) -> Letter:
     """The counts, or a page of a list."""
     if action.view is None:
-        return letters.overview(turn.reader, Narrowed(action.unit, action.year))
+        return letters.overview(turn.reader, Narrowed(action.unit, action.year), action.page)
     return letters.page(turn.reader, action, action.view)
 
 
