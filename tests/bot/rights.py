@@ -35,6 +35,7 @@ from bot.dialogs.handing_in.taking_back import AnswerAsked
 from bot.dialogs.supervising.acting import Meant
 from bot.dialogs.supervising.deciding import Opining, Reopening, Returning
 from bot.dialogs.supervising.meant import WhichForm
+from bot.dialogs.supervising.score import LookingAt
 from bot.services import submissions
 from tests.bot.offices import MESSAGE, NOW, Aim, Subject
 
@@ -319,6 +320,9 @@ OTHER_ROWS = {
     "step AnswerAsked": Row(OPEN, "据实结算", waits=lambda at: AnswerAsked(at.filing)),
     "step Returning": Row("self tree self self self", "请补实际数", waits=_returning, shows="project"),
     "step Opining": Row("self tree self self self", "填写完整，同意", waits=lambda at: Opining(at.filing, 1)),
+    "step LookingAt": Row(
+        DESK, "退回 请补实际张数", waits=lambda at: LookingAt(at.filing), shows="project"
+    ),
     "step WhichForm": Row(NAMED, "{number}", waits=lambda _: WhichForm("表5为什么扣分"), shows="project"),
     "step Meant": Row(NAMED, "{number}", waits=_meant, shows="project"),
     "step Reopening": Row("self tree self self self", "补材料", waits=lambda at: Reopening(at.filing, 1)),

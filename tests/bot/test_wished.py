@@ -150,6 +150,19 @@ def test_a_correction_of_a_reviewer_goes_to_the_unit(nine: Running) -> None:
     clerk.said("社会效益")
 
 
+def test_a_sentence_that_names_no_form_is_about_the_card_before_one(nine: Running) -> None:
+    supervisor = nine.chat(SUPERVISOR)
+    supervisor.ask("/score 补卡", "自评总分")
+    assert "多 5" in supervisor.ask("为什么扣分", "为什么")["text"]
+    assert "只有第 1 版" in supervisor.ask("改了什么")["text"]
+    said = supervisor.ask("退回 请补实际张数", "退回修改：表5")
+    assert "表5 宁夏社会保障卡补卡制作费补助资金" in said["text"]
+    supervisor.tap(said, "退回（2 处）")
+    following = supervisor.said("自评总分")["text"].splitlines()[0]
+    assert "表5" not in following
+    assert following in supervisor.ask("审核通过", "程序只核对")["text"]
+
+
 def test_what_is_asked_is_answered(nine: Running) -> None:
     supervisor, wrong = nine.chat(SUPERVISOR), []
     for words, said in READS:

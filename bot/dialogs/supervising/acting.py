@@ -16,7 +16,7 @@ from bot.dialogs.supervising import deciding
 from bot.dialogs.supervising import missing as missing_units
 from bot.dialogs.supervising import queue as waiting_forms
 from bot.dialogs.supervising.deciding import REVIEWERS, Returning
-from bot.dialogs.supervising.meant import form_meant, parted
+from bot.dialogs.supervising.meant import form_meant, named, parted
 from bot.letters import desk as desk_letters
 from bot.letters import missing as missing_letters
 from bot.letters import wished as letters
@@ -68,7 +68,7 @@ def to_return(turn: Turn, wish: ReturnForm) -> None:
     """退回修改: what must be mended, and the reason that was said."""
     filing = form_meant(turn, wish, GOES_BACK)
     if filing is not None:
-        _say_back(turn, replace(wish, reason="").said, filing, Decide.RETURN, wish.reason)
+        _say_back(turn, named(replace(wish, reason=""), filing).said, filing, Decide.RETURN, wish.reason)
 
 
 @wished(AskUnit)
@@ -76,7 +76,7 @@ def to_ask(turn: Turn, wish: AskUnit) -> None:
     """请单位说明: what was said, else the first that is doubtful."""
     filing = form_meant(turn, _about(turn, wish), WAITS)
     if filing is not None:
-        _say_back(turn, replace(wish, text="").said, filing, Decide.ASK, wish.text)
+        _say_back(turn, named(replace(wish, text=""), filing).said, filing, Decide.ASK, wish.text)
 
 
 def _about(turn: Turn, wish: AskUnit) -> AskUnit:
@@ -144,7 +144,8 @@ def to_revoke(turn: Turn, wish: RevokeAcceptance) -> None:
     if version is not None:
         state = Meant(Decide.REOPEN.value, version.filing.id or 0, version.version, [], wish.reason, "")
         turn.wait(state)
-        turn.reply(letters.reopened(turn.reader, wish.said, version, wish.reason, state.mark))
+        said = named(wish, version.filing).said
+        turn.reply(letters.reopened(turn.reader, said, version, wish.reason, state.mark))
 
 
 @tap(AsMeant, roles=REVIEWERS)
@@ -182,7 +183,7 @@ def to_accept(turn: Turn, wish: AcceptForms) -> None:
     filing = form_meant(turn, wish, WAITS)
     version = None if filing is None else deciding.seen(turn, filing.id or 0, filing.version)
     if version is not None:
-        turn.reply(letters.accepted(turn.reader, wish.said, version))
+        turn.reply(letters.accepted(turn.reader, named(wish, version.filing).said, version))
 
 
 def _all_clean(turn: Turn, wish: AcceptForms) -> None:

@@ -11,7 +11,7 @@ from bot.chat.wishes.queries import AskWhy, CompareYears, GetPaper, SeeChanges, 
 from bot.db.terms import FilingState, Role
 from bot.dialogs.supervising import looking, papers, status
 from bot.dialogs.supervising import rollup as rollups
-from bot.dialogs.supervising.meant import form_meant, parted
+from bot.dialogs.supervising.meant import form_meant, named, parted
 from bot.dialogs.supervising.score import SEES, opened
 from bot.letters import cards, points, whole
 from bot.letters import desk as letters
@@ -50,7 +50,7 @@ def why(turn: Turn, wish: AskWhy) -> None:
     if told is not None:
         turn.reply(Letter(cards.why(turn.translator, record, told)))
     elif [n for n in rows if 0 <= n < len(record.form.indicators)]:
-        turn.reply(points.of_rows(turn.reader, version, rows).under(turn.say(wish.said)))
+        turn.reply(points.of_rows(turn.reader, version, rows))
     elif of_row or wish.row is not None or wish.number is not None:
         turn.reply(NOT_OF_THIS)
     else:
@@ -81,7 +81,8 @@ def how_far(turn: Turn, wish: SeeStatus) -> None:
     elif not wish.argument:
         status.status(turn)
     elif (version := _version(turn, wish)) is not None:
-        turn.reply(letters.history(turn.reader, version.filing).under(turn.say(wish.said)))
+        said = turn.say(named(wish, version.filing).said)
+        turn.reply(letters.history(turn.reader, version.filing).under(said))
 
 
 @wished(CompareYears, roles=[Role.SUPERVISOR, Role.AUDITOR])
@@ -114,7 +115,7 @@ def paper(turn: Turn, wish: GetPaper) -> None:
         case Paper.EVIDENCE:
             looking.show(turn, version, Look.EVIDENCE)
         case kind if kind in KINDS:
-            turn.reply(BEING_MADE.with_(said=wish.said))
+            turn.reply(BEING_MADE.with_(said=named(wish, version.filing).said))
             papers.order(turn, KINDS[kind], [version])
         case _:
             turn.reply(papers.offered(turn, version))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 from bot.actions import ThisForm
 from bot.chat import State, Turn, step, tap
@@ -14,12 +15,14 @@ from bot.chat.wishes import understand
 from bot.chat.wishes.deeds import AcceptForms, ReturnForm, RevokeAcceptance, UrgeUnits
 from bot.chat.wishes.model import AboutForms
 from bot.db.terms import FilingState, Role
-from bot.dialogs.supervising.score import GONE, NOT_FOUND, SEES
+from bot.dialogs.supervising.score import GONE, NOT_FOUND, SEES, LookingAt
 from bot.i18n import ON_SCREEN
 from bot.letters import wished as letters
 from bot.services import cycles, find, progress, reads, rollup, submissions
 from bot.services.search import Hits
 from bot.services.submissions import Filing
+
+F = TypeVar("F", bound=AboutForms)
 
 
 @dataclass(frozen=True)
@@ -47,14 +50,16 @@ def form_meant(turn: Turn, wish: AboutForms, states: Collection[FilingState] = (
     there is none, or it is asked which."""
     if wish.filing is not None:
         return submissions.visible_one(turn.session, turn.person, wish.filing)
-    words = wish.argument_of_form
+    words, before = wish.argument_of_form, turn.waiting
+    if not words and isinstance(before, LookingAt):
+        return submissions.visible_one(turn.session, turn.person, before.filing)
     query = find.understand(turn.session, turn.person, words)
     found = find.run(turn.session, turn.person, replace(query, states=tuple(states)))
     if found.count == 1:
         return found.shown[0]
     if found.count:
         turn.wait(WhichForm(turn.incoming.text))
-        turn.reply(letters.which(turn.reader, wish.said, found))
+        turn.reply(letters.which(turn.reader, wish.said if words else None, found))
         return None
     others = find.run(turn.session, turn.person, query) if states else Hits([], 0)
     if others.count:
@@ -62,6 +67,13 @@ def form_meant(turn: Turn, wish: AboutForms, states: Collection[FilingState] = (
     else:
         turn.reply(NOT_FOUND.with_(words=words))
     return None
+
+
+def named(wish: F, filing: Filing) -> F:
+    """A wish that names no form, about the form that it was found to mean, so that this is said back."""
+    if wish.argument_of_form:
+        return wish
+    return replace(wish, table=filing.table_no) if filing.table_no else replace(wish, words=filing.project)
 
 
 def is_order(turn: Turn) -> bool:

@@ -6,7 +6,7 @@ from bot.actions import Withdraw
 from bot.chat import Button, Letter, Turn, wished
 from bot.chat.wishes.deeds import WithdrawForm
 from bot.db.terms import FilingState
-from bot.dialogs.supervising.meant import form_meant
+from bot.dialogs.supervising.meant import form_meant, named
 from bot.letters import wished as letters
 from bot.letters.scorecards import WITHDRAW
 from bot.services import submissions
@@ -20,5 +20,5 @@ def to_withdraw(turn: Turn, wish: WithdrawForm) -> None:
     filing = form_meant(turn, wish, STILL)
     if filing is not None:
         version = submissions.newest_version(turn.session, filing)
-        text = letters.said_of(turn.reader, wish.said, version)
+        text = letters.said_of(turn.reader, named(wish, filing).said, version)
         turn.reply(Letter(text, [[Button(WITHDRAW, Withdraw(filing.id or 0, version.version))]]))
