@@ -49,17 +49,20 @@ def returned(reader: Reader, said: Message, version: Version, what: Outgoing) ->
     return Letter("\n".join(map(reader.say.html, lines)), [row])
 
 
-def accepted(reader: Reader, said: Message, version: Version) -> Letter:
-    """What would be accepted, with how it looks, and the button."""
+def accepted(reader: Reader, said: Message, version: Version, words: str, mark: str) -> Letter:
+    """What would be accepted, with how it looks, the opinion in ``words``, and the button."""
     record = version.record
     lines = [said, *_form(reader, version), cards.scores(record), scorecards.counts(record)]
     lines += [
         decisions.ITEM.with_(number=cards.circled(one.number), text=one.finding.message)
         for one in record.errors[:SHOWN]
     ]
+    lines += [decisions.OPINION.with_(text=words)] if words else []
     lines.append(desk_letters.ONLY_CHECKED)
-    deed = OnFiling(version.filing.id or 0, version.version, Decide.ACCEPT)
-    return Letter("\n".join(map(reader.say.html, lines)), [[Button(decisions.ACCEPT, deed)]])
+    filing = version.filing.id or 0
+    plainly = OnFiling(filing, version.version, Decide.ACCEPT)
+    button = Button(decisions.OPINE, AsMeant(filing, mark)) if words else Button(decisions.ACCEPT, plainly)
+    return Letter("\n".join(map(reader.say.html, lines)), [[button]])
 
 
 def reopened(reader: Reader, said: Message, version: Version, words: str, mark: str) -> Letter:

@@ -119,6 +119,31 @@ def test_an_acceptance_is_said_back_with_its_button(nine: Running) -> None:
     assert "收到补充材料" in clerk.said("已撤销审核")["text"]
 
 
+def test_an_opinion_goes_with_the_acceptance(nine: Running) -> None:
+    clerk, supervisor = nine.chat(CLERK), nine.chat(SUPERVISOR)
+    said = supervisor.ask("通过表1 意见：填写完整，同意", "意见：填写完整，同意")
+    supervisor.tap(said, "附意见通过")
+    supervisor.said("✓ 审核通过：表1")
+    assert "意见：填写完整，同意" in clerk.said("审核通过：表1")["text"]
+
+
+def test_what_has_the_same_fault_is_returned_together(nine: Running) -> None:
+    clerk, supervisor = nine.chat(CLERK), nine.chat(SUPERVISOR)
+    said = supervisor.ask("把总分空白的都退回", "2 张待审的表有同一个问题，一并退回？")
+    supervisor.tap(said, "退回这 2 张")
+    supervisor.said("已退回 2 张")
+    clerk.said("已退回 2 张（共 2 处）")
+
+
+def test_a_clerk_takes_back_by_words(nine: Running) -> None:
+    clerk = nine.chat(CLERK)
+    said = clerk.ask("撤回表5", "撤回：表5")
+    assert labels(said) == ["撤回"]
+    clerk.tap(said, "撤回")
+    clerk.tap(clerk.said("撤回 表5"), "确认撤回")
+    clerk.said("已撤回")
+
+
 def test_all_clean_ones_are_asked_about_first(nine: Running) -> None:
     supervisor = nine.chat(SUPERVISOR)
     supervisor.ask(f"把{UNIT}没问题的都通过", "通过这")

@@ -24,9 +24,10 @@ from zwcore.text import Message
 
 @dataclass(frozen=True, slots=True)
 class ReturnForm(AboutForms):
-    """退回修改, with the reason as it was written."""
+    """退回修改, with the reason as it was written; ``every``: all that have the fault that is named."""
 
     reason: str = ""
+    every: bool = False
     command = "return"
     roles = REVIEWS
     asks = True
@@ -41,9 +42,10 @@ class ReturnForm(AboutForms):
 
 @dataclass(frozen=True, slots=True)
 class AcceptForms(AboutForms):
-    """审核通过: a form, or all in which nothing was found."""
+    """审核通过: a form (with 审核意见, as it was written), or all in which nothing was found."""
 
     every: bool = False
+    opinion: str = ""
     command = "accept"
     roles = REVIEWS
     asks = True

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from bot.chat.wishes.around import asked_of, called_off, explanation
 from bot.chat.wishes.asked import query
 from bot.chat.wishes.howto import JoinUnit, NeedHelp
 from bot.chat.wishes.lexicon import lexicon
 from bot.chat.wishes.line import is_sentence
 from bot.chat.wishes.model import AboutForms, Doing, Wish
-from bot.chat.wishes.ordered import asked_about, explanation, order, verb_of
+from bot.chat.wishes.ordered import asked_about, order, verb_of
 from bot.chat.wishes.queries import FindForms, MyForms, OpenForm, SeeDrafts, SeeMissing, SeeQueue
 from bot.chat.wishes.sentence import Sentence, Times
 from bot.db.terms import Role
@@ -44,9 +45,9 @@ def read(text: str, today: date, years: tuple[int, ...] = ()) -> Sentence:
 
 def meaning(sentence: Sentence) -> Wish | None:
     """What a sentence means, whoever says it."""
-    explained = explanation(sentence)
-    if explained is not None:
-        return explained
+    whole = explanation(sentence) or called_off(sentence) or asked_of(sentence)
+    if whole is not None:
+        return whole
     place = verb_of(sentence)
     if place is None:
         return query(sentence)

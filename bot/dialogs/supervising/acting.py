@@ -18,6 +18,7 @@ from bot.dialogs.supervising import queue as waiting_forms
 from bot.dialogs.supervising.deciding import REVIEWERS, Returning
 from bot.dialogs.supervising.meant import form_meant, named, parted
 from bot.letters import desk as desk_letters
+from bot.letters import faults
 from bot.letters import missing as missing_letters
 from bot.letters import wished as letters
 from bot.letters.wished import Outgoing
@@ -65,10 +66,23 @@ def another_came(turn: Turn, state: Meant) -> None:
 
 @wished(ReturnForm)
 def to_return(turn: Turn, wish: ReturnForm) -> None:
-    """退回修改: what must be mended, and the reason that was said."""
+    """退回修改: what must be mended, and the reason that was said; or all forms that have a fault, for it alone."""
+    if wish.every and _return_alike(turn, wish):
+        return
     filing = form_meant(turn, wish, GOES_BACK)
     if filing is not None:
         _say_back(turn, named(replace(wish, reason=""), filing).said, filing, Decide.RETURN, wish.reason)
+
+
+def _return_alike(turn: Turn, wish: ReturnForm) -> bool:
+    """Ask about all forms that wait and have the fault that is named; tell whether one is."""
+    query = find.understand(turn.session, turn.person, wish.argument)
+    narrowed = Narrowed(query.unit, query.year)
+    found = [(queue.with_finding(turn.session, turn.person, narrowed, code, queue.MOST), code) for code in query.codes]
+    rows, code = max(found, key=lambda one: len(one[0]), default=([], ""))
+    if rows:
+        turn.reply(faults.asked(turn.reader, rows, code, narrowed, deciding.due_for(turn)))
+    return bool(rows)
 
 
 @wished(AskUnit)
@@ -158,9 +172,13 @@ def as_meant(turn: Turn, action: AsMeant) -> None:
     version = deciding.seen(turn, state.filing, state.version)
     if version is None:
         return
-    if state.deed == Decide.REOPEN:
+    if state.deed in (Decide.REOPEN, Decide.ACCEPT):
         turn.end()
-        taken = desk.reopen(turn.session, turn.person, deciding.at(version), state.words, turn.now)
+        seen, words = deciding.at(version), state.words
+        if state.deed == Decide.REOPEN:
+            taken = desk.reopen(turn.session, turn.person, seen, words, turn.now)
+        else:
+            taken = desk.accept(turn.session, turn.person, seen, turn.now, text=words)
         deciding.settle(turn, version.filing, taken)
         return
     here, asks = turn.incoming.message_id, state.deed == Decide.ASK
@@ -182,8 +200,12 @@ def to_accept(turn: Turn, wish: AcceptForms) -> None:
         return
     filing = form_meant(turn, wish, WAITS)
     version = None if filing is None else deciding.seen(turn, filing.id or 0, filing.version)
-    if version is not None:
-        turn.reply(letters.accepted(turn.reader, named(wish, version.filing).said, version))
+    if version is None:
+        return
+    state = Meant(Decide.ACCEPT.value, version.filing.id or 0, version.version, [], wish.opinion, "")
+    if wish.opinion:
+        turn.wait(state)
+    turn.reply(letters.accepted(turn.reader, named(wish, version.filing).said, version, wish.opinion, state.mark))
 
 
 def _all_clean(turn: Turn, wish: AcceptForms) -> None:
