@@ -25,7 +25,7 @@ AGREES = Message("points.agrees", "　 按规则 {recomputed}，相符")
 NOT_BY_RULES = Message("points.not_by_rules", "　 未核算：{reason}")
 SAID_BY_UNIT = Message("points.deviation", "　 单位写的原因：{text}")
 NO_REASON = Message("points.no_reason", "　 表内没有写原因")
-NONE = Message("points.none", "各项得分都等于分值，没有扣分；按规则核算的也没有差。")
+NONE = Message("points.none", "各项得分都等于分值，没有扣分。")
 ROWS, NAME, TEXT = 4, 18, 40
 
 
@@ -36,7 +36,7 @@ def of_form(reader: Reader, version: Version, number: int = 0) -> Letter:
     number = min(number, pages - 1)
     shown = rows[number * ROWS : (number + 1) * ROWS]
     lines = [_head(version.record, number, pages), *_told(version.record, shown)]
-    lines += [] if rows else [NONE]
+    lines += [] if rows else [NONE, cards.recomputed(version.record)]
     filing = version.filing.id or 0
     turning = [Button(EARLIER, LookInto(filing, Look.WHY, number - 1))] if number else []
     turning.append(Button(BACK, ShowFiled(filing, Aspect.CARD_AGAIN)))
