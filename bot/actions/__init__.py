@@ -28,6 +28,7 @@ from bot.actions.desk import BesideYear as BesideYear
 from bot.actions.desk import Decide as Decide
 from bot.actions.desk import FiledPaper as FiledPaper
 from bot.actions.desk import FindMore as FindMore
+from bot.actions.desk import GoOnLeave as GoOnLeave
 from bot.actions.desk import Look as Look
 from bot.actions.desk import LookInto as LookInto
 from bot.actions.desk import Mend as Mend

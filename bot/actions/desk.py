@@ -124,6 +124,14 @@ class AsMeant(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class GoOnLeave(Action):
+    """请假 as it was said back: who takes over, until which moment (seconds since 1970)."""
+
+    delegate: int
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
 class AcceptThese(Action):
     """通过这 N 张: those that the list meant, ``mark`` is theirs; asked once more before it is ``sure``."""
 

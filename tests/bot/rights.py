@@ -229,6 +229,12 @@ TAP_ROWS = {
     "tap AboutAlert: ask": Row(
         "no tree self no no", taps=lambda at: do.AboutAlert(at.alert, do.OnAlert.ASK), shows="project"
     ),
+    "tap GoOnLeave": Row(
+        "unit self self no no",
+        taps=lambda at: do.GoOnLeave(at.colleague, 4102444799),
+        shows="colleague",
+        changes=True,
+    ),
     "tap LookAt": Row("no tree no no no", taps=lambda at: do.LookAt(at.alert, at.alert), shows="project"),
     "tap LiftSilence": Row("no unit manage no no", taps=lambda at: do.LiftSilence(at.silence), changes=True),
     "tap ComeBack": Row("self self self no no", taps=lambda _: do.ComeBack()),
@@ -336,6 +342,7 @@ OTHER_ROWS = {
     "text wish_came: named": Row(NAMED, "{number}", shows="project"),
     "text wish_came: to return": Row(DESK, "退回{number} 请补实际张数", shows="project"),
     "text wish_came: to accept": Row(DESK, "审核通过{number}", shows="project"),
+    "text wish_came: leave": Row("unit self self no no", "请假到周五，交给{colleague}", shows="colleague"),
     "text wish_came: changes": Row(FORMS, "{number}改了什么", shows="project"),
     "text wish_came: to withdraw": Row("unit no no no no", "撤回{number}", shows="project"),
     "text wish_came: not understood": Row(OPEN, "今天天气不错"),

@@ -46,7 +46,7 @@ def test_a_supervisor_in_plain_words(handed: Running) -> None:
     assert "已退回" not in back
     assert "查还没交的" in said_to(handed, chat, "谁还没交")
     assert "预算变化超过 30%" in said_to(handed, chat, "哪些预算调减超过三成")
-    assert "/leave 到周五，交给李姐" in said_to(handed, chat, "请假到周五，交给李姐")
+    assert "还没有别的人可以代收" in said_to(handed, chat, "请假到周五，交给李姐")
 
 
 def test_what_is_not_understood_is_answered_by_role(app: Running) -> None:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
+from sqlmodel import Session, select
 
+from bot.db.engine import make_engine
+from bot.db.tables import Account, Person
+from bot.db.terms import Role
 from tests.bot.conftest import CLERK, SUPERVISOR, Chat, Running
 from tests.bot.talk import REASON, labels, send_file
+from tests.bot.town import somebody
 
 UNIT = "社会保险事业"
 
@@ -142,6 +148,21 @@ def test_a_clerk_takes_back_by_words(nine: Running) -> None:
     clerk.tap(said, "撤回")
     clerk.tap(clerk.said("撤回 表5"), "确认撤回")
     clerk.said("已撤回")
+
+
+def test_a_leave_is_said_back_with_its_button(app: Running) -> None:
+    supervisor = app.chat(SUPERVISOR)
+    supervisor.ask("/help", "")
+    engine = make_engine(f"sqlite:///{app.data / 'zwbot.sqlite'}")
+    with Session(engine) as session, session.begin():
+        account = session.exec(select(Account).where(Account.address == str(SUPERVISOR))).one()
+        department = session.get_one(Person, account.person_id).department_id
+        somebody(session, 5001, "李姐", Role.SUPERVISOR, datetime.now(UTC), department_id=department)
+    engine.dispose()
+    said = supervisor.ask("请假到周五，交给李姐", "由 李姐 代收")
+    assert labels(said) == ["确认请假"]
+    supervisor.tap(said, "确认请假")
+    assert labels(supervisor.said("已记下：到")) == ["我回来了"]
 
 
 def test_all_clean_ones_are_asked_about_first(nine: Running) -> None:
