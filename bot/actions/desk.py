@@ -60,6 +60,15 @@ class FiledPaper(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class RollUpPaper(Action):
+    """汇总表, 全部表 ZIP: all forms of a year, of all units or of one, in one file; ``what`` is the kind of it."""
+
+    what: str
+    year: str
+    unit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LookInto(Action):
     """Something of a form that was handed in; ``page`` of what is long."""
 

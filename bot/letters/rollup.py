@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from bot.actions import Missing, Queue, RollUpOf
+from bot.actions import Missing, Queue, RollUpOf, RollUpPaper
 from bot.db.terms import FilingState, Role
 from bot.letters import cards
 from bot.letters import desk as desk_letters
@@ -50,6 +50,8 @@ FAULTY = Message("rollup.faulty", "有必须修改的 {before} → {after} 张")
 INDICATORS = Message("rollup.indicators", "指标 {before} → {after} 项")
 BUTTON_MISSING = Message("rollup.button.missing", "谁还没交")
 BUTTON_QUEUE = Message("rollup.button.queue", "待审")
+BUTTON_SUMMARY = Message("rollup.button.summary", "汇总表")
+BUTTON_BUNDLE = Message("rollup.button.bundle", "全部表 ZIP")
 BUTTON_YEAR = Message("rollup.button.year", "{year} 年度")
 
 
@@ -72,7 +74,11 @@ def buttons(reader: Reader, year: str, years: Sequence[str], unit: int | None) -
     first: list[Button] = []
     if reader.person.role == Role.SUPERVISOR:
         first = [Button(BUTTON_QUEUE, Queue(None, 0, unit, year)), Button(BUTTON_MISSING, Missing())]
-    return [first, others]
+    papers = [
+        Button(BUTTON_SUMMARY, RollUpPaper("summary", year, unit)),
+        Button(BUTTON_BUNDLE, RollUpPaper("bundle", year, unit)),
+    ]
+    return [first, papers, others]
 
 
 def _states(found: RollUp) -> Message:

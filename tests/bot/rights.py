@@ -268,6 +268,9 @@ TAP_ROWS = {
     ),
     "tap FindMore": Row(FORMS, taps=lambda at: do.FindMore(at.names["project"], 0), shows="project"),
     "tap RollUpOf": Row("no tree no all no", taps=lambda at: do.RollUpOf("2024", at.unit_id), shows="unit"),
+    "tap RollUpPaper": Row(
+        "no tree no all no", taps=lambda at: do.RollUpPaper("summary", "", at.unit_id), changes=True
+    ),
     "tap BesideYear": Row(FORMS, taps=lambda at: do.BesideYear(at.filing), shows="project"),
     "tap MyForms": Row("unit self self self self", taps=lambda _: do.MyForms(), shows="draft", owed=True),
     "tap Mend": Row("unit no no no no", taps=lambda at: do.Mend(at.filing), shows="project", changes=True),

@@ -30,6 +30,10 @@ def test_a_unit_and_a_year_at_a_glance(nine: Running) -> None:
     assert len(unit.splitlines()) <= 14
     year = supervisor.ask("/year", "2024 年度 · 1 个单位 · 9 张")
     assert {"待审", "谁还没交"} <= set(labels(year))
+    supervisor.tap(year, "汇总表")
+    assert supervisor.said("导出")["file"]["name"].endswith(".xlsx")
+    supervisor.tap(year, "全部表 ZIP")
+    assert supervisor.said("导出")["file"]["name"].endswith(".zip")
     card = supervisor.ask("/score 补卡 2024", "自评总分")
     supervisor.tap(card, "和去年比")
     assert "2023 年度没有这个项目的表" in supervisor.said("与 2023 年度")["text"]

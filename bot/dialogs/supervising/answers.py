@@ -8,7 +8,7 @@ from bot.actions import Look
 from bot.chat import Letter, Turn, wished
 from bot.chat.wishes.model import AboutForms, Paper
 from bot.chat.wishes.queries import AskWhy, CompareYears, GetPaper, SeeChanges, SeeStatus
-from bot.db.terms import FilingState, Role
+from bot.db.terms import Role
 from bot.dialogs.supervising import looking, papers, status
 from bot.dialogs.supervising import rollup as rollups
 from bot.dialogs.supervising.meant import form_meant, named, parted
@@ -16,7 +16,7 @@ from bot.dialogs.supervising.score import SEES, opened
 from bot.letters import cards, points, whole
 from bot.letters import desk as letters
 from bot.letters import rollup as rollup_letters
-from bot.services import find, progress, rollup, submissions
+from bot.services import find, progress, rollup
 from bot.services.submissions import Version
 from zwcore.filling.replies import rows_named
 from zwcore.text import Message, fold
@@ -31,8 +31,6 @@ KINDS = {
 """The kind of file that is meant by a word for one form."""
 OF_MANY = {Paper.SUMMARY: "summary", Paper.ZIP: "bundle"}
 """The kind of file that is meant of all forms of a unit or a year."""
-MOST = 300
-"""Forms in one file."""
 
 
 @wished(AskWhy, roles=SEES)
@@ -126,10 +124,4 @@ BEING_MADE = Message("asked.being_made", "{said}\n正在做，做好就发来。
 
 def _of_many(turn: Turn, wish: GetPaper, export: str) -> None:
     query = find.understand(turn.session, turn.person, wish.argument_of_form)
-    filings = find.all_of(turn.session, turn.person, query, MOST)
-    standing = [one for one in filings if one.state != FilingState.WITHDRAWN]
-    if not standing:
-        turn.reply(NO_FORMS)
-        return
-    turn.reply(BEING_MADE.with_(said=wish.said))
-    papers.order(turn, export, [submissions.newest_version(turn.session, one) for one in standing])
+    turn.reply(BEING_MADE.with_(said=wish.said) if papers.order_all(turn, export, query) else NO_FORMS)

@@ -85,7 +85,7 @@ def _served(role: Role) -> set[str]:
     """The wishes, by their commands, that somebody serves for a role, or another conversation, or a command."""
     by_command = {wish for wish, name in EQUALS.items() if name in COMMANDS}
     by_role = {kind.command for kind in _kinds(Wish) if serving(kind, role) is not None}
-    return by_command | by_role | {"correct"}
+    return by_command | by_role | {"why", "correct"}
 
 
 def _kinds(kind: type[Wish]) -> Iterator[type[Wish]]:
