@@ -187,7 +187,7 @@ def test_a_correction_of_a_reviewer_goes_to_the_unit(nine: Running) -> None:
     clerk, supervisor = nine.chat(CLERK), nine.chat(SUPERVISOR)
     for words in CORRECTS:
         card = supervisor.ask(words, "请单位核对")
-        assert "表内 20，请核对是否应为 13" in card["text"]
+        assert "社会效益指标得分：表内 20，请核对是否应为 13。" in card["text"]
     supervisor.tap(card, "退回（1 处）")
     supervisor.said("✓ 已退回：表5")
     told = clerk.said("已退回修改")
@@ -198,6 +198,7 @@ def test_a_correction_of_a_reviewer_goes_to_the_unit(nine: Running) -> None:
 
 def test_a_sentence_that_names_no_form_is_about_the_card_before_one(nine: Running) -> None:
     supervisor = nine.chat(SUPERVISOR)
+    supervisor.ask("通过表1 意见：同意", "意见：同意")
     supervisor.ask("/score 补卡", "自评总分")
     assert "多 5" in supervisor.ask("为什么扣分", "为什么")["text"]
     assert "只有第 1 版" in supervisor.ask("改了什么")["text"]

@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict, dataclass, replace
 
 from bot.actions import AsMeant, Decide, UrgeUnits, View
-from bot.chat import Button, Letter, State, Turn, step, tap, wished
+from bot.chat import Button, Letter, Turn, step, tap, wished
 from bot.chat.router import EXPIRED, pass_on
 from bot.chat.wishes import deeds
 from bot.chat.wishes.deeds import AcceptForms, AskUnit, CorrectCell, ReturnForm, RevokeAcceptance
@@ -17,22 +17,23 @@ from bot.dialogs.supervising import missing as missing_units
 from bot.dialogs.supervising import queue as waiting_forms
 from bot.dialogs.supervising.deciding import REVIEWERS, Returning
 from bot.dialogs.supervising.meant import form_meant, named, parted
+from bot.dialogs.supervising.score import Passing
+from bot.letters import cards, faults
 from bot.letters import desk as desk_letters
-from bot.letters import faults
 from bot.letters import missing as missing_letters
 from bot.letters import wished as letters
 from bot.letters.wished import Outgoing
 from bot.services import desk, find, missing, progress, queue
 from bot.services.queue import Narrowed
 from bot.services.submissions import Filing, Version
-from zwcore.filling import Correction, understand
+from zwcore.filling import Correction, Field, understand
 from zwcore.paths import name_cell, value_at
 from zwcore.record import Record
 from zwcore.text import Message
 
 WAITS = (FilingState.SUBMITTED, FilingState.ASKED)
 GOES_BACK = (*WAITS, FilingState.RETURNED)
-SUGGESTED = Message("wished.suggested", "{cell}：表内 {before}，请核对是否应为 {value}。")
+SUGGESTED = Message("wished.suggested", "{row}{cell}：表内 {before}，请核对是否应为 {value}。")
 UNITS_OWN = Message("wished.units_own", "表里的数由填报单位自己改；可以这样退回，请单位核对。")
 NO_CELL = Message("wished.no_cell", "没认出要改的是哪一格。可以写“表5 社会效益得分 13”，或在卡片上退回修改。")
 NOTHING_CLEAN = Message("wished.nothing_clean", "没有程序核对无问题的待审表。")
@@ -42,7 +43,7 @@ SHOWN = 3
 
 
 @dataclass(frozen=True)
-class Meant(State):
+class Meant(Passing):
     """What a sentence would have done to a version, waiting for its button."""
 
     deed: str
@@ -117,9 +118,16 @@ def to_correct(turn: Turn, wish: CorrectCell) -> None:
         turn.reply(NO_CELL)
         return
     path, before = found.fields[0].path, value_at(version.record.form, found.fields[0].path)
-    words = SUGGESTED.with_(cell=found.fields[0].label, before=before or "", value=found.value)
+    facts = {"cell": found.fields[0].label, "before": before or cards.BLANK, "value": found.value.removesuffix("分")}
+    words = SUGGESTED.with_(row=_row_of(version.record, found.fields[0]), **facts)
     cell = name_cell(version.record.form, path)
     _show(turn, UNITS_OWN, version, Decide.RETURN, turn.translator(words), cell)
+
+
+def _row_of(record: Record, field: Field) -> str:
+    """The indicator that a cell is of, as it is called; nothing of a cell of the head."""
+    item = None if field.row is None else record.form.indicators[field.row]
+    return "" if item is None else " ".join((item.level2 or item.level3 or "").split())
 
 
 def _cell(record: Record, wish: CorrectCell) -> Correction | None:

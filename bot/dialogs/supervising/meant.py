@@ -8,14 +8,14 @@ from datetime import date
 from typing import TypeVar
 
 from bot.actions import ThisForm
-from bot.chat import State, Turn, step, tap
+from bot.chat import Turn, step, tap
 from bot.chat.registry import serving
 from bot.chat.router import EXPIRED, pass_on
 from bot.chat.wishes import understand
 from bot.chat.wishes.deeds import AcceptForms, ReturnForm, RevokeAcceptance, UrgeUnits
 from bot.chat.wishes.model import AboutForms
 from bot.db.terms import FilingState, Role
-from bot.dialogs.supervising.score import GONE, NOT_FOUND, SEES, LookingAt
+from bot.dialogs.supervising.score import GONE, NOT_FOUND, SEES, LookingAt, Passing
 from bot.i18n import ON_SCREEN
 from bot.letters import wished as letters
 from bot.services import cycles, find, progress, reads, rollup, submissions
@@ -26,7 +26,7 @@ F = TypeVar("F", bound=AboutForms)
 
 
 @dataclass(frozen=True)
-class WhichForm(State):
+class WhichForm(Passing):
     """A sentence that may mean several forms, one of which is to be tapped; what is written next is another one."""
 
     text: str

@@ -37,7 +37,12 @@ LONGEST_WORDS = 48
 
 
 @dataclass(frozen=True)
-class LookingAt(State):
+class Passing(State):
+    """What lies before somebody, and is given up for what they look at next; a text is taken for what it is."""
+
+
+@dataclass(frozen=True)
+class LookingAt(Passing):
     """The card of a form lies before a reviewer: a sentence that names no form is about it (退回 请补实际张数)."""
 
     filing: int
@@ -125,7 +130,7 @@ def opened(turn: Turn, filing: Filing) -> Version:
     which card lies before them."""
     desk.look(turn.session, filing, turn.person, turn.now)
     before = turn.waiting
-    if turn.person.role != Role.CLERK and (before is None or isinstance(before, LookingAt)):
+    if turn.person.role != Role.CLERK and (before is None or isinstance(before, Passing)):
         turn.wait(LookingAt(filing.id or 0))
     return reads.opened(turn.session, turn.person, filing, turn.now)
 
