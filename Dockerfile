@@ -1,8 +1,8 @@
 # One image: the bot with its core. Everything it writes lies under /data.
 FROM python:3.13-slim AS build
 WORKDIR /app
-COPY requirements.txt pyproject.toml README.md LICENSE ./
-RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
+COPY requirements-ocr.txt pyproject.toml README.md LICENSE ./
+RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements-ocr.txt
 COPY zwcore zwcore
 COPY bot bot
 COPY migrations migrations

@@ -53,4 +53,5 @@ format: setup ## put the code into shape
 lock: ## lock the dependencies again
 	.venv/bin/python -m pip install --quiet uv
 	.venv/bin/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --no-emit-index-url pyproject.toml -o requirements.txt
-	.venv/bin/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --extra dev pyproject.toml build-requirements.in -o requirements-dev.txt
+	.venv/bin/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --extra ocr pyproject.toml -o requirements-ocr.txt
+	.venv/bin/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --extra dev --extra ocr pyproject.toml build-requirements.in -o requirements-dev.txt

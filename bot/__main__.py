@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 
 from bot.commands.batch import batch
+from bot.commands.checking import checks
 from bot.commands.erasing import erase
 from bot.commands.keeping import backup, bring_in, export, restore, verify
 from bot.commands.lists import alerts, calendar, cycles, users
@@ -16,7 +17,7 @@ from zwcore.commands import call, commands
 
 app = commands("zwbot", "项目支出绩效自评表：收表、核对、评分的聊天机器人。", "zwbot run")
 app.register_install_completion_command(help="装上命令补全（bash、zsh、fish）。")
-for command in (run, sandbox, migrate, doctor, jobs, users, calendar, cycles, alerts):
+for command in (run, sandbox, migrate, doctor, jobs, users, calendar, cycles, alerts, checks):
     app.command(command)
 for keeping in (verify, backup, restore, export, batch, erase):
     app.command(keeping)

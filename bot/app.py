@@ -34,6 +34,7 @@ from bot.runner.pool import Pool
 from bot.runner.texts import Texts
 from bot.runner.uploads import Uploads
 from bot.runner.worker import Runner
+from bot.runner.working import WorkingPapers
 from bot.sandbox import DEMO_PEOPLE, DEMO_TOKEN, Hooks, Sandbox, SandboxServer
 from bot.services import cycles, facts
 from bot.services.people import Actor, admin_link, seed
@@ -98,7 +99,7 @@ class App:
         kinds = {
             **uploads.kinds, **texts.kinds, **exports.kinds,
             **Cells(self.database, files).kinds, **Layouts(self.database, files).kinds,
-            **Leaving(self.database, files).kinds,
+            **Leaving(self.database, files).kinds, **WorkingPapers(self.database, files, self.pool.write_working).kinds,
             **Pieces(self.database, self.clock).kinds,
         }  # fmt: skip
         runner = Runner(self.database, self.clock, kinds, uploads.sweep)

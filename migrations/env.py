@@ -6,6 +6,7 @@ from alembic import context
 from sqlalchemy import create_engine, pool
 
 import bot.db.alerts
+import bot.db.auditing
 import bot.db.cycles
 import bot.db.desk
 import bot.db.taught  # noqa: F401 - so do these

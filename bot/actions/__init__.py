@@ -9,6 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.actions.auditing import DismissFinding as DismissFinding
+from bot.actions.auditing import Dismissing as Dismissing
+from bot.actions.auditing import DrawPart as DrawPart
+from bot.actions.auditing import DrawSample as DrawSample
+from bot.actions.auditing import OfDraw as OfDraw
+from bot.actions.auditing import RecheckForm as RecheckForm
+from bot.actions.auditing import Rechecking as Rechecking
+from bot.actions.auditing import Samples as Samples
+from bot.actions.auditing import ShowDraw as ShowDraw
 from bot.actions.base import Action as Action
 from bot.actions.base import Outdated as Outdated
 from bot.actions.base import chosen as chosen

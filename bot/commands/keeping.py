@@ -161,6 +161,8 @@ def told(found: Sound) -> int:
         return 1
     print(f"没有改动：审计 {found.lines} 条、报送 {found.versions} 版、文件 {found.files} 个")
     print(f"审计末条 {found.head}")
+    if found.draws:
+        print(f"抽查 {found.draws} 次，都按种子重抽过，名单相同")
     if found.left:
         print(f"另有 {found.left} 个没有人用的文件，机器人下次启动时清理")
     return 0

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
 import bot.db.alerts
+import bot.db.auditing
 import bot.db.cycles
 import bot.db.taught  # noqa: F401 - so do these
 from bot.db.columns import ExactDecimal, Packed, UtcDateTime

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from bot.actions import Missing, Queue, RollUpOf, RollUpPaper
+from bot.actions import Missing, Queue, RollUpOf, RollUpPaper, Samples
 from bot.db.terms import FilingState, Role
 from bot.letters import cards
 from bot.letters import desk as desk_letters
@@ -52,6 +52,7 @@ BUTTON_MISSING = Message("rollup.button.missing", "谁还没交")
 BUTTON_QUEUE = Message("rollup.button.queue", "待审")
 BUTTON_SUMMARY = Message("rollup.button.summary", "汇总表")
 BUTTON_BUNDLE = Message("rollup.button.bundle", "全部表 ZIP")
+BUTTON_SAMPLES = Message("rollup.button.samples", "抽查名单")
 BUTTON_YEAR = Message("rollup.button.year", "{year} 年度")
 
 
@@ -74,6 +75,8 @@ def buttons(reader: Reader, year: str, years: Sequence[str], unit: int | None) -
     first: list[Button] = []
     if reader.person.role == Role.SUPERVISOR:
         first = [Button(BUTTON_QUEUE, Queue(None, 0, unit, year)), Button(BUTTON_MISSING, Missing())]
+    elif reader.person.role == Role.AUDITOR:
+        first = [Button(BUTTON_SAMPLES, Samples())]
     papers = [
         Button(BUTTON_SUMMARY, RollUpPaper("summary", year, unit)),
         Button(BUTTON_BUNDLE, RollUpPaper("bundle", year, unit)),

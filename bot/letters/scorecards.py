@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.actions import Aspect, BesideYear, Decide, FiledPaper, Look, LookInto, Mend, OnFiling, ShowFiled, Withdraw
 from bot.db.terms import FilingState, Role
-from bot.letters import cards, decisions
+from bot.letters import audited, cards, decisions
 from bot.letters import desk as desk_letters
 from bot.letters.forms import ALL, BACK, WHY
 from bot.letters.letter import Button, Buttons, Letter, Reader
@@ -49,9 +49,11 @@ def card(reader: Reader, version: Version) -> Letter:
     record, filing, say = version.record, version.filing, reader.say
     lines = [cards.head(record), UNIT.with_(unit=filing.unit_name, year=filing.year)]
     lines += [cards.scores(record), cards.recomputed(record), *cards.money_lines(record.money)]
+    lines[4:4] = audited.rechecked(reader, version)
     lines.append(counts(record))
     opinion = desk_letters.opinion(reader, filing)
     foot = [desk_letters.state(reader, filing), *([] if opinion is None else [opinion]), _foot(version)]
+    foot[:0] = audited.marked(reader, version)
     worst = _worst(reader, version, LINES - len(lines) - len(foot))
     text = [*map(say.html, lines), *worst, *map(say.html, foot)]
     return Letter("\n".join(text), [*_deciding(reader, version), *_looking(reader, version)])
@@ -66,6 +68,8 @@ def _deciding(reader: Reader, version: Version) -> Buttons:
     """What the reader may do about the form as it stands."""
     filing, number = version.filing.id or 0, version.version
     kind = FilingState(version.filing.state)
+    if reader.person.role == Role.AUDITOR:
+        return audited.buttons(version)
     if reader.person.role == Role.CLERK:
         if kind is FilingState.ACCEPTED:
             return []
@@ -135,4 +139,5 @@ def _foot(version: Version) -> Message:
 def findings(reader: Reader, version: Version) -> Letter:
     """All findings of a form that was handed in, with the way back to its card."""
     text = "\n".join([cards.everything(reader.say, version.record), *_for_reviewers(reader, version, ALL_OF_THEM)])
-    return Letter(text, [[Button(BACK, ShowFiled(version.filing.id or 0, Aspect.CARD_AGAIN))]])
+    letter = Letter(text, [[Button(BACK, ShowFiled(version.filing.id or 0, Aspect.CARD_AGAIN))]])
+    return audited.with_marks(reader, version, letter)

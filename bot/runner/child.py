@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bot.i18n import LOCALES
 from bot.runner.read import ReadFile, warm_up
-from bot.runner.write import Made, export_bytes
+from bot.runner.write import Made, export_bytes, working_bytes
 from zwcore.confined import Broken, Child, receive, send
 from zwcore.rulebooks.folder import add_folder
 
@@ -32,7 +32,7 @@ def main(reviewer: str, seconds: str, rulebooks: str = "") -> None:
     # The conversation goes first: reading may take what is left.
     os.nice(10)
     warm_up()
-    does: dict[str, Work] = {"read": _named(reviewer), "write": export_bytes}
+    does: dict[str, Work] = {"read": _named(reviewer), "write": export_bytes, "draw": working_bytes}
 
     def work(question: bytes) -> bytes:
         what, given = pickle.loads(question)

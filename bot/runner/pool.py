@@ -17,12 +17,16 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
+from typing import TYPE_CHECKING
 
 from bot.runner.child import ANSWER, BROKEN
 from bot.runner.read import ReadFile, Said, review_bytes, unread
 from bot.runner.worker import Failed
 from bot.runner.write import Given, Made
 from zwcore.confined import AGAIN, GRACE, SECONDS, receive, send
+
+if TYPE_CHECKING:
+    from zwcore.exports.drawn import DrawnSample
 
 WORKERS = 2
 START = 30
@@ -76,6 +80,10 @@ class Pool:
         """Write forms as a file; raises :class:`Failed`."""
         made = await self._run("write", export, given, language)
         return Made.unpacked(made) if made else None
+
+    async def write_working(self, sample: DrawnSample, records: Sequence[str], language: str) -> Made:
+        """Write the working paper of a draw; raises :class:`Failed`."""
+        return Made.unpacked(await self._run("draw", sample, records, language))
 
     async def _run(self, what: str, *given: object) -> bytes:
         return await asyncio.wrap_future(self._threads.submit(self._ask, what, given))

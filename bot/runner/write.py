@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from bot.i18n import Translator
     from zwcore.exports import Standing
+    from zwcore.exports.drawn import DrawnSample
 
 
 Stands = tuple[str, int | None, str | None, str | None]
@@ -63,6 +64,16 @@ def export_bytes(export: str, given: Given, language: str) -> Made | None:
         return Made(file_name(paper, kind, say), kind.write(paper, say))
     except Unwritable:
         return None
+
+
+def working_bytes(sample: DrawnSample, records: Sequence[str], language: str) -> Made:
+    """Write the working paper of a draw; ``records`` are its stored forms in their order."""
+    from bot.i18n import translator
+    from zwcore.exports.working import file_name, working
+    from zwcore.record import decode
+
+    say = translator(language)
+    return Made(file_name(sample, say), working(sample, [decode(record) for record in records], say))
 
 
 def _standing(given: Given, place: int, say: Translator) -> Standing:

@@ -43,6 +43,11 @@ def compared(record: Record) -> str:
     return json.dumps(vars(facts), ensure_ascii=False, separators=(",", ":"))
 
 
+def has_evidence(text: str | None) -> bool:
+    """Tell whether evidence (佐证) is attached, by what of a form is held against others."""
+    return text is not None and bool(_Compared(**json.loads(text)).evidence)
+
+
 def said(session: Session, filing: Filing, record: Record) -> list[Message]:
     """Return what only reviewers are told of a form: on its own, and beside the unit's others and last year's."""
     before = [str(int(filing.year) - 1)] if filing.year.isdigit() else []

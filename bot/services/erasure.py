@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, delete, update
 from sqlmodel import Session, col, or_, select
 
 from bot.db.alerts import Alert
+from bot.db.auditing import Dismissal, Recheck
 from bot.db.cycles import AlertCourse, Leave, Obligation, Silence, Told
 from bot.db.desk import FilingFinding, FilingStep, ReturnItem
 from bot.db.queries import audit, chats, inbox, orders, outbox, people
@@ -210,6 +211,11 @@ def _desk(session: Session, row: Filing) -> None:
         step.text = None
     for item in session.exec(select(ReturnItem).where(ReturnItem.filing_id == row.id)):
         item.reason, item.cell = "", ""
+    versions = select(Submission.id).where(Submission.filing_id == row.id)
+    for word in session.exec(select(Recheck).where(col(Recheck.submission_id).in_(versions))):
+        word.text, word.cell = None, GONE if word.cell else ""
+    for mark in session.exec(select(Dismissal).where(Dismissal.filing_id == row.id)):
+        mark.reason = ""
 
 
 def _evidence_bytes(session: Session, files: Collection[str]) -> None:

@@ -1,7 +1,7 @@
 """What an auditor looks at is put down: that is the condition on which they may look at everything.
 
 Two doors lead to what others handed in, and both are here: :func:`asked` is called by the router for every command and
-button that is open to auditors by their role, :func:`opened` is the way to a form itself.
+button that is open to auditors by their role, :func:`opened` (or :func:`opened_at`) is the way to a form itself.
 """
 
 from __future__ import annotations
@@ -32,6 +32,14 @@ def opened(session: Session, person: Person, filing: Filing, now: datetime) -> V
     """Return the newest version of what was handed in, for somebody to read."""
     version = submissions.newest_version(session, filing)
     _put_down(session, person, now, view="form", number=version.number, version=version.version)
+    return version
+
+
+def opened_at(session: Session, person: Person, submission_id: int, now: datetime) -> Version | None:
+    """Return a version by its number in the table, for somebody to read; ``None`` where there is none in sight."""
+    version = submissions.version_at(session, person, submission_id)
+    if version is not None:
+        _put_down(session, person, now, view="form", number=version.number, version=version.version)
     return version
 
 

@@ -232,6 +232,16 @@ def newest_version(session: Session, filing: Filing) -> Version:
     return _version(session, filing)
 
 
+def version_at(session: Session, person: Person, submission_id: int) -> Version | None:
+    """A version, the newest or not, by its number in the table, where ``person`` may see its form."""
+    rows = _VERSIONS.add_columns(Filing).join(Filing, col(Filing.id) == col(Submission.filing_id))
+    found = session.exec(rows.where(Submission.id == submission_id, in_sight(session, person))).first()
+    if found is None:
+        return None
+    *facts, filing = found
+    return _version_of(filing, facts, partial(_opened, session, submission_id))
+
+
 def find_filing(session: Session, unit_id: int, record: Record) -> Filing | None:
     """What a unit handed in for the project and year of a form, whatever its content."""
     rows = select(Filing).where(

@@ -23,9 +23,10 @@ from bot.db.engine import make_engine
 from bot.db.tables import AuditLog, Department, Outbox, Person, Unit
 from bot.db.taught import TaughtColumn
 from bot.db.terms import Role
-from bot.services import cycles, drafts, invites, notices, readings, reads, silences, submissions
+from bot.services import cycles, drafts, invites, notices, readings, reads, sampling, silences, submissions
 from bot.services.invites import Place, Taking
 from bot.services.readings import Stack
+from bot.services.sampling import SamplePart, SampleSize
 from tests.bot.talk import form_text
 from tests.bot.town import somebody
 from zwcore.paths import name_cell, value_at
@@ -44,6 +45,8 @@ MESSAGE = 5
 """The message that answered a question of each draft."""
 
 
+AUDITOR = 40
+"""Who drew the samples that there are."""
 OWNER = 100
 """The active clerk, who has something of their own."""
 
@@ -89,6 +92,8 @@ class Aim:
     taught: int
     print: str
     unit_due: int
+    submission: int
+    draw: int
 
 
 @dataclass(frozen=True)
@@ -178,6 +183,7 @@ class Offices:
             session.flush()
             session.add(Unit(id=n, name=f"{'甲乙丙'[n - 1]}单位", department_id=n))
         session.flush()
+        somebody(session, AUDITOR, "抽查", Role.AUDITOR, NOW, department_id=1)
         for role in ROLES:
             for state in STATES:
                 self.subjects.append(self._subject(session, admin, role, state))
@@ -224,6 +230,10 @@ class Offices:
         )  # fmt: skip
         session.add(said)
         session.flush()
+        drawn = sampling.draw(
+            session, session.get_one(Person, AUDITOR), "2024", SamplePart(unit=n), SampleSize(count=2), NOW
+        )
+        assert drawn is not None
         told, waits, token = editing.record.told[0], *_invited(session, n)
         return Aim(
             place=place, unit_id=n, owner=owner.id, colleague=colleague.id, names=names, before=before.reading_id,
@@ -233,6 +243,7 @@ class Offices:
             number=handed.number, alert=alert.id or 0, silence=hush.id or 0, cycle=cycle.id or 0, waits=waits,
             token=token, taught=said.id or 0, print=said.fingerprint,
             unit_due=session.exec(select(UnitDue.id).where(UnitDue.unit_id == n)).one() or 0,
+            submission=submissions.newest_version(session, handed).submission_id, draw=drawn.id or 0,
         )  # fmt: skip
 
 

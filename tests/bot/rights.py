@@ -19,12 +19,15 @@ from bot.db.queries.orders import (
     MakeExport,
     MakeLayout,
     MakePapers,
+    MakeWorkingPaper,
     Order,
     TakeOver,
     Work,
 )
 from bot.db.tables import Filing, Upload
 from bot.dialogs.administering.joining import PhoneAsked, SwitchAsked
+from bot.dialogs.auditing.dismissing import DismissAsked
+from bot.dialogs.auditing.recheck import RecheckAsked
 from bot.dialogs.checking.pasted import PastedText
 from bot.dialogs.filling.asking import Answering
 from bot.dialogs.filling.contents import Choosing
@@ -70,6 +73,8 @@ FORMS = "unit tree no all no"
 NAMED = "unit tree self all self"
 ADMINS = "no no manage no no"
 DESK = "no tree no no no"
+AUDIT = "no no no all no"
+REVIEW = "no tree no all no"
 
 
 def _returning(aim: Aim) -> State:
@@ -106,6 +111,11 @@ def _papers(session: Session, subject: Subject, aim: Aim) -> Order:
     newest = submissions.newest_version(session, session.get_one(Filing, aim.filing))
     result = f"{newest.record.project}.zip\nmade/1.zip"
     return _ordered(MakePapers("bundle", [newest.submission_id], "zh_CN"), result, session, subject)
+
+
+def _working(session: Session, subject: Subject, aim: Aim) -> Order:
+    result = "抽查工作底稿 2024 第1次.xlsx\nmade/1.xlsx"
+    return _ordered(MakeWorkingPaper(aim.draw, "zh_CN"), result, session, subject)
 
 
 def _layout(session: Session, subject: Subject, aim: Aim) -> Order:
@@ -162,6 +172,9 @@ COMMAND_ROWS = {
     "command year": Row("no tree no all no"),
     "command queue": Row("no tree no no no"),
     "command missing": Row("no tree no all no", shows="unit"),
+    "command sample": Row("no no no all no", "2024 50 {unit}", shows="unit", changes=True),
+    "command sample: ask": Row("no no no all no"),
+    "command checks": Row(ADMINS),
     "command health": Row(ADMINS),
     "command forget": Row(OPEN),
     "command columns": Row("self tree manage self self", shows="taught"),
@@ -306,6 +319,31 @@ TAP_ROWS = {
     "tap Withdraw": Row(
         "unit no no no no", taps=lambda at: do.Withdraw(at.filing, 1, 1), shows="project", changes=True
     ),
+    "tap DrawSample": Row(AUDIT, taps=lambda _: do.DrawSample("2024", 100), shows="project", changes=True),
+    "tap Samples": Row(AUDIT, taps=lambda _: do.Samples()),
+    "tap ShowDraw": Row(AUDIT, taps=lambda at: do.ShowDraw(at.draw), shows="project"),
+    "tap OfDraw": Row(AUDIT, taps=lambda at: do.OfDraw(at.draw, do.DrawPart.GAPS), shows="unit"),
+    "tap OfDraw: how": Row(AUDIT, taps=lambda at: do.OfDraw(at.draw, do.DrawPart.HOW)),
+    "tap OfDraw: paper": Row(AUDIT, taps=lambda at: do.OfDraw(at.draw, do.DrawPart.PAPER), changes=True),
+    "tap RecheckForm": Row(AUDIT, taps=lambda at: do.RecheckForm(at.submission, do.Rechecking.SHOW), shows="project"),
+    "tap RecheckForm: points": Row(
+        AUDIT, taps=lambda at: do.RecheckForm(at.submission, do.Rechecking.NIL, 0), shows="project", changes=True
+    ),
+    "tap RecheckForm: rest": Row(
+        AUDIT, taps=lambda at: do.RecheckForm(at.submission, do.Rechecking.REST), shows="project", changes=True
+    ),
+    "tap RecheckForm: opinion": Row(
+        AUDIT, taps=lambda at: do.RecheckForm(at.submission, do.Rechecking.USUAL), shows="project", changes=True
+    ),
+    "tap DismissFinding": Row(
+        REVIEW, taps=lambda at: do.DismissFinding(at.filing, 1, do.Dismissing.LIST), shows="project"
+    ),
+    "tap DismissFinding: reason": Row(
+        REVIEW,
+        taps=lambda at: do.DismissFinding(at.filing, 1, do.Dismissing.REASON, 1, 0),
+        shows="project",
+        changes=True,
+    ),
     "tap SettleInvitation": Row(ADMINS, taps=lambda at: do.SettleInvitation(at.waits, Consent.YES), changes=True),
     "tap SettleInvitation: refuse": Row(
         ADMINS, taps=lambda at: do.SettleInvitation(at.waits, Consent.NO), changes=True
@@ -335,6 +373,12 @@ OTHER_ROWS = {
     "step WhichForm": Row(NAMED, "{number}", waits=lambda _: WhichForm("表5为什么扣分"), shows="project"),
     "step Meant": Row(NAMED, "{number}", waits=_meant, shows="project"),
     "step Reopening": Row("self tree self self self", "补材料", waits=lambda at: Reopening(at.filing, 1)),
+    "step RecheckAsked": Row(
+        "self self self all self", "1", waits=lambda at: RecheckAsked(at.submission, 0, 0, None), shows="project"
+    ),
+    "step DismissAsked": Row(
+        "self tree self all self", "批复已说明", waits=lambda at: DismissAsked(at.filing, 1, 1), shows="project"
+    ),
     "resume Answering": Row(OPEN, "help", waits=_answering, shows="draft", changes=True),
     "text text_came": Row(OPEN, "项目名称" * 20),
     "text question_came": Row(NAMED, "表5 第6项为什么"),
@@ -361,6 +405,8 @@ OTHER_ROWS = {
     "event not_writable": Row(OPEN, ordered=_export),
     "event papers_made": Row("unit tree mine all mine", ordered=_papers, shows="project"),
     "event papers_not_made": Row(OPEN, ordered=_papers),
+    "event working_paper_made": Row(OPEN, ordered=_working),
+    "event working_paper_not_made": Row(OPEN, ordered=_working),
     "event layout_made": Row(OPEN, ordered=_layout),
     "event layout_not_made": Row(OPEN, ordered=_layout),
     "event taken_over": Row(OPEN, ordered=_take_over, shows="draft"),

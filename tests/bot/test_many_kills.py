@@ -30,6 +30,6 @@ def holds(course: Course, figures: Figures) -> None:
     assert ledger.counts["receipts"] == ledger.counts["submissions"] > 0
 
 
-@pytest.mark.parametrize("seed", [*(pytest.param(n, marks=pytest.mark.proof(examples=EACH)) for n in range(101))])
+@pytest.mark.parametrize("seed", [0, *(pytest.param(n, marks=pytest.mark.proof(examples=EACH)) for n in range(1, 101))])
 def test_twenty_kills(seed: int, fresh: Callable[[Path], Path], tmp_path: Path, figures: Figures) -> None:
     holds(asyncio.run(lived(fresh(tmp_path / "var"), seed, EACH)), figures)

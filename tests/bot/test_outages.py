@@ -194,6 +194,7 @@ def test_a_full_disk_costs_no_message_and_no_file(
         assert database.execute("pragma integrity_check").fetchone() == ("ok",)
 
 
+@pytest.mark.proof
 def test_it_can_be_stopped_meanwhile(app: Running) -> None:
     chat = app.chat()
     with locked(cast(Database, None), app.data / "zwbot.sqlite"):

@@ -156,7 +156,7 @@ def test_the_libraries_hold_no_data() -> None:
 
 def test_the_limits() -> None:
     def limits(_: str, __: bytes) -> bytes:
-        kinds = (resource.RLIMIT_AS, resource.RLIMIT_FSIZE, resource.RLIMIT_NOFILE, resource.RLIMIT_CORE)
+        kinds = (resource.RLIMIT_DATA, resource.RLIMIT_FSIZE, resource.RLIMIT_NOFILE, resource.RLIMIT_CORE)
         found = [resource.getrlimit(kind)[0] for kind in kinds]
         interrupted = signal.getsignal(signal.SIGINT) is not signal.SIG_IGN
         return " ".join(map(str, (*found, len(os.environ), int(interrupted)))).encode()

@@ -17,12 +17,15 @@ import socket
 import struct
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, ParamSpec, TypeVar
 
+from zwcore import pace
 from zwcore.confined.sealing import seal
 
 MEMORY = 3 << 29
+"""What a process may write to; what it only maps (libraries, models, room that is kept free) may be as much again."""
 WRITTEN = 64 << 20
 OPEN_FILES = 128
 CPU_SECONDS = 20
@@ -42,7 +45,11 @@ _WAITING = 4
 _LENGTH = struct.Struct(">q")
 _ASKED = struct.Struct(">i")
 _ANSWERED = struct.Struct(">cq")
-_DONE, _LAST, _RAISED, _NO_MEMORY, _TOO_LONG = b"d", b"l", b"r", b"m", b"t"
+_DONE, _LAST, _RAISED, _NO_MEMORY, _TOO_LONG, _MORE = b"d", b"l", b"r", b"m", b"t", b"p"
+_PAGE = 16
+"""Bits: of what is told of a page that is begun, the lower ones say how many there are."""
+MAX_TOLD = 60
+"""Pages for which more time is given."""
 _MOST_TOLD = 1 << 16
 _OUT_OF_MEMORY = 77
 _LIMITS = (_OUT_OF_MEMORY, -signal.SIGALRM, -signal.SIGXCPU, -signal.SIGABRT)
@@ -66,7 +73,8 @@ def confine(readable: Iterable[Path] = ()) -> None:
     # What is loaded stays: it is not looked through again for each file.
     gc.freeze()
     os.environ.clear()
-    _limit(resource.RLIMIT_AS, MEMORY)
+    _limit(resource.RLIMIT_DATA, MEMORY)
+    _limit(resource.RLIMIT_AS, 2 * MEMORY)
     _limit(resource.RLIMIT_FSIZE, WRITTEN)
     _limit(resource.RLIMIT_NOFILE, OPEN_FILES)
     _limit(resource.RLIMIT_CORE, 0)
@@ -87,12 +95,16 @@ def _within(most: int, hard: int) -> int:
 
 def within_time(work: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
     """Do one piece of work under the processor time it may take. Only for a confined process: the limit kills it."""
+    _limit_time()
+    return work(*given, **named)
+
+
+def _limit_time() -> None:
     used = resource.getrusage(resource.RUSAGE_SELF)
     # The limit counts from the start of the process, which does many pieces: move it on for each.
     limit = int(used.ru_utime + used.ru_stime) + CPU_SECONDS
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
     resource.setrlimit(resource.RLIMIT_CPU, (_within(limit, hard), hard))
-    return work(*given, **named)
 
 
 class Child:
@@ -110,19 +122,27 @@ class Child:
         self._questions = self.answers = -1
         self._question, self._first = b"", True
         self.seconds = self._whole
+        self.page, self.pages = 0, 0
+        self._told = 0
 
     def give(self, question: bytes) -> None:
         """Have it do a piece of work."""
         self._question, self._first, self.seconds = question, True, self._whole
+        self.page, self.pages, self._told = 0, 0, 0
         self._give()
 
     def take(self) -> bytes | Broken | None:
-        """What came of it, waiting for an answer but not longer than it may take; ``None`` where it is tried again."""
+        """What came of it, waiting for an answer but not longer than it may take; ``None`` where it is tried again, and
+        where it has begun another page: ``page`` of ``pages`` then."""
         head = self._read(_ANSWERED.size)
         if head is None:
             return self.late()
         if len(head) == _ANSWERED.size:
             kind, length = _ANSWERED.unpack(head)
+            if kind == _MORE and self._told < MAX_TOLD:
+                self._told += 1
+                self.page, self.pages = length >> _PAGE, length & ((1 << _PAGE) - 1)
+                return None
             answer = self._read(length) if 0 <= length <= ANSWER else None
             if answer is None:
                 self.end()
@@ -208,7 +228,9 @@ class Child:
             signal.signal(signal.SIGALRM, signal.SIG_DFL)
             left = PIECES
             while (question := receive(asked)) is not None:
-                signal.alarm(*_ASKED.unpack_from(question))
+                (seconds,) = _ASKED.unpack_from(question)
+                signal.alarm(seconds)
+                pace.hear(partial(_more_time, told, seconds))
                 kind, answer = _answered(self._work, question[_ASKED.size :])
                 signal.alarm(0)
                 left -= 1
@@ -221,6 +243,13 @@ class Child:
             status = _OUT_OF_MEMORY
         finally:
             os._exit(status)
+
+
+def _more_time(told: int, seconds: int, page: int, pages: int) -> None:
+    """Another page is begun: it may take as long as a file."""
+    _write(told, _ANSWERED.pack(_MORE, page << _PAGE | pages))
+    signal.alarm(seconds)
+    _limit_time()
 
 
 def _answered(work: Callable[[bytes], bytes], question: bytes) -> tuple[bytes, bytes]:

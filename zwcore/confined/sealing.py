@@ -52,6 +52,8 @@ _ALLOW, _DENY, _UNKNOWN = 0x7FFF0000, 0x00050001, 0x00050026  # denied with EPER
 _LOAD, _EQUAL, _AT_LEAST, _HAS, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06  # BPF
 _NUMBER, _ARCH, _FIRST = 0, 4, 16  # of struct seccomp_data
 _LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache", "/dev/null")
+# How many processors there are: a library that computes waits for ever where it is not told.
+_PROCESSORS = ("/sys/devices/system/cpu", "/sys/devices/system/node")
 _FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "/usr/share/X11/fonts")
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -81,7 +83,7 @@ def libraries() -> list[str]:
     own = {
         os.path.dirname(file) for name in ("zwcore", "bot") if (file := getattr(sys.modules.get(name), "__file__", ""))
     }
-    return [*sorted(known | packages | own), *_LIBRARIES, *_FONTS]
+    return [*sorted(known | packages | own), *_LIBRARIES, *_PROCESSORS, *_FONTS]
 
 
 def _deny_files(readable: Sequence[str]) -> None:

@@ -95,10 +95,10 @@ class NotRead(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a file holds, in reading order. ``kind`` is docx, pdf, xlsx, html, mht, csv, text; ``grids_have_spans`` is
-    false where the source knows no merged cells (pasted text). ``lines`` are the lines of a text without tabs as they
-    came: what their spaces mean only its labels can tell. ``dropped`` is what the source has and was left out: nothing
-    vanishes. ``left_out`` is what was too much to be read.
+    """What a file holds, in reading order. ``kind`` is docx, pdf, xlsx, photo, html, mht, csv, text;
+    ``grids_have_spans`` is false where the source knows no merged cells (pasted text). ``lines`` are the lines of a
+    text without tabs as they came: what their spaces mean only its labels can tell. ``dropped`` is what the source has
+    and was left out: nothing vanishes. ``left_out`` is what was too much to be read.
     """
 
     kind: str
@@ -131,7 +131,9 @@ REASONS = (
     "pages",  # over 400 pages
     "bomb",  # unpacks to more than the limits allow
     "lines",  # a PDF whose pages are more lines than tables
-    "scan",  # pages without text: images are not read yet
+    "scan",  # pages without text, and no letters can be recognised here
+    "no_ocr",  # a photo, and no letters can be recognised here: the extra ``ocr`` is not installed
+    "no_rules",  # a photo without the rules of a table
     "font",  # text whose font does not tell its letters
     "rules",  # text in columns without the rules that say what belongs to which cell
     "sideways",  # text that lies askew

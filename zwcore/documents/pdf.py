@@ -14,12 +14,14 @@ from zwcore.documents.pdf_calls import calls, opened
 from zwcore.documents.pdf_fields import opened_form
 from zwcore.documents.pdf_page import FEW_CELLS, PageRead, read_page
 from zwcore.documents.pdf_picture import picture
+from zwcore.documents.pdf_scanned import MAX_SCANNED, Boxes, is_scanned, placed, read_scanned
 from zwcore.documents.pieces import TablePiece
 
 __all__ = ["picture", "read_pdf"]
 
 _PAGE_NUMBER = re.compile(r"[-—–·\s]*(第\s*)?\d{1,4}(\s*页)?(\s*[/／,，]?\s*(共\s*)?\d{1,4}\s*页?)?[-—–·\s]*")
 _SHORT = 30
+FEW_CHARS = 20
 _NAMED = 10
 # Of its characters: a file with more of them without a letter cannot be read; with more aslant it lies askew.
 _UNKNOWN = 0.1
@@ -47,6 +49,7 @@ def read_pdf(data: bytes) -> Document:
                 crowded.append(str(n + 1))
     if not pages:
         raise Unreadable("lines")
+    boxes = _put_in_scanned(data, pages)
     try:
         _check_readable(pages)
     except Unreadable:
@@ -58,7 +61,18 @@ def read_pdf(data: bytes) -> Document:
         left_out.append(NotRead("lines", {"pages": named, "most": str(MAX_PAGE_EDGES)}))
     if count > MAX_PAGES:
         left_out.append(NotRead("pages", {"most": str(MAX_PAGES), "count": str(count - MAX_PAGES)}))
-    return replace(_document(pages), left_out=tuple(left_out))
+    document_read = placed(_document(pages), boxes) if boxes else _document(pages)
+    return replace(document_read, left_out=tuple(left_out))
+
+
+def _put_in_scanned(data: bytes, pages: list[PageRead]) -> Boxes:
+    """Read the pages that are pictures and have no text anew; where their cells really lie."""
+    scanned = [n for n, page in enumerate(pages) if page.kept < FEW_CHARS and is_scanned(data, n)][:MAX_SCANNED]
+    boxes: Boxes = {}
+    for n, (page, where) in zip(scanned, read_scanned(data, scanned) if scanned else (), strict=True):
+        pages[n] = page
+        boxes |= where
+    return boxes
 
 
 def _check_readable(pages: Sequence[PageRead]) -> None:

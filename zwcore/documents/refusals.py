@@ -19,6 +19,13 @@ UNREADABLE: Mapping[str, Message] = {
     ),
     "result": Message("ZW002.result", "这份文件核对出来的内容太多，写不下。请拆成几份再发送。"),
     "scan": Message("ZW002.scan", "文件里是图片，没有文字，暂时读不了。请发 Word、Excel，或直接粘贴表格文字。"),
+    "no_ocr": Message(
+        "ZW002.no_ocr", "这里没有安装识别照片的组件，照片读不了。请发 Word、Excel、PDF，或直接粘贴表格文字。"
+    ),
+    "no_rules": Message(
+        "ZW002.no_rules",
+        "照片里没有找到表格的框线。请把整张表平放、拍全四边，光线均匀、不要反光，再拍一张；或发 Word、Excel 原件。",
+    ),
     "font": Message(
         "ZW002.font", "PDF 里的字体没有带字符编码，文字认不出来。请发 Word、Excel 原件，或直接粘贴表格文字。"
     ),

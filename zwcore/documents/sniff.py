@@ -10,8 +10,11 @@ from zwcore.documents.encoding import decode
 from zwcore.documents.limits import MAX_BYTES
 from zwcore.documents.separated import is_csv
 
+_IMAGES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"GIF8")
+_HEIC = (b"heic", b"heix", b"hevc", b"mif1", b"msf1")
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_OLD_BOOKS = tuple(name.encode("utf-16-le") for name in ("Workbook\0", "Book\0"))
 _ZIPS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OTHER_ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08")
 _PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
@@ -47,21 +50,38 @@ def kind_of(data: bytes, name: str | None = None) -> str:
     if not data.strip():
         raise Unreadable("empty")
     if data.startswith(_OLE2):
-        raise Unreadable("password" if _ENCRYPTED_PACKAGE in data else "old_office")
+        return _old_kind(data)
     if data.startswith(_ZIPS):
         return _office_kind(data)
     if data.startswith(_OTHER_ARCHIVES):
         raise Unreadable("archive")
     if b"%PDF" in data[:_PDF_WITHIN]:
         return "pdf"
+    if _is_image(data):
+        return "photo"
     if _XML_BOOK.match(data[:_XML_WITHIN].replace(b"\0", b"")):  # be it UTF-16
         return "xml"
     return _text_kind(data, name)
 
 
+def _is_image(data: bytes) -> bool:
+    webp = data[:4] == b"RIFF" and data[8:12] == b"WEBP"
+    bitmap = data[:2] == b"BM" and data[6:10] == bytes(4)
+    return webp or bitmap or data.startswith(_IMAGES) or (data[4:8] == b"ftyp" and data[8:12] in _HEIC)
+
+
 def is_zip_of_files(data: bytes) -> bool:
     """Tell whether bytes are a zip and no document; raises ``Unreadable`` for a zip that cannot be opened."""
     return data.startswith(_ZIPS) and _office_kind(data) == "zip"
+
+
+def _old_kind(data: bytes) -> str:
+    """A compound file of the Office before 2007, by the name of its main stream."""
+    if _ENCRYPTED_PACKAGE in data:
+        raise Unreadable("password")
+    if any(name in data for name in _OLD_BOOKS):
+        return "xls"
+    raise Unreadable("old_office")
 
 
 def _office_kind(data: bytes) -> str:

@@ -11,11 +11,12 @@ from zwcore.record.codec import decode, decode_file, decode_finding, encode, enc
 from zwcore.record.fitting import fitted
 from zwcore.record.forms import form_data, form_from
 from zwcore.record.model import FileRecord, Money, Note, Record, RecordedPoints, ScoredRow, ToldFinding
-from zwcore.record.outline import Lacking, Outline, beside_digest, outline_of
+from zwcore.record.outline import NOTHING_BESIDE, Lacking, Outline, beside_digest, outline_of
 from zwcore.record.receipt import content_digest, genuine, receipt_of
 from zwcore.record.reviewing import beside, changed, noted, records_of, reviewed, with_evidence, with_rulebook, without
 
 __all__ = [
+    "NOTHING_BESIDE",
     "FileRecord",
     "Lacking",
     "Money",

@@ -109,5 +109,12 @@ def _first_wrong(record: Record) -> dict[str, Any] | None:
 def beside_digest(record: Record) -> str:
     """Return the SHA-256 of what is put down beside a form: its notes (说明) and its evidence (佐证材料)."""
     notes = sorted((note.code, note.cell, note.text) for note in record.notes)
-    content = [notes, {name: list(digests) for name, digests in record.evidence.items()}]
+    return _beside([notes, {name: list(digests) for name, digests in record.evidence.items()}])
+
+
+def _beside(content: list[Any]) -> str:
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+NOTHING_BESIDE = _beside([[], {}])
+"""That of a form beside which nothing was put down."""

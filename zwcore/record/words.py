@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from zwcore.filling import CellChange, Field, label_at
-from zwcore.paths import row_of
-from zwcore.record.model import Record
+from zwcore.paths import name_cell, row_of
+from zwcore.record.model import Record, ToldFinding
 from zwcore.text import Message, shortened
 
 PLACE = Message("correct.place", "表{no} 第 {n} 项 {category} {label}")
@@ -73,3 +74,15 @@ def _cell(record: Record, change: CellChange) -> Message:
     place = place_at(record, change.path)
     before, after = (shortened(text, LONG) if text else EMPTY for text in (change.before, change.after))
     return ONE.with_(place=place, before=before, after=after)
+
+
+def mark_of(record: Record, told: ToldFinding) -> str:
+    """Return what a finding is known by: its check, its cell, and what it says; where these are the same, it is."""
+    cell = name_cell(record.form, told.finding.where)
+    digest = hashlib.sha256(f"{told.code}\n{cell}\n{told.finding.message}".encode()).hexdigest()
+    # One of digits alone might be taken for a number of somebody's, and be masked.
+    parts = (digest[at : at + _MARK] for at in range(len(digest) - _MARK))
+    return next(part for part in parts if not part.isdigit())
+
+
+_MARK = 16

@@ -88,6 +88,15 @@ class MakePapers:
 
 
 @dataclass(frozen=True)
+class MakeWorkingPaper:
+    """Write the working paper (工作底稿) of a draw."""
+
+    draw: int
+    language: str
+    KIND: ClassVar = "working_paper"
+
+
+@dataclass(frozen=True)
 class KeepCell:
     """Keep the picture of a cell that was read with doubt as a file: it is shown above the question of a draft.
 
@@ -160,13 +169,15 @@ class HandInForms:
 
 
 Work = (
-    ReadUpload | KeepUpload | ReadText | MakeExport | MakePapers | KeepCell | MakeLayout | LetGo | TakeOver | GiveBack
-    | HandInForms
+    ReadUpload | KeepUpload | ReadText | MakeExport | MakePapers | MakeWorkingPaper | KeepCell | MakeLayout | LetGo
+    | TakeOver | GiveBack | HandInForms
 )  # fmt: skip
 W = TypeVar(
-    "W", ReadUpload, KeepUpload, ReadText, MakeExport, MakePapers, KeepCell, MakeLayout, LetGo, TakeOver, GiveBack,
-    HandInForms,
+    "W", ReadUpload, KeepUpload, ReadText, MakeExport, MakePapers, MakeWorkingPaper, KeepCell, MakeLayout, LetGo,
+    TakeOver, GiveBack, HandInForms,
 )  # fmt: skip
+FILES = (MakeExport.KIND, MakePapers.KIND, MakeWorkingPaper.KIND, KeepCell.KIND, MakeLayout.KIND)
+"""The kinds of work that make a file."""
 READS = (ReadUpload.KIND, ReadText.KIND)
 """The kinds of work that may take long in a child."""
 STRANGERS = 4
@@ -314,7 +325,7 @@ def next_due(session: Session, now: datetime) -> datetime | None:
 
 def made_files(session: Session) -> set[str]:
     """The names of the files that orders made and nobody has sent on yet."""
-    made = col(Order.kind).in_([MakeExport.KIND, MakePapers.KIND, KeepCell.KIND, MakeLayout.KIND])
+    made = col(Order.kind).in_(FILES)
     rows = session.exec(select(Order.result).where(made, col(Order.result).is_not(None)))
     return {path.rpartition("/")[2] for path in rows if path is not None}
 

@@ -72,6 +72,8 @@ def _version(row: Submission, seal: Seals | None) -> Iterator[str]:
         yield f"{name} 的档案、比对内容或原因和提交时的摘要对不上"
     elif seal is not None and seal.row not in (None, seals.of_row(row)):
         yield f"{name} 的版次、提交人、时间或标记和提交时的摘要对不上"
+    elif row.erased is not None or row.erased_why is not None:
+        yield f"{name} 写着抹去了，档案却还在"
     elif row.with_errors != bool(record.errors) and (seal is None or seal.row is None):
         yield f"{name} 的“附说明提交”和档案里的问题对不上"
 

@@ -2,8 +2,9 @@
 
 Looked at are the file (SQLite's own check, what names rows that are gone, the guards), the shape of every stored value,
 the audit chain, each version against its record, its receipt and its seals in the chain, how the filings stand, checked
-forms, rows that bear a seal of their own (:mod:`bot.db.sealed`), and the files by their digests. What changes all the
-time (messages, dialogs, orders, drafts) is under no seal: of these only the shape is looked at.
+forms, rows that bear a seal of their own (:mod:`bot.db.sealed`), draws (抽查), which are drawn again, and the files by
+their digests. What changes all the time (messages, dialogs, orders, drafts) is under no seal: of these only the shape
+is looked at.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from bot.db.migrate import Unusable as Unusable
 from bot.db.migrate import newest, revision, revisions
 from bot.db.queries import audit, uploads
 from bot.runner.files import Files
-from bot.services.keeping import records
+from bot.services.keeping import audits, records
 
 DATABASE = "zwbot.sqlite"
 LAST_BACKUP = "last-backup.json"
@@ -41,6 +42,7 @@ class Sound:
     lines: int = 0
     head: str = audit.FIRST
     versions: int = 0
+    draws: int = 0
     files: int = 0
     left: int = 0
     breaks: list[str] = field(default_factory=list)
@@ -99,9 +101,10 @@ def _breaks(
 ) -> Iterator[str]:
     bad: set[tuple[str, int]] = set()
     sealed: dict[str, records.Seals] = {}
+    audited = audits.Audited()
 
     def chain() -> Iterator[str]:
-        yield from _chain(session, found, sealed, known)
+        yield from _chain(session, found, sealed, audited, known)
 
     def versions() -> Iterator[str]:
         yield from records.versions(session, sealed, {row for table, row in bad if table == "submission"}, found)
@@ -119,6 +122,7 @@ def _breaks(
         ("报送", filings),
         ("核对过的表", forms),
         ("人员、单位和提醒", lambda: records.rows(session, bad)),
+        ("抽查和复核", lambda: audits.breaks(session, audited, bad, found)),
         ("收到的文件", lambda: _files(session, files, found)),
     )
     for name, part in parts if whole else parts[:2]:
@@ -148,7 +152,9 @@ def _file(session: Session, database: Path, bad: set[tuple[str, int]]) -> Iterat
         connection.close()
 
 
-def _chain(session: Session, found: Sound, sealed: dict[str, records.Seals], known: set[str]) -> Iterator[str]:
+def _chain(
+    session: Session, found: Sound, sealed: dict[str, records.Seals], audited: audits.Audited, known: set[str]
+) -> Iterator[str]:
     for line, whole in audit.walked(session):
         found.lines, found.head = found.lines + 1, line.hash
         known.discard(line.hash)
@@ -158,6 +164,7 @@ def _chain(session: Session, found: Sound, sealed: dict[str, records.Seals], kno
         if line.action == "submit":
             facts = line.detail
             sealed[facts["number"]] = records.Seals(facts.get("row"), facts.get("contents"), facts.get("filing"))
+        audited.note(line.action, line.detail)
     for lost in sorted(known - {audit.FIRST}):
         yield f"审计里没有了以前有的一条（{lost}）：末尾的删掉过，或整个换过"
 

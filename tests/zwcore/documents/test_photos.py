@@ -1,0 +1,209 @@
+"""Photos and scans are read cell by cell as the Word file that they were printed from; what is unsure is said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+import cv2
+import numpy as np
+import pytest
+
+from tests.proof import Figures
+from tests.zwcore.forms import DATA
+from zwcore.documents import Cell, Grid, Unreadable, read_document
+from zwcore.documents.photo import blocks_of
+from zwcore.photos.image import pixels_of
+from zwcore.record import records_of
+from zwcore.review import FileReview, review_file
+
+Pixels = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
+FOLDED = str.maketrans("（），：；“”。", '(),:;"".')
+CERTAIN = 1000
+MOST_ASKED = 0.05
+
+
+def folded(text: str) -> str:
+    return re.sub(r"\s+", "", text).translate(FOLDED)
+
+
+@cache
+def printed() -> list[Grid]:
+    return list(read_document((DATA / "forms.docx").read_bytes()).grids)
+
+
+def photo(number: int) -> bytes:
+    return (DATA / "photos" / f"photo_{number}.jpg").read_bytes()
+
+
+def places(grid: Grid) -> dict[tuple[int, ...], Cell]:
+    return {cell[1:5]: cell for cell in grid.cells}
+
+
+def compared(grid: Grid, right: Grid) -> tuple[list[str], int]:
+    """The cells that were read wrongly and are not doubted, and how many are doubted."""
+    seen, there = places(grid), places(right)
+    assert set(seen) == set(there)
+    wrong = [
+        f"{seen[at].text!r} for {there[at].text!r}"
+        for at in there
+        if folded(seen[at].text) != folded(there[at].text) and seen[at].confidence == CERTAIN
+    ]
+    return wrong, sum(cell.confidence < CERTAIN for cell in grid.cells)
+
+
+def receipts(review: FileReview) -> list[str]:
+    return [record.receipt for record in records_of(review).records]
+
+
+# 3: the camera noted how it was held; 5: a score over its weight; 7: the sheet is curled.
+@pytest.mark.parametrize(
+    "number", [n if n in (3, 5, 7) else pytest.param(n, marks=pytest.mark.proof) for n in range(1, 10)]
+)
+def test_each_cell_of_a_photo(number: int) -> None:
+    (grid,) = read_document(photo(number)).grids
+    wrong, asked = compared(grid, printed()[number - 1])
+    assert wrong == []
+    assert asked <= MOST_ASKED * len(grid.cells)
+
+
+@pytest.mark.proof
+def test_each_cell_of_a_scan_page_breaks_joined(figures: Figures) -> None:
+    found = list(read_document((DATA / "scan.pdf").read_bytes()).grids)
+    assert len(found) == 9
+    asked = cells = 0
+    for grid, right in zip(found, printed(), strict=True):
+        wrong, doubted = compared(grid, right)
+        assert wrong == []
+        asked, cells = asked + doubted, cells + len(grid.cells)
+    figures(cells=cells, asked=asked)
+    assert asked <= MOST_ASKED * cells
+
+
+def test_the_findings_of_a_photo_are_those_of_the_form() -> None:
+    review = review_file(photo(5), "照片.jpg")
+    said = {finding.code: finding for finding in review.forms[0].findings}
+    assert said["ZW201"].params["score"] == "20"
+    assert receipts(review)[0] == receipts(review_file((DATA / "forms.docx").read_bytes(), "forms.docx"))[4]
+
+
+# -- pictures that are made worse --------------------------------------------------------------------------------------
+
+
+def smaller(page: Pixels, side: int) -> Pixels:
+    scale = side / max(page.shape)
+    small = cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    sent = cv2.imdecode(cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, 80])[1], cv2.IMREAD_COLOR)
+    assert sent is not None
+    return sent.astype(np.uint8)
+
+
+def tilted(page: Pixels, degrees: float) -> Pixels:
+    height, width = page.shape[:2]
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 0.85)
+    return cv2.warpAffine(page, turn, (width, height), borderValue=(90, 110, 140)).astype(np.uint8)
+
+
+def glaring(page: Pixels) -> Pixels:
+    height, width = page.shape[:2]
+    y, x = np.mgrid[:height, :width]
+    light = np.exp(-(((x - width * 0.6) / (width * 0.15)) ** 2) - ((y - height * 0.4) / (height * 0.1)) ** 2)
+    lit: Pixels = (page + light[..., None] * 200).clip(0, 255).astype(np.uint8)
+    return lit
+
+
+def covered(page: Pixels) -> Pixels:
+    """A finger over the right edge of the indicators."""
+    height, width = page.shape[:2]
+    out = page.copy()
+    cv2.ellipse(out, (int(width * 0.83), int(height * 0.5)), (70, 160), 20, 0, 360, (120, 150, 200), -1)
+    return out
+
+
+def grainy(page: Pixels) -> Pixels:
+    return (page + np.random.default_rng(1).normal(0, 18, page.shape)).clip(0, 255).astype(np.uint8)
+
+
+EVEN_READ: dict[str, Callable[[Pixels], Pixels]] = {
+    "as a chat sends it": lambda page: smaller(page, 1280),
+    "on its side": lambda page: np.ascontiguousarray(np.rot90(page)),
+    "upside down": lambda page: np.ascontiguousarray(np.rot90(page, 2)),
+    "out of focus": lambda page: cv2.GaussianBlur(page, (0, 0), 2).astype(np.uint8),
+    "in the dark": lambda page: (page * 0.35).astype(np.uint8),
+}
+WORSE: dict[str, Callable[[Pixels], Pixels]] = {
+    "900 pixels": lambda page: smaller(page, 900),
+    "badly out of focus": lambda page: cv2.GaussianBlur(page, (0, 0), 3).astype(np.uint8),
+    "tilted by 15": lambda page: tilted(page, 15),
+    "tilted by 8 as a chat sends it": lambda page: smaller(tilted(page, -8), 1280),
+    "glare": glaring,
+    "a finger": covered,
+    "grain": grainy,
+}
+A_FEW = ("as a chat sends it", "on its side")
+
+
+@pytest.mark.parametrize(
+    "name", [name if name in A_FEW else pytest.param(name, marks=pytest.mark.proof) for name in EVEN_READ]
+)
+def test_what_is_still_read(name: str) -> None:
+    (grid,) = (one for one in blocks_of(EVEN_READ[name](pixels_of(photo(5))), 1) if isinstance(one, Grid))
+    wrong, _ = compared(grid, printed()[4])
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "name", [name if name == "a finger" else pytest.param(name, marks=pytest.mark.proof) for name in WORSE]
+)
+def test_what_is_made_worse_is_doubted_and_no_number_is_wrong(name: str, figures: Figures) -> None:
+    """No number that is read without a doubt is one that the form has not, in that row."""
+    grids = [one for one in blocks_of(WORSE[name](pixels_of(photo(5))), 1) if isinstance(one, Grid)]
+    known = {folded(cell.text) for cell in printed()[4].cells}
+    sure = [folded(cell.text) for grid in grids for cell in grid.cells if cell.confidence == CERTAIN and cell.text]
+    numbers = [text for text in sure if re.fullmatch(r"[≥≤]?[\d.]+%?", text)]
+    figures(read=len(sure), asked=sum(cell.confidence < CERTAIN for grid in grids for cell in grid.cells))
+    assert [text for text in numbers if text not in known] == []
+
+
+def test_a_picture_without_a_table_is_told_how_to_be_taken() -> None:
+    blank = cv2.imencode(".png", np.full((800, 600, 3), 230, np.uint8))[1].tobytes()
+    with pytest.raises(Unreadable) as told:
+        read_document(blank)
+    assert told.value.reason == "no_rules"
+
+
+@pytest.mark.parametrize("data", [b"\xff\xd8\xff\xe0" + bytes(50), b"\x89PNG\r\n\x1a\n" + b"x" * 90, b"BM" + bytes(60)])
+def test_a_broken_picture(data: bytes) -> None:
+    with pytest.raises(Unreadable) as told:
+        read_document(data)
+    assert told.value.reason == "damaged"
+
+
+def test_a_picture_of_too_many_points() -> None:
+    import struct
+    import zlib
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", 20_000, 20_000, 8, 2, 0, 0, 0)
+    with pytest.raises(Unreadable) as told:
+        read_document(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", b"") + chunk(b"IEND", b""))
+    assert told.value.reason == "bomb"
+
+
+def test_without_the_extra_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zwcore.documents.photo.find_spec", lambda name: None)
+    for data, reason in ((photo(5), "no_ocr"), ((DATA / "scan.pdf").read_bytes(), "scan")):
+        with pytest.raises(Unreadable) as told:
+            read_document(data)
+        assert told.value.reason == reason
+
+
+def test_old_workbooks_are_read_like_new_ones() -> None:
+    old, new = (review_file((DATA / name).read_bytes(), name) for name in ("forms.xls", "forms.xlsx"))
+    assert receipts(old) == receipts(new)
+    assert [f.code for form in old.forms for f in form.findings] == [
+        f.code for form in new.forms for f in form.findings
+    ]

@@ -1,0 +1,116 @@
+"""Pages of a PDF that are pictures: read as photos are, and put in the place of pages, so that tables go on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from zwcore import pace
+from zwcore.documents import Document, Grid, Paragraph
+from zwcore.documents.pdf_page import PageRead
+from zwcore.documents.photo import check_ocr, hundredths
+from zwcore.documents.pieces import Box, CellPiece, TablePiece
+
+if TYPE_CHECKING:
+    import pypdfium2
+
+    from zwcore.photos.page import PageTable
+
+DOTS = 200
+"""To an inch: a page of A4 is then 2,339 high."""
+MOST_DOTS = 3500
+COVERING = 0.4
+"""Of a page: a smaller picture is none of a form."""
+MAX_SCANNED = 50
+WIDTH = 50_000
+"""Of a table, in hundredths of a point: on whatever page a rule is, it then lies at the same place."""
+ASKEW = 700
+"""By so much a rule of a low table may lie beside its place: its corners tell little of how it is bent."""
+
+Boxes = dict[tuple[int, Box], Box]
+"""Where a cell really lies on its page, by the page and its box in the straightened table."""
+
+
+def is_scanned(data: bytes, index: int) -> bool:
+    """Tell whether a picture covers much of a page (from 0)."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(data) as document:
+        page = document[index]
+        wide, high = page.get_size()
+        boxes = (one.get_bounds() for one in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+        return any((right - left) * (top - low) > COVERING * wide * high for left, low, right, top in boxes)
+
+
+def read_scanned(data: bytes, pages: Sequence[int]) -> Iterator[tuple[PageRead, Boxes]]:
+    """Read pages (from 0) that are pictures; raises ``Unreadable("scan")`` where no letters can be recognised here."""
+    import pypdfium2
+
+    check_ocr("scan")
+    above: TablePiece | None = None
+    with pypdfium2.PdfDocument(data) as document:
+        for at, index in enumerate(pages):
+            pace.tell(at + 1, len(pages))
+            page, boxes = _read(document[index], index + 1, above)
+            above = next((one for one in reversed(page.blocks) if isinstance(one, TablePiece)), None)
+            yield page, boxes
+
+
+def _read(page: pypdfium2.PdfPage, number: int, above: TablePiece | None) -> tuple[PageRead, Boxes]:
+    import numpy as np
+
+    from zwcore.photos.page import read_page
+
+    scale = min(DOTS / 72, MOST_DOTS / max(page.get_size()))
+    drawn = np.asarray(page.render(scale=scale).to_pil().convert("RGB"), dtype=np.uint8)
+    boxes: Boxes = {}
+    blocks: list[TablePiece | Paragraph] = []
+    for found in read_page(drawn[:, :, ::-1].copy()):
+        if isinstance(found, str):
+            blocks.append(Paragraph(found, number))
+            continue
+        edges = above.edges if above is not None and not blocks else []
+        blocks.append(_piece(found, number, scale, edges, boxes))
+    texts = [one.text for block in blocks for one in ([block] if isinstance(block, Paragraph) else block.parts)]
+    chars = sum(map(len, texts))
+    cells = sum(len(one.parts) for one in blocks if isinstance(one, TablePiece))
+    return PageRead(tuple(blocks), (), chars, 0, 0, chars, cells, False), boxes
+
+
+def _piece(table: PageTable, number: int, scale: float, above: Sequence[int], boxes: Boxes) -> TablePiece:
+    """The table with the boxes of its cells as they lie when it is straight and of a width that is always the same.
+
+    Where its rules are among those of the table ``above``, on the page before, they are taken to be the same.
+    """
+    first = min(cell.straight[0] for cell in table.cells)
+    wide = max(cell.straight[2] for cell in table.cells) - first
+    places = {
+        x: round((x - first) * WIDTH / wide) for cell in table.cells for x in (cell.straight[0], cell.straight[2])
+    }
+    same = {x: min(above, key=lambda edge: abs(edge - place)) for x, place in places.items()} if above else {}
+    if all(abs(edge - places[x]) < ASKEW for x, edge in same.items()) and len(set(same.values())) == len(same):
+        places |= same
+    parts = []
+    for cell in table.cells:
+        left, right = places[cell.straight[0]], places[cell.straight[2]]
+        box = (left, round(cell.straight[1] * WIDTH / wide), right, round(cell.straight[3] * WIDTH / wide))
+        x0, y0, x1, y1 = (round(one / scale) for one in hundredths(cell.bounds))
+        boxes[number, box] = (x0, y0, x1, y1)
+        parts.append(CellPiece(cell.text, cell.row, cell.row_span, number, box, cell.to_top, cell.to_bottom, cell.sure))
+    return TablePiece(tuple(parts), table.rows)
+
+
+def placed(document: Document, boxes: Boxes) -> Document:
+    """The document with each cell's box where it really lies."""
+    blocks = (
+        replace(block, cells=tuple(cell._replace(bbox=_real(cell.page, cell.bbox, boxes)) for cell in block.cells))
+        if isinstance(block, Grid)
+        else block
+        for block in document.blocks
+    )
+    return replace(document, blocks=tuple(blocks))
+
+
+def _real(page: int, box: Box | None, boxes: Boxes) -> Box | None:
+    return None if box is None else boxes.get((page, box), box)

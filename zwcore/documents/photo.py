@@ -1,0 +1,58 @@
+"""Photos of pages (JPEG, PNG, WebP, HEIC, TIFF …): the tables between their rules, the lines around them."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from zwcore.documents import Cell, Document, Grid, Paragraph, Unreadable, reader
+
+if TYPE_CHECKING:
+    from zwcore.photos.image import Pixels
+    from zwcore.photos.page import PageTable
+
+
+@reader("photo")
+def read_photo(data: bytes) -> Document:
+    """Read a photo or scan of one page.
+
+    Raises ``Unreadable``: "no_ocr" where the extra ``ocr`` is not installed, "no_rules" where no table is seen, "bomb",
+    "damaged".
+    """
+    check_ocr()
+    from zwcore.photos.image import BadImage, pixels_of
+
+    try:
+        pixels = pixels_of(data)
+    except BadImage as error:
+        raise Unreadable(error.reason) from error
+    blocks = blocks_of(pixels, 1)
+    if not any(isinstance(block, Grid) for block in blocks):
+        raise Unreadable("no_rules")
+    return Document("photo", blocks)
+
+
+def check_ocr(otherwise: str = "no_ocr") -> None:
+    """Raise ``Unreadable`` where the extra ``ocr`` is not installed; ``otherwise`` is the reason it gives."""
+    if any(find_spec(name) is None for name in ("cv2", "openvino", "rapidocr")):
+        raise Unreadable(otherwise)
+
+
+def blocks_of(pixels: Pixels, page: int) -> tuple[Grid | Paragraph, ...]:
+    """What stands on a photographed page, from top to bottom; nothing where it has no table."""
+    from zwcore.photos.page import read_page
+
+    return tuple(
+        Paragraph(found, page) if isinstance(found, str) else _grid(found, page) for found in read_page(pixels)
+    )
+
+
+def _grid(table: PageTable, page: int) -> Grid:
+    cells = (Cell(*cell[:5], page, hundredths(cell.bounds), cell.sure) for cell in table.cells)
+    return Grid(tuple(cells), table.rows, table.cols)
+
+
+def hundredths(bounds: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
+    """In hundredths of the picture's pixels, as boxes are in those of a point elsewhere."""
+    left, top, right, bottom = (100 * one for one in bounds)
+    return left, top, right, bottom

@@ -1,0 +1,68 @@
+"""Images as they are sent: bytes → pixels, turned upright by what the camera noted, never larger than is useful."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from PIL import Image, ImageOps
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Pixels = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
+
+
+class BadImage(Exception):
+    """An image that is not read; ``reason`` is "bomb" or "damaged"."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+MAX_PIXELS = 50_000_000
+USEFUL_SIDE = 2600
+"""More pixels than this along the longer side tell nothing more of a page of A4: characters are 30 of them high."""
+KINDS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF", "GIF", "HEIF")
+
+
+def pixels_of(data: bytes) -> Pixels:
+    """The pixels, blue before green before red, upright.
+
+    Raises :class:`BadImage`: "bomb" for more than 50 million pixels, "damaged" for what cannot be decoded.
+    """
+    _register_heic()
+    try:
+        with Image.open(io.BytesIO(data), formats=KINDS) as image:
+            if image.width * image.height > MAX_PIXELS:
+                raise BadImage("bomb")
+            image.draft("RGB", (USEFUL_SIDE, USEFUL_SIDE))
+            return _plain(image)
+    except Image.DecompressionBombError as error:
+        raise BadImage("bomb") from error
+    except (OSError, SyntaxError, ValueError) as error:
+        raise BadImage("damaged") from error
+
+
+def _plain(image: Image.Image) -> Pixels:
+    """Upright, opaque, of useful size."""
+    import numpy as np
+
+    upright = ImageOps.exif_transpose(image)
+    if upright.mode in ("RGBA", "LA", "PA", "P"):
+        seen = upright.convert("RGBA")
+        upright = Image.new("RGB", seen.size, "white")
+        upright.paste(seen, mask=seen.getchannel("A"))
+    upright = upright.convert("RGB")
+    upright.thumbnail((USEFUL_SIDE, USEFUL_SIDE))
+    return np.asarray(upright, dtype=np.uint8)[:, :, ::-1].copy()
+
+
+def _register_heic() -> None:
+    """HEIC is decoded where the library for it is installed."""
+    try:
+        from pi_heif import register_heif_opener
+    except ImportError:
+        return
+    register_heif_opener()

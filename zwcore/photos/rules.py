@@ -1,0 +1,230 @@
+"""The rules of tables in a photographed or scanned page, and the cells between them, however tilted or curled it lies.
+
+A cell is a piece of paper that rules enclose: found as it lies, without straightening the picture. Which row and column
+it stands in is read off a map that straightens the table's outline: its four corners, then its four bent sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import cv2
+import numpy as np
+
+if TYPE_CHECKING:
+    from zwcore.photos.image import Pixels
+
+    Places = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
+    Labels = np.ndarray[tuple[int, ...], np.dtype[np.int32]]
+
+FULL_SIDE = 2480
+"""A page of A4 at 210 points an inch: lengths below are in its pixels."""
+STROKE = 15
+SHORTEST_RULE = 45
+FAINTEST = 6.0
+"""How much darker than the paper a rule is, of 255."""
+GRAIN = 7
+"""Along a rule so many pixels are one: what the camera makes of the dark is noise."""
+HEART = 0.5
+"""Of a line of text: so much of it is surely no rule, where its edges may lie on one."""
+WIDEST_GAP = 24
+"""A rule that is interrupted by no more than this goes on: by what was written over it, by a crease."""
+SMALLEST_CELL = 16
+STUB = 10
+"""What stands off a cell's edge by more than this is no part of the edge."""
+LEAST_TABLE = 0.02
+"""Of the page: what is smaller is a stamp, a logo, a box to tick."""
+STEPS = 64
+
+
+class Box(NamedTuple):
+    """A cell: its number among the labels, and where it lies in the straightened table, right and bottom excluded."""
+
+    label: int
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+class Table(NamedTuple):
+    """A table: which cell each pixel of the page belongs to (0: none), the cells, its outline's corners (clockwise from
+    the top left), and whether each cell was enclosed on all sides."""
+
+    labels: Labels
+    boxes: tuple[Box, ...]
+    corners: Places
+    ragged: frozenset[int]
+    size: tuple[int, int]
+    """Width and height of the straightened table."""
+
+
+def darkness(gray: Pixels) -> Pixels:
+    """How much darker than its surroundings each place is, shadows and lamps left aside."""
+    around = _rectangle(*2 * [round(STROKE * max(gray.shape) / FULL_SIDE) | 1])
+    return cv2.morphologyEx(gray, cv2.MORPH_BLACKHAT, around).astype(np.uint8)
+
+
+def ink_of(gray: Pixels) -> Pixels:
+    """What is so dark that somebody wrote or printed it; 0 or 255."""
+    dark = darkness(gray)
+    return np.where(dark > max(12.0, 0.3 * np.percentile(dark, 99.5)), 255, 0).astype(np.uint8)
+
+
+def tables(gray: Pixels, written: Sequence[Places] = ()) -> list[Table]:
+    """The tables of a page that lies upright, from top to bottom; what is ``written`` (the corners of its lines), where
+    that is known, is not taken for rules."""
+    dark = darkness(gray)
+    text: Pixels = np.zeros_like(gray)
+    for corners in written:
+        cv2.fillConvexPoly(dark, _heart(corners), (0,))
+        cv2.fillConvexPoly(text, corners.astype(np.int32), (255,))
+    network = _network(dark, max(gray.shape) / FULL_SIDE)
+    _, pieces, stats, _ = cv2.connectedComponentsWithStats(network)
+    wanted = [
+        n for n in range(1, len(stats))
+        if stats[n][cv2.CC_STAT_WIDTH] * stats[n][cv2.CC_STAT_HEIGHT] > LEAST_TABLE * gray.size
+    ]  # fmt: skip
+    found = (_table(np.where(pieces == n, 255, 0).astype(np.uint8), text) for n in wanted)
+    return sorted((one for one in found if one is not None), key=lambda one: one.corners[:, 1].min())
+
+
+def _heart(corners: Places) -> Labels:
+    """A line of text without its edges: what is left surely is no rule."""
+    across, down = corners[1] - corners[0], corners[3] - corners[0]
+    wide, high = np.hypot(*across), np.hypot(*down)
+    off = (1 - HEART) / 2 * min(wide, high)
+    x, y = off / max(wide, 1) * across, off / max(high, 1) * down
+    heart: Labels = (corners + np.array([x + y, y - x, -x - y, x - y])).astype(np.int32)
+    return heart
+
+
+def _network(dark: Pixels, unit: float) -> Pixels:
+    """All rules, their small gaps closed; letters are too short to be among them.
+
+    A rule is dark without a break, if only a little: it is looked for before anything is called black or white.
+    """
+    long, gap, grain = (round(one * unit) for one in (SHORTEST_RULE, WIDEST_GAP, GRAIN))
+    level = _lasting(cv2.blur(cv2.dilate(dark, _rectangle(1, 3)), (grain, 1)), _rectangle(long, 1))
+    upright = _lasting(cv2.blur(cv2.dilate(dark, _rectangle(3, 1)), (1, grain)), _rectangle(1, long))
+    both = np.maximum(
+        cv2.morphologyEx(level, cv2.MORPH_CLOSE, _rectangle(gap, 3)),
+        cv2.morphologyEx(upright, cv2.MORPH_CLOSE, _rectangle(3, gap)),
+    )
+    return cv2.dilate(both, _rectangle(3, 3)).astype(np.uint8)
+
+
+def _lasting(dark: Pixels | cv2.typing.MatLike, long: Pixels) -> Pixels:
+    """Where it is dark for so long."""
+    least = cv2.morphologyEx(dark, cv2.MORPH_OPEN, long)
+    most, more = np.percentile(least, (99.95, 99.7))
+    enough = max(FAINTEST, 2.5 * np.median(least), 0.3 * more, 0.2 * most)
+    return np.where(least > enough, 255, 0).astype(np.uint8)
+
+
+def _rectangle(width: int, height: int) -> Pixels:
+    return np.ones((max(height, 1), max(width, 1)), np.uint8)
+
+
+def _table(network: Pixels, text: Pixels) -> Table | None:
+    """The cells of one network of rules; ``None`` where it encloses fewer than two."""
+    contours, _ = cv2.findContours(network, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    outline = max(contours, key=cv2.contourArea)[:, 0, :].astype(np.float32)
+    inside = np.zeros_like(network)
+    cv2.drawContours(inside, [outline.astype(np.int32)[:, None, :]], -1, 255, cv2.FILLED)
+    _, found, stats, _ = cv2.connectedComponentsWithStats((inside & ~network).astype(np.uint8), connectivity=4)
+    labels = found.astype(np.int32)
+    side = SMALLEST_CELL * max(network.shape) / FULL_SIDE
+    small = [n for n in range(1, len(stats)) if min(stats[n][2], stats[n][3]) < side]
+    labels[np.isin(labels, small)] = 0
+    corners = _corners(outline)
+    way = _straightening(outline, corners)
+    straight = cv2.remap(labels.astype(np.float32), *way, cv2.INTER_NEAREST).astype(np.int32)
+    boxes, ragged = _boxes(straight, cv2.remap(network & ~text, *way, cv2.INTER_NEAREST).astype(np.uint8))
+    return Table(labels, tuple(boxes), corners, ragged, straight.shape[::-1]) if len(boxes) > 1 else None
+
+
+def _corners(outline: Places) -> Places:
+    """The four corners, clockwise from the top left: what lies farthest out along the diagonals."""
+    x, y = outline[:, 0], outline[:, 1]
+    corners: Places = outline[[(x + y).argmin(), (x - y).argmax(), (x + y).argmax(), (x - y).argmin()]]
+    return corners
+
+
+def _straightening(outline: Places, corners: Places) -> tuple[Places, Places]:
+    """For each place of the straightened table where it lies in the picture.
+
+    The perspective is taken out by the corners; what remains is a sheet that is curled, its sides are bent: between
+    them all is bent in proportion (a patch after Coons).
+    """
+    top, right, bottom, left = (
+        corners[1] - corners[0],
+        corners[2] - corners[1],
+        corners[3] - corners[2],
+        corners[0] - corners[3],
+    )
+    width = int(max(np.hypot(*top), np.hypot(*bottom)))
+    height = int(max(np.hypot(*right), np.hypot(*left)))
+    plain = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    flat = cv2.getPerspectiveTransform(corners, plain)
+    sides = [cv2.perspectiveTransform(side[None], flat)[0] for side in _sides(outline, corners)]
+    across, down = np.linspace(0, 1, width, dtype=np.float32), np.linspace(0, 1, height, dtype=np.float32)[:, None]
+    above, below = _along(sides[0], 0, width, across), _along(sides[2], 0, width, across)
+    before, behind = _along(sides[3], 1, height, down[:, 0]), _along(sides[1], 1, height, down[:, 0])
+    y = down * height + (1 - down) * above[None] + down * (below[None] - height)
+    x = across[None] * width + (1 - across[None]) * before[:, None] + across[None] * (behind[:, None] - width)
+    back = cv2.perspectiveTransform(np.dstack([x, y]).reshape(1, -1, 2).astype(np.float32), np.linalg.inv(flat))
+    places = back.reshape(height, width, 2).astype(np.float32)
+    return places[:, :, 0].copy(), places[:, :, 1].copy()
+
+
+def _sides(outline: Places, corners: Places) -> Iterator[Places]:
+    """The outline between the corners: top, right, bottom, left."""
+    at = [int(np.abs(outline - corner).sum(axis=1).argmin()) for corner in corners]
+    for here, there in zip(at, at[1:] + at[:1], strict=True):
+        ways = [_piece(outline, here, there), _piece(outline, there, here)[::-1]]
+        yield min(ways, key=len)
+
+
+def _piece(outline: Places, here: int, there: int) -> Places:
+    return outline[here : there + 1] if here <= there else np.concatenate([outline[here:], outline[: there + 1]])
+
+
+def _along(side: Places, axis: int, length: int, steps: Places) -> Places:
+    """How far a side stands off the straight line at each step along it."""
+    order = side[:, axis].argsort(kind="stable")
+    stands: Places = np.interp(steps * length, side[order, axis], side[order, 1 - axis]).astype(np.float32)
+    return stands
+
+
+def _boxes(labels: Labels, network: Pixels) -> tuple[list[Box], frozenset[int]]:
+    """The cells' boxes in the straightened table. A rule that ends within one was broken, or a cell that does not fill
+    its box is open to another: such are ragged."""
+    boxes, ragged = [], set()
+    for label in np.unique(labels[labels > 0]):
+        where = labels == label
+        columns, rows = where.sum(axis=0), where.sum(axis=1)
+        box = Box(int(label), *(edge for pair in zip(_extent(columns), _extent(rows), strict=True) for edge in pair))
+        boxes.append(box)
+        within = network[box.top + STUB : box.bottom - STUB, box.left + STUB : box.right - STUB]
+        if columns.sum() < 0.85 * (box.right - box.left) * (box.bottom - box.top) or (within > 0).sum() > STUB * 3:
+            ragged.add(box.label)
+    return boxes, frozenset(ragged)
+
+
+def _extent(counts: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> tuple[int, int]:
+    """From where to where there is much of something."""
+    much = np.flatnonzero(counts > 0.3 * counts.max())
+    return int(much[0]), int(much[-1]) + 1
+
+
+def lines(edges: Sequence[int], tolerance: int) -> list[list[int]]:
+    """Edges that lie together, group by group, from small to large."""
+    groups: list[list[int]] = []
+    for edge in sorted(edges):
+        if groups and edge - groups[-1][-1] <= tolerance:
+            groups[-1].append(edge)
+        else:
+            groups.append([edge])
+    return groups
