@@ -137,3 +137,16 @@ def test_what_an_auditor_looks_at_is_put_down(app: Running) -> None:
     assert any("why" in one for one in found)
     assert any("papers" in one for one in found)
     assert app.refused() == []
+
+
+def test_a_draw_in_plain_words_has_its_button(app: Running) -> None:
+    hand_in_with_evidence(app)
+    auditor = app.chat(AUDITOR)
+    auditor.ask("/help", "")
+    make_auditor(app)
+    said = auditor.ask("抽查2024年的20%", "抽查：2024 年度 · 20%")
+    assert labels(said) == ["抽取 20%"]
+    auditor.tap(said, "抽取 20%")
+    assert "从 1 张里按风险抽 1" in auditor.said("第 1 次抽取")["text"]
+    auditor.ask("抽查", "抽")
+    assert app.refused() == []
