@@ -11,30 +11,61 @@ from bot.services.queue import View as View
 
 @dataclass(frozen=True, slots=True)
 class Queue(Action):
-    """待审: the counts without ``view``, else a page of it; ``unit`` and ``year`` narrow it down."""
+    """待审: the counts without ``view``, else a page of it; ``unit``, ``year`` and a change of the budget ``beyond`` so
+    many percent narrow it down."""
 
     view: View | None = None
     page: int = 0
     unit: int | None = None
     year: str | None = None
+    beyond: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class QueueUnits(Action):
-    """按单位看: the units that have something waiting, by pages."""
+    """按单位看: the units that have something waiting, by pages; of one ``year`` or of all."""
 
     page: int = 0
+    year: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFaults(Action):
+    """按问题看: what is wrong with most of the forms that wait, each to be returned in one stroke."""
+
+    unit: int | None = None
+    year: str | None = None
 
 
 class Look(StrEnum):
-    """What a reviewer looks at: the whole form, what changed since the last version, evidence, the original file, its
-    card anew."""
+    """What a reviewer looks at: the whole form, what changed since the last version, evidence (a list, a file of it),
+    the original file, what happened, why the points differ, what there is to be had as a file."""
 
     WHOLE = "w"
     CHANGES = "d"
     EVIDENCE = "e"
     ORIGINAL = "o"
     HISTORY = "h"
+    WHY = "y"
+    PIECE = "i"
+    PAPERS = "p"
+
+
+@dataclass(frozen=True, slots=True)
+class FiledPaper(Action):
+    """图片, 下载: a form that was handed in as a file; ``what`` is the kind of file."""
+
+    filing: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class RollUpPaper(Action):
+    """汇总表, 全部表 ZIP: all forms of a year, of all units or of one, in one file; ``what`` is the kind of it."""
+
+    what: str
+    year: str
+    unit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +78,14 @@ class LookInto(Action):
 
 
 class Decide(StrEnum):
-    """What a reviewer does to a version: 审核通过, 退回修改, 请单位说明, 撤销审核; 同类问题一并退回."""
+    """What a reviewer does to a version: 审核通过, 附意见通过, 退回修改, 请单位说明, 撤销审核; 同类问题一并退回."""
 
     ACCEPT = "a"
     RETURN = "r"
     ASK = "q"
     REOPEN = "u"
     ALIKE = "l"
+    OPINION = "o"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +116,31 @@ class OnReturn(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class ThisForm(Action):
+    """Which of several forms a sentence in plain words means."""
+
+    filing: int
+
+
+@dataclass(frozen=True, slots=True)
+class AsMeant(Action):
+    """What a sentence in plain words would have done to a form, done: ``mark`` is that of what was said back; with
+    ``change`` its points are ticked first."""
+
+    filing: int
+    mark: str
+    change: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GoOnLeave(Action):
+    """请假 as it was said back: who takes over, until which moment (seconds since 1970)."""
+
+    delegate: int
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
 class AcceptThese(Action):
     """通过这 N 张: those that the list meant, ``mark`` is theirs; asked once more before it is ``sure``."""
 
@@ -95,10 +152,37 @@ class AcceptThese(Action):
 
 @dataclass(frozen=True, slots=True)
 class ReturnAlike(Action):
-    """同类问题一并退回: the forms that have a finding and wait; ``mark`` is theirs."""
+    """同类问题一并退回: the forms of a unit, a year or all that have a finding and wait; ``mark`` is theirs, without it
+    is asked first."""
 
     code: str
-    mark: str
+    mark: str | None = None
+    unit: int | None = None
+    year: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AlertList(Action):
+    """待办的提醒: a page of them, unit by unit."""
+
+    page: int = 0
+
+
+class OnAlert(StrEnum):
+    """What is done with one notice: 知悉 where it stands in the list or in its message, 请单位说明."""
+
+    KNOW = "k"
+    KNOW_HERE = "h"
+    ASK = "q"
+
+
+@dataclass(frozen=True, slots=True)
+class AboutAlert(Action):
+    """Something about one notice; ``page`` of the list that it stands on."""
+
+    alert: int
+    do: OnAlert
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)

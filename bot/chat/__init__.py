@@ -14,6 +14,9 @@ A module of a conversation (``bot.dialogs.<room>``) registers its handlers when 
     @on_text(order=30) | @on_file(order=10)                # a text that no step waits for, a file: is it mine?
     def is_correction(turn: Turn) -> bool: ...
 
+    @wished(ReturnForm)                                    # a sentence: said back, with what does it
+    def to_return(turn: Turn, wish: ReturnForm) -> None: ...
+
     @on_event("read")                                      # from inside: turn.incoming.number is the row it is about
     @on_arrival(Kind.CONTACT)                              # what else arrives
     @resume                                                # a command was served: ask again what was open
@@ -26,7 +29,7 @@ names something that is not there raises ``Outdated``, and the tap is told so. A
 """
 
 from bot.chat.incoming import Arrival, Incoming, SentFile
-from bot.chat.registry import command, on_arrival, on_event, on_file, on_text, resume, step, tap
+from bot.chat.registry import command, on_arrival, on_event, on_file, on_text, resume, step, tap, wished
 from bot.chat.turn import Turn
 from bot.chat.waiting import State
 from bot.letters.letter import Button, Buttons, Letter
@@ -48,4 +51,5 @@ __all__ = [
     "resume",
     "step",
     "tap",
+    "wished",
 ]

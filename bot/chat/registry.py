@@ -10,6 +10,7 @@ from bot.actions import Action
 from bot.chat.incoming import Arrival
 from bot.chat.turn import Turn
 from bot.chat.waiting import State, known
+from bot.chat.wishes.model import Wish
 from bot.db.terms import Role
 from zwcore.registry import Registry
 from zwcore.text import Message
@@ -19,6 +20,7 @@ IsMine = Callable[[Turn], bool]
 H = TypeVar("H", bound=Callable[..., Any])
 A = TypeVar("A", bound=Action)
 S = TypeVar("S", bound=State)
+W = TypeVar("W", bound=Wish)
 DIALOGS = "bot.dialogs"
 
 
@@ -43,6 +45,8 @@ RESUMES: Registry[Entry[Callable[[Turn, Any], None]]] = Registry(DIALOGS)
 EVENTS: Registry[Entry[Handler]] = Registry(DIALOGS)
 ARRIVALS: Registry[Entry[Handler]] = Registry(DIALOGS)
 """What else arrives, by kind: an edited message, a contact."""
+WISHES: Registry[Entry[Callable[[Turn, Any], None]]] = Registry(DIALOGS)
+"""Who serves a wish in plain words, by its kind and its handler: several may, each for other roles."""
 TEXTS: Registry[Entry[IsMine]] = Registry(DIALOGS)
 FILES: Registry[Entry[IsMine]] = Registry(DIALOGS)
 """Asked in order whether a text, or a file, is theirs."""
@@ -97,6 +101,26 @@ def on_text(*, order: int) -> Callable[[IsMine], IsMine]:
 def on_file(*, order: int) -> Callable[[IsMine], IsMine]:
     """Register who may take a file; the lowest ``order`` is asked first."""
     return _chained(FILES, order)
+
+
+def wished(
+    kind: type[W], *, roles: Collection[Role] | None = None
+) -> Callable[[Callable[[Turn, W], None]], Callable[[Turn, W], None]]:
+    """Register who serves a wish in plain words (愿望), for ``roles`` or all that may have it: what is asked for is
+    answered, what would change something is said back with the one button that does it.
+    """
+
+    def register(handler: Callable[[Turn, W], None]) -> Callable[[Turn, W], None]:
+        WISHES.add(f"{kind.__name__} {handler.__name__}", Entry(handler, kind.roles if roles is None else roles))
+        return handler
+
+    return register
+
+
+def serving(kind: type[Wish], role: str) -> Entry[Callable[[Turn, Any], None]] | None:
+    """Who serves a kind of wish for a role; ``None`` where nobody does."""
+    found = (entry for key, entry in WISHES.items() if key.partition(" ")[0] == kind.__name__)
+    return next((entry for entry in found if entry.open_to(role)), None)
 
 
 def _chained(registry: Registry[Entry[IsMine]], order: int) -> Callable[[IsMine], IsMine]:

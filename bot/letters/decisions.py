@@ -40,6 +40,7 @@ from zwcore.text import Message
 ACCEPT = Message("desk.do.accept", "审核通过")
 RETURN = Message("desk.do.return", "退回修改")
 ASK = Message("desk.do.ask", "请单位说明")
+OPINE = Message("desk.do.opine", "附意见通过")
 REOPEN = Message("desk.do.reopen", "撤销审核")
 
 PUT_TOGETHER = Message(
@@ -56,7 +57,6 @@ SEND = Message("return.button.send", "退回（{count} 处）")
 SEND_ASK = Message("return.button.ask", "发出（{count} 处）")
 LEAVE = Message("return.button.leave", "不退了")
 ALIKE = Message("return.button.alike", "同类问题一并退回")
-NEXT = Message("desk.button.next", "下一张")
 DONE = {
     StepKind.ACCEPT: Message("desk.done.accept", "✓ 审核通过：{form}。已告知单位。"),
     StepKind.RETURN: Message("desk.done.return", "✓ 已退回：{form}（{count} 处），{due}前重报。已告知单位。"),
@@ -140,15 +140,12 @@ def _tick(number: int, ticked: Collection[int]) -> Message | str:
     return TICK.with_(number=cards.circled(number)) if number in ticked else cards.circled(number)
 
 
-def done(
-    reader: Reader, filing: Filing, step: FilingStep, count: int, *, reached: bool, following: Filing | None
-) -> Letter:
-    """What became of a decision, with the way to the next form."""
+def done(reader: Reader, filing: Filing, step: FilingStep, count: int, *, reached: bool) -> Letter:
+    """What became of a decision, with the way to the list."""
     message = DONE[StepKind(step.kind)].with_(form=cards.called(filing), count=count)
     lines = [message.with_(due=Deadline(step.due)) if step.due is not None else message]
     lines += [] if reached else [UNREACHED]
-    row = [Button(NEXT, ShowFiled(following.id or 0, Aspect.CARD))] if following is not None else []
-    return Letter("\n".join(map(reader.say.html, lines)), [[*row, Button(TO_QUEUE, Queue())]])
+    return Letter("\n".join(map(reader.say.html, lines)), [[Button(TO_QUEUE, Queue())]])
 
 
 TO_QUEUE = Message("button.to_queue", "⬅ 待审")

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
-from bot.actions import AcceptThese, Aspect, Look, LookInto, Queue, QueueUnits, ShowFiled, View
+from bot.actions import AcceptThese, Aspect, Queue, QueueFaults, QueueUnits, ShowFiled, View
 from bot.db.terms import FilingState, StepKind
 from bot.i18n import Deadline, Short
 from bot.letters import cards
-from bot.letters.letter import Button, Buttons, Letter, Reader
+from bot.letters.letter import IN_A_ROW, Button, Buttons, Letter, Reader
 from bot.services import desk, people, queue
 from bot.services.desk import FilingStep, ReturnItem, Settled
 from bot.services.queue import COUNTED, Narrowed, QueuePage, UnitWaiting
-from bot.services.submissions import Filing, Version
-from zwcore.exports.table import TableRow, score_rows
+from bot.services.submissions import Filing
 from zwcore.filling import changes
 from zwcore.finding import Severity
 from zwcore.money import plain
@@ -49,16 +49,26 @@ NAMES = {
     View.RETURNED: Message("desk.name.returned", "退回待重报"),
     View.CHANGED: Message("desk.name.changed", "预算变化超过提醒线"),
     View.ACCEPTED: Message("desk.name.accepted", "审核通过"),
+    View.WAITING: Message("desk.name.waiting", "待审"),
 }
 PAGE = Message("desk.page", "<b>{name} {count} 张</b>")
 PAGE_OF = Message("desk.page_of", "<b>{name} {count} 张</b>（第 {page}/{pages} 页）")
 ROW = Message("desk.row", "{unit} · {form}：{said}")
+ROW_IN_UNIT = Message("desk.row_in_unit", "{form}：{said}")
+SAID_FELL = Message("desk.said_fell", "预算减少 {pct}%")
+SAID_ROSE = Message("desk.said_rose", "预算增加 {pct}%")
 SAID_CLEAN = Message("desk.said_clean", "总分 {claimed}")
 SAID = Message("desk.said", "总分 {claimed}，必须修改 {errors}，请核实 {warnings}")
 SAID_DUE = Message("desk.said_due", "{due} 前重报")
 EMPTY_VIEW = Message("desk.empty", "这一类现在没有。")
 CHANGED = Message("desk.button.changed", "预算变化大的")
 BY_UNIT = Message("desk.button.units", "按单位看")
+BY_FAULT = Message("desk.button.faults", "按问题看")
+OF_YEAR = Message("desk.button.year", "{year} 年度")
+BEYOND_NAME = Message("desk.name.beyond", "预算变化 {pct}% 以上")
+BEYOND = Message("desk.button.beyond", "{pct}% 以上")
+HEAD_YEAR = Message("desk.head_year", "<b>{year} 年度待审 {count} 张</b>")
+HEAD_OF_YEAR = Message("desk.head_of_year", "<b>{unit} {year} 年度待审 {count} 张</b>")
 ACCEPT_THESE = Message("desk.button.accept_these", "通过这 {count} 张")
 UNITS = Message("desk.units", "<b>{count} 个单位</b>（待审 / 已交）")
 UNIT_ROW = Message("desk.unit_row", "{unit} {waiting}/{count}")
@@ -78,21 +88,7 @@ RETURNED_BY = Message("desk.state.returned_by", "已退回，请于 {due}前重�
 ACCEPTED_BY = Message("desk.state.accepted_by", "审核通过：{person}，{time}")
 OPINION = Message("desk.opinion", "审核意见：{text}")
 
-WHOLE = Message("desk.whole", "<b>{form} 全表</b>（第 {version} 版）")
-GOAL = Message("desk.goal", "总体目标：{text}")
-GOAL_DONE = Message("desk.goal_done", "完成情况：{text}")
-INDICATOR = Message("desk.indicator", "{n}. {row}")
-VALUES = Message("desk.values", "　 目标 {target} · 完成 {actual}")
-POINTS = Message("desk.points", "　 分值 {weight} · 得分 {claimed} · 核算 {recomputed}")
-DIFFERS = Message("desk.differs", "　 差 {difference}（{reason}）")
-WHY_NOT = Message("desk.why_not", "　 {reason}")
-DEVIATION = Message("desk.deviation", "　 偏差原因：{text}")
-REST = Message("desk.rest", "还有 {count} 项在后一页。")
-CHANGES = Message("desk.changes", "<b>{form} 第 {version} 版改了 {count} 处</b>")
-NO_CHANGES = Message("desk.no_changes", "<b>{form}</b>\n表内没有改动，只补了说明或佐证。")
-POINTS_CHANGED = Message("desk.points_changed", "各项合计 {before} → {after}")
 SETTLED = Message("desk.settled", "退回的 {count} 处：已改 {changed}，已说明 {explained}，其余 {open}。")
-NOTE = Message("desk.note", "说明：{text}")
 HISTORY = Message("desk.history", "<b>{form} 的经过</b>")
 STEP = {
     StepKind.SUBMIT: Message("desk.step.submit", "{time} {person} 提交第 {version} 版"),
@@ -107,32 +103,59 @@ STEP = {
 }
 STEP_TEXT = Message("desk.step.text", "　 {text}")
 ROWS, UNITS_SHOWN, NAME = 10, 12, 12
+SIZES = (20, 30, 50)
+"""Changes of the budget that the list may begin at, in percent."""
+BACK = Message("button.back_to_card", "⬅ 卡片")
 
 
 # -- lists -------------------------------------------------------------------------------------------------------------
 
 
-def overview(reader: Reader, narrowed: Narrowed) -> Letter:
-    """How much waits, and of what kind; each kind is a button."""
+def overview(reader: Reader, narrowed: Narrowed, number: int = 0) -> Letter:
+    """How much waits, and of what kind, each kind a button; below it the forms that wait, by pages."""
     found = queue.counts(reader.session, reader.person, narrowed)
-    waiting = sum(found[view] for view in (View.CLEAN, View.ONE, View.CLOSE))
-    if not any(found.values()):
+    if not any(found.of.values()):
         return Letter(reader.say.html(NOTHING))
-    unit = None if narrowed.unit is None else people.unit_at(reader.session, narrowed.unit)
-    head = HEAD.with_(count=waiting) if unit is None else HEAD_OF.with_(unit=unit.name, count=waiting)
-    lines = [head, *(COUNT[view].with_(count=found[view]) for view in COUNTED if found[view])]
-    buttons = [
-        Button(LABEL[view].with_(count=found[view]), Queue(view, 0, narrowed.unit, narrowed.year))
-        for view in COUNTED
-        if found[view]
-    ]
-    rows: list[Sequence[Button]] = [buttons[n : n + 3] for n in range(0, len(buttons), 3)]
-    rows += [_these(reader, narrowed)] if found[View.CLEAN] else []
-    if narrowed.unit is None:
-        rows.append([Button(BY_UNIT, QueueUnits()), Button(CHANGED, Queue(View.CHANGED, 0, None, narrowed.year))])
-    else:
-        rows.append([Button(TO_QUEUE, Queue())])
+    lines = [_head(reader, narrowed, found.waiting)]
+    lines += [COUNT[view].with_(count=found.of[view]) for view in COUNTED if found.of[view]]
+    buttons = [Button(LABEL[view].with_(count=found.of[view]), _queue(narrowed, view)) for view in COUNTED]
+    buttons = [one for one, view in zip(buttons, COUNTED, strict=True) if found.of[view]]
+    rows: list[Sequence[Button]] = [buttons[n : n + IN_A_ROW] for n in range(0, len(buttons), IN_A_ROW)]
+    rows += [_these(reader, narrowed)] if found.of[View.CLEAN] else []
+    unit, year = narrowed.unit, narrowed.year
+    others = [Button(BY_FAULT, QueueFaults(unit, year)), Button(CHANGED, _queue(narrowed, View.CHANGED))]
+    rows.append([Button(BY_UNIT, QueueUnits(0, year)), *others] if unit is None else others)
+    rows += _waiting(reader, narrowed, number) if 0 < found.waiting <= queue.LISTED else []
+    other = [one for one in found.years if one != year] if len(found.years) > 1 else []
+    rows.append([Button(OF_YEAR.with_(year=one), Queue(None, 0, unit, one)) for one in other[:IN_A_ROW]])
+    rows += [[Button(TO_QUEUE, Queue())]] if (unit, year) != (None, None) else []
     return Letter("\n".join(map(reader.say.html, lines)), rows)
+
+
+def _head(reader: Reader, narrowed: Narrowed, waiting: int) -> Message:
+    unit = None if narrowed.unit is None else people.unit_at(reader.session, narrowed.unit)
+    heads = {(0, 0): HEAD, (1, 0): HEAD_OF, (0, 1): HEAD_YEAR, (1, 1): HEAD_OF_YEAR}
+    head = heads[int(unit is not None), int(narrowed.year is not None)]
+    return head.with_(unit=unit.name if unit else "", year=narrowed.year, count=waiting)
+
+
+def _waiting(reader: Reader, narrowed: Narrowed, number: int) -> list[Sequence[Button]]:
+    """The forms that wait as buttons, by due date, then unit; the way through their pages."""
+    size = queue.PAGE if narrowed.unit is None else queue.OF_UNIT
+    found = queue.page(reader.session, reader.person, narrowed, View.WAITING, number, size)
+    rows: list[Sequence[Button]] = [_opens(one, narrowed) for one in found.rows]
+    turning = [Button(EARLIER, _queue(narrowed, None, found.number - 1))] if found.number else []
+    turning += [Button(LATER, _queue(narrowed, None, found.number + 1))] if found.number + 1 < found.pages else []
+    return [*rows, turning]
+
+
+def _opens(filing: Filing, narrowed: Narrowed) -> list[Button]:
+    return [Button(label(filing, whole=narrowed.unit is None), ShowFiled(filing.id or 0, Aspect.CARD))]
+
+
+def _queue(narrowed: Narrowed, view: View | None = None, page: int = 0) -> Queue:
+    """A list of the desk as it is narrowed down."""
+    return Queue(view, page, narrowed.unit, narrowed.year, narrowed.beyond)
 
 
 def _these(reader: Reader, narrowed: Narrowed) -> list[Button]:
@@ -143,26 +166,38 @@ def _these(reader: Reader, narrowed: Narrowed) -> list[Button]:
 
 def page(reader: Reader, action: Queue, view: View) -> Letter:
     """A page of a list; each line is a button that opens the form."""
-    narrowed = Narrowed(action.unit, action.year)
+    narrowed = Narrowed(action.unit, action.year, action.beyond)
     found = queue.page(reader.session, reader.person, narrowed, view, action.page)
+    sizes = [Button(BEYOND.with_(pct=pct), Queue(view, 0, action.unit, action.year, pct)) for pct in SIZES]
+    sizes = [one for one in sizes if one.action != action] if view is View.CHANGED else []
     if not found.count:
-        return Letter(reader.say.html(EMPTY_VIEW), [[Button(TO_QUEUE, Queue(None, 0, action.unit, action.year))]])
-    lines = [_page_head(view, found), *(line(one) for one in found.rows)]
-    rows: list[Sequence[Button]] = [[Button(label(one), ShowFiled(one.id or 0, Aspect.CARD))] for one in found.rows]
+        back = [Button(TO_QUEUE, Queue(None, 0, action.unit, action.year))]
+        return Letter(reader.say.html(EMPTY_VIEW), [sizes, back])
+    how = _change if view is View.CHANGED else _said
+    name = NAMES[view] if action.beyond is None else BEYOND_NAME.with_(pct=action.beyond)
+    lines = [_page_head(name, found), *(line(one, how, whole=narrowed.unit is None) for one in found.rows)]
+    rows: list[Sequence[Button]] = [_opens(one, narrowed) for one in found.rows]
     rows += [_these(reader, narrowed)] if view is View.CLEAN else []
-    rows.append(_turning(found, action, view))
+    rows += [_turning(found, narrowed, view), sizes]
     return Letter("\n".join(map(reader.say.html, lines)), rows)
 
 
-def _page_head(view: View, found: QueuePage) -> Message:
+def _page_head(name: Message, found: QueuePage) -> Message:
     if found.pages == 1:
-        return PAGE.with_(name=NAMES[view], count=found.count)
-    return PAGE_OF.with_(name=NAMES[view], count=found.count, page=found.number + 1, pages=found.pages)
+        return PAGE.with_(name=name, count=found.count)
+    return PAGE_OF.with_(name=name, count=found.count, page=found.number + 1, pages=found.pages)
 
 
-def line(filing: Filing) -> Message:
-    """A form in a list of the desk: its unit, its name, how it looks."""
-    return ROW.with_(unit=cards.short(filing.unit_name, NAME), form=cards.called(filing, NAME), said=_said(filing))
+def line(filing: Filing, how: Callable[[Filing], Message] | None = None, *, whole: bool = True) -> Message:
+    """A form in a list of the desk: its unit (where there are several: ``whole``), its name, how it looks."""
+    fields = {"form": cards.called(filing, NAME), "said": (how or _said)(filing)}
+    return ROW.with_(unit=unit_briefly(filing.unit_name, NAME), **fields) if whole else ROW_IN_UNIT.with_(**fields)
+
+
+def _change(filing: Filing) -> Message:
+    """How much the budget changed."""
+    bp = filing.change_bp or 0
+    return (SAID_FELL if bp < 0 else SAID_ROSE).with_(pct=format(Decimal(abs(bp)).scaleb(-2), "f"))
 
 
 def _said(filing: Filing) -> Message:
@@ -174,24 +209,33 @@ def _said(filing: Filing) -> Message:
     return SAID.with_(claimed=claimed, errors=filing.errors, warnings=filing.warnings)
 
 
-def label(filing: Filing) -> Message:
-    """The button that opens a form, with its unit and year."""
-    return BUTTON.with_(form=cards.called(filing, NAME), unit=cards.short(filing.unit_name, 8), year=filing.year)
+def label(filing: Filing, *, whole: bool = True) -> Message:
+    """The button that opens a form, with its year, and its unit where there are several (``whole``)."""
+    if not whole:
+        return BUTTON_IN_UNIT.with_(form=cards.called(filing, 14), year=filing.year)
+    return BUTTON.with_(form=cards.called(filing, 9), unit=unit_briefly(filing.unit_name, 7), year=filing.year)
 
 
+def unit_briefly(name: str, most: int) -> str:
+    """A unit's name for a button: without the city that all of them begin with."""
+    return cards.short(_CITY.sub("", name) or name, most)
+
+
+_CITY = re.compile(r"^.{1,3}?[市县区](?=.{3,})")
 BUTTON = Message("desk.button.form", "{form} · {unit} {year}")
+BUTTON_IN_UNIT = Message("desk.button.form_in_unit", "{form} {year}")
 
 
-def _turning(found: QueuePage, action: Queue, view: View) -> list[Button]:
-    row = [Button(TO_QUEUE, Queue(None, 0, action.unit, action.year))]
+def _turning(found: QueuePage, narrowed: Narrowed, view: View) -> list[Button]:
+    row = [Button(TO_QUEUE, Queue(None, 0, narrowed.unit, narrowed.year))]
     if found.number > 0:
-        row.insert(0, Button(EARLIER, Queue(view, found.number - 1, action.unit, action.year)))
+        row.insert(0, Button(EARLIER, _queue(narrowed, view, found.number - 1)))
     if found.number + 1 < found.pages:
-        row.append(Button(LATER, Queue(view, found.number + 1, action.unit, action.year)))
+        row.append(Button(LATER, _queue(narrowed, view, found.number + 1)))
     return row
 
 
-def units(reader: Reader, found: Sequence[UnitWaiting], number: int) -> Letter:
+def units(reader: Reader, found: Sequence[UnitWaiting], number: int, year: str | None = None) -> Letter:
     """The units, those with most waiting first; each leads to what waits of it."""
     pages = max(1, -(-len(found) // UNITS_SHOWN))
     number = min(number, pages - 1)
@@ -199,15 +243,15 @@ def units(reader: Reader, found: Sequence[UnitWaiting], number: int) -> Letter:
     rows: list[Sequence[Button]] = [
         [
             Button(
-                UNIT_ROW.with_(unit=cards.short(one.unit), waiting=one.waiting, count=one.count),
-                Queue(None, 0, one.unit_id),
+                UNIT_ROW.with_(unit=unit_briefly(one.unit, 14), waiting=one.waiting, count=one.count),
+                Queue(None, 0, one.unit_id, year),
             )
         ]
         for one in shown
     ]
-    turning = [Button(TO_QUEUE, Queue())]
-    turning = [Button(EARLIER, QueueUnits(number - 1)), *turning] if number else turning
-    turning += [Button(LATER, QueueUnits(number + 1))] if number + 1 < pages else []
+    turning = [Button(TO_QUEUE, Queue(None, 0, None, year))]
+    turning = [Button(EARLIER, QueueUnits(number - 1, year)), *turning] if number else turning
+    turning += [Button(LATER, QueueUnits(number + 1, year))] if number + 1 < pages else []
     return Letter(reader.say.html(UNITS.with_(count=len(found))), [*rows, turning])
 
 
@@ -237,77 +281,6 @@ def _name(reader: Reader, step: FilingStep) -> str:
     return "" if person is None else person.name
 
 
-def whole(reader: Reader, version: Version, number: int) -> Letter:
-    """看全表: money, goals, and each indicator with target, outcome, points, what the rules give, and why."""
-    record, say = version.record, reader.say
-    rows = [row for row in zip(record.points.rows, score_rows(record), strict=False) if row[0].where.startswith("ind")]
-    pages = max(1, -(-len(rows) // ROWS))
-    number = min(number, pages - 1)
-    lines: list[Message] = [WHOLE.with_(form=cards.called(record), version=version.version)]
-    if number == 0:
-        lines += [cards.scores(record), *cards.money_lines(record.money), *_goals(record)]
-    for n, (scored, told) in enumerate(rows[number * ROWS : (number + 1) * ROWS], number * ROWS + 1):
-        lines += _indicator(record, n, scored.where, told)
-    left = len(rows) - (number + 1) * ROWS
-    lines += [REST.with_(count=left)] if left > 0 else []
-    filing = version.filing.id or 0
-    row = [Button(BACK, ShowFiled(filing, Aspect.CARD_AGAIN))]
-    row = [Button(EARLIER, LookInto(filing, Look.WHOLE, number - 1)), *row] if number else row
-    row += [Button(LATER, LookInto(filing, Look.WHOLE, number + 1))] if left > 0 else []
-    return Letter("\n".join(map(say.html, lines)), [row])
-
-
-BACK = Message("button.back_to_card", "⬅ 卡片")
-
-
-def _goals(record: Record) -> Iterator[Message]:
-    for message, text in ((GOAL, record.form.goals.planned), (GOAL_DONE, record.form.goals.actual)):
-        if text:
-            yield message.with_(text=cards.short(text.replace("\n", " "), 120))
-
-
-def _indicator(record: Record, n: int, where: str, row: TableRow) -> Iterator[Message]:
-    item = record.form.indicators[int(where.partition("[")[2].partition("]")[0])]
-    yield INDICATOR.with_(n=n, row=row.name)
-    yield VALUES.with_(target=_text(item.target), actual=_text(item.actual))
-    yield POINTS.with_(
-        weight=_number(row.weight), claimed=_number(row.claimed), recomputed=_number(row.recomputed, NONE)
-    )
-    if row.recomputed is None and row.reason is not None:
-        yield WHY_NOT.with_(reason=row.reason)
-    elif row.difference:
-        yield DIFFERS.with_(difference=_number(row.difference), reason=row.reason or cards.BLANK)
-    if item.deviation:
-        yield DEVIATION.with_(text=cards.short(item.deviation.replace("\n", " "), 60))
-
-
-NONE = Message("desk.none", "未核算")
-
-
-def _text(text: str | None) -> str | Message:
-    return cards.BLANK if text is None else cards.short(text.replace("\n", " "), 40)
-
-
-def _number(value: Decimal | None, nothing: Message = cards.BLANK) -> str | Message:
-    return nothing if value is None else plain(value)
-
-
-def changed(reader: Reader, version: Version) -> Letter:
-    """只看改动: what is different from the version before, cell by cell, and what became of what was returned."""
-    filing, record = version.filing, version.record
-    before = desk.record_of(reader.session, filing, version.version - 1)
-    lines = list(change_lines(before, record))
-    head = CHANGES if lines else NO_CHANGES
-    lines = [head.with_(form=cards.called(record), version=version.version, count=len(lines)), *lines]
-    if before.points.sum != record.points.sum:
-        lines.append(POINTS_CHANGED.with_(before=plain(before.points.sum), after=plain(record.points.sum)))
-    lines += [NOTE.with_(text=note.text) for note in record.notes if note not in before.notes]
-    lines += settled(desk.items_of(reader.session, filing))
-    return Letter(
-        "\n".join(map(reader.say.html, lines)), [[Button(BACK, ShowFiled(filing.id or 0, Aspect.CARD_AGAIN))]]
-    )
-
-
 def change_lines(before: Record, after: Record) -> Iterator[Message]:
     """The cells that differ between two versions of a form."""
     yield from differences(after, changes(before.form, after.form))
@@ -334,11 +307,6 @@ def history(reader: Reader, filing: Filing) -> Letter:
         lines += [STEP_TEXT.with_(text=cards.short(step.text, 60))] if step.text else []
     back: Buttons = [[Button(BACK, ShowFiled(filing.id or 0, Aspect.CARD_AGAIN))]]
     return Letter("\n".join(map(reader.say.html, lines)), back)
-
-
-def next_evidence(version: Version, number: int) -> list[Button]:
-    """The way to the next file of evidence."""
-    return [Button(LATER, LookInto(version.filing.id or 0, Look.EVIDENCE, number))]
 
 
 def grave(record: Record) -> list[int]:

@@ -8,17 +8,16 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from bot.actions import Acknowledge, LookAt
+from bot.actions import AboutAlert, Acknowledge, LookAt, OnAlert
 from bot.db.engine import Session
 from bot.db.terms import AlertState, Priority, Role
 from bot.i18n import Deadline, Short, translator
 from bot.letters import cards
-from bot.letters.letter import Button, Letter, Reader
-from bot.services import alert_settings, alerts, notices, silences, submissions
+from bot.letters.letter import Button, Letter
+from bot.services import alert_settings, alerts, notices, submissions
 from bot.services.alert_settings import BUDGET_CHANGE
 from bot.services.notices import Alert
 from bot.services.people import Person
@@ -28,7 +27,7 @@ from zwcore.money import plain
 from zwcore.record import decode_finding
 from zwcore.text import Message
 
-SHOWN, LONGEST = 12, 40
+SHOWN, ALONE = 12, 3
 NOTICE = Message("notice.head", "<b>请知悉：{count} 张表的预算变化超过提醒线 {line}%</b>")
 NOTICE_UNIT = Message("notice.unit", "{unit} · {year} 年度")
 NOTICE_FELL = Message("notice.fell", "{form}：{initial} → {adjusted} {unit}，减少 {pct}%")
@@ -44,25 +43,27 @@ NOTICE_REST = Message("notice.rest", "另有 {count} 张，点下面的按钮看
 NOTICE_FOOT = Message("notice.foot", "提醒线是本系统设置，不是扣分依据。编号 {number}")
 NOTICE_NUMBER = Message("notice.number", "编号 {number}")
 KNOWN = Message("button.known", "已知悉")
+KNOW_ONE = Message("button.know_one", "知悉 {form}")
+ASK_ONE = Message("button.ask_one", "请单位说明 {form}")
 LOOK = Message("button.look", "看这 {count} 张")
 
 OVERDUE = Message("alerts.overdue", "<b>请知悉：{count} 个单位过了截止时间还有表未交</b>")
 UNREACHED = Message("alerts.unreached", "<b>请知悉：{count} 个单位联系不上填报人</b>\n提醒发不到，请转告。")
 GOING_UP = Message("alerts.going_up", "<b>请知悉：{count} 条提醒还没有人点“已知悉”</b>")
 DIGEST = Message("alerts.digest", "<b>待知悉 {count} 条 · {time}</b>")
-OPEN = Message("alerts.open", "<b>还没有办结的提醒 {count} 条</b>")
 OWES = Message("alerts.owes", "{unit}：{year} 年度还欠 {count} 张，{when} 截止")
 FELL = Message("alerts.fell", "{unit} · {project}：预算减少 {pct}%")
 ROSE = Message("alerts.rose", "{unit} · {project}：预算增加 {pct}%")
 IN_UNIT = Message("alerts.in_unit", "{unit}：1 张表的预算变化超过提醒线")
 OTHER = Message("alerts.other", "{unit} · {project}：{said}")
 OTHER_IN_UNIT = Message("alerts.other_in_unit", "{unit}：1 张表有要留意的（{code}）")
-STATE = Message("alerts.state", "{line}（{state}）")
-ACKNOWLEDGED = Message("alerts.acknowledged", "已知悉，改好后自动办结")
-SILENCED = Message("alerts.silenced", "静默到 {time}")
-FIRING = Message("alerts.firing", "待知悉")
 MORE = Message("alerts.more", "另有 {count} 条，发 /alerts 看全部。")
+OWES_BELOW = Message("alerts.owes_below", "{year} 年度还欠 {count} 张，{when} 截止")
+OTHER_BELOW = Message("alerts.other_below", "1 张表有要留意的（{code}）")
+FELL_BELOW = Message("alerts.fell_below", "{form}：预算减少 {pct}%")
+ROSE_BELOW = Message("alerts.rose_below", "{form}：预算增加 {pct}%")
 HANDED_IN = Message("alerts.handed_in", "<b>已交齐或改期，不用再看</b>\n{unit} · {time}")
+KNOWN_OVER = Message("alerts.known_over", "<b>已知悉，单位已说明或已更正，不用再看</b>\n{unit} · {time}")
 CORRECTED = Message(
     "alerts.corrected", "<b>单位已提交新的一版，这条不用再看</b>\n{unit} · {time}\n还有要看的，另有通知。"
 )
@@ -86,10 +87,17 @@ def first(
         own = [(people, alert) for people, alert in told if (alert.kind != BUDGET_CHANGE) == other]
         lines, foot = (_others, NOTICE_NUMBER) if other else (_changes, NOTICE_FOOT)
         for person, rows in gathered(own):
-            yield person, _notice(session, person, rows, lines(rows, by_number), foot), rows
+            yield person, _notice(session, person, rows, by_number, lines(rows, by_number), foot), rows
 
 
-def _notice(session: Session, person: Person, rows: Sequence[Alert], lines: Sequence[Message], foot: Message) -> Letter:
+def _notice(
+    session: Session,
+    person: Person,
+    rows: Sequence[Alert],
+    by_number: Mapping[int | None, Handed],
+    lines: Sequence[Message],
+    foot: Message,
+) -> Letter:
     begins, ends = rows[0].id or 0, rows[-1].id or 0
     number = f"Y{begins}" if begins == ends else f"Y{begins}–Y{ends}"
     unit = NOTICE_UNIT.with_(unit=alerts.unit_name(session, rows[0]), year=rows[0].year)
@@ -97,10 +105,18 @@ def _notice(session: Session, person: Person, rows: Sequence[Alert], lines: Sequ
     forms = LOOK.with_(count=len({alert.submission_id for alert in rows}))
     return Letter(
         "\n".join(map(translator(person.language).html, text)),
-        [[_known(rows), Button(forms, LookAt(begins, ends))]],
+        [*_alone(rows, by_number), [_known(rows), Button(forms, LookAt(begins, ends))]],
         key=f"anomaly:{begins}:{ends}:{person.id}",
         urgency=Priority.ANOMALY,
     )
+
+
+def _alone(rows: Sequence[Alert], handed: Mapping[int | None, Handed]) -> Iterator[list[Button]]:
+    """A row for each of a few forms: known alone, or asked about."""
+    for alert in rows if len(rows) <= ALONE else ():
+        form = cards.briefly(handed[alert.submission_id].version.filing)
+        row = [Button(KNOW_ONE.with_(form=form), AboutAlert(alert.id or 0, OnAlert.KNOW_HERE))] if len(rows) > 1 else []
+        yield [*row, Button(ASK_ONE.with_(form=form), AboutAlert(alert.id or 0, OnAlert.ASK))]
 
 
 def _known(rows: Sequence[Alert]) -> Button:
@@ -193,6 +209,20 @@ def line(session: Session, alert: Alert, person: Person) -> Message:
     return (FELL if pct < 0 else ROSE).with_(unit=unit, project=project, pct=format(abs(pct), "f"))
 
 
+def in_list(session: Session, alert: Alert, person: Person) -> Message:
+    """The same below the name of its unit."""
+    owed = alerts.owed_of(session, alert)
+    if owed is not None:
+        return OWES_BELOW.with_(year=owed.cycle.year, count=len(owed.open), when=Deadline(owed.dates.due))
+    if alert.submission_id is None or person.role == Role.ADMIN:
+        return OTHER_BELOW.with_(code=alert.kind)
+    form = cards.called(submissions.of_submission(session, alert.submission_id), 12)
+    if alert.kind != BUDGET_CHANGE:
+        return OTHER_LINE.with_(form=form, said=_said(alert))
+    pct = alert.change_pct or Decimal(0)
+    return (FELL_BELOW if pct < 0 else ROSE_BELOW).with_(form=form, pct=format(abs(pct), "f"))
+
+
 def several(
     session: Session,
     person: Person,
@@ -208,26 +238,6 @@ def several(
         lines.append(MORE.with_(count=len(rows) - SHOWN))
     text = "\n".join(map(translator(person.language).html, lines))
     return Letter(text, [[_known(rows)]], key=key, urgency=urgency)
-
-
-@dataclass(frozen=True)
-class Listed:
-    """The open alerts as a letter, and those of them that wait to be acknowledged."""
-
-    letter: Letter
-    fresh: list[Alert]
-
-
-def listed(reader: Reader, rows: Sequence[Alert]) -> Listed:
-    """All open alerts of somebody's scope, each with how it stands."""
-    quiet, lines = silences.active(reader.session, reader.now), [OPEN.with_(count=len(rows))]
-    for alert in rows[:LONGEST]:
-        held = silences.matches(quiet, alert)
-        state = FIRING if held is None else SILENCED.with_(time=Short(held.until))
-        state = ACKNOWLEDGED if alert.state == AlertState.ACKNOWLEDGED else state
-        lines.append(STATE.with_(line=line(reader.session, alert, reader.person), state=state))
-    fresh = [alert for alert in rows[:LONGEST] if alert.state == AlertState.FIRING]
-    return Listed(Letter("\n".join(map(reader.say.html, lines)), [[_known(fresh)]] if fresh else []), fresh)
 
 
 def gathered(told: Iterable[tuple[Iterable[Person], Alert]]) -> list[tuple[Person, list[Alert]]]:
@@ -256,4 +266,6 @@ def over(session: Session, rows: Sequence[Alert], now: datetime) -> Message | No
     if any(row.state != AlertState.RESOLVED for row in rows):
         return None
     units = dict.fromkeys(alerts.unit_name(session, row) for row in rows)
-    return (HANDED_IN if about_dates(rows[0]) else CORRECTED).with_(unit=tuple(units), time=Short(now))
+    known = all(row.acknowledged_at is not None for row in rows)
+    message = HANDED_IN if about_dates(rows[0]) else KNOWN_OVER if known else CORRECTED
+    return message.with_(unit=tuple(units), time=Short(now))

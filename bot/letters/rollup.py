@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from bot.actions import Missing, Queue, RollUpOf, Samples
+from bot.actions import Missing, Queue, RollUpOf, RollUpPaper, Samples
 from bot.db.terms import FilingState, Role
 from bot.letters import cards
 from bot.letters import desk as desk_letters
+from bot.letters.faults import title
 from bot.letters.letter import Button, Letter, Reader
-from bot.services.rollup import Glance, RollUp
+from bot.services.rollup import Glance, RollUp, YearPair
 from bot.services.submissions import Filing
-from zwcore.checks import checks
 from zwcore.money import percent, plain
 from zwcore.text import Message
 
@@ -44,9 +44,14 @@ NONE_BEFORE = Message("rollup.none_before", "{before} 年度没有这个项目�
 POINTS = Message("rollup.points", "自评总分 {before} → {after}")
 BUDGET = Message("rollup.budget", "全年预算 {before} → {after} 万元{change}")
 SPENT = Message("rollup.spent", "全年执行 {before} → {after} 万元{change}")
+FORMS = Message("rollup.forms", "{old} 年度 {before} 张，{new} 年度 {after} 张")
+AVERAGES = Message("rollup.averages", "自评总分平均 {before} → {after}")
+FAULTY = Message("rollup.faulty", "有必须修改的 {before} → {after} 张")
 INDICATORS = Message("rollup.indicators", "指标 {before} → {after} 项")
 BUTTON_MISSING = Message("rollup.button.missing", "谁还没交")
 BUTTON_QUEUE = Message("rollup.button.queue", "待审")
+BUTTON_SUMMARY = Message("rollup.button.summary", "汇总表")
+BUTTON_BUNDLE = Message("rollup.button.bundle", "全部表 ZIP")
 BUTTON_SAMPLES = Message("rollup.button.samples", "抽查名单")
 BUTTON_YEAR = Message("rollup.button.year", "{year} 年度")
 
@@ -72,7 +77,11 @@ def buttons(reader: Reader, year: str, years: Sequence[str], unit: int | None) -
         first = [Button(BUTTON_QUEUE, Queue(None, 0, unit, year)), Button(BUTTON_MISSING, Missing())]
     elif reader.person.role == Role.AUDITOR:
         first = [Button(BUTTON_SAMPLES, Samples())]
-    return [first, others]
+    papers = [
+        Button(BUTTON_SUMMARY, RollUpPaper("summary", year, unit)),
+        Button(BUTTON_BUNDLE, RollUpPaper("bundle", year, unit)),
+    ]
+    return [first, papers, others]
 
 
 def _states(found: RollUp) -> Message:
@@ -131,13 +140,7 @@ def _changed(filing: Filing) -> Message:
 
 def _worst(reader: Reader, worst: Sequence[tuple[str, int]]) -> Iterator[Message]:
     for code, count in worst:
-        check = checks.get(code)
-        title = (
-            code
-            if check is None
-            else check.title.split(" — ")[0 if reader.say.lang.startswith("zh") else -1].rstrip(".")
-        )
-        yield WORST_ONE.with_(fault=title, count=count)
+        yield WORST_ONE.with_(fault=title(reader.say, code), count=count)
 
 
 def beside(reader: Reader, filing: Filing, before: Filing | None, back: Sequence[Button]) -> Letter:
@@ -155,6 +158,27 @@ def beside(reader: Reader, filing: Filing, before: Filing | None, back: Sequence
                 lines.append(message.with_(before=_plain(was), after=_plain(now), change=_change(was, now)))
         lines.append(INDICATORS.with_(before=before.rows, after=filing.rows))
     return Letter("\n".join(map(reader.say.html, lines)), [back])
+
+
+def years_beside(reader: Reader, said: Message, pair: YearPair) -> Letter:
+    """Two years of a unit or of all, line by line; where one of them has no forms, that is said."""
+    (before, after), (old, new) = pair.years, pair.found
+    lines = [said, FORMS.with_(before=old.forms, after=new.forms, old=before, new=after)]
+    lines += [NOTHING.with_(year=year) for year, one in zip(pair.years, pair.found, strict=True) if not one.forms]
+    if old.forms and new.forms:
+        lines.append(AVERAGES.with_(before=_average(old), after=_average(new)))
+        if old.money is not None and new.money is not None:
+            for message, name in ((BUDGET, "adjusted"), (SPENT, "executed")):
+                was, now = getattr(old.money, name), getattr(new.money, name)
+                lines.append(message.with_(before=_plain(was), after=_plain(now), change=_change(was, now)))
+        lines.append(INDICATORS.with_(before=old.rows, after=new.rows))
+        lines.append(FAULTY.with_(before=old.with_errors, after=new.with_errors))
+    there = [Button(BUTTON_YEAR.with_(year=year), RollUpOf(year, pair.unit)) for year in pair.years]
+    return Letter("\n".join(map(reader.say.html, [*lines, FOOT])), [there])
+
+
+def _average(found: RollUp) -> str | Message:
+    return cards.BLANK if found.average is None else plain(found.average)
 
 
 def _points(filing: Filing) -> str | Message:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.actions import Aspect, BesideYear, Decide, Look, LookInto, Mend, OnFiling, ShowFiled, Withdraw
+from bot.actions import Aspect, BesideYear, Decide, FiledPaper, Look, LookInto, Mend, OnFiling, ShowFiled, Withdraw
 from bot.db.terms import FilingState, Role
 from bot.letters import audited, cards, decisions
 from bot.letters import desk as desk_letters
-from bot.letters.forms import ALL, BACK
+from bot.letters.forms import ALL, BACK, WHY
 from bot.letters.letter import Button, Buttons, Letter, Reader
 from bot.services import across, desk
 from bot.services.submissions import Filing, Version
 from zwcore.money import plain
+from zwcore.record import Record
 from zwcore.text import Message
 
 UNIT = Message("score.unit", "{unit} · {year} 年度")
@@ -28,9 +29,12 @@ WHOLE = Message("desk.button.whole", "看全表")
 CHANGES = Message("desk.button.changes", "只看改动")
 EVIDENCE = Message("desk.button.evidence", "佐证")
 ORIGINAL = Message("desk.button.original", "原件")
+PICTURE = Message("desk.button.picture", "图片")
+DOWNLOAD = Message("desk.button.download", "下载")
 HISTORY = Message("desk.button.history", "经过")
 BESIDE = Message("desk.button.beside", "和去年比")
-SHOWN = 3
+SHOWN, LINES, ALL_OF_THEM = 3, 14, 12
+"""Findings on a card, its lines, and what is listed of that for reviewers alone."""
 
 
 def line(filing: Filing) -> Message:
@@ -46,13 +50,18 @@ def card(reader: Reader, version: Version) -> Letter:
     lines = [cards.head(record), UNIT.with_(unit=filing.unit_name, year=filing.year)]
     lines += [cards.scores(record), cards.recomputed(record), *cards.money_lines(record.money)]
     lines[4:4] = audited.rechecked(reader, version)
-    counts = {"errors": len(record.errors), "warnings": len(record.warnings), "infos": len(record.infos)}
-    lines.append(COUNTS.with_(**counts))
+    lines.append(counts(record))
     opinion = desk_letters.opinion(reader, filing)
     foot = [desk_letters.state(reader, filing), *([] if opinion is None else [opinion]), _foot(version)]
     foot[:0] = audited.marked(reader, version)
-    text = [*map(say.html, lines), *_worst(reader, version), *map(say.html, foot)]
+    worst = _worst(reader, version, LINES - len(lines) - len(foot))
+    text = [*map(say.html, lines), *worst, *map(say.html, foot)]
     return Letter("\n".join(text), [*_deciding(reader, version), *_looking(reader, version)])
+
+
+def counts(record: Record) -> Message:
+    """How many findings of each kind a form has."""
+    return COUNTS.with_(errors=len(record.errors), warnings=len(record.warnings), infos=len(record.infos))
 
 
 def _deciding(reader: Reader, version: Version) -> Buttons:
@@ -80,29 +89,47 @@ def _deciding(reader: Reader, version: Version) -> Buttons:
             Button(decisions.ACCEPT, OnFiling(filing, number, Decide.ACCEPT)),
             Button(decisions.RETURN, OnFiling(filing, number, Decide.RETURN)),
             Button(decisions.ASK, OnFiling(filing, number, Decide.ASK)),
-        ]
+        ],
+        [Button(decisions.OPINE, OnFiling(filing, number, Decide.OPINION))],
     ]
 
 
 def _looking(reader: Reader, version: Version) -> Buttons:
     """What there is to look at: the whole form, changes, evidence, the original file."""
-    filing = version.filing.id or 0
-    first = [Button(ALL, ShowFiled(filing, Aspect.FINDINGS)), Button(WHOLE, LookInto(filing, Look.WHOLE))]
+    filing, record = version.filing.id or 0, version.record
+    first = [Button(WHOLE, LookInto(filing, Look.WHOLE)), Button(WHY, LookInto(filing, Look.WHY))]
     first += [Button(CHANGES, LookInto(filing, Look.CHANGES))] if version.version > 1 else []
-    second = [Button(EVIDENCE, LookInto(filing, Look.EVIDENCE))] if version.record.evidence else []
+    second = [Button(ALL, ShowFiled(filing, Aspect.FINDINGS))] if record.told else []
+    second += [Button(EVIDENCE, LookInto(filing, Look.EVIDENCE))] if record.evidence else []
     second += [Button(ORIGINAL, LookInto(filing, Look.ORIGINAL))] if version.source is not None else []
-    last = [Button(HISTORY, LookInto(filing, Look.HISTORY)), Button(BESIDE, BesideYear(filing))]
-    return [first, second, last]
+    third = [Button(PICTURE, FiledPaper(filing, "card")), Button(DOWNLOAD, LookInto(filing, Look.PAPERS))]
+    third.append(Button(HISTORY, LookInto(filing, Look.HISTORY)))
+    return [first, second, third, [Button(BESIDE, BesideYear(filing))]]
 
 
-def _worst(reader: Reader, version: Version) -> Iterator[str]:
-    """The gravest findings, and what only reviewers are told."""
-    for told in [*version.record.errors, *version.record.warnings][:SHOWN]:
-        yield from cards.tell(reader.say, told)
-    if reader.person.role in (Role.SUPERVISOR, Role.AUDITOR):
-        only = across.said(reader.session, version.filing, version.record)
-        yield from [reader.say.html(FOR_REVIEWERS)] * bool(only)
-        yield from (f"· {reader.say.html(message)}" for message in only[:SHOWN])
+def _worst(reader: Reader, version: Version, room: int) -> Iterator[str]:
+    """The gravest findings, and what only reviewers are told, in so many lines; the others are a tap away."""
+    only = _for_reviewers(reader, version, 1)
+    left = room - len(only)
+    for one in [*version.record.errors, *version.record.warnings][:SHOWN]:
+        lines = [f"{cards.circled(one.number)} {cards.sentence(reader.say, one.finding.message)}"]
+        lines += [reader.say.html(cards.EXPLAINED.with_(text=cards.short(one.explanation or "", 40)))] * bool(
+            one.explanation
+        )
+        if len(lines) <= left:
+            left -= len(lines)
+            yield from lines
+    yield from only
+
+
+def _for_reviewers(reader: Reader, version: Version, most: int) -> list[str]:
+    """What only reviewers are told, at most so many of it, with a head."""
+    if reader.person.role not in (Role.SUPERVISOR, Role.AUDITOR):
+        return []
+    only = across.said(reader.session, version.filing, version.record)
+    if not only:
+        return []
+    return [reader.say.html(FOR_REVIEWERS), *(f"· {cards.sentence(reader.say, one)}" for one in only[:most])]
 
 
 def _foot(version: Version) -> Message:
@@ -112,6 +139,6 @@ def _foot(version: Version) -> Message:
 
 def findings(reader: Reader, version: Version) -> Letter:
     """All findings of a form that was handed in, with the way back to its card."""
-    text = cards.everything(reader.say, version.record)
+    text = "\n".join([cards.everything(reader.say, version.record), *_for_reviewers(reader, version, ALL_OF_THEM)])
     letter = Letter(text, [[Button(BACK, ShowFiled(version.filing.id or 0, Aspect.CARD_AGAIN))]])
     return audited.with_marks(reader, version, letter)

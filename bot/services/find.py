@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, and_, func, true
+from sqlalchemy import ColumnElement, Float, SQLColumnExpression, and_, cast, func, true
 from sqlmodel import Session, col, select
 
 from bot.db.desk import FilingFinding
@@ -24,9 +24,14 @@ from zwcore.text import fold
 PAGE = 8
 _YEAR = re.compile(r"(20[0-9]{2})(?:年度?)?")
 _CODE = re.compile(r"zw[0-9]{3}")
-_CHANGE = re.compile(
-    r"(?:预算)?(调减|调增|减少|增加|变化|增减)(?:超过|大于|高于|[>≥])?([0-9]{1,4}(?:\.[0-9]{1,2})?)%(?:以上)?"
-)
+_TABLE = re.compile(r"表([0-9]{1,4})")
+_SIDE = r"(超过|大于|高于|不到|低于|小于|[>≥<≤])?"
+_NUMBER = r"([0-9]{1,4}(?:\.[0-9]{1,2})?)"
+_CHANGE = re.compile(rf"(?:预算)?(调减|调增|减少|增加|变化|增减){_SIDE}{_NUMBER}%(?:以上)?")
+_POINTS = re.compile(rf"得分{_SIDE}{_NUMBER}分?")
+_RATE = re.compile(rf"执行率{_SIDE}{_NUMBER}%")
+_WAY = re.compile(r"预算(调减|调增)")
+_UNDER = ("不到", "低于", "小于", "<", "≤")
 _STATES = {
     "待审核": FilingState.SUBMITTED,
     "待审": FilingState.SUBMITTED,
@@ -45,10 +50,24 @@ _LEAST = 3
 
 
 @dataclass(frozen=True)
+class Line:
+    """A line and the side of it that is looked for: 超过 30, 低于 80."""
+
+    over: bool
+    value: Decimal
+
+    def beyond(self, hundredths: SQLColumnExpression[int]) -> ColumnElement[bool]:
+        """What lies on that side, of a column that counts in hundredths."""
+        line = int(self.value * 100)
+        return hundredths > line if self.over else hundredths < line
+
+
+@dataclass(frozen=True)
 class Query:
     """What is looked for: ``words`` in the names; what each other word narrowed it to.
 
-    ``change`` is the direction (-1 调减, 1 调增, 0 either) and beyond how many percent.
+    ``change`` is the direction (-1 调减, 1 调增, 0 either) and the line; ``points`` and ``rate`` (执行率) have a line
+    alone. ``table`` is the number printed on the form, ``states`` are those that a deed can be done in.
     """
 
     words: str = ""
@@ -56,12 +75,16 @@ class Query:
     state: FilingState | None = None
     unit: int | None = None
     codes: tuple[str, ...] = ()
-    change: tuple[int, Decimal] | None = None
+    change: tuple[int, Line] | None = None
+    points: Line | None = None
+    rate: Line | None = None
+    table: str | None = None
+    states: tuple[FilingState, ...] = ()
 
     @property
     def narrowed(self) -> bool:
         """Tell whether anything but names is asked for."""
-        return any((self.year, self.state, self.unit, self.codes, self.change))
+        return replace(self, words="", states=()) != Query()
 
 
 _DIRECTIONS = {"调减": -1, "减少": -1, "调增": 1, "增加": 1}
@@ -95,9 +118,26 @@ def _plain(query: Query, word: str) -> Query | None:
         return replace(query, state=_STATES[word])
     if _CODE.fullmatch(word):
         return replace(query, codes=(*query.codes, word.upper()))
+    if query.table is None and (table := _TABLE.fullmatch(word)):
+        return replace(query, table=table[1])
+    return _measured(query, word)
+
+
+def _measured(query: Query, word: str) -> Query | None:
+    """The query with a line: 预算调减超过30%, 得分低于80分, 执行率低于90%."""
     if query.change is None and (change := _CHANGE.fullmatch(word)):
-        return replace(query, change=(_DIRECTIONS.get(change[1], 0), Decimal(change[2])))
+        return replace(query, change=(_DIRECTIONS.get(change[1], 0), _line(change[2], change[3])))
+    if query.change is None and (way := _WAY.fullmatch(word)):
+        return replace(query, change=(_DIRECTIONS[way[1]], Line(True, Decimal(0))))
+    if query.points is None and (points := _POINTS.fullmatch(word)):
+        return replace(query, points=_line(points[1], points[2]))
+    if query.rate is None and (rate := _RATE.fullmatch(word)):
+        return replace(query, rate=_line(rate[1], rate[2]))
     return None
+
+
+def _line(side: str | None, number: str) -> Line:
+    return Line(side not in _UNDER, Decimal(number))
 
 
 def _is_named(session: Session, person: Person, word: str) -> bool:
@@ -126,6 +166,12 @@ def run(session: Session, person: Person, query: Query, page: int = 0) -> Hits:
     return search.listed(session, scope if query.narrowed else and_(scope, true()), PAGE, page * PAGE)
 
 
+def all_of(session: Session, person: Person, query: Query, most: int) -> list[Filing]:
+    """All that a query finds without its words, at most so many."""
+    scope = and_(submissions.in_sight(session, person), *_conditions(query))
+    return search.listed(session, scope, most).shown
+
+
 def _conditions(query: Query) -> list[ColumnElement[bool]]:
     parts: list[ColumnElement[bool]] = []
     parts += [col(Filing.year) == query.year] if query.year else []
@@ -134,8 +180,23 @@ def _conditions(query: Query) -> list[ColumnElement[bool]]:
     if query.codes:
         told = select(FilingFinding.filing_id).where(col(FilingFinding.code).in_(query.codes))
         parts.append(col(Filing.id).in_(told))
+    parts += [col(Filing.table_no) == query.table] if query.table else []
+    parts += [col(Filing.state).in_(query.states)] if query.states else []
+    return [*parts, *_beyond(query)]
+
+
+def _beyond(query: Query) -> list[ColumnElement[bool]]:
+    """The lines of a query; what is compared is a whole number, so that the database does it exactly."""
+    parts: list[ColumnElement[bool]] = []
     if query.change is not None:
-        direction, pct = query.change
-        size = func.abs(col(Filing.change_bp)) if direction == 0 else direction * col(Filing.change_bp)
-        parts.append(size > int(pct * 100))
+        direction, line = query.change
+        changed = func.coalesce(col(Filing.change_bp), 0)
+        size = func.abs(changed) if direction == 0 else direction * changed
+        parts += [line.beyond(size), *([] if line.over else [size > 0])]
+    if query.points is not None:
+        parts.append(query.points.beyond(func.round(cast(col(Filing.claimed), Float) * 100)))
+    if query.rate is not None:
+        rate, budget = query.rate, col(Filing.adjusted_fen)
+        spent, line_at = 10000 * col(Filing.executed_fen), int(rate.value * 100) * budget
+        parts += [budget > 0, spent > line_at if rate.over else spent < line_at]
     return parts

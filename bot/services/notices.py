@@ -14,11 +14,12 @@ from bot.db.cycles import Told
 from bot.db.queries import people
 from bot.db.queries.outbox import Outbox
 from bot.db.tables import Person, Unit
-from bot.db.terms import AlertState, Role
-from bot.services import alert_settings, alerts, calendar, silences, submissions
+from bot.db.terms import AlertState, Role, StepKind
+from bot.services import alert_settings, alerts, calendar, desk, silences, submissions
 from bot.services.alert_settings import AlertRules, Found
 from bot.services.submissions import Filing, Handed
-from zwcore.record import encode_finding
+from zwcore.checks import About
+from zwcore.record import ToldFinding, encode_finding
 
 
 def raise_for(session: Session, handed: Sequence[Handed], now: datetime) -> list[Alert]:
@@ -57,7 +58,7 @@ def _raised(
         return None
     same = next((alert for alert in before if alert.key == key), None)
     if same is not None:
-        if same.state == AlertState.RESOLVED:
+        if same.state == AlertState.RESOLVED and same.acknowledged_at is None:
             same.state, alerts.course(session, same).listed = AlertState.FIRING, None
         return None
     row = _alert(one, key, code, found, now)
@@ -135,15 +136,56 @@ def may_acknowledge(session: Session, alert: Alert, person: Person) -> bool:
 
 
 def acknowledge(session: Session, alert_ids: Sequence[int], person: Person, now: datetime) -> int:
-    """Mark alerts that are the person's to know as known; return how many were not before."""
+    """Mark alerts that are the person's to know as known; return how many were not before.
+
+    A change of the budget that the unit has explained is closed by it; one that is known already is as soon as it is.
+    """
     done = 0
     for alert_id in alert_ids:
         row = session.get(Alert, alert_id)
-        if row is not None and row.state == AlertState.FIRING and may_acknowledge(session, row, person):
-            row.state, row.acknowledged_by, row.acknowledged_at = AlertState.ACKNOWLEDGED, person.id, now
+        if row is None or row.state == AlertState.RESOLVED or not may_acknowledge(session, row, person):
+            continue
+        known = AlertState.RESOLVED if explanation(session, row) is not None else AlertState.ACKNOWLEDGED
+        if row.state != known:
+            row.state, row.acknowledged_by, row.acknowledged_at = known, person.id, now
             alerts.course(session, row).next_at = None
             done += 1
     return done
+
+
+def explanation(session: Session, alert: Alert) -> str | None:
+    """What the unit says to a change of its budget: beside the form, or asked (请单位说明); ``None`` for what is to be
+    mended, and as long as nothing is said."""
+    if alert.kind != alert_settings.BUDGET_CHANGE or alert.submission_id is None:
+        return None
+    version = submissions.newest_version(session, submissions.of_submission(session, alert.submission_id))
+    told = (one.explanation for one in version.record.told if one.about(About.MONEY))
+    said = next((text for text in told if text), None)
+    step = desk.last_step(session, version.filing, StepKind.ANSWER)
+    answered = step.text if step is not None and step.version == version.version else None
+    return said or answered
+
+
+def is_about(alert: Alert, told: ToldFinding) -> bool:
+    """Whether a finding of a form is what an alert tells of: beyond a line of the unit's own, a change of the budget is
+    told of by another finding than that of the alarm line."""
+    return told.about(About.MONEY) if alert.kind == alert_settings.BUDGET_CHANGE else told.code == alert.kind
+
+
+def open_in_order(session: Session, person: Person) -> list[Alert]:
+    """The open alerts of somebody's scope, unit by unit, as they were raised."""
+    rows = alerts.firing(session, person)
+    numbers = {row.unit_id for row in rows}
+    names = dict(session.exec(select(Unit.id, Unit.name).where(col(Unit.id).in_(numbers))).all())
+    return sorted(rows, key=lambda row: (names.get(row.unit_id) or "", row.unit_id or 0, row.id or 0))
+
+
+def about(session: Session, alert_id: int, person: Person) -> tuple[Alert, Filing] | None:
+    """An alert about a form, with the form, where somebody may decide about both; ``None`` else."""
+    alert = session.get(Alert, alert_id)
+    if alert is None or alert.submission_id is None or not in_sight(session, alert, person):
+        return None
+    return alert, submissions.of_submission(session, alert.submission_id)
 
 
 def told_in(session: Session, alert_ids: Sequence[int], person: Person) -> list[Filing]:

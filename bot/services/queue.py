@@ -15,13 +15,16 @@ from bot.db.tables import Filing, Person
 from bot.db.terms import FilingState
 from bot.services import submissions
 from zwcore.checks import code_of_line
+from zwcore.finding import Severity
 
-PAGE, MOST = 8, 500
-"""Forms on a page; forms that one stroke takes at most."""
+PAGE, OF_UNIT, MOST, LISTED = 8, 12, 500, 2000
+"""Forms on a page, and on one of a unit's; forms that one stroke takes at most, and that are listed below the counts
+(to sort more of them takes long: they are narrowed down first)."""
 
 
 class View(StrEnum):
-    """Which forms of the desk: 程序核对无问题, 1 处待核实, 需细看, 待说明, 退回待重报, 预算变化超过提醒线, 审核通过."""
+    """Which forms of the desk: 程序核对无问题, 1 处待核实, 需细看, 待说明, 退回待重报, 预算变化超过提醒线, 审核通过;
+    all that wait (待审)."""
 
     CLEAN = "c"
     ONE = "o"
@@ -30,6 +33,7 @@ class View(StrEnum):
     RETURNED = "r"
     CHANGED = "b"
     ACCEPTED = "g"
+    WAITING = "w"
 
 
 _NO = func.coalesce(col(Filing.table_no), "")
@@ -43,6 +47,7 @@ _BRIEF: dict[View, ColumnElement[bool]] = {
     View.ASKED: col(Filing.state) == FilingState.ASKED,
     View.RETURNED: col(Filing.state) == FilingState.RETURNED,
     View.ACCEPTED: col(Filing.state) == FilingState.ACCEPTED,
+    View.WAITING: _WAITS,
 }
 COUNTED = (View.CLEAN, View.ONE, View.CLOSE, View.ASKED, View.RETURNED, View.ACCEPTED)
 """The views that part what was handed in; what was withdrawn is in none."""
@@ -50,10 +55,11 @@ COUNTED = (View.CLEAN, View.ONE, View.CLOSE, View.ASKED, View.RETURNED, View.ACC
 
 @dataclass(frozen=True)
 class Narrowed:
-    """Which part of the desk: a unit, a year, or all of it."""
+    """Which part of the desk: a unit, a year, a change of the budget beyond so many percent, or all of it."""
 
     unit: int | None = None
     year: str | None = None
+    beyond: int | None = None
 
 
 @dataclass(frozen=True)
@@ -63,18 +69,23 @@ class QueuePage:
     rows: list[Filing]
     count: int
     number: int
+    size: int = PAGE
 
     @property
     def pages(self) -> int:
         """How many pages there are."""
-        return max(1, -(-self.count // PAGE))
+        return max(1, -(-self.count // self.size))
 
 
-def of_view(view: View) -> ColumnElement[bool]:
-    """The forms of a view."""
+_SIZE = func.abs(func.coalesce(col(Filing.change_bp), 0))
+
+
+def of_view(view: View, beyond: int | None = None) -> ColumnElement[bool]:
+    """The forms of a view; those of a changed budget beyond so many percent, else beyond the line of reminders."""
     if view is View.CHANGED:
         told = select(FilingFinding.filing_id).where(FilingFinding.code == code_of_line("budget_alarm"))
-        return and_(col(Filing.state).in_([FilingState.SUBMITTED, FilingState.ASKED]), col(Filing.id).in_(told))
+        large = col(Filing.id).in_(told) if beyond is None else beyond * 100 < _SIZE
+        return and_(col(Filing.state).in_([FilingState.SUBMITTED, FilingState.ASKED]), large)
     return _BRIEF[view]
 
 
@@ -86,20 +97,37 @@ def scope(session: Session, person: Person, narrowed: Narrowed) -> ColumnElement
     return and_(*parts)
 
 
-def counts(session: Session, person: Person, narrowed: Narrowed) -> dict[View, int]:
-    """How many forms each view has, in one pass."""
+@dataclass(frozen=True)
+class Counted:
+    """How many forms each view has; ``years`` are those that there are forms of, the newest first."""
+
+    of: dict[View, int]
+    years: tuple[str, ...]
+
+    @property
+    def waiting(self) -> int:
+        """待审 in all."""
+        return sum(self.of[view] for view in (View.CLEAN, View.ONE, View.CLOSE))
+
+
+def counts(session: Session, person: Person, narrowed: Narrowed) -> Counted:
+    """How many forms each view has, and of which years there are any, in one pass."""
     sums = [func.coalesce(func.sum(case((_BRIEF[view], 1), else_=0)), 0) for view in COUNTED]
-    row = session.execute(select(*sums).where(scope(session, person, narrowed))).one()
-    return dict(zip(COUNTED, row, strict=True))
+    every_year = scope(session, person, Narrowed(narrowed.unit))
+    rows = session.execute(select(Filing.year, *sums).where(every_year).group_by(col(Filing.year))).all()
+    meant = [row[1:] for row in rows if narrowed.year in (None, row[0])]
+    found = {view: sum(row[n] for row in meant) for n, view in enumerate(COUNTED)}
+    return Counted(found, tuple(sorted((row[0] for row in rows), reverse=True)))
 
 
-def page(session: Session, person: Person, narrowed: Narrowed, view: View, number: int) -> QueuePage:
+def page(session: Session, person: Person, narrowed: Narrowed, view: View, number: int, size: int = PAGE) -> QueuePage:
     """A page of a view; past the end the last one."""
-    which = and_(scope(session, person, narrowed), of_view(view))
+    which = and_(scope(session, person, narrowed), of_view(view, narrowed.beyond))
+    order = (_SIZE.desc(), *ORDER) if view is View.CHANGED else ORDER
     count = session.exec(select(func.count(col(Filing.id))).where(which)).one()
-    number = min(number, max(0, -(-count // PAGE) - 1))
-    rows = select(Filing).where(which).order_by(*ORDER).offset(number * PAGE).limit(PAGE)
-    return QueuePage(list(session.exec(rows)), count, number)
+    number = min(number, max(0, -(-count // size) - 1))
+    rows = select(Filing).where(which).order_by(*order).offset(number * size).limit(size)
+    return QueuePage(list(session.exec(rows)), count, number, size)
 
 
 def everything(session: Session, person: Person, narrowed: Narrowed, view: View, most: int) -> list[Filing]:
@@ -108,13 +136,15 @@ def everything(session: Session, person: Person, narrowed: Narrowed, view: View,
     return list(session.exec(select(Filing).where(which).order_by(*ORDER).limit(most)))
 
 
-def following(session: Session, person: Person) -> Filing | None:
-    """What is opened after a decision: the next form that is to be looked at, those with most to see first."""
-    for view in (View.CLOSE, View.ONE, View.CLEAN):
-        which = and_(scope(session, person, Narrowed()), of_view(view))
-        found = session.exec(select(Filing).where(which).order_by(*ORDER).limit(1)).first()
-        if found is not None:
-            return found
+def following(session: Session, person: Person, after: Filing) -> Filing | None:
+    """What is opened after a decision about a form: what is to be looked at next, of the same unit and year first,
+    those with most to see before the others."""
+    for narrowed in (Narrowed(after.unit_id, after.year), Narrowed()):
+        for view in (View.CLOSE, View.ONE, View.CLEAN):
+            which = and_(scope(session, person, narrowed), of_view(view))
+            found = session.exec(select(Filing).where(which).order_by(*ORDER).limit(1)).first()
+            if found is not None:
+                return found
     return None
 
 
@@ -140,10 +170,25 @@ def units(session: Session, person: Person, narrowed: Narrowed) -> list[UnitWait
     return [UnitWaiting(*row) for row in session.execute(rows)]
 
 
-def with_finding(session: Session, person: Person, code: str, most: int) -> list[Filing]:
+def faults(session: Session, person: Person, narrowed: Narrowed, most: int) -> list[tuple[str, int]]:
+    """What must be mended or looked into of the forms that wait, by code, with how many have it; errors first."""
+    grave = case((col(FilingFinding.severity) == Severity.ERROR, 0), else_=1)
+    rows = (
+        select(FilingFinding.code, func.count(), func.min(grave))
+        .join(Filing, col(Filing.id) == col(FilingFinding.filing_id))
+        .where(scope(session, person, narrowed), _WAITS)
+        .where(col(FilingFinding.severity).in_([Severity.ERROR, Severity.WARNING]))
+        .group_by(col(FilingFinding.code))
+        .order_by(func.min(grave), func.count().desc(), col(FilingFinding.code))
+        .limit(most)
+    )
+    return [(code, count) for code, count, _ in session.execute(rows)]
+
+
+def with_finding(session: Session, person: Person, narrowed: Narrowed, code: str, most: int) -> list[Filing]:
     """The forms that wait and have a finding: what is returned in one stroke."""
     told = select(FilingFinding.filing_id).where(FilingFinding.code == code)
-    which = and_(scope(session, person, Narrowed()), _WAITS, col(Filing.id).in_(told))
+    which = and_(scope(session, person, narrowed), _WAITS, col(Filing.id).in_(told))
     return list(session.exec(select(Filing).where(which).order_by(*ORDER).limit(most)))
 
 

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from bot.db.desk import FilingFinding
 from bot.db.tables import Filing, Person
 from bot.db.terms import FilingState
-from bot.services import missing, queue
+from bot.services import missing, queue, submissions
 from bot.services.queue import Narrowed
 from zwcore.finding import Severity
 from zwcore.money import add, scale
@@ -129,6 +129,11 @@ def years(session: Session, scope: ColumnElement[bool]) -> Sequence[str]:
     return session.exec(select(Filing.year).where(scope).distinct().order_by(col(Filing.year).desc())).all()
 
 
+def years_seen(session: Session, person: Person) -> Sequence[str]:
+    """The years that there are forms of in somebody's sight, the newest first."""
+    return years(session, submissions.in_sight(session, person))
+
+
 def year_before(session: Session, filing: Filing) -> Filing | None:
     """The same unit's form of the same project of the year before."""
     if not filing.year.isdecimal():
@@ -138,6 +143,21 @@ def year_before(session: Session, filing: Filing) -> Filing | None:
         Filing.year == str(int(filing.year) - 1), Filing.stage == filing.stage, *_COUNTS,
     )  # fmt: skip
     return session.exec(rows).first()
+
+
+@dataclass(frozen=True)
+class YearPair:
+    """Two years of a scope, the earlier first."""
+
+    unit: int | None
+    years: tuple[str, str]
+    found: tuple[RollUp, RollUp]
+
+
+def beside(session: Session, person: Person, unit: int | None, before: str, after: str) -> YearPair:
+    """A unit or all that somebody sees, one year beside another."""
+    old, new = (of_scope(session, queue.scope(session, person, Narrowed(unit, year))) for year in (before, after))
+    return YearPair(unit, (before, after), (old, new))
 
 
 @dataclass(frozen=True)

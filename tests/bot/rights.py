@@ -37,7 +37,10 @@ from bot.dialogs.filling.proofs import Renaming
 from bot.dialogs.filling.proposals import Confirming, Proposal, WhichCell
 from bot.dialogs.handing_in.reason import ReasonAsked
 from bot.dialogs.handing_in.taking_back import AnswerAsked
-from bot.dialogs.supervising.deciding import Reopening, Returning
+from bot.dialogs.supervising.acting import Meant
+from bot.dialogs.supervising.deciding import Opining, Reopening, Returning
+from bot.dialogs.supervising.meant import WhichForm
+from bot.dialogs.supervising.score import LookingAt
 from bot.services import submissions
 from tests.bot.offices import MESSAGE, NOW, Aim, Subject
 
@@ -90,6 +93,10 @@ REVIEW = "no tree no all no"
 
 def _returning(aim: Aim) -> State:
     return Returning(aim.filing, 1, [1], "", False, MESSAGE)
+
+
+def _meant(aim: Aim) -> Meant:
+    return Meant("r", aim.filing, 1, [1], "请补实际张数", "")
 
 
 def _answering(aim: Aim) -> State:
@@ -272,6 +279,19 @@ TAP_ROWS = {
     "tap ShowFiled: again": Row(FORMS, taps=lambda at: do.ShowFiled(at.filing, do.Aspect.CARD_AGAIN), shows="project"),
     "tap Progress": Row(FORMS, taps=lambda _: do.Progress(), shows="project"),
     "tap Acknowledge": Row("no tree self no no", taps=lambda at: do.Acknowledge(at.alert, at.alert), changes=True),
+    "tap AlertList": Row("no tree self no no", taps=lambda _: do.AlertList(), shows="unit"),
+    "tap AboutAlert": Row(
+        "no tree self no no", taps=lambda at: do.AboutAlert(at.alert, do.OnAlert.KNOW_HERE), changes=True
+    ),
+    "tap AboutAlert: ask": Row(
+        "no tree self no no", taps=lambda at: do.AboutAlert(at.alert, do.OnAlert.ASK), shows="project"
+    ),
+    "tap GoOnLeave": Row(
+        "unit self self no no",
+        taps=lambda at: do.GoOnLeave(at.colleague, 4102444799),
+        shows="colleague",
+        changes=True,
+    ),
     "tap LookAt": Row("no tree no no no", taps=lambda at: do.LookAt(at.alert, at.alert), shows="project"),
     "tap LiftSilence": Row("no unit manage no no", taps=lambda at: do.LiftSilence(at.silence), changes=True),
     "tap ComeBack": Row("self self self no no", taps=lambda _: do.ComeBack()),
@@ -305,12 +325,16 @@ TAP_ROWS = {
     ),
     "tap FindMore": Row(FORMS, taps=lambda at: do.FindMore(at.names["project"], 0), shows="project"),
     "tap RollUpOf": Row("no tree no all no", taps=lambda at: do.RollUpOf("2024", at.unit_id), shows="unit"),
+    "tap RollUpPaper": Row(
+        "no tree no all no", taps=lambda at: do.RollUpPaper("summary", "", at.unit_id), changes=True
+    ),
     "tap BesideYear": Row(FORMS, taps=lambda at: do.BesideYear(at.filing), shows="project"),
     "tap MyForms": Row("unit self self self self", taps=lambda _: do.MyForms(), shows="draft", owed=True),
     "tap Mend": Row("unit no no no no", taps=lambda at: do.Mend(at.filing), shows="project", changes=True),
     "tap Queue": Row("no tree no no no", taps=lambda _: do.Queue(do.View.CLOSE), shows="project"),
     "tap Queue: counts": Row("no tree no no no", taps=lambda at: do.Queue(None, 0, at.unit_id)),
     "tap QueueUnits": Row("no tree no no no", taps=lambda _: do.QueueUnits(), shows="unit"),
+    "tap QueueFaults": Row(DESK, taps=lambda at: do.QueueFaults(at.unit_id)),
     "tap LookInto": Row(FORMS, taps=lambda at: do.LookInto(at.filing, do.Look.WHOLE), shows="project"),
     "tap LookInto: history": Row(FORMS, taps=lambda at: do.LookInto(at.filing, do.Look.HISTORY), shows="project"),
     "tap OnFiling": Row(
@@ -324,8 +348,16 @@ TAP_ROWS = {
     "tap Missing": Row("no tree no all no", taps=lambda _: do.Missing(), shows="unit"),
     "tap Missing: unit": Row("no tree no all no", taps=lambda at: do.Missing(0, at.unit_due), shows="owed", owed=True),
     "tap UrgeUnits": Row(DESK, taps=lambda at: do.UrgeUnits(at.unit_due), shows="unit", changes=True),
+    "tap FiledPaper": Row(FORMS, taps=lambda at: do.FiledPaper(at.filing, "card"), changes=True),
+    "tap ThisForm": Row(
+        FORMS, taps=lambda at: do.ThisForm(at.filing), waits=lambda _: WhichForm("表5为什么扣分"), shows="project"
+    ),
+    "tap AsMeant": Row(
+        DESK, taps=lambda at: do.AsMeant(at.filing, _meant(at).mark), waits=_meant, shows="project", changes=True
+    ),
     "tap UrgeUnits: all": Row(DESK, taps=lambda _: do.UrgeUnits()),
     "tap AcceptThese": Row(DESK, taps=lambda _: do.AcceptThese("0")),
+    "tap ReturnAlike: ask": Row(DESK, taps=lambda at: do.ReturnAlike("ZW201", None, at.unit_id)),
     "tap ReturnAlike": Row(DESK, taps=lambda _: do.ReturnAlike("ZW201", "0")),
     "tap Answer": Row("unit no no no no", taps=lambda at: do.Answer(at.filing, 0)),
     "tap Withdraw": Row(
@@ -384,6 +416,12 @@ OTHER_ROWS = {
     ),
     "step AnswerAsked": Row(OPEN, "据实结算", waits=lambda at: AnswerAsked(at.filing)),
     "step Returning": Row("self tree self self self", "请补实际数", waits=_returning, shows="project"),
+    "step Opining": Row("self tree self self self", "填写完整，同意", waits=lambda at: Opining(at.filing, 1)),
+    "step LookingAt": Row(
+        DESK, "退回 请补实际张数", waits=lambda at: LookingAt(at.filing), shows="project"
+    ),
+    "step WhichForm": Row(NAMED, "{number}", waits=lambda _: WhichForm("表5为什么扣分"), shows="project"),
+    "step Meant": Row(NAMED, "{number}", waits=_meant, shows="project"),
     "step Reopening": Row("self tree self self self", "补材料", waits=lambda at: Reopening(at.filing, 1)),
     "step RecheckAsked": Row(
         "self self self all self", "1", waits=lambda at: RecheckAsked(at.submission, 0, 0, None), shows="project"
@@ -393,14 +431,18 @@ OTHER_ROWS = {
     ),
     "resume Answering": Row(OPEN, "lang", waits=_answering, shows="draft", changes=True),
     "text text_came": Row(OPEN, "项目名称" * 20),
-    "text question_came": Row(OPEN, "表5 第6项为什么"),
-    "text is_correction": Row(OPEN, "表5 第6项 14"),
+    "text question_came": Row(NAMED, "表5 第6项为什么"),
+    "text is_correction": Row("self tree self self self", "表5 第6项 14"),
     "text is_correction: undo": Row("mine mine mine mine mine", "撤销", shows="draft", changes=True),
     "text words_came": Row(NAMED, "表5", shows="draft"),
     "text wish_came": Row(FORMS, "{number}多少分", shows="project"),
     "text wish_came: named": Row(NAMED, "{number}", shows="project"),
-    "text wish_came: to return": Row("no self no no no", "退回{number} 请补实际张数"),
-    "text wish_came: to withdraw": Row("self no no no no", "撤回{number}"),
+    "text wish_came: to return": Row(DESK, "退回{number} 请补实际张数", shows="project"),
+    "text wish_came: to accept": Row(DESK, "审核通过{number}", shows="project"),
+    "text wish_came: draw": Row("no no no all no", "抽查2024年的20%"),
+    "text wish_came: leave": Row("unit self self no no", "请假到周五，交给{colleague}", shows="colleague"),
+    "text wish_came: changes": Row(FORMS, "{number}改了什么", shows="project"),
+    "text wish_came: to withdraw": Row("unit no no no no", "撤回{number}", shows="project"),
     "text wish_came: not understood": Row(OPEN, "今天天气不错"),
     "file file_came": Row(OPEN),
     "file too_many": Row(OPEN),

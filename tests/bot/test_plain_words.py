@@ -41,11 +41,12 @@ def test_a_supervisor_in_plain_words(handed: Running) -> None:
     assert "查进度：表5" in said_to(handed, chat, "表5退回了吗")
     assert "没有办理" in said_to(handed, chat, "不要退回表5")
     back = said_to(handed, chat, "退回表5 请补实际张数")
-    assert "退回修改：表5\n原因：请补实际张数" in back
-    assert "什么都没有变" in back
+    assert "退回修改：表5\n" in back
+    assert "✓ 补充：请补实际张数" in back
+    assert "已退回" not in back
     assert "查还没交的" in said_to(handed, chat, "谁还没交")
     assert "预算变化超过 30%" in said_to(handed, chat, "哪些预算调减超过三成")
-    assert "/leave 到周五，交给李姐" in said_to(handed, chat, "请假到周五，交给李姐")
+    assert "还没有别的人可以代收" in said_to(handed, chat, "请假到周五，交给李姐")
 
 
 def test_what_is_not_understood_is_answered_by_role(app: Running) -> None:

@@ -30,6 +30,10 @@ def test_a_unit_and_a_year_at_a_glance(nine: Running) -> None:
     assert len(unit.splitlines()) <= 14
     year = supervisor.ask("/year", "2024 年度 · 1 个单位 · 9 张")
     assert {"待审", "谁还没交"} <= set(labels(year))
+    supervisor.tap(year, "汇总表")
+    assert supervisor.said("导出")["file"]["name"].endswith(".xlsx")
+    supervisor.tap(year, "全部表 ZIP")
+    assert supervisor.said("导出")["file"]["name"].endswith(".zip")
     card = supervisor.ask("/score 补卡 2024", "自评总分")
     supervisor.tap(card, "和去年比")
     assert "2023 年度没有这个项目的表" in supervisor.said("与 2023 年度")["text"]
@@ -50,6 +54,12 @@ def test_a_unit_and_a_year_at_a_glance(nine: Running) -> None:
         ("得分超过分值", "表5"),
         ("预算调减超过30%", "有 2 个相近的"),
         ("调增10%以上", "表9"),
+        ("得分高于90分", "有 7 个相近的"),
+        ("得分低于90分", "没有找到"),
+        ("执行率高于99%", "有 9 个相近的"),
+        ("预算变化低于23%", "有 5 个相近的"),
+        ("表5 社会保险事业 2024", "自评总分"),
+        ("表5 2023", "没有找到"),
         ("2024-00005", "表5"),
         ("表7", "经办"),
     ],

@@ -24,9 +24,10 @@ from zwcore.text import Message
 
 @dataclass(frozen=True, slots=True)
 class ReturnForm(AboutForms):
-    """退回修改, with the reason as it was written."""
+    """退回修改, with the reason as it was written; ``every``: all that have the fault that is named."""
 
     reason: str = ""
+    every: bool = False
     command = "return"
     roles = REVIEWS
     asks = True
@@ -41,9 +42,10 @@ class ReturnForm(AboutForms):
 
 @dataclass(frozen=True, slots=True)
 class AcceptForms(AboutForms):
-    """审核通过: a form, or all in which nothing was found."""
+    """审核通过: a form (with 审核意见, as it was written), or all in which nothing was found."""
 
     every: bool = False
+    opinion: str = ""
     command = "accept"
     roles = REVIEWS
     asks = True
@@ -101,12 +103,13 @@ class AskUnit(AboutForms):
     command = "ask_unit"
     roles = REVIEWS
     asks = True
-    echo = Message("wish.ask_unit", "请单位说明：{what}\n{text}")
+    echo = Message("wish.ask_unit_of", "请单位说明：{what}")
+    because = Message("wish.ask_unit", "请单位说明：{what}\n{text}")
 
     @property
     def said(self) -> Message:
         """Of which form, and what."""
-        return self.echo.with_(what=self.what, text=self.text)
+        return (self.because if self.text else self.echo).with_(what=self.what, text=self.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,15 @@ from bot.db.terms import Role
 from zwcore.text import Message
 
 HOW_TO = {
-    Doing.RETURN: Message("how.return", "退回要由主管部门审核人在那张表的卡片上点“退回修改”。"),
-    Doing.ACCEPT: Message("how.accept", "通过要由主管部门审核人在那张表的卡片上点“审核通过”；提交的人不能审自己的表。"),
-    Doing.REVOKE: Message("how.revoke", "已通过的要改，由主管部门审核人写明原因撤销审核。"),
+    Doing.RETURN: Message("how.return", "主管部门审核人写“退回表5 请补实际张数”，或在那张表的卡片上点“退回修改”。"),
+    Doing.ACCEPT: Message("how.accept", "主管部门审核人写“通过表5”，或在卡片上点“审核通过”；提交的人不能审自己的表。"),
+    Doing.REVOKE: Message("how.revoke", "已通过的要改，由主管部门审核人写明原因撤销，例如：撤销审核表5 收到补充材料。"),
     Doing.WITHDRAW: Message("how.withdraw", "审核通过或退回之前，填报人可以在回执上点“撤回”。"),
     Doing.SUBMIT: Message("how.submit", "把自评表发来，核对以后在卡片上点“提交审核”。"),
-    Doing.URGE: Message("how.urge", "催办由主管部门审核人在“谁还没交”的名单上点，一天一次。"),
+    Doing.URGE: Message("how.urge", "主管部门审核人写“催一下社保中心”，或在“谁还没交”的名单上点；一天一次。"),
     Doing.CORRECT: Message("how.correct", "写一句就行，例如：表5 社会效益得分 13。先给您看改前改后，确认才改。"),
     Doing.EXPLAIN: Message("how.explain", "在卡片上点“说明”，写一行原因；说明随表存档，不改动表格本身。"),
-    Doing.ASK_UNIT: Message("how.ask_unit", "请单位说明由主管部门审核人在那张表的卡片上点。"),
+    Doing.ASK_UNIT: Message("how.ask_unit", "主管部门审核人写“请单位说明表5 预算减少的原因”，或在卡片上点。"),
     Doing.HAND_OVER: Message("how.hand_over", "发 /handover，点接手的人，草稿、退回的和应报的一并交过去，先确认才交。"),
     Doing.LEAVE: Message("how.leave", "请假写：/leave 到周五，交给李姐"),
     Doing.JOIN: Message("how.join", "发 /join 申请加入，管理员同意后就能提交；有邀请的，点邀请里的链接就行。"),

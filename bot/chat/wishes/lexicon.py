@@ -66,6 +66,8 @@ class Lexicon:
             meaning = self.words.get(piece) or self._heard(text, place, end)
             if meaning is None or (end < len(text) and _is_latin(text[end - 1]) and _is_latin(text[end])):
                 continue
+            if _cuts_a_figure(text, place, end):
+                continue
             if meaning[0] not in self.at_the_end or self._ends(text, end):
                 return Token(meaning[0], place, end, meaning[1])
         return None
@@ -97,6 +99,12 @@ class Lexicon:
 
     def _is_last(self, piece: str) -> bool:
         return self.words.get(piece, ("", ""))[0] in self.at_the_end
+
+
+def _cuts_a_figure(text: str, place: int, end: int) -> bool:
+    """Whether a figure begins within a piece and ends behind it: in 社保中心的表5 there is 表5, and no 的表."""
+    within = (figure_at(text, start) for start in range(place + 1, end))
+    return any(figure is not None and figure.kind == "table" and figure.end > end for figure in within)
 
 
 def _is_latin(sign: str) -> bool:

@@ -5,7 +5,7 @@ A wish that ``asks`` changes something: it is never done by words alone, only af
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
@@ -148,11 +148,15 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class AboutForms(Wish):
-    """About a form, or several: the words of a name, the number of a form, a year."""
+    """About a form, or several: the words of a name, the number of a form, a year.
+
+    ``filing`` is the very form, where it was chosen among several.
+    """
 
     words: str = ""
     table: str | None = None
     year: int | None = None
+    filing: int | None = field(default=None, kw_only=True)
 
     @property
     def what(self) -> Said:
@@ -163,6 +167,11 @@ class AboutForms(Wish):
     @property
     def argument(self) -> str:
         """What stands after the command: 表5 补卡 2024."""
+        return self.argument_of_form
+
+    @property
+    def argument_of_form(self) -> str:
+        """The form alone, as it is looked for."""
         table = None if self.table is None else f"表{self.table}"
         return " ".join(str(part) for part in (table, self.words, self.year) if part)
 

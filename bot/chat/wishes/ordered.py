@@ -11,7 +11,6 @@ from bot.chat.wishes.deeds import (
     AskUnit,
     CorrectCell,
     DrawSample,
-    ExplainFinding,
     HandOver,
     ReturnForm,
     RevokeAcceptance,
@@ -231,7 +230,8 @@ def _return(sentence: Sentence, place: int) -> Wish | None:
         not words and about.table is None and not sentence.part(sentence.tokens[:place]).kinds <= _SMALL
     ):
         return None
-    return ReturnForm(words, about.table, about.year, _reason(sentence, n))
+    every = "all" in sentence.part(sentence.tokens[:n]).kinds and about.table is None
+    return ReturnForm(words, about.table, about.year, _reason(sentence, n), every)
 
 
 _SMALL = SAID_ALONG | AT_EDGES
@@ -249,14 +249,34 @@ def _ask_unit(sentence: Sentence, place: int) -> Wish | None:
 
 def _accept(sentence: Sentence, place: int) -> Wish | None:
     every = not sentence.kinds.isdisjoint({"all", "clean"})
+    sentence, opinion = (sentence, "") if every else _without_opinion(sentence, place)
     rest = sentence.rest({"accept", "all", "clean", "soft", "done", "modal"})
     strong = len(sentence.line.text[sentence.tokens[place].start : sentence.tokens[place].end]) > 2
-    meant = every or strong or sentence.kinds & {"table", "receipt", "soft", "take", "request", "modal"}
+    meant = every or strong or sentence.kinds & {"table", "receipt", "soft", "take", "request", "modal", "that"}
     after = sentence.part(sentence.tokens[place + 1 :]).rest({"all", "soft", "done"})
     before = sentence.part(sentence.tokens[:place]).rest({"all", "clean"})
-    if not meant or len(rest) > NAMES or (after and before) or not (rest or every or sentence.table or strong):
+    named = rest or every or sentence.table or strong or "that" in sentence.kinds
+    if not meant or len(rest) > NAMES or (after and before) or not named:
         return None
-    return AcceptForms(rest, sentence.table, sentence.year, every)
+    if rest.startswith(CALLED_OFF):
+        return RevokeAcceptance(rest[2:].strip(), sentence.table, sentence.year)
+    return AcceptForms(rest, sentence.table, sentence.year, every, opinion)
+
+
+def _without_opinion(sentence: Sentence, place: int) -> tuple[Sentence, str]:
+    """A sentence without the opinion behind its verb (通过表5，填写完整), and the opinion, where a form is named."""
+    tokens, text = sentence.tokens, sentence.line.text
+    for n in range(place + 1, len(tokens)):
+        named = sentence.part(tokens[:n])
+        begins = tokens[n].kind in (MARK, SPACE) or text[tokens[n].start : tokens[n].start + 2] == OPINION
+        if begins and (named.table or named.value("receipt")) and has_text(tokens[n:]):
+            said = sentence.exact(tokens[n].start).removeprefix("审核").removeprefix(OPINION)
+            return named, said.removeprefix("是").strip(" :：，,")
+    return sentence, ""
+
+
+CALLED_OFF = ("取消", "撤销")
+OPINION = "意见"
 
 
 def _withdraw(sentence: Sentence, place: int) -> Wish | None:
@@ -343,24 +363,6 @@ def _sample(sentence: Sentence, place: int) -> Wish | None:
     if len(rest) > 4 or (share is None and verb.end - verb.start < 2):
         return None
     return DrawSample(sentence.year, None if share is None else Decimal(share))
-
-
-def explanation(sentence: Sentence) -> Wish | None:
-    """② 财政统一调整, 说明 ② 据实结算: what is written to a finding that has a number."""
-    tokens = [token for token in sentence.tokens if token.kind != SPACE]
-    place = next((n for n, token in enumerate(tokens) if token.kind == "finding_no"), None)
-    if place is None or any(one.kind not in _SMALL | {"table", "explain", MARK} for one in tokens[:place]):
-        return None
-    left, said = tokens[place + 1 :], any(token.kind == "explain" for token in tokens[: place + 2])
-    while left and left[0].kind in (MARK, "explain", "of"):
-        said, left = said or left[0].kind == "explain", left[1:]
-    if not has_text(left) and not any(token.kind == "statement" for token in left):
-        return None
-    kinds = {token.kind for token in left}
-    if kinds & {"why", "correct", "put", "question"} or (not said and kinds & {"number", "points", "percent", "score"}):
-        return None
-    text = sentence.exact(left[0].start)
-    return ExplainFinding("", sentence.table, None, int(tokens[place].value), text)
 
 
 _BUILDERS: dict[str, Callable[[Sentence, int], Wish | None]] = {

@@ -12,6 +12,7 @@ from bot.chat.wishes.model import (
     AboutForms,
     Bound,
     BudgetWay,
+    Measure,
     Paper,
     Said,
     Wish,
@@ -21,6 +22,7 @@ from bot.chat.wishes.model import (
     year_said,
 )
 from bot.db.terms import Role
+from zwcore.money import plain
 from zwcore.text import Message
 
 
@@ -83,11 +85,25 @@ class FindForms(AboutForms):
 
     @property
     def argument(self) -> str:
-        """What stands after the command; filters in their Chinese words."""
-        bound = None if self.bound is None else str(self.bound.said)
-        filters = (self.unit, _STATES.get(self.state or ""), self.finding, _WAYS.get(self.way), bound)
+        """What stands after the command; filters in their Chinese words, each in one."""
+        filters = (self.unit, _STATES.get(self.state or ""), self.finding, self._line)
         one = AboutForms(self.words, self.table, self.year).argument
         return " ".join(str(part) for part in (one, *filters) if part)
+
+    @property
+    def _line(self) -> str | None:
+        """预算调减超过30%, 得分低于80分: the way and the line in one word."""
+        way = {BudgetWay.DOWN: "预算调减", BudgetWay.UP: "预算调增", None: "预算变化"}[self.way]
+        if self.bound is None:
+            return None if self.way is None else way
+        side, number = "超过" if self.bound.over else "低于", plain(self.bound.value)
+        match self.bound.measure:
+            case Measure.CHANGE:
+                return f"{way}{side}{number}%"
+            case Measure.RATE:
+                return f"执行率{side}{number}%"
+            case Measure.POINTS:
+                return f"得分{side}{number}分"
 
 
 _STATES = {

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
+from bot.chat.wishes.around import asked_of, called_off, explanation
 from bot.chat.wishes.asked import query
 from bot.chat.wishes.howto import JoinUnit, NeedHelp
 from bot.chat.wishes.lexicon import lexicon
 from bot.chat.wishes.line import is_sentence
-from bot.chat.wishes.model import Doing, Wish
-from bot.chat.wishes.ordered import asked_about, explanation, order, verb_of
+from bot.chat.wishes.model import AboutForms, Doing, Wish
+from bot.chat.wishes.ordered import asked_about, order, verb_of
 from bot.chat.wishes.queries import FindForms, MyForms, OpenForm, SeeDrafts, SeeMissing, SeeQueue
 from bot.chat.wishes.sentence import Sentence, Times
 from bot.db.terms import Role
@@ -24,7 +26,15 @@ def understand(text: str, role: Role, today: date, years: tuple[int, ...] = ()) 
         return None
     sentence = read(text, today, years)
     wish = meaning(sentence)
-    return None if wish is None else _for_role(wish, role)
+    return None if wish is None else _for_role(_by_receipt(wish, sentence), role)
+
+
+def _by_receipt(wish: Wish, sentence: Sentence) -> Wish:
+    """The same about the form whose receipt's number is said, where nothing else names one."""
+    number = sentence.value("receipt")
+    if number is None or not isinstance(wish, AboutForms) or wish.words or wish.table:
+        return wish
+    return replace(wish, words=number)
 
 
 def read(text: str, today: date, years: tuple[int, ...] = ()) -> Sentence:
@@ -35,9 +45,9 @@ def read(text: str, today: date, years: tuple[int, ...] = ()) -> Sentence:
 
 def meaning(sentence: Sentence) -> Wish | None:
     """What a sentence means, whoever says it."""
-    explained = explanation(sentence)
-    if explained is not None:
-        return explained
+    whole = explanation(sentence) or called_off(sentence) or asked_of(sentence)
+    if whole is not None:
+        return whole
     place = verb_of(sentence)
     if place is None:
         return query(sentence)

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from bot.chat import Turn, command
+from bot.actions import AboutAlert, AlertList, OnAlert
+from bot.chat import Letter, Turn, command, tap
+from bot.db.queries import audit
 from bot.db.terms import Role
-from bot.dialogs.supervising import alert_settings
-from bot.letters import cards
-from bot.letters.notices import listed
-from bot.services import alerts, notices
+from bot.dialogs.supervising import alert_settings, deciding
+from bot.dialogs.supervising.acknowledge import KNOWN, KNOWN_BEFORE
+from bot.dialogs.supervising.score import GONE
+from bot.letters import alert_list, cards
+from bot.services import notices
 from bot.services.alert_settings import rehearse as rehearsed
 from zwcore.text import Message
 
+WHO = (Role.SUPERVISOR, Role.ADMIN)
 NONE = Message("alerts.none", "没有待办的提醒。")
 REHEARSED = Message(
     "rehearse.head",
@@ -27,20 +31,57 @@ SHOWN = 12
 _NUMBER = re.compile(r"\d{1,3}(\.\d{1,2})?")
 
 
-@command("alerts", Message("menu.alerts", "待办的提醒"), roles=[Role.SUPERVISOR, Role.ADMIN], order=45)
+@command("alerts", Message("menu.alerts", "待办的提醒"), roles=WHO, order=45)
 def open_alerts(turn: Turn) -> None:
     """List the open alerts of the person's scope; an admin may set what is told: ``/alerts 单位，编号，提醒线``."""
     admin = turn.person.role == Role.ADMIN
     if admin and turn.incoming.argument:
         alert_settings.put(turn)
         return
-    rows, settings = alerts.firing(turn.session, turn.person), [alert_settings.OPEN] if admin else []
+    turn.reply(_page(turn, 0))
+
+
+def _page(turn: Turn, number: int) -> Letter:
+    """A page of the open alerts; an admin sets from there what is told."""
+    settings = [alert_settings.OPEN] if turn.person.role == Role.ADMIN else []
+    rows = notices.open_in_order(turn.session, turn.person)
     if not rows:
-        turn.reply(NONE, [settings])
+        return Letter(turn.say(NONE), [settings])
+    return alert_list.page(turn.reader, rows, number).with_row(*settings)
+
+
+@tap(AlertList, roles=WHO)
+def turned(turn: Turn, action: AlertList) -> None:
+    """Turn the pages."""
+    turn.edit(turn.incoming.message_id, _page(turn, action.page))
+
+
+@tap(AboutAlert, roles=WHO)
+def about_one(turn: Turn, action: AboutAlert) -> None:
+    """知悉 of one notice, where it stands in the list or in its message; 请单位说明."""
+    if action.do is OnAlert.ASK:
+        _ask(turn, action.alert)
         return
-    found = listed(turn.reader, rows)
-    row = turn.reply(found.letter.with_row(*settings))
-    notices.note(turn.session, row, turn.person, found.fresh, turn.now)
+    known = notices.acknowledge(turn.session, [action.alert], turn.person, turn.now)
+    turn.toast(KNOWN if known else KNOWN_BEFORE)
+    if known:
+        audit.append(turn.session, person_id=turn.person.id, action="acknowledge", now=turn.now, alerts=[action.alert])
+    if action.do is OnAlert.KNOW:
+        turn.edit(turn.incoming.message_id, _page(turn, action.page))
+
+
+def _ask(turn: Turn, alert_id: int) -> None:
+    """Put together what the unit is asked: what the notice is about is ticked."""
+    found = notices.about(turn.session, alert_id, turn.person)
+    if found is None:
+        turn.toast(GONE, alert=True)
+        return
+    alert, filing = found
+    version = deciding.seen(turn, filing.id or 0, filing.version)
+    if version is not None:
+        told = version.record.told
+        ticked = [one.number for one in told if notices.is_about(alert, one)][:1]
+        deciding.ask(turn, version, ticked)
 
 
 @command("rehearse", Message("menu.rehearse", "调整提醒线试看"), roles=[Role.SUPERVISOR, Role.ADMIN], order=60)

@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
-from bot.actions import Aspect, Decide, OnFiling, OnReturn, ReturnAlike, ShowFiled, Ticking
-from bot.chat import Button, Letter, State, Turn, step, tap
-from bot.chat.router import EXPIRED
-from bot.db.terms import Role
+from bot.actions import Decide, OnFiling, OnReturn, Queue, QueueFaults, ReturnAlike, Ticking
+from bot.chat import Button, State, Turn, step, tap
+from bot.chat.router import EXPIRED, pass_on
+from bot.db.terms import Role, StepKind
 from bot.dialogs.supervising import telling
+from bot.dialogs.supervising.meant import is_order
 from bot.dialogs.supervising.score import GONE
+from bot.dialogs.supervising.score import show as open_card
 from bot.i18n import Deadline
-from bot.letters import cards, decisions, scorecards
+from bot.letters import cards, decisions, faults, scorecards
 from bot.letters import desk as letters
 from bot.services import calendar, desk, queue, submissions
 from bot.services.desk import FilingStep, Item, Refusal, Where
+from bot.services.queue import Narrowed
 from bot.services.submissions import Filing, Version
 from zwcore.record import Record
 from zwcore.text import Message
@@ -30,20 +33,22 @@ WHY_REFUSED = {
     Refusal.OWN: Message("desk.refused.own", "自己提交的表不能由自己审核，请交给同事。"),
     Refusal.NOTHING: Message("desk.refused.nothing", "还没有勾选要退回的地方。"),
 }
+YOUR_OPINION = Message("desk.your_opinion", "<b>附意见通过 {form}</b>\n请用一行写审核意见，单位会看到。")
 WHY_REOPEN = Message("desk.why_reopen", "<b>撤销审核 {form}</b>\n请用一行写明原因，单位会看到。")
 REASON_SHORT = Message("desk.reason_short", "请用一行写明原因，例如：收到补充材料，需要更正。")
-ALIKE = Message("desk.alike", "<b>{count} 张待审的表有同一个问题，一并退回？</b>\n{said}")
-ALIKE_YES = Message("desk.alike_yes", "退回这 {count} 张")
+OPINION_SHORT = Message("desk.opinion_short", "请用一行写审核意见，例如：填写完整，同意。")
 ALIKE_ONE = Message("desk.alike_one", "待审的表里只有这一张有这个问题。")
 ALIKE_DONE = Message("desk.alike_done", "✓ 已退回 {count} 张，{due}前重报，已告知单位。")
 OTHERS = Message("queue.others", "名单刚才有了变化，没有通过任何一张。请再看一遍。")
-NO = Message("button.no", "不了")
-SHORTEST, LONGEST, LISTED = 2, 300, 10
+SHORTEST, LONGEST = 2, 300
 
 
 @dataclass(frozen=True)
 class Returning(State):
-    """A return that is put together: the version, the numbers ticked, words of one's own; ``asks``: 请单位说明."""
+    """A return that is put together: the version, the numbers ticked, words of one's own; ``asks``: 请单位说明.
+
+    ``cell`` names the cell that the words are about, where they are about one.
+    """
 
     filing: int
     version: int
@@ -51,6 +56,15 @@ class Returning(State):
     words: str
     asks: bool
     card: int
+    cell: str = ""
+
+
+@dataclass(frozen=True)
+class Opining(State):
+    """Waiting for the opinion (审核意见) with which a version is accepted."""
+
+    filing: int
+    version: int
 
 
 @dataclass(frozen=True)
@@ -64,44 +78,49 @@ class Reopening(State):
 @tap(OnFiling, roles=REVIEWERS)
 def decide(turn: Turn, action: OnFiling) -> None:
     """Take a decision about the version that was seen."""
-    version = _seen(turn, action.filing, action.version)
+    version = seen(turn, action.filing, action.version)
     if version is None:
         return
     match action.do:
         case Decide.ACCEPT:
-            _settle(turn, version.filing, desk.accept(turn.session, turn.person, _where(version), turn.now))
+            settle(turn, version.filing, desk.accept(turn.session, turn.person, at(version), turn.now))
+        case Decide.OPINION:
+            turn.wait(Opining(action.filing, action.version))
+            turn.reply(YOUR_OPINION.with_(form=cards.called(version.filing)))
         case Decide.RETURN | Decide.ASK:
             asks = action.do is Decide.ASK
             ticked = [] if asks else letters.grave(version.record)
             ticked = ticked or [told.number for told in version.record.warnings[:1]]
-            _show(turn, version, Returning(action.filing, action.version, ticked, "", asks, turn.incoming.message_id))
+            show(turn, version, Returning(action.filing, action.version, ticked, "", asks, turn.incoming.message_id))
         case Decide.REOPEN:
             turn.wait(Reopening(action.filing, action.version))
             turn.reply(WHY_REOPEN.with_(form=cards.called(version.filing)))
         case Decide.ALIKE:
-            _ask_alike(turn, version.record, action.what or "")
+            _ask_alike(turn, action.what or "")
 
 
-def _seen(turn: Turn, filing_id: int, number: int) -> Version | None:
+def seen(turn: Turn, filing_id: int, number: int) -> Version | None:
     """The version that a button means, as far as the person may decide about it; else the tap is told why not."""
     filing = submissions.visible_one(turn.session, turn.person, filing_id)
     refusal = Refusal.RIGHTS if filing is None else desk.may_decide(turn.session, turn.person, filing)
     if filing is not None and refusal is None and filing.version != number:
         refusal = Refusal.CHANGED
     if filing is None or refusal is not None:
-        _refuse(turn, refusal or Refusal.RIGHTS)
+        refuse(turn, refusal or Refusal.RIGHTS)
         return None
     return submissions.newest_version(turn.session, filing)
 
 
-def _refuse(turn: Turn, refusal: Refusal) -> None:
+def refuse(turn: Turn, refusal: Refusal) -> None:
+    """Say why a step was not taken."""
     if turn.incoming.tap_id:
         turn.toast(WHY_REFUSED[refusal], alert=True)
     else:
         turn.reply(WHY_REFUSED[refusal])
 
 
-def _where(version: Version) -> Where:
+def at(version: Version) -> Where:
+    """A version as the place of a step."""
     return Where(version.filing, version.version)
 
 
@@ -112,14 +131,30 @@ def due_for(turn: Turn) -> datetime:
     return calendar.at(last + timedelta(days=1), time())
 
 
+def _goes_on(turn: Turn) -> bool:
+    """Take an order about a form of its own for what it is, and wait no more; tell whether it was one."""
+    if not is_order(turn):
+        return False
+    turn.end()
+    pass_on(turn)
+    return True
+
+
 # -- a return that is put together -------------------------------------------------------------------------------------
 
 
-def _show(turn: Turn, version: Version, state: Returning) -> None:
+def show(turn: Turn, version: Version, state: Returning) -> None:
+    """Show a return that is put together, in the place of its card, and wait for words of one's own."""
     turn.wait(state)
     due = None if state.asks else due_for(turn)
     letter = decisions.put_together(turn.reader, version, state.ticked, state.words or None, due)
     turn.edit(state.card, letter)
+
+
+def ask(turn: Turn, version: Version, ticked: list[int]) -> None:
+    """Begin to put together what the unit is asked, in a message of its own."""
+    turn.reply(decisions.put_together(turn.reader, version, ticked, None, None))
+    turn.wait(Returning(version.filing.id or 0, version.version, ticked, "", True, 0))
 
 
 @tap(OnReturn, roles=REVIEWERS)
@@ -129,16 +164,16 @@ def put_together(turn: Turn, action: OnReturn) -> None:
     if not isinstance(state, Returning) or state.filing != action.filing:
         turn.toast(EXPIRED, alert=True)
         return
-    version = _seen(turn, state.filing, state.version)
+    version = seen(turn, state.filing, state.version)
     if version is None:
         return
     match action.do:
         case Ticking.TICK:
             number = action.number or 0
             ticked = [n for n in state.ticked if n != number] if number in state.ticked else [*state.ticked, number]
-            _show(turn, version, replace(state, ticked=sorted(ticked), card=turn.incoming.message_id))
+            show(turn, version, replace(state, ticked=sorted(ticked), card=turn.incoming.message_id))
         case Ticking.SEND:
-            _send(turn, version, state)
+            send(turn, version, state)
         case Ticking.LEAVE:
             turn.end()
             turn.edit(turn.incoming.message_id, scorecards.card(turn.reader, version))
@@ -147,8 +182,10 @@ def put_together(turn: Turn, action: OnReturn) -> None:
 @step
 def words_came(turn: Turn, state: Returning) -> None:
     """Take what was written as a point of one's own."""
+    if _goes_on(turn):
+        return
     words = " ".join(turn.incoming.text.split())[:LONGEST]
-    version = _seen(turn, state.filing, state.version)
+    version = seen(turn, state.filing, state.version)
     if version is None:
         turn.end()
     elif len(words) < SHORTEST:
@@ -159,29 +196,30 @@ def words_came(turn: Turn, state: Returning) -> None:
         turn.wait(replace(state, words=words, card=row.message_id or state.card))
 
 
-def _send(turn: Turn, version: Version, state: Returning) -> None:
+def send(turn: Turn, version: Version, state: Returning) -> None:
+    """Return the form, or ask about it, as it was put together."""
     record = version.record
     items = [
         desk.item_of(record, told, turn.translator(told.finding.message))
         for told in record.told
         if told.number in state.ticked
     ]
-    items += [Item(state.words)] if state.words else []
+    items += [Item(state.words, state.cell)] if state.words else []
     if state.asks:
-        taken = desk.ask(turn.session, turn.person, _where(version), items, turn.now)
+        taken = desk.ask(turn.session, turn.person, at(version), items, turn.now)
     else:
-        taken = desk.give_back(turn.session, turn.person, _where(version), items, due_for(turn), turn.now)
+        taken = desk.give_back(turn.session, turn.person, at(version), items, due_for(turn), turn.now)
     if isinstance(taken, FilingStep):
         turn.end()
-    _settle(turn, version.filing, taken, len(items), record)
+    settle(turn, version.filing, taken, len(items), record)
 
 
-def _settle(
+def settle(
     turn: Turn, filing: Filing, taken: FilingStep | Refusal, count: int = 0, record: Record | None = None
 ) -> None:
-    """Tell the unit of a step that was taken, and show the way to the next form; or why it was not taken."""
+    """Tell the unit of a step that was taken, and open the next form; or say why it was not taken."""
     if isinstance(taken, Refusal):
-        _refuse(turn, taken)
+        refuse(turn, taken)
         return
     match taken.kind:
         case "return":
@@ -193,9 +231,30 @@ def _settle(
             reached = telling.accepted(turn, [(filing, taken)])
         case _:
             reached = telling.reopened(turn, filing, taken)
-    following = queue.following(turn.session, turn.person)
-    letter = decisions.done(turn.reader, filing, taken, count, reached=reached, following=following)
-    turn.put(turn.incoming.message_id if turn.incoming.tap_id else None, letter)
+    card = turn.incoming.message_id if turn.incoming.tap_id else None
+    turn.put(card, decisions.done(turn.reader, filing, taken, count, reached=reached))
+    following = queue.following(turn.session, turn.person, filing) if taken.kind != StepKind.REOPEN else None
+    if following is not None:
+        open_card(turn, following)
+
+
+# -- 附意见通过 ----------------------------------------------------------------------------------------------------
+
+
+@step
+def opinion_came(turn: Turn, state: Opining) -> None:
+    """Accept the form that was seen, with an opinion."""
+    if _goes_on(turn):
+        return
+    words = " ".join(turn.incoming.text.split())
+    if not SHORTEST <= len(words) <= LONGEST:
+        turn.reply(OPINION_SHORT)
+        return
+    turn.end()
+    version = seen(turn, state.filing, state.version)
+    if version is not None:
+        taken = desk.accept(turn.session, turn.person, at(version), turn.now, text=words)
+        settle(turn, version.filing, taken)
 
 
 # -- 撤销审核 ------------------------------------------------------------------------------------------------------
@@ -204,38 +263,45 @@ def _settle(
 @step
 def reason_came(turn: Turn, state: Reopening) -> None:
     """Open an accepted form again, with its reason."""
+    if _goes_on(turn):
+        return
     words = " ".join(turn.incoming.text.split())
     if not SHORTEST <= len(words) <= LONGEST:
         turn.reply(REASON_SHORT)
         return
     turn.end()
-    version = _seen(turn, state.filing, state.version)
+    version = seen(turn, state.filing, state.version)
     if version is not None:
-        taken = desk.reopen(turn.session, turn.person, _where(version), words, turn.now)
-        _settle(turn, version.filing, taken)
+        taken = desk.reopen(turn.session, turn.person, at(version), words, turn.now)
+        settle(turn, version.filing, taken)
 
 
 # -- 同类问题一并退回 ------------------------------------------------------------------------------------------------
 
 
-def _ask_alike(turn: Turn, record: Record, code: str) -> None:
-    rows = queue.with_finding(turn.session, turn.person, code, queue.MOST)
-    told = next((one for one in record.told if one.code == code), None)
-    if told is None or len(rows) < 2:
+def _ask_alike(turn: Turn, code: str) -> None:
+    rows = queue.with_finding(turn.session, turn.person, Narrowed(), code, queue.MOST)
+    if len(rows) < 2:
         turn.toast(ALIKE_ONE, alert=True)
-        return
-    head = turn.say(ALIKE.with_(count=len(rows), said=told.finding.message))
-    names = [turn.say(letters.line(one)) for one in rows[:LISTED]]
-    yes = Button(ALIKE_YES.with_(count=len(rows)), ReturnAlike(code, queue.mark(rows)))
-    back = Button(NO, ShowFiled(rows[0].id or 0, Aspect.CARD_AGAIN))
-    turn.reply(Letter("\n".join([head, *names]), [[yes, back]]))
+    else:
+        turn.reply(faults.asked(turn.reader, rows, code, Narrowed(), due_for(turn)))
+
+
+@tap(QueueFaults, roles=REVIEWERS)
+def by_fault(turn: Turn, action: QueueFaults) -> None:
+    """Show what is wrong with most of the forms that wait."""
+    turn.edit(turn.incoming.message_id, faults.overview(turn.reader, Narrowed(action.unit, action.year)))
 
 
 @tap(ReturnAlike, roles=REVIEWERS)
 def return_alike(turn: Turn, action: ReturnAlike) -> None:
     """Return all forms that have a finding, for it alone, in one stroke; exactly those that were named."""
-    rows = queue.with_finding(turn.session, turn.person, action.code, queue.MOST)
-    if queue.mark(rows) != action.mark:
+    narrowed = Narrowed(action.unit, action.year)
+    rows = queue.with_finding(turn.session, turn.person, narrowed, action.code, queue.MOST)
+    if action.mark is None and rows:
+        turn.edit(turn.incoming.message_id, faults.asked(turn.reader, rows, action.code, narrowed, due_for(turn)))
+        return
+    if not rows or queue.mark(rows) != action.mark:
         turn.toast(OTHERS, alert=True)
         return
     due, stroke = due_for(turn), f"{turn.now.isoformat()}:{turn.person.id}"
@@ -253,4 +319,5 @@ def return_alike(turn: Turn, action: ReturnAlike) -> None:
             found.append((filing, taken, desk.items_of(turn.session, filing), record))
     telling.returned(turn, found)
     turn.end()
-    turn.edit(turn.incoming.message_id, ALIKE_DONE.with_(count=len(found), due=Deadline(due)))
+    back = [Button(letters.TO_QUEUE, Queue(None, 0, action.unit, action.year))]
+    turn.edit(turn.incoming.message_id, ALIKE_DONE.with_(count=len(found), due=Deadline(due)), [back])

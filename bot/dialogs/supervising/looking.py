@@ -5,11 +5,12 @@ from __future__ import annotations
 from bot.actions import Look, LookInto
 from bot.chat import Letter, Turn, tap
 from bot.db.queries.outbox import Attached
+from bot.dialogs.supervising import papers
 from bot.dialogs.supervising.score import GONE, SEES, opened
-from bot.letters import cards
+from bot.letters import cards, points, whole
 from bot.letters import desk as letters
 from bot.services import evidence, submissions
-from bot.services.submissions import Filing, Version
+from bot.services.submissions import Version
 from zwcore.text import Message
 
 ORIGINAL = Message("desk.original", "{form} 第 {version} 版的原件")
@@ -27,46 +28,64 @@ def look(turn: Turn, action: LookInto) -> None:
     if filing is None:
         turn.toast(GONE, alert=True)
         return
-    version = opened(turn, filing)
-    match action.do:
+    show(turn, opened(turn, filing), action.do, action.page)
+
+
+def show(turn: Turn, version: Version, do: Look, page: int = 0) -> None:
+    """Show something of a form: a list in the place of the card that was tapped, files in messages of their own."""
+    match do:
         case Look.WHOLE:
-            _put(turn, letters.whole(turn.reader, version, action.page))
+            _put(turn, whole.whole(turn.reader, version, page))
         case Look.CHANGES if version.version > 1:
-            _put(turn, letters.changed(turn.reader, version))
+            _put(turn, whole.changed(turn.reader, version, page))
         case Look.CHANGES:
-            turn.toast(NO_BEFORE, alert=True)
+            _tell(turn, NO_BEFORE)
         case Look.HISTORY:
-            _put(turn, letters.history(turn.reader, filing))
+            _put(turn, letters.history(turn.reader, version.filing))
+        case Look.WHY:
+            _put(turn, points.of_form(turn.reader, version, page))
+        case Look.PAPERS:
+            _put(turn, papers.offered(turn, version))
         case Look.ORIGINAL:
-            _original(turn, filing, version)
-        case Look.EVIDENCE:
-            _evidence(turn, version, action.page)
+            _original(turn, version)
+        case Look.EVIDENCE | Look.PIECE:
+            _evidence(turn, version, page, alone=do is Look.PIECE)
 
 
 def _put(turn: Turn, letter: Letter) -> None:
-    turn.edit(turn.incoming.message_id, letter)
+    turn.put(turn.incoming.message_id if turn.incoming.tap_id else None, letter)
 
 
-def _original(turn: Turn, filing: Filing, version: Version) -> None:
+def _tell(turn: Turn, message: Message) -> None:
+    if turn.incoming.tap_id:
+        turn.toast(message, alert=True)
+    else:
+        turn.reply(message)
+
+
+def _original(turn: Turn, version: Version) -> None:
     source = version.source
     if source is None:
-        turn.toast(NO_ORIGINAL, alert=True)
+        _tell(turn, NO_ORIGINAL)
         return
-    caption = turn.say(ORIGINAL.with_(form=cards.called(filing), version=version.version))
+    caption = turn.say(ORIGINAL.with_(form=cards.called(version.filing), version=version.version))
     turn.reply(Letter(caption, file=Attached(_path(source.sha256), source.name[-SUBMITTED_NAME:])))
 
 
-def _evidence(turn: Turn, version: Version, page: int) -> None:
-    """Send one file of evidence, with the way to the next."""
+def _evidence(turn: Turn, version: Version, page: int, *, alone: bool) -> None:
+    """List the evidence, or send one file of it with the way to the next; a single one is sent at once."""
     found = evidence.of_record(turn.session, version.record)
     if not found:
-        turn.toast(NO_EVIDENCE, alert=True)
+        _tell(turn, NO_EVIDENCE)
+        return
+    if len(found) > 1 and not alone:
+        _put(turn, whole.evidence(turn.reader, version, found, page))
         return
     n = page % len(found)
     piece = found[n]
     fields = {"form": cards.called(version.filing), "row": piece.row, "name": piece.name}
     caption = turn.say(EVIDENCE.with_(n=n + 1, count=len(found), **fields))
-    row = letters.next_evidence(version, n + 1) if n + 1 < len(found) else []
+    row = whole.next_evidence(version, n + 1) if n + 1 < len(found) else []
     turn.reply(
         Letter(caption, [row], file=Attached(_path(piece.sha256), piece.name[-SUBMITTED_NAME:], piece.is_picture))
     )

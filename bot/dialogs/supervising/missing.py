@@ -67,12 +67,18 @@ def urge(turn: Turn, action: UrgeUnits) -> None:
         else:
             _urge(turn, [owed])
     elif not action.sure:
-        found = missing.page(turn.session, turn.person, 0)
-        text = turn.say(SURE.with_(units=found.units, forms=found.forms))
-        buttons = [[Button(YES, UrgeUnits(None, 1)), Button(NO, Missing())]]
-        turn.edit(turn.incoming.message_id, Letter(text, buttons))
+        turn.edit(turn.incoming.message_id, sure(turn))
     else:
         _urge(turn, missing.all_owed(turn.session, turn.person))
+
+
+def sure(turn: Turn) -> Letter:
+    """The question before all that owe something are urged; that there are none, where it is so."""
+    found = missing.page(turn.session, turn.person, 0)
+    if not found.units:
+        return letters.page(turn.reader, found)
+    text = turn.say(SURE.with_(units=found.units, forms=found.forms))
+    return Letter(text, [[Button(YES, UrgeUnits(None, 1)), Button(NO, Missing())]])
 
 
 def _urge(turn: Turn, owed: Sequence[Owed]) -> None:

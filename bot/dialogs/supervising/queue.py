@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
 from bot.actions import AcceptThese, Queue, QueueUnits, View
 from bot.chat import Button, Letter, Turn, command, tap
 from bot.db.terms import Role
@@ -22,42 +26,61 @@ OTHERS = Message("queue.others", "名单刚才有了变化，没有通过任何�
 DONE = Message("queue.done", "✓ 已通过 {count} 张，已告知单位。")
 SKIPPED = Message("queue.skipped", "另有 {count} 张没有通过：刚才有了变化，或是您自己提交的。")
 LISTED = 10
+VIEWS = {
+    "无问题": View.CLEAN, "待核实": View.ONE, "需细看": View.CLOSE, "待说明": View.ASKED, "退回": View.RETURNED,
+    "已退回": View.RETURNED, "通过": View.ACCEPTED, "已通过": View.ACCEPTED,
+}  # fmt: skip
+_SIZE = re.compile(r"([0-9]{1,3})[%％](?:以上)?")
 
 
 @command("queue", Message("menu.queue", "待审"), roles=[Role.SUPERVISOR], order=15)
 def show_queue(turn: Turn) -> None:
-    """Show what waits: ``/queue``, ``/queue 2024``, ``/queue 单位``."""
-    narrowed = _meant(turn, turn.incoming.argument.strip())
-    if narrowed is None:
-        turn.reply(NO_UNIT.with_(words=turn.incoming.argument.strip()))
+    """Show what waits: ``/queue``, ``/queue 2024``, ``/queue 单位``, ``/queue 单位 2024 退回``, ``/queue 30%``."""
+    words = turn.incoming.argument.strip()
+    action = _meant(turn, words.split())
+    if action is None:
+        turn.reply(NO_UNIT.with_(words=words))
     else:
-        turn.reply(letters.overview(turn.reader, narrowed))
+        turn.reply(_list(turn, action))
 
 
-def _meant(turn: Turn, words: str) -> Narrowed | None:
-    if not words:
-        return Narrowed()
-    if len(words) == 4 and words.isdecimal():
-        return Narrowed(year=words)
-    unit = progress.find_unit(turn.session, turn.person, words)
-    return None if unit is None else Narrowed(unit=unit)
+def _meant(turn: Turn, words: Sequence[str]) -> Queue | None:
+    """The list that words narrow down to: a year, a state, a size of change, a unit; ``None`` for no unit of ours."""
+    action, rest = Queue(), list[str]()
+    for word in words:
+        size = _SIZE.fullmatch(word)
+        if len(word) == 4 and word.isdecimal():
+            action = replace(action, year=word)
+        elif word in VIEWS:
+            action = replace(action, view=VIEWS[word])
+        elif size is not None:
+            action = replace(action, view=View.CHANGED, beyond=int(size[1]))
+        else:
+            rest.append(word)
+    if not rest:
+        return action
+    unit = progress.find_unit(turn.session, turn.person, "".join(rest))
+    return None if unit is None else replace(action, unit=unit)
+
+
+def _list(turn: Turn, action: Queue) -> Letter:
+    """The counts, or a page of a list."""
+    if action.view is None:
+        return letters.overview(turn.reader, Narrowed(action.unit, action.year), action.page)
+    return letters.page(turn.reader, action, action.view)
 
 
 @tap(Queue, roles=[Role.SUPERVISOR])
 def turned(turn: Turn, action: Queue) -> None:
     """Show the counts, or a page of a list, in the place of what was there."""
-    if action.view is None:
-        letter = letters.overview(turn.reader, Narrowed(action.unit, action.year))
-    else:
-        letter = letters.page(turn.reader, action, action.view)
-    turn.edit(turn.incoming.message_id, letter)
+    turn.edit(turn.incoming.message_id, _list(turn, action))
 
 
 @tap(QueueUnits, roles=[Role.SUPERVISOR])
 def by_unit(turn: Turn, action: QueueUnits) -> None:
     """Show the units."""
-    found = queue.units(turn.session, turn.person, Narrowed())
-    turn.edit(turn.incoming.message_id, letters.units(turn.reader, found, action.page))
+    found = queue.units(turn.session, turn.person, Narrowed(year=action.year))
+    turn.edit(turn.incoming.message_id, letters.units(turn.reader, found, action.page, action.year))
 
 
 @tap(AcceptThese, roles=[Role.SUPERVISOR])
@@ -69,15 +92,19 @@ def accept_these(turn: Turn, action: AcceptThese) -> None:
         turn.toast(OTHERS, alert=True)
         turn.edit(turn.incoming.message_id, letters.overview(turn.reader, narrowed))
     elif not action.sure:
-        names = [f"{turn.say(letters.line(one))}" for one in rows[:LISTED]]
-        rest = [turn.say(REST.with_(count=len(rows) - LISTED))] if len(rows) > LISTED else []
-        text = [turn.say(SURE.with_(count=len(rows))), *names, *rest, turn.say(letters.ONLY_CHECKED)]
-        sure = AcceptThese(action.mark, action.unit, action.year, 1)
-        look = Button(LOOK, Queue(View.CLEAN, 0, action.unit, action.year))
-        buttons = [[Button(YES.with_(count=len(rows)), sure), look]]
-        turn.edit(turn.incoming.message_id, Letter("\n".join(text), buttons))
+        turn.edit(turn.incoming.message_id, sure(turn, rows, narrowed))
     else:
         _accept(turn, rows, narrowed)
+
+
+def sure(turn: Turn, rows: list[Filing], narrowed: Narrowed) -> Letter:
+    """The question before forms are accepted in one stroke: which, and what the program has not looked at."""
+    names = [turn.say(letters.line(one)) for one in rows[:LISTED]]
+    rest = [turn.say(REST.with_(count=len(rows) - LISTED))] if len(rows) > LISTED else []
+    text = [turn.say(SURE.with_(count=len(rows))), *names, *rest, turn.say(letters.ONLY_CHECKED)]
+    yes = AcceptThese(queue.mark(rows), narrowed.unit, narrowed.year, 1)
+    look = Button(LOOK, Queue(View.CLEAN, 0, narrowed.unit, narrowed.year))
+    return Letter("\n".join(text), [[Button(YES.with_(count=len(rows)), yes), look]])
 
 
 def _accept(turn: Turn, rows: list[Filing], narrowed: Narrowed) -> None:

@@ -10,6 +10,7 @@ from bot.dialogs.supervising.score import SEES as SEE_FORMS
 from bot.letters import desk as desk_letters
 from bot.letters import rollup as letters
 from bot.services import people, progress, rollup, submissions
+from bot.services.submissions import Filing
 from zwcore.text import Message
 
 SEES = [Role.SUPERVISOR, Role.AUDITOR]
@@ -27,23 +28,24 @@ def of_unit(turn: Turn) -> None:
     if unit is None:
         turn.reply(NO_UNIT if name else HOW_UNIT)
     else:
-        turn.reply(_glance(turn, years[0] if years else None, unit))
+        turn.reply(glance(turn, years[0] if years else None, unit))
 
 
 @command("year", Message("menu.year", "年度概况"), roles=SEES, order=36)
 def of_year(turn: Turn) -> None:
     """A year at a glance: ``/year 2024``; without one the newest."""
     word = turn.incoming.argument.strip()
-    turn.reply(_glance(turn, word if len(word) == 4 and word.isdecimal() else None, None))
+    turn.reply(glance(turn, word if len(word) == 4 and word.isdecimal() else None, None))
 
 
 @tap(RollUpOf, roles=SEES)
 def turned(turn: Turn, action: RollUpOf) -> None:
     """The same of another year."""
-    turn.edit(turn.incoming.message_id, _glance(turn, action.year, action.unit))
+    turn.edit(turn.incoming.message_id, glance(turn, action.year, action.unit))
 
 
-def _glance(turn: Turn, year: str | None, unit_id: int | None) -> Letter:
+def glance(turn: Turn, year: str | None, unit_id: int | None) -> Letter:
+    """A unit or all that somebody sees, in a year: the one named, else the newest there is."""
     seen = rollup.glance(turn.session, turn.person, unit_id, year)
     unit = None if unit_id is None else people.unit_at(turn.session, unit_id)
     if not seen.found.forms:
@@ -65,5 +67,9 @@ def beside(turn: Turn, action: BesideYear) -> None:
         turn.toast(GONE, alert=True)
         return
     before = rollup.year_before(turn.session, filing)
-    back = [Button(desk_letters.BACK, ShowFiled(action.filing, Aspect.CARD_AGAIN))]
-    turn.edit(turn.incoming.message_id, letters.beside(turn.reader, filing, before, back))
+    turn.edit(turn.incoming.message_id, letters.beside(turn.reader, filing, before, [to_card(filing)]))
+
+
+def to_card(filing: Filing) -> Button:
+    """The way back to the card of a form."""
+    return Button(desk_letters.BACK, ShowFiled(filing.id or 0, Aspect.CARD_AGAIN))

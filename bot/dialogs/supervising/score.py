@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.actions import Aspect, FindMore, ShowFiled
-from bot.chat import Button, Letter, Turn, command, tap
+from bot.chat import Button, Letter, State, Turn, command, step, tap
+from bot.chat.router import pass_on
 from bot.db.terms import Role
 from bot.letters import desk as desk_letters
 from bot.letters import scorecards
@@ -32,6 +34,24 @@ HOW_TO_FIND = Message(
 )
 LONGEST_WORDS = 48
 """Bytes of a search that a button can carry along."""
+
+
+@dataclass(frozen=True)
+class Passing(State):
+    """What lies before somebody, and is given up for what they look at next; a text is taken for what it is."""
+
+
+@dataclass(frozen=True)
+class LookingAt(Passing):
+    """The card of a form lies before a reviewer: a sentence that names no form is about it (退回 请补实际张数)."""
+
+    filing: int
+
+
+@step
+def said_before_a_card(turn: Turn, state: LookingAt) -> None:
+    """Take what is written for what it is."""
+    pass_on(turn)
 
 
 @command("score", Message("menu.score", "查成绩"), roles=SEES, order=30)
@@ -106,8 +126,12 @@ def show(turn: Turn, filing: Filing) -> None:
 
 
 def opened(turn: Turn, filing: Filing) -> Version:
-    """The newest version of a form, for the person to read: that a reviewer opened it, or an auditor, is put down."""
+    """The newest version of a form, for the person to read: that a reviewer opened it, or an auditor, is put down, and
+    which card lies before them."""
     desk.look(turn.session, filing, turn.person, turn.now)
+    before = turn.waiting
+    if turn.person.role != Role.CLERK and (before is None or isinstance(before, Passing)):
+        turn.wait(LookingAt(filing.id or 0))
     return reads.opened(turn.session, turn.person, filing, turn.now)
 
 

@@ -143,6 +143,15 @@ BY_SUPERVISORS: list[tuple[str, Wish]] = [
     ("表5可以通过了", AcceptForms(table="5")),
     ("approve form 5", AcceptForms(table="5")),
     ("撤销审核表5 合计有误", RevokeAcceptance(table="5", reason="合计有误")),
+    ("通过表5 意见：填写完整，同意", AcceptForms(table="5", opinion="填写完整，同意")),
+    ("表5通过，意见：同意", AcceptForms(table="5", opinion="同意")),
+    ("撤销表5的审核 合计有误", RevokeAcceptance(table="5", reason="合计有误")),
+    ("取消表5的通过", RevokeAcceptance(table="5")),
+    ("通过社保中心的表5", AcceptForms(CENTRE, "5")),
+    ("退回社保中心的表5 请补实际张数", ReturnForm(CENTRE, "5", reason="请补实际张数")),
+    ("把得分超过分值的都退回", ReturnForm("得分超过分值", every=True)),
+    ("请社保中心说明表5预算减少的原因", AskUnit(CENTRE, "5", text="表5预算减少的原因")),
+    ("让社保中心说明一下表5为什么减少", AskUnit(CENTRE, "5", text="表5为什么减少")),
     # 催办、请单位说明
     ("催一下社保中心", UrgeUnits(CENTRE)),
     ("全部催办", UrgeUnits(every=True)),
@@ -192,6 +201,8 @@ BY_SUPERVISORS: list[tuple[str, Wish]] = [
     ("导出汇总表", GetPaper(paper=Paper.SUMMARY)),
     ("download form 5 as pdf", GetPaper(table="5", paper=Paper.PDF)),
     ("表5改了什么", SeeChanges(table="5")),
+    ("社保中心的表5多少分", SeeScore(CENTRE, "5")),
+    ("表5和去年比怎么样", CompareYears(table="5", years=(2024, 2023))),
 ]
 
 BY_CLERKS: list[tuple[str, Wish]] = [

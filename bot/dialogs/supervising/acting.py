@@ -1,0 +1,251 @@
+"""What a reviewer orders in plain words: said back with the one button that does it, and done by nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, replace
+
+from bot.actions import AsMeant, Decide, UrgeUnits, View
+from bot.chat import Button, Letter, Turn, step, tap, wished
+from bot.chat.router import EXPIRED, pass_on
+from bot.chat.wishes import deeds
+from bot.chat.wishes.deeds import AcceptForms, AskUnit, CorrectCell, ReturnForm, RevokeAcceptance
+from bot.db.terms import FilingState
+from bot.dialogs.supervising import deciding
+from bot.dialogs.supervising import missing as missing_units
+from bot.dialogs.supervising import queue as waiting_forms
+from bot.dialogs.supervising.deciding import REVIEWERS, Returning
+from bot.dialogs.supervising.meant import form_meant, named, parted
+from bot.dialogs.supervising.score import Passing
+from bot.letters import cards, faults
+from bot.letters import desk as desk_letters
+from bot.letters import missing as missing_letters
+from bot.letters import wished as letters
+from bot.letters.wished import Outgoing
+from bot.services import desk, find, missing, progress, queue
+from bot.services.queue import Narrowed
+from bot.services.submissions import Filing, Version
+from zwcore.filling import Correction, Field, understand
+from zwcore.paths import name_cell, value_at
+from zwcore.record import Record
+from zwcore.text import Message
+
+WAITS = (FilingState.SUBMITTED, FilingState.ASKED)
+GOES_BACK = (*WAITS, FilingState.RETURNED)
+SUGGESTED = Message("wished.suggested", "{row}{cell}：表内 {before}，请核对是否应为 {value}。")
+UNITS_OWN = Message("wished.units_own", "表里的数由填报单位自己改；可以这样退回，请单位核对。")
+NO_CELL = Message("wished.no_cell", "没认出要改的是哪一格。可以写“表5 社会效益得分 13”，或在卡片上退回修改。")
+NOTHING_CLEAN = Message("wished.nothing_clean", "没有程序核对无问题的待审表。")
+WRITE_WHAT = Message("wished.write_what", "这张表没有要改的地方。请写明要补什么，例如：退回表5 请补实际张数")
+ALL_IN = Message("wished.all_in", "{unit}：应报的表都交齐了，不用催。")
+SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Meant(Passing):
+    """What a sentence would have done to a version, waiting for its button."""
+
+    deed: str
+    filing: int
+    version: int
+    ticked: list[int]
+    words: str
+    cell: str
+
+    @property
+    def mark(self) -> str:
+        """What the button is known by: it does this, and nothing that was said later."""
+        return hashlib.sha256(json.dumps(asdict(self)).encode()).hexdigest()[:12]
+
+
+@step
+def another_came(turn: Turn, state: Meant) -> None:
+    """Take what is written for what it is: the button stands until something else is meant."""
+    pass_on(turn)
+
+
+@wished(ReturnForm)
+def to_return(turn: Turn, wish: ReturnForm) -> None:
+    """退回修改: what must be mended, and the reason that was said; or all forms that have a fault, for it alone."""
+    if wish.every and _return_alike(turn, wish):
+        return
+    filing = form_meant(turn, wish, GOES_BACK)
+    if filing is not None:
+        _say_back(turn, named(replace(wish, reason=""), filing).said, filing, Decide.RETURN, wish.reason)
+
+
+def _return_alike(turn: Turn, wish: ReturnForm) -> bool:
+    """Ask about all forms that wait and have the fault that is named; tell whether one is."""
+    query = find.understand(turn.session, turn.person, wish.argument)
+    narrowed = Narrowed(query.unit, query.year)
+    found = [(queue.with_finding(turn.session, turn.person, narrowed, code, queue.MOST), code) for code in query.codes]
+    rows, code = max(found, key=lambda one: len(one[0]), default=([], ""))
+    if rows:
+        turn.reply(faults.asked(turn.reader, rows, code, narrowed, deciding.due_for(turn)))
+    return bool(rows)
+
+
+@wished(AskUnit)
+def to_ask(turn: Turn, wish: AskUnit) -> None:
+    """请单位说明: what was said, else the first that is doubtful."""
+    filing = form_meant(turn, _about(turn, wish), WAITS)
+    if filing is not None:
+        _say_back(turn, named(replace(wish, text=""), filing).said, filing, Decide.ASK, wish.text)
+
+
+def _about(turn: Turn, wish: AskUnit) -> AskUnit:
+    """The same with the form that the first word names, where nothing else does: 请单位说明补卡 减少的原因."""
+    first = wish.text.partition(" ")[0]
+    if wish.filing is not None or wish.table is not None or not first:
+        return wish
+    query = find.understand(turn.session, turn.person, first)
+    return replace(wish, words=first) if find.run(turn.session, turn.person, query).count else wish
+
+
+@wished(CorrectCell, roles=REVIEWERS)
+def to_correct(turn: Turn, wish: CorrectCell) -> None:
+    """改: the numbers are the unit's; what is suggested goes back to it."""
+    of_form, of_cell = parted(turn, wish.words) if wish.table else (wish.words, "")
+    filing = form_meant(turn, replace(wish, words=of_form), GOES_BACK)
+    if filing is None:
+        return
+    version = deciding.seen(turn, filing.id or 0, filing.version)
+    if version is None:
+        return
+    found = _cell(version.record, replace(wish, words=of_cell, table=None))
+    if found is None:
+        turn.reply(NO_CELL)
+        return
+    path, before = found.fields[0].path, value_at(version.record.form, found.fields[0].path)
+    facts = {"cell": found.fields[0].label, "before": before or cards.BLANK, "value": found.value.removesuffix("分")}
+    words = SUGGESTED.with_(row=_row_of(version.record, found.fields[0]), **facts)
+    cell = name_cell(version.record.form, path)
+    _show(turn, UNITS_OWN, version, Decide.RETURN, turn.translator(words), cell)
+
+
+def _row_of(record: Record, field: Field) -> str:
+    """The indicator that a cell is of, as it is called; nothing of a cell of the head."""
+    item = None if field.row is None else record.form.indicators[field.row]
+    return "" if item is None else " ".join((item.level2 or item.level3 or "").split())
+
+
+def _cell(record: Record, wish: CorrectCell) -> Correction | None:
+    """The cell that is meant and what it is to be."""
+    told = None if wish.number is None else record.numbered(wish.number)
+    if told is not None:
+        return understand(wish.value, record.form, record.fields, told.finding.where)
+    return understand(wish.as_text, record.form, record.fields)
+
+
+def _say_back(turn: Turn, said: Message, filing: Filing, deed: Decide, words: str) -> None:
+    version = deciding.seen(turn, filing.id or 0, filing.version)
+    if version is not None:
+        _show(turn, said, version, deed, words)
+
+
+def _show(turn: Turn, said: Message, version: Version, deed: Decide, words: str, cell: str = "") -> None:
+    """Say back what would go to the unit, with the button that sends it."""
+    ticked = desk_letters.grave(version.record) if deed is Decide.RETURN and not cell else []
+    if not ticked and not words:
+        ticked = [told.number for told in version.record.warnings[:1]]
+    if not ticked and not words:
+        turn.reply(WRITE_WHAT)
+        return
+    due = deciding.due_for(turn) if deed is Decide.RETURN else None
+    state = Meant(deed.value, version.filing.id or 0, version.version, ticked, words, cell)
+    turn.wait(state)
+    turn.reply(letters.returned(turn.reader, said, version, Outgoing(ticked, words, due, state.mark)))
+
+
+@wished(RevokeAcceptance)
+def to_revoke(turn: Turn, wish: RevokeAcceptance) -> None:
+    """撤销审核, with its reason."""
+    filing = form_meant(turn, wish, [FilingState.ACCEPTED])
+    version = None if filing is None else deciding.seen(turn, filing.id or 0, filing.version)
+    if version is not None:
+        state = Meant(Decide.REOPEN.value, version.filing.id or 0, version.version, [], wish.reason, "")
+        turn.wait(state)
+        said = named(wish, version.filing).said
+        turn.reply(letters.reopened(turn.reader, said, version, wish.reason, state.mark))
+
+
+@tap(AsMeant, roles=REVIEWERS)
+def as_meant(turn: Turn, action: AsMeant) -> None:
+    """Do what was said back, or have its points ticked first."""
+    state = turn.waiting
+    if not isinstance(state, Meant) or (state.filing, state.mark) != (action.filing, action.mark):
+        turn.toast(EXPIRED, alert=True)
+        return
+    version = deciding.seen(turn, state.filing, state.version)
+    if version is None:
+        return
+    if state.deed in (Decide.REOPEN, Decide.ACCEPT):
+        turn.end()
+        seen, words = deciding.at(version), state.words
+        if state.deed == Decide.REOPEN:
+            taken = desk.reopen(turn.session, turn.person, seen, words, turn.now)
+        else:
+            taken = desk.accept(turn.session, turn.person, seen, turn.now, text=words)
+        deciding.settle(turn, version.filing, taken)
+        return
+    here, asks = turn.incoming.message_id, state.deed == Decide.ASK
+    returning = Returning(state.filing, state.version, state.ticked, state.words, asks, here, state.cell)
+    if action.change is not None:
+        deciding.show(turn, version, returning)
+    else:
+        deciding.send(turn, version, returning)
+
+
+# -- 审核通过 ----------------------------------------------------------------------------------------------------------
+
+
+@wished(AcceptForms)
+def to_accept(turn: Turn, wish: AcceptForms) -> None:
+    """审核通过: one form, or all in which nothing was found."""
+    if wish.every:
+        _all_clean(turn, wish)
+        return
+    filing = form_meant(turn, wish, WAITS)
+    version = None if filing is None else deciding.seen(turn, filing.id or 0, filing.version)
+    if version is None:
+        return
+    state = Meant(Decide.ACCEPT.value, version.filing.id or 0, version.version, [], wish.opinion, "")
+    if wish.opinion:
+        turn.wait(state)
+    turn.reply(letters.accepted(turn.reader, named(wish, version.filing).said, version, wish.opinion, state.mark))
+
+
+def _all_clean(turn: Turn, wish: AcceptForms) -> None:
+    unit = progress.find_unit(turn.session, turn.person, wish.words) if wish.words else None
+    if wish.words and unit is None:
+        turn.reply(waiting_forms.NO_UNIT.with_(words=wish.words))
+        return
+    narrowed = Narrowed(unit, None if wish.year is None else str(wish.year))
+    rows = queue.everything(turn.session, turn.person, narrowed, View.CLEAN, queue.MOST)
+    if rows:
+        turn.reply(waiting_forms.sure(turn, rows, narrowed))
+    else:
+        turn.reply(NOTHING_CLEAN)
+
+
+# -- 催办 ------------------------------------------------------------------------------------------------------------
+
+
+@wished(deeds.UrgeUnits)
+def to_urge(turn: Turn, wish: deeds.UrgeUnits) -> None:
+    """催办: a unit, or everybody who owes something."""
+    year = None if wish.year is None else str(wish.year)
+    if not wish.words:
+        turn.reply(missing_units.sure(turn))
+        return
+    unit = progress.find_unit(turn.session, turn.person, wish.words)
+    found = None if unit is None else missing.page(turn.session, turn.person, 0, year, unit)
+    if found is None:
+        turn.reply(missing_units.NO_UNIT.with_(words=wish.words))
+    elif not found.rows:
+        turn.reply(ALL_IN.with_(unit=wish.words))
+    else:
+        listed = missing_letters.page(turn.reader, found)
+        buttons = [[Button(missing_letters.URGE, UrgeUnits(one.unit_due))] for one in found.rows[:SHOWN]]
+        turn.reply(Letter(f"{turn.say(wish.said)}\n{listed.text}", buttons))

@@ -1,0 +1,127 @@
+"""What a reviewer or an auditor asks in plain words about forms that were handed in: answered at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.actions import Look
+from bot.chat import Letter, Turn, wished
+from bot.chat.wishes.model import AboutForms, Paper
+from bot.chat.wishes.queries import AskWhy, CompareYears, GetPaper, SeeChanges, SeeStatus
+from bot.db.terms import Role
+from bot.dialogs.supervising import looking, papers, status
+from bot.dialogs.supervising import rollup as rollups
+from bot.dialogs.supervising.meant import form_meant, named, parted
+from bot.dialogs.supervising.score import SEES, opened
+from bot.letters import cards, points, whole
+from bot.letters import desk as letters
+from bot.letters import rollup as rollup_letters
+from bot.services import find, progress, rollup
+from bot.services.submissions import Version
+from zwcore.filling.replies import rows_named
+from zwcore.text import Message, fold
+
+NOT_OF_THIS = Message("asked.not_of_this", "这张表没有这一项，或没有这个编号。")
+NO_CHANGES_YET = Message("asked.no_changes_yet", "{form} 只有第 1 版，没有可对照的。")
+NO_FORMS = Message("asked.no_forms", "您能看的范围内还没有提交的表。")
+KINDS = {
+    Paper.DOCX: "docx", Paper.XLSX: "xlsx", Paper.PDF: "report", Paper.PNG: "card", Paper.FINAL: "final",
+    Paper.REPORT: "report",
+}  # fmt: skip
+"""The kind of file that is meant by a word for one form."""
+OF_MANY = {Paper.SUMMARY: "summary", Paper.ZIP: "bundle"}
+"""The kind of file that is meant of all forms of a unit or a year."""
+
+
+@wished(AskWhy, roles=SEES)
+def why(turn: Turn, wish: AskWhy) -> None:
+    """为什么: of a form, of a row of it, of the ① of its card."""
+    of_form, of_row = parted(turn, wish.words) if wish.table else (wish.words, "")
+    version = _version(turn, replace(wish, words=of_form))
+    if version is None:
+        return
+    record = version.record
+    told = None if wish.number is None else record.numbered(wish.number)
+    rows = [] if wish.row is None else [wish.row - 1]
+    if of_row and not rows:
+        rows = rows_named(fold(of_row), [(item.level2, item.level3) for item in record.form.indicators])
+    if told is not None:
+        turn.reply(Letter(cards.why(turn.translator, record, told)))
+    elif [n for n in rows if 0 <= n < len(record.form.indicators)]:
+        turn.reply(points.of_rows(turn.reader, version, rows))
+    elif of_row or wish.row is not None or wish.number is not None:
+        turn.reply(NOT_OF_THIS)
+    else:
+        turn.reply(points.of_form(turn.reader, version))
+
+
+def _version(turn: Turn, wish: AboutForms) -> Version | None:
+    filing = form_meant(turn, wish)
+    return None if filing is None else opened(turn, filing)
+
+
+@wished(SeeChanges)
+def changes(turn: Turn, wish: SeeChanges) -> None:
+    """只看改动."""
+    version = _version(turn, wish)
+    if version is not None and version.version > 1:
+        turn.reply(whole.changed(turn.reader, version))
+    elif version is not None:
+        turn.reply(NO_CHANGES_YET.with_(form=cards.called(version.filing)))
+
+
+@wished(SeeStatus, roles=[Role.SUPERVISOR, Role.AUDITOR])
+def how_far(turn: Turn, wish: SeeStatus) -> None:
+    """进度 of a form: how it stands, and what happened; without one, of all."""
+    unit = progress.find_unit(turn.session, turn.person, wish.words) if wish.words and wish.table is None else None
+    if unit is not None:
+        turn.reply(rollups.glance(turn, None, unit))
+    elif not wish.argument:
+        status.status(turn)
+    elif (version := _version(turn, wish)) is not None:
+        said = turn.say(named(wish, version.filing).said)
+        turn.reply(letters.history(turn.reader, version.filing).under(said))
+
+
+@wished(CompareYears, roles=[Role.SUPERVISOR, Role.AUDITOR])
+def compare(turn: Turn, wish: CompareYears) -> None:
+    """今年和去年比: a project beside its year before, else a unit, else all."""
+    unit = progress.find_unit(turn.session, turn.person, wish.words) if wish.words else None
+    new, old = str(max(wish.years)), str(min(wish.years))
+    if wish.table is None and (unit is not None or not wish.words):
+        pair = rollup.beside(turn.session, turn.person, unit, old, new)
+        turn.reply(rollup_letters.years_beside(turn.reader, wish.said, pair))
+        return
+    version = _version(turn, replace(wish, year=max(wish.years)))
+    if version is not None:
+        before = rollup.year_before(turn.session, version.filing)
+        turn.reply(rollup_letters.beside(turn.reader, version.filing, before, [rollups.to_card(version.filing)]))
+
+
+@wished(GetPaper, roles=SEES)
+def paper(turn: Turn, wish: GetPaper) -> None:
+    """下载: a file of a form, or of all forms of a unit or a year."""
+    if wish.paper in OF_MANY and wish.filing is None:
+        _of_many(turn, wish, OF_MANY[wish.paper])
+        return
+    version = _version(turn, wish)
+    if version is None:
+        return
+    match wish.paper:
+        case Paper.ORIGINAL:
+            looking.show(turn, version, Look.ORIGINAL)
+        case Paper.EVIDENCE:
+            looking.show(turn, version, Look.EVIDENCE)
+        case kind if kind in KINDS:
+            turn.reply(BEING_MADE.with_(said=named(wish, version.filing).said))
+            papers.order(turn, KINDS[kind], [version])
+        case _:
+            turn.reply(papers.offered(turn, version))
+
+
+BEING_MADE = Message("asked.being_made", "{said}\n正在做，做好就发来。")
+
+
+def _of_many(turn: Turn, wish: GetPaper, export: str) -> None:
+    query = find.understand(turn.session, turn.person, wish.argument_of_form)
+    turn.reply(BEING_MADE.with_(said=wish.said) if papers.order_all(turn, export, query) else NO_FORMS)

@@ -1,0 +1,79 @@
+"""待办的提醒: the open alerts of somebody's scope, unit by unit and page by page, each with its number and buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.actions import AboutAlert, AlertList, Aspect, OnAlert, ShowFiled
+from bot.db.terms import AlertState, Role
+from bot.i18n import Short
+from bot.letters import cards
+from bot.letters.desk import EARLIER, LATER
+from bot.letters.letter import Button, Letter, Reader
+from bot.letters.notices import about_dates, in_list
+from bot.services import alerts, notices, silences
+from bot.services.alert_settings import BUDGET_CHANGE
+from bot.services.notices import Alert
+from zwcore.text import Message
+
+OPEN = Message("alerts.open", "<b>还没有办结的提醒 {count} 条</b>")
+OPEN_OF = Message("alerts.open_of", "<b>还没有办结的提醒 {count} 条</b>（第 {page}/{pages} 页）")
+UNIT = Message("alerts.unit", "<b>{unit}</b>")
+STATE = Message("alerts.state_of", "{number} {line}（{state}）")
+ACKNOWLEDGED = Message("alerts.acknowledged", "已知悉，改好后自动办结")
+WAITS = Message("alerts.waits", "已知悉，待单位说明")
+EXPLAINED = Message("alerts.explained", "已说明：{text}")
+SILENCED = Message("alerts.silenced", "静默到 {time}")
+FIRING = Message("alerts.firing", "待知悉")
+KNOW = Message("alerts.button.know", "知悉 {number}")
+ASK = Message("alerts.button.ask", "请说明 {number}")
+LOOK = Message("alerts.button.look", "看 {number}")
+ROWS, TEXT = 6, 14
+
+
+def page(reader: Reader, rows: Sequence[Alert], number: int) -> Letter:
+    """A page of alerts (in the order of their units), each with how it stands."""
+    pages = max(1, -(-len(rows) // ROWS))
+    number = min(number, pages - 1)
+    shown = rows[number * ROWS : (number + 1) * ROWS]
+    head = OPEN.with_(count=len(rows)) if pages == 1 else OPEN_OF.with_(count=len(rows), page=number + 1, pages=pages)
+    quiet, lines, unit = silences.active(reader.session, reader.now), [head], None
+    buttons: list[Sequence[Button]] = []
+    for alert in shown:
+        if alert.unit_id != unit:
+            unit = alert.unit_id
+            lines.append(UNIT.with_(unit=alerts.unit_name(reader.session, alert)))
+        held = silences.matches(quiet, alert)
+        said = notices.explanation(reader.session, alert) if reader.person.role == Role.SUPERVISOR else None
+        state = _state(alert, said) if held is None else SILENCED.with_(time=Short(held.until))
+        line = in_list(reader.session, alert, reader.person)
+        lines.append(STATE.with_(number=called(alert), line=line, state=state))
+        buttons.append(_buttons(reader, alert, number, can_close=said is not None))
+    turning = [Button(EARLIER, AlertList(number - 1))] if number else []
+    turning += [Button(LATER, AlertList(number + 1))] if number + 1 < pages else []
+    return Letter("\n".join(map(reader.say.html, lines)), [*buttons, turning])
+
+
+def called(alert: Alert) -> str:
+    """The number that an alert is known by: Y12."""
+    return f"Y{alert.id}"
+
+
+def _state(alert: Alert, said: str | None) -> Message:
+    """How an alert stands; what was explained (``said``) is closed by one 已知悉."""
+    if said is not None:
+        return EXPLAINED.with_(text=cards.short(said, TEXT))
+    if alert.state != AlertState.ACKNOWLEDGED:
+        return FIRING
+    return WAITS if alert.kind == BUDGET_CHANGE else ACKNOWLEDGED
+
+
+def _buttons(reader: Reader, alert: Alert, page: int, *, can_close: bool) -> list[Button]:
+    number, alert_id = called(alert), alert.id or 0
+    is_open = alert.state == AlertState.FIRING or can_close
+    row = [Button(KNOW.with_(number=number), AboutAlert(alert_id, OnAlert.KNOW, page))] if is_open else []
+    found = None if about_dates(alert) else notices.about(reader.session, alert_id, reader.person)
+    if found is not None:
+        row.append(Button(ASK.with_(number=number), AboutAlert(alert_id, OnAlert.ASK, page)))
+        row.append(Button(LOOK.with_(number=number), ShowFiled(found[1].id or 0, Aspect.CARD)))
+    return row
