@@ -2,7 +2,7 @@
 
 Only the oldest update of a chat that is not done can have been under way. At the first start they are counted
 together; one that was there at an earlier start, too, is handled alone, its try committed before, and is put aside
-after the sixth: fewer, and what has nothing to do with it (a machine that is switched off again and again) would lose
+after the eighth: fewer, and what has nothing to do with it (a machine that is switched off again and again) would lose
 it. A graceful stop takes its start back.
 """
 
@@ -17,7 +17,7 @@ from bot.db.engine import Database
 from bot.db.queries import inbox
 from bot.db.queries.inbox import Waiting
 
-STARTS = 6
+STARTS = 8
 log = structlog.get_logger()
 Work = Callable[[Waiting], Awaitable[None]]
 

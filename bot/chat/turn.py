@@ -218,7 +218,7 @@ class Turn:
         )  # fmt: skip
         self.order(ReadUpload(number) if evidence_for is None else KeepUpload(number))
 
-    def upload(self) -> tuple[Upload, Row | None]:
-        """The file that an event is about, and the row that says what is being done with it."""
-        found = uploads.get(self.session, orders.upload_of(self.done()))
+    def upload(self, order: Order | None = None) -> tuple[Upload, Row | None]:
+        """The file that an event or an order is about, and the row that says what is being done with it."""
+        found = uploads.get(self.session, orders.upload_of(order or self.done()))
         return found, self.row(found.notice_outbox_id)

@@ -16,6 +16,7 @@ from zwcore.record import Record
 from zwcore.text import Message
 
 WHICH = Message("evidence.which", "<b>{form}：收到 {count} 个文件，是哪一项的佐证？</b>\n点序号，一并附上。")
+RETAKE = Message("evidence.retake", "照片里没有读到自评表。是自评表的，请摆平、拍全四边再拍一张。")
 ROW = Message("evidence.row", "{n}. {name}（{kinds}）")
 ROW_HAS = Message("evidence.row_has", "{n}. {name}：{files}")
 NONE = Message("evidence.none", "不是佐证，不要")
@@ -46,11 +47,13 @@ def kinds_for(item: Indicator) -> Message:
     return next((said for word, said in KINDS.items() if word in named), ANY)
 
 
-def which(reader: Reader, editing: Editing, notice: int, count: int) -> Letter:
-    """Ask which indicator files are evidence of; the answer holds for all of them."""
+def which(reader: Reader, editing: Editing, notice: int, count: int, *, no_form: bool = False) -> Letter:
+    """Ask which indicator files are evidence of; the answer holds for all of them. ``no_form`` where a photo was looked
+    at first, since it might have been a form."""
     items = editing.form.indicators[:ROWS]
     lines = [WHICH.with_(form=cards.briefly(editing.record), count=count)]
     lines += [ROW.with_(n=n, name=_name(item), kinds=kinds_for(item)) for n, item in enumerate(items, 1)]
+    lines += [RETAKE] if no_form else []
     numbers = [Button(str(n + 1), ProofFor(notice, n)) for n in range(len(items))]
     rows: list[Sequence[Button]] = [numbers[n : n + IN_A_ROW] for n in range(0, len(numbers), IN_A_ROW)]
     rows.append([Button(NONE, ProofFor(notice))])

@@ -1,6 +1,7 @@
 """Files that people sent: fetched, kept, and read in a confined child; evidence is kept unread.
 
-``read`` says that there is a result (with forms, or with the problem that made it unreadable), ``unread`` that three
+``read`` says that there is a result (with forms, or with the problem that made it unreadable), ``no_form`` that there
+is none on a photo, ``unread`` that three
 attempts came to nothing, ``kept`` that evidence is on our disk, ``marked`` that the file bears 绝密, 机密 or 秘密: then
 nothing of it is here any more.
 """
@@ -78,7 +79,7 @@ class Uploads:
         if not found.forms:
             await self.database.write(lambda session: uploads.close(session, number, UploadStatus.FAILED))
             await self._let_go(upload.sha256)
-            return Done("read", found.record)
+            return Done("read" if upload.name else "no_form", found.record)
 
         def keep(session: Session) -> None:
             uploads.close(session, number, UploadStatus.READ, found.pictures)

@@ -17,6 +17,8 @@ from bot.services.drafts import Editing
 from zwcore.paths import find_cell, name_cell, row_of
 from zwcore.record import Record
 
+_NO_FORM = "?"
+
 
 def place(editing: Editing, row: int) -> str:
     """Return what a file that comes later will be attached to: an indicator (from 0) of a draft, by its name."""
@@ -57,14 +59,19 @@ def attach(session: Session, editing: Editing, row: int, upload: Upload, now: da
 # -- files of which it is not clear yet what they are evidence of ------------------------------------------------------
 
 
-def place_open(editing: Editing) -> str:
-    """Return the same for a file of which it is to be asked."""
-    return f"{editing.row.id}:"
+def place_open(editing: Editing, *, no_form: bool = False) -> str:
+    """Return the same for a file of which it is to be asked; ``no_form`` for one that was looked at as a form first."""
+    return f"{editing.row.id}:{_NO_FORM if no_form else ''}"
 
 
 def is_open(upload: Upload) -> bool:
     """Tell whether it is to be asked which indicator a file is for."""
-    return (upload.evidence_for or "").endswith(":")
+    return (upload.evidence_for or "").endswith((":", f":{_NO_FORM}"))
+
+
+def is_no_form(upload: Upload) -> bool:
+    """Tell whether a file was looked at as a form first."""
+    return (upload.evidence_for or "").endswith(f":{_NO_FORM}")
 
 
 def draft_of(session: Session, upload: Upload) -> Editing | None:

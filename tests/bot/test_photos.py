@@ -32,3 +32,28 @@ def test_the_page_of_a_scan_that_is_being_read_is_told(app: Running) -> None:
     clerk.file("扫描件.pdf", scan.getvalue())
     assert "正在读取第 2 页，共 2 页" in clerk.said("第 2 页")["text"]
     assert "读到 2 张表" in clerk.said("读到")["text"]
+
+
+def test_a_photo_beside_a_card_is_looked_at_first(app: Running) -> None:
+    """Of several photos of forms none is taken for evidence; one that shows no form is asked about."""
+    clerk = app.chat()
+    clerk.file("照片.jpg", (PHOTOS / "photo_5.jpg").read_bytes(), kind="photo")
+    clerk.said("得分 20，分值 15")
+    clerk.file("照片.jpg", (PHOTOS / "photo_7.jpg").read_bytes(), kind="photo")
+    clerk.said("50.03%")
+    blank = BytesIO()
+    Image.new("RGB", (900, 700), (120, 160, 90)).save(blank, "JPEG")
+    clerk.file("照片.jpg", blank.getvalue(), kind="photo")
+    asked = clerk.said("是哪一项的佐证？")
+    assert "是自评表的，请摆平、拍全四边再拍一张" in asked["text"]
+    clerk.tap(asked, "2")
+    clerk.said("✓ 已附到第 2 项")
+    assert app.refused() == []
+
+
+def test_a_photo_without_a_form_is_told_how_to_be_taken(app: Running) -> None:
+    clerk = app.chat()
+    blank = BytesIO()
+    Image.new("RGB", (900, 700), (120, 160, 90)).save(blank, "JPEG")
+    clerk.file("照片.jpg", blank.getvalue(), kind="photo")
+    assert "拍全四边" in clerk.said("没有找到表格的框线")["text"]

@@ -259,20 +259,26 @@ def take_result(row: Order) -> str | None:
     return result
 
 
+_PAGE = 8
+"""Bits of an event's number that say the page."""
+
+
 def begin_page(session: Session, order_id: int, page: int, pages: int, now: datetime) -> None:
-    """Say how far an order is that goes page by page: the event ``page_begun`` tells of it."""
+    """Say how far an order is that goes page by page: the event ``page_begun`` tells of it, once a page."""
     row = session.get_one(Order, order_id)
     if row.state == OrderState.CLAIMED:
         row.result = f"{page}/{pages}"
-        inbox.add_event(session, kind="page_begun", number=order_id, chat_id=row.chat_id, now=now)
+        number = order_id << _PAGE | min(page, (1 << _PAGE) - 1)
+        inbox.add_event(session, kind="page_begun", number=number, chat_id=row.chat_id, now=now)
 
 
-def page_begun(row: Order) -> tuple[str, str] | None:
-    """The page that is being read, and how many there are; ``None`` where it is done meanwhile."""
+def page_begun(session: Session, number: int) -> tuple[Order, str, str] | None:
+    """The order that an event ``page_begun`` is about, its page and how many there are; ``None`` where it is done."""
+    row = session.get_one(Order, number >> _PAGE)
     if row.state != OrderState.CLAIMED or row.result is None:
         return None
     page, _, pages = row.result.partition("/")
-    return page, pages
+    return row, page, pages
 
 
 def finish(session: Session, order_id: int, event: str, now: datetime, result: str | None = None) -> None:

@@ -7,6 +7,7 @@ from bot.chat.incoming import MEGABYTE
 from bot.db.queries import orders
 from bot.db.queries.orders import ReadUpload
 from bot.dialogs.checking import sent_again
+from bot.letters.forms import NOT_KEPT
 from bot.services import readings
 from zwcore.record import decode_file
 from zwcore.text import Message
@@ -15,7 +16,6 @@ READING = Message("reading.started", "收到 {name}，正在读取…")
 TOO_BIG = Message("reading.too_big", "{name} 有 {size} MB，超过 20 MB。请只保留自评表，或另存为更小的文件再发送。")
 READING_PHOTO = Message("reading.photo", "收到照片，正在读取…")
 ON_PAGE = Message("reading.page", "收到 {name}，正在读取第 {page} 页，共 {pages} 页…")
-NOT_KEPT = Message("reading.not_kept", "{text}\n文件没有保存。")
 UNREAD = Message(
     "upload.unread",
     "{name} 没能读出来，试了几次都不行。请在 WPS 或 Word 里另存为 docx 再发，或把表里的文字整段粘贴过来。",
@@ -39,10 +39,10 @@ def file_came(turn: Turn) -> bool:
 @on_event("page_begun")
 def page_begun(turn: Turn) -> None:
     """Say where "正在读取…" stands which page of a scanned file is being read."""
-    told = orders.page_begun(turn.done())
+    told = orders.page_begun(turn.session, turn.incoming.number)
     if told is not None:
-        upload, notice = turn.upload()
-        page, pages = told
+        order, page, pages = told
+        upload, notice = turn.upload(order)
         turn.put(notice, ON_PAGE.with_(name=upload.name or A_FILE, page=page, pages=pages))
 
 

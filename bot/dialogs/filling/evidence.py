@@ -9,18 +9,22 @@ from collections.abc import Sequence
 from bot.actions import Do, Proofs, Review
 from bot.chat import Button, SentFile, Turn, on_event, on_file
 from bot.chat.post import Row
-from bot.db.queries import outbox
+from bot.db.queries import orders, outbox
+from bot.db.queries.orders import KeepUpload
 from bot.db.queries.outbox import Shows
 from bot.db.queries.uploads import Upload
+from bot.db.terms import UploadStatus
 from bot.dialogs.filling.asking import Answering
 from bot.letters import cards, questions
 from bot.letters import evidence as letters
+from bot.letters.forms import NOT_KEPT
 from bot.letters.letter import cell_of
 from bot.services import drafts, erasure, evidence, readings
 from bot.services.drafts import Editing
 from zwcore.filling.replies import rows_named
 from zwcore.money import plain
 from zwcore.paths import row_of
+from zwcore.record import decode_file
 from zwcore.text import Message, fold
 
 KEEPING = Message("evidence.keeping", "收到，正在附到第 {n} 项…")
@@ -36,7 +40,10 @@ _ROW = re.compile(r"第?\s*(\d{1,2})\s*项")
 
 @on_file(order=10)
 def take(turn: Turn) -> bool:
-    """Take a file as evidence: in reply to what shows a form, or a photo while a form is looked at or asked about."""
+    """Take a file as evidence: in reply to what shows a form, or a photo while an indicator is asked about or named.
+
+    Any other photo is looked at first: it may be a form.
+    """
     file = turn.incoming.file
     # What is too big is told so where files are read.
     if file is None or file.is_too_big:
@@ -84,23 +91,28 @@ def _asked(turn: Turn, file: SentFile) -> Found | None:
 
 
 def _shown(turn: Turn, file: SentFile) -> Found | None:
-    """The form of the message that is replied to; for a photo that is no reply that of the card shown last."""
+    """The form of the message that is replied to; for a photo that names its indicator that of the card shown last."""
     replied = turn.incoming.reply_to
     if replied is not None:
         shown = turn.shown(replied)
-        return None if shown is None else _of(turn, shown, file)
-    if file.kind != "photo":
+        return None if shown is None else _of(turn, shown, file.caption)
+    if file.kind != "photo" or not file.caption:
         return None
-    return next((one for shown in turn.last_shown() if (one := _of(turn, shown, file)) is not None), None)
+    found = _last(turn, file.caption)
+    return None if found is None or found[1] is None else found
 
 
-def _of(turn: Turn, shown: Shows, file: SentFile) -> Found | None:
+def _last(turn: Turn, caption: str = "") -> Found | None:
+    return next((one for shown in turn.last_shown() if (one := _of(turn, shown, caption)) is not None), None)
+
+
+def _of(turn: Turn, shown: Shows, caption: str) -> Found | None:
     stack = readings.find(turn.session, shown.reading, turn.person.id)
     if stack is None or shown.sheet >= stack.count:
         return None
     editing = drafts.begin(turn.session, turn.person.id, stack, shown.sheet, turn.now)
     rows = len(editing.form.indicators)
-    row = _named(editing, shown, file.caption)
+    row = _named(editing, shown, caption)
     return (editing, row if row is not None and row < rows else None) if rows else None
 
 
@@ -124,6 +136,21 @@ def _rows(editing: Editing, words: str) -> list[int]:
     items = editing.form.indicators
     named = rows_named(words, [(one.level2, one.level3) for one in items])
     return named or [n for n, one in enumerate(items) if len(words) > 1 and words in fold(one.level2 or "")]
+
+
+@on_event("no_form")
+def no_form(turn: Turn) -> None:
+    """A photo shows no form: it may be evidence of the one whose card was shown last."""
+    result = orders.take_result(turn.done())
+    upload, notice = turn.upload()
+    if result is None:
+        return
+    found = _last(turn)
+    if found is None:
+        turn.put(notice, NOT_KEPT.with_(text=decode_file(result).problems[0].message))
+        return
+    upload.evidence_for, upload.status = evidence.place_open(found[0], no_form=True), UploadStatus.RECEIVED
+    turn.order(KeepUpload(upload.id or 0))
 
 
 @on_event("kept")
@@ -156,7 +183,7 @@ def _ask_which(turn: Turn, upload: Upload, notice: Row | None) -> None:
         return
     # Those that are here: each further one changes what is asked.
     here = [one for one in evidence.together(turn.session, turn.person.id, number) if one.sha256 is not None]
-    turn.put(notice, letters.which(turn.reader, editing, number, len(here)))
+    turn.put(notice, letters.which(turn.reader, editing, number, len(here), no_form=evidence.is_no_form(upload)))
 
 
 def tell_attached(turn: Turn, editing: Editing, row: int, found: Sequence[Upload], target: int | Row | None) -> None:
