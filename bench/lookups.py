@@ -1,4 +1,4 @@
-"""What a supervisor asks for, with 1,000 forms and with 20,000: from the question to its answer (wall clock)."""
+"""What a supervisor asks for, with 1,000 forms and with 100,000: from the question to its answer (wall clock)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bench import Result, allowed
 from bench.chat import running
 from bench.town import A_UNIT, build, number, unit_name
 
-FEW, MANY = 1_000, 20_000
+FEW, MANY = 1_000, 100_000
 ANSWER_S, TIMES, ROUNDS = 0.200, 2.0, 15
 KILOBYTES = 8
 LARGE_UNIT = 90
@@ -24,7 +24,13 @@ QUESTIONS = {
     "/score by a part many have": ("/score 补卡", "个相近"),
     "/score by initials": ("/score bkzzf", "补卡"),
     "/score by receipt": (f"/score {number(700)}", number(700)),
-    "/status": ("/status", "已提交"),
+    "/status": ("/status", ""),
+    "/queue": ("/queue", "待审"),
+    "/queue of a unit": (f"/queue {unit_name(30)}", unit_name(30)),
+    "/find by words and year": (f"/find {unit_name(30)} 2024", ""),
+    "/find by a fault": ("/find 得分超过分值", ""),
+    "/missing": ("/missing", ""),
+    "/unit": (f"/unit {unit_name(30)}", ""),
 }
 
 

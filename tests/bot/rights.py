@@ -394,7 +394,7 @@ TAP_ROWS = {
     ),
 }
 OTHER_ROWS = {
-    "step Joining": Row(NAMED, "没有的单位", waits=lambda _: Joining()),
+    "step Joining": Row(OPEN, "没有的单位", waits=lambda _: Joining()),
     "step Joining: name": Row(
         "look look look look all", "张三", waits=lambda at: Joining(at.unit_id), changes=True, joining=True
     ),

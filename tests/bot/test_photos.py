@@ -7,7 +7,6 @@ from io import BytesIO
 from PIL import Image
 
 from tests.bot.conftest import Running
-from tests.bot.talk import labels
 from tests.zwcore.forms import DATA
 
 PHOTOS = DATA / "photos"
@@ -21,7 +20,11 @@ def test_a_photo_is_read_and_corrected(app: Running) -> None:
         "the card stands where the notice stood"
     )
     assert "34.89%" in card["text"]
-    assert any("提交" in label for label in labels(card))
+    clerk.tap(card, "更多")
+    clerk.tap(clerk.said("还可以"), "标注原件")
+    page = clerk.said("导出")
+    assert page["file"]["kind"] == "photo"
+    assert app.refused() == []
 
 
 def test_the_page_of_a_scan_that_is_being_read_is_told(app: Running) -> None:

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from contextlib import closing
 from io import BytesIO
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pypdfium2
+    from PIL import Image
 
 # Around a cell that is shown: points above and below, and beside it; as much as a phone shows clearly.
 _ABOVE = 30
@@ -16,18 +21,12 @@ def picture(data: bytes, page: int, box: tuple[int, int, int, int]) -> bytes:
     import pypdfium2
     from PIL import ImageDraw
 
-    from zwcore.documents.pdf_content import upright_turn
-
     scale = _DOTS / 72
     x0, top, x1, bottom = (edge / 100 for edge in box)
     with pypdfium2.PdfDocument(data) as document:
         document.init_forms()
         whole = document[page - 1]
-        with closing(whole.get_textpage()) as text:
-            turn = upright_turn(text.raw)
-        rotation = (90 * turn - whole.get_rotation()) % 360
-        left, low, right, high = whole.get_bbox()
-        wide, tall = (high - low, right - left) if turn % 2 else (right - left, high - low)
+        rotation, wide, tall = _upright(whole)
         x, y = max(x0 - _BESIDE, 0), max(top - _ABOVE, 0)
         crop = (x, max(tall - bottom - _ABOVE, 0), max(wide - x1 - _BESIDE, 0), y)
         drawn = whole.render(scale=scale, rotation=rotation, crop=crop).to_pil().convert("RGB")
@@ -36,3 +35,26 @@ def picture(data: bytes, page: int, box: tuple[int, int, int, int]) -> bytes:
     out = BytesIO()
     drawn.save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def drawn_page(data: bytes, page: int, side: int) -> tuple[Image.Image, float]:
+    """Return a page (from 1) as a picture of ``side`` pixels along its longer side, and how many of them a point is."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(data) as document:
+        document.init_forms()
+        whole = document[page - 1]
+        rotation, wide, tall = _upright(whole)
+        scale = side / max(wide, tall)
+        return whole.render(scale=scale, rotation=rotation).to_pil().convert("RGB"), scale
+
+
+def _upright(page: pypdfium2.PdfPage) -> tuple[int, float, float]:
+    """By how much a page is turned so that its text stands upright, and how wide and high it is then."""
+    from zwcore.documents.pdf_content import upright_turn
+
+    with closing(page.get_textpage()) as text:
+        turn = upright_turn(text.raw)
+    left, low, right, high = page.get_bbox()
+    wide, tall = (high - low, right - left) if turn % 2 else (right - left, high - low)
+    return (90 * turn - page.get_rotation()) % 360, wide, tall
