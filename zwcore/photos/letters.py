@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from zwcore.photos.image import Pixels
     from zwcore.photos.rules import Places
 
-FINDING_SIDE = 1280
+FINDING_SIDE = 1152
 """Where lines stand is looked for in the page reduced to this; they are read in the page as it is."""
 MARGIN = 6
 

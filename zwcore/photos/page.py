@@ -201,12 +201,13 @@ def _straight(page: Pixels, corners: np.ndarray[tuple[int, ...], np.dtype[np.flo
 
 def _overlooked(table: Table, box: Box, ink: Pixels, page: Pixels) -> Said | None:
     """What stands in a cell in which no line was found; ``None`` where there is no ink."""
-    where = cv2.erode((table.labels == box.label).astype(np.uint8), np.ones((5, 5), np.uint8))
-    dark = np.argwhere((where > 0) & (ink > 0))
+    x, y, past, below = box.bounds
+    within = (table.labels[y:below, x:past] == box.label).astype(np.uint8)
+    dark = np.argwhere((cv2.erode(within, np.ones((5, 5), np.uint8)) > 0) & (ink[y:below, x:past] > 0))
     if len(dark) < LEAST_INK:
         return None
-    (top, left), (bottom, right) = dark.min(axis=0) - 4, dark.max(axis=0) + 5
-    top, left = max(top, 0), max(left, 0)
+    (first, begin), (last, end) = dark.min(axis=0).tolist(), dark.max(axis=0).tolist()
+    top, left, bottom, right = max(y + first - 4, 0), max(x + begin - 4, 0), y + last + 5, x + end + 5
     corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
     text, sure = line_in(page[top:bottom, left:right])
     return Said(corners, text, sure)
@@ -218,7 +219,7 @@ def _overlooked(table: Table, box: Box, ink: Pixels, page: Pixels) -> Said | Non
 def _grid(table: Table, texts: dict[int, list[Said]], sheet: Laid) -> PageTable:
     """The table's rows and columns, by where the cells' edges lie together."""
     rules = [
-        lines([edge for box in table.boxes for edge in (box[1 + axis], box[3 + axis])], _tolerance(table.boxes, axis))
+        lines([edge for box in table.boxes for edge in box.along(axis)], _tolerance(table.boxes, axis))
         for axis in (0, 1)
     ]
     across, down = ([rule[0] for rule in along] for along in rules)
@@ -227,7 +228,7 @@ def _grid(table: Table, texts: dict[int, list[Said]], sheet: Laid) -> PageTable:
     for box in table.boxes:
         col, past_col = bisect_right(across, box.left) - 1, bisect_right(across, box.right) - 1
         row, past_row = bisect_right(down, box.top) - 1, bisect_right(down, box.bottom) - 1
-        said, bounds = texts.get(box.label, []), _bounds(table, box)
+        said, bounds = texts.get(box.label, []), box.bounds
         text, sure = _said(said)
         sure = min(sure, RAGGED) if box.label in table.ragged else sure
         spans = max(past_row - row, 1), max(past_col - col, 1)
@@ -266,13 +267,13 @@ def _fills(said: Sequence[Said], bounds: Bounds) -> tuple[bool, bool]:
 
 def _tolerance(boxes: Sequence[Box], axis: int) -> int:
     """Edges so near to each other are one line of the grid: those on both sides of a rule, but not of a narrow cell."""
-    sides = sorted(box[3 + axis] - box[1 + axis] for box in boxes)
-    ends = sorted(box[3 + axis] for box in boxes)
+    reaches = [box.along(axis) for box in boxes]
+    sides, ends = sorted(end - start for start, end in reaches), sorted(end for _, end in reaches)
     rules = []
-    for box in boxes:
-        at = bisect_left(ends, box[1 + axis])
-        if at and box[1 + axis] - ends[at - 1] <= THICKEST:
-            rules.append(box[1 + axis] - ends[at - 1])
+    for start, _ in reaches:
+        at = bisect_left(ends, start)
+        if at and start - ends[at - 1] <= THICKEST:
+            rules.append(start - ends[at - 1])
     rules.sort()
     narrow = sides[len(sides) // 10]
     rule = rules[len(rules) // 2] if rules else 0
@@ -283,12 +284,6 @@ def _middles(rules: Sequence[Sequence[int]], size: int) -> list[int]:
     """Where the middle of each rule is: of the outermost one edge is the table's own."""
     edges = [[0, *rules[0]], *rules[1:-1], [*rules[-1], size]]
     return [(along[0] + along[-1]) // 2 for along in edges]
-
-
-def _bounds(table: Table, box: Box) -> Bounds:
-    """Where a cell lies in the picture."""
-    rows, columns = np.nonzero(table.labels == box.label)
-    return int(columns.min()), int(rows.min()), int(columns.max()) + 1, int(rows.max()) + 1
 
 
 def _said(lines_in_cell: Sequence[Said]) -> tuple[str, int]:

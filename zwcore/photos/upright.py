@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 LEAST_SIDE = 2000
 """A smaller picture is enlarged: a chat sends photos of 1280 pixels, in which a rule is one of them wide."""
-LOOKED_AT = 1000
+LOOKED_AT = 720
 """Pixels along the longer side of the picture in which the angle is looked for."""
-LONG = 120
+LONG = 90
 STRAIGHT = 1.0
 """Degrees: rules that lie less aslant are followed as they are."""
 
