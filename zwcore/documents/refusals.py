@@ -18,7 +18,7 @@ UNREADABLE: Mapping[str, Message] = {
         "ZW002.lines", "PDF 每页的线条都超过 5000 条，不像表格，没有读取。请发 Word、Excel 原件，或直接粘贴表格文字。"
     ),
     "result": Message("ZW002.result", "这份文件核对出来的内容太多，写不下。请拆成几份再发送。"),
-    "scan": Message("ZW002.scan", "文件里是图片，没有文字，暂时读不了。请发 Word、Excel，或直接粘贴表格文字。"),
+    "scan": Message("ZW002.scan", "文件里是图片，没有文字，这里没有安装识别图片的组件，读不了。请发 Word、Excel，或直接粘贴表格文字。"),
     "no_ocr": Message(
         "ZW002.no_ocr", "这里没有安装识别照片的组件，照片读不了。请发 Word、Excel、PDF，或直接粘贴表格文字。"
     ),
@@ -37,7 +37,7 @@ UNREADABLE: Mapping[str, Message] = {
         "PDF 的页面放歪了，文字方向不正，读不出表格。请把页面旋转转正后重新发送，或发 Word、Excel 原件。",
     ),
     "old_office": Message(
-        "ZW002.old_office", "这是旧版格式（doc、xls、wps、et、rtf）。请在电脑上另存为 docx 或 xlsx 再发送。"
+        "ZW002.old_office", "这是旧版格式（doc、wps、rtf）。请在电脑上另存为 docx 或 xlsx，或拍一张照片发来。"
     ),
     "embedded": Message(
         "ZW002.embedded", "表格是嵌入在 Word 里的另一份文件，读不出来。请用 Word 打开，另存为新的 docx 再发送。"
