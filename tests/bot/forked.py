@@ -64,6 +64,9 @@ class Inside:
     async def write(self, *_: object) -> None:
         """No exports here."""
 
+    async def write_working(self, *_: object) -> None:
+        """No working papers here."""
+
     def close(self) -> None:
         """Nothing to be stopped."""
 

@@ -185,7 +185,9 @@ class _Life:
             if gone.done():
                 name = f"{write[0]} {'after' if write[1] else 'before'} commit" if write else service.killed_at
         if not gone.done():
-            os.kill(pid, signal.SIGKILL)
+            # It may be gone without our having heard of it.
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         status = await gone
         assert os.WIFSIGNALED(status), f"it ended by itself: {status}, see the log"
         assert os.WTERMSIG(status) == signal.SIGKILL

@@ -189,4 +189,4 @@ def test_without_the_picture_the_question_is_asked_alone(fresh: Callable[[Path],
     offices.engine.dispose()
     (question,) = map(json.loads, came.said.splitlines())
     assert set(question) == {"text", "buttons"}
-    assert question["text"].splitlines()[:2] == ["<b>甲草稿项目</b>", "第 53/56 项 · 效益指标"]
+    assert question["text"].splitlines()[:2] == ["<b>甲草稿项目</b>", "第 5/6 步 · 得分"]

@@ -15,6 +15,7 @@ from html import escape
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.zwcore.mutations import mutated
 from zwcore.confined import Broken, Child
@@ -71,7 +72,18 @@ def samples() -> dict[str, list[tuple[str, bytes]]]:
             ("pasted.txt", (DATA / "pasted.txt").read_bytes()),
         ],
         "zip": [("a.zip", out.getvalue())],
+        "xls": [("a.xls", (DATA / "forms.xls").read_bytes())],
+        "photo": [(f"a.{kind.lower()}", small_photo(kind)) for kind in ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF")],
     }
+
+
+def small_photo(kind: str) -> bytes:
+    """A form as a picture of few points: what is fuzzed is how it is decoded."""
+    out = io.BytesIO()
+    with Image.open(DATA / "photos" / "photo_5.jpg") as image:
+        image.thumbnail((400, 400))
+        image.save(out, kind)
+    return out.getvalue()
 
 
 SAMPLES = samples()
