@@ -22,7 +22,9 @@ def run() -> list[Result]:
     plain = _plain_engine()
     image = _whole(data)
     assert len(plain(image).txts) > CELLS
-    return [compare("photo: form read / plain RapidOCR (ONNX)", lambda: read_document(data), lambda: plain(image), LIMIT)]
+    return [
+        compare("photo: form read / plain RapidOCR (ONNX)", lambda: read_document(data), lambda: plain(image), LIMIT)
+    ]
 
 
 def _plain_engine() -> Any:

@@ -18,7 +18,10 @@ UNREADABLE: Mapping[str, Message] = {
         "ZW002.lines", "PDF 每页的线条都超过 5000 条，不像表格，没有读取。请发 Word、Excel 原件，或直接粘贴表格文字。"
     ),
     "result": Message("ZW002.result", "这份文件核对出来的内容太多，写不下。请拆成几份再发送。"),
-    "scan": Message("ZW002.scan", "文件里是图片，没有文字，这里没有安装识别图片的组件，读不了。请发 Word、Excel，或直接粘贴表格文字。"),
+    "scan": Message(
+        "ZW002.scan",
+        "文件里是图片，没有文字，这里没有安装识别图片的组件，读不了。请发 Word、Excel，或直接粘贴表格文字。",
+    ),
     "no_ocr": Message(
         "ZW002.no_ocr", "这里没有安装识别照片的组件，照片读不了。请发 Word、Excel、PDF，或直接粘贴表格文字。"
     ),
