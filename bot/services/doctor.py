@@ -15,7 +15,8 @@ from bot.db.engine import Session
 from bot.i18n import LOCALES, SOURCE, languages
 from bot.services import runs
 from bot.services.keeping import copies, sound
-from zwcore.confined import MEMORY, SECONDS, in_force
+from zwcore.confined import MEMORY, SECONDS
+from zwcore.confined.tried import in_force
 
 QUICK = 3000
 """So many submissions are looked at whole; more take longer than somebody waits for."""

@@ -3,60 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from sqlmodel import Session
 
 from bot import actions as do
 from bot.actions import Action, Belonging, Consent, CycleDeed, Do, PersonDeed, StaffDeed
 from bot.chat import State
-from bot.db.queries import orders, uploads
 from bot.db.queries.orders import (
-    GiveBack,
-    HandInForms,
-    KeepCell,
-    KeepUpload,
-    MakeExport,
-    MakeLayout,
-    MakePapers,
-    MakeWorkingPaper,
     Order,
-    TakeOver,
-    Work,
 )
-from bot.db.tables import Filing, Upload
 from bot.dialogs.administering.applying import Joining
 from bot.dialogs.administering.joining import PhoneAsked, SwitchAsked
 from bot.dialogs.auditing.dismissing import DismissAsked
 from bot.dialogs.auditing.recheck import RecheckAsked
 from bot.dialogs.checking.pasted import PastedText
-from bot.dialogs.filling.asking import Answering
 from bot.dialogs.filling.contents import Choosing
 from bot.dialogs.filling.explain import Explaining, Keeping
 from bot.dialogs.filling.proofs import Renaming
-from bot.dialogs.filling.proposals import Confirming, Proposal, WhichCell
+from bot.dialogs.filling.proposals import WhichCell
 from bot.dialogs.handing_in.reason import ReasonAsked
 from bot.dialogs.handing_in.taking_back import AnswerAsked
-from bot.dialogs.supervising.acting import Meant
-from bot.dialogs.supervising.deciding import Opining, Reopening, Returning
+from bot.dialogs.supervising.deciding import Opining, Reopening
 from bot.dialogs.supervising.meant import WhichForm
 from bot.dialogs.supervising.score import LookingAt
-from bot.services import submissions
+from tests.bot import before
 from tests.bot.offices import MESSAGE, NOW, Aim, Subject
-
-OWN_RESULTS = {
-    "read",
-    "unread",
-    "page_begun",
-    "no_form",
-    "text_read",
-    "text_unread",
-    "cell_not_kept",
-    "marked",
-    "let_go",
-    "not_let_go",
-}
-"""Events that bring what the very order has read, and name nothing that was there before."""
 
 
 @dataclass(frozen=True)
@@ -90,76 +62,6 @@ ADMINS = "no no manage no no"
 DESK = "no tree no no no"
 AUDIT = "no no no all no"
 REVIEW = "no tree no all no"
-
-
-def _returning(aim: Aim) -> State:
-    return Returning(aim.filing, 1, [1], "", False, MESSAGE)
-
-
-def _meant(aim: Aim) -> Meant:
-    return Meant("r", aim.filing, 1, [1], "请补实际张数", "")
-
-
-def _answering(aim: Aim) -> State:
-    return Answering(aim.draft)
-
-
-def _confirming(aim: Aim) -> State:
-    return Confirming({str(MESSAGE): asdict(Proposal(aim.reading, 0, aim.cell, "14", aim.score))})
-
-
-def _which_cell(aim: Aim) -> State:
-    return WhichCell(aim.reading, 0, "14", [aim.cell])
-
-
-def _ordered(work: Work, result: str, session: Session, subject: Subject) -> Order:
-    order = orders.place(session, work, person_id=subject.id, chat_id=subject.id, now=NOW)
-    order.result = result
-    return order
-
-
-def _export(session: Session, subject: Subject, aim: Aim) -> Order:
-    return _ordered(MakeExport("docx", aim.reading, 0, "zh_CN"), "表5.docx\nmade/1.docx", session, subject)
-
-
-def _papers(session: Session, subject: Subject, aim: Aim) -> Order:
-    newest = submissions.newest_version(session, session.get_one(Filing, aim.filing))
-    result = f"{newest.record.project}.zip\nmade/1.zip"
-    return _ordered(MakePapers("bundle", [newest.submission_id], "zh_CN"), result, session, subject)
-
-
-def _working(session: Session, subject: Subject, aim: Aim) -> Order:
-    result = "抽查工作底稿 2024 第1次.xlsx\nmade/1.xlsx"
-    return _ordered(MakeWorkingPaper(aim.draw, "zh_CN"), result, session, subject)
-
-
-def _layout(session: Session, subject: Subject, aim: Aim) -> Order:
-    return _ordered(MakeLayout(aim.print), "made/1.toml", session, subject)
-
-
-def _picture(session: Session, subject: Subject, aim: Aim) -> Order:
-    return _ordered(KeepCell(aim.draft, aim.version, aim.reading, "0:x", None), "made/1.png", session, subject)
-
-
-def _take_over(session: Session, subject: Subject, aim: Aim) -> Order:
-    return _ordered(TakeOver(aim.reading, None), "[1, 1, false, 0]", session, subject)
-
-
-def _give_back(session: Session, subject: Subject, aim: Aim) -> Order:
-    return _ordered(GiveBack(aim.reading, 0, MESSAGE), "", session, subject)
-
-
-def _hand_in(session: Session, subject: Subject, aim: Aim) -> Order:
-    return _ordered(HandInForms(aim.reading, {"0": "changed"}, None, MESSAGE, NOW.isoformat()), "", session, subject)
-
-
-def _evidence(session: Session, subject: Subject, aim: Aim) -> Order:
-    number = uploads.add(
-        session, person_id=subject.id, chat_id=subject.id, message_id=1, file_id="f", name="佐证.jpg", size=1,
-        evidence_for=f"{aim.draft}:{aim.cell.removesuffix('.score')}", now=NOW,
-    )  # fmt: skip
-    session.get_one(Upload, number).sha256 = "0" * 64
-    return _ordered(KeepUpload(number), "", session, subject)
 
 
 COMMAND_ROWS = {
@@ -232,7 +134,9 @@ TAP_ROWS = {
     "tap More: files": Row(OPEN, taps=lambda at: do.More(at.reading, 0, do.Further.FILES), shows="draft"),
     "tap Papers": Row(OPEN, taps=lambda at: do.Papers(at.reading)),
     "tap Papers: overview": Row(OPEN, taps=lambda at: do.Papers(at.reading, "overview"), changes=True),
-    "tap More: export": Row(OPEN, taps=lambda at: do.More(at.reading, 0, do.Further.EXPORT, "docx"), changes=True),
+    "tap More: export": Row(
+        OPEN, taps=lambda at: do.More(at.reading, 0, do.Further.EXPORT, "docx"), changes=True
+    ),
     "tap Explain": Row(OPEN, taps=lambda at: do.Explain(at.reading, 0, 1, 0), shows="draft", changes=True),
     "tap Review: returned": Row(OPEN, taps=lambda at: do.Review(at.reading, Do.RETURNED, 0), shows="draft"),
     "tap OfReceipt": Row(
@@ -262,7 +166,11 @@ TAP_ROWS = {
         OPEN, taps=lambda _: do.PickCell(0), waits=lambda at: WhichCell(at.reading, 0, "14", [at.cell])
     ),
     "tap Settle": Row(
-        OPEN, taps=lambda _: do.Settle(do.Verdict.CONFIRM, str(MESSAGE)), waits=_confirming, shows="draft", changes=True
+        OPEN,
+        taps=lambda _: do.Settle(do.Verdict.CONFIRM, str(MESSAGE)),
+        waits=before.confirming,
+        shows="draft",
+        changes=True,
     ),
     "tap Undo": Row(OPEN, taps=lambda at: do.Undo(at.draft), shows="draft", changes=True),
     "tap BeginForm": Row(
@@ -298,7 +206,9 @@ TAP_ROWS = {
     "tap ComeBack": Row("self self self no no", taps=lambda _: do.ComeBack()),
     "tap AlertSettings": Row(ADMINS, taps=lambda _: do.AlertSettings()),
     "tap Cycles": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, CycleDeed.SWITCH_ESCALATION), changes=True),
-    "tap Cycles: evidence": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, CycleDeed.SWITCH_EVIDENCE), changes=True),
+    "tap Cycles: evidence": Row(
+        ADMINS, taps=lambda at: do.Cycles(at.cycle, CycleDeed.SWITCH_EVIDENCE), changes=True
+    ),
     "tap Cycles: close": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, CycleDeed.CLOSE), changes=True),
     "tap Cycles: last year": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, CycleDeed.LIKE_LAST_YEAR)),
     "tap People": Row(
@@ -344,7 +254,11 @@ TAP_ROWS = {
     "tap OnFiling: return": Row(DESK, taps=lambda at: do.OnFiling(at.filing, 1, do.Decide.RETURN), shows="project"),
     "tap OnFiling: reopen": Row(DESK, taps=lambda at: do.OnFiling(at.filing, 1, do.Decide.REOPEN), shows="project"),
     "tap OnReturn": Row(
-        DESK, taps=lambda at: do.OnReturn(at.filing, do.Ticking.SEND), waits=_returning, shows="project", changes=True
+        DESK,
+        taps=lambda at: do.OnReturn(at.filing, do.Ticking.SEND),
+        waits=before.returning,
+        shows="project",
+        changes=True,
     ),
     "tap Missing": Row("no tree no all no", taps=lambda _: do.Missing(), shows="unit"),
     "tap Missing: unit": Row("no tree no all no", taps=lambda at: do.Missing(0, at.unit_due), shows="owed", owed=True),
@@ -354,7 +268,11 @@ TAP_ROWS = {
         FORMS, taps=lambda at: do.ThisForm(at.filing), waits=lambda _: WhichForm("表5为什么扣分"), shows="project"
     ),
     "tap AsMeant": Row(
-        DESK, taps=lambda at: do.AsMeant(at.filing, _meant(at).mark), waits=_meant, shows="project", changes=True
+        DESK,
+        taps=lambda at: do.AsMeant(at.filing, before.meant(at).mark),
+        waits=before.meant,
+        shows="project",
+        changes=True,
     ),
     "tap UrgeUnits: all": Row(DESK, taps=lambda _: do.UrgeUnits()),
     "tap AcceptThese": Row(DESK, taps=lambda _: do.AcceptThese("0")),
@@ -399,12 +317,12 @@ OTHER_ROWS = {
     "step Joining: name": Row(
         "look look look look all", "张三", waits=lambda at: Joining(at.unit_id), changes=True, joining=True
     ),
-    "step Answering": Row(OPEN, "14", waits=_answering, changes=True),
+    "step Answering": Row(OPEN, "14", waits=before.answering, changes=True),
     "step Choosing": Row(
         OPEN, "目录", waits=lambda at: Choosing(at.draft, {"目录": [at.draft, at.version, "j"]}), shows="draft"
     ),
-    "step Confirming": Row(OPEN, "确认", waits=_confirming, shows="draft", changes=True),
-    "step WhichCell": Row(NAMED, "表5", waits=_which_cell, shows="draft"),
+    "step Confirming": Row(OPEN, "确认", waits=before.confirming, shows="draft", changes=True),
+    "step WhichCell": Row(NAMED, "表5", waits=before.which_cell, shows="draft"),
     "step ReasonAsked": Row(OPEN, "待科室确认", waits=lambda at: ReasonAsked(at.reading, [0], 1), changes=True),
     "step Explaining": Row(
         OPEN, "财政统一调整", waits=lambda at: Explaining(at.reading, 0, at.code, at.finding, 1, 1), changes=True
@@ -416,13 +334,13 @@ OTHER_ROWS = {
         waits=lambda at: PastedText("", 0, NOW.isoformat(), long=False, open=True, reading=at.reading),
     ),
     "step AnswerAsked": Row(OPEN, "据实结算", waits=lambda at: AnswerAsked(at.filing)),
-    "step Returning": Row("self tree self self self", "请补实际数", waits=_returning, shows="project"),
+    "step Returning": Row("self tree self self self", "请补实际数", waits=before.returning, shows="project"),
     "step Opining": Row("self tree self self self", "填写完整，同意", waits=lambda at: Opining(at.filing, 1)),
     "step LookingAt": Row(
         DESK, "退回 请补实际张数", waits=lambda at: LookingAt(at.filing), shows="project"
     ),
     "step WhichForm": Row(NAMED, "{number}", waits=lambda _: WhichForm("表5为什么扣分"), shows="project"),
-    "step Meant": Row(NAMED, "{number}", waits=_meant, shows="project"),
+    "step Meant": Row(NAMED, "{number}", waits=before.meant, shows="project"),
     "step Reopening": Row("self tree self self self", "补材料", waits=lambda at: Reopening(at.filing, 1)),
     "step RecheckAsked": Row(
         "self self self all self", "1", waits=lambda at: RecheckAsked(at.submission, 0, 0, None), shows="project"
@@ -430,7 +348,7 @@ OTHER_ROWS = {
     "step DismissAsked": Row(
         "self tree self all self", "批复已说明", waits=lambda at: DismissAsked(at.filing, 1, 1), shows="project"
     ),
-    "resume Answering": Row(OPEN, "lang", waits=_answering, shows="draft", changes=True),
+    "resume Answering": Row(OPEN, "lang", waits=before.answering, shows="draft", changes=True),
     "text text_came": Row(OPEN, "项目名称" * 20),
     "text question_came": Row(NAMED, "表5 第6项为什么"),
     "text is_correction": Row("self tree self self self", "表5 第6项 14"),
@@ -447,25 +365,25 @@ OTHER_ROWS = {
     "text wish_came: not understood": Row(OPEN, "今天天气不错"),
     "file file_came": Row(OPEN),
     "file too_many": Row(OPEN),
-    "file take": Row(OPEN, waits=_answering, photo=True),
+    "file take": Row(OPEN, waits=before.answering, photo=True),
     "arrival edited": Row(OPEN, "14"),
     "arrival marked": Row(OPEN),
     "arrival contact": Row(OPEN),
     "arrival contact: asked": Row(OPEN, waits=lambda at: PhoneAsked(at.token), changes=True),
-    "event exported": Row(OPEN, ordered=_export, shows="draft"),
-    "event not_exported": Row(OPEN, ordered=_export),
-    "event not_writable": Row(OPEN, ordered=_export),
-    "event papers_made": Row("unit tree mine all mine", ordered=_papers, shows="project"),
-    "event papers_not_made": Row(OPEN, ordered=_papers),
-    "event working_paper_made": Row(OPEN, ordered=_working),
-    "event working_paper_not_made": Row(OPEN, ordered=_working),
-    "event layout_made": Row(OPEN, ordered=_layout),
-    "event layout_not_made": Row(OPEN, ordered=_layout),
-    "event taken_over": Row(OPEN, ordered=_take_over, shows="draft"),
-    "event given_back": Row(OPEN, ordered=_give_back, shows="draft"),
-    "event not_taken": Row(OPEN, ordered=_give_back, shows="draft"),
-    "event handed_in": Row(OPEN, ordered=_hand_in),
-    "event cell_kept": Row(OPEN, ordered=_picture, waits=_answering, changes=True),
-    "event kept": Row(OPEN, ordered=_evidence, changes=True),
+    "event exported": Row(OPEN, ordered=before.export, shows="draft"),
+    "event not_exported": Row(OPEN, ordered=before.export),
+    "event not_writable": Row(OPEN, ordered=before.export),
+    "event papers_made": Row("unit tree mine all mine", ordered=before.papers, shows="project"),
+    "event papers_not_made": Row(OPEN, ordered=before.papers),
+    "event working_paper_made": Row(OPEN, ordered=before.working),
+    "event working_paper_not_made": Row(OPEN, ordered=before.working),
+    "event layout_made": Row(OPEN, ordered=before.layout),
+    "event layout_not_made": Row(OPEN, ordered=before.layout),
+    "event taken_over": Row(OPEN, ordered=before.take_over, shows="draft"),
+    "event given_back": Row(OPEN, ordered=before.give_back, shows="draft"),
+    "event not_taken": Row(OPEN, ordered=before.give_back, shows="draft"),
+    "event handed_in": Row(OPEN, ordered=before.hand_in),
+    "event cell_kept": Row(OPEN, ordered=before.picture, waits=before.answering, changes=True),
+    "event kept": Row(OPEN, ordered=before.evidence, changes=True),
 }  # fmt: skip
 TABLE = {**COMMAND_ROWS, **TAP_ROWS, **OTHER_ROWS}

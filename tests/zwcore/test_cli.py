@@ -71,7 +71,7 @@ def test_status_1_where_nothing_is_a_form(run: Run, tmp_path: Path) -> None:
     ("content", "name", "reason"),
     [
         (b"", "a.txt", "empty"),
-        (b"\x89PNG\r\n\x1a\n" + b"0" * 40, "a.png", "kind"),
+        (b"\x89PNG\r\n\x1a\n" + b"0" * 40, "a.png", "damaged"),
         (b"PK\x03\x04broken", "a.docx", "damaged"),
         (b"%PDF-1.7 broken", "a.pdf", "damaged"),
         (b"x" * (20 * 1024 * 1024 + 1), "a.txt", "size"),

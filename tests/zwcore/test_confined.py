@@ -17,8 +17,9 @@ from pathlib import Path
 import pytest
 
 from zwcore import confined
-from zwcore.confined import Broken, Child, alone, each, in_force
+from zwcore.confined import Broken, Child, alone, each
 from zwcore.confined.sealing import libraries
+from zwcore.confined.tried import in_force
 
 CORE = Path(__file__).parents[2] / "zwcore"
 pytestmark = pytest.mark.forks

@@ -20,6 +20,7 @@ LOADERS = (
     "zwcore/exports/docs.py",  # writes the pages of docs/ when it is run
     "zwcore/exports/press/",  # asks the fonts beside it what they have
     "zwcore/commands/",
+    "zwcore/photos/image.py",  # opens the image that lies in bytes
     "zwcore/confined/",  # says what may be read, and tries what may not
 )
 # What reads the clock, what touches files, and what is not imported at all.

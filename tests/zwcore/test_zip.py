@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from zwcore.documents import Unreadable
 from zwcore.documents.members import members_of
@@ -18,7 +19,15 @@ from zwcore.review import FileReview, review_file
 ELSEWHERE = Path(__file__).parents[1] / "data" / "elsewhere"
 FORMS = {name: (ELSEWHERE / name).read_bytes() for name in ("form-04.docx", "form-08.xlsx", "form-17.txt")}
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
-PICTURE = b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(range(256))
+
+
+def blank_picture() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (60, 40), "green").save(out, "PNG")
+    return out.getvalue()
+
+
+PICTURE = blank_picture()
 
 
 def zipped(files: dict[str, bytes]) -> bytes:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from zwcore.checks import AMOUNTS, About, Case, IndicatorRow, check, is_mark, is_ten_thousand_fold
+from zwcore.checks import AMOUNTS, Case, check, is_mark, is_ten_thousand_fold
 from zwcore.finding import Hit, Scope, Severity
-from zwcore.form import Form, Locator
-from zwcore.labels import LABELS
+from zwcore.form import Form
 from zwcore.layouts.contents import kind_of
 from zwcore.layouts.load import all_layouts
-from zwcore.layouts.vocabulary import label_of
-from zwcore.money import HUNDRED, ZERO, parse_amount, parse_points, plain, scale
-from zwcore.paths import value_at
-from zwcore.quantity import Value
+from zwcore.money import ZERO, parse_amount, parse_points, plain, scale
 from zwcore.reading import NAMELESS, Column
 from zwcore.rulebooks import form_bands, form_year
 from zwcore.sample import SAMPLE
@@ -26,10 +21,6 @@ _BLOCKS = {
     "goals": Message("word.goals", "年度总体目标"),
     "indicators": Message("word.indicators", "绩效指标"),
 }
-_SURE = 1000  # the whole of the scale on which readers say how sure they are, not a threshold
-_DIGIT = re.compile("[0-9o]")
-_BOUNDED = re.compile("覆盖率|到位率|使用率|保障率|拨付率")
-_GROWING = re.compile("增|提高|提升|上升|涨")
 _WHY = {
     "area": Message("why.area", "按单位所在地"),
     "printed": Message("why.printed", "按表内所印的分值和三档"),
@@ -76,84 +67,6 @@ def block_missing(case: Case) -> Iterator[Hit]:
             params, words = {"block": block}, {"name": name}
             message = _NOT_FOUND if unknown else _NOT_PRINTED
             yield Hit(block, params, words, severity=Severity.INFO, message=message, scope=Scope.TEMPLATE)
-
-
-@check(
-    "ZW005",
-    "有 {count} 格读得没有把握（“{text}”），请对照原件核对。",
-    severity=Severity.WARNING,
-    basis="practice",
-    bad={"indicators[4].actual": "I0%"},
-    about=About.DOUBT,
-)
-def cell_in_doubt(case: Case) -> Iterator[Hit]:
-    """有格读得没有把握 — a cell was not recognised for certain, or its number looks misread."""
-    doubts = {path: (text, sure) for path, sure in _doubted(case.form.sources) if (text := value_at(case.form, path))}
-    for row in case.rows:
-        if row.target.doubt != "ocr" != row.actual.doubt:
-            continue
-        for name, value in (("target", row.target), ("actual", row.actual)):
-            if value.doubt == "ocr" and _looks_misread(row, value):
-                doubts.setdefault(f"{row.path}.{name}", (value.printed or "", 0))
-    yield from _columns_in_doubt(case)
-    yield from _formulas(case)
-    if doubts:
-        # A cell that covers several rows is one cell.
-        places = tuple({_printed(case.form.sources.get(path), path): path for path in reversed(doubts)}.values())[::-1]
-        text, confidence = doubts[places[0]]
-        yield Hit(places[0], {"text": text, "confidence": str(confidence)}, {"count": str(len(places))}, places[1:])
-
-
-def _printed(place: Locator | None, path: str) -> object:
-    """What tells one printed cell from another."""
-    return path if place is None or place.bbox is None else (place.page, place.table, place.bbox)
-
-
-_COLUMN = Message("ZW005.column", "“{text}”这一栏读作“{name}”，对吗？用到这一栏的，都先当作疑问。")
-_NAMELESS = Message("ZW005.nameless", "有一栏没有栏名，读作“{name}”，对吗？用到这一栏的，都先当作疑问。")
-_PARTED = Message("ZW005.parted", "“{text}”下面不止一栏，没有分清是哪一栏，请对照原件核对。")
-_FORMULA = Message(
-    "ZW005.formula", "有 {count} 格是公式，文件里没有算出的结果，读不出数。请在 Excel 里打开、保存一次再发来。"
-)
-
-
-def _columns_in_doubt(case: Case) -> Iterator[Hit]:
-    """One question for all cells of a column whose header did not say what it is."""
-    for column in case.reading.columns:
-        path = "total" if column.block == "total" else f"{column.block}.{column.field}"
-        if column.field is None or path not in case.reading.doubts:
-            continue
-        cell = case.form.sources.get(path)
-        if cell is not None and cell.confidence < _SURE:
-            continue  # the cell itself is asked about
-        where = path if column.block in ("goals", "total") else f"{column.block}[0].{column.field}"
-        params = {"text": column.header, "confidence": str(column.margin)}
-        same = label_of(column.header) == label_of(LABELS[path].zh)
-        message = _PARTED if same else _COLUMN if column.header else _NAMELESS
-        yield Hit(where, params, {"name": LABELS[path]}, message=message)
-
-
-def _formulas(case: Case) -> Iterator[Hit]:
-    """The cells that hold a formula whose result is not in the file."""
-    places = tuple(path for path, why in case.reading.withheld.items() if why == "formula")
-    if places:
-        params, words = {"text": "", "confidence": "0"}, {"count": str(len(places))}
-        yield Hit(places[0], params, words, places[1:], message=_FORMULA)
-
-
-def _doubted(sources: Mapping[str, Locator]) -> Iterator[tuple[str, int]]:
-    """Yield the cells that were not read for certain; sources that make locators on asking tell which at once."""
-    told = getattr(sources, "doubted", None)
-    for path, place in sources.items() if told is None else told():
-        if place.confidence < _SURE:
-            yield path, place.confidence
-
-
-def _looks_misread(row: IndicatorRow, value: Value) -> bool:
-    """Letters among digits are; "290%" only where a rate cannot be over 100 and ZW419 does not say so."""
-    if value.quantity is None or value.quantity.unit != "%" or value.quantity.base <= HUNDRED:
-        return _DIGIT.search(fold(value.printed or "")) is not None  # "I" and "II" are grades
-    return _BOUNDED.search(row.level3) is not None and _GROWING.search(row.level3) is None
 
 
 @check(

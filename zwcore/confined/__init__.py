@@ -2,7 +2,8 @@
 
 It gets bytes and answers with bytes, and sees nothing else: no file but libraries, no connection, no environment, no
 other process (:mod:`zwcore.confined.sealing`). :class:`Child` is one, :func:`each` has several do many pieces of work,
-:func:`in_force` says what is really denied here. It is forked: for a program of one thread that does nothing beside.
+:mod:`zwcore.confined.tried` says what is really denied here. It is forked: for a program of one thread that does
+nothing beside.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ import os
 import resource
 import select
 import signal
-import socket
 import struct
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -328,33 +328,6 @@ def alone(work: Callable[[bytes], bytes], given: bytes = b"") -> bytes | Broken:
         return child.ask(given)
     finally:
         child.end()
-
-
-def in_force() -> dict[str, bool]:
-    """Tell what a confined process is really denied here, as one finds that tries: ``files``, ``environment`` (its
-    parent's), ``connections``, ``processes``."""
-    parent = os.getpid()
-
-    def attempt(_: bytes) -> bytes:
-        tries: tuple[Callable[[], object], ...] = (
-            lambda: os.listdir("/"),
-            lambda: Path(f"/proc/{parent}/environ").read_bytes(),
-            lambda: socket.socket(socket.AF_UNIX).close(),
-            lambda: os.kill(parent, 0),
-        )
-        return bytes(map(_is_denied, tries))
-
-    answer = alone(attempt)
-    denied = bytes(4) if isinstance(answer, Broken) else answer
-    return dict(zip(("files", "environment", "connections", "processes"), map(bool, denied), strict=True))
-
-
-def _is_denied(work: Callable[[], object]) -> bool:
-    try:
-        work()
-    except OSError:
-        return True
-    return False
 
 
 def _let_go_of_all_but(*kept: int) -> list[int]:

@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from zwcore import pace
 from zwcore.documents import Cell, Document, Grid, Paragraph, Unreadable, reader
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def read_photo(data: bytes) -> Document:
     "damaged".
     """
     check_ocr()
+    pace.tell(1, 1)
     from zwcore.photos.image import BadImage, pixels_of
 
     try:

@@ -62,7 +62,8 @@ def _document(member: Member, bundle: Bundle) -> Document | None:
         reason = problem.reason
     if reason == "marked":
         raise Unreadable(reason)  # what lies beside it in one package is not read either
-    if reason in ("kind", "empty"):
+    # A picture without a table lies there for another purpose: evidence, a stamp.
+    if reason in ("kind", "empty", "no_rules", "no_ocr"):
         bundle.left_out.append(member.name)
     else:
         bundle.unread.append((member.name, reason))

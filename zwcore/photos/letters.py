@@ -19,7 +19,7 @@ FINDING_SIDE = 1152
 MARGIN = 6
 
 
-class Said(NamedTuple):
+class ReadLine(NamedTuple):
     """A line as it was read: where (four corners, clockwise from the top left), what, and how sure, from 0 to 1."""
 
     corners: Places
@@ -44,13 +44,13 @@ def engine() -> Any:
     return RapidOCR(params={**kinds, **finding, **plain, **whole})
 
 
-def lines_of(page: Pixels) -> list[Said]:
+def lines_of(page: Pixels) -> list[ReadLine]:
     """All lines of a page."""
     found = engine()(page, use_det=True, use_cls=False)  # the engine keeps what it was last told
     if found.boxes is None:
         return []
     return [
-        Said(np.asarray(box, np.float32), text, score)
+        ReadLine(np.asarray(box, np.float32), text, score)
         for box, text, score in zip(found.boxes, found.txts, found.scores, strict=True)
     ]
 

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import cv2
 import numpy as np
 
-from zwcore.photos.letters import Said, line_in, lines_of
-from zwcore.photos.rules import Box, Table, ink_of, lines, tables
+from zwcore.photos.letters import ReadLine, line_in, lines_of
+from zwcore.photos.rules import FoundCell, FoundTable, ink_of, lines, tables
 from zwcore.photos.upright import Laid, laid
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def read_page(page: Pixels) -> list[PageTable | str]:
     return found
 
 
-def _how_well(said: Sequence[Said]) -> float:
+def _how_well(said: Sequence[ReadLine]) -> float:
     """How well lines were read: the mean over their characters, where those that lie sideways are 0."""
     characters = sum(len(one.text) for one in said) or 1
     return sum(one.sure * len(one.text) for one in said if not _is_sideways(one)) / characters
@@ -115,12 +115,12 @@ def _read(sheet: Laid) -> tuple[list[PageTable | str], float]:
     return [block for _, block in sorted(placed, key=lambda one: one[0])], _how_well(said)
 
 
-def _is_sideways(line: Said) -> bool:
+def _is_sideways(line: ReadLine) -> bool:
     (left, top), (right, bottom) = line.corners.min(axis=0), line.corners.max(axis=0)
     return len(line.text) > 2 and bool(bottom - top > 1.5 * (right - left))
 
 
-def _with_surroundings(found: Sequence[Table], shape: Sequence[int]) -> Bounds:
+def _with_surroundings(found: Sequence[FoundTable], shape: Sequence[int]) -> Bounds:
     """Left, top, right, bottom of what is read: the tables and what belongs to them; the desk around is left out."""
     corners = np.concatenate([table.corners for table in found])
     (left, top), (right, bottom) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
@@ -131,16 +131,16 @@ def _with_surroundings(found: Sequence[Table], shape: Sequence[int]) -> Bounds:
     )  # fmt: skip
 
 
-def _moved(said: Said, left: int, top: int) -> Said:
+def _moved(said: ReadLine, left: int, top: int) -> ReadLine:
     return said._replace(corners=said.corners + np.array([left, top], np.float32))
 
 
 # -- lines into cells --------------------------------------------------------------------------------------------------
 
 
-def _texts(table: Table, said: Sequence[Said], page: Pixels, inside: set[int]) -> dict[int, list[Said]]:
+def _texts(table: FoundTable, said: Sequence[ReadLine], page: Pixels, inside: set[int]) -> dict[int, list[ReadLine]]:
     """The lines of each cell, by its label; ``inside`` is told which of ``said`` lie in the table."""
-    texts: dict[int, list[Said]] = defaultdict(list)
+    texts: dict[int, list[ReadLine]] = defaultdict(list)
     for n, line in enumerate(said):
         shares = _shares(table, line)
         if not shares:
@@ -158,7 +158,7 @@ def _texts(table: Table, said: Sequence[Said], page: Pixels, inside: set[int]) -
     return texts
 
 
-def _shares(table: Table, line: Said) -> dict[int, tuple[float, float]]:
+def _shares(table: FoundTable, line: ReadLine) -> dict[int, tuple[float, float]]:
     """The cells that a line lies in, with the part of its length, from 0 to 1, that lies in each."""
     first, second, third, fourth = line.corners
     ways = ((first + fourth) / 2, (second + third) / 2), ((first + second) / 2, (third + fourth) / 2)
@@ -173,7 +173,7 @@ def _shares(table: Table, line: Said) -> dict[int, tuple[float, float]]:
     return {label: (steps[at[0]].item(), steps[at[-1]].item()) for label, at in met.items()}
 
 
-def _part(line: Said, start: float, end: float) -> Said:
+def _part(line: ReadLine, start: float, end: float) -> ReadLine:
     """A piece of a line's length."""
     first, second, third, fourth = line.corners
     if np.hypot(*(second - first)) >= np.hypot(*(fourth - first)):
@@ -185,7 +185,7 @@ def _part(line: Said, start: float, end: float) -> Said:
     return line._replace(corners=np.asarray(corners, np.float32))
 
 
-def _read_anew(page: Pixels, line: Said) -> Said:
+def _read_anew(page: Pixels, line: ReadLine) -> ReadLine:
     text, sure = line_in(_straight(page, line.corners))
     return line._replace(text=text, sure=sure)
 
@@ -199,7 +199,7 @@ def _straight(page: Pixels, corners: np.ndarray[tuple[int, ...], np.dtype[np.flo
     return cv2.warpPerspective(page, flat, (width, height), borderMode=cv2.BORDER_REPLICATE).astype(np.uint8)
 
 
-def _overlooked(table: Table, box: Box, ink: Pixels, page: Pixels) -> Said | None:
+def _overlooked(table: FoundTable, box: FoundCell, ink: Pixels, page: Pixels) -> ReadLine | None:
     """What stands in a cell in which no line was found; ``None`` where there is no ink."""
     x, y, past, below = box.bounds
     within = (table.labels[y:below, x:past] == box.label).astype(np.uint8)
@@ -210,13 +210,13 @@ def _overlooked(table: Table, box: Box, ink: Pixels, page: Pixels) -> Said | Non
     top, left, bottom, right = max(y + first - 4, 0), max(x + begin - 4, 0), y + last + 5, x + end + 5
     corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
     text, sure = line_in(page[top:bottom, left:right])
-    return Said(corners, text, sure)
+    return ReadLine(corners, text, sure)
 
 
 # -- cells into the grid -----------------------------------------------------------------------------------------------
 
 
-def _grid(table: Table, texts: dict[int, list[Said]], sheet: Laid) -> PageTable:
+def _grid(table: FoundTable, texts: dict[int, list[ReadLine]], sheet: Laid) -> PageTable:
     """The table's rows and columns, by where the cells' edges lie together."""
     rules = [
         lines([edge for box in table.boxes for edge in box.along(axis)], _tolerance(table.boxes, axis))
@@ -255,7 +255,7 @@ def _places(cell: PageCell) -> Iterator[tuple[int, int]]:
     return product(range(cell.row, cell.row + cell.row_span), range(cell.col, cell.col + cell.col_span))
 
 
-def _fills(said: Sequence[Said], bounds: Bounds) -> tuple[bool, bool]:
+def _fills(said: Sequence[ReadLine], bounds: Bounds) -> tuple[bool, bool]:
     """Whether text reaches the upper and the lower edge of its cell, as that of a cell does that a page break cut."""
     if not said:
         return False, False
@@ -265,7 +265,7 @@ def _fills(said: Sequence[Said], bounds: Bounds) -> tuple[bool, bool]:
     return first < REACHED * high, last < REACHED * high
 
 
-def _tolerance(boxes: Sequence[Box], axis: int) -> int:
+def _tolerance(boxes: Sequence[FoundCell], axis: int) -> int:
     """Edges so near to each other are one line of the grid: those on both sides of a rule, but not of a narrow cell."""
     reaches = [box.along(axis) for box in boxes]
     sides, ends = sorted(end - start for start, end in reaches), sorted(end for _, end in reaches)
@@ -286,9 +286,9 @@ def _middles(rules: Sequence[Sequence[int]], size: int) -> list[int]:
     return [(along[0] + along[-1]) // 2 for along in edges]
 
 
-def _said(lines_in_cell: Sequence[Said]) -> tuple[str, int]:
+def _said(lines_in_cell: Sequence[ReadLine]) -> tuple[str, int]:
     """A cell's text, line by line, and how sure it is (0–1000)."""
-    rows: list[list[Said]] = []
+    rows: list[list[ReadLine]] = []
     for line in sorted(lines_in_cell, key=lambda one: one.corners[:, 1].mean()):
         half = (line.corners[:, 1].max() - line.corners[:, 1].min()) / 2
         if rows and abs(line.corners[:, 1].mean() - rows[-1][-1].corners[:, 1].mean()) < half * 0.8:
@@ -301,7 +301,7 @@ def _said(lines_in_cell: Sequence[Said]) -> tuple[str, int]:
     return text, min((_how_sure(one) for one in lines_in_cell), default=1000)
 
 
-def _how_sure(line: Said) -> int:
+def _how_sure(line: ReadLine) -> int:
     """How sure a line is: figures are doubted sooner than words, and letters that look like figures always."""
     least = SURE_OF_FIGURES if FIGURE.search(line.text) else SURE
     if line.sure >= least and not LOOKS_LIKE.search(line.text):

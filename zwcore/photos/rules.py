@@ -40,7 +40,7 @@ LEAST_TABLE = 0.02
 STEPS = 64
 
 
-class Box(NamedTuple):
+class FoundCell(NamedTuple):
     """A cell: its number among the labels, where it lies in the straightened table, right and bottom excluded, and
     where in the page: left, top, right, bottom."""
 
@@ -56,12 +56,12 @@ class Box(NamedTuple):
         return (self.top, self.bottom) if axis else (self.left, self.right)
 
 
-class Table(NamedTuple):
+class FoundTable(NamedTuple):
     """A table: which cell each pixel of the page belongs to (0: none), the cells, its outline's corners (clockwise from
     the top left), and whether each cell was enclosed on all sides."""
 
     labels: Labels
-    boxes: tuple[Box, ...]
+    boxes: tuple[FoundCell, ...]
     corners: Places
     ragged: frozenset[int]
     size: tuple[int, int]
@@ -80,7 +80,7 @@ def ink_of(gray: Pixels) -> Pixels:
     return np.where(dark > max(12.0, 0.3 * np.percentile(dark[::SAMPLE, ::SAMPLE], 99.5)), 255, 0).astype(np.uint8)
 
 
-def tables(gray: Pixels, written: Sequence[Places] = ()) -> list[Table]:
+def tables(gray: Pixels, written: Sequence[Places] = ()) -> list[FoundTable]:
     """The tables of a page that lies upright, from top to bottom; what is ``written`` (the corners of its lines), where
     that is known, is not taken for rules."""
     dark = darkness(gray)
@@ -135,7 +135,7 @@ def _rectangle(width: int, height: int) -> Pixels:
     return np.ones((max(height, 1), max(width, 1)), np.uint8)
 
 
-def _table(network: Pixels, text: Pixels) -> Table | None:
+def _table(network: Pixels, text: Pixels) -> FoundTable | None:
     """The cells of one network of rules; ``None`` where it encloses fewer than two."""
     contours, _ = cv2.findContours(network, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     outline = max(contours, key=cv2.contourArea)[:, 0, :].astype(np.float32)
@@ -151,7 +151,7 @@ def _table(network: Pixels, text: Pixels) -> Table | None:
     straight = cv2.remap(labels.astype(np.float32), *way, cv2.INTER_NEAREST).astype(np.int32)
     bounds = {n: _bounds(one) for n, one in enumerate(stats.tolist())}
     boxes, ragged = _boxes(straight, cv2.remap(network & ~text, *way, cv2.INTER_NEAREST).astype(np.uint8), bounds)
-    return Table(labels, tuple(boxes), corners, ragged, straight.shape[::-1]) if len(boxes) > 1 else None
+    return FoundTable(labels, tuple(boxes), corners, ragged, straight.shape[::-1]) if len(boxes) > 1 else None
 
 
 def _corners(outline: Places) -> Places:
@@ -214,7 +214,7 @@ def _bounds(stats: list[int]) -> tuple[int, int, int, int]:
 
 def _boxes(
     labels: Labels, network: Pixels, bounds: dict[int, tuple[int, int, int, int]]
-) -> tuple[list[Box], frozenset[int]]:
+) -> tuple[list[FoundCell], frozenset[int]]:
     """The cells' boxes in the straightened table. A rule that ends within one was broken, or a cell that does not fill
     its box is open to another: such are ragged."""
     boxes, ragged = [], set()
@@ -224,7 +224,7 @@ def _boxes(
     for label in np.unique(labels[labels > 0]).tolist():
         columns, rows = in_columns[label * width : (label + 1) * width], in_rows[label * height : (label + 1) * height]
         (left, right), (top, bottom) = _extent(columns), _extent(rows)
-        box = Box(label, left, top, right, bottom, bounds[label])
+        box = FoundCell(label, left, top, right, bottom, bounds[label])
         boxes.append(box)
         within = network[box.top + STUB : box.bottom - STUB, box.left + STUB : box.right - STUB]
         if columns.sum() < 0.85 * (box.right - box.left) * (box.bottom - box.top) or (within > 0).sum() > STUB * 3:

