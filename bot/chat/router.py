@@ -7,6 +7,7 @@ from dataclasses import fields
 from typing import Any
 
 from bot.actions import Action, Help, Join, Outdated
+from bot.chat.elsewhere import is_elsewhere
 from bot.chat.incoming import Arrival
 from bot.chat.menu import refresh_menu
 from bot.chat.registry import (
@@ -24,8 +25,10 @@ from bot.chat.registry import (
     in_order,
 )
 from bot.chat.turn import Turn
+from bot.chat.waiting import State
 from bot.chat.wire import decode
 from bot.db.terms import Role
+from bot.i18n import ON_SCREEN
 from bot.letters.letter import Button, Buttons
 from bot.services import people, reads
 from bot.services.readings import NoForm
@@ -85,10 +88,7 @@ def _command(turn: Turn) -> None:
         return
     before = turn.waiting
     enter(entry, turn, turn.incoming.argument)
-    resume = RESUMES.get(turn.waits_for or "")
-    if resume is not None and before is not None and turn.waiting == before:
-        # The question comes again below: what is written next is its answer.
-        resume.handler(turn, before)
+    _ask_again(turn, before)
 
 
 def _tap(turn: Turn) -> None:
@@ -119,8 +119,22 @@ def _text(turn: Turn) -> None:
     entry, state = STEPS.get(turn.waits_for or ""), turn.waiting
     if entry is None or state is None:
         pass_on(turn)
+    elif state.any_words and _is_elsewhere(turn):
+        pass_on(turn)
+        _ask_again(turn, state)
     else:
         entry.handler(turn, state)
+
+
+def _is_elsewhere(turn: Turn) -> bool:
+    return is_elsewhere(turn.incoming.text, Role(turn.person.role), turn.now.astimezone(ON_SCREEN).date())
+
+
+def _ask_again(turn: Turn, before: State | None) -> None:
+    """Say once more what is waited for, where that is so still: what is written next is its answer."""
+    resume = RESUMES.get(turn.waits_for or "")
+    if resume is not None and before is not None and turn.waiting == before:
+        resume.handler(turn, before)
 
 
 def pass_on(turn: Turn) -> None:

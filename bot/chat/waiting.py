@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from bot.db.engine import Session
 from bot.db.queries import chats, people
@@ -13,6 +13,9 @@ from bot.db.queries import chats, people
 @dataclass(frozen=True)
 class State:
     """What is waited for, with what has been said so far; its fields are what JSON can hold."""
+
+    any_words: ClassVar[bool] = False
+    """Whether the answer is in words of one's own: then a question or an order about a form is none."""
 
 
 KINDS: dict[str, type[State]] = {}

@@ -37,6 +37,8 @@ class Explaining(State):
     """The explanation of a finding: its code and the name of its cell; ``card`` asked for it under ``number`` (0: in a
     message of its own)."""
 
+    any_words = True
+
     reading: int
     sheet: int
     code: str
@@ -123,6 +125,8 @@ def _note(turn: Turn, stack: Stack, record: Record, told: ToldFinding, words: st
 @dataclass(frozen=True)
 class Keeping(State):
     """The one reason for all that was returned of a form as 请核实."""
+
+    any_words = True
 
     reading: int
     sheet: int

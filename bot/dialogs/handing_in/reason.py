@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.actions import NotNow
-from bot.chat import Button, Buttons, State, Turn, step, tap
+from bot.chat import Button, Buttons, State, Turn, resume, step, tap
 from bot.chat.turn import GONE
 from bot.dialogs.handing_in import versions
 from bot.letters import cards
@@ -38,6 +38,7 @@ _NAVIGATION = re.compile(r"[第表]*\s*\d*\s*[张号]?|[\W\d_]+")
 class ReasonAsked(State):
     """Waiting for the line of reason: for which forms of which file, and the message with their card."""
 
+    any_words = True
     reading: int
     forms: list[int]
     card: int
@@ -62,6 +63,12 @@ def not_now(turn: Turn, _: NotNow) -> None:
     """Leave the question."""
     turn.end()
     turn.edit(turn.incoming.message_id, LEFT)
+
+
+@resume
+def still_asked(turn: Turn, _: ReasonAsked) -> None:
+    """Say that the reason is still waited for."""
+    turn.reply(WAITING, NOT_NOW)
 
 
 @step

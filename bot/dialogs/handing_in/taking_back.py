@@ -35,6 +35,8 @@ SHORTEST, LONGEST = 2, 300
 class AnswerAsked(State):
     """Waiting for the unit's word to what was asked about a form."""
 
+    any_words = True
+
     filing: int
 
 

@@ -1,0 +1,40 @@
+"""While any words are an answer (a reason, an explanation): which texts plainly are something else."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from bot.chat.wishes import understand
+from bot.chat.wishes.deeds import CorrectCell, SubmitForms
+from bot.chat.wishes.queries import (
+    AskWhy,
+    MyForms,
+    OpenForm,
+    SeeDrafts,
+    SeeMissing,
+    SeeNotices,
+    SeeQueue,
+    SeeScore,
+    SeeStatus,
+)
+from bot.db.terms import Role
+
+QUESTIONS = (MyForms, SeeMissing, SeeQueue, SeeScore, SeeStatus, AskWhy, SeeNotices, SeeDrafts)
+"""What nobody writes as a reason: 我的表, 谁还没交, 表5多少分."""
+ASKED = re.compile(r"[谁哪吗？?]|多少|什么|怎么|[了审交改批]没|^(?:我的|查|看|打开)")
+"""What makes a question of such words: 进度慢, 待审核 are reasons."""
+LONGEST = 20
+"""Characters: who gives reasons at length may well use such words."""
+
+
+def is_elsewhere(text: str, role: Role, today: date) -> bool:
+    """Tell whether a text is a question, the number of a form or an order about one, and no reason."""
+    wish = understand(text, role, today) if len(text) <= LONGEST else None
+    if isinstance(wish, OpenForm):
+        return wish.table is not None and not wish.words
+    if isinstance(wish, CorrectCell):
+        return wish.table is not None
+    if isinstance(wish, SeeScore) and wish.table is None and not wish.words:
+        return False
+    return isinstance(wish, SubmitForms) or (isinstance(wish, QUESTIONS) and ASKED.search(text) is not None)
