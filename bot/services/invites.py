@@ -135,6 +135,7 @@ def _given(link: Link) -> Taking:
 def _give(session: Session, link: Link, person: Person, now: datetime, by: int) -> None:
     link.confirmed_by = by
     person.role, person.unit_id, person.department_id = link.role, link.unit_id, link.department_id
+    person.name = link.name or person.name
     facts = {"role": link.role, "unit": link.unit_id, "department": link.department_id, "by": by}
     audit.append(session, person_id=person.id, action="link", now=now, **facts)
 

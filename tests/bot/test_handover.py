@@ -34,14 +34,14 @@ def test_all_goes_in_one_step_after_a_confirmation_that_counts_it(app: Running) 
     open_cycle(app, OWED)
     have_one_returned(app, clerk)
     begin(clerk)
-    clerk.tap(clerk.ask("/handover", "的工作交给谁"), "交给 新同事")
-    sure = clerk.said("的工作交给 新同事？")
+    clerk.tap(clerk.ask("/handover", "的工作交给谁"), "交给 李四")
+    sure = clerk.said("的工作交给 李四？")
     assert "没填完的草稿 1 份" in sure["text"]
     assert "退回或请说明的 1 张：表5" in sure["text"]
     assert "应报未交 1 张（3 月 31 日（周二）24:00截止）" in sure["text"]
     assert labels(sure) == ["确认交接", "不交接", "交接，不再负责填报"]
     clerk.tap(sure, "确认交接")
-    assert "已交给 新同事" in clerk.said("已告知对方")["text"]
+    assert "已交给 李四" in clerk.said("已告知对方")["text"]
     told = other.said("王芳 的工作交给了您")
     assert "没填完的草稿 1 份" in told["text"]
     other.tap(told, "我的表")
@@ -60,7 +60,7 @@ def test_what_comes_back_later_and_what_is_owed_is_told_to_who_took_over(app: Ru
     clerk.tap(clerk.ask(form_text(5), "必须修改 1 处"), "附说明提交")
     clerk.said("一行写明原因")
     clerk.ask(REASON, "第 1 版")
-    clerk.tap(clerk.ask("/handover 新同事", "的工作交给 新同事？"), "确认交接")
+    clerk.tap(clerk.ask("/handover 李四", "的工作交给 李四？"), "确认交接")
     clerk.said("已交给")
     supervisor = app.chat(SUPERVISOR)
     supervisor.tap(supervisor.ask("/score 补卡", "自评总分"), "退回修改")
@@ -80,10 +80,10 @@ def test_an_admin_hands_over_for_somebody_who_leaves(app: Running) -> None:
     begin(clerk)
     admin.ask("/handover", "写谁交给谁")
     admin.ask("/handover 没有这个人", "没有找到")
-    sure = admin.ask("/handover 王芳 新同事", "王芳 的工作交给 新同事？")
+    sure = admin.ask("/handover 王芳 李四", "王芳 的工作交给 李四？")
     admin.tap(sure, "交接，不再负责填报")
     assert "王芳 不再是填报人" in admin.said("已交接")["text"]
-    assert "经办：张管理员" in clerk.said("您的工作已交给 新同事")["text"]
+    assert "经办：张管理员" in clerk.said("您的工作已交给 李四")["text"]
     other.said("王芳 的工作交给了您")
     assert "/join" in clerk.ask("/help")["text"]
     assert app.idle()
@@ -93,7 +93,7 @@ def test_an_admin_hands_over_for_somebody_who_leaves(app: Running) -> None:
 def test_a_supervisor_may_hand_over_below_and_takes_no_role_away(app: Running) -> None:
     colleague(app)
     supervisor = app.chat(SUPERVISOR)
-    sure = supervisor.ask("/handover 王芳 新同事", "王芳 的工作交给 新同事？")
+    sure = supervisor.ask("/handover 王芳 李四", "王芳 的工作交给 李四？")
     assert labels(sure) == ["确认交接", "不交接"]
     supervisor.tap(sure, "不交接")
     supervisor.said("没有交接")
@@ -106,6 +106,6 @@ def test_who_is_alone_is_told_who_could_come(app: Running) -> None:
 def test_it_is_asked_first_when_it_is_said_in_plain_words(app: Running) -> None:
     clerk = app.chat(CLERK)
     colleague(app)
-    for name in ("新同事", "新姐"):
-        clerk.tap(clerk.ask(f"把我的工作交接给{name}", "的工作交给 新同事？"), "不交接")
+    for name in ("李四", "李姐"):
+        clerk.tap(clerk.ask(f"把我的工作交接给{name}", "的工作交给 李四？"), "不交接")
         clerk.said("没有交接")

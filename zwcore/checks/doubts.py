@@ -16,6 +16,7 @@ from zwcore.quantity import Value
 from zwcore.text import Message, fold
 
 _SURE = 1000  # the whole of the scale on which readers say how sure they are, not a threshold
+_LETTERS = 800  # of a paragraph that is printed on all forms alike some letters may be doubted
 _DIGIT = re.compile("[0-9o]")
 _BOUNDED = re.compile("覆盖率|到位率|使用率|保障率|拨付率")
 _GROWING = re.compile("增|提高|提升|上升|涨")
@@ -31,7 +32,11 @@ _GROWING = re.compile("增|提高|提升|上升|涨")
 )
 def cell_in_doubt(case: Case) -> Iterator[Hit]:
     """有格读得没有把握 — a cell was not recognised for certain, or its number looks misread."""
-    doubts = {path: (text, sure) for path, sure in _doubted(case.form.sources) if (text := value_at(case.form, path))}
+    doubts = {
+        path: (text, sure)
+        for path, sure in _doubted(case.form.sources)
+        if (text := value_at(case.form, path)) and not (path.endswith(".method") and sure >= _LETTERS)
+    }
     for row in case.rows:
         if row.target.doubt != "ocr" != row.actual.doubt:
             continue

@@ -13,7 +13,7 @@ from zwcore.labels import LABELS
 from zwcore.layouts.load import layout_of
 from zwcore.money import HUNDRED, ZERO, add, parse_points, plain
 from zwcore.paths import edit, row_of
-from zwcore.reading import column_of
+from zwcore.reading import CERTAIN, column_of
 from zwcore.rulebooks import Rulebook
 from zwcore.scoring import execution_rows
 from zwcore.text import Message, is_blank
@@ -270,12 +270,20 @@ def put(form: Form, path: str, value: str | None, rulebook: Rulebook) -> Form:
         form = replace(form, indicators=(*form.indicators, Indicator(method=printed)))
     if path.startswith("funds[") and not form.funds:
         form = replace(form, funds=(FundLine(label=layout.funds.lines[0]),))
-    form = edit(form, {path: value})
+    form = _certain(edit(form, {path: value}), path)
     level1 = categories(rulebook).get(value or "") if path.endswith(".level2") else None
     if level1 is None:
         return form
     name, points = _as_printed(form, level1, rulebook)
     return edit(form, {f"indicators[{row}].level1": name, f"indicators[{row}].level1_points": points})
+
+
+def _certain(form: Form, path: str) -> Form:
+    """What a person has written is read for certain, however it was read before."""
+    place = form.sources.get(path)
+    if place is None or place.confidence == CERTAIN:
+        return form
+    return replace(form, sources={**form.sources, path: replace(place, confidence=CERTAIN)})
 
 
 def without_row(form: Form, row: int) -> Form:

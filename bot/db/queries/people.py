@@ -182,6 +182,7 @@ def meet(session: Session, *, chat_id: int, name: str, language: str, now: datet
         session.flush()
         session.get_one(Account, chat_id).person_id = person.id
         return person, True
-    if name and person.name != name:
+    # Who has a role is called as the roster or the request says, not as the chat profile does today.
+    if name and person.name != name and person.role == Role.NONE:
         person.name = name
     return person, False

@@ -14,9 +14,11 @@ from tests.proof import Figures
 from tests.zwcore.forms import DATA
 from zwcore.documents import Cell, Grid, Unreadable, read_document
 from zwcore.documents.photo import blocks_of
+from zwcore.filling.fields import put
 from zwcore.photos.image import pixels_of
 from zwcore.record import records_of
 from zwcore.review import FileReview, review_file
+from zwcore.rulebooks import load
 
 Pixels = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
 FOLDED = str.maketrans("（），：；“”。", '(),:;"".')
@@ -207,3 +209,10 @@ def test_old_workbooks_are_read_like_new_ones() -> None:
     assert [f.code for form in old.forms for f in form.findings] == [
         f.code for form in new.forms for f in form.findings
     ]
+
+
+def test_what_a_person_writes_is_no_doubt_any_more() -> None:
+    record = records_of(review_file(photo(1), "照片.jpg")).records[0]
+    path = min(path for path, place in record.form.sources.items() if place.confidence < CERTAIN)
+    form = put(record.form, path, "按标准发放", load()["nx-zhongwei/2024"])
+    assert form.sources[path].confidence == CERTAIN
