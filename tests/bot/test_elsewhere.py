@@ -54,3 +54,12 @@ def test_nor_kept_as_an_explanation(app: Running) -> None:
     clerk.send("谁还没交")
     assert app.idle()
     assert not [one for one in clerk.messages() if "已记下" in (one["text"] or "")]
+
+
+def test_the_form_that_is_named_is_the_one_that_is_to_be_handed_in(app: Running) -> None:
+    clerk = app.chat()
+    for number in (1, 3, 9):
+        clerk.ask(form_text(number), "自评总分")
+    assert "表3" in clerk.ask("提交表3", "自评总分")["text"]
+    assert "表1" in clerk.ask("/submit 表1", "自评总分")["text"]
+    clerk.ask("提交表8", "没有提交")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.actions import Do, Extent, HandIn, Review, ShowNewest, number_of
-from bot.chat import Button, Letter, Turn, command, tap
+from bot.chat import Arrival, Button, Letter, Turn, command, tap
 from bot.db.terms import Role
 from bot.dialogs.handing_in import reason, versions
 from bot.letters import cards, forms
@@ -16,6 +16,7 @@ from zwcore.record import Outline
 from zwcore.text import Message
 
 SEND = Message("submit.send", "请把自评表发来（Word、Excel、PDF，或粘贴文字）。读完会给出卡片，在卡片上点“提交审核”。")
+NO_SUCH = Message("submit.no_such", "您发来的表里没有“{words}”，没有提交。写“我的表”看有哪些。")
 SURE = Message("submit.sure", "<b>提交 {form}？</b>")
 SURE_MANY = Message("submit.sure_many", "<b>提交这 {count} 张？</b>（表{tables}）")
 OPEN_LEFT = Message("submit.open_left", "还有请核实 {count} 处没写说明，不影响提交；先写一句，可以少一次退回。")
@@ -30,10 +31,18 @@ UNTOUCHED = Message("submit.untouched", "还没有改动，也没有写说明。
 
 @command("submit", Message("menu.submit", "提交审核"), roles=[Role.CLERK], order=20)
 def submit(turn: Turn) -> None:
-    """Show the newest file with its buttons, or say what to send."""
+    """Show the form that is named, else the newest file, with its buttons; or say what to send."""
     turn.end()
+    words = turn.incoming.argument if turn.incoming.kind is Arrival.COMMAND else ""
+    named = readings.naming(turn.session, turn.person.id, words) if words else None
     stack = readings.latest(turn.session, turn.person.id)
-    if stack is None:
+    if named is not None:
+        stack, found = named
+        one = stack.record(found[0].place) if len(found) == 1 else None
+        turn.reply(forms.card(turn.reader, stack, one) if one else forms.pick(turn.reader, stack, found))
+    elif words and stack is not None:
+        turn.reply(NO_SUCH.with_(words=cards.short(words)))
+    elif stack is None:
         turn.reply(SEND)
     else:
         turn.reply(forms.overview(turn.reader, stack))
