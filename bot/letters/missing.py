@@ -17,6 +17,9 @@ from zwcore.text import Message
 HEAD = Message("missing.head", "<b>还有 {units} 个单位没交齐，共欠 {forms} 张</b>")
 HEAD_OF = Message("missing.head_of", "<b>还有 {units} 个单位没交齐，共欠 {forms} 张</b>（第 {page}/{pages} 页）")
 ALL_IN = Message("missing.all_in", "应报的表都交齐了。")
+NONE_SET = Message(
+    "missing.none_set", "还没有设应报的表和截止时间，说不出谁没交。设了以后这里按单位列出来（管理员用 /cycles）。"
+)
 ROW = Message("missing.row", "{unit}：{year} 年度欠 {count} 张，{due}截止{note}")
 NOTE = Message("missing.note", "；{told}")
 URGED = Message("missing.urged", "{time} 催办过")
@@ -37,7 +40,7 @@ SHOWN = 12
 def page(reader: Reader, found: MissingPage) -> Letter:
     """The units that owe something; each is a button."""
     if not found.units:
-        return Letter(reader.say.html(ALL_IN))
+        return Letter(reader.say.html(ALL_IN if found.anything else NONE_SET))
     counts = {"units": found.units, "forms": found.forms}
     several = HEAD_OF.with_(**counts, page=found.number + 1, pages=found.pages)
     lines = [several if found.pages > 1 else HEAD.with_(**counts)]

@@ -52,6 +52,8 @@ class MissingPage:
     units: int
     forms: int
     number: int
+    anything: bool = True
+    """Whether anything is owed, be it handed in or not: where no date was ever set nobody has handed all in."""
 
     @property
     def pages(self) -> int:
@@ -93,7 +95,14 @@ def page(
         .offset(number * PAGE)
         .limit(PAGE)
     )
-    return MissingPage([Owing(*row) for row in session.execute(rows)], units, forms, number)
+    anything = bool(units) or _is_anything_owed(session, person, year)
+    return MissingPage([Owing(*row) for row in session.execute(rows)], units, forms, number, anything)
+
+
+def _is_anything_owed(session: Session, person: Person, year: str | None) -> bool:
+    due = select(UnitDue.id).join(Cycle, col(Cycle.id) == col(UnitDue.cycle_id))
+    due = due.join(Unit, col(Unit.id) == col(UnitDue.unit_id)).where(people.units_seen_by(session, person))
+    return session.exec(due.where(Cycle.year == year) if year else due).first() is not None
 
 
 def owed(session: Session, person: Person, unit_due: int) -> Owed | None:

@@ -63,3 +63,7 @@ def test_the_form_that_is_named_is_the_one_that_is_to_be_handed_in(app: Running)
     assert "表3" in clerk.ask("提交表3", "自评总分")["text"]
     assert "表1" in clerk.ask("/submit 表1", "自评总分")["text"]
     clerk.ask("提交表8", "没有提交")
+
+
+def test_nobody_has_handed_all_in_where_nothing_is_owed(app: Running) -> None:
+    assert "还没有设应报的表" in app.chat(1002).ask("谁还没交", "谁没交")["text"]
