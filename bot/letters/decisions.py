@@ -207,7 +207,7 @@ def _returned_one(
         rows.append([Button(KEEP, KeepAll(stack.reading_id, 0))])
     again = Button(RESUBMIT, HandIn(stack.reading_id, Extent.ONE, "0", 1))
     rows.append([again, Button(CARD, Review(stack.reading_id, Do.CARD, 0))])
-    cells = {item.number: Numbered(item.code or "", item.cell) for item in items if item.cell}
+    cells = {item.number: Numbered(item.code or "", item.cell) for item in items}
     text = "\n".join(map(say.html, lines))
     return Letter(text, rows, shows=Shows(stack.reading_id, 0, cells), key=key, urgency=Priority.RECEIPT)
 

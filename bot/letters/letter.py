@@ -96,11 +96,13 @@ def cell_of(shown: Shows | None, record: Record, number: int) -> str | None:
     if shown is None or shown.sheet != record.index or number not in shown.cells:
         told = record.numbered(number)
         return None if told is None else told.finding.where
-    return find_cell(record.form, shown.cells[number].cell)
+    name = shown.cells[number].cell
+    # What is asked of the form as a whole has a number and no cell: it is not the card's of that number.
+    return find_cell(record.form, name) if name else None
 
 
 def wrong_cells(shown: Shows, record: Record) -> set[str]:
     """Return the paths of the cells that a message calls 必须修改, as far as the form has them still."""
-    said = ((one.cell, checks.get(one.code)) for one in shown.cells.values())
+    said = ((one.cell, checks.get(one.code)) for one in shown.cells.values() if one.cell)
     wrong = [cell for cell, check in said if check is not None and check.severity is Severity.ERROR]
     return {path for name in wrong if (path := find_cell(record.form, name)) is not None}

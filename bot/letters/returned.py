@@ -99,7 +99,7 @@ def form(reader: Reader, stack: Stack, record: Record) -> Letter | None:
     rows.append([again, Button(decisions.CARD, Review(stack.reading_id, Do.CARD, record.index))])
     if stack.came_back and stack.count > 1:
         rows.append([Button(BACK_TO_ALL.with_(count=stack.count), Review(stack.reading_id, Do.RETURNED))])
-    cells = {item.number: Numbered(item.code or "", item.cell) for item in found.items if item.cell}
+    cells = {item.number: Numbered(item.code or "", item.cell) for item in found.items}
     text = "\n".join(map(reader.say.html, lines))
     return Letter(text, rows, shows=Shows(stack.reading_id, record.index, cells))
 

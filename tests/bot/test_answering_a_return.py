@@ -118,3 +118,17 @@ def test_several_that_came_back_go_again_in_one_stroke(app: Running) -> None:
 def test_what_came_back_cannot_be_withdrawn(app: Running) -> None:
     returned(app)
     assert "撤回" not in labels(app.chat().ask("/score 补卡", "自评总分"))
+
+
+def test_a_number_of_the_message_is_never_the_cards(app: Running) -> None:
+    """What the reviewer asks of the whole form is ①; the card's ① is another cell."""
+    clerk, supervisor = app.chat(), app.chat(SUPERVISOR)
+    clerk.tap(clerk.ask(form_text(9), "请核实 1 处"), "提交审核")
+    clerk.tap(clerk.said("？"), "确认提交")
+    clerk.said("第 1 版")
+    supervisor.tap(supervisor.ask("退回表9 请补实际张数", "退回"), "退回（")
+    told = clerk.said("已退回修改")
+    assert "① 请补实际张数" in told["text"]
+    clerk.send("① 22790", reply_to=told["message_id"])
+    assert app.idle()
+    assert not any("确认" in label for one in clerk.messages()[-1:] for label in labels(one))
