@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from bot.db.engine import Session
 from bot.db.queries import chats, people
+from zwcore.text import Message
 
 
 @dataclass(frozen=True)
 class State:
     """What is waited for, with what has been said so far; its fields are what JSON can hold."""
+
+    dropped: ClassVar[Message | None] = None
+    """What is said when something else is begun, and this is waited for no more; without it, it is waited for still."""
 
 
 KINDS: dict[str, type[State]] = {}

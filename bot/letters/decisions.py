@@ -56,6 +56,11 @@ TICK = Message("return.button.tick", "✓ {number}")
 SEND = Message("return.button.send", "退回（{count} 处）")
 SEND_ASK = Message("return.button.ask", "发出（{count} 处）")
 LEAVE = Message("return.button.leave", "不退了")
+SURE = Message("desk.accept_sure", "<b>还有 {count} 处必须修改，确认通过？</b>")
+ACCEPT_OF = Message("desk.accept_of", "{form}")
+SURELY = Message("desk.do.accept_surely", "确认通过")
+NOT_NOW = Message("desk.do.not_accept", "不通过")
+LEAVE_ASK = Message("return.button.leave_ask", "不问了")
 ALIKE = Message("return.button.alike", "同类问题一并退回")
 DONE = {
     StepKind.ACCEPT: Message("desk.done.accept", "✓ 审核通过：{form}。已告知单位。"),
@@ -128,7 +133,7 @@ def put_together(
     rows: list[Sequence[Button]] = [buttons[n : n + IN_A_ROW] for n in range(0, len(buttons), IN_A_ROW)]
     count = len(ticked) + bool(words)
     send = (SEND_ASK if due is None else SEND).with_(count=count)
-    last = [Button(LEAVE, OnReturn(filing, Ticking.LEAVE))]
+    last = [Button(LEAVE_ASK if due is None else LEAVE, OnReturn(filing, Ticking.LEAVE))]
     rows.append([Button(send, OnReturn(filing, Ticking.SEND)), *last] if count else last)
     first = next((told for told in record.told if told.number in ticked), None)
     if first is not None and due is not None:
@@ -140,12 +145,29 @@ def _tick(number: int, ticked: Collection[int]) -> Message | str:
     return TICK.with_(number=cards.circled(number)) if number in ticked else cards.circled(number)
 
 
+def surely(reader: Reader, version: Version) -> Letter:
+    """The question before a form is accepted in which something must be mended still: what."""
+    filing, errors = version.filing.id or 0, version.record.errors
+    lines = [SURE.with_(count=len(errors)), ACCEPT_OF.with_(form=cards.called(version.filing, 40))]
+    lines += [ITEM.with_(number=cards.circled(one.number), text=one.finding.message) for one in errors[:SHOWN]]
+    return Letter("\n".join(map(reader.say.html, lines)), [sure_row(filing, version.version)])
+
+
+def sure_row(filing: int, version: int) -> list[Button]:
+    """确认通过, and the way back to the card."""
+    yes = Button(SURELY, OnFiling(filing, version, Decide.ACCEPT_SURELY))
+    return [yes, Button(NOT_NOW, ShowFiled(filing, Aspect.CARD_AGAIN))]
+
+
 def done(reader: Reader, filing: Filing, step: FilingStep, count: int, *, reached: bool) -> Letter:
     """What became of a decision, with the way to the list."""
     message = DONE[StepKind(step.kind)].with_(form=cards.called(filing), count=count)
     lines = [message.with_(due=Deadline(step.due)) if step.due is not None else message]
     lines += [] if reached else [UNREACHED]
-    return Letter("\n".join(map(reader.say.html, lines)), [[Button(TO_QUEUE, Queue())]])
+    row = [Button(TO_QUEUE, Queue())]
+    if step.kind == StepKind.ACCEPT:
+        row.append(Button(REOPEN, OnFiling(filing.id or 0, filing.version, Decide.REOPEN)))
+    return Letter("\n".join(map(reader.say.html, lines)), [row])
 
 
 TO_QUEUE = Message("button.to_queue", "⬅ 待审")
