@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.actions import (
@@ -26,7 +27,7 @@ from bot.db.queries.outbox import Numbered, Shows
 from bot.db.terms import Priority, StepKind
 from bot.i18n import Deadline, Short, Translator, translator
 from bot.letters import cards
-from bot.letters.desk import settled
+from bot.letters.desk import settled, unit_briefly
 from bot.letters.forms import marked
 from bot.letters.letter import IN_A_ROW, Button, Letter, Reader
 from bot.services.desk import FilingStep, ReturnItem
@@ -63,11 +64,15 @@ NOT_NOW = Message("desk.do.not_accept", "不通过")
 LEAVE_ASK = Message("return.button.leave_ask", "不问了")
 ALIKE = Message("return.button.alike", "同类问题一并退回")
 DONE = {
-    StepKind.ACCEPT: Message("desk.done.accept", "✓ 审核通过：{form}。已告知单位。"),
-    StepKind.RETURN: Message("desk.done.return", "✓ 已退回：{form}（{count} 处），{due}前重报。已告知单位。"),
+    StepKind.ACCEPT: Message("desk.done.accept", "✓ 审核通过：{form}。"),
+    StepKind.RETURN: Message("desk.done.return", "✓ 已退回：{form}（{count} 处），{due}前重报。"),
     StepKind.ASK: Message("desk.done.ask", "✓ 已请单位说明：{form}（{count} 处）。"),
-    StepKind.REOPEN: Message("desk.done.reopen", "✓ 已撤销审核：{form}。已告知单位。"),
+    StepKind.REOPEN: Message("desk.done.reopen", "✓ 已撤销审核：{form}。"),
 }
+TOLD = Message("desk.told", "已告知单位。")
+TOLD_MANY = Message("desk.told_many", "已告知单位 {count} 个。")
+NOBODY = Message("desk.nobody", "{count} 个单位现在没有能收到消息的填报人，请另外通知：{units}")
+NOBODY_MANY = Message("desk.nobody_many", "{count} 个单位现在没有能收到消息的填报人，请另外通知：{units} 等")
 UNREACHED = Message("desk.unreached", "这个单位现在没有能收到消息的填报人，请另外通知。")
 
 RETURNED = Message("returned.one", "<b>已退回修改：{form}</b>")
@@ -109,7 +114,23 @@ GENERAL = (
 USUAL = (*REASONS, *GENERAL)
 """The usual reasons, known to buttons by their places: those for a change of the budget, those for anything else."""
 WRITE = Message("asked.write", "写一句说明")
-SHOWN, FORMS_SHOWN, TEXT, MENDED = 9, 12, 60, 6
+SHOWN, FORMS_SHOWN, TEXT, MENDED, NAMED = 9, 12, 60, 6, 6
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Whom a step was told to: how many units, and the names of those that have nobody who can be told."""
+
+    units: int
+    nobody: Sequence[str]
+
+
+def heard_by(heard: Heard) -> list[Message]:
+    """How many units were told, and which have nobody."""
+    lines = [TOLD_MANY.with_(count=heard.units)] if heard.units else []
+    names = "、".join(unit_briefly(name, 12) for name in heard.nobody[:NAMED])
+    message = NOBODY if len(heard.nobody) <= NAMED else NOBODY_MANY
+    return [*lines, *([message.with_(count=len(heard.nobody), units=names)] if heard.nobody else [])]
 
 
 # -- a return that is put together -------------------------------------------------------------------------------------
@@ -159,11 +180,11 @@ def sure_row(filing: int, version: int) -> list[Button]:
     return [yes, Button(NOT_NOW, ShowFiled(filing, Aspect.CARD_AGAIN))]
 
 
-def done(reader: Reader, filing: Filing, step: FilingStep, count: int, *, reached: bool) -> Letter:
+def done(reader: Reader, filing: Filing, step: FilingStep, count: int, *, heard: Heard) -> Letter:
     """What became of a decision, with the way to the list."""
     message = DONE[StepKind(step.kind)].with_(form=cards.called(filing), count=count)
     lines = [message.with_(due=Deadline(step.due)) if step.due is not None else message]
-    lines += [] if reached else [UNREACHED]
+    lines.append(UNREACHED if heard.nobody else TOLD)
     row = [Button(TO_QUEUE, Queue())]
     if step.kind == StepKind.ACCEPT:
         row.append(Button(REOPEN, OnFiling(filing.id or 0, filing.version, Decide.REOPEN)))

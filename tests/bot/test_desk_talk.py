@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.bot.conftest import SUPERVISOR, Chat, Running
+from tests.bot.conftest import CLERK, SUPERVISOR, Chat, Running
 from tests.bot.talk import REASON, form_text, labels, send_file
 
 CARD = "自评总分"
@@ -172,3 +172,28 @@ def test_the_queue_counts_lists_accepts_and_returns_in_one_stroke(app: Running) 
     told = clerk.said("已退回 2 张（共 2 处）")
     assert "一并重新提交" in labels(told)
     assert app.refused() == []
+
+
+def test_that_nobody_could_be_told_is_said_instead(app: Running) -> None:
+    clerk, supervisor = app.chat(), app.chat(SUPERVISOR)
+    clerk.tap(send_file(clerk, "forms.docx"), "一并提交")
+    clerk.said("一行写明原因")
+    clerk.ask(REASON, "已提交 9 张")
+    app.client.post("/sim/block", json={"from": CLERK, "blocked": True})
+    assert app.idle()
+    supervisor.tap(open_card(supervisor), "退回修改")
+    supervisor.tap(supervisor.said("点数字勾选"), "退回（1 处）")
+    done = supervisor.said("✓ 已退回：表5")["text"]
+    assert "没有能收到消息的填报人" in done
+    assert "已告知" not in done
+    supervisor.tap(supervisor.ask("/score 职业年金", "表4 全额供款"), "退回修改")
+    supervisor.tap(supervisor.said("退回 表4"), "同类问题一并退回")
+    supervisor.tap(supervisor.said("一并退回？"), "退回这")
+    done = supervisor.said("已退回 2 张")["text"]
+    assert "1 个单位现在没有能收到消息的填报人，请另外通知：社会保险" in done
+    assert "已告知" not in done
+    supervisor.tap(supervisor.ask("/queue", "待审"), "通过这")
+    supervisor.tap(supervisor.said("通过这"), "确认通过")
+    done = supervisor.said("✓ 已通过")["text"]
+    assert "1 个单位现在没有能收到消息的填报人" in done
+    assert "已告知" not in done

@@ -39,7 +39,7 @@ WHY_REOPEN = Message("desk.why_reopen", "<b>撤销审核 {form}</b>\n请用一�
 REASON_SHORT = Message("desk.reason_short", "请用一行写明原因，例如：收到补充材料，需要更正。")
 OPINION_SHORT = Message("desk.opinion_short", "请用一行写审核意见，例如：填写完整，同意。")
 ALIKE_ONE = Message("desk.alike_one", "待审的表里只有这一张有这个问题。")
-ALIKE_DONE = Message("desk.alike_done", "✓ 已退回 {count} 张，{due}前重报，已告知单位。")
+ALIKE_DONE = Message("desk.alike_done", "✓ 已退回 {count} 张，{due}前重报。")
 OTHERS = Message("queue.others", "名单刚才有了变化，没有通过任何一张。请再看一遍。")
 LEFT = Message("desk.left", "好，先不办这张，什么都没有发出。")
 LEAVES = re.compile(r"(?:先|还是)?(?:不退了|不退回了|不问了|不办了|不写了|不用了|不了|取消|算了|退出)(?:吧)?[。.!！]?")
@@ -233,15 +233,15 @@ def settle(
     match taken.kind:
         case "return":
             assert record is not None
-            reached = telling.returned(turn, [(filing, taken, desk.items_of(turn.session, filing), record)])
+            heard = telling.returned(turn, [(filing, taken, desk.items_of(turn.session, filing), record)])
         case "ask":
-            reached = telling.asked(turn, filing, taken)
+            heard = telling.asked(turn, filing, taken)
         case "accept":
-            reached = telling.accepted(turn, [(filing, taken)])
+            heard = telling.accepted(turn, [(filing, taken)])
         case _:
-            reached = telling.reopened(turn, filing, taken)
+            heard = telling.reopened(turn, filing, taken)
     card = turn.incoming.message_id if turn.incoming.tap_id else None
-    turn.put(card, decisions.done(turn.reader, filing, taken, count, reached=reached))
+    turn.put(card, decisions.done(turn.reader, filing, taken, count, heard=heard))
     following = queue.following(turn.session, turn.person, filing) if taken.kind != StepKind.REOPEN else None
     if following is not None:
         open_card(turn, following)
@@ -326,7 +326,8 @@ def return_alike(turn: Turn, action: ReturnAlike) -> None:
         taken = desk.give_back(turn.session, turn.person, where, items, due, turn.now, stroke=stroke)
         if isinstance(taken, FilingStep):
             found.append((filing, taken, desk.items_of(turn.session, filing), record))
-    telling.returned(turn, found)
+    heard = telling.returned(turn, found)
     turn.end()
     back = [Button(letters.TO_QUEUE, Queue(None, 0, action.unit, action.year))]
-    turn.edit(turn.incoming.message_id, ALIKE_DONE.with_(count=len(found), due=Deadline(due)), [back])
+    lines = [ALIKE_DONE.with_(count=len(found), due=Deadline(due)), *decisions.heard_by(heard)]
+    turn.edit(turn.incoming.message_id, "\n".join(map(turn.say, lines)), [back])
