@@ -35,6 +35,8 @@ from bot.services.readings import NoForm
 from zwcore.registry import Registry
 from zwcore.text import Message
 
+ENDS = "cancel"
+"""The command that itself says what it ends."""
 HELP = Button(Message("router.button.help", "看看能做什么"), Help())
 
 EXPIRED = Message("router.expired", "这张卡片已过期，请用最新的一张，或发 /help。")
@@ -86,6 +88,8 @@ def _command(turn: Turn) -> None:
     if entry is None:
         turn.reply(UNKNOWN_COMMAND.with_(name=turn.incoming.command), [[HELP]])
         return
+    if turn.incoming.command != ENDS:
+        turn.drop()
     before = turn.waiting
     enter(entry, turn, turn.incoming.argument)
     _ask_again(turn, before)

@@ -173,6 +173,13 @@ class Turn:
         name, content = waiting.written(state)
         chats.wait(self.session, self.chat_id, name, content, self.now)
 
+    def drop(self) -> None:
+        """Wait no more for words of something that was begun, where something else is begun now; this is said."""
+        state = self.waiting
+        if state is not None and state.dropped is not None:
+            self.end()
+            self.reply(state.dropped)
+
     def end(self) -> None:
         """Wait for nothing any more."""
         chats.end(self.session, self.chat_id)

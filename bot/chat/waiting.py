@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from bot.db.engine import Session
 from bot.db.queries import chats, people
+from zwcore.text import Message
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,8 @@ class State:
 
     any_words: ClassVar[bool] = False
     """Whether the answer is in words of one's own: then a question or an order about a form is none."""
+    dropped: ClassVar[Message | None] = None
+    """What is said when something else is begun, and this is waited for no more; without it, it is waited for still."""
 
 
 KINDS: dict[str, type[State]] = {}

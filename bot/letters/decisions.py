@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.actions import (
@@ -26,7 +27,7 @@ from bot.db.queries.outbox import Numbered, Shows
 from bot.db.terms import Priority, StepKind
 from bot.i18n import Deadline, Short, Translator, translator
 from bot.letters import cards
-from bot.letters.desk import settled
+from bot.letters.desk import settled, unit_briefly
 from bot.letters.forms import marked
 from bot.letters.letter import IN_A_ROW, Button, Letter, Reader
 from bot.services.desk import FilingStep, ReturnItem
@@ -56,13 +57,22 @@ TICK = Message("return.button.tick", "✓ {number}")
 SEND = Message("return.button.send", "退回（{count} 处）")
 SEND_ASK = Message("return.button.ask", "发出（{count} 处）")
 LEAVE = Message("return.button.leave", "不退了")
+SURE = Message("desk.accept_sure", "<b>还有 {count} 处必须修改，确认通过？</b>")
+ACCEPT_OF = Message("desk.accept_of", "{form}")
+SURELY = Message("desk.do.accept_surely", "确认通过")
+NOT_NOW = Message("desk.do.not_accept", "不通过")
+LEAVE_ASK = Message("return.button.leave_ask", "不问了")
 ALIKE = Message("return.button.alike", "同类问题一并退回")
 DONE = {
-    StepKind.ACCEPT: Message("desk.done.accept", "✓ 审核通过：{form}。已告知单位。"),
-    StepKind.RETURN: Message("desk.done.return", "✓ 已退回：{form}（{count} 处），{due}前重报。已告知单位。"),
+    StepKind.ACCEPT: Message("desk.done.accept", "✓ 审核通过：{form}。"),
+    StepKind.RETURN: Message("desk.done.return", "✓ 已退回：{form}（{count} 处），{due}前重报。"),
     StepKind.ASK: Message("desk.done.ask", "✓ 已请单位说明：{form}（{count} 处）。"),
-    StepKind.REOPEN: Message("desk.done.reopen", "✓ 已撤销审核：{form}。已告知单位。"),
+    StepKind.REOPEN: Message("desk.done.reopen", "✓ 已撤销审核：{form}。"),
 }
+TOLD = Message("desk.told", "已告知单位。")
+TOLD_MANY = Message("desk.told_many", "已告知单位 {count} 个。")
+NOBODY = Message("desk.nobody", "{count} 个单位现在没有能收到消息的填报人，请另外通知：{units}")
+NOBODY_MANY = Message("desk.nobody_many", "{count} 个单位现在没有能收到消息的填报人，请另外通知：{units} 等")
 UNREACHED = Message("desk.unreached", "这个单位现在没有能收到消息的填报人，请另外通知。")
 
 RETURNED = Message("returned.one", "<b>已退回修改：{form}</b>")
@@ -104,7 +114,23 @@ GENERAL = (
 USUAL = (*REASONS, *GENERAL)
 """The usual reasons, known to buttons by their places: those for a change of the budget, those for anything else."""
 WRITE = Message("asked.write", "写一句说明")
-SHOWN, FORMS_SHOWN, TEXT, MENDED = 9, 12, 60, 6
+SHOWN, FORMS_SHOWN, TEXT, MENDED, NAMED = 9, 12, 60, 6, 6
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Whom a step was told to: how many units, and the names of those that have nobody who can be told."""
+
+    units: int
+    nobody: Sequence[str]
+
+
+def heard_by(heard: Heard) -> list[Message]:
+    """How many units were told, and which have nobody."""
+    lines = [TOLD_MANY.with_(count=heard.units)] if heard.units else []
+    names = "、".join(unit_briefly(name, 12) for name in heard.nobody[:NAMED])
+    message = NOBODY if len(heard.nobody) <= NAMED else NOBODY_MANY
+    return [*lines, *([message.with_(count=len(heard.nobody), units=names)] if heard.nobody else [])]
 
 
 # -- a return that is put together -------------------------------------------------------------------------------------
@@ -128,7 +154,7 @@ def put_together(
     rows: list[Sequence[Button]] = [buttons[n : n + IN_A_ROW] for n in range(0, len(buttons), IN_A_ROW)]
     count = len(ticked) + bool(words)
     send = (SEND_ASK if due is None else SEND).with_(count=count)
-    last = [Button(LEAVE, OnReturn(filing, Ticking.LEAVE))]
+    last = [Button(LEAVE_ASK if due is None else LEAVE, OnReturn(filing, Ticking.LEAVE))]
     rows.append([Button(send, OnReturn(filing, Ticking.SEND)), *last] if count else last)
     first = next((told for told in record.told if told.number in ticked), None)
     if first is not None and due is not None:
@@ -140,12 +166,29 @@ def _tick(number: int, ticked: Collection[int]) -> Message | str:
     return TICK.with_(number=cards.circled(number)) if number in ticked else cards.circled(number)
 
 
-def done(reader: Reader, filing: Filing, step: FilingStep, count: int, *, reached: bool) -> Letter:
+def surely(reader: Reader, version: Version) -> Letter:
+    """The question before a form is accepted in which something must be mended still: what."""
+    filing, errors = version.filing.id or 0, version.record.errors
+    lines = [SURE.with_(count=len(errors)), ACCEPT_OF.with_(form=cards.called(version.filing, 40))]
+    lines += [ITEM.with_(number=cards.circled(one.number), text=one.finding.message) for one in errors[:SHOWN]]
+    return Letter("\n".join(map(reader.say.html, lines)), [sure_row(filing, version.version)])
+
+
+def sure_row(filing: int, version: int) -> list[Button]:
+    """确认通过, and the way back to the card."""
+    yes = Button(SURELY, OnFiling(filing, version, Decide.ACCEPT_SURELY))
+    return [yes, Button(NOT_NOW, ShowFiled(filing, Aspect.CARD_AGAIN))]
+
+
+def done(reader: Reader, filing: Filing, step: FilingStep, count: int, *, heard: Heard) -> Letter:
     """What became of a decision, with the way to the list."""
     message = DONE[StepKind(step.kind)].with_(form=cards.called(filing), count=count)
     lines = [message.with_(due=Deadline(step.due)) if step.due is not None else message]
-    lines += [] if reached else [UNREACHED]
-    return Letter("\n".join(map(reader.say.html, lines)), [[Button(TO_QUEUE, Queue())]])
+    lines.append(UNREACHED if heard.nobody else TOLD)
+    row = [Button(TO_QUEUE, Queue())]
+    if step.kind == StepKind.ACCEPT:
+        row.append(Button(REOPEN, OnFiling(filing.id or 0, filing.version, Decide.REOPEN)))
+    return Letter("\n".join(map(reader.say.html, lines)), [row])
 
 
 TO_QUEUE = Message("button.to_queue", "⬅ 待审")

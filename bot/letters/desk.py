@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from decimal import Decimal
 
 from bot.actions import AcceptThese, Aspect, Queue, QueueFaults, QueueUnits, ShowFiled, View
@@ -57,6 +57,7 @@ ROW = Message("desk.row", "{unit} · {form}：{said}")
 ROW_IN_UNIT = Message("desk.row_in_unit", "{form}：{said}")
 SAID_FELL = Message("desk.said_fell", "预算减少 {pct}%")
 SAID_ROSE = Message("desk.said_rose", "预算增加 {pct}%")
+ANSWERED_ROW = Message("desk.answered_row", "已说明 · {row}")
 SAID_CLEAN = Message("desk.said_clean", "总分 {claimed}")
 SAID = Message("desk.said", "总分 {claimed}，必须修改 {errors}，请核实 {warnings}")
 SAID_DUE = Message("desk.said_due", "{due} 前重报")
@@ -86,6 +87,9 @@ STATES = {
 }
 RETURNED_BY = Message("desk.state.returned_by", "已退回，请于 {due}前重新提交")
 ACCEPTED_BY = Message("desk.state.accepted_by", "审核通过：{person}，{time}")
+ANSWERED = Message("desk.answered", "单位说明：{text}")
+ASKED_FOR = Message("desk.asked_for", "{number} {text}")
+ASKED_REST = Message("desk.asked_rest", "另有 {count} 处。")
 OPINION = Message("desk.opinion", "审核意见：{text}")
 
 SETTLED = Message("desk.settled", "退回的 {count} 处：已改 {changed}，已说明 {explained}，其余 {open}。")
@@ -103,6 +107,8 @@ STEP = {
 }
 STEP_TEXT = Message("desk.step.text", "　 {text}")
 ROWS, UNITS_SHOWN, NAME = 10, 12, 12
+LINES, REASONS, REASON, ANSWER = 13, 4, 40, 40
+"""Lines of 经过 below its head, reasons below a step; signs of a reason, of what a unit says."""
 SIZES = (20, 30, 50)
 """Changes of the budget that the list may begin at, in percent."""
 BACK = Message("button.back_to_card", "⬅ 卡片")
@@ -143,14 +149,17 @@ def _waiting(reader: Reader, narrowed: Narrowed, number: int) -> list[Sequence[B
     """The forms that wait as buttons, by due date, then unit; the way through their pages."""
     size = queue.PAGE if narrowed.unit is None else queue.OF_UNIT
     found = queue.page(reader.session, reader.person, narrowed, View.WAITING, number, size)
-    rows: list[Sequence[Button]] = [_opens(one, narrowed) for one in found.rows]
+    told = desk.answered(reader.session, found.rows)
+    rows: list[Sequence[Button]] = [_opens(one, narrowed, told) for one in found.rows]
     turning = [Button(EARLIER, _queue(narrowed, None, found.number - 1))] if found.number else []
     turning += [Button(LATER, _queue(narrowed, None, found.number + 1))] if found.number + 1 < found.pages else []
     return [*rows, turning]
 
 
-def _opens(filing: Filing, narrowed: Narrowed) -> list[Button]:
-    return [Button(label(filing, whole=narrowed.unit is None), ShowFiled(filing.id or 0, Aspect.CARD))]
+def _opens(filing: Filing, narrowed: Narrowed, told: Collection[int]) -> list[Button]:
+    said = label(filing, whole=narrowed.unit is None)
+    said = ANSWERED_ROW.with_(row=said) if filing.id in told else said
+    return [Button(said, ShowFiled(filing.id or 0, Aspect.CARD))]
 
 
 def _queue(narrowed: Narrowed, view: View | None = None, page: int = 0) -> Queue:
@@ -175,8 +184,12 @@ def page(reader: Reader, action: Queue, view: View) -> Letter:
         return Letter(reader.say.html(EMPTY_VIEW), [sizes, back])
     how = _change if view is View.CHANGED else _said
     name = NAMES[view] if action.beyond is None else BEYOND_NAME.with_(pct=action.beyond)
-    lines = [_page_head(name, found), *(line(one, how, whole=narrowed.unit is None) for one in found.rows)]
-    rows: list[Sequence[Button]] = [_opens(one, narrowed) for one in found.rows]
+    told = desk.answered(reader.session, found.rows)
+    lines = [_page_head(name, found)]
+    for one in found.rows:
+        said = line(one, how, whole=narrowed.unit is None)
+        lines.append(ANSWERED_ROW.with_(row=said) if one.id in told else said)
+    rows: list[Sequence[Button]] = [_opens(one, narrowed, told) for one in found.rows]
     rows += [_these(reader, narrowed)] if view is View.CLEAN else []
     rows += [_turning(found, narrowed, view), sizes]
     return Letter("\n".join(map(reader.say.html, lines)), rows)
@@ -276,6 +289,24 @@ def opinion(reader: Reader, filing: Filing) -> Message | None:
     return OPINION.with_(text=step.text) if step is not None and accepted else None
 
 
+def answer(reader: Reader, filing: Filing) -> list[Message]:
+    """单位说明: what the unit said to the version that stands, in one line, if it said something."""
+    step = desk.answer_to(reader.session, filing)
+    return [ANSWERED.with_(text=cards.short(" ".join((step.text or "").split()), ANSWER))] if step is not None else []
+
+
+def reasons(items: Sequence[ReturnItem], room: int) -> list[Message]:
+    """The reasons of what was returned, or asked about, in so many lines."""
+    if room < 1:
+        return []
+    shown = items if len(items) <= room else items[: room - 1]
+    lines = [
+        ASKED_FOR.with_(number=cards.circled(one.number), text=cards.short(" ".join(one.reason.split()), REASON))
+        for one in shown
+    ]
+    return [*lines, *([ASKED_REST.with_(count=len(items) - len(shown))] if len(shown) < len(items) else [])]
+
+
 def _name(reader: Reader, step: FilingStep) -> str:
     person = people.find(reader.session, step.person_id)
     return "" if person is None else person.name
@@ -300,11 +331,16 @@ def settled(items: Sequence[ReturnItem]) -> list[Message]:
 
 def history(reader: Reader, filing: Filing) -> Letter:
     """经过: each step with who took it and when, and what was said."""
-    lines = [HISTORY.with_(form=cards.called(filing))]
-    for step in desk.steps_of(reader.session, filing)[-ROWS:]:
+    lines, items = list[Message](), desk.items_by_step(reader.session, filing)
+    for step in reversed(desk.steps_of(reader.session, filing)[-ROWS:]):
         kind = StepKind(step.kind)
-        lines.append(STEP[kind].with_(time=Short(step.at), person=_name(reader, step), version=step.version))
-        lines += [STEP_TEXT.with_(text=cards.short(step.text, 60))] if step.text else []
+        told = [STEP[kind].with_(time=Short(step.at), person=_name(reader, step), version=step.version)]
+        told += [STEP_TEXT.with_(text=cards.short(step.text, 60))] if step.text else []
+        told += [STEP_TEXT.with_(text=one) for one in reasons(items.get(step.id or 0, []), REASONS)]
+        if len(lines) + len(told) > LINES:
+            break
+        lines = [*told, *lines]
+    lines.insert(0, HISTORY.with_(form=cards.called(filing)))
     back: Buttons = [[Button(BACK, ShowFiled(filing.id or 0, Aspect.CARD_AGAIN))]]
     return Letter("\n".join(map(reader.say.html, lines)), back)
 

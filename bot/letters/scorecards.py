@@ -54,9 +54,21 @@ def card(reader: Reader, version: Version) -> Letter:
     opinion = desk_letters.opinion(reader, filing)
     foot = [desk_letters.state(reader, filing), *([] if opinion is None else [opinion]), _foot(version)]
     foot[:0] = audited.marked(reader, version)
-    worst = _worst(reader, version, LINES - len(lines) - len(foot))
+    answer, room = desk_letters.answer(reader, filing), LINES - len(lines) - len(foot)
+    foot[-1:-1] = answer
+    asked = [] if answer else _asked(reader, filing, room)
+    worst = [] if asked else _worst(reader, version, room - len(answer))
+    # What was returned stands below the state, in place of what the program finds: that is a tap away.
+    foot[-1:-1] = asked
     text = [*map(say.html, lines), *worst, *map(say.html, foot)]
     return Letter("\n".join(text), [*_deciding(reader, version), *_looking(reader, version)])
+
+
+def _asked(reader: Reader, filing: Filing, room: int) -> list[Message]:
+    """Why a form was returned, or what its unit is asked, as long as that is open."""
+    if filing.state not in (FilingState.RETURNED, FilingState.ASKED):
+        return []
+    return desk_letters.reasons(desk.items_of(reader.session, filing), room)
 
 
 def counts(record: Record) -> Message:
@@ -139,6 +151,9 @@ def _foot(version: Version) -> Message:
 
 def findings(reader: Reader, version: Version) -> Letter:
     """All findings of a form that was handed in, with the way back to its card."""
-    text = "\n".join([cards.everything(reader.say, version.record), *_for_reviewers(reader, version, ALL_OF_THEM)])
+    answer = map(reader.say.html, desk_letters.answer(reader, version.filing))
+    text = "\n".join(
+        [cards.everything(reader.say, version.record), *answer, *_for_reviewers(reader, version, ALL_OF_THEM)]
+    )
     letter = Letter(text, [[Button(BACK, ShowFiled(version.filing.id or 0, Aspect.CARD_AGAIN))]])
     return audited.with_marks(reader, version, letter)

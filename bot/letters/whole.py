@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from bot.actions import Aspect, Look, LookInto, ShowFiled
 from bot.letters import cards
-from bot.letters.desk import BACK, EARLIER, LATER, change_lines, settled
+from bot.letters.desk import BACK, EARLIER, LATER, answer, change_lines, settled
 from bot.letters.letter import IN_A_ROW, Button, Letter, Reader
 from bot.services import desk
 from bot.services.evidence import Piece
@@ -57,7 +57,8 @@ def whole(reader: Reader, version: Version, number: int) -> Letter:
     lines: list[Message] = [WHOLE.with_(form=cards.called(record), version=version.version)]
     if number == 0:
         lines += [cards.scores(record), cards.recomputed(record), *cards.money_lines(record.money), *_goals(record)]
-        lines.append(_beside(record))
+        told = answer(reader, version.filing)
+        lines += [_beside(record, len(told)), *told]
     for n, row in shown:
         lines += _indicator(record, n, row)
     left = len(told) - begins - len(shown)
@@ -82,10 +83,10 @@ def _goals(record: Record) -> Iterator[Message]:
             yield message.with_(text=cards.short(" ".join(text.split()), GOALS))
 
 
-def _beside(record: Record) -> Message:
-    """What goes with the form: findings, explanations, evidence, each counted."""
+def _beside(record: Record, answers: int) -> Message:
+    """What goes with the form: findings, explanations (what the unit answered among them), evidence, each counted."""
     pieces = sum(map(len, record.evidence.values()))
-    counts = {"errors": len(record.errors), "warnings": len(record.warnings), "notes": len(record.notes)}
+    counts = {"errors": len(record.errors), "warnings": len(record.warnings), "notes": len(record.notes) + answers}
     return BESIDE.with_(**counts, pieces=pieces)
 
 

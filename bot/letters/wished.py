@@ -58,8 +58,11 @@ def accepted(reader: Reader, said: Message, version: Version, words: str, mark: 
         for one in record.errors[:SHOWN]
     ]
     lines += [decisions.OPINION.with_(text=words)] if words else []
+    lines += [decisions.SURE.with_(count=len(record.errors))] if record.errors else []
     lines.append(desk_letters.ONLY_CHECKED)
     filing = version.filing.id or 0
+    if record.errors and not words:
+        return Letter("\n".join(map(reader.say.html, lines)), [decisions.sure_row(filing, version.version)])
     plainly = OnFiling(filing, version.version, Decide.ACCEPT)
     button = Button(decisions.OPINE, AsMeant(filing, mark)) if words else Button(decisions.ACCEPT, plainly)
     return Letter("\n".join(map(reader.say.html, lines)), [[button]])

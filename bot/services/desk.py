@@ -267,12 +267,38 @@ def items_of(session: Session, filing: Filing) -> list[ReturnItem]:
     )
 
 
+def items_by_step(session: Session, filing: Filing) -> dict[int, list[ReturnItem]]:
+    """All that was ever returned of a form, or asked about, by the step that did so."""
+    found: dict[int, list[ReturnItem]] = {}
+    rows = select(ReturnItem).where(ReturnItem.filing_id == filing.id).order_by(col(ReturnItem.number))
+    for item in session.exec(rows):
+        found.setdefault(item.step_id, []).append(item)
+    return found
+
+
 def last_step(session: Session, filing: Filing, *kinds: StepKind) -> FilingStep | None:
     """The last step of a form, of some kinds."""
     rows = select(FilingStep).where(FilingStep.filing_id == filing.id)
     if kinds:
         rows = rows.where(col(FilingStep.kind).in_(kinds))
     return session.exec(rows.order_by(col(FilingStep.id).desc()).limit(1)).first()
+
+
+def answer_to(session: Session, filing: Filing) -> FilingStep | None:
+    """What the unit said last to what it was asked about the version that stands (单位说明)."""
+    step = last_step(session, filing, StepKind.ANSWER)
+    return step if step is not None and step.version == filing.version else None
+
+
+def answered(session: Session, filings: Sequence[Filing]) -> set[int]:
+    """Which of these forms wait with a word of the unit to the version that stands (已说明)."""
+    rows = (
+        select(FilingStep.filing_id)
+        .join(Filing, col(Filing.id) == col(FilingStep.filing_id))
+        .where(col(FilingStep.filing_id).in_([one.id for one in filings]), FilingStep.kind == StepKind.ANSWER)
+        .where(col(FilingStep.version) == col(Filing.version), Filing.state == FilingState.SUBMITTED)
+    )
+    return set(session.exec(rows))
 
 
 def stood_before(session: Session, filing: Filing) -> FilingState | None:

@@ -42,6 +42,8 @@ class Reached:
 
     at: datetime
     delivered: bool | None
+    sent: bool = True
+    """Whether there was somebody to send it to."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,10 @@ def urged(session: Session, unit_dues: Collection[int]) -> dict[int, Reached]:
     newest = select(func.max(Urge.id)).where(col(Urge.unit_due_id).in_(unit_dues)).group_by(col(Urge.unit_due_id))
     rows = select(Urge.unit_due_id, Urge.at, Urge.outbox_id, Outbox.state)
     rows = rows.join(Outbox, col(Outbox.id) == col(Urge.outbox_id), isouter=True).where(col(Urge.id).in_(newest))
-    return {one: Reached(at, _delivered(number, state)) for one, at, number, state in session.execute(rows)}
+    return {
+        one: Reached(at, _delivered(number, state), number is not None)
+        for one, at, number, state in session.execute(rows)
+    }
 
 
 def _delivered(outbox_id: int | None, state: str | None) -> bool | None:
@@ -145,10 +150,9 @@ def _delivered(outbox_id: int | None, state: str | None) -> bool | None:
     return True if state == OutboxState.SENT else None
 
 
-def may_urge(session: Session, unit_due: int, now: datetime) -> bool:
-    """Tell whether a unit was not urged today already."""
-    last = urged(session, [unit_due]).get(unit_due)
-    return last is None or now - last.at >= AGAIN
+def today(last: Reached | None, now: datetime) -> bool:
+    """Tell whether a unit that was urged last then has been today."""
+    return last is not None and now - last.at < AGAIN
 
 
 def put_urge(session: Session, unit_due: int, person: Person, outbox_id: int | None, now: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.bot.conftest import SUPERVISOR, Chat, Running
+from tests.bot.conftest import CLERK, SUPERVISOR, Chat, Running
 from tests.bot.talk import REASON, form_text, labels, send_file
 
 CARD = "自评总分"
@@ -65,7 +65,12 @@ def test_a_form_is_returned_mended_by_button_and_by_reply_and_accepted(app: Runn
 def test_what_was_accepted_is_locked_and_reopened_with_a_reason(app: Running) -> None:
     clerk, supervisor = hand_in_five(app)
     supervisor.tap(open_card(supervisor), "审核通过")
-    supervisor.said("✓ 审核通过")
+    sure = supervisor.said("还有 1 处必须修改，确认通过？")
+    assert labels(sure) == ["确认通过", "不通过"]
+    supervisor.tap(sure, "不通过")
+    supervisor.tap(supervisor.said(CARD), "审核通过")
+    supervisor.tap(supervisor.said("还有 1 处必须修改，确认通过？"), "确认通过")
+    assert "撤销审核" in labels(supervisor.said("✓ 审核通过"))
     locked = clerk.ask(form_text(5).replace("惠及人民\t\t20", "惠及人民\t\t14"), CARD)
     assert "提交审核" not in labels(locked)
     card = open_card(supervisor)
@@ -95,12 +100,43 @@ def test_a_question_is_answered_without_a_new_version(app: Running) -> None:
     supervisor.tap(open_card(supervisor), "请单位说明")
     supervisor.tap(supervisor.said("请单位说明 表5"), "发出")
     supervisor.said("已请单位说明")
+    asked = supervisor.ask("/score 补卡", CARD)["text"]
+    assert "待单位说明\n① " in asked
     clerk.tap(clerk.said("请说明：表5"), "据实结算")
     clerk.said("✓ 已说明")
     told = supervisor.said("单位已说明")
     assert "据实结算" in told["text"]
     supervisor.tap(told, "看这张")
-    assert "第 1 版" in supervisor.said(CARD)["text"]
+    card = supervisor.said(CARD)
+    assert "第 1 版" in card["text"]
+    assert "单位说明：据实结算" in card["text"]
+    assert len(card["text"].splitlines()) <= 14
+    supervisor.tap(card, "看全表")
+    whole = supervisor.said("全表")["text"]
+    assert "说明 1" in whole
+    assert "单位说明：据实结算" in whole
+    supervisor.tap(supervisor.said(), "全部问题")
+    assert "单位说明：据实结算" in supervisor.said("据实结算")["text"]
+    queue = supervisor.ask("/queue", "待审 1 张")
+    assert any(one.startswith("已说明 · 表5") for one in labels(queue))
+    supervisor.tap(queue, "需细看")
+    assert "已说明 · " in supervisor.said("需细看 1 张")["text"]
+
+
+def test_why_a_form_was_returned_stands_on_its_card(app: Running) -> None:
+    _, supervisor = hand_in_five(app)
+    supervisor.tap(open_card(supervisor), "退回修改")
+    supervisor.said("点数字勾选")
+    supervisor.tap(supervisor.ask("请补实际张数", "补充："), "退回（2 处）")
+    supervisor.said("✓ 已退回")
+    card = open_card(supervisor)
+    assert "② 请补实际张数" in card["text"]
+    assert "① 社会效益指标：得分 20，分值 15" in card["text"]
+    assert len(card["text"].splitlines()) <= 14
+    supervisor.tap(card, "经过")
+    told = supervisor.said("经过")["text"]
+    assert "② 请补实际张数" in told
+    assert "① 社会效益指标" in told
 
 
 def test_the_queue_counts_lists_accepts_and_returns_in_one_stroke(app: Running) -> None:
@@ -136,3 +172,28 @@ def test_the_queue_counts_lists_accepts_and_returns_in_one_stroke(app: Running) 
     told = clerk.said("已退回 2 张（共 2 处）")
     assert "一并重新提交" in labels(told)
     assert app.refused() == []
+
+
+def test_that_nobody_could_be_told_is_said_instead(app: Running) -> None:
+    clerk, supervisor = app.chat(), app.chat(SUPERVISOR)
+    clerk.tap(send_file(clerk, "forms.docx"), "一并提交")
+    clerk.said("一行写明原因")
+    clerk.ask(REASON, "已提交 9 张")
+    app.client.post("/sim/block", json={"from": CLERK, "blocked": True})
+    assert app.idle()
+    supervisor.tap(open_card(supervisor), "退回修改")
+    supervisor.tap(supervisor.said("点数字勾选"), "退回（1 处）")
+    done = supervisor.said("✓ 已退回：表5")["text"]
+    assert "没有能收到消息的填报人" in done
+    assert "已告知" not in done
+    supervisor.tap(supervisor.ask("/score 职业年金", "表4 全额供款"), "退回修改")
+    supervisor.tap(supervisor.said("退回 表4"), "同类问题一并退回")
+    supervisor.tap(supervisor.said("一并退回？"), "退回这")
+    done = supervisor.said("已退回 2 张")["text"]
+    assert "1 个单位现在没有能收到消息的填报人，请另外通知：社会保险" in done
+    assert "已告知" not in done
+    supervisor.tap(supervisor.ask("/queue", "待审"), "通过这")
+    supervisor.tap(supervisor.said("通过这"), "确认通过")
+    done = supervisor.said("✓ 已通过")["text"]
+    assert "1 个单位现在没有能收到消息的填报人" in done
+    assert "已告知" not in done

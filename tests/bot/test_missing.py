@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.bot.conftest import SUPERVISOR, Running
+from tests.bot.conftest import CLERK, SUPERVISOR, Running
 from tests.bot.talk import labels, open_cycle, set_clock
 
 
@@ -21,8 +21,8 @@ def test_who_owes_is_seen_and_urged_once_a_day(app: Running) -> None:
     assert labels(reminded) == ["开始填：甲项目", "开始填：乙项目"]
     app.idle()
     supervisor.tap(after, "全部催办")
-    supervisor.tap(supervisor.said("催办全部 1 个单位（共欠 2 张）"), "确认催办")
     again = supervisor.said("今天已催办过")
+    assert "确认催办" not in labels(again)
     assert "催办，已送达" in again["text"]
     set_clock(app, "2026-03-04T10:00+08:00")
     supervisor.tap(supervisor.ask("/missing", "还有 1 个单位"), "欠 2 张")
@@ -30,3 +30,24 @@ def test_who_owes_is_seen_and_urged_once_a_day(app: Running) -> None:
     supervisor.said("已催办 1 个单位（1 人）")
     assert len([one for one in clerk.messages() if "主管部门催办" in (one["text"] or "")]) == 2
     assert app.refused() == []
+
+
+def test_who_has_nobody_is_not_said_to_be_urged(app: Running) -> None:
+    open_cycle(app, "甲项目")
+    clerk, supervisor = app.chat(), app.chat(SUPERVISOR)
+    clerk.ask("/my", "")
+    app.client.post("/sim/block", json={"from": CLERK, "blocked": True})
+    assert app.idle()
+    supervisor.tap(supervisor.ask("/missing", "还有 1 个单位"), "全部催办")
+    for _ in range(2):
+        said = supervisor.said("1 个单位没有能收到消息的填报人")
+        assert "已催办" not in said["text"]
+        assert "确认催办" not in labels(said)
+        supervisor.tap(said, "欠 1 张")
+        supervisor.tap(supervisor.said("年度还欠 1 张"), "催办")
+    app.client.post("/sim/block", json={"from": CLERK, "blocked": False})
+    assert app.idle()
+    supervisor.tap(supervisor.ask("/missing", "还有 1 个单位"), "全部催办")
+    supervisor.tap(supervisor.said("催办 1 个单位（共欠 1 张）？"), "确认催办")
+    supervisor.said("已催办 1 个单位（1 人）")
+    clerk.said("主管部门催办")

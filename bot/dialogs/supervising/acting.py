@@ -16,7 +16,7 @@ from bot.dialogs.supervising import deciding
 from bot.dialogs.supervising import missing as missing_units
 from bot.dialogs.supervising import queue as waiting_forms
 from bot.dialogs.supervising.deciding import REVIEWERS, Returning
-from bot.dialogs.supervising.meant import form_meant, named, parted
+from bot.dialogs.supervising.meant import before_one, form_meant, is_name, named, parted
 from bot.dialogs.supervising.score import Passing
 from bot.letters import cards, faults
 from bot.letters import desk as desk_letters
@@ -98,6 +98,8 @@ def _about(turn: Turn, wish: AskUnit) -> AskUnit:
     """The same with the form that the first word names, where nothing else does: 请单位说明补卡 减少的原因."""
     first = wish.text.partition(" ")[0]
     if wish.filing is not None or wish.table is not None or not first:
+        return wish
+    if before_one(turn) is not None and not is_name(turn, first):
         return wish
     query = find.understand(turn.session, turn.person, first)
     return replace(wish, words=first) if find.run(turn.session, turn.person, query).count else wish

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from bot.actions import Decide, OnFiling, OnReturn, Queue, QueueFaults, ReturnAlike, Ticking
-from bot.chat import Button, State, Turn, step, tap
+from bot.chat import Button, Turn, step, tap
 from bot.chat.router import EXPIRED, pass_on
 from bot.db.terms import Role, StepKind
 from bot.dialogs.supervising import telling
-from bot.dialogs.supervising.meant import is_order
-from bot.dialogs.supervising.score import GONE
+from bot.dialogs.supervising.meant import own_wish
+from bot.dialogs.supervising.score import GONE, Deciding, LookingAt
 from bot.dialogs.supervising.score import show as open_card
 from bot.i18n import Deadline
 from bot.letters import cards, decisions, faults, scorecards
@@ -38,20 +39,20 @@ WHY_REOPEN = Message("desk.why_reopen", "<b>撤销审核 {form}</b>\n请用一�
 REASON_SHORT = Message("desk.reason_short", "请用一行写明原因，例如：收到补充材料，需要更正。")
 OPINION_SHORT = Message("desk.opinion_short", "请用一行写审核意见，例如：填写完整，同意。")
 ALIKE_ONE = Message("desk.alike_one", "待审的表里只有这一张有这个问题。")
-ALIKE_DONE = Message("desk.alike_done", "✓ 已退回 {count} 张，{due}前重报，已告知单位。")
+ALIKE_DONE = Message("desk.alike_done", "✓ 已退回 {count} 张，{due}前重报。")
 OTHERS = Message("queue.others", "名单刚才有了变化，没有通过任何一张。请再看一遍。")
+LEFT = Message("desk.left", "好，先不办这张，什么都没有发出。")
+LEAVES = re.compile(r"(?:先|还是)?(?:不退了|不退回了|不问了|不办了|不写了|不用了|不了|取消|算了|退出)(?:吧)?[。.!！]?")
 SHORTEST, LONGEST = 2, 300
 
 
 @dataclass(frozen=True)
-class Returning(State):
+class Returning(Deciding):
     """A return that is put together: the version, the numbers ticked, words of one's own; ``asks``: 请单位说明.
 
     ``cell`` names the cell that the words are about, where they are about one.
     """
 
-    filing: int
-    version: int
     ticked: list[int]
     words: str
     asks: bool
@@ -60,19 +61,13 @@ class Returning(State):
 
 
 @dataclass(frozen=True)
-class Opining(State):
+class Opining(Deciding):
     """Waiting for the opinion (审核意见) with which a version is accepted."""
-
-    filing: int
-    version: int
 
 
 @dataclass(frozen=True)
-class Reopening(State):
+class Reopening(Deciding):
     """Waiting for the reason of 撤销审核."""
-
-    filing: int
-    version: int
 
 
 @tap(OnFiling, roles=REVIEWERS)
@@ -82,7 +77,9 @@ def decide(turn: Turn, action: OnFiling) -> None:
     if version is None:
         return
     match action.do:
-        case Decide.ACCEPT:
+        case Decide.ACCEPT if version.record.errors:
+            turn.edit(turn.incoming.message_id, decisions.surely(turn.reader, version))
+        case Decide.ACCEPT | Decide.ACCEPT_SURELY:
             settle(turn, version.filing, desk.accept(turn.session, turn.person, at(version), turn.now))
         case Decide.OPINION:
             turn.wait(Opining(action.filing, action.version))
@@ -131,11 +128,23 @@ def due_for(turn: Turn) -> datetime:
     return calendar.at(last + timedelta(days=1), time())
 
 
-def _goes_on(turn: Turn) -> bool:
-    """Take an order about a form of its own for what it is, and wait no more; tell whether it was one."""
-    if not is_order(turn):
+def _goes_on(turn: Turn, state: Deciding) -> bool:
+    """Take what is a wish of its own for that, and wait no more for what it takes the place of; tell whether it was
+    one. 算了 is one, too: the form is before the reviewer as it was."""
+    text = turn.incoming.text.strip()
+    if LEAVES.fullmatch(text):
+        turn.wait(LookingAt(state.filing))
+        turn.reply(LEFT)
+        version = seen(turn, state.filing, state.version) if isinstance(state, Returning) and state.card else None
+        if version is not None and isinstance(state, Returning):
+            turn.edit(state.card, scorecards.card(turn.reader, version))
+        return True
+    wish = own_wish(turn)
+    if wish is None:
         return False
-    turn.end()
+    if wish.asks:
+        turn.drop()
+        turn.wait(LookingAt(state.filing))
     pass_on(turn)
     return True
 
@@ -175,14 +184,14 @@ def put_together(turn: Turn, action: OnReturn) -> None:
         case Ticking.SEND:
             send(turn, version, state)
         case Ticking.LEAVE:
-            turn.end()
+            turn.wait(LookingAt(state.filing))
             turn.edit(turn.incoming.message_id, scorecards.card(turn.reader, version))
 
 
 @step
 def words_came(turn: Turn, state: Returning) -> None:
     """Take what was written as a point of one's own."""
-    if _goes_on(turn):
+    if _goes_on(turn, state):
         return
     words = " ".join(turn.incoming.text.split())[:LONGEST]
     version = seen(turn, state.filing, state.version)
@@ -224,15 +233,15 @@ def settle(
     match taken.kind:
         case "return":
             assert record is not None
-            reached = telling.returned(turn, [(filing, taken, desk.items_of(turn.session, filing), record)])
+            heard = telling.returned(turn, [(filing, taken, desk.items_of(turn.session, filing), record)])
         case "ask":
-            reached = telling.asked(turn, filing, taken)
+            heard = telling.asked(turn, filing, taken)
         case "accept":
-            reached = telling.accepted(turn, [(filing, taken)])
+            heard = telling.accepted(turn, [(filing, taken)])
         case _:
-            reached = telling.reopened(turn, filing, taken)
+            heard = telling.reopened(turn, filing, taken)
     card = turn.incoming.message_id if turn.incoming.tap_id else None
-    turn.put(card, decisions.done(turn.reader, filing, taken, count, reached=reached))
+    turn.put(card, decisions.done(turn.reader, filing, taken, count, heard=heard))
     following = queue.following(turn.session, turn.person, filing) if taken.kind != StepKind.REOPEN else None
     if following is not None:
         open_card(turn, following)
@@ -244,7 +253,7 @@ def settle(
 @step
 def opinion_came(turn: Turn, state: Opining) -> None:
     """Accept the form that was seen, with an opinion."""
-    if _goes_on(turn):
+    if _goes_on(turn, state):
         return
     words = " ".join(turn.incoming.text.split())
     if not SHORTEST <= len(words) <= LONGEST:
@@ -263,7 +272,7 @@ def opinion_came(turn: Turn, state: Opining) -> None:
 @step
 def reason_came(turn: Turn, state: Reopening) -> None:
     """Open an accepted form again, with its reason."""
-    if _goes_on(turn):
+    if _goes_on(turn, state):
         return
     words = " ".join(turn.incoming.text.split())
     if not SHORTEST <= len(words) <= LONGEST:
@@ -317,7 +326,8 @@ def return_alike(turn: Turn, action: ReturnAlike) -> None:
         taken = desk.give_back(turn.session, turn.person, where, items, due, turn.now, stroke=stroke)
         if isinstance(taken, FilingStep):
             found.append((filing, taken, desk.items_of(turn.session, filing), record))
-    telling.returned(turn, found)
+    heard = telling.returned(turn, found)
     turn.end()
     back = [Button(letters.TO_QUEUE, Queue(None, 0, action.unit, action.year))]
-    turn.edit(turn.incoming.message_id, ALIKE_DONE.with_(count=len(found), due=Deadline(due)), [back])
+    lines = [ALIKE_DONE.with_(count=len(found), due=Deadline(due)), *decisions.heard_by(heard)]
+    turn.edit(turn.incoming.message_id, "\n".join(map(turn.say, lines)), [back])

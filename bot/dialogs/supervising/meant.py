@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,15 +13,18 @@ from bot.chat import Turn, step, tap
 from bot.chat.registry import serving
 from bot.chat.router import EXPIRED, pass_on
 from bot.chat.wishes import understand
-from bot.chat.wishes.deeds import AcceptForms, ReturnForm, RevokeAcceptance, UrgeUnits
-from bot.chat.wishes.model import AboutForms
+from bot.chat.wishes.deeds import AcceptForms, AskUnit, UrgeUnits
+from bot.chat.wishes.howto import LeftUndone
+from bot.chat.wishes.model import AboutForms, Wish
+from bot.chat.wishes.queries import FindForms, OpenForm, SeeMissing, SeeQueue
 from bot.db.terms import FilingState, Role
-from bot.dialogs.supervising.score import GONE, NOT_FOUND, SEES, LookingAt, Passing
+from bot.dialogs.supervising.score import GONE, NOT_FOUND, SEES, Passing
 from bot.i18n import ON_SCREEN
 from bot.letters import wished as letters
-from bot.services import cycles, find, progress, reads, rollup, submissions
+from bot.services import cycles, find, progress, reads, rollup, search, submissions
 from bot.services.search import Hits
 from bot.services.submissions import Filing
+from zwcore.text import fold
 
 F = TypeVar("F", bound=AboutForms)
 
@@ -50,14 +54,16 @@ def form_meant(turn: Turn, wish: AboutForms, states: Collection[FilingState] = (
     there is none, or it is asked which."""
     if wish.filing is not None:
         return submissions.visible_one(turn.session, turn.person, wish.filing)
-    words, before = wish.argument_of_form, turn.waiting
-    if not words and isinstance(before, LookingAt):
-        return submissions.visible_one(turn.session, turn.person, before.filing)
+    words = wish.argument_of_form
+    lies = before_one(turn)
+    if not words and lies is not None:
+        return lies
     query = find.understand(turn.session, turn.person, words)
     found = find.run(turn.session, turn.person, replace(query, states=tuple(states)))
     if found.count == 1:
         return found.shown[0]
     if found.count:
+        turn.drop()
         turn.wait(WhichForm(turn.incoming.text))
         turn.reply(letters.which(turn.reader, wish.said if words else None, found))
         return None
@@ -69,6 +75,25 @@ def form_meant(turn: Turn, wish: AboutForms, states: Collection[FilingState] = (
     return None
 
 
+def understood(turn: Turn, text: str) -> Wish | None:
+    """What somebody wishes for; whatever is asked behind 请单位说明 is for the unit, also 满意度怎么来的."""
+    wish = understand(text, Role(turn.person.role), *times(turn))
+    asked = _ASKS_UNIT.match(text.strip())
+    if asked is None or not isinstance(wish, AboutForms) or isinstance(wish, AskUnit):
+        return wish
+    return AskUnit("", wish.table, wish.year, asked["text"])
+
+
+_ASKS_UNIT = re.compile(r"(?:请|让|要)单位(?:说明|解释)(?:一下)?[\s,，:：]*(?P<text>.{2,})$")
+
+
+def before_one(turn: Turn) -> Filing | None:
+    """The form whose card lies before somebody, or that was said back to them last."""
+    state = turn.waiting
+    number = getattr(state, "filing", None) if isinstance(state, Passing) else None
+    return None if number is None else submissions.visible_one(turn.session, turn.person, number)
+
+
 def named(wish: F, filing: Filing) -> F:
     """A wish that names no form, about the form that it was found to mean, so that this is said back."""
     if wish.argument_of_form:
@@ -76,12 +101,52 @@ def named(wish: F, filing: Filing) -> F:
     return replace(wish, table=filing.table_no) if filing.table_no else replace(wish, words=filing.project)
 
 
-def is_order(turn: Turn) -> bool:
-    """Whether a text that comes while words are waited for is an order about a form of its own: 通过表3."""
-    wish = understand(turn.incoming.text, Role(turn.person.role), *times(turn))
-    if not isinstance(wish, ReturnForm | AcceptForms | RevokeAcceptance | UrgeUnits):
+def own_wish(turn: Turn) -> Wish | None:
+    """What a text means that comes while words about a form are waited for, where it is a wish of its own: a question
+    about what there is (谁还没交), an order or a question about a form that it names (通过表3), a form by its name.
+
+    What names no form is about the one before the reviewer, and is what the unit is to read: 满意度怎么来的, 请补佐证.
+    """
+    text, role = turn.incoming.text.strip(), Role(turn.person.role)
+    wish = understood(turn, text)
+    if wish is None:
+        return OpenForm(text) if 2 <= len(text) <= NAME and is_name(turn, text) else None
+    if role not in wish.roles or isinstance(wish, LeftUndone):
+        return None
+    match wish:
+        case SeeMissing() | SeeQueue() | UrgeUnits():
+            own = True
+        case FindForms():
+            own = bool(_LOOKS_FOR.search(text))
+        case OpenForm():
+            own = _is_there(turn, wish) or bool(_ASKS.search(text))
+        case AcceptForms() if wish.every:
+            own = True
+        case AboutForms():
+            own = wish.table is not None or (len(wish.words) >= 2 and is_name(turn, wish.words))
+        case _:
+            own = True
+    return wish if own else None
+
+
+_LOOKS_FOR = re.compile("哪|几张|多少|查|找|列")
+_ASKS = re.compile(r"(?:什么|哪里|哪些|多少|没有|吗|呢|[?？])[?？]?$")
+NAME = 20
+"""How long a name may be that is looked for."""
+
+
+def _is_there(turn: Turn, wish: OpenForm) -> bool:
+    query = find.understand(turn.session, turn.person, wish.argument)
+    return find.run(turn.session, turn.person, query).count > 0
+
+
+def is_name(turn: Turn, words: str) -> bool:
+    """Whether words are the name of a form that was handed in, or letters of it in their order (社保卡)."""
+    found = search.find(turn.session, words, submissions.in_sight(turn.session, turn.person), 1)
+    if not found.count:
         return False
-    return wish.table is not None or (isinstance(wish, AcceptForms | UrgeUnits) and wish.every)
+    letters = iter(found.shown[0].project_folded)
+    return all(letter in letters for letter in fold(words))
 
 
 def parted(turn: Turn, words: str) -> tuple[str, str]:
@@ -103,7 +168,7 @@ def this_one(turn: Turn, action: ThisForm) -> None:
     if not isinstance(state, WhichForm) or filing is None:
         turn.toast(GONE if filing is None else EXPIRED, alert=True)
         return
-    wish = understand(state.text, role, *times(turn))
+    wish = understood(turn, state.text)
     entry = None if wish is None else serving(type(wish), role)
     if entry is None or not isinstance(wish, AboutForms):
         turn.toast(EXPIRED, alert=True)

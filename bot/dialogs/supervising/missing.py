@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from bot.actions import Missing, UrgeUnits
 from bot.chat import Button, Letter, Turn, command, tap
@@ -24,7 +24,8 @@ URGED_BY = Message("missing.urged_by", "<b>主管部门催办</b>")
 DONE = Message("missing.done", "已催办 {units} 个单位（{people} 人）。")
 NOT_NOW = Message("missing.not_now", "{units} 个单位今天已催办过，没有再发。")
 NOBODY = Message("missing.nobody", "{units} 个单位没有能收到消息的填报人，请另外通知。")
-SURE = Message("missing.sure", "<b>催办全部 {units} 个单位（共欠 {forms} 张）？</b>\n今天催办过的不再发。")
+SURE = Message("missing.sure", "<b>催办 {units} 个单位（共欠 {forms} 张）？</b>")
+AGAIN = Message("missing.again", "另有 {units} 个单位今天已催办过，不再发。")
 YES = Message("missing.yes", "确认催办")
 NO = Message("missing.no", "不了")
 NO_UNIT = Message("missing.no_unit", "没有找到单位“{words}”。写年度或单位名称，例如 /missing 2024。")
@@ -74,38 +75,84 @@ def urge(turn: Turn, action: UrgeUnits) -> None:
 
 def sure(turn: Turn) -> Letter:
     """The question before all that owe something are urged; that there are none, where it is so."""
-    found = missing.page(turn.session, turn.person, 0)
-    if not found.units:
-        return letters.page(turn.reader, found)
-    text = turn.say(SURE.with_(units=found.units, forms=found.forms))
-    return Letter(text, [[Button(YES, UrgeUnits(None, 1)), Button(NO, Missing())]])
+    parted = _parted(turn, missing.all_owed(turn.session, turn.person))
+    if not parted.fresh:
+        page = letters.page(turn.reader, missing.page(turn.session, turn.person, 0))
+        lines = _left(parted)
+        return page.under("\n".join(map(turn.say, lines)) + "\n") if lines else page
+    forms = sum(len(one.open) for one, _ in parted.fresh)
+    lines = [SURE.with_(units=len(parted.fresh), forms=forms)]
+    lines += [AGAIN.with_(units=len(parted.again))] if parted.again else []
+    lines += [NOBODY.with_(units=len(parted.nobody))] if parted.nobody else []
+    return Letter("\n".join(map(turn.say, lines)), [[Button(YES, UrgeUnits(None, 1)), Button(NO, Missing())]])
+
+
+@dataclass
+class Parted:
+    """Units that owe something: those to be urged now, with whom; those that were today; those that have nobody."""
+
+    fresh: list[tuple[Owed, Sequence[Person]]] = field(default_factory=list)
+    again: list[Owed] = field(default_factory=list)
+    nobody: list[Owed] = field(default_factory=list)
+
+
+def _parted(turn: Turn, owed: Sequence[Owed]) -> Parted:
+    """Part units by what urging them now comes to; who got no message today because there was nobody may get one."""
+    found, absent = Parted(), silences.away(turn.session, turn.now)
+    owners = reminders.clerks(turn.session, {one.dates.unit_id for one in owed})
+    last = missing.urged(turn.session, [one.dates.id or 0 for one in owed])
+    for one in owed:
+        people = silences.stand_ins(turn.session, owners.get(one.dates.unit_id, ()), absent)
+        before = last.get(one.dates.id or 0)
+        if not one.open:
+            continue
+        if not people:
+            found.nobody.append(one)
+        elif before is not None and before.sent and missing.today(before, turn.now):
+            found.again.append(one)
+        else:
+            found.fresh.append((one, people))
+    return found
+
+
+def _left(parted: Parted) -> list[Message]:
+    """Which units are not urged now, and why."""
+    lines = [NOT_NOW.with_(units=len(parted.again))] if parted.again else []
+    return [*lines, *([NOBODY.with_(units=len(parted.nobody))] if parted.nobody else [])]
 
 
 def _urge(turn: Turn, owed: Sequence[Owed]) -> None:
-    fresh = [one for one in owed if one.open and missing.may_urge(turn.session, one.dates.id or 0, turn.now)]
-    told, nobody = _remind(turn, fresh)
-    lines = [DONE.with_(units=len(fresh) - nobody, people=told)]
-    lines += [NOT_NOW.with_(units=len(owed) - len(fresh))] if len(fresh) < len(owed) else []
-    lines += [NOBODY.with_(units=nobody)] if nobody else []
+    parted = _parted(turn, owed)
+    told = _remind(turn, parted)
+    lines = [DONE.with_(units=len(parted.fresh), people=told)] if parted.fresh else []
+    lines += _left(parted)
     letter = letters.page(turn.reader, missing.page(turn.session, turn.person, 0))
-    turn.edit(turn.incoming.message_id, letter.under("\n".join(turn.say(line) for line in lines) + "\n"))
+    said = "\n".join(turn.say(line) for line in lines)
+    turn.edit(turn.incoming.message_id, letter.under(said + "\n") if lines else letter)
 
 
-def _remind(turn: Turn, fresh: Sequence[Owed]) -> tuple[int, int]:
-    """Remind each clerk of these units, one message a unit; how many people, how many units without anybody."""
-    days, absent, told, nobody = calendar.load(turn.session), silences.away(turn.session, turn.now), 0, 0
-    owners = reminders.clerks(turn.session, {one.dates.unit_id for one in fresh})
-    for one in fresh:
-        people = silences.stand_ins(turn.session, owners.get(one.dates.unit_id, ()), absent)
+def _remind(turn: Turn, parted: Parted) -> int:
+    """Remind each clerk of the units to be urged, one message a unit; how many people. That there was nobody is put
+    down once a day, too."""
+    days, told = calendar.load(turn.session), 0
+    for one, people in parted.fresh:
         rows = [
             _send(turn, Due(person, one.cycle, one.dates.due, URGE_STEP, (one,)), person, days) for person in people
         ]
-        missing.put_urge(turn.session, one.dates.id or 0, turn.person, rows[0] if rows else None, turn.now)
-        audit.append(
-            turn.session, person_id=turn.person.id, action="urge", now=turn.now, unit_due=one.dates.id, people=len(rows)
-        )
-        told, nobody = told + len(rows), nobody + (not rows)
-    return told, nobody
+        _put_down(turn, one, rows)
+        told += len(rows)
+    last = missing.urged(turn.session, [one.dates.id or 0 for one in parted.nobody])
+    for one in parted.nobody:
+        if not missing.today(last.get(one.dates.id or 0), turn.now):
+            _put_down(turn, one, [])
+    return told
+
+
+def _put_down(turn: Turn, one: Owed, rows: Sequence[int]) -> None:
+    missing.put_urge(turn.session, one.dates.id or 0, turn.person, rows[0] if rows else None, turn.now)
+    audit.append(
+        turn.session, person_id=turn.person.id, action="urge", now=turn.now, unit_due=one.dates.id, people=len(rows)
+    )
 
 
 def _send(turn: Turn, due: Due, person: Person, days: calendar.Calendar) -> int:

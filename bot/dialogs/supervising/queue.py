@@ -10,6 +10,7 @@ from bot.actions import AcceptThese, Queue, QueueUnits, View
 from bot.chat import Button, Letter, Turn, command, tap
 from bot.db.terms import Role
 from bot.dialogs.supervising import telling
+from bot.letters import decisions
 from bot.letters import desk as letters
 from bot.services import desk, progress, queue
 from bot.services.desk import FilingStep, Where
@@ -23,7 +24,7 @@ REST = Message("queue.rest", "另有 {count} 张，先在列表里翻看。")
 YES = Message("queue.yes", "确认通过 {count} 张")
 LOOK = Message("queue.look", "先翻看")
 OTHERS = Message("queue.others", "名单刚才有了变化，没有通过任何一张。请再看一遍。")
-DONE = Message("queue.done", "✓ 已通过 {count} 张，已告知单位。")
+DONE = Message("queue.done", "✓ 已通过 {count} 张。")
 SKIPPED = Message("queue.skipped", "另有 {count} 张没有通过：刚才有了变化，或是您自己提交的。")
 LISTED = 10
 VIEWS = {
@@ -110,8 +111,8 @@ def sure(turn: Turn, rows: list[Filing], narrowed: Narrowed) -> Letter:
 def _accept(turn: Turn, rows: list[Filing], narrowed: Narrowed) -> None:
     taken = desk.accept_all(turn.session, turn.person, [Where(row, row.version) for row in rows], turn.now)
     done = [(row, step) for row, step in zip(rows, taken, strict=True) if isinstance(step, FilingStep)]
-    telling.accepted(turn, done)
-    lines = [DONE.with_(count=len(done))]
+    heard = telling.accepted(turn, done)
+    lines = [DONE.with_(count=len(done)), *decisions.heard_by(heard)]
     lines += [SKIPPED.with_(count=len(rows) - len(done))] if len(done) < len(rows) else []
     letter = letters.overview(turn.reader, narrowed)
     turn.edit(turn.incoming.message_id, letter.under("\n".join(turn.say(line) for line in lines) + "\n"))

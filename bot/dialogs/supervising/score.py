@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from bot.actions import Aspect, FindMore, ShowFiled
 from bot.chat import Button, Letter, State, Turn, command, step, tap
@@ -32,6 +33,7 @@ HOW_TO_FIND = Message(
     "写几个词，用空格隔开：项目、单位、年度、回执号、状态、问题或预算变化都行，例如\n"
     "/find 补卡 2024\n/find 社保中心 退回\n/find 得分超过分值\n/find 预算调减30%以上",
 )
+DROPPED = Message("desk.dropped", "刚才在写的没有发出，已放下。")
 LONGEST_WORDS = 48
 """Bytes of a search that a button can carry along."""
 
@@ -46,6 +48,15 @@ class LookingAt(Passing):
     """The card of a form lies before a reviewer: a sentence that names no form is about it (退回 请补实际张数)."""
 
     filing: int
+
+
+@dataclass(frozen=True)
+class Deciding(State):
+    """A decision about a version that waits for words of the reviewer; another form that is opened ends it."""
+
+    dropped: ClassVar[Message | None] = DROPPED
+    filing: int
+    version: int
 
 
 @step
@@ -122,6 +133,7 @@ def _page(turn: Turn, found: Hits, words: str, number: int, question: Message) -
 
 def show(turn: Turn, filing: Filing) -> None:
     """Show the card of a form."""
+    turn.drop()
     turn.reply(scorecards.card(turn.reader, opened(turn, filing)))
 
 
@@ -130,6 +142,9 @@ def opened(turn: Turn, filing: Filing) -> Version:
     which card lies before them."""
     desk.look(turn.session, filing, turn.person, turn.now)
     before = turn.waiting
+    if isinstance(before, Deciding) and before.filing != filing.id:
+        turn.drop()
+        before = None
     if turn.person.role != Role.CLERK and (before is None or isinstance(before, Passing)):
         turn.wait(LookingAt(filing.id or 0))
     return reads.opened(turn.session, turn.person, filing, turn.now)

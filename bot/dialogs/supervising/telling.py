@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from bot.chat import Turn
 from bot.letters import decisions
+from bot.letters.decisions import Heard
 from bot.services import desk, returns
 from bot.services.desk import FilingStep, ReturnItem
 from bot.services.people import Person
@@ -17,50 +18,60 @@ T = TypeVar("T")
 Returned = tuple[Filing, FilingStep, Sequence[ReturnItem], Record]
 
 
-def returned(turn: Turn, found: Sequence[Returned]) -> bool:
-    """Tell the units what was returned of them in one stroke, the forms laid before them; whether all were reached."""
-    by_person, reached = _by_person(turn, [(one[0], one) for one in found])
+def returned(turn: Turn, found: Sequence[Returned]) -> Heard:
+    """Tell the units what was returned of them in one stroke, the forms laid before them."""
+    by_person, heard = _by_person(turn, [(one[0], one) for one in found])
     for person, own in by_person:
         name = own[0][3].project
         stack = returns.put_back(turn.session, person, [record for *_, record in own], name, turn.now)
         steps = [(filing, step, items) for filing, step, items, _ in own]
         department = returns.department_of(turn.session, own[0][0])
         turn.send_to(person, decisions.returned(person, stack, steps, department), key=None)
-    return reached
+    return heard
 
 
-def asked(turn: Turn, filing: Filing, step: FilingStep) -> bool:
+def asked(turn: Turn, filing: Filing, step: FilingStep) -> Heard:
     """Tell a unit what is asked about its form."""
     people = returns.recipients(turn.session, filing)
     items, department = desk.items_of(turn.session, filing), returns.department_of(turn.session, filing)
     for person in people:
         turn.send_to(person, decisions.asked(person, filing, step, items, department), key=None)
-    return bool(people)
+    return _heard([(filing, people)])
 
 
-def accepted(turn: Turn, found: Sequence[tuple[Filing, FilingStep]]) -> bool:
+def accepted(turn: Turn, found: Sequence[tuple[Filing, FilingStep]]) -> Heard:
     """Tell the units what was accepted of them in one stroke."""
-    by_person, reached = _by_person(turn, [(filing, (filing, step)) for filing, step in found])
+    by_person, heard = _by_person(turn, [(filing, (filing, step)) for filing, step in found])
     for person, own in by_person:
         turn.send_to(person, decisions.accepted(person, own, turn.person.name), key=None)
-    return reached
+    return heard
 
 
-def reopened(turn: Turn, filing: Filing, step: FilingStep) -> bool:
+def reopened(turn: Turn, filing: Filing, step: FilingStep) -> Heard:
     """Tell a unit that its form is open again."""
     people = returns.recipients(turn.session, filing)
     for person in people:
         turn.send_to(person, decisions.reopened(person, filing, step), key=None)
-    return bool(people)
+    return _heard([(filing, people)])
 
 
-def _by_person(turn: Turn, found: Iterable[tuple[Filing, T]]) -> tuple[list[tuple[Person, list[T]]], bool]:
-    """What each person is told, and whether there was somebody for each form."""
+def _by_person(turn: Turn, found: Iterable[tuple[Filing, T]]) -> tuple[list[tuple[Person, list[T]]], Heard]:
+    """What each person is told, and for which units there was somebody."""
     people: dict[int, tuple[Person, list[T]]] = {}
-    reached = True
+    of_forms: list[tuple[Filing, Sequence[Person]]] = []
     for filing, one in found:
         whom = returns.recipients(turn.session, filing)
-        reached = reached and bool(whom)
+        of_forms.append((filing, whom))
         for person in whom:
             people.setdefault(person.id, (person, []))[1].append(one)
-    return list(people.values()), reached
+    return list(people.values()), _heard(of_forms)
+
+
+def _heard(found: Iterable[tuple[Filing, Sequence[Person]]]) -> Heard:
+    told, nobody = set[int](), dict[int, str]()
+    for filing, people in found:
+        if people:
+            told.add(filing.unit_id)
+        else:
+            nobody[filing.unit_id] = filing.unit_name
+    return Heard(len(told), list(nobody.values()))

@@ -12,12 +12,12 @@ from dataclasses import replace
 from bot.chat import Arrival, Turn, on_text
 from bot.chat.registry import COMMANDS, TEXTS, in_order, serving
 from bot.chat.router import JOIN_FIRST, NO_RIGHTS, enter, way_in
-from bot.chat.wishes import Wish, suggestions, understand
+from bot.chat.wishes import Wish, suggestions
 from bot.chat.wishes.howto import HOW_TO, JoinUnit, LeftUndone, NeedHelp
 from bot.chat.wishes.model import Doing
 from bot.chat.wishes.queries import OpenForm
 from bot.db.terms import Role
-from bot.dialogs.supervising.meant import times
+from bot.dialogs.supervising.meant import times, understood
 from bot.letters import cards
 from bot.services import find, reads, search, submissions
 from zwcore.text import Message
@@ -45,7 +45,7 @@ NAME, SHOWN = 20, 40
 def wish_came(turn: Turn) -> bool:
     """Do what is wished for, or say what could be said; there is always an answer."""
     role, text = Role(turn.person.role), turn.incoming.text
-    wish = understand(text, role, *times(turn))
+    wish = understood(turn, text)
     if wish is None:
         wish = _named(turn, text)
     elif isinstance(wish, OpenForm) and not _is_there(turn, wish):
