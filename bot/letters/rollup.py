@@ -11,6 +11,7 @@ from bot.letters import cards
 from bot.letters import desk as desk_letters
 from bot.letters.faults import title
 from bot.letters.letter import Button, Letter, Reader
+from bot.services.progress import NamedUnit
 from bot.services.rollup import Glance, RollUp, YearPair
 from bot.services.submissions import Filing
 from zwcore.money import percent, plain
@@ -67,6 +68,18 @@ def glance(reader: Reader, head: Message, seen: Glance, buttons: Sequence[Sequen
     units, forms = seen.missing
     lines += [MISSING.with_(units=units, forms=forms)] if units else []
     return Letter("\n".join(map(reader.say.html, [*lines, FOOT])), buttons)
+
+
+def which_unit(reader: Reader, found: Sequence[NamedUnit], year: str | None) -> Letter:
+    """Several units that a name may mean, the first of them each a button."""
+    rows = [
+        [Button(desk_letters.unit_briefly(one.name, 20), RollUpOf(year or "", one.number))] for one in found[:UNITS]
+    ]
+    return Letter(reader.say.html(WHICH_UNIT.with_(count=len(found))), rows)
+
+
+WHICH_UNIT = Message("rollup.which_unit", "有 {count} 个相近的单位，是哪一个？也可以写全一点。")
+UNITS = 8
 
 
 def buttons(reader: Reader, year: str, years: Sequence[str], unit: int | None) -> list[Sequence[Button]]:

@@ -134,9 +134,7 @@ TAP_ROWS = {
     "tap More: files": Row(OPEN, taps=lambda at: do.More(at.reading, 0, do.Further.FILES), shows="draft"),
     "tap Papers": Row(OPEN, taps=lambda at: do.Papers(at.reading)),
     "tap Papers: overview": Row(OPEN, taps=lambda at: do.Papers(at.reading, "overview"), changes=True),
-    "tap More: export": Row(
-        OPEN, taps=lambda at: do.More(at.reading, 0, do.Further.EXPORT, "docx"), changes=True
-    ),
+    "tap More: export": Row(OPEN, taps=lambda at: do.More(at.reading, 0, do.Further.EXPORT, "docx"), changes=True),
     "tap Explain": Row(OPEN, taps=lambda at: do.Explain(at.reading, 0, 1, 0), shows="draft", changes=True),
     "tap Review: returned": Row(OPEN, taps=lambda at: do.Review(at.reading, Do.RETURNED, 0), shows="draft"),
     "tap OfReceipt": Row(
@@ -206,9 +204,7 @@ TAP_ROWS = {
     "tap ComeBack": Row("self self self no no", taps=lambda _: do.ComeBack()),
     "tap AlertSettings": Row(ADMINS, taps=lambda _: do.AlertSettings()),
     "tap Cycles": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, CycleDeed.SWITCH_ESCALATION), changes=True),
-    "tap Cycles: evidence": Row(
-        ADMINS, taps=lambda at: do.Cycles(at.cycle, CycleDeed.SWITCH_EVIDENCE), changes=True
-    ),
+    "tap Cycles: evidence": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, CycleDeed.SWITCH_EVIDENCE), changes=True),
     "tap Cycles: close": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, CycleDeed.CLOSE), changes=True),
     "tap Cycles: last year": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, CycleDeed.LIKE_LAST_YEAR)),
     "tap People": Row(
@@ -360,6 +356,7 @@ OTHER_ROWS = {
     "text wish_came: to accept": Row(DESK, "审核通过{number}", shows="project"),
     "text wish_came: draw": Row("no no no all no", "抽查2024年的20%"),
     "text wish_came: leave": Row("unit self self no no", "请假到周五，交给{colleague}", shows="colleague"),
+    "text wish_came: find": Row(FORMS, "查找{project}", shows="project"),
     "text wish_came: changes": Row(FORMS, "{number}改了什么", shows="project"),
     "text wish_came: to withdraw": Row("unit no no no no", "撤回{number}", shows="project"),
     "text wish_came: not understood": Row(OPEN, "今天天气不错"),

@@ -119,7 +119,7 @@ def _find(sentence: Sentence, rest: str) -> Wish:
         sentence.table,
         sentence.year,
         rest if is_unit else "",
-        sentence.value("state"),
+        sentence.value("state") or ("returned" if "resend" in sentence.kinds else None),
         text.upper() if finding is not None and finding.kind == "code" else text,
         sentence.bound,
         sentence.way,

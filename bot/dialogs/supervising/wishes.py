@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.chat import Arrival, Turn, on_text
+from bot.chat import Arrival, Turn, on_text, wished
 from bot.chat.registry import COMMANDS, TEXTS, in_order, serving
 from bot.chat.router import JOIN_FIRST, NO_RIGHTS, enter, way_in
 from bot.chat.wishes import Wish, suggestions, understand
 from bot.chat.wishes.howto import HOW_TO, JoinUnit, LeftUndone, NeedHelp
 from bot.chat.wishes.model import Doing
-from bot.chat.wishes.queries import OpenForm
+from bot.chat.wishes.queries import FindForms, OpenForm
 from bot.db.terms import Role
 from bot.dialogs.supervising.meant import times
+from bot.dialogs.supervising.score import NOT_FOUND, SEES, page_of, show
 from bot.letters import cards
+from bot.letters import found as found_letters
 from bot.services import find, reads, search, submissions
 from zwcore.text import Message
 
@@ -72,6 +74,27 @@ def _serve(turn: Turn, wish: Wish) -> None:
     else:
         reads.asked(turn.session, turn.person, entry.roles, wish.command, turn.incoming.text, turn.now)
         entry.handler(turn, wish)
+
+
+@wished(FindForms, roles=SEES)
+def find_forms(turn: Turn, wish: FindForms) -> None:
+    """查: the forms that have what is asked for in common; words that no form is called by are not understood."""
+    query = find.understand(turn.session, turn.person, wish.argument)
+    found = find.run(turn.session, turn.person, query)
+    if query.words and not found.count:
+        scope = submissions.in_sight(turn.session, turn.person)
+        if search.find(turn.session, query.words, scope, 1).count:
+            turn.reply(NOT_FOUND.with_(words=wish.argument))
+        else:
+            _offer(turn, NOT_UNDERSTOOD.with_(words=cards.short(turn.incoming.text, SHOWN)), OR_ELSE)
+    elif found.count == 1:
+        turn.reply(wish.said)
+        show(turn, found.shown[0])
+    elif found.count == 0 and not found_letters.by_facts(query):
+        turn.reply(NOT_FOUND.with_(words=wish.argument))
+    else:
+        letter = page_of(turn, query, wish.argument, found, 0)
+        turn.reply(letter if found_letters.by_facts(query) else letter.under(turn.say(wish.said)))
 
 
 def _offer(turn: Turn, first: Message, *last: Message) -> None:
