@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC
 
 import pytest
+from sqlmodel import Session, select
 
+from bot.db.engine import make_engine
+from bot.db.tables import Person
+from bot.services import submissions
 from tests.bot.conftest import CLERK, SUPERVISOR, Running
-from tests.bot.many_units import NOBODY, Hand, hand_in_171
+from tests.bot.many_units import NOBODY, UNITS, Hand, hand_in_171
 from tests.bot.talk import labels, set_clock
+from tests.bot.town import china
+from tests.zwcore.forms import DATA
+from zwcore.record import records_of, reviewed
+from zwcore.review import review_file
 
 FACTS = [
     ("总分没填的都退回", "38 张待审的表有同一个问题"),
@@ -71,3 +81,38 @@ def test_a_fault_that_no_form_waits_with_is_said_to_be_none(hand: Hand) -> None:
     asked = hand.write("退回所有得分超过分值的表", "19 张待审的表有同一个问题")
     hand.tap(asked, "退回这 19 张", "已退回 19 张")
     hand.write("退回所有得分超过分值的表", "没有退回任何一张")
+
+
+def hand_in_year_before(hand: Hand, unit: int) -> None:
+    """A unit had three forms the year before, of two projects that it has now."""
+    now = china(2026, 3, 2, 9).astimezone(UTC)
+    records = records_of(review_file((DATA / "forms.docx").read_bytes(), "forms.docx")).records[:3]
+    names = [records[0].project, records[1].project, "去年的另一个项目"]
+    engine = make_engine(f"sqlite:///{hand.app.data / 'zwbot.sqlite'}")
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        clerk = session.exec(select(Person).where(Person.name == f"填{unit}")).one()
+        for one, name in zip(records, names, strict=True):
+            form = replace(one.form, unit=UNITS[unit - 1], year="2023", project=name)
+            submissions.submit(session, clerk, reviewed(replace(one, form=form)), "待核", now)
+    engine.dispose()
+
+
+def test_years_are_compared_of_the_same_projects_alone(hand: Hand) -> None:
+    said = hand.write("图书馆今年和去年比", "2023 年度还没有提交的表")
+    assert "%" not in said["text"]
+    hand_in_year_before(hand, 12)
+    said = hand.write("今年和去年比", "2023 年度 3 张，2024 年度 171 张")["text"]
+    assert "只比两年都有的同一单位同一项目（2 个）" in said
+    assert "增加" not in said
+    year = hand.write("/year 2024", "19 个单位")["text"]
+    assert "预算变化 20% 以上 76 张，最大的：就业创业和人才服务中心表7 减少 50.03%" in year
+
+
+def test_a_file_of_many_is_called_after_whose_they_are(hand: Hand) -> None:
+    hand_in_year_before(hand, 12)
+    hand.write("给我图书馆的汇总表", "图书馆 · 2024 年度 · 汇总表")
+    assert hand.chat.said("导出")["file"]["name"] == "自评表9张 汇总表 中卫市图书馆 2024.xlsx"
+    hand.write("导出汇总表", "2024 年度 · 汇总表")
+    name = hand.chat.said("自评表171张")["file"]["name"]
+    assert name.startswith("自评表171张 汇总表 中卫市人力资源")
+    assert name.endswith("2024.xlsx")

@@ -146,4 +146,9 @@ BEING_MADE = Message("asked.being_made", "{said}\n正在做，做好就发来。
 
 def _of_many(turn: Turn, wish: GetPaper, export: str) -> None:
     query = find.understand(turn.session, turn.person, wish.argument_of_form)
-    turn.reply(BEING_MADE.with_(said=wish.said) if papers.order_all(turn, export, query) else NO_FORMS)
+    year = papers.order_all(turn, export, query)
+    if year is None:
+        turn.reply(NO_FORMS)
+        return
+    of_year = replace(wish, year=int(year)) if year.isdecimal() else wish
+    turn.reply(BEING_MADE.with_(said=of_year.said))
