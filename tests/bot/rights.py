@@ -355,6 +355,8 @@ OTHER_ROWS = {
     "text wish_came: to return": Row(DESK, "退回{number} 请补实际张数", shows="project"),
     "text wish_came: to accept": Row(DESK, "审核通过{number}", shows="project"),
     "text wish_came: draw": Row("no no no all no", "抽查2024年的20%"),
+    "text wish_came: drawn": Row("no no no all no", "上次抽查的名单"),
+    "text wish_came: until": Row("self self self self no", "截止到哪天"),
     "text wish_came: leave": Row("unit self self no no", "请假到周五，交给{colleague}", shows="colleague"),
     "text wish_came: find": Row(FORMS, "查找{project}", shows="project"),
     "text wish_came: changes": Row(FORMS, "{number}改了什么", shows="project"),

@@ -175,3 +175,13 @@ def test_a_total_that_was_typed_stays_until_the_sum_is_taken(app: Running) -> No
     auditor.said("第 6 项")
     auditor.ask("14", "复核（人工）99")
     assert app.refused() == []
+
+
+def test_what_was_drawn_last_and_its_working_paper_come_by_words(app: Running) -> None:
+    hand_in_nine(app)
+    auditor = auditor_of(app)
+    auditor.ask("工作底稿", "抽多少")
+    auditor.ask("/sample 2024 20", "第 1 次抽取")
+    auditor.ask("上次抽查的名单", "抽查 · 2024 年度 · 第 1 次抽取")
+    auditor.ask("工作底稿", "第 1 次抽取的工作底稿正在做")
+    assert auditor.said("合计和差距是公式")["file"]["name"].endswith(".xlsx")
