@@ -47,7 +47,8 @@ class OfDraw(Action):
 
 class Rechecking(StrEnum):
     """What is done to a version: its three scores shown, a row asked for, points given to it (as claimed, in full,
-    none), the rest taken as claimed, the total or the 复核意见 asked for, a usual 意见 taken, all that was said."""
+    none), the rest taken as claimed, the total or the 复核意见 asked for, the total made the sum of the rows, a usual
+    意见 taken, all that was said."""
 
     SHOW = "s"
     ROW = "r"
@@ -56,6 +57,7 @@ class Rechecking(StrEnum):
     NIL = "z"
     REST = "a"
     TOTAL = "t"
+    SUM = "m"
     OPINION = "o"
     USUAL = "u"
     LOG = "l"

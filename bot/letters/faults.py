@@ -19,6 +19,7 @@ HEAD = Message("faults.head", "<b>待审的表里最多的问题</b>\n点一个�
 NONE = Message("faults.none", "待审的表里没有必须修改或请核实的。")
 ROW = Message("faults.row", "{fault} {count} 张")
 ALIKE = Message("desk.alike", "<b>{count} 张待审的表有同一个问题，一并退回？</b>\n{said}")
+NOT_WAITING = Message("faults.not_waiting", "待审的表里没有“{said}”的，没有退回任何一张。已退回的见 /queue 退回。")
 BY_WHEN = Message("faults.by_when", "只退这一处，{due}前重报。")
 REST = Message("faults.rest", "另有 {count} 张。")
 YES = Message("desk.alike_yes", "退回这 {count} 张")

@@ -23,6 +23,7 @@ HEAD = Message("recheck.head", "<b>复核 {form}</b>（第 {version} 版）")
 UNIT = Message("recheck.unit", "{unit} · {year} 年度")
 SCORES = Message("recheck.scores", "自评 {claimed} ｜ 核算（程序）{recomputed} ｜ 复核（人工）{rechecked}")
 GAP = Message("recheck.gap", "自评 − 复核 = {gap}；{person} {time}")
+SUMMED = Message("recheck.summed", "复核各项合计 {sum}，复核总分 {total}，相差 {gap}。")
 PARTLY = Message("recheck.partly", "可核算 {of} 分，得 {points}")
 HEAD_FORMER = Message("recheck.head_former", "<b>复核 {form}</b>（第 {version} 版，现在已是第 {newest} 版）")
 DRAWN = Message("recheck.drawn", "{unit} · 第 {number} 次抽取，签 {weight}：{why}")
@@ -32,6 +33,7 @@ OPINION = Message("recheck.opinion", "复核意见：{text}（{person}）")
 BUTTON_TOTAL = Message("recheck.button.total", "复核总分")
 BUTTON_OPINION = Message("recheck.button.opinion", "复核意见")
 BUTTON_REST = Message("recheck.button.rest", "其余同自评")
+BUTTON_SUM = Message("recheck.button.sum", "按各项合计 {sum}")
 BUTTON_CARD = Message("recheck.button.card", "卡片")
 BUTTON = Message("recheck.button", "复核")
 BUTTON_BACK = Message("recheck.button.back", "⬅ 复核")
@@ -80,6 +82,9 @@ def _head(reader: Reader, version: Version, scores: ThreeScores, draw: int | Non
     total = scores.words.total
     if total is not None and scores.total is not None and scores.claimed is not None:
         yield GAP.with_(gap=plain(scores.claimed - scores.total), person=total.person, time=Short(total.at))
+    if scores.differs and scores.total is not None and scores.summed is not None:
+        sums = {"sum": plain(scores.summed), "total": plain(scores.total)}
+        yield SUMMED.with_(**sums, gap=plain(abs(scores.summed - scores.total)))
 
 
 def _recomputed(version: Version, scores: ThreeScores) -> str | Message:
@@ -130,6 +135,8 @@ def _buttons(version: Version, scores: ThreeScores, first: int, draw: int | None
     said.append(Button(BUTTON_OPINION, RecheckForm(at, Rechecking.OPINION, first, draw)))
     said += [Button(BUTTON_REST, RecheckForm(at, Rechecking.REST, first, draw))] if _open(scores) else []
     rows.append(said)
+    if scores.differs and scores.summed is not None:
+        rows.append([Button(BUTTON_SUM.with_(sum=plain(scores.summed)), RecheckForm(at, Rechecking.SUM, first, draw))])
     turning = [Button(desk_letters.EARLIER, RecheckForm(at, Rechecking.SHOW, first - ROWS, draw))] if first else []
     later = first + ROWS
     turning += [Button(desk_letters.LATER, RecheckForm(at, Rechecking.SHOW, later, draw))] if later < count else []

@@ -11,6 +11,7 @@ from bot.letters import cards
 from bot.letters import desk as desk_letters
 from bot.letters.faults import title
 from bot.letters.letter import Button, Letter, Reader
+from bot.services.progress import NamedUnit
 from bot.services.rollup import Glance, RollUp, YearPair
 from bot.services.submissions import Filing
 from zwcore.money import percent, plain
@@ -31,6 +32,8 @@ BLANK = Message("rollup.blank", "，{count} 项未填")
 GRADES = Message("rollup.grades", "等级（按规则）：{grades}")
 GRADE = Message("rollup.grade", "{grade} {count}")
 CHANGED = Message("rollup.changed", "预算变化 20% 以上：{forms}")
+CHANGED_MANY = Message("rollup.changed_many", "预算变化 20% 以上 {count} 张，最大的：{forms}")
+CHANGED_OF = Message("rollup.changed_of", "{unit}{form} {direction} {pct}%")
 CHANGED_ONE = Message("rollup.changed_one", "{form} {direction} {pct}%")
 WORST = Message("rollup.worst", "最多的问题：{faults}")
 WORST_ONE = Message("rollup.worst_one", "{fault} {count} 张")
@@ -45,6 +48,8 @@ POINTS = Message("rollup.points", "自评总分 {before} → {after}")
 BUDGET = Message("rollup.budget", "全年预算 {before} → {after} 万元{change}")
 SPENT = Message("rollup.spent", "全年执行 {before} → {after} 万元{change}")
 FORMS = Message("rollup.forms", "{old} 年度 {before} 张，{new} 年度 {after} 张")
+ALIKE = Message("rollup.alike", "只比两年都有的同一单位同一项目（{count} 个）：")
+NONE_ALIKE = Message("rollup.none_alike", "没有两年都有的同一单位同一项目，不作比较。")
 AVERAGES = Message("rollup.averages", "自评总分平均 {before} → {after}")
 FAULTY = Message("rollup.faulty", "有必须修改的 {before} → {after} 张")
 INDICATORS = Message("rollup.indicators", "指标 {before} → {after} 项")
@@ -62,11 +67,23 @@ def glance(reader: Reader, head: Message, seen: Glance, buttons: Sequence[Sequen
     lines += [_states(found), *_money(found), _claimed(found), _rows(found)]
     if found.grades:
         lines.append(GRADES.with_(grades=tuple(GRADE.with_(grade=one, count=n) for one, n in found.grades)))
-    lines += [CHANGED.with_(forms=tuple(map(_changed, seen.changed)))] if seen.changed else []
+    lines += [_changes(seen)] if seen.changed else []
     lines += [WORST.with_(faults=tuple(_worst(reader, seen.worst)))] if seen.worst else []
     units, forms = seen.missing
     lines += [MISSING.with_(units=units, forms=forms)] if units else []
     return Letter("\n".join(map(reader.say.html, [*lines, FOOT])), buttons)
+
+
+def which_unit(reader: Reader, found: Sequence[NamedUnit], year: str | None) -> Letter:
+    """Several units that a name may mean, the first of them each a button."""
+    rows = [
+        [Button(desk_letters.unit_briefly(one.name, 20), RollUpOf(year or "", one.number))] for one in found[:UNITS]
+    ]
+    return Letter(reader.say.html(WHICH_UNIT.with_(count=len(found))), rows)
+
+
+WHICH_UNIT = Message("rollup.which_unit", "有 {count} 个相近的单位，是哪一个？也可以写全一点。")
+UNITS = 8
 
 
 def buttons(reader: Reader, year: str, years: Sequence[str], unit: int | None) -> list[Sequence[Button]]:
@@ -132,6 +149,22 @@ def _rows(found: RollUp) -> Message:
 BOTH = Message("rollup.both", "{one}{other}")
 
 
+def _changes(seen: Glance) -> Message:
+    """Whose budgets changed: of one unit all that fit, of several the first with their units, and how many in all."""
+    if seen.found.units == 1 and seen.changed_count <= len(seen.changed):
+        return CHANGED.with_(forms=tuple(map(_changed, seen.changed)))
+    one = _changed if seen.found.units == 1 else _changed_of
+    return CHANGED_MANY.with_(count=seen.changed_count, forms=tuple(map(one, seen.changed[:FEW])))
+
+
+FEW = 3
+
+
+def _changed_of(filing: Filing) -> Message:
+    unit = desk_letters.unit_briefly(filing.unit_name, 12)
+    return CHANGED_OF.with_(**_changed(filing).params, unit=unit)
+
+
 def _changed(filing: Filing) -> Message:
     bp = filing.change_bp or 0
     pct = format(Decimal(abs(bp)).scaleb(-2), "f")
@@ -165,6 +198,9 @@ def years_beside(reader: Reader, said: Message, pair: YearPair) -> Letter:
     (before, after), (old, new) = pair.years, pair.found
     lines = [said, FORMS.with_(before=old.forms, after=new.forms, old=before, new=after)]
     lines += [NOTHING.with_(year=year) for year, one in zip(pair.years, pair.found, strict=True) if not one.forms]
+    if old.forms and new.forms:
+        old, new = pair.alike
+        lines.append(ALIKE.with_(count=new.forms) if new.forms else NONE_ALIKE)
     if old.forms and new.forms:
         lines.append(AVERAGES.with_(before=_average(old), after=_average(new)))
         if old.money is not None and new.money is not None:

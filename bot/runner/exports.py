@@ -49,11 +49,13 @@ class Exports:
     async def _make_papers(self, order: Order) -> Done:
         work = work_of(order, MakePapers)
         kept = await self.database.read(lambda session: sheets.of_submissions(session, work.submissions))
-        made = None if kept is None else await self._written(order, work.export, kept, work.stood, work.language)
+        made = None
+        if kept is not None:
+            made = await self._written(order, work.export, kept, work.stood, work.language, work.whose)
         return Done("papers_not_made") if made is None else Done("papers_made", made)
 
     async def _written(
-        self, order: Order, export: str, kept: StoredForms, stood: Sequence[Stood], lang: str
+        self, order: Order, export: str, kept: StoredForms, stood: Sequence[Stood], lang: str, whose: str = ""
     ) -> str | None:
         """The file's name and, in the line below, where it lies."""
         source = None
@@ -61,7 +63,7 @@ class Exports:
             source = kept.kind, await asyncio.to_thread(self.files.read, kept.sha256)
         # As plain values: the child knows no tables.
         stands = [(one.status, one.version, one.number, one.at) for one in (Stood(*given) for given in stood)]
-        made = await self.write(export, Given(kept.records, stands, order.created, kept.head, source), lang)
+        made = await self.write(export, Given(kept.records, stands, order.created, kept.head, source, whose), lang)
         if made is None:
             return None
         sha256 = await asyncio.to_thread(self.files.keep, made.content)

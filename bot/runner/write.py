@@ -20,13 +20,14 @@ Stands = tuple[str, int | None, str | None, str | None]
 @dataclass(frozen=True)
 class Given:
     """What a file is made of: stored forms with their places and how each stands, what is said once of their file,
-    when the file was asked for, and the file that they came in."""
+    when the file was asked for, the file that they came in, and whose they are called together."""
 
     records: tuple[tuple[int, str], ...]
     stood: Sequence[Stands]
     asked: datetime
     head: str | None = None
     source: tuple[str, bytes] | None = None
+    whose: str = ""
 
 
 class Made(NamedTuple):
@@ -59,6 +60,7 @@ def export_bytes(export: str, given: Given, language: str) -> Made | None:
         tuple(_standing(given, n, say) for n in range(len(given.records))),
         () if given.head is None else decode_file(given.head).remarks,
         None if given.source is None else Source(*given.source),
+        given.whose,
     )
     try:
         return Made(file_name(paper, kind, say), kind.write(paper, say))

@@ -93,6 +93,15 @@ def listed(session: Session) -> Sequence[Cycle]:
     return session.exec(select(Cycle).where(col(Cycle.closed).is_(None)).order_by(col(Cycle.year).desc())).all()
 
 
+def dates(session: Session, unit_id: int | None) -> list[tuple[str, datetime]]:
+    """The years of the open cycles with their last days, the newest first: those of a unit, else those of all."""
+    if unit_id is None:
+        return [(cycle.year, cycle.due) for cycle in listed(session)]
+    rows = select(Cycle.year, UnitDue.due).join(UnitDue, col(UnitDue.cycle_id) == col(Cycle.id))
+    rows = rows.where(col(Cycle.closed).is_(None), UnitDue.unit_id == unit_id).order_by(col(Cycle.year).desc())
+    return list(session.exec(rows))
+
+
 def move(session: Session, row: UnitDue, cycle: Cycle, due: datetime, calendar: Calendar, now: datetime) -> None:
     """Give a unit another date: what comes is planned anew, what was said before is brought up to date."""
     row.due, row.told_to = due, now

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, Float, SQLColumnExpression, and_, cast, func, true
+from sqlalchemy import ColumnElement, Float, SQLColumnExpression, and_, cast, func, or_, true
 from sqlmodel import Session, col, select
 
 from bot.db.desk import FilingFinding
@@ -45,6 +45,13 @@ _STATES = {
     "已通过": FilingState.ACCEPTED,
     "通过": FilingState.ACCEPTED,
 }
+_FAULTY = {"有问题": False, "有错": True, "必须修改": True, "请核实": False}
+"""Whether only what must be mended is meant."""
+_CALLED_OTHERWISE = (
+    ("空着", "未填"), ("没填总分", "总分未填"), ("没填得分", "得分未填"), ("没填", "未填"), ("未写", "没写"),
+    ("超了", "超过"), ("超分值", "超过分值"), ("得分大于", "得分超过"), ("没有写", "没写"),
+)  # fmt: skip
+"""How people call what a check calls otherwise."""
 _LEAST = 3
 """Letters that a finding is known by, at least: fewer are rather a part of a name."""
 
@@ -67,7 +74,8 @@ class Query:
     """What is looked for: ``words`` in the names; what each other word narrowed it to.
 
     ``change`` is the direction (-1 调减, 1 调增, 0 either) and the line; ``points`` and ``rate`` (执行率) have a line
-    alone. ``table`` is the number printed on the form, ``states`` are those that a deed can be done in.
+    alone. ``table`` is the number printed on the form, ``states`` are those that a deed can be done in. ``units`` are
+    several that a short name may mean, ``faulty`` tells what has anything to be mended (``True``) or looked into.
     """
 
     words: str = ""
@@ -80,6 +88,8 @@ class Query:
     rate: Line | None = None
     table: str | None = None
     states: tuple[FilingState, ...] = ()
+    units: tuple[int, ...] = ()
+    faulty: bool | None = None
 
     @property
     def narrowed(self) -> bool:
@@ -102,12 +112,21 @@ def understand(session: Session, person: Person, text: str) -> Query:
     # A name goes before a unit or a finding that is called alike.
     for word in list(left):
         named = _is_named(session, person, fold(word))
-        unit = None if named or query.unit is not None else progress.find_unit(session, person, word)
-        codes = () if named or unit is not None or query.codes else _codes_of(fold(word))
-        if unit is not None or codes:
+        units = () if named or query.unit is not None or query.units else _units(session, person, word)
+        codes = () if named or units or query.codes else _codes_of(fold(word))
+        if units or codes:
             left.remove(word)
-            query = replace(query, unit=unit or query.unit, codes=codes or query.codes)
+            unit, several = (units[0], ()) if len(units) == 1 else (None, units)
+            query = replace(query, unit=unit or query.unit, units=several or query.units, codes=codes or query.codes)
     return replace(query, words=" ".join(left))
+
+
+def _units(session: Session, person: Person, word: str) -> tuple[int, ...]:
+    """The units that a word means; what goes through the name of a project in its order is rather that."""
+    one = progress.find_unit(session, person, word, short=False)
+    if one is not None or search.in_order(session, fold(word), submissions.in_sight(session, person)):
+        return () if one is None else (one,)
+    return tuple(one.number for one in progress.units_meant(session, person, word))
 
 
 def _plain(query: Query, word: str) -> Query | None:
@@ -116,6 +135,8 @@ def _plain(query: Query, word: str) -> Query | None:
         return replace(query, year=year[1])
     if query.state is None and word in _STATES:
         return replace(query, state=_STATES[word])
+    if query.faulty is None and word in _FAULTY:
+        return replace(query, faulty=_FAULTY[word])
     if _CODE.fullmatch(word):
         return replace(query, codes=(*query.codes, word.upper()))
     if query.table is None and (table := _TABLE.fullmatch(word)):
@@ -149,9 +170,13 @@ def _is_named(session: Session, person: Person, word: str) -> bool:
 
 def _codes_of(word: str) -> tuple[str, ...]:
     """The findings that are called so: by the first line of their check (中文), or by what lists say of it."""
+    for said, called in _CALLED_OTHERWISE:
+        if called not in word:
+            word = word.replace(said, called)
     if len(word) < _LEAST:
         return ()
-    return tuple(code for code, check in checks.items() if any(word in fold(name) for name in _names(check)))
+    exactly = tuple(code for code, check in checks.items() if word in map(fold, _names(check)))
+    return exactly or tuple(code for code, check in checks.items() if any(word in fold(name) for name in _names(check)))
 
 
 def _names(check: Check) -> tuple[str, ...]:
@@ -163,7 +188,8 @@ def run(session: Session, person: Person, query: Query, page: int = 0) -> Hits:
     scope = and_(submissions.in_sight(session, person), *_conditions(query))
     if query.words:
         return search.find(session, query.words, scope, PAGE, page * PAGE)
-    return search.listed(session, scope if query.narrowed else and_(scope, true()), PAGE, page * PAGE)
+    order = () if query.change is None else (func.abs(func.coalesce(col(Filing.change_bp), 0)).desc(),)
+    return search.listed(session, scope if query.narrowed else and_(scope, true()), PAGE, page * PAGE, order)
 
 
 def all_of(session: Session, person: Person, query: Query, most: int) -> list[Filing]:
@@ -177,6 +203,10 @@ def _conditions(query: Query) -> list[ColumnElement[bool]]:
     parts += [col(Filing.year) == query.year] if query.year else []
     parts += [col(Filing.state) == query.state] if query.state else []
     parts += [col(Filing.unit_id) == query.unit] if query.unit else []
+    parts += [col(Filing.unit_id).in_(query.units)] if query.units else []
+    if query.faulty is not None:
+        wrong = col(Filing.errors) > 0
+        parts.append(wrong if query.faulty else or_(wrong, col(Filing.warnings) > 0))
     if query.codes:
         told = select(FilingFinding.filing_id).where(col(FilingFinding.code).in_(query.codes))
         parts.append(col(Filing.id).in_(told))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -48,15 +49,33 @@ def by_unit(session: Session, scope: ColumnElement[bool], most: int) -> Overall:
     return Overall(units[:most], session.exec(select(func.count(col(Filing.unit_id).distinct())).where(scope)).one())
 
 
-def find_unit(session: Session, person: Person, words: str) -> int | None:
-    """The one unit in somebody's sight that words mean: its name or short name, a part of it, its pinyin initials."""
+@dataclass(frozen=True)
+class NamedUnit:
+    """A unit as it is called."""
+
+    number: int
+    name: str
+
+
+def find_unit(session: Session, person: Person, words: str, *, short: bool = True) -> int | None:
+    """The one unit in somebody's sight that words mean, see :func:`units_meant`."""
+    found = units_meant(session, person, words, short=short)
+    return found[0].number if len(found) == 1 else None
+
+
+def units_meant(session: Session, person: Person, words: str, *, short: bool = True) -> list[NamedUnit]:
+    """The units in somebody's sight that words mean best: the name or short name, a part of it, its pinyin initials,
+    and where ``short`` is allowed what people make of it (社保中心, 体校)."""
     wanted = fold(words)
+    if not wanted:
+        return []
     known = session.exec(select(Unit.id, Unit.name, Unit.short).where(people.units_seen_by(session, person))).all()
-    for fits in (_is_called, _is_called_like, _sounds_like):
-        found = [number for number, name, short in known if fits(wanted, name, short)]
+    ways = (_is_called, _is_called_like, _sounds_like, *((_is_short_for, _is_drawn_from) if short else ()))
+    for fits in ways:
+        found = [NamedUnit(number or 0, name) for number, name, known_as in known if fits(wanted, name, known_as)]
         if found:
-            return found[0] if len(found) == 1 else None
-    return None
+            return found
+    return []
 
 
 def _is_called(wanted: str, name: str, short: str) -> bool:
@@ -69,6 +88,29 @@ def _is_called_like(wanted: str, name: str, short: str) -> bool:
 
 def _sounds_like(wanted: str, name: str, short: str) -> bool:
     return initials(name).startswith(wanted) or (bool(short) and initials(short).startswith(wanted))
+
+
+_PLACE = re.compile("^.{1,6}?[省市县区](?=.{3})")
+"""Where a unit is, before what it is called."""
+_WORD = 2
+
+
+def _is_short_for(wanted: str, name: str, _: str) -> bool:
+    """What is made of letters of a name in their order, from its first word to its last letter: 社保中心, 体校."""
+    return _is_drawn(wanted, _PLACE.sub("", fold(name))) and fold(name).endswith(wanted[-1])
+
+
+def _is_drawn_from(wanted: str, name: str, _: str) -> bool:
+    """The same from a word within (人才中心), or not to the end (残联)."""
+    whole = _PLACE.sub("", fold(name))
+    begins = whole.find(wanted[:_WORD]) if len(wanted) > _WORD else -1
+    return _is_drawn(wanted, whole) or (begins > 0 and whole.endswith(wanted[-1]) and _is_drawn(wanted, whole[begins:]))
+
+
+def _is_drawn(wanted: str, name: str) -> bool:
+    """Whether the letters stand in a name one after the other, beginning with its first."""
+    letters = iter(name)
+    return len(wanted) >= _WORD and name.startswith(wanted[0]) and all(letter in letters for letter in wanted)
 
 
 def of_units(session: Session, unit_ids: Iterable[int], most: int) -> dict[int, list[Filing]]:

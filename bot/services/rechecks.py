@@ -66,6 +66,17 @@ class ThreeScores:
         return None if self.words.total is None else self.words.total.points
 
     @property
+    def summed(self) -> Decimal | None:
+        """复核得分 of the rows added up; ``None`` as long as one has none."""
+        points = [None if row.word is None else row.word.points for row in self.rows]
+        return add(one for one in points if one is not None) if points and None not in points else None
+
+    @property
+    def differs(self) -> bool:
+        """Tell whether the total was said otherwise than the rows add up to."""
+        return self.summed is not None and self.total is not None and self.summed != self.total
+
+    @property
     def most(self) -> Decimal:
         """How many points the form can have."""
         return max(HUNDRED, add(row.most for row in self.rows if row.most is not None))
@@ -93,7 +104,8 @@ def of_version(session: Session, version: Version) -> ThreeScores:
 def say_points(
     session: Session, person: Person, version: Version, points: Mapping[str, Decimal | None], now: datetime
 ) -> NotTaken | None:
-    """复核得分 of some rows by their names, ``None`` takes it back; where all rows have one the total follows."""
+    """复核得分 of some rows by their names, ``None`` takes it back; where all rows have one the total follows,
+    unless it was said for itself."""
     scores = of_version(session, version)
     known = {row.cell: row for row in scores.rows}
     for cell, value in points.items():
@@ -102,12 +114,17 @@ def say_points(
             return refusal
     for cell, value in points.items():
         _put(session, person, version, cell, now, points=value)
-    after = of_version(session, version)
-    if after.rows and not after.left:
-        total = add(row.word.points for row in after.rows if row.word is not None and row.word.points is not None)
-        if after.total != total:
-            _put(session, person, version, WHOLE, now, points=total)
+    followed = scores.total is None or scores.total == scores.summed
+    total = of_version(session, version).summed
+    if followed and total is not None and scores.total != total:
+        _put(session, person, version, WHOLE, now, points=total)
     return None
+
+
+def take_sum(session: Session, person: Person, version: Version, now: datetime) -> NotTaken | None:
+    """Make the total what the rows add up to (按各项合计); nothing is done where a row has no points."""
+    total = of_version(session, version).summed
+    return None if total is None else say_total(session, person, version, total, now)
 
 
 def say_total(session: Session, person: Person, version: Version, points: Decimal, now: datetime) -> NotTaken | None:

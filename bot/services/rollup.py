@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from sqlalchemy import ColumnElement, and_, case, func
 from sqlalchemy import select as sql_select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from bot.db.desk import FilingFinding
@@ -110,6 +111,12 @@ def changed_most(session: Session, scope: ColumnElement[bool], most: int, beyond
     return list(session.exec(rows))
 
 
+def changed_count(session: Session, scope: ColumnElement[bool], beyond: int = NEAR) -> int:
+    """How many forms have a budget that changed beyond so many hundredths of a percent."""
+    which = (scope, *_COUNTS, func.abs(col(Filing.change_bp)) > beyond)
+    return session.exec(select(func.count(col(Filing.id))).where(*which)).one()
+
+
 def worst(session: Session, scope: ColumnElement[bool], most: int) -> list[tuple[str, int]]:
     """The findings that must be mended or looked into that most forms have, by code, with how many have them."""
     grave = case((col(FilingFinding.severity) == Severity.ERROR, 0), else_=1)
@@ -147,17 +154,32 @@ def year_before(session: Session, filing: Filing) -> Filing | None:
 
 @dataclass(frozen=True)
 class YearPair:
-    """Two years of a scope, the earlier first."""
+    """Two years of a scope, the earlier first; ``alike`` are of it the projects that both have, with their amounts."""
 
     unit: int | None
     years: tuple[str, str]
     found: tuple[RollUp, RollUp]
+    alike: tuple[RollUp, RollUp]
 
 
 def beside(session: Session, person: Person, unit: int | None, before: str, after: str) -> YearPair:
     """A unit or all that somebody sees, one year beside another."""
-    old, new = (of_scope(session, queue.scope(session, person, Narrowed(unit, year))) for year in (before, after))
-    return YearPair(unit, (before, after), (old, new))
+    scopes = [queue.scope(session, person, Narrowed(unit, year)) for year in (before, after)]
+    old, new = (of_scope(session, scope) for scope in scopes)
+    same = (and_(scope, _is_there_too(year)) for scope, year in zip(scopes, (after, before), strict=True))
+    old_alike, new_alike = (of_scope(session, scope) for scope in same)
+    return YearPair(unit, (before, after), (old, new), (old_alike, new_alike))
+
+
+def _is_there_too(year: str) -> ColumnElement[bool]:
+    """What the same unit has of the same project in another year too, both with all amounts."""
+    other = aliased(Filing)
+    amounts = [one for row in (Filing, other) for one in (row.initial_fen, row.adjusted_fen, row.executed_fen)]
+    same = [
+        other.unit_id == Filing.unit_id, other.project_folded == Filing.project_folded, other.stage == Filing.stage,
+        other.year == year, other.state != FilingState.WITHDRAWN, col(other.erased).is_(None),
+    ]  # fmt: skip
+    return sql_select(other.id).where(*same, *(col(one).is_not(None) for one in amounts)).exists()
 
 
 @dataclass(frozen=True)
@@ -167,6 +189,7 @@ class Glance:
     year: str
     found: RollUp
     changed: list[Filing]
+    changed_count: int
     worst: list[tuple[str, int]]
     missing: tuple[int, int]
     """Units that owe something, forms owed."""
@@ -184,6 +207,7 @@ def glance(session: Session, person: Person, unit: int | None, year: str | None)
     scope = queue.scope(session, person, Narrowed(unit, year))
     owing = missing.page(session, person, 0, year, unit)
     return Glance(
-        year, of_scope(session, scope), changed_most(session, scope, CHANGED), worst(session, scope, WORST),
+        year, of_scope(session, scope), changed_most(session, scope, CHANGED),
+        changed_count(session, scope), worst(session, scope, WORST),
         (owing.units, owing.forms), there,
     )  # fmt: skip

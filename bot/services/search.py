@@ -7,6 +7,7 @@ here.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -53,10 +54,22 @@ def find(session: Session, words: str, scope: ColumnElement[bool], most: int, sk
     return _best(session, wanted, scope, most, skip) or _alike(session, wanted, scope, most, skip)
 
 
-def listed(session: Session, which: ColumnElement[bool], most: int, skip: int = 0) -> Hits:
-    """Filings in their order: the newest years first, then as they are numbered and named."""
+def in_order(session: Session, wanted: str, scope: ColumnElement[bool]) -> bool:
+    """Tell whether the name of a project has the letters of ``wanted``, one after the other."""
+    rows = select(Filing.id).where(scope, _through(wanted))
+    return session.exec(rows.limit(1)).first() is not None
+
+
+def _through(wanted: str) -> ColumnElement[bool]:
+    return col(Filing.project_folded).like("%".join(["", *map(_escaped, wanted), ""]), escape="/")
+
+
+def listed(
+    session: Session, which: ColumnElement[bool], most: int, skip: int = 0, first: Sequence[ColumnElement[int]] = ()
+) -> Hits:
+    """Filings in their order: by what is to go ``first``, the newest years, then as they are numbered and named."""
     count = session.exec(select(func.count(col(Filing.id))).where(which)).one()
-    rows = select(Filing).where(which).order_by(*_ORDER).offset(skip).limit(most)
+    rows = select(Filing).where(which).order_by(*first, *_ORDER).offset(skip).limit(most)
     return Hits(list(session.exec(rows)) if count else [], count)
 
 
@@ -82,8 +95,7 @@ def _tiers(wanted: str) -> tuple[ColumnElement[bool], ColumnElement[int]]:
     name, many = col(Filing.project_folded), len(wanted) >= 2
     letters = and_(*(_has(name, letter, times) for letter, times in Counter(wanted).items()))
     by_sound = col(Filing.initials).contains(wanted, autoescape=True) if many and wanted.isascii() else false()
-    in_order = name.like("%".join(["", *map(_escaped, wanted), ""]), escape="/")
-    tiers = [(name == wanted, 0), (name.contains(wanted, autoescape=True), 1), (by_sound, 2), (in_order, 3)]
+    tiers = [(name == wanted, 0), (name.contains(wanted, autoescape=True), 1), (by_sound, 2), (_through(wanted), 3)]
     return or_(letters, by_sound), case(*tiers, else_=4)
 
 

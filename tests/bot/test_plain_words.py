@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.bot.conftest import CLERK, SUPERVISOR, Chat, Running
-from tests.bot.talk import REASON, form_text, open_form_5, send_file
+from tests.bot.talk import REASON, form_text, open_cycle, open_form_5, send_file
 
 
 def texts(chat: Chat) -> list[str]:
@@ -75,3 +75,16 @@ def test_a_correction_in_plain_words_is_confirmed_first(app: Running) -> None:
 def test_a_newcomer(app: Running, text: str) -> None:
     newcomer = app.chat(1004)
     assert "您在哪个单位" in said_to(app, newcomer, text)
+
+
+@pytest.mark.parametrize("who", [CLERK, SUPERVISOR])
+def test_what_is_said_between_people_is_answered_in_short(app: Running, who: int) -> None:
+    chat = app.chat(who)
+    assert said_to(app, chat, "谢谢！") == "不客气。有事随时写一句；能做的见 /help。"
+    assert said_to(app, chat, "你好").startswith("您好。可以这样说：\n· ")
+    assert "没有进行到一半的事" in said_to(app, chat, "取消")
+    assert "没有截止日期" in said_to(app, chat, "截止到哪天")
+    open_cycle(app, "宁夏社会保障卡补卡制作费补助资金")
+    answer = said_to(app, chat, "截止到哪天？")
+    assert "2024 年度自评表：" in answer
+    assert "截止" in answer

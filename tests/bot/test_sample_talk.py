@@ -151,3 +151,37 @@ def test_a_filed_form_is_rechecked_from_its_card(app: Running) -> None:
     assert "⬅ 名单" not in labels(shown)
     auditor.tap(shown, "卡片")
     assert "复核" in labels(auditor.said("自评总分"))
+
+
+def test_a_total_that_was_typed_stays_until_the_sum_is_taken(app: Running) -> None:
+    hand_in_nine(app)
+    auditor = auditor_of(app)
+    auditor.tap(auditor.ask("/score 补卡", "自评总分"), "复核")
+    auditor.tap(auditor.said("复核 表5"), "复核总分")
+    auditor.said("请直接写一个数")
+    shown = auditor.ask("96.5", "复核（人工）96.5")
+    auditor.tap(shown, "6")
+    auditor.said("第 6 项")
+    shown = auditor.ask("15", "已记下")
+    assert "复核（人工）96.5" in shown["text"]
+    auditor.tap(shown, "其余同自评")
+    shown = auditor.said("复核各项合计 100，复核总分 96.5，相差 3.5。")
+    assert "复核（人工）96.5" in shown["text"]
+    assert len(shown["text"].splitlines()) <= LONGEST_CARD
+    auditor.tap(shown, "按各项合计 100")
+    shown = auditor.said("复核（人工）100")
+    assert "相差" not in shown["text"]
+    auditor.tap(shown, "6")
+    auditor.said("第 6 项")
+    auditor.ask("14", "复核（人工）99")
+    assert app.refused() == []
+
+
+def test_what_was_drawn_last_and_its_working_paper_come_by_words(app: Running) -> None:
+    hand_in_nine(app)
+    auditor = auditor_of(app)
+    auditor.ask("工作底稿", "抽多少")
+    auditor.ask("/sample 2024 20", "第 1 次抽取")
+    auditor.ask("上次抽查的名单", "抽查 · 2024 年度 · 第 1 次抽取")
+    auditor.ask("工作底稿", "第 1 次抽取的工作底稿正在做")
+    assert auditor.said("合计和差距是公式")["file"]["name"].endswith(".xlsx")

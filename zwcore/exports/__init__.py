@@ -69,13 +69,15 @@ class Source:
 class Paper:
     """What is to be written: forms with how they stand, what their file says once, and that file where it is asked for.
 
-    An export of one form takes :attr:`record` and :attr:`standing`, one of several takes all.
+    An export of one form takes :attr:`record` and :attr:`standing`, one of several takes all; ``whose`` they are
+    called then, where they are not of one unit.
     """
 
     records: tuple[Record, ...]
     standings: tuple[Standing, ...] = ()
     remarks: tuple[Remark, ...] = ()
     source: Source | None = None
+    whose: str = ""
 
     @property
     def record(self) -> Record:

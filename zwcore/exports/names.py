@@ -30,7 +30,8 @@ def file_name(paper: Paper, export: Export, say: Say) -> str:
     end = f".{export.suffix}"
     fixed = [safe(form), safe(title), safe(record.year)[:9]]
     room = LONGEST - len(" ".join(part for part in fixed if part).encode()) - len(end) - 1
-    parts = (*fixed[:2], _cut(safe(record.unit), min(room, _UNIT)), fixed[2])
+    whose = safe(paper.whose if export.many and paper.whose else record.unit)
+    parts = (*fixed[:2], _cut(whose, min(room, _UNIT)), fixed[2])
     return (_cut(" ".join(part for part in parts if part), LONGEST - len(end)) or "file") + end
 
 

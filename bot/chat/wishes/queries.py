@@ -234,6 +234,22 @@ class SeeDrafts(Wish):
 
 
 @dataclass(frozen=True, slots=True)
+class SeeDrawn(Wish):
+    """What was drawn last (上次抽查的名单), or its working paper (工作底稿)."""
+
+    paper: bool = False
+    command = "drawn"
+    roles = frozenset({Role.AUDITOR})
+    echo = Message("wish.drawn", "看上次抽查的名单")
+    paper_echo = Message("wish.working", "要上次抽查的工作底稿")
+
+    @property
+    def said(self) -> Message:
+        """Which of the two."""
+        return self.paper_echo if self.paper else self.echo
+
+
+@dataclass(frozen=True, slots=True)
 class StartForm(Wish):
     """A form from its first question (填一张)."""
 

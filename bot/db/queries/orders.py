@@ -78,12 +78,14 @@ class MakeExport:
 
 @dataclass(frozen=True)
 class MakePapers:
-    """Write forms that were handed in (by their submissions) as one file; ``stood`` says how each of them stands."""
+    """Write forms that were handed in (by their submissions) as one file; ``stood`` says how each of them stands,
+    ``whose`` they are together, where they are of several units."""
 
     export: str
     submissions: Sequence[int]
     language: str
     stood: Sequence[Stood] = ()
+    whose: str = ""
     KIND: ClassVar = "papers"
 
 

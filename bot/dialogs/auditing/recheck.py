@@ -63,6 +63,10 @@ def tapped(turn: Turn, action: RecheckForm) -> None:
         case Rechecking.LOG:
             turn.end()
             turn.edit(turn.incoming.message_id, letters.log(turn.reader, version, action.draw))
+        case Rechecking.SUM:
+            if rechecks.take_sum(turn.session, turn.person, version, turn.now) is not None:
+                turn.toast(GONE, alert=True)
+            _show(turn, version, action.number, action.draw)
         case Rechecking.REST:
             left = rechecks.of_version(turn.session, version).left
             points = {row.cell: value for row in left if (value := letters.as_claimed(row)) is not None}

@@ -83,7 +83,9 @@ def _return_alike(turn: Turn, wish: ReturnForm) -> bool:
     rows, code = max(found, key=lambda one: len(one[0]), default=([], ""))
     if rows:
         turn.reply(faults.asked(turn.reader, rows, code, narrowed, deciding.due_for(turn)))
-    return bool(rows)
+    elif query.codes:
+        turn.reply(faults.NOT_WAITING.with_(said=faults.title(turn.translator, query.codes[0])))
+    return bool(query.codes)
 
 
 @wished(AskUnit)

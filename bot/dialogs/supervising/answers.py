@@ -45,7 +45,9 @@ def why(turn: Turn, wish: AskWhy) -> None:
     rows = [] if wish.row is None else [wish.row - 1]
     if of_row and not rows:
         rows = rows_named(fold(of_row), [(item.level2, item.level3) for item in record.form.indicators])
-    if told is not None:
+    if told is None and not rows and set(of_row.split()) & TO_CHECK:
+        turn.reply(_why_to_check(turn, version))
+    elif told is not None:
         turn.reply(Letter(cards.why(turn.translator, record, told)))
     elif [n for n in rows if 0 <= n < len(record.form.indicators)]:
         turn.reply(points.of_rows(turn.reader, version, rows))
@@ -58,6 +60,26 @@ def why(turn: Turn, wish: AskWhy) -> None:
 def _version(turn: Turn, wish: AboutForms) -> Version | None:
     filing = form_meant(turn, wish)
     return None if filing is None else opened(turn, filing)
+
+
+def _why_to_check(turn: Turn, version: Version) -> Letter | Message:
+    """Why a form is to be looked into: what it was told, each, and the whole of the first."""
+    record = version.record
+    first, *others = record.warnings or record.errors or [None]
+    if first is None:
+        return NOTHING_TO_CHECK.with_(form=cards.called(version.filing))
+    lines = [turn.say(cards.head(record)), cards.why(turn.translator, record, first)]
+    lines += [
+        turn.say(ALSO.with_(number=cards.circled(one.number), text=one.finding.message)) for one in others[:MOST_ALSO]
+    ]
+    return Letter("\n".join(lines))
+
+
+NOTHING_TO_CHECK = Message("asked.nothing_to_check", "{form}没有请核实、也没有要说明的地方。")
+ALSO = Message("asked.also", "{number} {text}")
+TO_CHECK = {"请核实", "说明", "要说明", "核实", "请说明", "有问题", "必须修改"}
+"""What is asked of all that a form was told, and is no row of it."""
+MOST_ALSO = 3
 
 
 @wished(SeeChanges)
@@ -124,4 +146,9 @@ BEING_MADE = Message("asked.being_made", "{said}\n正在做，做好就发来。
 
 def _of_many(turn: Turn, wish: GetPaper, export: str) -> None:
     query = find.understand(turn.session, turn.person, wish.argument_of_form)
-    turn.reply(BEING_MADE.with_(said=wish.said) if papers.order_all(turn, export, query) else NO_FORMS)
+    year = papers.order_all(turn, export, query)
+    if year is None:
+        turn.reply(NO_FORMS)
+        return
+    of_year = replace(wish, year=int(year)) if year.isdecimal() else wish
+    turn.reply(BEING_MADE.with_(said=of_year.said))

@@ -14,7 +14,7 @@ from bot.letters import cards
 from bot.letters import desk as letters
 from bot.letters.forms import stood_as
 from bot.letters.letter import IN_A_ROW
-from bot.services import find, submissions
+from bot.services import find, people, submissions
 from bot.services.find import Query
 from bot.services.submissions import Version
 from zwcore.exports import Export, exports
@@ -25,6 +25,7 @@ NONE_THERE = Message("filed.none_there", "没有可以放进去的表。")
 WATCHERS = (Role.SUPERVISOR, Role.AUDITOR)
 MOST = 300
 """Forms in one file."""
+ALL_UNITS = Message("filed.all_units", "全部单位")
 BEING_MADE = Message("filed.being_made", "正在做，做好就发来。")
 
 
@@ -43,9 +44,14 @@ def offered(turn: Turn, version: Version) -> Letter:
 
 
 def order(turn: Turn, export: str, versions: Sequence[Version]) -> None:
-    """Have forms that were handed in made as a file."""
+    """Have forms that were handed in made as a file; those of several units are called after the department."""
+    stood, whose = [*map(stood_as, versions)], ""
+    if len({one.filing.unit_id for one in versions}) > 1:
+        number = turn.person.department_id
+        department = None if number is None else people.department_at(turn.session, number)
+        whose = turn.translator(ALL_UNITS) if department is None else department.name
     turn.typing()
-    turn.order(MakePapers(export, [one.submission_id for one in versions], turn.lang, [*map(stood_as, versions)]))
+    turn.order(MakePapers(export, [one.submission_id for one in versions], turn.lang, stood, whose))
 
 
 @tap(FiledPaper, roles=SEES)
@@ -63,7 +69,8 @@ def paper(turn: Turn, action: FiledPaper) -> None:
 def of_many(turn: Turn, action: RollUpPaper) -> None:
     """Have all forms of a year made as one file."""
     year, unit = action.year or None, action.unit
-    made = action.what in kinds_of_many() and order_all(turn, action.what, Query(year=year, unit=unit))
+    known = action.what in kinds_of_many()
+    made = known and order_all(turn, action.what, Query(year=year, unit=unit)) is not None
     turn.toast(BEING_MADE if made else NONE_THERE, alert=not made)
 
 
@@ -72,10 +79,14 @@ def kinds_of_many() -> set[str]:
     return {one.name for one in exports.values() if one.many and not one.source}
 
 
-def order_all(turn: Turn, export: str, query: Query) -> bool:
-    """Have all that a query finds made as one file, what was withdrawn left out; tell whether there is any."""
+def order_all(turn: Turn, export: str, query: Query) -> str | None:
+    """Have all that a query finds of a year, the newest where none is asked for, made as one file, what was withdrawn
+    left out; the year, ``None`` where there is nothing."""
     found = find.all_of(turn.session, turn.person, query, MOST)
     standing = [one for one in found if one.state != FilingState.WITHDRAWN]
-    if standing:
-        order(turn, export, [submissions.newest_version(turn.session, one) for one in standing])
-    return bool(standing)
+    if not standing:
+        return None
+    year = standing[0].year
+    of_year = [one for one in standing if one.year == year]
+    order(turn, export, [submissions.newest_version(turn.session, one) for one in of_year])
+    return year

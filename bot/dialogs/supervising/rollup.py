@@ -24,11 +24,13 @@ def of_unit(turn: Turn) -> None:
     words = turn.incoming.argument.split()
     years = [word for word in words if len(word) == 4 and word.isdecimal()]
     name = "".join(word for word in words if word not in years)
-    unit = progress.find_unit(turn.session, turn.person, name) if name else None
-    if unit is None:
-        turn.reply(NO_UNIT if name else HOW_UNIT)
+    found, year = progress.units_meant(turn.session, turn.person, name), years[0] if years else None
+    if len(found) == 1:
+        turn.reply(glance(turn, year, found[0].number))
+    elif found:
+        turn.reply(letters.which_unit(turn.reader, found, year))
     else:
-        turn.reply(glance(turn, years[0] if years else None, unit))
+        turn.reply(NO_UNIT if name else HOW_UNIT)
 
 
 @command("year", Message("menu.year", "年度概况"), roles=SEES, order=36)

@@ -11,8 +11,10 @@ from bot.chat import Button, Letter, State, Turn, command, step, tap
 from bot.chat.router import pass_on
 from bot.db.terms import Role
 from bot.letters import desk as desk_letters
+from bot.letters import found as found_letters
 from bot.letters import scorecards
 from bot.services import desk, find, reads, search, submissions
+from bot.services.find import Query
 from bot.services.search import Hits
 from bot.services.submissions import Filing, Version
 from zwcore.text import Message
@@ -86,9 +88,8 @@ def _find(turn: Turn) -> None:
     found = find.run(turn.session, turn.person, query)
     if found.count == 1 and words:
         show(turn, found.shown[0])
-    elif found.count:
-        question = WHICH.with_(count=found.count) if words else NAME_ONE
-        turn.reply(_page(turn, found, words, 0, question))
+    elif found.count or found_letters.by_facts(query):
+        turn.reply(page_of(turn, query, words, found, 0))
     else:
         none_yet = (
             not words or not search.listed(turn.session, submissions.in_sight(turn.session, turn.person), 1).count
@@ -108,27 +109,33 @@ def turned(turn: Turn, action: FindMore) -> None:
     """A further page of what was found."""
     query = find.understand(turn.session, turn.person, action.words)
     found = find.run(turn.session, turn.person, query, action.page)
-    question = WHICH.with_(count=found.count) if action.words else NAME_ONE
-    turn.edit(turn.incoming.message_id, _page(turn, found, action.words, action.page, question))
+    turn.edit(turn.incoming.message_id, page_of(turn, query, action.words, found, action.page))
+
+
+def page_of(turn: Turn, query: Query, words: str, found: Hits, number: int) -> Letter:
+    """A page of what was found: by facts alone it is a list that says them, else it is asked which is meant."""
+    if not found_letters.by_facts(query):
+        return _page(turn, found, words, number, turn.say(WHICH.with_(count=found.count) if words else NAME_ONE), ())
+    head = found_letters.head(turn.reader, query, found.count)
+    return _page(turn, found, words, number, head, found_letters.rows(turn.reader, query, found))
 
 
 def _rows(found: Hits) -> list[Sequence[Button]]:
     return [[Button(desk_letters.label(one), ShowFiled(one.id or 0, Aspect.CARD))] for one in found.shown]
 
 
-def _page(turn: Turn, found: Hits, words: str, number: int, question: Message) -> Letter:
+def _page(turn: Turn, found: Hits, words: str, number: int, text: str, lines: Sequence[str]) -> Letter:
     """A page of forms, each a button that says its unit and year, too."""
     rows = _rows(found)
     pages = -(-found.count // find.PAGE)
-    text = turn.say(question)
     if pages > 1 and len(words.encode()) <= LONGEST_WORDS and ":" not in words:
         turning = [Button(desk_letters.EARLIER, FindMore(words, number - 1))] if number else []
         turning += [Button(desk_letters.LATER, FindMore(words, number + 1))] if number + 1 < pages else []
         rows.append(turning)
         text += turn.say(OF_PAGES.with_(page=number + 1, pages=pages))
     elif pages > 1:
-        text += "\n" + turn.say(MORE.with_(count=found.count - len(found.shown)))
-    return Letter(text, rows)
+        lines = [*lines, turn.say(MORE.with_(count=found.count - len(found.shown)))]
+    return Letter("\n".join([text, *lines]), rows)
 
 
 def show(turn: Turn, filing: Filing) -> None:

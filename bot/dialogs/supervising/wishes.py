@@ -9,18 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.chat import Arrival, Turn, on_text
+from bot.chat import Arrival, Turn, on_text, wished
 from bot.chat.registry import COMMANDS, TEXTS, in_order, serving
 from bot.chat.router import JOIN_FIRST, NO_RIGHTS, enter, way_in
 from bot.chat.wishes import Wish, suggestions
 from bot.chat.wishes.howto import HOW_TO, JoinUnit, LeftUndone, NeedHelp
 from bot.chat.wishes.model import Doing
-from bot.chat.wishes.queries import OpenForm
+from bot.chat.wishes.queries import FindForms, OpenForm
 from bot.db.terms import Role
 from bot.dialogs.supervising.meant import times, understood
+from bot.dialogs.supervising.score import NOT_FOUND, SEES, page_of, show
+from bot.i18n import Deadline
 from bot.letters import cards
-from bot.services import find, reads, search, submissions
-from zwcore.text import Message
+from bot.letters import found as found_letters
+from bot.services import cycles, find, reads, search, submissions
+from zwcore.text import Message, fold
 
 NOT_UNDERSTOOD = Message("wish.not_understood", "没看懂“{words}”。可以这样说：")
 OR_ELSE = Message("wish.or_else", "也可以发自评表文件、粘贴整张表的文字，或写“表5”打开一张；其他见 /help。")
@@ -36,6 +39,18 @@ EQUALS = {
 """The command that a wish equals, by the wish's own; it is run as soon as there is one of that name."""
 ASK_FIRST = {"submit", "handover"}
 """Commands that show what would be done, and do it only by a button."""
+THANKS = frozenset({"谢谢", "多谢", "谢谢您", "谢谢你", "谢谢老师", "谢谢啦", "谢谢了", "辛苦了", "感谢", "thanks"})
+GREETINGS = frozenset({"你好", "您好", "你好啊", "早上好", "上午好", "下午好", "在吗", "在么", "hello", "hi"})
+STOP = frozenset({"取消", "退出", "停", "不做了", "cancel"})
+UNTIL = frozenset({
+    "截止到哪天", "截止哪天", "哪天截止", "什么时候截止", "几号截止", "截止日期", "截止时间", "截止日期是哪天",
+    "截止到什么时候", "截止到几号", "什么时候交", "最晚哪天交", "报到哪天",
+})  # fmt: skip
+"""Words that are a whole text, folded."""
+WELCOME = Message("short.welcome", "不客气。有事随时写一句；能做的见 /help。")
+HELLO = Message("short.hello", "您好。可以这样说：")
+UNTIL_WHEN = Message("short.until", "{year} 年度自评表：{due}截止。")
+NO_DATE = Message("short.no_date", "现在没有正在进行的年度自评，没有截止日期。")
 ORDER = 95
 NAME, SHOWN = 20, 40
 """How long a name may be that is looked for, and how much of a text is said back."""
@@ -45,6 +60,8 @@ NAME, SHOWN = 20, 40
 def wish_came(turn: Turn) -> bool:
     """Do what is wished for, or say what could be said; there is always an answer."""
     role, text = Role(turn.person.role), turn.incoming.text
+    if _in_short(turn, fold(text).strip(" ,.!?;~:，。！？～、")):
+        return True
     wish = understood(turn, text)
     if wish is None:
         wish = _named(turn, text)
@@ -64,6 +81,23 @@ def wish_came(turn: Turn) -> bool:
     return True
 
 
+def _in_short(turn: Turn, said: str) -> bool:
+    """Answer what is said between people, and until when forms are to come; tell whether it was that."""
+    if said in THANKS:
+        turn.reply(WELCOME)
+    elif said in GREETINGS:
+        _offer(turn, HELLO)
+    elif said in STOP:
+        enter(COMMANDS["cancel"], turn, "")
+    elif said in UNTIL and turn.person.role != Role.NONE:
+        dates = cycles.dates(turn.session, turn.person.unit_id)
+        lines = [UNTIL_WHEN.with_(year=year, due=Deadline(due)) for year, due in dates]
+        turn.reply("\n".join(map(turn.say, lines or [NO_DATE])))
+    else:
+        return False
+    return True
+
+
 def _serve(turn: Turn, wish: Wish) -> None:
     """Have who is registered for a wish serve it; else run the command that it equals."""
     entry = serving(type(wish), turn.person.role)
@@ -72,6 +106,27 @@ def _serve(turn: Turn, wish: Wish) -> None:
     else:
         reads.asked(turn.session, turn.person, entry.roles, wish.command, turn.incoming.text, turn.now)
         entry.handler(turn, wish)
+
+
+@wished(FindForms, roles=SEES)
+def find_forms(turn: Turn, wish: FindForms) -> None:
+    """查: the forms that have what is asked for in common; words that no form is called by are not understood."""
+    query = find.understand(turn.session, turn.person, wish.argument)
+    found = find.run(turn.session, turn.person, query)
+    if query.words and not found.count:
+        scope = submissions.in_sight(turn.session, turn.person)
+        if search.find(turn.session, query.words, scope, 1).count:
+            turn.reply(NOT_FOUND.with_(words=wish.argument))
+        else:
+            _offer(turn, NOT_UNDERSTOOD.with_(words=cards.short(turn.incoming.text, SHOWN)), OR_ELSE)
+    elif found.count == 1:
+        turn.reply(wish.said)
+        show(turn, found.shown[0])
+    elif found.count == 0 and not found_letters.by_facts(query):
+        turn.reply(NOT_FOUND.with_(words=wish.argument))
+    else:
+        letter = page_of(turn, query, wish.argument, found, 0)
+        turn.reply(letter if found_letters.by_facts(query) else letter.under(turn.say(wish.said)))
 
 
 def _offer(turn: Turn, first: Message, *last: Message) -> None:

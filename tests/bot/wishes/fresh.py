@@ -198,6 +198,9 @@ SECOND: list[tuple[Role, str, Wish]] = [
     (A, "抽查2024年 5%", DrawSample(2024, Decimal(5))),
     (A, "2024年度抽样百分之八", DrawSample(2024, Decimal(8))),
     (S, "表退回了几张", FindForms(state="returned")),
+    (S, "今年退回的表有几张还没重报", FindForms(year=2024, state="returned")),
+    (S, "谁的预算砍得最多", FindForms(way=DOWN)),
+    (S, "表7预算减少超过一半的单位", FindForms(table="7", bound=change("50"), way=DOWN)),
 ]
 THIRD: list[tuple[Role, str, Wish]] = [
     (S, "图书馆免费开放得分多少", SeeScore("图书馆免费开放")),

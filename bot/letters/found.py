@@ -1,0 +1,109 @@
+"""What is found by facts alone (预算调减超过 30% 的 38 张): what was asked, and a line a form that says the fact."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from bot.db.terms import FilingState
+from bot.letters import cards
+from bot.letters import desk as desk_letters
+from bot.letters.faults import title
+from bot.letters.letter import Reader
+from bot.services import people
+from bot.services.find import Line, Query
+from bot.services.search import Hits
+from bot.services.submissions import Filing
+from zwcore.money import percent, plain
+from zwcore.text import Message
+
+HEAD = Message("found.head", "<b>{what}的 {count} 张</b>")
+HEAD_LINE = Message("found.head_line", "<b>{what} 的 {count} 张</b>")
+AND = Message("found.and", "{a} · {b}")
+OR = Message("found.or", "{a}、{b}")
+TABLE, YEAR = Message("wish.table", "表{no}"), Message("wish.year", "{year} 年度")
+WAYS = {
+    -1: Message("found.down", "预算调减"),
+    0: Message("found.changed", "预算变化"),
+    1: Message("found.up", "预算调增"),
+}
+OVER = Message("found.over", "{what}超过 {value}%")
+UNDER = Message("found.under", "{what}低于 {value}%")
+RATE = Message("found.rate", "执行率")
+POINTS_OVER = Message("found.points_over", "自评总分高于 {value} 分")
+POINTS_UNDER = Message("found.points_under", "自评总分低于 {value} 分")
+FAULTY = {True: Message("found.wrong", "有必须修改"), False: Message("found.faulty", "有问题")}
+SAID_RATE = Message("found.said_rate", "执行率 {pct}%")
+
+
+def by_facts(query: Query) -> bool:
+    """Tell whether facts alone are asked for: no name, and more than a unit, a form's number, a year."""
+    facts = (query.change, query.points, query.rate, query.state, query.faulty)
+    return not query.words and (bool(query.codes) or any(one is not None for one in facts))
+
+
+def head(reader: Reader, query: Query, count: int) -> str:
+    """What was asked, and how many there are."""
+    named, lines = list(_named(reader, query)), list(_lines(query))
+    what, *others = [*named, *lines]
+    ends_in_share = bool(lines) and lines[-1].code in (OVER.code, UNDER.code)
+    for one in others:
+        what = AND.with_(a=what, b=one)
+    return reader.say.html((HEAD_LINE if ends_in_share else HEAD).with_(what=what, count=count))
+
+
+def rows(reader: Reader, query: Query, found: Hits) -> list[str]:
+    """A line a form, with the fact that was asked for."""
+    return [reader.say.html(desk_letters.line(one, _how(query))) for one in found.shown]
+
+
+def _named(reader: Reader, query: Query) -> Iterator[Message | str]:
+    unit = None if query.unit is None else people.unit_at(reader.session, query.unit)
+    if query.table is not None:
+        yield TABLE.with_(no=query.table)
+    if unit is not None:
+        yield unit.name
+    if query.year is not None:
+        yield YEAR.with_(year=query.year)
+    if query.state is not None:
+        yield desk_letters.STATES[FilingState(query.state)]
+    if query.codes:
+        titles = list(dict.fromkeys(title(reader.say, code) for code in query.codes))[:3]
+        whole: Message | str = titles[0]
+        for one in titles[1:]:
+            whole = OR.with_(a=whole, b=one)
+        yield whole
+    if query.faulty is not None:
+        yield FAULTY[query.faulty]
+
+
+def _lines(query: Query) -> Iterator[Message]:
+    if query.change is not None:
+        way, line = query.change
+        yield _beyond(WAYS[way], line) if line.value or not line.over else WAYS[way]
+    if query.points is not None:
+        yield (POINTS_OVER if query.points.over else POINTS_UNDER).with_(value=plain(query.points.value))
+    if query.rate is not None:
+        yield _beyond(RATE, query.rate)
+
+
+def _beyond(what: Message, line: Line) -> Message:
+    return (OVER if line.over else UNDER).with_(what=what, value=plain(line.value))
+
+
+def _how(query: Query) -> Callable[[Filing], Message] | None:
+    if query.change is not None:
+        return _change
+    return _rate if query.rate is not None else None
+
+
+def _change(filing: Filing) -> Message:
+    bp = filing.change_bp or 0
+    said = desk_letters.SAID_FELL if bp < 0 else desk_letters.SAID_ROSE
+    return said.with_(pct=format(Decimal(abs(bp)).scaleb(-2), "f"))
+
+
+def _rate(filing: Filing) -> Message:
+    spent, budget = filing.executed_fen, filing.adjusted_fen
+    pct = cards.BLANK if spent is None or not budget else format(percent(Decimal(spent), Decimal(budget)), "f")
+    return SAID_RATE.with_(pct=pct)
