@@ -10,7 +10,7 @@ from bot.letters import audited, cards, decisions
 from bot.letters import desk as desk_letters
 from bot.letters.forms import ALL, BACK, WHY
 from bot.letters.letter import Button, Buttons, Letter, Reader
-from bot.services import across, desk
+from bot.services import across, desk, submissions
 from bot.services.submissions import Filing, Version
 from zwcore.money import plain
 from zwcore.record import Record
@@ -113,7 +113,8 @@ def _looking(reader: Reader, version: Version) -> Buttons:
     first += [Button(CHANGES, LookInto(filing, Look.CHANGES))] if version.version > 1 else []
     second = [Button(ALL, ShowFiled(filing, Aspect.FINDINGS))] if record.told else []
     second += [Button(EVIDENCE, LookInto(filing, Look.EVIDENCE))] if record.evidence else []
-    second += [Button(ORIGINAL, LookInto(filing, Look.ORIGINAL))] if version.source is not None else []
+    has_original = submissions.original(reader.session, version) is not None
+    second += [Button(ORIGINAL, LookInto(filing, Look.ORIGINAL))] if has_original else []
     third = [Button(PICTURE, FiledPaper(filing, "card")), Button(DOWNLOAD, LookInto(filing, Look.PAPERS))]
     third.append(Button(HISTORY, LookInto(filing, Look.HISTORY)))
     return [first, second, third, [Button(BESIDE, BesideYear(filing))]]

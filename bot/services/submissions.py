@@ -203,6 +203,19 @@ def _version_of(filing: Filing, facts: Sequence[Any], opened: Callable[[], Recor
     return Version(filing, submission_id, number, version, digest, with_errors, reason, created, opened, source)
 
 
+def original(session: Session, version: Version) -> tuple[int, Source] | None:
+    """The file that a version was read from; of one that was made in the chat that of the newest version before it."""
+    if version.source is not None:
+        return version.version, version.source
+    rows = select(Submission.version, Submission.source_sha256, Submission.source_name).where(
+        Submission.filing_id == version.filing.id,
+        col(Submission.source_sha256).is_not(None),
+        Submission.version < version.version,
+    )
+    found = session.exec(rows.order_by(col(Submission.version).desc())).first()
+    return None if found is None else (found[0], Source(found[1] or "", found[2] or ""))
+
+
 def _opened(session: Session, submission_id: int) -> Record:
     record = session.exec(select(Submission.record).where(Submission.id == submission_id)).one()
     assert record is not None, "an erased form is in nobody's sight"

@@ -132,3 +132,21 @@ def test_a_number_of_the_message_is_never_the_cards(app: Running) -> None:
     clerk.send("① 22790", reply_to=told["message_id"])
     assert app.idle()
     assert not any("确认" in label for one in clerk.messages()[-1:] for label in labels(one))
+
+
+def test_the_file_of_the_version_before_is_still_there(app: Running) -> None:
+    """A version that was made in the chat has no file of its own: that of the one before is shown, and said so."""
+    clerk, supervisor = app.chat(), app.chat(SUPERVISOR)
+    send_file(clerk, "forms.docx")
+    clerk.tap(clerk.ask("表5", "34.89%"), "附说明提交")
+    clerk.said("一行写明原因")
+    clerk.ask(REASON, "第 1 版")
+    supervisor.tap(supervisor.ask("/score 补卡", "自评总分"), "退回修改")
+    supervisor.tap(supervisor.said("退回 表5"), "退回（")
+    clerk.tap(clerk.said("已退回修改"), "改 ①")
+    clerk.said("社会效益")
+    clerk.tap(clerk.ask("14", "各项得分合计 99"), "总分填 99")
+    clerk.tap(clerk.said("已改 1"), "重新提交")
+    clerk.said("第 2 版")
+    supervisor.tap(supervisor.ask("/score 补卡", "自评总分"), "原件")
+    assert supervisor.said("第 1 版的原件")["file"]["name"] == "forms.docx"

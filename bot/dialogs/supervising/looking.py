@@ -64,11 +64,12 @@ def _tell(turn: Turn, message: Message) -> None:
 
 
 def _original(turn: Turn, version: Version) -> None:
-    source = version.source
-    if source is None:
+    found = submissions.original(turn.session, version)
+    if found is None:
         _tell(turn, NO_ORIGINAL)
         return
-    caption = turn.say(ORIGINAL.with_(form=cards.called(version.filing), version=version.version))
+    number, source = found
+    caption = turn.say(ORIGINAL.with_(form=cards.called(version.filing), version=number))
     turn.reply(Letter(caption, file=Attached(_path(source.sha256), source.name[-SUBMITTED_NAME:])))
 
 
