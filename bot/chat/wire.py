@@ -113,6 +113,8 @@ def decode(text: str) -> Action | None:
     parts, readers = rest.split(":") if rest else [], _READERS[tag]
     if len(parts) > len(readers):
         return None
+    while parts and not parts[-1]:
+        parts.pop()  # as it is written: nothing stands at the end
     try:
         if len(text.encode()) > LONGEST:
             return None
