@@ -134,9 +134,7 @@ TAP_ROWS = {
     "tap More: files": Row(OPEN, taps=lambda at: do.More(at.reading, 0, do.Further.FILES), shows="draft"),
     "tap Papers": Row(OPEN, taps=lambda at: do.Papers(at.reading)),
     "tap Papers: overview": Row(OPEN, taps=lambda at: do.Papers(at.reading, "overview"), changes=True),
-    "tap More: export": Row(
-        OPEN, taps=lambda at: do.More(at.reading, 0, do.Further.EXPORT, "docx"), changes=True
-    ),
+    "tap More: export": Row(OPEN, taps=lambda at: do.More(at.reading, 0, do.Further.EXPORT, "docx"), changes=True),
     "tap Explain": Row(OPEN, taps=lambda at: do.Explain(at.reading, 0, 1, 0), shows="draft", changes=True),
     "tap Review: returned": Row(OPEN, taps=lambda at: do.Review(at.reading, Do.RETURNED, 0), shows="draft"),
     "tap OfReceipt": Row(
@@ -206,9 +204,7 @@ TAP_ROWS = {
     "tap ComeBack": Row("self self self no no", taps=lambda _: do.ComeBack()),
     "tap AlertSettings": Row(ADMINS, taps=lambda _: do.AlertSettings()),
     "tap Cycles": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, CycleDeed.SWITCH_ESCALATION), changes=True),
-    "tap Cycles: evidence": Row(
-        ADMINS, taps=lambda at: do.Cycles(at.cycle, CycleDeed.SWITCH_EVIDENCE), changes=True
-    ),
+    "tap Cycles: evidence": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, CycleDeed.SWITCH_EVIDENCE), changes=True),
     "tap Cycles: close": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, CycleDeed.CLOSE), changes=True),
     "tap Cycles: last year": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, CycleDeed.LIKE_LAST_YEAR)),
     "tap People": Row(
@@ -249,8 +245,9 @@ TAP_ROWS = {
     "tap LookInto": Row(FORMS, taps=lambda at: do.LookInto(at.filing, do.Look.WHOLE), shows="project"),
     "tap LookInto: history": Row(FORMS, taps=lambda at: do.LookInto(at.filing, do.Look.HISTORY), shows="project"),
     "tap OnFiling": Row(
-        DESK, taps=lambda at: do.OnFiling(at.filing, 1, do.Decide.ACCEPT), shows="project", changes=True
+        DESK, taps=lambda at: do.OnFiling(at.filing, 1, do.Decide.ACCEPT_SURELY), shows="project", changes=True
     ),
+    "tap OnFiling: ask": Row(DESK, taps=lambda at: do.OnFiling(at.filing, 1, do.Decide.ACCEPT), shows="project"),
     "tap OnFiling: return": Row(DESK, taps=lambda at: do.OnFiling(at.filing, 1, do.Decide.RETURN), shows="project"),
     "tap OnFiling: reopen": Row(DESK, taps=lambda at: do.OnFiling(at.filing, 1, do.Decide.REOPEN), shows="project"),
     "tap OnReturn": Row(
