@@ -58,7 +58,6 @@ SEND = Message("return.button.send", "退回（{count} 处）")
 SEND_ASK = Message("return.button.ask", "发出（{count} 处）")
 LEAVE = Message("return.button.leave", "不退了")
 SURE = Message("desk.accept_sure", "<b>还有 {count} 处必须修改，确认通过？</b>")
-ACCEPT_OF = Message("desk.accept_of", "{form}")
 SURELY = Message("desk.do.accept_surely", "确认通过")
 NOT_NOW = Message("desk.do.not_accept", "不通过")
 LEAVE_ASK = Message("return.button.leave_ask", "不问了")
@@ -169,7 +168,7 @@ def _tick(number: int, ticked: Collection[int]) -> Message | str:
 def surely(reader: Reader, version: Version) -> Letter:
     """The question before a form is accepted in which something must be mended still: what."""
     filing, errors = version.filing.id or 0, version.record.errors
-    lines = [SURE.with_(count=len(errors)), ACCEPT_OF.with_(form=cards.called(version.filing, 40))]
+    lines = [SURE.with_(count=len(errors)), cards.head(version.record)]
     lines += [ITEM.with_(number=cards.circled(one.number), text=one.finding.message) for one in errors[:SHOWN]]
     return Letter("\n".join(map(reader.say.html, lines)), [sure_row(filing, version.version)])
 

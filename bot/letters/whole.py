@@ -57,8 +57,8 @@ def whole(reader: Reader, version: Version, number: int) -> Letter:
     lines: list[Message] = [WHOLE.with_(form=cards.called(record), version=version.version)]
     if number == 0:
         lines += [cards.scores(record), cards.recomputed(record), *cards.money_lines(record.money), *_goals(record)]
-        told = answer(reader, version.filing)
-        lines += [_beside(record, len(told)), *told]
+        answers = answer(reader, version.filing)
+        lines += [_beside(record, len(answers)), *answers]
     for n, row in shown:
         lines += _indicator(record, n, row)
     left = len(told) - begins - len(shown)

@@ -245,8 +245,9 @@ TAP_ROWS = {
     "tap LookInto": Row(FORMS, taps=lambda at: do.LookInto(at.filing, do.Look.WHOLE), shows="project"),
     "tap LookInto: history": Row(FORMS, taps=lambda at: do.LookInto(at.filing, do.Look.HISTORY), shows="project"),
     "tap OnFiling": Row(
-        DESK, taps=lambda at: do.OnFiling(at.filing, 1, do.Decide.ACCEPT), shows="project", changes=True
+        DESK, taps=lambda at: do.OnFiling(at.filing, 1, do.Decide.ACCEPT_SURELY), shows="project", changes=True
     ),
+    "tap OnFiling: ask": Row(DESK, taps=lambda at: do.OnFiling(at.filing, 1, do.Decide.ACCEPT), shows="project"),
     "tap OnFiling: return": Row(DESK, taps=lambda at: do.OnFiling(at.filing, 1, do.Decide.RETURN), shows="project"),
     "tap OnFiling: reopen": Row(DESK, taps=lambda at: do.OnFiling(at.filing, 1, do.Decide.REOPEN), shows="project"),
     "tap OnReturn": Row(
