@@ -44,8 +44,9 @@ def by_facts(query: Query) -> bool:
 
 def head(reader: Reader, query: Query, count: int) -> str:
     """What was asked, and how many there are."""
-    named, lines = list(_named(reader, query)), list(_lines(query))
-    what, *others = [*named, *lines]
+    lines = list(_lines(query))
+    parts: list[Message | str] = [*_named(reader, query), *lines]
+    what, *others = parts
     ends_in_share = bool(lines) and lines[-1].code in (OVER.code, UNDER.code)
     for one in others:
         what = AND.with_(a=what, b=one)

@@ -93,11 +93,11 @@ def listed(session: Session) -> Sequence[Cycle]:
     return session.exec(select(Cycle).where(col(Cycle.closed).is_(None)).order_by(col(Cycle.year).desc())).all()
 
 
-def dates(session: Session, unit_id: int | None) -> list[tuple[str, datetime]]:
-    """The years of the open cycles with their last days, the newest first: those of a unit, else those of all."""
+def dates(session: Session, unit_id: int | None) -> list[tuple[str, str, datetime]]:
+    """The open cycles with their years, areas and last days, the newest first: as they are for a unit, else all."""
     if unit_id is None:
-        return [(cycle.year, cycle.due) for cycle in listed(session)]
-    rows = select(Cycle.year, UnitDue.due).join(UnitDue, col(UnitDue.cycle_id) == col(Cycle.id))
+        return [(cycle.year, cycle.area, cycle.due) for cycle in listed(session)]
+    rows = select(Cycle.year, Cycle.area, UnitDue.due).join(UnitDue, col(UnitDue.cycle_id) == col(Cycle.id))
     rows = rows.where(col(Cycle.closed).is_(None), UnitDue.unit_id == unit_id).order_by(col(Cycle.year).desc())
     return list(session.exec(rows))
 

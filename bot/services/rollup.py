@@ -175,11 +175,12 @@ def _is_there_too(year: str) -> ColumnElement[bool]:
     """What the same unit has of the same project in another year too, both with all amounts."""
     other = aliased(Filing)
     amounts = [one for row in (Filing, other) for one in (row.initial_fen, row.adjusted_fen, row.executed_fen)]
-    same = [
-        other.unit_id == Filing.unit_id, other.project_folded == Filing.project_folded, other.stage == Filing.stage,
-        other.year == year, other.state != FilingState.WITHDRAWN, col(other.erased).is_(None),
+    same: list[ColumnElement[bool]] = [
+        col(other.unit_id) == col(Filing.unit_id), col(other.project_folded) == col(Filing.project_folded),
+        col(other.stage) == col(Filing.stage), col(other.year) == year,
+        col(other.state) != FilingState.WITHDRAWN, col(other.erased).is_(None),
     ]  # fmt: skip
-    return sql_select(other.id).where(*same, *(col(one).is_not(None) for one in amounts)).exists()
+    return sql_select(col(other.id)).where(*same, *(col(one).is_not(None) for one in amounts)).exists()
 
 
 @dataclass(frozen=True)

@@ -65,9 +65,10 @@ def _version(turn: Turn, wish: AboutForms) -> Version | None:
 def _why_to_check(turn: Turn, version: Version) -> Letter | Message:
     """Why a form is to be looked into: what it was told, each, and the whole of the first."""
     record = version.record
-    first, *others = record.warnings or record.errors or [None]
-    if first is None:
+    told = record.warnings or record.errors
+    if not told:
         return NOTHING_TO_CHECK.with_(form=cards.called(version.filing))
+    first, *others = told
     lines = [turn.say(cards.head(record)), cards.why(turn.translator, record, first)]
     lines += [
         turn.say(ALSO.with_(number=cards.circled(one.number), text=one.finding.message)) for one in others[:MOST_ALSO]

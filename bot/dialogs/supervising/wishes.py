@@ -50,6 +50,7 @@ UNTIL = frozenset({
 WELCOME = Message("short.welcome", "不客气。有事随时写一句；能做的见 /help。")
 HELLO = Message("short.hello", "您好。可以这样说：")
 UNTIL_WHEN = Message("short.until", "{year} 年度自评表：{due}截止。")
+UNTIL_OF = Message("short.until_of", "{year} 年度自评表（{area}）：{due}截止。")
 NO_DATE = Message("short.no_date", "现在没有正在进行的年度自评，没有截止日期。")
 ORDER = 95
 NAME, SHOWN = 20, 40
@@ -91,7 +92,10 @@ def _in_short(turn: Turn, said: str) -> bool:
         enter(COMMANDS["cancel"], turn, "")
     elif said in UNTIL and turn.person.role != Role.NONE:
         dates = cycles.dates(turn.session, turn.person.unit_id)
-        lines = [UNTIL_WHEN.with_(year=year, due=Deadline(due)) for year, due in dates]
+        lines = [
+            (UNTIL_OF if area else UNTIL_WHEN).with_(year=year, area=area, due=Deadline(due))
+            for year, area, due in dates
+        ]
         turn.reply("\n".join(map(turn.say, lines or [NO_DATE])))
     else:
         return False
