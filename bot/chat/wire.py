@@ -92,16 +92,20 @@ _KINDS = {tag: kind for kind, tag in TAGS.items()}
 
 def encode(action: Action) -> str:
     """Write an action down; ``ValueError`` where it is too long for a button, or would not come back as it is."""
-    values = [getattr(action, field.name) for field in fields(action)]
-    while values and values[-1] is None:
-        values.pop()
-    words = ["" if value is None else str(value) for value in values]
-    text = ":".join([TAGS[type(action)], *words]) if words else f"{TAGS[type(action)]}:"
+    text = _written(action)
     if len(text.encode()) > LONGEST:
         raise ValueError(f"a button of {len(text.encode())} bytes: {text!r}")
     if decode(text) != action:
         raise ValueError(f"a button that would not bring back {action}: {text!r}")
     return text
+
+
+def _written(action: Action) -> str:
+    values = [getattr(action, field.name) for field in fields(action)]
+    while values and values[-1] is None:
+        values.pop()
+    words = ["" if value is None else str(value) for value in values]
+    return ":".join([TAGS[type(action)], *words]) if words else f"{TAGS[type(action)]}:"
 
 
 def decode(text: str) -> Action | None:
@@ -113,12 +117,11 @@ def decode(text: str) -> Action | None:
     parts, readers = rest.split(":") if rest else [], _READERS[tag]
     if len(parts) > len(readers):
         return None
-    while parts and not parts[-1]:
-        parts.pop()  # as it is written: nothing stands at the end
     try:
         if len(text.encode()) > LONGEST:
             return None
-        return kind(*(read(part) for read, part in zip(readers, parts, strict=False)))
+        action = kind(*(read(part) for read, part in zip(readers, parts, strict=False)))
+        return action if _written(action) == text else None
     except (TypeError, ValueError, Outdated):
         return None
 
