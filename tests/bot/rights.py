@@ -345,6 +345,7 @@ OTHER_ROWS = {
     "step DismissAsked": Row(
         "self tree self all self", "批复已说明", waits=lambda at: DismissAsked(at.filing, 1, 1), shows="project"
     ),
+    "resume ReasonAsked": Row(OPEN, "lang", waits=lambda at: ReasonAsked(at.reading, [0], 1)),
     "resume Answering": Row(OPEN, "lang", waits=before.answering, shows="draft", changes=True),
     "text text_came": Row(OPEN, "项目名称" * 20),
     "text question_came": Row(NAMED, "表5 第6项为什么"),

@@ -29,11 +29,13 @@ def pool() -> Iterator[Pool]:
 @pytest.mark.parametrize("export", exports)
 def test_a_file_is_made_in_the_confined_process(pool: Pool, export: str) -> None:
     async def make() -> tuple[ReadFile, bytes]:
-        data = (DATA / "forms.docx").read_bytes()
-        found = await pool.read(data, "forms.docx")
+        name = "forms.pdf" if export == "marked" else "forms.docx"
+        data = (DATA / name).read_bytes()
+        found = await pool.read(data, name)
         records = [decode(unpack(sheet["record"]), place) for place, sheet in enumerate(found.sheets)]
         chosen = records if exports[export].many else records[4:5]
-        source = ("docx" if export.endswith("docx") else "xlsx", data)
+        kind = "pdf" if export == "marked" else "docx" if export.endswith("docx") else "xlsx"
+        source = kind, data
         given = Given(tuple((one.index, encode(one)) for one in chosen), [], AT, None, source)
         written = await pool.write(export, given, "zh_CN")
         return found, b"" if written is None else written.content

@@ -12,7 +12,7 @@ from tests.bot.talk import REASON, labels, send_file
 CARD = "自评总分"
 DROPPED = "刚才在写的没有发出"
 OF_ITS_OWN = [
-    ("谁还没交", "交齐了"),
+    ("谁还没交", "还没有设应报的表"),
     ("表5", "社会保障卡补卡"),
     ("社保卡", "社会保障卡补卡"),
     ("社会保险事业表7缺什么", ""),

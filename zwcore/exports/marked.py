@@ -87,9 +87,13 @@ def _page(source: Source, page: int) -> tuple[Image.Image, float]:
         return drawn_page(source.content, page, SIDE)
     from PIL import Image
 
-    from zwcore.photos.image import pixels_of
+    from zwcore.photos.image import BadImage, pixels_of
 
-    whole = Image.fromarray(pixels_of(source.content)[:, :, ::-1])
+    try:
+        pixels = pixels_of(source.content)
+    except BadImage as problem:
+        raise Unwritable from problem
+    whole = Image.fromarray(pixels[:, :, ::-1])
     scale = min(SIDE / max(whole.size), 1.0)
     size = (round(whole.width * scale), round(whole.height * scale))
     return whole.resize(size), scale
