@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
 from rapidfuzz import fuzz, process
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, false, func, or_
 from sqlmodel import Session, col, select
@@ -34,6 +33,9 @@ class Hits:
 @lru_cache(maxsize=4096)
 def initials(name: str) -> str:
     """Return the pinyin initials of a name: 补卡制作费 → bkzzf."""
+    # Loading its words takes longer than all else that a start loads.
+    from pypinyin import Style, lazy_pinyin
+
     letters = lazy_pinyin(fold(name), style=Style.FIRST_LETTER)
     return "".join(letter for part in letters for letter in part if letter.isalnum()).lower()
 
