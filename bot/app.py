@@ -40,6 +40,7 @@ from bot.services import cycles, facts
 from bot.services.people import Actor, admin_link, seed
 from bot.services.pieces import Pieces
 from bot.services.quotas import Quota, Quotas
+from bot.services.search import initials
 from bot.transport.telegram import HOME, NAME
 from bot.transport.telegram.client import Connection, connect
 from bot.transport.telegram.commands import introduce, start_link
@@ -48,6 +49,8 @@ from bot.transport.telegram.receive import Receiver, Stopped
 from bot.transport.telegram.send import Sender
 
 LOOK_AGAIN = 0.02
+SETTLED = 10.0
+"""Seconds after which a start has settled."""
 CLOCK_PATIENCE = 60.0
 T = TypeVar("T")
 log = structlog.get_logger()
@@ -170,6 +173,9 @@ class App:
         ready()
         await self.intake.rehearse()
         self.pool.warm_up()
+        # What the first name that is looked for would wait for: in a thread, once a start has settled.
+        loop = asyncio.get_running_loop()
+        loop.call_later(SETTLED, loop.run_in_executor, None, initials, "表")
         done, _ = await asyncio.wait({stop, *workers}, return_when=asyncio.FIRST_COMPLETED)
         for task in done - {stop}:
             self._ended(task)

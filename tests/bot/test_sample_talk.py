@@ -126,7 +126,7 @@ def test_an_auditor_gives_points_row_by_row_and_the_three_scores_stand_side_by_s
     auditor.tap(shown, "经过")
     log = auditor.said("的复核经过")
     assert [line.partition(" ")[2].partition(" ")[2] for line in log["text"].splitlines()[1:]][-3:] == [
-        "新同事 总分 97.5", "新同事 意见：佐证不足", "新同事 总分 96"
+        "周科长 总分 97.5", "周科长 意见：佐证不足", "周科长 总分 96"
     ]  # fmt: skip
     auditor.tap(log, "⬅ 复核")
     auditor.tap(auditor.said("复核（人工）96"), "名单")

@@ -75,7 +75,7 @@ def test_the_number_of_a_form_is_no_reason(app: Running) -> None:
     chat = app.chat()
     chat.tap(chat.ask(form_text(5), "必须修改 1 处"), "附说明提交")
     chat.said("一行写明原因")
-    assert "不像原因" in chat.ask("表7")["text"]
+    chat.ask("表7", "正在等您用一行写明原因")
     assert "第 1 版" in chat.ask(REASON, "回执号")["text"]
 
 

@@ -45,7 +45,7 @@ def test_the_working_paper_says_what_the_chat_says_and_the_same_twice(app: Runni
     first = rows[0]
     assert first["表号"] in project
     assert (first["复核得分（人工）"], first["复核意见"]) == (88.5, "=1+1 佐证要补")
-    assert first["复核人"] == "新同事"
+    assert first["复核人"] == "周科长"
     assert {row["版次"] for row in rows} == {1}
     claimed = {row["表号"]: row["自评得分"] for row in rows}
     assert claimed == {f"表{n}": None if n in (4, 8) else 100 for n in range(1, 10)}

@@ -43,10 +43,12 @@ from bot.runner.write import Made
 from bot.services import people
 from bot.services.people import Actor
 from bot.services.pieces import Pieces
+from bot.services.search import initials
 from tests.bot.accounts import chats
 from tests.bot.conftest import CLERK, SUPERVISOR
 from zwcore.exports import exports
 
+initials("表")  # a bot that runs has the words of pinyin by now
 T = TypeVar("T")
 UNIT, DEPARTMENT = "中卫市社会保险事业管理中心", "中卫市人力资源和社会保障局"
 CAST = [
