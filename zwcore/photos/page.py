@@ -1,7 +1,7 @@
 """Photographed pages: pixels → the tables and the text around them; what is not surely read says so, cell by cell.
 
-Rules give the cells (:mod:`rules`), OpenVINO the lines (:mod:`letters`). A line that crosses rules is read
-anew cell by cell, ink in a cell without a line is read for itself: figures of one digit are easily overlooked.
+Rules give the cells (:mod:`.rules`), OpenVINO the lines (:mod:`.letters`). A line that crosses rules is read anew cell by cell,
+ink in a cell without a line is read for itself: figures of one digit are easily overlooked.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 
 from zwcore.photos.letters import ReadLine, line_in, lines_of
-from zwcore.photos.rules import FoundCell, FoundTable, ink_of, lines, tables
+from zwcore.photos.rules import FoundCell, FoundTable, darkness, ink_of, lines, tables
 from zwcore.photos.upright import Laid, laid
 
 if TYPE_CHECKING:
@@ -28,9 +28,11 @@ Bounds = tuple[int, int, int, int]
 ABOVE, BELOW = 0.5, 0.35
 """Of a table's width: so far above and below it there is text that belongs to it."""
 THICKEST = 24
+"""Pixels that a rule is thick at most, in the straightened table."""
 TOGETHER = 0.3
 """Of the smallest cell's side: edges that lie so near are one line of the grid."""
 READ_WELL = 0.8
+"""How sure the characters of a page are on average where it lies the right way up."""
 SURE = 0.93
 """A line that the recogniser is so sure of is read; below, the cell is doubtful."""
 SURE_OF_FIGURES = 0.97
@@ -40,8 +42,8 @@ RAGGED = 500
 """How sure a cell is at most that rules do not enclose on all sides."""
 LEAST_INK = 12
 """Dark pixels of a full page in a cell: fewer are dirt."""
-ACROSS = 0.15
-"""Of a line's length: what reaches so far into another cell belongs to it, too."""
+STEPS, LEAST_STEPS = 41, 3
+"""Places along a line that are looked at; what has more of them in another cell belongs to that, too."""
 FIGURE = re.compile(r"[0-9]")
 LOOKS_LIKE = re.compile(r"(?<![A-Za-z])[IlOoSsZB|]+(?![A-Za-z])")
 """Letters that stand alone where a figure may be meant: I for 1, O for 0."""
@@ -98,17 +100,18 @@ def _how_well(said: Sequence[ReadLine]) -> float:
 def _read(sheet: Laid) -> tuple[list[PageTable | str], float]:
     """What stands on a page, and how well it was read."""
     page = sheet.pixels
-    gray = cv2.cvtColor(page, cv2.COLOR_BGR2GRAY).astype(np.uint8)
-    found = tables(gray)
+    dark = darkness(cv2.cvtColor(page, cv2.COLOR_BGR2GRAY).astype(np.uint8))
+    found = tables(dark)
     if not found:
         return [], 0
     left, top, right, bottom = _with_surroundings(found, page.shape)
     said = [_moved(one, left, top) for one in lines_of(page[top:bottom, left:right])]
-    found = tables(gray, [one.corners for one in said]) or found
+    found = tables(dark, [one.corners for one in said]) or found
+    ink = ink_of(dark)
     placed: list[tuple[float, PageTable | str]] = []
     inside: set[int] = set()
     for table in found:
-        texts = _texts(table, said, page, inside)
+        texts = _texts(table, said, page, ink, inside)
         placed.append((table.corners[:, 1].min().item(), _grid(table, texts, sheet)))
     outside = [one for n, one in enumerate(said) if n not in inside]
     placed += [(one.corners[:, 1].mean().item(), one.text) for one in outside]
@@ -138,7 +141,9 @@ def _moved(said: ReadLine, left: int, top: int) -> ReadLine:
 # -- lines into cells --------------------------------------------------------------------------------------------------
 
 
-def _texts(table: FoundTable, said: Sequence[ReadLine], page: Pixels, inside: set[int]) -> dict[int, list[ReadLine]]:
+def _texts(
+    table: FoundTable, said: Sequence[ReadLine], page: Pixels, ink: Pixels, inside: set[int]
+) -> dict[int, list[ReadLine]]:
     """The lines of each cell, by its label; ``inside`` is told which of ``said`` lie in the table."""
     texts: dict[int, list[ReadLine]] = defaultdict(list)
     for n, line in enumerate(said):
@@ -151,7 +156,6 @@ def _texts(table: FoundTable, said: Sequence[ReadLine], page: Pixels, inside: se
             continue
         for label, (start, end) in shares.items():
             texts[label].append(_read_anew(page, _part(line, start, end)))
-    ink = ink_of(cv2.cvtColor(page, cv2.COLOR_BGR2GRAY).astype(np.uint8))
     for box in table.boxes:
         if box.label not in texts and (found := _overlooked(table, box, ink, page)):
             texts[box.label].append(found)
@@ -163,13 +167,13 @@ def _shares(table: FoundTable, line: ReadLine) -> dict[int, tuple[float, float]]
     first, second, third, fourth = line.corners
     ways = ((first + fourth) / 2, (second + third) / 2), ((first + second) / 2, (third + fourth) / 2)
     start, end = max(ways, key=lambda way: np.hypot(*(way[1] - way[0])))
-    steps = np.linspace(0, 1, 41)
+    steps = np.linspace(0, 1, STEPS)
     places = (start + steps[:, None] * (end - start)).astype(int)
     height, width = table.labels.shape
     labels = table.labels[places[:, 1].clip(0, height - 1), places[:, 0].clip(0, width - 1)]
     met = {int(label): np.flatnonzero(labels == label) for label in np.unique(labels[labels > 0])}
     if len(met) > 1:
-        met = {label: at for label, at in met.items() if len(at) > ACROSS * len(steps) or len(at) > 3}
+        met = {label: at for label, at in met.items() if len(at) > LEAST_STEPS}
     return {label: (steps[at[0]].item(), steps[at[-1]].item()) for label, at in met.items()}
 
 

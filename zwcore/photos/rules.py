@@ -37,7 +37,6 @@ SAMPLE = 3
 """Of the rows and columns of pixels one in so many tells how dark a page is."""
 LEAST_TABLE = 0.02
 """Of the page: what is smaller is a stamp, a logo, a box to tick."""
-STEPS = 64
 
 
 class FoundCell(NamedTuple):
@@ -74,25 +73,24 @@ def darkness(gray: Pixels) -> Pixels:
     return cv2.morphologyEx(gray, cv2.MORPH_BLACKHAT, around).astype(np.uint8)
 
 
-def ink_of(gray: Pixels) -> Pixels:
-    """What is so dark that somebody wrote or printed it; 0 or 255."""
-    dark = darkness(gray)
+def ink_of(dark: Pixels) -> Pixels:
+    """What is so dark, beside its surroundings, that somebody wrote or printed it; 0 or 255."""
     return np.where(dark > max(12.0, 0.3 * np.percentile(dark[::SAMPLE, ::SAMPLE], 99.5)), 255, 0).astype(np.uint8)
 
 
-def tables(gray: Pixels, written: Sequence[Places] = ()) -> list[FoundTable]:
-    """The tables of a page that lies upright, from top to bottom; what is ``written`` (the corners of its lines), where
-    that is known, is not taken for rules."""
-    dark = darkness(gray)
-    text: Pixels = np.zeros_like(gray)
+def tables(dark: Pixels, written: Sequence[Places] = ()) -> list[FoundTable]:
+    """The tables of a page that lies upright, by its :func:`darkness`, from top to bottom; what is ``written`` (the
+    corners of its lines), where that is known, is not taken for rules."""
+    dark = dark.copy()
+    text: Pixels = np.zeros_like(dark)
     for corners in written:
         cv2.fillConvexPoly(dark, _heart(corners), (0,))
         cv2.fillConvexPoly(text, corners.astype(np.int32), (255,))
-    network = _network(dark, max(gray.shape) / FULL_SIDE)
+    network = _network(dark, max(dark.shape) / FULL_SIDE)
     _, pieces, stats, _ = cv2.connectedComponentsWithStats(network)
     wanted = [
         n for n in range(1, len(stats))
-        if stats[n][cv2.CC_STAT_WIDTH] * stats[n][cv2.CC_STAT_HEIGHT] > LEAST_TABLE * gray.size
+        if stats[n][cv2.CC_STAT_WIDTH] * stats[n][cv2.CC_STAT_HEIGHT] > LEAST_TABLE * dark.size
     ]  # fmt: skip
     found = (_table(np.where(pieces == n, 255, 0).astype(np.uint8), text) for n in wanted)
     return sorted((one for one in found if one is not None), key=lambda one: one.corners[:, 1].min())
@@ -167,12 +165,7 @@ def _straightening(outline: Places, corners: Places) -> tuple[Places, Places]:
     The perspective is taken out by the corners; what remains is a sheet that is curled, its sides are bent: between
     them all is bent in proportion (a patch after Coons).
     """
-    top, right, bottom, left = (
-        corners[1] - corners[0],
-        corners[2] - corners[1],
-        corners[3] - corners[2],
-        corners[0] - corners[3],
-    )
+    top, right, bottom, left = np.roll(corners, -1, axis=0) - corners
     width = int(max(np.hypot(*top), np.hypot(*bottom)))
     height = int(max(np.hypot(*right), np.hypot(*left)))
     plain = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import cv2
 import numpy as np
 
-from zwcore.photos.rules import ink_of
+from zwcore.photos.rules import darkness, ink_of
 
 if TYPE_CHECKING:
     from zwcore.photos.image import Pixels
@@ -71,7 +71,7 @@ def _angle(page: Pixels) -> float:
     """Degrees at which most of the long lines of a page fall to the right; 0 where they lie straight."""
     scale = LOOKED_AT / max(page.shape)
     small = cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else page
-    ink = ink_of(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY).astype(np.uint8))
+    ink = ink_of(darkness(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY).astype(np.uint8)))
     found = cv2.HoughLinesP(ink, 1, np.pi / 720, LONG, minLineLength=LONG, maxLineGap=4)
     if found is None:
         return 0.0
