@@ -14,7 +14,7 @@ from zwcore.documents.pdf_calls import calls, opened
 from zwcore.documents.pdf_fields import opened_form
 from zwcore.documents.pdf_page import FEW_CELLS, PageRead, read_page
 from zwcore.documents.pdf_picture import picture
-from zwcore.documents.pdf_scanned import MAX_SCANNED, Boxes, is_scanned, placed, read_scanned
+from zwcore.documents.pdf_scanned import MAX_SCANNED, Boxes, placed, read_scanned, scanned_of
 from zwcore.documents.pieces import TablePiece
 
 __all__ = ["picture", "read_pdf"]
@@ -34,45 +34,52 @@ def read_pdf(data: bytes) -> Document:
 
     What its streams unpack to nobody can tell beforehand: the process that reads it is confined.
     """
-    pages: list[PageRead] = []
-    crowded: list[str] = []
+    pages: dict[int, PageRead] = {}
+    crowded: list[int] = []
     with opened(data) as document, opened_form(document) as form:
         count = calls().raw.FPDF_GetPageCount(document)
         if count <= 0:
             raise Unreadable("damaged")
         for n in range(min(count, MAX_PAGES)):
             try:
-                pages.append(read_page(data, document, form, n))
+                pages[n] = read_page(data, document, form, n)
             except Unreadable as problem:
                 if problem.reason != "lines":
                     raise
-                crowded.append(str(n + 1))
+                crowded.append(n)
     if not pages:
         raise Unreadable("lines")
-    boxes = _put_in_scanned(data, pages)
+    boxes, unread = _put_in_scanned(data, pages)
+    found = list(pages.values())
     try:
-        _check_readable(pages)
+        _check_readable(found)
     except Unreadable:
-        refuse_marked(texts_of(_document(pages)))
+        refuse_marked(texts_of(_document(found)))
         raise
     left_out = []
     if crowded:
-        named = "、".join(crowded[:_NAMED]) + ("…" if len(crowded) > _NAMED else "")
-        left_out.append(NotRead("lines", {"pages": named, "most": str(MAX_PAGE_EDGES)}))
+        left_out.append(NotRead("lines", {"pages": _named(crowded), "most": str(MAX_PAGE_EDGES)}))
+    if unread:
+        left_out.append(NotRead("scanned", {"pages": _named(unread)}))
     if count > MAX_PAGES:
         left_out.append(NotRead("pages", {"most": str(MAX_PAGES), "count": str(count - MAX_PAGES)}))
-    document_read = placed(_document(pages), boxes) if boxes else _document(pages)
-    return replace(document_read, left_out=tuple(left_out))
+    return replace(placed(_document(found), boxes), left_out=tuple(left_out))
 
 
-def _put_in_scanned(data: bytes, pages: list[PageRead]) -> Boxes:
-    """Read the pages that are pictures and have no text anew; where their cells really lie."""
-    scanned = [n for n, page in enumerate(pages) if page.kept < FEW_CHARS and is_scanned(data, n)][:MAX_SCANNED]
+def _named(pages: Sequence[int]) -> str:
+    """The first pages (from 0) of a list, as they are counted."""
+    return "、".join(str(n + 1) for n in pages[:_NAMED]) + ("…" if len(pages) > _NAMED else "")
+
+
+def _put_in_scanned(data: bytes, pages: dict[int, PageRead]) -> tuple[Boxes, list[int]]:
+    """Read the pages that are pictures and have no text anew; where their cells really lie, and the pages of which no
+    table was read."""
+    scanned = scanned_of(data, [n for n, page in pages.items() if page.kept < FEW_CHARS])
     boxes: Boxes = {}
-    for n, (page, where) in zip(scanned, read_scanned(data, scanned) if scanned else (), strict=True):
+    for n, (page, where) in zip(scanned, read_scanned(data, scanned[:MAX_SCANNED]), strict=False):
         pages[n] = page
         boxes |= where
-    return boxes
+    return boxes, [n for n in scanned if not pages[n].cells]
 
 
 def _check_readable(pages: Sequence[PageRead]) -> None:

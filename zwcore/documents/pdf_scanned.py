@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from zwcore import pace
 from zwcore.documents import Document, Grid, Paragraph
 from zwcore.documents.pdf_page import PageRead
-from zwcore.documents.photo import check_ocr, hundredths
+from zwcore.documents.photo import can_recognise, hundredths
 from zwcore.documents.pieces import Box, CellPiece, TablePiece
 
 if TYPE_CHECKING:
@@ -34,22 +34,30 @@ Boxes = dict[tuple[int, Box], Box]
 """Where a cell really lies on its page, by the page and its box in the straightened table."""
 
 
-def is_scanned(data: bytes, index: int) -> bool:
-    """Tell whether a picture covers much of a page (from 0)."""
+def scanned_of(data: bytes, pages: Sequence[int]) -> list[int]:
+    """Return which of some pages (from 0) a picture covers for the most part."""
+    if not pages:
+        return []
     import pypdfium2
 
     with pypdfium2.PdfDocument(data) as document:
-        page = document[index]
-        wide, high = page.get_size()
-        boxes = (one.get_bounds() for one in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
-        return any((right - left) * (top - low) > COVERING * wide * high for left, low, right, top in boxes)
+        return [index for index in pages if _is_picture(document[index])]
+
+
+def _is_picture(page: pypdfium2.PdfPage) -> bool:
+    from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
+
+    wide, high = page.get_size()
+    boxes = (one.get_bounds() for one in page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE], max_depth=3))
+    return any((right - left) * (top - low) > COVERING * wide * high for left, low, right, top in boxes)
 
 
 def read_scanned(data: bytes, pages: Sequence[int]) -> Iterator[tuple[PageRead, Boxes]]:
-    """Read pages (from 0) that are pictures; raises ``Unreadable("scan")`` where no letters can be recognised here."""
+    """Read pages (from 0) that are pictures; nothing where no letters can be recognised here."""
+    if not pages or not can_recognise():
+        return
     import pypdfium2
 
-    check_ocr("scan")
     from zwcore.photos.letters import let_go
 
     above: TablePiece | None = None
@@ -109,6 +117,8 @@ def _piece(table: PageTable, number: int, scale: float, above: Sequence[int], bo
 
 def placed(document: Document, boxes: Boxes) -> Document:
     """The document with each cell's box where it really lies."""
+    if not boxes:
+        return document
     blocks = (
         replace(block, cells=tuple(cell._replace(bbox=_real(cell.page, cell.bbox, boxes)) for cell in block.cells))
         if isinstance(block, Grid)

@@ -25,7 +25,8 @@ def read_photo(data: bytes) -> Document:
     Raises ``Unreadable``: "no_ocr" where the extra ``ocr`` is not installed, "no_rules" where no table is seen, "bomb",
     "damaged".
     """
-    check_ocr()
+    if not can_recognise():
+        raise Unreadable("no_ocr")
     pace.tell(1, 1)
     from zwcore.photos.image import BadImage, pixels_of
 
@@ -39,10 +40,9 @@ def read_photo(data: bytes) -> Document:
     return Document("photo", blocks)
 
 
-def check_ocr(otherwise: str = "no_ocr") -> None:
-    """Raise ``Unreadable`` where the extra ``ocr`` is not installed; ``otherwise`` is the reason it gives."""
-    if any(find_spec(name) is None for name in ("cv2", "openvino", "rapidocr")):
-        raise Unreadable(otherwise)
+def can_recognise() -> bool:
+    """Tell whether letters can be recognised here: whether the extra ``ocr`` is installed."""
+    return all(find_spec(name) is not None for name in ("cv2", "openvino", "rapidocr"))
 
 
 def blocks_of(pixels: Pixels, page: int) -> tuple[Grid | Paragraph, ...]:

@@ -89,6 +89,10 @@ PARTLY: Mapping[str, Message] = {
     "lines": Message(
         "ZW002.some_lines", "第 {pages} 页的线条超过 {most} 条，不像表格，没有读。页上有自评表的，请单独另存再发送。"
     ),
+    "scanned": Message(
+        "ZW002.some_scanned",
+        "第 {pages} 页是图片，没有读出表格。页上有自评表的，请摆正、放大后重新扫描，或发 Word、Excel 原件。",
+    ),
     "members": Message(
         "ZW002.some_members", "压缩包里的表太多，后面还有 {count} 个文件没有读。请把没读的另外打包再发送。"
     ),

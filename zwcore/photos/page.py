@@ -1,7 +1,7 @@
 """Photographed pages: pixels → the tables and the text around them; what is not surely read says so, cell by cell.
 
-Rules give the cells (:mod:`.rules`), OpenVINO the lines (:mod:`.letters`). A line that crosses rules is read anew cell by cell,
-ink in a cell without a line is read for itself: figures of one digit are easily overlooked.
+Rules give the cells (:mod:`.rules`), OpenVINO the lines (:mod:`.letters`). A line that crosses rules is read anew cell
+by cell, ink in a cell without a line is read for itself: figures of one digit are easily overlooked.
 """
 
 from __future__ import annotations

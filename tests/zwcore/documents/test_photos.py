@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from functools import cache
 
 import cv2
 import numpy as np
+import pypdfium2
 import pytest
 
+from tests.pdf import pdf_file
 from tests.proof import Figures
 from tests.zwcore.forms import DATA
 from zwcore.documents import Cell, Grid, Unreadable, read_document
@@ -24,6 +27,7 @@ Pixels = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
 FOLDED = str.maketrans("（），：；“”。", '(),:;"".')
 CERTAIN = 1000
 MOST_ASKED = 0.05
+CROWDED = "".join(f"{n} 10 m {n} 800 l S\n" for n in range(5_001))
 
 
 def folded(text: str) -> str:
@@ -197,6 +201,9 @@ def test_a_picture_of_too_many_points() -> None:
 
 def test_without_the_extra_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("zwcore.documents.photo.find_spec", lambda name: None)
+    mixed = review_file(merged((DATA / "forms.pdf").read_bytes(), (DATA / "scan.pdf").read_bytes()), "x.pdf")
+    assert len(mixed.forms) == 9, "what has text is read all the same"
+    assert any("第 15、16、17" in str(problem.message) for problem in mixed.problems)
     for data, reason in ((photo(5), "no_ocr"), ((DATA / "scan.pdf").read_bytes(), "scan")):
         with pytest.raises(Unreadable) as told:
             read_document(data)
@@ -216,3 +223,29 @@ def test_what_a_person_writes_is_no_doubt_any_more() -> None:
     path = min(path for path, place in record.form.sources.items() if place.confidence < CERTAIN)
     form = put(record.form, path, "按标准发放", load()["nx-zhongwei/2024"])
     assert form.sources[path].confidence == CERTAIN
+
+
+def merged(*files: bytes, pages: int = 14) -> bytes:
+    """The first pages of some PDFs, one after the other."""
+    out = io.BytesIO()
+    with pypdfium2.PdfDocument.new() as whole:
+        for data in files:
+            with pypdfium2.PdfDocument(data) as one:
+                whole.import_pages(one, list(range(min(pages, len(one)))))
+        whole.save(out)
+    return out.getvalue()
+
+
+def test_a_page_is_the_one_that_it_is_behind_a_page_that_is_not_read() -> None:
+    """A page of more lines than a table has is left out, and the scan behind it is read."""
+    crowded = pdf_file([CROWDED], (595, 842))
+    document = read_document(merged(crowded, (DATA / "scan.pdf").read_bytes(), pages=1))
+    (grid,) = document.grids
+    assert {cell.page for cell in grid.cells} == {2}
+    assert [left.why for left in document.left_out] == ["lines"]
+
+
+def test_scanned_pages_over_the_limit_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zwcore.documents.pdf.MAX_SCANNED", 1)
+    document = read_document(merged((DATA / "scan.pdf").read_bytes(), pages=3))
+    assert [(left.why, left.figures) for left in document.left_out] == [("scanned", {"pages": "2、3"})]
