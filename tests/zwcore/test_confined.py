@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from zwcore import confined
+from zwcore import confined, pace
 from zwcore.confined import Broken, Child, alone, each
 from zwcore.confined.sealing import libraries
 from zwcore.confined.tried import in_force
@@ -247,3 +247,24 @@ def test_the_core_forks_here_alone() -> None:
         if isinstance(node, ast.Attribute) and node.attr in starting
     }
     assert found == {"confined/__init__.py"}
+
+
+def test_more_time_is_given_page_by_page_and_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that is begun is told; of more pages than a file may have it is said that they took too long."""
+
+    def pages(question: bytes) -> bytes:
+        for page in range(int(question)):
+            pace.tell(page + 1, int(question))
+        return b"read"
+
+    monkeypatch.setattr(confined, "MAX_TOLD", 3)
+    child = Child(pages)
+    try:
+        child.give(b"3")
+        heard = []
+        while (answer := child.take()) is None:
+            heard.append((child.page, child.pages))
+        assert (answer, heard) == (b"read", [(1, 3), (2, 3), (3, 3)])
+        assert child.ask(b"4") == Broken("time")
+    finally:
+        child.end()

@@ -144,7 +144,9 @@ class Child:
             return self.late()
         if len(head) == _ANSWERED.size:
             kind, length = _ANSWERED.unpack(head)
-            if kind == _MORE and self._told < MAX_TOLD:
+            if kind == _MORE:
+                if self._told == MAX_TOLD:
+                    return self.late()
                 self._told += 1
                 self.page, self.pages = length >> _PAGE, length & ((1 << _PAGE) - 1)
                 return None
