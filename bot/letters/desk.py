@@ -73,6 +73,7 @@ HEAD_OF_YEAR = Message("desk.head_of_year", "<b>{unit} {year} 年度待审 {coun
 ACCEPT_THESE = Message("desk.button.accept_these", "通过这 {count} 张")
 UNITS = Message("desk.units", "<b>{count} 个单位</b>（待审 / 已交）")
 UNIT_ROW = Message("desk.unit_row", "{unit} {waiting}/{count}")
+ORIGINAL = Message("desk.button.original", "原件")
 EARLIER = Message("button.earlier", "⬅ 前一页")
 LATER = Message("button.later", "后一页 ➡")
 TO_QUEUE = Message("button.to_queue", "⬅ 待审")

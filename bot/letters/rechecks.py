@@ -142,14 +142,11 @@ def _buttons(version: Version, scores: ThreeScores, first: int, draw: int | None
     turning += [Button(desk_letters.LATER, RecheckForm(at, Rechecking.SHOW, later, draw))] if later < count else []
     filing = version.filing.id or 0
     ways = [Button(BUTTON_CARD, ShowFiled(filing, Aspect.CARD))]
-    ways += [Button(BUTTON_ORIGINAL, LookInto(filing, Look.ORIGINAL))] if _has_original(version) else []
+    ways += [Button(desk_letters.ORIGINAL, LookInto(filing, Look.ORIGINAL))] if _has_original(version) else []
     ways += [] if draw is None else [Button(BUTTON_LIST, ShowDraw(draw))]
     if scores.words != NO_WORDS:
         turning.append(Button(BUTTON_LOG, RecheckForm(at, Rechecking.LOG, 0, draw)))
     return [*rows, *([turning] if turning else []), ways]
-
-
-BUTTON_ORIGINAL = Message("desk.button.original", "原件")
 
 
 def _has_original(version: Version) -> bool:

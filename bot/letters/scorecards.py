@@ -28,7 +28,6 @@ MEND = Message("button.mend", "去改")
 WHOLE = Message("desk.button.whole", "看全表")
 CHANGES = Message("desk.button.changes", "只看改动")
 EVIDENCE = Message("desk.button.evidence", "佐证")
-ORIGINAL = Message("desk.button.original", "原件")
 PICTURE = Message("desk.button.picture", "图片")
 DOWNLOAD = Message("desk.button.download", "下载")
 HISTORY = Message("desk.button.history", "经过")
@@ -114,7 +113,7 @@ def _looking(reader: Reader, version: Version) -> Buttons:
     second = [Button(ALL, ShowFiled(filing, Aspect.FINDINGS))] if record.told else []
     second += [Button(EVIDENCE, LookInto(filing, Look.EVIDENCE))] if record.evidence else []
     has_original = submissions.original(reader.session, version) is not None
-    second += [Button(ORIGINAL, LookInto(filing, Look.ORIGINAL))] if has_original else []
+    second += [Button(desk_letters.ORIGINAL, LookInto(filing, Look.ORIGINAL))] if has_original else []
     third = [Button(PICTURE, FiledPaper(filing, "card")), Button(DOWNLOAD, LookInto(filing, Look.PAPERS))]
     third.append(Button(HISTORY, LookInto(filing, Look.HISTORY)))
     return [first, second, third, [Button(BESIDE, BesideYear(filing))]]

@@ -6,7 +6,6 @@ import subprocess
 import sys
 
 from tests.bot.conftest import ADMIN, NEWCOMER, Chat, Running
-from tests.bot.talk import REASON, send_file
 
 ROSTER = "department,parent,unit,short,name,role,phone\n中卫市财政局,,,,周科长,auditor,\n"
 
@@ -31,12 +30,3 @@ def auditor_of(app: Running) -> Chat:
     admin.tap(admin.said("请确认是不是本人"), "确认")
     chat.said("您现在是")
     return chat
-
-
-def hand_in_nine(app: Running) -> Chat:
-    """The clerk hands the nine forms in."""
-    clerk = app.chat()
-    clerk.tap(send_file(clerk, "forms.docx"), "一并提交")
-    clerk.said("一行写明原因")
-    clerk.ask(REASON, "已提交 9 张")
-    return clerk

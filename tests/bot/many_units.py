@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC
 from typing import Any
@@ -13,7 +15,8 @@ from bot.db.engine import make_engine
 from bot.db.tables import Account, Person, Unit
 from bot.db.terms import Role
 from bot.services import notices, submissions
-from tests.bot.conftest import CLERK, Chat, Running
+from tests.bot.conftest import CLERK, SUPERVISOR, Chat, Running
+from tests.bot.talk import set_clock
 from tests.bot.town import china, somebody
 from tests.zwcore.forms import DATA
 from zwcore.record import records_of, reviewed
@@ -97,3 +100,13 @@ class Hand:
                 shown = sum(width(button["text"]) for button in row)
                 assert shown <= WIDE, [button["text"] for button in row]
         return found
+
+
+@contextmanager
+def before_171(app: Running) -> Iterator[Hand]:
+    """A reviewer's hand before 171 forms; in the end nothing was refused but what went to clerks without a chat."""
+    app.chat(CLERK).ask("/help", "")
+    set_clock(app, "2026-03-02T10:00+08:00")
+    hand_in_171(app)
+    yield Hand(app, app.chat(SUPERVISOR))
+    assert [one for one in app.refused() if int(one["params"]["chat_id"]) < NOBODY] == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.bot.conftest import SUPERVISOR, Chat, Running
-from tests.bot.talk import REASON, form_text, labels, send_file
+from tests.bot.talk import REASON, form_text, hand_in_nine, labels, send_file
 
 
 class Counting:
@@ -93,9 +93,7 @@ def test_a_reply_to_the_message_mends_the_cell_that_it_numbers(app: Running) -> 
 
 def test_several_that_came_back_go_again_in_one_stroke(app: Running) -> None:
     clerk, supervisor = app.chat(), app.chat(SUPERVISOR)
-    clerk.tap(send_file(clerk, "forms.docx"), "一并提交")
-    clerk.said("一行写明原因")
-    clerk.ask(REASON, "已提交 9 张")
+    hand_in_nine(clerk)
     supervisor.tap(supervisor.ask("/score 职业年金", "自评总分"), "退回修改")
     supervisor.tap(supervisor.said("退回 表4"), "同类问题一并退回")
     supervisor.tap(supervisor.said("有同一个问题，一并退回？"), "退回这")

@@ -12,9 +12,9 @@ from sqlmodel import Session, select
 from bot.db.engine import make_engine
 from bot.db.tables import Person
 from bot.services import submissions
-from tests.bot.conftest import CLERK, SUPERVISOR, Running
-from tests.bot.many_units import NOBODY, UNITS, Hand, hand_in_171
-from tests.bot.talk import labels, set_clock
+from tests.bot.conftest import Running
+from tests.bot.many_units import UNITS, Hand, before_171
+from tests.bot.talk import labels
 from tests.bot.town import china
 from tests.zwcore.forms import DATA
 from zwcore.record import records_of, reviewed
@@ -50,11 +50,8 @@ FACTS = [
 @pytest.fixture
 def hand(app: Running) -> Iterator[Hand]:
     """The reviewer, before 171 forms."""
-    app.chat(CLERK).ask("/help", "")
-    set_clock(app, "2026-03-02T10:00+08:00")
-    hand_in_171(app)
-    yield Hand(app, app.chat(SUPERVISOR))
-    assert [one for one in app.refused() if int(one["params"]["chat_id"]) < NOBODY] == []
+    with before_171(app) as hand:
+        yield hand
 
 
 def test_what_is_asked_is_answered_by_facts(hand: Hand) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.bot.conftest import ADMIN, CLERK, SUPERVISOR, Running
-from tests.bot.many_units import NOBODY, UNITS, Hand, hand_in_171
-from tests.bot.talk import labels, open_cycle, set_clock
+from tests.bot.conftest import ADMIN, CLERK, Running
+from tests.bot.many_units import UNITS, Hand, before_171
+from tests.bot.talk import labels, open_cycle
 
 CARD = "自评总分"
 
@@ -16,11 +16,8 @@ CARD = "自评总分"
 @pytest.fixture
 def hand(app: Running) -> Iterator[Hand]:
     """The reviewer, before 171 forms."""
-    app.chat(CLERK).ask("/help", "")
-    set_clock(app, "2026-03-02T10:00+08:00")
-    hand_in_171(app)
-    yield Hand(app, app.chat(SUPERVISOR))
-    assert [one for one in app.refused() if int(one["params"]["chat_id"]) < NOBODY] == []
+    with before_171(app) as hand:
+        yield hand
 
 
 def test_one_unit_s_form_is_found_in_three_taps_or_by_one_sentence(hand: Hand) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.bot.conftest import CLERK, SUPERVISOR, Chat, Running
-from tests.bot.talk import REASON, form_text, labels, send_file
+from tests.bot.talk import REASON, form_text, hand_in_nine, labels, send_file
 
 CARD = "自评总分"
 
@@ -176,9 +176,7 @@ def test_the_queue_counts_lists_accepts_and_returns_in_one_stroke(app: Running) 
 
 def test_that_nobody_could_be_told_is_said_instead(app: Running) -> None:
     clerk, supervisor = app.chat(), app.chat(SUPERVISOR)
-    clerk.tap(send_file(clerk, "forms.docx"), "一并提交")
-    clerk.said("一行写明原因")
-    clerk.ask(REASON, "已提交 9 张")
+    hand_in_nine(clerk)
     app.client.post("/sim/block", json={"from": CLERK, "blocked": True})
     assert app.idle()
     supervisor.tap(open_card(supervisor), "退回修改")

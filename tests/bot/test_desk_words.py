@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.bot.conftest import CLERK, SUPERVISOR, Chat, Running
-from tests.bot.talk import REASON, labels, send_file
+from tests.bot.talk import hand_in_nine, labels
 
 CARD = "自评总分"
 DROPPED = "刚才在写的没有发出"
@@ -27,9 +27,7 @@ FOR_THE_UNIT = ["满意度怎么来的", "预算为什么减少", "请补佐证"
 def nine(app: Running) -> Iterator[Running]:
     """The nine forms are handed in."""
     clerk = app.chat(CLERK)
-    clerk.tap(send_file(clerk, "forms.docx"), "一并提交")
-    clerk.said("一行写明原因")
-    clerk.ask(REASON, "已提交 9 张")
+    hand_in_nine(clerk)
     yield app
     assert app.refused() == []
 

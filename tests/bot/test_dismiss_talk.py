@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 
-from tests.bot.audits import auditor_of, hand_in_nine, zwbot
+from tests.bot.audits import auditor_of, zwbot
 from tests.bot.conftest import ADMIN, SUPERVISOR, Running
-from tests.bot.talk import REASON, form_text, labels
+from tests.bot.talk import REASON, form_text, hand_in_nine, labels
 
 
 def test_a_finding_is_marked_shown_with_who_and_taken_back(app: Running) -> None:
-    clerk, supervisor = hand_in_nine(app), app.chat(SUPERVISOR)
+    clerk, supervisor = app.chat(), app.chat(SUPERVISOR)
+    hand_in_nine(clerk)
     card = supervisor.ask("/score 补卡", "自评总分")
     supervisor.tap(card, "全部问题")
     every = supervisor.said("全部问题")
@@ -41,7 +42,8 @@ def test_a_finding_is_marked_shown_with_who_and_taken_back(app: Running) -> None
 
 
 def test_a_mark_holds_as_long_as_the_finding_says_the_same(app: Running) -> None:
-    clerk, supervisor = hand_in_nine(app), app.chat(SUPERVISOR)
+    clerk, supervisor = app.chat(), app.chat(SUPERVISOR)
+    hand_in_nine(clerk)
     supervisor.tap(supervisor.ask("/score 补卡", "自评总分"), "全部问题")
     supervisor.tap(supervisor.said("全部问题"), "不作为问题")
     supervisor.tap(supervisor.said("哪一处"), "①")
@@ -59,7 +61,7 @@ def test_a_mark_holds_as_long_as_the_finding_says_the_same(app: Running) -> None
 
 
 def test_the_admin_sees_per_check_how_often_it_was_marked_and_confirmed(app: Running) -> None:
-    hand_in_nine(app)
+    hand_in_nine(app.chat())
     supervisor, admin = app.chat(SUPERVISOR), app.chat(ADMIN)
     assert "另有" in admin.ask("/checks", "不作为问题 : 认可")["text"]
     card = supervisor.ask("/score 补卡", "自评总分")

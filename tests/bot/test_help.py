@@ -7,7 +7,7 @@ import sqlite3
 import pytest
 
 from tests.bot.conftest import ADMIN, CLERK, NEWCOMER, SUPERVISOR, Running
-from tests.bot.talk import REASON, form_text, send_file
+from tests.bot.talk import form_text, hand_in_nine
 
 REFUSED = ("用不了这个功能", "没看懂", "这个命令", "没能处理", "还不能用一句话办", "没有找到")
 AUDITOR = 1005
@@ -22,9 +22,7 @@ def printed(text: str) -> list[str]:
 @pytest.mark.parametrize("person", [CLERK, SUPERVISOR, ADMIN, NEWCOMER, AUDITOR])
 def test_each_line_of_help_works_as_printed(app: Running, person: int) -> None:
     clerk = app.chat()
-    clerk.tap(send_file(clerk, "forms.docx"), "一并提交")
-    clerk.said("一行写明原因")
-    clerk.ask(REASON, "已提交 9 张")
+    hand_in_nine(clerk)
     clerk.ask(form_text(7).replace("经办专项", "培训"), "自评总分")
     chat = app.chat(person)
     if person == AUDITOR:

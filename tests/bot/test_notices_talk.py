@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from tests.bot.conftest import CLERK, SUPERVISOR, Chat, Running
-from tests.bot.talk import REASON, labels, send_file
+from tests.bot.talk import hand_in_nine, labels
 
 
 def told(app: Running) -> tuple[Chat, Chat]:
     """The nine forms are handed in; two changed their budget beyond the line."""
     clerk, supervisor = app.chat(CLERK), app.chat(SUPERVISOR)
-    clerk.tap(send_file(clerk, "forms.docx"), "一并提交")
-    clerk.said("一行写明原因")
-    clerk.ask(REASON, "已提交 9 张")
+    hand_in_nine(clerk)
     supervisor.said("请知悉：2 张表")
     return clerk, supervisor
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.bot.conftest import SUPERVISOR, Chat, Running
-from tests.bot.talk import REASON, form_text, labels, send_file, send_in
+from tests.bot.talk import form_text, hand_in_nine, labels, send_in
 
 
 def receipt_of_one(clerk: Chat) -> dict[str, Any]:
@@ -14,9 +14,7 @@ def receipt_of_one(clerk: Chat) -> dict[str, Any]:
 
 
 def receipt_of_nine(clerk: Chat) -> dict[str, Any]:
-    clerk.tap(send_file(clerk, "forms.docx"), "一并提交")
-    clerk.said("一行写明原因")
-    return clerk.ask(REASON, "已提交 9 张")
+    return hand_in_nine(clerk)
 
 
 def test_one_form_for_the_leader_as_a_file_and_how_it_stands(app: Running) -> None:

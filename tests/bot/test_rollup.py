@@ -5,16 +5,14 @@ from __future__ import annotations
 import pytest
 
 from tests.bot.conftest import SUPERVISOR, Running
-from tests.bot.talk import REASON, labels, send_file
+from tests.bot.talk import hand_in_nine, labels
 
 
 @pytest.fixture
 def nine(app: Running) -> Running:
     """The nine forms are handed in."""
     clerk = app.chat()
-    clerk.tap(send_file(clerk, "forms.docx"), "一并提交")
-    clerk.said("一行写明原因")
-    clerk.ask(REASON, "已提交 9 张")
+    hand_in_nine(clerk)
     return app
 
 

@@ -7,15 +7,15 @@ import sqlite3
 from contextlib import closing
 from typing import Any
 
-from tests.bot.audits import auditor_of, hand_in_nine, zwbot
+from tests.bot.audits import auditor_of, zwbot
 from tests.bot.conftest import SUPERVISOR, Chat, Running
-from tests.bot.talk import labels
+from tests.bot.talk import hand_in_nine, labels
 
 LONGEST_CARD = 14
 
 
 def test_a_sample_is_drawn_logged_and_repeated_from_its_seed(app: Running) -> None:
-    hand_in_nine(app)
+    hand_in_nine(app.chat())
     auditor = auditor_of(app)
     first = auditor.ask("/sample 2024 20", "第 1 次抽取")["text"]
     assert "抽查 · 2024 年度 · 第 1 次抽取" in first
@@ -51,7 +51,7 @@ def _drawn(text: str) -> list[str]:
 
 
 def test_a_draw_by_buttons_and_a_finger_twice_on_it_is_one_draw(app: Running) -> None:
-    hand_in_nine(app)
+    hand_in_nine(app.chat())
     auditor = auditor_of(app)
     auditor.tap(auditor.ask("/year 2024", "9 张"), "抽查")
     asked = auditor.said("抽多少")
@@ -65,7 +65,7 @@ def test_a_draw_by_buttons_and_a_finger_twice_on_it_is_one_draw(app: Running) ->
 
 
 def test_what_is_said_in_plain_words_leads_to_a_command_that_works(app: Running) -> None:
-    hand_in_nine(app)
+    hand_in_nine(app.chat())
     auditor = auditor_of(app)
     auditor.tap(auditor.ask("抽查2024年的5%", "5%"), "抽取 5%")
     assert "9 张里按风险抽 1 张（5%）" in auditor.said("第 1 次抽取")["text"]
@@ -96,7 +96,7 @@ def open_five(auditor: Chat, listed: dict[str, Any]) -> None:
 
 
 def test_an_auditor_gives_points_row_by_row_and_the_three_scores_stand_side_by_side(app: Running) -> None:
-    hand_in_nine(app)
+    hand_in_nine(app.chat())
     auditor = auditor_of(app)
     listed = auditor.ask("/sample 2024 100", "第 1 次抽取")
     open_five(auditor, listed)
@@ -142,7 +142,7 @@ def test_an_auditor_gives_points_row_by_row_and_the_three_scores_stand_side_by_s
 
 
 def test_a_filed_form_is_rechecked_from_its_card(app: Running) -> None:
-    hand_in_nine(app)
+    hand_in_nine(app.chat())
     auditor = auditor_of(app)
     card = auditor.ask("/score 补卡", "自评总分")
     assert labels(card)[0] == "复核"
@@ -154,7 +154,7 @@ def test_a_filed_form_is_rechecked_from_its_card(app: Running) -> None:
 
 
 def test_a_total_that_was_typed_stays_until_the_sum_is_taken(app: Running) -> None:
-    hand_in_nine(app)
+    hand_in_nine(app.chat())
     auditor = auditor_of(app)
     auditor.tap(auditor.ask("/score 补卡", "自评总分"), "复核")
     auditor.tap(auditor.said("复核 表5"), "复核总分")
@@ -178,7 +178,7 @@ def test_a_total_that_was_typed_stays_until_the_sum_is_taken(app: Running) -> No
 
 
 def test_what_was_drawn_last_and_its_working_paper_come_by_words(app: Running) -> None:
-    hand_in_nine(app)
+    hand_in_nine(app.chat())
     auditor = auditor_of(app)
     auditor.ask("工作底稿", "抽多少")
     auditor.ask("/sample 2024 20", "第 1 次抽取")

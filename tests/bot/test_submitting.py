@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.bot.conftest import CLERK, SUPERVISOR, Running
-from tests.bot.talk import REASON, form_text, labels, send_file, send_in
+from tests.bot.talk import REASON, form_text, hand_in_nine, labels, send_file, send_in
 from tests.zwcore.forms import DATA
 
 
@@ -91,9 +91,7 @@ def test_a_known_notice_is_marked(app: Running) -> None:
 
 def test_score_by_number_of_the_form_and_of_the_receipt(app: Running) -> None:
     chat = app.chat()
-    chat.tap(send_file(chat, "forms.docx"), "一并提交")
-    chat.said("一行写明原因")
-    chat.ask(REASON, "已提交 9 张")
+    hand_in_nine(chat)
     assert "工伤" in chat.ask("/score 表8", "自评总分")["text"]
     assert "工伤" in chat.ask("/score 2024-00008", "自评总分")["text"]
     assert len(chat.ask("/score", "查哪一个")["buttons"]) == 9

@@ -12,7 +12,7 @@ from bot.db.engine import make_engine
 from bot.db.tables import Account, Person
 from bot.db.terms import Role
 from tests.bot.conftest import CLERK, SUPERVISOR, Chat, Running
-from tests.bot.talk import REASON, labels, send_file
+from tests.bot.talk import hand_in_nine, labels
 from tests.bot.town import somebody
 
 UNIT = "社会保险事业"
@@ -22,9 +22,7 @@ UNIT = "社会保险事业"
 def nine(app: Running) -> Iterator[Running]:
     """The nine forms are handed in."""
     clerk = app.chat(CLERK)
-    clerk.tap(send_file(clerk, "forms.docx"), "一并提交")
-    clerk.said("一行写明原因")
-    clerk.ask(REASON, "已提交 9 张")
+    hand_in_nine(clerk)
     yield app
     assert app.refused() == []
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import openpyxl
 
-from tests.bot.audits import auditor_of, hand_in_nine
+from tests.bot.audits import auditor_of
 from tests.bot.conftest import Chat, Running
+from tests.bot.talk import hand_in_nine
 
 
 def paper(app: Running, auditor: Chat, listed: dict[str, Any]) -> tuple[str, bytes]:
@@ -19,7 +20,7 @@ def paper(app: Running, auditor: Chat, listed: dict[str, Any]) -> tuple[str, byt
 
 
 def test_the_working_paper_says_what_the_chat_says_and_the_same_twice(app: Running) -> None:
-    hand_in_nine(app)
+    hand_in_nine(app.chat())
     auditor = auditor_of(app)
     listed = auditor.ask("/sample 2024 9张", "第 1 次抽取")
     auditor.tap(listed, listed["buttons"][0][0]["data"])

@@ -14,6 +14,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from PIL import Image
+
 from zwcore.documents import Cell, Grid, read_document
 from zwcore.exports.json import file_data
 from zwcore.form import Form, FundLine, Indicator
@@ -315,4 +317,11 @@ def as_docx(form: Form, grid: Grid) -> bytes:
         first.text = cell.text
     out = BytesIO()
     document.save(out)
+    return out.getvalue()
+
+
+def blank_picture() -> bytes:
+    """A picture with nothing on it."""
+    out = BytesIO()
+    Image.new("RGB", (60, 40), "green").save(out, "PNG")
     return out.getvalue()

@@ -7,8 +7,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
+from tests.zwcore.forms import blank_picture
 from zwcore.documents import Unreadable
 from zwcore.documents.members import members_of
 from zwcore.finding import Severity
@@ -19,12 +19,6 @@ from zwcore.review import FileReview, review_file
 ELSEWHERE = Path(__file__).parents[1] / "data" / "elsewhere"
 FORMS = {name: (ELSEWHERE / name).read_bytes() for name in ("form-04.docx", "form-08.xlsx", "form-17.txt")}
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
-
-
-def blank_picture() -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", (60, 40), "green").save(out, "PNG")
-    return out.getvalue()
 
 
 PICTURE = blank_picture()

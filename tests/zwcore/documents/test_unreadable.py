@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PIL import Image
 
 from bench import calibration, cpu_seconds
 from tests.pdf import FONT, pdf_file, text
+from tests.zwcore.forms import blank_picture
 from zwcore.documents import REASONS, Document, Grid, Paragraph, Unreadable, read_document, readers
 
 DATA = Path(__file__).parents[2] / "data"
@@ -65,12 +65,6 @@ LOCK = (
 )
 NO_LETTERS = tuple(part.replace(b"UniGB-UCS2-H", b"Identity-H").replace(b"GB1", b"Identity") for part in FONT)
 BOMB_DTD = '<!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
-
-
-def blank_picture() -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", (60, 40), "green").save(out, "PNG")
-    return out.getvalue()
 
 
 def inserted(name: str, data: bytes, times: int = 1) -> bytes:
