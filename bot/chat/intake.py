@@ -36,6 +36,8 @@ REHEARSAL = "rehearsal"
 """The transport of nobody."""
 FAILED = Message("intake.failed", "刚才这一条没能处理，已经记下，别的不受影响。请再发一次；还不行，请告诉管理员。")
 TOO_FAST = Message("intake.too_fast", "一下子来得太多：先来的都会处理，后来的没有处理。请等一等，再一条一条地发。")
+MOST_TYPING = 2
+"""So many chats are told at a time that we are typing: where more write at once, the answers themselves go first."""
 FLOOD = 200
 """So many updates of a chat may wait; what comes beyond them is closed, and told once."""
 log = structlog.get_logger()
@@ -64,6 +66,7 @@ class Intake:
         self._woken = asyncio.Event()
         self._scanning = False
         self._tasks: set[asyncio.Task[None]] = set()
+        self._typing = 0
         self.on_idle: Callable[[], None] = lambda: None
         database.on_commit(inbox.WAKE, self.wake)
 
@@ -203,10 +206,16 @@ class Intake:
             self._start(self._go(effect))
 
     async def _go(self, effect: Effect) -> None:
+        typing = effect.kind == "typing"
+        if typing and self._typing == MOST_TYPING:
+            return
+        self._typing += typing
         try:
             await self._perform(effect)
         except Exception as problem:
             log.warning("effect failed", kind=effect.kind, problem=str(problem))
+        finally:
+            self._typing -= typing
 
     def _read(self, row: Waiting) -> Incoming | None:
         if row.bot == inbox.INTERNAL:

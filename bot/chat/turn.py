@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 
 from bot.chat import post, waiting
 from bot.chat.incoming import Incoming
@@ -207,9 +208,13 @@ class Turn:
         )
         return row.id or 0
 
+    @cached_property
+    def _order(self) -> Order:
+        return orders.get(self.session, self.incoming.number)
+
     def done(self) -> Order:
         """The order that an event tells of."""
-        return orders.get(self.session, self.incoming.number)
+        return self._order
 
     def receive(self, notice: Row, *, evidence_for: str | None = None) -> None:
         """Have the file that came in read (event ``read``), or kept as evidence (event ``kept``).

@@ -22,7 +22,6 @@ from bot.db.queries import audit, chats, inbox, orders, outbox, people
 from bot.db.queries.orders import LetGo
 from bot.db.queries.uploads import forget
 from bot.db.tables import (
-    Dialog,
     Draft,
     Evidence,
     Filing,
@@ -258,7 +257,7 @@ def person(session: Session, row: Person, why: str, by: int | None, now: datetim
     session.connection().execute(update(Silence).where(col(Silence.author) == row.id).values(reason=""))
     gone = or_(col(Leave.person_id) == row.id, col(Leave.delegate_id) == row.id)
     session.connection().execute(delete(Leave).where(gone))
-    session.connection().execute(delete(Dialog).where(col(Dialog.chat_id).in_(own)))
+    chats.forget(session, own)
     for chat in own:
         people.move_chat(session, chat, f"erased:{chat}")
     row.name, row.role, row.unit_id, row.department_id = GONE, Role.NONE, None, None

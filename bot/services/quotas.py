@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
+from bot.db.columns import UtcDateTime
 from bot.db.queries.orders import ReadText
 from bot.db.tables import Order, Person, Upload
 from bot.db.terms import Role
@@ -18,6 +20,12 @@ FILES = Message(
     "quota.files",
     "今天已经收到您 {count} 个文件，到了每天的上限（{files} 个，共 {megabytes} MB），这一个没有读取。"
     "明天 0:00 起可以再发。",
+)
+# Put together once: asked for each text.
+_TEXTS_SINCE = select(func.count(col(Order.id))).where(
+    col(Order.person_id) == bindparam("person"),
+    Order.kind == ReadText.KIND,
+    col(Order.created) >= bindparam("since", type_=UtcDateTime),
 )
 TEXTS = Message(
     "quota.texts", "今天已经核对您粘贴的 {count} 段文字，到了每天的上限，这一段没有读取。明天 0:00 起可以再发。"
@@ -57,8 +65,7 @@ class Quotas:
     def refuses_text(self, session: Session, person: Person, now: datetime) -> Message | None:
         """Say why a pasted text is not read today; ``None`` where it is."""
         quota = self.of(person)
-        own = (col(Order.person_id) == person.id, Order.kind == ReadText.KIND, col(Order.created) >= midnight(now))
-        count = session.exec(select(func.count(col(Order.id))).where(*own)).one()
+        count = session.exec(_TEXTS_SINCE, params={"person": person.id, "since": midnight(now)}).one()
         return None if count < quota.texts else TEXTS.with_(count=count)
 
 

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session
+from sqlalchemy import delete
+from sqlmodel import Session, col
 
 from bot.db.tables import Dialog
 
-_NONE = "chats without a conversation"
+_KNOWN = "conversations of chats"
 
 
 def find(session: Session, chat_id: int) -> Dialog | None:
-    """The conversation that a chat is in; that there is none is asked once in a session."""
-    none = session.info.setdefault(_NONE, set[int]())
-    row = None if chat_id in none else session.get(Dialog, chat_id)
-    if row is None:
-        none.add(chat_id)
-    return row
+    """The conversation that a chat is in, or that there is none: asked once in a session."""
+    known: dict[int, Dialog | None] = session.info.setdefault(_KNOWN, {})
+    if chat_id not in known:
+        known[chat_id] = session.get(Dialog, chat_id)
+    return known[chat_id]
 
 
 def step(session: Session, chat_id: int) -> str | None:
@@ -31,8 +32,8 @@ def wait(session: Session, chat_id: int, step: str, data: dict[str, Any], now: d
     """Begin a conversation, or go on to another of its steps."""
     row = find(session, chat_id)
     if row is None:
-        session.add(Dialog(chat_id=chat_id, step=step, data=data, updated=now))
-        session.info[_NONE].discard(chat_id)
+        row = session.info[_KNOWN][chat_id] = Dialog(chat_id=chat_id, step=step, data=data, updated=now)
+        session.add(row)
         session.flush()
     else:
         row.step, row.data, row.updated, row.version = step, data, now, row.version + 1
@@ -43,4 +44,11 @@ def end(session: Session, chat_id: int) -> None:
     row = find(session, chat_id)
     if row is not None:
         session.delete(row)
+        session.info[_KNOWN][chat_id] = None
         session.flush()
+
+
+def forget(session: Session, chat_ids: Collection[int]) -> None:
+    """Have nothing of the conversations of chats."""
+    session.connection().execute(delete(Dialog).where(col(Dialog.chat_id).in_(chat_ids)))
+    session.info.pop(_KNOWN, None)

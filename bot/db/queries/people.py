@@ -131,10 +131,15 @@ def unit(session: Session, name: str, of: Department) -> Unit:
     return found
 
 
+# Put together once: asked for whatever comes in.
+_OF_ADDRESS = select(Account).where(
+    Account.transport == bindparam("transport"), Account.address == bindparam("address")
+)
+
+
 def account(session: Session, transport: str, address: str, now: datetime) -> Account:
     """The account of an address with a transport, made if it is new."""
-    rows = select(Account).where(Account.transport == transport, Account.address == address)
-    found = session.exec(rows).first()
+    found = session.exec(_OF_ADDRESS, params={"transport": transport, "address": address}).first()
     if found is None:
         found = Account(transport=transport, address=address, created=now)
         session.add(found)
@@ -165,7 +170,11 @@ _OF_CHAT = (
 def of_chat(session: Session, chat_id: int) -> Person | None:
     """Whose chat it is."""
     found = session.exec(_OF_CHAT, params={"chat": chat_id}).first()
-    return None if found is None else found[1]
+    if found is None:
+        return None
+    # A session lets go of what nobody holds: the account is asked for again before the turn is over.
+    session.info["account"], person = found
+    return person
 
 
 def move_chat(session: Session, chat_id: int, address: str) -> None:

@@ -66,10 +66,11 @@ def outlines(session: Session, reading_id: int) -> list[Outline]:
 
 def named(session: Session, wanted: Sequence[tuple[int, str]]) -> Iterator[tuple[int, Outline]]:
     """Forms by their readings and projects (folded), in their order, none of them opened."""
+    if not wanted:
+        return
     at = tuple_(col(Sheet.reading_id), col(Sheet.project_folded))
     rows = sql_select(col(Sheet.reading_id), *_OUTLINE).where(at.in_(wanted))
-    ordered = rows.order_by(col(Sheet.reading_id), col(Sheet.place))
-    for row in session.connection().execute(ordered) if wanted else ():
+    for row in session.connection().execute(rows.order_by(col(Sheet.reading_id), col(Sheet.place))):
         line = Outline(*row[1:])
         yield row[0], line if line.project is not None else _outlined(session, row[0], line.place)
 

@@ -35,6 +35,7 @@ LONG = 3500
 LONGEST = 60_000
 TOGETHER = timedelta(seconds=60)
 SHORT = 60
+TITLE = "自评表"
 LAST_LINES = 6
 """Below the 总分 there may be the grade, a note and who signed."""
 
@@ -91,7 +92,11 @@ def _read(turn: Turn, text: str, before: PastedText | None = None) -> None:
     turn.typing()
     number = turn.order(ReadText(text, None if before is None else before.order))
     long = units(turn.incoming.text) >= LONG
-    state = PastedText(text, number, turn.incoming.sent_at.isoformat(), long, long or not _has_its_total(text))
+    goes_on = long or not _has_its_total(text)
+    if before is None and not goes_on:
+        turn.end()
+        return
+    state = PastedText(text, number, turn.incoming.sent_at.isoformat(), long, goes_on)
     shown = (None, None) if before is None else (before.shown, before.reading)
     turn.wait(replace(state, shown=shown[0], reading=shown[1]))
 
@@ -109,7 +114,14 @@ def _ends_a_form(text: str) -> bool:
 
 def _has_its_total(text: str) -> bool:
     """Tell at a glance whether a text comes to the 总分 of its last form: it is complete then."""
-    return any(_ends_a_form(line) for line in text.splitlines()[-LAST_LINES:])
+    last = text.splitlines()[-LAST_LINES:]
+    ends = [n for n, line in enumerate(last) if _ends_a_form(line)]
+    return bool(ends) and not any(_begins_a_form(line) for line in last[ends[-1] :])
+
+
+def _begins_a_form(line: str) -> bool:
+    words = line.split()
+    return bool(words) and (TITLE in words[0] or labels("head").get(label_of(words[0])) == "project")
 
 
 # -- what came of it ---------------------------------------------------------------------------------------------------
