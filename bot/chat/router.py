@@ -33,10 +33,12 @@ from bot.letters.letter import Button, Buttons
 from bot.services import people, reads
 from bot.services.readings import NoForm
 from zwcore.registry import Registry
-from zwcore.text import Message
+from zwcore.text import Message, fold
 
 ENDS = "cancel"
 """The command that itself says what it ends."""
+LEAVES = {"取消", "退出", "算了", "不做了", "先不做了", "cancel"}
+"""The same in words."""
 HELP = Button(Message("router.button.help", "看看能做什么"), Help())
 
 EXPIRED = Message("router.expired", "这张卡片已过期，请用最新的一张，或发 /help。")
@@ -123,6 +125,8 @@ def _text(turn: Turn) -> None:
     entry, state = STEPS.get(turn.waits_for or ""), turn.waiting
     if entry is None or state is None:
         pass_on(turn)
+    elif not state.own_leave and fold(turn.incoming.text).strip("。.!！") in LEAVES:
+        enter(COMMANDS[ENDS], turn)
     elif state.any_words and _is_elsewhere(turn):
         pass_on(turn)
         _ask_again(turn, state)

@@ -17,6 +17,8 @@ class State:
 
     any_words: ClassVar[bool] = False
     """Whether the answer is in words of one's own: then a question or an order about a form is none."""
+    own_leave: ClassVar[bool] = False
+    """Whether its handler knows what 取消 means; otherwise that word alone ends it, as /cancel does."""
     dropped: ClassVar[Message | None] = None
     """What is said when something else is begun, and this is waited for no more; without it, it is waited for still."""
 

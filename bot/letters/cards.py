@@ -29,10 +29,8 @@ WORST = 3
 CARD_LINES, LINE_WIDTH = 14, 40
 """How long a card is and how wide, in letters of half a width: so much a telephone of 360 px shows."""
 HEAD_LINES = 2
-SHOWN_FORMS = 12
 A_PAGE = 30
 LONGEST = 300
-SHOWN_UNITS = 3
 SHOWN_NUMBERS = 40
 _TAG = re.compile(r"</?[a-z][^<>]*>")
 Form = Record | Filing | Outline
@@ -68,19 +66,6 @@ CLEAN_PARTLY = Message(
 CALLED = Message("card.called", "表{no} {project}")
 NUMBERED = Message("card.numbered", "表{no}")
 
-READ = Message("overview.read", "<b>读到 {count} 张表 · {year} 年度</b>")
-UNIT = Message("overview.unit", "{unit}")
-MUST = Message("overview.must", "<b>必须修改 {count} 张</b>（共 {cells} 处）")
-LINE = Message("overview.line", "{form}：{text}")
-FORMS_MORE = Message("overview.forms_more", "还有 {count} 张，写表号或名称打开。")
-UNITS_MORE = Message("overview.units_more", "另有 {count} 个单位")
-FINE = Message("overview.fine", "<b>可以提交 {count} 张</b>：表{tables}")
-EXPLAIN = Message("overview.explain", "其中表{tables} 有请核实的内容，点开看看；确实如此的可以直接提交。")
-PRIVATE_FILE = Message("overview.private", "这一份尚未提交，只有您看得到。")
-DONE = Message("overview.done", "已提交：表{tables}。其余尚未提交，只有您看得到。")
-DIFFER = Message("overview.differ", "表{tables} 与已提交的那一版不同，再提交就是新的一版。")
-ALL_DONE = Message("overview.all_done", "{count} 张都已提交。")
-PICK = Message("overview.pick", "写“表5”或名称里的几个字，就打开那一张。")
 BRIEF_OTHER = Message("brief.other", "{count} 处必须修改")
 
 SHARED_HEAD = Message("shared.head", "<b>这几条是共有的，只说一次，不影响提交</b>")
@@ -291,59 +276,6 @@ def pages(record: Record) -> int:
 
 
 # -- a file ------------------------------------------------------------------------------------------------------------
-
-
-def overview(
-    say: Translator, stack: Stack, submitted: frozenset[int] = frozenset(), changed: frozenset[int] = frozenset()
-) -> str:
-    """All forms of a file at a glance: which are to be mended, which can go.
-
-    ``submitted`` (their places) are only named; ``changed`` were handed in before with other content.
-    """
-    forms = stack.lines
-    left = [form for form in forms if form.place not in submitted]
-    done = [form for form in forms if form.place in submitted]
-    differ = [form for form in left if form.place in changed]
-    lines = [finding.message for finding in stack.problems]
-    lines += [*_about_file(forms), _how_far(len(forms), done)]
-    lines += [DIFFER.with_(tables=_numbers(differ))] if differ else []
-    return "\n".join([*map(say.html, lines), "", *_left(say, left), say.html(PICK)])
-
-
-def _about_file(forms: Sequence[Outline]) -> Iterator[Message]:
-    years = tuple(dict.fromkeys(form.year for form in forms if form.year))
-    yield READ.with_(count=len(forms), year=few(years) or BLANK)
-    units = list(dict.fromkeys(form.unit for form in forms if form.unit))
-    yield from (UNIT.with_(unit=unit) for unit in units[:SHOWN_UNITS])
-    if len(units) > SHOWN_UNITS:
-        yield UNITS_MORE.with_(count=len(units) - SHOWN_UNITS)
-
-
-def _how_far(count: int, done: Sequence[Outline]) -> Message:
-    if len(done) == count:
-        return ALL_DONE.with_(count=count)
-    return DONE.with_(tables=_numbers(done)) if done else PRIVATE_FILE
-
-
-def _left(say: Translator, left: Sequence[Outline]) -> Iterator[str]:
-    """What is not handed in: the forms to be mended, then those that can go."""
-    bad, good = [one for one in left if one.errors], [one for one in left if not one.errors]
-    if bad:
-        yield say.html(MUST.with_(count=len(bad), cells=sum(one.errors for one in bad)))
-        for one in bad[:SHOWN_FORMS]:
-            yield say.html(LINE.with_(form=called(one, SHORTER), text=brief(one)))
-        if len(bad) > SHOWN_FORMS:
-            yield say.html(FORMS_MORE.with_(count=len(bad) - SHOWN_FORMS))
-        yield ""
-    if good:
-        yield say.html(FINE.with_(count=len(good), tables=_numbers(good)))
-        doubtful = [one for one in good if one.unexplained]
-        if doubtful:
-            yield say.html(EXPLAIN.with_(tables=_numbers(doubtful)))
-
-
-def _numbers(forms: Sequence[Outline]) -> tuple[Message | str, ...]:
-    return few([form.number for form in forms])
 
 
 def few(words: Sequence[Message | str]) -> tuple[Message | str, ...]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from bot.actions import AskColumn, ChangeCell, Do, Explain, Extent, FillForm, HandIn, More, Papers, Review, ToFill
 from bot.db.queries.orders import Stood
 from bot.db.terms import FilingState, Role
-from bot.letters import cards
+from bot.letters import cards, overviews
 from bot.letters.letter import IN_A_ROW, NO_FORM, Button, Buttons, Letter, Reader, shows
 from bot.services import alert_settings, submissions, taught
 from bot.services.people import unit_of
@@ -50,6 +50,7 @@ CHANGE_N = Message("button.change_n", "改 {number}")
 EXPLAIN_N = Message("button.explain_n", "说明 {number}")
 FILL_N = Message("button.fill_n", "填 {number}")
 WHY_N = Message("button.why_n", "看 {number}")
+LOCKED = Message("card.locked", "这张表已经审核通过，改动不能再提交。要改请先请审核人撤销审核。")
 OTHER_UNIT = Message("card.other_unit", "实施单位不是您的单位，可以自查，不能提交。")
 WHICH = Message("pick.which", "有 {count} 张相近，是哪一张？")
 FOR_LEADER = Message("button.for_leader", "发给领导看")
@@ -118,10 +119,15 @@ def _filed(reader: Reader, lines: Sequence[Outline]) -> dict[tuple[str, str], Fi
 
 
 def to_submit(reader: Reader, lines: Sequence[Outline], *, good: bool = False) -> list[Outline]:
-    """The forms that are not handed in as they are; ``good``: only those without 必须修改."""
+    """The forms that are not handed in as they are, and may be; ``good``: only those without 必须修改."""
     filed = _filed(reader, lines)
     left = [one for one in lines if not submissions.is_same(filed.get(one.key), one)]
-    return [one for one in left if not (good and one.errors)]
+    return [one for one in left if not (good and one.errors) and not _stands(filed, one, FilingState.ACCEPTED)]
+
+
+def _stands(filed: Mapping[tuple[str, str], Filing], line: Outline, state: FilingState) -> bool:
+    filing = filed.get(line.key)
+    return filing is not None and filing.state == state
 
 
 def marked(lines: Iterable[Outline]) -> str:
@@ -139,9 +145,12 @@ def overview(reader: Reader, stack: Stack) -> Letter:
         return card(reader, stack, stack.record(0))
     left, filed = to_submit(reader, stack.lines), _filed(reader, stack.lines)
     places = {line.place for line in left}
-    done = frozenset(line.place for line in stack.lines if line.place not in places)
-    changed = frozenset(line.place for line in left if line.key in filed)
-    text = cards.overview(reader.say, stack, done, changed)
+    gone = [line for line in stack.lines if line.place not in places]
+    back = [line for line in gone if _stands(filed, line, FilingState.RETURNED)]
+    locked = [line for line in gone if not submissions.is_same(filed.get(line.key), line)]
+    done = [line for line in gone if line not in back and line not in locked]
+    differ = [line for line in left if line.key in filed]
+    text = overviews.text(reader.say, stack, overviews.HandedIn(left, done, differ, back, locked))
     if reader.person.role != Role.CLERK:
         text += "\n" + reader.say.html(ONLY_CHECK)
     first = [Button(EACH, Review(stack.reading_id, Do.CARD, 0)), *_handing_in(reader, stack, left)]
@@ -179,7 +188,8 @@ def card(reader: Reader, stack: Stack, record: Record) -> Letter:
     say, bar = reader.say, submissions.bar(reader.session, reader.person, record)
     open_ = bar is None and same(reader, record) is None
     above = [say.html(finding.message) for finding in stack.problems] if stack.count == 1 else []
-    below = [say.html(_BARRED[bar])] if bar in _BARRED else []
+    barred = bar in _BARRED and not (bar is Bar.LOCKED and same(reader, record))
+    below = [say.html(_BARRED[bar])] if barred else []
     own_line = _own_line(reader, record) if open_ else None
     text = cards.card(say, record, state(reader, record), own_line, [*above, *below])
     last = [Button(ALL, Review(stack.reading_id, Do.ALL, record.index)), *_why_first(stack, record)]
@@ -209,7 +219,9 @@ def mend(stack: Stack, record: Record, told: ToldFinding) -> Button:
     return Button(label.with_(number=number), ChangeCell(*place))
 
 
-_BARRED: dict[Bar | None, Message] = {Bar.ROLE: ONLY_CHECK, Bar.UNIT: OTHER_UNIT}
+_BARRED: dict[Bar | None, Message] = {
+    Bar.ROLE: ONLY_CHECK, Bar.UNIT: OTHER_UNIT, Bar.LOCKED: LOCKED,
+}  # fmt: skip
 
 
 def _own_line(reader: Reader, record: Record) -> Decimal | None:

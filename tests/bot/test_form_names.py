@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from bot.db.tables import Person
 from bot.i18n import translator
-from bot.letters import cards, forms, notices, receipts, scorecards
+from bot.letters import cards, forms, notices, overviews, receipts, scorecards
 from bot.letters.letter import Letter, Reader
 from bot.services import readings, submissions
 from bot.services.notices import raise_for
@@ -60,7 +60,7 @@ def notice(reader: Reader, handed: list[Handed]) -> Letter:
 )
 def test_the_forms_of_a_file(reader: Reader, numbers: tuple[str | None, str | None], names: tuple[str, str]) -> None:
     stack = readings.keep(reader.session, two_forms(*numbers), person_id=1001, now=NOW)
-    records, overview = stack.records, cards.overview(SAY, stack).splitlines()
+    records, overview = stack.records, overviews.text(SAY, stack).splitlines()
     labels = [row[0].label for row in forms.pick(reader, stack, stack.lines).buttons]
     for record, name, label in zip(records, names, labels, strict=True):
         assert SAY(cards.head(record)) == f"<b>{name}</b>"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.bot.conftest import CLERK, SUPERVISOR, Running
-from tests.bot.talk import hand_in_nine, labels
+from tests.bot.talk import form_text, hand_in_nine, labels, send_file
 
 CARD = "自评总分"
 
@@ -34,6 +34,22 @@ def test_after_each_decision_the_next_form_opens(nine: Running) -> None:
     supervisor.ask("填写完整，同意", "✓ 审核通过")
     assert "意见：填写完整，同意" in clerk.said("审核通过")["text"]
     assert "审核通过" in labels(supervisor.said(CARD))
+
+
+def test_what_came_back_and_what_is_locked_is_told_on_the_overview(nine: Running) -> None:
+    clerk, supervisor = nine.chat(CLERK), nine.chat(SUPERVISOR)
+    card = supervisor.ask("/score 补卡", CARD)
+    supervisor.tap(card, "退回修改")
+    supervisor.tap(supervisor.said("退回 表5"), "退回（1 处）")
+    clerk.said("已退回修改")
+    assert "退回待改：表5" in send_file(clerk, "forms.docx")["text"]
+    supervisor.tap(supervisor.ask("通过表6", "审核通过：表6"), "审核通过")
+    clerk.said("审核通过：表6")
+    changed = form_text(6).replace("长期保障", "显著提升")
+    overview = clerk.ask(f"{changed}\n{form_text(4)}", "读到 2 张表")
+    assert "表6 已审核通过，与通过的那一版不同" in overview["text"]
+    assert "已提交：表4。" in overview["text"]
+    assert not [label for label in labels(overview) if "提交" in label]
 
 
 def test_an_order_is_no_opinion(nine: Running) -> None:

@@ -32,10 +32,10 @@ SENTENCES = (
     Message("try.find", "哪些预算调减超过30%"),
     Message("try.return", "退回{form} 请补实际张数"),
     Message("try.accept", "通过{form}"),
-    Message("try.urge", "催办社保中心"),
+    Message("try.urge", "催办{unit}"),
     Message("try.ask_unit", "请单位说明{form} 预算减少的原因"),
     Message("try.compare", "今年和去年比"),
-    Message("try.unit", "社保中心概况"),
+    Message("try.unit", "{unit}概况"),
     Message("try.returned", "退回的有哪些"),
     Message("try.status", "{form}审了没"),
     Message("try.changes", "{form}改了什么"),
@@ -52,19 +52,28 @@ SENTENCES = (
     Message("try.help", "能做什么"),
 )
 FORM = Message("try.form", "表{no}")
+UNIT = "社保中心"
 MOST = 3
 _MEANINGLESS = SAID_ALONG | AT_EDGES | FIGURES | {TEXT, "plain", "number", "points", "percent"}
 
 
 def suggestions(
-    text: str, role: Role, today: date, years: tuple[int, ...] = (), served: Collection[str] | None = None
+    text: str,
+    role: Role,
+    today: date,
+    years: tuple[int, ...] = (),
+    served: Collection[str] | None = None,
+    unit: str = UNIT,
 ) -> list[Message]:
     """Return two or three sentences that fit the words of a text best and that ``role`` may say.
 
-    ``served`` are the wishes, by their commands, that there is somebody for; all, where it is left out.
+    ``served`` are the wishes, by their commands, that there is somebody for; all, where it is left out. ``unit`` is the
+    one that is named where a sentence needs one.
     """
     sentence = read(text if is_sentence(text) else "", today, years)
-    fields = {"form": FORM.with_(no=sentence.table or "5"), "year": sentence.year or sentence.times.cycle}
+    fields = {
+        "form": FORM.with_(no=sentence.table or "5"), "year": sentence.year or sentence.times.cycle, "unit": unit,
+    }  # fmt: skip
     return [one.with_(**fields) for one in _nearest(sentence, role, served)]
 
 
@@ -86,7 +95,7 @@ def _pairs(text: str) -> set[str]:
 
 
 def _plain(sentence: str) -> str:
-    return sentence.format(form="表5", year=2024)
+    return sentence.format(form="表5", year=2024, unit=UNIT)
 
 
 @cache

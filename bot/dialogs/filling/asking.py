@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import ClassVar
 
 from bot.actions import Fill, FillStep
 from bot.chat import State, Turn, resume, tap
@@ -31,6 +32,8 @@ BUTTONS: dict[FillStep, Handle] = {}
 @dataclass(frozen=True)
 class Answering(State):
     """The answer to the question of a draft; ``band`` is the one chosen for a qualitative score."""
+
+    own_leave: ClassVar[bool] = True
 
     draft: int
     band: int | None = None

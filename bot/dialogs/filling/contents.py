@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from bot.actions import Fill, FillStep, chosen, number_of
 from bot.chat import Button, Buttons, State, Turn, step
@@ -47,6 +47,8 @@ _PARTS = {part.value: part for part in Part}
 @dataclass(frozen=True)
 class Choosing(State):
     """A choice from the list that is shown: the fields of each button's :class:`Fill` by what it says."""
+
+    own_leave: ClassVar[bool] = True
 
     draft: int
     words: dict[str, list[Any]]

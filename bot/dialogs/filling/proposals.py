@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from bot.actions import PickCell, Settle, Undo, Verdict
 from bot.chat import Button, Letter, State, Turn, step, tap
@@ -60,6 +60,8 @@ class Confirming(State):
 
     ``resume`` is the draft that was being filled in, and will be again when they are settled.
     """
+
+    own_leave: ClassVar[bool] = True
 
     asked: dict[str, dict[str, Any]]
     resume: int | None = None

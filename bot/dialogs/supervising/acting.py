@@ -18,12 +18,13 @@ from bot.dialogs.supervising import queue as waiting_forms
 from bot.dialogs.supervising.deciding import REVIEWERS, Returning
 from bot.dialogs.supervising.meant import before_one, form_meant, is_name, named, parted
 from bot.dialogs.supervising.score import Passing
+from bot.dialogs.supervising.units import the_unit
 from bot.letters import cards, faults
 from bot.letters import desk as desk_letters
 from bot.letters import missing as missing_letters
 from bot.letters import wished as letters
 from bot.letters.wished import Outgoing
-from bot.services import desk, find, missing, progress, queue
+from bot.services import desk, find, missing, queue
 from bot.services.queue import Narrowed
 from bot.services.submissions import Filing, Version
 from zwcore.filling import Correction, Field, understand
@@ -221,9 +222,8 @@ def to_accept(turn: Turn, wish: AcceptForms) -> None:
 
 
 def _all_clean(turn: Turn, wish: AcceptForms) -> None:
-    unit = progress.find_unit(turn.session, turn.person, wish.words) if wish.words else None
+    unit = the_unit(turn, wish.words, waiting_forms.NO_UNIT) if wish.words else None
     if wish.words and unit is None:
-        turn.reply(waiting_forms.NO_UNIT.with_(words=wish.words))
         return
     narrowed = Narrowed(unit, None if wish.year is None else str(wish.year))
     rows = queue.everything(turn.session, turn.person, narrowed, View.CLEAN, queue.MOST)
@@ -243,11 +243,11 @@ def to_urge(turn: Turn, wish: deeds.UrgeUnits) -> None:
     if not wish.words:
         turn.reply(missing_units.sure(turn))
         return
-    unit = progress.find_unit(turn.session, turn.person, wish.words)
-    found = None if unit is None else missing.page(turn.session, turn.person, 0, year, unit)
-    if found is None:
-        turn.reply(missing_units.NO_UNIT.with_(words=wish.words))
-    elif not found.rows:
+    unit = the_unit(turn, wish.words, missing_units.NO_UNIT)
+    if unit is None:
+        return
+    found = missing.page(turn.session, turn.person, 0, year, unit)
+    if not found.rows:
         turn.reply(ALL_IN.with_(unit=wish.words))
     else:
         listed = missing_letters.page(turn.reader, found)

@@ -11,9 +11,10 @@ from bot.chat.post import send
 from bot.db.queries import audit
 from bot.db.terms import Priority, Role
 from bot.dialogs.supervising.score import GONE
+from bot.dialogs.supervising.units import the_unit
 from bot.letters import missing as letters
 from bot.letters.reminders import reminder
-from bot.services import calendar, missing, progress, reminders, silences
+from bot.services import calendar, missing, reminders, silences
 from bot.services.obligations import Owed
 from bot.services.people import Person
 from bot.services.reminders import Due
@@ -37,10 +38,8 @@ def show(turn: Turn) -> None:
     """List who owes what: ``/missing``, ``/missing 2024``, ``/missing 单位``."""
     words = turn.incoming.argument.strip()
     year = words if len(words) == 4 and words.isdecimal() else None
-    unit = progress.find_unit(turn.session, turn.person, words) if words and year is None else None
-    if words and year is None and unit is None:
-        turn.reply(NO_UNIT.with_(words=words))
-    else:
+    unit = the_unit(turn, words, NO_UNIT) if words and year is None else None
+    if unit is not None or year is not None or not words:
         turn.reply(letters.page(turn.reader, missing.page(turn.session, turn.person, 0, year, unit)))
 
 

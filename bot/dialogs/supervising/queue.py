@@ -10,9 +10,10 @@ from bot.actions import AcceptThese, Queue, QueueUnits, View
 from bot.chat import Button, Letter, Turn, command, tap
 from bot.db.terms import Role
 from bot.dialogs.supervising import telling
+from bot.dialogs.supervising.units import the_unit
 from bot.letters import decisions
 from bot.letters import desk as letters
-from bot.services import desk, progress, queue
+from bot.services import desk, queue
 from bot.services.desk import FilingStep, Where
 from bot.services.queue import Narrowed
 from bot.services.submissions import Filing
@@ -37,16 +38,14 @@ _SIZE = re.compile(r"([0-9]{1,3})[%％](?:以上)?")
 @command("queue", Message("menu.queue", "待审"), roles=[Role.SUPERVISOR], order=15)
 def show_queue(turn: Turn) -> None:
     """Show what waits: ``/queue``, ``/queue 2024``, ``/queue 单位``, ``/queue 单位 2024 退回``, ``/queue 30%``."""
-    words = turn.incoming.argument.strip()
-    action = _meant(turn, words.split())
-    if action is None:
-        turn.reply(NO_UNIT.with_(words=words))
-    else:
+    action = _meant(turn, turn.incoming.argument.split())
+    if action is not None:
         turn.reply(_list(turn, action))
 
 
 def _meant(turn: Turn, words: Sequence[str]) -> Queue | None:
-    """The list that words narrow down to: a year, a state, a size of change, a unit; ``None`` for no unit of ours."""
+    """The list that words narrow down to: a year, a state, a size of change, a unit; ``None``, which is said, for no
+    unit of ours."""
     action, rest = Queue(), list[str]()
     for word in words:
         size = _SIZE.fullmatch(word)
@@ -60,7 +59,7 @@ def _meant(turn: Turn, words: Sequence[str]) -> Queue | None:
             rest.append(word)
     if not rest:
         return action
-    unit = progress.find_unit(turn.session, turn.person, "".join(rest))
+    unit = the_unit(turn, "".join(rest), NO_UNIT)
     return None if unit is None else replace(action, unit=unit)
 
 

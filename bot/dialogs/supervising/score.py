@@ -57,6 +57,7 @@ class Deciding(State):
     """A decision about a version that waits for words of the reviewer; another form that is opened ends it."""
 
     dropped: ClassVar[Message | None] = DROPPED
+    own_leave: ClassVar[bool] = True
     filing: int
     version: int
 

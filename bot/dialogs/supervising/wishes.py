@@ -16,6 +16,7 @@ from bot.chat.wishes import Wish, suggestions
 from bot.chat.wishes.howto import HOW_TO, JoinUnit, LeftUndone, NeedHelp
 from bot.chat.wishes.model import Doing
 from bot.chat.wishes.queries import FindForms, OpenForm
+from bot.db.queries import people
 from bot.db.terms import Role
 from bot.dialogs.supervising.meant import times, understood
 from bot.dialogs.supervising.score import NOT_FOUND, SEES, page_of, show
@@ -136,7 +137,8 @@ def find_forms(turn: Turn, wish: FindForms) -> None:
 def _offer(turn: Turn, first: Message, *last: Message) -> None:
     """Say something, and what could be said instead."""
     role = Role(turn.person.role)
-    offered = suggestions(turn.incoming.text, role, *times(turn), served=_served(role))
+    unit = people.some_unit(turn.session, turn.person)
+    offered = suggestions(turn.incoming.text, role, *times(turn), _served(role), *([] if unit is None else [unit]))
     lines = [first, *(ONE.with_(text=one) for one in offered), *last]
     lines += [JOIN_FIRST] if turn.person.role == Role.NONE else []
     turn.reply("\n".join(map(turn.say, lines)), way_in(turn))

@@ -168,12 +168,14 @@ def test_the_guide_says_what_is_understood(heading: str, role: Role) -> None:
     guide = (Path(__file__).parents[3] / "docs" / "guide.md").read_text("utf-8").partition("## 用一句话")[2]
     line = next(line for line in guide.splitlines() if line.startswith(f"- {heading}"))
     sentences = re.findall("`(.+?)`", line)
-    assert sentences == [one.zh.format(form="表5", year=2024) for one in SENTENCES if may_say(one.zh, role)]
+    assert sentences == [
+        one.zh.format(form="表5", year=2024, unit="社保中心") for one in SENTENCES if may_say(one.zh, role)
+    ]
 
 
 def test_every_sentence_that_is_offered_is_for_somebody() -> None:
     for one in SENTENCES:
-        text = one.zh.format(form="表5", year=2024)
+        text = one.zh.format(form="表5", year=2024, unit="社保中心")
         assert any((wish := understand(text, role, TODAY, YEARS)) and role in wish.roles for role in Role), text
 
 
