@@ -22,7 +22,7 @@ SUPERVISOR = 1002
 QUESTIONS = {
     "/score by part of a name": (f"/score {unit_name(30)}补卡", "补卡"),
     "/score by a part many have": ("/score 补卡", "个相近"),
-    "/score by initials": ("/score bkzzf", "补卡"),
+    "/score by initials": ("/score bkzzf", "个相近"),
     "/score by receipt": (f"/score {number(700)}", number(700)),
     "/status": ("/status", ""),
     "/queue": ("/queue", "待审"),

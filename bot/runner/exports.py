@@ -13,6 +13,7 @@ from bot.db.engine import Database
 from bot.db.queries import sheets
 from bot.db.queries.orders import MakeExport, MakePapers, Order, Stood, work_of
 from bot.db.queries.sheets import StoredForms
+from bot.masks import masked
 from bot.runner.files import Files
 from bot.runner.worker import Done, WorkKind
 from bot.runner.write import Given, Made
@@ -63,7 +64,9 @@ class Exports:
             source = kept.kind, await asyncio.to_thread(self.files.read, kept.sha256)
         # As plain values: the child knows no tables.
         stands = [(one.status, one.version, one.number, one.at) for one in (Stood(*given) for given in stood)]
-        made = await self.write(export, Given(kept.records, stands, order.created, kept.head, source, whose), lang)
+        evidence = {digest: masked(name) for digest, name in kept.evidence.items()}
+        given = Given(kept.records, stands, order.created, kept.head, source, whose, evidence)
+        made = await self.write(export, given, lang)
         if made is None:
             return None
         sha256 = await asyncio.to_thread(self.files.keep, made.content)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,7 +20,8 @@ Stands = tuple[str, int | None, str | None, str | None]
 @dataclass(frozen=True)
 class Given:
     """What a file is made of: stored forms with their places and how each stands, what is said once of their file,
-    when the file was asked for, the file that they came in, and whose they are called together."""
+    when the file was asked for, the file that they came in, whose they are called together, and the names of evidence
+    by its digests."""
 
     records: tuple[tuple[int, str], ...]
     stood: Sequence[Stands]
@@ -28,6 +29,7 @@ class Given:
     head: str | None = None
     source: tuple[str, bytes] | None = None
     whose: str = ""
+    evidence: Mapping[str, str] = field(default_factory=dict)
 
 
 class Made(NamedTuple):
@@ -61,6 +63,7 @@ def export_bytes(export: str, given: Given, language: str) -> Made | None:
         () if given.head is None else decode_file(given.head).remarks,
         None if given.source is None else Source(*given.source),
         given.whose,
+        given.evidence,
     )
     try:
         return Made(file_name(paper, kind, say), kind.write(paper, say))

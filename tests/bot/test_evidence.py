@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from io import BytesIO
 from typing import Any
+
+import pdfplumber
 
 from tests.bot.conftest import SUPERVISOR, Chat, Running
 from tests.bot.talk import form_text, labels, send_in
@@ -116,4 +119,20 @@ def test_what_was_handed_in_is_taken_off_kept_and_put_down(app: Running) -> None
     assert "单位已撤下" in supervisor.said("的佐证")["caption"]
     again = clerk.ask("表1", "自评总分")
     assert "与已提交的第 1 版不同" in again["text"] or "尚未提交" in again["text"]
+    assert app.refused() == []
+
+
+def test_the_report_names_what_is_attached(app: Running) -> None:
+    clerk = app.chat()
+    attached(clerk, card_of(clerk, 5))
+    clerk.file("p.png", PICTURE, kind="photo", caption="满意度")
+    clerk.said("✓ 已附到第")
+    clerk.tap(clerk.ask("表5", "自评总分"), "更多")
+    clerk.tap(clerk.said("还可以"), "其他文件")
+    clerk.tap(clerk.said("要哪一种文件"), "核对报告 PDF")
+    sent = clerk.said("导出")
+    with pdfplumber.open(BytesIO(app.client.get(f"/sim/files/{sent['file']['file_id']}").content)) as pdf:
+        said = "".join("".join((page.extract_text() or "").split()) for page in pdf.pages)
+    assert "：名册.txt" in said, said
+    assert "满意度" in said.partition("名册.txt")[2].partition("内容未核对")[0]
     assert app.refused() == []

@@ -7,8 +7,8 @@ number, the user's own file) comes with the :class:`Paper`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from zwcore.record import Record
@@ -70,7 +70,7 @@ class Paper:
     """What is to be written: forms with how they stand, what their file says once, and that file where it is asked for.
 
     An export of one form takes :attr:`record` and :attr:`standing`, one of several takes all; ``whose`` they are
-    called then, where they are not of one unit.
+    called then, where they are not of one unit. ``evidence`` are the names of files (佐证材料) by their digests.
     """
 
     records: tuple[Record, ...]
@@ -78,6 +78,7 @@ class Paper:
     remarks: tuple[Remark, ...] = ()
     source: Source | None = None
     whose: str = ""
+    evidence: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def record(self) -> Record:
@@ -95,7 +96,7 @@ class Paper:
 
     def alone(self, place: int) -> Paper:
         """The paper on one of several forms."""
-        return Paper((self.records[place],), (self.stands(place),), self.remarks)
+        return Paper((self.records[place],), (self.stands(place),), self.remarks, evidence=self.evidence)
 
 
 class Unwritable(Exception):

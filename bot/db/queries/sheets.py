@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from bot.db.packing import sheet_of
-from bot.db.tables import Sheet, StoredReading, Submission, Upload
+from bot.db.tables import Evidence, Sheet, StoredReading, Submission, Upload
 from bot.db.terms import UploadStatus
 from zwcore.record import FileRecord, Outline, Record, decode, encode_file, outline_of
 
@@ -93,12 +93,14 @@ def put(session: Session, reading_id: int, record: Record) -> None:
 
 @dataclass(frozen=True)
 class StoredForms:
-    """Forms as they are stored, each with its place in its file; what is said of the file, and where its bytes lie."""
+    """Forms as they are stored, each with its place in its file; what is said of the file, where its bytes lie, and
+    the names of what was attached as evidence by who sent them, by its digests."""
 
     records: tuple[tuple[int, str], ...]
     head: str | None = None
     kind: str = ""
     sha256: str | None = None
+    evidence: Mapping[str, str] = field(default_factory=dict)
 
 
 def of_reading(session: Session, reading_id: int, place: int | None) -> StoredForms | None:
@@ -110,12 +112,19 @@ def of_reading(session: Session, reading_id: int, place: int | None) -> StoredFo
         return None
     upload = None if reading.upload_id is None else session.get(Upload, reading.upload_id)
     sha256 = upload.sha256 if upload is not None and upload.status == UploadStatus.READ else None
-    return StoredForms(tuple((at, record) for at, record in found), reading.head, reading.kind, sha256)
+    names = _evidence(session, [reading.person_id])
+    return StoredForms(tuple((at, record) for at, record in found), reading.head, reading.kind, sha256, names)
 
 
 def of_submissions(session: Session, numbers: Sequence[int]) -> StoredForms | None:
     """Forms that were handed in, in the order in which they are asked for."""
-    rows = session.exec(select(Submission.id, Submission.record).where(col(Submission.id).in_(numbers)))
-    records = {number: record for number, record in rows if record is not None}
+    chosen = select(Submission.id, Submission.record, Submission.person_id).where(col(Submission.id).in_(numbers))
+    rows = session.exec(chosen).all()
+    records = {number: record for number, record, _ in rows if record is not None}
     found = [(n, records[number]) for n, number in enumerate(n for n in numbers if n in records)]
-    return StoredForms(tuple(found)) if found else None
+    return StoredForms(tuple(found), evidence=_evidence(session, {one for *_, one in rows})) if found else None
+
+
+def _evidence(session: Session, people: Collection[int]) -> dict[str, str]:
+    names = select(Evidence.sha256, Evidence.name).where(col(Evidence.person_id).in_(people)).order_by(col(Evidence.id))
+    return dict(session.exec(names).all())
