@@ -16,11 +16,13 @@ from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from bot.app import cast
+from bot.db.desk import FilingFinding
 from bot.db.engine import make_engine
 from bot.db.migrate import migrate
 from bot.db.packing import pack
 from bot.db.tables import Filing, Person, Sheet, StoredReading, Submission, Unit
 from bot.db.terms import Role
+from bot.services import facts
 from bot.services.across import compared
 from bot.services.people import seed
 from bot.services.search import initials
@@ -73,6 +75,7 @@ def _hand_in(session: Session, forms: int, a_unit: int) -> None:
         (StoredReading, [_reading(n + 1, clerk) for n in range(units)]),
         (Sheet, list(_sheets(forms, clerk, templates))),
         (Filing, list(_filings(forms, first, a_unit, templates))),
+        (FilingFinding, list(_findings(forms, templates))),
         (Submission, list(_submissions(forms, clerk, templates))),
     ]
     for table, given in rows:
@@ -91,7 +94,9 @@ class _Template:
         self.filing = {
             **digests, **counts, "table_no": record.form.table_no, "claimed": record.points.claimed,
             "change_pct": None if change is None else change.pct, "year": record.year,
+            **facts.columns_of(record),
         }  # fmt: skip
+        self.findings = facts.findings_of(record)
 
 
 def unit_name(n: int) -> str:
@@ -136,6 +141,12 @@ def _filings(forms: int, first: int, a_unit: int, templates: Sequence[_Template]
             "project": name, "project_folded": fold(name), "initials": initials(name), "stage": "final",
             "number": number(n), "version": 1, "created": THEN + timedelta(seconds=n),
         }  # fmt: skip
+
+
+def _findings(forms: int, templates: Sequence[_Template]) -> Iterator[dict[str, Any]]:
+    for n in range(forms):
+        for code, (severity, count) in templates[n % A_UNIT].findings.items():
+            yield {"filing_id": n + 1, "code": code, "severity": severity, "count": count}
 
 
 def number(n: int) -> str:

@@ -85,6 +85,7 @@ FROM = Message("returned.from", "审核单位：{department}")
 REPLY = Message("returned.reply", "直接回复也行，例如“① 15”。有疑问请联系审核人。")
 CHANGE_N = Message("returned.change", "改 {number}")
 EXPLAIN_N = Message("returned.explain", "说明 {number}")
+ANSWER_N = Message("returned.answer", "答复 {number}")
 RESUBMIT = Message("button.resubmit", "重新提交")
 RESUBMIT_ALL = Message("button.resubmit_all", "一并重新提交")
 KEEP = Message("button.keep", "维持并说明")
@@ -259,13 +260,16 @@ CARD = Message("returned.card", "看这张表")
 
 def mending(stack: Stack, place: int, items: Sequence[ReturnItem]) -> list[Sequence[Button]]:
     """The buttons of returned cells, no more in a row than a telephone shows."""
-    buttons = [_mend(stack, place, item) for item in items if item.cell][:MENDED]
+    buttons = [_mend(stack, place, item) for item in items][:MENDED]
     return [buttons[n : n + IN_A_ROW] for n in range(0, len(buttons), IN_A_ROW)]
 
 
 def _mend(stack: Stack, place: int, item: ReturnItem) -> Button:
-    """How a returned cell is dealt with: a fault is mended, what is doubtful may be kept and explained."""
+    """How a returned cell is dealt with: a fault is mended, what is doubtful may be kept and explained; words about the
+    whole form are answered."""
     number, at = cards.circled(item.number), (stack.reading_id, place, item.number)
+    if not item.cell:
+        return Button(ANSWER_N.with_(number=number), Explain(*at))
     if may_keep(item):
         return Button(EXPLAIN_N.with_(number=number), Explain(*at))
     return Button(CHANGE_N.with_(number=number), ChangeCell(*at))

@@ -101,6 +101,11 @@ def cell_of(shown: Shows | None, record: Record, number: int) -> str | None:
     return find_cell(record.form, name) if name else None
 
 
+def is_of_whole(shown: Shows | None, record: Record, number: int) -> bool:
+    """Tell whether a message means words about the form as a whole by a number."""
+    return shown is not None and shown.sheet == record.index and shown.cells.get(number) == Numbered("", "")
+
+
 def wrong_cells(shown: Shows, record: Record) -> set[str]:
     """Return the paths of the cells that a message calls 必须修改, as far as the form has them still."""
     said = ((one.cell, checks.get(one.code)) for one in shown.cells.values() if one.cell)

@@ -39,18 +39,22 @@ def test_a_form_is_returned_mended_by_button_and_by_reply_and_accepted(app: Runn
     told = clerk.said("已退回修改")
     assert "补卡制作费" in told["text"]
     assert "③ 请补实际张数" in told["text"]
-    assert {"改 ①", "说明 ②", "重新提交"} <= set(labels(told))
+    assert {"改 ①", "说明 ②", "答复 ③", "重新提交"} <= set(labels(told))
     clerk.tap(told, "改 ①")
     clerk.said("社会效益")
     clerk.ask("15", "")
     clerk.tap(told, "说明 ②")
     clerk.tap(clerk.said("原因是"), "财政统一调整")
     clerk.said("已记下")
+    clerk.tap(told, "答复 ③")
+    clerk.said("③ 请补实际张数")
+    assert "都处理了" in clerk.ask("实际制卡 35000 张", "已说明：实际制卡")["text"]
     clerk.tap(told, "重新提交")
     assert "第 2 版" in clerk.said("已提交")["text"]
     again = supervisor.said("已重新提交")
     assert "20 → 15" in again["text"]
-    assert "已改 1，已说明 1，其余 1" in again["text"]
+    assert "已改 1，已说明 2" in again["text"]
+    assert "说明：实际制卡 35000 张" in again["text"]
     supervisor.tap(again, "看这张")
     card = supervisor.said(CARD)
     supervisor.tap(card, "只看改动")

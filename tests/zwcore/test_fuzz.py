@@ -134,6 +134,7 @@ def test_a_few(kind: str) -> None:
 
 
 @pytest.mark.proof
+@pytest.mark.timeout(SECONDS + 300)
 @pytest.mark.parametrize("kind", KINDS)
 def test_fuzz(kind: str) -> None:
     assert fuzz(kind, few=False) == []

@@ -17,6 +17,9 @@ from zwcore.review import FileReview, FormReview, Remark, review_form, without_f
 from zwcore.rulebooks import load
 from zwcore.scoring import Score
 
+WHOLE = ""
+"""The cell of a note that is to the form as a whole."""
+
 
 def records_of(file: FileReview) -> FileRecord:
     """Return a file that was just reviewed as a record."""
@@ -92,7 +95,7 @@ def changed(record: Record, form: Form, remarks: Sequence[Remark] = ()) -> Recor
     names = {
         name: name_cell(form, path)
         for name in _named_beside(record)
-        if (path := find_cell(record.form, name)) is not None
+        if name and (path := find_cell(record.form, name)) is not None
     }
     return reviewed(_renamed(record, form, names), remarks)
 
@@ -100,7 +103,7 @@ def changed(record: Record, form: Form, remarks: Sequence[Remark] = ()) -> Recor
 def without(record: Record, form: Form, row: int, remarks: Sequence[Remark] = ()) -> Record:
     """Return the record with ``form``, which has lost the indicator ``row``; what was noted to that goes with it."""
     names = {}
-    for name in _named_beside(record):
+    for name in filter(None, _named_beside(record)):
         path = find_cell(record.form, name)
         at = row_of(path) if path is not None else None
         if path is None or at == row:
@@ -118,6 +121,7 @@ def _left(rows: Sequence[int], gone: int) -> tuple[int, ...]:
 
 
 def _renamed(record: Record, form: Form, names: Mapping[str, str]) -> Record:
+    names = {**names, WHOLE: WHOLE}
     notes = tuple(replace(note, cell=names[note.cell]) for note in record.notes if note.cell in names)
     evidence = {names[name]: digests for name, digests in record.evidence.items() if name in names}
     return replace(record, form=form, notes=notes, evidence=evidence)
@@ -125,7 +129,15 @@ def _renamed(record: Record, form: Form, names: Mapping[str, str]) -> Record:
 
 def noted(record: Record, finding: Finding, text: str, by: int | None = None, at: str | None = None) -> Record:
     """Return the record with an explanation (说明) of a finding; one that was there is replaced."""
-    note = Note(finding.code, name_cell(record.form, finding.where), text, by, at)
+    return _with_note(record, Note(finding.code, name_cell(record.form, finding.where), text, by, at))
+
+
+def replied(record: Record, text: str, by: int | None = None, at: str | None = None) -> Record:
+    """Return the record with an answer (答复) to what was asked of the form as a whole; an earlier one is replaced."""
+    return _with_note(record, Note("", WHOLE, text, by, at))
+
+
+def _with_note(record: Record, note: Note) -> Record:
     others = tuple(one for one in record.notes if (one.code, one.cell) != (note.code, note.cell))
     return replace(record, notes=(*others, note))
 

@@ -10,7 +10,7 @@ from bot.chat.router import EXPIRED
 from bot.chat.turn import GONE
 from bot.letters import cards, returned
 from bot.letters.decisions import USUAL, usual_for
-from bot.letters.letter import meant
+from bot.letters.letter import is_of_whole, meant
 from bot.letters.returned import Back
 from bot.services import drafts, readings
 from bot.services.readings import Stack
@@ -23,6 +23,9 @@ ASK = Message("explain.ask", "<b>{number} {text}</b>\n原因是？请用一行�
 ASK_MONEY = Message(
     "explain.ask_money", "全年预算比年初有增减，原因是？\n点下面的，或自己写一行。说明随表存档，不改动表格本身。"
 )
+ASK_ANSWER = Message(
+    "explain.ask_answer", "<b>{number} {text}</b>\n请用一行答复，审核人会看到。要改表里数字的，点“看这张表”再改。"
+)
 LATER = Message("explain.later", "以后再说")
 ACTUAL = Message("explain.actual", "填实际数")
 TARGET = ".target"
@@ -34,8 +37,8 @@ LONGEST = 300
 
 @dataclass(frozen=True)
 class Explaining(State):
-    """The explanation of a finding: its code and the name of its cell; ``card`` asked for it under ``number`` (0: in a
-    message of its own)."""
+    """The explanation of a finding: its code and the name of its cell, blank for the answer to words about the whole
+    form; ``card`` asked for it under ``number`` (0: in a message of its own)."""
 
     any_words = True
 
@@ -55,13 +58,26 @@ def tapped(turn: Turn, action: Explain) -> None:
         return
     record = stack.record(action.sheet)
     told = meant(turn.shown(), record, action.number)
-    if told is None:
+    if is_of_whole(turn.shown(), record, action.number):
+        _ask_answer(turn, record, action)
+    elif told is None:
         turn.toast(EXPIRED, alert=True)
     elif action.reason is not None:
         words = turn.translator(_usual(action.reason))
         _note(turn, stack, record, told, words, turn.incoming.message_id)
     else:
         _ask(turn, stack, told, action)
+
+
+def _ask_answer(turn: Turn, record: Record, action: Explain) -> None:
+    """Ask for the answer (答复) to a reviewer's own words."""
+    found = returned.back(turn.reader, record)
+    item = None if found is None else next((one for one in found.items if one.number == action.number), None)
+    if item is None:
+        turn.toast(EXPIRED, alert=True)
+        return
+    turn.wait(Explaining(action.reading, action.sheet, "", "", action.number, 0))
+    turn.reply(ASK_ANSWER.with_(number=cards.circled(action.number), text=item.reason))
 
 
 def _usual(place: int) -> Message:
@@ -93,16 +109,26 @@ def text_came(turn: Turn, state: Explaining) -> None:
     stack = readings.find(turn.session, state.reading, turn.person.id)
     told = None if stack is None else _found(stack.record(state.sheet), state)
     words = " ".join(turn.incoming.text.split())
-    if stack is None or told is None:
+    if stack is None or (told is None and state.code):
         turn.end()
         turn.reply(GONE if stack is None else EXPIRED)
     elif len(words) < 2 or len(words) > LONGEST:
         turn.reply(TOO_SHORT)
+    elif told is None:
+        _answered(turn, stack, state, words)
     else:
         # What asked is answered: its buttons would put another reason in the place of this one.
         if state.card:
             turn.edit(state.card, NOTED.with_(number=cards.circled(state.number), text=words))
         _note(turn, stack, stack.record(state.sheet), told, words, None)
+
+
+def _answered(turn: Turn, stack: Stack, state: Explaining, words: str) -> None:
+    editing = drafts.begin(turn.session, turn.person.id, stack, state.sheet, turn.now)
+    drafts.reply(editing, words, turn.now)
+    turn.end()
+    note = NOTED.with_(number=cards.circled(state.number), text=words)
+    turn.reply(returned.card(turn.reader, editing.stack, editing.record).under(turn.say(note) + "\n"))
 
 
 def _found(record: Record, state: Explaining) -> ToldFinding | None:
