@@ -8,7 +8,7 @@ from zwcore.text import Message
 
 UNREADABLE: Mapping[str, Message] = {
     "empty": Message("ZW002.empty", "文件是空的。请核对后重新发送。"),
-    "kind": Message("ZW002.kind", "这种文件读不了。请发 Word（docx）、Excel（xlsx）、PDF，或直接粘贴表格文字。"),
+    "kind": Message("ZW002.kind", "这种文件读不了。请发 Word、WPS、Excel、PDF 或 OFD 文件，或直接粘贴表格文字。"),
     "password": Message("ZW002.password", "文件设了密码，打不开。请去掉密码后重新发送。"),
     "damaged": Message("ZW002.damaged", "文件已损坏，打不开。请在电脑上重新保存一份再发送。"),
     "size": Message("ZW002.size", "文件超过 20 MB。请只保留自评表，或另存为更小的文件再发送。"),
@@ -40,7 +40,12 @@ UNREADABLE: Mapping[str, Message] = {
         "PDF 的页面放歪了，文字方向不正，读不出表格。请把页面旋转转正后重新发送，或发 Word、Excel 原件。",
     ),
     "old_office": Message(
-        "ZW002.old_office", "这是旧版格式（doc、wps、rtf）。请在电脑上另存为 docx 或 xlsx，或拍一张照片发来。"
+        "ZW002.old_office",
+        "这里没有安装打开 doc、wps、rtf、odt、ods 的组件，读不了。请在电脑上另存为 docx 或 xlsx，或拍一张照片发来。",
+    ),
+    "office": Message(
+        "ZW002.office",
+        "这份文件（doc、wps、rtf、odt、ods 或 Word 的 xml）没能打开。请在电脑上打开它，另存为 docx 或 xlsx 再发送。",
     ),
     "embedded": Message(
         "ZW002.embedded", "表格是嵌入在 Word 里的另一份文件，读不出来。请用 Word 打开，另存为新的 docx 再发送。"
