@@ -10,9 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 import stat
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -113,6 +111,8 @@ def unpacked(data: bytes) -> list[tuple[str, bytes]]:
 
 def find() -> Path | None:
     """Where LibreOffice is; ``None`` where it is not installed. What it is started by only starts this one."""
+    import shutil
+
     named = shutil.which("soffice") or shutil.which("libreoffice")
     if named is None:
         return None
@@ -226,6 +226,9 @@ def _taken(folder: Path, name: str, missing: str) -> Made:
 @contextmanager
 def _folder() -> Iterator[Path]:
     """A folder of our own that nobody else sees, and that is gone afterwards."""
+    import shutil
+    import tempfile
+
     sweep()
     # Not to be taken for one that was left, it gets its name when it is held.
     new = Path(tempfile.mkdtemp(prefix=_NEW))
@@ -243,6 +246,9 @@ def _folder() -> Iterator[Path]:
 
 def sweep() -> None:
     """Let go of what somebody left who was killed at work: people's files."""
+    import shutil
+    import tempfile
+
     for path in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         with suppress(OSError):
             held = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)

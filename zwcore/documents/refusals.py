@@ -15,7 +15,7 @@ UNREADABLE: Mapping[str, Message] = {
     "pages": Message("ZW002.pages", "文件超过 400 页。请拆成几份再发送。"),
     "bomb": Message("ZW002.bomb", "文件展开后过大，没有读取。请把自评表复制到新文件里再发送。"),
     "lines": Message(
-        "ZW002.lines", "PDF 每页的线条都超过 5000 条，不像表格，没有读取。请发 Word、Excel 原件，或直接粘贴表格文字。"
+        "ZW002.lines", "每页的线条都超过 5000 条，不像表格，没有读取。请发 Word、Excel 原件，或直接粘贴表格文字。"
     ),
     "result": Message("ZW002.result", "这份文件核对出来的内容太多，写不下。请拆成几份再发送。"),
     "scan": Message(
@@ -30,14 +30,14 @@ UNREADABLE: Mapping[str, Message] = {
         "照片里没有找到表格的框线。请把整张表平放、拍全四边，光线均匀、不要反光，再拍一张；或发 Word、Excel 原件。",
     ),
     "font": Message(
-        "ZW002.font", "PDF 里的字体没有带字符编码，文字认不出来。请发 Word、Excel 原件，或直接粘贴表格文字。"
+        "ZW002.font", "文件里的字体没有带字符编码，文字认不出来。请发 Word、Excel 原件，或直接粘贴表格文字。"
     ),
     "rules": Message(
-        "ZW002.rules", "PDF 里的表格没有框线，分不清哪一格是什么。请发 Word、Excel 原件，或给表格加上框线再导出。"
+        "ZW002.rules", "文件里的表格没有框线，分不清哪一格是什么。请发 Word、Excel 原件，或给表格加上框线再导出。"
     ),
     "sideways": Message(
         "ZW002.sideways",
-        "PDF 的页面放歪了，文字方向不正，读不出表格。请把页面旋转转正后重新发送，或发 Word、Excel 原件。",
+        "页面放歪了，文字方向不正，读不出表格。请把页面旋转转正后重新发送，或发 Word、Excel 原件。",
     ),
     "old_office": Message(
         "ZW002.old_office",

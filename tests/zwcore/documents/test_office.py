@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from bot.runner.pool import Pool
+from bot.runner.read import ReadFile
 from tests.documents.test_nine_forms import DATA, TRUTH, printed_rows, read_rows
+from tests.zwcore.conftest import Run
 from tests.zwcore.documents.packages import zipped
 from zwcore.confined.program import run
 from zwcore.confined.tried import office_works
@@ -17,6 +22,7 @@ from zwcore.documents import Document, Unreadable, office, read_document
 from zwcore.documents.office import Converter
 from zwcore.form import Form
 from zwcore.layouts import read_forms
+from zwcore.record import decode_file
 from zwcore.review import review_file
 from zwcore.text import canonical
 
@@ -138,6 +144,27 @@ def test_what_it_is_not_asked_about(starts: list[int], reason: str, make: Callab
     with pytest.raises(Unreadable, match=reason):
         read_document(make((DATA / "forms.doc").read_bytes()), "a")
     assert starts == []
+
+
+def test_the_bot_and_the_command_line_have_it_done(run: Run, tmp_path: Path) -> None:
+    async def read() -> ReadFile:
+        pool = Pool()
+        try:
+            return await pool.read((DATA / "forms.doc").read_bytes(), "表.wps")
+        finally:
+            pool.close()
+
+    found = asyncio.run(read())
+    file = decode_file(found.record)
+    assert (found.forms, file.kind, file.problems) == (9, "doc", ())
+    status, told = run.json("review", str(DATA / "forms.doc"))
+    assert (status, len(told["files"][0]["forms"])) == (1, 9)
+    assert file.sha256 == told["files"][0]["sha256"] == sha256((DATA / "forms.doc").read_bytes()).hexdigest()
+    like = run.json("review", str(DATA / "forms.docx"))[1]["files"][0]["forms"]
+    receipts = [form["receipt"] for form in told["files"][0]["forms"]]
+    assert receipts == [form["receipt"] for form in like]
+    status, said, _ = run("verify", receipts[0][:12], str(DATA / "forms.doc"))
+    assert (status, "相符" in said) == (0, True)
 
 
 def test_one_that_finds_out_says_so() -> None:
