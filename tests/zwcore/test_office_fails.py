@@ -103,16 +103,23 @@ def test_it_sees_and_writes_no_file_but_its_own(soffice: Put, tmp_path: Path) ->
     assert not (tmp_path / "written").exists()
 
 
-def test_one_that_takes_the_others_down_is_tried_alone(soffice: Put) -> None:
+def test_one_that_takes_it_down_is_no_fault_of_the_others(soffice: Put) -> None:
     soffice(f"for file; do grep -q evil $file && exit 1; {COPY}; done")
     evil = rb"{\rtf1 evil}"
-    assert converted(RTF, evil, RTF + b" ") == [("", RTF), ("office", b""), ("", RTF + b" ")]
+    given = [RTF, evil, RTF + b" ", evil + b" ", RTF + b"  "]
+    assert converted(*given) == [("office", b"") if b"evil" in one else ("", one) for one in given]
+
+
+def test_what_it_does_not_open_it_is_not_asked_again(soffice: Put, tmp_path: Path) -> None:
+    soffice(f"for file; do grep -q bad $file || {{ {COPY}; }}; done; [ $# = 3 ]")
+    given = [b"bad", RTF, b"bad "]
+    assert converted(*given) == [("office", b"") if b"bad" in one else ("", one) for one in given]
 
 
 def test_what_one_file_may_cost_is_limited(soffice: Put, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(office, "TOGETHER", 1)
     soffice("exit 1")
-    reasons = [reason for reason, _ in converted(*[RTF + bytes(n) for n in range(5)])]
+    reasons = [reason for reason, _ in converted(*[RTF + bytes(n) for n in range(office.RUNS + 2)])]
     assert reasons == ["office"] * office.RUNS + ["time"] * 2
 
 

@@ -26,7 +26,7 @@ KINDS: Mapping[str, str] = {"doc": "docx", "rtf": "docx", "odt": "docx", "ods": 
 """What is made of each kind."""
 SECONDS = 25
 """By the clock on the wall, for one start of LibreOffice; it needs three or four of them for a form."""
-RUNS = 3
+RUNS = 4
 """So often it is started for one file that was sent; a zip may hold several."""
 TOGETHER = 12
 """So many files it is given at once: to start it costs more than to read another one."""
@@ -149,13 +149,18 @@ class Converter:
         while left and self._left > 0:
             self._left -= 1
             group = left.pop(0)
-            made |= self._made_together(program, {n: files[n] for n in group})
-            # One of them may have taken the others down: each is tried by itself.
-            failed = [n for n in group if made[n][0] in ("office", "time")]
-            left += [[n] for n in failed] if len(group) > 1 else []
+            found, whole = self._made_together(program, {n: files[n] for n in group})
+            missing = [n for n in group if found[n][0] in ("office", "time")]
+            if not whole and missing:
+                # They are taken in order: the first that is missing took it down, and those behind wait for another.
+                behind = missing[1:]
+                left[:0] = [behind] if behind else []
+                found = {n: one for n, one in found.items() if n not in behind}
+            made |= found
         return [made.get(n, ("time", b"")) for n in range(len(files))]
 
-    def _made_together(self, program: Path, files: Mapping[int, File]) -> dict[int, Made]:
+    def _made_together(self, program: Path, files: Mapping[int, File]) -> tuple[dict[int, Made], bool]:
+        """What is made of files in one start, and whether it looked at all of them."""
         target = KINDS[next(iter(files.values()))[0]]
         with _folder() as folder:
             _write_profile(folder / "profile")
@@ -176,7 +181,7 @@ class Converter:
             if status == _RESTART:
                 status = self._run(command, environment, folder, SECONDS)
             missing = "time" if status is None else "office"
-            return {n: _taken(folder / "out", f"{n}.{target}", missing) for n in files}
+            return {n: _taken(folder / "out", f"{n}.{target}", missing) for n in files}, status == 0
 
 
 def _groups(files: Sequence[File]) -> Iterator[list[int]]:
