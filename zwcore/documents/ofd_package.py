@@ -6,7 +6,7 @@ Paths in it start at the root or at the folder of the part they stand in; names 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from zipfile import ZipFile
@@ -26,13 +26,14 @@ Box = tuple[float, float, float, float]
 @dataclass(frozen=True, slots=True)
 class OfdPage:
     """A page: its size in millimetres, what lies on it from the ground up, what is laid upon it (stamps, watermarks,
-    remarks), and what is drawn in several places or ways, by its id."""
+    remarks), what is drawn in several places or ways, by its id, and the parts that are pictures, by theirs."""
 
     width: float
     height: float
     layers: tuple[Any, ...]
     upon: tuple[Any, ...]
     shared: dict[str, Any]
+    pictures: Mapping[str, str]
 
 
 class OfdPackage:
@@ -62,6 +63,11 @@ class OfdPackage:
         near = posixpath.join("/", posixpath.dirname(beside), location)
         return next((path for path in (_plain(near), _plain(location)) if path in self._names), None)
 
+    def content(self, location: str) -> bytes:
+        """The bytes of a part."""
+        path = self._path(location, "")
+        return self._archive.read(self._names[path]) if path is not None else b""
+
     def documents(self) -> Iterator[OfdDocument]:
         """The documents in it; of each that has several versions the one that holds."""
         path, root = self.part(ROOT)
@@ -79,7 +85,8 @@ class OfdDocument:
     """A document: its pages, and what they share."""
 
     def __init__(self, package: OfdPackage, path: str, root: Any) -> None:
-        self._package, self._beside, self._root = package, path, root
+        self.package, self._beside, self._root = package, path, root
+        self._pictures: dict[str, str] = {}
         self._templates = {one.get("ID", ""): one for one in root.iter("{*}TemplatePage")}
         self._shared = self._resources(root.iter("{*}PublicRes", "{*}DocumentRes"), path)
         self._upon = self._annotations()
@@ -88,7 +95,7 @@ class OfdDocument:
     def page(self, number: int) -> OfdPage:
         """A page (from 0) with the templates that lie below and above it."""
         said = self.pages[number]
-        path, root = self._package.part(said.get("BaseLoc", ""), self._beside)
+        path, root = self.package.part(said.get("BaseLoc", ""), self._beside)
         shared = self._shared | self._resources(root.iter("{*}PageRes"), path)
         below: list[Any] = []
         above: list[Any] = []
@@ -96,41 +103,44 @@ class OfdDocument:
             template = self._templates.get(used.get("TemplateID", ""))
             if template is None:
                 continue
-            layers = _layers(self._package.part(template.get("BaseLoc", ""), self._beside)[1])
+            layers = _layers(self.package.part(template.get("BaseLoc", ""), self._beside)[1])
             order = used.get("ZOrder") or template.get("ZOrder")
             (above if order == "Foreground" else below).extend(layers)
         x, y, width, height = _area(root) or _area(self._root) or _A4
         if width <= 0 or height <= 0:
             raise Unreadable("damaged")
         upon = tuple(self._upon.get(said.get("ID", ""), ()))
-        return OfdPage(x + width, y + height, (*below, *_layers(root), *above), upon, shared)
+        return OfdPage(x + width, y + height, (*below, *_layers(root), *above), upon, shared, self._pictures)
 
     def names(self) -> Iterator[str]:
         """The names of what is attached."""
         for one in self._root.iterchildren("{*}Attachments"):
-            if self._package.has(one.text or "", self._beside):
-                _, root = self._package.part(one.text or "", self._beside)
+            if self.package.has(one.text or "", self._beside):
+                _, root = self.package.part(one.text or "", self._beside)
                 yield from (each.get("Name", "") for each in root.iter("{*}Attachment"))
 
     def _resources(self, named: Iterator[Any], beside: str) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for one in named:
-            if self._package.has(one.text or "", beside):
-                _, root = self._package.part(one.text or "", beside)
+            if self.package.has(one.text or "", beside):
+                path, root = self.package.part(one.text or "", beside)
                 found.update((each.get("ID", ""), each) for each in root.iter(*(f"{{*}}{kind}" for kind in _SHARED)))
+                folder = posixpath.join("/", posixpath.dirname(path), root.get("BaseLoc", ""))
+                for each in root.iter("{*}MultiMedia"):
+                    self._pictures[each.get("ID", "")] = posixpath.join(folder, _text(each, "MediaFile"))
         return found
 
     def _annotations(self) -> dict[str, list[Any]]:
         """What is laid upon each page, by its id."""
         found: dict[str, list[Any]] = {}
         for one in self._root.iterchildren("{*}Annotations"):
-            if not self._package.has(one.text or "", self._beside):
+            if not self.package.has(one.text or "", self._beside):
                 continue
-            path, root = self._package.part(one.text or "", self._beside)
+            path, root = self.package.part(one.text or "", self._beside)
             for page in root.iter("{*}Page"):
                 location = _text(page, "FileLoc")
-                if self._package.has(location, path):
-                    _, laid = self._package.part(location, path)
+                if self.package.has(location, path):
+                    _, laid = self.package.part(location, path)
                     found.setdefault(page.get("PageID", ""), []).extend(laid.iter("{*}Appearance"))
         return found
 

@@ -19,9 +19,10 @@ from zwcore.documents.ofd_package import OfdPage
 from zwcore.documents.ofd_values import box_of, chains, colour_of, matrix_of, number, steps
 from zwcore.documents.pdf_calls import Colour, Matrix
 from zwcore.documents.pdf_content import PRIVATE, UNKNOWN, Content, Style, placed, quarter_turn, squared, upright_matrix
+from zwcore.documents.pdf_scanned import COVERING
 from zwcore.documents.pdf_shapes import OPAQUE, Shapes, at, times
 
-_POINTS = 72 / 25.4
+POINTS = 72 / 25.4
 _DEEPEST = 12
 _ABOVE, _BELOW = 0.88, 0.12
 """Of the type size: how far a character reaches above and below the line it stands on."""
@@ -62,12 +63,23 @@ def laid_upon(page: OfdPage) -> list[str]:
     return [text for parts in texts for text in (*parts[1:], "".join(parts)) if text.strip()]
 
 
+def picture_of(page: OfdPage) -> str | None:
+    """The part that is the picture which covers a page for the most part, as that of a scan does."""
+    least = COVERING * page.width * page.height
+    for layer in page.layers:
+        for one in layer.iter("{*}ImageObject"):
+            _, _, width, height = box_of(one.get("Boundary")) or (0, 0, 0, 0)
+            if width * height > least:
+                return page.pictures.get(one.get("ResourceID", ""))
+    return None
+
+
 def _content(page: OfdPage, turn: int) -> Content:
-    wide, high = page.width * _POINTS, page.height * _POINTS
+    wide, high = page.width * POINTS, page.height * POINTS
     upright, width, height = upright_matrix(turn, 0, 0, wide, high)
     walk = _OfdWalk(page)
     for layer in page.layers:
-        walk.put(layer, times((_POINTS, 0, 0, -_POINTS, 0, high), upright), _Ink(), 0)
+        walk.put(layer, times((POINTS, 0, 0, -POINTS, 0, high), upright), _Ink(), 0)
     return Content(walk.chars, walk.styles, walk.shapes, width, height, upright, walk.unknown, walk.slanted)
 
 

@@ -17,6 +17,8 @@ _SHORT = 30
 _UNKNOWN = 0.1
 _SLANTED = 0.5
 _NAMED = 10
+FEW_CHARS = 20
+"""A page of fewer may be a picture."""
 
 
 def pages_of(count: int, read: Callable[[int], PageRead]) -> tuple[dict[int, PageRead], list[NotRead]]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from zwcore.documents import Document, NotRead, Unreadable, reader
 from zwcore.documents.markings import refuse_marked, texts_of
-from zwcore.documents.paged import check_readable, joined, named, pages_of
+from zwcore.documents.paged import FEW_CHARS, check_readable, joined, named, pages_of
 from zwcore.documents.pdf_calls import calls, opened
 from zwcore.documents.pdf_fields import opened_form
 from zwcore.documents.pdf_page import PageRead, read_page
@@ -14,8 +14,6 @@ from zwcore.documents.pdf_picture import picture
 from zwcore.documents.pdf_scanned import MAX_SCANNED, Boxes, placed, read_scanned, scanned_of
 
 __all__ = ["picture", "read_pdf"]
-
-FEW_CHARS = 20
 
 
 @reader("pdf")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from tests.documents.test_nine_forms import DATA, TRUTH, printed_rows, read_rows
@@ -12,6 +14,7 @@ from tests.zwcore.documents.ofd_files import SPACE, STYLES, package, page
 from tests.zwcore.documents.packages import zipped
 from zwcore.documents import Document, Grid, Unreadable, read_document
 from zwcore.documents.limits import MAX_DOCUMENT_OBJECTS
+from zwcore.documents.photo import can_recognise
 from zwcore.layouts import read_forms
 from zwcore.review import review_file
 from zwcore.text import canonical
@@ -136,6 +139,32 @@ def test_a_page_that_lies_on_its_side_is_turned() -> None:
         TABLE, *(text(said, x, y, lying) for said, x, y in (("甲乙", 40, 70), ("丙", 40, 40), ("丁", 100, 70)))
     )
     assert cells(found) == [["甲乙", "丙"], ["丁", ""]]
+
+
+def scan(index: int) -> bytes:
+    """A page of a scan, as a picture."""
+    out = io.BytesIO()
+    with pypdfium2.PdfDocument(DATA / "scan.pdf") as pdf:
+        pdf[index].render(scale=200 / 72).to_pil().convert("RGB").save(out, "JPEG", quality=90)
+    return out.getvalue()
+
+
+@pytest.mark.skipif(not can_recognise(), reason="no letters can be recognised here")
+def test_a_page_that_is_a_picture_is_read_as_a_scan() -> None:
+    listed = "".join(
+        f'<ofd:MultiMedia ID="{n}" Type="Image"><ofd:MediaFile>{n}.jpg</ofd:MediaFile></ofd:MultiMedia>' for n in (1, 2)
+    )
+    shared = f'<ofd:Res xmlns:ofd="{SPACE}" BaseLoc="Res"><ofd:MultiMedias>{listed}</ofd:MultiMedias></ofd:Res>'
+    pictures = [
+        f'<ofd:ImageObject ID="7" CTM="210 0 0 297 0 0" ResourceID="{n}" Boundary="0 0 210 297"/>' for n in (1, 2)
+    ]
+    parts: dict[str, str | bytes] = {"Doc_0/R.xml": shared, "Doc_0/Res/1.jpg": scan(0), "Doc_0/Res/2.jpg": b"none"}
+    data = package([*map(page, pictures)], "<ofd:PublicRes>R.xml</ofd:PublicRes>", parts=parts)
+    found = read_document(data, "a")
+    (grid,) = found.grids
+    expected = [[canonical(text) for text in row] for row in printed_rows(TRUTH[0])]
+    assert read_rows(grid)[:6] == expected[:6]
+    assert [(left.why, left.figures) for left in found.left_out] == [("scanned", {"pages": "2"})]
 
 
 @pytest.mark.parametrize("order", ["Foreground", "Background"])
