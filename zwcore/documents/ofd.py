@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 @reader("ofd")
 def read_ofd(data: bytes) -> Document:
-    """Read an OFD; raises ``Unreadable`` (password, damaged, bomb, scan, font, sideways, rules, lines, marked)."""
+    """Read an OFD; raises ``Unreadable`` (password, damaged, bomb, scan, no_rules, font, sideways, rules, lines,
+    marked)."""
     with open_archive(data) as archive:
         package = OfdPackage(archive)
         if package.locked:
@@ -43,8 +44,10 @@ def read_ofd(data: bytes) -> Document:
     whole = placed(joined("ofd", found), boxes)
     try:
         check_readable(found)
-    except Unreadable:
+    except Unreadable as problem:
         refuse_marked(texts_of(whole))
+        if problem.reason == "scan" and unread and can_recognise():
+            raise Unreadable("no_rules") from problem
         raise
     return replace(whole, left_out=tuple(left_out))
 
