@@ -24,11 +24,11 @@ from zwcore.documents.limits import MAX_BYTES
 
 KINDS: Mapping[str, str] = {"doc": "docx", "rtf": "docx", "odt": "docx", "ods": "xlsx"}
 """What is made of each kind."""
-SECONDS = 25
+SECONDS = 20
 """By the clock on the wall, for one start of LibreOffice; it needs three or four of them for a form."""
 RUNS = 4
 """So often it is started for one file that was sent; a zip may hold several."""
-TOGETHER = 12
+TOGETHER = 10
 """So many files it is given at once: to start it costs more than to read another one."""
 _ASKED_TOGETHER = 32 << 20
 _PREFIX, _NEW = "zwcore-office-", "new-zwcore-office-"
