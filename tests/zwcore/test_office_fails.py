@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -27,6 +31,7 @@ mkdir "$out"
 """
 COPY = 'name=${file##*/}; cp "$file" "$out/${name%.*}.docx"'
 Put = Callable[..., None]
+T = TypeVar("T")
 
 
 @pytest.fixture
@@ -129,6 +134,36 @@ def test_what_a_killed_one_left_is_swept_away(soffice: Put, tmp_path: Path) -> N
     soffice('ls "$LEFT" > "$out/0.docx"', LEFT=tmp_path / "work")
     converted()
     assert not left.exists()
+
+
+def test_it_goes_with_who_started_it(soffice: Put, tmp_path: Path) -> None:
+    soffice('echo $$ > "$out/pid"; exec sleep 99')
+    said = (
+        "import tempfile; tempfile.tempdir = {folder!r}\n"
+        "from zwcore.confined.program import run\nfrom zwcore.documents.office import Converter\n"
+        "Converter(run).made([('rtf', b'x')])"
+    )
+    code = said.format(folder=str(tmp_path / "work"))
+    owner = subprocess.Popen([sys.executable, "-c", code], cwd=Path(__file__).parents[2])
+    try:
+        (there,) = awaited(lambda: [path for path in tmp_path.glob("work/*/out/pid") if path.read_text().strip()])
+        started = int(there.read_text())
+    finally:
+        owner.kill()
+        owner.wait()
+    awaited(lambda: not Path(f"/proc/{started}").exists())
+    assert there.exists()
+    office.sweep()
+    assert list((tmp_path / "work").iterdir()) == []
+
+
+def awaited(look: Callable[[], T]) -> T:
+    """What is there once there is something."""
+    for _ in range(300):
+        if found := look():
+            return found
+        time.sleep(0.1)
+    raise AssertionError("it did not come")
 
 
 def test_what_another_works_in_stays(soffice: Put, tmp_path: Path) -> None:

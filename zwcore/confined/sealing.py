@@ -68,8 +68,8 @@ _LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/et
 _PROCESSORS = ("/sys/devices/system/cpu", "/sys/devices/system/node")
 # What a program of the system reads beside its own folder.
 _SYSTEM = (
-    "/usr", "/lib", "/lib64", "/bin", "/opt", "/etc/ld.so.cache", "/etc/fonts", "/etc/libreoffice", "/dev/urandom",
-    "/var/cache/fontconfig", "/var/spool/libreoffice", "/var/lib/libreoffice",
+    "/usr/lib", "/usr/lib64", "/usr/share", "/usr/bin", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/fonts",
+    "/etc/libreoffice", "/var/cache/fontconfig", "/var/spool/libreoffice", "/var/lib/libreoffice", "/dev/urandom",
 )  # fmt: skip
 _FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "/usr/share/X11/fonts")
 
@@ -96,7 +96,9 @@ def seal_program(program: Path, folder: Path) -> None:
         return
     _libc.prctl(_KILL_WITH_PARENT, 9, 0, 0, 0)
     if _libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) == 0:
-        system = dict.fromkeys([*_SYSTEM, str(program.parent)], _RUN | _READ_FILE | _READ_FOLDER)
+        # A program that is no single file has its own tree, of which it stands in the folder of programs.
+        own = program.parent.parent if program.parent.name == "program" else program.parent
+        system = dict.fromkeys([*_SYSTEM, str(own)], _RUN | _READ_FILE | _READ_FOLDER)
         _deny_files({**system, "/dev/null": _READ_FILE | _WRITE_FILE, str(folder): _ALL})
         _drop_capabilities()
         _deny_calls(_CALLS.keys() - _PROGRAMS_MAY - set(_SEEMS_DONE), _with_itself)
