@@ -126,7 +126,7 @@ class _Reader:
     def __init__(self, review: Callable[..., ReadFile], seconds: int, rulebooks: Path | None) -> None:
         given = [f"{review.__module__}:{review.__qualname__}", str(seconds), *([str(rulebooks)] if rulebooks else [])]
         self._command = [sys.executable, "-m", "bot.runner.child", *given]
-        self._patience = seconds + AGAIN + 2 * GRACE + START + office.SECONDS * office.RUNS
+        self._patience = seconds + AGAIN + 2 * GRACE + START + office.PATIENCE
         self._process: subprocess.Popen[bytes] | None = None
         self._closed = False
 

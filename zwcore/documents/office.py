@@ -24,12 +24,15 @@ from zwcore.documents.limits import MAX_BYTES
 
 KINDS: Mapping[str, str] = {"doc": "docx", "rtf": "docx", "odt": "docx", "ods": "xlsx"}
 """What is made of each kind."""
-SECONDS = 20
-"""By the clock on the wall, for one start of LibreOffice; it needs three or four of them for a form."""
+SECONDS, MORE_SECONDS = 20, 2
+"""By the clock on the wall, for one start of LibreOffice, which needs three or four of them for a form; and for each
+further file that it is given."""
 RUNS = 4
 """So often it is started for one file that was sent; a zip may hold several."""
 TOGETHER = 10
 """So many files it is given at once: to start it costs more than to read another one."""
+PATIENCE = RUNS * (SECONDS + MORE_SECONDS * (TOGETHER - 1))
+"""Seconds that all of it may take for one file that was sent."""
 _ASKED_TOGETHER = 32 << 20
 _PREFIX, _NEW = "zwcore-office-", "new-zwcore-office-"
 _RESTART = 81
@@ -177,9 +180,10 @@ class Converter:
                 "HOME": str(folder), "TMPDIR": str(folder), "PATH": os.defpath, "LC_ALL": "C.UTF-8",
                 "SAL_USE_VCLPLUGIN": "svp",
             }  # fmt: skip
-            status = self._run(command, environment, folder, SECONDS)
+            seconds = SECONDS + MORE_SECONDS * (len(files) - 1)
+            status = self._run(command, environment, folder, seconds)
             if status == _RESTART:
-                status = self._run(command, environment, folder, SECONDS)
+                status = self._run(command, environment, folder, seconds)
             missing = "time" if status is None else "office"
             return {n: _taken(folder / "out", f"{n}.{target}", missing) for n in files}, status == 0
 
