@@ -13,6 +13,11 @@ RUN /venv/bin/pip install --no-cache-dir "setuptools>=77" \
  && /venv/bin/pybabel compile --directory locales --domain zw
 
 FROM python:3.13-slim
+# For doc, wps, rtf, odt and ods: no screen, no Java. What is made of them keeps its text, whatever fonts there are.
+RUN apt-get update \
+ && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+    libreoffice-writer-nogui libreoffice-calc-nogui \
+ && rm -rf /var/lib/apt/lists/*
 RUN useradd --create-home --uid 10001 zwbot && mkdir /data && chown zwbot /data
 COPY --from=build /venv /venv
 COPY --from=build /app /app

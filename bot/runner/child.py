@@ -17,7 +17,9 @@ from pathlib import Path
 from bot.i18n import LOCALES
 from bot.runner.read import ReadFile, warm_up
 from bot.runner.write import Made, export_bytes, working_bytes
-from zwcore.confined import Broken, Child, receive, send
+from zwcore.confined import Broken, Child
+from zwcore.confined.pipes import receive, send
+from zwcore.documents import office
 from zwcore.rulebooks.folder import add_folder
 
 ANSWER, BROKEN, PAGE = b"a", b"b", b"p"
@@ -32,6 +34,7 @@ def main(reviewer: str, seconds: str, rulebooks: str = "") -> None:
     # The conversation goes first: reading may take what is left.
     os.nice(10)
     warm_up()
+    office.sweep()
     does: dict[str, Work] = {"read": _named(reviewer), "write": export_bytes, "draw": working_bytes}
 
     def work(question: bytes) -> bytes:

@@ -23,7 +23,9 @@ from bot.runner.child import ANSWER, BROKEN, PAGE
 from bot.runner.read import ReadFile, Said, review_bytes, unread
 from bot.runner.worker import Failed
 from bot.runner.write import Given, Made
-from zwcore.confined import AGAIN, GRACE, SECONDS, receive, send
+from zwcore.confined import AGAIN, GRACE, SECONDS
+from zwcore.confined.pipes import receive, send
+from zwcore.documents import office
 
 if TYPE_CHECKING:
     from zwcore.exports.drawn import DrawnSample
@@ -32,8 +34,8 @@ WORKERS = 2
 START = 30
 """Seconds that loading may take."""
 _LIMITS = ("time", "memory", "result")
-_KEPT = ("LD_LIBRARY_PATH",)
-"""Of the environment: what its interpreter may not start without."""
+_KEPT = ("LD_LIBRARY_PATH", "PATH", "TMPDIR")
+"""Of the environment: what its interpreter may not start without, where LibreOffice is, and where it may work."""
 
 
 OnPage = Callable[[int, int], None]
@@ -124,7 +126,7 @@ class _Reader:
     def __init__(self, review: Callable[..., ReadFile], seconds: int, rulebooks: Path | None) -> None:
         given = [f"{review.__module__}:{review.__qualname__}", str(seconds), *([str(rulebooks)] if rulebooks else [])]
         self._command = [sys.executable, "-m", "bot.runner.child", *given]
-        self._patience = seconds + AGAIN + 2 * GRACE + START
+        self._patience = seconds + AGAIN + 2 * GRACE + START + office.PATIENCE
         self._process: subprocess.Popen[bytes] | None = None
         self._closed = False
 

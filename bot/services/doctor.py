@@ -16,7 +16,8 @@ from bot.i18n import LOCALES, SOURCE, languages
 from bot.services import runs
 from bot.services.keeping import copies, sound
 from zwcore.confined import MEMORY, SECONDS
-from zwcore.confined.tried import in_force
+from zwcore.confined.tried import in_force, office_works
+from zwcore.documents import office
 
 QUICK = 3000
 """So many submissions are looked at whole; more take longer than somebody waits for."""
@@ -48,6 +49,7 @@ def examine(settings: Settings, now: datetime) -> Iterator[Point]:
         ("语言", _languages),
         ("聊天服务", lambda: _token(settings)),
         ("子进程", _confinement),
+        ("LibreOffice", _office),
     )
     for name, look in looks:
         try:
@@ -164,3 +166,14 @@ def _confinement() -> Point:
         said = f"读文件的子进程{limits}，但这里的内核隔不开{'、'.join(open_to)}（要有 Landlock 和 seccomp）"
         return said, Standing.NOTE
     return f"读文件的子进程{limits}，看不到{'、'.join(_DENIED.values())}", Standing.GOOD
+
+
+def _office() -> Point:
+    """Whether files of old and of other office programs can be read."""
+    kinds = "、".join(sorted({*office.KINDS, "wps"}))
+    if office.find() is None:
+        said = f"没有装 LibreOffice：{kinds} 读不了，会请人另存为 docx 或 xlsx"
+        return f"{said}（Debian：libreoffice-writer-nogui、libreoffice-calc-nogui）", Standing.NOTE
+    if office_works():
+        return f"LibreOffice 可用：{kinds} 读得了", Standing.GOOD
+    return f"LibreOffice 装了，但试着打开一份文件没有成功，{kinds} 读不了：请重新安装它", Standing.WRONG

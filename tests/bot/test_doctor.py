@@ -22,13 +22,21 @@ from bot.services import doctor
 from bot.services.doctor import Standing, examine
 from bot.services.keeping import copies
 from tests.bot.kept import NAME, NOW, tamper
+from zwcore.documents import office
+
+
+@pytest.fixture(autouse=True)
+def works(monkeypatch: pytest.MonkeyPatch) -> None:
+    """LibreOffice is not tried each time: that takes seconds."""
+    monkeypatch.setattr(doctor, "office_works", lambda: True)
 
 
 def said(data: Path, now: timedelta = timedelta()) -> dict[Standing, str]:
     """What is said in each standing; what hangs on this checkout and this kernel is left out."""
     points = list(examine(Settings(data=data), NOW + now))
-    assert len(points) == 8
-    own = [(line, standing) for line, standing in points if "译文" not in line and "子进程" not in line]
+    assert len(points) == 9
+    here = ("译文", "子进程", "LibreOffice")
+    own = [(line, standing) for line, standing in points if not any(word in line for word in here)]
     return {one: "\n".join(line for line, standing in own if standing is one) for one in Standing}
 
 
@@ -145,3 +153,20 @@ def test_reading_leaves_a_running_database_alone(data: Path) -> None:
     with sqlite3.connect(data / NAME) as base:
         base.execute("UPDATE unit SET short = 'x'")
         assert "没有改动" in said(data)[Standing.GOOD], "the writer has not committed; nobody waits"
+
+
+@pytest.mark.parametrize(
+    ("there", "works", "standing", "words"),
+    [
+        (False, False, Standing.NOTE, "没有装 LibreOffice"),
+        (True, False, Standing.WRONG, "没有成功"),
+        (True, True, Standing.GOOD, "doc、ods、odt、rtf、wps 读得了"),
+    ],
+)
+def test_whether_other_office_files_can_be_read(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, there: bool, works: bool, standing: Standing, words: str
+) -> None:
+    monkeypatch.setattr(office, "find", lambda: tmp_path if there else None)
+    monkeypatch.setattr(doctor, "office_works", lambda: works)
+    ((line, found),) = [point for point in examine(Settings(data=tmp_path), NOW) if "LibreOffice" in point[0]]
+    assert (found, words in line) == (standing, True)

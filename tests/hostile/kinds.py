@@ -7,7 +7,7 @@ from importlib import import_module
 
 Make = Callable[[], bytes]
 KINDS: dict[str, Make] = {}
-MODULES = ("words", "tables_of_words", "books", "pdfs", "pdf_bombs", "texts", "archives")
+MODULES = ("words", "tables_of_words", "books", "pdfs", "pdf_bombs", "texts", "archives", "offices")
 
 
 def kind(name: str, *cases: tuple[object, ...]) -> Callable[[Callable[..., bytes]], Callable[..., bytes]]:

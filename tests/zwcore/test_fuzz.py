@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from tests.zwcore.documents.ofd_files import STYLES
 from tests.zwcore.mutations import mutated
 from zwcore.confined import Broken, Child
 from zwcore.documents import read_document
@@ -72,6 +73,7 @@ def samples() -> dict[str, list[tuple[str, bytes]]]:
             ("pasted.txt", (DATA / "pasted.txt").read_bytes()),
         ],
         "zip": [("a.zip", out.getvalue())],
+        "ofd": [("a.ofd", make(DATA / "elsewhere" / "form-17.pdf")) for make in STYLES.values()],
         "xls": [("a.xls", (DATA / "forms.xls").read_bytes())],
         "photo": [(f"a.{kind.lower()}", small_photo(kind)) for kind in ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF")],
     }

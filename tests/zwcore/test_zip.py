@@ -95,7 +95,7 @@ def test_a_file_that_cannot_be_read_is_named() -> None:
     assert [(p.code, p.severity, p.params["reason"], p.params["name"]) for p in file.problems] == [
         ("ZW002", Severity.ERROR, "damaged", "坏.docx"),
         ("ZW002", Severity.ERROR, "archive", "套.zip/再套.zip"),
-        ("ZW002", Severity.ERROR, "old_office", "旧.doc"),
+        ("ZW002", Severity.ERROR, "office", "旧.doc"),
     ]
     assert all(problem.params["name"] in str(problem.message) for problem in file.problems)
     assert "docx 或 xlsx" in str(file.problems[2].message)
@@ -121,7 +121,8 @@ def test_many_that_are_no_forms_are_not_all_named() -> None:
         ({}, "ZW002", "archive"),
         ({"a.jpg": PICTURE}, "ZW002", "archive"),
         ({"a.txt": "请看".encode()}, "ZW001", None),
-        ({"a.doc": OLD}, "ZW002", "old_office"),
+        ({"a.doc": OLD}, "ZW002", "office"),
+        ({"a.rtf": rb"{\rtf1 a}"}, "ZW002", "old_office"),
     ],
 )
 def test_without_a_form(files: dict[str, bytes], code: str, reason: str | None) -> None:

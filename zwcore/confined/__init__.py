@@ -1,9 +1,10 @@
 """A confined process for what people send: limits on memory, time, files and output; what breaks it is said in a word.
 
 It gets bytes and answers with bytes, and sees nothing else: no file but libraries, no connection, no environment, no
-other process (:mod:`zwcore.confined.sealing`). :class:`Child` is one, :func:`each` has several do many pieces of work,
-:mod:`zwcore.confined.tried` says what is really denied here. It is forked: for a program of one thread that does
-nothing beside.
+other process (:mod:`zwcore.confined.sealing`). What LibreOffice is to make for it is made outside, by a program that is
+sealed itself (:mod:`zwcore.confined.program`), while its own time stands still. :class:`Child` is one, :func:`each` has
+several do many pieces of work, :mod:`zwcore.confined.tried` says what is really denied here. It is forked: for a
+program of one thread that does nothing beside.
 """
 
 from __future__ import annotations
@@ -22,7 +23,10 @@ from pathlib import Path
 from typing import NamedTuple, ParamSpec, TypeVar
 
 from zwcore import pace
+from zwcore.confined.pipes import receive, send, write
+from zwcore.confined.program import run
 from zwcore.confined.sealing import seal
+from zwcore.documents import office
 
 MEMORY = 3 << 29
 """What a process may write to."""
@@ -47,7 +51,7 @@ _WAITING = 4
 _LENGTH = struct.Struct(">q")
 _ASKED = struct.Struct(">i")
 _ANSWERED = struct.Struct(">cq")
-_DONE, _LAST, _RAISED, _NO_MEMORY, _TOO_LONG, _MORE = b"d", b"l", b"r", b"m", b"t", b"p"
+_DONE, _LAST, _RAISED, _NO_MEMORY, _TOO_LONG, _MORE, _OFFICE = b"d", b"l", b"r", b"m", b"t", b"p", b"o"
 _PAGE = 16
 """Bits: of what is told of a page that is begun, the lower ones say how many there are."""
 MAX_TOLD = 60
@@ -129,16 +133,18 @@ class Child:
         self.seconds = self._whole
         self.page, self.pages = 0, 0
         self._told = 0
+        self._office = office.Converter(run)
 
     def give(self, question: bytes) -> None:
         """Have it do a piece of work."""
         self._question, self._first, self.seconds = question, True, self._whole
         self.page, self.pages, self._told = 0, 0, 0
+        self._office.begin()
         self._give()
 
     def take(self) -> bytes | Broken | None:
         """What came of it, waiting for an answer but not longer than it may take; ``None`` where it is tried again, and
-        where it has begun another page: ``page`` of ``pages`` then."""
+        where it has begun another page (``page`` of ``pages`` then), or was given what LibreOffice made."""
         head = self._read(_ANSWERED.size)
         if head is None:
             return self.late()
@@ -154,6 +160,8 @@ class Child:
             if answer is None:
                 self.end()
                 return Broken("result")
+            if len(answer) == length and kind == _OFFICE:
+                return self._made(answer)
             if len(answer) == length:
                 if kind != _DONE:
                     self.end()
@@ -165,6 +173,15 @@ class Child:
             return None
         ended = _ended(code)
         return ended if self._first or ended.reason != "time" else Broken("crash", "no answer at the second try")
+
+    def _made(self, asked: bytes) -> Broken | None:
+        """Have LibreOffice make what it asks for, and give it that."""
+        try:
+            send(self._questions, self._office.answer(asked))
+        except (BrokenPipeError, ValueError):  # it went meanwhile, or asks for what no reader would
+            self.end()
+            return Broken("crash", "no answer to what it asked")
+        return None
 
     def ask(self, question: bytes) -> bytes | Broken:
         """Have it do a piece of work, and wait for what comes of it."""
@@ -238,13 +255,14 @@ class Child:
                 (seconds,) = _ASKED.unpack_from(question)
                 signal.alarm(seconds)
                 pace.hear(partial(_more_time, told, seconds))
+                office.have_done_by(partial(_made_outside, asked, told))
                 kind, answer = _answered(self._work, question[_ASKED.size :])
                 signal.alarm(0)
                 left -= 1
                 if kind == _DONE and (not left or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10 > GROWN):
                     kind = _LAST
-                _write(told, _ANSWERED.pack(kind, len(answer)))
-                _write(told, answer)
+                write(told, _ANSWERED.pack(kind, len(answer)))
+                write(told, answer)
             status = 0
         except MemoryError:
             status = _OUT_OF_MEMORY
@@ -254,9 +272,22 @@ class Child:
 
 def _more_time(told: int, seconds: int, page: int, pages: int) -> None:
     """Another page is begun: it may take as long as a file."""
-    _write(told, _ANSWERED.pack(_MORE, page << _PAGE | pages))
+    write(told, _ANSWERED.pack(_MORE, page << _PAGE | pages))
     signal.alarm(seconds)
     _limit_time()
+
+
+def _made_outside(asked: int, told: int, files: Sequence[office.File]) -> Sequence[office.Made]:
+    """Have the parent see to files that this process may start nothing for; that is none of its own time."""
+    left = signal.alarm(0)
+    wish = office.packed(files)
+    write(told, _ANSWERED.pack(_OFFICE, len(wish)))
+    write(told, wish)
+    answer = receive(asked)
+    signal.alarm(max(left, 1))
+    if answer is None:
+        raise EOFError("the parent went")
+    return office.unpacked(answer)
 
 
 def _answered(work: Callable[[bytes], bytes], question: bytes) -> tuple[bytes, bytes]:
@@ -356,34 +387,3 @@ def _ended(code: int) -> Broken:
         return Broken("memory")
     reason = _REASONS.get(code)
     return Broken(reason) if reason else Broken("crash", f"process ended with {code}")
-
-
-def send(target: int, content: bytes) -> None:
-    """Write bytes so that :func:`receive` finds their end."""
-    _write(target, _LENGTH.pack(len(content)))
-    _write(target, content)
-
-
-def receive(source: int) -> bytes | None:
-    """Read what was sent; ``None`` where the other end went."""
-    head = _read(source, _LENGTH.size)
-    if len(head) < _LENGTH.size:
-        return None
-    (length,) = _LENGTH.unpack(head)
-    content = _read(source, length)
-    return content if len(content) == length else None
-
-
-def _read(source: int, length: int) -> bytes:
-    """Read so many bytes; fewer where the other end went."""
-    parts: list[bytes] = []
-    while length > 0 and (part := os.read(source, min(length, 1 << 20))):
-        parts.append(part)
-        length -= len(part)
-    return b"".join(parts)
-
-
-def _write(target: int, content: bytes) -> None:
-    rest = memoryview(content)
-    while rest:
-        rest = rest[os.write(target, rest) :]

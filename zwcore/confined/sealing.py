@@ -2,6 +2,7 @@
 
 :func:`seal` does what this kernel knows and leaves out what it does not; there is no way back, and whatever such a
 process starts is sealed too. Only libraries can be read afterwards, nothing can be written, no connection be made.
+:func:`seal_program` is for a process that becomes another program, which works in a folder of its own.
 """
 
 from __future__ import annotations
@@ -12,16 +13,18 @@ import platform
 import struct
 import sys
 import sysconfig
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 _KILL_WITH_PARENT, _DUMPABLE, _SECCOMP, _NO_NEW_PRIVILEGES = 1, 4, 22, 38  # prctl
 _FILTER = 2
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446  # alike on every machine
 _VERSION, _PATH_BENEATH = 1, 1
-_READ_FILE, _READ_FOLDER = 1 << 2, 1 << 3
+_RUN, _WRITE_FILE, _READ_FILE, _READ_FOLDER = 1 << 0, 1 << 1, 1 << 2, 1 << 3
+_TO_A_FILE = _RUN | _WRITE_FILE | _READ_FILE | 1 << 14
 # What each version of Landlock added: rights to files (all of them are denied), to ports, signals to others.
 _FILES = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 5: (1 << 16) - 1}
+_ALL = (1 << 16) - 1
 _PORTS_SINCE, _PORTS = 4, 3
 _SCOPES_SINCE, _SCOPES = 6, 3
 # seccomp: each machine's number in an audit, and the calls that nothing that reads a file makes, numbered as it does:
@@ -41,6 +44,14 @@ _CALLS = {
     "perf_event_open": (298, 241), "userfaultfd": (323, 282), "open_by_handle_at": (304, 265),
     "io_uring_setup": (425, 425), "io_uring_enter": (426, 426), "io_uring_register": (427, 427),
 }  # fmt: skip
+# Of these a program needs some: it starts others, has a place where its own parts meet, and ends itself. What it opens
+# for other programs is as good as opened: it is told so, and nobody finds it. Its sockets lead nowhere.
+_PROGRAMS_MAY = {
+    "fork", "vfork", "execve", "socket", "socketpair", "accept", "accept4", "memfd_create", "shmget", "semget",
+    "recvmsg", "recvfrom",
+}  # fmt: skip
+_SEEMS_DONE = ("bind", "listen")
+_ON_THIS_MACHINE = 1
 _SIGNAL_A_THREAD = (234, 131)  # tgkill: abort() sends it to its own process
 # A library may start threads of its own. What clone3 is asked for a filter cannot see: it is said not to be there, and
 # clone is taken instead.
@@ -48,12 +59,18 @@ _CLONE, _CLONE3, _A_THREAD = (56, 220), 435, 0x10000
 _SET_CAPABILITIES = (126, 91)
 _CAPABILITIES_VERSION = 0x20080522
 _X32 = 0x40000000
-_ALLOW, _DENY, _UNKNOWN = 0x7FFF0000, 0x00050001, 0x00050026  # denied with EPERM, with ENOSYS
+# Denied with EPERM, with ENOSYS; not done, and no error.
+_ALLOW, _DENY, _UNKNOWN, _NOT_DONE = 0x7FFF0000, 0x00050001, 0x00050026, 0x00050000
 _LOAD, _EQUAL, _AT_LEAST, _HAS, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06  # BPF
 _NUMBER, _ARCH, _FIRST = 0, 4, 16  # of struct seccomp_data
 _LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache", "/dev/null")
 # How many processors there are: a library that computes waits for ever where it is not told.
 _PROCESSORS = ("/sys/devices/system/cpu", "/sys/devices/system/node")
+# What a program of the system reads beside its own folder.
+_SYSTEM = (
+    "/usr/lib", "/usr/lib64", "/usr/share", "/usr/bin", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/fonts",
+    "/etc/libreoffice", "/var/cache/fontconfig", "/var/spool/libreoffice", "/var/lib/libreoffice", "/dev/urandom",
+)  # fmt: skip
 _FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "/usr/share/X11/fonts")
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -66,9 +83,25 @@ def seal(readable: Iterable[Path] = ()) -> None:
     _libc.prctl(_KILL_WITH_PARENT, 9, 0, 0, 0)
     _libc.prctl(_DUMPABLE, 0, 0, 0, 0)
     if _libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) == 0:
-        _deny_files([*map(str, readable), *libraries()])
+        reads = _READ_FILE | _READ_FOLDER
+        _deny_files(dict.fromkeys([*map(str, readable), *libraries()], reads))
         _drop_capabilities()
-        _deny_calls()
+        _deny_calls(_CALLS.keys(), _alone)
+
+
+def seal_program(program: Path, folder: Path) -> None:
+    """Deny this process, which is about to become another program, all but to run and read what the system has and what
+    lies beside ``program``, and to do as it likes in ``folder``: it opens no connection and sees no other file."""
+    if not sys.platform.startswith("linux"):
+        return
+    _libc.prctl(_KILL_WITH_PARENT, 9, 0, 0, 0)
+    if _libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) == 0:
+        # A program that is no single file has its own tree, of which it stands in the folder of programs.
+        own = program.parent.parent if program.parent.name == "program" else program.parent
+        system = dict.fromkeys([*_SYSTEM, str(own)], _RUN | _READ_FILE | _READ_FOLDER)
+        _deny_files({**system, "/dev/null": _READ_FILE | _WRITE_FILE, str(folder): _ALL})
+        _drop_capabilities()
+        _deny_calls(_CALLS.keys() - _PROGRAMS_MAY - set(_SEEMS_DONE), _with_itself)
 
 
 def landlock_version() -> int:
@@ -86,7 +119,8 @@ def libraries() -> list[str]:
     return [*sorted(known | packages | own), *_LIBRARIES, *_PROCESSORS, *_FONTS]
 
 
-def _deny_files(readable: Sequence[str]) -> None:
+def _deny_files(allowed: Mapping[str, int]) -> None:
+    """Deny all to do with files but what is ``allowed``: rights by path."""
     version = landlock_version()
     if version < 1:
         return
@@ -97,18 +131,19 @@ def _deny_files(readable: Sequence[str]) -> None:
     ruleset = _libc.syscall(_CREATE_RULESET, wanted, len(wanted), 0)
     if ruleset < 0:
         return
-    for path in readable:
-        _let_read(ruleset, path)
+    for path, some in allowed.items():
+        _allow(ruleset, path, some & rights)
     _libc.syscall(_RESTRICT_SELF, ruleset, 0)
     os.close(ruleset)
 
 
-def _let_read(ruleset: int, path: str) -> None:
+def _allow(ruleset: int, path: str, rights: int) -> None:
     try:
         at = os.open(path, os.O_PATH | os.O_CLOEXEC)
     except OSError:
         return
-    rights = _READ_FILE | _READ_FOLDER if os.path.isdir(path) else _READ_FILE
+    if not os.path.isdir(path):
+        rights &= _TO_A_FILE
     _libc.syscall(_ADD_RULE, ruleset, _PATH_BENEATH, struct.pack("=Qi", rights, at), 0)
     os.close(at)
 
@@ -119,40 +154,57 @@ def _drop_capabilities() -> None:
         _libc.syscall(_SET_CAPABILITIES[machine[1]], header, none)
 
 
-def _deny_calls() -> None:
+Step = tuple[int, str, str, int]
+Parts = dict[str, list[Step]]
+
+
+def _deny_calls(denied: Iterable[str], more: Callable[[int], tuple[list[Step], Parts]]) -> None:
     """Install a filter of calls; one for another machine than this kernel runs would deny the wrong ones."""
     machine = _MACHINES.get(platform.machine())
     if machine is None or sys.maxsize < 1 << 32:
         return
     arch, column = machine
-    denied = [number for numbers in _CALLS.values() if (number := numbers[column]) is not None]
-    program = ctypes.create_string_buffer(_program(arch, denied, _CLONE[column], _SIGNAL_A_THREAD[column]))
+    numbers = [number for name in denied if (number := _CALLS[name][column]) is not None]
+    program = ctypes.create_string_buffer(_program(arch, sorted(numbers), *more(column)))
     steps = len(program) // 8
     _libc.prctl(_SECCOMP, _FILTER, struct.pack("@HP", steps, ctypes.addressof(program)), 0, 0)
 
 
-def _program(arch: int, denied: Sequence[int], clone: int, signals_a_thread: int) -> bytes:
-    """The filter: calls of another machine and those denied fail, as do new processes and signals to threads of others;
-    new threads and all else may."""
-    steps: list[tuple[int, str, str, int]] = [
+def _alone(column: int) -> tuple[list[Step], Parts]:
+    """New processes and signals to threads of others fail; new threads may be."""
+    steps = [
+        (_EQUAL, "unknown", "", _CLONE3),
+        (_EQUAL, "clone", "", _CLONE[column]),
+        (_EQUAL, "signal", "allow", _SIGNAL_A_THREAD[column]),
+    ]
+    return steps, {
+        "clone": [(_LOAD, "", "", _FIRST), (_HAS, "allow", "deny", _A_THREAD)],
+        "signal": [(_LOAD, "", "", _FIRST), (_EQUAL, "allow", "deny", os.getpid())],
+    }
+
+
+def _with_itself(column: int) -> tuple[list[Step], Parts]:
+    """Sockets of this machine may be made, but nobody can be reached by them."""
+    seeming = [number for name in _SEEMS_DONE if (number := _CALLS[name][column]) is not None]
+    steps = [(_EQUAL, "not done", "", number) for number in seeming]
+    steps.append((_EQUAL, "socket", "allow", _CALLS["socket"][column] or 0))
+    return steps, {"socket": [(_LOAD, "", "", _FIRST), (_EQUAL, "allow", "deny", _ON_THIS_MACHINE)]}
+
+
+def _program(arch: int, denied: Sequence[int], more: Sequence[Step], parts: Parts) -> bytes:
+    """The filter: calls of another machine and those denied fail, what ``more`` says goes to one of the ``parts``, and
+    all else may."""
+    steps: list[Step] = [
         (_LOAD, "", "", _ARCH),
         (_EQUAL, "", "deny", arch),
         (_LOAD, "", "", _NUMBER),
         (_AT_LEAST, "deny", "", _X32),
         *((_EQUAL, "deny", "", number) for number in denied),
-        (_EQUAL, "unknown", "", _CLONE3),
-        (_EQUAL, "clone", "", clone),
-        (_EQUAL, "signal", "allow", signals_a_thread),
+        *more,
     ]
-    parts = {
-        "clone": [(_LOAD, "", "", _FIRST), (_HAS, "allow", "deny", _A_THREAD)],
-        "signal": [(_LOAD, "", "", _FIRST), (_EQUAL, "allow", "deny", os.getpid())],
-        "allow": [(_RETURN, "", "", _ALLOW)],
-        "deny": [(_RETURN, "", "", _DENY)],
-        "unknown": [(_RETURN, "", "", _UNKNOWN)],
-    }
+    ends = {"allow": _ALLOW, "deny": _DENY, "unknown": _UNKNOWN, "not done": _NOT_DONE}
     places = {"": 0}
-    for name, part in parts.items():
+    for name, part in (*parts.items(), *((name, [(_RETURN, "", "", value)]) for name, value in ends.items())):
         places[name] = len(steps)
         steps += part
     return b"".join(

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from zwcore.confined import Broken, alone
+from zwcore.confined.program import run
+from zwcore.documents import office
 
 
 def in_force() -> dict[str, bool]:
@@ -27,6 +29,12 @@ def in_force() -> dict[str, bool]:
     answer = alone(attempt)
     denied = bytes(4) if isinstance(answer, Broken) else answer
     return dict(zip(("files", "environment", "connections", "processes"), map(bool, denied), strict=True))
+
+
+def office_works() -> bool:
+    """Tell whether LibreOffice makes something of a text here, sealed as it is when it is given what people send."""
+    ((reason, _),) = office.Converter(run).made([("rtf", rb"{\rtf1\ansi zwcore}")])
+    return not reason
 
 
 def _is_denied(work: Callable[[], object]) -> bool:

@@ -95,10 +95,12 @@ class NotRead(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a file holds, in reading order. ``kind`` is docx, pdf, xlsx, photo, html, mht, csv, text;
-    ``grids_have_spans`` is false where the source knows no merged cells (pasted text). ``lines`` are the lines of a
-    text without tabs as they came: what their spaces mean only its labels can tell. ``dropped`` is what the source has
-    and was left out: nothing vanishes. ``left_out`` is what was too much to be read.
+    """What a file holds, in reading order.
+
+    ``kind`` is docx, pdf, ofd, xlsx, photo, html, mht, csv or text, or, where LibreOffice made another of it, what it
+    was: doc, rtf, odt or ods. ``grids_have_spans`` is false where the source knows no merged cells (pasted
+    text). ``lines`` are the lines of a text without tabs as they came: what their spaces mean only its labels can tell.
+    ``dropped`` is what the source has and was left out: nothing vanishes. ``left_out`` is what was too much to be read.
     """
 
     kind: str
@@ -137,7 +139,8 @@ REASONS = (
     "font",  # text whose font does not tell its letters
     "rules",  # text in columns without the rules that say what belongs to which cell
     "sideways",  # text that lies askew
-    "old_office",  # .doc .xls .wps .et .rtf: save as docx/xlsx
+    "old_office",  # .doc .wps .rtf .odt .ods, and LibreOffice is not installed here: save as docx/xlsx
+    "office",  # one of these, and LibreOffice makes nothing of it; or a text of Word 2003 that is XML
     "embedded",  # a file that stands in a document as it is, and cannot be read
     "archive",  # a zip: its files are read one by one, if any can be
     "marked",  # it bears 绝密, 机密 or 秘密: nothing of it is handed on

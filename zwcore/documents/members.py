@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 from zipfile import ZipFile, ZipInfo
 
-from zwcore.documents import Document, Unreadable, reader
+from zwcore.documents import Document, Unreadable, office, reader
 from zwcore.documents.archive import open_archive, unpacked_size
 from zwcore.documents.limits import MAX_MEMBERS, MAX_UNPACKED
-from zwcore.documents.sniff import is_zip_of_files
+from zwcore.documents.markings import is_marked_name
+from zwcore.documents.sniff import is_zip_of_files, kind_of
 
 _UTF8 = 0x800
 _LITTER = ("__macosx", "thumbs.db", "desktop.ini")
@@ -40,6 +42,17 @@ def members_of(data: bytes) -> Iterator[Member]:
     if not data.startswith(b"PK"):
         raise Unreadable("archive")
     yield from _Unpacking().members(open_archive(data))
+
+
+def files_for_office(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield those of them that LibreOffice is to make something of, with their kinds; none where one is marked."""
+    for member in members_of(data):
+        if is_marked_name(member.name):
+            return
+        with suppress(Unreadable):
+            kind = "" if member.reason else kind_of(member.data, member.name)
+            if kind in office.KINDS:
+                yield kind, member.data
 
 
 class _Unpacking:

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import replace
 
-from zwcore.documents import Document, Dropped, Grid, NotRead, Paragraph, Unreadable, reader
-from zwcore.documents.limits import MAX_PAGE_EDGES, MAX_PAGES
+from zwcore.documents import Document, NotRead, Unreadable, reader
 from zwcore.documents.markings import refuse_marked, texts_of
-from zwcore.documents.pagebreaks import goes_on, join
+from zwcore.documents.paged import FEW_CHARS, check_readable, joined, named, pages_of
 from zwcore.documents.pdf_calls import calls, opened
 from zwcore.documents.pdf_fields import opened_form
-from zwcore.documents.pdf_page import FEW_CELLS, PageRead, read_page
+from zwcore.documents.pdf_page import PageRead, read_page
 from zwcore.documents.pdf_picture import picture
 from zwcore.documents.pdf_scanned import MAX_SCANNED, Boxes, placed, read_scanned, scanned_of
-from zwcore.documents.pieces import TablePiece
 
 __all__ = ["picture", "read_pdf"]
-
-_PAGE_NUMBER = re.compile(r"[-—–·\s]*(第\s*)?\d{1,4}(\s*页)?(\s*[/／,，]?\s*(共\s*)?\d{1,4}\s*页?)?[-—–·\s]*")
-_SHORT = 30
-FEW_CHARS = 20
-_NAMED = 10
-# Of its characters: a file with more of them without a letter cannot be read; with more aslant it lies askew.
-_UNKNOWN = 0.1
-_SLANTED = 0.5
 
 
 @reader("pdf")
@@ -34,41 +22,21 @@ def read_pdf(data: bytes) -> Document:
 
     What its streams unpack to nobody can tell beforehand: the process that reads it is confined.
     """
-    pages: dict[int, PageRead] = {}
-    crowded: list[int] = []
     with opened(data) as document, opened_form(document) as form:
         count = calls().raw.FPDF_GetPageCount(document)
         if count <= 0:
             raise Unreadable("damaged")
-        for n in range(min(count, MAX_PAGES)):
-            try:
-                pages[n] = read_page(data, document, form, n)
-            except Unreadable as problem:
-                if problem.reason != "lines":
-                    raise
-                crowded.append(n)
-    if not pages:
-        raise Unreadable("lines")
+        pages, left_out = pages_of(count, lambda n: read_page(data, document, form, n))
     boxes, unread = _put_in_scanned(data, pages)
     found = list(pages.values())
     try:
-        _check_readable(found)
+        check_readable(found)
     except Unreadable:
-        refuse_marked(texts_of(_document(found)))
+        refuse_marked(texts_of(joined("pdf", found)))
         raise
-    left_out = []
-    if crowded:
-        left_out.append(NotRead("lines", {"pages": _named(crowded), "most": str(MAX_PAGE_EDGES)}))
     if unread:
-        left_out.append(NotRead("scanned", {"pages": _named(unread)}))
-    if count > MAX_PAGES:
-        left_out.append(NotRead("pages", {"most": str(MAX_PAGES), "count": str(count - MAX_PAGES)}))
-    return replace(placed(_document(found), boxes), left_out=tuple(left_out))
-
-
-def _named(pages: Sequence[int]) -> str:
-    """The first pages (from 0) of a list, as they are counted."""
-    return "、".join(str(n + 1) for n in pages[:_NAMED]) + ("…" if len(pages) > _NAMED else "")
+        left_out.append(NotRead("scanned", {"pages": named(unread)}))
+    return replace(placed(joined("pdf", found), boxes), left_out=tuple(left_out))
 
 
 def _put_in_scanned(data: bytes, pages: dict[int, PageRead]) -> tuple[Boxes, list[int]]:
@@ -80,52 +48,3 @@ def _put_in_scanned(data: bytes, pages: dict[int, PageRead]) -> tuple[Boxes, lis
         pages[n] = page
         boxes |= where
     return boxes, [n for n in scanned if not pages[n].cells]
-
-
-def _check_readable(pages: Sequence[PageRead]) -> None:
-    chars = sum(page.chars for page in pages)
-    if chars and sum(page.slanted for page in pages) > _SLANTED * chars:
-        raise Unreadable("sideways")
-    if chars and sum(page.unknown for page in pages) > _UNKNOWN * chars:
-        raise Unreadable("font")
-    if not sum(page.kept for page in pages):
-        raise Unreadable("scan")
-    if any(page.columns for page in pages) and sum(page.cells for page in pages) < FEW_CELLS:
-        raise Unreadable("rules")
-
-
-def _document(pages: Sequence[PageRead]) -> Document:
-    """All blocks in order. A table waits until it is known that the next page does not go on with it; page numbers
-    in between do not end it."""
-    out: list[Grid | Paragraph] = []
-    dropped: list[Dropped] = []
-    waiting: TablePiece | None = None
-    numbers: list[Paragraph] = []
-
-    def end() -> None:
-        nonlocal waiting
-        if waiting is not None:
-            dropped.extend(waiting.dropped(sum(isinstance(block, Grid) for block in out)))
-            out.append(waiting.grid())
-            waiting = None
-        out.extend(numbers)
-        numbers.clear()
-
-    for page in pages:
-        dropped += page.dropped
-        at_top = True
-        for block in page.blocks:
-            if isinstance(block, Paragraph):
-                if len(block.text) < _SHORT and _PAGE_NUMBER.fullmatch(block.text):
-                    numbers.append(block)
-                    continue
-                at_top = False
-                end()
-                out.append(block)
-            elif waiting is not None and at_top and goes_on(waiting, block):
-                waiting, at_top = join(waiting, block), False
-            else:
-                end()
-                waiting, at_top = block, False
-    end()
-    return Document("pdf", tuple(out), dropped=tuple(dropped))

@@ -25,7 +25,7 @@ UNKNOWN = "\ufffd"
 _SPACE, _LAST = 0x20, 0x10FFFF
 _CODE_BITS = 32
 _HYPHENS = (0x2, 0xFFFE)  # pdfium's signs for a hyphen at the end of a line
-_PRIVATE = range(0xE000, 0xF900)
+PRIVATE = range(0xE000, 0xF900)
 _SURROGATES = range(0xD800, 0xE000)
 _OUTLINED = 1
 _UNSEEN_MODES = (3, 7)  # nothing painted; only used to clip
@@ -79,7 +79,7 @@ def read_content(page: Any, text: Any) -> Content:
     handles = _objects(handle)
     styles = _styles(handle, handles)
     turn, slanted = _lying(handles, styles)
-    upright, width, height = _upright(turn, edges.left, edges.bottom, edges.right, edges.top)
+    upright, width, height = upright_matrix(turn, edges.left, edges.bottom, edges.right, edges.top)
     if turn:
         styles = {n: s if s.turn is None else s._replace(turn=(s.turn - turn) % 4) for n, s in styles.items()}
     chars, unknown = _chars(handle, handles, styles, upright)
@@ -126,13 +126,14 @@ def _styles(text: Handle, handles: Sequence[int | None]) -> dict[int, Style]:
         key = (font_of(handle), six[0], a, b, c, d, mode, colour)
         style = known.get(key)
         if style is None:
-            size, turn = abs(six[0]) * math.hypot(c, d), _turn(math.degrees(math.atan2(b, a)))
+            size, turn = abs(six[0]) * math.hypot(c, d), quarter_turn(math.degrees(math.atan2(b, a)))
             style = known[key] = Style(key[0], size, turn, colour, mode not in _UNSEEN_MODES)
         out[number] = style
     return out
 
 
-def _turn(degrees: float) -> int | None:
+def quarter_turn(degrees: float) -> int | None:
+    """How many quarter turns an angle is; ``None`` for one that is no such turn, nor nearly."""
     quarters = round(degrees / 90)
     return quarters % 4 if abs(degrees - 90 * quarters) <= _SKEWED else None
 
@@ -146,7 +147,7 @@ def _lying(handles: Sequence[int | None], styles: Mapping[int, Style]) -> tuple[
     return max(range(4), key=lambda turn: turns[turn]), slanted
 
 
-def _upright(turn: int, left: float, bottom: float, right: float, top: float) -> tuple[Matrix, float, float]:
+def upright_matrix(turn: int, left: float, bottom: float, right: float, top: float) -> tuple[Matrix, float, float]:
     """The matrix from the page's own space to points from the top left of the page as it is read; width and height."""
     wide, high = right - left, top - bottom
     if turn == 0:
@@ -181,11 +182,11 @@ def _chars(
             add(new(Char, (letter, x0 + e, middle - half, x1 + e, middle + half, 0, handle)))
         else:
             box = placed(upright, x0, y0, x1, y1)
-            add(_squared(Char(letter, *box, turn or 0, handle), 2 * half))
+            add(squared(Char(letter, *box, turn or 0, handle), 2 * half))
     return out, unknown
 
 
-def _squared(char: Char, size: float) -> Char:
+def squared(char: Char, size: float) -> Char:
     """Make a box as thick across the line as the type size."""
     x, y = char.middle
     if char.turn % 2:
@@ -220,7 +221,7 @@ def _letters(text: Handle, handles: Sequence[int | None], styles: Mapping[int, S
     letters = [*map(named.__getitem__, codes)]
     if wrong:
         letters = [UNKNOWN if key in wrong else letter for key, letter in zip(keys, letters, strict=True)]
-    strange = {letter for letter in named.values() if letter == UNKNOWN or ord(letter) in _PRIVATE}
+    strange = {letter for letter in named.values() if letter == UNKNOWN or ord(letter) in PRIVATE}
     if not wrong and not strange:
         return letters, 0
     return letters, sum(letter in strange or letter == UNKNOWN for letter in letters)

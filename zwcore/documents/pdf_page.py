@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -53,19 +53,33 @@ def read_page(data: bytes, document: Any, form: Any, index: int) -> PageRead:
         content = read_content(page, text)
         fields = field_chars(form, page, content.upright) if form else []
         unseen = find_unseen(content, lambda picture: hides(document, page, picture))
+    return laid_out(content, unseen, index + 1, fields, lambda: judged_tables(data, index))
+
+
+def laid_out(
+    content: Content,
+    unseen: Unseen,
+    number: int,
+    fields: Sequence[Char] = (),
+    judge: Callable[[], list[list[CellBox]]] = list,
+) -> PageRead:
+    """Put what stands on a page into its tables and lines; ``judge`` has other tables where the own do not close.
+
+    Raises ``Unreadable("lines")``.
+    """
     across, down = _rules(content.shapes, unseen)
     chars = [char for n, char in enumerate(content.chars) if n not in unseen.why] if unseen.why else content.chars
     found = find_tables(across, down)
     if not found and content.shapes.ground_across:
         found = find_tables(across + content.shapes.ground_across, down + content.shapes.ground_down)
-    tables = _tables(found, index + 1)
+    tables = _tables(found, number)
     rest = _take(tables, chars)
     if tables and not _closes(tables, rest, len(chars)):
-        other = _tables(judged_tables(data, index), index + 1)
+        other = _tables(judge(), number)
         left = _take(other, chars)
         if len(left) < len(rest):
             tables, rest = other, left
-    return _placed(content, [*rest, *_take(tables, fields)], unseen, tables, index + 1)
+    return _placed(content, [*rest, *_take(tables, list(fields))], unseen, tables, number)
 
 
 def _rules(shapes: Shapes, unseen: Unseen) -> tuple[list[Rule], list[Rule]]:

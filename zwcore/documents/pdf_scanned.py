@@ -1,8 +1,8 @@
-"""Pages of a PDF that are pictures: read as photos are, and put in the place of pages, so that tables go on."""
+"""Pages of a PDF or OFD that are pictures: read as photos are, and put in the place of pages, so that tables go on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,11 @@ from zwcore.documents.pieces import Box, CellPiece, TablePiece
 if TYPE_CHECKING:
     import pypdfium2
 
+    from zwcore.photos.image import Pixels
     from zwcore.photos.page import PageTable
+
+    Drawn = tuple[Pixels, float]
+    """The pixels of a page, and how many of them are a point."""
 
 DOTS = 200
 """To an inch: a page of A4 is then 2,339 high."""
@@ -58,29 +62,38 @@ def read_scanned(data: bytes, pages: Sequence[int]) -> Iterator[tuple[PageRead, 
         return
     import pypdfium2
 
+    with pypdfium2.PdfDocument(data) as document:
+        yield from read_pictures(pages, lambda index: _drawn(document[index]))
+
+
+def read_pictures(pages: Sequence[int], draw: Callable[[int], Drawn]) -> Iterator[tuple[PageRead, Boxes]]:
+    """Read pages (from 0) as ``draw`` draws them, which is asked for one after the other."""
     from zwcore.photos.letters import let_go
 
     above: TablePiece | None = None
-    with pypdfium2.PdfDocument(data) as document:
-        for at, index in enumerate(pages):
-            pace.tell(at + 1, len(pages))
-            if at and at % AT_ONCE == 0:
-                let_go()
-            page, boxes = _read(document[index], index + 1, above)
-            above = next((one for one in reversed(page.blocks) if isinstance(one, TablePiece)), None)
-            yield page, boxes
+    for at, index in enumerate(pages):
+        pace.tell(at + 1, len(pages))
+        if at and at % AT_ONCE == 0:
+            let_go()
+        page, boxes = _read(*draw(index), index + 1, above)
+        above = next((one for one in reversed(page.blocks) if isinstance(one, TablePiece)), None)
+        yield page, boxes
 
 
-def _read(page: pypdfium2.PdfPage, number: int, above: TablePiece | None) -> tuple[PageRead, Boxes]:
+def _drawn(page: pypdfium2.PdfPage) -> Drawn:
     import numpy as np
-
-    from zwcore.photos.page import read_page
 
     scale = min(DOTS / 72, MOST_DOTS / max(page.get_size()))
     drawn = np.asarray(page.render(scale=scale).to_pil().convert("RGB"), dtype=np.uint8)
+    return drawn[:, :, ::-1].copy(), scale
+
+
+def _read(pixels: Pixels, scale: float, number: int, above: TablePiece | None) -> tuple[PageRead, Boxes]:
+    from zwcore.photos.page import read_page
+
     boxes: Boxes = {}
     blocks: list[TablePiece | Paragraph] = []
-    for found in read_page(drawn[:, :, ::-1].copy()):
+    for found in read_page(pixels):
         if isinstance(found, str):
             blocks.append(Paragraph(found, number))
             continue

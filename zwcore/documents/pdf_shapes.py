@@ -6,9 +6,9 @@ itself or in a form that is placed on it. Every straight side of a shape that li
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ _DEEPEST = 12
 _SHORT = 1.0  # shorter strokes are dots: they count only where many of them stand in a row
 _THIN = 3.0  # points: what is thinner is a rule, not a box
 _STRAIGHT = 0.01
-_OPAQUE = 250
+OPAQUE = 250
 _CORNERS = 8  # a shape of more than these is none of straight sides
 _VIVID = 80  # how far the strongest of red, green and blue stands above the weakest in a colour that is none of print's
 
@@ -71,6 +71,59 @@ class Shapes:
     def coloured(self) -> bool:
         """Whether the rules of the page are coloured, so that colour tells nothing."""
         return len(self.vivid_across) + len(self.vivid_down) > len(self.across) + len(self.down)
+
+    def put_picture(self, corners: Points, order: int, handle: int = 0) -> None:
+        """Note a picture; one as thin as a rule is a rule."""
+        x0, x1 = min(x for x, _ in corners), max(x for x, _ in corners)
+        top, bottom = min(y for _, y in corners), max(y for _, y in corners)
+        if min(x1 - x0, bottom - top) < _THIN:
+            self._sides([*corners, corners[0]], self.across, self.down)
+        else:
+            self.boxes.append(Patch(x0, top, x1, bottom, order, None, handle))
+
+    def put_path(
+        self,
+        chains: Iterable[Points],
+        order: int,
+        colour: Colour | None,
+        stroked: bool,
+        ground: Callable[[], Colour | None] | None,
+    ) -> None:
+        """Note a path, by its chains of points and the colour it is painted in; ``ground``, of one that is filled,
+        tells the colour in which it hides what lies below, if it does."""
+        vivid = colour is not None and is_vivid(colour)
+        across, down = (self.vivid_across, self.vivid_down) if vivid else (self.across, self.down)
+        everything: Points = []
+        for points in chains:
+            everything += points
+            if ground and _is_box(points) and self._filled(points, order, ground) and not stroked:
+                self._sides(points, self.ground_across, self.ground_down)
+            else:
+                self._sides(points, across, down)
+        if vivid and everything:
+            xs, ys = [x for x, _ in everything], [y for _, y in everything]
+            self.vivid.append(Patch(min(xs), min(ys), max(xs), max(ys), order, None, round=len(everything) > _CORNERS))
+
+    def _filled(self, points: Points, order: int, ground: Callable[[], Colour | None]) -> bool:
+        """Note a filled box; false where it is as thin as a rule."""
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        box = (min(xs), min(ys), max(xs), max(ys))
+        if min(box[2] - box[0], box[3] - box[1]) < _THIN:
+            return False
+        colour = ground()
+        if colour is not None:
+            self.boxes.append(Patch(*box, order, light_of(colour)))
+        return True
+
+    def _sides(self, points: Points, across: list[Rule], down: list[Rule]) -> None:
+        found = len(across) + len(down)
+        for (ax, ay), (bx, by) in pairwise(points):
+            if abs(ay - by) < _STRAIGHT and abs(ax - bx) >= _SHORT:
+                across.append((ay, ax, bx) if ax < bx else (ay, bx, ax))
+            elif abs(ax - bx) < _STRAIGHT and abs(ay - by) >= _SHORT:
+                down.append((ax, ay, by) if ay < by else (ax, by, ay))
+        if len(across) + len(down) == found and 1 < len(points) < 7 and not any(_beyond(p, points[0]) for p in points):
+            self.dots.append(points[0])
 
 
 def read_shapes(page: Handle, upright: Matrix, texts: Container[int]) -> Shapes:
@@ -126,7 +179,7 @@ class _ShapeWalk:
             handle = Handle(number)
             kind = kind_of(handle)
             if kind in (_PATH, _IMAGE, _FORM):
-                own = _times(call.matrix(handle), matrix)
+                own = times(call.matrix(handle), matrix)
                 if kind == _PATH:
                     self._path(handle, own)
                 elif kind == _IMAGE:
@@ -141,14 +194,9 @@ class _ShapeWalk:
         self._objects(inner, matrix, depth, faint=faint or bool(call.FPDFPageObj_HasTransparency(handle)))
 
     def _picture(self, number: int, matrix: Matrix) -> None:
-        """A picture fills the unit square under its matrix; one as thin as a rule is a rule."""
-        corners = [_at(matrix, x, y) for x, y in ((0, 0), (1, 0), (1, 1), (0, 1))]
-        x0, x1 = min(x for x, _ in corners), max(x for x, _ in corners)
-        top, bottom = min(y for _, y in corners), max(y for _, y in corners)
-        if min(x1 - x0, bottom - top) < _THIN:
-            self._sides([*corners, corners[0]], self.shapes.across, self.shapes.down)
-        else:
-            self.shapes.boxes.append(Patch(x0, top, x1, bottom, self._steps, None, number))
+        """A picture fills the unit square under its matrix."""
+        corners = [at(matrix, x, y) for x, y in ((0, 0), (1, 0), (1, 1), (0, 1))]
+        self.shapes.put_picture(corners, self._steps, number)
 
     def _path(self, handle: Handle, matrix: Matrix) -> None:
         call = calls()
@@ -160,44 +208,15 @@ class _ShapeWalk:
         self._step(count)
         ink = call.FPDFPageObj_GetStrokeColor if stroke else call.FPDFPageObj_GetFillColor
         colour = call.colour(ink, handle)
-        vivid = colour is not None and is_vivid(colour)
-        shapes = self.shapes
-        across, down = (shapes.vivid_across, shapes.vivid_down) if vivid else (shapes.across, shapes.down)
-        everything: Points = []
-        for points in _parts(handle, count, matrix):
-            everything += points
-            ground = bool(fill) and _is_box(points)
-            if ground and self._filled(handle, points, order) and not stroke:
-                self._sides(points, shapes.ground_across, shapes.ground_down)
-            else:
-                self._sides(points, across, down)
-        if vivid and everything:
-            xs, ys = [x for x, _ in everything], [y for _, y in everything]
-            shapes.vivid.append(
-                Patch(min(xs), min(ys), max(xs), max(ys), order, None, round=len(everything) > _CORNERS)
-            )
+        ground = partial(_ground, handle) if fill else None
+        self.shapes.put_path(_parts(handle, count, matrix), order, colour, bool(stroke), ground)
 
-    def _filled(self, handle: Handle, points: Points, order: int) -> bool:
-        """Note a filled box; false where it is as thin as a rule."""
-        xs, ys = [x for x, _ in points], [y for _, y in points]
-        box = (min(xs), min(ys), max(xs), max(ys))
-        if min(box[2] - box[0], box[3] - box[1]) < _THIN:
-            return False
-        call = calls()
-        colour = call.colour(call.FPDFPageObj_GetFillColor, handle)
-        if colour and colour[3] >= _OPAQUE and not call.FPDFPageObj_HasTransparency(handle):
-            self.shapes.boxes.append(Patch(*box, order, light_of(colour)))
-        return True
 
-    def _sides(self, points: Points, across: list[Rule], down: list[Rule]) -> None:
-        found = len(across) + len(down)
-        for (ax, ay), (bx, by) in pairwise(points):
-            if abs(ay - by) < _STRAIGHT and abs(ax - bx) >= _SHORT:
-                across.append((ay, ax, bx) if ax < bx else (ay, bx, ax))
-            elif abs(ax - bx) < _STRAIGHT and abs(ay - by) >= _SHORT:
-                down.append((ax, ay, by) if ay < by else (ax, by, ay))
-        if len(across) + len(down) == found and 1 < len(points) < 7 and not any(_beyond(p, points[0]) for p in points):
-            self.shapes.dots.append(points[0])
+def _ground(handle: Handle) -> Colour | None:
+    """The colour in which a path is filled, where it hides what lies below."""
+    call = calls()
+    colour = call.colour(call.FPDFPageObj_GetFillColor, handle)
+    return colour if colour and colour[3] >= OPAQUE and not call.FPDFPageObj_HasTransparency(handle) else None
 
 
 def _parts(handle: Handle, count: int, matrix: Matrix) -> list[Points]:
@@ -238,12 +257,14 @@ def _far(a: tuple[float, float], b: tuple[float, float]) -> bool:
     return abs(a[0] - b[0]) > _STRAIGHT or abs(a[1] - b[1]) > _STRAIGHT
 
 
-def _times(first: Matrix, then: Matrix) -> Matrix:
+def times(first: Matrix, then: Matrix) -> Matrix:
+    """The matrix that does one and then the other."""
     a, b, c, d, e, f = first
     g, h, i, j, k, m = then
     return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
 
 
-def _at(m: Matrix, x: float, y: float) -> tuple[float, float]:
+def at(m: Matrix, x: float, y: float) -> tuple[float, float]:
+    """Where a place comes to lie under a matrix."""
     a, b, c, d, e, f = m
     return a * x + c * y + e, b * x + d * y + f

@@ -8,14 +8,14 @@ from zwcore.text import Message
 
 UNREADABLE: Mapping[str, Message] = {
     "empty": Message("ZW002.empty", "文件是空的。请核对后重新发送。"),
-    "kind": Message("ZW002.kind", "这种文件读不了。请发 Word（docx）、Excel（xlsx）、PDF，或直接粘贴表格文字。"),
+    "kind": Message("ZW002.kind", "这种文件读不了。请发 Word、WPS、Excel、PDF 或 OFD 文件，或直接粘贴表格文字。"),
     "password": Message("ZW002.password", "文件设了密码，打不开。请去掉密码后重新发送。"),
     "damaged": Message("ZW002.damaged", "文件已损坏，打不开。请在电脑上重新保存一份再发送。"),
     "size": Message("ZW002.size", "文件超过 20 MB。请只保留自评表，或另存为更小的文件再发送。"),
     "pages": Message("ZW002.pages", "文件超过 400 页。请拆成几份再发送。"),
     "bomb": Message("ZW002.bomb", "文件展开后过大，没有读取。请把自评表复制到新文件里再发送。"),
     "lines": Message(
-        "ZW002.lines", "PDF 每页的线条都超过 5000 条，不像表格，没有读取。请发 Word、Excel 原件，或直接粘贴表格文字。"
+        "ZW002.lines", "每页的线条都超过 5000 条，不像表格，没有读取。请发 Word、Excel 原件，或直接粘贴表格文字。"
     ),
     "result": Message("ZW002.result", "这份文件核对出来的内容太多，写不下。请拆成几份再发送。"),
     "scan": Message(
@@ -30,17 +30,22 @@ UNREADABLE: Mapping[str, Message] = {
         "照片里没有找到表格的框线。请把整张表平放、拍全四边，光线均匀、不要反光，再拍一张；或发 Word、Excel 原件。",
     ),
     "font": Message(
-        "ZW002.font", "PDF 里的字体没有带字符编码，文字认不出来。请发 Word、Excel 原件，或直接粘贴表格文字。"
+        "ZW002.font", "文件里的字体没有带字符编码，文字认不出来。请发 Word、Excel 原件，或直接粘贴表格文字。"
     ),
     "rules": Message(
-        "ZW002.rules", "PDF 里的表格没有框线，分不清哪一格是什么。请发 Word、Excel 原件，或给表格加上框线再导出。"
+        "ZW002.rules", "文件里的表格没有框线，分不清哪一格是什么。请发 Word、Excel 原件，或给表格加上框线再导出。"
     ),
     "sideways": Message(
         "ZW002.sideways",
-        "PDF 的页面放歪了，文字方向不正，读不出表格。请把页面旋转转正后重新发送，或发 Word、Excel 原件。",
+        "页面放歪了，文字方向不正，读不出表格。请把页面旋转转正后重新发送，或发 Word、Excel 原件。",
     ),
     "old_office": Message(
-        "ZW002.old_office", "这是旧版格式（doc、wps、rtf）。请在电脑上另存为 docx 或 xlsx，或拍一张照片发来。"
+        "ZW002.old_office",
+        "这里没有安装打开 doc、wps、rtf、odt、ods 的组件，读不了。请在电脑上另存为 docx 或 xlsx，或拍一张照片发来。",
+    ),
+    "office": Message(
+        "ZW002.office",
+        "这份文件（doc、wps、rtf、odt、ods 或 Word 的 xml）没能打开。请在电脑上打开它，另存为 docx 或 xlsx 再发送。",
     ),
     "embedded": Message(
         "ZW002.embedded", "表格是嵌入在 Word 里的另一份文件，读不出来。请用 Word 打开，另存为新的 docx 再发送。"

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from zwcore.documents import Document, NotRead, Unreadable, read_document
-from zwcore.documents.members import Member, members_of
+from zwcore.documents import Document, NotRead, Unreadable, office, read_document
+from zwcore.documents.members import Member, files_for_office, members_of
 from zwcore.form import Locator
 from zwcore.layouts import Reading, read_forms
 from zwcore.layouts.room import Room
@@ -33,6 +33,7 @@ def read_bundle(data: bytes, mappings: Sequence[Taught] = (), room: Room | None 
     """Read the forms of all files in a zip, ``mappings`` and ``room`` as in ``read_forms``; raises ``Unreadable`` where
     it cannot be unpacked, or one of them is marked."""
     bundle, tables, room = Bundle(), 0, room or Room()
+    office.prepare(files_for_office(data))
     for member in members_of(data):
         if room.full:
             bundle.passed += 1

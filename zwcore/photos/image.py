@@ -24,6 +24,7 @@ class BadImage(Exception):
 MAX_PIXELS = 50_000_000
 USEFUL_SIDE = 2600
 """More pixels than this along the longer side tell nothing more of a page of A4: characters are 30 of them high."""
+_BLANK = 200
 KINDS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF", "GIF", "HEIF")
 
 
@@ -43,6 +44,13 @@ def pixels_of(data: bytes) -> Pixels:
         raise BadImage("bomb") from error
     except (OSError, SyntaxError, ValueError) as error:
         raise BadImage("damaged") from error
+
+
+def blank() -> Pixels:
+    """A picture on which nothing is."""
+    import numpy as np
+
+    return np.full((_BLANK, _BLANK, 3), 255, dtype=np.uint8)
 
 
 def _plain(image: Image.Image) -> Pixels:

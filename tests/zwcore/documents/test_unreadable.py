@@ -20,6 +20,7 @@ from zwcore.documents import REASONS, Document, Grid, Paragraph, Unreadable, rea
 
 DATA = Path(__file__).parents[2] / "data"
 SMALL = ("elsewhere/form-17.docx", "elsewhere/form-17.xlsx", "elsewhere/form-17.pdf", "elsewhere/form-17.txt")
+OPEN_TEXT = {"mimetype": b"application/vnd.oasis.opendocument.text", "META-INF/manifest.xml": b"<manifest/>"}
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -117,12 +118,16 @@ BAD: dict[str, tuple[str, Callable[[], bytes]]] = {
     "page of a million elements": ("bomb", lambda: b"<p>" + b"<br>" * 1_000_000),
     "mail without a text": ("kind", lambda: b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b--"),
     "rich text": ("old_office", lambda: rb"{\rtf1 a}"),
-    "Word of 2003": ("old_office", lambda: b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><a/>'),
+    "Word of 2003": ("office", lambda: b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><a/>'),
     "inserted file that is missing": ("embedded", lambda: docx('<w:altChunk xmlns:r="r" r:id="rId1"/>')),
     "inserted rich text": ("embedded", lambda: inserted("a.rtf", rb"{\rtf1 a}")),
     "inserted thrice": ("embedded", lambda: inserted("a.docx", inserted("b.docx", inserted("c.txt", b"x")))),
     "inserted again and again": ("bomb", lambda: inserted("a.txt", b"x", 51)),
-    "old Word": ("old_office", lambda: OLE2 + bytes(600)),
+    "old Word": ("old_office", lambda: OLE2 + bytes(600) + "WordDocument\0".encode("utf-16-le") + bytes(99)),
+    "old presentation": ("kind", lambda: OLE2 + bytes(600)),
+    "open text": ("old_office", lambda: zipped(OPEN_TEXT)),
+    "locked open text": ("password", lambda: zipped({**OPEN_TEXT, "META-INF/manifest.xml": b"<encryption-data/>"})),
+    "open drawing": ("kind", lambda: zipped({**OPEN_TEXT, "mimetype": b"application/vnd.oasis.opendocument.graphics"})),
     "locked Office": ("password", lambda: OLE2 + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(99)),
     "locked zip": ("password", locked_zip),
     "locked PDF": ("password", lambda: pdf(content=HELLO, trailer=LOCK)),
