@@ -305,11 +305,27 @@ def test_a_value_read_with_doubt_is_asked_about(app: Running) -> None:
     clerk.said("社会效益")
     clerk.send("14 18")
     card = clerk.said("没有把握")
-    assert "“I0%”" in card["text"]
-    clerk.tap(card, "正确")
+    assert "“I0%”，没有把握，可能是“10%”" in card["text"]
+    clerk.tap(card, "是 I0%")
     clerk.tap(clerk.said("总分"), "总分填 97")
     clerk.tap(clerk.said("要不要顺手"), "不记")
     assert "已对照原件，无误" in clerk.said("自评总分 97")["text"]
+    assert app.refused() == []
+
+
+def test_what_a_doubtful_value_likely_is_takes_one_tap(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    doubtful = form_text(7).replace("\t≥90%\t20\t", "\t≥9O%\t20\t").replace("\t5\t100%\t", "\t5\tl00%\t")
+    clerk.tap(clerk.ask(doubtful, "经办"), "现在补")
+    clerk.said("社会效益")
+    clerk.send("14 18")
+    clerk.tap(clerk.said("可能是“100%”"), "不是，我来填")
+    assert "请写上原表上的内容" in clerk.said("请写上")["text"]
+    card = clerk.ask("98%", "可能是“≥90%”")
+    clerk.tap(card, "是 ≥90%")
+    clerk.tap(clerk.said("总分"), "总分填 97")
+    clerk.tap(clerk.said("要不要顺手"), "不记")
+    assert "没有把握" not in clerk.said("自评总分 97")["text"]
     assert app.refused() == []
 
 

@@ -15,7 +15,7 @@ from zwcore.documents.pieces import Box, CellPiece, TablePiece
 if TYPE_CHECKING:
     import pypdfium2
 
-    from zwcore.photos.page import PageTable
+    from zwcore.photos.grid import PageTable
 
 DOTS = 200
 """To an inch: a page of A4 is then 2,339 high."""
@@ -80,7 +80,7 @@ def _read(page: pypdfium2.PdfPage, number: int, above: TablePiece | None) -> tup
     drawn = np.asarray(page.render(scale=scale).to_pil().convert("RGB"), dtype=np.uint8)
     boxes: Boxes = {}
     blocks: list[TablePiece | Paragraph] = []
-    for found in read_page(drawn[:, :, ::-1].copy()):
+    for found in read_page(drawn[:, :, ::-1].copy()).blocks:
         if isinstance(found, str):
             blocks.append(Paragraph(found, number))
             continue
