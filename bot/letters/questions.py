@@ -12,6 +12,7 @@ from bot.letters.letter import Button, Buttons, Letter, Reader, shows
 from bot.services.drafts import Editing
 from zwcore.filling import AnswerKind, Field, Part, level_sum, total_of
 from zwcore.filling.fields import categories, level_sums, weight_sum
+from zwcore.filling.likely import likely
 from zwcore.form import Form, Indicator
 from zwcore.money import HUNDRED, ZERO, parse_points, plain
 from zwcore.quantity import ValueKind, read_value
@@ -127,9 +128,9 @@ def _lines(editing: Editing, field: Field, band: int | None) -> Iterator[Message
     yield from _hints(editing, field, band)
     value = editing.value(field)
     if field in editing.doubted():
-        likely = editing.likely(field)
-        said = DOUBTED if likely is None else DOUBTED_LIKELY
-        yield said.with_(value=cards.short(value or "", 60), likely=likely)
+        meant = likely_of(editing, field)
+        said = DOUBTED if meant is None else DOUBTED_LIKELY
+        yield said.with_(value=cards.short(value or "", 60), likely=meant)
     elif value is not None:
         yield KEPT.with_(value=cards.short(value, 60))
     if field.part in (Part.SCORES, Part.TOTAL):
@@ -262,8 +263,8 @@ def _buttons(reader: Reader, editing: Editing, field: Field, band: int | None) -
     way = [Button(BACK, step(editing, FillStep.BACK))]
     if field in editing.doubted():
         rows += _doubted(editing, field)
-    elif (likely := _meant(editing, field)) is not None:
-        rows.append(_proposed(editing, likely))
+    elif (meant := _meant(editing, field)) is not None:
+        rows.append(_proposed(editing, meant))
     elif not is_blank(editing.value(field)):
         way.append(Button(KEEP, step(editing, FillStep.SKIP)))
     elif not field.required:
@@ -276,18 +277,23 @@ def _buttons(reader: Reader, editing: Editing, field: Field, band: int | None) -
 
 def _doubted(editing: Editing, field: Field) -> Iterator[list[Button]]:
     """What a value that was read with doubt is: what it likely is, or as it was read, or nothing, or something else."""
-    likely, blank = editing.likely(field), Button(BLANK, step(editing, FillStep.BLANK))
-    if likely is None:
+    meant, blank = likely_of(editing, field), Button(BLANK, step(editing, FillStep.BLANK))
+    if meant is None:
         yield [Button(RIGHT, step(editing, FillStep.RIGHT)), blank]
         return
     read = IS.with_(value=cards.short(editing.value(field) or "", SHORT))
-    yield _proposed(editing, likely)
+    yield _proposed(editing, meant)
     yield [Button(read, step(editing, FillStep.RIGHT)), blank]
 
 
-def _proposed(editing: Editing, likely: str) -> list[Button]:
+def likely_of(editing: Editing, field: Field) -> str | None:
+    """What a value that was read with doubt most likely is, where it is something else."""
+    return likely(field, editing.form, editing.rulebook)
+
+
+def _proposed(editing: Editing, meant: str) -> list[Button]:
     return [
-        Button(IS.with_(value=likely), step(editing, FillStep.LIKELY)),
+        Button(IS.with_(value=meant), step(editing, FillStep.LIKELY)),
         Button(WRITE, step(editing, FillStep.WRITE)),
     ]
 
@@ -296,7 +302,7 @@ def _meant(editing: Editing, field: Field) -> str | None:
     """The number that points or a total likely are which are none as they are written."""
     value = editing.value(field)
     no_number = field.weight is not None or field.kind is AnswerKind.TOTAL
-    return editing.likely(field) if value and no_number and parse_points(value) is None else None
+    return likely_of(editing, field) if value and no_number and parse_points(value) is None else None
 
 
 def skippable(editing: Editing, field: Field) -> list[Field]:

@@ -29,7 +29,6 @@ from zwcore.filling import (
     total_of,
     without_row,
 )
-from zwcore.filling.likely import likely
 from zwcore.finding import Finding
 from zwcore.form import Form
 from zwcore.layouts import Reading
@@ -136,10 +135,6 @@ class Editing:
         """Fields whose values were read with doubt and that nobody has confirmed yet."""
         paths = self.record.doubts
         return [field for field in self.record.fields if field.path in paths and field.path not in self.row.skipped]
-
-    def likely(self, field: Field) -> str | None:
-        """What a value that was read with doubt most likely is, where it is something else."""
-        return likely(field, self.form, self.rulebook)
 
     def missing(self) -> list[Field]:
         """Required fields that are blank, in the order of the form: so they stand on its card."""

@@ -108,7 +108,7 @@ def picture_of_place(data: bytes, box: str) -> bytes:
     whole = Image.fromarray(pixels_of(data)[:, :, ::-1])
     scale = min(WIDEST / max(whole.size), 1.0)
     drawn = whole.resize((round(whole.width * scale), round(whole.height * scale)))
-    frame = tuple(float(edge) * scale for edge in box.split(","))
+    frame = tuple(int(edge) * scale for edge in box.split(","))
     ImageDraw.Draw(drawn).rectangle(frame, outline="red", width=5)
     return _jpeg(drawn)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import cv2
 import numpy as np
 
+from zwcore.photos.letters import height_of
 from zwcore.photos.rules import COARSE, FULL_SIDE
 
 if TYPE_CHECKING:
@@ -210,8 +211,7 @@ def unclear(sheet: Laid, written: Sequence[Places]) -> list[Fault]:
     lines = [(corners, looks) for corners in written if (looks := _looks(gray, corners)) is not None]
     if len(lines) < LEAST_LINES:
         return []
-    heights = [min(np.hypot(*(one[1] - one[0])), np.hypot(*(one[3] - one[0]))) for one, _ in lines]
-    if float(np.median(heights)) * sheet.scale < LEAST_LINE:
+    if np.median([height_of(one) for one, _ in lines]).item() * sheet.scale < LEAST_LINE:
         return [_over(Kind.SMALL, sheet, [one for one, _ in lines], len(lines))]
     found = []
     for kind, seen in ((Kind.DARK, [one for one, (contrast, _) in lines if contrast < LEAST_CONTRAST]),

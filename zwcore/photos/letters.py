@@ -8,6 +8,7 @@ import sys
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import cv2
 import numpy as np
 
 if TYPE_CHECKING:
@@ -59,6 +60,11 @@ def places_of(page: Pixels) -> list[Places]:
     """Where the lines of a page stand, by their corners; they are not read."""
     found = engine()(page, use_det=True, use_cls=False, use_rec=False)
     return [] if found.boxes is None else [np.asarray(box, np.float32) for box in found.boxes]
+
+
+def height_of(corners: Places) -> float:
+    """How high a line is."""
+    return min(cv2.norm(corners[0], corners[1]), cv2.norm(corners[0], corners[3]))
 
 
 def let_go() -> None:

@@ -14,8 +14,8 @@ import cv2
 import numpy as np
 
 from zwcore.photos.faults import Fault, cut, hidden, of_tables, unclear
-from zwcore.photos.grid import CERTAIN, Bounds, PageTable, grid_of
-from zwcore.photos.letters import ReadLine, line_in, lines_of, places_of
+from zwcore.photos.grid import CERTAIN, FIGURE, Bounds, PageTable, grid_of
+from zwcore.photos.letters import ReadLine, height_of, line_in, lines_of, places_of
 from zwcore.photos.rules import FoundCell, FoundTable, darkness, ink_of, network_of, tables
 from zwcore.photos.upright import Laid, laid
 
@@ -30,6 +30,8 @@ READ_WELL = 0.8
 """How sure the characters of a page are on average where it lies the right way up."""
 LEAST_INK = 12
 """Dark pixels of a full page in a cell: fewer are dirt."""
+FLAT, FEW = 0.35, 2
+"""Of a line's height: what is no higher is a stroke; that of so few signs may be one."""
 STEPS, LEAST_STEPS = 41, 3
 """Places along a line that are looked at; what has more of them in another cell belongs to that, too."""
 
@@ -134,18 +136,19 @@ def _texts(
 ) -> dict[int, list[ReadLine]]:
     """The lines of each cell, by its label; ``inside`` is told which of ``said`` lie in the table."""
     texts: dict[int, list[ReadLine]] = defaultdict(list)
+    high = np.median([height_of(one.corners) for one in said] or [0]).item()
     for n, line in enumerate(said):
         shares = _shares(table, line)
         if not shares:
             continue
         inside.add(n)
         if len(shares) == 1:
-            texts[next(iter(shares))].append(line)
+            texts[next(iter(shares))].append(_no_stroke(line, ink, high))
             continue
         for label, (start, end) in shares.items():
-            texts[label].append(_read_anew(page, _part(line, start, end)))
+            texts[label].append(_no_stroke(_read_anew(page, _part(line, start, end)), ink, high))
     for box in table.boxes:
-        if box.label not in texts and (found := _overlooked(table, box, ink, page)):
+        if box.label not in texts and (found := _overlooked(table, box, ink, page, high)):
             texts[box.label].append(found)
     return texts
 
@@ -191,15 +194,29 @@ def _straight(page: Pixels, corners: np.ndarray[tuple[int, ...], np.dtype[np.flo
     return cv2.warpPerspective(page, flat, (width, height), borderMode=cv2.BORDER_REPLICATE).astype(np.uint8)
 
 
-def _overlooked(table: FoundTable, box: FoundCell, ink: Pixels, page: Pixels) -> ReadLine | None:
-    """What stands in a cell in which no line was found; ``None`` where there is no ink."""
+def _overlooked(table: FoundTable, box: FoundCell, ink: Pixels, page: Pixels, high: float) -> ReadLine | None:
+    """What stands in a cell in which no line was found; ``None`` where there is no ink.
+
+    It is looked at as ``high`` as lines are: a stroke by itself might be anything.
+    """
     x, y, past, below = box.bounds
     within = (table.labels[y:below, x:past] == box.label).astype(np.uint8)
     dark = np.argwhere((cv2.erode(within, np.ones((5, 5), np.uint8)) > 0) & (ink[y:below, x:past] > 0))
     if len(dark) < LEAST_INK:
         return None
     (first, begin), (last, end) = dark.min(axis=0).tolist(), dark.max(axis=0).tolist()
-    top, left, bottom, right = max(y + first - 4, 0), max(x + begin - 4, 0), y + last + 5, x + end + 5
+    more = max(round((high - (last - first)) / 2), 4)
+    top, bottom = max(y + first - more, y), min(y + last + more + 1, below)
+    left, right = max(x + begin - 4, 0), x + end + 5
     corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
-    text, sure = line_in(page[top:bottom, left:right])
-    return ReadLine(corners, text, sure)
+    return _no_stroke(ReadLine(corners, *line_in(page[top:bottom, left:right])), ink, high)
+
+
+def _no_stroke(line: ReadLine, ink: Pixels, high: float) -> ReadLine:
+    """The line, doubtful where a figure was read in what lies flat: a dash that was looked at by itself."""
+    if len(line.text) > FEW or FIGURE.search(line.text) is None:
+        return line
+    (left, top), (right, bottom) = line.corners.min(axis=0).astype(int).tolist(), line.corners.max(axis=0).astype(int)
+    rows = np.flatnonzero(ink[max(top, 0) : bottom, max(left, 0) : right].any(axis=1))
+    is_flat = len(rows) > 0 and rows[-1] - rows[0] < FLAT * high
+    return line._replace(sure=0) if is_flat else line

@@ -33,7 +33,7 @@ class Laid(NamedTuple):
     @property
     def scale(self) -> float:
         """How many pixels of the picture that came one of these is wide."""
-        return float(np.hypot(*self.back[:, 0]))
+        return cv2.norm(self.back[:, 0])
 
     def bounds(self, left: int, top: int, right: int, bottom: int) -> tuple[int, int, int, int]:
         """Left, top, right, bottom of an upright box in the picture that came."""

@@ -66,7 +66,7 @@ def _blank(turn: Turn, editing: Editing, _: Fill) -> None:
 def _likely(turn: Turn, editing: Editing, _: Fill) -> None:
     """It is what was proposed."""
     field = editing.current()
-    meant = None if field is None else editing.likely(field)
+    meant = None if field is None else questions.likely_of(editing, field)
     if field is not None and meant is not None:
         drafts.change(editing, [(field.path, meant)], turn.now)
         drafts.go_to(editing, after(editing, field))
