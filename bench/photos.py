@@ -1,4 +1,5 @@
-"""Photos: a form read cell by cell beside plain RapidOCR (ONNX Runtime, the whole image, as many threads), CPU time."""
+"""Photos: a form read cell by cell beside plain RapidOCR (ONNX Runtime, the whole image, as many threads), CPU time;
+and the curve: what is still read, and asked, of a photo that is made worse. No number may be wrong and not asked."""
 
 from __future__ import annotations
 
@@ -7,11 +8,15 @@ from typing import Any
 
 from bench import Result, compare
 from bench.reading import DATA
+from bench.worsened import KINDS, counted, read
 from zwcore.documents import Grid, read_document
 
 PHOTO = DATA / "photos" / "photo_7.jpg"
 CELLS = 86
 LIMIT = 0.35
+WORSENED = DATA / "photos" / "photo_5.jpg"
+SHOWN = (1, 3)
+"""Of the steps by which a photo is made worse; the tests take all of them."""
 
 
 def run() -> list[Result]:
@@ -22,9 +27,25 @@ def run() -> list[Result]:
     plain = _plain_engine()
     image = _whole(data)
     assert len(plain(image).txts) > CELLS
+    _curve()
     return [
         compare("photo: form read / plain RapidOCR (ONNX)", lambda: read_document(data), lambda: plain(image), LIMIT)
     ]
+
+
+def _curve() -> None:
+    """Print for each kind and step which share of the values is right, asked about, not read."""
+    from zwcore.photos.image import pixels_of
+
+    page = pixels_of(WORSENED.read_bytes())
+    (right,) = read(page)
+    print(f"{'photos made worse: share of the values':<44}{'right':>9}{'asked':>9}{'unread':>9}{'wrong':>8}")
+    for kind, worsen in KINDS.items():
+        for step in SHOWN:
+            found = counted(right, worsen(page, step))
+            shares = "".join(f"{n / found.values:>9.0%}" for n in (found.right, found.asked, found.unread))
+            print(f"  {kind + ', step ' + str(step + 1):<42}{shares}{len(found.wrong):>8}", flush=True)
+            assert not found.wrong, found.wrong
 
 
 def _plain_engine() -> Any:

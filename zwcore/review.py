@@ -95,7 +95,7 @@ def review_file(
     try:
         kind, readings, problems = _read(data, name, mappings, Room(most))
     except Unreadable as problem:
-        return refused(name, problem.reason, digest)
+        return refused(name, problem.reason, digest, problem.wrong)
     own, remarks = share([review_form(reading, rulebook) for reading in readings])
     across = review_across([form.form for form in own])
     return FileReview(name, digest, kind, problems, remarks, own, across)
@@ -147,17 +147,18 @@ def _of_members(bundle: Bundle) -> Iterator[Finding]:
         yield Finding("ZW003", Severity.ERROR, "", MEMBER_TITLES_DIFFER.with_(**params), params)
 
 
-def refused(name: str, reason: str, digest: str = "") -> FileReview:
-    """Return the review of a file that was not read, and why: a key of :data:`UNREADABLE`."""
-    found = Finding("ZW002", Severity.ERROR, "", UNREADABLE[reason], {"reason": reason})
-    return FileReview(name, digest, "unknown", problems=(found,))
+def refused(name: str, reason: str, digest: str = "", wrong: Sequence[NotRead] = ()) -> FileReview:
+    """Return the review of a file that was not read, and why: a key of :data:`UNREADABLE`, or what is ``wrong``."""
+    plain = Finding("ZW002", Severity.ERROR, "", UNREADABLE[reason], {"reason": reason})
+    return FileReview(name, digest, "unknown", problems=tuple(map(partly, wrong)) or (plain,))
 
 
 def partly(left: NotRead, member: str = "") -> Finding:
     """Say what of a file (or of a ``member`` of a zip) was not read."""
     said = PARTLY[left.why].with_(**left.figures)
     message = MEMBER_PARTLY.with_(name=member, why=said) if member else said
-    return Finding("ZW002", Severity.ERROR, "", message, {"reason": left.why, **left.figures})
+    params = {name: str(figure) for name, figure in left.figures.items()}
+    return Finding("ZW002", Severity.ERROR, "", message, {"reason": left.why, **params})
 
 
 def _problems(readings: Readings) -> tuple[Finding, ...]:

@@ -210,6 +210,8 @@ class FillStep(StrEnum):
     ALL_FROM_FIRST = "f"
     RIGHT = "y"
     BLANK = "n"
+    LIKELY = "l"
+    WRITE = "u"
     CONTENTS = "j"
     PART = "g"
     WALK = "w"

@@ -12,8 +12,9 @@ from bot.letters.letter import Button, Buttons, Letter, Reader, shows
 from bot.services.drafts import Editing
 from zwcore.filling import AnswerKind, Field, Part, level_sum, total_of
 from zwcore.filling.fields import categories, level_sums, weight_sum
+from zwcore.filling.likely import likely
 from zwcore.form import Form, Indicator
-from zwcore.money import HUNDRED, ZERO, plain
+from zwcore.money import HUNDRED, ZERO, parse_points, plain
 from zwcore.quantity import ValueKind, read_value
 from zwcore.rulebooks import Band
 from zwcore.scoring import band_range, bands
@@ -21,6 +22,7 @@ from zwcore.text import Message, is_blank
 
 OF_ROW = Message("fill.of_row", "第 {n} 项 {label}")
 CELL = Message("fill.cell", "原件上的这一格（红框）：{label}")
+PLACE = Message("photo.place", "红框里是看不清的地方。")
 NEW = Message("fill.new", "新的自评表")
 PROGRESS = Message("fill.progress", "第 {n}/{total} 项 · {part}")
 PROGRESS_STEP = Message("fill.progress_step", "第 {n}/{total} 步 · {part}")
@@ -71,6 +73,9 @@ HINT_BANDS = Message("hint.bands", "先选档次，再填分数：")
 HINT_BAND = Message("hint.band", "选了“{band}”（{range}），请填这一档里的分数。")
 BAND = Message("fill.band", "{name}：{range}")
 DOUBTED = Message("fill.doubted", "读出来是“{value}”，没有把握。对就点“正确”，不对就写上正确的，原表空着就点“空白”。")
+DOUBTED_LIKELY = Message("fill.doubted_likely", "读出来是“{value}”，没有把握，可能是“{likely}”。请对照原表点一下。")
+IS = Message("fill.is", "是 {value}")
+WRITE = Message("fill.write", "不是，我来填")
 RIGHT = Message("fill.right", "正确")
 BLANK = Message("fill.blank", "空白")
 BACK = Message("fill.back", "⬅ 上一步")
@@ -90,6 +95,7 @@ OFFER_ACTUALS = Message(
 RECORD = Message("fill.record", "记 {count} 项")
 NOT_NOW = Message("fill.not_now", "不记")
 YEARS_SHOWN = 3
+SHORT = 12
 
 
 def step(editing: Editing, do: FillStep, what: object = None, more: str | None = None) -> Fill:
@@ -122,7 +128,9 @@ def _lines(editing: Editing, field: Field, band: int | None) -> Iterator[Message
     yield from _hints(editing, field, band)
     value = editing.value(field)
     if field in editing.doubted():
-        yield DOUBTED.with_(value=cards.short(value or "", 60))
+        meant = likely_of(editing, field)
+        said = DOUBTED if meant is None else DOUBTED_LIKELY
+        yield said.with_(value=cards.short(value or "", 60), likely=meant)
     elif value is not None:
         yield KEPT.with_(value=cards.short(value, 60))
     if field.part in (Part.SCORES, Part.TOTAL):
@@ -254,7 +262,9 @@ def _buttons(reader: Reader, editing: Editing, field: Field, band: int | None) -
     rows = [*_choices(reader, editing, field, band)]
     way = [Button(BACK, step(editing, FillStep.BACK))]
     if field in editing.doubted():
-        rows.append([Button(RIGHT, step(editing, FillStep.RIGHT)), Button(BLANK, step(editing, FillStep.BLANK))])
+        rows += _doubted(editing, field)
+    elif (meant := _meant(editing, field)) is not None:
+        rows.append(_proposed(editing, meant))
     elif not is_blank(editing.value(field)):
         way.append(Button(KEEP, step(editing, FillStep.SKIP)))
     elif not field.required:
@@ -263,6 +273,36 @@ def _buttons(reader: Reader, editing: Editing, field: Field, band: int | None) -
         way.append(Button(SKIP_ALL, step(editing, FillStep.SKIP_ALL)))
     around = [(JUMP, FillStep.CONTENTS), (SAVE, FillStep.SAVE), (CANCEL, FillStep.CANCEL)]
     return [*rows, way, [Button(label, step(editing, do)) for label, do in around]]
+
+
+def _doubted(editing: Editing, field: Field) -> Iterator[list[Button]]:
+    """What a value that was read with doubt is: what it likely is, or as it was read, or nothing, or something else."""
+    meant, blank = likely_of(editing, field), Button(BLANK, step(editing, FillStep.BLANK))
+    if meant is None:
+        yield [Button(RIGHT, step(editing, FillStep.RIGHT)), blank]
+        return
+    read = IS.with_(value=cards.short(editing.value(field) or "", SHORT))
+    yield _proposed(editing, meant)
+    yield [Button(read, step(editing, FillStep.RIGHT)), blank]
+
+
+def likely_of(editing: Editing, field: Field) -> str | None:
+    """What a value that was read with doubt most likely is, where it is something else."""
+    return likely(field, editing.form, editing.rulebook)
+
+
+def _proposed(editing: Editing, meant: str) -> list[Button]:
+    return [
+        Button(IS.with_(value=meant), step(editing, FillStep.LIKELY)),
+        Button(WRITE, step(editing, FillStep.WRITE)),
+    ]
+
+
+def _meant(editing: Editing, field: Field) -> str | None:
+    """The number that points or a total likely are which are none as they are written."""
+    value = editing.value(field)
+    no_number = field.weight is not None or field.kind is AnswerKind.TOTAL
+    return likely_of(editing, field) if value and no_number and parse_points(value) is None else None
 
 
 def skippable(editing: Editing, field: Field) -> list[Field]:
@@ -333,6 +373,11 @@ def picture(say: Translator, editing: Editing, field: Field, path: str) -> Lette
     """How a doubtful cell looks in the file; ``path`` is where the picture lies below the folder of files."""
     file = Attached(path, "cell.png", picture=True)
     return Letter(say.html(CELL.with_(label=named(field))), file=file, key=picture_key(editing, field))
+
+
+def picture_of_place(say: Translator, path: str, note: str | None) -> Letter:
+    """Where something is wrong with a photo; ``note`` (markup) says what, where that is not said above."""
+    return Letter(note or say.html(PLACE), file=Attached(path, "photo.jpg", picture=True))
 
 
 def offer_actuals(say: Translator, editing: Editing, count: int) -> Letter:

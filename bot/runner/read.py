@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from zwcore.record import FileRecord
 
 MOST_PICTURES = 12
+PLACE = "place"
+"""What the picture of the place is called where something is wrong with a photo."""
 
 
 def warm_up() -> None:
@@ -44,8 +46,8 @@ Said = tuple[str, str, str, str | None]
 class ReadFile:
     """What reading a file gave: its record without the forms as text, how many there are, each as it is stored.
 
-    ``pictures`` are those of doubtful cells: JSON text, packed. ``marked`` where it bears 绝密, 机密 or 秘密: then
-    nothing of it is handed on, not even its name.
+    ``pictures`` are those of doubtful cells, and of the place where a photo is bad: JSON text, packed. ``marked`` where
+    it bears 绝密, 机密 or 秘密: then nothing of it is handed on, not even its name.
     """
 
     record: str
@@ -93,7 +95,7 @@ def review_bytes(data: bytes, name: str, taught: Sequence[Said] = ()) -> ReadFil
     file, _ = fitted(lambda most: review_file(data, name, None, mappings, most), encode_file)
     if any(problem.params.get("reason") == "marked" for problem in file.problems):
         return ReadFile("", 0, marked=True)
-    pictures = _pictures(data, file) if file.kind in ("pdf", "photo") else {}
+    pictures = (_pictures(data, file) if file.kind in ("pdf", "photo") else {}) | _place(data, file)
     sheets = tuple(sheet_of(record) for record in file.records)
     packed = pack(json.dumps(pictures)) if pictures else None
     return ReadFile(encode_file(replace(file, records=())), len(sheets), packed, sheets)
@@ -105,6 +107,14 @@ def unread(data: bytes, name: str, reason: str) -> ReadFile:
     from zwcore.review import refused
 
     return ReadFile(encode_file(records_of(refused(name, reason, hashlib.sha256(data).hexdigest()))), 0)
+
+
+def _place(data: bytes, file: FileRecord) -> dict[str, str]:
+    """How the place looks where something is wrong with a photo."""
+    from zwcore.documents.photo import BOX, picture_of_place
+
+    box = next((problem.params[BOX] for problem in file.problems if BOX in problem.params), None)
+    return {} if box is None else {PLACE: base64.b64encode(picture_of_place(data, box)).decode()}
 
 
 def _pictures(data: bytes, file: FileRecord) -> dict[str, str]:

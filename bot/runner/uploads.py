@@ -77,7 +77,8 @@ class Uploads:
         if found.marked:
             return await self._marked(upload.sha256)
         if not found.forms:
-            await self.database.write(lambda session: uploads.close(session, number, UploadStatus.FAILED))
+            failed = partial(uploads.close, upload_id=number, status=UploadStatus.FAILED, pictures=found.pictures)
+            await self.database.write(failed)
             await self._let_go(upload.sha256)
             return Done("read" if upload.name else "no_form", found.record)
 

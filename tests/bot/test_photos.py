@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from io import BytesIO
 
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from tests.bot.conftest import Running
 from tests.zwcore.forms import DATA
@@ -51,6 +53,41 @@ def test_a_photo_beside_a_card_is_looked_at_first(app: Running) -> None:
     assert "是自评表的，请摆平、拍全四边再拍一张" in asked["text"]
     clerk.tap(asked, "2")
     clerk.said("✓ 已附到第 2 项")
+    assert app.refused() == []
+
+
+def test_a_photo_out_of_focus_comes_back_with_what_is_wrong(app: Running) -> None:
+    clerk = app.chat()
+    clerk.file("照片.jpg", blurred(5), kind="photo")
+    assert "再拍一张" in clerk.said("是糊的")["text"]
+    shown = clerk.said("红框里")
+    assert shown["file"]["kind"] == "photo"
+    app.idle()
+    with closing(sqlite3.connect(app.data / "zwbot.sqlite")) as base:
+        kept = base.execute("SELECT pictures FROM upload").fetchall()
+    assert kept == [(None,)], "nothing is kept of what is no form"
+    assert app.refused() == []
+
+
+def blurred(number: int) -> bytes:
+    out = BytesIO()
+    with Image.open(PHOTOS / f"photo_{number}.jpg") as whole:
+        whole.filter(ImageFilter.GaussianBlur(5)).save(out, "JPEG")
+    return out.getvalue()
+
+
+def test_a_part_of_a_form_and_a_bad_photo_beside_its_card_are_told_with_pictures(app: Running) -> None:
+    """The second may be evidence; what is wrong with it, should it be a form, is said below its picture."""
+    clerk = app.chat()
+    part = BytesIO()
+    with Image.open(PHOTOS / "photo_7.jpg") as whole:
+        whole.crop((0, 0, whole.width, int(whole.height * 0.35))).save(part, "JPEG")
+    clerk.file("照片.jpg", part.getvalue(), kind="photo")
+    assert "照片下方没有拍全" in clerk.said("企业职工养老保险")["text"]
+    assert clerk.said("红框里")["file"]["kind"] == "photo"
+    clerk.file("照片.jpg", blurred(5), kind="photo")
+    clerk.said("是哪一项的佐证？")
+    assert clerk.said("照片整张是糊的")["file"]["kind"] == "photo"
     assert app.refused() == []
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from zwcore.registry import Registry
+from zwcore.text import Message
 
 
 class Cell(NamedTuple):
@@ -90,7 +91,7 @@ class NotRead(NamedTuple):
     the figures that its sentence names."""
 
     why: str
-    figures: Mapping[str, str]
+    figures: Mapping[str, str | Message]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +118,13 @@ class Document:
 
 
 class Unreadable(Exception):
-    """A file that cannot be read; ``reason`` is one of :data:`REASONS`. Turned into finding ZW002 by ``review``."""
+    """A file that cannot be read; ``reason`` is one of :data:`REASONS`, ``wrong`` says more closely why, where that is
+    known. Turned into finding ZW002 by ``review``."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, wrong: tuple[NotRead, ...] = ()) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.wrong = wrong
 
 
 REASONS = (

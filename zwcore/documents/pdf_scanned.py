@@ -15,8 +15,8 @@ from zwcore.documents.pieces import Box, CellPiece, TablePiece
 if TYPE_CHECKING:
     import pypdfium2
 
+    from zwcore.photos.grid import PageTable
     from zwcore.photos.image import Pixels
-    from zwcore.photos.page import PageTable
 
     Drawn = tuple[Pixels, float]
     """The pixels of a page, and how many of them are a point."""
@@ -93,7 +93,7 @@ def _read(pixels: Pixels, scale: float, number: int, above: TablePiece | None) -
 
     boxes: Boxes = {}
     blocks: list[TablePiece | Paragraph] = []
-    for found in read_page(pixels):
+    for found in read_page(pixels).blocks:
         if isinstance(found, str):
             blocks.append(Paragraph(found, number))
             continue

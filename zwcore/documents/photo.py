@@ -2,20 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.util import find_spec
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from zwcore import pace
-from zwcore.documents import Cell, Document, Grid, Paragraph, Unreadable, reader
+from zwcore.documents import Cell, Document, Grid, NotRead, Paragraph, Unreadable, reader
+from zwcore.text import Message
 
 if TYPE_CHECKING:
+    from PIL import Image
+
+    from zwcore.photos.faults import Fault
+    from zwcore.photos.grid import PageTable
     from zwcore.photos.image import Pixels
-    from zwcore.photos.page import PageTable
+    from zwcore.photos.page import SeenPage
 
 ABOVE, BESIDE = 80, 300
 """Pixels above and below a cell, and beside it, that are shown with it."""
 WIDEST = 900
+BOX = "box"
+WHOLE = Message("photo.place.whole", "整张")
+PLACES = (
+    (
+        Message("photo.place.top_left", "左上"),
+        Message("photo.place.top", "上方"),
+        Message("photo.place.top_right", "右上"),
+    ),
+    (
+        Message("photo.place.left", "左边"),
+        Message("photo.place.middle", "中间"),
+        Message("photo.place.right", "右边"),
+    ),
+    (
+        Message("photo.place.bottom_left", "左下"),
+        Message("photo.place.bottom", "下方"),
+        Message("photo.place.bottom_right", "右下"),
+    ),
+)
+"""What a third of the picture is called, from above, from the left."""
 
 
 @reader("photo")
@@ -34,10 +60,14 @@ def read_photo(data: bytes) -> Document:
         pixels = pixels_of(data)
     except BadImage as error:
         raise Unreadable(error.reason) from error
-    blocks = blocks_of(pixels, 1)
+    from zwcore.photos.page import read_page
+
+    seen = read_page(pixels)
+    wrong = tuple(_wrong(fault, pixels.shape) for fault in seen.faults)[:1]
+    blocks = _blocks(seen, 1)
     if not any(isinstance(block, Grid) for block in blocks):
-        raise Unreadable("no_rules")
-    return Document("photo", blocks)
+        raise Unreadable("no_rules", wrong)
+    return Document("photo", blocks, left_out=wrong)
 
 
 def can_recognise() -> bool:
@@ -49,14 +79,38 @@ def blocks_of(pixels: Pixels, page: int) -> tuple[Grid | Paragraph, ...]:
     """What stands on a photographed page, from top to bottom; nothing where it has no table."""
     from zwcore.photos.page import read_page
 
-    return tuple(
-        Paragraph(found, page) if isinstance(found, str) else _grid(found, page) for found in read_page(pixels)
-    )
+    return _blocks(read_page(pixels), page)
+
+
+def _blocks(seen: SeenPage, page: int) -> tuple[Grid | Paragraph, ...]:
+    return tuple(Paragraph(one, page) if isinstance(one, str) else _grid(one, page) for one in seen.blocks)
+
+
+def _wrong(fault: Fault, shape: Sequence[int]) -> NotRead:
+    """What is wrong with a photo, said with its place; ``box`` is that place in the picture's pixels."""
+    left, top, right, bottom = fault.bounds
+    across, down = (left + right) * 3 // (2 * shape[1]), (top + bottom) * 3 // (2 * shape[0])
+    place = WHOLE if fault.whole else PLACES[min(max(down, 0), 2)][min(max(across, 0), 2)]
+    return NotRead(f"photo.{fault.kind}", {"place": place, BOX: ",".join(map(str, fault.bounds))})
 
 
 def _grid(table: PageTable, page: int) -> Grid:
     cells = (Cell(*cell[:5], page, hundredths(cell.bounds), cell.sure) for cell in table.cells)
     return Grid(tuple(cells), table.rows, table.cols)
+
+
+def picture_of_place(data: bytes, box: str) -> bytes:
+    """Return a JPEG of a photo, the place framed where something is wrong with it; ``box`` is as ``NotRead`` has it."""
+    from PIL import Image, ImageDraw
+
+    from zwcore.photos.image import pixels_of
+
+    whole = Image.fromarray(pixels_of(data)[:, :, ::-1])
+    scale = min(WIDEST / max(whole.size), 1.0)
+    drawn = whole.resize((round(whole.width * scale), round(whole.height * scale)))
+    frame = tuple(int(edge) * scale for edge in box.split(","))
+    ImageDraw.Draw(drawn).rectangle(frame, outline="red", width=5)
+    return _jpeg(drawn)
 
 
 def picture(data: bytes, page: int, box: tuple[int, int, int, int]) -> bytes:
@@ -72,6 +126,10 @@ def picture(data: bytes, page: int, box: tuple[int, int, int, int]) -> bytes:
     drawn = whole.crop((x, y, min(right + BESIDE, whole.width), min(bottom + ABOVE, whole.height)))
     ImageDraw.Draw(drawn).rectangle((left - x, top - y, right - x, bottom - y), outline="red", width=3)
     drawn.thumbnail((WIDEST, WIDEST))
+    return _jpeg(drawn)
+
+
+def _jpeg(drawn: Image.Image) -> bytes:
     out = BytesIO()
     drawn.save(out, "JPEG", quality=80)
     return out.getvalue()

@@ -73,6 +73,16 @@ UNREADABLE: Mapping[str, Message] = {
 }
 
 PARTLY: Mapping[str, Message] = {
+    "photo.glare": Message("ZW002.photo_glare", "照片{place}有反光，挡住了字。请换个角度、关掉闪光灯，再拍一张。"),
+    "photo.covered": Message("ZW002.photo_covered", "照片{place}有东西挡住了表格。请移开手和杂物，再拍一张。"),
+    "photo.cut": Message("ZW002.photo_cut", "照片{place}没有拍全，表格缺了一块。请退后一点，拍全四边，再拍一张。"),
+    "photo.small": Message(
+        "ZW002.photo_small", "照片{place}的字太小，认不清。请靠近一点，让表格占满画面再拍一张；或以“文件”方式发原图。"
+    ),
+    "photo.blurred": Message(
+        "ZW002.photo_blurred", "照片{place}是糊的，字认不清。请拿稳手机，点一下屏幕对好焦，再拍一张。"
+    ),
+    "photo.dark": Message("ZW002.photo_dark", "照片{place}太暗，字认不清。请到亮一点的地方，再拍一张。"),
     "forms": Message(
         "ZW002.some_forms",
         "一个文件最多读 {most} 张自评表，后面还有 {count} 张没有读。请把没读的另存一份再发送。",

@@ -8,6 +8,7 @@ import sys
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import cv2
 import numpy as np
 
 if TYPE_CHECKING:
@@ -46,13 +47,24 @@ def engine() -> Any:
 
 def lines_of(page: Pixels) -> list[ReadLine]:
     """All lines of a page."""
-    found = engine()(page, use_det=True, use_cls=False)  # the engine keeps what it was last told
+    found = engine()(page, use_det=True, use_cls=False, use_rec=True)  # the engine keeps what it was last told
     if found.boxes is None:
         return []
     return [
         ReadLine(np.asarray(box, np.float32), text, score)
         for box, text, score in zip(found.boxes, found.txts, found.scores, strict=True)
     ]
+
+
+def places_of(page: Pixels) -> list[Places]:
+    """Where the lines of a page stand, by their corners; they are not read."""
+    found = engine()(page, use_det=True, use_cls=False, use_rec=False)
+    return [] if found.boxes is None else [np.asarray(box, np.float32) for box in found.boxes]
+
+
+def height_of(corners: Places) -> float:
+    """How high a line is."""
+    return min(cv2.norm(corners[0], corners[1]), cv2.norm(corners[0], corners[3]))
 
 
 def let_go() -> None:
@@ -65,7 +77,7 @@ def line_in(piece: Pixels) -> tuple[str, float]:
     """What one line says that fills ``piece``; nothing where there is none."""
     wide = np.full((piece.shape[0] + 2 * MARGIN, piece.shape[1] + 2 * MARGIN, 3), _paper(piece), np.uint8)
     wide[MARGIN:-MARGIN, MARGIN:-MARGIN] = piece
-    found = engine()(wide, use_det=False, use_cls=False)
+    found = engine()(wide, use_det=False, use_cls=False, use_rec=True)
     if not found.txts:
         return "", 0
     return found.txts[0], found.scores[0]

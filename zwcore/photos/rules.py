@@ -26,10 +26,22 @@ FAINTEST = 6.0
 """How much darker than the paper a rule is, of 255."""
 GRAIN = 7
 """Along a rule so many pixels are one: what the camera makes of the dark is noise."""
+COARSE = 8
+"""Pixels that are one where the light is looked at: what is printed is finer."""
+LIGHT, MOST_LIFTED = 230, 6
+"""How bright paper is made, and how much brighter a place is made at most."""
 HEART = 0.5
 """Of a line of text: so much of it is surely no rule, where its edges may lie on one."""
 WIDEST_GAP = 24
 """A rule that is interrupted by no more than this goes on: by what was written over it, by a crease."""
+BENDS, FITS = 4, 6
+"""A bent side is a curve of so low a degree; where it is broken into is found by fitting so often."""
+BROKEN = 0.008
+"""Of a side's length: what stands off it inwards by more is no part of it."""
+LEAST_STEPS = 40
+"""A shorter side is a straight line."""
+LEAST_KEPT = 0.3
+"""Of a side: where less of it is left nothing is known of how it is bent."""
 SMALLEST_CELL = 16
 STUB = 10
 """What stands off a cell's edge by more than this is no part of the edge."""
@@ -70,7 +82,17 @@ class FoundTable(NamedTuple):
 def darkness(gray: Pixels) -> Pixels:
     """How much darker than its surroundings each place is, shadows and lamps left aside."""
     around = _rectangle(*2 * [round(STROKE * max(gray.shape) / FULL_SIDE) | 1])
-    return cv2.morphologyEx(gray, cv2.MORPH_BLACKHAT, around).astype(np.uint8)
+    return cv2.morphologyEx(evenly_lit(gray), cv2.MORPH_BLACKHAT, around).astype(np.uint8)
+
+
+def evenly_lit(gray: Pixels) -> Pixels:
+    """The page as if its paper were as bright everywhere: half in a shadow, the other half has the fainter rules."""
+    height, width = gray.shape
+    size = (max(width // COARSE, 1), max(height // COARSE, 1))
+    paper = cv2.morphologyEx(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), cv2.MORPH_CLOSE, _rectangle(7, 7))
+    paper = cv2.resize(cv2.blur(paper, (3, 3)), (width, height), interpolation=cv2.INTER_LINEAR)
+    least = max(LIGHT / MOST_LIFTED, 1)
+    return cv2.divide(gray, np.maximum(paper, least).astype(np.uint8), scale=LIGHT).astype(np.uint8)
 
 
 def ink_of(dark: Pixels) -> Pixels:
@@ -78,19 +100,24 @@ def ink_of(dark: Pixels) -> Pixels:
     return np.where(dark > max(12.0, 0.3 * np.percentile(dark[::SAMPLE, ::SAMPLE], 99.5)), 255, 0).astype(np.uint8)
 
 
-def tables(dark: Pixels, written: Sequence[Places] = ()) -> list[FoundTable]:
-    """The tables of a page that lies upright, by its :func:`darkness`, from top to bottom; what is ``written`` (the
-    corners of its lines), where that is known, is not taken for rules."""
+def network_of(dark: Pixels, written: Sequence[Places] = ()) -> Pixels:
+    """The rules of a page that lies upright, by its :func:`darkness`, 0 or 255; what is ``written`` (the corners of its
+    lines), where that is known, is not taken for rules."""
     dark = dark.copy()
-    text: Pixels = np.zeros_like(dark)
     for corners in written:
         cv2.fillConvexPoly(dark, _heart(corners), (0,))
+    return _network(dark, max(dark.shape) / FULL_SIDE)
+
+
+def tables(network: Pixels, written: Sequence[Places] = ()) -> list[FoundTable]:
+    """The tables of a page, by its :func:`network_of` rules, from top to bottom."""
+    text: Pixels = np.zeros_like(network)
+    for corners in written:
         cv2.fillConvexPoly(text, corners.astype(np.int32), (255,))
-    network = _network(dark, max(dark.shape) / FULL_SIDE)
     _, pieces, stats, _ = cv2.connectedComponentsWithStats(network)
     wanted = [
         n for n in range(1, len(stats))
-        if stats[n][cv2.CC_STAT_WIDTH] * stats[n][cv2.CC_STAT_HEIGHT] > LEAST_TABLE * dark.size
+        if stats[n][cv2.CC_STAT_WIDTH] * stats[n][cv2.CC_STAT_HEIGHT] > LEAST_TABLE * network.size
     ]  # fmt: skip
     found = (_table(np.where(pieces == n, 255, 0).astype(np.uint8), text) for n in wanted)
     return sorted((one for one in found if one is not None), key=lambda one: one.corners[:, 1].min())
@@ -172,8 +199,8 @@ def _straightening(outline: Places, corners: Places) -> tuple[Places, Places]:
     flat = cv2.getPerspectiveTransform(corners, plain)
     sides = [cv2.perspectiveTransform(side[None], flat)[0] for side in _sides(outline, corners)]
     across, down = np.linspace(0, 1, width, dtype=np.float32), np.linspace(0, 1, height, dtype=np.float32)[:, None]
-    above, below = _along(sides[0], 0, width, across), _along(sides[2], 0, width, across)
-    before, behind = _along(sides[3], 1, height, down[:, 0]), _along(sides[1], 1, height, down[:, 0])
+    above, below = _along(sides[0], 0, width, across), _along(sides[2], 0, width, across, -1)
+    before, behind = _along(sides[3], 1, height, down[:, 0]), _along(sides[1], 1, height, down[:, 0], -1)
     y = down * height + (1 - down) * above[None] + down * (below[None] - height)
     x = across[None] * width + (1 - across[None]) * before[:, None] + across[None] * (behind[:, None] - width)
     back = cv2.perspectiveTransform(np.dstack([x, y]).reshape(1, -1, 2).astype(np.float32), np.linalg.inv(flat))
@@ -184,20 +211,34 @@ def _straightening(outline: Places, corners: Places) -> tuple[Places, Places]:
 def _sides(outline: Places, corners: Places) -> Iterator[Places]:
     """The outline between the corners: top, right, bottom, left."""
     at = [int(np.abs(outline - corner).sum(axis=1).argmin()) for corner in corners]
-    for here, there in zip(at, at[1:] + at[:1], strict=True):
-        ways = [_piece(outline, here, there), _piece(outline, there, here)[::-1]]
-        yield min(ways, key=len)
+    pairs = list(zip(at, at[1:] + at[:1], strict=True))
+    # Round the corners it is once along the outline, or three times against it.
+    with_it = sum((there - here) % len(outline) for here, there in pairs) <= len(outline)
+    for here, there in pairs:
+        yield _piece(outline, here, there) if with_it else _piece(outline, there, here)[::-1]
 
 
 def _piece(outline: Places, here: int, there: int) -> Places:
     return outline[here : there + 1] if here <= there else np.concatenate([outline[here:], outline[: there + 1]])
 
 
-def _along(side: Places, axis: int, length: int, steps: Places) -> Places:
-    """How far a side stands off the straight line at each step along it."""
-    order = side[:, axis].argsort(kind="stable")
-    stands: Places = np.interp(steps * length, side[order, axis], side[order, 1 - axis]).astype(np.float32)
-    return stands
+def _along(side: Places, axis: int, length: int, steps: Places, inwards: int = 1) -> Places:
+    """How far a side stands off the straight line at each step along it: where it is broken into, as it is beside."""
+    at = side[:, axis].round().astype(int).clip(0, length)
+    outmost = np.full(length + 1, np.inf, np.float32)
+    np.minimum.at(outmost, at, inwards * side[:, 1 - axis])
+    met = np.flatnonzero(np.isfinite(outmost))
+    stands = np.interp(steps * length, met, outmost[met])
+    kept = np.ones(len(steps), bool)
+    smooth = stands
+    for _ in range(FITS if len(steps) > LEAST_STEPS else 0):
+        smooth = np.polynomial.Polynomial.fit(steps[kept], stands[kept], BENDS, domain=[0, 1])(steps)
+        kept = stands - smooth < BROKEN * length
+        if kept.mean() < LEAST_KEPT:
+            smooth = stands
+            break
+    found: Places = (inwards * np.where(stands - smooth < 2 * BROKEN * length, stands, smooth)).astype(np.float32)
+    return found
 
 
 def _bounds(stats: list[int]) -> tuple[int, int, int, int]:

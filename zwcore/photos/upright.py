@@ -27,6 +27,13 @@ class Laid(NamedTuple):
 
     pixels: Pixels
     back: Places
+    size: tuple[int, int]
+    """How wide and high the one that came is."""
+
+    @property
+    def scale(self) -> float:
+        """How many pixels of the picture that came one of these is wide."""
+        return cv2.norm(self.back[:, 0])
 
     def bounds(self, left: int, top: int, right: int, bottom: int) -> tuple[int, int, int, int]:
         """Left, top, right, bottom of an upright box in the picture that came."""
@@ -44,17 +51,16 @@ def laid(page: Pixels, quarters: int = 0) -> Laid:
     scale = max(LEAST_SIDE / max(height, width), 1.0)
     angle = _angle(turned)
     if scale == 1.0 and not angle:
-        return Laid(turned, cv2.invertAffineTransform(first).astype(np.float32))
+        return Laid(turned, cv2.invertAffineTransform(first).astype(np.float32), (width, height))
     high, wide = turned.shape[:2]
     matrix = cv2.getRotationMatrix2D((wide / 2, high / 2), angle, scale)
     cos, sin = np.abs(matrix[0, :2])
     new_wide, new_high = int(high * sin + wide * cos), int(high * cos + wide * sin)
     matrix[:, 2] += new_wide / 2 - wide / 2, new_high / 2 - high / 2
-    pixels = cv2.warpAffine(
-        turned, matrix, (new_wide, new_high), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
-    )
+    around = np.concatenate([turned[0], turned[-1], turned[:, 0], turned[:, -1]]).mean(axis=0).tolist()
+    pixels = cv2.warpAffine(turned, matrix, (new_wide, new_high), flags=cv2.INTER_CUBIC, borderValue=around)
     both = matrix @ np.vstack([first, [0, 0, 1]])
-    return Laid(pixels.astype(np.uint8), cv2.invertAffineTransform(both).astype(np.float32))
+    return Laid(pixels.astype(np.uint8), cv2.invertAffineTransform(both).astype(np.float32), (width, height))
 
 
 def _quarter_turn(quarters: int, width: int, height: int) -> list[list[int]]:

@@ -8,7 +8,7 @@ from bot.db.queries import orders
 from bot.db.queries.orders import ReadUpload
 from bot.dialogs.checking import sent_again
 from bot.letters.forms import NOT_KEPT
-from bot.services import readings
+from bot.services import pictures, readings
 from zwcore.record import decode_file
 from zwcore.text import Message
 
@@ -53,7 +53,10 @@ def file_read(turn: Turn) -> None:
     result = orders.take_result(order)
     if result is None:
         return
-    stack, (_, notice) = readings.of_order(turn.session, turn.incoming.number), turn.upload()
+    stack, (upload, notice) = readings.of_order(turn.session, turn.incoming.number), turn.upload()
+    place = pictures.of_place(turn.session, upload)
+    if place is not None:
+        turn.order(place)
     if stack is None:
         turn.put(notice, NOT_KEPT.with_(text=decode_file(result).problems[0].message))
         return

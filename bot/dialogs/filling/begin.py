@@ -12,6 +12,7 @@ from bot.services import blank, drafts, mine, obligations, readings, reads, subm
 from bot.services.drafts import Editing
 from bot.services.submissions import Filing
 from zwcore.filling import Field, Part, without_results
+from zwcore.filling.likely import is_figure
 from zwcore.layouts.load import fillable
 from zwcore.paths import edit
 from zwcore.text import Message
@@ -27,6 +28,8 @@ KEPT_FACTS = Message(
 )
 NOT_OWED = Message("fill.not_owed", "这一张已经提交或不用再报。发 /my 看您的表。")
 MOST_LIKE = 5
+MOST_DOUBTED = 5
+"""Doubtful values that are asked about at a time, numbers first."""
 
 
 @command("fill", Message("menu.fill", "一步一步填一张"), order=15)
@@ -136,7 +139,8 @@ def fill_missing_tapped(turn: Turn, action: FillForm) -> None:
 def _wanted(editing: Editing, action: FillForm) -> list[Field]:
     if action.what is ToFill.ACTUALS:
         return [field for field in editing.all_fields() if field.part is Part.ACTUALS]
-    return [*editing.missing(), *editing.doubted()]
+    doubted = sorted(editing.doubted(), key=lambda field: not is_figure(field))
+    return [*editing.missing(), *doubted[:MOST_DOUBTED]]
 
 
 def _ask_for(editing: Editing, wanted: list[Field], *, offer: bool) -> None:

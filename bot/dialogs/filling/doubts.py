@@ -10,10 +10,11 @@ from bot.chat import Turn, on_event
 from bot.db.queries.orders import KeepCell, take_result, work_of
 from bot.dialogs.filling.asking import Answering, after, ask, button, card_of, put_question
 from bot.letters import questions
-from bot.services import drafts
+from bot.services import drafts, pictures
 from bot.services.drafts import Editing
 from zwcore.text import Message
 
+WRITE = Message("fill.write_it", "请写上原表上的内容。")
 CHECKED = Message("fill.checked", "已对照原件，无误")
 
 
@@ -23,6 +24,11 @@ def picture_made(turn: Turn) -> None:
     """Show how the cell looks, if there is a picture after all, and ask; nothing where one has gone on meanwhile."""
     order = turn.done()
     work, path = work_of(order, KeepCell), take_result(order)
+    if pictures.is_of_place(work):
+        pictures.sent(turn.session, work)
+        if path is not None:
+            turn.reply(questions.picture_of_place(turn.translator, path, work.note))
+        return
     editing, state = drafts.find(turn.session, work.draft, turn.person.id), turn.waiting
     field = editing.current() if editing is not None else None
     asks = isinstance(state, Answering) and state.draft == work.draft
@@ -54,3 +60,20 @@ def _blank(turn: Turn, editing: Editing, _: Fill) -> None:
         drafts.change(editing, [(field.path, None)], turn.now)
         drafts.go_to(editing, after(editing, field))
     ask(turn, editing, card_of(turn))
+
+
+@button(FillStep.LIKELY)
+def _likely(turn: Turn, editing: Editing, _: Fill) -> None:
+    """It is what was proposed."""
+    field = editing.current()
+    meant = None if field is None else questions.likely_of(editing, field)
+    if field is not None and meant is not None:
+        drafts.change(editing, [(field.path, meant)], turn.now)
+        drafts.go_to(editing, after(editing, field))
+    ask(turn, editing, card_of(turn))
+
+
+@button(FillStep.WRITE)
+def _write(turn: Turn, editing: Editing, _: Fill) -> None:
+    """It is something else: what is written next is the answer."""
+    ask(turn, editing, card_of(turn), WRITE)

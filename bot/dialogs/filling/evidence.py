@@ -19,7 +19,7 @@ from bot.letters import cards, questions
 from bot.letters import evidence as letters
 from bot.letters.forms import NOT_KEPT
 from bot.letters.letter import cell_of
-from bot.services import drafts, erasure, evidence, readings
+from bot.services import drafts, erasure, evidence, pictures, readings
 from bot.services.drafts import Editing
 from zwcore.filling.replies import rows_named
 from zwcore.money import plain
@@ -145,9 +145,12 @@ def no_form(turn: Turn) -> None:
     upload, notice = turn.upload()
     if result is None:
         return
-    found = _last(turn)
+    found, problem = _last(turn), decode_file(result).problems[0].message
+    place = pictures.of_place(turn.session, upload, None if found is None else turn.say(problem))
+    if place is not None:
+        turn.order(place)
     if found is None:
-        turn.put(notice, NOT_KEPT.with_(text=decode_file(result).problems[0].message))
+        turn.put(notice, NOT_KEPT.with_(text=problem))
         return
     upload.evidence_for, upload.status = evidence.place_open(found[0], no_form=True), UploadStatus.RECEIVED
     turn.order(KeepUpload(upload.id or 0))

@@ -1,0 +1,95 @@
+"""What is wrong with a photo is said with its place; nothing is said of one that shows all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+import pytest
+
+from bench.worsened import KINDS, Pixels, covered, fingered, halved, lit, shadowed
+from tests.zwcore.forms import DATA
+from zwcore.documents import Unreadable, read_document
+from zwcore.documents.photo import BOX, picture_of_place
+from zwcore.photos.image import pixels_of
+from zwcore.review import review_file
+
+
+def photo(number: int) -> bytes:
+    return (DATA / "photos" / f"photo_{number}.jpg").read_bytes()
+
+
+def jpeg(page: Pixels) -> bytes:
+    return cv2.imencode(".jpg", page, [cv2.IMWRITE_JPEG_QUALITY, 92])[1].tobytes()
+
+
+def said_of(data: bytes) -> list[str]:
+    return [str(problem.message) for problem in review_file(data, "照片.jpg").problems if BOX in problem.params]
+
+
+def blurred(page: Pixels) -> Pixels:
+    return cv2.GaussianBlur(page, (0, 0), 5).astype(np.uint8)
+
+
+BAD: dict[str, tuple[str, Callable[[Pixels], Pixels]]] = {
+    "a lamp, right above": ("照片右上有反光", lambda page: lit(page, 330, 0.1, (0.72, 0.22))),
+    "a lamp, in the middle": ("照片中间有反光", lambda page: lit(page, 330, 0.1, (0.5, 0.45))),
+    "a finger, on the right": ("照片右边有东西挡住了表格", lambda page: covered(page, 1).pixels),
+    "a pen, in the middle": ("照片中间有东西挡住了表格", lambda page: fingered(page, (0.5, 0.5), 0.08, (40, 40, 40))),
+    "below": ("照片下方没有拍全", lambda page: halved(page, 0).pixels),
+    "to the right": ("照片右边没有拍全", lambda page: halved(page, 1).pixels),
+    "from far away": ("照片整张的字太小", lambda page: KINDS["small"](page, 3).pixels),
+    "out of focus": ("照片整张是糊的", blurred),
+    "at night": ("照片整张太暗", lambda page: KINDS["dark"](page, 3).pixels),
+}
+A_FEW = ("a finger, on the right", "out of focus")
+
+
+@pytest.mark.parametrize("name", [one if one in A_FEW else pytest.param(one, marks=pytest.mark.proof) for one in BAD])
+def test_what_is_wrong_is_said_with_its_place(name: str) -> None:
+    words, worsened = BAD[name]
+    told = said_of(jpeg(worsened(pixels_of(photo(5)))))
+    assert [one for one in told if one.startswith(words)], told
+    assert "再拍一张" in told[0]
+
+
+GOOD: dict[str, Callable[[Pixels], Pixels]] = {
+    "in a shadow": lambda page: shadowed(page, 1).pixels,
+    "under a seal": lambda page: KINDS["stamped"](page, 2).pixels,
+    "curled": lambda page: KINDS["curled"](page, 2).pixels,
+    "creased": lambda page: KINDS["creased"](page, 1).pixels,
+    "tilted": lambda page: KINDS["tilted"](page, 2).pixels,
+}
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("name", GOOD)
+def test_nothing_is_said_where_all_is_read(name: str) -> None:
+    assert said_of(jpeg(GOOD[name](pixels_of(photo(5))))) == []
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("number", range(1, 10))
+def test_nothing_is_said_of_good_photos(number: int) -> None:
+    assert said_of(photo(number)) == []
+
+
+def test_a_photo_of_something_else_is_no_bad_photo_of_a_form() -> None:
+    y, x = np.mgrid[:900, :1200]
+    hills = np.dstack([120 + 60 * np.sin(x / 90), 160 + 40 * np.cos(y / 70), 90 + 30 * np.sin((x + y) / 50)])
+    with pytest.raises(Unreadable) as told:
+        read_document(jpeg(hills.astype(np.uint8)))
+    assert (told.value.reason, told.value.wrong) == ("no_rules", ())
+
+
+def test_the_place_is_framed() -> None:
+    page = pixels_of(photo(5))
+    drawn = cv2.imdecode(np.frombuffer(picture_of_place(photo(5), "600,700,1200,1100"), np.uint8), cv2.IMREAD_COLOR)
+    assert drawn is not None
+    assert max(drawn.shape) == 900
+    red = (drawn[:, :, 2].astype(int) - drawn[:, :, 1]) > 120
+    scale = max(page.shape) / 900
+    rows, cols = (np.flatnonzero(red.sum(axis=axis) > 50) for axis in (1, 0))
+    assert np.allclose([rows[0] * scale, cols[0] * scale], [700, 600], atol=20)
+    assert np.allclose([rows[-1] * scale, cols[-1] * scale], [1100, 1200], atol=20)
