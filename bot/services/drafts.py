@@ -34,17 +34,7 @@ from zwcore.form import Form
 from zwcore.layouts import Reading
 from zwcore.money import parse_points
 from zwcore.paths import followed, name_cell, row_of, value_at
-from zwcore.record import (
-    Record,
-    changed,
-    noted,
-    records_of,
-    replied,
-    with_evidence,
-    with_rulebook,
-    without,
-    without_evidence,
-)
+from zwcore.record import Record, changed, noted, records_of, with_evidence, with_rulebook, without, without_evidence
 from zwcore.review import FileReview, review_form, share
 from zwcore.rulebooks import Rulebook
 from zwcore.text import is_blank
@@ -304,16 +294,10 @@ def detach(editing: Editing, row: int, sha256: str, now: datetime) -> None:
     _store(editing, without_evidence(editing.record, row, sha256, editing.stack.remarks), now)
 
 
-def explain(editing: Editing, finding: Finding, words: str, now: datetime) -> None:
-    """Keep an explanation (说明) of a finding beside the form."""
+def explain(editing: Editing, finding: Finding | None, words: str, now: datetime) -> None:
+    """Keep an explanation (说明) of a finding beside the form; ``None``: an answer to what was asked of all of it."""
     by, at = editing.row.person_id, now.isoformat(timespec="seconds")
     _store(editing, noted(editing.record, finding, words, by, at), now)
-
-
-def reply(editing: Editing, words: str, now: datetime) -> None:
-    """Keep an answer (答复) to what a reviewer asked of the form as a whole beside it."""
-    by, at = editing.row.person_id, now.isoformat(timespec="seconds")
-    _store(editing, replied(editing.record, words, by, at), now)
 
 
 def _store(editing: Editing, record: Record, now: datetime) -> None:

@@ -127,19 +127,12 @@ def _renamed(record: Record, form: Form, names: Mapping[str, str]) -> Record:
     return replace(record, form=form, notes=notes, evidence=evidence)
 
 
-def noted(record: Record, finding: Finding, text: str, by: int | None = None, at: str | None = None) -> Record:
-    """Return the record with an explanation (说明) of a finding; one that was there is replaced."""
-    return _with_note(record, Note(finding.code, name_cell(record.form, finding.where), text, by, at))
-
-
-def replied(record: Record, text: str, by: int | None = None, at: str | None = None) -> Record:
-    """Return the record with an answer (答复) to what was asked of the form as a whole; an earlier one is replaced."""
-    return _with_note(record, Note("", WHOLE, text, by, at))
-
-
-def _with_note(record: Record, note: Note) -> Record:
-    others = tuple(one for one in record.notes if (one.code, one.cell) != (note.code, note.cell))
-    return replace(record, notes=(*others, note))
+def noted(record: Record, finding: Finding | None, text: str, by: int | None = None, at: str | None = None) -> Record:
+    """Return the record with an explanation (说明) of a finding, or without one an answer (答复) to what was asked of the
+    form as a whole; one that was there is replaced."""
+    code, cell = ("", WHOLE) if finding is None else (finding.code, name_cell(record.form, finding.where))
+    others = tuple(one for one in record.notes if (one.code, one.cell) != (code, cell))
+    return replace(record, notes=(*others, Note(code, cell, text, by, at)))
 
 
 def with_evidence(record: Record, row: int, sha256: str, remarks: Sequence[Remark] = ()) -> Record:

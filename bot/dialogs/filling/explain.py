@@ -125,7 +125,7 @@ def text_came(turn: Turn, state: Explaining) -> None:
 
 def _answered(turn: Turn, stack: Stack, state: Explaining, words: str) -> None:
     editing = drafts.begin(turn.session, turn.person.id, stack, state.sheet, turn.now)
-    drafts.reply(editing, words, turn.now)
+    drafts.explain(editing, None, words, turn.now)
     turn.end()
     note = NOTED.with_(number=cards.circled(state.number), text=words)
     turn.reply(returned.card(turn.reader, editing.stack, editing.record).under(turn.say(note) + "\n"))
