@@ -128,8 +128,8 @@ def _renamed(record: Record, form: Form, names: Mapping[str, str]) -> Record:
 
 
 def noted(record: Record, finding: Finding | None, text: str, by: int | None = None, at: str | None = None) -> Record:
-    """Return the record with an explanation (说明) of a finding, or without one an answer (答复) to what was asked of the
-    form as a whole; one that was there is replaced."""
+    """Return the record with an explanation (说明) of a finding, or without one an answer (答复) to what was asked of
+    all of the form; one that was there is replaced."""
     code, cell = ("", WHOLE) if finding is None else (finding.code, name_cell(record.form, finding.where))
     others = tuple(one for one in record.notes if (one.code, one.cell) != (code, cell))
     return replace(record, notes=(*others, Note(code, cell, text, by, at)))
