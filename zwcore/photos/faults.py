@@ -71,6 +71,9 @@ class Kind(StrEnum):
     DARK = "dark"
 
 
+UNCLEAR = frozenset((Kind.SMALL, Kind.BLURRED, Kind.DARK))
+
+
 class Fault(NamedTuple):
     """What is wrong, and where in the picture that came: left, top, right, bottom; ``whole``: all over it."""
 
