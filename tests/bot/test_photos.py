@@ -81,7 +81,7 @@ def test_a_part_of_a_form_and_a_bad_photo_beside_its_card_are_told_with_pictures
     clerk = app.chat()
     part = BytesIO()
     with Image.open(PHOTOS / "photo_7.jpg") as whole:
-        whole.crop((0, 0, whole.width, int(whole.height * 0.35))).save(part, "JPEG")
+        whole.crop((0, 0, whole.width, int(whole.height * 0.6))).save(part, "JPEG")
     clerk.file("照片.jpg", part.getvalue(), kind="photo")
     assert "照片下方没有拍全" in clerk.said("企业职工养老保险")["text"]
     assert clerk.said("红框里")["file"]["kind"] == "photo"

@@ -71,6 +71,9 @@ class Kind(StrEnum):
     DARK = "dark"
 
 
+UNCLEAR = frozenset((Kind.SMALL, Kind.BLURRED, Kind.DARK))
+
+
 class Fault(NamedTuple):
     """What is wrong, and where in the picture that came: left, top, right, bottom; ``whole``: all over it."""
 
@@ -83,8 +86,8 @@ class Fault(NamedTuple):
 
 
 def hidden(sheet: Laid, network: Pixels, written: Sequence[Places]) -> list[tuple[Fault, Pixels]]:
-    """The places that hide a part of a table, by its rules, each with what it covers in coarse pixels; the sheet is
-    where something is ``written`` (the corners of lines)."""
+    """The places that hide a part of a table, by its rules, each with what it covers in coarse pixels, the largest
+    first; the sheet is where something is ``written`` (the corners of lines)."""
     rules = np.where(_coarse(network) > 0, 255, 0).astype(np.uint8)
     if not rules.any() or not written:
         return []
@@ -102,7 +105,7 @@ def hidden(sheet: Laid, network: Pixels, written: Sequence[Places]) -> list[tupl
                 place = _grown(place, AROUND)
                 x, y, across, down = (COARSE * one for one in cv2.boundingRect(place))
                 found.append((_fault(kind, sheet, (x, y, x + across, y + down)), place))
-    return found
+    return sorted(found, key=lambda one: -np.count_nonzero(one[1]))
 
 
 def of_tables(network: Pixels) -> Pixels:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import cv2
 import numpy as np
 
-from zwcore.photos.faults import Fault, cut, hidden, of_tables, unclear
+from zwcore.photos.faults import UNCLEAR, Fault, cut, hidden, of_tables, unclear
 from zwcore.photos.grid import CERTAIN, FIGURE, Bounds, PageTable, grid_of
 from zwcore.photos.letters import ReadLine, height_of, line_in, lines_of, places_of
 from zwcore.photos.rules import FoundCell, FoundTable, darkness, ink_of, network_of, tables
@@ -49,7 +49,7 @@ def read_page(page: Pixels) -> SeenPage:
     One that lies on its side or upside down is read badly as it is: the middle of it is looked at from all sides.
     """
     found, well = _read(laid(page))
-    if not found.blocks or well >= READ_WELL:
+    if not found.blocks or well >= READ_WELL or any(fault.kind in UNCLEAR for fault in found.faults):
         return found
     height, width = page.shape[:2]
     middle = page[height // 3 : 2 * height // 3, width // 3 : 2 * width // 3]

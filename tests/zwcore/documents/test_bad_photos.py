@@ -36,7 +36,7 @@ BAD: dict[str, tuple[str, Callable[[Pixels], Pixels]]] = {
     "a lamp, right above": ("照片右上有反光", lambda page: lit(page, 330, 0.1, (0.72, 0.22))),
     "a lamp, in the middle": ("照片中间有反光", lambda page: lit(page, 330, 0.1, (0.5, 0.45))),
     "a finger, on the right": ("照片右边有东西挡住了表格", lambda page: covered(page, 1).pixels),
-    "a pen, in the middle": ("照片中间有东西挡住了表格", lambda page: fingered(page, (0.5, 0.5), 0.08, (40, 40, 40))),
+    "a pen, in the middle": ("照片中间有东西挡住了表格", lambda page: fingered(page, (0.5, 0.5), 0.08, (25, 25, 28))),
     "below": ("照片下方没有拍全", lambda page: halved(page, 0).pixels),
     "to the right": ("照片右边没有拍全", lambda page: halved(page, 1).pixels),
     "from far away": ("照片整张的字太小", lambda page: KINDS["small"](page, 3).pixels),
