@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from zwcore.documents import Document, Dropped, Grid, NotRead, Paragraph, Unreadable, reader
+from zwcore.documents import Document, NotRead, Unreadable, reader
+from zwcore.documents.joined import joined
 from zwcore.documents.limits import MAX_PAGE_EDGES, MAX_PAGES
 from zwcore.documents.markings import refuse_marked, texts_of
-from zwcore.documents.pagebreaks import goes_on, join
 from zwcore.documents.pdf_calls import calls, opened
 from zwcore.documents.pdf_fields import opened_form
 from zwcore.documents.pdf_page import FEW_CELLS, PageRead, read_page
 from zwcore.documents.pdf_picture import picture
 from zwcore.documents.pdf_scanned import MAX_SCANNED, Boxes, placed, read_scanned, scanned_of
-from zwcore.documents.pieces import TablePiece
 
 __all__ = ["picture", "read_pdf"]
 
-_PAGE_NUMBER = re.compile(r"[-—–·\s]*(第\s*)?\d{1,4}(\s*页)?(\s*[/／,，]?\s*(共\s*)?\d{1,4}\s*页?)?[-—–·\s]*")
-_SHORT = 30
 FEW_CHARS = 20
 _NAMED = 10
 # Of its characters: a file with more of them without a letter cannot be read; with more aslant it lies askew.
@@ -54,7 +50,7 @@ def read_pdf(data: bytes) -> Document:
     try:
         _check_readable(found)
     except Unreadable:
-        refuse_marked(texts_of(_document(found)))
+        refuse_marked(texts_of(joined("pdf", found)))
         raise
     left_out = []
     if crowded:
@@ -63,7 +59,7 @@ def read_pdf(data: bytes) -> Document:
         left_out.append(NotRead("scanned", {"pages": _named(unread)}))
     if count > MAX_PAGES:
         left_out.append(NotRead("pages", {"most": str(MAX_PAGES), "count": str(count - MAX_PAGES)}))
-    return replace(placed(_document(found), boxes), left_out=tuple(left_out))
+    return replace(placed(joined("pdf", found), boxes), left_out=tuple(left_out))
 
 
 def _named(pages: Sequence[int]) -> str:
@@ -92,40 +88,3 @@ def _check_readable(pages: Sequence[PageRead]) -> None:
         raise Unreadable("scan")
     if any(page.columns for page in pages) and sum(page.cells for page in pages) < FEW_CELLS:
         raise Unreadable("rules")
-
-
-def _document(pages: Sequence[PageRead]) -> Document:
-    """All blocks in order. A table waits until it is known that the next page does not go on with it; page numbers
-    in between do not end it."""
-    out: list[Grid | Paragraph] = []
-    dropped: list[Dropped] = []
-    waiting: TablePiece | None = None
-    numbers: list[Paragraph] = []
-
-    def end() -> None:
-        nonlocal waiting
-        if waiting is not None:
-            dropped.extend(waiting.dropped(sum(isinstance(block, Grid) for block in out)))
-            out.append(waiting.grid())
-            waiting = None
-        out.extend(numbers)
-        numbers.clear()
-
-    for page in pages:
-        dropped += page.dropped
-        at_top = True
-        for block in page.blocks:
-            if isinstance(block, Paragraph):
-                if len(block.text) < _SHORT and _PAGE_NUMBER.fullmatch(block.text):
-                    numbers.append(block)
-                    continue
-                at_top = False
-                end()
-                out.append(block)
-            elif waiting is not None and at_top and goes_on(waiting, block):
-                waiting, at_top = join(waiting, block), False
-            else:
-                end()
-                waiting, at_top = block, False
-    end()
-    return Document("pdf", tuple(out), dropped=tuple(dropped))

@@ -67,8 +67,13 @@ def read_scanned(data: bytes, pages: Sequence[int]) -> Iterator[tuple[PageRead, 
             if at and at % AT_ONCE == 0:
                 let_go()
             page, boxes = _read(document[index], index + 1, above)
-            above = next((one for one in reversed(page.blocks) if isinstance(one, TablePiece)), None)
+            above = last_table(page)
             yield page, boxes
+
+
+def last_table(page: PageRead) -> TablePiece | None:
+    """The table that the next page may go on with."""
+    return next((one for one in reversed(page.blocks) if isinstance(one, TablePiece)), None)
 
 
 def _read(page: pypdfium2.PdfPage, number: int, above: TablePiece | None) -> tuple[PageRead, Boxes]:
@@ -78,9 +83,17 @@ def _read(page: pypdfium2.PdfPage, number: int, above: TablePiece | None) -> tup
 
     scale = min(DOTS / 72, MOST_DOTS / max(page.get_size()))
     drawn = np.asarray(page.render(scale=scale).to_pil().convert("RGB"), dtype=np.uint8)
+    return pieces_of(read_page(drawn[:, :, ::-1].copy()), number, above, scale)
+
+
+def pieces_of(
+    page: Sequence[PageTable | str], number: int, above: TablePiece | None, scale: float = 1.0
+) -> tuple[PageRead, Boxes]:
+    """What was read of a picture as a page whose tables may go on from ``above``; ``scale`` is how many pixels of the
+    picture a point is."""
     boxes: Boxes = {}
     blocks: list[TablePiece | Paragraph] = []
-    for found in read_page(drawn[:, :, ::-1].copy()):
+    for found in page:
         if isinstance(found, str):
             blocks.append(Paragraph(found, number))
             continue
