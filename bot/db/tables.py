@@ -111,7 +111,11 @@ class Inbox(SQLModel, table=True):
 
 
 class Upload(SQLModel, table=True):
-    """A file that somebody sent; ``pictures`` are those of cells read with doubt, by sheet and cell."""
+    """A file that somebody sent; ``pictures`` are those of cells read with doubt, by sheet and cell.
+
+    Photos that are read as one document are ``part_of`` the first of them. Once they are read its bytes are those of
+    all of them together (``pages``), and nothing is kept of the parts.
+    """
 
     __table_args__ = (one_of("status", UploadStatus), Index("ix_upload_person_id_created", "person_id", "created"))
 
@@ -129,6 +133,12 @@ class Upload(SQLModel, table=True):
     """``draft:row`` where the file is evidence: it is kept and not read; the row by its name."""
     pictures: str | None = Field(default=None, sa_type=Packed)
     created: datetime = Field(sa_type=UtcDateTime)
+    album: str | None = None
+    """What the chat service calls the photos that were sent together."""
+    part_of: int | None = Field(default=None, index=True)
+    page: int | None = None
+    """Of a part: the page (from 1) that it takes the place of."""
+    pages: int | None = None
 
 
 class Order(SQLModel, table=True):
