@@ -3,10 +3,13 @@ photographed once more."""
 
 from __future__ import annotations
 
-import pytest
+from io import BytesIO
 
-from tests.bot.conftest import Apart, Chat, Running
-from tests.bot.talk import form_text
+import pytest
+from PIL import Image
+
+from tests.bot.conftest import SUPERVISOR, Apart, Chat, Running
+from tests.bot.talk import REASON, form_text
 from tests.photographed import blank, blurred, halves, photo
 
 UPPER, LOWER = halves(photo(5))
@@ -54,9 +57,18 @@ def test_photos_one_after_the_other_within_a_moment_are_read_as_one(app: Running
     clerk = app.chat()
     for one in (UPPER, LOWER):
         clerk.file("照片.jpg", one, kind="photo")
-    clerk.said("各项合计 105")
+    card = clerk.said("各项合计 105")
     assert app.idle()
     assert len(said(clerk)) == 1
+    clerk.tap(card, "附说明提交")
+    clerk.said("一行写明原因")
+    clerk.ask(REASON, "已提交")
+    supervisor = app.chat(SUPERVISOR)
+    supervisor.tap(supervisor.ask("/score 补卡", "自评总分"), "原件")
+    page = supervisor.said("导出")
+    with Image.open(BytesIO(app.client.get(f"/sim/files/{page['file']['file_id']}").content)) as both:
+        assert both.height > 1.5 * both.width, "both photos, one below the other"
+    assert app.refused() == []
 
 
 def test_a_page_that_cannot_be_read_is_photographed_once_more(app: Running) -> None:
@@ -139,7 +151,7 @@ def test_a_kill_between_the_photos_of_an_album_loses_none_and_doubles_none(apart
 def test_nine_forms_of_a_photo_each_are_nine_forms_of_one_reading(app: Running) -> None:
     clerk = app.chat()
     send(clerk, *(photo(n) for n in range(1, 10)))
-    clerk.said("读到 9 张表")
+    clerk.said("读到 9 张表", timeout=600)
     assert app.idle()
     assert len(said(clerk)) == 1
     assert app.refused() == []

@@ -11,10 +11,11 @@ from zipfile import ZipFile
 import pytest
 
 from tests.zwcore.grids import document
-from zwcore.documents import Document, Paragraph, Unreadable
-from zwcore.documents.album import is_album, packed, photos_of
+from zwcore.documents import Document, NotRead, Paragraph, Unreadable
+from zwcore.documents.album import PhotoRead, is_album, packed, photos_of
 from zwcore.documents.joined import page_number
 from zwcore.layouts.album import Look, in_order, looked, read_album
+from zwcore.photos.page import PageCell, PageTable
 
 TITLE = "某单位项目支出绩效自评表"
 HEAD = "项目名称 | 社保卡补卡 | < | <"
@@ -80,6 +81,13 @@ def test_columns_tell_which_form_goes_on() -> None:
     assert in_order(looks) == [0, 1, 2]
 
 
+def test_a_list_among_the_photos_is_no_page_of_the_form() -> None:
+    looks = looked([page("姓名 | 电话 | 住址", "甲 | 1 | 乙村"), LAST, FIRST])
+    assert in_order(looks, lambda *_: False) == [2, 1]
+    assert in_order(looks, lambda *_: True) == [2, 0, 1], "what goes on in the same columns is one"
+    assert in_order(looks[:1], lambda *_: False) == [0], "without any form it is read for itself"
+
+
 def test_a_title_that_is_printed_on_each_page_begins_no_form() -> None:
     second = page(TITLE, row("经济效益指标"), TOTAL)
     assert order([second, FIRST]) == [FIRST, second]
@@ -99,6 +107,19 @@ def test_an_album_is_packed_as_a_zip_that_anybody_can_open() -> None:
     assert data == packed(photos)
     assert ZipFile(BytesIO(data)).namelist() == ["01.jpg", "02.png"]
     assert photos_of(b"\xff\xd8one") == [b"\xff\xd8one"]
+
+
+def test_of_more_photos_than_are_read_the_others_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    cells = [PageCell(text, 0, n, 1, 1, 1000, (n, 0, n + 1, 1), (n, 0, n + 1, 1)) for n, text in enumerate("甲乙")]
+    table = PageTable(tuple(cells), 1, 2)
+
+    def read(photos: Sequence[bytes]) -> list[PhotoRead]:
+        return [PhotoRead(n + 1, [table] if n else []) for n in range(len(photos))]
+
+    monkeypatch.setattr("zwcore.layouts.album.read_photos", read)
+    document = read_album(packed([b"x"] * 52))
+    assert document.left_out == (NotRead("photos", {"pages": "1"}), NotRead("pages", {"most": "50", "count": "2"}))
+    assert len([*document.grids]) == 49
 
 
 def test_photos_without_a_table_are_refused() -> None:

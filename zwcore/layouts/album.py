@@ -7,7 +7,7 @@ in them, by the indicators on them, the 总分 last.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
@@ -53,11 +53,13 @@ def _read(data: bytes) -> Document:
     looks = looked([one.document for one in shown])
     ordered = in_order(looks, lambda a, b: go_together(shown[a], shown[b]))
     document = document_of((shown[n], looks[n].begins) for n in ordered)
-    return replace(document, left_out=(*document.left_out, *_left_out(read, len(photos))))
+    return replace(
+        document, left_out=(*document.left_out, *_left_out(read, {shown[n].number for n in ordered}, len(photos)))
+    )
 
 
-def _left_out(read: Sequence[PhotoRead], count: int) -> Iterator[NotRead]:
-    unread = [one.number for one in read if not one.has_table]
+def _left_out(read: Sequence[PhotoRead], used: Set[int], count: int) -> Iterator[NotRead]:
+    unread = [one.number for one in read if one.number not in used]
     if unread:
         yield NotRead("photos", {"pages": "、".join(map(str, unread))})
     if count > MAX_SCANNED:
@@ -78,7 +80,21 @@ def looked(pages: Sequence[Document]) -> list[Look]:
 
 
 def in_order(looks: Sequence[Look], go_together: GoTogether = lambda _, __: True) -> list[int]:
-    """The order in which pages (from 0) are read; ``go_together`` tells whether the columns of one go on in another."""
+    """The order in which pages (from 0) are read; ``go_together`` tells whether the columns of one go on in another.
+
+    A table that is of no form (名册, 凭证) is left out.
+    """
+    pages = [n for n in range(len(looks)) if _is_of_form(n, looks, go_together)] or [*range(len(looks))]
+    return [pages[n] for n in _in_order([looks[n] for n in pages], lambda a, b: go_together(pages[a], pages[b]))]
+
+
+def _is_of_form(n: int, looks: Sequence[Look], go_together: GoTogether) -> bool:
+    look, others = looks[n], (other for other in range(len(looks)) if other != n)
+    shown = look.begins or look.ends or look.rank is not None
+    return shown or any(go_together(other, n) or go_together(n, other) for other in others)
+
+
+def _in_order(looks: Sequence[Look], go_together: GoTogether) -> list[int]:
     numbers = {one.number for one in looks} - {None}
     if len(numbers) == len(looks):
         return sorted(range(len(looks)), key=lambda n: looks[n].number or 0)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bot.chat import Turn, on_event, on_file
 from bot.chat.incoming import MEGABYTE
-from bot.db.queries import orders, pages
+from bot.db.queries import orders, pages, uploads
 from bot.db.queries.orders import ReadUpload
+from bot.db.terms import UploadStatus
 from bot.dialogs.checking import album, sent_again
 from bot.letters.forms import NOT_KEPT
 from bot.services import readings
@@ -72,4 +73,7 @@ def file_read(turn: Turn) -> None:
 def file_unread(turn: Turn) -> None:
     """Say where "正在读取…" stands, or anew, that all attempts came to nothing."""
     upload, notice = turn.upload()
-    turn.put(notice, UNREAD.with_(name=upload.name or A_FILE))
+    later = [
+        one for one in uploads.parts(turn.session, upload.id or 0, every=True) if one.status == UploadStatus.QUARANTINED
+    ]
+    turn.put(turn.row(later[-1].notice_outbox_id) if later else notice, UNREAD.with_(name=upload.name or A_FILE))
