@@ -71,6 +71,8 @@ class Uploads:
 
     async def _read(self, order: Order) -> Done:
         work = work_of(order, ReadUpload)
+        if not (await self.database.read(lambda session: uploads.get(session, work.upload))).file_id:
+            return Done("read")  # it was deleted meanwhile
         upload = await self._fetch(work.upload)
         parts = await self.database.read(lambda session: uploads.parts(session, work.upload))
         parts = [await self._fetch(part.id or 0) for part in parts]

@@ -61,6 +61,8 @@ def _gathering(session: Session, chat_id: int) -> Belongs | None:
         return None
     work = work_of(order, ReadUpload)
     whole = uploads.get(session, work.upload)
+    if not whole.file_id:
+        return None  # it was deleted meanwhile
     before = None if work.before is None else readings.of_upload(session, work.upload)
     return Belongs(whole, order, before, None if before is None else _free(session, before))
 

@@ -310,7 +310,7 @@ def replace_by(session: Session, reading_id: int, person_id: int, now: datetime)
     row = session.get(StoredReading, reading_id)
     if row is None or row.deleted is not None:
         return
-    row.upload_id = row.order_id = None
+    row.upload_id = None
     files = erasure.reading(session, reading_id, person_id, now, words=False) or set()
     erasure.let_go(session, person_id, people.chat_with(session, person_id), files, now)
 

@@ -276,3 +276,19 @@ def test_of_marked_photos_nothing_is_kept(database: Database, tmp_path: Path) ->
     assert reading.kept() == set()
     with Session(database.engine) as session:
         assert {row.file_id for row in session.exec(select(Upload))} == {""}
+
+
+def test_what_was_deleted_meanwhile_is_not_read(database: Database, tmp_path: Path) -> None:
+    async def say() -> ReadFile:
+        return answered(1)
+
+    def deleted(session: Session) -> None:
+        photographed(session, "a", "b")
+        for row in session.exec(select(Upload)):
+            uploads.forget(row)
+
+    reading = Reading(database, tmp_path, say)
+    asyncio.run(reading.run(deleted))
+    assert reading.read == []
+    assert told(database) == ["read"]
+    assert reading.kept() == set()

@@ -14,7 +14,7 @@ from tests.zwcore.grids import document
 from zwcore.documents import Document, NotRead, Paragraph, Unreadable
 from zwcore.documents.album import PhotoRead, is_album, packed, photos_of
 from zwcore.documents.joined import page_number
-from zwcore.layouts.album import Look, in_order, looked, read_album
+from zwcore.layouts.album import PageLook, in_order, looked, read_album
 from zwcore.photos.page import PageCell, PageTable
 
 TITLE = "某单位项目支出绩效自评表"
@@ -76,7 +76,7 @@ def test_each_form_has_its_own_pages() -> None:
 
 
 def test_columns_tell_which_form_goes_on() -> None:
-    looks = [Look(True, False, None, 0), Look(True, False, None, 0), Look(False, True, None, 5)]
+    looks = [PageLook(True, False, None, 0), PageLook(True, False, None, 0), PageLook(False, True, None, 5)]
     assert in_order(looks, lambda upper, _: upper == 0) == [0, 2, 1]
     assert in_order(looks) == [0, 1, 2]
 

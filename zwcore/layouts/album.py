@@ -27,7 +27,7 @@ GoTogether = Callable[[int, int], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class PageLook:
     """What a page shows of its place: whether a form begins or ends on it, the number printed on it, and how far down a
     form its first indicator stands."""
 
@@ -66,7 +66,7 @@ def _left_out(read: Sequence[PhotoRead], used: Set[int], count: int) -> Iterator
         yield NotRead("pages", {"most": str(MAX_SCANNED), "count": str(count - MAX_SCANNED)})
 
 
-def looked(pages: Sequence[Document]) -> list[Look]:
+def looked(pages: Sequence[Document]) -> list[PageLook]:
     """Look at pages for what tells their order."""
     rows = [[*rows_of(page)] for page in pages]
     named = [any(_is_start(row) for row in own) for own in rows]
@@ -74,12 +74,12 @@ def looked(pages: Sequence[Document]) -> list[Look]:
     of_named = {title for n, own in enumerate(titles) if named[n] for title in own}
     return [
         # A title that is printed once more on the next page begins nothing there.
-        Look(named[n] or bool(titles[n] - of_named), any(map(_is_end, rows[n])), _number(page), _rank(rows[n]))
+        PageLook(named[n] or bool(titles[n] - of_named), any(map(_is_end, rows[n])), _number(page), _rank(rows[n]))
         for n, page in enumerate(pages)
     ]
 
 
-def in_order(looks: Sequence[Look], go_together: GoTogether = lambda _, __: True) -> list[int]:
+def in_order(looks: Sequence[PageLook], go_together: GoTogether = lambda _, __: True) -> list[int]:
     """The order in which pages (from 0) are read; ``go_together`` tells whether the columns of one go on in another.
 
     A table that is of no form (名册, 凭证) is left out.
@@ -88,13 +88,13 @@ def in_order(looks: Sequence[Look], go_together: GoTogether = lambda _, __: True
     return [pages[n] for n in _in_order([looks[n] for n in pages], lambda a, b: go_together(pages[a], pages[b]))]
 
 
-def _is_of_form(n: int, looks: Sequence[Look], go_together: GoTogether) -> bool:
+def _is_of_form(n: int, looks: Sequence[PageLook], go_together: GoTogether) -> bool:
     look, others = looks[n], (other for other in range(len(looks)) if other != n)
     shown = look.begins or look.ends or look.rank is not None
     return shown or any(go_together(other, n) or go_together(n, other) for other in others)
 
 
-def _in_order(looks: Sequence[Look], go_together: GoTogether) -> list[int]:
+def _in_order(looks: Sequence[PageLook], go_together: GoTogether) -> list[int]:
     numbers = {one.number for one in looks} - {None}
     if len(numbers) == len(looks):
         return sorted(range(len(looks)), key=lambda n: looks[n].number or 0)
@@ -107,7 +107,7 @@ def _in_order(looks: Sequence[Look], go_together: GoTogether) -> list[int]:
     return [n for first, own in groups.items() for n in (first, *_sorted(own[1:], looks))]
 
 
-def _group_of(n: int, groups: dict[int, list[int]], looks: Sequence[Look], go_together: GoTogether) -> int:
+def _group_of(n: int, groups: dict[int, list[int]], looks: Sequence[PageLook], go_together: GoTogether) -> int:
     """The first page of the form that a page belongs to: the nearest, those before it first."""
     if len(groups) == 1:
         return next(iter(groups))
@@ -117,7 +117,7 @@ def _group_of(n: int, groups: dict[int, list[int]], looks: Sequence[Look], go_to
     return min(fitting or candidates, key=lambda first: (first > n, abs(first - n)))
 
 
-def _sorted(pages: Sequence[int], looks: Sequence[Look]) -> list[int]:
+def _sorted(pages: Sequence[int], looks: Sequence[PageLook]) -> list[int]:
     """Pages of one form in its order: by their numbers, else by what stands on them; one that shows nothing of that
     stays behind the one that it was sent after."""
     numbers = {looks[n].number for n in pages} - {None}

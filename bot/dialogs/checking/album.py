@@ -40,7 +40,9 @@ def photo_came(turn: Turn) -> bool:
     """Take a photo; what comes with it, or goes on from a form that came before, is read together with that."""
     file = turn.incoming.file
     # What is too big is told so where files are read.
-    if file is None or file.is_too_big or not (file.kind == "photo" or (file.is_picture and file.album)):
+    if file is None or file.is_too_big or not file.is_picture:
+        return False
+    if file.kind != "photo" and not file.album and albums.lacking(turn.session, turn.person, turn.now) is None:
         return False
     turn.typing()
     found = albums.belonging(turn.session, turn.person, turn.chat_id, file.album, file.size, turn.now)
