@@ -12,6 +12,8 @@ from tests.zwcore.forms import DATA
 PHOTOS = DATA / "photos"
 CUT = ((248, 1129), (1588, 1160))
 """Where in photo_5.jpg the rule that parts 产出指标 from 效益指标 meets the left and the right edge of the table."""
+SIDE = 2000
+"""Pixels along the longer side of a part: fewer are enlarged to so many anyway."""
 
 
 def photo(number: int) -> bytes:
@@ -32,6 +34,7 @@ def halves(data: bytes, cut: tuple[tuple[int, int], tuple[int, int]] = CUT) -> t
     for kept in (down < rule, down > rule):
         part = Image.fromarray(np.where(kept[:, :, None], whole, paper).astype(np.uint8))
         ImageDraw.Draw(part).line((*cut[0], *cut[1]), fill=(60, 58, 50), width=4)
+        part.thumbnail((SIDE, SIDE))
         parts.append(_jpeg(np.asarray(part)))
     return parts[0], parts[1]
 
