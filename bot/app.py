@@ -19,7 +19,7 @@ from bot.clock import Clock, SimClock
 from bot.config import Settings
 from bot.db.engine import Database, Session
 from bot.db.migrate import migrate
-from bot.db.queries import outbox
+from bot.db.queries import outbox, pages
 from bot.jobs import Desk
 from bot.jobs.schedule import Schedule
 from bot.outbox.limits import A_CHAT, OVERALL, Limits
@@ -130,16 +130,19 @@ class App:
         until = asyncio.get_running_loop().time() + timeout
         while True:
             self._settled.clear()
-            if self._at_rest():
-                due = await self.database.read(lambda session: outbox.has_due(session, self.clock.now()))
-                if not due and self._at_rest():
-                    return True
+            if self._at_rest() and not await self.database.read(self._is_due) and self._at_rest():
+                return True
             left = until - asyncio.get_running_loop().time()
             if left <= 0:
                 return False
             with contextlib.suppress(TimeoutError):
                 # The workers tell when they rest; that the next poll has confirmed the last update nobody tells.
                 await asyncio.wait_for(self._settled.wait(), min(left, LOOK_AGAIN))
+
+    def _is_due(self, session: Session) -> bool:
+        """Whether something is to be sent, or photos are waited for that come together."""
+        now = self.clock.now()
+        return outbox.has_due(session, now) or pages.is_gathering(session, now)
 
     async def set_clock(self, now: datetime | None, advance: timedelta | None) -> datetime:
         """Move the clock and do what fell due."""

@@ -24,6 +24,7 @@ class Arrival(StrEnum):
 
 
 MEGABYTE = 1 << 20
+PICTURES = (".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp", ".bmp", ".tif", ".tiff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,11 @@ class SentFile:
     caption: str = ""
     album: str = ""
     """What files that were sent together have in common; nothing for one that came alone."""
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is a photo, sent as one or as a file."""
+        return self.kind == "photo" or self.name.lower().endswith(PICTURES)
 
     @property
     def is_too_big(self) -> bool:

@@ -6,8 +6,9 @@ A handler works inside the transaction of its update: what it writes, says and s
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 from bot.chat import post, waiting
 from bot.chat.incoming import Incoming
@@ -201,11 +202,12 @@ class Turn:
 
     # -- slow work -------------------------------------------------------------------------------------------------
 
-    def order(self, work: Work) -> int:
-        """Have something slow done; an event brings the result. The number of the order."""
+    def order(self, work: Work, wait: timedelta = timedelta()) -> int:
+        """Have something slow done, after a while; an event brings the result. The number of the order."""
         row = orders.place(
-            self.session, work, person_id=self.person.id, chat_id=self.chat_id, now=self.now, inbox_id=self.incoming.row
-        )
+            self.session, work, person_id=self.person.id, chat_id=self.chat_id, now=self.now,
+            inbox_id=self.incoming.row, wait=wait,
+        )  # fmt: skip
         return row.id or 0
 
     @cached_property
@@ -221,14 +223,20 @@ class Turn:
 
         ``notice`` is what was said so far.
         """
+        number = self.put_down(notice.id, evidence_for=evidence_for)
+        self.order(ReadUpload(number) if evidence_for is None else KeepUpload(number))
+
+    def put_down(self, notice: int | None, **more: Any) -> int:
+        """Put the file that came in down as an upload, ``more`` as of :func:`bot.db.queries.uploads.add`; its number.
+
+        ``notice`` is the row of what was said so far.
+        """
         file = self.incoming.file
         assert file is not None
-        number = uploads.add(
+        return uploads.add(
             self.session, person_id=self.person.id, chat_id=self.chat_id, message_id=self.incoming.message_id,
-            file_id=file.file_id, name=file.name, size=file.size, notice=notice.id, evidence_for=evidence_for,
-            now=self.now,
+            file_id=file.file_id, name=file.name, size=file.size, notice=notice, now=self.now, **more,
         )  # fmt: skip
-        self.order(ReadUpload(number) if evidence_for is None else KeepUpload(number))
 
     def upload(self, order: Order | None = None) -> tuple[Upload, Row | None]:
         """The file that an event or an order is about, and the row that says what is being done with it."""

@@ -15,7 +15,8 @@ from sqlmodel import Field, SQLModel
 from bot.db.columns import ExactDecimal, Packed, UtcDateTime, one_of
 from bot.db.dialogs import Dialog as Dialog
 from bot.db.sealed import Sealed
-from bot.db.terms import FilingState, OrderState, OutboxState, Priority, Role, UploadStatus
+from bot.db.terms import FilingState, OrderState, OutboxState, Priority, Role
+from bot.db.uploaded import Upload as Upload
 
 metadata: MetaData = SQLModel.metadata
 
@@ -108,27 +109,6 @@ class Inbox(SQLModel, table=True):
     starts: int = 0
     """How many starts of the process it has outlived (:mod:`bot.chat.tries`)."""
     error: str | None = None
-
-
-class Upload(SQLModel, table=True):
-    """A file that somebody sent; ``pictures`` are those of cells read with doubt, by sheet and cell."""
-
-    __table_args__ = (one_of("status", UploadStatus), Index("ix_upload_person_id_created", "person_id", "created"))
-
-    id: int | None = Field(default=None, primary_key=True)
-    person_id: int = Field(foreign_key="person.id", index=True, sa_type=BigInteger)
-    chat_id: int = Field(sa_type=BigInteger)
-    message_id: int
-    file_id: str
-    name: str
-    size: int = 0
-    sha256: str | None = None
-    status: str = Field(default=UploadStatus.RECEIVED, index=True)
-    notice_outbox_id: int | None = Field(default=None, foreign_key="outbox.id")
-    evidence_for: str | None = None
-    """``draft:row`` where the file is evidence: it is kept and not read; the row by its name."""
-    pictures: str | None = Field(default=None, sa_type=Packed)
-    created: datetime = Field(sa_type=UtcDateTime)
 
 
 class Order(SQLModel, table=True):

@@ -20,7 +20,7 @@ from bot.db.cycles import AlertCourse, Leave, Obligation, Silence, Told
 from bot.db.desk import FilingFinding, FilingStep, ReturnItem
 from bot.db.queries import audit, chats, inbox, orders, outbox, people
 from bot.db.queries.orders import LetGo
-from bot.db.queries.uploads import forget
+from bot.db.queries.uploads import forget, parts
 from bot.db.tables import (
     Draft,
     Evidence,
@@ -60,9 +60,9 @@ def reading(session: Session, reading_id: int, person_id: int, now: datetime, *,
     numbers = _drafts(session, Draft.reading_id == reading_id, now)
     orders.forget(session, row.order_id)
     upload = session.get(Upload, row.upload_id) if row.upload_id else None
-    if upload is not None:
-        files |= {upload.sha256} if upload.sha256 else set()
-        forget(upload)
+    for one in () if upload is None else (upload, *parts(session, upload.id or 0, every=True)):
+        files |= {one.sha256} if one.sha256 else set()
+        forget(one)
     _end_dialogs(session, own, {reading_id}, numbers)
     outbox.forget_shown(session, own, reading_id)
     return files | (_words(session, own, since) if words else set())

@@ -15,6 +15,7 @@ from bot.db.packing import sheet_of
 from bot.db.queries import people, sheets
 from bot.db.tables import Sheet, StoredReading
 from bot.services import erasure
+from zwcore.checks import About, codes_about
 from zwcore.finding import Finding
 from zwcore.record import FileRecord, Outline, Record, decode, decode_file
 from zwcore.record import Lacking as Lacking
@@ -131,6 +132,13 @@ class Stack:
         """The forms meant by "表5", "5" or a part of a name."""
         found = _meant(self.session, [self.reading_id], words).get(self.reading_id, [])
         return self.at(found)
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether the last form stops before its rows or its total: the rest of it may be still to come."""
+        last, blank = self.record(self.count - 1), codes_about(About.BLANK)
+        told = any(finding.where == "total" and finding.code in blank for finding in last.findings)
+        return last.form.total is None and not told
 
     def put(self, record: Record) -> None:
         """Put a form down as it stands."""
@@ -288,6 +296,23 @@ def latest_places(session: Session, person_id: int, projects: Collection[str]) -
     """Where forms of some projects (folded) lie in the sender's newest file; no form is read for it."""
     facts = {"person": person_id, "projects": list(projects)}
     return [Located(*row) for row in session.exec(_LATEST_PLACES, params=facts)]
+
+
+def of_upload(session: Session, upload_id: int) -> Stack | None:
+    """The newest that was read of a file."""
+    own = (StoredReading.upload_id == upload_id, col(StoredReading.deleted).is_(None))
+    row = session.exec(select(StoredReading).where(*own).order_by(col(StoredReading.id).desc()).limit(1)).first()
+    return None if row is None else _stack(session, row)
+
+
+def replace_by(session: Session, reading_id: int, person_id: int, now: datetime) -> None:
+    """Erase a reading in whose place another of the same file has come: the file and what was said since stay."""
+    row = session.get(StoredReading, reading_id)
+    if row is None or row.deleted is not None:
+        return
+    row.upload_id = None
+    files = erasure.reading(session, reading_id, person_id, now, words=False) or set()
+    erasure.let_go(session, person_id, people.chat_with(session, person_id), files, now)
 
 
 def erase(

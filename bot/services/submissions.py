@@ -28,6 +28,8 @@ from zwcore.record import Outline, Record, content_digest, decode, encode, outli
 from zwcore.record import beside_digest as beside_digest
 from zwcore.text import fold
 
+ALBUM = "照片（原件）.zip"
+"""What the photos of a form are called together."""
 STAGE = "final"
 """自评 after the year; 监控 during the year would be another stage."""
 
@@ -48,6 +50,11 @@ class Source:
 
     sha256: str
     name: str
+
+    @property
+    def is_album(self) -> bool:
+        """Whether it is several photos together: a form stands on some of them."""
+        return self.name == ALBUM
 
 
 @dataclass(frozen=True)
@@ -115,7 +122,7 @@ def first_bar(session: Session, person: Person, lines: Iterable[Outline]) -> Bar
 def source_of(session: Session, stack: Stack) -> Source | None:
     """The file that a reading came of, where its bytes are kept."""
     row = session.get(Upload, stack.row.upload_id) if stack.row.upload_id else None
-    return None if row is None or row.sha256 is None else Source(row.sha256, row.name)
+    return None if row is None or row.sha256 is None else Source(row.sha256, ALBUM if row.pages else row.name)
 
 
 def submit(

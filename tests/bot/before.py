@@ -31,7 +31,7 @@ from tests.bot.offices import MESSAGE, NOW, Aim, Subject
 
 OWN_RESULTS = {
     "read", "unread", "page_begun", "no_form", "text_read", "text_unread", "cell_not_kept", "marked", "let_go",
-    "not_let_go",
+    "not_let_go", "no_page",
 }  # fmt: skip
 """Events that bring what the very order has read, and name nothing that was there before."""
 

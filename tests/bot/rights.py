@@ -365,6 +365,8 @@ OTHER_ROWS = {
     "text wish_came: to withdraw": Row("unit no no no no", "撤回{number}", shows="project"),
     "text wish_came: not understood": Row(OPEN, "今天天气不错"),
     "file file_came": Row(OPEN),
+    "file photo_came": Row(OPEN, photo=True),
+    "file page_came_in_reply": Row(OPEN, photo=True),
     "file too_many": Row(OPEN),
     "file take": Row(OPEN, waits=before.answering, photo=True),
     "arrival edited": Row(OPEN, "14"),

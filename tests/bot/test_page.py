@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.bot.conftest import PATIENCE, Running
+from tests.photographed import blank
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -44,4 +46,27 @@ def test_a_sample_goes_the_whole_way(page: Page, app: Running) -> None:
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert page.viewport_size is not None
     assert wide <= page.viewport_size["width"], "nothing sticks out sideways"
+    assert app.refused() == []
+
+
+@pytest.mark.parametrize("page", [390], indirect=True)
+def test_several_pictures_go_as_one_album_and_are_answered_once(page: Page, app: Running) -> None:
+    page.locator(".person", has_text="王芳").click()
+    pictures = [{"name": f"{n}.jpg", "mimeType": "image/jpeg", "buffer": blank() + bytes([n])} for n in range(11)]
+    page.locator("#pick-photo").set_input_files(pictures[:2])  # type: ignore[arg-type]
+    page.get_by_role("textbox").press("Enter")
+    expect(page.locator(".theirs .bubble").last).to_contain_text("没有找到表格的框线")
+    clerk = app.chat()
+    albums = [one["media_group_id"] for one in clerk.messages() if one["from"] == "person"]
+    assert len(albums) == 2
+    assert len({*albums}) == 1
+    assert albums[0]
+    assert len([one for one in clerk.messages() if one["from"] == "bot"]) == 1
+    page.locator("#pick-photo").set_input_files(pictures)  # type: ignore[arg-type]
+    page.get_by_role("textbox").press("Enter")
+    expect(page.locator(".mine .bubble")).to_have_count(12)
+    sent = Counter(one["media_group_id"] for one in clerk.messages() if one["from"] == "person")
+    assert sorted(sent.values()) == [2, 10], "an album of the chat service holds ten"
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 390
     assert app.refused() == []

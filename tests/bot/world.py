@@ -41,6 +41,7 @@ from bot.runner.uploads import Uploads
 from bot.runner.worker import Done
 from bot.runner.write import Made
 from bot.services import people
+from bot.services.albums import TOGETHER
 from bot.services.people import Actor
 from bot.services.pieces import Pieces
 from bot.services.search import initials
@@ -175,7 +176,9 @@ class World:
         return turn
 
     def _do_orders(self) -> None:
-        for order in self.within(lambda session: orders.claim(session, self.clock.now(), LEASE, 10)):
+        # Nobody sends a further photo at once.
+        later = self.clock.now() + TOGETHER
+        for order in self.within(lambda session: orders.claim(session, later, LEASE, 10)):
             self._do(order)
         for row in self.within(inbox.waiting):
             name, number = inbox.event_of(row)

@@ -171,14 +171,21 @@ def read_document(data: bytes, name: str | None = None) -> Document:
     The content decides what it is, the name only what a broken file was meant to be. Raises :class:`Unreadable` and
     nothing else, whatever the bytes, but ``MemoryError`` where the process may take no more.
     """
-    from zwcore.documents.characters import plain_document
-    from zwcore.documents.markings import is_marked_name, refuse_marked, texts_of
+    from zwcore.documents.markings import is_marked_name
     from zwcore.documents.sniff import kind_of
 
     if is_marked_name(name or ""):
         raise Unreadable("marked")
+    return checked(lambda: readers.at_once(kind_of(data, name))(data))
+
+
+def checked(read: Callable[[], Document]) -> Document:
+    """The document that a function reads, held to what holds for each; raises as :func:`read_document`."""
+    from zwcore.documents.characters import plain_document
+    from zwcore.documents.markings import refuse_marked, texts_of
+
     try:
-        document = readers.at_once(kind_of(data, name))(data)
+        document = read()
     except (Unreadable, MemoryError):
         raise  # memory is the affair of who runs this
     except Exception as error:  # the libraries raise whatever they trip over: to the user all of it is one thing

@@ -11,7 +11,7 @@ from zwcore.documents.pagebreaks import goes_on, join
 from zwcore.documents.pdf_page import FEW_CELLS, PageRead
 from zwcore.documents.pieces import TablePiece
 
-_PAGE_NUMBER = re.compile(r"[-—–·\s]*(第\s*)?\d{1,4}(\s*页)?(\s*[/／,，]?\s*(共\s*)?\d{1,4}\s*页?)?[-—–·\s]*")
+_PAGE_NUMBER = re.compile(r"[-—–·\s]*(第\s*)?(?P<n>\d{1,4})(\s*页)?(\s*[/／,，]?\s*(共\s*)?\d{1,4}\s*页?)?[-—–·\s]*")
 _SHORT = 30
 # Of its characters: a file with more of them without a letter cannot be read; with more aslant it lies askew.
 _UNKNOWN = 0.1
@@ -63,6 +63,12 @@ def check_readable(pages: Sequence[PageRead]) -> None:
         raise Unreadable("rules")
 
 
+def page_number(text: str) -> int | None:
+    """The number of the page, where a line is nothing else: "第 2 页 共 3 页", "- 2 -"."""
+    found = _PAGE_NUMBER.fullmatch(text) if len(text) < _SHORT else None
+    return None if found is None else int(found["n"])
+
+
 def joined(kind: str, pages: Sequence[PageRead]) -> Document:
     """All blocks in order. A table waits until it is known that the next page does not go on with it; page numbers
     in between do not end it."""
@@ -85,7 +91,7 @@ def joined(kind: str, pages: Sequence[PageRead]) -> Document:
         at_top = True
         for block in page.blocks:
             if isinstance(block, Paragraph):
-                if len(block.text) < _SHORT and _PAGE_NUMBER.fullmatch(block.text):
+                if page_number(block.text) is not None:
                     numbers.append(block)
                     continue
                 at_top = False

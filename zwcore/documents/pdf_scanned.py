@@ -76,8 +76,13 @@ def read_pictures(pages: Sequence[int], draw: Callable[[int], Drawn]) -> Iterato
         if at and at % AT_ONCE == 0:
             let_go()
         page, boxes = _read(*draw(index), index + 1, above)
-        above = next((one for one in reversed(page.blocks) if isinstance(one, TablePiece)), None)
+        above = last_table(page)
         yield page, boxes
+
+
+def last_table(page: PageRead) -> TablePiece | None:
+    """The table that the next page may go on with."""
+    return next((one for one in reversed(page.blocks) if isinstance(one, TablePiece)), None)
 
 
 def _drawn(page: pypdfium2.PdfPage) -> Drawn:
@@ -91,9 +96,17 @@ def _drawn(page: pypdfium2.PdfPage) -> Drawn:
 def _read(pixels: Pixels, scale: float, number: int, above: TablePiece | None) -> tuple[PageRead, Boxes]:
     from zwcore.photos.page import read_page
 
+    return pieces_of(read_page(pixels).blocks, number, above, scale)
+
+
+def pieces_of(
+    page: Sequence[PageTable | str], number: int, above: TablePiece | None, scale: float = 1.0
+) -> tuple[PageRead, Boxes]:
+    """What was read of a picture as a page whose tables may go on from ``above``; ``scale`` is how many pixels of the
+    picture a point is."""
     boxes: Boxes = {}
     blocks: list[TablePiece | Paragraph] = []
-    for found in read_page(pixels).blocks:
+    for found in page:
         if isinstance(found, str):
             blocks.append(Paragraph(found, number))
             continue

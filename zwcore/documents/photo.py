@@ -83,7 +83,7 @@ def blocks_of(pixels: Pixels, page: int) -> tuple[Grid | Paragraph, ...]:
 
 
 def _blocks(seen: SeenPage, page: int) -> tuple[Grid | Paragraph, ...]:
-    return tuple(Paragraph(one, page) if isinstance(one, str) else _grid(one, page) for one in seen.blocks)
+    return tuple(Paragraph(one, page) if isinstance(one, str) else grid_of(one, page) for one in seen.blocks)
 
 
 def _wrong(fault: Fault, shape: Sequence[int]) -> NotRead:
@@ -94,7 +94,8 @@ def _wrong(fault: Fault, shape: Sequence[int]) -> NotRead:
     return NotRead(f"photo.{fault.kind}", {"place": place, BOX: ",".join(map(str, fault.bounds))})
 
 
-def _grid(table: PageTable, page: int) -> Grid:
+def grid_of(table: PageTable, page: int) -> Grid:
+    """A table of a photographed page."""
     cells = (Cell(*cell[:5], page, hundredths(cell.bounds), cell.sure) for cell in table.cells)
     return Grid(tuple(cells), table.rows, table.cols)
 
@@ -114,13 +115,14 @@ def picture_of_place(data: bytes, box: str) -> bytes:
 
 
 def picture(data: bytes, page: int, box: tuple[int, int, int, int]) -> bytes:
-    """Return a JPEG of a cell of a photo, which is one ``page``, with what stands beside it, framed; ``box`` is as the
-    reading gives it."""
+    """Return a JPEG of a cell of a photo, or of the ``page``-th of an album, framed, with what stands around; ``box``
+    is as the reading gives it."""
     from PIL import Image, ImageDraw
 
+    from zwcore.documents.album import photos_of
     from zwcore.photos.image import pixels_of
 
-    whole = Image.fromarray(pixels_of(data)[:, :, ::-1])
+    whole = Image.fromarray(pixels_of(photos_of(data)[page - 1])[:, :, ::-1])
     left, top, right, bottom = (one // 100 for one in box)
     x, y = max(left - BESIDE, 0), max(top - ABOVE, 0)
     drawn = whole.crop((x, y, min(right + BESIDE, whole.width), min(bottom + ABOVE, whole.height)))

@@ -108,6 +108,10 @@ PARTLY: Mapping[str, Message] = {
         "ZW002.some_scanned",
         "第 {pages} 页是图片，没有读出表格。页上有自评表的，请摆正、放大后重新扫描，或发 Word、Excel 原件。",
     ),
+    "photos": Message(
+        "ZW002.some_photos",
+        "第 {pages} 页没有读出表格，其余各页已经读好。只重拍没读出的页发来即可：摆平、拍全四边，不要反光。",
+    ),
     "members": Message(
         "ZW002.some_members", "压缩包里的表太多，后面还有 {count} 个文件没有读。请把没读的另外打包再发送。"
     ),

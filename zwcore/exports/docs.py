@@ -111,7 +111,7 @@ def _in_order() -> list[Export]:
 
 def _written(one: Export) -> str:
     said = ["一个文件里的全部表" if one.many else "一张表"]
-    said += ["只改动过的格子，其余照原文件" if one.source else ""]
+    said += ["只改动过的格子，其余照原文件" if one.source and one.many else ""]
     said += ["只有已提交的表才有" if one.filed else "", "图片" if one.picture else ""]
     return "；".join(text for text in said if text)
 

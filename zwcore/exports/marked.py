@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from zwcore.documents.album import photos_of
 from zwcore.documents.pdf_picture import drawn_page
 from zwcore.exports import Paper, Source, Unwritable, export
 from zwcore.finding import Severity
@@ -45,7 +46,7 @@ def marked(paper: Paper, say: Say) -> bytes:
     pages = sorted({one.page for one in framed} or {first})[:MOST_PAGES]
     drawn = [_drawn(source, page, [one for one in framed if one.page == page]) for page in pages]
     out = BytesIO()
-    _stacked(drawn).save(out, "JPEG", quality=85)
+    stacked(drawn).save(out, "JPEG", quality=85)
     return out.getvalue()
 
 
@@ -90,7 +91,7 @@ def _page(source: Source, page: int) -> tuple[Image.Image, float]:
     from zwcore.photos.image import BadImage, pixels_of
 
     try:
-        pixels = pixels_of(source.content)
+        pixels = pixels_of(photos_of(source.content)[page - 1])
     except BadImage as problem:
         raise Unwritable from problem
     whole = Image.fromarray(pixels[:, :, ::-1])
@@ -99,7 +100,7 @@ def _page(source: Source, page: int) -> tuple[Image.Image, float]:
     return whole.resize(size), scale
 
 
-def _stacked(pages: Sequence[Image.Image]) -> Image.Image:
+def stacked(pages: Sequence[Image.Image]) -> Image.Image:
     """The pages below each other."""
     from PIL import Image
 

@@ -105,7 +105,7 @@ def _starts(rows: Sequence[GridRow], lists: Sequence[int]) -> tuple[list[int], i
     tables = {n for n, row in enumerate(rows) if begins_table(row)}
     starts, plans, floor, in_head = list[int](), 0, 0, False
     for n, row in enumerate(rows):
-        sure = _begins(row)
+        sure = begins_form(row)
         if sure and n not in lists:
             if _is_plan(rows, n, tables):
                 plans += 1
@@ -122,7 +122,7 @@ def _starts(rows: Sequence[GridRow], lists: Sequence[int]) -> tuple[list[int], i
     return starts, plans
 
 
-def _begins(row: GridRow) -> bool | None:
+def begins_form(row: GridRow) -> bool | None:
     """Tell whether a form may begin at a row: ``True`` 项目名称, ``False`` 部门名称 and the like, ``None`` no."""
     if not row.texts:
         return None
@@ -139,7 +139,7 @@ def _table_follows(rows: Sequence[GridRow], start: int, tables: Set[int], begun:
     for n in range(start, len(rows)):
         if n in tables:
             return n
-        if _begins(rows[n]) in begun:
+        if begins_form(rows[n]) in begun:
             return None
     return None
 
@@ -273,7 +273,7 @@ def _in_order(rows: list[GridRow]) -> list[GridRow]:
 
 def _edge(row: GridRow) -> int | None:
     """Return the column in which a second 项目名称 stands."""
-    if len(row.filled) < 4 or not _begins(row):
+    if len(row.filled) < 4 or not begins_form(row):
         return None
     first = label_of(row.texts[0])
     return next((cell.col for cell in row.filled[1:] if label_of(cell.text) == first), None)

@@ -316,6 +316,12 @@ class FileRecord:
     records: tuple[Record, ...] = ()
 
     @property
+    def pages_unread(self) -> list[int]:
+        """The photos (from 1) of an album that no table was read of."""
+        said = (problem.params for problem in self.problems if problem.params.get("reason") == "photos")
+        return [int(number) for params in said for number in params["pages"].split("、")]
+
+    @property
     def unreadable(self) -> bool:
         """Tell whether the file could not be read at all."""
         return not self.records and any(problem.code == "ZW002" for problem in self.problems)

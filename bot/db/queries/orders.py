@@ -26,10 +26,19 @@ LATER = "orders later"
 
 @dataclass(frozen=True)
 class ReadUpload:
-    """Read a file that was sent; ``anew``: once more, since its columns are understood otherwise now."""
+    """Read a file that was sent; ``anew``: once more, since its columns are understood otherwise now.
+
+    A photo is read together with its parts: what ``gathers`` may get further ones until it is begun, ``rows`` are those
+    of the inbox that they came in by. ``before`` is the reading that it takes the place of, ``card`` the row that shows
+    that, where the new one comes in a message of its own.
+    """
 
     upload: int
     anew: bool = False
+    gathers: bool = False
+    rows: Sequence[int] = ()
+    before: int | None = None
+    card: int | None = None
     KIND: ClassVar = "read"
 
 
@@ -198,17 +207,27 @@ def upload_of(order: Order) -> int:
 
 
 def place(
-    session: Session, work: Work, *, person_id: int, chat_id: int, now: datetime, inbox_id: int | None = None
+    session: Session,
+    work: Work,
+    *,
+    person_id: int,
+    chat_id: int,
+    now: datetime,
+    inbox_id: int | None = None,
+    wait: timedelta = timedelta(),
 ) -> Order:
-    """Put an order down for the runner; ``inbox_id`` is the row that what it is about came in by."""
+    """Put an order down for the runner; ``inbox_id`` is the row that what it is about came in by.
+
+    With ``wait`` it falls due so much later.
+    """
     stranger = session.get_one(Person, person_id).role == Role.NONE
     row = Order(
         kind=work.KIND, person_id=person_id, chat_id=chat_id, inbox_id=inbox_id, stranger=stranger, args=asdict(work),
-        due=now, created=now,
+        due=now + wait, created=now,
     )  # fmt: skip
     session.add(row)
     session.flush()
-    session.info.setdefault("wake", set()).add(WAKE)
+    session.info.setdefault("wake", set()).add(LATER if wait else WAKE)
     return row
 
 
@@ -259,28 +278,6 @@ def take_result(row: Order) -> str | None:
     """Return what an order brought, for the handler of its event; nothing is kept of it."""
     result, row.result = row.result, None
     return result
-
-
-_PAGE = 8
-"""Bits of an event's number that say the page."""
-
-
-def begin_page(session: Session, order_id: int, page: int, pages: int, now: datetime) -> None:
-    """Say how far an order is that goes page by page: the event ``page_begun`` tells of it, once a page."""
-    row = session.get_one(Order, order_id)
-    if row.state == OrderState.CLAIMED:
-        row.result = f"{page}/{pages}"
-        number = order_id << _PAGE | min(page, (1 << _PAGE) - 1)
-        inbox.add_event(session, kind="page_begun", number=number, chat_id=row.chat_id, now=now)
-
-
-def page_begun(session: Session, number: int) -> tuple[Order, str, str] | None:
-    """The order that an event ``page_begun`` is about, its page and how many there are; ``None`` where it is done."""
-    row = session.get_one(Order, number >> _PAGE)
-    if row.state != OrderState.CLAIMED or row.result is None:
-        return None
-    page, _, pages = row.result.partition("/")
-    return row, page, pages
 
 
 def finish(session: Session, order_id: int, event: str, now: datetime, result: str | None = None) -> None:
@@ -378,6 +375,8 @@ def forget(session: Session, order_id: int | None) -> None:
         if row.inbox_id is not None:
             inbox.forget(session, row.inbox_id)
         row.result, row.error, earlier = None, None, None
+        for further in work_of(row, ReadUpload).rows if row.kind == ReadUpload.KIND else ():
+            inbox.forget(session, further)
         if row.kind == ReadText.KIND:
             work = work_of(row, ReadText)
             row.args, earlier = asdict(replace(work, text="")), work.instead_of

@@ -16,6 +16,8 @@ from bot.db.tables import Evidence, Sheet, StoredReading, Submission, Upload
 from bot.db.terms import UploadStatus
 from zwcore.record import FileRecord, Outline, Record, decode, encode_file, outline_of
 
+ALBUM = "album"
+"""The kind of a file that only what is made of several photos asks for."""
 _OUTLINE = [col(getattr(Sheet, one.name)) for one in fields(Outline)]
 _INSERT = insert(Sheet)
 _OF_READING = col(Sheet.reading_id) == bindparam("reading")
@@ -117,12 +119,23 @@ def of_reading(session: Session, reading_id: int, place: int | None) -> StoredFo
 
 
 def of_submissions(session: Session, numbers: Sequence[int]) -> StoredForms | None:
-    """Forms that were handed in, in the order in which they are asked for."""
+    """Forms that were handed in, in the order in which they are asked for; a single one with the file that it was read
+    from."""
     chosen = select(Submission.id, Submission.record, Submission.person_id).where(col(Submission.id).in_(numbers))
     rows = session.exec(chosen).all()
     records = {number: record for number, record, _ in rows if record is not None}
     found = [(n, records[number]) for n, number in enumerate(n for n in numbers if n in records)]
-    return StoredForms(tuple(found), evidence=_evidence(session, {one for *_, one in rows})) if found else None
+    alone = session.get(Submission, numbers[0]) if len(numbers) == 1 else None
+    sha256 = None if alone is None else _source_of(session, alone)
+    names = _evidence(session, {person for *_, person in rows})
+    return StoredForms(tuple(found), kind=ALBUM, sha256=sha256, evidence=names) if found else None
+
+
+def _source_of(session: Session, version: Submission) -> str | None:
+    """The file that a version was read from, or the newest before it that was read from one."""
+    same = (Submission.filing_id == version.filing_id, Submission.version <= version.version)
+    rows = select(Submission.source_sha256).where(*same, col(Submission.source_sha256).is_not(None))
+    return session.exec(rows.order_by(col(Submission.version).desc()).limit(1)).first()
 
 
 def _evidence(session: Session, people: Collection[int]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, update
@@ -31,11 +32,14 @@ def add(
     now: datetime,
     notice: int | None = None,
     evidence_for: str | None = None,
+    album: str | None = None,
+    part_of: int | None = None,
+    page: int | None = None,
 ) -> int:
     """Put a file down that came in; its number. ``notice`` is the row that says what is being done with it."""
     row = Upload(
         person_id=person_id, chat_id=chat_id, message_id=message_id, file_id=file_id, name=name, size=size,
-        notice_outbox_id=notice, evidence_for=evidence_for, created=now,
+        notice_outbox_id=notice, evidence_for=evidence_for, album=album, part_of=part_of, page=page, created=now,
     )  # fmt: skip
     session.add(row)
     session.flush()
@@ -82,6 +86,38 @@ def empty(session: Session, sha256: str) -> None:
 def forget(row: Upload) -> None:
     """Have nothing of a file in an upload."""
     row.sha256, row.pictures, row.name, row.file_id, row.status = None, None, "", "", UploadStatus.FAILED
+
+
+# -- photos that are read as one document ------------------------------------------------------------------------------
+
+
+def album(session: Session, person_id: int, name: str) -> Upload | None:
+    """The first photo of those that were sent together, as far as they are not the parts of others."""
+    rows = select(Upload).where(Upload.person_id == person_id, Upload.album == name, col(Upload.part_of).is_(None))
+    return session.exec(rows.order_by(col(Upload.id).desc()).limit(1)).first()
+
+
+def parts(session: Session, upload_id: int, *, every: bool = False) -> list[Upload]:
+    """The photos that belong to another: those that are not read yet, or ``every`` one."""
+    rows = select(Upload).where(Upload.part_of == upload_id).order_by(col(Upload.id))
+    return list(session.exec(rows if every else rows.where(Upload.status == UploadStatus.RECEIVED)))
+
+
+def put_together(session: Session, upload_id: int, found: Sequence[Upload], sha256: str, pages: int) -> set[str]:
+    """Note that the bytes of a photo are now those of it and its parts; the digests of what nobody needs any more."""
+    whole = get(session, upload_id)
+    gone = {whole.sha256 or ""}
+    whole.sha256, whole.pages = sha256, pages
+    for part in (get(session, one.id or 0) for one in found):
+        gone.add(part.sha256 or "")
+        forget(part)
+    return gone - {sha256}
+
+
+def without_a_form(session: Session, upload_id: int) -> list[Upload]:
+    """The photos of an order that came to nothing: the first and its parts, or those that came later."""
+    both = (get(session, upload_id), *parts(session, upload_id, every=True))
+    return [one for one in both if one.status == UploadStatus.FAILED and one.file_id]
 
 
 def has_picture(session: Session, upload_id: int, cell: str) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bot.chat import Turn, on_event, on_file
 from bot.chat.incoming import MEGABYTE
-from bot.db.queries import orders
+from bot.db.queries import orders, pages, uploads
 from bot.db.queries.orders import ReadUpload
-from bot.dialogs.checking import sent_again
+from bot.db.terms import UploadStatus
+from bot.dialogs.checking import album, sent_again
 from bot.letters.forms import NOT_KEPT
 from bot.services import pictures, readings
 from zwcore.record import decode_file
@@ -14,7 +15,7 @@ from zwcore.text import Message
 
 READING = Message("reading.started", "收到 {name}，正在读取…")
 TOO_BIG = Message("reading.too_big", "{name} 有 {size} MB，超过 20 MB。请只保留自评表，或另存为更小的文件再发送。")
-READING_PHOTO = Message("reading.photo", "收到照片，正在读取…")
+ON_PHOTO = Message("reading.photo_page", "正在读取照片…第 {page}/{pages} 页")
 ON_PAGE = Message("reading.page", "收到 {name}，正在读取第 {page} 页，共 {pages} 页…")
 UNREAD = Message(
     "upload.unread",
@@ -32,18 +33,19 @@ def file_came(turn: Turn) -> bool:
         turn.reply(TOO_BIG.with_(name=file.name, size=-(-file.size // MEGABYTE)))
     else:
         turn.typing()
-        turn.receive(turn.reply(READING.with_(name=file.name) if file.name else READING_PHOTO))
+        turn.receive(turn.reply(READING.with_(name=file.name)))
     return True
 
 
 @on_event("page_begun")
 def page_begun(turn: Turn) -> None:
     """Say where "正在读取…" stands which page of a scanned file is being read."""
-    told = orders.page_begun(turn.session, turn.incoming.number)
+    told = pages.page_begun(turn.session, turn.incoming.number)
     if told is not None:
-        order, page, pages = told
+        order, page, count = told
         upload, notice = turn.upload(order)
-        turn.put(notice, ON_PAGE.with_(name=upload.name or A_FILE, page=page, pages=pages))
+        said = ON_PAGE.with_(name=upload.name) if upload.name else ON_PHOTO
+        turn.put(notice, said.with_(page=page, pages=count))
 
 
 @on_event("read")
@@ -60,12 +62,21 @@ def file_read(turn: Turn) -> None:
     if stack is None:
         turn.put(notice, NOT_KEPT.with_(text=decode_file(result).problems[0].message))
         return
-    anew = orders.work_of(order, ReadUpload).anew
-    (sent_again.read_anew if anew else sent_again.overview)(turn, stack, notice)
+    if album.is_taken_further(turn, order, stack):
+        return
+    work = orders.work_of(order, ReadUpload)
+    if work.before is not None:
+        album.put_in_place(turn, work, stack, notice)
+    else:
+        (sent_again.read_anew if work.anew else sent_again.overview)(turn, stack, notice)
+    album.ask_for_more(turn, stack)
 
 
 @on_event("unread")
 def file_unread(turn: Turn) -> None:
     """Say where "正在读取…" stands, or anew, that all attempts came to nothing."""
     upload, notice = turn.upload()
-    turn.put(notice, UNREAD.with_(name=upload.name or A_FILE))
+    later = [
+        one for one in uploads.parts(turn.session, upload.id or 0, every=True) if one.status == UploadStatus.QUARANTINED
+    ]
+    turn.put(turn.row(later[-1].notice_outbox_id) if later else notice, UNREAD.with_(name=upload.name or A_FILE))

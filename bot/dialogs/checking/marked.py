@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.chat import Arrival, Turn, on_arrival, on_event
-from bot.db.queries import audit, orders, outbox
-from bot.db.queries.orders import ReadText
+from bot.db.queries import audit, orders, outbox, pages, uploads
+from bot.db.queries.orders import ReadText, ReadUpload
+from bot.db.terms import UploadStatus
 from bot.dialogs.checking.files import A_FILE, READING
 from bot.dialogs.checking.pasted import PastedText
 from bot.services import readings
@@ -44,7 +45,12 @@ def file_was_marked(turn: Turn) -> None:
         turn.reply(REFUSED)
         return
     upload, notice = turn.upload()
-    turn.take_away(upload.message_id)
+    together = [upload, *uploads.parts(turn.session, upload.id or 0, every=True)]
+    for one in together:
+        if one.sha256 is None and one.notice_outbox_id == upload.notice_outbox_id:
+            turn.take_away(one.message_id)
+    if order.kind == ReadUpload.KIND:
+        pages.give_up(turn.session, orders.work_of(order, ReadUpload), UploadStatus.FAILED)
     if notice is not None:
         said = replace(outbox.Written.of(notice), text=turn.say(READING.with_(name=A_FILE)))
         outbox.rewrite(notice, said)

@@ -18,7 +18,6 @@ from bot.dialogs.checking import parts, sent_again
 from bot.letters.markup import units
 from bot.services import readings
 from bot.services.readings import Stack
-from zwcore.checks import About, codes_about
 from zwcore.layouts.vocabulary import label_of, labels
 from zwcore.text import Message
 
@@ -139,7 +138,7 @@ def text_read(turn: Turn) -> None:
     row = _answer(turn, stack, state)
     if state is None:
         return
-    if row is not None and (state.long or _is_unfinished(stack)):
+    if row is not None and (state.long or (stack is not None and stack.is_unfinished)):
         number = None if stack is None else stack.reading_id
         turn.wait(replace(state, open=True, shown=state.shown or row.id, reading=number))
     else:
@@ -177,12 +176,3 @@ def _answer(turn: Turn, stack: Stack | None, state: PastedText | None) -> Row | 
     if before is not None:
         readings.erase(turn.session, before, turn.person.id, turn.now)
     return row
-
-
-def _is_unfinished(stack: Stack | None) -> bool:
-    """The last form stops before its rows or its total: the rest may follow in the next message."""
-    if stack is None:
-        return False
-    last, blank = stack.record(stack.count - 1), codes_about(About.BLANK)
-    told = any(finding.where == "total" and finding.code in blank for finding in last.findings)
-    return last.form.total is None and not told

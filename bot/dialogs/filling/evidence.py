@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from bot.actions import Do, Proofs, Review
 from bot.chat import Button, SentFile, Turn, on_event, on_file
 from bot.chat.post import Row
-from bot.db.queries import orders, outbox
+from bot.db.queries import orders, outbox, uploads
 from bot.db.queries.orders import KeepUpload
 from bot.db.queries.outbox import Shows
 from bot.db.queries.uploads import Upload
@@ -72,7 +72,11 @@ def _sent_together(turn: Turn, file: SentFile) -> tuple[Row | None, str | None]:
     key = _key(turn, file)
     notice = None if key is None else outbox.with_key(turn.session, key)
     others = [] if notice is None else evidence.together(turn.session, turn.person.id, notice.id)
-    return (notice, others[-1].evidence_for) if others else (None, None)
+    if others:
+        return notice, others[-1].evidence_for
+    # They may have been looked at as forms first.
+    first = uploads.album(turn.session, turn.person.id, file.album) if file.album else None
+    return (None, None) if first is None else (turn.row(first.notice_outbox_id), first.evidence_for)
 
 
 Found = tuple[Editing, int | None]
@@ -140,20 +144,22 @@ def _rows(editing: Editing, words: str) -> list[int]:
 
 @on_event("no_form")
 def no_form(turn: Turn) -> None:
-    """A photo shows no form: it may be evidence of the one whose card was shown last."""
-    result = orders.take_result(turn.done())
-    upload, notice = turn.upload()
-    if result is None:
-        return
+    """A photo, or all that came together, shows no form: it may be evidence of the one whose card was shown last."""
+    order = turn.done()
+    result, photos = orders.take_result(order), uploads.without_a_form(turn.session, orders.upload_of(order))
+    if result is None or not photos:
+        return  # they are looked at once more, with what has come since
     found, problem = _last(turn), decode_file(result).problems[0].message
-    place = pictures.of_place(turn.session, upload, None if found is None else turn.say(problem))
+    place = pictures.of_place(turn.session, photos[0], None if found is None else turn.say(problem))
     if place is not None:
         turn.order(place)
     if found is None:
-        turn.put(notice, NOT_KEPT.with_(text=problem))
+        turn.put(turn.row(photos[-1].notice_outbox_id), NOT_KEPT.with_(text=problem))
         return
-    upload.evidence_for, upload.status = evidence.place_open(found[0], no_form=True), UploadStatus.RECEIVED
-    turn.order(KeepUpload(upload.id or 0))
+    for photo in photos:
+        photo.evidence_for, photo.status = evidence.place_open(found[0], no_form=True), UploadStatus.RECEIVED
+        photo.part_of = photo.sha256 = None  # it is fetched once more
+        turn.order(KeepUpload(photo.id or 0))
 
 
 @on_event("kept")

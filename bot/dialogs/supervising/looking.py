@@ -69,6 +69,9 @@ def _original(turn: Turn, version: Version) -> None:
         _tell(turn, NO_ORIGINAL)
         return
     number, source = found
+    if source.is_album:
+        papers.order(turn, "pages", [version])
+        return
     caption = turn.say(ORIGINAL.with_(form=cards.called(version.filing), version=number))
     turn.reply(Letter(caption, file=Attached(_path(source.sha256), source.name[-SUBMITTED_NAME:])))
 

@@ -1,0 +1,57 @@
+"""Photos of one page cut into photos of two: as if the form had gone on over the page."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageOps
+
+from tests.zwcore.forms import DATA
+
+PHOTOS = DATA / "photos"
+CUT = ((248, 1129), (1588, 1160))
+"""Where in photo_5.jpg the rule that parts 产出指标 from 效益指标 meets the left and the right edge of the table."""
+SIDE = 2000
+"""Pixels along the longer side of a part: fewer are enlarged to so many anyway."""
+
+
+def photo(number: int) -> bytes:
+    """One of the photos of one form each."""
+    return (PHOTOS / f"photo_{number}.jpg").read_bytes()
+
+
+def halves(data: bytes, cut: tuple[tuple[int, int], tuple[int, int]] = CUT) -> tuple[bytes, bytes]:
+    """The part above a rule and the part below it, each as a photo of its own on plain paper; a printer draws the rule
+    at the end of a page and at the start of the next."""
+    whole = np.asarray(ImageOps.exif_transpose(Image.open(BytesIO(data))).convert("RGB"))
+    high, wide = whole.shape[:2]
+    (left, begins), (right, ends) = cut
+    rule = begins + (np.arange(wide) - left) * (ends - begins) / (right - left)
+    down = np.arange(high)[:, None]
+    paper = np.median(whole[high // 2 : high // 2 + 200, wide // 4 : wide // 2], axis=(0, 1)).astype(np.uint8)
+    parts = []
+    for kept in (down < rule, down > rule):
+        part = Image.fromarray(np.where(kept[:, :, None], whole, paper).astype(np.uint8))
+        ImageDraw.Draw(part).line((*cut[0], *cut[1]), fill=(60, 58, 50), width=4)
+        part.thumbnail((SIDE, SIDE))
+        parts.append(_jpeg(np.asarray(part)))
+    return parts[0], parts[1]
+
+
+def blurred(data: bytes) -> bytes:
+    """A photo on which nothing can be read."""
+    with Image.open(BytesIO(data)) as image:
+        small = image.convert("RGB").resize((24, 32))
+        return _jpeg(np.asarray(small.resize((930, 1240))))
+
+
+def blank() -> bytes:
+    """A photo of no form."""
+    return _jpeg(np.full((700, 900, 3), (120, 160, 90), np.uint8))
+
+
+def _jpeg(pixels: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> bytes:
+    out = BytesIO()
+    Image.fromarray(pixels).save(out, "JPEG", quality=92)
+    return out.getvalue()

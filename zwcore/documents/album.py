@@ -1,0 +1,122 @@
+"""Several photos as one document (相册): what an album is packed as, and how its photos are read.
+
+It is packed as a plain zip, so that whoever is handed the original (原件) can open it; its comment tells it from a zip
+of files. A photo keeps the number it was sent under, whatever the order it is read in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING
+from zipfile import ZipFile, ZipInfo
+
+from zwcore import pace
+from zwcore.documents import Document, Grid, Paragraph
+from zwcore.documents.archive import open_archive
+from zwcore.documents.paged import joined
+from zwcore.documents.pdf_page import PageRead
+from zwcore.documents.pdf_scanned import AT_ONCE, Boxes, last_table, pieces_of, placed
+from zwcore.documents.photo import grid_of
+from zwcore.documents.pieces import TablePiece
+
+if TYPE_CHECKING:
+    from zwcore.photos.grid import PageTable
+
+_MARK = b"album of pages"
+_PNG = b"\x89PNG"
+
+
+@dataclass(frozen=True)
+class PhotoRead:
+    """What was read of one photo of an album, from top to bottom; nothing where it shows no table."""
+
+    number: int
+    found: Sequence[PageTable | str]
+
+    @property
+    def document(self) -> Document:
+        """The photo alone."""
+        blocks = (
+            Paragraph(one, self.number) if isinstance(one, str) else grid_of(one, self.number) for one in self.found
+        )
+        return Document("photo", tuple(blocks))
+
+    @property
+    def has_table(self) -> bool:
+        """Whether there is anything to go on from."""
+        return any(not isinstance(one, str) for one in self.found)
+
+
+def packed(photos: Iterable[bytes]) -> bytes:
+    """Pack photos in the order in which they came; the same photos give the same bytes."""
+    out = BytesIO()
+    with ZipFile(out, "w") as archive:
+        archive.comment = _MARK
+        for n, photo in enumerate(photos, 1):
+            archive.writestr(ZipInfo(f"{n:02}{'.png' if photo.startswith(_PNG) else '.jpg'}"), photo)
+    return out.getvalue()
+
+
+def is_album(data: bytes) -> bool:
+    """Tell whether bytes are what :func:`packed` made."""
+    return data.startswith(b"PK") and data.endswith(_MARK)
+
+
+def photos_of(data: bytes) -> list[bytes]:
+    """The photos of an album; those of a photo that came alone are itself. Raises ``Unreadable``."""
+    if not is_album(data):
+        return [data]
+    with open_archive(data) as archive:
+        return [archive.read(name) for name in archive.namelist()]
+
+
+def read_photos(photos: Sequence[bytes]) -> Iterator[PhotoRead]:
+    """Read photos one after the other; one that cannot be decoded shows nothing."""
+    from zwcore.photos.image import BadImage, pixels_of
+    from zwcore.photos.letters import let_go
+    from zwcore.photos.page import read_page
+
+    for n, photo in enumerate(photos, 1):
+        pace.tell(n, len(photos))
+        if n % AT_ONCE == 0:
+            let_go()
+        try:
+            yield PhotoRead(n, read_page(pixels_of(photo)).blocks)
+        except BadImage:
+            yield PhotoRead(n, ())
+
+
+def go_together(upper: PhotoRead, lower: PhotoRead) -> bool:
+    """Tell whether the columns of one photo go on in another."""
+    from zwcore.documents.pagebreaks import goes_on
+
+    above = last_table(pieces_of(upper.found, upper.number, None)[0])
+    if above is None:
+        return False
+    page, _ = pieces_of(_table_first(lower.found), lower.number, above)
+    return bool(page.blocks) and isinstance(page.blocks[0], TablePiece) and goes_on(above, page.blocks[0])
+
+
+def document_of(photos: Iterable[tuple[PhotoRead, bool]]) -> Document:
+    """Put photos together in their order, as the pages of a scan are; with each, whether a form begins on it."""
+    pages: list[PageRead] = []
+    boxes: Boxes = {}
+    for photo, begins in photos:
+        above = None if begins or not pages else last_table(pages[-1])
+        page, where = pieces_of(photo.found if begins else _table_first(photo.found), photo.number, above)
+        pages.append(page)
+        boxes |= where
+    return placed(joined("photo", pages), boxes)
+
+
+def _table_first(found: Sequence[PageTable | str]) -> list[PageTable | str]:
+    """A heading that is printed on each page does not end the table that goes on below it."""
+    first = next((n for n, one in enumerate(found) if not isinstance(one, str)), 0)
+    return [*found[first : first + 1], *found[:first], *found[first + 1 :]]
+
+
+def page_texts(document: Document) -> Iterator[str]:
+    """The lines around the tables of a page."""
+    yield from (block.text for block in document.blocks if not isinstance(block, Grid))

@@ -1,0 +1,164 @@
+"""Photos of several pages → one document: which page begins a form, and which follows which, told by what they show.
+
+Where each page has a number of its own printed on it, that is the order. Else a page with 项目名称 or a title begins a
+form, in the order in which they were sent; the others go to the form that misses its end (总分) and whose columns go on
+in them, by the indicators on them, the 总分 last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence, Set
+from dataclasses import dataclass, replace
+from functools import cache, partial
+
+from zwcore.documents import Document, NotRead, Unreadable, checked
+from zwcore.documents.album import PhotoRead, document_of, go_together, page_texts, photos_of, read_photos
+from zwcore.documents.paged import page_number
+from zwcore.documents.pdf_scanned import MAX_SCANNED
+from zwcore.documents.photo import can_recognise
+from zwcore.layouts.cut import begins_form
+from zwcore.layouts.indicators import split_points
+from zwcore.layouts.labels import field_of
+from zwcore.layouts.rows import GridRow, is_title, rows_of
+from zwcore.layouts.vocabulary import vocabulary
+from zwcore.text import canonical, fold
+
+GoTogether = Callable[[int, int], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class PageLook:
+    """What a page shows of its place: whether a form begins or ends on it, the number printed on it, and how far down a
+    form its first indicator stands."""
+
+    begins: bool
+    ends: bool
+    number: int | None
+    rank: int | None
+
+
+def read_album(data: bytes) -> Document:
+    """Read an album as one document; raises ``Unreadable`` as ``read_document`` does."""
+    return checked(partial(_read, data))
+
+
+def _read(data: bytes) -> Document:
+    if not can_recognise():
+        raise Unreadable("no_ocr")
+    photos = photos_of(data)
+    read = [*read_photos(photos[:MAX_SCANNED])]
+    shown = [one for one in read if one.has_table]
+    if not shown:
+        raise Unreadable("no_rules")
+    looks = looked([one.document for one in shown])
+    ordered = in_order(looks, lambda a, b: go_together(shown[a], shown[b]))
+    document = document_of((shown[n], looks[n].begins) for n in ordered)
+    return replace(
+        document, left_out=(*document.left_out, *_left_out(read, {shown[n].number for n in ordered}, len(photos)))
+    )
+
+
+def _left_out(read: Sequence[PhotoRead], used: Set[int], count: int) -> Iterator[NotRead]:
+    unread = [one.number for one in read if one.number not in used]
+    if unread:
+        yield NotRead("photos", {"pages": "、".join(map(str, unread))})
+    if count > MAX_SCANNED:
+        yield NotRead("pages", {"most": str(MAX_SCANNED), "count": str(count - MAX_SCANNED)})
+
+
+def looked(pages: Sequence[Document]) -> list[PageLook]:
+    """Look at pages for what tells their order."""
+    rows = [[*rows_of(page)] for page in pages]
+    named = [any(_is_start(row) for row in own) for own in rows]
+    titles = [_titles(own) for own in rows]
+    of_named = {title for n, own in enumerate(titles) if named[n] for title in own}
+    return [
+        # A title that is printed once more on the next page begins nothing there.
+        PageLook(named[n] or bool(titles[n] - of_named), any(map(_is_end, rows[n])), _number(page), _rank(rows[n]))
+        for n, page in enumerate(pages)
+    ]
+
+
+def in_order(looks: Sequence[PageLook], go_together: GoTogether = lambda _, __: True) -> list[int]:
+    """The order in which pages (from 0) are read; ``go_together`` tells whether the columns of one go on in another.
+
+    A table that is of no form (名册, 凭证) is left out.
+    """
+    pages = [n for n in range(len(looks)) if _is_of_form(n, looks, go_together)] or [*range(len(looks))]
+    return [pages[n] for n in _in_order([looks[n] for n in pages], lambda a, b: go_together(pages[a], pages[b]))]
+
+
+def _is_of_form(n: int, looks: Sequence[PageLook], go_together: GoTogether) -> bool:
+    look, others = looks[n], (other for other in range(len(looks)) if other != n)
+    shown = look.begins or look.ends or look.rank is not None
+    return shown or any(go_together(other, n) or go_together(n, other) for other in others)
+
+
+def _in_order(looks: Sequence[PageLook], go_together: GoTogether) -> list[int]:
+    numbers = {one.number for one in looks} - {None}
+    if len(numbers) == len(looks):
+        return sorted(range(len(looks)), key=lambda n: looks[n].number or 0)
+    groups = {n: [n] for n, look in enumerate(looks) if look.begins}
+    rest = [n for n, look in enumerate(looks) if not look.begins]
+    if not groups:
+        return _sorted(rest, looks)
+    for n in rest:
+        groups[_group_of(n, groups, looks, go_together)].append(n)
+    return [n for first, own in groups.items() for n in (first, *_sorted(own[1:], looks))]
+
+
+def _group_of(n: int, groups: dict[int, list[int]], looks: Sequence[PageLook], go_together: GoTogether) -> int:
+    """The first page of the form that a page belongs to: the nearest, those before it first."""
+    if len(groups) == 1:
+        return next(iter(groups))
+    open_ = [first for first, own in groups.items() if not any(looks[page].ends for page in own)]
+    candidates = open_ or list(groups)
+    fitting = [first for first in candidates if go_together(first, n)]
+    return min(fitting or candidates, key=lambda first: (first > n, abs(first - n)))
+
+
+def _sorted(pages: Sequence[int], looks: Sequence[PageLook]) -> list[int]:
+    """Pages of one form in its order: by their numbers, else by what stands on them; one that shows nothing of that
+    stays behind the one that it was sent after."""
+    numbers = {looks[n].number for n in pages} - {None}
+    if len(numbers) == len(pages):
+        return sorted(pages, key=lambda n: looks[n].number or 0)
+    keys: dict[int, tuple[bool, int]] = {}
+    rank = 0
+    for n in pages:
+        own = looks[n].rank
+        rank = rank if own is None else own
+        keys[n] = (looks[n].ends, rank)
+    return sorted(pages, key=keys.__getitem__)
+
+
+# -- what a page shows -------------------------------------------------------------------------------------------------
+
+
+def _is_start(row: GridRow) -> bool:
+    return row.width > 1 and begins_form(row) is not None
+
+
+def _titles(rows: Sequence[GridRow]) -> set[str]:
+    return {canonical(row.texts[0]) for row in rows if len(row.texts) == 1 and is_title(row.texts[0])}
+
+
+def _is_end(row: GridRow) -> bool:
+    return bool(row.texts) and field_of(row.texts[0], "total") is not None
+
+
+def _number(page: Document) -> int | None:
+    found = [number for text in page_texts(page) if (number := page_number(text)) is not None]
+    return found[-1] if found and 0 < found[-1] <= MAX_SCANNED else None
+
+
+def _rank(rows: Sequence[GridRow]) -> int | None:
+    """How far down a form the first indicator of a page stands, by its 二级指标."""
+    ranks = _ranks()
+    names = (fold(split_points(text)[0] or "") for row in rows for text in row.texts)
+    return next((ranks[name] for name in names if name in ranks), None)
+
+
+@cache
+def _ranks() -> dict[str, int]:
+    return {fold(name): n for n, name in enumerate(vocabulary()["levels"]["level2"])}
