@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
+import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageOps
 
@@ -12,6 +13,10 @@ from tests.zwcore.forms import DATA
 PHOTOS = DATA / "photos"
 CUT = ((248, 1129), (1588, 1160))
 """Where in photo_5.jpg the rule that parts 产出指标 from 效益指标 meets the left and the right edge of the table."""
+PRINT = 41
+"""Pixels that nothing printed is wide."""
+BESIDE = 60
+"""Pixels beside the table that are the paper's still."""
 SIDE = 2000
 """Pixels along the longer side of a part: fewer are enlarged to so many anyway."""
 
@@ -29,10 +34,12 @@ def halves(data: bytes, cut: tuple[tuple[int, int], tuple[int, int]] = CUT) -> t
     (left, begins), (right, ends) = cut
     rule = begins + (np.arange(wide) - left) * (ends - begins) / (right - left)
     down = np.arange(high)[:, None]
-    paper = np.median(whole[high // 2 : high // 2 + 200, wide // 4 : wide // 2], axis=(0, 1)).astype(np.uint8)
+    # The paper as it is lit: what is printed on it is closed over.
+    paper = cv2.blur(cv2.morphologyEx(whole, cv2.MORPH_CLOSE, np.ones((PRINT, PRINT), np.uint8)), (PRINT, PRINT))
+    beside = (np.arange(wide) < left - BESIDE) | (np.arange(wide) > right + BESIDE)
     parts = []
     for kept in (down < rule, down > rule):
-        part = Image.fromarray(np.where(kept[:, :, None], whole, paper).astype(np.uint8))
+        part = Image.fromarray(np.where((kept | beside)[:, :, None], whole, paper).astype(np.uint8))
         ImageDraw.Draw(part).line((*cut[0], *cut[1]), fill=(60, 58, 50), width=4)
         part.thumbnail((SIDE, SIDE))
         parts.append(_jpeg(np.asarray(part)))

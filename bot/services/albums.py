@@ -1,7 +1,7 @@
 """Photos that are the pages of one form (相册): which earlier photo a further one goes with.
 
-It goes with those that nobody has begun to read; with those that it was sent with, however late it comes; and with the
-newest reading of photos, as long as that lacks a page.
+It goes with those that nobody has begun to read; with those that it was sent with, however late it comes; with one that
+came a moment before and is being read; and with the newest reading of photos, as long as that lacks a page.
 """
 
 from __future__ import annotations
@@ -46,7 +46,8 @@ class Belongs:
 
 def belonging(session: Session, person: Person, chat_id: int, album: str, size: int, now: datetime) -> Belongs | None:
     """What a photo of so many bytes goes with; ``None`` where it stands alone so far."""
-    found = _gathering(session, chat_id) or _sent_with(session, person, album) or lacking(session, person, now)
+    with_it = _sent_with(session, person, album) or (None if album else _just_before(session, person, now))
+    found = _gathering(session, chat_id) or with_it or lacking(session, person, now)
     if found is None:
         return None
     waiting = uploads.parts(session, found.whole.id or 0)
@@ -72,6 +73,11 @@ def _sent_with(session: Session, person: Person, album: str) -> Belongs | None:
     if whole is None or whole.status not in (UploadStatus.RECEIVED, UploadStatus.READ):
         return None
     return Belongs(whole, before=readings.of_upload(session, whole.id or 0))
+
+
+def _just_before(session: Session, person: Person, now: datetime) -> Belongs | None:
+    whole = uploads.alone_since(session, person.id, now - TOGETHER)
+    return None if whole is None else Belongs(whole)
 
 
 def lacking(session: Session, person: Person, now: datetime) -> Belongs | None:

@@ -116,7 +116,7 @@ def test_an_album_without_a_form_is_asked_about_once(app: Running) -> None:
     send(clerk, blank(), blank()[:-2] + b"\xff\xd9\0")
     clerk.said("收到 2 个文件，是哪一项的佐证？")
     assert app.idle()
-    clerk.tap(clerk.messages()[-1], "2")
+    clerk.tap(clerk.said("收到 2 个文件，是哪一项的佐证？"), "2")
     clerk.said("✓ 已附到第 2 项")
     assert app.idle()
     assert len(said(clerk)) == 2

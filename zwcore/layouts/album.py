@@ -28,13 +28,14 @@ GoTogether = Callable[[int, int], bool]
 
 @dataclass(frozen=True, slots=True)
 class PageLook:
-    """What a page shows of its place: whether a form begins or ends on it, the number printed on it, and how far down a
-    form its first indicator stands."""
+    """What a page shows of its place: whether a form begins or ends on it, the number printed on it, how far down its
+    form its first indicator stands; whether it has a title alone, and nothing else that is of a form."""
 
     begins: bool
     ends: bool
     number: int | None
     rank: int | None
+    title_alone: bool = False
 
 
 def read_album(data: bytes) -> Document:
@@ -72,17 +73,21 @@ def looked(pages: Sequence[Document]) -> list[PageLook]:
     named = [any(_is_start(row) for row in own) for own in rows]
     titles = [_titles(own) for own in rows]
     of_named = {title for n, own in enumerate(titles) if named[n] for title in own}
-    return [
+    looks = [
         # A title that is printed once more on the next page begins nothing there.
         PageLook(named[n] or bool(titles[n] - of_named), any(map(_is_end, rows[n])), _number(page), _rank(rows[n]))
         for n, page in enumerate(pages)
+    ]
+    return [
+        replace(look, title_alone=look.begins and not (named[n] or look.ends or look.rank is not None))
+        for n, look in enumerate(looks)
     ]
 
 
 def in_order(looks: Sequence[PageLook], go_together: GoTogether = lambda _, __: True) -> list[int]:
     """The order in which pages (from 0) are read; ``go_together`` tells whether the columns of one go on in another.
 
-    A table that is of no form (名册, 凭证) is left out.
+    A table that is of no form (名册, 凭证) is left out, and a page of which no more than its title could be read.
     """
     pages = [n for n in range(len(looks)) if _is_of_form(n, looks, go_together)] or [*range(len(looks))]
     return [pages[n] for n in _in_order([looks[n] for n in pages], lambda a, b: go_together(pages[a], pages[b]))]
@@ -90,6 +95,8 @@ def in_order(looks: Sequence[PageLook], go_together: GoTogether = lambda _, __: 
 
 def _is_of_form(n: int, looks: Sequence[PageLook], go_together: GoTogether) -> bool:
     look, others = looks[n], (other for other in range(len(looks)) if other != n)
+    if look.title_alone:
+        return False
     shown = look.begins or look.ends or look.rank is not None
     return shown or any(go_together(other, n) or go_together(n, other) for other in others)
 

@@ -97,6 +97,16 @@ def album(session: Session, person_id: int, name: str) -> Upload | None:
     return session.exec(rows.order_by(col(Upload.id).desc()).limit(1)).first()
 
 
+def alone_since(session: Session, person_id: int, since: datetime) -> Upload | None:
+    """The newest photo that somebody has sent alone since a moment and that is being read."""
+    rows = select(Upload).where(
+        Upload.person_id == person_id, Upload.status == UploadStatus.RECEIVED, col(Upload.created) >= since,
+        Upload.name == "", col(Upload.album).is_(None), col(Upload.part_of).is_(None),
+        col(Upload.evidence_for).is_(None),
+    )  # fmt: skip
+    return session.exec(rows.order_by(col(Upload.id).desc()).limit(1)).first()
+
+
 def parts(session: Session, upload_id: int, *, every: bool = False) -> list[Upload]:
     """The photos that belong to another: those that are not read yet, or ``every`` one."""
     rows = select(Upload).where(Upload.part_of == upload_id).order_by(col(Upload.id))
