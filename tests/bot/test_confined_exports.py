@@ -13,9 +13,11 @@ from bot.runner.pool import Pool
 from bot.runner.read import ReadFile
 from bot.runner.write import Given
 from tests.zwcore.forms import DATA
+from zwcore.documents.album import packed
 from zwcore.exports import exports
 from zwcore.record import decode, encode
 
+PHOTO = DATA / "photos" / "photo_5.jpg"
 AT = datetime(2026, 3, 2, tzinfo=UTC)
 
 
@@ -35,7 +37,7 @@ def test_a_file_is_made_in_the_confined_process(pool: Pool, export: str) -> None
         records = [decode(unpack(sheet["record"]), place) for place, sheet in enumerate(found.sheets)]
         chosen = records if exports[export].many else records[4:5]
         kind = "pdf" if export == "marked" else "docx" if export.endswith("docx") else "xlsx"
-        source = kind, data
+        source = ("album", packed([PHOTO.read_bytes()])) if export == "pages" else (kind, data)
         given = Given(tuple((one.index, encode(one)) for one in chosen), [], AT, None, source)
         written = await pool.write(export, given, "zh_CN")
         return found, b"" if written is None else written.content
