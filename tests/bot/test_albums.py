@@ -12,6 +12,9 @@ from tests.bot.conftest import SUPERVISOR, Apart, Chat, Running
 from tests.bot.talk import REASON, form_text
 from tests.photographed import blank, blurred, halves, photo
 
+# One after the other: each takes all that a core has, and a file may take so long and no longer.
+pytestmark = pytest.mark.xdist_group("photos")
+
 UPPER, LOWER = halves(photo(5))
 
 

@@ -6,10 +6,14 @@ import sqlite3
 from contextlib import closing
 from io import BytesIO
 
+import pytest
 from PIL import Image, ImageFilter
 
 from tests.bot.conftest import Running
 from tests.zwcore.forms import DATA
+
+# One after the other: each takes all that a core has, and a file may take so long and no longer.
+pytestmark = pytest.mark.xdist_group("photos")
 
 PHOTOS = DATA / "photos"
 

@@ -18,6 +18,9 @@ from zwcore.exports.pages import pages
 from zwcore.record import FileRecord, content_digest, records_of
 from zwcore.review import review_file
 
+# One after the other: each takes all that a core has, and a file may take so long and no longer.
+pytestmark = pytest.mark.xdist_group("photos")
+
 UPPER, LOWER = halves(photo(5))
 ALBUM = packed([LOWER, blurred(LOWER), UPPER])
 TOLD: list[tuple[int, int]] = []

@@ -15,6 +15,9 @@ from zwcore.documents.photo import BOX, picture_of_place
 from zwcore.photos.image import pixels_of
 from zwcore.review import review_file
 
+# One after the other: each takes all that a core has, and a file may take so long and no longer.
+pytestmark = pytest.mark.xdist_group("photos")
+
 
 def photo(number: int) -> bytes:
     return (DATA / "photos" / f"photo_{number}.jpg").read_bytes()

@@ -12,6 +12,9 @@ from tests.zwcore.printed import SHEETS, page_of, photographed, scanned
 from zwcore.documents import Cell, Grid, read_document
 from zwcore.documents.photo import blocks_of
 
+# One after the other: each takes all that a core has, and a file may take so long and no longer.
+pytestmark = pytest.mark.xdist_group("photos")
+
 CERTAIN = 1000
 NUMBER = re.compile(r"[^0-9]{0,2}[0-9][0-9.,]*[^0-9]{0,4}")
 A_FEW = {("hubei, bold", "photo"), ("transfer, thin rules", "scan")}

@@ -25,6 +25,9 @@ from zwcore.record import records_of
 from zwcore.review import FileReview, review_file
 from zwcore.rulebooks import load
 
+# One after the other: each takes all that a core has, and a file may take so long and no longer.
+pytestmark = pytest.mark.xdist_group("photos")
+
 FOLDED = str.maketrans("（），：；“”。", '(),:;"".')
 CERTAIN = 1000
 MOST_ASKED = 0.05
