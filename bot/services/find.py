@@ -23,6 +23,7 @@ from zwcore.text import fold
 
 PAGE = 8
 _YEAR = re.compile(r"(20[0-9]{2})(?:年度?)?")
+_RECEIPT = re.compile(r"20[0-9]{2}-[0-9]{5,9}")
 _CODE = re.compile(r"zw[0-9]{3}")
 _TABLE = re.compile(r"表([0-9]{1,4})")
 _SIDE = r"(超过|大于|高于|不到|低于|小于|[>≥<≤])?"
@@ -110,7 +111,7 @@ def understand(session: Session, person: Person, text: str) -> Query:
         else:
             query = taken
     # A name goes before a unit or a finding that is called alike.
-    for word in list(left):
+    for word in [one for one in left if _RECEIPT.fullmatch(one) is None]:
         named = _is_named(session, person, fold(word))
         units = () if named or query.unit is not None or query.units else _units(session, person, word)
         codes = () if named or units or query.codes else _codes_of(fold(word))

@@ -87,6 +87,8 @@ def _is_called_like(wanted: str, name: str, short: str) -> bool:
 
 
 def _sounds_like(wanted: str, name: str, short: str) -> bool:
+    if not (wanted.isascii() and wanted[:1].isalpha()):
+        return False  # what does not begin with such a letter is nobody's initials
     return initials(name).startswith(wanted) or (bool(short) and initials(short).startswith(wanted))
 
 

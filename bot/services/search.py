@@ -30,7 +30,7 @@ class Hits:
     count: int
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65_536)
 def initials(name: str) -> str:
     """Return the pinyin initials of a name: 补卡制作费 → bkzzf."""
     # Loading its words takes longer than all else that a start loads.

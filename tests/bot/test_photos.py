@@ -89,6 +89,8 @@ def test_a_part_of_a_form_and_a_bad_photo_beside_its_card_are_told_with_pictures
     clerk.file("照片.jpg", part.getvalue(), kind="photo")
     assert "照片下方没有拍全" in clerk.said("企业职工养老保险")["text"]
     assert clerk.said("红框里")["file"]["kind"] == "photo"
+    # After a form that is whole: what comes after a part may be the next page of that.
+    clerk.ask(form_text(1), "自评总分")
     clerk.file("照片.jpg", blurred(5), kind="photo")
     clerk.said("是哪一项的佐证？")
     assert clerk.said("照片整张是糊的")["file"]["kind"] == "photo"

@@ -79,7 +79,7 @@ def test_more_tables_than_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_more_pages_than_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zwcore.documents.pdf.MAX_PAGES", 2)
+    monkeypatch.setattr("zwcore.documents.paged.MAX_PAGES", 2)
     document = read_document(pdf_file([text(f"第{n}段文字", 20, 20) for n in range(5)], (200, 200)))
     assert len(document.blocks) == 2
     assert document.left_out == (NotRead("pages", {"most": "2", "count": "3"}),)
