@@ -10,6 +10,7 @@ import pytest
 from PIL import Image, ImageFilter
 
 from tests.bot.conftest import Running
+from tests.bot.talk import form_text
 from tests.zwcore.forms import DATA
 
 # One after the other: each takes all that a core has, and a file may take so long and no longer.
