@@ -114,21 +114,11 @@ def text_came(turn: Turn, state: Explaining) -> None:
         turn.reply(GONE if stack is None else EXPIRED)
     elif len(words) < 2 or len(words) > LONGEST:
         turn.reply(TOO_SHORT)
-    elif told is None:
-        _answered(turn, stack, state, words)
     else:
         # What asked is answered: its buttons would put another reason in the place of this one.
         if state.card:
             turn.edit(state.card, NOTED.with_(number=cards.circled(state.number), text=words))
-        _note(turn, stack, stack.record(state.sheet), told, words, None)
-
-
-def _answered(turn: Turn, stack: Stack, state: Explaining, words: str) -> None:
-    editing = drafts.begin(turn.session, turn.person.id, stack, state.sheet, turn.now)
-    drafts.explain(editing, None, words, turn.now)
-    turn.end()
-    note = NOTED.with_(number=cards.circled(state.number), text=words)
-    turn.reply(returned.card(turn.reader, editing.stack, editing.record).under(turn.say(note) + "\n"))
+        _note(turn, stack, stack.record(state.sheet), told or state.number, words, None)
 
 
 def _found(record: Record, state: Explaining) -> ToldFinding | None:
@@ -136,11 +126,15 @@ def _found(record: Record, state: Explaining) -> ToldFinding | None:
     return next((one for one in record.told if (one.code, one.finding.where) == (state.code, where)), None)
 
 
-def _note(turn: Turn, stack: Stack, record: Record, told: ToldFinding, words: str, message_id: int | None) -> None:
+def _note(
+    turn: Turn, stack: Stack, record: Record, about: ToldFinding | int, words: str, message_id: int | None
+) -> None:
+    """Keep an explanation of a finding; of a number alone the answer to words about the whole form."""
+    finding, number = (None, about) if isinstance(about, int) else (about.finding, about.number)
     editing = drafts.begin(turn.session, turn.person.id, stack, record.index, turn.now)
-    drafts.explain(editing, told.finding, words, turn.now)
+    drafts.explain(editing, finding, words, turn.now)
     turn.end()
-    note = NOTED.with_(number=cards.circled(told.number), text=words)
+    note = NOTED.with_(number=cards.circled(number), text=words)
     letter = returned.card(turn.reader, editing.stack, editing.record)
     turn.put(message_id, letter.under(turn.say(note) + "\n"))
 
