@@ -120,9 +120,13 @@ def _filed(reader: Reader, lines: Sequence[Outline]) -> dict[tuple[str, str], Fi
 
 def to_submit(reader: Reader, lines: Sequence[Outline], *, good: bool = False) -> list[Outline]:
     """The forms that are not handed in as they are, and may be; ``good``: only those without 必须修改."""
-    filed = _filed(reader, lines)
+    left = _left(_filed(reader, lines), lines)
+    return [one for one in left if not (good and one.errors)]
+
+
+def _left(filed: Mapping[tuple[str, str], Filing], lines: Sequence[Outline]) -> list[Outline]:
     left = [one for one in lines if not submissions.is_same(filed.get(one.key), one)]
-    return [one for one in left if not (good and one.errors) and not _stands(filed, one, FilingState.ACCEPTED)]
+    return [one for one in left if not _stands(filed, one, FilingState.ACCEPTED)]
 
 
 def _stands(filed: Mapping[tuple[str, str], Filing], line: Outline, state: FilingState) -> bool:
@@ -143,7 +147,8 @@ def overview(reader: Reader, stack: Stack) -> Letter:
     """The first thing that is shown of a file: the overview, or the card where there is one form."""
     if stack.count == 1:
         return card(reader, stack, stack.record(0))
-    left, filed = to_submit(reader, stack.lines), _filed(reader, stack.lines)
+    filed = _filed(reader, stack.lines)
+    left = _left(filed, stack.lines)
     places = {line.place for line in left}
     gone = [line for line in stack.lines if line.place not in places]
     back = [line for line in gone if _stands(filed, line, FilingState.RETURNED)]
