@@ -16,9 +16,10 @@ from bot.chat.post import Row
 from bot.chat.waiting import State
 from bot.db.engine import Session
 from bot.db.queries import chats, orders, outbox, uploads
-from bot.db.queries.orders import KeepUpload, Order, ReadUpload, Work
+from bot.db.queries.orders import Order
 from bot.db.queries.outbox import Shows
 from bot.db.queries.uploads import Upload
+from bot.db.queries.work import KeepUpload, ReadUpload, Work
 from bot.i18n import Translator, translator
 from bot.letters.letter import Buttons, Letter, Reader
 from bot.masks import masked

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from bot.actions import AskColumn, ChangeCell, Do, Explain, Extent, FillForm, HandIn, More, Papers, Review, ToFill
-from bot.db.queries.orders import Stood
+from bot.db.queries.work import Stood
 from bot.db.terms import FilingState, Role
 from bot.letters import cards, overviews
 from bot.letters.letter import IN_A_ROW, NO_FORM, Button, Buttons, Letter, Reader, shows
@@ -92,7 +92,7 @@ def stood(reader: Reader, record: Record) -> Stood:
 
 
 def stood_as(version: Version) -> Stood:
-    """How a version stands that was handed in, for a file that is made of it (:class:`orders.MakePapers`)."""
+    """How a version stands that was handed in, for a file that is made of it (:class:`work.MakePapers`)."""
     return Stood(Stage.SUBMITTED, version.version, version.number, version.created.isoformat())
 
 

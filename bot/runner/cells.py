@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from bot.db.engine import Database
 from bot.db.queries import uploads
-from bot.db.queries.orders import KeepCell, Order, work_of
+from bot.db.queries.orders import Order, work_of
+from bot.db.queries.work import KeepCell
 from bot.runner.files import Files
 from bot.runner.worker import Done, WorkKind
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from bot.db.engine import Database
 from bot.db.queries import sheets
-from bot.db.queries.orders import MakeExport, MakePapers, Order, Stood, work_of
+from bot.db.queries.orders import Order, work_of
 from bot.db.queries.sheets import StoredForms
+from bot.db.queries.work import MakeExport, MakePapers, Stood
 from bot.masks import masked
 from bot.runner.files import Files
 from bot.runner.worker import Done, WorkKind

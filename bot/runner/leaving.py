@@ -8,7 +8,8 @@ from functools import partial
 
 from bot.db.engine import Database
 from bot.db.queries import uploads
-from bot.db.queries.orders import LetGo, Order, work_of
+from bot.db.queries.orders import Order, work_of
+from bot.db.queries.work import LetGo
 from bot.runner.files import Files
 from bot.runner.worker import Done, Failed, Unavailable, WorkKind
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from bot.db.engine import Database
 from bot.db.queries import taught
-from bot.db.queries.orders import Order, ReadText, work_of
+from bot.db.queries.orders import Order, work_of
+from bot.db.queries.work import ReadText
 from bot.runner.uploads import Read
 from bot.runner.worker import Done, WorkKind
 

@@ -18,8 +18,9 @@ import structlog
 from bot.clock import Clock
 from bot.db.engine import Database, Session
 from bot.db.queries import orders, pages, taught, uploads
-from bot.db.queries.orders import KeepUpload, LetGo, Order, ReadUpload, upload_of, work_of
+from bot.db.queries.orders import Order, upload_of, work_of
 from bot.db.queries.uploads import Upload
+from bot.db.queries.work import KeepUpload, LetGo, ReadUpload
 from bot.db.terms import UploadStatus
 from bot.runner.files import Files
 from bot.runner.pool import OnPage

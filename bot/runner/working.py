@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from bot.db.engine import Database, Session
 from bot.db.queries import auditing
 from bot.db.queries.auditing import NO_WORDS, AuditWords, DrawnForm, Marked
-from bot.db.queries.orders import MakeWorkingPaper, Order, work_of
+from bot.db.queries.orders import Order, work_of
+from bot.db.queries.work import MakeWorkingPaper
 from bot.i18n import Translator, translator
 from bot.runner.files import Files
 from bot.runner.worker import Done, WorkKind

@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from bot.db.queries import pages, uploads
-from bot.db.queries.orders import Order, ReadUpload, work_of
+from bot.db.queries.orders import Order, work_of
 from bot.db.queries.uploads import Upload
+from bot.db.queries.work import ReadUpload
 from bot.db.terms import UploadStatus
 from bot.services import readings
 from bot.services.people import Person

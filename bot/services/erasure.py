@@ -1,7 +1,7 @@
 """Erasing (清除): what somebody sent goes with every copy of it; of what was handed in its receipt and digests stay.
 
 Each function empties the database and returns the digests of the files that nobody may need any more: who calls it has
-them deleted once that is committed (:class:`bot.db.queries.orders.LetGo`).
+them deleted once that is committed (:class:`bot.db.queries.work.LetGo`).
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from bot.db.auditing import Dismissal, Recheck
 from bot.db.cycles import AlertCourse, Leave, Obligation, Silence, Told
 from bot.db.desk import FilingFinding, FilingStep, ReturnItem
 from bot.db.queries import audit, chats, inbox, orders, outbox, people
-from bot.db.queries.orders import LetGo
 from bot.db.queries.uploads import forget, parts
+from bot.db.queries.work import LetGo
 from bot.db.tables import (
     Draft,
     Evidence,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.db.engine import Session
 from bot.db.queries import uploads
-from bot.db.queries.orders import KeepCell
 from bot.db.queries.uploads import Upload
+from bot.db.queries.work import KeepCell
 from bot.db.terms import UploadStatus
 from bot.runner.read import PLACE
 

@@ -16,7 +16,8 @@ from sqlmodel import Session
 
 from bot.clock import Clock
 from bot.db.engine import Database
-from bot.db.queries.orders import GiveBack, HandInForms, Order, TakeOver, work_of
+from bot.db.queries.orders import Order, work_of
+from bot.db.queries.work import GiveBack, HandInForms, TakeOver
 from bot.db.tables import Person
 from bot.runner.worker import Done, WorkKind
 from bot.services import again, drafts, notices, readings, submissions

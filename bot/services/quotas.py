@@ -9,7 +9,7 @@ from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
 from bot.db.columns import UtcDateTime
-from bot.db.queries.orders import ReadText
+from bot.db.queries.work import ReadText
 from bot.db.tables import Order, Person, Upload
 from bot.db.terms import Role
 from bot.services.calendar import at, local

@@ -8,7 +8,8 @@ from sqlmodel import Session
 
 from bot.chat import State
 from bot.db.queries import orders, uploads
-from bot.db.queries.orders import (
+from bot.db.queries.orders import Order
+from bot.db.queries.work import (
     GiveBack,
     HandInForms,
     KeepCell,
@@ -17,7 +18,6 @@ from bot.db.queries.orders import (
     MakeLayout,
     MakePapers,
     MakeWorkingPaper,
-    Order,
     TakeOver,
     Work,
 )

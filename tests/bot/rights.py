@@ -10,9 +10,7 @@ from sqlmodel import Session
 from bot import actions as do
 from bot.actions import Action, Belonging, Consent, CycleDeed, Do, PersonDeed, StaffDeed
 from bot.chat import State
-from bot.db.queries.orders import (
-    Order,
-)
+from bot.db.queries.orders import Order
 from bot.dialogs.administering.applying import Joining
 from bot.dialogs.administering.joining import PhoneAsked, SwitchAsked
 from bot.dialogs.auditing.dismissing import DismissAsked

@@ -13,7 +13,8 @@ from sqlmodel import Session
 from bot.db.engine import Database
 from bot.db.packing import pack
 from bot.db.queries import orders, uploads
-from bot.db.queries.orders import KeepCell, Order
+from bot.db.queries.orders import Order
+from bot.db.queries.work import KeepCell
 from bot.db.tables import Person
 from bot.db.terms import UploadStatus
 from bot.runner.cells import Cells

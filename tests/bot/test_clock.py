@@ -14,8 +14,8 @@ from sqlmodel import Session, col, select
 from bot.clock import SimClock
 from bot.db.engine import Database
 from bot.db.queries import orders, outbox
-from bot.db.queries.orders import ReadText
 from bot.db.queries.outbox import Deed, Written
+from bot.db.queries.work import ReadText
 from bot.db.tables import Order, Outbox
 from bot.db.terms import OrderState, OutboxState, Priority
 from bot.outbox.outcome import Call, NoConnection, Outcome, Sent, ServerTrouble, TooMany, Uncertain

@@ -14,8 +14,8 @@ from sqlmodel import Session, col, select
 from bot.clock import Clock
 from bot.db.engine import Database
 from bot.db.queries import orders, outbox, pages, uploads
-from bot.db.queries.orders import ReadUpload
 from bot.db.queries.outbox import Deed, Written
+from bot.db.queries.work import ReadUpload
 from bot.db.tables import Inbox, Order, Person, Upload
 from bot.db.terms import OrderState, UploadStatus
 from bot.runner.files import Files

@@ -16,7 +16,8 @@ from sqlmodel import Session
 from bot.clock import Clock
 from bot.db.engine import Database
 from bot.db.queries import orders, uploads
-from bot.db.queries.orders import KeepUpload, Order
+from bot.db.queries.orders import Order
+from bot.db.queries.work import KeepUpload
 from bot.db.tables import Person, Upload
 from bot.runner.files import Files
 from bot.runner.read import ReadFile, review_bytes

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from bot.clock import SimClock
 from bot.db.engine import Database
 from bot.db.queries import orders
-from bot.db.queries.orders import MakeExport, ReadText, Work
+from bot.db.queries.work import MakeExport, ReadText, Work
 from bot.db.tables import Inbox, Order, Person
 from bot.db.terms import OrderState, Role
 from bot.runner.worker import Done, Failed, Runner, Unavailable, WorkKind

@@ -15,7 +15,8 @@ from sqlmodel import Session
 
 from bot.db.engine import Database
 from bot.db.queries import orders
-from bot.db.queries.orders import MakePapers, Order
+from bot.db.queries.orders import Order
+from bot.db.queries.work import MakePapers
 from bot.db.tables import Person
 from bot.letters import forms
 from bot.runner.exports import Exports

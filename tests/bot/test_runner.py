@@ -18,7 +18,7 @@ from sqlmodel import Session, select
 from bot.clock import Clock
 from bot.db.engine import Database
 from bot.db.queries import orders, uploads
-from bot.db.queries.orders import ReadUpload
+from bot.db.queries.work import ReadUpload
 from bot.db.tables import Inbox, Order, Person, Upload
 from bot.db.terms import UploadStatus
 from bot.runner import pool as pool_module

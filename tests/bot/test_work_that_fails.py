@@ -18,8 +18,8 @@ from bot.clock import SimClock
 from bot.db.engine import Database
 from bot.db.packing import pack
 from bot.db.queries import chats, inbox, orders, uploads
-from bot.db.queries.orders import KeepCell, MakeExport, ReadText, Work
 from bot.db.queries.outbox import Written
+from bot.db.queries.work import KeepCell, MakeExport, ReadText, Work
 from bot.db.tables import Order, Outbox, Person
 from bot.db.terms import OrderState, Role, UploadStatus
 from bot.dialogs.checking.downloads import NOT_MADE

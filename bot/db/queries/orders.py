@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
-from typing import ClassVar, NamedTuple, TypeVar
+from typing import Any
 
 from sqlalchemy import bindparam, case, delete, exists, func, update
 from sqlalchemy.orm import aliased
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, select
 
 from bot.db.columns import UtcDateTime
 from bot.db.queries import inbox
 from bot.db.queries.unreadable import unreadable
+from bot.db.queries.work import (
+    KeepCell,
+    KeepUpload,
+    MakeExport,
+    MakeLayout,
+    MakePapers,
+    MakeWorkingPaper,
+    ReadText,
+    ReadUpload,
+    W,
+    Work,
+)
 from bot.db.tables import Order as Order
 from bot.db.tables import Person
 from bot.db.terms import OrderState, Role
@@ -24,169 +36,6 @@ LATER = "orders later"
 """The topic of orders that fall due later."""
 
 
-@dataclass(frozen=True)
-class ReadUpload:
-    """Read a file that was sent; ``anew``: once more, since its columns are understood otherwise now.
-
-    A photo is read together with its parts: what ``gathers`` may get further ones until it is begun, ``rows`` are those
-    of the inbox that they came in by. ``before`` is the reading that it takes the place of, ``card`` the row that shows
-    that, where the new one comes in a message of its own.
-    """
-
-    upload: int
-    anew: bool = False
-    gathers: bool = False
-    rows: Sequence[int] = ()
-    before: int | None = None
-    card: int | None = None
-    KIND: ClassVar = "read"
-
-
-@dataclass(frozen=True)
-class KeepUpload:
-    """Keep a file that was sent as evidence, unread."""
-
-    upload: int
-    KIND: ClassVar = "keep"
-
-
-@dataclass(frozen=True)
-class ReadText:
-    """Review a pasted text; ``instead_of`` is the order for its first part alone, whose result nobody waits for.
-
-    ``anew`` as of :class:`ReadUpload`.
-    """
-
-    text: str
-    instead_of: int | None = None
-    anew: bool = False
-    KIND: ClassVar = "text"
-
-
-class Stood(NamedTuple):
-    """How a form stood when a file of it was asked for: its status, 版次, 回执号, and when it was handed in."""
-
-    status: str
-    version: int | None = None
-    number: str | None = None
-    at: str | None = None
-
-
-@dataclass(frozen=True)
-class MakeExport:
-    """Write a form (by its reading and its place there) as a file, or all forms of the reading; ``export`` names the
-    kind of file, ``stood`` says how each form stands."""
-
-    export: str
-    reading: int
-    place: int | None
-    language: str
-    stood: Sequence[Stood] = ()
-    KIND: ClassVar = "export"
-
-
-@dataclass(frozen=True)
-class MakePapers:
-    """Write forms that were handed in (by their submissions) as one file; ``stood`` says how each of them stands,
-    ``whose`` they are together, where they are of several units."""
-
-    export: str
-    submissions: Sequence[int]
-    language: str
-    stood: Sequence[Stood] = ()
-    whose: str = ""
-    KIND: ClassVar = "papers"
-
-
-@dataclass(frozen=True)
-class MakeWorkingPaper:
-    """Write the working paper (工作底稿) of a draw."""
-
-    draw: int
-    language: str
-    KIND: ClassVar = "working_paper"
-
-
-@dataclass(frozen=True)
-class KeepCell:
-    """Keep the picture of a cell that was read with doubt as a file: it is shown above the question of a draft.
-
-    ``cell`` names it among the pictures of ``upload``; ``version`` is the draft's, ``note`` what the question says
-    first.
-    """
-
-    draft: int
-    version: int
-    upload: int
-    cell: str
-    note: str | None = None
-    KIND: ClassVar = "cell"
-
-
-@dataclass(frozen=True)
-class LetGo:
-    """Delete files (by their digests) that what was erased has left; ``card`` is the message that says so then.
-
-    ``everything``: it was all that somebody had sent.
-    """
-
-    files: list[str]
-    card: int | None = None
-    everything: bool = False
-    KIND: ClassVar = "let_go"
-
-
-@dataclass(frozen=True)
-class MakeLayout:
-    """Write what was said of a print, by its fingerprint, as a layout file."""
-
-    fingerprint: str
-    KIND: ClassVar = "layout"
-
-
-@dataclass(frozen=True)
-class TakeOver:
-    """Take over what was put down beside very many forms the last time; ``notice`` is the row to be changed then."""
-
-    reading: int
-    notice: int | None
-    KIND: ClassVar = "take_over"
-
-
-@dataclass(frozen=True)
-class GiveBack:
-    """Have very many drafts go on with the file before again; ``card`` is the message to be changed then."""
-
-    before: int
-    after: int
-    card: int
-    KIND: ClassVar = "give_back"
-
-
-@dataclass(frozen=True)
-class HandInForms:
-    """Hand very many forms of a reading in, as long as their content is what it was.
-
-    ``at`` is when the person said so (ISO 8601), ``card`` the message to be changed then.
-    """
-
-    reading: int
-    digests: dict[str, str]
-    """The content of each form by its place."""
-    reason: str | None
-    card: int
-    at: str
-    KIND: ClassVar = "hand_in"
-
-
-Work = (
-    ReadUpload | KeepUpload | ReadText | MakeExport | MakePapers | MakeWorkingPaper | KeepCell | MakeLayout | LetGo
-    | TakeOver | GiveBack | HandInForms
-)  # fmt: skip
-W = TypeVar(
-    "W", ReadUpload, KeepUpload, ReadText, MakeExport, MakePapers, MakeWorkingPaper, KeepCell, MakeLayout, LetGo,
-    TakeOver, GiveBack, HandInForms,
-)  # fmt: skip
 FILES = (MakeExport.KIND, MakePapers.KIND, MakeWorkingPaper.KIND, KeepCell.KIND, MakeLayout.KIND)
 """The kinds of work that make a file."""
 READS = (ReadUpload.KIND, ReadText.KIND)
@@ -251,6 +100,13 @@ _OLDEST = (
 _STRANGERS = select(func.count()).where(col(Order.state) == OrderState.CLAIMED, col(Order.stranger))
 
 
+_CLAIM = (
+    update(Order)
+    .where(col(Order.id).in_(bindparam("ids", expanding=True)))
+    .values(state=OrderState.CLAIMED, lease_until=bindparam("until"), attempts=col(Order.attempts) + 1)
+)
+
+
 def claim(session: Session, now: datetime, lease: timedelta, room: int) -> list[Order]:
     """Claim what is due, at most ``room``; the attempt is counted before anything is touched.
 
@@ -262,9 +118,13 @@ def claim(session: Session, now: datetime, lease: timedelta, room: int) -> list[
     if strangers:
         left = STRANGERS - session.exec(_STRANGERS).one()
         taken = [*(row for row in taken if not row.stranger), *strangers[: max(left, 0)]]
-    for row in taken:
-        row.state, row.lease_until, row.attempts = OrderState.CLAIMED, now + lease, row.attempts + 1
-    session.flush()
+    if taken:
+        until = now + lease
+        session.connection().execute(_CLAIM, {"ids": [row.id for row in taken], "until": until})
+        for row in taken:
+            set_committed_value(row, "state", OrderState.CLAIMED)
+            set_committed_value(row, "lease_until", until)
+            set_committed_value(row, "attempts", row.attempts + 1)
     return taken
 
 
@@ -280,18 +140,26 @@ def take_result(row: Order) -> str | None:
     return result
 
 
+_CLOSE = update(Order).where(col(Order.id) == bindparam("number")).returning(col(Order.chat_id))
+_FINISH = _CLOSE.values(state=bindparam("state"), lease_until=None, result=bindparam("result"))
+_FAIL = _CLOSE.values(state=bindparam("state"), lease_until=None, error=bindparam("error"))
+
+
 def finish(session: Session, order_id: int, event: str, now: datetime, result: str | None = None) -> None:
     """Close an order; the event brings the result to its chat."""
-    row = session.get_one(Order, order_id)
-    row.state, row.lease_until, row.result = OrderState.DONE, None, result
-    inbox.add_event(session, kind=event, number=order_id, chat_id=row.chat_id, now=now)
+    _close(session, order_id, event, now, state=OrderState.DONE, result=result)
 
 
 def fail(session: Session, order_id: int, event: str, now: datetime, error: str) -> None:
     """Close an order that came to nothing; the event says so."""
-    row = session.get_one(Order, order_id)
-    row.state, row.lease_until, row.error = OrderState.FAILED, None, error
-    inbox.add_event(session, kind=event, number=order_id, chat_id=row.chat_id, now=now)
+    _close(session, order_id, event, now, state=OrderState.FAILED, error=error)
+
+
+def _close(session: Session, order_id: int, event: str, now: datetime, **how: Any) -> None:
+    session.flush()
+    facts = {"number": order_id, **how}
+    chat = session.connection().execute(_FINISH if "result" in how else _FAIL, facts).scalar_one()
+    inbox.add_event(session, kind=event, number=order_id, chat_id=chat, now=now)
 
 
 def put_back(session: Session, order_id: int, due: datetime, error: str, *, counted: bool = True) -> None:
@@ -361,11 +229,20 @@ def find(session: Session, order_id: int | None) -> Order | None:
     return None if order_id is None else session.get(Order, order_id)
 
 
+_LATER = (
+    select(Order.id)
+    .where(
+        col(Order.id) > bindparam("number"),
+        Order.kind == ReadText.KIND,
+        col(Order.args)["instead_of"].as_integer() == bindparam("number"),
+    )
+    .limit(1)
+)
+
+
 def is_superseded(session: Session, order_id: int) -> bool:
     """Tell whether a later order does what an order for a pasted text was for."""
-    before = col(Order.args)["instead_of"].as_integer()
-    later = select(Order.id).where(col(Order.id) > order_id, Order.kind == ReadText.KIND, before == order_id)
-    return session.exec(later.limit(1)).first() is not None
+    return session.connection().execute(_LATER, {"number": order_id}).first() is not None
 
 
 def forget(session: Session, order_id: int | None) -> None:

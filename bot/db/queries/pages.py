@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from bot.db.queries import inbox, uploads
-from bot.db.queries.orders import LATER, ReadUpload, work_of
+from bot.db.queries.orders import LATER, work_of
 from bot.db.queries.uploads import Upload
+from bot.db.queries.work import ReadUpload
 from bot.db.tables import Order
 from bot.db.terms import OrderState, UploadStatus
 

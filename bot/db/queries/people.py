@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_
@@ -142,6 +143,18 @@ def unit(session: Session, name: str, of: Department) -> Unit:
 _OF_ADDRESS = select(Account).where(
     Account.transport == bindparam("transport"), Account.address == bindparam("address")
 )
+
+
+_NUMBERS = select(Account.address, Account.id).where(
+    Account.transport == bindparam("transport"), col(Account.address).in_(bindparam("addresses", expanding=True))
+)
+
+
+def chats(session: Session, transport: str, addresses: Sequence[str], now: datetime) -> dict[str, int]:
+    """The chats of many addresses with a transport, made where they are new."""
+    asked = {"transport": transport, "addresses": sorted(set(addresses))}
+    known = {row.address: row.id for row in session.connection().execute(_NUMBERS, asked)}
+    return {one: known.get(one) or account(session, transport, one, now).id or 0 for one in asked["addresses"]}
 
 
 def account(session: Session, transport: str, address: str, now: datetime) -> Account:

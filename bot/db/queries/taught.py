@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import or_
+from sqlalchemy import bindparam, or_
 from sqlmodel import Session, col, select
 
 from bot.db.tables import Person
@@ -27,12 +27,19 @@ def _words(rows: Iterable[TaughtColumn]) -> list[tuple[str, str, str, str | None
     return [(row.fingerprint, row.block, row.header, row.field) for row in rows]
 
 
+# Put together once: asked for whatever is read.
+_UNIT = select(Person.unit_id).where(Person.id == bindparam("person")).scalar_subquery()
+_HOLDING = select(TaughtColumn).where(
+    or_(
+        col(TaughtColumn.person_id) == bindparam("person"),
+        col(TaughtColumn.unit_id) == _UNIT,
+        col(TaughtColumn.everybody),
+    ),
+    col(TaughtColumn.undone).is_(None),
+)
+
+
 def holding(session: Session, person_id: int) -> list[TaughtColumn]:
     """What holds for a person: what they said themselves, then what their unit reads so, then what everybody does."""
-    person = session.get(Person, person_id)
-    unit = None if person is None else person.unit_id
-    own, everybody = col(TaughtColumn.person_id) == person_id, col(TaughtColumn.everybody)
-    unit_s = col(TaughtColumn.unit_id) == unit if unit is not None else None
-    reach = or_(own, everybody) if unit_s is None else or_(own, unit_s, everybody)
-    rows = list(session.exec(select(TaughtColumn).where(reach, col(TaughtColumn.undone).is_(None))))
+    rows = session.exec(_HOLDING, params={"person": person_id})
     return sorted(rows, key=lambda row: (row.person_id != person_id, row.unit_id is None, -(row.id or 0)))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.chat import Letter, Turn, on_event
-from bot.db.queries.orders import MakeWorkingPaper, take_file, work_of
+from bot.db.queries.orders import take_file, work_of
 from bot.db.queries.outbox import Attached
+from bot.db.queries.work import MakeWorkingPaper
 from bot.db.terms import Role
 from bot.services import reads, sampling
 from bot.services.sampling import SampleDraw

@@ -7,7 +7,8 @@ from datetime import timedelta
 from bot.chat import Letter, Turn, on_event, on_file
 from bot.chat.post import Row
 from bot.db.queries import orders, pages, uploads
-from bot.db.queries.orders import Order, ReadUpload
+from bot.db.queries.orders import Order
+from bot.db.queries.work import ReadUpload
 from bot.dialogs.checking import sent_again
 from bot.letters.letter import NO_FORM
 from bot.services import albums, readings

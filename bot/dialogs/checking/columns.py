@@ -6,8 +6,9 @@ from bot.actions import AskColumn, ColumnSaid, ExportTaught, Outdated, ShowTaugh
 from bot.chat import Letter, Turn, command, on_event, tap
 from bot.chat.router import EXPIRED
 from bot.db.queries import orders, uploads
-from bot.db.queries.orders import MakeLayout, ReadText, ReadUpload, work_of
+from bot.db.queries.orders import work_of
 from bot.db.queries.outbox import Attached
+from bot.db.queries.work import MakeLayout, ReadText, ReadUpload
 from bot.db.terms import Role
 from bot.letters import columns, forms
 from bot.services import taught

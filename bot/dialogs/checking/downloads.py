@@ -8,8 +8,9 @@ from bot.actions import Papers
 from bot.chat import Button, Letter, Turn, on_event, tap
 from bot.chat.router import EXPIRED
 from bot.chat.turn import GONE
-from bot.db.queries.orders import MakeExport, MakePapers, Order, take_file, work_of
+from bot.db.queries.orders import Order, take_file, work_of
 from bot.db.queries.outbox import Attached
+from bot.db.queries.work import MakeExport, MakePapers
 from bot.db.terms import Role
 from bot.letters import cards, forms
 from bot.letters.letter import IN_A_ROW, Buttons

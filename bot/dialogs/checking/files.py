@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.chat import Turn, on_event, on_file
 from bot.chat.incoming import MEGABYTE
 from bot.db.queries import orders, pages, uploads
-from bot.db.queries.orders import ReadUpload
+from bot.db.queries.work import ReadUpload
 from bot.db.terms import UploadStatus
 from bot.dialogs.checking import album, sent_again
 from bot.letters.forms import NOT_KEPT

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.chat import Arrival, Turn, on_arrival, on_event
 from bot.db.queries import audit, orders, outbox, pages, uploads
-from bot.db.queries.orders import ReadText, ReadUpload
+from bot.db.queries.work import ReadText, ReadUpload
 from bot.db.terms import UploadStatus
 from bot.dialogs.checking.files import A_FILE, READING
 from bot.dialogs.checking.pasted import PastedText

@@ -13,7 +13,7 @@ from bot.chat import State, Turn, on_event, on_text, step
 from bot.chat.post import Row
 from bot.chat.router import pass_on
 from bot.db.queries import orders
-from bot.db.queries.orders import ReadText
+from bot.db.queries.work import ReadText
 from bot.dialogs.checking import parts, sent_again
 from bot.letters.markup import units
 from bot.services import readings

@@ -6,7 +6,8 @@ from bot.actions import Do, Review
 from bot.chat import Button, Letter, Turn, on_event, tap
 from bot.chat.router import EXPIRED
 from bot.chat.turn import GONE
-from bot.db.queries.orders import LetGo, work_of
+from bot.db.queries.orders import work_of
+from bot.db.queries.work import LetGo
 from bot.dialogs.checking.pasted import PastedText
 from bot.letters import cards, forms, returned
 from bot.letters.letter import meant

@@ -10,7 +10,7 @@ from bot.chat import Button, Letter, Turn, on_event, tap
 from bot.chat.post import Row
 from bot.chat.turn import GONE
 from bot.db.queries import orders
-from bot.db.queries.orders import GiveBack, TakeOver
+from bot.db.queries.work import GiveBack, TakeOver
 from bot.letters import cards, forms
 from bot.letters.letter import Reader
 from bot.services import again, drafts, readings

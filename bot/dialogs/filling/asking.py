@@ -13,7 +13,7 @@ from bot.actions import Fill, FillStep
 from bot.chat import State, Turn, resume, tap
 from bot.chat.incoming import Arrival
 from bot.chat.post import Row
-from bot.db.queries.orders import KeepCell
+from bot.db.queries.work import KeepCell
 from bot.letters import forms, questions, returned
 from bot.services import drafts
 from bot.services.drafts import Editing

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from bot.actions import Fill, FillStep
 from bot.chat import Turn, on_event
-from bot.db.queries.orders import KeepCell, take_result, work_of
+from bot.db.queries.orders import take_result, work_of
+from bot.db.queries.work import KeepCell
 from bot.dialogs.filling.asking import Answering, after, ask, button, card_of, put_question
 from bot.letters import questions
 from bot.services import drafts, pictures

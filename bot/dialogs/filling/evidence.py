@@ -10,9 +10,9 @@ from bot.actions import Do, Proofs, Review
 from bot.chat import Button, SentFile, Turn, on_event, on_file
 from bot.chat.post import Row
 from bot.db.queries import orders, outbox, uploads
-from bot.db.queries.orders import KeepUpload
 from bot.db.queries.outbox import Shows
 from bot.db.queries.uploads import Upload
+from bot.db.queries.work import KeepUpload
 from bot.db.terms import UploadStatus
 from bot.dialogs.filling.asking import Answering
 from bot.letters import cards, questions

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.actions import OfReceipt, Outdated, ReceiptDeed
 from bot.chat import Turn, tap
-from bot.db.queries.orders import MakePapers
+from bot.db.queries.work import MakePapers
 from bot.db.terms import Role
 from bot.dialogs.handing_in.taking_back import REFUSED
 from bot.letters import forms, receipts

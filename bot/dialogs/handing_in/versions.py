@@ -7,7 +7,8 @@ from datetime import datetime
 
 from bot.chat import Turn, on_event
 from bot.chat.post import tell
-from bot.db.queries.orders import HandInForms, work_of
+from bot.db.queries.orders import work_of
+from bot.db.queries.work import HandInForms
 from bot.letters import decisions, forms, receipts
 from bot.letters import desk as desk_letters
 from bot.letters import notices as notice_letters

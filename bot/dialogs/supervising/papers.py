@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.actions import Aspect, FiledPaper, RollUpPaper, ShowFiled
 from bot.chat import Button, Letter, Turn, tap
 from bot.chat.router import EXPIRED
-from bot.db.queries.orders import MakePapers
+from bot.db.queries.work import MakePapers
 from bot.db.terms import FilingState, Role
 from bot.dialogs.supervising.score import GONE, SEES, opened
 from bot.letters import cards

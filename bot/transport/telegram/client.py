@@ -41,7 +41,7 @@ from bot.outbox.outcome import (
     Unreachable,
 )
 
-CONNECTIONS = 64
+CONNECTIONS = 16
 POLLING_CONNECTIONS = 2
 SENDING_SECONDS = 20
 POLLING_SECONDS = 10  # on top of the time that a poll is held

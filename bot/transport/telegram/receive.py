@@ -170,13 +170,13 @@ class Receiver:
 
     def _keep(self, found: Sequence[dict[str, Any] | Poisonous], session: Session) -> None:
         now = self._clock.now()
-        arrived = []
+        sound = []
         for one in found:
             if isinstance(one, Poisonous):
                 if inbox.put_aside(session, self._name, one.number, one.digest, now, one.why):
                     log.error("put aside", update=one.number, digest=one.digest, why=one.why)
                 continue
-            address, _ = sender_of(one)
-            chat = people.account(session, NAME, address, now).id or 0
-            arrived.append(Arrived(one["update_id"], chat, one))
+            sound.append((sender_of(one)[0], one))
+        chats = people.chats(session, NAME, [address for address, _ in sound], now)
+        arrived = [Arrived(one["update_id"], chats[address], one) for address, one in sound]
         inbox.add(session, self._name, arrived, now)
