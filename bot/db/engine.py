@@ -226,8 +226,8 @@ class Database:
         elif len(batch) > 1:
             try:
                 self._run_together(batch)
-            except Exception as problem:
-                # A full disk can undo the whole transaction, not only the part of one: each for itself then.
+            except BaseException as problem:
+                # What goes wrong with one undoes the whole transaction: each for itself then.
                 for request in batch:
                     request.problem = problem
                     if trouble_of(problem) not in OF_ALL:
@@ -250,20 +250,8 @@ class Database:
     def _run_together(self, batch: list[_Request[Any]]) -> None:
         with self.engine.begin() as connection:
             for request in batch:
-                try:
-                    with (
-                        Session(
-                            connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
-                        ) as session,
-                        session.begin(),
-                    ):
-                        request.run(session)
-                except OperationalError:
-                    raise
-                except BaseException as problem:
-                    if trouble_of(problem) is not None:
-                        raise
-                    request.problem = problem
+                with Session(connection, expire_on_commit=False, join_transaction_mode="rollback_only") as session:
+                    request.run(session)
 
     def _answer(self, request: _Request[Any]) -> None:
         if trouble_of(request.problem) in request.waits_for:
