@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, case, delete, exists, func, update
 from sqlalchemy.orm import aliased
 from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.util import identity_key
 from sqlmodel import Session, col, select
 
 from bot.db.columns import UtcDateTime
@@ -159,6 +160,9 @@ def _close(session: Session, order_id: int, event: str, now: datetime, **how: An
     session.flush()
     facts = {"number": order_id, **how}
     chat = session.connection().execute(_FINISH if "result" in how else _FAIL, facts).scalar_one()
+    held = session.identity_map.get(identity_key(Order, order_id))
+    if held is not None:
+        session.expire(held)
     inbox.add_event(session, kind=event, number=order_id, chat_id=chat, now=now)
 
 
