@@ -6,8 +6,6 @@ import os
 import re
 import shutil
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,6 +17,7 @@ from sqlmodel import Session
 
 from bot.db.engine import Database
 from bot.db.migrate import migrate
+from tests.bot.starter import Started
 
 CLERK, SUPERVISOR, ADMIN, NEWCOMER = 1001, 1002, 1003, 1004
 PATIENCE = 60.0
@@ -86,14 +85,7 @@ class Process:
         self._log = log.open("ab")
         self.log = log
         kept = {name: value for name, value in os.environ.items() if not name.startswith("ZWBOT_")}
-        self.child = subprocess.Popen(
-            [sys.executable, "-m", "bot", *arguments],
-            stdout=subprocess.PIPE,
-            stderr=self._log,
-            text=True,
-            env={**kept, **environment, "PYTHONUNBUFFERED": "1"},
-        )
-        assert self.child.stdout is not None
+        self.child = Started(arguments, self._log, {**kept, **environment})
         line = self.child.stdout.readline()
         found = re.search(r"http://\S+", line)
         assert found, f"no address: {line!r} {log.read_text()[-2000:]}"
@@ -107,14 +99,13 @@ class Process:
     def stop(self) -> int:
         """SIGTERM, as a supervisor does; the exit status."""
         self.child.send_signal(signal.SIGTERM)
-        self._close()
-        return self.child.returncode
+        return self._close()
 
-    def _close(self) -> None:
-        self.child.wait(PATIENCE)
-        if self.child.stdout is not None:
-            self.child.stdout.close()
+    def _close(self) -> int:
+        status = self.child.wait(PATIENCE)
+        self.child.stdout.close()
         self._log.close()
+        return status
 
 
 class Chat:

@@ -25,7 +25,6 @@ def start(apart: Apart) -> Process:
 def rest_of(bot: Process) -> str:
     """What the bot still prints until it ends."""
     bot.child.send_signal(signal.SIGTERM)
-    assert bot.child.stdout is not None
     printed = bot.child.stdout.read()
     assert bot.stop() == 0
     return printed
@@ -33,7 +32,6 @@ def rest_of(bot: Process) -> str:
 
 def test_the_opener_of_the_printed_link_is_admin_and_nobody_after(apart: Apart) -> None:
     bot = start(apart)
-    assert bot.child.stdout is not None
     line = bot.child.stdout.readline()
     found = re.search(r"https://t\.me/\w+\?start=([\w-]{22})\b", line)
     assert found, line

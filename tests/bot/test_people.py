@@ -90,7 +90,6 @@ def test_from_an_empty_database_to_a_clerk_who_joined(apart: Apart, tmp_path: Pa
     file, links = tmp_path / "town.csv", tmp_path / "links.csv"
     file.write_text(town(), encoding="utf-8")
     bot = start(apart)
-    assert bot.child.stdout is not None
     found = re.search(r"start=([\w-]{22})\b", bot.child.stdout.readline())
     assert found
     admin = apart.chat(ADMIN)
