@@ -112,8 +112,10 @@ def understand(session: Session, person: Person, text: str) -> Query:
             query = taken
     # A name goes before a unit or a finding that is called alike.
     for word in [one for one in left if _RECEIPT.fullmatch(one) is None]:
-        named = _is_named(session, person, fold(word))
-        units = () if named or query.unit is not None or query.units else _units(session, person, word)
+        # What has a word in one piece has its letters in order.
+        in_order = search.in_order(session, fold(word), submissions.in_sight(session, person))
+        named = in_order and _is_named(session, person, fold(word))
+        units = () if named or query.unit is not None or query.units else _units(session, person, word, in_order)
         codes = () if named or units or query.codes else _codes_of(fold(word))
         if units or codes:
             left.remove(word)
@@ -122,12 +124,10 @@ def understand(session: Session, person: Person, text: str) -> Query:
     return replace(query, words=" ".join(left))
 
 
-def _units(session: Session, person: Person, word: str) -> tuple[int, ...]:
+def _units(session: Session, person: Person, word: str, in_order: bool) -> tuple[int, ...]:
     """The units that a word means; what goes through the name of a project in its order is rather that."""
-    one = progress.find_unit(session, person, word, short=False)
-    if one is not None or search.in_order(session, fold(word), submissions.in_sight(session, person)):
-        return () if one is None else (one,)
-    return tuple(one.number for one in progress.units_meant(session, person, word))
+    found = progress.units_meant(session, person, word, short=not in_order)
+    return () if in_order and len(found) > 1 else tuple(one.number for one in found)
 
 
 def _plain(query: Query, word: str) -> Query | None:

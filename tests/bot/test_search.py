@@ -13,7 +13,7 @@ from bot.db.tables import Filing, Outbox, Person, Unit
 from bot.db.terms import Role
 from bot.dialogs.supervising.score import score
 from bot.dialogs.supervising.status import status
-from bot.services import readings, search, submissions
+from bot.services import find, progress, readings, search, submissions
 from tests.bot.town import china, hand_in, people, record, somebody
 from zwcore.record import FileRecord
 from zwcore.text import fold
@@ -81,6 +81,44 @@ def test_what_means_nothing_finds_nothing(session: Session, words: str) -> None:
 def test_what_fits_best_hides_what_fits_less(session: Session) -> None:
     file(session, 1, "补卡", "2024")
     assert found(session, "补卡") == [("补卡", "2024")]
+
+
+@pytest.mark.parametrize("name", [*NAMES, "（市）重庆路街道办", "行政审批局", "A·12 所", "长城 厂", ""])
+def test_a_name_sounds_like_the_beginnings_of_its_initials(name: str) -> None:
+    whole = search.initials(name)
+    for wanted in {whole[:n] for n in range(1, len(whole) + 1)} | {"b", "zq", "hz", "cc", "1", whole + "a"}:
+        assert search.sounds_like(wanted, fold(name)) == whole.startswith(wanted), wanted
+
+
+def test_few_units_are_spelt_for_initials(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    spelt: list[str] = []
+    initials = search.initials
+
+    def noted(name: str) -> str:
+        spelt.append(name)
+        return initials(name)
+
+    monkeypatch.setattr(search, "initials", noted)
+    for n, name in enumerate(("补给站", "市社会保险中心", "县体校", "百货局")):
+        session.add(Unit(id=70 + n, department_id=1, name=name, short="补校" if n == 2 else ""))
+    session.flush()
+    auditor = somebody(session, 4001, "督", Role.AUDITOR, NOW)
+    assert [one.number for one in progress.units_meant(session, auditor, "bj")] == [70]
+    assert [one.number for one in progress.units_meant(session, auditor, "bx")] == [72]
+    assert set(spelt) <= {"补给站", "补校"}
+
+
+@pytest.mark.parametrize(
+    ("words", "units"),
+    [("第1单位", {1}), ("sbzx", {70}), ("社保中心", {70}), ("体校", {71, 72}), ("补卡", set()), ("百货", set())],
+)
+def test_a_word_means_units_where_no_name_has_its_letters(session: Session, words: str, units: set[int]) -> None:
+    for n, (name, short) in enumerate((("市社会保险中心", "社保中心"), ("甲县体育学校", ""), ("乙区体育学校", ""))):
+        session.add(Unit(id=70 + n, department_id=1, name=name, short=short))
+    session.flush()
+    query = find.understand(session, somebody(session, 4001, "督", Role.AUDITOR, NOW), words)
+    assert {*query.units, *([query.unit] if query.unit else [])} == units
+    assert bool(query.words) == (not units)
 
 
 def turn(session: Session, person: int, argument: str = "") -> Turn:
