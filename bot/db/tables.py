@@ -180,7 +180,7 @@ class Sheet(SQLModel, table=True):
     reading_id: int = Field(foreign_key="reading.id")
     person_id: int | None = Field(default=None, sa_type=BigInteger)
     place: int
-    project_folded: str = Field(index=True)
+    project_folded: str
     year: str
     table_no: str | None = None
     content_digest: str
@@ -248,8 +248,14 @@ class Filing(SQLModel, table=True):
     """
 
     __table_args__ = (
-        UniqueConstraint("unit_id", "project_folded", "year", "stage"),
-        Index("ix_filing_search", "project_folded", "initials", "unit_id"),
+        # What a form is known by. The initials follow from the name: with them here, a search by words opens no form.
+        Index(
+            "uq_filing_known_by",
+            *("unit_id", "project_folded", "year", "stage", "initials"),
+            unique=True,
+            sqlite_where=Column("erased").is_(None),
+            postgresql_where=Column("erased").is_(None),
+        ),
         Index("ix_filing_year_unit_id_state", "year", "unit_id", "state"),
         Index("ix_filing_unit_id_state", "unit_id", "state"),
         Index("ix_filing_due", "due"),
