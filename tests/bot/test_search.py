@@ -13,7 +13,7 @@ from bot.db.tables import Filing, Outbox, Person, Unit
 from bot.db.terms import Role
 from bot.dialogs.supervising.score import score
 from bot.dialogs.supervising.status import status
-from bot.services import find, progress, readings, search, submissions
+from bot.services import facts, find, progress, readings, search, submissions
 from tests.bot.town import china, hand_in, people, record, somebody
 from zwcore.record import FileRecord
 from zwcore.text import fold
@@ -119,6 +119,25 @@ def test_a_word_means_units_where_no_name_has_its_letters(session: Session, word
     query = find.understand(session, somebody(session, 4001, "督", Role.AUDITOR, NOW), words)
     assert {*query.units, *([query.unit] if query.unit else [])} == units
     assert bool(query.words) == (not units)
+
+
+def test_what_has_no_evidence_is_found_also_where_it_was_handed_in_before_that_was_known(session: Session) -> None:
+    clerk = session.get_one(Person, 1002)
+    with_one = replace(record("有佐证的", "2023"), evidence={"总体目标": ("ab" * 32,)})
+    submissions.submit(session, clerk, with_one, None, NOW)
+    hand_in(session, 2, "没有的", "2023", NOW)
+
+    def without() -> list[str]:
+        query = find.understand(session, clerk, "2023 没附佐证材料")
+        return [one.project for one in find.run(session, clerk, query).shown]
+
+    assert without() == ["没有的"]
+    for filing in session.exec(select(Filing)):
+        filing.evidenced = None
+    session.flush()
+    assert without() == []
+    assert facts.catch_up(session) == 2
+    assert without() == ["没有的"]
 
 
 def turn(session: Session, person: int, argument: str = "") -> Turn:
