@@ -257,7 +257,6 @@ class Filing(SQLModel, table=True):
             postgresql_where=Column("erased").is_(None),
         ),
         Index("ix_filing_year_unit_id_state", "year", "unit_id", "state"),
-        Index("ix_filing_unit_id_state", "unit_id", "state"),
         Index("ix_filing_due", "due"),
         one_of("state", FilingState),
     )

@@ -25,10 +25,12 @@ def upgrade() -> None:
     op.create_index(
         "uq_filing_known_by", "filing", [*KEY, "initials"], unique=True, sqlite_where=there, postgresql_where=there
     )
+    op.drop_index("ix_filing_unit_id_state", "filing")
     op.drop_index("ix_sheet_project_folded", "sheet")
 
 
 def downgrade() -> None:
+    op.create_index("ix_filing_unit_id_state", "filing", ["unit_id", "state"])
     op.create_index("ix_sheet_project_folded", "sheet", ["project_folded"])
     op.drop_index("uq_filing_known_by", "filing")
     with op.batch_alter_table("filing") as batch:
