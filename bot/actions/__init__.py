@@ -81,7 +81,9 @@ from bot.actions.staff import SwitchRole as SwitchRole
 
 @dataclass(frozen=True, slots=True)
 class Help(Action):
-    """看看能做什么."""
+    """看看能做什么; ``page`` 1 is all that is not on the first, 0 the way back to it, in the same message."""
+
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
@@ -37,8 +38,7 @@ from zwcore.text import Message, fold
 
 ENDS = "cancel"
 """The command that itself says what it ends."""
-LEAVES = {"取消", "退出", "算了", "不做了", "先不做了", "cancel"}
-"""The same in words."""
+_LEAVES = re.compile("(?:先|还是|那)?(?:取消|退出|停|算了|不做了|cancel)[吧啦]?")
 HELP = Button(Message("router.button.help", "看看能做什么"), Help())
 
 EXPIRED = Message("router.expired", "这张卡片已过期，请用最新的一张，或发 /help。")
@@ -125,13 +125,18 @@ def _text(turn: Turn) -> None:
     entry, state = STEPS.get(turn.waits_for or ""), turn.waiting
     if entry is None or state is None:
         pass_on(turn)
-    elif not state.own_leave and fold(turn.incoming.text).strip("。.!！") in LEAVES:
+    elif not state.own_leave and leaves(turn.incoming.text):
         enter(COMMANDS[ENDS], turn)
     elif state.any_words and _is_elsewhere(turn):
         pass_on(turn)
         _ask_again(turn, state)
     else:
         entry.handler(turn, state)
+
+
+def leaves(text: str) -> bool:
+    """Tell what is :data:`ENDS` in words: 取消, 算了吧."""
+    return _LEAVES.fullmatch(fold(text).strip(",.!;~:。、")) is not None
 
 
 def _is_elsewhere(turn: Turn) -> bool:

@@ -25,7 +25,7 @@ def dictionary() -> bytes:
 def pack(text: str) -> bytes:
     """The bytes of a long text: its zlib stream, and behind it the beginning of the stream's SHA-256; with the
     dictionary a record is half as large again."""
-    packer = zlib.compressobj(zdict=dictionary())
+    packer = zlib.compressobj(level=zlib.Z_BEST_COMPRESSION, zdict=dictionary())
     stream = packer.compress(text.encode()) + packer.flush()
     return stream + _check(stream)
 

@@ -180,7 +180,7 @@ class Sheet(SQLModel, table=True):
     reading_id: int = Field(foreign_key="reading.id")
     person_id: int | None = Field(default=None, sa_type=BigInteger)
     place: int
-    project_folded: str = Field(index=True)
+    project_folded: str
     year: str
     table_no: str | None = None
     content_digest: str
@@ -248,10 +248,15 @@ class Filing(SQLModel, table=True):
     """
 
     __table_args__ = (
-        UniqueConstraint("unit_id", "project_folded", "year", "stage"),
-        Index("ix_filing_search", "project_folded", "initials", "unit_id"),
+        # What a form is known by. The initials follow from the name: with them here, a search by words opens no form.
+        Index(
+            "uq_filing_known_by",
+            *("unit_id", "project_folded", "year", "stage", "initials"),
+            unique=True,
+            sqlite_where=Column("erased").is_(None),
+            postgresql_where=Column("erased").is_(None),
+        ),
         Index("ix_filing_year_unit_id_state", "year", "unit_id", "state"),
-        Index("ix_filing_unit_id_state", "unit_id", "state"),
         Index("ix_filing_due", "due"),
         one_of("state", FilingState),
     )
@@ -289,6 +294,8 @@ class Filing(SQLModel, table=True):
     rows_full: int = 0
     rows_over: int = 0
     rows_blank: int = 0
+    evidenced: int | None = None
+    """How many indicators have evidence (佐证) attached; not known as long as ``None``."""
     erased: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When its content was erased: from then on it is in no list, and its name is gone."""
 

@@ -76,6 +76,7 @@ UNREACHED = Message("desk.unreached", "这个单位现在没有能收到消息�
 
 RETURNED = Message("returned.one", "<b>已退回修改：{form}</b>")
 RETURNED_MANY = Message("returned.many", "<b>已退回 {count} 张（共 {cells} 处）</b>")
+RETURNED_MORE = Message("returned.more", "另有 {count} 张，发 /my 看全部。")
 BY_WHEN = Message("returned.by_when", "请于 {due}前重新提交。只需处理 {count} 处，其余不用动。")
 BY_WHEN_MANY = Message("returned.by_when_many", "请于 {due}前重新提交，其余不用动。")
 ASKED = Message("asked.one", "<b>请说明：{form}</b>\n不用重新提交，写一句说明即可。")
@@ -115,6 +116,7 @@ USUAL = (*REASONS, *GENERAL)
 """The usual reasons, known to buttons by their places: those for a change of the budget, those for anything else."""
 WRITE = Message("asked.write", "写一句说明")
 SHOWN, FORMS_SHOWN, TEXT, MENDED, NAMED = 9, 12, 60, 6, 6
+RETURNED_SHOWN = 11
 
 
 @dataclass(frozen=True)
@@ -209,8 +211,10 @@ def returned(
     lines = [RETURNED_MANY.with_(count=len(found), cells=cells)]
     due = found[0][1].due
     lines += [] if due is None else [BY_WHEN_MANY.with_(due=Deadline(due))]
-    for filing, _, items in found[:FORMS_SHOWN]:
+    shown = len(found) if len(found) <= RETURNED_SHOWN else RETURNED_SHOWN - 1
+    for filing, _, items in found[:shown]:
         lines.append(FORM_ROW.with_(form=cards.called(filing), text=cards.short(items[0].reason, TEXT)))
+    lines += [RETURNED_MORE.with_(count=len(found) - shown)] if len(found) > shown else []
     lines.append(FROM.with_(department=department))
     cards_of = [
         Button(cards.briefly(record), Review(stack.reading_id, Do.RETURNED, record.index))
@@ -330,9 +334,9 @@ def resubmitted(person: Person, handed: Sequence[Handed], changes: Sequence[Sequ
 def _again(one: Handed, changed: Sequence[Message]) -> list[Message]:
     version = one.version
     fields = {"form": cards.called(version.filing, 40), "version": version.version, "count": len(changed)}
-    lines = [RESUBMITTED.with_(**fields), *changed[:SHOWN]]
-    lines += [NOTED.with_(text=note.text) for note in version.record.notes[:FORMS_SHOWN]]
-    return [*lines, *settled(one.items)]
+    lines, how = [RESUBMITTED.with_(**fields), *changed[:SHOWN]], settled(one.items)
+    room = cards.CARD_LINES - len(lines) - len(how)
+    return [*lines, *(NOTED.with_(text=note.text) for note in version.record.notes[:room]), *how]
 
 
 def withdrawn(person: Person, filing: Filing, step: FilingStep) -> Letter:

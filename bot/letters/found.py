@@ -33,13 +33,14 @@ RATE = Message("found.rate", "执行率")
 POINTS_OVER = Message("found.points_over", "自评总分高于 {value} 分")
 POINTS_UNDER = Message("found.points_under", "自评总分低于 {value} 分")
 FAULTY = {True: Message("found.wrong", "有必须修改"), False: Message("found.faulty", "有问题")}
+NO_EVIDENCE = Message("wish.no_evidence", "没有佐证")
 SAID_RATE = Message("found.said_rate", "执行率 {pct}%")
 
 
 def by_facts(query: Query) -> bool:
     """Tell whether facts alone are asked for: no name, and more than a unit, a form's number, a year."""
     facts = (query.change, query.points, query.rate, query.state, query.faulty)
-    return not query.words and (bool(query.codes) or any(one is not None for one in facts))
+    return not query.words and (query.bare or bool(query.codes) or any(one is not None for one in facts))
 
 
 def head(reader: Reader, query: Query, count: int) -> str:
@@ -76,6 +77,8 @@ def _named(reader: Reader, query: Query) -> Iterator[Message | str]:
         yield whole
     if query.faulty is not None:
         yield FAULTY[query.faulty]
+    if query.bare:
+        yield NO_EVIDENCE
 
 
 def _lines(query: Query) -> Iterator[Message]:

@@ -34,7 +34,7 @@ REST = Message("missing.rest", "另有 {count} 张。")
 URGE = Message("missing.urge", "催办")
 URGE_ALL = Message("missing.urge_all", "全部催办")
 BACK = Message("missing.back", "⬅ 谁还没交")
-SHOWN = 12
+SHOWN = 11
 
 
 def page(reader: Reader, found: MissingPage) -> Letter:

@@ -27,7 +27,7 @@ from zwcore.money import plain
 from zwcore.record import decode_finding
 from zwcore.text import Message
 
-SHOWN, ALONE = 12, 3
+SHOWN, TOLD, ALONE, LINES = 12, 5, 3, 14
 NOTICE = Message("notice.head", "<b>请知悉：{count} 张表的预算变化超过提醒线 {line}%</b>")
 NOTICE_UNIT = Message("notice.unit", "{unit} · {year} 年度")
 NOTICE_FELL = Message("notice.fell", "{form}：{initial} → {adjusted} {unit}，减少 {pct}%")
@@ -113,7 +113,7 @@ def _notice(
 
 def _alone(rows: Sequence[Alert], handed: Mapping[int | None, Handed]) -> Iterator[list[Button]]:
     """A row for each of a few forms: known alone, or asked about."""
-    for alert in rows if len(rows) <= ALONE else ():
+    for alert in notices.by_weight(rows) if len(rows) <= ALONE else ():
         form = cards.briefly(handed[alert.submission_id].version.filing)
         row = [Button(KNOW_ONE.with_(form=form), AboutAlert(alert.id or 0, OnAlert.KNOW_HERE))] if len(rows) > 1 else []
         yield [*row, Button(ASK_ONE.with_(form=form), AboutAlert(alert.id or 0, OnAlert.ASK))]
@@ -125,20 +125,21 @@ def _known(rows: Sequence[Alert]) -> Button:
 
 def _changes(rows: Sequence[Alert], handed: Mapping[int | None, Handed]) -> list[Message]:
     """The budget changes, each with what the unit says to it, and those near the line."""
-    line, told = rows[0].line or Decimal(0), {alert.submission_id: handed[alert.submission_id] for alert in rows}
+    line, ordered = rows[0].line or Decimal(0), notices.by_weight(rows)
+    told = {alert.submission_id: handed[alert.submission_id] for alert in ordered}
     lines: list[Message] = [NOTICE.with_(count=len(rows), line=plain(line))]
-    for one in list(told.values())[:SHOWN]:
+    for one in list(told.values())[:TOLD]:
         lines += [_change(one, line), _reason(one, BUDGET_CHANGE) or NO_REASON]
     lines += _rest(rows)
-    if len(handed) > SHOWN:
-        return lines
-    return [*lines, *_between([one for number, one in handed.items() if number not in told])]
+    near = _between([one for number, one in handed.items() if number not in told])
+    room = LINES - len(lines) - 2  # the unit and the number
+    return [*lines, *near[:room]] if room > 1 else lines
 
 
 def _others(rows: Sequence[Alert], handed: Mapping[int | None, Handed]) -> list[Message]:
     """Other findings, each with its sentence."""
     lines = [NOTICE_OTHER.with_(count=len(rows))]
-    for alert in rows[:SHOWN]:
+    for alert in notices.by_weight(rows)[:TOLD]:
         one, message = handed[alert.submission_id], OTHER_LINE if alert.count == 1 else OTHER_MANY
         lines.append(message.with_(form=cards.called(one.version.filing), said=_said(alert), count=alert.count))
         reason = _reason(one, alert.kind)
@@ -148,7 +149,7 @@ def _others(rows: Sequence[Alert], handed: Mapping[int | None, Handed]) -> list[
 
 def _rest(rows: Sequence[Alert]) -> list[Message]:
     """What a letter has no room for is counted; the button below it shows all."""
-    return [NOTICE_REST.with_(count=len(rows) - SHOWN)] if len(rows) > SHOWN else []
+    return [NOTICE_REST.with_(count=len(rows) - TOLD)] if len(rows) > TOLD else []
 
 
 def _said(alert: Alert) -> Message | str:
@@ -171,6 +172,7 @@ def _between(handed: Sequence[Handed]) -> list[Message]:
     """Name the forms of the same hand-in between the warn line and the alarm line."""
     warns = code_of_line("budget_warn")
     near = [one for one in handed if one.new and any(told.code == warns for told in one.record.findings)]
+    near.sort(key=lambda one: abs(one.version.filing.change_pct or Decimal(0)), reverse=True)
     if not near:
         return []
     line = near[0].record.rulebook.lines.budget_warn.value
@@ -233,7 +235,7 @@ def several(
     urgency: Priority = Priority.DEADLINE,
 ) -> Letter:
     """Several alerts in one letter, to be acknowledged together."""
-    lines = [head.with_(count=len(rows)), *(line(session, alert, person) for alert in rows[:SHOWN])]
+    lines = [head.with_(count=len(rows)), *(line(session, alert, person) for alert in notices.by_weight(rows)[:SHOWN])]
     if len(rows) > SHOWN:
         lines.append(MORE.with_(count=len(rows) - SHOWN))
     text = "\n".join(map(translator(person.language).html, lines))

@@ -11,7 +11,8 @@ from bot.services.readings import Stack
 from zwcore.record import Outline
 from zwcore.text import Message
 
-SHOWN_FORMS, SHOWN_UNITS = 12, 3
+FEWEST, SHOWN_UNITS = 3, 3
+"""Forms to be mended that are named, however little room there is; units."""
 READ = Message("overview.read", "<b>读到 {count} 张表 · {year} 年度</b>")
 UNIT = Message("overview.unit", "{unit}")
 MUST = Message("overview.must", "<b>必须修改 {count} 张</b>（共 {cells} 处）")
@@ -49,7 +50,8 @@ def text(say: Translator, stack: Stack, forms: HandedIn | None = None) -> str:
     lines = [finding.message for finding in stack.problems]
     lines += [*_about_file(stack.lines), _how_far(len(stack.lines), forms)]
     lines += [message.with_(tables=_numbers(those)) for message, those in told if those]
-    return "\n".join([*map(say.html, lines), "", *_left(say, forms.left), say.html(PICK)])
+    left = _left(say, forms.left, cards.CARD_LINES - len(lines) - 2)
+    return "\n".join([*map(say.html, lines), "", *left, say.html(PICK)])
 
 
 def _about_file(forms: Sequence[Outline]) -> Iterator[Message]:
@@ -68,19 +70,21 @@ def _how_far(count: int, forms: HandedIn) -> Message:
     return message.with_(tables=_numbers(forms.done)) if forms.done else PRIVATE_FILE
 
 
-def _left(say: Translator, left: Sequence[Outline]) -> Iterator[str]:
-    """What is not handed in: the forms to be mended, then those that can go."""
+def _left(say: Translator, left: Sequence[Outline], room: int) -> Iterator[str]:
+    """What is not handed in, in so many lines: the forms to be mended, then those that can go."""
     bad, good = [one for one in left if one.errors], [one for one in left if not one.errors]
+    doubtful = [one for one in good if one.unexplained]
     if bad:
         yield say.html(MUST.with_(count=len(bad), cells=sum(one.errors for one in bad)))
-        for one in bad[:SHOWN_FORMS]:
+        room -= 2 + bool(good) + bool(doubtful)
+        shown = len(bad) if len(bad) <= room else max(room - 1, FEWEST)
+        for one in bad[:shown]:
             yield say.html(LINE.with_(form=cards.called(one, cards.SHORTER), text=cards.brief(one)))
-        if len(bad) > SHOWN_FORMS:
-            yield say.html(FORMS_MORE.with_(count=len(bad) - SHOWN_FORMS))
+        if len(bad) > shown:
+            yield say.html(FORMS_MORE.with_(count=len(bad) - shown))
         yield ""
     if good:
         yield say.html(FINE.with_(count=len(good), tables=_numbers(good)))
-        doubtful = [one for one in good if one.unexplained]
         if doubtful:
             yield say.html(EXPLAIN.with_(tables=_numbers(doubtful)))
 

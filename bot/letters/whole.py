@@ -138,9 +138,10 @@ def changed(reader: Reader, version: Version, number: int = 0) -> Letter:
     lines = [head.with_(form=cards.called(record), version=version.version, count=len(cells))]
     lines += cells[number * CELLS : (number + 1) * CELLS]
     if number + 1 == pages:
+        added = [NOTE.with_(text=note.text) for note in record.notes if note not in before.notes]
+        how = settled(desk.items_of(reader.session, filing))
         lines += _effect(before, record)
-        lines += [NOTE.with_(text=note.text) for note in record.notes if note not in before.notes]
-        lines += settled(desk.items_of(reader.session, filing))
+        lines += [*added[: max(cards.CARD_LINES - len(lines) - len(how), 0)], *how]
     rows = [_turning(filing.id or 0, Look.CHANGES, number, pages)]
     return Letter("\n".join(map(reader.say.html, lines)), rows)
 

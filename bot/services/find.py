@@ -48,6 +48,9 @@ _STATES = {
 }
 _FAULTY = {"有问题": False, "有错": True, "必须修改": True, "请核实": False}
 """Whether only what must be mended is meant."""
+_BARE = re.compile(
+    "(?:没有?|还没有?|未|无|缺少?|不带)(?:附上?|上?传|提?交|提供)?(?:佐证|证明|证据|附件)(?:材料|资料)?的?"
+)
 _CALLED_OTHERWISE = (
     ("空着", "未填"), ("没填总分", "总分未填"), ("没填得分", "得分未填"), ("没填", "未填"), ("未写", "没写"),
     ("超了", "超过"), ("超分值", "超过分值"), ("得分大于", "得分超过"), ("没有写", "没写"),
@@ -76,7 +79,8 @@ class Query:
 
     ``change`` is the direction (-1 调减, 1 调增, 0 either) and the line; ``points`` and ``rate`` (执行率) have a line
     alone. ``table`` is the number printed on the form, ``states`` are those that a deed can be done in. ``units`` are
-    several that a short name may mean, ``faulty`` tells what has anything to be mended (``True``) or looked into.
+    several that a short name may mean, ``faulty`` tells what has anything to be mended (``True``) or looked into,
+    ``bare`` what has no evidence (佐证).
     """
 
     words: str = ""
@@ -91,6 +95,7 @@ class Query:
     states: tuple[FilingState, ...] = ()
     units: tuple[int, ...] = ()
     faulty: bool | None = None
+    bare: bool = False
 
     @property
     def narrowed(self) -> bool:
@@ -112,8 +117,10 @@ def understand(session: Session, person: Person, text: str) -> Query:
             query = taken
     # A name goes before a unit or a finding that is called alike.
     for word in [one for one in left if _RECEIPT.fullmatch(one) is None]:
-        named = _is_named(session, person, fold(word))
-        units = () if named or query.unit is not None or query.units else _units(session, person, word)
+        # What has a word in one piece has its letters in order.
+        in_order = search.in_order(session, fold(word), submissions.in_sight(session, person))
+        named = in_order and _is_named(session, person, fold(word))
+        units = () if named or query.unit is not None or query.units else _units(session, person, word, in_order)
         codes = () if named or units or query.codes else _codes_of(fold(word))
         if units or codes:
             left.remove(word)
@@ -122,12 +129,10 @@ def understand(session: Session, person: Person, text: str) -> Query:
     return replace(query, words=" ".join(left))
 
 
-def _units(session: Session, person: Person, word: str) -> tuple[int, ...]:
+def _units(session: Session, person: Person, word: str, in_order: bool) -> tuple[int, ...]:
     """The units that a word means; what goes through the name of a project in its order is rather that."""
-    one = progress.find_unit(session, person, word, short=False)
-    if one is not None or search.in_order(session, fold(word), submissions.in_sight(session, person)):
-        return () if one is None else (one,)
-    return tuple(one.number for one in progress.units_meant(session, person, word))
+    found = progress.units_meant(session, person, word, short=not in_order)
+    return () if in_order and len(found) > 1 else tuple(one.number for one in found)
 
 
 def _plain(query: Query, word: str) -> Query | None:
@@ -138,6 +143,8 @@ def _plain(query: Query, word: str) -> Query | None:
         return replace(query, state=_STATES[word])
     if query.faulty is None and word in _FAULTY:
         return replace(query, faulty=_FAULTY[word])
+    if _BARE.fullmatch(word):
+        return replace(query, bare=True)
     if _CODE.fullmatch(word):
         return replace(query, codes=(*query.codes, word.upper()))
     if query.table is None and (table := _TABLE.fullmatch(word)):
@@ -211,6 +218,7 @@ def _conditions(query: Query) -> list[ColumnElement[bool]]:
     if query.codes:
         told = select(FilingFinding.filing_id).where(col(FilingFinding.code).in_(query.codes))
         parts.append(col(Filing.id).in_(told))
+    parts += [col(Filing.evidenced) == 0] if query.bare else []
     parts += [col(Filing.table_no) == query.table] if query.table else []
     parts += [col(Filing.state).in_(query.states)] if query.states else []
     return [*parts, *_beyond(query)]

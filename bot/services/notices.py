@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from sqlmodel import Session, col, select
 
@@ -173,11 +174,25 @@ def is_about(alert: Alert, told: ToldFinding) -> bool:
 
 
 def open_in_order(session: Session, person: Person) -> list[Alert]:
-    """The open alerts of somebody's scope, unit by unit, as they were raised."""
-    rows = alerts.firing(session, person)
-    numbers = {row.unit_id for row in rows}
-    names = dict(session.exec(select(Unit.id, Unit.name).where(col(Unit.id).in_(numbers))).all())
-    return sorted(rows, key=lambda row: (names.get(row.unit_id) or "", row.unit_id or 0, row.id or 0))
+    """The open alerts of somebody's scope, unit by unit, the weightiest first."""
+    units: dict[int, list[Alert]] = {}
+    for row in by_weight(alerts.firing(session, person)):
+        units.setdefault(row.unit_id or 0, []).append(row)
+    return [row for rows in units.values() for row in rows]
+
+
+_FIRST = (alerts.OVERDUE, alerts.UNREACHED, alert_settings.BUDGET_CHANGE)
+
+
+def by_weight(rows: Iterable[Alert]) -> list[Alert]:
+    """Alerts, the weightiest first: who is late, who cannot be reached, the largest change of a budget, then what a
+    form has most often."""
+
+    def weight(row: Alert) -> tuple[int, Decimal, int]:
+        kind = _FIRST.index(row.kind) if row.kind in _FIRST else len(_FIRST)
+        return kind, -abs(row.change_pct or Decimal(row.count)), row.id or 0
+
+    return sorted(rows, key=weight)
 
 
 def about(session: Session, alert_id: int, person: Person) -> tuple[Alert, Filing] | None:

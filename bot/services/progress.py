@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, String, cast
 from sqlmodel import Session, col, func, select
 
 from bot.db.queries import people
 from bot.db.tables import Filing, Person, Sheet, Unit
-from bot.services.search import initials
+from bot.services.search import sounds_like
 from zwcore.text import fold
 
 
@@ -49,12 +50,14 @@ def by_unit(session: Session, scope: ColumnElement[bool], most: int) -> Overall:
     return Overall(units[:most], session.exec(select(func.count(col(Filing.unit_id).distinct())).where(scope)).one())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class NamedUnit:
-    """A unit as it is called."""
+    """A unit as it is called; ``folded`` and ``short`` are how it is looked for."""
 
     number: int
     name: str
+    folded: str
+    short: str
 
 
 def find_unit(session: Session, person: Person, words: str, *, short: bool = True) -> int | None:
@@ -69,27 +72,40 @@ def units_meant(session: Session, person: Person, words: str, *, short: bool = T
     wanted = fold(words)
     if not wanted:
         return []
-    known = session.exec(select(Unit.id, Unit.name, Unit.short).where(people.units_seen_by(session, person))).all()
     ways = (_is_called, _is_called_like, _sounds_like, *((_is_short_for, _is_drawn_from) if short else ()))
-    for fits in ways:
-        found = [NamedUnit(number or 0, name) for number, name, known_as in known if fits(wanted, name, known_as)]
-        if found:
-            return found
-    return []
+    known = _units_seen(session, person)
+    return next((found for fits in ways if (found := [one for one in known if fits(wanted, one)])), [])
 
 
-def _is_called(wanted: str, name: str, short: str) -> bool:
-    return wanted in (fold(name), fold(short))
+_UNIT, _PART = "\x1e", "\x1f"
 
 
-def _is_called_like(wanted: str, name: str, short: str) -> bool:
-    return wanted in fold(name) or (bool(short) and wanted in fold(short))
+def _units_seen(session: Session, person: Person) -> Sequence[NamedUnit]:
+    # In one text: to read thousands of rows takes longer than to look through them.
+    parts = (cast(col(Unit.id), String), col(Unit.name), col(Unit.short))
+    row = parts[0].concat(_PART).concat(parts[1]).concat(_PART).concat(parts[2])
+    text = session.exec(select(func.aggregate_strings(row, _UNIT)).where(people.units_seen_by(session, person))).one()
+    return _units_of(text or "")
 
 
-def _sounds_like(wanted: str, name: str, short: str) -> bool:
+@lru_cache(maxsize=4)
+def _units_of(text: str) -> Sequence[NamedUnit]:
+    rows = (row.split(_PART) for row in text.split(_UNIT) if row)
+    return tuple(NamedUnit(int(number), name, fold(name), fold(short)) for number, name, short in rows)
+
+
+def _is_called(wanted: str, unit: NamedUnit) -> bool:
+    return wanted in (unit.folded, unit.short)
+
+
+def _is_called_like(wanted: str, unit: NamedUnit) -> bool:
+    return wanted in unit.folded or wanted in unit.short
+
+
+def _sounds_like(wanted: str, unit: NamedUnit) -> bool:
     if not (wanted.isascii() and wanted[:1].isalpha()):
         return False  # what does not begin with such a letter is nobody's initials
-    return initials(name).startswith(wanted) or (bool(short) and initials(short).startswith(wanted))
+    return sounds_like(wanted, unit.folded) or sounds_like(wanted, unit.short)
 
 
 _PLACE = re.compile("^.{1,6}?[省市县区](?=.{3})")
@@ -97,14 +113,16 @@ _PLACE = re.compile("^.{1,6}?[省市县区](?=.{3})")
 _WORD = 2
 
 
-def _is_short_for(wanted: str, name: str, _: str) -> bool:
+def _is_short_for(wanted: str, unit: NamedUnit) -> bool:
     """What is made of letters of a name in their order, from its first word to its last letter: 社保中心, 体校."""
-    return _is_drawn(wanted, _PLACE.sub("", fold(name))) and fold(name).endswith(wanted[-1])
+    return unit.folded.endswith(wanted[-1]) and _is_drawn(wanted, _PLACE.sub("", unit.folded))
 
 
-def _is_drawn_from(wanted: str, name: str, _: str) -> bool:
+def _is_drawn_from(wanted: str, unit: NamedUnit) -> bool:
     """The same from a word within (人才中心), or not to the end (残联)."""
-    whole = _PLACE.sub("", fold(name))
+    if wanted[0] not in unit.folded:
+        return False
+    whole = _PLACE.sub("", unit.folded)
     begins = whole.find(wanted[:_WORD]) if len(wanted) > _WORD else -1
     return _is_drawn(wanted, whole) or (begins > 0 and whole.endswith(wanted[-1]) and _is_drawn(wanted, whole[begins:]))
 

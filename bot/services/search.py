@@ -40,6 +40,33 @@ def initials(name: str) -> str:
     return "".join(letter for part in letters for letter in part if letter.isalnum()).lower()
 
 
+def sounds_like(wanted: str, name: str) -> bool:
+    """Tell whether the initials of a folded name begin with letters.
+
+    Most names begin otherwise, whichever way their signs are read: only the others are spelt.
+    """
+    place = 0
+    for sign in name:
+        heads = _heads(sign)
+        if not heads:
+            continue
+        if wanted[place] not in heads:
+            return False
+        place += 1
+        if place == len(wanted):
+            return initials(name).startswith(wanted)
+    return False
+
+
+@lru_cache(maxsize=16_384)
+def _heads(sign: str) -> frozenset[str]:
+    """The letters that a sign may begin with, by all its readings."""
+    from pypinyin import Style, pinyin
+
+    readings = pinyin(sign, style=Style.FIRST_LETTER, heteronym=True)[0]
+    return frozenset(letter.lower() for one in readings for letter in one if letter.isalnum())
+
+
 def find(session: Session, words: str, scope: ColumnElement[bool], most: int, skip: int = 0) -> Hits:
     """Find what words mean among the filings of ``scope``: what fits best, and nothing that fits less; the first
     ``skip`` are left out.
@@ -115,8 +142,10 @@ def _alike(session: Session, wanted: str, scope: ColumnElement[bool], most: int,
     """What is spelt a little otherwise."""
     if len(wanted) < 3:
         return Hits([], 0)
-    names = select(col(Filing.project_folded)).where(scope).distinct().subquery()
     # In one text, as folded names hold no line ends: to read thousands of rows takes longer than to compare them.
-    text = session.exec(select(func.aggregate_strings(names.c.project_folded, "\n"))).one()
-    found = process.extract(wanted, (text or "").split("\n"), scorer=fuzz.partial_ratio, score_cutoff=LIKE, limit=None)
+    text = session.exec(select(func.aggregate_strings(col(Filing.project_folded), "\n")).where(scope)).one()
+    names = list(set((text or "").split("\n")))
+    found = process.extract(wanted, names, scorer=fuzz.partial_ratio, score_cutoff=LIKE, limit=None)
+    if not found:
+        return Hits([], 0)
     return listed(session, and_(scope, col(Filing.project_folded).in_([name for name, _, _ in found])), most, skip)

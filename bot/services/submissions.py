@@ -281,6 +281,7 @@ def find_filing(session: Session, unit_id: int, record: Record) -> Filing | None
         Filing.project_folded == fold(record.project),
         Filing.year == record.year,
         Filing.stage == STAGE,
+        col(Filing.erased).is_(None),
     )
     return session.exec(rows).first()
 
@@ -301,6 +302,7 @@ def filed(session: Session, unit_id: int, lines: Iterable[Outline]) -> dict[tupl
         Filing.unit_id == unit_id,
         col(Filing.project_folded).in_({line.project_folded for line in lines}),
         Filing.stage == STAGE,
+        col(Filing.erased).is_(None),
     )
     return {(row.project_folded, row.year): row for row in session.exec(rows)}
 

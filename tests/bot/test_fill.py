@@ -303,6 +303,10 @@ def test_an_answer_goes_where_it_is_meant_to(app: Running) -> None:
     clerk.ask("第6项完成值 基本惠及", "1. 数量指标")
     card = clerk.ask("34980张 100%", "3. 时效指标")
     assert any((one["text"] or "") == "✓ 第 6 项 实际完成值：基本惠及" for one in clerk.messages())
+    # A question, or what is asked of the bot elsewhere, is no value: the question stays open, what was given is there.
+    for text in ("什么意思？", "我的表", "谁还没交"):
+        card = clerk.ask(text, "3. 时效指标")
+        assert f"“{text}”不像完成值。请写实际数或完成情况，例如" in card["text"]
     # A list is open: what is in it is taken, what is not says that the question still waits.
     clerk.tap(card, "目录")
     clerk.said("目录")

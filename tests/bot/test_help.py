@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 
 import pytest
 
+from bot.chat import menu
+from bot.db.terms import Role
 from tests.bot.conftest import ADMIN, CLERK, NEWCOMER, SUPERVISOR, Running
 from tests.bot.talk import form_text, hand_in_nine
 
@@ -43,3 +46,25 @@ def test_each_line_of_help_works_as_printed(app: Running, person: int) -> None:
         assert app.idle()
         said = " ".join(one["text"] or "" for one in chat.messages(chat.seen) if one["from"] == "bot")
         assert not [one for one in REFUSED if one in said], f"{line}: {answer['text']}"
+
+
+@pytest.mark.parametrize("person", [CLERK, SUPERVISOR, ADMIN, NEWCOMER])
+def test_help_is_a_card_and_leads_to_every_command(app: Running, person: int) -> None:
+    clerk = app.chat()
+    clerk.ask(form_text(7).replace("经办专项", "培训"), "自评总分")
+    chat = app.chat(person)
+    first = chat.ask("/help", "能做这些")
+    assert len(first["text"].splitlines()) <= 14
+    named = set(re.findall("/([a-z]+) ", first["text"]))
+    assert "lang" in named
+    chat.tap(first, "更多")
+    others = chat.said("还能做这些")
+    assert others["message_id"] == first["message_id"]
+    assert len(others["text"].splitlines()) <= 14
+    more = set(re.findall("/([a-z]+) ", others["text"]))
+    assert not named & more
+    role = {CLERK: Role.CLERK, SUPERVISOR: Role.SUPERVISOR, ADMIN: Role.ADMIN, NEWCOMER: Role.NONE}[person]
+    assert named | more == {name for name, _ in menu.lines(role)} - {"help"}
+    chat.tap(others, "⬅ 返回")
+    assert chat.said("能做这些")["text"] == first["text"]
+    assert app.refused() == []

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from alembic import command
 from alembic.config import Config
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from bot.chat.waiting import read
@@ -168,3 +169,31 @@ def _submissions(session: Session, stored: dict[str, Any]) -> None:
     assert version.created == datetime.fromisoformat(AT + "+00:00")
     alert = session.exec(select(Alert)).one()
     assert (alert.submission_id, str(alert.change_pct), str(alert.line)) == (2, "-34.89", "30")
+
+
+def test_forms_outlive_their_indexes(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite"
+    base = at_revision(path, "0018")
+    put(base, "department", id=1, name="某局")
+    put(base, "unit", id=1, department_id=1, name="某站")
+    for number in (1, 2):
+        put(base, "filing", id=number, unit_id=1, unit_name="某站", project="甲", project_folded="甲", initials="j",
+            year=str(2023 + number), stage="final", number=f"{number}", version=1, content_digest="d",
+            state="submitted", created=AT)  # fmt: skip
+    base.commit()
+    base.close()
+    url = f"sqlite:///{path}"
+    assert migrate(url)
+    assert check(url) == []
+    engine = make_engine(url)
+    with Session(engine) as session:
+        first, second = session.exec(select(Filing).order_by(Filing.number)).all()
+        assert (first.project, first.year, second.year) == ("甲", "2024", "2025")
+        second.year = first.year
+        with pytest.raises(IntegrityError, match="UNIQUE"):
+            session.flush()
+        session.rollback()
+    engine.dispose()
+    with sqlite3.connect(path) as base:
+        states = base.execute("SELECT sql FROM sqlite_master WHERE name = 'filing'").fetchone()[0]
+        assert states.count("ck_filing_state") == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.chat.router import leaves
 from tests.bot.conftest import CLERK, SUPERVISOR, Chat, Running
 from tests.bot.talk import REASON, form_text, open_cycle, open_form_5, send_file
 
@@ -59,6 +60,24 @@ def test_what_is_not_understood_is_answered_by_role(app: Running) -> None:
     refused = said_to(app, clerk, "退回表5 请补实际张数")
     assert "您现在的身份用不了这个功能" in refused
     assert "退回表5" not in refused
+
+
+@pytest.mark.parametrize("words", ["取消。", "算了吧", "停", "先不做了！", "还是算了", "Cancel"])
+def test_words_that_end_what_was_begun(words: str) -> None:
+    assert leaves(words)
+
+
+@pytest.mark.parametrize("words", ["项目取消", "停工", "取消表5的审核", "不做了怎么办", ""])
+def test_words_that_end_nothing(words: str) -> None:
+    assert not leaves(words)
+
+
+def test_the_same_words_end_a_question_and_nothing(app: Running) -> None:
+    newcomer = app.chat(1004)
+    for words in ("停", "算了吧", "先不做了"):
+        assert "现在没有进行到一半的事" in said_to(app, newcomer, words)
+        newcomer.ask("/join", "您在哪个单位")
+        assert "好，先不做了" in said_to(app, newcomer, words)
 
 
 def test_a_correction_in_plain_words_is_confirmed_first(app: Running) -> None:

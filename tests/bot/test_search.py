@@ -13,7 +13,7 @@ from bot.db.tables import Filing, Outbox, Person, Unit
 from bot.db.terms import Role
 from bot.dialogs.supervising.score import score
 from bot.dialogs.supervising.status import status
-from bot.services import readings, search, submissions
+from bot.services import facts, find, progress, readings, search, submissions
 from tests.bot.town import china, hand_in, people, record, somebody
 from zwcore.record import FileRecord
 from zwcore.text import fold
@@ -83,6 +83,63 @@ def test_what_fits_best_hides_what_fits_less(session: Session) -> None:
     assert found(session, "补卡") == [("补卡", "2024")]
 
 
+@pytest.mark.parametrize("name", [*NAMES, "（市）重庆路街道办", "行政审批局", "A·12 所", "长城 厂", ""])
+def test_a_name_sounds_like_the_beginnings_of_its_initials(name: str) -> None:
+    whole = search.initials(name)
+    for wanted in {whole[:n] for n in range(1, len(whole) + 1)} | {"b", "zq", "hz", "cc", "1", whole + "a"}:
+        assert search.sounds_like(wanted, fold(name)) == whole.startswith(wanted), wanted
+
+
+def test_few_units_are_spelt_for_initials(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    spelt: list[str] = []
+    initials = search.initials
+
+    def noted(name: str) -> str:
+        spelt.append(name)
+        return initials(name)
+
+    monkeypatch.setattr(search, "initials", noted)
+    for n, name in enumerate(("补给站", "市社会保险中心", "县体校", "百货局")):
+        session.add(Unit(id=70 + n, department_id=1, name=name, short="补校" if n == 2 else ""))
+    session.flush()
+    auditor = somebody(session, 4001, "督", Role.AUDITOR, NOW)
+    assert [one.number for one in progress.units_meant(session, auditor, "bj")] == [70]
+    assert [one.number for one in progress.units_meant(session, auditor, "bx")] == [72]
+    assert set(spelt) <= {"补给站", "补校"}
+
+
+@pytest.mark.parametrize(
+    ("words", "units"),
+    [("第1单位", {1}), ("sbzx", {70}), ("社保中心", {70}), ("体校", {71, 72}), ("补卡", set()), ("百货", set())],
+)
+def test_a_word_means_units_where_no_name_has_its_letters(session: Session, words: str, units: set[int]) -> None:
+    for n, (name, short) in enumerate((("市社会保险中心", "社保中心"), ("甲县体育学校", ""), ("乙区体育学校", ""))):
+        session.add(Unit(id=70 + n, department_id=1, name=name, short=short))
+    session.flush()
+    query = find.understand(session, somebody(session, 4001, "督", Role.AUDITOR, NOW), words)
+    assert {*query.units, *([query.unit] if query.unit else [])} == units
+    assert bool(query.words) == (not units)
+
+
+def test_what_has_no_evidence_is_found_also_where_it_was_handed_in_before_that_was_known(session: Session) -> None:
+    clerk = session.get_one(Person, 1002)
+    with_one = replace(record("有佐证的", "2023"), evidence={"总体目标": ("ab" * 32,)})
+    submissions.submit(session, clerk, with_one, None, NOW)
+    hand_in(session, 2, "没有的", "2023", NOW)
+
+    def without() -> list[str]:
+        query = find.understand(session, clerk, "2023 没附佐证材料")
+        return [one.project for one in find.run(session, clerk, query).shown]
+
+    assert without() == ["没有的"]
+    for filing in session.exec(select(Filing)):
+        filing.evidenced = None
+    session.flush()
+    assert without() == []
+    assert facts.catch_up(session) == 2
+    assert without() == ["没有的"]
+
+
 def turn(session: Session, person: int, argument: str = "") -> Turn:
     return Turn(
         session, NOW, Incoming(Arrival.COMMAND, person, NOW, argument=argument), session.get_one(Person, person)
@@ -120,7 +177,7 @@ def test_status_lists_forms_while_that_is_short_and_units_where_it_is_not(sessio
     status(turn(session, auditor.id))
     lines = said(session).text.splitlines()
     assert (len(lines), lines[0], lines[-1]) == (
-        21, "第1单位：已提交 2 张", "另有 5 个单位，写名称查：/score 补卡"
+        13, "第1单位：已提交 2 张", "另有 13 个单位，写名称查：/score 补卡"
     )  # fmt: skip
 
 

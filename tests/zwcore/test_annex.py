@@ -9,13 +9,17 @@ from itertools import pairwise
 import pytest
 from docx import Document as open_docx
 
+from tests.zwcore.papers import FILED, nine
 from tests.zwcore.test_exports import EXPORTS, back, both, content, filled, loose, variant_form
 from zwcore.documents import Paragraph, read_document
+from zwcore.exports import Paper, exports
 from zwcore.exports.docx import to_docx
+from zwcore.exports.final import final_data
+from zwcore.exports.sheet import EVIDENCE, WHOLE
 from zwcore.form import Form
 from zwcore.layouts import Reading
 from zwcore.layouts.load import all_layouts
-from zwcore.paths import edit
+from zwcore.paths import edit, name_cell
 from zwcore.review import review_file, review_form
 from zwcore.sample import NINE, SAMPLE
 from zwcore.text import Message, canonical
@@ -52,6 +56,49 @@ def test_an_annex_to_fill_in(kind: str) -> None:
 
 def printed_lines(data: bytes, kind: str) -> list[str]:
     return [block.text for block in read_document(data, f"x.{kind}").blocks if isinstance(block, Paragraph)]
+
+
+def with_evidence() -> Paper:
+    """Form 5 with files at two of its indicators, one of them a photo without a name."""
+    record = nine().records[4]
+    rows = [name_cell(record.form, f"indicators[{n}]") for n in (0, 5)]
+    evidence = {rows[0]: ("a" * 64, "b" * 64), rows[1]: ("c" * 64,)}
+    names = {"a" * 64: "补卡名册.xlsx", "b" * 64: "", "c" * 64: "=问卷.pdf"}
+    return Paper((replace(record, evidence=evidence),), (FILED,), evidence=names)
+
+
+@both
+def test_what_is_attached_stands_on_the_annex_and_is_no_value(kind: str) -> None:
+    paper = with_evidence()
+    data = exports[kind].write(paper, str)
+    lines = [block.text for block in read_document(data, f"x.{kind}").blocks if isinstance(block, Paragraph)]
+    assert "第 1 项 宁夏社会保障卡补卡张数：补卡名册.xlsx、照片" in lines
+    assert [one for one in lines if one.startswith("第 6 项") and one.endswith("：=问卷.pdf")]
+    (reading,) = back(data, kind)
+    assert loose(reading.form) == loose(paper.record.form)
+    assert (reading.notes, reading.unread) == ({}, ())
+    without = replace(paper, records=(replace(paper.record, evidence={}),))
+    assert "补卡名册" not in "".join(printed_lines(exports[kind].write(without, str), kind))
+
+
+def test_the_final_print_has_an_annex_where_something_is_attached() -> None:
+    paper = with_evidence()
+    said = [one["text"] for page in final_data(paper, str)["pages"] for one in page["heading"]]
+    assert "第 1 项 宁夏社会保障卡补卡张数：补卡名册.xlsx、照片" in said
+    bare = replace(paper, records=(replace(paper.record, evidence={}),))
+    assert len(final_data(bare, str)["pages"]) == 1
+
+
+@both
+def test_an_annex_with_long_explanations_comes_back(kind: str) -> None:
+    notes = {
+        WHOLE: "\n".join(f"第{n}条：按期" for n in "一二三四五六"),
+        EVIDENCE: "第 1 项：甲.pdf\n第 2 项：乙.pdf",
+        2: "按期",
+    }
+    (reading,) = back(EXPORTS[kind]([filled()], [notes]), kind)
+    assert loose(reading.form) == loose(filled())
+    assert (reading.notes, reading.unread) == ({2: "按期"}, ())
 
 
 @both

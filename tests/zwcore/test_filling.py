@@ -116,6 +116,15 @@ REFUSALS = [
     ("project", "长" * 201, "最多 200"),
     ("total", "99", "总分要等于合计"),
     ("indicators[0].level2", "好", "没有“好”这一类"),
+    ("indicators[0].target", "不知道", "“不知道”不像指标值。请照批复的目标写，例如 ≥90%"),
+    ("indicators[0].target", "什么意思？", "不像指标值"),
+    ("indicators[5].target", "怎么填", "不像指标值"),
+    ("indicators[5].actual", "您好！", "“您好！”不像完成值。请写实际数或完成情况，例如 95%"),
+    ("indicators[5].actual", "我也不太清楚", "不像完成值"),
+    ("indicators[5].actual", "这个填什么呢", "不像完成值"),
+    ("indicators[0].actual", "不知道", "要写实际数"),
+    ("funds[0].initial", "什么意思？", "不是金额。请只写数字，单位万元，例如 35.00"),
+    ("year", "不知道", "四位数字"),
 ]
 
 
@@ -137,6 +146,17 @@ ACCEPTED = [
     ("funds[0].initial", "3,525", "3,525"),
     ("indicators[0].level2", "数量", "数量指标"),
     ("total", "105", "105"),
+    ("indicators[0].target", "≥90%", "≥90%"),
+    ("indicators[0].target", "100 万元", "100 万元"),
+    ("indicators[0].target", "无", "无"),
+    ("indicators[0].target", "不低于上年", "不低于上年"),
+    ("indicators[5].target", "群众知道怎么办", "群众知道怎么办"),
+    ("indicators[5].actual", "达成", "达成"),
+    ("indicators[5].actual", "/", "/"),
+    ("indicators[5].actual", "无", "无"),
+    ("indicators[5].actual", "好", "好"),
+    ("project", "不知道", "不知道"),
+    ("goals.actual", "怎么填？", "怎么填？"),
 ]
 
 

@@ -151,4 +151,4 @@ def _cell(box: Box, row: int, edges: Sequence[int]) -> str:
 @export("docx", Message("more.word", "下载 Word"), suffix="docx", order=10)
 def _of_record(paper: Paper, say: Say) -> bytes:
     record = paper.record
-    return to_docx([record.form], [notes_of(record)], say, blank_annex=True, spans=[record.reading.spans])
+    return to_docx([record.form], [notes_of(paper, say)], say, blank_annex=True, spans=[record.reading.spans])

@@ -37,7 +37,7 @@ def final(paper: Paper, say: Say) -> bytes:
 def final_data(paper: Paper, say: Say) -> Data:
     """Return the pages as they are set."""
     record, standing = paper.record, paper.standing
-    drawn = pages([record.form], [notes_of(record)], say, False, [record.reading.spans])
+    drawn = pages([record.form], [notes_of(paper, say)], say, False, [record.reading.spans])
     version = "—" if standing.version is None else standing.version
     foot = _FOOT.with_(number=standing.number or "—", version=version, digest=content_digest(record.form)[:_DIGITS])
     return {

@@ -11,6 +11,7 @@ from decimal import Decimal
 from zwcore.checks import About
 from zwcore.exports import Paper, export, facts
 from zwcore.exports.facts import NOTHING, Data
+from zwcore.exports.notes import evidence_of
 from zwcore.exports.press import paper as print_paper
 from zwcore.exports.table import HEADS, TableRow, score_rows, scored_rows
 from zwcore.finding import Severity
@@ -90,8 +91,6 @@ _OPEN_WHAT = {
     False: Message("report_paper.open_all", "完成情况：没有可以核算的实际完成值。"),
 }
 _EVIDENCE = Message("report_paper.evidence", "佐证材料")
-_ATTACHED = Message("report_paper.attached", "· 第 {number} 项 {row}：{files}")
-_PHOTO = Message("report_paper.photo", "照片")
 _NOT_LOOKED_INTO = Message("report_paper.not_looked_into", "材料由单位提供，内容未核对。")
 _SHARED = Message("report_paper.shared", "共有的事")
 
@@ -262,19 +261,9 @@ def _basis(name: str) -> Message:
 def _scope(paper: Paper, say: Say) -> Iterator[list[str]]:
     yield [say(message) for message in _DONE]
     yield [say(_OPEN), say(_OPEN_WHAT[bool(paper.record.points.recomputable)])]
-    evidence = list(_evidence(paper, say))
+    evidence = [f"· {line}" for line in evidence_of(paper, say)]
     if evidence:
         yield [say(_EVIDENCE), "\n".join([*evidence, say(_NOT_LOOKED_INTO)])]
     shared: Sequence[str] = [say(remark.finding.message) for remark in paper.remarks]
     if shared:
         yield [say(_SHARED), "\n".join(f"· {text}" for text in shared)]
-
-
-def _evidence(paper: Paper, say: Say) -> Iterator[str]:
-    """The files that each indicator has beside it, a line each; one without a name is a photo."""
-    for n, item in enumerate(paper.record.form.indicators):
-        digests = paper.record.evidence_of(n)
-        if digests:
-            names = tuple(paper.evidence.get(digest, digest[:8]) or _PHOTO for digest in digests)
-            row = " ".join((item.level3 or item.level2 or "").split())
-            yield say(_ATTACHED.with_(number=n + 1, row=row, files=names))

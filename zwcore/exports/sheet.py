@@ -3,7 +3,7 @@
 The print has the columns of ``form.columns`` (and any other that holds a value); a value that was printed once over
 several rows (``HowRead.spans``) is one box over them, and ``form.remarks`` stand in a row 说明 below the table. What an
 indicator has of 实际完成值, 偏差原因 and 佐证材料 without a column for it stands on an annex page (附页) with the notes
-(说明); ``layouts.annex`` reads it back.
+(说明) and the names of the files that are attached (佐证); ``layouts.annex`` reads it back.
 
 A page read back gives the same form (NFKC, white space aside), within these limits of any print: a value that reads as
 a label of the form where labels are looked for (a project called "实施单位", a first level "合计"), or a title that is
@@ -32,12 +32,14 @@ WIDTH = 1740
 """Between the margins of A4, in tenths of a millimetre, as all measures here."""
 Role = Literal["title", "line", "note", "label", "text", "long", "small", "strip", "strip-head"]
 Notes = Sequence[Mapping[int, str]]
-"""说明 of each form, by the index of the indicator; under ``WHOLE`` those that belong to none, one a line."""
-WHOLE = -1
+"""说明 of each form, by the index of the indicator; under ``WHOLE`` those that belong to none, one a line, under
+``EVIDENCE`` what is attached (佐证)."""
+WHOLE, EVIDENCE = -1, -2
 Spans = Mapping[str, int]
 """Over how many rows a value reaches that is printed once for several, by its path, as ``HowRead.spans`` has it."""
 
 _ANNEX_NOTE = Message("annex.note", "表样没有这些栏，另附于此。请勿改动序号和三级指标，以便读回。")
+_ATTACHED = Message("annex.attached", "已附佐证（由单位提供，内容未核对）：")
 _TABLE_NO = re.compile("[0-9]{1,6}")
 _WIDTHS = {"level1": 210, "level2": 210, "nature": 120, "unit": 120, "weight": 110, "score": 125, "reviewed": 125}
 _POINTS = ("weight", "score", "reviewed")
@@ -299,8 +301,16 @@ def _annex(form: Form, notes: Mapping[int, str], say: Say) -> tuple[tuple[tuple[
     heading: list[tuple[Role, str]] = [("title", f"{HEADING}：{said}")]
     heading += [("line", f"项目：{form.project}")] if form.project else []
     heading += [("note", f"{LABELS['remark']}：{line}") for line in notes.get(WHOLE, "").splitlines()]
+    heading += [("note", line) for line in _attached(notes, say)]
     table = Table(tuple(boxes), len(form.indicators) + 1, header=1)
     return (*heading, ("note", say(_ANNEX_NOTE))), (table,)
+
+
+def _attached(notes: Mapping[int, str], say: Say) -> Iterator[str]:
+    """What is attached to the form; not in the column 佐证材料, where the form's own words would be."""
+    if EVIDENCE in notes:
+        yield say(_ATTACHED)
+        yield from notes[EVIDENCE].splitlines()
 
 
 def heights(table: Table) -> list[int]:

@@ -218,4 +218,4 @@ def _numeric(place: str, match: re.Match[str]) -> str:
 @export("xlsx", Message("more.excel", "下载 Excel"), suffix="xlsx", order=20)
 def _of_record(paper: Paper, say: Say) -> bytes:
     record = paper.record
-    return to_xlsx([record.form], [notes_of(record)], say, blank_annex=True, spans=[record.reading.spans])
+    return to_xlsx([record.form], [notes_of(paper, say)], say, blank_annex=True, spans=[record.reading.spans])

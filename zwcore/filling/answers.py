@@ -14,15 +14,25 @@ from zwcore.paths import value_at
 from zwcore.quantity import Comparator, ValueKind, read_value
 from zwcore.rulebooks import Band, Rulebook
 from zwcore.scoring import band_range, within
-from zwcore.text import Message, fold, is_blank
+from zwcore.text import Message, fold, is_blank, shortened
 
 LONGEST_NAME, LONGEST_TEXT = 200, 2000
+_QUOTED = 30
 _FACTS = 3
 """三级指标, 指标值 and 分值 at least make a whole line."""
 _BETWEEN = re.compile(r"\s*(?:[\n\t;；|，]|,(?!\d))\s*")
 # A space parts numbers, not a number from its unit; a comma before three digits parts thousands.
 _BETWEEN_NUMBERS = re.compile(r"\s*(?:[\n\t;；|，、]|,(?!\d{3}(?!\d)))\s*|\s+(?=[-+]?\d)")
 
+# What nobody writes as a value: a question, that one does not know, a greeting.
+_NO_VALUE = re.compile(
+    r".*[?？吗呢]"
+    r"|(?:请问|这个|这一?项|这里|这|那|我|要|应?该|指标值|完成值|是)*"
+    r"(?:什么意思|啥意思|(?:怎么|怎样|如何|咋)(?:填|写|算|弄|办)|(?:填|写)(?:什么|啥)|是什么|是啥)"
+    r"|(?:我|也|还|都|这个|这一?项|真)*(?:不|没)(?:太|大|怎么)?(?:知道|晓得|清楚|明白|懂|会填?|听懂|看懂|记得)[了啊呀哦]*"
+    r"|忘了|随便|(?:你|您|大家|老师|早上|上午|下午|晚上)好[呀啊]?|在不在|谢谢[您你了啦]*|多谢|好的|嗯+|哦+|噢"
+    r"|ok|hi|hello|hey|help|帮助"
+)
 # Several numbers with their units: a date written apart is none of them.
 _VALUES = re.compile(r"\d[^\s年月日]*(?:\s+\d[^\s年月日]*)+")
 # Between the category of an indicator and its name.
@@ -51,6 +61,10 @@ _LEVEL_FULL = Message(
 _CATEGORY = Message("answer.category", "没有“{text}”这一类，请点下面的按钮，例如：{example}。")
 _TARGET_COPIED = Message("answer.copied", "指标值是“{target}”，完成值要写实际数，不带“{mark}”，例如 123{unit}。")
 _NOT_A_NUMBER = Message("answer.not_a_number", "指标值是“{target}”，完成值要写实际数，填的是“{text}”。例如 123{unit}。")
+_NO_TARGET = Message(
+    "answer.no_target", "“{text}”不像指标值。请照批复的目标写，例如 ≥90%、1000张、12月底前、有所提升。"
+)
+_NO_ACTUAL = Message("answer.no_actual", "“{text}”不像完成值。请写实际数或完成情况，例如 95%、1020张、已完成。")
 _TOTAL = Message("answer.total", "各项得分合计 {sum}，填的是 {text}。总分要等于合计。")
 _TOO_MANY = Message(
     "answer.too_many", "一次写了 {count} 个，这里只等 {most} 个：{labels}。请从这一项起再写一次，前面的都在。"
@@ -270,6 +284,8 @@ def _actual(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer:
     target_text = (form.indicators[field.row].target_text if field.row is not None else None) or ""
     target, actual = read_value(target_text), read_value(text)
     asked = target.quantity
+    if asked is None and is_no_value(text):
+        return unlike(field, text)
     if asked is None or actual.kind is ValueKind.MARK:
         return _name(field, text, form, rulebook)
     given = actual.quantity
@@ -279,6 +295,21 @@ def _actual(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer:
     if given is not None and given.comparator not in (Comparator.NONE, Comparator.EQ):
         return NotAccepted(_TARGET_COPIED.with_(target=target_text, mark=_mark(text), unit=unit))
     return _name(field, text, form, rulebook)
+
+
+def _target(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer:
+    return unlike(field, text) if is_no_value(text) else _name(field, text, form, rulebook)
+
+
+def is_no_value(text: str) -> bool:
+    """Tell what is plainly no value of an indicator, be it a number or words: a question, a greeting."""
+    return _NO_VALUE.fullmatch(fold(text).strip("。.!~,")) is not None
+
+
+def unlike(field: Field, text: str) -> NotAccepted:
+    """That a text is no value of an indicator, and what is."""
+    said = _NO_TARGET if field.kind is AnswerKind.TARGET else _NO_ACTUAL
+    return NotAccepted(said.with_(text=shortened(" ".join(text.split()), _QUOTED)))
 
 
 def _mark(text: str) -> str:
@@ -301,7 +332,7 @@ CHECKS: dict[AnswerKind, Checker] = {
     AnswerKind.YEAR: _year,
     AnswerKind.AMOUNT: _amount,
     AnswerKind.CATEGORY: _category,
-    AnswerKind.TARGET: _name,
+    AnswerKind.TARGET: _target,
     AnswerKind.WEIGHT: _weight,
     AnswerKind.ACTUAL: _actual,
     AnswerKind.SCORE: _score,

@@ -30,7 +30,8 @@ LABELS = {
 VALUES = ("actual", "deviation", "evidence")
 """The columns that are an indicator's own; they are read only where the form's print has none for them."""
 _OTHER_LABELS = {"佐证": "evidence", "备注": "remark"}
-_ABOVE = 4
+_ABOVE = 40
+"""Lines that may stand between the heading and the table: explanations of the whole form, evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def split(rows: Sequence[GridRow]) -> tuple[Sequence[GridRow], Sequence[GridRow]
     at = next((n for n, row in enumerate(rows) if n > table and is_annex_header(row)), None)
     if at is None:
         return rows, ()
-    above = range(max(at - _ABOVE, table), at)
+    above = range(at - 1, max(at - _ABOVE, table), -1)
     end = next((n for n in above if rows[n].texts and canonical(rows[n].texts[0]).startswith(HEADING)), at)
     return rows[:end], rows[at:]
 

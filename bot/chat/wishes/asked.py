@@ -124,6 +124,7 @@ def _find(sentence: Sentence, rest: str) -> Wish:
         text.upper() if finding is not None and finding.kind == "code" else text,
         sentence.bound,
         sentence.way,
+        "no_evidence" in sentence.kinds,
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import product
 
 from bot.chat.wishes.figures import figure_at
 from bot.chat.wishes.line import FoldedText, folded
@@ -141,8 +142,8 @@ def lexicon() -> Lexicon:
     words: dict[str, Meaning] = {}
     for kind, said in content["words"].items():
         _put(words, said, (kind, ""))
-    for kind, (beginnings, ends) in content["made_of"].items():
-        _put(words, "|".join(one + end for one in beginnings for end in ends), (kind, ""))
+    for kind, parts in content["made_of"].items():
+        _put(words, "|".join(map("".join, product(*parts))), (kind, ""))
     for kind, name in (("states", "state"), ("papers", "paper")):
         for value, said in content[kind].items():
             _put(words, said, (name, value))

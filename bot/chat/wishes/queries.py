@@ -71,6 +71,8 @@ class FindForms(AboutForms):
     finding: str = ""
     bound: Bound | None = None
     way: BudgetWay | None = None
+    bare: bool = False
+    """Whether what has no evidence (佐证) is meant."""
     command = "find"
     roles = SEES
     echo = Message("wish.find", "查：{what}")
@@ -80,13 +82,17 @@ class FindForms(AboutForms):
         """What they have in common."""
         one = AboutForms(self.words, self.table, self.year)
         named = None if one == AboutForms() else one.what
-        filters = (self.unit, _STATES.get(self.state or ""), self.finding, _WAYS.get(self.way), self.bound)
+        filters = (
+            self.unit, _STATES.get(self.state or ""), self.finding, NO_EVIDENCE if self.bare else None,
+            _WAYS.get(self.way), self.bound,
+        )  # fmt: skip
         return joined(named, *(part.said if isinstance(part, Bound) else part for part in filters))
 
     @property
     def argument(self) -> str:
         """What stands after the command; filters in their Chinese words, each in one."""
-        filters = (self.unit, _STATES.get(self.state or ""), self.finding, self._line)
+        bare = NO_EVIDENCE.zh if self.bare else None
+        filters = (self.unit, _STATES.get(self.state or ""), self.finding, bare, self._line)
         one = AboutForms(self.words, self.table, self.year).argument
         return " ".join(str(part) for part in (one, *filters) if part)
 
@@ -106,6 +112,7 @@ class FindForms(AboutForms):
                 return f"得分{side}{number}分"
 
 
+NO_EVIDENCE = Message("wish.no_evidence", "没有佐证")
 _STATES = {
     "returned": Message("wish.returned", "已退回"),
     "accepted": Message("wish.accepted", "已通过"),

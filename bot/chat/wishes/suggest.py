@@ -41,6 +41,7 @@ SENTENCES = (
     Message("try.changes", "{form}改了什么"),
     Message("try.download", "导出{form}的Excel"),
     Message("try.evidence", "看{form}的佐证"),
+    Message("try.no_evidence", "哪些表没有佐证"),
     Message("try.explain", "② 财政统一调整"),
     Message("try.submit", "提交{form}"),
     Message("try.withdraw", "撤回{form}"),

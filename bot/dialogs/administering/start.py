@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.actions import Help
-from bot.chat import Turn, command, tap
+from bot.chat import Button, Letter, Turn, command, tap
 from bot.chat.menu import lines, refresh_menu
 from bot.chat.router import way_in
 from bot.db.terms import Role
@@ -50,7 +50,26 @@ SAID = {
     Role.NONE: (Message("help.none_join", "申请加入"), Message("help.none_fill", "填一张新表")),
 }  # fmt: skip
 """What each role may say as it is printed; what names a project names one that they see."""
-NAME = 10
+FIRST = {
+    Role.CLERK: ("my", "fill", "submit", "score", "drafts", "leave"),
+    Role.SUPERVISOR: ("queue", "missing", "find", "score", "alerts", "unit"),
+    Role.ADMIN: ("people", "cycles", "alerts", "health", "checks"),
+    Role.AUDITOR: ("sample", "find", "score", "unit", "year", "missing", "status"),
+    Role.NONE: ("join", "my", "fill"),
+}
+"""The commands that each role uses most."""
+GROUPS = (
+    (Message("help.look", "看："), ("my", "queue", "find", "score", "status", "missing", "unit", "year", "sample")),
+    (Message("help.fill", "填："), ("fill", "drafts", "submit", "columns")),
+    (Message("help.notices", "提醒："), ("alerts", "silence", "rehearse")),
+    (Message("help.people", "人："), ("people", "cycles", "leave", "handover", "join")),
+)
+ELSE = Message("help.else", "其他：")
+OTHERS = Message("help.others", "<b>还能做这些</b>")
+MORE, BACK = Message("help.more", "更多"), Message("help.back", "⬅ 返回")
+LANGUAGE = "lang"
+"""Stands on the first page for everybody: who cannot read the rest looks for it."""
+NAME, LINES = 10, 11
 HELP = Message("help.head", "<b>能做这些</b>\n发文件或粘贴文字：读表、核对、说明原因")
 
 
@@ -70,10 +89,34 @@ def start(turn: Turn) -> None:
 
 @command("help", Message("menu.help", "看看能做什么"), order=90)
 def help_(turn: Turn) -> None:
-    """What the person's role can do, one command a line."""
-    commands = [f"/{name} {turn.translator.html(menu)}" for name, menu in lines(turn.person.role) if name != "help"]
-    examples = [turn.say(line) for line in _examples(turn)]
-    turn.reply("\n".join([turn.say(HELP), *commands, *examples, "", turn.say(role_line(turn))]), way_in(turn))
+    """What the person's role does most, one command a line, and what they may say; the rest is behind a button."""
+    turn.reply(_first(turn))
+
+
+def _first(turn: Turn) -> Letter:
+    examples = _examples(turn)
+    shown, others = _parted(turn, LINES - len(examples))
+    commands = [f"/{name} {turn.translator.html(menu)}" for name, menu in shown.items()]
+    text = [turn.say(HELP), *commands, *map(turn.say, examples), turn.say(role_line(turn))]
+    return Letter("\n".join(text), [*way_in(turn), *([[Button(MORE, Help(1))]] if others else [])])
+
+
+def _parted(turn: Turn, room: int) -> tuple[dict[str, Message], dict[str, Message]]:
+    """The commands of the first page, so many, and the others."""
+    known = {name: menu for name, menu in lines(turn.person.role) if name != "help"}
+    first = [*(name for name in FIRST[Role(turn.person.role)] if name in known), *known]
+    names = [*[name for name in dict.fromkeys(first) if name != LANGUAGE][: room - 1], LANGUAGE]
+    return {name: known.pop(name) for name in names}, known
+
+
+def _others(turn: Turn) -> Letter:
+    """What is not on the first page, by what one wants to do."""
+    _, known = _parted(turn, LINES - len(_examples(turn)))
+    text = [turn.say(OTHERS)]
+    for group, names in (*GROUPS, (ELSE, tuple(known))):
+        said = [f"/{name} {turn.translator.html(known.pop(name))}" for name in names if name in known]
+        text += [f"{turn.say(group)}{' · '.join(said)}"] if said else []
+    return Letter("\n".join(text), [[Button(BACK, Help(0))]])
 
 
 def _examples(turn: Turn) -> list[Message]:
@@ -88,9 +131,12 @@ def _examples(turn: Turn) -> list[Message]:
 
 
 @tap(Help)
-def help_tapped(turn: Turn, _: Help) -> None:
-    """The same from a button."""
-    help_(turn)
+def help_tapped(turn: Turn, action: Help) -> None:
+    """The same from a button; further pages take the place of the first."""
+    if action.page is None:
+        help_(turn)
+    else:
+        turn.edit(turn.incoming.message_id, _others(turn) if action.page else _first(turn))
 
 
 def role_line(turn: Turn) -> Message:

@@ -54,7 +54,7 @@ USE = Message("more.use", "以后按这套核算")
 USED = Message("more.used", "已改按“{title}”核算，这张表的核对结果随之更新。")
 OTHER_ONES = Message("more.other_ones", "换一套")
 SHOWN = 8
-TABLE_SHOWN, TABLE_NAME = 20, 14
+TABLE_SHOWN, TABLE_NAME = 11, 14
 
 
 @tap(More)

@@ -8,14 +8,18 @@ from decimal import Decimal
 
 from bot.actions import Fill, FillStep
 from bot.chat import Turn, step
+from bot.chat.elsewhere import is_elsewhere
 from bot.chat.router import pass_on
+from bot.db.terms import Role
 from bot.dialogs.filling.asking import BUTTONS, GONE, Answering, after, ask, present_card
-from bot.i18n import Words
+from bot.i18n import ON_SCREEN, Words
 from bot.letters import cards, forms, questions
 from bot.services import drafts
 from bot.services.drafts import Editing
 from zwcore.filling import Accepted, AnswerKind, Field, NotAccepted, accept_several, understand
+from zwcore.filling.answers import unlike
 from zwcore.filling.fields import weight_sum
+from zwcore.filling.likely import VALUES
 from zwcore.money import HUNDRED
 from zwcore.rulebooks import Band
 from zwcore.text import Message, fold
@@ -57,10 +61,20 @@ def answer_came(turn: Turn, state: Answering) -> None:
         drafts.touch(editing, turn.now)
         BUTTONS[do](turn, editing, Fill(state.draft, editing.row.version, do))
     elif not (_OF_ANOTHER.match(text.strip()) and _means_something_else(turn, editing)):
-        band = _band(editing, field, state)
-        taken = accept_several(_waiting(editing, field), text, editing.form, editing.rulebook, band)
+        taken = _taken(turn, editing, field, state)
         if not (isinstance(taken[0][1], NotAccepted) and _means_something_else(turn, editing)):
             _take(turn, editing, taken, state)
+
+
+def _taken(
+    turn: Turn, editing: Editing, field: Field, state: Answering
+) -> Sequence[tuple[Field, Accepted | NotAccepted]]:
+    """What is answered by what was written; where a value is asked for, a question about other things is none."""
+    text = turn.incoming.text
+    if field.kind in VALUES and is_elsewhere(text, Role(turn.person.role), turn.now.astimezone(ON_SCREEN).date()):
+        return [(field, unlike(field, text))]
+    band = _band(editing, field, state)
+    return accept_several(_waiting(editing, field), text, editing.form, editing.rulebook, band)
 
 
 def _waiting(editing: Editing, field: Field) -> Sequence[Field]:

@@ -25,7 +25,7 @@ LINE = Message("alert_settings.line", "{place}，{code}，{line}")
 LINE_TO = Message("alert_settings.line_to", "{place}，{code}，{line}，{recipient} 收")
 DONE = Message("alert_settings.done", "已设好，从下一次提交起照此提醒。")
 MORE = Message("alert_settings.more", "另有 {count} 条，用 zwbot alerts list 看全部。")
-SHOWN = 20
+SHOWN = 6
 
 
 def put(turn: Turn) -> None:

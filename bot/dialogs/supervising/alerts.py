@@ -27,7 +27,7 @@ REHEARSED = Message(
 REHEARSED_LINE = Message("rehearse.line", "{unit} · {project}（{year}）：{pct}%")
 REHEARSED_FOOT = Message("rehearse.foot", "只是试看，没有改设置，也没有通知任何人。")
 HOW_TO_REHEARSE = Message("rehearse.how", "请写上要试的提醒线，例如 /rehearse 20，看改成 20% 会多提醒哪些表。")
-SHOWN = 12
+SHOWN = 10
 _NUMBER = re.compile(r"\d{1,3}(\.\d{1,2})?")
 
 

@@ -33,7 +33,7 @@ OF_PAGES = Message("score.of_pages", "（第 {page}/{pages} 页）")
 HOW_TO_FIND = Message(
     "find.how",
     "写几个词，用空格隔开：项目、单位、年度、回执号、状态、问题或预算变化都行，例如\n"
-    "/find 补卡 2024\n/find 社保中心 退回\n/find 得分超过分值\n/find 预算调减30%以上",
+    "/find 补卡 2024\n/find 社保中心 退回\n/find 得分超过分值\n/find 预算调减30%以上\n/find 没有佐证",
 )
 DROPPED = Message("desk.dropped", "刚才在写的没有发出，已放下。")
 LONGEST_WORDS = 48

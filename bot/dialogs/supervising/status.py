@@ -21,17 +21,17 @@ MORE_UNITS = Message("status.more_units", "另有 {count} 个单位，写名称�
 NOT_HANDED = Message("status.not_handed", "自查未提交：{name}，{count} 张，只有您看得到。")
 NOTHING = Message("status.nothing", "还没有提交，也没有自查。把自评表发来就行。")
 TO_MINE = Message("button.my", "我的表")
-LINES = 12
+LINES = 11
 """Forms of a unit."""
-LONGEST, UNITS = 40, 20
+LONGEST, UNITS = 14, 12
 """Lines in all where each form has one; units where each has one."""
 
 
 @command("status", Message("menu.status", "查进度"), roles=SEES, order=40)
 def status(turn: Turn) -> None:
     """List what was handed in and, for oneself, what was only checked."""
-    overall = progress.by_unit(turn.session, submissions.in_sight(turn.session, turn.person), LONGEST)
-    few = overall.count <= LONGEST and sum(map(_length, overall.units)) <= LONGEST
+    overall = progress.by_unit(turn.session, submissions.in_sight(turn.session, turn.person), UNITS)
+    few = overall.count <= UNITS and sum(map(_length, overall.units)) <= LONGEST
     short = few or turn.person.role == Role.CLERK
     lines = [*(_forms(turn, overall.units) if short else _counts(overall)), *_not_handed_in(turn)]
     leads = {Role.CLERK: Button(TO_MINE, MyForms()), Role.SUPERVISOR: Button(TO_QUEUE_BUTTON, Queue())}
@@ -61,7 +61,7 @@ def _forms(turn: Turn, units: Sequence[UnitProgress]) -> Iterator[Message]:
 
 
 def _counts(overall: Overall) -> Iterator[Message]:
-    yield from (UNIT_COUNT.with_(unit=one.unit, count=one.count) for one in overall.units[:UNITS])
+    yield from (UNIT_COUNT.with_(unit=one.unit, count=one.count) for one in overall.units)
     if overall.count > UNITS:
         yield MORE_UNITS.with_(count=overall.count - UNITS)
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from bot.chat import Arrival, Turn, on_text, wished
 from bot.chat.registry import COMMANDS, TEXTS, in_order, serving
-from bot.chat.router import JOIN_FIRST, NO_RIGHTS, enter, way_in
+from bot.chat.router import ENDS, JOIN_FIRST, NO_RIGHTS, enter, leaves, way_in
 from bot.chat.wishes import Wish, suggestions
 from bot.chat.wishes.howto import HOW_TO, JoinUnit, LeftUndone, NeedHelp
 from bot.chat.wishes.model import Doing
@@ -42,7 +42,6 @@ ASK_FIRST = {"submit", "handover"}
 """Commands that show what would be done, and do it only by a button."""
 THANKS = frozenset({"谢谢", "多谢", "谢谢您", "谢谢你", "谢谢老师", "谢谢啦", "谢谢了", "辛苦了", "感谢", "thanks"})
 GREETINGS = frozenset({"你好", "您好", "你好啊", "早上好", "上午好", "下午好", "在吗", "在么", "hello", "hi"})
-STOP = frozenset({"取消", "退出", "停", "不做了", "cancel"})
 UNTIL = frozenset({
     "截止到哪天", "截止哪天", "哪天截止", "什么时候截止", "几号截止", "截止日期", "截止时间", "截止日期是哪天",
     "截止到什么时候", "截止到几号", "什么时候交", "最晚哪天交", "报到哪天",
@@ -89,8 +88,8 @@ def _in_short(turn: Turn, said: str) -> bool:
         turn.reply(WELCOME)
     elif said in GREETINGS:
         _offer(turn, HELLO)
-    elif said in STOP:
-        enter(COMMANDS["cancel"], turn, "")
+    elif leaves(said):
+        enter(COMMANDS[ENDS], turn, "")
     elif said in UNTIL and turn.person.role != Role.NONE:
         dates = cycles.dates(turn.session, turn.person.unit_id)
         lines = [

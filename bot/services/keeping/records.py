@@ -114,7 +114,7 @@ def _filing(session: Session, filing_id: int, version_id: int, sealed: Mapping[s
     seal = sealed.get(row.number)
     if row.record is None:
         return
-    if filing.rows is not None and facts.differ(session, filing, decode(row.record)):
+    if None not in (filing.rows, filing.evidenced) and facts.differ(session, filing, decode(row.record)):
         yield f"报送 {row.number} 的金额、核算或问题的个数和它的档案对不上"
         return
     if seal is not None and seal.filing == seals.of_filing(filing):
