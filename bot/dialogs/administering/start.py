@@ -14,7 +14,7 @@ from zwcore.text import Message
 WELCOME = Message(
     "start.welcome",
     "<b>发来自评表，几秒内说清哪里要改</b>\n"
-    "Word、Excel、PDF 都行，也可以把表里的文字整段粘贴过来；一个文件里有几张都能读。\n"
+    "Word、Excel、PDF、照片都行，也可以把表里的文字整段粘贴过来；一个文件里有几张都能读。\n"
     "先自查（不提交）：只有您看得到，随时可以删。",
 )
 AS_CLERK = Message("start.as_clerk", "您是 {unit} 的填报人。改好以后点“提交审核”，会给一个回执号。")
@@ -70,7 +70,7 @@ MORE, BACK = Message("help.more", "更多"), Message("help.back", "⬅ 返回")
 LANGUAGE = "lang"
 """Stands on the first page for everybody: who cannot read the rest looks for it."""
 NAME, LINES = 10, 11
-HELP = Message("help.head", "<b>能做这些</b>\n发文件或粘贴文字：读表、核对、说明原因")
+HELP = Message("help.head", "<b>能做这些</b>\n发文件、照片或粘贴文字：读表、核对、说明原因")
 
 
 @command("start", Message("menu.start", "从这里开始"), order=10)
