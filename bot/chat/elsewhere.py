@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from bot.chat.wishes import understand
+from bot.chat.wishes import Wish, understand
 from bot.chat.wishes.deeds import CorrectCell, SubmitForms
 from bot.chat.wishes.queries import (
     AskWhy,
@@ -30,11 +30,24 @@ LONGEST = 20
 
 def is_elsewhere(text: str, role: Role, today: date) -> bool:
     """Tell whether a text is a question, the number of a form or an order about one, and no reason."""
-    wish = understand(text, role, today) if len(text) <= LONGEST else None
+    wish = _wish(text, role, today)
+    return isinstance(wish, SubmitForms) or _is_asked(text, wish)
+
+
+def is_asked(text: str, role: Role, today: date) -> bool:
+    """The same where values are given: 按时提交 is one, and no order."""
+    return _is_asked(text, _wish(text, role, today))
+
+
+def _wish(text: str, role: Role, today: date) -> Wish | None:
+    return understand(text, role, today) if len(text) <= LONGEST else None
+
+
+def _is_asked(text: str, wish: Wish | None) -> bool:
     if isinstance(wish, OpenForm):
         return wish.table is not None and not wish.words
     if isinstance(wish, CorrectCell):
         return wish.table is not None
     if isinstance(wish, SeeScore) and wish.table is None and not wish.words:
         return False
-    return isinstance(wish, SubmitForms) or (isinstance(wish, QUESTIONS) and ASKED.search(text) is not None)
+    return isinstance(wish, QUESTIONS) and ASKED.search(text) is not None

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.chat.elsewhere import is_elsewhere
+from bot.chat.elsewhere import is_asked, is_elsewhere
 from bot.db.terms import Role
 from tests.bot.conftest import Running
 from tests.bot.talk import REASON, form_text
@@ -27,6 +27,18 @@ REASONS = (
 @pytest.mark.parametrize("text", ELSEWHERE)
 def test_no_reason(text: str, role: Role) -> None:
     assert is_elsewhere(text, role, TODAY)
+
+
+@pytest.mark.parametrize(
+    "text", ["按时提交", "提交", "全部提交", "审核通过率100%", "通过验收", "≥90%", "达成", "无", "/"]
+)
+def test_a_value_is_not_asked_for(text: str) -> None:
+    assert not is_asked(text, Role.CLERK, TODAY)
+
+
+@pytest.mark.parametrize("text", ["我的表", "谁还没交", "表7", "表5多少分"])
+def test_what_is_asked_is_no_value(text: str) -> None:
+    assert is_asked(text, Role.CLERK, TODAY)
 
 
 @pytest.mark.parametrize("role", [Role.CLERK, Role.SUPERVISOR])

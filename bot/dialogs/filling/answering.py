@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from bot.actions import Fill, FillStep
 from bot.chat import Turn, step
-from bot.chat.elsewhere import is_elsewhere
+from bot.chat.elsewhere import is_asked
 from bot.chat.router import pass_on
 from bot.db.terms import Role
 from bot.dialogs.filling.asking import BUTTONS, GONE, Answering, after, ask, present_card
@@ -71,7 +71,7 @@ def _taken(
 ) -> Sequence[tuple[Field, Accepted | NotAccepted]]:
     """What is answered by what was written; where a value is asked for, a question about other things is none."""
     text = turn.incoming.text
-    if field.kind in VALUES and is_elsewhere(text, Role(turn.person.role), turn.now.astimezone(ON_SCREEN).date()):
+    if field.kind in VALUES and is_asked(text, Role(turn.person.role), turn.now.astimezone(ON_SCREEN).date()):
         return [(field, unlike(field, text))]
     band = _band(editing, field, state)
     return accept_several(_waiting(editing, field), text, editing.form, editing.rulebook, band)
