@@ -13,14 +13,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from zwcore.checks import About, Across, Case, Cases, Check, Shared, checks, checks_across
-from zwcore.documents import NotRead, Unreadable, read_document
-from zwcore.documents.album import is_album
+from zwcore.documents import NotRead, Unreadable
 from zwcore.documents.limits import MAX_FORMS
 from zwcore.documents.refusals import PARTLY, UNREADABLE
 from zwcore.finding import Finding, Hit, Scope, Severity, Sure
 from zwcore.form import Form
 from zwcore.layouts import Reading, Readings, read_forms
-from zwcore.layouts.album import read_album
+from zwcore.layouts.album import read_whole
 from zwcore.layouts.bundle import Bundle, read_bundle
 from zwcore.layouts.room import Room
 from zwcore.layouts.teach import Taught
@@ -108,7 +107,7 @@ def _read(
 ) -> tuple[str, Sequence[Reading], tuple[Finding, ...]]:
     """The kind of a file, its forms, and the problems of the file; those of a zip are of the files in it."""
     try:
-        document = read_album(data) if is_album(data) else read_document(data, name)
+        document = read_whole(data, name)
     except Unreadable as problem:
         if problem.reason != "archive":
             raise

@@ -65,10 +65,10 @@ def _tried(data: bytes, file: str, lessons: Sequence[Taught]) -> tuple[str, int]
 
 
 def _readings(data: bytes, file: str, lessons: Sequence[Taught] = ()) -> Sequence[Reading]:
-    from zwcore.documents import read_document
     from zwcore.layouts import read_forms
+    from zwcore.layouts.album import read_whole
 
-    return read_forms(read_document(data, file), lessons).forms
+    return read_forms(read_whole(data, file), lessons).forms
 
 
 @layouts.command

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from zipfile import ZipFile, ZipInfo
 
 from zwcore import pace
-from zwcore.documents import Document, Grid, Paragraph
+from zwcore.documents import Document, Grid, Paragraph, Unreadable
 from zwcore.documents.archive import open_archive
 from zwcore.documents.paged import joined
 from zwcore.documents.pdf_page import PageRead
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _MARK = b"album of pages"
 _PNG = b"\x89PNG"
+_TIFF = (b"II*\0", b"MM\0*")
 
 
 @dataclass(frozen=True)
@@ -64,12 +65,42 @@ def is_album(data: bytes) -> bool:
     return data.startswith(b"PK") and data.endswith(_MARK)
 
 
+def has_pages(data: bytes) -> bool:
+    """Tell whether bytes are several pages: an album, or what a scanner put into one TIFF. Raises ``Unreadable``."""
+    return is_album(data) or _count(data) > 1
+
+
 def photos_of(data: bytes) -> list[bytes]:
-    """The photos of an album; those of a photo that came alone are itself. Raises ``Unreadable``."""
-    if not is_album(data):
-        return [data]
-    with open_archive(data) as archive:
-        return [archive.read(name) for name in archive.namelist()]
+    """The photos of an album, the pages of a TIFF; those of a photo that came alone are itself. Raises
+    ``Unreadable``."""
+    if is_album(data):
+        with open_archive(data) as archive:
+            return [archive.read(name) for name in archive.namelist()]
+    count = _count(data)
+    return [data] if count == 1 else [photo_of(data, n) for n in range(1, count + 1)]
+
+
+def photo_of(data: bytes, number: int) -> bytes:
+    """One of them (from 1)."""
+    from zwcore.photos.image import BadImage, page_of
+
+    if is_album(data):
+        return photos_of(data)[number - 1]
+    try:
+        return data if _count(data) == 1 else page_of(data, number)
+    except BadImage as error:
+        raise Unreadable(error.reason) from error
+
+
+def _count(data: bytes) -> int:
+    if not data.startswith(_TIFF):
+        return 1
+    from zwcore.photos.image import BadImage, pages_of
+
+    try:
+        return pages_of(data)
+    except BadImage as error:
+        raise Unreadable(error.reason) from error
 
 
 def read_photos(photos: Sequence[bytes]) -> Iterator[PhotoRead]:

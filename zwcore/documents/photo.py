@@ -119,10 +119,10 @@ def picture(data: bytes, page: int, box: tuple[int, int, int, int]) -> bytes:
     is as the reading gives it."""
     from PIL import Image, ImageDraw
 
-    from zwcore.documents.album import photos_of
+    from zwcore.documents.album import photo_of
     from zwcore.photos.image import pixels_of
 
-    whole = Image.fromarray(pixels_of(photos_of(data)[page - 1])[:, :, ::-1])
+    whole = Image.fromarray(pixels_of(photo_of(data, page))[:, :, ::-1])
     left, top, right, bottom = (one // 100 for one in box)
     x, y = max(left - BESIDE, 0), max(top - ABOVE, 0)
     drawn = whole.crop((x, y, min(right + BESIDE, whole.width), min(bottom + ABOVE, whole.height)))

@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from zwcore.documents.album import photos_of
+from zwcore.documents.album import photo_of
 from zwcore.documents.pdf_picture import drawn_page
 from zwcore.exports import Paper, Source, Unwritable, export
 from zwcore.finding import Severity
@@ -91,7 +91,7 @@ def _page(source: Source, page: int) -> tuple[Image.Image, float]:
     from zwcore.photos.image import BadImage, pixels_of
 
     try:
-        pixels = pixels_of(photos_of(source.content)[page - 1])
+        pixels = pixels_of(photo_of(source.content, page))
     except BadImage as problem:
         raise Unwritable from problem
     whole = Image.fromarray(pixels[:, :, ::-1])

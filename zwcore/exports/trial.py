@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from zwcore.documents import Unreadable, read_document
+from zwcore.documents import Unreadable
 from zwcore.exports.text import LEVELS
 from zwcore.finding import Scope
 from zwcore.layouts import read_forms
+from zwcore.layouts.album import read_whole
 from zwcore.money import plain
 from zwcore.review import FormReview, review_form
 from zwcore.rulebooks import Rulebook
@@ -42,7 +43,7 @@ class Trial(NamedTuple):
 def trials(data: bytes, name: str, book: Rulebook) -> list[Trial] | None:
     """Review the forms of a file under their rulebooks and under ``book``; ``None`` where it cannot be read."""
     try:
-        readings = read_forms(read_document(data, name)).forms
+        readings = read_forms(read_whole(data, name)).forms
     except Unreadable:
         return None
     label = "{} 表{} {}".format

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from zwcore import ENGINE
-from zwcore.documents import Unreadable, read_document
+from zwcore.documents import Unreadable
 from zwcore.layouts import read_forms
+from zwcore.layouts.album import read_whole
 from zwcore.layouts.teach import Taught
 from zwcore.record import content_digest, receipt_of
 from zwcore.review import FormReview, review_form
@@ -46,7 +47,7 @@ def fitting(data: bytes, name: str, receipt: str, mappings: Sequence[Taught] = (
     if len(beginning) < SHORTEST:
         return
     try:
-        readings = read_forms(read_document(data, name), mappings).forms
+        readings = read_forms(read_whole(data, name), mappings).forms
     except Unreadable:
         return
     for reading in readings:

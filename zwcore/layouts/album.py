@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
-from zwcore.documents import Document, NotRead, Unreadable, checked
-from zwcore.documents.album import PhotoRead, document_of, go_together, page_texts, photos_of, read_photos
+from zwcore.documents import Document, NotRead, Unreadable, checked, read_document
+from zwcore.documents.album import PhotoRead, document_of, go_together, has_pages, page_texts, photos_of, read_photos
 from zwcore.documents.paged import page_number
 from zwcore.documents.pdf_scanned import MAX_SCANNED
 from zwcore.documents.photo import can_recognise
@@ -36,6 +36,11 @@ class PageLook:
     number: int | None
     rank: int | None
     title_alone: bool = False
+
+
+def read_whole(data: bytes, name: str) -> Document:
+    """Read a file of any kind, all its pages where it is several pictures; raises ``Unreadable``."""
+    return read_album(data) if has_pages(data) else read_document(data, name)
 
 
 def read_album(data: bytes) -> Document:

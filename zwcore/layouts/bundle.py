@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from zwcore.documents import Document, NotRead, Unreadable, office, read_document
+from zwcore.documents import Document, NotRead, Unreadable, office
 from zwcore.documents.members import Member, files_for_office, members_of
 from zwcore.form import Locator
 from zwcore.layouts import Reading, read_forms
+from zwcore.layouts.album import read_whole
 from zwcore.layouts.room import Room
 from zwcore.layouts.teach import Taught
 
@@ -58,7 +59,7 @@ def _document(member: Member, bundle: Bundle) -> Document | None:
     reason = member.reason
     try:
         if not reason:
-            return read_document(member.data, member.name)
+            return read_whole(member.data, member.name)
     except Unreadable as problem:
         reason = problem.reason
     if reason == "marked":

@@ -24,6 +24,8 @@ class BadImage(Exception):
 MAX_PIXELS = 50_000_000
 USEFUL_SIDE = 2600
 """More pixels than this along the longer side tell nothing more of a page of A4: characters are 30 of them high."""
+MAX_PAGES = 50
+"""Of one TIFF, as of one scan."""
 _BLANK = 200
 KINDS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF", "GIF", "HEIF")
 
@@ -42,7 +44,43 @@ def pixels_of(data: bytes) -> Pixels:
             return _plain(image)
     except Image.DecompressionBombError as error:
         raise BadImage("bomb") from error
-    except (OSError, SyntaxError, ValueError) as error:
+    except (BadImage, MemoryError):
+        raise
+    except Exception as error:  # what the decoders raise for what is no picture is no list that ends
+        raise BadImage("damaged") from error
+
+
+def pages_of(data: bytes) -> int:
+    """How many pages a scanner put into one TIFF; one that cannot be decoded is one.
+
+    Raises :class:`BadImage` "bomb" for more than ``MAX_PAGES``.
+    """
+    try:
+        with Image.open(io.BytesIO(data), formats=("TIFF",)) as image:
+            count = int(getattr(image, "n_frames", 1))
+    except MemoryError:
+        raise
+    except Exception:
+        return 1
+    if count > MAX_PAGES:
+        raise BadImage("bomb")
+    return count
+
+
+def page_of(data: bytes, number: int) -> bytes:
+    """A page of such a TIFF (from 1) as a picture of its own. Raises :class:`BadImage` as :func:`pixels_of`."""
+    try:
+        with Image.open(io.BytesIO(data), formats=("TIFF",)) as image:
+            image.seek(number - 1)
+            if image.width * image.height > MAX_PIXELS:
+                raise BadImage("bomb")
+            out = io.BytesIO()
+            page = image if image.mode in ("1", "L", "RGB") else image.convert("RGB")
+            page.save(out, "PNG", exif=image.getexif(), compress_level=1)
+            return out.getvalue()
+    except (BadImage, MemoryError):
+        raise
+    except Exception as error:
         raise BadImage("damaged") from error
 
 
@@ -57,7 +95,12 @@ def _plain(image: Image.Image) -> Pixels:
     """Upright, opaque, of useful size."""
     import numpy as np
 
-    upright = ImageOps.exif_transpose(image)
+    try:
+        upright = ImageOps.exif_transpose(image)
+    except MemoryError:
+        raise
+    except Exception:  # what the camera noted cannot be read: the picture can
+        upright = image
     if upright.mode in ("RGBA", "LA", "PA", "P"):
         seen = upright.convert("RGBA")
         upright = Image.new("RGB", seen.size, "white")
