@@ -35,6 +35,7 @@ from bot.runner.texts import Texts
 from bot.runner.uploads import Uploads
 from bot.runner.worker import Runner
 from bot.runner.working import WorkingPapers
+from bot.runner.write import Given, Made
 from bot.sandbox import DEMO_PEOPLE, DEMO_TOKEN, Hooks, Sandbox, SandboxServer
 from bot.services import cycles, facts
 from bot.services.people import Actor, admin_link, seed
@@ -82,6 +83,8 @@ class App:
         self.database = Database(settings.database_url)
         self.sender = Sender(connection.client, settings.files)
         self.pool = Pool(rulebooks=settings.rulebooks)
+        # For what is done at once: it waits for no file that takes long.
+        self.quick = Pool(rulebooks=settings.rulebooks)
         self.stopped = asyncio.Event()
         self.reason: str | None = None
         self.relay = Relay(self.database, clock, self.sender.send, self.stop, limits_of(settings))
@@ -98,7 +101,7 @@ class App:
     def _runner(self, uploads: Uploads) -> Runner:
         """The runner with all kinds of work that it can be asked for."""
         files = uploads.files
-        exports, texts = Exports(self.database, files, self.pool.write), Texts(self.database, self.pool.read)
+        exports, texts = Exports(self.database, files, self._write), Texts(self.database, self.quick.read)
         kinds = {
             **uploads.kinds, **texts.kinds, **exports.kinds,
             **Cells(self.database, files).kinds, **Layouts(self.database, files).kinds,
@@ -108,6 +111,11 @@ class App:
         runner = Runner(self.database, self.clock, kinds, uploads.sweep)
         runner.on_wait = self.intake.apology.say_in
         return runner
+
+    async def _write(self, export: str, given: Given, language: str) -> Made | None:
+        """Write one form at once, several where files are read."""
+        pool = self.quick if len(given.records) == 1 else self.pool
+        return await pool.write(export, given, language)
 
     async def _perform(self, effect: Effect) -> None:
         outcome = await self.sender.perform(effect)
@@ -175,6 +183,7 @@ class App:
         gc.freeze()
         ready()
         await self.intake.rehearse()
+        self.quick.warm_up(1)
         self.pool.warm_up()
         # What the first name that is looked for would wait for: in a thread, once a start has settled.
         loop = asyncio.get_running_loop()
@@ -209,7 +218,7 @@ class App:
 
     async def close(self) -> None:
         """Let go of everything, in the order in which it leans on each other."""
-        await asyncio.to_thread(self.pool.close)
+        await asyncio.gather(*(asyncio.to_thread(pool.close) for pool in (self.quick, self.pool)))
         await self.connection.close()
         await asyncio.to_thread(self.database.close)
 

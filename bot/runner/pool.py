@@ -16,7 +16,7 @@ import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from queue import SimpleQueue
+from queue import LifoQueue
 from typing import TYPE_CHECKING
 
 from bot.runner.child import ANSWER, BROKEN, PAGE
@@ -64,13 +64,14 @@ class Pool:
     ) -> None:
         self._threads = ThreadPoolExecutor(WORKERS, "reading")
         self._all = [_Reader(review, seconds, rulebooks) for _ in range(WORKERS)]
-        self._free: SimpleQueue[_Reader] = SimpleQueue()
-        for reader in self._all:
+        # Who worked last works next: it is warm.
+        self._free: LifoQueue[_Reader] = LifoQueue()
+        for reader in reversed(self._all):
             self._free.put(reader)
 
-    def warm_up(self) -> None:
-        """Start the processes and have them load what they need; returns at once."""
-        for reader in self._all:
+    def warm_up(self, most: int = WORKERS) -> None:
+        """Start the processes, at most so many, and have them load what they need; returns at once."""
+        for reader in self._all[:most]:
             reader.start()
 
     async def read(self, data: bytes, name: str, taught: Sequence[Said] = (), on_page: OnPage = _nobody) -> ReadFile:

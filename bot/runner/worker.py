@@ -21,9 +21,12 @@ from bot.db.engine import Database, Session
 from bot.db.outage import Rounds
 from bot.db.queries import orders
 from bot.db.queries.orders import Order
+from bot.db.queries.work import ReadText
 
 ATTEMPTS = 3
 AT_ONCE = 16
+TEXTS_AT_ONCE = 8
+"""Texts, beside what may take long."""
 LEASE = timedelta(minutes=10)
 PAUSE = 1.0
 LONGEST_PAUSE = 30.0
@@ -77,7 +80,7 @@ class Runner:
     ) -> None:
         self._database, self._clock, self._kinds, self._sweep = database, clock, kinds, sweep
         self._woken = asyncio.Event()
-        self._strangers = asyncio.Semaphore(1)
+        self._strangers = {kind: asyncio.Semaphore(1) for kind in orders.READS}
         self._scanning = False
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self.on_idle: Callable[[], None] = lambda: None
@@ -132,7 +135,7 @@ class Runner:
         rounds.went_well()
         for order in claimed:
             if order.id not in self._tasks:
-                self._tasks[order.id or 0] = asyncio.create_task(self._take(order))
+                self._tasks[order.id or 0] = asyncio.create_task(self._take(order), name=order.kind)
 
     async def _put_aside(self) -> None:
         """Put the orders aside that cannot be read: the others are to be done."""
@@ -163,9 +166,10 @@ class Runner:
             log.warning("not taken back", orders=list(tasks), problem=str(problem)[:200])
 
     async def _claim(self) -> list[Order]:
-        now, room = self._clock.now(), AT_ONCE - len(self._tasks)
-        claim = partial(orders.claim, now=now, lease=LEASE, room=room)
-        return await self._database.write(claim) if room > 0 else []
+        texts = sum(task.get_name() == ReadText.KIND for task in self._tasks.values())
+        room, for_texts = AT_ONCE - len(self._tasks) + texts, TEXTS_AT_ONCE - texts
+        claim = partial(orders.claim, now=self._clock.now(), lease=LEASE, room=room, texts=for_texts)
+        return await self._database.write(claim) if room > 0 or for_texts > 0 else []
 
     async def _take(self, order: Order) -> None:
         order_id = order.id or 0
@@ -205,10 +209,11 @@ class Runner:
             await self._database.write(lambda session: done.put_down(session, number, now))
 
     async def _do(self, kind: WorkKind, order: Order) -> Done:
-        """Strangers take turns, whatever they send: one child is always left for those who are known."""
-        if not (order.stranger and order.kind in orders.READS):
+        """Strangers take turns, those with files and those with texts: a child is always left for who is known."""
+        turns = self._strangers.get(order.kind) if order.stranger else None
+        if turns is None:
             return await kind.do(order)
-        async with self._strangers:
+        async with turns:
             return await kind.do(order)
 
     async def _broke(self, order: Order, problem: Exception) -> None:

@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, case, delete, exists, func, update
+from sqlalchemy import Boolean, bindparam, case, delete, exists, func, update
 from sqlalchemy.orm import aliased
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.util import identity_key
@@ -42,7 +42,7 @@ FILES = (MakeExport.KIND, MakePapers.KIND, MakeWorkingPaper.KIND, KeepCell.KIND,
 READS = (ReadUpload.KIND, ReadText.KIND)
 """The kinds of work that may take long in a child."""
 STRANGERS = 4
-"""So many orders of strangers are claimed at once; they are read one after the other."""
+"""So many files of strangers are claimed at once, and so many texts; they are read one after the other."""
 
 
 def work_of(order: Order, kind: type[W]) -> W:
@@ -81,6 +81,8 @@ def place(
     return row
 
 
+_LANE = (col(Order.kind) == ReadText.KIND) == bindparam("texts", type_=Boolean)
+"""Texts are read at once: nothing that takes long is before them."""
 _READS = case((col(Order.kind).in_(READS), 1), else_=0)
 _UNDER_WAY = aliased(Order)
 _BUSY = exists().where(
@@ -89,7 +91,7 @@ _BUSY = exists().where(
     case((col(_UNDER_WAY.kind).in_(READS), 1), else_=0) == _READS,
 )
 _DUE = select(func.min(Order.id)).where(
-    col(Order.state) == OrderState.WAITING, col(Order.due) <= bindparam("now", type_=UtcDateTime), ~_BUSY
+    col(Order.state) == OrderState.WAITING, col(Order.due) <= bindparam("now", type_=UtcDateTime), _LANE, ~_BUSY
 )
 # Put together once: asked for after each order.
 _OLDEST = (
@@ -98,7 +100,7 @@ _OLDEST = (
     .order_by(col(Order.stranger), col(Order.id))
     .limit(bindparam("most"))
 )
-_STRANGERS = select(func.count()).where(col(Order.state) == OrderState.CLAIMED, col(Order.stranger))
+_STRANGERS = select(func.count()).where(col(Order.state) == OrderState.CLAIMED, col(Order.stranger), _LANE)
 
 
 _CLAIM = (
@@ -108,17 +110,24 @@ _CLAIM = (
 )
 
 
-def claim(session: Session, now: datetime, lease: timedelta, room: int) -> list[Order]:
-    """Claim what is due, at most ``room``; the attempt is counted before anything is touched.
+def _due(session: Session, now: datetime, room: int, texts: bool) -> list[Order]:
+    found = list(session.exec(_OLDEST, params={"now": now, "most": room, "texts": texts}))
+    strangers = [row for row in found if row.stranger]
+    if not strangers:
+        return found
+    left = STRANGERS - session.exec(_STRANGERS, params={"texts": texts}).one()
+    return [*(row for row in found if not row.stranger), *strangers[: max(left, 0)]]
+
+
+def claim(session: Session, now: datetime, lease: timedelta, room: int, texts: int | None = None) -> list[Order]:
+    """Claim what is due, at most ``room``, and so many ``texts`` (as many where they are not told apart); the attempt
+    is counted before anything is touched.
 
     Each person has one file or text being read at a time, and one other thing done, the oldest of each. Strangers come
     last, and a few of them at a time.
     """
-    taken = list(session.exec(_OLDEST, params={"now": now, "most": room}))
-    strangers = [row for row in taken if row.stranger]
-    if strangers:
-        left = STRANGERS - session.exec(_STRANGERS).one()
-        taken = [*(row for row in taken if not row.stranger), *strangers[: max(left, 0)]]
+    rooms = {True: room if texts is None else texts, False: room}
+    taken = [row for lane, free in rooms.items() if free > 0 for row in _due(session, now, free, lane)]
     if taken:
         until = now + lease
         session.connection().execute(_CLAIM, {"ids": [row.id for row in taken], "until": until})
