@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -19,11 +20,15 @@ from functools import partial
 from io import BytesIO
 from pathlib import Path
 
-from zwcore.documents import Document, Unreadable, reader, readers
+from zwcore.documents import Document, NotRead, Unreadable, reader, readers
+from zwcore.documents.archive import open_archive
 from zwcore.documents.limits import MAX_BYTES
+from zwcore.documents.opendocument import as_saved
 
 KINDS: Mapping[str, str] = {"doc": "docx", "rtf": "docx", "odt": "docx", "ods": "xlsx"}
 """What is made of each kind."""
+_OPEN = ("odt", "ods")
+"""Of these, those whose parts can be looked into before."""
 SECONDS, MORE_SECONDS = 20, 2
 """By the clock on the wall, for one start of LibreOffice, which needs three or four of them for a form; and for each
 further file that it is given."""
@@ -33,7 +38,10 @@ TOGETHER = 10
 """So many files it is given at once: to start it costs more than to read another one."""
 PATIENCE = RUNS * (SECONDS + MORE_SECONDS * (TOGETHER - 1))
 """Seconds that all of it may take for one file that was sent."""
+WASTED = 40
+"""Seconds, of these, in which nothing comes of it: others wait for their files meanwhile."""
 _ASKED_TOGETHER = 32 << 20
+_DATE = re.compile(rb'(?:<w:instrText[^>]*>|w:instr=")\s*(?:DATE|TIME)\b')
 _PREFIX, _NEW = "zwcore-office-", "new-zwcore-office-"
 _RESTART = 81
 """Its exit status where it has set up a new profile, and wants to be started once more."""
@@ -77,8 +85,15 @@ def prepare(files: Iterable[File]) -> None:
 
 
 def _ask(files: Sequence[File]) -> None:
-    made = _done_by[0](files) if _done_by else [("old_office", b"")] * len(files)
-    _ready.update(zip((_key(*file) for file in files), made, strict=True))
+    asked: dict[bytes, File] = {}
+    for kind, data in files:
+        try:
+            asked[_key(kind, data)] = (kind, as_saved(data) if kind in _OPEN else data)
+        except Unreadable as problem:
+            _ready[_key(kind, data)] = (problem.reason, b"")
+    if asked:
+        made = _done_by[0]([*asked.values()]) if _done_by else [("old_office", b"")] * len(asked)
+        _ready.update(zip(asked, made, strict=True))
 
 
 def _key(kind: str, data: bytes) -> bytes:
@@ -92,7 +107,15 @@ def _read(kind: str, data: bytes) -> Document:
     reason, made = _ready.pop(key)
     if reason:
         raise Unreadable(reason)
-    return replace(readers.at_once(KINDS[kind])(made), kind=kind)
+    document = replace(readers.at_once(KINDS[kind])(made), kind=kind)
+    dated = (NotRead("dated", {}),) if kind not in _OPEN and _is_dated(made) else ()
+    return replace(document, left_out=(*document.left_out, *dated))
+
+
+def _is_dated(made: bytes) -> bool:
+    """Tell whether a field shows the day on which the file is opened: LibreOffice has put today there."""
+    with open_archive(made) as archive:
+        return any(_DATE.search(archive.read(name)) for name in archive.namelist() if name.startswith("word/"))
 
 
 for _kind in KINDS:
@@ -129,11 +152,11 @@ class Converter:
 
     def __init__(self, run: Run) -> None:
         self._run = run
-        self._left = RUNS
+        self.begin()
 
     def begin(self) -> None:
         """Another file is read from now on."""
-        self._left = RUNS
+        self._left, self._to_waste = RUNS, WASTED
 
     def answer(self, asked: bytes) -> bytes:
         """The same in bytes; ``ValueError`` for what nobody who reads would ask."""
@@ -149,7 +172,7 @@ class Converter:
             return [("old_office", b"")] * len(files)
         made: dict[int, Made] = {}
         left = list(_groups(files))
-        while left and self._left > 0:
+        while left and self._left > 0 and self._to_waste > 0:
             self._left -= 1
             group = left.pop(0)
             found, whole = self._made_together(program, {n: files[n] for n in group})
@@ -180,10 +203,11 @@ class Converter:
                 "HOME": str(folder), "TMPDIR": str(folder), "PATH": os.defpath, "LC_ALL": "C.UTF-8",
                 "SAL_USE_VCLPLUGIN": "svp",
             }  # fmt: skip
-            seconds = SECONDS + MORE_SECONDS * (len(files) - 1)
+            seconds = min(SECONDS + MORE_SECONDS * (len(files) - 1), self._to_waste)
             status = self._run(command, environment, folder, seconds)
             if status == _RESTART:
                 status = self._run(command, environment, folder, seconds)
+            self._to_waste -= seconds if status is None else 0
             missing = "time" if status is None else "office"
             return {n: _taken(folder / "out", f"{n}.{target}", missing) for n in files}, status == 0
 

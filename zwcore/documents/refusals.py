@@ -112,6 +112,10 @@ PARTLY: Mapping[str, Message] = {
         "ZW002.some_photos",
         "第 {pages} 页没有读出表格，其余各页已经读好。只重拍没读出的页发来即可：摆平、拍全四边，不要反光。",
     ),
+    "dated": Message(
+        "ZW002.dated",
+        "文件里有自动更新的日期，读到的是今天的日期，不是存盘时的。请核对年度和日期，或另存为 docx 再发送。",
+    ),
     "members": Message(
         "ZW002.some_members", "压缩包里的表太多，后面还有 {count} 个文件没有读。请把没读的另外打包再发送。"
     ),

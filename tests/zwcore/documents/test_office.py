@@ -169,3 +169,11 @@ def test_the_bot_and_the_command_line_have_it_done(run: Run, tmp_path: Path) -> 
 
 def test_one_that_finds_out_says_so() -> None:
     assert office_works()
+
+
+@pytest.mark.parametrize(("field", "dated"), [(r"DATE \\@ yyyy", True), ("PAGE", False)])
+def test_a_date_that_is_worked_out_anew_is_told(field: str, dated: bool, starts: list[int]) -> None:
+    text = rf"{{\rtf1\ansi {{\field{{\*\fldinst {field}}}{{\fldrslt 2024}}}}}}"
+    document = read_document(text.encode(), "a.rtf")
+    assert [one.why for one in document.left_out] == ["dated"] * dated
+    assert starts == [1]
