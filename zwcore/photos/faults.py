@@ -17,7 +17,7 @@ from zwcore.photos.rules import COARSE, FULL_SIDE
 
 if TYPE_CHECKING:
     from zwcore.photos.image import Pixels
-    from zwcore.photos.rules import Places
+    from zwcore.photos.rules import Network, Places
     from zwcore.photos.upright import Laid
 
 Bounds = tuple[int, int, int, int]
@@ -108,19 +108,15 @@ def hidden(sheet: Laid, network: Pixels, written: Sequence[Places]) -> list[tupl
     return sorted(found, key=lambda one: -np.count_nonzero(one[1]))
 
 
-def of_tables(network: Pixels) -> Pixels:
+def of_tables(network: Network) -> Pixels:
     """The rules that enclose cells; the edge of the sheet and what lies on the desk is none of them."""
-    count, pieces, stats, _ = cv2.connectedComponentsWithStats(network)
-    least, found = LONG * max(network.shape), np.zeros_like(network)
-    for n in range(1, count):
-        left, top, wide, high, _ = stats[n].tolist()
-        if max(wide, high) > least:
-            here = np.s_[top : top + high, left : left + wide]
-            piece = np.where(pieces[here] == n, 255, 0).astype(np.uint8)
-            holes, _, sizes, _ = cv2.connectedComponentsWithStats(~piece, connectivity=4)
-            if sum(sizes[1:holes, cv2.CC_STAT_AREA] > LEAST_HOLE * network.size) >= HOLES:
-                found[here] |= piece
-    return found
+    size, found = network.pixels.size, np.zeros_like(network.pixels)
+    for piece in network.pieces:
+        _, _, wide, high = cv2.boundingRect(piece.outline)
+        cells = sum(cv2.contourArea(hole) > LEAST_HOLE * size for hole in piece.holes)
+        if max(wide, high) > LONG * max(found.shape) and cells >= HOLES:
+            cv2.fillPoly(found, [piece.outline, *piece.holes], (255,))
+    return (found & network.pixels).astype(np.uint8)
 
 
 def _coarse(pixels: Pixels) -> Pixels:
