@@ -14,8 +14,8 @@ import cv2
 import numpy as np
 
 from zwcore.photos.faults import UNCLEAR, Fault, cut, hidden, of_tables, unclear
-from zwcore.photos.grid import CERTAIN, FIGURE, Bounds, PageTable, grid_of
-from zwcore.photos.letters import ReadLine, height_of, line_in, lines_of, places_of
+from zwcore.photos.grid import CERTAIN, Bounds, PageTable, grid_of
+from zwcore.photos.letters import FIGURE, ReadLine, height_of, line_in, lines_of, places_of
 from zwcore.photos.rules import FoundCell, FoundTable, darkness, ink_of, network_of, outlines, tables
 from zwcore.photos.upright import Laid, laid
 
@@ -72,12 +72,11 @@ def _read(sheet: Laid) -> tuple[SeenPage, float]:
     """What stands on a page, and how well it was read."""
     page = sheet.pixels
     dark = darkness(cv2.cvtColor(page, cv2.COLOR_BGR2GRAY).astype(np.uint8))
-    first = network_of(dark)
-    around = outlines(first)
+    around = outlines(dark)
     said = _lines_around(around, page) if around else []
     written = [one.corners for one in said] if around else places_of(page)
-    network = network_of(dark, written) if around else first
-    found = tables(network, written) or tables(first, written)
+    network = network_of(dark, written if around else ())
+    found = tables(network, written) or (tables(network_of(dark), written) if around else [])
     rules = of_tables(network)
     hiding = hidden(sheet, rules, written)
     if not found:
