@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import gc
+import ctypes
 import re
 import resource
 import sys
@@ -51,8 +51,16 @@ def engine() -> Any:
     resource.setrlimit(resource.RLIMIT_DATA, (most, most))
     # OpenVINO tells its maker what it is used for, unless the package for it is not there.
     sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
+    import rapidocr.inference_engine.openvino.main as sessions
     from rapidocr import EngineType, RapidOCR
+    from rapidocr.inference_engine.openvino.device_config import CPUConfig
 
+    class Settings(CPUConfig):
+        def get_config(self) -> dict[str, str]:
+            # What it keeps of each size of a picture grows with every page, and saves no time.
+            return {**super().get_config(), "CPU_RUNTIME_CACHE_CAPACITY": "0"}
+
+    sessions.CPUConfig = Settings  # type: ignore[attr-defined]
     kinds = {f"{part}.engine_type": EngineType.OPENVINO for part in ("Det", "Rec")}
     finding = {"Det.limit_type": "max", "Det.limit_side_len": FINDING_SIDE, "Global.use_vertical_padding": False}
     # A page is one piece of work, two are read side by side: more threads take more time of the processor in all.
@@ -70,6 +78,7 @@ def lines_of(page: Pixels) -> list[ReadLine]:
 def places_of(page: Pixels) -> list[Places]:
     """Where the lines of a page stand, by their corners; they are not read."""
     found = engine()._load_det_model()(page)
+    let_go()
     return [] if found.boxes is None else [np.asarray(box, np.float32) for box in found.boxes]
 
 
@@ -79,9 +88,12 @@ def height_of(corners: Places) -> float:
 
 
 def let_go() -> None:
-    """Give back the memory that grows with each page; the next page waits for the engine to be made anew."""
-    engine.cache_clear()
-    gc.collect()
+    """Give back the memory that finding and reading took; the models stay."""
+    for part in (engine().text_det, engine().text_rec):
+        if part is not None:
+            part.session.session.get_compiled_model().release_memory()
+    if hasattr(libc := ctypes.CDLL(None), "malloc_trim"):
+        libc.malloc_trim(0)
 
 
 def line_in(piece: Pixels) -> tuple[str, float]:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import cv2
 import numpy as np
 
-from zwcore.photos.faults import UNCLEAR, Fault, cut, hidden, of_tables, unclear
+from zwcore.photos.faults import UNCLEAR, Fault, cut, hidden, is_grainy, of_tables, unclear
 from zwcore.photos.grid import CERTAIN, Bounds, PageTable, grid_of
-from zwcore.photos.letters import FIGURE, ReadLine, height_of, line_in, lines_of, places_of
+from zwcore.photos.letters import FIGURE, ReadLine, height_of, let_go, line_in, lines_of, places_of
 from zwcore.photos.rules import FoundCell, FoundTable, darkness, ink_of, network_of, outlines, tables
 from zwcore.photos.upright import Laid, laid
 
@@ -49,6 +49,13 @@ def read_page(page: Pixels) -> SeenPage:
 
     One that lies on its side or upside down is read badly as it is: the middle of it is looked at from all sides.
     """
+    try:
+        return _upright(page)
+    finally:
+        let_go()
+
+
+def _upright(page: Pixels) -> SeenPage:
     found, well = _read(laid(page))
     if not found.blocks or well >= READ_WELL or any(fault.kind in UNCLEAR for fault in found.faults):
         return found
@@ -72,11 +79,12 @@ def _read(sheet: Laid) -> tuple[SeenPage, float]:
     """What stands on a page, and how well it was read."""
     page = sheet.pixels
     dark = darkness(cv2.cvtColor(page, cv2.COLOR_BGR2GRAY).astype(np.uint8))
-    around = outlines(dark)
+    first = network_of(dark)
+    around = outlines(first)
     said = _lines_around(around, page) if around else []
     written = [one.corners for one in said] if around else places_of(page)
-    network = network_of(dark, written if around else ())
-    found = tables(network, written) or (tables(network_of(dark), written) if around else [])
+    network = network_of(dark, written) if around else first
+    found = tables(network, written) or tables(first, written)
     rules = of_tables(network)
     hiding = hidden(sheet, rules, written)
     if not found:
@@ -92,7 +100,7 @@ def _read(sheet: Laid) -> tuple[SeenPage, float]:
     placed += [(one.corners[:, 1].mean().item(), one.text) for one in outside]
     blocks = tuple(block for _, block in sorted(placed, key=lambda one: one[0]))
     well = _how_well(said)
-    poor = well < READ_WELL or _doubted(blocks) > POORLY
+    poor = well < READ_WELL or _doubted(blocks) > POORLY or is_grainy(page)
     blurs = unclear(sheet, written) if poor else []
     if blurs:
         blocks = tuple(one if isinstance(one, str) else one.doubted() for one in blocks)

@@ -148,17 +148,9 @@ def _pieces(network: Pixels) -> Iterator[Piece]:
         yield Piece(outlines[n], tuple(holes))
 
 
-def outlines(dark: Pixels) -> list[Places]:
-    """The corners of what may be tables, by a page's :func:`darkness`: rules that enclose two cells at least.
-
-    Every other pixel shows where tables are; all of them are looked at where it does not.
-    """
-    less = np.ascontiguousarray(cv2.dilate(dark, _rectangle(2, 2))[::2, ::2]).astype(np.uint8)
-    for pixels, times in ((less, np.float32(2)), (dark, np.float32(1))):
-        found = [_corners(times * piece.outline.astype(np.float32)) for piece, _ in _like_tables(network_of(pixels))]
-        if found:
-            return found
-    return []
+def outlines(network: Network) -> list[Places]:
+    """The corners of what may be tables, by a page's rules: they enclose two cells at least."""
+    return [_corners(piece.outline.astype(np.float32)) for piece, _ in _like_tables(network)]
 
 
 def _like_tables(network: Network) -> Iterator[tuple[Piece, list[Outline]]]:

@@ -78,7 +78,7 @@ def _angle(page: Pixels) -> float:
     scale = LOOKED_AT / max(page.shape)
     small = cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else page
     ink = ink_of(darkness(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY).astype(np.uint8)))
-    found = cv2.HoughLinesP(ink, 1, np.pi / 360, LONG, minLineLength=LONG, maxLineGap=4)
+    found = cv2.HoughLinesP(ink, 1, np.pi / 720, LONG, minLineLength=LONG, maxLineGap=4)
     if found is None:
         return 0.0
     lines = found.reshape(-1, 4).astype(np.float32)
