@@ -57,8 +57,8 @@ def engine() -> Any:
 
     class Settings(CPUConfig):
         def get_config(self) -> dict[str, str]:
-            # What it keeps of each size of a picture grows with every page, and saves no time.
-            return {**super().get_config(), "CPU_RUNTIME_CACHE_CAPACITY": "0"}
+            # What it makes for each size of a picture saves time, and grows with every page where all of it is kept.
+            return {**super().get_config(), "CPU_RUNTIME_CACHE_CAPACITY": "500"}
 
     sessions.CPUConfig = Settings  # type: ignore[attr-defined]
     kinds = {f"{part}.engine_type": EngineType.OPENVINO for part in ("Det", "Rec")}
