@@ -17,7 +17,7 @@ from zwcore.documents import Document, Grid, Paragraph, Unreadable
 from zwcore.documents.archive import open_archive
 from zwcore.documents.paged import joined
 from zwcore.documents.pdf_page import PageRead
-from zwcore.documents.pdf_scanned import AT_ONCE, Boxes, last_table, pieces_of, placed
+from zwcore.documents.pdf_scanned import Boxes, last_table, pieces_of, placed
 from zwcore.documents.photo import grid_of
 from zwcore.documents.pieces import TablePiece
 
@@ -106,13 +106,10 @@ def _count(data: bytes) -> int:
 def read_photos(photos: Sequence[bytes]) -> Iterator[PhotoRead]:
     """Read photos one after the other; one that cannot be decoded shows nothing."""
     from zwcore.photos.image import BadImage, pixels_of
-    from zwcore.photos.letters import let_go
     from zwcore.photos.page import read_page
 
     for n, photo in enumerate(photos, 1):
         pace.tell(n, len(photos))
-        if n % AT_ONCE == 0:
-            let_go()
         try:
             yield PhotoRead(n, read_page(pixels_of(photo)).blocks)
         except BadImage:

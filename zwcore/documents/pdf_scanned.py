@@ -27,8 +27,6 @@ MOST_DOTS = 2600
 COVERING = 0.4
 """Of a page: a smaller picture is none of a form."""
 MAX_SCANNED = 50
-AT_ONCE = 4
-"""Pages after which memory is given back."""
 WIDTH = 50_000
 """Of a table, in hundredths of a point: on whatever page a rule is, it then lies at the same place."""
 ASKEW = 700
@@ -68,13 +66,9 @@ def read_scanned(data: bytes, pages: Sequence[int]) -> Iterator[tuple[PageRead, 
 
 def read_pictures(pages: Sequence[int], draw: Callable[[int], Drawn]) -> Iterator[tuple[PageRead, Boxes]]:
     """Read pages (from 0) as ``draw`` draws them, which is asked for one after the other."""
-    from zwcore.photos.letters import let_go
-
     above: TablePiece | None = None
     for at, index in enumerate(pages):
         pace.tell(at + 1, len(pages))
-        if at and at % AT_ONCE == 0:
-            let_go()
         page, boxes = _read(*draw(index), index + 1, above)
         above = last_table(page)
         yield page, boxes

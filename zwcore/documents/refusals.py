@@ -83,6 +83,7 @@ PARTLY: Mapping[str, Message] = {
         "ZW002.photo_blurred", "照片{place}是糊的，字认不清。请拿稳手机，点一下屏幕对好焦，再拍一张。"
     ),
     "photo.dark": Message("ZW002.photo_dark", "照片{place}太暗，字认不清。请到亮一点的地方，再拍一张。"),
+    "photo.grainy": Message("ZW002.photo_grainy", "照片{place}噪点太多，字认不清。请到亮一点的地方，再拍一张。"),
     "forms": Message(
         "ZW002.some_forms",
         "一个文件最多读 {most} 张自评表，后面还有 {count} 张没有读。请把没读的另存一份再发送。",

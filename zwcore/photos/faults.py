@@ -17,7 +17,7 @@ from zwcore.photos.rules import COARSE, FULL_SIDE
 
 if TYPE_CHECKING:
     from zwcore.photos.image import Pixels
-    from zwcore.photos.rules import Places
+    from zwcore.photos.rules import Network, Places
     from zwcore.photos.upright import Laid
 
 Bounds = tuple[int, int, int, int]
@@ -54,6 +54,8 @@ SHARP, LINE = 0.0045, 32
 that is blurred it is less."""
 LEAST_CONTRAST, LEAST_LIGHT = 25, 60
 """Of 255: between ink and paper; of the paper itself."""
+MOST_GRAIN = 0.07
+"""Of how bright the paper is: by as much grain the point of 22.79 is lost."""
 LEAST_LINES = 3
 """A picture of fewer lines of text is none of a form."""
 FEW, MOST = 5, 0.7
@@ -69,9 +71,10 @@ class Kind(StrEnum):
     SMALL = "small"
     BLURRED = "blurred"
     DARK = "dark"
+    GRAINY = "grainy"
 
 
-UNCLEAR = frozenset((Kind.SMALL, Kind.BLURRED, Kind.DARK))
+UNCLEAR = frozenset((Kind.SMALL, Kind.BLURRED, Kind.DARK, Kind.GRAINY))
 
 
 class Fault(NamedTuple):
@@ -108,19 +111,15 @@ def hidden(sheet: Laid, network: Pixels, written: Sequence[Places]) -> list[tupl
     return sorted(found, key=lambda one: -np.count_nonzero(one[1]))
 
 
-def of_tables(network: Pixels) -> Pixels:
+def of_tables(network: Network) -> Pixels:
     """The rules that enclose cells; the edge of the sheet and what lies on the desk is none of them."""
-    count, pieces, stats, _ = cv2.connectedComponentsWithStats(network)
-    least, found = LONG * max(network.shape), np.zeros_like(network)
-    for n in range(1, count):
-        left, top, wide, high, _ = stats[n].tolist()
-        if max(wide, high) > least:
-            here = np.s_[top : top + high, left : left + wide]
-            piece = np.where(pieces[here] == n, 255, 0).astype(np.uint8)
-            holes, _, sizes, _ = cv2.connectedComponentsWithStats(~piece, connectivity=4)
-            if sum(sizes[1:holes, cv2.CC_STAT_AREA] > LEAST_HOLE * network.size) >= HOLES:
-                found[here] |= piece
-    return found
+    size, found = network.pixels.size, np.zeros_like(network.pixels)
+    for piece in network.pieces:
+        _, _, wide, high = cv2.boundingRect(piece.outline)
+        cells = sum(cv2.contourArea(hole) > LEAST_HOLE * size for hole in piece.holes)
+        if max(wide, high) > LONG * max(found.shape) and cells >= HOLES:
+            cv2.fillPoly(found, [piece.outline, *piece.holes], (255,))
+    return (found & network.pixels).astype(np.uint8)
 
 
 def _coarse(pixels: Pixels) -> Pixels:
@@ -207,10 +206,13 @@ def _inside(bounds: Bounds, size: tuple[int, int]) -> Bounds:
 
 
 def unclear(sheet: Laid, written: Sequence[Places]) -> list[Fault]:
-    """Why the lines of a page, given by their corners, cannot be made out: too dark, too small, out of focus."""
+    """Why the lines of a page, given by their corners, cannot be made out: too dark, too grainy, too small, out of
+    focus."""
     gray = cv2.cvtColor(sheet.pixels, cv2.COLOR_BGR2GRAY).astype(np.uint8)
-    if np.percentile(gray[::COARSE, ::COARSE], 90) < LEAST_LIGHT:
-        return [_fault(Kind.DARK, sheet, (0, 0, gray.shape[1], gray.shape[0]), whole=True)]
+    is_dark = np.percentile(gray[::COARSE, ::COARSE], 90).item() < LEAST_LIGHT
+    for kind, is_so in ((Kind.DARK, is_dark), (Kind.GRAINY, is_grainy(sheet.pixels))):
+        if is_so:
+            return [_fault(kind, sheet, (0, 0, gray.shape[1], gray.shape[0]), whole=True)]
     lines = [(corners, looks) for corners in written if (looks := _looks(gray, corners)) is not None]
     if len(lines) < LEAST_LINES:
         return []
@@ -222,6 +224,17 @@ def unclear(sheet: Laid, written: Sequence[Places]) -> list[Fault]:
         if len(seen) * FEW > len(lines):
             found.append(_over(kind, sheet, seen, len(lines)))
     return found[:1]
+
+
+def is_grainy(page: Pixels) -> bool:
+    """Tell whether noise hides points: the middle of a page is looked at, and what half of its places show, as what is
+    printed is on fewer (after Immerkær)."""
+    height, width = page.shape[:2]
+    middle = page[height // 3 : 2 * height // 3, width // 3 : 2 * width // 3]
+    gray = cv2.cvtColor(middle, cv2.COLOR_BGR2GRAY).astype(np.uint8)
+    rough = cv2.filter2D(gray, cv2.CV_32F, np.outer((1, -2, 1), (1, -2, 1)).astype(np.float32))
+    noise = np.median(np.abs(np.asarray(rough))).item() / (6 * 0.6745)
+    return bool(noise > MOST_GRAIN * np.percentile(gray, 90).item())
 
 
 def _over(kind: Kind, sheet: Laid, lines: Sequence[Places], of: int) -> Fault:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
-from zwcore.photos.letters import ReadLine
+from zwcore.photos.letters import FIGURE, ReadLine, is_sure
 from zwcore.photos.rules import COARSE, FoundCell, FoundTable, lines
 
 if TYPE_CHECKING:
@@ -22,15 +22,11 @@ THICKEST = 24
 """Pixels that a rule is thick at most, in the straightened table."""
 TOGETHER = 0.3
 """Of the smallest cell's side: edges that lie so near are one line of the grid."""
-SURE = 0.93
-"""A line that the recogniser is so sure of is read; below, the cell is doubtful."""
-SURE_OF_FIGURES = 0.97
 CERTAIN = 1000
 REACHED = 0.6
 """Of a line's height: text that ends so near to its cell's edge reaches it."""
 RAGGED = 500
 """How sure a cell is at most that rules do not enclose on all sides."""
-FIGURE = re.compile(r"[0-9]")
 LOOKS_LIKE = re.compile(r"(?<![A-Za-z])[IlOoSsZB|]+(?![A-Za-z])")
 """Letters that stand alone where a figure may be meant: I for 1, O for 0."""
 
@@ -170,7 +166,6 @@ def _said(lines_in_cell: Sequence[ReadLine]) -> tuple[str, int]:
 
 def _how_sure(line: ReadLine) -> int:
     """How sure a line is: figures are doubted sooner than words, and letters that look like figures always."""
-    least = SURE_OF_FIGURES if FIGURE.search(line.text) else SURE
-    if line.sure >= least and not LOOKS_LIKE.search(line.text):
+    if is_sure(line.text, line.sure) and not LOOKS_LIKE.search(line.text):
         return CERTAIN
     return min(int(line.sure * 1000), 900)

@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import cv2
 import numpy as np
 
-from zwcore.photos.faults import UNCLEAR, Fault, cut, hidden, of_tables, unclear
-from zwcore.photos.grid import CERTAIN, FIGURE, Bounds, PageTable, grid_of
-from zwcore.photos.letters import ReadLine, height_of, line_in, lines_of, places_of
-from zwcore.photos.rules import FoundCell, FoundTable, darkness, ink_of, network_of, tables
+from zwcore.photos.faults import UNCLEAR, Fault, cut, hidden, is_grainy, of_tables, unclear
+from zwcore.photos.grid import CERTAIN, Bounds, PageTable, grid_of
+from zwcore.photos.letters import FIGURE, ReadLine, height_of, let_go, line_in, lines_of, places_of
+from zwcore.photos.rules import FoundCell, FoundTable, darkness, ink_of, network_of, outlines, tables
 from zwcore.photos.upright import Laid, laid
 
 if TYPE_CHECKING:
     from zwcore.photos.image import Pixels
+    from zwcore.photos.rules import Places
 
 ABOVE, BELOW = 0.5, 0.35
 """Of a table's width: so far above and below it there is text that belongs to it."""
@@ -48,6 +49,13 @@ def read_page(page: Pixels) -> SeenPage:
 
     One that lies on its side or upside down is read badly as it is: the middle of it is looked at from all sides.
     """
+    try:
+        return _upright(page)
+    finally:
+        let_go()
+
+
+def _upright(page: Pixels) -> SeenPage:
     found, well = _read(laid(page))
     if not found.blocks or well >= READ_WELL or any(fault.kind in UNCLEAR for fault in found.faults):
         return found
@@ -71,19 +79,16 @@ def _read(sheet: Laid) -> tuple[SeenPage, float]:
     """What stands on a page, and how well it was read."""
     page = sheet.pixels
     dark = darkness(cv2.cvtColor(page, cv2.COLOR_BGR2GRAY).astype(np.uint8))
-    network = network_of(dark)
-    found = tables(network)
-    if not found:
-        rules, written = of_tables(network), places_of(page)
-        hiding = hidden(sheet, rules, written)
-        return SeenPage((), (*(fault for fault, _ in hiding), *cut(sheet, rules), *unclear(sheet, written))), 0
-    left, top, right, bottom = _with_surroundings(found, page.shape)
-    said = [_moved(one, left, top) for one in lines_of(page[top:bottom, left:right])]
-    written = [one.corners for one in said]
-    network = network_of(dark, written)
-    found = tables(network, written) or found
+    first = network_of(dark)
+    around = outlines(first)
+    said = _lines_around(around, page) if around else []
+    written = [one.corners for one in said] if around else places_of(page)
+    network = network_of(dark, written) if around else first
+    found = tables(network, written) or tables(first, written)
     rules = of_tables(network)
     hiding = hidden(sheet, rules, written)
+    if not found:
+        return SeenPage((), (*(fault for fault, _ in hiding), *cut(sheet, rules), *unclear(sheet, written))), 0
     ink = ink_of(dark)
     placed: list[tuple[float, PageTable | str]] = []
     inside: set[int] = set()
@@ -95,7 +100,7 @@ def _read(sheet: Laid) -> tuple[SeenPage, float]:
     placed += [(one.corners[:, 1].mean().item(), one.text) for one in outside]
     blocks = tuple(block for _, block in sorted(placed, key=lambda one: one[0]))
     well = _how_well(said)
-    poor = well < READ_WELL or _doubted(blocks) > POORLY
+    poor = well < READ_WELL or _doubted(blocks) > POORLY or is_grainy(page)
     blurs = unclear(sheet, written) if poor else []
     if blurs:
         blocks = tuple(one if isinstance(one, str) else one.doubted() for one in blocks)
@@ -113,9 +118,15 @@ def _is_sideways(line: ReadLine) -> bool:
     return len(line.text) > 2 and bool(bottom - top > 1.5 * (right - left))
 
 
-def _with_surroundings(found: Sequence[FoundTable], shape: Sequence[int]) -> Bounds:
+def _lines_around(found: Sequence[Places], page: Pixels) -> list[ReadLine]:
+    """The lines in what may be tables, and around them."""
+    left, top, right, bottom = _with_surroundings(found, page.shape)
+    return [_moved(one, left, top) for one in lines_of(page[top:bottom, left:right])]
+
+
+def _with_surroundings(found: Sequence[Places], shape: Sequence[int]) -> Bounds:
     """Left, top, right, bottom of what is read: the tables and what belongs to them; the desk around is left out."""
-    corners = np.concatenate([table.corners for table in found])
+    corners = np.concatenate(found)
     (left, top), (right, bottom) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
     wide = right - left
     return (

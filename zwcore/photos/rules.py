@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from zwcore.photos.image import Pixels
 
     Places = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
-    Labels = np.ndarray[tuple[int, ...], np.dtype[np.int32]]
+    Outline = np.ndarray[tuple[int, ...], np.dtype[np.int32]]
+    Labels = np.ndarray[tuple[int, ...], np.dtype[np.int16]]
+    Bounds = tuple[int, int, int, int]
 
 FULL_SIDE = 2480
 """A page of A4 at 210 points an inch: lengths below are in its pixels."""
@@ -45,10 +47,32 @@ LEAST_KEPT = 0.3
 SMALLEST_CELL = 16
 STUB = 10
 """What stands off a cell's edge by more than this is no part of the edge."""
+FULL = 0.85
+"""Of its box: a cell that fills less of it is open to another."""
+STEP = 2
+"""In the straightened table one in so many pixels is looked at, across and down."""
 SAMPLE = 3
 """Of the rows and columns of pixels one in so many tells how dark a page is."""
 LEAST_TABLE = 0.02
 """Of the page: what is smaller is a stamp, a logo, a box to tick."""
+
+
+class Piece(NamedTuple):
+    """Rules that hang together: their outline, and the holes between them, each as the rules' pixels around it."""
+
+    outline: Outline
+    holes: tuple[Outline, ...]
+
+    def has_sides(self, least: float) -> Iterator[Outline]:
+        """The holes of which both sides are so long."""
+        return (hole for hole in self.holes if min(cv2.boundingRect(hole)[2:]) - 2 >= least)
+
+
+class Network(NamedTuple):
+    """The rules of a page: their pixels, 0 or 255, and the pieces that these hang together in."""
+
+    pixels: Pixels
+    pieces: tuple[Piece, ...]
 
 
 class FoundCell(NamedTuple):
@@ -97,39 +121,64 @@ def evenly_lit(gray: Pixels) -> Pixels:
 
 def ink_of(dark: Pixels) -> Pixels:
     """What is so dark, beside its surroundings, that somebody wrote or printed it; 0 or 255."""
-    return np.where(dark > max(12.0, 0.3 * np.percentile(dark[::SAMPLE, ::SAMPLE], 99.5)), 255, 0).astype(np.uint8)
+    least = max(12.0, 0.3 * np.percentile(dark[::SAMPLE, ::SAMPLE], 99.5))
+    return np.where(dark > least, np.uint8(255), np.uint8(0))
 
 
-def network_of(dark: Pixels, written: Sequence[Places] = ()) -> Pixels:
-    """The rules of a page that lies upright, by its :func:`darkness`, 0 or 255; what is ``written`` (the corners of its
-    lines), where that is known, is not taken for rules."""
+def network_of(dark: Pixels, written: Sequence[Places] = ()) -> Network:
+    """The rules of a page that lies upright, by its :func:`darkness`; what is ``written`` (the corners of its lines),
+    where that is known, is not taken for rules."""
     dark = dark.copy()
     for corners in written:
         cv2.fillConvexPoly(dark, _heart(corners), (0,))
-    return _network(dark, max(dark.shape) / FULL_SIDE)
+    pixels = _network(dark, max(dark.shape) / FULL_SIDE)
+    return Network(pixels, tuple(_pieces(pixels)))
 
 
-def tables(network: Pixels, written: Sequence[Places] = ()) -> list[FoundTable]:
+def _pieces(network: Pixels) -> Iterator[Piece]:
+    contours, levels = cv2.findContours(network, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    outlines = [contour[:, 0, :].astype(np.int32) for contour in contours]
+    for n, (_, _, hole, around) in enumerate([] if levels is None else levels[0].tolist()):
+        if around >= 0:
+            continue
+        holes = []
+        while hole >= 0:
+            holes.append(outlines[hole])
+            hole = levels[0][hole][0]
+        yield Piece(outlines[n], tuple(holes))
+
+
+def outlines(network: Network) -> list[Places]:
+    """The corners of what may be tables, by a page's rules: they enclose two cells at least."""
+    return [_corners(piece.outline.astype(np.float32)) for piece, _ in _like_tables(network)]
+
+
+def _like_tables(network: Network) -> Iterator[tuple[Piece, list[Outline]]]:
+    side = SMALLEST_CELL * max(network.pixels.shape) / FULL_SIDE
+    for piece in network.pieces:
+        _, _, wide, high = cv2.boundingRect(piece.outline)
+        if wide * high > LEAST_TABLE * network.pixels.size:
+            cells = list(piece.has_sides(side))
+            if len(cells) > 1:
+                yield piece, cells
+
+
+def tables(network: Network, written: Sequence[Places] = ()) -> list[FoundTable]:
     """The tables of a page, by its :func:`network_of` rules, from top to bottom."""
-    text: Pixels = np.zeros_like(network)
+    free = network.pixels.copy()
     for corners in written:
-        cv2.fillConvexPoly(text, corners.astype(np.int32), (255,))
-    _, pieces, stats, _ = cv2.connectedComponentsWithStats(network)
-    wanted = [
-        n for n in range(1, len(stats))
-        if stats[n][cv2.CC_STAT_WIDTH] * stats[n][cv2.CC_STAT_HEIGHT] > LEAST_TABLE * network.size
-    ]  # fmt: skip
-    found = (_table(np.where(pieces == n, 255, 0).astype(np.uint8), text) for n in wanted)
+        cv2.fillConvexPoly(free, corners.astype(np.int32), (0,))
+    found = (_table(piece.outline.astype(np.float32), cells, free) for piece, cells in _like_tables(network))
     return sorted((one for one in found if one is not None), key=lambda one: one.corners[:, 1].min())
 
 
-def _heart(corners: Places) -> Labels:
+def _heart(corners: Places) -> Outline:
     """A line of text without its edges: what is left surely is no rule."""
     across, down = corners[1] - corners[0], corners[3] - corners[0]
     wide, high = np.hypot(*across), np.hypot(*down)
     off = (1 - HEART) / 2 * min(wide, high)
     x, y = off / max(wide, 1) * across, off / max(high, 1) * down
-    heart: Labels = (corners + np.array([x + y, y - x, -x - y, x - y])).astype(np.int32)
+    heart: Outline = (corners + np.array([x + y, y - x, -x - y, x - y])).astype(np.int32)
     return heart
 
 
@@ -153,30 +202,27 @@ def _lasting(dark: Pixels | cv2.typing.MatLike, long: Pixels) -> Pixels:
     least = cv2.morphologyEx(dark, cv2.MORPH_OPEN, long)
     usual, more, most = np.percentile(np.asarray(least)[::SAMPLE, ::SAMPLE], (50, 99.7, 99.95))
     enough = max(FAINTEST, 2.5 * usual, 0.3 * more, 0.2 * most)
-    return np.where(least > enough, 255, 0).astype(np.uint8)
+    return np.where(np.asarray(least) > enough, np.uint8(255), np.uint8(0))
 
 
 def _rectangle(width: int, height: int) -> Pixels:
     return np.ones((max(height, 1), max(width, 1)), np.uint8)
 
 
-def _table(network: Pixels, text: Pixels) -> FoundTable | None:
-    """The cells of one network of rules; ``None`` where it encloses fewer than two."""
-    contours, _ = cv2.findContours(network, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    outline = max(contours, key=cv2.contourArea)[:, 0, :].astype(np.float32)
-    inside = np.zeros_like(network)
-    cv2.drawContours(inside, [outline.astype(np.int32)[:, None, :]], -1, 255, cv2.FILLED)
-    _, found, stats, _ = cv2.connectedComponentsWithStats((inside & ~network).astype(np.uint8), connectivity=4)
-    labels = found.astype(np.int32)
-    side = SMALLEST_CELL * max(network.shape) / FULL_SIDE
-    small = [n for n in range(1, len(stats)) if min(stats[n][2], stats[n][3]) < side]
-    labels[np.isin(labels, small)] = 0
+def _table(outline: Places, cells: Sequence[Outline], free: Pixels) -> FoundTable | None:
+    """The cells that rules enclose; ``free`` are rules where nothing is written. ``None`` for fewer than two."""
+    labels: Labels = np.zeros(free.shape, np.int16)
+    bounds = {}
+    for n, cell in enumerate(cells, 1):
+        cv2.drawContours(labels, [cell], -1, (n,), cv2.FILLED)
+        cv2.drawContours(labels, [cell], -1, (0,))
+        left, top, wide, high = cv2.boundingRect(cell)
+        bounds[n] = left + 1, top + 1, left + wide - 1, top + high - 1
     corners = _corners(outline)
-    way = _straightening(outline, corners)
-    straight = cv2.remap(labels.astype(np.float32), *way, cv2.INTER_NEAREST).astype(np.int32)
-    bounds = {n: _bounds(one) for n, one in enumerate(stats.tolist())}
-    boxes, ragged = _boxes(straight, cv2.remap(network & ~text, *way, cv2.INTER_NEAREST).astype(np.uint8), bounds)
-    return FoundTable(labels, tuple(boxes), corners, ragged, straight.shape[::-1]) if len(boxes) > 1 else None
+    way, size = _straightening(outline, corners)
+    straight = cv2.remap(labels, *way, cv2.INTER_NEAREST).astype(np.int16)
+    boxes, ragged = _boxes(straight, cv2.remap(free, *way, cv2.INTER_NEAREST).astype(np.uint8), bounds)
+    return FoundTable(labels, tuple(boxes), corners, ragged, size) if len(boxes) > 1 else None
 
 
 def _corners(outline: Places) -> Places:
@@ -186,8 +232,8 @@ def _corners(outline: Places) -> Places:
     return corners
 
 
-def _straightening(outline: Places, corners: Places) -> tuple[Places, Places]:
-    """For each place of the straightened table where it lies in the picture.
+def _straightening(outline: Places, corners: Places) -> tuple[tuple[Places, Places], tuple[int, int]]:
+    """For each place of the straightened table that is looked at where it lies in the picture; how wide and high it is.
 
     The perspective is taken out by the corners; what remains is a sheet that is curled, its sides are bent: between
     them all is bent in proportion (a patch after Coons).
@@ -198,14 +244,15 @@ def _straightening(outline: Places, corners: Places) -> tuple[Places, Places]:
     plain = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     flat = cv2.getPerspectiveTransform(corners, plain)
     sides = [cv2.perspectiveTransform(side[None], flat)[0] for side in _sides(outline, corners)]
-    across, down = np.linspace(0, 1, width, dtype=np.float32), np.linspace(0, 1, height, dtype=np.float32)[:, None]
+    wide, high = max(width // STEP, 1), max(height // STEP, 1)
+    across, down = np.linspace(0, 1, wide, dtype=np.float32), np.linspace(0, 1, high, dtype=np.float32)[:, None]
     above, below = _along(sides[0], 0, width, across), _along(sides[2], 0, width, across, -1)
     before, behind = _along(sides[3], 1, height, down[:, 0]), _along(sides[1], 1, height, down[:, 0], -1)
     y = down * height + (1 - down) * above[None] + down * (below[None] - height)
     x = across[None] * width + (1 - across[None]) * before[:, None] + across[None] * (behind[:, None] - width)
     back = cv2.perspectiveTransform(np.dstack([x, y]).reshape(1, -1, 2).astype(np.float32), np.linalg.inv(flat))
-    places = back.reshape(height, width, 2).astype(np.float32)
-    return places[:, :, 0].copy(), places[:, :, 1].copy()
+    places = back.reshape(high, wide, 2).astype(np.float32)
+    return (places[:, :, 0].copy(), places[:, :, 1].copy()), (width, height)
 
 
 def _sides(outline: Places, corners: Places) -> Iterator[Places]:
@@ -231,7 +278,7 @@ def _along(side: Places, axis: int, length: int, steps: Places, inwards: int = 1
     stands = np.interp(steps * length, met, outmost[met])
     kept = np.ones(len(steps), bool)
     smooth = stands
-    for _ in range(FITS if len(steps) > LEAST_STEPS else 0):
+    for _ in range(FITS if length > LEAST_STEPS else 0):
         smooth = np.polynomial.Polynomial.fit(steps[kept], stands[kept], BENDS, domain=[0, 1])(steps)
         kept = stands - smooth < BROKEN * length
         if kept.mean() < LEAST_KEPT:
@@ -241,28 +288,24 @@ def _along(side: Places, axis: int, length: int, steps: Places, inwards: int = 1
     return found
 
 
-def _bounds(stats: list[int]) -> tuple[int, int, int, int]:
-    left, top, width, height, _ = stats
-    return left, top, left + width, top + height
-
-
-def _boxes(
-    labels: Labels, network: Pixels, bounds: dict[int, tuple[int, int, int, int]]
-) -> tuple[list[FoundCell], frozenset[int]]:
+def _boxes(labels: Labels, free: Pixels, bounds: dict[int, Bounds]) -> tuple[list[FoundCell], frozenset[int]]:
     """The cells' boxes in the straightened table. A rule that ends within one was broken, or a cell that does not fill
     its box is open to another: such are ragged."""
     boxes, ragged = [], set()
     height, width = labels.shape
-    in_columns = np.bincount((labels * width + np.arange(width)).ravel(), minlength=(labels.max() + 1) * width)
-    in_rows = np.bincount((labels * height + np.arange(height)[:, None]).ravel(), minlength=(labels.max() + 1) * height)
-    for label in np.unique(labels[labels > 0]).tolist():
+    wide = labels.astype(np.int32)
+    in_columns = np.bincount((wide * width + np.arange(width)).ravel(), minlength=(len(bounds) + 1) * width)
+    in_rows = np.bincount((wide * height + np.arange(height)[:, None]).ravel(), minlength=(len(bounds) + 1) * height)
+    for label, bound in bounds.items():
         columns, rows = in_columns[label * width : (label + 1) * width], in_rows[label * height : (label + 1) * height]
+        if not columns.any():
+            continue
         (left, right), (top, bottom) = _extent(columns), _extent(rows)
-        box = FoundCell(label, left, top, right, bottom, bounds[label])
-        boxes.append(box)
-        within = network[box.top + STUB : box.bottom - STUB, box.left + STUB : box.right - STUB]
-        if columns.sum() < 0.85 * (box.right - box.left) * (box.bottom - box.top) or (within > 0).sum() > STUB * 3:
-            ragged.add(box.label)
+        boxes.append(FoundCell(label, STEP * left, STEP * top, STEP * right, STEP * bottom, bound))
+        stub = STUB // STEP
+        within = free[top + stub : bottom - stub, left + stub : right - stub]
+        if columns.sum() < FULL * (right - left) * (bottom - top) or np.count_nonzero(within) > stub * 3 / STEP:
+            ragged.add(label)
     return boxes, frozenset(ragged)
 
 

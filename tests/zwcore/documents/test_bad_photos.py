@@ -44,6 +44,7 @@ BAD: dict[str, tuple[str, Callable[[Pixels], Pixels]]] = {
     "to the right": ("照片右边没有拍全", lambda page: halved(page, 1).pixels),
     "from far away": ("照片整张的字太小", lambda page: KINDS["small"](page, 3).pixels),
     "out of focus": ("照片整张是糊的", blurred),
+    "of much grain": ("照片整张噪点太多", lambda page: KINDS["grain"](page, 3).pixels),
     "at night": ("照片整张太暗", lambda page: KINDS["dark"](page, 3).pixels),
 }
 A_FEW = ("a finger, on the right", "out of focus")
