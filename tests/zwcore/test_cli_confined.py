@@ -13,9 +13,10 @@ import pytest
 
 from tests.zwcore.conftest import Run
 from tests.zwcore.forms import EXPECTED, printed
-from zwcore import confined, documents
+from zwcore import confined
 from zwcore.confined import Child
 from zwcore.exports import files, verify
+from zwcore.layouts import album
 from zwcore.rulebooks import Rulebook
 
 pytestmark = pytest.mark.forks
@@ -30,14 +31,16 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("reason", ["time", "memory", "crash"])
+@pytest.mark.parametrize("reason", ["time", "busy", "memory", "crash"])
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_the_others_go_on(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, reason: str, jobs: str) -> None:
     as_it_is = files.reviewed
 
     def reviewed(data: bytes, name: str, rulebook: Rulebook | None, form: str, taught: Any) -> tuple[str, int]:
         if data == b"deadly":
-            if reason == "time":
+            while reason == "time":
+                pass
+            if reason == "busy":
                 threading.Event().wait()
             if reason == "memory":
                 raise MemoryError
@@ -111,8 +114,8 @@ def test_an_interrupt_ends_it_cleanly(run: Run, folder: Path, monkeypatch: pytes
 def test_other_commands_survive_a_file_too(
     run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
 ) -> None:
-    for module in (verify, documents):
-        monkeypatch.setattr(module, "read_document", lambda *_: os._exit(1))
+    for module in (verify, album):
+        monkeypatch.setattr(module, "read_whole", lambda *_: os._exit(1))
     status, out, _ = run(*command, str(folder / "a.txt"))
     assert (status, "程序中断了" in out) == (2, True)
 

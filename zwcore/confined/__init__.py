@@ -20,9 +20,11 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 from zwcore import pace
+from zwcore.confined.broken import LIMITS, OUT_OF_MEMORY, ended
+from zwcore.confined.broken import Broken as Broken
 from zwcore.confined.pipes import receive, send, write
 from zwcore.confined.program import run
 from zwcore.confined.sealing import seal
@@ -47,31 +49,23 @@ AGAIN = SECONDS // 3
 """For a second try: both together are not much longer than one."""
 GRACE = 2
 """An answer is waited for so much longer: after that nothing answers any more."""
+_BUSY = 3
+"""What had less than such a part of its time to work was kept waiting by others: the file is not to blame."""
 _WAITING = 4
 _LENGTH = struct.Struct(">q")
 _ASKED = struct.Struct(">i")
-_ANSWERED = struct.Struct(">cq")
+_ANSWERED = struct.Struct(">cqq")
+"""What kind of answer, how long it is, and the milliseconds of processor time that the process has had."""
 _DONE, _LAST, _RAISED, _NO_MEMORY, _TOO_LONG, _MORE, _OFFICE = b"d", b"l", b"r", b"m", b"t", b"p", b"o"
 _PAGE = 16
 """Bits: of what is told of a page that is begun, the lower ones say how many there are."""
 MAX_TOLD = 60
 """Pages for which more time is given."""
 _MOST_TOLD = 1 << 16
-_OUT_OF_MEMORY = 77
-_LIMITS = (_OUT_OF_MEMORY, -signal.SIGALRM, -signal.SIGXCPU, -signal.SIGABRT)
-_REASONS = {-signal.SIGALRM: "time", -signal.SIGXCPU: "time", -signal.SIGKILL: "memory", -signal.SIGABRT: "memory"}
 
 J = TypeVar("J")
 P = ParamSpec("P")
 T = TypeVar("T")
-
-
-class Broken(NamedTuple):
-    """A piece of work that came to nothing: ``time``, ``memory``, ``result`` (too large) or ``crash``; of an exception
-    that nobody caught, and of a process that ended by itself, ``detail`` tells more."""
-
-    reason: str
-    detail: str = ""
 
 
 def confine(readable: Iterable[Path] = ()) -> None:
@@ -133,6 +127,7 @@ class Child:
         self.seconds = self._whole
         self.page, self.pages = 0, 0
         self._told = 0
+        self._before = self._worked = 0
         self._office = office.Converter(run)
 
     def give(self, question: bytes) -> None:
@@ -149,7 +144,7 @@ class Child:
         if head is None:
             return self.late()
         if len(head) == _ANSWERED.size:
-            kind, length = _ANSWERED.unpack(head)
+            kind, length, self._before = _ANSWERED.unpack(head)
             if kind == _MORE:
                 if self._told == MAX_TOLD:
                     return self.late()
@@ -167,12 +162,14 @@ class Child:
                     self.end()
                 return answer if kind in (_DONE, _LAST) else _broken(kind, answer)
         code = self._reaped()
-        if self._first and code not in _LIMITS:
+        if self._first and code not in LIMITS:
             self._first, self.seconds = False, min(self._whole, AGAIN)
             self._give()
             return None
-        ended = _ended(code)
-        return ended if self._first or ended.reason != "time" else Broken("crash", "no answer at the second try")
+        told = ended(code)
+        if code == -signal.SIGALRM and self._worked * _BUSY < self.seconds * 1000:
+            return Broken("busy")
+        return told if self._first or told.reason != "time" else Broken("crash", "no answer at the second try")
 
     def _made(self, asked: bytes) -> Broken | None:
         """Have LibreOffice make what it asks for, and give it that."""
@@ -225,7 +222,8 @@ class Child:
         return b"".join(parts)
 
     def _reaped(self) -> int:
-        _, status = os.waitpid(self._pid, 0)
+        _, status, used = os.wait4(self._pid, 0)
+        self._worked, self._before = _worked(used) - self._before, 0
         os.close(self._questions)
         os.close(self.answers)
         self._pid = 0
@@ -261,18 +259,27 @@ class Child:
                 left -= 1
                 if kind == _DONE and (not left or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10 > GROWN):
                     kind = _LAST
-                write(told, _ANSWERED.pack(kind, len(answer)))
-                write(told, answer)
+                _tell(told, kind, answer)
             status = 0
         except MemoryError:
-            status = _OUT_OF_MEMORY
+            status = OUT_OF_MEMORY
         finally:
             os._exit(status)
 
 
+def _worked(used: resource.struct_rusage) -> int:
+    """Milliseconds of processor time."""
+    return int((used.ru_utime + used.ru_stime) * 1000)
+
+
+def _tell(told: int, kind: bytes, answer: bytes) -> None:
+    write(told, _ANSWERED.pack(kind, len(answer), _worked(resource.getrusage(resource.RUSAGE_SELF))))
+    write(told, answer)
+
+
 def _more_time(told: int, seconds: int, page: int, pages: int) -> None:
     """Another page is begun: it may take as long as a file."""
-    write(told, _ANSWERED.pack(_MORE, page << _PAGE | pages))
+    write(told, _ANSWERED.pack(_MORE, page << _PAGE | pages, _worked(resource.getrusage(resource.RUSAGE_SELF))))
     signal.alarm(seconds)
     _limit_time()
 
@@ -281,8 +288,7 @@ def _made_outside(asked: int, told: int, files: Sequence[office.File]) -> Sequen
     """Have the parent see to files that this process may start nothing for; that is none of its own time."""
     left = signal.alarm(0)
     wish = office.packed(files)
-    write(told, _ANSWERED.pack(_OFFICE, len(wish)))
-    write(told, wish)
+    _tell(told, _OFFICE, wish)
     answer = receive(asked)
     signal.alarm(max(left, 1))
     if answer is None:
@@ -379,11 +385,3 @@ def _broken(kind: bytes, answer: bytes) -> Broken:
     if kind == _RAISED:
         return Broken("crash", answer.decode("utf-8", "replace").rstrip())
     return Broken("memory" if kind == _NO_MEMORY else "result")
-
-
-def _ended(code: int) -> Broken:
-    """What the exit code of a process says of its work."""
-    if code == _OUT_OF_MEMORY:
-        return Broken("memory")
-    reason = _REASONS.get(code)
-    return Broken(reason) if reason else Broken("crash", f"process ended with {code}")
