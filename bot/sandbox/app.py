@@ -65,10 +65,12 @@ def _refusal(path: str, headers: Iterable[tuple[bytes, bytes]]) -> str | None:
             return "asked by another site"
         if name == b"sec-fetch-site" and value not in ("same-origin", "none"):
             return "asked by another site"
-    # Our page asks nothing there; a browser too old to say who asks could be made to by any page.
-    browser = any(name == b"user-agent" and value.startswith("Mozilla/") for name, value in given)
-    if browser and path.startswith(("/bot", "/file")) and b"sec-fetch-site" not in dict(headers):
-        return "asked by a browser that does not say for whom"
+    # Our page asks nothing there: it was another page, or a link that somebody was sent.
+    browser = any(
+        name == b"sec-fetch-site" or (name == b"user-agent" and value.startswith("Mozilla/")) for name, value in given
+    )
+    if browser and path.startswith(("/bot", "/file")):
+        return "asked by a browser"
     return None
 
 

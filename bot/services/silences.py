@@ -185,8 +185,11 @@ def come_back(session: Session, row: Leave, now: datetime) -> None:
 def until(text: str, now: datetime) -> datetime | None:
     """The end that "周五", "下周三", "7天", "3月31日", "2027-03-31" means: the end of that day, after ``now``."""
     today = local(now).date()
-    day = _day(text, today)
-    return None if day is None or day < today else at(day + DAY, time())
+    try:
+        day = _day(text, today)
+        return None if day is None or day < today else at(day + DAY, time())
+    except OverflowError:  # behind the last day there is
+        return None
 
 
 def _day(text: str, today: date) -> date | None:

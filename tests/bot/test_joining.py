@@ -97,3 +97,10 @@ def test_a_stranger_who_writes_is_told_how(app: Running) -> None:
     assert labels(newcomer.ask("/queue", "/join")) == ["申请加入"]
     newcomer.ask("申请加入", "哪个单位")
     assert "/join" not in app.chat(CLERK).ask("/help")["text"]
+
+
+def test_a_name_has_nothing_in_it_that_cannot_be_seen(app: Running) -> None:
+    newcomer, admin = app.chat(NEWCOMER), app.chat(ADMIN)
+    newcomer.ask("/join 社保中心", "您的姓名")
+    newcomer.ask("王\u200b芳\u202e", "已转给管理员")
+    assert asked(admin)["text"].splitlines()[0] == f"王芳 申请加入 {UNIT}"

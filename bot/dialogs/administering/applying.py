@@ -17,6 +17,7 @@ from bot.services import invites, joining, obligations, readings
 from bot.services.invites import Link
 from bot.services.joining import Asking
 from bot.services.people import Person, Unit, unit_at
+from zwcore.documents.characters import visible
 from zwcore.text import Message
 
 WHICH_UNIT = Message(
@@ -106,7 +107,7 @@ def tapped(turn: Turn, action: Join) -> None:
 @step
 def words_came(turn: Turn, state: Joining) -> None:
     """Take what was written as the unit, or as the name; a whole form that is pasted meanwhile is read as one."""
-    words, unit = turn.incoming.text.strip(), None if state.unit is None else unit_at(turn.session, state.unit)
+    words, unit = visible(turn.incoming.text).strip(), None if state.unit is None else unit_at(turn.session, state.unit)
     if turn.person.role != Role.NONE:
         turn.end()
         pass_on(turn)

@@ -68,7 +68,7 @@ def due_of(text: str) -> datetime | None:
     try:
         day = datetime(int(found[1]), int(found[2]), int(found[3])).date()
         return at(day + DAY, time()) if (hour, minute) == (24, 0) else at(day, time(hour, minute))
-    except ValueError:
+    except (ValueError, OverflowError):  # no such day, or one behind the last there is
         return None
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
 
 from bot.chat.incoming import Arrival, Incoming, SentFile
+from zwcore.documents.characters import visible
 
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 _ADDRESSES = range(-(1 << 63), 1 << 63)
@@ -49,7 +50,7 @@ def decode(payload: dict[str, Any]) -> Incoming | None:
 
 
 def _who(user: User) -> dict[str, Any]:
-    return {"user_name": user.full_name, "language_code": user.language_code or ""}
+    return {"user_name": visible(user.full_name), "language_code": user.language_code or ""}
 
 
 def _common(message: Message) -> dict[str, Any]:
@@ -89,7 +90,7 @@ def _file(message: Message) -> SentFile:
     caption, album = message.caption or "", message.media_group_id or ""
     if message.document is not None:
         sent = message.document
-        return SentFile(sent.file_id, sent.file_name or "", sent.file_size or 0, "document", caption, album)
+        return SentFile(sent.file_id, visible(sent.file_name or ""), sent.file_size or 0, "document", caption, album)
     largest = max(message.photo, key=lambda size: size.width * size.height)
     return SentFile(largest.file_id, "", largest.file_size or 0, "photo", caption, album)
 
