@@ -50,7 +50,7 @@ def decode(payload: dict[str, Any]) -> Incoming | None:
 
 
 def _who(user: User) -> dict[str, Any]:
-    return {"user_name": visible(user.full_name), "language_code": user.language_code or ""}
+    return {"user_name": visible(user.full_name or ""), "language_code": user.language_code or ""}
 
 
 def _common(message: Message) -> dict[str, Any]:
