@@ -39,6 +39,7 @@ from bot.actions.desk import FiledPaper as FiledPaper
 from bot.actions.desk import FindMore as FindMore
 from bot.actions.desk import GoOnLeave as GoOnLeave
 from bot.actions.desk import KeepAll as KeepAll
+from bot.actions.desk import KnowAlerts as KnowAlerts
 from bot.actions.desk import Look as Look
 from bot.actions.desk import LookInto as LookInto
 from bot.actions.desk import Mend as Mend

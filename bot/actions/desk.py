@@ -87,6 +87,7 @@ class Decide(StrEnum):
     REOPEN = "u"
     ALIKE = "l"
     OPINION = "o"
+    OPINION_SURELY = "s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +168,13 @@ class AlertList(Action):
     """待办的提醒: a page of them, unit by unit."""
 
     page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class KnowAlerts(Action):
+    """知悉 of all notices that are open; ``mark`` is theirs, without it is asked first."""
+
+    mark: str | None = None
 
 
 class OnAlert(StrEnum):

@@ -79,10 +79,11 @@ class OnePerson(Action):
 
 @dataclass(frozen=True, slots=True)
 class SettleInvitation(Action):
-    """The admin's word to an invitation that was taken."""
+    """The admin's word to an invitation that was taken; a refusal is asked once (``sure``)."""
 
     token: str
     answer: Consent
+    sure: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

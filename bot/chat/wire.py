@@ -57,6 +57,7 @@ TAGS: dict[type[Action], str] = {
     actions.RollUpPaper: "dz",
     actions.GoOnLeave: "lv",
     actions.AlertList: "dk",
+    actions.KnowAlerts: "dh",
     actions.AboutAlert: "dj",
     actions.AsMeant: "di",
     actions.MyForms: "my",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.actions import AboutAlert, AlertList, Aspect, OnAlert, ShowFiled
+from bot.actions import AboutAlert, AlertList, Aspect, KnowAlerts, OnAlert, ShowFiled
 from bot.db.terms import AlertState, Role
 from bot.i18n import Short
 from bot.letters import cards
@@ -28,6 +28,12 @@ FIRING = Message("alerts.firing", "待知悉")
 KNOW = Message("alerts.button.know", "知悉 {number}")
 ASK = Message("alerts.button.ask", "请说明 {number}")
 LOOK = Message("alerts.button.look", "看 {number}")
+KNOW_ALL = Message("alerts.button.know_all", "全部知悉")
+KNOW_ALL_SURE = Message(
+    "alerts.know_all", "<b>把 {count} 条提醒都记为已知悉？</b>\n不影响单位的提交；还要单位改的，改好后自动办结。"
+)
+KNOW_ALL_YES = Message("alerts.know_all_yes", "确认知悉")
+KNOW_ALL_NO = Message("button.no", "不了")
 ROWS, TEXT = 6, 14
 
 
@@ -51,7 +57,14 @@ def page(reader: Reader, rows: Sequence[Alert], number: int) -> Letter:
         buttons.append(_buttons(reader, alert, number, can_close=said is not None))
     turning = [Button(EARLIER, AlertList(number - 1))] if number else []
     turning += [Button(LATER, AlertList(number + 1))] if number + 1 < pages else []
-    return Letter("\n".join(map(reader.say.html, lines)), [*buttons, turning])
+    every = [Button(KNOW_ALL, KnowAlerts())] if len(notices.to_know(reader.session, rows)) > 1 else []
+    return Letter("\n".join(map(reader.say.html, lines)), [*buttons, turning, every])
+
+
+def sure(reader: Reader, count: int, mark: str) -> Letter:
+    """The question before all notices that are open are known."""
+    row = [Button(KNOW_ALL_YES, KnowAlerts(mark)), Button(KNOW_ALL_NO, AlertList())]
+    return Letter(reader.say.html(KNOW_ALL_SURE.with_(count=count)), [row])
 
 
 def called(alert: Alert) -> str:

@@ -30,6 +30,7 @@ from bot.letters import cards
 from bot.letters.desk import settled, unit_briefly
 from bot.letters.forms import marked
 from bot.letters.letter import IN_A_ROW, Button, Letter, Reader
+from bot.services import dismissals
 from bot.services.desk import FilingStep, ReturnItem
 from bot.services.people import Person
 from bot.services.readings import Stack
@@ -68,8 +69,8 @@ DONE = {
     StepKind.ASK: Message("desk.done.ask", "✓ 已请单位说明：{form}（{count} 处）。"),
     StepKind.REOPEN: Message("desk.done.reopen", "✓ 已撤销审核：{form}。"),
 }
-TOLD = Message("desk.told", "已告知单位。")
-TOLD_MANY = Message("desk.told_many", "已告知单位 {count} 个。")
+TOLD = Message("desk.told", "正在告知单位。")
+TOLD_MANY = Message("desk.told_many", "正在告知 {count} 个单位。")
 NOBODY = Message("desk.nobody", "{count} 个单位现在没有能收到消息的填报人，请另外通知：{units}")
 NOBODY_MANY = Message("desk.nobody_many", "{count} 个单位现在没有能收到消息的填报人，请另外通知：{units} 等")
 UNREACHED = Message("desk.unreached", "这个单位现在没有能收到消息的填报人，请另外通知。")
@@ -81,6 +82,7 @@ BY_WHEN = Message("returned.by_when", "请于 {due}前重新提交。只需处�
 BY_WHEN_MANY = Message("returned.by_when_many", "请于 {due}前重新提交，其余不用动。")
 ASKED = Message("asked.one", "<b>请说明：{form}</b>\n不用重新提交，写一句说明即可。")
 ITEM = Message("returned.item", "{number} {text}")
+OF_REVIEWER = Message("returned.of_reviewer", "审核人补充：{text}")
 FORM_ROW = Message("returned.form", "{form}：{text}")
 FROM = Message("returned.from", "审核单位：{department}")
 REPLY = Message("returned.reply", "直接回复也行，例如“① 15”。有疑问请联系审核人。")
@@ -121,14 +123,14 @@ RETURNED_SHOWN = 11
 
 @dataclass(frozen=True)
 class Heard:
-    """Whom a step was told to: how many units, and the names of those that have nobody who can be told."""
+    """Whom a step is told to: how many units, and the names of those that have nobody who can be told."""
 
     units: int
     nobody: Sequence[str]
 
 
 def heard_by(heard: Heard) -> list[Message]:
-    """How many units were told, and which have nobody."""
+    """How many units are being told, and which have nobody."""
     lines = [TOLD_MANY.with_(count=heard.units)] if heard.units else []
     names = "、".join(unit_briefly(name, 12) for name in heard.nobody[:NAMED])
     message = NOBODY if len(heard.nobody) <= NAMED else NOBODY_MANY
@@ -168,17 +170,17 @@ def _tick(number: int, ticked: Collection[int]) -> Message | str:
     return TICK.with_(number=cards.circled(number)) if number in ticked else cards.circled(number)
 
 
-def surely(reader: Reader, version: Version) -> Letter:
+def surely(reader: Reader, version: Version, do: Decide = Decide.ACCEPT_SURELY) -> Letter:
     """The question before a form is accepted in which something must be mended still: what."""
-    filing, errors = version.filing.id or 0, version.record.errors
+    filing, errors = version.filing.id or 0, dismissals.errors_left(reader.session, version.filing, version.record)
     lines = [SURE.with_(count=len(errors)), cards.head(version.record)]
     lines += [ITEM.with_(number=cards.circled(one.number), text=one.finding.message) for one in errors[:SHOWN]]
-    return Letter("\n".join(map(reader.say.html, lines)), [sure_row(filing, version.version)])
+    return Letter("\n".join(map(reader.say.html, lines)), [sure_row(filing, version.version, do)])
 
 
-def sure_row(filing: int, version: int) -> list[Button]:
+def sure_row(filing: int, version: int, do: Decide = Decide.ACCEPT_SURELY) -> list[Button]:
     """确认通过, and the way back to the card."""
-    yes = Button(SURELY, OnFiling(filing, version, Decide.ACCEPT_SURELY))
+    yes = Button(SURELY, OnFiling(filing, version, do))
     return [yes, Button(NOT_NOW, ShowFiled(filing, Aspect.CARD_AGAIN))]
 
 
@@ -211,7 +213,10 @@ def returned(
     lines = [RETURNED_MANY.with_(count=len(found), cells=cells)]
     due = found[0][1].due
     lines += [] if due is None else [BY_WHEN_MANY.with_(due=Deadline(due))]
-    shown = len(found) if len(found) <= RETURNED_SHOWN else RETURNED_SHOWN - 1
+    own = {item.reason for _, _, items in found for item in items if item.code is None and not item.cell}
+    lines += [OF_REVIEWER.with_(text=cards.short(words, TEXT)) for words in own if len(own) == 1]
+    most = RETURNED_SHOWN - (len(own) == 1)
+    shown = len(found) if len(found) <= most else most - 1
     for filing, _, items in found[:shown]:
         lines.append(FORM_ROW.with_(form=cards.called(filing), text=cards.short(items[0].reason, TEXT)))
     lines += [RETURNED_MORE.with_(count=len(found) - shown)] if len(found) > shown else []

@@ -16,7 +16,6 @@ from bot.services.desk import FilingStep, ReturnItem, Settled
 from bot.services.queue import COUNTED, Narrowed, QueuePage, UnitWaiting
 from bot.services.submissions import Filing
 from zwcore.filling import changes
-from zwcore.finding import Severity
 from zwcore.money import plain
 from zwcore.record import Record
 from zwcore.record.words import differences
@@ -344,8 +343,3 @@ def history(reader: Reader, filing: Filing) -> Letter:
     lines.insert(0, HISTORY.with_(form=cards.called(filing)))
     back: Buttons = [[Button(BACK, ShowFiled(filing.id or 0, Aspect.CARD_AGAIN))]]
     return Letter("\n".join(map(reader.say.html, lines)), back)
-
-
-def grave(record: Record) -> list[int]:
-    """The numbers of the findings that are ticked first: 必须修改."""
-    return [told.number for told in record.told if told.finding.severity is Severity.ERROR]

@@ -25,6 +25,7 @@ REST = Message("faults.rest", "另有 {count} 张。")
 YES = Message("desk.alike_yes", "退回这 {count} 张")
 NO = Message("button.no", "不了")
 SHOWN, LISTED = 8, 9
+OWN_WORDS = Message("return.own_words", "✓ 补充：{text}")
 
 
 def title(say: Translator, code: str) -> str:
@@ -51,12 +52,15 @@ def overview(reader: Reader, narrowed: Narrowed) -> Letter:
     return Letter(reader.say.html(HEAD if found else NONE), [*rows, [back]])
 
 
-def asked(reader: Reader, rows: Sequence[Filing], code: str, narrowed: Narrowed, due: datetime) -> Letter:
-    """The question before forms are returned in one stroke: for what, which, by when."""
+def asked(
+    reader: Reader, rows: Sequence[Filing], code: str, narrowed: Narrowed, due: datetime, words: str = ""
+) -> Letter:
+    """The question before forms are returned in one stroke: for what, which, with what words, by when."""
     lines: list[Message] = [ALIKE.with_(count=len(rows), said=title(reader.say, code))]
     lines += [desk_letters.line(one) for one in rows[:LISTED]]
     lines += [REST.with_(count=len(rows) - LISTED)] if len(rows) > LISTED else []
+    lines += [OWN_WORDS.with_(text=words)] if words else []
     lines.append(BY_WHEN.with_(due=Deadline(due)))
-    yes = ReturnAlike(code, queue.mark(rows), narrowed.unit, narrowed.year)
+    yes = ReturnAlike(code, queue.mark(rows, words), narrowed.unit, narrowed.year)
     no = QueueFaults(narrowed.unit, narrowed.year)
     return Letter("\n".join(map(reader.say.html, lines)), [[Button(YES.with_(count=len(rows)), yes), Button(NO, no)]])

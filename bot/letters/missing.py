@@ -20,6 +20,11 @@ ALL_IN = Message("missing.all_in", "应报的表都交齐了。")
 NONE_SET = Message(
     "missing.none_set", "还没有设应报的表和截止时间，说不出谁没交。设了以后这里按单位列出来（管理员用 /cycles）。"
 )
+NONE_LISTED = Message(
+    "missing.none_listed",
+    "{year} 年度的截止时间已设（{due}），还没有设应报的表，说不出谁没交。"
+    "设了以后这里按单位列出来（管理员用 /cycles）。",
+)
 ROW = Message("missing.row", "{unit}：{year} 年度欠 {count} 张，{due}截止{note}")
 NOTE = Message("missing.note", "；{told}")
 URGED = Message("missing.urged", "{time} 催办过")
@@ -40,7 +45,7 @@ SHOWN = 11
 def page(reader: Reader, found: MissingPage) -> Letter:
     """The units that owe something; each is a button."""
     if not found.units:
-        return Letter(reader.say.html(ALL_IN if found.anything else NONE_SET))
+        return Letter(reader.say.html(ALL_IN if found.anything else _nothing_set(reader)))
     counts = {"units": found.units, "forms": found.forms}
     several = HEAD_OF.with_(**counts, page=found.number + 1, pages=found.pages)
     lines = [several if found.pages > 1 else HEAD.with_(**counts)]
@@ -54,6 +59,12 @@ def page(reader: Reader, found: MissingPage) -> Letter:
     rows.append(_turning(found))
     rows.append([Button(URGE_ALL, UrgeUnits())])
     return Letter("\n".join(map(reader.say.html, lines)), rows)
+
+
+def _nothing_set(reader: Reader) -> Message:
+    """What is not set where nothing is owed: the forms that are, or their date as well."""
+    dates = cycles.dates(reader.session, None)
+    return NONE_LISTED.with_(year=dates[0][0], due=Deadline(dates[0][2])) if dates else NONE_SET
 
 
 def _row(one: Owing, note: Message | str) -> Message:

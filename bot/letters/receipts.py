@@ -43,7 +43,7 @@ SURE_SOME = Message("receipt.sure_some", "其余的已退回、已审核或已�
 YES = Message("withdraw.yes", "确认撤回")
 NO = Message("withdraw.no", "不撤")
 DONE = Message("receipt.withdrawn", "<b>已撤回 {count} 张：{forms}</b>\n改好后可再提交，发 /my 看您的表。")
-TOLD = Message("withdraw.told", "主管部门已打开过，已告知审核人。")
+TOLD = Message("withdraw.told", "主管部门已打开过，正在告知审核人。")
 WITHDRAWN_MANY = Message(
     "withdrawn.told_many", "<b>已撤回 {count} 张</b>\n{forms}\n{unit} 撤回了您打开过的这些表，改好后会再提交。"
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from bot.actions import Aspect, BesideYear, Decide, FiledPaper, Look, LookInto, Mend, OnFiling, ShowFiled, Withdraw
 from bot.db.terms import FilingState, Role
@@ -10,7 +10,7 @@ from bot.letters import audited, cards, decisions
 from bot.letters import desk as desk_letters
 from bot.letters.forms import ALL, BACK, WHY
 from bot.letters.letter import Button, Buttons, Letter, Reader
-from bot.services import across, desk, submissions
+from bot.services import across, desk, dismissals, submissions
 from bot.services.submissions import Filing, Version
 from zwcore.money import plain
 from zwcore.record import Record
@@ -18,6 +18,9 @@ from zwcore.text import Message
 
 UNIT = Message("score.unit", "{unit} · {year} 年度")
 COUNTS = Message("score.counts", "必须修改 {errors} · 请核实 {warnings} · 提示 {infos}")
+COUNTS_MARKED = Message(
+    "score.counts_marked", "必须修改 {errors} · 请核实 {warnings} · 提示 {infos}（另 {marked} 处不作为问题）"
+)
 VERSION = Message("score.version", "第 {version} 版，{time} 提交，回执号 {number}")
 FOR_REVIEWERS = Message("score.for_reviewers", "<b>供审核参考</b>（填报人看不到，不是结论）")
 WITH_REASON = Message("score.with_reason", "第 {version} 版，{time} 附说明提交：{reason}，回执号 {number}")
@@ -49,7 +52,7 @@ def card(reader: Reader, version: Version) -> Letter:
     lines = [cards.head(record), UNIT.with_(unit=filing.unit_name, year=filing.year)]
     lines += [cards.scores(record), cards.recomputed(record), *cards.money_lines(record.money)]
     lines[4:4] = audited.rechecked(reader, version)
-    lines.append(counts(record))
+    lines.append(counted(reader, version))
     opinion = desk_letters.opinion(reader, filing)
     foot = [desk_letters.state(reader, filing), *([] if opinion is None else [opinion]), _foot(version)]
     foot[:0] = audited.marked(reader, version)
@@ -73,6 +76,23 @@ def _asked(reader: Reader, filing: Filing, room: int) -> list[Message]:
 def counts(record: Record) -> Message:
     """How many findings of each kind a form has."""
     return COUNTS.with_(errors=len(record.errors), warnings=len(record.warnings), infos=len(record.infos))
+
+
+def counted(reader: Reader, version: Version) -> Message:
+    """The same, for reviewers without what is marked as none, which is counted beside."""
+    record, marked = version.record, _marked(reader, version)
+    if not marked:
+        return counts(record)
+    kinds = (record.errors, record.warnings, record.infos)
+    errors, warnings, infos = (sum(told.number not in marked for told in kind) for kind in kinds)
+    return COUNTS_MARKED.with_(errors=errors, warnings=warnings, infos=infos, marked=len(marked))
+
+
+def _marked(reader: Reader, version: Version) -> Collection[int]:
+    """The numbers of what is marked as none, for reviewers."""
+    if reader.person.role not in audited.REVIEWERS:
+        return ()
+    return dismissals.of_form(reader.session, version.filing, version.record).keys()
 
 
 def _deciding(reader: Reader, version: Version) -> Buttons:
@@ -123,7 +143,9 @@ def _worst(reader: Reader, version: Version, room: int) -> Iterator[str]:
     """The gravest findings, and what only reviewers are told, in so many lines; the others are a tap away."""
     only = _for_reviewers(reader, version, 1)
     left = room - len(only)
-    for one in [*version.record.errors, *version.record.warnings][:SHOWN]:
+    marked = _marked(reader, version)
+    graver = [one for one in (*version.record.errors, *version.record.warnings) if one.number not in marked]
+    for one in graver[:SHOWN]:
         lines = [f"{cards.circled(one.number)} {cards.sentence(reader.say, one.finding.message)}"]
         lines += [reader.say.html(cards.EXPLAINED.with_(text=cards.short(one.explanation or "", 40)))] * bool(
             one.explanation

@@ -11,6 +11,7 @@ from bot.i18n import Deadline
 from bot.letters import cards, decisions, scorecards
 from bot.letters import desk as desk_letters
 from bot.letters.letter import Button, Letter, Reader
+from bot.services import dismissals
 from bot.services.search import Hits
 from bot.services.submissions import Filing, Version
 from zwcore.record import Record
@@ -51,17 +52,16 @@ def returned(reader: Reader, said: Message, version: Version, what: Outgoing) ->
 
 def accepted(reader: Reader, said: Message, version: Version, words: str, mark: str) -> Letter:
     """What would be accepted, with how it looks, the opinion in ``words``, and the button."""
-    record = version.record
-    lines = [said, *_form(reader, version), cards.scores(record), scorecards.counts(record)]
+    record, errors = version.record, dismissals.errors_left(reader.session, version.filing, version.record)
+    lines = [said, *_form(reader, version), cards.scores(record), scorecards.counted(reader, version)]
     lines += [
-        decisions.ITEM.with_(number=cards.circled(one.number), text=one.finding.message)
-        for one in record.errors[:SHOWN]
+        decisions.ITEM.with_(number=cards.circled(one.number), text=one.finding.message) for one in errors[:SHOWN]
     ]
     lines += [decisions.OPINION.with_(text=words)] if words else []
-    lines += [decisions.SURE.with_(count=len(record.errors))] if record.errors else []
+    lines += [decisions.SURE.with_(count=len(errors))] if errors else []
     lines.append(desk_letters.ONLY_CHECKED)
     filing = version.filing.id or 0
-    if record.errors and not words:
+    if errors and not words:
         return Letter("\n".join(map(reader.say.html, lines)), [decisions.sure_row(filing, version.version)])
     plainly = OnFiling(filing, version.version, Decide.ACCEPT)
     button = Button(decisions.OPINE, AsMeant(filing, mark)) if words else Button(decisions.ACCEPT, plainly)

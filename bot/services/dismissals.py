@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Executable
+from sqlalchemy import ColumnElement, Executable
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, func, select
 
@@ -20,7 +20,8 @@ from bot.db.tables import Filing, Person
 from bot.db.terms import Role
 from bot.services import desk
 from bot.services.desk import Refusal, Settled
-from zwcore.record import Record
+from zwcore.finding import Severity
+from zwcore.record import Record, ToldFinding
 from zwcore.record.words import mark_of
 
 ACTION, BACK = "dismiss", "dismiss_back"
@@ -37,6 +38,29 @@ def of_form(session: Session, filing: Filing, record: Record) -> dict[int, Marke
     found = queries.marked(session, [filing.id or 0])
     marks = {told.number: found.get((filing.id or 0, mark_of(record, told))) for told in record.told} if found else {}
     return {number: one for number, one in marks.items() if one is not None}
+
+
+def left(session: Session, filing: Filing, record: Record) -> list[ToldFinding]:
+    """The findings of a form that count still: those that are not marked."""
+    marked = of_form(session, filing, record)
+    return [told for told in record.told if told.number not in marked]
+
+
+def errors_left(session: Session, filing: Filing, record: Record) -> list[ToldFinding]:
+    """What must be mended of a form and is not marked as none."""
+    return [told for told in left(session, filing, record) if told.finding.severity is Severity.ERROR]
+
+
+def wholly_marked(session: Session, scope: ColumnElement[bool]) -> set[tuple[int, str]]:
+    """The forms, each with a code, of which no finding counts still; records are opened only where one is marked."""
+    stands = select(Dismissal.filing_id).where(col(Dismissal.taken_back).is_(None))
+    found = session.exec(select(Filing).where(scope, col(Filing.id).in_(stands))).all()
+    gone: set[tuple[int, str]] = set()
+    for filing in found:
+        record = desk.record_of(session, filing, filing.version)
+        codes = {told.code for told in left(session, filing, record)}
+        gone |= {(filing.id or 0, told.code) for told in record.told if told.code not in codes}
+    return gone
 
 
 def dismiss(

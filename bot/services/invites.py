@@ -153,6 +153,14 @@ def pending(session: Session, prefix: str) -> tuple[Link, Person] | None:
     return None if link is None else (link, session.get_one(Person, link.used_by))
 
 
+def awaits(session: Session, person: Person, now: datetime) -> bool:
+    """Whether an invitation that somebody opened, or their request to join, waits for an admin's word."""
+    rows = select(Link.token_hash).where(
+        Link.used_by == person.id, col(Link.confirmed_by).is_(None), Link.expires > now
+    )
+    return session.exec(rows.where(col(Link.revoked).is_(None))).first() is not None
+
+
 def confirm(session: Session, link: Link, person: Person, admin: Person, now: datetime) -> None:
     """Give the role that an invitation names."""
     _give(session, link, person, now, by=admin.id)

@@ -154,6 +154,15 @@ def acknowledge(session: Session, alert_ids: Sequence[int], person: Person, now:
     return done
 
 
+def to_know(session: Session, rows: Sequence[Alert]) -> list[int]:
+    """The numbers of those alerts that a 已知悉 still does something to."""
+    return [
+        row.id or 0
+        for row in rows
+        if row.state == AlertState.FIRING or (row.kind == alert_settings.BUDGET_CHANGE and explanation(session, row))
+    ]
+
+
 def explanation(session: Session, alert: Alert) -> str | None:
     """What the unit says to a change of its budget: beside the form, or asked (请单位说明); ``None`` for what is to be
     mended, and as long as nothing is said."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,7 +14,7 @@ from sqlmodel import Session, col, select
 from bot.db.desk import FilingFinding
 from bot.db.tables import Filing, Person
 from bot.db.terms import FilingState
-from bot.services import submissions
+from bot.services import dismissals, submissions
 from zwcore.checks import code_of_line
 from zwcore.finding import Severity
 
@@ -85,7 +86,7 @@ def of_view(view: View, beyond: int | None = None) -> ColumnElement[bool]:
     if view is View.CHANGED:
         told = select(FilingFinding.filing_id).where(FilingFinding.code == code_of_line("budget_alarm"))
         large = col(Filing.id).in_(told) if beyond is None else beyond * 100 < _SIZE
-        return and_(col(Filing.state).in_([FilingState.SUBMITTED, FilingState.ASKED]), large)
+        return and_(_WAITS, large)
     return _BRIEF[view]
 
 
@@ -180,19 +181,25 @@ def faults(session: Session, person: Person, narrowed: Narrowed, most: int) -> l
         .where(col(FilingFinding.severity).in_([Severity.ERROR, Severity.WARNING]))
         .group_by(col(FilingFinding.code))
         .order_by(func.min(grave), func.count().desc(), col(FilingFinding.code))
-        .limit(most)
     )
-    return [(code, count) for code, count, _ in session.execute(rows)]
+    marked = Counter(
+        code for _, code in dismissals.wholly_marked(session, and_(scope(session, person, narrowed), _WAITS))
+    )
+    found = [(code, count - marked[code], worst) for code, count, worst in session.execute(rows)]
+    found = sorted((one for one in found if one[1] > 0), key=lambda one: (one[2], -one[1], one[0]))
+    return [(code, count) for code, count, _ in found[:most]]
 
 
 def with_finding(session: Session, person: Person, narrowed: Narrowed, code: str, most: int) -> list[Filing]:
     """The forms that wait and have a finding: what is returned in one stroke."""
     told = select(FilingFinding.filing_id).where(FilingFinding.code == code)
     which = and_(scope(session, person, narrowed), _WAITS, col(Filing.id).in_(told))
-    return list(session.exec(select(Filing).where(which).order_by(*ORDER).limit(most)))
+    marked = dismissals.wholly_marked(session, which)
+    rows = session.exec(select(Filing).where(which).order_by(*ORDER).limit(most))
+    return [one for one in rows if (one.id, code) not in marked]
 
 
-def mark(rows: Sequence[Filing]) -> str:
-    """Which forms in which version, in the few characters that a button has."""
-    content = " ".join(f"{row.id}:{row.version}" for row in rows)
+def mark(rows: Sequence[Filing], words: str = "") -> str:
+    """Which forms in which version, and words that go with them, in the few characters that a button has."""
+    content = " ".join([*(f"{row.id}:{row.version}" for row in rows), *([words] if words else [])])
     return hashlib.sha256(content.encode()).hexdigest()[:12]

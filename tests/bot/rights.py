@@ -22,7 +22,7 @@ from bot.dialogs.filling.proofs import Renaming
 from bot.dialogs.filling.proposals import WhichCell
 from bot.dialogs.handing_in.reason import ReasonAsked
 from bot.dialogs.handing_in.taking_back import AnswerAsked
-from bot.dialogs.supervising.deciding import Opining, Reopening
+from bot.dialogs.supervising.deciding import Alike, Opining, Reopening
 from bot.dialogs.supervising.meant import WhichForm
 from bot.dialogs.supervising.score import LookingAt
 from tests.bot import before
@@ -185,6 +185,7 @@ TAP_ROWS = {
     "tap ShowFiled: again": Row(FORMS, taps=lambda at: do.ShowFiled(at.filing, do.Aspect.CARD_AGAIN), shows="project"),
     "tap Progress": Row(FORMS, taps=lambda _: do.Progress(), shows="project"),
     "tap Acknowledge": Row("no tree self no no", taps=lambda at: do.Acknowledge(at.alert, at.alert), changes=True),
+    "tap KnowAlerts": Row("no tree self no no", taps=lambda _: do.KnowAlerts()),
     "tap AlertList": Row("no tree self no no", taps=lambda _: do.AlertList(), shows="unit"),
     "tap AboutAlert": Row(
         "no tree self no no", taps=lambda at: do.AboutAlert(at.alert, do.OnAlert.KNOW_HERE), changes=True
@@ -305,7 +306,7 @@ TAP_ROWS = {
     ),
     "tap SettleInvitation": Row(ADMINS, taps=lambda at: do.SettleInvitation(at.waits, Consent.YES), changes=True),
     "tap SettleInvitation: refuse": Row(
-        ADMINS, taps=lambda at: do.SettleInvitation(at.waits, Consent.NO), changes=True
+        ADMINS, taps=lambda at: do.SettleInvitation(at.waits, Consent.NO, 1), changes=True
     ),
 }
 OTHER_ROWS = {
@@ -331,6 +332,7 @@ OTHER_ROWS = {
     ),
     "step AnswerAsked": Row(OPEN, "据实结算", waits=lambda at: AnswerAsked(at.filing)),
     "step Returning": Row("self tree self self self", "请补实际数", waits=before.returning, shows="project"),
+    "step Alike": Row(DESK, "退回 请补实际张数", waits=lambda _: Alike("按合计填")),
     "step Opining": Row("self tree self self self", "填写完整，同意", waits=lambda at: Opining(at.filing, 1)),
     "step LookingAt": Row(
         DESK, "退回 请补实际张数", waits=lambda at: LookingAt(at.filing), shows="project"

@@ -35,7 +35,7 @@ def test_a_form_is_returned_mended_by_button_and_by_reply_and_accepted(app: Runn
     supervisor.send("请补实际张数")
     ticking = supervisor.said("补充：请补实际张数")
     supervisor.tap(ticking, "退回（3 处）")
-    assert "已告知单位" in supervisor.said("已退回")["text"]
+    assert "正在告知单位" in supervisor.said("已退回")["text"]
     told = clerk.said("已退回修改")
     assert "补卡制作费" in told["text"]
     assert "③ 请补实际张数" in told["text"]
@@ -91,7 +91,7 @@ def test_a_form_is_withdrawn_and_who_opened_it_is_told(app: Running) -> None:
     own = clerk.ask("/score 补卡", CARD)
     clerk.tap(own, "撤回")
     clerk.tap(clerk.said("撤回 表5"), "确认撤回")
-    assert "已告知审核人" in clerk.said("已撤回")["text"]
+    assert "正在告知审核人" in clerk.said("已撤回")["text"]
     assert "撤回了您打开过的这张表" in supervisor.said("已撤回")["text"]
     assert "审核通过" not in labels(open_card(supervisor))
     again = clerk.ask(form_text(5), "必须修改 1 处")
@@ -157,7 +157,7 @@ def test_the_queue_counts_lists_accepts_and_returns_in_one_stroke(app: Running) 
     assert "程序只核对填写和计算" in sure["text"]
     supervisor.tap(sure, "确认通过")
     after = supervisor.said("已通过")
-    assert "已告知单位" in after["text"]
+    assert "正在告知单位" in after["text"]
     assert "审核通过" in clerk.said("审核通过")["text"]
     supervisor.tap(after, "需细看")
     page = supervisor.said("需细看")
@@ -188,15 +188,15 @@ def test_that_nobody_could_be_told_is_said_instead(app: Running) -> None:
     supervisor.tap(supervisor.said("点数字勾选"), "退回（1 处）")
     done = supervisor.said("✓ 已退回：表5")["text"]
     assert "没有能收到消息的填报人" in done
-    assert "已告知" not in done
+    assert "告知单位。" not in done
     supervisor.tap(supervisor.ask("/score 职业年金", "表4 全额供款"), "退回修改")
     supervisor.tap(supervisor.said("退回 表4"), "同类问题一并退回")
     supervisor.tap(supervisor.said("一并退回？"), "退回这")
     done = supervisor.said("已退回 2 张")["text"]
     assert "1 个单位现在没有能收到消息的填报人，请另外通知：社会保险" in done
-    assert "已告知" not in done
+    assert "告知单位。" not in done
     supervisor.tap(supervisor.ask("/queue", "待审"), "通过这")
     supervisor.tap(supervisor.said("通过这"), "确认通过")
     done = supervisor.said("✓ 已通过")["text"]
     assert "1 个单位现在没有能收到消息的填报人" in done
-    assert "已告知" not in done
+    assert "告知单位。" not in done

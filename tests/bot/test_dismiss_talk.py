@@ -41,6 +41,24 @@ def test_a_finding_is_marked_shown_with_who_and_taken_back(app: Running) -> None
     assert app.refused() == []
 
 
+def test_what_is_marked_counts_no_more(app: Running) -> None:
+    clerk, supervisor = app.chat(), app.chat(SUPERVISOR)
+    hand_in_nine(clerk)
+    supervisor.ask("把得分超过分值的都退回", "一并退回？")
+    supervisor.tap(supervisor.ask("/score 补卡", "自评总分"), "全部问题")
+    supervisor.tap(supervisor.said("全部问题"), "不作为问题")
+    supervisor.tap(supervisor.said("哪一处"), "①")
+    supervisor.tap(supervisor.said("为什么"), "另有规定")
+    supervisor.said("不作为问题：另有规定")
+    supervisor.ask("把得分超过分值的都退回", "没有退回任何一张")
+    card = supervisor.ask("/score 补卡", "必须修改 0 · 请核实")
+    assert "（另 1 处不作为问题）" in card["text"]
+    assert "必须修改 1" in clerk.ask("/score 补卡", "自评总分")["text"]
+    assert "确认通过？" not in supervisor.ask("通过表5", "审核通过：表5")["text"]
+    supervisor.tap(card, "审核通过")
+    supervisor.said("✓ 审核通过：表5")
+
+
 def test_a_mark_holds_as_long_as_the_finding_says_the_same(app: Running) -> None:
     clerk, supervisor = app.chat(), app.chat(SUPERVISOR)
     hand_in_nine(clerk)

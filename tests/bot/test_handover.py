@@ -41,7 +41,7 @@ def test_all_goes_in_one_step_after_a_confirmation_that_counts_it(app: Running) 
     assert "应报未交 1 张（3 月 31 日（周二）24:00截止）" in sure["text"]
     assert labels(sure) == ["确认交接", "不交接", "交接，不再负责填报"]
     clerk.tap(sure, "确认交接")
-    assert "已交给 李四" in clerk.said("已告知对方")["text"]
+    assert "已交给 李四" in clerk.said("正在告知对方")["text"]
     told = other.said("王芳 的工作交给了您")
     assert "没填完的草稿 1 份" in told["text"]
     other.tap(told, "我的表")

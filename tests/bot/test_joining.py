@@ -62,7 +62,10 @@ def test_who_is_refused_is_told_and_may_ask_three_times_a_day(app: Running) -> N
     newcomer, admin = app.chat(NEWCOMER), app.chat(ADMIN)
     for _ in range(3):
         newcomer.ask("/join 社保中心 张三", "已转给管理员")
-        admin.tap(asked(admin), "不同意")
+        request = asked(admin)
+        admin.tap(request, "不同意")
+        assert app.idle()
+        admin.tap(request, "确认不同意")
         admin.said("不同意")
         assert labels(newcomer.said("没有同意")) == ["申请加入"]
     newcomer.ask("/join 社保中心 张三", "已经申请过 3 次")

@@ -32,6 +32,16 @@ def test_who_owes_is_seen_and_urged_once_a_day(app: Running) -> None:
     assert app.refused() == []
 
 
+def test_what_is_not_set_is_named(app: Running) -> None:
+    supervisor = app.chat(SUPERVISOR)
+    supervisor.ask("谁还没交", "还没有设应报的表和截止时间")
+    set_clock(app, "2026-03-02T10:00+08:00")
+    app.chat(1003).ask("/cycles 2024 2026-03-31 24:00", "2024 年度自评")
+    said = supervisor.ask("谁还没交", "2024 年度的截止时间已设")["text"]
+    assert "3 月 31 日（周二）24:00" in said
+    assert "还没有设应报的表，" in said
+
+
 def test_who_has_nobody_is_not_said_to_be_urged(app: Running) -> None:
     open_cycle(app, "甲项目")
     clerk, supervisor = app.chat(), app.chat(SUPERVISOR)

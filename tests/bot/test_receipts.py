@@ -57,7 +57,7 @@ def test_all_of_a_receipt_is_taken_back_in_one_stroke_and_who_opened_it_is_told_
     clerk.said("没有撤回")
     clerk.tap(receipt, "撤回")
     clerk.tap(clerk.said("撤回这 8 张？"), "确认撤回")
-    assert "已告知审核人" in clerk.said("已撤回 8 张")["text"]
+    assert "正在告知审核人" in clerk.said("已撤回 8 张")["text"]
     # The form that opened by itself after the decision was opened, too.
     told = supervisor.said("已撤回 3 张")
     assert "表4" in told["text"]

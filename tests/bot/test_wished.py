@@ -139,6 +139,29 @@ def test_what_has_the_same_fault_is_returned_together(nine: Running) -> None:
     clerk.said("已退回 2 张（共 2 处）")
 
 
+def test_a_reason_that_was_said_goes_with_each_return(nine: Running) -> None:
+    clerk, supervisor = nine.chat(CLERK), nine.chat(SUPERVISOR)
+    said = supervisor.ask("把总分空白的都退回，理由：按各项合计填", "2 张待审的表有同一个问题")
+    assert "✓ 补充：按各项合计填" in said["text"]
+    other = supervisor.ask("把总分空白的都退回", "2 张待审的表有同一个问题")
+    assert "补充：" not in other["text"]
+    said = supervisor.ask("把总分空白的都退回，理由：按各项合计填", "2 张待审的表有同一个问题")
+    supervisor.tap(said, "退回这 2 张")
+    supervisor.said("已退回 2 张")
+    assert clerk.said("已退回 2 张（共 4 处）")["text"].count("审核人补充：按各项合计填") == 1
+
+
+def test_what_must_be_mended_is_asked_about_before_an_opinion(nine: Running) -> None:
+    clerk, supervisor = nine.chat(CLERK), nine.chat(SUPERVISOR)
+    supervisor.tap(supervisor.ask("/score 补卡", "自评总分"), "附意见通过")
+    sure = supervisor.said("还有 1 处必须修改，确认通过？")
+    assert labels(sure) == ["确认通过", "不通过"]
+    supervisor.tap(sure, "确认通过")
+    supervisor.said("请用一行写审核意见")
+    supervisor.ask("同意，请按通知存档", "✓ 审核通过：表5")
+    assert "意见：同意，请按通知存档" in clerk.said("审核通过：表5")["text"]
+
+
 def test_a_clerk_takes_back_by_words(nine: Running) -> None:
     clerk = nine.chat(CLERK)
     said = clerk.ask("撤回表5", "撤回：表5")

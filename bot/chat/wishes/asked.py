@@ -148,7 +148,9 @@ def _missing(sentence: Sentence, rest: str) -> Wish:
 
 def _paper(sentence: Sentence, rest: str) -> Wish | None:
     kind = sentence.value("paper")
-    if kind is None and not rest and sentence.table is None and "all" not in sentence.kinds:
+    if kind is None and sentence.table is None and "all" in sentence.kinds:
+        return GetPaper(rest, None, sentence.year, Paper.ZIP)
+    if kind is None and not rest and sentence.table is None:
         words = sentence.first("download")
         if words is None or len(sentence.line.text) > BRIEF:
             return None
@@ -183,6 +185,7 @@ _BUILDERS: dict[str, Callable[[Sentence, str], Wish | None]] = {
     "queue": lambda said, rest: SeeQueue(rest, None, said.year),
     "unit": lambda said, rest: SeeUnit(rest, None, said.year),
     "year": _year,
+    "whole": lambda said, _: SeeYear(said.year or said.times.cycle),
     "alerts": lambda _, rest: SeeNotices(),
     "status": lambda said, rest: SeeStatus(rest, said.table, said.year),
     "language": lambda _, rest: OtherLanguage(),

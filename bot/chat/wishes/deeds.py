@@ -205,6 +205,21 @@ class TakeLeave(Wish):
 
 
 @dataclass(frozen=True, slots=True)
+class KnowNotices(Wish):
+    """知悉, of all notices that are open."""
+
+    command = "know"
+    roles = frozenset({Role.SUPERVISOR, Role.ADMIN})
+    asks = True
+    echo = Message("wish.know", "全部知悉")
+
+    @property
+    def said(self) -> Message:
+        """What is known then."""
+        return self.echo
+
+
+@dataclass(frozen=True, slots=True)
 class DrawSample(Wish):
     """抽查: each draw is put down, so it is asked first."""
 

@@ -33,7 +33,7 @@ _FIGURE = re.compile(
     | (?P<short_year>[12][0-9])年度?
     | (?P<hanzi_year>二[〇零][一二三四][〇零一二三四五六七八九])年?度?
     | (?P<code>zw[0-9]{{3}})(?![0-9a-z])
-    | (?P<receipt>20[0-9]{{2}}-[0-9]{{4,6}})(?![0-9])
+    | (?P<receipt>20[0-9]{{2}}-[0-9]{{3,6}})(?![-0-9])
     | (?P<points>{_N}|{_H})\ ?分{_NOT_POINTS}
     | (?P<number>{_N})
     """,
@@ -55,17 +55,25 @@ def figure_at(text: str, place: int) -> Token | None:
     if match is None or (match[0][0].isascii() and before.isascii() and before.isalnum()):
         return None
     name = str(match.lastgroup if match.lastgroup != "half" else "tenths")
-    if name == "year" and (long := re.compile(r"20[0-9]{2}-[0-9]{4,6}(?![0-9])").match(text, place)):
-        return Token("receipt", place, long.end(), long[0])
+    if name == "year" and (long := re.compile(r"20[0-9]{2}-[0-9]{3,6}(?![-0-9])").match(text, place)):
+        return Token("receipt", place, long.end(), _receipt(long[0]))
     value = _value(name, match[name], match["half"] is not None)
     return None if value is None else Token(_KINDS[name], place, match.end(), value)
+
+
+def _receipt(said: str) -> str:
+    """A receipt's number as it is printed: 2024-104 is 2024-000104."""
+    year, _, number = said.partition("-")
+    return said if number.startswith("0") else f"{year}-{number:0>6}"
 
 
 def _value(name: str, said: str, half: bool) -> str | None:
     """A figure as plain digits; ``None`` where it is not well formed."""
     if name == "circled":
         return str(CIRCLED.index(said) + 1)
-    if name in ("code", "receipt"):
+    if name == "receipt":
+        return _receipt(said)
+    if name == "code":
         return said.upper()
     if name == "one_half":
         return "50"

@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from enum import Enum, auto
 
+from bot.chat.wishes.about import NAMES, named_behind, object_of, reason_from
 from bot.chat.wishes.deeds import (
     AcceptForms,
     AskUnit,
     CorrectCell,
     DrawSample,
     HandOver,
+    KnowNotices,
     ReturnForm,
     RevokeAcceptance,
     SubmitForms,
@@ -22,11 +24,9 @@ from bot.chat.wishes.deeds import (
 from bot.chat.wishes.howto import LeftUndone, NeedHelp
 from bot.chat.wishes.model import Doing, Wish
 from bot.chat.wishes.queries import FindForms, SeeStatus
-from bot.chat.wishes.sentence import AT_EDGES, FIGURES, SAID_ALONG, Sentence, has_text
+from bot.chat.wishes.sentence import AT_EDGES, SAID_ALONG, Sentence, has_text
 from bot.chat.wishes.tokens import MARK, SPACE, Token
 
-NAMES = 20
-"""How many signs a name that is part of an order may have."""
 WHOM = 10
 LEAVE = 60
 ASKED = frozenset({"question", "who", "which", "how_many", "where"})
@@ -38,6 +38,9 @@ DEEDS = {
     "ask_unit": Doing.ASK_UNIT, "hand_over": Doing.HAND_OVER, "leave": Doing.LEAVE, "sample": Doing.SAMPLE,
     "explain": Doing.EXPLAIN, "fill": Doing.FILL, "download": Doing.DOWNLOAD, "join": Doing.JOIN,
 }  # fmt: skip
+
+
+_SMALL = SAID_ALONG | AT_EDGES
 
 
 class Stance(Enum):
@@ -125,6 +128,8 @@ def _asked_after(sentence: Sentence, place: int) -> set[str]:
     """By which words a question is asked behind a verb; what stands in a reason asks nothing."""
     found: set[str] = set()
     after = sentence.tokens[place + 1 :]
+    if sentence.tokens[place].kind == "ask_unit" and not {one.kind for one in after} <= _SMALL | {"done", "question"}:
+        return found  # it is the unit that is asked
     for n, token in enumerate(after):
         if token.kind in (SPACE, MARK) and has_text(after[n:]) and n:
             break
@@ -185,76 +190,42 @@ def _without(words: str, *signs: str) -> str:
     return words.strip()
 
 
-def _object(sentence: Sentence, place: int) -> tuple[Sentence, int]:
-    """What a verb is about (before it, or right behind it), and where the rest begins."""
-    before = sentence.part([one for one in sentence.tokens[:place] if one.kind not in ("already",)])
-    tokens, n = sentence.tokens, place + 1
-    if before.rest({"want"}) or before.table or before.value("receipt"):
-        while n < len(tokens) and tokens[n].kind in SAID_ALONG - {"request"} | {"soft", "done"}:
-            n += 1
-        return before, n
-    n = _over_figures(tokens, n)
-    if sentence.part(tokens[place:n]).table is None:
-        while n < len(tokens) and tokens[n].kind not in (SPACE, MARK, "request", "explain"):
-            n += 1
-        n = _over_figures(tokens, n)
-    return sentence.part([*before.tokens, *tokens[place + 1 : n]]), n
-
-
-def _over_figures(tokens: Sequence[Token], n: int) -> int:
-    """Over forms, years and what is said along: up to where something else begins."""
-    over = FIGURES | {SPACE, "polite", "that", "of", "form", "soft", "take"}
-    m = n
-    while m < len(tokens) and (tokens[m].kind in over or (m == n and tokens[m].kind == "request")):
-        m += 1
-    while m > n and tokens[m - 1].kind == SPACE:
-        m -= 1
-    return m
-
-
-def _reason(sentence: Sentence, n: int) -> str:
-    """The rest as it was written: the reason; nothing where it says nothing."""
-    tokens = sentence.tokens
-    while n < len(tokens) and tokens[n].kind in (SPACE, MARK, "explain", "soft", "done"):
-        n += 1
-    left = sentence.tokens[n:]
-    if all(token.kind in SAID_ALONG | AT_EDGES for token in left):
-        return ""
-    return sentence.exact(left[0].start)
-
-
 def _return(sentence: Sentence, place: int) -> Wish | None:
-    about, n = _object(sentence, place)
+    about, n = object_of(sentence, place)
     words = about.value("receipt") or about.rest({"want", "all"})
     if len(words) > NAMES or (
         not words and about.table is None and not sentence.part(sentence.tokens[:place]).kinds <= _SMALL
     ):
         return None
     every = "all" in sentence.part(sentence.tokens[:n]).kinds and about.table is None
-    return ReturnForm(words, about.table, about.year, _reason(sentence, n), every)
-
-
-_SMALL = SAID_ALONG | AT_EDGES
+    return ReturnForm(words, about.table, about.year, reason_from(sentence, n), every)
 
 
 def _revoke(sentence: Sentence, place: int) -> Wish | None:
-    about, n = _object(sentence, place)
+    about, n = object_of(sentence, place)
     words = about.rest({"of"})
-    return RevokeAcceptance(words, about.table, about.year, _reason(sentence, n)) if len(words) <= NAMES else None
+    return RevokeAcceptance(words, about.table, about.year, reason_from(sentence, n)) if len(words) <= NAMES else None
 
 
 def _ask_unit(sentence: Sentence, place: int) -> Wish | None:
-    return AskUnit("", sentence.table, sentence.year, _reason(sentence, place + 1))
+    behind = named_behind(sentence, place + 1)
+    if behind is None:
+        return AskUnit("", sentence.table, sentence.year, reason_from(sentence, place + 1))
+    about = sentence.part(sentence.tokens[place + 1 : behind])
+    return AskUnit(about.rest(), about.table, about.year, reason_from(sentence, behind))
 
 
 def _accept(sentence: Sentence, place: int) -> Wish | None:
-    every = not sentence.kinds.isdisjoint({"all", "clean"})
+    each = sentence.line.text[sentence.tokens[place].start] in EACH
+    every = each or not sentence.kinds.isdisjoint({"all", "clean"})
     sentence, opinion = (sentence, "") if every else _without_opinion(sentence, place)
     rest = sentence.rest({"accept", "all", "clean", "soft", "done", "modal"})
     strong = len(sentence.line.text[sentence.tokens[place].start : sentence.tokens[place].end]) > 2
     meant = every or strong or sentence.kinds & {"table", "receipt", "soft", "take", "request", "modal", "that"}
     after = sentence.part(sentence.tokens[place + 1 :]).rest({"all", "soft", "done"})
     before = sentence.part(sentence.tokens[:place]).rest({"all", "clean"})
+    if rest and each and not sentence.kinds & {"take", "clean"}:
+        return None  # 期限都过了 tells something
     named = rest or every or sentence.table or strong or "that" in sentence.kinds
     if not meant or len(rest) > NAMES or (after and before) or not named:
         return None
@@ -275,8 +246,14 @@ def _without_opinion(sentence: Sentence, place: int) -> tuple[Sentence, str]:
     return sentence, ""
 
 
+EACH = "都全"
+"""How what is meant of all begins: 都过了."""
 CALLED_OFF = ("取消", "撤销")
 OPINION = "意见"
+
+
+def _know(sentence: Sentence, place: int) -> Wish | None:
+    return None if sentence.rest({"know", "alert", "all"}) else KnowNotices()
 
 
 def _withdraw(sentence: Sentence, place: int) -> Wish | None:
@@ -378,5 +355,6 @@ _BUILDERS: dict[str, Callable[[Sentence, int], Wish | None]] = {
     "ask_unit": _ask_unit,
     "hand_over": _hand_over,
     "leave": _leave,
+    "know": _know,
     "sample": _sample,
 }

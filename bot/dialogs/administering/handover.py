@@ -38,8 +38,9 @@ YES = Message("handover.yes", "确认交接")
 YES_LEAVES = Message("handover.yes_leaves", "交接，不再负责填报")
 NO = Message("handover.no", "不交接")
 LEFT = Message("handover.left", "没有交接，什么都没有变。")
-DONE = Message("handover.done", "✓ 已交接：{name} → {to}。双方都已告知。")
-OWN_DONE = Message("handover.own_done", "✓ 已交给 {to}，已告知对方。")
+DONE = Message("handover.done", "✓ 已交接：{name} → {to}。正在告知双方。")
+OWN_DONE = Message("handover.own_done", "✓ 已交给 {to}，正在告知对方。")
+UNREACHED = Message("handover.unreached", "{names} 停用了机器人，消息发不到，请另外告知。")
 NO_LONGER = Message("handover.no_longer", "{name} 不再是填报人，仍可以自查。")
 TAKEN = Message("handover.taken", "<b>{name} 的工作交给了您</b>（{unit}）")
 GIVEN = Message("handover.given", "<b>您的工作已交给 {to}</b>（经办：{by}）")
@@ -149,8 +150,14 @@ def give(turn: Turn, person: Person, to: Person, *, leaves: bool) -> str:
         refresh_menu(turn, person)
     done = OWN_DONE if person.id == turn.person.id else DONE
     lines = [done.with_(name=person.name, to=to.name), *counted(work)]
-    lines += [NO_LONGER.with_(name=person.name)] if leaves else []
+    lines += [*unreached(turn, person, to), *([NO_LONGER.with_(name=person.name)] if leaves else [])]
     return "\n".join(map(turn.say, lines))
+
+
+def unreached(turn: Turn, *people: Person) -> list[Message]:
+    """Who of those that are told cannot be reached at the moment."""
+    names = tuple(one.name for one in people if one.blocked and one.id != turn.person.id)
+    return [UNREACHED.with_(names=names)] if names else []
 
 
 def _tell(turn: Turn, row: HandedOver, person: Person, to: Person, work: Work) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.actions import Consent, SettleInvitation, SwitchRole
 from bot.chat import Arrival, Button, Letter, State, Turn, on_arrival, tap
@@ -54,6 +54,7 @@ SWITCHED_NOT = Message(
 )
 SEND_PHONE = Message("invite.send_phone", "发送我的手机号")
 NOT_YOURS = Message("invite.not_yours", "这是别人的名片，不能用来登记。请点“发送我的手机号”，发送您自己的。")
+REFUSE_SURELY = Message("invite.refuse_surely", "确认撤销邀请")
 ASK_ADMIN = Message("invite.ask_admin", "<b>{name} 用邀请登记为{role}</b>\n{place}\n请确认是不是本人。")
 CONFIRM = Message("invite.confirm", "确认")
 REFUSE = Message("invite.refuse", "不是，撤销")
@@ -158,6 +159,12 @@ def settle(turn: Turn, action: SettleInvitation) -> None:
         turn.toast(SETTLED, alert=True)
         return
     link, person = found
+    if action.answer is Consent.NO and not action.sure:
+        yes, no = replace(action, answer=Consent.YES), replace(action, sure=1)
+        of_request = applying.AGREE, applying.REFUSE_SURELY
+        agree, refuse = of_request if requests.is_request(link) else (CONFIRM, REFUSE_SURELY)
+        turn.edit_buttons(turn.incoming.message_id, [[Button(agree, yes)], [Button(refuse, no)]])
+        return
     if requests.is_request(link):
         applying.settle(turn, link, person, action.answer)
         return

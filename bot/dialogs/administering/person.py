@@ -9,7 +9,7 @@ from bot.chat import Button, Buttons, Turn, tap
 from bot.chat.menu import refresh_menu
 from bot.db.queries import people
 from bot.db.terms import Role
-from bot.dialogs.administering.handover import counted, give
+from bot.dialogs.administering.handover import counted, give, unreached
 from bot.dialogs.administering.joining import CONFIRM, ROLES, YOU_ARE
 from bot.dialogs.administering.people import BACK, admins, show, spot_of
 from bot.letters.cards import short
@@ -32,7 +32,7 @@ TO = Message("people.to", "交给 {name}")
 TO_NOBODY = Message("people.to_nobody", "不交接")
 LAST_ADMIN = Message("people.last_admin", "{name} 是唯一的管理员，没有改。请先有另一位管理员。")
 LEFT = Message("people.left", "已停用 {name}，交接草稿 {count} 份。")
-HANDED = Message("person.handed", "草稿 {count} 份已交给 {name}，双方都已告知。")
+HANDED = Message("person.handed", "草稿 {count} 份已交给 {name}，正在告知双方。")
 SURE = Message(
     "person.sure",
     "把 {name} 从{before}改为{role}？\n所属：{place}。看得到什么、能做什么随之改变，没填完的草稿留在本人名下。",
@@ -52,8 +52,8 @@ def tapped(turn: Turn, action: OnePerson) -> None:
         _DEEDS[action.do](turn, person, action)
 
 
-def _card(turn: Turn, person: Person, note: Message | None = None) -> None:
-    lines = [*([note] if note else []), *_lines(turn, person)]
+def _card(turn: Turn, person: Person, *notes: Message) -> None:
+    lines = [*notes, *_lines(turn, person)]
     first = [Button(HAND_OVER, OnePerson(person.id, PersonDeed.HAND_OVER))] if person.role == Role.CLERK else []
     roles = invites.other_roles(turn.session, person)
     rows: Buttons = [
@@ -105,7 +105,7 @@ def _hand_over(turn: Turn, person: Person, action: OnePerson) -> None:
     if to is not None:
         count = len(invites.open_drafts(turn.session, person))
         give(turn, person, to, leaves=False)
-        _card(turn, person, HANDED.with_(count=count, name=to.name))
+        _card(turn, person, HANDED.with_(count=count, name=to.name), *unreached(turn, to))
         return
     rows = _to(turn, person, PersonDeed.HAND_OVER)
     text = _whose(turn, person, WORK_TO) if rows else turn.say(NOBODY_ELSE)

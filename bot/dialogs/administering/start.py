@@ -8,7 +8,7 @@ from bot.chat.menu import lines, refresh_menu
 from bot.chat.router import way_in
 from bot.db.terms import Role
 from bot.dialogs.administering import joining
-from bot.services import people, submissions
+from bot.services import invites, people, submissions
 from zwcore.text import Message
 
 WELCOME = Message(
@@ -22,6 +22,7 @@ AS_SUPERVISOR = Message("start.as_supervisor", "您是主管部门审核人。�
 AS_ADMIN = Message("start.as_admin", "您是管理员：/people 管单位、人员和邀请。别人的表内容这里不显示。")
 AS_AUDITOR = Message("start.as_auditor", "您是绩效科，可以看已提交的表；每次查看都有记录。")
 AS_NONE = Message("start.as_none", "您还没有绑定单位：可以自查，不能提交。要提交，先申请加入单位：/join")
+AWAITS = Message("start.awaits", "您的身份正在等管理员确认；在这之前可以自查，不能提交。")
 ROLE_LINES = {
     Role.CLERK: AS_CLERK,
     Role.SUPERVISOR: AS_SUPERVISOR,
@@ -81,7 +82,8 @@ def start(turn: Turn) -> None:
     if turn.incoming.argument and said is None:
         return  # asked first
     first = [turn.say(said)] if said is not None else []
-    turn.reply("\n\n".join([*first, turn.say(WELCOME), turn.say(role_line(turn))]), way_in(turn))
+    line = role_line(turn)
+    turn.reply("\n\n".join([*first, turn.say(WELCOME), turn.say(line)]), [] if line is AWAITS else way_in(turn))
     if not turn.is_new:
         # Who is new gets it anyway.
         refresh_menu(turn)
@@ -141,5 +143,7 @@ def help_tapped(turn: Turn, action: Help) -> None:
 
 def role_line(turn: Turn) -> Message:
     """What the person is here, in one sentence."""
+    if turn.person.role == Role.NONE and invites.awaits(turn.session, turn.person, turn.now):
+        return AWAITS
     unit = people.unit_of(turn.session, turn.person)
     return ROLE_LINES[Role(turn.person.role)].with_(unit=NO_UNIT if unit is None else unit.name)

@@ -17,7 +17,7 @@ SURE = Message("withdraw.sure", "<b>撤回 {form}？</b>（第 {version} 版）\
 YES = Message("withdraw.yes", "确认撤回")
 NO = Message("withdraw.no", "不撤")
 DONE = Message("withdraw.done", "<b>已撤回：{form}</b>（第 {version} 版）\n改好后可再提交，发 /my 看您的表。")
-TOLD = Message("withdraw.told", "主管部门已打开过，已告知审核人。")
+TOLD = Message("withdraw.told", "主管部门已打开过，正在告知审核人。")
 REFUSED = {
     Refusal.RIGHTS: Message("withdraw.rights", "没有这份表，或它不是您单位的。"),
     Refusal.CHANGED: Message("withdraw.changed", "这张表刚才有了新的一版。请发 /my 看最新的。"),

@@ -16,15 +16,14 @@ from bot.dialogs.supervising import deciding
 from bot.dialogs.supervising import missing as missing_units
 from bot.dialogs.supervising import queue as waiting_forms
 from bot.dialogs.supervising.deciding import REVIEWERS, Returning
-from bot.dialogs.supervising.meant import before_one, form_meant, is_name, named, parted
+from bot.dialogs.supervising.meant import form_meant, named, parted
 from bot.dialogs.supervising.score import Passing
 from bot.dialogs.supervising.units import the_unit
 from bot.letters import cards, faults
-from bot.letters import desk as desk_letters
 from bot.letters import missing as missing_letters
 from bot.letters import wished as letters
 from bot.letters.wished import Outgoing
-from bot.services import desk, find, missing, queue
+from bot.services import desk, dismissals, find, missing, queue
 from bot.services.queue import Narrowed
 from bot.services.submissions import Filing, Version
 from zwcore.filling import Correction, Field, understand
@@ -83,7 +82,7 @@ def _return_alike(turn: Turn, wish: ReturnForm) -> bool:
     found = [(queue.with_finding(turn.session, turn.person, narrowed, code, queue.MOST), code) for code in query.codes]
     rows, code = max(found, key=lambda one: len(one[0]), default=([], ""))
     if rows:
-        turn.reply(faults.asked(turn.reader, rows, code, narrowed, deciding.due_for(turn)))
+        deciding.ask_alike(turn, rows, code, narrowed, wish.reason[: deciding.LONGEST])
     elif query.codes:
         turn.reply(faults.NOT_WAITING.with_(said=faults.title(turn.translator, query.codes[0])))
     return bool(query.codes)
@@ -92,20 +91,9 @@ def _return_alike(turn: Turn, wish: ReturnForm) -> bool:
 @wished(AskUnit)
 def to_ask(turn: Turn, wish: AskUnit) -> None:
     """请单位说明: what was said, else the first that is doubtful."""
-    filing = form_meant(turn, _about(turn, wish), WAITS)
+    filing = form_meant(turn, wish, WAITS)
     if filing is not None:
         _say_back(turn, named(replace(wish, text=""), filing).said, filing, Decide.ASK, wish.text)
-
-
-def _about(turn: Turn, wish: AskUnit) -> AskUnit:
-    """The same with the form that the first word names, where nothing else does: 请单位说明补卡 减少的原因."""
-    first = wish.text.partition(" ")[0]
-    if wish.filing is not None or wish.table is not None or not first:
-        return wish
-    if before_one(turn) is not None and not is_name(turn, first):
-        return wish
-    query = find.understand(turn.session, turn.person, first)
-    return replace(wish, words=first) if find.run(turn.session, turn.person, query).count else wish
 
 
 @wished(CorrectCell, roles=REVIEWERS)
@@ -151,7 +139,8 @@ def _say_back(turn: Turn, said: Message, filing: Filing, deed: Decide, words: st
 
 def _show(turn: Turn, said: Message, version: Version, deed: Decide, words: str, cell: str = "") -> None:
     """Say back what would go to the unit, with the button that sends it."""
-    ticked = desk_letters.grave(version.record) if deed is Decide.RETURN and not cell else []
+    errors = dismissals.errors_left(turn.session, version.filing, version.record)
+    ticked = [told.number for told in errors] if deed is Decide.RETURN and not cell else []
     if not ticked and not words:
         ticked = [told.number for told in version.record.warnings[:1]]
     if not ticked and not words:

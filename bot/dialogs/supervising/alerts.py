@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
-from bot.actions import AboutAlert, AlertList, OnAlert
-from bot.chat import Letter, Turn, command, tap
+from bot.actions import AboutAlert, AlertList, KnowAlerts, OnAlert
+from bot.chat import Letter, Turn, command, tap, wished
+from bot.chat.wishes.deeds import KnowNotices
 from bot.db.queries import audit
 from bot.db.terms import Role
 from bot.dialogs.supervising import alert_settings, deciding
@@ -19,6 +22,8 @@ from zwcore.text import Message
 
 WHO = (Role.SUPERVISOR, Role.ADMIN)
 NONE = Message("alerts.none", "没有待办的提醒。")
+NONE_TO_KNOW = Message("alerts.none_to_know", "没有待知悉的提醒。")
+ALL_KNOWN = Message("alerts.all_known", "✓ 已知悉 {count} 条。")
 REHEARSED = Message(
     "rehearse.head",
     "<b>调整提醒线试看：{line}%</b>\n已提交 {looked} 张，现在提醒 {now} 张。\n"
@@ -54,6 +59,40 @@ def _page(turn: Turn, number: int) -> Letter:
 def turned(turn: Turn, action: AlertList) -> None:
     """Turn the pages."""
     turn.edit(turn.incoming.message_id, _page(turn, action.page))
+
+
+@wished(KnowNotices, roles=WHO)
+def to_know_all(turn: Turn, wish: KnowNotices) -> None:
+    """全部知悉, in words: asked first."""
+    turn.reply(_all_known(turn))
+
+
+@tap(KnowAlerts, roles=WHO)
+def know_all(turn: Turn, action: KnowAlerts) -> None:
+    """Ask about all that are open, then mark exactly those as known."""
+    open_ones = _to_know(turn)
+    if open_ones and action.mark == _mark(open_ones):
+        known = notices.acknowledge(turn.session, open_ones, turn.person, turn.now)
+        audit.append(turn.session, person_id=turn.person.id, action="acknowledge", now=turn.now, alerts=open_ones)
+        turn.edit(turn.incoming.message_id, _page(turn, 0).under(turn.say(ALL_KNOWN.with_(count=known)) + "\n"))
+    else:
+        turn.edit(turn.incoming.message_id, _all_known(turn))
+
+
+def _to_know(turn: Turn) -> list[int]:
+    return notices.to_know(turn.session, notices.open_in_order(turn.session, turn.person))
+
+
+def _all_known(turn: Turn) -> Letter:
+    open_ones = _to_know(turn)
+    if not open_ones:
+        return Letter(turn.say(NONE_TO_KNOW))
+    return alert_list.sure(turn.reader, len(open_ones), _mark(open_ones))
+
+
+def _mark(alerts: Sequence[int]) -> str:
+    """Which notices, in the few characters that a button has."""
+    return hashlib.sha256(" ".join(map(str, sorted(alerts))).encode()).hexdigest()[:12]
 
 
 @tap(AboutAlert, roles=WHO)

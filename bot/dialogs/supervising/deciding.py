@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
@@ -12,12 +13,12 @@ from bot.chat.router import EXPIRED, leaves, pass_on
 from bot.db.terms import Role, StepKind
 from bot.dialogs.supervising import telling
 from bot.dialogs.supervising.meant import own_wish
-from bot.dialogs.supervising.score import GONE, Deciding, LookingAt
+from bot.dialogs.supervising.score import GONE, Deciding, LookingAt, Passing
 from bot.dialogs.supervising.score import show as open_card
 from bot.i18n import Deadline
 from bot.letters import cards, decisions, faults, scorecards
 from bot.letters import desk as letters
-from bot.services import calendar, desk, queue, submissions
+from bot.services import calendar, desk, dismissals, queue, submissions
 from bot.services.desk import FilingStep, Item, Refusal, Where
 from bot.services.queue import Narrowed
 from bot.services.submissions import Filing, Version
@@ -70,23 +71,33 @@ class Reopening(Deciding):
     """Waiting for the reason of 撤销审核."""
 
 
+@dataclass(frozen=True)
+class Alike(Passing):
+    """Words that go with each of the forms that it is asked about whether all are returned."""
+
+    words: str
+
+
 @tap(OnFiling, roles=REVIEWERS)
 def decide(turn: Turn, action: OnFiling) -> None:
     """Take a decision about the version that was seen."""
     version = seen(turn, action.filing, action.version)
     if version is None:
         return
+    errors = dismissals.errors_left(turn.session, version.filing, version.record)
     match action.do:
-        case Decide.ACCEPT if version.record.errors:
+        case Decide.ACCEPT if errors:
             turn.edit(turn.incoming.message_id, decisions.surely(turn.reader, version))
         case Decide.ACCEPT | Decide.ACCEPT_SURELY:
             settle(turn, version.filing, desk.accept(turn.session, turn.person, at(version), turn.now))
-        case Decide.OPINION:
+        case Decide.OPINION if errors:
+            turn.edit(turn.incoming.message_id, decisions.surely(turn.reader, version, Decide.OPINION_SURELY))
+        case Decide.OPINION | Decide.OPINION_SURELY:
             turn.wait(Opining(action.filing, action.version))
             turn.reply(YOUR_OPINION.with_(form=cards.called(version.filing)))
         case Decide.RETURN | Decide.ASK:
             asks = action.do is Decide.ASK
-            ticked = [] if asks else letters.grave(version.record)
+            ticked = [] if asks else [told.number for told in errors]
             ticked = ticked or [told.number for told in version.record.warnings[:1]]
             show(turn, version, Returning(action.filing, action.version, ticked, "", asks, turn.incoming.message_id))
         case Decide.REOPEN:
@@ -296,6 +307,19 @@ def _ask_alike(turn: Turn, code: str) -> None:
         turn.reply(faults.asked(turn.reader, rows, code, Narrowed(), due_for(turn)))
 
 
+def ask_alike(turn: Turn, rows: Sequence[Filing], code: str, narrowed: Narrowed, words: str) -> None:
+    """Ask about all forms that have a finding; words of one's own go with each."""
+    if words:
+        turn.wait(Alike(words))
+    turn.reply(faults.asked(turn.reader, rows, code, narrowed, due_for(turn), words))
+
+
+@step
+def another_came(turn: Turn, state: Alike) -> None:
+    """Take what is written for what it is."""
+    pass_on(turn)
+
+
 @tap(QueueFaults, roles=REVIEWERS)
 def by_fault(turn: Turn, action: QueueFaults) -> None:
     """Show what is wrong with most of the forms that wait."""
@@ -307,10 +331,11 @@ def return_alike(turn: Turn, action: ReturnAlike) -> None:
     """Return all forms that have a finding, for it alone, in one stroke; exactly those that were named."""
     narrowed = Narrowed(action.unit, action.year)
     rows = queue.with_finding(turn.session, turn.person, narrowed, action.code, queue.MOST)
+    said = turn.waiting.words if isinstance(turn.waiting, Alike) and action.mark is not None else ""
     if action.mark is None and rows:
         turn.edit(turn.incoming.message_id, faults.asked(turn.reader, rows, action.code, narrowed, due_for(turn)))
         return
-    if not rows or queue.mark(rows) != action.mark:
+    if not rows or queue.mark(rows, said) != action.mark:
         turn.toast(OTHERS, alert=True)
         return
     due, stroke = due_for(turn), f"{turn.now.isoformat()}:{turn.person.id}"
@@ -319,9 +344,10 @@ def return_alike(turn: Turn, action: ReturnAlike) -> None:
         record = desk.record_of(turn.session, filing, filing.version)
         items = [
             desk.item_of(record, told, turn.translator(told.finding.message))
-            for told in record.told
+            for told in dismissals.left(turn.session, filing, record)
             if told.code == action.code
         ]
+        items += [Item(said)] if said else []
         where = Where(filing, filing.version)
         taken = desk.give_back(turn.session, turn.person, where, items, due, turn.now, stroke=stroke)
         if isinstance(taken, FilingStep):

@@ -13,10 +13,12 @@ from bot.chat import Turn, step, tap
 from bot.chat.registry import serving
 from bot.chat.router import EXPIRED, pass_on
 from bot.chat.wishes import understand
-from bot.chat.wishes.deeds import AcceptForms, AskUnit, UrgeUnits
+from bot.chat.wishes.deeds import AcceptForms, AskUnit, ReturnForm, RevokeAcceptance, UrgeUnits
 from bot.chat.wishes.howto import LeftUndone
+from bot.chat.wishes.lexicon import lexicon
 from bot.chat.wishes.model import AboutForms, Wish
 from bot.chat.wishes.queries import FindForms, OpenForm, SeeMissing, SeeQueue
+from bot.chat.wishes.understanding import read
 from bot.db.terms import FilingState, Role
 from bot.dialogs.supervising.score import GONE, NOT_FOUND, SEES, Passing
 from bot.i18n import ON_SCREEN
@@ -24,7 +26,7 @@ from bot.letters import wished as letters
 from bot.services import cycles, find, progress, reads, rollup, search, submissions
 from bot.services.search import Hits
 from bot.services.submissions import Filing
-from zwcore.text import fold
+from zwcore.text import Message, fold
 
 F = TypeVar("F", bound=AboutForms)
 
@@ -57,15 +59,16 @@ def form_meant(turn: Turn, wish: AboutForms, states: Collection[FilingState] = (
     words = wish.argument_of_form
     lies = before_one(turn)
     if not words and lies is not None:
-        return lies
+        other = _also_named(turn, wish, lies)
+        if other.count:
+            _ask_which(turn, other)
+        return None if other.count else lies
     query = find.understand(turn.session, turn.person, words)
     found = find.run(turn.session, turn.person, replace(query, states=tuple(states)))
     if found.count == 1:
         return found.shown[0]
     if found.count:
-        turn.drop()
-        turn.wait(WhichForm(turn.incoming.text))
-        turn.reply(letters.which(turn.reader, wish.said if words else None, found))
+        _ask_which(turn, found, wish.said if words else None)
         return None
     others = find.run(turn.session, turn.person, query) if states else Hits([], 0)
     if others.count:
@@ -75,16 +78,54 @@ def form_meant(turn: Turn, wish: AboutForms, states: Collection[FilingState] = (
     return None
 
 
+def _ask_which(turn: Turn, found: Hits, said: Message | None = None) -> None:
+    turn.drop()
+    turn.wait(WhichForm(turn.incoming.text))
+    turn.reply(letters.which(turn.reader, said, found))
+
+
+def _also_named(turn: Turn, wish: AboutForms, lies: Filing) -> Hits:
+    """The form before somebody and those that an order names in its reason: 退回 合计与表8不一致; else nothing."""
+    number = read(turn.incoming.text, *times(turn)).table if wish.asks else None
+    if number is None or number == lies.table_no:
+        return Hits([], 0)
+    found = find.run(turn.session, turn.person, find.Query(table=number))
+    return Hits([lies, *found.shown], found.count + 1)
+
+
 def understood(turn: Turn, text: str) -> Wish | None:
-    """What somebody wishes for; whatever is asked behind 请单位说明 is for the unit, also 满意度怎么来的."""
+    """What somebody wishes for; the form that is named first of what stands behind a verb is the one that is meant."""
     wish = understand(text, Role(turn.person.role), *times(turn))
-    asked = _ASKS_UNIT.match(text.strip())
-    if asked is None or not isinstance(wish, AboutForms) or isinstance(wish, AskUnit):
-        return wish
-    return AskUnit("", wish.table, wish.year, asked["text"])
+    match wish:
+        case ReturnForm("", None, reason=said, every=False) | RevokeAcceptance("", None, reason=said):
+            words, reason = _named_first(turn, said)
+            return replace(wish, words=words, reason=reason)
+        case AskUnit("", None, text=said):
+            words, left = _named_first(turn, said)
+            return replace(wish, words=words, text=left)
+    return wish
 
 
-_ASKS_UNIT = re.compile(r"(?:请|让|要)单位(?:说明|解释)(?:一下)?[\s,，:：]*(?P<text>.{2,})$")
+def _named_first(turn: Turn, said: str) -> tuple[str, str]:
+    """The unit or the project that some words begin with, and what is left of them; without one all is left."""
+    found = _FIRST.match(said)
+    first, left = (found["first"], found["left"]) if found else ("", "")
+    if len(first) >= 2 and _names(turn, first):
+        return first, left
+    known = lexicon()
+    for end in range(len(first) - 1, 2, -1):
+        name = first[:end]
+        if (known.is_unit(name) or known.is_name(name)) and _names(turn, name):
+            return name, said[end:]
+    return "", said
+
+
+_FIRST = re.compile(r"(?P<first>[^\s,，。:：;；、!！?？]{1,20})[\s,，。:：;；、!！?？]*(?P<left>.*)", re.DOTALL)
+
+
+def _names(turn: Turn, words: str) -> bool:
+    """Whether words are of a unit in sight, or of the name of a form that was handed in."""
+    return is_name(turn, words) or bool(progress.units_meant(turn.session, turn.person, words))
 
 
 def before_one(turn: Turn) -> Filing | None:
@@ -123,7 +164,7 @@ def own_wish(turn: Turn) -> Wish | None:
         case AcceptForms() if wish.every:
             own = True
         case AboutForms():
-            own = wish.table is not None or (len(wish.words) >= 2 and is_name(turn, wish.words))
+            own = wish.table is not None or (len(wish.words) >= 2 and _names(turn, wish.words))
         case _:
             own = True
     return wish if own else None

@@ -110,7 +110,7 @@ FIRST: list[tuple[Role, str, Wish]] = [
     (S, "我的待办", SeeNotices()),
     (S, "表9审核情况", SeeStatus(table="9")),
     (S, "教育局报了没", SeeStatus("教育局")),
-    (S, "下载教育局全部的表", GetPaper("教育局")),
+    (S, "下载教育局全部的表", GetPaper("教育局", paper=Paper.ZIP)),
     (S, "要高龄津贴的原件", GetPaper("高龄津贴", paper=Paper.ORIGINAL)),
     (S, "打印表3", GetPaper(table="3")),
     (S, "export form 3 to excel", GetPaper(table="3", paper=Paper.XLSX)),

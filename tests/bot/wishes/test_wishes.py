@@ -25,7 +25,7 @@ from tests.bot.wishes.said import TODAY, YEARS
 EVERYTHING = [*said.UNDERSTOOD, *fresh.UNDERSTOOD, *not_said.INSTEAD]
 CHANGES = {
     "return", "accept", "revoke", "withdraw", "submit", "urge", "ask_unit", "correct", "explain", "hand_over", "leave",
-    "sample",
+    "sample", "know",
 }  # fmt: skip
 
 
