@@ -28,6 +28,7 @@ _RATE = re.compile(rf"(?P<number>{_NUMBER})%?")
 _UNIT = re.compile("百万元|亿元|万元|千元|元")
 _SCALE = {"亿元": 8, "亿": 8, "百万元": 6, "万元": 4, "万": 4, "千元": 3, "元": 0}
 
+_NO_DIGITS = re.compile(r"[\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]")
 _FRACTIONS = (("½", ".5"), ("¼", ".25"), ("¾", ".75"))
 # Signs that are typed, or recognised, for digits and for the point.
 _LIKE_DIGITS = str.maketrans("OoQ〇○IliL|丨SsZzB。、·・", "0000011111155228....")
@@ -51,6 +52,9 @@ _remembered = lru_cache(maxsize=1 << 13)
 
 
 def _fold(text: str) -> str:
+    # ② and ² are signs beside a number, and no digits of it.
+    if _NO_DIGITS.search(text):
+        return ""
     # NFKC leaves the typographic minus as it is; people paste it from spreadsheets.
     return canonical(text).replace("−", "-")
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from string import Formatter
 from typing import NamedTuple
 
 # Unicode has several dashes and colons that NFKC leaves alone and that people type for one another.
@@ -29,6 +30,11 @@ class Message(NamedTuple):
         """Return the same message with ``params`` added to its fields."""
         kind = type(self)
         return kind(self.code, self.zh, {**self.params, **params} if self.params else params)
+
+    @property
+    def names(self) -> set[str]:
+        """The fields that the template names."""
+        return {name for _, name, _, _ in Formatter().parse(self.zh) if name}
 
     def __str__(self) -> str:
         return self.zh.format_map({name: _in_chinese(value) for name, value in self.params.items()})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from bot.chat.menu import lines
 from bot.chat.wishes import Wish, understand
 from bot.chat.wishes.deeds import CorrectCell, SubmitForms
 from bot.chat.wishes.queries import (
@@ -18,7 +19,10 @@ from bot.chat.wishes.queries import (
     SeeScore,
     SeeStatus,
 )
+from bot.chat.wishes.suggest import SENTENCES
 from bot.db.terms import Role
+from bot.i18n import Translator
+from zwcore.text import fold
 
 QUESTIONS = (MyForms, SeeMissing, SeeQueue, SeeScore, SeeStatus, AskWhy, SeeNotices, SeeDrafts)
 """What nobody writes as a reason: 我的表, 谁还没交, 表5多少分."""
@@ -32,6 +36,13 @@ def is_elsewhere(text: str, role: Role, today: date) -> bool:
     """Tell whether a text is a question, the number of a form or an order about one, and no reason."""
     wish = _wish(text, role, today)
     return isinstance(wish, SubmitForms) or _is_asked(text, wish)
+
+
+def is_command(text: str, say: Translator, role: str) -> bool:
+    """Tell whether a text is, word for word, what the menu or the bot itself offers to be said: 我的表, 谁还没交."""
+    plain = [one for one in SENTENCES if not one.names]
+    offered = [*plain, *(words for _, words in lines(role))]
+    return fold(text).strip(",.!;~:。、") in {fold(say(one)) for one in offered}
 
 
 def is_asked(text: str, role: Role, today: date) -> bool:

@@ -40,6 +40,7 @@ HEAD = Message("card.head", "<b>{form}</b>")
 STATE = Message("card.state", "{year} 年度 · {state}")
 PRIVATE = Message("card.private", "尚未提交，只有您看得到")
 CHANGED = Message("card.changed", "与已提交的第 {version} 版不同，尚未提交")
+WITHDRAWN = Message("card.withdrawn", "第 {version} 版已撤回，现在没有提交")
 SUBMITTED = Message("card.submitted", "已提交，第 {version} 版，回执号 {number}")
 SCORES = Message("card.scores", "自评总分 {claimed} ｜ 各项合计 {sum}")
 SCORES_DIFFER = Message("card.scores_differ", "自评总分 {claimed} ｜ 各项合计 {sum}（不符）")
@@ -288,7 +289,7 @@ def brief(form: Outline) -> Message:
     wrong = form.wrong or {"code": "", "count": 0, "params": {}}
     check = checks.get(wrong["code"])
     said = None if check is None else check.brief
-    if wrong["count"] < form.errors or said is None:
+    if wrong["count"] < form.errors or said is None or not said.names <= {*wrong["params"], "count"}:
         return BRIEF_OTHER.with_(count=form.errors)
     return said.with_(**{**wrong["params"], "count": wrong["count"]})
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.actions import Do, ProofDeed, ProofFor, Proofs, Review
+from bot.db.queries.outbox import Numbered, Shows
 from bot.letters import cards
 from bot.letters.forms import BACK
-from bot.letters.letter import IN_A_ROW, NO_FORM, Button, Letter, Reader
+from bot.letters.letter import IN_A_ROW, Button, Letter, Reader, shows
 from bot.services.drafts import Editing
 from bot.services.evidence import Proof
 from bot.services.readings import Stack
@@ -57,7 +58,8 @@ def which(reader: Reader, editing: Editing, notice: int, count: int, *, no_form:
     numbers = [Button(str(n + 1), ProofFor(notice, n)) for n in range(len(items))]
     rows: list[Sequence[Button]] = [numbers[n : n + IN_A_ROW] for n in range(0, len(numbers), IN_A_ROW)]
     rows.append([Button(NONE, ProofFor(notice))])
-    return Letter("\n".join(map(reader.say.html, lines)), rows)
+    shown = shows(editing.stack.reading_id, editing.record)
+    return Letter("\n".join(map(reader.say.html, lines)), rows, shows=shown)
 
 
 def _name(item: Indicator) -> str:
@@ -85,7 +87,12 @@ def listed(reader: Reader, stack: Stack, record: Record, found: Sequence[Proof])
     ]
     rows: list[Sequence[Button]] = [buttons[n : n + IN_A_ROW] for n in range(0, len(buttons), IN_A_ROW)]
     rows.append([Button(BACK, Review(*place[:1], Do.CARD, place[1]))])
-    return Letter("\n".join(map(reader.say.html, lines)), rows, shows=NO_FORM)
+    return Letter("\n".join(map(reader.say.html, lines)), rows, shows=_files_of(stack, record))
+
+
+def _files_of(stack: Stack, record: Record) -> Shows:
+    """The form, so that a file may be sent in reply; ①②③ are its files here, and none of its findings."""
+    return Shows(stack.reading_id, record.index, {n: Numbered("", "") for n in range(1, len(cards.CIRCLED) + 1)})
 
 
 def _called(reader: Reader, one: Proof) -> str:

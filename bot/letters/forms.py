@@ -79,7 +79,10 @@ def state(reader: Reader, record: Record) -> Message:
     if filing is not None:
         return cards.SUBMITTED.with_(version=filing.version, number=filing.number)
     older = _older(reader, record)
-    return cards.PRIVATE if older is None else cards.CHANGED.with_(version=older.version)
+    if older is None:
+        return cards.PRIVATE
+    taken_back = older.state == FilingState.WITHDRAWN
+    return (cards.WITHDRAWN if taken_back else cards.CHANGED).with_(version=older.version)
 
 
 def stood(reader: Reader, record: Record) -> Stood:
@@ -88,7 +91,8 @@ def stood(reader: Reader, record: Record) -> Stood:
     if filing is not None:
         return Stood(Stage.SUBMITTED, filing.version, filing.number, filing.created.isoformat())
     older = _older(reader, record)
-    return Stood(Stage.DRAFT) if older is None else Stood(Stage.CHANGED, older.version)
+    in_hand = older is not None and older.state != FilingState.WITHDRAWN
+    return Stood(Stage.CHANGED, older.version) if older is not None and in_hand else Stood(Stage.DRAFT)
 
 
 def stood_as(version: Version) -> Stood:
@@ -154,7 +158,7 @@ def overview(reader: Reader, stack: Stack) -> Letter:
     back = [line for line in gone if _stands(filed, line, FilingState.RETURNED)]
     locked = [line for line in gone if not submissions.is_same(filed.get(line.key), line)]
     done = [line for line in gone if line not in back and line not in locked]
-    differ = [line for line in left if line.key in filed]
+    differ = [line for line in left if line.key in filed and not _stands(filed, line, FilingState.WITHDRAWN)]
     text = overviews.text(reader.say, stack, overviews.HandedIn(left, done, differ, back, locked))
     if reader.person.role != Role.CLERK:
         text += "\n" + reader.say.html(ONLY_CHECK)

@@ -52,14 +52,15 @@ def page(reader: Reader, forms: list[MyForm], number: int) -> Letter:
     shown = forms[number * PAGE : (number + 1) * PAGE]
     head = HEAD.with_(count=len(forms)) if pages == 1 else HEAD_OF.with_(count=len(forms), page=number + 1, pages=pages)
     counts = [reader.say.html(COUNTS[kind].with_(count=count)) for kind, count in mine.counted(forms).items()]
-    lines = [reader.say.html(head), " · ".join(counts), *(reader.say.html(_line(one)) for one in shown)]
+    lines = [reader.say.html(head), " · ".join(counts), *(reader.say.html(line(one)) for one in shown)]
     rows: list[Sequence[Button]] = [[Button(_label(one), _opens(one))] for one in shown]
     turning = [Button(EARLIER, MyForms(number - 1))] if number else []
     turning += [Button(LATER, MyForms(number + 1))] if number + 1 < pages else []
     return Letter("\n".join(lines), [*rows, turning])
 
 
-def _line(form: MyForm) -> Message:
+def line(form: MyForm) -> Message:
+    """A form in one line: its state, and by when it is due."""
     said = SAID[form.stands]
     if form.stands is Mine.OPEN and form.errors:
         said = WITH_ERRORS.with_(count=form.errors)

@@ -151,11 +151,6 @@ def picture(session: Session, editing: Editing, field: Field) -> tuple[int, str]
     return (upload, cell) if upload is not None and uploads.has_picture(session, upload, cell) else None
 
 
-def tried(editing: Editing, path: str, value: str) -> tuple[Form, Form]:
-    """Return the form as it is, and as it would be with ``value`` at ``path``."""
-    return editing.form, put(editing.form, path, value, editing.rulebook)
-
-
 def find(session: Session, draft_id: int, person_id: int) -> Editing | None:
     """Return a person's own draft that is not closed; else ``None``."""
     row = session.get(Draft, draft_id)

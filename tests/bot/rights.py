@@ -349,6 +349,7 @@ OTHER_ROWS = {
     "resume ReasonAsked": Row(OPEN, "lang", waits=lambda at: ReasonAsked(at.reading, [0], 1)),
     "resume Answering": Row(OPEN, "lang", waits=before.answering, shows="draft", changes=True),
     "text text_came": Row(OPEN, "项目名称" * 20),
+    "text asked": Row(OPEN, "照片拍糊了怎么办"),
     "text question_came": Row(NAMED, "表5 第6项为什么"),
     "text is_correction": Row("self tree self self self", "表5 第6项 14"),
     "text is_correction: undo": Row("mine mine mine mine mine", "撤销", shows="draft", changes=True),

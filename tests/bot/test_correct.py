@@ -325,3 +325,38 @@ def test_an_overview_shows_no_numbers_of_the_card_it_was(app: Running) -> None:
     clerk.said("读到 9 张表")
     assert "没看懂" in replied(clerk, card, "12", "12")["text"]
     assert app.refused() == []
+
+
+def test_several_answers_in_one_reply_are_several_and_one_confirmation(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    clerk.file("forms.docx", (DATA / "forms.docx").read_bytes())
+    clerk.said("读到 9 张表")
+    card = clerk.ask("表7", "① 社会效益指标")
+    for text in ("① 14，② 18分", "① 14\n② 改为18分", "1. 14\n2、18", "1、14，2、18"):
+        asked = replied(clerk, card, text, "未填 → 14" if "未填" in card["text"] else "→ 14")
+        assert "→ 18" in asked["text"]
+        if text != "1、14，2、18":
+            clerk.tap(asked, "不改")
+            clerk.said("没有改动")
+    clerk.tap(asked, "总分也改 97")
+    done = clerk.said("已改")["text"]
+    assert "→ 14" in done
+    assert "→ 18" in done
+    assert "自评总分 97 ｜ 各项合计 97" in done
+    # What does not fit is said, and nothing is made of two numbers.
+    asked = replied(clerk, card, "① 13，② 99", "14 → 13")
+    assert "✗ ② 没有改：分值 20，填的是 99" in asked["text"]
+    assert "不止一个数" in replied(clerk, card, "① 13 8分", "没有记下")["text"]
+    assert app.refused() == []
+
+
+def test_a_proposal_holds_while_other_things_are_answered(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    card = clerk.ask(form_text(5), "① 社会效益指标：得分 20")
+    asked = replied(clerk, card, "① 14", "20 → 14")
+    clerk.tap(card, "说明 ②")
+    clerk.tap(clerk.said("原因是"), "据实结算")
+    clerk.said("已记下")
+    clerk.tap(asked, "总分也改 99")
+    assert "自评总分 99" in clerk.said("已改")["text"]
+    assert app.refused() == []

@@ -65,3 +65,15 @@ def test_a_doubtful_cell_of_a_pdf_is_shown_as_it_looks(app: Running) -> None:
     assert sum("原件上" in (one["caption"] or "") for one in clerk.messages()) == 1
     clerk.ask("60%", "就业技能培训补助资金")
     assert app.refused() == []
+
+
+def test_the_cell_of_a_doubt_is_the_one_that_was_doubted(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    card = clerk.ask(form_text(7).replace("\t≥90%\t20\t", "\t≥9O%\t20\t"), "经办")
+    clerk.tap(card, "全部问题")
+    everything = clerk.said("没有把握")
+    line = next(one for one in everything["text"].splitlines() if "没有把握" in one)
+    clerk.tap(everything, line[0])
+    clerk.tap(clerk.said("怎么办"), "改这一格")
+    assert "可能是“≥90%”" in clerk.said("没有把握，可能是")["text"]
+    assert app.refused() == []

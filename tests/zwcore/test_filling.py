@@ -109,7 +109,12 @@ REFUSALS = [
     ("indicators[5].weight", "0", "大于 0"),
     ("indicators[0].actual", "≥35000张", "不带“≥”"),
     ("indicators[0].actual", "完成", "要写实际数"),
-    ("funds[0].initial", "三十五", "不是金额"),
+    ("funds[0].initial", "很多", "不是金额"),
+    ("funds[0].initial", "35 22", "不止一个数"),
+    ("total", "100 8分", "不止一个数"),
+    ("indicators[5].score", "15，② 18分", "不是分数"),
+    ("project", "不知道", "这里填“项目名称”"),
+    ("goals.actual", "这个填什么？", "这里填“年度总体目标完成情况”"),
     ("funds[0].initial", "-5", "不能小于 0"),
     ("year", "24", "四位数字"),
     ("project", "  ", "不能空着"),
@@ -142,6 +147,9 @@ ACCEPTED = [
     ("indicators[0].actual", "34980 张", "34980 张"),
     ("indicators[0].actual", "=34980张", "=34980张"),
     ("funds[0].initial", "35.00", "35.00"),
+    ("funds[0].initial", "三十五万元", "35"),
+    ("indicators[5].score", "十二分", "12"),
+    ("year", "二〇二五年", "2025"),
     ("funds[0].initial", "350000元", "35"),
     ("funds[0].initial", "3,525", "3,525"),
     ("indicators[0].level2", "数量", "数量指标"),
@@ -155,8 +163,6 @@ ACCEPTED = [
     ("indicators[5].actual", "/", "/"),
     ("indicators[5].actual", "无", "无"),
     ("indicators[5].actual", "好", "好"),
-    ("project", "不知道", "不知道"),
-    ("goals.actual", "怎么填？", "怎么填？"),
 ]
 
 

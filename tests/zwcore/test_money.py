@@ -209,3 +209,10 @@ def test_order_of_adding_does_not_matter(values: list[Decimal]) -> None:
 def test_no_text_raises(text: str) -> None:
     for read in (parse_number, parse_points, parse_percent, parse_amount, parse_hanzi, money_scale):
         read(text)
+
+
+@pytest.mark.parametrize("text", ["15,② 18", "①15", "10²", "② 8分"])
+def test_a_sign_beside_a_number_is_no_digit_of_it(text: str) -> None:
+    assert parse_number(text) is None
+    assert parse_points(text) is None
+    assert parse_amount(text) is None

@@ -122,7 +122,7 @@ def score_blank(case: Case) -> Iterator[Hit]:
             yield Hit(f"{row.path}.score", {"weight": plain(row.weight)}, {"row": row.name})
 
 
-_NOT_ADDED = Message("ZW106.open", "总分没有填；有得分还不是数字，各项合计没有算。")
+_NOT_ADDED = Message("ZW106.open", "总分没有填；有得分还不是数字，没有加进各项合计。")
 
 
 @check(

@@ -45,9 +45,10 @@ def brief(record: Record) -> Message:
     first = record.errors[0]
     same = [told for told in record.errors if told.code == first.code]
     said = None if first.check is None else first.check.brief
-    if len(same) < len(record.errors) or said is None:
+    params = {**first.finding.params, "count": len(same)}
+    if len(same) < len(record.errors) or said is None or not said.names <= set(params):
         return _OTHER.with_(count=len(record.errors))
-    return said.with_(**{**first.finding.params, "count": len(same)})
+    return said.with_(**params)
 
 
 def change_of(record: Record) -> Change | None:

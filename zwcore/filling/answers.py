@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from zwcore.filling.fields import AnswerKind, Field, Part, categories, fields, level_sum, put, total_of, weight_sum
 from zwcore.form import Form
-from zwcore.money import HUNDRED, ZERO, parse_amount, parse_number, parse_points, plain
+from zwcore.money import HUNDRED, ZERO, look_alike, parse_amount, parse_number, parse_points, plain
 from zwcore.paths import value_at
 from zwcore.quantity import Comparator, ValueKind, read_value
 from zwcore.rulebooks import Band, Rulebook
@@ -35,12 +35,24 @@ _NO_VALUE = re.compile(
 )
 # Several numbers with their units: a date written apart is none of them.
 _VALUES = re.compile(r"\d[^\s年月日]*(?:\s+\d[^\s年月日]*)+")
+# White space is never within a number.
+_TWO_NUMBERS = re.compile(r"\d\s+[-+]?\d")
+_YEAR_DIGITS = "〇○零一二三四五六七八九"
+_YEAR_SIGNS = str.maketrans(_YEAR_DIGITS, "000123456789")
+_BRIEF = 20
 # Between the category of an indicator and its name.
 _CATEGORY_FIRST = re.compile(r"\s*[\s;；|，,：:、]\s*")
 
 _BLANK = Message("answer.blank", "这一项不能空着，请写上“{label}”。")
 _LONG = Message("answer.long", "写了 {count} 个字，最多 {most} 个，请写短一些。")
 _YEAR = Message("answer.year", "年度要四位数字，填的是“{text}”。例如 2024。")
+_ONE_NUMBER = Message("answer.one_number", "“{text}”不止一个数，这里只填一个，没有记下。")
+_EXPLAINED = Message("answer.explained", "这里填“{label}”：{how}没有记下。")
+_HOW = {
+    AnswerKind.NAME: Message("answer.how.name", "照批复或预算文件上的写。"),
+    AnswerKind.LONG: Message("answer.how.long", "用一两句写明，完成情况要有实际数。"),
+    AnswerKind.REASON: Message("answer.how.reason", "写明没有完成或有偏差的原因，例如：财政统一调减。"),
+}
 _AMOUNT = Message("answer.amount", "“{text}”不是金额。请只写数字，单位{unit}，例如 35.00。")
 _NEGATIVE = Message("answer.negative", "金额不能小于 0，填的是 {text}。")
 _POINTS = Message("answer.points", "“{text}”不是分数。请填 0 到 {weight}，例如 {example}。")
@@ -95,9 +107,13 @@ Checker = Callable[[Field, str, Form, Rulebook], Answer]
 
 def accept(field: Field, text: str, form: Form, rulebook: Rulebook, band: Band | None = None) -> Answer:
     """Check an answer to a field; ``band`` is the one chosen before for a qualitative score."""
-    text = text.strip()
+    text = _in_digits(field, text.strip())
     if is_blank(text):
         return NotAccepted(_BLANK.with_(label=field.label))
+    if field.kind in _HOW and len(text) <= _BRIEF and is_no_value(text):
+        return NotAccepted(_EXPLAINED.with_(label=field.label, how=_HOW[field.kind]))
+    if field.kind in _NUMERIC and _TWO_NUMBERS.search(text):
+        return NotAccepted(_ONE_NUMBER.with_(text=shortened(" ".join(text.split()), _QUOTED)))
     if field.kind is AnswerKind.SCORE and band is not None and field.weight:
         answer = _score(field, text, form, rulebook)
         points = parse_points(text)
@@ -106,6 +122,20 @@ def accept(field: Field, text: str, form: Form, rulebook: Rulebook, band: Band |
             return NotAccepted(_BAND.with_(band=band.name, range=points_of, text=plain(points)))
         return answer
     return CHECKS[field.kind](field, text, form, rulebook)
+
+
+def _in_digits(field: Field, text: str) -> str:
+    """The same with its number in digits, where that is in Hanzi only: 三十五万元, 十八分, 二〇二五年."""
+    if field.kind is AnswerKind.YEAR:
+        return text.translate(_YEAR_SIGNS) if re.fullmatch(f"[{_YEAR_DIGITS}]{{4}}年?度?", text) else text
+    if field.kind not in _NUMERIC or not re.match("[零〇一壹二贰两三叁四肆五伍六陆七柒八捌九玖十拾]", text):
+        return text
+    return look_alike(text) or text
+
+
+def is_one_number(text: str) -> bool:
+    """Tell whether a text is a number of points, and one only: "100 8分" is none."""
+    return parse_points(text) is not None and _TWO_NUMBERS.search(text) is None
 
 
 def accept_several(

@@ -207,9 +207,13 @@ class Record:
 
     @cached_property
     def told(self) -> tuple[ToldFinding, ...]:
-        """The findings for everybody, each with what follows from it, numbered in the order of telling."""
+        """The findings for everybody, each with what follows from it, numbered in the order of telling.
+
+        What somebody wrote a note to is told for itself, whatever it follows from.
+        """
         everybody = [n for n, finding in enumerate(self.findings) if not finding.reviewers_only]
-        roots = {n: root_of(self.findings, n) for n in everybody}
+        noted = {n for n in everybody if self.note_to(self.findings[n]) is not None}
+        roots = {n: n if n in noted else root_of(self.findings, n) for n in everybody}
         first = sorted(set(roots.values()))
         return tuple(
             ToldFinding(

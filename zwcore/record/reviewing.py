@@ -169,7 +169,7 @@ def beside(earlier: Record, record: Record, remarks: Sequence[Remark] = ()) -> R
     evidence = {now: earlier.evidence[name] for name, now in names.items() if name in earlier.evidence}
     book = earlier.rulebook_id if earlier.chosen else record.rulebook_id
     anew = reviewed(replace(record, chosen=earlier.chosen, rulebook_id=book, evidence=evidence), remarks)
-    same = {(told.code, name_cell(anew.form, told.finding.where)): told.finding.params for told in anew.told}
+    same = {(one.code, name_cell(anew.form, one.where)): one.params for one in anew.findings}
     notes = tuple(
         replace(told.note, cell=cell)
         for told in earlier.told

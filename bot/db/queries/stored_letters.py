@@ -75,18 +75,22 @@ class Numbered(NamedTuple):
 class Shows:
     """What a card shows: a form of a reading, and what is under its numbers.
 
-    ``about`` is the number that the whole message is about, where it explains a single finding.
+    ``about`` is the number that the whole message is about, where it explains a single finding; ``proposed`` a
+    correction that waits under it for 确认.
     """
 
     reading: int
     sheet: int
     cells: Mapping[int, Numbered] = field(default_factory=dict)
     about: int | None = None
+    proposed: Mapping[str, Any] | None = None
 
     @property
     def data(self) -> dict[str, Any]:
         """The same as JSON, each number with its code and cell in one text."""
-        return {**asdict(self), "cells": {str(number): ":".join(one) for number, one in self.cells.items()}}
+        cells = {str(number): ":".join(one) for number, one in self.cells.items()}
+        known = {"reading": self.reading, "sheet": self.sheet, "cells": cells, "about": self.about}
+        return known if self.proposed is None else {**known, "proposed": dict(self.proposed)}
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> Shows:

@@ -151,6 +151,11 @@ def _points(value: Decimal | None, nothing: Message = cards.BLANK) -> str | Mess
 
 
 def _losses(turn: Turn, stack: Stack, record: Record, _: More) -> Letter:
+    return losses_of(turn, stack, record)
+
+
+def losses_of(turn: Turn, stack: Stack, record: Record) -> Letter:
+    """失分清单 of a form."""
     scored = score(record.form, record.rulebook, spans=record.reading.spans)
     found = losses(record.form, scored)
     lines = [LOST_HEAD.with_(count=len(found))] if found else [_nothing_lost(scored)]

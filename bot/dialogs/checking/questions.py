@@ -6,7 +6,9 @@ import re
 
 from bot.actions import Do, Review
 from bot.chat import Button, Turn, on_text
-from bot.letters import cards, forms
+from bot.db.queries.outbox import Shows
+from bot.dialogs.checking import further
+from bot.letters import cards, forms, returned
 from bot.letters.letter import Letter, meant
 from bot.services import readings
 from bot.services.readings import Stack
@@ -17,7 +19,12 @@ from zwcore.text import Message, fold
 HEAD = Message("ask.head", "<b>第 {n} 项 {category}：得分 {score}，分值 {weight}</b>")
 WHICH_FORM = Message("ask.which_form", "请带上表号再问一次，例如：表5 第6项为什么。")
 NOT_FOUND = Message("ask.not_found", "没找到问的是哪一项。可以写“表5 ① 为什么”“第6项为什么”，或在卡片上点“为什么”。")
-_ASKED = re.compile("为什么|为啥|怎么算的?|如何计算|依据是?什么")
+_ASKED = re.compile("为什么|为啥|怎么算的?|如何计算|依据是?什么|是?(?:什么|啥)意思|怎么理解|是(?:什么|啥)[?？]*$")
+_WRONG = re.compile(
+    "(?:哪里|哪儿|哪些|哪一?[项处格]|什么)(?:地方|内容)?(?:填|写)?(?:有|是|算)?(?:错|不对|问题|要改|毛病)"
+)
+_MEANT = re.compile("(?:什么|啥)意思|怎么理解|是(?:什么|啥)[?？]*$")
+"""Only of a finding by its number."""
 _TABLE = re.compile(r"表\s*(\d+)")
 _NUMBER = re.compile(rf"([{cards.CIRCLED}])|第?\s*(\d+)\s*[条处]")
 _ROW = re.compile(r"第?\s*(\d+)\s*项")
@@ -30,24 +37,46 @@ ANSWERS = 2
 def question_came(turn: Turn) -> bool:
     """Take a text as a question about a point or a finding, if it is one; tell whether it was."""
     text = turn.incoming.text
-    stack = readings.latest(turn.session, turn.person.id) if _is_question(text) else None
-    if stack is None:
+    if not _is_question(text) or readings.latest(turn.session, turn.person.id) is None:
         return False
-    table = _TABLE.search(text)
-    found = readings.naming(turn.session, turn.person.id, f"表{table[1]}") if table is not None else None
-    if found is None and (table is not None or stack.count > 1):
+    found = _form(turn, _TABLE.search(text))
+    if found is None:
         turn.reply(WHICH_FORM)
         return True
-    stack, place = (stack, 0) if found is None else (found[0], found[1][0].place)
-    record = stack.record(place)
-    letters = _answers(turn, stack, record, _TABLE.sub("", _ASKED.sub("", text)))
+    stack, record = found
+    if _WRONG.search(text):
+        letters = [forms.everything(turn.reader, stack, record)]
+    elif "退回" in text and (back := returned.form(turn.reader, stack, record)) is not None:
+        letters = [back]
+    else:
+        letters = _answers(turn, stack, record, _TABLE.sub("", _ASKED.sub("", text)))
     for letter in letters or [_not_found(turn, stack, record)]:
         turn.reply(letter)
     return True
 
 
 def _is_question(text: str) -> bool:
-    return len(text) <= MOST and _ASKED.search(text) is not None
+    if len(text) > MOST or (_MEANT.search(text) and not _NUMBER.search(text)):
+        return False
+    return _ASKED.search(text) is not None or _WRONG.search(text) is not None
+
+
+def _form(turn: Turn, table: re.Match[str] | None) -> tuple[Stack, Record] | None:
+    """The form that is named, else that of the message replied to, else the one shown last, else the only one."""
+    if table is not None:
+        named = readings.naming(turn.session, turn.person.id, f"表{table[1]}")
+        return None if named is None else (named[0], named[0].record(named[1][0].place))
+    for shown in [*_replied(turn), *turn.last_shown()]:
+        stack = readings.find(turn.session, shown.reading, turn.person.id)
+        if stack is not None and shown.sheet < stack.count:
+            return stack, stack.record(shown.sheet)
+    latest = readings.latest(turn.session, turn.person.id)
+    return (latest, latest.record(0)) if latest is not None and latest.count == 1 else None
+
+
+def _replied(turn: Turn) -> list[Shows]:
+    shown = turn.shown(turn.incoming.reply_to) if turn.incoming.reply_to else None
+    return [] if shown is None else [shown]
 
 
 def _not_found(turn: Turn, stack: Stack, record: Record) -> Letter:
@@ -63,14 +92,15 @@ def _answers(turn: Turn, stack: Stack, record: Record, rest: str) -> list[Letter
         told = _numbered(turn, stack, record, n)
         return [] if told is None else [forms.why(turn.reader, stack, record, told)]
     back = [[forms.to_card(stack, record)]]
+    if not _NOISE.sub("", fold(rest)):
+        return [further.losses_of(turn, stack, record)]
     return [Letter(_points(turn, record, n), back) for n in _rows(record, rest)[:ANSWERS]]
 
 
 def _numbered(turn: Turn, stack: Stack, record: Record, number: int) -> ToldFinding | None:
     """The finding with a number: as the card has it that the question replies to, else as the form has it."""
-    shown = turn.shown(turn.incoming.reply_to) if turn.incoming.reply_to else None
-    of_this = shown is not None and shown.reading == stack.reading_id
-    return meant(shown if of_this else None, record, number)
+    shown = next((one for one in _replied(turn) if one.reading == stack.reading_id), None)
+    return meant(shown, record, number)
 
 
 def _rows(record: Record, rest: str) -> list[int]:

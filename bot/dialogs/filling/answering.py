@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from bot.actions import Fill, FillStep
 from bot.chat import Turn, step
-from bot.chat.elsewhere import is_asked
+from bot.chat.elsewhere import is_asked, is_command
 from bot.chat.router import pass_on
 from bot.db.terms import Role
 from bot.dialogs.filling.asking import BUTTONS, GONE, Answering, after, ask, present_card
@@ -60,6 +60,10 @@ def answer_came(turn: Turn, state: Answering) -> None:
     elif (do := turn.translator.meant(text, WORDS)) is not None:
         drafts.touch(editing, turn.now)
         BUTTONS[do](turn, editing, Fill(state.draft, editing.row.version, do))
+    elif field.kind not in VALUES and is_command(text, turn.translator, turn.person.role):
+        pass_on(turn)
+        if turn.waiting == state:
+            turn.reply(HALF_FILLED, [[questions.go_on(editing)]])
     elif not (_OF_ANOTHER.match(text.strip()) and _means_something_else(turn, editing)):
         taken = _taken(turn, editing, field, state)
         if not (isinstance(taken[0][1], NotAccepted) and _means_something_else(turn, editing)):

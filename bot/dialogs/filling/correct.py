@@ -14,22 +14,26 @@ from bot.chat.incoming import Arrival
 from bot.chat.router import NOT_NOW
 from bot.db.queries.outbox import Shows
 from bot.dialogs.filling.asking import ask
-from bot.dialogs.filling.proposals import propose, undo_last
+from bot.dialogs.filling.proposals import NO_CELL, propose, propose_all, undo_last
 from bot.i18n import Words
 from bot.letters.cards import CIRCLED
-from bot.letters.letter import cell_of, wrong_cells
+from bot.letters.letter import cell_of, meant, wrong_cells
 from bot.services import drafts, readings
 from bot.services.drafts import Editing
 from bot.services.readings import Stack
+from zwcore.checks import About
 from zwcore.filling import AnswerKind, Correction, Field, understand
 from zwcore.money import parse_number
 from zwcore.record import Record
-from zwcore.text import Message, fold
+from zwcore.text import fold
 
-NO_CELL = Message("correct.no_cell", "这一条不是一格里的事，没有可以直接改的格子。")
 TAKE_BACK = Words("words.undo", "撤销")
 _FORM = re.compile(r"\s*表\s*(\d+)[\s，,：:]*")
 _FINDING = re.compile(rf"(?:([{CIRCLED}])|第?\s*(\d+)\s*[条处])\s*[:：，,]?\s*")
+_LISTED = re.compile(r"(?:^|(?<=[\n，,；;]))\s*(\d|1\d|20)(?:、|[.．)）](?!\d))\s*")
+"""The numbers of a list: "1. 15", "1、15，2、18"."""
+_TO = re.compile(r"^(?:改[为成到]\s*|(?:改|应?[为是]|填|[=:：])\s*(?=[-+]?\d))")
+EDGES, NUMBERS = " ：:，,、;；。\n\t", tuple("+-0123456789")
 Found = tuple[Stack, Record, Shows | None]
 """A form, and what a message shows of it; where none is meant, its numbers are those that it has at present."""
 
@@ -49,10 +53,27 @@ def is_correction(turn: Turn) -> bool:
     if found is None or not words:
         return False
     stack, record, shown = found
+    several = _several(words, is_reply=replied is not None)
+    if len(several) > 1:
+        by_path = {field.path: field for field in record.fields}
+        cells = [by_path.get(cell_of(shown, record, CIRCLED.index(sign) + 1) or "") for sign, _ in several]
+        written = [(sign, cell, said) for (sign, said), cell in zip(several, cells, strict=True)]
+        propose_all(turn, stack, record, written)
+        return True
     correction = _understood(record, words, shown, is_reply=replied is not None)
     if correction is not None:
         propose(turn, stack, record, correction)
     return correction is not None
+
+
+def _several(words: str, *, is_reply: bool) -> list[tuple[str, str]]:
+    """What is written for each ① of several: "① 15，② 18分"; in a reply "1. 15" too, where each has a number."""
+    is_list = is_reply and _LISTED.match(words) is not None
+    listed = _LISTED.sub(lambda number: CIRCLED[int(number[1]) - 1], words) if is_list else words
+    first, *parts = re.split(f"([{CIRCLED}])", listed)
+    found = [(sign, _TO.sub("", said.strip(EDGES))) for sign, said in zip(parts[::2], parts[1::2], strict=True)]
+    fits = not first.strip() and all(said[:1] in NUMBERS if is_list else said for _, said in found)
+    return found if fits else []
 
 
 def _named(turn: Turn, number: str) -> Found | None:
@@ -89,7 +110,7 @@ def _understood(record: Record, words: str, shown: Shows | None, *, is_reply: bo
     number = _FINDING.match(words)
     if number is not None:
         about = cell_of(shown, record, CIRCLED.index(number[1]) + 1 if number[1] else int(number[2]))
-        words = words if about is None else words[number.end() :].strip()
+        words = words if about is None else _TO.sub("", words[number.end() :].strip())
     correction = understand(words, record.form, record.fields, about)
     if correction is None and is_reply and shown is not None and parse_number(words) is not None:
         wrong = wrong_cells(shown, record)
@@ -104,13 +125,15 @@ def change_cell(turn: Turn, action: ChangeCell) -> None:
     stack = turn.own_file(action.reading)
     if stack is None:
         return
+    told = meant(turn.shown(), stack.record(action.sheet), action.number)
     where = cell_of(turn.shown(), stack.record(action.sheet), action.number)
     editing = drafts.begin(turn.session, turn.person.id, stack, action.sheet, turn.now)
     field = _to_change(editing, where)
-    if field is None:
+    doubted = editing.doubted() if told is not None and told.about(About.DOUBT) else []
+    if field is None and not doubted:
         turn.toast(NO_CELL, alert=True)
         return
-    drafts.ask_only(editing, [field])
+    drafts.ask_only(editing, doubted or [field for field in (field,) if field is not None])
     drafts.touch(editing, turn.now)
     ask(turn, editing, None if stack.came_back else turn.incoming.message_id)
 

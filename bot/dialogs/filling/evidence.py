@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from bot.actions import Do, Proofs, Review
-from bot.chat import Button, SentFile, Turn, on_event, on_file
+from bot.chat import Button, Letter, SentFile, Turn, on_event, on_file
 from bot.chat.post import Row
 from bot.db.queries import orders, outbox, uploads
 from bot.db.queries.outbox import Shows
@@ -18,7 +18,7 @@ from bot.dialogs.filling.asking import Answering
 from bot.letters import cards, questions
 from bot.letters import evidence as letters
 from bot.letters.forms import NOT_KEPT
-from bot.letters.letter import cell_of
+from bot.letters.letter import cell_of, shows
 from bot.services import drafts, erasure, evidence, pictures, readings
 from bot.services.drafts import Editing
 from zwcore.filling.replies import rows_named
@@ -208,4 +208,5 @@ def tell_attached(turn: Turn, editing: Editing, row: int, found: Sequence[Upload
         buttons = [questions.go_on(editing)]
     else:
         buttons = [Button(SEE, Proofs(*place)), Button(CARD, Review(place[0], Do.CARD, place[1]))]
-    turn.put(target, "\n".join(turn.say(line) for line in lines), [buttons])
+    text = "\n".join(turn.say(line) for line in lines)
+    turn.put(target, Letter(text, [buttons], shows=shows(editing.stack.reading_id, editing.record)))

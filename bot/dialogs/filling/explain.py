@@ -64,7 +64,7 @@ def tapped(turn: Turn, action: Explain) -> None:
         turn.toast(EXPIRED, alert=True)
     elif action.reason is not None:
         words = turn.translator(_usual(action.reason))
-        _note(turn, stack, record, told, words, turn.incoming.message_id)
+        _note(turn, stack, record, (told, action.number), words, turn.incoming.message_id)
     else:
         _ask(turn, stack, told, action)
 
@@ -118,7 +118,7 @@ def text_came(turn: Turn, state: Explaining) -> None:
         # What asked is answered: its buttons would put another reason in the place of this one.
         if state.card:
             turn.edit(state.card, NOTED.with_(number=cards.circled(state.number), text=words))
-        _note(turn, stack, stack.record(state.sheet), told or state.number, words, None)
+        _note(turn, stack, stack.record(state.sheet), (told, state.number), words, None)
 
 
 def _found(record: Record, state: Explaining) -> ToldFinding | None:
@@ -127,10 +127,12 @@ def _found(record: Record, state: Explaining) -> ToldFinding | None:
 
 
 def _note(
-    turn: Turn, stack: Stack, record: Record, about: ToldFinding | int, words: str, message_id: int | None
+    turn: Turn, stack: Stack, record: Record, about: tuple[ToldFinding | None, int], words: str, message_id: int | None
 ) -> None:
-    """Keep an explanation of a finding; of a number alone the answer to words about the whole form."""
-    finding, number = (None, about) if isinstance(about, int) else (about.finding, about.number)
+    """Keep an explanation of a finding, by the number it was asked under; without one the answer to words about the
+    whole form."""
+    told, number = about
+    finding = None if told is None else told.finding
     editing = drafts.begin(turn.session, turn.person.id, stack, record.index, turn.now)
     drafts.explain(editing, finding, words, turn.now)
     turn.end()

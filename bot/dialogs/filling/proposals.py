@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from functools import reduce
 from typing import Any, ClassVar
 
 from bot.actions import PickCell, Settle, Undo, Verdict
 from bot.chat import Button, Letter, State, Turn, step, tap
 from bot.chat.router import pass_on
+from bot.db.queries.outbox import Shows
 from bot.dialogs.filling.asking import Answering, ask
 from bot.dialogs.filling.contents import Choosing
 from bot.i18n import Words
@@ -17,7 +19,8 @@ from bot.letters.letter import shows
 from bot.services import drafts, readings
 from bot.services.drafts import Editing
 from bot.services.readings import Stack
-from zwcore.filling import Accepted, AnswerKind, CellChange, Correction, Field, Part, accept, total_of
+from zwcore.filling import Accepted, AnswerKind, CellChange, Correction, Field, Part, accept, put, total_of
+from zwcore.filling.answers import is_one_number
 from zwcore.money import plain
 from zwcore.paths import find_cell, name_cell
 from zwcore.record import Record
@@ -40,18 +43,29 @@ NOTHING_TO_UNDO = Message("correct.nothing_to_undo", "没有可以撤销的改�
 UNDO = Message("correct.undo", "撤销")
 EXPIRED = Message("correct.expired", "这一张确认已过期，没有改动。请再写一次。")
 YES = Words("words.yes", "确认|是|好|对|确定|y|yes|ok")
+NO_CELL = Message("correct.no_cell", "这一条不是一格里的事，没有可以直接改的格子。")
+LEFT_OUT = Message("correct.left_out", "✗ {number} 没有改：{why}")
 MOST_CELLS = 6
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """A correction that waits for 确认: the cell by its name, the new value, what stood there when it was made."""
+    """A correction that waits for 确认: the cell by its name, the new value, what stood there when it was made.
+
+    ``also`` are the same of the further cells that were written in one message.
+    """
 
     reading: int
     sheet: int
     cell: str
     value: str
     before: str | None
+    also: Sequence[tuple[str, str, str | None]] = ()
+
+    @property
+    def cells(self) -> list[tuple[str, str, str | None]]:
+        """All cells: name, value, what stood there."""
+        return [(self.cell, self.value, self.before), *((name, value, before) for name, value, before in self.also)]
 
 
 @dataclass(frozen=True)
@@ -112,15 +126,42 @@ def propose(turn: Turn, stack: Stack, record: Record, correction: Correction, me
         return
     (field,) = correction.fields
     editing = drafts.begin(turn.session, turn.person.id, stack, record.index, turn.now)
-    answer, before = accept(field, correction.value, record.form, record.rulebook), editing.value(field)
+    value, before = _fitting(record, field, correction.value), editing.value(field)
     if fold(before or "") == fold(correction.value):
         turn.reply(SAME.with_(place=place_of(record, field), value=before))
-    elif isinstance(answer, Accepted):
-        _ask(turn, editing, field, answer.text, message_id, _waiting(turn))
-    elif field.kind is AnswerKind.TOTAL:
-        _ask(turn, editing, field, correction.value, message_id, _waiting(turn))
+    elif isinstance(value, str):
+        _ask(turn, editing, [(field, value)], message_id, _waiting(turn))
     else:
-        turn.reply(_back_to_card(turn, stack, record, answer.message))
+        turn.reply(_back_to_card(turn, stack, record, value))
+
+
+def propose_all(turn: Turn, stack: Stack, record: Record, written: Sequence[tuple[str, Field | None, str]]) -> None:
+    """Show the changes of several cells (each by the ① that was written for it) in one, to be confirmed at once."""
+    editing = drafts.begin(turn.session, turn.person.id, stack, record.index, turn.now)
+    good: list[tuple[Field, str]] = []
+    left = []
+    for number, field, words in written:
+        value = NO_CELL if field is None else _fitting(record, field, words)
+        if field is None or isinstance(value, Message):
+            left.append(LEFT_OUT.with_(number=number, why=value))
+        elif fold(editing.value(field) or "") == fold(value):
+            left.append(LEFT_OUT.with_(number=number, why=SAME.with_(place=place_of(record, field), value=value)))
+        else:
+            good.append((field, value))
+    if good:
+        _ask(turn, editing, good, None, _waiting(turn), left)
+    else:
+        text = "\n".join(map(turn.say, left))
+        turn.reply(Letter(text, [[forms.to_card(stack, record)]], shows=shows(stack.reading_id, record)))
+
+
+def _fitting(record: Record, field: Field, words: str) -> str | Message:
+    """What is written as it goes into a cell, or why it does not; a total may differ from what the scores add up to."""
+    answer = accept(field, words, record.form, record.rulebook)
+    if isinstance(answer, Accepted):
+        return answer.text
+    is_total = field.kind is AnswerKind.TOTAL and is_one_number(words)
+    return words if is_total else answer.message
 
 
 def _back_to_card(turn: Turn, stack: Stack, record: Record, words: Message) -> Letter:
@@ -136,24 +177,43 @@ def _ask_which(turn: Turn, stack: Stack, record: Record, correction: Correction)
     turn.reply(WHICH.with_(count=len(correction.fields)), rows)
 
 
-def _ask(turn: Turn, editing: Editing, field: Field, value: str, message_id: int | None, waiting: Confirming) -> None:
-    """Propose a value; ``waiting`` are the other proposals."""
-    before, after = drafts.tried(editing, field.path, value)
-    old, new, present = plain(total_of(before)), plain(total_of(after)), editing.value(field)
-    lines = [ASK.with_(place=place_of(editing.record, field), before=present or EMPTY, after=value)]
+def _ask(
+    turn: Turn,
+    editing: Editing,
+    values: Sequence[tuple[Field, str]],
+    message_id: int | None,
+    waiting: Confirming,
+    left: Sequence[Message] = (),
+) -> None:
+    """Propose values; ``waiting`` are the other proposals, ``left`` what is not proposed of what was written."""
+    after = reduce(lambda form, one: put(form, one[0].path, one[1], editing.rulebook), values, editing.form)
+    old, new = plain(total_of(editing.form)), plain(total_of(after))
+    lines = [
+        ASK.with_(place=place_of(editing.record, field), before=editing.value(field) or EMPTY, after=value)
+        for field, value in values
+    ]
     if old != new:
         lines.append(EFFECT.with_(before=old, after=new))
-    elif field.part in (Part.SCORES, Part.TOTAL):
+    elif any(field.part in (Part.SCORES, Part.TOTAL) for field, _ in values):
         lines.append(EFFECT_NONE.with_(sum=old))
-    key = str(turn.incoming.message_id)
+    key, paths = str(turn.incoming.message_id), [field.path for field, _ in values]
     first = [Button(CONFIRM, Settle(Verdict.CONFIRM, key))]
-    if field.path != "total" and after.total is not None and old != new and fold(after.total) != new:
+    if "total" not in paths and after.total is not None and old != new and fold(after.total) != new:
         lines.append(TOTAL_DIFFERS.with_(total=after.total))
         first.append(Button(CONFIRM_TOTAL.with_(sum=new), Settle(Verdict.WITH_TOTAL, key)))
-    cell = name_cell(editing.form, field.path)
-    turn.wait(waiting.plus(key, Proposal(editing.stack.reading_id, editing.row.sheet, cell, value, present)))
-    text = "\n".join(turn.say(line) for line in lines)
-    turn.put(message_id, text, [first, [Button(LEAVE, Settle(Verdict.LEAVE, key))]])
+    cells = [(name_cell(editing.form, field.path), value, editing.value(field)) for field, value in values]
+    proposal = Proposal(editing.stack.reading_id, editing.row.sheet, *cells[0], also=cells[1:])
+    turn.wait(waiting.plus(key, proposal))
+    text = "\n".join(turn.say(line) for line in [*lines, *left])
+    buttons = [first, [Button(LEAVE, Settle(Verdict.LEAVE, key))]]
+    turn.put(message_id, Letter(text, buttons, shows=_showing(turn, proposal)))
+
+
+def _showing(turn: Turn, proposal: Proposal) -> Shows:
+    """What the message of a proposal shows: the proposal, and the numbers of the card of that form shown last."""
+    place = (proposal.reading, proposal.sheet)
+    last = next((one for one in turn.last_shown() if (one.reading, one.sheet) == place), Shows(*place))
+    return replace(last, about=None, proposed=asdict(proposal))
 
 
 @tap(PickCell)
@@ -203,14 +263,14 @@ def confirm_written(turn: Turn, state: Confirming) -> None:
 
 def _settle(turn: Turn, action: Settle, message_id: int | None) -> None:
     state = _waiting(turn)
-    proposal, left = state.proposal(action.key), state.minus(action.key)
+    proposal, left = state.proposal(action.key) or _under(turn), state.minus(action.key)
     stack = readings.find(turn.session, proposal.reading, turn.person.id) if proposal is not None else None
     if stack is None or proposal is None:
         _answer(turn, EXPIRED)
         return
     if left.asked:
         turn.wait(left)
-    else:
+    elif isinstance(turn.waiting, Confirming | Answering | Choosing):
         turn.end()
     if action.answer is Verdict.LEAVE:
         turn.put(message_id, _back_to_card(turn, stack, stack.record(proposal.sheet), LEFT))
@@ -219,6 +279,12 @@ def _settle(turn: Turn, action: Settle, message_id: int | None) -> None:
     going_on = None if left.asked or left.resume is None else drafts.find(turn.session, left.resume, turn.person.id)
     if going_on is not None:
         ask(turn, going_on)
+
+
+def _under(turn: Turn) -> Proposal | None:
+    """The proposal of the message whose button was tapped, whatever else was answered since it was made."""
+    shown = turn.shown() if turn.incoming.tap_id else None
+    return None if shown is None or shown.proposed is None else Proposal(**shown.proposed)
 
 
 def _answer(turn: Turn, words: Message) -> None:
@@ -234,28 +300,30 @@ def _apply(
 ) -> bool:
     """Apply a proposal; where the cell has changed since, propose anew. Tell whether it is settled."""
     editing = drafts.begin(turn.session, turn.person.id, stack, proposal.sheet, turn.now)
-    field = _field(editing.record, proposal.cell)
-    if field is None:
+    found = [(_field(editing.record, name), value, before) for name, value, before in proposal.cells]
+    values = [(field, value) for field, value, _ in found if field is not None]
+    if len(values) < len(found):
         turn.put(message_id, EXPIRED)
         return True
-    present = editing.value(field)
-    if not with_total and fold(present or "") == fold(proposal.value):
-        turn.put(message_id, SAME.with_(place=place_of(editing.record, field), value=present))
+    first, present = values[0][0], [editing.value(field) for field, _ in values]
+    if not with_total and all(fold(now or "") == fold(value) for now, (_, value) in zip(present, values, strict=True)):
+        turn.put(message_id, SAME.with_(place=place_of(editing.record, first), value=present[0]))
         return True
-    if present != proposal.before:
-        _ask(turn, editing, field, proposal.value, message_id, left)
+    if present != [before for _, _, before in found]:
+        _ask(turn, editing, values, message_id, left)
         return False
-    done = _put(turn, editing, field, proposal.value, with_total=with_total)
+    done = _put(turn, editing, values, with_total=with_total)
     note = APPLIED.with_(changes=_told(turn, editing, done))
     if left.resume is None:
         _show(turn, editing, note, message_id)
     else:
-        turn.put(message_id, note)
+        turn.put(message_id, Letter(turn.say(note), shows=shows(editing.stack.reading_id, editing.record)))
     return True
 
 
-def _put(turn: Turn, editing: Editing, field: Field, value: str, *, with_total: bool) -> list[CellChange]:
-    done = list(drafts.change(editing, [(field.path, value)], turn.now, turn.incoming.message_id))
+def _put(turn: Turn, editing: Editing, values: Sequence[tuple[Field, str]], *, with_total: bool) -> list[CellChange]:
+    cells = [(field.path, value) for field, value in values]
+    done = list(drafts.change(editing, cells, turn.now, turn.incoming.message_id))
     if with_total:
         total = plain(total_of(editing.form))
         done += drafts.change(editing, [("total", total)], turn.now, turn.incoming.message_id)

@@ -211,6 +211,7 @@ def words_came(turn: Turn, state: Returning) -> None:
     elif len(words) < SHORTEST:
         turn.reply(REASON_SHORT)
     else:
+        words = "\n".join(filter(None, (state.words, words)))[:LONGEST]
         due = None if state.asks else due_for(turn)
         row = turn.reply(decisions.put_together(turn.reader, version, state.ticked, words, due))
         turn.wait(replace(state, words=words, card=row.message_id or state.card))

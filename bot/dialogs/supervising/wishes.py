@@ -6,6 +6,7 @@ What changes something is never done by words alone: it is said back with the bu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -23,7 +24,9 @@ from bot.dialogs.supervising.score import NOT_FOUND, SEES, page_of, show
 from bot.i18n import Deadline
 from bot.letters import cards
 from bot.letters import found as found_letters
-from bot.services import cycles, find, reads, search, submissions
+from bot.letters.mine import line
+from bot.services import cycles, find, mine, reads, search, submissions
+from bot.services.mine import Mine
 from zwcore.text import Message, fold
 
 NOT_UNDERSTOOD = Message("wish.not_understood", "没看懂“{words}”。可以这样说：")
@@ -42,11 +45,12 @@ ASK_FIRST = {"submit", "handover"}
 """Commands that show what would be done, and do it only by a button."""
 THANKS = frozenset({"谢谢", "多谢", "谢谢您", "谢谢你", "谢谢老师", "谢谢啦", "谢谢了", "辛苦了", "感谢", "thanks"})
 GREETINGS = frozenset({"你好", "您好", "你好啊", "早上好", "上午好", "下午好", "在吗", "在么", "hello", "hi"})
-UNTIL = frozenset({
-    "截止到哪天", "截止哪天", "哪天截止", "什么时候截止", "几号截止", "截止日期", "截止时间", "截止日期是哪天",
-    "截止到什么时候", "截止到几号", "什么时候交", "最晚哪天交", "报到哪天",
-})  # fmt: skip
 """Words that are a whole text, folded."""
+UNTIL = re.compile(
+    r"(?:表(?P<table>\d+)的?)?(?:截止(?:日期|时间)?(?:是|到)?(?:哪天|什么时候|几号)?|报到哪天|"
+    r"(?:最晚|最迟)?(?:什么时候|哪一?天|几号)(?:之前|以前|前)?(?:要|该|得|必须)?(?:重新)?(?:截止|到期|提交|上报|报|交))[吗呢啊]?"
+)
+"""Until when forms are to come."""
 WELCOME = Message("short.welcome", "不客气。有事随时写一句；能做的见 /help。")
 HELLO = Message("short.hello", "您好。可以这样说：")
 UNTIL_WHEN = Message("short.until", "{year} 年度自评表：{due}截止。")
@@ -90,16 +94,20 @@ def _in_short(turn: Turn, said: str) -> bool:
         _offer(turn, HELLO)
     elif leaves(said):
         enter(COMMANDS[ENDS], turn, "")
-    elif said in UNTIL and turn.person.role != Role.NONE:
-        dates = cycles.dates(turn.session, turn.person.unit_id)
-        lines = [
-            (UNTIL_OF if area else UNTIL_WHEN).with_(year=year, area=area, due=Deadline(due))
-            for year, area, due in dates
-        ]
-        turn.reply("\n".join(map(turn.say, lines or [NO_DATE])))
+    elif (asked := UNTIL.fullmatch(said)) is not None and turn.person.role != Role.NONE:
+        turn.reply("\n".join(map(turn.say, [*_until(turn, asked["table"])] or [NO_DATE])))
     else:
         return False
     return True
+
+
+def _until(turn: Turn, table: str | None) -> Iterator[Message]:
+    """Until when forms are to come: those of one's own that came back, each; the years that are open."""
+    back = [one for one in mine.listed(turn.session, turn.person) if one.stands is Mine.RETURNED and one.due]
+    named = [one for one in back if table is not None and one.table_no == table]
+    yield from map(line, named or back)
+    for year, area, due in () if named else cycles.dates(turn.session, turn.person.unit_id):
+        yield (UNTIL_OF if area else UNTIL_WHEN).with_(year=year, area=area, due=Deadline(due))
 
 
 def _serve(turn: Turn, wish: Wish) -> None:
