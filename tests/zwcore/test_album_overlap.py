@@ -74,3 +74,10 @@ def test_the_lower_half_that_came_first_is_joined() -> None:
     record = read(crop(photo(8), 0.46, 1), crop(photo(8), 0, 0.52))
     assert len(record.form.indicators) == 8
     assert record.form.project is not None
+
+
+def test_rows_that_are_off_the_photo_are_missed_in_no_sum() -> None:
+    file = records_of(review_file(crop(photo(2), 0, 0.6), ""))
+    assert [problem.params["reason"] for problem in file.problems] == ["photo.cut"]
+    assert file.records[0].form.total is None
+    assert file.records[0].errors == []

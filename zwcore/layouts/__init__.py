@@ -106,8 +106,10 @@ def read_forms(document: Document, mappings: Sequence[Taught] = (), room: Room |
 
 
 def _not_blank(reading: Reading) -> Reading:
-    """The same of a photo with which something is wrong: what was not read of the head may be off it, or covered."""
+    """The same of a photo with which something is wrong: what was not read of the head, and a total that
+    is nowhere, may be off it, or covered."""
     blank = [name for name in head.NAMES if getattr(reading.form, name) is None]
+    blank += [] if "total" in reading.form.columns else ["total"]
     withheld = {**reading.how.withheld, **dict.fromkeys(blank, "photo")}
     return replace(reading, how=replace(reading.how, withheld=withheld))
 
