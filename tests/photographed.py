@@ -46,6 +46,13 @@ def halves(data: bytes, cut: tuple[tuple[int, int], tuple[int, int]] = CUT) -> t
     return parts[0], parts[1]
 
 
+def crop(data: bytes, top: float, bottom: float, left: float = 0, right: float = 1) -> bytes:
+    """A part of a photo, as shares of its height and width: as if no more had been taken."""
+    whole = ImageOps.exif_transpose(Image.open(BytesIO(data))).convert("RGB")
+    wide, high = whole.size
+    return _jpeg(np.asarray(whole.crop((int(wide * left), int(high * top), int(wide * right), int(high * bottom)))))
+
+
 def blurred(data: bytes) -> bytes:
     """A photo on which nothing can be read."""
     with Image.open(BytesIO(data)) as image:

@@ -136,6 +136,11 @@ class Case:
         return tuple((fund, lines[fund.path]) for fund in self.funds if fund.path in lines)
 
     @property
+    def is_cut_off(self) -> bool:
+        """Tell whether the form runs out of its photo before the total: rows may be missing of any sum."""
+        return self.reading.withheld.get("total") == "photo"
+
+    @property
     def is_lost(self) -> bool:
         """Tell whether the indicators were not found while much of the table was not understood: then what seems
         blank, or missing, may stand there."""
@@ -269,6 +274,8 @@ class Case:
     @cached_property
     def levels(self) -> tuple[tuple[str, Decimal, list[IndicatorRow]], ...]:
         """Each level 1 with its printed points (where they first stand) and its rows."""
+        if self.is_cut_off:
+            return ()
         levels: dict[str, list[IndicatorRow]] = {}
         for row in self.rows:
             if row.item.level1 is not None:

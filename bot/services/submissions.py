@@ -108,15 +108,20 @@ def first_bar(session: Session, person: Person, lines: Iterable[Outline]) -> Bar
         return Bar.ROLE
     unit, forms = session.get_one(Unit, person.unit_id), list(lines)
     names = {fold(unit.name), fold(unit.short) or None}
-    bars = (
-        Bar.UNIT if fold(line.unit) not in names else None if line.named and line.year else Bar.NAME for line in forms
-    )
+    bars = (_bar_of(line, names) for line in forms)
     found = next((bar for bar in bars if bar is not None), None)
     if found is not None:
         return found
     filings = filed(session, person.unit_id, forms)
     standing = (row for line in forms if (row := filings.get(line.key)) is not None)
     return Bar.LOCKED if any(row.state == FilingState.ACCEPTED for row in standing) else None
+
+
+def _bar_of(line: Outline, names: Collection[str | None]) -> Bar | None:
+    """Of whose form it is nothing is said where its unit was not read."""
+    if not (line.named and line.year and line.unit):
+        return Bar.NAME
+    return None if fold(line.unit) in names else Bar.UNIT
 
 
 def source_of(session: Session, stack: Stack) -> Source | None:

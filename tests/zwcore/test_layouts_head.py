@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.zwcore.grids import document, one, readings
+from zwcore.documents import NotRead
+from zwcore.layouts import read_forms
 from zwcore.layouts.account import account
 from zwcore.layouts.labels import field_of
 from zwcore.review import FormReview, review_form
@@ -178,3 +182,10 @@ def test_only_what_may_be_its_label_is_named_for_a_block_that_is_missing() -> No
         review = review_form(one(text().replace(goals, row)))
         (told,) = [str(finding.message) for finding in review.findings if finding.code == "ZW004"]
         assert said in told
+
+
+@pytest.mark.parametrize(("wrong", "codes"), [("photo.cut", {"ZW005"}), ("pages", {"ZW101"})])
+def test_what_is_cut_off_a_photo_is_not_called_blank(wrong: str, codes: set[str]) -> None:
+    page = document(text(PROJECT + NAMES.replace("某县河长办", "")))
+    (reading,) = read_forms(replace(page, left_out=(NotRead(wrong, {}),))).forms
+    assert {finding.code for finding in review_form(reading).findings if finding.where == "unit"} == codes

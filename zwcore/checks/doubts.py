@@ -45,6 +45,7 @@ def cell_in_doubt(case: Case) -> Iterator[Hit]:
                 doubts.setdefault(f"{row.path}.{name}", (value.printed or "", 0))
     yield from _columns_in_doubt(case)
     yield from _formulas(case)
+    yield from _not_shown(case)
     if doubts:
         # A cell that covers several rows is one cell.
         places = tuple({_printed(case.form.sources.get(path), path): path for path in reversed(doubts)}.values())[::-1]
@@ -87,6 +88,17 @@ def _formulas(case: Case) -> Iterator[Hit]:
     if places:
         params, words = {"text": "", "confidence": "0"}, {"count": str(len(places))}
         yield Hit(places[0], params, words, places[1:], message=_FORMULA)
+
+
+_NOT_SHOWN = Message("ZW005.not_shown", "照片上没有读到{name}，不能说是空的。请拍全、拍清再发，或照原件补上。")
+_HEAD = ("project", "department", "unit", "year")
+
+
+def _not_shown(case: Case) -> Iterator[Hit]:
+    """What was not read of the head of a photo that does not show all of the form."""
+    for path in _HEAD:
+        if case.reading.withheld.get(path) == "photo" and case.reading.prints("head", path):
+            yield Hit(path, {"text": "", "confidence": "0"}, {"name": LABELS[path]}, message=_NOT_SHOWN)
 
 
 def _doubted(sources: Mapping[str, Locator]) -> Iterator[tuple[str, int]]:

@@ -200,7 +200,7 @@ def _cut(case: Case, total: Decimal) -> bool:
 def weights_not_hundred(case: Case) -> Iterator[Hit]:
     """分值合计不是 100 — the weights, execution points included, do not add up to 100."""
     weights = _weights(case, case.rows)
-    if weights is None or any(path.endswith(".weight") for path in case.reading.withheld):
+    if weights is None or case.is_cut_off or any(path.endswith(".weight") for path in case.reading.withheld):
         return
     execution = [line.weight for line in case.score.lines if line.method == "execution" and line.weight is not None]
     added = add(weights + execution)

@@ -15,6 +15,8 @@ from zipfile import ZipFile, ZipInfo
 from zwcore import pace
 from zwcore.documents import Document, Grid, Paragraph, Unreadable
 from zwcore.documents.archive import open_archive
+from zwcore.documents.overlap import merged, overlap
+from zwcore.documents.pagebreaks import goes_on, join
 from zwcore.documents.paged import joined
 from zwcore.documents.pdf_page import PageRead
 from zwcore.documents.pdf_scanned import Boxes, last_table, pieces_of, placed
@@ -118,8 +120,6 @@ def read_photos(photos: Sequence[bytes]) -> Iterator[PhotoRead]:
 
 def go_together(upper: PhotoRead, lower: PhotoRead) -> bool:
     """Tell whether the columns of one photo go on in another."""
-    from zwcore.documents.pagebreaks import goes_on
-
     above = last_table(pieces_of(upper.found, upper.number, None)[0])
     if above is None:
         return False
@@ -136,7 +136,12 @@ def document_of(photos: Iterable[tuple[PhotoRead, bool]]) -> Document:
         page, where = pieces_of(photo.found if begins else _table_first(photo.found), photo.number, above)
         pages.append(page)
         boxes |= where
-    return placed(joined("photo", pages), boxes)
+    return placed(joined("photo", pages, _join), boxes)
+
+
+def _join(upper: TablePiece, lower: TablePiece) -> TablePiece:
+    first = overlap(upper, lower)
+    return join(upper, lower) if first is None else merged(upper, lower, first)
 
 
 def _table_first(found: Sequence[PageTable | str]) -> list[PageTable | str]:

@@ -69,9 +69,11 @@ def page_number(text: str) -> int | None:
     return None if found is None else int(found["n"])
 
 
-def joined(kind: str, pages: Sequence[PageRead]) -> Document:
+def joined(
+    kind: str, pages: Sequence[PageRead], join: Callable[[TablePiece, TablePiece], TablePiece] = join
+) -> Document:
     """All blocks in order. A table waits until it is known that the next page does not go on with it; page numbers
-    in between do not end it."""
+    in between do not end it. ``join`` puts the pieces of one together."""
     out: list[Grid | Paragraph] = []
     dropped: list[Dropped] = []
     waiting: TablePiece | None = None

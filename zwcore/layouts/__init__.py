@@ -10,7 +10,7 @@ is which, ``values`` keeps the ledger of the cells, ``reading`` says how a form 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from zwcore.documents import Cell, Document, Dropped, NotRead
@@ -97,10 +97,21 @@ def read_forms(document: Document, mappings: Sequence[Taught] = (), room: Room |
     rest = Rest(list(document.dropped))
     pieces, passed = (room or Room()).take(found.pieces)
     forms = tuple(_read_piece(piece, rest, Lessons(mappings)) for piece in pieces)
+    if any(left.why.startswith("photo.") for left in left_out):
+        forms = tuple(map(_not_blank, forms))
     return Readings(
         forms, found.titles, found.count_outside(), tuple(rest.dropped), found.plans, found.listed,
         len(found.pieces), (*left_out, *passed),
     )  # fmt: skip
+
+
+def _not_blank(reading: Reading) -> Reading:
+    """The same of a photo with which something is wrong: what was not read of the head, and a total that
+    is nowhere, may be off it, or covered."""
+    blank = [name for name in head.NAMES if getattr(reading.form, name) is None]
+    blank += [] if "total" in reading.form.columns else ["total"]
+    withheld = {**reading.how.withheld, **dict.fromkeys(blank, "photo")}
+    return replace(reading, how=replace(reading.how, withheld=withheld))
 
 
 def _restored(document: Document) -> Document:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import cv2
 import numpy as np
 
+from zwcore.photos.closing import beyond, closed, sides
 from zwcore.photos.faults import UNCLEAR, Fault, cut, hidden, is_grainy, of_tables, unclear
 from zwcore.photos.grid import CERTAIN, Bounds, PageTable, grid_of
 from zwcore.photos.letters import FIGURE, ReadLine, height_of, let_go, line_in, lines_of, places_of
@@ -84,11 +85,12 @@ def _read(sheet: Laid) -> tuple[SeenPage, float]:
     said = _lines_around(around, page) if around else []
     written = [one.corners for one in said] if around else places_of(page)
     network = network_of(dark, written) if around else first
-    found = tables(network, written) or tables(first, written)
     rules = of_tables(network)
+    off = cut(sheet, rules)
+    found = tables(closed(network, sheet, off), written) or tables(first, written)
     hiding = hidden(sheet, rules, written)
     if not found:
-        return SeenPage((), (*(fault for fault, _ in hiding), *cut(sheet, rules), *unclear(sheet, written))), 0
+        return SeenPage((), (*(fault for fault, _ in hiding), *off, *unclear(sheet, written))), 0
     ink = ink_of(dark)
     placed: list[tuple[float, PageTable | str]] = []
     inside: set[int] = set()
@@ -96,7 +98,8 @@ def _read(sheet: Laid) -> tuple[SeenPage, float]:
         texts = _texts(table, said, page, ink, inside)
         grid = grid_of(table, texts, sheet, [place for _, place in hiding])
         placed.append((table.corners[:, 1].min().item(), grid))
-    outside = [one for n, one in enumerate(said) if n not in inside]
+    ends = sides(sheet, off)
+    outside = [one for n, one in enumerate(said) if n not in inside and not beyond(one.corners, found, ends)]
     placed += [(one.corners[:, 1].mean().item(), one.text) for one in outside]
     blocks = tuple(block for _, block in sorted(placed, key=lambda one: one[0]))
     well = _how_well(said)
@@ -104,7 +107,7 @@ def _read(sheet: Laid) -> tuple[SeenPage, float]:
     blurs = unclear(sheet, written) if poor else []
     if blurs:
         blocks = tuple(one if isinstance(one, str) else one.doubted() for one in blocks)
-    return SeenPage(blocks, (*(fault for fault, _ in hiding), *cut(sheet, rules), *blurs)), well
+    return SeenPage(blocks, (*(fault for fault, _ in hiding), *off, *blurs)), well
 
 
 def _doubted(blocks: Sequence[PageTable | str]) -> float:

@@ -131,7 +131,11 @@ def network_of(dark: Pixels, written: Sequence[Places] = ()) -> Network:
     dark = dark.copy()
     for corners in written:
         cv2.fillConvexPoly(dark, _heart(corners), (0,))
-    pixels = _network(dark, max(dark.shape) / FULL_SIDE)
+    return network_from(_network(dark, max(dark.shape) / FULL_SIDE))
+
+
+def network_from(pixels: Pixels) -> Network:
+    """The same of rules that are found already."""
     return Network(pixels, tuple(_pieces(pixels)))
 
 

@@ -25,7 +25,7 @@ BARRED = {
     Bar.ROLE: Message("submit.bar_role", "您还没有绑定单位，可以自查，不能提交。"),
     Bar.UNIT: Message("submit.bar_unit", "表内实施单位不是您的单位，可以自查，不能提交。"),
     Bar.LOCKED: Message("submit.bar_locked", "这张表已经审核通过，不能再改。要改请先请审核人撤销审核。"),
-    Bar.NAME: Message("submit.bar_name", "项目名称或年度空着，没法登记。请补上后重新发送。"),
+    Bar.NAME: Message("submit.bar_name", "项目名称、实施单位或年度空着，没法登记。请补上后重新发送。"),
 }
 HANDING_IN = Message("submit.handing_in", "正在提交 {count} 张，提交完给您回执。")
 NOT_ALL = Message("submit.not_all", "有 {count} 张没有提交：内容刚改过、自查已删除，或您的身份变了。请打开自查再看。")
