@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from sqlmodel import Session, col, select
 
-from bot.actions import Action, ChooseLanguage, Further, More
+from bot.actions import Action, ChooseLanguage, Further, Help, More
 from bot.chat import Arrival, Incoming
 from bot.chat.registry import COMMANDS
 from bot.chat.wire import encode
@@ -147,6 +147,7 @@ def conversation(store: Path) -> dict[str, Any]:
         "more": labels(asked.tapped(More(reading, 0))),
         "files": [file.name for file in files if file is not None],
         "answers": {name: texts(asked.ask(name)) for name in COMMANDS},
+        "help": texts([*asked.tapped(Help()), *asked.tapped(Help(1))]),
         "prints": labels(asked.ask("fill")),
         "languages": labels(asked.ask("lang")),
         "changed": {lang: texts(asked.tapped(ChooseLanguage(lang))) for lang in languages()},

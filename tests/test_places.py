@@ -238,7 +238,7 @@ def test_a_city_has_its_own_forms_and_no_others(whole: Tree, lacking: Tree) -> N
 
 def test_a_command_is_in_the_menu_and_answers(whole: Tree) -> None:
     assert whole.offers["answers"]["desk"] == "Room 204, open on working days."
-    assert "/desk Ask a person" in whole.offers["answers"]["help"]
+    assert "/desk Ask a person" in whole.offers["help"]
 
 
 def test_a_reminder_comes_is_rehearsed_and_has_its_name(whole: Tree) -> None:

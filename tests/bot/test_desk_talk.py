@@ -157,7 +157,7 @@ def test_the_queue_counts_lists_accepts_and_returns_in_one_stroke(app: Running) 
     assert "程序只核对填写和计算" in sure["text"]
     supervisor.tap(sure, "确认通过")
     after = supervisor.said("已通过")
-    assert "正在告知单位" in after["text"]
+    assert "正在告知 1 个单位" in after["text"]
     assert "审核通过" in clerk.said("审核通过")["text"]
     supervisor.tap(after, "需细看")
     page = supervisor.said("需细看")

@@ -20,7 +20,7 @@ def test_each_is_known_alone_by_its_number(app: Running) -> None:
     assert listed["text"].splitlines()[1] == "中卫市社会保险事业管理中心"
     assert "Y1 表5 宁夏社会保障卡补卡制作…：预算减少 34.89%（待知悉）" in listed["text"]
     # The larger change first.
-    assert labels(listed) == ["知悉 Y2", "请说明 Y2", "看 Y2", "知悉 Y1", "请说明 Y1", "看 Y1"]
+    assert labels(listed) == ["知悉 Y2", "请说明 Y2", "看 Y2", "知悉 Y1", "请说明 Y1", "看 Y1", "全部知悉"]
     supervisor.tap(listed, "知悉 Y1")
     listed = supervisor.said("还没有办结的提醒 2 条")
     assert "34.89%（已知悉，待单位说明）" in listed["text"]

@@ -54,7 +54,7 @@ def test_what_came_back_and_what_is_locked_is_told_on_the_overview(nine: Running
 
 def test_an_order_is_no_opinion(nine: Running) -> None:
     supervisor = nine.chat(SUPERVISOR)
-    supervisor.tap(supervisor.ask("/score 补卡", CARD), "附意见通过")
+    supervisor.tap(supervisor.ask("/score 表2"), "附意见通过")
     supervisor.said("审核意见")
     assert labels(supervisor.ask("通过表1", "审核通过：表1")) == ["审核通过"]
     assert "待审 9 张" in supervisor.ask("/queue", "待审")["text"]
