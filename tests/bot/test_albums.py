@@ -158,3 +158,14 @@ def test_nine_forms_of_a_photo_each_are_nine_forms_of_one_reading(app: Running) 
     assert app.idle()
     assert len(said(clerk)) == 1
     assert app.refused() == []
+
+
+def test_a_photo_that_shows_less_of_a_form_says_so_and_the_form_before_is_a_tap_away(app: Running) -> None:
+    clerk = app.chat()
+    clerk.file("a.jpg", photo(5), kind="photo")
+    clerk.said("各项合计 105")
+    clerk.file("b.jpg", UPPER, kind="photo")
+    less = clerk.said("这次少读到")
+    assert "可能没有拍全" in less["text"]
+    clerk.tap(less, "用回上次的")
+    assert "各项合计 105" in clerk.said("已用回上次的")["text"]

@@ -77,10 +77,9 @@ def _one(a: CellPiece, b: CellPiece, end: int, first: int) -> CellPiece:
         best = b  # the first photo has less of it
     elif b.row == first and a.row <= first and len(a.text) > len(b.text):
         best = a
-    elif a.confidence != b.confidence:
-        best = max(a, b, key=lambda part: part.confidence)
     else:
-        best = a._replace(confidence=min(a.confidence, DOUBTED))
+        best = max(a, b, key=lambda part: part.confidence)
+        best = best._replace(confidence=min(best.confidence, DOUBTED))
     return best._replace(row=a.row, row_span=rows)
 
 

@@ -31,10 +31,18 @@ READ_ANEW = Message("again.read_anew", "已按认过的栏目重新读过。")
 MORE = Message("again.more", "另有 {count} 处改动。")
 CHANGED = Message("again.changed", "其中 {count} 张有改动，太多就不一一列出；写表号打开看。")
 OTHERS = Message("again.others", "其余 {count} 张未变。")
+LESS = Message(
+    "again.less",
+    "<b>这次少读到 {count} 格，可能没有拍全</b>：不用这次的，点“用回上次的”；要用这次的，请重拍一张再核对。",
+)
 ERRORS = Message("again.errors", "必须修改：{before} 处 → {after} 处。")
 TAKE_BACK = Message("again.take_back", "用回上次的")
 TAKEN_BACK = Message("again.taken_back", "已用回上次的，这次发来的随即删除。")
 SHOWN = 8
+FEW = 3
+"""So many cells may be blank now of what a photo or a scan shows once more; more look like a bad picture."""
+SEEN = ("photo", "pdf")
+"""Kinds of files that may show less than there is."""
 
 
 def overview(turn: Turn, stack: Stack, notice: Row | None) -> Row | None:
@@ -62,6 +70,9 @@ def goes_on(turn: Turn, stack: Stack, notice: Row) -> Row:
 def _overview(reader: Reader, stack: Stack, found: Again, told: Sequence[Difference]) -> Letter:
     differing = [one for one in told if one.cells]
     lines = _told(stack, found, differing, went_on=any(one.went_on for one in told))
+    lost = sum(cell.after is None for one in differing for cell in one.cells)
+    if lost > FEW and stack.row.kind in SEEN:
+        lines = [LESS.with_(count=lost), *lines]
     letter = forms.overview(reader, stack).under("\n".join([*map(reader.say.html, lines), ""]))
     return _with_way_back(letter, stack, found) if differing else letter
 
