@@ -38,7 +38,10 @@ from zwcore.text import Message, fold
 
 ENDS = "cancel"
 """The command that itself says what it ends."""
-_LEAVES = re.compile("(?:先|还是|那)?(?:取消|退出|停|算了|不做了|cancel)[吧啦]?")
+_LEAVES = re.compile(
+    "(?:先|还是|那|暂时)?(?:取消|退出|停|算了|cancel|不(?:做|用|要|发|催|改|交|撤|撤销|退回|通过|提交|撤回)(?:审核)?了"
+    "|不要(?:撤销|退回|通过|提交|撤回|发)(?:审核)?(?:了)?)[吧啦]?"
+)
 HELP = Button(Message("router.button.help", "看看能做什么"), Help())
 
 EXPIRED = Message("router.expired", "这张卡片已过期，请用最新的一张，或发 /help。")

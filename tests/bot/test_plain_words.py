@@ -62,12 +62,12 @@ def test_what_is_not_understood_is_answered_by_role(app: Running) -> None:
     assert "退回表5" not in refused
 
 
-@pytest.mark.parametrize("words", ["取消。", "算了吧", "停", "先不做了！", "还是算了", "Cancel"])
+@pytest.mark.parametrize("words", ["取消。", "算了吧", "停", "先不做了！", "还是算了", "Cancel", "先不撤销了", "不要撤销审核", "不用了", "暂时不交了"])
 def test_words_that_end_what_was_begun(words: str) -> None:
     assert leaves(words)
 
 
-@pytest.mark.parametrize("words", ["项目取消", "停工", "取消表5的审核", "不做了怎么办", ""])
+@pytest.mark.parametrize("words", ["项目取消", "停工", "取消表5的审核", "不做了怎么办", "不要求", "不通过", "不发", ""])
 def test_words_that_end_nothing(words: str) -> None:
     assert not leaves(words)
 
