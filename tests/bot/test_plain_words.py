@@ -62,7 +62,21 @@ def test_what_is_not_understood_is_answered_by_role(app: Running) -> None:
     assert "退回表5" not in refused
 
 
-@pytest.mark.parametrize("words", ["取消。", "算了吧", "停", "先不做了！", "还是算了", "Cancel", "先不撤销了", "不要撤销审核", "不用了", "暂时不交了"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "取消。",
+        "算了吧",
+        "停",
+        "先不做了！",
+        "还是算了",
+        "Cancel",
+        "先不撤销了",
+        "不要撤销审核",
+        "不用了",
+        "暂时不交了",
+    ],
+)
 def test_words_that_end_what_was_begun(words: str) -> None:
     assert leaves(words)
 
