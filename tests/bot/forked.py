@@ -54,7 +54,7 @@ class Inside:
 
     def __init__(self, **_: object) -> None: ...
 
-    def warm_up(self) -> None:
+    def warm_up(self, _: int = 0) -> None:
         """Nothing to be started."""
 
     async def read(self, data: bytes, name: str, taught: Sequence[Said] = (), _: object = None) -> ReadFile:

@@ -126,5 +126,6 @@ def test_findings_in_words_are_counted_beyond_the_first_hundred() -> None:
 
 
 def test_every_sentence_has_its_figures() -> None:
-    for message in PARTLY.values():
-        assert "{" in message.zh
+    for why, message in PARTLY.items():
+        # What a date shows is no amount.
+        assert "{" in message.zh or why == "dated"

@@ -57,7 +57,7 @@ LEAST_TABLE = 0.02
 """Of the page: what is smaller is a stamp, a logo, a box to tick."""
 
 
-class Piece(NamedTuple):
+class RulePiece(NamedTuple):
     """Rules that hang together: their outline, and the holes between them, each as the rules' pixels around it."""
 
     outline: Outline
@@ -72,7 +72,7 @@ class Network(NamedTuple):
     """The rules of a page: their pixels, 0 or 255, and the pieces that these hang together in."""
 
     pixels: Pixels
-    pieces: tuple[Piece, ...]
+    pieces: tuple[RulePiece, ...]
 
 
 class FoundCell(NamedTuple):
@@ -139,7 +139,7 @@ def network_from(pixels: Pixels) -> Network:
     return Network(pixels, tuple(_pieces(pixels)))
 
 
-def _pieces(network: Pixels) -> Iterator[Piece]:
+def _pieces(network: Pixels) -> Iterator[RulePiece]:
     contours, levels = cv2.findContours(network, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
     outlines = [contour[:, 0, :].astype(np.int32) for contour in contours]
     for n, (_, _, hole, around) in enumerate([] if levels is None else levels[0].tolist()):
@@ -149,7 +149,7 @@ def _pieces(network: Pixels) -> Iterator[Piece]:
         while hole >= 0:
             holes.append(outlines[hole])
             hole = levels[0][hole][0]
-        yield Piece(outlines[n], tuple(holes))
+        yield RulePiece(outlines[n], tuple(holes))
 
 
 def outlines(network: Network) -> list[Places]:
@@ -157,7 +157,7 @@ def outlines(network: Network) -> list[Places]:
     return [_corners(piece.outline.astype(np.float32)) for piece, _ in _like_tables(network)]
 
 
-def _like_tables(network: Network) -> Iterator[tuple[Piece, list[Outline]]]:
+def _like_tables(network: Network) -> Iterator[tuple[RulePiece, list[Outline]]]:
     side = SMALLEST_CELL * max(network.pixels.shape) / FULL_SIDE
     for piece in network.pieces:
         _, _, wide, high = cv2.boundingRect(piece.outline)
