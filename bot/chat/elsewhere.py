@@ -42,7 +42,12 @@ def is_command(text: str, say: Translator, role: str) -> bool:
     """Tell whether a text is, word for word, what the menu or the bot itself offers to be said: 我的表, 谁还没交."""
     plain = [one for one in SENTENCES if not one.names]
     offered = [*plain, *(words for _, words in lines(role))]
-    return fold(text).strip(",.!;~:。、") in {fold(say(one)) for one in offered}
+    return bare(text) in {fold(say(one)) for one in offered}
+
+
+def bare(text: str) -> str:
+    """Words folded, without the marks at their ends: what is known word for word is looked for so."""
+    return fold(text).strip(",.!;~:。、")
 
 
 def is_asked(text: str, role: Role, today: date) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import fields
 from typing import Any
 
 from bot.actions import Action, Help, Join, Outdated
-from bot.chat.elsewhere import is_elsewhere
+from bot.chat.elsewhere import bare, is_elsewhere
 from bot.chat.incoming import Arrival
 from bot.chat.menu import refresh_menu
 from bot.chat.registry import (
@@ -34,7 +34,7 @@ from bot.letters.letter import Button, Buttons
 from bot.services import people, reads
 from bot.services.readings import NoForm
 from zwcore.registry import Registry
-from zwcore.text import Message, fold
+from zwcore.text import Message
 
 ENDS = "cancel"
 """The command that itself says what it ends."""
@@ -139,7 +139,7 @@ def _text(turn: Turn) -> None:
 
 def leaves(text: str) -> bool:
     """Tell what is :data:`ENDS` in words: 取消, 算了吧."""
-    return _LEAVES.fullmatch(fold(text).strip(",.!;~:。、")) is not None
+    return _LEAVES.fullmatch(bare(text)) is not None
 
 
 def _is_elsewhere(turn: Turn) -> bool:

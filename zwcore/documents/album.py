@@ -87,7 +87,9 @@ def photo_of(data: bytes, number: int) -> bytes:
     from zwcore.photos.image import BadImage, page_of
 
     if is_album(data):
-        return photos_of(data)[number - 1]
+        # Asked for each cell that is shown: the others stay packed.
+        with open_archive(data) as archive:
+            return archive.read(archive.namelist()[number - 1])
     try:
         return data if _count(data) == 1 else page_of(data, number)
     except BadImage as error:
