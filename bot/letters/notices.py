@@ -87,7 +87,7 @@ def first(
         own = [(people, alert) for people, alert in told if (alert.kind != BUDGET_CHANGE) == other]
         lines, foot = (_others, NOTICE_NUMBER) if other else (_changes, NOTICE_FOOT)
         for person, rows in gathered(own):
-            yield person, _notice(session, person, rows, by_number, lines(rows, by_number), foot), rows
+            yield person, _notice(session, person, rows, by_number, lines(session, rows, by_number), foot), rows
 
 
 def _notice(
@@ -123,7 +123,7 @@ def _known(rows: Sequence[Alert]) -> Button:
     return Button(KNOWN, Acknowledge(rows[0].id or 0, rows[-1].id or 0))
 
 
-def _changes(rows: Sequence[Alert], handed: Mapping[int | None, Handed]) -> list[Message]:
+def _changes(session: Session, rows: Sequence[Alert], handed: Mapping[int | None, Handed]) -> list[Message]:
     """The budget changes, each with what the unit says to it, and those near the line."""
     line, ordered = rows[0].line or Decimal(0), notices.by_weight(rows)
     told = {alert.submission_id: handed[alert.submission_id] for alert in ordered}
@@ -131,12 +131,12 @@ def _changes(rows: Sequence[Alert], handed: Mapping[int | None, Handed]) -> list
     for one in list(told.values())[:TOLD]:
         lines += [_change(one, line), _reason(one, BUDGET_CHANGE) or NO_REASON]
     lines += _rest(rows)
-    near = _between([one for number, one in handed.items() if number not in told])
-    room = LINES - len(lines) - 2  # the unit and the number
-    return [*lines, *near[:room]] if room > 1 else lines
+    room = LINES - len(lines) - 3  # the unit, the number and the line that tells how many are near
+    others = [one for number, one in handed.items() if number not in told]
+    return lines + _between(session, others, room) if room > 0 else lines
 
 
-def _others(rows: Sequence[Alert], handed: Mapping[int | None, Handed]) -> list[Message]:
+def _others(session: Session, rows: Sequence[Alert], handed: Mapping[int | None, Handed]) -> list[Message]:
     """Other findings, each with its sentence."""
     lines = [NOTICE_OTHER.with_(count=len(rows))]
     for alert in notices.by_weight(rows)[:TOLD]:
@@ -168,15 +168,17 @@ def _reason(one: Handed, code: str) -> Message | None:
     return NOTICE_REASON.with_(reason=one.version.reason) if one.version.reason else None
 
 
-def _between(handed: Sequence[Handed]) -> list[Message]:
-    """Name the forms of the same hand-in between the warn line and the alarm line."""
-    warns = code_of_line("budget_warn")
-    near = [one for one in handed if one.new and any(told.code == warns for told in one.record.findings)]
+def _between(session: Session, handed: Sequence[Handed], room: int) -> list[Message]:
+    """Tell how many forms of the same hand-in are between the warn line and the alarm line; ``room`` of them by name.
+
+    No form is opened for it that is not named: two hundred may be handed in at once.
+    """
+    near = notices.with_finding(session, [one for one in handed if one.new], code_of_line("budget_warn"))
     near.sort(key=lambda one: abs(one.version.filing.change_pct or Decimal(0)), reverse=True)
     if not near:
         return []
     line = near[0].record.rulebook.lines.budget_warn.value
-    return [NOTICE_NEAR.with_(count=len(near), line=plain(line)), *(_change(one, line) for one in near)]
+    return [NOTICE_NEAR.with_(count=len(near), line=plain(line)), *(_change(one, line) for one in near[:room])]
 
 
 def _change(one: Handed, line: Decimal) -> Message:

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from bot.db.alerts import Alert as Alert
 from bot.db.cycles import Told
+from bot.db.desk import FilingFinding
 from bot.db.queries import people
 from bot.db.queries.outbox import Outbox
 from bot.db.tables import Person, Unit
@@ -34,6 +35,14 @@ def raise_for(session: Session, handed: Sequence[Handed], now: datetime) -> list
     session.flush()
     alerts.settle(session, {one.version.filing.unit_id for one in handed}, now)
     return alerts.quiet_now(session, fresh, now)
+
+
+def with_finding(session: Session, handed: Sequence[Handed], code: str) -> list[Handed]:
+    """Those of what was handed in that have a finding of a check."""
+    forms = [one.version.filing.id for one in handed]
+    told = select(FilingFinding.filing_id).where(FilingFinding.code == code, col(FilingFinding.filing_id).in_(forms))
+    found = set(session.exec(told))
+    return [one for one in handed if one.version.filing.id in found]
 
 
 def untold(session: Session, handed: Sequence[Handed], now: datetime) -> list[Alert]:
