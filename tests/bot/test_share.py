@@ -22,7 +22,7 @@ from tests.bot.world import SENT, World
 from tests.many import FORMS, many_forms, many_rows
 
 WRITE_S = 0.200
-"""Seconds that one write may take of the processor, by the loop; usually it is half of it, the rest is for a busy machine."""
+"""Seconds that one write may take of the processor, by the loop; usually it is half: a busy machine may need all."""
 STRANGER = 77
 
 
