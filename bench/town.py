@@ -96,7 +96,7 @@ class _Template:
             "change_pct": None if change is None else change.pct, "year": record.year,
             **facts.columns_of(record),
         }  # fmt: skip
-        self.findings = facts.findings_of(record)
+        self.findings = facts.findings_of(record.told)
 
 
 def unit_name(n: int) -> str:

@@ -51,7 +51,8 @@ class ReturnItem(Sealed, table=True):
 
 
 class FilingFinding(SQLModel, table=True):
-    """How often the newest version of a form has a finding: what lists, bulk returns and roll-ups ask for."""
+    """How often the newest version of a form has a finding that nobody marked as none (不作为问题): what lists, bulk
+    returns and roll-ups ask for."""
 
     __tablename__ = "filing_finding"
     __table_args__ = (Index("ix_filing_finding_code_filing_id", "code", "filing_id"),)

@@ -244,7 +244,8 @@ class Filing(SQLModel, table=True):
     年初预算, where there is one. ``due`` is by when what was returned is to come again, ``person_id`` who handed the
     newest version in. Amounts are in 分 (元 × 100): so the database adds them up exactly; ``rows_full``, ``rows_over``,
     ``rows_blank`` count the indicators whose 得分 equals 分值, is more, or is blank. ``rows`` is not known of what was
-    handed in before there were such columns.
+    handed in before there were such columns. ``errors``, ``warnings``, ``infos`` count the findings that nobody marked
+    as none.
     """
 
     __table_args__ = (

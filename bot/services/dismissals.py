@@ -7,19 +7,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Executable
+from sqlalchemy import Executable, and_
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, func, select
 
 from bot.db.auditing import Dismissal
 from bot.db.desk import FilingFinding, ReturnItem
 from bot.db.queries import audit
-from bot.db.queries import auditing as queries
 from bot.db.queries.auditing import Marked as Marked
 from bot.db.tables import Filing, Person
 from bot.db.terms import Role
-from bot.services import desk
+from bot.services import desk, facts
 from bot.services.desk import Refusal, Settled
+from bot.services.marks import left as left
+from bot.services.marks import of_form as of_form
 from zwcore.finding import Severity
 from zwcore.record import Record, ToldFinding
 from zwcore.record.words import mark_of
@@ -33,34 +34,9 @@ def may(session: Session, person: Person, filing: Filing) -> Refusal | None:
     return None if person.role == Role.AUDITOR else desk.may_decide(session, person, filing)
 
 
-def of_form(session: Session, filing: Filing, record: Record) -> dict[int, Marked]:
-    """The findings of a form that are marked, by the numbers ① under which they are told."""
-    found = queries.marked(session, [filing.id or 0])
-    marks = {told.number: found.get((filing.id or 0, mark_of(record, told))) for told in record.told} if found else {}
-    return {number: one for number, one in marks.items() if one is not None}
-
-
-def left(session: Session, filing: Filing, record: Record) -> list[ToldFinding]:
-    """The findings of a form that count still: those that are not marked."""
-    marked = of_form(session, filing, record)
-    return [told for told in record.told if told.number not in marked]
-
-
 def errors_left(session: Session, filing: Filing, record: Record) -> list[ToldFinding]:
     """What must be mended of a form and is not marked as none."""
     return [told for told in left(session, filing, record) if told.finding.severity is Severity.ERROR]
-
-
-def wholly_marked(session: Session, scope: ColumnElement[bool]) -> set[tuple[int, str]]:
-    """The forms, each with a code, of which no finding counts still; records are opened only where one is marked."""
-    stands = select(Dismissal.filing_id).where(col(Dismissal.taken_back).is_(None))
-    found = session.exec(select(Filing).where(scope, col(Filing.id).in_(stands))).all()
-    gone: set[tuple[int, str]] = set()
-    for filing in found:
-        record = desk.record_of(session, filing, filing.version)
-        codes = {told.code for told in left(session, filing, record)}
-        gone |= {(filing.id or 0, told.code) for told in record.told if told.code not in codes}
-    return gone
 
 
 def dismiss(
@@ -77,8 +53,9 @@ def dismiss(
     )
     session.add(row)
     session.flush()
-    facts = {"number": filing.number, "code": told.code, "row": row.id, "mark": row.mark}
-    audit.append(session, person_id=person.id, action=ACTION, now=now, **facts)
+    facts.count(session, filing, record)
+    detail = {"number": filing.number, "code": told.code, "row": row.id, "mark": row.mark}
+    audit.append(session, person_id=person.id, action=ACTION, now=now, **detail)
     return None
 
 
@@ -92,8 +69,9 @@ def take_back(
     row = session.get_one(Dismissal, marked.id)
     row.taken_back, row.taken_back_by = now, person.id
     session.flush()
-    facts = {"number": filing.number, "code": row.code, "row": row.id, "mark": row.mark}
-    audit.append(session, person_id=person.id, action=BACK, now=now, **facts)
+    facts.count(session, filing, record)
+    detail = {"number": filing.number, "code": row.code, "row": row.id, "mark": row.mark}
+    audit.append(session, person_id=person.id, action=BACK, now=now, **detail)
     return None
 
 
@@ -110,8 +88,8 @@ def breaks(session: Session, said: Mapping[int, str]) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class CheckLedger:
-    """Of a check: on how many forms it finds something, how often a reviewer marked that as none, how often one
-    confirmed it by returning it or asking about it, and how often the unit changed the cell then."""
+    """Of a check: on how many forms it finds something, marked or not, how often a reviewer marked that as none, how
+    often one confirmed it by returning it or asking about it, and how often the unit changed the cell then."""
 
     code: str
     forms: int
@@ -122,9 +100,15 @@ class CheckLedger:
 
 def ledger(session: Session) -> list[CheckLedger]:
     """The checks that anything was said of or that find anything, those most often marked first."""
-    forms = _counted(session, sql_select(col(FilingFinding.code), func.count()).group_by(col(FilingFinding.code)))
+    counts = _counted(session, sql_select(col(FilingFinding.code), func.count()).group_by(col(FilingFinding.code)))
     stands = sql_select(col(Dismissal.code), func.count()).where(col(Dismissal.taken_back).is_(None))
     marked = _counted(session, stands.group_by(col(Dismissal.code)))
+    same = and_(
+        col(FilingFinding.filing_id) == col(Dismissal.filing_id), col(FilingFinding.code) == col(Dismissal.code)
+    )
+    wholly = sql_select(col(Dismissal.code), func.count(col(Dismissal.filing_id).distinct()))
+    wholly = wholly.where(col(Dismissal.taken_back).is_(None), ~select(FilingFinding.code).where(same).exists())
+    forms = Counter(counts) + Counter(_counted(session, wholly.group_by(col(Dismissal.code))))
     rows = select(ReturnItem.filing_id, ReturnItem.cell, ReturnItem.code, ReturnItem.settled)
     items = session.exec(rows.where(col(ReturnItem.code).is_not(None)))
     settled: dict[tuple[int, str, str], bool] = {}
@@ -134,7 +118,7 @@ def ledger(session: Session) -> list[CheckLedger]:
     confirmed = Counter(code for _, _, code in settled)
     changed = Counter(code for (_, _, code), did in settled.items() if did)
     found = [
-        CheckLedger(code, forms.get(code, 0), marked.get(code, 0), confirmed[code], changed[code])
+        CheckLedger(code, forms[code], marked.get(code, 0), confirmed[code], changed[code])
         for code in forms.keys() | marked.keys() | confirmed.keys()
     ]
     return sorted(found, key=lambda one: (-one.marked, -one.confirmed, -one.forms, one.code))

@@ -1,8 +1,12 @@
-"""What lists and roll-ups ask of a form that was handed in, kept in columns: amounts, points, counts, its findings."""
+"""What lists and roll-ups ask of a form that was handed in, kept in columns: amounts, points, counts, its findings.
+
+Of its findings those count that nobody marked as none (:mod:`bot.services.marks`).
+"""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from sqlalchemy import or_
@@ -10,8 +14,10 @@ from sqlmodel import Session, col, delete, select
 
 from bot.db.desk import FilingFinding
 from bot.db.tables import Filing, Submission
+from bot.services import marks
+from zwcore.finding import Severity
 from zwcore.money import money_scale, parse_amount, scale
-from zwcore.record import Record, decode
+from zwcore.record import Record, ToldFinding, decode
 from zwcore.scoring import Status
 
 _FEN = 2
@@ -25,10 +31,17 @@ def put_down(session: Session, filing: Filing, record: Record) -> None:
     """Keep what the newest version of a form has; the filing has its id already."""
     for name, value in columns_of(record).items():
         setattr(filing, name, value)
+    count(session, filing, record)
+
+
+def count(session: Session, filing: Filing, record: Record) -> None:
+    """Keep the findings of a form that count: to be done whenever one is marked or its mark is taken back."""
+    told = marks.left(session, filing, record)
+    filing.errors, filing.warnings, filing.infos = counts_of(told)
     session.connection().execute(delete(FilingFinding).where(col(FilingFinding.filing_id) == filing.id))
     session.add_all(
         FilingFinding(filing_id=filing.id or 0, code=code, severity=severity, count=count)
-        for code, (severity, count) in findings_of(record).items()
+        for code, (severity, count) in findings_of(told).items()
     )
 
 
@@ -50,12 +63,18 @@ def columns_of(record: Record) -> dict[str, object]:
     }  # fmt: skip
 
 
-def findings_of(record: Record) -> dict[str, tuple[str, int]]:
-    """The findings of a form for everybody, by code: how grave, how often."""
+def counts_of(told: Sequence[ToldFinding]) -> tuple[int, int, int]:
+    """How many of some findings must be mended, be looked into, are but hints."""
+    kinds = Counter(one.finding.severity for one in told)
+    return kinds[Severity.ERROR], kinds[Severity.WARNING], kinds[Severity.INFO]
+
+
+def findings_of(told: Sequence[ToldFinding]) -> dict[str, tuple[str, int]]:
+    """Findings by code: how grave, how often."""
     found: dict[str, tuple[str, int]] = {}
-    for told in record.told:
-        severity, count = found.get(told.code, (told.finding.severity.value, 0))
-        found[told.code] = severity, count + 1
+    for one in told:
+        severity, count = found.get(one.code, (one.finding.severity.value, 0))
+        found[one.code] = severity, count + 1
     return found
 
 
@@ -63,8 +82,10 @@ def differ(session: Session, filing: Filing, record: Record) -> bool:
     """Tell whether what is kept of a form is not what its record says."""
     kept = session.exec(select(FilingFinding).where(FilingFinding.filing_id == filing.id)).all()
     found = {row.code: (row.severity, row.count) for row in kept}
-    columns = columns_of(record)
-    return found != findings_of(record) or any(getattr(filing, name) != value for name, value in columns.items())
+    told, columns = marks.left(session, filing, record), columns_of(record)
+    if (found, (filing.errors, filing.warnings, filing.infos)) != (findings_of(told), counts_of(told)):
+        return True
+    return any(getattr(filing, name) != value for name, value in columns.items())
 
 
 def _fen(text: str | None, unit: str | None) -> int | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,7 +13,7 @@ from sqlmodel import Session, col, select
 from bot.db.desk import FilingFinding
 from bot.db.tables import Filing, Person
 from bot.db.terms import FilingState
-from bot.services import dismissals, submissions
+from bot.services import submissions
 from zwcore.checks import code_of_line
 from zwcore.finding import Severity
 
@@ -182,21 +181,14 @@ def faults(session: Session, person: Person, narrowed: Narrowed, most: int) -> l
         .group_by(col(FilingFinding.code))
         .order_by(func.min(grave), func.count().desc(), col(FilingFinding.code))
     )
-    marked = Counter(
-        code for _, code in dismissals.wholly_marked(session, and_(scope(session, person, narrowed), _WAITS))
-    )
-    found = [(code, count - marked[code], worst) for code, count, worst in session.execute(rows)]
-    found = sorted((one for one in found if one[1] > 0), key=lambda one: (one[2], -one[1], one[0]))
-    return [(code, count) for code, count, _ in found[:most]]
+    return [(code, count) for code, count, _ in session.execute(rows.limit(most))]
 
 
 def with_finding(session: Session, person: Person, narrowed: Narrowed, code: str, most: int) -> list[Filing]:
     """The forms that wait and have a finding: what is returned in one stroke."""
     told = select(FilingFinding.filing_id).where(FilingFinding.code == code)
     which = and_(scope(session, person, narrowed), _WAITS, col(Filing.id).in_(told))
-    marked = dismissals.wholly_marked(session, which)
-    rows = session.exec(select(Filing).where(which).order_by(*ORDER).limit(most))
-    return [one for one in rows if (one.id, code) not in marked]
+    return list(session.exec(select(Filing).where(which).order_by(*ORDER).limit(most)))
 
 
 def mark(rows: Sequence[Filing], words: str = "") -> str:

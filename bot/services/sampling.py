@@ -6,7 +6,6 @@ A draw keeps its seed and its population as they were, so that what was drawn ca
 from __future__ import annotations
 
 import secrets
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -24,9 +23,8 @@ from bot.db.queries import auditing as queries
 from bot.db.queries.auditing import DrawnForm as DrawnForm
 from bot.db.tables import Department, Filing, Person, Submission, Unit
 from bot.db.terms import FilingState
-from bot.services import across, desk, dismissals, progress, submissions
+from bot.services import across, progress, submissions
 from zwcore import lots
-from zwcore.finding import Severity
 from zwcore.lots import LotHolder, RiskFacts
 from zwcore.record import NOTHING_BESIDE
 from zwcore.text import fold
@@ -84,7 +82,6 @@ class _Drawable(NamedTuple):
     """A form as it is weighed, with the version that stands."""
 
     submission_id: int
-    filing_id: int
     number: str
     digest: str
     beside: str
@@ -102,7 +99,7 @@ class _Drawable(NamedTuple):
 _COLUMNS: list[Any] = [
     col(one)
     for one in (
-        Submission.id, Filing.id, Filing.number, Filing.content_digest, Filing.beside_digest, Filing.errors,
+        Submission.id, Filing.number, Filing.content_digest, Filing.beside_digest, Filing.errors,
         Filing.warnings, Filing.change_bp, Filing.rows, Filing.rows_full, Filing.rows_over, Filing.claimed,
         Filing.recomputed, Filing.adjusted_fen,
     )
@@ -115,18 +112,7 @@ def population(session: Session, person: Person, year: str, part: SamplePart) ->
     rows = sql_select(*_COLUMNS).join(Filing, newest).where(*_which(session, person, year, part))
     found = [_Drawable(*tuple(row)) for row in session.connection().execute(rows)]
     attached = _with_evidence(session, [one.submission_id for one in found if one.beside != NOTHING_BESIDE])
-    marked = queries.filings_marked(session)
-    weighed = (_without_marks(session, one) if one.filing_id in marked else one for one in found)
-    return [(one.submission_id, _member(one, one.submission_id in attached)) for one in weighed]
-
-
-def _without_marks(session: Session, one: _Drawable) -> _Drawable:
-    """A form with the findings that count: those marked as none (不作为问题) do not."""
-    filing = session.get_one(Filing, one.filing_id)
-    record = desk.record_of(session, filing, filing.version)
-    marked = dismissals.of_form(session, filing, record)
-    left = Counter(told.finding.severity for told in record.told if told.number not in marked)
-    return one._replace(errors=left[Severity.ERROR], warnings=left[Severity.WARNING])
+    return [(one.submission_id, _member(one, one.submission_id in attached)) for one in found]
 
 
 def _which(session: Session, person: Person, year: str, part: SamplePart) -> Iterator[ColumnElement[bool]]:

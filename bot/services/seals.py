@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from bot.db.sealed import digest_of
 from bot.db.tables import Filing, Submission
+from zwcore.record import Record
 
 _ROW = (
     "id",
@@ -28,9 +29,9 @@ _FILING = (
 )  # fmt: skip
 
 
-def of(row: Submission, filing: Filing) -> Mapping[str, str]:
+def of(row: Submission, filing: Filing, record: Record) -> Mapping[str, str]:
     """Return the seals of a version that has just been handed in."""
-    return {"row": of_row(row), "contents": of_contents(row), "filing": of_filing(filing)}
+    return {"row": of_row(row), "contents": of_contents(row), "filing": of_filing(filing, record)}
 
 
 def of_row(row: Submission) -> str:
@@ -43,9 +44,10 @@ def of_contents(row: Submission) -> str:
     return _digest(row, _CONTENTS)
 
 
-def of_filing(filing: Filing) -> str:
-    """Return the digest of how a filing stands."""
-    return _digest(filing, _FILING)
+def of_filing(filing: Filing, record: Record) -> str:
+    """Return the digest of how a filing stands, with all that was found when it was handed in: marks come later."""
+    counts = {"errors": len(record.errors), "warnings": len(record.warnings), "infos": len(record.infos)}
+    return digest_of([counts.get(name, getattr(filing, name)) for name in _FILING])
 
 
 def _digest(row: object, names: tuple[str, ...]) -> str:

@@ -172,7 +172,7 @@ def submit(
     desk.put_step(
         session, filing, person, StepKind.RESUBMIT if before else StepKind.SUBMIT, sent or now, text=row.reason
     )
-    sealed = {"number": row.number, "version": row.version, **seals.of(row, filing)}
+    sealed = {"number": row.number, "version": row.version, **seals.of(row, filing, record)}
     audit.append(session, person_id=person.id, action="submit", now=now, **sealed)
     return Handed(_version(session, filing, record), True, before, tuple(items))
 
@@ -194,7 +194,6 @@ def _stand(filing: Filing, record: Record, person: Person, number: str, at: date
     filing.table_no = record.form.table_no
     filing.content_digest, filing.beside_digest = content_digest(record.form), beside_digest(record)
     filing.claimed, filing.change_pct = record.points.claimed, None if change is None else change.pct
-    filing.errors, filing.warnings, filing.infos = len(record.errors), len(record.warnings), len(record.infos)
 
 
 _VERSIONS = select(

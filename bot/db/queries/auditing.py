@@ -148,12 +148,6 @@ class Marked:
     at: datetime
 
 
-def filings_marked(session: Session) -> set[int]:
-    """The forms of which something is marked as none."""
-    rows = select(Dismissal.filing_id).where(col(Dismissal.taken_back).is_(None))
-    return set(session.exec(rows.distinct()))
-
-
 def marked(session: Session, filing_ids: Sequence[int]) -> dict[tuple[int, str], Marked]:
     """The findings of forms that are marked as none, by form and mark."""
     rows = select(Dismissal, Person.name).join(Person, col(Person.id) == col(Dismissal.person_id), isouter=True)

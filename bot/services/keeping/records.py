@@ -114,12 +114,13 @@ def _filing(session: Session, filing_id: int, version_id: int, sealed: Mapping[s
     seal = sealed.get(row.number)
     if row.record is None:
         return
-    if None not in (filing.rows, filing.evidenced) and facts.differ(session, filing, decode(row.record)):
+    record = decode(row.record)
+    if None not in (filing.rows, filing.evidenced) and facts.differ(session, filing, record):
         yield f"报送 {row.number} 的金额、核算或问题的个数和它的档案对不上"
         return
-    if seal is not None and seal.filing == seals.of_filing(filing):
+    if seal is not None and seal.filing == seals.of_filing(filing, record):
         return
-    for name in _not_as_recorded(filing, row, decode(row.record)):
+    for name in _not_as_recorded(filing, row, record):
         yield f"报送 {row.number} 的{name}和它的档案对不上"
         return
     if seal is not None and seal.filing is not None:
@@ -136,9 +137,6 @@ def _not_as_recorded(filing: Filing, row: Submission, record: Record) -> Iterato
         "自评总分": (filing.claimed, record.points.claimed),
         "预算变化": (filing.change_pct, None if change is None else change.pct),
         "说明和佐证的摘要": (filing.beside_digest, beside_digest(record)),
-        "必须修改的个数": (filing.errors, len(record.errors)),
-        "请核实的个数": (filing.warnings, len(record.warnings)),
-        "提示的个数": (filing.infos, len(record.infos)),
         "提交时间": (filing.created, row.created),
     }
     return (name for name, (stands, recorded) in facts.items() if stands != recorded)
