@@ -16,7 +16,7 @@ from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from bot.app import cast
-from bot.db.desk import FilingFinding
+from bot.db.desk import FilingFinding, NamePair
 from bot.db.engine import make_engine
 from bot.db.migrate import migrate
 from bot.db.packing import pack
@@ -25,7 +25,7 @@ from bot.db.terms import Role
 from bot.services import facts
 from bot.services.across import compared
 from bot.services.people import seed
-from bot.services.search import initials
+from bot.services.search import initials, pairs
 from bot.transport.telegram import NAME
 from zwcore.record import (
     FileRecord,
@@ -75,6 +75,7 @@ def _hand_in(session: Session, forms: int, a_unit: int) -> None:
         (StoredReading, [_reading(n + 1, clerk) for n in range(units)]),
         (Sheet, list(_sheets(forms, clerk, templates))),
         (Filing, list(_filings(forms, first, a_unit, templates))),
+        (NamePair, list(_pairs(forms, templates))),
         (FilingFinding, list(_findings(forms, templates))),
         (Submission, list(_submissions(forms, clerk, templates))),
     ]
@@ -141,6 +142,12 @@ def _filings(forms: int, first: int, a_unit: int, templates: Sequence[_Template]
             "project": name, "project_folded": fold(name), "initials": initials(name), "stage": "final",
             "number": number(n), "version": 1, "created": THEN + timedelta(seconds=n),
         }  # fmt: skip
+
+
+def _pairs(forms: int, templates: Sequence[_Template]) -> Iterator[dict[str, Any]]:
+    for n in range(forms):
+        name = project_name(n, templates[n % A_UNIT].record)
+        yield from ({"pair": pair, "filing_id": n + 1} for pair in pairs(fold(name), initials(name)))
 
 
 def _findings(forms: int, templates: Sequence[_Template]) -> Iterator[dict[str, Any]]:

@@ -119,7 +119,9 @@ def damaged(connection: sqlite3.Connection) -> Iterator[Damaged]:
     for table in metadata.sorted_tables:
         checks = [(column.name, _check_of(table, column)) for column in table.columns]
         names = ", ".join(f'"{name}"' for name, _ in checks)
-        for row, *values in connection.execute(f'SELECT rowid, {names} FROM "{table.name}"'):
+        by_row = table.dialect_options["sqlite"]["with_rowid"]
+        number = "rowid" if by_row else f'"{list(table.primary_key.columns)[-1].name}"'
+        for row, *values in connection.execute(f'SELECT {number}, {names} FROM "{table.name}"'):
             for (name, check), value in zip(checks, values, strict=True):
                 if value is not None and not _holds(check, value):
                     yield Damaged(table.name, int(row), name)

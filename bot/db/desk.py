@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import BigInteger, Index
 from sqlmodel import Field, SQLModel
@@ -61,6 +62,17 @@ class FilingFinding(SQLModel, table=True):
     code: str = Field(primary_key=True)
     severity: str
     count: int = 1
+
+
+class NamePair(SQLModel, table=True):
+    """Two letters that follow each other in the folded name of a form's project or in its pinyin initials; or what the
+    name begins and ends with, with its length between them: by these it is searched for."""
+
+    __tablename__ = "name_pair"
+    __table_args__: ClassVar[dict[str, bool]] = {"sqlite_with_rowid": False}
+
+    pair: str = Field(primary_key=True)
+    filing_id: int = Field(foreign_key="filing.id", primary_key=True)
 
 
 class Urge(Sealed, table=True):

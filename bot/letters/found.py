@@ -43,7 +43,7 @@ def by_facts(query: Query) -> bool:
     return not query.words and (query.bare or bool(query.codes) or any(one is not None for one in facts))
 
 
-def head(reader: Reader, query: Query, count: int) -> str:
+def head(reader: Reader, query: Query, found: Hits) -> str:
     """What was asked, and how many there are."""
     lines = list(_lines(query))
     parts: list[Message | str] = [*_named(reader, query), *lines]
@@ -51,7 +51,7 @@ def head(reader: Reader, query: Query, count: int) -> str:
     ends_in_share = bool(lines) and lines[-1].code in (OVER.code, UNDER.code)
     for one in others:
         what = AND.with_(a=what, b=one)
-    return reader.say.html((HEAD_LINE if ends_in_share else HEAD).with_(what=what, count=count))
+    return reader.say.html((HEAD_LINE if ends_in_share else HEAD).with_(what=what, count=found.said))
 
 
 def rows(reader: Reader, query: Query, found: Hits) -> list[str]:

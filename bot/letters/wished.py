@@ -101,7 +101,7 @@ def _ticked(record: Record, ticked: Sequence[int]) -> Iterator[Message]:
 
 def which(reader: Reader, said: Message | None, found: Hits) -> Letter:
     """Several forms that a sentence may mean, each a button that goes on with it."""
-    lines = [*([] if said is None else [said]), WHICH.with_(count=found.count)]
+    lines = [*([] if said is None else [said]), WHICH.with_(count=found.said)]
     lines += [FIRST_OF.with_(shown=len(found.shown))] if found.count > len(found.shown) else []
     rows = [[Button(desk_letters.label(one), ThisForm(one.id or 0))] for one in found.shown]
     return Letter("\n".join(map(reader.say.html, lines)), rows)

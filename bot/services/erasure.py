@@ -35,6 +35,7 @@ from bot.db.tables import (
     Upload,
 )
 from bot.db.terms import OrderState, Role
+from bot.services import search
 from zwcore.record import FileRecord, encode_file
 
 GONE = "（已清除）"
@@ -192,6 +193,7 @@ def filing(session: Session, row: Filing, why: str, by: int | None, now: datetim
     _alerts(session, [one.id or 0 for one in versions])
     _owed(session, row, why, by, now)
     outbox.take_back(session, lambda one: any(row.project in str(part) for part in one.letter.values()))
+    search.forget(session, row)
     row.project, row.project_folded, row.initials, row.table_no = GONE, f"erased:{row.id}", "", None
     row.claimed, row.change_pct, row.errors, row.warnings, row.infos, row.erased = None, None, 0, 0, 0, now
     _desk(session, row)

@@ -117,10 +117,8 @@ def understand(session: Session, person: Person, text: str) -> Query:
             query = taken
     # A name goes before a unit or a finding that is called alike.
     for word in [one for one in left if _RECEIPT.fullmatch(one) is None]:
-        # What has a word in one piece has its letters in order.
-        in_order = search.in_order(session, fold(word), submissions.in_sight(session, person))
-        named = in_order and _is_named(session, person, fold(word))
-        units = () if named or query.unit is not None or query.units else _units(session, person, word, in_order)
+        named = search.has(session, fold(word), submissions.in_sight(session, person))
+        units = () if named or query.unit is not None or query.units else _units(session, person, word)
         codes = () if named or units or query.codes else _codes_of(fold(word))
         if units or codes:
             left.remove(word)
@@ -129,10 +127,14 @@ def understand(session: Session, person: Person, text: str) -> Query:
     return replace(query, words=" ".join(left))
 
 
-def _units(session: Session, person: Person, word: str, in_order: bool) -> tuple[int, ...]:
+def _units(session: Session, person: Person, word: str) -> tuple[int, ...]:
     """The units that a word means; what goes through the name of a project in its order is rather that."""
-    found = progress.units_meant(session, person, word, short=not in_order)
-    return () if in_order and len(found) > 1 else tuple(one.number for one in found)
+    found = progress.units_meant(session, person, word, short=False)
+    if len(found) == 1 or (not found and not progress.units_meant(session, person, word)):
+        return tuple(one.number for one in found)
+    if search.in_order(session, fold(word), submissions.in_sight(session, person)):
+        return ()
+    return tuple(one.number for one in found or progress.units_meant(session, person, word))
 
 
 def _plain(query: Query, word: str) -> Query | None:
@@ -167,13 +169,6 @@ def _measured(query: Query, word: str) -> Query | None:
 
 def _line(side: str | None, number: str) -> Line:
     return Line(side not in _UNDER, Decimal(number))
-
-
-def _is_named(session: Session, person: Person, word: str) -> bool:
-    """Tell whether a project in sight has a word in its name."""
-    fitting = col(Filing.project_folded).contains(word, autoescape=True)
-    rows = select(Filing.id).where(submissions.in_sight(session, person), fitting)
-    return session.exec(rows.limit(1)).first() is not None
 
 
 def _codes_of(word: str) -> tuple[str, ...]:

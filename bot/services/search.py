@@ -7,27 +7,62 @@ here.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
+from typing import Any
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, case, false, func, or_
+from sqlalchemy import (
+    ColumnElement,
+    SQLColumnExpression,
+    Subquery,
+    and_,
+    case,
+    delete,
+    false,
+    func,
+    insert,
+    literal,
+    or_,
+    union_all,
+)
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
+from bot.db.desk import NamePair
 from bot.db.tables import Filing
 from zwcore.text import fold
 
 LIKE = 75
 """Likeness (0–100) from which a misspelt name is still taken as meant."""
+MANY = 1000
+"""Forms that are counted and listed, at most: whoever finds more has to say more."""
+_TRIED, _COUNTED = 6, 2000
+"""Of how many pairs the rarest is taken, and how far they are counted for it."""
 
 
 @dataclass(frozen=True)
 class Hits:
-    """What was found: the first of it to be shown, and how much there is in all."""
+    """What was found: the first of it to be shown, and how much in all; more than :data:`MANY` are one more than that."""
 
     shown: list[Filing]
     count: int
+
+    @property
+    def said(self) -> str:
+        """How many there are, as people are told: 12, 1000+."""
+        return _said(self.count, 0)
+
+    @property
+    def left(self) -> str:
+        """How many there are beside those that are shown."""
+        return _said(self.count, len(self.shown))
+
+
+def _said(count: int, without: int) -> str:
+    return str(count - without) if count <= MANY else f"{MANY - without}+"
 
 
 @lru_cache(maxsize=65_536)
@@ -67,6 +102,48 @@ def _heads(sign: str) -> frozenset[str]:
     return frozenset(letter.lower() for one in readings for letter in one if letter.isalnum())
 
 
+# -- what a name is found by -------------------------------------------------------------------------------------------
+
+
+def index(session: Session, filing: Filing) -> None:
+    """Have a new form found by its name."""
+    rows = [{"pair": pair, "filing_id": filing.id} for pair in pairs(filing.project_folded, filing.initials)]
+    if rows:
+        session.connection().execute(insert(NamePair), rows)
+
+
+def forget(session: Session, filing: Filing) -> None:
+    """Have a form found by its name no more; to be done while it has its name."""
+    session.connection().execute(delete(NamePair).where(_own(filing)))
+
+
+def is_indexed(session: Session, filing: Filing) -> bool:
+    """Tell whether a form is found by its name."""
+    known = session.exec(select(func.count()).select_from(NamePair).where(_own(filing))).one()
+    return known == len(pairs(filing.project_folded, filing.initials))
+
+
+def _own(filing: Filing) -> ColumnElement[bool]:
+    own = pairs(filing.project_folded, filing.initials)
+    return and_(col(NamePair.pair).in_(own), col(NamePair.filing_id) == filing.id)
+
+
+def pairs(name: str, letters: str) -> set[str]:
+    """What the form of a folded name with its initials is found by."""
+    return _whole(name) | _following(name) | _following(letters)
+
+
+def _whole(name: str) -> set[str]:
+    return {f"{name[0]}{len(name)}{name[-1]}"} if name else set()
+
+
+def _following(word: str) -> set[str]:
+    return {a + b for a, b in pairwise(word)}
+
+
+# -- the search --------------------------------------------------------------------------------------------------------
+
+
 def find(session: Session, words: str, scope: ColumnElement[bool], most: int, skip: int = 0) -> Hits:
     """Find what words mean among the filings of ``scope``: what fits best, and nothing that fits less; the first
     ``skip`` are left out.
@@ -80,30 +157,85 @@ def find(session: Session, words: str, scope: ColumnElement[bool], most: int, sk
     found, wanted = listed(session, and_(scope, numbered), most, skip), fold(words)
     if found.count or not wanted:
         return found
+    if (rows := _in_one_piece(session, wanted, scope)) is not None:
+        return _hits(session, rows, most, skip)
     return _best(session, wanted, scope, most, skip) or _alike(session, wanted, scope, most, skip)
+
+
+def has(session: Session, wanted: str, scope: ColumnElement[bool]) -> bool:
+    """Tell whether the name of a project has a folded word in one piece."""
+    fits = col(Filing.project_folded).contains(wanted, autoescape=True)
+    return _first(session, _candidates(session, _following(wanted), and_(scope, fits)))
 
 
 def in_order(session: Session, wanted: str, scope: ColumnElement[bool]) -> bool:
     """Tell whether the name of a project has the letters of ``wanted``, one after the other."""
-    rows = select(Filing.id).where(scope, _through(wanted))
-    return session.exec(rows.limit(1)).first() is not None
+    return _first(session, select(Filing.id).where(scope, _through(wanted)))
 
 
 def _through(wanted: str) -> ColumnElement[bool]:
     return col(Filing.project_folded).like("%".join(["", *map(_escaped, wanted), ""]), escape="/")
 
 
+def _first(session: Session, rows: SelectOfScalar[Any] | None) -> bool:
+    return rows is not None and session.exec(rows.limit(1)).first() is not None
+
+
+def _in_one_piece(session: Session, wanted: str, scope: ColumnElement[bool]) -> SelectOfScalar[Any] | None:
+    """The forms of that name, else those that have it in their name, else in their initials."""
+    name, following = col(Filing.project_folded), _following(wanted)
+    ways = [(_whole(wanted), name == wanted), (following, name.contains(wanted, autoescape=True))]
+    ways += (
+        [(following, col(Filing.initials).contains(wanted, autoescape=True))] if wanted.isascii() and following else []
+    )
+    found = (_candidates(session, by, and_(scope, fits)) for by, fits in ways)
+    return next((rows for rows in found if _first(session, rows)), None)
+
+
+def _candidates(session: Session, by: Collection[str], which: ColumnElement[bool]) -> SelectOfScalar[Any] | None:
+    """Forms that have all of some pairs and fit, looked up by that pair of a few which fewest have; ``None`` where no
+    form has it. Of a single letter there is no pair: all are looked through."""
+    if not by:
+        return select(Filing.id).where(which)
+    step = -(-len(by) // _TRIED)
+    tried = [
+        select(literal(pair), select(func.count()).select_from(_some(pair)).scalar_subquery())
+        for pair in sorted(by)[::step]
+    ]
+    (rarest, count) = min(session.execute(union_all(*tried)), key=lambda row: row[1])
+    if not count:
+        return None
+    joined = select(Filing.id).join(NamePair, col(NamePair.filing_id) == col(Filing.id))
+    return joined.where(NamePair.pair == rarest, which)
+
+
+def _some(pair: str) -> Subquery:
+    return select(NamePair.filing_id).where(NamePair.pair == pair).limit(_COUNTED).subquery()
+
+
 def listed(
     session: Session, which: ColumnElement[bool], most: int, skip: int = 0, first: Sequence[ColumnElement[int]] = ()
 ) -> Hits:
     """Filings in their order: by what is to go ``first``, the newest years, then as they are numbered and named."""
-    count = session.exec(select(func.count(col(Filing.id))).where(which)).one()
-    rows = select(Filing).where(which).order_by(*first, *_ORDER).offset(skip).limit(most)
-    return Hits(list(session.exec(rows)) if count else [], count)
+    return _hits(session, select(Filing.id).where(which), most, skip, first)
 
 
 _NO = func.coalesce(col(Filing.table_no), "")
 _ORDER = (col(Filing.year).desc(), func.length(_NO), _NO, col(Filing.project_folded), col(Filing.id))
+
+
+def _hits(
+    session: Session,
+    ids: SelectOfScalar[Any],
+    most: int,
+    skip: int,
+    first: Sequence[ColumnElement[int]] = (),
+) -> Hits:
+    """Of more than :data:`MANY` forms those that came last are listed, unless something is to go ``first``."""
+    found = (ids if first else ids.order_by(col(Filing.id).desc()).limit(MANY + 1)).subquery()
+    count = session.exec(select(func.count()).select_from(found)).one()
+    rows = select(Filing).join(found, found.c.id == col(Filing.id)).order_by(*first, *_ORDER)
+    return Hits(list(session.exec(rows.offset(skip).limit(most))) if count else [], count)
 
 
 def _best(session: Session, wanted: str, scope: ColumnElement[bool], most: int, skip: int) -> Hits | None:

@@ -20,7 +20,7 @@ from bot.db.queries import audit, people
 from bot.db.tables import Filing as Filing
 from bot.db.tables import Person, Submission, Unit, Upload
 from bot.db.terms import FilingState, Role, StepKind
-from bot.services import across, desk, facts, seals
+from bot.services import across, desk, facts, seals, search
 from bot.services.desk import ReturnItem
 from bot.services.readings import Stack
 from bot.services.search import initials
@@ -150,6 +150,8 @@ def submit(
     _stand(filing, record, person, _number(session, record.year), sent or now)
     session.add(filing)
     session.flush()
+    if before is None:
+        search.index(session, filing)
     facts.put_down(session, filing, record)
     row = Submission(
         number=filing.number,

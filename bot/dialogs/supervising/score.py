@@ -15,7 +15,7 @@ from bot.letters import found as found_letters
 from bot.letters import scorecards
 from bot.services import desk, find, reads, search, submissions
 from bot.services.find import Query
-from bot.services.search import Hits
+from bot.services.search import MANY, Hits
 from bot.services.submissions import Filing, Version
 from zwcore.text import Message
 
@@ -100,8 +100,7 @@ def _find(turn: Turn) -> None:
 
 def choose(turn: Turn, found: Hits, question: Message) -> None:
     """Name the first of several forms, each with a button that opens it."""
-    left = found.count - len(found.shown)
-    more = [turn.say(MORE.with_(count=left))] if left else []
+    more = [turn.say(MORE.with_(count=found.left))] if found.count > len(found.shown) else []
     turn.reply(Letter("\n".join([turn.say(question), *more]), _rows(found)))
 
 
@@ -116,8 +115,8 @@ def turned(turn: Turn, action: FindMore) -> None:
 def page_of(turn: Turn, query: Query, words: str, found: Hits, number: int) -> Letter:
     """A page of what was found: by facts alone it is a list that says them, else it is asked which is meant."""
     if not found_letters.by_facts(query):
-        return _page(turn, found, words, number, turn.say(WHICH.with_(count=found.count) if words else NAME_ONE), ())
-    head = found_letters.head(turn.reader, query, found.count)
+        return _page(turn, found, words, number, turn.say(WHICH.with_(count=found.said) if words else NAME_ONE), ())
+    head = found_letters.head(turn.reader, query, found)
     return _page(turn, found, words, number, head, found_letters.rows(turn.reader, query, found))
 
 
@@ -128,14 +127,14 @@ def _rows(found: Hits) -> list[Sequence[Button]]:
 def _page(turn: Turn, found: Hits, words: str, number: int, text: str, lines: Sequence[str]) -> Letter:
     """A page of forms, each a button that says its unit and year, too."""
     rows = _rows(found)
-    pages = -(-found.count // find.PAGE)
+    pages = -(-min(found.count, MANY) // find.PAGE)
     if pages > 1 and len(words.encode()) <= LONGEST_WORDS and ":" not in words:
         turning = [Button(desk_letters.EARLIER, FindMore(words, number - 1))] if number else []
         turning += [Button(desk_letters.LATER, FindMore(words, number + 1))] if number + 1 < pages else []
         rows.append(turning)
         text += turn.say(OF_PAGES.with_(page=number + 1, pages=pages))
     elif pages > 1:
-        lines = [*lines, turn.say(MORE.with_(count=found.count - len(found.shown)))]
+        lines = [*lines, turn.say(MORE.with_(count=found.left))]
     return Letter("\n".join([text, *lines]), rows)
 
 
