@@ -144,15 +144,12 @@ _UNIT_END = re.compile("(?:馆|站|中心|局|校|院|会|队|所|处|办|园|�
 
 def _parted(session: Session, person: Person, word: str) -> list[str]:
     """A unit and the name of a project that are written together (救助站补卡), each for itself; else the word."""
-    ends = [end for end in _UNIT_END.finditer(word) if end.end() + _SHORTEST <= len(word)]
-    if not ends or _is_named(session, person, fold(word)):
-        return [word]
-    for end in ends:
+    for end in _UNIT_END.finditer(word):
         unit, name = word[: end.end()].removesuffix("的"), word[end.end() :]
-        if progress.find_unit(session, person, unit) is None:
+        if len(name) < _SHORTEST or progress.find_unit(session, person, unit) is None:
             continue
         if search.in_order(session, fold(name), submissions.in_sight(session, person)):
-            return [unit, name]
+            return [word] if _is_named(session, person, fold(word)) else [unit, name]
     return [word]
 
 

@@ -13,7 +13,7 @@ from bot.services import nearly, progress
 from zwcore.text import Message
 
 SEVERAL = Message("unit.several", "“{words}”有 {count} 个单位相近：{names}。请写全一点。")
-IS_IT = Message("unit.is_it", "没有叫“{words}”的单位或项目。是不是：")
+IS_IT = Message("unit.is_it", "没有找到这样叫的单位或项目。是不是：")
 NONE_ALIKE = Message("unit.none_alike", "都不是的话，请写单位名称里的几个字。")
 NAMED, NAME = 5, 24
 
@@ -57,6 +57,6 @@ def proposed(turn: Turn, words: str) -> bool:
             turn.drop()
             turn.wait(WhichUnit(command or "", text, word))
             rows = [[Button(cards.short(one.name, NAME), ThisUnit(one.number))] for one in found]
-            turn.reply("\n".join(map(turn.say, (IS_IT.with_(words=word), NONE_ALIKE))), rows)
+            turn.reply("\n".join(map(turn.say, (IS_IT, NONE_ALIKE))), rows)
             return True
     return False
