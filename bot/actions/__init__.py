@@ -60,6 +60,7 @@ from bot.actions.desk import ReturnAlike as ReturnAlike
 from bot.actions.desk import RollUpOf as RollUpOf
 from bot.actions.desk import RollUpPaper as RollUpPaper
 from bot.actions.desk import ThisForm as ThisForm
+from bot.actions.desk import ThisUnit as ThisUnit
 from bot.actions.desk import Ticking as Ticking
 from bot.actions.desk import UrgeUnits as UrgeUnits
 from bot.actions.desk import View as View

@@ -125,6 +125,13 @@ class ThisForm(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class ThisUnit(Action):
+    """The unit that was meant by a name that is spelt otherwise; what was asked is asked of it."""
+
+    unit: int
+
+
+@dataclass(frozen=True, slots=True)
 class AsMeant(Action):
     """What a sentence in plain words would have done to a form, done: ``mark`` is that of what was said back; with
     ``change`` its points are ticked first."""

@@ -54,6 +54,7 @@ OWN_LINE = Message("card.own_line", "变化超过您单位的提醒线 {line}%�
 ERRORS = Message("card.errors", "<b>必须修改 {count} 处</b>")
 WARNINGS = Message("card.warnings", "<b>请核实 {count} 处</b>")
 INFOS = Message("card.infos", "<b>提示 {count} 条</b>")
+OF_FILE = Message("card.of_file", "<b>写法上的提示</b>（几张表同报、都有时只说一次，所以不计入条数）")
 WARNINGS_EXPLAINED = Message("card.warnings_explained", "<b>请核实 {count} 处</b>（{explained} 处已说明）")
 EXPLAINED = Message("card.explained", "　 说明：{text}")
 EXPLAINED_N = Message("card.explained_n", "✓ {number} 说明：{text}")
@@ -174,7 +175,7 @@ def counts(say: Translator, record: Record) -> str:
     """How much is to be done, in one line."""
     parts = [say.html(_titled(ERRORS, record.errors))] if record.errors else []
     parts += [say.html(_titled(WARNINGS, record.warnings))] if record.warnings else []
-    infos = [say.html(INFOS_BESIDE.with_(count=len(record.infos)))] if record.infos else []
+    infos = [say.html(INFOS_BESIDE.with_(count=len(record.hints)))] if record.hints else []
     return " · ".join([*parts, *infos]) if parts else " ".join([say.html(clean(record)), *infos])
 
 
@@ -264,7 +265,8 @@ def everything(say: Translator, record: Record, page: int = 0) -> str:
     lines, first = [say.html(ALL_HEAD.with_(form=briefly(record)))], page * A_PAGE
     if pages(record) > 1:
         lines.append(say.html(PAGE.with_(page=page + 1, pages=pages(record))))
-    for title, told in ((ERRORS, record.errors), (WARNINGS, record.warnings), (INFOS, record.infos)):
+    kinds = zip((ERRORS, WARNINGS, INFOS, OF_FILE), (*record.counted, record.of_file), strict=True)
+    for title, told in kinds:
         shown = told[max(first, 0) : max(first + A_PAGE, 0)]
         first -= len(told)
         lines += [say.html(_titled(title, told)), *(line for one in shown for line in tell(say, one))] if shown else []

@@ -27,7 +27,7 @@ from bot.db.queries.outbox import Numbered, Shows
 from bot.db.terms import Priority, StepKind
 from bot.i18n import Deadline, Short, Translator, translator
 from bot.letters import cards
-from bot.letters.desk import settled, unit_briefly
+from bot.letters.desk import of_unit, settled, unit_briefly, whose
 from bot.letters.forms import marked
 from bot.letters.letter import IN_A_ROW, Button, Letter, Reader
 from bot.services import dismissals
@@ -163,7 +163,7 @@ def put_together(
     first = next((told for told in record.told if told.number in ticked), None)
     if first is not None and due is not None:
         rows.append([Button(ALIKE, OnFiling(filing, version.version, Decide.ALIKE, first.code))])
-    return Letter("\n".join(map(say.html, lines)), rows)
+    return whose(reader, version.filing, Letter("\n".join(map(say.html, lines)), rows))
 
 
 def _tick(number: int, ticked: Collection[int]) -> Message | str:
@@ -184,11 +184,14 @@ def sure_row(filing: int, version: int, do: Decide = Decide.ACCEPT_SURELY) -> li
     return [yes, Button(NOT_NOW, ShowFiled(filing, Aspect.CARD_AGAIN))]
 
 
-def done(reader: Reader, filing: Filing, step: FilingStep, count: int, *, heard: Heard) -> Letter:
-    """What became of a decision, with the way to the list."""
-    message = DONE[StepKind(step.kind)].with_(form=cards.called(filing), count=count)
+def done(
+    reader: Reader, filing: Filing, step: FilingStep, count: int, *, heard: Heard, following: Filing | None
+) -> Letter:
+    """What became of a decision, which form comes next, and the way to the list."""
+    message = DONE[StepKind(step.kind)].with_(form=of_unit(filing), count=count)
     lines = [message.with_(due=Deadline(step.due)) if step.due is not None else message]
     lines.append(UNREACHED if heard.nobody else TOLD)
+    lines += [] if following is None else [NEXT.with_(form=of_unit(following))]
     row = [Button(TO_QUEUE, Queue())]
     if step.kind == StepKind.ACCEPT:
         row.append(Button(REOPEN, OnFiling(filing.id or 0, filing.version, Decide.REOPEN)))
@@ -196,6 +199,8 @@ def done(reader: Reader, filing: Filing, step: FilingStep, count: int, *, heard:
 
 
 TO_QUEUE = Message("button.to_queue", "⬅ 待审")
+NEXT = Message("desk.next", "下一张：{form}，见下一条。")
+NEXT_CARD = Message("desk.next_card", "<b>下一张</b>")
 
 
 # -- what the unit hears -----------------------------------------------------------------------------------------------

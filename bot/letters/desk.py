@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from bot.actions import AcceptThese, Aspect, Queue, QueueFaults, QueueUnits, ShowFiled, View
-from bot.db.terms import FilingState, StepKind
+from bot.db.terms import FilingState, Role, StepKind
 from bot.i18n import Deadline, Short
 from bot.letters import cards
 from bot.letters.letter import IN_A_ROW, Button, Buttons, Letter, Reader
@@ -234,6 +235,22 @@ def unit_briefly(name: str, most: int) -> str:
     return cards.short(_CITY.sub("", name) or name, most)
 
 
+def whose(reader: Reader, filing: Filing, letter: Letter) -> Letter:
+    """What is shown of a form with its unit at the end of the first line: reviewers have the same form of many."""
+    if reader.person.role == Role.CLERK:
+        return letter
+    head, *rest = letter.text.split("\n")
+    head += reader.say.html(OF_UNIT.with_(unit=filing.unit_name))
+    return replace(letter, text="\n".join([head, *rest]))
+
+
+def of_unit(filing: Filing) -> Message:
+    """A form with its unit, within a sentence."""
+    return FORM_OF_UNIT.with_(form=cards.called(filing), unit=unit_briefly(filing.unit_name, NAME))
+
+
+OF_UNIT = Message("desk.of_unit", " · {unit}")
+FORM_OF_UNIT = Message("desk.form_of_unit", "{form}（{unit}）")
 _CITY = re.compile(r"^.{1,3}?[市县区](?=.{3,})")
 BUTTON = Message("desk.button.form", "{form} · {unit} {year}")
 BUTTON_IN_UNIT = Message("desk.button.form_in_unit", "{form} {year}")

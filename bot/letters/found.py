@@ -34,12 +34,23 @@ POINTS_OVER = Message("found.points_over", "自评总分高于 {value} 分")
 POINTS_UNDER = Message("found.points_under", "自评总分低于 {value} 分")
 FAULTY = {True: Message("found.wrong", "有必须修改"), False: Message("found.faulty", "有问题")}
 NO_EVIDENCE = Message("wish.no_evidence", "没有佐证")
+MOST = {
+    ("得分", True): Message("found.points_high", "自评总分从高到低"),
+    ("得分", False): Message("found.points_low", "自评总分从低到高"),
+    ("执行率", True): Message("found.rate_high", "执行率从高到低"),
+    ("执行率", False): Message("found.rate_low", "执行率从低到高"),
+    ("预算", True): Message("found.budget_high", "全年预算从多到少"),
+    ("预算", False): Message("found.budget_low", "全年预算从少到多"),
+    ("问题", True): Message("found.faults_most", "问题从多到少"),
+    ("问题", False): Message("found.faults_least", "问题从少到多"),
+}
+SAID_BUDGET = Message("found.said_budget", "全年预算 {amount} 万元")
 SAID_RATE = Message("found.said_rate", "执行率 {pct}%")
 
 
 def by_facts(query: Query) -> bool:
     """Tell whether facts alone are asked for: no name, and more than a unit, a form's number, a year."""
-    facts = (query.change, query.points, query.rate, query.state, query.faulty)
+    facts = (query.change, query.points, query.rate, query.state, query.faulty, query.most)
     return not query.words and (query.bare or bool(query.codes) or any(one is not None for one in facts))
 
 
@@ -79,6 +90,8 @@ def _named(reader: Reader, query: Query) -> Iterator[Message | str]:
         yield FAULTY[query.faulty]
     if query.bare:
         yield NO_EVIDENCE
+    if query.most is not None:
+        yield MOST[query.most]
 
 
 def _lines(query: Query) -> Iterator[Message]:
@@ -98,7 +111,15 @@ def _beyond(what: Message, line: Line) -> Message:
 def _how(query: Query) -> Callable[[Filing], Message] | None:
     if query.change is not None:
         return _change
-    return _rate if query.rate is not None else None
+    what = None if query.most is None else query.most[0]
+    if what == "预算":
+        return _budget
+    return _rate if query.rate is not None or what == "执行率" else None
+
+
+def _budget(filing: Filing) -> Message:
+    amount = Decimal(filing.adjusted_fen or 0).scaleb(-6)
+    return SAID_BUDGET.with_(amount=format(amount.quantize(Decimal("0.01")), "f"))
 
 
 def _change(filing: Filing) -> Message:

@@ -46,12 +46,13 @@ def line(filing: Filing) -> Message:
     return message.with_(form=cards.called(filing), claimed=claimed, version=filing.version)
 
 
-def card(reader: Reader, version: Version) -> Letter:
-    """What a score request is answered with."""
+def card(reader: Reader, version: Version, above: Message | None = None) -> Letter:
+    """What a score request is answered with; a card that comes by itself says so ``above``."""
     record, filing, say = version.record, version.filing, reader.say
     lines = [cards.head(record), UNIT.with_(unit=filing.unit_name, year=filing.year)]
     lines += [cards.scores(record), cards.recomputed(record), *cards.money_lines(record.money)]
     lines[4:4] = audited.rechecked(reader, version)
+    lines[:0] = [] if above is None else [above]
     lines.append(counted(reader, version))
     opinion = desk_letters.opinion(reader, filing)
     foot = [desk_letters.state(reader, filing), *([] if opinion is None else [opinion]), _foot(version)]
@@ -75,7 +76,7 @@ def _asked(reader: Reader, filing: Filing, room: int) -> list[Message]:
 
 def counts(record: Record) -> Message:
     """How many findings of each kind a form has."""
-    return COUNTS.with_(errors=len(record.errors), warnings=len(record.warnings), infos=len(record.infos))
+    return COUNTS.with_(errors=len(record.errors), warnings=len(record.warnings), infos=len(record.hints))
 
 
 def counted(reader: Reader, version: Version) -> Message:
@@ -83,8 +84,7 @@ def counted(reader: Reader, version: Version) -> Message:
     record, marked = version.record, _marked(reader, version)
     if not marked:
         return counts(record)
-    kinds = (record.errors, record.warnings, record.infos)
-    errors, warnings, infos = (sum(told.number not in marked for told in kind) for kind in kinds)
+    errors, warnings, infos = (sum(told.number not in marked for told in kind) for kind in record.counted)
     return COUNTS_MARKED.with_(errors=errors, warnings=warnings, infos=infos, marked=len(marked))
 
 
@@ -178,4 +178,4 @@ def findings(reader: Reader, version: Version) -> Letter:
         [cards.everything(reader.say, version.record), *answer, *_for_reviewers(reader, version, ALL_OF_THEM)]
     )
     letter = Letter(text, [[Button(BACK, ShowFiled(version.filing.id or 0, Aspect.CARD_AGAIN))]])
-    return audited.with_marks(reader, version, letter)
+    return audited.with_marks(reader, version, desk_letters.whose(reader, version.filing, letter))

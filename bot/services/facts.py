@@ -85,9 +85,7 @@ def differ(session: Session, filing: Filing, record: Record) -> bool:
     kept = session.exec(select(FilingFinding).where(FilingFinding.filing_id == filing.id)).all()
     found = {row.code: (row.severity, row.count) for row in kept}
     told, columns = marks.left(session, filing, record), columns_of(record)
-    if (found, (filing.errors, filing.warnings, filing.infos)) != (findings_of(told), counts_of(told)):
-        return True
-    return any(getattr(filing, name) != value for name, value in columns.items())
+    return found != findings_of(told) or any(getattr(filing, name) != value for name, value in columns.items())
 
 
 def _fen(text: str | None, unit: str | None) -> int | None:

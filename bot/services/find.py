@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import ColumnElement, Float, SQLColumnExpression, and_, cast, func, or_, true
+from sqlalchemy import ColumnElement, Float, SQLColumnExpression, UnaryExpression, and_, cast, func, or_, true
 from sqlmodel import Session, col, select
 
 from bot.db.desk import FilingFinding
@@ -31,6 +32,7 @@ _NUMBER = r"([0-9]{1,4}(?:\.[0-9]{1,2})?)"
 _CHANGE = re.compile(rf"(?:预算)?(调减|调增|减少|增加|变化|增减){_SIDE}{_NUMBER}%(?:以上)?")
 _POINTS = re.compile(rf"得分{_SIDE}{_NUMBER}分?")
 _RATE = re.compile(rf"执行率{_SIDE}{_NUMBER}%")
+_MOST = re.compile(r"(得分|执行率|预算|问题)(最高|最低|最多|最少)")
 _WAY = re.compile(r"预算(调减|调增)")
 _UNDER = ("不到", "低于", "小于", "<", "≤")
 _STATES = {
@@ -80,7 +82,7 @@ class Query:
     ``change`` is the direction (-1 调减, 1 调增, 0 either) and the line; ``points`` and ``rate`` (执行率) have a line
     alone. ``table`` is the number printed on the form, ``states`` are those that a deed can be done in. ``units`` are
     several that a short name may mean, ``faulty`` tells what has anything to be mended (``True``) or looked into,
-    ``bare`` what has no evidence (佐证).
+    ``bare`` what has no evidence (佐证). ``most`` is what it is sorted by, and whether the highest comes first.
     """
 
     words: str = ""
@@ -96,6 +98,7 @@ class Query:
     units: tuple[int, ...] = ()
     faulty: bool | None = None
     bare: bool = False
+    most: tuple[str, bool] | None = None
 
     @property
     def narrowed(self) -> bool:
@@ -115,6 +118,7 @@ def understand(session: Session, person: Person, text: str) -> Query:
             left.append(word)
         else:
             query = taken
+    left = [part for word in left for part in _parted(session, person, word)]
     # A name goes before a unit or a finding that is called alike.
     for word in [one for one in left if _RECEIPT.fullmatch(one) is None]:
         named = search.has(session, fold(word), submissions.in_sight(session, person))
@@ -135,6 +139,23 @@ def _units(session: Session, person: Person, word: str) -> tuple[int, ...]:
     if search.in_order(session, fold(word), submissions.in_sight(session, person)):
         return ()
     return tuple(one.number for one in found or progress.units_meant(session, person, word))
+
+
+_UNIT_END = re.compile("(?:馆|站|中心|局|校|院|会|队|所|处|办|园|厂|社|委|残联|妇联|工会)的?")
+
+
+def _parted(session: Session, person: Person, word: str) -> list[str]:
+    """A unit and the name of a project that are written together (救助站补卡), each for itself; else the word."""
+    for end in _UNIT_END.finditer(word):
+        unit, name = word[: end.end()].removesuffix("的"), word[end.end() :]
+        if len(name) < _SHORTEST or progress.find_unit(session, person, unit) is None:
+            continue
+        if search.in_order(session, fold(name), submissions.in_sight(session, person)):
+            return [word] if _is_named(session, person, fold(word)) else [unit, name]
+    return [word]
+
+
+_SHORTEST = 2
 
 
 def _plain(query: Query, word: str) -> Query | None:
@@ -162,6 +183,8 @@ def _measured(query: Query, word: str) -> Query | None:
         return replace(query, change=(_DIRECTIONS[way[1]], Line(True, Decimal(0))))
     if query.points is None and (points := _POINTS.fullmatch(word)):
         return replace(query, points=_line(points[1], points[2]))
+    if query.most is None and (most := _MOST.fullmatch(word)):
+        return replace(query, most=(most[1], most[2] in ("最高", "最多")))
     if query.rate is None and (rate := _RATE.fullmatch(word)):
         return replace(query, rate=_line(rate[1], rate[2]))
     return None
@@ -191,7 +214,8 @@ def run(session: Session, person: Person, query: Query, page: int = 0) -> Hits:
     scope = and_(submissions.in_sight(session, person), *_conditions(query))
     if query.words:
         return search.find(session, query.words, scope, PAGE, page * PAGE)
-    order = () if query.change is None else (func.abs(func.coalesce(col(Filing.change_bp), 0)).desc(),)
+    order = [] if query.change is None else [func.abs(func.coalesce(col(Filing.change_bp), 0)).desc()]
+    order += [] if query.most is None else [_by(*query.most)]
     return search.listed(session, scope if query.narrowed else and_(scope, true()), PAGE, page * PAGE, order)
 
 
@@ -201,8 +225,22 @@ def all_of(session: Session, person: Person, query: Query, most: int) -> list[Fi
     return search.listed(session, scope, most).shown
 
 
+def _by(what: str, high: bool) -> UnaryExpression[Any]:
+    measure = _MEASURES[what]
+    return measure.desc() if high else measure.asc()
+
+
+_MEASURES: dict[str, ColumnElement[Any]] = {
+    "得分": cast(col(Filing.claimed), Float),
+    "执行率": cast(col(Filing.executed_fen), Float) / func.nullif(col(Filing.adjusted_fen), 0),
+    "预算": cast(col(Filing.adjusted_fen), Float),
+    "问题": cast(1000 * col(Filing.errors) + col(Filing.warnings), Float),
+}
+
+
 def _conditions(query: Query) -> list[ColumnElement[bool]]:
     parts: list[ColumnElement[bool]] = []
+    parts += [] if query.most is None else [_MEASURES[query.most[0]].is_not(None)]
     parts += [col(Filing.year) == query.year] if query.year else []
     parts += [col(Filing.state) == query.state] if query.state else []
     parts += [col(Filing.unit_id) == query.unit] if query.unit else []

@@ -73,14 +73,15 @@ def units_meant(session: Session, person: Person, words: str, *, short: bool = T
     if not wanted:
         return []
     ways = (_is_called, _is_called_like, _sounds_like, *((_is_short_for, _is_drawn_from) if short else ()))
-    known = _units_seen(session, person)
+    known = units_seen(session, person)
     return next((found for fits in ways if (found := [one for one in known if fits(wanted, one)])), [])
 
 
 _UNIT, _PART = "\x1e", "\x1f"
 
 
-def _units_seen(session: Session, person: Person) -> Sequence[NamedUnit]:
+def units_seen(session: Session, person: Person) -> Sequence[NamedUnit]:
+    """All units in somebody's sight."""
     # In one text: to read thousands of rows takes longer than to look through them.
     parts = (cast(col(Unit.id), String), col(Unit.name), col(Unit.short))
     row = parts[0].concat(_PART).concat(parts[1]).concat(_PART).concat(parts[2])
@@ -108,6 +109,11 @@ def _sounds_like(wanted: str, unit: NamedUnit) -> bool:
     return sounds_like(wanted, unit.folded) or sounds_like(wanted, unit.short)
 
 
+def called(unit: NamedUnit) -> list[str]:
+    """What a unit may be called, folded: its name, the same without the place, its short name."""
+    return list(dict.fromkeys(filter(None, (unit.folded, _PLACE.sub("", unit.folded), unit.short))))
+
+
 _PLACE = re.compile("^.{1,6}?[省市县区](?=.{3})")
 """Where a unit is, before what it is called."""
 _WORD = 2
@@ -115,7 +121,7 @@ _WORD = 2
 
 def _is_short_for(wanted: str, unit: NamedUnit) -> bool:
     """What is made of letters of a name in their order, from its first word to its last letter: 社保中心, 体校."""
-    return unit.folded.endswith(wanted[-1]) and _is_drawn(wanted, _PLACE.sub("", unit.folded))
+    return unit.folded.endswith(wanted[-1]) and is_drawn(wanted, _PLACE.sub("", unit.folded))
 
 
 def _is_drawn_from(wanted: str, unit: NamedUnit) -> bool:
@@ -124,11 +130,11 @@ def _is_drawn_from(wanted: str, unit: NamedUnit) -> bool:
         return False
     whole = _PLACE.sub("", unit.folded)
     begins = whole.find(wanted[:_WORD]) if len(wanted) > _WORD else -1
-    return _is_drawn(wanted, whole) or (begins > 0 and whole.endswith(wanted[-1]) and _is_drawn(wanted, whole[begins:]))
+    return is_drawn(wanted, whole) or (begins > 0 and whole.endswith(wanted[-1]) and is_drawn(wanted, whole[begins:]))
 
 
-def _is_drawn(wanted: str, name: str) -> bool:
-    """Whether the letters stand in a name one after the other, beginning with its first."""
+def is_drawn(wanted: str, name: str) -> bool:
+    """Tell whether letters stand in a name one after the other, beginning with its first."""
     letters = iter(name)
     return len(wanted) >= _WORD and name.startswith(wanted[0]) and all(letter in letters for letter in wanted)
 

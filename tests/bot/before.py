@@ -26,6 +26,7 @@ from bot.dialogs.filling.asking import Answering
 from bot.dialogs.filling.proposals import Confirming, Proposal, WhichCell
 from bot.dialogs.supervising.acting import Meant
 from bot.dialogs.supervising.deciding import Returning
+from bot.dialogs.supervising.units import WhichUnit
 from bot.services import submissions
 from tests.bot.offices import MESSAGE, NOW, Aim, Subject
 
@@ -42,6 +43,10 @@ def returning(aim: Aim) -> State:
 
 def meant(aim: Aim) -> Meant:
     return Meant("r", aim.filing, 1, [1], "请补实际张数", "")
+
+
+def unit_asked(_: Aim) -> State:
+    return WhichUnit("find", "某单位", "某单位")
 
 
 def answering(aim: Aim) -> State:

@@ -264,6 +264,7 @@ TAP_ROWS = {
     "tap ThisForm": Row(
         FORMS, taps=lambda at: do.ThisForm(at.filing), waits=lambda _: WhichForm("表5为什么扣分"), shows="project"
     ),
+    "tap ThisUnit": Row(FORMS, taps=lambda at: do.ThisUnit(at.unit_id), waits=before.unit_asked, shows="project"),
     "tap AsMeant": Row(
         DESK,
         taps=lambda at: do.AsMeant(at.filing, before.meant(at).mark),
@@ -338,6 +339,7 @@ OTHER_ROWS = {
         DESK, "退回 请补实际张数", waits=lambda at: LookingAt(at.filing), shows="project"
     ),
     "step WhichForm": Row(NAMED, "{number}", waits=lambda _: WhichForm("表5为什么扣分"), shows="project"),
+    "step WhichUnit": Row(NAMED, "{number}", waits=before.unit_asked, shows="project"),
     "step Meant": Row(NAMED, "{number}", waits=before.meant, shows="project"),
     "step Reopening": Row("self tree self self self", "补材料", waits=lambda at: Reopening(at.filing, 1)),
     "step RecheckAsked": Row(

@@ -71,7 +71,19 @@ def test_a_form_is_returned_by_one_sentence_and_one_tap_or_by_two_taps(hand: Han
     card = hand.write("民政局的表5", CARD)
     following = hand.tap(hand.tap(card, "退回修改", "退回 表5"), "退回（1 处）", CARD)
     assert hand.taps == 2
+    assert following["text"].splitlines()[0] == "下一张"
     assert "中卫市民政局" in following["text"]
+
+
+def test_what_is_shown_of_a_form_says_whose_it_is(hand: Hand) -> None:
+    card = hand.write("民政局的表5", CARD)
+    for button, head in [("为什么", "为什么"), ("经过", "的经过"), ("下载", "下载"), ("看全表", "全表")]:
+        shown = hand.tap(card, button, head)
+        assert "中卫市民政局" in shown["text"].splitlines()[0], button
+        card = hand.tap(shown, "卡片", CARD) if "⬅ 卡片" in labels(shown) else hand.write("民政局的表5", CARD)
+    hand.chat.tap(card, "全部问题")
+    assert "中卫市民政局" in hand.chat.said("全部问题")["text"].splitlines()[0]
+    hand.begin()
 
 
 def test_who_is_missing_is_seen_and_urged(hand: Hand) -> None:

@@ -27,8 +27,12 @@ def test_after_each_decision_the_next_form_opens(nine: Running) -> None:
     supervisor.tap(card, "退回修改")
     supervisor.tap(supervisor.said("退回 表5"), "退回（1 处）")
     following = supervisor.said(CARD)
-    assert "表5" not in following["text"].splitlines()[0]
-    assert any("✓ 已退回：表5" in (one["text"] or "") for one in supervisor.messages())
+    assert following["text"].splitlines()[0] == "下一张"
+    name = following["text"].splitlines()[1]
+    assert "表5" not in name
+    done = next(one["text"] for one in supervisor.messages() if "✓ 已退回：表5" in (one["text"] or ""))
+    assert done.splitlines()[-1].startswith(f"下一张：{name[:6]}")
+    assert "（社会保险事业管理中心）" in done
     supervisor.tap(following, "附意见通过")
     supervisor.said("审核意见")
     supervisor.ask("填写完整，同意", "✓ 审核通过")

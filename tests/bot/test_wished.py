@@ -226,7 +226,8 @@ def test_a_sentence_that_names_no_form_is_about_the_card_before_one(nine: Runnin
     said = supervisor.ask("退回 请补实际张数", "退回修改：表5")
     assert "表5 宁夏社会保障卡补卡制作费补助资金" in said["text"]
     supervisor.tap(said, "退回（2 处）")
-    following = supervisor.said("自评总分")["text"].splitlines()[0]
+    next_one, following = supervisor.said("自评总分")["text"].splitlines()[:2]
+    assert next_one == "下一张"
     assert "表5" not in following
     assert following in supervisor.ask("审核通过", "程序只核对")["text"]
 

@@ -43,7 +43,7 @@ def card_data(paper: Paper, shown: Sequence[ToldFinding], say: Say, *, whole: bo
     """Return what stands on the card, with the findings that are ``shown``; ``whole``: with all that follows from
     them."""
     record, standing = paper.record, paper.standing
-    infos = len(record.infos)
+    infos = len(record.hints)
     return {
         "head": say(_head(record)),
         "state": say(standing.state),

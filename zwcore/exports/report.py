@@ -121,8 +121,8 @@ def report_data(paper: Paper, say: Say) -> Data:
         "digest": content_digest(form),
         "verdict": facts.verdict(record, say, filed=standing.handed_in),
         "counts": [
-            {"level": str(level), "text": say(message.with_(count=len(record.of(level))))}
-            for level, message in facts.LEVELS.items()
+            {"level": str(level), "text": say(message.with_(count=len(found)))}
+            for (level, message), found in zip(facts.LEVELS.items(), record.counted, strict=True)
         ],
         "scores": facts.scores(record, say),
         "funds": facts.funds(record, say),
@@ -130,7 +130,7 @@ def report_data(paper: Paper, say: Say) -> Data:
         "rows": _rows(record, say),
         "sum": _sum(record, say),
         "findings": [_finding(record, one, say) for one in told],
-        "hints": [facts.sentence(one.finding, say) for one in record.infos],
+        "hints": [facts.sentence(one.finding, say) for one in record.hints],
         "scope": list(_scope(paper, say)),
         "foot": say(_FOOT),
         "page": facts.pages(say),
@@ -264,6 +264,9 @@ def _scope(paper: Paper, say: Say) -> Iterator[list[str]]:
     evidence = [f"· {line}" for line in evidence_of(paper, say)]
     if evidence:
         yield [say(_EVIDENCE), "\n".join([*evidence, say(_NOT_LOOKED_INTO)])]
-    shared: Sequence[str] = [say(remark.finding.message) for remark in paper.remarks]
+    shared: Sequence[str] = [
+        *(say(remark.finding.message) for remark in paper.remarks),
+        *(facts.sentence(one.finding, say) for one in paper.record.of_file),
+    ]
     if shared:
         yield [say(_SHARED), "\n".join(f"· {text}" for text in shared)]

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from zwcore.checks import About, Check, checks
-from zwcore.finding import Finding, Severity, root_of
+from zwcore.finding import Finding, Scope, Severity, root_of
 from zwcore.form import Form, Locator
 from zwcore.money import Change, add, parse_amount, plain
 from zwcore.paths import find_cell, name_cell, value_at
@@ -248,6 +248,21 @@ class Record:
     def infos(self) -> list[ToldFinding]:
         """提示."""
         return self.of(Severity.INFO)
+
+    @property
+    def hints(self) -> list[ToldFinding]:
+        """提示 that are counted, those of the form itself: it has as many however it came, alone or among others."""
+        return [told for told in self.infos if told.finding.scope is Scope.FORM]
+
+    @property
+    def of_file(self) -> list[ToldFinding]:
+        """What a file says once where several of its forms share it, told of a form that came alone."""
+        return [told for told in self.infos if told.finding.scope is not Scope.FORM]
+
+    @property
+    def counted(self) -> tuple[list[ToldFinding], ...]:
+        """What is counted of a form: what must be mended, what is to be looked into, its hints."""
+        return self.errors, self.warnings, self.hints
 
     def note_to(self, finding: Finding) -> Note | None:
         """Return what was written to a finding."""

@@ -22,6 +22,7 @@ from bot.chat.wishes.queries import (
     SeeChanges,
     SeeDrafts,
     SeeDrawn,
+    SeeFaults,
     SeeMissing,
     SeeNotices,
     SeeQueue,
@@ -32,6 +33,7 @@ from bot.chat.wishes.queries import (
     StartForm,
 )
 from bot.chat.wishes.sentence import Sentence, has_text
+from bot.chat.wishes.several import several
 
 ASKS = frozenset({"question", "whether", "which", "who", "how_many", "look", "find", "points_asked", "why", "how"})
 """By these a question is known from what only tells something."""
@@ -87,6 +89,9 @@ def query(sentence: Sentence) -> Wish | None:
     """What is asked for; ``None`` where it is a statement, or nothing that is known."""
     if "statement" in sentence.kinds and sentence.kinds.isdisjoint(ASKS):
         return None
+    beside = several(sentence)
+    if beside is not None:
+        return beside
     for pattern in patterns():
         rest = pattern.rest_of(sentence)
         if rest is not None and (wish := _BUILDERS[pattern.wish](sentence, rest)) is not None:
@@ -125,6 +130,7 @@ def _find(sentence: Sentence, rest: str) -> Wish:
         sentence.bound,
         sentence.way,
         "no_evidence" in sentence.kinds,
+        sentence.most,
     )
 
 
@@ -166,6 +172,7 @@ def _year(sentence: Sentence, _: str) -> Wish | None:
     return None if sentence.year is None else SeeYear(sentence.year)
 
 
+_VIEWS = {"one": "待核实", "close": "需细看"}
 _BUILDERS: dict[str, Callable[[Sentence, str], Wish | None]] = {
     "help": lambda _, rest: NeedHelp(),
     "undone": lambda _, rest: LeftUndone(),
@@ -182,7 +189,9 @@ _BUILDERS: dict[str, Callable[[Sentence, str], Wish | None]] = {
     "drawn": lambda said, _: SeeDrawn("working" in said.kinds),
     "drafts": lambda _, rest: SeeDrafts(),
     "fill": lambda _, rest: StartForm(),
-    "queue": lambda said, rest: SeeQueue(rest, None, said.year),
+    "queue": lambda said, rest: SeeQueue(rest, None, said.year, _VIEWS.get(said.value("view") or "", "")),
+    "faults": lambda said, rest: SeeFaults(rest, said.table, said.year),
+    "open": lambda said, rest: OpenForm(rest, said.table, said.year),
     "unit": lambda said, rest: SeeUnit(rest, None, said.year),
     "year": _year,
     "whole": lambda said, _: SeeYear(said.year or said.times.cycle),

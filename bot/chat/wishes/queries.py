@@ -73,6 +73,8 @@ class FindForms(AboutForms):
     way: BudgetWay | None = None
     bare: bool = False
     """Whether what has no evidence (佐证) is meant."""
+    most: str = ""
+    """What it is sorted by, as the command takes it: 得分最低."""
     command = "find"
     roles = SEES
     echo = Message("wish.find", "查：{what}")
@@ -84,7 +86,7 @@ class FindForms(AboutForms):
         named = None if one == AboutForms() else one.what
         filters = (
             self.unit, _STATES.get(self.state or ""), self.finding, NO_EVIDENCE if self.bare else None,
-            _WAYS.get(self.way), self.bound,
+            _WAYS.get(self.way), self.bound, self.most,
         )  # fmt: skip
         return joined(named, *(part.said if isinstance(part, Bound) else part for part in filters))
 
@@ -92,7 +94,7 @@ class FindForms(AboutForms):
     def argument(self) -> str:
         """What stands after the command; filters in their Chinese words, each in one."""
         bare = NO_EVIDENCE.zh if self.bare else None
-        filters = (self.unit, _STATES.get(self.state or ""), self.finding, bare, self._line)
+        filters = (self.unit, _STATES.get(self.state or ""), self.finding, bare, self._line, self.most)
         one = AboutForms(self.words, self.table, self.year).argument
         return " ".join(str(part) for part in (one, *filters) if part)
 
@@ -168,6 +170,27 @@ class CompareYears(AboutForms):
 
 
 @dataclass(frozen=True, slots=True)
+class CompareSeveral(Wish):
+    """Forms or units beside each other (表3和表5哪个得分高): the words of each, and the number of a form."""
+
+    names: tuple[tuple[str, str | None], ...] = ()
+    year: int | None = None
+    command = "several"
+    roles = SEES
+    echo = Message("wish.several", "对比：{what}")
+
+    @property
+    def what(self) -> Said:
+        """Each of them."""
+        return " / ".join(self.arguments)
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """Each of them, as it is looked for."""
+        return tuple(AboutForms(words, table, self.year).argument for words, table in self.names)
+
+
+@dataclass(frozen=True, slots=True)
 class SeeChanges(AboutForms):
     """What a new version has changed (只看改动)."""
 
@@ -186,12 +209,33 @@ class MyForms(AboutForms):
 
 
 @dataclass(frozen=True, slots=True)
-class SeeQueue(AboutForms):
-    """What waits for a reviewer (待审)."""
+class SeeFaults(AboutForms):
+    """What is wrong with a form (全部问题)."""
 
+    command = "faults"
+    roles = SEES
+    echo = Message("wish.faults", "看问题：{what}")
+
+
+@dataclass(frozen=True, slots=True)
+class SeeQueue(AboutForms):
+    """What waits for a reviewer (待审); ``view`` is a part of it, as the command takes it: 待核实."""
+
+    view: str = ""
     command = "queue"
     roles = REVIEWS
     echo = Message("wish.queue", "待审：{what}")
+
+    @property
+    def what(self) -> Said:
+        """The unit or the year, and which part."""
+        one = AboutForms(self.words, self.table, self.year)
+        return joined(None if self.view and one == AboutForms() else one.what, self.view)
+
+    @property
+    def argument(self) -> str:
+        """What stands after the command."""
+        return " ".join(filter(None, [self.argument_of_form, self.view]))
 
 
 @dataclass(frozen=True, slots=True)

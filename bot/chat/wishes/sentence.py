@@ -104,8 +104,22 @@ class Sentence:
         return BudgetWay.UP if "increase" in self.kinds else None
 
     @property
+    def most(self) -> str:
+        """What is asked for by the most or the least of it: 得分最低, 预算最多, 问题最多."""
+        if "worst" in self.kinds:
+            return "问题最多"
+        if self.kinds.isdisjoint({"highest", "least", "most"}) or self.way is not None or "change" in self.kinds:
+            return ""
+        what = "执行率" if "rate" in self.kinds else "预算" if "budget" in self.kinds else "得分"
+        return what + ("最低" if "least" in self.kinds else "最高")
+
+    @property
     def bound(self) -> Bound | None:
         """超过 30%, 低于 80 分: what is measured, the side, and the line."""
+        if not self.kinds.isdisjoint({"left_over", "overspent"}):
+            return Bound(Measure.RATE, "overspent" in self.kinds, Decimal(100))
+        if "all_points" in self.kinds:
+            return Bound(Measure.POINTS, False, Decimal(100))
         side, share, points = self.first("over", "under"), self.value("percent"), self.value("points")
         number = share or points
         if side is None or number is None or not is_share(Decimal(number)):

@@ -12,7 +12,7 @@ from bot.chat.wishes.lexicon import lexicon
 from bot.chat.wishes.line import is_sentence
 from bot.chat.wishes.model import AboutForms, Doing, Wish
 from bot.chat.wishes.ordered import asked_about, order, verb_of
-from bot.chat.wishes.queries import FindForms, MyForms, OpenForm, SeeDrafts, SeeMissing, SeeQueue
+from bot.chat.wishes.queries import FindForms, MyForms, OpenForm, SeeDrafts, SeeFaults, SeeMissing, SeeQueue
 from bot.chat.wishes.sentence import Sentence, Times
 from bot.db.terms import Role
 
@@ -70,6 +70,10 @@ def _for_role(wish: Wish, role: Role) -> Wish | None:
             return SeeDrafts()
         case JoinUnit(), Role.CLERK | Role.SUPERVISOR | Role.ADMIN | Role.AUDITOR:
             return NeedHelp(Doing.JOIN)
+        case SeeFaults(), Role.CLERK:
+            return OpenForm(wish.words, wish.table, wish.year)
+        case SeeFaults(), Role.ADMIN | Role.NONE:
+            return None
         case OpenForm(), Role.ADMIN | Role.NONE:
             return None
     return wish

@@ -22,7 +22,7 @@ HOW = Message(
     "<b>年度自评</b>\n"
     "开始或改期：/cycles 2026 2027-03-31 24:00\n"
     "只管一个主管部门的单位：年度后面写部门全称，例如 /cycles 2026 市人社局 2027-03-31，其余各行也一样\n"
-    "应报的表，每行一张：/cycles 2026 应报，换行后写“单位,项目”\n"
+    "应报的表，一张一行：/cycles 2026 应报 单位,项目\n"
     "延期：/cycles 2026 延期 社保中心 2027-04-10 原因\n"
     "免报：/cycles 2026 免报 社保中心 补卡制作费 原因",
 )
@@ -46,6 +46,11 @@ CLOSED = Message("cycles.closed", "{cycle}已结束，不再提醒。")
 OPENED = Message("cycles.opened", "{cycle}自评：{when} 截止。")
 OWED = Message("cycles.owed", "新增应报 {count} 张。")
 UNKNOWN = Message("cycles.unknown", "没有这些单位，或不在这次的范围内，没有记：{names}")
+OWED_HOW = Message(
+    "cycles.owed_how",
+    "没看懂要报哪一张：{what}\n一张写“单位,项目”，几张就换行或用分号隔开，例如\n"
+    "<code>/cycles {year} 应报 图书馆,图书购置费；文化馆,送戏下乡补助</code>",
+)
 NO_CYCLE = Message("cycles.none", "还没有开始 {cycle}。请先设截止日期，例如 /cycles {year} 2027-03-31 24:00")
 NO_AREA = Message("cycles.no_area", "没有“{area}”这个主管部门。请写 /people 里的全称，或不写（所有单位）。")
 EXTENDED = Message("cycles.extended", "已延期：{unit} 到 {when}，原因：{reason}。填报人的提醒随之改期。")
@@ -56,6 +61,9 @@ DEEDS = {
     "extend": Words("words.extend", "延期"),
     "waive": Words("words.waive", "免报"),
 }
+_YEAR, _DEED = re.compile(r"^(\d{4})(?:年度?)?(?=\D)"), re.compile(r"^(\d{4}(?: \S+)?) +(应报|延期|免报)(?=\S)")
+"""What is written on to a year or a word: 2026应报, 2026年 应报图书馆,图书购置费."""
+_COMMA, _BETWEEN = re.compile(r"\s*[,，]\s*"), re.compile("[;；\n]")
 _DUE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:\s+(\d{1,2}):(\d{2}))?")
 
 
@@ -76,7 +84,7 @@ def due_of(text: str) -> datetime | None:
 def listed(turn: Turn) -> None:
     """Show how the cycles stand, or do what is written."""
     head, _, lines = turn.incoming.argument.partition("\n")
-    words = head.split()
+    words = _DEED.sub(r"\1 \2 ", _YEAR.sub(r"\1 ", head.strip())).split()
     if len(words) < 2 or not re.fullmatch(r"\d{4}", words[0]):
         turn.reply(*_overview(turn))
         return
@@ -84,7 +92,7 @@ def listed(turn: Turn) -> None:
     no_area = turn.translator.meant(words[0], DEEDS) is not None or due_of(words[0]) is not None
     area = "" if no_area else words.pop(0)
     if area and not cycles.is_area(turn.session, area):
-        turn.reply(NO_AREA.with_(area=area))
+        turn.reply("\n".join(map(turn.say, (NO_AREA.with_(area=area), HOW))))
     else:
         _do(turn, year, area, words, lines)
 
@@ -99,7 +107,7 @@ def _do(turn: Turn, year: str, area: str, words: list[str], lines: str) -> None:
     elif cycle is None:
         turn.reply(NO_CYCLE.with_(cycle=_name(year, area), year=f"{year} {area}".strip()))
     elif deed == "owed":
-        _owed(turn, cycle, lines)
+        _owed(turn, cycle, "\n".join((" ".join(words[1:]), lines)))
     elif deed == "extend" and due is not None:
         _extend(turn, cycle, words[1], due, _DUE.split(text)[-1].strip())
     elif deed == "waive" and len(words) > 3:
@@ -112,11 +120,33 @@ def _name(year: str, area: str) -> Message:
     return YEAR_AREA.with_(year=year, area=area) if area else YEAR.with_(year=year)
 
 
-def _owed(turn: Turn, cycle: Cycle, lines: str) -> None:
-    found = cycles.import_lines(turn.session, cycle, cycles.lines_of("", lines.replace("，", ",").encode()), turn.now)
+def _owed(turn: Turn, cycle: Cycle, text: str) -> None:
+    pairs = [pair_of(one) for one in parted(text)]
+    unread = [" ".join(one) for one in pairs if len(one) < 2]
+    if unread or not pairs:
+        turn.reply(OWED_HOW.with_(what="；".join(unread) or "/cycles", year=f"{cycle.year} {cycle.area}".strip()))
+        return
+    found = cycles.import_lines(turn.session, cycle, pairs, turn.now)
     said = [OWED.with_(count=found.new)]
     said += [UNKNOWN.with_(names=found.unknown)] if found.unknown else []
     turn.reply("\n".join(turn.say(line) for line in said))
+
+
+def parted(text: str) -> list[str]:
+    """What is owed, form by form: each in a line, behind a semicolon, or where each has a comma behind a space."""
+    text = _COMMA.sub(",", text)
+    found = [one.strip() for one in _BETWEEN.split(text) if one.strip()]
+    words = [one.split() for one in found]
+    return [
+        one
+        for whole, parts in zip(found, words, strict=True)
+        for one in (parts if all(part.count(",") == 1 for part in parts) else [whole])
+    ]
+
+
+def pair_of(one: str) -> list[str]:
+    """Unit and project of a form that is owed: a comma is between them, else the first space."""
+    return [part.strip() for part in one.split("," if "," in one else None, 1) if part.strip()]
 
 
 def _extend(turn: Turn, cycle: Cycle, name: str, due: datetime, reason: str) -> None:

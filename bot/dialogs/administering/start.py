@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bot.actions import Help
+from bot.actions import AlertList, Help, Queue
 from bot.chat import Button, Letter, Turn, command, tap
 from bot.chat.menu import lines, refresh_menu
 from bot.chat.router import way_in
 from bot.db.terms import Role
 from bot.dialogs.administering import joining
-from bot.services import invites, people, submissions
+from bot.services import invites, notices, people, queue, submissions
+from bot.services.queue import Narrowed
 from zwcore.text import Message
 
 WELCOME = Message(
@@ -23,6 +24,10 @@ AS_ADMIN = Message("start.as_admin", "您是管理员：/people 管单位、人�
 AS_AUDITOR = Message("start.as_auditor", "您是绩效科，可以看已提交的表；每次查看都有记录。")
 AS_NONE = Message("start.as_none", "您还没有绑定单位：可以自查，不能提交。要提交，先申请加入单位：/join")
 AWAITS = Message("start.awaits", "您的身份正在等管理员确认；在这之前可以自查，不能提交。")
+WAITS = Message("start.waits", "现在有 {forms} 张待审，{notices} 条待知悉。")
+WAITS_NOT = Message("start.waits_not", "现在没有待审的表，也没有待知悉的提醒。")
+TO_QUEUE = Message("start.button.queue", "待审 {count} 张")
+TO_KNOW = Message("start.button.notices", "待知悉 {count} 条")
 ROLE_LINES = {
     Role.CLERK: AS_CLERK,
     Role.SUPERVISOR: AS_SUPERVISOR,
@@ -83,10 +88,23 @@ def start(turn: Turn) -> None:
         return  # asked first
     first = [turn.say(said)] if said is not None else []
     line = role_line(turn)
-    turn.reply("\n\n".join([*first, turn.say(WELCOME), turn.say(line)]), [] if line is AWAITS else way_in(turn))
+    waits, buttons = _waits(turn)
+    text = [*first, turn.say(WELCOME), "\n".join([turn.say(line), *map(turn.say, waits)])]
+    turn.reply("\n\n".join(text), buttons or ([] if line is AWAITS else way_in(turn)))
     if not turn.is_new:
         # Who is new gets it anyway.
         refresh_menu(turn)
+
+
+def _waits(turn: Turn) -> tuple[list[Message], list[list[Button]]]:
+    """What waits for a reviewer, in one line, and the way there."""
+    if turn.person.role != Role.SUPERVISOR:
+        return [], []
+    forms = queue.counts(turn.session, turn.person, Narrowed()).waiting
+    known = len(notices.to_know(turn.session, notices.open_in_order(turn.session, turn.person)))
+    row = [Button(TO_QUEUE.with_(count=forms), Queue())] if forms else []
+    row += [Button(TO_KNOW.with_(count=known), AlertList())] if known else []
+    return [WAITS.with_(forms=forms, notices=known) if row else WAITS_NOT], [row] if row else []
 
 
 @command("help", Message("menu.help", "看看能做什么"), order=90)

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.actions import Look
 from bot.chat import Letter, Turn, wished
 from bot.chat.wishes.model import AboutForms, Paper
-from bot.chat.wishes.queries import AskWhy, CompareYears, GetPaper, SeeChanges, SeeStatus
+from bot.chat.wishes.queries import AskWhy, CompareYears, GetPaper, SeeChanges, SeeFaults, SeeStatus
 from bot.db.terms import Role
 from bot.dialogs.supervising import looking, papers, status
 from bot.dialogs.supervising import rollup as rollups
 from bot.dialogs.supervising.meant import form_meant, named, parted
 from bot.dialogs.supervising.score import SEES, opened
-from bot.letters import cards, points, whole
+from bot.letters import cards, points, scorecards, whole
 from bot.letters import desk as letters
 from bot.letters import rollup as rollup_letters
 from bot.services import find, progress, rollup
 from bot.services.submissions import Version
+from zwcore.checks import About
 from zwcore.filling.replies import rows_named
 from zwcore.text import Message, fold
 
@@ -36,7 +38,7 @@ OF_MANY = {Paper.SUMMARY: "summary", Paper.ZIP: "bundle"}
 @wished(AskWhy, roles=SEES)
 def why(turn: Turn, wish: AskWhy) -> None:
     """为什么: of a form, of a row of it, of the ① of its card."""
-    of_form, of_row = parted(turn, wish.words) if wish.table else (wish.words, "")
+    of_form, of_row = parted(turn, wish.words) if wish.table else _without_row(wish.words)
     version = _version(turn, replace(wish, words=of_form))
     if version is None:
         return
@@ -50,11 +52,41 @@ def why(turn: Turn, wish: AskWhy) -> None:
     elif told is not None:
         turn.reply(Letter(cards.why(turn.translator, record, told)))
     elif [n for n in rows if 0 <= n < len(record.form.indicators)]:
-        turn.reply(points.of_rows(turn.reader, version, rows))
+        turn.reply(letters.whose(turn.reader, version.filing, points.of_rows(turn.reader, version, rows)))
+    elif of_row and _MONEY.search(of_row):
+        turn.reply(letters.whose(turn.reader, version.filing, _why_money(turn, version)))
     elif of_row or wish.row is not None or wish.number is not None:
         turn.reply(NOT_OF_THIS)
     else:
-        turn.reply(points.of_form(turn.reader, version))
+        turn.reply(letters.whose(turn.reader, version.filing, points.of_form(turn.reader, version)))
+
+
+def _without_row(words: str) -> tuple[str, str]:
+    """The words of a form, and what is asked of all that it was told (核实)."""
+    said = words.split()
+    return " ".join(one for one in said if one not in TO_CHECK), " ".join(one for one in said if one in TO_CHECK)
+
+
+def _why_money(turn: Turn, version: Version) -> Letter:
+    """Why the money is as it is: how it stands, what was found of it, what the unit explained."""
+    record = version.record
+    told = [one for one in record.told if one.about(About.MONEY)]
+    lines = [cards.head(record), *cards.money_lines(record.money)]
+    text = [*map(turn.say, lines), *(line for one in told[:MOST_ALSO] for line in cards.tell(turn.translator, one))]
+    text += [] if any(one.explanation for one in told) else [turn.say(NO_WORD)]
+    return Letter("\n".join(text))
+
+
+_MONEY = re.compile("预算|资金|经费|钱|执行")
+NO_WORD = Message("asked.no_word", "单位没有写原因。可以点卡片上的“请单位说明”，或写：请单位说明表5 预算减少的原因")
+
+
+@wished(SeeFaults, roles=SEES)
+def faults(turn: Turn, wish: SeeFaults) -> None:
+    """全部问题 of a form."""
+    version = _version(turn, wish)
+    if version is not None:
+        turn.reply(scorecards.findings(turn.reader, version))
 
 
 def _version(turn: Turn, wish: AboutForms) -> Version | None:

@@ -253,10 +253,10 @@ def settle(
         case _:
             heard = telling.reopened(turn, filing, taken)
     card = turn.incoming.message_id if turn.incoming.tap_id else None
-    turn.put(card, decisions.done(turn.reader, filing, taken, count, heard=heard))
     following = queue.following(turn.session, turn.person, filing) if taken.kind != StepKind.REOPEN else None
+    turn.put(card, decisions.done(turn.reader, filing, taken, count, heard=heard, following=following))
     if following is not None:
-        open_card(turn, following)
+        open_card(turn, following, decisions.NEXT_CARD)
 
 
 # -- 附意见通过 ----------------------------------------------------------------------------------------------------

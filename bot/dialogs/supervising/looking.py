@@ -35,24 +35,25 @@ def show(turn: Turn, version: Version, do: Look, page: int = 0) -> None:
     """Show something of a form: a list in the place of the card that was tapped, files in messages of their own."""
     match do:
         case Look.WHOLE:
-            _put(turn, whole.whole(turn.reader, version, page))
+            _put(turn, version, whole.whole(turn.reader, version, page))
         case Look.CHANGES if version.version > 1:
-            _put(turn, whole.changed(turn.reader, version, page))
+            _put(turn, version, whole.changed(turn.reader, version, page))
         case Look.CHANGES:
             _tell(turn, NO_BEFORE)
         case Look.HISTORY:
-            _put(turn, letters.history(turn.reader, version.filing))
+            _put(turn, version, letters.history(turn.reader, version.filing))
         case Look.WHY:
-            _put(turn, points.of_form(turn.reader, version, page))
+            _put(turn, version, points.of_form(turn.reader, version, page))
         case Look.PAPERS:
-            _put(turn, papers.offered(turn, version))
+            _put(turn, version, papers.offered(turn, version))
         case Look.ORIGINAL:
             _original(turn, version)
         case Look.EVIDENCE | Look.PIECE:
             _evidence(turn, version, page, alone=do is Look.PIECE)
 
 
-def _put(turn: Turn, letter: Letter) -> None:
+def _put(turn: Turn, version: Version, letter: Letter) -> None:
+    letter = letters.whose(turn.reader, version.filing, letter)
     turn.put(turn.incoming.message_id if turn.incoming.tap_id else None, letter)
 
 
@@ -73,7 +74,8 @@ def _original(turn: Turn, version: Version) -> None:
         papers.order(turn, "pages", [version])
         return
     caption = turn.say(ORIGINAL.with_(form=cards.called(version.filing), version=number))
-    turn.reply(Letter(caption, file=Attached(_path(source.sha256), source.name[-SUBMITTED_NAME:])))
+    letter = Letter(caption, file=Attached(_path(source.sha256), source.name[-SUBMITTED_NAME:]))
+    turn.reply(letters.whose(turn.reader, version.filing, letter))
 
 
 def _evidence(turn: Turn, version: Version, page: int, *, alone: bool) -> None:
@@ -83,16 +85,15 @@ def _evidence(turn: Turn, version: Version, page: int, *, alone: bool) -> None:
         _tell(turn, NO_EVIDENCE)
         return
     if len(found) > 1 and not alone:
-        _put(turn, whole.evidence(turn.reader, version, found, page))
+        _put(turn, version, whole.evidence(turn.reader, version, found, page))
         return
     n = page % len(found)
     piece = found[n]
     fields = {"form": cards.called(version.filing), "row": piece.row, "name": piece.name}
     caption = turn.say(EVIDENCE.with_(n=n + 1, count=len(found), **fields))
     row = whole.next_evidence(version, n + 1) if n + 1 < len(found) else []
-    turn.reply(
-        Letter(caption, [row], file=Attached(_path(piece.sha256), piece.name[-SUBMITTED_NAME:], piece.is_picture))
-    )
+    file = Attached(_path(piece.sha256), piece.name[-SUBMITTED_NAME:], piece.is_picture)
+    turn.reply(letters.whose(turn.reader, version.filing, Letter(caption, [row], file=file)))
 
 
 def _path(sha256: str) -> str:

@@ -21,6 +21,7 @@ from bot.chat.wishes.queries import FindForms, OpenForm, SeeMissing, SeeQueue
 from bot.chat.wishes.understanding import read
 from bot.db.terms import FilingState, Role
 from bot.dialogs.supervising.score import GONE, NOT_FOUND, SEES, Passing
+from bot.dialogs.supervising.units import proposed
 from bot.i18n import ON_SCREEN
 from bot.letters import wished as letters
 from bot.services import cycles, find, progress, reads, rollup, search, submissions
@@ -73,7 +74,7 @@ def form_meant(turn: Turn, wish: AboutForms, states: Collection[FilingState] = (
     others = find.run(turn.session, turn.person, query) if states else Hits([], 0)
     if others.count:
         turn.reply(letters.not_in_state(turn.reader, others.shown[0], others.count))
-    else:
+    elif not proposed(turn, query.words):
         turn.reply(NOT_FOUND.with_(words=words))
     return None
 

@@ -7,6 +7,7 @@ from bot.chat import Button, Letter, Turn, command, tap
 from bot.db.terms import Role
 from bot.dialogs.supervising.score import GONE
 from bot.dialogs.supervising.score import SEES as SEE_FORMS
+from bot.dialogs.supervising.units import proposed
 from bot.letters import desk as desk_letters
 from bot.letters import rollup as letters
 from bot.services import people, progress, rollup, submissions
@@ -29,7 +30,7 @@ def of_unit(turn: Turn) -> None:
         turn.reply(glance(turn, year, found[0].number))
     elif found:
         turn.reply(letters.which_unit(turn.reader, found, year))
-    else:
+    elif not name or not proposed(turn, name):
         turn.reply(NO_UNIT if name else HOW_UNIT)
 
 

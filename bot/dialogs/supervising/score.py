@@ -10,6 +10,8 @@ from bot.actions import Aspect, FindMore, ShowFiled
 from bot.chat import Button, Letter, State, Turn, command, step, tap
 from bot.chat.router import pass_on
 from bot.db.terms import Role
+from bot.dialogs.supervising.passing import Passing as Passing
+from bot.dialogs.supervising.units import proposed
 from bot.letters import desk as desk_letters
 from bot.letters import found as found_letters
 from bot.letters import scorecards
@@ -38,11 +40,6 @@ HOW_TO_FIND = Message(
 DROPPED = Message("desk.dropped", "刚才在写的没有发出，已放下。")
 LONGEST_WORDS = 48
 """Bytes of a search that a button can carry along."""
-
-
-@dataclass(frozen=True)
-class Passing(State):
-    """What lies before somebody, and is given up for what they look at next; a text is taken for what it is."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +92,8 @@ def _find(turn: Turn) -> None:
         none_yet = (
             not words or not search.listed(turn.session, submissions.in_sight(turn.session, turn.person), 1).count
         )
-        turn.reply(NONE_YET if none_yet else NOT_FOUND.with_(words=words))
+        if none_yet or not proposed(turn, query.words):
+            turn.reply(NONE_YET if none_yet else NOT_FOUND.with_(words=words))
 
 
 def choose(turn: Turn, found: Hits, question: Message) -> None:
@@ -138,10 +136,10 @@ def _page(turn: Turn, found: Hits, words: str, number: int, text: str, lines: Se
     return Letter("\n".join([text, *lines]), rows)
 
 
-def show(turn: Turn, filing: Filing) -> None:
-    """Show the card of a form."""
+def show(turn: Turn, filing: Filing, above: Message | None = None) -> None:
+    """Show the card of a form, with a line above that says why it comes, where nobody asked for it."""
     turn.drop()
-    turn.reply(scorecards.card(turn.reader, opened(turn, filing)))
+    turn.reply(scorecards.card(turn.reader, opened(turn, filing), above))
 
 
 def opened(turn: Turn, filing: Filing) -> Version:

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.chat import Arrival, Turn, on_text, wished
+from bot.actions import ThisUnit
+from bot.chat import Arrival, Turn, on_text, tap, wished
 from bot.chat.registry import COMMANDS, TEXTS, in_order, serving
-from bot.chat.router import ENDS, JOIN_FIRST, NO_RIGHTS, enter, leaves, way_in
+from bot.chat.router import ENDS, EXPIRED, JOIN_FIRST, NO_RIGHTS, enter, leaves, way_in
 from bot.chat.wishes import Wish, suggestions
 from bot.chat.wishes.howto import HOW_TO, JoinUnit, LeftUndone, NeedHelp
 from bot.chat.wishes.model import Doing
@@ -21,11 +22,12 @@ from bot.db.queries import people
 from bot.db.terms import Role
 from bot.dialogs.supervising.meant import times, understood
 from bot.dialogs.supervising.score import NOT_FOUND, SEES, page_of, show
+from bot.dialogs.supervising.units import WhichUnit, proposed
 from bot.i18n import Deadline
 from bot.letters import cards
 from bot.letters import found as found_letters
 from bot.letters.mine import line
-from bot.services import cycles, find, mine, reads, search, submissions
+from bot.services import cycles, find, mine, progress, reads, search, submissions
 from bot.services.mine import Mine
 from zwcore.text import Message, fold
 
@@ -48,7 +50,7 @@ GREETINGS = frozenset({"你好", "您好", "你好啊", "早上好", "上午好"
 """Words that are a whole text, folded."""
 UNTIL = re.compile(
     r"(?:表(?P<table>\d+)的?)?(?:截止(?:日期|时间)?(?:是|到)?(?:哪天|什么时候|几号)?|报到哪天|"
-    r"(?:最晚|最迟)?(?:什么时候|哪一?天|几号)(?:之前|以前|前)?(?:要|该|得|必须)?(?:重新)?(?:截止|到期|提交|上报|报|交))[吗呢啊]?"
+    r"(?:离)?截止(?:日期|时间)?还(?:有|剩)(?:几|多少)天|(?:最晚|最迟)?(?:什么时候|哪一?天|几号)(?:之前|以前|前)?(?:要|该|得|必须)?(?:重新)?(?:截止|到期|提交|上报|报|交))[吗呢啊]?"
 )
 """Until when forms are to come."""
 WELCOME = Message("short.welcome", "不客气。有事随时写一句；能做的见 /help。")
@@ -71,9 +73,11 @@ def wish_came(turn: Turn) -> bool:
     if wish is None:
         wish = _named(turn, text)
     elif isinstance(wish, OpenForm) and not _is_there(turn, wish):
-        wish = None
+        text, wish = find.understand(turn.session, turn.person, wish.argument).words, None
+    if wish is None and role in SEES and proposed(turn, text):
+        return True
     if wish is None:
-        _offer(turn, NOT_UNDERSTOOD.with_(words=cards.short(text, SHOWN)), OR_ELSE)
+        _offer(turn, NOT_UNDERSTOOD.with_(words=cards.short(turn.incoming.text, SHOWN)), OR_ELSE)
     elif role not in wish.roles:
         _offer(turn, NO_RIGHTS)
     elif isinstance(wish, LeftUndone):
@@ -129,7 +133,7 @@ def find_forms(turn: Turn, wish: FindForms) -> None:
         scope = submissions.in_sight(turn.session, turn.person)
         if search.find(turn.session, query.words, scope, 1).count:
             turn.reply(NOT_FOUND.with_(words=wish.argument))
-        else:
+        elif not proposed(turn, query.words):
             _offer(turn, NOT_UNDERSTOOD.with_(words=cards.short(turn.incoming.text, SHOWN)), OR_ELSE)
     elif found.count == 1:
         turn.reply(wish.said)
@@ -139,6 +143,24 @@ def find_forms(turn: Turn, wish: FindForms) -> None:
     else:
         letter = page_of(turn, query, wish.argument, found, 0)
         turn.reply(letter if found_letters.by_facts(query) else letter.under(turn.say(wish.said)))
+
+
+@tap(ThisUnit, roles=SEES)
+def this_unit(turn: Turn, action: ThisUnit) -> None:
+    """Go on with what was asked, of the unit that was tapped."""
+    state, seen = turn.waiting, progress.units_seen(turn.session, turn.person)
+    name = next((one.name for one in seen if one.number == action.unit), None)
+    if not isinstance(state, WhichUnit) or name is None:
+        turn.toast(EXPIRED, alert=True)
+        return
+    turn.end()
+    text = state.text.replace(state.words, name, 1)
+    if state.command:
+        turn.incoming = replace(turn.incoming, kind=Arrival.COMMAND, command=state.command, argument=text)
+        enter(COMMANDS[state.command], turn, text)
+    else:
+        turn.incoming = replace(turn.incoming, kind=Arrival.TEXT, text=text)
+        wish_came(turn)
 
 
 def _offer(turn: Turn, first: Message, *last: Message) -> None:

@@ -10,12 +10,13 @@ from sqlmodel import Session, col, select
 
 from bot.db.sealed import Sealed, is_whole
 from bot.db.tables import Filing, Sheet, Submission
-from bot.services import desk, facts, seals
+from bot.services import desk, facts, marks, seals
 from bot.services.submissions import beside_digest
 from zwcore.record import Record, content_digest, decode, genuine
 from zwcore.text import fold
 
 TOGETHER = 100
+COUNTED = ("必须修改的个数", "请核实的个数", "提示的个数")
 
 
 class Seals(NamedTuple):
@@ -115,9 +116,10 @@ def _filing(session: Session, filing_id: int, version_id: int, sealed: Mapping[s
     if row.record is None:
         return
     record = decode(row.record)
-    if None not in (filing.rows, filing.evidenced) and facts.differ(session, filing, record):
-        yield f"报送 {row.number} 的金额、核算或问题的个数和它的档案对不上"
-        return
+    if None not in (filing.rows, filing.evidenced):
+        for name in _not_counted(session, filing, record):
+            yield f"报送 {row.number} 的{name}和它的档案对不上"
+            return
     if seal is not None and seal.filing == seals.of_filing(filing, record):
         return
     for name in _not_as_recorded(filing, row, record):
@@ -125,6 +127,14 @@ def _filing(session: Session, filing_id: int, version_id: int, sealed: Mapping[s
         return
     if seal is not None and seal.filing is not None:
         yield f"报送 {row.number} 的单位、阶段、规则算出的个数或检索用的字母和提交时的摘要对不上"
+
+
+def _not_counted(session: Session, filing: Filing, record: Record) -> Iterator[str]:
+    counts = facts.counts_of(marks.left(session, filing, record))
+    stand = (filing.errors, filing.warnings, filing.infos)
+    yield from (name for name, one, other in zip(COUNTED, stand, counts, strict=True) if one != other)
+    if facts.differ(session, filing, record):
+        yield "金额、核算或问题的个数"
 
 
 def _not_as_recorded(filing: Filing, row: Submission, record: Record) -> Iterator[str]:
