@@ -51,6 +51,7 @@ from bot.actions.desk import OnFiling as OnFiling
 from bot.actions.desk import OnReturn as OnReturn
 from bot.actions.desk import ProofDeed as ProofDeed
 from bot.actions.desk import ProofFor as ProofFor
+from bot.actions.desk import ProofOf as ProofOf
 from bot.actions.desk import Proofs as Proofs
 from bot.actions.desk import Queue as Queue
 from bot.actions.desk import QueueFaults as QueueFaults
@@ -64,6 +65,7 @@ from bot.actions.desk import ThisUnit as ThisUnit
 from bot.actions.desk import Ticking as Ticking
 from bot.actions.desk import UrgeUnits as UrgeUnits
 from bot.actions.desk import View as View
+from bot.actions.desk import WhatFor as WhatFor
 from bot.actions.desk import Withdraw as Withdraw
 from bot.actions.staff import Belonging as Belonging
 from bot.actions.staff import ChooseLanguage as ChooseLanguage

@@ -306,6 +306,23 @@ class ProofFor(Action):
     row: int | None = None
 
 
+class WhatFor(StrEnum):
+    """What files are that came in reply to a list of several forms: evidence of one, a form, neither."""
+
+    EVIDENCE = "e"
+    FORM = "f"
+    NEITHER = "n"
+
+
+@dataclass(frozen=True, slots=True)
+class ProofOf(Action):
+    """What files are whose form is not clear: ``notice`` is the row that tells of them, ``sheet`` the form."""
+
+    notice: int
+    what: WhatFor
+    sheet: int = 0
+
+
 class ProofDeed(StrEnum):
     """What is done with a file of evidence: seen, renamed, taken off (asked first)."""
 

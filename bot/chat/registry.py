@@ -32,6 +32,8 @@ class Entry(Generic[H]):
     roles: Collection[Role] | None = None
     menu: Message | None = None
     order: int = 0
+    always: bool = False
+    """Whether it is asked about a text even where an answer is waited for."""
 
     def open_to(self, role: str) -> bool:
         """Tell whether somebody in ``role`` may come in."""
@@ -93,9 +95,9 @@ def on_arrival(kind: Arrival) -> Callable[[Handler], Handler]:
     return _registering(ARRIVALS, kind.value, Entry[Handler])
 
 
-def on_text(*, order: int) -> Callable[[IsMine], IsMine]:
-    """Register who may take a text that no step waits for; the lowest ``order`` is asked first."""
-    return _chained(TEXTS, order)
+def on_text(*, order: int, always: bool = False) -> Callable[[IsMine], IsMine]:
+    """Register who may take a text that no step waits for, or ``always``; the lowest ``order`` is asked first."""
+    return _chained(TEXTS, order, always=always)
 
 
 def on_file(*, order: int) -> Callable[[IsMine], IsMine]:
@@ -123,9 +125,9 @@ def serving(kind: type[Wish], role: str) -> Entry[Callable[[Turn, Any], None]] |
     return next((entry for entry in found if entry.open_to(role)), None)
 
 
-def _chained(registry: Registry[Entry[IsMine]], order: int) -> Callable[[IsMine], IsMine]:
+def _chained(registry: Registry[Entry[IsMine]], order: int, *, always: bool = False) -> Callable[[IsMine], IsMine]:
     def register(handler: IsMine) -> IsMine:
-        registry.add(f"{handler.__module__}.{handler.__name__}", Entry(handler, order=order))
+        registry.add(f"{handler.__module__}.{handler.__name__}", Entry(handler, order=order, always=always))
         return handler
 
     return register

@@ -128,6 +128,8 @@ def _text(turn: Turn) -> None:
     entry, state = STEPS.get(turn.waits_for or ""), turn.waiting
     if entry is None or state is None:
         pass_on(turn)
+    elif any(one.handler(turn) for one in in_order(TEXTS) if one.always):
+        _ask_again(turn, state)
     elif not state.own_leave and leaves(turn.incoming.text):
         enter(COMMANDS[ENDS], turn)
     elif state.any_words and _is_elsewhere(turn):

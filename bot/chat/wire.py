@@ -78,6 +78,7 @@ TAGS: dict[type[Action], str] = {
     actions.KeepAll: "kk",
     actions.OfReceipt: "kr",
     actions.ProofFor: "ef",
+    actions.ProofOf: "eo",
     actions.Proofs: "ep",
     actions.Cycles: "cy",
     actions.People: "pe",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from bot.i18n import Translator
@@ -78,6 +78,10 @@ WHY_PLACE = Message("why.place", "位置：表内第 {row} 行")
 WHY_FIX = Message("why.fix", "怎么办：核对这一格。可以在这里改，也可以在原表上改好重新发来。")
 WHY_EXPLAIN = Message("why.explain", "怎么办：核对这一格；确实如此的不用改数，写一行说明即可。")
 WHY_WHAT_TO_DO = {Severity.ERROR: WHY_FIX, Severity.WARNING: WHY_EXPLAIN}
+WHY_RETURN = Message("why.return", "怎么办：退回修改时勾上这一处，由单位改好重报。")
+WHY_ASK = Message("why.ask", "怎么办：可以请单位说明；已有说明或佐证的，看过再定。")
+FOR_REVIEWER = {Severity.ERROR: WHY_RETURN, Severity.WARNING: WHY_ASK}
+"""What a reviewer does about a finding."""
 BASIS_PRINTED = Message("basis.printed", "依据（表内印的）：{title}")
 BASIS_REGULATION = Message("basis.regulation", "依据（文件规定）：《{title}》{number}")
 BASIS_SETTING = Message("basis.setting", "依据：本系统设置，不是文件规定")
@@ -304,8 +308,9 @@ def shared(say: Translator, stack: Stack) -> str:
 # -- one finding -------------------------------------------------------------------------------------------------------
 
 
-def why(say: Translator, record: Record, told: ToldFinding) -> str:
-    """Explain one finding: the sentence, the rule, the numbers put in, where it stands and what the rule rests on."""
+def why(say: Translator, record: Record, told: ToldFinding, advice: Mapping[Severity, Message] = WHY_WHAT_TO_DO) -> str:
+    """Explain one finding: the sentence, the rule, the numbers put in, where it stands and what the rule rests on, and
+    what the reader can do about it (``advice``)."""
     lines = [f"<b>{circled(told.number)} {sentence(say, told.finding.message)}</b>"]
     lines += [sentence(say, ALSO.with_(text=finding.message)) for finding in told.following[:A_PAGE]]
     lines += [say.html(EXPLAINED.with_(text=told.explanation))] if told.explanation else []
@@ -313,7 +318,7 @@ def why(say: Translator, record: Record, told: ToldFinding) -> str:
     lines += [say.html(step) for step in steps] or list(_rule(say, told))
     place = record.source_of(told.finding)
     lines += [] if place is None else [say.html(WHY_PLACE.with_(row=place.row + 1))]
-    what_to_do = WHY_WHAT_TO_DO.get(told.finding.severity)
+    what_to_do = advice.get(told.finding.severity)
     return "\n".join(lines if what_to_do is None else [*lines, say.html(what_to_do)])
 
 

@@ -27,9 +27,9 @@ from bot.db.queries.outbox import Numbered, Shows
 from bot.db.terms import Priority, StepKind
 from bot.i18n import Deadline, Short, Translator, translator
 from bot.letters import cards
-from bot.letters.desk import of_unit, settled, unit_briefly, whose
+from bot.letters.desk import Changed, of_unit, settled, unit_briefly, whose
 from bot.letters.forms import marked
-from bot.letters.letter import IN_A_ROW, Button, Letter, Reader
+from bot.letters.letter import IN_A_ROW, Button, Letter, Reader, lists
 from bot.services import dismissals
 from bot.services.desk import FilingStep, ReturnItem
 from bot.services.people import Person
@@ -85,7 +85,7 @@ ITEM = Message("returned.item", "{number} {text}")
 OF_REVIEWER = Message("returned.of_reviewer", "审核人补充：{text}")
 FORM_ROW = Message("returned.form", "{form}：{text}")
 FROM = Message("returned.from", "审核单位：{department}")
-REPLY = Message("returned.reply", "直接回复也行，例如“① 15”。有疑问请联系审核人。")
+REPLY = Message("returned.reply", "直接回复也行，几处一起写：“① 15 ② 已按批复核对”。有疑问请联系审核人。")
 CHANGE_N = Message("returned.change", "改 {number}")
 EXPLAIN_N = Message("returned.explain", "说明 {number}")
 ANSWER_N = Message("returned.answer", "答复 {number}")
@@ -232,7 +232,8 @@ def returned(
     ]
     rows: list[Sequence[Button]] = [cards_of[n : n + IN_A_ROW] for n in range(0, len(cards_of), IN_A_ROW)]
     rows.append([Button(RESUBMIT_ALL, HandIn(stack.reading_id, Extent.ALL, marked(stack.lines), 1))])
-    return Letter("\n".join(map(say.html, lines)), rows, key=key, urgency=Priority.RECEIPT)
+    text = "\n".join(map(say.html, lines))
+    return Letter(text, rows, shows=lists(stack.reading_id), key=key, urgency=Priority.RECEIPT)
 
 
 def asked(person: Person, filing: Filing, step: FilingStep, items: Sequence[ReturnItem], department: str) -> Letter:
@@ -326,7 +327,7 @@ def reopened(person: Person, filing: Filing, step: FilingStep) -> Letter:
 # -- what the reviewers hear -------------------------------------------------------------------------------------------
 
 
-def resubmitted(person: Person, handed: Sequence[Handed], changes: Sequence[Sequence[Message]]) -> Letter:
+def resubmitted(person: Person, handed: Sequence[Handed], changes: Sequence[Changed]) -> Letter:
     """已重新提交, with what changed of each form and what became of what was returned of it."""
     say, first = translator(person.language), handed[0].version
     key = f"resubmitted:{first.number}:{len(handed)}:{person.id}"
@@ -336,17 +337,19 @@ def resubmitted(person: Person, handed: Sequence[Handed], changes: Sequence[Sequ
         return Letter("\n".join(map(say.html, lines)), [[look]], key=key, urgency=Priority.RECEIPT)
     lines = [RESUBMITTED_MANY.with_(count=len(handed))]
     for one, found in zip(handed[:FORMS_SHOWN], changes, strict=False):
-        lines.append(CHANGED_ROW.with_(form=cards.called(one.version.filing), count=len(found)))
+        lines.append(CHANGED_ROW.with_(form=cards.called(one.version.filing), count=len(found.lines)))
     rows = [[Button(TO_QUEUE_BUTTON, Queue())]]
     return Letter("\n".join(map(say.html, lines)), rows, key=key, urgency=Priority.RECEIPT)
 
 
-def _again(one: Handed, changed: Sequence[Message]) -> list[Message]:
-    version = one.version
-    fields = {"form": cards.called(version.filing, 40), "version": version.version, "count": len(changed)}
-    lines, how = [RESUBMITTED.with_(**fields), *changed[:SHOWN]], settled(one.items)
-    room = cards.CARD_LINES - len(lines) - len(how)
-    return [*lines, *(NOTED.with_(text=note.text) for note in version.record.notes[:room]), *how]
+def _again(one: Handed, changed: Changed) -> list[Message]:
+    version, cells = one.version, changed.lines
+    fields = {"form": cards.called(version.filing, 40), "version": version.version, "count": len(cells)}
+    left = len(cells) - len(cells[:SHOWN])
+    lines, how = [RESUBMITTED.with_(**fields), *cells[:SHOWN]], settled(one.items)
+    lines += [*([CHANGED_REST.with_(count=left)] if left else []), *changed.along]
+    room = max(cards.CARD_LINES - len(lines) - len(how), 0)
+    return [*lines, *(NOTED.with_(text=text) for text in changed.notes[:room]), *how]
 
 
 def withdrawn(person: Person, filing: Filing, step: FilingStep) -> Letter:
@@ -365,5 +368,6 @@ def answered(person: Person, filing: Filing, step: FilingStep) -> Letter:
 
 OPEN_ONE = Message("desk.open_one", "看这张")
 CHANGED_ROW = Message("resubmitted.row", "{form}：改了 {count} 处")
+CHANGED_REST = Message("resubmitted.rest", "另有 {count} 处改动，点“看这张”，再点“只看改动”。")
 NOTED = Message("resubmitted.note", "说明：{text}")
 TO_QUEUE_BUTTON = Message("desk.to_queue", "去待审")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot.actions import AcceptThese, Aspect, Queue, QueueFaults, QueueUnits, ShowFiled, View
@@ -19,7 +19,7 @@ from bot.services.submissions import Filing
 from zwcore.filling import changes
 from zwcore.money import plain
 from zwcore.record import Record
-from zwcore.record.words import differences
+from zwcore.record.words import brought_along, differences
 from zwcore.text import Message
 
 HEAD = Message("desk.head", "<b>待审 {count} 张</b>")
@@ -329,9 +329,21 @@ def _name(reader: Reader, step: FilingStep) -> str:
     return "" if person is None else person.name
 
 
-def change_lines(before: Record, after: Record) -> Iterator[Message]:
-    """The cells that differ between two versions of a form."""
-    yield from differences(after, changes(before.form, after.form))
+@dataclass(frozen=True)
+class Changed:
+    """What is different between two versions of a form: what was changed, what the print brought along in one line at
+    most, the explanations that came."""
+
+    lines: Sequence[Message]
+    along: Sequence[Message]
+    notes: Sequence[str]
+
+
+def changed(before: Record, after: Record) -> Changed:
+    """What is different between two versions of a form."""
+    cells = changes(before.form, after.form)
+    notes = [note.text for note in after.notes if note not in before.notes]
+    return Changed(list(differences(after, cells)), brought_along(cells), notes)
 
 
 def settled(items: Sequence[ReturnItem]) -> list[Message]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.actions import Do, ProofDeed, ProofFor, Proofs, Review
+from bot.actions import Do, ProofDeed, ProofFor, ProofOf, Proofs, Review, WhatFor
 from bot.db.queries.outbox import Numbered, Shows
 from bot.letters import cards
 from bot.letters.forms import BACK
-from bot.letters.letter import IN_A_ROW, Button, Letter, Reader, shows
+from bot.letters.letter import IN_A_ROW, Button, Letter, Reader, lists, shows
 from bot.services.drafts import Editing
 from bot.services.evidence import Proof
 from bot.services.readings import Stack
@@ -20,6 +20,13 @@ WHICH = Message("evidence.which", "<b>{form}：收到 {count} 个文件，是哪
 RETAKE = Message("evidence.retake", "照片里没有读到自评表。是自评表的，请摆平、拍全四边再拍一张。")
 ROW = Message("evidence.row", "{n}. {name}（{kinds}）")
 ROW_HAS = Message("evidence.row_has", "{n}. {name}：{files}")
+WHAT_FOR = Message(
+    "evidence.what_for", "<b>收到 {file}，先存着。</b>\n是哪一张表的佐证？点那一张。是改好的自评表，点“读这份表”。"
+)
+WHAT_FOR_MANY = Message("evidence.what_for_many", "<b>收到 {count} 个文件，先存着。</b>\n是哪一张表的佐证？点那一张。")
+MANY_FORMS = Message("evidence.many_forms", "这里只列了前面几张；别的表，请打开那一张的卡片，把文件回复给它。")
+A_FORM = Message("evidence.a_form", "读这份表")
+NEITHER = Message("evidence.neither", "都不是，不要")
 NONE = Message("evidence.none", "不是佐证，不要")
 LIST = Message("evidence.list", "<b>{form} 的佐证</b>\n有佐证的 {done} 项，共 {count} 个文件。把文件回复给卡片就能补。")
 ONE = Message("evidence.one", "第 {n} 项 {name}：{file}")
@@ -60,6 +67,17 @@ def which(reader: Reader, editing: Editing, notice: int, count: int, *, no_form:
     rows.append([Button(NONE, ProofFor(notice))])
     shown = shows(editing.stack.reading_id, editing.record)
     return Letter("\n".join(map(reader.say.html, lines)), rows, shows=shown)
+
+
+def which_form(reader: Reader, stack: Stack, notice: int, name: str, count: int) -> Letter:
+    """Ask what files are that came in reply to a list of several forms: evidence of one, a form, neither."""
+    said = WHAT_FOR.with_(file=name) if count == 1 else WHAT_FOR_MANY.with_(count=count)
+    lines = [said, *([MANY_FORMS] if stack.count > ROWS else [])]
+    forms = [Button(cards.briefly(one), ProofOf(notice, WhatFor.EVIDENCE, one.place)) for one in stack.lines[:ROWS]]
+    rows: list[Sequence[Button]] = [forms[n : n + IN_A_ROW] for n in range(0, len(forms), IN_A_ROW)]
+    as_form = [Button(A_FORM, ProofOf(notice, WhatFor.FORM))] if count == 1 else []
+    rows.append([*as_form, Button(NEITHER, ProofOf(notice, WhatFor.NEITHER))])
+    return Letter("\n".join(map(reader.say.html, lines)), rows, shows=lists(stack.reading_id))
 
 
 def _name(item: Indicator) -> str:

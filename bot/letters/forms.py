@@ -10,7 +10,7 @@ from bot.actions import AskColumn, ChangeCell, Do, Explain, Extent, FillForm, Ha
 from bot.db.queries.work import Stood
 from bot.db.terms import FilingState, Role
 from bot.letters import cards, overviews
-from bot.letters.letter import IN_A_ROW, NO_FORM, Button, Buttons, Letter, Reader, shows
+from bot.letters.letter import IN_A_ROW, Button, Buttons, Letter, Reader, lists, shows
 from bot.services import alert_settings, submissions, taught
 from bot.services.people import unit_of
 from bot.services.readings import Stack
@@ -32,12 +32,14 @@ EACH = Message("button.each", "逐张看")
 SHARED = Message("button.shared", "{count} 张共有的事")
 SHARED_ONE = Message("button.shared_one", "表样说明")
 DELETE = Message("button.delete", "删除")
+DELETE_ALL = Message("button.delete_all", "删除这 {count} 张")
 NOT_KEPT = Message("reading.not_kept", "{text}\n文件没有保存。")
 BACK = Message("button.back", "⬅ 返回")
 OVERVIEW = Message("button.overview", "⬅ 总览")
 BEFORE = Message("button.before", "上一张")
 NEXT = Message("button.next", "下一张")
 ONLY_CHECK = Message("card.only_check", "您还没有绑定单位，可以自查，不能提交。要提交先 /join 申请加入。")
+ONLY_CHECK_STAFF = Message("card.only_check_staff", "您不是填报人，这里只自查，不能提交。")
 PAGE_BEFORE = Message("button.page_before", "上一页")
 PAGE_NEXT = Message("button.page_next", "下一页")
 FILL_NOW = Message("button.fill_now", "现在补 {count} 项")
@@ -159,12 +161,15 @@ def overview(reader: Reader, stack: Stack) -> Letter:
     locked = [line for line in gone if not submissions.is_same(filed.get(line.key), line)]
     done = [line for line in gone if line not in back and line not in locked]
     differ = [line for line in left if line.key in filed and not _stands(filed, line, FilingState.WITHDRAWN)]
-    text = overviews.text(reader.say, stack, overviews.HandedIn(left, done, differ, back, locked))
-    if reader.person.role != Role.CLERK:
-        text += "\n" + reader.say.html(ONLY_CHECK)
+    is_clerk = reader.person.role == Role.CLERK
+    handed_in = overviews.HandedIn(left, done, differ, back, locked)
+    text = overviews.text(reader.say, stack, handed_in, hands_in=is_clerk)
+    text += "" if is_clerk else "\n" + reader.say.html(_only_check(reader))
     first = [Button(EACH, Review(stack.reading_id, Do.CARD, 0)), *_handing_in(reader, stack, left)]
     papers = [Button(FOR_LEADER, Papers(stack.reading_id, LEADERS)), Button(PAPERS, Papers(stack.reading_id))]
-    return Letter(text, [first, papers, about_file(stack, SHARED.with_(count=stack.count))], shows=NO_FORM)
+    return Letter(
+        text, [first, papers, about_file(stack, SHARED.with_(count=stack.count))], shows=lists(stack.reading_id)
+    )
 
 
 def _handing_in(reader: Reader, stack: Stack, left: Sequence[Outline]) -> list[Button]:
@@ -183,10 +188,15 @@ def about_file(stack: Stack, shared: Message = SHARED_ONE) -> list[Button]:
     return [Button(shared, Review(file, Do.SHARED)), Button(DELETE, Review(file, Do.ASK_DELETE))]
 
 
+def delete_all(stack: Stack) -> Button:
+    """To delete a file with all its forms, from one of these."""
+    return Button(DELETE_ALL.with_(count=stack.count), Review(stack.reading_id, Do.ASK_DELETE))
+
+
 def pick(reader: Reader, stack: Stack, lines: Sequence[Outline]) -> Letter:
     """Ask which of several forms is meant."""
     rows = [[Button(cards.called(one), Review(stack.reading_id, Do.CARD, one.place))] for one in lines[:SHOWN]]
-    return Letter(reader.say.html(WHICH.with_(count=len(lines))), rows)
+    return Letter(reader.say.html(WHICH.with_(count=len(lines))), rows, shows=lists(stack.reading_id))
 
 
 # -- one form ----------------------------------------------------------------------------------------------------------
@@ -198,7 +208,7 @@ def card(reader: Reader, stack: Stack, record: Record) -> Letter:
     open_ = bar is None and same(reader, record) is None
     above = [say.html(finding.message) for finding in stack.problems] if stack.count == 1 else []
     barred = bar in _BARRED and not (bar is Bar.LOCKED and same(reader, record))
-    below = [say.html(_BARRED[bar])] if barred else []
+    below = [say.html(_only_check(reader) if bar is Bar.ROLE else _BARRED[bar])] if barred else []
     own_line = _own_line(reader, record) if open_ else None
     text = cards.card(say, record, state(reader, record), own_line, [*above, *below])
     last = [Button(ALL, Review(stack.reading_id, Do.ALL, record.index)), *_why_first(stack, record)]
@@ -208,6 +218,11 @@ def card(reader: Reader, stack: Stack, record: Record) -> Letter:
     worst = [mend(stack, record, told) for told in cards.worst(record)]
     buttons = [worst, last, _filling(stack, record), *_columns(reader, stack, record), *_around(stack, record)]
     return Letter("\n".join([*above, text, *below]), buttons, shows=shows(stack.reading_id, record))
+
+
+def _only_check(reader: Reader) -> Message:
+    """That one may check and not hand in: who has no role yet can ask for one."""
+    return ONLY_CHECK if reader.person.role == Role.NONE else ONLY_CHECK_STAFF
 
 
 def _handing_in_label(reader: Reader, record: Record) -> Message:

@@ -72,6 +72,11 @@ NO_FORM = Shows(0, 0)
 """What a message shows that is about several forms, or about none any more: without it, it shows what it did before."""
 
 
+def lists(reading_id: int) -> Shows:
+    """Return what a message shows that lists the several forms of a file."""
+    return replace(NO_FORM, file=reading_id)
+
+
 def shows(reading_id: int, record: Record, about: int | None = None) -> Shows:
     """Return what the card of a form shows: a number ① means that cell as long as the message stands.
 

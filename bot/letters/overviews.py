@@ -21,6 +21,8 @@ FORMS_MORE = Message("overview.forms_more", "还有 {count} 张，写表号或�
 UNITS_MORE = Message("overview.units_more", "另有 {count} 个单位")
 FINE = Message("overview.fine", "<b>可以提交 {count} 张</b>：表{tables}")
 EXPLAIN = Message("overview.explain", "其中表{tables} 有请核实的内容，点开看看；确实如此的可以直接提交。")
+FINE_ONLY = Message("overview.fine_only", "<b>没有必须修改的 {count} 张</b>：表{tables}")
+EXPLAIN_ONLY = Message("overview.explain_only", "其中表{tables} 有请核实的内容，点开看看。")
 PRIVATE_FILE = Message("overview.private", "这一份尚未提交，只有您看得到。")
 DONE = Message("overview.done", "已提交：表{tables}。其余尚未提交，只有您看得到。")
 DONE_ALONE = Message("overview.done_alone", "已提交：表{tables}。")
@@ -43,14 +45,15 @@ class HandedIn:
     locked: Sequence[Outline] = ()
 
 
-def text(say: Translator, stack: Stack, forms: HandedIn | None = None) -> str:
-    """All forms of a file at a glance: which are to be mended, which can go."""
+def text(say: Translator, stack: Stack, forms: HandedIn | None = None, *, hands_in: bool = True) -> str:
+    """All forms of a file at a glance: which are to be mended, which can go, for who hands in (``hands_in``)."""
     forms = HandedIn(stack.lines) if forms is None else forms
     told = ((DIFFER, forms.differ), (CAME_BACK, forms.back), (LOCKED, forms.locked))
     lines = [finding.message for finding in stack.problems]
     lines += [*_about_file(stack.lines), _how_far(len(stack.lines), forms)]
     lines += [message.with_(tables=_numbers(those)) for message, those in told if those]
-    left = _left(say, forms.left, cards.CARD_LINES - len(lines) - 2)
+    words = (FINE, EXPLAIN) if hands_in else (FINE_ONLY, EXPLAIN_ONLY)
+    left = _left(say, forms.left, cards.CARD_LINES - len(lines) - 2, words)
     return "\n".join([*map(say.html, lines), "", *left, say.html(PICK)])
 
 
@@ -70,7 +73,7 @@ def _how_far(count: int, forms: HandedIn) -> Message:
     return message.with_(tables=_numbers(forms.done)) if forms.done else PRIVATE_FILE
 
 
-def _left(say: Translator, left: Sequence[Outline], room: int) -> Iterator[str]:
+def _left(say: Translator, left: Sequence[Outline], room: int, words: tuple[Message, Message]) -> Iterator[str]:
     """What is not handed in, in so many lines: the forms to be mended, then those that can go."""
     bad, good = [one for one in left if one.errors], [one for one in left if not one.errors]
     doubtful = [one for one in good if one.unexplained]
@@ -84,9 +87,9 @@ def _left(say: Translator, left: Sequence[Outline], room: int) -> Iterator[str]:
             yield say.html(FORMS_MORE.with_(count=len(bad) - shown))
         yield ""
     if good:
-        yield say.html(FINE.with_(count=len(good), tables=_numbers(good)))
+        yield say.html(words[0].with_(count=len(good), tables=_numbers(good)))
         if doubtful:
-            yield say.html(EXPLAIN.with_(tables=_numbers(doubtful)))
+            yield say.html(words[1].with_(tables=_numbers(doubtful)))
 
 
 def _numbers(forms: Sequence[Outline]) -> tuple[Message | str, ...]:

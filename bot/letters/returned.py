@@ -10,7 +10,7 @@ from bot.db.queries.outbox import Numbered, Shows
 from bot.db.terms import FilingState, Role
 from bot.i18n import Deadline
 from bot.letters import cards, decisions, forms
-from bot.letters.letter import IN_A_ROW, Button, Letter, Reader
+from bot.letters.letter import IN_A_ROW, Button, Letter, Reader, lists
 from bot.services import desk, returns, submissions
 from bot.services.desk import ReturnItem, Settled
 from bot.services.readings import Stack
@@ -147,7 +147,7 @@ def every(reader: Reader, stack: Stack) -> Letter:
         buttons.append(Button(cards.briefly(record), Review(stack.reading_id, Do.RETURNED, record.index)))
     rows: list[Sequence[Button]] = [buttons[n : n + IN_A_ROW] for n in range(0, len(buttons), IN_A_ROW)]
     rows.append([Button(decisions.RESUBMIT_ALL, HandIn(stack.reading_id, Extent.ALL, forms.marked(stack.lines), 1))])
-    return Letter("\n".join(map(reader.say.html, lines)), rows)
+    return Letter("\n".join(map(reader.say.html, lines)), rows, shows=lists(stack.reading_id))
 
 
 def ask_keep(reader: Reader, stack: Stack, found: Back) -> Letter:

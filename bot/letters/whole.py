@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from bot.actions import Aspect, Look, LookInto, ShowFiled
-from bot.letters import cards
-from bot.letters.desk import BACK, EARLIER, LATER, answer, change_lines, settled
+from bot.letters import cards, scorecards
+from bot.letters import desk as desk_letters
+from bot.letters.desk import BACK, EARLIER, LATER, answer, settled
 from bot.letters.letter import IN_A_ROW, Button, Letter, Reader
 from bot.services import desk
 from bot.services.evidence import Piece
@@ -20,7 +21,7 @@ from zwcore.text import Message
 WHOLE = Message("desk.whole", "<b>{form} 全表</b>（第 {version} 版）")
 GOAL = Message("desk.goal", "总体目标：{text}")
 GOAL_DONE = Message("desk.goal_done", "完成情况：{text}")
-BESIDE = Message("desk.beside", "必须修改 {errors} · 请核实 {warnings} · 说明 {notes} · 佐证 {pieces}")
+BESIDE = Message("desk.beside", "说明 {notes} · 佐证 {pieces}")
 INDICATOR = Message("desk.indicator", "{n}. {row}")
 TARGET = Message("desk.target", "　 目标 {target} · 分值 {weight} · 得分 {claimed}")
 TARGET_WHY = Message("desk.target_why", "　 目标 {target} · 分值 {weight} · 得分 {claimed}（{reason}）")
@@ -58,7 +59,7 @@ def whole(reader: Reader, version: Version, number: int) -> Letter:
     if number == 0:
         lines += [cards.scores(record), cards.recomputed(record), *cards.money_lines(record.money), *_goals(record)]
         answers = answer(reader, version.filing)
-        lines += [_beside(record, len(answers)), *answers]
+        lines += [scorecards.counted(reader, version), *_beside(record, len(answers)), *answers]
     for n, row in shown:
         lines += _indicator(record, n, row)
     left = len(told) - begins - len(shown)
@@ -83,11 +84,11 @@ def _goals(record: Record) -> Iterator[Message]:
             yield message.with_(text=cards.short(" ".join(text.split()), GOALS))
 
 
-def _beside(record: Record, answers: int) -> Message:
-    """What goes with the form: findings, explanations (what the unit answered among them), evidence, each counted."""
-    pieces = sum(map(len, record.evidence.values()))
-    counts = {"errors": len(record.errors), "warnings": len(record.warnings), "notes": len(record.notes) + answers}
-    return BESIDE.with_(**counts, pieces=pieces)
+def _beside(record: Record, answers: int) -> Iterator[Message]:
+    """What goes with the form, where something does: explanations (what the unit answered among them), evidence."""
+    notes, pieces = len(record.notes) + answers, sum(map(len, record.evidence.values()))
+    if notes or pieces:
+        yield BESIDE.with_(notes=notes, pieces=pieces)
 
 
 def _indicator(record: Record, n: int, row: TableRow) -> Iterator[Message]:
@@ -131,16 +132,17 @@ def changed(reader: Reader, version: Version, number: int = 0) -> Letter:
     of what was returned."""
     filing, record = version.filing, version.record
     before = desk.record_of(reader.session, filing, version.version - 1)
-    cells = list(change_lines(before, record))
+    told = desk_letters.changed(before, record)
+    cells = told.lines
     pages = max(1, -(-len(cells) // CELLS))
     number = min(number, pages - 1)
     head = CHANGES if cells else NO_CHANGES
     lines = [head.with_(form=cards.called(record), version=version.version, count=len(cells))]
     lines += cells[number * CELLS : (number + 1) * CELLS]
     if number + 1 == pages:
-        added = [NOTE.with_(text=note.text) for note in record.notes if note not in before.notes]
+        added = [NOTE.with_(text=text) for text in told.notes]
         how = settled(desk.items_of(reader.session, filing))
-        lines += _effect(before, record)
+        lines += [*told.along, *_effect(before, record)]
         lines += [*added[: max(cards.CARD_LINES - len(lines) - len(how), 0)], *how]
     rows = [_turning(filing.id or 0, Look.CHANGES, number, pages)]
     return Letter("\n".join(map(reader.say.html, lines)), rows)

@@ -19,7 +19,7 @@ from bot.db.auditing import Dismissal, Recheck
 from bot.db.cycles import AlertCourse, Leave, Obligation, Silence, Told
 from bot.db.desk import FilingFinding, FilingStep, ReturnItem
 from bot.db.queries import audit, chats, inbox, orders, outbox, people
-from bot.db.queries.uploads import forget, parts
+from bot.db.queries.uploads import forget, of_file, parts
 from bot.db.queries.work import LetGo
 from bot.db.tables import (
     Draft,
@@ -64,9 +64,20 @@ def reading(session: Session, reading_id: int, person_id: int, now: datetime, *,
     for one in () if upload is None else (upload, *parts(session, upload.id or 0, every=True)):
         files |= {one.sha256} if one.sha256 else set()
         forget(one)
+    files |= _not_said_of(session, reading_id)
     _end_dialogs(session, own, {reading_id}, numbers)
     outbox.forget_shown(session, own, reading_id)
     return files | (_words(session, own, since) if words else set())
+
+
+def _not_said_of(session: Session, reading_id: int) -> set[str]:
+    """Let go of files that came in reply to a list of forms, as long as it was not said what they are."""
+    files = set()
+    for upload in session.exec(select(Upload).where(Upload.evidence_for == of_file(reading_id))):
+        files |= {upload.sha256} if upload.sha256 else set()
+        forget(upload)
+        upload.evidence_for = None
+    return files
 
 
 def everything_checked(session: Session, person_id: int, now: datetime) -> set[str]:

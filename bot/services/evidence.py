@@ -10,8 +10,9 @@ from sqlmodel import Session, col, select
 
 from bot.db.desk import EvidenceTaken
 from bot.db.queries import audit
-from bot.db.queries.uploads import Upload, forget
+from bot.db.queries.uploads import OF_FILE, Upload, forget
 from bot.db.tables import Draft, Evidence, Person
+from bot.db.terms import UploadStatus
 from bot.services import drafts, submissions
 from bot.services.drafts import Editing
 from zwcore.paths import find_cell, name_cell, row_of
@@ -64,6 +65,17 @@ def place_open(editing: Editing, *, no_form: bool = False) -> str:
     return f"{editing.row.id}:{_NO_FORM if no_form else ''}"
 
 
+def file_of(upload: Upload) -> int | None:
+    """Return the reading of whose forms it is to be asked which one a file is for."""
+    number = (upload.evidence_for or "").partition(":")[0].removeprefix(OF_FILE)
+    return int(number) if number.isdigit() and is_open(upload) and not is_of_draft(upload) else None
+
+
+def is_of_draft(upload: Upload) -> bool:
+    """Tell whether it is known which form a file is for."""
+    return not (upload.evidence_for or "").startswith(OF_FILE)
+
+
 def is_open(upload: Upload) -> bool:
     """Tell whether it is to be asked which indicator a file is for."""
     return (upload.evidence_for or "").endswith((":", f":{_NO_FORM}"))
@@ -93,6 +105,18 @@ def settle(session: Session, editing: Editing, row: int, found: Sequence[Upload]
         if upload.sha256 is not None:
             attach(session, editing, row, upload, now)
     return [upload for upload in found if upload.sha256 is not None]
+
+
+def to_draft(editing: Editing, found: Sequence[Upload]) -> None:
+    """Note which form files are for; which indicator is to be asked still."""
+    for upload in found:
+        upload.evidence_for = place_open(editing)
+
+
+def as_form(found: Sequence[Upload]) -> None:
+    """Have files be no evidence but forms, to be fetched and read once more."""
+    for upload in found:
+        upload.evidence_for, upload.status, upload.sha256 = None, UploadStatus.RECEIVED, None
 
 
 def drop(session: Session, found: Sequence[Upload]) -> set[str]:

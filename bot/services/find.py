@@ -151,7 +151,7 @@ def _parted(session: Session, person: Person, word: str) -> list[str]:
         if len(name) < _SHORTEST or progress.find_unit(session, person, unit) is None:
             continue
         if search.in_order(session, fold(name), submissions.in_sight(session, person)):
-            return [word] if _is_named(session, person, fold(word)) else [unit, name]
+            return [word] if search.has(session, fold(word), submissions.in_sight(session, person)) else [unit, name]
     return [word]
 
 

@@ -153,6 +153,11 @@ def pending(session: Session, prefix: str) -> tuple[Link, Person] | None:
     return None if link is None else (link, session.get_one(Person, link.used_by))
 
 
+def known(session: Session, prefix: str) -> Link | None:
+    """Return an invitation by the beginning of its hash, however it stands."""
+    return session.exec(select(Link).where(col(Link.token_hash).startswith(prefix, autoescape=True))).first()
+
+
 def awaits(session: Session, person: Person, now: datetime) -> bool:
     """Whether an invitation that somebody opened, or their request to join, waits for an admin's word."""
     rows = select(Link.token_hash).where(

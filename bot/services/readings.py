@@ -205,6 +205,11 @@ def latest(session: Session, person_id: int) -> Stack | None:
     return next(_recent(session, person_id, 1), None)
 
 
+def recent(session: Session, person_id: int, most: int) -> list[Stack]:
+    """The sender's newest checked files that are not deleted, the newest first."""
+    return list(_recent(session, person_id, most))
+
+
 def naming(session: Session, person_id: int, words: str) -> tuple[Stack, list[Outline]] | None:
     """The sender's newest file with forms that ``words`` mean ("表5", a part of a name), and these forms."""
     recent = select(StoredReading.id).where(_is_own(person_id)).order_by(col(StoredReading.id).desc())

@@ -45,7 +45,7 @@ _TRIED, _COUNTED = 6, 2000
 
 @dataclass(frozen=True)
 class Hits:
-    """What was found: the first of it to be shown, and how much in all; more than :data:`MANY` are one more than that."""
+    """What was found: the first to be shown, and how many in all; of more than :data:`MANY` one more than that."""
 
     shown: list[Filing]
     count: int

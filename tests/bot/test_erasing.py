@@ -78,7 +78,7 @@ def test_deleting_a_check_deletes_it(app: Running) -> None:
     _fill_with_canaries(app, chat)
     assert left(app.data)
     chat.send("/forget")
-    chat.tap(chat.said("删除我发来的文件"), "确认删除")
+    chat.tap(chat.said("删除我发来的文件"), "全部删除")
     assert "文件和核对结果都不再保存" in chat.said("已删除您发来而没有提交的全部内容")["text"]
     assert left(app.data) == []
     assert [path for path in (app.data / "files").rglob("*") if path.is_file()] == []

@@ -9,8 +9,9 @@ from typing import Any
 import pdfplumber
 
 from tests.bot.conftest import SUPERVISOR, Chat, Running
-from tests.bot.talk import form_text, labels, send_in
+from tests.bot.talk import form_text, labels, send_file, send_in
 from tests.bot.test_fill import PICTURE
+from tests.zwcore.forms import DATA
 
 PAPER = b"a list of names"
 
@@ -135,4 +136,34 @@ def test_the_report_names_what_is_attached(app: Running) -> None:
         said = "".join("".join((page.extract_text() or "").split()) for page in pdf.pages)
     assert "：名册.txt" in said, said
     assert "满意度" in said.partition("名册.txt")[2].partition("内容未核对")[0]
+    assert app.refused() == []
+
+
+def test_a_file_in_reply_to_several_forms_is_kept_and_asked_about_once(app: Running) -> None:
+    clerk = app.chat()
+    overview = send_file(clerk, "forms.docx")
+    clerk.file("名册.txt", PAPER, reply_to=str(overview["message_id"]))
+    asked = clerk.said("收到 名册.txt，先存着")
+    assert labels(asked)[:2] == ["表1", "表2"]
+    assert labels(asked)[-2:] == ["读这份表", "都不是，不要"]
+    clerk.tap(asked, "表5")
+    which = clerk.said("表5：收到 1 个文件，是哪一项的佐证？")
+    clerk.tap(which, "2")
+    clerk.said("✓ 已附到第 2 项")
+    # What is answered is not answered twice; what is named needs no question.
+    clerk.tap(asked, asked["buttons"][0][0]["data"])
+    clerk.file("名册二.txt", b"another list", caption="表5 第3项", reply_to=str(overview["message_id"]))
+    clerk.said("✓ 已附到第 3 项")
+    clerk.file("照片.jpg", b"\xff\xd8\xff\xe0 photo", reply_to=str(overview["message_id"]))
+    clerk.tap(clerk.said("先存着"), "都不是")
+    clerk.said("文件不保存")
+    assert app.refused() == []
+
+
+def test_a_form_in_reply_to_several_forms_is_read_when_that_is_said(app: Running) -> None:
+    clerk = app.chat()
+    overview = send_file(clerk, "forms.docx")
+    clerk.file("forms2.docx", (DATA / "forms.docx").read_bytes(), reply_to=str(overview["message_id"]))
+    clerk.tap(clerk.said("先存着"), "读这份表")
+    clerk.said("与上次发来的内容相同")
     assert app.refused() == []

@@ -81,6 +81,9 @@ def test_the_whole_form_by_pages_with_why_picture_and_papers(app: Running) -> No
     assert "年初 35.00" in page["text"]
     assert "总体目标" in page["text"]
     assert "说明 0 · 佐证 2" in page["text"]
+    # What is counted of the findings is what the card counts.
+    counted = next(line for line in card["text"].split("\n") if line.startswith("必须修改"))
+    assert counted in page["text"].split("\n")
     assert "1. 宁夏社会保障卡补卡张数\n　 目标 35000 张 · 分值 10 · 得分 10" in page["text"]
     supervisor.tap(page, "后一页")
     page = supervisor.said("全表")

@@ -28,7 +28,7 @@ _WHY = {
     "bare": Message("why.bare", "按表名，表内没有印分值"),
     "year": Message("why.year", "本地没有该年度的规则，用全国规则"),
     "default": Message("why.default", "没有找到本地规则，用全国规则"),
-    "chosen": Message("why.chosen", "由您指定"),
+    "chosen": Message("why.chosen", "填报时指定"),
 }
 _UNCOVERED = Message("why.uncovered", "{reason}；这套规则不包括 {year} 年度，该年度没有规则，只作参考")
 

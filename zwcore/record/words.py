@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from zwcore.filling import CellChange, Field, label_at
@@ -20,7 +20,11 @@ EMPTY = Message("correct.empty", "空")
 ONE = Message("correct.one", "{place} {before} → {after}")
 ROW_NEW = Message("change.row_new", "新增一行：{name}")
 ROW_GONE = Message("change.row_gone", "删去一行：{name}")
+BROUGHT_ALONG = Message("change.brought_along", "另有 {count} 处是得分计算方法等表样文字的不同，不逐条列。")
 LONG = 24
+_FIGURES = ("total", "score", "weight", "target", "actual", "initial", "adjusted", "executed", "rate", "year")
+_PRINTED = ("title", "method", "level1", "level1_points", "label")
+"""What a form prints and nobody fills in."""
 
 
 def is_numbered(record: Record) -> bool:
@@ -52,22 +56,31 @@ def _place(record: Record, row: int | None, label: Message) -> Message:
 
 
 def differences(record: Record, changes: Sequence[CellChange]) -> Iterator[Message]:
-    """Say what changed to make ``record`` what it is: cell by cell, a row that came or went as one."""
-    for (kind, _), group in groupby(changes, key=_of_row):
+    """Say what was changed to make ``record`` what it is: numbers first, then rows that came or went, each as one, then
+    words; what the print brings with it (:func:`brought_along`) is left out."""
+    own = [one for one in changes if not _is_brought_along(one)]
+    yield from (_cell(record, one) for one in own if one.row == "same" and _column(one) in _FIGURES)
+    for (kind, _), group in groupby(
+        (one for one in own if one.row != "same"), key=lambda one: (one.row, row_of(one.path))
+    ):
         cells = list(group)
-        if kind == "cell":
-            yield from (_cell(record, one) for one in cells)
-        else:
-            name = next(
-                (text for one in cells if one.path.endswith(".level3") and (text := one.after or one.before)), ""
-            )
-            yield (ROW_NEW if kind == "new" else ROW_GONE).with_(name=shortened(name, LONG))
+        name = next((text for one in cells if one.path.endswith(".level3") and (text := one.after or one.before)), "")
+        yield (ROW_NEW if kind == "new" else ROW_GONE).with_(name=shortened(name, LONG))
+    yield from (_cell(record, one) for one in own if one.row == "same" and _column(one) not in _FIGURES)
 
 
-def _of_row(change: CellChange) -> tuple[str, int | None]:
-    if change.row == "same":
-        return "cell", None
-    return change.row, row_of(change.path)
+def brought_along(changes: Iterable[CellChange]) -> list[Message]:
+    """In one line how many cells differ that nobody fills in: 得分计算方法, 一级指标, the title."""
+    count = sum(map(_is_brought_along, changes))
+    return [BROUGHT_ALONG.with_(count=count)] if count else []
+
+
+def _is_brought_along(change: CellChange) -> bool:
+    return change.row == "same" and _column(change) in _PRINTED
+
+
+def _column(change: CellChange) -> str:
+    return change.path.rpartition(".")[2]
 
 
 def _cell(record: Record, change: CellChange) -> Message:

@@ -76,7 +76,8 @@ class Shows:
     """What a card shows: a form of a reading, and what is under its numbers.
 
     ``about`` is the number that the whole message is about, where it explains a single finding; ``proposed`` a
-    correction that waits under it for 确认.
+    correction that waits under it for 确认, ``file`` the reading whose several forms the message lists, none of them
+    shown.
     """
 
     reading: int
@@ -84,13 +85,15 @@ class Shows:
     cells: Mapping[int, Numbered] = field(default_factory=dict)
     about: int | None = None
     proposed: Mapping[str, Any] | None = None
+    file: int = 0
 
     @property
     def data(self) -> dict[str, Any]:
         """The same as JSON, each number with its code and cell in one text."""
         cells = {str(number): ":".join(one) for number, one in self.cells.items()}
         known = {"reading": self.reading, "sheet": self.sheet, "cells": cells, "about": self.about}
-        return known if self.proposed is None else {**known, "proposed": dict(self.proposed)}
+        known |= {} if self.proposed is None else {"proposed": dict(self.proposed)}
+        return {**known, "file": self.file} if self.file else known
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> Shows:

@@ -18,6 +18,7 @@ from bot.db.terms import UploadStatus
 _NEEDED = col(Upload.status).in_([UploadStatus.RECEIVED, UploadStatus.READ, UploadStatus.QUARANTINED])
 
 _PICTURES = update(Upload).where(col(Upload.id) == bindparam("number")).values(pictures=bindparam("pictures"))
+OF_FILE = "file"
 
 
 def add(
@@ -81,6 +82,12 @@ def empty(session: Session, sha256: str) -> None:
     """Have nothing of a file in any upload of it: neither its name nor what would find it."""
     for row in session.exec(select(Upload).where(Upload.sha256 == sha256)):
         forget(row)
+
+
+def of_file(reading_id: int) -> str:
+    """Return what is noted as ``evidence_for`` of a file of which it is to be asked what it is, and of which form of a
+    reading."""
+    return f"{OF_FILE}{reading_id}:"
 
 
 def forget(row: Upload) -> None:

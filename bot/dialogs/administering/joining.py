@@ -15,6 +15,7 @@ from bot.dialogs.administering import applying
 from bot.services import invites
 from bot.services import joining as requests
 from bot.services.invites import Link, Taking
+from bot.services.people import Person
 from zwcore.text import Message
 
 ROLES = {
@@ -62,7 +63,10 @@ CONFIRMED = Message("invite.confirmed", "已确认：{name}，{role}。")
 REFUSED = Message("invite.refused", "已撤销 {name} 的登记。")
 YOU_ARE = Message("invite.you_are", "管理员已确认，您现在是{role}。发 /help 看能做什么。")
 STILL_ADMIN = Message("invite.still_admin", "{name} 已是管理员，没有改。要换身份请用 /people。")
-SETTLED = Message("invite.settled", "这一条已处理过了。")
+WAS_CONFIRMED = Message("invite.was_confirmed", "这一条已由 {admin} 确认：{name}，{role}。没有再变。")
+WAS_REVOKED = Message("invite.was_revoked", "这一条已撤销，没有再变。要让对方登记，请重新邀请。")
+NOT_OPENED = Message("invite.not_opened", "这个邀请还没有人打开，没有要确认的。")
+NOT_KNOWN = Message("invite.not_known", "没有这一条邀请或申请，什么都没有变。现有的在 /people 里。")
 HASH_SHOWN = 16
 
 
@@ -151,12 +155,26 @@ def contact_came(turn: Turn) -> None:
         refresh_menu(turn)
 
 
+def _stands(turn: Turn, token: str) -> Message:
+    """How an invitation stands that waits for nobody's word."""
+    link = invites.known(turn.session, token) if len(token) == HASH_SHOWN else None
+    if link is None:
+        return NOT_KNOWN
+    if link.revoked is not None:
+        return WAS_REVOKED
+    if link.confirmed_by is None:
+        return NOT_OPENED
+    admin, taker = (turn.session.get(Person, one) for one in (link.confirmed_by, link.used_by or 0))
+    names = {"admin": "" if admin is None else admin.name, "name": link.name or ("" if taker is None else taker.name)}
+    return WAS_CONFIRMED.with_(**names, role=ROLES[Role(link.role)])
+
+
 @tap(SettleInvitation, roles=[Role.ADMIN])
 def settle(turn: Turn, action: SettleInvitation) -> None:
     """An admin confirms a role above clerk, or takes the invitation back."""
     found = invites.pending(turn.session, action.token) if len(action.token) == HASH_SHOWN else None
     if found is None:
-        turn.toast(SETTLED, alert=True)
+        turn.toast(_stands(turn, action.token), alert=True)
         return
     link, person = found
     if action.answer is Consent.NO and not action.sure:

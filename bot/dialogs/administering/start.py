@@ -57,11 +57,11 @@ SAID = {
 }  # fmt: skip
 """What each role may say as it is printed; what names a project names one that they see."""
 FIRST = {
-    Role.CLERK: ("my", "fill", "submit", "score", "drafts", "leave"),
+    Role.CLERK: ("my", "fill", "submit", "score", "forget", "drafts", "leave"),
     Role.SUPERVISOR: ("queue", "missing", "find", "score", "alerts", "unit"),
     Role.ADMIN: ("people", "cycles", "alerts", "health", "checks"),
     Role.AUDITOR: ("sample", "find", "score", "unit", "year", "missing", "status"),
-    Role.NONE: ("join", "my", "fill"),
+    Role.NONE: ("join", "my", "fill", "forget"),
 }
 """The commands that each role uses most."""
 GROUPS = (

@@ -2,25 +2,44 @@
 
 from __future__ import annotations
 
-from bot.actions import Consent, Forget
+from bot.actions import Consent, Do, Forget, Review
 from bot.chat import Button, Turn, command, tap
-from bot.dialogs.checking.review import NO, YES
-from bot.services import erasure
+from bot.dialogs.checking.review import NO
+from bot.letters import cards
+from bot.services import erasure, readings
+from bot.services.readings import Stack
 from zwcore.text import Message
 
 SURE = Message(
     "forget.sure",
-    "<b>删除我发来的文件</b>\n您发来、没有提交的文件、文字、草稿、佐证和核对结果全部删除，删了就找不回来。\n"
+    "<b>删除我发来的文件</b>\n"
+    "点“全部删除”，您发来、没有提交的文件、文字、草稿、佐证和核对结果都删掉，删了就找不回来。{one}\n"
     "已提交的表和随表提交的佐证不受影响。",
 )
+ONE = Message("forget.one", "只删一份，点它的名字，会再问一次。")
+NO_FILES = Message("forget.no_files", "现在没有读过的表。")
+OF_FORM = Message("forget.of_form", "只删 {form}")
+OF_FILE = Message("forget.of_file", "只删 {name}（{count} 张）")
+ALL = Message("forget.all", "全部删除")
+SHOWN, NAME = 6, 14
 LEFT = Message("forget.left", "没有删除。")
 DELETING = Message("forget.deleting", "正在删除…")
 
 
 @command("forget", Message("menu.forget", "删除我发来的文件"), order=80)
 def forget(turn: Turn) -> None:
-    """Ask whether it is meant."""
-    turn.reply(SURE, [[Button(YES, Forget(Consent.YES)), Button(NO, Forget(Consent.NO))]])
+    """Ask what is meant: one of the newest files, or all that there is."""
+    files = readings.recent(turn.session, turn.person.id, SHOWN)
+    rows = [[Button(_called(one), Review(one.reading_id, Do.ASK_DELETE))] for one in files]
+    rows.append([Button(ALL, Forget(Consent.YES)), Button(NO, Forget(Consent.NO))])
+    turn.reply(SURE.with_(one=ONE if files else NO_FILES), rows)
+
+
+def _called(stack: Stack) -> Message:
+    """A file of one form by that, one of several by its own name."""
+    if stack.count == 1 or not stack.row.name:
+        return OF_FORM.with_(form=cards.called(stack.lines[0], NAME))
+    return OF_FILE.with_(name=cards.short(stack.row.name, NAME), count=stack.count)
 
 
 @tap(Forget)

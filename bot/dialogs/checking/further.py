@@ -91,7 +91,7 @@ def _menu(turn: Turn, stack: Stack, record: Record, _: More) -> Letter:
         [_button(label, stack, record, do) for label, do in views],
         [Button(PROOFS, Proofs(stack.reading_id, record.index))],
         *downloads.in_rows(near),
-        *([forms.about_file(stack)] if stack.count == 1 else []),
+        forms.about_file(stack) if stack.count == 1 else [forms.delete_all(stack)],
         [forms.to_card(stack, record)],
     ]
     return Letter(turn.say(MENU.with_(project=cards.short(record.project, 40))), rows)

@@ -20,6 +20,7 @@ HEAD = Message("ask.head", "<b>第 {n} 项 {category}：得分 {score}，分值 
 WHICH_FORM = Message("ask.which_form", "请带上表号再问一次，例如：表5 第6项为什么。")
 NOT_FOUND = Message("ask.not_found", "没找到问的是哪一项。可以写“表5 ① 为什么”“第6项为什么”，或在卡片上点“为什么”。")
 _ASKED = re.compile("为什么|为啥|怎么算的?|如何计算|依据是?什么|是?(?:什么|啥)意思|怎么理解|是(?:什么|啥)[?？]*$")
+_TO_DO = re.compile("怎么(?:填|改|写|办|弄|处理)")
 _WRONG = re.compile(
     "(?:哪里|哪儿|哪些|哪一?[项处格]|什么)(?:地方|内容)?(?:填|写)?(?:有|是|算)?(?:错|不对|问题|要改|毛病)"
 )
@@ -58,7 +59,8 @@ def question_came(turn: Turn) -> bool:
 def _is_question(text: str) -> bool:
     if len(text) > MOST or (_MEANT.search(text) and not _NUMBER.search(text)):
         return False
-    return _ASKED.search(text) is not None or _WRONG.search(text) is not None
+    of_number = _TO_DO.search(text) is not None and _NUMBER.search(text) is not None
+    return of_number or _ASKED.search(text) is not None or _WRONG.search(text) is not None
 
 
 def _form(turn: Turn, table: re.Match[str] | None) -> tuple[Stack, Record] | None:

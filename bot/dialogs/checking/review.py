@@ -24,7 +24,12 @@ DELETED_ALL = Message(
 NOT_DELETED = Message(
     "review.not_deleted", "核对结果已删除，文件没能从磁盘上删掉，系统每天会再删一次。急的话请告诉管理员。"
 )
-SURE = Message("review.sure", "删除这次自查？文件和核对结果会一并删除，已提交的不受影响。")
+SURE = Message(
+    "review.sure",
+    "<b>删除这次自查？</b>（{count} 张：{forms}）\n"
+    "删掉：发来的文件、核对结果、改过的内容、写的说明、没提交的佐证，删了就找不回来。\n"
+    "留下：已提交的表、回执和随表提交的佐证。",
+)
 YES = Message("button.delete_yes", "确认删除")
 NO = Message("button.delete_no", "不删")
 
@@ -53,7 +58,11 @@ def _of_file(turn: Turn, stack: Stack, do: Do) -> Letter | None:
         case Do.SHARED:
             return Letter(cards.shared(turn.translator, stack), [[Button(forms.BACK, back)]])
         case Do.ASK_DELETE:
-            return Letter(turn.say(SURE), [[Button(YES, Review(stack.reading_id, Do.DELETE)), Button(NO, back)]])
+            names = cards.few(cards.listed(stack.lines))
+            return Letter(
+                turn.say(SURE.with_(count=stack.count, forms=names)),
+                [[Button(YES, Review(stack.reading_id, Do.DELETE)), Button(NO, back)]],
+            )
         case Do.DELETE:
             _delete(turn, stack)
             return Letter(turn.say(DELETING))

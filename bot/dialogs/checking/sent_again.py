@@ -17,7 +17,7 @@ from bot.services import again, drafts, readings
 from bot.services.again import Again, Difference
 from bot.services.pieces import PIECE
 from bot.services.readings import Stack
-from zwcore.record.words import differences
+from zwcore.record.words import brought_along, differences
 from zwcore.text import Message
 
 WENT_ON = Message("again.went_on", "<b>认出是刚才的 {count} 张，已接着上次的草稿</b>")
@@ -121,6 +121,7 @@ def _told(stack: Stack, found: Again, differing: Sequence[Difference], *, went_o
     done = [message for one in differing for message in differences(one.record, one.cells)]
     lines = [(WENT_ON if went_on else KNOWN).with_(count=known), *done[:SHOWN]]
     lines += [MORE.with_(count=len(done) - SHOWN)] if len(done) > SHOWN else []
+    lines += brought_along(cell for one in differing for cell in one.cells)
     others = known - len(differing)
     lines += [OTHERS.with_(count=others)] if others else []
     lines += [NEW.with_(count=new)] if new else []

@@ -11,6 +11,7 @@ from bot.chat import Turn, step
 from bot.chat.elsewhere import is_asked, is_command
 from bot.chat.router import pass_on
 from bot.db.terms import Role
+from bot.dialogs.filling import signs
 from bot.dialogs.filling.asking import BUTTONS, GONE, Answering, after, ask, present_card
 from bot.i18n import ON_SCREEN, Words
 from bot.letters import cards, forms, questions
@@ -19,7 +20,7 @@ from bot.services.drafts import Editing
 from zwcore.filling import Accepted, AnswerKind, Field, NotAccepted, accept_several, understand
 from zwcore.filling.answers import unlike
 from zwcore.filling.fields import weight_sum
-from zwcore.filling.likely import VALUES
+from zwcore.filling.likely import FIGURES, VALUES
 from zwcore.money import HUNDRED
 from zwcore.rulebooks import Band
 from zwcore.text import Message, fold
@@ -30,6 +31,10 @@ OF_ROW_VALUE = Message("fill.of_row_value", "第{n}项 {value}")
 DONE_NOT = Message("fill.done_not", "✗ {label}：{value}（没有记下）")
 DONE_MORE = Message("fill.done_more", "✓ 记下 {count} 项：{values}")
 WHOLE = Message("fill.whole", "各项分值合计已到 100，指标填完了。要增减，点“目录”。")
+WHICH_OF_TWO = Message(
+    "fill.which_of_two",
+    "刚才那句没有记下。是这一项（{label}）的，请去掉编号再写；是那张表 {number} 的，请长按那条消息点“回复”再写。",
+)
 WORDS = {
     FillStep.BACK: Words("words.back", "上一步|返回"),
     FillStep.SKIP: Words("words.skip", "跳过|不变"),
@@ -57,6 +62,8 @@ def answer_came(turn: Turn, state: Answering) -> None:
         turn.reply(GONE)
     elif all(word in text for word in _OF_A_FORM):
         pass_on(turn)
+    elif signs.means_cells(said := signs.written(text, is_reply=False), turn.last_shown()):
+        _of_a_card(turn, editing, field, said)
     elif (do := turn.translator.meant(text, WORDS)) is not None:
         drafts.touch(editing, turn.now)
         BUTTONS[do](turn, editing, Fill(state.draft, editing.row.version, do))
@@ -68,6 +75,20 @@ def answer_came(turn: Turn, state: Answering) -> None:
         taken = _taken(turn, editing, field, state)
         if not (isinstance(taken[0][1], NotAccepted) and _means_something_else(turn, editing)):
             _take(turn, editing, taken, state)
+
+
+def _of_a_card(turn: Turn, editing: Editing, field: Field, said: signs.Written) -> None:
+    """What is written to the ① of a card is for that card; words that may be the answer as well are asked about."""
+    in_words = field.kind not in FIGURES and not all(signs.is_figure(words) for _, words in said)
+    if in_words:
+        number = cards.circled(said[0][0])
+        drafts.touch(editing, turn.now)
+        ask(turn, editing, note=WHICH_OF_TWO.with_(label=questions.named(field), number=number))
+        return
+    before = turn.waiting
+    pass_on(turn)
+    if turn.waiting == before:
+        ask(turn, editing)
 
 
 def _taken(

@@ -7,16 +7,19 @@ answer is a correction of what it had answered.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.actions import ChangeCell
 from bot.chat import Incoming, Turn, on_arrival, on_text, tap
 from bot.chat.incoming import Arrival
 from bot.chat.router import NOT_NOW
 from bot.db.queries.outbox import Shows
-from bot.dialogs.filling.asking import ask
-from bot.dialogs.filling.proposals import NO_CELL, propose, propose_all, undo_last
+from bot.dialogs.filling import numbered, signs
+from bot.dialogs.filling.asking import Answering, ask
+from bot.dialogs.filling.proposals import NO_CELL, propose, undo_last
+from bot.dialogs.filling.signs import Written
 from bot.i18n import Words
-from bot.letters.cards import CIRCLED
+from bot.letters import returned
 from bot.letters.letter import cell_of, meant, wrong_cells
 from bot.services import drafts, readings
 from bot.services.drafts import Editing
@@ -25,17 +28,42 @@ from zwcore.checks import About
 from zwcore.filling import AnswerKind, Correction, Field, understand
 from zwcore.money import parse_number
 from zwcore.record import Record
-from zwcore.text import fold
+from zwcore.text import Message, fold
 
+WHICH_FORM = Message("correct.which_form", "那条消息里有几张表。请点开那一张再回复，或带上表号，例如：表5 ① 15。")
 TAKE_BACK = Words("words.undo", "撤销")
 _FORM = re.compile(r"\s*表\s*(\d+)[\s，,：:]*")
-_FINDING = re.compile(rf"(?:([{CIRCLED}])|第?\s*(\d+)\s*[条处])\s*[:：，,]?\s*")
-_LISTED = re.compile(r"(?:^|(?<=[\n，,；;]))\s*(\d|1\d|20)(?:、|[.．)）](?!\d))\s*")
-"""The numbers of a list: "1. 15", "1、15，2、18"."""
-_TO = re.compile(r"^(?:改[为成到]\s*|(?:改|应?[为是]|填|[=:：])\s*(?=[-+]?\d))")
-EDGES, NUMBERS = " ：:，,、;；。\n\t", tuple("+-0123456789")
 Found = tuple[Stack, Record, Shows | None]
 """A form, and what a message shows of it; where none is meant, its numbers are those that it has at present."""
+
+
+@on_text(order=5, always=True)
+def numbered_reply(turn: Turn) -> bool:
+    """Take what is written to the ① of the message that is replied to, whatever is waited for and however long it is;
+    a question is none."""
+    replied, said = turn.incoming.reply_to, signs.written(turn.incoming.text, is_reply=True)
+    shown = turn.shown(replied) if replied is not None else None
+    if shown is None or not said or (len(said) == 1 and signs.is_question(said[0][1])) or _is_asked_there(turn):
+        return False
+    found = _form_of(turn, shown)
+    if found is not None and shown.cells:
+        _take_numbered(turn, found, said)
+    elif shown.file:
+        turn.reply(WHICH_FORM)
+    return bool(shown.file) or (found is not None and bool(shown.cells))
+
+
+def _is_asked_there(turn: Turn) -> bool:
+    """Whether the message that is replied to is the very question that is open: what is written is its answer."""
+    state = turn.waiting
+    editing = drafts.find(turn.session, state.draft, turn.person.id) if isinstance(state, Answering) else None
+    return editing is not None and turn.is_in(editing.row.card, turn.incoming.reply_to)
+
+
+def _take_numbered(turn: Turn, found: Found, said: Written) -> None:
+    stack, record, shown = found
+    editing = drafts.begin(turn.session, turn.person.id, stack, record.index, turn.now)
+    numbered.take(turn, editing, shown, said)
 
 
 @on_text(order=30)
@@ -45,40 +73,32 @@ def is_correction(turn: Turn) -> bool:
     if fold(text) in turn.translator.typed(TAKE_BACK):
         return undo_last(turn)
     named = _FORM.match(text)
-    replied = _replied_to(turn)
+    words = text[named.end() if named else 0 :].strip()
+    replied, said = _replied_to(turn), signs.written(words, is_reply=False)
     if named is not None:
-        found, words = _named(turn, named[1]), text[named.end() :].strip()
+        found = _named(turn, named[1])
     else:
-        found, words = replied or _last_shown(turn), text.strip()
+        found = replied or _last_shown(turn, [number for number, _ in said])
     if found is None or not words:
         return False
-    stack, record, shown = found
-    several = _several(words, is_reply=replied is not None)
-    if len(several) > 1:
-        by_path = {field.path: field for field in record.fields}
-        cells = [by_path.get(cell_of(shown, record, CIRCLED.index(sign) + 1) or "") for sign, _ in several]
-        written = [(sign, cell, said) for (sign, said), cell in zip(several, cells, strict=True)]
-        propose_all(turn, stack, record, written)
+    if said and not (len(said) == 1 and signs.is_question(said[0][1])):
+        _take_numbered(turn, found, said)
         return True
+    stack, record, shown = found
     correction = _understood(record, words, shown, is_reply=replied is not None)
     if correction is not None:
         propose(turn, stack, record, correction)
     return correction is not None
 
 
-def _several(words: str, *, is_reply: bool) -> list[tuple[str, str]]:
-    """What is written for each ① of several: "① 15，② 18分"; in a reply "1. 15" too, where each has a number."""
-    is_list = is_reply and _LISTED.match(words) is not None
-    listed = _LISTED.sub(lambda number: CIRCLED[int(number[1]) - 1], words) if is_list else words
-    first, *parts = re.split(f"([{CIRCLED}])", listed)
-    found = [(sign, _TO.sub("", said.strip(EDGES))) for sign, said in zip(parts[::2], parts[1::2], strict=True)]
-    fits = not first.strip() and all(said[:1] in NUMBERS if is_list else said for _, said in found)
-    return found if fits else []
-
-
 def _named(turn: Turn, number: str) -> Found | None:
+    """The form of a number; the ① of one that came back are those of what came back."""
     found = readings.naming(turn.session, turn.person.id, f"表{number}")
-    return None if found is None else (found[0], found[0].record(found[1][0].place), None)
+    if found is None:
+        return None
+    stack, record = found[0], found[0].record(found[1][0].place)
+    back = returned.form(turn.reader, stack, record)
+    return stack, record, None if back is None else back.shows
 
 
 def _replied_to(turn: Turn) -> Found | None:
@@ -88,9 +108,11 @@ def _replied_to(turn: Turn) -> Found | None:
     return None if shown is None else _form_of(turn, shown)
 
 
-def _last_shown(turn: Turn) -> Found | None:
-    """The form that was shown last in this chat, else the only one of the newest file."""
-    found = next((one for shown in turn.last_shown() if (one := _form_of(turn, shown)) is not None), None)
+def _last_shown(turn: Turn, numbers: Sequence[int] = ()) -> Found | None:
+    """The form that was shown last here, with these ① where there is one, else the only one of the newest file."""
+    cards = turn.last_shown()
+    having = [one for one in cards if numbers and all(number in one.cells for number in numbers)]
+    found = next((one for shown in [*having, *cards] if (one := _form_of(turn, shown)) is not None), None)
     if found is not None:
         return found
     stack = readings.latest(turn.session, turn.person.id)
@@ -103,14 +125,10 @@ def _form_of(turn: Turn, shown: Shows) -> Found | None:
 
 
 def _understood(record: Record, words: str, shown: Shows | None, *, is_reply: bool) -> Correction | None:
-    """Read a correction of a form: of a cell it names, of the ① of what is shown, of what that says is wrong."""
+    """Read a correction of a form: of a cell it names, of what the message that is replied to says is wrong."""
     about = None
     if is_reply and shown is not None and shown.about is not None:
         about = cell_of(shown, record, shown.about)
-    number = _FINDING.match(words)
-    if number is not None:
-        about = cell_of(shown, record, CIRCLED.index(number[1]) + 1 if number[1] else int(number[2]))
-        words = words if about is None else _TO.sub("", words[number.end() :].strip())
     correction = understand(words, record.form, record.fields, about)
     if correction is None and is_reply and shown is not None and parse_number(words) is not None:
         wrong = wrong_cells(shown, record)

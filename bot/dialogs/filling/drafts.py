@@ -16,7 +16,9 @@ NONE = Message("drafts.none", "没有草稿。发 /fill 一步一步填一张，
 LINE = Message("drafts.line", "{n}. {project}\n　 {year} 年度 · 必填的 {done}/{total} 项已填 · {time}")
 GO_ON = Message("drafts.go_on", "接着填 {n}")
 DELETE = Message("drafts.delete", "删除 {n}")
-SURE = Message("drafts.sure", "删除这份草稿：{project}？删了就找不回来。已提交的不受影响。")
+SURE = Message(
+    "drafts.sure", "删除这份草稿：{project}？填的内容、说明和没提交的佐证一并删掉，删了就找不回来。已提交的不受影响。"
+)
 YES = Message("drafts.yes", "确认删除")
 NO = Message("drafts.no", "不删")
 DELETED = Message("drafts.deleted", "已删除草稿：{project}。")

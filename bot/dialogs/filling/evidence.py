@@ -21,6 +21,7 @@ from bot.letters.forms import NOT_KEPT
 from bot.letters.letter import cell_of, shows
 from bot.services import drafts, erasure, evidence, pictures, readings
 from bot.services.drafts import Editing
+from bot.services.readings import Stack
 from zwcore.filling.replies import rows_named
 from zwcore.money import plain
 from zwcore.paths import row_of
@@ -35,6 +36,7 @@ ALSO = Message("evidence.also", "同一份文件也是“{projects}”的佐证�
 GONE = Message("evidence.gone", "这份草稿已提交或已删除，文件没有附上。")
 SEE = Message("evidence.see", "看佐证")
 CARD = Message("returned.card", "看这张表")
+_TABLE = re.compile(r"表\s*(\d+)")
 _ROW = re.compile(r"第?\s*(\d{1,2})\s*项")
 
 
@@ -50,11 +52,14 @@ def take(turn: Turn) -> bool:
         return False
     notice, place = _sent_together(turn, file)
     if place is None:
-        found = _asked(turn, file) or _shown(turn, file)
-        if found is None:
+        found, listed = _asked(turn, file) or _shown(turn, file), _listed(turn)
+        if found is None and listed is None:
             return False
-        editing, row = found
-        place = evidence.place_open(editing) if row is None else evidence.place(editing, row)
+        row = None if found is None else found[1]
+        if found is None:
+            place = uploads.of_file(listed.reading_id) if listed is not None else None
+        else:
+            place = evidence.place_open(found[0]) if row is None else evidence.place(found[0], row)
         said = KEEPING_OPEN if row is None else KEEPING.with_(n=row + 1)
         turn.typing()
         notice = turn.reply(said, key=_key(turn, file))
@@ -99,11 +104,27 @@ def _shown(turn: Turn, file: SentFile) -> Found | None:
     replied = turn.incoming.reply_to
     if replied is not None:
         shown = turn.shown(replied)
+        if shown is not None and shown.file:
+            shown = _captioned(turn, file.caption)
         return None if shown is None else _of(turn, shown, file.caption)
     if file.kind != "photo" or not file.caption:
         return None
     found = _last(turn, file.caption)
     return None if found is None or found[1] is None else found
+
+
+def _listed(turn: Turn) -> Stack | None:
+    """The file whose several forms are listed by the message that is replied to."""
+    replied = turn.incoming.reply_to
+    shown = None if replied is None else turn.shown(replied)
+    return readings.find(turn.session, shown.file, turn.person.id) if shown is not None and shown.file else None
+
+
+def _captioned(turn: Turn, caption: str) -> Shows | None:
+    """The one of the forms listed that a caption names: 表5, 表5 第3项."""
+    stack, named = _listed(turn), _TABLE.search(fold(caption))
+    found = stack.find(f"表{named[1]}") if stack is not None and named is not None else []
+    return Shows(stack.reading_id, found[0].place) if stack is not None and len(found) == 1 else None
 
 
 def _last(turn: Turn, caption: str = "") -> Found | None:
@@ -186,6 +207,9 @@ def kept(turn: Turn) -> None:
 
 
 def _ask_which(turn: Turn, upload: Upload, notice: Row | None) -> None:
+    if not evidence.is_of_draft(upload):
+        _ask_which_form(turn, upload, notice)
+        return
     editing, number = evidence.draft_of(turn.session, upload), upload.notice_outbox_id
     if editing is None or number is None:
         turn.put(notice, GONE)
@@ -193,6 +217,16 @@ def _ask_which(turn: Turn, upload: Upload, notice: Row | None) -> None:
     # Those that are here: each further one changes what is asked.
     here = [one for one in evidence.together(turn.session, turn.person.id, number) if one.sha256 is not None]
     turn.put(notice, letters.which(turn.reader, editing, number, len(here), no_form=evidence.is_no_form(upload)))
+
+
+def _ask_which_form(turn: Turn, upload: Upload, notice: Row | None) -> None:
+    stack, number = readings.find(turn.session, evidence.file_of(upload) or 0, turn.person.id), upload.notice_outbox_id
+    if stack is None or number is None:
+        turn.put(notice, GONE)
+        return
+    here = [one for one in evidence.together(turn.session, turn.person.id, number) if one.sha256 is not None]
+    name = upload.name or turn.translator(letters.PHOTO)
+    turn.put(notice, letters.which_form(turn.reader, stack, number, name, len(here)))
 
 
 def tell_attached(turn: Turn, editing: Editing, row: int, found: Sequence[Upload], target: int | Row | None) -> None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from bot.actions import ChangeCell, Do, Explain, KeepAll, Outdated, Review
 from bot.chat import Button, Letter, State, Turn, step, tap
-from bot.chat.router import EXPIRED
+from bot.chat.router import EXPIRED, pass_on
 from bot.chat.turn import GONE
+from bot.dialogs.filling import signs
 from bot.letters import cards, returned
 from bot.letters.decisions import USUAL, usual_for
 from bot.letters.letter import is_of_whole, meant
@@ -31,7 +32,8 @@ ACTUAL = Message("explain.actual", "填实际数")
 TARGET = ".target"
 NOTED = Message("explain.noted", "✓ 已记下 {number} 的说明：{text}")
 TOO_SHORT = Message("explain.too_short", "这一句不像说明。请用一行写明原因，例如：财政统一调整。")
-NOTHING_TO_KEEP = Message("explain.nothing_to_keep", "退回的请核实都已处理，没有要维持并说明的。")
+NOT_OPEN = Message("explain.not_open", "这一处改过以后已经没有问题了，不用再说明，什么都没有变。")
+NOTHING_TO_KEEP = Message("explain.nothing_to_keep", "退回的请核实都已改或已说明，没有要维持并说明的。")
 LONGEST = 300
 
 
@@ -61,7 +63,9 @@ def tapped(turn: Turn, action: Explain) -> None:
     if is_of_whole(turn.shown(), record, action.number):
         _ask_answer(turn, record, action)
     elif told is None:
-        turn.toast(EXPIRED, alert=True)
+        shown = turn.shown()
+        was_there = shown is not None and shown.sheet == record.index and action.number in shown.cells
+        turn.toast(NOT_OPEN if was_there else EXPIRED, alert=True)
     elif action.reason is not None:
         words = turn.translator(_usual(action.reason))
         _note(turn, stack, record, (told, action.number), words, turn.incoming.message_id)
@@ -105,7 +109,10 @@ def _ask(turn: Turn, stack: Stack, told: ToldFinding, action: Explain) -> None:
 
 @step
 def text_came(turn: Turn, state: Explaining) -> None:
-    """Take what was written as the explanation."""
+    """Take what was written as the explanation; what is written to other ① is for these."""
+    if signs.means_cells(signs.written(turn.incoming.text, is_reply=False), turn.last_shown()):
+        pass_on(turn)
+        return
     stack = readings.find(turn.session, state.reading, turn.person.id)
     told = None if stack is None else _found(stack.record(state.sheet), state)
     words = " ".join(turn.incoming.text.split())
@@ -174,7 +181,10 @@ def keep_tapped(turn: Turn, action: KeepAll) -> None:
 
 @step
 def reason_came(turn: Turn, state: Keeping) -> None:
-    """Take what was written as the one reason."""
+    """Take what was written as the one reason; what is written to one ① or several is for these."""
+    if signs.means_cells(signs.written(turn.incoming.text, is_reply=False), turn.last_shown()):
+        pass_on(turn)
+        return
     stack = readings.find(turn.session, state.reading, turn.person.id)
     found = None if stack is None else returned.back(turn.reader, stack.record(state.sheet))
     words = " ".join(turn.incoming.text.split())

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.actions import Outdated, ProofDeed, ProofFor, Proofs
+from bot.actions import Outdated, ProofDeed, ProofFor, ProofOf, Proofs, WhatFor
 from bot.chat import Button, Letter, State, Turn, step, tap
 from bot.chat.router import EXPIRED
 from bot.db.queries.outbox import Attached
+from bot.db.queries.work import ReadUpload
 from bot.dialogs.filling.evidence import GONE, tell_attached
 from bot.letters import evidence as letters
 from bot.services import drafts, erasure, evidence, readings
@@ -16,6 +17,9 @@ from bot.services.readings import Stack
 from zwcore.record import Record
 from zwcore.text import Message
 
+READING = Message("evidence.reading", "好的，正在读取…")
+IS_ATTACHED = Message("evidence.is_attached", "已经附到第 {n} 项了，没有再变。要换一项，先在“看佐证”里删除，再发一次。")
+NO_FILES = Message("evidence.no_files", "这里没有等着附的文件：已经不要了，或已读成表。")
 DROPPED = Message("evidence.dropped", "好的，没有附上，文件不保存。")
 ASK_NAME = Message("evidence.ask_name", "<b>{file}</b>\n新的名称？例如：2024年培训签到册.jpg")
 RENAMED = Message("evidence.renamed", "✓ 已改名：{file}")
@@ -45,7 +49,7 @@ def row_said(turn: Turn, action: ProofFor) -> None:
     editing = evidence.draft_of(turn.session, found[0]) if found else None
     card = turn.incoming.message_id
     if editing is None:
-        turn.toast(EXPIRED if not found else GONE, alert=True)
+        turn.toast(GONE if found else _where_now(turn, action.notice), alert=True)
     elif action.row is None:
         files = evidence.drop(turn.session, found)
         erasure.let_go(turn.session, turn.person.id, turn.chat_id, files, turn.now)
@@ -55,6 +59,40 @@ def row_said(turn: Turn, action: ProofFor) -> None:
     else:
         here = evidence.settle(turn.session, editing, action.row, found, turn.now)
         tell_attached(turn, editing, action.row, here or found, card)
+
+
+def _where_now(turn: Turn, notice: int) -> Message:
+    """What became of files about which nothing is asked any more."""
+    for upload in evidence.together(turn.session, turn.person.id, notice):
+        placed = evidence.placed(turn.session, upload)
+        if placed is not None:
+            return IS_ATTACHED.with_(n=placed[1] + 1)
+    return NO_FILES
+
+
+@tap(ProofOf)
+def form_said(turn: Turn, action: ProofOf) -> None:
+    """Note which form the files of the message are evidence of, have them read as a form, or let go of them."""
+    found = [one for one in evidence.together(turn.session, turn.person.id, action.notice) if evidence.is_open(one)]
+    stack = readings.find(turn.session, evidence.file_of(found[0]) or 0, turn.person.id) if found else None
+    card = turn.incoming.message_id
+    if not found:
+        turn.toast(_where_now(turn, action.notice), alert=True)
+    elif action.what is WhatFor.NEITHER:
+        files = evidence.drop(turn.session, found)
+        erasure.let_go(turn.session, turn.person.id, turn.chat_id, files, turn.now)
+        turn.edit(card, DROPPED)
+    elif action.what is WhatFor.FORM:
+        evidence.as_form(found)
+        turn.edit(card, READING)
+        for upload in found:
+            turn.order(ReadUpload(upload.id or 0))
+    elif stack is None or action.sheet >= stack.count:
+        turn.toast(GONE, alert=True)
+    else:
+        editing = drafts.begin(turn.session, turn.person.id, stack, action.sheet, turn.now)
+        evidence.to_draft(editing, found)
+        turn.edit(card, letters.which(turn.reader, editing, action.notice, len(found)))
 
 
 @tap(Proofs)

@@ -44,7 +44,6 @@ UNDO = Message("correct.undo", "撤销")
 EXPIRED = Message("correct.expired", "这一张确认已过期，没有改动。请再写一次。")
 YES = Words("words.yes", "确认|是|好|对|确定|y|yes|ok")
 NO_CELL = Message("correct.no_cell", "这一条不是一格里的事，没有可以直接改的格子。")
-LEFT_OUT = Message("correct.left_out", "✗ {number} 没有改：{why}")
 MOST_CELLS = 6
 
 
@@ -126,7 +125,7 @@ def propose(turn: Turn, stack: Stack, record: Record, correction: Correction, me
         return
     (field,) = correction.fields
     editing = drafts.begin(turn.session, turn.person.id, stack, record.index, turn.now)
-    value, before = _fitting(record, field, correction.value), editing.value(field)
+    value, before = fitting(record, field, correction.value), editing.value(field)
     if fold(before or "") == fold(correction.value):
         turn.reply(SAME.with_(place=place_of(record, field), value=before))
     elif isinstance(value, str):
@@ -135,27 +134,14 @@ def propose(turn: Turn, stack: Stack, record: Record, correction: Correction, me
         turn.reply(_back_to_card(turn, stack, record, value))
 
 
-def propose_all(turn: Turn, stack: Stack, record: Record, written: Sequence[tuple[str, Field | None, str]]) -> None:
-    """Show the changes of several cells (each by the ① that was written for it) in one, to be confirmed at once."""
-    editing = drafts.begin(turn.session, turn.person.id, stack, record.index, turn.now)
-    good: list[tuple[Field, str]] = []
-    left = []
-    for number, field, words in written:
-        value = NO_CELL if field is None else _fitting(record, field, words)
-        if field is None or isinstance(value, Message):
-            left.append(LEFT_OUT.with_(number=number, why=value))
-        elif fold(editing.value(field) or "") == fold(value):
-            left.append(LEFT_OUT.with_(number=number, why=SAME.with_(place=place_of(record, field), value=value)))
-        else:
-            good.append((field, value))
-    if good:
-        _ask(turn, editing, good, None, _waiting(turn), left)
-    else:
-        text = "\n".join(map(turn.say, left))
-        turn.reply(Letter(text, [[forms.to_card(stack, record)]], shows=shows(stack.reading_id, record)))
+def propose_cells(
+    turn: Turn, editing: Editing, values: Sequence[tuple[Field, str]], said: Sequence[Message] = ()
+) -> None:
+    """Show the changes of several cells in one, to be confirmed at once; ``said`` is what became of the rest."""
+    _ask(turn, editing, values, None, _waiting(turn), said)
 
 
-def _fitting(record: Record, field: Field, words: str) -> str | Message:
+def fitting(record: Record, field: Field, words: str) -> str | Message:
     """What is written as it goes into a cell, or why it does not; a total may differ from what the scores add up to."""
     answer = accept(field, words, record.form, record.rulebook)
     if isinstance(answer, Accepted):
@@ -183,9 +169,9 @@ def _ask(
     values: Sequence[tuple[Field, str]],
     message_id: int | None,
     waiting: Confirming,
-    left: Sequence[Message] = (),
+    said: Sequence[Message] = (),
 ) -> None:
-    """Propose values; ``waiting`` are the other proposals, ``left`` what is not proposed of what was written."""
+    """Propose values; ``waiting`` are the other proposals, ``said`` is what became of the rest of what was written."""
     after = reduce(lambda form, one: put(form, one[0].path, one[1], editing.rulebook), values, editing.form)
     old, new = plain(total_of(editing.form)), plain(total_of(after))
     lines = [
@@ -204,7 +190,7 @@ def _ask(
     cells = [(name_cell(editing.form, field.path), value, editing.value(field)) for field, value in values]
     proposal = Proposal(editing.stack.reading_id, editing.row.sheet, *cells[0], also=cells[1:])
     turn.wait(waiting.plus(key, proposal))
-    text = "\n".join(turn.say(line) for line in [*lines, *left])
+    text = "\n".join(turn.say(line) for line in [*lines, *said])
     buttons = [first, [Button(LEAVE, Settle(Verdict.LEAVE, key))]]
     turn.put(message_id, Letter(text, buttons, shows=_showing(turn, proposal)))
 

@@ -8,6 +8,7 @@ from bot.actions import Answer, Aspect, Outdated, ShowFiled, Withdraw
 from bot.chat import Button, Letter, State, Turn, step, tap
 from bot.db.terms import FilingState, Role
 from bot.letters import cards, decisions
+from bot.letters import desk as desk_letters
 from bot.services import desk, people, submissions
 from bot.services.desk import FilingStep, Refusal, Where
 from bot.services.submissions import Filing
@@ -21,14 +22,14 @@ TOLD = Message("withdraw.told", "主管部门已打开过，正在告知审核�
 REFUSED = {
     Refusal.RIGHTS: Message("withdraw.rights", "没有这份表，或它不是您单位的。"),
     Refusal.CHANGED: Message("withdraw.changed", "这张表刚才有了新的一版。请发 /my 看最新的。"),
-    Refusal.STATE: Message(
-        "withdraw.state", "这张表现在的状态做不了这一步（已退回、已审核通过，或已撤回）。请发 /my 看看。"
-    ),
+    Refusal.STATE: Message("withdraw.state", "现在没有可以撤回的：已退回、已审核通过，或已撤回。请发 /my 看看。"),
 }
+STANDS = Message("withdraw.stands", "这张表现在是“{state}”，做不了这一步。请发 /my 看看。")
+WAS_ANSWERED = Message("answer.was_answered", "这一问已经说明过：{text}")
 WRITE = Message("answer.write", "请用一行写明，审核人会看到。例如：年中财政统一调减，已据实结算。")
 SHORT = Message("answer.short", "这一句不像说明，请用一行写明原因。")
 ANSWERED = Message("answer.done", "✓ 已说明：{form}\n{text}\n不用重新提交，等审核人处理。")
-SHORTEST, LONGEST = 2, 300
+SHORTEST, LONGEST, SAID = 2, 300, 60
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def _withdraw(turn: Turn, filing: Filing, action: Withdraw) -> None:
     opened_by = None if looked is None else people.find(turn.session, looked.person_id)
     taken = desk.withdraw(turn.session, turn.person, Where(filing, action.version), turn.now)
     if isinstance(taken, Refusal):
-        turn.toast(REFUSED[taken], alert=True)
+        turn.toast(_why_not(turn, filing, taken), alert=True)
         return
     if opened_by is not None:
         turn.send_to(opened_by, decisions.withdrawn(opened_by, filing, taken), key=None)
@@ -73,8 +74,10 @@ def _withdraw(turn: Turn, filing: Filing, action: Withdraw) -> None:
 def answer(turn: Turn, action: Answer) -> None:
     """Take one of the usual reasons, or wait for the unit's own word."""
     filing = submissions.visible_one(turn.session, turn.person, action.filing)
-    if filing is None or filing.state != FilingState.ASKED:
-        turn.toast(REFUSED[Refusal.RIGHTS if filing is None else Refusal.STATE], alert=True)
+    if filing is None:
+        turn.toast(REFUSED[Refusal.RIGHTS], alert=True)
+    elif filing.state != FilingState.ASKED:
+        turn.toast(_not_asked(turn, filing), alert=True)
     elif action.reason is None:
         turn.wait(AnswerAsked(action.filing))
         turn.reply(WRITE)
@@ -82,6 +85,19 @@ def answer(turn: Turn, action: Answer) -> None:
         if action.reason >= len(decisions.USUAL):
             raise Outdated(action.reason)
         _answer(turn, filing, turn.translator(decisions.USUAL[action.reason]))
+
+
+def _why_not(turn: Turn, filing: Filing, refusal: Refusal) -> Message:
+    """Why a step cannot be taken: how the form stands, where that is why."""
+    stands = STANDS.with_(state=desk_letters.state(turn.reader, filing))
+    return stands if refusal is Refusal.STATE else REFUSED.get(refusal, stands)
+
+
+def _not_asked(turn: Turn, filing: Filing) -> Message:
+    """What is true where nothing is asked of a form any more."""
+    answer = desk.answer_to(turn.session, filing)
+    text = None if answer is None else cards.short(answer.text or "", SAID)
+    return WAS_ANSWERED.with_(text=text) if text else _why_not(turn, filing, Refusal.STATE)
 
 
 @step
@@ -102,7 +118,7 @@ def words_came(turn: Turn, state: AnswerAsked) -> None:
 def _answer(turn: Turn, filing: Filing, words: str) -> None:
     taken = desk.answer(turn.session, turn.person, Where(filing, filing.version), words, turn.now)
     if not isinstance(taken, FilingStep):
-        turn.reply(REFUSED.get(taken, REFUSED[Refusal.STATE]))
+        turn.reply(_not_asked(turn, filing) if taken is Refusal.STATE else _why_not(turn, filing, taken))
         return
     for person in desk.who_hears(turn.session, filing):
         turn.send_to(person, decisions.answered(person, filing, taken), key=None)

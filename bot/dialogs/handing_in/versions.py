@@ -12,6 +12,7 @@ from bot.db.queries.work import HandInForms
 from bot.letters import decisions, forms, receipts
 from bot.letters import desk as desk_letters
 from bot.letters import notices as notice_letters
+from bot.letters.desk import Changed
 from bot.services import desk, drafts, notices, readings, submissions
 from bot.services.notices import Alert
 from bot.services.people import Person
@@ -87,10 +88,10 @@ def _tell_again(turn: Turn, handed: Sequence[Handed]) -> None:
             for person in desk.who_hears(turn.session, one.version.filing):
                 by_person.setdefault(person.id, (person, []))[1].append(one)
     for person, own in by_person.values():
-        changes = [_changes(turn, one) for one in own]
+        changes = [_changed(turn, one) for one in own]
         turn.send_to(person, decisions.resubmitted(person, own, changes), key=None)
 
 
-def _changes(turn: Turn, one: Handed) -> list[Message]:
+def _changed(turn: Turn, one: Handed) -> Changed:
     before = desk.record_of(turn.session, one.version.filing, one.version.version - 1)
-    return list(desk_letters.change_lines(before, one.record))
+    return desk_letters.changed(before, one.record)

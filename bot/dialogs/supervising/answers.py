@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.actions import Look
@@ -21,6 +22,7 @@ from bot.services import find, progress, rollup
 from bot.services.submissions import Version
 from zwcore.checks import About
 from zwcore.filling.replies import rows_named
+from zwcore.finding import Severity
 from zwcore.text import Message, fold
 
 NOT_OF_THIS = Message("asked.not_of_this", "这张表没有这一项，或没有这个编号。")
@@ -50,7 +52,7 @@ def why(turn: Turn, wish: AskWhy) -> None:
     if told is None and not rows and set(of_row.split()) & TO_CHECK:
         turn.reply(_why_to_check(turn, version))
     elif told is not None:
-        turn.reply(Letter(cards.why(turn.translator, record, told)))
+        turn.reply(Letter(cards.why(turn.translator, record, told, _advice(turn))))
     elif [n for n in rows if 0 <= n < len(record.form.indicators)]:
         turn.reply(letters.whose(turn.reader, version.filing, points.of_rows(turn.reader, version, rows)))
     elif of_row and _MONEY.search(of_row):
@@ -89,6 +91,13 @@ def faults(turn: Turn, wish: SeeFaults) -> None:
         turn.reply(scorecards.findings(turn.reader, version))
 
 
+def _advice(turn: Turn) -> Mapping[Severity, Message]:
+    """What to do about a finding, for who reads it: a reviewer returns or asks, an auditor does neither."""
+    if turn.person.role == Role.SUPERVISOR:
+        return cards.FOR_REVIEWER
+    return cards.WHY_WHAT_TO_DO if turn.person.role == Role.CLERK else {}
+
+
 def _version(turn: Turn, wish: AboutForms) -> Version | None:
     filing = form_meant(turn, wish)
     return None if filing is None else opened(turn, filing)
@@ -101,7 +110,7 @@ def _why_to_check(turn: Turn, version: Version) -> Letter | Message:
     if not told:
         return NOTHING_TO_CHECK.with_(form=cards.called(version.filing))
     first, *others = told
-    lines = [turn.say(cards.head(record)), cards.why(turn.translator, record, first)]
+    lines = [turn.say(cards.head(record)), cards.why(turn.translator, record, first, _advice(turn))]
     lines += [
         turn.say(ALSO.with_(number=cards.circled(one.number), text=one.finding.message)) for one in others[:MOST_ALSO]
     ]
