@@ -54,7 +54,7 @@ TAGS: dict[type[Action], str] = {
     actions.Answer: "dn",
     actions.FiledPaper: "de",
     actions.ThisForm: "dt",
-    actions.ThisUnit: "dn",
+    actions.ThisUnit: "dv",
     actions.RollUpPaper: "dz",
     actions.GoOnLeave: "lv",
     actions.AlertList: "dk",

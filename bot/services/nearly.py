@@ -58,7 +58,8 @@ def _tier(wanted: str, name: str) -> int:
 def _by_sound(wanted: str, known: Sequence[NamedUnit]) -> list[NamedUnit]:
     """By how it sounds, of longer ones with one sign wrong or left out; short names by the sounds in their order."""
     sounds, size = heard(wanted), len(wanted)
-    names = {n: heard(one.folded) for n, one in enumerate(known)}
+    # A name that is shorter by more than one sign is a part of what was written, not what was meant.
+    names = {n: heard(one.folded) for n, one in enumerate(known) if len(one.folded) >= size - 1}
     line = 100 * (size - 1) / size if size >= _WHOLE else 100
     found = process.extract(sounds, names, scorer=fuzz.partial_ratio, score_cutoff=line, limit=MOST)
     if found:
