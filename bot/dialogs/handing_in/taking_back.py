@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.actions import Answer, Aspect, Outdated, ShowFiled, Withdraw
 from bot.chat import Button, Letter, State, Turn, step, tap
 from bot.db.terms import FilingState, Role
-from bot.letters import cards, decisions
+from bot.letters import cards, decisions, receipts
 from bot.letters import desk as desk_letters
 from bot.services import desk, people, submissions
 from bot.services.desk import FilingStep, Refusal, Where
@@ -67,7 +67,8 @@ def _withdraw(turn: Turn, filing: Filing, action: Withdraw) -> None:
         turn.send_to(opened_by, decisions.withdrawn(opened_by, filing, taken), key=None)
     lines = [DONE.with_(form=cards.called(filing, 40), version=filing.version)]
     lines += [TOLD] if opened_by is not None else []
-    turn.edit(turn.incoming.message_id, Letter("\n".join(turn.say(line) for line in lines)))
+    letter = Letter("\n".join(turn.say(line) for line in lines), receipts.to_mend(filing))
+    turn.edit(turn.incoming.message_id, letter)
 
 
 @tap(Answer, roles=[Role.CLERK])
