@@ -22,7 +22,9 @@ TOLD = Message("withdraw.told", "主管部门已打开过，正在告知审核�
 REFUSED = {
     Refusal.RIGHTS: Message("withdraw.rights", "没有这份表，或它不是您单位的。"),
     Refusal.CHANGED: Message("withdraw.changed", "这张表刚才有了新的一版。请发 /my 看最新的。"),
-    Refusal.STATE: Message("withdraw.state", "现在没有可以撤回的：已退回、已审核通过，或已撤回。请发 /my 看看。"),
+    Refusal.STATE: Message(
+        "withdraw.state", "没有可以撤回的，做不了这一步：已退回、已审核通过，或已撤回。请发 /my 看看。"
+    ),
 }
 STANDS = Message("withdraw.stands", "这张表现在是“{state}”，做不了这一步。请发 /my 看看。")
 WAS_ANSWERED = Message("answer.was_answered", "这一问已经说明过：{text}")
