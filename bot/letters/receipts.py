@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.actions import OfReceipt, Progress, ReceiptDeed
+from bot.actions import Mend, MyForms, OfReceipt, Progress, ReceiptDeed
 from bot.db.terms import Priority
 from bot.i18n import translator
 from bot.letters import cards, decisions
@@ -34,6 +34,7 @@ ROWS_MORE = Message("submit.rows_more", "另有 {count} 张，回执号写名称
 LEADER = Message("button.for_leader", "发给领导看")
 DOWNLOAD = Message("receipt.download", "下载")
 DOWNLOAD_MANY = Message("receipt.download_many", "下载 {count} 张")
+MEND, MINE = Message("button.mend", "去改"), Message("button.my", "我的表")
 WITHDRAW = Message("button.withdraw", "撤回")
 FOR_LEADER = Message("receipt.for_leader", "<b>{year} 年度项目支出自评 {count} 张已提交</b>\n{unit} · {time}")
 MONEY = Message("receipt.money", "年初 {initial} → 全年 {adjusted} → 执行 {executed} 万元")
@@ -165,7 +166,17 @@ def taken_back(reader: Reader, done: Sequence[tuple[Filing, FilingStep]], *, tol
     """What was taken back, and whether a reviewer was told of it."""
     names = cards.few(cards.listed(one for one, _ in done))
     lines = [DONE.with_(count=len(done), forms=names), *([TOLD] if told else [])]
-    return Letter("\n".join(map(reader.say.html, lines)))
+    return Letter("\n".join(map(reader.say.html, lines)), to_mend(done[0][0]) if len(done) == 1 else to_mine())
+
+
+def to_mend(filing: Filing) -> Buttons:
+    """The way to a form that was taken back, to be changed."""
+    return [[Button(MEND, Mend(filing.id or 0)), *to_mine()[0]]]
+
+
+def to_mine() -> Buttons:
+    """The way to the list of one's forms."""
+    return [[Button(MINE, MyForms())]]
 
 
 def withdrawn(person: Person, found: Sequence[tuple[Filing, FilingStep]]) -> Letter:

@@ -15,7 +15,7 @@ from bot.services import desk, returns, submissions
 from bot.services.desk import ReturnItem, Settled
 from bot.services.readings import Stack
 from bot.services.submissions import Filing
-from zwcore.paths import find_cell, value_at
+from zwcore.paths import find_cell
 from zwcore.record import Record, ToldFinding
 from zwcore.text import Message
 
@@ -121,18 +121,16 @@ def _line(found: Back, item: ReturnItem) -> Message:
     number = cards.circled(item.number)
     match found.settled(item):
         case Settled.CHANGED:
-            before, after = _value(found.before, item), _value(found.record, item)
-            return CHANGED.with_(number=number, before=before, after=after)
+            before, after = desk.changed_value(item, found.before, found.record) or (None, None)
+            return CHANGED.with_(number=number, before=_value(before), after=_value(after))
         case Settled.EXPLAINED:
             notes = [one.text for one in found.record.notes if one.cell == item.cell]
             return EXPLAINED.with_(number=number, text=cards.short(notes[-1] if notes else "", NOTE))
     return decisions.ITEM.with_(number=number, text=item.reason)
 
 
-def _value(record: Record, item: ReturnItem) -> Message | str:
-    path = find_cell(record.form, item.cell)
-    value = None if path is None else value_at(record.form, path)
-    return cards.short(value, VALUE) if value else EMPTY
+def _value(text: str | None) -> Message | str:
+    return cards.short(text, VALUE) if text else EMPTY
 
 
 def every(reader: Reader, stack: Stack) -> Letter:

@@ -19,7 +19,10 @@ from bot.db.queries import audit, people
 from bot.db.tables import Filing, Person, Submission, Unit
 from bot.db.terms import FilingState, Role, StepKind
 from bot.services import obligations
-from zwcore.paths import find_cell, name_cell, value_at
+from zwcore.checks import checks
+from zwcore.finding import Severity
+from zwcore.form import Form
+from zwcore.paths import find_cell, name_cell, row_of, value_at
 from zwcore.record import Record, ToldFinding, decode
 
 
@@ -324,8 +327,7 @@ def settle(session: Session, filing: Filing, before: Record, after: Record) -> l
 def how_settled(item: ReturnItem, before: Record, after: Record) -> Settled | None:
     """How one returned cell was dealt with between two records of its form; of what is meant in words alone nothing is
     known."""
-    old, new = _value(before, item.cell), _value(after, item.cell)
-    if item.cell and old != new:
+    if changed_value(item, before, after) is not None:
         return Settled.CHANGED
     notes = {(note.code, note.cell, note.text) for note in before.notes}
     added = [note for note in after.notes if (note.code, note.cell, note.text) not in notes]
@@ -334,9 +336,24 @@ def how_settled(item: ReturnItem, before: Record, after: Record) -> Settled | No
     return None
 
 
-def _value(record: Record, cell: str) -> str | None:
-    path = find_cell(record.form, cell) if cell else None
-    return None if path is None else value_at(record.form, path)
+def changed_value(item: ReturnItem, before: Record, after: Record) -> tuple[str | None, str | None] | None:
+    """What stood in a returned cell and what stands there now, where that is something else; what was in doubt is
+    answered by what was really reached, too."""
+    old, new = find_cell(before.form, item.cell), find_cell(after.form, item.cell)
+    check = checks.get(item.code or "")
+    columns = [""] if check is None or check.severity is Severity.ERROR or row_of(old or "") is None else ["", "actual"]
+    for column in columns if item.cell else []:
+        was, now = (_value(form, path, column) for form, path in ((before.form, old), (after.form, new)))
+        if was != now:
+            return was, now
+    return None
+
+
+def _value(form: Form, path: str | None, column: str) -> str | None:
+    """What stands in a cell, or in another column of its row."""
+    if path is None:
+        return None
+    return value_at(form, f"{path.rpartition('.')[0]}.{column}" if column else path)
 
 
 def who_hears(session: Session, filing: Filing) -> list[Person]:

@@ -26,10 +26,10 @@ class Mine(StrEnum):
     ASKED = "asked"
     CHANGED = "changed"
     """Handed in, and changed since."""
+    WITHDRAWN = "withdrawn"
     OPEN = "open"
     """Checked or begun, never handed in."""
     OWED = "owed"
-    WITHDRAWN = "withdrawn"
     SUBMITTED = "submitted"
     ACCEPTED = "accepted"
 

@@ -17,7 +17,7 @@ from bot.db.engine import make_engine
 from bot.db.queries import audit
 from bot.db.tables import Filing, Submission
 from tests.bot.conftest import SUPERVISOR, Chat, Running
-from tests.bot.talk import form_text, set_clock
+from tests.bot.talk import form_text, labels, send_file, set_clock
 from tests.zwcore.forms import DATA
 
 ID, PHONE, WORDS = "640500199001011236", "13812345678", "金丝雀七号"
@@ -158,3 +158,23 @@ def test_what_is_too_old_goes_by_itself(app: Running) -> None:
         assert connection.execute("SELECT count(*) FROM reading WHERE deleted IS NULL").fetchone()[0] == 2
     set_clock(app, (now + timedelta(days=500)).isoformat())
     assert left(app.data) == []
+
+
+def test_one_file_is_deleted_where_it_is_looked_for(app: Running) -> None:
+    """From 更多 of one of several forms and from /forget: what goes and what stays is said first."""
+    chat = app.chat()
+    send_file(chat, "forms.docx")
+    chat.ask(form_text(1).replace("民族团结奖", "另一项奖"), "自评总分")
+    listed = chat.ask("/forget", "点“全部删除”")
+    assert labels(listed)[-2:] == ["全部删除", "不删"]
+    assert any("forms.docx（9 张）" in label for label in labels(listed))
+    chat.tap(chat.ask("表5", "自评总分"), "更多")
+    chat.tap(chat.said("还可以"), "删除这 9 张")
+    asked = chat.said("删除这次自查？")
+    assert "9 张：表1、表2" in asked["text"]
+    assert "删掉：" in asked["text"]
+    assert "留下：已提交的表、回执" in asked["text"]
+    chat.tap(asked, "确认删除")
+    chat.said("已删除这次自查")
+    assert "另一项奖" in chat.ask("/my", "我的表")["text"]
+    assert app.refused() == []

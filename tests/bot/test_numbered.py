@@ -63,8 +63,12 @@ def test_what_was_reached_and_words_to_a_fault(app: Running) -> None:
     clerk.send("① 待科室确认", reply_to=told["message_id"])
     assert "不是分数" in clerk.said("✗ ① 没有改")["text"]
     clerk.send("③ 实际 33000 张", reply_to=told["message_id"])
-    assert "实际完成值" in clerk.said("空 → 33000 张")["text"]
-    clerk.send("③ 怎么填？", reply_to=told["message_id"])
+    asked = clerk.said("空 → 33000 张")
+    assert "实际完成值" in asked["text"]
+    clerk.tap(asked, "确认")
+    # What the reviewer wanted to know is told: the form says so, and so do the counts.
+    assert "✓ ③ 已改：空 → 33000 张" in clerk.said("已改 1，已说明 0，还有 2")["text"]
+    clerk.send("② 怎么填？", reply_to=told["message_id"])
     assert "怎么办" in clerk.said("怎么办")["text"]
     long = "② " + "年中财政统一压减一般性支出，本项目按调整后的预算据实结算，" * 4
     clerk.send(long, reply_to=told["message_id"])

@@ -59,14 +59,14 @@ def differences(record: Record, changes: Sequence[CellChange]) -> Iterator[Messa
     """Say what was changed to make ``record`` what it is: numbers first, then rows that came or went, each as one, then
     words; what the print brings with it (:func:`brought_along`) is left out."""
     own = [one for one in changes if not _is_brought_along(one)]
-    yield from (_cell(record, one) for one in own if one.row == "same" and _column(one) in _FIGURES)
+    yield from (_cell(record, one) for one in own if one.row == "same" and _is_figure(one))
     for (kind, _), group in groupby(
         (one for one in own if one.row != "same"), key=lambda one: (one.row, row_of(one.path))
     ):
         cells = list(group)
         name = next((text for one in cells if one.path.endswith(".level3") and (text := one.after or one.before)), "")
         yield (ROW_NEW if kind == "new" else ROW_GONE).with_(name=shortened(name, LONG))
-    yield from (_cell(record, one) for one in own if one.row == "same" and _column(one) not in _FIGURES)
+    yield from (_cell(record, one) for one in own if one.row == "same" and not _is_figure(one))
 
 
 def brought_along(changes: Iterable[CellChange]) -> list[Message]:
@@ -77,6 +77,10 @@ def brought_along(changes: Iterable[CellChange]) -> list[Message]:
 
 def _is_brought_along(change: CellChange) -> bool:
     return change.row == "same" and _column(change) in _PRINTED
+
+
+def _is_figure(change: CellChange) -> bool:
+    return _column(change) in _FIGURES and not change.path.startswith("goals.")
 
 
 def _column(change: CellChange) -> str:

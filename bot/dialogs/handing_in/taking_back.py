@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.actions import Answer, Aspect, Outdated, ShowFiled, Withdraw
 from bot.chat import Button, Letter, State, Turn, step, tap
 from bot.db.terms import FilingState, Role
-from bot.letters import cards, decisions
+from bot.letters import cards, decisions, receipts
 from bot.letters import desk as desk_letters
 from bot.services import desk, people, submissions
 from bot.services.desk import FilingStep, Refusal, Where
@@ -22,7 +22,9 @@ TOLD = Message("withdraw.told", "主管部门已打开过，正在告知审核�
 REFUSED = {
     Refusal.RIGHTS: Message("withdraw.rights", "没有这份表，或它不是您单位的。"),
     Refusal.CHANGED: Message("withdraw.changed", "这张表刚才有了新的一版。请发 /my 看最新的。"),
-    Refusal.STATE: Message("withdraw.state", "现在没有可以撤回的：已退回、已审核通过，或已撤回。请发 /my 看看。"),
+    Refusal.STATE: Message(
+        "withdraw.state", "没有可以撤回的，做不了这一步：已退回、已审核通过，或已撤回。请发 /my 看看。"
+    ),
 }
 STANDS = Message("withdraw.stands", "这张表现在是“{state}”，做不了这一步。请发 /my 看看。")
 WAS_ANSWERED = Message("answer.was_answered", "这一问已经说明过：{text}")
@@ -67,7 +69,8 @@ def _withdraw(turn: Turn, filing: Filing, action: Withdraw) -> None:
         turn.send_to(opened_by, decisions.withdrawn(opened_by, filing, taken), key=None)
     lines = [DONE.with_(form=cards.called(filing, 40), version=filing.version)]
     lines += [TOLD] if opened_by is not None else []
-    turn.edit(turn.incoming.message_id, Letter("\n".join(turn.say(line) for line in lines)))
+    letter = Letter("\n".join(turn.say(line) for line in lines), receipts.to_mend(filing))
+    turn.edit(turn.incoming.message_id, letter)
 
 
 @tap(Answer, roles=[Role.CLERK])
