@@ -60,6 +60,17 @@ def blurred(data: bytes) -> bytes:
         return _jpeg(np.asarray(small.resize((930, 1240))))
 
 
+def sheet_of_names() -> bytes:
+    """A photo of a table that is no form: rules, and a word in each cell."""
+    page = np.full((1600, 1240, 3), 235, np.uint8)
+    for n in range(7):
+        cv2.line(page, (120, 200 + 150 * n), (1120, 200 + 150 * n), (40, 40, 40), 4)
+        cv2.line(page, (120 + n * 1000 // 6, 200), (120 + n * 1000 // 6, 1100), (40, 40, 40), 4)
+        for col in range(6 if n < 6 else 0):
+            cv2.putText(page, f"No {n}{col}", (140 + col * 1000 // 6, 290 + 150 * n), 0, 1, (30, 30, 30), 2)
+    return _jpeg(page)
+
+
 def blank() -> bytes:
     """A photo of no form."""
     return _jpeg(np.full((700, 900, 3), (120, 160, 90), np.uint8))

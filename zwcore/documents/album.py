@@ -13,17 +13,18 @@ from typing import TYPE_CHECKING
 from zipfile import ZipFile, ZipInfo
 
 from zwcore import pace
-from zwcore.documents import Document, Grid, Paragraph, Unreadable
+from zwcore.documents import Document, Grid, NotRead, Paragraph, Unreadable
 from zwcore.documents.archive import open_archive
 from zwcore.documents.overlap import merged, overlap
 from zwcore.documents.pagebreaks import goes_on, join
 from zwcore.documents.paged import joined
 from zwcore.documents.pdf_page import PageRead
 from zwcore.documents.pdf_scanned import Boxes, last_table, pieces_of, placed
-from zwcore.documents.photo import grid_of
+from zwcore.documents.photo import grid_of, wrong_of
 from zwcore.documents.pieces import TablePiece
 
 if TYPE_CHECKING:
+    from zwcore.photos.faults import Fault
     from zwcore.photos.grid import PageTable
 
 _MARK = b"album of pages"
@@ -33,10 +34,13 @@ _TIFF = (b"II*\0", b"MM\0*")
 
 @dataclass(frozen=True)
 class PhotoRead:
-    """What was read of one photo of an album, from top to bottom; nothing where it shows no table."""
+    """What was read of one photo of an album, from top to bottom; nothing where it shows no table; what is wrong with
+    it, and how high and wide it is."""
 
     number: int
     found: Sequence[PageTable | str]
+    faults: Sequence[Fault] = ()
+    shape: Sequence[int] = ()
 
     @property
     def document(self) -> Document:
@@ -50,6 +54,15 @@ class PhotoRead:
     def has_table(self) -> bool:
         """Whether there is anything to go on from."""
         return any(not isinstance(one, str) for one in self.found)
+
+    def is_cut(self, side: int) -> bool:
+        """Tell whether its table runs out of it there (0 below, 2 above)."""
+        return any(fault.side == side for fault in self.faults)
+
+    def wrong(self, *joined: int) -> NotRead | None:
+        """What is wrong with it, but for its being cut at sides at which another photo goes on."""
+        first = next((fault for fault in self.faults if fault.side is None or fault.side not in joined), None)
+        return None if first is None else wrong_of(first, self.shape, self.number)
 
 
 def packed(photos: Iterable[bytes]) -> bytes:
@@ -115,18 +128,35 @@ def read_photos(photos: Sequence[bytes]) -> Iterator[PhotoRead]:
     for n, photo in enumerate(photos, 1):
         pace.tell(n, len(photos))
         try:
-            yield PhotoRead(n, read_page(pixels_of(photo)).blocks)
+            pixels = pixels_of(photo)
+            seen = read_page(pixels)
+            yield PhotoRead(n, seen.blocks, seen.faults, pixels.shape)
         except BadImage:
             yield PhotoRead(n, ())
 
 
 def go_together(upper: PhotoRead, lower: PhotoRead) -> bool:
     """Tell whether the columns of one photo go on in another."""
+    pair = _meeting(upper, lower)
+    return pair is not None and goes_on(*pair)
+
+
+def are_apart(upper: PhotoRead, lower: PhotoRead) -> bool:
+    """Tell whether rows may be missing between photos of one form: one of them is cut there, and no row is on both."""
+    if not (upper.is_cut(0) or lower.is_cut(2)):
+        return False
+    pair = _meeting(upper, lower)
+    return pair is None or overlap(*pair) is None
+
+
+def _meeting(upper: PhotoRead, lower: PhotoRead) -> tuple[TablePiece, TablePiece] | None:
+    """The last table of a photo and the first one of the next."""
     above = last_table(pieces_of(upper.found, upper.number, None)[0])
     if above is None:
-        return False
+        return None
     page, _ = pieces_of(_table_first(lower.found), lower.number, above)
-    return bool(page.blocks) and isinstance(page.blocks[0], TablePiece) and goes_on(above, page.blocks[0])
+    first = page.blocks[0] if page.blocks else None
+    return (above, first) if isinstance(first, TablePiece) else None
 
 
 def document_of(photos: Iterable[tuple[PhotoRead, bool]]) -> Document:
