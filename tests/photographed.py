@@ -53,6 +53,13 @@ def crop(data: bytes, top: float, bottom: float, left: float = 0, right: float =
     return _jpeg(np.asarray(whole.crop((int(wide * left), int(high * top), int(wide * right), int(high * bottom)))))
 
 
+def sized(data: bytes, side: int) -> bytes:
+    """A photo with so many pixels along its longer side."""
+    with Image.open(BytesIO(data)) as image:
+        scale = side / max(image.size)
+        return _jpeg(np.asarray(image.resize((round(image.width * scale), round(image.height * scale)))))
+
+
 def blurred(data: bytes) -> bytes:
     """A photo on which nothing can be read."""
     with Image.open(BytesIO(data)) as image:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from bench.worsened import lit
-from tests.photographed import crop, halves, photo, sheet_of_names
+from tests.photographed import crop, halves, photo, sheet_of_names, sized
 from zwcore.documents.album import packed
 from zwcore.documents.overlap import merged, overlap
 from zwcore.documents.pieces import CellPiece, TablePiece
@@ -116,8 +116,12 @@ def test_rows_that_are_cut_on_both_photos_or_on_neither_are_asked_for(until: flo
     assert file.records[0].errors == []
 
 
-def test_halves_that_meet_are_told_nothing_of() -> None:
-    assert reasons(records_of(review_file(packed([crop(photo(2), 0, 0.56), crop(photo(2), 0.33, 1)]), ""))) == []
+@pytest.mark.parametrize("side", [1280, 2600])
+def test_halves_that_meet_are_one_form_of_any_size_and_told_nothing_of(side: int) -> None:
+    parts = (crop(photo(2), 0, 0.52), crop(photo(2), 0.46, 1))
+    file = records_of(review_file(packed(sized(part, side) for part in parts), ""))
+    assert reasons(file) == []
+    assert len(file.records[0].form.indicators) == 11
 
 
 def test_glare_on_one_photo_of_an_album_is_told_by_kind_and_place() -> None:

@@ -60,9 +60,14 @@ class PhotoRead:
         return any(fault.side == side for fault in self.faults)
 
     def wrong(self, *joined: int) -> NotRead | None:
-        """What is wrong with it, but for its being cut at sides at which another photo goes on."""
-        first = next((fault for fault in self.faults if fault.side is None or fault.side not in joined), None)
+        """What is wrong with it, but for its being cut at sides at which another photo goes on, and what lies there."""
+        off = [fault.bounds for fault in self.faults if fault.side is not None and fault.side in joined]
+        first = next((one for one in self.faults if not any(_is_within(one.bounds, strip) for strip in off)), None)
         return None if first is None else wrong_of(first, self.shape, self.number)
+
+
+def _is_within(place: Sequence[int], strip: Sequence[int]) -> bool:
+    return place[0] >= strip[0] and place[1] >= strip[1] and place[2] <= strip[2] and place[3] <= strip[3]
 
 
 def packed(photos: Iterable[bytes]) -> bytes:

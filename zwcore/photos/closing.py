@@ -24,7 +24,7 @@ STRAIGHT = 60
 """Pixels of a full page: a shorter piece of a rule tells no direction."""
 THICK, LINE = 9, 5
 """Pixels: so thick a rule is at most, and so thick one is drawn."""
-EDGE, NEAR = 22, 40
+EDGE, NEAR = 12, 40
 """Pixels of a full page: rules so near to the picture's edge are none of a table; those that end so near to its last
 rule reach it."""
 
