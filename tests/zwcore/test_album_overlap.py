@@ -62,7 +62,7 @@ def read(*photos: bytes) -> Record:
     return record
 
 
-@pytest.mark.parametrize(("until", "since"), [(0.56, 0.33), (0.52, 0.46)])
+@pytest.mark.parametrize(("until", "since"), [(0.56, 0.33), (0.52, 0.46), (0.5, 0.42)])
 def test_two_halves_that_overlap_are_the_form(until: float, since: float) -> None:
     whole = records_of(review_file(photo(2), "")).records[0]
     record = read(crop(photo(2), 0, until), crop(photo(2), since, 1))

@@ -168,9 +168,13 @@ def document_of(photos: Iterable[tuple[PhotoRead, bool]]) -> Document:
     """Put photos together in their order, as the pages of a scan are; with each, whether a form begins on it."""
     pages: list[PageRead] = []
     boxes: Boxes = {}
-    for photo, begins in photos:
+    ordered = [*photos]
+    for n, (photo, begins) in enumerate(ordered):
         above = None if begins or not pages else last_table(pages[-1])
-        page, where = pieces_of(photo.found if begins else _table_first(photo.found), photo.number, above)
+        found = photo.found if begins else _table_first(photo.found)
+        if photo.is_cut(0) and n + 1 < len(ordered) and not ordered[n + 1][1]:
+            found = _without_cut(found)
+        page, where = pieces_of(found, photo.number, above)
         pages.append(page)
         boxes |= where
     return placed(joined("photo", pages, _join), boxes)
@@ -179,6 +183,13 @@ def document_of(photos: Iterable[tuple[PhotoRead, bool]]) -> Document:
 def _join(upper: TablePiece, lower: TablePiece) -> TablePiece:
     first = overlap(upper, lower)
     return join(upper, lower) if first is None else merged(upper, lower, first)
+
+
+def _without_cut(found: Sequence[PageTable | str]) -> Sequence[PageTable | str]:
+    """Without what is below the last table: lines of the row that the picture's edge cut, which the next photo shows,
+    or which is asked for."""
+    last = max((n for n, one in enumerate(found) if not isinstance(one, str)), default=len(found))
+    return found[: last + 1]
 
 
 def _table_first(found: Sequence[PageTable | str]) -> list[PageTable | str]:
