@@ -53,11 +53,29 @@ def crop(data: bytes, top: float, bottom: float, left: float = 0, right: float =
     return _jpeg(np.asarray(whole.crop((int(wide * left), int(high * top), int(wide * right), int(high * bottom)))))
 
 
+def sized(data: bytes, side: int) -> bytes:
+    """A photo with so many pixels along its longer side."""
+    with Image.open(BytesIO(data)) as image:
+        scale = side / max(image.size)
+        return _jpeg(np.asarray(image.resize((round(image.width * scale), round(image.height * scale)))))
+
+
 def blurred(data: bytes) -> bytes:
     """A photo on which nothing can be read."""
     with Image.open(BytesIO(data)) as image:
         small = image.convert("RGB").resize((24, 32))
         return _jpeg(np.asarray(small.resize((930, 1240))))
+
+
+def sheet_of_names() -> bytes:
+    """A photo of a table that is no form: rules, and a word in each cell."""
+    page = np.full((1600, 1240, 3), 235, np.uint8)
+    for n in range(7):
+        cv2.line(page, (120, 200 + 150 * n), (1120, 200 + 150 * n), (40, 40, 40), 4)
+        cv2.line(page, (120 + n * 1000 // 6, 200), (120 + n * 1000 // 6, 1100), (40, 40, 40), 4)
+        for col in range(6 if n < 6 else 0):
+            cv2.putText(page, f"No {n}{col}", (140 + col * 1000 // 6, 290 + 150 * n), 0, 1, (30, 30, 30), 2)
+    return _jpeg(page)
 
 
 def blank() -> bytes:

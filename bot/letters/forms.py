@@ -173,6 +173,7 @@ def overview(reader: Reader, stack: Stack) -> Letter:
 
 
 def _handing_in(reader: Reader, stack: Stack, left: Sequence[Outline]) -> list[Button]:
+    left = [line for line in left if not stack.is_part(line)]
     if reader.person.role != Role.CLERK or not left:
         return []
     good = [line for line in left if not line.errors]
@@ -205,7 +206,7 @@ def pick(reader: Reader, stack: Stack, lines: Sequence[Outline]) -> Letter:
 def card(reader: Reader, stack: Stack, record: Record) -> Letter:
     """The card of one form."""
     say, bar = reader.say, submissions.bar(reader.session, reader.person, record)
-    open_ = bar is None and same(reader, record) is None
+    open_ = bar is None and same(reader, record) is None and not stack.is_part(stack.line(record.index))
     above = [say.html(finding.message) for finding in stack.problems] if stack.count == 1 else []
     barred = bar in _BARRED and not (bar is Bar.LOCKED and same(reader, record))
     below = [say.html(_only_check(reader) if bar is Bar.ROLE else _BARRED[bar])] if barred else []

@@ -20,6 +20,7 @@ LINE = Message("overview.line", "{form}：{text}")
 FORMS_MORE = Message("overview.forms_more", "还有 {count} 张，写表号或名称打开。")
 UNITS_MORE = Message("overview.units_more", "另有 {count} 个单位")
 FINE = Message("overview.fine", "<b>可以提交 {count} 张</b>：表{tables}")
+PARTS = Message("overview.parts", "<b>没有拍全 {count} 张</b>：表{tables}。把剩下的拍来，合在一起再核对。")
 EXPLAIN = Message("overview.explain", "其中表{tables} 有请核实的内容，点开看看；确实如此的可以直接提交。")
 FINE_ONLY = Message("overview.fine_only", "<b>没有必须修改的 {count} 张</b>：表{tables}")
 EXPLAIN_ONLY = Message("overview.explain_only", "其中表{tables} 有请核实的内容，点开看看。")
@@ -53,7 +54,7 @@ def text(say: Translator, stack: Stack, forms: HandedIn | None = None, *, hands_
     lines += [*_about_file(stack.lines), _how_far(len(stack.lines), forms)]
     lines += [message.with_(tables=_numbers(those)) for message, those in told if those]
     words = (FINE, EXPLAIN) if hands_in else (FINE_ONLY, EXPLAIN_ONLY)
-    left = _left(say, forms.left, cards.CARD_LINES - len(lines) - 2, words)
+    left = _left(say, stack, forms.left, cards.CARD_LINES - len(lines) - 2, words)
     return "\n".join([*map(say.html, lines), "", *left, say.html(PICK)])
 
 
@@ -73,18 +74,25 @@ def _how_far(count: int, forms: HandedIn) -> Message:
     return message.with_(tables=_numbers(forms.done)) if forms.done else PRIVATE_FILE
 
 
-def _left(say: Translator, left: Sequence[Outline], room: int, words: tuple[Message, Message]) -> Iterator[str]:
-    """What is not handed in, in so many lines: the forms to be mended, then those that can go."""
-    bad, good = [one for one in left if one.errors], [one for one in left if not one.errors]
+def _left(
+    say: Translator, stack: Stack, left: Sequence[Outline], room: int, words: tuple[Message, Message]
+) -> Iterator[str]:
+    """What is not handed in, in so many lines: the forms to be mended, those that are not all there, then those that
+    can go."""
+    bad, parts = [one for one in left if one.errors], [one for one in left if stack.is_part(one)]
+    good = [one for one in left if not (one.errors or one in parts)]
     doubtful = [one for one in good if one.unexplained]
     if bad:
         yield say.html(MUST.with_(count=len(bad), cells=sum(one.errors for one in bad)))
-        room -= 2 + bool(good) + bool(doubtful)
+        room -= 2 + 2 * bool(parts) + bool(good) + bool(doubtful)
         shown = len(bad) if len(bad) <= room else max(room - 1, FEWEST)
         for one in bad[:shown]:
             yield say.html(LINE.with_(form=cards.called(one, cards.SHORTER), text=cards.brief(one)))
         if len(bad) > shown:
             yield say.html(FORMS_MORE.with_(count=len(bad) - shown))
+        yield ""
+    if parts:
+        yield say.html(PARTS.with_(count=len(parts), tables=_numbers(parts)))
         yield ""
     if good:
         yield say.html(words[0].with_(count=len(good), tables=_numbers(good)))

@@ -111,10 +111,12 @@ def unread(data: bytes, name: str, reason: str) -> ReadFile:
 
 def _place(data: bytes, file: FileRecord) -> dict[str, str]:
     """How the place looks where something is wrong with a photo."""
-    from zwcore.documents.photo import BOX, picture_of_place
+    from zwcore.documents.photo import BOX, PAGE, picture_of_place
 
-    box = next((problem.params[BOX] for problem in file.problems if BOX in problem.params), None)
-    return {} if box is None else {PLACE: base64.b64encode(picture_of_place(data, box)).decode()}
+    said = next((problem.params for problem in file.problems if BOX in problem.params), None)
+    if said is None:
+        return {}
+    return {PLACE: base64.b64encode(picture_of_place(data, said[BOX], int(said.get(PAGE, "1")))).decode()}
 
 
 def _pictures(data: bytes, file: FileRecord) -> dict[str, str]:

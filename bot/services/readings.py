@@ -140,6 +140,11 @@ class Stack:
         told = any(finding.where == "total" and finding.code in blank for finding in last.findings)
         return last.form.total is None and not told
 
+    def is_part(self, line: Outline) -> bool:
+        """Whether photos show a part of a form alone: what is wrong with it, and whether, the rest will tell."""
+        apart = any(problem.params.get("reason") == "gap" for problem in self.problems)
+        return self.row.kind == "photo" and not line.errors and (line.total_missing or apart)
+
     def put(self, record: Record) -> None:
         """Put a form down as it stands."""
         sheets.put(self.session, self.reading_id, record)

@@ -169,3 +169,21 @@ def test_a_photo_that_shows_less_of_a_form_says_so_and_the_form_before_is_a_tap_
     assert "可能没有拍全" in less["text"]
     clerk.tap(less, "用回上次的")
     assert "各项合计 105" in clerk.said("已用回上次的")["text"]
+
+
+def test_a_half_form_of_an_album_is_not_offered_as_ready(app: Running) -> None:
+    clerk = app.chat()
+    send(clerk, UPPER, photo(7))
+    told = clerk.said("读到 2 张表")
+    assert "没有拍全 1 张" in told["text"]
+    assert "可以提交" not in told["text"]
+    assert all("提交那" not in str(button) for button in told["buttons"])
+    assert app.refused() == []
+
+
+def test_the_card_of_a_half_form_has_no_button_to_hand_it_in(app: Running) -> None:
+    clerk = app.chat()
+    clerk.file("照片.jpg", UPPER, kind="photo")
+    card = clerk.said("还没有拍完")
+    assert "提交审核" not in str(card["buttons"])
+    assert app.refused() == []

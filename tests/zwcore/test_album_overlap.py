@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import cv2
+import numpy as np
 import pytest
 
-from tests.photographed import crop, photo
+from bench.worsened import lit
+from tests.photographed import crop, halves, photo, sheet_of_names, sized
 from zwcore.documents.album import packed
 from zwcore.documents.overlap import merged, overlap
 from zwcore.documents.pieces import CellPiece, TablePiece
-from zwcore.record import Record, records_of
+from zwcore.record import FileRecord, Record, records_of
 from zwcore.review import review_file
 
 # One after the other: each takes all that a core has, and a file may take so long and no longer.
@@ -59,7 +62,7 @@ def read(*photos: bytes) -> Record:
     return record
 
 
-@pytest.mark.parametrize(("until", "since"), [(0.56, 0.33), (0.52, 0.46)])
+@pytest.mark.parametrize(("until", "since"), [(0.56, 0.33), (0.52, 0.46), (0.5, 0.42)])
 def test_two_halves_that_overlap_are_the_form(until: float, since: float) -> None:
     whole = records_of(review_file(photo(2), "")).records[0]
     record = read(crop(photo(2), 0, until), crop(photo(2), since, 1))
@@ -81,3 +84,58 @@ def test_rows_that_are_off_the_photo_are_missed_in_no_sum() -> None:
     assert [problem.params["reason"] for problem in file.problems] == ["photo.cut"]
     assert file.records[0].form.total is None
     assert file.records[0].errors == []
+
+
+# -- photos that are not all of a form ---------------------------------------------------------------------------------
+
+
+def reasons(file: FileRecord) -> list[str]:
+    return [problem.params["reason"] for problem in file.problems]
+
+
+def test_of_a_half_form_of_an_album_it_is_said_what_is_missing_and_nothing_is_claimed() -> None:
+    file = records_of(review_file(packed([crop(photo(2), 0, 0.6), photo(7)]), ""))
+    half, whole = file.records
+    assert reasons(file) == ["photo.cut"]
+    assert "（第 1 张）下方没有拍全" in str(file.problems[0].message)
+    assert half.errors == []
+    assert [told.finding.where for told in half.told if "还没有拍完" in str(told.finding.message)] == ["total"]
+    assert whole.errors, "what is all there is checked as ever"
+
+
+def test_of_the_first_page_alone_no_sum_is_claimed() -> None:
+    (record,) = records_of(review_file(halves(photo(5))[0], "")).records
+    assert record.errors == []
+    assert any("还没有拍完" in str(told.finding.message) for told in record.told)
+
+
+@pytest.mark.parametrize(("until", "since"), [(0.49, 0.49), (0.45, 0.52)])
+def test_rows_that_are_cut_on_both_photos_or_on_neither_are_asked_for(until: float, since: float) -> None:
+    file = records_of(review_file(packed([crop(photo(2), 0, until), crop(photo(2), since, 1)]), ""))
+    assert "gap" in reasons(file)
+    assert file.records[0].errors == []
+
+
+@pytest.mark.parametrize("side", [1280, 2600])
+def test_halves_that_meet_are_one_form_of_any_size_and_told_nothing_of(side: int) -> None:
+    parts = (crop(photo(2), 0, 0.52), crop(photo(2), 0.46, 1))
+    file = records_of(review_file(packed(sized(part, side) for part in parts), ""))
+    assert reasons(file) == []
+    assert len(file.records[0].form.indicators) == 11
+
+
+def test_glare_on_one_photo_of_an_album_is_told_by_kind_and_place() -> None:
+    page = cv2.imdecode(np.frombuffer(photo(5), np.uint8), cv2.IMREAD_COLOR)
+    assert page is not None
+    bright = cv2.imencode(".jpg", lit(page.astype(np.uint8), 330, 0.12))[1].tobytes()
+    file = records_of(review_file(packed([photo(7), bright]), ""))
+    (told,) = file.problems
+    assert told.params["reason"] == "photo.glare"
+    assert told.params["page"] == "2"
+    assert "（第 2 张）" in str(told.message)
+
+
+def test_a_photo_with_a_table_of_no_form_is_named() -> None:
+    file = records_of(review_file(packed([photo(7), sheet_of_names()]), ""))
+    assert reasons(file) == ["unjoined"]
+    assert file.pages_unread == [2]

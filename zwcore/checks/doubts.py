@@ -91,6 +91,7 @@ def _formulas(case: Case) -> Iterator[Hit]:
 
 
 _NOT_SHOWN = Message("ZW005.not_shown", "照片上没有读到{name}，不能说是空的。请拍全、拍清再发，或照原件补上。")
+_REST = Message("ZW005.rest", "照片上没有拍到“总分”一行，这张表还没有拍完。请把剩下的拍一张发来，和这张合在一起读。")
 _HEAD = ("project", "department", "unit", "year")
 
 
@@ -99,6 +100,8 @@ def _not_shown(case: Case) -> Iterator[Hit]:
     for path in _HEAD:
         if case.reading.withheld.get(path) == "photo" and case.reading.prints("head", path):
             yield Hit(path, {"text": "", "confidence": "0"}, {"name": LABELS[path]}, message=_NOT_SHOWN)
+    if case.is_cut_off and case.form.total is None:
+        yield Hit("total", {"text": "", "confidence": "0"}, message=_REST)
 
 
 def _doubted(sources: Mapping[str, Locator]) -> Iterator[tuple[str, int]]:

@@ -107,7 +107,13 @@ def scores_differ_from_total(case: Case) -> Iterator[Hit]:
     yield from _printed_twice(case, total)
     if added == total or not case.form.has_column("score"):
         return
-    if abs(added - total) <= case.tolerance or _unreadable(case) or _cut(case, total) or _rounded(case, total):
+    if (
+        abs(added - total) <= case.tolerance
+        or case.is_cut_off
+        or _unreadable(case)
+        or _cut(case, total)
+        or _rounded(case, total)
+    ):
         return
     yield Hit("total", {"sum": plain(added), "total": plain(total)}, follows=_why_not_total(case, total))
 

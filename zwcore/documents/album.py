@@ -13,17 +13,18 @@ from typing import TYPE_CHECKING
 from zipfile import ZipFile, ZipInfo
 
 from zwcore import pace
-from zwcore.documents import Document, Grid, Paragraph, Unreadable
+from zwcore.documents import Document, Grid, NotRead, Paragraph, Unreadable
 from zwcore.documents.archive import open_archive
 from zwcore.documents.overlap import merged, overlap
 from zwcore.documents.pagebreaks import goes_on, join
 from zwcore.documents.paged import joined
 from zwcore.documents.pdf_page import PageRead
 from zwcore.documents.pdf_scanned import Boxes, last_table, pieces_of, placed
-from zwcore.documents.photo import grid_of
+from zwcore.documents.photo import grid_of, wrong_of
 from zwcore.documents.pieces import TablePiece
 
 if TYPE_CHECKING:
+    from zwcore.photos.faults import Fault
     from zwcore.photos.grid import PageTable
 
 _MARK = b"album of pages"
@@ -33,10 +34,13 @@ _TIFF = (b"II*\0", b"MM\0*")
 
 @dataclass(frozen=True)
 class PhotoRead:
-    """What was read of one photo of an album, from top to bottom; nothing where it shows no table."""
+    """What was read of one photo of an album, from top to bottom; nothing where it shows no table; what is wrong with
+    it, and how high and wide it is."""
 
     number: int
     found: Sequence[PageTable | str]
+    faults: Sequence[Fault] = ()
+    shape: Sequence[int] = ()
 
     @property
     def document(self) -> Document:
@@ -50,6 +54,20 @@ class PhotoRead:
     def has_table(self) -> bool:
         """Whether there is anything to go on from."""
         return any(not isinstance(one, str) for one in self.found)
+
+    def is_cut(self, side: int) -> bool:
+        """Tell whether its table runs out of it there (0 below, 2 above)."""
+        return any(fault.side == side for fault in self.faults)
+
+    def wrong(self, *joined: int) -> NotRead | None:
+        """What is wrong with it, but for its being cut at sides at which another photo goes on, and what lies there."""
+        off = [fault.bounds for fault in self.faults if fault.side is not None and fault.side in joined]
+        first = next((one for one in self.faults if not any(_is_within(one.bounds, strip) for strip in off)), None)
+        return None if first is None else wrong_of(first, self.shape, self.number)
+
+
+def _is_within(place: Sequence[int], strip: Sequence[int]) -> bool:
+    return place[0] >= strip[0] and place[1] >= strip[1] and place[2] <= strip[2] and place[3] <= strip[3]
 
 
 def packed(photos: Iterable[bytes]) -> bytes:
@@ -115,27 +133,48 @@ def read_photos(photos: Sequence[bytes]) -> Iterator[PhotoRead]:
     for n, photo in enumerate(photos, 1):
         pace.tell(n, len(photos))
         try:
-            yield PhotoRead(n, read_page(pixels_of(photo)).blocks)
+            pixels = pixels_of(photo)
+            seen = read_page(pixels)
+            yield PhotoRead(n, seen.blocks, seen.faults, pixels.shape)
         except BadImage:
             yield PhotoRead(n, ())
 
 
 def go_together(upper: PhotoRead, lower: PhotoRead) -> bool:
     """Tell whether the columns of one photo go on in another."""
+    pair = _meeting(upper, lower)
+    return pair is not None and goes_on(*pair)
+
+
+def are_apart(upper: PhotoRead, lower: PhotoRead) -> bool:
+    """Tell whether rows may be missing between photos of one form: one of them is cut there, and no row is on both."""
+    if not (upper.is_cut(0) or lower.is_cut(2)):
+        return False
+    pair = _meeting(upper, lower)
+    return pair is None or overlap(*pair) is None
+
+
+def _meeting(upper: PhotoRead, lower: PhotoRead) -> tuple[TablePiece, TablePiece] | None:
+    """The last table of a photo and the first one of the next."""
     above = last_table(pieces_of(upper.found, upper.number, None)[0])
     if above is None:
-        return False
+        return None
     page, _ = pieces_of(_table_first(lower.found), lower.number, above)
-    return bool(page.blocks) and isinstance(page.blocks[0], TablePiece) and goes_on(above, page.blocks[0])
+    first = page.blocks[0] if page.blocks else None
+    return (above, first) if isinstance(first, TablePiece) else None
 
 
 def document_of(photos: Iterable[tuple[PhotoRead, bool]]) -> Document:
     """Put photos together in their order, as the pages of a scan are; with each, whether a form begins on it."""
     pages: list[PageRead] = []
     boxes: Boxes = {}
-    for photo, begins in photos:
+    ordered = [*photos]
+    for n, (photo, begins) in enumerate(ordered):
         above = None if begins or not pages else last_table(pages[-1])
-        page, where = pieces_of(photo.found if begins else _table_first(photo.found), photo.number, above)
+        found = photo.found if begins else _table_first(photo.found)
+        if photo.is_cut(0) and n + 1 < len(ordered) and not ordered[n + 1][1]:
+            found = _without_cut(found)
+        page, where = pieces_of(found, photo.number, above)
         pages.append(page)
         boxes |= where
     return placed(joined("photo", pages, _join), boxes)
@@ -144,6 +183,13 @@ def document_of(photos: Iterable[tuple[PhotoRead, bool]]) -> Document:
 def _join(upper: TablePiece, lower: TablePiece) -> TablePiece:
     first = overlap(upper, lower)
     return join(upper, lower) if first is None else merged(upper, lower, first)
+
+
+def _without_cut(found: Sequence[PageTable | str]) -> Sequence[PageTable | str]:
+    """Without what is below the last table: lines of the row that the picture's edge cut, which the next photo shows,
+    or which is asked for."""
+    last = max((n for n, one in enumerate(found) if not isinstance(one, str)), default=len(found))
+    return found[: last + 1]
 
 
 def _table_first(found: Sequence[PageTable | str]) -> list[PageTable | str]:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 ABOVE, BESIDE = 80, 300
 """Pixels above and below a cell, and beside it, that are shown with it."""
 WIDEST = 900
-BOX = "box"
+BOX, PAGE = "box", "page"
+OF_ALBUM = Message("photo.place.of_album", "（第 {page} 张）{place}")
 WHOLE = Message("photo.place.whole", "整张")
 PLACES = (
     (
@@ -63,7 +64,7 @@ def read_photo(data: bytes) -> Document:
     from zwcore.photos.page import read_page
 
     seen = read_page(pixels)
-    wrong = tuple(_wrong(fault, pixels.shape) for fault in seen.faults)[:1]
+    wrong = tuple(wrong_of(fault, pixels.shape) for fault in seen.faults)[:1]
     blocks = _blocks(seen, 1)
     if not any(isinstance(block, Grid) for block in blocks):
         raise Unreadable("no_rules", wrong)
@@ -86,12 +87,17 @@ def _blocks(seen: SeenPage, page: int) -> tuple[Grid | Paragraph, ...]:
     return tuple(Paragraph(one, page) if isinstance(one, str) else grid_of(one, page) for one in seen.blocks)
 
 
-def _wrong(fault: Fault, shape: Sequence[int]) -> NotRead:
-    """What is wrong with a photo, said with its place; ``box`` is that place in the picture's pixels."""
+def wrong_of(fault: Fault, shape: Sequence[int], number: int | None = None) -> NotRead:
+    """What is wrong with a photo, or with the ``number``-th of an album, said with its place; ``box`` is that place in
+    the picture's pixels."""
     left, top, right, bottom = fault.bounds
     across, down = (left + right) * 3 // (2 * shape[1]), (top + bottom) * 3 // (2 * shape[0])
     place = WHOLE if fault.whole else PLACES[min(max(down, 0), 2)][min(max(across, 0), 2)]
-    return NotRead(f"photo.{fault.kind}", {"place": place, BOX: ",".join(map(str, fault.bounds))})
+    box = ",".join(map(str, fault.bounds))
+    if number is None:
+        return NotRead(f"photo.{fault.kind}", {"place": place, BOX: box})
+    place = OF_ALBUM.with_(page=number, place=place)
+    return NotRead(f"photo.{fault.kind}", {"place": place, BOX: box, PAGE: str(number)})
 
 
 def grid_of(table: PageTable, page: int) -> Grid:
@@ -100,13 +106,15 @@ def grid_of(table: PageTable, page: int) -> Grid:
     return Grid(tuple(cells), table.rows, table.cols)
 
 
-def picture_of_place(data: bytes, box: str) -> bytes:
-    """Return a JPEG of a photo, the place framed where something is wrong with it; ``box`` is as ``NotRead`` has it."""
+def picture_of_place(data: bytes, box: str, page: int = 1) -> bytes:
+    """Return a JPEG of a photo, or of the ``page``-th of an album, the place framed where something is wrong with it;
+    ``box`` is as ``NotRead`` has it."""
     from PIL import Image, ImageDraw
 
+    from zwcore.documents.album import photo_of
     from zwcore.photos.image import pixels_of
 
-    whole = Image.fromarray(pixels_of(data)[:, :, ::-1])
+    whole = Image.fromarray(pixels_of(photo_of(data, page))[:, :, ::-1])
     scale = min(WIDEST / max(whole.size), 1.0)
     drawn = whole.resize((round(whole.width * scale), round(whole.height * scale)))
     frame = tuple(int(edge) * scale for edge in box.split(","))

@@ -114,6 +114,14 @@ PARTLY: Mapping[str, Message] = {
         "ZW002.some_photos",
         "第 {pages} 页没有读出表格，其余各页已经读好。只重拍没读出的页发来即可：摆平、拍全四边，不要反光。",
     ),
+    "unjoined": Message(
+        "ZW002.unjoined_photos",
+        "第 {pages} 张照片和其余的接不上，没有读。是这张表的一页，请连上一页的最后几行一起拍，再发来；不是就不用管。",
+    ),
+    "gap": Message(
+        "ZW002.photos_apart",
+        "第 {above} 张和第 {below} 张照片接不上，中间可能缺了几行。请重拍一张，把上一张的最后几行也拍进去。",
+    ),
     "dated": Message(
         "ZW002.dated",
         "文件里有自动更新的日期，读到的是今天的日期，不是存盘时的。请核对年度和日期，或另存为 docx 再发送。",

@@ -9,7 +9,7 @@ is which, ``values`` keeps the ledger of the cells, ``reading`` says how a form 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -97,21 +97,28 @@ def read_forms(document: Document, mappings: Sequence[Taught] = (), room: Room |
     rest = Rest(list(document.dropped))
     pieces, passed = (room or Room()).take(found.pieces)
     forms = tuple(_read_piece(piece, rest, Lessons(mappings)) for piece in pieces)
-    if any(left.why.startswith("photo.") for left in left_out):
-        forms = tuple(map(_not_blank, forms))
+    whys = {left.why.partition(".")[0] for left in left_out} & _SPOILED
+    if whys or document.kind == "photo":
+        forms = tuple(_not_blank(form, whys) for form in forms)
     return Readings(
         forms, found.titles, found.count_outside(), tuple(rest.dropped), found.plans, found.listed,
         len(found.pieces), (*left_out, *passed),
     )  # fmt: skip
 
 
-def _not_blank(reading: Reading) -> Reading:
-    """The same of a photo with which something is wrong: what was not read of the head, and a total that
-    is nowhere, may be off it, or covered."""
-    blank = [name for name in head.NAMES if getattr(reading.form, name) is None]
-    blank += [] if "total" in reading.form.columns else ["total"]
+def _not_blank(reading: Reading, whys: Set[str]) -> Reading:
+    """The same of photos, with what is wrong with them: a total that is nowhere is not on them, as rows may not be
+    between two; what was not read of the head may be off one, or covered."""
+    blank = [name for name in head.NAMES if whys and getattr(reading.form, name) is None]
+    blank += ["total"] if "gap" in whys or "total" not in reading.form.columns else []
+    if not blank:
+        return reading
     withheld = {**reading.how.withheld, **dict.fromkeys(blank, "photo")}
     return replace(reading, how=replace(reading.how, withheld=withheld))
+
+
+_SPOILED = frozenset(("photo", "photos", "unjoined", "gap"))
+"""Why photos may show less of a form than there is, by the first word of the reason."""
 
 
 def _restored(document: Document) -> Document:

@@ -12,7 +12,16 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 
 from zwcore.documents import Document, NotRead, Unreadable, checked, read_document
-from zwcore.documents.album import PhotoRead, document_of, go_together, has_pages, page_texts, photos_of, read_photos
+from zwcore.documents.album import (
+    PhotoRead,
+    are_apart,
+    document_of,
+    go_together,
+    has_pages,
+    page_texts,
+    photos_of,
+    read_photos,
+)  # fmt: skip
 from zwcore.documents.paged import page_number
 from zwcore.documents.pdf_scanned import MAX_SCANNED
 from zwcore.documents.photo import can_recognise
@@ -58,18 +67,39 @@ def _read(data: bytes) -> Document:
         raise Unreadable("no_rules")
     looks = looked([one.document for one in shown])
     ordered = in_order(looks, lambda a, b: go_together(shown[a], shown[b]))
-    document = document_of((shown[n], looks[n].begins) for n in ordered)
+    used = [(shown[n], looks[n].begins) for n in ordered]
+    document = document_of(used)
     return replace(
-        document, left_out=(*document.left_out, *_left_out(read, {shown[n].number for n in ordered}, len(photos)))
+        document,
+        left_out=(*document.left_out, *_left_out(read, {one.number for one, _ in used}, len(photos)), *_wrong(used)),
     )
 
 
 def _left_out(read: Sequence[PhotoRead], used: Set[int], count: int) -> Iterator[NotRead]:
-    unread = [one.number for one in read if one.number not in used]
-    if unread:
-        yield NotRead("photos", {"pages": "、".join(map(str, unread))})
+    unread = [one for one in read if one.number not in used]
+    for why, those in (
+        ("photos", [one for one in unread if not one.has_table]),
+        ("unjoined", [one for one in unread if one.has_table]),
+    ):
+        if those:
+            yield NotRead(why, {"pages": "、".join(str(one.number) for one in those)})
+    for one in unread:
+        if not one.has_table and (wrong := one.wrong()) is not None:
+            yield wrong
     if count > MAX_SCANNED:
         yield NotRead("pages", {"most": str(MAX_SCANNED), "count": str(count - MAX_SCANNED)})
+
+
+def _wrong(used: Sequence[tuple[PhotoRead, bool]]) -> Iterator[NotRead]:
+    """What is wrong with photos that were put together in this order (with each, whether a form begins on it)."""
+    for n, (photo, begins) in enumerate(used):
+        above = None if begins or not n else used[n - 1][0]
+        goes_on = n + 1 < len(used) and not used[n + 1][1]
+        wrong = photo.wrong(*([2] if above is not None else []), *([0] if goes_on else []))
+        if wrong is not None:
+            yield wrong
+        if above is not None and are_apart(above, photo):
+            yield NotRead("gap", {"above": str(above.number), "below": str(photo.number)})
 
 
 def looked(pages: Sequence[Document]) -> list[PageLook]:

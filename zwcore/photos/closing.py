@@ -24,7 +24,7 @@ STRAIGHT = 60
 """Pixels of a full page: a shorter piece of a rule tells no direction."""
 THICK, LINE = 9, 5
 """Pixels: so thick a rule is at most, and so thick one is drawn."""
-EDGE, NEAR = 22, 40
+EDGE, NEAR = 12, 40
 """Pixels of a full page: rules so near to the picture's edge are none of a table; those that end so near to its last
 rule reach it."""
 
@@ -54,7 +54,7 @@ def _away_from_edges(sheet: Laid) -> Pixels:
 
 def sides(sheet: Laid, cuts: Sequence[Fault]) -> frozenset[int]:
     """The sides of a page at which its tables run out of the picture: 0 below, 1 left, 2 above, 3 right."""
-    return frozenset(_side(fault, sheet) for fault in cuts)
+    return frozenset(side_of(fault, sheet) for fault in cuts)
 
 
 def beyond(corners: Places, tables: Sequence[FoundTable], cut_sides: Set[int]) -> bool:
@@ -69,7 +69,7 @@ def _is_past(place: Places, corners: Places, edge: int) -> bool:
     return bool(along[0] * there[1] - along[1] * there[0] < 0)
 
 
-def _side(fault: Fault, sheet: Laid) -> int:
+def side_of(fault: Fault, sheet: Laid) -> int:
     """How often the page is turned to the left until the side at which it is cut is its lower one."""
     left, top, right, bottom = fault.bounds
     there = cv2.invertAffineTransform(sheet.back)

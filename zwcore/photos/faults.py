@@ -78,11 +78,13 @@ UNCLEAR = frozenset((Kind.SMALL, Kind.BLURRED, Kind.DARK, Kind.GRAINY))
 
 
 class Fault(NamedTuple):
-    """What is wrong, and where in the picture that came: left, top, right, bottom; ``whole``: all over it."""
+    """What is wrong, and where in the picture that came: left, top, right, bottom; ``whole``: all over it; at which
+    ``side`` of the page a table is cut (0 below, 1 left, 2 above, 3 right)."""
 
     kind: Kind
     bounds: Bounds
     whole: bool = False
+    side: int | None = None
 
 
 # -- what hides a part of a table --------------------------------------------------------------------------------------

@@ -22,15 +22,19 @@ FINDING_SIDE = 1152
 MARGIN = 6
 HIGH = 48
 """What is read is made so high."""
-LEAST_WIDE, TAUGHT_WIDE = 160, 320
+LEAST_WIDE, TAUGHT_WIDE = 64, 320
 """So wide a line is at least, with nothing behind it, where it is read first; and where it is read once more, as wide
 as those that the recogniser was taught with."""
+NARROWED = 0.5
+"""What is wider than those is made so much narrower: the recogniser was taught with longer lines narrowed to them."""
 STEP_WIDE = 32
 """Lines are of few widths: the recogniser keeps something for each."""
-AT_ONCE = 1920
-"""So wide are all lines together that are read at once: more take more memory and no less time."""
+AT_ONCE = 960
+"""So wide are all lines together that are read at once: more take more memory, and more is blank behind them."""
 SURE, SURE_OF_FIGURES = 0.93, 0.97
 """A line that the recogniser is so sure of is read; figures are doubted sooner than words."""
+SURE_AT_ONCE = 0.99
+"""Figures that it is less sure of are read once more, as doubtful lines are."""
 FIGURE = re.compile(r"[0-9]")
 BLANK = re.compile(r" (?![0-9])|(?<![0-9]) ")
 """A blank that says nothing; one between figures may be what is left of a point."""
@@ -78,7 +82,6 @@ def lines_of(page: Pixels) -> list[ReadLine]:
 def places_of(page: Pixels) -> list[Places]:
     """Where the lines of a page stand, by their corners; they are not read."""
     found = engine()._load_det_model()(page)
-    let_go()
     return [] if found.boxes is None else [np.asarray(box, np.float32) for box in found.boxes]
 
 
@@ -109,17 +112,23 @@ def is_sure(text: str, sure: float) -> bool:
     return sure >= (SURE_OF_FIGURES if FIGURE.search(text) else SURE)
 
 
+def _is_doubtful(text: str, sure: float) -> bool:
+    return not is_sure(text, sure) or (sure < SURE_AT_ONCE and FIGURE.search(text) is not None)
+
+
 def _said(pieces: Sequence[Pixels]) -> list[tuple[str, float]]:
     """What lines say that fill their pieces, and how sure that is."""
     lines = [_line(piece) for piece in pieces]
     said = dict(_recognised(dict(enumerate(lines)), LEAST_WIDE))
-    doubtful = {n: lines[n] for n, one in said.items() if not is_sure(*one) and lines[n].shape[1] < TAUGHT_WIDE}
+    doubtful = {n: lines[n] for n, one in said.items() if _is_doubtful(*one) and lines[n].shape[1] < TAUGHT_WIDE}
     said |= _recognised(doubtful, TAUGHT_WIDE)
     return [said[n] for n in range(len(pieces))]
 
 
 def _line(piece: Pixels) -> Pixels:
     wide = max(round(HIGH * piece.shape[1] / piece.shape[0]), 1)
+    if wide > TAUGHT_WIDE:
+        wide = TAUGHT_WIDE + round(NARROWED * (wide - TAUGHT_WIDE))
     return cv2.resize(piece, (wide, HIGH)).astype(np.uint8)
 
 
@@ -141,7 +150,8 @@ def _recognised(lines: Mapping[int, Pixels], least: int) -> Iterator[tuple[int, 
 def _most_likely(chances: Places, characters: Sequence[str]) -> tuple[str, float]:
     """The character that each step along a line most likely shows, once for steps in a row; the first stands for none;
     how sure they are on average, and of a blank it matters little whether it is one."""
-    best, sure = chances.argmax(axis=1), chances.max(axis=1)
+    best = chances.argmax(axis=1)
+    sure = chances[np.arange(len(best)), best]
     kept = np.flatnonzero((best > 0) & np.append(True, best[1:] != best[:-1]))
     text = "".join(characters[n] for n in best[kept].tolist())
     sures = [one for n, one in enumerate(sure[kept].tolist()) if not BLANK.match(text, n)]

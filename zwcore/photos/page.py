@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import cv2
 import numpy as np
 
-from zwcore.photos.closing import beyond, closed, sides
+from zwcore.photos.closing import beyond, closed, side_of, sides
 from zwcore.photos.faults import UNCLEAR, Fault, cut, hidden, is_grainy, of_tables, unclear
 from zwcore.photos.grid import CERTAIN, Bounds, PageTable, grid_of
 from zwcore.photos.letters import FIGURE, ReadLine, height_of, let_go, line_in, lines_of, places_of
@@ -86,7 +86,7 @@ def _read(sheet: Laid) -> tuple[SeenPage, float]:
     written = [one.corners for one in said] if around else places_of(page)
     network = network_of(dark, written) if around else first
     rules = of_tables(network)
-    off = cut(sheet, rules)
+    off = [fault._replace(side=side_of(fault, sheet)) for fault in cut(sheet, rules)]
     found = tables(closed(network, sheet, off), written) or tables(first, written)
     hiding = hidden(sheet, rules, written)
     if not found:

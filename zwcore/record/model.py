@@ -336,8 +336,8 @@ class FileRecord:
 
     @property
     def pages_unread(self) -> list[int]:
-        """The photos (from 1) of an album that no table was read of."""
-        said = (problem.params for problem in self.problems if problem.params.get("reason") == "photos")
+        """The photos (from 1) of an album that no table was read of, or that could not be joined with the others."""
+        said = (one.params for one in self.problems if one.params.get("reason") in ("photos", "unjoined"))
         return [int(number) for params in said for number in params["pages"].split("、")]
 
     @property

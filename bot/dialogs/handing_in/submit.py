@@ -23,6 +23,7 @@ OPEN_LEFT = Message("submit.open_left", "还有请核实 {count} 处没写说明
 NOTHING_LEFT = Message(
     "submit.nothing_left", "填写和计算没有要改的。提交后主管部门审核人就能看到，审核通过前可以撤回。"
 )
+PART = Message("submit.part", "这张表没有拍全，先不能提交。把剩下的拍来，合在一起再核对。")
 YES = Message("button.submit_sure", "确认提交")
 NOT_YET = Message("button.not_now", "先不提交")
 EXPIRED = Message("submit.expired", "这张卡片之后有了变化，没有提交。最新的一张在下面。")
@@ -67,7 +68,8 @@ def tapped(turn: Turn, action: HandIn) -> None:
     if action.how is Extent.ONE:
         _begin(turn, stack, [stack.line(number_of(action.what))], action)
         return
-    lines = forms.to_submit(turn.reader, stack.lines, good=action.how is Extent.GOOD)
+    whole = [line for line in stack.lines if not stack.is_part(line)]
+    lines = forms.to_submit(turn.reader, whole, good=action.how is Extent.GOOD)
     # What came back is mended after its message: of that all goes that was dealt with.
     if stack.came_back or action.what == forms.marked(lines):
         _begin(turn, stack, lines, action)
@@ -78,7 +80,7 @@ def tapped(turn: Turn, action: HandIn) -> None:
 
 def _begin(turn: Turn, stack: Stack, lines: Sequence[Outline], action: HandIn) -> None:
     """Ask once more before forms are handed in; with 必须修改 left the line of reason is asked for instead."""
-    barred = versions.barred(turn, lines)
+    barred = PART if any(map(stack.is_part, lines)) else versions.barred(turn, lines)
     if barred is not None:
         turn.toast(barred, alert=True)
         return
