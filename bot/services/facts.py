@@ -14,7 +14,7 @@ from sqlmodel import Session, col, delete, select
 
 from bot.db.desk import FilingFinding
 from bot.db.tables import Filing, Submission
-from bot.services import marks, search
+from bot.services import marks
 from zwcore.finding import Severity
 from zwcore.money import money_scale, parse_amount, scale
 from zwcore.record import Record, ToldFinding, decode
@@ -79,9 +79,7 @@ def findings_of(told: Sequence[ToldFinding]) -> dict[str, tuple[str, int]]:
 
 
 def differ(session: Session, filing: Filing, record: Record) -> bool:
-    """Tell whether what is kept of a form is not what its record says, or it is not found by its name."""
-    if not search.is_indexed(session, filing):
-        return True
+    """Tell whether what is kept of a form is not what its record says."""
     kept = session.exec(select(FilingFinding).where(FilingFinding.filing_id == filing.id)).all()
     found = {row.code: (row.severity, row.count) for row in kept}
     told, columns = marks.left(session, filing, record), columns_of(record)

@@ -134,11 +134,11 @@ def understand(session: Session, person: Person, text: str) -> Query:
 def _units(session: Session, person: Person, word: str) -> tuple[int, ...]:
     """The units that a word means; what goes through the name of a project in its order is rather that."""
     found = progress.units_meant(session, person, word, short=False)
-    if len(found) == 1 or (not found and not progress.units_meant(session, person, word)):
-        return tuple(one.number for one in found)
-    if search.in_order(session, fold(word), submissions.in_sight(session, person)):
-        return ()
-    return tuple(one.number for one in found or progress.units_meant(session, person, word))
+    if len(found) != 1:
+        found = found or progress.units_meant(session, person, word)
+        if not found or search.in_order(session, fold(word), submissions.in_sight(session, person)):
+            return ()
+    return tuple(one.number for one in found)
 
 
 _UNIT_END = re.compile("(?:馆|站|中心|局|校|院|会|队|所|处|办|园|厂|社|委|残联|妇联|工会)的?")

@@ -47,7 +47,8 @@ def by_unit(session: Session, scope: ColumnElement[bool], most: int) -> Overall:
     units = [UnitProgress(*row) for row in session.exec(rows.order_by(counted.c.first))]
     if len(units) <= most:
         return Overall(units, len(units))
-    return Overall(units[:most], session.exec(select(func.count(col(Filing.unit_id).distinct())).where(scope)).one())
+    handed_in = select(Filing.id).where(Filing.unit_id == Unit.id, scope).exists()
+    return Overall(units[:most], session.exec(select(func.count(col(Unit.id))).where(handed_in)).one())
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
 
 from rapidfuzz import fuzz, process
 from sqlalchemy import (
@@ -29,7 +28,6 @@ from sqlalchemy import (
     union_all,
 )
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.db.desk import NamePair
 from bot.db.tables import Filing
@@ -130,15 +128,20 @@ def _own(filing: Filing) -> ColumnElement[bool]:
 
 def pairs(name: str, letters: str) -> set[str]:
     """What the form of a folded name with its initials is found by."""
-    return _whole(name) | _following(name) | _following(letters)
+    return {_whole(name)} | _following(name) | _sounding(letters)
 
 
-def _whole(name: str) -> set[str]:
-    return {f"{name[0]}{len(name)}{name[-1]}"} if name else set()
+def _whole(name: str) -> str:
+    return f"{name[:1]}{len(name)}{name[-1:]}"
 
 
 def _following(word: str) -> set[str]:
     return {a + b for a, b in pairwise(word)}
+
+
+def _sounding(letters: str) -> set[str]:
+    # Folded names have no capitals: what stands in a name is not taken for what it sounds like.
+    return {pair.upper() for pair in _following(letters)}
 
 
 # -- the search --------------------------------------------------------------------------------------------------------
@@ -157,56 +160,60 @@ def find(session: Session, words: str, scope: ColumnElement[bool], most: int, sk
     found, wanted = listed(session, and_(scope, numbered), most, skip), fold(words)
     if found.count or not wanted:
         return found
-    if (rows := _in_one_piece(session, wanted, scope)) is not None:
-        return _hits(session, rows, most, skip)
-    return _best(session, wanted, scope, most, skip) or _alike(session, wanted, scope, most, skip)
+    pair = _rarest(session, _following(wanted))
+    if (whole := _in_one_piece(session, wanted, scope, pair)) is not None:
+        return listed(session, whole, most, skip)
+    # Most of what is shortened has two letters of the name together still: only then are all names looked through.
+    near = None if pair is None else _best(session, wanted, and_(scope, _has_pair(pair)), most, skip)
+    return near or _best(session, wanted, scope, most, skip) or _alike(session, wanted, scope, most, skip)
 
 
 def has(session: Session, wanted: str, scope: ColumnElement[bool]) -> bool:
     """Tell whether the name of a project has a folded word in one piece."""
-    fits = col(Filing.project_folded).contains(wanted, autoescape=True)
-    return _first(session, _candidates(session, _following(wanted), and_(scope, fits)))
+    pair, fits = _rarest(session, _following(wanted)), col(Filing.project_folded).contains(wanted, autoescape=True)
+    if len(wanted) > 1 and pair is None:
+        return False
+    return _any(session, and_(scope, fits, *([] if pair is None else [_has_pair(pair)])))
 
 
 def in_order(session: Session, wanted: str, scope: ColumnElement[bool]) -> bool:
     """Tell whether the name of a project has the letters of ``wanted``, one after the other."""
-    return _first(session, select(Filing.id).where(scope, _through(wanted)))
+    return _any(session, and_(scope, _through(wanted)))
+
+
+def _any(session: Session, which: ColumnElement[bool]) -> bool:
+    return session.exec(select(Filing.id).where(which).limit(1)).first() is not None
 
 
 def _through(wanted: str) -> ColumnElement[bool]:
     return col(Filing.project_folded).like("%".join(["", *map(_escaped, wanted), ""]), escape="/")
 
 
-def _first(session: Session, rows: SelectOfScalar[Any] | None) -> bool:
-    return rows is not None and session.exec(rows.limit(1)).first() is not None
-
-
-def _in_one_piece(session: Session, wanted: str, scope: ColumnElement[bool]) -> SelectOfScalar[Any] | None:
+def _in_one_piece(
+    session: Session, wanted: str, scope: ColumnElement[bool], pair: str | None
+) -> ColumnElement[bool] | None:
     """The forms of that name, else those that have it in their name, else in their initials."""
-    name, following = col(Filing.project_folded), _following(wanted)
-    ways = [(_whole(wanted), name == wanted), (following, name.contains(wanted, autoescape=True))]
-    ways += (
-        [(following, col(Filing.initials).contains(wanted, autoescape=True))] if wanted.isascii() and following else []
-    )
-    found = (_candidates(session, by, and_(scope, fits)) for by, fits in ways)
-    return next((rows for rows in found if _first(session, rows)), None)
+    name, letters = col(Filing.project_folded), col(Filing.initials)
+    ways = [(_whole(wanted), name == wanted), (pair, name.contains(wanted, autoescape=True))]
+    if wanted.isascii():
+        ways.append((_rarest(session, _sounding(wanted)), letters.contains(wanted, autoescape=True)))
+    found = (and_(scope, fits, _has_pair(by)) for by, fits in ways if by is not None)
+    return next((which for which in found if _any(session, which)), None)
 
 
-def _candidates(session: Session, by: Collection[str], which: ColumnElement[bool]) -> SelectOfScalar[Any] | None:
-    """Forms that have all of some pairs and fit, looked up by that pair of a few which fewest have; ``None`` where no
-    form has it. Of a single letter there is no pair: all are looked through."""
-    if not by:
-        return select(Filing.id).where(which)
-    step = -(-len(by) // _TRIED)
+def _has_pair(pair: str) -> ColumnElement[bool]:
+    return col(Filing.id).in_(select(NamePair.filing_id).where(NamePair.pair == pair))
+
+
+def _rarest(session: Session, pairs: Collection[str]) -> str | None:
+    """Of some pairs that one which fewest forms have; ``None`` where no form has any."""
+    step = -(-len(pairs) // _TRIED) or 1
     tried = [
         select(literal(pair), select(func.count()).select_from(_some(pair)).scalar_subquery())
-        for pair in sorted(by)[::step]
+        for pair in sorted(pairs)[::step]
     ]
-    (rarest, count) = min(session.execute(union_all(*tried)), key=lambda row: row[1])
-    if not count:
-        return None
-    joined = select(Filing.id).join(NamePair, col(NamePair.filing_id) == col(Filing.id))
-    return joined.where(NamePair.pair == rarest, which)
+    counts = {pair: count for pair, count in session.execute(union_all(*tried)) if count} if tried else {}
+    return min(counts, key=lambda pair: counts[pair], default=None)
 
 
 def _some(pair: str) -> Subquery:
@@ -216,26 +223,19 @@ def _some(pair: str) -> Subquery:
 def listed(
     session: Session, which: ColumnElement[bool], most: int, skip: int = 0, first: Sequence[ColumnElement[int]] = ()
 ) -> Hits:
-    """Filings in their order: by what is to go ``first``, the newest years, then as they are numbered and named."""
-    return _hits(session, select(Filing.id).where(which), most, skip, first)
+    """Filings in their order: by what is to go ``first``, the newest years, then as they are numbered and named.
+
+    Of more than :data:`MANY` those that came last are listed, unless something is to go ``first``.
+    """
+    found = select(Filing.id).where(which)
+    ids = (found if first else found.order_by(col(Filing.id).desc()).limit(MANY + 1)).subquery()
+    count = session.exec(select(func.count()).select_from(ids)).one()
+    rows = select(Filing).join(ids, ids.c.id == col(Filing.id)).order_by(*first, *_ORDER)
+    return Hits(list(session.exec(rows.offset(skip).limit(most))) if count else [], count)
 
 
 _NO = func.coalesce(col(Filing.table_no), "")
 _ORDER = (col(Filing.year).desc(), func.length(_NO), _NO, col(Filing.project_folded), col(Filing.id))
-
-
-def _hits(
-    session: Session,
-    ids: SelectOfScalar[Any],
-    most: int,
-    skip: int,
-    first: Sequence[ColumnElement[int]] = (),
-) -> Hits:
-    """Of more than :data:`MANY` forms those that came last are listed, unless something is to go ``first``."""
-    found = (ids if first else ids.order_by(col(Filing.id).desc()).limit(MANY + 1)).subquery()
-    count = session.exec(select(func.count()).select_from(found)).one()
-    rows = select(Filing).join(found, found.c.id == col(Filing.id)).order_by(*first, *_ORDER)
-    return Hits(list(session.exec(rows.offset(skip).limit(most))) if count else [], count)
 
 
 def _best(session: Session, wanted: str, scope: ColumnElement[bool], most: int, skip: int) -> Hits | None:

@@ -1,4 +1,5 @@
-"""Each two letters that follow each other in a name: a search by words looks nothing through.
+"""Each two letters that follow each other in a name: a search by words looks nothing through. Counts of the
+desk are read off an index.
 
 Revision ID: 0022
 Revises: 0021
@@ -17,9 +18,12 @@ branch_labels = None
 depends_on = None
 
 TOGETHER = 1000
+DESK = ["year", "unit_id", "state"]
 
 
 def upgrade() -> None:
+    op.drop_index("ix_filing_year_unit_id_state", "filing")
+    op.create_index("ix_filing_desk", "filing", [*DESK, "errors", "warnings", "erased"])
     table = op.create_table(
         "name_pair",
         sa.Column("pair", sa.String(), nullable=False),
@@ -37,9 +41,11 @@ def upgrade() -> None:
 
 
 def _pairs(name: str, initials: str) -> set[str]:
-    whole = {f"{name[0]}{len(name)}{name[-1]}"} if name else set()
-    return whole | {a + b for word in (name, initials) for a, b in pairwise(word)}
+    letters = {(a + b).upper() for a, b in pairwise(initials)}
+    return {f"{name[:1]}{len(name)}{name[-1:]}"} | {a + b for a, b in pairwise(name)} | letters
 
 
 def downgrade() -> None:
     op.drop_table("name_pair")
+    op.drop_index("ix_filing_desk", "filing")
+    op.create_index("ix_filing_year_unit_id_state", "filing", DESK)

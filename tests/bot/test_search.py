@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from bot.chat import Arrival, Incoming, Turn
+from bot.db.desk import NamePair
 from bot.db.queries.outbox import Written
 from bot.db.tables import Filing, Outbox, Person, Unit
 from bot.db.terms import Role
@@ -33,13 +34,17 @@ def session(session: Session) -> Session:
 
 def file(session: Session, unit: int, name: str, year: str, *, no: str | None = None) -> None:
     number = f"{year}-{unit}-{name}"
-    session.add(
-        Filing(
-            unit_id=unit, unit_name=f"第{unit}单位", project=name, project_folded=fold(name), year=year, stage="final",
-            initials=search.initials(name), number=number, version=1, table_no=no, content_digest=number, created=NOW,
-        )
+    filing = Filing(
+        unit_id=unit, unit_name=f"第{unit}单位", project=name, project_folded=fold(name), year=year, stage="final",
+        initials=search.initials(name), number=number, version=1, table_no=no, content_digest=number, created=NOW,
     )  # fmt: skip
+    session.add(filing)
     session.flush()
+    search.index(session, filing)
+
+
+def number_of(session: Session, name: str) -> int | None:
+    return session.exec(select(Filing.id).where(Filing.project == name)).one()
 
 
 def found(session: Session, words: str, *units: int) -> list[tuple[str, str]]:
@@ -207,3 +212,33 @@ def test_lists_and_searches_open_no_record(session: Session, monkeypatch: pytest
     score(turn(session, 1002, "大赛"))
     status(turn(session, 1002))
     assert said(session).text.startswith("<b>已提交 6 张</b>")
+
+
+def test_of_very_many_those_that_came_last_are_listed(session: Session) -> None:
+    file(session, 1, "补卡", "2023")
+    for n in range(search.MANY + 5):
+        file(session, 1, f"第{n}批补卡", "2024")
+    hits = search.find(session, "批补", col(Filing.unit_id) == 1, 8)
+    assert (len(hits.shown), hits.count, hits.said, hits.left) == (8, search.MANY + 1, "1000+", "992+")
+    assert "第0批补卡" not in {
+        one.project for one in search.find(session, "批补", col(Filing.unit_id) == 1, 2000).shown
+    }
+    assert found(session, "补卡", 1) == [("补卡", "2023")]
+    assert found(session, "第0批补卡", 1) == [("第0批补卡", "2024")]
+
+
+def test_what_is_forgotten_is_found_no_more(session: Session) -> None:
+    filing = session.get_one(Filing, number_of(session, NAMES[1]))
+    assert search.is_indexed(session, filing)
+    search.forget(session, filing)
+    assert not search.is_indexed(session, filing)
+    assert session.exec(select(NamePair).where(NamePair.filing_id == filing.id)).all() == []
+
+
+@pytest.mark.parametrize("words", ["社会保障卡补卡制作费", "保障", "gsbx", "工伤保险预防宣传", "%人", "引进"])
+def test_what_is_indexed_is_found_as_what_is_looked_through(session: Session, words: str) -> None:
+    looked_up = found(session, words)
+    for one in session.exec(select(NamePair)).all():
+        session.delete(one)
+    session.flush()
+    assert found(session, words) == looked_up != []

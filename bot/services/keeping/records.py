@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from bot.db.sealed import Sealed, is_whole
 from bot.db.tables import Filing, Sheet, Submission
-from bot.services import desk, facts, marks, seals
+from bot.services import desk, facts, marks, seals, search
 from bot.services.submissions import beside_digest
 from zwcore.record import Record, content_digest, decode, genuine
 from zwcore.text import fold
@@ -114,6 +114,9 @@ def _filing(session: Session, filing_id: int, version_id: int, sealed: Mapping[s
         return
     seal = sealed.get(row.number)
     if row.record is None:
+        return
+    if not search.is_indexed(session, filing):
+        yield f"报送 {row.number} 按名称查找用的字和它的名称对不上"
         return
     record = decode(row.record)
     if None not in (filing.rows, filing.evidenced):
