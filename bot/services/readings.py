@@ -143,7 +143,7 @@ class Stack:
     def is_part(self, line: Outline) -> bool:
         """Whether photos show a part of a form alone: what is wrong with it, and whether, the rest will tell."""
         apart = any(problem.params.get("reason") == "gap" for problem in self.problems)
-        return self.row.kind == "photo" and not line.errors and (line.total_missing or apart)
+        return self.row.kind == "photo" and (line.total_missing or apart)
 
     def put(self, record: Record) -> None:
         """Put a form down as it stands."""

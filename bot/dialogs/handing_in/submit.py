@@ -23,7 +23,10 @@ OPEN_LEFT = Message("submit.open_left", "还有请核实 {count} 处没写说明
 NOTHING_LEFT = Message(
     "submit.nothing_left", "填写和计算没有要改的。提交后主管部门审核人就能看到，审核通过前可以撤回。"
 )
-PART = Message("submit.part", "这张表没有拍全，先不能提交。把剩下的拍来，合在一起再核对。")
+PART = Message(
+    "submit.part",
+    "这张表没有拍全，先不能提交。把剩下的拍来，合在一起再核对；表上本来没有总分的，回复“总分 95”这样补上。",
+)
 YES = Message("button.submit_sure", "确认提交")
 NOT_YET = Message("button.not_now", "先不提交")
 EXPIRED = Message("submit.expired", "这张卡片之后有了变化，没有提交。最新的一张在下面。")
