@@ -126,9 +126,10 @@ class ThisForm(Action):
 
 @dataclass(frozen=True, slots=True)
 class ThisUnit(Action):
-    """The unit that was meant by a name that is spelt otherwise; what was asked is asked of it."""
+    """The unit that was meant by a name that is spelt otherwise; what was asked, by its ``mark``, is asked of it."""
 
     unit: int
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,7 @@ def damaged(connection: sqlite3.Connection) -> Iterator[Damaged]:
         for row, *values in connection.execute(f'SELECT {number}, {names} FROM "{table.name}"'):
             for (name, check), value in zip(checks, values, strict=True):
                 if value is not None and not _holds(check, value):
-                    yield Damaged(table.name, int(row), name)
+                    yield Damaged(table.name, row if isinstance(row, int) else 0, name)
 
 
 def _holds(check: Callable[[object], bool], value: object) -> bool:

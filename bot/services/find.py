@@ -212,10 +212,10 @@ def _names(check: Check) -> tuple[str, ...]:
 def run(session: Session, person: Person, query: Query, page: int = 0) -> Hits:
     """What a query finds, a page of it; how much there is in all."""
     scope = and_(submissions.in_sight(session, person), *_conditions(query))
-    if query.words:
-        return search.find(session, query.words, scope, PAGE, page * PAGE)
     order = [] if query.change is None else [func.abs(func.coalesce(col(Filing.change_bp), 0)).desc()]
     order += [] if query.most is None else [_by(*query.most)]
+    if query.words:
+        return search.find(session, query.words, scope, PAGE, page * PAGE, order)
     return search.listed(session, scope if query.narrowed else and_(scope, true()), PAGE, page * PAGE, order)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 from rapidfuzz import fuzz, process
 from sqlalchemy import (
@@ -147,9 +148,16 @@ def _sounding(letters: str) -> set[str]:
 # -- the search --------------------------------------------------------------------------------------------------------
 
 
-def find(session: Session, words: str, scope: ColumnElement[bool], most: int, skip: int = 0) -> Hits:
+def find(
+    session: Session,
+    words: str,
+    scope: ColumnElement[bool],
+    most: int,
+    skip: int = 0,
+    first: Sequence[ColumnElement[Any]] = (),
+) -> Hits:
     """Find what words mean among the filings of ``scope``: what fits best, and nothing that fits less; the first
-    ``skip`` are left out.
+    ``skip`` are left out. They are in their order, see :func:`listed`.
 
     A receipt number or "表5" comes first, then the name itself, a part of it, initials, letters in order, all letters
     in any order, and last a name that is spelt a little otherwise.
@@ -157,15 +165,15 @@ def find(session: Session, words: str, scope: ColumnElement[bool], most: int, sk
     numbered = col(Filing.number) == words
     if words.startswith("表"):
         numbered = or_(numbered, col(Filing.table_no) == words.removeprefix("表"))
-    found, wanted = listed(session, and_(scope, numbered), most, skip), fold(words)
+    found, wanted = listed(session, and_(scope, numbered), most, skip, first), fold(words)
     if found.count or not wanted:
         return found
     pair = _rarest(session, _following(wanted))
     if (whole := _in_one_piece(session, wanted, scope, pair)) is not None:
-        return listed(session, whole, most, skip)
+        return listed(session, whole, most, skip, first)
     # Most of what is shortened has two letters of the name together still: only then are all names looked through.
-    near = None if pair is None else _best(session, wanted, and_(scope, _has_pair(pair)), most, skip)
-    return near or _best(session, wanted, scope, most, skip) or _alike(session, wanted, scope, most, skip)
+    near = None if pair is None else _best(session, wanted, and_(scope, _has_pair(pair)), most, skip, first)
+    return near or _best(session, wanted, scope, most, skip, first) or _alike(session, wanted, scope, most, skip, first)
 
 
 def has(session: Session, wanted: str, scope: ColumnElement[bool]) -> bool:
@@ -238,14 +246,16 @@ _NO = func.coalesce(col(Filing.table_no), "")
 _ORDER = (col(Filing.year).desc(), func.length(_NO), _NO, col(Filing.project_folded), col(Filing.id))
 
 
-def _best(session: Session, wanted: str, scope: ColumnElement[bool], most: int, skip: int) -> Hits | None:
+def _best(
+    session: Session, wanted: str, scope: ColumnElement[bool], most: int, skip: int, first: Sequence[ColumnElement[Any]]
+) -> Hits | None:
     """What fits best, looked for and counted in one pass over the names; ``None`` where nothing fits."""
     fits, tier = _tiers(wanted)
     found = select(col(Filing.id).label("id"), tier.label("tier")).where(scope, fits).cte()
     top = found.c.tier == select(func.min(found.c.tier)).scalar_subquery()
     count = select(func.count()).select_from(found).where(top).scalar_subquery()
     rows = select(Filing, count).join(found, found.c.id == col(Filing.id)).where(top)
-    hits = session.exec(rows.order_by(*_ORDER).offset(skip).limit(most)).all()
+    hits = session.exec(rows.order_by(*first, *_ORDER).offset(skip).limit(most)).all()
     return Hits([filing for filing, _ in hits], hits[0][1]) if hits else None
 
 
@@ -270,7 +280,9 @@ def _escaped(letter: str) -> str:
     return f"/{letter}" if letter in "/%_" else letter
 
 
-def _alike(session: Session, wanted: str, scope: ColumnElement[bool], most: int, skip: int) -> Hits:
+def _alike(
+    session: Session, wanted: str, scope: ColumnElement[bool], most: int, skip: int, first: Sequence[ColumnElement[Any]]
+) -> Hits:
     """What is spelt a little otherwise."""
     if len(wanted) < 3:
         return Hits([], 0)
@@ -280,4 +292,6 @@ def _alike(session: Session, wanted: str, scope: ColumnElement[bool], most: int,
     found = process.extract(wanted, names, scorer=fuzz.partial_ratio, score_cutoff=LIKE, limit=None)
     if not found:
         return Hits([], 0)
-    return listed(session, and_(scope, col(Filing.project_folded).in_([name for name, _, _ in found])), most, skip)
+    return listed(
+        session, and_(scope, col(Filing.project_folded).in_([name for name, _, _ in found])), most, skip, first
+    )

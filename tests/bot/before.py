@@ -45,8 +45,11 @@ def meant(aim: Aim) -> Meant:
     return Meant("r", aim.filing, 1, [1], "请补实际张数", "")
 
 
+UNIT_ASKED = WhichUnit("find", "某单位", "某单位")
+
+
 def unit_asked(_: Aim) -> State:
-    return WhichUnit("find", "某单位", "某单位")
+    return UNIT_ASKED
 
 
 def answering(aim: Aim) -> State:

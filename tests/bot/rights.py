@@ -265,7 +265,12 @@ TAP_ROWS = {
     "tap ThisForm": Row(
         FORMS, taps=lambda at: do.ThisForm(at.filing), waits=lambda _: WhichForm("表5为什么扣分"), shows="project"
     ),
-    "tap ThisUnit": Row(FORMS, taps=lambda at: do.ThisUnit(at.unit_id), waits=before.unit_asked, shows="project"),
+    "tap ThisUnit": Row(
+        FORMS,
+        taps=lambda at: do.ThisUnit(at.unit_id, before.UNIT_ASKED.mark),
+        waits=before.unit_asked,
+        shows="project",
+    ),
     "tap AsMeant": Row(
         DESK,
         taps=lambda at: do.AsMeant(at.filing, before.meant(at).mark),

@@ -16,13 +16,14 @@ from sqlmodel import Session, select
 
 from bot.chat.waiting import read
 from bot.db.alerts import Alert
+from bot.db.desk import NamePair
 from bot.db.engine import check, make_engine
 from bot.db.migrate import MIGRATIONS, migrate
 from bot.db.queries import outbox
 from bot.db.queries.outbox import Deed, Written
 from bot.db.tables import Account, Dialog, Draft, Evidence, Filing, Order, Outbox, Person, Submission
 from bot.dialogs.handing_in.reason import ReasonAsked
-from bot.services import across, drafts, readings, submissions
+from bot.services import across, drafts, readings, search, submissions
 from bot.services.readings import Lacking, Located
 from zwcore.paths import name_cell
 from zwcore.record import genuine
@@ -177,8 +178,8 @@ def test_forms_outlive_their_indexes(tmp_path: Path) -> None:
     put(base, "department", id=1, name="某局")
     put(base, "unit", id=1, department_id=1, name="某站")
     for number in (1, 2):
-        put(base, "filing", id=number, unit_id=1, unit_name="某站", project="甲", project_folded="甲", initials="j",
-            year=str(2023 + number), stage="final", number=f"{number}", version=1, content_digest="d",
+        put(base, "filing", id=number, unit_id=1, unit_name="某站", project="甲乙费", project_folded="甲乙费",
+            initials="jyf", year=str(2023 + number), stage="final", number=f"{number}", version=1, content_digest="d",
             state="submitted", created=AT)  # fmt: skip
     base.commit()
     base.close()
@@ -188,7 +189,9 @@ def test_forms_outlive_their_indexes(tmp_path: Path) -> None:
     engine = make_engine(url)
     with Session(engine) as session:
         first, second = session.exec(select(Filing).order_by(Filing.number)).all()
-        assert (first.project, first.year, second.year) == ("甲", "2024", "2025")
+        assert (first.project, first.year, second.year) == ("甲乙费", "2024", "2025")
+        assert search.is_indexed(session, first)
+        assert {row.pair for row in session.exec(select(NamePair))} == search.pairs("甲乙费", "jyf")
         second.year = first.year
         with pytest.raises(IntegrityError, match="UNIQUE"):
             session.flush()

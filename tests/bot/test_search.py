@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from sqlmodel import Session, col, select
@@ -242,3 +243,13 @@ def test_what_is_indexed_is_found_as_what_is_looked_through(session: Session, wo
         session.delete(one)
     session.flush()
     assert found(session, words) == looked_up != []
+
+
+def test_what_has_a_name_is_in_the_order_that_is_asked_for(session: Session) -> None:
+    for n, points in enumerate(("90", "75", "99")):
+        file(session, 1, f"第{n}批补卡", "2024")
+        session.get_one(Filing, number_of(session, f"第{n}批补卡")).claimed = Decimal(points)
+    session.flush()
+    one = session.exec(select(Person).where(Person.role == Role.SUPERVISOR, Person.department_id == 2)).one()
+    hits = find.run(session, one, find.Query(words="批补卡", most=("得分", False)))
+    assert [filing.claimed for filing in hits.shown] == [75, 90, 99]

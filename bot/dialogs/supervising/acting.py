@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 from bot.actions import AsMeant, Decide, UrgeUnits, View
 from bot.chat import Button, Letter, Turn, step, tap, wished
@@ -52,11 +50,6 @@ class Meant(Passing):
     ticked: list[int]
     words: str
     cell: str
-
-    @property
-    def mark(self) -> str:
-        """What the button is known by: it does this, and nothing that was said later."""
-        return hashlib.sha256(json.dumps(asdict(self)).encode()).hexdigest()[:12]
 
 
 @step

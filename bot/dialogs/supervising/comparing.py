@@ -25,7 +25,9 @@ TOO_MANY = Message(
 )
 UNALIKE = Message("several.unalike", "一个是单位，一个是表，没法放在一起比。可以比两个单位，或几张表，例如：{example}")
 EXAMPLE = Message("several.example", "{unit}的表3和表5哪个得分高")
+SAME = Message("several.same", "“{words}”说的是同一个，没有可比的。请写出两个不同的，例如：{example}")
 UNIT = Message("several.some_unit", "图书馆")
+_AND = "和与及同跟"
 
 
 @wished(CompareSeveral, roles=SEES)
@@ -34,8 +36,10 @@ def compare(turn: Turn, wish: CompareSeveral) -> None:
     wish = _whole(turn, wish)
     queries = [find.understand(turn.session, turn.person, words) for words in wish.arguments]
     are_units = [query.unit is not None and query == Query(unit=query.unit, year=query.year) for query in queries]
-    if all(are_units):
+    if all(are_units) and len({query.unit for query in queries}) > 1:
         _units(turn, [query.unit or 0 for query in queries], wish.year)
+    elif all(are_units):
+        turn.reply(SAME.with_(words=wish.what, example=_example(turn)))
     elif any(are_units):
         turn.reply(UNALIKE.with_(example=_example(turn)))
     else:
@@ -49,16 +53,20 @@ def _forms(turn: Turn, queries: list[Query], wish: CompareSeveral) -> None:
         if one is None:
             return
         found[one.id or 0] = one
+    if len(found) < len(queries):
+        turn.reply(SAME.with_(words=wish.what, example=_example(turn)))
+        return
     turn.reply(letters.forms(turn.reader, list(found.values())))
 
 
 def _whole(turn: Turn, wish: CompareSeveral) -> CompareSeveral:
-    """A unit that has 和 in its own name is one, not two."""
+    """A unit that has 和 or 与 in its own name is one, not two."""
     names: list[tuple[str, str | None]] = []
     for words, table in wish.names:
         before = names[-1] if names else ("", None)
-        together = f"{before[0]}和{words}"
-        if before[0] and before[1] is None and progress.find_unit(turn.session, turn.person, together) is not None:
+        ways = [f"{before[0]}{sign}{words}" for sign in _AND] if before[0] and before[1] is None else []
+        known = (one for one in ways if progress.find_unit(turn.session, turn.person, one) is not None)
+        if (together := next(known, None)) is not None:
             names[-1] = (together, table)
         else:
             names.append((words, table))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+import json
+from dataclasses import asdict, dataclass
 
 from bot.chat import State
 
@@ -10,3 +12,8 @@ from bot.chat import State
 @dataclass(frozen=True)
 class Passing(State):
     """What lies before somebody, and is given up for what they look at next; a text is taken for what it is."""
+
+    @property
+    def mark(self) -> str:
+        """What a button is known by: it does this, and nothing that was said later."""
+        return hashlib.sha256(json.dumps(asdict(self)).encode()).hexdigest()[:12]

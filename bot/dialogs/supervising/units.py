@@ -55,8 +55,9 @@ def proposed(turn: Turn, words: str) -> bool:
         found = nearly.units(turn.session, turn.person, word) if word in text else []
         if found:
             turn.drop()
-            turn.wait(WhichUnit(command or "", text, word))
-            rows = [[Button(cards.short(one.name, NAME), ThisUnit(one.number))] for one in found]
+            asked = WhichUnit(command or "", text, word)
+            turn.wait(asked)
+            rows = [[Button(cards.short(one.name, NAME), ThisUnit(one.number, asked.mark))] for one in found]
             turn.reply("\n".join(map(turn.say, (IS_IT, NONE_ALIKE))), rows)
             return True
     return False

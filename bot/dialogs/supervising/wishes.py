@@ -150,7 +150,7 @@ def this_unit(turn: Turn, action: ThisUnit) -> None:
     """Go on with what was asked, of the unit that was tapped."""
     state, seen = turn.waiting, progress.units_seen(turn.session, turn.person)
     name = next((one.name for one in seen if one.number == action.unit), None)
-    if not isinstance(state, WhichUnit) or name is None:
+    if not isinstance(state, WhichUnit) or state.mark != action.mark or name is None:
         turn.toast(EXPIRED, alert=True)
         return
     turn.end()
