@@ -138,7 +138,7 @@ class Case:
     @property
     def is_cut_off(self) -> bool:
         """Tell whether the form runs out of its photo before the total: rows may be missing of any sum."""
-        return self.reading.withheld.get("total") == "photo"
+        return self.reading.is_cut_off
 
     @property
     def is_lost(self) -> bool:

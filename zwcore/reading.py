@@ -63,6 +63,10 @@ _NO_DOUBTS: Mapping[str, Sure] = MappingProxyType({})
 _NONE_WITHHELD: Mapping[str, str] = MappingProxyType({})
 
 
+ROWS = "indicators.rows"
+"""What is withheld where rows may be missing that are on no photo."""
+
+
 @dataclass(frozen=True, slots=True)
 class HowRead:
     """How a form was read.
@@ -93,6 +97,11 @@ class HowRead:
     def doubts_column(self, column: Column) -> bool:
         """Tell whether it is doubtful that a column is the field it was read as."""
         return f"{column.block}.{column.field}" in self.doubts
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Tell whether rows, or the total, may be beyond the edge of a photo: no sum can be made."""
+        return ROWS in self.withheld or self.withheld.get("total") == "photo"
 
     @property
     def questioned(self) -> tuple[str, ...]:

@@ -142,8 +142,9 @@ class Stack:
 
     def is_part(self, line: Outline) -> bool:
         """Whether photos show a part of a form alone: what is wrong with it, and whether, the rest will tell."""
-        apart = any(problem.params.get("reason") == "gap" for problem in self.problems)
-        return self.row.kind == "photo" and (line.total_missing or apart)
+        # Most forms lack nothing, on photos with which nothing is wrong: they are not opened.
+        may_be = self.row.kind == "photo" and (line.total_missing or bool(self.problems))
+        return may_be and self.record(line.place).reading.is_cut_off
 
     def put(self, record: Record) -> None:
         """Put a form down as it stands."""

@@ -11,10 +11,11 @@ from zipfile import ZipFile
 import pytest
 
 from tests.zwcore.grids import document
-from zwcore.documents import Document, NotRead, Paragraph, Unreadable
-from zwcore.documents.album import PhotoRead, is_album, packed, photos_of
+from zwcore.documents import Document, Dropped, NotRead, Paragraph, Unreadable
+from zwcore.documents.album import PhotoRead, document_of, is_album, packed, photos_of
 from zwcore.documents.paged import page_number
 from zwcore.layouts.album import PageLook, in_order, looked, read_album
+from zwcore.photos.faults import Fault, Kind
 from zwcore.photos.grid import PageCell, PageTable
 
 TITLE = "某单位项目支出绩效自评表"
@@ -125,3 +126,19 @@ def test_of_more_photos_than_are_read_the_others_are_told(monkeypatch: pytest.Mo
 def test_photos_without_a_table_are_refused() -> None:
     with pytest.raises(Unreadable, match="no_rules"):
         read_album(packed([b"no picture", b"none either"]))
+
+
+def test_lines_that_the_edge_cut_are_listed_unless_the_next_photo_shows_them() -> None:
+    def shown(*lines: str) -> PageTable:
+        cells = (PageCell(one, n, 0, 1, 1, 1000, (0, n, 9, n + 1), (0, n, 9, n + 1)) for n, one in enumerate(lines))
+        return PageTable(tuple(cells), len(lines), 1)
+
+    cut = (Fault(Kind.CUT, (0, 9, 9, 10), side=0),)
+    upper = PhotoRead(1, [TITLE, shown("甲"), "发放养老金", "偏差原因：系统升级"], cut, (10, 10))
+    lower = PhotoRead(2, [shown("按时发放\n养老金人数", "乙")], (), (10, 10))
+    document = document_of([(upper, True), (lower, False)])
+    assert document.dropped == (Dropped("偏差原因：系统升级", "cut", 1),)
+    assert document.cut_below == {1}
+    alone = document_of([(upper, True), (lower, True)])
+    assert alone.dropped == ()
+    assert [block.text for block in alone.blocks if isinstance(block, Paragraph)][1:] == [*upper.found[2:]]

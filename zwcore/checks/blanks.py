@@ -123,6 +123,7 @@ def score_blank(case: Case) -> Iterator[Hit]:
 
 
 _NOT_ADDED = Message("ZW106.open", "总分没有填；有得分还不是数字，没有加进各项合计。")
+_NOT_ALL = Message("ZW106.cut_off", "总分没有填；这张表没有拍全，各项没有相加。")
 
 
 @check(
@@ -138,7 +139,8 @@ def total_blank(case: Case) -> Iterator[Hit]:
     """总分空白 — the total is blank; what the scores add up to is only said where each of them is a number."""
     if case.blank("total", case.form.total) and {"score", "total"} <= case.form.columns and case.rows:
         open_ = any(where.endswith(".score") for where in (*case.no_numbers, *case.reading.withheld))
-        yield Hit("total", {} if open_ else {"sum": plain(case.score.sum)}, message=_NOT_ADDED if open_ else None)
+        message = _NOT_ALL if case.is_cut_off else _NOT_ADDED if open_ else None
+        yield Hit("total", {} if message else {"sum": plain(case.score.sum)}, message=message)
 
 
 _NOTED = Message("ZW107.noted", "表样没有“实际完成值”一栏，另外记下了 {count} 项，按所记的核算。不作为填报问题。")

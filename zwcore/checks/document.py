@@ -186,6 +186,7 @@ _LEFT_OUT = {
     "struck": Message("ZW009.struck", "有 {count} 处划掉的文字没有读入（{text}）。"),
     "watermark": Message("ZW009.watermark", "有 {count} 处水印或印章的文字没有读入（{text}）。"),
     "mark": Message("ZW009.mark", "有 {count} 处脚注标号没有读入（{text}）。"),
+    "cut": Message("ZW009.cut", "照片下边有 {count} 行被切断，别的照片上也没有，没有读入（{text}）。"),
 }
 
 

@@ -100,7 +100,7 @@ def _not_shown(case: Case) -> Iterator[Hit]:
     for path in _HEAD:
         if case.reading.withheld.get(path) == "photo" and case.reading.prints("head", path):
             yield Hit(path, {"text": "", "confidence": "0"}, {"name": LABELS[path]}, message=_NOT_SHOWN)
-    if case.is_cut_off and case.form.total is None:
+    if case.reading.withheld.get("total") == "photo" and case.form.total is None:
         yield Hit("total", {"text": "", "confidence": "0"}, message=_REST)
 
 

@@ -82,6 +82,7 @@ DROPPED = (
     "watermark",  # a watermark or a stamp across the page
     "mark",  # a footnote's mark set high
     "repeated",  # a header printed again at the top of a page
+    "cut",  # below the table of a photo: lines that the picture's edge cut, on no other photo
     "formula",  # a formula whose result was never calculated: the cell is not blank, its value is not known
 )
 
@@ -102,6 +103,7 @@ class Document:
     was: doc, rtf, odt or ods. ``grids_have_spans`` is false where the source knows no merged cells (pasted
     text). ``lines`` are the lines of a text without tabs as they came: what their spaces mean only its labels can tell.
     ``dropped`` is what the source has and was left out: nothing vanishes. ``left_out`` is what was too much to be read.
+    ``cut_below`` are the photos (their pages) whose table goes on beyond the lower edge of the picture.
     """
 
     kind: str
@@ -110,6 +112,7 @@ class Document:
     lines: tuple[str, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     left_out: tuple[NotRead, ...] = ()
+    cut_below: frozenset[int] = frozenset()
 
     @property
     def grids(self) -> Iterator[Grid]:

@@ -7,21 +7,22 @@ of files. A photo keeps the number it was sent under, whatever the order it is r
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 from zipfile import ZipFile, ZipInfo
 
 from zwcore import pace
-from zwcore.documents import Document, Grid, NotRead, Paragraph, Unreadable
+from zwcore.documents import Document, Dropped, Grid, NotRead, Paragraph, Unreadable
 from zwcore.documents.archive import open_archive
 from zwcore.documents.overlap import merged, overlap
 from zwcore.documents.pagebreaks import goes_on, join
 from zwcore.documents.paged import joined
 from zwcore.documents.pdf_page import PageRead
 from zwcore.documents.pdf_scanned import Boxes, last_table, pieces_of, placed
-from zwcore.documents.photo import grid_of, wrong_of
+from zwcore.documents.photo import BELOW, grid_of, wrong_of
 from zwcore.documents.pieces import TablePiece
+from zwcore.text import fold
 
 if TYPE_CHECKING:
     from zwcore.photos.faults import Fault
@@ -172,12 +173,15 @@ def document_of(photos: Iterable[tuple[PhotoRead, bool]]) -> Document:
     for n, (photo, begins) in enumerate(ordered):
         above = None if begins or not pages else last_table(pages[-1])
         found = photo.found if begins else _table_first(photo.found)
-        if photo.is_cut(0) and n + 1 < len(ordered) and not ordered[n + 1][1]:
-            found = _without_cut(found)
+        cut: Sequence[str] = ()
+        if photo.is_cut(BELOW) and n + 1 < len(ordered) and not ordered[n + 1][1]:
+            found, cut = _without_cut(found)
+            cut = _not_on(ordered[n + 1][0], cut)
         page, where = pieces_of(found, photo.number, above)
-        pages.append(page)
+        pages.append(replace(page, dropped=tuple(Dropped(text, "cut", photo.number) for text in cut)))
         boxes |= where
-    return placed(joined("photo", pages, _join), boxes)
+    cut_below = frozenset(photo.number for photo, _ in ordered if photo.is_cut(BELOW))
+    return replace(placed(joined("photo", pages, _join), boxes), cut_below=cut_below)
 
 
 def _join(upper: TablePiece, lower: TablePiece) -> TablePiece:
@@ -185,11 +189,22 @@ def _join(upper: TablePiece, lower: TablePiece) -> TablePiece:
     return join(upper, lower) if first is None else merged(upper, lower, first)
 
 
-def _without_cut(found: Sequence[PageTable | str]) -> Sequence[PageTable | str]:
-    """Without what is below the last table: lines of the row that the picture's edge cut, which the next photo shows,
-    or which is asked for."""
+def _without_cut(found: Sequence[PageTable | str]) -> tuple[Sequence[PageTable | str], Sequence[str]]:
+    """Without what is below the last table, and that: lines of the row that the picture's edge cut, which the next
+    photo shows, or which is asked for."""
     last = max((n for n, one in enumerate(found) if not isinstance(one, str)), default=len(found))
-    return found[: last + 1]
+    return found[: last + 1], [one for one in found[last + 1 :] if isinstance(one, str)]
+
+
+def _not_on(photo: PhotoRead, texts: Sequence[str]) -> list[str]:
+    """The texts that a photo does not show."""
+    blocks = ([one] if isinstance(one, str) else [cell.text for cell in one.cells] for one in photo.found)
+    shown = [_letters(text) for block in blocks for text in block]
+    return [text for text in texts if not any(_letters(text) in one for one in shown)]
+
+
+def _letters(text: str) -> str:
+    return "".join(fold(text).split())
 
 
 def _table_first(found: Sequence[PageTable | str]) -> list[PageTable | str]:

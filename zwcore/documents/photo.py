@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from zwcore.photos.image import Pixels
     from zwcore.photos.page import SeenPage
 
+BELOW = 0
+"""The side of a page at which a table goes on below the picture."""
 ABOVE, BESIDE = 80, 300
 """Pixels above and below a cell, and beside it, that are shown with it."""
 WIDEST = 900
@@ -68,7 +70,8 @@ def read_photo(data: bytes) -> Document:
     blocks = _blocks(seen, 1)
     if not any(isinstance(block, Grid) for block in blocks):
         raise Unreadable("no_rules", wrong)
-    return Document("photo", blocks, left_out=wrong)
+    cut_below = frozenset({1} if any(fault.side == BELOW for fault in seen.faults) else ())
+    return Document("photo", blocks, left_out=wrong, cut_below=cut_below)
 
 
 def can_recognise() -> bool:

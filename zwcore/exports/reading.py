@@ -23,6 +23,7 @@ _LEFT_OUT: Mapping[str, str] = {
     "watermark": "水印或印章",
     "mark": "角标",
     "repeated": "换页后又印了一遍的栏名",
+    "cut": "照片下边切断，别的照片上也没有",
     "formula": "没有算过的公式",
 }
 

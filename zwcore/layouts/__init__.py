@@ -4,12 +4,13 @@ To add a variant, add ``<id>.toml``: how it is known, what it prints and how, wh
 stands in it, ``load`` reads it). To teach a label, add it to ``vocabulary.toml`` (``labels`` says how labels are
 known); what one person taught of a print is a mapping (``teach``). The stages: ``spaces.restore_columns`` → ``cut`` →
 ``head``, ``funds``, ``goals``, ``tables``, ``below`` → ``grades`` → :func:`read_forms`. ``columns`` tells which column
-is which, ``values`` keeps the ledger of the cells, ``reading`` says how a form was read.
+is which, ``values`` keeps the ledger of the cells, ``reading`` says how a form was read, ``off_photo`` what photos do
+not show.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -34,6 +35,7 @@ from zwcore.layouts.goals import GoalBlock, doubts_of, find_goals, read_goals
 from zwcore.layouts.grades import read_grade
 from zwcore.layouts.how import Rest, complete
 from zwcore.layouts.load import recognise
+from zwcore.layouts.off_photo import withheld
 from zwcore.layouts.room import Room
 from zwcore.layouts.rows import GridRow
 from zwcore.layouts.tables import TableRead, read_table
@@ -96,29 +98,21 @@ def read_forms(document: Document, mappings: Sequence[Taught] = (), room: Room |
     found = cut(document)
     rest = Rest(list(document.dropped))
     pieces, passed = (room or Room()).take(found.pieces)
-    forms = tuple(_read_piece(piece, rest, Lessons(mappings)) for piece in pieces)
-    whys = {left.why.partition(".")[0] for left in left_out} & _SPOILED
-    if whys or document.kind == "photo":
-        forms = tuple(_not_blank(form, whys) for form in forms)
+    forms = [_read_piece(piece, rest, Lessons(mappings)) for piece in pieces]
+    read = [(piece, one.form, one.how) for piece, one in zip(pieces, forms, strict=True)]
+    shown = zip(forms, withheld(document, read), strict=True)
     return Readings(
-        forms, found.titles, found.count_outside(), tuple(rest.dropped), found.plans, found.listed,
+        tuple(_not_shown(form, paths) for form, paths in shown),
+        found.titles, found.count_outside(), tuple(rest.dropped), found.plans, found.listed,
         len(found.pieces), (*left_out, *passed),
     )  # fmt: skip
 
 
-def _not_blank(reading: Reading, whys: Set[str]) -> Reading:
-    """The same of photos, with what is wrong with them: a total that is nowhere is not on them, as rows may not be
-    between two; what was not read of the head may be off one, or covered."""
-    blank = [name for name in head.NAMES if whys and getattr(reading.form, name) is None]
-    blank += ["total"] if "gap" in whys or "total" not in reading.form.columns else []
-    if not blank:
+def _not_shown(reading: Reading, paths: Mapping[str, str]) -> Reading:
+    """The same of photos that may not show all of it: what is on none of them is not blank."""
+    if not paths:
         return reading
-    withheld = {**reading.how.withheld, **dict.fromkeys(blank, "photo")}
-    return replace(reading, how=replace(reading.how, withheld=withheld))
-
-
-_SPOILED = frozenset(("photo", "photos", "unjoined", "gap"))
-"""Why photos may show less of a form than there is, by the first word of the reason."""
+    return replace(reading, how=replace(reading.how, withheld={**reading.how.withheld, **paths}))
 
 
 def _restored(document: Document) -> Document:
