@@ -66,3 +66,13 @@ def test_nothing_is_kept_of_a_text_whose_check_was_deleted(app: Running, in_part
         for column in ("args from work_order", "payload from inbox", "data from dialog"):
             kept = str(database.execute(f"select {column}").fetchall()).encode().decode("unicode_escape")
             assert not [word for word in ("34.89", "社会保障卡", "绩效") if word in kept], column
+
+
+def test_a_long_text_that_is_no_form_is_answered_each_time(app: Running) -> None:
+    clerk = app.chat()
+    for letter in "甲乙":
+        clerk.send(letter * 3900)
+        clerk.said("没看懂这段文字")
+    assert app.idle()
+    told = [one for one in clerk.messages() if one["from"] == "bot" and "没看懂这段文字" in one["text"]]
+    assert len(told) == 2

@@ -21,7 +21,10 @@ UNREAD = Message(
     "upload.unread",
     "{name} 没能读出来，试了几次都不行。请在 WPS 或 Word 里另存为 docx 再发，或把表里的文字整段粘贴过来。",
 )
-A_FILE = Message("upload.a_file", "这个文件")
+UNREAD_PHOTO = Message(
+    "upload.unread_photo",
+    "这张照片没能读出来，试了几次都不行。可能是现在太忙，请过几分钟再发一次；也可以发 Word、Excel、PDF 文件。",
+)
 
 
 @on_file(order=50)
@@ -79,4 +82,5 @@ def file_unread(turn: Turn) -> None:
     later = [
         one for one in uploads.parts(turn.session, upload.id or 0, every=True) if one.status == UploadStatus.QUARANTINED
     ]
-    turn.put(turn.row(later[-1].notice_outbox_id) if later else notice, UNREAD.with_(name=upload.name or A_FILE))
+    said = UNREAD.with_(name=upload.name) if upload.name else UNREAD_PHOTO
+    turn.put(turn.row(later[-1].notice_outbox_id) if later else notice, said)

@@ -8,7 +8,7 @@ from bot.chat import Arrival, Turn, on_arrival, on_event
 from bot.db.queries import audit, orders, outbox, pages, uploads
 from bot.db.queries.work import ReadText, ReadUpload
 from bot.db.terms import UploadStatus
-from bot.dialogs.checking.files import A_FILE, READING
+from bot.dialogs.checking.files import READING
 from bot.dialogs.checking.pasted import PastedText
 from bot.services import readings
 from zwcore.text import Message
@@ -18,6 +18,7 @@ REFUSED = Message(
     "<b>带有密级标志，没有接收</b>\n这一条带有密级标志（绝密、机密或秘密），内容已从本系统清除，并已请求从聊天里删除。\n"
     "涉密材料不能通过本系统报送，请按保密规定报送，并告知本单位保密员。标志如系误标，请先按规定更正。",
 )
+A_FILE = Message("upload.a_file", "这个文件")
 
 
 @on_arrival(Arrival.MARKED)

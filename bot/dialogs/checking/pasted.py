@@ -167,7 +167,8 @@ def _answer(turn: Turn, stack: Stack | None, state: PastedText | None) -> Row | 
     before = None if state is None else state.reading
     shown = None if state is None else turn.row(state.shown)
     if stack is None:
-        return turn.put(shown, NOT_A_FORM)
+        # Said anew where it was said before: a message that stays as it is would be no answer.
+        return turn.put(None if before is None else shown, NOT_A_FORM)
     if orders.work_of(turn.done(), ReadText).anew:
         return sent_again.read_anew(turn, stack, shown)
     if shown is None:
