@@ -47,6 +47,14 @@ def _in_chinese(value: object) -> object:
     return value
 
 
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+
+def circled(number: int) -> str:
+    """①②③ as findings are numbered; plain digits beyond ⑳."""
+    return CIRCLED[number - 1] if number <= len(CIRCLED) else f"({number})"
+
+
 Say = Callable[[Message], str]
 """What turns a message into the reader's language; ``str`` says it in Chinese."""
 

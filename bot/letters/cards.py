@@ -20,9 +20,10 @@ from zwcore.money import ZERO, plain
 from zwcore.record import Money, Outline, Record, ToldFinding
 from zwcore.record.words import is_numbered
 from zwcore.rulebooks import bases
+from zwcore.text import CIRCLED as CIRCLED
 from zwcore.text import Message, shortened
+from zwcore.text import circled as circled
 
-CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 SHORT, SHORTER = 16, 12
 WORST = 3
 """Findings on a card, each with a button of its own."""
@@ -91,11 +92,6 @@ BASIS_INFERRED = Message("basis.inferred", "依据：按惯例推断，不是文
 def short(name: str, most: int = SHORT) -> str:
     """Cut a long name for a list."""
     return shortened(name, most)
-
-
-def circled(number: int) -> str:
-    """①②③ as on the card; plain digits beyond ⑳."""
-    return CIRCLED[number - 1] if number <= len(CIRCLED) else f"({number})"
 
 
 def scores(record: Record) -> Message:

@@ -66,7 +66,8 @@ class Exports:
         # As plain values: the child knows no tables.
         stands = [(one.status, one.version, one.number, one.at) for one in (Stood(*given) for given in stood)]
         evidence = {digest: masked(name) for digest, name in kept.evidence.items()}
-        given = Given(kept.records, stands, order.created, kept.head, source, whose, evidence)
+        marks = [{mark: (one.reason, one.person, one.at) for mark, one in of.items()} for of in kept.marked]
+        given = Given(kept.records, stands, order.created, kept.head, source, whose, evidence, marks)
         made = await self.write(export, given, lang)
         if made is None:
             return None

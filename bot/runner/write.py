@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from bot.i18n import Translator
     from zwcore.exports import Standing
     from zwcore.exports.drawn import DrawnSample
+    from zwcore.record import Record
 
 
 Stands = tuple[str, int | None, str | None, str | None]
@@ -20,8 +21,8 @@ Stands = tuple[str, int | None, str | None, str | None]
 @dataclass(frozen=True)
 class Given:
     """What a file is made of: stored forms with their places and how each stands, what is said once of their file,
-    when the file was asked for, the file that they came in, whose they are called together, and the names of evidence
-    by its digests."""
+    when the file was asked for, the file that they came in, whose they are called together, the names of evidence by
+    its digests, and what is marked as none of each form: reasons, names and moments by marks."""
 
     records: tuple[tuple[int, str], ...]
     stood: Sequence[Stands]
@@ -30,6 +31,7 @@ class Given:
     source: tuple[str, bytes] | None = None
     whose: str = ""
     evidence: Mapping[str, str] = field(default_factory=dict)
+    marked: Sequence[Mapping[str, tuple[str, str, datetime]]] = ()
 
 
 class Made(NamedTuple):
@@ -54,11 +56,11 @@ def export_bytes(export: str, given: Given, language: str) -> Made | None:
     from bot.i18n import translator
     from zwcore.exports import Paper, Source, Unwritable, exports
     from zwcore.exports.names import file_name
-    from zwcore.record import decode, decode_file
+    from zwcore.record import decode_file
 
     kind, say = exports[export], translator(language)
     paper = Paper(
-        tuple(decode(record, place) for place, record in given.records),
+        tuple(_record(given, n, say) for n in range(len(given.records))),
         tuple(_standing(given, n, say) for n in range(len(given.records))),
         () if given.head is None else decode_file(given.head).remarks,
         None if given.source is None else Source(*given.source),
@@ -79,6 +81,16 @@ def working_bytes(sample: DrawnSample, records: Sequence[str], language: str) ->
 
     say = translator(language)
     return Made(file_name(sample, say), working(sample, [decode(record) for record in records], say))
+
+
+def _record(given: Given, n: int, say: Translator) -> Record:
+    from zwcore.record import Spoken, decode
+    from zwcore.record.words import with_marks
+
+    place, record = given.records[n]
+    marks = given.marked[n] if n < len(given.marked) else {}
+    said = {mark: Spoken(reason, person, say.moment(at)) for mark, (reason, person, at) in marks.items()}
+    return with_marks(decode(record, place), said)
 
 
 def _standing(given: Given, place: int, say: Translator) -> Standing:

@@ -10,6 +10,8 @@ from collections.abc import Awaitable
 from pathlib import Path
 from typing import Any
 
+import docx
+import openpyxl
 from PIL import Image
 from sqlmodel import Session
 
@@ -18,15 +20,18 @@ from bot.db.queries import orders
 from bot.db.queries.orders import Order
 from bot.db.queries.work import MakePapers
 from bot.db.tables import Person
+from bot.db.terms import Role
 from bot.letters import forms
 from bot.runner.exports import Exports
 from bot.runner.files import Files
 from bot.runner.worker import Done
 from bot.runner.write import Given, Made, export_bytes
-from bot.services import submissions
+from bot.services import dismissals, submissions
+from bot.services.submissions import Version
 from tests.bot.conftest import CLERK, Chat, Running
+from tests.bot.kept import nine
 from tests.bot.talk import labels, open_form_5, send_file, send_in
-from tests.bot.town import china, hand_in, people
+from tests.bot.town import china, hand_in, people, somebody
 from tests.zwcore.forms import DATA
 from zwcore.documents import read_document
 from zwcore.layouts import read_forms
@@ -115,6 +120,39 @@ def in_process(export: str, given: Given, language: str) -> Awaitable[Made | Non
 
 async def made(exports: Exports, order: Order) -> Done:
     return await exports.kinds[order.kind].do(order)
+
+
+def papers_of(database: Database, folder: Path, export: str, versions: list[Version]) -> bytes:
+    """A file of forms that were handed in, as the runner makes it."""
+    with Session(database.engine) as session, session.begin():
+        numbers = [one.submission_id for one in versions]
+        work = MakePapers(export, numbers, "zh_CN", [forms.stood_as(one) for one in versions])
+        order = orders.place(session, work, person_id=CLERK, chat_id=CLERK, now=NOW)
+        session.flush()
+        session.refresh(order)
+        session.expunge(order)
+    done = asyncio.run(made(Exports(database, Files(folder), in_process), order))
+    return (folder / (done.result or "").partition("\n")[2]).read_bytes()
+
+
+def test_what_is_marked_as_none_is_so_on_paper(database: Database, tmp_path: Path) -> None:
+    form = nine().records[4]
+    with Session(database.engine, expire_on_commit=False) as session, session.begin():
+        people(session, departments=1, units=1, now=NOW)
+        reviewer = somebody(session, 4001, "周科长", Role.AUDITOR, NOW)
+        handed = submissions.submit(session, session.get_one(Person, CLERK), form, "待核", NOW).version
+        for told in (*form.errors, *form.warnings):
+            assert dismissals.dismiss(session, reviewer, handed.filing, form, told.number, "已有批复", NOW) is None
+        versions = [handed, submissions.newest_version(session, hand_in(session, 1, "别的", "2024", NOW))]
+    sheet = openpyxl.load_workbook(io.BytesIO(papers_of(database, tmp_path, "summary", versions))).worksheets[0]
+    heads = [cell.value for cell in sheet[3]]
+    row = dict(zip(heads, (cell.value for cell in sheet[4]), strict=True))
+    marked = len(form.errors) + len(form.warnings)
+    assert (row["必须修改"], row["请核实"], row["不作为问题"]) == (0, 0, marked)
+    report = docx.Document(io.BytesIO(papers_of(database, tmp_path, "report_docx", versions[:1])))
+    assert f"另 {marked} 处不作为问题" in "\n".join(one.text for one in report.paragraphs)
+    assert "标注：不作为问题，已有批复（周科长，2026-03-02 10:00）" in [one.text for one in report.paragraphs]
+    assert papers_of(database, tmp_path, "report", versions[:1])[:5] == b"%PDF-"
 
 
 def test_forms_that_were_handed_in_go_out_together(database: Database, tmp_path: Path) -> None:

@@ -81,7 +81,7 @@ def test_each_form_has_its_three_scores_its_findings_and_its_opinion(content: by
     heads = [cell.value for cell in sheet[FIRST - 1]]
     row = dict(zip(heads, (cell.value for cell in sheet[FIRST]), strict=True))
     assert (row["自评得分"], row["核算得分（程序）"], row["复核得分（人工）"]) == (100, None, 97.5)
-    assert (row["自评 − 复核"], row["必须修改"], row["不作为问题"]) == (2.5, 1, 1)
+    assert (row["自评 − 复核"], row["必须修改"], row["不作为问题"]) == (2.5, 0, 1)
     assert (row["表号"], row["回执号"], row["版次"], row["签数"]) == ("表5", "2024-00001", 1, 2)
     assert row["抽中原因"] == "有必须修改、没有佐证"
     assert row["复核人"] == "周科长"

@@ -13,7 +13,7 @@ from zwcore.exports.press import TALL, height, picture
 from zwcore.finding import Severity
 from zwcore.record import Record, ToldFinding
 from zwcore.record.words import is_numbered
-from zwcore.text import Message, Say, shortened
+from zwcore.text import Message, Say, circled, shortened
 
 _HEAD = Message("picture.head", "程序核对　表 {no}　{year} 年度")
 _HEAD_ALONE = Message("picture.head_alone", "程序核对　{year} 年度")
@@ -23,7 +23,11 @@ _EXCESS = Message("picture.excess", "多 {points}")
 _LATER = Message("picture.later", "今年不必动，见“全部问题”")
 _MORE = Message("picture.more", "还有 {count} 处没有列出，见“全部问题”")
 _QUIET = Message("picture.quiet", "另 {count} 项指标没有要改、要核实的")
+_NONE_WHICH = Message("picture.dismissed", "{count}：{marks}")
+_NONE_MORE = Message("picture.dismissed_more", "{count}：{marks}等")
+_NONE_ONE = Message("picture.dismissed_one", "{number} {reason}（{person}）")
 _MOST, _LONG, _NAME = 9, 64, 60
+_MARKS, _WHY = 2, 20
 
 
 @export("card", Message("more.card", "图片"), suffix="png", order=5, picture=True)
@@ -96,4 +100,16 @@ def _rest(record: Record, shown: int, say: Say) -> str | None:
     quiet = len(record.form.indicators) - len(facts.rows_with(told))
     said = [_MORE.with_(count=len(told) - shown)] if len(told) > shown else []
     said += [_QUIET.with_(count=quiet)] if quiet > 0 else []
+    said += [_dismissed(record)] if record.dismissed else []
     return "；".join(map(say, said)) or None
+
+
+def _dismissed(record: Record) -> Message:
+    """How many findings a reviewer said are none; of the first ones why, and who said so."""
+    first = sorted(record.dismissed.items())[:_MARKS]
+    marks = [
+        _NONE_ONE.with_(number=circled(number), reason=shortened(one.text, _WHY), person=one.person)
+        for number, one in first
+    ]
+    count = facts.DISMISSED.with_(count=len(record.dismissed))
+    return (_NONE_MORE if len(record.dismissed) > _MARKS else _NONE_WHICH).with_(count=count, marks=tuple(marks))

@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
 
-
-class Spoken(NamedTuple):
-    """What a person said, and when, as it is written ("2025-03-26 10:32")."""
-
-    text: str
-    person: str
-    at: str = ""
+from zwcore.record import Spoken as Spoken
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ _WORDS = {
     "rows": Message("report_paper.rows", "二、各项指标：自评与核算"),
     "findings": Message("report_paper.findings", "三、必须修改与请核实"),
     "none": Message("report_paper.none", "没有发现要改、要核实的。未发现问题不等于属实。"),
+    "none_left": Message("report_paper.none_left", "除标为不作为问题的，没有要改、要核实的。未发现问题不等于属实。"),
     "hints": Message("report_paper.hints", "四、提示（今年不必动）"),
     "no_hints": Message("report_paper.no_hints", "没有。"),
     "scope": Message("report_paper.scope", "五、核对了什么，没有核对什么"),
@@ -69,7 +70,9 @@ _LABELS = {
     "basis": Message("report_paper.basis", "依据"),
     "said": Message("report_paper.said", "说明"),
     "do": Message("report_paper.do", "办法"),
+    "none": Message("report_paper.dismissed", "标注"),
 }
+_DISMISSED = Message("report_paper.dismissed_by", "不作为问题，{reason}（{person}，{time}）")
 _DO = {
     Severity.ERROR: Message("report_paper.fix", "请核对这一格并改正；程序不代填得分和完成值。"),
     Severity.WARNING: Message("report_paper.explain", "请核对；确实如此的不用改数，写明原因即可。"),
@@ -124,12 +127,14 @@ def report_data(paper: Paper, say: Say) -> Data:
             {"level": str(level), "text": say(message.with_(count=len(found)))}
             for (level, message), found in zip(facts.LEVELS.items(), record.counted, strict=True)
         ],
+        "beside": say(facts.DISMISSED.with_(count=len(record.dismissed))) if record.dismissed else None,
         "scores": facts.scores(record, say),
         "funds": facts.funds(record, say),
         "columns": [say(message) for message in _heads(record)],
         "rows": _rows(record, say),
         "sum": _sum(record, say),
         "findings": [_finding(record, one, say) for one in told],
+        "dismissed": [_finding(record, one, say) for one in record.told if one.number in record.dismissed],
         "hints": [facts.sentence(one.finding, say) for one in record.hints],
         "scope": list(_scope(paper, say)),
         "foot": say(_FOOT),
@@ -236,6 +241,12 @@ def _lines(record: Record, told: ToldFinding, say: Say) -> Iterator[tuple[str, s
         yield say(_LABELS["also"]), "；".join(facts.sentence(one, say) for one in told.following)
     if not is_blank(told.explanation):
         yield say(_LABELS["said"]), " ".join((told.explanation or "").split())
+    marked = record.dismissed.get(told.number)
+    if marked is not None:
+        said = _DISMISSED.with_(reason=" ".join(marked.text.split()), person=marked.person, time=marked.at)
+        yield say(_LABELS["none"]), say(said)
+    elif not is_blank(told.explanation):
+        return
     elif finding.severity in _DO:
         yield say(_LABELS["do"]), say(_DO[finding.severity])
 

@@ -172,6 +172,8 @@ def _verdict(document: Document, report: Data) -> None:
     line = document.add_paragraph()
     for one in counts:
         _write(line, f"{_SHAPES[one['level']]} {one['text']}　　", bold=True, hue=_HUES[one["level"]])
+    if report["beside"]:
+        _write(line, f"{report['beside']}　　")
     _write(line, report["words"]["not_people"], size=_SMALL)
 
 
@@ -235,13 +237,24 @@ def _sum(table: Table, report: Data, texts: int) -> None:
 
 
 def _findings(document: Document, report: Data) -> None:
-    from docx.shared import Mm, Pt
-
     words = report["words"]
     _heading(document, words["findings"])
     if not report["findings"]:
-        _add(document, words["none"])
-    for one in report["findings"]:
+        _add(document, words["none_left" if report["dismissed"] else "none"])
+    _listed(document, report["findings"])
+    if report["dismissed"]:
+        _add(document, report["beside"], size=_SMALL)
+    _listed(document, report["dismissed"])
+    _heading(document, words["hints"])
+    for hint in report["hints"] or [words["no_hints"]]:
+        _add(document, f"{_SHAPES['info']} {hint}")
+
+
+def _listed(document: Document, found: Sequence[Data]) -> None:
+    """Findings, each with its lines below."""
+    from docx.shared import Mm, Pt
+
+    for one in found:
         hue = _HUES[one["level"]]
         line = _add(document, f"{_SHAPES[one['level']]}{one['n']} {one['word']}　", bold=True, hue=hue)
         _write(line, one["say"], bold=True)
@@ -250,9 +263,6 @@ def _findings(document: Document, report: Data) -> None:
         for label, text in one["lines"]:
             line = _add(document, f"{label}：{text}")
             line.paragraph_format.left_indent = Mm(7)
-    _heading(document, words["hints"])
-    for hint in report["hints"] or [words["no_hints"]]:
-        _add(document, f"{_SHAPES['info']} {hint}")
 
 
 def _rest(document: Document, report: Data) -> None:

@@ -44,9 +44,11 @@ _COLUMNS = (
     SummaryColumn("N", Message("summary.recomputed", "核算得分"), "points", 9),
     SummaryColumn("O", Message("summary.errors", "必须修改"), "count", 9),
     SummaryColumn("P", Message("summary.warnings", "请核实"), "count", 8),
-    SummaryColumn("Q", Message("summary.state", "状态"), "text", 18),
+    SummaryColumn("Q", Message("summary.state", "状态"), "text", 30),
     SummaryColumn("R", Message("summary.number", "回执号"), "text", 14),
 )
+_DISMISSED = SummaryColumn("S", Message("summary.dismissed", "不作为问题"), "count", 11)
+"""So many findings a reviewer said are none: a column where there is any."""
 _UNIT_COLUMNS = (
     SummaryColumn("A", Message("summary.unit", "实施单位"), "text", 32),
     SummaryColumn("B", Message("summary.count", "张数"), "count", 7),
@@ -124,14 +126,16 @@ def _write_forms(
     unit: str,
     say: Say,
 ) -> None:
-    sheet.title(say(_HEAD.with_(count=len(lines), unit=unit)), say(_NOTE), len(_COLUMNS))
-    sheet.heads(_FIRST - 1, _COLUMNS, say)
+    columns = (*_COLUMNS, _DISMISSED) if any(line.record.dismissed for line in lines) else _COLUMNS
+    sheet.title(say(_HEAD.with_(count=len(lines), unit=unit)), say(_NOTE), len(columns))
+    sheet.heads(_FIRST - 1, columns, say)
     for row, line in enumerate(lines, _FIRST):
-        sheet.row(row, _COLUMNS, _cells(line, row, book.sheets[2].name, details, say))
+        cells = [*_cells(line, row, book.sheets[2].name, details, say), len(line.record.dismissed)]
+        sheet.row(row, columns, cells[: len(columns)])
     last = _FIRST + len(lines) - 1
-    sheet.row(last + 1, _COLUMNS, _totals(lines, last, say), strong=True)
-    sheet.row(last + 2, _COLUMNS, _means(lines, last, say), strong=True)
-    sheet.filter(_FIRST - 1, last, len(_COLUMNS))
+    sheet.row(last + 1, columns, _totals(lines, last, columns, say), strong=True)
+    sheet.row(last + 2, columns, _means(lines, last, columns, say), strong=True)
+    sheet.filter(_FIRST - 1, last, len(columns))
 
 
 def _cells(line: _Line, row: int, rows: str, details: Sequence[Sequence[Value]], say: Say) -> list[Value]:
@@ -166,13 +170,14 @@ def _share(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
     return None if share is None else round_half_up(share, 12)
 
 
-def _totals(lines: Sequence[_Line], last: int, say: Say) -> list[Value]:
+def _totals(lines: Sequence[_Line], last: int, columns: Sequence[SummaryColumn], say: Say) -> list[Value]:
     row = last + 1
     sums = {letter: [getattr(line, name) for line in lines] for letter, name in zip("FGHI", _AMOUNTS, strict=True)}
     known = {letter: add(value for value in values if value is not None) for letter, values in sums.items()}
     counts = {
         "O": sum(len(line.record.errors) for line in lines),
         "P": sum(len(line.record.warnings) for line in lines),
+        "S": sum(len(line.record.dismissed) for line in lines),
     }
     cells: dict[str, Value] = {
         letter: Calculated(f"=SUM({range_of(letter, _FIRST, last)})", value)
@@ -180,14 +185,14 @@ def _totals(lines: Sequence[_Line], last: int, say: Say) -> list[Value]:
     }
     cells["J"] = _quotient("I", "F", row, _share(known["I"], known["F"]))
     cells["K"] = _quotient("H", "G", row, _share(known["H"], known["G"]))
-    return _spread(cells | {"B": say(_ALL)}, _COLUMNS)
+    return _spread(cells | {"B": say(_ALL)}, columns)
 
 
 def _added(lines: Sequence[_Line], name: str) -> Decimal:
     return add(getattr(line, name) or ZERO for line in lines)
 
 
-def _means(lines: Sequence[_Line], last: int, say: Say) -> list[Value]:
+def _means(lines: Sequence[_Line], last: int, columns: Sequence[SummaryColumn], say: Say) -> list[Value]:
     points = [line.record.points for line in lines]
     given: dict[str, list[Decimal | None]] = {
         "L": [one.claimed for one in points],
@@ -200,7 +205,7 @@ def _means(lines: Sequence[_Line], last: int, say: Say) -> list[Value]:
         mean = _share(add(there), Decimal(len(there))) if there else None
         over = range_of(letter, _FIRST, last)
         cells[letter] = Calculated(f'=IF(COUNT({over})=0,"",AVERAGE({over}))', mean)
-    return _spread(cells, _COLUMNS)
+    return _spread(cells, columns)
 
 
 def _spread(cells: dict[str, Value], columns: Sequence[SummaryColumn]) -> list[Value]:

@@ -21,7 +21,7 @@ from zwcore.exports.together import called
 from zwcore.money import ZERO, add, ratio, round_half_up
 from zwcore.paths import name_cell
 from zwcore.record import Record
-from zwcore.record.words import mark_of
+from zwcore.record.words import with_marks
 from zwcore.text import Message, Say
 
 _TITLE = Message("working.title", "抽查工作底稿")
@@ -133,7 +133,8 @@ def file_name(sample: DrawnSample, say: Say = str) -> str:
 
 def working(sample: DrawnSample, records: Sequence[Record], say: Say = str) -> bytes:
     """Write the workbook: the forms of a draw with their records, in the order of the draw."""
-    lines = [_DrawnLine(form, record) for form, record in zip(sample.forms, records, strict=True)]
+    both = zip(sample.forms, records, strict=True)
+    lines = [_DrawnLine(form, with_marks(record, form.marked)) for form, record in both]
     book = SummaryBook(say(_TITLE), tuple(map(say, _SHEETS)))
     forms, units, rows, findings, how = book.sheets
     head = _HEAD.with_(year=sample.year, number=sample.number, count=len(lines))
@@ -173,7 +174,7 @@ def _cells(line: _DrawnLine, row: int, say: Say) -> list[Value]:
         record.points.claimed, record.points.recomputed, form.total,
         _difference("E", "G", row, _gap(record.points.claimed, form.total)),
         _difference("E", "F", row, _gap(record.points.claimed, record.points.recomputed)),
-        len(record.errors), len(record.warnings), _dismissed(line),
+        len(record.errors), len(record.warnings), len(record.dismissed),
         "" if form.opinion is None else form.opinion.text, said.person, said.at,
         form.weight, say(_REASONS.with_(reasons=lots.named(form.keys))), form.number, form.version, form.digest,
     ]  # fmt: skip
@@ -188,16 +189,12 @@ def _difference(more: str, less: str, row: int, value: Decimal | None) -> Calcul
     return Calculated(f'=IF(COUNT({more}{row},{less}{row})=2,{more}{row}-{less}{row},"")', value)
 
 
-def _dismissed(line: _DrawnLine) -> int:
-    return sum(mark_of(line.record, told) in line.drawn.marked for told in line.record.told)
-
-
 def _sums(lines: Sequence[_DrawnLine], last: int, say: Say) -> list[Value]:
     counts: dict[str, Decimal | int] = {
         "H": add(own - total for own, total in filter(None, (line.both for line in lines))),
         "J": sum(len(line.record.errors) for line in lines),
         "K": sum(len(line.record.warnings) for line in lines),
-        "L": sum(map(_dismissed, lines)),
+        "L": sum(len(line.record.dismissed) for line in lines),
     }
     cells: dict[str, Value] = {
         letter: Calculated(f"=SUM({range_of(letter, _FIRST, last)})", value) for letter, value in counts.items()
@@ -283,7 +280,7 @@ def _details(lines: Sequence[_DrawnLine], say: Say) -> Iterator[list[Value]]:
 def _told(lines: Sequence[_DrawnLine], say: Say) -> Iterator[list[Value]]:
     for line in lines:
         for told in line.record.told:
-            marked = line.drawn.marked.get(mark_of(line.record, told), Spoken("", ""))
+            marked = line.record.dismissed.get(told.number, Spoken("", ""))
             level = say(LEVELS[told.finding.severity])
             yield [*_named(line, say), level, say(told.finding.message), marked.text, marked.person]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from zwcore.checks import About, Check, checks
 from zwcore.finding import Finding, Scope, Severity, root_of
@@ -132,6 +132,14 @@ class ToldFinding:
         return self.check is not None and not self.check.about.isdisjoint(traits)
 
 
+class Spoken(NamedTuple):
+    """What a person said, and when, as it is written ("2025-03-26 10:32")."""
+
+    text: str
+    person: str
+    at: str = ""
+
+
 @dataclass(frozen=True)
 class Record:
     """A form from upload to archive.
@@ -140,7 +148,8 @@ class Record:
     rules that ``points`` and ``findings`` rest on, ``chosen`` tells whether a person chose them. ``evidence`` are the
     digests of attached files by the name of their row (:mod:`zwcore.paths`). ``engine``, ``scheme`` and ``receipt``
     are those of the last review. ``reading`` tells how the file was read,
-    ``index`` is the place in the file.
+    ``index`` is the place in the file. ``dismissed`` are the findings that a reviewer said are none (不作为问题), by
+    the numbers under which they are told: these are no part of what is stored, and of what is counted.
     """
 
     original: Form
@@ -160,6 +169,7 @@ class Record:
     unread: tuple[str, ...] = ()
     reading: HowRead = NOT_READ
     index: int = 0
+    dismissed: Mapping[int, Spoken] = field(default_factory=lambda: MappingProxyType({}))
 
     @cached_property
     def rulebook(self) -> Rulebook:
@@ -231,8 +241,8 @@ class Record:
         return tuple(finding for finding in self.findings if finding.reviewers_only)
 
     def of(self, severity: Severity) -> list[ToldFinding]:
-        """The findings of one level."""
-        return [told for told in self.told if told.finding.severity is severity]
+        """The findings of one level that count."""
+        return [told for told in self.told if told.finding.severity is severity and told.number not in self.dismissed]
 
     @property
     def errors(self) -> list[ToldFinding]:

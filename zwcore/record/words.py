@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from zwcore.filling import CellChange, Field, label_at
 from zwcore.paths import name_cell, row_of
-from zwcore.record.model import Record, ToldFinding
+from zwcore.record.model import Record, Spoken, ToldFinding
 from zwcore.text import Message, shortened
 
 PLACE = Message("correct.place", "表{no} 第 {n} 项 {category} {label}")
@@ -100,6 +101,13 @@ def mark_of(record: Record, told: ToldFinding) -> str:
     # One of digits alone might be taken for a number of somebody's, and be masked.
     parts = (digest[at : at + _MARK] for at in range(len(digest) - _MARK))
     return next(part for part in parts if not part.isdigit())
+
+
+def with_marks(record: Record, marks: Mapping[str, Spoken]) -> Record:
+    """Return a form of whose findings those do not count that are known by these marks (不作为问题)."""
+    known = [(told.number, marks.get(mark_of(record, told))) for told in record.told] if marks else []
+    found = {number: said for number, said in known if said is not None}
+    return replace(record, dismissed=found) if found else record
 
 
 _MARK = 16

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -157,6 +157,14 @@ def marked(session: Session, filing_ids: Sequence[int]) -> dict[tuple[int, str],
         for some in batched(filing_ids)
         for row, name in session.exec(rows.where(col(Dismissal.filing_id).in_(some)))
     }
+
+
+def marked_of(session: Session, versions: Mapping[int, int]) -> dict[int, dict[str, Marked]]:
+    """What is marked of versions, each given with its form, by marks; nothing of those of which nothing is."""
+    found: dict[int, dict[str, Marked]] = {}
+    for (filing_id, mark), one in marked(session, list(set(versions.values()))).items():
+        found.setdefault(filing_id, {})[mark] = one
+    return {number: found[filing_id] for number, filing_id in versions.items() if filing_id in found}
 
 
 # -- as the runner takes them ------------------------------------------------------------------------------------------

@@ -12,6 +12,8 @@ from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from bot.db.packing import sheet_of
+from bot.db.queries import auditing
+from bot.db.queries.auditing import Marked
 from bot.db.tables import Evidence, Sheet, StoredReading, Submission, Upload
 from bot.db.terms import UploadStatus
 from zwcore.record import FileRecord, Outline, Record, decode, encode_file, outline_of
@@ -96,13 +98,15 @@ def put(session: Session, reading_id: int, record: Record) -> None:
 @dataclass(frozen=True)
 class StoredForms:
     """Forms as they are stored, each with its place in its file; what is said of the file, where its bytes lie, and
-    the names of what was attached as evidence by who sent them, by its digests."""
+    the names of what was attached as evidence by who sent them, by its digests; of each form the findings that are
+    marked as none, by their marks."""
 
     records: tuple[tuple[int, str], ...]
     head: str | None = None
     kind: str = ""
     sha256: str | None = None
     evidence: Mapping[str, str] = field(default_factory=dict)
+    marked: tuple[Mapping[str, Marked], ...] = ()
 
 
 def of_reading(session: Session, reading_id: int, place: int | None) -> StoredForms | None:
@@ -121,14 +125,17 @@ def of_reading(session: Session, reading_id: int, place: int | None) -> StoredFo
 def of_submissions(session: Session, numbers: Sequence[int]) -> StoredForms | None:
     """Forms that were handed in, in the order in which they are asked for; a single one with the file that it was read
     from."""
-    chosen = select(Submission.id, Submission.record, Submission.person_id).where(col(Submission.id).in_(numbers))
-    rows = session.exec(chosen).all()
-    records = {number: record for number, record, _ in rows if record is not None}
-    found = [(n, records[number]) for n, number in enumerate(n for n in numbers if n in records)]
+    chosen = select(Submission.id, Submission.record, Submission.person_id, Submission.filing_id)
+    rows = session.exec(chosen.where(col(Submission.id).in_(numbers))).all()
+    records = {number: record for number, record, *_ in rows if record is not None}
+    there = [number for number in numbers if number in records]
+    found = [(n, records[number]) for n, number in enumerate(there)]
     alone = session.get(Submission, numbers[0]) if len(numbers) == 1 else None
     sha256 = None if alone is None else _source_of(session, alone)
-    names = _evidence(session, {person for *_, person in rows})
-    return StoredForms(tuple(found), kind=ALBUM, sha256=sha256, evidence=names) if found else None
+    names = _evidence(session, {person for _, _, person, _ in rows})
+    marked = auditing.marked_of(session, {number: filing for number, _, _, filing in rows if number is not None})
+    marks = tuple(marked.get(number, {}) for number in there)
+    return StoredForms(tuple(found), kind=ALBUM, sha256=sha256, evidence=names, marked=marks) if found else None
 
 
 def _source_of(session: Session, version: Submission) -> str | None:
