@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from bot.actions import ThisUnit
@@ -10,12 +11,14 @@ from bot.chat.router import pass_on
 from bot.dialogs.supervising.passing import Passing
 from bot.letters import cards
 from bot.services import nearly, progress
-from zwcore.text import Message
+from zwcore.text import Message, fold
 
 SEVERAL = Message("unit.several", "“{words}”有 {count} 个单位相近：{names}。请写全一点。")
-IS_IT = Message("unit.is_it", "没有找到这样叫的单位或项目。是不是：")
+IS_IT = Message("unit.is_it", "没有找到“{words}”。是不是这个单位？")
 NONE_ALIKE = Message("unit.none_alike", "都不是的话，请写单位名称里的几个字。")
 NAMED, NAME = 5, 24
+_LETTERS = ((re.compile(r"(?<![a-z]) *de(?![a-z]) *", re.I), " "), (re.compile(r" *biao *(?=\d|$)", re.I), " 表"))
+"""Words between a unit and a form that are written in pinyin, too: tushuguan de biao5."""
 
 
 @dataclass(frozen=True)
@@ -52,12 +55,23 @@ def proposed(turn: Turn, words: str) -> bool:
     command = came.command if came.kind is Arrival.COMMAND else ""
     text = came.argument if command else came.text
     for word in dict.fromkeys((words, *words.split())):
-        found = nearly.units(turn.session, turn.person, word) if word in text else []
+        near = nearly.units(turn.session, turn.person, word) if word in text else []
+        # Who is called by the whole name is not asked for once more.
+        found = [one for one in near if one.folded not in fold(text)]
         if found:
             turn.drop()
             asked = WhichUnit(command or "", text, word)
             turn.wait(asked)
             rows = [[Button(cards.short(one.name, NAME), ThisUnit(one.number, asked.mark))] for one in found]
-            turn.reply("\n".join(map(turn.say, (IS_IT, NONE_ALIKE))), rows)
+            turn.reply("\n".join(map(turn.say, (IS_IT.with_(words=cards.short(word, NAME)), NONE_ALIKE))), rows)
             return True
     return False
+
+
+def in_signs(text: str, name: str) -> str:
+    """What was asked in pinyin, about a unit whose ``name`` is put in by now, as it is understood: 图书馆 表5."""
+    before, found, behind = text.partition(name)
+    if found:
+        for letters, sign in _LETTERS:
+            behind = letters.sub(sign, behind)
+    return before + found + behind

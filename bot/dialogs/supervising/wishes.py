@@ -22,7 +22,7 @@ from bot.db.queries import people
 from bot.db.terms import Role
 from bot.dialogs.supervising.meant import times, understood
 from bot.dialogs.supervising.score import NOT_FOUND, SEES, page_of, show
-from bot.dialogs.supervising.units import WhichUnit, proposed
+from bot.dialogs.supervising.units import WhichUnit, in_signs, proposed
 from bot.i18n import Deadline
 from bot.letters import cards
 from bot.letters import found as found_letters
@@ -59,6 +59,8 @@ UNTIL_WHEN = Message("short.until", "{year} 年度自评表：{due}截止。")
 UNTIL_OF = Message("short.until_of", "{year} 年度自评表（{area}）：{due}截止。")
 NO_DATE = Message("short.no_date", "现在没有正在进行的年度自评，没有截止日期。")
 ORDER = 95
+_FORMS = re.compile(r"\s*的?表?$")
+"""What stands behind a unit whose forms are meant: 博物馆的表."""
 NAME, SHOWN = 20, 40
 """How long a name may be that is looked for, and how much of a text is said back."""
 
@@ -66,16 +68,23 @@ NAME, SHOWN = 20, 40
 @on_text(order=ORDER)
 def wish_came(turn: Turn) -> bool:
     """Do what is wished for, or say what could be said; there is always an answer."""
+    _answer(turn)
+    return True
+
+
+def _answer(turn: Turn, unit: str = "") -> None:
+    """The same; of what is not understood of a ``unit`` that was tapped the forms of this are shown."""
     role, text = Role(turn.person.role), turn.incoming.text
     if _in_short(turn, fold(text).strip(" ,.!?;~:，。！？～、")):
-        return True
+        return
     wish = understood(turn, text)
     if wish is None:
         wish = _named(turn, text)
     elif isinstance(wish, OpenForm) and not _is_there(turn, wish):
         text, wish = find.understand(turn.session, turn.person, wish.argument).words, None
+    wish = wish or _of_unit(turn, text) or (FindForms(unit) if unit else None)
     if wish is None and role in SEES and proposed(turn, text):
-        return True
+        return
     if wish is None:
         _offer(turn, NOT_UNDERSTOOD.with_(words=cards.short(turn.incoming.text, SHOWN)), OR_ELSE)
     elif role not in wish.roles:
@@ -87,7 +96,6 @@ def wish_came(turn: Turn) -> bool:
         turn.reply(wish.said if is_there else NOT_YET)
     elif not _written_otherwise(turn, wish):
         _serve(turn, wish)
-    return True
 
 
 def _in_short(turn: Turn, said: str) -> bool:
@@ -154,13 +162,13 @@ def this_unit(turn: Turn, action: ThisUnit) -> None:
         turn.toast(EXPIRED, alert=True)
         return
     turn.end()
-    text = state.text.replace(state.words, name, 1)
+    text = in_signs(state.text.replace(state.words, name, 1), name)
     if state.command:
         turn.incoming = replace(turn.incoming, kind=Arrival.COMMAND, command=state.command, argument=text)
         enter(COMMANDS[state.command], turn, text)
     else:
         turn.incoming = replace(turn.incoming, kind=Arrival.TEXT, text=text)
-        wish_came(turn)
+        _answer(turn, name)
 
 
 def _offer(turn: Turn, first: Message, *last: Message) -> None:
@@ -193,6 +201,15 @@ def _named(turn: Turn, words: str) -> OpenForm | None:
         return None
     scope = submissions.in_sight(turn.session, turn.person)
     return OpenForm(words) if search.find(turn.session, words, scope, 1).count else None
+
+
+def _of_unit(turn: Turn, words: str) -> FindForms | None:
+    """The forms of the unit that a few words are the name of, or a part of it: 博物馆."""
+    words = _FORMS.sub("", words.strip())
+    if turn.person.role not in FindForms.roles or len(words) < 2:
+        return None
+    known = progress.units_seen(turn.session, turn.person)
+    return FindForms(words) if any(fold(words) in progress.called(one) for one in known) else None
 
 
 def _is_there(turn: Turn, wish: OpenForm) -> bool:
