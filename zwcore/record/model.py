@@ -27,6 +27,7 @@ _RECOMPUTABLE = Message("points.partly", "可核算 {recomputable} 分中核算 
 _RECOMPUTED = Message("points.whole", "核算得分 {recomputed}（{grade}），自评 {claimed_sum}")
 UNIT = "万元"
 """The money unit of a form that prints none."""
+SHORTEST, LONGEST = 2, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,11 @@ class Note:
     text: str
     by: int | None = None
     at: str | None = None
+
+
+def is_note(text: str) -> bool:
+    """Tell whether words may be an explanation or an answer: no less than says something, no more than a few lines."""
+    return SHORTEST <= len(text) <= LONGEST
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from bot.chat.router import NOT_NOW
 from bot.db.queries.outbox import Shows
 from bot.dialogs.filling import numbered, signs
 from bot.dialogs.filling.asking import Answering, ask
+from bot.dialogs.filling.explain import Explaining
 from bot.dialogs.filling.proposals import NO_CELL, propose, undo_last
 from bot.dialogs.filling.signs import Written
 from bot.i18n import Words
@@ -43,7 +44,7 @@ def numbered_reply(turn: Turn) -> bool:
     a question is none."""
     replied, said = turn.incoming.reply_to, signs.written(turn.incoming.text, is_reply=True)
     shown = turn.shown(replied) if replied is not None else None
-    if shown is None or not said or (len(said) == 1 and signs.is_question(said[0][1])) or _is_asked_there(turn):
+    if shown is None or not said or (len(said) == 1 and signs.is_question(said[0][1])) or _is_asked_there(turn, said):
         return False
     found = _form_of(turn, shown)
     if found is not None and shown.cells:
@@ -53,9 +54,15 @@ def numbered_reply(turn: Turn) -> bool:
     return bool(shown.file) or (found is not None and bool(shown.cells))
 
 
-def _is_asked_there(turn: Turn) -> bool:
-    """Whether the message that is replied to is the very question that is open: what is written is its answer."""
+def _is_asked_there(turn: Turn, said: Written) -> bool:
+    """Whether the message that is replied to is the very question that is open: what is written is its answer.
+
+    Where words are asked for, a list from 1 on is; its own number, or the number of another finding, is a number.
+    """
     state = turn.waiting
+    if isinstance(state, Explaining):
+        is_own = [number for number, _ in said] == [state.number]
+        return not is_own and signs.is_list(said) and turn.is_in(state.asked, turn.incoming.reply_to)
     editing = drafts.find(turn.session, state.draft, turn.person.id) if isinstance(state, Answering) else None
     return editing is not None and turn.is_in(editing.row.card, turn.incoming.reply_to)
 

@@ -17,7 +17,7 @@ from bot.services import drafts, readings
 from bot.services.readings import Stack
 from zwcore.checks import About
 from zwcore.paths import find_cell, name_cell
-from zwcore.record import Record, ToldFinding
+from zwcore.record import Record, ToldFinding, is_note
 from zwcore.text import Message
 
 ASK = Message("explain.ask", "<b>{number} {text}</b>\n原因是？请用一行写明。\n说明随表存档，不改动表格本身。")
@@ -34,13 +34,12 @@ NOTED = Message("explain.noted", "✓ 已记下 {number} 的说明：{text}")
 TOO_SHORT = Message("explain.too_short", "这一句不像说明。请用一行写明原因，例如：财政统一调整。")
 NOT_OPEN = Message("explain.not_open", "这一处改过以后已经没有问题了，不用再说明，什么都没有变。")
 NOTHING_TO_KEEP = Message("explain.nothing_to_keep", "退回的请核实都已改或已说明，没有要维持并说明的。")
-LONGEST = 300
 
 
 @dataclass(frozen=True)
 class Explaining(State):
     """The explanation of a finding: its code and the name of its cell, blank for the answer to words about the whole
-    form; ``card`` asked for it under ``number`` (0: in a message of its own)."""
+    form; ``card`` asked for it under ``number`` (0: in a message of its own), ``asked`` is the row that did."""
 
     any_words = True
 
@@ -50,6 +49,7 @@ class Explaining(State):
     cell: str
     number: int
     card: int
+    asked: int | None = None
 
 
 @tap(Explain)
@@ -80,8 +80,8 @@ def _ask_answer(turn: Turn, record: Record, action: Explain) -> None:
     if item is None:
         turn.toast(EXPIRED, alert=True)
         return
-    turn.wait(Explaining(action.reading, action.sheet, "", "", action.number, 0))
-    turn.reply(ASK_ANSWER.with_(number=cards.circled(action.number), text=item.reason))
+    row = turn.reply(ASK_ANSWER.with_(number=cards.circled(action.number), text=item.reason))
+    turn.wait(Explaining(action.reading, action.sheet, "", "", action.number, 0, row.id))
 
 
 def _usual(place: int) -> Message:
@@ -100,11 +100,11 @@ def _ask(turn: Turn, stack: Stack, told: ToldFinding, action: Explain) -> None:
         # What was really reached is what can be said to a target: it can be put down as a number, too.
         later.insert(0, Button(ACTUAL, ChangeCell(*place, action.number)))
     cell = name_cell(record.form, told.finding.where)
-    turn.wait(Explaining(*place, told.code, cell, action.number, card))
     fields = {"number": cards.circled(action.number), "text": told.finding.message}
     text = ASK_MONEY if about_money else ASK.with_(**fields)
     letter = Letter(turn.say(text), [usual, later], turn.shown())
-    turn.put(card or None, letter)
+    row = turn.put(card or None, letter)
+    turn.wait(Explaining(*place, told.code, cell, action.number, card, row.id))
 
 
 @step
@@ -119,7 +119,7 @@ def text_came(turn: Turn, state: Explaining) -> None:
     if stack is None or (told is None and state.code):
         turn.end()
         turn.reply(GONE if stack is None else EXPIRED)
-    elif len(words) < 2 or len(words) > LONGEST:
+    elif not is_note(words):
         turn.reply(TOO_SHORT)
     else:
         # What asked is answered: its buttons would put another reason in the place of this one.
@@ -191,7 +191,7 @@ def reason_came(turn: Turn, state: Keeping) -> None:
     if stack is None or found is None or not found.doubtful:
         turn.end()
         turn.reply(GONE if stack is None else NOTHING_TO_KEEP)
-    elif len(words) < 2 or len(words) > LONGEST:
+    elif not is_note(words):
         turn.reply(TOO_SHORT)
     else:
         _keep(turn, stack, found, words, None)

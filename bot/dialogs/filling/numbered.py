@@ -23,7 +23,7 @@ from bot.services.drafts import Editing
 from zwcore.checks import About
 from zwcore.filling import AnswerKind, Field
 from zwcore.finding import Finding, Severity
-from zwcore.record import ToldFinding
+from zwcore.record import ToldFinding, is_note
 from zwcore.record.words import place_of
 from zwcore.text import Message, fold
 
@@ -35,12 +35,17 @@ CELL_GONE = Message("numbered.cell_gone", "那一格现在不在表里了。")
 IN_WORDS = Message("numbered.in_words", "这一处请用一句话答复；要改表里的数，写明是哪一格，例如“第6项实际 12”。")
 A_QUESTION = Message("numbered.a_question", "像是提问，没有当作说明。为什么、怎么办，点“看这张表”，再点“为什么”。")
 ONE_LINE = Message("numbered.one_line", "这一句不像说明，请用一行写明原因。")
-SHORTEST, LONGEST = 2, 300
-_SAID = re.compile(r"^的?(?:说明|原因|理由|答复)(?:是|为)?[\s:：，,]*")
+_SAID = re.compile(r"^的?(?:说明|原因|理由|答复)(?:[是为][\s:：，,]*|[\s:：，,]+|$)")
 _COLUMNS = {"实际完成值": "actual", "完成值": "actual", "实际": "actual", "得分": "score", "偏差原因": "deviation"}
 _COLUMN = re.compile(rf"的?(?P<column>{'|'.join(_COLUMNS)})\s*[:：=为是改成到]*\s*(?=\S)")
 Kept = tuple[Field, str] | Finding | None
 """What a number is answered with: a value for a cell, or words to a finding (``None``: to the whole form)."""
+
+
+def explanation_in(words: str) -> str | None:
+    """What of the words is the explanation: in one line, without 说明： before it; ``None`` where they say nothing."""
+    text = _SAID.sub("", " ".join(words.split()))
+    return text if is_note(text) else None
 
 
 def take(turn: Turn, editing: Editing, shown: Shows | None, said: Written) -> None:
@@ -53,10 +58,13 @@ def take(turn: Turn, editing: Editing, shown: Shows | None, said: Written) -> No
             case Message() as why:
                 lines.append(why)
             case (field, value):
-                values.append((field, value))
+                values += [] if (field, value) in values else [(field, value)]
             case finding:
+                text = explanation_in(words)
+                if text is None:
+                    lines.append(NOT_TAKEN.with_(number=circled(number), why=ONE_LINE))
+                    continue
                 explained.append(number)
-                text = _SAID.sub("", " ".join(words.split()))
                 drafts.explain(editing, finding, text, turn.now)
                 lines.append(EXPLAINED.with_(number=circled(number), text=text))
     if values:
@@ -68,7 +76,8 @@ def take(turn: Turn, editing: Editing, shown: Shows | None, said: Written) -> No
 def _tell(turn: Turn, editing: Editing, lines: Sequence[Message], explained: Sequence[int]) -> None:
     """Say what was kept and what was not, above what is left of the form, unless another question is open."""
     state, text = turn.waiting, "\n".join(map(turn.say, lines))
-    if isinstance(state, Explaining) and state.sheet == editing.row.sheet and state.number in explained:
+    place = (editing.stack.reading_id, editing.row.sheet)
+    if isinstance(state, Explaining) and (state.reading, state.sheet) == place and state.number in explained:
         turn.end()
     if isinstance(state, Answering):
         turn.reply(Letter(text, shows=returned.card(turn.reader, editing.stack, editing.record).shows))
@@ -91,8 +100,7 @@ def _kept(editing: Editing, shown: Shows | None, number: int, words: str) -> Kep
         return LEFT_OUT.with_(number=sign, why=CELL_GONE)
     fields = _fields(editing, told, cell_of(shown, record, number), None if column is None else column["column"])
     if told is not None and is_word and _wants_words(told, fields):
-        fits = SHORTEST <= len(words) <= LONGEST
-        return told.finding if fits else NOT_TAKEN.with_(number=sign, why=ONE_LINE)
+        return told.finding
     return _value(editing, sign, fields, value)
 
 

@@ -11,15 +11,37 @@ from bot.letters.cards import CIRCLED
 Written = Sequence[tuple[int, str]]
 """What is written for each number."""
 EDGES = " ：:，,、;；。.\n\t"
-_OTHER_SIGNS = {first + n: sign for first in (0x2474, 0x2488) for n, sign in enumerate(CIRCLED)}
+_TEN = (0x2776, 0x2780, 0x278A, 0x3220, 0x3280)
+"""❶ ➀ ➊ ㈠ ㊀ and those that follow, ten of each."""
+_OTHER_SIGNS = {
+    **{first + n: sign for first in (0x2474, 0x2488) for n, sign in enumerate(CIRCLED)},
+    **{first + n: sign for first in _TEN for n, sign in enumerate(CIRCLED[:10])},
+    **{ord("０") + n: str(n) for n in range(10)},
+}
 """⑴ and ⒈ are the same numbers."""
+_KEYCAP = re.compile("([1-9])\ufe0f?\u20e3")
+_HAN = "一二三四五六七八九十"
+_NTH = re.compile(rf"第([{_HAN}])(?=\s*[条处项])")
 _LISTED = re.compile(
     r"(?<!第)[(（]\s*(?P<within>[1-9]|1\d|20)\s*[)）]"
     r"|(?:^|(?<=[\s，,；;。]))(?P<number>[1-9]|1\d|20)(?:、|[.．)）:：](?!\d))"
+    rf"|[(（]\s*(?P<han>[{_HAN}])\s*[)）]|(?:^|(?<=[\s，,；;。]))(?P<nth>[{_HAN}])、"
 )
-"""The numbers of a list: "1. 15", "1、15，2、18", "（1）15"."""
-_ITEM = re.compile(rf"第?\s*([{CIRCLED}])\s*[条处项]?")
-_PLACED = re.compile(r"\s*第?\s*([1-9]|1\d|20)\s*[条处]")
+"""The numbers of a list: "1. 15", "1、15，2、18", "（1）15", "一、15"."""
+_ENDS = rf"(?=$|[^\w]|[{CIRCLED}\d的改应为是填和与及跟至到]|以及|实际|完成值|得分|偏差原因)"
+"""What 条 or 处 behind a number ends before: ①处 15, ①条改为 15; in 处理完毕 it does not."""
+_ITEM = rf"(?:第\s*[{CIRCLED}]\s*[条处项]?|[{CIRCLED}](?:\s*[条处项]{_ENDS})?)"
+_RANGE = r"[-－–—~～至到]"
+_AND = rf"(?:和|与|以?及|跟|{_RANGE}+)"
+_NUMBERS = re.compile(
+    rf"(?P<within>(?:(?<=见附件)|(?<=见)(?<!意见)){_ITEM}(?:(?:[、/]|{_AND})?{_ITEM})*)"
+    rf"|{_ITEM}(?:[ \t\u3000、,，/&+]*+{_AND}?[ \t\u3000]*+{_ITEM})*"
+)
+"""Numbers that are joined share their words: "①、② 财政统一调减"; those within words (见附件①和②) are of these."""
+_NUMBER = re.compile(rf"({_RANGE}?)\s*第?\s*([{CIRCLED}])")
+_PLACED = re.compile(rf"\s*(?:第\s*([1-9]|1\d|20)\s*[条处]|([1-9]|1\d|20)\s*[条处]{_ENDS})")
+"""The second is a count of things (3条 道路) as well: it is a number in a reply, or beside others."""
+_NEXT_PLACED = re.compile(r"(?<=[\s，,；;。、])第\s*([1-9]|1\d|20)\s*[条处]")
 _BEFORE = re.compile(r"(?:您好|你好|老师|回复|答复|回答|如下|说明|更正|修改|改|把|将|请|[\s，,：:。！!])*")
 _TO = re.compile(r"^(?:改[为成到]\s*|(?:改|应?[为是]|填|[=:：])\s*(?=[-+]?\d))")
 _ASKS = re.compile(r"[?？吗呢]$|(?:怎么|咋|如何|什么|哪一?[项格个里]).{0,6}$")
@@ -36,8 +58,13 @@ def means_cells(said: Written, cards: Iterable[Shows]) -> bool:
     """Tell whether what is written while an answer is waited for is for the ① of a card that was shown lately; a list
     in words (① 财政调减 ② 项目推迟) may well be the answer itself."""
     numbers = [number for number, _ in said]
-    is_list = len(said) > 1 and numbers == list(range(1, len(said) + 1)) and not any(is_figure(one) for _, one in said)
-    return bool(said) and not is_list and any(all(one in card.cells for one in numbers) for card in cards)
+    is_words = is_list(said) and len(said) > 1 and not any(is_figure(one) for _, one in said)
+    return bool(said) and not is_words and any(all(one in card.cells for one in numbers) for card in cards)
+
+
+def is_list(said: Written) -> bool:
+    """Tell whether the numbers may be those of a list of one's own: 1, 2, 3, each with other words."""
+    return [number for number, _ in said] == list(range(1, len({words for _, words in said}) + 1))
 
 
 def is_question(words: str) -> bool:
@@ -48,22 +75,49 @@ def is_question(words: str) -> bool:
 def written(words: str, *, is_reply: bool) -> Written:
     """What is written for each ① of a text that begins with one; in a reply "1. 15" and "（1）15" are the same.
 
-    A sign behind which nothing is written, that came before, or that a word leads to (见附件①) is part of the words.
+    Numbers that are joined (①、②, ①-③) share their words. A sign behind which nothing is written, that came before, or
+    that a word leads to (见附件①) is part of the words.
     """
-    placed, signs = _PLACED.match(words), words.translate(_OTHER_SIGNS)
-    if placed is not None:
-        signs = CIRCLED[int(placed[1]) - 1] + words[placed.end() :]
-    if is_reply and _ITEM.search(signs) is None:
-        signs = _LISTED.sub(lambda one: CIRCLED[int(one["within"] or one["number"]) - 1], signs)
-    before, *parts = _ITEM.split(signs)
-    if not parts or _BEFORE.fullmatch(before) is None:
+    text = _signed(words, is_reply=is_reply)
+    groups = list(_NUMBERS.finditer(text))
+    if not groups or _BEFORE.fullmatch(text[: groups[0].start()]) is None:
         return []
-    found: list[tuple[int, str]] = []
-    for sign, said, written_before in zip(parts[::2], parts[1::2], [before, *parts[1::2]], strict=False):
-        number, text = CIRCLED.index(sign) + 1, said.strip(EDGES)
-        led_to = bool(found) and number < found[-1][0] and _LEADS.search(written_before) is not None
-        if found and (not text or number in dict(found) or led_to):
-            found[-1] = (found[-1][0], f"{found[-1][1]}{sign}{text}")
+    found: dict[int, str] = {}
+    last: Sequence[int] = ()
+    for group, end in zip(groups, [*(one.start() for one in groups[1:]), len(text)], strict=True):
+        numbers, said = _numbers(group[0]), text[group.end() : end].strip(EDGES)
+        is_back = bool(last) and numbers[0] < last[-1] and _LEADS.search(text[: group.start()]) is not None
+        if last and (not said or is_back or group["within"] or not found.keys().isdisjoint(numbers)):
+            found |= {number: f"{found[number]}{group[0]}{said}" for number in last}
         else:
-            found.append((number, _TO.sub("", text)))
-    return found if all(text for _, text in found) else []
+            last = numbers
+            found |= dict.fromkeys(numbers, _TO.sub("", said))
+    return list(found.items()) if all(found.values()) else []
+
+
+def _signed(words: str, *, is_reply: bool) -> str:
+    """The text with each number that is written in another way as its ①."""
+    signs = _KEYCAP.sub(lambda one: CIRCLED[int(one[1]) - 1], words.translate(_OTHER_SIGNS))
+    signs = _NTH.sub(lambda one: f"第{_HAN.index(one[1]) + 1}", signs)
+    has_signs, placed = re.search(_ITEM, signs) is not None, _PLACED.match(signs)
+    if placed is not None and (placed[1] or is_reply or has_signs):
+        rest = _NEXT_PLACED.sub(lambda one: f"{CIRCLED[int(one[1]) - 1]} ", signs[placed.end() :])
+        return f"{CIRCLED[int(placed[1] or placed[2]) - 1]} {rest}"
+    if is_reply and not has_signs:
+        return _LISTED.sub(_listed, signs)
+    return signs
+
+
+def _listed(one: re.Match[str]) -> str:
+    han = one["han"] or one["nth"]
+    return CIRCLED[_HAN.index(han) if han else int(one["within"] or one["number"]) - 1]
+
+
+def _numbers(group: str) -> list[int]:
+    """The numbers that are joined, in their order: ①-③ are 1, 2 and 3."""
+    numbers: list[int] = []
+    for upto, sign in _NUMBER.findall(group):
+        number = CIRCLED.index(sign) + 1
+        numbers += range(numbers[-1] + 1, number) if upto and numbers else ()
+        numbers += [] if number in numbers else [number]
+    return numbers

@@ -12,6 +12,7 @@ from bot.letters import desk as desk_letters
 from bot.services import desk, people, submissions
 from bot.services.desk import FilingStep, Refusal, Where
 from bot.services.submissions import Filing
+from zwcore.record import is_note
 from zwcore.text import Message
 
 SURE = Message("withdraw.sure", "<b>撤回 {form}？</b>（第 {version} 版）\n撤回后要重新提交才算交上。")
@@ -31,7 +32,7 @@ WAS_ANSWERED = Message("answer.was_answered", "这一问已经说明过：{text}
 WRITE = Message("answer.write", "请用一行写明，审核人会看到。例如：年中财政统一调减，已据实结算。")
 SHORT = Message("answer.short", "这一句不像说明，请用一行写明原因。")
 ANSWERED = Message("answer.done", "✓ 已说明：{form}\n{text}\n不用重新提交，等审核人处理。")
-SHORTEST, LONGEST, SAID = 2, 300, 60
+SAID = 60
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def words_came(turn: Turn, state: AnswerAsked) -> None:
     if filing is None:
         turn.end()
         turn.reply(REFUSED[Refusal.RIGHTS])
-    elif not SHORTEST <= len(words) <= LONGEST:
+    elif not is_note(words):
         turn.reply(SHORT)
     else:
         turn.end()
