@@ -194,6 +194,8 @@ def test_in_the_chat_an_admin_opens_extends_waives_and_ends(app: Running) -> Non
     admin.ask(f"/cycles 2024 {area} 应报\n{unit},甲", f"还没有开始 2024 年度 {area}")
     admin.ask(f"/cycles 2024 {area} 2026-03-20", f"2024 年度 {area}自评：3 月 20 日")
     admin.ask(f"/cycles 2024 {area} 应报\n{unit},甲", "新增应报 1 张")
+    admin.ask("/cycles 2026 0001-01-01", "/cycles 2026")
+    admin.ask("/cycles ２０２６ ２０２７-03-31", "2026 年度自评")
     admin.ask("/cycles 2026 2027-03-31", "2026 年度自评")
     assert "要用到 2027 年的放假和调休安排" in admin.ask("/cycles", "应报 2 张")["text"]
     admin.tap(overview, "结束 2025")

@@ -20,3 +20,5 @@ def test_until(text: str) -> None:
 def test_a_deadline() -> None:
     assert due_of("9999-12-31") is None
     assert due_of("9999-12-31 24:00") is None
+    assert due_of("0001-01-01") is None
+    assert due_of("2099-12-31") is not None

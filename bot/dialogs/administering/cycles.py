@@ -63,8 +63,13 @@ DEEDS = {
 }
 _YEAR, _DEED = re.compile(r"^(\d{4})(?:年度?)?(?=\D)"), re.compile(r"^(\d{4}(?: \S+)?) +(应报|延期|免报)(?=\S)")
 """What is written on to a year or a word: 2026应报, 2026年 应报图书馆,图书购置费."""
+_DIGITS = {ord("０") + n: str(n) for n in range(10)}
 _COMMA, _BETWEEN = re.compile(r"\s*[,，]\s*"), re.compile("[;；\n]")
 _DUE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:\s+(\d{1,2}):(\d{2}))?")
+
+
+YEARS = range(2000, 2100)
+"""Years that a deadline may be in: another one was typed by mistake."""
 
 
 def due_of(text: str) -> datetime | None:
@@ -73,6 +78,8 @@ def due_of(text: str) -> datetime | None:
     if found is None:
         return None
     hour, minute = int(found[4] or 24), int(found[5] or 0)
+    if int(found[1]) not in YEARS:
+        return None
     try:
         day = datetime(int(found[1]), int(found[2]), int(found[3])).date()
         return at(day + DAY, time()) if (hour, minute) == (24, 0) else at(day, time(hour, minute))
@@ -83,13 +90,13 @@ def due_of(text: str) -> datetime | None:
 @command("cycles", Message("menu.cycles", "年度自评的安排"), roles=[Role.ADMIN], order=50)
 def listed(turn: Turn) -> None:
     """Show how the cycles stand, or do what is written."""
-    head, _, lines = turn.incoming.argument.partition("\n")
+    head, _, lines = turn.incoming.argument.translate(_DIGITS).partition("\n")
     words = _DEED.sub(r"\1 \2 ", _YEAR.sub(r"\1 ", head.strip())).split()
     if len(words) < 2 or not re.fullmatch(r"\d{4}", words[0]):
         turn.reply(*_overview(turn))
         return
     year, *words = words
-    no_area = turn.translator.meant(words[0], DEEDS) is not None or due_of(words[0]) is not None
+    no_area = turn.translator.meant(words[0], DEEDS) is not None or _DUE.match(words[0]) is not None
     area = "" if no_area else words.pop(0)
     if area and not cycles.is_area(turn.session, area):
         turn.reply("\n".join(map(turn.say, (NO_AREA.with_(area=area), HOW))))
