@@ -30,6 +30,7 @@ CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 MOMENT = Message("format.moment", "yyyy-MM-dd HH:mm")
 SHORT_MOMENT = Message("format.short_moment", "MM-dd HH:mm")
 DAY = Message("format.day", "yyyy-MM-dd")
+SHORT_DAY = Message("format.short_day", "M 月 d 日")
 DEADLINE = Message("format.deadline", "M 月 d 日（EEE）HH:mm")
 DEADLINE_24 = Message("format.deadline_24", "M 月 d 日（EEE）24:00")
 BETWEEN = Message("list.between", "、")
@@ -128,6 +129,10 @@ class Translator:
     def day(self, day: date) -> str:
         """A day."""
         return format_date(day, self(DAY), self._locale)
+
+    def short_day(self, day: date) -> str:
+        """The same without the year."""
+        return format_date(day, self(SHORT_DAY), self._locale)
 
     def deadline(self, due: datetime) -> str:
         """A deadline with its weekday; the last moment of a day is its 24:00."""

@@ -15,10 +15,15 @@ class Samples(Action):
 
 @dataclass(frozen=True, slots=True)
 class DrawSample(Action):
-    """抽取: so many percent of a year's forms."""
+    """抽取: so many percent of a year's forms, or ``count`` of them, of all units or of a part of them; ``after`` is
+    the draw that it follows, where there was one like it."""
 
     year: str
     percent: int
+    count: int | None = None
+    unit: int | None = None
+    department: int | None = None
+    after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from bot.letters import desk as desk_letters
 from bot.letters.letter import Button, Letter, Reader
 from bot.services import people, rechecks, sampling
 from bot.services.rechecks import UnitGap
-from bot.services.sampling import DrawnForm, SampleDraw
+from bot.services.sampling import DrawnForm, SampleDraw, SamplePart, SampleSize
 from zwcore import lots
 from zwcore.money import ZERO, plain, ratio, round_half_up
 from zwcore.text import Message
@@ -25,14 +25,14 @@ SEED_GIVEN = Message("sample.seed_given", "种子 {seed}（抽查人给定）")
 DIGEST = Message("sample.digest", "总体摘要（SHA-256）{digest}")
 AGAIN = Message("sample.again", "这个种子抽过，就是这一次；没有另抽。")
 COLUMNS = Message("sample.columns", "自评 · 核算（程序） · 复核（人工）")
-ROW = Message("sample.row", "{place} {form}：{claimed} · {recomputed} · {rechecked}（签 {weight}）")
+ROW = Message("sample.row", "{place} {form} · {unit}：{claimed} · {recomputed} · {rechecked}（签 {weight}）")
 PAGE = Message("sample.page", "第 {page}/{pages} 页")
 BUTTON_FORM = Message("sample.button.form", "{place} {form} · {unit}")
 BUTTON_GAPS = Message("sample.button.gaps", "各单位差距")
 BUTTON_HOW = Message("sample.button.how", "怎么抽的")
 BUTTON_PAPER = Message("sample.button.paper", "工作底稿")
 BUTTON_LIST = Message("sample.button.list", "⬅ 名单")
-BUTTON_DRAW = Message("sample.button.draw", "{year} 抽 {percent}%")
+BUTTON_DRAW = Message("sample.button.draw", "{year} 新抽 {percent}%")
 BUTTON_FORMER = Message("sample.button.former", "{year} 第 {number} 次（{count} 张）")
 NONE = Message("sample.none", "–")
 
@@ -41,7 +41,18 @@ ASK = Message(
     "<b>抽查</b>\n抽多少？也可以直接写比例，或张数和单位，例如\n/sample 2024 20\n/sample 2024 10张 社保中心\n"
     "种子由系统抽取；每次抽取都记入审计。",
 )
-FORMER = Message("sample.former", "已抽过的：")
+FORMER = Message("sample.former", "已抽过的：{draws}")
+NEW = Message("sample.new", "另抽一次，点“新抽”；看抽过的，点“第几次”。")
+SURE_AGAIN = Message(
+    "sample.sure_again",
+    "<b>{year} 年度{part}已经这样抽过</b>\n最近是第 {number} 次（{count} 张）。再抽是另外一次，也记入审计。",
+)
+SURE_ALL = Message(
+    "sample.sure_all", "<b>{year} 年度{part}只有 {size} 张可抽</b>\n这样就是全部抽中，不是抽样。要这样抽吗？"
+)
+SURE_PERCENT = Message("sample.button.sure_percent", "抽取 {percent}%")
+SURE_COUNT = Message("sample.button.sure_count", "抽取 {count} 张")
+SURE_PART = Message("sample.sure_part", "（{name}）")
 
 HOW = Message("sample.how", "<b>{year} 年度第 {number} 次抽取是怎么抽的</b>")
 HOW_LOTS = Message(
@@ -56,6 +67,8 @@ GAPS = Message("sample.gaps", "<b>{year} 年度第 {number} 次抽取 · 各单�
 GAP = Message(
     "sample.gap", "{unit}：抽 {drawn} 张，已复核 {rechecked}；自评 {claimed} − 复核 {total} = {gap}（平均 {mean}）"
 )
+GAP_UNKNOWN = Message("sample.gap_unknown", "{unit}：抽 {drawn} 张，复核 {reviewed} 张，自评总分未填，算不出差距")
+GAP_BESIDE = Message("sample.gap_beside", "{gap}；另复核 {count} 张，自评总分未填")
 GAP_NONE = Message("sample.gap_none", "{unit}：抽 {drawn} 张，还没有复核")
 GAPS_MORE = Message("sample.gaps_more", "另有 {count} 个单位，见工作底稿。")
 PERCENTS = (5, 10, 20)
@@ -70,10 +83,31 @@ def ask(reader: Reader, years: Sequence[str]) -> Letter:
     ]
     former = sampling.newest(reader.session, DRAWS)
     for one in former:
-        label = BUTTON_FORMER.with_(year=one.year, number=one.number, count=one.count)
-        rows.append([Button(label, ShowDraw(one.id or 0))])
-    text = [ASK, *([FORMER] if former else [])]
+        rows.append([Button(_former(one), ShowDraw(one.id or 0))])
+    told = tuple(_former(one) for one in former)
+    text = [ASK, *([FORMER.with_(draws=told), NEW] if told else [])]
     return Letter("\n".join(map(reader.say.html, text)), rows)
+
+
+def _former(draw: SampleDraw) -> Message:
+    return BUTTON_FORMER.with_(year=draw.year, number=draw.number, count=draw.count)
+
+
+def sure(
+    reader: Reader, year: str, part: SamplePart, asked: SampleSize, former: SampleDraw | None, size: int
+) -> Letter:
+    """The question before what was drawn already in this way is drawn once more, or all there is."""
+    facts = {"year": year, "part": SURE_PART.with_(name=part.name) if part.name else ""}
+    if former is None:
+        text = SURE_ALL.with_(**facts, size=size)
+    else:
+        text = SURE_AGAIN.with_(**facts, number=former.number, count=former.count)
+    label = SURE_COUNT.with_(count=asked.count) if asked.percent is None else SURE_PERCENT.with_(percent=asked.percent)
+    action = DrawSample(
+        year, asked.percent or 0, asked.count, part.unit, part.department, None if former is None else former.id
+    )
+    seen = [] if former is None else [Button(_former(former), ShowDraw(former.id or 0))]
+    return Letter(reader.say.html(text), [[Button(label, action)], seen])
 
 
 def drawn(reader: Reader, draw: SampleDraw, number: int = 0, *, again: bool = False) -> Letter:
@@ -110,7 +144,13 @@ def _rows(reader: Reader, forms: Sequence[DrawnForm]) -> Iterator[Message]:
             "rechecked": None if said is None or said.total is None else said.total.points,
         }
         shown = {name: NONE if value is None else plain(value) for name, value in points.items()}
-        yield ROW.with_(place=one.place, form=cards.called(one.filing, SHORT), weight=one.weight, **shown)
+        yield ROW.with_(
+            place=one.place,
+            form=cards.called(one.filing, SHORT),
+            unit=cards.short(one.filing.unit_name, UNIT),
+            weight=one.weight,
+            **shown,
+        )
 
 
 def _button(one: DrawnForm, draw: SampleDraw) -> Button:
@@ -149,7 +189,9 @@ def gaps(reader: Reader, draw: SampleDraw, found: Sequence[UnitGap]) -> Letter:
 def _gap(one: UnitGap) -> Message:
     facts = {"unit": cards.short(one.unit, 12), "drawn": one.drawn}
     if not one.rechecked:
-        return GAP_NONE.with_(**facts)
+        return GAP_UNKNOWN.with_(**facts, reviewed=one.reviewed) if one.reviewed else GAP_NONE.with_(**facts)
     mean = round_half_up(ratio(one.gap, Decimal(one.rechecked)) or ZERO)
     points = {"claimed": plain(one.claimed), "total": plain(one.total), "gap": plain(one.gap), "mean": plain(mean)}
-    return GAP.with_(**facts, rechecked=one.rechecked, **points)
+    told = GAP.with_(**facts, rechecked=one.rechecked, **points)
+    unknown = one.reviewed - one.rechecked
+    return GAP_BESIDE.with_(gap=told, count=unknown) if unknown else told

@@ -91,7 +91,7 @@ def stood(reader: Reader, record: Record) -> Stood:
     """The same for a file that is made of the form: its version and receipt number, where it was handed in."""
     filing = same(reader, record)
     if filing is not None:
-        return Stood(Stage.SUBMITTED, filing.version, filing.number, filing.created.isoformat())
+        return _on_desk(filing)
     older = _older(reader, record)
     in_hand = older is not None and older.state != FilingState.WITHDRAWN
     return Stood(Stage.CHANGED, older.version) if older is not None and in_hand else Stood(Stage.DRAFT)
@@ -99,7 +99,16 @@ def stood(reader: Reader, record: Record) -> Stood:
 
 def stood_as(version: Version) -> Stood:
     """How a version stands that was handed in, for a file that is made of it (:class:`work.MakePapers`)."""
-    return Stood(Stage.SUBMITTED, version.version, version.number, version.created.isoformat())
+    filing = version.filing
+    if version.version != filing.version:
+        return Stood(Stage.SUBMITTED, version.version, version.number, version.created.isoformat())
+    return _on_desk(filing)._replace(at=version.created.isoformat())
+
+
+def _on_desk(filing: Filing) -> Stood:
+    """How the newest version of a form stands: what was decided about it, by when it is to come again."""
+    due = filing.due.isoformat() if filing.state == FilingState.RETURNED and filing.due is not None else None
+    return Stood(Stage(filing.state), filing.version, filing.number, filing.created.isoformat(), True, due)
 
 
 def same(reader: Reader, record: Record) -> Filing | None:

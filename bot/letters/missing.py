@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.actions import Missing, UrgeUnits
+from bot.db.terms import Role
 from bot.i18n import Deadline, Short
 from bot.letters import cards
 from bot.letters.desk import EARLIER, LATER
@@ -57,8 +58,12 @@ def page(reader: Reader, found: MissingPage) -> Letter:
         for one in found.rows
     ]
     rows.append(_turning(found))
-    rows.append([Button(URGE_ALL, UrgeUnits())])
+    rows += [[Button(URGE_ALL, UrgeUnits())]] if _may_urge(reader) else []
     return Letter("\n".join(map(reader.say.html, lines)), rows)
+
+
+def _may_urge(reader: Reader) -> bool:
+    return reader.person.role == Role.SUPERVISOR
 
 
 def _nothing_set(reader: Reader) -> Message:
@@ -97,5 +102,6 @@ def unit(reader: Reader, owed: Owed, number: int) -> Letter:
     lines = [UNIT.with_(unit=name, note=note, **fields)]
     lines += [PROJECT.with_(project=cards.short(one.project, 30)) for one in owed.open[:SHOWN]]
     lines += [REST.with_(count=len(owed.open) - SHOWN)] if len(owed.open) > SHOWN else []
-    row = [Button(URGE, UrgeUnits(dates.id)), Button(BACK, Missing(number))]
+    row = [Button(URGE, UrgeUnits(dates.id))] if _may_urge(reader) else []
+    row.append(Button(BACK, Missing(number)))
     return Letter("\n".join(map(reader.say.html, lines)), [row])

@@ -64,7 +64,10 @@ class Exports:
         if export in exports and exports[export].source and kept.sha256 is not None:
             source = kept.kind, await asyncio.to_thread(self.files.read, kept.sha256)
         # As plain values: the child knows no tables.
-        stands = [(one.status, one.version, one.number, one.at) for one in (Stood(*given) for given in stood)]
+        stands = [
+            (one.status, one.version, one.number, one.at, one.newest, one.due)
+            for one in (Stood(*given) for given in stood)
+        ]
         evidence = {digest: masked(name) for digest, name in kept.evidence.items()}
         marks = [{mark: (one.reason, one.person, one.at) for mark, one in of.items()} for of in kept.marked]
         given = Given(kept.records, stands, order.created, kept.head, source, whose, evidence, marks)

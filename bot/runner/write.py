@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from zwcore.record import Record
 
 
-Stands = tuple[str, int | None, str | None, str | None]
-"""The status of a form, its 版次, its 回执号, and when it was handed in (ISO 8601)."""
+Stands = tuple[str, int | None, str | None, str | None, bool, str | None]
+"""The status of a form, its 版次, its 回执号, when it was handed in (ISO 8601), whether it is the newest, its due."""
 
 
 @dataclass(frozen=True)
@@ -94,10 +94,12 @@ def _record(given: Given, n: int, say: Translator) -> Record:
 
 
 def _standing(given: Given, place: int, say: Translator) -> Standing:
+    from bot.i18n import last_day
     from zwcore.exports import Stage, Standing
 
     if place >= len(given.stood):
         return Standing(at=say.moment(given.asked))
-    status, version, number, at = given.stood[place]
+    status, version, number, at, newest, due = given.stood[place]
     moment = given.asked if at is None else datetime.fromisoformat(at)
-    return Standing(Stage(status), version, number, say.moment(moment))
+    by = "" if due is None else say.short_day(last_day(datetime.fromisoformat(due)))
+    return Standing(Stage(status), version, number, say.moment(moment), newest, by)

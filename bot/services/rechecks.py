@@ -168,13 +168,15 @@ def _put(
 
 @dataclass(frozen=True)
 class UnitGap:
-    """How far 复核 is from 自评 in a unit: forms drawn, forms rechecked, both sums over those that have both."""
+    """How far 复核 is from 自评 in a unit: forms drawn, those that have both points, both sums over these; ``reviewed``
+    are all that have 复核."""
 
     unit: str
     drawn: int
     rechecked: int
     claimed: Decimal
     total: Decimal
+    reviewed: int
 
     @property
     def gap(self) -> Decimal:
@@ -188,14 +190,23 @@ def gaps(session: Session, forms: Sequence[DrawnForm]) -> list[UnitGap]:
     points = points_of(session, forms)
     found: dict[int, list[tuple[Decimal, Decimal]]] = {}
     names = {one.filing.unit_id: one.filing.unit_name for one in forms}
+    reviewed = Counter[int]()
     for one in forms:
         total, known = words.get(one.submission_id, NO_WORDS).total, points.get(one.submission_id)
         own = None if known is None else known.claimed
+        reviewed[one.filing.unit_id] += total is not None and total.points is not None
         both = [] if total is None or total.points is None or own is None else [(own, total.points)]
         found.setdefault(one.filing.unit_id, []).extend(both)
     drawn = Counter(one.filing.unit_id for one in forms)
     rows = [
-        UnitGap(names[unit], drawn[unit], len(both), add(own for own, _ in both), add(total for _, total in both))
+        UnitGap(
+            names[unit],
+            drawn[unit],
+            len(both),
+            add(own for own, _ in both),
+            add(total for _, total in both),
+            reviewed[unit],
+        )
         for unit, both in found.items()
     ]
     return sorted(rows, key=lambda row: (-row.gap, row.unit))

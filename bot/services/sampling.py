@@ -71,6 +71,14 @@ def part_of(session: Session, person: Person, words: str) -> SamplePart | None:
     return SamplePart(department=found[0][0], name=found[0][1]) if len(found) == 1 else None
 
 
+def part_at(session: Session, unit: int | None, department: int | None) -> SamplePart | None:
+    """The same by the numbers in the tables; ``None`` where there is no such unit or department."""
+    if unit is None and department is None:
+        return SamplePart()
+    row = session.get(Unit, unit) if unit is not None else session.get(Department, department)
+    return None if row is None else SamplePart(unit, None if unit is not None else department, row.name)
+
+
 def _unit_name(session: Session, unit_id: int) -> str:
     return session.get_one(Unit, unit_id).name
 
@@ -207,20 +215,30 @@ def find(session: Session, draw_id: int) -> SampleDraw | None:
 
 def same(session: Session, year: str, part: SamplePart, asked: SampleSize) -> SampleDraw | None:
     """The draw that was asked for in the same way by the same seed: it is shown again, and not made anew."""
+    return _last(session, year, part, asked, col(SampleDraw.seed) == asked.seed)
+
+
+def alike(session: Session, year: str, part: SamplePart, asked: SampleSize) -> SampleDraw | None:
+    """The last draw that was asked for in the same way, by whatever seed."""
+    return _last(session, year, part, asked)
+
+
+def just_drawn(
+    session: Session, person: Person, year: str, part: SamplePart, asked: SampleSize, now: datetime
+) -> SampleDraw | None:
+    """What somebody drew in the very same way a moment ago."""
+    mine = (col(SampleDraw.person_id) == person.id, col(SampleDraw.at) > now - _A_MOMENT)
+    return _last(session, year, part, asked, *mine)
+
+
+def _last(
+    session: Session, year: str, part: SamplePart, asked: SampleSize, *more: ColumnElement[bool]
+) -> SampleDraw | None:
     rows = select(SampleDraw).where(
-        SampleDraw.year == year, SampleDraw.seed == asked.seed, SampleDraw.unit_id == part.unit,
-        SampleDraw.department_id == part.department, SampleDraw.percent == asked.percent,
+        SampleDraw.year == year, SampleDraw.unit_id == part.unit, SampleDraw.department_id == part.department,
+        SampleDraw.percent == asked.percent, *more,
     )  # fmt: skip
     rows = rows if asked.count is None else rows.where(SampleDraw.count == asked.count)
-    return session.exec(rows.order_by(col(SampleDraw.id).desc())).first()
-
-
-def just_drawn(session: Session, person: Person, year: str, percent: int, now: datetime) -> SampleDraw | None:
-    """What somebody drew of all units in the very same way a moment ago."""
-    rows = select(SampleDraw).where(
-        SampleDraw.year == year, SampleDraw.percent == percent, SampleDraw.person_id == person.id,
-        SampleDraw.scope == "", col(SampleDraw.at) > now - _A_MOMENT,
-    )  # fmt: skip
     return session.exec(rows.order_by(col(SampleDraw.id).desc())).first()
 
 

@@ -287,6 +287,9 @@ TAP_ROWS = {
         "unit no no no no", taps=lambda at: do.Withdraw(at.filing, 1, 1), shows="project", changes=True
     ),
     "tap DrawSample": Row(AUDIT, taps=lambda _: do.DrawSample("2024", 100), shows="project", changes=True),
+    "tap DrawSample: part": Row(
+        AUDIT, taps=lambda at: do.DrawSample("2024", 0, 9, at.unit_id), shows="project", changes=True
+    ),
     "tap Samples": Row(AUDIT, taps=lambda _: do.Samples()),
     "tap ShowDraw": Row(AUDIT, taps=lambda at: do.ShowDraw(at.draw), shows="project"),
     "tap OfDraw": Row(AUDIT, taps=lambda at: do.OfDraw(at.draw, do.DrawPart.GAPS), shows="unit"),
@@ -341,9 +344,7 @@ OTHER_ROWS = {
     "step Returning": Row("self tree self self self", "请补实际数", waits=before.returning, shows="project"),
     "step Alike": Row(DESK, "退回 请补实际张数", waits=lambda _: Alike("按合计填")),
     "step Opining": Row("self tree self self self", "填写完整，同意", waits=lambda at: Opining(at.filing, 1)),
-    "step LookingAt": Row(
-        DESK, "退回 请补实际张数", waits=lambda at: LookingAt(at.filing), shows="project"
-    ),
+    "step LookingAt": Row(DESK, "退回 请补实际张数", waits=lambda at: LookingAt(at.filing), shows="project"),
     "step WhichForm": Row(NAMED, "{number}", waits=lambda _: WhichForm("表5为什么扣分"), shows="project"),
     "step WhichUnit": Row(NAMED, "{number}", waits=before.unit_asked, shows="project"),
     "step Meant": Row(NAMED, "{number}", waits=before.meant, shows="project"),

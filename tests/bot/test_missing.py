@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.bot.audits import auditor_of
 from tests.bot.conftest import CLERK, SUPERVISOR, Running
 from tests.bot.talk import labels, open_cycle, set_clock
 
@@ -30,6 +31,15 @@ def test_who_owes_is_seen_and_urged_once_a_day(app: Running) -> None:
     supervisor.said("已催办 1 个单位（1 人）")
     assert len([one for one in clerk.messages() if "主管部门催办" in (one["text"] or "")]) == 2
     assert app.refused() == []
+
+
+def test_an_auditor_sees_who_owes_and_is_offered_no_urging(app: Running) -> None:
+    open_cycle(app, "甲项目", "乙项目")
+    auditor = auditor_of(app)
+    page = auditor.ask("/missing", "还有 1 个单位没交齐")
+    assert "全部催办" not in labels(page)
+    auditor.tap(page, "欠 2 张")
+    assert labels(auditor.said("年度还欠 2 张")) == ["⬅ 谁还没交"]
 
 
 def test_what_is_not_set_is_named(app: Running) -> None:

@@ -7,6 +7,7 @@ import io
 import pickle
 import zipfile
 from collections.abc import Awaitable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from bot.db.queries import orders
 from bot.db.queries.orders import Order
 from bot.db.queries.work import MakePapers
 from bot.db.tables import Person
-from bot.db.terms import Role
+from bot.db.terms import FilingState, Role
 from bot.letters import forms
 from bot.runner.exports import Exports
 from bot.runner.files import Files
@@ -153,6 +154,23 @@ def test_what_is_marked_as_none_is_so_on_paper(database: Database, tmp_path: Pat
     assert f"另 {marked} 处不作为问题" in "\n".join(one.text for one in report.paragraphs)
     assert "标注：不作为问题，已有批复（周科长，2026-03-02 10:00）" in [one.text for one in report.paragraphs]
     assert papers_of(database, tmp_path, "report", versions[:1])[:5] == b"%PDF-"
+
+
+def test_a_roll_up_says_how_each_form_stands(database: Database, tmp_path: Path) -> None:
+    with Session(database.engine, expire_on_commit=False) as session, session.begin():
+        people(session, departments=1, units=1, now=NOW)
+        handed = [hand_in(session, 1, f"项目{n}", "2024", NOW) for n in range(6)]
+        states = [FilingState.SUBMITTED, FilingState.ACCEPTED, FilingState.ASKED, FilingState.WITHDRAWN]
+        for filing, state in zip(handed, [*states, FilingState.RETURNED], strict=False):
+            filing.state = state
+        handed[4].due = china(2026, 3, 6)
+        versions = [submissions.newest_version(session, one) for one in handed[:5]]
+        versions.append(replace(versions[1], version=0))
+    sheet = openpyxl.load_workbook(io.BytesIO(papers_of(database, tmp_path, "summary", versions))).worksheets[0]
+    assert [row[16] for row in sheet.iter_rows(4, 9, values_only=True)] == [
+        "待审核，第 1 版", "审核通过，第 1 版", "待单位说明，第 1 版", "已撤回，第 1 版",
+        "已退回（3 月 5 日前重报），第 1 版", "已提交，第 0 版",
+    ]  # fmt: skip
 
 
 def test_forms_that_were_handed_in_go_out_together(database: Database, tmp_path: Path) -> None:

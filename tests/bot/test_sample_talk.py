@@ -22,12 +22,21 @@ def test_a_sample_is_drawn_logged_and_repeated_from_its_seed(app: Running) -> No
     assert "从 9 张里按风险抽 2 张（20%）" in first
     seed = re.search(r"种子 ([0-9a-f]{16})（系统抽取）", first)
     assert seed
-    second = auditor.ask("/sample 2024 20", "第 2 次抽取")["text"]
+    asked = auditor.ask("/sample 2024 20", "已经这样抽过")
+    assert "最近是第 1 次（2 张）" in asked["text"]
+    assert labels(asked) == ["抽取 20%", "2024 第 1 次（2 张）"]
+    auditor.tap(asked, "抽取 20%")
+    second = auditor.said("第 2 次抽取")["text"]
     assert seed[1] not in second
+    auditor.tap(asked, "抽取 20%")
+    assert auditor.said("第 2 次抽取")["text"] == second
     again = auditor.ask(f"/sample 2024 20 {seed[1]}", "没有另抽")["text"]
     assert "第 1 次抽取" in again
     assert _drawn(again) == _drawn(first)
-    whole = auditor.ask("/sample 2024 9张 社会保险事业", "第 3 次抽取")
+    assert all("· 中卫市社会保险…" in line for line in _drawn(first))
+    asked = auditor.ask("/sample 2024 9张 社会保险事业", "（中卫市社会保险事业管理中心）只有 9 张可抽")
+    auditor.tap(asked, "抽取 9 张")
+    whole = auditor.said("第 3 次抽取")
     assert "范围：中卫市社会保险事业管理中心" in whole["text"]
     assert len(whole["text"].splitlines()) <= LONGEST_CARD
     assert "第 1/2 页" in whole["text"]
@@ -55,13 +64,14 @@ def test_a_draw_by_buttons_and_a_finger_twice_on_it_is_one_draw(app: Running) ->
     auditor = auditor_of(app)
     auditor.tap(auditor.ask("/year 2024", "9 张"), "抽查")
     asked = auditor.said("抽多少")
-    assert labels(asked) == ["2024 抽 5%", "2024 抽 10%", "2024 抽 20%"]
-    auditor.tap(asked, "2024 抽 20%")
+    assert labels(asked) == ["2024 新抽 5%", "2024 新抽 10%", "2024 新抽 20%"]
+    auditor.tap(asked, "2024 新抽 20%")
     auditor.said("第 1 次抽取")
-    auditor.tap(asked, "2024 抽 20%")
+    auditor.tap(asked, "2024 新抽 20%")
     auditor.said("第 1 次抽取")
-    former = [label for label in labels(auditor.ask("/sample", "已抽过的")) if "次" in label]
-    assert former == ["2024 第 1 次（2 张）"]
+    asked = auditor.ask("/sample", "已抽过的：2024 第 1 次（2 张）")
+    assert asked["text"].splitlines()[-1] == "另抽一次，点“新抽”；看抽过的，点“第几次”。"
+    assert [label for label in labels(asked) if "次" in label] == ["2024 第 1 次（2 张）"]
 
 
 def test_what_is_said_in_plain_words_leads_to_a_command_that_works(app: Running) -> None:
@@ -77,7 +87,7 @@ def test_what_cannot_be_drawn_is_said(app: Running) -> None:
     auditor = auditor_of(app)
     auditor.ask("/sample", "抽多少")
     auditor.ask("/sample 2024 20", "没有可以抽的表")
-    assert "2024 抽 10%" in labels(auditor.ask("/sample 2024", "抽多少"))
+    assert "2024 新抽 10%" in labels(auditor.ask("/sample 2024", "抽多少"))
     auditor.ask("/sample 20% 2024年度", "没有可以抽的表")
     auditor.ask("/sample 去年 一些", "没看懂要抽多少")
     auditor.ask("/sample 2024 0", "没看懂要抽多少")
@@ -98,7 +108,8 @@ def open_five(auditor: Chat, listed: dict[str, Any]) -> None:
 def test_an_auditor_gives_points_row_by_row_and_the_three_scores_stand_side_by_side(app: Running) -> None:
     hand_in_nine(app.chat())
     auditor = auditor_of(app)
-    listed = auditor.ask("/sample 2024 100", "第 1 次抽取")
+    auditor.tap(auditor.ask("/sample 2024 100", "只有 9 张可抽"), "抽取 100%")
+    listed = auditor.said("第 1 次抽取")
     open_five(auditor, listed)
     shown = auditor.said("复核 表5")
     assert "第 1 次抽取，签 14：有必须修改、得分超过分值、预算变化 30% 以上" in shown["text"]

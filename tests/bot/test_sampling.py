@@ -141,6 +141,32 @@ def test_draws_of_a_year_are_counted_whatever_their_part(town: Session) -> None:
     draws = [sampling.draw(town, person, YEAR, part, SampleSize(percent=50), NOW) for part in parts]
     assert [one.number for one in draws if one is not None] == [1, 2, 3]
     assert len({one.seed for one in draws if one is not None}) == 3
-    moment = NOW + timedelta(seconds=5)
-    assert sampling.just_drawn(town, person, YEAR, 50, moment) == draws[2]
-    assert sampling.just_drawn(town, person, YEAR, 50, moment + timedelta(minutes=1)) is None
+    moment, part, half = NOW + timedelta(seconds=5), SamplePart(), SampleSize(percent=50)
+    assert sampling.just_drawn(town, person, YEAR, part, half, moment) == draws[2]
+    assert sampling.just_drawn(town, person, YEAR, part, half, moment + timedelta(minutes=1)) is None
+
+
+def test_what_was_rechecked_without_a_total_of_its_own_is_said_so(town: Session) -> None:
+    person, forms = auditor(town), nine().records
+    reader = Reader(town, person, translator("zh_CN"), NOW)
+    hand_in(town, 1, forms[3])  # no 自评总分
+    draw = sampling.draw(town, person, YEAR, SamplePart(), SampleSize(percent=100), NOW)
+    assert draw is not None
+
+    def said(drawn: sampling.SampleDraw) -> str:
+        return auditing.gaps(reader, drawn, rechecks.gaps(town, sampling.all_of(town, drawn))).text.splitlines()[-1]
+
+    def recheck(drawn: sampling.SampleDraw) -> None:
+        for one in sampling.all_of(town, drawn):
+            version = submissions.version_at(town, person, one.submission_id)
+            assert version is not None
+            assert rechecks.say_total(town, person, version, Decimal(90), NOW) is None
+
+    assert said(draw) == "甲单位：抽 1 张，还没有复核"
+    recheck(draw)
+    assert said(draw) == "甲单位：抽 1 张，复核 1 张，自评总分未填，算不出差距"
+    hand_in(town, 1, forms[4])
+    draw = sampling.draw(town, person, YEAR, SamplePart(), SampleSize(percent=100), NOW)
+    assert draw is not None
+    recheck(draw)
+    assert said(draw) == "甲单位：抽 2 张，已复核 1；自评 100 − 复核 90 = 10（平均 10）；另复核 1 张，自评总分未填"

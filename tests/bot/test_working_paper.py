@@ -22,7 +22,8 @@ def paper(app: Running, auditor: Chat, listed: dict[str, Any]) -> tuple[str, byt
 def test_the_working_paper_says_what_the_chat_says_and_the_same_twice(app: Running) -> None:
     hand_in_nine(app.chat())
     auditor = auditor_of(app)
-    listed = auditor.ask("/sample 2024 9张", "第 1 次抽取")
+    auditor.tap(auditor.ask("/sample 2024 9张", "只有 9 张可抽"), "抽取 9 张")
+    listed = auditor.said("第 1 次抽取")
     auditor.tap(listed, listed["buttons"][0][0]["data"])
     shown = auditor.said("复核 ")
     project = shown["text"].splitlines()[0]

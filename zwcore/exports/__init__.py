@@ -25,6 +25,8 @@ class Stage(StrEnum):
     SUBMITTED = "submitted"
     RETURNED = "returned"
     ACCEPTED = "accepted"
+    ASKED = "asked"
+    WITHDRAWN = "withdrawn"
 
 
 _STATES = {
@@ -33,28 +35,38 @@ _STATES = {
     Stage.SUBMITTED: Message("stands.submitted", "已提交，第 {version} 版"),
     Stage.RETURNED: Message("stands.returned", "退回修改，第 {version} 版"),
     Stage.ACCEPTED: Message("stands.accepted", "审核通过，第 {version} 版"),
+    Stage.ASKED: Message("stands.asked", "待单位说明，第 {version} 版"),
+    Stage.WITHDRAWN: Message("stands.withdrawn", "已撤回，第 {version} 版"),
 }
+_WAITING = Message("stands.waiting", "待审核，第 {version} 版")
+_RETURNED_BY = Message("stands.returned_by", "已退回（{due}前重报），第 {version} 版")
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How a form stands: ``version`` (版次) and ``number`` (回执号) where it was handed in; ``at`` is when that was
-    asked, as it is written ("2025-03-26 10:32")."""
+    asked, as it is written ("2025-03-26 10:32"); ``newest``: no other version took its place on the desk; ``due`` is by
+    when it is to come again ("3 月 5 日")."""
 
     status: Stage = Stage.DRAFT
     version: int | None = None
     number: str | None = None
     at: str = ""
+    newest: bool = False
+    due: str = ""
 
     @property
     def state(self) -> Message:
         """The same in words."""
-        return _STATES[self.status].with_(version=self.version)
+        if self.status is Stage.RETURNED and self.due:
+            return _RETURNED_BY.with_(due=self.due, version=self.version)
+        waiting = self.newest and self.status is Stage.SUBMITTED
+        return (_WAITING if waiting else _STATES[self.status]).with_(version=self.version)
 
     @property
     def handed_in(self) -> bool:
         """Tell whether the very form is one that was handed in."""
-        return self.status in (Stage.SUBMITTED, Stage.RETURNED, Stage.ACCEPTED)
+        return self.status not in (Stage.DRAFT, Stage.CHANGED)
 
 
 @dataclass(frozen=True, slots=True)

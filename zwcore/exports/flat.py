@@ -64,7 +64,7 @@ COLUMNS: dict[str, tuple[str, Callable[[CsvLine], object]]] = {
     "差": ("得分 − 核算", lambda line: _points(line, "difference")),
     "偏差原因": ("偏差原因", lambda line: line.item.deviation),
     "自评总分": ("总分一栏，照表内所印", lambda line: line.record.form.total),
-    "状态": ("draft、changed、submitted、returned、accepted", lambda line: line.standing.status),
+    "状态": ("draft、changed、submitted、returned、accepted、asked、withdrawn", lambda line: line.standing.status),
     "版次": ("提交的版次；没有提交的为空", lambda line: line.standing.version),
     "回执号": ("回执号；没有提交的为空", lambda line: line.standing.number),
 }

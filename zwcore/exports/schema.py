@@ -169,7 +169,7 @@ class NoteShape(TypedDict):
 
 @closed
 class StandingShape(TypedDict):
-    """How the form stands: draft, changed, submitted, returned, accepted; 版次 and 回执号."""
+    """How the form stands: draft, changed, submitted, returned, accepted, asked, withdrawn; 版次 and 回执号."""
 
     status: str
     version: Text

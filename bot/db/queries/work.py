@@ -47,12 +47,15 @@ class ReadText:
 
 
 class Stood(NamedTuple):
-    """How a form stood when a file of it was asked for: its status, 版次, 回执号, and when it was handed in."""
+    """How a form stood when a file of it was asked for: its status, 版次, 回执号, when it was handed in, whether no
+    other version took its place, and by when it is to come again (ISO 8601)."""
 
     status: str
     version: int | None = None
     number: str | None = None
     at: str | None = None
+    newest: bool = False
+    due: str | None = None
 
 
 @dataclass(frozen=True)

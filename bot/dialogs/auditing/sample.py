@@ -54,7 +54,7 @@ def sample(turn: Turn) -> None:
     elif seed is not None and masked(seed) != seed:
         turn.reply(NO_SEED)
     else:
-        turn.reply(_drawn(turn, year[1], part, SampleSize(asked.percent, asked.count, seed)))
+        turn.reply(_asked(turn, year[1], part, SampleSize(asked.percent, asked.count, seed)))
 
 
 def ask(turn: Turn) -> None:
@@ -90,6 +90,16 @@ def _rest(turn: Turn, words: list[str]) -> tuple[SamplePart | None, str | None]:
     return part, seed
 
 
+def _asked(turn: Turn, year: str, part: SamplePart, asked: SampleSize) -> Letter:
+    """Draw; ask first where this was drawn already, or where all would be drawn. Who names a seed means it."""
+    if asked.seed is None:
+        former = sampling.alike(turn.session, year, part, asked)
+        size = len(sampling.population(turn.session, turn.person, year, part))
+        if size and (former is not None or asked.of(size) == size):
+            return letters.sure(turn.reader, year, part, asked, former, size)
+    return _drawn(turn, year, part, asked)
+
+
 def _drawn(turn: Turn, year: str, part: SamplePart, asked: SampleSize) -> Letter:
     former = None if asked.seed is None else sampling.same(turn.session, year, part, asked)
     if former is not None:
@@ -102,14 +112,19 @@ def _drawn(turn: Turn, year: str, part: SamplePart, asked: SampleSize) -> Letter
 
 @tap(DrawSample, roles=AUDITORS)
 def draw_so_many(turn: Turn, action: DrawSample) -> None:
-    """Draw so many percent of a year; the list comes in a message of its own. A finger that is twice on the button
-    draws once."""
-    asked = _how_much(str(action.percent))
-    if asked is None or _YEAR.fullmatch(action.year) is None:
+    """Draw so much of a year; the list comes in a message of its own. A finger that is twice on the button draws
+    once."""
+    asked = _how_much(str(action.percent) if action.count is None else f"{action.count}张")
+    part = sampling.part_at(turn.session, action.unit, action.department)
+    if part is None or asked is None or _YEAR.fullmatch(action.year) is None:
         turn.toast(HOW_MUCH, alert=True)
     else:
-        just = sampling.just_drawn(turn.session, turn.person, action.year, action.percent, turn.now)
-        turn.reply(_drawn(turn, action.year, SamplePart(), asked) if just is None else letters.drawn(turn.reader, just))
+        if action.after is None:
+            just = sampling.just_drawn(turn.session, turn.person, action.year, part, asked, turn.now)
+        else:
+            last = sampling.alike(turn.session, action.year, part, asked)
+            just = None if last is None or last.id == action.after else last
+        turn.reply(_drawn(turn, action.year, part, asked) if just is None else letters.drawn(turn.reader, just))
 
 
 @tap(ShowDraw, roles=AUDITORS)
