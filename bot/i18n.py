@@ -31,6 +31,8 @@ MOMENT = Message("format.moment", "yyyy-MM-dd HH:mm")
 SHORT_MOMENT = Message("format.short_moment", "MM-dd HH:mm")
 DAY = Message("format.day", "yyyy-MM-dd")
 DEADLINE = Message("format.deadline", "M 月 d 日（EEE）HH:mm")
+DEADLINE_OF = Message("format.deadline_of", "yyyy 年 M 月 d 日（EEE）HH:mm")
+DEADLINE_24_OF = Message("format.deadline_24_of", "yyyy 年 M 月 d 日（EEE）24:00")
 DEADLINE_24 = Message("format.deadline_24", "M 月 d 日（EEE）24:00")
 BETWEEN = Message("list.between", "、")
 BETWEEN_SENTENCES = Message("list.between_sentences", "；")
@@ -56,9 +58,10 @@ class Short:
 
 @dataclass(frozen=True)
 class Deadline:
-    """In a message's fields: a deadline (截止时间), with its weekday."""
+    """In a message's fields: a deadline (截止时间), with its weekday; with its year where ``now`` is in another one."""
 
     at: datetime
+    now: datetime | None = None
 
 
 class _Fields(string.Formatter):
@@ -129,10 +132,12 @@ class Translator:
         """A day."""
         return format_date(day, self(DAY), self._locale)
 
-    def deadline(self, due: datetime) -> str:
-        """A deadline with its weekday; the last moment of a day is its 24:00."""
+    def deadline(self, due: datetime, now: datetime | None = None) -> str:
+        """A deadline with its weekday; the last moment of a day is its 24:00. Its year is said in another one."""
         here, day = due.astimezone(ON_SCREEN), last_day(due)
-        return self._timed(due, DEADLINE) if here.date() == day else format_date(day, self(DEADLINE_24), self._locale)
+        other = now is not None and now.astimezone(ON_SCREEN).year != day.year
+        timed, whole = (DEADLINE_OF, DEADLINE_24_OF) if other else (DEADLINE, DEADLINE_24)
+        return self._timed(due, timed) if here.date() == day else format_date(day, self(whole), self._locale)
 
     def _timed(self, at: datetime, pattern: Message) -> str:
         return format_datetime(at.astimezone(ON_SCREEN), self(pattern), ON_SCREEN, self._locale)
@@ -176,7 +181,7 @@ class Translator:
     def _dated(self, value: object) -> object:
         match value:
             case Deadline():
-                return self.deadline(value.at)
+                return self.deadline(value.at, value.now)
             case Short():
                 return self.short_moment(value.at)
             case datetime():

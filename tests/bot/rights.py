@@ -206,7 +206,9 @@ TAP_ROWS = {
     "tap AlertSettings": Row(ADMINS, taps=lambda _: do.AlertSettings()),
     "tap Cycles": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, CycleDeed.SWITCH_ESCALATION), changes=True),
     "tap Cycles: evidence": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, CycleDeed.SWITCH_EVIDENCE), changes=True),
-    "tap Cycles: close": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, CycleDeed.CLOSE), changes=True),
+    "tap Cycles: close": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, CycleDeed.CLOSE)),
+    "tap Cycles: surely": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, CycleDeed.CLOSE_SURELY), changes=True),
+    "tap Cycles: show": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, CycleDeed.SHOW)),
     "tap Cycles: last year": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, CycleDeed.LIKE_LAST_YEAR)),
     "tap People": Row(
         ADMINS,
