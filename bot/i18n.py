@@ -31,6 +31,7 @@ MOMENT = Message("format.moment", "yyyy-MM-dd HH:mm")
 SHORT_MOMENT = Message("format.short_moment", "MM-dd HH:mm")
 DAY = Message("format.day", "yyyy-MM-dd")
 DEADLINE = Message("format.deadline", "M 月 d 日（EEE）HH:mm")
+MONTH_DAY = Message("format.month_day", "M 月 d 日")
 DEADLINE_OF = Message("format.deadline_of", "yyyy 年 M 月 d 日（EEE）HH:mm")
 DEADLINE_24_OF = Message("format.deadline_24_of", "yyyy 年 M 月 d 日（EEE）24:00")
 DEADLINE_24 = Message("format.deadline_24", "M 月 d 日（EEE）24:00")
@@ -62,6 +63,13 @@ class Deadline:
 
     at: datetime
     now: datetime | None = None
+
+
+@dataclass(frozen=True)
+class LastDay:
+    """In a message's fields: the last day before a deadline, without its hour."""
+
+    at: datetime
 
 
 class _Fields(string.Formatter):
@@ -182,6 +190,8 @@ class Translator:
         match value:
             case Deadline():
                 return self.deadline(value.at, value.now)
+            case LastDay():
+                return format_date(last_day(value.at), self(MONTH_DAY), self._locale)
             case Short():
                 return self.short_moment(value.at)
             case datetime():

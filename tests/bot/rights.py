@@ -186,6 +186,10 @@ TAP_ROWS = {
     "tap ShowFiled: again": Row(FORMS, taps=lambda at: do.ShowFiled(at.filing, do.Aspect.CARD_AGAIN), shows="project"),
     "tap Progress": Row(FORMS, taps=lambda _: do.Progress(), shows="project"),
     "tap Acknowledge": Row("no tree self no no", taps=lambda at: do.Acknowledge(at.alert, at.alert), changes=True),
+    "tap Acknowledge: surely": Row(
+        "no tree self no no", taps=lambda at: do.Acknowledge(at.alert, at.alert, 1), changes=True
+    ),
+    "tap Acknowledge: not": Row("no tree self no no", taps=lambda at: do.Acknowledge(at.alert, at.alert, 0)),
     "tap KnowAlerts": Row("no tree self no no", taps=lambda _: do.KnowAlerts()),
     "tap AlertList": Row("no tree self no no", taps=lambda _: do.AlertList(), shows="unit"),
     "tap AboutAlert": Row(
