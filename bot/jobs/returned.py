@@ -17,7 +17,7 @@ from bot.services.people import Person
 from bot.services.submissions import Filing
 from zwcore.text import Message
 
-WHY = {"returned-due": "退回的表快到或过了重报期限"}
+WHY = {"returned-due": "退回的表快到或过了重报期限", "returned-over": "退回的表过了期限没有重报，告知主管部门"}
 AHEAD, BEHIND = timedelta(days=12), timedelta(days=4)
 """So far from now a date may lie and be a working day away: the longest holidays have nine days."""
 
