@@ -32,6 +32,8 @@ SHORT_MOMENT = Message("format.short_moment", "MM-dd HH:mm")
 DAY = Message("format.day", "yyyy-MM-dd")
 SHORT_DAY = Message("format.short_day", "M 月 d 日")
 DEADLINE = Message("format.deadline", "M 月 d 日（EEE）HH:mm")
+DEADLINE_OF = Message("format.deadline_of", "yyyy 年 M 月 d 日（EEE）HH:mm")
+DEADLINE_24_OF = Message("format.deadline_24_of", "yyyy 年 M 月 d 日（EEE）24:00")
 DEADLINE_24 = Message("format.deadline_24", "M 月 d 日（EEE）24:00")
 BETWEEN = Message("list.between", "、")
 BETWEEN_SENTENCES = Message("list.between_sentences", "；")
@@ -57,7 +59,15 @@ class Short:
 
 @dataclass(frozen=True)
 class Deadline:
-    """In a message's fields: a deadline (截止时间), with its weekday."""
+    """In a message's fields: a deadline (截止时间), with its weekday; with its year where ``now`` is in another one."""
+
+    at: datetime
+    now: datetime | None = None
+
+
+@dataclass(frozen=True)
+class LastDay:
+    """In a message's fields: the last day before a deadline, without its hour."""
 
     at: datetime
 
@@ -134,10 +144,12 @@ class Translator:
         """The same without the year."""
         return format_date(day, self(SHORT_DAY), self._locale)
 
-    def deadline(self, due: datetime) -> str:
-        """A deadline with its weekday; the last moment of a day is its 24:00."""
+    def deadline(self, due: datetime, now: datetime | None = None) -> str:
+        """A deadline with its weekday; the last moment of a day is its 24:00. Its year is said in another one."""
         here, day = due.astimezone(ON_SCREEN), last_day(due)
-        return self._timed(due, DEADLINE) if here.date() == day else format_date(day, self(DEADLINE_24), self._locale)
+        other = now is not None and now.astimezone(ON_SCREEN).year != day.year
+        timed, whole = (DEADLINE_OF, DEADLINE_24_OF) if other else (DEADLINE, DEADLINE_24)
+        return self._timed(due, timed) if here.date() == day else format_date(day, self(whole), self._locale)
 
     def _timed(self, at: datetime, pattern: Message) -> str:
         return format_datetime(at.astimezone(ON_SCREEN), self(pattern), ON_SCREEN, self._locale)
@@ -181,7 +193,9 @@ class Translator:
     def _dated(self, value: object) -> object:
         match value:
             case Deadline():
-                return self.deadline(value.at)
+                return self.deadline(value.at, value.now)
+            case LastDay():
+                return self.short_day(last_day(value.at))
             case Short():
                 return self.short_moment(value.at)
             case datetime():

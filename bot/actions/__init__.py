@@ -349,10 +349,11 @@ class ShowFiled(Action):
 
 @dataclass(frozen=True, slots=True)
 class Acknowledge(Action):
-    """已知悉 the alerts of a message, from ``first`` to ``last``."""
+    """已知悉 the alerts of a message, from ``first`` to ``last``; of many it is asked first (``sure``: 1 yes, 0 no)."""
 
     first: int
     last: int
+    sure: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,14 @@ from bot.actions.base import Action
 
 
 class CycleDeed(StrEnum):
-    """What an admin does to a cycle: last year's projects are owed again, switches, the end of it."""
+    """What an admin does to a cycle: last year's projects are owed again, switches, the end of it (asked first)."""
 
     LIKE_LAST_YEAR = "l"
     SWITCH_ESCALATION = "e"
     SWITCH_EVIDENCE = "v"
     CLOSE = "c"
+    CLOSE_SURELY = "y"
+    SHOW = "s"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 
-from bot.i18n import Translator
+from bot.i18n import LastDay, Translator
 from bot.services.readings import Stack
 from bot.services.submissions import Filing
 from zwcore.checks import About, checks
@@ -47,6 +48,7 @@ SCORES = Message("card.scores", "自评总分 {claimed} ｜ 各项合计 {sum}")
 SCORES_DIFFER = Message("card.scores_differ", "自评总分 {claimed} ｜ 各项合计 {sum}（不符）")
 RECOMPUTED = Message("card.recomputed", "核算得分（按规则）{recomputed}")
 NOT_RECOMPUTED = Message("card.not_recomputed", "核算得分：表样无实际完成值，未核算")
+OVER = Message("cards.over", "已过重报期限（{due}）")
 BLANK = Message("card.blank", "未填")
 MONEY = Message("card.money", "年初 {initial} → 全年 {adjusted} → 执行 {executed} {unit}")
 FELL = Message("card.fell", "全年比年初减少 {size} {unit}（{pct}%）")
@@ -332,3 +334,8 @@ def _basis(name: str) -> Message:
     if base.number is not None:
         return BASIS_REGULATION.with_(title=base.title, number=base.number)
     return BASIS_INFERRED if name == "practice" else BASIS_SETTING
+
+
+def overdue(due: datetime | None, now: datetime | None) -> Message | None:
+    """That the day by which a form is to come again is over; ``None`` as long as it is not."""
+    return OVER.with_(due=LastDay(due)) if due is not None and now is not None and now >= due else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 
 from bot.actions import AcceptThese, Aspect, Queue, QueueFaults, QueueUnits, ShowFiled, View
@@ -87,6 +88,7 @@ STATES = {
     FilingState.ACCEPTED: Message("desk.state.accepted", "审核通过"),
 }
 RETURNED_BY = Message("desk.state.returned_by", "已退回，请于 {due}前重新提交")
+RETURNED_OVER = Message("desk.state.returned_over", "已退回，{over}")
 ACCEPTED_BY = Message("desk.state.accepted_by", "审核通过：{person}，{time}")
 ANSWERED = Message("desk.answered", "单位说明：{text}")
 ASKED_FOR = Message("desk.asked_for", "{number} {text}")
@@ -183,12 +185,12 @@ def page(reader: Reader, action: Queue, view: View) -> Letter:
     if not found.count:
         back = [Button(TO_QUEUE, Queue(None, 0, action.unit, action.year))]
         return Letter(reader.say.html(EMPTY_VIEW), [sizes, back])
-    how = _change if view is View.CHANGED else _said
+    how = _change if view is View.CHANGED else None
     name = NAMES[view] if action.beyond is None else BEYOND_NAME.with_(pct=action.beyond)
     told = desk.answered(reader.session, found.rows)
     lines = [_page_head(name, found)]
     for one in found.rows:
-        said = line(one, how, whole=narrowed.unit is None)
+        said = line(one, how, whole=narrowed.unit is None, now=reader.now)
         lines.append(ANSWERED_ROW.with_(row=said) if one.id in told else said)
     rows: list[Sequence[Button]] = [_opens(one, narrowed, told) for one in found.rows]
     rows += [_these(reader, narrowed)] if view is View.CLEAN else []
@@ -202,9 +204,15 @@ def _page_head(name: Message, found: QueuePage) -> Message:
     return PAGE_OF.with_(name=name, count=found.count, page=found.number + 1, pages=found.pages)
 
 
-def line(filing: Filing, how: Callable[[Filing], Message] | None = None, *, whole: bool = True) -> Message:
+def line(
+    filing: Filing,
+    how: Callable[[Filing], Message] | None = None,
+    *,
+    whole: bool = True,
+    now: datetime | None = None,
+) -> Message:
     """A form in a list of the desk: its unit (where there are several: ``whole``), its name, how it looks."""
-    fields = {"form": cards.called(filing, NAME), "said": (how or _said)(filing)}
+    fields = {"form": cards.called(filing, NAME), "said": _said(filing, now) if how is None else how(filing)}
     return ROW.with_(unit=unit_briefly(filing.unit_name, NAME), **fields) if whole else ROW_IN_UNIT.with_(**fields)
 
 
@@ -214,10 +222,10 @@ def _change(filing: Filing) -> Message:
     return (SAID_FELL if bp < 0 else SAID_ROSE).with_(pct=format(Decimal(abs(bp)).scaleb(-2), "f"))
 
 
-def _said(filing: Filing) -> Message:
+def _said(filing: Filing, now: datetime | None = None) -> Message:
     claimed = cards.BLANK if filing.claimed is None else plain(filing.claimed)
     if filing.state == FilingState.RETURNED and filing.due is not None:
-        return SAID_DUE.with_(due=Deadline(filing.due))
+        return cards.overdue(filing.due, now) or SAID_DUE.with_(due=Deadline(filing.due))
     if not filing.errors and not filing.warnings:
         return SAID_CLEAN.with_(claimed=claimed)
     return SAID.with_(claimed=claimed, errors=filing.errors, warnings=filing.warnings)
@@ -291,7 +299,8 @@ def units(reader: Reader, found: Sequence[UnitWaiting], number: int, year: str |
 def state(reader: Reader, filing: Filing) -> Message:
     """How a form stands on the desk: who accepted it, by when it is to come again."""
     if filing.state == FilingState.RETURNED and filing.due is not None:
-        return RETURNED_BY.with_(due=Deadline(filing.due))
+        over = cards.overdue(filing.due, reader.now)
+        return RETURNED_BY.with_(due=Deadline(filing.due)) if over is None else RETURNED_OVER.with_(over=over)
     if filing.state == FilingState.ACCEPTED:
         step = desk.last_step(reader.session, filing, StepKind.ACCEPT)
         if step is not None:

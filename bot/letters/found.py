@@ -67,7 +67,7 @@ def head(reader: Reader, query: Query, found: Hits) -> str:
 
 def rows(reader: Reader, query: Query, found: Hits) -> list[str]:
     """A line a form, with the fact that was asked for."""
-    return [reader.say.html(desk_letters.line(one, _how(query))) for one in found.shown]
+    return [reader.say.html(desk_letters.line(one, _how(query), now=reader.now)) for one in found.shown]
 
 
 def _named(reader: Reader, query: Query) -> Iterator[Message | str]:

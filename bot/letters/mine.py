@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.actions import Aspect, BeginFilling, BeginForm, Beginning, Do, Mend, MyForms, Review, ShowFiled
 from bot.i18n import Deadline
@@ -39,6 +40,7 @@ SAID = {
 WITH_ERRORS = Message("my.said.with_errors", "自查，必须修改 {count}")
 LINE = Message("my.line", "{year} {form}：{said}")
 LINE_DUE = Message("my.line_due", "{year} {form}：{said}，{due}截止")
+LINE_OVER = Message("my.line_over", "{year} {form}：{said}，{over}")
 BUTTON = Message("my.button", "{form} {year}")
 PAGE = 8
 
@@ -52,19 +54,22 @@ def page(reader: Reader, forms: list[MyForm], number: int) -> Letter:
     shown = forms[number * PAGE : (number + 1) * PAGE]
     head = HEAD.with_(count=len(forms)) if pages == 1 else HEAD_OF.with_(count=len(forms), page=number + 1, pages=pages)
     counts = [reader.say.html(COUNTS[kind].with_(count=count)) for kind, count in mine.counted(forms).items()]
-    lines = [reader.say.html(head), " · ".join(counts), *(reader.say.html(line(one)) for one in shown)]
+    lines = [reader.say.html(head), " · ".join(counts), *(reader.say.html(line(one, reader.now)) for one in shown)]
     rows: list[Sequence[Button]] = [[Button(_label(one), _opens(one))] for one in shown]
     turning = [Button(EARLIER, MyForms(number - 1))] if number else []
     turning += [Button(LATER, MyForms(number + 1))] if number + 1 < pages else []
     return Letter("\n".join(lines), [*rows, turning])
 
 
-def line(form: MyForm) -> Message:
+def line(form: MyForm, now: datetime | None = None) -> Message:
     """A form in one line: its state, and by when it is due."""
     said = SAID[form.stands]
     if form.stands is Mine.OPEN and form.errors:
         said = WITH_ERRORS.with_(count=form.errors)
     facts = {"year": form.year, "form": _name(form), "said": said}
+    over = cards.overdue(form.due, now) if form.stands is Mine.RETURNED else None
+    if over is not None:
+        return LINE_OVER.with_(**facts, over=over)
     return LINE.with_(**facts) if form.due is None else LINE_DUE.with_(**facts, due=Deadline(form.due))
 
 

@@ -34,10 +34,12 @@ FAILED = Message("missing.failed", "{time} 催办，没有送到")
 UNBOUND = Message("missing.unbound", "没有绑定填报人")
 BLOCKED = Message("missing.blocked", "填报人屏蔽了机器人")
 BUTTON = Message("missing.button", "{unit} 欠 {count} 张")
+BUTTON_OF = Message("missing.button_of", "{unit} {year} 欠 {count} 张")
 UNIT = Message("missing.unit", "<b>{unit}</b>\n{year} 年度还欠 {count} 张，{due}截止{note}")
 PROJECT = Message("missing.project", "· {project}")
 REST = Message("missing.rest", "另有 {count} 张。")
 URGE = Message("missing.urge", "催办")
+URGE_OF = Message("missing.urge_of", "催办 {year} 年度")
 URGE_ALL = Message("missing.urge_all", "全部催办")
 BACK = Message("missing.back", "⬅ 谁还没交")
 SHOWN = 11
@@ -53,10 +55,7 @@ def page(reader: Reader, found: MissingPage) -> Letter:
     reached = missing.urged(reader.session, [one.unit_due for one in found.rows])
     bound = missing.bound(reader.session, [one.unit_id for one in found.rows])
     lines += [_row(one, _note(reached.get(one.unit_due), bound.get(one.unit_id))) for one in found.rows]
-    rows: list[Sequence[Button]] = [
-        [Button(BUTTON.with_(unit=cards.short(one.unit), count=one.count), Missing(found.number, one.unit_due))]
-        for one in found.rows
-    ]
+    rows: list[Sequence[Button]] = [[_opens(one, found)] for one in found.rows]
     rows.append(_turning(found))
     rows += [[Button(URGE_ALL, UrgeUnits())]] if _may_urge(reader) else []
     return Letter("\n".join(map(reader.say.html, lines)), rows)
@@ -64,6 +63,13 @@ def page(reader: Reader, found: MissingPage) -> Letter:
 
 def _may_urge(reader: Reader) -> bool:
     return reader.person.role == Role.SUPERVISOR
+
+
+def _opens(one: Owing, found: MissingPage) -> Button:
+    """The button of a unit; where one owes in two years, they say which."""
+    label = BUTTON_OF if found.lines > found.units else BUTTON
+    called = label.with_(unit=cards.short(one.unit), count=one.count, year=one.year)
+    return Button(called, Missing(found.number, one.unit_due))
 
 
 def _nothing_set(reader: Reader) -> Message:

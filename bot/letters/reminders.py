@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from bot.actions import BeginForm, Beginning, Do, FillForm, Mend, MyForms, Review, ToFill
+from bot.actions import BeginForm, Beginning, Do, FillForm, Mend, MyForms, Queue, Review, ToFill, View
 from bot.db.engine import Session
 from bot.db.terms import Priority
-from bot.i18n import Deadline, Short, last_day, translator
+from bot.i18n import Deadline, LastDay, Short, last_day, translator
 from bot.letters.cards import brief, called, short
 from bot.letters.letter import Button, Buttons, Letter
 from bot.services import calendar, cycles, reminders
@@ -50,6 +50,11 @@ OPENED = 6
 RETURNED_SOON = Message(
     "remind.returned_soon", "<b>退回的 {count} 张还没有重新提交</b>\n{when} 截止，还有 {days} 个工作日。"
 )
+NOT_BACK = Message("remind.not_back", "<b>退回的 {count} 张没有按期重报（期限 {when}）</b>")
+NOT_BACK_ONE = Message("remind.not_back_one", "{unit} · {form}")
+NOT_BACK_MORE = Message("remind.not_back_more", "另有 {count} 张，点下面的按钮看。")
+SEE_RETURNED = Message("remind.see_returned", "看退回待重报的")
+LISTED = 10
 RETURNED_TODAY = Message("remind.returned_today", "<b>退回的 {count} 张还没有重新提交</b>\n{when} 截止，就是今天。")
 RETURNED_LATE = Message(
     "remind.returned_late", "<b>退回的 {count} 张过了重报期限</b>\n期限是 {when}，晚交照实记下，请尽快。"
@@ -153,4 +158,16 @@ def returned(person: Person, filings: Sequence[Filing], step: int, days: Calenda
     lines += [RETURNED_ONE.with_(form=called(one), year=one.year) for one in filings[:SHOWN]]
     rows = [[Button(MEND.with_(form=called(one)), Mend(one.id or 0))] for one in filings[:OPENED]]
     key = f"returned-due:{person.id}:{due:%Y%m%dT%H%M}:{reminders.name_of(step)}"
+    return Letter("\n".join(map(say.html, lines)), rows, key=key, urgency=Priority.DEADLINE)
+
+
+def not_back(person: Person, filings: Sequence[Filing]) -> Letter:
+    """For who supervises: forms that were returned and did not come again in time."""
+    say, due = translator(person.language), filings[0].due
+    assert due is not None
+    lines = [NOT_BACK.with_(count=len(filings), when=LastDay(due))]
+    lines += [NOT_BACK_ONE.with_(unit=short(one.unit_name), form=called(one)) for one in filings[:LISTED]]
+    lines += [NOT_BACK_MORE.with_(count=len(filings) - LISTED)] if len(filings) > LISTED else []
+    rows = [[Button(SEE_RETURNED, Queue(View.RETURNED))]]
+    key = f"returned-over:{person.id}:{due:%Y%m%dT%H%M}"
     return Letter("\n".join(map(say.html, lines)), rows, key=key, urgency=Priority.DEADLINE)

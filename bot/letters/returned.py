@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.actions import Do, Extent, HandIn, KeepAll, Review
 from bot.db.queries.outbox import Numbered, Shows
@@ -22,6 +23,7 @@ from zwcore.text import Message
 HOW_FAR = Message(
     "returned.how_far", "请于 {due}前重新提交。{count} 处：已改 {changed}，已说明 {explained}，还有 {left}。"
 )
+OVER = Message("returned.over", "{over}，请尽快重新提交。{count} 处，还有 {left} 处没有处理。")
 CHANGED = Message("returned.changed", "✓ {number} 已改：{before} → {after}")
 EXPLAINED = Message("returned.explained", "✓ {number} 已说明：{text}")
 READY = Message("returned.ready", "都处理了，点“重新提交”。")
@@ -88,7 +90,7 @@ def form(reader: Reader, stack: Stack, record: Record) -> Letter | None:
     found = back(reader, record)
     if found is None:
         return None
-    lines = [decisions.RETURNED.with_(form=cards.called(found.filing, 40)), *_how_far(found)]
+    lines = [decisions.RETURNED.with_(form=cards.called(found.filing, 40)), *_how_far(found, reader.now)]
     lines += [_line(found, one) for one in found.items]
     lines += [decisions.FROM.with_(department=returns.department_of(reader.session, found.filing))]
     lines += [decisions.REPLY] if found.left else [READY]
@@ -104,9 +106,13 @@ def form(reader: Reader, stack: Stack, record: Record) -> Letter | None:
     return Letter(text, rows, shows=Shows(stack.reading_id, record.index, cells))
 
 
-def _how_far(found: Back) -> Iterator[Message]:
+def _how_far(found: Back, now: datetime) -> Iterator[Message]:
     due = found.filing.due
     if due is None:
+        return
+    over = cards.overdue(due, now)
+    if over is not None:
+        yield OVER.with_(over=over, count=len(found.items), left=len(found.left))
         return
     ways = [found.settled(one) for one in found.items]
     if not any(ways):

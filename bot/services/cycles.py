@@ -14,7 +14,8 @@ from sqlmodel import Session, col, func, select
 from bot.db.cycles import Cycle as Cycle
 from bot.db.cycles import Obligation, UnitDue
 from bot.db.queries import audit
-from bot.db.tables import Department, Filing, Unit
+from bot.db.tables import Department, Filing
+from bot.db.tables import Unit as Unit
 from bot.i18n import last_day
 from bot.services import alerts, obligations
 from bot.services.calendar import HOUR, Calendar, at, load, local
@@ -257,12 +258,6 @@ def owed_by(session: Session, row: UnitDue) -> int:
         Obligation.cycle_id == row.cycle_id, Obligation.unit_id == row.unit_id, col(Obligation.waived).is_(None)
     )
     return session.exec(rows).one()
-
-
-def unit_called(session: Session, name: str) -> Unit | None:
-    """The unit of that name or short name."""
-    wanted, units = fold(name), session.exec(select(Unit).order_by(col(Unit.id))).all()
-    return next((unit for unit in units if wanted in (fold(unit.name), fold(unit.short) or None)), None)
 
 
 def dates_of(session: Session, cycle: Cycle, unit: Unit) -> UnitDue | None:

@@ -6,6 +6,7 @@ its clerks, and what is decided about a form to who handed it in: after a hand-o
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,12 +25,12 @@ TO_MEND = (FilingState.RETURNED, FilingState.ASKED)
 
 @dataclass(frozen=True)
 class Work:
-    """What somebody would hand over: drafts (草稿), forms that came back, and what the unit owes, by when first."""
+    """What somebody would hand over: drafts (草稿), forms that came back, and how much the unit owes, by date."""
 
     drafts: tuple[Draft, ...]
     returned: tuple[Filing, ...]
     owed: int
-    due: datetime | None = None
+    dues: tuple[tuple[int, datetime], ...] = ()
 
     @property
     def numbers(self) -> set[int | None]:
@@ -45,8 +46,10 @@ def work_of(session: Session, person: Person) -> Work:
     rows = select(Filing).where(Filing.unit_id == person.unit_id, col(Filing.state).in_(TO_MEND))
     back = [one for one in session.exec(rows.order_by(col(Filing.id))) if heir(session, one.person_id) == person.id]
     owed = [one for one in obligations.of_unit(session, person.unit_id) if one.open]
-    first = min((one.dates.due for one in owed), default=None)
-    return Work(drafts, tuple(back), sum(len(one.open) for one in owed), first)
+    by_date = Counter[datetime]()
+    for one in owed:
+        by_date[one.dates.due] += len(one.open)
+    return Work(drafts, tuple(back), by_date.total(), tuple((count, due) for due, count in sorted(by_date.items())))
 
 
 def takers(session: Session, person: Person) -> list[Person]:

@@ -54,13 +54,15 @@ class MissingPage:
     units: int
     forms: int
     number: int
+    lines: int = 0
+    """How many rows there are in all: a unit that owes in two cycles has two."""
     anything: bool = True
     """Whether anything is owed, be it handed in or not: where no date was ever set nobody has handed all in."""
 
     @property
     def pages(self) -> int:
         """How many pages there are."""
-        return max(1, -(-self.units // PAGE))
+        return max(1, -(-self.lines // PAGE))
 
 
 def _which(session: Session, person: Person, year: str | None, unit: int | None) -> ColumnElement[bool]:
@@ -75,19 +77,21 @@ def page(
 ) -> MissingPage:
     """The units that owe something, the nearest date first."""
     counted = (
-        select(col(UnitDue.id).label("id"), func.count().label("forms"))
+        select(col(UnitDue.id).label("id"), col(UnitDue.unit_id).label("unit"), func.count().label("forms"))
         .select_from(Obligation)
         .join(UnitDue, _DATED)
         .join(Cycle, col(Cycle.id) == col(UnitDue.cycle_id))
         .join(Unit, col(Unit.id) == col(UnitDue.unit_id))
         .where(_which(session, person, year, unit))
-        .group_by(col(UnitDue.id))
+        .group_by(col(UnitDue.id), col(UnitDue.unit_id))
         .cte()
     )
-    units, forms = session.execute(
-        select(func.count(), func.coalesce(func.sum(counted.c.forms), 0)).select_from(counted)
+    units, lines, forms = session.execute(
+        sql_select(
+            func.count(counted.c.unit.distinct()), func.count(), func.coalesce(func.sum(counted.c.forms), 0)
+        ).select_from(counted)
     ).one()
-    number = min(number, max(0, -(-units // PAGE) - 1))
+    number = min(number, max(0, -(-lines // PAGE) - 1))
     rows = (
         sql_select(col(UnitDue.id), col(Unit.id), col(Unit.name), col(Cycle.year), col(UnitDue.due), counted.c.forms)
         .join(counted, counted.c.id == col(UnitDue.id))
@@ -98,7 +102,7 @@ def page(
         .limit(PAGE)
     )
     anything = bool(units) or _is_anything_owed(session, person, year)
-    return MissingPage([Owing(*row) for row in session.execute(rows)], units, forms, number, anything)
+    return MissingPage([Owing(*row) for row in session.execute(rows)], units, forms, number, lines, anything)
 
 
 def _is_anything_owed(session: Session, person: Person, year: str | None) -> bool:

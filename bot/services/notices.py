@@ -163,6 +163,12 @@ def acknowledge(session: Session, alert_ids: Sequence[int], person: Person, now:
     return done
 
 
+def may_know(session: Session, alert_ids: Sequence[int], person: Person) -> list[int]:
+    """Those of some alerts that a 已知悉 of a person still does something to."""
+    rows = [row for number in alert_ids if (row := session.get(Alert, number)) is not None]
+    return to_know(session, [row for row in rows if may_acknowledge(session, row, person)])
+
+
 def to_know(session: Session, rows: Sequence[Alert]) -> list[int]:
     """The numbers of those alerts that a 已知悉 still does something to."""
     return [

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, String, cast
+from sqlalchemy import ColumnElement, String, cast, true
 from sqlmodel import Session, col, func, select
 
 from bot.db.queries import people
@@ -70,11 +70,19 @@ def find_unit(session: Session, person: Person, words: str, *, short: bool = Tru
 def units_meant(session: Session, person: Person, words: str, *, short: bool = True) -> list[NamedUnit]:
     """The units in somebody's sight that words mean best: the name or short name, a part of it, its pinyin initials,
     and where ``short`` is allowed what people make of it (社保中心, 体校)."""
+    return _best(units_seen(session, person), words, short=short) if fold(words) else []
+
+
+def any_meant(session: Session, words: str) -> list[NamedUnit]:
+    """The same of all units there are: for who orders their dates and reads none of their forms."""
+    return _best(_units(session, true()), words, short=True)
+
+
+def _best(known: Sequence[NamedUnit], words: str, *, short: bool) -> list[NamedUnit]:
     wanted = fold(words)
     if not wanted:
         return []
     ways = (_is_called, _is_called_like, _sounds_like, *((_is_short_for, _is_drawn_from) if short else ()))
-    known = units_seen(session, person)
     return next((found for fits in ways if (found := [one for one in known if fits(wanted, one)])), [])
 
 
@@ -83,10 +91,14 @@ _UNIT, _PART = "\x1e", "\x1f"
 
 def units_seen(session: Session, person: Person) -> Sequence[NamedUnit]:
     """All units in somebody's sight."""
+    return _units(session, people.units_seen_by(session, person))
+
+
+def _units(session: Session, which: ColumnElement[bool]) -> Sequence[NamedUnit]:
     # In one text: to read thousands of rows takes longer than to look through them.
     parts = (cast(col(Unit.id), String), col(Unit.name), col(Unit.short))
     row = parts[0].concat(_PART).concat(parts[1]).concat(_PART).concat(parts[2])
-    text = session.exec(select(func.aggregate_strings(row, _UNIT)).where(people.units_seen_by(session, person))).one()
+    text = session.exec(select(func.aggregate_strings(row, _UNIT)).where(which)).one()
     return _units_of(text or "")
 
 

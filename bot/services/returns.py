@@ -43,3 +43,8 @@ def department_of(session: Session, filing: Filing) -> str:
     """The name of the 主管部门 of a form's unit."""
     unit = session.get_one(Unit, filing.unit_id)
     return session.get_one(Department, unit.department_id).name
+
+
+def department_id_of(session: Session, filing: Filing) -> int | None:
+    """The number of the 主管部门 of a form's unit."""
+    return session.get_one(Unit, filing.unit_id).department_id

@@ -186,6 +186,10 @@ TAP_ROWS = {
     "tap ShowFiled: again": Row(FORMS, taps=lambda at: do.ShowFiled(at.filing, do.Aspect.CARD_AGAIN), shows="project"),
     "tap Progress": Row(FORMS, taps=lambda _: do.Progress(), shows="project"),
     "tap Acknowledge": Row("no tree self no no", taps=lambda at: do.Acknowledge(at.alert, at.alert), changes=True),
+    "tap Acknowledge: surely": Row(
+        "no tree self no no", taps=lambda at: do.Acknowledge(at.alert, at.alert, 1), changes=True
+    ),
+    "tap Acknowledge: not": Row("no tree self no no", taps=lambda at: do.Acknowledge(at.alert, at.alert, 0)),
     "tap KnowAlerts": Row("no tree self no no", taps=lambda _: do.KnowAlerts()),
     "tap AlertList": Row("no tree self no no", taps=lambda _: do.AlertList(), shows="unit"),
     "tap AboutAlert": Row(
@@ -206,7 +210,9 @@ TAP_ROWS = {
     "tap AlertSettings": Row(ADMINS, taps=lambda _: do.AlertSettings()),
     "tap Cycles": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, CycleDeed.SWITCH_ESCALATION), changes=True),
     "tap Cycles: evidence": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, CycleDeed.SWITCH_EVIDENCE), changes=True),
-    "tap Cycles: close": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, CycleDeed.CLOSE), changes=True),
+    "tap Cycles: close": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, CycleDeed.CLOSE)),
+    "tap Cycles: surely": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, CycleDeed.CLOSE_SURELY), changes=True),
+    "tap Cycles: show": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, CycleDeed.SHOW)),
     "tap Cycles: last year": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, CycleDeed.LIKE_LAST_YEAR)),
     "tap People": Row(
         ADMINS,

@@ -24,7 +24,7 @@ from bot.jobs import deadlines, digests
 from bot.services import alerts, calendar, cycles, obligations, readings
 from bot.services.cycles import Counts, ImportedForms
 from tests.bot.conftest import ADMIN, Running
-from tests.bot.talk import form_text, set_clock
+from tests.bot.talk import form_text, labels, set_clock
 from tests.bot.town import Post, china, hand_in, people
 from zwcore.record import records_of
 from zwcore.review import review_file
@@ -188,7 +188,13 @@ def test_in_the_chat_an_admin_opens_extends_waives_and_ends(app: Running) -> Non
     overview = admin.ask("/cycles", "应报 2 张：已提交 0（晚交 0），未提交 1，免报 1")
     assert "不要求" in overview["text"]
     assert "周一至周五" not in overview["text"]
-    assert "每项都要" in admin.tap(overview, "切换佐证要求")["toast"]
+    assert "每项都要" in admin.tap(overview, "切换佐证要求 2025")["toast"]
+    assert "不要求" not in admin.said("佐证：每项都要")["text"]
+    admin.ask("/cycles 2025 延期 社保中心 2027-04-10 批复未到", f"已延期：{unit} 到 2027 年 4 月 10 日（周六）24:00")
+    admin.ask("/cycles 2025 延期 图书馆 2026-04-10 批复未到", "没有找到单位“图书馆”")
+    admin.ask("/cycles 2025 延期 社保中心 2026-04-10", "请在日期后面写上原因")
+    admin.ask("/cycles 2025 免报 社保中心 丙 撤销", "应报的“丙”")
+    admin.ask("/cycles 2025 免报 社保中心 甲 撤销", f"已免报：{unit} 甲")
     assert "没有“市局”这个主管部门" in admin.ask("/cycles 2025 市局 2026-03-20")["text"]
     area = "中卫市人力资源和社会保障局"
     admin.ask(f"/cycles 2024 {area} 应报\n{unit},甲", f"还没有开始 2024 年度 {area}")
@@ -198,8 +204,21 @@ def test_in_the_chat_an_admin_opens_extends_waives_and_ends(app: Running) -> Non
     admin.ask("/cycles ２０２６ ２０２７-03-31", "2026 年度自评")
     admin.ask("/cycles 2026 2027-03-31", "2026 年度自评")
     assert "要用到 2027 年的放假和调休安排" in admin.ask("/cycles", "应报 2 张")["text"]
-    admin.tap(overview, "结束 2025")
-    assert "不再提醒" in admin.said("已结束")["text"]
+    whole = admin.ask("/cycles", "2026 年度 · 2027 年 3 月 31 日（周三）24:00 截止")
+    assert "\n2025 年度 · 3 月 31 日（周二）17:00 截止：应报 2 张，未提交 0\n" in whole["text"]
+    assert len(whole["text"].splitlines()) <= 14
+    assert len(set(labels(whole))) == len(labels(whole)) == 12
+    admin.tap(whole, "切换佐证要求 2025")
+    admin.tap(admin.said("佐证：不要求"), "⬅ 全部年度")
+    whole = admin.said("2026 年度 · 2027 年 3 月 31 日（周三）24:00 截止")
+    admin.tap(whole, "结束 2026")
+    sure = admin.said("2026 年度还有 0 张没交，结束后不再提醒。确定结束？")
+    assert labels(sure) == ["结束 2026", "先不结束"]
+    admin.tap(sure, "先不结束")
+    admin.tap(admin.said("2026 年度 · 2027 年"), "结束 2025")
+    admin.tap(admin.said("2025 年度还有 0 张没交，结束后不再提醒。确定结束？"), "结束 2025")
+    assert "再开：/cycles 2025 2026-03-31" in admin.said("已结束，不再提醒")["text"]
+    assert "2025 年度 ·" not in admin.ask("/cycles", "2026 年度 ·")["text"]
     assert "身份" in app.chat().ask("/cycles")["text"]
     assert app.refused() == []
 

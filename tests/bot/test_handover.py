@@ -109,3 +109,16 @@ def test_it_is_asked_first_when_it_is_said_in_plain_words(app: Running) -> None:
     for name in ("李四", "李姐"):
         clerk.tap(clerk.ask(f"把我的工作交接给{name}", "的工作交给 李四？"), "不交接")
         clerk.said("没有交接")
+
+
+def test_what_is_owed_is_told_by_its_dates(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    colleague(app)
+    open_cycle(app, OWED)
+    admin = app.chat(ADMIN)
+    admin.ask("/cycles 2025 2026-04-30", "2025 年度自评")
+    admin.ask("/cycles 2025 应报\n社保中心,甲\n中卫市社会保险事业管理中心,乙", "新增应报")
+    clerk.tap(clerk.ask("/handover", "的工作交给谁"), "交给 李四")
+    said = clerk.said("的工作交给 李四？")["text"]
+    assert "张：1 张 3 月 31 日（周二）24:00截止、" in said
+    assert "张 4 月 30 日（周四）24:00截止，提醒随之改发" in said

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.bot.audits import auditor_of
-from tests.bot.conftest import CLERK, SUPERVISOR, Running
+from tests.bot.conftest import ADMIN, CLERK, SUPERVISOR, Running
 from tests.bot.talk import labels, open_cycle, set_clock
 
 
@@ -71,3 +71,20 @@ def test_who_has_nobody_is_not_said_to_be_urged(app: Running) -> None:
     supervisor.tap(supervisor.said("催办 1 个单位（共欠 1 张）？"), "确认催办")
     supervisor.said("已催办 1 个单位（1 人）")
     clerk.said("主管部门催办")
+
+
+def test_a_unit_that_owes_in_two_years_is_counted_once(app: Running) -> None:
+    open_cycle(app, "甲项目", "乙项目")
+    admin, supervisor = app.chat(ADMIN), app.chat(SUPERVISOR)
+    app.chat().ask("/my", "")
+    admin.ask("/cycles 2025 2026-04-30", "2025 年度自评")
+    admin.ask("/cycles 2025 应报\n中卫市社会保险事业管理中心,丙项目", "新增应报 1 张")
+    page = supervisor.ask("/missing", "还有 1 个单位没交齐，共欠 3 张")
+    assert "2024 年度欠 2 张" in page["text"]
+    assert "2025 年度欠 1 张" in page["text"]
+    assert len([one for one in labels(page) if " 2024 欠 2 张" in one or " 2025 欠 1 张" in one]) == 2
+    one = supervisor.ask("催一下社保中心", "还有 1 个单位没交齐，共欠 3 张")
+    assert labels(one) == ["催办 2024 年度", "催办 2025 年度"]
+    supervisor.tap(page, "全部催办")
+    supervisor.tap(supervisor.said("催办 1 个单位（共欠 3 张）？"), "确认催办")
+    supervisor.said("已催办 1 个单位（1 人）")

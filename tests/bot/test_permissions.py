@@ -157,7 +157,8 @@ def test_every_cell(offices: Offices, entry: str) -> None:
 def _check_words(offices: Offices, cell: Cell, came: Came) -> None:
     for aim in offices.aims:
         for what, name in aim.names.items():
-            if name in came.said:
+            # That what one wrote oneself was not found is no secret: it is said of names that there are not, too.
+            if name in came.said.replace(f"没有找到“{name}”", ""):
                 assert cell.about(aim).may_be_said(what), f"{cell}: says {name}: {came.said}"
 
 

@@ -51,4 +51,12 @@ def test_what_came_back_is_reminded_of_by_its_own_date(app: Running) -> None:
     assert "得分 20，分值 15" in clerk.said("已退回修改：表5")["text"]
     set_clock(app, "2026-03-06T09:30+08:00")
     assert "过了重报期限" in clerk.said("退回的 1 张")["text"]
+    over = supervisor.said("退回的 1 张没有按期重报（期限 3 月 5 日）")
+    assert app.idle()
+    assert len([one for one in supervisor.messages() if "没有按期重报" in (one["text"] or "")]) == 1
+    assert "表5" in over["text"]
+    supervisor.tap(over, "看退回待重报的")
+    assert "已过重报期限（3 月 5 日）" in supervisor.said("退回待重报")["text"]
+    assert "已退回，已过重报期限（3 月 5 日）" in supervisor.ask("/score 补卡", "自评总分")["text"]
+    assert "已过重报期限（3 月 5 日）" in clerk.ask("/my", "表5")["text"]
     assert app.refused() == []

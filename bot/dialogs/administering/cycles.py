@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime, time
+from typing import Any
 
 from bot.actions import CycleDeed, Cycles, Outdated
-from bot.chat import Button, Buttons, Turn, command, tap
+from bot.chat import Button, Letter, Turn, command, tap
 from bot.db.terms import Role
-from bot.i18n import Deadline, Words
+from bot.i18n import Deadline, Words, last_day
 from bot.letters import admins
 from bot.letters.cards import short
 from bot.services import cycles
 from bot.services.calendar import DAY, at
-from bot.services.cycles import Cycle
+from bot.services.cycles import Cycle, Unit
+from bot.services.progress import any_meant
 from zwcore.text import Message
 
 HOW = Message(
@@ -31,6 +33,8 @@ STANDS = Message(
     "<b>{cycle} · {when} 截止</b>\n"
     "{units} 个单位应报 {owed} 张：已提交 {done}（晚交 {late}），未提交 {left}，免报 {waived}",
 )
+BRIEFLY = Message("cycles.briefly", "{cycle} · {when} 截止：应报 {owed} 张，未提交 {left}")
+OTHERS = Message("cycles.others", "另有 {count} 个没列出：{cycles}")
 STEPS = Message("cycles.steps", "提醒：截止前后第 {days} 个工作日（0 是截止当天）")
 YEAR = Message("cycles.year", "{year} 年度")
 YEAR_AREA = Message("cycles.year_area", "{year} 年度 {area}")
@@ -38,11 +42,16 @@ EVIDENCE = Message("cycles.evidence", "佐证：每项都要，缺的写进提�
 NO_EVIDENCE = Message("cycles.no_evidence", "佐证：不要求")
 UP = Message("cycles.up", "预算变化没人知悉时逐级上报：开")
 NOT_UP = Message("cycles.not_up", "预算变化没人知悉时逐级上报：关")
-LIKE = Message("cycles.like", "按去年的项目")
-SWITCH = Message("cycles.switch", "切换逐级上报")
-ASK_EVIDENCE = Message("cycles.ask_evidence", "切换佐证要求")
+LIKE = Message("cycles.like", "按去年的项目 {year}")
+SWITCH = Message("cycles.switch", "切换逐级上报 {year}")
+ASK_EVIDENCE = Message("cycles.ask_evidence", "切换佐证要求 {year}")
 CLOSE = Message("cycles.close", "结束 {year}")
-CLOSED = Message("cycles.closed", "{cycle}已结束，不再提醒。")
+CLOSE_SURE = Message(
+    "cycles.close_sure", "<b>{cycle}还有 {left} 张没交，结束后不再提醒。确定结束？</b>\n再开：/cycles {year} {due}"
+)
+ALL = Message("cycles.all", "⬅ 全部年度")
+KEEP = Message("cycles.keep", "先不结束")
+CLOSED = Message("cycles.closed", "{cycle}已结束，不再提醒。再开：/cycles {year} {due}")
 OPENED = Message("cycles.opened", "{cycle}自评：{when} 截止。")
 OWED = Message("cycles.owed", "新增应报 {count} 张。")
 UNKNOWN = Message("cycles.unknown", "没有这些单位，或不在这次的范围内，没有记：{names}")
@@ -55,7 +64,14 @@ NO_CYCLE = Message("cycles.none", "还没有开始 {cycle}。请先设截止日�
 NO_AREA = Message("cycles.no_area", "没有“{area}”这个主管部门。请写 /people 里的全称，或不写（所有单位）。")
 EXTENDED = Message("cycles.extended", "已延期：{unit} 到 {when}，原因：{reason}。填报人的提醒随之改期。")
 WAIVED = Message("cycles.waived", "已免报：{unit} {project}，原因：{reason}。")
-NOT_FOUND = Message("cycles.not_found", "没有找到这一张应报的表。请写单位和项目的全称，用空格隔开，最后写原因。")
+NO_UNIT = Message("cycles.no_unit", "没有找到单位“{words}”。请写单位名称里的几个字。")
+SEVERAL = Message("cycles.several", "“{words}”有 {count} 个单位相近：{names}。请写全一点。")
+NOT_OWING = Message("cycles.not_owing", "{unit} 在 {cycle}没有应报的表，不用延期。")
+NO_REASON = Message("cycles.no_reason", "请在日期后面写上原因，例如：/cycles {year} 延期 {unit} 2027-04-10 批复未到")
+NOT_FOUND = Message(
+    "cycles.not_found", "没有找到 {unit} 应报的“{project}”。请写项目的全称，前后用空格隔开，最后写原因。"
+)
+LINES, NAMED = 14, 5
 DEEDS = {
     "owed": Words("words.owed", "应报"),
     "extend": Words("words.extend", "延期"),
@@ -93,7 +109,7 @@ def listed(turn: Turn) -> None:
     head, _, lines = turn.incoming.argument.translate(_DIGITS).partition("\n")
     words = _DEED.sub(r"\1 \2 ", _YEAR.sub(r"\1 ", head.strip())).split()
     if len(words) < 2 or not re.fullmatch(r"\d{4}", words[0]):
-        turn.reply(*_overview(turn))
+        turn.reply(_overview(turn))
         return
     year, *words = words
     no_area = turn.translator.meant(words[0], DEEDS) is not None or _DUE.match(words[0]) is not None
@@ -110,7 +126,7 @@ def _do(turn: Turn, year: str, area: str, words: list[str], lines: str) -> None:
     deed, due = turn.translator.meant(words[0], DEEDS) if words else None, due_of(text)
     if deed is None and due is not None:
         cycle = cycles.open_cycle(turn.session, year=year, area=area, due=due, by=turn.person.id, now=turn.now)
-        turn.reply(OPENED.with_(cycle=_name(year, area), when=Deadline(cycle.due)), _buttons(cycle))
+        turn.reply(OPENED.with_(cycle=_name(year, area), when=Deadline(cycle.due, turn.now)), _buttons(cycle))
     elif cycle is None:
         turn.reply(NO_CYCLE.with_(cycle=_name(year, area), year=f"{year} {area}".strip()))
     elif deed == "owed":
@@ -157,55 +173,82 @@ def pair_of(one: str) -> list[str]:
 
 
 def _extend(turn: Turn, cycle: Cycle, name: str, due: datetime, reason: str) -> None:
-    unit = cycles.unit_called(turn.session, name)
-    row = None if unit is None else cycles.dates_of(turn.session, cycle, unit)
-    if unit is None or row is None or not reason:
-        turn.reply(NOT_FOUND)
+    unit = _unit(turn, cycle, name)
+    if unit is None:
         return
-    cycles.extend(turn.session, row, due, reason, turn.person.id, turn.now)
-    turn.reply(EXTENDED.with_(unit=unit.name, when=Deadline(due), reason=reason))
+    row = cycles.dates_of(turn.session, cycle, unit)
+    if row is None:
+        turn.reply(NOT_OWING.with_(unit=unit.name, cycle=_name(cycle.year, cycle.area)))
+    elif not reason:
+        turn.reply(NO_REASON.with_(unit=name, year=f"{cycle.year} {cycle.area}".strip()))
+    else:
+        cycles.extend(turn.session, row, due, reason, turn.person.id, turn.now)
+        turn.reply(EXTENDED.with_(unit=unit.name, when=Deadline(due, turn.now), reason=reason))
 
 
 def _waive(turn: Turn, cycle: Cycle, name: str, project: str, reason: str) -> None:
-    unit = cycles.unit_called(turn.session, name)
-    row = None if unit is None else cycles.owed_called(turn.session, cycle, unit, project)
-    if unit is None or row is None:
-        turn.reply(NOT_FOUND)
+    unit = _unit(turn, cycle, name)
+    if unit is None:
+        return
+    row = cycles.owed_called(turn.session, cycle, unit, project)
+    if row is None:
+        turn.reply(NOT_FOUND.with_(unit=unit.name, project=project))
         return
     cycles.waive(turn.session, row, reason, turn.person.id, turn.now)
     turn.reply(WAIVED.with_(unit=unit.name, project=row.project, reason=reason))
 
 
-def _overview(turn: Turn) -> tuple[str, Buttons]:
-    lines: list[Message] = []
-    rows: list[list[Button]] = []
-    for cycle in cycles.listed(turn.session):
-        found = cycles.counts(turn.session, cycle)
-        left = found.owed - found.submitted - found.waived
-        numbers = {"units": found.units, "owed": found.owed, "done": found.submitted, "late": found.late}
-        lines.append(
-            STANDS.with_(
-                cycle=_name(cycle.year, cycle.area), when=Deadline(cycle.due), left=left, waived=found.waived, **numbers
-            )
-        )
-        lines.append(STEPS.with_(days=tuple(cycle.steps)))
-        lines.append(EVIDENCE if cycle.evidence_required else NO_EVIDENCE)
-        lines.append(UP if cycle.escalate_anomalies else NOT_UP)
-        rows += _buttons(cycle)
-    lines += admins.no_holidays(turn.session, turn.now)
-    return "\n".join(turn.say(line) for line in [*lines, HOW]), rows
+def _unit(turn: Turn, cycle: Cycle, words: str) -> Unit | None:
+    """The one unit that words mean, of several the one that owes something; else it is said which there are."""
+    found = [turn.session.get_one(Unit, one.number) for one in any_meant(turn.session, words)]
+    if len(found) > 1:
+        found = [one for one in found if cycles.dates_of(turn.session, cycle, one) is not None] or found
+    if len(found) == 1:
+        return found[0]
+    names = tuple(one.name for one in found[:NAMED])
+    several = SEVERAL.with_(words=words, count=len(found), names=(*names, "…") if len(found) > NAMED else names)
+    turn.reply(several if found else NO_UNIT.with_(words=words))
+    return None
+
+
+def _overview(turn: Turn) -> Letter:
+    """The newest cycle in full, the others a line each, as far as there is room; what may be written."""
+    there, last = cycles.listed(turn.session), [*admins.no_holidays(turn.session, turn.now), HOW]
+    lines = _in_full(turn, there[0]) if there else []
+    text = "\n".join(map(turn.say, [*lines, *last]))
+    others, room = there[1:], LINES - len(text.splitlines())
+    shown = others if len(others) <= room else others[: max(0, room - 1)]
+    lines += [BRIEFLY.with_(**_counted(turn, one)) for one in shown]
+    left = others[len(shown) :]
+    names = tuple(_name(one.year, one.area) for one in left[:NAMED])
+    lines += [OTHERS.with_(count=len(left), cycles=names)] if left else []
+    rows = [row for cycle in there for row in _buttons(cycle)]
+    return Letter("\n".join(map(turn.say, [*lines, *last])), rows)
+
+
+def _counted(turn: Turn, cycle: Cycle) -> dict[str, Any]:
+    found = cycles.counts(turn.session, cycle)
+    return {
+        "units": found.units, "owed": found.owed, "done": found.submitted, "late": found.late, "waived": found.waived,
+        "left": found.owed - found.submitted - found.waived, "cycle": _name(cycle.year, cycle.area),
+        "when": Deadline(cycle.due, turn.now),
+    }  # fmt: skip
+
+
+def _in_full(turn: Turn, cycle: Cycle) -> list[Message]:
+    steps = STEPS.with_(days=tuple(cycle.steps))
+    evidence = EVIDENCE if cycle.evidence_required else NO_EVIDENCE
+    return [STANDS.with_(**_counted(turn, cycle)), steps, evidence, UP if cycle.escalate_anomalies else NOT_UP]
 
 
 def _buttons(cycle: Cycle) -> list[list[Button]]:
     year = f"{cycle.year} {short(cycle.area, 8)}".strip()
-
-    def button(label: Message, deed: CycleDeed) -> Button:
-        return Button(label, Cycles(cycle.id or 0, deed))
-
-    return [
-        [button(LIKE, CycleDeed.LIKE_LAST_YEAR), button(CLOSE.with_(year=year), CycleDeed.CLOSE)],
-        [button(SWITCH, CycleDeed.SWITCH_ESCALATION), button(ASK_EVIDENCE, CycleDeed.SWITCH_EVIDENCE)],
-    ]
+    pairs = (
+        ((LIKE, CycleDeed.LIKE_LAST_YEAR), (CLOSE, CycleDeed.CLOSE)),
+        ((SWITCH, CycleDeed.SWITCH_ESCALATION), (ASK_EVIDENCE, CycleDeed.SWITCH_EVIDENCE)),
+    )
+    rows = [[Button(label.with_(year=year), Cycles(cycle.id or 0, deed)) for label, deed in pair] for pair in pairs]
+    return [[one] for row in rows for one in row] if cycle.area else rows
 
 
 @tap(Cycles, roles=[Role.ADMIN])
@@ -224,20 +267,54 @@ def _like_last_year(turn: Turn, cycle: Cycle) -> None:
 def _switch_escalation(turn: Turn, cycle: Cycle) -> None:
     cycles.switch_escalation(turn.session, cycle, turn.person.id, turn.now)
     turn.toast(UP if cycle.escalate_anomalies else NOT_UP)
+    _again(turn, cycle)
 
 
 def _switch_evidence(turn: Turn, cycle: Cycle) -> None:
     cycles.switch_evidence(turn.session, cycle, turn.person.id, turn.now)
     turn.toast(EVIDENCE if cycle.evidence_required else NO_EVIDENCE)
+    _again(turn, cycle)
+
+
+def _again(turn: Turn, cycle: Cycle) -> None:
+    """Show how the cycle stands now in place of what was shown."""
+    lines = map(turn.say, _in_full(turn, cycle))
+    newest = cycles.listed(turn.session)[:1] == [cycle]
+    turn.edit(turn.incoming.message_id, _overview(turn) if newest else Letter("\n".join(lines), _back(cycle)))
+
+
+def _back(cycle: Cycle) -> list[list[Button]]:
+    return [*_buttons(cycle), [Button(ALL, Cycles(cycle.id or 0, CycleDeed.SHOW))]]
+
+
+def _show(turn: Turn, _cycle: Cycle) -> None:
+    turn.edit(turn.incoming.message_id, _overview(turn))
 
 
 def _close(turn: Turn, cycle: Cycle) -> None:
-    closed = CLOSED.with_(cycle=_name(cycle.year, cycle.area))
+    """Ask before a cycle is ended."""
+    if cycle.closed is not None:
+        turn.toast(_closed(CLOSED, cycle))
+        return
+    left = _counted(turn, cycle)["left"]
+    yes = CLOSE.with_(year=f"{cycle.year} {short(cycle.area, 8)}".strip())
+    deeds = ((yes, CycleDeed.CLOSE_SURELY), (KEEP, CycleDeed.SHOW))
+    row = [Button(label, Cycles(cycle.id or 0, deed)) for label, deed in deeds]
+    turn.edit(turn.incoming.message_id, Letter(turn.say(_closed(CLOSE_SURE, cycle).with_(left=left)), [row]))
+
+
+def _closed(message: Message, cycle: Cycle) -> Message:
+    """With how a cycle is opened again."""
+    facts = {"year": f"{cycle.year} {cycle.area}".strip(), "due": f"{last_day(cycle.due):%Y-%m-%d}"}
+    return message.with_(cycle=_name(cycle.year, cycle.area), **facts)
+
+
+def _close_surely(turn: Turn, cycle: Cycle) -> None:
     if cycle.closed is None:
         cycles.close(turn.session, cycle, turn.person.id, turn.now)
-        turn.reply(closed)
+        turn.edit(turn.incoming.message_id, _closed(CLOSED, cycle))
     else:
-        turn.toast(closed)
+        turn.toast(_closed(CLOSED, cycle))
 
 
 _DO: dict[CycleDeed, Callable[[Turn, Cycle], None]] = {
@@ -245,4 +322,6 @@ _DO: dict[CycleDeed, Callable[[Turn, Cycle], None]] = {
     CycleDeed.SWITCH_ESCALATION: _switch_escalation,
     CycleDeed.SWITCH_EVIDENCE: _switch_evidence,
     CycleDeed.CLOSE: _close,
+    CycleDeed.CLOSE_SURELY: _close_surely,
+    CycleDeed.SHOW: _show,
 }

@@ -32,6 +32,8 @@ SURE = Message("handover.sure", "<b>{name} 的工作交给 {to}？</b>")
 DRAFTS = Message("handover.drafts", "没填完的草稿 {count} 份")
 RETURNED = Message("handover.returned", "退回或请说明的 {count} 张：{forms}")
 OWED = Message("handover.owed", "单位应报未交 {count} 张（{due}截止），提醒随之改发")
+OWED_ON = Message("handover.owed_on", "单位应报未交 {count} 张：{dates}，提醒随之改发")
+OWED_BY = Message("handover.owed_by", "{count} 张 {due}截止")
 NOTHING = Message("handover.nothing", "手头没有草稿和退回的表，单位也没有欠交的。")
 LATER = Message("handover.later", "已提交的不受影响；以后退回或请说明，也告诉 {to}。")
 YES = Message("handover.yes", "确认交接")
@@ -111,8 +113,11 @@ def _counted(work: Work) -> Iterator[Message]:
     if work.returned:
         forms = tuple(cards.listed(work.returned[:NAMED]))
         yield RETURNED.with_(count=len(work.returned), forms=forms)
-    if work.due is not None:
-        yield OWED.with_(count=work.owed, due=Deadline(work.due))
+    if len(work.dues) == 1:
+        yield OWED.with_(count=work.owed, due=Deadline(work.dues[0][1]))
+    elif work.dues:
+        dates = tuple(OWED_BY.with_(count=count, due=Deadline(due)) for count, due in work.dues)
+        yield OWED_ON.with_(count=work.owed, dates=dates)
 
 
 @tap(GiveWork, roles=MAY)

@@ -233,5 +233,6 @@ def to_urge(turn: Turn, wish: deeds.UrgeUnits) -> None:
         turn.reply(ALL_IN.with_(unit=wish.words))
     else:
         listed = missing_letters.page(turn.reader, found)
-        buttons = [[Button(missing_letters.URGE, UrgeUnits(one.unit_due))] for one in found.rows[:SHOWN]]
+        label = missing_letters.URGE_OF if found.lines > found.units else missing_letters.URGE
+        buttons = [[Button(label.with_(year=one.year), UrgeUnits(one.unit_due))] for one in found.rows[:SHOWN]]
         turn.reply(Letter(f"{turn.say(wish.said)}\n{listed.text}", buttons))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.actions import Missing, UrgeUnits
@@ -80,9 +80,9 @@ def sure(turn: Turn) -> Letter:
         lines = _left(parted)
         return page.under("\n".join(map(turn.say, lines)) + "\n") if lines else page
     forms = sum(len(one.open) for one, _ in parted.fresh)
-    lines = [SURE.with_(units=len(parted.fresh), forms=forms)]
-    lines += [AGAIN.with_(units=len(parted.again))] if parted.again else []
-    lines += [NOBODY.with_(units=len(parted.nobody))] if parted.nobody else []
+    lines = [SURE.with_(units=_units(one for one, _ in parted.fresh), forms=forms)]
+    lines += [AGAIN.with_(units=_units(parted.again))] if parted.again else []
+    lines += [NOBODY.with_(units=_units(parted.nobody))] if parted.nobody else []
     return Letter("\n".join(map(turn.say, lines)), [[Button(YES, UrgeUnits(None, 1)), Button(NO, Missing())]])
 
 
@@ -114,16 +114,21 @@ def _parted(turn: Turn, owed: Sequence[Owed]) -> Parted:
     return found
 
 
+def _units(owed: Iterable[Owed]) -> int:
+    """How many units these are: one may owe something in two years."""
+    return len({one.dates.unit_id for one in owed})
+
+
 def _left(parted: Parted) -> list[Message]:
     """Which units are not urged now, and why."""
-    lines = [NOT_NOW.with_(units=len(parted.again))] if parted.again else []
-    return [*lines, *([NOBODY.with_(units=len(parted.nobody))] if parted.nobody else [])]
+    lines = [NOT_NOW.with_(units=_units(parted.again))] if parted.again else []
+    return [*lines, *([NOBODY.with_(units=_units(parted.nobody))] if parted.nobody else [])]
 
 
 def _urge(turn: Turn, owed: Sequence[Owed]) -> None:
     parted = _parted(turn, owed)
     told = _remind(turn, parted)
-    lines = [DONE.with_(units=len(parted.fresh), people=told)] if parted.fresh else []
+    lines = [DONE.with_(units=_units(one for one, _ in parted.fresh), people=told)] if parted.fresh else []
     lines += _left(parted)
     letter = letters.page(turn.reader, missing.page(turn.session, turn.person, 0))
     said = "\n".join(turn.say(line) for line in lines)
@@ -133,18 +138,18 @@ def _urge(turn: Turn, owed: Sequence[Owed]) -> None:
 def _remind(turn: Turn, parted: Parted) -> int:
     """Remind each clerk of the units to be urged, one message a unit; how many people. That there was nobody is put
     down once a day, too."""
-    days, told = calendar.load(turn.session), 0
+    days, told = calendar.load(turn.session), set[int]()
     for one, people in parted.fresh:
         rows = [
             _send(turn, Due(person, one.cycle, one.dates.due, URGE_STEP, (one,)), person, days) for person in people
         ]
         _put_down(turn, one, rows)
-        told += len(rows)
+        told |= {person.id for person in people}
     last = missing.urged(turn.session, [one.dates.id or 0 for one in parted.nobody])
     for one in parted.nobody:
         if not missing.today(last.get(one.dates.id or 0), turn.now):
             _put_down(turn, one, [])
-    return told
+    return len(told)
 
 
 def _put_down(turn: Turn, one: Owed, rows: Sequence[int]) -> None:

@@ -117,7 +117,7 @@ def _until(turn: Turn, table: str | None) -> Iterator[Message]:
     """Until when forms are to come: those of one's own that came back, each; the years that are open."""
     back = [one for one in mine.listed(turn.session, turn.person) if one.stands is Mine.RETURNED and one.due]
     named = [one for one in back if table is not None and one.table_no == table]
-    yield from map(line, named or back)
+    yield from (line(one, turn.now) for one in named or back)
     for year, area, due in () if named else cycles.dates(turn.session, turn.person.unit_id):
         yield (UNTIL_OF if area else UNTIL_WHEN).with_(year=year, area=area, due=Deadline(due))
 
