@@ -10,7 +10,7 @@ from bot.letters import cards
 from bot.letters import desk as desk_letters
 from bot.letters.faults import title
 from bot.letters.letter import Reader
-from bot.services import people
+from bot.services import find, people
 from bot.services.find import Line, Query
 from bot.services.search import Hits
 from bot.services.submissions import Filing
@@ -50,7 +50,7 @@ SAID_RATE = Message("found.said_rate", "执行率 {pct}%")
 
 def by_facts(query: Query) -> bool:
     """Tell whether facts alone are asked for: no name, and more than a unit, a form's number, a year."""
-    facts = (query.change, query.points, query.rate, query.state, query.faulty, query.most)
+    facts = (query.change, query.points, query.rate, query.state, query.faulty, query.most, query.happened)
     return not query.words and (query.bare or bool(query.codes) or any(one is not None for one in facts))
 
 
@@ -63,6 +63,19 @@ def head(reader: Reader, query: Query, found: Hits) -> str:
     for one in others:
         what = AND.with_(a=what, b=one)
     return reader.say.html((HEAD_LINE if ends_in_share else HEAD).with_(what=what, count=found.said))
+
+
+def alike(reader: Reader, query: Query) -> list[str]:
+    """That all have the same points, where it is asked who has the most or the least; how many have none."""
+    if query.most is None or query.most[0] != "得分" or query.words:
+        return []
+    points, blank = find.points_alike(reader.session, reader.person, query)
+    lines = [ALL_ALIKE.with_(points=plain(points))] if points is not None else []
+    return [reader.say.html(one) for one in [*lines, *([BLANK.with_(count=blank)] if blank else [])]]
+
+
+ALL_ALIKE = Message("found.all_alike", "都是 {points} 分，分不出高低。")
+BLANK = Message("found.blank", "另有 {count} 张总分未填，没有算进来。")
 
 
 def rows(reader: Reader, query: Query, found: Hits) -> list[str]:
@@ -80,6 +93,8 @@ def _named(reader: Reader, query: Query) -> Iterator[Message | str]:
         yield YEAR.with_(year=query.year)
     if query.state is not None:
         yield desk_letters.STATES[FilingState(query.state)]
+    if query.happened is not None:
+        yield query.happened.said
     if query.codes:
         titles = list(dict.fromkeys(title(reader.say, code) for code in query.codes))[:3]
         whole: Message | str = titles[0]

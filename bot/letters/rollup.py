@@ -42,6 +42,9 @@ STATE = Message("rollup.state", "{state} {count}")
 MISSING = Message("rollup.missing", "还有 {units} 个单位没交齐，欠 {forms} 张")
 FOOT = Message("rollup.foot", "以上为提交时表内事实，不是评价结论。")
 NOTHING = Message("rollup.nothing", "{year} 年度还没有提交的表。")
+NOTHING_OF = Message("rollup.nothing_of", "{unit}：{year} 年度还没有提交的表。")
+NOTHING_YET = Message("rollup.nothing_yet", "还没有提交的表。")
+NOTHING_YET_OF = Message("rollup.nothing_yet_of", "{unit}还没有提交的表。")
 BEFORE = Message("rollup.before", "<b>{form}：{year} 与 {before} 年度</b>")
 NONE_BEFORE = Message("rollup.none_before", "{before} 年度没有这个项目的表。")
 POINTS = Message("rollup.points", "自评总分 {before} → {after}")
@@ -132,7 +135,7 @@ def _claimed(found: RollUp) -> Message:
     most = sorted(((points, n) for points, n in found.claimed if points is not None), key=lambda row: -row[1])
     told: list[Message] = [FILLED.with_(points=plain(points), count=n) for points, n in most[:2] if points is not None]
     told += [NOT_FILLED.with_(count=n) for points, n in found.claimed if points is None]
-    told += [AVERAGE.with_(average=plain(found.average))] if found.average is not None and len(most) > 1 else []
+    told += [AVERAGE.with_(average=plain(found.average))] if found.average is not None else []
     return CLAIMED.with_(points=tuple(told))
 
 

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, Float, SQLColumnExpression, UnaryExpression, and_, cast, func, or_, true
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from bot.db.desk import FilingFinding
 from bot.db.tables import Filing, Person
 from bot.db.terms import FilingState
 from bot.services import progress, search, submissions
+from bot.services.happened import Happened
 from bot.services.search import Hits
 from zwcore.checks import Check, checks
 from zwcore.text import fold
@@ -34,6 +37,7 @@ _POINTS = re.compile(rf"得分{_SIDE}{_NUMBER}分?")
 _RATE = re.compile(rf"执行率{_SIDE}{_NUMBER}%")
 _MOST = re.compile(r"(得分|执行率|预算|问题)(最高|最低|最多|最少)")
 _WAY = re.compile(r"预算(调减|调增)")
+_DONE = re.compile(r"(我)?(提交|退回|通过|办理)(?:(20\d\d-\d\d-\d\d)(?:至(20\d\d-\d\d-\d\d))?)?")
 _UNDER = ("不到", "低于", "小于", "<", "≤")
 _STATES = {
     "待审核": FilingState.SUBMITTED,
@@ -99,6 +103,7 @@ class Query:
     faulty: bool | None = None
     bare: bool = False
     most: tuple[str, bool] | None = None
+    happened: Happened | None = None
 
     @property
     def narrowed(self) -> bool:
@@ -113,7 +118,7 @@ def understand(session: Session, person: Person, text: str) -> Query:
     """Read a search word by word; ``person`` tells which units are known."""
     query, left = Query(), list[str]()
     for word in text.replace("，", " ").replace("、", " ").split():
-        taken = _plain(query, fold(word))
+        taken = _plain(query, fold(word)) or _done(query, word, person)
         if taken is None:
             left.append(word)
         else:
@@ -175,6 +180,20 @@ def _plain(query: Query, word: str) -> Query | None:
     return _measured(query, word)
 
 
+def _done(query: Query, word: str, person: Person) -> Query | None:
+    """The query with what was done when: 提交2026-03-02, 我办理2026-02-23至2026-03-01."""
+    found = _DONE.fullmatch(word) if query.happened is None else None
+    if found is None or not (found[1] or found[3]):
+        return None
+    try:
+        first = date.fromisoformat(found[3]) if found[3] else None
+        last = date.fromisoformat(found[4]) if found[4] else first
+    except ValueError:
+        return None
+    days = None if first is None or last is None else (first, last)
+    return replace(query, happened=Happened(found[2], days, person.id if found[1] else None))
+
+
 def _measured(query: Query, word: str) -> Query | None:
     """The query with a line: 预算调减超过30%, 得分低于80分, 执行率低于90%."""
     if query.change is None and (change := _CHANGE.fullmatch(word)):
@@ -225,6 +244,16 @@ def all_of(session: Session, person: Person, query: Query, most: int) -> list[Fi
     return search.listed(session, scope, most).shown
 
 
+def points_alike(session: Session, person: Person, query: Query) -> tuple[Decimal | None, int]:
+    """自评总分 where all that a query finds have the same; how many of the others have none."""
+    scope = and_(submissions.in_sight(session, person), *_conditions(replace(query, most=None)))
+    rows = session.execute(
+        sql_select(col(Filing.claimed), func.count()).where(scope).group_by(col(Filing.claimed))
+    ).all()
+    known = [points for points, _ in rows if points is not None]
+    return (known[0] if len(known) == 1 else None), sum(count for points, count in rows if points is None)
+
+
 def _by(what: str, high: bool) -> UnaryExpression[Any]:
     measure = _MEASURES[what]
     return measure.desc() if high else measure.asc()
@@ -241,6 +270,7 @@ _MEASURES: dict[str, ColumnElement[Any]] = {
 def _conditions(query: Query) -> list[ColumnElement[bool]]:
     parts: list[ColumnElement[bool]] = []
     parts += [] if query.most is None else [_MEASURES[query.most[0]].is_not(None)]
+    parts += [] if query.happened is None else [query.happened.fits]
     parts += [col(Filing.year) == query.year] if query.year else []
     parts += [col(Filing.state) == query.state] if query.state else []
     parts += [col(Filing.unit_id) == query.unit] if query.unit else []

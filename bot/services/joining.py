@@ -104,6 +104,12 @@ def _waiting(now: datetime) -> tuple[ColumnElement[bool], ...]:
     )
 
 
+def open_requests(session: Session, now: datetime, most: int) -> list[Link]:
+    """The requests that wait for an admin's word, those that came first before the others."""
+    rows = select(Link).where(*_waiting(now)).order_by(col(Link.used_at), col(Link.token_hash)).limit(most)
+    return list(session.exec(rows))
+
+
 def is_request(link: Link) -> bool:
     """Tell whether an invitation that waits for an admin was asked for by who wants to join."""
     return link.role == Role.CLERK

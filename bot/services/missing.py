@@ -111,6 +111,13 @@ def _is_anything_owed(session: Session, person: Person, year: str | None) -> boo
     return session.exec(due.where(Cycle.year == year) if year else due).first() is not None
 
 
+def is_anything_owed(session: Session, unit: int, year: str | None) -> bool:
+    """Tell whether a unit has forms that it is to hand in, be they handed in or not."""
+    which = select(Obligation.id).join(Cycle, col(Cycle.id) == col(Obligation.cycle_id))
+    which = which.where(Obligation.unit_id == unit, col(Cycle.closed).is_(None))
+    return session.exec(which.where(Cycle.year == year) if year else which).first() is not None
+
+
 def owed(session: Session, person: Person, unit_due: int) -> Owed | None:
     """What a unit owes by its dates, as far as the person may see it."""
     found = obligations.of_units(session, [unit_due])

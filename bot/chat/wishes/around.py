@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.chat.wishes.deeds import AskUnit, ExplainFinding, RevokeAcceptance
 from bot.chat.wishes.model import Wish
@@ -40,8 +41,9 @@ def asked_of(sentence: Sentence) -> Wish | None:
 
 
 def _within(sentence: Sentence, start: int, end: int) -> Sequence[Token]:
-    """The words that stand between two places, or reach into what stands there."""
-    return [one for one in sentence.tokens if one.start < end and start < one.end]
+    """The words that stand between two places; of what reaches into them the part that stands there."""
+    within = (one for one in sentence.tokens if one.start < end and start < one.end)
+    return [replace(one, start=max(one.start, start), end=min(one.end, end)) for one in within]
 
 
 def explanation(sentence: Sentence) -> Wish | None:

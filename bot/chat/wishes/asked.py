@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from bot.chat.wishes.counted import AskComplete, CountRechecked, SeeRequests, WhyReturned, asks_of_units
 from bot.chat.wishes.howto import JoinUnit, LeftUndone, NeedHelp
 from bot.chat.wishes.lexicon import lexicon
 from bot.chat.wishes.model import Doing, Paper, Wish
@@ -163,6 +164,20 @@ def _paper(sentence: Sentence, rest: str) -> Wish | None:
     return GetPaper(rest, sentence.table, sentence.year, None if kind is None else Paper(kind))
 
 
+def _why_returned(sentence: Sentence, rest: str) -> Wish | None:
+    """为什么被退回, 退回原因; not how to return a form."""
+    why, state = sentence.first("why"), sentence.first("state")
+    said = sentence.line.text
+    by_state = state is not None and state.value == "returned" and (why or said[state.start] == "被")
+    by_why = why is not None and ("return" in sentence.kinds or "退回" in said[why.start : why.end])
+    return WhyReturned(rest, sentence.table, sentence.year) if by_state or by_why else None
+
+
+def _queue(sentence: Sentence, rest: str) -> Wish:
+    view = _VIEWS.get(sentence.value("view") or "", "")
+    return SeeQueue(rest, None, sentence.year, view or (BY_UNIT if not rest and asks_of_units(sentence) else ""))
+
+
 def _how_to(sentence: Sentence, _: str) -> Wish:
     deed = sentence.first("explain", "download")
     return NeedHelp(Doing.CORRECT if deed is None else Doing(deed.kind))
@@ -172,6 +187,11 @@ def _year(sentence: Sentence, _: str) -> Wish | None:
     return None if sentence.year is None else SeeYear(sentence.year)
 
 
+def _needs(doing: Doing) -> Callable[[Sentence, str], Wish]:
+    return lambda _, rest: NeedHelp(doing)
+
+
+BY_UNIT = "按单位"
 _VIEWS = {"one": "待核实", "close": "需细看"}
 _BUILDERS: dict[str, Callable[[Sentence, str], Wish | None]] = {
     "help": lambda _, rest: NeedHelp(),
@@ -189,7 +209,12 @@ _BUILDERS: dict[str, Callable[[Sentence, str], Wish | None]] = {
     "drawn": lambda said, _: SeeDrawn("working" in said.kinds),
     "drafts": lambda _, rest: SeeDrafts(),
     "fill": lambda _, rest: StartForm(),
-    "queue": lambda said, rest: SeeQueue(rest, None, said.year, _VIEWS.get(said.value("view") or "", "")),
+    "queue": _queue,
+    "complete": lambda said, rest: AskComplete(rest, None, said.year),
+    "why_returned": _why_returned,
+    "rechecked": lambda said, rest: CountRechecked(rest, None, said.year),
+    "requests": lambda _, rest: SeeRequests(),
+    **{doing.value: _needs(doing) for doing in (Doing.EXTEND, Doing.UNDO, Doing.BESIDE, Doing.DISMISS, Doing.INVITE)},
     "faults": lambda said, rest: SeeFaults(rest, said.table, said.year),
     "open": lambda said, rest: OpenForm(rest, said.table, said.year),
     "unit": lambda said, rest: SeeUnit(rest, None, said.year),

@@ -24,6 +24,19 @@ HOW_TO = {
     Doing.FILL: Message("how.fill", "没有现成的表就发 /fill，一步一步填；有的话把文件发来。"),
     Doing.DOWNLOAD: Message("how.download", "在卡片上点“更多”，可以下载 Word 或 Excel。"),
     Doing.SAMPLE: Message("how.sample", "抽查由绩效科进行：写明年度和比例。"),
+    Doing.EXTEND: Message(
+        "how.extend", "延期由管理员办，写单位、日期和原因：/cycles 2026 延期 社保中心 2027-04-10 原因"
+    ),
+    Doing.UNDO: Message(
+        "how.undo",
+        "还没点确认的，什么都没有变，不用管。通过错了的可以撤销，写明原因：撤销审核表5 点错了。"
+        "退回错了的，请单位重新提交。填报人交错了的，审核以前可以撤回：撤回表5",
+    ),
+    Doing.BESIDE: Message("how.beside", "一次可以比两到四个单位，写出名称就行：图书馆和博物馆比一下"),
+    Doing.DISMISS: Message(
+        "how.dismiss", "在那张表的卡片上点“全部问题”：不作为问题的，写着原因、是谁标的、什么时候标的。"
+    ),
+    Doing.INVITE: Message("how.invite", "由管理员邀请：发 /people，点单位，再点“邀请填报人”，把链接转给本人。"),
 }
 
 

@@ -144,7 +144,7 @@ def lexicon() -> Lexicon:
         _put(words, said, (kind, ""))
     for kind, parts in content["made_of"].items():
         _put(words, "|".join(map("".join, product(*parts))), (kind, ""))
-    for kind, name in (("states", "state"), ("papers", "paper"), ("views", "view")):
+    for kind, name in (("states", "state"), ("papers", "paper"), ("views", "view"), ("days", "day")):
         for value, said in content[kind].items():
             _put(words, said, (name, value))
     sounds: dict[tuple[str, ...], tuple[str, ...]] = {}

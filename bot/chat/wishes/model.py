@@ -47,6 +47,11 @@ class Doing(StrEnum):
     FILL = "fill"
     DOWNLOAD = "download"
     SAMPLE = "sample"
+    EXTEND = "extend"
+    UNDO = "undo"
+    BESIDE = "beside"
+    DISMISS = "dismiss"
+    INVITE = "invite"
 
 
 class Measure(StrEnum):

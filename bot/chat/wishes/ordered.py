@@ -121,7 +121,7 @@ def _done_or_ordered(sentence: Sentence, place: int, before: set[str]) -> Stance
     is_soft = any(token.kind == "soft" for token in after)
     if after and after[0].kind == "done" and not is_soft:
         return Stance.DONE
-    return Stance.DONE if "already" in before else Stance.ORDER
+    return Stance.DONE if before & {"already", "day"} else Stance.ORDER
 
 
 def _asked_after(sentence: Sentence, place: int) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from bot.chat.wishes.model import (
     FILLS,
@@ -22,6 +23,7 @@ from bot.chat.wishes.model import (
     year_said,
 )
 from bot.db.terms import Role
+from bot.services import happened
 from zwcore.money import plain
 from zwcore.text import Message
 
@@ -75,6 +77,10 @@ class FindForms(AboutForms):
     """Whether what has no evidence (佐证) is meant."""
     most: str = ""
     """What it is sorted by, as the command takes it: 得分最低."""
+    days: tuple[date, date] | None = None
+    """The first and the last day on which it was ``did``; by whoever asks, where it is ``mine``."""
+    did: str = ""
+    mine: bool = False
     command = "find"
     roles = SEES
     echo = Message("wish.find", "查：{what}")
@@ -86,7 +92,7 @@ class FindForms(AboutForms):
         named = None if one == AboutForms() else one.what
         filters = (
             self.unit, _STATES.get(self.state or ""), self.finding, NO_EVIDENCE if self.bare else None,
-            _WAYS.get(self.way), self.bound, self.most,
+            _WAYS.get(self.way), self.bound, self.most, self._happened,
         )  # fmt: skip
         return joined(named, *(part.said if isinstance(part, Bound) else part for part in filters))
 
@@ -94,9 +100,19 @@ class FindForms(AboutForms):
     def argument(self) -> str:
         """What stands after the command; filters in their Chinese words, each in one."""
         bare = NO_EVIDENCE.zh if self.bare else None
-        filters = (self.unit, _STATES.get(self.state or ""), self.finding, bare, self._line, self.most)
+        filters = (self.unit, _STATES.get(self.state or ""), self.finding, bare, self._line, self.most, self._when)
         one = AboutForms(self.words, self.table, self.year).argument
         return " ".join(str(part) for part in (one, *filters) if part)
+
+    @property
+    def _happened(self) -> Said | None:
+        return happened.said(self.did, self.days, self.mine) if self.did else None
+
+    @property
+    def _when(self) -> str:
+        """提交2026-03-02, 我办理2026-02-23至2026-03-01: what was done when, in one word."""
+        days = "" if self.days is None else "至".join(map(str, dict.fromkeys(self.days)))
+        return f"{'我' if self.mine else ''}{self.did}{days}" if self.did else ""
 
     @property
     def _line(self) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from bot.chat.wishes.line import FoldedText
 from bot.chat.wishes.model import Bound, BudgetWay, Measure
 from bot.chat.wishes.tokens import MARK, SPACE, TEXT, Token
 
-SAID_ALONG = frozenset({"polite", "request", "look", "that"})
+SAID_ALONG = frozenset({"polite", "request", "look", "that", "today", "day"})
 """Means nothing by itself wherever it stands."""
 FIGURES = frozenset({"table", "year", "this_year", "last_year", "year_before", "filed", "receipt"})
 AT_EDGES = frozenset(
@@ -44,6 +44,22 @@ class Times:
         if not from_cycle and (literal in self.years or (back and not self.years)):
             return literal
         return self.cycle - back
+
+    def span(self, name: str) -> tuple[date, date]:
+        """The first and the last day of a time that is named; what goes on ends today, 最近 are seven days."""
+        today, week = self.today, self.today - timedelta(days=self.today.weekday())
+        month = today.replace(day=1)
+        yesterday, before = today - timedelta(days=1), today - timedelta(days=2)
+        return {
+            "today": (today, today),
+            "yesterday": (yesterday, yesterday),
+            "before": (before, before),
+            "week": (week, today),
+            "last_week": (week - timedelta(days=7), week - timedelta(days=1)),
+            "month": (month, today),
+            "last_month": ((month - timedelta(days=1)).replace(day=1), month - timedelta(days=1)),
+            "lately": (today - timedelta(days=6), today),
+        }[name]
 
 
 @dataclass(frozen=True)
@@ -95,6 +111,12 @@ class Sentence:
     def year(self) -> int | None:
         """The first year that is named."""
         return self.years[0] if self.years else None
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """The first and the last of the days that are named: 今天, 昨天, 上周, 最近."""
+        said = self.first("today", "day")
+        return None if said is None else self.times.span(said.value or "today")
 
     @property
     def way(self) -> BudgetWay | None:

@@ -22,6 +22,10 @@ _TAIL = re.compile(
 _THAN = re.compile(
     r"^(?P<a>.{2,16}?)比(?!较|一|下|例|对)(?P<b>.{2,16}?)的?(?:得分|总分|分数|预算|执行率|问题)?(?:高|低|多|少|大|小|好|差)"
 )
+_TABLE_BEHIND = re.compile(
+    r"^(?P<names>.{3,40}?)的?(?P<verb>对比一?下|对比|比较一?下|比较|比一?比|比一?下|比比)的?(?P<table>表\s?[0-9一二三四五六七八九十]{1,3})(?![0-9])"
+)
+"""图书馆和博物馆比一比表7: the form of all of them, named last."""
 _NUMBERS = {sign: str(n) for n, sign in enumerate("一二三四五六七八九十", 1)}
 _OF_TABLE = re.compile(r"^(?P<unit>.*?)的?\s*表\s?(?P<no>[0-9一二三四五六七八九十]{1,3})$")
 _NOT = re.compile(r"退回|通过|催|撤|提交|改成|去年|前年|年初|分值|今年|上年|往年|年度?[和与跟]|[?？].+[?？]")
@@ -31,6 +35,7 @@ LEAST, MOST = 2, 4
 def several(sentence: Sentence) -> CompareSeveral | None:
     """Which forms or units are to be set beside each other; ``None`` where it is not about that."""
     text = sentence.line.text.strip(" ?？。.!！吗呢啊")
+    text = _TABLE_BEHIND.sub(r"\g<names>的\g<table>\g<verb>", text)
     if _NOT.search(text) or len(sentence.years) > 1 or "statement" in sentence.kinds:
         return None
     names = _between(text) if (than := _THAN.match(text)) is None else [than["a"], than["b"]]

@@ -11,7 +11,7 @@ from functools import cache
 
 from bot.chat.wishes.howto import NeedHelp
 from bot.chat.wishes.line import is_sentence
-from bot.chat.wishes.model import Wish
+from bot.chat.wishes.model import EVERYBODY, FILLS, SEES, Wish
 from bot.chat.wishes.sentence import AT_EDGES, FIGURES, SAID_ALONG, Sentence
 from bot.chat.wishes.tokens import TEXT
 from bot.chat.wishes.understanding import meaning, read
@@ -50,11 +50,18 @@ SENTENCES = (
     Message("try.leave", "请假到周五，交给李姐"),
     Message("try.hand_over", "把工作交接给李姐"),
     Message("try.language", "换语言"),
+    Message("try.requests", "有谁要加入"),
+    Message("try.days", "昨天提交的有哪些"),
     Message("try.help", "能做什么"),
 )
 FORM = Message("try.form", "表{no}")
 UNIT = "社保中心"
 MOST = 3
+OF_ONES_OWN = {
+    "correct": FILLS | {Role.NONE}, "explain": FILLS | {Role.NONE}, "drafts": FILLS | {Role.NONE},
+    "fill": FILLS | {Role.NONE}, "why": SEES | {Role.NONE},
+}  # fmt: skip
+"""Who is offered what anybody may say."""
 _MEANINGLESS = SAID_ALONG | AT_EDGES | FIGURES | {TEXT, "plain", "number", "points", "percent"}
 
 
@@ -111,5 +118,6 @@ def _wish(sentence: str) -> Wish:
 
 
 def may_say(sentence: str, role: Role) -> bool:
-    """Tell whether a sentence is for a role."""
-    return role in _wish(sentence).roles
+    """Tell whether a sentence is for a role: what is only understood of one's own form is not for the others."""
+    wish = _wish(sentence)
+    return role in wish.roles & OF_ONES_OWN.get(wish.command, EVERYBODY)

@@ -7,12 +7,23 @@ from datetime import date
 
 from bot.chat.wishes.around import asked_of, called_off, explanation
 from bot.chat.wishes.asked import query
+from bot.chat.wishes.counted import (
+    AllAccepted,
+    AskComplete,
+    CountRechecked,
+    CountStates,
+    SeeRequests,
+    WhyReturned,
+    by_days,
+    counted,
+    never_dropped,
+)
 from bot.chat.wishes.howto import JoinUnit, NeedHelp
 from bot.chat.wishes.lexicon import lexicon
 from bot.chat.wishes.line import is_sentence
 from bot.chat.wishes.model import AboutForms, Doing, Wish
 from bot.chat.wishes.ordered import asked_about, order, verb_of
-from bot.chat.wishes.queries import FindForms, MyForms, OpenForm, SeeDrafts, SeeFaults, SeeMissing, SeeQueue
+from bot.chat.wishes.queries import AskWhy, FindForms, MyForms, OpenForm, SeeDrafts, SeeFaults, SeeMissing, SeeQueue
 from bot.chat.wishes.sentence import Sentence, Times
 from bot.db.terms import Role
 
@@ -48,6 +59,11 @@ def meaning(sentence: Sentence) -> Wish | None:
     whole = explanation(sentence) or called_off(sentence) or asked_of(sentence)
     if whole is not None:
         return whole
+    found = by_days(sentence) or counted(sentence)
+    return found or never_dropped(_ordered_or_asked(sentence), sentence)
+
+
+def _ordered_or_asked(sentence: Sentence) -> Wish | None:
     place = verb_of(sentence)
     if place is None:
         return query(sentence)
@@ -62,6 +78,18 @@ def meaning(sentence: Sentence) -> Wish | None:
 def _for_role(wish: Wish, role: Role) -> Wish | None:
     """What the same words mean for a role; what is only named is nothing for who may not see it."""
     match wish, role:
+        case CountRechecked(), Role.SUPERVISOR:
+            return CountStates(wish.words, None, wish.year)
+        case AskComplete() | CountStates() | AllAccepted() | CountRechecked(), Role.CLERK:
+            return MyForms("", None, wish.year)
+        case WhyReturned(), Role.CLERK if wish.table is None:
+            return MyForms("", None, wish.year)
+        case WhyReturned(), Role.CLERK:
+            return AskWhy(" ".join(filter(None, [wish.words, "被退回"])), wish.table, wish.year)
+        case SeeRequests(), Role.NONE:
+            return JoinUnit()
+        case SeeRequests(), Role.CLERK | Role.SUPERVISOR | Role.AUDITOR:
+            return NeedHelp(Doing.JOIN)
         case SeeMissing() | SeeQueue(), Role.CLERK:
             return MyForms("", None, wish.year)
         case MyForms(), Role.SUPERVISOR:

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 
 from bot.actions import BeginFilling, Consent, Join, MyForms, SettleInvitation
-from bot.chat import Button, Letter, State, Turn, command, step, tap
+from bot.chat import Button, Letter, State, Turn, command, step, tap, wished
 from bot.chat.menu import refresh_menu
 from bot.chat.router import EXPIRED, JOIN_BUTTON, pass_on
+from bot.chat.wishes.counted import SeeRequests
 from bot.db.queries import people
 from bot.db.terms import Priority, Role
 from bot.i18n import Short
@@ -156,7 +157,7 @@ def _ask(turn: Turn, unit: Unit, name: str) -> None:
     if came is Asking.ASKED and link is not None:
         short = link.token_hash[:SHORT_HASH]
         for admin in joining.admins_of(turn.session, unit):
-            turn.send_to(admin, _letter(turn, admin, link, unit), key=f"join:{short}:{admin.id}")
+            turn.send_to(admin, _letter(turn, admin, link, unit, turn.person), key=f"join:{short}:{admin.id}")
 
 
 def _tell(turn: Turn, came: Asking, link: Link | None) -> None:
@@ -167,12 +168,12 @@ def _tell(turn: Turn, came: Asking, link: Link | None) -> None:
     turn.put(turn.incoming.message_id if turn.incoming.tap_id else None, said)
 
 
-def _letter(turn: Turn, admin: Person, link: Link, unit: Unit) -> Letter:
+def _letter(turn: Turn, admin: Person, link: Link, unit: Unit, asker: Person) -> Letter:
     """What the admin is asked: who, where, and who is there already."""
     say = turn.translator_of(admin)
     there = tuple(one.name for one in people.of_unit(turn.session, unit.id or 0) if one.role == Role.CLERK)
     lines = [
-        TO_ADMIN.with_(name=link.name, unit=unit.name, shown=turn.person.name),
+        TO_ADMIN.with_(name=link.name, unit=unit.name, shown=asker.name),
         THERE.with_(names=there[:NAMED]) if there else NOBODY_THERE,
         CHECK.with_(until=Short(link.expires)),
     ]
@@ -185,6 +186,25 @@ def _letter(turn: Turn, admin: Person, link: Link, unit: Unit) -> Letter:
 
 
 # -- the admin's word --------------------------------------------------------------------------------------------------
+
+
+@wished(SeeRequests)
+def requests(turn: Turn, wish: SeeRequests) -> None:
+    """有谁要加入: the requests that wait for this admin's word, the first each with its buttons."""
+    found = []
+    for link in joining.open_requests(turn.session, turn.now, MOST):
+        unit, asker = unit_at(turn.session, link.unit_id or 0), turn.session.get(Person, link.used_by)
+        admins = [] if unit is None else joining.admins_of(turn.session, unit)
+        if unit is not None and asker is not None and any(one.id == turn.person.id for one in admins):
+            found.append((link, unit, asker))
+    turn.reply(WAITING.with_(count=len(found)) if found else NONE_WAIT)
+    for link, unit, asker in found[:AT_ONCE]:
+        turn.reply(_letter(turn, turn.person, link, unit, asker))
+
+
+MOST, AT_ONCE = 100, 3
+WAITING = Message("join.waiting", "等您答复的加入申请 {count} 个，先申请的在前：")
+NONE_WAIT = Message("join.none_wait", "现在没有等您答复的加入申请。要请人加入：/people")
 
 
 def settle(turn: Turn, link: Link, person: Person, answer: Consent) -> None:

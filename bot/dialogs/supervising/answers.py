@@ -15,6 +15,7 @@ from bot.dialogs.supervising import looking, papers, status
 from bot.dialogs.supervising import rollup as rollups
 from bot.dialogs.supervising.meant import form_meant, named, parted
 from bot.dialogs.supervising.score import SEES, opened
+from bot.dialogs.supervising.units import proposed
 from bot.letters import cards, points, scorecards, whole
 from bot.letters import desk as letters
 from bot.letters import rollup as rollup_letters
@@ -41,6 +42,8 @@ OF_MANY = {Paper.SUMMARY: "summary", Paper.ZIP: "bundle"}
 def why(turn: Turn, wish: AskWhy) -> None:
     """为什么: of a form, of a row of it, of the ① of its card."""
     of_form, of_row = parted(turn, wish.words) if wish.table else _without_row(wish.words)
+    if of_row and not of_form and not _is_row(of_row) and _are_many(turn, wish) and proposed(turn, of_row):
+        return
     version = _version(turn, replace(wish, words=of_form))
     if version is None:
         return
@@ -61,6 +64,16 @@ def why(turn: Turn, wish: AskWhy) -> None:
         turn.reply(NOT_OF_THIS)
     else:
         turn.reply(letters.whose(turn.reader, version.filing, points.of_form(turn.reader, version)))
+
+
+def _are_many(turn: Turn, wish: AskWhy) -> bool:
+    query = find.understand(turn.session, turn.person, replace(wish, words="").argument_of_form)
+    return wish.filing is None and find.run(turn.session, turn.person, query).count > 1
+
+
+def _is_row(words: str) -> bool:
+    """Whether it is rather of a row, or of the money, than of a unit that is misspelt."""
+    return bool(_MONEY.search(words)) or bool(set(words.split()) & TO_CHECK)
 
 
 def _without_row(words: str) -> tuple[str, str]:

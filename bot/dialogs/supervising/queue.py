@@ -28,6 +28,7 @@ OTHERS = Message("queue.others", "名单刚才有了变化，没有通过任何�
 DONE = Message("queue.done", "✓ 已通过 {count} 张。")
 SKIPPED = Message("queue.skipped", "另有 {count} 张没有通过：刚才有了变化，或是您自己提交的。")
 LISTED = 10
+BY_UNIT = "按单位"
 VIEWS = {
     "无问题": View.CLEAN, "待核实": View.ONE, "需细看": View.CLOSE, "待说明": View.ASKED, "退回": View.RETURNED,
     "已退回": View.RETURNED, "通过": View.ACCEPTED, "已通过": View.ACCEPTED,
@@ -38,7 +39,13 @@ _SIZE = re.compile(r"([0-9]{1,3})[%％](?:以上)?")
 @command("queue", Message("menu.queue", "待审"), roles=[Role.SUPERVISOR], order=15)
 def show_queue(turn: Turn) -> None:
     """Show what waits: ``/queue``, ``/queue 2024``, ``/queue 单位``, ``/queue 单位 2024 退回``, ``/queue 30%``."""
-    action = _meant(turn, turn.incoming.argument.split())
+    words = turn.incoming.argument.split()
+    if BY_UNIT in words:
+        year = next((word for word in words if len(word) == 4 and word.isdecimal()), None)
+        found = queue.units(turn.session, turn.person, Narrowed(year=year))
+        turn.reply(letters.units(turn.reader, found, 0, year))
+        return
+    action = _meant(turn, words)
     if action is not None:
         turn.reply(_list(turn, action))
 

@@ -10,7 +10,7 @@ from bot.dialogs.supervising.score import SEES as SEE_FORMS
 from bot.dialogs.supervising.units import proposed
 from bot.letters import desk as desk_letters
 from bot.letters import rollup as letters
-from bot.services import people, progress, rollup, submissions
+from bot.services import cycles, people, progress, rollup, submissions
 from bot.services.submissions import Filing
 from zwcore.text import Message
 
@@ -52,7 +52,7 @@ def glance(turn: Turn, year: str | None, unit_id: int | None) -> Letter:
     seen = rollup.glance(turn.session, turn.person, unit_id, year)
     unit = None if unit_id is None else people.unit_at(turn.session, unit_id)
     if not seen.found.forms:
-        return Letter(turn.say(letters.NOTHING.with_(year=seen.year or year or "")))
+        return Letter(turn.say(_nothing(turn, seen.year or year, unit_id)))
     counts = {"year": seen.year, "forms": seen.found.forms}
     head = (
         letters.YEAR.with_(units=seen.found.units, **counts)
@@ -60,6 +60,18 @@ def glance(turn: Turn, year: str | None, unit_id: int | None) -> Letter:
         else letters.UNIT.with_(unit=unit.name, **counts)
     )
     return letters.glance(turn.reader, head, seen, letters.buttons(turn.reader, seen.year, seen.years, unit_id))
+
+
+def _nothing(turn: Turn, year: str | None, unit_id: int | None) -> Message:
+    """That a unit, or nobody, has handed anything in, in the year that is named, else in the newest there is."""
+    in_sight = progress.units_seen(turn.session, turn.person)
+    unit = next((one.name for one in in_sight if one.number == unit_id), None)
+    years = [year] if year else rollup.years_seen(turn.session, turn.person)
+    years = years or [str(one[0]) for one in cycles.dates(turn.session, None)]
+    if not years:
+        return letters.NOTHING_YET if unit is None else letters.NOTHING_YET_OF.with_(unit=unit)
+    said = letters.NOTHING if unit is None else letters.NOTHING_OF
+    return said.with_(year=years[0], **({} if unit is None else {"unit": unit}))
 
 
 @tap(BesideYear, roles=SEE_FORMS)

@@ -115,7 +115,8 @@ def page_of(turn: Turn, query: Query, words: str, found: Hits, number: int) -> L
     if not found_letters.by_facts(query):
         return _page(turn, found, words, number, turn.say(WHICH.with_(count=found.said) if words else NAME_ONE), ())
     head = found_letters.head(turn.reader, query, found)
-    return _page(turn, found, words, number, head, found_letters.rows(turn.reader, query, found))
+    lines = [*found_letters.alike(turn.reader, query), *found_letters.rows(turn.reader, query, found)]
+    return _page(turn, found, words, number, head, lines)
 
 
 def _rows(found: Hits) -> list[Sequence[Button]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from bot.chat.wishes.counted import AskComplete
 from bot.chat.wishes.deeds import (
     AcceptForms,
     CorrectCell,
@@ -75,7 +76,7 @@ FIRST: list[tuple[Role, str, Wish]] = [
     (S, "还有哪些单位没交佐证材料", FindForms(bare=True)),
     (S, "帮我查一下未上传佐证材料的项目", FindForms(bare=True)),
     (S, "2023年有几张没佐证", FindForms(year=2023, bare=True)),
-    (S, "体校哪些表没附佐证", FindForms("体校", bare=True)),
+    (S, "体校哪些表没附佐证", FindForms(unit="体校", bare=True)),
     (S, "民政局没有佐证的表", FindForms(unit="民政局", bare=True)),
     (S, "哪些已通过的表没有佐证", FindForms(state="accepted", bare=True)),
     (S, "which forms have no evidence", FindForms(bare=True)),
@@ -150,7 +151,7 @@ SECOND: list[tuple[Role, str, Wish]] = [
     (S, "哪个单位还没有上报", SeeMissing()),
     (S, "没交表的是谁", SeeMissing()),
     (S, "谁还欠着没交", SeeMissing()),
-    (S, "民政局交齐了没有", SeeStatus("民政局")),
+    (S, "民政局交齐了没有", AskComplete("民政局")),
     (S, "2023年还有哪些单位没报", SeeMissing(year=2023)),
     (S, "anyone still missing?", SeeMissing()),
     (S, "调减幅度超过30%的项目有哪些", MORE_THAN_30),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bot.chat.wishes.counted import WhyReturned
 from bot.chat.wishes.howto import LeftUndone, NeedHelp
 from bot.chat.wishes.model import Doing, Wish
-from bot.chat.wishes.queries import AskWhy, FindForms, OpenForm, SeeStatus
+from bot.chat.wishes.queries import FindForms, OpenForm, SeeStatus
 from bot.db.terms import Role
 from tests.bot.talk import form_text
 
@@ -120,8 +121,8 @@ INSTEAD: list[tuple[Role, str, Wish]] = [
     (S, "表5通过了吗", SeeStatus(table="5")),
     (S, "表5审核通过了没有", SeeStatus(table="5")),
     (S, "退回了几张", FindForms(state="returned")),
-    (S, "为什么退回表5", AskWhy("退回", table="5")),
-    (S, "表5为什么被退回", AskWhy("被退回", table="5")),
+    (S, "为什么退回表5", WhyReturned(table="5")),
+    (S, "表5为什么被退回", WhyReturned(table="5")),
     (S, "怎么退回", NeedHelp(Doing.RETURN)),
     (S, "如何通过表5", NeedHelp(Doing.ACCEPT)),
     (S, "表5能不能通过", NeedHelp(Doing.ACCEPT)),

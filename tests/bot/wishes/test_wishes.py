@@ -19,10 +19,10 @@ from bot.chat.wishes.model import Wish
 from bot.chat.wishes.queries import SeeScore, SeeYear
 from bot.chat.wishes.suggest import MOST, SENTENCES, may_say
 from bot.db.terms import Role
-from tests.bot.wishes import fresh, not_said, said
+from tests.bot.wishes import counted, fresh, not_said, said
 from tests.bot.wishes.said import TODAY, YEARS
 
-EVERYTHING = [*said.UNDERSTOOD, *fresh.UNDERSTOOD, *not_said.INSTEAD]
+EVERYTHING = [*said.UNDERSTOOD, *fresh.UNDERSTOOD, *counted.UNDERSTOOD, *not_said.INSTEAD]
 CHANGES = {
     "return", "accept", "revoke", "withdraw", "submit", "urge", "ask_unit", "correct", "explain", "hand_over", "leave",
     "sample", "know",
@@ -159,6 +159,12 @@ def test_what_is_offered_fits(role: Role, text: str, first: str) -> None:
 def test_what_nobody_serves_is_not_offered() -> None:
     offered = suggestions("谁还没交", Role.SUPERVISOR, TODAY, YEARS, {"score", "help"})
     assert [str(one) for one in offered] == ["表5 多少分", "能做什么"]
+
+
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.AUDITOR, Role.ADMIN])
+@pytest.mark.parametrize("text", ["嗯嗯知道", "图书馆那个改成咋弄", "表5 13分", "说明"])
+def test_what_is_done_with_a_form_of_ones_own_is_not_offered_to_others(role: Role, text: str) -> None:
+    assert not [one for one in suggestions(text, role, TODAY, YEARS) if "改成" in str(one) or "②" in str(one)]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,63 @@
+"""What is counted for who asks in plain words: how many of a unit's forms are accepted, how many were rechecked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import and_, case, func
+from sqlalchemy import select as sql_select
+from sqlmodel import Session, col
+
+from bot.db.auditing import Recheck, SampleDraw, SampleForm
+from bot.db.tables import Filing, Person, Submission
+from bot.db.terms import FilingState
+from bot.services import queue
+from bot.services.queue import Narrowed
+
+
+@dataclass(frozen=True)
+class UnitAccepted:
+    """A unit with how many of its forms are accepted (审核通过), and how many there are."""
+
+    unit: str
+    accepted: int
+    count: int
+
+
+def accepted_by_unit(session: Session, person: Person, year: str | None) -> list[UnitAccepted]:
+    """The units in sight that handed something in, those with most accepted first; what was withdrawn is none."""
+    accepted = func.sum(case((col(Filing.state) == FilingState.ACCEPTED, 1), else_=0))
+    which = and_(queue.scope(session, person, Narrowed(year=year)), col(Filing.state) != FilingState.WITHDRAWN)
+    rows = (
+        sql_select(func.min(Filing.unit_name), accepted, func.count())
+        .where(which)
+        .group_by(col(Filing.unit_id))
+        .order_by((func.count() == accepted).desc(), accepted.desc(), func.min(Filing.unit_name))
+    )
+    return [UnitAccepted(*row) for row in session.execute(rows)]
+
+
+@dataclass(frozen=True)
+class Rechecked:
+    """How many forms were rechecked (复核) in all; of the newest draw how many were drawn, and were rechecked."""
+
+    forms: int
+    draw: SampleDraw | None
+    drawn: int
+    of_drawn: int
+
+
+def rechecked(session: Session, person: Person) -> Rechecked:
+    """Count the forms that an auditor gave points."""
+    in_sight = queue.scope(session, person, Narrowed())
+    said = sql_select(col(Recheck.submission_id)).where(col(Recheck.points).is_not(None))
+    forms = sql_select(func.count(col(Submission.filing_id).distinct())).join(
+        Filing, col(Filing.id) == col(Submission.filing_id)
+    )
+    count = session.execute(forms.where(in_sight, col(Submission.id).in_(said))).scalar_one()
+    draw = session.execute(sql_select(SampleDraw).order_by(col(SampleDraw.id).desc()).limit(1)).scalars().first()
+    if draw is None:
+        return Rechecked(count, None, 0, 0)
+    drawn = sql_select(func.count()).select_from(SampleForm).where(col(SampleForm.draw_id) == draw.id)
+    done = drawn.where(col(SampleForm.submission_id).in_(said))
+    return Rechecked(count, draw, session.execute(drawn).scalar_one(), session.execute(done).scalar_one())

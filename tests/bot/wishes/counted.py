@@ -1,0 +1,85 @@
+"""What is asked by days and by counts, and what else people ask before many forms."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.chat.wishes.counted import (
+    AllAccepted,
+    AskComplete,
+    ByYearOnly,
+    CountRechecked,
+    CountStates,
+    SeeRequests,
+    WhyReturned,
+)
+from bot.chat.wishes.deeds import ReturnForm, RevokeAcceptance
+from bot.chat.wishes.howto import NeedHelp
+from bot.chat.wishes.model import Doing, Wish
+from bot.chat.wishes.queries import (
+    AskWhy,
+    CompareSeveral,
+    FindForms,
+    MyForms,
+    SeeMissing,
+    SeeQueue,
+    SeeScore,
+    SeeStatus,
+)
+from bot.db.terms import Role
+
+S, C, U, A = Role.SUPERVISOR, Role.CLERK, Role.AUDITOR, Role.ADMIN
+MONDAY, SUNDAY, LAST_MONDAY = date(2025, 3, 3), date(2025, 3, 2), date(2025, 2, 24)
+"""The day on which it is said, a Monday, and those before it."""
+
+
+def done(did: str, first: date, last: date, *, mine: bool = False, words: str = "") -> Wish:
+    """What was done on some days."""
+    return FindForms(words, days=(first, last), did=did, mine=mine)
+
+
+UNDERSTOOD: list[tuple[Role, str, Wish]] = [
+    (S, "上周谁提交了", done("提交", LAST_MONDAY, SUNDAY)),
+    (S, "今天交了几张", done("提交", MONDAY, MONDAY)),
+    (U, "昨天提交的有哪些", done("提交", SUNDAY, SUNDAY)),
+    (S, "昨天退回了哪些", done("退回", SUNDAY, SUNDAY)),
+    (S, "最近谁提交了", done("提交", date(2025, 2, 25), MONDAY)),
+    (S, "本周收了几张", done("提交", MONDAY, MONDAY)),
+    (S, "上个月通过了多少张", done("通过", date(2025, 2, 1), date(2025, 2, 28))),
+    (S, "图书馆昨天交了几张", done("提交", SUNDAY, SUNDAY, words="图书馆")),
+    (S, "我今天办了多少张", done("办理", MONDAY, MONDAY, mine=True)),
+    (S, "我今天退回了几张", done("退回", MONDAY, MONDAY, mine=True)),
+    (S, "今天还有哪些待审", SeeQueue()),
+    (S, "今天谁还没有交", SeeMissing()),
+    (S, "昨天谁还没交", ByYearOnly()),
+    (S, "上周的概况", ByYearOnly()),
+    (S, "今天退回表5 请补张数", ReturnForm(table="5", reason="请补张数")),
+    (S, "哪些单位全部通过了", AllAccepted()),
+    (S, "全部通过的单位有哪些", AllAccepted()),
+    (S, "一共退回了几张，通过了几张", CountStates()),
+    (S, "复核了几张", CountStates()),
+    (U, "复核了几张", CountRechecked()),
+    (U, "还有几张没复核", CountRechecked()),
+    (U, "住房保障服务中心复核多少分", SeeScore("住房保障服务中心")),
+    (S, "图书馆交齐了吗", AskComplete("图书馆")),
+    (C, "我们单位交齐了吗", MyForms()),
+    (S, "图书馆还欠哪些", SeeMissing("图书馆")),
+    (S, "图书馆表7是谁填的，什么时候交的", SeeStatus("图书馆", table="7")),
+    (S, "民政局为什么被退回", WhyReturned("民政局")),
+    (S, "民政局表5退回原因", WhyReturned("民政局", table="5")),
+    (C, "表5为什么被退回了", AskWhy("被退回", table="5")),
+    (S, "撤销体育运动学校表9的审核", RevokeAcceptance("体育运动学校", table="9")),
+    (S, "民政局表5怎么多了5分", AskWhy("民政局", table="5")),
+    (S, "哪些单位还有没审的", SeeQueue(view="按单位")),
+    (S, "哪些表还没审完", SeeQueue()),
+    (S, "佐证不全的单位", FindForms(bare=True)),
+    (S, "图书馆和博物馆比一比表7", CompareSeveral((("图书馆", "7"), ("博物馆", "7")))),
+    (S, "三级指标重复的有几张", FindForms(finding="三级指标重复")),
+    (S, "退回的什么时候到期", FindForms(state="returned")),
+    (S, "谁标的不作为问题", NeedHelp(Doing.DISMISS)),
+    (S, "按错了", NeedHelp(Doing.UNDO)),
+    (S, "各单位差距", NeedHelp(Doing.BESIDE)),
+    (S, "给图书馆延期到5月20日", NeedHelp(Doing.EXTEND)),
+    (A, "加一个新人", NeedHelp(Doing.INVITE)),
+    (A, "有谁要加入", SeeRequests()),
+]
