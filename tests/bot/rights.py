@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from sqlmodel import Session
-
 from bot import actions as do
-from bot.actions import Action, Belonging, Consent, CycleDeed, Do, PersonDeed, StaffDeed
-from bot.chat import State
-from bot.db.queries.orders import Order
+from bot.actions import Belonging, Consent, CycleDeed, Do, PersonDeed, StaffDeed
 from bot.dialogs.administering.applying import Joining
 from bot.dialogs.administering.joining import PhoneAsked, SwitchAsked
 from bot.dialogs.auditing.dismissing import DismissAsked
@@ -26,41 +19,8 @@ from bot.dialogs.supervising.deciding import Alike, Opining, Reopening
 from bot.dialogs.supervising.meant import WhichForm
 from bot.dialogs.supervising.score import LookingAt
 from tests.bot import before
-from tests.bot.offices import MESSAGE, NOW, Aim, Subject
-
-
-@dataclass(frozen=True)
-class Row:
-    """An entry: ``who`` is the scope of clerk, supervisor, admin, auditor and of somebody without a role.
-
-    no: the door is shut · self: one's own and nobody else's (mine: whatever it is about) · unit, tree, all: forms
-    handed in there as well (look: the tree, but nothing is done) · manage: units and people, no forms. ``says`` (what
-    follows a command, a text), ``taps`` or what was ``ordered`` comes in while ``waits`` holds; ``shows`` must be said
-    and ``changes`` done in scope, else never.
-    """
-
-    who: str
-    says: str = ""
-    shows: str = ""
-    changes: bool = False
-    taps: Callable[[Aim], Action] | None = None
-    waits: Callable[[Aim], State] | None = None
-    ordered: Callable[[Session, Subject, Aim], Order] | None = None
-    photo: bool = False
-    owed: bool = False
-    """Whether it tells what is owed by name: that of a form that has been begun is one, too."""
-    joining: bool = False
-    """Whether it names units to who wants to join one."""
-
-
-OPEN = "self self self self self"
-FORMS = "unit tree no all no"
-NAMED = "unit tree self all self"
-ADMINS = "no no manage no no"
-DESK = "no tree no no no"
-AUDIT = "no no no all no"
-REVIEW = "no tree no all no"
-
+from tests.bot.offices import MESSAGE, NOW
+from tests.bot.scopes import ADMINS, AUDIT, DESK, FORMS, NAMED, OPEN, REVIEW, Row
 
 COMMAND_ROWS = {
     "command start": Row(OPEN),

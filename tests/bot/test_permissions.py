@@ -24,7 +24,8 @@ from bot.db.terms import Role
 from bot.services import submissions
 from tests.bot.before import OWN_RESULTS
 from tests.bot.offices import MESSAGE, NOW, OWNER, PHONE, ROLES, Aim, Came, Offices, Subject, named
-from tests.bot.rights import TABLE, Row
+from tests.bot.rights import TABLE
+from tests.bot.scopes import Row
 
 
 def test_the_table_has_a_row_for_everything_and_for_nothing_else() -> None:
