@@ -78,7 +78,7 @@ def test_counts_days_and_yes_or_no_are_answered_by_facts(hand: Hand) -> None:
 
 
 def test_a_misspelt_unit_is_proposed_where_it_is_asked_why(hand: Hand) -> None:
-    asked = hand.write("图书管的表7为啥没分", "是不是：")
+    asked = hand.write("图书管的表7为啥没分", "是不是这个单位？")
     assert "中卫市图书馆" in labels(asked)
     hand.tap(asked, "中卫市图书馆", "中卫市图书馆")
 

@@ -76,7 +76,7 @@ def hand(app: Running) -> Iterator[Hand]:
 
 def test_a_misspelt_unit_is_proposed_and_what_was_asked_goes_on_with_it(hand: Hand) -> None:
     for words, said in MISSPELT:
-        asked = hand.write(words, "是不是：")
+        asked = hand.write(words, "是不是这个单位？")
         assert LIBRARY in labels(asked), words
         hand.tap(asked, LIBRARY, said)
     assert "待审 171 张" in hand.write("/queue", "待审")["text"], "nothing was done by a guess"
