@@ -47,6 +47,8 @@ def _in_chinese(value: object) -> object:
     return value
 
 
+WIDE_DIGITS = {ord("０") + n: str(n) for n in range(10)}
+"""Digits as phones type them among Chinese, for :meth:`str.translate`."""
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 

@@ -78,12 +78,12 @@ def findings_of(told: Sequence[ToldFinding]) -> dict[str, tuple[str, int]]:
     return found
 
 
-def differ(session: Session, filing: Filing, record: Record) -> bool:
-    """Tell whether what is kept of a form is not what its record says."""
+def differ(session: Session, filing: Filing, record: Record, told: Sequence[ToldFinding]) -> bool:
+    """Tell whether what is kept of a form is not what its record says; ``told`` are its findings that count."""
     kept = session.exec(select(FilingFinding).where(FilingFinding.filing_id == filing.id)).all()
     found = {row.code: (row.severity, row.count) for row in kept}
-    told, columns = marks.left(session, filing, record), columns_of(record)
-    return found != findings_of(told) or any(getattr(filing, name) != value for name, value in columns.items())
+    columns = columns_of(record).items()
+    return found != findings_of(told) or any(getattr(filing, name) != value for name, value in columns)
 
 
 def _fen(text: str | None, unit: str | None) -> int | None:

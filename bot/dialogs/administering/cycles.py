@@ -17,7 +17,7 @@ from bot.services import cycles
 from bot.services.calendar import DAY, at
 from bot.services.cycles import Cycle, Unit
 from bot.services.progress import any_meant
-from zwcore.text import Message
+from zwcore.text import WIDE_DIGITS, Message
 
 HOW = Message(
     "cycles.how",
@@ -79,7 +79,6 @@ DEEDS = {
 }
 _YEAR, _DEED = re.compile(r"^(\d{4})(?:年度?)?(?=\D)"), re.compile(r"^(\d{4}(?: \S+)?) +(应报|延期|免报)(?=\S)")
 """What is written on to a year or a word: 2026应报, 2026年 应报图书馆,图书购置费."""
-_DIGITS = {ord("０") + n: str(n) for n in range(10)}
 _COMMA, _BETWEEN = re.compile(r"\s*[,，]\s*"), re.compile("[;；\n]")
 _DUE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:\s+(\d{1,2}):(\d{2}))?")
 
@@ -106,7 +105,7 @@ def due_of(text: str) -> datetime | None:
 @command("cycles", Message("menu.cycles", "年度自评的安排"), roles=[Role.ADMIN], order=50)
 def listed(turn: Turn) -> None:
     """Show how the cycles stand, or do what is written."""
-    head, _, lines = turn.incoming.argument.translate(_DIGITS).partition("\n")
+    head, _, lines = turn.incoming.argument.translate(WIDE_DIGITS).partition("\n")
     words = _DEED.sub(r"\1 \2 ", _YEAR.sub(r"\1 ", head.strip())).split()
     if len(words) < 2 or not re.fullmatch(r"\d{4}", words[0]):
         turn.reply(_overview(turn))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.db.queries.outbox import Shows
 from bot.letters.cards import CIRCLED
+from zwcore.text import WIDE_DIGITS
 
 Written = Sequence[tuple[int, str]]
 """What is written for each number."""
@@ -16,7 +17,7 @@ _TEN = (0x2776, 0x2780, 0x278A, 0x3220, 0x3280)
 _OTHER_SIGNS = {
     **{first + n: sign for first in (0x2474, 0x2488) for n, sign in enumerate(CIRCLED)},
     **{first + n: sign for first in _TEN for n, sign in enumerate(CIRCLED[:10])},
-    **{ord("０") + n: str(n) for n in range(10)},
+    **WIDE_DIGITS,
 }
 """⑴ and ⒈ are the same numbers."""
 _KEYCAP = re.compile("([1-9])\ufe0f?\u20e3")

@@ -15,7 +15,7 @@ from bot.dialogs.supervising import missing as missing_units
 from bot.dialogs.supervising import queue as waiting_forms
 from bot.dialogs.supervising.deciding import REVIEWERS, Returning
 from bot.dialogs.supervising.meant import form_meant, named, parted
-from bot.dialogs.supervising.score import Passing
+from bot.dialogs.supervising.passing import Passing
 from bot.dialogs.supervising.units import the_unit
 from bot.letters import cards, faults
 from bot.letters import missing as missing_letters

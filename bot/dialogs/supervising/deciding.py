@@ -13,7 +13,8 @@ from bot.chat.router import EXPIRED, leaves, pass_on
 from bot.db.terms import Role, StepKind
 from bot.dialogs.supervising import telling
 from bot.dialogs.supervising.meant import own_wish
-from bot.dialogs.supervising.score import GONE, Deciding, LookingAt, Passing
+from bot.dialogs.supervising.passing import Passing
+from bot.dialogs.supervising.score import GONE, Deciding, LookingAt
 from bot.dialogs.supervising.score import show as open_card
 from bot.i18n import Deadline
 from bot.letters import cards, decisions, faults, scorecards

@@ -20,7 +20,8 @@ from bot.chat.wishes.model import AboutForms, Wish
 from bot.chat.wishes.queries import FindForms, OpenForm, SeeMissing, SeeQueue
 from bot.chat.wishes.understanding import read
 from bot.db.terms import FilingState, Role
-from bot.dialogs.supervising.score import GONE, NOT_FOUND, SEES, Passing
+from bot.dialogs.supervising.passing import Passing
+from bot.dialogs.supervising.score import GONE, NOT_FOUND, SEES
 from bot.dialogs.supervising.units import proposed
 from bot.i18n import ON_SCREEN
 from bot.letters import wished as letters

@@ -10,7 +10,7 @@ from bot.actions import Aspect, FindMore, ShowFiled
 from bot.chat import Button, Letter, State, Turn, command, step, tap
 from bot.chat.router import pass_on
 from bot.db.terms import Role
-from bot.dialogs.supervising.passing import Passing as Passing
+from bot.dialogs.supervising.passing import Passing
 from bot.dialogs.supervising.units import proposed
 from bot.letters import desk as desk_letters
 from bot.letters import found as found_letters

@@ -133,10 +133,10 @@ def _filing(session: Session, filing_id: int, version_id: int, sealed: Mapping[s
 
 
 def _not_counted(session: Session, filing: Filing, record: Record) -> Iterator[str]:
-    counts = facts.counts_of(marks.left(session, filing, record))
+    told = marks.left(session, filing, record)
     stand = (filing.errors, filing.warnings, filing.infos)
-    yield from (name for name, one, other in zip(COUNTED, stand, counts, strict=True) if one != other)
-    if facts.differ(session, filing, record):
+    yield from (name for name, one, other in zip(COUNTED, stand, facts.counts_of(told), strict=True) if one != other)
+    if facts.differ(session, filing, record, told):
         yield "金额、核算或问题的个数"
 
 
