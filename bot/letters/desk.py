@@ -72,6 +72,7 @@ BEYOND = Message("desk.button.beyond", "{pct}% 以上")
 HEAD_YEAR = Message("desk.head_year", "<b>{year} 年度待审 {count} 张</b>")
 HEAD_OF_YEAR = Message("desk.head_of_year", "<b>{unit} {year} 年度待审 {count} 张</b>")
 ACCEPT_THESE = Message("desk.button.accept_these", "通过这 {count} 张")
+NARROW_DOWN = Message("desk.narrow_down", "一次最多通过 {most} 张无问题的：请先按单位看。")
 UNITS = Message("desk.units", "<b>{count} 个单位</b>（待审 / 已交）")
 UNIT_ROW = Message("desk.unit_row", "{unit} {waiting}/{count}")
 ORIGINAL = Message("desk.button.original", "原件")
@@ -130,7 +131,8 @@ def overview(reader: Reader, narrowed: Narrowed, number: int = 0) -> Letter:
     buttons = [Button(LABEL[view].with_(count=found.of[view]), _queue(narrowed, view)) for view in COUNTED]
     buttons = [one for one, view in zip(buttons, COUNTED, strict=True) if found.of[view]]
     rows: list[Sequence[Button]] = [buttons[n : n + IN_A_ROW] for n in range(0, len(buttons), IN_A_ROW)]
-    rows += [_these(reader, narrowed)] if found.of[View.CLEAN] else []
+    rows += [_these(reader, narrowed)] if 0 < found.of[View.CLEAN] <= queue.MOST else []
+    lines += [NARROW_DOWN.with_(most=queue.MOST)] if found.of[View.CLEAN] > queue.MOST else []
     unit, year = narrowed.unit, narrowed.year
     others = [Button(BY_FAULT, QueueFaults(unit, year)), Button(CHANGED, _queue(narrowed, View.CHANGED))]
     rows.append([Button(BY_UNIT, QueueUnits(0, year)), *others] if unit is None else others)
@@ -193,7 +195,7 @@ def page(reader: Reader, action: Queue, view: View) -> Letter:
         said = line(one, how, whole=narrowed.unit is None, now=reader.now)
         lines.append(ANSWERED_ROW.with_(row=said) if one.id in told else said)
     rows: list[Sequence[Button]] = [_opens(one, narrowed, told) for one in found.rows]
-    rows += [_these(reader, narrowed)] if view is View.CLEAN else []
+    rows += [_these(reader, narrowed)] if view is View.CLEAN and found.count <= queue.MOST else []
     rows += [_turning(found, narrowed, view), sizes]
     return Letter("\n".join(map(reader.say.html, lines)), rows)
 

@@ -25,7 +25,7 @@ def units(session: Session, person: Person, words: str) -> list[NamedUnit]:
     wanted = fold(words).replace(" ", "")
     if len(wanted) < _LEAST or not wanted.isalpha():
         return []
-    known = units_seen(session, person)
+    known = units_seen(session, person).all
     return _by_letters(wanted, known) if wanted.isascii() else _by_sound(wanted, known)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, String, cast, true
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
 from bot.db.queries import people
@@ -61,6 +61,15 @@ class NamedUnit:
     short: str
 
 
+class KnownUnits:
+    """Units, and all their names in one text: thousands are looked through only for what stands in it."""
+
+    def __init__(self, units: tuple[NamedUnit, ...]) -> None:
+        self.all = units
+        self.text = "\n".join(f"{one.folded}\n{one.short}" for one in units)
+        self.signs = frozenset(self.text)
+
+
 def find_unit(session: Session, person: Person, words: str, *, short: bool = True) -> int | None:
     """The one unit in somebody's sight that words mean, see :func:`units_meant`."""
     found = units_meant(session, person, words, short=short)
@@ -75,37 +84,39 @@ def units_meant(session: Session, person: Person, words: str, *, short: bool = T
 
 def any_meant(session: Session, words: str) -> list[NamedUnit]:
     """The same of all units there are: for who orders their dates and reads none of their forms."""
-    return _best(_units(session, true()), words, short=True)
+    return _best(_units_of(people.unit_names(session, None)), words, short=True)
 
 
-def _best(known: Sequence[NamedUnit], words: str, *, short: bool) -> list[NamedUnit]:
+def is_called(session: Session, person: Person, words: str) -> bool:
+    """Tell whether words are the name of a unit in somebody's sight, whole, without its place, or short."""
+    wanted, known = fold(words), units_seen(session, person)
+    return wanted in known.text and any(wanted in called(one) for one in known.all if _is_called_like(wanted, one))
+
+
+def _best(known: KnownUnits, words: str, *, short: bool) -> list[NamedUnit]:
     wanted = fold(words)
     if not wanted:
         return []
-    ways = (_is_called, _is_called_like, _sounds_like, *((_is_short_for, _is_drawn_from) if short else ()))
-    return next((found for fits in ways if (found := [one for one in known if fits(wanted, one)])), [])
+    ways = [_sounds_like] if wanted.isascii() and wanted[0].isalpha() else []
+    if wanted in known.text:
+        ways = [_is_called, _is_called_like]
+    elif short and known.signs.issuperset(wanted):
+        ways += [_is_short_for, _is_drawn_from]
+    return next((found for fits in ways if (found := [one for one in known.all if fits(wanted, one)])), [])
 
 
 _UNIT, _PART = "\x1e", "\x1f"
 
 
-def units_seen(session: Session, person: Person) -> Sequence[NamedUnit]:
+def units_seen(session: Session, person: Person) -> KnownUnits:
     """All units in somebody's sight."""
-    return _units(session, people.units_seen_by(session, person))
-
-
-def _units(session: Session, which: ColumnElement[bool]) -> Sequence[NamedUnit]:
-    # In one text: to read thousands of rows takes longer than to look through them.
-    parts = (cast(col(Unit.id), String), col(Unit.name), col(Unit.short))
-    row = parts[0].concat(_PART).concat(parts[1]).concat(_PART).concat(parts[2])
-    text = session.exec(select(func.aggregate_strings(row, _UNIT)).where(which)).one()
-    return _units_of(text or "")
+    return _units_of(people.unit_names(session, person))
 
 
 @lru_cache(maxsize=4)
-def _units_of(text: str) -> Sequence[NamedUnit]:
-    rows = (row.split(_PART) for row in text.split(_UNIT) if row)
-    return tuple(NamedUnit(int(number), name, fold(name), fold(short)) for number, name, short in rows)
+def _units_of(text: str) -> KnownUnits:
+    rows = (row.split(people.OF_UNIT) for row in text.split(people.UNITS) if row)
+    return KnownUnits(tuple(NamedUnit(int(number), name, fold(name), fold(short)) for number, name, short in rows))
 
 
 def _is_called(wanted: str, unit: NamedUnit) -> bool:
@@ -117,8 +128,6 @@ def _is_called_like(wanted: str, unit: NamedUnit) -> bool:
 
 
 def _sounds_like(wanted: str, unit: NamedUnit) -> bool:
-    if not (wanted.isascii() and wanted[:1].isalpha()):
-        return False  # what does not begin with such a letter is nobody's initials
     return sounds_like(wanted, unit.folded) or sounds_like(wanted, unit.short)
 
 

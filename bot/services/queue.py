@@ -41,8 +41,8 @@ ORDER = (col(Filing.due).is_(None), col(Filing.due), col(Filing.unit_name), func
 """By due date, then unit, then as they are numbered."""
 _WAITS = col(Filing.state) == FilingState.SUBMITTED
 _BRIEF: dict[View, ColumnElement[bool]] = {
-    View.CLEAN: and_(_WAITS, col(Filing.errors) == 0, col(Filing.warnings) == 0),
-    View.ONE: and_(_WAITS, col(Filing.errors) == 0, col(Filing.warnings) == 1),
+    View.CLEAN: and_(col(Filing.errors) == 0, col(Filing.warnings) == 0, _WAITS),
+    View.ONE: and_(col(Filing.warnings) == 1, col(Filing.errors) == 0, _WAITS),
     View.CLOSE: and_(_WAITS, (col(Filing.errors) > 0) | (col(Filing.warnings) > 1)),
     View.ASKED: col(Filing.state) == FilingState.ASKED,
     View.RETURNED: col(Filing.state) == FilingState.RETURNED,
@@ -112,11 +112,13 @@ class Counted:
 
 def counts(session: Session, person: Person, narrowed: Narrowed) -> Counted:
     """How many forms each view has, and of which years there are any, in one pass."""
-    sums = [func.coalesce(func.sum(case((_BRIEF[view], 1), else_=0)), 0) for view in COUNTED]
+    read = [view for view in View if view in _BRIEF and view is not View.CLOSE]
+    sums = [func.count().filter(_BRIEF[view]) for view in read]
     every_year = scope(session, person, Narrowed(narrowed.unit))
     rows = session.execute(select(Filing.year, *sums).where(every_year).group_by(col(Filing.year))).all()
     meant = [row[1:] for row in rows if narrowed.year in (None, row[0])]
-    found = {view: sum(row[n] for row in meant) for n, view in enumerate(COUNTED)}
+    found = {view: sum(row[n] for row in meant) for n, view in enumerate(read)}
+    found[View.CLOSE] = found[View.WAITING] - found[View.CLEAN] - found[View.ONE]
     return Counted(found, tuple(sorted((row[0] for row in rows), reverse=True)))
 
 

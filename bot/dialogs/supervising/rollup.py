@@ -65,7 +65,7 @@ def glance(turn: Turn, year: str | None, unit_id: int | None) -> Letter:
 def _nothing(turn: Turn, year: str | None, unit_id: int | None) -> Message:
     """That a unit, or nobody, has handed anything in, in the year that is named, else in the newest there is."""
     in_sight = progress.units_seen(turn.session, turn.person)
-    unit = next((one.name for one in in_sight if one.number == unit_id), None)
+    unit = next((one.name for one in in_sight.all if one.number == unit_id), None)
     years = [year] if year else rollup.years_seen(turn.session, turn.person)
     years = years or [str(one[0]) for one in cycles.dates(turn.session, None)]
     if not years:

@@ -158,7 +158,7 @@ def find_forms(turn: Turn, wish: FindForms) -> None:
 def this_unit(turn: Turn, action: ThisUnit) -> None:
     """Go on with what was asked, of the unit that was tapped."""
     state, seen = turn.waiting, progress.units_seen(turn.session, turn.person)
-    name = next((one.name for one in seen if one.number == action.unit), None)
+    name = next((one.name for one in seen.all if one.number == action.unit), None)
     if not isinstance(state, WhichUnit) or state.mark != action.mark or name is None:
         turn.toast(EXPIRED, alert=True)
         return
@@ -209,8 +209,7 @@ def _of_unit(turn: Turn, words: str) -> FindForms | None:
     words = _FORMS.sub("", words.strip())
     if turn.person.role not in FindForms.roles or len(words) < 2:
         return None
-    known = progress.units_seen(turn.session, turn.person)
-    return FindForms(words) if any(fold(words) in progress.called(one) for one in known) else None
+    return FindForms(words) if progress.is_called(turn.session, turn.person, words) else None
 
 
 def _is_there(turn: Turn, wish: OpenForm) -> bool:
