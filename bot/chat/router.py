@@ -10,6 +10,7 @@ from typing import Any
 from bot.actions import Action, Help, Join, Outdated
 from bot.chat.elsewhere import bare, is_elsewhere
 from bot.chat.incoming import Arrival
+from bot.chat.labels import tap_meant
 from bot.chat.menu import refresh_menu
 from bot.chat.registry import (
     ARRIVALS,
@@ -158,6 +159,15 @@ def _ask_again(turn: Turn, before: State | None) -> None:
 def pass_on(turn: Turn) -> None:
     """Take a text for what it is, whatever is waited for: a form, a question, a correction, the name of a form."""
     _ask_in_order(turn, TEXTS)
+
+
+def tapped_in_words(turn: Turn) -> bool:
+    """Do what the button means whose label was written, where there is one; tell whether there is."""
+    meant = tap_meant(turn)
+    if meant is not None:
+        turn.incoming = meant
+        _tap(turn)
+    return meant is not None
 
 
 def _ask_in_order(turn: Turn, registry: Registry[Entry[IsMine]]) -> None:

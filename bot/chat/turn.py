@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
+from html import escape
 from typing import Any
 
 from bot.chat import post, waiting
-from bot.chat.incoming import Incoming
+from bot.chat.incoming import Arrival, Incoming
 from bot.chat.post import Row
 from bot.chat.waiting import State
 from bot.db.engine import Session
@@ -85,6 +86,11 @@ class Turn:
         """``message`` in the person's language, as markup: values are escaped."""
         return self.translator.html(message)
 
+    @property
+    def _is_typed(self) -> bool:
+        """Whether the label of a button was written instead of tapped: what is answered stands below it then."""
+        return self.incoming.kind == Arrival.TAP and not self.incoming.tap_id
+
     # -- answers -------------------------------------------------------------------------------------------------
 
     def _letter(self, words: Words, buttons: Buttons, key: str | None = None) -> Letter:
@@ -104,6 +110,8 @@ class Turn:
 
     def edit(self, target: int | Row, words: Words, buttons: Buttons = ()) -> Row:
         """Change a message of ours, by its number in this chat or by the row that sends it."""
+        if self._is_typed and target == self.incoming.message_id:
+            return self.reply(words, buttons)
         letter = self._letter(words, buttons)
         return post.change(self.session, self.chat_id, target, letter, self.translator, self.now)
 
@@ -143,7 +151,10 @@ class Turn:
     def toast(self, text: Message | str, *, alert: bool = False) -> None:
         """Answer the tap with a short line that fades, or with one to be confirmed; at most 200 characters."""
         plain = self.translator(text) if isinstance(text, Message) else text
-        self._answer(masked(plain)[:200], alert)
+        if self._is_typed:
+            self.reply(escape(plain))
+        else:
+            self._answer(masked(plain)[:200], alert)
 
     def close_tap(self) -> None:
         """Answer the tap without a word, unless it was answered."""

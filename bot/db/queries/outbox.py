@@ -14,6 +14,7 @@ from bot.db.columns import UtcDateTime
 from bot.db.queries.stored_letters import TOKEN as TOKEN
 from bot.db.queries.stored_letters import Attached as Attached
 from bot.db.queries.stored_letters import Deed as Deed
+from bot.db.queries.stored_letters import LetterButtons
 from bot.db.queries.stored_letters import Numbered as Numbered
 from bot.db.queries.stored_letters import Shows as Shows
 from bot.db.queries.stored_letters import Written as Written
@@ -288,6 +289,18 @@ def last_shown(session: Session, chat_id: int, most: int = 12) -> list[Shows]:
     rows = select(Outbox.shows).where(col(Outbox.chat_id) == chat_id, col(Outbox.shows).is_not(None))
     found = session.exec(rows.order_by(col(Outbox.id).desc()).limit(most))
     return [Shows.of(one) for one in found if one is not None]
+
+
+def last_buttons(session: Session, chat_id: int, most: int) -> list[tuple[int, LetterButtons]]:
+    """The buttons that stand below what was said last in a chat, the lowest message first: its number, and its rows of
+    labels with their words. At most so many messages with buttons."""
+    rows = select(Outbox).where(col(Outbox.chat_id) == chat_id, Outbox.state == OutboxState.SENT)
+    found: dict[int | None, LetterButtons] = {}
+    for row in session.exec(rows.order_by(col(Outbox.id).desc()).limit(3 * most)):
+        if row.kind in (Deed.SAY, Deed.EDIT, Deed.BUTTONS):
+            found.setdefault(message_of(session, row), Written.of(row).buttons)
+    standing = [(message, buttons) for message, buttons in found.items() if message is not None and buttons]
+    return sorted(standing, reverse=True)[:most]
 
 
 def needed_files(session: Session) -> set[str]:

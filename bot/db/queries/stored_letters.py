@@ -13,6 +13,10 @@ TOKEN = "\ufffc"
 """Stands in a letter where the token of an invitation will stand."""
 
 
+LetterButtons = tuple[tuple[tuple[str, str], ...], ...]
+"""Rows of buttons, each as its label and the word that comes back."""
+
+
 class Deed(StrEnum):
     """What is to be done with a letter."""
 
@@ -44,7 +48,7 @@ class Written:
     """
 
     text: str = ""
-    buttons: tuple[tuple[tuple[str, str], ...], ...] = ()
+    buttons: LetterButtons = ()
     file: Attached | None = None
     commands: tuple[tuple[str, str], ...] = ()
     contact: str | None = None

@@ -13,7 +13,7 @@ from dataclasses import replace
 from bot.actions import ThisUnit
 from bot.chat import Arrival, Turn, on_text, tap, wished
 from bot.chat.registry import COMMANDS, TEXTS, in_order, serving
-from bot.chat.router import ENDS, EXPIRED, JOIN_FIRST, NO_RIGHTS, enter, leaves, way_in
+from bot.chat.router import ENDS, EXPIRED, JOIN_FIRST, NO_RIGHTS, enter, leaves, tapped_in_words, way_in
 from bot.chat.wishes import Wish, suggestions
 from bot.chat.wishes.howto import HOW_TO, JoinUnit, LeftUndone, NeedHelp
 from bot.chat.wishes.model import Doing
@@ -84,6 +84,8 @@ def _answer(turn: Turn, unit: str = "") -> None:
     elif isinstance(wish, OpenForm) and not _is_there(turn, wish):
         text, wish = find.understand(turn.session, turn.person, wish.argument).words, None
     wish = wish or _of_unit(turn, text) or (FindForms(unit) if unit else None)
+    if (wish is None or role not in wish.roles) and tapped_in_words(turn):
+        return
     if wish is None and role in SEES and proposed(turn, text):
         return
     if wish is None:
