@@ -257,6 +257,13 @@ class FillForm(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class FillTotals(Action):
+    """填总分: of all forms of a file that lack nothing else."""
+
+    reading: int
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeCell(Action):
     """改这一格: the cell that a finding is about."""
 

@@ -30,6 +30,7 @@ TAGS: dict[type[Action], str] = {
     actions.Progress: "p",
     actions.Fill: "f",
     actions.FillForm: "fo",
+    actions.FillTotals: "ft",
     actions.ChangeCell: "fe",
     actions.DeleteDraft: "fd",
     actions.Settle: "fc",

@@ -6,7 +6,20 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from bot.actions import AskColumn, ChangeCell, Do, Explain, Extent, FillForm, HandIn, More, Papers, Review, ToFill
+from bot.actions import (
+    AskColumn,
+    ChangeCell,
+    Do,
+    Explain,
+    Extent,
+    FillForm,
+    FillTotals,
+    HandIn,
+    More,
+    Papers,
+    Review,
+    ToFill,
+)
 from bot.db.queries.work import Stood
 from bot.db.terms import FilingState, Role
 from bot.letters import cards, overviews
@@ -29,6 +42,9 @@ RESUBMIT = Message("button.resubmit", "重新提交")
 SUBMIT_TOGETHER = Message("button.submit_together", "一并提交")
 SUBMIT_GOOD = Message("button.submit_good", "提交那 {count} 张")
 EACH = Message("button.each", "逐张看")
+TOTALS = Message("button.totals", "填总分（表{tables}）")
+ON_BUTTON = 4
+"""Forms that a button names, at most."""
 SHARED = Message("button.shared", "{count} 张共有的事")
 SHARED_ONE = Message("button.shared_one", "表样说明")
 DELETE = Message("button.delete", "删除")
@@ -176,9 +192,24 @@ def overview(reader: Reader, stack: Stack) -> Letter:
     text += "" if is_clerk else "\n" + reader.say.html(_only_check(reader))
     first = [Button(EACH, Review(stack.reading_id, Do.CARD, 0)), *_handing_in(reader, stack, left)]
     papers = [Button(FOR_LEADER, Papers(stack.reading_id, LEADERS)), Button(PAPERS, Papers(stack.reading_id))]
-    return Letter(
-        text, [first, papers, about_file(stack, SHARED.with_(count=stack.count))], shows=lists(stack.reading_id)
-    )
+    rows = [first, _totals(stack, left), papers, about_file(stack, SHARED.with_(count=stack.count))]
+    return Letter(text, rows, shows=lists(stack.reading_id))
+
+
+def _totals(stack: Stack, left: Sequence[Outline]) -> list[Button]:
+    numbers = [line.number for line in left if _lacks_only_its_total(stack, line)]
+    label = TOTALS.with_(tables=(*numbers[:ON_BUTTON], *(["…"] if len(numbers) > ON_BUTTON else [])))
+    return [Button(label, FillTotals(stack.reading_id))] if numbers else []
+
+
+def _lacks_only_its_total(stack: Stack, line: Outline) -> bool:
+    alone = line.total_missing and line.errors == 1 and not line.scores_missing
+    return alone and not stack.is_part(line)
+
+
+def only_total_missing(reader: Reader, stack: Stack) -> list[Outline]:
+    """The forms of a file that were not handed in and of which nothing is to be mended but the total (总分)."""
+    return [line for line in to_submit(reader, stack.lines) if _lacks_only_its_total(stack, line)]
 
 
 def _handing_in(reader: Reader, stack: Stack, left: Sequence[Outline]) -> list[Button]:

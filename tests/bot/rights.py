@@ -116,6 +116,7 @@ TAP_ROWS = {
     "tap FillForm": Row(
         OPEN, taps=lambda at: do.FillForm(at.reading, 0, do.ToFill.CONTENTS), shows="draft", changes=True
     ),
+    "tap FillTotals": Row(OPEN, taps=lambda at: do.FillTotals(at.reading)),
     "tap ChangeCell": Row(OPEN, taps=lambda at: do.ChangeCell(at.reading, 0, 1), changes=True),
     "tap DeleteDraft": Row(
         OPEN, taps=lambda at: do.DeleteDraft(at.draft, do.Deletion.CONFIRM), shows="draft", changes=True

@@ -332,10 +332,13 @@ def undo_tapped(turn: Turn, action: Undo) -> None:
 
 
 def undo_last(turn: Turn) -> bool:
-    """撤销 in words: the last change of the draft that was touched last; tell whether there was one."""
+    """撤销 in words: the last change of the form that lies before the person, else of the draft that was touched last;
+    tell whether there was one."""
     changed = [one for one in drafts.listed(turn.session, turn.person.id) if one.row.history]
+    shown = [(one.reading, one.sheet) for one in turn.last_shown()[:1]]
+    before_one = (one for one in changed if (one.row.reading_id, one.row.sheet) in shown)
     if changed:
-        _undo(turn, changed[0], None)
+        _undo(turn, next(before_one, changed[0]), None)
     return bool(changed)
 
 
