@@ -193,10 +193,14 @@ def _worst(say: Translator, record: Record, room: int) -> Iterator[str]:
     left = len(record.errors) + len(record.warnings) - len(told) - len(explained)
     texts = [f"{circled(one.number)} {say(one.finding.message)}" for one in told]
     rows = _shared(room - len(explained) - (left > 0), [height(text) for text in texts])
-    yield from (html.escape(_cut(text, most), quote=False) for text, most in zip(texts, rows, strict=True))
+    lines = {
+        one.number: html.escape(_cut(text, most), quote=False)
+        for one, text, most in zip(told, texts, rows, strict=True)
+    }
     for one in explained:
         words = short(one.explanation or "", LINE_WIDTH // 2 - 6)
-        yield say.html(EXPLAINED_N.with_(number=circled(one.number), text=words))
+        lines[one.number] = say.html(EXPLAINED_N.with_(number=circled(one.number), text=words))
+    yield from (lines[number] for number in sorted(lines))
     if left > 0:
         yield say.html(MORE.with_(count=left))
 
