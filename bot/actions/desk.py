@@ -31,10 +31,11 @@ class QueueUnits(Action):
 
 @dataclass(frozen=True, slots=True)
 class QueueFaults(Action):
-    """按问题看: what is wrong with most of the forms that wait, each to be returned in one stroke."""
+    """按问题看: what is wrong with most of the forms that wait, by pages, each to be returned in one stroke."""
 
     unit: int | None = None
     year: str | None = None
+    page: int | None = None
 
 
 class Look(StrEnum):
@@ -163,12 +164,13 @@ class AcceptThese(Action):
 @dataclass(frozen=True, slots=True)
 class ReturnAlike(Action):
     """同类问题一并退回: the forms of a unit, a year or all that have a finding and wait; ``mark`` is theirs, without it
-    is asked first."""
+    is asked first; with ``page`` that of them is looked at."""
 
     code: str
     mark: str | None = None
     unit: int | None = None
     year: str | None = None
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

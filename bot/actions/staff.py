@@ -9,9 +9,11 @@ from bot.actions.base import Action
 
 
 class CycleDeed(StrEnum):
-    """What an admin does to a cycle: last year's projects are owed again, switches, the end of it (asked first)."""
+    """What an admin does to a cycle: last year's projects are owed again, switches, the end of it (the first and the
+    last are asked first)."""
 
     LIKE_LAST_YEAR = "l"
+    LIKE_SURELY = "m"
     SWITCH_ESCALATION = "e"
     SWITCH_EVIDENCE = "v"
     CLOSE = "c"

@@ -119,6 +119,8 @@ USUAL = (*REASONS, *GENERAL)
 WRITE = Message("asked.write", "写一句说明")
 SHOWN, FORMS_SHOWN, TEXT, MENDED, NAMED = 9, 12, 60, 6, 6
 RETURNED_SHOWN = 11
+AT_ONCE = 5
+"""Forms that go at one tap without being asked about."""
 
 
 @dataclass(frozen=True)
@@ -231,9 +233,15 @@ def returned(
         for record in stack.records[:FORMS_SHOWN]
     ]
     rows: list[Sequence[Button]] = [cards_of[n : n + IN_A_ROW] for n in range(0, len(cards_of), IN_A_ROW)]
-    rows.append([Button(RESUBMIT_ALL, HandIn(stack.reading_id, Extent.ALL, marked(stack.lines), 1))])
+    rows.append([resubmit_all(stack)])
     text = "\n".join(map(say.html, lines))
     return Letter(text, rows, shows=lists(stack.reading_id), key=key, urgency=Priority.RECEIPT)
+
+
+def resubmit_all(stack: Stack) -> Button:
+    """一并重新提交; of very many it is asked first."""
+    sure = 1 if stack.count <= AT_ONCE else None
+    return Button(RESUBMIT_ALL, HandIn(stack.reading_id, Extent.ALL, marked(stack.lines), sure))
 
 
 def asked(person: Person, filing: Filing, step: FilingStep, items: Sequence[ReturnItem], department: str) -> Letter:

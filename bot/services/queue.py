@@ -170,8 +170,8 @@ def units(session: Session, person: Person, narrowed: Narrowed) -> list[UnitWait
     return [UnitWaiting(*row) for row in session.execute(rows)]
 
 
-def faults(session: Session, person: Person, narrowed: Narrowed, most: int) -> list[tuple[str, int]]:
-    """What must be mended or looked into of the forms that wait, by code, with how many have it; errors first."""
+def faults(session: Session, person: Person, narrowed: Narrowed) -> list[tuple[str, int]]:
+    """What must be mended or looked into of the forms that wait, by code, with how many have it, the most first."""
     grave = case((col(FilingFinding.severity) == Severity.ERROR, 0), else_=1)
     rows = (
         select(FilingFinding.code, func.count(), func.min(grave))
@@ -179,9 +179,9 @@ def faults(session: Session, person: Person, narrowed: Narrowed, most: int) -> l
         .where(scope(session, person, narrowed), _WAITS)
         .where(col(FilingFinding.severity).in_([Severity.ERROR, Severity.WARNING]))
         .group_by(col(FilingFinding.code))
-        .order_by(func.min(grave), func.count().desc(), col(FilingFinding.code))
+        .order_by(func.count().desc(), func.min(grave), col(FilingFinding.code))
     )
-    return [(code, count) for code, count, _ in session.execute(rows.limit(most))]
+    return [(code, count) for code, count, _ in session.execute(rows)]
 
 
 def with_finding(session: Session, person: Person, narrowed: Narrowed, code: str, most: int) -> list[Filing]:

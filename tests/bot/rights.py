@@ -174,6 +174,7 @@ TAP_ROWS = {
     "tap Cycles: surely": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, CycleDeed.CLOSE_SURELY), changes=True),
     "tap Cycles: show": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, CycleDeed.SHOW)),
     "tap Cycles: last year": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, CycleDeed.LIKE_LAST_YEAR)),
+    "tap Cycles: last year surely": Row(ADMINS, taps=lambda at: do.Cycles(at.cycle, CycleDeed.LIKE_SURELY)),
     "tap People": Row(
         ADMINS,
         taps=lambda at: do.People(Belonging.UNIT, at.unit_id, StaffDeed.INVITE, "clerk"),

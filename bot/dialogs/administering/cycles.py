@@ -43,6 +43,14 @@ NO_EVIDENCE = Message("cycles.no_evidence", "佐证：不要求")
 UP = Message("cycles.up", "预算变化没人知悉时逐级上报：开")
 NOT_UP = Message("cycles.not_up", "预算变化没人知悉时逐级上报：关")
 LIKE = Message("cycles.like", "按去年的项目 {year}")
+LIKE_SURE = Message(
+    "cycles.like_sure",
+    "<b>按 {before} 年度交过的项目，记 {cycle}应报 {count} 张（{units} 个单位）？</b>\n"
+    "记下以后，到提醒的日子会提醒这些单位。不要的可以免报。",
+)
+LIKE_NONE = Message("cycles.like_none", "{before} 年度交过的项目都记过了，或还没有交过的。")
+LIKE_YES = Message("cycles.like_yes", "记下这 {count} 张")
+LIKE_NO = Message("cycles.like_no", "先不记")
 SWITCH = Message("cycles.switch", "切换逐级上报 {year}")
 ASK_EVIDENCE = Message("cycles.ask_evidence", "切换佐证要求 {year}")
 CLOSE = Message("cycles.close", "结束 {year}")
@@ -260,7 +268,19 @@ def tapped(turn: Turn, action: Cycles) -> None:
 
 
 def _like_last_year(turn: Turn, cycle: Cycle) -> None:
-    turn.reply(OWED.with_(count=cycles.like_last_year(turn.session, cycle, turn.now)))
+    """Ask before what units handed in the year before is owed again: how many forms, of how many units."""
+    (count, units), before = cycles.new_like_last_year(turn.session, cycle), str(int(cycle.year) - 1)
+    if not count:
+        turn.toast(LIKE_NONE.with_(before=before), alert=True)
+        return
+    facts = {"before": before, "cycle": _name(cycle.year, cycle.area), "count": count, "units": units}
+    deeds = ((LIKE_YES.with_(count=count), CycleDeed.LIKE_SURELY), (LIKE_NO, CycleDeed.SHOW))
+    row = [Button(label, Cycles(cycle.id or 0, deed)) for label, deed in deeds]
+    turn.edit(turn.incoming.message_id, Letter(turn.say(LIKE_SURE.with_(**facts)), [row]))
+
+
+def _like_surely(turn: Turn, cycle: Cycle) -> None:
+    turn.edit(turn.incoming.message_id, OWED.with_(count=cycles.like_last_year(turn.session, cycle, turn.now)))
 
 
 def _switch_escalation(turn: Turn, cycle: Cycle) -> None:
@@ -318,6 +338,7 @@ def _close_surely(turn: Turn, cycle: Cycle) -> None:
 
 _DO: dict[CycleDeed, Callable[[Turn, Cycle], None]] = {
     CycleDeed.LIKE_LAST_YEAR: _like_last_year,
+    CycleDeed.LIKE_SURELY: _like_surely,
     CycleDeed.SWITCH_ESCALATION: _switch_escalation,
     CycleDeed.SWITCH_EVIDENCE: _switch_evidence,
     CycleDeed.CLOSE: _close,
