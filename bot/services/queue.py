@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from bot.db.desk import FilingFinding
 from bot.db.tables import Filing, Person
 from bot.db.terms import FilingState
-from bot.services import submissions
+from bot.services import spoken, submissions
 from zwcore.checks import code_of_line
 from zwcore.finding import Severity
 
@@ -37,8 +37,8 @@ class View(StrEnum):
 
 
 _NO = func.coalesce(col(Filing.table_no), "")
-ORDER = (col(Filing.due).is_(None), col(Filing.due), col(Filing.unit_name), func.length(_NO), _NO, col(Filing.id))
-"""By due date, then unit, then as they are numbered."""
+ORDER = (col(Filing.due).is_(None), col(Filing.due), spoken.OF_FORM, func.length(_NO), _NO, col(Filing.id))
+"""By due date, then unit as it is spoken, then as they are numbered."""
 _WAITS = col(Filing.state) == FilingState.SUBMITTED
 _BRIEF: dict[View, ColumnElement[bool]] = {
     View.CLEAN: and_(_WAITS, col(Filing.errors) == 0, col(Filing.warnings) == 0),
@@ -165,7 +165,7 @@ def units(session: Session, person: Person, narrowed: Narrowed) -> list[UnitWait
         select(Filing.unit_id, func.min(Filing.unit_name), waiting, func.count())
         .where(scope(session, person, narrowed))
         .group_by(col(Filing.unit_id))
-        .order_by(waiting.desc(), func.min(Filing.unit_name))
+        .order_by(waiting.desc(), spoken.OF_FORM)
     )
     return [UnitWaiting(*row) for row in session.execute(rows)]
 

@@ -32,6 +32,7 @@ from sqlmodel import Session, col, select
 
 from bot.db.desk import NamePair
 from bot.db.tables import Filing
+from bot.services import spoken
 from zwcore.text import fold
 
 LIKE = 75
@@ -243,7 +244,7 @@ def listed(
 
 
 _NO = func.coalesce(col(Filing.table_no), "")
-_ORDER = (col(Filing.year).desc(), func.length(_NO), _NO, col(Filing.project_folded), col(Filing.id))
+_ORDER = (col(Filing.year).desc(), func.length(_NO), _NO, col(Filing.project_folded), spoken.OF_FORM, col(Filing.id))
 
 
 def _best(
