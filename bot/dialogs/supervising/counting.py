@@ -7,9 +7,10 @@ from dataclasses import replace
 from bot.chat import Turn, wished
 from bot.chat.wishes.counted import AllAccepted, AskComplete, ByYearOnly, CountRechecked, CountStates, WhyReturned
 from bot.db.terms import FilingState, Role
+from bot.dialogs.supervising.instead import not_found
 from bot.dialogs.supervising.meant import form_meant, named
 from bot.dialogs.supervising.rollup import glance
-from bot.dialogs.supervising.score import NOT_FOUND, opened, page_of
+from bot.dialogs.supervising.score import opened, page_of
 from bot.dialogs.supervising.units import proposed, the_unit
 from bot.letters import desk as letters
 from bot.letters import missing as missing_letters
@@ -77,7 +78,7 @@ def why_returned(turn: Turn, wish: WhyReturned) -> None:
             return
         else:
             if not proposed(turn, query.words):
-                turn.reply(NOT_FOUND.with_(words=wish.argument_of_form))
+                not_found(turn, wish.argument_of_form)
             return
     filing = form_meant(turn, wish)
     if filing is not None:
