@@ -288,12 +288,12 @@ def everything(say: Translator, record: Record, page: int = 0, *, to_unit: bool 
     lines, first = [say.html(ALL_HEAD.with_(form=briefly(record)))], page * A_PAGE
     if pages(record) > 1:
         lines.append(say.html(PAGE.with_(page=page + 1, pages=pages(record))))
-    heads = ((ERRORS, MAY_RETURN), (WARNINGS, MAY_ASK), (INFOS, ""), (OF_FILE, ""))
+    heads = ((ERRORS, MAY_RETURN), (WARNINGS, MAY_ASK), (INFOS, None), (OF_FILE, None))
     for (title, may), told in zip(heads, (*record.counted, record.of_file), strict=True):
         shown = told[max(first, 0) : max(first + A_PAGE, 0)]
         first -= len(told)
         if shown:
-            lines.append(say.html(_titled(title, told)) + ("" if to_unit or not may else say.html(may)))
+            lines.append(say.html(_titled(title, told)) + ("" if to_unit or may is None else say.html(may)))
             lines += [line for one in shown for line in tell(say, one, to_unit=to_unit)]
     return "\n".join(lines if len(lines) > 1 else [*lines, say.html(clean(record))])
 
