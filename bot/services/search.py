@@ -123,6 +123,16 @@ def is_indexed(session: Session, filing: Filing) -> bool:
     return known == len(pairs(filing.project_folded, filing.initials))
 
 
+def surplus(session: Session) -> int:
+    """How many rows find a form by what is not in its name, or none."""
+    named = select(Filing.id, Filing.project_folded, Filing.initials).where(col(Filing.erased).is_(None))
+    own, count = 0, select(func.count()).select_from(NamePair)
+    for number, name, letters in session.exec(named).all():
+        is_own = and_(col(NamePair.pair).in_(pairs(name, letters)), col(NamePair.filing_id) == number)
+        own += session.exec(count.where(is_own)).one()
+    return session.exec(count).one() - own
+
+
 def _own(filing: Filing) -> ColumnElement[bool]:
     own = pairs(filing.project_folded, filing.initials)
     return and_(col(NamePair.pair).in_(own), col(NamePair.filing_id) == filing.id)
