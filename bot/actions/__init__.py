@@ -82,6 +82,7 @@ from bot.actions.staff import Join as Join
 from bot.actions.staff import OnePerson as OnePerson
 from bot.actions.staff import People as People
 from bot.actions.staff import PersonDeed as PersonDeed
+from bot.actions.staff import RefuseJoins as RefuseJoins
 from bot.actions.staff import SettleInvitation as SettleInvitation
 from bot.actions.staff import StaffDeed as StaffDeed
 from bot.actions.staff import SwitchRole as SwitchRole

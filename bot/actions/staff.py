@@ -22,6 +22,14 @@ class CycleDeed(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class RefuseJoins(Action):
+    """不同意全部: all requests for a unit that wait; with their ``count``, which was named, it is done."""
+
+    unit: int
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Cycles(Action):
     """Something of a cycle."""
 

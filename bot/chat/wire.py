@@ -47,6 +47,7 @@ TAGS: dict[type[Action], str] = {
     actions.QueueUnits: "du",
     actions.QueueFaults: "dq",
     actions.UnitsBy: "d3",
+    actions.RefuseJoins: "j2",
     actions.FormGaps: "d1",
     actions.MarkedList: "d2",
     actions.LookInto: "dl",

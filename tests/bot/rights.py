@@ -75,6 +75,7 @@ TAP_ROWS = {
         changes=True,
     ),
     "tap Join": Row("no no no no self", taps=lambda at: do.Join(at.unit_id), joining=True),
+    "tap RefuseJoins": Row("no no manage no no", taps=lambda at: do.RefuseJoins(at.unit_id)),
     "tap ChooseLanguage": Row(OPEN, taps=lambda _: do.ChooseLanguage("en")),
     "tap NotNow": Row(OPEN, taps=lambda _: do.NotNow()),
     "tap Review": Row(OPEN, taps=lambda at: do.Review(at.reading, Do.CARD, 0), shows="draft"),
