@@ -16,13 +16,13 @@ from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from bot.app import cast
-from bot.db.desk import FilingFinding, NamePair
+from bot.db.desk import FilingFinding, NamePair, SpokenUnit
 from bot.db.engine import make_engine
 from bot.db.migrate import migrate
 from bot.db.packing import pack
 from bot.db.tables import Filing, Person, Sheet, StoredReading, Submission, Unit
 from bot.db.terms import Role
-from bot.services import facts
+from bot.services import facts, spoken
 from bot.services.across import compared
 from bot.services.people import seed
 from bot.services.search import initials, pairs
@@ -72,6 +72,7 @@ def _hand_in(session: Session, forms: int, a_unit: int) -> None:
     units = -(-forms // A_UNIT)
     rows: list[tuple[type, list[dict[str, Any]]]] = [
         (Unit, [_unit(first + n, n, department or 0) for n in range(units)]),
+        (SpokenUnit, [{"unit_id": first + n, "spoken": spoken.key(unit_name(n))} for n in range(units)]),
         (StoredReading, [_reading(n + 1, clerk) for n in range(units)]),
         (Sheet, list(_sheets(forms, clerk, templates))),
         (Filing, list(_filings(forms, first, a_unit, templates))),

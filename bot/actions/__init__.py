@@ -35,13 +35,16 @@ from bot.actions.desk import Answer as Answer
 from bot.actions.desk import AsMeant as AsMeant
 from bot.actions.desk import BesideYear as BesideYear
 from bot.actions.desk import Decide as Decide
+from bot.actions.desk import Figure as Figure
 from bot.actions.desk import FiledPaper as FiledPaper
 from bot.actions.desk import FindMore as FindMore
+from bot.actions.desk import FormGaps as FormGaps
 from bot.actions.desk import GoOnLeave as GoOnLeave
 from bot.actions.desk import KeepAll as KeepAll
 from bot.actions.desk import KnowAlerts as KnowAlerts
 from bot.actions.desk import Look as Look
 from bot.actions.desk import LookInto as LookInto
+from bot.actions.desk import MarkedList as MarkedList
 from bot.actions.desk import Mend as Mend
 from bot.actions.desk import Missing as Missing
 from bot.actions.desk import MyForms as MyForms
@@ -63,6 +66,7 @@ from bot.actions.desk import RollUpPaper as RollUpPaper
 from bot.actions.desk import ThisForm as ThisForm
 from bot.actions.desk import ThisUnit as ThisUnit
 from bot.actions.desk import Ticking as Ticking
+from bot.actions.desk import UnitsBy as UnitsBy
 from bot.actions.desk import UrgeUnits as UrgeUnits
 from bot.actions.desk import View as View
 from bot.actions.desk import WhatFor as WhatFor
@@ -78,6 +82,7 @@ from bot.actions.staff import Join as Join
 from bot.actions.staff import OnePerson as OnePerson
 from bot.actions.staff import People as People
 from bot.actions.staff import PersonDeed as PersonDeed
+from bot.actions.staff import RefuseJoins as RefuseJoins
 from bot.actions.staff import SettleInvitation as SettleInvitation
 from bot.actions.staff import StaffDeed as StaffDeed
 from bot.actions.staff import SwitchRole as SwitchRole

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.actions.base import Action
 from bot.services.queue import View as View
+from bot.services.unit_figures import Figure as Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,11 @@ class QueueUnits(Action):
 
 @dataclass(frozen=True, slots=True)
 class QueueFaults(Action):
-    """按问题看: what is wrong with most of the forms that wait, each to be returned in one stroke."""
+    """按问题看: what is wrong with most of the forms that wait, by pages, each to be returned in one stroke."""
 
     unit: int | None = None
     year: str | None = None
+    page: int | None = None
 
 
 class Look(StrEnum):
@@ -163,12 +165,13 @@ class AcceptThese(Action):
 @dataclass(frozen=True, slots=True)
 class ReturnAlike(Action):
     """同类问题一并退回: the forms of a unit, a year or all that have a finding and wait; ``mark`` is theirs, without it
-    is asked first."""
+    is asked first; with ``page`` that of them is looked at."""
 
     code: str
     mark: str | None = None
     unit: int | None = None
     year: str | None = None
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +234,35 @@ class RollUpOf(Action):
     """概况 of a year, of all units or of one."""
 
     year: str
+    unit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsBy(Action):
+    """Units beside each other by a figure: a page of them, the most first or the ``least``; ``line`` leaves out those
+    that are not beyond it (>90)."""
+
+    by: Figure
+    page: int = 0
+    least: int | None = None
+    year: str | None = None
+    line: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormGaps(Action):
+    """自评, 核算, 复核 beside each other: a page of a unit's forms, or of all forms where they differ."""
+
+    page: int = 0
+    unit: int | None = None
+    year: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedList(Action):
+    """不作为问题: a page of what is marked, of a unit or of all."""
+
+    page: int = 0
     unit: int | None = None
 
 

@@ -9,14 +9,24 @@ from bot.actions.base import Action
 
 
 class CycleDeed(StrEnum):
-    """What an admin does to a cycle: last year's projects are owed again, switches, the end of it (asked first)."""
+    """What an admin does to a cycle: last year's projects are owed again, switches, the end of it (the first and the
+    last are asked first)."""
 
     LIKE_LAST_YEAR = "l"
+    LIKE_SURELY = "m"
     SWITCH_ESCALATION = "e"
     SWITCH_EVIDENCE = "v"
     CLOSE = "c"
     CLOSE_SURELY = "y"
     SHOW = "s"
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseJoins(Action):
+    """不同意全部: all requests for a unit that wait; with their ``count``, which was named, it is done."""
+
+    unit: int
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,12 @@ NO_RIGHTS = Message(
     "您现在的身份用不了这个功能。自己的表可以先自查：把文件或文字发来就行。",
 )
 JOIN_FIRST = Message("router.join_first", "要提交，先申请加入单位：/join")
+BESIDE = {
+    Role.NONE: JOIN_FIRST,
+    Role.AUDITOR: Message("router.auditor", "审核由主管部门办。绩效科可以查表 /find、抽查 /sample、看概况 /year。"),
+    Role.ADMIN: Message("router.admin", "审核由主管部门办。管理员可以管人员 /people、年度安排 /cycles、提醒 /alerts。"),
+}
+"""What may be done instead, by who is told that they may not."""
 JOIN_BUTTON = Message("button.join", "申请加入")
 UNKNOWN_COMMAND = Message("router.unknown_command", "没有 /{name} 这个命令。能用的都在 /help 里。")
 UNKNOWN_TEXT = Message(
@@ -200,4 +206,5 @@ def way_in(turn: Turn) -> Buttons:
 
 def _no_rights(turn: Turn) -> list[Message]:
     """That a door is shut; who has no role at all is told how to come by one."""
-    return [NO_RIGHTS, JOIN_FIRST] if turn.person.role == Role.NONE else [NO_RIGHTS]
+    beside = BESIDE.get(Role(turn.person.role))
+    return [NO_RIGHTS] if beside is None else [NO_RIGHTS, beside]

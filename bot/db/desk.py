@@ -64,6 +64,15 @@ class FilingFinding(SQLModel, table=True):
     count: int = 1
 
 
+class SpokenUnit(SQLModel, table=True):
+    """What the name of a unit sounds like (pinyin), by which lists are sorted."""
+
+    __tablename__ = "spoken_unit"
+
+    unit_id: int = Field(foreign_key="unit.id", primary_key=True)
+    spoken: str
+
+
 class NamePair(SQLModel, table=True):
     """Two letters that follow each other in the folded name of a form's project or in its pinyin initials; or what the
     name begins and ends with, with its length between them: by these it is searched for."""

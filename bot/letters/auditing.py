@@ -39,7 +39,7 @@ NONE = Message("sample.none", "–")
 ASK = Message(
     "sample.ask",
     "<b>抽查</b>\n抽多少？也可以直接写比例，或张数和单位，例如\n/sample 2024 20\n/sample 2024 10张 社保中心\n"
-    "种子由系统抽取；每次抽取都记入审计。",
+    "名单由系统按风险随机抽，同一个种子能重抽出同样的名单；每次都记入审计。",
 )
 FORMER = Message("sample.former", "已抽过的：{draws}")
 NEW = Message("sample.new", "另抽一次，点“新抽”；看抽过的，点“第几次”。")
@@ -147,14 +147,14 @@ def _rows(reader: Reader, forms: Sequence[DrawnForm]) -> Iterator[Message]:
         yield ROW.with_(
             place=one.place,
             form=cards.called(one.filing, SHORT),
-            unit=cards.short(one.filing.unit_name, UNIT),
+            unit=desk_letters.unit_briefly(one.filing.unit_name, UNIT),
             weight=one.weight,
             **shown,
         )
 
 
 def _button(one: DrawnForm, draw: SampleDraw) -> Button:
-    unit = cards.short(one.filing.unit_name, UNIT)
+    unit = desk_letters.unit_briefly(one.filing.unit_name, UNIT)
     label = BUTTON_FORM.with_(place=one.place, form=cards.called(one.filing, NAME), unit=unit)
     return Button(label, RecheckForm(one.submission_id, Rechecking.SHOW, 0, draw.id))
 
@@ -187,7 +187,7 @@ def gaps(reader: Reader, draw: SampleDraw, found: Sequence[UnitGap]) -> Letter:
 
 
 def _gap(one: UnitGap) -> Message:
-    facts = {"unit": cards.short(one.unit, 12), "drawn": one.drawn}
+    facts = {"unit": desk_letters.unit_briefly(one.unit, 12), "drawn": one.drawn}
     if not one.rechecked:
         return GAP_UNKNOWN.with_(**facts, reviewed=one.reviewed) if one.reviewed else GAP_NONE.with_(**facts)
     mean = round_half_up(ratio(one.gap, Decimal(one.rechecked)) or ZERO)

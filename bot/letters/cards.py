@@ -91,6 +91,10 @@ BASIS_SETTING = Message("basis.setting", "依据：本系统设置，不是文�
 BASIS_INFERRED = Message("basis.inferred", "依据：按惯例推断，不是文件规定")
 
 
+MAY_RETURN = Message("card.may_return", "：可退回修改")
+MAY_ASK = Message("card.may_ask", "：可请单位说明；已有说明、佐证的可维持")
+
+
 def short(name: str, most: int = SHORT) -> str:
     """Cut a long name for a list."""
     return shortened(name, most)
@@ -193,10 +197,14 @@ def _worst(say: Translator, record: Record, room: int) -> Iterator[str]:
     left = len(record.errors) + len(record.warnings) - len(told) - len(explained)
     texts = [f"{circled(one.number)} {say(one.finding.message)}" for one in told]
     rows = _shared(room - len(explained) - (left > 0), [height(text) for text in texts])
-    yield from (html.escape(_cut(text, most), quote=False) for text, most in zip(texts, rows, strict=True))
+    lines = {
+        one.number: html.escape(_cut(text, most), quote=False)
+        for one, text, most in zip(told, texts, rows, strict=True)
+    }
     for one in explained:
         words = short(one.explanation or "", LINE_WIDTH // 2 - 6)
-        yield say.html(EXPLAINED_N.with_(number=circled(one.number), text=words))
+        lines[one.number] = say.html(EXPLAINED_N.with_(number=circled(one.number), text=words))
+    yield from (lines[number] for number in sorted(lines))
     if left > 0:
         yield say.html(MORE.with_(count=left))
 
@@ -247,31 +255,46 @@ def _titled(head: Message, told: Sequence[ToldFinding]) -> Message:
     return head.with_(count=len(told))
 
 
-def tell(say: Translator, one: ToldFinding) -> Iterator[str]:
+def tell(say: Translator, one: ToldFinding, *, to_unit: bool = True) -> Iterator[str]:
     """A finding with what follows from it and what the unit explained."""
-    yield f"{circled(one.number)} {sentence(say, one.finding.message)}"
+    yield f"{circled(one.number)} {sentence(say, one.finding.message, to_unit=to_unit)}"
     if one.explanation:
         yield say.html(EXPLAINED.with_(text=short(one.explanation, 40)))
     if one.following:
-        yield sentence(say, ALSO.with_(text=say.joined(say(finding.message) for finding in one.following)))
+        also = (say(finding.message) for finding in one.following)
+        yield sentence(say, ALSO.with_(text=say.joined(also if to_unit else map(as_fact, also))))
 
 
-def sentence(say: Translator, message: Message) -> str:
-    """A sentence as markup; one that names very many rows is cut."""
-    text = say(message)
-    return say.html(message) if len(text) <= LONGEST else html.escape(shortened(text, LONGEST), quote=False)
+def sentence(say: Translator, message: Message, *, to_unit: bool = True) -> str:
+    """A sentence as markup; one that names very many rows is cut. What it asks of the unit (请补上) is left out where a
+    reviewer reads it."""
+    text = say(message) if to_unit else as_fact(say(message))
+    if to_unit and len(text) <= LONGEST:
+        return say.html(message)
+    return html.escape(text if len(text) <= LONGEST else shortened(text, LONGEST), quote=False)
 
 
-def everything(say: Translator, record: Record, page: int = 0) -> str:
-    """All findings of a form, grave ones first; of very many one page."""
+def as_fact(text: str) -> str:
+    """A sentence without what it asks of the unit at its end."""
+    return _ASKED.sub(lambda found: found[0][-1], text)
+
+
+_ASKED = re.compile(r"(?:[，；。](?:如方便，)?请[^。；“”]*。|[,;.] [Pp]lease [^.;“”]*\.)$")
+
+
+def everything(say: Translator, record: Record, page: int = 0, *, to_unit: bool = True) -> str:
+    """All findings of a form, grave ones first; of very many one page. A reviewer reads what may be done about each
+    kind, not what is asked of the unit."""
     lines, first = [say.html(ALL_HEAD.with_(form=briefly(record)))], page * A_PAGE
     if pages(record) > 1:
         lines.append(say.html(PAGE.with_(page=page + 1, pages=pages(record))))
-    kinds = zip((ERRORS, WARNINGS, INFOS, OF_FILE), (*record.counted, record.of_file), strict=True)
-    for title, told in kinds:
+    heads = ((ERRORS, MAY_RETURN), (WARNINGS, MAY_ASK), (INFOS, None), (OF_FILE, None))
+    for (title, may), told in zip(heads, (*record.counted, record.of_file), strict=True):
         shown = told[max(first, 0) : max(first + A_PAGE, 0)]
         first -= len(told)
-        lines += [say.html(_titled(title, told)), *(line for one in shown for line in tell(say, one))] if shown else []
+        if shown:
+            lines.append(say.html(_titled(title, told)) + ("" if to_unit or may is None else say.html(may)))
+            lines += [line for one in shown for line in tell(say, one, to_unit=to_unit)]
     return "\n".join(lines if len(lines) > 1 else [*lines, say.html(clean(record))])
 
 
@@ -309,8 +332,9 @@ def shared(say: Translator, stack: Stack) -> str:
 def why(say: Translator, record: Record, told: ToldFinding, advice: Mapping[Severity, Message] = WHY_WHAT_TO_DO) -> str:
     """Explain one finding: the sentence, the rule, the numbers put in, where it stands and what the rule rests on, and
     what the reader can do about it (``advice``)."""
-    lines = [f"<b>{circled(told.number)} {sentence(say, told.finding.message)}</b>"]
-    lines += [sentence(say, ALSO.with_(text=finding.message)) for finding in told.following[:A_PAGE]]
+    to_unit = advice is WHY_WHAT_TO_DO
+    lines = [f"<b>{circled(told.number)} {sentence(say, told.finding.message, to_unit=to_unit)}</b>"]
+    lines += [sentence(say, ALSO.with_(text=finding.message), to_unit=to_unit) for finding in told.following[:A_PAGE]]
     lines += [say.html(EXPLAINED.with_(text=told.explanation))] if told.explanation else []
     steps = record.steps_of(told.finding) if told.about(About.POINTS) else ()
     lines += [say.html(step) for step in steps] or list(_rule(say, told))

@@ -26,13 +26,14 @@ from bot.actions import (
 from bot.db.queries.outbox import Numbered, Shows
 from bot.db.terms import Priority, StepKind
 from bot.i18n import Deadline, Short, Translator, translator
-from bot.letters import cards
+from bot.letters import cards, reached
 from bot.letters.desk import Changed, of_unit, settled, unit_briefly, whose
 from bot.letters.forms import marked
 from bot.letters.letter import IN_A_ROW, Button, Letter, Reader, lists
 from bot.services import dismissals
 from bot.services.desk import FilingStep, ReturnItem
 from bot.services.people import Person
+from bot.services.reached import Why
 from bot.services.readings import Stack
 from bot.services.submissions import Filing, Handed, Version
 from zwcore.checks import About, checks
@@ -71,9 +72,6 @@ DONE = {
 }
 TOLD = Message("desk.told", "正在告知单位。")
 TOLD_MANY = Message("desk.told_many", "正在告知 {count} 个单位。")
-NOBODY = Message("desk.nobody", "{count} 个单位现在没有能收到消息的填报人，请另外通知：{units}")
-NOBODY_MANY = Message("desk.nobody_many", "{count} 个单位现在没有能收到消息的填报人，请另外通知：{units} 等")
-UNREACHED = Message("desk.unreached", "这个单位现在没有能收到消息的填报人，请另外通知。")
 
 RETURNED = Message("returned.one", "<b>已退回修改：{form}</b>")
 RETURNED_MANY = Message("returned.many", "<b>已退回 {count} 张（共 {cells} 处）</b>")
@@ -119,22 +117,22 @@ USUAL = (*REASONS, *GENERAL)
 WRITE = Message("asked.write", "写一句说明")
 SHOWN, FORMS_SHOWN, TEXT, MENDED, NAMED = 9, 12, 60, 6, 6
 RETURNED_SHOWN = 11
+AT_ONCE = 5
+"""Forms that go at one tap without being asked about."""
 
 
 @dataclass(frozen=True)
 class Heard:
-    """Whom a step is told to: how many units, and the names of those that have nobody who can be told."""
+    """Whom a step is told to: how many units, and the names of those that have nobody who can be told, with why."""
 
     units: int
-    nobody: Sequence[str]
+    nobody: Sequence[tuple[str, Why]]
 
 
 def heard_by(heard: Heard) -> list[Message]:
     """How many units are being told, and which have nobody."""
     lines = [TOLD_MANY.with_(count=heard.units)] if heard.units else []
-    names = "、".join(unit_briefly(name, 12) for name in heard.nobody[:NAMED])
-    message = NOBODY if len(heard.nobody) <= NAMED else NOBODY_MANY
-    return [*lines, *([message.with_(count=len(heard.nobody), units=names)] if heard.nobody else [])]
+    return [*lines, *reached.nobody([(unit_briefly(name, 12), why) for name, why in heard.nobody])]
 
 
 # -- a return that is put together -------------------------------------------------------------------------------------
@@ -190,7 +188,7 @@ def done(
     """What became of a decision, which form comes next, and the way to the list."""
     message = DONE[StepKind(step.kind)].with_(form=of_unit(filing), count=count)
     lines = [message.with_(due=Deadline(step.due)) if step.due is not None else message]
-    lines.append(UNREACHED if heard.nobody else TOLD)
+    lines.append(reached.THIS.with_(why=reached.WHY[heard.nobody[0][1]]) if heard.nobody else TOLD)
     lines += [] if following is None else [NEXT.with_(form=of_unit(following))]
     row = [Button(TO_QUEUE, Queue())]
     if step.kind == StepKind.ACCEPT:
@@ -231,9 +229,15 @@ def returned(
         for record in stack.records[:FORMS_SHOWN]
     ]
     rows: list[Sequence[Button]] = [cards_of[n : n + IN_A_ROW] for n in range(0, len(cards_of), IN_A_ROW)]
-    rows.append([Button(RESUBMIT_ALL, HandIn(stack.reading_id, Extent.ALL, marked(stack.lines), 1))])
+    rows.append([resubmit_all(stack)])
     text = "\n".join(map(say.html, lines))
     return Letter(text, rows, shows=lists(stack.reading_id), key=key, urgency=Priority.RECEIPT)
+
+
+def resubmit_all(stack: Stack) -> Button:
+    """一并重新提交; of very many it is asked first."""
+    sure = 1 if stack.count <= AT_ONCE else None
+    return Button(RESUBMIT_ALL, HandIn(stack.reading_id, Extent.ALL, marked(stack.lines), sure))
 
 
 def asked(person: Person, filing: Filing, step: FilingStep, items: Sequence[ReturnItem], department: str) -> Letter:

@@ -73,7 +73,8 @@ HEAD_YEAR = Message("desk.head_year", "<b>{year} 年度待审 {count} 张</b>")
 HEAD_OF_YEAR = Message("desk.head_of_year", "<b>{unit} {year} 年度待审 {count} 张</b>")
 ACCEPT_THESE = Message("desk.button.accept_these", "通过这 {count} 张")
 NARROW_DOWN = Message("desk.narrow_down", "一次最多通过 {most} 张无问题的：请先按单位看。")
-UNITS = Message("desk.units", "<b>{count} 个单位</b>（待审 / 已交）")
+UNITS = Message("desk.units", "<b>还有 {waiting} 个单位没审完，共 {forms} 张</b>（待审 / 已交；共 {count} 个单位）")
+UNITS_DONE = Message("desk.units_done", "<b>{count} 个单位都没有待审的表</b>（待审 / 已交）")
 UNIT_ROW = Message("desk.unit_row", "{unit} {waiting}/{count}")
 ORIGINAL = Message("desk.button.original", "原件")
 EARLIER = Message("button.earlier", "⬅ 前一页")
@@ -292,7 +293,9 @@ def units(reader: Reader, found: Sequence[UnitWaiting], number: int, year: str |
     turning = [Button(TO_QUEUE, Queue(None, 0, None, year))]
     turning = [Button(EARLIER, QueueUnits(number - 1, year)), *turning] if number else turning
     turning += [Button(LATER, QueueUnits(number + 1, year))] if number + 1 < pages else []
-    return Letter(reader.say.html(UNITS.with_(count=len(found))), [*rows, turning])
+    waiting, forms = sum(one.waiting > 0 for one in found), sum(one.waiting for one in found)
+    head = UNITS.with_(waiting=waiting, forms=forms) if waiting else UNITS_DONE
+    return Letter(reader.say.html(head.with_(count=len(found))), [*rows, turning])
 
 
 # -- a form ------------------------------------------------------------------------------------------------------------

@@ -52,8 +52,8 @@ def which(reader: Reader, version: Version) -> Letter:
     shown = _shown(record)
     text = [reader.say.html(WHICH.with_(form=cards.called(record)))]
     for told in shown:
-        item = ITEM.with_(number=cards.circled(told.number), text=told.finding.message)
-        text.append(reader.say.html(item))
+        said = cards.as_fact(reader.say(told.finding.message))
+        text.append(reader.say.html(ITEM.with_(number=cards.circled(told.number), text=said)))
         text += [f"　 {reader.say.html(told_of(marked[told.number]))}"] if told.number in marked else []
     buttons = [_button(filing, version.version, told, marked) for told in shown]
     rows: list[Sequence[Button]] = [buttons[n : n + IN_A_ROW] for n in range(0, len(buttons), IN_A_ROW)]

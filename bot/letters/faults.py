@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.actions import Queue, QueueFaults, ReturnAlike
+from bot.actions import Action, Queue, QueueFaults, ReturnAlike
 from bot.i18n import Deadline, Translator
 from bot.letters import desk as desk_letters
 from bot.letters.letter import Button, Letter, Reader
@@ -18,10 +19,10 @@ from zwcore.text import Message
 HEAD = Message("faults.head", "<b>待审的表里最多的问题</b>\n点一个，先看是哪些表，再一并退回。")
 NONE = Message("faults.none", "待审的表里没有必须修改或请核实的。")
 ROW = Message("faults.row", "{fault} {count} 张")
-ALIKE = Message("desk.alike", "<b>{count} 张待审的表有同一个问题，一并退回？</b>\n{said}")
+ALIKE = Message("desk.alike", "<b>{count} 张待审的表有同一个问题，一并退回？</b>\n{said} · {units} 个单位")
 NOT_WAITING = Message("faults.not_waiting", "待审的表里没有“{said}”的，没有退回任何一张。已退回的见 /queue 退回。")
 BY_WHEN = Message("faults.by_when", "只退这一处，{due}前重报。")
-REST = Message("faults.rest", "另有 {count} 张。")
+REST = Message("faults.rest", "后面还有 {count} 张，可以先翻看。")
 YES = Message("desk.alike_yes", "退回这 {count} 张")
 NO = Message("button.no", "不了")
 SHOWN, LISTED = 8, 9
@@ -36,31 +37,49 @@ def title(say: Translator, code: str) -> str:
     return check.title.split(" — ")[0 if say.lang.startswith("zh") else -1].rstrip(".")
 
 
-def overview(reader: Reader, narrowed: Narrowed) -> Letter:
-    """The faults, each a button that asks about all forms that have it."""
-    found = queue.faults(reader.session, reader.person, narrowed, SHOWN)
+def overview(reader: Reader, narrowed: Narrowed, number: int = 0) -> Letter:
+    """A page of the faults, those of most forms first; each is a button that asks about all forms that have it."""
+    found, at = queue.faults(reader.session, reader.person, narrowed), (narrowed.unit, narrowed.year)
+    number = min(max(number, 0), max(0, -(-len(found) // SHOWN) - 1))
     rows: list[Sequence[Button]] = [
-        [
-            Button(
-                ROW.with_(fault=title(reader.say, code), count=count),
-                ReturnAlike(code, None, narrowed.unit, narrowed.year),
-            )
-        ]
-        for code, count in found
+        [Button(ROW.with_(fault=title(reader.say, code), count=count), ReturnAlike(code, None, *at))]
+        for code, count in found[number * SHOWN : (number + 1) * SHOWN]
     ]
-    back = Button(desk_letters.TO_QUEUE, Queue(None, 0, narrowed.unit, narrowed.year))
-    return Letter(reader.say.html(HEAD if found else NONE), [*rows, [back]])
+    turning = _turning(number, len(found), SHOWN, lambda page: QueueFaults(*at, page))
+    back = Button(desk_letters.TO_QUEUE, Queue(None, 0, *at))
+    return Letter(reader.say.html(HEAD if found else NONE), [*rows, turning, [back]])
 
 
-def asked(
-    reader: Reader, rows: Sequence[Filing], code: str, narrowed: Narrowed, due: datetime, words: str = ""
-) -> Letter:
-    """The question before forms are returned in one stroke: for what, which, with what words, by when."""
-    lines: list[Message] = [ALIKE.with_(count=len(rows), said=title(reader.say, code))]
-    lines += [desk_letters.line(one) for one in rows[:LISTED]]
-    lines += [REST.with_(count=len(rows) - LISTED)] if len(rows) > LISTED else []
-    lines += [OWN_WORDS.with_(text=words)] if words else []
-    lines.append(BY_WHEN.with_(due=Deadline(due)))
-    yes = ReturnAlike(code, queue.mark(rows, words), narrowed.unit, narrowed.year)
-    no = QueueFaults(narrowed.unit, narrowed.year)
-    return Letter("\n".join(map(reader.say.html, lines)), [[Button(YES.with_(count=len(rows)), yes), Button(NO, no)]])
+def _turning(number: int, count: int, size: int, to: Callable[[int], Action]) -> list[Button]:
+    """The way to the page before and the one behind."""
+    row = [Button(desk_letters.EARLIER, to(number - 1))] if number else []
+    return [*row, *([Button(desk_letters.LATER, to(number + 1))] if (number + 1) * size < count else [])]
+
+
+@dataclass(frozen=True)
+class Bulk:
+    """What goes back in one stroke: the forms, for which finding, with what words of one's own, by when."""
+
+    rows: Sequence[Filing]
+    code: str
+    narrowed: Narrowed
+    due: datetime
+    words: str = ""
+
+
+def asked(reader: Reader, bulk: Bulk, number: int = 0) -> Letter:
+    """The question before forms are returned in one stroke: for what, how many of how many units, with what words, by
+    when; which they are, by pages."""
+    rows, units = bulk.rows, len({one.unit_id for one in bulk.rows})
+    lines: list[Message] = [ALIKE.with_(count=len(rows), units=units, said=title(reader.say, bulk.code))]
+    number = min(max(number, 0), max(0, -(-len(rows) // LISTED) - 1))
+    lines += [desk_letters.line(one) for one in rows[number * LISTED : (number + 1) * LISTED]]
+    left = len(rows) - (number + 1) * LISTED
+    lines += [REST.with_(count=left)] if left > 0 else []
+    lines += [OWN_WORDS.with_(text=bulk.words)] if bulk.words else []
+    lines.append(BY_WHEN.with_(due=Deadline(bulk.due)))
+    yes = ReturnAlike(bulk.code, queue.mark(rows, bulk.words), bulk.narrowed.unit, bulk.narrowed.year)
+    no = QueueFaults(bulk.narrowed.unit, bulk.narrowed.year)
+    turning = _turning(number, len(rows), LISTED, lambda page: replace(yes, page=page))
+    sure = [Button(YES.with_(count=len(rows)), yes), Button(NO, no)]
+    return Letter("\n".join(map(reader.say.html, lines)), [turning, sure])

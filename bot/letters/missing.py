@@ -10,9 +10,11 @@ from bot.i18n import Deadline, Short
 from bot.letters import cards
 from bot.letters.desk import EARLIER, LATER
 from bot.letters.letter import Button, Letter, Reader
+from bot.letters.reached import WHY
 from bot.services import cycles, missing
 from bot.services.missing import MissingPage, Owing, Reached
 from bot.services.obligations import Owed
+from bot.services.reached import Why
 from zwcore.text import Message
 
 HEAD = Message("missing.head", "<b>还有 {units} 个单位没交齐，共欠 {forms} 张</b>")
@@ -31,8 +33,6 @@ NOTE = Message("missing.note", "；{told}")
 URGED = Message("missing.urged", "{time} 催办过")
 DELIVERED = Message("missing.delivered", "{time} 催办，已送达")
 FAILED = Message("missing.failed", "{time} 催办，没有送到")
-UNBOUND = Message("missing.unbound", "没有绑定填报人")
-BLOCKED = Message("missing.blocked", "填报人屏蔽了机器人")
 BUTTON = Message("missing.button", "{unit} 欠 {count} 张")
 BUTTON_OF = Message("missing.button_of", "{unit} {year} 欠 {count} 张")
 UNIT = Message("missing.unit", "<b>{unit}</b>\n{year} 年度还欠 {count} 张，{due}截止{note}")
@@ -85,9 +85,9 @@ def _row(one: Owing, note: Message | str) -> Message:
 def _note(last: Reached | None, reachable: bool | None) -> Message | str:
     """What is to be known before one urges: nobody is bound, nobody is reached, when it was done last."""
     if reachable is None:
-        return NOTE.with_(told=UNBOUND)
+        return NOTE.with_(told=WHY[Why.UNBOUND])
     if not reachable:
-        return NOTE.with_(told=BLOCKED)
+        return NOTE.with_(told=WHY[Why.BLOCKED])
     if last is None:
         return ""
     told = {True: DELIVERED, False: FAILED, None: URGED}[last.delivered]

@@ -150,7 +150,7 @@ def every(reader: Reader, stack: Stack) -> Letter:
         lines.append(LINE.with_(form=cards.called(record), said=said))
         buttons.append(Button(cards.briefly(record), Review(stack.reading_id, Do.RETURNED, record.index)))
     rows: list[Sequence[Button]] = [buttons[n : n + IN_A_ROW] for n in range(0, len(buttons), IN_A_ROW)]
-    rows.append([Button(decisions.RESUBMIT_ALL, HandIn(stack.reading_id, Extent.ALL, forms.marked(stack.lines), 1))])
+    rows.append([decisions.resubmit_all(stack)])
     return Letter("\n".join(map(reader.say.html, lines)), rows, shows=lists(stack.reading_id))
 
 

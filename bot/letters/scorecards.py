@@ -144,9 +144,11 @@ def _worst(reader: Reader, version: Version, room: int) -> Iterator[str]:
     only = _for_reviewers(reader, version, 1)
     left = room - len(only)
     marked = _marked(reader, version)
+    to_unit = reader.person.role not in audited.REVIEWERS
     graver = [one for one in (*version.record.errors, *version.record.warnings) if one.number not in marked]
     for one in graver[:SHOWN]:
-        lines = [f"{cards.circled(one.number)} {cards.sentence(reader.say, one.finding.message)}"]
+        said = cards.sentence(reader.say, one.finding.message, to_unit=to_unit)
+        lines = [f"{cards.circled(one.number)} {said}"]
         lines += [reader.say.html(cards.EXPLAINED.with_(text=cards.short(one.explanation or "", 40)))] * bool(
             one.explanation
         )
@@ -175,7 +177,11 @@ def findings(reader: Reader, version: Version) -> Letter:
     """All findings of a form that was handed in, with the way back to its card."""
     answer = map(reader.say.html, desk_letters.answer(reader, version.filing))
     text = "\n".join(
-        [cards.everything(reader.say, version.record), *answer, *_for_reviewers(reader, version, ALL_OF_THEM)]
+        [
+            cards.everything(reader.say, version.record, to_unit=reader.person.role not in audited.REVIEWERS),
+            *answer,
+            *_for_reviewers(reader, version, ALL_OF_THEM),
+        ]
     )
     letter = Letter(text, [[Button(BACK, ShowFiled(version.filing.id or 0, Aspect.CARD_AGAIN))]])
     return audited.with_marks(reader, version, desk_letters.whose(reader, version.filing, letter))

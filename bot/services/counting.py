@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from bot.db.auditing import Recheck, SampleDraw, SampleForm
 from bot.db.tables import Filing, Person, Submission
 from bot.db.terms import FilingState
-from bot.services import queue
+from bot.services import queue, spoken
 from bot.services.queue import Narrowed
 
 
@@ -32,7 +32,7 @@ def accepted_by_unit(session: Session, person: Person, year: str | None) -> list
         sql_select(func.min(Filing.unit_name), accepted, func.count())
         .where(which)
         .group_by(col(Filing.unit_id))
-        .order_by((func.count() == accepted).desc(), accepted.desc(), func.min(Filing.unit_name))
+        .order_by((func.count() == accepted).desc(), accepted.desc(), spoken.OF_FORM)
     )
     return [UnitAccepted(*row) for row in session.execute(rows)]
 

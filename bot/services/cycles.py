@@ -163,12 +163,7 @@ class ImportedForms:
 
 def owe(session: Session, cycle: Cycle, pairs: Iterable[tuple[int, str]], now: datetime) -> int:
     """Note that units owe projects' forms, but those that another open cycle of the year asks for; how many are new."""
-    assert cycle.id is not None
-    same_year = select(Obligation.unit_id, Obligation.project_folded).join(Cycle).where(
-        Cycle.year == cycle.year, or_(col(Cycle.id) == cycle.id, col(Cycle.closed).is_(None))
-    )  # fmt: skip
-    known = set(session.exec(same_year).all())
-    new = {(unit, fold(project)): project for unit, project in pairs if (unit, fold(project)) not in known}
+    new = _new(session, cycle, pairs)
     same = {"cycle_id": cycle.id, "year": cycle.year, "stage": cycle.stage}
     rows = [
         {**same, "unit_id": unit, "project": project, "project_folded": folded}
@@ -178,6 +173,16 @@ def owe(session: Session, cycle: Cycle, pairs: Iterable[tuple[int, str]], now: d
         session.connection().execute(insert(Obligation), rows)
     _give_dates(session, cycle, {unit for unit, _ in new}, now)
     return len(rows)
+
+
+def _new(session: Session, cycle: Cycle, pairs: Iterable[tuple[int, str]]) -> dict[tuple[int, str], str]:
+    """The projects' forms that units do not owe yet, by unit and folded name."""
+    assert cycle.id is not None
+    same_year = select(Obligation.unit_id, Obligation.project_folded).join(Cycle).where(
+        Cycle.year == cycle.year, or_(col(Cycle.id) == cycle.id, col(Cycle.closed).is_(None))
+    )  # fmt: skip
+    known = set(session.exec(same_year).all())
+    return {(unit, fold(project)): project for unit, project in pairs if (unit, fold(project)) not in known}
 
 
 def _give_dates(session: Session, cycle: Cycle, units: set[int], now: datetime) -> None:
@@ -218,11 +223,21 @@ def lines_of(name: str, content: bytes) -> list[list[str]]:
 
 def like_last_year(session: Session, cycle: Cycle, now: datetime) -> int:
     """Have every unit of the area owe what it handed in for the year before."""
+    return owe(session, cycle, _of_last_year(session, cycle), now)
+
+
+def new_like_last_year(session: Session, cycle: Cycle) -> tuple[int, int]:
+    """How many forms that would be, and of how many units."""
+    new = _new(session, cycle, _of_last_year(session, cycle))
+    return len(new), len({unit for unit, _ in new})
+
+
+def _of_last_year(session: Session, cycle: Cycle) -> Sequence[tuple[int, str]]:
     before, units = str(int(cycle.year) - 1), obligations.units_of(session, cycle)
     rows = select(Filing.unit_id, Filing.project).where(
         Filing.year == before, Filing.stage == cycle.stage, col(Filing.unit_id).in_(units), col(Filing.erased).is_(None)
     )
-    return owe(session, cycle, session.exec(rows.order_by(col(Filing.id))).all(), now)
+    return session.exec(rows.order_by(col(Filing.id))).all()
 
 
 @dataclass(frozen=True)

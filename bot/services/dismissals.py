@@ -17,10 +17,11 @@ from bot.db.queries import audit
 from bot.db.queries.auditing import Marked as Marked
 from bot.db.tables import Filing, Person
 from bot.db.terms import Role
-from bot.services import desk, facts
+from bot.services import desk, facts, queue
 from bot.services.desk import Refusal, Settled
 from bot.services.marks import left as left
 from bot.services.marks import of_form as of_form
+from bot.services.queue import Narrowed
 from zwcore.finding import Severity
 from zwcore.record import Record, ToldFinding
 from zwcore.record.words import mark_of
@@ -81,6 +82,28 @@ def breaks(session: Session, said: Mapping[int, str]) -> Iterator[str]:
     for number in sorted({one for one in there if one is not None} | said.keys()):
         if there.get(number) != said.get(number):
             yield f"第 {number} 条“不作为问题”和审计里的对不上：删掉了、改过，或不是在对话里标的"
+
+
+@dataclass(frozen=True)
+class MarkedFinding:
+    """A finding that is marked as none: of which form, which check, why, by whom, when."""
+
+    filing: Filing
+    code: str
+    reason: str
+    person: str
+    at: datetime
+
+
+def listed(session: Session, person: Person, unit: int | None, page: int, size: int) -> tuple[list[MarkedFinding], int]:
+    """A page of what is marked in somebody's sight, the newest first; how many there are in all."""
+    which = and_(queue.scope(session, person, Narrowed(unit)), col(Dismissal.taken_back).is_(None))
+    rows = sql_select(Filing, Dismissal, col(Person.name)).join(Filing, col(Filing.id) == col(Dismissal.filing_id))
+    rows = rows.join(Person, col(Person.id) == col(Dismissal.person_id), isouter=True).where(which)
+    count = session.execute(sql_select(func.count()).select_from(rows.subquery())).scalar_one()
+    some = rows.order_by(col(Dismissal.id).desc()).offset(page * size).limit(size)
+    found = session.execute(some)
+    return [MarkedFinding(one, row.code, row.reason, name or "", row.at) for one, row, name in found], count
 
 
 # -- what comes of the checks ------------------------------------------------------------------------------------------

@@ -111,6 +111,11 @@ class Query:
         return replace(self, words="", states=()) != Query()
 
 
+def is_year(word: str) -> bool:
+    """Tell whether a word of a search is a year."""
+    return _YEAR.fullmatch(word) is not None
+
+
 _DIRECTIONS = {"调减": -1, "减少": -1, "调增": 1, "增加": 1}
 
 

@@ -116,18 +116,21 @@ def is_request(link: Link) -> bool:
 
 
 def ask(session: Session, person: Person, unit: Unit, name: str, now: datetime) -> tuple[Asking, Link | None]:
-    """Put down that a person called ``name`` wants to fill in for a unit; with the request that waits, if one does."""
+    """Put down that a person called ``name`` wants to fill in for a unit: what they asked for before is no more; with
+    the request that waits, if it is the same."""
     if person.role != Role.NONE:
         return Asking.MEMBER, None
     waits = open_request(session, person, now)
-    if waits is not None:
+    if waits is not None and (waits.unit_id, waits.name) == (unit.id, name):
         return Asking.OPEN, waits
     own = select(func.count()).where(Link.used_by == person.id, Link.role == Role.CLERK, col(Link.used_at) > now - _DAY)
     if session.exec(own).one() >= A_DAY:
         return Asking.TOO_OFTEN, None
-    others = select(func.count()).where(*_waiting(now), col(Link.unit_id) == unit.id)
+    others = select(func.count()).where(*_waiting(now), col(Link.unit_id) == unit.id, col(Link.used_by) != person.id)
     if session.exec(others).one() >= OF_A_UNIT:
         return Asking.TOO_MANY, None
+    if waits is not None:
+        invites.revoke(session, waits, person, now)
     token = secrets.token_urlsafe(invites.TOKEN_BYTES)
     link = Link(
         token_hash=people.token_hash(token), role=Role.CLERK, unit_id=unit.id, name=name, created=now,

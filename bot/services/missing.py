@@ -15,7 +15,7 @@ from bot.db.desk import Urge as Urge
 from bot.db.queries import people
 from bot.db.tables import Outbox, Person, Unit
 from bot.db.terms import OutboxState, Role
-from bot.services import obligations
+from bot.services import obligations, spoken
 from bot.services.obligations import OPEN, Owed
 
 PAGE = 8
@@ -97,7 +97,7 @@ def page(
         .join(counted, counted.c.id == col(UnitDue.id))
         .join(Cycle, col(Cycle.id) == col(UnitDue.cycle_id))
         .join(Unit, col(Unit.id) == col(UnitDue.unit_id))
-        .order_by(col(UnitDue.due), col(Unit.name))
+        .order_by(col(UnitDue.due), spoken.order(col(Unit.id)))
         .offset(number * PAGE)
         .limit(PAGE)
     )

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from bot.db.desk import FilingFinding
 from bot.db.tables import Filing, Person
 from bot.db.terms import FilingState
-from bot.services import submissions
+from bot.services import spoken, submissions
 from zwcore.checks import code_of_line
 from zwcore.finding import Severity
 
@@ -37,8 +37,8 @@ class View(StrEnum):
 
 
 _NO = func.coalesce(col(Filing.table_no), "")
-ORDER = (col(Filing.due).is_(None), col(Filing.due), col(Filing.unit_name), func.length(_NO), _NO, col(Filing.id))
-"""By due date, then unit, then as they are numbered."""
+ORDER = (col(Filing.due).is_(None), col(Filing.due), spoken.OF_FORM, func.length(_NO), _NO, col(Filing.id))
+"""By due date, then unit as it is spoken, then as they are numbered."""
 _WAITS = col(Filing.state) == FilingState.SUBMITTED
 _BRIEF: dict[View, ColumnElement[bool]] = {
     View.CLEAN: and_(col(Filing.errors) == 0, col(Filing.warnings) == 0, _WAITS),
@@ -167,13 +167,13 @@ def units(session: Session, person: Person, narrowed: Narrowed) -> list[UnitWait
         select(Filing.unit_id, func.min(Filing.unit_name), waiting, func.count())
         .where(scope(session, person, narrowed))
         .group_by(col(Filing.unit_id))
-        .order_by(waiting.desc(), func.min(Filing.unit_name))
+        .order_by(waiting.desc(), spoken.OF_FORM)
     )
     return [UnitWaiting(*row) for row in session.execute(rows)]
 
 
-def faults(session: Session, person: Person, narrowed: Narrowed, most: int) -> list[tuple[str, int]]:
-    """What must be mended or looked into of the forms that wait, by code, with how many have it; errors first."""
+def faults(session: Session, person: Person, narrowed: Narrowed) -> list[tuple[str, int]]:
+    """What must be mended or looked into of the forms that wait, by code, with how many have it, the most first."""
     grave = case((col(FilingFinding.severity) == Severity.ERROR, 0), else_=1)
     rows = (
         select(FilingFinding.code, func.count(), func.min(grave))
@@ -181,9 +181,9 @@ def faults(session: Session, person: Person, narrowed: Narrowed, most: int) -> l
         .where(scope(session, person, narrowed), _WAITS)
         .where(col(FilingFinding.severity).in_([Severity.ERROR, Severity.WARNING]))
         .group_by(col(FilingFinding.code))
-        .order_by(func.min(grave), func.count().desc(), col(FilingFinding.code))
+        .order_by(func.count().desc(), func.min(grave), col(FilingFinding.code))
     )
-    return [(code, count) for code, count, _ in session.execute(rows.limit(most))]
+    return [(code, count) for code, count, _ in session.execute(rows)]
 
 
 def with_finding(session: Session, person: Person, narrowed: Narrowed, code: str, most: int) -> list[Filing]:

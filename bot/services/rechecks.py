@@ -20,6 +20,7 @@ from bot.db.queries.auditing import WHOLE, AuditWords, DrawnForm
 from bot.db.queries.auditing import AuditWord as AuditWord
 from bot.db.tables import Filing, Person, Submission
 from bot.db.terms import Role
+from bot.services import spoken
 from bot.services.submissions import Version
 from zwcore.exports.table import TableRow, score_rows
 from zwcore.money import HUNDRED, ZERO, add, plain
@@ -209,7 +210,7 @@ def gaps(session: Session, forms: Sequence[DrawnForm]) -> list[UnitGap]:
         )
         for unit, both in found.items()
     ]
-    return sorted(rows, key=lambda row: (-row.gap, row.unit))
+    return sorted(rows, key=lambda row: (-row.gap, spoken.key(row.unit)))
 
 
 class OwnAndRules(NamedTuple):

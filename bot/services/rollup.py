@@ -125,7 +125,7 @@ def worst(session: Session, scope: ColumnElement[bool], most: int) -> list[tuple
         .join(Filing, col(Filing.id) == col(FilingFinding.filing_id))
         .where(scope, *_COUNTS, col(FilingFinding.severity).in_([Severity.ERROR, Severity.WARNING]))
         .group_by(col(FilingFinding.code))
-        .order_by(func.min(grave), func.count().desc(), col(FilingFinding.code))
+        .order_by(func.count().desc(), func.min(grave), col(FilingFinding.code))
         .limit(most)
     )
     return [(code, count) for code, count, _ in session.execute(rows)]

@@ -32,6 +32,7 @@ from sqlmodel import Session, col, select
 
 from bot.db.desk import NamePair
 from bot.db.tables import Filing
+from bot.services import spoken
 from zwcore.text import fold
 
 LIKE = 75
@@ -120,6 +121,16 @@ def is_indexed(session: Session, filing: Filing) -> bool:
     """Tell whether a form is found by its name."""
     known = session.exec(select(func.count()).select_from(NamePair).where(_own(filing))).one()
     return known == len(pairs(filing.project_folded, filing.initials))
+
+
+def surplus(session: Session) -> int:
+    """How many rows find a form by what is not in its name, or none."""
+    named = select(Filing.id, Filing.project_folded, Filing.initials).where(col(Filing.erased).is_(None))
+    own, count = 0, select(func.count()).select_from(NamePair)
+    for number, name, letters in session.exec(named).all():
+        is_own = and_(col(NamePair.pair).in_(pairs(name, letters)), col(NamePair.filing_id) == number)
+        own += session.exec(count.where(is_own)).one()
+    return session.exec(count).one() - own
 
 
 def _own(filing: Filing) -> ColumnElement[bool]:
@@ -243,7 +254,7 @@ def listed(
 
 
 _NO = func.coalesce(col(Filing.table_no), "")
-_ORDER = (col(Filing.year).desc(), func.length(_NO), _NO, col(Filing.project_folded), col(Filing.id))
+_ORDER = (col(Filing.year).desc(), func.length(_NO), _NO, col(Filing.project_folded), spoken.OF_FORM, col(Filing.id))
 
 
 def _best(

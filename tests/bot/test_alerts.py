@@ -314,7 +314,7 @@ def test_in_the_page_an_anomaly_comes_into_the_digest_and_goes_up_where_switched
     chat, supervisor, admin = app.chat(), app.chat(SUPERVISOR), app.chat(ADMIN)
     open_cycle(app, "不在表里的项目")
     overview = admin.ask("/cycles", "逐级上报：关")
-    assert "逐级上报：开" in admin.tap(overview, "切换逐级上报 2")["toast"]
+    assert "逐级上报：开" in admin.tap(overview, "打开逐级上报 2")["toast"]
     send_file(chat, "forms.docx")
     card = chat.ask("表7", "表7")
     chat.tap(card, "附说明提交")

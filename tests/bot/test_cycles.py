@@ -188,7 +188,7 @@ def test_in_the_chat_an_admin_opens_extends_waives_and_ends(app: Running) -> Non
     overview = admin.ask("/cycles", "应报 2 张：已提交 0（晚交 0），未提交 1，免报 1")
     assert "不要求" in overview["text"]
     assert "周一至周五" not in overview["text"]
-    assert "每项都要" in admin.tap(overview, "切换佐证要求 2025")["toast"]
+    assert "每项都要" in admin.tap(overview, "要求佐证 2025")["toast"]
     assert "不要求" not in admin.said("佐证：每项都要")["text"]
     admin.ask("/cycles 2025 延期 社保中心 2027-04-10 批复未到", f"已延期：{unit} 到 2027 年 4 月 10 日（周六）24:00")
     admin.ask("/cycles 2025 延期 图书馆 2026-04-10 批复未到", "没有找到单位“图书馆”")
@@ -208,7 +208,7 @@ def test_in_the_chat_an_admin_opens_extends_waives_and_ends(app: Running) -> Non
     assert "\n2025 年度 · 3 月 31 日（周二）17:00 截止：应报 2 张，未提交 0\n" in whole["text"]
     assert len(whole["text"].splitlines()) <= 14
     assert len(set(labels(whole))) == len(labels(whole)) == 12
-    admin.tap(whole, "切换佐证要求 2025")
+    admin.tap(whole, "要求佐证 2025")
     admin.tap(admin.said("佐证：不要求"), "⬅ 全部年度")
     whole = admin.said("2026 年度 · 2027 年 3 月 31 日（周三）24:00 截止")
     admin.tap(whole, "结束 2026")

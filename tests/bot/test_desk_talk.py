@@ -187,16 +187,16 @@ def test_that_nobody_could_be_told_is_said_instead(app: Running) -> None:
     supervisor.tap(open_card(supervisor), "退回修改")
     supervisor.tap(supervisor.said("点数字勾选"), "退回（1 处）")
     done = supervisor.said("✓ 已退回：表5")["text"]
-    assert "没有能收到消息的填报人" in done
+    assert "通知不到这个单位（填报人屏蔽了机器人），请另外通知。" in done
     assert "告知单位。" not in done
     supervisor.tap(supervisor.ask("/score 职业年金", "表4 全额供款"), "退回修改")
     supervisor.tap(supervisor.said("退回 表4"), "同类问题一并退回")
     supervisor.tap(supervisor.said("一并退回？"), "退回这")
     done = supervisor.said("已退回 2 张")["text"]
-    assert "1 个单位现在没有能收到消息的填报人，请另外通知：社会保险" in done
+    assert "通知不到 1 个单位，请另外通知：社会保险" in done
     assert "告知单位。" not in done
     supervisor.tap(supervisor.ask("/queue", "待审"), "通过这")
     supervisor.tap(supervisor.said("通过这"), "确认通过")
     done = supervisor.said("✓ 已通过")["text"]
-    assert "1 个单位现在没有能收到消息的填报人" in done
+    assert "（填报人屏蔽了机器人）" in done
     assert "告知单位。" not in done

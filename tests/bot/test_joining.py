@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Any
 
+from sqlmodel import Session, select
+
+from bot.db.engine import make_engine
+from bot.db.tables import Unit
+from bot.db.terms import Role
+from bot.services import joining
 from tests.bot.conftest import ADMIN, CLERK, NEWCOMER, Chat, Running
 from tests.bot.talk import form_text, labels, send_in, set_clock
+from tests.bot.town import china, somebody
 
 UNIT = "中卫市社会保险事业管理中心"
 
@@ -52,7 +60,7 @@ def test_one_request_is_open_at_a_time_and_the_admin_is_asked_once(app: Running)
     newcomer, admin = app.chat(NEWCOMER), app.chat(ADMIN)
     asks(newcomer)
     asked(admin)
-    newcomer.ask("/join 社保中心 李四", "不用再申请")
+    newcomer.ask("/join 社保中心 张三", "不用再申请")
     newcomer.ask("/join", "不用再申请")
     assert app.idle()
     assert len([one for one in admin.messages() if "申请加入" in (one["text"] or "")]) == 1
@@ -107,3 +115,38 @@ def test_a_name_has_nothing_in_it_that_cannot_be_seen(app: Running) -> None:
     newcomer.ask("/join 社保中心", "您的姓名")
     newcomer.ask("王\u200b芳\u202e", "已转给管理员")
     assert asked(admin)["text"].splitlines()[0] == f"王芳 申请加入 {UNIT}"
+
+
+def test_who_asks_anew_has_one_request_that_of_the_last_words(app: Running) -> None:
+    newcomer, admin = app.chat(NEWCOMER), app.chat(ADMIN)
+    asks(newcomer)
+    first = asked(admin)
+    newcomer.ask("/join 社保中心 李四", "李四，")
+    assert "李四 申请加入" in asked(admin)["text"]
+    waiting = admin.ask("有谁要加入", "等您答复的加入申请 1 个")
+    assert f"{UNIT}：1 个" in waiting["text"]
+    admin.tap(first, "同意")
+    assert app.idle()
+    assert not [one for one in admin.messages() if "已同意：张三" in (one["text"] or "")]
+
+
+def test_many_requests_for_a_unit_are_answered_at_once(app: Running) -> None:
+    set_clock(app, "2026-03-02T10:00+08:00")
+    now = china(2026, 3, 2, 10).astimezone(UTC)
+    admin, newcomer = app.chat(ADMIN), app.chat(NEWCOMER)
+    newcomer.ask("/join 社保中心 王一", "已转给管理员")
+    engine = make_engine(f"sqlite:///{app.data / 'zwbot.sqlite'}")
+    with Session(engine) as session, session.begin():
+        unit = session.exec(select(Unit).where(Unit.name == UNIT)).one()
+        for n, name in enumerate(("王二", "王三", "王四")):
+            joining.ask(session, somebody(session, 9000 + n, name, Role.NONE, now), unit, name, now)
+    engine.dispose()
+    waiting = admin.ask("有谁要加入", "等您答复的加入申请 4 个")
+    admin.tap(waiting, "不同意全部 4 个")
+    sure = admin.said("4 个申请都不同意？")
+    assert "王一" in sure["text"]
+    assert "王四" in sure["text"]
+    admin.tap(sure, "都不同意")
+    admin.said("已答复不同意")
+    newcomer.said("没有同意您加入")
+    admin.ask("有谁要加入", "现在没有等您答复的加入申请")

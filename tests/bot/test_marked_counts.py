@@ -66,7 +66,7 @@ def told(session: Session) -> dict[str, int]:
     """In how many forms each place of the desk sees the points over their weight, and anything that must be mended."""
     person, scope = reviewer(session), queue.scope(session, reviewer(session), Narrowed())
     return {
-        "faults": dict(queue.faults(session, person, Narrowed(), 99)).get(OVER, 0),
+        "faults": dict(queue.faults(session, person, Narrowed())).get(OVER, 0),
         "bulk": len(queue.with_finding(session, person, Narrowed(), OVER, 99)),
         "find": found_by(session, "得分超过分值"),
         "must": found_by(session, "必须修改"),

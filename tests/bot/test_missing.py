@@ -60,7 +60,7 @@ def test_who_has_nobody_is_not_said_to_be_urged(app: Running) -> None:
     assert app.idle()
     supervisor.tap(supervisor.ask("/missing", "还有 1 个单位"), "全部催办")
     for _ in range(2):
-        said = supervisor.said("1 个单位没有能收到消息的填报人")
+        said = supervisor.said("通知不到 1 个单位，请另外通知：")
         assert "已催办" not in said["text"]
         assert "确认催办" not in labels(said)
         supervisor.tap(said, "欠 1 张")

@@ -33,7 +33,7 @@ def test_a_sample_is_drawn_logged_and_repeated_from_its_seed(app: Running) -> No
     again = auditor.ask(f"/sample 2024 20 {seed[1]}", "没有另抽")["text"]
     assert "第 1 次抽取" in again
     assert _drawn(again) == _drawn(first)
-    assert all("· 中卫市社会保险…" in line for line in _drawn(first))
+    assert all("· 社会保险" in line for line in _drawn(first))
     asked = auditor.ask("/sample 2024 9张 社会保险事业", "（中卫市社会保险事业管理中心）只有 9 张可抽")
     auditor.tap(asked, "抽取 9 张")
     whole = auditor.said("第 3 次抽取")

@@ -197,6 +197,11 @@ def repacked(base: sqlite3.Connection) -> None:
         ("UPDATE submission SET record = (SELECT record FROM submission WHERE id = 6) WHERE id = 5", "报送 2024-00005"),
         ("UPDATE filing SET claimed = '99' WHERE number = '2024-00005'", "报送 2024-00005 的自评总分和它的档案对不上"),
         ("UPDATE filing SET errors = errors + 1 WHERE number = '2024-00005'", "报送 2024-00005 的必须修改的个数"),
+        (
+            "INSERT INTO name_pair (pair, filing_id) VALUES ('补书', 5)",
+            "按名称查找用的字多出 1 条，不是任何一张表名称里的；表本身没有变，删掉多出的行即可（name_pair）",
+        ),
+        ("UPDATE spoken_unit SET spoken = 'a'", "单位 1 排列用的拼音和它的名称对不上"),
         ("UPDATE name_pair SET pair = '补书' WHERE pair = '补卡'", "报送 2024-00005 按名称查找用的字和它的名称对不上"),
         ("UPDATE filing SET unit_id = 2 WHERE number = '2024-00005'", "filing 表第 5 行指向 unit 表里没有的行"),
         ("DELETE FROM audit_log WHERE id = 5", "审计第 6 条和前一条接不上"),

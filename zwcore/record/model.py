@@ -223,14 +223,15 @@ class Record:
 
     @cached_property
     def told(self) -> tuple[ToldFinding, ...]:
-        """The findings for everybody, each with what follows from it, numbered in the order of telling.
+        """The findings for everybody, each with what follows from it, numbered in the order of telling: by how grave
+        they are, what a file says once last.
 
         What somebody wrote a note to is told for itself, whatever it follows from.
         """
         everybody = [n for n, finding in enumerate(self.findings) if not finding.reviewers_only]
         noted = {n for n in everybody if self.note_to(self.findings[n]) is not None}
         roots = {n: n if n in noted else root_of(self.findings, n) for n in everybody}
-        first = sorted(set(roots.values()))
+        first = sorted(set(roots.values()), key=self._place)
         return tuple(
             ToldFinding(
                 self.findings[n],
@@ -240,6 +241,12 @@ class Record:
             )
             for number, n in enumerate(first, 1)
         )
+
+    def _place(self, n: int) -> tuple[int, bool, int]:
+        """Where a finding is told among the others: those that stand in one group together."""
+        finding = self.findings[n]
+        is_hint = finding.severity is Severity.INFO
+        return (finding.severity.rank, is_hint and finding.scope is not Scope.FORM, n)
 
     @property
     def for_reviewers(self) -> tuple[Finding, ...]:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from bot.chat.wishes.counted import AskComplete, CountRechecked, SeeRequests, WhyReturned, asks_of_units
+from bot.chat.wishes.counted import AskComplete, CountRechecked, SeeRequests, WhyReturned
 from bot.chat.wishes.howto import JoinUnit, LeftUndone, NeedHelp
 from bot.chat.wishes.lexicon import lexicon
 from bot.chat.wishes.model import Doing, Paper, Wish
+from bot.chat.wishes.of_units import SeeDismissed, asks_of_units, gaps, units_by
 from bot.chat.wishes.queries import (
     AskWhy,
     CompareYears,
@@ -214,7 +215,7 @@ _BUILDERS: dict[str, Callable[[Sentence, str], Wish | None]] = {
     "why_returned": _why_returned,
     "rechecked": lambda said, rest: CountRechecked(rest, None, said.year),
     "requests": lambda _, rest: SeeRequests(),
-    **{doing.value: _needs(doing) for doing in (Doing.EXTEND, Doing.UNDO, Doing.BESIDE, Doing.DISMISS, Doing.INVITE)},
+    **{doing.value: _needs(doing) for doing in (Doing.EXTEND, Doing.UNDO, Doing.DISMISS, Doing.INVITE)},
     "faults": lambda said, rest: SeeFaults(rest, said.table, said.year),
     "open": lambda said, rest: OpenForm(rest, said.table, said.year),
     "unit": lambda said, rest: SeeUnit(rest, None, said.year),
@@ -222,5 +223,8 @@ _BUILDERS: dict[str, Callable[[Sentence, str], Wish | None]] = {
     "whole": lambda said, _: SeeYear(said.year or said.times.cycle),
     "alerts": lambda _, rest: SeeNotices(),
     "status": lambda said, rest: SeeStatus(rest, said.table, said.year),
+    "units_by": units_by,
+    "gaps": lambda said, rest: gaps(said, rest) if not rest or lexicon().is_unit(rest) else None,
+    "dismissed": lambda said, rest: SeeDismissed(rest, None, said.year),
     "language": lambda _, rest: OtherLanguage(),
 }

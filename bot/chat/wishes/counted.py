@@ -170,8 +170,3 @@ def counted(sentence: Sentence) -> Wish | None:
 def _is_unit(sentence: Sentence, start: int, end: int) -> bool:
     """Whether it is asked of units: 哪些单位, 哪几家."""
     return sentence.line.text[start:end] in ("哪些单位", "哪个单位", "哪几家", "哪家")
-
-
-def asks_of_units(sentence: Sentence) -> bool:
-    """Whether it is asked of units: 哪些单位还有没审的, 各单位还有几张没审."""
-    return "unit_word" in sentence.kinds or any(_is_unit(sentence, one.start, one.end) for one in sentence.tokens)

@@ -49,7 +49,6 @@ class Doing(StrEnum):
     SAMPLE = "sample"
     EXTEND = "extend"
     UNDO = "undo"
-    BESIDE = "beside"
     DISMISS = "dismiss"
     INVITE = "invite"
 

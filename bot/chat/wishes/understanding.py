@@ -22,8 +22,19 @@ from bot.chat.wishes.howto import JoinUnit, NeedHelp
 from bot.chat.wishes.lexicon import lexicon
 from bot.chat.wishes.line import is_sentence
 from bot.chat.wishes.model import AboutForms, Doing, Wish
+from bot.chat.wishes.of_units import SeeDismissed, SeeGaps
 from bot.chat.wishes.ordered import asked_about, order, verb_of
-from bot.chat.wishes.queries import AskWhy, FindForms, MyForms, OpenForm, SeeDrafts, SeeFaults, SeeMissing, SeeQueue
+from bot.chat.wishes.queries import (
+    AskWhy,
+    FindForms,
+    MyForms,
+    OpenForm,
+    SeeDrafts,
+    SeeFaults,
+    SeeMissing,
+    SeeQueue,
+    SeeScore,
+)
 from bot.chat.wishes.sentence import Sentence, Times
 from bot.db.terms import Role
 
@@ -82,6 +93,10 @@ def _for_role(wish: Wish, role: Role) -> Wish | None:
             return CountStates(wish.words, None, wish.year)
         case AskComplete() | CountStates() | AllAccepted() | CountRechecked(), Role.CLERK:
             return MyForms("", None, wish.year)
+        case SeeGaps(), Role.CLERK:
+            return SeeScore(wish.words, None, wish.year) if wish.words else MyForms("", None, wish.year)
+        case SeeDismissed(), Role.CLERK | Role.ADMIN | Role.NONE:
+            return NeedHelp(Doing.DISMISS)
         case WhyReturned(), Role.CLERK if wish.table is None:
             return MyForms("", None, wish.year)
         case WhyReturned(), Role.CLERK:

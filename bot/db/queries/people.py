@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, String, and_, bindparam, cast, or_, true
 from sqlmodel import Session, col, func, select
 
+from bot.db.desk import SpokenUnit
 from bot.db.tables import Account, Department, Link, Person, Unit
 from bot.db.terms import PlaceKind, Role
 
@@ -101,8 +102,9 @@ def tree(session: Session, department_id: int) -> list[int]:
 
 
 def places(session: Session) -> list[tuple[PlaceKind, int, str]]:
-    """Departments and their units, each with its id and name: each department before its units."""
-    units = session.exec(select(Unit).order_by(col(Unit.id))).all()
+    """Departments and their units, each with its id and name: each department before its units, as they are spoken."""
+    spoken = select(Unit).join(SpokenUnit, col(SpokenUnit.unit_id) == col(Unit.id), isouter=True)
+    units = session.exec(spoken.order_by(col(SpokenUnit.spoken), col(Unit.id))).all()
     found: list[tuple[PlaceKind, int, str]] = []
     for one in session.exec(select(Department).order_by(col(Department.id))):
         assert one.id is not None

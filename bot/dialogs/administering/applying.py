@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
-from bot.actions import BeginFilling, Consent, Join, MyForms, SettleInvitation
+from bot.actions import BeginFilling, Consent, Join, MyForms, RefuseJoins, SettleInvitation
 from bot.chat import Button, Letter, State, Turn, command, step, tap, wished
 from bot.chat.menu import refresh_menu
 from bot.chat.router import EXPIRED, JOIN_BUTTON, pass_on
@@ -39,7 +40,9 @@ SAID = {
         "在这之前可以先自查：把自评表发来就行。",
     ),
     Asking.OPEN: Message(
-        "join.open", "您已申请加入 {unit}，正在等管理员答复（{until}前有效），不用再申请。可以先自查。"
+        "join.open",
+        "您已申请加入 {unit}，正在等管理员答复（{until}前有效），不用再申请。可以先自查。\n"
+        "写错了单位或姓名：/join 单位 姓名，只算后一次。",
     ),
     Asking.TOO_OFTEN: Message("join.too_often", "今天已经申请过 3 次，明天再试；急的话请直接联系管理员要邀请。"),
     Asking.TOO_MANY: Message("join.too_many", "这个单位等着答复的申请已经很多，请直接联系管理员要邀请。"),
@@ -79,11 +82,10 @@ class Joining(State):
 @command("join", Message("menu.join", "申请加入单位"), roles=[Role.NONE], order=12)
 def join(turn: Turn) -> None:
     """Ask for the unit and the name: ``/join``, ``/join 社保中心``, ``/join 社保中心 张三``."""
-    waits = joining.open_request(turn.session, turn.person, turn.now)
-    if waits is not None:
+    waits, words = joining.open_request(turn.session, turn.person, turn.now), turn.incoming.argument.strip()
+    if waits is not None and not words:
         _tell(turn, Asking.OPEN, waits)
         return
-    words = turn.incoming.argument.strip()
     turn.wait(Joining())
     if words:
         _unit_named(turn, words)
@@ -197,12 +199,50 @@ def requests(turn: Turn, wish: SeeRequests) -> None:
         admins = [] if unit is None else joining.admins_of(turn.session, unit)
         if unit is not None and asker is not None and any(one.id == turn.person.id for one in admins):
             found.append((link, unit, asker))
-    turn.reply(WAITING.with_(count=len(found)) if found else NONE_WAIT)
+    units = Counter(unit.id or 0 for _, unit, _ in found)
+    names = {unit.id or 0: unit.name for _, unit, _ in found}
+    many = [(number, count) for number, count in units.most_common(UNITS) if count > AT_ONCE]
+    rows = [
+        [Button(REFUSE_ALL.with_(unit=cards.short(names[number], 12), count=count), RefuseJoins(number))]
+        for number, count in many
+    ]
+    by_unit = [OF_UNIT.with_(unit=names[number], count=count) for number, count in units.most_common(UNITS)]
+    head = [WAITING.with_(count=len(found)), *by_unit] if found else [NONE_WAIT]
+    turn.reply(Letter("\n".join(map(turn.say, head)), rows))
     for link, unit, asker in found[:AT_ONCE]:
         turn.reply(_letter(turn, turn.person, link, unit, asker))
 
 
-MOST, AT_ONCE = 100, 3
+@tap(RefuseJoins, roles=[Role.ADMIN])
+def refuse_all(turn: Turn, action: RefuseJoins) -> None:
+    """Answer all requests for a unit that wait with no; asked once more, naming them."""
+    unit = unit_at(turn.session, action.unit)
+    links = [one for one in joining.open_requests(turn.session, turn.now, MOST) if one.unit_id == action.unit]
+    theirs = unit is not None and any(one.id == turn.person.id for one in joining.admins_of(turn.session, unit))
+    if unit is None or not theirs or not links or action.count not in (None, len(links)):
+        turn.toast(EXPIRED, alert=True)
+        return
+    facts = {"unit": unit.name, "count": len(links), "names": tuple(one.name or "" for one in links[:OF_UNIT_SHOWN])}
+    if action.count is None:
+        yes = Button(REFUSE_ALL_YES.with_(count=len(links)), RefuseJoins(action.unit, len(links)))
+        turn.edit(turn.incoming.message_id, REFUSE_ALL_SURE.with_(**facts), [[yes]])
+        return
+    for link in links:
+        person = turn.session.get(Person, link.used_by)
+        invites.revoke(turn.session, link, turn.person, turn.now)
+        if person is not None:
+            _tell_no(turn, person, link)
+    turn.edit(turn.incoming.message_id, REFUSED_ALL.with_(**facts))
+
+
+MOST, AT_ONCE, UNITS, OF_UNIT_SHOWN = 100, 3, 6, 10
+OF_UNIT = Message("join.of_unit", "{unit}：{count} 个")
+REFUSE_ALL = Message("join.refuse_all", "{unit}：不同意全部 {count} 个")
+REFUSE_ALL_SURE = Message(
+    "join.refuse_all_sure", "<b>{unit} 的 {count} 个申请都不同意？</b>\n{names}\n会逐个答复本人。"
+)
+REFUSE_ALL_YES = Message("join.refuse_all_yes", "都不同意，答复这 {count} 人")
+REFUSED_ALL = Message("join.refused_all", "已答复不同意：{unit}，{count} 个申请。正在告知本人。")
 WAITING = Message("join.waiting", "等您答复的加入申请 {count} 个，先申请的在前：")
 NONE_WAIT = Message("join.none_wait", "现在没有等您答复的加入申请。要请人加入：/people")
 
@@ -223,8 +263,12 @@ def settle(turn: Turn, link: Link, person: Person, answer: Consent) -> None:
     else:
         invites.revoke(turn.session, link, turn.person, turn.now)
         turn.edit(turn.incoming.message_id, REFUSED.with_(**facts))
-        again, key = [[Button(JOIN_BUTTON, Join())]], f"joined:{link.token_hash[:SHORT_HASH]}"
-        turn.send_to(person, NOT_IN.with_(**facts), again, key=key)
+        _tell_no(turn, person, link)
+
+
+def _tell_no(turn: Turn, person: Person, link: Link) -> None:
+    again, key = [[Button(JOIN_BUTTON, Join())]], f"joined:{link.token_hash[:SHORT_HASH]}"
+    turn.send_to(person, NOT_IN.with_(unit=invites.place_name(turn.session, link)), again, key=key)
 
 
 def _welcome(turn: Turn, person: Person, link: Link) -> Letter:

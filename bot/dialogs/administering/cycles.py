@@ -35,7 +35,15 @@ STANDS = Message(
 )
 BRIEFLY = Message("cycles.briefly", "{cycle} · {when} 截止：应报 {owed} 张，未提交 {left}")
 OTHERS = Message("cycles.others", "另有 {count} 个没列出：{cycles}")
-STEPS = Message("cycles.steps", "提醒：截止前后第 {days} 个工作日（0 是截止当天）")
+STEPS = Message("cycles.steps", "提醒的日子（工作日）：{days}")
+STEP_BEFORE = Message("cycles.step_before", "截止前 {days} 天")
+STEP_DAY = Message("cycles.step_day", "截止当天")
+STEP_AFTER = Message("cycles.step_after", "过后 {days} 天")
+NONE_OPEN = Message("cycles.none_open", "还没有开始任何一年。第一步：设截止日期；第二步：记应报的表。")
+NEXT_OWED = Message(
+    "cycles.next_owed",
+    "下一步：记应报的表，例如 /cycles {year} 应报 图书馆,图书购置费；去年交过的项目可以点“按去年的项目”。",
+)
 YEAR = Message("cycles.year", "{year} 年度")
 YEAR_AREA = Message("cycles.year_area", "{year} 年度 {area}")
 EVIDENCE = Message("cycles.evidence", "佐证：每项都要，缺的写进提醒")
@@ -43,8 +51,18 @@ NO_EVIDENCE = Message("cycles.no_evidence", "佐证：不要求")
 UP = Message("cycles.up", "预算变化没人知悉时逐级上报：开")
 NOT_UP = Message("cycles.not_up", "预算变化没人知悉时逐级上报：关")
 LIKE = Message("cycles.like", "按去年的项目 {year}")
-SWITCH = Message("cycles.switch", "切换逐级上报 {year}")
-ASK_EVIDENCE = Message("cycles.ask_evidence", "切换佐证要求 {year}")
+LIKE_SURE = Message(
+    "cycles.like_sure",
+    "<b>按 {before} 年度交过的项目，记 {cycle}应报 {count} 张（{units} 个单位）？</b>\n"
+    "记下以后，到提醒的日子会提醒这些单位。不要的可以免报。",
+)
+LIKE_NONE = Message("cycles.like_none", "{before} 年度交过的项目都记过了，或还没有交过的。")
+LIKE_YES = Message("cycles.like_yes", "记下这 {count} 张")
+LIKE_NO = Message("cycles.like_no", "先不记")
+SWITCH_ON = Message("cycles.switch_on", "打开逐级上报 {year}")
+SWITCH_OFF = Message("cycles.switch_off", "关掉逐级上报 {year}")
+ASK_EVIDENCE = Message("cycles.ask_evidence", "要求佐证 {year}")
+ASK_NO_EVIDENCE = Message("cycles.ask_no_evidence", "不要求佐证 {year}")
 CLOSE = Message("cycles.close", "结束 {year}")
 CLOSE_SURE = Message(
     "cycles.close_sure", "<b>{cycle}还有 {left} 张没交，结束后不再提醒。确定结束？</b>\n再开：/cycles {year} {due}"
@@ -125,7 +143,10 @@ def _do(turn: Turn, year: str, area: str, words: list[str], lines: str) -> None:
     deed, due = turn.translator.meant(words[0], DEEDS) if words else None, due_of(text)
     if deed is None and due is not None:
         cycle = cycles.open_cycle(turn.session, year=year, area=area, due=due, by=turn.person.id, now=turn.now)
-        turn.reply(OPENED.with_(cycle=_name(year, area), when=Deadline(cycle.due, turn.now)), _buttons(cycle))
+        said = [OPENED.with_(cycle=_name(year, area), when=Deadline(cycle.due, turn.now))]
+        owed = cycles.counts(turn.session, cycle).owed
+        said += [] if owed else [NEXT_OWED.with_(year=f"{year} {area}".strip())]
+        turn.reply("\n".join(map(turn.say, said)), _buttons(cycle))
     elif cycle is None:
         turn.reply(NO_CYCLE.with_(cycle=_name(year, area), year=f"{year} {area}".strip()))
     elif deed == "owed":
@@ -213,7 +234,7 @@ def _unit(turn: Turn, cycle: Cycle, words: str) -> Unit | None:
 def _overview(turn: Turn) -> Letter:
     """The newest cycle in full, the others a line each, as far as there is room; what may be written."""
     there, last = cycles.listed(turn.session), [*admins.no_holidays(turn.session, turn.now), HOW]
-    lines = _in_full(turn, there[0]) if there else []
+    lines = _in_full(turn, there[0]) if there else [NONE_OPEN]
     text = "\n".join(map(turn.say, [*lines, *last]))
     others, room = there[1:], LINES - len(text.splitlines())
     shown = others if len(others) <= room else others[: max(0, room - 1)]
@@ -235,16 +256,23 @@ def _counted(turn: Turn, cycle: Cycle) -> dict[str, Any]:
 
 
 def _in_full(turn: Turn, cycle: Cycle) -> list[Message]:
-    steps = STEPS.with_(days=tuple(cycle.steps))
+    steps = STEPS.with_(days=tuple(map(_step, cycle.steps)))
     evidence = EVIDENCE if cycle.evidence_required else NO_EVIDENCE
     return [STANDS.with_(**_counted(turn, cycle)), steps, evidence, UP if cycle.escalate_anomalies else NOT_UP]
+
+
+def _step(days: int) -> Message:
+    return STEP_DAY if not days else (STEP_AFTER if days > 0 else STEP_BEFORE).with_(days=abs(days))
 
 
 def _buttons(cycle: Cycle) -> list[list[Button]]:
     year = f"{cycle.year} {short(cycle.area, 8)}".strip()
     pairs = (
         ((LIKE, CycleDeed.LIKE_LAST_YEAR), (CLOSE, CycleDeed.CLOSE)),
-        ((SWITCH, CycleDeed.SWITCH_ESCALATION), (ASK_EVIDENCE, CycleDeed.SWITCH_EVIDENCE)),
+        (
+            (SWITCH_OFF if cycle.escalate_anomalies else SWITCH_ON, CycleDeed.SWITCH_ESCALATION),
+            (ASK_NO_EVIDENCE if cycle.evidence_required else ASK_EVIDENCE, CycleDeed.SWITCH_EVIDENCE),
+        ),
     )
     rows = [[Button(label.with_(year=year), Cycles(cycle.id or 0, deed)) for label, deed in pair] for pair in pairs]
     return [[one] for row in rows for one in row] if cycle.area else rows
@@ -260,7 +288,19 @@ def tapped(turn: Turn, action: Cycles) -> None:
 
 
 def _like_last_year(turn: Turn, cycle: Cycle) -> None:
-    turn.reply(OWED.with_(count=cycles.like_last_year(turn.session, cycle, turn.now)))
+    """Ask before what units handed in the year before is owed again: how many forms, of how many units."""
+    (count, units), before = cycles.new_like_last_year(turn.session, cycle), str(int(cycle.year) - 1)
+    if not count:
+        turn.toast(LIKE_NONE.with_(before=before), alert=True)
+        return
+    facts = {"before": before, "cycle": _name(cycle.year, cycle.area), "count": count, "units": units}
+    deeds = ((LIKE_YES.with_(count=count), CycleDeed.LIKE_SURELY), (LIKE_NO, CycleDeed.SHOW))
+    row = [Button(label, Cycles(cycle.id or 0, deed)) for label, deed in deeds]
+    turn.edit(turn.incoming.message_id, Letter(turn.say(LIKE_SURE.with_(**facts)), [row]))
+
+
+def _like_surely(turn: Turn, cycle: Cycle) -> None:
+    turn.edit(turn.incoming.message_id, OWED.with_(count=cycles.like_last_year(turn.session, cycle, turn.now)))
 
 
 def _switch_escalation(turn: Turn, cycle: Cycle) -> None:
@@ -318,6 +358,7 @@ def _close_surely(turn: Turn, cycle: Cycle) -> None:
 
 _DO: dict[CycleDeed, Callable[[Turn, Cycle], None]] = {
     CycleDeed.LIKE_LAST_YEAR: _like_last_year,
+    CycleDeed.LIKE_SURELY: _like_surely,
     CycleDeed.SWITCH_ESCALATION: _switch_escalation,
     CycleDeed.SWITCH_EVIDENCE: _switch_evidence,
     CycleDeed.CLOSE: _close,

@@ -97,7 +97,9 @@ def _begin(turn: Turn, stack: Stack, lines: Sequence[Outline], action: HandIn) -
     elif action.sure or not left:
         versions.hand_in(turn, stack, lines, None, turn.incoming.message_id)
     else:
-        turn.edit(turn.incoming.message_id, _sure(turn, stack, lines, action))
+        # What came back is told in the message that the button stands below: that stays.
+        card = None if stack.came_back else turn.incoming.message_id
+        turn.put(card, _sure(turn, stack, lines, action))
 
 
 def _sure(turn: Turn, stack: Stack, forms_left: Sequence[Outline], action: HandIn) -> Letter:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from bot.chat import Turn, wished
 from bot.chat.wishes.counted import AllAccepted, AskComplete, ByYearOnly, CountRechecked, CountStates, WhyReturned
 from bot.db.terms import FilingState, Role
+from bot.dialogs.supervising.instead import not_found
 from bot.dialogs.supervising.meant import form_meant, named
 from bot.dialogs.supervising.rollup import glance
-from bot.dialogs.supervising.score import NOT_FOUND, opened, page_of
+from bot.dialogs.supervising.score import opened, page_of
 from bot.dialogs.supervising.units import proposed, the_unit
 from bot.letters import desk as letters
 from bot.letters import missing as missing_letters
@@ -77,7 +78,7 @@ def why_returned(turn: Turn, wish: WhyReturned) -> None:
             return
         else:
             if not proposed(turn, query.words):
-                turn.reply(NOT_FOUND.with_(words=wish.argument_of_form))
+                not_found(turn, wish.argument_of_form)
             return
     filing = form_meant(turn, wish)
     if filing is not None:
@@ -91,7 +92,7 @@ def states(turn: Turn, wish: CountStates) -> None:
     unit = the_unit(turn, wish.words, NO_UNIT) if wish.words else None
     if wish.words and unit is None:
         return
-    year = _year(turn, wish.year)
+    year = newest_year(turn, wish.year)
     found = rollup.of_scope(turn.session, queue.scope(turn.session, turn.person, Narrowed(unit, year)))
     row = None if unit is None else people.unit_at(turn.session, unit)
     what = YEAR.with_(year=year) if row is None else OF_UNIT.with_(unit=row.name, year=year)
@@ -103,7 +104,7 @@ def states(turn: Turn, wish: CountStates) -> None:
 @wished(AllAccepted, roles=SEES)
 def all_accepted(turn: Turn, wish: AllAccepted) -> None:
     """哪些单位全部通过了: those of which each form is accepted, then those with some; or that there is none."""
-    year = _year(turn, wish.year)
+    year = newest_year(turn, wish.year)
     units = counting.accepted_by_unit(turn.session, turn.person, year)
     if not units:
         turn.reply(NOTHING)
@@ -124,7 +125,7 @@ def _listed(units: list[counting.UnitAccepted], most: int) -> list[Message]:
     return [*lines, *([MORE.with_(count=len(units) - most)] if len(units) > most else [])]
 
 
-def _year(turn: Turn, year: int | None) -> str:
+def newest_year(turn: Turn, year: int | None) -> str:
     """The year that is named, else the newest that there are forms of."""
     return str(year) if year is not None else next(iter(rollup.years_seen(turn.session, turn.person)), "")
 

@@ -19,6 +19,7 @@ from bot.dialogs.supervising.score import show as open_card
 from bot.i18n import Deadline
 from bot.letters import cards, decisions, faults, scorecards
 from bot.letters import desk as letters
+from bot.letters.faults import Bulk
 from bot.services import calendar, desk, dismissals, queue, submissions
 from bot.services.desk import FilingStep, Item, Refusal, Where
 from bot.services.queue import Narrowed
@@ -42,7 +43,7 @@ REASON_SHORT = Message("desk.reason_short", "请用一行写明原因，例如�
 OPINION_SHORT = Message("desk.opinion_short", "请用一行写审核意见，例如：填写完整，同意。")
 ALIKE_ONE = Message("desk.alike_one", "待审的表里只有这一张有这个问题。")
 ALIKE_DONE = Message("desk.alike_done", "✓ 已退回 {count} 张，{due}前重报。")
-OTHERS = Message("queue.others", "名单刚才有了变化，没有通过任何一张。请再看一遍。")
+OTHERS = Message("return.others", "名单刚才有了变化，没有退回任何一张。请再看一遍。")
 LEFT = Message("desk.left", "好，先不办这张，什么都没有发出。")
 _UNDECIDED = re.compile(r"(?:先|还是)?(?:不退了|不退回了|不问了|不办了|不写了|不用了|不了)(?:吧)?[。.!！]?")
 SHORTEST, LONGEST = 2, 300
@@ -306,14 +307,14 @@ def _ask_alike(turn: Turn, code: str) -> None:
     if len(rows) < 2:
         turn.toast(ALIKE_ONE, alert=True)
     else:
-        turn.reply(faults.asked(turn.reader, rows, code, Narrowed(), due_for(turn)))
+        turn.reply(faults.asked(turn.reader, Bulk(rows, code, Narrowed(), due_for(turn))))
 
 
 def ask_alike(turn: Turn, rows: Sequence[Filing], code: str, narrowed: Narrowed, words: str) -> None:
     """Ask about all forms that have a finding; words of one's own go with each."""
     if words:
         turn.wait(Alike(words))
-    turn.reply(faults.asked(turn.reader, rows, code, narrowed, due_for(turn), words))
+    turn.reply(faults.asked(turn.reader, Bulk(rows, code, narrowed, due_for(turn), words)))
 
 
 @step
@@ -325,7 +326,8 @@ def another_came(turn: Turn, state: Alike) -> None:
 @tap(QueueFaults, roles=REVIEWERS)
 def by_fault(turn: Turn, action: QueueFaults) -> None:
     """Show what is wrong with most of the forms that wait."""
-    turn.edit(turn.incoming.message_id, faults.overview(turn.reader, Narrowed(action.unit, action.year)))
+    narrowed = Narrowed(action.unit, action.year)
+    turn.edit(turn.incoming.message_id, faults.overview(turn.reader, narrowed, action.page or 0))
 
 
 @tap(ReturnAlike, roles=REVIEWERS)
@@ -334,28 +336,34 @@ def return_alike(turn: Turn, action: ReturnAlike) -> None:
     narrowed = Narrowed(action.unit, action.year)
     rows = queue.with_finding(turn.session, turn.person, narrowed, action.code, queue.MOST)
     said = turn.waiting.words if isinstance(turn.waiting, Alike) and action.mark is not None else ""
-    if action.mark is None and rows:
-        turn.edit(turn.incoming.message_id, faults.asked(turn.reader, rows, action.code, narrowed, due_for(turn)))
-        return
-    if not rows or queue.mark(rows, said) != action.mark:
+    due, same = due_for(turn), action.mark in (None, queue.mark(rows, said))
+    if not rows or not same:
         turn.toast(OTHERS, alert=True)
-        return
-    due, stroke = due_for(turn), f"{turn.now.isoformat()}:{turn.person.id}"
+    elif action.mark is None or action.page is not None:
+        bulk = Bulk(rows, action.code, narrowed, due, said)
+        turn.edit(turn.incoming.message_id, faults.asked(turn.reader, bulk, action.page or 0))
+    else:
+        _return_all(turn, Bulk(rows, action.code, narrowed, due, said))
+
+
+def _return_all(turn: Turn, bulk: Bulk) -> None:
+    """Return what was asked about, and say what became of it."""
+    stroke = f"{turn.now.isoformat()}:{turn.person.id}"
     found: list[telling.Returned] = []
-    for filing in rows:
+    for filing in bulk.rows:
         record = desk.record_of(turn.session, filing, filing.version)
         items = [
             desk.item_of(record, told, turn.translator(told.finding.message))
             for told in dismissals.left(turn.session, filing, record)
-            if told.code == action.code
+            if told.code == bulk.code
         ]
-        items += [Item(said)] if said else []
+        items += [Item(bulk.words)] if bulk.words else []
         where = Where(filing, filing.version)
-        taken = desk.give_back(turn.session, turn.person, where, items, due, turn.now, stroke=stroke)
+        taken = desk.give_back(turn.session, turn.person, where, items, bulk.due, turn.now, stroke=stroke)
         if isinstance(taken, FilingStep):
             found.append((filing, taken, desk.items_of(turn.session, filing), record))
     heard = telling.returned(turn, found)
     turn.end()
-    back = [Button(letters.TO_QUEUE, Queue(None, 0, action.unit, action.year))]
-    lines = [ALIKE_DONE.with_(count=len(found), due=Deadline(due)), *decisions.heard_by(heard)]
+    back = [Button(letters.TO_QUEUE, Queue(None, 0, bulk.narrowed.unit, bulk.narrowed.year))]
+    lines = [ALIKE_DONE.with_(count=len(found), due=Deadline(bulk.due)), *decisions.heard_by(heard)]
     turn.edit(turn.incoming.message_id, "\n".join(map(turn.say, lines)), [back])

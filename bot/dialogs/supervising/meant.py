@@ -20,8 +20,9 @@ from bot.chat.wishes.model import AboutForms, Wish
 from bot.chat.wishes.queries import FindForms, OpenForm, SeeMissing, SeeQueue
 from bot.chat.wishes.understanding import read
 from bot.db.terms import FilingState, Role
+from bot.dialogs.supervising.instead import not_found
 from bot.dialogs.supervising.passing import Passing
-from bot.dialogs.supervising.score import GONE, NOT_FOUND, SEES
+from bot.dialogs.supervising.score import GONE, SEES
 from bot.dialogs.supervising.units import proposed
 from bot.i18n import ON_SCREEN
 from bot.letters import wished as letters
@@ -76,7 +77,7 @@ def form_meant(turn: Turn, wish: AboutForms, states: Collection[FilingState] = (
     if others.count:
         turn.reply(letters.not_in_state(turn.reader, others.shown[0], others.count))
     elif not proposed(turn, query.words):
-        turn.reply(NOT_FOUND.with_(words=words))
+        not_found(turn, words)
     return None
 
 

@@ -13,10 +13,12 @@ from bot.db.terms import Priority, Role
 from bot.dialogs.supervising.score import GONE
 from bot.dialogs.supervising.units import the_unit
 from bot.letters import missing as letters
+from bot.letters import reached
 from bot.letters.reminders import reminder
-from bot.services import calendar, missing, reminders, silences
+from bot.services import calendar, cycles, missing, reminders, silences
 from bot.services.obligations import Owed
 from bot.services.people import Person
+from bot.services.reached import Why, why_not
 from bot.services.reminders import Due
 from zwcore.text import Message
 
@@ -24,7 +26,6 @@ SEES = [Role.SUPERVISOR, Role.AUDITOR]
 URGED_BY = Message("missing.urged_by", "<b>主管部门催办</b>")
 DONE = Message("missing.done", "已催办 {units} 个单位（{people} 人）。")
 NOT_NOW = Message("missing.not_now", "{units} 个单位今天已催办过，没有再发。")
-NOBODY = Message("missing.nobody", "{units} 个单位没有能收到消息的填报人，请另外通知。")
 SURE = Message("missing.sure", "<b>催办 {units} 个单位（共欠 {forms} 张）？</b>")
 AGAIN = Message("missing.again", "另有 {units} 个单位今天已催办过，不再发。")
 YES = Message("missing.yes", "确认催办")
@@ -77,12 +78,12 @@ def sure(turn: Turn) -> Letter:
     parted = _parted(turn, missing.all_owed(turn.session, turn.person))
     if not parted.fresh:
         page = letters.page(turn.reader, missing.page(turn.session, turn.person, 0))
-        lines = _left(parted)
+        lines = _left(turn, parted)
         return page.under("\n".join(map(turn.say, lines)) + "\n") if lines else page
     forms = sum(len(one.open) for one, _ in parted.fresh)
     lines = [SURE.with_(units=_units(one for one, _ in parted.fresh), forms=forms)]
     lines += [AGAIN.with_(units=_units(parted.again))] if parted.again else []
-    lines += [NOBODY.with_(units=_units(parted.nobody))] if parted.nobody else []
+    lines += _nobody(turn, parted)
     return Letter("\n".join(map(turn.say, lines)), [[Button(YES, UrgeUnits(None, 1)), Button(NO, Missing())]])
 
 
@@ -119,17 +120,24 @@ def _units(owed: Iterable[Owed]) -> int:
     return len({one.dates.unit_id for one in owed})
 
 
-def _left(parted: Parted) -> list[Message]:
+def _nobody(turn: Turn, parted: Parted) -> list[Message]:
+    """The units that nobody can be reached of, with why; where one is away it is not sent."""
+    units = {one.dates.unit_id: cycles.unit_name(turn.session, one.dates) for one in parted.nobody}
+    known = why_not(turn.session, units.keys())
+    return reached.nobody([(name, known.get(unit, Why.FAILED)) for unit, name in units.items()])
+
+
+def _left(turn: Turn, parted: Parted) -> list[Message]:
     """Which units are not urged now, and why."""
     lines = [NOT_NOW.with_(units=_units(parted.again))] if parted.again else []
-    return [*lines, *([NOBODY.with_(units=_units(parted.nobody))] if parted.nobody else [])]
+    return [*lines, *_nobody(turn, parted)]
 
 
 def _urge(turn: Turn, owed: Sequence[Owed]) -> None:
     parted = _parted(turn, owed)
     told = _remind(turn, parted)
     lines = [DONE.with_(units=_units(one for one, _ in parted.fresh), people=told)] if parted.fresh else []
-    lines += _left(parted)
+    lines += _left(turn, parted)
     letter = letters.page(turn.reader, missing.page(turn.session, turn.person, 0))
     said = "\n".join(turn.say(line) for line in lines)
     turn.edit(turn.incoming.message_id, letter.under(said + "\n") if lines else letter)

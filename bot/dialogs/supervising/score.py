@@ -10,6 +10,8 @@ from bot.actions import Aspect, FindMore, ShowFiled
 from bot.chat import Button, Letter, State, Turn, command, step, tap
 from bot.chat.router import pass_on
 from bot.db.terms import Role
+from bot.dialogs.supervising.instead import buttons as others
+from bot.dialogs.supervising.instead import not_found
 from bot.dialogs.supervising.passing import Passing
 from bot.dialogs.supervising.units import proposed
 from bot.letters import desk as desk_letters
@@ -23,10 +25,6 @@ from zwcore.text import Message
 
 SEES = (Role.CLERK, Role.SUPERVISOR, Role.AUDITOR)
 NONE_YET = Message("score.none_yet", "还没有提交的表。提交以后就能在这里查成绩。")
-NOT_FOUND = Message(
-    "score.not_found",
-    "已提交的表里没有找到“{words}”。可以写名称的一部分、其中几个字，或拼音首字母，例如 /score 补卡、/score bkzzf。",
-)
 WHICH = Message("score.which", "有 {count} 个相近的，是哪一个？")
 NAME_ONE = Message("score.name_one", "查哪一个？也可以直接写：/score 补卡")
 GONE = Message("score.gone", "没有这份表，或您看不到它。请用 /score 重新查。")
@@ -92,8 +90,10 @@ def _find(turn: Turn) -> None:
         none_yet = (
             not words or not search.listed(turn.session, submissions.in_sight(turn.session, turn.person), 1).count
         )
-        if none_yet or not proposed(turn, query.words):
-            turn.reply(NONE_YET if none_yet else NOT_FOUND.with_(words=words))
+        if none_yet:
+            turn.reply(NONE_YET)
+        elif not proposed(turn, query.words):
+            not_found(turn, words)
 
 
 def choose(turn: Turn, found: Hits, question: Message) -> None:
@@ -116,7 +116,8 @@ def page_of(turn: Turn, query: Query, words: str, found: Hits, number: int) -> L
         return _page(turn, found, words, number, turn.say(WHICH.with_(count=found.said) if words else NAME_ONE), ())
     head = found_letters.head(turn.reader, query, found)
     lines = [*found_letters.alike(turn.reader, query), *found_letters.rows(turn.reader, query, found)]
-    return _page(turn, found, words, number, head, lines)
+    letter = _page(turn, found, words, number, head, lines)
+    return letter if found.count else Letter(letter.text, others(turn, words))
 
 
 def _rows(found: Hits) -> list[Sequence[Button]]:

@@ -8,9 +8,10 @@ from typing import TypeVar
 from bot.chat import Turn
 from bot.letters import decisions
 from bot.letters.decisions import Heard
-from bot.services import desk, returns
+from bot.services import desk, reached, returns
 from bot.services.desk import FilingStep, ReturnItem
 from bot.services.people import Person
+from bot.services.reached import Why
 from bot.services.submissions import Filing
 from zwcore.record import Record
 
@@ -36,7 +37,7 @@ def asked(turn: Turn, filing: Filing, step: FilingStep) -> Heard:
     items, department = desk.items_of(turn.session, filing), returns.department_of(turn.session, filing)
     for person in people:
         turn.send_to(person, decisions.asked(person, filing, step, items, department), key=None)
-    return _heard([(filing, people)])
+    return _heard(turn, [(filing, people)])
 
 
 def accepted(turn: Turn, found: Sequence[tuple[Filing, FilingStep]]) -> Heard:
@@ -52,7 +53,7 @@ def reopened(turn: Turn, filing: Filing, step: FilingStep) -> Heard:
     people = returns.recipients(turn.session, filing)
     for person in people:
         turn.send_to(person, decisions.reopened(person, filing, step), key=None)
-    return _heard([(filing, people)])
+    return _heard(turn, [(filing, people)])
 
 
 def _by_person(turn: Turn, found: Iterable[tuple[Filing, T]]) -> tuple[list[tuple[Person, list[T]]], Heard]:
@@ -64,14 +65,15 @@ def _by_person(turn: Turn, found: Iterable[tuple[Filing, T]]) -> tuple[list[tupl
         of_forms.append((filing, whom))
         for person in whom:
             people.setdefault(person.id, (person, []))[1].append(one)
-    return list(people.values()), _heard(of_forms)
+    return list(people.values()), _heard(turn, of_forms)
 
 
-def _heard(found: Iterable[tuple[Filing, Sequence[Person]]]) -> Heard:
+def _heard(turn: Turn, found: Iterable[tuple[Filing, Sequence[Person]]]) -> Heard:
     told, nobody = set[int](), dict[int, str]()
     for filing, people in found:
         if people:
             told.add(filing.unit_id)
         else:
             nobody[filing.unit_id] = filing.unit_name
-    return Heard(len(told), list(nobody.values()))
+    known = reached.why_not(turn.session, nobody.keys())
+    return Heard(len(told), [(name, known.get(unit, Why.FAILED)) for unit, name in nobody.items()])

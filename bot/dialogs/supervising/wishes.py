@@ -20,8 +20,9 @@ from bot.chat.wishes.model import Doing
 from bot.chat.wishes.queries import FindForms, OpenForm
 from bot.db.queries import people
 from bot.db.terms import Role
+from bot.dialogs.supervising.instead import not_found
 from bot.dialogs.supervising.meant import times, understood
-from bot.dialogs.supervising.score import NOT_FOUND, SEES, page_of, show
+from bot.dialogs.supervising.score import SEES, page_of, show
 from bot.dialogs.supervising.units import WhichUnit, in_signs, proposed
 from bot.i18n import Deadline
 from bot.letters import cards
@@ -143,14 +144,14 @@ def find_forms(turn: Turn, wish: FindForms) -> None:
     if query.words and not found.count:
         scope = submissions.in_sight(turn.session, turn.person)
         if search.find(turn.session, query.words, scope, 1).count:
-            turn.reply(NOT_FOUND.with_(words=wish.argument))
+            not_found(turn, wish.argument)
         elif not proposed(turn, query.words):
             _offer(turn, NOT_UNDERSTOOD.with_(words=cards.short(turn.incoming.text, SHOWN)), OR_ELSE)
     elif found.count == 1:
         turn.reply(wish.said)
         show(turn, found.shown[0])
     elif found.count == 0 and not found_letters.by_facts(query):
-        turn.reply(NOT_FOUND.with_(words=wish.argument))
+        not_found(turn, wish.argument)
     else:
         letter = page_of(turn, query, wish.argument, found, 0)
         turn.reply(letter if found_letters.by_facts(query) else letter.under(turn.say(wish.said)))

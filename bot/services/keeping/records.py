@@ -8,9 +8,10 @@ from typing import NamedTuple, Protocol
 from sqlalchemy import ColumnElement, Table, and_, literal_column
 from sqlmodel import Session, col, select
 
+from bot.db.desk import SpokenUnit
 from bot.db.sealed import Sealed, is_whole
-from bot.db.tables import Filing, Sheet, Submission
-from bot.services import desk, facts, marks, seals, search
+from bot.db.tables import Filing, Sheet, Submission, Unit
+from bot.services import desk, facts, marks, seals, search, spoken
 from bot.services.submissions import beside_digest
 from zwcore.record import Record, content_digest, decode, genuine
 from zwcore.text import fold
@@ -101,6 +102,18 @@ def filings(session: Session, sealed: Mapping[str, Seals], bad: set[tuple[str, i
             continue
         yield from _filing(session, filing_id or 0, version_id, sealed)
         session.expunge_all()
+    yield from _beside(session)
+
+
+def _beside(session: Session) -> Iterator[str]:
+    """Say what names are found and sorted by and is not theirs: nothing of the forms is lost by that."""
+    extra = search.surplus(session)
+    if extra > 0:
+        yield f"按名称查找用的字多出 {extra} 条，不是任何一张表名称里的；表本身没有变，删掉多出的行即可（name_pair）"
+    spelt = dict(session.exec(select(SpokenUnit.unit_id, SpokenUnit.spoken)).all())
+    for number, name in session.exec(select(Unit.id, Unit.name).order_by(col(Unit.id))):
+        if spelt.get(number or 0) != spoken.key(name):
+            yield f"单位 {number} 排列用的拼音和它的名称对不上"
 
 
 def _filing(session: Session, filing_id: int, version_id: int, sealed: Mapping[str, Seals]) -> Iterator[str]:

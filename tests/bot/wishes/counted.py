@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from bot.chat.wishes.counted import (
     AllAccepted,
@@ -15,7 +16,8 @@ from bot.chat.wishes.counted import (
 )
 from bot.chat.wishes.deeds import ReturnForm, RevokeAcceptance
 from bot.chat.wishes.howto import NeedHelp
-from bot.chat.wishes.model import Doing, Wish
+from bot.chat.wishes.model import Bound, Doing, Measure, Wish
+from bot.chat.wishes.of_units import CompareUnits, SeeDismissed, SeeGaps
 from bot.chat.wishes.queries import (
     AskWhy,
     CompareSeveral,
@@ -23,10 +25,10 @@ from bot.chat.wishes.queries import (
     MyForms,
     SeeMissing,
     SeeQueue,
-    SeeScore,
     SeeStatus,
 )
 from bot.db.terms import Role
+from bot.services.unit_figures import Figure
 
 S, C, U, A = Role.SUPERVISOR, Role.CLERK, Role.AUDITOR, Role.ADMIN
 MONDAY, SUNDAY, LAST_MONDAY = date(2025, 3, 3), date(2025, 3, 2), date(2025, 2, 24)
@@ -60,7 +62,7 @@ UNDERSTOOD: list[tuple[Role, str, Wish]] = [
     (S, "复核了几张", CountStates()),
     (U, "复核了几张", CountRechecked()),
     (U, "还有几张没复核", CountRechecked()),
-    (U, "住房保障服务中心复核多少分", SeeScore("住房保障服务中心")),
+    (U, "住房保障服务中心复核多少分", SeeGaps("住房保障服务中心")),
     (S, "图书馆交齐了吗", AskComplete("图书馆")),
     (C, "我们单位交齐了吗", MyForms()),
     (S, "图书馆还欠哪些", SeeMissing("图书馆")),
@@ -76,9 +78,20 @@ UNDERSTOOD: list[tuple[Role, str, Wish]] = [
     (S, "图书馆和博物馆比一比表7", CompareSeveral((("图书馆", "7"), ("博物馆", "7")))),
     (S, "三级指标重复的有几张", FindForms(finding="三级指标重复")),
     (S, "退回的什么时候到期", FindForms(state="returned")),
-    (S, "谁标的不作为问题", NeedHelp(Doing.DISMISS)),
     (S, "按错了", NeedHelp(Doing.UNDO)),
-    (S, "各单位差距", NeedHelp(Doing.BESIDE)),
+    (S, "各单位差距", CompareUnits(by=Figure.GAP)),
+    (S, "哪个单位差距最大", CompareUnits(by=Figure.GAP)),
+    (S, "复核和自评差多少", CompareUnits(by=Figure.GAP)),
+    (S, "图书馆复核得分多少", SeeGaps("图书馆")),
+    (U, "博物馆复核和自评差多少", SeeGaps("博物馆")),
+    (S, "谁标的不作为问题", SeeDismissed()),
+    (S, "图书馆有哪些不作为问题", SeeDismissed("图书馆")),
+    (S, "怎么标不作为问题", NeedHelp(Doing.DISMISS)),
+    (S, "哪个单位问题最多", CompareUnits(by=Figure.FAULTS)),
+    (S, "各单位平均分排一下", CompareUnits()),
+    (S, "哪家执行率最低", CompareUnits(by=Figure.RATE, least=True)),
+    (S, "哪些单位平均分低于90", CompareUnits(least=True, bound=Bound(Measure.POINTS, False, Decimal(90)))),
+    (S, "还有几家没审完", SeeQueue(view="按单位")),
     (S, "给图书馆延期到5月20日", NeedHelp(Doing.EXTEND)),
     (A, "加一个新人", NeedHelp(Doing.INVITE)),
     (A, "有谁要加入", SeeRequests()),
