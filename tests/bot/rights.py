@@ -14,6 +14,7 @@ from bot.dialogs.filling.explain import Explaining, Keeping
 from bot.dialogs.filling.proofs import Renaming
 from bot.dialogs.filling.proposals import WhichCell
 from bot.dialogs.handing_in.reason import ReasonAsked
+from bot.dialogs.handing_in.sure import Sure
 from bot.dialogs.handing_in.taking_back import AnswerAsked
 from bot.dialogs.supervising.deciding import Alike, Opining, Reopening
 from bot.dialogs.supervising.meant import WhichForm
@@ -77,6 +78,14 @@ TAP_ROWS = {
     "tap Join": Row("no no no no self", taps=lambda at: do.Join(at.unit_id), joining=True),
     "tap ChooseLanguage": Row(OPEN, taps=lambda _: do.ChooseLanguage("en")),
     "tap NotNow": Row(OPEN, taps=lambda _: do.NotNow()),
+    "tap NotNow: card": Row(OPEN, taps=lambda at: do.NotNow(at.reading, 0), shows="draft"),
+    "tap NoteTo": Row(
+        OPEN,
+        taps=lambda at: do.NoteTo(at.reading, 0),
+        waits=lambda at: Sure(at.reading, 0, words="待科室确认"),
+        shows="draft",
+        changes=True,
+    ),
     "tap Review": Row(OPEN, taps=lambda at: do.Review(at.reading, Do.CARD, 0), shows="draft"),
     "tap Review: all": Row(OPEN, taps=lambda at: do.Review(at.reading, Do.ALL, 0)),
     "tap Review: delete": Row(OPEN, taps=lambda at: do.Review(at.reading, Do.DELETE), changes=True),
@@ -321,6 +330,8 @@ OTHER_ROWS = {
     "step DismissAsked": Row(
         "self tree self all self", "批复已说明", waits=lambda at: DismissAsked(at.filing, 1, 1), shows="project"
     ),
+    "step Sure": Row(OPEN, "确认", waits=lambda at: Sure(at.reading, 0, "待科室确认"), changes=True),
+    "resume Sure": Row(OPEN, "lang", waits=lambda at: Sure(at.reading, 0)),
     "resume ReasonAsked": Row(OPEN, "lang", waits=lambda at: ReasonAsked(at.reading, [0], 1)),
     "resume Answering": Row(OPEN, "lang", waits=before.answering, shows="draft", changes=True),
     "text numbered_reply": Row(OPEN, "① 15"),

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.actions import NotNow
+from bot.actions import Extent, HandIn, NotNow
 from bot.chat import Button, Buttons, State, Turn, resume, step, tap
 from bot.chat.turn import GONE
-from bot.dialogs.handing_in import versions
-from bot.letters import cards
+from bot.dialogs.handing_in import sure, versions
+from bot.dialogs.handing_in.sure import Sure
+from bot.letters import cards, forms
 from bot.services import readings
 from bot.services.readings import Stack
 from zwcore.record import Outline
@@ -36,7 +37,8 @@ _NAVIGATION = re.compile(r"[第表]*\s*\d*\s*[张号]?|[\W\d_]+")
 
 @dataclass(frozen=True)
 class ReasonAsked(State):
-    """Waiting for the line of reason: for which forms of which file, and the message with their card."""
+    """Waiting for the line of reason: for which forms of which file, and the message with their card (0: it was asked
+    for in words, and is confirmed by a button)."""
 
     any_words = True
     reading: int
@@ -44,9 +46,9 @@ class ReasonAsked(State):
     card: int
 
 
-def ask(turn: Turn, stack: Stack, lines: Sequence[Outline], bad: Sequence[Outline]) -> None:
+def ask(turn: Turn, stack: Stack, lines: Sequence[Outline], bad: Sequence[Outline], card: int | None) -> None:
     """Ask for the line of reason, once; ``bad`` are those of the forms that need one."""
-    state = ReasonAsked(stack.reading_id, [line.place for line in lines], turn.incoming.message_id)
+    state = ReasonAsked(stack.reading_id, [line.place for line in lines], card or 0)
     if turn.waiting == state:
         turn.toast(WAITING)
         return
@@ -59,10 +61,14 @@ def ask(turn: Turn, stack: Stack, lines: Sequence[Outline], bad: Sequence[Outlin
 
 
 @tap(NotNow)
-def not_now(turn: Turn, _: NotNow) -> None:
-    """Leave the question."""
-    turn.end()
-    turn.edit(turn.incoming.message_id, LEFT)
+def not_now(turn: Turn, action: NotNow) -> None:
+    """Leave the question; of one form back to its card."""
+    if isinstance(turn.waiting, ReasonAsked | Sure):
+        turn.end()
+    stack = None if action.reading is None else readings.find(turn.session, action.reading, turn.person.id)
+    record = None if stack is None or action.sheet is None else stack.record(action.sheet)
+    here = turn.incoming.message_id
+    turn.edit(here, LEFT if stack is None or record is None else forms.card(turn.reader, stack, record))
 
 
 @resume
@@ -88,5 +94,7 @@ def reason_came(turn: Turn, state: ReasonAsked) -> None:
     turn.end()
     if barred is not None:  # the role may have gone since the question was asked
         turn.reply(barred)
+    elif not state.card and len(lines) == 1:
+        sure.ask(turn, stack, lines, HandIn(stack.reading_id, Extent.ONE, str(lines[0].place)), None, words)
     else:
         versions.hand_in(turn, stack, lines, words, state.card)
