@@ -93,7 +93,7 @@ def form(reader: Reader, stack: Stack, record: Record) -> Letter | None:
     lines = [decisions.RETURNED.with_(form=cards.called(found.filing, 40)), *_how_far(found, reader.now)]
     lines += [_line(found, one) for one in found.items]
     lines += [decisions.FROM.with_(department=returns.department_of(reader.session, found.filing))]
-    lines += [decisions.REPLY] if found.left else [READY]
+    lines += [decisions.reply(reader.say, record, found.left)] if found.left else [READY]
     rows = decisions.mending(stack, record.index, found.left)
     if len(found.doubtful) > 1:
         rows.append([Button(decisions.KEEP, KeepAll(stack.reading_id, record.index))])

@@ -9,8 +9,8 @@ import pytest
 
 from bot.letters import cards
 from tests.bot.conftest import CLERK, SUPERVISOR, Running
+from tests.bot.returns import returned
 from tests.bot.talk import begin, form_text, labels, send_file, send_in
-from tests.bot.test_answering_a_return import returned
 from zwcore.checks import checks
 from zwcore.record import Outline
 
