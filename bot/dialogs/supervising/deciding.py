@@ -23,7 +23,7 @@ from bot.services import calendar, desk, dismissals, queue, submissions
 from bot.services.desk import FilingStep, Item, Refusal, Where
 from bot.services.queue import Narrowed
 from bot.services.submissions import Filing, Version
-from zwcore.record import Record
+from zwcore.record import LONGEST_NOTE, Record, is_note
 from zwcore.text import Message
 
 REVIEWERS = [Role.SUPERVISOR]
@@ -45,7 +45,6 @@ ALIKE_DONE = Message("desk.alike_done", "✓ 已退回 {count} 张，{due}前重
 OTHERS = Message("queue.others", "名单刚才有了变化，没有通过任何一张。请再看一遍。")
 LEFT = Message("desk.left", "好，先不办这张，什么都没有发出。")
 _UNDECIDED = re.compile(r"(?:先|还是)?(?:不退了|不退回了|不问了|不办了|不写了|不用了|不了)(?:吧)?[。.!！]?")
-SHORTEST, LONGEST = 2, 300
 
 
 @dataclass(frozen=True)
@@ -205,14 +204,14 @@ def words_came(turn: Turn, state: Returning) -> None:
     """Take what was written as a point of one's own."""
     if _goes_on(turn, state):
         return
-    words = " ".join(turn.incoming.text.split())[:LONGEST]
+    words = " ".join(turn.incoming.text.split())[:LONGEST_NOTE]
     version = seen(turn, state.filing, state.version)
     if version is None:
         turn.end()
-    elif len(words) < SHORTEST:
+    elif not is_note(words):
         turn.reply(REASON_SHORT)
     else:
-        words = "\n".join(filter(None, (state.words, words)))[:LONGEST]
+        words = "\n".join(filter(None, (state.words, words)))[:LONGEST_NOTE]
         due = None if state.asks else due_for(turn)
         row = turn.reply(decisions.put_together(turn.reader, version, state.ticked, words, due))
         turn.wait(replace(state, words=words, card=row.message_id or state.card))
@@ -269,7 +268,7 @@ def opinion_came(turn: Turn, state: Opining) -> None:
     if _goes_on(turn, state):
         return
     words = " ".join(turn.incoming.text.split())
-    if not SHORTEST <= len(words) <= LONGEST:
+    if not is_note(words):
         turn.reply(OPINION_SHORT)
         return
     turn.end()
@@ -288,7 +287,7 @@ def reason_came(turn: Turn, state: Reopening) -> None:
     if _goes_on(turn, state):
         return
     words = " ".join(turn.incoming.text.split())
-    if not SHORTEST <= len(words) <= LONGEST:
+    if not is_note(words):
         turn.reply(REASON_SHORT)
         return
     turn.end()
