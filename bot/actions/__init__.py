@@ -92,9 +92,10 @@ class Help(Action):
 
 @dataclass(frozen=True, slots=True)
 class Forget(Action):
-    """删除我发来的文件: asked first."""
+    """删除我发来的文件: asked once more, with what goes and what stays; ``sure`` does it."""
 
     answer: Consent
+    sure: int | None = None
 
 
 class Do(StrEnum):

@@ -61,7 +61,8 @@ COMMAND_ROWS = {
 TAP_ROWS = {
     "tap Help": Row("unit tree self self self", taps=lambda _: do.Help()),
     "tap Help: more": Row(OPEN, taps=lambda _: do.Help(1)),
-    "tap Forget": Row("mine mine mine mine mine", taps=lambda _: do.Forget(Consent.YES)),
+    "tap Forget": Row("mine mine mine mine mine", taps=lambda _: do.Forget(Consent.YES, 1)),
+    "tap Forget: ask": Row(OPEN, taps=lambda _: do.Forget(Consent.YES)),
     "tap Forget: no": Row(OPEN, taps=lambda _: do.Forget(Consent.NO)),
     "tap SwitchRole": Row(OPEN, taps=lambda _: do.SwitchRole(Consent.YES), waits=lambda at: SwitchAsked(at.token)),
     "tap GiveWork": Row(

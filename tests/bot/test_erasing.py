@@ -79,6 +79,11 @@ def test_deleting_a_check_deletes_it(app: Running) -> None:
     assert left(app.data)
     chat.send("/forget")
     chat.tap(chat.said("删除我发来的文件"), "全部删除")
+    asked = chat.said("全部删除？")
+    assert "发来的文件和文字 2 份、草稿 1 份" in asked["text"]
+    assert "留下：已提交的表 0 张" in asked["text"]
+    assert left(app.data)
+    chat.tap(asked, "确认全部删除")
     assert "文件和核对结果都不再保存" in chat.said("已删除您发来而没有提交的全部内容")["text"]
     assert left(app.data) == []
     assert [path for path in (app.data / "files").rglob("*") if path.is_file()] == []
