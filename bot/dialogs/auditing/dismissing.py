@@ -16,7 +16,7 @@ from zwcore.record import LONGEST_NOTE, ToldFinding, is_note
 from zwcore.text import Message
 
 REVIEWERS = [Role.SUPERVISOR, Role.AUDITOR]
-WRITE = Message("dismiss.write", "<b>{number} 为什么不作为问题？</b>\n请用一句话写明，例如：批复文件已说明。")
+WRITE = Message("dismiss.write", "<b>{form} {number} 为什么不作为问题？</b>\n请用一句话写明，例如：批复文件已说明。")
 SHORT = Message("dismiss.short", "请用一句话写明理由，最多 {most} 个字。")
 REFUSED = {
     Refusal.RIGHTS: Message("dismiss.rights", "没有这份表，或它不归您审核。"),
@@ -51,7 +51,7 @@ def tapped(turn: Turn, action: DismissFinding) -> None:
         case Dismissing.WRITE:
             told = _told(found, action.number)
             turn.wait(DismissAsked(action.filing, action.version, told.number))
-            turn.reply(WRITE.with_(number=cards.circled(told.number)))
+            turn.reply(WRITE.with_(form=cards.called(found.filing), number=cards.circled(told.number)))
         case Dismissing.REASON:
             if action.reason is None or action.reason >= len(letters.REASONS):
                 raise Outdated(action.reason)
@@ -103,7 +103,7 @@ def reason_came(turn: Turn, state: DismissAsked) -> None:
         turn.end()
         turn.reply(REFUSED[found])
     elif not is_note(words):
-        turn.reply(SHORT.with_(most=LONGEST_NOTE))
+        turn.reply(cards.about(found.filing, SHORT.with_(most=LONGEST_NOTE), state.number))
     else:
         turn.end()
         refusal = _mark(turn, found, state.number, words)

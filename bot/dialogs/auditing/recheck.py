@@ -9,6 +9,7 @@ from decimal import Decimal
 from bot.actions import Outdated, RecheckForm, Rechecking
 from bot.chat import State, Turn, step, tap
 from bot.db.terms import Role
+from bot.letters import cards
 from bot.letters import rechecks as letters
 from bot.services import reads, rechecks
 from bot.services.rechecks import NotTaken, RecheckRow
@@ -133,7 +134,7 @@ def word_came(turn: Turn, state: RecheckAsked) -> None:
     words = " ".join(turn.incoming.text.split())
     refusal = _opinion(turn, version, words) if state.number == OPINION else _points(turn, version, state, words)
     if refusal is not None:
-        turn.reply(refusal)
+        turn.reply(cards.about(version.filing, refusal))
         return
     turn.end()
     turn.reply(letters.three(turn.reader, version, state.first, state.draw).under(turn.say(SAID)))

@@ -27,9 +27,10 @@ ASK_MANY = Message(
     "可以附说明一并提交。请用一行写明原因，例如：得分待科室确认，下周更正。",
 )
 TOO_SHORT = Message(
-    "submit.too_short", "正在等提交的原因，这一句不像原因。请用一行写明，例如：待科室确认。先看别的表，请点“先不提交”。"
+    "submit.too_short",
+    "{forms}：正在等提交的原因，这一句不像原因。请用一行写明，例如：待科室确认。先看别的表，请点“先不提交”。",
 )
-WAITING = Message("submit.waiting", "正在等您用一行写明原因。")
+WAITING = Message("submit.waiting", "{forms}：正在等您用一行写明原因。")
 LEFT = Message("submit.left", "没有提交，自查还在。要提交时再点卡片上的按钮。")
 NOT_NOW: Buttons = [[Button(Message("button.not_now", "先不提交"), NotNow())]]
 _NAVIGATION = re.compile(r"[第表]*\s*\d*\s*[张号]?|[\W\d_]+")
@@ -50,7 +51,7 @@ def ask(turn: Turn, stack: Stack, lines: Sequence[Outline], bad: Sequence[Outlin
     """Ask for the line of reason, once; ``bad`` are those of the forms that need one."""
     state = ReasonAsked(stack.reading_id, [line.place for line in lines], card or 0)
     if turn.waiting == state:
-        turn.toast(WAITING)
+        turn.toast(WAITING.with_(forms=_named(lines)))
         return
     turn.wait(state)
     if len(lines) == 1:
@@ -72,9 +73,16 @@ def not_now(turn: Turn, action: NotNow) -> None:
 
 
 @resume
-def still_asked(turn: Turn, _: ReasonAsked) -> None:
-    """Say that the reason is still waited for."""
-    turn.reply(WAITING, NOT_NOW)
+def still_asked(turn: Turn, state: ReasonAsked) -> None:
+    """Say that the reason is still waited for, and for which forms."""
+    stack = readings.find(turn.session, state.reading, turn.person.id)
+    if stack is not None:
+        turn.reply(WAITING.with_(forms=_named(stack.at(state.forms))), NOT_NOW)
+
+
+def _named(lines: Sequence[Outline]) -> Message | str | tuple[Message | str, ...]:
+    """One form by its name, several by their numbers."""
+    return cards.called(lines[0]) if len(lines) == 1 else cards.few(cards.listed(lines))
 
 
 @step
@@ -87,7 +95,7 @@ def reason_came(turn: Turn, state: ReasonAsked) -> None:
         turn.reply(GONE)
         return
     if len(words) < 2 or _NAVIGATION.fullmatch(words):
-        turn.reply(TOO_SHORT, NOT_NOW)
+        turn.reply(TOO_SHORT.with_(forms=_named(stack.at(state.forms))), NOT_NOW)
         return
     lines = stack.at(state.forms)
     barred = versions.barred(turn, lines)

@@ -84,7 +84,7 @@ def answer(turn: Turn, action: Answer) -> None:
         turn.toast(_not_asked(turn, filing), alert=True)
     elif action.reason is None:
         turn.wait(AnswerAsked(action.filing))
-        turn.reply(WRITE)
+        turn.reply(cards.about(filing, WRITE))
     else:
         if action.reason >= len(decisions.USUAL):
             raise Outdated(action.reason)
@@ -113,7 +113,7 @@ def words_came(turn: Turn, state: AnswerAsked) -> None:
         turn.end()
         turn.reply(REFUSED[Refusal.RIGHTS])
     elif not is_note(words):
-        turn.reply(SHORT)
+        turn.reply(cards.about(filing, SHORT))
     else:
         turn.end()
         _answer(turn, filing, words)

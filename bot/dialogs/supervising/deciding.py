@@ -209,7 +209,7 @@ def words_came(turn: Turn, state: Returning) -> None:
     if version is None:
         turn.end()
     elif not is_note(words):
-        turn.reply(REASON_SHORT)
+        turn.reply(cards.about(version.filing, REASON_SHORT))
     else:
         words = "\n".join(filter(None, (state.words, words)))[:LONGEST_NOTE]
         due = None if state.asks else due_for(turn)
@@ -267,12 +267,11 @@ def opinion_came(turn: Turn, state: Opining) -> None:
     """Accept the form that was seen, with an opinion."""
     if _goes_on(turn, state):
         return
-    words = " ".join(turn.incoming.text.split())
-    if not is_note(words):
-        turn.reply(OPINION_SHORT)
+    words, version = " ".join(turn.incoming.text.split()), seen(turn, state.filing, state.version)
+    if version is not None and not is_note(words):
+        turn.reply(cards.about(version.filing, OPINION_SHORT))
         return
     turn.end()
-    version = seen(turn, state.filing, state.version)
     if version is not None:
         taken = desk.accept(turn.session, turn.person, at(version), turn.now, text=words)
         settle(turn, version.filing, taken)
@@ -286,12 +285,11 @@ def reason_came(turn: Turn, state: Reopening) -> None:
     """Open an accepted form again, with its reason."""
     if _goes_on(turn, state):
         return
-    words = " ".join(turn.incoming.text.split())
-    if not is_note(words):
-        turn.reply(REASON_SHORT)
+    words, version = " ".join(turn.incoming.text.split()), seen(turn, state.filing, state.version)
+    if version is not None and not is_note(words):
+        turn.reply(cards.about(version.filing, REASON_SHORT))
         return
     turn.end()
-    version = seen(turn, state.filing, state.version)
     if version is not None:
         taken = desk.reopen(turn.session, turn.person, at(version), words, turn.now)
         settle(turn, version.filing, taken)
