@@ -19,7 +19,7 @@ REVIEWERS = [Role.SUPERVISOR, Role.AUDITOR]
 WRITE = Message("dismiss.write", "<b>{form} {number} 为什么不作为问题？</b>\n请用一句话写明，例如：批复文件已说明。")
 SHORT = Message("dismiss.short", "请用一句话写明理由，最多 {most} 个字。")
 REFUSED = {
-    Refusal.RIGHTS: Message("dismiss.rights", "没有这份表，或它不归您审核。"),
+    Refusal.RIGHTS: Message("dismiss.rights", "没有这张表，或它不归您审核。"),
     Refusal.OWN: Message("dismiss.own", "自己提交的表不能由自己标，请交给同事。"),
     Refusal.CHANGED: Message("dismiss.changed", "这张表刚才有了新的一版。请看最新的。"),
     Refusal.STATE: Message("dismiss.state", "这一处刚才别人已经标过，或已经撤回。"),

@@ -18,7 +18,7 @@ from zwcore.money import ZERO, parse_points, plain
 from zwcore.record import LONGEST_NOTE, is_note
 from zwcore.text import Message
 
-GONE = Message("recheck.gone", "没有这份表，或您看不到它。请用 /sample 或 /score 重新查。")
+GONE = Message("recheck.gone", "没有这张表，或您看不到它。请用 /sample 或 /score 重新查。")
 REFUSED = {
     NotTaken.RIGHTS: GONE,
     NotTaken.NEGATIVE: Message("recheck.negative", "得分不能小于 0。请写 0 到 {most} 的数，例如 13.5。"),

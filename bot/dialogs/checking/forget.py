@@ -18,7 +18,7 @@ SURE = Message(
     "点“全部删除”，您发来、没有提交的文件、文字、草稿、佐证和核对结果都删掉，会再问一次。{one}\n"
     "已提交的表和随表提交的佐证不受影响。",
 )
-ONE = Message("forget.one", "只删一份，点它的名字，会再问一次。")
+ONE = Message("forget.one", "只删一个，点它的名字，会再问一次。")
 NO_FILES = Message("forget.no_files", "现在没有读过的表。")
 OF_FORM = Message("forget.of_form", "只删 {form}")
 OF_FILE = Message("forget.of_file", "只删 {name}（{count} 张）")

@@ -29,7 +29,7 @@ BARRED = {
     Bar.NAME: Message("submit.bar_name", "项目名称、实施单位或年度空着，没法登记。请补上后重新发送。"),
 }
 HANDING_IN = Message("submit.handing_in", "正在提交 {count} 张，提交完给您回执。")
-NOT_ALL = Message("submit.not_all", "有 {count} 张没有提交：内容刚改过、自查已删除，或您的身份变了。请打开自查再看。")
+NOT_ALL = Message("submit.not_all", "有 {count} 张没有提交：内容刚改过、文件已删除，或您的身份变了。请打开再看。")
 
 
 def barred(turn: Turn, lines: Sequence[Outline]) -> Message | None:

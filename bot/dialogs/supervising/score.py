@@ -29,7 +29,7 @@ NOT_FOUND = Message(
 )
 WHICH = Message("score.which", "有 {count} 个相近的，是哪一个？")
 NAME_ONE = Message("score.name_one", "查哪一个？也可以直接写：/score 补卡")
-GONE = Message("score.gone", "没有这份表，或您看不到它。请用 /score 重新查。")
+GONE = Message("score.gone", "没有这张表，或您看不到它。请用 /score 重新查。")
 MORE = Message("status.more", "另有 {count} 张，写名称查：/score 补卡")
 OF_PAGES = Message("score.of_pages", "（第 {page}/{pages} 页）")
 HOW_TO_FIND = Message(
