@@ -97,9 +97,10 @@ class Help(Action):
 
 @dataclass(frozen=True, slots=True)
 class Forget(Action):
-    """删除我发来的文件: asked first."""
+    """删除我发来的文件: asked once more, with what goes and what stays; ``sure`` does it."""
 
     answer: Consent
+    sure: int | None = None
 
 
 class Do(StrEnum):
@@ -195,7 +196,19 @@ class HandIn(Action):
 
 @dataclass(frozen=True, slots=True)
 class NotNow(Action):
-    """先不提交."""
+    """先不提交: back to the card of the one form, where it was one."""
+
+    reading: int | None = None
+    sheet: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteTo(Action):
+    """Which finding (请核实) the words written to 确认提交 are for: 0 none, without a number all that are open."""
+
+    reading: int
+    sheet: int
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from bot.services.readings import Stack
 from zwcore.text import Message
 
 Words = Letter | Message | str
-GONE = Message("review.gone", "这次自查已删除，或不是您的。请重新发送文件。")
+GONE = Message("review.gone", "这次发来的已删除，或不是您的。请重新发送文件。")
 
 
 @dataclass(frozen=True, slots=True)

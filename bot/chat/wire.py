@@ -26,6 +26,7 @@ TAGS: dict[type[Action], str] = {
     actions.Explain: "e",
     actions.HandIn: "h",
     actions.NotNow: "n",
+    actions.NoteTo: "nt",
     actions.ShowNewest: "rs",
     actions.Progress: "p",
     actions.Fill: "f",

@@ -68,6 +68,7 @@ CLEAN = Message("card.clean", "填写和计算没有发现要改的。完成情�
 CLEAN_PARTLY = Message(
     "card.clean_partly", "填写和计算没有发现要改的，有完成值的 {points} 分已按规则核算。完成值是否属实未核对。"
 )
+ABOUT, ABOUT_ONE = Message("card.about", "{form}：{said}"), Message("card.about_one", "{form} {number}：{said}")
 CALLED = Message("card.called", "表{no} {project}")
 NUMBERED = Message("card.numbered", "表{no}")
 
@@ -139,6 +140,13 @@ def called(form: Form, most: int = SHORT) -> Message | str:
     """
     number, name = _number(form), short(form.project, most)
     return name if number is None else CALLED.with_(no=number, project=name)
+
+
+def about(form: Form, said: Message, number: int = 0) -> Message:
+    """What is said while something about a form is waited for, with the form that it is about, and its ①."""
+    if number:
+        return ABOUT_ONE.with_(form=called(form), number=circled(number), said=said)
+    return ABOUT.with_(form=called(form), said=said)
 
 
 def briefly(form: Form) -> Message | str:

@@ -37,7 +37,10 @@ from bot.services.reached import Why
 from bot.services.readings import Stack
 from bot.services.submissions import Filing, Handed, Version
 from zwcore.checks import About, checks
+from zwcore.filling import example
 from zwcore.finding import Severity
+from zwcore.paths import find_cell
+from zwcore.record import Record
 from zwcore.text import Message
 
 ACCEPT = Message("desk.do.accept", "审核通过")
@@ -83,7 +86,9 @@ ITEM = Message("returned.item", "{number} {text}")
 OF_REVIEWER = Message("returned.of_reviewer", "审核人补充：{text}")
 FORM_ROW = Message("returned.form", "{form}：{text}")
 FROM = Message("returned.from", "审核单位：{department}")
-REPLY = Message("returned.reply", "直接回复也行，几处一起写：“① 15 ② 已按批复核对”。有疑问请联系审核人。")
+REPLY = Message("returned.reply", "直接回复也行，例如“{example}”。有疑问请联系审核人。")
+REPLY_PLAINLY = Message("returned.reply_plainly", "直接回复也行。有疑问请联系审核人。")
+ANSWER = Message("returned.reply_answer", "已补正，见佐证材料")
 CHANGE_N = Message("returned.change", "改 {number}")
 EXPLAIN_N = Message("returned.explain", "说明 {number}")
 ANSWER_N = Message("returned.answer", "答复 {number}")
@@ -115,7 +120,7 @@ GENERAL = (
 USUAL = (*REASONS, *GENERAL)
 """The usual reasons, known to buttons by their places: those for a change of the budget, those for anything else."""
 WRITE = Message("asked.write", "写一句说明")
-SHOWN, FORMS_SHOWN, TEXT, MENDED, NAMED = 9, 12, 60, 6, 6
+SHOWN, FORMS_SHOWN, TEXT, MENDED, NAMED, EXAMPLES = 9, 12, 60, 6, 6, 2
 RETURNED_SHOWN = 11
 AT_ONCE = 5
 """Forms that go at one tap without being asked about."""
@@ -263,7 +268,7 @@ def _returned_one(
     lines = [RETURNED.with_(form=cards.called(filing, 40))]
     lines += [] if step.due is None else [BY_WHEN.with_(due=Deadline(step.due), count=len(items))]
     lines += [ITEM.with_(number=cards.circled(item.number), text=item.reason) for item in items]
-    lines += [FROM.with_(department=department), REPLY]
+    lines += [FROM.with_(department=department), reply(say, stack.record(0), items)]
     rows = mending(stack, 0, items)
     if sum(map(may_keep, items)) > 1:
         rows.append([Button(KEEP, KeepAll(stack.reading_id, 0))])
@@ -298,6 +303,23 @@ def may_keep(item: ReturnItem) -> bool:
     """Tell whether a returned cell may be kept with a word (维持并说明): one that was 请核实."""
     check = checks.get(item.code or "")
     return bool(item.cell) and check is not None and check.severity is not Severity.ERROR
+
+
+def reply(say: Translator, record: Record, items: Sequence[ReturnItem]) -> Message:
+    """How to answer in words, by an example of what is asked there: points, a value, a reason."""
+    said = [(item.number, _example(say, record, item)) for item in items]
+    shown = [f"{cards.circled(number)} {text}" for number, text in said if text][:EXAMPLES]
+    return REPLY.with_(example=" ".join(shown)) if shown else REPLY_PLAINLY
+
+
+def _example(say: Translator, record: Record, item: ReturnItem) -> str | None:
+    if not item.cell:
+        return say(ANSWER)
+    if may_keep(item):
+        return say(USUAL[usual_for([item.code])[0]])
+    path = find_cell(record.form, item.cell)
+    field = next((one for one in record.fields if one.path == path), None)
+    return None if field is None else example(field, record.form)
 
 
 def usual_for(codes: Sequence[str | None]) -> range:

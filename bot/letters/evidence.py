@@ -21,11 +21,11 @@ RETAKE = Message("evidence.retake", "照片里没有读到自评表。是自评�
 ROW = Message("evidence.row", "{n}. {name}（{kinds}）")
 ROW_HAS = Message("evidence.row_has", "{n}. {name}：{files}")
 WHAT_FOR = Message(
-    "evidence.what_for", "<b>收到 {file}，先存着。</b>\n是哪一张表的佐证？点那一张。是改好的自评表，点“读这份表”。"
+    "evidence.what_for", "<b>收到 {file}，先存着。</b>\n是哪一张表的佐证？点那一张。是改好的自评表，点“读这张表”。"
 )
 WHAT_FOR_MANY = Message("evidence.what_for_many", "<b>收到 {count} 个文件，先存着。</b>\n是哪一张表的佐证？点那一张。")
 MANY_FORMS = Message("evidence.many_forms", "这里只列了前面几张；别的表，请打开那一张的卡片，把文件回复给它。")
-A_FORM = Message("evidence.a_form", "读这份表")
+A_FORM = Message("evidence.a_form", "读这张表")
 NEITHER = Message("evidence.neither", "都不是，不要")
 NONE = Message("evidence.none", "不是佐证，不要")
 LIST = Message("evidence.list", "<b>{form} 的佐证</b>\n有佐证的 {done} 项，共 {count} 个文件。把文件回复给卡片就能补。")

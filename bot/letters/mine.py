@@ -9,7 +9,7 @@ from bot.actions import Aspect, BeginFilling, BeginForm, Beginning, Do, Mend, My
 from bot.i18n import Deadline
 from bot.letters import cards
 from bot.letters.desk import EARLIER, LATER
-from bot.letters.letter import Button, Letter, Reader
+from bot.letters.letter import IN_A_ROW, Button, Letter, Reader
 from bot.services import mine
 from bot.services.mine import Mine, MyForm
 from zwcore.text import Message
@@ -21,7 +21,7 @@ COUNTS = {
     Mine.RETURNED: Message("my.count.returned", "退回 {count}"),
     Mine.ASKED: Message("my.count.asked", "待说明 {count}"),
     Mine.CHANGED: Message("my.count.changed", "改了没再交 {count}"),
-    Mine.OPEN: Message("my.count.open", "没提交 {count}"),
+    Mine.OPEN: Message("my.count.open", "草稿 {count}"),
     Mine.OWED: Message("my.count.owed", "还没开始 {count}"),
     Mine.WITHDRAWN: Message("my.count.withdrawn", "已撤回 {count}"),
     Mine.SUBMITTED: Message("my.count.submitted", "已提交 {count}"),
@@ -31,13 +31,13 @@ SAID = {
     Mine.RETURNED: Message("my.said.returned", "退回修改"),
     Mine.ASKED: Message("my.said.asked", "请说明"),
     Mine.CHANGED: Message("my.said.changed", "改了没再交"),
-    Mine.OPEN: Message("my.said.open", "自查，没提交"),
+    Mine.OPEN: Message("my.said.open", "草稿"),
     Mine.OWED: Message("my.said.owed", "还没开始"),
     Mine.WITHDRAWN: Message("my.said.withdrawn", "已撤回"),
     Mine.SUBMITTED: Message("my.said.submitted", "已提交，待审核"),
     Mine.ACCEPTED: Message("my.said.accepted", "审核通过"),
 }
-WITH_ERRORS = Message("my.said.with_errors", "自查，必须修改 {count}")
+WITH_ERRORS = Message("my.said.with_errors", "草稿，必须修改 {count}")
 LINE = Message("my.line", "{year} {form}：{said}")
 LINE_DUE = Message("my.line_due", "{year} {form}：{said}，{due}截止")
 LINE_OVER = Message("my.line_over", "{year} {form}：{said}，{over}")
@@ -58,7 +58,15 @@ def page(reader: Reader, forms: list[MyForm], number: int) -> Letter:
     rows: list[Sequence[Button]] = [[Button(_label(one), _opens(one))] for one in shown]
     turning = [Button(EARLIER, MyForms(number - 1))] if number else []
     turning += [Button(LATER, MyForms(number + 1))] if number + 1 < pages else []
-    return Letter("\n".join(lines), [*rows, turning])
+    return Letter("\n".join(lines), [*rows, *_to_kinds(forms, shown), turning])
+
+
+def _to_kinds(forms: list[MyForm], shown: Sequence[MyForm]) -> list[Sequence[Button]]:
+    """The way to each kind that none is shown of: the page where it begins."""
+    there, first = {one.stands for one in shown}, [one.stands for one in forms]
+    hidden = [(kind, count) for kind, count in mine.counted(forms).items() if kind not in there]
+    buttons = [Button(COUNTS[kind].with_(count=count), MyForms(first.index(kind) // PAGE)) for kind, count in hidden]
+    return [buttons[n : n + IN_A_ROW] for n in range(0, len(buttons), IN_A_ROW)]
 
 
 def line(form: MyForm, now: datetime | None = None) -> Message:

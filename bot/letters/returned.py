@@ -28,7 +28,7 @@ CHANGED = Message("returned.changed", "✓ {number} 已改：{before} → {after
 EXPLAINED = Message("returned.explained", "✓ {number} 已说明：{text}")
 READY = Message("returned.ready", "都处理了，点“重新提交”。")
 ASK_KEEP = Message(
-    "returned.ask_keep", "<b>维持这 {count} 处（{numbers}），原因是？</b>\n点下面的，或自己写一行，随表存档。"
+    "returned.ask_keep", "<b>{form}：维持这 {count} 处（{numbers}），原因是？</b>\n点下面的，或自己写一行，随表存档。"
 )
 BACK_TO_ALL = Message("returned.all", "⬅ 退回的 {count} 张")
 ALL = Message("returned.list", "<b>已退回 {count} 张</b>\n点开一张处理；处理好的一并重新提交。")
@@ -93,7 +93,7 @@ def form(reader: Reader, stack: Stack, record: Record) -> Letter | None:
     lines = [decisions.RETURNED.with_(form=cards.called(found.filing, 40)), *_how_far(found, reader.now)]
     lines += [_line(found, one) for one in found.items]
     lines += [decisions.FROM.with_(department=returns.department_of(reader.session, found.filing))]
-    lines += [decisions.REPLY] if found.left else [READY]
+    lines += [decisions.reply(reader.say, record, found.left)] if found.left else [READY]
     rows = decisions.mending(stack, record.index, found.left)
     if len(found.doubtful) > 1:
         rows.append([Button(decisions.KEEP, KeepAll(stack.reading_id, record.index))])
@@ -162,4 +162,7 @@ def ask_keep(reader: Reader, stack: Stack, found: Back) -> Letter:
     place = (stack.reading_id, found.record.index)
     row = [Button(decisions.USUAL[n], KeepAll(*place, n)) for n in usual]
     later = [Button(forms.BACK, Review(*place[:1], Do.RETURNED, place[1]))]
-    return Letter(reader.say.html(ASK_KEEP.with_(count=len(items), numbers=numbers)), [row, later])
+    return Letter(
+        reader.say.html(ASK_KEEP.with_(form=cards.called(found.record), count=len(items), numbers=numbers)),
+        [row, later],
+    )

@@ -45,11 +45,17 @@ class Again:
 
 @dataclass(frozen=True)
 class Difference:
-    """What a form that came again differs in, after what was noted to it was taken over; whether a draft goes on."""
+    """What a form that came again differs in, after what was noted to it was taken over; whether a draft goes on.
+
+    ``carried`` are the cells in which the file has what stood there before the chat changed it, and ``notes`` how many
+    explanations were taken over.
+    """
 
     record: Record
     cells: tuple[CellChange, ...]
     went_on: bool
+    carried: tuple[CellChange, ...] = ()
+    notes: int = 0
 
 
 def known(session: Session, stack: Stack) -> Again | None:
@@ -78,7 +84,7 @@ def take_over(session: Session, stack: Stack, pairs: Iterable[Pair], now: dateti
 def _take_over(session: Session, stack: Stack, pair: Pair, now: datetime) -> Difference:
     before, record = readings.find(session, pair.reading, stack.row.person_id), stack.record(pair.place)
     assert before is not None
-    earlier = before.record(pair.earlier.place)
+    earlier, sent = before.record(pair.earlier.place), record
     editings = [Editing(row, before) for row in drafts.of_reading(session, pair.reading, earlier.index)]
     if editings:
         history = [step for editing in editings for step in editing.history]
@@ -91,7 +97,8 @@ def _take_over(session: Session, stack: Stack, pair: Pair, now: datetime) -> Dif
         stack.put(beside(earlier, record, stack.remarks))
     went_on = any(editing.row.closed is None for editing in editings)
     record = stack.record(pair.place)
-    return Difference(record, _changes(earlier, record), went_on)
+    carried = _changes(sent, record) if editings else ()
+    return Difference(record, _changes(earlier, record), went_on, carried, len(record.notes))
 
 
 def _before_chat(history: Sequence[Step], form: Form) -> dict[str, str | None]:

@@ -86,7 +86,7 @@ def everything_checked(session: Session, person_id: int, now: datetime) -> set[s
     own = people.chats_of(session, person_id)
     for number in session.exec(select(StoredReading.id).where(StoredReading.person_id == person_id)):
         files |= reading(session, number or 0, person_id, now, words=False) or set()
-    kept = _evidence_kept(session, person_id)
+    kept = evidence_kept(session, person_id)
     for upload in session.exec(select(Upload).where(Upload.person_id == person_id)):
         if upload.sha256 is None or upload.sha256 not in kept:
             files |= {upload.sha256} if upload.sha256 else set()
@@ -143,7 +143,7 @@ def _handed_in(session: Session, reading_id: int) -> set[str]:
     return _named(row[0] for row in session.connection().execute(rows))
 
 
-def _evidence_kept(session: Session, person_id: int) -> set[str]:
+def evidence_kept(session: Session, person_id: int) -> set[str]:
     """The evidence that somebody handed in."""
     rows = select(Submission.compared).where(Submission.person_id == person_id)
     return _named(row[0] for row in session.connection().execute(rows))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -42,6 +43,8 @@ _OF_STATE = {
     FilingState.ACCEPTED: Mine.ACCEPTED,
 }
 _ORDER = list(Mine)
+_UNFINISHED = (Mine.CHANGED, Mine.WITHDRAWN, Mine.OPEN, Mine.OWED)
+"""What is still to be handed in stands together, by when it is due."""
 
 
 @dataclass(frozen=True)
@@ -66,9 +69,24 @@ def listed(session: Session, person: Person) -> list[MyForm]:
     own = _own(session, person)
     found = [_of_filing(one, own.get(key)) for key, one in filed.items()]
     found += [_of_sheet(sheet) for key, sheet in own.items() if key not in filed]
-    known = filed.keys() | own.keys()
-    found += [one for one in _owed(session, person) if (fold(one.project), one.year) not in known]
-    return sorted(found, key=lambda one: (_ORDER.index(one.stands), -int(one.year or 0), _number(one), one.project))
+    owed = {(fold(one.project), one.year): one for one in _owed(session, person)}
+    found = [_due_as(one, owed.get((fold(one.project), one.year))) for one in found]
+    found += [one for key, one in owed.items() if key not in filed and key not in own]
+    return sorted(found, key=_rank)
+
+
+def _due_as(form: MyForm, owed: MyForm | None) -> MyForm:
+    """A form that is begun is due as what is owed."""
+    is_due = owed is not None and form.due is None and form.stands in _UNFINISHED
+    return replace(form, due=owed.due) if is_due and owed is not None else form
+
+
+def _rank(form: MyForm) -> tuple[int, float, int, int, int, str]:
+    """What came back, what is due soonest and not handed in, what was handed in, what was accepted."""
+    is_open, kind = form.stands in _UNFINISHED, _ORDER.index(form.stands)
+    due = form.due.timestamp() if is_open and form.due is not None else math.inf
+    group = _ORDER.index(_UNFINISHED[0]) if is_open else kind
+    return group, due, kind, -int(form.year or 0), _number(form), form.project
 
 
 def counted(forms: list[MyForm]) -> dict[Mine, int]:

@@ -14,6 +14,7 @@ from bot.dialogs.filling.explain import Explaining, Keeping
 from bot.dialogs.filling.proofs import Renaming
 from bot.dialogs.filling.proposals import WhichCell
 from bot.dialogs.handing_in.reason import ReasonAsked
+from bot.dialogs.handing_in.sure import Sure
 from bot.dialogs.handing_in.taking_back import AnswerAsked
 from bot.dialogs.supervising.deciding import Alike, Opining, Reopening
 from bot.dialogs.supervising.meant import WhichForm
@@ -60,7 +61,8 @@ COMMAND_ROWS = {
 TAP_ROWS = {
     "tap Help": Row("unit tree self self self", taps=lambda _: do.Help()),
     "tap Help: more": Row(OPEN, taps=lambda _: do.Help(1)),
-    "tap Forget": Row("mine mine mine mine mine", taps=lambda _: do.Forget(Consent.YES)),
+    "tap Forget": Row("mine mine mine mine mine", taps=lambda _: do.Forget(Consent.YES, 1)),
+    "tap Forget: ask": Row(OPEN, taps=lambda _: do.Forget(Consent.YES)),
     "tap Forget: no": Row(OPEN, taps=lambda _: do.Forget(Consent.NO)),
     "tap SwitchRole": Row(OPEN, taps=lambda _: do.SwitchRole(Consent.YES), waits=lambda at: SwitchAsked(at.token)),
     "tap GiveWork": Row(
@@ -78,6 +80,14 @@ TAP_ROWS = {
     "tap RefuseJoins": Row("no no manage no no", taps=lambda at: do.RefuseJoins(at.unit_id)),
     "tap ChooseLanguage": Row(OPEN, taps=lambda _: do.ChooseLanguage("en")),
     "tap NotNow": Row(OPEN, taps=lambda _: do.NotNow()),
+    "tap NotNow: card": Row(OPEN, taps=lambda at: do.NotNow(at.reading, 0), shows="draft"),
+    "tap NoteTo": Row(
+        OPEN,
+        taps=lambda at: do.NoteTo(at.reading, 0),
+        waits=lambda at: Sure(at.reading, 0, words="待科室确认"),
+        shows="draft",
+        changes=True,
+    ),
     "tap Review": Row(OPEN, taps=lambda at: do.Review(at.reading, Do.CARD, 0), shows="draft"),
     "tap Review: all": Row(OPEN, taps=lambda at: do.Review(at.reading, Do.ALL, 0)),
     "tap Review: delete": Row(OPEN, taps=lambda at: do.Review(at.reading, Do.DELETE), changes=True),
@@ -327,6 +337,8 @@ OTHER_ROWS = {
     "step DismissAsked": Row(
         "self tree self all self", "批复已说明", waits=lambda at: DismissAsked(at.filing, 1, 1), shows="project"
     ),
+    "step Sure": Row(OPEN, "确认", waits=lambda at: Sure(at.reading, 0, "待科室确认"), changes=True),
+    "resume Sure": Row(OPEN, "lang", waits=lambda at: Sure(at.reading, 0)),
     "resume ReasonAsked": Row(OPEN, "lang", waits=lambda at: ReasonAsked(at.reading, [0], 1)),
     "resume Answering": Row(OPEN, "lang", waits=before.answering, shows="draft", changes=True),
     "text numbered_reply": Row(OPEN, "① 15"),

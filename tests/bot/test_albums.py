@@ -50,8 +50,8 @@ def test_two_photos_of_one_form_are_read_as_one_whatever_their_order(app: Runnin
     clerk.tap(card, "返回")
     clerk.tap(clerk.said("自评总分"), "更多")
     clerk.tap(clerk.said("还可以"), "删除")
-    clerk.tap(clerk.said("删除这次自查"), "确认删除")
-    clerk.said("已删除这次自查")
+    clerk.tap(clerk.said("删除这次发来的"), "确认删除")
+    clerk.said("已删除这次发来的")
     assert kept(app) == 0
     assert app.refused() == []
 

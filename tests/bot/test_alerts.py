@@ -378,7 +378,7 @@ def test_in_the_page_a_lower_line_of_the_units_own_is_said_to_the_clerk_and_what
             chat.tap(why, number)
             why = chat.said(number)
     chat.tap(why, "写说明")
-    chat.tap(chat.said("全年预算比年初有增减"), "据实结算")
+    chat.tap(chat.said("原因是？"), "据实结算")
     card = chat.said("已记下")
     send_in(chat, card)
     assert "您单位的提醒线" not in chat.said("已提交，第 1 版")["text"]

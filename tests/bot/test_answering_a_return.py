@@ -2,37 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from tests.bot.conftest import SUPERVISOR, Chat, Running
-from tests.bot.talk import REASON, form_text, hand_in_nine, labels, send_file
-
-
-class Counting:
-    """A chat that counts the taps."""
-
-    def __init__(self, chat: Chat) -> None:
-        self.chat, self.taps = chat, 0
-
-    def tap(self, message: dict[str, Any], button: str, containing: str) -> dict[str, Any]:
-        self.taps += 1
-        self.chat.tap(message, button)
-        return self.chat.said(containing)
-
-
-def returned(app: Running, *numbers: str) -> dict[str, Any]:
-    """表5 comes back with some of its findings; what the clerk hears."""
-    clerk, supervisor = app.chat(), app.chat(SUPERVISOR)
-    clerk.tap(clerk.ask(form_text(5), "必须修改 1 处"), "附说明提交")
-    clerk.said("一行写明原因")
-    clerk.ask(REASON, "第 1 版")
-    supervisor.tap(supervisor.ask("/score 补卡", "自评总分"), "退回修改")
-    ticking = supervisor.said("退回 表5")
-    for number in numbers:
-        supervisor.tap(ticking, number)
-        ticking = supervisor.said(f"✓ {number}")
-    supervisor.tap(ticking, "退回（")
-    return clerk.said("已退回修改")
+from tests.bot.conftest import SUPERVISOR, Running
+from tests.bot.returns import Counting, four_and_eight_back, nine_back_in_words, returned
+from tests.bot.talk import REASON, form_text, labels, send_file
 
 
 def test_three_cells_are_answered_in_five_taps(app: Running) -> None:
@@ -92,12 +64,7 @@ def test_a_reply_to_the_message_mends_the_cell_that_it_numbers(app: Running) -> 
 
 
 def test_several_that_came_back_go_again_in_one_stroke(app: Running) -> None:
-    clerk, supervisor = app.chat(), app.chat(SUPERVISOR)
-    hand_in_nine(clerk)
-    supervisor.tap(supervisor.ask("/score 职业年金", "自评总分"), "退回修改")
-    supervisor.tap(supervisor.said("退回 表4"), "同类问题一并退回")
-    supervisor.tap(supervisor.said("有同一个问题，一并退回？"), "退回这")
-    told = clerk.said("已退回 2 张（共 2 处）")
+    clerk, supervisor, told = app.chat(), app.chat(SUPERVISOR), four_and_eight_back(app)
     assert "表4 全额供款" in told["text"]
     assert "表8 工伤" in told["text"]
     assert labels(told) == ["表4", "表8", "一并重新提交"]
@@ -120,12 +87,7 @@ def test_what_came_back_cannot_be_withdrawn(app: Running) -> None:
 
 def test_a_number_of_the_message_is_never_the_cards(app: Running) -> None:
     """What the reviewer asks of the whole form is ①; the card's ① is another cell."""
-    clerk, supervisor = app.chat(), app.chat(SUPERVISOR)
-    clerk.tap(clerk.ask(form_text(9), "请核实 1 处"), "提交审核")
-    clerk.tap(clerk.said("？"), "确认提交")
-    clerk.said("第 1 版")
-    supervisor.tap(supervisor.ask("退回表9 请补实际张数", "退回"), "退回（")
-    told = clerk.said("已退回修改")
+    clerk, told = app.chat(), nine_back_in_words(app)
     assert "① 请补实际张数" in told["text"]
     clerk.send("① 22790", reply_to=told["message_id"])
     assert app.idle()

@@ -9,8 +9,8 @@ import pytest
 
 from bot.letters import cards
 from tests.bot.conftest import CLERK, SUPERVISOR, Running
+from tests.bot.returns import returned
 from tests.bot.talk import begin, form_text, labels, send_file, send_in
-from tests.bot.test_answering_a_return import returned
 from zwcore.checks import checks
 from zwcore.record import Outline
 
@@ -62,7 +62,7 @@ def test_a_command_in_words_is_no_content(app: Running) -> None:
     clerk = app.chat(CLERK)
     clerk.tap(begin(clerk), "2025")
     clerk.said("项目名称")
-    clerk.ask("我的表", "刚才那一项还在等着")
+    clerk.ask("我的表", "还在等着")
     refused = clerk.ask("不知道", "没有记下")["text"]
     assert "项目名称" in refused
     clerk.ask("补助资金", "年初预算数")

@@ -85,7 +85,7 @@ def test_deleting_a_self_check(app: Running) -> None:
     chat = app.chat()
     overview = send_file(chat, "forms.docx")
     chat.tap(overview, "删除")
-    chat.tap(chat.said("删除这次自查"), "确认删除")
+    chat.tap(chat.said("删除这次发来的"), "确认删除")
     assert "文件和核对结果都不再保存" in chat.said("已删除")["text"]
     assert "没看懂" in chat.ask("表5")["text"]
     assert app.idle()

@@ -118,3 +118,12 @@ def test_the_card_that_came_back_is_the_open_one(nine: Running) -> None:
     answer = heard(nine, supervisor, "请单位说明 满意度怎么来的")
     assert "请单位说明：表5" in answer
     assert "补充：满意度怎么来的" in answer
+
+
+def test_a_silence_is_of_one_to_thirty_days(app: Running) -> None:
+    supervisor = app.chat(SUPERVISOR)
+    for days in ("-3天", "0天", "45天"):
+        told = supervisor.ask(f"/silence 中卫市社会保险事业管理中心 {days} 系统升级", "1 到 30 天")
+        assert f"“{days}”" in told["text"]
+    supervisor.ask("/silence 中卫市社会保险事业管理中心 30天 系统升级", "已记下")
+    assert app.refused() == []

@@ -79,6 +79,11 @@ def test_deleting_a_check_deletes_it(app: Running) -> None:
     assert left(app.data)
     chat.send("/forget")
     chat.tap(chat.said("删除我发来的文件"), "全部删除")
+    asked = chat.said("全部删除？")
+    assert "发来的文件和文字 2 份、草稿 1 份" in asked["text"]
+    assert "留下：已提交的表 0 张" in asked["text"]
+    assert left(app.data)
+    chat.tap(asked, "确认全部删除")
     assert "文件和核对结果都不再保存" in chat.said("已删除您发来而没有提交的全部内容")["text"]
     assert left(app.data) == []
     assert [path for path in (app.data / "files").rglob("*") if path.is_file()] == []
@@ -90,8 +95,8 @@ def test_deleting_one_leaves_the_others(app: Running) -> None:
     overview = chat.said("读到 9 张表")
     chat.file(f"{WORDS}.docx", (DATA / "forms.docx").read_bytes() + b"\0")
     chat.tap(chat.said("与上次发来的内容相同"), "删除")
-    chat.tap(chat.said("删除这次自查"), "确认删除")
-    chat.said("已删除这次自查")
+    chat.tap(chat.said("删除这次发来的"), "确认删除")
+    chat.said("已删除这次发来的")
     assert left(app.data) == []
     assert len([path for path in (app.data / "files").rglob("*") if path.is_file()]) == 1
     chat.tap(overview, "逐张看")
@@ -170,11 +175,11 @@ def test_one_file_is_deleted_where_it_is_looked_for(app: Running) -> None:
     assert any("forms.docx（9 张）" in label for label in labels(listed))
     chat.tap(chat.ask("表5", "自评总分"), "更多")
     chat.tap(chat.said("还可以"), "删除这 9 张")
-    asked = chat.said("删除这次自查？")
+    asked = chat.said("删除这次发来的？")
     assert "9 张：表1、表2" in asked["text"]
     assert "删掉：" in asked["text"]
     assert "留下：已提交的表、回执" in asked["text"]
     chat.tap(asked, "确认删除")
-    chat.said("已删除这次自查")
+    chat.said("已删除这次发来的")
     assert "另一项奖" in chat.ask("/my", "我的表")["text"]
     assert app.refused() == []

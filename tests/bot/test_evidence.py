@@ -145,7 +145,7 @@ def test_a_file_in_reply_to_several_forms_is_kept_and_asked_about_once(app: Runn
     clerk.file("名册.txt", PAPER, reply_to=str(overview["message_id"]))
     asked = clerk.said("收到 名册.txt，先存着")
     assert labels(asked)[:2] == ["表1", "表2"]
-    assert labels(asked)[-2:] == ["读这份表", "都不是，不要"]
+    assert labels(asked)[-2:] == ["读这张表", "都不是，不要"]
     clerk.tap(asked, "表5")
     which = clerk.said("表5：收到 1 个文件，是哪一项的佐证？")
     clerk.tap(which, "2")
@@ -163,6 +163,6 @@ def test_a_form_in_reply_to_several_forms_is_read_when_that_is_said(app: Running
     clerk = app.chat()
     overview = send_file(clerk, "forms.docx")
     clerk.file("forms2.docx", (DATA / "forms.docx").read_bytes(), reply_to=str(overview["message_id"]))
-    clerk.tap(clerk.said("先存着"), "读这份表")
+    clerk.tap(clerk.said("先存着"), "读这张表")
     clerk.said("与上次发来的内容相同")
     assert app.refused() == []

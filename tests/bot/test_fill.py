@@ -232,8 +232,8 @@ def test_the_same_forms_sent_again_go_on_with_the_draft(app: Running) -> None:
     clerk.said("可持续影响")
     mended = (DATA / "pasted.txt").read_text("utf-8")
     clerk.file("again.txt", mended.encode())
-    # The file is what it was: what was said in the chat holds.
-    clerk.said("与上次发来的内容相同")
+    # The file is what it was: what was said in the chat holds, and is named.
+    assert "得分 空 → 14" in clerk.said("认出是刚才的 9 张，已接着上次的草稿")["text"]
     assert "现在补 1 项" in labels(clerk.ask("表7", "自评总分"))
     # In the file one cell is changed: that one is, and no other.
     start = mended.index("（表7）")

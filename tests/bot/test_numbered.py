@@ -8,8 +8,8 @@ import pytest
 from bot.dialogs.filling.numbered import explanation_in
 from bot.dialogs.filling.signs import Written, written
 from tests.bot.conftest import CLERK, SUPERVISOR, Running
-from tests.bot.talk import begin, form_text, hand_in_nine, labels
-from tests.bot.test_answering_a_return import returned
+from tests.bot.returns import four_and_eight_back, nine_back_in_words, returned
+from tests.bot.talk import begin, form_text, labels
 
 BOTH = [(1, "15"), (3, "系统升级推迟到十一月，已列入明年计划")]
 
@@ -181,12 +181,7 @@ def test_what_was_reached_and_words_to_a_fault(app: Running) -> None:
 
 
 def test_several_forms_came_back_and_a_number_names_none(app: Running) -> None:
-    clerk, supervisor = app.chat(), app.chat(SUPERVISOR)
-    hand_in_nine(clerk)
-    supervisor.tap(supervisor.ask("/score 职业年金", "自评总分"), "退回修改")
-    supervisor.tap(supervisor.said("退回 表4"), "同类问题一并退回")
-    supervisor.tap(supervisor.said("有同一个问题，一并退回？"), "退回这")
-    told = clerk.said("已退回 2 张（共 2 处）")
+    clerk, told = app.chat(), four_and_eight_back(app)
     clerk.send("① 100", reply_to=told["message_id"])
     clerk.said("那条消息里有几张表")
     clerk.send("表8 ① 100", reply_to=told["message_id"])
@@ -249,12 +244,7 @@ def test_an_explanation_is_not_replaced_by_nothing(app: Running) -> None:
 
 
 def test_words_to_the_whole_form_are_as_long_as_others(app: Running) -> None:
-    clerk, supervisor = app.chat(), app.chat(SUPERVISOR)
-    clerk.tap(clerk.ask(form_text(9), "请核实 1 处"), "提交审核")
-    clerk.tap(clerk.said("？"), "确认提交")
-    clerk.said("第 1 版")
-    supervisor.tap(supervisor.ask("退回表9 请补实际张数", "退回"), "退回（")
-    told = clerk.said("① 请补实际张数")
+    clerk, told = app.chat(), nine_back_in_words(app)
     clerk.send("① 无", reply_to=told["message_id"])
     clerk.said("✗ ① 没有记下：这一句不像说明")
     clerk.send("① 说明：", reply_to=told["message_id"])

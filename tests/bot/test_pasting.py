@@ -59,7 +59,7 @@ def test_nothing_is_kept_of_a_text_whose_check_was_deleted(app: Running, in_part
     card = chat.ask(text[cut:], "各项合计 105")
     chat.tap(card, "更多")
     chat.tap(chat.said("还可以"), "删除")
-    chat.tap(chat.said("删除这次自查"), "确认删除")
+    chat.tap(chat.said("删除这次发来的"), "确认删除")
     chat.said("已删除")
     assert app.idle()
     with sqlite3.connect(app.data / "zwbot.sqlite") as database:

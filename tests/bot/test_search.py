@@ -199,7 +199,7 @@ def test_status_of_a_clerk_lists_by_number_and_says_what_was_only_checked(sessio
     readings.keep(session, file, person_id=1002, now=NOW)
     hand_in(session, 2, "乙", "2025", NOW)
     status(turn(session, 1002))
-    assert said(session).text.splitlines()[-1] == "自查未提交：自评.docx（1 张），只有您看得到。"
+    assert said(session).text.splitlines()[-1] == "草稿，没提交：自评.docx（1 张），只有您看得到。"
 
 
 def test_lists_and_searches_open_no_record(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:

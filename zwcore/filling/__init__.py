@@ -6,6 +6,7 @@ to the table; to add a kind of answer, add a function to ``answers.CHECKS``.
 
 from zwcore.filling.answers import Accepted, NotAccepted, accept, accept_several
 from zwcore.filling.changes import CellChange, changes, is_empty, merged
+from zwcore.filling.examples import example
 from zwcore.filling.fields import (
     AnswerKind,
     Field,
@@ -33,6 +34,7 @@ __all__ = [
     "accept_several",
     "blank_form",
     "changes",
+    "example",
     "fields",
     "is_empty",
     "label_at",

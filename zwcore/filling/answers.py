@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
+from zwcore.filling import examples
 from zwcore.filling.fields import AnswerKind, Field, Part, categories, fields, level_sum, put, total_of, weight_sum
+from zwcore.filling.plausible import doubt, sure
 from zwcore.form import Form
 from zwcore.money import HUNDRED, ZERO, look_alike, parse_amount, parse_number, parse_points, plain
 from zwcore.paths import value_at
@@ -107,7 +108,8 @@ Checker = Callable[[Field, str, Form, Rulebook], Answer]
 
 def accept(field: Field, text: str, form: Form, rulebook: Rulebook, band: Band | None = None) -> Answer:
     """Check an answer to a field; ``band`` is the one chosen before for a qualitative score."""
-    text = _in_digits(field, text.strip())
+    written, is_sure = sure(field, text.strip())
+    text = _in_digits(field, written)
     if is_blank(text):
         return NotAccepted(_BLANK.with_(label=field.label))
     if field.kind in _HOW and len(text) <= _BRIEF and is_no_value(text):
@@ -121,7 +123,9 @@ def accept(field: Field, text: str, form: Form, rulebook: Rulebook, band: Band |
             points_of = band_range(field.weight, band)
             return NotAccepted(_BAND.with_(band=band.name, range=points_of, text=plain(points)))
         return answer
-    return CHECKS[field.kind](field, text, form, rulebook)
+    answer = CHECKS[field.kind](field, text, form, rulebook)
+    why = doubt(field, answer.text, form) if isinstance(answer, Accepted) and not is_sure else None
+    return answer if why is None else NotAccepted(why)
 
 
 def _in_digits(field: Field, text: str) -> str:
@@ -295,7 +299,11 @@ def _weight(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer:
 def _score(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer:
     points, weight = parse_points(text), field.weight
     most = weight if weight is not None else HUNDRED
-    fields = {"text": text if points is None else plain(points), "weight": plain(most), "example": _example(most)}
+    fields = {
+        "text": text if points is None else plain(points),
+        "weight": plain(most),
+        "example": examples.points(most),
+    }
     if points is None:
         return NotAccepted(_POINTS.with_(**fields))
     if points > most:
@@ -303,11 +311,6 @@ def _score(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer:
     if points < ZERO:
         return NotAccepted(_UNDER.with_(**fields))
     return Accepted(plain(points))
-
-
-def _example(weight: Decimal) -> str:
-    """A number that shows the form of an answer: nine tenths of the weight."""
-    return plain(weight * 9 / 10)
 
 
 def _actual(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer:

@@ -10,7 +10,18 @@ other module reads stored JSON by its keys.
 from zwcore.record.codec import decode, decode_file, decode_finding, encode, encode_file, encode_finding
 from zwcore.record.fitting import fitted
 from zwcore.record.forms import form_data, form_from
-from zwcore.record.model import FileRecord, Money, Note, Record, RecordedPoints, ScoredRow, Spoken, ToldFinding, is_note
+from zwcore.record.model import (
+    LONGEST_NOTE,
+    FileRecord,
+    Money,
+    Note,
+    Record,
+    RecordedPoints,
+    ScoredRow,
+    Spoken,
+    ToldFinding,
+    is_note,
+)
 from zwcore.record.outline import NOTHING_BESIDE, Lacking, Outline, beside_digest, outline_of
 from zwcore.record.receipt import content_digest, genuine, receipt_of
 from zwcore.record.reviewing import (
@@ -26,6 +37,7 @@ from zwcore.record.reviewing import (
 )
 
 __all__ = [
+    "LONGEST_NOTE",
     "NOTHING_BESIDE",
     "FileRecord",
     "Lacking",

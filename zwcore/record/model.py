@@ -27,7 +27,9 @@ _RECOMPUTABLE = Message("points.partly", "可核算 {recomputable} 分中核算 
 _RECOMPUTED = Message("points.whole", "核算得分 {recomputed}（{grade}），自评 {claimed_sum}")
 UNIT = "万元"
 """The money unit of a form that prints none."""
-SHORTEST, LONGEST = 2, 300
+LONGEST_NOTE = 300
+"""Characters of what somebody writes to a form: a reason, an explanation, an opinion."""
+_SHORTEST_NOTE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ class Note:
 
 def is_note(text: str) -> bool:
     """Tell whether words may be an explanation or an answer: no less than says something, no more than a few lines."""
-    return SHORTEST <= len(text) <= LONGEST
+    return _SHORTEST_NOTE <= len(text) <= LONGEST_NOTE
 
 
 @dataclass(frozen=True, slots=True)

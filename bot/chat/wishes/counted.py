@@ -86,6 +86,20 @@ class ByYearOnly(Wish):
         return self.echo
 
 
+@dataclass(frozen=True, slots=True)
+class NoSuchDay(Wish):
+    """What was asked of a day that there is not: 2月30日."""
+
+    text: str
+    command = "no_day"
+    echo = Message("wish.no_such_day", "没有“{text}”这一天。可以写：3月2日、上周五、3月2日到3月5日、上个月")
+
+    @property
+    def said(self) -> Message:
+        """That there is no such day."""
+        return self.echo.with_(text=self.text)
+
+
 # -- by days -----------------------------------------------------------------------------------------------------------
 
 _DID = {
@@ -107,8 +121,9 @@ NAMED = 16
 def by_days(sentence: Sentence) -> Wish | None:
     """What was done on some days, or by whoever asks: 上周谁提交了, 昨天退回了哪些, 我办了多少张."""
     days, kinds = sentence.days, sentence.kinds
+    is_day = days is not None or bool(sentence.no_day)
     mine = "mine" in kinds and not kinds.isdisjoint({"handled", "return", "accept"})
-    if (days is None and not (mine and "handled" in kinds)) or sentence.table is not None:
+    if (not is_day and not (mine and "handled" in kinds)) or sentence.table is not None:
         return None
     did = _did(sentence)
     rest = sentence.rest(_USES)
@@ -116,6 +131,8 @@ def by_days(sentence: Sentence) -> Wish | None:
         return None
     if len([clause for clause in sentence.clauses if sentence.part(clause).rest(_USES)]) > 1:
         return None
+    if days is None and is_day:
+        return NoSuchDay(sentence.no_day)
     return FindForms(rest, None, sentence.year, days=days, did=did, mine=mine)
 
 

@@ -82,6 +82,12 @@ class SubmitForms(AboutForms):
     roles = FILLS
     asks = True
     echo = Message("wish.submit", "提交审核：{what}")
+    newest = Message("wish.submit_newest", "提交审核")
+
+    @property
+    def said(self) -> Message:
+        """Which forms; without any the one that is at hand."""
+        return self.echo.with_(what=self.what) if self.every or self.argument else self.newest
 
 
 @dataclass(frozen=True, slots=True)

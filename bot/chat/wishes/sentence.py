@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
+from bot.chat.wishes.dates import Days, span
 from bot.chat.wishes.figures import is_share
 from bot.chat.wishes.line import FoldedText
 from bot.chat.wishes.model import Bound, BudgetWay, Measure
@@ -45,12 +46,13 @@ class Times:
             return literal
         return self.cycle - back
 
-    def span(self, name: str) -> tuple[date, date]:
-        """The first and the last day of a time that is named; what goes on ends today, 最近 are seven days."""
+    def span(self, name: str) -> Days | None:
+        """The first and the last day of a time that is named, or written; what goes on ends today, 最近 are seven days.
+        ``None`` where there is no such day."""
         today, week = self.today, self.today - timedelta(days=self.today.weekday())
         month = today.replace(day=1)
         yesterday, before = today - timedelta(days=1), today - timedelta(days=2)
-        return {
+        named = {
             "today": (today, today),
             "yesterday": (yesterday, yesterday),
             "before": (before, before),
@@ -59,7 +61,8 @@ class Times:
             "month": (month, today),
             "last_month": ((month - timedelta(days=1)).replace(day=1), month - timedelta(days=1)),
             "lately": (today - timedelta(days=6), today),
-        }[name]
+        }
+        return named[name] if name in named else span(name, today)
 
 
 @dataclass(frozen=True)
@@ -113,10 +116,15 @@ class Sentence:
         return self.years[0] if self.years else None
 
     @property
-    def days(self) -> tuple[date, date] | None:
-        """The first and the last of the days that are named: 今天, 昨天, 上周, 最近."""
+    def days(self) -> Days | None:
+        """The first and the last of the days that are named: 今天, 昨天, 上周, 最近, 3月2日."""
         said = self.first("today", "day")
         return None if said is None else self.times.span(said.value or "today")
+
+    @property
+    def no_day(self) -> str:
+        """What is written as a day and is none: 2月30日."""
+        return next((one.value for one in self.tokens if one.kind == "day" and not self.times.span(one.value)), "")
 
     @property
     def way(self) -> BudgetWay | None:

@@ -12,19 +12,18 @@ from bot.letters import dismissals as letters
 from bot.services import desk, dismissals, reads, submissions
 from bot.services.desk import Refusal
 from bot.services.submissions import Version
-from zwcore.record import ToldFinding
+from zwcore.record import LONGEST_NOTE, ToldFinding, is_note
 from zwcore.text import Message
 
 REVIEWERS = [Role.SUPERVISOR, Role.AUDITOR]
-WRITE = Message("dismiss.write", "<b>{number} 为什么不作为问题？</b>\n请用一句话写明，例如：批复文件已说明。")
-SHORT = Message("dismiss.short", "请用一句话写明理由，最多 200 个字。")
+WRITE = Message("dismiss.write", "<b>{form} {number} 为什么不作为问题？</b>\n请用一句话写明，例如：批复文件已说明。")
+SHORT = Message("dismiss.short", "请用一句话写明理由，最多 {most} 个字。")
 REFUSED = {
-    Refusal.RIGHTS: Message("dismiss.rights", "没有这份表，或它不归您审核。"),
+    Refusal.RIGHTS: Message("dismiss.rights", "没有这张表，或它不归您审核。"),
     Refusal.OWN: Message("dismiss.own", "自己提交的表不能由自己标，请交给同事。"),
     Refusal.CHANGED: Message("dismiss.changed", "这张表刚才有了新的一版。请看最新的。"),
     Refusal.STATE: Message("dismiss.state", "这一处刚才别人已经标过，或已经撤回。"),
 }
-SHORTEST, LONGEST = 2, 200
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ def tapped(turn: Turn, action: DismissFinding) -> None:
         case Dismissing.WRITE:
             told = _told(found, action.number)
             turn.wait(DismissAsked(action.filing, action.version, told.number))
-            turn.reply(WRITE.with_(number=cards.circled(told.number)))
+            turn.reply(WRITE.with_(form=cards.called(found.filing), number=cards.circled(told.number)))
         case Dismissing.REASON:
             if action.reason is None or action.reason >= len(letters.REASONS):
                 raise Outdated(action.reason)
@@ -103,8 +102,8 @@ def reason_came(turn: Turn, state: DismissAsked) -> None:
     if isinstance(found, Refusal):
         turn.end()
         turn.reply(REFUSED[found])
-    elif not SHORTEST <= len(words) <= LONGEST:
-        turn.reply(SHORT)
+    elif not is_note(words):
+        turn.reply(cards.about(found.filing, SHORT.with_(most=LONGEST_NOTE), state.number))
     else:
         turn.end()
         refusal = _mark(turn, found, state.number, words)

@@ -9,23 +9,24 @@ from decimal import Decimal
 from bot.actions import Outdated, RecheckForm, Rechecking
 from bot.chat import State, Turn, step, tap
 from bot.db.terms import Role
+from bot.letters import cards
 from bot.letters import rechecks as letters
 from bot.services import reads, rechecks
 from bot.services.rechecks import NotTaken, RecheckRow
 from bot.services.submissions import Version
 from zwcore.money import ZERO, parse_points, plain
+from zwcore.record import LONGEST_NOTE, is_note
 from zwcore.text import Message
 
-GONE = Message("recheck.gone", "没有这份表，或您看不到它。请用 /sample 或 /score 重新查。")
+GONE = Message("recheck.gone", "没有这张表，或您看不到它。请用 /sample 或 /score 重新查。")
 REFUSED = {
     NotTaken.RIGHTS: GONE,
     NotTaken.NEGATIVE: Message("recheck.negative", "得分不能小于 0。请写 0 到 {most} 的数，例如 13.5。"),
     NotTaken.MORE: Message("recheck.more", "最多 {most} 分。请写 0 到 {most} 的数，例如 13.5。"),
 }
 NO_NUMBER = Message("recheck.no_number", "这不是一个数。请写 0 到 {most} 的数，例如 13.5。")
-TOO_SHORT = Message("recheck.too_short", "请用一句话写明复核意见，最多 300 个字。")
+TOO_SHORT = Message("recheck.too_short", "请用一句话写明复核意见，最多 {most} 个字。")
 SAID = Message("recheck.said", "✓ 已记下。")
-LONGEST, SHORTEST = 300, 2
 TOTAL, OPINION = -1, -2
 
 
@@ -133,15 +134,15 @@ def word_came(turn: Turn, state: RecheckAsked) -> None:
     words = " ".join(turn.incoming.text.split())
     refusal = _opinion(turn, version, words) if state.number == OPINION else _points(turn, version, state, words)
     if refusal is not None:
-        turn.reply(refusal)
+        turn.reply(cards.about(version.filing, refusal))
         return
     turn.end()
     turn.reply(letters.three(turn.reader, version, state.first, state.draw).under(turn.say(SAID)))
 
 
 def _opinion(turn: Turn, version: Version, words: str) -> Message | None:
-    if not SHORTEST <= len(words) <= LONGEST:
-        return TOO_SHORT
+    if not is_note(words):
+        return TOO_SHORT.with_(most=LONGEST_NOTE)
     refusal = rechecks.say_opinion(turn.session, turn.person, version, words, turn.now)
     return None if refusal is None else REFUSED[refusal]
 

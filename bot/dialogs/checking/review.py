@@ -16,8 +16,8 @@ from bot.services.readings import Stack
 from zwcore.record import Record
 from zwcore.text import Message
 
-DELETING = Message("review.deleting", "正在删除这次自查…")
-DELETED = Message("review.deleted", "已删除这次自查，文件和核对结果都不再保存。已提交的不受影响。")
+DELETING = Message("review.deleting", "正在删除这次发来的…")
+DELETED = Message("review.deleted", "已删除这次发来的，文件和核对结果都不再保存。已提交的不受影响。")
 DELETED_ALL = Message(
     "review.deleted_all", "已删除您发来而没有提交的全部内容，文件和核对结果都不再保存。已提交的不受影响。"
 )
@@ -26,7 +26,7 @@ NOT_DELETED = Message(
 )
 SURE = Message(
     "review.sure",
-    "<b>删除这次自查？</b>（{count} 张：{forms}）\n"
+    "<b>删除这次发来的？</b>（{count} 张：{forms}）\n"
     "删掉：发来的文件、核对结果、改过的内容、写的说明、没提交的佐证，删了就找不回来。\n"
     "留下：已提交的表、回执和随表提交的佐证。",
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.actions import TakeBack
 from bot.chat import Button, Letter, Turn, on_event, tap
@@ -28,6 +28,8 @@ SOME_UNCHANGED = Message(
 )
 NEW = Message("again.new", "另 {count} 张是新的。")
 READ_ANEW = Message("again.read_anew", "已按认过的栏目重新读过。")
+CARRIED = Message("again.carried", "这次的文件里还是原来的，上次在这里改的 {count} 处照旧：")
+NOTES = Message("again.notes", "上次写的说明 {count} 条照旧。")
 MORE = Message("again.more", "另有 {count} 处改动。")
 CHANGED = Message("again.changed", "其中 {count} 张有改动，太多就不一一列出；写表号打开看。")
 OTHERS = Message("again.others", "其余 {count} 张未变。")
@@ -70,11 +72,26 @@ def goes_on(turn: Turn, stack: Stack, notice: Row) -> Row:
 def _overview(reader: Reader, stack: Stack, found: Again, told: Sequence[Difference]) -> Letter:
     differing = [one for one in told if one.cells]
     lines = _told(stack, found, differing, went_on=any(one.went_on for one in told))
+    if any(one.carried for one in told) and not differing and not _new(stack, found):
+        lines = [WENT_ON.with_(count=len(found.known))]
+    lines += _carried(told)
     lost = sum(cell.after is None for one in differing for cell in one.cells)
     if lost > FEW and stack.row.kind in SEEN:
         lines = [LESS.with_(count=lost), *lines]
     letter = forms.overview(reader, stack).under("\n".join([*map(reader.say.html, lines), ""]))
     return _with_way_back(letter, stack, found) if differing else letter
+
+
+def _carried(told: Sequence[Difference]) -> Iterator[Message]:
+    """What the file does not have, and the chat brought along: each cell as the file has it, and as it stands."""
+    cells = [message for one in told for message in differences(one.record, one.carried)]
+    if cells:
+        yield CARRIED.with_(count=len(cells))
+        yield from cells[:SHOWN]
+    if len(cells) > SHOWN:
+        yield MORE.with_(count=len(cells) - SHOWN)
+    if notes := sum(one.notes for one in told):
+        yield NOTES.with_(count=notes)
 
 
 def _with_way_back(letter: Letter, stack: Stack, found: Again) -> Letter:

@@ -25,7 +25,7 @@ from zwcore.money import HUNDRED
 from zwcore.rulebooks import Band
 from zwcore.text import Message, fold
 
-HALF_FILLED = Message("fill.half_filled", "刚才那一项还在等着。")
+HALF_FILLED = Message("fill.half_filled", "{project} 的“{label}”还在等着。")
 DONE_CARD = Message("fill.done", "✓ {label}：{value}")
 OF_ROW_VALUE = Message("fill.of_row_value", "第{n}项 {value}")
 DONE_NOT = Message("fill.done_not", "✗ {label}：{value}（没有记下）")
@@ -70,11 +70,18 @@ def answer_came(turn: Turn, state: Answering) -> None:
     elif field.kind not in VALUES and is_command(text, turn.translator, turn.person.role):
         pass_on(turn)
         if turn.waiting == state:
-            turn.reply(HALF_FILLED, [[questions.go_on(editing)]])
+            _still_asked(turn, editing)
     elif not (_OF_ANOTHER.match(text.strip()) and _means_something_else(turn, editing)):
         taken = _taken(turn, editing, field, state)
         if not (isinstance(taken[0][1], NotAccepted) and _means_something_else(turn, editing)):
             _take(turn, editing, taken, state)
+
+
+def _still_asked(turn: Turn, editing: Editing) -> None:
+    """Say which question is open still, and of which form."""
+    field = editing.current()
+    label = questions.named(field) if field is not None else ""
+    turn.reply(HALF_FILLED.with_(project=questions.name_of(editing), label=label), [[questions.go_on(editing)]])
 
 
 def _of_a_card(turn: Turn, editing: Editing, field: Field, said: signs.Written) -> None:
@@ -120,7 +127,7 @@ def _means_something_else(turn: Turn, editing: Editing) -> bool:
     named = editing.stack.find(words) if _TABLE.fullmatch(fold(words)) else []
     if named:
         turn.reply(forms.card(turn.reader, editing.stack, editing.stack.record(named[0].place)))
-        turn.reply(HALF_FILLED, [[questions.go_on(editing)]])
+        _still_asked(turn, editing)
         return True
     correction = understand(words, editing.form, editing.all_fields())
     if correction is None or len(correction.fields) != 1:

@@ -108,9 +108,10 @@ def written(turn: Turn, state: Choosing) -> None:
     found = text if text in state.words else near[0] if len(near) == 1 else None
     if found is None:
         pass_on(turn)
-        if turn.waiting == state:
+        editing = drafts.find(turn.session, state.draft, turn.person.id)
+        if turn.waiting == state and editing is not None:
             go_on = Button(BACK_TO_FILLING, Fill(state.draft, 0, FillStep.OPEN))
-            turn.reply(HALF_FILLED, [[go_on]])
+            turn.reply(HALF_FILLED.with_(project=questions.name_of(editing), label=questions.JUMP), [[go_on]])
     elif drafts.find(turn.session, state.draft, turn.person.id) is None:
         turn.end()
         turn.reply(GONE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.actions import DeleteDraft, Deletion, FillStep
+from bot.actions import DeleteDraft, Deletion, FillStep, MyForms
 from bot.chat import Button, Letter, Turn, command, tap
 from bot.dialogs.filling.asking import progress
 from bot.i18n import Short
@@ -11,7 +11,10 @@ from bot.services import drafts
 from bot.services.drafts import Editing
 from zwcore.text import Message
 
-HEAD = Message("drafts.head", "<b>草稿 {count} 份</b>\n只有您看得到；一年以上没有动过的会自动删除。")
+HEAD = Message(
+    "drafts.head",
+    "<b>在这里填过、改过的草稿 {count} 份</b>\n只有您看得到；一年以上没有动过的会自动删除。发来没动过的在“我的表”里。",
+)
 NONE = Message("drafts.none", "没有草稿。发 /fill 一步一步填一张，或把自评表发来。")
 LINE = Message("drafts.line", "{n}. {project}\n　 {year} 年度 · 必填的 {done}/{total} 项已填 · {time}")
 GO_ON = Message("drafts.go_on", "接着填 {n}")
@@ -24,11 +27,12 @@ NO = Message("drafts.no", "不删")
 DELETED = Message("drafts.deleted", "已删除草稿：{project}。")
 PUT_AWAY = Message(
     "drafts.put_away",
-    "已收起这份草稿：{project}。改过的内容还在那次自查里；要一并删除，请在自查的卡片上点“删除”，或发 /forget。",
+    "已收起这份草稿：{project}。改过的内容还在那张表里；要一并删除，请在它的卡片上点“删除”，或发 /forget。",
 )
 SURE_FILE = Message(
-    "drafts.sure_file", "收起这份草稿：{project}？不再列在这里，改过的内容留在那次自查里。已提交的不受影响。"
+    "drafts.sure_file", "收起这份草稿：{project}？不再列在这里，改过的内容留在那张表里。已提交的不受影响。"
 )
+TO_MINE = Message("button.my", "我的表")
 SHOWN = 8
 
 
@@ -45,7 +49,9 @@ def _list(turn: Turn) -> Letter:
         return Letter(turn.say(NONE))
     head, shown = turn.say(HEAD.with_(count=drafts.count(turn.session, turn.person.id))), list(enumerate(found, 1))
     lines = [turn.say(_line(n, editing)) for n, editing in shown]
-    return Letter("\n".join([head, *lines]), [_row(n, editing) for n, editing in shown])
+    return Letter(
+        "\n".join([head, *lines]), [*(_row(n, editing) for n, editing in shown), [Button(TO_MINE, MyForms())]]
+    )
 
 
 def _line(n: int, editing: Editing) -> Message:

@@ -20,12 +20,14 @@ from zwcore.paths import find_cell, name_cell
 from zwcore.record import Record, ToldFinding, is_note
 from zwcore.text import Message
 
-ASK = Message("explain.ask", "<b>{number} {text}</b>\n原因是？请用一行写明。\n说明随表存档，不改动表格本身。")
+ASK = Message("explain.ask", "{form}\n<b>{number} {text}</b>\n原因是？请用一行写明。\n说明随表存档，不改动表格本身。")
 ASK_MONEY = Message(
-    "explain.ask_money", "全年预算比年初有增减，原因是？\n点下面的，或自己写一行。说明随表存档，不改动表格本身。"
+    "explain.ask_money",
+    "{form}\n<b>{number} {text}</b>\n原因是？点下面的，或自己写一行。说明随表存档，不改动表格本身。",
 )
 ASK_ANSWER = Message(
-    "explain.ask_answer", "<b>{number} {text}</b>\n请用一行答复，审核人会看到。要改表里数字的，点“看这张表”再改。"
+    "explain.ask_answer",
+    "{form}\n<b>{number} {text}</b>\n请用一行答复，审核人会看到。要改表里数字的，点“看这张表”再改。",
 )
 LATER = Message("explain.later", "以后再说")
 ACTUAL = Message("explain.actual", "填实际数")
@@ -80,7 +82,8 @@ def _ask_answer(turn: Turn, record: Record, action: Explain) -> None:
     if item is None:
         turn.toast(EXPIRED, alert=True)
         return
-    row = turn.reply(ASK_ANSWER.with_(number=cards.circled(action.number), text=item.reason))
+    fields = {"form": cards.called(record, 40), "number": cards.circled(action.number), "text": item.reason}
+    row = turn.reply(ASK_ANSWER.with_(**fields))
     turn.wait(Explaining(action.reading, action.sheet, "", "", action.number, 0, row.id))
 
 
@@ -100,8 +103,8 @@ def _ask(turn: Turn, stack: Stack, told: ToldFinding, action: Explain) -> None:
         # What was really reached is what can be said to a target: it can be put down as a number, too.
         later.insert(0, Button(ACTUAL, ChangeCell(*place, action.number)))
     cell = name_cell(record.form, told.finding.where)
-    fields = {"number": cards.circled(action.number), "text": told.finding.message}
-    text = ASK_MONEY if about_money else ASK.with_(**fields)
+    called, number = cards.called(record, 40), cards.circled(action.number)
+    text = (ASK_MONEY if about_money else ASK).with_(form=called, number=number, text=told.finding.message)
     letter = Letter(turn.say(text), [usual, later], turn.shown())
     row = turn.put(card or None, letter)
     turn.wait(Explaining(*place, told.code, cell, action.number, card, row.id))
@@ -120,7 +123,7 @@ def text_came(turn: Turn, state: Explaining) -> None:
         turn.end()
         turn.reply(GONE if stack is None else EXPIRED)
     elif not is_note(words):
-        turn.reply(TOO_SHORT)
+        turn.reply(cards.about(stack.record(state.sheet), TOO_SHORT, state.number))
     else:
         # What asked is answered: its buttons would put another reason in the place of this one.
         if state.card:
@@ -192,7 +195,7 @@ def reason_came(turn: Turn, state: Keeping) -> None:
         turn.end()
         turn.reply(GONE if stack is None else NOTHING_TO_KEEP)
     elif not is_note(words):
-        turn.reply(TOO_SHORT)
+        turn.reply(cards.about(found.record, TOO_SHORT))
     else:
         _keep(turn, stack, found, words, None)
 

@@ -111,12 +111,13 @@ def _wants_words(told: ToldFinding, fields: Sequence[Field]) -> bool:
 
 
 def _value(editing: Editing, sign: str, fields: Sequence[Field], value: str) -> tuple[Field, str] | Message:
-    """The first of some cells that a value fits into; a message says why it fits into none, or changes nothing."""
+    """The first of some cells that a value fits into; a message says why it does not fit into the last, or changes
+    nothing."""
     record = editing.record
     answers = [(field, fitting(record, field, value)) for field in fields]
     found = next(((field, text) for field, text in answers if isinstance(text, str)), None)
     if found is None:
-        return LEFT_OUT.with_(number=sign, why=answers[0][1] if answers else NO_CELL)
+        return LEFT_OUT.with_(number=sign, why=answers[-1][1] if answers else NO_CELL)
     if fold(editing.value(found[0]) or "") != fold(found[1]):
         return found
     return LEFT_OUT.with_(number=sign, why=SAME.with_(place=place_of(record, found[0]), value=found[1]))

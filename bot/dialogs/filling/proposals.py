@@ -21,7 +21,7 @@ from bot.services.drafts import Editing
 from bot.services.readings import Stack
 from zwcore.filling import Accepted, AnswerKind, CellChange, Correction, Field, Part, accept, put, total_of
 from zwcore.filling.answers import is_one_number
-from zwcore.money import plain
+from zwcore.money import HUNDRED, ZERO, parse_points, plain
 from zwcore.paths import find_cell, name_cell
 from zwcore.record import Record
 from zwcore.record.words import EMPTY, ONE, place_at, place_of
@@ -146,8 +146,8 @@ def fitting(record: Record, field: Field, words: str) -> str | Message:
     answer = accept(field, words, record.form, record.rulebook)
     if isinstance(answer, Accepted):
         return answer.text
-    is_total = field.kind is AnswerKind.TOTAL and is_one_number(words)
-    return words if is_total else answer.message
+    points = parse_points(words) if field.kind is AnswerKind.TOTAL and is_one_number(words) else None
+    return words if points is not None and ZERO <= points <= HUNDRED else answer.message
 
 
 def _back_to_card(turn: Turn, stack: Stack, record: Record, words: Message) -> Letter:

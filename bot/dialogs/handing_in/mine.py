@@ -10,7 +10,7 @@ from bot.letters import mine as letters
 from bot.services import mine, readings, returns, submissions
 from zwcore.text import Message
 
-GONE = Message("my.gone", "没有这份表，或它不是您单位的。")
+GONE = Message("my.gone", "没有这张表，或它不是您单位的。")
 LOCKED = Message("my.locked", "这张表已经审核通过，不能再改。要改请先请审核人撤销审核。")
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from bot.actions import Do, Extent, HandIn, Review, ShowNewest, number_of
-from bot.chat import Arrival, Button, Letter, Turn, command, tap
+from bot.actions import Extent, HandIn, ShowNewest, number_of
+from bot.chat import Arrival, Turn, command, tap
 from bot.db.terms import Role
-from bot.dialogs.handing_in import reason, versions
+from bot.dialogs.handing_in import reason, sure, versions
 from bot.letters import cards, forms
 from bot.services import readings, submissions
 from bot.services.readings import Stack
@@ -17,39 +16,45 @@ from zwcore.text import Message
 
 SEND = Message("submit.send", "请把自评表发来（Word、Excel、PDF，或粘贴文字）。读完会给出卡片，在卡片上点“提交审核”。")
 NO_SUCH = Message("submit.no_such", "您发来的表里没有“{words}”，没有提交。写“我的表”看有哪些。")
-SURE = Message("submit.sure", "<b>提交 {form}？</b>")
-SURE_MANY = Message("submit.sure_many", "<b>提交这 {count} 张？</b>（表{tables}）")
-OPEN_LEFT = Message("submit.open_left", "还有请核实 {count} 处没写说明，不影响提交；先写一句，可以少一次退回。")
-NOTHING_LEFT = Message(
-    "submit.nothing_left", "填写和计算没有要改的。提交后主管部门审核人就能看到，审核通过前可以撤回。"
-)
 PART = Message(
     "submit.part",
     "这张表没有拍全，先不能提交。把剩下的拍来，合在一起再核对；表上本来没有总分的，回复“总分 95”这样补上。",
 )
-YES = Message("button.submit_sure", "确认提交")
-NOT_YET = Message("button.not_now", "先不提交")
 EXPIRED = Message("submit.expired", "这张卡片之后有了变化，没有提交。最新的一张在下面。")
 UNTOUCHED = Message("submit.untouched", "还没有改动，也没有写说明。先改或说明，再点“重新提交”。")
 
 
 @command("submit", Message("menu.submit", "提交审核"), roles=[Role.CLERK], order=20)
 def submit(turn: Turn) -> None:
-    """Show the form that is named, else the newest file, with its buttons; or say what to send."""
+    """Ask about handing in the one form that is meant; else show the newest file with its buttons, or say what to
+    send."""
     turn.end()
     words = turn.incoming.argument if turn.incoming.kind is Arrival.COMMAND else ""
     named = readings.naming(turn.session, turn.person.id, words) if words else None
     stack = readings.latest(turn.session, turn.person.id)
     if named is not None:
         stack, found = named
-        one = stack.record(found[0].place) if len(found) == 1 else None
-        turn.reply(forms.card(turn.reader, stack, one) if one else forms.pick(turn.reader, stack, found))
+        if len(found) == 1:
+            _one(turn, stack, found[0])
+        else:
+            turn.reply(forms.pick(turn.reader, stack, found))
     elif words and stack is not None:
         turn.reply(NO_SUCH.with_(words=cards.short(words)))
     elif stack is None:
         turn.reply(SEND)
+    elif stack.count == 1:
+        _one(turn, stack, stack.line(0))
     else:
         turn.reply(forms.overview(turn.reader, stack))
+
+
+def _one(turn: Turn, stack: Stack, line: Outline) -> None:
+    """Begin to hand a form in, as its button does; where that cannot be, its card says why."""
+    barred = stack.is_part(line) or versions.barred(turn, [line]) is not None
+    if barred or not forms.to_submit(turn.reader, [line]):
+        turn.reply(forms.card(turn.reader, stack, stack.record(line.place)))
+    else:
+        _begin(turn, stack, [line], HandIn(stack.reading_id, Extent.ONE, str(line.place)))
 
 
 @tap(ShowNewest, roles=[Role.CLERK])
@@ -92,26 +97,13 @@ def _begin(turn: Turn, stack: Stack, lines: Sequence[Outline], action: HandIn) -
         turn.toast(UNTOUCHED, alert=True)
         return
     bad = [line for line in left if line.errors]
-    if bad:
-        reason.ask(turn, stack, lines, bad)
+    card = turn.incoming.message_id if turn.incoming.kind is Arrival.TAP else None
+    words = sure.reason_for(turn, stack, lines) if action.sure else ""
+    if bad and not words:
+        reason.ask(turn, stack, lines, bad, card)
     elif action.sure or not left:
-        versions.hand_in(turn, stack, lines, None, turn.incoming.message_id)
+        sure.settled(turn)
+        versions.hand_in(turn, stack, lines, words or None, card)
     else:
         # What came back is told in the message that the button stands below: that stays.
-        card = None if stack.came_back else turn.incoming.message_id
-        turn.put(card, _sure(turn, stack, lines, action))
-
-
-def _sure(turn: Turn, stack: Stack, forms_left: Sequence[Outline], action: HandIn) -> Letter:
-    """What goes, and with what left open."""
-    one = forms_left[0]
-    if len(forms_left) == 1:
-        lines = [SURE.with_(form=cards.called(one, 40)), cards.scores(stack.record(one.place))]
-    else:
-        lines = [SURE_MANY.with_(count=len(forms_left), tables=tuple(line.number for line in forms_left))]
-    left = sum(line.unexplained for line in forms_left)
-    lines.append(OPEN_LEFT.with_(count=left) if left else NOTHING_LEFT)
-    card = Review(stack.reading_id, Do.CARD, one.place)
-    leave = card if len(forms_left) == 1 else Review(stack.reading_id, Do.OVERVIEW)
-    buttons = [[Button(YES, replace(action, sure=1)), Button(NOT_YET, leave)]]
-    return Letter("\n".join(turn.say(line) for line in lines), buttons)
+        sure.ask(turn, stack, lines, action, None if stack.came_back else card)

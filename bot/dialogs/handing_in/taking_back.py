@@ -21,7 +21,7 @@ NO = Message("withdraw.no", "不撤")
 DONE = Message("withdraw.done", "<b>已撤回：{form}</b>（第 {version} 版）\n改好后可再提交，发 /my 看您的表。")
 TOLD = Message("withdraw.told", "主管部门已打开过，正在告知审核人。")
 REFUSED = {
-    Refusal.RIGHTS: Message("withdraw.rights", "没有这份表，或它不是您单位的。"),
+    Refusal.RIGHTS: Message("withdraw.rights", "没有这张表，或它不是您单位的。"),
     Refusal.CHANGED: Message("withdraw.changed", "这张表刚才有了新的一版。请发 /my 看最新的。"),
     Refusal.STATE: Message(
         "withdraw.state", "没有可以撤回的，做不了这一步：已退回、已审核通过，或已撤回。请发 /my 看看。"
@@ -84,7 +84,7 @@ def answer(turn: Turn, action: Answer) -> None:
         turn.toast(_not_asked(turn, filing), alert=True)
     elif action.reason is None:
         turn.wait(AnswerAsked(action.filing))
-        turn.reply(WRITE)
+        turn.reply(cards.about(filing, WRITE))
     else:
         if action.reason >= len(decisions.USUAL):
             raise Outdated(action.reason)
@@ -113,7 +113,7 @@ def words_came(turn: Turn, state: AnswerAsked) -> None:
         turn.end()
         turn.reply(REFUSED[Refusal.RIGHTS])
     elif not is_note(words):
-        turn.reply(SHORT)
+        turn.reply(cards.about(filing, SHORT))
     else:
         turn.end()
         _answer(turn, filing, words)

@@ -29,7 +29,7 @@ BARRED = {
     Bar.NAME: Message("submit.bar_name", "项目名称、实施单位或年度空着，没法登记。请补上后重新发送。"),
 }
 HANDING_IN = Message("submit.handing_in", "正在提交 {count} 张，提交完给您回执。")
-NOT_ALL = Message("submit.not_all", "有 {count} 张没有提交：内容刚改过、自查已删除，或您的身份变了。请打开自查再看。")
+NOT_ALL = Message("submit.not_all", "有 {count} 张没有提交：内容刚改过、文件已删除，或您的身份变了。请打开再看。")
 
 
 def barred(turn: Turn, lines: Sequence[Outline]) -> Message | None:
@@ -38,7 +38,7 @@ def barred(turn: Turn, lines: Sequence[Outline]) -> Message | None:
     return None if bar is None else BARRED[bar]
 
 
-def hand_in(turn: Turn, stack: Stack, lines: Sequence[Outline], reason: str | None, card: int) -> None:
+def hand_in(turn: Turn, stack: Stack, lines: Sequence[Outline], reason: str | None, card: int | None = None) -> None:
     """Store the versions, give one receipt, show the card's new state, tell the supervisors once.
 
     Very many are stored piece by piece first.
@@ -47,7 +47,7 @@ def hand_in(turn: Turn, stack: Stack, lines: Sequence[Outline], reason: str | No
     if len(lines) > PIECE:
         turn.reply(HANDING_IN.with_(count=len(lines)))
         digests = {str(line.place): line.content_digest for line in lines}
-        turn.order(HandInForms(stack.reading_id, digests, reason, card, sent.isoformat()))
+        turn.order(HandInForms(stack.reading_id, digests, reason, card or 0, sent.isoformat()))
         return
     source, records = submissions.source_of(turn.session, stack), [stack.record(place) for place in places]
     handed = [
@@ -70,11 +70,11 @@ def handed_in(turn: Turn) -> None:
         turn.reply(NOT_ALL.with_(count=len(work.digests) - len(handed)))
 
 
-def _tell(turn: Turn, stack: Stack, handed: Sequence[Handed], alerts: Sequence[Alert], card: int) -> None:
+def _tell(turn: Turn, stack: Stack, handed: Sequence[Handed], alerts: Sequence[Alert], card: int | None) -> None:
     turn.reply(receipts.receipt(turn.reader, handed))
-    one = handed[0].record if len(handed) == 1 else None
-    letter = forms.overview(turn.reader, stack) if one is None else forms.card(turn.reader, stack, one)
-    turn.edit(card, letter)
+    if card:
+        one = handed[0].record if len(handed) == 1 else None
+        turn.edit(card, forms.overview(turn.reader, stack) if one is None else forms.card(turn.reader, stack, one))
     _tell_again(turn, handed)
     for person, notice, told in notice_letters.first(turn.session, alerts, handed, turn.now):
         tell(turn.session, person, notice, told, turn.now)

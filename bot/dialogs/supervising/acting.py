@@ -26,7 +26,7 @@ from bot.services.queue import Narrowed
 from bot.services.submissions import Filing, Version
 from zwcore.filling import Correction, Field, understand
 from zwcore.paths import name_cell, value_at
-from zwcore.record import Record
+from zwcore.record import LONGEST_NOTE, Record
 from zwcore.text import Message
 
 WAITS = (FilingState.SUBMITTED, FilingState.ASKED)
@@ -75,7 +75,7 @@ def _return_alike(turn: Turn, wish: ReturnForm) -> bool:
     found = [(queue.with_finding(turn.session, turn.person, narrowed, code, queue.MOST), code) for code in query.codes]
     rows, code = max(found, key=lambda one: len(one[0]), default=([], ""))
     if rows:
-        deciding.ask_alike(turn, rows, code, narrowed, wish.reason[: deciding.LONGEST])
+        deciding.ask_alike(turn, rows, code, narrowed, wish.reason[:LONGEST_NOTE])
     elif query.codes:
         turn.reply(faults.NOT_WAITING.with_(said=faults.title(turn.translator, query.codes[0])))
     return bool(query.codes)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.chat import Turn, wished
-from bot.chat.wishes.counted import AllAccepted, AskComplete, ByYearOnly, CountRechecked, CountStates, WhyReturned
+from bot.chat.wishes.counted import (
+    AllAccepted,
+    AskComplete,
+    ByYearOnly,
+    CountRechecked,
+    CountStates,
+    NoSuchDay,
+    WhyReturned,
+)
 from bot.db.terms import FilingState, Role
 from bot.dialogs.supervising.instead import not_found
 from bot.dialogs.supervising.meant import form_meant, named
@@ -141,6 +149,12 @@ def rechecked(turn: Turn, wish: CountRechecked) -> None:
         facts = {"year": found.draw.year, "number": found.draw.number, "drawn": found.drawn, "done": found.of_drawn}
         lines.append(OF_DRAW.with_(**facts, left=found.drawn - found.of_drawn))
     turn.reply("\n".join(map(turn.say, lines)))
+
+
+@wished(NoSuchDay)
+def no_such_day(turn: Turn, wish: NoSuchDay) -> None:
+    """A day that there is not."""
+    turn.reply(wish.said)
 
 
 @wished(ByYearOnly)

@@ -24,7 +24,7 @@ from bot.services import calendar, desk, dismissals, queue, submissions
 from bot.services.desk import FilingStep, Item, Refusal, Where
 from bot.services.queue import Narrowed
 from bot.services.submissions import Filing, Version
-from zwcore.record import Record
+from zwcore.record import LONGEST_NOTE, Record, is_note
 from zwcore.text import Message
 
 REVIEWERS = [Role.SUPERVISOR]
@@ -46,7 +46,6 @@ ALIKE_DONE = Message("desk.alike_done", "✓ 已退回 {count} 张，{due}前重
 OTHERS = Message("return.others", "名单刚才有了变化，没有退回任何一张。请再看一遍。")
 LEFT = Message("desk.left", "好，先不办这张，什么都没有发出。")
 _UNDECIDED = re.compile(r"(?:先|还是)?(?:不退了|不退回了|不问了|不办了|不写了|不用了|不了)(?:吧)?[。.!！]?")
-SHORTEST, LONGEST = 2, 300
 
 
 @dataclass(frozen=True)
@@ -206,14 +205,14 @@ def words_came(turn: Turn, state: Returning) -> None:
     """Take what was written as a point of one's own."""
     if _goes_on(turn, state):
         return
-    words = " ".join(turn.incoming.text.split())[:LONGEST]
+    words = " ".join(turn.incoming.text.split())[:LONGEST_NOTE]
     version = seen(turn, state.filing, state.version)
     if version is None:
         turn.end()
-    elif len(words) < SHORTEST:
-        turn.reply(REASON_SHORT)
+    elif not is_note(words):
+        turn.reply(cards.about(version.filing, REASON_SHORT))
     else:
-        words = "\n".join(filter(None, (state.words, words)))[:LONGEST]
+        words = "\n".join(filter(None, (state.words, words)))[:LONGEST_NOTE]
         due = None if state.asks else due_for(turn)
         row = turn.reply(decisions.put_together(turn.reader, version, state.ticked, words, due))
         turn.wait(replace(state, words=words, card=row.message_id or state.card))
@@ -269,12 +268,11 @@ def opinion_came(turn: Turn, state: Opining) -> None:
     """Accept the form that was seen, with an opinion."""
     if _goes_on(turn, state):
         return
-    words = " ".join(turn.incoming.text.split())
-    if not SHORTEST <= len(words) <= LONGEST:
-        turn.reply(OPINION_SHORT)
+    words, version = " ".join(turn.incoming.text.split()), seen(turn, state.filing, state.version)
+    if version is not None and not is_note(words):
+        turn.reply(cards.about(version.filing, OPINION_SHORT))
         return
     turn.end()
-    version = seen(turn, state.filing, state.version)
     if version is not None:
         taken = desk.accept(turn.session, turn.person, at(version), turn.now, text=words)
         settle(turn, version.filing, taken)
@@ -288,12 +286,11 @@ def reason_came(turn: Turn, state: Reopening) -> None:
     """Open an accepted form again, with its reason."""
     if _goes_on(turn, state):
         return
-    words = " ".join(turn.incoming.text.split())
-    if not SHORTEST <= len(words) <= LONGEST:
-        turn.reply(REASON_SHORT)
+    words, version = " ".join(turn.incoming.text.split()), seen(turn, state.filing, state.version)
+    if version is not None and not is_note(words):
+        turn.reply(cards.about(version.filing, REASON_SHORT))
         return
     turn.end()
-    version = seen(turn, state.filing, state.version)
     if version is not None:
         taken = desk.reopen(turn.session, turn.person, at(version), words, turn.now)
         settle(turn, version.filing, taken)

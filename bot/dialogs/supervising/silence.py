@@ -21,6 +21,9 @@ HOW = Message(
 )
 NO_UNIT = Message("silence.no_unit", "没有找到这个单位，或不归您管。请写单位的全称、简称，或“全部”。")
 WHICH = Message("silence.which", "有 {count} 个单位的名称里有这几个字，请写全一些。")
+OUT_OF_RANGE = Message(
+    "silence.range", "没有记下：写的是“{text}”，要在 1 到 {most} 天之内，例如：/silence 社保中心 7天 系统升级。"
+)
 NO_REASON = Message("silence.no_reason", "请写上原因，例如：系统升级，数字下周更正。")
 DONE = Message("silence.done", "已记下：{what}到 {until} 前不再提醒。原因：{reason}。待办里仍看得到。")
 LINE = Message("silence.line", "{n}. {what}到 {until}：{reason}")
@@ -32,8 +35,11 @@ LIFTED = Message("silence.lifted", "已恢复提醒。")
 ALL = Words("words.all", "全部|所有单位|all")
 LATE = Words("words.late", "逾期")
 _UNTIL = re.compile(
-    r"(到|至)?\s*(\d{1,3}\s*天|下?(周|星期)[一二三四五六日天]|(\d{4}[年./-])?\d{1,2}[月./-]\d{1,2}日?)前?"
+    r"(到|至)?\s*(-?\d{1,9}\s*天|下?(周|星期)[一二三四五六日天]|(\d{4}[年./-])?\d{1,2}[月./-]\d{1,2}日?)前?"
 )
+
+
+_DAYS = re.compile(r"(-?\d+)\s*天")
 
 
 @command("silence", Message("menu.silence", "暂不提醒"), roles=MAY, order=55)
@@ -42,6 +48,9 @@ def silence(turn: Turn) -> None:
     text = turn.incoming.argument.strip()
     found = _UNTIL.search(text)
     end = silences.until(found[0], turn.now) if found else None
+    if found is not None and (days := _DAYS.search(found[0])) and not 1 <= int(days[1]) <= silences.LONGEST.days:
+        turn.reply(OUT_OF_RANGE.with_(most=silences.LONGEST.days, text=found[0].strip()))
+        return
     if found is None or end is None:
         turn.reply(*_overview(turn))
         return

@@ -18,8 +18,8 @@ HANDED = Message("status.handed", "<b>已提交 {count} 张</b>")
 HANDED_UNIT = Message("status.handed_unit", "<b>{unit}：已提交 {count} 张</b>")
 UNIT_COUNT = Message("status.unit_count", "{unit}：已提交 {count} 张")
 MORE_UNITS = Message("status.more_units", "另有 {count} 个单位，写名称查：/score 补卡")
-NOT_HANDED = Message("status.not_handed", "自查未提交：{name}（{count} 张），只有您看得到。")
-NOTHING = Message("status.nothing", "还没有提交，也没有自查。把自评表发来就行。")
+NOT_HANDED = Message("status.not_handed", "草稿，没提交：{name}（{count} 张），只有您看得到。")
+NOTHING = Message("status.nothing", "还没有提交，也没有草稿。把自评表发来就行。")
 TO_MINE = Message("button.my", "我的表")
 LINES = 11
 """Forms of a unit."""

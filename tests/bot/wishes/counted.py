@@ -11,10 +11,11 @@ from bot.chat.wishes.counted import (
     ByYearOnly,
     CountRechecked,
     CountStates,
+    NoSuchDay,
     SeeRequests,
     WhyReturned,
 )
-from bot.chat.wishes.deeds import ReturnForm, RevokeAcceptance
+from bot.chat.wishes.deeds import ReturnForm, RevokeAcceptance, TakeLeave
 from bot.chat.wishes.howto import NeedHelp
 from bot.chat.wishes.model import Bound, Doing, Measure, Wish
 from bot.chat.wishes.of_units import CompareUnits, SeeDismissed, SeeGaps
@@ -49,6 +50,27 @@ UNDERSTOOD: list[tuple[Role, str, Wish]] = [
     (S, "本周收了几张", done("提交", MONDAY, MONDAY)),
     (S, "上个月通过了多少张", done("通过", date(2025, 2, 1), date(2025, 2, 28))),
     (S, "图书馆昨天交了几张", done("提交", SUNDAY, SUNDAY, words="图书馆")),
+    (S, "3月2日交了几张", done("提交", SUNDAY, SUNDAY)),
+    (S, "三月三号谁提交了", done("提交", MONDAY, MONDAY)),
+    (S, "3月4日退回了哪些", done("退回", date(2024, 3, 4), date(2024, 3, 4))),
+    (S, "2024年12月31日提交的有哪些", done("提交", date(2024, 12, 31), date(2024, 12, 31))),
+    (S, "去年12月31号谁提交了", done("提交", date(2024, 12, 31), date(2024, 12, 31))),
+    (S, "2025-03-01提交的有哪些", done("提交", date(2025, 3, 1), date(2025, 3, 1))),
+    (S, "2月29日交了几张", done("提交", date(2024, 2, 29), date(2024, 2, 29))),
+    (S, "12月30日到1月3日退回了几张", done("退回", date(2024, 12, 30), date(2025, 1, 3))),
+    (S, "2月份通过了多少张", done("通过", date(2025, 2, 1), date(2025, 2, 28))),
+    (S, "月底通过了几张", done("通过", date(2025, 2, 28), date(2025, 2, 28))),
+    (S, "12月底通过了几张", done("通过", date(2024, 12, 31), date(2024, 12, 31))),
+    (S, "上周五谁提交了", done("提交", date(2025, 2, 28), date(2025, 2, 28))),
+    (S, "周三退回了哪些", done("退回", date(2025, 2, 26), date(2025, 2, 26))),
+    (S, "星期天谁交了", done("提交", SUNDAY, SUNDAY)),
+    (S, "周一谁交了", done("提交", MONDAY, MONDAY)),
+    (S, "我上周五退回了几张", done("退回", date(2025, 2, 28), date(2025, 2, 28), mine=True)),
+    (S, "图书馆3月2日交了几张", done("提交", SUNDAY, SUNDAY, words="图书馆")),
+    (S, "2月30日提交的有哪些", NoSuchDay("2月30日")),
+    (S, "13月2日交了几张", NoSuchDay("13月2日")),
+    (S, "3月2日谁还没交", ByYearOnly()),
+    (S, "请假到周五，交给李姐", TakeLeave("到周五，交给李姐")),
     (S, "我今天办了多少张", done("办理", MONDAY, MONDAY, mine=True)),
     (S, "我今天退回了几张", done("退回", MONDAY, MONDAY, mine=True)),
     (S, "今天还有哪些待审", SeeQueue()),

@@ -1,0 +1,193 @@
+"""The one confirmation before forms are handed in; a reason that is written to it is kept as what it can only mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.actions import Do, Extent, HandIn, NoteTo, NotNow, Review
+from bot.chat import Button, Letter, State, Turn, resume, step, tap
+from bot.chat.elsewhere import bare, is_elsewhere
+from bot.chat.registry import TEXTS, in_order
+from bot.chat.router import EXPIRED, pass_on
+from bot.chat.turn import GONE
+from bot.db.terms import Role
+from bot.dialogs.handing_in import versions
+from bot.i18n import ON_SCREEN, Words
+from bot.letters import cards, forms
+from bot.letters.letter import IN_A_ROW, shows
+from bot.services import drafts, readings
+from bot.services.readings import Stack
+from zwcore.record import Outline, Record, ToldFinding, is_note
+from zwcore.text import Message
+
+SURE = Message("submit.sure", "<b>提交 {form}？</b>")
+SURE_MANY = Message("submit.sure_many", "<b>提交这 {count} 张？</b>（表{tables}）")
+OPEN_LEFT = Message("submit.open_left", "还有请核实 {count} 处没写说明，不影响提交；先写一句，可以少一次退回。")
+OPEN_ONE = Message(
+    "submit.open_one", "还有请核实 {count} 处没写说明，不影响提交。现在写一句原因就记下，可以少一次退回。"
+)
+NOTHING_LEFT = Message(
+    "submit.nothing_left", "填写和计算没有要改的。提交后主管部门审核人就能看到，审核通过前可以撤回。"
+)
+WITH_REASON = Message("submit.sure_reason", "还有必须修改 {count} 处，附说明提交：{reason}")
+NOTED = Message("explain.noted", "✓ 已记下 {number} 的说明：{text}")
+WHICH = Message("submit.which_note", "“{words}”说的是哪一处？")
+ONE = Message("submit.which_one", "{number} {text}")
+NONE_OF = Message("submit.note_none", "都不是")
+ALL_OF = Message("submit.note_all", "这 {count} 处都是")
+YES = Message("button.submit_sure", "确认提交")
+NOT_YET = Message("button.not_now", "先不提交")
+TYPED = Words("words.submit_sure", "确认提交|确认")
+SHOWN, BY_NAME = 6, 90
+"""How many findings are offered, and the order of who takes a text that is only a name."""
+
+
+@dataclass(frozen=True)
+class Sure(State):
+    """确认提交 of one form: ``reason`` goes with its 必须修改, ``words`` wait to be said which ① they are for."""
+
+    reading: int
+    sheet: int
+    reason: str = ""
+    words: str = ""
+
+
+def ask(turn: Turn, stack: Stack, lines: Sequence[Outline], action: HandIn, card: int | None, reason: str = "") -> None:
+    """Ask once more; of one form what is written next may be a reason, unless another answer is waited for."""
+    one = lines[0]
+    turn.put(card, _sure(turn, stack, lines, action, reason))
+    if len(lines) == 1 and (turn.waiting is None or isinstance(turn.waiting, Sure)):
+        turn.wait(Sure(stack.reading_id, one.place, reason))
+
+
+def reason_for(turn: Turn, stack: Stack, lines: Sequence[Outline]) -> str:
+    """The reason that was written before 确认提交 was tapped."""
+    match turn.waiting:
+        case Sure(reading=stack.reading_id, sheet=sheet, reason=reason) if [one.place for one in lines] == [sheet]:
+            return reason
+    return ""
+
+
+def settled(turn: Turn) -> None:
+    """Nothing more is asked about what is handed in."""
+    if isinstance(turn.waiting, Sure):
+        turn.end()
+
+
+def _sure(turn: Turn, stack: Stack, lines: Sequence[Outline], action: HandIn, reason: str) -> Letter:
+    """What goes, and with what left open."""
+    one = lines[0]
+    if len(lines) == 1:
+        said = [SURE.with_(form=cards.called(one, 40)), cards.scores(stack.record(one.place))]
+    else:
+        said = [SURE_MANY.with_(count=len(lines), tables=tuple(line.number for line in lines))]
+    left = sum(line.unexplained for line in lines)
+    said += [WITH_REASON.with_(count=one.errors, reason=reason)] if reason else []
+    said += (
+        [(OPEN_ONE if len(lines) == 1 else OPEN_LEFT).with_(count=left)] if left else [] if reason else [NOTHING_LEFT]
+    )
+    leave = NotNow(stack.reading_id, one.place) if len(lines) == 1 else Review(stack.reading_id, Do.OVERVIEW)
+    return Letter("\n".join(map(turn.say, said)), [[Button(YES, replace(action, sure=1)), Button(NOT_YET, leave)]])
+
+
+# -- what is written to it ---------------------------------------------------------------------------------------------
+
+
+@step
+def words_came(turn: Turn, state: Sure) -> None:
+    """确认 in words, something else that is meant, or a reason: of the one finding that wants one, or it is asked."""
+    stack, words = readings.find(turn.session, state.reading, turn.person.id), " ".join(turn.incoming.text.split())
+    left = [] if stack is None else _open(stack.record(state.sheet))
+    if stack is None:
+        turn.end()
+        turn.reply(GONE)
+    elif bare(words) in turn.translator.typed(TYPED):
+        _hand_in(turn, stack, state)
+    elif _is_elsewhere(turn) or not (left and is_note(words)):
+        pass_on(turn)
+        _still(turn, state)
+    elif any(one.handler(turn) for one in in_order(TEXTS) if one.order < BY_NAME):
+        _still(turn, state)
+    elif len(left) == 1:
+        _note(turn, stack, state, left, words)
+    else:
+        turn.wait(replace(state, words=words))
+        turn.reply(_which(turn, stack, left, state.sheet, words))
+
+
+def _is_elsewhere(turn: Turn) -> bool:
+    return is_elsewhere(turn.incoming.text, Role(turn.person.role), turn.now.astimezone(ON_SCREEN).date())
+
+
+def _still(turn: Turn, state: Sure) -> None:
+    if turn.waiting == state:
+        still_asked(turn, state)
+
+
+@resume
+def still_asked(turn: Turn, state: Sure) -> None:
+    """Ask once more, below what came between."""
+    stack = readings.find(turn.session, state.reading, turn.person.id)
+    if stack is not None:
+        _again(turn, stack, state)
+
+
+def _again(turn: Turn, stack: Stack, state: Sure, card: int | None = None, note: Message | None = None) -> None:
+    """The confirmation as things stand now; ``note`` says first what was kept."""
+    line = stack.line(state.sheet)
+    letter = _sure(turn, stack, [line], HandIn(stack.reading_id, Extent.ONE, str(line.place)), state.reason)
+    turn.put(card, letter if note is None else letter.under(turn.say(note)))
+    turn.wait(replace(state, words=""))
+
+
+def _hand_in(turn: Turn, stack: Stack, state: Sure) -> None:
+    line = stack.line(state.sheet)
+    barred = versions.barred(turn, [line])
+    turn.end()
+    if barred is not None:  # the role may have gone since it was asked
+        turn.reply(barred)
+    elif line.errors and not state.reason:  # so may the form as it was
+        turn.reply(forms.card(turn.reader, stack, stack.record(line.place)))
+    else:
+        versions.hand_in(turn, stack, [line], state.reason or None)
+
+
+def _open(record: Record) -> list[ToldFinding]:
+    """What is 请核实 and has no explanation yet."""
+    return [told for told in record.warnings if told.explanation is None]
+
+
+def _which(turn: Turn, stack: Stack, left: Sequence[ToldFinding], sheet: int, words: str) -> Letter:
+    """Ask which finding the words are for, with each, and all of them, one tap away."""
+    shown, place = left[:SHOWN], (stack.reading_id, sheet)
+    said = [WHICH.with_(words=cards.short(words, 40))]
+    said += [ONE.with_(number=cards.circled(told.number), text=told.finding.message) for told in shown]
+    numbers = [Button(cards.circled(told.number), NoteTo(*place, told.number)) for told in shown]
+    rows = [numbers[n : n + IN_A_ROW] for n in range(0, len(numbers), IN_A_ROW)]
+    last = [Button(ALL_OF.with_(count=len(left)), NoteTo(*place)), Button(NONE_OF, NoteTo(*place, 0))]
+    return Letter("\n".join(map(turn.say, said)), [*rows, last], shows=shows(place[0], stack.record(sheet)))
+
+
+@tap(NoteTo)
+def note_to(turn: Turn, action: NoteTo) -> None:
+    """Keep the words that were written as what was tapped says, and go on to the confirmation."""
+    state, stack = turn.waiting, turn.own_file(action.reading)
+    if stack is None:
+        return
+    if not isinstance(state, Sure) or not state.words or (state.reading, state.sheet) != (action.reading, action.sheet):
+        turn.toast(EXPIRED, alert=True)
+        return
+    left = _open(stack.record(state.sheet))
+    told = left if action.number is None else [one for one in left if one.number == action.number]
+    _note(turn, stack, state, told, state.words, turn.incoming.message_id)
+
+
+def _note(
+    turn: Turn, stack: Stack, state: Sure, left: Sequence[ToldFinding], words: str, card: int | None = None
+) -> None:
+    editing = drafts.begin(turn.session, turn.person.id, stack, state.sheet, turn.now)
+    for told in left:
+        drafts.explain(editing, told.finding, words, turn.now)
+    note = NOTED.with_(number="".join(cards.circled(told.number) for told in left), text=words)
+    _again(turn, editing.stack, state, card, note if left else None)
