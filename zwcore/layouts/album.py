@@ -29,6 +29,7 @@ from zwcore.layouts.cut import begins_form
 from zwcore.layouts.indicators import split_points
 from zwcore.layouts.labels import field_of
 from zwcore.layouts.rows import GridRow, is_title, rows_of
+from zwcore.layouts.twice import contained
 from zwcore.layouts.vocabulary import vocabulary
 from zwcore.text import canonical, fold
 
@@ -65,14 +66,21 @@ def _read(data: bytes) -> Document:
     shown = [one for one in read if one.has_table]
     if not shown:
         raise Unreadable("no_rules")
-    looks = looked([one.document for one in shown])
+    pages = [one.document for one in shown]
+    looks = looked(pages)
+    halves = contained(pages, [look.ends for look in looks])
+    every, kept = shown, [n for n in range(len(shown)) if n not in halves]
+    shown, looks = [every[n] for n in kept], [looks[n] for n in kept]
     ordered = in_order(looks, lambda a, b: go_together(shown[a], shown[b]))
     used = [(shown[n], looks[n].begins) for n in ordered]
     document = document_of(used)
-    return replace(
-        document,
-        left_out=(*document.left_out, *_left_out(read, {one.number for one, _ in used}, len(photos)), *_wrong(used)),
-    )
+    known = {one.number for one, _ in used} | {every[n].number for n in halves}
+    again = [
+        NotRead("contained", {"part": str(every[part].number), "whole": str(every[whole].number)})
+        for part, whole in halves.items()
+    ]
+    left_out = (*document.left_out, *_left_out(read, known, len(photos)), *_wrong(used), *again)
+    return replace(document, left_out=left_out)
 
 
 def _left_out(read: Sequence[PhotoRead], used: Set[int], count: int) -> Iterator[NotRead]:
