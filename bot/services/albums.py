@@ -106,3 +106,8 @@ def lacks_its_end(stack: Stack) -> bool:
     whole = None if stack.row.upload_id is None else uploads.get(stack.session, stack.row.upload_id)
     few = whole is not None and (whole.pages or 1) < MOST_PAGES
     return stack.row.kind == KIND and few and stack.is_unfinished
+
+
+def took_the_place(stack: Stack) -> bool:
+    """Tell whether a photo of a whole form took the place of one of a part of it."""
+    return any(problem.params.get("reason") == "contained" for problem in stack.problems)

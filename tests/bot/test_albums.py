@@ -187,3 +187,24 @@ def test_the_card_of_a_half_form_has_no_button_to_hand_it_in(app: Running) -> No
     card = clerk.said("还没有拍完")
     assert "提交审核" not in str(card["buttons"])
     assert app.refused() == []
+
+
+def test_the_whole_sheet_takes_the_place_of_a_half_and_the_half_is_a_tap_away(app: Running) -> None:
+    clerk = app.chat()
+    clerk.file("a.jpg", UPPER, kind="photo")
+    clerk.said("这张表还有下一页的")
+    clerk.file("b.jpg", photo(5), kind="photo")
+    whole = clerk.said("第 1 张照片只拍到这张表的一部分，已按拍全的第 2 张读。")
+    assert "各项合计 105" in whole["text"], "one form, and not the half beside it"
+    assert app.idle()
+    clerk.tap(whole, "用回上次的")
+    half = clerk.said("已用回上次的")
+    assert "还没有拍完" in half["text"]
+    assert "存在一起" in half["text"]
+    clerk.tap(half, "更多")
+    clerk.tap(clerk.said("还可以"), "删除")
+    clerk.tap(clerk.said("删除这次自查"), "确认删除")
+    clerk.said("已删除这次自查")
+    assert app.idle()
+    assert kept(app) == 0
+    assert app.refused() == []

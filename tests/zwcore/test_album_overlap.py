@@ -139,3 +139,20 @@ def test_a_photo_with_a_table_of_no_form_is_named() -> None:
     file = records_of(review_file(packed([photo(7), sheet_of_names()]), ""))
     assert reasons(file) == ["unjoined"]
     assert file.pages_unread == [2]
+
+
+@pytest.mark.parametrize("whole_first", [False, True])
+def test_the_whole_sheet_takes_the_place_of_a_half_of_it(whole_first: bool) -> None:
+    half, whole = crop(photo(2), 0, 0.55), photo(2)
+    file = records_of(review_file(packed([whole, half] if whole_first else [half, whole]), ""))
+    (record,) = file.records
+    assert record.form == records_of(review_file(whole, "")).records[0].form
+    (told,) = file.problems
+    assert told.params["reason"] == "contained"
+    assert str(told.message) == (
+        f"第 {2 if whole_first else 1} 张照片只拍到这张表的一部分，已按拍全的第 {1 if whole_first else 2} 张读。"
+    )
+
+
+def test_a_half_of_another_form_is_kept_beside_a_whole_one() -> None:
+    assert len(records_of(review_file(packed([crop(photo(2), 0, 0.55), photo(5)]), "")).records) == 2

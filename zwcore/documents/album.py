@@ -149,10 +149,13 @@ def go_together(upper: PhotoRead, lower: PhotoRead) -> bool:
 
 def are_apart(upper: PhotoRead, lower: PhotoRead) -> bool:
     """Tell whether rows may be missing between photos of one form: one of them is cut there, and no row is on both."""
-    if not (upper.is_cut(0) or lower.is_cut(2)):
-        return False
+    return (upper.is_cut(0) or lower.is_cut(2)) and not share_rows(upper, lower)
+
+
+def share_rows(upper: PhotoRead, lower: PhotoRead) -> bool:
+    """Tell whether a row is on both photos."""
     pair = _meeting(upper, lower)
-    return pair is None or overlap(*pair) is None
+    return pair is not None and overlap(*pair) is not None
 
 
 def _meeting(upper: PhotoRead, lower: PhotoRead) -> tuple[TablePiece, TablePiece] | None:

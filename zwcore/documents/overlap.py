@@ -23,7 +23,7 @@ def overlap(upper: TablePiece, lower: TablePiece) -> int | None:
     below = [_text(lower, row) for row in range(lower.rows)]
     for first in range(upper.rows):
         pairs = [(a, b) for a, b in zip(above[first:], below, strict=False) if len(a) >= TELLING or len(b) >= TELLING]
-        unlike = sum(not _alike(a, b) for a, b in pairs)
+        unlike = sum(not alike(a, b) for a, b in pairs)
         if pairs and unlike <= MOST_UNLIKE * len(pairs):
             return first
     return None
@@ -51,7 +51,8 @@ def _text(table: TablePiece, row: int) -> str:
     return fold("".join(part.text for part in table.row(row) if part.row_span == 1))
 
 
-def _alike(a: str, b: str) -> bool:
+def alike(a: str, b: str) -> bool:
+    """Tell whether two texts may be readings of one."""
     return a == b or SequenceMatcher(None, a, b, autojunk=False).ratio() >= ALIKE
 
 
@@ -88,6 +89,6 @@ def _lines(a: str, b: str) -> str:
     above, below = a.split("\n"), b.split("\n")
     for start in range(len(above)):
         shared = above[start:]
-        if all(_alike(fold(x), fold(y)) for x, y in zip(shared, below, strict=False)):
+        if all(alike(fold(x), fold(y)) for x, y in zip(shared, below, strict=False)):
             return "\n".join([*above[:start], *(below if len(below) >= len(shared) else shared)])
     return "\n".join([*above, *below])

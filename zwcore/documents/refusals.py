@@ -120,8 +120,15 @@ PARTLY: Mapping[str, Message] = {
     ),
     "gap": Message(
         "ZW002.photos_apart",
-        "第 {above} 张和第 {below} 张照片接不上，中间可能缺了几行。请重拍一张，把上一张的最后几行也拍进去。",
+        "第 {above} 张和第 {below} 张照片接不上：中间可能缺了几行，也可能不是同一张表。"
+        "是同一张的，请重拍一张，把上一张的最后几行也拍进去；不是的，请把两张表各自拍全再发来。",
     ),
+    "strangers": Message(
+        "ZW002.photos_of_two",
+        "第 {above} 张和第 {below} 张照片不是同一张表，没有合在一起：第 {above} 张缺下半张，第 {below} 张缺有项目名称的上半张。"
+        "请把两张表各自拍全再发来。",
+    ),
+    "contained": Message("ZW002.photo_contained", "第 {part} 张照片只拍到这张表的一部分，已按拍全的第 {whole} 张读。"),
     "dated": Message(
         "ZW002.dated",
         "文件里有自动更新的日期，读到的是今天的日期，不是存盘时的。请核对年度和日期，或另存为 docx 再发送。",

@@ -21,6 +21,7 @@ from zwcore.documents.album import (
     page_texts,
     photos_of,
     read_photos,
+    share_rows,
 )  # fmt: skip
 from zwcore.documents.paged import page_number
 from zwcore.documents.pdf_scanned import MAX_SCANNED
@@ -29,6 +30,8 @@ from zwcore.layouts.cut import begins_form
 from zwcore.layouts.indicators import split_points
 from zwcore.layouts.labels import field_of
 from zwcore.layouts.rows import GridRow, is_title, rows_of
+from zwcore.layouts.strangers import is_stranger
+from zwcore.layouts.twice import contained
 from zwcore.layouts.vocabulary import vocabulary
 from zwcore.text import canonical, fold
 
@@ -65,14 +68,42 @@ def _read(data: bytes) -> Document:
     shown = [one for one in read if one.has_table]
     if not shown:
         raise Unreadable("no_rules")
-    looks = looked([one.document for one in shown])
+    pages = [one.document for one in shown]
+    looks = looked(pages)
+    halves = contained(pages, [look.ends for look in looks])
+    every, kept = shown, [n for n in range(len(shown)) if n not in halves]
+    shown, looks = [every[n] for n in kept], [looks[n] for n in kept]
     ordered = in_order(looks, lambda a, b: go_together(shown[a], shown[b]))
-    used = [(shown[n], looks[n].begins) for n in ordered]
+    used, strange = _of_one_form([(shown[n], looks[n].begins) for n in ordered])
     document = document_of(used)
-    return replace(
-        document,
-        left_out=(*document.left_out, *_left_out(read, {one.number for one, _ in used}, len(photos)), *_wrong(used)),
-    )
+    known = {one.number for one, _ in used} | {every[n].number for n in halves} | {photo.number for photo, _ in strange}
+    again = [
+        NotRead("contained", {"part": str(every[part].number), "whole": str(every[whole].number)})
+        for part, whole in halves.items()
+    ]
+    others = [
+        NotRead("strangers", {"above": str(above.number), "below": str(photo.number)}) for photo, above in strange
+    ]
+    left_out = (*document.left_out, *_left_out(read, known, len(photos)), *others, *_wrong(used), *again)
+    return replace(document, left_out=left_out)
+
+
+def _of_one_form(
+    ordered: Sequence[tuple[PhotoRead, bool]],
+) -> tuple[list[tuple[PhotoRead, bool]], list[tuple[PhotoRead, PhotoRead]]]:
+    """The photos without those that go on with another form than the one above, which are returned beside, each with
+    the photo above."""
+    used: list[tuple[PhotoRead, bool]] = []
+    strange = []
+    for photo, begins in ordered:
+        first = next((n for n in reversed(range(len(used))) if used[n][1]), None)
+        if not begins and first is not None and not share_rows(above := used[-1][0], photo):
+            both = document_of([*used[first:], (photo, False)])
+            if not go_together(above, photo) or is_stranger(both, photo.number):
+                strange.append((photo, above))
+                continue
+        used.append((photo, begins))
+    return used, strange
 
 
 def _left_out(read: Sequence[PhotoRead], used: Set[int], count: int) -> Iterator[NotRead]:

@@ -35,6 +35,10 @@ SURE, SURE_OF_FIGURES = 0.93, 0.97
 """A line that the recogniser is so sure of is read; figures are doubted sooner than words."""
 SURE_AT_ONCE = 0.99
 """Figures that it is less sure of are read once more, as doubtful lines are."""
+_MMAP_THRESHOLD = -3
+"""``M_MMAP_THRESHOLD`` of malloc.h."""
+LARGE = 12 << 20
+"""Bytes: what is so large is given back to the system as soon as it is done with. A photo is as large."""
 FIGURE = re.compile(r"[0-9]")
 BLANK = re.compile(r" (?![0-9])|(?<![0-9]) ")
 """A blank that says nothing; one between figures may be what is left of a point."""
@@ -53,6 +57,7 @@ def engine() -> Any:
     """The recogniser; made once a process, it takes a second. ``ImportError`` where the extra is not installed."""
     _, most = resource.getrlimit(resource.RLIMIT_DATA)
     resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+    _keep_little()
     # OpenVINO tells its maker what it is used for, unless the package for it is not there.
     sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
     import rapidocr.inference_engine.openvino.main as sessions
@@ -81,7 +86,11 @@ def lines_of(page: Pixels) -> list[ReadLine]:
 
 def places_of(page: Pixels) -> list[Places]:
     """Where the lines of a page stand, by their corners; they are not read."""
-    found = engine()._load_det_model()(page)
+    finder = engine()._load_det_model()
+    # Finding takes the most of all: what lies about goes before it, and what it took before what comes next.
+    _trim()
+    found = finder(page)
+    _release(finder)
     return [] if found.boxes is None else [np.asarray(box, np.float32) for box in found.boxes]
 
 
@@ -94,9 +103,23 @@ def let_go() -> None:
     """Give back the memory that finding and reading took; the models stay."""
     for part in (engine().text_det, engine().text_rec):
         if part is not None:
-            part.session.session.get_compiled_model().release_memory()
+            _release(part)
+    _trim()
+
+
+def _release(part: Any) -> None:
+    part.session.session.get_compiled_model().release_memory()
+
+
+def _trim() -> None:
     if hasattr(libc := ctypes.CDLL(None), "malloc_trim"):
         libc.malloc_trim(0)
+
+
+def _keep_little() -> None:
+    """Have what is large lie by itself: among what is small it would leave holes, which the next does not fit in."""
+    if hasattr(libc := ctypes.CDLL(None), "mallopt"):
+        libc.mallopt(_MMAP_THRESHOLD, LARGE)
 
 
 def line_in(piece: Pixels) -> tuple[str, float]:

@@ -89,11 +89,17 @@ def is_taken_further(turn: Turn, order: Order, stack: Stack) -> bool:
 
 def put_in_place(turn: Turn, work: ReadUpload, stack: Stack, notice: Row | None) -> None:
     """Show what was read with further photos, in the place of what was read without them."""
-    row = sent_again.goes_on(turn, stack, notice) if notice is not None else sent_again.overview(turn, stack, None)
+    # A half that a photo of the whole sheet takes the place of is kept: the person can go back to it.
+    kept = sent_again.is_earlier(turn, stack, work.before) and albums.took_the_place(stack)
+    if notice is not None:
+        row: Row | None = sent_again.goes_on(turn, stack, notice, back=kept)
+    else:
+        row = sent_again.overview(turn, stack, None)
     shown = turn.row(work.card)
     if shown is not None and shown is not row:
         turn.edit(shown, Letter(turn.say(MOVED), shows=NO_FORM))
-    readings.replace_by(turn.session, work.before or 0, turn.person.id, turn.now)
+    if not kept:
+        readings.replace_by(turn.session, work.before or 0, turn.person.id, turn.now)
 
 
 def ask_for_more(turn: Turn, stack: Stack) -> None:

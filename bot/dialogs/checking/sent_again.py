@@ -40,6 +40,9 @@ LESS = Message(
 ERRORS = Message("again.errors", "必须修改：{before} 处 → {after} 处。")
 TAKE_BACK = Message("again.take_back", "用回上次的")
 TAKEN_BACK = Message("again.taken_back", "已用回上次的，这次发来的随即删除。")
+TAKEN_BACK_TOGETHER = Message(
+    "again.taken_back_together", "已用回上次的；这次的照片和它存在一起，删除这张表时一并删除。"
+)
 SHOWN = 8
 FEW = 3
 """So many cells may be blank now of what a photo or a scan shows once more; more look like a bad picture."""
@@ -62,11 +65,19 @@ def overview(turn: Turn, stack: Stack, notice: Row | None) -> Row | None:
     return turn.put(notice, _overview(turn.reader, stack, found, told))
 
 
-def goes_on(turn: Turn, stack: Stack, notice: Row) -> Row:
-    """The overview of a text whose next part came; what was put down beside what came before stays."""
+def goes_on(turn: Turn, stack: Stack, notice: Row, *, back: bool = False) -> Row:
+    """The overview of a text whose next part came; what was put down beside what came before stays. ``back``: with the
+    way back to that."""
     found = again.known(turn.session, stack)
     again.take_over(turn.session, stack, () if found is None else found.to_open[:PIECE], turn.now)
-    return turn.put(notice, forms.overview(turn.reader, stack))
+    letter = forms.overview(turn.reader, stack)
+    return turn.put(notice, _with_way_back(letter, stack, found) if back and found is not None else letter)
+
+
+def is_earlier(turn: Turn, stack: Stack, reading: int | None) -> bool:
+    """Tell whether the forms of a file came in that reading before."""
+    found = again.known(turn.session, stack)
+    return found is not None and found.before is not None and found.before == reading
 
 
 def _overview(reader: Reader, stack: Stack, found: Again, told: Sequence[Difference]) -> Letter:
@@ -179,8 +190,12 @@ def given_back(turn: Turn) -> None:
 
 
 def _taken_back(turn: Turn, before: Stack, after: int, card: int) -> None:
-    readings.erase(turn.session, after, turn.person.id, turn.now)
-    turn.edit(card, forms.overview(turn.reader, before).under(f"{turn.say(TAKEN_BACK)}\n"))
+    later = readings.find(turn.session, after, turn.person.id)
+    together = later is not None and later.row.upload_id is not None and later.row.upload_id == before.row.upload_id
+    # Photos that are kept as one file go when the last reading of it does.
+    (readings.replace_by if together else readings.erase)(turn.session, after, turn.person.id, turn.now)
+    said = TAKEN_BACK_TOGETHER if together else TAKEN_BACK
+    turn.edit(card, forms.overview(turn.reader, before).under(f"{turn.say(said)}\n"))
 
 
 @on_event("not_taken")
