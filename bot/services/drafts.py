@@ -108,15 +108,21 @@ class Editing:
     def is_open(self, field: Field) -> bool:
         """Tell whether a field still waits for its answer; a total does that is not the sum (any more).
 
-        There is no sum before all points stand there.
+        There is no sum before all points stand there, and none is more than its weight.
         """
         if field.path in self.row.skipped:
             return False
         if field.path in self.record.doubts:
             return True
-        if field.kind is AnswerKind.TOTAL and any(one.part is Part.SCORES for one in self.missing()):
+        if field.kind is AnswerKind.TOTAL and not self._can_be_added():
             return False
         return not self.is_filled(field)
+
+    def _can_be_added(self) -> bool:
+        scores = [one for one in self.record.fields if one.part is Part.SCORES]
+        points = [(one, parse_points(self.value(one))) for one in scores]
+        is_over = any(value is not None and one.weight is not None and value > one.weight for one, value in points)
+        return not is_over and not any(one.required and is_blank(self.value(one)) for one in scores)
 
     def is_filled(self, field: Field) -> bool:
         """Tell whether the form has a value there, and a total the sum."""

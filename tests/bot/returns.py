@@ -53,3 +53,15 @@ def nine_back_in_words(app: Running) -> dict[str, Any]:
     clerk.said("第 1 版")
     supervisor.tap(supervisor.ask("退回表9 请补实际张数", "退回"), "退回（")
     return clerk.said("① 请补实际张数")
+
+
+def two_scores_and_a_doubt_back(app: Running) -> dict[str, Any]:
+    """表5 comes back with two scores over their weights and the change of the budget; what the clerk hears."""
+    clerk, supervisor = app.chat(), app.chat(SUPERVISOR)
+    clerk.tap(clerk.ask(form_text(5).replace("长期\t\t20", "长期\t\t25"), "必须修改 2 处"), "附说明提交")
+    clerk.said("一行写明原因")
+    clerk.ask(REASON, "第 1 版")
+    supervisor.tap(supervisor.ask("/score 补卡", "自评总分"), "退回修改")
+    supervisor.tap(supervisor.said("退回 表5"), "③")
+    supervisor.tap(supervisor.said("✓ ③"), "退回（")
+    return clerk.said("已退回修改")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.bot.conftest import SUPERVISOR, Running
-from tests.bot.returns import Counting, four_and_eight_back, nine_back_in_words, returned
+from tests.bot.returns import Counting, four_and_eight_back, nine_back_in_words, returned, two_scores_and_a_doubt_back
 from tests.bot.talk import REASON, form_text, labels, send_file
 
 
@@ -23,6 +23,30 @@ def test_three_cells_are_answered_in_five_taps(app: Running) -> None:
     clerk.tap(told, "重新提交", "第 2 版")
     assert clerk.taps <= 5
     assert "已改 1，已说明 2" in app.chat(SUPERVISOR).said("已重新提交")["text"]
+    assert app.refused() == []
+
+
+def test_two_scores_and_a_doubt_in_six_taps(app: Running) -> None:
+    """The total is asked once, when all points can be added, and never as a sum that no form can have."""
+    told, clerk = two_scores_and_a_doubt_back(app), Counting(app.chat())
+    clerk.tap(told, "改 ①", "社会效益")
+    told = clerk.chat.ask("13", "已改 1")
+    clerk.tap(told, "改 ②", "可持续影响")
+    told = clerk.tap(clerk.chat.ask("18", "各项得分合计 96"), "总分填 96", "已改 2")
+    told = clerk.tap(clerk.tap(told, "说明 ③", "原因是"), "财政统一调整", "都处理了")
+    clerk.tap(told, "重新提交", "第 2 版")
+    assert clerk.taps <= 6
+    assert app.refused() == []
+
+
+def test_all_of_it_in_one_reply_while_a_question_is_open(app: Running) -> None:
+    """What was asked before is answered by the reply: it is not asked again."""
+    told, clerk = two_scores_and_a_doubt_back(app), Counting(app.chat())
+    clerk.tap(told, "改 ①", "社会效益")
+    clerk.chat.send("① 13 ② 18 ③ 财政统一调整", reply_to=told["message_id"])
+    told = clerk.tap(clerk.chat.said("→ 18"), "确认，总分也改 96", "都处理了")
+    clerk.tap(told, "重新提交", "第 2 版")
+    assert clerk.taps == 3
     assert app.refused() == []
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.bot.conftest import SUPERVISOR, Running
-from tests.bot.returns import nine_back_in_words, returned
-from tests.bot.talk import REASON, form_text
+from tests.bot.conftest import Running
+from tests.bot.returns import nine_back_in_words, returned, two_scores_and_a_doubt_back
+from tests.bot.talk import form_text
 
 
 def test_each_number_has_an_example_of_what_it_asks(app: Running) -> None:
@@ -21,14 +21,7 @@ def test_each_number_has_an_example_of_what_it_asks(app: Running) -> None:
 
 
 def test_two_scores_are_two_numbers(app: Running) -> None:
-    clerk, supervisor = app.chat(), app.chat(SUPERVISOR)
-    other = form_text(5).replace("长期\t\t20", "长期\t\t25")
-    clerk.tap(clerk.ask(other, "必须修改 2 处"), "附说明提交")
-    clerk.said("一行写明原因")
-    clerk.ask(REASON, "第 1 版")
-    supervisor.tap(supervisor.ask("/score 补卡", "自评总分"), "退回修改")
-    supervisor.tap(supervisor.said("退回 表5"), "退回（")
-    assert "例如“① 13.5 ② 18”" in clerk.said("已退回修改")["text"]
+    assert "例如“① 13.5 ② 18”" in two_scores_and_a_doubt_back(app)["text"]
 
 
 def test_words_of_the_reviewer_are_answered_in_words(app: Running) -> None:

@@ -11,7 +11,7 @@ from bot.actions import PickCell, Settle, Undo, Verdict
 from bot.chat import Button, Letter, State, Turn, step, tap
 from bot.chat.router import pass_on
 from bot.db.queries.outbox import Shows
-from bot.dialogs.filling.asking import Answering, ask
+from bot.dialogs.filling.asking import Answering, after, ask
 from bot.dialogs.filling.contents import Choosing
 from bot.i18n import Words
 from bot.letters import cards, forms, returned
@@ -262,9 +262,23 @@ def _settle(turn: Turn, action: Settle, message_id: int | None) -> None:
         turn.put(message_id, _back_to_card(turn, stack, stack.record(proposal.sheet), LEFT))
     elif not _apply(turn, stack, proposal, message_id, left, with_total=action.answer is Verdict.WITH_TOTAL):
         return
-    going_on = None if left.asked or left.resume is None else drafts.find(turn.session, left.resume, turn.person.id)
-    if going_on is not None:
-        ask(turn, going_on)
+    if not left.asked and left.resume is not None:
+        _go_on(turn, left.resume, [] if action.answer is Verdict.LEAVE else [name for name, _, _ in proposal.cells])
+
+
+def _go_on(turn: Turn, draft: int, changed: Sequence[str]) -> None:
+    """Ask again what was asked before, unless that is what was changed just now: then what is open next."""
+    editing = drafts.find(turn.session, draft, turn.person.id)
+    field = None if editing is None else editing.current()
+    if editing is None:
+        return
+    if (
+        field is not None
+        and not editing.is_open(field)
+        and (field.path == "total" or name_cell(editing.form, field.path) in changed)
+    ):
+        drafts.go_to(editing, after(editing, field))
+    ask(turn, editing)
 
 
 def _under(turn: Turn) -> Proposal | None:
