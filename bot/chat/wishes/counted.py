@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.chat.wishes.lexicon import lexicon
 from bot.chat.wishes.model import SEES, WATCHES, AboutForms, Wish
 from bot.chat.wishes.queries import CompareYears, FindForms, MyForms, SeeMissing, SeeQueue, SeeStatus, SeeUnit, SeeYear
 from bot.chat.wishes.sentence import Sentence
@@ -171,6 +172,14 @@ def counted(sentence: Sentence) -> Wish | None:
     kinds = sentence.kinds
     if sentence.table is not None or not kinds.isdisjoint({"statement", "why", "how", "number", "modal", "not"}):
         return None
+    if "resend" in kinds and _asks_what_came_back(sentence):
+        rest = sentence.rest(_USES | {"resend", "that"})
+        is_unit = lexicon().is_unit(rest)
+        return FindForms("" if is_unit else rest, None, sentence.year, rest if is_unit else "", "returned")
+    if "urge" in kinds and "when" in kinds:
+        return SeeMissing(
+            sentence.rest({"urge", "when", "already", "still", "unit_word", "question"}), None, sentence.year
+        )
     asked = [token for token in sentence.tokens if token.kind in ("how_many", "which", "question")]
     told = {token.value or token.kind for token in sentence.tokens if token.kind in _TOLD | {"state", "queue"}}
     uses = _USES | {"queue", "withdraw", "and"}
@@ -182,6 +191,13 @@ def counted(sentence: Sentence) -> Wish | None:
     if of_units and accepted and "all" in kinds and not rest and kinds & {"who", "which", "question", "state", "find"}:
         return AllAccepted("", None, sentence.year)
     return None
+
+
+def _asks_what_came_back(sentence: Sentence) -> bool:
+    """Whether 退回 stands within a question (博物馆退回去的表改好没有), and is no order (退回图书馆 还没改好)."""
+    back = sentence.first("return")
+    ordered = not sentence.kinds.isdisjoint({"take", "request", "want"})
+    return back is not None and back.start > 0 and not ordered
 
 
 def _is_unit(sentence: Sentence, start: int, end: int) -> bool:

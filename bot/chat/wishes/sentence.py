@@ -138,6 +138,8 @@ class Sentence:
         """What is asked for by the most or the least of it: 得分最低, 预算最多, 问题最多."""
         if "worst" in self.kinds:
             return "问题最多"
+        if "full" in self.kinds:
+            return "得分最高"
         if self.kinds.isdisjoint({"highest", "least", "most"}) or self.way is not None or "change" in self.kinds:
             return ""
         what = "执行率" if "rate" in self.kinds else "预算" if "budget" in self.kinds else "得分"
