@@ -38,7 +38,9 @@ LESS = Message(
 ERRORS = Message("again.errors", "必须修改：{before} 处 → {after} 处。")
 TAKE_BACK = Message("again.take_back", "用回上次的")
 TAKEN_BACK = Message("again.taken_back", "已用回上次的，这次发来的随即删除。")
-TAKEN_BACK_TOGETHER = Message("again.taken_back_together", "已用回上次的；这次的照片和它存在一起，删除这张表时一并删除。")
+TAKEN_BACK_TOGETHER = Message(
+    "again.taken_back_together", "已用回上次的；这次的照片和它存在一起，删除这张表时一并删除。"
+)
 SHOWN = 8
 FEW = 3
 """So many cells may be blank now of what a photo or a scan shows once more; more look like a bad picture."""
