@@ -125,8 +125,8 @@ PARTLY: Mapping[str, Message] = {
     ),
     "strangers": Message(
         "ZW002.photos_of_two",
-        "第 {above} 张和第 {below} 张照片不是同一张表，没有合在一起：第 {above} 张缺下半张，第 {below} 张缺有项目名称的上半张。"
-        "请把两张表各自拍全再发来。",
+        "第 {above} 张和第 {below} 张照片不是同一张表，没有合在一起：第 {above} 张缺下半张，"
+        "第 {below} 张缺有项目名称的上半张。请把两张表各自拍全再发来。",
     ),
     "contained": Message("ZW002.photo_contained", "第 {part} 张照片只拍到这张表的一部分，已按拍全的第 {whole} 张读。"),
     "dated": Message(
