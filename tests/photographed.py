@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageOps
 
+from bench.worsened import lit
 from tests.zwcore.forms import DATA
 
 PHOTOS = DATA / "photos"
@@ -65,6 +66,12 @@ def blurred(data: bytes) -> bytes:
     with Image.open(BytesIO(data)) as image:
         small = image.convert("RGB").resize((24, 32))
         return _jpeg(np.asarray(small.resize((930, 1240))))
+
+
+def glaring(data: bytes) -> bytes:
+    """A photo with a lamp mirrored over its middle: many cells cannot be read for sure."""
+    whole = np.asarray(ImageOps.exif_transpose(Image.open(BytesIO(data))).convert("RGB"))
+    return _jpeg(lit(whole, 240, 0.12))
 
 
 def sheet_of_names() -> bytes:

@@ -134,6 +134,13 @@ class TakeBack(Action):
     before: int
 
 
+@dataclass(frozen=True, slots=True)
+class TakeNew(Action):
+    """用这次的: go on with a photo that was put aside, since one that came before is read better."""
+
+    upload: int
+
+
 class Further(StrEnum):
     """What 更多 has: 核算对照, 失分清单, the other rulebooks, comparing with one, scoring by it, the form as a file,
     further kinds of files.

@@ -16,6 +16,7 @@ TAGS: dict[type[Action], str] = {
     actions.Help: "help",
     actions.Review: "r",
     actions.TakeBack: "ru",
+    actions.TakeNew: "rw",
     actions.AskColumn: "q",
     actions.ShowTaught: "qt",
     actions.SpreadTaught: "qs",

@@ -92,6 +92,7 @@ TAP_ROWS = {
     "tap Review: all": Row(OPEN, taps=lambda at: do.Review(at.reading, Do.ALL, 0)),
     "tap Review: delete": Row(OPEN, taps=lambda at: do.Review(at.reading, Do.DELETE), changes=True),
     "tap TakeBack": Row(OPEN, taps=lambda at: do.TakeBack(at.reading, at.before), shows="draft", changes=True),
+    "tap TakeNew": Row(OPEN, taps=lambda _: do.TakeNew(1)),
     "tap AskColumn": Row(OPEN, taps=lambda at: do.AskColumn(at.reading, 0), shows="draft"),
     "tap ShowTaught": Row("self tree manage self self", taps=lambda at: do.ShowTaught(at.taught), shows="taught"),
     "tap UndoTaught": Row("self tree manage self self", taps=lambda at: do.UndoTaught(at.taught), changes=True),

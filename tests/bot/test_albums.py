@@ -10,7 +10,7 @@ from PIL import Image
 
 from tests.bot.conftest import SUPERVISOR, Apart, Chat, Running
 from tests.bot.talk import REASON, form_text
-from tests.photographed import blank, blurred, halves, photo
+from tests.photographed import blank, blurred, glaring, halves, photo
 
 # One after the other: each takes all that a core has, and a file may take so long and no longer.
 pytestmark = pytest.mark.xdist_group("photos")
@@ -160,15 +160,37 @@ def test_nine_forms_of_a_photo_each_are_nine_forms_of_one_reading(app: Running) 
     assert app.refused() == []
 
 
-def test_a_photo_that_shows_less_of_a_form_says_so_and_the_form_before_is_a_tap_away(app: Running) -> None:
+def test_a_worse_photo_of_a_form_is_put_aside_and_a_tap_away(app: Running) -> None:
     clerk = app.chat()
     clerk.file("a.jpg", photo(5), kind="photo")
     clerk.said("各项合计 105")
     clerk.file("b.jpg", UPPER, kind="photo")
+    kept_one = clerk.said("仍用上次的")
+    assert "比上次少读到" in kept_one["text"]
+    assert "各项合计 105" in kept_one["text"]
+    assert app.idle()
+    assert kept(app) == 2, "neither is lost"
+    clerk.tap(kept_one, "用这次的")
     less = clerk.said("这次少读到")
     assert "可能没有拍全" in less["text"]
     clerk.tap(less, "用回上次的")
     assert "各项合计 105" in clerk.said("已用回上次的")["text"]
+    assert app.refused() == []
+
+
+def test_a_photo_that_was_put_aside_goes_with_the_one_that_is_kept(app: Running) -> None:
+    clerk = app.chat()
+    clerk.file("a.jpg", photo(5), kind="photo")
+    clerk.said("各项合计 105")
+    clerk.file("b.jpg", glaring(photo(5)), kind="photo")
+    shown = clerk.said("仍用上次的")
+    clerk.tap(shown, "更多")
+    clerk.tap(clerk.said("还可以"), "删除")
+    clerk.tap(clerk.said("删除这次自查"), "确认删除")
+    clerk.said("已删除这次自查")
+    assert app.idle()
+    assert kept(app) == 0
+    assert app.refused() == []
 
 
 def test_a_half_form_of_an_album_is_not_offered_as_ready(app: Running) -> None:

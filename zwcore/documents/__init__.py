@@ -146,7 +146,8 @@ REASONS = (
     "rules",  # text in columns without the rules that say what belongs to which cell
     "sideways",  # text that lies askew
     "old_office",  # .doc .wps .rtf .odt .ods, and LibreOffice is not installed here: save as docx/xlsx
-    "office",  # one of these, and LibreOffice makes nothing of it; or a text of Word 2003 that is XML
+    "office",  # one of these, and LibreOffice makes nothing of it
+    "word_xml",  # a text of Word that is one XML: LibreOffice loses which of its cells reach over rows
     "embedded",  # a file that stands in a document as it is, and cannot be read
     "archive",  # a zip: its files are read one by one, if any can be
     "marked",  # it bears 绝密, 机密 or 秘密: nothing of it is handed on

@@ -45,7 +45,12 @@ UNREADABLE: Mapping[str, Message] = {
     ),
     "office": Message(
         "ZW002.office",
-        "这份文件（doc、wps、rtf、odt、ods 或 Word 的 xml）没能打开。请在电脑上打开它，另存为 docx 或 xlsx 再发送。",
+        "这份文件（doc、wps、rtf、odt、ods）没能打开。请在电脑上打开它，另存为 docx 或 xlsx 再发送。",
+    ),
+    "word_xml": Message(
+        "ZW002.word_xml",
+        "这是 Word 的 XML 文件（名字可能是 doc），合并的单元格读不准，没有读。"
+        "请在 WPS 或 Word 里打开它，“另存为”选“Word 文档（*.docx）”，再发送。",
     ),
     "embedded": Message(
         "ZW002.embedded", "表格是嵌入在 Word 里的另一份文件，读不出来。请用 Word 打开，另存为新的 docx 再发送。"
@@ -125,8 +130,8 @@ PARTLY: Mapping[str, Message] = {
     ),
     "strangers": Message(
         "ZW002.photos_of_two",
-        "第 {above} 张和第 {below} 张照片不是同一张表，没有合在一起：第 {above} 张缺下半张，第 {below} 张缺有项目名称的上半张。"
-        "请把两张表各自拍全再发来。",
+        "第 {above} 张和第 {below} 张照片不是同一张表，没有合在一起：第 {above} 张缺下半张，"
+        "第 {below} 张缺有项目名称的上半张。请把两张表各自拍全再发来。",
     ),
     "contained": Message("ZW002.photo_contained", "第 {part} 张照片只拍到这张表的一部分，已按拍全的第 {whole} 张读。"),
     "dated": Message(

@@ -166,4 +166,4 @@ def _markup_kind(start: str, name: str) -> str | None:
         return None
     if first.startswith("{\\rtf"):
         return "rtf"
-    raise Unreadable("office" if any(word in first for word in _WORD_MARKUP) else "kind")
+    raise Unreadable("word_xml" if any(word in first for word in _WORD_MARKUP) else "kind")

@@ -34,22 +34,13 @@ def closed(network: Network, sheet: Laid, cuts: Sequence[Fault]) -> Network:
     picture."""
     if not cuts:
         return network
-    rules = of_tables(network_from((network.pixels & _away_from_edges(sheet)).astype(np.uint8)))
+    # What runs along the picture's edges is no rule, and would join the table to the sheet's own edge.
+    inside = sheet.inside(EDGE * sheet.scale * max(sheet.pixels.shape) / FULL_SIDE)
+    rules = of_tables(network_from((network.pixels & inside).astype(np.uint8)))
     for turns in sides(sheet, cuts):
         turned = np.ascontiguousarray(np.rot90(rules, turns))
         rules = np.ascontiguousarray(np.rot90(_closed_below(turned), -turns))
     return network_from(rules)
-
-
-def _away_from_edges(sheet: Laid) -> Pixels:
-    """Where the picture is, without its edges: what runs along them is no rule, and would join the table to the
-    sheet's own edge."""
-    (wide, high), off = sheet.size, EDGE * sheet.scale * max(sheet.pixels.shape) / FULL_SIDE
-    corners = np.array([[off, off], [wide - off, off], [wide - off, high - off], [off, high - off]], np.float32)
-    there = cv2.transform(corners[None], cv2.invertAffineTransform(sheet.back))[0]
-    inside = np.zeros(sheet.pixels.shape[:2], np.uint8)
-    cv2.fillConvexPoly(inside, there.round().astype(np.int32), (255,))
-    return inside
 
 
 def sides(sheet: Laid, cuts: Sequence[Fault]) -> frozenset[int]:

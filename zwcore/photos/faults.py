@@ -36,9 +36,9 @@ AROUND = 2
 """Coarse pixels beside a place in which rules are looked for that end there, and which it may hide as well."""
 ENDING = 3
 """So many rules end at what hides a part of a table, at the least."""
-NEAR_EDGE, CLOSING = 6, 40
-"""Pixels of a full page from the picture's edge: what is cut off ends within the first, a table that is whole has its
-outer rule within the second."""
+NEAR_EDGE, CLOSING = 6, 14
+"""Pixels of a full page from the picture's edge: what is cut off ends within the first; where a rule along the edge is
+within the second, what ends there may be that rule's own rough edge. Of one farther in, others go on beyond it."""
 CLOSED_BY = 0.6
 """Of where rules end along an edge: so much of it a rule along the edge closes."""
 STRIP = 12
@@ -99,7 +99,8 @@ def hidden(sheet: Laid, network: Pixels, written: Sequence[Places]) -> list[tupl
     left, top, wide, high = cv2.boundingRect(rules)
     within = np.zeros_like(rules)
     cv2.fillConvexPoly(within, (cv2.convexHull(np.concatenate(written)) / COARSE).astype(np.int32), (255,))
-    within = _grown(within, AROUND)
+    # Beyond the picture's edge nothing lies over the table: there it is cut.
+    within = np.minimum(_grown(within, AROUND), cv2.erode(_coarse(sheet.inside()), _round(1)).astype(np.uint8))
     within[:top], within[top + high :], within[:, :left], within[:, left + wide :] = 0, 0, 0, 0
     found = []
     for kind, strange in _strange(sheet.pixels, within):

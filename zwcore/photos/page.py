@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from zwcore.photos.closing import beyond, closed, side_of, sides
-from zwcore.photos.faults import UNCLEAR, Fault, cut, hidden, is_grainy, of_tables, unclear
+from zwcore.photos.faults import UNCLEAR, Fault, Kind, cut, hidden, is_grainy, of_tables, unclear
 from zwcore.photos.grid import CERTAIN, Bounds, PageTable, grid_of
 from zwcore.photos.letters import FIGURE, ReadLine, height_of, let_go, line_in, lines_of, places_of
 from zwcore.photos.rules import FoundCell, FoundTable, darkness, ink_of, network_of, outlines, tables
@@ -107,7 +107,10 @@ def _read(sheet: Laid) -> tuple[SeenPage, float]:
     blurs = unclear(sheet, written) if poor else []
     if blurs:
         blocks = tuple(one if isinstance(one, str) else one.doubted() for one in blocks)
-    return SeenPage(blocks, (*(fault for fault, _ in hiding), *off, *blurs)), well
+    # Of much grain a table seems to go on at the edge.
+    grains = [fault for fault in blurs if fault.kind is Kind.GRAINY]
+    others = (*(fault for fault, _ in hiding), *off, *(fault for fault in blurs if fault not in grains))
+    return SeenPage(blocks, (*grains, *others)), well
 
 
 def _doubted(blocks: Sequence[PageTable | str]) -> float:

@@ -35,6 +35,14 @@ class Laid(NamedTuple):
         """How many pixels of the picture that came one of these is wide."""
         return cv2.norm(self.back[:, 0])
 
+    def inside(self, off: float = 0) -> Pixels:
+        """Where the picture that came is, without so many of its pixels along its edges; 0 or 255."""
+        (wide, high), back = self.size, cv2.invertAffineTransform(self.back)
+        corners = np.array([[off, off], [wide - off, off], [wide - off, high - off], [off, high - off]], np.float32)
+        inside = np.zeros(self.pixels.shape[:2], np.uint8)
+        cv2.fillConvexPoly(inside, cv2.transform(corners[None], back)[0].round().astype(np.int32), (255,))
+        return inside
+
     def bounds(self, left: int, top: int, right: int, bottom: int) -> tuple[int, int, int, int]:
         """Left, top, right, bottom of an upright box in the picture that came."""
         corners = np.array([[left, top, 1], [right, top, 1], [right, bottom, 1], [left, bottom, 1]], np.float32)

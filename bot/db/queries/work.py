@@ -9,7 +9,8 @@ from typing import ClassVar, NamedTuple, TypeVar
 
 @dataclass(frozen=True)
 class ReadUpload:
-    """Read a file that was sent; ``anew``: once more, since its columns are understood otherwise now.
+    """Read a file that was sent; ``anew``: once more, since its columns are understood otherwise now;
+    ``chosen``: once more, since the person wants it though what came before is read better.
 
     A photo is read together with its parts: what ``gathers`` may get further ones until it is begun, ``rows`` are those
     of the inbox that they came in by. ``before`` is the reading that it takes the place of, ``card`` the row that shows
@@ -18,6 +19,7 @@ class ReadUpload:
 
     upload: int
     anew: bool = False
+    chosen: bool = False
     gathers: bool = False
     rows: Sequence[int] = ()
     before: int | None = None

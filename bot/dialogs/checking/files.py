@@ -7,7 +7,7 @@ from bot.chat.incoming import MEGABYTE
 from bot.db.queries import orders, pages, uploads
 from bot.db.queries.work import ReadUpload
 from bot.db.terms import UploadStatus
-from bot.dialogs.checking import album, sent_again
+from bot.dialogs.checking import album, sent_again, worse
 from bot.letters.forms import NOT_KEPT
 from bot.services import pictures, readings
 from zwcore.record import decode_file
@@ -70,6 +70,8 @@ def file_read(turn: Turn) -> None:
     work = orders.work_of(order, ReadUpload)
     if work.before is not None:
         album.put_in_place(turn, work, stack, notice)
+    elif not work.anew and not work.chosen and worse.is_put_aside(turn, stack, notice):
+        return
     else:
         (sent_again.read_anew if work.anew else sent_again.overview)(turn, stack, notice)
     album.ask_for_more(turn, stack)

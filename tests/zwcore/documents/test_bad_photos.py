@@ -11,8 +11,10 @@ import pytest
 from bench.worsened import KINDS, Pixels, covered, fingered, halved, lit, shadowed
 from tests.zwcore.forms import DATA
 from zwcore.documents import Unreadable, read_document
-from zwcore.documents.photo import BOX, picture_of_place
+from zwcore.documents.photo import BOX, picture_of_place, wrong_of
+from zwcore.photos.faults import Kind
 from zwcore.photos.image import pixels_of
+from zwcore.photos.page import read_page
 from zwcore.review import review_file
 
 # One after the other: each takes all that a core has, and a file may take so long and no longer.
@@ -56,6 +58,44 @@ def test_what_is_wrong_is_said_with_its_place(name: str) -> None:
     told = said_of(jpeg(worsened(pixels_of(photo(5)))))
     assert [one for one in told if one.startswith(words)], told
     assert "再拍一张" in told[0]
+
+
+EDGES = {"右边": (0, 0, 0.7, 1), "左边": (0.3, 0, 1, 1), "上方": (0, 0.3, 1, 1), "下方": (0, 0, 1, 0.55)}
+"""What is left of a photo that is cut off there, of its width and height."""
+ON_EDGE = {"右边": (0.87, 0.4), "左边": (0.13, 0.4), "上方": (0.5, 0.15), "下方": (0.5, 0.63)}
+"""Where the table has that edge."""
+TILTED, LEVEL, ON_A_RULE = 5, 2, 7
+
+
+@pytest.mark.parametrize(
+    ("number", "edge"),
+    [(TILTED, "下方"), (LEVEL, "上方")]
+    + [pytest.param(n, one, marks=pytest.mark.proof) for n in (TILTED, LEVEL, ON_A_RULE) for one in EDGES],
+)
+def test_a_table_that_is_cut_off_is_not_told_as_covered(number: int, edge: str) -> None:
+    page = pixels_of(photo(number))
+    (high, wide), (left, top, right, bottom) = page.shape[:2], EDGES[edge]
+    part = page[int(top * high) : int(bottom * high), int(left * wide) : int(right * wide)]
+    faults = read_page(part.copy()).faults
+    assert [fault.kind for fault in faults] == [Kind.CUT]
+    assert str(wrong_of(faults[0], part.shape).figures["place"]) == edge
+
+
+@pytest.mark.parametrize("share", [0.8, pytest.param(0.42, marks=pytest.mark.proof)])
+def test_a_cut_along_a_rule_is_told(share: float) -> None:
+    page = pixels_of(photo(ON_A_RULE))
+    high, wide = page.shape[:2]
+    part = page[:, : int(share * wide)] if share > 0.5 else page[: int(share * high)]
+    assert [fault.kind for fault in read_page(part.copy()).faults] == [Kind.CUT]
+
+
+@pytest.mark.parametrize(
+    ("number", "edge"),
+    [(TILTED, "下方")] + [pytest.param(n, one, marks=pytest.mark.proof) for n in (TILTED, LEVEL) for one in ON_EDGE],
+)
+def test_a_finger_at_an_edge_of_a_table_is_not_told_as_cut_off(number: int, edge: str) -> None:
+    page = fingered(pixels_of(photo(number)), ON_EDGE[edge], 0.07)
+    assert [fault.kind for fault in read_page(page).faults] == [Kind.COVERED]
 
 
 GOOD: dict[str, Callable[[Pixels], Pixels]] = {
