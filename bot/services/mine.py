@@ -138,7 +138,14 @@ def _of_filing(filing: Filing, sheet: Sheet | None) -> MyForm:
 
 def _of_sheet(sheet: Sheet) -> MyForm:
     return MyForm(
-        sheet.project_folded, sheet.year, sheet.table_no, Mine.OPEN, None, None, _located(sheet), sheet.errors
+        sheet.project or sheet.project_folded,
+        sheet.year,
+        sheet.table_no,
+        Mine.OPEN,
+        None,
+        None,
+        _located(sheet),
+        sheet.errors,
     )
 
 

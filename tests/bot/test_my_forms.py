@@ -34,3 +34,11 @@ def test_nothing_hides_behind_what_is_unfinished(app: Running) -> None:
     # The way back to what came back.
     assert "退回 1" in labels(second)
     assert app.refused() == []
+
+
+def test_what_was_only_checked_is_called_as_it_is_written(app: Running) -> None:
+    clerk, six = app.chat(), form_text(6)
+    project = next(line.split("\t")[2] for line in six.splitlines() if line.startswith("项目名称"))
+    clerk.ask(six.replace(project, "A类 人才（Ⅱ期）"), "A类 人才（Ⅱ期）")
+    assert "A类 人才（Ⅱ期）" in clerk.ask("/my", "我的表")["text"]
+    assert app.refused() == []
