@@ -13,7 +13,7 @@ from bot.db.terms import FilingState, Role, StepKind
 from bot.i18n import Deadline, Short
 from bot.letters import cards
 from bot.letters.letter import IN_A_ROW, Button, Buttons, Letter, Reader
-from bot.services import desk, people, queue
+from bot.services import desk, obligations, people, queue
 from bot.services.desk import FilingStep, ReturnItem, Settled
 from bot.services.queue import COUNTED, Narrowed, QueuePage, UnitWaiting
 from bot.services.submissions import Filing
@@ -71,7 +71,7 @@ BEYOND_NAME = Message("desk.name.beyond", "预算变化 {pct}% 以上")
 BEYOND = Message("desk.button.beyond", "{pct}% 以上")
 HEAD_YEAR = Message("desk.head_year", "<b>{year} 年度待审 {count} 张</b>")
 HEAD_OF_YEAR = Message("desk.head_of_year", "<b>{unit} {year} 年度待审 {count} 张</b>")
-ACCEPT_THESE = Message("desk.button.accept_these", "通过这 {count} 张")
+ACCEPT_THESE = Message("desk.button.accept_these", "通过这 {count} 张无问题的")
 NARROW_DOWN = Message("desk.narrow_down", "一次最多通过 {most} 张无问题的：请先按单位看。")
 UNITS = Message("desk.units", "<b>还有 {waiting} 个单位没审完，共 {forms} 张</b>（待审 / 已交；共 {count} 个单位）")
 UNITS_DONE = Message("desk.units_done", "<b>{count} 个单位都没有待审的表</b>（待审 / 已交）")
@@ -91,6 +91,7 @@ STATES = {
 }
 RETURNED_BY = Message("desk.state.returned_by", "已退回，请于 {due}前重新提交")
 RETURNED_OVER = Message("desk.state.returned_over", "已退回，{over}")
+CAME_LATE = Message("desk.state.late", "{state}（逾期提交）")
 ACCEPTED_BY = Message("desk.state.accepted_by", "审核通过：{person}，{time}")
 ANSWERED = Message("desk.answered", "单位说明：{text}")
 ASKED_FOR = Message("desk.asked_for", "{number} {text}")
@@ -302,7 +303,12 @@ def units(reader: Reader, found: Sequence[UnitWaiting], number: int, year: str |
 
 
 def state(reader: Reader, filing: Filing) -> Message:
-    """How a form stands on the desk: who accepted it, by when it is to come again."""
+    """How a form stands on the desk: who accepted it, by when it is to come again; and that it came late (标注逾期)."""
+    stands = _stands(reader, filing)
+    return CAME_LATE.with_(state=stands) if obligations.is_late(reader.session, filing) else stands
+
+
+def _stands(reader: Reader, filing: Filing) -> Message:
     if filing.state == FilingState.RETURNED and filing.due is not None:
         over = cards.overdue(filing.due, reader.now)
         return RETURNED_BY.with_(due=Deadline(filing.due)) if over is None else RETURNED_OVER.with_(over=over)

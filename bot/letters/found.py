@@ -34,6 +34,7 @@ POINTS_OVER = Message("found.points_over", "自评总分高于 {value} 分")
 POINTS_UNDER = Message("found.points_under", "自评总分低于 {value} 分")
 FAULTY = {True: Message("found.wrong", "有必须修改"), False: Message("found.faulty", "有问题")}
 NO_EVIDENCE = Message("wish.no_evidence", "没有佐证")
+LATE = Message("wish.late", "逾期")
 MOST = {
     ("得分", True): Message("found.points_high", "自评总分从高到低"),
     ("得分", False): Message("found.points_low", "自评总分从低到高"),
@@ -51,7 +52,7 @@ SAID_RATE = Message("found.said_rate", "执行率 {pct}%")
 def by_facts(query: Query) -> bool:
     """Tell whether facts alone are asked for: no name, and more than a unit, a form's number, a year."""
     facts = (query.change, query.points, query.rate, query.state, query.faulty, query.most, query.happened)
-    return not query.words and (query.bare or bool(query.codes) or any(one is not None for one in facts))
+    return not query.words and (query.bare or query.late or bool(query.codes) or any(one is not None for one in facts))
 
 
 def head(reader: Reader, query: Query, found: Hits) -> str:
@@ -105,6 +106,8 @@ def _named(reader: Reader, query: Query) -> Iterator[Message | str]:
         yield FAULTY[query.faulty]
     if query.bare:
         yield NO_EVIDENCE
+    if query.late:
+        yield LATE
     if query.most is not None:
         yield MOST[query.most]
 

@@ -19,7 +19,7 @@ from sqlmodel import Session, col, select
 from bot.db.desk import FilingFinding
 from bot.db.tables import Filing, Person
 from bot.db.terms import FilingState
-from bot.services import progress, search, submissions
+from bot.services import obligations, progress, search, submissions
 from bot.services.happened import Happened
 from bot.services.search import Hits
 from zwcore.checks import Check, checks
@@ -57,6 +57,7 @@ _FAULTY = {"有问题": False, "有错": True, "必须修改": True, "请核实"
 _BARE = re.compile(
     "(?:没有?|还没有?|未|无|缺少?|不带)(?:附上?|上?传|提?交|提供)?(?:佐证|证明|证据|附件)(?:材料|资料)?的?"
 )
+_LATE = re.compile("(?:逾期|晚交|迟交|超期)(?:提?交)?的?")
 _CALLED_OTHERWISE = (
     ("空着", "未填"), ("没填总分", "总分未填"), ("没填得分", "得分未填"), ("没填", "未填"), ("未写", "没写"),
     ("超了", "超过"), ("得分高于", "得分超过"), ("超分值", "超过分值"), ("得分大于", "得分超过"), ("没有写", "没写"),
@@ -86,7 +87,8 @@ class Query:
     ``change`` is the direction (-1 调减, 1 调增, 0 either) and the line; ``points`` and ``rate`` (执行率) have a line
     alone. ``table`` is the number printed on the form, ``states`` are those that a deed can be done in. ``units`` are
     several that a short name may mean, ``faulty`` tells what has anything to be mended (``True``) or looked into,
-    ``bare`` what has no evidence (佐证). ``most`` is what it is sorted by, and whether the highest comes first.
+    ``bare`` what has no evidence (佐证), ``late`` what came after its date (逾期). ``most`` is what it is sorted by,
+    and whether the highest comes first.
     """
 
     words: str = ""
@@ -102,6 +104,7 @@ class Query:
     units: tuple[int, ...] = ()
     faulty: bool | None = None
     bare: bool = False
+    late: bool = False
     most: tuple[str, bool] | None = None
     happened: Happened | None = None
 
@@ -178,6 +181,8 @@ def _plain(query: Query, word: str) -> Query | None:
         return replace(query, faulty=_FAULTY[word])
     if _BARE.fullmatch(word):
         return replace(query, bare=True)
+    if _LATE.fullmatch(word):
+        return replace(query, late=True)
     if _CODE.fullmatch(word):
         return replace(query, codes=(*query.codes, word.upper()))
     if query.table is None and (table := _TABLE.fullmatch(word)):
@@ -287,6 +292,7 @@ def _conditions(query: Query) -> list[ColumnElement[bool]]:
         told = select(FilingFinding.filing_id).where(col(FilingFinding.code).in_(query.codes))
         parts.append(col(Filing.id).in_(told))
     parts += [col(Filing.evidenced) == 0] if query.bare else []
+    parts += [obligations.CAME_LATE] if query.late else []
     parts += [col(Filing.table_no) == query.table] if query.table else []
     parts += [col(Filing.state).in_(query.states)] if query.states else []
     return [*parts, *_beyond(query)]

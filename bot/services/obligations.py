@@ -39,6 +39,20 @@ LATE = exists().where(
     col(Submission.created) >= col(UnitDue.due),
 )
 """A form that came, and when it first did, it was after its date."""
+CAME_LATE = (
+    exists()
+    .where(
+        *_FILED,
+        col(Obligation.waived).is_(None),
+        col(UnitDue.cycle_id) == col(Obligation.cycle_id),
+        col(UnitDue.unit_id) == col(Obligation.unit_id),
+        col(Submission.filing_id) == col(Filing.id),
+        col(Submission.version) == 1,
+        col(Submission.created) >= col(UnitDue.due),
+    )
+    .correlate(Filing)
+)
+"""The same, asked of the form (逾期)."""
 OPEN = and_(col(Obligation.waived).is_(None), ~SUBMITTED)
 _OF_UNIT_DUE = and_(col(Obligation.cycle_id) == col(UnitDue.cycle_id), col(Obligation.unit_id) == col(UnitDue.unit_id))
 
@@ -108,6 +122,11 @@ def came_late(session: Session, versions: Sequence[Version]) -> list[Version]:
     )  # fmt: skip
     late = set(session.exec(rows))
     return [one for one in first if (one.filing.project_folded, one.filing.year) in late]
+
+
+def is_late(session: Session, filing: Filing) -> bool:
+    """Whether a form first came after the date by which it was owed (逾期)."""
+    return session.exec(select(Filing.id).where(Filing.id == filing.id, CAME_LATE)).first() is not None
 
 
 def late_in(session: Session, cycle: Cycle) -> int:

@@ -18,10 +18,13 @@ from bot.chat.router import route
 from bot.chat.wire import encode
 from bot.db.cycles import Cycle, Obligation, UnitDue
 from bot.db.queries.outbox import Written
-from bot.db.tables import Department, Outbox, Person, Unit
-from bot.i18n import on_screen
+from bot.db.tables import Department, Filing, Outbox, Person, Unit
+from bot.i18n import on_screen, translator
 from bot.jobs import deadlines, digests
-from bot.services import alerts, calendar, cycles, obligations, readings
+from bot.letters import desk as desk_letters
+from bot.letters import found as found_letters
+from bot.letters.letter import Reader
+from bot.services import alerts, calendar, cycles, find, obligations, readings
 from bot.services.cycles import Counts, ImportedForms
 from tests.bot.conftest import ADMIN, Running
 from tests.bot.talk import form_text, labels, set_clock
@@ -101,6 +104,15 @@ def test_a_deadline_counts_by_when_it_was_sent_not_by_when_it_was_handled(
     receipt = Written.of(session.exec(select(Outbox).where(col(Outbox.key).startswith("receipt"))).one()).text
     assert ("晚于截止时间" in receipt) == bool(late)
     assert f"{on_screen(DUE - before)}" in receipt
+    chief = session.get_one(Person, 2001)
+    reader = Reader(session, chief, translator(chief.language), DUE)
+    for words in ("逾期", "晚交的"):
+        query = find.understand(session, chief, words)
+        found = find.run(session, chief, query)
+        assert [one.project for one in found.shown] == [stack.record(0).project][:late]
+        assert "逾期" in found_letters.head(reader, query, found)
+    stands = desk_letters.state(reader, session.exec(select(Filing)).one())
+    assert reader.say.html(stands) == ("待审核（逾期提交）" if late else "待审核")
 
 
 def test_a_cycle_of_an_area_asks_the_units_below_its_department_for_what_no_other_asks(
