@@ -10,7 +10,7 @@ from bot.i18n import Translator
 from bot.letters import cards
 from bot.letters.letter import Button, Buttons, Letter, Reader, shows
 from bot.services.drafts import Editing
-from zwcore.filling import AnswerKind, Field, Part, level_sum, total_of
+from zwcore.filling import AnswerKind, Field, Part, level_sum, sum_stands, total_of
 from zwcore.filling.fields import categories, level_sums, weight_sum
 from zwcore.filling.likely import likely
 from zwcore.form import Form, Indicator
@@ -86,6 +86,7 @@ SAVE = Message("fill.save", "存草稿")
 JUMP = Message("fill.jump", "目录")
 CANCEL = Message("fill.cancel", "取消")
 ALL_FROM_FIRST = Message("fill.all_from_first", "全部是“{line}”")
+HINT_NO_SUM = Message("hint.no_sum", "有得分没有读准，不能按合计填：请照原件写总分，或先核对得分。")
 FILL_TOTAL = Message("fill.fill_total", "总分填 {sum}")
 GO_ON = Message("fill.go_on", "接着填：{project}")
 OFFER_ACTUALS = Message(
@@ -195,6 +196,8 @@ def _hints(editing: Editing, field: Field, band: int | None) -> Iterator[Message
             yield HINT_NAME_ROW
     elif field.path == "goals.planned":
         yield HINT_PLANNED
+    elif field.kind is AnswerKind.TOTAL and not sum_stands(form, editing.record.reading):
+        yield HINT_NO_SUM
     elif field.kind in HINTS:
         item = _item(editing, field)
         score = item.score if item is not None else ""
@@ -331,8 +334,9 @@ def _choices(reader: Reader, editing: Editing, field: Field, band: int | None) -
     elif field.kind is AnswerKind.WEIGHT:
         yield from _other_weights(editing, field)
     elif field.kind is AnswerKind.TOTAL:
-        total = plain(total_of(editing.form))
-        yield [Button(FILL_TOTAL.with_(sum=total), step(editing, FillStep.TAKE_SUM))]
+        if sum_stands(editing.form, editing.record.reading):
+            total = plain(total_of(editing.form))
+            yield [Button(FILL_TOTAL.with_(sum=total), step(editing, FillStep.TAKE_SUM))]
     elif band is None:
         for n, one in enumerate(band_choices(editing, field)):
             label = BAND.with_(name=one.name, range=band_range(field.weight or HUNDRED, one))

@@ -6,9 +6,12 @@ import sqlite3
 from contextlib import closing
 from io import BytesIO
 
+import cv2
+import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
+from bench.worsened import lit
 from tests.bot.conftest import Running
 from tests.bot.talk import form_text
 from tests.zwcore.forms import DATA
@@ -104,3 +107,15 @@ def test_a_photo_without_a_form_is_told_how_to_be_taken(app: Running) -> None:
     Image.new("RGB", (900, 700), (120, 160, 90)).save(blank, "JPEG")
     clerk.file("照片.jpg", blank.getvalue(), kind="photo")
     assert "拍全四边" in clerk.said("没有找到表格的框线")["text"]
+
+
+def test_a_sum_of_scores_that_glare_hides_is_not_offered_as_the_total(app: Running) -> None:
+    clerk = app.chat()
+    page = cv2.imdecode(np.frombuffer((PHOTOS / "photo_8.jpg").read_bytes(), np.uint8), cv2.IMREAD_COLOR)
+    assert page is not None
+    bright = cv2.imencode(".jpg", lit(page.astype(np.uint8), 260, 0.05, (0.78, 0.5)))[1].tobytes()
+    clerk.file("照片.jpg", bright, kind="photo")
+    clerk.tap(clerk.said("自评总分"), "填 ①")
+    asked = clerk.said("不能按合计填")
+    assert "总分填" not in str(asked["buttons"])
+    assert app.refused() == []

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
+from zwcore.finding import Sure
 from zwcore.form import Form, FundLine, Goals, Indicator
 from zwcore.labels import LABELS
 from zwcore.layouts.load import layout_of
 from zwcore.money import HUNDRED, ZERO, add, parse_points, plain
 from zwcore.paths import edit, row_of
-from zwcore.reading import CERTAIN, column_of
+from zwcore.reading import CERTAIN, HowRead, column_of
 from zwcore.rulebooks import Rulebook
 from zwcore.scoring import execution_rows
 from zwcore.text import Message, is_blank
@@ -254,6 +255,15 @@ def weight_sum(form: Form) -> Decimal:
 def total_of(form: Form) -> Decimal:
     """Return the sum of all 得分 (合计), the execution points included; a blank counts 0."""
     return _sum_of(form, "score")
+
+
+def sum_stands(form: Form, how: HowRead) -> bool:
+    """Tell whether that sum may be the total: no 得分 is doubtful, or a text that is no number."""
+    return not any(
+        how.sure(f"indicators[{n}].score") is Sure.DOUBTFUL
+        or not (is_blank(row.score) or parse_points(row.score) is not None)
+        for n, row in enumerate(form.indicators)
+    )
 
 
 def _sum_of(form: Form, column: str) -> Decimal:

@@ -9,7 +9,7 @@ from bot.dialogs.filling.asking import BUTTONS, after, ask, button, card_of, fin
 from bot.letters import questions
 from bot.services import drafts
 from bot.services.drafts import Editing
-from zwcore.filling import AnswerKind, Field, NotAccepted, accept, total_of
+from zwcore.filling import AnswerKind, Field, NotAccepted, accept, sum_stands, total_of
 from zwcore.filling.fields import all_from_first, categories
 from zwcore.money import plain
 from zwcore.text import Message, is_blank
@@ -111,7 +111,7 @@ def _band(turn: Turn, editing: Editing, action: Fill) -> None:
 def _total(turn: Turn, editing: Editing, _: Fill) -> None:
     """The total is the sum."""
     field = next((one for one in editing.all_fields() if one.path == "total"), None)
-    if field is None:
+    if field is None or not sum_stands(editing.form, editing.record.reading):
         ask(turn, editing, card_of(turn))
     else:
         _answer(turn, editing, field, plain(total_of(editing.form)))
