@@ -41,7 +41,7 @@ SECONDS = 25
 """For one file, by the clock on the wall: whoever sent it hears of it within half a minute."""
 ANSWER = 64 << 20
 """What is larger than that is no answer."""
-GROWN = 600 << 20
+GROWN = 760 << 20
 """A process that ever was larger than that is replaced after its answer: it gives nothing back."""
 PIECES = 500
 """So many pieces of work, at most, and a process is replaced."""
