@@ -99,6 +99,8 @@ class Help(Action):
 class Forget(Action):
     """删除我发来的文件: asked once more, with what goes and what stays; ``sure`` does it."""
 
+    decides = True
+
     answer: Consent
     sure: int | None = None
 
@@ -382,6 +384,8 @@ class ShowFiled(Action):
 @dataclass(frozen=True, slots=True)
 class Acknowledge(Action):
     """已知悉 the alerts of a message, from ``first`` to ``last``; of many it is asked first (``sure``: 1 yes, 0 no)."""
+
+    decides = True
 
     first: int
     last: int

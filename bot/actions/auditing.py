@@ -18,6 +18,8 @@ class DrawSample(Action):
     """抽取: so many percent of a year's forms, or ``count`` of them, of all units or of a part of them; ``after`` is
     the draw that it follows, where there was one like it."""
 
+    decides = True
+
     year: str
     percent: int
     count: int | None = None
@@ -73,6 +75,8 @@ class RecheckForm(Action):
     """复核 of a version: ``number`` is the row (from 0), the page that is shown by its first row, or the usual 意见;
     ``draw`` is where one came from."""
 
+    decides = True
+
     submission: int
     do: Rechecking
     number: int = 0
@@ -92,6 +96,8 @@ class Dismissing(StrEnum):
 @dataclass(frozen=True, slots=True)
 class DismissFinding(Action):
     """不作为问题 of a version's finding ``number`` ①; ``reason`` is the place of a usual one."""
+
+    decides = True
 
     filing: int
     version: int

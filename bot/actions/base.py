@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 T = TypeVar("T")
 _NUMBER = re.compile(r"[0-9]{1,18}")
@@ -18,7 +18,12 @@ class Outdated(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A meaning; its fields are numbers, words, or ``None`` where they are left out at the end."""
+    """A meaning; its fields are numbers, words, or ``None`` where they are left out at the end.
+
+    What ``decides`` about somebody's forms or rights is done by a tap alone, never by the words on the button.
+    """
+
+    decides: ClassVar[bool] = False
 
 
 def number_of(word: str | None) -> int:

@@ -96,6 +96,8 @@ class Decide(StrEnum):
 class OnFiling(Action):
     """A decision about the version of a form that was seen; ``what`` is the code of a finding."""
 
+    decides = True
+
     filing: int
     version: int
     do: Decide
@@ -113,6 +115,8 @@ class Ticking(StrEnum):
 @dataclass(frozen=True, slots=True)
 class OnReturn(Action):
     """A step of putting a return together; ``number`` is the ① ticked."""
+
+    decides = True
 
     filing: int
     do: Ticking
@@ -139,6 +143,8 @@ class AsMeant(Action):
     """What a sentence in plain words would have done to a form, done: ``mark`` is that of what was said back; with
     ``change`` its points are ticked first."""
 
+    decides = True
+
     filing: int
     mark: str
     change: int | None = None
@@ -148,6 +154,8 @@ class AsMeant(Action):
 class GoOnLeave(Action):
     """请假 as it was said back: who takes over, until which moment (seconds since 1970)."""
 
+    decides = True
+
     delegate: int
     until: int
 
@@ -155,6 +163,8 @@ class GoOnLeave(Action):
 @dataclass(frozen=True, slots=True)
 class AcceptThese(Action):
     """通过这 N 张: those that the list meant, ``mark`` is theirs; asked once more before it is ``sure``."""
+
+    decides = True
 
     mark: str
     unit: int | None = None
@@ -166,6 +176,8 @@ class AcceptThese(Action):
 class ReturnAlike(Action):
     """同类问题一并退回: the forms of a unit, a year or all that have a finding and wait; ``mark`` is theirs, without it
     is asked first; with ``page`` that of them is looked at."""
+
+    decides = True
 
     code: str
     mark: str | None = None
@@ -185,6 +197,8 @@ class AlertList(Action):
 class KnowAlerts(Action):
     """知悉 of all notices that are open; ``mark`` is theirs, without it is asked first."""
 
+    decides = True
+
     mark: str | None = None
 
 
@@ -199,6 +213,8 @@ class OnAlert(StrEnum):
 @dataclass(frozen=True, slots=True)
 class AboutAlert(Action):
     """Something about one notice; ``page`` of the list that it stands on."""
+
+    decides = True
 
     alert: int
     do: OnAlert
@@ -216,6 +232,8 @@ class Missing(Action):
 @dataclass(frozen=True, slots=True)
 class UrgeUnits(Action):
     """催办 of one unit by its dates, 全部催办 of all that owe something; the latter is asked once more."""
+
+    decides = True
 
     unit_due: int | None = None
     sure: int | None = None
@@ -298,6 +316,8 @@ class Mend(Action):
 @dataclass(frozen=True, slots=True)
 class Withdraw(Action):
     """撤回 a version; asked once more before it is ``sure``."""
+
+    decides = True
 
     filing: int
     version: int

@@ -23,18 +23,23 @@ class CycleDeed(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RefuseJoins(Action):
-    """不同意全部: all requests for a unit that wait; with their ``count``, which was named, it is done."""
+    """不同意全部: all requests for a unit that wait; with the ``mark`` of those that were named it is done."""
+
+    decides = True
 
     unit: int
-    count: int | None = None
+    mark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Cycles(Action):
-    """Something of a cycle."""
+    """Something of a cycle; ``count`` is of what was named before it was asked for surely."""
+
+    decides = True
 
     cycle: int
     do: CycleDeed
+    count: int | None = None
 
 
 class Belonging(StrEnum):
@@ -57,6 +62,8 @@ class StaffDeed(StrEnum):
 @dataclass(frozen=True, slots=True)
 class People(Action):
     """The page ``number`` of the list, or the place of that id; ``what`` is a page there, or the role to invite."""
+
+    decides = True
 
     kind: Belonging
     number: int
@@ -83,6 +90,8 @@ class PersonDeed(StrEnum):
 class OnePerson(Action):
     """A person's card, or a deed there: ``what`` is who takes over (0 for nobody), or the role."""
 
+    decides = True
+
     person: int
     do: PersonDeed | None = None
     what: str | None = None
@@ -93,6 +102,8 @@ class OnePerson(Action):
 class SettleInvitation(Action):
     """The admin's word to an invitation that was taken; a refusal is asked once (``sure``)."""
 
+    decides = True
+
     token: str
     answer: Consent
     sure: int | None = None
@@ -101,6 +112,8 @@ class SettleInvitation(Action):
 @dataclass(frozen=True, slots=True)
 class SwitchRole(Action):
     """Whether the invitation that was opened is to change the role that one has."""
+
+    decides = True
 
     answer: Consent
 
@@ -131,6 +144,8 @@ class HandingOver(StrEnum):
 @dataclass(frozen=True, slots=True)
 class GiveWork(Action):
     """换人交接 of a clerk's work: to whom is asked without ``to``, whether it is meant without ``do``."""
+
+    decides = True
 
     person: int
     to: int | None = None

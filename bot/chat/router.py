@@ -58,6 +58,7 @@ BESIDE = {
 }
 """What may be done instead, by who is told that they may not."""
 JOIN_BUTTON = Message("button.join", "申请加入")
+TO_BE_TAPPED = Message("router.to_be_tapped", "光写一句话不办理：请点那条消息下面的“{words}”。")
 UNKNOWN_COMMAND = Message("router.unknown_command", "没有 /{name} 这个命令。能用的都在 /help 里。")
 UNKNOWN_TEXT = Message(
     "router.unknown_text", "没看懂这句话。请发自评表的文件，或把表里的文字整段粘贴过来；能做的都在 /help 里。"
@@ -168,12 +169,20 @@ def pass_on(turn: Turn) -> None:
 
 
 def tapped_in_words(turn: Turn) -> bool:
-    """Do what the button means whose label was written, where there is one; tell whether there is."""
+    """Do what the button means whose label was written, where there is one; tell whether there is.
+
+    What decides about somebody's forms or rights is only pointed to: that is tapped.
+    """
     meant = tap_meant(turn)
-    if meant is not None:
+    if meant is None:
+        return False
+    action = decode(meant.data)
+    if action is not None and action.decides:
+        turn.reply(TO_BE_TAPPED.with_(words=turn.incoming.text))
+    else:
         turn.incoming = meant
         _tap(turn)
-    return meant is not None
+    return True
 
 
 def _ask_in_order(turn: Turn, registry: Registry[Entry[IsMine]]) -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from bot.db.terms import FilingState
 from bot.letters import cards
 from bot.letters import desk as desk_letters
+from bot.letters.amounts import in_wan
 from bot.letters.faults import title
 from bot.letters.letter import Reader
 from bot.services import find, people
@@ -136,8 +137,7 @@ def _how(query: Query) -> Callable[[Filing], Message] | None:
 
 
 def _budget(filing: Filing) -> Message:
-    amount = Decimal(filing.adjusted_fen or 0).scaleb(-6)
-    return SAID_BUDGET.with_(amount=format(amount.quantize(Decimal("0.01")), "f"))
+    return SAID_BUDGET.with_(amount=in_wan(filing.adjusted_fen or 0))
 
 
 def _change(filing: Filing) -> Message:

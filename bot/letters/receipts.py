@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from bot.actions import Mend, MyForms, OfReceipt, Progress, ReceiptDeed
 from bot.db.terms import Priority
 from bot.i18n import translator
 from bot.letters import cards, decisions
+from bot.letters.amounts import in_wan
 from bot.letters.letter import Button, Buttons, Letter, Reader
 from bot.services import obligations
 from bot.services.desk import FilingStep
@@ -147,10 +147,7 @@ def _sum(amounts: Iterable[int | None]) -> str | None:
     known = list(amounts)
     if any(one is None for one in known):
         return None
-    return format(Decimal(sum(one or 0 for one in known)).scaleb(-6).quantize(_CENTS), "f")
-
-
-_CENTS = Decimal("0.01")
+    return in_wan(sum(one or 0 for one in known))
 
 
 def ask_withdraw(reader: Reader, action: OfReceipt, left: Sequence[Version]) -> Letter:

@@ -9,6 +9,7 @@ from bot.actions import Missing, Queue, RollUpOf, RollUpPaper, Samples
 from bot.db.terms import FilingState, Role
 from bot.letters import cards
 from bot.letters import desk as desk_letters
+from bot.letters.amounts import cents
 from bot.letters.faults import title
 from bot.letters.letter import Button, Letter, Reader
 from bot.services.progress import NamedUnit
@@ -113,15 +114,11 @@ def _money(found: RollUp) -> Iterator[Message]:
     if found.money is not None:
         money = found.money
         facts = {
-            "initial": _plain(money.initial),
-            "adjusted": _plain(money.adjusted),
-            "executed": _plain(money.executed),
+            "initial": cents(money.initial),
+            "adjusted": cents(money.adjusted),
+            "executed": cents(money.executed),
         }
         yield MONEY.with_(**facts, change=_change(money.initial, money.adjusted))
-
-
-def _plain(amount: Decimal) -> str:
-    return format(amount.quantize(Decimal("0.01")), "f")
 
 
 def _change(before: Decimal, after: Decimal) -> Message | str:
@@ -191,7 +188,7 @@ def beside(reader: Reader, filing: Filing, before: Filing | None, back: Sequence
             old, new = getattr(before, name), getattr(filing, name)
             if old is not None and new is not None:
                 was, now = Decimal(old).scaleb(-6), Decimal(new).scaleb(-6)
-                lines.append(message.with_(before=_plain(was), after=_plain(now), change=_change(was, now)))
+                lines.append(message.with_(before=cents(was), after=cents(now), change=_change(was, now)))
         lines.append(INDICATORS.with_(before=before.rows, after=filing.rows))
     return Letter("\n".join(map(reader.say.html, lines)), [back])
 
@@ -209,7 +206,7 @@ def years_beside(reader: Reader, said: Message, pair: YearPair) -> Letter:
         if old.money is not None and new.money is not None:
             for message, name in ((BUDGET, "adjusted"), (SPENT, "executed")):
                 was, now = getattr(old.money, name), getattr(new.money, name)
-                lines.append(message.with_(before=_plain(was), after=_plain(now), change=_change(was, now)))
+                lines.append(message.with_(before=cents(was), after=cents(now), change=_change(was, now)))
         lines.append(INDICATORS.with_(before=old.rows, after=new.rows))
         lines.append(FAULTY.with_(before=old.with_errors, after=new.with_errors))
     there = [Button(BUTTON_YEAR.with_(year=year), RollUpOf(year, pair.unit)) for year in pair.years]

@@ -9,6 +9,7 @@ from decimal import Decimal
 from bot.actions import Aspect, RollUpOf, ShowFiled
 from bot.db.terms import FilingState
 from bot.letters import cards
+from bot.letters.amounts import cents
 from bot.letters.desk import STATES, label, unit_briefly
 from bot.letters.letter import Button, Letter, Reader
 from bot.services.rollup import RollUp
@@ -81,7 +82,7 @@ def units(reader: Reader, year: str, found: Sequence[UnitBeside]) -> Letter:
     told: list[tuple[Message, Callable[[RollUp], Value]]] = [
         (COUNT, lambda one: str(one.forms)),
         (AVERAGE, lambda one: NOTHING if one.average is None else plain(one.average)),
-        (BUDGET, lambda one: NOTHING if one.money is None else _plain(one.money.adjusted)),
+        (BUDGET, lambda one: NOTHING if one.money is None else cents(one.money.adjusted)),
         (CHANGE, lambda one: NOTHING if one.money is None else _from_to(one.money.initial, one.money.adjusted)),
         (RATE, lambda one: NOTHING if one.money is None else _of(one.money.executed, one.money.adjusted)),
         (FAULTY, lambda one: str(one.with_errors)),
@@ -101,11 +102,7 @@ def _line(what: Message, values: Sequence[Value]) -> Message:
 
 
 def _wan(fen: int | None) -> Value:
-    return NOTHING if fen is None else _plain(Decimal(fen).scaleb(_WAN))
-
-
-def _plain(amount: Decimal) -> str:
-    return format(amount.quantize(Decimal("0.01")), "f")
+    return NOTHING if fen is None else cents(Decimal(fen).scaleb(_WAN))
 
 
 def _changed(bp: int | None) -> Value:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from decimal import Decimal
 from typing import TypeVar
 
 from bot.actions import Action, Aspect, Figure, FormGaps, MarkedList, ShowFiled, UnitsBy
 from bot.i18n import Short
 from bot.letters import cards
 from bot.letters import desk as desk_letters
+from bot.letters.amounts import in_wan
 from bot.letters.dismissals import title_of
 from bot.letters.letter import IN_A_ROW, Button, Letter, Reader
 from bot.services.dismissals import MarkedFinding
@@ -88,9 +88,9 @@ def _unit(one: UnitFigures, by: Figure) -> Message:
         case Figure.FAULTS:
             return FAULTS.with_(**facts, errors=one.errors, warnings=one.warnings)
         case Figure.RATE:
-            return RATE.with_(**facts, pct=format(value, "f"), spent=_wan(one.spent), budget=_wan(one.budget))
+            return RATE.with_(**facts, pct=format(value, "f"), spent=in_wan(one.spent), budget=in_wan(one.budget))
         case Figure.BUDGET:
-            return BUDGET.with_(**facts, budget=_wan(one.budget))
+            return BUDGET.with_(**facts, budget=in_wan(one.budget))
         case Figure.GAP:
             sides = [(RECHECKED, one.rechecked), (RULES, one.rules)]
             return GAP.with_(**facts, sides=tuple(_side(row, side) for row, side in sides if side is not None))
@@ -100,16 +100,12 @@ def _side(row: Message, side: Apart) -> Message:
     return row.with_(count=side.forms, own=plain(side.own), other=plain(side.other), gap=plain(side.gap))
 
 
-def _wan(fen: int) -> str:
-    return format(Decimal(fen).scaleb(-6).quantize(Decimal("0.01")), "f")
-
-
-def of_forms(reader: Reader, action: FormGaps, unit: str | None, found: Sequence[FormPoints]) -> Letter:
-    """A page of forms with their three scores; of a unit all, and what they come to."""
+def of_forms(reader: Reader, action: FormGaps, unit: str | None, found: Sequence[FormPoints], count: int) -> Letter:
+    """A page of forms with their three scores, of so many that there are; of a unit all, and what they come to."""
     if not found:
         return Letter(reader.say.html(NO_GAP))
     number, shown = _page(found, action.page, FORMS_SHOWN)
-    lines = [FORMS_DIFFER.with_(count=len(found)) if unit is None else FORMS.with_(what=unit, count=len(found))]
+    lines = [FORMS_DIFFER.with_(count=count) if unit is None else FORMS.with_(what=unit, count=count)]
     lines += [] if unit is None else list(_sums(found))
     lines += [_form(one, whole=unit is None) for one in shown]
     opens = [_opens(one.filing) for one in shown]
@@ -129,7 +125,7 @@ def _sums(found: Sequence[FormPoints]) -> Iterator[Message]:
 
 def _form(one: FormPoints, *, whole: bool) -> Message:
     form = desk_letters.of_unit(one.filing) if whole else cards.called(one.filing, 12)
-    points = {"own": one.own, "recomputed": one.filing.recomputed, "rechecked": one.rechecked}
+    points = {"own": one.own, "recomputed": one.computed, "rechecked": one.rechecked}
     said = {name: DASH if value is None else plain(value) for name, value in points.items()}
     return FORM_GAP.with_(form=form, **said, gap=plain(one.gap)) if one.gap else FORM.with_(form=form, **said)
 

@@ -104,10 +104,10 @@ def _waiting(now: datetime) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def open_requests(session: Session, now: datetime, most: int) -> list[Link]:
-    """The requests that wait for an admin's word, those that came first before the others."""
+def open_requests(session: Session, now: datetime, most: int, unit: int | None = None) -> list[Link]:
+    """The requests that wait for an admin's word, those that came first before the others; of one unit or of all."""
     rows = select(Link).where(*_waiting(now)).order_by(col(Link.used_at), col(Link.token_hash)).limit(most)
-    return list(session.exec(rows))
+    return list(session.exec(rows if unit is None else rows.where(Link.unit_id == unit)))
 
 
 def is_request(link: Link) -> bool:

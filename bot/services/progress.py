@@ -105,9 +105,6 @@ def _best(known: KnownUnits, words: str, *, short: bool) -> list[NamedUnit]:
     return next((found for fits in ways if (found := [one for one in known.all if fits(wanted, one)])), [])
 
 
-_UNIT, _PART = "\x1e", "\x1f"
-
-
 def units_seen(session: Session, person: Person) -> KnownUnits:
     """All units in somebody's sight."""
     return _units_of(people.unit_names(session, person))

@@ -56,13 +56,17 @@ class StrokeTold:
 
 def told(session: Session, now: datetime) -> Iterator[StrokeTold]:
     """The strokes of which it is known by now whom they reached, and that nobody was told of yet."""
-    for key, person_id, deed, forms, units, rows in [*_steps(session, now), *_urges(session, now)]:
-        if outbox.is_there(session, key) or any(row.state not in _ENDED for row in rows):
+    for key, person_id, deed, forms, units, prefixes in [*_steps(session, now), *_urges(session, now)]:
+        if outbox.is_there(session, key):
             continue
-        yield StrokeTold(key, person_id, deed, forms, len(units), _missed(session, units, rows))
+        rows = [row for prefix in prefixes for row in outbox.beginning(session, prefix)]
+        if all(row.state in _ENDED for row in rows):
+            yield StrokeTold(key, person_id, deed, forms, len(units), _missed(session, units, rows))
 
 
-_Stroke = tuple[str, int, str, int, Mapping[int, str], Sequence[Outbox]]
+_Stroke = tuple[str, int, str, int, Mapping[int, str], Sequence[str]]
+"""What it is known by, whose it was, what it was, of how many forms, of which units; how the keys of what was said
+begin."""
 
 
 def _steps(session: Session, now: datetime) -> Iterator[_Stroke]:
@@ -75,10 +79,9 @@ def _steps(session: Session, now: datetime) -> Iterator[_Stroke]:
         strokes.setdefault((step.stroke or "", step.kind, step.person_id), []).append(filing)
     for (stroke, kind, person_id), filings in strokes.items():
         prefix = f"{_SAID[StepKind(kind)]}:{stroke}:"
-        said = select(Outbox).where(col(Outbox.key).between(prefix, f"{prefix}~"))
         units = {one.unit_id: one.unit_name for one in filings}
         if len(filings) > 1:
-            yield f"reached:{kind}:{stroke}", person_id, kind, len(filings), units, session.exec(said).all()
+            yield f"reached:{kind}:{stroke}", person_id, kind, len(filings), units, [prefix]
 
 
 def _urges(session: Session, now: datetime) -> Iterator[_Stroke]:
@@ -90,9 +93,9 @@ def _urges(session: Session, now: datetime) -> Iterator[_Stroke]:
         strokes.setdefault((urge.at, urge.person_id), []).append((urge, unit))
     for (at, person_id), found in strokes.items():
         units = {unit.id or 0: unit.name for _, unit in found}
-        said = select(Outbox).where(col(Outbox.id).in_([urge.outbox_id for urge, _ in found if urge.outbox_id]))
+        prefixes = [f"urge:{urge.unit_due_id}:{at:%Y%m%d}:" for urge, _ in found]
         if len(units) > 1:
-            yield f"reached:urge:{at.isoformat()}:{person_id}", person_id, "urge", 0, units, session.exec(said).all()
+            yield f"reached:urge:{at.isoformat()}:{person_id}", person_id, "urge", 0, units, prefixes
 
 
 def _missed(session: Session, units: Mapping[int, str], rows: Sequence[Outbox]) -> list[tuple[str, Why]]:

@@ -17,7 +17,7 @@ from bot.db.terms import FilingState
 from bot.services import missing, queue, submissions
 from bot.services.queue import Narrowed
 from zwcore.finding import Severity
-from zwcore.money import add, scale
+from zwcore.money import add, round_half_up, scale
 
 _FEN_TO_WAN = -6
 """分 to 万元, as a power of ten."""
@@ -58,7 +58,7 @@ class RollUp:
         count = sum(count for _, count in known)
         if not count:
             return None
-        return (add(points * count for points, count in known) / count).quantize(Decimal("0.01"))
+        return round_half_up(add(points * count for points, count in known) / count)
 
 
 def of_scope(session: Session, scope: ColumnElement[bool]) -> RollUp:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func
+from sqlalchemy import ColumnElement, Float, and_, case, cast, func, or_
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col
 
@@ -17,7 +18,7 @@ from bot.db.tables import Filing, Person, Submission
 from bot.db.terms import FilingState
 from bot.services import queue, spoken
 from bot.services.queue import Narrowed
-from zwcore.money import ZERO, add, percent
+from zwcore.money import ZERO, add, percent, round_half_up
 from zwcore.record import decode
 
 MOST = 1000
@@ -81,7 +82,7 @@ class UnitFigures:
         match figure:
             case Figure.POINTS:
                 total = add(points * n for points, n in self.claimed)
-                return (total / self.known).quantize(Decimal("0.01")) if self.known else None
+                return round_half_up(total / self.known) if self.known else None
             case Figure.FAULTS:
                 return Decimal(1_000_000 * self.errors + self.warnings)
             case Figure.RATE:
@@ -142,11 +143,12 @@ def _units(session: Session, which: ColumnElement[bool]) -> list[UnitFigures]:
 
 @dataclass(frozen=True)
 class RecheckedForm:
-    """复核得分 of a form, of the newest version that has one, and 自评 of that very version."""
+    """复核得分 of a form, of the newest version that has one, and 自评 and 核算 of that very version."""
 
     unit_id: int
     points: Decimal
     own: Decimal | None
+    computed: Decimal | None
 
 
 def rechecked(session: Session, which: ColumnElement[bool]) -> dict[int, RecheckedForm]:
@@ -164,41 +166,56 @@ def rechecked(session: Session, which: ColumnElement[bool]) -> dict[int, Recheck
         total = words[number].total if number in words else None
         if total is None or total.points is None:
             continue
-        own = filing.claimed
+        own, computed = filing.claimed, filing.recomputed
         if version != filing.version:
             records = queries.records_of(session, [number])
-            own = decode(records[number]).points.claimed if number in records else None
-        found[filing.id] = RecheckedForm(filing.unit_id, total.points, own)
+            points = decode(records[number]).points if number in records else None
+            own, computed = (None, None) if points is None else (points.claimed, points.recomputed)
+        found[filing.id] = RecheckedForm(filing.unit_id, total.points, own, computed)
     return found
 
 
 @dataclass(frozen=True)
 class FormPoints:
-    """A form with its three scores; 自评 is that of the version that was rechecked, where one was."""
+    """A form with its three scores, all of the version that was rechecked, where one was."""
 
     filing: Filing
     own: Decimal | None
-    rechecked: Decimal | None
+    computed: Decimal | None
+    rechecked: Decimal | None = None
 
     @property
     def gap(self) -> Decimal | None:
         """自评 less 复核, else less 核算; ``None`` where there is neither."""
-        other = self.filing.recomputed if self.rechecked is None else self.rechecked
+        other = self.computed if self.rechecked is None else self.rechecked
         return None if other is None or self.own is None else self.own - other
 
 
-def of_forms(session: Session, person: Person, unit: int | None, year: str | None) -> list[FormPoints]:
-    """The forms of a unit with their three scores; of all units those alone whose scores differ, the widest first."""
+def of_forms(session: Session, person: Person, unit: int | None, year: str | None) -> tuple[list[FormPoints], int]:
+    """The forms of a unit with their three scores; of all units those alone whose scores differ, the widest first. At
+    most :data:`MOST`, and how many there are."""
     which = _scope(session, person, unit, year)
     said = rechecked(session, which)
+    order: Sequence[Any] = queue.ORDER
     if unit is None:
-        differs = and_(col(Filing.recomputed).is_not(None), col(Filing.recomputed) != col(Filing.claimed))
-        which = and_(which, differs | col(Filing.id).in_(said))
-    rows = session.execute(sql_select(Filing).where(which).order_by(*queue.ORDER).limit(MOST)).scalars()
-    found = [
-        FormPoints(one, said[one.id].own, said[one.id].points) if one.id in said else FormPoints(one, one.claimed, None)
-        for one in rows
-    ]
-    if unit is not None:
-        return found
-    return sorted((one for one in found if one.gap), key=lambda one: -abs(one.gap or ZERO))
+        own, computed = col(Filing.claimed), col(Filing.recomputed)
+        looked_into = sql_select(col(Submission.filing_id)).where(
+            col(Submission.id).in_(sql_select(col(Recheck.submission_id)))
+        )
+        looked = col(Filing.id).in_(looked_into)
+        which = and_(which, or_(and_(computed.is_not(None), computed != own), looked))
+        order = (looked.desc(), func.abs(cast(own, Float) - cast(computed, Float)).desc(), *queue.ORDER)
+    rows = session.execute(sql_select(Filing).where(which).order_by(*order).limit(MOST)).scalars()
+    found = [_points(one, said.get(one.id)) for one in rows]
+    count = len(found)
+    if unit is None:
+        found = sorted((one for one in found if one.gap), key=lambda one: -abs(one.gap or ZERO))
+    if count < MOST:
+        return found, len(found)
+    return found, session.execute(sql_select(func.count()).select_from(Filing).where(which)).scalar_one()
+
+
+def _points(filing: Filing, said: RecheckedForm | None) -> FormPoints:
+    if said is None:
+        return FormPoints(filing, filing.claimed, filing.recomputed)
+    return FormPoints(filing, said.own, said.computed, said.points)

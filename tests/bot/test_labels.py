@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bot.conftest import CLERK, Running
+from tests.bot.conftest import ADMIN, CLERK, NEWCOMER, Running
 from tests.bot.talk import hand_in_nine, labels, send_file
 
 
@@ -43,3 +43,17 @@ def test_words_of_no_button_are_left_to_be_understood(app: Running) -> None:
     clerk.ask("提交那 50 张", "没看懂")
     clerk.ask("表5", "各项合计 105")
     assert app.refused() == []
+
+
+def test_rights_are_given_by_a_tap_alone(app: Running) -> None:
+    admin = app.chat(ADMIN)
+    admin.ask("/start", "管理员")
+    for person, name in ((NEWCOMER, "郑好"), (3802, "诸葛三")):
+        asker = app.chat(person)
+        asker.ask("/start")
+        asker.ask(f"/join 中卫市社会保险事业管理中心 {name}", "已转给管理员")
+        admin.said(name)
+    assert app.idle()
+    assert "点那条消息下面的“同意”" in admin.ask("同意", "光写一句话不办理")["text"]
+    assert "加入" in app.chat(NEWCOMER).ask("/join", "加入")["text"]
+    assert not [one for one in app.chat(NEWCOMER).messages() if "您是" in (one["text"] or "")]

@@ -83,6 +83,11 @@ def with_key(session: Session, key: str) -> Outbox | None:
     return session.exec(select(Outbox).where(Outbox.key == key)).first()
 
 
+def beginning(session: Session, prefix: str) -> Sequence[Outbox]:
+    """The rows whose keys begin so."""
+    return session.exec(select(Outbox).where(col(Outbox.key).between(prefix, f"{prefix}~"))).all()
+
+
 def announce(session: Session, topic: str) -> None:
     """Have the listeners of ``topic`` called after the commit."""
     session.info.setdefault("wake", set()).add(topic)

@@ -82,7 +82,7 @@ def unit_names(session: Session, person: Person | None) -> str:
     To read thousands of rows takes longer than to look through them. Within a turn it is read once.
     """
     known: dict[int | None, str] = session.info.setdefault(_KNOWN, {})
-    number = None if person is None else person.id
+    number = 0 if person is None else person.id
     if number not in known:
         row = cast(col(Unit.id), String).concat(OF_UNIT).concat(col(Unit.name)).concat(OF_UNIT).concat(col(Unit.short))
         seen = true() if person is None else units_seen_by(session, person)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -217,14 +218,17 @@ def requests(turn: Turn, wish: SeeRequests) -> None:
 def refuse_all(turn: Turn, action: RefuseJoins) -> None:
     """Answer all requests for a unit that wait with no; asked once more, naming them."""
     unit = unit_at(turn.session, action.unit)
-    links = [one for one in joining.open_requests(turn.session, turn.now, MOST) if one.unit_id == action.unit]
+    links = joining.open_requests(turn.session, turn.now, MOST, action.unit)
     theirs = unit is not None and any(one.id == turn.person.id for one in joining.admins_of(turn.session, unit))
-    if unit is None or not theirs or not links or action.count not in (None, len(links)):
+    if unit is None or not theirs or not links:
         turn.toast(EXPIRED, alert=True)
         return
-    facts = {"unit": unit.name, "count": len(links), "names": tuple(one.name or "" for one in links[:OF_UNIT_SHOWN])}
-    if action.count is None:
-        yes = Button(REFUSE_ALL_YES.with_(count=len(links)), RefuseJoins(action.unit, len(links)))
+    mark = hashlib.sha256(" ".join(one.token_hash for one in links).encode()).hexdigest()[:12]
+    facts = {"unit": unit.name, "count": len(links), "names": tuple(one.name or "" for one in links)}
+    if action.mark != mark:
+        if action.mark is not None:
+            turn.toast(OTHERS_WAIT, alert=True)
+        yes = Button(REFUSE_ALL_YES.with_(count=len(links)), RefuseJoins(action.unit, mark))
         turn.edit(turn.incoming.message_id, REFUSE_ALL_SURE.with_(**facts), [[yes]])
         return
     for link in links:
@@ -235,7 +239,8 @@ def refuse_all(turn: Turn, action: RefuseJoins) -> None:
     turn.edit(turn.incoming.message_id, REFUSED_ALL.with_(**facts))
 
 
-MOST, AT_ONCE, UNITS, OF_UNIT_SHOWN = 100, 3, 6, 10
+MOST, AT_ONCE, UNITS = 100, 3, 6
+OTHERS_WAIT = Message("join.others_wait", "名单刚才有了变化，谁都没有答复。请再看一遍。")
 OF_UNIT = Message("join.of_unit", "{unit}：{count} 个")
 REFUSE_ALL = Message("join.refuse_all", "{unit}：不同意全部 {count} 个")
 REFUSE_ALL_SURE = Message(

@@ -57,6 +57,7 @@ LIKE_SURE = Message(
     "记下以后，到提醒的日子会提醒这些单位。不要的可以免报。",
 )
 LIKE_NONE = Message("cycles.like_none", "{before} 年度交过的项目都记过了，或还没有交过的。")
+LIKE_OTHERS = Message("cycles.like_others", "去年的表刚才有了变化，还没有记。请再看一遍。")
 LIKE_YES = Message("cycles.like_yes", "记下这 {count} 张")
 LIKE_NO = Message("cycles.like_no", "先不记")
 SWITCH_ON = Message("cycles.switch_on", "打开逐级上报 {year}")
@@ -284,7 +285,11 @@ def tapped(turn: Turn, action: Cycles) -> None:
     cycle = cycles.get(turn.session, action.cycle)
     if cycle is None:
         raise Outdated(action.cycle)
-    _DO[action.do](turn, cycle)
+    if action.do is CycleDeed.LIKE_SURELY and action.count != cycles.new_like_last_year(turn.session, cycle)[0]:
+        turn.toast(LIKE_OTHERS, alert=True)
+        _like_last_year(turn, cycle)
+    else:
+        _DO[action.do](turn, cycle)
 
 
 def _like_last_year(turn: Turn, cycle: Cycle) -> None:
@@ -294,8 +299,10 @@ def _like_last_year(turn: Turn, cycle: Cycle) -> None:
         turn.toast(LIKE_NONE.with_(before=before), alert=True)
         return
     facts = {"before": before, "cycle": _name(cycle.year, cycle.area), "count": count, "units": units}
-    deeds = ((LIKE_YES.with_(count=count), CycleDeed.LIKE_SURELY), (LIKE_NO, CycleDeed.SHOW))
-    row = [Button(label, Cycles(cycle.id or 0, deed)) for label, deed in deeds]
+    row = [
+        Button(LIKE_YES.with_(count=count), Cycles(cycle.id or 0, CycleDeed.LIKE_SURELY, count)),
+        Button(LIKE_NO, Cycles(cycle.id or 0, CycleDeed.SHOW)),
+    ]
     turn.edit(turn.incoming.message_id, Letter(turn.say(LIKE_SURE.with_(**facts)), [row]))
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from decimal import Decimal
 
-from bot.actions import FormGaps, MarkedList, UnitsBy
+from bot.actions import FormGaps, MarkedList, Outdated, UnitsBy
 from bot.chat import Letter, Turn, tap, wished
 from bot.chat.wishes.of_units import CompareUnits, SeeDismissed, SeeGaps, line_of
 from bot.db.terms import Role
@@ -13,6 +15,7 @@ from bot.dialogs.supervising.units import the_unit
 from bot.letters import unit_figures as letters
 from bot.services import dismissals, people, unit_figures
 
+_LINE = re.compile(r"[<>][0-9]{1,6}(?:\.[0-9]{1,4})?")
 SEES = [Role.SUPERVISOR, Role.AUDITOR]
 
 
@@ -33,6 +36,8 @@ def _units(turn: Turn, action: UnitsBy) -> Letter:
     least = bool(action.least)
     found = unit_figures.of_units(turn.session, turn.person, action.year, action.by, least=least)
     if action.line:
+        if _LINE.fullmatch(action.line) is None:
+            raise Outdated(action.line)
         line, over = Decimal(action.line[1:]), action.line[0] == ">"
         known = [(one, one.of(action.by)) for one in found]
         found = [one for one, value in known if value is not None and (value > line if over else value < line)]
@@ -54,9 +59,9 @@ def forms_turned(turn: Turn, action: FormGaps) -> None:
 
 
 def _forms(turn: Turn, action: FormGaps) -> Letter:
-    found = unit_figures.of_forms(turn.session, turn.person, action.unit, action.year)
+    found, count = unit_figures.of_forms(turn.session, turn.person, action.unit, action.year)
     row = None if action.unit is None else people.unit_at(turn.session, action.unit)
-    return letters.of_forms(turn.reader, action, None if row is None else row.name, found)
+    return letters.of_forms(turn.reader, action, None if row is None else row.name, found, count)
 
 
 @wished(SeeDismissed, roles=SEES)
@@ -75,4 +80,7 @@ def marks_turned(turn: Turn, action: MarkedList) -> None:
 
 def _marked(turn: Turn, action: MarkedList) -> Letter:
     found, count = dismissals.listed(turn.session, turn.person, action.unit, action.page, letters.MARKS)
+    if count and not found:
+        action = replace(action, page=(count - 1) // letters.MARKS)
+        found, count = dismissals.listed(turn.session, turn.person, action.unit, action.page, letters.MARKS)
     return letters.marked(turn.reader, action, found, count)
