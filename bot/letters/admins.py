@@ -13,7 +13,9 @@ from zwcore.text import Message
 NAMED = 20
 SCANS: Registry[Message] = Registry("bot.jobs")
 """What each scan is called; the jobs say it where they are registered."""
-UNREACHABLE = Message("health.unreachable", "有 {count} 人联系不上（屏蔽了机器人）：{names}。对方再发一句话即恢复。")
+UNREACHABLE = Message(
+    "health.unreachable", "有 {count} 人联系不上（没打开过机器人，或屏蔽了它）：{names}。对方再发一句话即恢复。"
+)
 NO_HOLIDAYS = Message(
     "cycles.no_holidays",
     "年度自评要用到 {years} 年的放假和调休安排，还没有读入，工作日暂按周一至周五计算。"

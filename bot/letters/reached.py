@@ -14,7 +14,7 @@ from zwcore.text import Message
 
 WHY = {
     Why.UNBOUND: Message("missing.unbound", "没有绑定填报人"),
-    Why.BLOCKED: Message("missing.blocked", "填报人屏蔽了机器人"),
+    Why.BLOCKED: Message("missing.blocked", "填报人没打开过机器人，或屏蔽了它"),
     Why.FAILED: Message("reached.failed", "没有送到"),
 }
 ONE = Message("reached.one", "{unit}（{why}）")

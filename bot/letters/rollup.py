@@ -25,6 +25,7 @@ CHANGE = Message("rollup.change", "（{direction} {pct}%）")
 FELL, ROSE = Message("rollup.fell", "减少"), Message("rollup.rose", "增加")
 CLAIMED = Message("rollup.claimed", "自评总分：{points}")
 FILLED = Message("rollup.filled", "{count} 张填 {points}")
+OTHERWISE = Message("rollup.otherwise", "{count} 张填别的分数")
 NOT_FILLED = Message("rollup.not_filled", "{count} 张未填")
 AVERAGE = Message("rollup.average", "平均 {average}")
 ROWS = Message("rollup.rows", "{rows} 项指标：{full} 项得分等于分值{rest}")
@@ -131,6 +132,8 @@ def _change(before: Decimal, after: Decimal) -> Message | str:
 def _claimed(found: RollUp) -> Message:
     most = sorted(((points, n) for points, n in found.claimed if points is not None), key=lambda row: -row[1])
     told: list[Message] = [FILLED.with_(points=plain(points), count=n) for points, n in most[:2] if points is not None]
+    others = sum(n for _, n in most[2:])
+    told += [OTHERWISE.with_(count=others)] if others else []
     told += [NOT_FILLED.with_(count=n) for points, n in found.claimed if points is None]
     told += [AVERAGE.with_(average=plain(found.average))] if found.average is not None else []
     return CLAIMED.with_(points=tuple(told))

@@ -187,7 +187,7 @@ def test_that_nobody_could_be_told_is_said_instead(app: Running) -> None:
     supervisor.tap(open_card(supervisor), "退回修改")
     supervisor.tap(supervisor.said("点数字勾选"), "退回（1 处）")
     done = supervisor.said("✓ 已退回：表5")["text"]
-    assert "通知不到这个单位（填报人屏蔽了机器人），请另外通知。" in done
+    assert "通知不到这个单位（填报人没打开过机器人，或屏蔽了它），请另外通知。" in done
     assert "告知单位。" not in done
     supervisor.tap(supervisor.ask("/score 职业年金", "表4 全额供款"), "退回修改")
     supervisor.tap(supervisor.said("退回 表4"), "同类问题一并退回")
@@ -198,5 +198,5 @@ def test_that_nobody_could_be_told_is_said_instead(app: Running) -> None:
     supervisor.tap(supervisor.ask("/queue", "待审"), "通过这")
     supervisor.tap(supervisor.said("通过这"), "确认通过")
     done = supervisor.said("✓ 已通过")["text"]
-    assert "（填报人屏蔽了机器人）" in done
+    assert "（填报人没打开过机器人，或屏蔽了它）" in done
     assert "告知单位。" not in done

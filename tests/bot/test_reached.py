@@ -64,7 +64,7 @@ def test_who_was_not_reached_is_named_with_why(session: Session) -> None:
     (said,) = words(session, office)
     assert said.splitlines() == [
         "<b>退回的 3 张：3 个单位里 2 个已送达。</b>",
-        "通知不到 1 个单位，请另外通知：第2单位（填报人屏蔽了机器人）",
+        "通知不到 1 个单位，请另外通知：第2单位（填报人没打开过机器人，或屏蔽了它）",
     ]
 
 
@@ -93,4 +93,4 @@ def test_the_word_comes_after_a_bulk_return(app: Running) -> None:
         hand.tap(asked, "退回这 38 张", "正在告知 19 个单位")
         set_clock(app, "2026-03-02T10:05+08:00")
         said = app.chat(SUPERVISOR).said("退回的 38 张：19 个单位里 0 个已送达。")
-        assert "填报人屏蔽了机器人）、" in said["text"]
+        assert "填报人没打开过机器人，或屏蔽了它）、" in said["text"]

@@ -129,9 +129,13 @@ def test_the_values_that_formulas_carry_are_what_they_come_to(content: bytes) ->
     assert (total[9], total[10]) == (sum(row[9] for row in rows), sum(row[10] for row in rows))
     claimed = [row[4] for row in rows if row[4] is not None]
     assert mean[4] == pytest.approx(sum(claimed) / len(claimed))
+    places = {row[0]: row[1] for row in rows}
+    for sheet in ("指标", "问题"):
+        told = list(values[sheet].iter_rows(min_row=2, values_only=True))
+        assert all(row[-1] == places[row[0]] for row in told)
     units = {row[0]: row[1:] for row in values["按单位"].iter_rows(min_row=2, values_only=True)}
     assert units["单位1"][:6] == (3, 1, 100, 97.5, 2.5, 2.5)
-    assert units["单位0"][:5] == (2, 0, 0, 0, 0)
+    assert units["单位0"][:5] == (2, 0, None, None, None), "nothing was rechecked: that is no difference of 0"
 
 
 def test_the_formulas_reach_over_the_rows_of_the_forms_and_no_further(content: bytes) -> None:
@@ -142,7 +146,7 @@ def test_the_formulas_reach_over_the_rows_of_the_forms_and_no_further(content: b
     assert found["抽查", "J9"] == "=SUM($J$4:$J$8)"
     assert found["抽查", "G10"] == '=IF(COUNT($G$4:$G$8)=0,"",AVERAGE($G$4:$G$8))'
     own = "('抽查'!$B$4:$B$8=$A2)*ISNUMBER('抽查'!$E$4:$E$8)*ISNUMBER('抽查'!$G$4:$G$8)"
-    assert found["按单位", "E2"] == f"=SUMPRODUCT({own}*'抽查'!$G$4:$G$8)"
+    assert found["按单位", "E2"] == f"=IF(C2=0,\"\",SUMPRODUCT({own}*'抽查'!$G$4:$G$8))"
 
 
 def test_what_was_erased_is_left_out_and_said(records: tuple[Record, ...]) -> None:

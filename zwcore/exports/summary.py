@@ -70,6 +70,7 @@ _ROW_COLUMNS = (
     SummaryColumn("J", Message("summary.score", "得分"), "points", 8),
     SummaryColumn("K", Message("summary.recomputed_row", "核算"), "points", 8),
     SummaryColumn("L", Message("summary.reason", "原因"), "text", 24),
+    SummaryColumn("M", Message("summary.unit", "实施单位"), "text", 24),
 )
 _FIRST = 4
 """The row of the first form: a title, a note and the heads stand above; on the other sheets only the heads."""
@@ -266,5 +267,5 @@ def _details(lines: Sequence[_Line], say: Say) -> Iterator[list[Value]]:
             reason = "" if told.reason is None else say(told.reason)
             yield [
                 line.number, say(called(record)), " ".join(record.project.split()), *texts,
-                told.weight, told.claimed, told.recomputed, reason,
+                told.weight, told.claimed, told.recomputed, reason, line.unit,
             ]  # fmt: skip

@@ -18,7 +18,7 @@ from zwcore.exports.names import safe
 from zwcore.exports.summary_book import Calculated, SummaryBook, SummaryColumn, SummarySheet, Value, range_of
 from zwcore.exports.table import score_rows
 from zwcore.exports.together import called
-from zwcore.money import ZERO, add, ratio, round_half_up
+from zwcore.money import add, ratio, round_half_up
 from zwcore.paths import name_cell
 from zwcore.record import Record
 from zwcore.record.words import with_marks
@@ -36,13 +36,13 @@ _SHEETS = (
     Message("working.how", "抽取说明"),
 )
 _ALL, _MEAN = Message("working.all", "合计"), Message("working.mean", "平均")
-_NO = Message("working.no", "序号")
+_NO, _UNIT = Message("working.no", "序号"), Message("working.unit", "单位")
 _TABLE, _PROJECT = Message("working.table", "表号"), Message("working.project", "项目名称")
 _CLAIMED, _RECOMPUTED = Message("working.claimed", "自评得分"), Message("working.recomputed", "核算得分（程序）")
 _RECHECKED, _GAP = Message("working.rechecked", "复核得分（人工）"), Message("working.gap", "自评 − 复核")
 _COLUMNS = (
     SummaryColumn("A", _NO, "count", 6),
-    SummaryColumn("B", Message("working.unit", "单位"), "text", 24),
+    SummaryColumn("B", _UNIT, "text", 24),
     SummaryColumn("C", _TABLE, "text", 8),
     SummaryColumn("D", _PROJECT, "text", 34),
     SummaryColumn("E", _CLAIMED, "points", 9),
@@ -63,7 +63,7 @@ _COLUMNS = (
     SummaryColumn("T", Message("working.digest", "内容摘要"), "text", 20),
 )
 _UNIT_COLUMNS = (
-    SummaryColumn("A", Message("working.unit", "单位"), "text", 32),
+    SummaryColumn("A", _UNIT, "text", 32),
     SummaryColumn("B", Message("working.drawn", "抽取张数"), "count", 9),
     SummaryColumn("C", Message("working.both", "两个分都有"), "count", 10),
     SummaryColumn("D", _CLAIMED, "points", 10),
@@ -81,6 +81,7 @@ _ROW_COLUMNS = (
     SummaryColumn("G", _RECOMPUTED, "points", 9),
     SummaryColumn("H", _RECHECKED, "points", 9),
     SummaryColumn("I", _GAP, "points", 9),
+    SummaryColumn("J", _UNIT, "text", 24),
 )
 _FINDING_COLUMNS = (
     SummaryColumn("A", _NO, "count", 6),
@@ -90,6 +91,7 @@ _FINDING_COLUMNS = (
     SummaryColumn("E", Message("working.finding", "问题"), "text", 60),
     SummaryColumn("F", Message("working.none_why", "不作为问题的理由"), "text", 24),
     SummaryColumn("G", Message("working.none_by", "标注人"), "text", 9),
+    SummaryColumn("H", _UNIT, "text", 24),
 )
 _HOW_COLUMNS = (
     SummaryColumn("A", Message("working.what", "事项"), "text", 24),
@@ -252,9 +254,14 @@ def _unit_cells(unit: str, mine: Sequence[_DrawnLine], row: int, count: int, for
         unit,
         Calculated(f"=SUMPRODUCT(--{own})", len(mine)),
         Calculated(f"=SUMPRODUCT({known})", len(both)),
-        Calculated(f"=SUMPRODUCT({known}*{over['E']})", claimed or ZERO),
-        Calculated(f"=SUMPRODUCT({known}*{over['G']})", total or ZERO),
-        Calculated(f"=D{row}-E{row}", claimed - total),
+        *(
+            Calculated(f'=IF(C{row}=0,"",{formula})', value if both else None)
+            for formula, value in (
+                (f"SUMPRODUCT({known}*{over['E']})", claimed),
+                (f"SUMPRODUCT({known}*{over['G']})", total),
+                (f"D{row}-E{row}", claimed - total),
+            )
+        ),
         Calculated(f'=IF(C{row}=0,"",F{row}/C{row})', None if mean is None else round_half_up(mean, 12)),
     ]
 
@@ -273,7 +280,7 @@ def _details(lines: Sequence[_DrawnLine], say: Say) -> Iterator[list[Value]]:
             name = say(told.name) if isinstance(told.name, Message) else told.name
             said = line.drawn.points.get(name_cell(line.record.form, scored.where))
             gap = _difference("F", "H", row, _gap(told.claimed, said))
-            yield [*_named(line, say), name, told.weight, told.claimed, told.recomputed, said, gap]
+            yield [*_named(line, say), name, told.weight, told.claimed, told.recomputed, said, gap, line.drawn.unit]
             row += 1
 
 
@@ -282,7 +289,7 @@ def _told(lines: Sequence[_DrawnLine], say: Say) -> Iterator[list[Value]]:
         for told in line.record.told:
             marked = line.record.dismissed.get(told.number, Spoken("", ""))
             level = say(LEVELS[told.finding.severity])
-            yield [*_named(line, say), level, say(told.finding.message), marked.text, marked.person]
+            yield [*_named(line, say), level, say(told.finding.message), marked.text, marked.person, line.drawn.unit]
 
 
 def _how(sample: DrawnSample, say: Say) -> Iterator[list[Value]]:
