@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, exists, update
+from sqlalchemy import and_, exists, or_, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from bot.db.alerts import Alert
 from bot.db.cycles import Cycle as Cycle
 from bot.db.cycles import Obligation as Obligation
 from bot.db.cycles import Told, UnitDue
+from bot.db.desk import FilingStep
 from bot.db.queries import outbox, people
 from bot.db.tables import Department, Filing, Submission, Unit
-from bot.db.terms import FilingState
+from bot.db.terms import FilingState, StepKind
 
 if TYPE_CHECKING:
     from bot.services.submissions import Version
@@ -39,7 +41,27 @@ LATE = exists().where(
     col(Submission.created) >= col(UnitDue.due),
 )
 """A form that came, and when it first did, it was after its date."""
-CAME_LATE = (
+_RETURN, _AGAIN = aliased(FilingStep), aliased(FilingStep)
+_DUE_AGAIN = (
+    select(func.max(_RETURN.due))
+    .where(
+        col(_RETURN.filing_id) == col(_AGAIN.filing_id),
+        col(_RETURN.kind) == StepKind.RETURN,
+        col(_RETURN.version) == col(_AGAIN.version) - 1,
+    )
+    .correlate(_AGAIN)
+    .scalar_subquery()
+)
+_CAME_LATE_AGAIN = (
+    exists()
+    .where(
+        col(_AGAIN.filing_id) == col(Filing.id),
+        col(_AGAIN.kind) == StepKind.RESUBMIT,
+        col(_AGAIN.at) >= _DUE_AGAIN,
+    )
+    .correlate(Filing)
+)
+_CAME_LATE_FIRST = (
     exists()
     .where(
         *_FILED,
@@ -52,7 +74,8 @@ CAME_LATE = (
     )
     .correlate(Filing)
 )
-"""The same, asked of the form (逾期)."""
+CAME_LATE = or_(_CAME_LATE_FIRST, _CAME_LATE_AGAIN)
+"""逾期, asked of the form: it first came after its date, or came again after the date that its return set."""
 OPEN = and_(col(Obligation.waived).is_(None), ~SUBMITTED)
 _OF_UNIT_DUE = and_(col(Obligation.cycle_id) == col(UnitDue.cycle_id), col(Obligation.unit_id) == col(UnitDue.unit_id))
 
@@ -125,7 +148,7 @@ def came_late(session: Session, versions: Sequence[Version]) -> list[Version]:
 
 
 def is_late(session: Session, filing: Filing) -> bool:
-    """Whether a form first came after the date by which it was owed (逾期)."""
+    """Whether a form came after the date by which it was owed, or was to come again (逾期)."""
     return session.exec(select(Filing.id).where(Filing.id == filing.id, CAME_LATE)).first() is not None
 
 
