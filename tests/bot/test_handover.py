@@ -83,7 +83,9 @@ def test_an_admin_hands_over_for_somebody_who_leaves(app: Running) -> None:
     sure = admin.ask("/handover 王芳 李四", "王芳 的工作交给 李四？")
     admin.tap(sure, "交接，不再负责填报")
     assert "王芳 不再是填报人" in admin.said("已交接")["text"]
-    assert "经办：张管理员" in clerk.said("您的工作已交给 李四")["text"]
+    told = clerk.said("您的工作已交给 李四")["text"]
+    assert "经办：张管理员" in told
+    assert "您不再是填报人" in told
     other.said("王芳 的工作交给了您")
     assert "/join" in clerk.ask("/help")["text"]
     assert app.idle()

@@ -44,6 +44,7 @@ DONE = Message("handover.done", "✓ 已交接：{name} → {to}。正在告知�
 OWN_DONE = Message("handover.own_done", "✓ 已交给 {to}，正在告知对方。")
 UNREACHED = Message("handover.unreached", "{names} 没打开过机器人，或屏蔽了它，消息发不到，请另外告知。")
 NO_LONGER = Message("handover.no_longer", "{name} 不再是填报人，仍可以自查。")
+YOU_NO_LONGER = Message("handover.you_no_longer", "您不再是填报人，退回和提醒不再发给您；仍可以自查。")
 TAKEN = Message("handover.taken", "<b>{name} 的工作交给了您</b>（{unit}）")
 GIVEN = Message("handover.given", "<b>您的工作已交给 {to}</b>（经办：{by}）")
 TO_MINE = Message("button.my", "我的表")
@@ -149,7 +150,7 @@ def give(turn: Turn, person: Person, to: Person, *, leaves: bool) -> str:
     """Hand over and tell both, once; what to say to who did it. ``leaves``: their role goes, too."""
     row, work = handover.give(turn.session, person, to, turn.person, turn.now)
     end_about(turn.session, person.id, work.numbers)
-    _tell(turn, row, person, to, work)
+    _tell(turn, row, person, to, work, leaves=leaves)
     if leaves:
         invites.leave(turn.session, person, turn.person, turn.now)
         refresh_menu(turn, person)
@@ -165,13 +166,14 @@ def unreached(turn: Turn, *people: Person) -> list[Message]:
     return [UNREACHED.with_(names=names)] if names else []
 
 
-def _tell(turn: Turn, row: HandedOver, person: Person, to: Person, work: Work) -> None:
+def _tell(turn: Turn, row: HandedOver, person: Person, to: Person, work: Work, *, leaves: bool) -> None:
     unit = unit_of(turn.session, person)
     facts = {"name": person.name, "to": to.name, "by": turn.person.name, "unit": "" if unit is None else unit.name}
     for one, head in ((to, TAKEN), (person, GIVEN)):
         if one.id == turn.person.id:
             continue
-        text = "\n".join(map(turn.translator_of(one).html, [head.with_(**facts), *counted(work)]))
+        last = [YOU_NO_LONGER] if leaves and one is person else []
+        text = "\n".join(map(turn.translator_of(one).html, [head.with_(**facts), *counted(work), *last]))
         mine = [[Button(TO_MINE, MyForms())]] if one is to else []
         key = f"handover:{row.id}:{one.id}"
         turn.send_to(one, Letter(text, mine, key=key, urgency=Priority.RECEIPT), key=key)
