@@ -9,6 +9,7 @@ from decimal import Decimal
 from zwcore.finding import Sure
 from zwcore.form import Indicator
 from zwcore.layouts import head, indicators
+from zwcore.layouts.amid import is_note, only_own
 from zwcore.layouts.columns import Assigned, assign, is_block_label, labels_in
 from zwcore.layouts.funds import is_lower, is_second_header
 from zwcore.layouts.grades import grade_of
@@ -36,6 +37,7 @@ class TableRead:
     last_spans: Spans = field(default_factory=dict)
     total_row: GridRow | None = None
     below: Sequence[GridRow] = ()
+    notes: list[GridRow] = field(default_factory=list)
     how: list[Column] = field(default_factory=list)
     doubts: dict[str, Sure] = field(default_factory=dict)
     merged: dict[str, int] = field(default_factory=dict)
@@ -67,7 +69,7 @@ def read_table(
         else:
             found.total = read_total(rows[total_at], found.last_spans, points, sources)
             found.columns.add("total")
-    found.below = rows[end:] if end is not None else _paragraphs_below(rows)
+    found.below = [*found.notes, *(rows[end:] if end is not None else _paragraphs_below(rows))]
     return found
 
 
@@ -86,8 +88,10 @@ def _read_part(
     for row in rows[1 + len(second) :]:
         if is_second_header(row, "indicators"):
             sources.label(*labels_in(row))
-        elif head.closing(row):
+        elif head.closing(row) == "total":
             _note_closing(row, sources)
+        elif head.closing(row):
+            found.notes.append(only_own(row))
         elif row.width > 1 and (added := _subtotal(row)):
             for cell in row.filled:
                 sources.aside(cell, added)
@@ -97,7 +101,9 @@ def _read_part(
             sources.label(*row.filled)
     assigned = assign("indicators", header, body, taught)
     spans = assigned.spans
-    body = [row for row in body if not _is_note(row, spans)]
+    names = spans.get("level3", (0, 0))[0]
+    found.notes += [only_own(row) for row in body if is_note(row, names)]
+    body = [row for row in body if not is_note(row, names) and not _is_across(row, spans)]
     lines = [line for part in _by_table(body, header) for line in _lines(part, header, spans)]
     _note(found, assigned, sources)
     _note_rows(lines, assigned, sources)
@@ -168,7 +174,7 @@ def _note_rows(lines: Sequence[IndicatorLine], assigned: Assigned, sources: Sour
             sources.aside(line.row.at(*span), under or NAMELESS)
 
 
-def _is_note(row: GridRow, spans: Spans) -> bool:
+def _is_across(row: GridRow, spans: Spans) -> bool:
     """Tell whether a row is one text across the table."""
     ends = [row.at(*spans[name]) for name in ("level1", "level3") if name in spans] if len(row.texts) == 1 else []
     return len(ends) > 1 and ends[0] is not None and ends[0] is ends[1]

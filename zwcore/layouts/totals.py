@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from zwcore.documents import Cell
+from zwcore.layouts.amid import goes_on
 from zwcore.layouts.grades import is_grade_word
 from zwcore.layouts.head import closing
 from zwcore.layouts.labels import field_of
@@ -32,15 +33,25 @@ def find_total(rows: Sequence[GridRow], start: int) -> tuple[int | None, int | N
     """Return the row of 总分 behind ``start`` and the row with which the indicators end.
 
     Of several (合计 of the indicators, then 总分) the last before the notes is meant, one that is no mere sum first.
+    Notes behind which rows go on, up to a total, are not those at the end.
     """
     kinds = {n: kind for n in range(start + 1, len(rows)) if (kind := closing(rows[n]))}
     totals = [n for n, kind in kinds.items() if kind == "total"]
-    notes = min((n for n, kind in kinds.items() if kind == "below"), default=len(rows))
+    below = [n for n, kind in kinds.items() if kind == "below"]
+    notes = next((n for n in below if not goes_on(rows, start, n, _stop(rows, totals, n))), len(rows))
     if not totals:
-        return None, min(kinds, default=None)
+        return None, notes if notes < len(rows) else None
     before = [n for n in totals if n < notes] or totals[:1]
     at = max(before, key=lambda n: (not _is_sum(rows[n]), n))
     return at, min(at, notes)
+
+
+def _stop(rows: Sequence[GridRow], totals: Sequence[int], note: int) -> int:
+    """How far rows may go on behind a note: to the next total; behind the one of the whole not at all."""
+    before = [n for n in totals if n < note]
+    if not all(_is_sum(rows[n]) for n in before):
+        return note
+    return next((n for n in totals if n > note), note if before else len(rows))
 
 
 def _is_sum(row: GridRow) -> bool:
