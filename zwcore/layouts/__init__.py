@@ -43,7 +43,7 @@ from zwcore.layouts.teach import Lessons, Taught
 from zwcore.layouts.totals import Sums
 from zwcore.layouts.values import Sources, text_of
 from zwcore.money import ZERO, parse_points
-from zwcore.reading import NOT_READ, Column, HowRead
+from zwcore.reading import NOT_READ, UNITS, Column, HowRead
 
 _LEAST_TABS = 4
 
@@ -191,7 +191,7 @@ def _read_piece(piece: Piece, rest: Rest, lessons: Lessons) -> Reading:
     annex = read_annex(beside, table.indicators, frozenset(table.columns), sources)
     grade = read_grade(above, table.total_row, table.below, sources)
     lines, reasons = read_below([row for row in table.below if row is not table.total_row], sources)
-    money_unit = head.read_money_unit(rows[: at.tables[0]] if at.tables else rows, piece.heading)
+    money_unit, units = head.read_money_unit(rows[: at.tables[0]] if at.tables else rows, piece.heading)
     columns = frozenset(funds.columns | table.columns)
     more = features(whole, money_unit, table.spans, table.indicators)
     form = Form(
@@ -213,7 +213,14 @@ def _read_piece(piece: Piece, rest: Rest, lessons: Lessons) -> Reading:
     )
     head.note_heading(piece.top, title, sources)
     how = HowRead(
-        columns=(*labels, *funds.assigned.columns, *goal_columns, *upper, *table.how),
+        columns=(
+            *labels,
+            *(Column("head", unit, UNITS) for unit in units),
+            *funds.assigned.columns,
+            *goal_columns,
+            *upper,
+            *table.how,
+        ),
         spans=funds.spans | table.merged,
         doubts={**funds.assigned.doubts, **(doubts_of(at.goals) if at.goals else {}), **table.doubts},
         mapping=lessons.digest,

@@ -15,7 +15,7 @@ from zwcore.layouts.labels import LEAST, field_of, meaning
 from zwcore.layouts.rows import GridRow, Span
 from zwcore.layouts.values import Sources, text_of
 from zwcore.layouts.vocabulary import LONGEST_LABEL, label_of, label_set, labels
-from zwcore.money import parse_amount, parse_percent
+from zwcore.money import MONEY_UNIT, parse_amount, parse_percent
 from zwcore.reading import NAMELESS, Column
 from zwcore.text import canonical
 
@@ -24,7 +24,7 @@ _MONEY = re.compile(
     "资金|拨款|结转|总额|合计|小计|收入|支出|补助|债券|经费|预算|贷款|自筹|财政|中央|省级|市级|县级|区级|配套"
 )
 _TASK = "任务"
-_UNIT_ALONE = frozenset({"万元", "元", "亿元"})
+_UNIT_ALONE = re.compile(f"(?:人民币)?{MONEY_UNIT}")
 _IS_A = re.compile(r"\(A\)$|(?<=[一-鿿])A$")
 _COLON = re.compile("[:：]")
 RULES = re.compile("得分|分值|记分|计分|满分|填报|填列|填写")
@@ -271,7 +271,7 @@ def _pairs(row: GridRow) -> list[tuple[str, Cell, Cell]]:
     for n, cell in enumerate(row.filled[:-1]):
         name = field_of(cell.text, "funds") if len(cell.text) <= LONGEST_LABEL else None
         beside = row.filled[n + 1]
-        if name in FUND_COLUMNS and (canonical(beside.text) in _UNIT_ALONE or _is_number(beside.text)):
+        if name in FUND_COLUMNS and (_UNIT_ALONE.fullmatch(canonical(beside.text)) or _is_number(beside.text)):
             found.append((str(name), cell, beside))
     return found
 
@@ -355,4 +355,4 @@ def _add_further(found: MoneyRead, name: str, cells: tuple[GridRow, Cell, Cell],
 
 def _amount(path: str, row: GridRow, value: Cell, sources: Sources) -> str | None:
     text = sources.take(path, row, value)
-    return None if canonical(text or "") in _UNIT_ALONE else text
+    return None if _UNIT_ALONE.fullmatch(canonical(text or "")) else text

@@ -20,7 +20,7 @@ from zwcore.layouts.rows import is_indicator_header as is_indicator_header
 from zwcore.layouts.values import Sources
 from zwcore.layouts.vocabulary import label_of, label_set, labels, vocabulary
 from zwcore.layouts.years import blank_place, read_year, year_in
-from zwcore.money import parse_points
+from zwcore.money import MONEY_UNIT, money_units, parse_points
 from zwcore.reading import Column
 from zwcore.text import canonical, is_blank
 
@@ -29,13 +29,18 @@ _CLOSING = re.compile(
     "(?:注|备注|说明|填[报表]人|填[报表]日期|填[报表]说明|(?:项目|单位|财务)?负责人|联系人|联系电话):"
 )
 _CLOSING_SIGNS = frozenset("注备说填项单财负联")
+_DEFAULT_UNIT = "万元"
 NAMES = ("project", "department", "unit")
 _LONGEST_TITLE = 60
 _FEW = 4
 _APART = re.compile(r"[ \t\u3000]{2,}|\n|\u3000")
 _TITLE_WORDS = re.compile("自评|评价|绩效|自我评|支出.{0,6}情况|资金.{0,6}情况")
 _NO_TITLE = re.compile("[:。;]|^附件|单位$|^20[0-9]{2}年度?$|申报")
-_UNIT = re.compile(r"\((?:单位:)?(?:人民币)?(亿元|万元|元)\)|单位:(?:人民币)?(亿元|万元|元)")
+_UNITS = f"(?:人民币)?{MONEY_UNIT}(?:[/、或和]{MONEY_UNIT})*"
+_UNIT = re.compile(
+    rf"单位[:为](?:人民币)?\(?{_UNITS}(?![谋氏江阳宝坝山])"  # 元氏县 is a place
+    rf"|(?:[(\[【](?:[A-Z],)?|以|(?<=[数额算金])[/,、:]){_UNITS}(?:人民币)?(?:[)\]】,;、]|为单位|$)"
+)
 
 
 def read_title(heading: Sequence[str]) -> str | None:
@@ -189,11 +194,16 @@ def find_top_total(rows: Sequence[GridRow]) -> tuple[GridRow, Cell, Cell] | None
     return None
 
 
-def read_money_unit(rows: Sequence[GridRow], heading: Sequence[str]) -> str | None:
-    """Return 万元, 元 or 亿元 as printed beside 项目资金 or above the table."""
+def read_money_unit(rows: Sequence[GridRow], heading: Sequence[str]) -> tuple[str | None, tuple[str, ...]]:
+    """Return 万元, 元, 千元 … as printed beside 项目资金 or above the table, and all that are printed where they are not
+    one: 万元, the forms' default, is meant where one place names it beside another."""
     texts = map(canonical, chain((text for row in rows for text in row.texts), heading))
-    matches = (_UNIT.search(text) for text in texts if "元" in text and len(text) < 40)
-    return next((match.group(1) or match.group(2) for match in matches if match), None)
+    found = [match.group() for text in texts if "元" in text and len(text) < 40 for match in _UNIT.finditer(text)]
+    units = tuple(dict.fromkeys(unit for one in found for unit in money_units(one)))
+    if not units:
+        return None, ()
+    first = money_units(found[0])
+    return (_DEFAULT_UNIT if _DEFAULT_UNIT in first else first[0]), units if len(units) > 1 else ()
 
 
 def is_total(row: GridRow) -> bool:
