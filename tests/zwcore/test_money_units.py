@@ -6,7 +6,7 @@ import pytest
 
 from tests.zwcore.grids import document, one
 from zwcore.layouts.account import account
-from zwcore.money import money_scale, parse_amount, plain
+from zwcore.money import ZERO, money_scale, parse_amount, plain
 from zwcore.review import review_form
 
 FORM = """
@@ -73,7 +73,7 @@ def test_wherever_it_stands(place: dict[str, str]) -> None:
     text = form(**place)
     read = one(text)
     assert read.form.money_unit == "千元"
-    assert read.form.total_funds is not None and read.form.total_funds.executed == "300"
+    assert read.form.funds[0].executed == "300"
     assert account(document(text)).balanced
 
 
@@ -116,5 +116,27 @@ def test_one_unit_said_twice_is_not_asked() -> None:
     ],
 )
 def test_an_amount_in_another_unit(text: str, unit: str, amount: str) -> None:
-    read = parse_amount(text, unit)
-    assert read is not None and plain(read) == amount
+    assert plain(parse_amount(text, unit) or ZERO) == amount
+
+
+@pytest.mark.parametrize(
+    ("label", "points"), [("得分（10分）", "10"), ("得分(满分10分)", None), ("得分（100分）", None)]
+)
+def test_the_points_of_the_money_in_the_header_of_its_score(label: str, points: str | None) -> None:
+    text = (
+        form()
+        .replace("| 分值 | 执行率 | 得分\n^", f"| 备注 | 执行率 | {label}\n^")
+        .replace("| 10 | 100% | 10", "| | 100% | 10")
+    )
+    assert one(text).form.funds[0].weight == points
+
+
+@pytest.mark.parametrize("first", ["年初设定", "年初设定指标", "年初计划"])
+def test_what_was_set_at_the_years_beginning_is_the_target(first: str) -> None:
+    text = (
+        form().replace("年度指标值 | 实际完成值", f"{first} | 全年完成").replace("偏差原因分析及改进措施", "上半年完成")
+    )
+    read = one(text)
+    assert [item.target for item in read.form.indicators] == ["≥5000平方米", "≥1200人"]
+    assert [item.actual for item in read.form.indicators] == ["5200平方米", "1260人"]
+    assert not [column for column in read.how.columns if column.field is None]

@@ -38,6 +38,7 @@ from zwcore.layouts.load import recognise
 from zwcore.layouts.off_photo import withheld
 from zwcore.layouts.room import Room
 from zwcore.layouts.rows import GridRow
+from zwcore.layouts.shares import in_points
 from zwcore.layouts.tables import TableRead, read_table
 from zwcore.layouts.teach import Lessons, Taught
 from zwcore.layouts.totals import Sums
@@ -189,10 +190,11 @@ def _read_piece(piece: Piece, rest: Rest, lessons: Lessons) -> Reading:
     _read_top(table, above, sources)
     whole = "project" not in names and not _is_puzzling(above, sources)
     annex = read_annex(beside, table.indicators, frozenset(table.columns), sources)
-    grade = read_grade(above, table.total_row, table.below, sources)
+    grade = read_grade(above, table.total_row, table.below, sources) or table.grade
     lines, reasons = read_below([row for row in table.below if row is not table.total_row], sources)
     money_unit, units = head.read_money_unit(rows[: at.tables[0]] if at.tables else rows, piece.heading)
     columns = frozenset(funds.columns | table.columns)
+    shares, money = in_points(annex.indicators, funds.lines)
     more = features(whole, money_unit, table.spans, table.indicators)
     form = Form(
         title=title,
@@ -201,9 +203,9 @@ def _read_piece(piece: Piece, rest: Rest, lessons: Lessons) -> Reading:
         template=recognise(columns.union(more)),
         **(head.with_whole(names) if whole else {name: names.get(name) for name in head.NAMES}),
         money_unit=money_unit,
-        funds=tuple(funds.lines),
+        funds=tuple(money),
         goals=goals,
-        indicators=annex.indicators,
+        indicators=tuple(shares),
         total=table.total,
         grade=grade,
         remarks=_remarks([*funds.reasons, *reasons], sources),

@@ -15,7 +15,7 @@ from zwcore.layouts.labels import LEAST, field_of, meaning
 from zwcore.layouts.rows import GridRow, Span
 from zwcore.layouts.values import Sources, text_of
 from zwcore.layouts.vocabulary import LONGEST_LABEL, label_of, label_set, labels
-from zwcore.money import MONEY_UNIT, parse_amount, parse_percent
+from zwcore.money import HUNDRED, MONEY_UNIT, parse_amount, parse_percent, parse_points
 from zwcore.reading import NAMELESS, Column
 from zwcore.text import canonical
 
@@ -94,7 +94,7 @@ def read_funds(
 ) -> MoneyRead:
     """Read the rows of money below ``header``; ``above`` are the rows before it, which may be an upper part of it.
 
-    Where the points stand beside the block's label ("预算执行情况(20分)") they are those of the first row.
+    Points beside the block's label ("预算执行情况(20分)") or the score's ("得分（10分）") are those of the first row.
     """
     second = rows[:1] if rows and is_lower(rows[0], header, "funds") else []
     found = MoneyRead(assigned=assign("funds", [header, *second], rows[len(second) :], taught))
@@ -105,7 +105,7 @@ def read_funds(
     if above and margin and any(cell is margin[0] for cell in above[-1].distinct):
         _note_header(above[-1], margin[0].text.strip(), sources)
     _read_rows(found, rows[len(second) :], first, margin, sources)
-    points = _points_beside(margin) if "weight" not in spans else None
+    points = _points_beside(margin) or _points_over(header, spans) if "weight" not in spans else None
     if points and found.lines:
         found.lines[0] = replace(found.lines[0], weight=points)
     found.columns = {f"funds.{name}" for name in FUND_COLUMNS if name in spans or (name == "weight" and points)}
@@ -246,6 +246,13 @@ def _is_denominator(header: GridRow, span: Span) -> bool:
 
 def _points_beside(margin: Sequence[Cell]) -> str | None:
     return next((points for cell in margin if (points := split_points(cell.text.strip())[1])), None)
+
+
+def _points_over(header: GridRow, spans: Mapping[str, Span]) -> str | None:
+    """The points that stand beside the label of the score, where they are not those of the whole form."""
+    cell = header.at(*spans["score"]) if "score" in spans else None
+    points = _points_beside([cell]) if cell is not None else None
+    return points if parse_points(points) != HUNDRED else None
 
 
 def is_lower(row: GridRow, header: GridRow, section: str) -> bool:

@@ -17,6 +17,7 @@ from zwcore.layouts.goals import is_goal_header as is_goal_header
 from zwcore.layouts.labels import field_of, label_inside
 from zwcore.layouts.rows import GridRow, is_title
 from zwcore.layouts.rows import is_indicator_header as is_indicator_header
+from zwcore.layouts.said import said_total, total_in
 from zwcore.layouts.values import Sources
 from zwcore.layouts.vocabulary import label_of, label_set, labels, vocabulary
 from zwcore.layouts.years import blank_place, read_year, year_in
@@ -195,8 +196,10 @@ def find_top_total(rows: Sequence[GridRow]) -> tuple[GridRow, Cell, Cell] | None
 
 
 def read_money_unit(rows: Sequence[GridRow], heading: Sequence[str]) -> tuple[str | None, tuple[str, ...]]:
-    """Return 万元, 元, 千元 … as printed beside 项目资金 or above the table, and all that are printed where they are not
-    one: 万元, the forms' default, is meant where one place names it beside another."""
+    """Return 万元, 元, 千元 … as printed beside 项目资金 or above the table, and all of them where several are printed.
+
+    Where one place names 万元, the forms' default, beside another, it is meant.
+    """
     texts = map(canonical, chain((text for row in rows for text in row.texts), heading))
     found = [match.group() for text in texts if "元" in text and len(text) < 40 for match in _UNIT.finditer(text)]
     units = tuple(dict.fromkeys(unit for one in found for unit in money_units(one)))
@@ -216,6 +219,8 @@ def closing(row: GridRow) -> str | None:
     first = row.texts[0] if row.texts else ""
     if first[:1] in _CLOSING_SIGNS and _CLOSING.match(canonical(first)):
         return "below"
+    if total_in(row) is not None:
+        return "total"
     known = _closing_labels()
     if known.keys().isdisjoint(row.names):
         return _closing_by_meaning(row)
@@ -228,7 +233,7 @@ def _closing_by_meaning(row: GridRow) -> str | None:
     if not 1 < len(row.texts) <= _FEW or len(row.texts[0]) > _LONGEST_TITLE or row.filled[0].col:
         return None
     first = row.texts[0]
-    if any(parse_points(text) is not None for text in row.texts[1:]):
+    if any(parse_points(said_total(text)[0] or text) is not None for text in row.texts[1:]):
         return "total" if field_of(first, "total") == "total" else None
     prose = len(row.texts) == 2 and kind_of(row.texts[1]) in ("prose", "words", "rules")
     return "below" if prose and (field_of(first, "grade") or field_of(first, "reason")) else None

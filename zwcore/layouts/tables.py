@@ -31,6 +31,7 @@ class TableRead:
 
     indicators: tuple[Indicator, ...] = ()
     total: str | None = None
+    grade: str | None = None
     columns: set[str] = field(default_factory=set)
     moved: tuple[int, ...] = ()
     spans: Spans = field(default_factory=dict)
@@ -67,7 +68,7 @@ def read_table(
         if is_part(rows[total_at], found.last_spans, points):
             _note_closing(rows[total_at], sources)
         else:
-            found.total = read_total(rows[total_at], found.last_spans, points, sources)
+            found.total, found.grade = read_total(rows[total_at], found.last_spans, points, sources)
             found.columns.add("total")
     found.below = [*found.notes, *(rows[end:] if end is not None else _paragraphs_below(rows))]
     return found
