@@ -37,7 +37,23 @@ NOTES = [
     "（注：效益类指标由第三方问卷得出）",
     "注1：效益类指标由第三方问卷得出",
     "以下由业务科室填写",
+    "（以上为产出指标，以下为效益指标）",
+    "★时效指标扣分说明见附件。",
     "填报人：张三",
+]
+
+SUMS = [
+    "小计",
+    "产出指标小计",
+    "产出指标合计",
+    "产出指标分项合计",
+    "产出指标得分",
+    "产出类指标共计",
+    "其中：产出指标小计",
+    "一级指标小计",
+    "产出部分得分",
+    "本部分合计",
+    "产出指标分值合计",
 ]
 
 
@@ -87,3 +103,23 @@ def test_rows_behind_a_total_and_a_note_are_none_of_the_table() -> None:
     read = one(TABLE.format(note="^ | 成本指标 | 总投资 | ≤300万元 | 300万元 | 0 | 0 |", end=end))
     assert len(read.form.indicators) == 6
     assert read.form.total == "98.5"
+
+
+@pytest.mark.parametrize("label", SUMS)
+@pytest.mark.parametrize("shape", ["{} | | | | | 50 | 48.5 |", "{} | < | < | < | < | 50 | 48.5 |"])
+def test_a_subtotal_by_any_name_is_no_indicator(label: str, shape: str) -> None:
+    text = TABLE.format(note=shape.format(label), end="绩效指标合计 | < | < | < | < | 90 | 88.5 |\n" + TOTAL)
+    read = one(text)
+    assert [item.level3 for item in read.form.indicators] == NAMES
+    assert read.form.total == "98.5"
+    assert account(document(text)).balanced
+
+
+def test_a_subtotal_in_one_text_is_a_note() -> None:
+    read = one(TABLE.format(note="产出指标小计：48.5分" + ACROSS, end=TOTAL))
+    assert [item.level3 for item in read.form.indicators] == NAMES
+
+
+def test_a_name_like_a_sum_is_an_indicator() -> None:
+    text = TABLE.format(note="^ | 数量指标 | 绩效考核得分 | ≥90分 | 95分 | 0 | 0 |", end=TOTAL)
+    assert len(one(text).form.indicators) == 6

@@ -78,6 +78,10 @@ def test_what_a_total_says(text: str, total: str | None, grade: str | None) -> N
         ("合计：98.5分", "98.5"),
         ("总得分＝98.5分", "98.5"),
         ("本项目自评得分为98.5分", "98.5"),
+        ("自评结果：98.5分，等级：优", "98.5"),
+        ("评价结论：98.5分（优）", "98.5"),
+        ("总分（大写）玖拾捌点伍", "98.5"),
+        ("综合评价得分（100分）：98.5分", "98.5"),
     ],
 )
 @pytest.mark.parametrize("tail", [ACROSS, ALONE, ""], ids=["merged", "first cell", "paragraph"])
@@ -100,6 +104,23 @@ def test_a_total_with_its_grade_is_a_number(score: str, row: str) -> None:
     assert (read.form.grade or "")[:1] == ("优" if "优" in score else "")
     assert len(read.form.indicators) == 3
     assert not [f for f in review_form(read).findings if f.code == "ZW113"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "最终得分 | < | < | < | < | 100 | 98.5 |",
+        "综合评价得分（100分） | 98.5分 | | | | | |",
+        "绩效自评得分 | 98.5（优） | < | < | < | < | < | <",
+        "总分（大写）玖拾捌点伍 | < | < | < | < | < | 98.5 |",
+        "总分（大写）：玖拾捌点伍分 | < | < | < | < | 100 | 98.5 |",
+    ],
+)
+def test_a_total_by_other_names(row: str) -> None:
+    read = one(FORM.format(end=row))
+    assert (read.form.total or "").removesuffix("分") == "98.5"
+    assert len(read.form.indicators) == 3
+    assert not read.how.doubts
 
 
 def test_the_grade_beside_its_label_comes_first() -> None:
@@ -141,3 +162,8 @@ def test_scores_out_of_a_hundred_beside_shares_are_no_points() -> None:
     text = FORM.format(end="总分 | < | < | < | < | 100% | 98.5 |").replace("| 50 | 48.5", "| 60% | 97")
     text = text.replace("| 30 | 30", "| 30% | 100").replace("≥90% | 92% | 10 | 10", "≥90% | 92% | 10% | 100")
     assert [item.weight for item in one(text).form.indicators] == ["60%", "30%", "10%"]
+
+
+def test_a_total_in_a_text_below_the_sum_of_the_indicators() -> None:
+    read = one(FORM.format(end="合计 | < | < | < | < | 90 | 88.5 |\n\n综合得分：98.5分"))
+    assert read.form.total == "98.5"

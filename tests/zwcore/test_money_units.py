@@ -77,6 +77,18 @@ def test_wherever_it_stands(place: dict[str, str]) -> None:
     assert account(document(text)).balanced
 
 
+@pytest.mark.parametrize("label", ["金额单位", "计量单位", "单位"])
+def test_in_a_cell_beside_its_label(label: str) -> None:
+    head = f"项目名称 | 校舍维修改造 | < | < | {label} | 千元 | < | <"
+    assert one(form().replace("项目名称 | 校舍维修改造 | < | < | < | < | < | <", head)).form.money_unit == "千元"
+
+
+def test_behind_the_amounts_alone() -> None:
+    read = one(form(amount="300千元"))
+    assert read.form.money_unit == "千元"
+    assert "ZW008" not in {finding.code for finding in review_form(read).findings}
+
+
 @pytest.mark.parametrize("amount", ["每人300元", "300万元", "（300万元）", "单位：元氏县教育局"])
 def test_an_amount_is_no_unit(amount: str) -> None:
     assert one(form(above=f"预算{amount}")).form.money_unit is None
@@ -140,3 +152,7 @@ def test_what_was_set_at_the_years_beginning_is_the_target(first: str) -> None:
     assert [item.target for item in read.form.indicators] == ["≥5000平方米", "≥1200人"]
     assert [item.actual for item in read.form.indicators] == ["5200平方米", "1260人"]
     assert not [column for column in read.how.columns if column.field is None]
+
+
+def test_in_a_note_below_the_table() -> None:
+    assert one(form() + "\n注：金额单位为千元").form.money_unit == "千元"

@@ -30,6 +30,7 @@ from zwcore.layouts.funds import (
     read_funds,
     read_pairs,
     set_tasks_aside,
+    unit_behind,
 )
 from zwcore.layouts.goals import GoalBlock, doubts_of, find_goals, read_goals
 from zwcore.layouts.grades import read_grade
@@ -193,6 +194,7 @@ def _read_piece(piece: Piece, rest: Rest, lessons: Lessons) -> Reading:
     grade = read_grade(above, table.total_row, table.below, sources) or table.grade
     lines, reasons = read_below([row for row in table.below if row is not table.total_row], sources)
     money_unit, units = head.read_money_unit(rows[: at.tables[0]] if at.tables else rows, piece.heading)
+    money_unit = money_unit or unit_behind(funds.lines) or head.read_money_unit(table.below, ())[0]
     columns = frozenset(funds.columns | table.columns)
     shares, money = in_points(annex.indicators, funds.lines)
     more = features(whole, money_unit, table.spans, table.indicators)

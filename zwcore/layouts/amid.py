@@ -17,7 +17,7 @@ from zwcore.text import canonical
 _SAYS = re.compile(
     r"[(\[【]?(?:注意?|备注|附注|说明|提示|温馨提示|填[报表]说明|注意事项)[0-9一二三四五]?[)\]】]?[:.、,]"
 )
-_MARKED = re.compile(r"[*※●■◆→]|以[下上]|上述|本表")
+_MARKED = re.compile(r"[*※●■◆→]|[(\[【]?(?:以[下上]|上述|本表)")
 _NUMBERED = re.compile(r"[①-⑳]")
 _LEAST, _LONG = 8, 24
 _NAMES, _POINTS, _VALUES = ("level3", "level2", "level1"), ("weight", "score"), ("target", "actual")

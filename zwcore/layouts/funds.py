@@ -15,7 +15,7 @@ from zwcore.layouts.labels import LEAST, field_of, meaning
 from zwcore.layouts.rows import GridRow, Span
 from zwcore.layouts.values import Sources, text_of
 from zwcore.layouts.vocabulary import LONGEST_LABEL, label_of, label_set, labels
-from zwcore.money import HUNDRED, MONEY_UNIT, parse_amount, parse_percent, parse_points
+from zwcore.money import HUNDRED, MONEY_UNIT, money_units, parse_amount, parse_percent, parse_points
 from zwcore.reading import NAMELESS, Column
 from zwcore.text import canonical
 
@@ -52,6 +52,13 @@ class MoneyRead:
 def is_fund_header(row: GridRow) -> bool:
     """Tell whether this is the row with 年初预算数, 全年预算数, 全年执行数, known by the letter."""
     return len(_AMOUNTS & row.label("funds").keys()) >= 2 and not _is_of_tasks(row) and not _pairs(row)
+
+
+def unit_behind(lines: Sequence[FundLine]) -> str | None:
+    """Return the unit of money that stands behind the amounts, where all that have any have the same."""
+    texts = [text for line in lines for text in (line.initial, line.adjusted, line.executed) if text is not None]
+    units = {unit for text in texts if parse_amount(text) is not None for unit in money_units(text)}
+    return units.pop() if len(units) == 1 else None
 
 
 def find_tasks(rows: Sequence[GridRow]) -> int | None:

@@ -17,7 +17,7 @@ from zwcore.layouts.goals import is_goal_header as is_goal_header
 from zwcore.layouts.labels import field_of, label_inside
 from zwcore.layouts.rows import GridRow, is_title
 from zwcore.layouts.rows import is_indicator_header as is_indicator_header
-from zwcore.layouts.said import said_total, total_in
+from zwcore.layouts.said import label_with_total, said_total, total_in
 from zwcore.layouts.values import Sources
 from zwcore.layouts.vocabulary import label_of, label_set, labels, vocabulary
 from zwcore.layouts.years import blank_place, read_year, year_in
@@ -37,6 +37,7 @@ _FEW = 4
 _APART = re.compile(r"[ \t\u3000]{2,}|\n|\u3000")
 _TITLE_WORDS = re.compile("自评|评价|绩效|自我评|支出.{0,6}情况|资金.{0,6}情况")
 _NO_TITLE = re.compile("[:。;]|^附件|单位$|^20[0-9]{2}年度?$|申报")
+_UNIT_ALONE = re.compile(f"(?:人民币)?{MONEY_UNIT}")
 _UNITS = f"(?:人民币)?{MONEY_UNIT}(?:[/、或和]{MONEY_UNIT})*"
 _UNIT = re.compile(
     rf"单位[:为](?:人民币)?\(?{_UNITS}(?![谋氏江阳宝坝山])"  # 元氏县 is a place
@@ -200,8 +201,9 @@ def read_money_unit(rows: Sequence[GridRow], heading: Sequence[str]) -> tuple[st
 
     Where one place names 万元, the forms' default, beside another, it is meant.
     """
-    texts = map(canonical, chain((text for row in rows for text in row.texts), heading))
+    texts = list(map(canonical, chain((text for row in rows for text in row.texts), heading)))
     found = [match.group() for text in texts if "元" in text and len(text) < 40 for match in _UNIT.finditer(text)]
+    found += [text for label, text in pairwise(texts) if label.endswith("单位") and _UNIT_ALONE.fullmatch(text)]
     units = tuple(dict.fromkeys(unit for one in found for unit in money_units(one)))
     if not units:
         return None, ()
@@ -219,7 +221,7 @@ def closing(row: GridRow) -> str | None:
     first = row.texts[0] if row.texts else ""
     if first[:1] in _CLOSING_SIGNS and _CLOSING.match(canonical(first)):
         return "below"
-    if total_in(row) is not None:
+    if total_in(row) is not None or (len(row.texts) <= _FEW and label_with_total(first) is not None):
         return "total"
     known = _closing_labels()
     if known.keys().isdisjoint(row.names):

@@ -1,9 +1,9 @@
-"""A total that is more than digits: 98.5（优）, 九十八点五分, 壹佰分（100分）, or one text with its label: 总分：98分."""
+"""A total that is more than digits: 98.5（优）, 九十八点五, 壹佰分（100分）, or one text with its label: 总分：98分."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from zwcore.documents import Cell
@@ -25,6 +25,7 @@ _FORMAL = str.maketrans("〇○壹贰两叁肆伍陆柒捌玖拾佰", "零零一
 _LINES = (
     re.compile(r"(?:本(?:项目)?)?(?P<label>[^0-9:=为()]{2,16}(?:\([^()]{1,16}\))?)[:=为](?P<value>.{1,30})"),
     re.compile(r"(?:本(?:项目)?)?(?P<label>[^0-9:=为()]{2,16})(?P<value>[0-9].{0,30})"),
+    re.compile(rf"(?P<label>[^0-9:=为()]{{2,16}}\(大写\))(?P<value>{_WORDS}分?)"),
 )
 _LONGEST = 40
 
@@ -62,17 +63,27 @@ class Said(NamedTuple):
 def total_in(row: GridRow) -> Said | None:
     """Return the total that a row says in one text, where nothing but a grade stands beside it."""
     own = [cell for cell in row.filled if cell.row == row.index or row.width == 1]
-    if not own or len(own) > 3 or len(own[0].text) > _LONGEST:
+    if not own or len(own) > 3 or any(parse_points(cell.text) is not None for cell in own[1:]):
         return None
-    if any(parse_points(cell.text) is not None for cell in own[1:]):
-        return None
-    folded = canonical(own[0].text)
+    said = label_with_total(own[0].text)
+    return Said(own[0], *said) if said else None
+
+
+def label_with_total(text: str) -> tuple[str, str, str | None] | None:
+    """Part a text that is a label with the total behind it: the label, the number, the grade."""
+    folded = canonical(text) if len(text) <= _LONGEST else ""
     for match in filter(None, (line.fullmatch(folded) for line in _LINES)):
         number, grade = said_total(match["value"])
         if number is not None and _is_label(match["label"]):
-            return Said(own[0], match["label"], number, grade)
+            return match["label"], number, grade
     return None
 
 
 def _is_label(text: str) -> bool:
-    return label_of(text) in labels("total") or field_of(text, "total") == "total"
+    return label_of(text) in _labels() or field_of(text, "total") == "total"
+
+
+@cache
+def _labels() -> frozenset[str]:
+    """The labels of the total, and those of the grade that say no more than 结果."""
+    return frozenset(labels("total")) | {label for label in labels("grade") if label.endswith(("结果", "结论"))}

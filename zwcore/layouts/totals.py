@@ -12,7 +12,7 @@ from zwcore.layouts.grades import is_grade_word
 from zwcore.layouts.head import closing
 from zwcore.layouts.labels import field_of
 from zwcore.layouts.rows import GridRow, Span
-from zwcore.layouts.said import Said, said_total, total_in
+from zwcore.layouts.said import Said, label_with_total, said_total, total_in
 from zwcore.layouts.values import Sources
 from zwcore.layouts.vocabulary import label_of, labels
 from zwcore.money import HUNDRED, ZERO, parse_percent, parse_points
@@ -61,7 +61,9 @@ def _is_sum(row: GridRow) -> bool:
 
 
 def _is_total(text: str) -> bool:
-    return label_of(text) in labels("total") or (parse_points(text) is None and field_of(text, "total") == "total")
+    if parse_points(text) is not None:
+        return False
+    return label_of(text) in labels("total") or field_of(text, "total") == "total" or label_with_total(text) is not None
 
 
 def read_total(
