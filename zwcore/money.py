@@ -1,7 +1,7 @@
 """Money and points: exact reading, rounding and writing of decimals (元, 万元, 亿元; no binary fractions anywhere).
 
 Reading never raises and never guesses: what is not a number is ``None``. The one rounding function is
-:func:`round_half_up` (四舍五入). To add a money unit, add it to ``_SCALE``.
+:func:`round_half_up` (四舍五入). A unit of money is what :data:`MONEY_UNIT` says.
 Numbers in Hanzi are read here, not by cn2an: that gives floats, takes 0.2 s to import and finds none within a text.
 """
 
@@ -22,11 +22,15 @@ HUNDRED = Decimal(100)
 _EXACT = Context(prec=80, rounding=ROUND_HALF_UP)
 _NUMBER = r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}|[0-9]{1,18})(?:\.[0-9]{1,12})?"
 _PLAIN = re.compile(_NUMBER)
-_AMOUNT = re.compile(rf"(?:人民币|[¥$])?(?P<number>{_NUMBER})(?P<unit>百万元|亿元|万元|千元|元|亿|万)?整?")
+MONEY_UNIT = "[十百千拾佰仟]?[万亿萬億]?元"
+"""A unit of money as it is printed: 元, 千元, 仟元, 万元, 十万元, 百万元, 亿元 …"""
+_AMOUNT = re.compile(rf"(?:人民币|[¥$])?(?P<number>{_NUMBER})(?P<unit>{MONEY_UNIT}|[十百千佰仟]?[万亿])?整?")
 _POINTS = re.compile(rf"\(?(?P<number>{_NUMBER})分?\)?")
 _RATE = re.compile(rf"(?P<number>{_NUMBER})%?")
-_UNIT = re.compile("百万元|亿元|万元|千元|元")
-_SCALE = {"亿元": 8, "亿": 8, "百万元": 6, "万元": 4, "万": 4, "千元": 3, "元": 0}
+_UNIT = re.compile(MONEY_UNIT)
+_UNIT_SIGNS = str.maketrans("拾佰仟萬億", "十百千万亿")
+_SCALE = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "元": 0}
+_DEFAULT = 4
 
 _NO_DIGITS = re.compile(r"[\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]")
 _FRACTIONS = (("½", ".5"), ("¼", ".25"), ("¾", ".75"))
@@ -87,7 +91,16 @@ def parse_percent(text: str | None) -> Decimal | None:
 def money_scale(unit: str | None) -> int:
     """Return the power of ten of a money unit as printed ("单位：万元" → 4); 万元, the forms' default, for none."""
     match = _UNIT.search(canonical(unit)) if unit else None
-    return _SCALE[match.group()] if match else _SCALE["万元"]
+    return _power(match.group()) if match else _DEFAULT
+
+
+def money_units(text: str) -> tuple[str, ...]:
+    """Return the units of money that a text names, each as forms call it (仟元 is 千元), in their order."""
+    return tuple(match.group().translate(_UNIT_SIGNS) for match in _UNIT.finditer(text))
+
+
+def _power(unit: str) -> int:
+    return sum(_SCALE[sign] for sign in unit.translate(_UNIT_SIGNS))
 
 
 @_remembered
@@ -97,7 +110,7 @@ def parse_amount(text: str | None, unit: str | None = None) -> Decimal | None:
     if match is None:
         return None
     number = _decimal(match["number"])
-    return scale(number, _SCALE[match["unit"]] - money_scale(unit)) if match["unit"] else number
+    return scale(number, _power(match["unit"]) - money_scale(unit)) if match["unit"] else number
 
 
 @_remembered

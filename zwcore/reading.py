@@ -63,6 +63,8 @@ _NO_DOUBTS: Mapping[str, Sure] = MappingProxyType({})
 _NONE_WITHHELD: Mapping[str, str] = MappingProxyType({})
 
 
+UNITS = "money_units"
+"""As what each of several units of money is noted that a form prints."""
 ROWS = "indicators.rows"
 """What is withheld where rows may be missing that are on no photo."""
 

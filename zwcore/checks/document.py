@@ -11,7 +11,7 @@ from zwcore.form import Form
 from zwcore.layouts.contents import kind_of
 from zwcore.layouts.load import all_layouts
 from zwcore.money import ZERO, parse_amount, parse_points, plain, scale
-from zwcore.reading import NAMELESS, Column
+from zwcore.reading import NAMELESS, UNITS, Column
 from zwcore.rulebooks import form_bands, form_year
 from zwcore.sample import SAMPLE
 from zwcore.text import Message, fold, shortened
@@ -124,8 +124,11 @@ def money_unit_doubtful(case: Case) -> Iterator[Hit]:
         return
     if case.form.money_unit is None:
         yield Hit("money_unit")
+    elif units := [column.header for column in case.reading.columns if column.field == UNITS]:
+        yield Hit("money_unit", {"text": "、".join(units)}, {"unit": case.unit}, message=_SEVERAL_UNITS)
 
 
+_SEVERAL_UNITS = Message("ZW008.several", "印有不同的金额单位（{text}），按{unit}读取，请核对。")
 _COLUMN_FACTOR = Message(
     "ZW008.column", "{name} {amount} 与{other} {other_amount} 相差约一万倍，金额单位是{unit}，请核对是元还是万元。"
 )

@@ -30,6 +30,7 @@ from zwcore.layouts.funds import (
     read_funds,
     read_pairs,
     set_tasks_aside,
+    unit_behind,
 )
 from zwcore.layouts.goals import GoalBlock, doubts_of, find_goals, read_goals
 from zwcore.layouts.grades import read_grade
@@ -38,12 +39,13 @@ from zwcore.layouts.load import recognise
 from zwcore.layouts.off_photo import withheld
 from zwcore.layouts.room import Room
 from zwcore.layouts.rows import GridRow
+from zwcore.layouts.shares import in_points
 from zwcore.layouts.tables import TableRead, read_table
 from zwcore.layouts.teach import Lessons, Taught
 from zwcore.layouts.totals import Sums
 from zwcore.layouts.values import Sources, text_of
 from zwcore.money import ZERO, parse_points
-from zwcore.reading import NOT_READ, Column, HowRead
+from zwcore.reading import NOT_READ, UNITS, Column, HowRead
 
 _LEAST_TABS = 4
 
@@ -189,10 +191,12 @@ def _read_piece(piece: Piece, rest: Rest, lessons: Lessons) -> Reading:
     _read_top(table, above, sources)
     whole = "project" not in names and not _is_puzzling(above, sources)
     annex = read_annex(beside, table.indicators, frozenset(table.columns), sources)
-    grade = read_grade(above, table.total_row, table.below, sources)
+    grade = read_grade(above, table.total_row, table.below, sources) or table.grade
     lines, reasons = read_below([row for row in table.below if row is not table.total_row], sources)
-    money_unit = head.read_money_unit(rows[: at.tables[0]] if at.tables else rows, piece.heading)
+    money_unit, units = head.read_money_unit(rows[: at.tables[0]] if at.tables else rows, piece.heading)
+    money_unit = money_unit or unit_behind(funds.lines) or head.read_money_unit(table.below, ())[0]
     columns = frozenset(funds.columns | table.columns)
+    shares, money = in_points(annex.indicators, funds.lines)
     more = features(whole, money_unit, table.spans, table.indicators)
     form = Form(
         title=title,
@@ -201,9 +205,9 @@ def _read_piece(piece: Piece, rest: Rest, lessons: Lessons) -> Reading:
         template=recognise(columns.union(more)),
         **(head.with_whole(names) if whole else {name: names.get(name) for name in head.NAMES}),
         money_unit=money_unit,
-        funds=tuple(funds.lines),
+        funds=tuple(money),
         goals=goals,
-        indicators=annex.indicators,
+        indicators=tuple(shares),
         total=table.total,
         grade=grade,
         remarks=_remarks([*funds.reasons, *reasons], sources),
@@ -213,7 +217,14 @@ def _read_piece(piece: Piece, rest: Rest, lessons: Lessons) -> Reading:
     )
     head.note_heading(piece.top, title, sources)
     how = HowRead(
-        columns=(*labels, *funds.assigned.columns, *goal_columns, *upper, *table.how),
+        columns=(
+            *labels,
+            *(Column("head", unit, UNITS) for unit in units),
+            *funds.assigned.columns,
+            *goal_columns,
+            *upper,
+            *table.how,
+        ),
         spans=funds.spans | table.merged,
         doubts={**funds.assigned.doubts, **(doubts_of(at.goals) if at.goals else {}), **table.doubts},
         mapping=lessons.digest,

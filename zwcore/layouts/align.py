@@ -22,7 +22,16 @@ from zwcore.layouts.align_headers import headers
 from zwcore.layouts.align_lattice import Atom, Row
 from zwcore.layouts.align_lines import atoms_of, is_loose, plain_lines
 from zwcore.layouts.align_sums import Printed
-from zwcore.layouts.align_total import is_number, lacks_score, placed_total, total_row, without_score, without_sums
+from zwcore.layouts.align_total import (
+    goes_on,
+    is_number,
+    lacks_score,
+    placed_total,
+    total_row,
+    without_notes,
+    without_score,
+    without_sums,
+)
 from zwcore.layouts.labels import field_of
 from zwcore.layouts.rows import GridRow, is_title, starters
 from zwcore.layouts.vocabulary import label_of, label_set
@@ -67,7 +76,9 @@ def _bounds(atoms: Sequence[Atom], loose: bool) -> Iterator[tuple[Header, int]]:
     found = list(headers(atoms, loose))
     for n, header in enumerate(found):
         following = found[n + 1].start if n + 1 < len(found) else len(atoms)
-        stop = next((at for at in range(header.stop, following) if _ends(atoms, at, header.block)), following)
+        stop = next(
+            (at for at in range(header.stop, following) if _ends(atoms, at, header.block, following)), following
+        )
         while stop < len(atoms) and label_of(atoms[stop].text) in starters() and _is_line(atoms, stop - 1):
             stop -= 1  # what stands above a form is its heading
         yield header, stop
@@ -77,7 +88,7 @@ def _is_line(atoms: Sequence[Atom], at: int) -> bool:
     return at > 0 and not atoms[at].tab and not atoms[at + 1].tab
 
 
-def _ends(atoms: Sequence[Atom], at: int, block: str) -> bool:
+def _ends(atoms: Sequence[Atom], at: int, block: str, stop: int) -> bool:
     """Tell whether a block ends before this line: with the total, a note, who filled it in, or another block."""
     if atoms[at].tab:
         return False
@@ -89,7 +100,8 @@ def _ends(atoms: Sequence[Atom], at: int, block: str) -> bool:
     if block == "funds" and _is_prose(atoms, at):
         return True
     if block == "indicators":
-        return head.closing(GridRow.of([Cell(text, 0, 0)], 0, 0)) is not None
+        kind = head.closing(GridRow.of([Cell(text, 0, 0)], 0, 0))
+        return kind is not None and not (kind == "below" and goes_on(atoms, at, stop))
     other = field_of(text, "block")
     return other in ("funds", "goals", "indicators") and other != block
 
@@ -127,8 +139,10 @@ class _Run:
         self.header, self.stop, self.loose = header, stop, loose
         self.atoms = atoms[header.stop : stop]
         self.sums: list[Line] = []
+        self.notes: list[Line] = []
         if header.block == "indicators":
             self.atoms, self.sums = without_sums(self.atoms)
+            self.atoms, self.notes = without_notes(self.atoms)
         self.columns = columns_of(header, self.atoms, loose)
         broken = header.stop - header.start > len(header.texts) + header.margin
         self.torn = header.block == "indicators" if loose else broken or not is_whole(self.atoms, header)
@@ -165,6 +179,7 @@ class _Text:
             yield from blocks_of(below, least=1)
             if open_:
                 yield without_score(totals[0], kinds)
+            yield from blocks_of(block.notes, least=1)
             if block.header.block == "funds" and rows:
                 money = [cell.text for cell in rows[0] if kinds[cell.col] in ("share", "due")]
             at = end

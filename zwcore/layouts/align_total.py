@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from zwcore.documents import Cell, Grid
 from zwcore.layouts.align_lattice import Atom, Row
 from zwcore.layouts.align_sums import sum_of
+from zwcore.layouts.head import closing
+from zwcore.layouts.indicators import is_level_name, split_points
 from zwcore.layouts.labels import field_of
+from zwcore.layouts.rows import GridRow
+from zwcore.layouts.said import label_with_total, said_total
 from zwcore.money import ZERO, parse_points
 from zwcore.reading import CERTAIN
 from zwcore.text import canonical, fold
@@ -19,8 +24,13 @@ _POINTS = ("weight", "score", "reviewed")
 
 
 def is_number(text: str) -> bool:
-    """Tell whether a text is points, be it with 分 behind the number."""
-    return parse_points(canonical(text).removesuffix("分")) is not None
+    """Tell whether a text is points, be it with 分 behind the number, a grade (98.5（优）) or in percent (100%)."""
+    return _points(text) is not None
+
+
+def _points(text: str) -> Decimal | None:
+    points = parse_points(canonical(text).removesuffix("分").removesuffix("%"))
+    return parse_points(said_total(text)[0]) if points is None else points
 
 
 def without_sums(atoms: Sequence[Atom]) -> tuple[list[Atom], list[list[str]]]:
@@ -41,10 +51,42 @@ def without_sums(atoms: Sequence[Atom]) -> tuple[list[Atom], list[list[str]]]:
     return left, sums
 
 
+def without_notes(atoms: Sequence[Atom]) -> tuple[list[Atom], list[list[str]]]:
+    """Part the lines among the indicators that are notes from the rows."""
+    left, notes = list[Atom](), list[list[str]]()
+    among = False
+    for atom in atoms:
+        if not atom.tab:
+            among = is_note_line(atom.text)
+            notes += [[]] if among else []
+        if among:
+            notes[-1].append(atom.text)
+        else:
+            left.append(atom)
+    return left, notes
+
+
+def is_note_line(text: str) -> bool:
+    """Tell whether a line says that it is a note: 注：…"""
+    return closing(GridRow.of([Cell(text, 0, 0)], 0, 0)) == "below"
+
+
+def goes_on(atoms: Sequence[Atom], at: int, stop: int) -> bool:
+    """Tell whether rows of the indicators stand behind a line, before any total: a level by name, with points."""
+    named = False
+    for atom in atoms[at + 1 : stop]:
+        if field_of(atom.text, "total") or label_with_total(atom.text):
+            return False
+        if named and is_number(atom.text):
+            return True
+        named = named or is_level_name(split_points(atom.text.strip())[0])
+    return False
+
+
 def lacks_score(texts: Sequence[str], rows: Sequence[Row], kinds: Sequence[str], money: Sequence[str]) -> bool:
     """Tell whether the one number of the row 总分 is the sum of the 分值, and the scores add up to another one: a blank
     total leaves no trace where each cell is a line."""
-    numbers = [points for text in texts[1:] if (points := parse_points(canonical(text).removesuffix("分"))) is not None]
+    numbers = [points for text in texts[1:] if (points := _points(text)) is not None]
     if len(numbers) != 1 or not {"weight", "score"} <= {*kinds}:
         return False
     weights, scores = (sum_of(rows, kinds, name) for name in ("weight", "score"))

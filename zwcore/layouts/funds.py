@@ -15,7 +15,7 @@ from zwcore.layouts.labels import LEAST, field_of, meaning
 from zwcore.layouts.rows import GridRow, Span
 from zwcore.layouts.values import Sources, text_of
 from zwcore.layouts.vocabulary import LONGEST_LABEL, label_of, label_set, labels
-from zwcore.money import parse_amount, parse_percent
+from zwcore.money import HUNDRED, MONEY_UNIT, money_units, parse_amount, parse_percent, parse_points
 from zwcore.reading import NAMELESS, Column
 from zwcore.text import canonical
 
@@ -24,7 +24,7 @@ _MONEY = re.compile(
     "资金|拨款|结转|总额|合计|小计|收入|支出|补助|债券|经费|预算|贷款|自筹|财政|中央|省级|市级|县级|区级|配套"
 )
 _TASK = "任务"
-_UNIT_ALONE = frozenset({"万元", "元", "亿元"})
+_UNIT_ALONE = re.compile(f"(?:人民币)?{MONEY_UNIT}")
 _IS_A = re.compile(r"\(A\)$|(?<=[一-鿿])A$")
 _COLON = re.compile("[:：]")
 RULES = re.compile("得分|分值|记分|计分|满分|填报|填列|填写")
@@ -52,6 +52,13 @@ class MoneyRead:
 def is_fund_header(row: GridRow) -> bool:
     """Tell whether this is the row with 年初预算数, 全年预算数, 全年执行数, known by the letter."""
     return len(_AMOUNTS & row.label("funds").keys()) >= 2 and not _is_of_tasks(row) and not _pairs(row)
+
+
+def unit_behind(lines: Sequence[FundLine]) -> str | None:
+    """Return the unit of money that stands behind the amounts, where all that have any have the same."""
+    texts = [text for line in lines for text in (line.initial, line.adjusted, line.executed) if text is not None]
+    units = {unit for text in texts if parse_amount(text) is not None for unit in money_units(text)}
+    return units.pop() if len(units) == 1 else None
 
 
 def find_tasks(rows: Sequence[GridRow]) -> int | None:
@@ -94,7 +101,7 @@ def read_funds(
 ) -> MoneyRead:
     """Read the rows of money below ``header``; ``above`` are the rows before it, which may be an upper part of it.
 
-    Where the points stand beside the block's label ("预算执行情况(20分)") they are those of the first row.
+    Points beside the block's label ("预算执行情况(20分)") or the score's ("得分（10分）") are those of the first row.
     """
     second = rows[:1] if rows and is_lower(rows[0], header, "funds") else []
     found = MoneyRead(assigned=assign("funds", [header, *second], rows[len(second) :], taught))
@@ -105,7 +112,7 @@ def read_funds(
     if above and margin and any(cell is margin[0] for cell in above[-1].distinct):
         _note_header(above[-1], margin[0].text.strip(), sources)
     _read_rows(found, rows[len(second) :], first, margin, sources)
-    points = _points_beside(margin) if "weight" not in spans else None
+    points = _points_beside(margin) or _points_over(header, spans) if "weight" not in spans else None
     if points and found.lines:
         found.lines[0] = replace(found.lines[0], weight=points)
     found.columns = {f"funds.{name}" for name in FUND_COLUMNS if name in spans or (name == "weight" and points)}
@@ -248,6 +255,13 @@ def _points_beside(margin: Sequence[Cell]) -> str | None:
     return next((points for cell in margin if (points := split_points(cell.text.strip())[1])), None)
 
 
+def _points_over(header: GridRow, spans: Mapping[str, Span]) -> str | None:
+    """The points that stand beside the label of the score, where they are not those of the whole form."""
+    cell = header.at(*spans["score"]) if "score" in spans else None
+    points = _points_beside([cell]) if cell is not None else None
+    return points if parse_points(points) != HUNDRED else None
+
+
 def is_lower(row: GridRow, header: GridRow, section: str) -> bool:
     """Tell whether the row below a header is its second row: by its labels, or by what reaches over both."""
     return is_second_header(row, section) or is_lower_header(row, header, section)
@@ -271,7 +285,7 @@ def _pairs(row: GridRow) -> list[tuple[str, Cell, Cell]]:
     for n, cell in enumerate(row.filled[:-1]):
         name = field_of(cell.text, "funds") if len(cell.text) <= LONGEST_LABEL else None
         beside = row.filled[n + 1]
-        if name in FUND_COLUMNS and (canonical(beside.text) in _UNIT_ALONE or _is_number(beside.text)):
+        if name in FUND_COLUMNS and (_UNIT_ALONE.fullmatch(canonical(beside.text)) or _is_number(beside.text)):
             found.append((str(name), cell, beside))
     return found
 
@@ -355,4 +369,4 @@ def _add_further(found: MoneyRead, name: str, cells: tuple[GridRow, Cell, Cell],
 
 def _amount(path: str, row: GridRow, value: Cell, sources: Sources) -> str | None:
     text = sources.take(path, row, value)
-    return None if canonical(text or "") in _UNIT_ALONE else text
+    return None if _UNIT_ALONE.fullmatch(canonical(text or "")) else text

@@ -17,10 +17,11 @@ from zwcore.layouts.goals import is_goal_header as is_goal_header
 from zwcore.layouts.labels import field_of, label_inside
 from zwcore.layouts.rows import GridRow, is_title
 from zwcore.layouts.rows import is_indicator_header as is_indicator_header
+from zwcore.layouts.said import label_with_total, said_total, total_in
 from zwcore.layouts.values import Sources
 from zwcore.layouts.vocabulary import label_of, label_set, labels, vocabulary
 from zwcore.layouts.years import blank_place, read_year, year_in
-from zwcore.money import parse_points
+from zwcore.money import MONEY_UNIT, money_units, parse_points
 from zwcore.reading import Column
 from zwcore.text import canonical, is_blank
 
@@ -29,13 +30,19 @@ _CLOSING = re.compile(
     "(?:注|备注|说明|填[报表]人|填[报表]日期|填[报表]说明|(?:项目|单位|财务)?负责人|联系人|联系电话):"
 )
 _CLOSING_SIGNS = frozenset("注备说填项单财负联")
+_DEFAULT_UNIT = "万元"
 NAMES = ("project", "department", "unit")
 _LONGEST_TITLE = 60
 _FEW = 4
 _APART = re.compile(r"[ \t\u3000]{2,}|\n|\u3000")
 _TITLE_WORDS = re.compile("自评|评价|绩效|自我评|支出.{0,6}情况|资金.{0,6}情况")
 _NO_TITLE = re.compile("[:。;]|^附件|单位$|^20[0-9]{2}年度?$|申报")
-_UNIT = re.compile(r"\((?:单位:)?(?:人民币)?(亿元|万元|元)\)|单位:(?:人民币)?(亿元|万元|元)")
+_UNIT_ALONE = re.compile(f"(?:人民币)?{MONEY_UNIT}")
+_UNITS = f"(?:人民币)?{MONEY_UNIT}(?:[/、或和]{MONEY_UNIT})*"
+_UNIT = re.compile(
+    rf"单位[:为](?:人民币)?\(?{_UNITS}(?![谋氏江阳宝坝山])"  # 元氏县 is a place
+    rf"|(?:[(\[【](?:[A-Z],)?|以|(?<=[数额算金])[/,、:]){_UNITS}(?:人民币)?(?:[)\]】,;、]|为单位|$)"
+)
 
 
 def read_title(heading: Sequence[str]) -> str | None:
@@ -189,11 +196,19 @@ def find_top_total(rows: Sequence[GridRow]) -> tuple[GridRow, Cell, Cell] | None
     return None
 
 
-def read_money_unit(rows: Sequence[GridRow], heading: Sequence[str]) -> str | None:
-    """Return 万元, 元 or 亿元 as printed beside 项目资金 or above the table."""
-    texts = map(canonical, chain((text for row in rows for text in row.texts), heading))
-    matches = (_UNIT.search(text) for text in texts if "元" in text and len(text) < 40)
-    return next((match.group(1) or match.group(2) for match in matches if match), None)
+def read_money_unit(rows: Sequence[GridRow], heading: Sequence[str]) -> tuple[str | None, tuple[str, ...]]:
+    """Return 万元, 元, 千元 … as printed beside 项目资金 or above the table, and all of them where several are printed.
+
+    Where one place names 万元, the forms' default, beside another, it is meant.
+    """
+    texts = list(map(canonical, chain((text for row in rows for text in row.texts), heading)))
+    found = [match.group() for text in texts if "元" in text and len(text) < 40 for match in _UNIT.finditer(text)]
+    found += [text for label, text in pairwise(texts) if label.endswith("单位") and _UNIT_ALONE.fullmatch(text)]
+    units = tuple(dict.fromkeys(unit for one in found for unit in money_units(one)))
+    if not units:
+        return None, ()
+    first = money_units(found[0])
+    return (_DEFAULT_UNIT if _DEFAULT_UNIT in first else first[0]), units if len(units) > 1 else ()
 
 
 def is_total(row: GridRow) -> bool:
@@ -206,6 +221,8 @@ def closing(row: GridRow) -> str | None:
     first = row.texts[0] if row.texts else ""
     if first[:1] in _CLOSING_SIGNS and _CLOSING.match(canonical(first)):
         return "below"
+    if total_in(row) is not None or (len(row.texts) <= _FEW and label_with_total(first) is not None):
+        return "total"
     known = _closing_labels()
     if known.keys().isdisjoint(row.names):
         return _closing_by_meaning(row)
@@ -218,7 +235,7 @@ def _closing_by_meaning(row: GridRow) -> str | None:
     if not 1 < len(row.texts) <= _FEW or len(row.texts[0]) > _LONGEST_TITLE or row.filled[0].col:
         return None
     first = row.texts[0]
-    if any(parse_points(text) is not None for text in row.texts[1:]):
+    if any(parse_points(said_total(text)[0] or text) is not None for text in row.texts[1:]):
         return "total" if field_of(first, "total") == "total" else None
     prose = len(row.texts) == 2 and kind_of(row.texts[1]) in ("prose", "words", "rules")
     return "below" if prose and (field_of(first, "grade") or field_of(first, "reason")) else None

@@ -17,7 +17,7 @@ from zwcore.text import fold
 
 _NUMBER = r"(?P<points>\d+(?:\.\d+)?)"
 _POINTS = (
-    re.compile(rf"^(?P<name>.*?)\s*[（(【\[]\s*{_NUMBER}\s*分?\s*[）)】\]]$", re.DOTALL),
+    re.compile(rf"^(?P<name>.*?)\s*[（(【\[]\s*{_NUMBER}\s*[分%％]?\s*[）)】\]]$", re.DOTALL),
     re.compile(rf"^(?P<name>.*?[^\d.\s：:])\s*[：:]?\s*{_NUMBER}\s*分$", re.DOTALL),
 )
 Spans = dict[str, Span]

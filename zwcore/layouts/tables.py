@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -9,19 +10,23 @@ from decimal import Decimal
 from zwcore.finding import Sure
 from zwcore.form import Indicator
 from zwcore.layouts import head, indicators
+from zwcore.layouts.amid import is_note, only_own
 from zwcore.layouts.columns import Assigned, assign, is_block_label, labels_in
 from zwcore.layouts.funds import is_lower, is_second_header
 from zwcore.layouts.grades import grade_of
 from zwcore.layouts.indicators import IndicatorLine, Spans
 from zwcore.layouts.rows import GridRow, span_of
+from zwcore.layouts.said import total_in
 from zwcore.layouts.totals import Sums, find_total, is_part, read_total
 from zwcore.layouts.values import Sources
+from zwcore.layouts.vocabulary import label_of
 from zwcore.money import HUNDRED, ZERO, add, parse_points
 from zwcore.reading import NAMELESS, Column
 from zwcore.text import canonical
 
 _GOES_ON = "续表"
 _SUBTOTAL = "小计"
+_PART_SUM = re.compile("(?:指标|产出|效益|满意度|成本|过程|决策|部分|分项).{0,4}(?:合计|共计|得分)$")
 
 
 @dataclass(slots=True)
@@ -30,12 +35,14 @@ class TableRead:
 
     indicators: tuple[Indicator, ...] = ()
     total: str | None = None
+    grade: str | None = None
     columns: set[str] = field(default_factory=set)
     moved: tuple[int, ...] = ()
     spans: Spans = field(default_factory=dict)
     last_spans: Spans = field(default_factory=dict)
     total_row: GridRow | None = None
     below: Sequence[GridRow] = ()
+    notes: list[GridRow] = field(default_factory=list)
     how: list[Column] = field(default_factory=list)
     doubts: dict[str, Sure] = field(default_factory=dict)
     merged: dict[str, int] = field(default_factory=dict)
@@ -62,12 +69,14 @@ def read_table(
     if total_at is not None:
         found.total_row = rows[total_at]
         points = money._replace(weight=_added(lines, "weight"), score=_added(lines, "score"))
+        whole: GridRow | None = rows[total_at]
         if is_part(rows[total_at], found.last_spans, points):
             _note_closing(rows[total_at], sources)
-        else:
-            found.total = read_total(rows[total_at], found.last_spans, points, sources)
+            whole = next((row for row in rows[total_at + 1 :] if total_in(row)), None)
+        if whole is not None:
+            found.total, found.grade = read_total(whole, found.last_spans, points, sources)
             found.columns.add("total")
-    found.below = rows[end:] if end is not None else _paragraphs_below(rows)
+    found.below = [*found.notes, *(rows[end:] if end is not None else _paragraphs_below(rows))]
     return found
 
 
@@ -86,8 +95,10 @@ def _read_part(
     for row in rows[1 + len(second) :]:
         if is_second_header(row, "indicators"):
             sources.label(*labels_in(row))
-        elif head.closing(row):
+        elif head.closing(row) == "total":
             _note_closing(row, sources)
+        elif head.closing(row):
+            found.notes.append(only_own(row))
         elif row.width > 1 and (added := _subtotal(row)):
             for cell in row.filled:
                 sources.aside(cell, added)
@@ -97,7 +108,9 @@ def _read_part(
             sources.label(*row.filled)
     assigned = assign("indicators", header, body, taught)
     spans = assigned.spans
-    body = [row for row in body if not _is_note(row, spans)]
+    names = spans.get("level3", (0, 0))[0]
+    found.notes += [only_own(row) for row in body if is_note(row, names)]
+    body = [row for row in body if not is_note(row, names) and not _is_across(row, spans)]
     lines = [line for part in _by_table(body, header) for line in _lines(part, header, spans)]
     _note(found, assigned, sources)
     _note_rows(lines, assigned, sources)
@@ -112,12 +125,17 @@ def _note_closing(row: GridRow, sources: Sources) -> None:
 
 
 def _subtotal(row: GridRow) -> str | None:
-    """Return the label of a row that adds up those above it (小计, 产出指标小计), where this is one."""
-    if not any(name.endswith(_SUBTOTAL) for name in row.names):
+    """Return the label of a row that adds up those above it (小计, 产出指标合计), where this is one."""
+    if not any(map(_is_subtotal, row.names)) or any(parse_points(text) == HUNDRED for text in row.texts):
         return None
     words = [cell for cell in row.filled if cell.row_span == 1 and parse_points(cell.text) is None]
-    words = [cell for cell in words if not is_block_label(cell) and not indicators.is_level_name(cell.text)]
-    return words[0].text if len(words) == 1 else None
+    own = [cell for cell in words if _is_subtotal(label_of(cell.text))]
+    beside = [cell for cell in words if not is_block_label(cell) and not indicators.is_level_name(cell.text)]
+    return own[0].text if len({id(cell) for cell in (*own, *beside)}) == 1 else None
+
+
+def _is_subtotal(name: str) -> bool:
+    return name.endswith(_SUBTOTAL) or _PART_SUM.search(name) is not None
 
 
 def _lines(rows: Sequence[GridRow], header: Sequence[GridRow], spans: Spans) -> list[IndicatorLine]:
@@ -168,7 +186,7 @@ def _note_rows(lines: Sequence[IndicatorLine], assigned: Assigned, sources: Sour
             sources.aside(line.row.at(*span), under or NAMELESS)
 
 
-def _is_note(row: GridRow, spans: Spans) -> bool:
+def _is_across(row: GridRow, spans: Spans) -> bool:
     """Tell whether a row is one text across the table."""
     ends = [row.at(*spans[name]) for name in ("level1", "level3") if name in spans] if len(row.texts) == 1 else []
     return len(ends) > 1 and ends[0] is not None and ends[0] is ends[1]

@@ -7,15 +7,17 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from zwcore.documents import Cell
+from zwcore.layouts.amid import goes_on
 from zwcore.layouts.grades import is_grade_word
 from zwcore.layouts.head import closing
 from zwcore.layouts.labels import field_of
 from zwcore.layouts.rows import GridRow, Span
+from zwcore.layouts.said import Said, label_with_total, said_total, total_in
 from zwcore.layouts.values import Sources
 from zwcore.layouts.vocabulary import label_of, labels
-from zwcore.money import HUNDRED, ZERO, parse_points
+from zwcore.money import HUNDRED, ZERO, parse_percent, parse_points
 
-_OF_SCORES, _SUMS = "得分", ("合计", "小计", "总计")
+_OF_SCORES, _OWN, _SUMS = "得分", ("得分", "自评"), ("合计", "小计", "总计")
 _POINTS = ("weight", "score", "reviewed")
 
 
@@ -32,15 +34,25 @@ def find_total(rows: Sequence[GridRow], start: int) -> tuple[int | None, int | N
     """Return the row of 总分 behind ``start`` and the row with which the indicators end.
 
     Of several (合计 of the indicators, then 总分) the last before the notes is meant, one that is no mere sum first.
+    Notes behind which rows go on, up to a total, are not those at the end.
     """
     kinds = {n: kind for n in range(start + 1, len(rows)) if (kind := closing(rows[n]))}
     totals = [n for n, kind in kinds.items() if kind == "total"]
-    notes = min((n for n, kind in kinds.items() if kind == "below"), default=len(rows))
+    below = [n for n, kind in kinds.items() if kind == "below"]
+    notes = next((n for n in below if not goes_on(rows, start, n, _stop(rows, totals, n))), len(rows))
     if not totals:
-        return None, min(kinds, default=None)
+        return None, notes if notes < len(rows) else None
     before = [n for n in totals if n < notes] or totals[:1]
-    at = max(before, key=lambda n: (not _is_sum(rows[n]), n))
+    at = max(before, key=lambda n: (total_in(rows[n]) is None, not _is_sum(rows[n]), n))
     return at, min(at, notes)
+
+
+def _stop(rows: Sequence[GridRow], totals: Sequence[int], note: int) -> int:
+    """How far rows may go on behind a note: to the next total; behind the one of the whole not at all."""
+    before = [n for n in totals if n < note]
+    if not all(_is_sum(rows[n]) for n in before):
+        return note
+    return next((n for n in totals if n > note), note if before else len(rows))
 
 
 def _is_sum(row: GridRow) -> bool:
@@ -49,13 +61,21 @@ def _is_sum(row: GridRow) -> bool:
 
 
 def _is_total(text: str) -> bool:
-    return label_of(text) in labels("total") or (parse_points(text) is None and field_of(text, "total") == "total")
+    if parse_points(text) is not None:
+        return False
+    return label_of(text) in labels("total") or field_of(text, "total") == "total" or label_with_total(text) is not None
 
 
-def read_total(row: GridRow, spans: Mapping[str, Span], points: Sums, sources: Sources) -> str | None:
-    """Read 总分 from its row: beside its label, up to the next label, under the score where the columns hold."""
+def read_total(
+    row: GridRow, spans: Mapping[str, Span], points: Sums, sources: Sources
+) -> tuple[str | None, str | None]:
+    """Read 总分 from its row, and the grade where it is one text with it: beside its label, up to the next label, under
+    the score where the columns hold."""
+    said = total_in(row)
+    if said is not None:
+        return _read_said(row, said, points, sources)
     label, values = _beside(row, sources)
-    numbers = [cell for cell in values if parse_points(cell.text) is not None]
+    numbers = [cell for cell in values if _number(cell) is not None]
     words = [cell for cell in values if cell not in numbers and not is_grade_word(cell.text)]
     score = row.at(*spans.get("score", (row.width - 1, row.width)))
     at = _number_of_score(row, numbers, spans, label, points)
@@ -70,9 +90,39 @@ def read_total(row: GridRow, spans: Mapping[str, Span], points: Sums, sources: S
         chosen = score if blank else None
     for cell in values:
         if cell is not chosen:
-            full = parse_points(cell.text) == HUNDRED or (cell in numbers and cell is _under(row, spans, "weight"))
+            full = _is_full(cell) or (cell in numbers and cell is _under(row, spans, "weight"))
             sources.label(cell) if full else sources.aside(cell, label)
-    return sources.take("total", row, chosen)
+    text = sources.take("total", row, chosen)
+    if text is None or parse_points(text) is not None:
+        return text, None
+    number, grade = said_total(text)
+    if grade is not None:
+        sources.take("grade", row, chosen)
+    return number or text, grade
+
+
+def _read_said(row: GridRow, said: Said, points: Sums, sources: Sources) -> tuple[str | None, str | None]:
+    """Take the total that stands in one text with its label; 总分：100分 may only say of how many."""
+    full = parse_points(said.number) == HUNDRED and not any(word in said.label for word in _OWN)
+    if full and points.score + points.money_score != HUNDRED:
+        sources.label(said.cell)
+        return None, None
+    for cell in row.filled:
+        sources.aside(cell, said.label)
+    sources.take("total", row, said.cell)
+    if said.grade is not None:
+        sources.take("grade", row, said.cell)
+    return said.number, said.grade
+
+
+def _number(cell: Cell) -> Decimal | None:
+    points = parse_points(cell.text)
+    return parse_points(said_total(cell.text)[0]) if points is None else points
+
+
+def _is_full(cell: Cell) -> bool:
+    """Tell whether a cell says of how many: 100, 100%."""
+    return parse_percent(cell.text.removesuffix("分")) == HUNDRED
 
 
 def is_part(row: GridRow, spans: Mapping[str, Span], points: Sums) -> bool:
@@ -100,7 +150,7 @@ def _beside(row: GridRow, sources: Sources) -> tuple[str, list[Cell]]:
     chosen = next((group for group in said if _OF_SCORES in group[0]), said[-1])
     for name, cells in groups:
         for cell in cells if cells is not chosen[1] else ():
-            sources.label(cell) if parse_points(cell.text) == HUNDRED else sources.aside(cell, name)
+            sources.label(cell) if _is_full(cell) else sources.aside(cell, name)
     return chosen
 
 
@@ -120,7 +170,7 @@ def _number_of_score(
     order = sorted((name for name in _POINTS if name in spans), key=lambda name: spans[name])
     if "weight" not in order:
         # What is not 100, or both are and it does not matter.
-        return next((n for n, cell in enumerate(numbers) if parse_points(cell.text) != HUNDRED), len(numbers) - 1)
+        return next((n for n, cell in enumerate(numbers) if _number(cell) != HUNDRED), len(numbers) - 1)
     at = order.index("score") if "score" in order else len(order) - 1
     # More numbers than columns of points: the first are those of other levels. Fewer: the last ones are missing.
     return at + len(numbers) - len(order) if len(numbers) > len(order) else min(at, len(numbers) - 1)
@@ -134,5 +184,5 @@ def _is_total_alone(number: Cell, score: Cell | None, weight: Cell | None, label
         return number is not weight or not is_grade_word(score.text)
     if number is weight:
         return False
-    value = parse_points(number.text)
+    value = _number(number)
     return weight is None or value != HUNDRED or value == points.score + points.money_score

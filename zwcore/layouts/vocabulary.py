@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
+from zwcore.money import MONEY_UNIT
 from zwcore.text import fold
 
 LONGEST_LABEL = 40
@@ -19,6 +20,7 @@ _CIRCLED = re.compile(r"[①-⑳⑴-⒇](?:\s*[=＝][①-⑳⑴-⒇+＋\-－*/×
 _NUMBERING = re.compile(
     r"(?:[*★☆▲△●◆※#]+|\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\)|\d{1,2}(?:[.、．:](?!\d))|[一二三四五六七八九十]{1,3}、)+"
 )
+_MONEY_UNIT = re.compile(f"(?<=[数额算金])[/,、:-](?:人民币)?{MONEY_UNIT}$")
 _TRADITIONAL = str.maketrans(
     "項專資單門實執權評標數額總預復複聯繫電話負責備註說達產質時滿態續級類別個際與後撥對審財應稱補職務編碼處體綜寫設計證據關狀況無"
     "進採結餘轉區縣醫養環況條協議檔優點選擇運營監測減節約購買"
@@ -36,6 +38,8 @@ def label_of(text: str) -> str:
     if len(folded) > LONGEST_LABEL:
         return folded
     bare = _BRACKET.sub("", folded).rstrip(":").translate(_TRADITIONAL)
+    if bare.endswith("元"):
+        bare = _MONEY_UNIT.sub("", bare)
     return _NUMBERING.sub("", bare, count=1) if _NUMBERING.match(bare) else bare
 
 
