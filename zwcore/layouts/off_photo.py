@@ -22,6 +22,9 @@ LEAST_POINTS = Decimal(90)
 _SPOILED = frozenset(("photo", "photos", "unjoined"))
 """Why photos may show less of a form than there is, by the first word of the reason."""
 
+_APART = ("gap", "doubted")
+"""Why photos may not be those of one form, or not all of them."""
+
 
 class _Seen:
     """A form on its photos: which they are, in their order."""
@@ -69,7 +72,7 @@ def withheld(document: Document, read: Sequence[tuple[Piece, Form, HowRead]]) ->
         return [{} for _ in read]
     forms = [_Seen(*one) for one in read]
     cut = {n for page in document.cut_below if (n := _last_on(page, forms)) is not None and _runs_out(forms[n], page)}
-    apart = {n for one in document.left_out if one.why == "gap" for n in _apart(one, forms)}
+    apart = {n for one in document.left_out if one.why in _APART for n in _apart(one, forms)}
     return [dict.fromkeys(_of(n, forms, document, cut, apart), "photo") for n in range(len(forms))]
 
 
