@@ -97,8 +97,9 @@ def test_halves_that_do_not_add_up_are_asked_and_no_sum_of_them_is_claimed(at: i
     assert record.reading.is_cut_off
 
 
-def test_a_page_whose_edge_cuts_a_row_is_not_asked_for_where_all_adds_up() -> None:
-    whole, again = taken(PIPES.image, 0.5), share(PIPES, BETWEEN - 1, -25)
+@pytest.mark.parametrize("turned", [0.5, pytest.param(1.2, marks=pytest.mark.proof)])
+def test_a_page_whose_edge_cuts_a_row_is_not_asked_for_where_all_adds_up(turned: float) -> None:
+    whole, again = taken(PIPES.image, turned), share(PIPES, BETWEEN - 1, -25)
     file = records_of(review_file(packed([crop(whole, 0, share(PIPES, BETWEEN, 12)), crop(whole, again, 1)]), ""))
     assert reasons(file) == []
     assert len(file.records[0].form.indicators) == 5

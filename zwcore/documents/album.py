@@ -196,9 +196,10 @@ def document_of(photos: Iterable[tuple[PhotoRead, bool]]) -> Document:
         above = None if begins or not pages else last_table(pages[-1])
         found = photo.found if begins else _table_first(photo.found)
         cut: Sequence[str] = ()
-        if photo.is_cut(BELOW) and n + 1 < len(ordered) and not ordered[n + 1][1]:
+        below = ordered[n + 1][0] if n + 1 < len(ordered) and not ordered[n + 1][1] else None
+        if below is not None and (photo.is_cut(BELOW) or share_rows(photo, below)):
             found, cut = _without_cut(found)
-            cut = _not_on(ordered[n + 1][0], cut)
+            cut = _not_on(below, cut)
         page, where = pieces_of(found, photo.number, above)
         pages.append(replace(page, dropped=tuple(Dropped(text, "cut", photo.number) for text in cut)))
         boxes |= where

@@ -15,7 +15,7 @@ from zwcore.documents.pieces import Box, CellPiece, TablePiece
 if TYPE_CHECKING:
     import pypdfium2
 
-    from zwcore.photos.grid import PageTable
+    from zwcore.photos.grid import PageCell, PageTable
     from zwcore.photos.image import Pixels
 
     Drawn = tuple[Pixels, float]
@@ -119,20 +119,36 @@ def _piece(table: PageTable, number: int, scale: float, above: Sequence[int], bo
 
     Where its rules are among those of the table ``above``, on the page before, they are taken to be the same.
     """
-    first = min(cell.straight[0] for cell in table.cells)
-    wide = max(cell.straight[2] for cell in table.cells) - first
-    places = {
-        x: round((x - first) * WIDTH / wide) for cell in table.cells for x in (cell.straight[0], cell.straight[2])
-    }
+    cells = _with_places(table)
+    first = min(cell.straight[0] for cell in cells)
+    wide = max(cell.straight[2] for cell in cells) - first
+    places = {x: round((x - first) * WIDTH / wide) for cell in cells for x in (cell.straight[0], cell.straight[2])}
     places |= _same(places, above)
     parts = []
-    for cell in table.cells:
+    for cell in cells:
         left, right = places[cell.straight[0]], places[cell.straight[2]]
         box = (left, round(cell.straight[1] * WIDTH / wide), right, round(cell.straight[3] * WIDTH / wide))
         x0, y0, x1, y1 = (round(one / scale) for one in hundredths(cell.bounds))
         boxes[number, box] = (x0, y0, x1, y1)
         parts.append(CellPiece(cell.text, cell.row, cell.row_span, number, box, cell.to_top, cell.to_bottom, cell.sure))
     return TablePiece(tuple(parts), table.rows)
+
+
+def _with_places(table: PageTable) -> list[PageCell]:
+    """The cells, those of which no rules were seen between the rules of the others."""
+    across, down = {}, {}
+    for cell in table.cells:
+        if any(cell.straight):
+            across |= {cell.col: cell.straight[0], cell.col + cell.col_span: cell.straight[2]}
+            down |= {cell.row: cell.straight[1], cell.row + cell.row_span: cell.straight[3]}
+    found = []
+    for cell in table.cells:
+        (left, right), (top, bottom) = (cell.col, cell.col + cell.col_span), (cell.row, cell.row + cell.row_span)
+        if any(cell.straight):
+            found.append(cell)
+        elif {left, right} <= across.keys() and {top, bottom} <= down.keys():
+            found.append(cell._replace(straight=(across[left], down[top], across[right], down[bottom])))
+    return found
 
 
 def _same(places: Mapping[int, int], above: Sequence[int]) -> dict[int, int]:
