@@ -136,7 +136,8 @@ def _piece(table: PageTable, number: int, scale: float, above: Sequence[int], bo
 
 def _with_places(table: PageTable) -> list[PageCell]:
     """The cells, those of which no rules were seen between the rules of the others."""
-    across, down = {}, {}
+    across: dict[int, int] = {}
+    down: dict[int, int] = {}
     for cell in table.cells:
         if any(cell.straight):
             across |= {cell.col: cell.straight[0], cell.col + cell.col_span: cell.straight[2]}
