@@ -33,6 +33,7 @@ _SCALE = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "元": 0}
 _DEFAULT = 4
 
 _NO_DIGITS = re.compile(r"[\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]")
+_WHOLE = re.compile(r"[0-9]{2,}(?:\.[0-9]+)?")
 _FRACTIONS = (("½", ".5"), ("¼", ".25"), ("¾", ".75"))
 # Signs that are typed, or recognised, for digits and for the point.
 _LIKE_DIGITS = str.maketrans("OoQ〇○IliL|丨SsZzB。、·・", "0000011111155228....")
@@ -57,7 +58,7 @@ _remembered = lru_cache(maxsize=1 << 13)
 
 def _fold(text: str) -> str:
     # ② and ² are signs beside a number, and no digits of it.
-    if _NO_DIGITS.search(text):
+    if _NO_DIGITS.search(text) or _is_several(text):
         return ""
     # NFKC leaves the typographic minus as it is; people paste it from spreadsheets.
     return canonical(text).replace("−", "-")
@@ -65,6 +66,13 @@ def _fold(text: str) -> str:
 
 def _decimal(digits: str) -> Decimal:
     return Decimal(digits.replace(",", ""))
+
+
+def _is_several(text: str) -> bool:
+    """Tell whether several numbers stand there ("20 20"), and not one that is spaced out or goes on below."""
+    numbers = text.split()
+    several = len(numbers) > 1 and all(map(_WHOLE.fullmatch, numbers)) and not all(len(one) == 3 for one in numbers[1:])
+    return several and any(len(line.split()) > 1 for line in text.splitlines())
 
 
 @_remembered

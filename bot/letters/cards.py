@@ -45,6 +45,7 @@ CHANGED = Message("card.changed", "与已提交的第 {version} 版不同，尚�
 WITHDRAWN = Message("card.withdrawn", "第 {version} 版已撤回，现在没有提交")
 SUBMITTED = Message("card.submitted", "已提交，第 {version} 版，回执号 {number}")
 SCORES = Message("card.scores", "自评总分 {claimed} ｜ 各项合计 {sum}")
+SUM_OPEN = Message("card.sum_open", "待核对")
 SCORES_DIFFER = Message("card.scores_differ", "自评总分 {claimed} ｜ 各项合计 {sum}（不符）")
 RECOMPUTED = Message("card.recomputed", "核算得分（按规则）{recomputed}")
 NOT_RECOMPUTED = Message("card.not_recomputed", "核算得分：表样无实际完成值，未核算")
@@ -104,8 +105,11 @@ def short(name: str, most: int = SHORT) -> str:
 def scores(record: Record) -> Message:
     """自评总分 beside 各项合计."""
     claimed, added = record.points.claimed, record.points.sum
+    said = BLANK if claimed is None else plain(claimed)
+    if record.sum_is_open:
+        return SCORES.with_(claimed=said, sum=SUM_OPEN)
     message = SCORES_DIFFER if claimed is not None and claimed != added else SCORES
-    return message.with_(claimed=BLANK if claimed is None else plain(claimed), sum=plain(added))
+    return message.with_(claimed=said, sum=plain(added))
 
 
 def recomputed(record: Record) -> Message:

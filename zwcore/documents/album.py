@@ -15,7 +15,7 @@ from zipfile import ZipFile, ZipInfo
 from zwcore import pace
 from zwcore.documents import Document, Dropped, Grid, NotRead, Paragraph, Unreadable
 from zwcore.documents.archive import open_archive
-from zwcore.documents.overlap import merged, overlap
+from zwcore.documents.overlap import DOUBTED, merged, overlap
 from zwcore.documents.pagebreaks import goes_on, join
 from zwcore.documents.paged import joined
 from zwcore.documents.pdf_page import PageRead
@@ -136,9 +136,28 @@ def read_photos(photos: Sequence[bytes]) -> Iterator[PhotoRead]:
         try:
             pixels = pixels_of(photo)
             seen = read_page(pixels)
-            yield PhotoRead(n, seen.blocks, seen.faults, pixels.shape)
+            yield PhotoRead(n, _with_label(seen.blocks), seen.faults, pixels.shape)
         except BadImage:
             yield PhotoRead(n, ())
+
+
+def _with_label(found: Sequence[PageTable | str]) -> Sequence[PageTable | str]:
+    """What stands right below a table whose last row has no cell at its left is the label of that row: the rule beside
+    it was not seen."""
+    at = max((n for n, one in enumerate(found) if not isinstance(one, str)), default=len(found))
+    below = found[at + 1 : at + 2]
+    if not below or isinstance(table := found[at], str) or not isinstance(label := below[0], str):
+        return found
+    row = [cell for cell in table.cells if cell.row == table.rows - 1]
+    seen = next((n for n, cell in enumerate(row) if any(cell.straight)), 0)
+    if not 0 < seen == row[seen].col:
+        return found
+    first, left = row[seen], min(table.cells, key=lambda cell: (not any(cell.straight), cell.col))
+    bounds, straight = ((side[0], up, to, down) for side, (to, up, _, down) in (
+        (left.bounds, first.bounds), (left.straight, first.straight)))  # fmt: skip
+    whole = row[0]._replace(text=label, col_span=seen, sure=DOUBTED, bounds=bounds, straight=straight)
+    cells = tuple(cell for cell in table.cells if cell not in row[:seen])
+    return [*found[:at], table._replace(cells=(*cells, whole)), *found[at + 2 :]]
 
 
 def go_together(upper: PhotoRead, lower: PhotoRead) -> bool:
@@ -177,9 +196,10 @@ def document_of(photos: Iterable[tuple[PhotoRead, bool]]) -> Document:
         above = None if begins or not pages else last_table(pages[-1])
         found = photo.found if begins else _table_first(photo.found)
         cut: Sequence[str] = ()
-        if photo.is_cut(BELOW) and n + 1 < len(ordered) and not ordered[n + 1][1]:
+        below = ordered[n + 1][0] if n + 1 < len(ordered) and not ordered[n + 1][1] else None
+        if below is not None and (photo.is_cut(BELOW) or share_rows(photo, below)):
             found, cut = _without_cut(found)
-            cut = _not_on(ordered[n + 1][0], cut)
+            cut = _not_on(below, cut)
         page, where = pieces_of(found, photo.number, above)
         pages.append(replace(page, dropped=tuple(Dropped(text, "cut", photo.number) for text in cut)))
         boxes |= where

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from zwcore.documents.pieces import Box, CellPiece, TablePiece
 if TYPE_CHECKING:
     import pypdfium2
 
-    from zwcore.photos.grid import PageTable
+    from zwcore.photos.grid import PageCell, PageTable
     from zwcore.photos.image import Pixels
 
     Drawn = tuple[Pixels, float]
@@ -31,6 +31,8 @@ WIDTH = 50_000
 """Of a table, in hundredths of a point: on whatever page a rule is, it then lies at the same place."""
 ASKEW = 700
 """By so much a rule of a low table may lie beside its place: its corners tell little of how it is bent."""
+LEAST_SEEN = 6
+"""Fewer rules lie in some way as any others do."""
 
 Boxes = dict[tuple[int, Box], Box]
 """Where a cell really lies on its page, by the page and its box in the straightened table."""
@@ -117,22 +119,56 @@ def _piece(table: PageTable, number: int, scale: float, above: Sequence[int], bo
 
     Where its rules are among those of the table ``above``, on the page before, they are taken to be the same.
     """
-    first = min(cell.straight[0] for cell in table.cells)
-    wide = max(cell.straight[2] for cell in table.cells) - first
-    places = {
-        x: round((x - first) * WIDTH / wide) for cell in table.cells for x in (cell.straight[0], cell.straight[2])
-    }
-    same = {x: min(above, key=lambda edge: abs(edge - place)) for x, place in places.items()} if above else {}
-    if all(abs(edge - places[x]) < ASKEW for x, edge in same.items()) and len(set(same.values())) == len(same):
-        places |= same
+    cells = _with_places(table)
+    first = min(cell.straight[0] for cell in cells)
+    wide = max(cell.straight[2] for cell in cells) - first
+    places = {x: round((x - first) * WIDTH / wide) for cell in cells for x in (cell.straight[0], cell.straight[2])}
+    places |= _same(places, above)
     parts = []
-    for cell in table.cells:
+    for cell in cells:
         left, right = places[cell.straight[0]], places[cell.straight[2]]
         box = (left, round(cell.straight[1] * WIDTH / wide), right, round(cell.straight[3] * WIDTH / wide))
         x0, y0, x1, y1 = (round(one / scale) for one in hundredths(cell.bounds))
         boxes[number, box] = (x0, y0, x1, y1)
         parts.append(CellPiece(cell.text, cell.row, cell.row_span, number, box, cell.to_top, cell.to_bottom, cell.sure))
     return TablePiece(tuple(parts), table.rows)
+
+
+def _with_places(table: PageTable) -> list[PageCell]:
+    """The cells, those of which no rules were seen between the rules of the others."""
+    across: dict[int, int] = {}
+    down: dict[int, int] = {}
+    for cell in table.cells:
+        if any(cell.straight):
+            across |= {cell.col: cell.straight[0], cell.col + cell.col_span: cell.straight[2]}
+            down |= {cell.row: cell.straight[1], cell.row + cell.row_span: cell.straight[3]}
+    found = []
+    for cell in table.cells:
+        (left, right), (top, bottom) = (cell.col, cell.col + cell.col_span), (cell.row, cell.row + cell.row_span)
+        if any(cell.straight):
+            found.append(cell)
+        elif {left, right} <= across.keys() and {top, bottom} <= down.keys():
+            found.append(cell._replace(straight=(across[left], down[top], across[right], down[bottom])))
+    return found
+
+
+def _same(places: Mapping[int, int], above: Sequence[int]) -> dict[int, int]:
+    """Which rules of the table above those of a table are, by their places; none where they are not the same ones.
+
+    A low table may look wider at one end than it is: its rules then lie as those above do, seen from elsewhere.
+    """
+    same = {x: min(above, key=lambda edge: abs(edge - place)) for x, place in places.items()} if above else {}
+    if all(abs(edge - places[x]) < ASKEW for x, edge in same.items()) and len(set(same.values())) == len(same):
+        return same
+    if len(above) != len(places) or len(above) < LEAST_SEEN:
+        return {}
+    import numpy as np
+
+    from_, to = np.array(sorted(places.values())) / WIDTH, np.array(above) / WIDTH
+    ways = np.stack([from_, np.ones_like(from_), -from_ * to], axis=1)
+    (a, b, c), *_ = np.linalg.lstsq(ways, to, rcond=None)
+    off = (a * from_ + b) / (c * from_ + 1) - to
+    return {} if np.abs(off).max() * WIDTH >= ASKEW else dict(zip(sorted(places), above, strict=True))
 
 
 def placed(document: Document, boxes: Boxes) -> Document:

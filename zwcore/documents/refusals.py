@@ -128,6 +128,11 @@ PARTLY: Mapping[str, Message] = {
         "第 {above} 张和第 {below} 张照片接不上：中间可能缺了几行，也可能不是同一张表。"
         "是同一张的，请重拍一张，把上一张的最后几行也拍进去；不是的，请把两张表各自拍全再发来。",
     ),
+    "doubted": Message(
+        "ZW002.photos_doubted",
+        "第 {above} 张和第 {below} 张照片可能不是同一张表：合起来分值 {weight}、得分合计 {score}、总分 {total}，"
+        "对不上。不是同一张的，请把两张表各自拍全再发来；是的，请核对这几个数。",
+    ),
     "strangers": Message(
         "ZW002.photos_of_two",
         "第 {above} 张和第 {below} 张照片不是同一张表，没有合在一起：第 {above} 张缺下半张，"

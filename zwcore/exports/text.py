@@ -16,6 +16,7 @@ LEVELS = {
     "info": Message("level.info", "提示"),
 }
 _HEAD = Message("report.head", "{name}：读到 {count} 张表")
+_SUM_OPEN = Message("report.sum_open", "待核对")
 _SCORES = Message("report.scores", "自评总分 {claimed} ｜ 各项合计 {sum}")
 _BLANK = Message("report.blank", "未填")
 _FOLLOWING = Message("report.following", "连带：{text}")
@@ -55,7 +56,8 @@ def _form_lines(record: Record, say: Say, most: int) -> Iterator[str]:
     points, findings = record.points, record.findings
     yield f"{record.form.title or ''}  {record.form.project or ''}"
     claimed = say(_BLANK) if points.claimed is None else plain(points.claimed)
-    yield "  " + say(_SCORES.with_(claimed=claimed, sum=plain(points.sum)))
+    added = say(_SUM_OPEN) if record.sum_is_open else plain(points.sum)
+    yield "  " + say(_SCORES.with_(claimed=claimed, sum=added))
     if points.told is not None:
         yield "  " + say(points.told)
     yield from _finding_lines(findings, say, most)

@@ -36,7 +36,7 @@ from zwcore.layouts.goals import GoalBlock, doubts_of, find_goals, read_goals
 from zwcore.layouts.grades import read_grade
 from zwcore.layouts.how import Rest, complete
 from zwcore.layouts.load import recognise
-from zwcore.layouts.off_photo import withheld
+from zwcore.layouts.off_photo import struck_out, withheld
 from zwcore.layouts.room import Room
 from zwcore.layouts.rows import GridRow
 from zwcore.layouts.shares import in_points
@@ -101,6 +101,8 @@ def read_forms(document: Document, mappings: Sequence[Taught] = (), room: Room |
     rest = Rest(list(document.dropped))
     pieces, passed = (room or Room()).take(found.pieces)
     forms = [_read_piece(piece, rest, Lessons(mappings)) for piece in pieces]
+    if document.kind == "photo":
+        forms = [replace(one, form=struck_out(one.form)) for one in forms]
     read = [(piece, one.form, one.how) for piece, one in zip(pieces, forms, strict=True)]
     shown = zip(forms, withheld(document, read), strict=True)
     return Readings(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from itertools import pairwise, product
 
 from zwcore.documents import Document, NotRead, Unreadable, checked, read_document
 from zwcore.documents.album import (
@@ -27,15 +28,22 @@ from zwcore.documents.paged import page_number
 from zwcore.documents.pdf_scanned import MAX_SCANNED
 from zwcore.documents.photo import can_recognise
 from zwcore.layouts.cut import begins_form
+from zwcore.layouts.fitting import Fit, added, fit_of
 from zwcore.layouts.indicators import split_points
 from zwcore.layouts.labels import field_of
 from zwcore.layouts.rows import GridRow, is_title, rows_of
-from zwcore.layouts.strangers import is_stranger
+from zwcore.layouts.strangers import begins_anew, is_stranger
 from zwcore.layouts.twice import contained
 from zwcore.layouts.vocabulary import vocabulary
+from zwcore.money import HUNDRED, plain
 from zwcore.text import canonical, fold
 
 GoTogether = Callable[[int, int], bool]
+Fits = Callable[[tuple[int, ...]], tuple[int, int, int]]
+Pairs = list[tuple[PhotoRead, PhotoRead]]
+
+MOST_WAYS = 256
+"""In which pages may belong together: four forms on eight photos."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +81,8 @@ def _read(data: bytes) -> Document:
     halves = contained(pages, [look.ends for look in looks])
     every, kept = shown, [n for n in range(len(shown)) if n not in halves]
     shown, looks = [every[n] for n in kept], [looks[n] for n in kept]
-    ordered = in_order(looks, lambda a, b: go_together(shown[a], shown[b]))
-    used, strange = _of_one_form([(shown[n], looks[n].begins) for n in ordered])
+    ordered = in_order(looks, lambda a, b: go_together(shown[a], shown[b]), _fits(shown))
+    used, strange, doubted = _of_one_form([(shown[n], looks[n].begins) for n in ordered])
     document = document_of(used)
     known = {one.number for one, _ in used} | {every[n].number for n in halves} | {photo.number for photo, _ in strange}
     again = [
@@ -84,26 +92,48 @@ def _read(data: bytes) -> Document:
     others = [
         NotRead("strangers", {"above": str(above.number), "below": str(photo.number)}) for photo, above in strange
     ]
-    left_out = (*document.left_out, *_left_out(read, known, len(photos)), *others, *_wrong(used), *again)
+    left_out = (*document.left_out, *_left_out(read, known, len(photos)), *others, *_wrong(used, doubted), *again)
     return replace(document, left_out=left_out)
+
+
+def _fits(shown: Sequence[PhotoRead]) -> Fits:
+    """What tells how well pages (from 0), the first of which begins a form, are one: by their points, the rows that are
+    on two of them, their rules."""
+
+    @cache
+    def fits(pages: tuple[int, ...]) -> tuple[int, int, int]:
+        photos = [shown[n] for n in pages]
+        pairs = [*pairwise(photos)]
+        points = fit_of(document_of([(photo, not n) for n, photo in enumerate(photos)]))
+        return points, sum(share_rows(*pair) for pair in pairs), sum(go_together(*pair) for pair in pairs)
+
+    return fits
 
 
 def _of_one_form(
     ordered: Sequence[tuple[PhotoRead, bool]],
-) -> tuple[list[tuple[PhotoRead, bool]], list[tuple[PhotoRead, PhotoRead]]]:
+) -> tuple[list[tuple[PhotoRead, bool]], Pairs, list[NotRead]]:
     """The photos without those that go on with another form than the one above, which are returned beside, each with
-    the photo above."""
+    the photo above; and what is asked of those that may."""
     used: list[tuple[PhotoRead, bool]] = []
-    strange = []
-    for photo, begins in ordered:
+    strange: Pairs = []
+    doubted: list[NotRead] = []
+    last = {n for n in range(len(ordered)) if n + 1 == len(ordered) or ordered[n + 1][1]}
+    for n, (photo, begins) in enumerate(ordered):
         first = next((n for n in reversed(range(len(used))) if used[n][1]), None)
         if not begins and first is not None and not share_rows(above := used[-1][0], photo):
             both = document_of([*used[first:], (photo, False)])
-            if not go_together(above, photo) or is_stranger(both, photo.number):
+            points = added(both)
+            fit = Fit.OPEN if points is None else points.fit
+            if fit is not Fit.FITS and begins_anew(both, photo.number):
                 strange.append((photo, above))
                 continue
+            against = fit is Fit.AGAINST and n in last and points is not None and points.total is not None
+            if points is not None and fit is not Fit.FITS and (against or is_stranger(both, photo.number)):
+                pages = {"above": str(above.number), "below": str(photo.number)}
+                doubted.append(NotRead("doubted", pages | points.said()))
         used.append((photo, begins))
-    return used, strange
+    return used, strange, doubted
 
 
 def _left_out(read: Sequence[PhotoRead], used: Set[int], count: int) -> Iterator[NotRead]:
@@ -121,16 +151,32 @@ def _left_out(read: Sequence[PhotoRead], used: Set[int], count: int) -> Iterator
         yield NotRead("pages", {"most": str(MAX_SCANNED), "count": str(count - MAX_SCANNED)})
 
 
-def _wrong(used: Sequence[tuple[PhotoRead, bool]]) -> Iterator[NotRead]:
-    """What is wrong with photos that were put together in this order (with each, whether a form begins on it)."""
+def _wrong(used: Sequence[tuple[PhotoRead, bool]], doubted: Sequence[NotRead]) -> Iterator[NotRead]:
+    """What is wrong with photos that were put together in this order (with each, whether a form begins on it), and what
+    is asked of them."""
+    asked = {one.figures["below"]: one for one in doubted}
     for n, (photo, begins) in enumerate(used):
         above = None if begins or not n else used[n - 1][0]
         goes_on = n + 1 < len(used) and not used[n + 1][1]
         wrong = photo.wrong(*([2] if above is not None else []), *([0] if goes_on else []))
         if wrong is not None:
             yield wrong
-        if above is not None and are_apart(above, photo):
+        if above is None:
+            continue
+        question = asked.get(str(photo.number))
+        apart = are_apart(above, photo) and fit_of(document_of(_form_of(n, used))) is not Fit.FITS
+        # Where points come to a hundred no row is missing: then the halves are of two forms.
+        if question is not None and not (apart and question.figures["weight"] != plain(HUNDRED)):
+            yield question
+        elif apart:
             yield NotRead("gap", {"above": str(above.number), "below": str(photo.number)})
+
+
+def _form_of(n: int, used: Sequence[tuple[PhotoRead, bool]]) -> Sequence[tuple[PhotoRead, bool]]:
+    """All photos of the form that the ``n``-th is of."""
+    first = max(at for at in range(n + 1) if used[at][1] or not at)
+    end = next((at for at in range(n + 1, len(used)) if used[at][1]), len(used))
+    return used[first:end]
 
 
 def looked(pages: Sequence[Document]) -> list[PageLook]:
@@ -150,13 +196,17 @@ def looked(pages: Sequence[Document]) -> list[PageLook]:
     ]
 
 
-def in_order(looks: Sequence[PageLook], go_together: GoTogether = lambda _, __: True) -> list[int]:
-    """The order in which pages (from 0) are read; ``go_together`` tells whether the columns of one go on in another.
+def in_order(
+    looks: Sequence[PageLook], go_together: GoTogether = lambda _, __: True, fits: Fits | None = None
+) -> list[int]:
+    """The order in which pages (from 0) are read; ``go_together`` tells whether the columns of one go on in another,
+    ``fits`` how well some are one form.
 
     A table that is of no form (名册, 凭证) is left out, and a page of which no more than its title could be read.
     """
     pages = [n for n in range(len(looks)) if _is_of_form(n, looks, go_together)] or [*range(len(looks))]
-    return [pages[n] for n in _in_order([looks[n] for n in pages], lambda a, b: go_together(pages[a], pages[b]))]
+    fit = None if fits is None else (lambda group: fits(tuple(pages[n] for n in group)))
+    return [pages[n] for n in _in_order([looks[n] for n in pages], lambda a, b: go_together(pages[a], pages[b]), fit)]
 
 
 def _is_of_form(n: int, looks: Sequence[PageLook], go_together: GoTogether) -> bool:
@@ -167,7 +217,7 @@ def _is_of_form(n: int, looks: Sequence[PageLook], go_together: GoTogether) -> b
     return shown or any(go_together(other, n) or go_together(n, other) for other in others)
 
 
-def _in_order(looks: Sequence[PageLook], go_together: GoTogether) -> list[int]:
+def _in_order(looks: Sequence[PageLook], go_together: GoTogether, fits: Fits | None) -> list[int]:
     numbers = {one.number for one in looks} - {None}
     if len(numbers) == len(looks):
         return sorted(range(len(looks)), key=lambda n: looks[n].number or 0)
@@ -177,7 +227,29 @@ def _in_order(looks: Sequence[PageLook], go_together: GoTogether) -> list[int]:
         return _sorted(rest, looks)
     for n in rest:
         groups[_group_of(n, groups, looks, go_together)].append(n)
+    if fits is not None:
+        groups = _best(groups, rest, looks, fits)
     return [n for first, own in groups.items() for n in (first, *_sorted(own[1:], looks))]
+
+
+def _best(
+    groups: dict[int, list[int]], rest: Sequence[int], looks: Sequence[PageLook], fits: Fits
+) -> dict[int, list[int]]:
+    """The forms to which the pages that begin none belong: of all ways the one that fits best, where none fits better
+    those in which they are."""
+    open_ = [first for first in groups if not looks[first].ends]
+    if len(open_) < 2 or len(open_) ** len(rest) > MOST_WAYS:
+        return groups
+
+    def well(way: dict[int, list[int]]) -> list[int]:
+        found = [fits((first, *_sorted(own[1:], looks))) for first, own in way.items() if len(own) > 1]
+        return [sum(counts) for counts in zip(*found, strict=True)]
+
+    best = groups
+    for firsts in product(open_, repeat=len(rest)):
+        way = {first: [first, *(n for n, to in zip(rest, firsts, strict=True) if to == first)] for first in groups}
+        best = max(best, way, key=well)
+    return best
 
 
 def _group_of(n: int, groups: dict[int, list[int]], looks: Sequence[PageLook], go_together: GoTogether) -> int:

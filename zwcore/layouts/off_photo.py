@@ -7,11 +7,12 @@ points are far from a hundred; some prints have no total at all.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
 from zwcore.documents import Document, NotRead
-from zwcore.form import Form
+from zwcore.form import Form, FundLine, Indicator
 from zwcore.layouts import head
 from zwcore.layouts.cut import Piece, begins_table
 from zwcore.money import ZERO, parse_points
@@ -19,8 +20,13 @@ from zwcore.reading import ROWS, HowRead
 
 LEAST_POINTS = Decimal(90)
 """What the indicators of a whole form come to; the execution rate may have the others without saying so."""
+STROKE, READ_AS = "—", "一"
+FUNDS, POINTS = ("initial", "adjusted", "executed", "weight", "rate", "score"), ("weight", "score")
 _SPOILED = frozenset(("photo", "photos", "unjoined"))
 """Why photos may show less of a form than there is, by the first word of the reason."""
+
+_APART = ("gap", "doubted")
+"""Why photos may not be those of one form, or not all of them."""
 
 
 class _Seen:
@@ -69,8 +75,21 @@ def withheld(document: Document, read: Sequence[tuple[Piece, Form, HowRead]]) ->
         return [{} for _ in read]
     forms = [_Seen(*one) for one in read]
     cut = {n for page in document.cut_below if (n := _last_on(page, forms)) is not None and _runs_out(forms[n], page)}
-    apart = {n for one in document.left_out if one.why == "gap" for n in _apart(one, forms)}
+    apart = {n for one in document.left_out if one.why in _APART for n in _apart(one, forms)}
     return [dict.fromkeys(_of(n, forms, document, cut, apart), "photo") for n in range(len(forms))]
+
+
+def struck_out(form: Form) -> Form:
+    """The form with the strokes that stand where numbers do as what they are: of a photo "—" is read as 一."""
+    return replace(
+        form,
+        funds=tuple(replace(line, **_strokes(line, FUNDS)) for line in form.funds),
+        indicators=tuple(replace(item, **_strokes(item, POINTS)) for item in form.indicators),
+    )
+
+
+def _strokes(row: FundLine | Indicator, names: Sequence[str]) -> dict[str, str]:
+    return {name: STROKE for name in names if (getattr(row, name) or "").strip() == READ_AS}
 
 
 def _of(n: int, forms: Sequence[_Seen], document: Document, cut: Set[int], apart: Set[int]) -> Iterator[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from zwcore.documents import Document
+from zwcore.documents import Cell, Document
 from zwcore.layouts import head
 from zwcore.layouts.cut import begins_table
 from zwcore.layouts.indicators import split_points
@@ -22,16 +22,26 @@ MOST_AGAIN = 1
 
 
 def is_stranger(document: Document, page: int) -> bool:
-    """Tell whether what stands on a page of a document that was put together of photos is of another form than what
+    """Tell whether what stands on a page of a document that was put together of photos may be of another form than what
     stands above: its points are too many for one, or its levels begin anew."""
+    below, meant = _table(document)
+    too_much = "weight" in meant and _is_too_much(below, meant["weight"].col, page)
+    return too_much or begins_anew(document, page)
+
+
+def begins_anew(document: Document, page: int) -> bool:
+    """Tell whether it is: a figure may have been misread, several names of levels have not."""
+    below, meant = _table(document)
+    return sum(_come_again(below, meant[level].col, page) for level in LEVELS if level in meant) > MOST_AGAIN
+
+
+def _table(document: Document) -> tuple[Sequence[GridRow], Mapping[str, Cell]]:
+    """The rows of the first table of indicators, and which cell of its header means what."""
     rows = [row for row in rows_of(document) if row.width > 1]
     first = next((n for n, row in enumerate(rows) if begins_table(row)), None)
     if first is None:
-        return False
-    below = [row for row in rows[first + 1 :] if head.closing(row) is None]
-    meant = rows[first].meant("indicators")
-    again = sum(_come_again(below, meant[level].col, page) for level in LEVELS if level in meant)
-    return again > MOST_AGAIN or ("weight" in meant and _is_too_much(below, meant["weight"].col, page))
+        return (), {}
+    return [row for row in rows[first + 1 :] if head.closing(row) is None], rows[first].meant("indicators")
 
 
 def _come_again(rows: Sequence[GridRow], col: int, page: int) -> int:

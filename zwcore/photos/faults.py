@@ -145,8 +145,9 @@ def _strange(page: Pixels, within: Pixels) -> Iterator[tuple[Kind, Pixels]]:
 
 
 def _interrupts(place: Pixels, rules: Pixels) -> bool:
-    """Tell whether rules end at a place: those around a cell are one."""
-    ends, _ = cv2.connectedComponents((rules & _grown(place, AROUND)).astype(np.uint8))
+    """Tell whether rules end at a place: those around a cell are one, round its corners, too."""
+    around = cv2.dilate(place, np.ones((2 * AROUND + 1, 2 * AROUND + 1), np.uint8)).astype(np.uint8)
+    ends, _ = cv2.connectedComponents((rules & around).astype(np.uint8))
     return ends - 1 >= ENDING
 
 

@@ -30,6 +30,8 @@ POORLY = 0.3
 """Of the cells: where so many are doubtful it is looked at what is wrong with the picture."""
 READ_WELL = 0.8
 """How sure the characters of a page are on average where it lies the right way up."""
+FIRST = (Kind.GRAINY, Kind.BLURRED)
+"""What makes a picture show other faults that it has not."""
 LEAST_INK = 12
 """Dark pixels of a full page in a cell: fewer are dirt."""
 FLAT, FEW = 0.35, 2
@@ -97,7 +99,8 @@ def _read(sheet: Laid) -> tuple[SeenPage, float]:
     for table in found:
         texts = _texts(table, said, page, ink, inside)
         grid = grid_of(table, texts, sheet, [place for _, place in hiding])
-        placed.append((table.corners[:, 1].min().item(), grid))
+        # Its outline may be that of a bright sheet: the title stands above its cells.
+        placed.append((min(box.bounds[1] for box in table.boxes), grid))
     ends = sides(sheet, off)
     outside = [one for n, one in enumerate(said) if n not in inside and not beyond(one.corners, found, ends)]
     placed += [(one.corners[:, 1].mean().item(), one.text) for one in outside]
@@ -107,10 +110,10 @@ def _read(sheet: Laid) -> tuple[SeenPage, float]:
     blurs = unclear(sheet, written) if poor else []
     if blurs:
         blocks = tuple(one if isinstance(one, str) else one.doubted() for one in blocks)
-    # Of much grain a table seems to go on at the edge.
-    grains = [fault for fault in blurs if fault.kind is Kind.GRAINY]
-    others = (*(fault for fault, _ in hiding), *off, *(fault for fault in blurs if fault not in grains))
-    return SeenPage(blocks, (*grains, *others)), well
+    # Of much grain a table seems to go on at the edge, and out of focus paper is as bright as a lamp.
+    first_told = [fault for fault in blurs if fault.kind in FIRST]
+    others = (*(fault for fault, _ in hiding), *off, *(fault for fault in blurs if fault not in first_told))
+    return SeenPage(blocks, (*first_told, *others)), well
 
 
 def _doubted(blocks: Sequence[PageTable | str]) -> float:

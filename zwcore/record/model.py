@@ -343,6 +343,11 @@ class Record:
         paths = (path for told in found for path in (told.finding.where, *told.finding.places))
         return frozenset(path for path in paths if column_of(path) not in self.reading.doubts)
 
+    @property
+    def sum_is_open(self) -> bool:
+        """Whether points that are added up were read with doubt: there is no sum yet that could be told."""
+        return any(path.startswith("indicators[") and path.endswith(".score") for path in self.doubts)
+
 
 @dataclass(frozen=True)
 class FileRecord:
