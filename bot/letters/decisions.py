@@ -30,17 +30,18 @@ from bot.letters import cards, reached
 from bot.letters.desk import Changed, of_unit, settled, unit_briefly, whose
 from bot.letters.forms import marked
 from bot.letters.letter import IN_A_ROW, Button, Letter, Reader, lists
-from bot.services import dismissals
+from bot.services import dismissals, reasons
 from bot.services.desk import FilingStep, ReturnItem
 from bot.services.people import Person
 from bot.services.reached import Why
 from bot.services.readings import Stack
+from bot.services.reasons import Said
 from bot.services.submissions import Filing, Handed, Version
 from zwcore.checks import About, checks
 from zwcore.filling import example
 from zwcore.finding import Severity
 from zwcore.paths import find_cell
-from zwcore.record import Record
+from zwcore.record import Record, ToldFinding
 from zwcore.text import Message
 
 ACCEPT = Message("desk.do.accept", "审核通过")
@@ -57,6 +58,7 @@ PUT_TOGETHER_ASK = Message(
 )
 TICKED = Message("return.ticked", "✓ {number} {text}")
 NOT_TICKED = Message("return.not_ticked", "　 {number} {text}")
+WITH_WORDS = Message("return.with_words", "{finding}审核人：{text}")
 OWN_WORDS = Message("return.own_words", "✓ 补充：{text}")
 TICK = Message("return.button.tick", "✓ {number}")
 SEND = Message("return.button.send", "退回（{count} 处）")
@@ -150,16 +152,17 @@ def put_together(
     record, say, filing = version.record, reader.say, version.filing.id or 0
     head = PUT_TOGETHER_ASK if due is None else PUT_TOGETHER.with_(due=Deadline(due))
     lines = [head.with_(form=cards.called(version.filing))]
+    said = reasons.said(record, words)
     shown = [told for told in record.told if told.number in ticked or told.finding.severity is not Severity.INFO]
     for told in shown[:SHOWN]:
         line = TICKED if told.number in ticked else NOT_TICKED
-        lines.append(line.with_(number=cards.circled(told.number), text=told.finding.message))
-    lines += [OWN_WORDS.with_(text=words)] if words else []
+        lines.append(line.with_(number=cards.circled(told.number), text=reason(told, said, ticked)))
+    lines += [OWN_WORDS.with_(text=said.note)] if said.note else []
     buttons = [
         Button(_tick(told.number, ticked), OnReturn(filing, Ticking.TICK, told.number)) for told in shown[:SHOWN]
     ]
     rows: list[Sequence[Button]] = [buttons[n : n + IN_A_ROW] for n in range(0, len(buttons), IN_A_ROW)]
-    count = len(ticked) + bool(words)
+    count = said.count(ticked)
     send = (SEND_ASK if due is None else SEND).with_(count=count)
     last = [Button(LEAVE_ASK if due is None else LEAVE, OnReturn(filing, Ticking.LEAVE))]
     rows.append([Button(send, OnReturn(filing, Ticking.SEND)), *last] if count else last)
@@ -167,6 +170,13 @@ def put_together(
     if first is not None and due is not None:
         rows.append([Button(ALIKE, OnFiling(filing, version.version, Decide.ALIKE, first.code))])
     return whose(reader, version.filing, Letter("\n".join(map(say.html, lines)), rows))
+
+
+def reason(told: ToldFinding, said: Said, ticked: Collection[int]) -> Message:
+    """A finding as it goes to the unit: its sentence, with what the reviewer says to it."""
+    words = said.of.get(told.number) if told.number in ticked else None
+    message = told.finding.message
+    return message if words is None else WITH_WORDS.with_(finding=message, text=words)
 
 
 def _tick(number: int, ticked: Collection[int]) -> Message | str:

@@ -11,7 +11,8 @@ from bot.i18n import Deadline
 from bot.letters import cards, decisions, scorecards
 from bot.letters import desk as desk_letters
 from bot.letters.letter import Button, Letter, Reader
-from bot.services import dismissals
+from bot.services import dismissals, reasons
+from bot.services.reasons import Said
 from bot.services.search import Hits
 from bot.services.submissions import Filing, Version
 from zwcore.record import Record
@@ -42,10 +43,11 @@ def returned(reader: Reader, said: Message, version: Version, what: Outgoing) ->
     """What would be returned, or asked: the form, what is ticked, the words said, by when, and the button."""
     ticked, words, due = what.ticked, what.words, what.due
     filing, record = version.filing.id or 0, version.record
-    lines = [said, *_form(reader, version), *_ticked(record, ticked)]
-    lines += [decisions.OWN_WORDS.with_(text=words)] if words else []
+    own = reasons.said(record, words)
+    lines = [said, *_form(reader, version), *_ticked(record, ticked, own)]
+    lines += [decisions.OWN_WORDS.with_(text=own.note)] if own.note else []
     lines.append(NO_VERSION if due is None else BY_WHEN.with_(due=Deadline(due)))
-    send = (decisions.SEND_ASK if due is None else decisions.SEND).with_(count=len(ticked) + bool(words))
+    send = (decisions.SEND_ASK if due is None else decisions.SEND).with_(count=own.count(ticked))
     row = [Button(send, AsMeant(filing, what.mark)), Button(CHANGE_TICKS, AsMeant(filing, what.mark, 1))]
     return Letter("\n".join(map(reader.say.html, lines)), [row])
 
@@ -91,10 +93,10 @@ def _form(reader: Reader, version: Version) -> Iterator[Message]:
 STANDS = Message("wished.stands", "{unit} · {year} 年度 · {state}")
 
 
-def _ticked(record: Record, ticked: Sequence[int]) -> Iterator[Message]:
+def _ticked(record: Record, ticked: Sequence[int], own: Said) -> Iterator[Message]:
     told = [one for one in record.told if one.number in ticked]
     for one in told[:SHOWN]:
-        yield decisions.TICKED.with_(number=cards.circled(one.number), text=one.finding.message)
+        yield decisions.TICKED.with_(number=cards.circled(one.number), text=decisions.reason(one, own, ticked))
     if len(told) > SHOWN:
         yield MORE.with_(count=len(told) - SHOWN)
 

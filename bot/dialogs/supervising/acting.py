@@ -21,7 +21,7 @@ from bot.letters import cards, faults
 from bot.letters import missing as missing_letters
 from bot.letters import wished as letters
 from bot.letters.wished import Outgoing
-from bot.services import desk, dismissals, find, missing, queue
+from bot.services import desk, dismissals, find, missing, queue, reasons
 from bot.services.queue import Narrowed
 from bot.services.submissions import Filing, Version
 from zwcore.filling import Correction, Field, understand
@@ -65,7 +65,9 @@ def to_return(turn: Turn, wish: ReturnForm) -> None:
         return
     filing = form_meant(turn, wish, GOES_BACK)
     if filing is not None:
-        _say_back(turn, named(replace(wish, reason=""), filing).said, filing, Decide.RETURN, wish.reason)
+        _say_back(
+            turn, named(replace(wish, reason=""), filing).said, filing, Decide.RETURN, " ".join(wish.reason.split())
+        )
 
 
 def _return_alike(turn: Turn, wish: ReturnForm) -> bool:
@@ -86,7 +88,7 @@ def to_ask(turn: Turn, wish: AskUnit) -> None:
     """请单位说明: what was said, else the first that is doubtful."""
     filing = form_meant(turn, wish, WAITS)
     if filing is not None:
-        _say_back(turn, named(replace(wish, text=""), filing).said, filing, Decide.ASK, wish.text)
+        _say_back(turn, named(replace(wish, text=""), filing).said, filing, Decide.ASK, " ".join(wish.text.split()))
 
 
 @wished(CorrectCell, roles=REVIEWERS)
@@ -139,6 +141,7 @@ def _show(turn: Turn, said: Message, version: Version, deed: Decide, words: str,
     if not ticked and not words:
         turn.reply(WRITE_WHAT)
         return
+    ticked = reasons.said(version.record, words).ticked(ticked)
     due = deciding.due_for(turn) if deed is Decide.RETURN else None
     state = Meant(deed.value, version.filing.id or 0, version.version, ticked, words, cell)
     turn.wait(state)

@@ -20,7 +20,7 @@ from bot.i18n import Deadline
 from bot.letters import cards, decisions, faults, scorecards
 from bot.letters import desk as letters
 from bot.letters.faults import Bulk
-from bot.services import calendar, desk, dismissals, queue, submissions
+from bot.services import calendar, desk, dismissals, queue, reasons, submissions
 from bot.services.desk import FilingStep, Item, Refusal, Where
 from bot.services.queue import Narrowed
 from bot.services.submissions import Filing, Version
@@ -214,19 +214,21 @@ def words_came(turn: Turn, state: Returning) -> None:
     else:
         words = "\n".join(filter(None, (state.words, words)))[:LONGEST_NOTE]
         due = None if state.asks else due_for(turn)
-        row = turn.reply(decisions.put_together(turn.reader, version, state.ticked, words, due))
-        turn.wait(replace(state, words=words, card=row.message_id or state.card))
+        ticked = reasons.said(version.record, words).ticked(state.ticked)
+        row = turn.reply(decisions.put_together(turn.reader, version, ticked, words, due))
+        turn.wait(replace(state, ticked=ticked, words=words, card=row.message_id or state.card))
 
 
 def send(turn: Turn, version: Version, state: Returning) -> None:
     """Return the form, or ask about it, as it was put together."""
     record = version.record
+    said = reasons.said(record, state.words)
     items = [
-        desk.item_of(record, told, turn.translator(told.finding.message))
+        desk.item_of(record, told, turn.translator(decisions.reason(told, said, state.ticked)))
         for told in record.told
         if told.number in state.ticked
     ]
-    items += [Item(state.words, state.cell)] if state.words else []
+    items += [Item(said.note, state.cell)] if said.note else []
     if state.asks:
         taken = desk.ask(turn.session, turn.person, at(version), items, turn.now)
     else:
