@@ -8,8 +8,7 @@ from bot.actions import Missing, UrgeUnits
 from bot.db.terms import Role
 from bot.i18n import Deadline, Short
 from bot.letters import cards
-from bot.letters.desk import EARLIER, LATER
-from bot.letters.letter import Button, Letter, Reader
+from bot.letters.letter import Button, Letter, Reader, turning
 from bot.letters.reached import WHY
 from bot.services import cycles, missing
 from bot.services.missing import MissingPage, Owing, Reached
@@ -56,7 +55,7 @@ def page(reader: Reader, found: MissingPage) -> Letter:
     bound = missing.bound(reader.session, [one.unit_id for one in found.rows])
     lines += [_row(one, _note(reached.get(one.unit_due), bound.get(one.unit_id))) for one in found.rows]
     rows: list[Sequence[Button]] = [[_opens(one, found)] for one in found.rows]
-    rows.append(_turning(found))
+    rows.append(turning(found.number, found.pages, Missing))
     rows += [[Button(URGE_ALL, UrgeUnits())]] if _may_urge(reader) else []
     return Letter("\n".join(map(reader.say.html, lines)), rows)
 
@@ -92,11 +91,6 @@ def _note(last: Reached | None, reachable: bool | None) -> Message | str:
         return ""
     told = {True: DELIVERED, False: FAILED, None: URGED}[last.delivered]
     return NOTE.with_(told=told.with_(time=Short(last.at)))
-
-
-def _turning(found: MissingPage) -> list[Button]:
-    row = [Button(EARLIER, Missing(found.number - 1))] if found.number else []
-    return [*row, *([Button(LATER, Missing(found.number + 1))] if found.number + 1 < found.pages else [])]
 
 
 def unit(reader: Reader, owed: Owed, number: int) -> Letter:

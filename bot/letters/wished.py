@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.actions import AsMeant, Decide, OnFiling, ThisForm
 from bot.i18n import Deadline
-from bot.letters import cards, decisions, scorecards
+from bot.letters import cards, decisions, returning, scorecards
 from bot.letters import desk as desk_letters
 from bot.letters.letter import Button, Letter, Reader
 from bot.services import dismissals, reasons
@@ -96,7 +96,7 @@ STANDS = Message("wished.stands", "{unit} · {year} 年度 · {state}")
 def _ticked(record: Record, ticked: Sequence[int], own: Said) -> Iterator[Message]:
     told = [one for one in record.told if one.number in ticked]
     for one in told[:SHOWN]:
-        yield decisions.TICKED.with_(number=cards.circled(one.number), text=decisions.reason(one, own, ticked))
+        yield decisions.TICKED.with_(number=cards.circled(one.number), text=returning.reason(one, own, ticked))
     if len(told) > SHOWN:
         yield MORE.with_(count=len(told) - SHOWN)
 

@@ -41,7 +41,8 @@ def test_numbered_reasons_go_to_their_cells(app: Running) -> None:
     supervisor.said("退回 表5")
     ticking = supervisor.ask(SAID, "退回 表5")
     assert "审核人：请按三季度办理台账填写" in ticking["text"]
-    assert "✓ ②" in ticking["text"] and "补充：" not in ticking["text"]
+    assert "✓ ②" in ticking["text"]
+    assert "补充：" not in ticking["text"]
     supervisor.tap(supervisor.ask("另请附台账复印件", "✓ 补充：另请附台账复印件"), "退回（3 处）")
     told = clerk.said("已退回修改")
     one, two, three = [line for line in told["text"].splitlines() if line[0] in "①②③"]

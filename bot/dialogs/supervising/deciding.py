@@ -17,14 +17,14 @@ from bot.dialogs.supervising.passing import Passing
 from bot.dialogs.supervising.score import GONE, Deciding, LookingAt
 from bot.dialogs.supervising.score import show as open_card
 from bot.i18n import Deadline
-from bot.letters import cards, decisions, faults, scorecards
+from bot.letters import cards, decisions, faults, returning, scorecards
 from bot.letters import desk as letters
 from bot.letters.faults import Bulk
 from bot.services import calendar, desk, dismissals, queue, reasons, submissions
 from bot.services.desk import FilingStep, Item, Refusal, Where
 from bot.services.queue import Narrowed
 from bot.services.submissions import Filing, Version
-from zwcore.record import LONGEST_NOTE, Record, is_note
+from zwcore.record import LONGEST_NOTE, Record, ToldFinding, is_note
 from zwcore.text import Message
 
 REVIEWERS = [Role.SUPERVISOR]
@@ -99,13 +99,20 @@ def decide(turn: Turn, action: OnFiling) -> None:
         case Decide.RETURN | Decide.ASK:
             asks = action.do is Decide.ASK
             ticked = [] if asks else [told.number for told in errors]
-            ticked = ticked or [told.number for told in version.record.warnings[:1]]
+            ticked = ticked or [told.number for told in _unexplained(turn, version)[:1]]
             show(turn, version, Returning(action.filing, action.version, ticked, "", asks, turn.incoming.message_id))
         case Decide.REOPEN:
             turn.wait(Reopening(action.filing, action.version))
             turn.reply(WHY_REOPEN.with_(form=cards.called(version.filing)))
         case Decide.ALIKE:
             _ask_alike(turn, action.what or "")
+
+
+def _unexplained(turn: Turn, version: Version) -> list[ToldFinding]:
+    """What is in doubt and the unit has said nothing to."""
+    if desk.word_of_unit(turn.session, version.filing, version.record) is not None:
+        return []
+    return [told for told in version.record.warnings if told.explanation is None]
 
 
 def seen(turn: Turn, filing_id: int, number: int) -> Version | None:
@@ -168,13 +175,13 @@ def show(turn: Turn, version: Version, state: Returning) -> None:
     """Show a return that is put together, in the place of its card, and wait for words of one's own."""
     turn.wait(state)
     due = None if state.asks else due_for(turn)
-    letter = decisions.put_together(turn.reader, version, state.ticked, state.words or None, due)
+    letter = returning.put_together(turn.reader, version, state.ticked, state.words or None, due)
     turn.edit(state.card, letter)
 
 
 def ask(turn: Turn, version: Version, ticked: list[int]) -> None:
     """Begin to put together what the unit is asked, in a message of its own."""
-    turn.reply(decisions.put_together(turn.reader, version, ticked, None, None))
+    turn.reply(returning.put_together(turn.reader, version, ticked, None, None))
     turn.wait(Returning(version.filing.id or 0, version.version, ticked, "", True, 0))
 
 
@@ -215,7 +222,7 @@ def words_came(turn: Turn, state: Returning) -> None:
         words = "\n".join(filter(None, (state.words, words)))[:LONGEST_NOTE]
         due = None if state.asks else due_for(turn)
         ticked = reasons.said(version.record, words).ticked(state.ticked)
-        row = turn.reply(decisions.put_together(turn.reader, version, ticked, words, due))
+        row = turn.reply(returning.put_together(turn.reader, version, ticked, words, due))
         turn.wait(replace(state, ticked=ticked, words=words, card=row.message_id or state.card))
 
 
@@ -224,7 +231,7 @@ def send(turn: Turn, version: Version, state: Returning) -> None:
     record = version.record
     said = reasons.said(record, state.words)
     items = [
-        desk.item_of(record, told, turn.translator(decisions.reason(told, said, state.ticked)))
+        desk.item_of(record, told, turn.translator(returning.reason(told, said, state.ticked)))
         for told in record.told
         if told.number in state.ticked
     ]
