@@ -70,6 +70,7 @@ from bot.actions.desk import UnitsBy as UnitsBy
 from bot.actions.desk import UrgeUnits as UrgeUnits
 from bot.actions.desk import View as View
 from bot.actions.desk import WhatFor as WhatFor
+from bot.actions.desk import WhichPage as WhichPage
 from bot.actions.desk import Withdraw as Withdraw
 from bot.actions.staff import Belonging as Belonging
 from bot.actions.staff import ChooseLanguage as ChooseLanguage

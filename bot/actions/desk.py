@@ -131,6 +131,13 @@ class ThisForm(Action):
 
 
 @dataclass(frozen=True, slots=True)
+class WhichPage(Action):
+    """A further page of the forms that a sentence may mean."""
+
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
 class ThisUnit(Action):
     """The unit that was meant by a name that is spelt otherwise; what was asked, by its ``mark``, is asked of it."""
 
@@ -257,8 +264,7 @@ class RollUpOf(Action):
 
 @dataclass(frozen=True, slots=True)
 class UnitsBy(Action):
-    """Units beside each other by a figure: a page of them, the most first or the ``least``; ``line`` leaves out those
-    that are not beyond it (>90)."""
+    """Units beside each other by a figure, the most first or the ``least``; ``line`` (>90) leaves out the others."""
 
     by: Figure
     page: int = 0

@@ -62,6 +62,7 @@ TAGS: dict[type[Action], str] = {
     actions.FiledPaper: "de",
     actions.ThisForm: "dt",
     actions.ThisUnit: "dv",
+    actions.WhichPage: "d4",
     actions.RollUpPaper: "dz",
     actions.GoOnLeave: "lv",
     actions.AlertList: "dk",

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot.chat.wishes.queries import FindForms
 from bot.chat.wishes.sentence import Sentence
+from bot.services.having import Having
 
 _WHICH = r"(?:(?:都|还)?有?(?:哪些|哪几张|哪张|几张|多少张|什么)(?:表|项目)?|清单|名单)"
 _FORMS = r"(?:表|项目)?"
@@ -26,7 +27,7 @@ _UNANSWERED = re.compile(
     r"(?:还)?没有?(?:回复?|答复?|说明|解释)了?|(?:还有?)?(?:哪些|哪几张|几张|谁|哪些单位)(?:表|单位)?(?:还)?没有?(?:回复?说明|答复?|说明)"
 )
 _FRESH = re.compile(
-    rf"(?:最?新(?:提交|报|交|送)(?:上来|过来)?(?:了|的)?{_FORMS}{_WHICH}?|"
+    rf"(?:(?<!重)最?新(?:提交|报|交|送)(?:上来|过来)?(?:了|的)?{_FORMS}{_WHICH}?|"
     rf"{_WHICH}(?:是)?新(?:提交|报|交)(?:上来)?的)"
 )
 _MINE = re.compile(
@@ -38,6 +39,7 @@ _ALONG = re.compile(
     r"^(?:请|麻烦|帮我|看一?下|看看|看|查一?下|查|列一?下|列出|的|今年|一共|现在|把|里|昨天|今天|前天|那些|所有)+"
     r"|的$|[吗呢啊?？。!！]+$|\s+"
 )
+_COUNTS = re.compile("几|多少")
 NAMED = 16
 
 
@@ -54,15 +56,21 @@ def having(sentence: Sentence) -> FindForms | None:
         return _of(sentence, text, mine, did=_DID[mine[1] or mine[2]], mine=True)
     for said, pattern in _PATTERNS.items():
         found = pattern.search(text)
-        if found is not None and _NO.search(text[: found.start()] + text[found.end() :]) is None:
+        counts = found is not None and said == Having.RECHECKED and _COUNTS.search(found[0]) is not None
+        if found is not None and not counts and _is_plain(text, found):
             if sentence.days is not None:
                 return _of(sentence, text, found, having=said, days=sentence.days, did="提交")
             return _of(sentence, text, found, having=said)
     fresh = _FRESH.search(text)
-    if fresh is not None and sentence.days is None:
+    if fresh is not None and sentence.days is None and _is_plain(text, fresh):
         today = sentence.times.today
         return _of(sentence, text, fresh, days=(today - timedelta(days=1), today), did="提交")
     return None
+
+
+def _is_plain(text: str, found: re.Match[str]) -> bool:
+    """Whether nothing beside it denies it, or asks otherwise."""
+    return _NO.search(text[: found.start()] + text[found.end() :]) is None
 
 
 def _of(sentence: Sentence, text: str, found: re.Match[str], **facts: object) -> FindForms | None:
