@@ -124,28 +124,6 @@ class OnReturn(Action):
 
 
 @dataclass(frozen=True, slots=True)
-class ThisForm(Action):
-    """Which of several forms a sentence in plain words means."""
-
-    filing: int
-
-
-@dataclass(frozen=True, slots=True)
-class WhichPage(Action):
-    """A further page of the forms that a sentence may mean."""
-
-    page: int
-
-
-@dataclass(frozen=True, slots=True)
-class ThisUnit(Action):
-    """The unit that was meant by a name that is spelt otherwise; what was asked, by its ``mark``, is asked of it."""
-
-    unit: int
-    mark: str
-
-
-@dataclass(frozen=True, slots=True)
 class AsMeant(Action):
     """What a sentence in plain words would have done to a form, done: ``mark`` is that of what was said back; with
     ``change`` its points are ticked first."""

@@ -17,7 +17,7 @@ from bot.dialogs.supervising.passing import Passing
 from bot.dialogs.supervising.score import GONE, Deciding, LookingAt
 from bot.dialogs.supervising.score import show as open_card
 from bot.i18n import Deadline
-from bot.letters import cards, decisions, faults, returning, scorecards
+from bot.letters import cards, decisions, faults, reached, returning, scorecards
 from bot.letters import desk as letters
 from bot.letters.faults import Bulk
 from bot.services import calendar, desk, dismissals, queue, reasons, submissions
@@ -372,4 +372,5 @@ def _return_all(turn: Turn, bulk: Bulk) -> None:
     turn.end()
     back = [Button(letters.TO_QUEUE, Queue(None, 0, bulk.narrowed.unit, bulk.narrowed.year))]
     lines = [ALIKE_DONE.with_(count=len(found), due=Deadline(bulk.due)), *decisions.heard_by(heard)]
-    turn.edit(turn.incoming.message_id, "\n".join(map(turn.say, lines)), [back])
+    rows = [*reached.look(heard.nobody, "return", turn.now), back]
+    turn.edit(turn.incoming.message_id, "\n".join(map(turn.say, lines)), rows)

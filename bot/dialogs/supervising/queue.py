@@ -11,7 +11,7 @@ from bot.chat import Button, Letter, Turn, command, tap
 from bot.db.terms import Role
 from bot.dialogs.supervising import telling
 from bot.dialogs.supervising.units import the_unit
-from bot.letters import decisions
+from bot.letters import decisions, reached
 from bot.letters import desk as letters
 from bot.services import desk, queue
 from bot.services.desk import FilingStep, Where
@@ -123,4 +123,5 @@ def _accept(turn: Turn, rows: list[Filing], narrowed: Narrowed) -> None:
     lines += [SKIPPED.with_(count=len(rows) - len(done))] if len(done) < len(rows) else []
     lines += [UNDO] if done else []
     letter = letters.overview(turn.reader, narrowed)
+    letter = replace(letter, buttons=[*reached.look(heard.nobody, "accept", turn.now), *letter.buttons])
     turn.edit(turn.incoming.message_id, letter.under("\n".join(turn.say(line) for line in lines) + "\n"))
