@@ -124,21 +124,6 @@ class OnReturn(Action):
 
 
 @dataclass(frozen=True, slots=True)
-class ThisForm(Action):
-    """Which of several forms a sentence in plain words means."""
-
-    filing: int
-
-
-@dataclass(frozen=True, slots=True)
-class ThisUnit(Action):
-    """The unit that was meant by a name that is spelt otherwise; what was asked, by its ``mark``, is asked of it."""
-
-    unit: int
-    mark: str
-
-
-@dataclass(frozen=True, slots=True)
 class AsMeant(Action):
     """What a sentence in plain words would have done to a form, done: ``mark`` is that of what was said back; with
     ``change`` its points are ticked first."""
@@ -257,8 +242,7 @@ class RollUpOf(Action):
 
 @dataclass(frozen=True, slots=True)
 class UnitsBy(Action):
-    """Units beside each other by a figure: a page of them, the most first or the ``least``; ``line`` leaves out those
-    that are not beyond it (>90)."""
+    """Units beside each other by a figure, the most first or the ``least``; ``line`` (>90) leaves out the others."""
 
     by: Figure
     page: int = 0

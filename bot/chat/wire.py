@@ -62,6 +62,8 @@ TAGS: dict[type[Action], str] = {
     actions.FiledPaper: "de",
     actions.ThisForm: "dt",
     actions.ThisUnit: "dv",
+    actions.WhichPage: "d4",
+    actions.Unreached: "d5",
     actions.RollUpPaper: "dz",
     actions.GoOnLeave: "lv",
     actions.AlertList: "dk",

@@ -46,6 +46,7 @@ def scan(session: Session, now: datetime) -> datetime | None:
     for due in found:
         row = post.send(session, due.person, reminder(session, due, days, now), now)
         reminders.note(session, row, due)
+    alerts.reached_again(session, now)
     _unreached(session, [*unreached, *_bounced(session, now)], now)
     _levels(session, steps, now)
     _going_up(session, now)

@@ -8,8 +8,7 @@ from bot.actions import AboutAlert, AlertList, Aspect, KnowAlerts, OnAlert, Show
 from bot.db.terms import AlertState, Role
 from bot.i18n import Short
 from bot.letters import cards
-from bot.letters.desk import EARLIER, LATER
-from bot.letters.letter import Button, Letter, Reader
+from bot.letters.letter import Button, Letter, Reader, turning
 from bot.letters.notices import about_dates, in_list
 from bot.services import alerts, notices, silences
 from bot.services.alert_settings import BUDGET_CHANGE
@@ -55,10 +54,8 @@ def page(reader: Reader, rows: Sequence[Alert], number: int) -> Letter:
         line = in_list(reader.session, alert, reader.person)
         lines.append(STATE.with_(number=called(alert), line=line, state=state))
         buttons.append(_buttons(reader, alert, number, can_close=said is not None))
-    turning = [Button(EARLIER, AlertList(number - 1))] if number else []
-    turning += [Button(LATER, AlertList(number + 1))] if number + 1 < pages else []
     every = [Button(KNOW_ALL, KnowAlerts())] if len(notices.to_know(reader.session, rows)) > 1 else []
-    return Letter("\n".join(map(reader.say.html, lines)), [*buttons, turning, every])
+    return Letter("\n".join(map(reader.say.html, lines)), [*buttons, turning(number, pages, AlertList), every])
 
 
 def sure(reader: Reader, count: int, mark: str) -> Letter:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from bot.actions import DrawPart, DrawSample, OfDraw, RecheckForm, Rechecking, ShowDraw
 from bot.letters import cards
 from bot.letters import desk as desk_letters
-from bot.letters.letter import Button, Letter, Reader
+from bot.letters.letter import Button, Letter, Reader, turning
 from bot.services import people, rechecks, sampling
 from bot.services.rechecks import UnitGap
 from bot.services.sampling import DrawnForm, SampleDraw, SamplePart, SampleSize
@@ -118,9 +118,8 @@ def drawn(reader: Reader, draw: SampleDraw, number: int = 0, *, again: bool = Fa
     lines = [*_head(draw), *([AGAIN] if again else []), COLUMNS, *_rows(reader, forms)]
     lines += [PAGE.with_(page=number + 1, pages=pages)] if pages > 1 else []
     rows: list[Sequence[Button]] = [[_button(one, draw)] for one in forms]
-    turning = [Button(desk_letters.EARLIER, ShowDraw(draw.id or 0, number - 1))] if number else []
-    turning += [Button(desk_letters.LATER, ShowDraw(draw.id or 0, number + 1))] if number + 1 < pages else []
-    rows += [turning, _more(draw)] if turning else [_more(draw)]
+    ways = turning(number, pages, lambda page: ShowDraw(draw.id or 0, page))
+    rows += [ways, _more(draw)] if ways else [_more(draw)]
     return Letter("\n".join(map(reader.say.html, lines)), rows)
 
 

@@ -287,11 +287,16 @@ def sentence(say: Translator, message: Message, *, to_unit: bool = True) -> str:
 
 
 def as_fact(text: str) -> str:
-    """A sentence without what it asks of the unit at its end."""
-    return _ASKED.sub(lambda found: found[0][-1], text)
+    """A sentence without what it asks of the unit at its end, and without what that depends on (如无误，请说明)."""
+    while (said := _ASKED.sub(lambda found: found[0][-1], text)) != text:
+        text = said
+    return text
 
 
-_ASKED = re.compile(r"(?:[，；。](?:如方便，)?请[^。；“”]*。|[,;.] [Pp]lease [^.;“”]*\.)$")
+_ASKED = re.compile(
+    r"(?:[，；。](?:(?:如[^，。；“”]{1,8}|要[^，。；“”]{1,8}的)，)?请[^。；“”]*。"
+    r"|[,;.] (?:[Ii]f [^,.;“”]{1,40}, )?[Pp]lease [^.;“”]*\.)$"
+)
 
 
 def everything(say: Translator, record: Record, page: int = 0, *, to_unit: bool = True) -> str:

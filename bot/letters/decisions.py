@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.actions import (
     Answer,
@@ -17,17 +16,15 @@ from bot.actions import (
     HandIn,
     KeepAll,
     OnFiling,
-    OnReturn,
     Queue,
     Review,
     ShowFiled,
-    Ticking,
 )
 from bot.db.queries.outbox import Numbered, Shows
 from bot.db.terms import Priority, StepKind
 from bot.i18n import Deadline, Short, Translator, translator
 from bot.letters import cards, reached
-from bot.letters.desk import Changed, of_unit, settled, unit_briefly, whose
+from bot.letters.desk import Changed, of_unit, settled, unit_briefly
 from bot.letters.forms import marked
 from bot.letters.letter import IN_A_ROW, Button, Letter, Reader, lists
 from bot.services import dismissals
@@ -49,24 +46,13 @@ ASK = Message("desk.do.ask", "请单位说明")
 OPINE = Message("desk.do.opine", "附意见通过")
 REOPEN = Message("desk.do.reopen", "撤销审核")
 
-PUT_TOGETHER = Message(
-    "return.head", "<b>退回 {form}</b>\n点数字勾选或取消；要补充的话，直接写一句发来。请于 {due}前重报。"
-)
-PUT_TOGETHER_ASK = Message(
-    "return.head_ask", "<b>请单位说明 {form}</b>\n点数字勾选或取消；要问的话，直接写一句发来。不退回，不产生新版。"
-)
 TICKED = Message("return.ticked", "✓ {number} {text}")
-NOT_TICKED = Message("return.not_ticked", "　 {number} {text}")
 OWN_WORDS = Message("return.own_words", "✓ 补充：{text}")
-TICK = Message("return.button.tick", "✓ {number}")
 SEND = Message("return.button.send", "退回（{count} 处）")
 SEND_ASK = Message("return.button.ask", "发出（{count} 处）")
-LEAVE = Message("return.button.leave", "不退了")
 SURE = Message("desk.accept_sure", "<b>还有 {count} 处必须修改，确认通过？</b>")
 SURELY = Message("desk.do.accept_surely", "确认通过")
 NOT_NOW = Message("desk.do.not_accept", "不通过")
-LEAVE_ASK = Message("return.button.leave_ask", "不问了")
-ALIKE = Message("return.button.alike", "同类问题一并退回")
 DONE = {
     StepKind.ACCEPT: Message("desk.done.accept", "✓ 审核通过：{form}。"),
     StepKind.RETURN: Message("desk.done.return", "✓ 已退回：{form}（{count} 处），{due}前重报。"),
@@ -140,37 +126,7 @@ def heard_by(heard: Heard) -> list[Message]:
     return [*lines, *reached.nobody([(unit_briefly(name, 12), why) for name, why in heard.nobody])]
 
 
-# -- a return that is put together -------------------------------------------------------------------------------------
-
-
-def put_together(
-    reader: Reader, version: Version, ticked: Collection[int], words: str | None, due: datetime | None
-) -> Letter:
-    """The findings of a form with those ticked that are returned; without ``due`` they are asked about."""
-    record, say, filing = version.record, reader.say, version.filing.id or 0
-    head = PUT_TOGETHER_ASK if due is None else PUT_TOGETHER.with_(due=Deadline(due))
-    lines = [head.with_(form=cards.called(version.filing))]
-    shown = [told for told in record.told if told.number in ticked or told.finding.severity is not Severity.INFO]
-    for told in shown[:SHOWN]:
-        line = TICKED if told.number in ticked else NOT_TICKED
-        lines.append(line.with_(number=cards.circled(told.number), text=told.finding.message))
-    lines += [OWN_WORDS.with_(text=words)] if words else []
-    buttons = [
-        Button(_tick(told.number, ticked), OnReturn(filing, Ticking.TICK, told.number)) for told in shown[:SHOWN]
-    ]
-    rows: list[Sequence[Button]] = [buttons[n : n + IN_A_ROW] for n in range(0, len(buttons), IN_A_ROW)]
-    count = len(ticked) + bool(words)
-    send = (SEND_ASK if due is None else SEND).with_(count=count)
-    last = [Button(LEAVE_ASK if due is None else LEAVE, OnReturn(filing, Ticking.LEAVE))]
-    rows.append([Button(send, OnReturn(filing, Ticking.SEND)), *last] if count else last)
-    first = next((told for told in record.told if told.number in ticked), None)
-    if first is not None and due is not None:
-        rows.append([Button(ALIKE, OnFiling(filing, version.version, Decide.ALIKE, first.code))])
-    return whose(reader, version.filing, Letter("\n".join(map(say.html, lines)), rows))
-
-
-def _tick(number: int, ticked: Collection[int]) -> Message | str:
-    return TICK.with_(number=cards.circled(number)) if number in ticked else cards.circled(number)
+# -- what is decided ---------------------------------------------------------------------------------------------------
 
 
 def surely(reader: Reader, version: Version, do: Decide = Decide.ACCEPT_SURELY) -> Letter:

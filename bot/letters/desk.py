@@ -12,11 +12,11 @@ from bot.actions import AcceptThese, Aspect, Queue, QueueFaults, QueueUnits, Sho
 from bot.db.terms import FilingState, Role, StepKind
 from bot.i18n import Deadline, Short
 from bot.letters import cards
-from bot.letters.letter import IN_A_ROW, Button, Buttons, Letter, Reader
+from bot.letters.letter import IN_A_ROW, Button, Buttons, Letter, Reader, turning
 from bot.services import desk, obligations, people, queue
 from bot.services.desk import FilingStep, ReturnItem, Settled
 from bot.services.queue import COUNTED, Narrowed, QueuePage, UnitWaiting
-from bot.services.submissions import Filing
+from bot.services.submissions import Filing, Version
 from zwcore.filling import changes
 from zwcore.money import plain
 from zwcore.record import Record
@@ -77,8 +77,6 @@ UNITS = Message("desk.units", "<b>还有 {waiting} 个单位没审完，共 {for
 UNITS_DONE = Message("desk.units_done", "<b>{count} 个单位都没有待审的表</b>（待审 / 已交）")
 UNIT_ROW = Message("desk.unit_row", "{unit} {waiting}/{count}")
 ORIGINAL = Message("desk.button.original", "原件")
-EARLIER = Message("button.earlier", "⬅ 前一页")
-LATER = Message("button.later", "后一页 ➡")
 TO_QUEUE = Message("button.to_queue", "⬅ 待审")
 ONLY_CHECKED = Message("desk.only_checked", "程序只核对填写和计算，未核对完成情况。")
 
@@ -158,9 +156,7 @@ def _waiting(reader: Reader, narrowed: Narrowed, number: int) -> list[Sequence[B
     found = queue.page(reader.session, reader.person, narrowed, View.WAITING, number, size)
     told = desk.answered(reader.session, found.rows)
     rows: list[Sequence[Button]] = [_opens(one, narrowed, told) for one in found.rows]
-    turning = [Button(EARLIER, _queue(narrowed, None, found.number - 1))] if found.number else []
-    turning += [Button(LATER, _queue(narrowed, None, found.number + 1))] if found.number + 1 < found.pages else []
-    return [*rows, turning]
+    return [*rows, turning(found.number, found.pages, lambda page: _queue(narrowed, None, page))]
 
 
 def _opens(filing: Filing, narrowed: Narrowed, told: Collection[int]) -> list[Button]:
@@ -269,12 +265,8 @@ BUTTON_IN_UNIT = Message("desk.button.form_in_unit", "{form} {year}")
 
 
 def _turning(found: QueuePage, narrowed: Narrowed, view: View) -> list[Button]:
-    row = [Button(TO_QUEUE, Queue(None, 0, narrowed.unit, narrowed.year))]
-    if found.number > 0:
-        row.insert(0, Button(EARLIER, _queue(narrowed, view, found.number - 1)))
-    if found.number + 1 < found.pages:
-        row.append(Button(LATER, _queue(narrowed, view, found.number + 1)))
-    return row
+    back = Button(TO_QUEUE, Queue(None, 0, narrowed.unit, narrowed.year))
+    return turning(found.number, found.pages, lambda page: _queue(narrowed, view, page), back)
 
 
 def units(reader: Reader, found: Sequence[UnitWaiting], number: int, year: str | None = None) -> Letter:
@@ -291,12 +283,11 @@ def units(reader: Reader, found: Sequence[UnitWaiting], number: int, year: str |
         ]
         for one in shown
     ]
-    turning = [Button(TO_QUEUE, Queue(None, 0, None, year))]
-    turning = [Button(EARLIER, QueueUnits(number - 1, year)), *turning] if number else turning
-    turning += [Button(LATER, QueueUnits(number + 1, year))] if number + 1 < pages else []
+    back = Button(TO_QUEUE, Queue(None, 0, None, year))
+    ways = turning(number, pages, lambda page: QueueUnits(page, year), back)
     waiting, forms = sum(one.waiting > 0 for one in found), sum(one.waiting for one in found)
     head = UNITS.with_(waiting=waiting, forms=forms) if waiting else UNITS_DONE
-    return Letter(reader.say.html(head.with_(count=len(found))), [*rows, turning])
+    return Letter(reader.say.html(head.with_(count=len(found))), [*rows, ways])
 
 
 # -- a form ------------------------------------------------------------------------------------------------------------
@@ -326,10 +317,10 @@ def opinion(reader: Reader, filing: Filing) -> Message | None:
     return OPINION.with_(text=step.text) if step is not None and accepted else None
 
 
-def answer(reader: Reader, filing: Filing) -> list[Message]:
+def answer(reader: Reader, version: Version) -> list[Message]:
     """单位说明: what the unit said to the version that stands, in one line, if it said something."""
-    step = desk.answer_to(reader.session, filing)
-    return [ANSWERED.with_(text=cards.short(" ".join((step.text or "").split()), ANSWER))] if step is not None else []
+    text = desk.word_of_unit(reader.session, version.filing, version.record)
+    return [ANSWERED.with_(text=cards.short(" ".join(text.split()), ANSWER))] if text else []
 
 
 def reasons(items: Sequence[ReturnItem], room: int) -> list[Message]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.actions import Action, Queue, QueueFaults, ReturnAlike
+from bot.actions import Queue, QueueFaults, ReturnAlike
 from bot.i18n import Deadline, Translator
 from bot.letters import desk as desk_letters
-from bot.letters.letter import Button, Letter, Reader
+from bot.letters.letter import Button, Letter, Reader, turning
 from bot.services import queue
 from bot.services.queue import Narrowed
 from bot.services.submissions import Filing
@@ -45,15 +45,9 @@ def overview(reader: Reader, narrowed: Narrowed, number: int = 0) -> Letter:
         [Button(ROW.with_(fault=title(reader.say, code), count=count), ReturnAlike(code, None, *at))]
         for code, count in found[number * SHOWN : (number + 1) * SHOWN]
     ]
-    turning = _turning(number, len(found), SHOWN, lambda page: QueueFaults(*at, page))
+    ways = turning(number, -(-len(found) // SHOWN), lambda page: QueueFaults(*at, page))
     back = Button(desk_letters.TO_QUEUE, Queue(None, 0, *at))
-    return Letter(reader.say.html(HEAD if found else NONE), [*rows, turning, [back]])
-
-
-def _turning(number: int, count: int, size: int, to: Callable[[int], Action]) -> list[Button]:
-    """The way to the page before and the one behind."""
-    row = [Button(desk_letters.EARLIER, to(number - 1))] if number else []
-    return [*row, *([Button(desk_letters.LATER, to(number + 1))] if (number + 1) * size < count else [])]
+    return Letter(reader.say.html(HEAD if found else NONE), [*rows, ways, [back]])
 
 
 @dataclass(frozen=True)
@@ -80,6 +74,6 @@ def asked(reader: Reader, bulk: Bulk, number: int = 0) -> Letter:
     lines.append(BY_WHEN.with_(due=Deadline(bulk.due)))
     yes = ReturnAlike(bulk.code, queue.mark(rows, bulk.words), bulk.narrowed.unit, bulk.narrowed.year)
     no = QueueFaults(bulk.narrowed.unit, bulk.narrowed.year)
-    turning = _turning(number, len(rows), LISTED, lambda page: replace(yes, page=page))
+    ways = turning(number, -(-len(rows) // LISTED), lambda page: replace(yes, page=page))
     sure = [Button(YES.with_(count=len(rows)), yes), Button(NO, no)]
-    return Letter("\n".join(map(reader.say.html, lines)), [turning, sure])
+    return Letter("\n".join(map(reader.say.html, lines)), [ways, sure])

@@ -52,7 +52,16 @@ SAID_RATE = Message("found.said_rate", "执行率 {pct}%")
 
 def by_facts(query: Query) -> bool:
     """Tell whether facts alone are asked for: no name, and more than a unit, a form's number, a year."""
-    facts = (query.change, query.points, query.rate, query.state, query.faulty, query.most, query.happened)
+    facts = (
+        query.change,
+        query.points,
+        query.rate,
+        query.state,
+        query.faulty,
+        query.most,
+        query.happened,
+        query.having,
+    )
     return not query.words and (query.bare or query.late or bool(query.codes) or any(one is not None for one in facts))
 
 
@@ -97,6 +106,8 @@ def _named(reader: Reader, query: Query) -> Iterator[Message | str]:
         yield desk_letters.STATES[FilingState(query.state)]
     if query.happened is not None:
         yield query.happened.said
+    if query.having is not None:
+        yield query.having.said
     if query.codes:
         titles = list(dict.fromkeys(title(reader.say, code) for code in query.codes))[:3]
         whole: Message | str = titles[0]

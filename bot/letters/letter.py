@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -66,6 +66,16 @@ class Letter:
     def with_row(self, *buttons: Button) -> Letter:
         """Return the letter with one more row of buttons."""
         return replace(self, buttons=[*self.buttons, buttons]) if buttons else self
+
+
+EARLIER = Message("button.earlier", "⬅ 前一页")
+LATER = Message("button.later", "后一页 ➡")
+
+
+def turning(number: int, pages: int, to: Callable[[int], Action], *between: Button) -> list[Button]:
+    """The way to the page before (from 0) and to the one behind, with what else is between them."""
+    earlier = [Button(EARLIER, to(number - 1))] if number else []
+    return [*earlier, *between, *([Button(LATER, to(number + 1))] if number + 1 < pages else [])]
 
 
 NO_FORM = Shows(0, 0)

@@ -8,8 +8,7 @@ from datetime import datetime
 from bot.actions import Aspect, BeginFilling, BeginForm, Beginning, Do, Mend, MyForms, Review, ShowFiled
 from bot.i18n import Deadline
 from bot.letters import cards
-from bot.letters.desk import EARLIER, LATER
-from bot.letters.letter import IN_A_ROW, Button, Letter, Reader
+from bot.letters.letter import IN_A_ROW, Button, Letter, Reader, turning
 from bot.services import mine
 from bot.services.mine import Mine, MyForm
 from zwcore.text import Message
@@ -56,9 +55,7 @@ def page(reader: Reader, forms: list[MyForm], number: int) -> Letter:
     counts = [reader.say.html(COUNTS[kind].with_(count=count)) for kind, count in mine.counted(forms).items()]
     lines = [reader.say.html(head), " · ".join(counts), *(reader.say.html(line(one, reader.now)) for one in shown)]
     rows: list[Sequence[Button]] = [[Button(_label(one), _opens(one))] for one in shown]
-    turning = [Button(EARLIER, MyForms(number - 1))] if number else []
-    turning += [Button(LATER, MyForms(number + 1))] if number + 1 < pages else []
-    return Letter("\n".join(lines), [*rows, *_to_kinds(forms, shown), turning])
+    return Letter("\n".join(lines), [*rows, *_to_kinds(forms, shown), turning(number, pages, MyForms)])
 
 
 def _to_kinds(forms: list[MyForm], shown: Sequence[MyForm]) -> list[Sequence[Button]]:

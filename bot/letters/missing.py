@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from bot.actions import Missing, UrgeUnits
 from bot.db.terms import Role
 from bot.i18n import Deadline, Short
 from bot.letters import cards
-from bot.letters.desk import EARLIER, LATER
-from bot.letters.letter import Button, Letter, Reader
+from bot.letters.letter import Button, Letter, Reader, turning
 from bot.letters.reached import WHY
 from bot.services import cycles, missing
 from bot.services.missing import MissingPage, Owing, Reached
@@ -29,6 +29,7 @@ NONE_LISTED = Message(
     "设了以后这里按单位列出来（管理员用 /cycles）。",
 )
 ROW = Message("missing.row", "{unit}：{year} 年度欠 {count} 张，{due}截止{note}")
+ROW_OVER = Message("missing.row_over", "{unit}：{year} 年度欠 {count} 张，已过截止时间（{due}）{note}")
 NOTE = Message("missing.note", "；{told}")
 URGED = Message("missing.urged", "{time} 催办过")
 DELIVERED = Message("missing.delivered", "{time} 催办，已送达")
@@ -36,6 +37,7 @@ FAILED = Message("missing.failed", "{time} 催办，没有送到")
 BUTTON = Message("missing.button", "{unit} 欠 {count} 张")
 BUTTON_OF = Message("missing.button_of", "{unit} {year} 欠 {count} 张")
 UNIT = Message("missing.unit", "<b>{unit}</b>\n{year} 年度还欠 {count} 张，{due}截止{note}")
+UNIT_OVER = Message("missing.unit_over", "<b>{unit}</b>\n{year} 年度还欠 {count} 张，已过截止时间（{due}）{note}")
 PROJECT = Message("missing.project", "· {project}")
 REST = Message("missing.rest", "另有 {count} 张。")
 URGE = Message("missing.urge", "催办")
@@ -54,9 +56,9 @@ def page(reader: Reader, found: MissingPage) -> Letter:
     lines = [several if found.pages > 1 else HEAD.with_(**counts)]
     reached = missing.urged(reader.session, [one.unit_due for one in found.rows])
     bound = missing.bound(reader.session, [one.unit_id for one in found.rows])
-    lines += [_row(one, _note(reached.get(one.unit_due), bound.get(one.unit_id))) for one in found.rows]
+    lines += [_row(one, reader.now, _note(reached.get(one.unit_due), bound.get(one.unit_id))) for one in found.rows]
     rows: list[Sequence[Button]] = [[_opens(one, found)] for one in found.rows]
-    rows.append(_turning(found))
+    rows.append(turning(found.number, found.pages, Missing))
     rows += [[Button(URGE_ALL, UrgeUnits())]] if _may_urge(reader) else []
     return Letter("\n".join(map(reader.say.html, lines)), rows)
 
@@ -78,8 +80,9 @@ def _nothing_set(reader: Reader) -> Message:
     return NONE_LISTED.with_(year=dates[0][0], due=Deadline(dates[0][2])) if dates else NONE_SET
 
 
-def _row(one: Owing, note: Message | str) -> Message:
-    return ROW.with_(unit=cards.short(one.unit), year=one.year, count=one.count, due=Deadline(one.due), note=note)
+def _row(one: Owing, now: datetime, note: Message | str) -> Message:
+    row = ROW if now < one.due else ROW_OVER
+    return row.with_(unit=cards.short(one.unit), year=one.year, count=one.count, due=Deadline(one.due), note=note)
 
 
 def _note(last: Reached | None, reachable: bool | None) -> Message | str:
@@ -94,18 +97,13 @@ def _note(last: Reached | None, reachable: bool | None) -> Message | str:
     return NOTE.with_(told=told.with_(time=Short(last.at)))
 
 
-def _turning(found: MissingPage) -> list[Button]:
-    row = [Button(EARLIER, Missing(found.number - 1))] if found.number else []
-    return [*row, *([Button(LATER, Missing(found.number + 1))] if found.number + 1 < found.pages else [])]
-
-
 def unit(reader: Reader, owed: Owed, number: int) -> Letter:
     """One unit with the projects that it owes; what is in its drafts is not shown."""
     dates, name = owed.dates, cycles.unit_name(reader.session, owed.dates)
     reached: Mapping[int, Reached] = missing.urged(reader.session, [dates.id or 0])
     note = _note(reached.get(dates.id or 0), missing.bound(reader.session, [dates.unit_id]).get(dates.unit_id))
     fields = {"year": owed.cycle.year, "count": len(owed.open), "due": Deadline(dates.due)}
-    lines = [UNIT.with_(unit=name, note=note, **fields)]
+    lines = [(UNIT if reader.now < dates.due else UNIT_OVER).with_(unit=name, note=note, **fields)]
     lines += [PROJECT.with_(project=cards.short(one.project, 30)) for one in owed.open[:SHOWN]]
     lines += [REST.with_(count=len(owed.open) - SHOWN)] if len(owed.open) > SHOWN else []
     row = [Button(URGE, UrgeUnits(dates.id))] if _may_urge(reader) else []

@@ -58,6 +58,7 @@ IN_UNIT = Message("alerts.in_unit", "{unit}：1 张表的预算变化超过提�
 OTHER = Message("alerts.other", "{unit} · {project}：{said}")
 OTHER_IN_UNIT = Message("alerts.other_in_unit", "{unit}：1 张表有要留意的（{code}）")
 MORE = Message("alerts.more", "另有 {count} 条，发 /alerts 看全部。")
+UNREACHED_BELOW = Message("alerts.unreached_below", "联系不上填报人：{year} 年度欠 {count} 张的提醒发不到")
 OWES_BELOW = Message("alerts.owes_below", "{year} 年度还欠 {count} 张，{when} 截止")
 OTHER_BELOW = Message("alerts.other_below", "1 张表有要留意的（{code}）")
 FELL_BELOW = Message("alerts.fell_below", "{form}：预算减少 {pct}%")
@@ -217,6 +218,8 @@ def in_list(session: Session, alert: Alert, person: Person) -> Message:
     """The same below the name of its unit."""
     owed = alerts.owed_of(session, alert)
     if owed is not None:
+        if alert.kind == alerts.UNREACHED:
+            return UNREACHED_BELOW.with_(year=owed.cycle.year, count=len(owed.open))
         return OWES_BELOW.with_(year=owed.cycle.year, count=len(owed.open), when=Deadline(owed.dates.due))
     if alert.submission_id is None or person.role == Role.ADMIN:
         return OTHER_BELOW.with_(code=alert.kind)

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from bot.actions import Aspect, Look, LookInto, ShowFiled
 from bot.letters import cards
-from bot.letters.desk import BACK, EARLIER, LATER
-from bot.letters.letter import Button, Letter, Reader
+from bot.letters.desk import BACK
+from bot.letters.letter import Button, Letter, Reader, turning
 from bot.services.submissions import Version
 from zwcore.exports.table import TableRow, scored_rows
 from zwcore.money import plain
@@ -38,10 +38,9 @@ def of_form(reader: Reader, version: Version, number: int = 0) -> Letter:
     lines = [_head(version.record, number, pages), *_told(version.record, shown)]
     lines += [] if rows else [NONE, cards.recomputed(version.record)]
     filing = version.filing.id or 0
-    turning = [Button(EARLIER, LookInto(filing, Look.WHY, number - 1))] if number else []
-    turning.append(Button(BACK, ShowFiled(filing, Aspect.CARD_AGAIN)))
-    turning += [Button(LATER, LookInto(filing, Look.WHY, number + 1))] if number + 1 < pages else []
-    return Letter("\n".join(map(reader.say.html, lines)), [turning])
+    back = Button(BACK, ShowFiled(filing, Aspect.CARD_AGAIN))
+    ways = turning(number, pages, lambda page: LookInto(filing, Look.WHY, page), back)
+    return Letter("\n".join(map(reader.say.html, lines)), [ways])
 
 
 def of_rows(reader: Reader, version: Version, rows: Sequence[int]) -> Letter:

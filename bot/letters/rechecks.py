@@ -10,7 +10,7 @@ from bot.i18n import Short
 from bot.letters import cards
 from bot.letters import desk as desk_letters
 from bot.letters.auditing import BUTTON_LIST, NONE
-from bot.letters.letter import IN_A_ROW, Button, Letter, Reader
+from bot.letters.letter import IN_A_ROW, Button, Letter, Reader, turning
 from bot.services import rechecks, sampling
 from bot.services.rechecks import NO_WORDS, AuditWord, RecheckRow, ThreeScores
 from bot.services.submissions import Version
@@ -137,16 +137,15 @@ def _buttons(version: Version, scores: ThreeScores, first: int, draw: int | None
     rows.append(said)
     if scores.differs and scores.summed is not None:
         rows.append([Button(BUTTON_SUM.with_(sum=plain(scores.summed)), RecheckForm(at, Rechecking.SUM, first, draw))])
-    turning = [Button(desk_letters.EARLIER, RecheckForm(at, Rechecking.SHOW, first - ROWS, draw))] if first else []
-    later = first + ROWS
-    turning += [Button(desk_letters.LATER, RecheckForm(at, Rechecking.SHOW, later, draw))] if later < count else []
+    pages = -(-count // ROWS)
+    ways_on = turning(first // ROWS, pages, lambda page: RecheckForm(at, Rechecking.SHOW, page * ROWS, draw))
     filing = version.filing.id or 0
     ways = [Button(BUTTON_CARD, ShowFiled(filing, Aspect.CARD))]
     ways += [Button(desk_letters.ORIGINAL, LookInto(filing, Look.ORIGINAL))] if _has_original(version) else []
     ways += [] if draw is None else [Button(BUTTON_LIST, ShowDraw(draw))]
     if scores.words != NO_WORDS:
-        turning.append(Button(BUTTON_LOG, RecheckForm(at, Rechecking.LOG, 0, draw)))
-    return [*rows, *([turning] if turning else []), ways]
+        ways_on.append(Button(BUTTON_LOG, RecheckForm(at, Rechecking.LOG, 0, draw)))
+    return [*rows, *([ways_on] if ways_on else []), ways]
 
 
 def _has_original(version: Version) -> bool:

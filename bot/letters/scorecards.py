@@ -57,7 +57,7 @@ def card(reader: Reader, version: Version, above: Message | None = None) -> Lett
     opinion = desk_letters.opinion(reader, filing)
     foot = [desk_letters.state(reader, filing), *([] if opinion is None else [opinion]), _foot(version)]
     foot[:0] = audited.marked(reader, version)
-    answer, room = desk_letters.answer(reader, filing), LINES - len(lines) - len(foot)
+    answer, room = desk_letters.answer(reader, version), LINES - len(lines) - len(foot)
     foot[-1:-1] = answer
     asked = [] if answer else _asked(reader, filing, room)
     worst = [] if asked else _worst(reader, version, room - len(answer))
@@ -175,7 +175,7 @@ def _foot(version: Version) -> Message:
 
 def findings(reader: Reader, version: Version) -> Letter:
     """All findings of a form that was handed in, with the way back to its card."""
-    answer = map(reader.say.html, desk_letters.answer(reader, version.filing))
+    answer = map(reader.say.html, desk_letters.answer(reader, version))
     text = "\n".join(
         [
             cards.everything(reader.say, version.record, to_unit=reader.person.role not in audited.REVIEWERS),

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from bot.actions import Action, Aspect, Figure, FormGaps, MarkedList, ShowFiled, UnitsBy
+from bot.actions import Aspect, Figure, FormGaps, MarkedList, ShowFiled, UnitsBy
 from bot.i18n import Short
 from bot.letters import cards
 from bot.letters import desk as desk_letters
 from bot.letters.amounts import in_wan
 from bot.letters.dismissals import title_of
-from bot.letters.letter import IN_A_ROW, Button, Letter, Reader
+from bot.letters.letter import IN_A_ROW, Button, Letter, Reader, turning
 from bot.services.dismissals import MarkedFinding
 from bot.services.submissions import Filing
 from bot.services.unit_figures import Apart, FormPoints, UnitFigures
@@ -23,6 +23,7 @@ HEADS = {
     Figure.FAULTS: Message("units_by.faults", "<b>{what}：各单位核对出的问题</b>（{order}）"),
     Figure.RATE: Message("units_by.rate", "<b>{what}：各单位执行率</b>（{order}）"),
     Figure.BUDGET: Message("units_by.budget", "<b>{what}：各单位全年预算</b>（{order}）"),
+    Figure.COUNT: Message("units_by.forms", "<b>{what}：各单位提交的张数</b>（{order}）"),
     Figure.GAP: Message("units_by.gap", "<b>{what}：各单位自评与复核、核算的差距</b>（{order}）"),
 }
 MOST_FIRST, LEAST_FIRST = Message("units_by.most", "从高到低"), Message("units_by.least", "从低到高")
@@ -34,6 +35,7 @@ POINTS_BLANK = Message("units_by.points_blank", "{unit}：平均 {points}（{cou
 FAULTS = Message("units_by.faults_row", "{unit}：必须修改 {errors}，请核实 {warnings}（{count} 张）")
 RATE = Message("units_by.rate_row", "{unit}：{pct}%（{spent} / {budget} 万元）")
 BUDGET = Message("units_by.budget_row", "{unit}：{budget} 万元（{count} 张）")
+COUNT = Message("units_by.forms_row", "{unit}：{count} 张")
 GAP = Message("units_by.gap_row", "{unit}：{sides}")
 RECHECKED = Message("units_by.rechecked", "复核 {count} 张，自评 {own} → 复核 {other}，差 {gap}")
 RULES = Message("units_by.rules", "核算 {count} 张，自评 {own} → 核算 {other}，差 {gap}")
@@ -69,8 +71,8 @@ def by_figure(reader: Reader, action: UnitsBy, found: Sequence[UnitFigures]) -> 
     lines = [HEADS[action.by].with_(what=what, order=order), *(_unit(one, action.by) for one in shown)]
     alike = len(found) > 1 and len({one.of(action.by) for one in found}) == 1
     lines[1:1] = [ALIKE] if alike else []
-    turn = _turning(number, len(found), UNITS, lambda page: _at(action, page))
-    return Letter("\n".join(map(reader.say.html, [*lines, *_pages(number, len(found), UNITS)])), [turn])
+    ways = turning(number, -(-len(found) // UNITS), lambda page: _at(action, page))
+    return Letter("\n".join(map(reader.say.html, [*lines, *_pages(number, len(found), UNITS)])), [ways])
 
 
 def _at(action: UnitsBy, page: int) -> UnitsBy:
@@ -91,6 +93,8 @@ def _unit(one: UnitFigures, by: Figure) -> Message:
             return RATE.with_(**facts, pct=format(value, "f"), spent=in_wan(one.spent), budget=in_wan(one.budget))
         case Figure.BUDGET:
             return BUDGET.with_(**facts, budget=in_wan(one.budget))
+        case Figure.COUNT:
+            return COUNT.with_(**facts)
         case Figure.GAP:
             sides = [(RECHECKED, one.rechecked), (RULES, one.rules)]
             return GAP.with_(**facts, sides=tuple(_side(row, side) for row, side in sides if side is not None))
@@ -109,9 +113,9 @@ def of_forms(reader: Reader, action: FormGaps, unit: str | None, found: Sequence
     lines += [] if unit is None else list(_sums(found))
     lines += [_form(one, whole=unit is None) for one in shown]
     opens = [_opens(one.filing) for one in shown]
-    turn = _turning(number, len(found), FORMS_SHOWN, lambda page: FormGaps(page, action.unit, action.year))
+    ways = turning(number, -(-len(found) // FORMS_SHOWN), lambda page: FormGaps(page, action.unit, action.year))
     rows = [opens[n : n + IN_A_ROW] for n in range(0, len(opens), IN_A_ROW)] if unit is not None else []
-    return Letter("\n".join(map(reader.say.html, [*lines, *_pages(number, len(found), FORMS_SHOWN)])), [*rows, turn])
+    return Letter("\n".join(map(reader.say.html, [*lines, *_pages(number, len(found), FORMS_SHOWN)])), [*rows, ways])
 
 
 def _sums(found: Sequence[FormPoints]) -> Iterator[Message]:
@@ -140,8 +144,8 @@ def marked(reader: Reader, action: MarkedList, found: Sequence[MarkedFinding], c
         facts = {"fault": fault, "reason": reason, "person": one.person, "time": Short(one.at)}
         lines.append(MARKED_ROW.with_(form=desk_letters.of_unit(one.filing), **facts))
     opens = [[Button(desk_letters.label(one.filing), ShowFiled(one.filing.id or 0, Aspect.CARD))] for one in found]
-    turn = _turning(action.page, count, MARKS, lambda page: MarkedList(page, action.unit))
-    return Letter("\n".join(map(reader.say.html, [*lines, *_pages(action.page, count, MARKS)])), [*opens, turn])
+    ways = turning(action.page, -(-count // MARKS), lambda page: MarkedList(page, action.unit))
+    return Letter("\n".join(map(reader.say.html, [*lines, *_pages(action.page, count, MARKS)])), [*opens, ways])
 
 
 def _opens(filing: Filing) -> Button:
@@ -158,8 +162,3 @@ def _page(found: Sequence[T], number: int, size: int) -> tuple[int, Sequence[T]]
 
 def _pages(number: int, count: int, size: int) -> list[Message]:
     return [PAGES.with_(page=number + 1, pages=-(-count // size))] if count > size else []
-
-
-def _turning(number: int, count: int, size: int, to: Callable[[int], Action]) -> list[Button]:
-    row = [Button(desk_letters.EARLIER, to(number - 1))] if number else []
-    return [*row, *([Button(desk_letters.LATER, to(number + 1))] if (number + 1) * size < count else [])]

@@ -8,8 +8,8 @@ from decimal import Decimal
 from bot.actions import Aspect, Look, LookInto, ShowFiled
 from bot.letters import cards, scorecards
 from bot.letters import desk as desk_letters
-from bot.letters.desk import BACK, EARLIER, LATER, answer, settled
-from bot.letters.letter import IN_A_ROW, Button, Letter, Reader
+from bot.letters.desk import BACK, answer, settled
+from bot.letters.letter import IN_A_ROW, LATER, Button, Letter, Reader, turning
 from bot.services import desk
 from bot.services.evidence import Piece
 from bot.services.submissions import Version
@@ -58,7 +58,7 @@ def whole(reader: Reader, version: Version, number: int) -> Letter:
     lines: list[Message] = [WHOLE.with_(form=cards.called(record), version=version.version)]
     if number == 0:
         lines += [cards.scores(record), cards.recomputed(record), *cards.money_lines(record.money), *_goals(record)]
-        answers = answer(reader, version.filing)
+        answers = answer(reader, version)
         lines += [scorecards.counted(reader, version), *_beside(record, len(answers)), *answers]
     for n, row in shown:
         lines += _indicator(record, n, row)
@@ -73,9 +73,8 @@ def whole(reader: Reader, version: Version, number: int) -> Letter:
 
 def _turning(filing: int, what: Look, number: int, pages: int) -> list[Button]:
     """The way through the pages and back to the card."""
-    row = [Button(EARLIER, LookInto(filing, what, number - 1))] if number else []
-    row.append(Button(BACK, ShowFiled(filing, Aspect.CARD_AGAIN)))
-    return [*row, *([Button(LATER, LookInto(filing, what, number + 1))] if number + 1 < pages else [])]
+    back = Button(BACK, ShowFiled(filing, Aspect.CARD_AGAIN))
+    return turning(number, pages, lambda page: LookInto(filing, what, page), back)
 
 
 def _goals(record: Record) -> Iterator[Message]:

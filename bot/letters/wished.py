@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.actions import AsMeant, Decide, OnFiling, ThisForm
+from bot.actions import AsMeant, Decide, OnFiling, ThisForm, WhichPage
 from bot.i18n import Deadline
-from bot.letters import cards, decisions, scorecards
+from bot.letters import cards, decisions, returning, scorecards
 from bot.letters import desk as desk_letters
-from bot.letters.letter import Button, Letter, Reader
-from bot.services import dismissals
-from bot.services.search import Hits
+from bot.letters.letter import Button, Letter, Reader, turning
+from bot.services import dismissals, reasons
+from bot.services.find import PAGE
+from bot.services.reasons import Said
+from bot.services.search import MANY, Hits
 from bot.services.submissions import Filing, Version
 from zwcore.record import Record
 from zwcore.text import Message
@@ -22,7 +24,8 @@ NO_VERSION = Message("wished.no_version", "不退回，不产生新版；请单�
 MORE = Message("wished.more", "另有 {count} 处，点“改勾选”看。")
 CHANGE_TICKS = Message("wished.change_ticks", "改勾选")
 WHICH = Message("wished.which", "有 {count} 张，是哪一张？")
-FIRST_OF = Message("wished.first_of", "先列 {shown} 张；句子里写上单位或年度，就不用选。")
+PAGE_OF = Message("wished.page_of", "第 {page}/{pages} 页；写上单位和表号，就不用选。")
+ONE_EACH = Message("wished.one_each", "一次办一张：先点一张，另一张再写一句。")
 NOT_IN_STATE = Message("wished.not_in_state", "{form}（{unit}）现在是“{state}”，做不了这一步。")
 NONE_IN_STATE = Message("wished.none_in_state", "找到 {count} 张，现在都做不了这一步：不在待审，或已经处理。")
 SHOWN = 5
@@ -42,10 +45,11 @@ def returned(reader: Reader, said: Message, version: Version, what: Outgoing) ->
     """What would be returned, or asked: the form, what is ticked, the words said, by when, and the button."""
     ticked, words, due = what.ticked, what.words, what.due
     filing, record = version.filing.id or 0, version.record
-    lines = [said, *_form(reader, version), *_ticked(record, ticked)]
-    lines += [decisions.OWN_WORDS.with_(text=words)] if words else []
+    own = reasons.said(record, words)
+    lines = [said, *_form(reader, version), *_ticked(record, ticked, own)]
+    lines += [decisions.OWN_WORDS.with_(text=own.note)] if own.note else []
     lines.append(NO_VERSION if due is None else BY_WHEN.with_(due=Deadline(due)))
-    send = (decisions.SEND_ASK if due is None else decisions.SEND).with_(count=len(ticked) + bool(words))
+    send = (decisions.SEND_ASK if due is None else decisions.SEND).with_(count=own.count(ticked))
     row = [Button(send, AsMeant(filing, what.mark)), Button(CHANGE_TICKS, AsMeant(filing, what.mark, 1))]
     return Letter("\n".join(map(reader.say.html, lines)), [row])
 
@@ -91,20 +95,28 @@ def _form(reader: Reader, version: Version) -> Iterator[Message]:
 STANDS = Message("wished.stands", "{unit} · {year} 年度 · {state}")
 
 
-def _ticked(record: Record, ticked: Sequence[int]) -> Iterator[Message]:
+def _ticked(record: Record, ticked: Sequence[int], own: Said) -> Iterator[Message]:
     told = [one for one in record.told if one.number in ticked]
     for one in told[:SHOWN]:
-        yield decisions.TICKED.with_(number=cards.circled(one.number), text=one.finding.message)
+        yield decisions.TICKED.with_(number=cards.circled(one.number), text=returning.reason(one, own, ticked))
     if len(told) > SHOWN:
         yield MORE.with_(count=len(told) - SHOWN)
 
 
-def which(reader: Reader, said: Message | None, found: Hits) -> Letter:
-    """Several forms that a sentence may mean, each a button that goes on with it."""
+def which(reader: Reader, said: Message | None, found: Hits, number: int = 0) -> Letter:
+    """A page of the forms that a sentence may mean, each a button that goes on with it."""
+    pages = -(-min(found.count, MANY) // PAGE)
     lines = [*([] if said is None else [said]), WHICH.with_(count=found.said)]
-    lines += [FIRST_OF.with_(shown=len(found.shown))] if found.count > len(found.shown) else []
+    lines += [PAGE_OF.with_(page=number + 1, pages=pages)] if pages > 1 else []
     rows = [[Button(desk_letters.label(one), ThisForm(one.id or 0))] for one in found.shown]
-    return Letter("\n".join(map(reader.say.html, lines)), rows)
+    ways = turning(number, pages, WhichPage)
+    return Letter("\n".join(map(reader.say.html, lines)), [*rows, *([ways] if ways else [])])
+
+
+def each(reader: Reader, said: Message, found: Hits) -> Letter:
+    """Several forms that an order names, to be dealt with one by one."""
+    letter = which(reader, said, found)
+    return replace(letter, text=f"{letter.text}\n{reader.say(ONE_EACH)}")
 
 
 def not_in_state(reader: Reader, filing: Filing, count: int) -> Message:

@@ -10,8 +10,8 @@ from sqlmodel import Session, col, select
 from bot.db.alerts import Alert
 from bot.db.cycles import AlertCourse, Cycle, Silence
 from bot.db.queries import people
-from bot.db.tables import Department, Filing, Person, Unit
-from bot.db.terms import AlertState, Role
+from bot.db.tables import Account, Department, Filing, Outbox, Person, Unit
+from bot.db.terms import AlertState, OutboxState, Role
 from bot.services import alert_settings, obligations, silences
 from bot.services.calendar import DAY, HOUR, Calendar, at, local
 from bot.services.obligations import Owed
@@ -55,6 +55,19 @@ def unreached(session: Session, units: Iterable[Owed], now: datetime) -> list[Al
     owing = [owed for owed in units if owed.open and now < owed.dates.due]
     raised_now = [_raised_of(session, _dated(UNREACHED, owed), UNREACHED, owed, now) for owed in owing]
     return quiet_now(session, [row for row in raised_now if row is not None], now)
+
+
+def reached_again(session: Session, now: datetime) -> None:
+    """Close the alerts of units that nobody was reached of, where a message came through to one of them since."""
+    got = (
+        select(Outbox.id)
+        .join(Account, col(Account.id) == col(Outbox.chat_id))
+        .join(Person, col(Person.id) == col(Account.person_id))
+        .where(col(Person.unit_id) == col(Alert.unit_id), Person.role == Role.CLERK, col(Person.blocked).is_(False))
+        .where(Outbox.state == OutboxState.SENT, col(Outbox.sent) > col(Alert.created))
+    )
+    rows = select(Alert).where(Alert.kind == UNREACHED, Alert.state != AlertState.RESOLVED, got.exists())
+    resolve(session, session.exec(rows).all(), now)
 
 
 def _dated(kind: str, owed: Owed) -> str:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, case, func
+from sqlalchemy import and_, case, func, not_
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col
 
 from bot.db.auditing import Recheck, SampleDraw, SampleForm
 from bot.db.tables import Filing, Person, Submission
 from bot.db.terms import FilingState
-from bot.services import queue, spoken
+from bot.services import having, queue, spoken
+from bot.services.having import Having
 from bot.services.queue import Narrowed
 
 
@@ -39,9 +40,11 @@ def accepted_by_unit(session: Session, person: Person, year: str | None) -> list
 
 @dataclass(frozen=True)
 class Rechecked:
-    """How many forms were rechecked (复核) in all; of the newest draw how many were drawn, and were rechecked."""
+    """How many forms have 复核得分 in all, how many points of some rows alone; of the newest draw how many were drawn,
+    and have 复核得分."""
 
     forms: int
+    begun: int
     draw: SampleDraw | None
     drawn: int
     of_drawn: int
@@ -50,14 +53,15 @@ class Rechecked:
 def rechecked(session: Session, person: Person) -> Rechecked:
     """Count the forms that an auditor gave points."""
     in_sight = queue.scope(session, person, Narrowed())
-    said = sql_select(col(Recheck.submission_id)).where(col(Recheck.points).is_not(None))
-    forms = sql_select(func.count(col(Submission.filing_id).distinct())).join(
-        Filing, col(Filing.id) == col(Submission.filing_id)
-    )
-    count = session.execute(forms.where(in_sight, col(Submission.id).in_(said))).scalar_one()
+    said = sql_select(col(Submission.id)).where(having.rechecked())
+    forms = sql_select(func.count()).select_from(Filing).where(in_sight)
+    count = session.execute(forms.where(Having.RECHECKED.fits)).scalar_one()
+    some = sql_select(col(Submission.filing_id)).join(Recheck, col(Recheck.submission_id) == col(Submission.id))
+    looked = col(Filing.id).in_(some.where(col(Recheck.points).is_not(None)))
+    begun = session.execute(forms.where(looked, not_(Having.RECHECKED.fits))).scalar_one()
     draw = session.execute(sql_select(SampleDraw).order_by(col(SampleDraw.id).desc()).limit(1)).scalars().first()
     if draw is None:
-        return Rechecked(count, None, 0, 0)
+        return Rechecked(count, begun, None, 0, 0)
     drawn = sql_select(func.count()).select_from(SampleForm).where(col(SampleForm.draw_id) == draw.id)
     done = drawn.where(col(SampleForm.submission_id).in_(said))
-    return Rechecked(count, draw, session.execute(drawn).scalar_one(), session.execute(done).scalar_one())
+    return Rechecked(count, begun, draw, session.execute(drawn).scalar_one(), session.execute(done).scalar_one())

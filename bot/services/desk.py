@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, func, select, update
 
 from bot.db.desk import FilingStep as FilingStep
 from bot.db.desk import ReturnItem as ReturnItem
@@ -19,6 +19,7 @@ from bot.db.queries import audit, people
 from bot.db.tables import Filing, Person, Submission, Unit
 from bot.db.terms import FilingState, Role, StepKind
 from bot.services import obligations
+from bot.services.having import Having
 from zwcore.checks import checks
 from zwcore.finding import Severity
 from zwcore.form import Form
@@ -279,6 +280,22 @@ def items_by_step(session: Session, filing: Filing) -> dict[int, list[ReturnItem
     return found
 
 
+def last_accepted(session: Session, person: Person) -> tuple[Filing | None, int]:
+    """The form that somebody accepted last, of those that are accepted still, and how many went in the same stroke."""
+    rows = (
+        select(FilingStep, Filing)
+        .join(Filing, col(Filing.id) == col(FilingStep.filing_id))
+        .where(FilingStep.kind == StepKind.ACCEPT, FilingStep.person_id == person.id)
+        .where(col(Filing.state) == FilingState.ACCEPTED, col(Filing.erased).is_(None))
+    )
+    last = session.exec(rows.order_by(col(FilingStep.id).desc()).limit(1)).first()
+    if last is None:
+        return None, 0
+    step, filing = last
+    together = select(func.count()).select_from(FilingStep).where(FilingStep.stroke == step.stroke)
+    return filing, session.exec(together).one() if step.stroke else 1
+
+
 def last_step(session: Session, filing: Filing, *kinds: StepKind) -> FilingStep | None:
     """The last step of a form, of some kinds."""
     rows = select(FilingStep).where(FilingStep.filing_id == filing.id)
@@ -293,15 +310,21 @@ def answer_to(session: Session, filing: Filing) -> FilingStep | None:
     return step if step is not None and step.version == filing.version else None
 
 
+def word_of_unit(session: Session, filing: Filing, record: Record) -> str | None:
+    """单位说明 of the version that stands (``record``): what the unit said to what it was asked, or to what was
+    returned in words about the whole form."""
+    step = answer_to(session, filing)
+    if step is not None:
+        return step.text
+    in_words = any(one.settled == Settled.EXPLAINED and not one.cell for one in items_of(session, filing))
+    whole = [note.text for note in record.notes if not note.code and not note.cell]
+    return whole[-1] if whole and in_words else None
+
+
 def answered(session: Session, filings: Sequence[Filing]) -> set[int]:
     """Which of these forms wait with a word of the unit to the version that stands (已说明)."""
-    rows = (
-        select(FilingStep.filing_id)
-        .join(Filing, col(Filing.id) == col(FilingStep.filing_id))
-        .where(col(FilingStep.filing_id).in_([one.id for one in filings]), FilingStep.kind == StepKind.ANSWER)
-        .where(col(FilingStep.version) == col(Filing.version), Filing.state == FilingState.SUBMITTED)
-    )
-    return set(session.exec(rows))
+    rows = select(Filing.id).where(col(Filing.id).in_([one.id for one in filings]), Having.EXPLAINED.fits)
+    return {number for number in session.exec(rows) if number is not None}
 
 
 def stood_before(session: Session, filing: Filing) -> FilingState | None:

@@ -21,6 +21,7 @@ from bot.db.tables import Filing, Person
 from bot.db.terms import FilingState
 from bot.services import obligations, progress, search, submissions
 from bot.services.happened import Happened
+from bot.services.having import Having
 from bot.services.search import Hits
 from zwcore.checks import Check, checks
 from zwcore.text import fold
@@ -107,6 +108,7 @@ class Query:
     late: bool = False
     most: tuple[str, bool] | None = None
     happened: Happened | None = None
+    having: Having | None = None
 
     @property
     def narrowed(self) -> bool:
@@ -185,6 +187,8 @@ def _plain(query: Query, word: str) -> Query | None:
         return replace(query, late=True)
     if _CODE.fullmatch(word):
         return replace(query, codes=(*query.codes, word.upper()))
+    if query.having is None and word in list(Having):
+        return replace(query, having=Having(word))
     if query.table is None and (table := _TABLE.fullmatch(word)):
         return replace(query, table=table[1])
     return _measured(query, word)
@@ -281,6 +285,7 @@ def _conditions(query: Query) -> list[ColumnElement[bool]]:
     parts: list[ColumnElement[bool]] = []
     parts += [] if query.most is None else [_MEASURES[query.most[0]].is_not(None)]
     parts += [] if query.happened is None else [query.happened.fits]
+    parts += [] if query.having is None else [query.having.fits]
     parts += [col(Filing.year) == query.year] if query.year else []
     parts += [col(Filing.state) == query.state] if query.state else []
     parts += [col(Filing.unit_id) == query.unit] if query.unit else []

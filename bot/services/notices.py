@@ -16,7 +16,7 @@ from bot.db.desk import FilingFinding
 from bot.db.queries import people
 from bot.db.queries.outbox import Outbox
 from bot.db.tables import Person, Unit
-from bot.db.terms import AlertState, Role, StepKind
+from bot.db.terms import AlertState, Role
 from bot.services import alert_settings, alerts, calendar, desk, silences, submissions
 from bot.services.alert_settings import AlertRules, Found
 from bot.services.submissions import Filing, Handed
@@ -179,16 +179,14 @@ def to_know(session: Session, rows: Sequence[Alert]) -> list[int]:
 
 
 def explanation(session: Session, alert: Alert) -> str | None:
-    """What the unit says to a change of its budget: beside the form, or asked (请单位说明); ``None`` for what is to be
-    mended, and as long as nothing is said."""
+    """What the unit says to a change of its budget: beside the form, or asked (请单位说明, a return in words);
+    ``None`` for what is to be mended, and as long as nothing is said."""
     if alert.kind != alert_settings.BUDGET_CHANGE or alert.submission_id is None:
         return None
     version = submissions.newest_version(session, submissions.of_submission(session, alert.submission_id))
     told = (one.explanation for one in version.record.told if one.about(About.MONEY))
     said = next((text for text in told if text), None)
-    step = desk.last_step(session, version.filing, StepKind.ANSWER)
-    answered = step.text if step is not None and step.version == version.version else None
-    return said or answered
+    return said or desk.word_of_unit(session, version.filing, version.record)
 
 
 def is_about(alert: Alert, told: ToldFinding) -> bool:

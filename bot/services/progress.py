@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from sqlalchemy import ColumnElement
@@ -12,6 +14,8 @@ from sqlmodel import Session, col, func, select
 
 from bot.db.queries import people
 from bot.db.tables import Filing, Person, Sheet, Unit
+from bot.i18n import ON_SCREEN
+from bot.services import submissions
 from bot.services.search import sounds_like
 from zwcore.text import fold
 
@@ -156,6 +160,13 @@ def is_drawn(wanted: str, name: str) -> bool:
     """Tell whether letters stand in a name one after the other, beginning with its first."""
     letters = iter(name)
     return len(wanted) >= _WORD and name.startswith(wanted[0]) and all(letter in letters for letter in wanted)
+
+
+def handed_on(session: Session, person: Person, unit: int) -> list[tuple[date, int]]:
+    """On which days the forms of a unit, as they stand, were handed in, and how many, the newest day first."""
+    rows = select(Filing.created).where(submissions.in_sight(session, person), Filing.unit_id == unit)
+    days = Counter(one.astimezone(ON_SCREEN).date() for one in session.exec(rows))
+    return sorted(days.items(), reverse=True)
 
 
 def of_units(session: Session, unit_ids: Iterable[int], most: int) -> dict[int, list[Filing]]:

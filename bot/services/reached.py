@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from sqlmodel import Session, col, select
@@ -53,6 +53,11 @@ class StrokeTold:
     units: int
     missed: Sequence[tuple[str, Why]]
 
+    @property
+    def at(self) -> datetime:
+        """When it was done, as its key says."""
+        return datetime.fromisoformat(self.key.split(":", 2)[2].rpartition(":")[0])
+
 
 def told(session: Session, now: datetime) -> Iterator[StrokeTold]:
     """The strokes of which it is known by now whom they reached, and that nobody was told of yet."""
@@ -64,6 +69,28 @@ def told(session: Session, now: datetime) -> Iterator[StrokeTold]:
             yield StrokeTold(key, person_id, deed, forms, len(units), _missed(session, units, rows))
 
 
+def stroke_at(session: Session, deed: str, at: datetime, person_id: int, now: datetime) -> StrokeTold | None:
+    """One stroke, and which units it has not reached as far as it is known; ``None`` for one of former days."""
+    wanted = f"reached:{deed}:{at.isoformat()}:{person_id}"
+    for key, person, kind, forms, units, prefixes in [*_steps(session, now), *_urges(session, now)]:
+        if key == wanted:
+            rows = [row for prefix in prefixes for row in outbox.beginning(session, prefix)]
+            return StrokeTold(key, person, kind, forms, len(units), _missed(session, units, rows))
+    return None
+
+
+def moment(at: datetime) -> int:
+    """A moment as a button carries it: microseconds since 1970."""
+    return (at - _EPOCH) // timedelta(microseconds=1)
+
+
+def moment_of(number: int) -> datetime:
+    """The moment that a button carries."""
+    return _EPOCH + timedelta(microseconds=min(max(number, 0), _LAST))
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LAST = 10**17
 _Stroke = tuple[str, int, str, int, Mapping[int, str], Sequence[str]]
 """What it is known by, whose it was, what it was, of how many forms, of which units; how the keys of what was said
 begin."""
@@ -99,7 +126,7 @@ def _urges(session: Session, now: datetime) -> Iterator[_Stroke]:
 
 
 def _missed(session: Session, units: Mapping[int, str], rows: Sequence[Outbox]) -> list[tuple[str, Why]]:
-    sent = [row.chat_id for row in rows if row.state == OutboxState.SENT]
+    sent = [row.chat_id for row in rows if row.state == OutboxState.SENT or row.state not in _ENDED]
     people = select(Person.unit_id).join(Account, col(Account.person_id) == col(Person.id))
     there = set(session.exec(people.where(col(Account.id).in_(sent))))
     missed = [unit for unit in units if unit not in there]

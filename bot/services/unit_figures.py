@@ -33,6 +33,7 @@ class Figure(StrEnum):
     RATE = "r"
     BUDGET = "b"
     GAP = "g"
+    COUNT = "n"
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,8 @@ class UnitFigures:
                 return percent(Decimal(self.spent), Decimal(self.budget)) if self.budget else None
             case Figure.BUDGET:
                 return Decimal(self.budget)
+            case Figure.COUNT:
+                return Decimal(self.forms)
             case Figure.GAP:
                 sides = [one.gap for one in (self.rechecked, self.rules) if one is not None]
                 return max(sides, key=abs, default=None)

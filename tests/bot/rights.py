@@ -248,6 +248,10 @@ TAP_ROWS = {
     "tap ThisForm": Row(
         FORMS, taps=lambda at: do.ThisForm(at.filing), waits=lambda _: WhichForm("表5为什么扣分"), shows="project"
     ),
+    "tap Unreached": Row("no tree no no no", taps=lambda _: do.Unreached("urge", 0)),
+    "tap WhichPage": Row(
+        FORMS, taps=lambda _: do.WhichPage(0), waits=lambda at: WhichForm("", at.names["project"]), shows="project"
+    ),
     "tap ThisUnit": Row(
         FORMS,
         taps=lambda at: do.ThisUnit(at.unit_id, before.UNIT_ASKED.mark),

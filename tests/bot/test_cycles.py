@@ -195,9 +195,11 @@ def test_in_the_chat_an_admin_opens_extends_waives_and_ends(app: Running) -> Non
         "没有这些单位，或不在这次的范围内，没有记：别的"
         in admin.ask(f"/cycles 2025 应报\n{unit}，甲\n{unit},乙\n别的,丙", "新增应报 2 张")["text"]
     )
+    admin.ask("/cycles 2025 应报 社保中心,短名", "新增应报 1 张")
+    admin.ask("/cycles 2025 免报 社保中心 短名 项目撤销", "已免报")
     admin.ask(f"/cycles 2025 延期 {unit} 2026-04-10 批复未到", "已延期")
     admin.ask(f"/cycles 2025 免报 {unit} 乙 项目撤销", "已免报")
-    overview = admin.ask("/cycles", "应报 2 张：已提交 0（晚交 0），未提交 1，免报 1")
+    overview = admin.ask("/cycles", "应报 3 张：已提交 0（晚交 0），未提交 1，免报 2")
     assert "不要求" in overview["text"]
     assert "周一至周五" not in overview["text"]
     assert "每项都要" in admin.tap(overview, "要求佐证 2025")["toast"]
@@ -215,7 +217,7 @@ def test_in_the_chat_an_admin_opens_extends_waives_and_ends(app: Running) -> Non
     admin.ask("/cycles 2026 0001-01-01", "/cycles 2026")
     admin.ask("/cycles ２０２６ ２０２７-03-31", "2026 年度自评")
     admin.ask("/cycles 2026 2027-03-31", "2026 年度自评")
-    assert "要用到 2027 年的放假和调休安排" in admin.ask("/cycles", "应报 2 张")["text"]
+    assert "要用到 2027 年的放假和调休安排" in admin.ask("/cycles", "应报 3 张")["text"]
     whole = admin.ask("/cycles", "2026 年度 · 2027 年 3 月 31 日（周三）24:00 截止")
     assert "\n2025 年度 · 3 月 31 日（周二）17:00 截止：应报 2 张，未提交 0\n" in whole["text"]
     assert len(whole["text"].splitlines()) <= 14

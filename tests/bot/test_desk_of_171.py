@@ -97,7 +97,7 @@ def test_who_is_missing_is_seen_and_urged(hand: Hand) -> None:
     assert (hand.sentences, hand.taps) == (1, 2)
     hand.app.chat(CLERK).said("主管部门催办")
     hand.begin()
-    one = hand.write("催一下图书馆", "都交齐了")
+    one = hand.write("催一下图书馆", "设应报的表")
     assert labels(one) == []
 
 

@@ -37,4 +37,5 @@ def test_what_is_near_is_offered(hand: Hand, words: str, said: str, first: str) 
 def test_what_is_near_to_nothing_says_how_to_look(hand: Hand) -> None:
     told = hand.write("/find 平安渠泵站", "没有找到“平安渠泵站”")
     assert "/score" not in told["text"]
-    assert labels(told) or "/find" in told["text"]
+    assert labels(told) == []
+    assert "/find" in told["text"]

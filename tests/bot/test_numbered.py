@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from bot.dialogs.filling.numbered import explanation_in
-from bot.dialogs.filling.signs import Written, written
+from bot.services.signs import Written, written
 from tests.bot.conftest import CLERK, SUPERVISOR, Running
 from tests.bot.returns import four_and_eight_back, nine_back_in_words, returned
 from tests.bot.talk import begin, form_text, labels

@@ -93,4 +93,10 @@ def test_the_word_comes_after_a_bulk_return(app: Running) -> None:
         hand.tap(asked, "退回这 38 张", "正在告知 19 个单位")
         set_clock(app, "2026-03-02T10:05+08:00")
         said = app.chat(SUPERVISOR).said("退回的 38 张：19 个单位里 0 个已送达。")
-        assert "填报人没打开过机器人，或屏蔽了它）、" in said["text"]
+        assert "、" in said["text"]
+        first = hand.tap(said, "看这 19 个单位", "通知不到的 19 个单位")
+        assert len(first["text"].splitlines()) == 12
+        last = hand.tap(first, "后一页", "第 2/2 页")
+        told = [*first["text"].splitlines()[1:-1], *last["text"].splitlines()[1:-1]]
+        assert len({one.split("：")[0] for one in told}) == 19
+        assert all("：" in one for one in told)

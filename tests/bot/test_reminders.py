@@ -13,9 +13,10 @@ from bot.chat.wire import encode
 from bot.db.cycles import Cycle, Obligation, UnitDue
 from bot.db.queries.outbox import Written
 from bot.db.tables import Outbox, Person, Sheet
-from bot.db.terms import OutboxState, Role
+from bot.db.terms import AlertState, OutboxState, Role
 from bot.jobs import deadlines, rehearsal
-from bot.services import cycles, drafts, readings, reminders, silences
+from bot.letters import notices
+from bot.services import alerts, cycles, drafts, readings, reminders, silences
 from bot.services.readings import Stack
 from tests.bot.conftest import Running
 from tests.bot.talk import form_text, open_cycle, send_file, set_clock
@@ -116,6 +117,20 @@ def test_leave_hands_over_and_nobody_in_reach_goes_up(session: Session) -> None:
     walk(session, post, T7)
     assert [(one.key.split(":")[0], one.person) for one in post.delivered] == [("reminder", 1101), ("unreached", 2001)]
     assert "第1单位：2025 年度还欠 2 张" in post.delivered[1].text
+
+
+def test_who_is_reached_again_is_no_more_unreached(session: Session) -> None:
+    clerk = session.get_one(Person, 1001)
+    clerk.blocked = True
+    post = Post(session)
+    walk(session, post, T7)
+    (alert,) = alerts.firing(session, session.get_one(Person, 2001))
+    assert "联系不上填报人：2025 年度欠 2 张" in str(notices.in_list(session, alert, session.get_one(Person, 2001)))
+    clerk.blocked = False
+    walk(session, post, T7 + timedelta(minutes=5))
+    assert alert.state != AlertState.RESOLVED, "nothing came through yet"
+    walk(session, post, T3, T3 + timedelta(minutes=5))
+    assert alert.state == AlertState.RESOLVED
 
 
 def test_a_delegate_who_was_let_go_stands_in_for_nobody(session: Session) -> None:

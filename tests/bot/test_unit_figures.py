@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC
+from decimal import Decimal
 
 import pytest
+from sqlmodel import Session, col
 
+from bot.db.tables import Filing
+from bot.db.terms import Role
+from bot.services import counting, rechecks, submissions, unit_figures
+from bot.services.unit_figures import Figure, UnitFigures
 from tests.bot.audits import auditor_of
 from tests.bot.conftest import Running
 from tests.bot.many_units import Hand, before_171
 from tests.bot.talk import labels
+from tests.bot.town import china, hand_in, people, somebody
+
+NOW = china(2026, 3, 2, 9).astimezone(UTC)
 
 
 @pytest.fixture
@@ -58,6 +68,33 @@ def test_units_are_set_beside_each_other(hand: Hand) -> None:
     hand.write("哪个单位的钱花得最少", "各单位执行率（从低到高）")
     hand.write("哪些单位还没审完", "还有 19 个单位没审完，共 171 张")
     hand.write("还有几家没审完", "还有 19 个单位没审完，共 171 张")
+
+
+def test_averages_are_rounded_half_up() -> None:
+    def points(*claimed: tuple[str, int]) -> Decimal | None:
+        shares = [(Decimal(value), count) for value, count in claimed]
+        return UnitFigures(1, "图书馆", 9, 0, 0, 0, 0, claimed=shares).of(Figure.POINTS)
+
+    assert points(("100", 2), ("99", 1)) == Decimal("99.67")
+    assert points(("90.01", 1), ("90", 1)) == Decimal("90.01"), "90.005"
+    assert points(("100", 1), ("50.5", 2)) == Decimal("67")
+    assert points() is None
+
+
+def test_a_rechecked_form_that_comes_again_keeps_its_points_beside_those_of_its_version(session: Session) -> None:
+    people(session, departments=1, units=1, now=NOW)
+    auditor = somebody(session, 4001, "周科长", Role.AUDITOR, NOW)
+    filing = hand_in(session, 1, "补卡", "2025", NOW)
+    version = submissions.newest_version(session, filing)
+    assert rechecks.say_total(session, auditor, version, Decimal(90), NOW) is None
+    own, computed = filing.claimed, filing.recomputed
+    hand_in(session, 1, "补卡", "2025", NOW, pct=-40)
+    filing.claimed, filing.recomputed = Decimal(77), Decimal(66)
+    session.flush()
+    assert filing.version == 2
+    found = unit_figures.rechecked(session, col(Filing.id) == filing.id)
+    assert [(one.points, one.own, one.computed) for one in found.values()] == [(Decimal(90), own, computed)]
+    assert counting.rechecked(session, auditor).forms == 1
 
 
 def test_what_is_marked_as_none_is_a_list(hand: Hand) -> None:

@@ -70,7 +70,7 @@ READS = [
     ("怎么退回", "写“退回表5"),
     ("谁还没交", "还没有设应报的表"),
     ("全部催办", "还没有设应报的表"),
-    (f"催一下{UNIT}", "都交齐了"),
+    (f"催一下{UNIT}", "设应报的表"),
 ]
 """What a reviewer asks, and what is in the answer."""
 

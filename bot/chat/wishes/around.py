@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.chat.wishes.deeds import AskUnit, ExplainFinding, RevokeAcceptance
+from bot.chat.wishes.lexicon import lexicon
 from bot.chat.wishes.model import Wish
 from bot.chat.wishes.sentence import AT_EDGES, SAID_ALONG, Sentence, has_text
 from bot.chat.wishes.tokens import MARK, SPACE, Token
@@ -15,11 +16,18 @@ _SMALL = SAID_ALONG | AT_EDGES
 _CALLED_OFF = re.compile(
     r"^(?:请|麻烦|把)?(?:撤销|取消)(?P<form>.{1,16}?)的?(?:审核通过|审核|通过)(?:[ ,。:;]+(?P<reason>.*))?$"
 )
+_LAST_OFF = re.compile(
+    r"^(?:请|麻烦|把|我要|我想|想)?(?:撤销|取消|撤回|收回)(?:掉|一下)?(?:刚才|刚刚|上次|上一张|最后一张|最近|那个|这个|的)*"
+    r"(?:审核通过|审核|通过)(?:了?的?(?:那张|那一张|表))?(?:吧|一下)?$"
+)
+"""撤回刚才的通过: of no form that is named."""
 _ASKED_OF = re.compile(r"^(?:请|让|叫|要)(?P<unit>[^请单位]{2,12}?)(?:说明|解释)(?:一下|下)?(?P<text>.{2,})$")
 
 
 def called_off(sentence: Sentence) -> Wish | None:
     """撤销表5的审核 收到补充材料: the verb stands around the form."""
+    if _LAST_OFF.match(sentence.line.text.strip(" ?？。.!！")) is not None:
+        return RevokeAcceptance()
     found = _CALLED_OFF.match(sentence.line.text)
     if found is None:
         return None
@@ -32,7 +40,7 @@ def called_off(sentence: Sentence) -> Wish | None:
 def asked_of(sentence: Sentence) -> Wish | None:
     """请社保中心说明表5预算减少的原因: the unit by its name."""
     found = _ASKED_OF.match(sentence.line.text)
-    if found is None or sentence.table is None:
+    if found is None or (sentence.table is None and not lexicon().is_unit(found["unit"])):
         return None
     unit = _within(sentence, *found.span("unit"))
     if not has_text(unit) or not {one.kind for one in unit} <= {"text", "plain", "unit_word"}:

@@ -62,6 +62,7 @@ _OF_UNITS = {"家"}
 def units_by(sentence: Sentence, rest: str) -> CompareUnits | None:
     """哪个单位问题最多, 各单位平均分, 哪些单位平均分低于90; not what is asked of forms (哪些单位执行率低于80%)."""
     kinds, averages = sentence.kinds, "平均" in sentence.line.text
+    kinds = kinds | ({"highest"} if kinds & {"compare", "rank"} else set())
     sorts = not kinds.isdisjoint({"most", "least", "highest", "worst"}) or "排" in sentence.line.text
     if rest or not asks_of_units(sentence) or not (averages or sorts or "各" in sentence.line.text):
         return None
@@ -78,6 +79,8 @@ def units_by(sentence: Sentence, rest: str) -> CompareUnits | None:
 def _figure(kinds: frozenset[str]) -> Figure:
     if "worst" in kinds or "faults_asked" in kinds:
         return Figure.FAULTS
+    if "handed" in kinds and "how_many" in kinds:
+        return Figure.COUNT
     if not kinds.isdisjoint({"rate", "left_over", "overspent"}):
         return Figure.RATE
     return Figure.BUDGET if "budget" in kinds else Figure.POINTS

@@ -24,6 +24,7 @@ from bot.chat.wishes.model import (
 )
 from bot.db.terms import Role
 from bot.services import happened
+from bot.services.having import Having
 from zwcore.money import plain
 from zwcore.text import Message
 
@@ -81,6 +82,8 @@ class FindForms(AboutForms):
     """The first and the last day on which it was ``did``; by whoever asks, where it is ``mine``."""
     did: str = ""
     mine: bool = False
+    having: str = ""
+    """What they have, as the command takes it: 有佐证, 重新提交."""
     command = "find"
     roles = SEES
     echo = Message("wish.find", "查：{what}")
@@ -90,9 +93,10 @@ class FindForms(AboutForms):
         """What they have in common."""
         one = AboutForms(self.words, self.table, self.year)
         named = None if one == AboutForms() else one.what
+        having = Having(self.having).said if self.having else None
         filters = (
             self.unit, _STATES.get(self.state or ""), self.finding, NO_EVIDENCE if self.bare else None,
-            _WAYS.get(self.way), self.bound, self.most, self._happened,
+            _WAYS.get(self.way), self.bound, self.most, self._happened, having,
         )  # fmt: skip
         return joined(named, *(part.said if isinstance(part, Bound) else part for part in filters))
 
@@ -102,7 +106,7 @@ class FindForms(AboutForms):
         bare = NO_EVIDENCE.zh if self.bare else None
         filters = (self.unit, _STATES.get(self.state or ""), self.finding, bare, self._line, self.most, self._when)
         one = AboutForms(self.words, self.table, self.year).argument
-        return " ".join(str(part) for part in (one, *filters) if part)
+        return " ".join(str(part) for part in (one, *filters, self.having) if part)
 
     @property
     def _happened(self) -> Said | None:

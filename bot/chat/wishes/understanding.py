@@ -18,6 +18,7 @@ from bot.chat.wishes.counted import (
     counted,
     never_dropped,
 )
+from bot.chat.wishes.having import having
 from bot.chat.wishes.howto import JoinUnit, NeedHelp
 from bot.chat.wishes.lexicon import lexicon
 from bot.chat.wishes.line import is_sentence
@@ -70,7 +71,7 @@ def meaning(sentence: Sentence) -> Wish | None:
     whole = explanation(sentence) or called_off(sentence) or asked_of(sentence)
     if whole is not None:
         return whole
-    found = by_days(sentence) or counted(sentence)
+    found = having(sentence) or by_days(sentence) or counted(sentence)
     return found or never_dropped(_ordered_or_asked(sentence), sentence)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -170,8 +170,15 @@ def _owed(turn: Turn, cycle: Cycle, text: str) -> None:
     if unread or not pairs:
         turn.reply(OWED_HOW.with_(what="；".join(unread) or "/cycles", year=f"{cycle.year} {cycle.area}".strip()))
         return
-    found = cycles.import_lines(turn.session, cycle, pairs, turn.now)
-    said = [OWED.with_(count=found.new)]
+    units = [any_meant(turn.session, name) for name, _ in pairs]
+    known = [
+        [seen[0].name if seen else name, project]
+        for seen, (name, project) in zip(units, pairs, strict=True)
+        if len(seen) < 2
+    ]
+    found = cycles.import_lines(turn.session, cycle, known, turn.now)
+    several = {name: seen for seen, (name, _) in zip(units, pairs, strict=True) if len(seen) > 1}
+    said = [OWED.with_(count=found.new), *(_several(name, [one.name for one in of]) for name, of in several.items())]
     said += [UNKNOWN.with_(names=found.unknown)] if found.unknown else []
     turn.reply("\n".join(turn.say(line) for line in said))
 
@@ -226,10 +233,14 @@ def _unit(turn: Turn, cycle: Cycle, words: str) -> Unit | None:
         found = [one for one in found if cycles.dates_of(turn.session, cycle, one) is not None] or found
     if len(found) == 1:
         return found[0]
-    names = tuple(one.name for one in found[:NAMED])
-    several = SEVERAL.with_(words=words, count=len(found), names=(*names, "…") if len(found) > NAMED else names)
-    turn.reply(several if found else NO_UNIT.with_(words=words))
+    turn.reply(_several(words, [one.name for one in found]) if found else NO_UNIT.with_(words=words))
     return None
+
+
+def _several(words: str, found: Sequence[str]) -> Message:
+    """Which units are called so."""
+    names = tuple(found[:NAMED])
+    return SEVERAL.with_(words=words, count=len(found), names=(*names, "…") if len(found) > NAMED else names)
 
 
 def _overview(turn: Turn) -> Letter:

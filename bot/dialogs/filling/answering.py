@@ -11,11 +11,10 @@ from bot.chat import Turn, step
 from bot.chat.elsewhere import is_asked, is_command
 from bot.chat.router import pass_on
 from bot.db.terms import Role
-from bot.dialogs.filling import signs
 from bot.dialogs.filling.asking import BUTTONS, GONE, Answering, after, ask, present_card
 from bot.i18n import ON_SCREEN, Words
 from bot.letters import cards, forms, questions
-from bot.services import drafts
+from bot.services import drafts, signs
 from bot.services.drafts import Editing
 from zwcore.filling import Accepted, AnswerKind, Field, NotAccepted, accept_several, understand
 from zwcore.filling.answers import unlike

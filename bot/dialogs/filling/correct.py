@@ -14,17 +14,17 @@ from bot.chat import Incoming, Turn, on_arrival, on_text, tap
 from bot.chat.incoming import Arrival
 from bot.chat.router import NOT_NOW
 from bot.db.queries.outbox import Shows
-from bot.dialogs.filling import numbered, signs
+from bot.dialogs.filling import numbered
 from bot.dialogs.filling.asking import Answering, ask
 from bot.dialogs.filling.explain import Explaining
 from bot.dialogs.filling.proposals import NO_CELL, propose, undo_last
-from bot.dialogs.filling.signs import Written
 from bot.i18n import Words
 from bot.letters import returned
 from bot.letters.letter import cell_of, meant, wrong_cells
-from bot.services import drafts, readings
+from bot.services import drafts, readings, signs
 from bot.services.drafts import Editing
 from bot.services.readings import Stack
+from bot.services.signs import Written
 from zwcore.checks import About
 from zwcore.filling import AnswerKind, Correction, Field, understand
 from zwcore.money import parse_number

@@ -8,12 +8,11 @@ from bot.actions import ChangeCell, Do, Explain, KeepAll, Outdated, Review
 from bot.chat import Button, Letter, State, Turn, step, tap
 from bot.chat.router import EXPIRED, pass_on
 from bot.chat.turn import GONE
-from bot.dialogs.filling import signs
 from bot.letters import cards, returned
 from bot.letters.decisions import USUAL, usual_for
 from bot.letters.letter import is_of_whole, meant
 from bot.letters.returned import Back
-from bot.services import drafts, readings
+from bot.services import drafts, readings, signs
 from bot.services.readings import Stack
 from zwcore.checks import About
 from zwcore.paths import find_cell, name_cell

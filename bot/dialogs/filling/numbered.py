@@ -14,12 +14,12 @@ from bot.db.queries.outbox import Shows
 from bot.dialogs.filling.asking import Answering
 from bot.dialogs.filling.explain import Explaining
 from bot.dialogs.filling.proposals import NO_CELL, SAME, fitting, propose_cells
-from bot.dialogs.filling.signs import Written, is_figure, is_question
 from bot.letters import returned
 from bot.letters.cards import circled
 from bot.letters.letter import Letter, cell_of, is_of_whole, meant
 from bot.services import drafts
 from bot.services.drafts import Editing
+from bot.services.signs import Written, is_figure, is_question
 from zwcore.checks import About
 from zwcore.filling import AnswerKind, Field
 from zwcore.finding import Finding, Severity

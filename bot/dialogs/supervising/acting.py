@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.actions import AsMeant, Decide, UrgeUnits, View
+from bot.actions import AsMeant, Decide, Queue, UrgeUnits, View
 from bot.chat import Button, Letter, Turn, step, tap, wished
 from bot.chat.router import EXPIRED, pass_on
 from bot.chat.wishes import deeds
@@ -14,14 +14,14 @@ from bot.dialogs.supervising import deciding
 from bot.dialogs.supervising import missing as missing_units
 from bot.dialogs.supervising import queue as waiting_forms
 from bot.dialogs.supervising.deciding import REVIEWERS, Returning
-from bot.dialogs.supervising.meant import form_meant, named, parted
+from bot.dialogs.supervising.meant import before_one, form_meant, named, parted
 from bot.dialogs.supervising.passing import Passing
 from bot.dialogs.supervising.units import the_unit
 from bot.letters import cards, faults
 from bot.letters import missing as missing_letters
 from bot.letters import wished as letters
 from bot.letters.wished import Outgoing
-from bot.services import desk, dismissals, find, missing, queue
+from bot.services import desk, dismissals, find, missing, people, queue, reasons
 from bot.services.queue import Narrowed
 from bot.services.submissions import Filing, Version
 from zwcore.filling import Correction, Field, understand
@@ -37,6 +37,15 @@ NO_CELL = Message("wished.no_cell", "没认出要改的是哪一格。可以写�
 NOTHING_CLEAN = Message("wished.nothing_clean", "没有程序核对无问题的待审表。")
 WRITE_WHAT = Message("wished.write_what", "这张表没有要改的地方。请写明要补什么，例如：退回表5 请补实际张数")
 ALL_IN = Message("wished.all_in", "{unit}：应报的表都交齐了，不用催。")
+NOT_SET = Message("wished.not_set", "没有给{unit}设应报的表，没有什么可催的。设应报的表，请管理员用 /cycles。")
+NOT_CLEAN = Message(
+    "wished.not_clean", "只有程序核对无问题的可以一起通过；另有 {count} 张待审的有要看的地方，请逐张办。"
+)
+NONE_TO_REVOKE = Message("wished.none_to_revoke", "没有您通过的表可以撤销。要撤销别的，写：撤销表5的审核")
+WENT_TOGETHER = Message(
+    "wished.went_together", "您刚才一起通过了 {count} 张；这是其中一张，要撤销别的，写上它的单位和表号。"
+)
+LOOK = Message("wished.look_at_them", "看这些")
 SHOWN = 3
 
 
@@ -65,7 +74,9 @@ def to_return(turn: Turn, wish: ReturnForm) -> None:
         return
     filing = form_meant(turn, wish, GOES_BACK)
     if filing is not None:
-        _say_back(turn, named(replace(wish, reason=""), filing).said, filing, Decide.RETURN, wish.reason)
+        _say_back(
+            turn, named(replace(wish, reason=""), filing).said, filing, Decide.RETURN, " ".join(wish.reason.split())
+        )
 
 
 def _return_alike(turn: Turn, wish: ReturnForm) -> bool:
@@ -86,7 +97,7 @@ def to_ask(turn: Turn, wish: AskUnit) -> None:
     """请单位说明: what was said, else the first that is doubtful."""
     filing = form_meant(turn, wish, WAITS)
     if filing is not None:
-        _say_back(turn, named(replace(wish, text=""), filing).said, filing, Decide.ASK, wish.text)
+        _say_back(turn, named(replace(wish, text=""), filing).said, filing, Decide.ASK, " ".join(wish.text.split()))
 
 
 @wished(CorrectCell, roles=REVIEWERS)
@@ -139,6 +150,7 @@ def _show(turn: Turn, said: Message, version: Version, deed: Decide, words: str,
     if not ticked and not words:
         turn.reply(WRITE_WHAT)
         return
+    ticked = reasons.said(version.record, words).ticked(ticked)
     due = deciding.due_for(turn) if deed is Decide.RETURN else None
     state = Meant(deed.value, version.filing.id or 0, version.version, ticked, words, cell)
     turn.wait(state)
@@ -147,14 +159,28 @@ def _show(turn: Turn, said: Message, version: Version, deed: Decide, words: str,
 
 @wished(RevokeAcceptance)
 def to_revoke(turn: Turn, wish: RevokeAcceptance) -> None:
-    """撤销审核, with its reason."""
-    filing = form_meant(turn, wish, [FilingState.ACCEPTED])
+    """撤销审核, with its reason; where no form is named, of the one that the reviewer accepted last."""
+    together = 0
+    if wish.argument_of_form or wish.filing is not None or _lies_accepted(turn):
+        filing = form_meant(turn, wish, [FilingState.ACCEPTED])
+    else:
+        filing, together = desk.last_accepted(turn.session, turn.person)
+        if filing is None:
+            turn.reply(NONE_TO_REVOKE)
+            return
     version = None if filing is None else deciding.seen(turn, filing.id or 0, filing.version)
     if version is not None:
         state = Meant(Decide.REOPEN.value, version.filing.id or 0, version.version, [], wish.reason, "")
         turn.wait(state)
         said = named(wish, version.filing).said
-        turn.reply(letters.reopened(turn.reader, said, version, wish.reason, state.mark))
+        letter = letters.reopened(turn.reader, said, version, wish.reason, state.mark)
+        turn.reply(letter.under(turn.say(WENT_TOGETHER.with_(count=together))) if together > 1 else letter)
+
+
+def _lies_accepted(turn: Turn) -> bool:
+    """Whether the form before the reviewer is an accepted one."""
+    lies = before_one(turn)
+    return lies is not None and lies.state == FilingState.ACCEPTED
 
 
 @tap(AsMeant, roles=REVIEWERS)
@@ -209,10 +235,14 @@ def _all_clean(turn: Turn, wish: AcceptForms) -> None:
         return
     narrowed = Narrowed(unit, None if wish.year is None else str(wish.year))
     rows = queue.everything(turn.session, turn.person, narrowed, View.CLEAN, queue.MOST)
+    waiting = queue.page(turn.session, turn.person, narrowed, View.WAITING, 0).count
+    other = [turn.say(NOT_CLEAN.with_(count=waiting - len(rows)))] if waiting > len(rows) else []
+    look = [Button(LOOK, Queue(View.WAITING, 0, narrowed.unit, narrowed.year))]
     if rows:
-        turn.reply(waiting_forms.sure(turn, rows, narrowed))
+        letter = waiting_forms.sure(turn, rows, narrowed)
+        turn.reply(replace(letter, text="\n".join([letter.text, *other])))
     else:
-        turn.reply(NOTHING_CLEAN)
+        turn.reply(Letter("\n".join([turn.say(NOTHING_CLEAN), *other]), [look] if other else []))
 
 
 # -- 催办 ------------------------------------------------------------------------------------------------------------
@@ -230,7 +260,8 @@ def to_urge(turn: Turn, wish: deeds.UrgeUnits) -> None:
         return
     found = missing.page(turn.session, turn.person, 0, year, unit)
     if not found.rows:
-        turn.reply(ALL_IN.with_(unit=wish.words))
+        row, is_set = people.unit_at(turn.session, unit), missing.is_anything_owed(turn.session, unit, year)
+        turn.reply((ALL_IN if is_set else NOT_SET).with_(unit=wish.words if row is None else row.name))
     else:
         listed = missing_letters.page(turn.reader, found)
         label = missing_letters.URGE_OF if found.lines > found.units else missing_letters.URGE

@@ -118,7 +118,7 @@ def _ask(turn: Turn, alert_id: int) -> None:
     alert, filing = found
     version = deciding.seen(turn, filing.id or 0, filing.version)
     if version is not None:
-        told = version.record.told
+        told = [] if notices.explanation(turn.session, alert) else version.record.told
         ticked = [one.number for one in told if notices.is_about(alert, one)][:1]
         deciding.ask(turn, version, ticked)
 

@@ -14,12 +14,13 @@ from bot.db.terms import Role
 from bot.dialogs.supervising import looking, papers, status
 from bot.dialogs.supervising import rollup as rollups
 from bot.dialogs.supervising.meant import form_meant, named, parted
-from bot.dialogs.supervising.score import SEES, opened
+from bot.dialogs.supervising.score import SEES, opened, page_of
 from bot.dialogs.supervising.units import proposed
 from bot.letters import cards, points, scorecards, whole
 from bot.letters import desk as letters
 from bot.letters import rollup as rollup_letters
 from bot.services import find, progress, rollup
+from bot.services.having import Having
 from bot.services.submissions import Version
 from zwcore.checks import About
 from zwcore.filling.replies import rows_named
@@ -111,9 +112,9 @@ def _advice(turn: Turn) -> Mapping[Severity, Message]:
     return cards.WHY_WHAT_TO_DO if turn.person.role == Role.CLERK else {}
 
 
-def _version(turn: Turn, wish: AboutForms) -> Version | None:
+def _version(turn: Turn, wish: AboutForms, *, shown: bool = True) -> Version | None:
     filing = form_meant(turn, wish)
-    return None if filing is None else opened(turn, filing)
+    return None if filing is None else opened(turn, filing, shown=shown)
 
 
 def _why_to_check(turn: Turn, version: Version) -> Letter | Message:
@@ -152,12 +153,28 @@ def how_far(turn: Turn, wish: SeeStatus) -> None:
     """进度 of a form: how it stands, and what happened; without one, of all."""
     unit = progress.find_unit(turn.session, turn.person, wish.words) if wish.words and wish.table is None else None
     if unit is not None:
-        turn.reply(rollups.glance(turn, None, unit))
+        letter = rollups.glance(turn, None, unit)
+        asked = _WHEN.search(turn.incoming.text) is not None
+        turn.reply(letter.under("\n".join(map(turn.say, _handed_on(turn, unit)))) if asked else letter)
     elif not wish.argument:
         status.status(turn)
-    elif (version := _version(turn, wish)) is not None:
+    elif (version := _version(turn, wish, shown=False)) is not None:
         said = turn.say(named(wish, version.filing).said)
         turn.reply(letters.history(turn.reader, version.filing).under(said))
+
+
+_WHEN = re.compile("什么时候|几时|哪一?天|何时|几号|多久")
+HANDED_ON = Message("status.handed_on", "{day} 提交 {count} 张")
+HANDED_EARLIER = Message("status.handed_earlier", "另有 {count} 张在这以前提交")
+DAYS = 4
+
+
+def _handed_on(turn: Turn, unit: int) -> list[Message]:
+    """On which days the forms of a unit, as they stand, were handed in, the newest first."""
+    days = progress.handed_on(turn.session, turn.person, unit)
+    left = sum(count for _, count in days[DAYS:])
+    lines = [HANDED_ON.with_(day=day, count=count) for day, count in days[:DAYS]]
+    return [*lines, *([HANDED_EARLIER.with_(count=left)] if left else [])]
 
 
 @wished(CompareYears, roles=[Role.SUPERVISOR, Role.AUDITOR])
@@ -181,6 +198,8 @@ def paper(turn: Turn, wish: GetPaper) -> None:
     if wish.paper in OF_MANY and wish.filing is None:
         _of_many(turn, wish, OF_MANY[wish.paper])
         return
+    if wish.paper is Paper.EVIDENCE and wish.filing is None and _evidence_of_many(turn, wish):
+        return
     version = _version(turn, wish)
     if version is None:
         return
@@ -194,6 +213,26 @@ def paper(turn: Turn, wish: GetPaper) -> None:
             papers.order(turn, KINDS[kind], [version])
         case _:
             turn.reply(papers.offered(turn, version))
+
+
+NO_EVIDENCE_OF = Message("asked.no_evidence_of", "{what}：{count} 张表都没有佐证。")
+
+
+def _evidence_of_many(turn: Turn, wish: GetPaper) -> bool:
+    """Which of several forms that are named have evidence, or that none has; tell whether that was the answer."""
+    query = find.understand(turn.session, turn.person, wish.argument_of_form)
+    found = find.run(turn.session, turn.person, query)
+    if not wish.argument_of_form or found.count < 2:
+        return False
+    having = replace(query, having=Having.EVIDENCE)
+    have = find.run(turn.session, turn.person, having)
+    if have.count == 1:
+        looking.show(turn, opened(turn, have.shown[0]), Look.EVIDENCE)
+    elif have.count:
+        turn.reply(page_of(turn, having, f"{wish.argument_of_form} {Having.EVIDENCE}", have, 0))
+    else:
+        turn.reply(NO_EVIDENCE_OF.with_(what=wish.argument_of_form, count=found.count))
+    return True
 
 
 BEING_MADE = Message("asked.being_made", "{said}\n正在做，做好就发来。")

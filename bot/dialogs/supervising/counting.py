@@ -45,6 +45,7 @@ MORE = Message("counted.more", "另有 {count} 个单位。")
 NOT_ONE = Message("counted.not_one", "一张也没有通过的 {count} 个。")
 NOTHING = Message("rollup.nothing_yet", "还没有提交的表。")
 RECHECKED = Message("counted.rechecked", "已复核 {count} 张。")
+BEGUN = Message("counted.begun", "另有 {count} 张只复核了几项，还没有复核总分。")
 OF_DRAW = Message("counted.of_draw", "{year} 年度第 {number} 次抽查 {drawn} 张：已复核 {done} 张，没复核 {left} 张。")
 NO_DRAW = Message("counted.no_draw", "还没有抽查过，说不出还有几张没复核。")
 DONE_SHOWN, PARTLY_SHOWN = 6, 4
@@ -90,7 +91,7 @@ def why_returned(turn: Turn, wish: WhyReturned) -> None:
             return
     filing = form_meant(turn, wish)
     if filing is not None:
-        version = opened(turn, filing)
+        version = opened(turn, filing, shown=False)
         turn.reply(letters.history(turn.reader, version.filing).under(turn.say(named(wish, version.filing).said)))
 
 
@@ -143,6 +144,7 @@ def rechecked(turn: Turn, wish: CountRechecked) -> None:
     """复核了几张, 还有几张没复核."""
     found = counting.rechecked(turn.session, turn.person)
     lines = [RECHECKED.with_(count=found.forms)]
+    lines += [BEGUN.with_(count=found.begun)] if found.begun else []
     if found.draw is None:
         lines.append(NO_DRAW)
     else:

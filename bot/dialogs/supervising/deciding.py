@@ -17,14 +17,14 @@ from bot.dialogs.supervising.passing import Passing
 from bot.dialogs.supervising.score import GONE, Deciding, LookingAt
 from bot.dialogs.supervising.score import show as open_card
 from bot.i18n import Deadline
-from bot.letters import cards, decisions, faults, scorecards
+from bot.letters import cards, decisions, faults, reached, returning, scorecards
 from bot.letters import desk as letters
 from bot.letters.faults import Bulk
-from bot.services import calendar, desk, dismissals, queue, submissions
+from bot.services import calendar, desk, dismissals, queue, reasons, submissions
 from bot.services.desk import FilingStep, Item, Refusal, Where
 from bot.services.queue import Narrowed
 from bot.services.submissions import Filing, Version
-from zwcore.record import LONGEST_NOTE, Record, is_note
+from zwcore.record import LONGEST_NOTE, Record, ToldFinding, is_note
 from zwcore.text import Message
 
 REVIEWERS = [Role.SUPERVISOR]
@@ -99,13 +99,20 @@ def decide(turn: Turn, action: OnFiling) -> None:
         case Decide.RETURN | Decide.ASK:
             asks = action.do is Decide.ASK
             ticked = [] if asks else [told.number for told in errors]
-            ticked = ticked or [told.number for told in version.record.warnings[:1]]
+            ticked = ticked or [told.number for told in _unexplained(turn, version)[:1]]
             show(turn, version, Returning(action.filing, action.version, ticked, "", asks, turn.incoming.message_id))
         case Decide.REOPEN:
             turn.wait(Reopening(action.filing, action.version))
             turn.reply(WHY_REOPEN.with_(form=cards.called(version.filing)))
         case Decide.ALIKE:
             _ask_alike(turn, action.what or "")
+
+
+def _unexplained(turn: Turn, version: Version) -> list[ToldFinding]:
+    """What is in doubt and the unit has said nothing to."""
+    if desk.word_of_unit(turn.session, version.filing, version.record) is not None:
+        return []
+    return [told for told in version.record.warnings if told.explanation is None]
 
 
 def seen(turn: Turn, filing_id: int, number: int) -> Version | None:
@@ -168,13 +175,13 @@ def show(turn: Turn, version: Version, state: Returning) -> None:
     """Show a return that is put together, in the place of its card, and wait for words of one's own."""
     turn.wait(state)
     due = None if state.asks else due_for(turn)
-    letter = decisions.put_together(turn.reader, version, state.ticked, state.words or None, due)
+    letter = returning.put_together(turn.reader, version, state.ticked, state.words or None, due)
     turn.edit(state.card, letter)
 
 
 def ask(turn: Turn, version: Version, ticked: list[int]) -> None:
     """Begin to put together what the unit is asked, in a message of its own."""
-    turn.reply(decisions.put_together(turn.reader, version, ticked, None, None))
+    turn.reply(returning.put_together(turn.reader, version, ticked, None, None))
     turn.wait(Returning(version.filing.id or 0, version.version, ticked, "", True, 0))
 
 
@@ -214,19 +221,21 @@ def words_came(turn: Turn, state: Returning) -> None:
     else:
         words = "\n".join(filter(None, (state.words, words)))[:LONGEST_NOTE]
         due = None if state.asks else due_for(turn)
-        row = turn.reply(decisions.put_together(turn.reader, version, state.ticked, words, due))
-        turn.wait(replace(state, words=words, card=row.message_id or state.card))
+        ticked = reasons.said(version.record, words).ticked(state.ticked)
+        row = turn.reply(returning.put_together(turn.reader, version, ticked, words, due))
+        turn.wait(replace(state, ticked=ticked, words=words, card=row.message_id or state.card))
 
 
 def send(turn: Turn, version: Version, state: Returning) -> None:
     """Return the form, or ask about it, as it was put together."""
     record = version.record
+    said = reasons.said(record, state.words)
     items = [
-        desk.item_of(record, told, turn.translator(told.finding.message))
+        desk.item_of(record, told, turn.translator(returning.reason(told, said, state.ticked)))
         for told in record.told
         if told.number in state.ticked
     ]
-    items += [Item(state.words, state.cell)] if state.words else []
+    items += [Item(said.note, state.cell)] if said.note else []
     if state.asks:
         taken = desk.ask(turn.session, turn.person, at(version), items, turn.now)
     else:
@@ -363,4 +372,5 @@ def _return_all(turn: Turn, bulk: Bulk) -> None:
     turn.end()
     back = [Button(letters.TO_QUEUE, Queue(None, 0, bulk.narrowed.unit, bulk.narrowed.year))]
     lines = [ALIKE_DONE.with_(count=len(found), due=Deadline(bulk.due)), *decisions.heard_by(heard)]
-    turn.edit(turn.incoming.message_id, "\n".join(map(turn.say, lines)), [back])
+    rows = [*reached.look(heard.nobody, "return", turn.now), back]
+    turn.edit(turn.incoming.message_id, "\n".join(map(turn.say, lines)), rows)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from bot.actions import ThisForm
+from bot.actions import ThisForm, WhichPage
 from bot.chat import Turn, step, tap
 from bot.chat.registry import serving
 from bot.chat.router import EXPIRED, pass_on
@@ -29,7 +29,7 @@ from bot.letters import wished as letters
 from bot.services import cycles, find, progress, reads, rollup, search, submissions
 from bot.services.search import Hits
 from bot.services.submissions import Filing
-from zwcore.text import Message, fold
+from zwcore.text import WIDE_DIGITS, Message, fold
 
 F = TypeVar("F", bound=AboutForms)
 
@@ -39,6 +39,8 @@ class WhichForm(Passing):
     """A sentence that may mean several forms, one of which is to be tapped; what is written next is another one."""
 
     text: str
+    words: str = ""
+    states: tuple[str, ...] = ()
 
 
 @step
@@ -67,11 +69,14 @@ def form_meant(turn: Turn, wish: AboutForms, states: Collection[FilingState] = (
             _ask_which(turn, other)
         return None if other.count else lies
     query = find.understand(turn.session, turn.person, words)
+    if wish.asks and _several_tables(turn, wish, replace(query, states=tuple(states))):
+        return None
     found = find.run(turn.session, turn.person, replace(query, states=tuple(states)))
     if found.count == 1:
         return found.shown[0]
     if found.count:
         _ask_which(turn, found, wish.said if words else None)
+        turn.wait(WhichForm(turn.incoming.text, words, tuple(map(str, states))))
         return None
     others = find.run(turn.session, turn.person, query) if states else Hits([], 0)
     if others.count:
@@ -85,6 +90,40 @@ def _ask_which(turn: Turn, found: Hits, said: Message | None = None) -> None:
     turn.drop()
     turn.wait(WhichForm(turn.incoming.text))
     turn.reply(letters.which(turn.reader, said, found))
+
+
+def _several_tables(turn: Turn, wish: AboutForms, query: find.Query) -> bool:
+    """Ask which first, where an order names several forms side by side (表7 表8, 表7和表8); tell whether it does."""
+    listed = _TABLES.search(turn.incoming.text.translate(WIDE_DIGITS))
+    numbers = () if listed is None else tuple(dict.fromkeys(_TABLE_NO.findall(listed[0])))
+    if len(numbers) < 2 or wish.table not in numbers:
+        return False
+    hits = [find.run(turn.session, turn.person, replace(query, table=number)) for number in numbers]
+    shown = [one for found in hits for one in found.shown]
+    if len({one.table_no for one in shown}) < 2 or len(shown) > MOST_NAMED:
+        return False
+    turn.drop()
+    turn.wait(WhichForm(turn.incoming.text))
+    turn.reply(letters.each(turn.reader, wish.said, Hits(shown, len(shown))))
+    return True
+
+
+_TABLE_NO = re.compile(r"表\s?([0-9]{1,3})(?![0-9])")
+_TABLES = re.compile(r"表\s?[0-9]{1,3}(?:\s*(?:、|,|，|和|与|及|跟|\s)\s*表\s?[0-9]{1,3})+(?=$|[\s，,。；;：:！!])")
+MOST_NAMED = 8
+
+
+@tap(WhichPage, roles=SEES)
+def which_page(turn: Turn, action: WhichPage) -> None:
+    """Turn the pages of what a sentence may mean."""
+    state = turn.waiting
+    if not isinstance(state, WhichForm):
+        turn.toast(EXPIRED, alert=True)
+        return
+    query = find.understand(turn.session, turn.person, state.words)
+    query = replace(query, states=tuple(map(FilingState, state.states)))
+    found = find.run(turn.session, turn.person, query, action.page)
+    turn.edit(turn.incoming.message_id, letters.which(turn.reader, None, found, action.page))
 
 
 def _also_named(turn: Turn, wish: AboutForms, lies: Filing) -> Hits:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.actions import Missing, UrgeUnits
+from bot.actions import Missing, Unreached, UrgeUnits
 from bot.chat import Button, Letter, Turn, command, tap
 from bot.chat.post import send
+from bot.chat.router import EXPIRED
 from bot.db.queries import audit
 from bot.db.terms import Priority, Role
 from bot.dialogs.supervising.score import GONE
@@ -18,7 +19,7 @@ from bot.letters.reminders import reminder
 from bot.services import calendar, cycles, missing, reminders, silences
 from bot.services.obligations import Owed
 from bot.services.people import Person
-from bot.services.reached import Why, why_not
+from bot.services.reached import Why, moment_of, stroke_at, why_not
 from bot.services.reminders import Due
 from zwcore.text import Message
 
@@ -127,6 +128,19 @@ def _nobody(turn: Turn, parted: Parted) -> list[Message]:
     return reached.nobody([(name, known.get(unit, Why.FAILED)) for unit, name in units.items()])
 
 
+@tap(Unreached, roles=[Role.SUPERVISOR])
+def unreached(turn: Turn, action: Unreached) -> None:
+    """The units that were not reached by what one did to many at once."""
+    at = moment_of(action.at)
+    told = stroke_at(turn.session, action.deed, at, turn.person.id, turn.now)
+    if told is None:
+        turn.toast(EXPIRED, alert=True)
+    elif action.page is None:
+        turn.reply(reached.page(turn.reader, told, 0))
+    else:
+        turn.edit(turn.incoming.message_id, reached.page(turn.reader, told, action.page))
+
+
 def _left(turn: Turn, parted: Parted) -> list[Message]:
     """Which units are not urged now, and why."""
     lines = [NOT_NOW.with_(units=_units(parted.again))] if parted.again else []
@@ -140,6 +154,9 @@ def _urge(turn: Turn, owed: Sequence[Owed]) -> None:
     lines += _left(turn, parted)
     letter = letters.page(turn.reader, missing.page(turn.session, turn.person, 0))
     said = "\n".join(turn.say(line) for line in lines)
+    nobody = {one.dates.unit_id for one in parted.nobody}
+    many = [*reached.look(sorted(nobody), "urge", turn.now), *letter.buttons]
+    letter = replace(letter, buttons=many)
     turn.edit(turn.incoming.message_id, letter.under(said + "\n") if lines else letter)
 
 

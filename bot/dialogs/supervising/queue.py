@@ -11,7 +11,7 @@ from bot.chat import Button, Letter, Turn, command, tap
 from bot.db.terms import Role
 from bot.dialogs.supervising import telling
 from bot.dialogs.supervising.units import the_unit
-from bot.letters import decisions
+from bot.letters import decisions, reached
 from bot.letters import desk as letters
 from bot.services import desk, queue
 from bot.services.desk import FilingStep, Where
@@ -26,6 +26,7 @@ YES = Message("queue.yes", "确认通过 {count} 张")
 LOOK = Message("queue.look", "先翻看")
 OTHERS = Message("queue.others", "名单刚才有了变化，没有通过任何一张。请再看一遍。")
 DONE = Message("queue.done", "✓ 已通过 {count} 张。")
+UNDO = Message("queue.undo", "其中有通过错了的，打开那张点“撤销审核”，或写：撤销 单位 表5 的审核")
 SKIPPED = Message("queue.skipped", "另有 {count} 张没有通过：刚才有了变化，或是您自己提交的。")
 LISTED = 10
 BY_UNIT = "按单位"
@@ -120,5 +121,7 @@ def _accept(turn: Turn, rows: list[Filing], narrowed: Narrowed) -> None:
     heard = telling.accepted(turn, done)
     lines = [DONE.with_(count=len(done)), *decisions.heard_by(heard)]
     lines += [SKIPPED.with_(count=len(rows) - len(done))] if len(done) < len(rows) else []
+    lines += [UNDO] if done else []
     letter = letters.overview(turn.reader, narrowed)
+    letter = replace(letter, buttons=[*reached.look(heard.nobody, "accept", turn.now), *letter.buttons])
     turn.edit(turn.incoming.message_id, letter.under("\n".join(turn.say(line) for line in lines) + "\n"))

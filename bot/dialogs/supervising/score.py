@@ -17,6 +17,7 @@ from bot.dialogs.supervising.units import proposed
 from bot.letters import desk as desk_letters
 from bot.letters import found as found_letters
 from bot.letters import scorecards
+from bot.letters.letter import turning
 from bot.services import desk, find, reads, search, submissions
 from bot.services.find import Query
 from bot.services.search import MANY, Hits
@@ -129,9 +130,7 @@ def _page(turn: Turn, found: Hits, words: str, number: int, text: str, lines: Se
     rows = _rows(found)
     pages = -(-min(found.count, MANY) // find.PAGE)
     if pages > 1 and len(words.encode()) <= LONGEST_WORDS and ":" not in words:
-        turning = [Button(desk_letters.EARLIER, FindMore(words, number - 1))] if number else []
-        turning += [Button(desk_letters.LATER, FindMore(words, number + 1))] if number + 1 < pages else []
-        rows.append(turning)
+        rows.append(turning(number, pages, lambda page: FindMore(words, page)))
         text += turn.say(OF_PAGES.with_(page=number + 1, pages=pages))
     elif pages > 1:
         lines = [*lines, turn.say(MORE.with_(count=found.left))]
@@ -144,10 +143,11 @@ def show(turn: Turn, filing: Filing, above: Message | None = None) -> None:
     turn.reply(scorecards.card(turn.reader, opened(turn, filing), above))
 
 
-def opened(turn: Turn, filing: Filing) -> Version:
-    """The newest version of a form, for the person to read: that a reviewer opened it, or an auditor, is put down, and
-    which card lies before them."""
-    desk.look(turn.session, filing, turn.person, turn.now)
+def opened(turn: Turn, filing: Filing, *, shown: bool = True) -> Version:
+    """The newest version of a form, for the person to read: that a reviewer opened it (where it is ``shown``), or an
+    auditor, is put down, and which card lies before them."""
+    if shown:
+        desk.look(turn.session, filing, turn.person, turn.now)
     before = turn.waiting
     if isinstance(before, Deciding) and before.filing != filing.id:
         turn.drop()

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.db.queries.outbox import Shows
-from bot.letters.cards import CIRCLED
-from zwcore.text import WIDE_DIGITS
+from zwcore.text import CIRCLED, WIDE_DIGITS
 
 Written = Sequence[tuple[int, str]]
 """What is written for each number."""
@@ -47,6 +46,7 @@ _BEFORE = re.compile(r"(?:您好|你好|老师|回复|答复|回答|如下|说�
 _TO = re.compile(r"^(?:改[为成到]\s*|(?:改|应?[为是]|填|[=:：])\s*(?=[-+]?\d))")
 _ASKS = re.compile(r"[?？吗呢]$|(?:怎么|咋|如何|什么|哪一?[项格个里]).{0,6}$")
 _FIGURE = re.compile(r"(?:(?:确实|的确|确)是[\s:：，,]*)?[约共计]*\s*[-+]?\d")
+_STARTS = re.compile(r"(?:^|[\s：:，,。；;！!、])$")
 _LEADS = re.compile(r"[\u4e00-\u9fff]$")
 
 
@@ -94,6 +94,20 @@ def written(words: str, *, is_reply: bool) -> Written:
             last = numbers
             found |= dict.fromkeys(numbers, _TO.sub("", said))
     return list(found.items()) if all(found.values()) else []
+
+
+def parted(words: str) -> tuple[str, Written]:
+    """What stands before the first number of a text, and what is written for each; all of it where there is none. "1."
+    is a ① only where the text begins with it: behind other words it is a list of one's own."""
+    text = _signed(words, is_reply=True)
+    first = next((one for one in _NUMBERS.finditer(text) if _STARTS.search(text[: one.start()])), None)
+    said = [] if first is None or first["within"] else written(text[first.start() :], is_reply=True)
+    if first is None or not said:
+        return words.strip(), []
+    lead = text[: first.start()].strip(EDGES)
+    if _BEFORE.fullmatch(lead):
+        return "", said
+    return (lead, said) if re.search(_ITEM, _signed(words, is_reply=False)) else (words.strip(), [])
 
 
 def _signed(words: str, *, is_reply: bool) -> str:
