@@ -203,7 +203,7 @@ class HandIn(Action):
 
 @dataclass(frozen=True, slots=True)
 class NotNow(Action):
-    """先不提交: back to the card of the one form, where it was one."""
+    """先不提交: back to the card of the one form, or to the overview of the several, where these are known."""
 
     reading: int | None = None
     sheet: int | None = None

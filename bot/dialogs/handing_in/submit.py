@@ -102,8 +102,10 @@ def _begin(turn: Turn, stack: Stack, lines: Sequence[Outline], action: HandIn) -
     if bad and not words:
         reason.ask(turn, stack, lines, bad, card)
     elif action.sure or not left:
-        sure.settled(turn)
-        versions.hand_in(turn, stack, lines, words or None, card)
+        handed_from = sure.settled(turn)
+        if handed_from and card:
+            turn.edit_buttons(card, ())
+        versions.hand_in(turn, stack, lines, words or None, handed_from or card)
     else:
         # What came back is told in the message that the button stands below: that stays.
         sure.ask(turn, stack, lines, action, None if stack.came_back else card)

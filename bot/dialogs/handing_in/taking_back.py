@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.actions import Answer, Aspect, Outdated, ShowFiled, Withdraw
 from bot.chat import Button, Letter, State, Turn, step, tap
+from bot.chat.meanwhile import taken_otherwise
 from bot.db.terms import FilingState, Role
 from bot.letters import cards, decisions, receipts
 from bot.letters import desk as desk_letters
@@ -112,6 +113,9 @@ def words_came(turn: Turn, state: AnswerAsked) -> None:
     if filing is None:
         turn.end()
         turn.reply(REFUSED[Refusal.RIGHTS])
+    elif taken_otherwise(turn):
+        if turn.waiting == state:
+            turn.reply(cards.about(filing, WRITE))
     elif not is_note(words):
         turn.reply(cards.about(filing, SHORT))
     else:
