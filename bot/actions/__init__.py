@@ -290,11 +290,12 @@ class FillTotals(Action):
 
 @dataclass(frozen=True, slots=True)
 class ChangeCell(Action):
-    """改这一格: the cell that a finding is about."""
+    """改这一格: the cell that a finding is about, or one that a reviewer's words name (``cell`` is its path)."""
 
     reading: int
     sheet: int
     number: int
+    cell: str | None = None
 
 
 class Deletion(StrEnum):

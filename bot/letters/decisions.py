@@ -38,8 +38,10 @@ from bot.services.readings import Stack
 from bot.services.submissions import Filing, Handed, Version
 from zwcore.checks import About, checks
 from zwcore.filling import example
+from zwcore.filling.replies import cells_named
 from zwcore.finding import Severity
-from zwcore.paths import find_cell
+from zwcore.form import Form
+from zwcore.paths import find_cell, row_of
 from zwcore.record import Record
 from zwcore.text import Message
 
@@ -92,6 +94,8 @@ ANSWER = Message("returned.reply_answer", "已补正，见佐证材料")
 CHANGE_N = Message("returned.change", "改 {number}")
 EXPLAIN_N = Message("returned.explain", "说明 {number}")
 ANSWER_N = Message("returned.answer", "答复 {number}")
+CHANGE_CELL = Message("returned.change_cell", "改 {cell}")
+ROW, TOTAL = Message("returned.row", "第{n}项"), Message("returned.total", "总分")
 RESUBMIT = Message("button.resubmit", "重新提交")
 RESUBMIT_ALL = Message("button.resubmit_all", "一并重新提交")
 KEEP = Message("button.keep", "维持并说明")
@@ -122,6 +126,8 @@ USUAL = (*REASONS, *GENERAL)
 WRITE = Message("asked.write", "写一句说明")
 SHOWN, FORMS_SHOWN, TEXT, MENDED, NAMED, EXAMPLES = 9, 12, 60, 6, 6, 2
 RETURNED_SHOWN = 11
+CELLS = 3
+"""Cells that a reviewer's words name which have a button."""
 AT_ONCE = 5
 """Forms that go at one tap without being asked about."""
 
@@ -284,19 +290,23 @@ CARD = Message("returned.card", "看这张表")
 
 def mending(stack: Stack, place: int, items: Sequence[ReturnItem]) -> list[Sequence[Button]]:
     """The buttons of returned cells, no more in a row than a telephone shows."""
-    buttons = [_mend(stack, place, item) for item in items][:MENDED]
+    form = stack.record(place).form
+    buttons = [one for item in items for one in _mend(stack, place, item, form)][:MENDED]
     return [buttons[n : n + IN_A_ROW] for n in range(0, len(buttons), IN_A_ROW)]
 
 
-def _mend(stack: Stack, place: int, item: ReturnItem) -> Button:
+def _mend(stack: Stack, place: int, item: ReturnItem, form: Form) -> list[Button]:
     """How a returned cell is dealt with: a fault is mended, what is doubtful may be kept and explained; words about the
-    whole form are answered."""
+    whole form are answered, and what they name is mended."""
     number, at = cards.circled(item.number), (stack.reading_id, place, item.number)
     if not item.cell:
-        return Button(ANSWER_N.with_(number=number), Explain(*at))
+        named = [(path, row_of(path)) for path in cells_named(item.reason, form)[:CELLS]]
+        cells = [(path, TOTAL if row is None else ROW.with_(n=row + 1)) for path, row in named]
+        mended = [Button(CHANGE_CELL.with_(cell=cell), ChangeCell(*at, path)) for path, cell in cells]
+        return [*mended, Button(ANSWER_N.with_(number=number), Explain(*at))]
     if may_keep(item):
-        return Button(EXPLAIN_N.with_(number=number), Explain(*at))
-    return Button(CHANGE_N.with_(number=number), ChangeCell(*at))
+        return [Button(EXPLAIN_N.with_(number=number), Explain(*at))]
+    return [Button(CHANGE_N.with_(number=number), ChangeCell(*at))]
 
 
 def may_keep(item: ReturnItem) -> bool:
@@ -307,7 +317,10 @@ def may_keep(item: ReturnItem) -> bool:
 
 def reply(say: Translator, record: Record, items: Sequence[ReturnItem]) -> Message:
     """How to answer in words, by an example of what is asked there: points, a value, a reason."""
-    said = [(item.number, _example(say, record, item)) for item in items]
+    mended = [find_cell(record.form, item.cell) or "" for item in items if item.cell and not may_keep(item)]
+    points = any(path.endswith(".score") for path in mended)
+    # A total follows from points that are returned beside it.
+    said = [(item.number, _example(say, record, item)) for item in items if not (points and item.cell == "total")]
     shown = [f"{cards.circled(number)} {text}" for number, text in said if text][:EXAMPLES]
     return REPLY.with_(example=" ".join(shown)) if shown else REPLY_PLAINLY
 
