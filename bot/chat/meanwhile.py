@@ -15,7 +15,7 @@ from bot.chat.wishes.queries import FindForms, OpenForm
 from bot.db.terms import Role
 from bot.i18n import ON_SCREEN, Words
 from bot.letters.cards import CIRCLED
-from bot.letters.decisions import USUAL
+from bot.letters.mending import USUAL
 
 LATER = Words("words.later", "等一下|等下|等等|等会|等会儿|等一会|等一会儿|先等等|稍等|稍等一下|稍候|慢着|先别|撤销")
 CORRECTS, BY_NAME, LONGEST = 30, 90, 20

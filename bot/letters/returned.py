@@ -11,7 +11,7 @@ from bot.actions import ChangeCell, Do, Extent, HandIn, KeepAll, Review
 from bot.db.queries.outbox import Numbered, Shows
 from bot.db.terms import FilingState, Role
 from bot.i18n import Deadline
-from bot.letters import cards, decisions, forms
+from bot.letters import cards, decisions, forms, mending
 from bot.letters.letter import IN_A_ROW, Button, Letter, Reader, lists
 from bot.services import desk, returns, submissions
 from bot.services.desk import ReturnItem, Settled
@@ -70,7 +70,7 @@ class Back:
     @property
     def doubtful(self) -> list[tuple[ReturnItem, ToldFinding]]:
         """What is not dealt with and may be kept with a word (维持并说明): what was returned as 请核实."""
-        pairs = ((one, self.told(one)) for one in self.left if decisions.may_keep(one))
+        pairs = ((one, self.told(one)) for one in self.left if mending.may_keep(one))
         return [(one, told) for one, told in pairs if told is not None]
 
 
@@ -98,9 +98,9 @@ def form(reader: Reader, stack: Stack, record: Record) -> Letter | None:
     lines += [_line(found, one) for one in found.items]
     lines += [decisions.FROM.with_(department=returns.department_of(reader.session, found.filing))]
     others = [] if found.left else _also(found)
-    lines += [decisions.reply(reader.say, record, found.left)] if found.left else [ALSO if others else READY]
+    lines += [mending.reply(reader.say, record, found.left)] if found.left else [ALSO if others else READY]
     lines += [ITEM_OF.with_(number=cards.circled(number), text=told.finding.message) for number, told in others]
-    rows = decisions.mending(stack, record.index, found.left)
+    rows = mending.mending(stack, record.index, found.left)
     rows += [[_mend(stack, record, number, told) for number, told in others]] if others else []
     if len(found.doubtful) > 1:
         rows.append([Button(decisions.KEEP, KeepAll(stack.reading_id, record.index))])
@@ -122,7 +122,7 @@ def _also(found: Back) -> list[tuple[int, ToldFinding]]:
 
 def _mend(stack: Stack, record: Record, number: int, told: ToldFinding) -> Button:
     """To mend it."""
-    label = decisions.CHANGE_N.with_(number=cards.circled(number))
+    label = mending.CHANGE_N.with_(number=cards.circled(number))
     return Button(label, ChangeCell(stack.reading_id, record.index, number))
 
 
@@ -178,9 +178,9 @@ def ask_keep(reader: Reader, stack: Stack, found: Back) -> Letter:
     """维持并说明: one reason for all that was returned as 请核实, the usual ones one tap away."""
     items = found.doubtful
     numbers = "".join(cards.circled(item.number) for item, _ in items)
-    usual = decisions.usual_for([told.code for _, told in items])
+    usual = mending.usual_for([told.code for _, told in items])
     place = (stack.reading_id, found.record.index)
-    row = [Button(decisions.USUAL[n], KeepAll(*place, n)) for n in usual]
+    row = [Button(mending.USUAL[n], KeepAll(*place, n)) for n in usual]
     later = [Button(forms.BACK, Review(*place[:1], Do.RETURNED, place[1]))]
     return Letter(
         reader.say.html(ASK_KEEP.with_(form=cards.called(found.record), count=len(items), numbers=numbers)),

@@ -13,8 +13,8 @@ from bot.chat.turn import GONE
 from bot.dialogs.filling import signs
 from bot.dialogs.filling.proposals import fitting, propose_cells
 from bot.letters import cards, returned
-from bot.letters.decisions import USUAL, usual_for
 from bot.letters.letter import is_of_whole, meant
+from bot.letters.mending import USUAL, usual_for
 from bot.letters.returned import Back
 from bot.services import drafts, readings
 from bot.services.drafts import Editing
