@@ -69,6 +69,12 @@ from bot.actions.desk import UrgeUnits as UrgeUnits
 from bot.actions.desk import View as View
 from bot.actions.desk import WhatFor as WhatFor
 from bot.actions.desk import Withdraw as Withdraw
+from bot.actions.handing import Extent as Extent
+from bot.actions.handing import HandIn as HandIn
+from bot.actions.handing import NoteTo as NoteTo
+from bot.actions.handing import NotNow as NotNow
+from bot.actions.handing import Progress as Progress
+from bot.actions.handing import ShowNewest as ShowNewest
 from bot.actions.meant import ThisForm as ThisForm
 from bot.actions.meant import ThisUnit as ThisUnit
 from bot.actions.meant import Unreached as Unreached
@@ -187,51 +193,6 @@ class Explain(Action):
     reason: int | None = None
 
 
-class Extent(StrEnum):
-    """How much of a file is handed in: one form, all of them, those without 必须修改."""
-
-    ONE = "n"
-    ALL = "b"
-    GOOD = "g"
-
-
-@dataclass(frozen=True, slots=True)
-class HandIn(Action):
-    """提交审核: ``what`` is the place of the one form, or the mark of those the card showed; ``sure``: 确认提交."""
-
-    reading: int
-    how: Extent
-    what: str
-    sure: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NotNow(Action):
-    """先不提交: back to the card of the one form, where it was one."""
-
-    reading: int | None = None
-    sheet: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NoteTo(Action):
-    """Which finding (请核实) the words written to 确认提交 are for: 0 none, without a number all that are open."""
-
-    reading: int
-    sheet: int
-    number: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ShowNewest(Action):
-    """去提交: the file checked last, with its buttons."""
-
-
-@dataclass(frozen=True, slots=True)
-class Progress(Action):
-    """查进度."""
-
-
 class FillStep(StrEnum):
     """What the buttons of a draft do."""
 
@@ -294,11 +255,12 @@ class FillTotals(Action):
 
 @dataclass(frozen=True, slots=True)
 class ChangeCell(Action):
-    """改这一格: the cell that a finding is about."""
+    """改这一格: the cell that a finding is about, or one that a reviewer's words name (``cell`` is its path)."""
 
     reading: int
     sheet: int
     number: int
+    cell: str | None = None
 
 
 class Deletion(StrEnum):

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from bot.actions import (
     Answer,
     Aspect,
-    ChangeCell,
     Decide,
     Do,
-    Explain,
     Extent,
     HandIn,
     KeepAll,
@@ -23,7 +21,7 @@ from bot.actions import (
 from bot.db.queries.outbox import Numbered, Shows
 from bot.db.terms import Priority, StepKind
 from bot.i18n import Deadline, Short, Translator, translator
-from bot.letters import cards, reached
+from bot.letters import cards, mending, reached
 from bot.letters.desk import Changed, of_unit, settled, unit_briefly
 from bot.letters.forms import marked
 from bot.letters.letter import IN_A_ROW, Button, Letter, Reader, lists
@@ -33,11 +31,6 @@ from bot.services.people import Person
 from bot.services.reached import Why
 from bot.services.readings import Stack
 from bot.services.submissions import Filing, Handed, Version
-from zwcore.checks import About, checks
-from zwcore.filling import example
-from zwcore.finding import Severity
-from zwcore.paths import find_cell
-from zwcore.record import Record
 from zwcore.text import Message
 
 ACCEPT = Message("desk.do.accept", "审核通过")
@@ -72,12 +65,6 @@ ITEM = Message("returned.item", "{number} {text}")
 OF_REVIEWER = Message("returned.of_reviewer", "审核人补充：{text}")
 FORM_ROW = Message("returned.form", "{form}：{text}")
 FROM = Message("returned.from", "审核单位：{department}")
-REPLY = Message("returned.reply", "直接回复也行，例如“{example}”。有疑问请联系审核人。")
-REPLY_PLAINLY = Message("returned.reply_plainly", "直接回复也行。有疑问请联系审核人。")
-ANSWER = Message("returned.reply_answer", "已补正，见佐证材料")
-CHANGE_N = Message("returned.change", "改 {number}")
-EXPLAIN_N = Message("returned.explain", "说明 {number}")
-ANSWER_N = Message("returned.answer", "答复 {number}")
 RESUBMIT = Message("button.resubmit", "重新提交")
 RESUBMIT_ALL = Message("button.resubmit_all", "一并重新提交")
 KEEP = Message("button.keep", "维持并说明")
@@ -93,20 +80,8 @@ WITHDRAWN = Message(
 RESUBMITTED = Message("resubmitted.one", "<b>已重新提交：{form}</b>（第 {version} 版），改了 {count} 处")
 RESUBMITTED_MANY = Message("resubmitted.many", "<b>已重新提交 {count} 张</b>")
 ANSWERED = Message("answered.one", "<b>单位已说明：{form}</b>\n{text}")
-REASONS = (
-    Message("explain.adjusted", "财政统一调整"),
-    Message("explain.settled", "据实结算"),
-    Message("explain.partly", "部分未实施"),
-)
-GENERAL = (
-    Message("explain.approved", "目标经批复"),
-    Message("explain.checked", "已核对属实"),
-    Message("explain.see_evidence", "见佐证材料"),
-)
-USUAL = (*REASONS, *GENERAL)
-"""The usual reasons, known to buttons by their places: those for a change of the budget, those for anything else."""
 WRITE = Message("asked.write", "写一句说明")
-SHOWN, FORMS_SHOWN, TEXT, MENDED, NAMED, EXAMPLES = 9, 12, 60, 6, 6, 2
+SHOWN, FORMS_SHOWN, TEXT, NAMED = 9, 12, 60, 6
 RETURNED_SHOWN = 11
 AT_ONCE = 5
 """Forms that go at one tap without being asked about."""
@@ -206,7 +181,9 @@ def asked(person: Person, filing: Filing, step: FilingStep, items: Sequence[Retu
     lines = [ASKED.with_(form=cards.called(filing, 40))]
     lines += [ITEM.with_(number=cards.circled(item.number), text=item.reason) for item in items]
     lines.append(FROM.with_(department=department))
-    usual = [Button(USUAL[n], Answer(filing.id or 0, n)) for n in usual_for([item.code for item in items])]
+    usual = [
+        Button(mending.USUAL[n], Answer(filing.id or 0, n)) for n in mending.usual_for([item.code for item in items])
+    ]
     text = "\n".join(map(translator(person.language).html, lines))
     rows = [usual, [Button(WRITE, Answer(filing.id or 0))]]
     return Letter(text, rows, key=f"asked:{step.id}:{person.id}", urgency=Priority.RECEIPT)
@@ -224,9 +201,9 @@ def _returned_one(
     lines = [RETURNED.with_(form=cards.called(filing, 40))]
     lines += [] if step.due is None else [BY_WHEN.with_(due=Deadline(step.due), count=len(items))]
     lines += [ITEM.with_(number=cards.circled(item.number), text=item.reason) for item in items]
-    lines += [FROM.with_(department=department), reply(say, stack.record(0), items)]
-    rows = mending(stack, 0, items)
-    if sum(map(may_keep, items)) > 1:
+    lines += [FROM.with_(department=department), mending.reply(say, stack.record(0), items)]
+    rows = mending.mending(stack, 0, items)
+    if sum(map(mending.may_keep, items)) > 1:
         rows.append([Button(KEEP, KeepAll(stack.reading_id, 0))])
     again = Button(RESUBMIT, HandIn(stack.reading_id, Extent.ONE, "0", 1))
     rows.append([again, Button(CARD, Review(stack.reading_id, Do.CARD, 0))])
@@ -236,53 +213,6 @@ def _returned_one(
 
 
 CARD = Message("returned.card", "看这张表")
-
-
-def mending(stack: Stack, place: int, items: Sequence[ReturnItem]) -> list[Sequence[Button]]:
-    """The buttons of returned cells, no more in a row than a telephone shows."""
-    buttons = [_mend(stack, place, item) for item in items][:MENDED]
-    return [buttons[n : n + IN_A_ROW] for n in range(0, len(buttons), IN_A_ROW)]
-
-
-def _mend(stack: Stack, place: int, item: ReturnItem) -> Button:
-    """How a returned cell is dealt with: a fault is mended, what is doubtful may be kept and explained; words about the
-    whole form are answered."""
-    number, at = cards.circled(item.number), (stack.reading_id, place, item.number)
-    if not item.cell:
-        return Button(ANSWER_N.with_(number=number), Explain(*at))
-    if may_keep(item):
-        return Button(EXPLAIN_N.with_(number=number), Explain(*at))
-    return Button(CHANGE_N.with_(number=number), ChangeCell(*at))
-
-
-def may_keep(item: ReturnItem) -> bool:
-    """Tell whether a returned cell may be kept with a word (维持并说明): one that was 请核实."""
-    check = checks.get(item.code or "")
-    return bool(item.cell) and check is not None and check.severity is not Severity.ERROR
-
-
-def reply(say: Translator, record: Record, items: Sequence[ReturnItem]) -> Message:
-    """How to answer in words, by an example of what is asked there: points, a value, a reason."""
-    said = [(item.number, _example(say, record, item)) for item in items]
-    shown = [f"{cards.circled(number)} {text}" for number, text in said if text][:EXAMPLES]
-    return REPLY.with_(example=" ".join(shown)) if shown else REPLY_PLAINLY
-
-
-def _example(say: Translator, record: Record, item: ReturnItem) -> str | None:
-    if not item.cell:
-        return say(ANSWER)
-    if may_keep(item):
-        return say(USUAL[usual_for([item.code])[0]])
-    path = find_cell(record.form, item.cell)
-    field = next((one for one in record.fields if one.path == path), None)
-    return None if field is None else example(field, record.form)
-
-
-def usual_for(codes: Sequence[str | None]) -> range:
-    """The places of the usual reasons that fit findings."""
-    found = [checks.get(code or "") for code in codes]
-    about_money = any(check is not None and About.MONEY in check.about for check in found)
-    return range(len(REASONS)) if about_money else range(len(REASONS), len(USUAL))
 
 
 def accepted(person: Person, found: Sequence[tuple[Filing, FilingStep]], reviewer: str) -> Letter:

@@ -94,6 +94,8 @@ def to_overview(stack: Stack) -> Button:
 def state(reader: Reader, record: Record) -> Message:
     """Whether the very content of this form was handed in."""
     filing = same(reader, record)
+    if filing is not None and filing.state == FilingState.RETURNED:
+        return cards.RETURNED.with_(version=filing.version)
     if filing is not None:
         return cards.SUBMITTED.with_(version=filing.version, number=filing.number)
     older = _older(reader, record)

@@ -10,8 +10,9 @@ from bot.db.terms import Priority
 from bot.i18n import translator
 from bot.letters import cards, decisions
 from bot.letters.amounts import in_wan
+from bot.letters.desk import changed, settled
 from bot.letters.letter import Button, Buttons, Letter, Reader
-from bot.services import obligations
+from bot.services import desk, obligations
 from bot.services.desk import FilingStep
 from bot.services.people import Person
 from bot.services.submissions import Filing, Handed, Version
@@ -48,7 +49,8 @@ TOLD = Message("withdraw.told", "主管部门已打开过，正在告知审核�
 WITHDRAWN_MANY = Message(
     "withdrawn.told_many", "<b>已撤回 {count} 张</b>\n{forms}\n{unit} 撤回了您打开过的这些表，改好后会再提交。"
 )
-NAMED = 12
+CHANGES_MORE = Message("submit.changes_more", "另有 {count} 处改动。")
+NAMED, CHANGES = 12, 4
 DIGEST, SHORT_DIGEST = 12, 8
 SHOWN = 40
 
@@ -77,6 +79,7 @@ def _lines(reader: Reader, handed: Sequence[Handed]) -> Iterator[Message]:
     new, old = [one for one in handed if one.new], [one for one in handed if not one.new]
     if len(handed) == 1:
         yield _one(handed[0])
+        yield from _changed(reader, handed[0])
     elif new:
         yield from _many(new)
     yield from _noted(reader, new)
@@ -96,6 +99,18 @@ def _one(one: Handed) -> Message:
         time=version.created,
         digest=version.digest[:DIGEST],
     )
+
+
+def _changed(reader: Reader, one: Handed) -> Iterator[Message]:
+    """What was changed since the version before, and how much of what was returned is dealt with."""
+    if not one.new or one.before is None:
+        return
+    before = desk.record_of(reader.session, one.version.filing, one.version.version - 1)
+    cells = changed(before, one.record).lines
+    yield from cells[:CHANGES]
+    if len(cells) > CHANGES:
+        yield CHANGES_MORE.with_(count=len(cells) - CHANGES)
+    yield from settled(one.items)
 
 
 def _many(new: Sequence[Handed]) -> Iterator[Message]:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.actions import Do, Extent, HandIn, KeepAll, Review
+from bot.actions import ChangeCell, Do, Extent, HandIn, KeepAll, Review
 from bot.db.queries.outbox import Numbered, Shows
 from bot.db.terms import FilingState, Role
 from bot.i18n import Deadline
-from bot.letters import cards, decisions, forms
+from bot.letters import cards, decisions, forms, mending
 from bot.letters.letter import IN_A_ROW, Button, Letter, Reader, lists
 from bot.services import desk, returns, submissions
 from bot.services.desk import ReturnItem, Settled
 from bot.services.readings import Stack
 from bot.services.submissions import Filing
-from zwcore.paths import find_cell
+from zwcore.paths import find_cell, name_cell
 from zwcore.record import Record, ToldFinding
 from zwcore.text import Message
 
@@ -26,6 +27,9 @@ HOW_FAR = Message(
 OVER = Message("returned.over", "{over}，请尽快重新提交。{count} 处，还有 {left} 处没有处理。")
 CHANGED = Message("returned.changed", "✓ {number} 已改：{before} → {after}")
 EXPLAINED = Message("returned.explained", "✓ {number} 已说明：{text}")
+ALSO = Message("returned.also", "退回的都处理了；提交前还有必须修改的：")
+ITEM_OF = Message("returned.item", "{number} {text}")
+ALSO_SHOWN = 3
 READY = Message("returned.ready", "都处理了，点“重新提交”。")
 ASK_KEEP = Message(
     "returned.ask_keep", "<b>{form}：维持这 {count} 处（{numbers}），原因是？</b>\n点下面的，或自己写一行，随表存档。"
@@ -66,7 +70,7 @@ class Back:
     @property
     def doubtful(self) -> list[tuple[ReturnItem, ToldFinding]]:
         """What is not dealt with and may be kept with a word (维持并说明): what was returned as 请核实."""
-        pairs = ((one, self.told(one)) for one in self.left if decisions.may_keep(one))
+        pairs = ((one, self.told(one)) for one in self.left if mending.may_keep(one))
         return [(one, told) for one, told in pairs if told is not None]
 
 
@@ -93,8 +97,11 @@ def form(reader: Reader, stack: Stack, record: Record) -> Letter | None:
     lines = [decisions.RETURNED.with_(form=cards.called(found.filing, 40)), *_how_far(found, reader.now)]
     lines += [_line(found, one) for one in found.items]
     lines += [decisions.FROM.with_(department=returns.department_of(reader.session, found.filing))]
-    lines += [decisions.reply(reader.say, record, found.left)] if found.left else [READY]
-    rows = decisions.mending(stack, record.index, found.left)
+    others = [] if found.left else _also(found)
+    lines += [mending.reply(reader.say, record, found.left)] if found.left else [ALSO if others else READY]
+    lines += [ITEM_OF.with_(number=cards.circled(number), text=told.finding.message) for number, told in others]
+    rows = mending.mending(stack, record.index, found.left)
+    rows += [[_mend(stack, record, number, told) for number, told in others]] if others else []
     if len(found.doubtful) > 1:
         rows.append([Button(decisions.KEEP, KeepAll(stack.reading_id, record.index))])
     again = Button(decisions.RESUBMIT, HandIn(stack.reading_id, Extent.ONE, str(record.index), 1))
@@ -102,8 +109,21 @@ def form(reader: Reader, stack: Stack, record: Record) -> Letter | None:
     if stack.came_back and stack.count > 1:
         rows.append([Button(BACK_TO_ALL.with_(count=stack.count), Review(stack.reading_id, Do.RETURNED))])
     cells = {item.number: Numbered(item.code or "", item.cell) for item in found.items}
+    cells |= {n: Numbered(told.code, name_cell(record.form, told.finding.where)) for n, told in others}
     text = "\n".join(map(reader.say.html, lines))
     return Letter(text, rows, shows=Shows(stack.reading_id, record.index, cells))
+
+
+def _also(found: Back) -> list[tuple[int, ToldFinding]]:
+    """What must be mended still where all that was returned is dealt with, under numbers behind those."""
+    numbers = itertools.count(max((item.number for item in found.items), default=0) + 1)
+    return list(zip(numbers, found.record.errors[:ALSO_SHOWN], strict=False))
+
+
+def _mend(stack: Stack, record: Record, number: int, told: ToldFinding) -> Button:
+    """To mend it."""
+    label = mending.CHANGE_N.with_(number=cards.circled(number))
+    return Button(label, ChangeCell(stack.reading_id, record.index, number))
 
 
 def _how_far(found: Back, now: datetime) -> Iterator[Message]:
@@ -158,9 +178,9 @@ def ask_keep(reader: Reader, stack: Stack, found: Back) -> Letter:
     """维持并说明: one reason for all that was returned as 请核实, the usual ones one tap away."""
     items = found.doubtful
     numbers = "".join(cards.circled(item.number) for item, _ in items)
-    usual = decisions.usual_for([told.code for _, told in items])
+    usual = mending.usual_for([told.code for _, told in items])
     place = (stack.reading_id, found.record.index)
-    row = [Button(decisions.USUAL[n], KeepAll(*place, n)) for n in usual]
+    row = [Button(mending.USUAL[n], KeepAll(*place, n)) for n in usual]
     later = [Button(forms.BACK, Review(*place[:1], Do.RETURNED, place[1]))]
     return Letter(
         reader.say.html(ASK_KEEP.with_(form=cards.called(found.record), count=len(items), numbers=numbers)),

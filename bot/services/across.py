@@ -9,6 +9,7 @@ from sqlalchemy import and_
 from sqlmodel import Session, col, select
 
 from bot.db.tables import Filing, Submission
+from bot.db.terms import FilingState
 from zwcore.form import Form, Goals
 from zwcore.record import Record
 from zwcore.review import review_across
@@ -62,9 +63,10 @@ def said(session: Session, filing: Filing, record: Record) -> list[Message]:
 
 
 def _of_unit(session: Session, unit_id: int, years: list[str]) -> list[tuple[int | None, str, _Compared]]:
-    """The filings of a unit for some years: number, year, and what is held against others."""
+    """What a unit has handed in for some years: number, year, and what is held against others."""
     newest = and_(col(Submission.filing_id) == col(Filing.id), col(Submission.version) == col(Filing.version))
     rows = select(Filing.id, Filing.year, Submission.compared).join(Submission, newest)
+    rows = rows.where(col(Filing.state) != FilingState.WITHDRAWN)
     rows = rows.where(Filing.unit_id == unit_id, col(Filing.year).in_(years)).order_by(col(Filing.id).desc())
     found = [
         (number, year, _Compared(**json.loads(text))) for number, year, text in session.exec(rows.limit(MOST)) if text

@@ -5,8 +5,8 @@ What came as it was before, with nothing beside it, is known by its digest; only
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -17,8 +17,8 @@ from bot.services.drafts import Editing, Step
 from bot.services.readings import Stack
 from zwcore.filling import CellChange, changes, merged
 from zwcore.form import Form
-from zwcore.paths import value_at
-from zwcore.record import Outline, Record, beside
+from zwcore.paths import followed, value_at
+from zwcore.record import Outline, Record, beside, outline_of
 
 
 class Pair(NamedTuple):
@@ -34,13 +34,18 @@ class Again:
     """Which forms of a file its sender had sent before.
 
     ``to_open`` are those that differ, or that something was put down beside; ``before`` is the file they came in,
-    ``None`` where that were several; ``wrong`` is how many 必须修改 they had.
+    ``None`` where that were several; ``errors`` is how many 必须修改 each had, by project and year.
     """
 
     known: tuple[Outline, ...]
     to_open: tuple[Pair, ...]
     before: int | None
-    wrong: int
+    errors: Mapping[tuple[str, str], int]
+
+    @property
+    def wrong(self) -> int:
+        """How many 必须修改 they had."""
+        return sum(self.errors.values())
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,7 @@ class Difference:
     """What a form that came again differs in, after what was noted to it was taken over; whether a draft goes on.
 
     ``carried`` are the cells in which the file has what stood there before the chat changed it, and ``notes`` how many
-    explanations were taken over.
+    explanations were taken over. ``same`` is whether the very file came again: nothing of it is new.
     """
 
     record: Record
@@ -56,6 +61,7 @@ class Difference:
     went_on: bool
     carried: tuple[CellChange, ...] = ()
     notes: int = 0
+    same: bool = False
 
 
 def known(session: Session, stack: Stack) -> Again | None:
@@ -71,9 +77,9 @@ def known(session: Session, stack: Stack) -> Again | None:
         if not earlier.bare or earlier.content_digest != line.content_digest or (reading, earlier.place) in filled
     ]
     befores = {reading for _, reading, _ in pairs}
-    wrong = sum(earlier.errors for _, _, earlier in pairs)
+    errors = {line.key: earlier.errors for line, _, earlier in pairs}
     lines = tuple(line for line, _, _ in pairs)
-    return Again(lines, tuple(to_open), befores.pop() if len(befores) == 1 else None, wrong)
+    return Again(lines, tuple(to_open), befores.pop() if len(befores) == 1 else None, errors)
 
 
 def take_over(session: Session, stack: Stack, pairs: Iterable[Pair], now: datetime) -> list[Difference]:
@@ -86,10 +92,14 @@ def _take_over(session: Session, stack: Stack, pair: Pair, now: datetime) -> Dif
     assert before is not None
     earlier, sent = before.record(pair.earlier.place), record
     editings = [Editing(row, before) for row in drafts.of_reading(session, pair.reading, earlier.index)]
+    file, history = _rounds(session, before, earlier)
+    if history and not editings:
+        editings = [_of_rounds(session, before, earlier.index, now)]
+    is_same = _is_same(file, stack, earlier, record)
     if editings:
-        history = [step for editing in editings for step in editing.history]
-        form = merged(earlier.form, record.form, _before_chat(history, earlier.form))
+        form = earlier.form if is_same else merged(earlier.form, record.form, _before_chat(history, earlier.form))
         for editing in editings:
+            editing.row.history = [list(astuple(step)) for step in history]
             drafts.move(editing, stack.reading_id, record.index, form, now)
         record = replace(record, form=form)
     # Only what the chat changed may have the findings that were explained there.
@@ -98,7 +108,38 @@ def _take_over(session: Session, stack: Stack, pair: Pair, now: datetime) -> Dif
     went_on = any(editing.row.closed is None for editing in editings)
     record = stack.record(pair.place)
     carried = _changes(sent, record) if editings else ()
-    return Difference(record, _changes(earlier, record), went_on, carried, len(record.notes))
+    return Difference(record, _changes(earlier, record), went_on, carried, len(record.notes), is_same)
+
+
+def _rounds(session: Session, before: Stack, earlier: Record) -> tuple[Stack, list[Step]]:
+    """The file that a form was read from last, and what the chat changed since, the oldest first: a form that came back
+    (退回) lies in a reading of its own, with what was changed in that round alone."""
+    history: list[Step] = []
+    for located in readings.rounds(session, before, outline_of(earlier)):
+        stack = readings.find(session, located.reading_id, before.row.person_id)
+        rows = drafts.of_reading(session, located.reading_id, located.place)
+        if stack is None:
+            break
+        follow = followed(stack.record(located.place).form, earlier.form) if rows else str
+        steps = [(follow(step.path), step) for row in rows for step in Editing(row, stack).history]
+        history[:0] = [replace(step, path=path) for path, step in steps if path]
+        before = stack
+    return before, history
+
+
+def _of_rounds(session: Session, stack: Stack, place: int, now: datetime) -> Editing:
+    """A draft that nobody has open, to hold what was changed before the form came back."""
+    editing = drafts.begin(session, stack.row.person_id, stack, place, now)
+    editing.row.closed = now
+    return editing
+
+
+def _is_same(file: Stack, stack: Stack, earlier: Record, record: Record) -> bool:
+    """Whether the very file came again, and is read as it was."""
+    same = file.row.sha256 == stack.row.sha256 != ""
+    return (
+        same and earlier.reading.columns == record.reading.columns and earlier.reading.mapping == record.reading.mapping
+    )
 
 
 def _before_chat(history: Sequence[Step], form: Form) -> dict[str, str | None]:

@@ -297,7 +297,7 @@ def detach(editing: Editing, row: int, sha256: str, now: datetime) -> None:
 
 def explain(editing: Editing, finding: Finding | None, words: str, now: datetime) -> None:
     """Keep an explanation (说明) of a finding beside the form; ``None``: an answer to what was asked of all of it."""
-    by, at = editing.row.person_id, now.isoformat(timespec="seconds")
+    by, at = editing.row.person_id, now.isoformat(timespec="milliseconds")
     _store(editing, noted(editing.record, finding, words, by, at), now)
 
 

@@ -290,6 +290,36 @@ def before(session: Session, stack: Stack) -> dict[tuple[str, str], tuple[int, O
     return forms
 
 
+_ROUNDS = (
+    sql_select(
+        col(Sheet.project_folded), col(Sheet.year), col(Sheet.reading_id), col(Sheet.place), col(StoredReading.kind)
+    )
+    .join(StoredReading, col(StoredReading.id) == col(Sheet.reading_id))
+    .where(
+        col(Sheet.person_id) == bindparam("person"),
+        col(Sheet.project_folded) == bindparam("project"),
+        col(Sheet.year) == bindparam("year"),
+        col(Sheet.reading_id) <= bindparam("reading"),
+        col(StoredReading.deleted).is_(None),
+    )
+    .order_by(col(Sheet.reading_id).desc(), col(Sheet.place))
+    .limit(LOOKED_THROUGH)
+)
+
+
+def rounds(session: Session, stack: Stack, line: Outline) -> list[Located]:
+    """Where a form lies that came back, the newest round first, and last where it was read from a file."""
+    project, year = line.key
+    facts = {"person": stack.row.person_id, "project": project, "year": year, "reading": stack.reading_id}
+    found: dict[int, Located] = {}
+    for folded, of_year, number, place, kind in session.connection().execute(_ROUNDS, facts):
+        located = Located(folded, of_year, number, place)
+        found.setdefault(located.reading_id, located)
+        if kind != RETURNED:
+            break
+    return list(found.values())
+
+
 _LATEST_PLACES = (
     select(Sheet.project_folded, Sheet.year, col(Sheet.reading_id), Sheet.place)
     .where(

@@ -298,8 +298,16 @@ def find_same(session: Session, unit_id: int, record: Record) -> Filing | None:
     filing = find_filing(session, unit_id, record)
     if filing is None or filing.state == FilingState.WITHDRAWN or filing.content_digest != content_digest(record.form):
         return None
-    # An explanation that was added afterwards is something new to be told.
-    return filing if filing.beside_digest == beside_digest(record) else None
+    # An explanation that was added afterwards is something new to be told, and so is one renewed after a return.
+    same = filing.beside_digest == beside_digest(record)
+    return filing if same and not is_answered(session, filing, record) else None
+
+
+def is_answered(session: Session, filing: Filing, record: Record) -> bool:
+    """Tell whether something was explained of a form since it came back, though it be in the same words."""
+    if filing.state != FilingState.RETURNED:
+        return False
+    return bool(desk.renewed(desk.record_of(session, filing, filing.version), record))
 
 
 def filed(session: Session, unit_id: int, lines: Iterable[Outline]) -> dict[tuple[str, str], Filing]:

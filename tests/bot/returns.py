@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.bot.conftest import SUPERVISOR, Chat, Running
-from tests.bot.talk import REASON, form_text, hand_in_nine
+from tests.bot.talk import form_text, give_reason, hand_in_nine
 
 
 class Counting:
@@ -25,7 +25,7 @@ def returned(app: Running, *numbers: str) -> dict[str, Any]:
     clerk, supervisor = app.chat(), app.chat(SUPERVISOR)
     clerk.tap(clerk.ask(form_text(5), "必须修改 1 处"), "附说明提交")
     clerk.said("一行写明原因")
-    clerk.ask(REASON, "第 1 版")
+    give_reason(clerk, "第 1 版")
     supervisor.tap(supervisor.ask("/score 补卡", "自评总分"), "退回修改")
     ticking = supervisor.said("退回 表5")
     for number in numbers:
@@ -60,7 +60,7 @@ def two_scores_and_a_doubt_back(app: Running) -> dict[str, Any]:
     clerk, supervisor = app.chat(), app.chat(SUPERVISOR)
     clerk.tap(clerk.ask(form_text(5).replace("长期\t\t20", "长期\t\t25"), "必须修改 2 处"), "附说明提交")
     clerk.said("一行写明原因")
-    clerk.ask(REASON, "第 1 版")
+    give_reason(clerk, "第 1 版")
     supervisor.tap(supervisor.ask("/score 补卡", "自评总分"), "退回修改")
     supervisor.tap(supervisor.said("退回 表5"), "③")
     supervisor.tap(supervisor.said("✓ ③"), "退回（")

@@ -32,7 +32,7 @@ COMMAND_ROWS = {
     "command drafts": Row(OPEN, shows="draft"),
     "command submit": Row("self no no no no", shows="draft"),
     "command score": Row(FORMS, "{number}", shows="project"),
-    "command status": Row(FORMS, shows="project"),
+    "command status": Row(FORMS, shows="project", owed=True),
     "command alerts": Row("no tree self no no", shows="unit"),
     "command alerts: set": Row("no look manage no no", "{unit}，ZW301，关", changes=True),
     "command rehearse": Row("no tree self no no", "20", shows="near"),
@@ -157,7 +157,7 @@ TAP_ROWS = {
     "tap ShowFiled": Row(FORMS, taps=lambda at: do.ShowFiled(at.filing, do.Aspect.CARD), shows="project"),
     "tap ShowFiled: findings": Row(FORMS, taps=lambda at: do.ShowFiled(at.filing, do.Aspect.FINDINGS)),
     "tap ShowFiled: again": Row(FORMS, taps=lambda at: do.ShowFiled(at.filing, do.Aspect.CARD_AGAIN), shows="project"),
-    "tap Progress": Row(FORMS, taps=lambda _: do.Progress(), shows="project"),
+    "tap Progress": Row(FORMS, taps=lambda _: do.Progress(), shows="project", owed=True),
     "tap Acknowledge": Row("no tree self no no", taps=lambda at: do.Acknowledge(at.alert, at.alert), changes=True),
     "tap Acknowledge: surely": Row(
         "no tree self no no", taps=lambda at: do.Acknowledge(at.alert, at.alert, 1), changes=True
@@ -317,7 +317,7 @@ OTHER_ROWS = {
     ),
     "step Confirming": Row(OPEN, "确认", waits=before.confirming, shows="draft", changes=True),
     "step WhichCell": Row(NAMED, "表5", waits=before.which_cell, shows="draft"),
-    "step ReasonAsked": Row(OPEN, "待科室确认", waits=lambda at: ReasonAsked(at.reading, [0], 1), changes=True),
+    "step ReasonAsked": Row(OPEN, "待科室确认", waits=lambda at: ReasonAsked(at.reading, [0], 1)),
     "step Explaining": Row(
         OPEN, "财政统一调整", waits=lambda at: Explaining(at.reading, 0, at.code, at.finding, 1, 1), changes=True
     ),

@@ -25,7 +25,13 @@ def hand_in_nine(clerk: Chat) -> dict[str, Any]:
     """Hand the nine forms in, with the reason that they need; the receipt."""
     clerk.tap(send_file(clerk, "forms.docx"), "一并提交")
     clerk.said("一行写明原因")
-    return clerk.ask(REASON, "已提交 9 张")
+    return give_reason(clerk, "已提交 9 张")
+
+
+def give_reason(chat: Chat, containing: str, reason: str = REASON) -> dict[str, Any]:
+    """Write the line of reason and confirm it; what is said then."""
+    chat.tap(chat.ask(reason, f"附说明提交：{reason}"), "确认提交")
+    return chat.said(containing)
 
 
 def open_form_5(chat: Chat) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from tests.bot.conftest import SUPERVISOR, Apart, Chat, Running
-from tests.bot.talk import REASON, form_text
+from tests.bot.talk import form_text, give_reason
 from tests.photographed import blank, blurred, glaring, halves, photo
 
 # One after the other: each takes all that a core has, and a file may take so long and no longer.
@@ -65,7 +65,7 @@ def test_photos_one_after_the_other_within_a_moment_are_read_as_one(app: Running
     assert len(said(clerk)) == 1
     clerk.tap(card, "附说明提交")
     clerk.said("一行写明原因")
-    clerk.ask(REASON, "已提交")
+    give_reason(clerk, "已提交")
     supervisor = app.chat(SUPERVISOR)
     supervisor.tap(supervisor.ask("/score 补卡", "自评总分"), "原件")
     page = supervisor.said("导出")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.bot.conftest import SUPERVISOR, Running
 from tests.bot.returns import Counting, four_and_eight_back, nine_back_in_words, returned, two_scores_and_a_doubt_back
-from tests.bot.talk import REASON, form_text, labels, send_file
+from tests.bot.talk import form_text, give_reason, labels, send_file
 
 
 def test_three_cells_are_answered_in_five_taps(app: Running) -> None:
@@ -124,7 +124,7 @@ def test_the_file_of_the_version_before_is_still_there(app: Running) -> None:
     send_file(clerk, "forms.docx")
     clerk.tap(clerk.ask("表5", "34.89%"), "附说明提交")
     clerk.said("一行写明原因")
-    clerk.ask(REASON, "第 1 版")
+    give_reason(clerk, "第 1 版")
     supervisor.tap(supervisor.ask("/score 补卡", "自评总分"), "退回修改")
     supervisor.tap(supervisor.said("退回 表5"), "退回（")
     clerk.tap(clerk.said("已退回修改"), "改 ①")

@@ -13,7 +13,7 @@ from bot.db.engine import make_engine
 from bot.db.tables import Filing
 from tests.bot.conftest import ADMIN, CLERK, SUPERVISOR, Running
 from tests.bot.many_units import Hand, before_171
-from tests.bot.talk import REASON, form_text, labels, set_clock
+from tests.bot.talk import form_text, give_reason, labels, set_clock
 from zwcore.checks import checks
 from zwcore.finding import Severity
 
@@ -85,7 +85,7 @@ def test_many_forms_that_came_back_go_again_after_one_question(app: Running) -> 
     blank = re.sub("总分\t+100", "总分\t\t\t\t\t\t\t", "\n".join(map(form_text, numbers)))
     clerk.tap(clerk.ask(blank, "读到 6 张表"), "一并提交")
     clerk.said("一行写明原因")
-    clerk.ask(REASON, "已提交 6 张")
+    give_reason(clerk, "已提交 6 张")
     supervisor.tap(supervisor.ask("总分没填的都退回", "一并退回？"), "退回这 6 张")
     told = clerk.said("已退回 6 张")
     for number in numbers:

@@ -14,7 +14,7 @@ def test_what_the_draft_brings_along_is_named(app: Running) -> None:
     clerk.send("② 财政统一调整", reply_to=card["message_id"])
     clerk.said("✓ ② 已说明")
     again = clerk.ask(form_text(5), "认出是刚才的 1 张，已接着上次的草稿")
-    assert "这次的文件里还是原来的，上次在这里改的 2 处照旧：" in again["text"]
+    assert "文件和上次的相同，没有改动；在这里改的 2 处照旧：" in again["text"]
     assert "20 → 14" in again["text"]
     assert "表5 总分 100 → 99" in again["text"]
     assert "上次写的说明 1 条照旧。" in again["text"]

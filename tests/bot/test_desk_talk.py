@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.bot.conftest import CLERK, SUPERVISOR, Chat, Running
-from tests.bot.talk import REASON, form_text, hand_in_nine, labels, send_file
+from tests.bot.talk import form_text, give_reason, hand_in_nine, labels, send_file
 
 CARD = "自评总分"
 
@@ -15,7 +15,7 @@ def hand_in_five(app: Running) -> tuple[Chat, Chat]:
     clerk, supervisor = app.chat(), app.chat(SUPERVISOR)
     clerk.tap(clerk.ask(form_text(5), "必须修改 1 处"), "附说明提交")
     clerk.said("一行写明原因")
-    clerk.ask(REASON, "第 1 版")
+    give_reason(clerk, "第 1 版")
     return clerk, supervisor
 
 
@@ -97,7 +97,7 @@ def test_a_form_is_withdrawn_and_who_opened_it_is_told(app: Running) -> None:
     again = clerk.ask(form_text(5), "必须修改 1 处")
     clerk.tap(again, "附说明提交")
     clerk.said("一行写明原因")
-    clerk.ask(REASON, "第 2 版")
+    give_reason(clerk, "第 2 版")
 
 
 def test_a_question_is_answered_without_a_new_version(app: Running) -> None:
@@ -149,7 +149,7 @@ def test_the_queue_counts_lists_accepts_and_returns_in_one_stroke(app: Running) 
     overview = send_file(clerk, "forms.docx")
     clerk.tap(overview, "一并提交")
     clerk.said("一行写明原因")
-    clerk.ask(REASON, "已提交 9 张")
+    give_reason(clerk, "已提交 9 张")
     queue = supervisor.ask("/queue", "待审 9 张")
     assert "程序核对无问题" in queue["text"]
     supervisor.tap(queue, "通过这")

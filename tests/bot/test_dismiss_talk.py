@@ -6,7 +6,7 @@ import json
 
 from tests.bot.audits import auditor_of, zwbot
 from tests.bot.conftest import ADMIN, SUPERVISOR, Running
-from tests.bot.talk import REASON, form_text, hand_in_nine, labels
+from tests.bot.talk import form_text, give_reason, hand_in_nine, labels
 
 
 def test_a_finding_is_marked_shown_with_who_and_taken_back(app: Running) -> None:
@@ -71,7 +71,7 @@ def test_a_mark_holds_as_long_as_the_finding_says_the_same(app: Running) -> None
     changed = form_text(5).replace("惠及人民\t\t20", "惠及人民\t\t19")
     clerk.tap(clerk.ask(changed, "必须修改 1 处"), "附说明提交")
     clerk.said("一行写明原因")
-    clerk.ask(REASON, "第 2 版")
+    give_reason(clerk, "第 2 版")
     again = supervisor.ask("/score 补卡", "第 2 版")["text"]
     assert "得分 19" in again
     assert "另有规定" not in again

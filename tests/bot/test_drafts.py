@@ -78,7 +78,7 @@ def _compared(session: Session, stack: Stack) -> list[again.Difference]:
 
 def _going_on(session: Session, editing: Editing, sent: Form) -> Editing:
     """The draft after its file was sent again."""
-    _compared(session, _sent(session, sent, "b"))
+    _compared(session, _sent(session, sent, f"{len(sent.indicators):x}"))
     found = drafts.find(session, editing.row.id or 0, CLERK)
     assert found is not None
     return found

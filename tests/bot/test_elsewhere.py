@@ -9,7 +9,7 @@ import pytest
 from bot.chat.elsewhere import is_asked, is_elsewhere
 from bot.db.terms import Role
 from tests.bot.conftest import Running
-from tests.bot.talk import REASON, form_text
+from tests.bot.talk import REASON, form_text, give_reason
 
 TODAY = date(2026, 3, 2)
 ELSEWHERE = (
@@ -55,7 +55,7 @@ def test_a_question_is_not_handed_in_as_the_reason(app: Running) -> None:
     clerk.send("我的表")
     clerk.said("正在等您用一行写明原因")
     assert not [one for one in clerk.messages() if (one["text"] or "").startswith("已提交 ")]
-    clerk.ask(REASON, "回执号")
+    give_reason(clerk, "回执号")
 
 
 def test_nor_kept_as_an_explanation(app: Running) -> None:

@@ -11,7 +11,7 @@ from bot.db.engine import make_engine
 from bot.db.tables import Account, AuditLog, Person
 from bot.db.terms import Role
 from tests.bot.conftest import CLERK, SUPERVISOR, Chat, Running
-from tests.bot.talk import REASON, form_text, labels
+from tests.bot.talk import form_text, give_reason, labels
 from tests.bot.test_fill import PICTURE
 
 AUDITOR = 1004
@@ -35,7 +35,7 @@ def hand_in_with_evidence(app: Running) -> tuple[Chat, Chat]:
     clerk.said("得分")
     clerk.tap(clerk.ask("表5", CARD), "附说明提交")
     clerk.said("一行写明原因")
-    clerk.ask(REASON, "第 1 版")
+    give_reason(clerk, "第 1 版")
     return clerk, app.chat(SUPERVISOR)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.bot.conftest import ADMIN, CLERK, NEWCOMER, SUPERVISOR, Chat, Running
-from tests.bot.talk import REASON, begin, form_text, labels, open_cycle, set_clock
+from tests.bot.talk import begin, form_text, give_reason, labels, open_cycle, set_clock
 
 OWED = "工伤保险调查核实经费"
 
@@ -23,7 +23,7 @@ def have_one_returned(app: Running, clerk: Chat) -> None:
     supervisor = app.chat(SUPERVISOR)
     clerk.tap(clerk.ask(form_text(5), "必须修改 1 处"), "附说明提交")
     clerk.said("一行写明原因")
-    clerk.ask(REASON, "第 1 版")
+    give_reason(clerk, "第 1 版")
     supervisor.tap(supervisor.ask("/score 补卡", "自评总分"), "退回修改")
     supervisor.tap(supervisor.said("退回 表5"), "退回（1 处）")
     clerk.said("已退回修改")
@@ -59,7 +59,7 @@ def test_what_comes_back_later_and_what_is_owed_is_told_to_who_took_over(app: Ru
     open_cycle(app, OWED)
     clerk.tap(clerk.ask(form_text(5), "必须修改 1 处"), "附说明提交")
     clerk.said("一行写明原因")
-    clerk.ask(REASON, "第 1 版")
+    give_reason(clerk, "第 1 版")
     clerk.tap(clerk.ask("/handover 李四", "的工作交给 李四？"), "确认交接")
     clerk.said("已交给")
     supervisor = app.chat(SUPERVISOR)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.bot.conftest import CLERK, SUPERVISOR, Apart, Chat
-from tests.bot.talk import REASON, begin, open_form_5, send_file
+from tests.bot.talk import REASON, begin, give_reason, open_form_5, send_file
 from tests.bot.waiting import eventually
 from tests.zwcore.forms import DATA
 
@@ -46,7 +46,7 @@ def _submit(apart: Apart) -> None:
 
 def _reason(apart: Apart) -> None:
     chat = apart.chat()
-    chat.ask(REASON, "回执号 2024-00001")
+    give_reason(chat, "回执号 2024-00001")
     apart.chat(SUPERVISOR).said("34.89%")
 
 
@@ -99,7 +99,7 @@ def test_kill_in_the_middle_of_a_step(apart: Apart, moment: str) -> None:
     _file(apart)
     _form_5(apart)
     _submit(apart)
-    chat.send(REASON)
+    chat.tap(chat.ask(REASON, "附说明提交"), "确认提交")
     apart.kill()
     apart.start()
     chat.said("回执号 2024-00001")

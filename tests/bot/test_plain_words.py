@@ -6,7 +6,7 @@ import pytest
 
 from bot.chat.router import leaves
 from tests.bot.conftest import CLERK, SUPERVISOR, Chat, Running
-from tests.bot.talk import REASON, form_text, open_cycle, open_form_5, send_file
+from tests.bot.talk import form_text, give_reason, open_cycle, open_form_5, send_file
 
 
 def texts(chat: Chat) -> list[str]:
@@ -29,7 +29,7 @@ def handed(app: Running) -> Running:
     card = clerk.said("必须修改")
     clerk.tap(card, "提交")
     clerk.said("原因")
-    clerk.ask(REASON, "回执号")
+    give_reason(clerk, "回执号")
     return app
 
 

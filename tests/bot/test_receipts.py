@@ -27,7 +27,7 @@ def test_one_form_for_the_leader_as_a_file_and_how_it_stands(app: Running) -> No
     clerk.tap(receipt, "下载")
     assert clerk.said("导出")["file"]["name"].endswith(".docx")
     clerk.tap(receipt, "查进度")
-    clerk.said("已提交 1 张")
+    clerk.said("我的表 1 张")
     assert app.refused() == []
 
 

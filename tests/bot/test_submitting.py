@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.bot.conftest import CLERK, SUPERVISOR, Running
-from tests.bot.talk import REASON, form_text, hand_in_nine, labels, send_file, send_in
+from tests.bot.talk import REASON, form_text, give_reason, hand_in_nine, labels, send_file, send_in
 from tests.zwcore.forms import DATA
 
 
@@ -12,7 +12,7 @@ def test_submitting_all_gives_one_receipt_and_one_grouped_notice(app: Running) -
     overview = send_file(chat, "forms.pdf")
     chat.tap(overview, "一并提交")
     assert "表4、5、7、8" in chat.said("一行写明原因")["text"]
-    receipt = chat.ask(REASON, "已提交 9 张")
+    receipt = give_reason(chat, "已提交 9 张")
     assert "2024-00001 至 2024-00009" in receipt["text"]
     assert REASON in receipt["text"]
     notice = supervisor.said("请知悉：2 张表")
@@ -41,7 +41,7 @@ def test_a_corrected_form_is_a_new_version(app: Running) -> None:
     form = whole[start : whole.index("中卫市社会保险事业管理中心项目支出绩效自评表（表6）")]
     chat.tap(chat.ask(form, "必须修改 1 处"), "附说明提交")
     chat.said("一行写明原因")
-    chat.ask(REASON, "第 1 版")
+    give_reason(chat, "第 1 版")
     mended = form.replace("惠及人民\t\t20", "惠及人民\t\t14").replace("总分\t\t\t\t\t\t\t100", "总分\t\t\t\t\t\t\t99")
     card = chat.ask(mended, "与已提交的第 1 版不同")
     send_in(chat, card)
@@ -66,7 +66,7 @@ def test_going_back_to_an_older_version_is_a_new_version(app: Running) -> None:
         else:
             chat.tap(card, "附说明提交")
             chat.said("一行写明原因")
-            chat.send(REASON)
+            chat.tap(chat.ask(REASON, "附说明提交"), "确认提交")
         assert f"第 {number} 版" in chat.said("回执号")["text"]
         assert app.idle(), "the card has its new state before the next text comes"
 
@@ -76,14 +76,14 @@ def test_the_number_of_a_form_is_no_reason(app: Running) -> None:
     chat.tap(chat.ask(form_text(5), "必须修改 1 处"), "附说明提交")
     chat.said("一行写明原因")
     chat.ask("表7", "正在等您用一行写明原因")
-    assert "第 1 版" in chat.ask(REASON, "回执号")["text"]
+    assert "第 1 版" in give_reason(chat, "回执号")["text"]
 
 
 def test_a_known_notice_is_marked(app: Running) -> None:
     chat, supervisor = app.chat(), app.chat(SUPERVISOR)
     chat.tap(chat.ask(form_text(5), "必须修改 1 处"), "附说明提交")
     chat.said("一行写明原因")
-    chat.ask(REASON, "回执号")
+    give_reason(chat, "回执号")
     supervisor.tap(supervisor.said("请知悉"), "已知悉")
     assert [label for label in labels(supervisor.said("请知悉")) if label.startswith("✓ 已知悉")]
     assert app.refused() == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.bot.conftest import SUPERVISOR, Running
-from tests.bot.talk import REASON, form_text, labels, open_cycle, set_clock
+from tests.bot.talk import form_text, give_reason, labels, open_cycle, set_clock
 
 MORNING = "2026-03-26T09:00+08:00"
 
@@ -34,7 +34,7 @@ def test_what_came_back_is_reminded_of_by_its_own_date(app: Running) -> None:
     clerk, supervisor = app.chat(), app.chat(SUPERVISOR)
     clerk.tap(clerk.ask(form_text(5), "必须修改 1 处"), "附说明提交")
     clerk.said("一行写明原因")
-    clerk.ask(REASON, "第 1 版")
+    give_reason(clerk, "第 1 版")
     supervisor.tap(supervisor.ask("/score 补卡", "自评总分"), "退回修改")
     supervisor.tap(supervisor.said("退回 表5"), "退回（1 处）")
     assert "3 月 5 日" in clerk.said("已退回修改")["text"]

@@ -30,6 +30,7 @@ _NUMBERED = re.compile(
 )
 _NAMED = re.compile(rf"(?P<name>\S.*?)\s*(?P<column>{_WORD})?\s*[:：=为是改成到]*\s*(?P<value>[-+\d.]+\S*|/)\s*")
 _COLUMNED = re.compile(rf"(?P<name>\S.*?)\s*(?P<column>{_WORD})\s*[:：=]?\s*(?P<value>\S.*)", re.DOTALL)
+_ROW_NAMED = re.compile(rf"第\s*(?P<row>\d{{1,2}})\s*[项条行]\s*的?(?P<column>{_WORD})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,15 @@ def understand(text: str, form: Form, known: Sequence[Field], about: str | None 
     if about in by_path and _one_cell(text, by_path[about]):
         return Correction((by_path[about],), text)
     return None
+
+
+def cells_named(text: str, form: Form) -> list[str]:
+    """The paths of the cells that words name: 第6项得分, 社会效益指标, 总分."""
+    rows = [(int(one["row"]) - 1, _COLUMNS[one["column"] or "得分"]) for one in _ROW_NAMED.finditer(text)]
+    said, names = fold(text), [fold(row.level2 or "") for row in form.indicators]
+    rows += [(n, "score") for n, name in enumerate(names) if len(name) > 1 and names.count(name) == 1 and name in said]
+    paths = [f"indicators[{n}].{column}" for n, column in rows if 0 <= n < len(form.indicators)]
+    return list(dict.fromkeys([*paths, *(["total"] if "总分" in said else [])]))
 
 
 def _meant(match: re.Match[str], form: Form, known: Sequence[Field]) -> tuple[Field, ...]:

@@ -170,7 +170,7 @@ def _why_returned(sentence: Sentence, rest: str) -> Wish | None:
     why, state = sentence.first("why"), sentence.first("state")
     said = sentence.line.text
     by_state = state is not None and state.value == "returned" and (why or said[state.start] == "被")
-    by_why = why is not None and ("return" in sentence.kinds or "退回" in said[why.start : why.end])
+    by_why = why is not None and ("return" in sentence.kinds or "退" in said[why.start : why.end])
     return WhyReturned(rest, sentence.table, sentence.year) if by_state or by_why else None
 
 

@@ -29,6 +29,7 @@ SOME_UNCHANGED = Message(
 NEW = Message("again.new", "另 {count} 张是新的。")
 READ_ANEW = Message("again.read_anew", "已按认过的栏目重新读过。")
 CARRIED = Message("again.carried", "这次的文件里还是原来的，上次在这里改的 {count} 处照旧：")
+STAYS = Message("again.stays", "文件和上次的相同，没有改动；在这里改的 {count} 处照旧：{cells}。")
 NOTES = Message("again.notes", "上次写的说明 {count} 条照旧。")
 MORE = Message("again.more", "另有 {count} 处改动。")
 CHANGED = Message("again.changed", "其中 {count} 张有改动，太多就不一一列出；写表号打开看。")
@@ -43,7 +44,7 @@ TAKEN_BACK = Message("again.taken_back", "已用回上次的，这次发来的�
 TAKEN_BACK_TOGETHER = Message(
     "again.taken_back_together", "已用回上次的；这次的照片和它存在一起，删除这张表时一并删除。"
 )
-SHOWN = 8
+SHOWN, NAMED = 8, 4
 FEW = 3
 """So many cells may be blank now of what a photo or a scan shows once more; more look like a bad picture."""
 SEEN = ("photo", "pdf")
@@ -82,7 +83,7 @@ def is_earlier(turn: Turn, stack: Stack, reading: int | None) -> bool:
 
 def _overview(reader: Reader, stack: Stack, found: Again, told: Sequence[Difference]) -> Letter:
     differing = [one for one in told if one.cells]
-    lines = _told(stack, found, differing, went_on=any(one.went_on for one in told))
+    lines = _told(reader, stack, found, differing, went_on=any(one.went_on for one in told))
     if any(one.carried for one in told) and not differing and not _new(stack, found):
         lines = [WENT_ON.with_(count=len(found.known))]
     lines += _carried(told)
@@ -96,11 +97,12 @@ def _overview(reader: Reader, stack: Stack, found: Again, told: Sequence[Differe
 def _carried(told: Sequence[Difference]) -> Iterator[Message]:
     """What the file does not have, and the chat brought along: each cell as the file has it, and as it stands."""
     cells = [message for one in told for message in differences(one.record, one.carried)]
-    if cells:
+    if cells and all(one.same for one in told if one.carried):
+        yield STAYS.with_(count=len(cells), cells=(*cells[:NAMED], *(["…"] if len(cells) > NAMED else [])))
+    elif cells:
         yield CARRIED.with_(count=len(cells))
         yield from cells[:SHOWN]
-    if len(cells) > SHOWN:
-        yield MORE.with_(count=len(cells) - SHOWN)
+        yield from [MORE.with_(count=len(cells) - SHOWN)] if len(cells) > SHOWN else []
     if notes := sum(one.notes for one in told):
         yield NOTES.with_(count=notes)
 
@@ -140,7 +142,9 @@ def read_anew(turn: Turn, stack: Stack, notice: Row | None) -> Row | None:
     return turn.put(notice, forms.overview(turn.reader, stack).under(f"{turn.say(READ_ANEW)}\n"))
 
 
-def _told(stack: Stack, found: Again, differing: Sequence[Difference], *, went_on: bool) -> list[Message]:
+def _told(
+    reader: Reader, stack: Stack, found: Again, differing: Sequence[Difference], *, went_on: bool
+) -> list[Message]:
     known, new = len(found.known), _new(stack, found)
     if not differing:
         names = cards.few(cards.listed(found.known))
@@ -153,8 +157,15 @@ def _told(stack: Stack, found: Again, differing: Sequence[Difference], *, went_o
     others = known - len(differing)
     lines += [OTHERS.with_(count=others)] if others else []
     lines += [NEW.with_(count=new)] if new else []
-    keys = {line.key for line in found.known}
-    return [*lines, ERRORS.with_(before=found.wrong, after=sum(one.errors for one in stack.lines if one.key in keys))]
+    return [*lines, *_errors(reader, stack, found)]
+
+
+def _errors(reader: Reader, stack: Stack, found: Again) -> Iterator[Message]:
+    """How many 必须修改 there were and are, of the forms that the overview below counts: what is not handed in."""
+    left = forms.to_submit(reader, stack.lines)
+    before, after = sum(found.errors.get(line.key, 0) for line in left), sum(line.errors for line in left)
+    if before or after:
+        yield ERRORS.with_(before=before, after=after)
 
 
 def _new(stack: Stack, found: Again) -> int:

@@ -153,7 +153,7 @@ def change_cell(turn: Turn, action: ChangeCell) -> None:
     told = meant(turn.shown(), stack.record(action.sheet), action.number)
     where = cell_of(turn.shown(), stack.record(action.sheet), action.number)
     editing = drafts.begin(turn.session, turn.person.id, stack, action.sheet, turn.now)
-    field = _to_change(editing, where)
+    field = _to_change(editing, where if action.cell is None else action.cell)
     doubted = editing.doubted() if told is not None and told.about(About.DOUBT) else []
     if field is None and not doubted:
         turn.toast(NO_CELL, alert=True)

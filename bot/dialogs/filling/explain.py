@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.actions import ChangeCell, Do, Explain, KeepAll, Outdated, Review
 from bot.chat import Button, Letter, State, Turn, step, tap
 from bot.chat.router import EXPIRED, pass_on
 from bot.chat.turn import GONE
+from bot.dialogs.filling.proposals import fitting, propose_cells
 from bot.letters import cards, returned
-from bot.letters.decisions import USUAL, usual_for
 from bot.letters.letter import is_of_whole, meant
+from bot.letters.mending import USUAL, usual_for
 from bot.letters.returned import Back
 from bot.services import drafts, readings, signs
+from bot.services.drafts import Editing
 from bot.services.readings import Stack
 from zwcore.checks import About
+from zwcore.filling import Field, understand
 from zwcore.paths import find_cell, name_cell
 from zwcore.record import Record, ToldFinding, is_note
 from zwcore.text import Message
@@ -33,6 +38,8 @@ ACTUAL = Message("explain.actual", "填实际数")
 TARGET = ".target"
 NOTED = Message("explain.noted", "✓ 已记下 {number} 的说明：{text}")
 TOO_SHORT = Message("explain.too_short", "这一句不像说明。请用一行写明原因，例如：财政统一调整。")
+IN_WORDS = Message("numbered.in_words", "这一处请用一句话答复；要改表里的数，写明是哪一格，例如“第6项实际 12”。")
+_PARTS = re.compile(r"[，,；;、\n]")
 NOT_OPEN = Message("explain.not_open", "这一处改过以后已经没有问题了，不用再说明，什么都没有变。")
 NOTHING_TO_KEEP = Message("explain.nothing_to_keep", "退回的请核实都已改或已说明，没有要维持并说明的。")
 
@@ -121,6 +128,8 @@ def text_came(turn: Turn, state: Explaining) -> None:
     if stack is None or (told is None and state.code):
         turn.end()
         turn.reply(GONE if stack is None else EXPIRED)
+    elif not state.code and _is_of_cells(turn, stack, state, words):
+        return
     elif not is_note(words):
         turn.reply(cards.about(stack.record(state.sheet), TOO_SHORT, state.number))
     else:
@@ -128,6 +137,34 @@ def text_came(turn: Turn, state: Explaining) -> None:
         if state.card:
             turn.edit(state.card, NOTED.with_(number=cards.circled(state.number), text=words))
         _note(turn, stack, stack.record(state.sheet), (told, state.number), words, None)
+
+
+def cells_in(editing: Editing, words: str) -> Sequence[tuple[Field, str]] | Message:
+    """What the answer to a reviewer's own words changes: the cells that it gives figures for, nothing where it is in
+    words; a message says why a figure is of no cell."""
+    found: list[tuple[Field, str]] = []
+    for part in filter(None, map(str.strip, _PARTS.split(words))):
+        correction = understand(part, editing.form, editing.all_fields())
+        if correction is None or len(correction.fields) != 1 or not signs.is_figure(correction.value):
+            return IN_WORDS if signs.is_figure(words) else []
+        (field,) = correction.fields
+        value = fitting(editing.record, field, correction.value)
+        if isinstance(value, Message):
+            return value
+        found.append((field, value))
+    return found
+
+
+def _is_of_cells(turn: Turn, stack: Stack, state: Explaining, words: str) -> bool:
+    """Take what is written to a reviewer's own words as the change of cells that it is, or say why it is none."""
+    editing = drafts.begin(turn.session, turn.person.id, stack, state.sheet, turn.now)
+    found = cells_in(editing, words)
+    if isinstance(found, Message):
+        turn.reply(cards.about(editing.record, found, state.number))
+    elif found:
+        turn.end()
+        propose_cells(turn, editing, found, answers=True)
+    return bool(found)
 
 
 def _found(record: Record, state: Explaining) -> ToldFinding | None:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from bot.chat import Turn
 from bot.db.queries.outbox import Shows
 from bot.dialogs.filling.asking import Answering
-from bot.dialogs.filling.explain import Explaining
+from bot.dialogs.filling.explain import Explaining, cells_in
 from bot.dialogs.filling.proposals import NO_CELL, SAME, fitting, propose_cells
 from bot.letters import returned
 from bot.letters.cards import circled
@@ -32,14 +32,13 @@ NOT_TAKEN = Message("numbered.not_taken", "✗ {number} 没有记下：{why}")
 EXPLAINED = Message("returned.explained", "✓ {number} 已说明：{text}")
 NO_NUMBER = Message("numbered.no_number", "那条消息里没有这个编号。")
 CELL_GONE = Message("numbered.cell_gone", "那一格现在不在表里了。")
-IN_WORDS = Message("numbered.in_words", "这一处请用一句话答复；要改表里的数，写明是哪一格，例如“第6项实际 12”。")
 A_QUESTION = Message("numbered.a_question", "像是提问，没有当作说明。为什么、怎么办，点“看这张表”，再点“为什么”。")
 ONE_LINE = Message("numbered.one_line", "这一句不像说明，请用一行写明原因。")
 _SAID = re.compile(r"^的?(?:说明|原因|理由|答复)(?:[是为][\s:：，,]*|[\s:：，,]+|$)")
 _COLUMNS = {"实际完成值": "actual", "完成值": "actual", "实际": "actual", "得分": "score", "偏差原因": "deviation"}
 _COLUMN = re.compile(rf"的?(?P<column>{'|'.join(_COLUMNS)})\s*[:：=为是改成到]*\s*(?=\S)")
-Kept = tuple[Field, str] | Finding | None
-"""What a number is answered with: a value for a cell, or words to a finding (``None``: to the whole form)."""
+Kept = Sequence[tuple[Field, str]] | Finding | None
+"""What a number is answered with: values for cells, or words to a finding (``None``: to the whole form)."""
 
 
 def explanation_in(words: str) -> str | None:
@@ -53,13 +52,12 @@ def take(turn: Turn, editing: Editing, shown: Shows | None, said: Written) -> No
     values: list[tuple[Field, str]] = []
     explained: list[int] = []
     lines: list[Message] = []
+    answers = False
     for number, words in said:
         match _kept(editing, shown, number, words):
             case Message() as why:
                 lines.append(why)
-            case (field, value):
-                values += [] if (field, value) in values else [(field, value)]
-            case finding:
+            case Finding() | None as finding:
                 text = explanation_in(words)
                 if text is None:
                     lines.append(NOT_TAKEN.with_(number=circled(number), why=ONE_LINE))
@@ -67,8 +65,11 @@ def take(turn: Turn, editing: Editing, shown: Shows | None, said: Written) -> No
                 explained.append(number)
                 drafts.explain(editing, finding, text, turn.now)
                 lines.append(EXPLAINED.with_(number=circled(number), text=text))
+            case found:
+                values += [one for one in found if one not in values]
+                answers = answers or is_of_whole(shown, editing.record, number)
     if values:
-        propose_cells(turn, editing, values, lines)
+        propose_cells(turn, editing, values, lines, answers=answers)
     else:
         _tell(turn, editing, lines, explained)
 
@@ -95,7 +96,8 @@ def _kept(editing: Editing, shown: Shows | None, number: int, words: str) -> Kep
     if is_word and is_question(words):
         return NOT_TAKEN.with_(number=sign, why=A_QUESTION)
     if is_of_whole(shown, record, number):
-        return None if is_word else NOT_TAKEN.with_(number=sign, why=IN_WORDS)
+        found = cells_in(editing, words)
+        return NOT_TAKEN.with_(number=sign, why=found) if isinstance(found, Message) else found or None
     if told is None and cell_of(shown, record, number) is None:
         return LEFT_OUT.with_(number=sign, why=CELL_GONE)
     fields = _fields(editing, told, cell_of(shown, record, number), None if column is None else column["column"])
@@ -110,7 +112,7 @@ def _wants_words(told: ToldFinding, fields: Sequence[Field]) -> bool:
     return in_doubt and not (fields and fields[0].kind in _TAKES_WORDS)
 
 
-def _value(editing: Editing, sign: str, fields: Sequence[Field], value: str) -> tuple[Field, str] | Message:
+def _value(editing: Editing, sign: str, fields: Sequence[Field], value: str) -> Sequence[tuple[Field, str]] | Message:
     """The first of some cells that a value fits into; a message says why it does not fit into the last, or changes
     nothing."""
     record = editing.record
@@ -119,7 +121,7 @@ def _value(editing: Editing, sign: str, fields: Sequence[Field], value: str) -> 
     if found is None:
         return LEFT_OUT.with_(number=sign, why=answers[-1][1] if answers else NO_CELL)
     if fold(editing.value(found[0]) or "") != fold(found[1]):
-        return found
+        return [found]
     return LEFT_OUT.with_(number=sign, why=SAME.with_(place=place_of(record, found[0]), value=found[1]))
 
 

@@ -23,7 +23,7 @@ from zwcore.filling import Accepted, AnswerKind, CellChange, Correction, Field, 
 from zwcore.filling.answers import is_one_number
 from zwcore.money import HUNDRED, ZERO, parse_points, plain
 from zwcore.paths import find_cell, name_cell
-from zwcore.record import Record
+from zwcore.record import LONGEST_NOTE, Record
 from zwcore.record.words import EMPTY, ONE, place_at, place_of
 from zwcore.text import Message, fold
 
@@ -31,6 +31,7 @@ ASK = Message("correct.ask", "<b>{place}</b>\n{before} → {after}")
 EFFECT = Message("correct.effect", "各项得分合计：{before} → {after}")
 EFFECT_NONE = Message("correct.effect_none", "各项得分合计不变：{sum}")
 TOTAL_DIFFERS = Message("correct.total_differs", "总分填的是 {total}，改后与合计不符，也要改。")
+TOTAL_OTHER = Message("correct.total_other", "总分写的是 {total}，各项合计是 {sum}，两个不同。")
 CONFIRM = Message("correct.confirm", "确认")
 CONFIRM_TOTAL = Message("correct.confirm_total", "确认，总分也改 {sum}")
 LEAVE = Message("correct.leave", "不改")
@@ -51,7 +52,8 @@ MOST_CELLS = 6
 class Proposal:
     """A correction that waits for 确认: the cell by its name, the new value, what stood there when it was made.
 
-    ``also`` are the same of the further cells that were written in one message.
+    ``also`` are the same of the further cells that were written in one message; ``answers``: it is the answer to what a
+    reviewer said in words of their own.
     """
 
     reading: int
@@ -60,6 +62,7 @@ class Proposal:
     value: str
     before: str | None
     also: Sequence[tuple[str, str, str | None]] = ()
+    answers: bool = False
 
     @property
     def cells(self) -> list[tuple[str, str, str | None]]:
@@ -135,10 +138,11 @@ def propose(turn: Turn, stack: Stack, record: Record, correction: Correction, me
 
 
 def propose_cells(
-    turn: Turn, editing: Editing, values: Sequence[tuple[Field, str]], said: Sequence[Message] = ()
-) -> None:
+    turn: Turn, editing: Editing, values: Sequence[tuple[Field, str]], said: Sequence[Message] = (), *,
+    answers: bool = False,
+) -> None:  # fmt: skip
     """Show the changes of several cells in one, to be confirmed at once; ``said`` is what became of the rest."""
-    _ask(turn, editing, values, None, _waiting(turn), said)
+    _ask(turn, editing, values, None, _waiting(turn), said, answers=answers)
 
 
 def fitting(record: Record, field: Field, words: str) -> str | Message:
@@ -170,6 +174,8 @@ def _ask(
     message_id: int | None,
     waiting: Confirming,
     said: Sequence[Message] = (),
+    *,
+    answers: bool = False,
 ) -> None:
     """Propose values; ``waiting`` are the other proposals, ``said`` is what became of the rest of what was written."""
     after = reduce(lambda form, one: put(form, one[0].path, one[1], editing.rulebook), values, editing.form)
@@ -184,15 +190,21 @@ def _ask(
         lines.append(EFFECT_NONE.with_(sum=old))
     key, paths = str(turn.incoming.message_id), [field.path for field, _ in values]
     first = [Button(CONFIRM, Settle(Verdict.CONFIRM, key))]
-    if "total" not in paths and after.total is not None and old != new and fold(after.total) != new:
-        lines.append(TOTAL_DIFFERS.with_(total=after.total))
+    differs = after.total is not None and fold(after.total) != new and (old != new or _is_asked_back(editing, paths))
+    if differs and total_of(after) <= HUNDRED:
+        lines.append((TOTAL_OTHER if "total" in paths else TOTAL_DIFFERS).with_(total=after.total, sum=new))
         first.append(Button(CONFIRM_TOTAL.with_(sum=new), Settle(Verdict.WITH_TOTAL, key)))
     cells = [(name_cell(editing.form, field.path), value, editing.value(field)) for field, value in values]
-    proposal = Proposal(editing.stack.reading_id, editing.row.sheet, *cells[0], also=cells[1:])
+    proposal = Proposal(editing.stack.reading_id, editing.row.sheet, *cells[0], also=cells[1:], answers=answers)
     turn.wait(waiting.plus(key, proposal))
     text = "\n".join(turn.say(line) for line in [*lines, *said])
     buttons = [first, [Button(LEAVE, Settle(Verdict.LEAVE, key))]]
     turn.put(message_id, Letter(text, buttons, shows=_showing(turn, proposal)))
+
+
+def _is_asked_back(editing: Editing, paths: Sequence[str]) -> bool:
+    """Whether a total is written beside the sum of points that all stand there."""
+    return "total" in paths and not any(one.part is Part.SCORES for one in editing.missing())
 
 
 def _showing(turn: Turn, proposal: Proposal) -> Shows:
@@ -310,10 +322,12 @@ def _apply(
         turn.put(message_id, SAME.with_(place=place_of(editing.record, first), value=present[0]))
         return True
     if present != [before for _, _, before in found]:
-        _ask(turn, editing, values, message_id, left)
+        _ask(turn, editing, values, message_id, left, answers=proposal.answers)
         return False
     done = _put(turn, editing, values, with_total=with_total)
     note = APPLIED.with_(changes=_told(turn, editing, done))
+    if proposal.answers:
+        drafts.explain(editing, None, _told(turn, editing, done)[:LONGEST_NOTE], turn.now)
     if left.resume is None:
         _show(turn, editing, note, message_id)
     else:

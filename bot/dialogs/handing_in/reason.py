@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.actions import Extent, HandIn, NotNow
-from bot.chat import Button, Buttons, State, Turn, resume, step, tap
+from bot.actions import NotNow
+from bot.chat import Button, Buttons, Letter, State, Turn, meanwhile, resume, step, tap
 from bot.chat.turn import GONE
 from bot.dialogs.handing_in import sure, versions
 from bot.dialogs.handing_in.sure import Sure
-from bot.letters import cards, forms
+from bot.letters import cards, forms, returned
 from bot.services import readings
 from bot.services.readings import Stack
 from zwcore.record import Outline
@@ -19,7 +19,7 @@ from zwcore.text import Message
 
 ASK_ONE = Message(
     "submit.ask_one",
-    "<b>{form} 还有 {count} 处必须修改</b>\n可以附说明提交。请用一行写明原因，例如：批复文件待补，下周更正。",
+    "<b>{form} 还有 {count} 处必须修改</b>\n{left}\n可以附说明提交。请用一行写明原因，例如：批复文件待补，下周更正。",
 )
 ASK_MANY = Message(
     "submit.ask_many",
@@ -39,7 +39,7 @@ _NAVIGATION = re.compile(r"[第表]*\s*\d*\s*[张号]?|[\W\d_]+")
 @dataclass(frozen=True)
 class ReasonAsked(State):
     """Waiting for the line of reason: for which forms of which file, and the message with their card (0: it was asked
-    for in words, and is confirmed by a button)."""
+    for in words)."""
 
     any_words = True
     reading: int
@@ -55,29 +55,45 @@ def ask(turn: Turn, stack: Stack, lines: Sequence[Outline], bad: Sequence[Outlin
         return
     turn.wait(state)
     if len(lines) == 1:
-        text = ASK_ONE.with_(form=cards.called(bad[0]), count=bad[0].errors)
+        turn.reply(_ask_one(turn, stack, bad[0]))
     else:
-        text = ASK_MANY.with_(forms=len(bad), tables=cards.few([line.number for line in bad]))
-    turn.reply(text, NOT_NOW)
+        turn.reply(ASK_MANY.with_(forms=len(bad), tables=cards.few([line.number for line in bad])), NOT_NOW)
+
+
+def _ask_one(turn: Turn, stack: Stack, line: Outline) -> Letter:
+    """The question about one form, with what is open; its ① are those of the card, so that a change is one of it."""
+    record = stack.record(line.place)
+    left = "\n".join(map(turn.translator, sure.open_of(record)))
+    text = ASK_ONE.with_(form=cards.called(line), count=line.errors, left=left)
+    return Letter(turn.say(text), NOT_NOW, shows=returned.card(turn.reader, stack, record).shows)
 
 
 @tap(NotNow)
 def not_now(turn: Turn, action: NotNow) -> None:
-    """Leave the question; of one form back to its card."""
+    """Leave the question; of one form back to its card, of several to their overview."""
     if isinstance(turn.waiting, ReasonAsked | Sure):
         turn.end()
     stack = None if action.reading is None else readings.find(turn.session, action.reading, turn.person.id)
-    record = None if stack is None or action.sheet is None else stack.record(action.sheet)
     here = turn.incoming.message_id
-    turn.edit(here, LEFT if stack is None or record is None else forms.card(turn.reader, stack, record))
+    if stack is None:
+        turn.edit(here, LEFT)
+    elif action.sheet is None:
+        turn.edit(here, forms.overview(turn.reader, stack))
+    else:
+        turn.edit(here, forms.card(turn.reader, stack, stack.record(action.sheet)))
 
 
 @resume
 def still_asked(turn: Turn, state: ReasonAsked) -> None:
     """Say that the reason is still waited for, and for which forms."""
     stack = readings.find(turn.session, state.reading, turn.person.id)
-    if stack is not None:
-        turn.reply(WAITING.with_(forms=_named(stack.at(state.forms))), NOT_NOW)
+    lines = [] if stack is None else stack.at(state.forms)
+    if not any(line.errors for line in lines):
+        turn.end()  # what was wrong was mended in between: nothing is to be explained
+    elif meanwhile.asks(turn.incoming.text) and len(lines) == 1 and stack is not None:
+        turn.reply(_ask_one(turn, stack, lines[0]))
+    else:
+        turn.reply(WAITING.with_(forms=_named(lines)), NOT_NOW)
 
 
 def _named(lines: Sequence[Outline]) -> Message | str | tuple[Message | str, ...]:
@@ -87,22 +103,26 @@ def _named(lines: Sequence[Outline]) -> Message | str | tuple[Message | str, ...
 
 @step
 def reason_came(turn: Turn, state: ReasonAsked) -> None:
-    """Take the line of reason and hand in."""
-    words = " ".join(turn.incoming.text.split())
+    """Take the line of reason, and ask once more before anything goes; what is no reason is taken for what it is."""
     stack = readings.find(turn.session, state.reading, turn.person.id)
+    words = " ".join(turn.incoming.text.split())
     if stack is None:
         turn.end()
         turn.reply(GONE)
-        return
-    if len(words) < 2 or _NAVIGATION.fullmatch(words):
+    elif meanwhile.taken_otherwise(turn):
+        if turn.waiting == state:
+            still_asked(turn, state)
+    elif len(words) < 2 or _NAVIGATION.fullmatch(words):
         turn.reply(TOO_SHORT.with_(forms=_named(stack.at(state.forms))), NOT_NOW)
-        return
+    else:
+        _confirm(turn, stack, state, words)
+
+
+def _confirm(turn: Turn, stack: Stack, state: ReasonAsked, words: str) -> None:
     lines = stack.at(state.forms)
     barred = versions.barred(turn, lines)
     turn.end()
     if barred is not None:  # the role may have gone since the question was asked
         turn.reply(barred)
-    elif not state.card and len(lines) == 1:
-        sure.ask(turn, stack, lines, HandIn(stack.reading_id, Extent.ONE, str(lines[0].place)), None, words)
     else:
-        versions.hand_in(turn, stack, lines, words, state.card)
+        sure.ask(turn, stack, lines, sure.handing_in(stack, lines), None, words, state.card)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.actions import Extent, HandIn, ShowNewest, number_of
-from bot.chat import Arrival, Turn, command, tap
+from bot.chat import Arrival, Turn, command, tap, wished
+from bot.chat.wishes.deeds import SubmitForms
 from bot.db.terms import Role
 from bot.dialogs.handing_in import reason, sure, versions
 from bot.letters import cards, forms
@@ -40,12 +42,35 @@ def submit(turn: Turn) -> None:
             turn.reply(forms.pick(turn.reader, stack, found))
     elif words and stack is not None:
         turn.reply(NO_SUCH.with_(words=cards.short(words)))
+    elif not words and (shown := _open(turn)) is not None:
+        _one(turn, *shown)
     elif stack is None:
         turn.reply(SEND)
     elif stack.count == 1:
         _one(turn, stack, stack.line(0))
     else:
         turn.reply(forms.overview(turn.reader, stack))
+
+
+def _open(turn: Turn) -> tuple[Stack, Outline] | None:
+    """The form whose card was shown last in this chat; ``None`` where something else was."""
+    shown = next(iter(turn.last_shown()), None)
+    stack = None if shown is None else readings.find(turn.session, shown.reading, turn.person.id)
+    return None if stack is None or shown is None else (stack, stack.line(shown.sheet))
+
+
+@wished(SubmitForms, roles=[Role.CLERK])
+def in_words(turn: Turn, wish: SubmitForms) -> None:
+    """提交 in words: 全部提交 as the button 一并提交 does, what is named or lies open as /submit does."""
+    stack = readings.latest(turn.session, turn.person.id)
+    if wish.every and not wish.argument_of_form and stack is not None and stack.count > 1:
+        lines = _to_go(turn, stack, [line for line in stack.lines if not stack.is_part(line)])
+        if lines:
+            _begin(turn, stack, lines, sure.handing_in(stack, lines))
+            return
+    turn.reply(wish.said)
+    turn.incoming = replace(turn.incoming, kind=Arrival.COMMAND, command=wish.command, argument=wish.argument)
+    submit(turn)
 
 
 def _one(turn: Turn, stack: Stack, line: Outline) -> None:
@@ -77,7 +102,7 @@ def tapped(turn: Turn, action: HandIn) -> None:
         _begin(turn, stack, [stack.line(number_of(action.what))], action)
         return
     whole = [line for line in stack.lines if not stack.is_part(line)]
-    lines = forms.to_submit(turn.reader, whole, good=action.how is Extent.GOOD)
+    lines = _to_go(turn, stack, whole, good=action.how is Extent.GOOD)
     # What came back is mended after its message: of that all goes that was dealt with.
     if stack.came_back or action.what == forms.marked(lines):
         _begin(turn, stack, lines, action)
@@ -86,13 +111,21 @@ def tapped(turn: Turn, action: HandIn) -> None:
         turn.reply(forms.overview(turn.reader, stack))
 
 
+def _to_go(turn: Turn, stack: Stack, lines: Sequence[Outline], *, good: bool = False) -> list[Outline]:
+    """What is not handed in as it is, with what came back and was only explained anew."""
+    left = forms.to_submit(turn.reader, lines, good=good)
+    back = [line for line in lines if stack.came_back and line not in left]
+    again = [line for line in back if forms.same(turn.reader, stack.record(line.place)) is None]
+    return [line for line in lines if line in left or (line in again and not (good and line.errors))]
+
+
 def _begin(turn: Turn, stack: Stack, lines: Sequence[Outline], action: HandIn) -> None:
     """Ask once more before forms are handed in; with 必须修改 left the line of reason is asked for instead."""
     barred = PART if any(map(stack.is_part, lines)) else versions.barred(turn, lines)
     if barred is not None:
         turn.toast(barred, alert=True)
         return
-    left = forms.to_submit(turn.reader, lines)
+    left = _to_go(turn, stack, lines)
     if not left and submissions.any_returned(turn.session, turn.person, lines):
         turn.toast(UNTOUCHED, alert=True)
         return
@@ -102,8 +135,10 @@ def _begin(turn: Turn, stack: Stack, lines: Sequence[Outline], action: HandIn) -
     if bad and not words:
         reason.ask(turn, stack, lines, bad, card)
     elif action.sure or not left:
-        sure.settled(turn)
-        versions.hand_in(turn, stack, lines, words or None, card)
+        handed_from = sure.settled(turn)
+        if handed_from and card:
+            turn.edit_buttons(card, ())
+        versions.hand_in(turn, stack, lines, words or None, handed_from or card)
     else:
         # What came back is told in the message that the button stands below: that stays.
         sure.ask(turn, stack, lines, action, None if stack.came_back else card)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.actions import Do, Extent, HandIn, NoteTo, NotNow, Review
+from bot.actions import Extent, HandIn, NoteTo, NotNow
 from bot.chat import Button, Letter, State, Turn, resume, step, tap
 from bot.chat.elsewhere import bare, is_elsewhere
-from bot.chat.registry import TEXTS, in_order
+from bot.chat.meanwhile import taken_otherwise
 from bot.chat.router import EXPIRED, pass_on
 from bot.chat.turn import GONE
 from bot.db.terms import Role
@@ -30,7 +30,12 @@ OPEN_ONE = Message(
 NOTHING_LEFT = Message(
     "submit.nothing_left", "填写和计算没有要改的。提交后主管部门审核人就能看到，审核通过前可以撤回。"
 )
-WITH_REASON = Message("submit.sure_reason", "还有必须修改 {count} 处，附说明提交：{reason}")
+ERRORS_LEFT = Message("submit.errors_left", "还有必须修改 {count} 处，照现在的样子提交：")
+OPEN = Message("submit.open", "· {text}")
+MORE_OPEN = Message("submit.more_open", "· 另有 {count} 处")
+OF_FORM = Message("submit.open_of", "· {form}：{count} 处")
+MORE_FORMS = Message("submit.more_forms", "· 另有 {count} 张")
+WITH_REASON = Message("submit.sure_reason", "附说明提交：{reason}")
 NOTED = Message("explain.noted", "✓ 已记下 {number} 的说明：{text}")
 WHICH = Message("submit.which_note", "“{words}”说的是哪一处？")
 ONE = Message("submit.which_one", "{number} {text}")
@@ -39,40 +44,60 @@ ALL_OF = Message("submit.note_all", "这 {count} 处都是")
 YES = Message("button.submit_sure", "确认提交")
 NOT_YET = Message("button.not_now", "先不提交")
 TYPED = Words("words.submit_sure", "确认提交|确认")
-SHOWN, BY_NAME = 6, 90
-"""How many findings are offered, and the order of who takes a text that is only a name."""
+SHOWN = 6
+"""How many findings are offered or named."""
 
 
 @dataclass(frozen=True)
 class Sure(State):
-    """确认提交 of one form: ``reason`` goes with its 必须修改, ``words`` wait to be said which ① they are for."""
+    """确认提交 of one form, or with a reason of several (``others`` beside the first): ``reason`` goes with their
+    必须修改, ``words`` wait to be said which ① they are for, ``card`` is the message that they were handed in from."""
 
     reading: int
     sheet: int
     reason: str = ""
     words: str = ""
+    others: Sequence[int] = ()
+    card: int = 0
+
+    @property
+    def places(self) -> list[int]:
+        """All forms."""
+        return [self.sheet, *self.others]
 
 
-def ask(turn: Turn, stack: Stack, lines: Sequence[Outline], action: HandIn, card: int | None, reason: str = "") -> None:
+def ask(
+    turn: Turn, stack: Stack, lines: Sequence[Outline], action: HandIn, card: int | None, reason: str = "",
+    handed_from: int = 0,
+) -> None:  # fmt: skip
     """Ask once more; of one form what is written next may be a reason, unless another answer is waited for."""
-    one = lines[0]
+    first, *others = [one.place for one in lines]
     turn.put(card, _sure(turn, stack, lines, action, reason))
-    if len(lines) == 1 and (turn.waiting is None or isinstance(turn.waiting, Sure)):
-        turn.wait(Sure(stack.reading_id, one.place, reason))
+    if (reason or not others) and (turn.waiting is None or isinstance(turn.waiting, Sure)):
+        turn.wait(Sure(stack.reading_id, first, reason, others=others, card=handed_from))
+
+
+def handing_in(stack: Stack, lines: Sequence[Outline]) -> HandIn:
+    """What 确认提交 does with one form, or with all that are left of a file."""
+    if len(lines) == 1:
+        return HandIn(stack.reading_id, Extent.ONE, str(lines[0].place))
+    return HandIn(stack.reading_id, Extent.ALL, forms.marked(lines))
 
 
 def reason_for(turn: Turn, stack: Stack, lines: Sequence[Outline]) -> str:
     """The reason that was written before 确认提交 was tapped."""
-    match turn.waiting:
-        case Sure(reading=stack.reading_id, sheet=sheet, reason=reason) if [one.place for one in lines] == [sheet]:
-            return reason
-    return ""
+    state = turn.waiting
+    is_of = isinstance(state, Sure) and state.reading == stack.reading_id
+    return state.reason if isinstance(state, Sure) and is_of and [one.place for one in lines] == state.places else ""
 
 
-def settled(turn: Turn) -> None:
-    """Nothing more is asked about what is handed in."""
-    if isinstance(turn.waiting, Sure):
-        turn.end()
+def settled(turn: Turn) -> int:
+    """Nothing more is asked about what is handed in; the message that it is handed in from, where that is another."""
+    state = turn.waiting
+    if not isinstance(state, Sure):
+        return 0
+    turn.end()
+    return state.card
 
 
 def _sure(turn: Turn, stack: Stack, lines: Sequence[Outline], action: HandIn, reason: str) -> Letter:
@@ -83,12 +108,30 @@ def _sure(turn: Turn, stack: Stack, lines: Sequence[Outline], action: HandIn, re
     else:
         said = [SURE_MANY.with_(count=len(lines), tables=tuple(line.number for line in lines))]
     left = sum(line.unexplained for line in lines)
-    said += [WITH_REASON.with_(count=one.errors, reason=reason)] if reason else []
+    said += [*_with_errors(stack, lines), WITH_REASON.with_(reason=reason)] if reason else []
     said += (
         [(OPEN_ONE if len(lines) == 1 else OPEN_LEFT).with_(count=left)] if left else [] if reason else [NOTHING_LEFT]
     )
-    leave = NotNow(stack.reading_id, one.place) if len(lines) == 1 else Review(stack.reading_id, Do.OVERVIEW)
+    leave = NotNow(stack.reading_id, one.place if len(lines) == 1 else None)
     return Letter("\n".join(map(turn.say, said)), [[Button(YES, replace(action, sure=1)), Button(NOT_YET, leave)]])
+
+
+def _with_errors(stack: Stack, lines: Sequence[Outline]) -> Iterator[Message]:
+    """What stays open of what must be mended: of one form each, of several how much of each."""
+    yield ERRORS_LEFT.with_(count=sum(line.errors for line in lines))
+    if len(lines) == 1:
+        yield from open_of(stack.record(lines[0].place))
+        return
+    bad = [line for line in lines if line.errors]
+    yield from (OF_FORM.with_(form=cards.called(line), count=line.errors) for line in bad[:SHOWN])
+    if len(bad) > SHOWN:
+        yield MORE_FORMS.with_(count=len(bad) - SHOWN)
+
+
+def open_of(record: Record) -> list[Message]:
+    """Each 必须修改 of a form."""
+    said = [OPEN.with_(text=told.finding.message) for told in record.told if told in record.errors]
+    return [*said[:SHOWN], *([MORE_OPEN.with_(count=len(said) - SHOWN)] if len(said) > SHOWN else [])]
 
 
 # -- what is written to it ---------------------------------------------------------------------------------------------
@@ -98,16 +141,16 @@ def _sure(turn: Turn, stack: Stack, lines: Sequence[Outline], action: HandIn, re
 def words_came(turn: Turn, state: Sure) -> None:
     """确认 in words, something else that is meant, or a reason: of the one finding that wants one, or it is asked."""
     stack, words = readings.find(turn.session, state.reading, turn.person.id), " ".join(turn.incoming.text.split())
-    left = [] if stack is None else _open(stack.record(state.sheet))
+    left = [] if stack is None or state.others else _open(stack.record(state.sheet))
     if stack is None:
         turn.end()
         turn.reply(GONE)
     elif bare(words) in turn.translator.typed(TYPED):
         _hand_in(turn, stack, state)
+    elif taken_otherwise(turn):
+        _still(turn, state)
     elif _is_elsewhere(turn) or not (left and is_note(words)):
         pass_on(turn)
-        _still(turn, state)
-    elif any(one.handler(turn) for one in in_order(TEXTS) if one.order < BY_NAME):
         _still(turn, state)
     elif len(left) == 1:
         _note(turn, stack, state, left, words)
@@ -135,22 +178,22 @@ def still_asked(turn: Turn, state: Sure) -> None:
 
 def _again(turn: Turn, stack: Stack, state: Sure, card: int | None = None, note: Message | None = None) -> None:
     """The confirmation as things stand now; ``note`` says first what was kept."""
-    line = stack.line(state.sheet)
-    letter = _sure(turn, stack, [line], HandIn(stack.reading_id, Extent.ONE, str(line.place)), state.reason)
+    lines = stack.at(state.places)
+    letter = _sure(turn, stack, lines, handing_in(stack, lines), state.reason)
     turn.put(card, letter if note is None else letter.under(turn.say(note)))
     turn.wait(replace(state, words=""))
 
 
 def _hand_in(turn: Turn, stack: Stack, state: Sure) -> None:
-    line = stack.line(state.sheet)
-    barred = versions.barred(turn, [line])
+    lines = stack.at(state.places)
+    barred = versions.barred(turn, lines)
     turn.end()
     if barred is not None:  # the role may have gone since it was asked
         turn.reply(barred)
-    elif line.errors and not state.reason:  # so may the form as it was
-        turn.reply(forms.card(turn.reader, stack, stack.record(line.place)))
+    elif any(line.errors for line in lines) and not state.reason:  # so may the form as it was
+        turn.reply(forms.card(turn.reader, stack, stack.record(state.sheet)))
     else:
-        versions.hand_in(turn, stack, [line], state.reason or None)
+        versions.hand_in(turn, stack, lines, state.reason or None, state.card or None)
 
 
 def _open(record: Record) -> list[ToldFinding]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from bot.actions import Answer, Aspect, Outdated, ShowFiled, Withdraw
 from bot.chat import Button, Letter, State, Turn, step, tap
+from bot.chat.meanwhile import taken_otherwise
 from bot.db.terms import FilingState, Role
-from bot.letters import cards, decisions, receipts
+from bot.letters import cards, decisions, mending, receipts
 from bot.letters import desk as desk_letters
 from bot.services import desk, people, submissions
 from bot.services.desk import FilingStep, Refusal, Where
@@ -86,9 +87,9 @@ def answer(turn: Turn, action: Answer) -> None:
         turn.wait(AnswerAsked(action.filing))
         turn.reply(cards.about(filing, WRITE))
     else:
-        if action.reason >= len(decisions.USUAL):
+        if action.reason >= len(mending.USUAL):
             raise Outdated(action.reason)
-        _answer(turn, filing, turn.translator(decisions.USUAL[action.reason]))
+        _answer(turn, filing, turn.translator(mending.USUAL[action.reason]))
 
 
 def _why_not(turn: Turn, filing: Filing, refusal: Refusal) -> Message:
@@ -112,6 +113,9 @@ def words_came(turn: Turn, state: AnswerAsked) -> None:
     if filing is None:
         turn.end()
         turn.reply(REFUSED[Refusal.RIGHTS])
+    elif taken_otherwise(turn):
+        if turn.waiting == state:
+            turn.reply(cards.about(filing, WRITE))
     elif not is_note(words):
         turn.reply(cards.about(filing, SHORT))
     else:
