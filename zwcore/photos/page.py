@@ -15,6 +15,7 @@ import numpy as np
 
 from zwcore.photos.closing import beyond, closed, side_of, sides
 from zwcore.photos.faults import UNCLEAR, Fault, Kind, cut, hidden, is_grainy, of_tables, unclear
+from zwcore.photos.folds import folds_of, unfolded
 from zwcore.photos.grid import CERTAIN, Bounds, PageTable, grid_of
 from zwcore.photos.letters import FIGURE, ReadLine, height_of, let_go, line_in, lines_of, places_of
 from zwcore.photos.rules import FoundCell, FoundTable, darkness, ink_of, network_of, outlines, tables
@@ -86,14 +87,16 @@ def _read(sheet: Laid) -> tuple[SeenPage, float]:
     around = outlines(first)
     said = _lines_around(around, page) if around else []
     written = [one.corners for one in said] if around else places_of(page)
+    ink = ink_of(dark)
     network = network_of(dark, written) if around else first
+    folds = folds_of(first, network, written, ink) if around else []
+    network, first = unfolded(network, folds), unfolded(first, folds)
     rules = of_tables(network)
     off = [fault._replace(side=side_of(fault, sheet)) for fault in cut(sheet, rules)]
     found = tables(closed(network, sheet, off), written) or tables(first, written)
     hiding = hidden(sheet, rules, written)
     if not found:
         return SeenPage((), (*(fault for fault, _ in hiding), *off, *unclear(sheet, written))), 0
-    ink = ink_of(dark)
     placed: list[tuple[float, PageTable | str]] = []
     inside: set[int] = set()
     for table in found:

@@ -1,0 +1,141 @@
+"""Where a sheet was folded a line runs over it, as dark as a rule is: known by the text that it runs through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import cv2
+import numpy as np
+
+from zwcore.photos.letters import height_of
+from zwcore.photos.rules import FULL_SIDE, SHORTEST_RULE, Network, network_from
+
+if TYPE_CHECKING:
+    from zwcore.photos.image import Pixels
+    from zwcore.photos.rules import Places
+
+STEP = 4
+"""Lines are looked for in one of so many pixels, across and down."""
+LEAST, GAP = 0.6, 0.1
+"""Of the page's width or height: so long is a fold at the least, and so long a break in it at the most."""
+SLANT = 0.25
+"""A fold leans no more than so much from the rules it runs along."""
+BAND, THIN = 7, 5
+"""Pixels of a full page to each side: what of a fold is taken away, and what of it itself is dark."""
+HEART = 0.3
+"""Of a line's height, to each side of its middle: what runs there runs through its letters."""
+BETWEEN = 0.5
+"""Of a line's height: letters that lie so near to each other, beside what runs between them, are one word."""
+FREE, DARK = 0.4, 0.95
+"""Of a fold: so much of it lies beside what is written; of that so much is dark."""
+STRUCK, OF_PASSED = 3, 0.5
+"""So many lines of text a fold runs through, and such a share of those that it comes by."""
+
+
+class Fold(NamedTuple):
+    """From where to where it runs."""
+
+    here: Places
+    there: Places
+
+    @property
+    def is_level(self) -> bool:
+        across, down = np.abs(self.there - self.here).tolist()
+        return bool(across > down)
+
+    def at(self, place: float) -> float:
+        """How far down it lies at a place across the page; across, at one down it."""
+        axis = 0 if self.is_level else 1
+        share = (place - self.here[axis]) / (self.there[axis] - self.here[axis])
+        return float(self.here[1 - axis] + share * (self.there[1 - axis] - self.here[1 - axis]))
+
+    def spans(self, place: float) -> bool:
+        """Tell whether it reaches by a place across the page (down it)."""
+        axis = 0 if self.is_level else 1
+        return bool(min(self.here[axis], self.there[axis]) <= place <= max(self.here[axis], self.there[axis]))
+
+
+def folds_of(first: Network, network: Network, written: Sequence[Places], ink: Pixels) -> list[Fold]:
+    """The folds among the ``first`` rules of a page and those beside its lines of text (their corners)."""
+    free = np.full_like(dark := cv2.dilate(_small(network.pixels), np.ones((3, 3), np.uint8)).astype(np.uint8), 255)
+    for corners in written:
+        cv2.fillConvexPoly(free, (corners / STEP).round().astype(np.int32), (0,))
+    lines = (one for one in _straight(_small(first.pixels)) if _is_dark(one, dark, free))
+    return [one for one in lines if _runs_through(one, written, ink)]
+
+
+def _small(pixels: Pixels) -> Pixels:
+    height, width = pixels.shape
+    size = max(width // STEP, 1), max(height // STEP, 1)
+    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+    return np.where(small > 0, np.uint8(255), np.uint8(0))
+
+
+def unfolded(network: Network, folds: Sequence[Fold]) -> Network:
+    """The rules of a page without its folds."""
+    if not folds:
+        return network
+    pixels = network.pixels.copy()
+    unit = max(pixels.shape) / FULL_SIDE
+    long = round(SHORTEST_RULE * unit)
+    for is_level in (True, False):
+        band = np.zeros_like(pixels)
+        for fold in folds:
+            if fold.is_level is is_level:
+                ends = (tuple(end.round().astype(int).tolist()) for end in fold)
+                cv2.line(band, *ends, (255,), 2 * round(BAND * unit) + 1)
+        crossing = cv2.morphologyEx(network.pixels, cv2.MORPH_OPEN, np.ones((long, 1) if is_level else (1, long), np.uint8))
+        pixels[(band > 0) & (crossing == 0)] = 0
+    return network_from(pixels)
+
+
+def _straight(small: Pixels) -> Iterator[Fold]:
+    """What runs straight over most of a page, along its rules."""
+    height, width = small.shape
+    least = LEAST * min(height, width)
+    found = cv2.HoughLinesP(small, 1, np.pi / 720, round(least / 2), minLineLength=least, maxLineGap=GAP * height)
+    for line in [] if found is None else found.reshape(-1, 2, 2).astype(np.float32):
+        across, down = np.abs(line[1] - line[0]).tolist()
+        is_long = across > LEAST * width or down > LEAST * height
+        if is_long and min(across, down) <= SLANT * max(across, down):
+            yield Fold(*(line * STEP + STEP / 2))
+
+
+def _is_dark(fold: Fold, dark: Pixels, free: Pixels) -> bool:
+    """Tell whether there is a rule all along, but where something is written."""
+    steps = np.linspace(0, 1, round(cv2.norm(fold.here, fold.there) / STEP))[:, None]
+    x, y = ((fold.here + steps * (fold.there - fold.here)) / STEP).astype(int).T
+    beside = free[y.clip(0, free.shape[0] - 1), x.clip(0, free.shape[1] - 1)] > 0
+    met = dark[y.clip(0, free.shape[0] - 1), x.clip(0, free.shape[1] - 1)] > 0
+    return bool(beside.mean() > FREE and met[beside].mean() > DARK)
+
+
+def _runs_through(fold: Fold, written: Sequence[Places], ink: Pixels) -> bool:
+    met = [one for corners in written if (one := _strikes(fold, corners, ink)) is not None]
+    return sum(met) >= STRUCK and sum(met) >= OF_PASSED * len(met)
+
+
+def _strikes(fold: Fold, corners: Places, ink: Pixels) -> bool | None:
+    """Whether a fold runs through a line of text; ``None`` where it does not come by."""
+    (left, top), (right, bottom) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
+    high = height_of(corners)
+    if bottom - top > 1.5 * (right - left):
+        return None
+    x, y = corners.mean(axis=0).tolist()
+    if fold.is_level:
+        off = abs(fold.at(x) - y) / high
+        return (off < HEART if off < 2 * HEART else None) if fold.spans(x) else None
+    at = fold.at(y)
+    if not fold.spans(y) or not left + high / 2 < at < right - high / 2:
+        return None
+    return _gap(ink[max(int(y - high / 4), 0) : int(y + high / 4) + 1, max(int(left), 0) : int(right) + 1], at - left) < BETWEEN * high
+
+
+def _gap(ink: Pixels, at: float) -> float:
+    """How far from each other the letters lie beside a place, that of a fold's own thickness left aside."""
+    inked = np.flatnonzero(ink.any(axis=0))
+    before, behind = inked[inked < at - THIN], inked[inked > at + THIN]
+    if not len(before) or not len(behind):
+        return np.inf
+    return float(behind[0] - before[-1] - 2 * THIN)
