@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.bot.audits import auditor_of
-from tests.bot.conftest import Running
+from tests.bot.conftest import ADMIN, Running
 from tests.bot.many_units import Hand, before_171
 from tests.bot.talk import labels
 
@@ -105,3 +105,12 @@ def test_half_rechecked_is_counted_in_one_way(hand: Hand) -> None:
     assert "已复核 1 张" in told
     assert "另有 1 张只复核了几项" in told
     assert "中卫市图书馆" in auditor.ask("复核过的有哪些", "复核得分（人工）95")["text"]
+
+
+def test_short_names_are_taken_where_forms_are_set_to_be_owed(hand: Hand) -> None:
+    admin = hand.app.chat(ADMIN)
+    admin.ask("/cycles 2025 2026-03-31 17:00", "截止")
+    admin.ask("/cycles 2025 应报 图书馆,图书购置费", "新增应报 1 张")
+    said = admin.ask("/cycles 2025 应报 服务中心,甲；博物馆,乙", "新增应报 1 张")["text"]
+    assert "“服务中心”有 " in said
+    assert "个单位相近" in said
