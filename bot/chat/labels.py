@@ -10,7 +10,7 @@ from bot.chat.turn import Turn
 from bot.db.queries import outbox
 from zwcore.text import fold
 
-MESSAGES, SHORTEST, LONGEST = 2, 2, 24
+MESSAGES, SHORTEST, LONGEST = 3, 2, 24
 """Messages with buttons that are looked at, the newest first; characters of a label that is taken for one."""
 _BESIDE = re.compile(r"[\W_]+")
 

@@ -9,6 +9,7 @@ from bot.chat import Button, Letter, State, Turn, step, tap
 from bot.chat.router import EXPIRED, pass_on
 from bot.chat.turn import GONE
 from bot.dialogs.filling import signs
+from bot.dialogs.filling.instead import leaves_open, ordered
 from bot.letters import cards, returned
 from bot.letters.decisions import USUAL, usual_for
 from bot.letters.letter import is_of_whole, meant
@@ -117,6 +118,8 @@ def text_came(turn: Turn, state: Explaining) -> None:
         pass_on(turn)
         return
     stack = readings.find(turn.session, state.reading, turn.person.id)
+    if _is_instead(turn, stack, state.sheet):
+        return
     told = None if stack is None else _found(stack.record(state.sheet), state)
     words = " ".join(turn.incoming.text.split())
     if stack is None or (told is None and state.code):
@@ -129,6 +132,17 @@ def text_came(turn: Turn, state: Explaining) -> None:
         if state.card:
             turn.edit(state.card, NOTED.with_(number=cards.circled(state.number), text=words))
         _note(turn, stack, stack.record(state.sheet), (told, state.number), words, None)
+
+
+def _is_instead(turn: Turn, stack: Stack | None, sheet: int) -> bool:
+    """Do what words mean that are no reason: a button in view, 以后再说; tell whether these were such."""
+    if ordered(turn):
+        return True
+    if stack is None or not leaves_open(turn.incoming.text):
+        return False
+    turn.end()
+    turn.reply(returned.card(turn.reader, stack, stack.record(sheet)))
+    return True
 
 
 def _found(record: Record, state: Explaining) -> ToldFinding | None:
@@ -189,6 +203,8 @@ def reason_came(turn: Turn, state: Keeping) -> None:
         pass_on(turn)
         return
     stack = readings.find(turn.session, state.reading, turn.person.id)
+    if _is_instead(turn, stack, state.sheet):
+        return
     found = None if stack is None else returned.back(turn.reader, stack.record(state.sheet))
     words = " ".join(turn.incoming.text.split())
     if stack is None or found is None or not found.doubtful:
