@@ -256,7 +256,8 @@ def _cut(text: str, lines: int) -> str:
         if room < 0:
             break
         kept += letter
-    return kept + "…"
+    # Half a number is none.
+    return kept.rstrip("0123456789.-（( ") + "…"
 
 
 def clean(record: Record) -> Message:

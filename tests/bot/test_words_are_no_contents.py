@@ -32,7 +32,9 @@ def test_words_that_end_are_in_no_field_of_a_new_form(app: Running) -> None:
     clerk = app.chat(CLERK)
     begin(clerk)
     # The year, the project, then words: whatever is asked, these end it.
+    clerk.ask("2099", "2099 年还早")
     clerk.ask("2024", "项目名称")
+    clerk.ask("去年", "不像项目名称")
     for text in ("算了", "不填了", "取消", "算了吧。"):
         clerk.tap(clerk.ask(text, "先不填了"), "接着填")
         clerk.said("项目名称")
