@@ -24,7 +24,7 @@ from bot.db.queries import people
 from bot.db.queries.outbox import Written
 from bot.db.tables import Outbox, StoredReading
 from bot.db.terms import Role
-from bot.dialogs.filling.answering import WORDS
+from bot.dialogs.filling.instead import WORDS
 from bot.i18n import languages, translator
 from bot.jobs import JOBS, Desk, rehearsal
 from bot.outbox.relay import Relay

@@ -135,9 +135,9 @@ class Turn:
         """What a message of ours shows: the one under whose button was tapped, unless another is named."""
         return outbox.shown_in(self.session, self.chat_id, message_id or self.incoming.message_id)
 
-    def last_shown(self) -> list[Shows]:
-        """What the cards show that came last in this chat, the newest first."""
-        return outbox.last_shown(self.session, self.chat_id)
+    def last_shown(self, since: int | None = 0) -> list[Shows]:
+        """What the cards show that came last in this chat, the newest first; ``since`` is the row after which."""
+        return [] if since is None else outbox.last_shown(self.session, self.chat_id, since)
 
     def is_in(self, number: int | None, message_id: int | None) -> bool:
         """Tell whether a message is the one that a row (by its number) sends or changes."""

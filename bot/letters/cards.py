@@ -28,8 +28,10 @@ from zwcore.text import circled as circled
 SHORT, SHORTER = 16, 12
 WORST = 3
 """Findings on a card, each with a button of its own."""
-CARD_LINES, LINE_WIDTH = 14, 40
-"""How long a card is and how wide, in letters of half a width: so much a telephone of 360 px shows."""
+CARD_LINES, LINE_WIDTH = 14, 190
+"""How long a card is and how wide, in tenths of a character: so much a telephone of 390 px shows."""
+HAN, _NARROW = 10, frozenset(" .,:;'|!()·")
+"""How wide a character is, in tenths; signs that are far narrower than a digit."""
 HEAD_LINES = 2
 A_PAGE = 30
 LONGEST = 300
@@ -209,26 +211,29 @@ def _worst(say: Translator, record: Record, room: int) -> Iterator[str]:
     explained = [one for one in record.warnings if one.explanation is not None][: max(room - len(told) - 1, 1)]
     left = len(record.errors) + len(record.warnings) - len(told) - len(explained)
     texts = [f"{circled(one.number)} {say(one.finding.message)}" for one in told]
-    rows = _shared(room - len(explained) - (left > 0), [height(text) for text in texts])
+    errors = sum(1 for one in told if one.finding.severity is Severity.ERROR)
+    rows = _shared(room - len(explained) - (left > 0), [height(text) for text in texts], errors)
     lines = {
         one.number: html.escape(_cut(text, most), quote=False)
         for one, text, most in zip(told, texts, rows, strict=True)
     }
     for one in explained:
-        words = short(one.explanation or "", LINE_WIDTH // 2 - 6)
+        words = short(one.explanation or "", LINE_WIDTH // HAN - 5)
         lines[one.number] = say.html(EXPLAINED_N.with_(number=circled(one.number), text=words))
     yield from (lines[number] for number in sorted(lines))
     if left > 0:
         yield say.html(MORE.with_(count=left))
 
 
-def _shared(room: int, wanted: Sequence[int]) -> list[int]:
-    """So many lines shared out among texts, each of which wants some: one for each, then one more in turn."""
+def _shared(room: int, wanted: Sequence[int], first: int) -> list[int]:
+    """So many lines shared out among texts, each of which wants some: one for each, then one more in turn; the
+    ``first`` of them, which have to be mended, before the others."""
     given = [1 for _ in wanted]
-    for turn in range(2, max(wanted, default=0) + 1):
-        for n, most in enumerate(wanted):
-            if most >= turn and sum(given) < room:
-                given[n] += 1
+    for part in (range(first), range(first, len(wanted))):
+        for turn in range(2, max(wanted, default=0) + 1):
+            for n in part:
+                if wanted[n] >= turn and sum(given) < room:
+                    given[n] += 1
     return given
 
 
@@ -239,7 +244,10 @@ def height(line: str) -> int:
 
 
 def _width(letter: str) -> int:
-    return 2 if unicodedata.east_asian_width(letter) in "WFA" else 1
+    """How wide a letter is in tenths of a character."""
+    if letter in _NARROW:
+        return 3
+    return HAN if unicodedata.east_asian_width(letter) in "WFA" else 6
 
 
 def _cut(text: str, lines: int) -> str:
@@ -247,13 +255,14 @@ def _cut(text: str, lines: int) -> str:
     room = lines * LINE_WIDTH
     if sum(map(_width, text)) <= room:
         return text
-    kept, room = "", room - 2
+    kept, room = "", room - HAN
     for letter in text:
         room -= _width(letter)
         if room < 0:
             break
         kept += letter
-    return kept + "…"
+    # Half a number is none.
+    return kept.rstrip("0123456789.-（( ") + "…"
 
 
 def clean(record: Record) -> Message:

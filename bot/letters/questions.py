@@ -89,6 +89,7 @@ ALL_FROM_FIRST = Message("fill.all_from_first", "全部是“{line}”")
 HINT_NO_SUM = Message("hint.no_sum", "有得分没有读准，不能按合计填：请照原件写总分，或先核对得分。")
 FILL_TOTAL = Message("fill.fill_total", "总分填 {sum}")
 GO_ON = Message("fill.go_on", "接着填：{project}")
+GO_ON_OF = Message("fill.go_on_of", "接着填：{project} {year}")
 OFFER_ACTUALS = Message(
     "fill.offer_actuals",
     "表样没有实际完成值一栏。要不要顺手记下 {count} 项？可以不填，不影响提交；填了才能核算定量指标。",
@@ -144,7 +145,12 @@ def _progress(editing: Editing, field: Field) -> Message:
         parts = _steps(editing.form)
         n = parts.index(field.part) + 1 if field.part in parts else len(parts)
         return PROGRESS_STEP.with_(n=n, total=len(parts), part=PARTS[field.part])
-    asked = editing.fields()
+    # A total that is the sum is not asked for, unless what is asked before it changes that.
+    asked = [
+        one
+        for one in editing.fields()
+        if one == field or one.kind is not AnswerKind.TOTAL or not editing.is_filled(one)
+    ]
     place = next((n for n, one in enumerate(asked, 1) if one.path == field.path), 1)
     return PROGRESS.with_(total=len(asked), n=place, part=_part(editing, field))
 
@@ -392,6 +398,7 @@ def offer_actuals(say: Translator, editing: Editing, count: int) -> Letter:
     return Letter(say.html(OFFER_ACTUALS.with_(count=count)), [row], shows=shows(reading, editing.record))
 
 
-def go_on(editing: Editing) -> Button:
-    """The button that leads back to the question of a draft."""
-    return Button(GO_ON.with_(project=name_of(editing)), step(editing, FillStep.OPEN))
+def go_on(editing: Editing, with_year: bool = False) -> Button:
+    """The button that leads back to the question of a draft; with its year, where others have that name."""
+    label = GO_ON_OF if with_year and editing.form.year else GO_ON
+    return Button(label.with_(project=name_of(editing), year=editing.form.year), step(editing, FillStep.OPEN))

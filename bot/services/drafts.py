@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import astuple, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from bot.db.queries import uploads
-from bot.db.tables import Draft, Sheet, StoredReading
+from bot.db.tables import Draft, StoredReading
 from bot.services import readings
-from bot.services.readings import FROM_CHAT, Located, Stack
+from bot.services.readings import FROM_CHAT, Stack
 from zwcore.checks import About
 from zwcore.filling import (
     AnswerKind,
@@ -24,6 +23,7 @@ from zwcore.filling import (
     Field,
     Part,
     changes,
+    confirmed,
     is_empty,
     put,
     total_of,
@@ -40,8 +40,8 @@ from zwcore.rulebooks import Rulebook
 from zwcore.text import is_blank
 
 HISTORY = 50
-LOOKED_THROUGH = 20
-"""How many drafts are looked through for the one that is meant."""
+CHANGED = timedelta(microseconds=1)
+"""What tells a draft that was changed from one that was only begun."""
 OFFER = "offer"
 """In a queue: when all of it is answered, the actual values are offered."""
 
@@ -146,9 +146,14 @@ class Editing:
         """Required fields that are blank, in the order of the form: so they stand on its card."""
         return [one for one in self.record.fields if one.required and is_blank(self.value(one))]
 
-    def doubt(self) -> Finding | None:
-        """The finding that values were read with doubt."""
-        return next((told.finding for told in self.record.told if told.about(About.DOUBT)), None)
+    def doubt(self, field: Field) -> Finding | None:
+        """The finding that a value was read with doubt, where there is one still."""
+        doubts = (told.finding for told in self.record.told if told.about(About.DOUBT))
+        return next((one for one in doubts if field.path in (one.where, *one.places)), None)
+
+    def is_settled(self, doubt: Finding) -> bool:
+        """Tell whether all values that a finding doubts were confirmed."""
+        return all(path in self.row.skipped for path in (doubt.where, *doubt.places))
 
 
 def picture(session: Session, editing: Editing, field: Field) -> tuple[int, str] | None:
@@ -163,37 +168,6 @@ def find(session: Session, draft_id: int, person_id: int) -> Editing | None:
     if row is None or row.person_id != person_id or row.closed is not None:
         return None
     return load_row(session, row)
-
-
-def _open_of(person_id: int | BindParameter[int]) -> list[ColumnElement[bool]]:
-    return [col(Draft.person_id) == person_id, col(Draft.closed).is_(None), col(StoredReading.deleted).is_(None)]
-
-
-def listed(session: Session, person_id: int, most: int = LOOKED_THROUGH) -> list[Editing]:
-    """Return a person's drafts that are not closed, the one touched last first; of very many the first."""
-    rows = select(Draft).join(StoredReading).where(*_open_of(person_id)).limit(most)
-    rows = rows.order_by(col(Draft.updated).desc(), col(Draft.id))
-    return [one for row in session.exec(rows).all() if (one := load_row(session, row)) is not None]
-
-
-def count(session: Session, person_id: int) -> int:
-    """How many drafts a person has that are not closed."""
-    return session.exec(select(func.count(col(Draft.id))).join(StoredReading).where(*_open_of(person_id))).one()
-
-
-_PLACES = (
-    select(Sheet.project_folded, Sheet.year, col(Sheet.reading_id), Sheet.place)
-    .join(Draft, and_(col(Draft.reading_id) == col(Sheet.reading_id), col(Draft.sheet) == col(Sheet.place)))
-    .join(StoredReading, col(StoredReading.id) == col(Sheet.reading_id))
-    .where(*_open_of(bindparam("person")), col(Sheet.project_folded).in_(bindparam("projects", expanding=True)))
-    .order_by(col(Draft.updated).desc(), col(Draft.id))
-)
-
-
-def places(session: Session, person_id: int, projects: Collection[str]) -> list[Located]:
-    """Where a person's drafts of some projects (folded) lie, the one touched last first; no form is read for it."""
-    facts = {"person": person_id, "projects": list(projects)}
-    return [Located(*row) for row in session.exec(_PLACES, params=facts)]
 
 
 def load_row(session: Session, row: Draft) -> Editing | None:
@@ -221,7 +195,9 @@ def begin_new(session: Session, person_id: int, form: Form, rulebook: Rulebook, 
     file = records_of(FileReview("", "", FROM_CHAT, remarks=remarks, forms=own))
     kept = replace(file, records=tuple(replace(record, chosen=True) for record in file.records))
     stack = readings.keep(session, kept, person_id=person_id, now=now)
-    return begin(session, person_id, stack, 0, now)
+    editing = begin(session, person_id, stack, 0, now)
+    editing.row.updated = now + CHANGED
+    return editing
 
 
 def change(
@@ -303,13 +279,15 @@ def explain(editing: Editing, finding: Finding | None, words: str, now: datetime
 
 def _store(editing: Editing, record: Record, now: datetime) -> None:
     editing.stack.put(record)
-    editing.row.updated = now
+    # What was begun and changed in one moment was changed, too.
+    editing.row.updated = max(now, editing.row.created + CHANGED)
 
 
 def touch(editing: Editing, now: datetime) -> None:
     """Count a step of the questions: the buttons of the cards before are void."""
     editing.row.version += 1
-    editing.row.updated = now
+    if editing.row.updated > editing.row.created:
+        editing.row.updated = max(now, editing.row.updated)
 
 
 def go_to(editing: Editing, path: str | None) -> None:
@@ -330,6 +308,12 @@ def shown_on(editing: Editing, card: int | None) -> None:
 def skip(editing: Editing, fields: Iterable[Field]) -> None:
     """Count fields as answered though they may be blank, or were read with doubt."""
     editing.row.skipped = [*editing.row.skipped, *(field.path for field in fields)]
+
+
+def confirm(editing: Editing, field: Field, now: datetime) -> None:
+    """Count a value that was read with doubt as read for certain: a person held it against the original."""
+    skip(editing, [field])
+    _store(editing, changed(editing.record, confirmed(editing.form, field.path), editing.stack.remarks), now)
 
 
 def ask_between(editing: Editing, field: Field) -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, func, select
 
 from bot.db.tables import Evidence, Filing, StoredReading
-from bot.services import drafts, erasure
+from bot.db.terms import FilingState
+from bot.services import begun, erasure
 from bot.services.readings import FROM_CHAT
 
 
@@ -19,6 +20,7 @@ class Going:
     drafts: int
     evidence: int
     handed_in: int
+    withdrawn: int
     kept: int
 
 
@@ -27,6 +29,9 @@ def count(session: Session, person_id: int) -> Going:
     sent = (StoredReading.person_id == person_id, col(StoredReading.deleted).is_(None), StoredReading.kind != FROM_CHAT)
     files = session.exec(select(func.count(col(StoredReading.id))).where(*sent)).one()
     pieces = set(session.exec(select(Evidence.sha256).where(Evidence.person_id == person_id)))
-    own = select(func.count(col(Filing.id))).where(Filing.person_id == person_id, col(Filing.erased).is_(None))
+    own = select(Filing.state).where(Filing.person_id == person_id, col(Filing.erased).is_(None))
+    states = session.exec(own).all()
+    withdrawn = sum(1 for one in states if one == FilingState.WITHDRAWN)
     kept = erasure.evidence_kept(session, person_id)
-    return Going(files, drafts.count(session, person_id), len(pieces - kept), session.exec(own).one(), len(kept))
+    drafts, staying = begun.count(session, person_id), len(states) - withdrawn
+    return Going(files, drafts, len(pieces - kept), staying, withdrawn, len(kept))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -12,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from bot.db.tables import Filing, Person, Sheet, StoredReading
 from bot.db.terms import FilingState, Role
-from bot.services import obligations, readings
+from bot.services import begun, obligations, readings
 from bot.services.readings import Located
 from zwcore.text import fold
 
@@ -29,7 +30,9 @@ class Mine(StrEnum):
     """Handed in, and changed since."""
     WITHDRAWN = "withdrawn"
     OPEN = "open"
-    """Checked or begun, never handed in."""
+    """A draft: with changes that were never handed in."""
+    CHECKED = "checked"
+    """Checked as it was sent, never handed in."""
     OWED = "owed"
     SUBMITTED = "submitted"
     ACCEPTED = "accepted"
@@ -43,7 +46,7 @@ _OF_STATE = {
     FilingState.ACCEPTED: Mine.ACCEPTED,
 }
 _ORDER = list(Mine)
-_UNFINISHED = (Mine.CHANGED, Mine.WITHDRAWN, Mine.OPEN, Mine.OWED)
+_UNFINISHED = (Mine.CHANGED, Mine.WITHDRAWN, Mine.OPEN, Mine.CHECKED, Mine.OWED)
 """What is still to be handed in stands together, by when it is due."""
 
 
@@ -68,7 +71,8 @@ def listed(session: Session, person: Person) -> list[MyForm]:
     filed = _filed(session, person)
     own = _own(session, person)
     found = [_of_filing(one, own.get(key)) for key, one in filed.items()]
-    found += [_of_sheet(sheet) for key, sheet in own.items() if key not in filed]
+    drafts = begun.lie_at(session, person.id)
+    found += [_of_sheet(sheet, drafts) for key, sheet in own.items() if key not in filed]
     owed = {(fold(one.project), one.year): one for one in _owed(session, person)}
     found = [_due_as(one, owed.get((fold(one.project), one.year))) for one in found]
     found += [one for key, one in owed.items() if key not in filed and key not in own]
@@ -136,12 +140,12 @@ def _of_filing(filing: Filing, sheet: Sheet | None) -> MyForm:
     )  # fmt: skip
 
 
-def _of_sheet(sheet: Sheet) -> MyForm:
+def _of_sheet(sheet: Sheet, drafts: Collection[tuple[int, int]]) -> MyForm:
     return MyForm(
         sheet.project or sheet.project_folded,
         sheet.year,
         sheet.table_no,
-        Mine.OPEN,
+        Mine.OPEN if (sheet.reading_id, sheet.place) in drafts else Mine.CHECKED,
         None,
         None,
         _located(sheet),

@@ -69,6 +69,12 @@ def department_at(session: Session, department_id: int) -> Department | None:
     return session.get(Department, department_id)
 
 
+def department_of(session: Session, person: Person) -> str | None:
+    """The 主管部门 of a person's unit, by the roster."""
+    unit = None if person.unit_id is None else session.get(Unit, person.unit_id)
+    return None if unit is None else session.get_one(Department, unit.department_id).name
+
+
 def set_blocked(person: Person, blocked: bool) -> None:
     """Note whether somebody can be reached."""
     person.blocked = blocked

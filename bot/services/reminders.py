@@ -14,7 +14,8 @@ from bot.db.cycles import Cycle, Obligation, Told
 from bot.db.queries.outbox import Outbox
 from bot.db.tables import Person
 from bot.db.terms import OutboxState, Role
-from bot.services import cycles, drafts, handover, readings, silences
+from bot.services import cycles, handover, readings, silences
+from bot.services.begun import places as places_of_drafts
 from bot.services.calendar import Calendar
 from bot.services.obligations import Owed
 from bot.services.readings import Lacking, Located
@@ -141,7 +142,7 @@ def begun(session: Session, person_id: int, cycle: Cycle, wanted: Sequence[Oblig
     """The forms of a cycle that a person has begun, by obligation: in a draft, or in what they sent last."""
     projects = {row.project_folded for row in wanted}
     found: dict[tuple[str, str], Located] = {}
-    for places in (drafts.places, readings.latest_places):
+    for places in (places_of_drafts, readings.latest_places):
         for one in places(session, person_id, projects):
             found.setdefault((one.project_folded, one.year), one)
     keys = {row.id or 0: (row.project_folded, row.year) for row in wanted}

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from tests.bot.conftest import CLERK, Running
+import io
+
+from PIL import Image, ImageFilter
+
+from tests.bot.conftest import CLERK, PATIENCE, Running
 from tests.bot.talk import form_text, labels
 from tests.pdf import pdf_of
+from tests.zwcore.forms import DATA
 from zwcore.documents import Grid, read_document
 from zwcore.exports.xlsx import to_xlsx
 from zwcore.paths import edit
@@ -77,3 +82,30 @@ def test_the_cell_of_a_doubt_is_the_one_that_was_doubted(app: Running) -> None:
     clerk.tap(clerk.said("怎么办"), "改这一格")
     assert "可能是“≥90%”" in clerk.said("没有把握，可能是")["text"]
     assert app.refused() == []
+
+
+def test_cells_of_a_photo_that_are_right_are_doubted_no_more(app: Running) -> None:
+    clerk = app.chat(CLERK)
+    clerk.file("表2.jpg", _smaller_and_blurred(2), kind="photo")
+    card = clerk.said("自评总分", timeout=6 * PATIENCE)
+    count = int(next(one for one in labels(card) if "现在补" in one).split()[1])
+    assert "格读得没有把握" in card["text"]
+    clerk.tap(card, "现在补")
+    for n in range(1, count + 1):
+        question = clerk.said("没有把握")
+        assert f"第 {n}/{count} 项" in question["text"]
+        clerk.tap(question, "正确")
+    clerk.tap(clerk.said("要不要顺手"), "不记")
+    card = clerk.said("自评总分")
+    assert "格读得没有把握" not in card["text"]
+    assert "已对照原件" not in card["text"]
+    assert not any("现在补" in one for one in labels(card))
+    assert app.refused() == []
+
+
+def _smaller_and_blurred(number: int) -> bytes:
+    out = io.BytesIO()
+    with Image.open(DATA / "photos" / f"photo_{number}.jpg") as whole:
+        size = (whole.width * 3 // 4, whole.height * 3 // 4)
+        whole.resize(size).filter(ImageFilter.GaussianBlur(0.9)).save(out, "JPEG", quality=35)
+    return out.getvalue()

@@ -18,7 +18,7 @@ from sqlmodel import Session
 
 from bot import i18n
 from bot.dialogs.administering import cycles
-from bot.dialogs.filling.answering import WORDS
+from bot.dialogs.filling.instead import WORDS
 from bot.dialogs.supervising import silence
 from bot.i18n import Deadline, Short, Translator, Words, language_of, languages, on_screen, translator
 from bot.letters.alert_settings import line_of, shown_line

@@ -243,9 +243,17 @@ def _from_right(text: str, count: int) -> list[str]:
     return [part for part in (text[one:two].strip() for one, two in zip(starts, ends, strict=True)) if part]
 
 
+_NO_NAME = re.compile(
+    r"[\d\W]*|.|(?:和|跟|同|照|按|还是)?(?:去|今|前|明|上|本)年度?(?:的|一样|那个|同样)*|(?:还是|跟)?(?:一样|老样子|同上)的?"
+)
+_NOT_A_NAME = Message("answer.not_a_name", "“{text}”不像{label}，没有记下。请写全称。")
+
+
 def _name(field: Field, text: str, form: Form, rulebook: Rulebook) -> Answer:
     if len(text) > LONGEST_NAME:
         return NotAccepted(_LONG.with_(count=len(text), most=LONGEST_NAME))
+    if field.row is None and _NO_NAME.fullmatch(fold(text)) is not None:
+        return NotAccepted(_NOT_A_NAME.with_(text=text, label=field.label))
     return Accepted(" ".join(text.split()))
 
 

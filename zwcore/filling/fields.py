@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import reduce
 
 from zwcore.finding import Sure
 from zwcore.form import Form, FundLine, Goals, Indicator
@@ -294,6 +295,18 @@ def _certain(form: Form, path: str) -> Form:
     if place is None or place.confidence == CERTAIN:
         return form
     return replace(form, sources={**form.sources, path: replace(place, confidence=CERTAIN)})
+
+
+def confirmed(form: Form, path: str) -> Form:
+    """The form with a value that a person has held against the original; a cell that covers several rows is one."""
+    own = form.sources.get(path)
+    box = None if own is None or own.bbox is None else (own.page, own.table, own.bbox)
+    same = (
+        []
+        if box is None
+        else [one for one, place in form.sources.items() if (place.page, place.table, place.bbox) == box]
+    )
+    return reduce(_certain, same, _certain(form, path))
 
 
 def without_row(form: Form, row: int) -> Form:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from zwcore.filling.fields import AnswerKind, Field
 from zwcore.form import Form
+from zwcore.money import parse_number
 from zwcore.text import fold
 
 _COLUMNS = {
@@ -66,6 +67,21 @@ def cells_named(text: str, form: Form) -> list[str]:
     rows += [(n, "score") for n, name in enumerate(names) if len(name) > 1 and names.count(name) == 1 and name in said]
     paths = [f"indicators[{n}].{column}" for n, column in rows if 0 <= n < len(form.indicators)]
     return list(dict.fromkeys([*paths, *(["total"] if "总分" in said else [])]))
+
+
+_BETWEEN = re.compile(
+    r"\s*(?:[，；;、\n]|,(?!\d{3}(?!\d)))+\s*|(?<=[\d分%])\s*(?:和|与|以及)\s*(?=[^\d\s])"
+    r"|(?<=[\d分%])[ \u3000]+(?=第\s*\d|[^\d\s.分%改成到为是][^\d\s])"
+)
+"""What stands between a name with its value and the next."""
+
+
+def pairs(text: str, form: Form, known: Sequence[Field]) -> list[Correction]:
+    """Read several names with values: "社会效益 14，可持续影响 18", "第3项 4 第4项 5"; none where a part is no such."""
+    parts = [part for part in _BETWEEN.split(text.strip(" \t\n，；;、,。.")) if part]
+    found = [understand(part, form, known) for part in parts]
+    clear = [one for one in found if one is not None and parse_number(one.value.rstrip("分")) is not None]
+    return clear if 1 < len(parts) == len(clear) else []
 
 
 def _meant(match: re.Match[str], form: Form, known: Sequence[Field]) -> tuple[Field, ...]:

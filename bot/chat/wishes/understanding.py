@@ -35,6 +35,8 @@ from bot.chat.wishes.queries import (
     SeeMissing,
     SeeQueue,
     SeeScore,
+    SeeUnit,
+    SeeYear,
 )
 from bot.chat.wishes.sentence import Sentence, Times
 from bot.db.terms import Role
@@ -99,7 +101,7 @@ def _for_role(wish: Wish, role: Role) -> Wish | None:
         case SeeDismissed(), Role.CLERK | Role.ADMIN | Role.NONE:
             return NeedHelp(Doing.DISMISS)
         case WhyReturned(), Role.CLERK if wish.table is None:
-            return MyForms("", None, wish.year)
+            return wish
         case WhyReturned(), Role.CLERK:
             return AskWhy(" ".join(filter(None, [wish.words, "被退回"])), wish.table, wish.year)
         case SeeRequests(), Role.NONE:
@@ -108,6 +110,8 @@ def _for_role(wish: Wish, role: Role) -> Wish | None:
             return NeedHelp(Doing.JOIN)
         case SeeMissing() | SeeQueue(), Role.CLERK:
             return MyForms("", None, wish.year)
+        case SeeYear() | SeeUnit(), Role.CLERK:
+            return MyForms()
         case MyForms(), Role.SUPERVISOR:
             return SeeQueue("", None, wish.year)
         case MyForms(), Role.NONE:

@@ -289,23 +289,25 @@ def shown_in(session: Session, chat_id: int, message_id: int) -> Shows | None:
     return None if found is None else Shows.of(found)
 
 
-def last_shown(session: Session, chat_id: int, most: int = 12) -> list[Shows]:
-    """What the cards show that were sent or edited last in a chat, the newest first."""
-    rows = select(Outbox.shows).where(col(Outbox.chat_id) == chat_id, col(Outbox.shows).is_not(None))
+def last_shown(session: Session, chat_id: int, since: int = 0, most: int = 12) -> list[Shows]:
+    """What the cards show that were sent or edited last in a chat, after the row ``since``, the newest first."""
+    rows = select(Outbox.shows).where(
+        col(Outbox.chat_id) == chat_id, col(Outbox.shows).is_not(None), col(Outbox.id) > since
+    )
     found = session.exec(rows.order_by(col(Outbox.id).desc()).limit(most))
     return [Shows.of(one) for one in found if one is not None]
 
 
 def last_buttons(session: Session, chat_id: int, most: int) -> list[tuple[int, LetterButtons]]:
-    """The buttons that stand below what was said last in a chat, the lowest message first: its number, and its rows of
-    labels with their words. At most so many messages with buttons."""
+    """The buttons that stand below what was sent or edited last in a chat, the newest first: the number of the message,
+    and its rows of labels with their words. At most so many messages with buttons."""
     rows = select(Outbox).where(col(Outbox.chat_id) == chat_id, Outbox.state == OutboxState.SENT)
     found: dict[int | None, LetterButtons] = {}
     for row in session.exec(rows.order_by(col(Outbox.id).desc()).limit(3 * most)):
         if row.kind in (Deed.SAY, Deed.EDIT, Deed.BUTTONS):
             found.setdefault(message_of(session, row), Written.of(row).buttons)
     standing = [(message, buttons) for message, buttons in found.items() if message is not None and buttons]
-    return sorted(standing, reverse=True)[:most]
+    return standing[:most]
 
 
 def needed_files(session: Session) -> set[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.actions import AlertList, Help, Queue
 from bot.chat import Button, Letter, Turn, command, tap
 from bot.chat.menu import lines, refresh_menu
@@ -144,7 +146,7 @@ def _examples(turn: Turn) -> list[Message]:
     # What an auditor is shown of others is put down: for an example nothing is.
     named = turn.person.role in (Role.CLERK, Role.SUPERVISOR)
     seen = submissions.named(turn.session, turn.person, "", 1)[0] if named else []
-    project = seen[0].project[:NAME] if seen else None
+    project = re.split(r"[、，,；;（(]", seen[0].project)[0][:NAME] if seen else None
     said = [one for one in SAID[Role(turn.person.role)] if project or one not in (SCORE, OPEN_ONE)]
     return [EXAMPLES, *(EXAMPLE.with_(text=one.with_(project=project) if one in (SCORE, OPEN_ONE) else one)
                         for one in said)]  # fmt: skip

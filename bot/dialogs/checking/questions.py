@@ -24,6 +24,10 @@ _TO_DO = re.compile("怎么(?:填|改|写|办|弄|处理)")
 _WRONG = re.compile(
     "(?:哪里|哪儿|哪些|哪一?[项处格]|什么)(?:地方|内容)?(?:填|写)?(?:有|是|算)?(?:错|不对|问题|要改|毛病)"
 )
+_LACKS = re.compile(
+    r"(?:还|都)?(?:差|缺|少|漏)(?:了|着)?(?:哪些|哪几?[项处格样]|什么|啥|几[项处格])|(?:哪些|哪几?[项处格]|什么|啥)(?:还|都)?没(?:有)?填"
+)
+"""What a form still wants."""
 _MEANT = re.compile("(?:什么|啥)意思|怎么理解|是(?:什么|啥)[?？]*$")
 """Only of a finding by its number."""
 _TABLE = re.compile(r"表\s*(\d+)")
@@ -31,7 +35,7 @@ _NUMBER = re.compile(rf"([{cards.CIRCLED}])|第?\s*(\d+)\s*[条处]")
 _ROW = re.compile(r"第?\s*(\d+)\s*项")
 _NOISE = re.compile(r"请核实|必须修改|提示|的?得分|扣分|要改|的|是|[?？。，,\s]")
 MOST = 60
-ANSWERS = 2
+ANSWERS, SHORT = 2, 8
 
 
 @on_text(order=20)
@@ -41,11 +45,13 @@ def question_came(turn: Turn) -> bool:
     if not _is_question(text) or readings.latest(turn.session, turn.person.id) is None:
         return False
     found = _form(turn, _TABLE.search(text))
+    if "退回" in text and _TABLE.search(text) is None and (found is None or returned.form(turn.reader, *found) is None):
+        return False  # of all that came back
     if found is None:
         turn.reply(WHICH_FORM)
         return True
     stack, record = found
-    if _WRONG.search(text):
+    if _WRONG.search(text) or _LACKS.search(text):
         letters = [forms.everything(turn.reader, stack, record)]
     elif "退回" in text and (back := returned.form(turn.reader, stack, record)) is not None:
         letters = [back]
@@ -60,7 +66,12 @@ def _is_question(text: str) -> bool:
     if len(text) > MOST or (_MEANT.search(text) and not _NUMBER.search(text)):
         return False
     of_number = _TO_DO.search(text) is not None and _NUMBER.search(text) is not None
-    return of_number or _ASKED.search(text) is not None or _WRONG.search(text) is not None
+    return of_number or any(one.search(text) for one in (_ASKED, _WRONG)) or _lacks(text)
+
+
+def _lacks(text: str) -> bool:
+    """Whether it is asked what a form still wants: of one that is named, or in so many words."""
+    return _LACKS.search(text) is not None and (_TABLE.search(text) is not None or len(text) <= SHORT)
 
 
 def _form(turn: Turn, table: re.Match[str] | None) -> tuple[Stack, Record] | None:

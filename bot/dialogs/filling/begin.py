@@ -8,7 +8,7 @@ from bot.db.terms import Role
 from bot.dialogs.filling.asking import GONE, ask
 from bot.dialogs.filling.contents import show_parts
 from bot.letters import cards, forms, questions
-from bot.services import blank, drafts, mine, obligations, readings, reads, submissions
+from bot.services import begun, blank, drafts, mine, obligations, readings, reads, submissions
 from bot.services.drafts import Editing
 from bot.services.submissions import Filing
 from zwcore.filling import Field, Part, without_results
@@ -36,9 +36,10 @@ MOST_DOUBTED = 5
 def fill(turn: Turn) -> None:
     """Ask where to begin; words behind the command name an earlier form."""
     turn.end()
-    open_drafts = drafts.listed(turn.session, turn.person.id, MOST_LIKE)
+    open_drafts = begun.listed(turn.session, turn.person.id, MOST_LIKE)
     like, count = _like(turn)
-    rows = [[questions.go_on(editing)] for editing in open_drafts]
+    names = [questions.name_of(editing) for editing in open_drafts]
+    rows = [[questions.go_on(editing, names.count(name) > 1)] for editing, name in zip(open_drafts, names, strict=True)]
     rows += [[_begin_like(filing)] for filing in like]
     rows += [
         [Button(KIND.with_(title=layout.title), BeginForm(Beginning.PRINT, layout.id))] for layout, _ in fillable()

@@ -17,23 +17,38 @@ from bot.db.queries.outbox import Shows
 from bot.dialogs.filling import numbered
 from bot.dialogs.filling.asking import Answering, ask
 from bot.dialogs.filling.explain import Explaining
-from bot.dialogs.filling.proposals import NO_CELL, propose, undo_last
+from bot.dialogs.filling.proposals import NO_CELL, SAME, fitting, propose, propose_cells, undo_last
 from bot.i18n import Words
 from bot.letters import returned
 from bot.letters.letter import cell_of, meant, wrong_cells
-from bot.services import drafts, readings, signs
+from bot.services import begun, drafts, readings, signs
 from bot.services.drafts import Editing
 from bot.services.readings import Stack
 from bot.services.signs import Written
 from zwcore.checks import About
 from zwcore.filling import AnswerKind, Correction, Field, understand
+from zwcore.filling.replies import pairs
 from zwcore.money import parse_number
-from zwcore.record import Record
+from zwcore.record import Record, is_note
+from zwcore.record.words import place_of
 from zwcore.text import Message, fold
 
 WHICH_FORM = Message("correct.which_form", "那条消息里有几张表。请点开那一张再回复，或带上表号，例如：表5 ① 15。")
+NOT_CLEAR = Message("correct.not_clear", "✗ {value} 没有改：有 {count} 项都对得上，请写第几项。")
+LEFT_OUT_OF = Message("correct.left_out_of", "✗ {place} 没有改：{why}")
+WHICH_TO_EXPLAIN = Message(
+    "correct.which_to_explain", "表{no} 有 {count} 处请核实，说明是哪一处的？写上编号，例如：表{no} ② 财政统一调整"
+)
+NONE_TO_EXPLAIN = Message(
+    "correct.none_to_explain", "表{no} 没有要说明的地方，这一句没有记下。要随表带一句话，点“附说明提交”。"
+)
+_WANTS = re.compile(
+    r"(?:请|麻烦|帮我|帮忙|我?要|我?想|能不能|可以)*(?:表(?P<no>\d+)的?)?(?:改|修改|更正|改动)(?:一下|下|一改)?"
+    r"(?:表\d+的?)?(?P<what>[^\d\s了为成到错好]{2,12}?)(?:吗|吧|行吗|可以吗)?"
+)
+_EXPLAINS = re.compile(r"\s*表\s*(?P<no>\d+)\s*的?(?:说明|原因)\s*[:：,，是为\s]\s*(?P<words>.+)", re.DOTALL)
 TAKE_BACK = Words("words.undo", "撤销")
-_FORM = re.compile(r"\s*表\s*(\d+)[\s，,：:]*")
+FORM = re.compile(r"\s*表\s*(\d+)[\s，,：:]*")
 Found = tuple[Stack, Record, Shows | None]
 """A form, and what a message shows of it; where none is meant, its numbers are those that it has at present."""
 
@@ -79,7 +94,7 @@ def is_correction(turn: Turn) -> bool:
     text = turn.incoming.text
     if fold(text) in turn.translator.typed(TAKE_BACK):
         return undo_last(turn)
-    named = _FORM.match(text)
+    named = FORM.match(text)
     words = text[named.end() if named else 0 :].strip()
     replied, said = _replied_to(turn), signs.written(words, is_reply=False)
     if named is not None:
@@ -92,10 +107,88 @@ def is_correction(turn: Turn) -> bool:
         _take_numbered(turn, found, said)
         return True
     stack, record, shown = found
+    editing = _begun(turn, stack, record, words)
+    if editing is not None and of_several(turn, editing, words):
+        return True
     correction = _understood(record, words, shown, is_reply=replied is not None)
     if correction is not None:
         propose(turn, stack, record, correction)
     return correction is not None
+
+
+@on_text(order=28)
+def wants_change(turn: Turn) -> bool:
+    """Ask for the cell that somebody wants to change without a value (帮我改一下总分); tell whether it was that."""
+    asked = _WANTS.fullmatch(fold(turn.incoming.text).strip(" ,.!?。！？，"))
+    found = None if asked is None else _named(turn, asked["no"]) if asked["no"] else _last_shown(turn)
+    if asked is None or found is None:
+        return False
+    stack, record, _ = found
+    meant_ = understand(f"{asked['what']} 1", record.form, record.fields)
+    if meant_ is None:
+        return False
+    editing = drafts.begin(turn.session, turn.person.id, stack, record.index, turn.now)
+    drafts.ask_only(editing, meant_.fields)
+    drafts.touch(editing, turn.now)
+    ask(turn, editing)
+    return True
+
+
+@on_text(order=29)
+def explains(turn: Turn) -> bool:
+    """表2 说明 财政统一调整: the explanation of the one finding of a form that wants one; of several, which."""
+    said = _EXPLAINS.fullmatch(turn.incoming.text.strip())
+    found = None if said is None else _named(turn, said["no"])
+    if said is None or found is None or not is_note(words := " ".join(said["words"].split())):
+        return False
+    stack, record, _ = found
+    wanting = [one for one in record.warnings if one.explanation is None]
+    if len(wanting) == 1:
+        _take_numbered(turn, found, [(wanting[0].number, words)])
+    else:
+        text = (WHICH_TO_EXPLAIN if wanting else NONE_TO_EXPLAIN).with_(no=said["no"], count=len(wanting))
+        turn.reply(returned.card(turn.reader, stack, record).under(turn.say(text) + "\n"))
+    return True
+
+
+def corrected(turn: Turn, editing: Editing, words: str) -> bool:
+    """Take a text as a correction of one form, to be confirmed; tell whether it was one."""
+    if of_several(turn, editing, words):
+        return True
+    correction = understand(words, editing.form, editing.all_fields())
+    if correction is not None:
+        propose(turn, editing.stack, editing.record, correction)
+    return correction is not None
+
+
+def _begun(turn: Turn, stack: Stack, record: Record, words: str) -> Editing | None:
+    """The draft of a form where several of its cells are named with values, else none: nothing is begun for it."""
+    is_several = bool(pairs(words, record.form, record.fields))
+    return drafts.begin(turn.session, turn.person.id, stack, record.index, turn.now) if is_several else None
+
+
+def of_several(turn: Turn, editing: Editing, words: str) -> bool:
+    """Take names with values ("社会效益 14，可持续影响 18") as corrections, shown and confirmed in one; tell whether
+    it was such a text."""
+    found = pairs(words, editing.form, editing.all_fields())
+    values: list[tuple[Field, str]] = []
+    lines: list[Message] = []
+    for one in found:
+        field, name = one.fields[0], place_of(editing.record, one.fields[0])
+        value = fitting(editing.record, field, one.value)
+        if len(one.fields) > 1:
+            lines.append(NOT_CLEAR.with_(value=one.value, count=len(one.fields)))
+        elif not isinstance(value, str):
+            lines.append(LEFT_OUT_OF.with_(place=name, why=value))
+        elif fold(editing.value(field) or "") == fold(value):
+            lines.append(SAME.with_(place=name, value=value))
+        else:
+            values.append((field, value))
+    if values:
+        propose_cells(turn, editing, values, lines)
+    elif lines:
+        turn.reply("\n".join(map(turn.say, lines)))
+    return bool(found)
 
 
 def _named(turn: Turn, number: str) -> Found | None:
@@ -176,7 +269,7 @@ def _to_change(editing: Editing, where: str | None) -> Field | None:
 @on_arrival(Arrival.EDITED)
 def edited(turn: Turn) -> None:
     """An edited answer corrects what it had answered; another edited message is not read again."""
-    for editing in drafts.listed(turn.session, turn.person.id):
+    for editing in begun.listed(turn.session, turn.person.id):
         field = _answered_by(editing, turn.incoming)
         if field is not None:
             propose(turn, editing.stack, editing.record, Correction((field,), turn.incoming.text.strip()))

@@ -45,9 +45,9 @@ def _right(turn: Turn, editing: Editing, _: Fill) -> None:
     """The doubtful value is right: it is put down as checked, and not asked for again."""
     field = editing.current()
     if field is not None:
-        drafts.skip(editing, [field])
-        doubt = editing.doubt()
-        if doubt is not None and not editing.doubted():
+        drafts.confirm(editing, field, turn.now)
+        doubt = editing.doubt(field)
+        if doubt is not None and editing.is_settled(doubt):
             drafts.explain(editing, doubt, turn.translator(CHECKED), turn.now)
         drafts.go_to(editing, after(editing, field))
     ask(turn, editing, card_of(turn))

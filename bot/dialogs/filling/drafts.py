@@ -7,23 +7,27 @@ from bot.chat import Button, Letter, Turn, command, tap
 from bot.dialogs.filling.asking import progress
 from bot.i18n import Short
 from bot.letters import cards, questions
-from bot.services import drafts
+from bot.services import begun, drafts
 from bot.services.drafts import Editing
 from zwcore.text import Message
 
 HEAD = Message(
     "drafts.head",
-    "<b>在这里填过、改过的草稿 {count} 份</b>\n只有您看得到；一年以上没有动过的会自动删除。发来没动过的在“我的表”里。",
+    "<b>草稿 {count} 份</b>（填过、改过，还没交的）\n"
+    "只有您看得到；一年以上没有动过的会自动删除。发来没动过的在“我的表”里。",
 )
 NONE = Message("drafts.none", "没有草稿。发 /fill 一步一步填一张，或把自评表发来。")
 LINE = Message("drafts.line", "{n}. {project}\n　 {year} 年度 · 必填的 {done}/{total} 项已填 · {time}")
 GO_ON = Message("drafts.go_on", "接着填 {n}")
 DELETE = Message("drafts.delete", "删除 {n}")
+PUT_BY = Message("drafts.put_by", "收起 {n}")
 SURE = Message(
     "drafts.sure", "删除这份草稿：{project}？填的内容、说明和没提交的佐证一并删掉，删了就找不回来。已提交的不受影响。"
 )
 YES = Message("drafts.yes", "确认删除")
+YES_PUT_BY = Message("drafts.yes_put_by", "确认收起")
 NO = Message("drafts.no", "不删")
+NOT_PUT_BY = Message("drafts.not_put_by", "不收起")
 DELETED = Message("drafts.deleted", "已删除草稿：{project}。")
 PUT_AWAY = Message(
     "drafts.put_away",
@@ -44,10 +48,10 @@ def listed(turn: Turn) -> None:
 
 
 def _list(turn: Turn) -> Letter:
-    found = drafts.listed(turn.session, turn.person.id, SHOWN)
+    found = begun.listed(turn.session, turn.person.id, SHOWN)
     if not found:
         return Letter(turn.say(NONE))
-    head, shown = turn.say(HEAD.with_(count=drafts.count(turn.session, turn.person.id))), list(enumerate(found, 1))
+    head, shown = turn.say(HEAD.with_(count=begun.count(turn.session, turn.person.id))), list(enumerate(found, 1))
     lines = [turn.say(_line(n, editing)) for n, editing in shown]
     return Letter(
         "\n".join([head, *lines]), [*(_row(n, editing) for n, editing in shown), [Button(TO_MINE, MyForms())]]
@@ -62,7 +66,8 @@ def _line(n: int, editing: Editing) -> Message:
 
 def _row(n: int, editing: Editing) -> list[Button]:
     go_on = Button(GO_ON.with_(n=n), questions.step(editing, FillStep.OPEN))
-    return [go_on, Button(DELETE.with_(n=n), DeleteDraft(editing.row.id or 0))]
+    away = DELETE if editing.stack.from_chat else PUT_BY
+    return [go_on, Button(away.with_(n=n), DeleteDraft(editing.row.id or 0))]
 
 
 @tap(DeleteDraft)
@@ -74,7 +79,8 @@ def delete(turn: Turn, action: DeleteDraft) -> None:
         return
     name = questions.name_of(editing)
     if action.answer is not Deletion.CONFIRM:
-        answers = [(YES, Deletion.CONFIRM), (NO, Deletion.LEAVE)]
+        yes, no = (YES, NO) if editing.stack.from_chat else (YES_PUT_BY, NOT_PUT_BY)
+        answers = [(yes, Deletion.CONFIRM), (no, Deletion.LEAVE)]
         row = [Button(label, DeleteDraft(action.draft, answer)) for label, answer in answers]
         turn.edit(card, (SURE if editing.stack.from_chat else SURE_FILE).with_(project=name), [row])
         return

@@ -10,6 +10,7 @@ from bot.actions import ChangeCell, Do, Explain, KeepAll, Outdated, Review
 from bot.chat import Button, Letter, State, Turn, step, tap
 from bot.chat.router import EXPIRED, pass_on
 from bot.chat.turn import GONE
+from bot.dialogs.filling.instead import leaves_open, ordered
 from bot.dialogs.filling.proposals import fitting, propose_cells
 from bot.letters import cards, returned
 from bot.letters.letter import is_of_whole, meant
@@ -123,6 +124,8 @@ def text_came(turn: Turn, state: Explaining) -> None:
         pass_on(turn)
         return
     stack = readings.find(turn.session, state.reading, turn.person.id)
+    if _is_instead(turn, stack, state.sheet):
+        return
     told = None if stack is None else _found(stack.record(state.sheet), state)
     words = " ".join(turn.incoming.text.split())
     if stack is None or (told is None and state.code):
@@ -165,6 +168,17 @@ def _is_of_cells(turn: Turn, stack: Stack, state: Explaining, words: str) -> boo
         turn.end()
         propose_cells(turn, editing, found, answers=True)
     return bool(found)
+
+
+def _is_instead(turn: Turn, stack: Stack | None, sheet: int) -> bool:
+    """Do what words mean that are no reason: a button in view, 以后再说; tell whether these were such."""
+    if ordered(turn):
+        return True
+    if stack is None or not leaves_open(turn.incoming.text):
+        return False
+    turn.end()
+    turn.reply(returned.card(turn.reader, stack, stack.record(sheet)))
+    return True
 
 
 def _found(record: Record, state: Explaining) -> ToldFinding | None:
@@ -225,6 +239,8 @@ def reason_came(turn: Turn, state: Keeping) -> None:
         pass_on(turn)
         return
     stack = readings.find(turn.session, state.reading, turn.person.id)
+    if _is_instead(turn, stack, state.sheet):
+        return
     found = None if stack is None else returned.back(turn.reader, stack.record(state.sheet))
     words = " ".join(turn.incoming.text.split())
     if stack is None or found is None or not found.doubtful:

@@ -16,7 +16,7 @@ from bot.dialogs.filling.contents import Choosing
 from bot.i18n import Words
 from bot.letters import cards, forms, returned
 from bot.letters.letter import shows
-from bot.services import drafts, readings
+from bot.services import begun, drafts, readings
 from bot.services.drafts import Editing
 from bot.services.readings import Stack
 from zwcore.filling import Accepted, AnswerKind, CellChange, Correction, Field, Part, accept, put, total_of
@@ -116,6 +116,13 @@ def _waiting(turn: Turn) -> Confirming:
         case WhichCell(resume=resume):
             return Confirming({}, resume)
     return Confirming({})
+
+
+def _resumed(turn: Turn, proposal: Proposal, left: Confirming) -> Editing | None:
+    """The draft whose question was open, where it is of the form that the proposal is about."""
+    editing = None if left.resume is None else drafts.find(turn.session, left.resume, turn.person.id)
+    place = (proposal.reading, proposal.sheet)
+    return editing if editing is not None and (editing.stack.reading_id, editing.row.sheet) == place else None
 
 
 # -- proposing -------------------------------------------------------------------------------------------------------
@@ -274,16 +281,14 @@ def _settle(turn: Turn, action: Settle, message_id: int | None) -> None:
         turn.put(message_id, _back_to_card(turn, stack, stack.record(proposal.sheet), LEFT))
     elif not _apply(turn, stack, proposal, message_id, left, with_total=action.answer is Verdict.WITH_TOTAL):
         return
-    if not left.asked and left.resume is not None:
-        _go_on(turn, left.resume, [] if action.answer is Verdict.LEAVE else [name for name, _, _ in proposal.cells])
+    resumed = None if left.asked else _resumed(turn, proposal, left)
+    if resumed is not None:
+        _go_on(turn, resumed, [] if action.answer is Verdict.LEAVE else [name for name, _, _ in proposal.cells])
 
 
-def _go_on(turn: Turn, draft: int, changed: Sequence[str]) -> None:
+def _go_on(turn: Turn, editing: Editing, changed: Sequence[str]) -> None:
     """Ask again what was asked before, unless that is what was changed just now: then what is open next."""
-    editing = drafts.find(turn.session, draft, turn.person.id)
-    field = None if editing is None else editing.current()
-    if editing is None:
-        return
+    field = editing.current()
     if (
         field is not None
         and not editing.is_open(field)
@@ -328,7 +333,7 @@ def _apply(
     note = APPLIED.with_(changes=_told(turn, editing, done))
     if proposal.answers:
         drafts.explain(editing, None, _told(turn, editing, done)[:LONGEST_NOTE], turn.now)
-    if left.resume is None:
+    if _resumed(turn, proposal, left) is None:
         _show(turn, editing, note, message_id)
     else:
         turn.put(message_id, Letter(turn.say(note), shows=shows(editing.stack.reading_id, editing.record)))
@@ -362,7 +367,7 @@ def undo_tapped(turn: Turn, action: Undo) -> None:
 def undo_last(turn: Turn) -> bool:
     """撤销 in words: the last change of the form that lies before the person, else of the draft that was touched last;
     tell whether there was one."""
-    changed = [one for one in drafts.listed(turn.session, turn.person.id) if one.row.history]
+    changed = [one for one in begun.listed(turn.session, turn.person.id) if one.row.history]
     shown = [(one.reading, one.sheet) for one in turn.last_shown()[:1]]
     before_one = (one for one in changed if (one.row.reading_id, one.row.sheet) in shown)
     if changed:

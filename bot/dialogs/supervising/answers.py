@@ -27,6 +27,7 @@ from zwcore.filling.replies import rows_named
 from zwcore.finding import Severity
 from zwcore.text import Message, fold
 
+RECEIPT_NUMBER = Message("asked.receipt_number", "{form} 第 {version} 版，回执号 {number}")
 NOT_OF_THIS = Message("asked.not_of_this", "这张表没有这一项，或没有这个编号。")
 NO_CHANGES_YET = Message("asked.no_changes_yet", "{form} 只有第 1 版，没有可对照的。")
 NO_FORMS = Message("asked.no_forms", "您能看的范围内还没有提交的表。")
@@ -206,6 +207,10 @@ def paper(turn: Turn, wish: GetPaper) -> None:
     match wish.paper:
         case Paper.ORIGINAL:
             looking.show(turn, version, Look.ORIGINAL)
+        case Paper.RECEIPT:
+            letter = papers.offered(turn, version)
+            facts = {"form": cards.called(version.filing), "version": version.version, "number": version.number}
+            turn.reply(letter.under(turn.say(RECEIPT_NUMBER.with_(**facts)) + "\n"))
         case Paper.EVIDENCE:
             looking.show(turn, version, Look.EVIDENCE)
         case kind if kind in KINDS:

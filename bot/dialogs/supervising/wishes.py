@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.actions import ThisUnit
-from bot.chat import Arrival, Turn, on_text, tap, wished
+from bot.actions import MyForms, ThisUnit
+from bot.chat import Arrival, Button, Turn, on_text, tap, wished
 from bot.chat.registry import COMMANDS, TEXTS, in_order, serving
 from bot.chat.router import ENDS, EXPIRED, JOIN_FIRST, NO_RIGHTS, enter, leaves, tapped_in_words, way_in
 from bot.chat.wishes import Wish, suggestions
 from bot.chat.wishes.howto import HOW_TO, JoinUnit, LeftUndone, NeedHelp
-from bot.chat.wishes.model import Doing
+from bot.chat.wishes.model import FILLS, Doing
 from bot.chat.wishes.queries import FindForms, OpenForm
 from bot.db.queries import people
 from bot.db.terms import Role
@@ -35,6 +35,8 @@ from zwcore.text import Message, fold
 NOT_UNDERSTOOD = Message("wish.not_understood", "没看懂“{words}”。可以这样说：")
 OR_ELSE = Message("wish.or_else", "也可以发自评表文件、粘贴整张表的文字，或写“表5”打开一张；其他见 /help。")
 ONE = Message("wish.one", "· <code>{text}</code>")
+NO_SUCH_FORM = Message("wish.no_such_form", "没有表{no}。")
+MY_FORMS = Message("button.my", "我的表")
 NOT_BY_WORDS = Message("wish.not_by_words", "光凭一句话不办理。要办请发：<code>/{command} {argument}</code>")
 NOT_YET = Message("wish.not_yet", "这一件现在还不能用一句话办，什么都没有变。能做的都在 /help 里。")
 EQUALS = {
@@ -63,6 +65,7 @@ NO_DATE = Message("short.no_date", "现在没有正在进行的年度自评，�
 ORDER = 95
 _FORMS = re.compile(r"\s*的?表?$")
 """What stands behind a unit whose forms are meant: 博物馆的表."""
+_TABLE = re.compile(r"(?:打开|看)?第?表(\d{1,3})")
 NAME, SHOWN = 20, 40
 """How long a name may be that is looked for, and how much of a text is said back."""
 
@@ -80,12 +83,17 @@ def _answer(turn: Turn, unit: str = "") -> None:
     if _in_short(turn, fold(text).strip(" ,.!?;~:，。！？～、")):
         return
     wish = understood(turn, text)
+    alone, is_there = _TABLE.fullmatch(fold(text)), isinstance(wish, OpenForm) and _is_there(turn, wish)
+    if alone is not None and not is_there:
+        turn.reply(NO_SUCH_FORM.with_(no=alone[1]), [[Button(MY_FORMS, MyForms())]] if role in FILLS else ())
+        return
     if wish is None:
         wish = _named(turn, text)
     elif isinstance(wish, OpenForm) and not _is_there(turn, wish):
         text, wish = find.understand(turn.session, turn.person, wish.argument).words, None
     wish = wish or _of_unit(turn, text) or (FindForms(unit) if unit else None)
-    if (wish is None or role not in wish.roles) and tapped_in_words(turn):
+    # What a button in view says is meant, unless it is an order: that is said back first.
+    if (wish is None or role not in wish.roles or not wish.asks) and tapped_in_words(turn):
         return
     if wish is None and role in SEES and proposed(turn, text):
         return
@@ -104,7 +112,7 @@ def _answer(turn: Turn, unit: str = "") -> None:
 
 def _in_short(turn: Turn, said: str) -> bool:
     """Answer what is said between people, and until when forms are to come; tell whether it was that."""
-    if said in THANKS:
+    if all(part in THANKS for part in re.split(r"[\W]+", said)):
         turn.reply(WELCOME)
     elif said in GREETINGS:
         _offer(turn, HELLO)
