@@ -36,6 +36,8 @@ AROUND = 2
 """Coarse pixels beside a place in which rules are looked for that end there, and which it may hide as well."""
 ENDING = 3
 """So many rules end at what hides a part of a table, at the least."""
+ENCLOSED = 0.4
+"""Of what is around a place: where rules are on so much of it, they run along it."""
 NEAR_EDGE, CLOSING = 6, 14
 """Pixels of a full page from the picture's edge: what is cut off ends within the first; where a rule along the edge is
 within the second, what ends there may be that rule's own rough edge. Of one farther in, others go on beyond it."""
@@ -107,7 +109,9 @@ def hidden(sheet: Laid, network: Pixels, written: Sequence[Places]) -> list[tupl
         count, labels, stats, _ = cv2.connectedComponentsWithStats(strange & within & ~_grown(rules, 1))
         for n in range(1, count):
             place = np.where(labels == n, 255, 0).astype(np.uint8)
-            if stats[n][cv2.CC_STAT_AREA] * COARSE**2 > LEAST_PLACE * network.size and _interrupts(place, rules):
+            if stats[n][cv2.CC_STAT_AREA] * COARSE**2 <= LEAST_PLACE * network.size or not _interrupts(place, rules):
+                continue
+            if kind is not Kind.GLARE or not _is_cell(place, rules):
                 place = _grown(place, AROUND)
                 x, y, across, down = (COARSE * one for one in cv2.boundingRect(place))
                 found.append((_fault(kind, sheet, (x, y, x + across, y + down)), place))
@@ -149,6 +153,12 @@ def _interrupts(place: Pixels, rules: Pixels) -> bool:
     around = cv2.dilate(place, np.ones((2 * AROUND + 1, 2 * AROUND + 1), np.uint8)).astype(np.uint8)
     ends, _ = cv2.connectedComponents((rules & around).astype(np.uint8))
     return ends - 1 >= ENDING
+
+
+def _is_cell(place: Pixels, rules: Pixels) -> bool:
+    """Tell whether rules run along a place: it is no more than the bright paper of a cell."""
+    around = (_grown(place, AROUND) > 0) & (place == 0)
+    return bool((rules[around] > 0).mean() >= ENCLOSED)
 
 
 def _grown(place: Pixels, by: int) -> Pixels:
