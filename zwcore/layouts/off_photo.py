@@ -22,6 +22,18 @@ LEAST_POINTS = Decimal(90)
 _SPOILED = frozenset(("photo", "photos", "unjoined"))
 """Why photos may show less of a form than there is, by the first word of the reason."""
 
+_RAGGED = 500
+"""How sure a cell is at most that rules do not enclose on all sides, or that something lies over."""
+_NOWHERE = (0, 0, 0, 0)
+"""The box of a cell of which nothing was seen."""
+
+
+def has_doubtful_rows(piece: Piece) -> bool:
+    """Tell whether it is not sure where the rows and cells of a form begin and end: a photo of it shows rules that end
+    in a cell, cells over each other, or places without a cell."""
+    cells = (cell for row in piece.rows for cell in row.distinct)
+    return any(cell.confidence == _RAGGED or cell.bbox == _NOWHERE for cell in cells)
+
 
 class _Seen:
     """A form on its photos: which they are, in their order."""
