@@ -1,4 +1,4 @@
-"""A photo that was made worse gets no 必须修改 that the photo as it was has not, and no wrong number that is not asked."""
+"""A photo made worse gets no 必须修改 that it had not as it was, and no wrong number that is not asked about."""
 
 from __future__ import annotations
 
