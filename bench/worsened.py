@@ -11,10 +11,11 @@ import numpy as np
 
 from zwcore.documents import Document
 from zwcore.documents.photo import blocks_of
-from zwcore.finding import Sure
+from zwcore.finding import Severity, Sure
 from zwcore.layouts import Reading, read_forms
 from zwcore.paths import value_at
 from zwcore.reading import CERTAIN, column_of
+from zwcore.review import review_form
 from zwcore.text import canonical
 
 Pixels = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
@@ -234,6 +235,18 @@ STEPS = 4
 
 
 # -- what is still read ------------------------------------------------------------------------------------------------
+
+
+def as_jpeg(worse: Worse, quality: int = 85) -> Worse:
+    """As it comes from a phone: letters lose their edges once more."""
+    return worse._replace(pixels=sent(worse.pixels, quality))
+
+
+def musts(page: Pixels) -> set[tuple[str, str]]:
+    """The 必须修改 that a photo gets, each by its code and its figures: a name may be read worse."""
+    forms = [review_form(reading) for reading in read(page)]
+    found = (one for form in forms for one in form.findings if one.severity is Severity.ERROR)
+    return {(one.code, str(one.message).rpartition("：")[2]) for one in found}
 
 
 def read(page: Pixels) -> list[Reading]:

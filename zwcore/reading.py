@@ -66,7 +66,8 @@ _NONE_WITHHELD: Mapping[str, str] = MappingProxyType({})
 UNITS = "money_units"
 """As what each of several units of money is noted that a form prints."""
 ROWS = "indicators.rows"
-"""What is withheld where rows may be missing that are on no photo."""
+"""What is withheld where rows may be missing that are on no photo, and doubted where a photo does not show for sure
+where rows and cells begin and end."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from zwcore.layouts.bundle import Bundle, read_bundle
 from zwcore.layouts.room import Room
 from zwcore.layouts.teach import Taught
 from zwcore.money import add, plain
-from zwcore.reading import NOT_READ, HowRead, column_of
+from zwcore.reading import NOT_READ, ROWS, HowRead, column_of
 from zwcore.rulebooks import Rulebook, as_printed, choose
 from zwcore.scoring import Score, score
 from zwcore.text import Message
@@ -214,8 +214,10 @@ class _Told(NamedTuple):
 
 
 def _standing(entry: Check, hit: Hit, case: Case) -> tuple[Severity, Sure]:
-    """How grave a hit is: what stands on anything but a value as printed is no 必须修改."""
+    """How grave a hit is: what stands on anything but a value as printed, or whose rows are unsure, is no 必须修改."""
     severity = case.rulebook.severity.get(entry.code) or hit.severity or entry.severity
+    if severity is Severity.ERROR and ROWS in case.reading.doubts:
+        return Severity.WARNING, Sure.DOUBTFUL
     sure = (
         max((case.reading.sure(path) for path in _rests(entry, hit, case.reading)), key=_BY_RANK)
         if case.reading.doubts
@@ -247,7 +249,7 @@ def _questions(told: Sequence[_Told]) -> dict[str, int]:
     asked: dict[str, int] = {}
     for n, (_, _, entry, hit) in enumerate(told):
         if About.DOUBT in entry.about:
-            for path in (hit.where, *hit.places):
+            for path in (hit.where, *hit.places, *hit.rests):
                 asked.setdefault(path, n)
                 asked.setdefault(column_of(path), n)
     return asked
@@ -263,7 +265,10 @@ def _cause(
     if one.sure is Sure.PRINTED or About.DOUBT in one.entry.about:
         return None
     doubted = (path for path in _rests(one.entry, one.hit, reading) if reading.sure(path) is not Sure.PRINTED)
-    return next((n for path in doubted if (n := questions.get(path, questions.get(column_of(path)))) is not None), None)
+    return next(
+        (n for path in doubted if (n := questions.get(path, questions.get(column_of(path)))) is not None),
+        questions.get(ROWS),
+    )
 
 
 def _stamp(one: _Told, cause: int | None) -> Finding:

@@ -88,6 +88,7 @@ def goal_blank(case: Case) -> Iterator[Hit]:
     basis="cn-2020-10",
     bad={"indicators[1].weight": None},
     about=About.BLANK,
+    rests=("indicators.level3",),
 )
 def indicator_blank(case: Case) -> Iterator[Hit]:
     """指标空白 — an indicator's name, target or weight is blank."""

@@ -13,6 +13,7 @@ from zwcore.layouts.vocabulary import label_of
 from zwcore.money import HUNDRED
 from zwcore.paths import value_at
 from zwcore.quantity import Value
+from zwcore.reading import ROWS
 from zwcore.text import Message, fold
 
 _SURE = 1000  # the whole of the scale on which readers say how sure they are, not a threshold
@@ -43,6 +44,8 @@ def cell_in_doubt(case: Case) -> Iterator[Hit]:
         for name, value in (("target", row.target), ("actual", row.actual)):
             if value.doubt == "ocr" and _looks_misread(row, value):
                 doubts.setdefault(f"{row.path}.{name}", (value.printed or "", 0))
+    if ROWS in case.reading.doubts:
+        yield Hit("indicators", {"text": "", "confidence": "0"}, message=_ROWS, rests=(ROWS,))
     yield from _columns_in_doubt(case)
     yield from _formulas(case)
     yield from _not_shown(case)
@@ -90,6 +93,9 @@ def _formulas(case: Case) -> Iterator[Hit]:
         yield Hit(places[0], params, words, places[1:], message=_FORMULA)
 
 
+_ROWS = Message(
+    "ZW005.rows", "照片上的表格线没有都认清，行和格可能读错了位置。请把纸铺平、移开遮挡再拍一张，或对照原件核对。"
+)
 _NOT_SHOWN = Message("ZW005.not_shown", "照片上没有读到{name}，不能说是空的。请拍全、拍清再发，或照原件补上。")
 _REST = Message("ZW005.rest", "照片上没有拍到“总分”一行，这张表还没有拍完。请把剩下的拍一张发来，和这张合在一起读。")
 _HEAD = ("project", "department", "unit", "year")

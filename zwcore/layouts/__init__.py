@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from zwcore.documents import Cell, Document, Dropped, NotRead
+from zwcore.finding import Sure
 from zwcore.form import Form, Goals
 from zwcore.layouts import head
 from zwcore.layouts.annex import read_annex, split
@@ -36,7 +37,7 @@ from zwcore.layouts.goals import GoalBlock, doubts_of, find_goals, read_goals
 from zwcore.layouts.grades import read_grade
 from zwcore.layouts.how import Rest, complete
 from zwcore.layouts.load import recognise
-from zwcore.layouts.off_photo import struck_out, withheld
+from zwcore.layouts.off_photo import has_doubtful_rows, struck_out, withheld
 from zwcore.layouts.room import Room
 from zwcore.layouts.rows import GridRow
 from zwcore.layouts.shares import in_points
@@ -45,7 +46,7 @@ from zwcore.layouts.teach import Lessons, Taught
 from zwcore.layouts.totals import Sums
 from zwcore.layouts.values import Sources, text_of
 from zwcore.money import ZERO, parse_points
-from zwcore.reading import NOT_READ, UNITS, Column, HowRead
+from zwcore.reading import NOT_READ, ROWS, UNITS, Column, HowRead
 
 _LEAST_TABS = 4
 
@@ -233,6 +234,8 @@ def _read_piece(piece: Piece, rest: Rest, lessons: Lessons) -> Reading:
         below=lines,
     )
     how = complete(how, form, piece, sources, rest)
+    if has_doubtful_rows(piece):
+        how = replace(how, doubts={**how.doubts, ROWS: Sure.DOUBTFUL})
     joined = tuple(n for n, row in enumerate(rows) if row.joined)
     return Reading(form, table.moved, joined, annex.notes, annex.unread, how)
 

@@ -27,6 +27,17 @@ _SPOILED = frozenset(("photo", "photos", "unjoined"))
 
 _APART = ("gap", "doubted")
 """Why photos may not be those of one form, or not all of them."""
+_RAGGED = 500
+"""How sure a cell is at most that rules do not enclose on all sides, or that something lies over."""
+_NOWHERE = (0, 0, 0, 0)
+"""The box of a cell of which nothing was seen."""
+
+
+def has_doubtful_rows(piece: Piece) -> bool:
+    """Tell whether it is not sure where the rows and cells of a form begin and end: a photo of it shows rules that end
+    in a cell, cells over each other, or places without a cell."""
+    cells = (cell for row in piece.rows for cell in row.distinct)
+    return any(cell.confidence == _RAGGED or cell.bbox == _NOWHERE for cell in cells)
 
 
 class _Seen:

@@ -200,6 +200,8 @@ def _sum_row(
         return None, end, lines
     last, above = lines[-1], lines[:-1]
     weight, score = parse_points(last.text("weight")), parse_points(last.text("score"))
+    if last.cells.get("level1") is not None and last.cells.get("level1") is last.cells.get("weight"):
+        weight = HUNDRED  # a label over all columns up to the points: no indicator has such
     names = [text for text in last.row.texts if parse_points(text) is None and grade_of(text) is None]
     added = add(points for line in above if (points := parse_points(line.text("weight"))) is not None)
     if weight is None or score is None or len(names) > 1 or added == ZERO:

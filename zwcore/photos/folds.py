@@ -1,4 +1,4 @@
-"""Where a sheet was folded a line runs over it, as dark as a rule is: known by the text that it runs through."""
+"""Where a sheet was folded a line runs down it, as dark as a rule is: known by the text that it runs through."""
 
 from __future__ import annotations
 
@@ -18,13 +18,11 @@ if TYPE_CHECKING:
 STEP = 4
 """Lines are looked for in one of so many pixels, across and down."""
 LEAST, GAP = 0.6, 0.1
-"""Of the page's width or height: so long is a fold at the least, and so long a break in it at the most."""
+"""Of the page's height: so long is a fold at the least, and so long a break in it at the most."""
 SLANT = 0.25
 """A fold leans no more than so much from the rules it runs along."""
 BAND, THIN = 7, 5
 """Pixels of a full page to each side: what of a fold is taken away, and what of it itself is dark."""
-HEART = 0.3
-"""Of a line's height, to each side of its middle: what runs there runs through its letters."""
 BETWEEN = 0.5
 """Of a line's height: letters that lie so near to each other, beside what runs between them, are one word."""
 FREE, DARK = 0.4, 0.95
@@ -39,21 +37,14 @@ class Fold(NamedTuple):
     here: Places
     there: Places
 
-    @property
-    def is_level(self) -> bool:
-        across, down = np.abs(self.there - self.here).tolist()
-        return bool(across > down)
+    def at(self, down: float) -> float:
+        """How far across the page it lies, so far down it."""
+        share = (down - self.here[1]) / (self.there[1] - self.here[1])
+        return float(self.here[0] + share * (self.there[0] - self.here[0]))
 
-    def at(self, place: float) -> float:
-        """How far down it lies at a place across the page; across, at one down it."""
-        axis = 0 if self.is_level else 1
-        share = (place - self.here[axis]) / (self.there[axis] - self.here[axis])
-        return float(self.here[1 - axis] + share * (self.there[1 - axis] - self.here[1 - axis]))
-
-    def spans(self, place: float) -> bool:
-        """Tell whether it reaches by a place across the page (down it)."""
-        axis = 0 if self.is_level else 1
-        return bool(min(self.here[axis], self.there[axis]) <= place <= max(self.here[axis], self.there[axis]))
+    def spans(self, down: float) -> bool:
+        """Tell whether it reaches by a place down the page."""
+        return bool(min(self.here[1], self.there[1]) <= down <= max(self.here[1], self.there[1]))
 
 
 def folds_of(first: Network, network: Network, written: Sequence[Places], ink: Pixels) -> list[Fold]:
@@ -61,7 +52,7 @@ def folds_of(first: Network, network: Network, written: Sequence[Places], ink: P
     free = np.full_like(dark := cv2.dilate(_small(network.pixels), np.ones((3, 3), np.uint8)).astype(np.uint8), 255)
     for corners in written:
         cv2.fillConvexPoly(free, (corners / STEP).round().astype(np.int32), (0,))
-    lines = (one for one in _straight(_small(first.pixels)) if _is_dark(one, dark, free))
+    lines = [one for one in _straight(_small(first.pixels)) if _is_dark(one, dark, free)]
     return [one for one in lines if _runs_through(one, written, ink)]
 
 
@@ -72,6 +63,13 @@ def _small(pixels: Pixels) -> Pixels:
     return np.where(small > 0, np.uint8(255), np.uint8(0))
 
 
+def lies_on(corners: Places, folds: Sequence[Fold]) -> bool:
+    """Tell whether a fold runs over a line (its corners): a sign of it may be lost in there."""
+    (left, top), (right, bottom) = corners.min(axis=0).astype(int).tolist(), corners.max(axis=0).astype(int).tolist()
+    box = left - BAND, top - BAND, right - left + 2 * BAND, bottom - top + 2 * BAND
+    return any(cv2.clipLine(box, *(tuple(end.astype(int).tolist()) for end in fold))[0] for fold in folds)
+
+
 def unfolded(network: Network, folds: Sequence[Fold]) -> Network:
     """The rules of a page without its folds."""
     if not folds:
@@ -79,26 +77,22 @@ def unfolded(network: Network, folds: Sequence[Fold]) -> Network:
     pixels = network.pixels.copy()
     unit = max(pixels.shape) / FULL_SIDE
     long = round(SHORTEST_RULE * unit)
-    for is_level in (True, False):
-        band = np.zeros_like(pixels)
-        for fold in folds:
-            if fold.is_level is is_level:
-                ends = (tuple(end.round().astype(int).tolist()) for end in fold)
-                cv2.line(band, *ends, (255,), 2 * round(BAND * unit) + 1)
-        crossing = cv2.morphologyEx(network.pixels, cv2.MORPH_OPEN, np.ones((long, 1) if is_level else (1, long), np.uint8))
-        pixels[(band > 0) & (crossing == 0)] = 0
+    band = np.zeros_like(pixels)
+    for fold in folds:
+        (x, y), (end_x, end_y) = fold.here.astype(int).tolist(), fold.there.astype(int).tolist()
+        cv2.line(band, (x, y), (end_x, end_y), (255,), 2 * round(BAND * unit) + 1)
+    crossing = cv2.morphologyEx(network.pixels, cv2.MORPH_OPEN, np.ones((1, long), np.uint8))
+    pixels[(band > 0) & (crossing == 0)] = 0
     return network_from(pixels)
 
 
 def _straight(small: Pixels) -> Iterator[Fold]:
     """What runs straight over most of a page, along its rules."""
-    height, width = small.shape
-    least = LEAST * min(height, width)
-    found = cv2.HoughLinesP(small, 1, np.pi / 720, round(least / 2), minLineLength=least, maxLineGap=GAP * height)
+    least = LEAST * small.shape[0]
+    found = cv2.HoughLinesP(small, 1, np.pi / 720, round(least / 2), None, least, GAP * small.shape[0])
     for line in [] if found is None else found.reshape(-1, 2, 2).astype(np.float32):
         across, down = np.abs(line[1] - line[0]).tolist()
-        is_long = across > LEAST * width or down > LEAST * height
-        if is_long and min(across, down) <= SLANT * max(across, down):
+        if down >= least and across <= SLANT * down:
             yield Fold(*(line * STEP + STEP / 2))
 
 
@@ -122,14 +116,14 @@ def _strikes(fold: Fold, corners: Places, ink: Pixels) -> bool | None:
     high = height_of(corners)
     if bottom - top > 1.5 * (right - left):
         return None
-    x, y = corners.mean(axis=0).tolist()
-    if fold.is_level:
-        off = abs(fold.at(x) - y) / high
-        return (off < HEART if off < 2 * HEART else None) if fold.spans(x) else None
+    y = corners[:, 1].mean().item()
     at = fold.at(y)
     if not fold.spans(y) or not left + high / 2 < at < right - high / 2:
         return None
-    return _gap(ink[max(int(y - high / 4), 0) : int(y + high / 4) + 1, max(int(left), 0) : int(right) + 1], at - left) < BETWEEN * high
+    return (
+        _gap(ink[max(int(y - high / 4), 0) : int(y + high / 4) + 1, max(int(left), 0) : int(right) + 1], at - left)
+        < BETWEEN * high
+    )
 
 
 def _gap(ink: Pixels, at: float) -> float:

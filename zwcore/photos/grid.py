@@ -26,7 +26,10 @@ CERTAIN = 1000
 REACHED = 0.6
 """Of a line's height: text that ends so near to its cell's edge reaches it."""
 RAGGED = 500
-"""How sure a cell is at most that rules do not enclose on all sides."""
+"""How sure a cell is at most that rules do not enclose on all sides: its row and column may be others."""
+UNLABELLED = 600
+"""How sure a figure is at most in a row of which nothing else is sure."""
+NUMBER = re.compile(r"[0-9.]+%?")
 LOOKS_LIKE = re.compile(r"(?<![A-Za-z])[IlOoSsZB|]+(?![A-Za-z])")
 """Letters that stand alone where a figure may be meant: I for 1, O for 0."""
 
@@ -76,6 +79,8 @@ def grid_of(
         row, past_row = bisect_right(down, box.top) - 1, bisect_right(down, box.bottom) - 1
         said, bounds = texts.get(box.label, []), box.bounds
         text, sure = _said(said)
+        if len(numbers := text.split("\n")) > 1 and all(map(NUMBER.fullmatch, numbers)):
+            sure = min(sure, RAGGED)  # of two cells the rule between them was not seen
         sure = min(sure, RAGGED) if box.label in table.ragged or _is_under(bounds, hidden) else sure
         spans = max(past_row - row, 1), max(past_col - col, 1)
         straight = xs[col], ys[row], xs[min(col + spans[1], len(xs) - 1)], ys[min(row + spans[0], len(ys) - 1)]
@@ -93,7 +98,7 @@ def _labelled(cells: Sequence[PageCell]) -> Iterator[PageCell]:
     for cell in cells:
         told = any(one.text and one.sure == CERTAIN for one in by_row[cell.row] if one is not cell)
         alone = FIGURE.search(cell.text) and not told and len(by_row[cell.row]) > 1
-        yield cell._replace(sure=min(cell.sure, RAGGED)) if alone else cell
+        yield cell._replace(sure=min(cell.sure, UNLABELLED)) if alone else cell
 
 
 def _is_under(bounds: Bounds, hidden: Sequence[Pixels]) -> bool:

@@ -15,7 +15,7 @@ import numpy as np
 
 from zwcore.photos.closing import beyond, closed, side_of, sides
 from zwcore.photos.faults import UNCLEAR, Fault, Kind, cut, hidden, is_grainy, of_tables, unclear
-from zwcore.photos.folds import folds_of, unfolded
+from zwcore.photos.folds import folds_of, lies_on, unfolded
 from zwcore.photos.grid import CERTAIN, Bounds, PageTable, grid_of
 from zwcore.photos.letters import FIGURE, ReadLine, height_of, let_go, line_in, lines_of, places_of
 from zwcore.photos.rules import FoundCell, FoundTable, darkness, ink_of, network_of, outlines, tables
@@ -37,6 +37,8 @@ LEAST_INK = 12
 """Dark pixels of a full page in a cell: fewer are dirt."""
 FLAT, FEW = 0.35, 2
 """Of a line's height: what is no higher is a stroke; that of so few signs may be one."""
+BESIDE = 0.15
+"""Of a line's height: what stands so near to it is its own."""
 STEPS, LEAST_STEPS = 41, 3
 """Places along a line that are looked at; what has more of them in another cell belongs to that, too."""
 
@@ -91,6 +93,7 @@ def _read(sheet: Laid) -> tuple[SeenPage, float]:
     network = network_of(dark, written) if around else first
     folds = folds_of(first, network, written, ink) if around else []
     network, first = unfolded(network, folds), unfolded(first, folds)
+    said = [one._replace(sure=0) if FIGURE.search(one.text) and lies_on(one.corners, folds) else one for one in said]
     rules = of_tables(network)
     off = [fault._replace(side=side_of(fault, sheet)) for fault in cut(sheet, rules)]
     found = tables(closed(network, sheet, off), written) or tables(first, written)
@@ -173,7 +176,28 @@ def _texts(
     for box in table.boxes:
         if box.label not in texts and (found := _overlooked(table, box, ink, page, high)):
             texts[box.label].append(found)
+        elif any(FIGURE.search(one.text) for one in texts[box.label]) and _has_more(table, box, texts[box.label], ink):
+            texts[box.label] = [one._replace(sure=0) for one in texts[box.label]]
     return texts
+
+
+def _has_more(table: FoundTable, box: FoundCell, said: Sequence[ReadLine], ink: Pixels) -> bool:
+    """Tell whether there is ink in a cell beside the lines that were read, as high as a sign: one may be lost (≥)."""
+    x, y, past, below = box.bounds
+    high = max(height_of(one.corners) for one in said)
+    free = cv2.erode((table.labels[y:below, x:past] == box.label).astype(np.uint8), np.ones((9, 9), np.uint8))
+    left = np.where(ink[y:below, x:past] > 0, free, 0).astype(np.uint8)
+    for one in said:
+        (begin, first), (end, last) = one.corners.min(axis=0).tolist(), one.corners.max(axis=0).tolist()
+        more = BESIDE * high
+        left[
+            max(int(first - more) - y, 0) : int(last + more) - y, max(int(begin - more) - x, 0) : int(end + more) - x
+        ] = 0
+    count, _, stats, _ = cv2.connectedComponentsWithStats(left)
+    return any(
+        stats[n][cv2.CC_STAT_AREA] >= LEAST_INK and FLAT * high < stats[n][cv2.CC_STAT_HEIGHT] < 2 * high
+        for n in range(1, count)
+    )
 
 
 def _shares(table: FoundTable, line: ReadLine) -> dict[int, tuple[float, float]]:
