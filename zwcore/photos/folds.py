@@ -40,7 +40,8 @@ class Fold(NamedTuple):
     def at(self, down: float) -> float:
         """How far across the page it lies, so far down it."""
         share = (down - self.here[1]) / (self.there[1] - self.here[1])
-        return float(self.here[0] + share * (self.there[0] - self.here[0]))
+        across: float = (self.here[0] + share * (self.there[0] - self.here[0])).item()
+        return across
 
     def spans(self, down: float) -> bool:
         """Tell whether it reaches by a place down the page."""
@@ -132,4 +133,5 @@ def _gap(ink: Pixels, at: float) -> float:
     before, behind = inked[inked < at - THIN], inked[inked > at + THIN]
     if not len(before) or not len(behind):
         return np.inf
-    return float(behind[0] - before[-1] - 2 * THIN)
+    gap: float = (behind[0] - before[-1] - 2 * THIN).item()
+    return gap
