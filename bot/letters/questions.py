@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.actions import Do, Fill, FillForm, FillStep, Review, ToFill
-from bot.db.queries.outbox import Attached
 from bot.i18n import Translator
 from bot.letters import cards
 from bot.letters.letter import Button, Buttons, Letter, Reader, shows
@@ -21,8 +20,6 @@ from zwcore.scoring import band_range, bands
 from zwcore.text import Message, is_blank
 
 OF_ROW = Message("fill.of_row", "第 {n} 项 {label}")
-CELL = Message("fill.cell", "原件上的这一格（红框）：{label}")
-PLACE = Message("photo.place", "红框里是看不清的地方。")
 NEW = Message("fill.new", "新的自评表")
 PROGRESS = Message("fill.progress", "第 {n}/{total} 项 · {part}")
 PROGRESS_STEP = Message("fill.progress_step", "第 {n}/{total} 步 · {part}")
@@ -372,22 +369,6 @@ def named(field: Field) -> Message:
 
 
 # -- beside the questions ----------------------------------------------------------------------------------------------
-
-
-def picture_key(editing: Editing, field: Field) -> str:
-    """What makes sure that the picture of a cell is sent once."""
-    return f"cell:{editing.stack.reading_id}:{editing.row.sheet}:{field.path}"
-
-
-def picture(say: Translator, editing: Editing, field: Field, path: str) -> Letter:
-    """How a doubtful cell looks in the file; ``path`` is where the picture lies below the folder of files."""
-    file = Attached(path, "cell.png", picture=True)
-    return Letter(say.html(CELL.with_(label=named(field))), file=file, key=picture_key(editing, field))
-
-
-def picture_of_place(say: Translator, path: str, note: str | None) -> Letter:
-    """Where something is wrong with a photo; ``note`` (markup) says what, where that is not said above."""
-    return Letter(note or say.html(PLACE), file=Attached(path, "photo.jpg", picture=True))
 
 
 def offer_actuals(say: Translator, editing: Editing, count: int) -> Letter:

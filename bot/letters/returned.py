@@ -13,7 +13,7 @@ from bot.db.terms import FilingState, Role
 from bot.i18n import Deadline
 from bot.letters import cards, decisions, forms, mending
 from bot.letters.letter import IN_A_ROW, Button, Letter, Reader, lists
-from bot.services import desk, returns, submissions
+from bot.services import desk, returns, settling, submissions
 from bot.services.desk import ReturnItem, Settled
 from bot.services.readings import Stack
 from bot.services.submissions import Filing
@@ -54,7 +54,7 @@ class Back:
 
     def settled(self, item: ReturnItem) -> Settled | None:
         """How an item was dealt with so far."""
-        return desk.how_settled(item, self.before, self.record)
+        return settling.how_settled(item, self.before, self.record)
 
     @property
     def left(self) -> list[ReturnItem]:
@@ -147,7 +147,7 @@ def _line(found: Back, item: ReturnItem) -> Message:
     number = cards.circled(item.number)
     match found.settled(item):
         case Settled.CHANGED:
-            before, after = desk.changed_value(item, found.before, found.record) or (None, None)
+            before, after = settling.changed_value(item, found.before, found.record) or (None, None)
             return CHANGED.with_(number=number, before=_value(before), after=_value(after))
         case Settled.EXPLAINED:
             notes = [one.text for one in found.record.notes if one.cell == item.cell]

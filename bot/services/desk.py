@@ -20,12 +20,8 @@ from bot.db.tables import Filing, Person, Submission, Unit
 from bot.db.terms import FilingState, Role, StepKind
 from bot.services import obligations
 from bot.services.having import Having
-from zwcore.checks import checks
-from zwcore.filling.replies import cells_named
-from zwcore.finding import Severity
-from zwcore.form import Form
-from zwcore.paths import find_cell, name_cell, row_of, value_at
-from zwcore.record import Note, Record, ToldFinding, decode
+from zwcore.paths import name_cell
+from zwcore.record import Record, ToldFinding, decode
 
 
 class Refusal(StrEnum):
@@ -337,64 +333,6 @@ def stood_before(session: Session, filing: Filing) -> FilingState | None:
 def steps_of(session: Session, filing: Filing) -> list[FilingStep]:
     """All that happened to a form, the first step first."""
     return list(session.exec(select(FilingStep).where(FilingStep.filing_id == filing.id).order_by(col(FilingStep.id))))
-
-
-def settle(session: Session, filing: Filing, before: Record, after: Record) -> list[ReturnItem]:
-    """Tell of what was returned how the new version deals with it: 已改 where the cell differs, 已说明 where a new note
-    stands to it, else still open."""
-    items = [item for item in items_of(session, filing) if item.settled is None]
-    for item in items:
-        item.settled = how_settled(item, before, after)
-    return items
-
-
-def how_settled(item: ReturnItem, before: Record, after: Record) -> Settled | None:
-    """How one returned cell was dealt with between two records of its form; of what is meant in words alone nothing is
-    known."""
-    if changed_value(item, before, after) is not None:
-        return Settled.CHANGED
-    added = renewed(before, after)
-    if any(note.cell == item.cell and (item.code is None or note.code == item.code) for note in added):
-        return Settled.EXPLAINED
-    return None
-
-
-def renewed(before: Record, after: Record) -> list[Note]:
-    """The explanations that were written since, though it be in the same words."""
-    notes = {(note.code, note.cell, note.text, note.at) for note in before.notes}
-    return [note for note in after.notes if (note.code, note.cell, note.text, note.at) not in notes]
-
-
-def changed_value(item: ReturnItem, before: Record, after: Record) -> tuple[str | None, str | None] | None:
-    """What stood in a returned cell and what stands there now, where that is something else; what was in doubt is
-    answered by what was really reached, too."""
-    if not item.cell:
-        return _changed_named(item, before, after)
-    old, new = find_cell(before.form, item.cell), find_cell(after.form, item.cell)
-    check = checks.get(item.code or "")
-    columns = [""] if check is None or check.severity is Severity.ERROR or row_of(old or "") is None else ["", "actual"]
-    for column in columns:
-        was, now = (_value(form, path, column) for form, path in ((before.form, old), (after.form, new)))
-        if was != now:
-            return was, now
-    return None
-
-
-def _changed_named(item: ReturnItem, before: Record, after: Record) -> tuple[str | None, str | None] | None:
-    """The same of the cells that a reviewer's words about the form name: the first that is another."""
-    for path in cells_named(item.reason, before.form):
-        there = find_cell(after.form, name_cell(before.form, path))
-        was, now = value_at(before.form, path), None if there is None else value_at(after.form, there)
-        if was != now:
-            return was, now
-    return None
-
-
-def _value(form: Form, path: str | None, column: str) -> str | None:
-    """What stands in a cell, or in another column of its row."""
-    if path is None:
-        return None
-    return value_at(form, f"{path.rpartition('.')[0]}.{column}" if column else path)
 
 
 def who_hears(session: Session, filing: Filing) -> list[Person]:

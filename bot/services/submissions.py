@@ -20,7 +20,7 @@ from bot.db.queries import audit, people
 from bot.db.tables import Filing as Filing
 from bot.db.tables import Person, Submission, Unit, Upload
 from bot.db.terms import FilingState, Role, StepKind
-from bot.services import across, desk, facts, seals, search
+from bot.services import across, desk, facts, seals, search, settling
 from bot.services.desk import ReturnItem
 from bot.services.readings import Stack
 from bot.services.search import initials
@@ -170,7 +170,7 @@ def submit(
     )
     session.add(row)
     session.flush()
-    items = [] if old is None else desk.settle(session, filing, old, record)
+    items = [] if old is None else settling.settle(session, filing, old, record)
     desk.put_step(
         session, filing, person, StepKind.RESUBMIT if before else StepKind.SUBMIT, sent or now, text=row.reason
     )
@@ -307,7 +307,7 @@ def is_answered(session: Session, filing: Filing, record: Record) -> bool:
     """Tell whether something was explained of a form since it came back, though it be in the same words."""
     if filing.state != FilingState.RETURNED:
         return False
-    return bool(desk.renewed(desk.record_of(session, filing, filing.version), record))
+    return bool(settling.renewed(desk.record_of(session, filing, filing.version), record))
 
 
 def filed(session: Session, unit_id: int, lines: Iterable[Outline]) -> dict[tuple[str, str], Filing]:

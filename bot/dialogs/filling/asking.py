@@ -14,7 +14,7 @@ from bot.chat import State, Turn, resume, tap
 from bot.chat.incoming import Arrival
 from bot.chat.post import Row
 from bot.db.queries.work import KeepCell
-from bot.letters import forms, questions, returned
+from bot.letters import forms, questions, returned, seen
 from bot.services import drafts
 from bot.services.drafts import Editing
 from zwcore.filling import Field, Part
@@ -126,7 +126,7 @@ def put_question(
 def _has_picture_made(turn: Turn, editing: Editing, field: Field, note: str | None) -> bool:
     """Have the picture of a doubtful cell made, once; the question comes below it (:mod:`.doubts`)."""
     found = drafts.picture(turn.session, editing, field) if field in editing.doubted() else None
-    if found is None or turn.has_said(questions.picture_key(editing, field)):
+    if found is None or turn.has_said(seen.picture_key(editing, field)):
         return False
     drafts.ask_about(editing, field)
     drafts.shown_on(editing, None)

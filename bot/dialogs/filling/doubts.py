@@ -10,7 +10,7 @@ from bot.chat import Turn, on_event
 from bot.db.queries.orders import take_result, work_of
 from bot.db.queries.work import KeepCell
 from bot.dialogs.filling.asking import Answering, after, ask, button, card_of, put_question
-from bot.letters import questions
+from bot.letters import questions, seen
 from bot.services import drafts, pictures
 from bot.services.drafts import Editing
 from zwcore.text import Message
@@ -28,7 +28,7 @@ def picture_made(turn: Turn) -> None:
     if pictures.is_of_place(work):
         pictures.sent(turn.session, work)
         if path is not None:
-            turn.reply(questions.picture_of_place(turn.translator, path, work.note))
+            turn.reply(seen.picture_of_place(turn.translator, path, work.note))
         return
     editing, state = drafts.find(turn.session, work.draft, turn.person.id), turn.waiting
     field = editing.current() if editing is not None else None
@@ -36,7 +36,7 @@ def picture_made(turn: Turn) -> None:
     if editing is None or field is None or not asks or editing.row.version != work.version:
         return
     if path is not None:
-        turn.reply(questions.picture(turn.translator, editing, field, path))
+        turn.reply(seen.picture(turn.translator, editing, field, path))
     put_question(turn, editing, field, note=work.note)
 
 
