@@ -20,7 +20,7 @@ from bot.services import alert_settings, alerts, cycles, notices, silences, subm
 from bot.services.alert_settings import Wrong
 from bot.services.submissions import Filing, Version
 from tests.bot.conftest import ADMIN, SUPERVISOR, Running
-from tests.bot.talk import form_text, labels, open_cycle, send_file, send_in, set_clock
+from tests.bot.talk import form_text, give_reason, labels, open_cycle, send_file, send_in, set_clock
 from tests.bot.town import Post, china, hand_in, people, record, tell
 from zwcore.money import Change
 from zwcore.record import records_of
@@ -318,7 +318,7 @@ def test_in_the_page_an_anomaly_comes_into_the_digest_and_goes_up_where_switched
     send_file(chat, "forms.docx")
     card = chat.ask("表7", "表7")
     chat.tap(card, "附说明提交")
-    chat.ask("财政统一调整", "已提交")
+    give_reason(chat, "已提交", "财政统一调整")
     notice = supervisor.said("50.03%")
     assert "财政统一调整" in notice["text"]
     set_clock(app, "2026-03-02T16:30+08:00")
@@ -353,7 +353,7 @@ def test_in_the_page_a_total_row_of_money_by_its_other_label_is_told_too(app: Ru
     assert "年初 35.00 → 全年 22.79 → 执行 22.79 万元" in card["text"]
     assert "全年比年初减少 12.21 万元（34.89%）" in card["text"]
     chat.tap(card, "附说明提交")
-    assert "第 1 版" in chat.ask("得分待科室确认", "已提交")["text"]
+    assert "第 1 版" in give_reason(chat, "已提交", "得分待科室确认")["text"]
     assert "35.00 → 22.79 万元，减少 34.89%" in supervisor.said("超过提醒线 30%")["text"]
     assert app.refused() == []
 

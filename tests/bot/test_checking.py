@@ -70,7 +70,7 @@ def test_nobody_sees_the_self_check_of_another(app: Running) -> None:
     clerk, supervisor = app.chat(), app.chat(SUPERVISOR)
     send_file(clerk, "forms.docx")
     assert "还没有提交的表" in supervisor.ask("/score 补卡")["text"]
-    assert "没看懂" in supervisor.ask("表5")["text"]
+    assert "没有表5。" in supervisor.ask("表5")["text"]
 
 
 def test_a_form_of_another_unit_can_be_checked_not_submitted(app: Running) -> None:
@@ -87,7 +87,7 @@ def test_deleting_a_self_check(app: Running) -> None:
     chat.tap(overview, "删除")
     chat.tap(chat.said("删除这次发来的"), "确认删除")
     assert "文件和核对结果都不再保存" in chat.said("已删除")["text"]
-    assert "没看懂" in chat.ask("表5")["text"]
+    assert "没有表5。" in chat.ask("表5")["text"]
     assert app.idle()
     database = sqlite3.connect(app.data / "zwbot.sqlite")
     assert database.execute("select count(*) from sheet").fetchone() == (0,)

@@ -17,7 +17,7 @@ from bot.db.engine import make_engine
 from bot.db.queries import audit
 from bot.db.tables import Filing, Submission
 from tests.bot.conftest import SUPERVISOR, Chat, Running
-from tests.bot.talk import form_text, labels, send_file, set_clock
+from tests.bot.talk import form_text, give_reason, labels, send_file, set_clock
 from tests.zwcore.forms import DATA
 
 ID, PHONE, WORDS = "640500199001011236", "13812345678", "金丝雀七号"
@@ -80,7 +80,7 @@ def test_deleting_a_check_deletes_it(app: Running) -> None:
     chat.send("/forget")
     chat.tap(chat.said("删除我发来的文件"), "全部删除")
     asked = chat.said("全部删除？")
-    assert "发来的文件和文字 2 份、草稿 1 份" in asked["text"]
+    assert "发来的文件和文字 2 份、草稿 0 份" in asked["text"]
     assert "留下：已提交的表 0 张" in asked["text"]
     assert left(app.data)
     chat.tap(asked, "确认全部删除")
@@ -108,7 +108,7 @@ def submitted(app: Running) -> tuple[Running, str]:
     chat, supervisor = app.chat(), app.chat(SUPERVISOR)
     card = chat.ask(_canary_form(), "138****5678")
     chat.tap(card, "提交")
-    chat.send(f"待科室确认 {PHONE}")
+    chat.tap(chat.ask(f"待科室确认 {PHONE}", "附说明提交：待科室确认"), "确认提交")
     receipt = chat.said("回执号")["text"]
     supervisor.ask(f"/score {WORDS}", WORDS)
     assert app.idle()
@@ -136,8 +136,7 @@ def test_a_form_that_was_handed_in(submitted: tuple[Running, str]) -> None:
     supervisor.ask("/status", "")
     card = chat.ask(_canary_form(), "138****5678")
     chat.tap(card, "提交")
-    chat.send("待科室确认")
-    assert number not in chat.said("回执号")["text"]
+    assert number not in give_reason(chat, "回执号", "待科室确认")["text"]
     assert erase(app.data, "--receipt", number, "--reason", "x", "--yes").returncode == 1
 
 

@@ -30,7 +30,7 @@ def test_ten_thousand_submissions(apart: Apart) -> None:
         card = clerk.said("读到 200 张表", timeout=300)
         clerk.tap(card, "一并提交")
         clerk.said("必须修改", timeout=300)
-        clerk.send("待科室确认，下周更正")
+        clerk.tap(clerk.ask("待科室确认，下周更正", "附说明提交"), "确认提交")
         clerk.said(f"已提交 {FORMS} 张", timeout=300)
         used.append(resident_mb(number))
     peak = resident_mb(number, "VmHWM")

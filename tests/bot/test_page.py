@@ -42,6 +42,7 @@ def test_a_sample_goes_the_whole_way(page: Page, app: Running) -> None:
     expect(bubble.last).to_contain_text("一行写明原因")
     page.get_by_role("textbox").fill("得分待科室确认，下周更正")
     page.keyboard.press("Enter")
+    page.locator(".key", has_text="确认提交").last.click()
     expect(bubble.last).to_contain_text("附说明提交")
     page.locator(".key", has_text="确认提交").last.click()
     expect(bubble.last).to_contain_text("回执号 2024-00001")

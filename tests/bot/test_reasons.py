@@ -6,7 +6,7 @@ import pytest
 
 from bot.services.signs import Written, parted
 from tests.bot.conftest import SUPERVISOR, Chat, Running
-from tests.bot.talk import REASON, form_text, labels
+from tests.bot.talk import form_text, give_reason, labels
 
 SAID = "① 请按三季度办理台账填写；② 请说明减少原因，附批复文号"
 
@@ -31,7 +31,7 @@ def _handed_in(app: Running) -> tuple[Chat, Chat]:
     clerk, supervisor = app.chat(), app.chat(SUPERVISOR)
     clerk.tap(clerk.ask(form_text(5), "必须修改 1 处"), "附说明提交")
     clerk.said("一行写明原因")
-    clerk.ask(REASON, "第 1 版")
+    give_reason(clerk, "第 1 版")
     return clerk, supervisor
 
 

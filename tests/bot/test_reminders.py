@@ -19,7 +19,7 @@ from bot.letters import notices
 from bot.services import alerts, cycles, drafts, readings, reminders, silences
 from bot.services.readings import Stack
 from tests.bot.conftest import Running
-from tests.bot.talk import form_text, open_cycle, send_file, set_clock
+from tests.bot.talk import form_text, give_reason, open_cycle, send_file, set_clock
 from tests.bot.town import Post, china, hand_in, people, somebody
 from zwcore.record import records_of
 from zwcore.review import review_file
@@ -248,7 +248,7 @@ def test_in_the_page_the_reminder_says_what_is_missing_and_is_resolved(app: Runn
     assert "1/" in chat.said("分值")["text"]
     chat.ask("/cancel")
     chat.tap(number_7, "附说明提交")
-    chat.ask("得分待科室确认，下周更正", "已提交")
+    give_reason(chat, "已提交")
     assert app.idle()
     edited = next(one for one in chat.messages() if one["message_id"] == told["message_id"])
     assert "已全部提交" in edited["text"]

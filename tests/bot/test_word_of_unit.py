@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.bot.conftest import SUPERVISOR, Running
-from tests.bot.talk import REASON, form_text, labels
+from tests.bot.talk import form_text, give_reason, labels
 
 WHY = "据实结算，减少 12.21 万元，补卡人数少于预计"
 
@@ -12,7 +12,7 @@ def test_an_answer_to_a_return_is_the_word_of_the_unit(app: Running) -> None:
     clerk, supervisor = app.chat(), app.chat(SUPERVISOR)
     clerk.tap(clerk.ask(form_text(5), "必须修改 1 处"), "附说明提交")
     clerk.said("一行写明原因")
-    clerk.ask(REASON, "第 1 版")
+    give_reason(clerk, "第 1 版")
     supervisor.tap(supervisor.ask("/score 补卡", "自评总分"), "退回修改")
     supervisor.said("退回 表5")
     supervisor.tap(supervisor.ask("请写明预算减少的原因", "✓ 补充"), "退回（2 处）")
