@@ -72,3 +72,29 @@ def test_what_has_its_cell_or_its_number_is_for_that(app: Running) -> None:
     clerk.said("自评总分")
     clerk.ask("按批复执行", "没看懂")
     assert app.refused() == []
+
+
+def test_assent_is_no_explanation_and_a_refusal_ends_the_question(app: Running) -> None:
+    clerk = app.chat()
+    clerk.ask(form_text(9), "表9")
+    clerk.ask("提交", "提交 表9")
+    clerk.ask("好的", "提交 表9")
+    assert not [one for one in clerk.messages() if "已记下" in (one["text"] or "")]
+    clerk.ask("不提交", "没有提交，草稿还在")
+    clerk.send("确认")
+    assert app.idle()
+    assert not [one for one in clerk.messages() if "回执号" in (one["text"] or "")]
+    assert app.refused() == []
+
+
+def test_a_confirmation_in_words_is_of_the_question_that_stands_last(app: Running) -> None:
+    clerk = app.chat()
+    card = clerk.ask(form_text(9), "表9")
+    clerk.ask("提交", "提交 表9")
+    clerk.tap(card, "更多")
+    clerk.tap(clerk.said("还可以"), "删除")
+    clerk.said("删除这次发来的？")
+    again = clerk.ask("确认", "提交 表9")
+    assert "回执号" not in again["text"]
+    clerk.ask("确认", "回执号")
+    assert app.refused() == []

@@ -10,7 +10,7 @@ from bot.actions import NotNow
 from bot.chat import Button, Buttons, Letter, State, Turn, meanwhile, resume, step, tap
 from bot.chat.turn import GONE
 from bot.dialogs.handing_in import sure, versions
-from bot.dialogs.handing_in.sure import Sure
+from bot.dialogs.handing_in.sure import LEFT, Sure
 from bot.letters import cards, forms, returned
 from bot.services import readings
 from bot.services.readings import Stack
@@ -31,7 +31,6 @@ TOO_SHORT = Message(
     "{forms}：正在等提交的原因，这一句不像原因。请用一行写明，例如：待科室确认。先看别的表，请点“先不提交”。",
 )
 WAITING = Message("submit.waiting", "{forms}：正在等您用一行写明原因。")
-LEFT = Message("submit.left", "没有提交，草稿还在。要提交时再点卡片上的按钮。")
 NOT_NOW: Buttons = [[Button(Message("button.not_now", "先不提交"), NotNow())]]
 _NAVIGATION = re.compile(r"[第表]*\s*\d*\s*[张号]?|[\W\d_]+")
 

@@ -11,6 +11,8 @@ from bot.chat.elsewhere import bare, is_elsewhere
 from bot.chat.meanwhile import taken_otherwise
 from bot.chat.router import EXPIRED, pass_on
 from bot.chat.turn import GONE
+from bot.chat.wire import decode
+from bot.db.queries import outbox
 from bot.db.terms import Role
 from bot.dialogs.handing_in import versions
 from bot.i18n import ON_SCREEN, Words
@@ -44,6 +46,9 @@ ALL_OF = Message("submit.note_all", "这 {count} 处都是")
 YES = Message("button.submit_sure", "确认提交")
 NOT_YET = Message("button.not_now", "先不提交")
 TYPED = Words("words.submit_sure", "确认提交|确认")
+ASSENT = Words("words.submit_assent", "好|好的|好吧|可以|是|是的|行|确定|嗯|对|没问题")
+NO = Words("words.submit_not", "不提交|不交|不交了|先不交|先不提交|先不|暂不提交|暂时不交")
+LEFT = Message("submit.left", "没有提交，草稿还在。要提交时再点卡片上的按钮。")
 SHOWN = 6
 """How many findings are offered or named."""
 
@@ -145,9 +150,12 @@ def words_came(turn: Turn, state: Sure) -> None:
     if stack is None:
         turn.end()
         turn.reply(GONE)
-    elif bare(words) in turn.translator.typed(TYPED):
+    elif bare(words) in turn.translator.typed(TYPED) and _is_asked_last(turn):
         _hand_in(turn, stack, state)
-    elif taken_otherwise(turn):
+    elif bare(words) in turn.translator.typed(NO):
+        turn.end()
+        turn.reply(LEFT)
+    elif bare(words) in {*turn.translator.typed(TYPED), *turn.translator.typed(ASSENT)} or taken_otherwise(turn):
         _still(turn, state)
     elif _is_elsewhere(turn) or not (left and is_note(words)):
         pass_on(turn)
@@ -157,6 +165,13 @@ def words_came(turn: Turn, state: Sure) -> None:
     else:
         turn.wait(replace(state, words=words))
         turn.reply(_which(turn, stack, left, state.sheet, words))
+
+
+def _is_asked_last(turn: Turn) -> bool:
+    """Whether the confirmation is the last question that stands in the chat: 确认 is the answer to that one."""
+    rows = next((rows for _, rows in outbox.last_buttons(turn.session, turn.chat_id, 1)), ())
+    asked = [decode(data) for row in rows for _, data in row]
+    return any(isinstance(one, HandIn) and one.sure for one in asked)
 
 
 def _is_elsewhere(turn: Turn) -> bool:
