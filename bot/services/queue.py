@@ -118,7 +118,7 @@ def counts(session: Session, person: Person, narrowed: Narrowed) -> Counted:
     rows = session.execute(select(Filing.year, *sums).where(every_year).group_by(col(Filing.year))).all()
     meant = [row[1:] for row in rows if narrowed.year in (None, row[0])]
     found: dict[View, int] = {view: sum(row[n] for row in meant) for n, view in enumerate(read)}
-    found[View.CLOSE] = found[View.WAITING] - found[View.CLEAN] - found[View.ONE]
+    found[View.CLOSE] = found.pop(View.WAITING) - found[View.CLEAN] - found[View.ONE]
     return Counted(found, tuple(sorted((row[0] for row in rows), reverse=True)))
 
 

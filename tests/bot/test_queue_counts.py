@@ -29,9 +29,7 @@ HANDED_IN = [  # year, state, must be mended, to be looked into
     ("2023", FilingState.SUBMITTED, 0, 1),
     ("2023", FilingState.ACCEPTED, 0, 1),
 ]
-EVERY_YEAR = {
-    View.CLEAN: 2, View.ONE: 2, View.CLOSE: 3, View.ASKED: 1, View.RETURNED: 1, View.ACCEPTED: 1, View.WAITING: 7,
-}  # fmt: skip
+EVERY_YEAR = {View.CLEAN: 2, View.ONE: 2, View.CLOSE: 3, View.ASKED: 1, View.RETURNED: 1, View.ACCEPTED: 1}
 
 
 @pytest.fixture
@@ -54,7 +52,7 @@ def test_the_views_part_what_was_handed_in(reader: Reader) -> None:
         View.WAITING: 1,
     }
     assert (older.years, older.waiting) == (("2024", "2023"), 1)
-    for view, count in EVERY_YEAR.items():
+    for view, count in {**EVERY_YEAR, View.WAITING: 7}.items():
         assert queue.page(reader.session, reader.person, Narrowed(), view, 0).count == count
 
 
