@@ -30,10 +30,12 @@ def example(field: Field, form: Form) -> str | None:
             return form.year or "2024"
         case AnswerKind.ACTUAL:
             asked = read_value(form.indicators[field.row or 0].target_text or "").quantity
-            return None if asked is None or asked.base <= 0 else f"{plain(_near(asked.base))}{asked.unit}"
+            near = None if asked is None else _near(asked.base)
+            return None if asked is None or near is None else f"{plain(near)}{asked.unit}"
     return None
 
 
-def _near(target: Decimal) -> Decimal:
-    """A number that a target may be met with, and not the target itself."""
-    return round_half_up(target * 98 / 100, 0 if target >= HUNDRED else 1)
+def _near(target: Decimal) -> Decimal | None:
+    """A number that a target may be met with, and not the target itself; ``None`` where that is no round one."""
+    near = round_half_up(target * 98 / 100, 0 if target >= HUNDRED else 1)
+    return None if near <= 0 or near == target else near
