@@ -351,6 +351,8 @@ OTHER_ROWS = {
     "text asked": Row(OPEN, "照片拍糊了怎么办"),
     "text question_came": Row(NAMED, "表5 第6项为什么"),
     "text is_correction": Row("self tree self self self", "表5 第6项 14"),
+    "text explains": Row("self tree self self self", "表5 说明 财政统一调整"),
+    "text wants_change": Row(OPEN, "帮我改一下封面颜色"),
     "text is_correction: undo": Row("mine mine mine mine mine", "撤销", shows="draft", changes=True),
     "text words_came": Row(NAMED, "表5", shows="draft"),
     "text wish_came": Row(FORMS, "{number}多少分", shows="project"),

@@ -222,7 +222,7 @@ def test_what_is_missing_is_told_without_opening_a_form(session: Session) -> Non
 
 def test_a_draft_counts_before_the_newest_file_and_an_older_file_not_at_all(session: Session) -> None:
     first, second, newest = kept(session, 5), kept(session, 6), kept(session, 5, 7)
-    drafts.begin(session, 1001, first, 0, OPENED)
+    drafts.begin(session, 1001, first, 0, OPENED).row.updated = OPENED + timedelta(minutes=1)  # something was changed
     cycle, rows = owed(session, *(stack.record(0).project for stack in (first, second)), newest.record(1).project)
     found = reminders.begun(session, 1001, cycle, rows)
     assert [found[row.id or 0].reading_id for row in rows if row.id in found] == [first.reading_id, newest.reading_id]

@@ -92,8 +92,8 @@ def _answer(turn: Turn, unit: str = "") -> None:
     elif isinstance(wish, OpenForm) and not _is_there(turn, wish):
         text, wish = find.understand(turn.session, turn.person, wish.argument).words, None
     wish = wish or _of_unit(turn, text) or (FindForms(unit) if unit else None)
-    # What a button in view says is meant, unless it is an order: that is said back first.
-    if (wish is None or role not in wish.roles or not wish.asks) and tapped_in_words(turn):
+    # What a button in view says is meant, unless it is an order (that is said back first) or was tapped just now.
+    if not unit and (wish is None or role not in wish.roles or not wish.asks) and tapped_in_words(turn):
         return
     if wish is None and role in SEES and proposed(turn, text):
         return
