@@ -33,7 +33,7 @@ _SCALE = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "元": 0}
 _DEFAULT = 4
 
 _NO_DIGITS = re.compile(r"[\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]")
-_WHOLE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_WHOLE = re.compile(r"[0-9]{2,}(?:\.[0-9]+)?")
 _FRACTIONS = (("½", ".5"), ("¼", ".25"), ("¾", ".75"))
 # Signs that are typed, or recognised, for digits and for the point.
 _LIKE_DIGITS = str.maketrans("OoQ〇○IliL|丨SsZzB。、·・", "0000011111155228....")
@@ -68,16 +68,11 @@ def _decimal(digits: str) -> Decimal:
     return Decimal(digits.replace(",", ""))
 
 
-def _is_several(text: str, lines: bool = False) -> bool:
-    """Tell whether several numbers stand there ("20 20"), and not one that is spaced out or goes on below; each of the
-    ``lines`` may be one."""
+def _is_several(text: str) -> bool:
+    """Tell whether several numbers stand there ("20 20"), and not one that is spaced out or goes on below."""
     numbers = text.split()
-    several = sum(len(one) > 1 for one in numbers) > 1 and all(map(_WHOLE.fullmatch, numbers))
-    return (
-        several
-        and not all(len(one) == 3 for one in numbers[1:])
-        and (lines or any(len(line.split()) > 1 for line in text.splitlines()))
-    )
+    several = len(numbers) > 1 and all(map(_WHOLE.fullmatch, numbers)) and not all(len(one) == 3 for one in numbers[1:])
+    return several and any(len(line.split()) > 1 for line in text.splitlines())
 
 
 @_remembered
@@ -90,8 +85,7 @@ def parse_number(text: str | None) -> Decimal | None:
 @_remembered
 def parse_points(text: str | None) -> Decimal | None:
     """Read points (分值, 得分): a plain number, "10分" or "(10分)"."""
-    # No points are so many that they go on in another line.
-    match = _POINTS.fullmatch(_fold(text)) if text and not _is_several(text, lines=True) else None
+    match = _POINTS.fullmatch(_fold(text)) if text else None
     return _decimal(match["number"]) if match else None
 
 
