@@ -69,10 +69,9 @@ def _decimal(digits: str) -> Decimal:
 
 
 def _is_several(text: str) -> bool:
-    """Tell whether several numbers stand there ("20 20"), and not one that is spaced out or goes on below."""
+    """Tell whether the same number stands there several times ("20 20"), and not one spaced out ("59 32.30")."""
     numbers = text.split()
-    several = len(numbers) > 1 and all(map(_WHOLE.fullmatch, numbers)) and not all(len(one) == 3 for one in numbers[1:])
-    return several and any(len(line.split()) > 1 for line in text.splitlines())
+    return len(numbers) > 1 and len(set(numbers)) == 1 and _WHOLE.fullmatch(numbers[0]) is not None
 
 
 @_remembered

@@ -21,7 +21,7 @@ from bot.dialogs.supervising.meant import WhichForm
 from bot.dialogs.supervising.score import LookingAt
 from tests.bot import before
 from tests.bot.offices import MESSAGE, NOW
-from tests.bot.scopes import ADMINS, AUDIT, DESK, FORMS, NAMED, OPEN, REVIEW, Row
+from tests.bot.scopes import ADMINS, ALERTS, AUDIT, DESK, FORMS, NAMED, OPEN, REVIEW, Row
 
 COMMAND_ROWS = {
     "command start": Row(OPEN),
@@ -33,9 +33,9 @@ COMMAND_ROWS = {
     "command submit": Row("self no no no no", shows="draft"),
     "command score": Row(FORMS, "{number}", shows="project"),
     "command status": Row(FORMS, shows="project", owed=True),
-    "command alerts": Row("no tree self no no", shows="unit"),
+    "command alerts": Row(ALERTS, shows="unit"),
     "command alerts: set": Row("no look manage no no", "{unit}，ZW301，关", changes=True),
-    "command rehearse": Row("no tree self no no", "20", shows="near"),
+    "command rehearse": Row(ALERTS, "20", shows="near"),
     "command silence": Row("no tree manage no no", "{unit} 7天 系统升级", shows="unit", changes=True),
     "command leave": Row("unit self self no no", "到周五，交给{colleague}", shows="colleague", changes=True),
     "command people": Row(ADMINS, shows="unit"),
@@ -158,19 +158,13 @@ TAP_ROWS = {
     "tap ShowFiled: findings": Row(FORMS, taps=lambda at: do.ShowFiled(at.filing, do.Aspect.FINDINGS)),
     "tap ShowFiled: again": Row(FORMS, taps=lambda at: do.ShowFiled(at.filing, do.Aspect.CARD_AGAIN), shows="project"),
     "tap Progress": Row(FORMS, taps=lambda _: do.Progress(), shows="project", owed=True),
-    "tap Acknowledge": Row("no tree self no no", taps=lambda at: do.Acknowledge(at.alert, at.alert), changes=True),
-    "tap Acknowledge: surely": Row(
-        "no tree self no no", taps=lambda at: do.Acknowledge(at.alert, at.alert, 1), changes=True
-    ),
-    "tap Acknowledge: not": Row("no tree self no no", taps=lambda at: do.Acknowledge(at.alert, at.alert, 0)),
-    "tap KnowAlerts": Row("no tree self no no", taps=lambda _: do.KnowAlerts()),
-    "tap AlertList": Row("no tree self no no", taps=lambda _: do.AlertList(), shows="unit"),
-    "tap AboutAlert": Row(
-        "no tree self no no", taps=lambda at: do.AboutAlert(at.alert, do.OnAlert.KNOW_HERE), changes=True
-    ),
-    "tap AboutAlert: ask": Row(
-        "no tree self no no", taps=lambda at: do.AboutAlert(at.alert, do.OnAlert.ASK), shows="project"
-    ),
+    "tap Acknowledge": Row(ALERTS, taps=lambda at: do.Acknowledge(at.alert, at.alert), changes=True),
+    "tap Acknowledge: surely": Row(ALERTS, taps=lambda at: do.Acknowledge(at.alert, at.alert, 1), changes=True),
+    "tap Acknowledge: not": Row(ALERTS, taps=lambda at: do.Acknowledge(at.alert, at.alert, 0)),
+    "tap KnowAlerts": Row(ALERTS, taps=lambda _: do.KnowAlerts()),
+    "tap AlertList": Row(ALERTS, taps=lambda _: do.AlertList(), shows="unit"),
+    "tap AboutAlert": Row(ALERTS, taps=lambda at: do.AboutAlert(at.alert, do.OnAlert.KNOW_HERE), changes=True),
+    "tap AboutAlert: ask": Row(ALERTS, taps=lambda at: do.AboutAlert(at.alert, do.OnAlert.ASK), shows="project"),
     "tap GoOnLeave": Row(
         "unit self self no no",
         taps=lambda at: do.GoOnLeave(at.colleague, 4102444799),

@@ -37,6 +37,7 @@ class Row:
     """Whether it names units to who wants to join one."""
 
 
+ALERTS = "no tree self no no"
 OPEN = "self self self self self"
 FORMS = "unit tree no all no"
 NAMED = "unit tree self all self"

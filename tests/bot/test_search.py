@@ -196,7 +196,7 @@ def test_status_of_a_clerk_is_that_of_my_forms(session: Session) -> None:
     readings.keep(session, file, person_id=1002, now=NOW)
     hand_in(session, 2, "乙", "2025", NOW)
     status(turn(session, 1002))
-    assert "草稿 1 · 已提交 4" in said(session).text
+    assert "没提交 1 · 已提交 4" in said(session).text
 
 
 def test_lists_and_searches_open_no_record(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:

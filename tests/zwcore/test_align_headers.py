@@ -106,7 +106,8 @@ def codes(text: str) -> dict[str, Severity]:
 def test_one_number_behind_the_total_in_a_text_whose_blanks_are_gone(total: str) -> None:
     rows = table(("target", "actual", "weight", "score", "deviation"), blanks=False)
     lines = (HEAD + FUNDS + GOALS + HEADER + rows + f"总分\t100\t{total}\t\n").replace("\t", "\n").split("\n")
-    found = codes("\n".join(line for line in lines if line))
+    (form,) = review_file("\n".join(line for line in lines if line).encode(), "pasted.txt").forms
+    found = {one.code: one.severity for one in form.findings}
     assert found.get("ZW106") == (None if total else Severity.WARNING)
     assert found.get("ZW202") == (Severity.ERROR if total == "100" else None)
 

@@ -111,7 +111,7 @@ def _sure(turn: Turn, stack: Stack, lines: Sequence[Outline], action: HandIn, re
     if len(lines) == 1:
         said = [SURE.with_(form=cards.called(one, 40)), cards.scores(stack.record(one.place))]
     else:
-        said = [SURE_MANY.with_(count=len(lines), tables=tuple(line.number for line in lines))]
+        said = [SURE_MANY.with_(count=len(lines), tables=cards.few([line.number for line in lines]))]
     left = sum(line.unexplained for line in lines)
     said += [*_with_errors(stack, lines), WITH_REASON.with_(reason=reason)] if reason else []
     said += (
