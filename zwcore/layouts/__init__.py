@@ -233,11 +233,14 @@ def _read_piece(piece: Piece, rest: Rest, lessons: Lessons) -> Reading:
         mapping=lessons.digest,
         below=lines,
     )
-    how = complete(how, form, piece, sources, rest)
-    if has_doubtful_rows(piece):
-        how = replace(how, doubts={**how.doubts, ROWS: Sure.DOUBTFUL})
+    how = _rows_asked(complete(how, form, piece, sources, rest), piece)
     joined = tuple(n for n, row in enumerate(rows) if row.joined)
     return Reading(form, table.moved, joined, annex.notes, annex.unread, how)
+
+
+def _rows_asked(how: HowRead, piece: Piece) -> HowRead:
+    """The same with the doubt where rows and cells begin and end, where a photo does not show it for sure."""
+    return replace(how, doubts={**how.doubts, ROWS: Sure.DOUBTFUL}) if has_doubtful_rows(piece) else how
 
 
 def _read_funds(rows: Sequence[GridRow], at: _Places, sources: Sources, lessons: Lessons) -> MoneyRead:
