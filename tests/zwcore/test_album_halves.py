@@ -11,7 +11,7 @@ from tests.composed import ITEMS, above, below, form, share, taken
 from tests.photographed import crop
 from zwcore.documents.album import packed
 from zwcore.layouts.album import PageLook, in_order
-from zwcore.layouts.fitting import Added, Fit
+from zwcore.layouts.fitting import Added, Fitting
 from zwcore.record import FileRecord, records_of
 from zwcore.review import review_file
 
@@ -108,16 +108,16 @@ def test_a_page_whose_edge_cuts_a_row_is_not_asked_for_where_all_adds_up(turned:
 @pytest.mark.parametrize(
     ("points", "fit"),
     [
-        ((100, 98, 98, 98), Fit.FITS),
-        ((100, 105, 100, 100), Fit.FITS),
-        ((100, 98, 98, 100), Fit.AGAINST),
-        ((95, 95, 95, 95), Fit.AGAINST),
-        ((100, 98, 98, None), Fit.OPEN),
-        ((None, 98, 98, 98), Fit.OPEN),
+        ((100, 98, 98, 98), Fitting.FITS),
+        ((100, 105, 100, 100), Fitting.FITS),
+        ((100, 98, 98, 100), Fitting.AGAINST),
+        ((95, 95, 95, 95), Fitting.AGAINST),
+        ((100, 98, 98, None), Fitting.OPEN),
+        ((None, 98, 98, 98), Fitting.OPEN),
     ],
     ids=["adds up", "one has too many", "another total", "too few", "no total", "a weight is no number"],
 )
-def test_points_tell_whether_halves_are_one_form(points: tuple[int | None, ...], fit: Fit) -> None:
+def test_points_tell_whether_halves_are_one_form(points: tuple[int | None, ...], fit: Fitting) -> None:
     assert Added(*(None if one is None else Decimal(one) for one in points)).fit is fit
 
 

@@ -28,7 +28,7 @@ from zwcore.documents.paged import page_number
 from zwcore.documents.pdf_scanned import MAX_SCANNED
 from zwcore.documents.photo import can_recognise
 from zwcore.layouts.cut import begins_form
-from zwcore.layouts.fitting import Fit, added, fit_of
+from zwcore.layouts.fitting import Fitting, added, fit_of
 from zwcore.layouts.indicators import split_points
 from zwcore.layouts.labels import field_of
 from zwcore.layouts.rows import GridRow, is_title, rows_of
@@ -124,12 +124,12 @@ def _of_one_form(
         if not begins and first is not None and not share_rows(above := used[-1][0], photo):
             both = document_of([*used[first:], (photo, False)])
             points = added(both)
-            fit = Fit.OPEN if points is None else points.fit
-            if fit is not Fit.FITS and begins_anew(both, photo.number):
+            fit = Fitting.OPEN if points is None else points.fit
+            if fit is not Fitting.FITS and begins_anew(both, photo.number):
                 strange.append((photo, above))
                 continue
-            against = fit is Fit.AGAINST and n in last and points is not None and points.total is not None
-            if points is not None and fit is not Fit.FITS and (against or is_stranger(both, photo.number)):
+            against = fit is Fitting.AGAINST and n in last and points is not None and points.total is not None
+            if points is not None and fit is not Fitting.FITS and (against or is_stranger(both, photo.number)):
                 pages = {"above": str(above.number), "below": str(photo.number)}
                 doubted.append(NotRead("doubted", pages | points.said()))
         used.append((photo, begins))
@@ -164,7 +164,7 @@ def _wrong(used: Sequence[tuple[PhotoRead, bool]], doubted: Sequence[NotRead]) -
         if above is None:
             continue
         question = asked.get(str(photo.number))
-        apart = are_apart(above, photo) and fit_of(document_of(_form_of(n, used))) is not Fit.FITS
+        apart = are_apart(above, photo) and fit_of(document_of(_form_of(n, used))) is not Fitting.FITS
         # Where points come to a hundred no row is missing: then the halves are of two forms.
         if question is not None and not (apart and question.figures["weight"] != plain(HUNDRED)):
             yield question

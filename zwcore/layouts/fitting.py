@@ -14,7 +14,7 @@ from zwcore.layouts.off_photo import LEAST_POINTS
 from zwcore.money import HUNDRED, add, parse_points, plain
 
 
-class Fit(IntEnum):
+class Fitting(IntEnum):
     """How what was put together adds up: it does not, it cannot be told, it does."""
 
     AGAINST = 0
@@ -32,15 +32,15 @@ class Added(NamedTuple):
     total: Decimal | None
 
     @property
-    def fit(self) -> Fit:
+    def fit(self) -> Fitting:
         """Points of a form are a hundred, and its total is what they add up to."""
         if self.weight is not None and self.weight != HUNDRED:
-            return Fit.AGAINST
+            return Fitting.AGAINST
         if self.score is None or self.total is None:
-            return Fit.OPEN
+            return Fitting.OPEN
         if self.total not in (self.score, self.capped):
-            return Fit.AGAINST
-        return Fit.OPEN if self.weight is None else Fit.FITS
+            return Fitting.AGAINST
+        return Fitting.OPEN if self.weight is None else Fitting.FITS
 
     def said(self) -> dict[str, str]:
         """Its figures, as they are told; "—" where there is none."""
@@ -54,10 +54,10 @@ def added(document: Document) -> Added | None:
     return _added(forms[0].form) if forms and forms[0].form.indicators else None
 
 
-def fit_of(document: Document) -> Fit:
+def fit_of(document: Document) -> Fitting:
     """Tell whether a document may be one form by its points."""
     found = added(document)
-    return Fit.OPEN if found is None else found.fit
+    return Fitting.OPEN if found is None else found.fit
 
 
 def _added(form: Form) -> Added:

@@ -51,7 +51,7 @@ def _digits(written: str) -> str | None:
     return None if read is None else plain(read)
 
 
-class Said(NamedTuple):
+class SaidTotal(NamedTuple):
     """A total in one text with its label: the cell, the label, the number and the grade."""
 
     cell: Cell
@@ -60,13 +60,13 @@ class Said(NamedTuple):
     grade: str | None
 
 
-def total_in(row: GridRow) -> Said | None:
+def total_in(row: GridRow) -> SaidTotal | None:
     """Return the total that a row says in one text, where nothing but a grade stands beside it."""
     own = [cell for cell in row.filled if cell.row == row.index or row.width == 1]
     if not own or len(own) > 3 or any(parse_points(cell.text) is not None for cell in own[1:]):
         return None
     said = label_with_total(own[0].text)
-    return Said(own[0], *said) if said else None
+    return SaidTotal(own[0], *said) if said else None
 
 
 def label_with_total(text: str) -> tuple[str, str, str | None] | None:

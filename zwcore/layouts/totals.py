@@ -12,7 +12,7 @@ from zwcore.layouts.grades import is_grade_word
 from zwcore.layouts.head import closing
 from zwcore.layouts.labels import field_of
 from zwcore.layouts.rows import GridRow, Span
-from zwcore.layouts.said import Said, label_with_total, said_total, total_in
+from zwcore.layouts.said import SaidTotal, label_with_total, said_total, total_in
 from zwcore.layouts.values import Sources
 from zwcore.layouts.vocabulary import label_of, labels
 from zwcore.money import HUNDRED, ZERO, parse_percent, parse_points
@@ -101,7 +101,7 @@ def read_total(
     return number or text, grade
 
 
-def _read_said(row: GridRow, said: Said, points: Sums, sources: Sources) -> tuple[str | None, str | None]:
+def _read_said(row: GridRow, said: SaidTotal, points: Sums, sources: Sources) -> tuple[str | None, str | None]:
     """Take the total that stands in one text with its label; 总分：100分 may only say of how many."""
     full = parse_points(said.number) == HUNDRED and not any(word in said.label for word in _OWN)
     if full and points.score + points.money_score != HUNDRED:
