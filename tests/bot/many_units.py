@@ -9,6 +9,7 @@ from datetime import UTC
 from typing import Any
 from unicodedata import east_asian_width
 
+from sqlalchemy import event
 from sqlmodel import Session, select
 
 from bot.db.engine import make_engine
@@ -47,6 +48,7 @@ def hand_in_171(app: Running) -> None:
     records = records_of(review_file((DATA / "forms.docx").read_bytes(), "forms.docx")).records
     forms = {name: [reviewed(replace(one, form=replace(one.form, unit=name))) for one in records] for name in UNITS}
     engine = make_engine(f"sqlite:///{app.data / 'zwbot.sqlite'}")
+    event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout=60000"))
     # A transaction a unit: the bot writes, too, and waits for no more than one of them.
     for n, name in enumerate(UNITS, 1):
         with Session(engine, expire_on_commit=False) as session, session.begin():
