@@ -14,7 +14,7 @@ from bot.letters.reached import WHY
 from bot.services import cycles, missing
 from bot.services.missing import MissingPage, Owing, Reached
 from bot.services.obligations import Owed
-from bot.services.reached import Why
+from bot.services.reached import Why, why_not
 from zwcore.text import Message
 
 HEAD = Message("missing.head", "<b>还有 {units} 个单位没交齐，共欠 {forms} 张</b>")
@@ -55,8 +55,8 @@ def page(reader: Reader, found: MissingPage) -> Letter:
     several = HEAD_OF.with_(**counts, page=found.number + 1, pages=found.pages)
     lines = [several if found.pages > 1 else HEAD.with_(**counts)]
     reached = missing.urged(reader.session, [one.unit_due for one in found.rows])
-    bound = missing.bound(reader.session, [one.unit_id for one in found.rows])
-    lines += [_row(one, reader.now, _note(reached.get(one.unit_due), bound.get(one.unit_id))) for one in found.rows]
+    known = why_not(reader.session, [one.unit_id for one in found.rows])
+    lines += [_row(one, reader.now, _note(reached.get(one.unit_due), known.get(one.unit_id))) for one in found.rows]
     rows: list[Sequence[Button]] = [[_opens(one, found)] for one in found.rows]
     rows.append(turning(found.number, found.pages, Missing))
     rows += [[Button(URGE_ALL, UrgeUnits())]] if _may_urge(reader) else []
@@ -85,12 +85,10 @@ def _row(one: Owing, now: datetime, note: Message | str) -> Message:
     return row.with_(unit=cards.short(one.unit), year=one.year, count=one.count, due=Deadline(one.due), note=note)
 
 
-def _note(last: Reached | None, reachable: bool | None) -> Message | str:
+def _note(last: Reached | None, why: Why | None) -> Message | str:
     """What is to be known before one urges: nobody is bound, nobody is reached, when it was done last."""
-    if reachable is None:
-        return NOTE.with_(told=WHY[Why.UNBOUND])
-    if not reachable:
-        return NOTE.with_(told=WHY[Why.BLOCKED])
+    if why is not None:
+        return NOTE.with_(told=WHY[why])
     if last is None:
         return ""
     told = {True: DELIVERED, False: FAILED, None: URGED}[last.delivered]
@@ -101,7 +99,7 @@ def unit(reader: Reader, owed: Owed, number: int) -> Letter:
     """One unit with the projects that it owes; what is in its drafts is not shown."""
     dates, name = owed.dates, cycles.unit_name(reader.session, owed.dates)
     reached: Mapping[int, Reached] = missing.urged(reader.session, [dates.id or 0])
-    note = _note(reached.get(dates.id or 0), missing.bound(reader.session, [dates.unit_id]).get(dates.unit_id))
+    note = _note(reached.get(dates.id or 0), why_not(reader.session, [dates.unit_id]).get(dates.unit_id))
     fields = {"year": owed.cycle.year, "count": len(owed.open), "due": Deadline(dates.due)}
     lines = [(UNIT if reader.now < dates.due else UNIT_OVER).with_(unit=name, note=note, **fields)]
     lines += [PROJECT.with_(project=cards.short(one.project, 30)) for one in owed.open[:SHOWN]]

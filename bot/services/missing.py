@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,7 +14,7 @@ from bot.db.cycles import Cycle, Obligation, UnitDue
 from bot.db.desk import Urge as Urge
 from bot.db.queries import people
 from bot.db.tables import Outbox, Person, Unit
-from bot.db.terms import OutboxState, Role
+from bot.db.terms import OutboxState
 from bot.services import obligations, spoken
 from bot.services.obligations import OPEN, Owed
 
@@ -170,13 +170,3 @@ def put_urge(session: Session, unit_due: int, person: Person, outbox_id: int | N
     """Put down that a unit was urged."""
     session.add(Urge(unit_due_id=unit_due, person_id=person.id, at=now, outbox_id=outbox_id))
     session.flush()
-
-
-def bound(session: Session, unit_ids: Sequence[int]) -> dict[int, bool]:
-    """Which units have somebody who fills in for them, and whether one of them can be reached."""
-    rows = select(Person.unit_id, Person.blocked).where(Person.role == Role.CLERK, col(Person.unit_id).in_(unit_ids))
-    found: dict[int, bool] = {}
-    for unit_id, blocked in session.exec(rows):
-        if unit_id is not None:
-            found[unit_id] = found.get(unit_id, False) or not blocked
-    return found

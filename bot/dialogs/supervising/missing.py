@@ -19,7 +19,8 @@ from bot.letters.reminders import reminder
 from bot.services import calendar, cycles, missing, reminders, silences
 from bot.services.obligations import Owed
 from bot.services.people import Person
-from bot.services.reached import Why, moment_of, stroke_at, why_not
+from bot.services.reached import moment_of, stroke_at
+from bot.services.reached import unreached as not_reached
 from bot.services.reminders import Due
 from zwcore.text import Message
 
@@ -124,8 +125,7 @@ def _units(owed: Iterable[Owed]) -> int:
 def _nobody(turn: Turn, parted: Parted) -> list[Message]:
     """The units that nobody can be reached of, with why; where one is away it is not sent."""
     units = {one.dates.unit_id: cycles.unit_name(turn.session, one.dates) for one in parted.nobody}
-    known = why_not(turn.session, units.keys())
-    return reached.nobody([(name, known.get(unit, Why.FAILED)) for unit, name in units.items()])
+    return reached.nobody(not_reached(turn.session, units))
 
 
 @tap(Unreached, roles=[Role.SUPERVISOR])

@@ -11,7 +11,6 @@ from bot.letters.decisions import Heard
 from bot.services import desk, reached, returns
 from bot.services.desk import FilingStep, ReturnItem
 from bot.services.people import Person
-from bot.services.reached import Why
 from bot.services.submissions import Filing
 from zwcore.record import Record
 
@@ -75,5 +74,4 @@ def _heard(turn: Turn, found: Iterable[tuple[Filing, Sequence[Person]]]) -> Hear
             told.add(filing.unit_id)
         else:
             nobody[filing.unit_id] = filing.unit_name
-    known = reached.why_not(turn.session, nobody.keys())
-    return Heard(len(told), [(name, known.get(unit, Why.FAILED)) for unit, name in nobody.items()])
+    return Heard(len(told), reached.unreached(turn.session, nobody))
