@@ -34,7 +34,7 @@ LONGEST = 20
 
 def is_elsewhere(text: str, role: Role, today: date) -> bool:
     """Tell whether a text is a question, the number of a form or an order about one, and no reason."""
-    wish = _wish(text, role, today)
+    wish = wish_of(text, role, today)
     return isinstance(wish, SubmitForms) or _is_asked(text, wish)
 
 
@@ -52,10 +52,11 @@ def bare(text: str) -> str:
 
 def is_asked(text: str, role: Role, today: date) -> bool:
     """The same where values are given: 按时提交 is one, and no order."""
-    return _is_asked(text, _wish(text, role, today))
+    return _is_asked(text, wish_of(text, role, today))
 
 
-def _wish(text: str, role: Role, today: date) -> Wish | None:
+def wish_of(text: str, role: Role, today: date) -> Wish | None:
+    """What a text wishes for; of a long one nothing, whatever words are in it."""
     return understand(text, role, today) if len(text) <= LONGEST else None
 
 

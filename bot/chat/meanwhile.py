@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 
-from bot.chat.elsewhere import bare, is_command
-from bot.chat.labels import tap_meant
+from bot.chat.elsewhere import bare, is_command, wish_of
 from bot.chat.registry import TEXTS, in_order
 from bot.chat.router import pass_on, tapped_in_words
 from bot.chat.turn import Turn
-from bot.chat.wishes import Wish, understand
 from bot.chat.wishes.deeds import ReturnForm, RevokeAcceptance, WithdrawForm
 from bot.chat.wishes.queries import FindForms, OpenForm
 from bot.db.terms import Role
@@ -18,8 +16,8 @@ from bot.letters.cards import CIRCLED
 from bot.letters.mending import USUAL
 
 LATER = Words("words.later", "等一下|等下|等等|等会|等会儿|等一会|等一会儿|先等等|稍等|稍等一下|稍候|慢着|先别|撤销")
-CORRECTS, BY_NAME, LONGEST = 30, 90, 20
-"""The order of who takes a change of a cell, and a text that is only a name; characters of an order at most."""
+CORRECTS, BY_NAME = 30, 90
+"""The order of who takes a change of a cell, and a text that is only a name."""
 _CHANGE = re.compile(rf"[{CIRCLED}\d].*|[^，,。；;]{{1,24}}?[-+]?\d+(?:\.\d+)?\s*(?:分|万元|元|%|％)?|撤销", re.DOTALL)
 """What may be a change: it comes to a figure; 社会效益得分待科室确认 is a reason."""
 _ASKS = re.compile(r"[?？]$|[吗呢]$|(?:怎么|咋|如何|什么|多少|哪一?[项格个里处些几张])[^，,。；;]{0,6}$")
@@ -37,12 +35,12 @@ def taken_otherwise(turn: Turn) -> bool:
     words = turn.incoming.text
     if _is_usual(turn, words):
         return False
-    if tap_meant(turn) is not None:
-        return tapped_in_words(turn)
+    if tapped_in_words(turn):
+        return True
     until = BY_NAME if _CHANGE.fullmatch(words.strip()) else CORRECTS
     if any(entry.handler(turn) for entry in in_order(TEXTS) if not entry.always and entry.order < until):
         return True
-    wish = _wish(turn, words)
+    wish = wish_of(words, Role(turn.person.role), turn.now.astimezone(ON_SCREEN).date())
     if is_command(words, turn.translator, turn.person.role) or isinstance(wish, _DEEDS):
         pass_on(turn)
         return True
@@ -53,8 +51,3 @@ def taken_otherwise(turn: Turn) -> bool:
 
 def _is_usual(turn: Turn, words: str) -> bool:
     return bare(words) in {bare(turn.translator(one)) for one in USUAL}
-
-
-def _wish(turn: Turn, words: str) -> Wish | None:
-    today = turn.now.astimezone(ON_SCREEN).date()
-    return understand(words, Role(turn.person.role), today) if len(words) <= LONGEST else None

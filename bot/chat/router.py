@@ -140,7 +140,7 @@ def _text(turn: Turn) -> None:
         _ask_again(turn, state)
     elif not state.own_leave and leaves(turn.incoming.text):
         enter(COMMANDS[ENDS], turn)
-    elif state.any_words and _is_elsewhere(turn):
+    elif state.any_words and is_of_its_own(turn):
         pass_on(turn)
         _ask_again(turn, state)
     else:
@@ -152,7 +152,8 @@ def leaves(text: str) -> bool:
     return _LEAVES.fullmatch(bare(text)) is not None
 
 
-def _is_elsewhere(turn: Turn) -> bool:
+def is_of_its_own(turn: Turn) -> bool:
+    """Tell whether a text is plainly something else, while any words are an answer."""
     return is_elsewhere(turn.incoming.text, Role(turn.person.role), turn.now.astimezone(ON_SCREEN).date())
 
 

@@ -333,9 +333,9 @@ def pages(record: Record) -> int:
 # -- a file ------------------------------------------------------------------------------------------------------------
 
 
-def few(words: Sequence[Message | str]) -> tuple[Message | str, ...]:
+def few(words: Sequence[Message | str], most: int = SHOWN_NUMBERS) -> tuple[Message | str, ...]:
     """So many as fit into a line; the others are left to the forms themselves."""
-    return (*words[:SHOWN_NUMBERS], "…") if len(words) > SHOWN_NUMBERS else tuple(words)
+    return (*words[:most], "…") if len(words) > most else tuple(words)
 
 
 def brief(form: Outline) -> Message:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
@@ -25,6 +24,7 @@ from bot.db.terms import FilingState, Role
 from bot.letters import cards, overviews
 from bot.letters.letter import IN_A_ROW, Button, Buttons, Letter, Reader, lists, shows
 from bot.services import alert_settings, submissions, taught
+from bot.services.button_marks import button_mark
 from bot.services.people import unit_of
 from bot.services.readings import Stack
 from bot.services.submissions import Bar, Filing, Version
@@ -169,8 +169,7 @@ def _stands(filed: Mapping[tuple[str, str], Filing], line: Outline, state: Filin
 
 def marked(lines: Iterable[Outline]) -> str:
     """Which forms, and what is in them, in the few characters that a button has."""
-    content = " ".join(f"{line.place}:{line.content_digest}" for line in lines)
-    return hashlib.sha256(content.encode()).hexdigest()[:12]
+    return button_mark(" ".join(f"{line.place}:{line.content_digest}" for line in lines))
 
 
 # -- a file ------------------------------------------------------------------------------------------------------------
@@ -200,7 +199,7 @@ def overview(reader: Reader, stack: Stack) -> Letter:
 
 def _totals(stack: Stack, left: Sequence[Outline]) -> list[Button]:
     numbers = [line.number for line in left if _lacks_only_its_total(stack, line)]
-    label = TOTALS.with_(tables=(*numbers[:ON_BUTTON], *(["…"] if len(numbers) > ON_BUTTON else [])))
+    label = TOTALS.with_(tables=cards.few(numbers, ON_BUTTON))
     return [Button(label, FillTotals(stack.reading_id))] if numbers else []
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,6 +13,7 @@ from bot.db.desk import FilingFinding
 from bot.db.tables import Filing, Person
 from bot.db.terms import FilingState
 from bot.services import spoken, submissions
+from bot.services.button_marks import button_mark
 from zwcore.checks import code_of_line
 from zwcore.finding import Severity
 
@@ -196,4 +196,4 @@ def with_finding(session: Session, person: Person, narrowed: Narrowed, code: str
 def mark(rows: Sequence[Filing], words: str = "") -> str:
     """Which forms in which version, and words that go with them, in the few characters that a button has."""
     content = " ".join([*(f"{row.id}:{row.version}" for row in rows), *([words] if words else [])])
-    return hashlib.sha256(content.encode()).hexdigest()[:12]
+    return button_mark(content)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from bot.db.terms import Priority, Role
 from bot.i18n import Short
 from bot.letters import cards
 from bot.services import invites, joining, obligations, readings
+from bot.services.button_marks import button_mark
 from bot.services.invites import Link
 from bot.services.joining import Asking
 from bot.services.people import Person, Unit, unit_at
@@ -223,7 +223,7 @@ def refuse_all(turn: Turn, action: RefuseJoins) -> None:
     if unit is None or not theirs or not links:
         turn.toast(EXPIRED, alert=True)
         return
-    mark = hashlib.sha256(" ".join(one.token_hash for one in links).encode()).hexdigest()[:12]
+    mark = button_mark(" ".join(one.token_hash for one in links))
     facts = {"unit": unit.name, "count": len(links), "names": tuple(one.name or "" for one in links)}
     if action.mark != mark:
         if action.mark is not None:

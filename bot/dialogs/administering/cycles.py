@@ -12,7 +12,7 @@ from bot.chat import Button, Letter, Turn, command, tap
 from bot.db.terms import Role
 from bot.i18n import Deadline, Words, last_day
 from bot.letters import admins
-from bot.letters.cards import short
+from bot.letters.cards import few, short
 from bot.services import cycles
 from bot.services.calendar import DAY, at
 from bot.services.cycles import Cycle, Unit
@@ -239,8 +239,7 @@ def _unit(turn: Turn, cycle: Cycle, words: str) -> Unit | None:
 
 def _several(words: str, found: Sequence[str]) -> Message:
     """Which units are called so."""
-    names = tuple(found[:NAMED])
-    return SEVERAL.with_(words=words, count=len(found), names=(*names, "…") if len(found) > NAMED else names)
+    return SEVERAL.with_(words=words, count=len(found), names=few(found, NAMED))
 
 
 def _overview(turn: Turn) -> Letter:

@@ -98,7 +98,7 @@ def _carried(told: Sequence[Difference]) -> Iterator[Message]:
     """What the file does not have, and the chat brought along: each cell as the file has it, and as it stands."""
     cells = [message for one in told for message in differences(one.record, one.carried)]
     if cells and all(one.same for one in told if one.carried):
-        yield STAYS.with_(count=len(cells), cells=(*cells[:NAMED], *(["…"] if len(cells) > NAMED else [])))
+        yield STAYS.with_(count=len(cells), cells=cards.few(cells, NAMED))
     elif cells:
         yield CARRIED.with_(count=len(cells))
         yield from cells[:SHOWN]

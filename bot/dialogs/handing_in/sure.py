@@ -7,15 +7,14 @@ from dataclasses import dataclass, replace
 
 from bot.actions import Extent, HandIn, NoteTo, NotNow
 from bot.chat import Button, Letter, State, Turn, resume, step, tap
-from bot.chat.elsewhere import bare, is_elsewhere
+from bot.chat.elsewhere import bare
 from bot.chat.meanwhile import taken_otherwise
-from bot.chat.router import EXPIRED, pass_on
+from bot.chat.router import EXPIRED, is_of_its_own, pass_on
 from bot.chat.turn import GONE
 from bot.chat.wire import decode
 from bot.db.queries import outbox
-from bot.db.terms import Role
 from bot.dialogs.handing_in import versions
-from bot.i18n import ON_SCREEN, Words
+from bot.i18n import Words
 from bot.letters import cards, forms
 from bot.letters.letter import IN_A_ROW, shows
 from bot.services import drafts, readings
@@ -157,7 +156,7 @@ def words_came(turn: Turn, state: Sure) -> None:
         turn.reply(LEFT)
     elif bare(words) in {*turn.translator.typed(TYPED), *turn.translator.typed(ASSENT)} or taken_otherwise(turn):
         _still(turn, state)
-    elif _is_elsewhere(turn) or not (left and is_note(words)):
+    elif is_of_its_own(turn) or not (left and is_note(words)):
         pass_on(turn)
         _still(turn, state)
     elif len(left) == 1:
@@ -172,10 +171,6 @@ def _is_asked_last(turn: Turn) -> bool:
     rows = next((rows for _, rows in outbox.last_buttons(turn.session, turn.chat_id, 1)), ())
     asked = [decode(data) for row in rows for _, data in row]
     return any(isinstance(one, HandIn) and one.sure for one in asked)
-
-
-def _is_elsewhere(turn: Turn) -> bool:
-    return is_elsewhere(turn.incoming.text, Role(turn.person.role), turn.now.astimezone(ON_SCREEN).date())
 
 
 def _still(turn: Turn, state: Sure) -> None:

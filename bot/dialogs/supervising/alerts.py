@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Sequence
 from decimal import Decimal
@@ -18,6 +17,7 @@ from bot.dialogs.supervising.score import GONE
 from bot.letters import alert_list, cards
 from bot.services import notices
 from bot.services.alert_settings import rehearse as rehearsed
+from bot.services.button_marks import button_mark
 from zwcore.text import Message
 
 WHO = (Role.SUPERVISOR, Role.ADMIN)
@@ -92,7 +92,7 @@ def _all_known(turn: Turn) -> Letter:
 
 def _mark(alerts: Sequence[int]) -> str:
     """Which notices, in the few characters that a button has."""
-    return hashlib.sha256(" ".join(map(str, sorted(alerts))).encode()).hexdigest()[:12]
+    return button_mark(" ".join(map(str, sorted(alerts))))
 
 
 @tap(AboutAlert, roles=WHO)

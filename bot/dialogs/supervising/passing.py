@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import asdict, dataclass
 
 from bot.chat import State
+from bot.services.button_marks import button_mark
 
 
 @dataclass(frozen=True)
@@ -16,4 +16,4 @@ class Passing(State):
     @property
     def mark(self) -> str:
         """What a button is known by: it does this, and nothing that was said later."""
-        return hashlib.sha256(json.dumps(asdict(self)).encode()).hexdigest()[:12]
+        return button_mark(json.dumps(asdict(self)))

@@ -42,8 +42,8 @@ def the_unit(turn: Turn, words: str, none: Message) -> int | None:
     found = progress.units_meant(turn.session, turn.person, words)
     if len(found) == 1:
         return found[0].number
-    names = tuple(one.name for one in found[:NAMED])
-    several = SEVERAL.with_(words=words, count=len(found), names=(*names, "…") if len(found) > NAMED else names)
+    names = cards.few([one.name for one in found], NAMED)
+    several = SEVERAL.with_(words=words, count=len(found), names=names)
     if found or not proposed(turn, words):
         turn.reply(several if found else none.with_(words=words))
     return None
