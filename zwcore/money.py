@@ -83,9 +83,10 @@ def parse_number(text: str | None) -> Decimal | None:
 
 @_remembered
 def parse_points(text: str | None) -> Decimal | None:
-    """Read points (分值, 得分): a plain number, "10分" or "(10分)"."""
+    """Read points (分值, 得分): a plain number, "10分" or "(10分)"; "1 0" is 10, but "20 10" are two, and none."""
     match = _POINTS.fullmatch(_fold(text)) if text else None
-    return _decimal(match["number"]) if match else None
+    points = _decimal(match["number"]) if match else None
+    return None if points is not None and points > HUNDRED and len(str(text).split()) > 1 else points
 
 
 @_remembered

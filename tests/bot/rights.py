@@ -336,7 +336,13 @@ OTHER_ROWS = {
     "step DismissAsked": Row(
         "self tree self all self", "批复已说明", waits=lambda at: DismissAsked(at.filing, 1, 1), shows="project"
     ),
-    "step Sure": Row(OPEN, "确认", waits=lambda at: Sure(at.reading, 0, "待科室确认"), changes=True),
+    "step Sure": Row(
+        OPEN,
+        "确认",
+        waits=lambda at: Sure(at.reading, 0, "待科室确认"),
+        asked=lambda at: do.HandIn(at.reading, do.Extent.ONE, "0", 1),
+        changes=True,
+    ),
     "resume Sure": Row(OPEN, "lang", waits=lambda at: Sure(at.reading, 0)),
     "resume ReasonAsked": Row(OPEN, "lang", waits=lambda at: ReasonAsked(at.reading, [0], 1)),
     "resume Answering": Row(OPEN, "lang", waits=before.answering, shows="draft", changes=True),

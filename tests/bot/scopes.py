@@ -29,6 +29,8 @@ class Row:
     changes: bool = False
     taps: Callable[[Aim], Action] | None = None
     waits: Callable[[Aim], State] | None = None
+    asked: Callable[[Aim], Action] | None = None
+    """The button of the question that stands last in the chat."""
     ordered: Callable[[Session, Subject, Aim], Order] | None = None
     photo: bool = False
     owed: bool = False

@@ -186,8 +186,8 @@ def test_a_photo_that_was_put_aside_goes_with_the_one_that_is_kept(app: Running)
     shown = clerk.said("仍用上次的")
     clerk.tap(shown, "更多")
     clerk.tap(clerk.said("还可以"), "删除")
-    clerk.tap(clerk.said("删除这次自查"), "确认删除")
-    clerk.said("已删除这次自查")
+    clerk.tap(clerk.said("删除这次发来的"), "确认删除")
+    clerk.said("已删除这次发来的")
     assert app.idle()
     assert kept(app) == 0
     assert app.refused() == []
@@ -225,8 +225,8 @@ def test_the_whole_sheet_takes_the_place_of_a_half_and_the_half_is_a_tap_away(ap
     assert "存在一起" in half["text"]
     clerk.tap(half, "更多")
     clerk.tap(clerk.said("还可以"), "删除")
-    clerk.tap(clerk.said("删除这次自查"), "确认删除")
-    clerk.said("已删除这次自查")
+    clerk.tap(clerk.said("删除这次发来的"), "确认删除")
+    clerk.said("已删除这次发来的")
     assert app.idle()
     assert kept(app) == 0
     assert app.refused() == []

@@ -304,9 +304,13 @@ def test_an_answer_goes_where_it_is_meant_to(app: Running) -> None:
     card = clerk.ask("34980张 100%", "3. 时效指标")
     assert any((one["text"] or "") == "✓ 第 6 项 实际完成值：基本惠及" for one in clerk.messages())
     # A question, or what is asked of the bot elsewhere, is no value: the question stays open, what was given is there.
-    for text in ("什么意思？", "我的表", "谁还没交"):
-        card = clerk.ask(text, "3. 时效指标")
-        assert f"“{text}”不像完成值。请写实际数或完成情况，例如" in card["text"]
+    card = clerk.ask("什么意思？", "3. 时效指标")
+    assert "“什么意思？”不像完成值。请写实际数或完成情况，例如" in card["text"]
+    # What a clerk may ask is answered, and the question still waits.
+    for text in ("我的表", "谁还没交"):
+        clerk.ask(text, "我的表 1 张")
+        clerk.tap(clerk.said("的“第 3 项 实际完成值”还在等着"), "接着填")
+        card = clerk.said("3. 时效指标")
     # A list is open: what is in it is taken, what is not says that the question still waits.
     clerk.tap(card, "目录")
     clerk.said("目录")

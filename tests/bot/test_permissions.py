@@ -18,9 +18,10 @@ from bot.chat import Arrival, Incoming, SentFile, waiting
 from bot.chat.registry import ARRIVALS, COMMANDS, EVENTS, FILES, RESUMES, STEPS, TAPS, TEXTS
 from bot.chat.router import NO_RIGHTS
 from bot.chat.wire import TAGS, encode
-from bot.db.queries import chats, people
+from bot.db.queries import chats, outbox, people
+from bot.db.queries.outbox import Deed, Written
 from bot.db.tables import Filing, Person
-from bot.db.terms import Role
+from bot.db.terms import OutboxState, Role
 from bot.services import submissions
 from tests.bot.before import OWN_RESULTS
 from tests.bot.offices import MESSAGE, NOW, OWNER, PHONE, ROLES, Aim, Came, Offices, Subject, named
@@ -108,6 +109,10 @@ def _prepared(session: Session, cell: Cell) -> Incoming:
     row, aim, person = cell.row, cell.aim, cell.subject.id
     if row.waits is not None:
         chats.wait(session, person, *waiting.written(row.waits(aim)), NOW)
+    if row.asked is not None:
+        letter = Written("问", ((("确认", encode(row.asked(aim))),),))
+        asked = outbox.add(session, chat_id=person, kind=Deed.SAY, letter=letter, now=NOW, message_id=MESSAGE)
+        asked.state = OutboxState.SENT
     kind, _, name = cell.entry.partition(":")[0].partition(" ")
     says = row.says.format(**aim.names, number=aim.number)
     common: dict[str, Any] = {"chat_id": person, "sent_at": NOW, "message_id": MESSAGE, "language_code": "zh"}

@@ -29,6 +29,9 @@ FREE, DARK = 0.4, 0.95
 """Of a fold: so much of it lies beside what is written; of that so much is dark."""
 STRUCK, OF_PASSED = 3, 0.5
 """So many lines of text a fold runs through, and such a share of those that it comes by."""
+HEART, BESIDE, SEEN = 1 / 6, 7, 0.9
+"""Of a line's height, above and below: what is left aside; pixels to each side: where a fold is looked for in it; so
+much of its way through the text is dark: where a rule ends above a merged cell, only strokes are."""
 
 
 class Fold(NamedTuple):
@@ -107,8 +110,24 @@ def _is_dark(fold: Fold, dark: Pixels, free: Pixels) -> bool:
 
 
 def _runs_through(fold: Fold, written: Sequence[Places], ink: Pixels) -> bool:
-    met = [one for corners in written if (one := _strikes(fold, corners, ink)) is not None]
-    return sum(met) >= STRUCK and sum(met) >= OF_PASSED * len(met)
+    met = [(corners, one) for corners in written if (one := _strikes(fold, corners, ink)) is not None]
+    struck = [corners for corners, is_struck in met if is_struck]
+    return len(struck) >= STRUCK and len(struck) >= OF_PASSED * len(met) and _is_seen(fold, struck, ink)
+
+
+def _is_seen(fold: Fold, struck: Sequence[Places], ink: Pixels) -> bool:
+    """Tell whether it is dark all the way through the text, and not only where a stroke lies on it."""
+    ways = []
+    for corners in struck:
+        heart = height_of(corners) * HEART
+        top, bottom = corners[:, 1].min().item() + heart, corners[:, 1].max().item() - heart
+        ways.append(np.arange(max(int(top), 0), min(int(bottom), len(ink))))
+    down = np.concatenate(ways)
+    share = (down - fold.here[1]) / (fold.there[1] - fold.here[1])
+    across = (fold.here[0] + share * (fold.there[0] - fold.here[0])).astype(int)
+    met = np.stack([ink[down, (across + n).clip(0, ink.shape[1] - 1)] > 0 for n in range(-BESIDE, BESIDE + 1)])
+    thick = met[:-2] | met[1:-1] | met[2:]  # it may lean by a pixel
+    return bool(thick.mean(axis=1).max() > SEEN)
 
 
 def _strikes(fold: Fold, corners: Places, ink: Pixels) -> bool | None:
