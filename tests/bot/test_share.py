@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -37,7 +38,10 @@ def world(fresh: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactor
         }
     )
     made = World(fresh(tmp_path_factory.mktemp("share")))
+    gc.collect()
+    gc.freeze()  # what other tests left lying about is not looked through within a write
     yield made
+    gc.unfreeze()
     made.engine.dispose()
 
 
