@@ -29,6 +29,8 @@ RAGGED = 500
 """How sure a cell is at most that rules do not enclose on all sides: its row and column may be others."""
 UNLABELLED = 600
 """How sure a figure is at most in a row of which nothing else is sure."""
+WRITTEN = 0.1
+"""Of a table's cells: more than so much has words in it."""
 NUMBER = re.compile(r"[0-9.]+%?")
 LOOKS_LIKE = re.compile(r"(?<![A-Za-z])[IlOoSsZB|]+(?![A-Za-z])")
 """Letters that stand alone where a figure may be meant: I for 1, O for 0."""
@@ -56,6 +58,11 @@ class PageTable(NamedTuple):
     cells: tuple[PageCell, ...]
     rows: int
     cols: int
+
+    @property
+    def is_written(self) -> bool:
+        """Whether words stand in it, as in a form: grain on a desk has cells, too, and a sign in some."""
+        return sum(len(cell.text) > 1 for cell in self.cells) > WRITTEN * len(self.cells)
 
     def doubted(self) -> PageTable:
         """The table with all of it doubtful: the picture shows too little for anything to be sure."""

@@ -98,15 +98,15 @@ def _read(sheet: Laid) -> tuple[SeenPage, float]:
     off = [fault._replace(side=side_of(fault, sheet)) for fault in cut(sheet, rules)]
     found = tables(closed(network, sheet, off), written) or tables(first, written)
     hiding = hidden(sheet, rules, written)
-    if not found:
-        return SeenPage((), (*(fault for fault, _ in hiding), *off, *unclear(sheet, written))), 0
     placed: list[tuple[float, PageTable | str]] = []
     inside: set[int] = set()
     for table in found:
         texts = _texts(table, said, page, ink, inside)
         grid = grid_of(table, texts, sheet, [place for _, place in hiding])
         # Its outline may be that of a bright sheet: the title stands above its cells.
-        placed.append((min(box.bounds[1] for box in table.boxes), grid))
+        placed += [(min(box.bounds[1] for box in table.boxes), grid)] if grid.is_written else []
+    if not placed:
+        return SeenPage((), (*(fault for fault, _ in hiding), *off, *unclear(sheet, written))), 0
     ends = sides(sheet, off)
     outside = [one for n, one in enumerate(said) if n not in inside and not beyond(one.corners, found, ends)]
     placed += [(one.corners[:, 1].mean().item(), one.text) for one in outside]

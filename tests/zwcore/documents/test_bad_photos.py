@@ -137,3 +137,10 @@ def test_the_place_is_framed() -> None:
     rows, cols = (np.flatnonzero(red.sum(axis=axis) > 50) for axis in (1, 0))
     assert np.allclose([rows[0] * scale, cols[0] * scale], [700, 600], atol=20)
     assert np.allclose([rows[-1] * scale, cols[-1] * scale], [1100, 1200], atol=20)
+
+
+def test_grain_on_a_desk_is_no_second_form() -> None:
+    page = KINDS["grain"](pixels_of(photo(5)), 2).pixels
+    file = review_file(jpeg(page), "a.jpg")
+    assert len(file.forms) == 1
+    assert file.problems == ()
