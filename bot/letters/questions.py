@@ -195,7 +195,7 @@ def _hints(editing: Editing, field: Field, band: int | None) -> Iterator[Message
         yield HINT_ROWS if is_blank(editing.value(field)) else HINTS[AnswerKind.CATEGORY]
         yield from _levels(editing)
     elif field.kind is AnswerKind.NAME:
-        if field.row is not None:
+        if field.row is not None and field not in editing.doubted():
             yield HINT_NAME_ROW
     elif field.path == "goals.planned":
         yield HINT_PLANNED
