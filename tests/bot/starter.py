@@ -7,8 +7,10 @@ command as it is, with arguments, environment, output and log of its own.
 from __future__ import annotations
 
 import contextlib
+import importlib
 import json
 import os
+import pkgutil
 import random
 import select
 import signal
@@ -20,7 +22,15 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import IO, NoReturn
 
+import bot
+from tests.bot import readers
+
 LARGEST = 1 << 20
+LOADED_LATE = (
+    "anyio._backends._asyncio", "apscheduler.executors.asyncio", "apscheduler.triggers.interval", "httpcore",
+    "pypinyin", "uvicorn.lifespan.off", "uvicorn.protocols.http.httptools_impl", "uvloop",
+)  # fmt: skip
+"""What a bot itself loads when it is up already."""
 
 
 class Started:
@@ -73,14 +83,16 @@ def _starter() -> socket.socket:
 
 
 def _serve(asked: socket.socket) -> None:
-    import bot.__main__
-    import bot.app
-    import bot.config
-    import bot.services.readiness  # noqa: F401
-
+    forking, address = readers.forker()
+    for module in pkgutil.walk_packages(bot.__path__, "bot."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    for name in LOADED_LATE:
+        importlib.import_module(name)
     while True:
         message, files, *_ = socket.recv_fds(asked, LARGEST, 2)
         if not message:
+            os.kill(forking, signal.SIGKILL)
             return
         told = json.loads(message)
         if "gone" in told:
@@ -90,6 +102,7 @@ def _serve(asked: socket.socket) -> None:
         number = os.fork()
         if number == 0:
             asked.close()
+            readers.use(address)
             _become(told["arguments"], told["environment"], files)
         for one in files:
             os.close(one)
