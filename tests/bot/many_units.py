@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC
+from functools import cache
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -20,7 +21,7 @@ from tests.bot.conftest import CLERK, SUPERVISOR, Chat, Running
 from tests.bot.talk import set_clock
 from tests.bot.town import china, somebody
 from tests.zwcore.forms import DATA
-from zwcore.record import records_of, reviewed
+from zwcore.record import Record, records_of, reviewed
 from zwcore.review import review_file
 
 UNITS = (
@@ -42,11 +43,17 @@ def width(text: str) -> int:
     return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
+@cache
+def _forms() -> dict[str, list[Record]]:
+    """The nine forms as each unit hands them in."""
+    records = records_of(review_file((DATA / "forms.docx").read_bytes(), "forms.docx")).records
+    return {name: [reviewed(replace(one, form=replace(one.form, unit=name))) for one in records] for name in UNITS}
+
+
 def hand_in_171(app: Running) -> None:
     """Nineteen units hand their nine forms in, each by its clerk."""
     now = china(2026, 3, 2, 9).astimezone(UTC)
-    records = records_of(review_file((DATA / "forms.docx").read_bytes(), "forms.docx")).records
-    forms = {name: [reviewed(replace(one, form=replace(one.form, unit=name))) for one in records] for name in UNITS}
+    forms = _forms()
     engine = make_engine(f"sqlite:///{app.data / 'zwbot.sqlite'}")
     event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout=60000"))
     # A transaction a unit: the bot writes, too, and waits for no more than one of them.
