@@ -169,7 +169,10 @@ def units_of(session: Session, cycle: Cycle) -> set[int]:
 
 def touch(session: Session, unit_ids: Iterable[int], now: datetime) -> None:
     """Have what was said about units brought up to date after the commit."""
-    for unit_id in set(unit_ids):
+    units = set(unit_ids)
+    if not units:
+        return
+    for unit_id in units:
         dates = select(UnitDue.id).where(UnitDue.unit_id == unit_id)
         alerts = select(Alert.id).where(Alert.unit_id == unit_id)
         for column, ids in ((col(Told.unit_due_id), dates), (col(Told.alert_id), alerts)):

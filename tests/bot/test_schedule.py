@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import cast
 
 import pytest
 
 from bot.clock import Clock
-from bot.db.engine import Database
-from bot.jobs import Desk, Job, schedule
+from bot.db.engine import Database, Session, make_engine
+from bot.jobs import JOBS, Desk, Job, schedule
 from bot.jobs.schedule import Schedule
 from bot.outbox.relay import Relay
 from bot.runner.worker import Runner
+from tests.bot.kept import NOW
 
 PATIENCE = 20
 
@@ -81,3 +83,15 @@ def test_a_clock_that_was_set_back_has_no_scan_wait(monkeypatch: pytest.MonkeyPa
         assert scan.runs == 2, "the clock was set back once"
 
     asyncio.run(live())
+
+
+@pytest.mark.parametrize("name", [name for name, job in JOBS.items() if job.look is not None])
+def test_a_look_that_finds_nothing_new_wakes_nobody(name: str, data: Path) -> None:
+    engine, look = make_engine(f"sqlite:///{data / 'zwbot.sqlite'}"), JOBS[name].look
+    assert look is not None
+    for _ in range(2):  # what the first finds is done with
+        with Session(engine, expire_on_commit=False) as session, session.begin():
+            look(session, NOW)
+            woken = set(session.info.get("wake", ()))
+    engine.dispose()
+    assert woken == set()
