@@ -10,7 +10,8 @@ from bot.db.terms import Priority
 from bot.i18n import translator
 from bot.letters import cards, decisions
 from bot.letters.amounts import in_wan
-from bot.letters.desk import changed, settled
+from bot.letters.changed import changed
+from bot.letters.desk import settled
 from bot.letters.letter import Button, Buttons, Letter, Reader
 from bot.services import desk, obligations
 from bot.services.desk import FilingStep
@@ -50,7 +51,7 @@ WITHDRAWN_MANY = Message(
     "withdrawn.told_many", "<b>已撤回 {count} 张</b>\n{forms}\n{unit} 撤回了您打开过的这些表，改好后会再提交。"
 )
 CHANGES_MORE = Message("submit.changes_more", "另有 {count} 处改动。")
-NAMED, CHANGES = 12, 4
+NAMED, CHANGES, PIECES = 12, 4, 2
 DIGEST, SHORT_DIGEST = 12, 8
 SHOWN = 40
 
@@ -106,10 +107,12 @@ def _changed(reader: Reader, one: Handed) -> Iterator[Message]:
     if not one.new or one.before is None:
         return
     before = desk.record_of(reader.session, one.version.filing, one.version.version - 1)
-    cells = changed(before, one.record).lines
+    told = changed(reader, before, one.record)
+    cells = told.lines
     yield from cells[:CHANGES]
     if len(cells) > CHANGES:
         yield CHANGES_MORE.with_(count=len(cells) - CHANGES)
+    yield from told.evidence(PIECES)
     yield from settled(one.items)
 
 
