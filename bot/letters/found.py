@@ -11,7 +11,7 @@ from bot.letters import desk as desk_letters
 from bot.letters.amounts import in_wan
 from bot.letters.faults import title
 from bot.letters.letter import Reader
-from bot.services import find, people
+from bot.services import cycles, find, people
 from bot.services.find import Line, Query
 from bot.services.search import Hits
 from bot.services.submissions import Filing
@@ -62,7 +62,9 @@ def by_facts(query: Query) -> bool:
         query.happened,
         query.having,
     )
-    return not query.words and (query.bare or query.late or bool(query.codes) or any(one is not None for one in facts))
+    return not query.words and (
+        query.bare or query.late is not None or bool(query.codes) or any(one is not None for one in facts)
+    )
 
 
 def head(reader: Reader, query: Query, found: Hits) -> str:
@@ -78,6 +80,9 @@ def head(reader: Reader, query: Query, found: Hits) -> str:
 
 def alike(reader: Reader, query: Query) -> list[str]:
     """That all have the same points, where it is asked who has the most or the least; how many have none."""
+    if query.late is not None and not cycles.is_dated(reader.session, query.year):
+        undated = UNDATED if query.year is None else UNDATED_OF.with_(year=query.year)
+        return [reader.say.html(undated)]
     if query.most is None or query.most[0] != "得分" or query.words:
         return []
     points, blank = find.points_alike(reader.session, reader.person, query)
@@ -85,6 +90,8 @@ def alike(reader: Reader, query: Query) -> list[str]:
     return [reader.say.html(one) for one in [*lines, *([BLANK.with_(count=blank)] if blank else [])]]
 
 
+UNDATED = Message("found.undated", "还没有设过截止时间：只看得出退回的是否按时重报。")
+UNDATED_OF = Message("found.undated_of", "{year} 年度没有设截止时间：只看得出退回的是否按时重报。")
 ALL_ALIKE = Message("found.all_alike", "都是 {points} 分，分不出高低。")
 BLANK = Message("found.blank", "另有 {count} 张总分未填，没有算进来。")
 
@@ -118,7 +125,7 @@ def _named(reader: Reader, query: Query) -> Iterator[Message | str]:
         yield FAULTY[query.faulty]
     if query.bare:
         yield NO_EVIDENCE
-    if query.late:
+    if query.late is not None:
         yield LATE
     if query.most is not None:
         yield MOST[query.most]

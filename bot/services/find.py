@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -88,7 +88,8 @@ class Query:
     ``change`` is the direction (-1 调减, 1 调增, 0 either) and the line; ``points`` and ``rate`` (执行率) have a line
     alone. ``table`` is the number printed on the form, ``states`` are those that a deed can be done in. ``units`` are
     several that a short name may mean, ``faulty`` tells what has anything to be mended (``True``) or looked into,
-    ``bare`` what has no evidence (佐证), ``late`` what came after its date (逾期). ``most`` is what it is sorted by,
+    ``bare`` what has no evidence (佐证); ``late`` is when it was asked what came after its date or is not there again
+    though its date has passed (逾期). ``most`` is what it is sorted by,
     and whether the highest comes first.
     """
 
@@ -105,7 +106,7 @@ class Query:
     units: tuple[int, ...] = ()
     faulty: bool | None = None
     bare: bool = False
-    late: bool = False
+    late: datetime | None = None
     most: tuple[str, bool] | None = None
     happened: Happened | None = None
     having: Having | None = None
@@ -124,11 +125,11 @@ def is_year(word: str) -> bool:
 _DIRECTIONS = {"调减": -1, "减少": -1, "调增": 1, "增加": 1}
 
 
-def understand(session: Session, person: Person, text: str) -> Query:
-    """Read a search word by word; ``person`` tells which units are known."""
+def understand(session: Session, person: Person, text: str, now: datetime) -> Query:
+    """Read a search word by word; ``person`` tells which units are known, ``now`` what is late."""
     query, left = Query(), list[str]()
     for word in text.replace("，", " ").replace("、", " ").split():
-        taken = _plain(query, fold(word)) or _done(query, word, person)
+        taken = _plain(query, fold(word), now) or _done(query, word, person)
         if taken is None:
             left.append(word)
         else:
@@ -173,7 +174,7 @@ def _parted(session: Session, person: Person, word: str) -> list[str]:
 _SHORTEST = 2
 
 
-def _plain(query: Query, word: str) -> Query | None:
+def _plain(query: Query, word: str, now: datetime) -> Query | None:
     """The query with a word that can mean one thing only; ``None`` for any other."""
     if query.year is None and (year := _YEAR.fullmatch(word)):
         return replace(query, year=year[1])
@@ -184,7 +185,7 @@ def _plain(query: Query, word: str) -> Query | None:
     if _BARE.fullmatch(word):
         return replace(query, bare=True)
     if _LATE.fullmatch(word):
-        return replace(query, late=True)
+        return replace(query, late=now)
     if _CODE.fullmatch(word):
         return replace(query, codes=(*query.codes, word.upper()))
     if query.having is None and word in list(Having):
@@ -297,7 +298,7 @@ def _conditions(query: Query) -> list[ColumnElement[bool]]:
         told = select(FilingFinding.filing_id).where(col(FilingFinding.code).in_(query.codes))
         parts.append(col(Filing.id).in_(told))
     parts += [col(Filing.evidenced) == 0] if query.bare else []
-    parts += [obligations.CAME_LATE] if query.late else []
+    parts += [] if query.late is None else [or_(obligations.CAME_LATE, obligations.not_back(query.late))]
     parts += [col(Filing.table_no) == query.table] if query.table else []
     parts += [col(Filing.state).in_(query.states)] if query.states else []
     return [*parts, *_beyond(query)]

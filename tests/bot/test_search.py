@@ -122,7 +122,7 @@ def test_a_word_means_units_where_no_name_has_its_letters(session: Session, word
     for n, (name, short) in enumerate((("市社会保险中心", "社保中心"), ("甲县体育学校", ""), ("乙区体育学校", ""))):
         session.add(Unit(id=70 + n, department_id=1, name=name, short=short))
     session.flush()
-    query = find.understand(session, somebody(session, 4001, "督", Role.AUDITOR, NOW), words)
+    query = find.understand(session, somebody(session, 4001, "督", Role.AUDITOR, NOW), words, NOW)
     assert {*query.units, *([query.unit] if query.unit else [])} == units
     assert bool(query.words) == (not units)
 
@@ -134,7 +134,7 @@ def test_what_has_no_evidence_is_found_also_where_it_was_handed_in_before_that_w
     hand_in(session, 2, "没有的", "2023", NOW)
 
     def without() -> list[str]:
-        query = find.understand(session, clerk, "2023 没附佐证材料")
+        query = find.understand(session, clerk, "2023 没附佐证材料", NOW)
         return [one.project for one in find.run(session, clerk, query).shown]
 
     assert without() == ["没有的"]

@@ -19,6 +19,7 @@ from bot.chat.wishes.deeds import ReturnForm, RevokeAcceptance, TakeLeave
 from bot.chat.wishes.howto import NeedHelp
 from bot.chat.wishes.model import Bound, Doing, Measure, Wish
 from bot.chat.wishes.of_units import CompareUnits, SeeDismissed, SeeGaps
+from bot.chat.wishes.overseen import SeeUrged
 from bot.chat.wishes.queries import (
     AskWhy,
     CompareSeveral,
@@ -120,7 +121,7 @@ UNDERSTOOD: list[tuple[Role, str, Wish]] = [
     (S, "哪些表退回以后还没重新报", FindForms(state="returned")),
     (S, "还有几家单位一张都没报？", SeeMissing()),
     (S, "把没交的名单导出来", SeeMissing()),
-    (S, "上次催是什么时候", SeeMissing()),
+    (S, "上次催是什么时候", SeeUrged()),
     (S, "打分打得最高的五个项目", FindForms(most="得分最高")),
     (S, "有没有满分的表", FindForms(most="得分最高")),
     (S, "图书馆补卡那张扣了几分", AskWhy("图书馆补卡")),
