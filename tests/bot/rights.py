@@ -190,7 +190,7 @@ TAP_ROWS = {
         changes=True,
     ),
     "tap People: revoke": Row(
-        ADMINS, taps=lambda at: do.People(Belonging.UNIT, at.unit_id, StaffDeed.REVOKE), shows="unit", changes=True
+        ADMINS, taps=lambda at: do.People(Belonging.UNIT, at.unit_id, StaffDeed.REVOKE), shows="unit"
     ),
     "tap People: list": Row(ADMINS, taps=lambda _: do.People(Belonging.LIST, 0)),
     "tap OnePerson": Row(ADMINS, taps=lambda at: do.OnePerson(at.owner), shows="unit"),

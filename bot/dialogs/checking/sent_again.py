@@ -199,7 +199,7 @@ def take_back(turn: Turn, action: TakeBack) -> None:
     after = readings.find(turn.session, action.after, turn.person.id)
     before = readings.find(turn.session, action.before, turn.person.id)
     if after is None or before is None or action.after == action.before:
-        turn.toast(GONE, alert=True)
+        turn.not_there(GONE)
         return
     filled = [place for _, place in drafts.places_in(turn.session, [after.reading_id])]
     if len(filled) > PIECE:
