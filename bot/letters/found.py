@@ -79,20 +79,25 @@ def head(reader: Reader, query: Query, found: Hits) -> str:
 
 
 def alike(reader: Reader, query: Query) -> list[str]:
-    """That all have the same points, where it is asked who has the most or the least; how many have none."""
+    """How many are alike, where it is asked who has the most or the least, and how many have no points; that no date
+    was set, where it is asked what is late."""
     if query.late is not None and not cycles.is_dated(reader.session, query.year):
         undated = UNDATED if query.year is None else UNDATED_OF.with_(year=query.year)
         return [reader.say.html(undated)]
-    if query.most is None or query.most[0] != "得分" or query.words:
+    if query.most is None or query.words:
         return []
-    points, blank = find.points_alike(reader.session, reader.person, query)
-    lines = [ALL_ALIKE.with_(points=plain(points))] if points is not None else []
-    return [reader.say.html(one) for one in [*lines, *([BLANK.with_(count=blank)] if blank else [])]]
+    tied, is_points = find.tied(reader.session, reader.person, query), query.most[0] == "得分"
+    lines = []
+    if tied.alike > 1:
+        lines.append(ALL_ALIKE if tied.alike == tied.count else ALIKE.with_(count=tied.alike))
+    lines += [BLANK.with_(count=tied.blank)] if tied.blank and is_points else []
+    return [reader.say.html(one) for one in lines]
 
 
 UNDATED = Message("found.undated", "还没有设过截止时间：只看得出退回的是否按时重报。")
 UNDATED_OF = Message("found.undated_of", "{year} 年度没有设截止时间：只看得出退回的是否按时重报。")
-ALL_ALIKE = Message("found.all_alike", "都是 {points} 分，分不出高低。")
+ALL_ALIKE = Message("found.every_alike", "都一样，分不出高低，按年度和表号列。")
+ALIKE = Message("found.alike", "排在最前的 {count} 张一样，不分先后，按年度和表号列。")
 BLANK = Message("found.blank", "另有 {count} 张总分未填，没有算进来。")
 
 

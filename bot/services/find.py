@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Float, SQLColumnExpression, UnaryExpression, and_, cast, func, or_, true
 from sqlalchemy import select as sql_select
@@ -259,14 +259,24 @@ def all_of(session: Session, person: Person, query: Query, most: int) -> list[Fi
     return search.listed(session, scope, most).shown
 
 
-def points_alike(session: Session, person: Person, query: Query) -> tuple[Decimal | None, int]:
-    """自评总分 where all that a query finds have the same; how many of the others have none."""
+class Tied(NamedTuple):
+    """Of what is sorted by its most or least: how many stand first alike, of how many, and how many have none."""
+
+    alike: int
+    count: int
+    blank: int
+
+
+def tied(session: Session, person: Person, query: Query) -> Tied:
+    """How many forms are alike in what they are sorted by (``query.most``), to the hundredth of a percent."""
+    assert query.most is not None
+    what, high = query.most
+    measure = func.round(_MEASURES[what], 4)
     scope = and_(submissions.in_sight(session, person), *_conditions(replace(query, most=None)))
-    rows = session.execute(
-        sql_select(col(Filing.claimed), func.count()).where(scope).group_by(col(Filing.claimed))
-    ).all()
-    known = [points for points, _ in rows if points is not None]
-    return (known[0] if len(known) == 1 else None), sum(count for points, count in rows if points is None)
+    best = func.max(measure) if high else func.min(measure)
+    first, count, every = session.execute(sql_select(best, func.count(measure), func.count()).where(scope)).one()
+    alike = session.execute(sql_select(func.count()).where(scope, measure == first)).scalar_one()
+    return Tied(alike, count, every - count)
 
 
 def _by(what: str, high: bool) -> UnaryExpression[Any]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.bot.conftest import CLERK, SUPERVISOR, Running
 from tests.bot.returns import returned
-from tests.bot.talk import labels, open_cycle, set_clock
+from tests.bot.talk import hand_in_nine, labels, open_cycle, set_clock
 
 
 def test_who_is_late_is_who_owes_and_the_date_has_passed(app: Running) -> None:
@@ -59,4 +61,15 @@ def test_who_fills_in(app: Running) -> None:
     own = clerk.ask("谁负责填报", "中卫市社会保险事业管理中心 的填报人")["text"]
     assert supervisor.ask("社会保险事业管理中心谁负责填报", "的填报人")["text"] == own
     supervisor.ask("联系人", "填报人")
+    assert app.refused() == []
+
+
+def test_how_many_are_alike_is_said(app: Running) -> None:
+    supervisor = app.chat(SUPERVISOR)
+    hand_in_nine(app.chat())
+    said = supervisor.ask("执行率最高的是哪张", "都一样，分不出高低")["text"]
+    assert supervisor.ask("执行率最高的是哪张", "都一样，分不出高低")["text"] == said
+    assert "一样" not in supervisor.ask("预算最多的是哪张", "全年预算从多到少")["text"]
+    least = supervisor.ask("/find 问题最少", "排在最前的 3 张一样")["text"].splitlines()
+    assert [re.search(r"表\d", one)[0] for one in least if "表" in one and "·" in one][:3] == ["表1", "表2", "表6"]  # type: ignore[index]
     assert app.refused() == []
