@@ -89,7 +89,7 @@ def alike(reader: Reader, query: Query) -> list[str]:
     tied, is_points = find.tied(reader.session, reader.person, query), query.most[0] == "得分"
     lines = []
     if tied.alike > 1:
-        lines.append(ALL_ALIKE if tied.alike == tied.count else ALIKE.with_(count=tied.alike))
+        lines.append(ALL_ALIKE if tied.alike == tied.known else ALIKE.with_(count=tied.alike))
     lines += [BLANK.with_(count=tied.blank)] if tied.blank and is_points else []
     return [reader.say.html(one) for one in lines]
 

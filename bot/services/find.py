@@ -263,7 +263,7 @@ class Tied(NamedTuple):
     """Of what is sorted by its most or least: how many stand first alike, of how many, and how many have none."""
 
     alike: int
-    count: int
+    known: int
     blank: int
 
 

@@ -14,7 +14,6 @@ from bot.db.desk import FilingStep, ReturnItem
 from bot.db.queries.auditing import WHOLE
 from bot.db.tables import Filing, Submission
 from bot.db.terms import FilingState, StepKind
-from zwcore.record.outline import NOTHING_BESIDE
 from zwcore.text import Message
 
 
@@ -77,15 +76,13 @@ def _explained() -> ColumnElement[bool]:
 
 
 def _noted() -> ColumnElement[bool]:
-    """Handed in with a reason, or with words of the unit beside it; of a form with evidence the words are not known
-    apart from it."""
+    """Handed in with a reason, or with words of the unit beside it."""
     reasons = select(Submission.filing_id).where(
         col(Submission.filing_id) == col(Filing.id),
         col(Submission.version) == col(Filing.version),
         col(Submission.reason).is_not(None),
     )
-    beside = and_(col(Filing.beside_digest).not_in(["", NOTHING_BESIDE]), col(Filing.evidenced) == 0)
-    return or_(col(Filing.id).in_(reasons), beside, _explained())
+    return or_(col(Filing.id).in_(reasons), col(Filing.noted) > 0, _explained())
 
 
 _FITS: dict[Having, Callable[[], ColumnElement[bool]]] = {
