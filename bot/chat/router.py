@@ -43,7 +43,7 @@ from zwcore.text import Message
 ENDS = "cancel"
 """The command that itself says what it ends."""
 _LEAVES = re.compile(
-    "(?:先|还是|那|暂时)?(?:取消|退出|停|算了|cancel|不(?:做|用|要|填|写|弄|搞|发|催|改|交|撤|撤销|退回|通过|提交|撤回)(?:审核)?了"
+    "(?:先|还是|那|暂时)?(?:取消|退出|停|算了|cancel|不(?:做|用|问|办|退|要|填|写|弄|搞|发|催|改|交|撤|撤销|退回|通过|提交|撤回)(?:审核)?了"
     "|不要(?:撤销|退回|通过|提交|撤回|发)(?:审核)?(?:了)?)[吧啦]?"
 )
 HELP = Button(Message("router.button.help", "看看能做什么"), Help())

@@ -34,7 +34,6 @@ RATE = Message("found.rate", "执行率")
 POINTS_OVER = Message("found.points_over", "自评总分高于 {value} 分")
 POINTS_UNDER = Message("found.points_under", "自评总分低于 {value} 分")
 FAULTY = {True: Message("found.wrong", "有必须修改"), False: Message("found.faulty", "有问题")}
-NO_EVIDENCE = Message("wish.no_evidence", "没有佐证")
 LATE = Message("wish.late", "逾期")
 MOST = {
     ("得分", True): Message("found.points_high", "自评总分从高到低"),
@@ -60,10 +59,9 @@ def by_facts(query: Query) -> bool:
         query.faulty,
         query.most,
         query.happened,
-        query.having,
     )
     return not query.words and (
-        query.bare or query.late is not None or bool(query.codes) or any(one is not None for one in facts)
+        bool(query.having) or query.late is not None or bool(query.codes) or any(one is not None for one in facts)
     )
 
 
@@ -118,8 +116,7 @@ def _named(reader: Reader, query: Query) -> Iterator[Message | str]:
         yield desk_letters.STATES[FilingState(query.state)]
     if query.happened is not None:
         yield query.happened.said
-    if query.having is not None:
-        yield query.having.said
+    yield from (one.said for one in query.having)
     if query.codes:
         titles = list(dict.fromkeys(title(reader.say, code) for code in query.codes))[:3]
         whole: Message | str = titles[0]
@@ -128,8 +125,6 @@ def _named(reader: Reader, query: Query) -> Iterator[Message | str]:
         yield whole
     if query.faulty is not None:
         yield FAULTY[query.faulty]
-    if query.bare:
-        yield NO_EVIDENCE
     if query.late is not None:
         yield LATE
     if query.most is not None:

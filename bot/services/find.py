@@ -88,7 +88,7 @@ class Query:
     ``change`` is the direction (-1 调减, 1 调增, 0 either) and the line; ``points`` and ``rate`` (执行率) have a line
     alone. ``table`` is the number printed on the form, ``states`` are those that a deed can be done in. ``units`` are
     several that a short name may mean, ``faulty`` tells what has anything to be mended (``True``) or looked into,
-    ``bare`` what has no evidence (佐证); ``late`` is when it was asked what came after its date or is not there again
+    ``having`` what they have; ``late`` is when it was asked what came after its date or is not there again
     though its date has passed (逾期). ``most`` is what it is sorted by,
     and whether the highest comes first.
     """
@@ -105,11 +105,10 @@ class Query:
     states: tuple[FilingState, ...] = ()
     units: tuple[int, ...] = ()
     faulty: bool | None = None
-    bare: bool = False
     late: datetime | None = None
     most: tuple[str, bool] | None = None
     happened: Happened | None = None
-    having: Having | None = None
+    having: tuple[Having, ...] = ()
 
     @property
     def narrowed(self) -> bool:
@@ -183,13 +182,13 @@ def _plain(query: Query, word: str, now: datetime) -> Query | None:
     if query.faulty is None and word in _FAULTY:
         return replace(query, faulty=_FAULTY[word])
     if _BARE.fullmatch(word):
-        return replace(query, bare=True)
+        return replace(query, having=(*query.having, Having.BARE))
     if _LATE.fullmatch(word):
         return replace(query, late=now)
     if _CODE.fullmatch(word):
         return replace(query, codes=(*query.codes, word.upper()))
-    if query.having is None and word in list(Having):
-        return replace(query, having=Having(word))
+    if word in list(Having):
+        return replace(query, having=(*query.having, Having(word)))
     if query.table is None and (table := _TABLE.fullmatch(word)):
         return replace(query, table=table[1])
     return _measured(query, word)
@@ -296,7 +295,7 @@ def _conditions(query: Query) -> list[ColumnElement[bool]]:
     parts: list[ColumnElement[bool]] = []
     parts += [] if query.most is None else [_MEASURES[query.most[0]].is_not(None)]
     parts += [] if query.happened is None else [query.happened.fits]
-    parts += [] if query.having is None else [query.having.fits]
+    parts += [one.fits for one in query.having]
     parts += [col(Filing.year) == query.year] if query.year else []
     parts += [col(Filing.state) == query.state] if query.state else []
     parts += [col(Filing.unit_id) == query.unit] if query.unit else []
@@ -307,7 +306,6 @@ def _conditions(query: Query) -> list[ColumnElement[bool]]:
     if query.codes:
         told = select(FilingFinding.filing_id).where(col(FilingFinding.code).in_(query.codes))
         parts.append(col(Filing.id).in_(told))
-    parts += [col(Filing.evidenced) == 0] if query.bare else []
     parts += [] if query.late is None else [or_(obligations.CAME_LATE, obligations.not_back(query.late))]
     parts += [col(Filing.table_no) == query.table] if query.table else []
     parts += [col(Filing.state).in_(query.states)] if query.states else []

@@ -1,4 +1,4 @@
-"""What forms have in common that no word of theirs says: 有佐证, 已复核, 重新提交, 已说明, 写了说明."""
+"""What forms have in common that no word of theirs says: 有佐证, 没有佐证, 已复核, 重新提交, 已说明, 写了说明."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ class Having(StrEnum):
     """What they have, as it is written in a search."""
 
     EVIDENCE = "有佐证"
+    BARE = "没有佐证"
     RECHECKED = "已复核"
     AGAIN = "重新提交"
     EXPLAINED = "已说明"
@@ -39,6 +40,7 @@ class Having(StrEnum):
 
 _SAID = {
     Having.EVIDENCE: Message("having.evidence", "有佐证"),
+    Having.BARE: Message("wish.no_evidence", "没有佐证"),
     Having.RECHECKED: Message("having.rechecked", "已复核"),
     Having.AGAIN: Message("having.again", "重新提交、待审核"),
     Having.EXPLAINED: Message("having.explained", "单位已说明、待审核"),
@@ -87,6 +89,7 @@ def _noted() -> ColumnElement[bool]:
 
 _FITS: dict[Having, Callable[[], ColumnElement[bool]]] = {
     Having.EVIDENCE: lambda: col(Filing.evidenced) > 0,
+    Having.BARE: lambda: col(Filing.evidenced) == 0,
     Having.RECHECKED: _rechecked,
     Having.AGAIN: lambda: and_(col(Filing.version) > 1, col(Filing.state) == FilingState.SUBMITTED),
     Having.EXPLAINED: _explained,

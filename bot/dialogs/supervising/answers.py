@@ -229,7 +229,7 @@ def _evidence_of_many(turn: Turn, wish: GetPaper) -> bool:
     found = find.run(turn.session, turn.person, query)
     if not wish.argument_of_form or found.count < 2:
         return False
-    having = replace(query, having=Having.EVIDENCE)
+    having = replace(query, having=(*query.having, Having.EVIDENCE))
     have = find.run(turn.session, turn.person, having)
     if have.count == 1:
         looking.show(turn, opened(turn, have.shown[0]), Look.EVIDENCE)
