@@ -5,7 +5,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from io import BytesIO
 from typing import Any
+
+import pdfplumber
 
 from bot.db.packing import unpack
 from tests.bot.conftest import ADMIN, NEWCOMER, SUPERVISOR, Chat, Running
@@ -50,7 +53,7 @@ def _mend(clerk: Chat, told: dict[str, Any]) -> None:
 
 
 def _resend(clerk: Chat) -> str:
-    """The mended file, handed in again; what was said of it."""
+    """The mended file; what was said of it."""
     card = clerk.ask(MENDED, "自评总分")
     return str(card["text"])
 
@@ -196,6 +199,13 @@ def test_a_colleague_sends_the_mended_file(app: Running) -> None:
     assert "已提交的那一版带有说明 0 条、佐证 1 件，照旧带上" in _resend(colleague)
     _hand_in(colleague)
     assert _held(app) == ["甲.txt"]
+    # The paper names it, though another attached it.
+    colleague.tap(colleague.ask("表5", "自评总分"), "更多")
+    colleague.tap(colleague.said("还可以"), "其他文件")
+    colleague.tap(colleague.said("要哪一种文件"), "核对报告 PDF")
+    sent = colleague.said("导出")
+    with pdfplumber.open(BytesIO(app.client.get(f"/sim/files/{sent['file']['file_id']}").content)) as pdf:
+        assert "甲.txt" in "".join("".join((page.extract_text() or "").split()) for page in pdf.pages)
 
 
 def test_edits_and_explanations_that_were_not_handed_in(app: Running) -> None:
