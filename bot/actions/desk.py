@@ -212,6 +212,8 @@ class Missing(Action):
 
     page: int = 0
     unit_due: int | None = None
+    late: int | None = None
+    """Only what is late."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,9 @@ from bot.chat.registry import (
     IsMine,
     in_order,
 )
+from bot.chat.shut import JOIN_FIRST as JOIN_FIRST
+from bot.chat.shut import NO_RIGHTS as NO_RIGHTS
+from bot.chat.shut import no_rights
 from bot.chat.turn import Turn
 from bot.chat.waiting import State
 from bot.chat.wire import decode
@@ -40,23 +43,12 @@ from zwcore.text import Message
 ENDS = "cancel"
 """The command that itself says what it ends."""
 _LEAVES = re.compile(
-    "(?:先|还是|那|暂时)?(?:取消|退出|停|算了|cancel|不(?:做|用|要|填|写|弄|搞|发|催|改|交|撤|撤销|退回|通过|提交|撤回)(?:审核)?了"
+    "(?:先|还是|那|暂时)?(?:取消|退出|停|算了|cancel|不(?:做|用|问|办|退|要|填|写|弄|搞|发|催|改|交|撤|撤销|退回|通过|提交|撤回)(?:审核)?了"
     "|不要(?:撤销|退回|通过|提交|撤回|发)(?:审核)?(?:了)?)[吧啦]?"
 )
 HELP = Button(Message("router.button.help", "看看能做什么"), Help())
 
 EXPIRED = Message("router.expired", "这张卡片已过期，请用最新的一张，或发 /help。")
-NO_RIGHTS = Message(
-    "router.no_rights",
-    "您现在的身份用不了这个功能。自己的表可以先自查：把文件或文字发来就行。",
-)
-JOIN_FIRST = Message("router.join_first", "要提交，先申请加入单位：/join")
-BESIDE = {
-    Role.NONE: JOIN_FIRST,
-    Role.AUDITOR: Message("router.auditor", "审核由主管部门办。绩效科可以查表 /find、抽查 /sample、看概况 /year。"),
-    Role.ADMIN: Message("router.admin", "审核由主管部门办。管理员可以管人员 /people、年度安排 /cycles、提醒 /alerts。"),
-}
-"""What may be done instead, by who is told that they may not."""
 JOIN_BUTTON = Message("button.join", "申请加入")
 TO_BE_TAPPED = Message("router.to_be_tapped", "光写一句话不办理：请点那条消息下面的“{words}”。")
 UNKNOWN_COMMAND = Message("router.unknown_command", "没有 /{name} 这个命令。能用的都在 /help 里。")
@@ -114,7 +106,7 @@ def _tap(turn: Turn) -> None:
     if entry is None:
         turn.toast(EXPIRED, alert=True)
     elif not entry.open_to(turn.person.role):
-        turn.toast("\n".join(map(turn.translator, _no_rights(turn))), alert=True)
+        turn.toast("\n".join(map(turn.translator, no_rights(Role(turn.person.role)))), alert=True)
     else:
         _do(turn, entry, action)
 
@@ -206,15 +198,9 @@ def enter(entry: Entry[Handler], turn: Turn, asked: str = "") -> None:
         reads.asked(turn.session, turn.person, entry.roles, view, asked, turn.now)
         entry.handler(turn)
     else:
-        turn.reply("\n".join(map(turn.say, _no_rights(turn))), way_in(turn))
+        turn.reply("\n".join(map(turn.say, no_rights(Role(turn.person.role)))), way_in(turn))
 
 
 def way_in(turn: Turn) -> Buttons:
     """The button to ask for a role (申请加入), for who has none."""
     return [[Button(JOIN_BUTTON, Join())]] if turn.person.role == Role.NONE else []
-
-
-def _no_rights(turn: Turn) -> list[Message]:
-    """That a door is shut; who has no role at all is told how to come by one."""
-    beside = BESIDE.get(Role(turn.person.role))
-    return [NO_RIGHTS] if beside is None else [NO_RIGHTS, beside]

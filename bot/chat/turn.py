@@ -14,6 +14,7 @@ from typing import Any
 from bot.chat import post, waiting
 from bot.chat.incoming import Arrival, Incoming
 from bot.chat.post import Row
+from bot.chat.shut import no_rights
 from bot.chat.waiting import State
 from bot.db.engine import Session
 from bot.db.queries import chats, orders, outbox, uploads
@@ -21,10 +22,11 @@ from bot.db.queries.orders import Order
 from bot.db.queries.outbox import Shows
 from bot.db.queries.uploads import Upload
 from bot.db.queries.work import KeepUpload, ReadUpload, Work
+from bot.db.terms import Role
 from bot.i18n import Translator, translator
 from bot.letters.letter import Buttons, Letter, Reader
 from bot.masks import masked
-from bot.services import readings
+from bot.services import handover, readings
 from bot.services.people import Person
 from bot.services.quotas import USUAL, Quotas
 from bot.services.readings import Stack
@@ -209,8 +211,17 @@ class Turn:
         """The person's own checked file that a button names; where it is gone, the tap is told so."""
         stack = readings.find(self.session, reading_id, self.person.id)
         if stack is None:
-            self.toast(GONE, alert=True)
+            self.not_there(GONE)
         return stack
+
+    def not_there(self, gone: Message, *, alert: bool = True) -> None:
+        """Say that something of one's own is not there; to who has no role any more and whose work went to another that
+        they have no rights."""
+        person = self.person
+        if person.role == Role.NONE and handover.heir(self.session, person.id) != person.id:
+            self.toast("\n".join(map(self.translator, no_rights(Role.NONE))), alert=True)
+        else:
+            self.toast(gone, alert=alert)
 
     # -- slow work -------------------------------------------------------------------------------------------------
 

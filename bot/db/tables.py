@@ -298,6 +298,8 @@ class Filing(SQLModel, table=True):
     rows_blank: int = 0
     evidenced: int | None = None
     """How many indicators have evidence (佐证) attached; not known as long as ``None``."""
+    noted: int | None = None
+    """How many explanations (说明) go with it; not known as long as ``None``."""
     erased: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When its content was erased: from then on it is in no list, and its name is gone."""
 

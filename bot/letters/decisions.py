@@ -22,7 +22,8 @@ from bot.db.queries.outbox import Numbered, Shows
 from bot.db.terms import Priority, StepKind
 from bot.i18n import Deadline, Short, Translator, translator
 from bot.letters import cards, mending, reached
-from bot.letters.desk import Changed, of_unit, settled, unit_briefly
+from bot.letters.changed import Changed
+from bot.letters.desk import of_unit, settled, unit_briefly
 from bot.letters.forms import marked
 from bot.letters.letter import IN_A_ROW, Button, Letter, Reader, lists
 from bot.services import dismissals
@@ -56,6 +57,8 @@ TOLD = Message("desk.told", "正在告知单位。")
 TOLD_MANY = Message("desk.told_many", "正在告知 {count} 个单位。")
 
 RETURNED = Message("returned.one", "<b>已退回修改：{form}</b>")
+CARRIED = Message("returned.carried", "提交后您又改的也带上了，重新提交时一并交：{what}。")
+CARRIED_MANY = Message("returned.carried_many", "其中 {count} 张提交后您又改过，也带上了，重新提交时一并交。")
 RETURNED_MANY = Message("returned.many", "<b>已退回 {count} 张（共 {cells} 处）</b>")
 RETURNED_MORE = Message("returned.more", "另有 {count} 张，发 /my 看全部。")
 BY_WHEN = Message("returned.by_when", "请于 {due}前重新提交。只需处理 {count} 处，其余不用动。")
@@ -141,13 +144,18 @@ NEXT_CARD = Message("desk.next_card", "<b>下一张</b>")
 
 
 def returned(
-    person: Person, stack: Stack, found: Sequence[tuple[Filing, FilingStep, Sequence[ReturnItem]]], department: str
+    person: Person,
+    stack: Stack,
+    found: Sequence[tuple[Filing, FilingStep, Sequence[ReturnItem]]],
+    department: str,
+    since: Sequence[Changed] = (),
 ) -> Letter:
-    """What was returned in one stroke: of one form each cell with its reason and its button, of several their names."""
+    """What was returned in one stroke: of one form each cell with its reason and its button, of several their names;
+    ``since`` is what each has of its owner's changes after it was handed in."""
     say = translator(person.language)
     key = f"returned:{found[0][1].stroke or found[0][1].id}:{person.id}"
     if len(found) == 1:
-        return _returned_one(say, stack, *found[0], department, key)
+        return _returned_one(say, stack, *found[0], department, key, since)
     cells = sum(len(items) for _, _, items in found)
     lines = [RETURNED_MANY.with_(count=len(found), cells=cells)]
     due = found[0][1].due
@@ -159,6 +167,7 @@ def returned(
     for filing, _, items in found[:shown]:
         lines.append(FORM_ROW.with_(form=cards.called(filing), text=cards.short(items[0].reason, TEXT)))
     lines += [RETURNED_MORE.with_(count=len(found) - shown)] if len(found) > shown else []
+    lines += _carried(since)
     lines.append(FROM.with_(department=department))
     cards_of = [
         Button(cards.briefly(record), Review(stack.reading_id, Do.RETURNED, record.index))
@@ -168,6 +177,14 @@ def returned(
     rows.append([resubmit_all(stack)])
     text = "\n".join(map(say.html, lines))
     return Letter(text, rows, shows=lists(stack.reading_id), key=key, urgency=Priority.RECEIPT)
+
+
+def _carried(since: Sequence[Changed]) -> list[Message]:
+    """What goes with it of what was changed after it was handed in."""
+    some = [one for one in since if one.counts]
+    if len(since) == 1:
+        return [CARRIED.with_(what=one.counts) for one in some]
+    return [CARRIED_MANY.with_(count=len(some))] if some else []
 
 
 def resubmit_all(stack: Stack) -> Button:
@@ -197,10 +214,12 @@ def _returned_one(
     items: Sequence[ReturnItem],
     department: str,
     key: str,
+    since: Sequence[Changed],
 ) -> Letter:
     lines = [RETURNED.with_(form=cards.called(filing, 40))]
     lines += [] if step.due is None else [BY_WHEN.with_(due=Deadline(step.due), count=len(items))]
     lines += [ITEM.with_(number=cards.circled(item.number), text=item.reason) for item in items]
+    lines += _carried(since)
     lines += [FROM.with_(department=department), mending.reply(say, stack.record(0), items)]
     rows = mending.mending(stack, 0, items)
     if sum(map(mending.may_keep, items)) > 1:
@@ -260,6 +279,7 @@ def _again(one: Handed, changed: Changed) -> list[Message]:
     left = len(cells) - len(cells[:SHOWN])
     lines, how = [RESUBMITTED.with_(**fields), *cells[:SHOWN]], settled(one.items)
     lines += [*([CHANGED_REST.with_(count=left)] if left else []), *changed.along]
+    lines += changed.evidence(cards.CARD_LINES - len(lines) - len(how))
     room = max(cards.CARD_LINES - len(lines) - len(how), 0)
     return [*lines, *(NOTED.with_(text=text) for text in changed.notes[:room]), *how]
 

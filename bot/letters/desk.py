@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -17,10 +17,7 @@ from bot.services import desk, obligations, people, queue
 from bot.services.desk import FilingStep, ReturnItem, Settled
 from bot.services.queue import COUNTED, Narrowed, QueuePage, UnitWaiting
 from bot.services.submissions import Filing, Version
-from zwcore.filling import changes
 from zwcore.money import plain
-from zwcore.record import Record
-from zwcore.record.words import brought_along, differences
 from zwcore.text import Message
 
 HEAD = Message("desk.head", "<b>待审 {count} 张</b>")
@@ -338,23 +335,6 @@ def reasons(items: Sequence[ReturnItem], room: int) -> list[Message]:
 def _name(reader: Reader, step: FilingStep) -> str:
     person = people.find(reader.session, step.person_id)
     return "" if person is None else person.name
-
-
-@dataclass(frozen=True)
-class Changed:
-    """What is different between two versions of a form: what was changed, what the print brought along in one line at
-    most, the explanations that came."""
-
-    lines: Sequence[Message]
-    along: Sequence[Message]
-    notes: Sequence[str]
-
-
-def changed(before: Record, after: Record) -> Changed:
-    """What is different between two versions of a form."""
-    cells = changes(before.form, after.form)
-    notes = [note.text for note in after.notes if note not in before.notes]
-    return Changed(list(differences(after, cells)), brought_along(cells), notes)
 
 
 def settled(items: Sequence[ReturnItem]) -> list[Message]:

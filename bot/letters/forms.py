@@ -119,7 +119,9 @@ def stood_as(version: Version) -> Stood:
     """How a version stands that was handed in, for a file that is made of it (:class:`work.MakePapers`)."""
     filing = version.filing
     if version.version != filing.version:
-        return Stood(Stage.SUBMITTED, version.version, version.number, version.created.isoformat())
+        return Stood(
+            Stage.SUBMITTED, version.version, version.number, version.created.isoformat(), newer=filing.version
+        )
     return _on_desk(filing)._replace(at=version.created.isoformat())
 
 

@@ -11,7 +11,7 @@ from bot.letters import desk as desk_letters
 from bot.letters.amounts import in_wan
 from bot.letters.faults import title
 from bot.letters.letter import Reader
-from bot.services import find, people
+from bot.services import cycles, find, people
 from bot.services.find import Line, Query
 from bot.services.search import Hits
 from bot.services.submissions import Filing
@@ -34,7 +34,6 @@ RATE = Message("found.rate", "执行率")
 POINTS_OVER = Message("found.points_over", "自评总分高于 {value} 分")
 POINTS_UNDER = Message("found.points_under", "自评总分低于 {value} 分")
 FAULTY = {True: Message("found.wrong", "有必须修改"), False: Message("found.faulty", "有问题")}
-NO_EVIDENCE = Message("wish.no_evidence", "没有佐证")
 LATE = Message("wish.late", "逾期")
 MOST = {
     ("得分", True): Message("found.points_high", "自评总分从高到低"),
@@ -60,9 +59,10 @@ def by_facts(query: Query) -> bool:
         query.faulty,
         query.most,
         query.happened,
-        query.having,
     )
-    return not query.words and (query.bare or query.late or bool(query.codes) or any(one is not None for one in facts))
+    return not query.words and (
+        bool(query.having) or query.late is not None or bool(query.codes) or any(one is not None for one in facts)
+    )
 
 
 def head(reader: Reader, query: Query, found: Hits) -> str:
@@ -77,15 +77,25 @@ def head(reader: Reader, query: Query, found: Hits) -> str:
 
 
 def alike(reader: Reader, query: Query) -> list[str]:
-    """That all have the same points, where it is asked who has the most or the least; how many have none."""
-    if query.most is None or query.most[0] != "得分" or query.words:
+    """How many are alike, where it is asked who has the most or the least, and how many have no points; that no date
+    was set, where it is asked what is late."""
+    if query.late is not None and not cycles.is_dated(reader.session, query.year):
+        undated = UNDATED if query.year is None else UNDATED_OF.with_(year=query.year)
+        return [reader.say.html(undated)]
+    if query.most is None or query.words:
         return []
-    points, blank = find.points_alike(reader.session, reader.person, query)
-    lines = [ALL_ALIKE.with_(points=plain(points))] if points is not None else []
-    return [reader.say.html(one) for one in [*lines, *([BLANK.with_(count=blank)] if blank else [])]]
+    tied, is_points = find.tied(reader.session, reader.person, query), query.most[0] == "得分"
+    lines = []
+    if tied.alike > 1:
+        lines.append(ALL_ALIKE if tied.alike == tied.known else ALIKE.with_(count=tied.alike))
+    lines += [BLANK.with_(count=tied.blank)] if tied.blank and is_points else []
+    return [reader.say.html(one) for one in lines]
 
 
-ALL_ALIKE = Message("found.all_alike", "都是 {points} 分，分不出高低。")
+UNDATED = Message("found.undated", "还没有设过截止时间：只看得出退回的是否按时重报。")
+UNDATED_OF = Message("found.undated_of", "{year} 年度没有设截止时间：只看得出退回的是否按时重报。")
+ALL_ALIKE = Message("found.every_alike", "都一样，分不出高低，按年度和表号列。")
+ALIKE = Message("found.alike", "排在最前的 {count} 张一样，不分先后，按年度和表号列。")
 BLANK = Message("found.blank", "另有 {count} 张总分未填，没有算进来。")
 
 
@@ -106,8 +116,7 @@ def _named(reader: Reader, query: Query) -> Iterator[Message | str]:
         yield desk_letters.STATES[FilingState(query.state)]
     if query.happened is not None:
         yield query.happened.said
-    if query.having is not None:
-        yield query.having.said
+    yield from (one.said for one in query.having)
     if query.codes:
         titles = list(dict.fromkeys(title(reader.say, code) for code in query.codes))[:3]
         whole: Message | str = titles[0]
@@ -116,9 +125,7 @@ def _named(reader: Reader, query: Query) -> Iterator[Message | str]:
         yield whole
     if query.faulty is not None:
         yield FAULTY[query.faulty]
-    if query.bare:
-        yield NO_EVIDENCE
-    if query.late:
+    if query.late is not None:
         yield LATE
     if query.most is not None:
         yield MOST[query.most]

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from bot.actions import Missing, UrgeUnits
+from bot.actions import FindMore, Missing, UrgeUnits
 from bot.db.terms import Role
 from bot.i18n import Deadline, Short
 from bot.letters import cards
 from bot.letters.letter import Button, Letter, Reader, turning
 from bot.letters.reached import WHY
 from bot.services import cycles, missing
-from bot.services.missing import MissingPage, Owing, Reached
+from bot.services.missing import MissingPage, Owing, Reached, Urged
 from bot.services.obligations import Owed
 from bot.services.reached import Why, why_not
 from zwcore.text import Message
@@ -44,23 +45,62 @@ URGE = Message("missing.urge", "催办")
 URGE_OF = Message("missing.urge_of", "催办 {year} 年度")
 URGE_ALL = Message("missing.urge_all", "全部催办")
 BACK = Message("missing.back", "⬅ 谁还没交")
+LATE = Message("missing.late", "<b>有 {units} 个单位逾期没交，共 {forms} 张</b>")
+LATE_OF = Message("missing.late_of", "<b>有 {units} 个单位逾期没交，共 {forms} 张</b>（第 {page}/{pages} 页）")
+NONE_LATE = Message("missing.none_late", "没有单位逾期：已到截止时间的都交了。")
+NO_DATE_OF = Message("missing.no_date_of", "{year} 年度没有设截止时间，说不出谁逾期。")
+BACK_OVER = Message("missing.back_over", "退回的有 {count} 张过了重报时间，还没重新提交。")
+SEE_BACK = Message("missing.see_back", "看退回逾期的")
+BACK_WORDS = "已退回 逾期"
+URGES = Message("missing.urges", "<b>催办记录 {count} 次</b>，新的在前：")
+URGE_ROW = Message("missing.urge_row", "{unit} {year} 年度：{told}（{person}）")
+REST_OF = Message("missing.urges_rest", "更早的还有 {count} 次。写单位名称问，例如“社保中心上次什么时候催的”。")
+NEVER_URGED = Message("missing.never_urged", "还没有催办过。要催办，写“谁还没交”，再点“催办”。")
 SHOWN = 11
 
 
-def page(reader: Reader, found: MissingPage) -> Letter:
-    """The units that owe something; each is a button."""
+def page(reader: Reader, found: MissingPage, *, late: bool = False) -> Letter:
+    """The units that owe something, or only those that are late; each is a button."""
     if not found.units:
         return Letter(reader.say.html(ALL_IN if found.anything else _nothing_set(reader)))
     counts = {"units": found.units, "forms": found.forms}
-    several = HEAD_OF.with_(**counts, page=found.number + 1, pages=found.pages)
-    lines = [several if found.pages > 1 else HEAD.with_(**counts)]
+    several = (LATE_OF if late else HEAD_OF).with_(**counts, page=found.number + 1, pages=found.pages)
+    lines = [several if found.pages > 1 else (LATE if late else HEAD).with_(**counts)]
     reached = missing.urged(reader.session, [one.unit_due for one in found.rows])
     known = why_not(reader.session, [one.unit_id for one in found.rows])
     lines += [_row(one, reader.now, _note(reached.get(one.unit_due), known.get(one.unit_id))) for one in found.rows]
     rows: list[Sequence[Button]] = [[_opens(one, found)] for one in found.rows]
-    rows.append(turning(found.number, found.pages, Missing))
+    rows.append(turning(found.number, found.pages, lambda number: Missing(number, None, 1 if late else None)))
     rows += [[Button(URGE_ALL, UrgeUnits())]] if _may_urge(reader) else []
     return Letter("\n".join(map(reader.say.html, lines)), rows)
+
+
+def overdue(reader: Reader, found: MissingPage, back: int, year: str | None) -> Letter:
+    """谁逾期了: whose date has passed, and how many forms that were returned are not there again in time."""
+    again = [BACK_OVER.with_(count=back)] if back else []
+    rows = [[Button(SEE_BACK, FindMore(" ".join(filter(None, [year, BACK_WORDS])), 0))]] if back else []
+    if found.units:
+        letter = page(reader, found, late=True)
+        return replace(
+            letter, text="\n".join([letter.text, *map(reader.say.html, again)]), buttons=[*letter.buttons, *rows]
+        )
+    if year is not None and not cycles.is_dated(reader.session, year):
+        first = NO_DATE_OF.with_(year=year)
+    else:
+        first = NONE_LATE if found.anything else _nothing_set(reader)
+    return Letter("\n".join(map(reader.say.html, [first, *again])), rows)
+
+
+def urges(reader: Reader, found: Sequence[Urged], count: int) -> Letter:
+    """催办记录: who was urged when and by whom, the newest first."""
+    if not found:
+        return Letter(reader.say.html(NEVER_URGED))
+    lines = [URGES.with_(count=count)]
+    for one in found:
+        told = {True: DELIVERED, False: FAILED, None: URGED}[one.delivered].with_(time=Short(one.at))
+        lines.append(URGE_ROW.with_(unit=cards.short(one.unit), year=one.year, told=told, person=one.by))
+    lines += [REST_OF.with_(count=count - len(found))] if count > len(found) else []
+    return Letter("\n".join(map(reader.say.html, lines)))
 
 
 def _may_urge(reader: Reader) -> bool:

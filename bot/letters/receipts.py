@@ -10,7 +10,8 @@ from bot.db.terms import Priority
 from bot.i18n import translator
 from bot.letters import cards, decisions
 from bot.letters.amounts import in_wan
-from bot.letters.desk import changed, settled
+from bot.letters.changed import changed
+from bot.letters.desk import settled
 from bot.letters.letter import Button, Buttons, Letter, Reader
 from bot.services import desk, obligations
 from bot.services.desk import FilingStep
@@ -50,7 +51,8 @@ WITHDRAWN_MANY = Message(
     "withdrawn.told_many", "<b>已撤回 {count} 张</b>\n{forms}\n{unit} 撤回了您打开过的这些表，改好后会再提交。"
 )
 CHANGES_MORE = Message("submit.changes_more", "另有 {count} 处改动。")
-NAMED, CHANGES = 12, 4
+NEWER = Message("receipt.newer", "{form} 已有新版（第 {newer} 版），这里是第 {version} 版。")
+NAMED, CHANGES, PIECES = 12, 4, 2
 DIGEST, SHORT_DIGEST = 12, 8
 SHOWN = 40
 
@@ -106,10 +108,12 @@ def _changed(reader: Reader, one: Handed) -> Iterator[Message]:
     if not one.new or one.before is None:
         return
     before = desk.record_of(reader.session, one.version.filing, one.version.version - 1)
-    cells = changed(before, one.record).lines
+    told = changed(reader, before, one.record)
+    cells = told.lines
     yield from cells[:CHANGES]
     if len(cells) > CHANGES:
         yield CHANGES_MORE.with_(count=len(cells) - CHANGES)
+    yield from told.evidence(PIECES)
     yield from settled(one.items)
 
 
@@ -152,8 +156,13 @@ def for_leader(reader: Reader, found: Sequence[Version]) -> Letter:
     lines = [FOR_LEADER.with_(year=cards.few(years), **facts)]
     sums = [_sum(one.initial_fen for one in filings), _sum(one.adjusted_fen for one in filings)]
     sums.append(_sum(one.executed_fen for one in filings))
-    if all(sums):
+    old = [one for one in found if one.version != one.filing.version]
+    if all(sums) and not old:  # they are those of the newest versions
         lines.append(MONEY.with_(initial=sums[0], adjusted=sums[1], executed=sums[2]))
+    lines += [
+        NEWER.with_(form=cards.briefly(one.filing), version=one.version, newer=one.filing.version)
+        for one in old[:NAMED]
+    ]
     return Letter("\n".join(map(reader.say.html, [*lines, NOT_CHECKED])))
 
 

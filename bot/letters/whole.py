@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from bot.actions import Aspect, Look, LookInto, ShowFiled
 from bot.letters import cards, scorecards
-from bot.letters import desk as desk_letters
+from bot.letters import changed as changes
 from bot.letters.desk import BACK, answer, settled
 from bot.letters.letter import IN_A_ROW, LATER, Button, Letter, Reader, turning
 from bot.services import desk
@@ -85,7 +85,7 @@ def _goals(record: Record) -> Iterator[Message]:
 
 def _beside(record: Record, answers: int) -> Iterator[Message]:
     """What goes with the form, where something does: explanations (what the unit answered among them), evidence."""
-    notes, pieces = len(record.notes) + answers, sum(map(len, record.evidence.values()))
+    notes, pieces = len(record.notes) + answers, len(record.evidence_files)
     if notes or pieces:
         yield BESIDE.with_(notes=notes, pieces=pieces)
 
@@ -131,7 +131,7 @@ def changed(reader: Reader, version: Version, number: int = 0) -> Letter:
     of what was returned."""
     filing, record = version.filing, version.record
     before = desk.record_of(reader.session, filing, version.version - 1)
-    told = desk_letters.changed(before, record)
+    told = changes.changed(reader, before, record)
     cells = told.lines
     pages = max(1, -(-len(cells) // CELLS))
     number = min(number, pages - 1)
@@ -142,6 +142,7 @@ def changed(reader: Reader, version: Version, number: int = 0) -> Letter:
         added = [NOTE.with_(text=text) for text in told.notes]
         how = settled(desk.items_of(reader.session, filing))
         lines += [*told.along, *_effect(before, record)]
+        lines += told.evidence(cards.CARD_LINES - len(lines) - len(how))
         lines += [*added[: max(cards.CARD_LINES - len(lines) - len(how), 0)], *how]
     rows = [_turning(filing.id or 0, Look.CHANGES, number, pages)]
     return Letter("\n".join(map(reader.say.html, lines)), rows)

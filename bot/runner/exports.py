@@ -65,7 +65,7 @@ class Exports:
             source = kept.kind, await asyncio.to_thread(self.files.read, kept.sha256)
         # As plain values: the child knows no tables.
         stands = [
-            (one.status, one.version, one.number, one.at, one.newest, one.due)
+            (one.status, one.version, one.number, one.at, one.newest, one.due, one.newer)
             for one in (Stood(*given) for given in stood)
         ]
         evidence = {digest: masked(name) for digest, name in kept.evidence.items()}

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from zwcore.record import Record
 
 
-Stands = tuple[str, int | None, str | None, str | None, bool, str | None]
-"""The status of a form, its 版次, its 回执号, when it was handed in (ISO 8601), whether it is the newest, its due."""
+Stands = tuple[str, int | None, str | None, str | None, bool, str | None, int | None]
+"""The status of a form, its 版次, its 回执号, when it was handed in (ISO 8601), whether it is the newest, its due,
+the version that took its place."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def _standing(given: Given, place: int, say: Translator) -> Standing:
 
     if place >= len(given.stood):
         return Standing(at=say.moment(given.asked))
-    status, version, number, at, newest, due = given.stood[place]
+    status, version, number, at, newest, due, newer = given.stood[place]
     moment = given.asked if at is None else datetime.fromisoformat(at)
     by = "" if due is None else say.short_day(last_day(datetime.fromisoformat(due)))
-    return Standing(Stage(status), version, number, say.moment(moment), newest, by)
+    return Standing(Stage(status), version, number, say.moment(moment), newest, by, newer)

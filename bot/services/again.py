@@ -53,7 +53,8 @@ class Difference:
     """What a form that came again differs in, after what was noted to it was taken over; whether a draft goes on.
 
     ``carried`` are the cells in which the file has what stood there before the chat changed it, and ``notes`` how many
-    explanations were taken over. ``same`` is whether the very file came again: nothing of it is new.
+    explanations were taken over, ``pieces`` how much evidence, ``lost`` how much was to rows that are gone.
+    ``same`` is whether the very file came again: nothing of it is new.
     """
 
     record: Record
@@ -61,6 +62,8 @@ class Difference:
     went_on: bool
     carried: tuple[CellChange, ...] = ()
     notes: int = 0
+    pieces: int = 0
+    lost: int = 0
     same: bool = False
 
 
@@ -108,7 +111,9 @@ def _take_over(session: Session, stack: Stack, pair: Pair, now: datetime) -> Dif
     went_on = any(editing.row.closed is None for editing in editings)
     record = stack.record(pair.place)
     carried = _changes(sent, record) if editings else ()
-    return Difference(record, _changes(earlier, record), went_on, carried, len(record.notes), is_same)
+    pieces = len(record.evidence_files)
+    lost, differing = len(earlier.evidence_files) - pieces, _changes(earlier, record)
+    return Difference(record, differing, went_on, carried, len(record.notes), pieces, lost, is_same)
 
 
 def _rounds(session: Session, before: Stack, earlier: Record) -> tuple[Stack, list[Step]]:
@@ -129,9 +134,7 @@ def _rounds(session: Session, before: Stack, earlier: Record) -> tuple[Stack, li
 
 def _of_rounds(session: Session, stack: Stack, place: int, now: datetime) -> Editing:
     """A draft that nobody has open, to hold what was changed before the form came back."""
-    editing = drafts.begin(session, stack.row.person_id, stack, place, now)
-    editing.row.closed = now
-    return editing
+    return drafts.beside(session, stack.row.person_id, stack, place, now)
 
 
 def _is_same(file: Stack, stack: Stack, earlier: Record, record: Record) -> bool:

@@ -103,6 +103,12 @@ def dates(session: Session, unit_id: int | None) -> list[tuple[str, str, datetim
     return list(session.exec(rows))
 
 
+def is_dated(session: Session, year: str | None) -> bool:
+    """Tell whether a date was ever set for a year, or for any."""
+    rows = select(Cycle.id) if year is None else select(Cycle.id).where(Cycle.year == year)
+    return session.exec(rows.limit(1)).first() is not None
+
+
 def move(session: Session, row: UnitDue, cycle: Cycle, due: datetime, calendar: Calendar, now: datetime) -> None:
     """Give a unit another date: what comes is planned anew, what was said before is brought up to date."""
     row.due, row.told_to = due, now

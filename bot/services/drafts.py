@@ -189,6 +189,15 @@ def begin(session: Session, person_id: int, stack: Stack, sheet: int, now: datet
     return Editing(row, stack)
 
 
+def beside(session: Session, person_id: int, stack: Stack, sheet: int, now: datetime) -> Editing:
+    """The same for what is put down beside a form that nobody has open there: it stays as open as it was."""
+    open_ones = select(Draft.id).where(Draft.reading_id == stack.reading_id, Draft.sheet == sheet)
+    was_open = session.exec(open_ones.where(col(Draft.closed).is_(None))).first() is not None
+    editing = begin(session, person_id, stack, sheet, now)
+    editing.row.closed = None if was_open else now
+    return editing
+
+
 def begin_new(session: Session, person_id: int, form: Form, rulebook: Rulebook, now: datetime) -> Editing:
     """Put down a form that begins in the chat."""
     own, remarks = share([review_form(Reading(form), rulebook)])

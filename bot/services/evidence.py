@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from bot.db.queries import audit
 from bot.db.queries.uploads import OF_FILE, Upload, forget
 from bot.db.tables import Draft, Evidence, Person
 from bot.db.terms import UploadStatus
-from bot.services import drafts, submissions
+from bot.services import drafts, submissions, unsent
 from bot.services.drafts import Editing
 from zwcore.paths import find_cell, name_cell, row_of
 from zwcore.record import Record
@@ -55,6 +55,8 @@ def attach(session: Session, editing: Editing, row: int, upload: Upload, now: da
         )
         session.add(piece)
     drafts.attach(editing, row, upload.sha256, now)
+    for other, at in unsent.elsewhere(session, editing, row, now):
+        drafts.attach(other, at, upload.sha256, now)
 
 
 # -- files of which it is not clear yet what they are evidence of ------------------------------------------------------
@@ -149,8 +151,7 @@ class Proof:
 
 def proofs(session: Session, record: Record) -> list[Proof]:
     """Return the evidence of a form, row by row."""
-    digests = {digest for found in record.evidence.values() for digest in found}
-    rows = select(Evidence).where(col(Evidence.sha256).in_(digests)).order_by(col(Evidence.id))
+    rows = select(Evidence).where(col(Evidence.sha256).in_(record.evidence_files)).order_by(col(Evidence.id))
     by_digest = {one.sha256: one for one in session.exec(rows)}
     return [
         Proof(piece.id or 0, n, digest, piece.name)
@@ -180,6 +181,8 @@ def take_off(session: Session, editing: Editing, proof: Proof, person: Person, n
     The digest of what may go; ``None`` where it is kept.
     """
     kept = was_handed_in(session, person, editing.record, proof.sha256)
+    for other, at in unsent.elsewhere(session, editing, proof.row, now):
+        drafts.detach(other, at, proof.sha256, now)
     drafts.detach(editing, proof.row, proof.sha256, now)
     facts = {"evidence": proof.id, "sha256": proof.sha256}
     if kept:
@@ -225,9 +228,7 @@ _PICTURES = (".jpg", ".jpeg", ".png")
 
 def of_record(session: Session, record: Record) -> list[Piece]:
     """The evidence of a form, row by row."""
-    digests = [digest for found in record.evidence.values() for digest in found]
-    names = dict(session.exec(select(Evidence.sha256, Evidence.name).where(col(Evidence.sha256).in_(digests))).all())
-    taken = _taken(session, digests)
+    names, taken = names_of(session, record.evidence_files), _taken(session, record.evidence_files)
     found = []
     for n, item in enumerate(record.form.indicators):
         row = " ".join((item.level3 or item.level2 or str(n + 1)).split())
@@ -235,6 +236,12 @@ def of_record(session: Session, record: Record) -> list[Piece]:
             name = names.get(digest) or digest[:8]
             found.append(Piece(f"{row[:_ROW]}{TAKEN if digest in taken else ''}", digest, name))
     return found
+
+
+def names_of(session: Session, digests: Collection[str]) -> dict[str, str]:
+    """How files are called, by their digests."""
+    rows = select(Evidence.sha256, Evidence.name).where(col(Evidence.sha256).in_(digests)).order_by(col(Evidence.id))
+    return dict(session.exec(rows).all()) if digests else {}
 
 
 def _taken(session: Session, digests: Sequence[str]) -> set[str]:

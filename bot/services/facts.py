@@ -58,7 +58,7 @@ def columns_of(record: Record) -> dict[str, object]:
         "change_bp": None if change is None else _whole(scale(change.pct, 2)),
         "recomputed": record.points.recomputed, "grade": record.points.grade,
         "rows": len(rows), "rows_over": statuses[Status.OVER], "rows_blank": statuses[Status.BLANK],
-        "evidenced": sum(map(bool, record.evidence.values())),
+        "evidenced": sum(map(bool, record.evidence.values())), "noted": len(record.notes),
         "rows_full": sum(row.weight == row.claimed for row in rows if row.weight),
     }  # fmt: skip
 
@@ -100,7 +100,7 @@ def _whole(number: Decimal) -> int | None:
 def catch_up(session: Session, most: int = _TOGETHER) -> int:
     """Fill the columns of forms that were handed in before there were such columns; how many, at most ``most``."""
     rows = select(Filing, Submission.record).join(Submission, col(Submission.filing_id) == col(Filing.id))
-    unknown = or_(col(Filing.rows).is_(None), col(Filing.evidenced).is_(None))
+    unknown = or_(col(Filing.rows).is_(None), col(Filing.evidenced).is_(None), col(Filing.noted).is_(None))
     rows = rows.where(col(Submission.version) == col(Filing.version), unknown)
     rows = rows.where(col(Submission.record).is_not(None)).limit(most)
     found = session.exec(rows).all()

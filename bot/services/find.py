@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Float, SQLColumnExpression, UnaryExpression, and_, cast, func, or_, true
 from sqlalchemy import select as sql_select
@@ -88,7 +88,8 @@ class Query:
     ``change`` is the direction (-1 调减, 1 调增, 0 either) and the line; ``points`` and ``rate`` (执行率) have a line
     alone. ``table`` is the number printed on the form, ``states`` are those that a deed can be done in. ``units`` are
     several that a short name may mean, ``faulty`` tells what has anything to be mended (``True``) or looked into,
-    ``bare`` what has no evidence (佐证), ``late`` what came after its date (逾期). ``most`` is what it is sorted by,
+    ``having`` what they have; ``late`` is when it was asked what came after its date or is not there again
+    though its date has passed (逾期). ``most`` is what it is sorted by,
     and whether the highest comes first.
     """
 
@@ -104,11 +105,10 @@ class Query:
     states: tuple[FilingState, ...] = ()
     units: tuple[int, ...] = ()
     faulty: bool | None = None
-    bare: bool = False
-    late: bool = False
+    late: datetime | None = None
     most: tuple[str, bool] | None = None
     happened: Happened | None = None
-    having: Having | None = None
+    having: tuple[Having, ...] = ()
 
     @property
     def narrowed(self) -> bool:
@@ -124,11 +124,11 @@ def is_year(word: str) -> bool:
 _DIRECTIONS = {"调减": -1, "减少": -1, "调增": 1, "增加": 1}
 
 
-def understand(session: Session, person: Person, text: str) -> Query:
-    """Read a search word by word; ``person`` tells which units are known."""
+def understand(session: Session, person: Person, text: str, now: datetime) -> Query:
+    """Read a search word by word; ``person`` tells which units are known, ``now`` what is late."""
     query, left = Query(), list[str]()
     for word in text.replace("，", " ").replace("、", " ").split():
-        taken = _plain(query, fold(word)) or _done(query, word, person)
+        taken = _plain(query, fold(word), now) or _done(query, word, person)
         if taken is None:
             left.append(word)
         else:
@@ -173,7 +173,7 @@ def _parted(session: Session, person: Person, word: str) -> list[str]:
 _SHORTEST = 2
 
 
-def _plain(query: Query, word: str) -> Query | None:
+def _plain(query: Query, word: str, now: datetime) -> Query | None:
     """The query with a word that can mean one thing only; ``None`` for any other."""
     if query.year is None and (year := _YEAR.fullmatch(word)):
         return replace(query, year=year[1])
@@ -182,13 +182,13 @@ def _plain(query: Query, word: str) -> Query | None:
     if query.faulty is None and word in _FAULTY:
         return replace(query, faulty=_FAULTY[word])
     if _BARE.fullmatch(word):
-        return replace(query, bare=True)
+        return replace(query, having=(*query.having, Having.BARE))
     if _LATE.fullmatch(word):
-        return replace(query, late=True)
+        return replace(query, late=now)
     if _CODE.fullmatch(word):
         return replace(query, codes=(*query.codes, word.upper()))
-    if query.having is None and word in list(Having):
-        return replace(query, having=Having(word))
+    if word in list(Having):
+        return replace(query, having=(*query.having, Having(word)))
     if query.table is None and (table := _TABLE.fullmatch(word)):
         return replace(query, table=table[1])
     return _measured(query, word)
@@ -258,14 +258,24 @@ def all_of(session: Session, person: Person, query: Query, most: int) -> list[Fi
     return search.listed(session, scope, most).shown
 
 
-def points_alike(session: Session, person: Person, query: Query) -> tuple[Decimal | None, int]:
-    """自评总分 where all that a query finds have the same; how many of the others have none."""
+class Tied(NamedTuple):
+    """Of what is sorted by its most or least: how many stand first alike, of how many, and how many have none."""
+
+    alike: int
+    known: int
+    blank: int
+
+
+def tied(session: Session, person: Person, query: Query) -> Tied:
+    """How many forms are alike in what they are sorted by (``query.most``), to the hundredth of a percent."""
+    assert query.most is not None
+    what, high = query.most
+    measure = func.round(_MEASURES[what], 4)
     scope = and_(submissions.in_sight(session, person), *_conditions(replace(query, most=None)))
-    rows = session.execute(
-        sql_select(col(Filing.claimed), func.count()).where(scope).group_by(col(Filing.claimed))
-    ).all()
-    known = [points for points, _ in rows if points is not None]
-    return (known[0] if len(known) == 1 else None), sum(count for points, count in rows if points is None)
+    best = func.max(measure) if high else func.min(measure)
+    first, count, every = session.execute(sql_select(best, func.count(measure), func.count()).where(scope)).one()
+    alike = session.execute(sql_select(func.count()).where(scope, measure == first)).scalar_one()
+    return Tied(alike, count, every - count)
 
 
 def _by(what: str, high: bool) -> UnaryExpression[Any]:
@@ -285,7 +295,7 @@ def _conditions(query: Query) -> list[ColumnElement[bool]]:
     parts: list[ColumnElement[bool]] = []
     parts += [] if query.most is None else [_MEASURES[query.most[0]].is_not(None)]
     parts += [] if query.happened is None else [query.happened.fits]
-    parts += [] if query.having is None else [query.having.fits]
+    parts += [one.fits for one in query.having]
     parts += [col(Filing.year) == query.year] if query.year else []
     parts += [col(Filing.state) == query.state] if query.state else []
     parts += [col(Filing.unit_id) == query.unit] if query.unit else []
@@ -296,8 +306,7 @@ def _conditions(query: Query) -> list[ColumnElement[bool]]:
     if query.codes:
         told = select(FilingFinding.filing_id).where(col(FilingFinding.code).in_(query.codes))
         parts.append(col(Filing.id).in_(told))
-    parts += [col(Filing.evidenced) == 0] if query.bare else []
-    parts += [obligations.CAME_LATE] if query.late else []
+    parts += [] if query.late is None else [or_(obligations.CAME_LATE, obligations.not_back(query.late))]
     parts += [col(Filing.table_no) == query.table] if query.table else []
     parts += [col(Filing.state).in_(query.states)] if query.states else []
     return [*parts, *_beyond(query)]

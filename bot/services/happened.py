@@ -21,6 +21,8 @@ STEPS = {
     "办理": (StepKind.RETURN, StepKind.ASK, StepKind.ACCEPT, StepKind.REOPEN),
 }
 """What is meant by what was done."""
+EVER = 2000
+"""The year in which days begin that have an end alone."""
 DAYS = Message("wish.days", "{first} 至 {last}")
 SAID = {
     ("提交", False): Message("wish.did.submitted", "{days} 提交"),
@@ -32,6 +34,7 @@ SAID = {
     ("通过", True): Message("wish.did.i_accepted", "我 {days} 通过"),
     ("办理", True): Message("wish.did.i_handled", "我 {days} 办理"),
 }
+UNTIL = Message("wish.until", "{last} 及以前")
 NO_DAY = Message("wish.did.ever", "至今")
 
 
@@ -63,4 +66,6 @@ def said(did: str, days: tuple[date, date] | None, mine: bool) -> Message:
     message = SAID[did, mine]
     if days is None:
         return message.with_(days=NO_DAY)
+    if days[0].year == EVER:
+        return message.with_(days=UNTIL.with_(last=days[1]))
     return message.with_(days=days[0] if days[0] == days[1] else DAYS.with_(first=days[0], last=days[1]))

@@ -1,4 +1,4 @@
-"""What forms have in common that no word of theirs says: 有佐证, 已复核, 重新提交, 已说明, 写了说明."""
+"""What forms have in common that no word of theirs says: 有佐证, 没有佐证, 已复核, 重新提交, 已说明, 写了说明."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from bot.db.desk import FilingStep, ReturnItem
 from bot.db.queries.auditing import WHOLE
 from bot.db.tables import Filing, Submission
 from bot.db.terms import FilingState, StepKind
-from zwcore.record.outline import NOTHING_BESIDE
 from zwcore.text import Message
 
 
@@ -22,6 +21,7 @@ class Having(StrEnum):
     """What they have, as it is written in a search."""
 
     EVIDENCE = "有佐证"
+    BARE = "没有佐证"
     RECHECKED = "已复核"
     AGAIN = "重新提交"
     EXPLAINED = "已说明"
@@ -40,6 +40,7 @@ class Having(StrEnum):
 
 _SAID = {
     Having.EVIDENCE: Message("having.evidence", "有佐证"),
+    Having.BARE: Message("wish.no_evidence", "没有佐证"),
     Having.RECHECKED: Message("having.rechecked", "已复核"),
     Having.AGAIN: Message("having.again", "重新提交、待审核"),
     Having.EXPLAINED: Message("having.explained", "单位已说明、待审核"),
@@ -77,19 +78,18 @@ def _explained() -> ColumnElement[bool]:
 
 
 def _noted() -> ColumnElement[bool]:
-    """Handed in with a reason, or with words of the unit beside it; of a form with evidence the words are not known
-    apart from it."""
+    """Handed in with a reason, or with words of the unit beside it."""
     reasons = select(Submission.filing_id).where(
         col(Submission.filing_id) == col(Filing.id),
         col(Submission.version) == col(Filing.version),
         col(Submission.reason).is_not(None),
     )
-    beside = and_(col(Filing.beside_digest).not_in(["", NOTHING_BESIDE]), col(Filing.evidenced) == 0)
-    return or_(col(Filing.id).in_(reasons), beside, _explained())
+    return or_(col(Filing.id).in_(reasons), col(Filing.noted) > 0, _explained())
 
 
 _FITS: dict[Having, Callable[[], ColumnElement[bool]]] = {
     Having.EVIDENCE: lambda: col(Filing.evidenced) > 0,
+    Having.BARE: lambda: col(Filing.evidenced) == 0,
     Having.RECHECKED: _rechecked,
     Having.AGAIN: lambda: and_(col(Filing.version) > 1, col(Filing.state) == FilingState.SUBMITTED),
     Having.EXPLAINED: _explained,

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 
 from rapidfuzz import fuzz, process
@@ -26,18 +27,18 @@ class Instead:
     said: str
 
 
-def found_by(session: Session, person: Person, text: str) -> list[Instead]:
+def found_by(session: Session, person: Person, text: str, now: datetime) -> list[Instead]:
     """Searches near one that finds nothing: at most three, each finds something else."""
-    some = islice(_found(session, person, text), MOST)
+    some = islice(_found(session, person, text, now), MOST)
     return list({one.words: one for one in some}.values())
 
 
-def _found(session: Session, person: Person, text: str) -> Iterator[Instead]:
+def _found(session: Session, person: Person, text: str, now: datetime) -> Iterator[Instead]:
     tried = {text}
     for words in _near(session, person, text.split()[:WORDS]):
         if words and words not in tried:
             tried.add(words)
-            hits = find.run(session, person, find.understand(session, person, words))
+            hits = find.run(session, person, find.understand(session, person, words, now))
             if hits.count:
                 yield Instead(words, hits.said)
 

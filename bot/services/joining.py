@@ -25,7 +25,8 @@ from zwcore.text import fold
 A_DAY = 3
 """Requests of one person in a day, those that were refused among them."""
 OF_A_UNIT = 10
-"""Requests for one unit that may wait at a time: who is asked shall not drown in them."""
+"""Requests for one unit of which each is a message: of more that wait who is asked hears once a day. Nobody is shut out
+by those that came before; each lapses by itself (:data:`bot.services.invites.GOOD_FOR`)."""
 _DAY = timedelta(days=1)
 
 
@@ -35,7 +36,8 @@ class Asking(StrEnum):
     ASKED = "asked"
     OPEN = "open"
     TOO_OFTEN = "too_often"
-    TOO_MANY = "too_many"
+    MANY = "many"
+    """Put down, and many for the same unit wait."""
     MEMBER = "member"
 
 
@@ -105,9 +107,14 @@ def _waiting(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 def open_requests(session: Session, now: datetime, most: int, unit: int | None = None) -> list[Link]:
-    """The requests that wait for an admin's word, those that came first before the others; of one unit or of all."""
-    rows = select(Link).where(*_waiting(now)).order_by(col(Link.used_at), col(Link.token_hash)).limit(most)
+    """The requests that wait for an admin's word, the newest first; of one unit or of all."""
+    rows = select(Link).where(*_waiting(now)).order_by(col(Link.used_at).desc(), col(Link.token_hash)).limit(most)
     return list(session.exec(rows if unit is None else rows.where(Link.unit_id == unit)))
+
+
+def waiting_for(session: Session, unit_id: int | None, now: datetime) -> int:
+    """How many requests for a unit wait."""
+    return session.exec(select(func.count()).where(*_waiting(now), col(Link.unit_id) == unit_id)).one()
 
 
 def is_request(link: Link) -> bool:
@@ -126,9 +133,6 @@ def ask(session: Session, person: Person, unit: Unit, name: str, now: datetime) 
     own = select(func.count()).where(Link.used_by == person.id, Link.role == Role.CLERK, col(Link.used_at) > now - _DAY)
     if session.exec(own).one() >= A_DAY:
         return Asking.TOO_OFTEN, None
-    others = select(func.count()).where(*_waiting(now), col(Link.unit_id) == unit.id, col(Link.used_by) != person.id)
-    if session.exec(others).one() >= OF_A_UNIT:
-        return Asking.TOO_MANY, None
     if waits is not None:
         invites.revoke(session, waits, person, now)
     token = secrets.token_urlsafe(invites.TOKEN_BYTES)
@@ -139,7 +143,7 @@ def ask(session: Session, person: Person, unit: Unit, name: str, now: datetime) 
     session.add(link)
     session.flush()
     audit.append(session, person_id=person.id, action="join", now=now, unit=unit.id)
-    return Asking.ASKED, link
+    return (Asking.MANY if waiting_for(session, unit.id, now) > OF_A_UNIT else Asking.ASKED), link
 
 
 def admins_of(session: Session, unit: Unit) -> list[Person]:

@@ -163,11 +163,6 @@ def _owed(session: Session, person: Person) -> list[MyForm]:
     ]
 
 
-def returned_reading(session: Session, person: Person, filing: Filing) -> Located | None:
-    """Where the form that came back lies, as the person last changed it; ``None`` where it was not laid there yet."""
-    return lies_at(session, person, filing.project_folded, filing.year)
-
-
 def lies_at(session: Session, person: Person, project_folded: str, year: str) -> Located | None:
     """Where a form of a project and year lies in the person's own files, as it was sent or changed last."""
     sheet = _own(session, person).get((project_folded, year))

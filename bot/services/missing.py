@@ -13,9 +13,9 @@ from sqlmodel import Session, col, select
 from bot.db.cycles import Cycle, Obligation, UnitDue
 from bot.db.desk import Urge as Urge
 from bot.db.queries import people
-from bot.db.tables import Outbox, Person, Unit
+from bot.db.tables import Filing, Outbox, Person, Unit
 from bot.db.terms import OutboxState
-from bot.services import obligations, spoken
+from bot.services import obligations, spoken, submissions
 from bot.services.obligations import OPEN, Owed
 
 PAGE = 8
@@ -47,6 +47,17 @@ class Reached:
 
 
 @dataclass(frozen=True)
+class Urged:
+    """A unit that was urged: of which year, when, by whom, and whether it came through."""
+
+    unit: str
+    year: str
+    at: datetime
+    by: str
+    delivered: bool | None
+
+
+@dataclass(frozen=True)
 class MissingPage:
     """A page of units that owe something; how many units and forms there are in all."""
 
@@ -65,24 +76,32 @@ class MissingPage:
         return max(1, -(-self.lines // PAGE))
 
 
-def _which(session: Session, person: Person, year: str | None, unit: int | None) -> ColumnElement[bool]:
+def _which(
+    session: Session, person: Person, year: str | None, unit: int | None, over: datetime | None = None
+) -> ColumnElement[bool]:
     parts = [col(Cycle.closed).is_(None), OPEN, people.units_seen_by(session, person)]
     parts += [col(Cycle.year) == year] if year else []
     parts += [col(Unit.id) == unit] if unit else []
+    parts += [col(UnitDue.due) <= over] if over is not None else []
     return and_(*parts)
 
 
 def page(
-    session: Session, person: Person, number: int, year: str | None = None, unit: int | None = None
+    session: Session,
+    person: Person,
+    number: int,
+    year: str | None = None,
+    unit: int | None = None,
+    over: datetime | None = None,
 ) -> MissingPage:
-    """The units that owe something, the nearest date first."""
+    """The units that owe something, the nearest date first; only what was due before ``over`` where that is said."""
     counted = (
         select(col(UnitDue.id).label("id"), col(UnitDue.unit_id).label("unit"), func.count().label("forms"))
         .select_from(Obligation)
         .join(UnitDue, _DATED)
         .join(Cycle, col(Cycle.id) == col(UnitDue.cycle_id))
         .join(Unit, col(Unit.id) == col(UnitDue.unit_id))
-        .where(_which(session, person, year, unit))
+        .where(_which(session, person, year, unit, over))
         .group_by(col(UnitDue.id), col(UnitDue.unit_id))
         .cte()
     )
@@ -109,6 +128,30 @@ def _is_anything_owed(session: Session, person: Person, year: str | None) -> boo
     due = select(UnitDue.id).join(Cycle, col(Cycle.id) == col(UnitDue.cycle_id))
     due = due.join(Unit, col(Unit.id) == col(UnitDue.unit_id)).where(people.units_seen_by(session, person))
     return session.exec(due.where(Cycle.year == year) if year else due).first() is not None
+
+
+def not_back(session: Session, person: Person, now: datetime, year: str | None, unit: int | None) -> int:
+    """How many forms were returned whose date to come again has passed."""
+    rows = select(func.count(col(Filing.id))).where(submissions.in_sight(session, person), obligations.not_back(now))
+    rows = rows.where(col(Filing.year) == year) if year else rows
+    return session.exec(rows.where(col(Filing.unit_id) == unit) if unit else rows).one()
+
+
+def urges(session: Session, person: Person, unit: int | None, most: int) -> tuple[list[Urged], int]:
+    """Who was urged when, the newest first, at most so many; how much there is in all."""
+    seen = [people.units_seen_by(session, person), *([col(Unit.id) == unit] if unit else [])]
+    rows = (
+        select(Unit.name, Cycle.year, Urge.at, Person.name, Urge.outbox_id, Outbox.state)  # type: ignore[call-overload]
+        .join(UnitDue, col(UnitDue.id) == col(Urge.unit_due_id))
+        .join(Unit, col(Unit.id) == col(UnitDue.unit_id))
+        .join(Cycle, col(Cycle.id) == col(UnitDue.cycle_id))
+        .join(Person, col(Person.id) == col(Urge.person_id))
+        .join(Outbox, col(Outbox.id) == col(Urge.outbox_id), isouter=True)
+        .where(*seen)
+    )
+    shown = session.exec(rows.order_by(col(Urge.at).desc(), col(Urge.id).desc()).limit(most))
+    found = [Urged(name, year, at, by, _delivered(number, state)) for name, year, at, by, number, state in shown]
+    return found, session.exec(select(func.count()).select_from(rows.subquery())).one()
 
 
 def is_anything_owed(session: Session, unit: int, year: str | None) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, exists, or_, update
+from sqlalchemy import ColumnElement, and_, exists, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
@@ -76,6 +76,13 @@ _CAME_LATE_FIRST = (
 )
 CAME_LATE = or_(_CAME_LATE_FIRST, _CAME_LATE_AGAIN)
 """逾期, asked of the form: it first came after its date, or came again after the date that its return set."""
+
+
+def not_back(now: datetime) -> ColumnElement[bool]:
+    """逾期 of what was returned: the date by which it was to come again has passed, and it has not."""
+    return and_(col(Filing.state) == FilingState.RETURNED, col(Filing.due) <= now)
+
+
 OPEN = and_(col(Obligation.waived).is_(None), ~SUBMITTED)
 _OF_UNIT_DUE = and_(col(Obligation.cycle_id) == col(UnitDue.cycle_id), col(Obligation.unit_id) == col(UnitDue.unit_id))
 

@@ -10,7 +10,8 @@ from sqlmodel import Session, col, select
 
 from bot.db.tables import Department, Person, Unit
 from bot.db.terms import FilingState, Role
-from bot.services import handover, readings
+from bot.services import drafts, handover, readings, unsent
+from bot.services.drafts import Editing
 from bot.services.readings import Stack
 from bot.services.submissions import Filing
 from zwcore.record import FileRecord, Record
@@ -33,10 +34,24 @@ def due_between(session: Session, first: datetime, last: datetime) -> list[Filin
     return list(session.exec(rows.order_by(col(Filing.due), col(Filing.unit_id), col(Filing.id))))
 
 
-def put_back(session: Session, person: Person, records: Sequence[Record], name: str, now: datetime) -> Stack:
-    """Lay forms before a clerk as they were handed in; what is changed is theirs alone until it is handed in again."""
-    placed = tuple(replace(record, index=n) for n, record in enumerate(records))
-    return readings.keep(session, FileRecord(name, "", readings.RETURNED, records=placed), person_id=person.id, now=now)
+def put_back(
+    session: Session, person: Person, found: Sequence[tuple[Filing, Record]], name: str, now: datetime
+) -> Stack:
+    """Lay forms before a clerk as they were handed in, with what they have changed since; that is theirs alone until it
+    is handed in again."""
+    changed = [unsent.of_filing(session, person, filing) for filing, _ in found]
+    placed = tuple(
+        replace(record if mine is None else mine.record, index=n)
+        for n, ((_, record), mine) in enumerate(zip(found, changed, strict=True))
+    )
+    file = FileRecord(name, "", readings.RETURNED, records=placed)
+    stack = readings.keep(session, file, person_id=person.id, now=now)
+    for record, mine in zip(placed, changed, strict=True):
+        if mine is None:
+            continue
+        for row in drafts.of_reading(session, mine.stack.reading_id, mine.place):
+            drafts.move(Editing(row, mine.stack), stack.reading_id, record.index, record.form, now)
+    return stack
 
 
 def department_of(session: Session, filing: Filing) -> str:

@@ -21,6 +21,7 @@ from bot.dialogs.supervising.meant import WhichForm
 from bot.dialogs.supervising.score import LookingAt
 from tests.bot import before
 from tests.bot.offices import MESSAGE, NOW
+from tests.bot.rights_in_words import WISH_ROWS
 from tests.bot.scopes import ADMINS, ALERTS, AUDIT, DESK, FORMS, NAMED, OPEN, REVIEW, Row
 
 COMMAND_ROWS = {
@@ -189,7 +190,7 @@ TAP_ROWS = {
         changes=True,
     ),
     "tap People: revoke": Row(
-        ADMINS, taps=lambda at: do.People(Belonging.UNIT, at.unit_id, StaffDeed.REVOKE), shows="unit", changes=True
+        ADMINS, taps=lambda at: do.People(Belonging.UNIT, at.unit_id, StaffDeed.REVOKE), shows="unit"
     ),
     "tap People: list": Row(ADMINS, taps=lambda _: do.People(Belonging.LIST, 0)),
     "tap OnePerson": Row(ADMINS, taps=lambda at: do.OnePerson(at.owner), shows="unit"),
@@ -355,25 +356,6 @@ OTHER_ROWS = {
     "text wants_change": Row(OPEN, "帮我改一下封面颜色"),
     "text is_correction: undo": Row("mine mine mine mine mine", "撤销", shows="draft", changes=True),
     "text words_came": Row(NAMED, "表5", shows="draft"),
-    "text wish_came": Row(FORMS, "{number}多少分", shows="project"),
-    "text wish_came: named": Row(NAMED, "{number}", shows="project"),
-    "text wish_came: to return": Row(DESK, "退回{number} 请补实际张数", shows="project"),
-    "text wish_came: to accept": Row(DESK, "审核通过{number}", shows="project"),
-    "text wish_came: draw": Row("no no no all no", "抽查2024年的20%"),
-    "text wish_came: drawn": Row("no no no all no", "上次抽查的名单"),
-    "text wish_came: until": Row(OPEN, "截止到哪天"),
-    "text wish_came: leave": Row("unit self self no no", "请假到周五，交给{colleague}", shows="colleague"),
-    "text wish_came: find": Row(FORMS, "已提交的表有哪些", shows="project"),
-    "text wish_came: changes": Row(FORMS, "{number}改了什么", shows="project"),
-    "text wish_came: to withdraw": Row("unit no no no no", "撤回{number}", shows="project"),
-    "text wish_came: days": Row(FORMS, "{project} 最近提交的有哪些", shows="project"),
-    "text wish_came: why returned": Row(FORMS, "{number}为什么被退回", owed=True),
-    "text wish_came: complete": Row("unit tree no all no", "{unit}交齐了吗", owed=True),
-    "text wish_came: states": Row("unit tree no all no", "{unit}退回了几张，通过了几张", owed=True),
-    "text wish_came: all accepted": Row("unit tree no all no", "哪些单位全部通过了", owed=True),
-    "text wish_came: rechecked": Row("unit tree no all no", "复核了几张", owed=True),
-    "text wish_came: requests": Row("self self manage self self", "有谁要加入"),
-    "text wish_came: not understood": Row(OPEN, "今天天气不错"),
     "file file_came": Row(OPEN),
     "file photo_came": Row(OPEN, photo=True),
     "file page_came_in_reply": Row(OPEN, photo=True),
@@ -399,4 +381,4 @@ OTHER_ROWS = {
     "event cell_kept": Row(OPEN, ordered=before.picture, waits=before.answering, changes=True),
     "event kept": Row(OPEN, ordered=before.evidence, changes=True),
 }  # fmt: skip
-TABLE = {**COMMAND_ROWS, **TAP_ROWS, **OTHER_ROWS}
+TABLE = {**COMMAND_ROWS, **TAP_ROWS, **OTHER_ROWS, **WISH_ROWS}

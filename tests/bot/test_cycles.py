@@ -107,7 +107,7 @@ def test_a_deadline_counts_by_when_it_was_sent_not_by_when_it_was_handled(
     chief = session.get_one(Person, 2001)
     reader = Reader(session, chief, translator(chief.language), DUE)
     for words in ("逾期", "晚交的"):
-        query = find.understand(session, chief, words)
+        query = find.understand(session, chief, words, DUE)
         found = find.run(session, chief, query)
         assert [one.project for one in found.shown] == [stack.record(0).project][:late]
         assert "逾期" in found_letters.head(reader, query, found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import Any
 
 from sqlmodel import Session, select
@@ -150,3 +150,27 @@ def test_many_requests_for_a_unit_are_answered_at_once(app: Running) -> None:
     admin.said("已答复不同意")
     newcomer.said("没有同意您加入")
     admin.ask("有谁要加入", "现在没有等您答复的加入申请")
+
+
+def test_who_comes_late_is_not_shut_out_by_those_who_wait(app: Running) -> None:
+    set_clock(app, "2026-03-02T10:00+08:00")
+    now = china(2026, 3, 2, 10).astimezone(UTC)
+    admin, newcomer = app.chat(ADMIN), app.chat(NEWCOMER)
+    newcomer.ask("你好", "/join")
+    engine = make_engine(f"sqlite:///{app.data / 'zwbot.sqlite'}")
+    with Session(engine) as session, session.begin():
+        unit = session.exec(select(Unit).where(Unit.name == UNIT)).one()
+        for n in range(joining.OF_A_UNIT):
+            stranger = somebody(session, 9000 + n, f"客人{n}", Role.NONE, now)
+            joining.ask(session, stranger, unit, f"客人{n}", now - timedelta(hours=1))
+    engine.dispose()
+    said = newcomer.ask("/join 社保中心 王一", "已记下")["text"]
+    assert "等答复的申请有 11 个" in said
+    assert "03-05 10:00前有效" in said
+    admin.said("等答复的加入申请已有 11 个")
+    admin.ask("有谁要加入", "等您答复的加入申请 11 个，新的在前")
+    assert app.idle()
+    one = next(one for one in admin.messages() if "王一 申请加入" in (one["text"] or ""))
+    admin.tap(one, "同意")
+    newcomer.said("管理员已同意")
+    assert app.refused() == []

@@ -38,7 +38,7 @@ def test_what_comes_again_after_its_date_is_late(
     submissions.submit(session, clerk, record("补卡", "2024", pct=-40), None, moment)
     assert filing.version == 2
     assert obligations.is_late(session, filing) == is_late
-    assert find.run(session, chief, find.understand(session, chief, "逾期")).count == int(is_late)
+    assert find.run(session, chief, find.understand(session, chief, "逾期", NOW)).count == int(is_late)
 
 
 def test_a_later_date_that_was_set_since_counts(session: Session, filing: Filing) -> None:

@@ -59,7 +59,7 @@ def view_of(session: Session) -> View:
 
 def found_by(session: Session, words: str) -> int:
     person = reviewer(session)
-    return find.run(session, person, find.understand(session, person, words)).count
+    return find.run(session, person, find.understand(session, person, words, NOW)).count
 
 
 def told(session: Session) -> dict[str, int]:

@@ -169,7 +169,7 @@ def test_a_roll_up_says_how_each_form_stands(database: Database, tmp_path: Path)
     sheet = openpyxl.load_workbook(io.BytesIO(papers_of(database, tmp_path, "summary", versions))).worksheets[0]
     assert [row[16] for row in sheet.iter_rows(4, 9, values_only=True)] == [
         "待审核，第 1 版", "审核通过，第 1 版", "待单位说明，第 1 版", "已撤回，第 1 版",
-        "已退回（3 月 5 日前重报），第 1 版", "已提交，第 0 版",
+        "已退回（3 月 5 日前重报），第 1 版", "第 0 版，已有新版（第 1 版）",
     ]  # fmt: skip
 
 

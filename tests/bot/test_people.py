@@ -140,13 +140,16 @@ def test_the_admin_invites_takes_back_and_lets_somebody_go(app: Running) -> None
     assert token
     card = admin.said("未用的邀请 1 个")
     admin.tap(card, "撤销未用的邀请")
+    admin.tap(admin.said("的 1 个未用的邀请？"), "不撤")
+    admin.tap(admin.said("未用的邀请 1 个"), "撤销未用的邀请")
+    admin.tap(admin.said("的 1 个未用的邀请？"), "撤销这 1 个")
     card = admin.said("已撤销 1 个邀请")
     newcomer.ask(f"/start {token[1]}", "已撤销")
     admin.tap(card, "邀请填报人")
     again = re.search(r"/start ([\w-]{22})", admin.said("/start ")["text"])
     assert again
     newcomer.ask(f"/start {again[1]}", "已登记")
-    begin(clerk)
+    question = begin(clerk)
     admin.tap(admin.ask("/people", "单位和人员"), "中卫市社会保险")
     card = admin.said("未用的邀请 0 个")
     admin.tap(card, "1. 王芳")
@@ -155,6 +158,8 @@ def test_the_admin_invites_takes_back_and_lets_somebody_go(app: Running) -> None
     admin.tap(admin.said("工作交给谁"), "交给")
     assert "交接草稿 1 份" in admin.said("已停用")["text"]
     newcomer.ask("/drafts", "草稿 1 份")
+    # What was in hand went to the other: old buttons say that the door is shut, not that something was deleted.
+    assert "您现在的身份用不了这个功能" in clerk.tap(question, "存草稿")["alert"]
     assert "还没有绑定单位" in clerk.ask("/help")["text"]
     assert app.refused() == []
 

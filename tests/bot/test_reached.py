@@ -37,7 +37,7 @@ def return_all(session: Session) -> None:
         assert isinstance(taken, desk.FilingStep)
         record = desk.record_of(session, filing, 1)
         for person in returns.recipients(session, filing):
-            stack = returns.put_back(session, person, [record], record.project, NOW)
+            stack = returns.put_back(session, person, [(filing, record)], record.project, NOW)
             told = [(filing, taken, desk.items_of(session, filing))]
             post.send(session, person, decisions.returned(person, stack, told, "第1局"), NOW)
 

@@ -67,3 +67,19 @@ def test_all_of_a_receipt_is_taken_back_in_one_stroke_and_who_opened_it_is_told_
     assert "回执号" in next(one for one in clerk.messages() if one["message_id"] == receipt["message_id"])["text"]
     assert "做不了这一步" in str(clerk.tap(receipt, "撤回"))
     assert app.refused() == []
+
+
+def test_a_picture_of_a_version_that_is_no_more_the_newest_says_so(app: Running) -> None:
+    clerk = app.chat()
+    receipt = receipt_of_one(clerk)
+    clerk.tap(clerk.ask("表1 第1项 9", "→ 9"), "总分")
+    card = clerk.said("已改")
+    clerk.tap(card, next(one for one in labels(card) if "提交" in one))
+    clerk.tap(clerk.said("？"), "确认提交")
+    clerk.said("第 2 版")
+    clerk.tap(receipt, "发给领导看")
+    said = clerk.said("1 张已提交")["text"]
+    assert "表1 已有新版（第 2 版），这里是第 1 版" in said
+    assert "年初" not in said
+    assert clerk.said("导出")["file"]["kind"] == "photo"
+    assert app.refused() == []

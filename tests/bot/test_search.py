@@ -17,7 +17,7 @@ from bot.dialogs.supervising.score import score
 from bot.dialogs.supervising.status import status
 from bot.services import facts, find, progress, readings, search, submissions
 from tests.bot.town import china, hand_in, people, record, somebody
-from zwcore.record import FileRecord
+from zwcore.record import FileRecord, Note
 from zwcore.text import fold
 
 NOW = china(2026, 3, 2, 10)
@@ -122,7 +122,7 @@ def test_a_word_means_units_where_no_name_has_its_letters(session: Session, word
     for n, (name, short) in enumerate((("市社会保险中心", "社保中心"), ("甲县体育学校", ""), ("乙区体育学校", ""))):
         session.add(Unit(id=70 + n, department_id=1, name=name, short=short))
     session.flush()
-    query = find.understand(session, somebody(session, 4001, "督", Role.AUDITOR, NOW), words)
+    query = find.understand(session, somebody(session, 4001, "督", Role.AUDITOR, NOW), words, NOW)
     assert {*query.units, *([query.unit] if query.unit else [])} == units
     assert bool(query.words) == (not units)
 
@@ -134,7 +134,7 @@ def test_what_has_no_evidence_is_found_also_where_it_was_handed_in_before_that_w
     hand_in(session, 2, "没有的", "2023", NOW)
 
     def without() -> list[str]:
-        query = find.understand(session, clerk, "2023 没附佐证材料")
+        query = find.understand(session, clerk, "2023 没附佐证材料", NOW)
         return [one.project for one in find.run(session, clerk, query).shown]
 
     assert without() == ["没有的"]
@@ -250,3 +250,12 @@ def test_what_has_a_name_is_in_the_order_that_is_asked_for(session: Session) -> 
     one = session.exec(select(Person).where(Person.role == Role.SUPERVISOR, Person.department_id == 2)).one()
     hits = find.run(session, one, find.Query(words="批补卡", most=("得分", False)))
     assert [filing.claimed for filing in hits.shown] == [75, 90, 99]
+
+
+def test_what_has_words_beside_its_evidence_is_told_from_what_has_evidence_alone(session: Session) -> None:
+    clerk, evidence = session.get_one(Person, 1002), {"总体目标": ("ab" * 32,)}
+    both = replace(record("有说明和佐证的", "2023"), evidence=evidence, notes=(Note("", "", "批复文件待补"),))
+    submissions.submit(session, clerk, both, None, NOW)
+    submissions.submit(session, clerk, replace(record("只有佐证的", "2023"), evidence=evidence), None, NOW)
+    query = find.understand(session, clerk, "2023 写了说明", NOW)
+    assert [one.project for one in find.run(session, clerk, query).shown] == ["有说明和佐证的"]

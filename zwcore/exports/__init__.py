@@ -39,6 +39,7 @@ _STATES = {
     Stage.WITHDRAWN: Message("stands.withdrawn", "已撤回，第 {version} 版"),
 }
 _WAITING = Message("stands.waiting", "待审核，第 {version} 版")
+_SUPERSEDED = Message("stands.superseded", "第 {version} 版，已有新版（第 {newer} 版）")
 _RETURNED_BY = Message("stands.returned_by", "已退回（{due}前重报），第 {version} 版")
 
 
@@ -46,7 +47,7 @@ _RETURNED_BY = Message("stands.returned_by", "已退回（{due}前重报），�
 class Standing:
     """How a form stands: ``version`` (版次) and ``number`` (回执号) where it was handed in; ``at`` is when that was
     asked, as it is written ("2025-03-26 10:32"); ``newest``: no other version took its place on the desk; ``due`` is by
-    when it is to come again ("3 月 5 日")."""
+    when it is to come again ("3 月 5 日"), ``newer`` the version that took its place."""
 
     status: Stage = Stage.DRAFT
     version: int | None = None
@@ -54,12 +55,15 @@ class Standing:
     at: str = ""
     newest: bool = False
     due: str = ""
+    newer: int | None = None
 
     @property
     def state(self) -> Message:
         """The same in words."""
         if self.status is Stage.RETURNED and self.due:
             return _RETURNED_BY.with_(due=self.due, version=self.version)
+        if self.newer is not None:
+            return _SUPERSEDED.with_(version=self.version, newer=self.newer)
         waiting = self.newest and self.status is Stage.SUBMITTED
         return (_WAITING if waiting else _STATES[self.status]).with_(version=self.version)
 

@@ -19,6 +19,7 @@ _TITLE = Message("overview_picture.title", "{year} 年度项目支出自评 · {
 _TITLE_BARE = Message("overview_picture.title_bare", "项目支出自评 · {count} 张")
 _UNITS = Message("overview_picture.units", "{unit}等 {count} 个单位")
 _FINE = Message("overview_picture.fine", "{count} 张可以提交")
+_NEWER = Message("overview_picture.newer", "{count} 张已有新版")
 _FINE_FILED = Message("overview_picture.fine_filed", "{count} 张未发现要改的")
 _MEND = Message("overview_picture.mend", "{count} 张要改（共 {cells} 格）")
 _FORMS = Message("overview_picture.forms", "{count} 张")
@@ -66,6 +67,8 @@ def overview_data(paper: Paper, say: Say, lines: int = 3) -> Data:
     bad = [record for record in records if record.errors]
     filed = [paper.stands(n).handed_in for n in range(len(records))]
     todo, left = _todo(bad, lines + 1, say)
+    newer = sum(paper.stands(n).newer is not None for n in range(len(records)))
+    stands = [_stands(filed), *([_NEWER.with_(count=newer)] if newer else [])]
     more = [_MORE.with_(count=left)] if left else []
     more += [] if bad or not (doubtful := _doubtful(records)) else [_LOOK.with_(forms=doubtful)]
     return {
@@ -78,7 +81,7 @@ def overview_data(paper: Paper, say: Say, lines: int = 3) -> Data:
         "funds": _funds(records, say),
         "changes": list(_changes(records, lines, say)),
         "remark": {"head": say(_REMARK), "text": say(_remark(records))},
-        "foot": [" · ".join(text for text in (say(_stands(filed)), paper.standing.at) if text), say(_ANSWERS)],
+        "foot": [" · ".join(text for text in (*map(say, stands), paper.standing.at) if text), say(_ANSWERS)],
     }
 
 

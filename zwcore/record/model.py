@@ -324,6 +324,11 @@ class Record:
         return self.evidence.get(name_cell(self.form, f"indicators[{row}]"), ())
 
     @property
+    def evidence_files(self) -> tuple[str, ...]:
+        """The digests of all attached files, one of several rows for each."""
+        return tuple(digest for digests in self.evidence.values() for digest in digests)
+
+    @property
     def evidenced_rows(self) -> frozenset[str] | None:
         """The paths of the rows with evidence; ``None`` where nobody attached any."""
         found = {path for name in self.evidence if (path := find_cell(self.form, name)) is not None}

@@ -36,6 +36,7 @@ from bot.chat.wishes.queries import (
 )
 from bot.chat.wishes.sentence import Sentence, has_text
 from bot.chat.wishes.several import several
+from bot.services.having import Having
 
 ASKS = frozenset({"question", "whether", "which", "who", "how_many", "look", "find", "points_asked", "why", "how"})
 """By these a question is known from what only tells something."""
@@ -131,8 +132,8 @@ def _find(sentence: Sentence, rest: str) -> Wish:
         text.upper() if finding is not None and finding.kind == "code" else text,
         sentence.bound,
         sentence.way,
-        "no_evidence" in sentence.kinds,
         sentence.most,
+        having=Having.BARE if "no_evidence" in sentence.kinds else "",
     )
 
 

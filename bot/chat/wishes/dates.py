@@ -22,8 +22,18 @@ _DAY = re.compile(
 )
 _TO = re.compile(r"\s?[到至~—-]+\s?")
 _LEADS = re.compile(rf"(?:[到至下每两几0-9{_HAN}]|截止|下个)\s?$")
-_OPEN = re.compile(r"\s?(?:之前|以前|前(?!后)|之后|以后|后|之内|以内|起|开始|截止)")
+_SHORT = re.compile(rf"(?P<day>[0-9]{{1,2}}|[{_HAN}]{{1,3}})[日号]")
+"""The end of some days of one month: 3月1日到5日."""
+_OPEN = re.compile(r"\s?(?:之前|以前|前(?!后)|之后|以后|后|以来|之内|以内|起|开始|截止)")
 """What makes an end or a beginning of a day: these are read where a day is to be set (请假, 暂不提醒)."""
+_SIDE = re.compile(
+    r"\s?(?:(?P<before>之前|以前|前)|之后|以后|以来|后|起)"
+    r"(?=(?:都|已经|新|我|被)?(?:(?:重新)?(?:提交|上报|报送|[交报])|退回|打回|通过|办理)(?:上来|过来|过|了)*(?:的|有|(?:几|多少|哪|谁))"
+    r"|(?:都|我)?(?:有哪些|哪些|谁|有谁|有几张|几张))"
+)
+"""The same where it is asked what was done since then or until then."""
+EVER = date(2000, 1, 1)
+"""The first day of what is asked until some day."""
 _BACK = {"今年": 0, "去年": 1, "前年": 2}
 _WEEKDAYS = "一二三四五六日天"
 
@@ -34,8 +44,11 @@ def day_at(text: str, place: int) -> Token | None:
     if found is None or _LEADS.search(text[:place]):
         return None
     to = _TO.match(text, found.end())
-    last = _DAY.match(text, to.end()) if to is not None else None
+    last = _DAY.match(text, to.end()) or _SHORT.match(text, to.end()) if to is not None else None
     end = (last or found).end()
+    side = _SIDE.match(text, end) if last is None else None
+    if side is not None:
+        return Token("day", place, side.end(), text[place : side.end()])
     return None if _OPEN.match(text, end) else Token("day", place, end, text[place:end])
 
 
@@ -43,13 +56,27 @@ def span(words: str, today: date) -> Days | None:
     """The first and the last day of what :func:`day_at` read; ``None`` where there is no such day."""
     found = _DAY.match(words)
     first = None if found is None else _span(found, today)
+    side = None if found is None else _OPEN.match(words, found.end())
+    if first is not None and side is not None:
+        return (EVER, first[1]) if "前" in side[0] else (first[0], max(today, first[1]))
     to = None if found is None else _TO.match(words, found.end())
     until = None if to is None else _DAY.match(words, to.end())
+    short = None if to is None or first is None else _SHORT.match(words, to.end())
+    if first is not None and until is None and short is not None:
+        return _in_month(first[0], short)
     if first is None or until is None:
         return first
     # 12月30日到1月3日: the end is the next such day behind the beginning.
     last = _span(until, first[0] + timedelta(days=364) if until["month"] else today)
     return None if last is None or last[1] < first[0] else (first[0], last[1])
+
+
+def _in_month(first: date, found: re.Match[str]) -> Days | None:
+    try:
+        last = first.replace(day=_number(found["day"]))
+    except ValueError:
+        return None
+    return None if last < first else (first, last)
 
 
 def _span(found: re.Match[str], today: date) -> Days | None:

@@ -74,8 +74,6 @@ class FindForms(AboutForms):
     finding: str = ""
     bound: Bound | None = None
     way: BudgetWay | None = None
-    bare: bool = False
-    """Whether what has no evidence (佐证) is meant."""
     most: str = ""
     """What it is sorted by, as the command takes it: 得分最低."""
     days: tuple[date, date] | None = None
@@ -95,7 +93,7 @@ class FindForms(AboutForms):
         named = None if one == AboutForms() else one.what
         having = Having(self.having).said if self.having else None
         filters = (
-            self.unit, _STATES.get(self.state or ""), self.finding, NO_EVIDENCE if self.bare else None,
+            self.unit, _STATES.get(self.state or ""), self.finding,
             _WAYS.get(self.way), self.bound, self.most, self._happened, having,
         )  # fmt: skip
         return joined(named, *(part.said if isinstance(part, Bound) else part for part in filters))
@@ -103,8 +101,7 @@ class FindForms(AboutForms):
     @property
     def argument(self) -> str:
         """What stands after the command; filters in their Chinese words, each in one."""
-        bare = NO_EVIDENCE.zh if self.bare else None
-        filters = (self.unit, _STATES.get(self.state or ""), self.finding, bare, self._line, self.most, self._when)
+        filters = (self.unit, _STATES.get(self.state or ""), self.finding, self._line, self.most, self._when)
         one = AboutForms(self.words, self.table, self.year).argument
         return " ".join(str(part) for part in (one, *filters, self.having) if part)
 
@@ -134,7 +131,6 @@ class FindForms(AboutForms):
                 return f"得分{side}{number}分"
 
 
-NO_EVIDENCE = Message("wish.no_evidence", "没有佐证")
 _STATES = {
     "returned": Message("wish.returned", "已退回"),
     "accepted": Message("wish.accepted", "已通过"),

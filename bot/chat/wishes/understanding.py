@@ -25,6 +25,7 @@ from bot.chat.wishes.line import is_sentence
 from bot.chat.wishes.model import AboutForms, Doing, Wish
 from bot.chat.wishes.of_units import SeeDismissed, SeeGaps
 from bot.chat.wishes.ordered import asked_about, order, verb_of
+from bot.chat.wishes.overseen import SeeContacts, SeeOverdue, SeeUrged, overseen
 from bot.chat.wishes.queries import (
     AskWhy,
     FindForms,
@@ -73,7 +74,7 @@ def meaning(sentence: Sentence) -> Wish | None:
     whole = explanation(sentence) or called_off(sentence) or asked_of(sentence)
     if whole is not None:
         return whole
-    found = having(sentence) or by_days(sentence) or counted(sentence)
+    found = overseen(sentence) or having(sentence) or by_days(sentence) or counted(sentence)
     return found or never_dropped(_ordered_or_asked(sentence), sentence)
 
 
@@ -108,7 +109,7 @@ def _for_role(wish: Wish, role: Role) -> Wish | None:
             return JoinUnit()
         case SeeRequests(), Role.CLERK | Role.SUPERVISOR | Role.AUDITOR:
             return NeedHelp(Doing.JOIN)
-        case SeeMissing() | SeeQueue(), Role.CLERK:
+        case SeeMissing() | SeeQueue() | SeeOverdue() | SeeUrged(), Role.CLERK:
             return MyForms("", None, wish.year)
         case SeeYear() | SeeUnit(), Role.CLERK:
             return MyForms()
@@ -118,6 +119,8 @@ def _for_role(wish: Wish, role: Role) -> Wish | None:
             return SeeDrafts()
         case JoinUnit(), Role.CLERK | Role.SUPERVISOR | Role.ADMIN | Role.AUDITOR:
             return NeedHelp(Doing.JOIN)
+        case SeeContacts(), Role.ADMIN:
+            return NeedHelp(Doing.INVITE)
         case SeeFaults(), Role.CLERK:
             return OpenForm(wish.words, wish.table, wish.year)
         case SeeFaults(), Role.ADMIN | Role.NONE:

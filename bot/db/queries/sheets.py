@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,8 @@ from bot.db.queries.auditing import Marked
 from bot.db.tables import Evidence, Sheet, StoredReading, Submission, Upload
 from bot.db.terms import UploadStatus
 from zwcore.record import FileRecord, Outline, Record, decode, encode_file, outline_of
+
+_DIGEST = re.compile(r'"([0-9a-f]{64})"')
 
 ALBUM = "album"
 """The kind of a file that only what is made of several photos asks for."""
@@ -98,7 +101,7 @@ def put(session: Session, reading_id: int, record: Record) -> None:
 @dataclass(frozen=True)
 class StoredForms:
     """Forms as they are stored, each with its place in its file; what is said of the file, where its bytes lie, and
-    the names of what was attached as evidence by who sent them, by its digests; of each form the findings that are
+    the names of what is attached as evidence, by its digests; of each form the findings that are
     marked as none, by their marks."""
 
     records: tuple[tuple[int, str], ...]
@@ -118,22 +121,22 @@ def of_reading(session: Session, reading_id: int, place: int | None) -> StoredFo
         return None
     upload = None if reading.upload_id is None else session.get(Upload, reading.upload_id)
     sha256 = upload.sha256 if upload is not None and upload.status == UploadStatus.READ else None
-    names = _evidence(session, [reading.person_id])
+    names = _evidence(session, [record for _, record in found])
     return StoredForms(tuple((at, record) for at, record in found), reading.head, reading.kind, sha256, names)
 
 
 def of_submissions(session: Session, numbers: Sequence[int]) -> StoredForms | None:
     """Forms that were handed in, in the order in which they are asked for; a single one with the file that it was read
     from."""
-    chosen = select(Submission.id, Submission.record, Submission.person_id, Submission.filing_id)
+    chosen = select(Submission.id, Submission.record, Submission.filing_id)
     rows = session.exec(chosen.where(col(Submission.id).in_(numbers))).all()
     records = {number: record for number, record, *_ in rows if record is not None}
     there = [number for number in numbers if number in records]
     found = [(n, records[number]) for n, number in enumerate(there)]
     alone = session.get(Submission, numbers[0]) if len(numbers) == 1 else None
     sha256 = None if alone is None else _source_of(session, alone)
-    names = _evidence(session, {person for _, _, person, _ in rows})
-    marked = auditing.marked_of(session, {number: filing for number, _, _, filing in rows if number is not None})
+    names = _evidence(session, records.values())
+    marked = auditing.marked_of(session, {number: filing for number, _, filing in rows if number is not None})
     marks = tuple(marked.get(number, {}) for number in there)
     return StoredForms(tuple(found), kind=ALBUM, sha256=sha256, evidence=names, marked=marks) if found else None
 
@@ -145,6 +148,8 @@ def _source_of(session: Session, version: Submission) -> str | None:
     return session.exec(rows.order_by(col(Submission.version).desc()).limit(1)).first()
 
 
-def _evidence(session: Session, people: Collection[int]) -> dict[str, str]:
-    names = select(Evidence.sha256, Evidence.name).where(col(Evidence.person_id).in_(people)).order_by(col(Evidence.id))
+def _evidence(session: Session, records: Iterable[str]) -> dict[str, str]:
+    """How the files are called that stored forms name, whoever attached them."""
+    digests = {digest for record in records for digest in _DIGEST.findall(record)}
+    names = select(Evidence.sha256, Evidence.name).where(col(Evidence.sha256).in_(digests)).order_by(col(Evidence.id))
     return dict(session.exec(names).all())

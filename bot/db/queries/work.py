@@ -50,7 +50,7 @@ class ReadText:
 
 class Stood(NamedTuple):
     """How a form stood when a file of it was asked for: its status, 版次, 回执号, when it was handed in, whether no
-    other version took its place, and by when it is to come again (ISO 8601)."""
+    other version took its place, and by when it is to come again (ISO 8601), which version took its place."""
 
     status: str
     version: int | None = None
@@ -58,6 +58,7 @@ class Stood(NamedTuple):
     at: str | None = None
     newest: bool = False
     due: str | None = None
+    newer: int | None = None
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,11 @@ SAID = {
         "写错了单位或姓名：/join 单位 姓名，只算后一次。",
     ),
     Asking.TOO_OFTEN: Message("join.too_often", "今天已经申请过 3 次，明天再试；急的话请直接联系管理员要邀请。"),
-    Asking.TOO_MANY: Message("join.too_many", "这个单位等着答复的申请已经很多，请直接联系管理员要邀请。"),
+    Asking.MANY: Message(
+        "join.many",
+        "<b>已记下</b>\n{name}，{unit}\n这个单位等答复的申请有 {count} 个，新的排在前面；{until}前有效，"
+        "过期可以再申请。急的话请直接联系管理员要邀请。在这之前可以先自查：把自评表发来就行。",
+    ),
     Asking.MEMBER: Message("join.member", "您已经有身份了，不用申请。发 /help 看能做什么。"),
 }
 TO_ADMIN = Message(
@@ -161,13 +165,18 @@ def _ask(turn: Turn, unit: Unit, name: str) -> None:
         short = link.token_hash[:SHORT_HASH]
         for admin in joining.admins_of(turn.session, unit):
             turn.send_to(admin, _letter(turn, admin, link, unit, turn.person), key=f"join:{short}:{admin.id}")
+    elif came is Asking.MANY:
+        said = MANY_WAIT.with_(unit=unit.name, count=joining.waiting_for(turn.session, unit.id, turn.now))
+        for admin in joining.admins_of(turn.session, unit):
+            turn.send_to(admin, said, key=f"joins:{unit.id}:{turn.now:%Y%m%d}:{admin.id}")
 
 
 def _tell(turn: Turn, came: Asking, link: Link | None) -> None:
     said = SAID[came]
     if link is not None:
         place = invites.place_name(turn.session, link)
-        said = said.with_(name=link.name, unit=place, until=Short(link.expires))
+        waits = joining.waiting_for(turn.session, link.unit_id, turn.now)
+        said = said.with_(name=link.name, unit=place, until=Short(link.expires), count=waits)
     turn.put(turn.incoming.message_id if turn.incoming.tap_id else None, said)
 
 
@@ -248,7 +257,10 @@ REFUSE_ALL_SURE = Message(
 )
 REFUSE_ALL_YES = Message("join.refuse_all_yes", "都不同意，答复这 {count} 人")
 REFUSED_ALL = Message("join.refused_all", "已答复不同意：{unit}，{count} 个申请。正在告知本人。")
-WAITING = Message("join.waiting", "等您答复的加入申请 {count} 个，先申请的在前：")
+WAITING = Message("join.waiting", "等您答复的加入申请 {count} 个，新的在前：")
+MANY_WAIT = Message(
+    "join.many_wait", "<b>{unit} 等答复的加入申请已有 {count} 个</b>\n今天不再逐个发来。写“有谁要加入”看，新的在前。"
+)
 NONE_WAIT = Message("join.none_wait", "现在没有等您答复的加入申请。要请人加入：/people")
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from bot.actions import CycleDeed, Cycles, Outdated
 from bot.chat import Button, Letter, Turn, command, tap
 from bot.db.terms import Role
+from bot.dialogs.administering.dues import WRITTEN, due_of, reason_after
 from bot.i18n import Deadline, Words, last_day
 from bot.letters import admins
 from bot.letters.cards import few, short
 from bot.services import cycles
-from bot.services.calendar import DAY, at
 from bot.services.cycles import Cycle, Unit
 from bot.services.progress import any_meant
 from zwcore.text import WIDE_DIGITS, Message
@@ -99,26 +99,6 @@ DEEDS = {
 _YEAR, _DEED = re.compile(r"^(\d{4})(?:年度?)?(?=\D)"), re.compile(r"^(\d{4}(?: \S+)?) +(应报|延期|免报)(?=\S)")
 """What is written on to a year or a word: 2026应报, 2026年 应报图书馆,图书购置费."""
 _COMMA, _BETWEEN = re.compile(r"\s*[,，]\s*"), re.compile("[;；\n]")
-_DUE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:\s+(\d{1,2}):(\d{2}))?")
-
-
-YEARS = range(2000, 2100)
-"""Years that a deadline may be in: another one was typed by mistake."""
-
-
-def due_of(text: str) -> datetime | None:
-    """The deadline that is written: without an hour, or at 24:00, it is the end of that day."""
-    found = _DUE.search(text)
-    if found is None:
-        return None
-    hour, minute = int(found[4] or 24), int(found[5] or 0)
-    if int(found[1]) not in YEARS:
-        return None
-    try:
-        day = datetime(int(found[1]), int(found[2]), int(found[3])).date()
-        return at(day + DAY, time()) if (hour, minute) == (24, 0) else at(day, time(hour, minute))
-    except (ValueError, OverflowError):  # no such day, or one behind the last there is
-        return None
 
 
 @command("cycles", Message("menu.cycles", "年度自评的安排"), roles=[Role.ADMIN], order=50)
@@ -130,7 +110,7 @@ def listed(turn: Turn) -> None:
         turn.reply(_overview(turn))
         return
     year, *words = words
-    no_area = turn.translator.meant(words[0], DEEDS) is not None or _DUE.match(words[0]) is not None
+    no_area = turn.translator.meant(words[0], DEEDS) is not None or WRITTEN.match(words[0]) is not None
     area = "" if no_area else words.pop(0)
     if area and not cycles.is_area(turn.session, area):
         turn.reply("\n".join(map(turn.say, (NO_AREA.with_(area=area), HOW))))
@@ -141,7 +121,7 @@ def listed(turn: Turn) -> None:
 def _do(turn: Turn, year: str, area: str, words: list[str], lines: str) -> None:
     """Open a cycle or move its date, or do one of ``DEEDS`` in it."""
     cycle, text = cycles.find(turn.session, year, area), " ".join(words)
-    deed, due = turn.translator.meant(words[0], DEEDS) if words else None, due_of(text)
+    deed, due = turn.translator.meant(words[0], DEEDS) if words else None, due_of(text, turn.now)
     if deed is None and due is not None:
         cycle = cycles.open_cycle(turn.session, year=year, area=area, due=due, by=turn.person.id, now=turn.now)
         said = [OPENED.with_(cycle=_name(year, area), when=Deadline(cycle.due, turn.now))]
@@ -153,7 +133,7 @@ def _do(turn: Turn, year: str, area: str, words: list[str], lines: str) -> None:
     elif deed == "owed":
         _owed(turn, cycle, "\n".join((" ".join(words[1:]), lines)))
     elif deed == "extend" and due is not None:
-        _extend(turn, cycle, words[1], due, _DUE.split(text)[-1].strip())
+        _extend(turn, cycle, words[1], due, reason_after(text))
     elif deed == "waive" and len(words) > 3:
         _waive(turn, cycle, words[1], words[2], " ".join(words[3:]))
     else:

@@ -12,8 +12,9 @@ from bot.db.queries.outbox import TOKEN
 from bot.db.terms import Role
 from bot.dialogs.administering.joining import ROLES
 from bot.i18n import Short
-from bot.letters.cards import short
+from bot.letters.cards import few, short
 from bot.services import invites
+from bot.services.button_marks import button_mark
 from bot.services.invites import Place
 from bot.services.people import Person, department_at, unit_at
 from zwcore.text import Message
@@ -30,6 +31,12 @@ INVITED = Message("people.invited", "未加入：{name}，{role}，邀请 {until
 UNNAMED = Message("people.unnamed", "没有写姓名")
 INVITE = Message("people.invite", "邀请{role}")
 REVOKE = Message("people.revoke", "撤销未用的邀请")
+REVOKE_SURE = Message(
+    "people.revoke_sure", "<b>撤销 {place} 的 {count} 个未用的邀请？</b>\n{names}\n撤销后，发出去的链接就打不开了。"
+)
+REVOKE_YES = Message("people.revoke_yes", "撤销这 {count} 个")
+REVOKE_NO = Message("people.revoke_no", "不撤")
+OTHERS_WAIT = Message("people.others_wait", "邀请刚才有了变化，一个都没有撤销。请再看一遍。")
 REVOKED = Message("people.revoked", "已撤销 {count} 个邀请。")
 MADE = Message(
     "people.made",
@@ -169,8 +176,18 @@ def _invite(turn: Turn, at: Spot, what: str | None) -> None:
     show(turn, at)
 
 
-def _revoke(turn: Turn, at: Spot, _: str | None) -> None:
+def _revoke(turn: Turn, at: Spot, what: str | None) -> None:
+    """Asked once, with how many and whose; the answer is about these alone."""
     waiting = invites.waiting(turn.session, turn.now, at.place)
+    mark = button_mark(" ".join(one.token_hash for one in waiting))
+    if waiting and what != mark:
+        if what is not None:
+            turn.toast(OTHERS_WAIT, alert=True)
+        names = few([link.name or UNNAMED for link in waiting], INVITED_SHOWN)
+        yes = Button(REVOKE_YES.with_(count=len(waiting)), at.page(StaffDeed.REVOKE, mark))
+        text = REVOKE_SURE.with_(place=at.name, count=len(waiting), names=names)
+        turn.edit(turn.incoming.message_id, text, [[yes, Button(REVOKE_NO, at.page(StaffDeed.SHOW))]])
+        return
     for link in waiting:
         invites.revoke(turn.session, link, turn.person, turn.now)
     show(turn, at, note=REVOKED.with_(count=len(waiting)))

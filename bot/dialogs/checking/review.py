@@ -39,7 +39,7 @@ def tapped(turn: Turn, action: Review) -> None:
     """Show what a button of a file or of a form names, in the message it stands under."""
     stack = readings.find(turn.session, action.reading, turn.person.id)
     if stack is None:
-        turn.toast(GONE, alert=action.do != Do.DELETE)  # a second tap on 确认删除 is no mistake
+        turn.not_there(GONE, alert=action.do != Do.DELETE)  # a second tap on 确认删除 is no mistake
         return
     letter = _of_file(turn, stack, action.do) if action.sheet is None else _of_form(turn, stack, action)
     if letter is None:

@@ -13,10 +13,11 @@ from bot.db.queries import orders
 from bot.db.queries.work import GiveBack, TakeOver
 from bot.letters import cards, forms
 from bot.letters.letter import Reader
-from bot.services import again, drafts, readings
+from bot.services import again, drafts, readings, unsent
 from bot.services.again import Again, Difference
 from bot.services.pieces import PIECE
 from bot.services.readings import Stack
+from zwcore.record import Record
 from zwcore.record.words import brought_along, differences
 from zwcore.text import Message
 
@@ -31,6 +32,9 @@ READ_ANEW = Message("again.read_anew", "已按认过的栏目重新读过。")
 CARRIED = Message("again.carried", "这次的文件里还是原来的，上次在这里改的 {count} 处照旧：")
 STAYS = Message("again.stays", "文件和上次的相同，没有改动；在这里改的 {count} 处照旧：{cells}。")
 NOTES = Message("again.notes", "上次写的说明 {count} 条照旧。")
+EVIDENCE = Message("again.evidence", "上次附的佐证 {count} 件照旧。")
+LOST = Message("again.lost", "<b>有 {count} 件佐证没有带上</b>：它们的指标在这次的表里没有了，请重新附上。")
+BROUGHT = Message("again.brought", "已提交的那一版带有说明 {notes} 条、佐证 {pieces} 件，照旧带上。")
 MORE = Message("again.more", "另有 {count} 处改动。")
 CHANGED = Message("again.changed", "其中 {count} 张有改动，太多就不一一列出；写表号打开看。")
 OTHERS = Message("again.others", "其余 {count} 张未变。")
@@ -58,12 +62,21 @@ def overview(turn: Turn, stack: Stack, notice: Row | None) -> Row | None:
     """
     found = again.known(turn.session, stack)
     if found is None:
-        return turn.put(notice, forms.overview(turn.reader, stack))
+        brought = _brought(unsent.bring_filed(turn.session, turn.person, stack))
+        letter = forms.overview(turn.reader, stack)
+        return turn.put(notice, letter.under("\n".join([*map(turn.say, brought), ""])) if brought else letter)
     if len(found.to_open) > PIECE:
         turn.order(TakeOver(stack.reading_id, None if notice is None else notice.id))
         return None
     told = again.take_over(turn.session, stack, found.to_open, turn.now)
-    return turn.put(notice, _overview(turn.reader, stack, found, told))
+    brought = _brought(unsent.bring_filed(turn.session, turn.person, stack))
+    return turn.put(notice, _overview(turn.reader, stack, found, told, brought))
+
+
+def _brought(found: Sequence[Record]) -> list[Message]:
+    """What went with forms that another of the unit handed in, and goes with these."""
+    notes, pieces = sum(len(one.notes) for one in found), sum(len(one.evidence_files) for one in found)
+    return [BROUGHT.with_(notes=notes, pieces=pieces)] if notes or pieces else []
 
 
 def goes_on(turn: Turn, stack: Stack, notice: Row, *, back: bool = False) -> Row:
@@ -81,12 +94,14 @@ def is_earlier(turn: Turn, stack: Stack, reading: int | None) -> bool:
     return found is not None and found.before is not None and found.before == reading
 
 
-def _overview(reader: Reader, stack: Stack, found: Again, told: Sequence[Difference]) -> Letter:
+def _overview(
+    reader: Reader, stack: Stack, found: Again, told: Sequence[Difference], brought: Sequence[Message]
+) -> Letter:
     differing = [one for one in told if one.cells]
     lines = _told(reader, stack, found, differing, went_on=any(one.went_on for one in told))
     if any(one.carried for one in told) and not differing and not _new(stack, found):
         lines = [WENT_ON.with_(count=len(found.known))]
-    lines += _carried(told)
+    lines += [*_carried(told), *brought]
     lost = sum(cell.after is None for one in differing for cell in one.cells)
     if lost > FEW and stack.row.kind in SEEN:
         lines = [LESS.with_(count=lost), *lines]
@@ -105,6 +120,10 @@ def _carried(told: Sequence[Difference]) -> Iterator[Message]:
         yield from [MORE.with_(count=len(cells) - SHOWN)] if len(cells) > SHOWN else []
     if notes := sum(one.notes for one in told):
         yield NOTES.with_(count=notes)
+    if pieces := sum(one.pieces for one in told):
+        yield EVIDENCE.with_(count=pieces)
+    if lost := sum(one.lost for one in told):
+        yield LOST.with_(count=lost)
 
 
 def _with_way_back(letter: Letter, stack: Stack, found: Again) -> Letter:
@@ -180,7 +199,7 @@ def take_back(turn: Turn, action: TakeBack) -> None:
     after = readings.find(turn.session, action.after, turn.person.id)
     before = readings.find(turn.session, action.before, turn.person.id)
     if after is None or before is None or action.after == action.before:
-        turn.toast(GONE, alert=True)
+        turn.not_there(GONE)
         return
     filled = [place for _, place in drafts.places_in(turn.session, [after.reading_id])]
     if len(filled) > PIECE:

@@ -42,7 +42,7 @@ def take_new(turn: Turn, action: TakeNew) -> None:
     """Have a photo read that was put aside; its card comes where the question stands."""
     row = worse.fetched_back(turn.session, action.upload, turn.person.id)
     if row is None:
-        turn.toast(GONE, alert=True)
+        turn.not_there(GONE)
         return
     uploads.noticed(turn.session, action.upload, turn.edit(turn.incoming.message_id, READING).id)
     turn.order(ReadUpload(action.upload, chosen=True))

@@ -54,7 +54,7 @@ def tapped(turn: Turn, action: Fill) -> None:
     """Do what a button of the draft's newest card says; one of an older card only leads to the newest."""
     editing = drafts.find(turn.session, action.draft, turn.person.id)
     if editing is None:
-        turn.toast(GONE, alert=True)
+        turn.not_there(GONE)
     elif action.version == editing.row.version or action.do is FillStep.OPEN:
         drafts.touch(editing, turn.now)
         BUTTONS[action.do](turn, editing, action)

@@ -49,7 +49,7 @@ def row_said(turn: Turn, action: ProofFor) -> None:
     editing = evidence.draft_of(turn.session, found[0]) if found else None
     card = turn.incoming.message_id
     if editing is None:
-        turn.toast(GONE if found else _where_now(turn, action.notice), alert=True)
+        turn.not_there(GONE if found else _where_now(turn, action.notice))
     elif action.row is None:
         files = evidence.drop(turn.session, found)
         erasure.let_go(turn.session, turn.person.id, turn.chat_id, files, turn.now)
@@ -88,7 +88,7 @@ def form_said(turn: Turn, action: ProofOf) -> None:
         for upload in found:
             turn.order(ReadUpload(upload.id or 0))
     elif stack is None or action.sheet >= stack.count:
-        turn.toast(GONE, alert=True)
+        turn.not_there(GONE)
     else:
         editing = drafts.begin(turn.session, turn.person.id, stack, action.sheet, turn.now)
         evidence.to_draft(editing, found)

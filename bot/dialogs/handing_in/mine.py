@@ -7,7 +7,7 @@ from bot.chat import Turn, command, tap
 from bot.db.terms import FilingState, Role
 from bot.letters import forms, returned
 from bot.letters import mine as letters
-from bot.services import mine, readings, returns, submissions
+from bot.services import mine, returns, submissions, unsent
 from zwcore.text import Message
 
 GONE = Message("my.gone", "没有这张表，或它不是您单位的。")
@@ -36,11 +36,9 @@ def mend(turn: Turn, action: Mend) -> None:
     if filing.state == FilingState.ACCEPTED:
         turn.toast(LOCKED, alert=True)
         return
-    at = mine.returned_reading(turn.session, turn.person, filing)
-    stack = None if at is None else readings.find(turn.session, at.reading_id, turn.person.id)
-    place = 0 if at is None else at.place
+    stack, place = unsent.in_hand(turn.session, turn.person, filing) or (None, 0)
     if stack is None:
-        record = submissions.newest_version(turn.session, filing).record
-        stack, place = returns.put_back(turn.session, turn.person, [record], filing.project, turn.now), 0
+        found = [(filing, submissions.newest_version(turn.session, filing).record)]
+        stack = returns.put_back(turn.session, turn.person, found, filing.project, turn.now)
     record = stack.record(place)
     turn.reply(returned.form(turn.reader, stack, record) or forms.card(turn.reader, stack, record))

@@ -11,7 +11,7 @@ from bot.chat.wishes.deeds import SubmitForms
 from bot.db.terms import Role
 from bot.dialogs.handing_in import reason, sure, versions
 from bot.letters import cards, forms
-from bot.services import readings, submissions
+from bot.services import readings, submissions, unsent
 from bot.services.readings import Stack
 from zwcore.record import Outline
 from zwcore.text import Message
@@ -23,6 +23,7 @@ PART = Message(
     "这张表没有拍全，先不能提交。把剩下的拍来，合在一起再核对；表上本来没有总分的，回复“总分 95”这样补上。",
 )
 EXPIRED = Message("submit.expired", "这张卡片之后有了变化，没有提交。最新的一张在下面。")
+NEWER = Message("submit.newer", "这张表后来又发来过或改过，这里的是旧的，没有提交。最新的一张在下面。")
 UNTOUCHED = Message("submit.untouched", "还没有改动，也没有写说明。先改或说明，再点“重新提交”。")
 
 
@@ -124,6 +125,11 @@ def _begin(turn: Turn, stack: Stack, lines: Sequence[Outline], action: HandIn) -
     barred = PART if any(map(stack.is_part, lines)) else versions.barred(turn, lines)
     if barred is not None:
         turn.toast(barred, alert=True)
+        return
+    newer = unsent.newer(turn.session, turn.person, stack, lines)
+    if newer is not None:
+        turn.toast(NEWER, alert=True)
+        turn.reply(forms.card(turn.reader, newer.stack, newer.record))
         return
     left = _to_go(turn, stack, lines)
     if not left and submissions.any_returned(turn.session, turn.person, lines):

@@ -10,9 +10,8 @@ from bot.chat.post import tell
 from bot.db.queries.orders import work_of
 from bot.db.queries.work import HandInForms
 from bot.letters import decisions, forms, receipts
-from bot.letters import desk as desk_letters
 from bot.letters import notices as notice_letters
-from bot.letters.desk import Changed
+from bot.letters.changed import Changed, changed
 from bot.services import desk, drafts, notices, readings, submissions
 from bot.services.notices import Alert
 from bot.services.people import Person
@@ -94,4 +93,4 @@ def _tell_again(turn: Turn, handed: Sequence[Handed]) -> None:
 
 def _changed(turn: Turn, one: Handed) -> Changed:
     before = desk.record_of(turn.session, one.version.filing, one.version.version - 1)
-    return desk_letters.changed(before, one.record)
+    return changed(turn.reader, before, one.record)

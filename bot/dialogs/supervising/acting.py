@@ -81,7 +81,7 @@ def to_return(turn: Turn, wish: ReturnForm) -> None:
 
 def _return_alike(turn: Turn, wish: ReturnForm) -> bool:
     """Ask about all forms that wait and have the fault that is named; tell whether one is."""
-    query = find.understand(turn.session, turn.person, wish.argument)
+    query = find.understand(turn.session, turn.person, wish.argument, turn.now)
     narrowed = Narrowed(query.unit, query.year)
     found = [(queue.with_finding(turn.session, turn.person, narrowed, code, queue.MOST), code) for code in query.codes]
     rows, code = max(found, key=lambda one: len(one[0]), default=([], ""))

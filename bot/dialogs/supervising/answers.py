@@ -69,7 +69,7 @@ def why(turn: Turn, wish: AskWhy) -> None:
 
 
 def _are_many(turn: Turn, wish: AskWhy) -> bool:
-    query = find.understand(turn.session, turn.person, replace(wish, words="").argument_of_form)
+    query = find.understand(turn.session, turn.person, replace(wish, words="").argument_of_form, turn.now)
     return wish.filing is None and find.run(turn.session, turn.person, query).count > 1
 
 
@@ -225,11 +225,11 @@ NO_EVIDENCE_OF = Message("asked.no_evidence_of", "{what}：{count} 张表都没�
 
 def _evidence_of_many(turn: Turn, wish: GetPaper) -> bool:
     """Which of several forms that are named have evidence, or that none has; tell whether that was the answer."""
-    query = find.understand(turn.session, turn.person, wish.argument_of_form)
+    query = find.understand(turn.session, turn.person, wish.argument_of_form, turn.now)
     found = find.run(turn.session, turn.person, query)
     if not wish.argument_of_form or found.count < 2:
         return False
-    having = replace(query, having=Having.EVIDENCE)
+    having = replace(query, having=(*query.having, Having.EVIDENCE))
     have = find.run(turn.session, turn.person, having)
     if have.count == 1:
         looking.show(turn, opened(turn, have.shown[0]), Look.EVIDENCE)
@@ -244,7 +244,7 @@ BEING_MADE = Message("asked.being_made", "{said}\n正在做，做好就发来。
 
 
 def _of_many(turn: Turn, wish: GetPaper, export: str) -> None:
-    query = find.understand(turn.session, turn.person, wish.argument_of_form)
+    query = find.understand(turn.session, turn.person, wish.argument_of_form, turn.now)
     year = papers.order_all(turn, export, query)
     if year is None:
         turn.reply(NO_FORMS)

@@ -34,7 +34,7 @@ _AND = "和与及同跟"
 def compare(turn: Turn, wish: CompareSeveral) -> None:
     """Set what is named beside each other: all forms, or all units."""
     wish = _whole(turn, wish)
-    queries = [find.understand(turn.session, turn.person, words) for words in wish.arguments]
+    queries = [find.understand(turn.session, turn.person, words, turn.now) for words in wish.arguments]
     are_units = [query.unit is not None and query == Query(unit=query.unit, year=query.year) for query in queries]
     if all(are_units) and len({query.unit for query in queries}) > 1:
         _units(turn, [query.unit or 0 for query in queries], wish.year)

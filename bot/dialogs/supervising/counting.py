@@ -74,7 +74,7 @@ def complete(turn: Turn, wish: AskComplete) -> None:
 def why_returned(turn: Turn, wish: WhyReturned) -> None:
     """为什么被退回: the way of the form that is named; of a unit what is returned, and the way of the only one."""
     if wish.table is None and wish.filing is None and wish.argument_of_form:
-        query = find.understand(turn.session, turn.person, wish.argument_of_form)
+        query = find.understand(turn.session, turn.person, wish.argument_of_form, turn.now)
         back = replace(query, state=FilingState.RETURNED)
         found = find.run(turn.session, turn.person, back)
         if found.count > 1:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from bot.actions import Decide, OnFiling, OnReturn, Queue, QueueFaults, ReturnAlike, Ticking
 from bot.chat import Button, Turn, step, tap
+from bot.chat.elsewhere import bare
 from bot.chat.router import EXPIRED, leaves, pass_on
 from bot.db.terms import Role, StepKind
 from bot.dialogs.supervising import telling
@@ -45,7 +45,7 @@ ALIKE_ONE = Message("desk.alike_one", "待审的表里只有这一张有这个�
 ALIKE_DONE = Message("desk.alike_done", "✓ 已退回 {count} 张，{due}前重报。")
 OTHERS = Message("return.others", "名单刚才有了变化，没有退回任何一张。请再看一遍。")
 LEFT = Message("desk.left", "好，先不办这张，什么都没有发出。")
-_UNDECIDED = re.compile(r"(?:先|还是)?(?:不退了|不退回了|不问了|不办了|不写了|不用了|不了)(?:吧)?[。.!！]?")
+_NOT = ("不了", "还是不了", "先不了")
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ def _goes_on(turn: Turn, state: Deciding) -> bool:
     """Take what is a wish of its own for that, and wait no more for what it takes the place of; tell whether it was
     one. 算了 is one, too: the form is before the reviewer as it was."""
     text = turn.incoming.text.strip()
-    if leaves(text) or _UNDECIDED.fullmatch(text):
+    if leaves(text) or bare(text).removesuffix("吧") in _NOT:
         turn.wait(LookingAt(state.filing))
         turn.reply(LEFT)
         version = seen(turn, state.filing, state.version) if isinstance(state, Returning) and state.card else None

@@ -31,6 +31,6 @@ def buttons(turn: Turn, words: str) -> list[Sequence[Button]]:
     """What may be looked for instead."""
     return [
         [Button(BUTTON.with_(words=cards.short(one.words, SHOWN), count=one.said), FindMore(one.words, 0))]
-        for one in instead.found_by(turn.session, turn.person, words)
+        for one in instead.found_by(turn.session, turn.person, words, turn.now)
         if len(one.words.encode()) <= LONGEST and ":" not in one.words
     ]

@@ -68,7 +68,7 @@ def form_meant(turn: Turn, wish: AboutForms, states: Collection[FilingState] = (
         if other.count:
             _ask_which(turn, other)
         return None if other.count else lies
-    query = find.understand(turn.session, turn.person, words)
+    query = find.understand(turn.session, turn.person, words, turn.now)
     if wish.asks and _several_tables(turn, wish, replace(query, states=tuple(states))):
         return None
     found = find.run(turn.session, turn.person, replace(query, states=tuple(states)))
@@ -120,7 +120,7 @@ def which_page(turn: Turn, action: WhichPage) -> None:
     if not isinstance(state, WhichForm):
         turn.toast(EXPIRED, alert=True)
         return
-    query = find.understand(turn.session, turn.person, state.words)
+    query = find.understand(turn.session, turn.person, state.words, turn.now)
     query = replace(query, states=tuple(map(FilingState, state.states)))
     found = find.run(turn.session, turn.person, query, action.page)
     turn.edit(turn.incoming.message_id, letters.which(turn.reader, None, found, action.page))
@@ -219,7 +219,7 @@ NAME = 20
 
 
 def _is_there(turn: Turn, wish: OpenForm) -> bool:
-    query = find.understand(turn.session, turn.person, wish.argument)
+    query = find.understand(turn.session, turn.person, wish.argument, turn.now)
     return find.run(turn.session, turn.person, query).count > 0
 
 

@@ -50,8 +50,8 @@ def show(turn: Turn) -> None:
 def turned(turn: Turn, action: Missing) -> None:
     """Turn the pages, or open a unit."""
     if action.unit_due is None:
-        found = missing.page(turn.session, turn.person, action.page)
-        turn.edit(turn.incoming.message_id, letters.page(turn.reader, found))
+        found = missing.page(turn.session, turn.person, action.page, over=turn.now if action.late else None)
+        turn.edit(turn.incoming.message_id, letters.page(turn.reader, found, late=bool(action.late)))
         return
     owed = missing.owed(turn.session, turn.person, action.unit_due)
     if owed is None:

@@ -81,7 +81,7 @@ def find_forms(turn: Turn) -> None:
 
 def _find(turn: Turn) -> None:
     words = turn.incoming.argument.strip()
-    query = find.understand(turn.session, turn.person, words)
+    query = find.understand(turn.session, turn.person, words, turn.now)
     found = find.run(turn.session, turn.person, query)
     if found.count == 1 and words:
         show(turn, found.shown[0])
@@ -106,7 +106,7 @@ def choose(turn: Turn, found: Hits, question: Message) -> None:
 @tap(FindMore, roles=SEES)
 def turned(turn: Turn, action: FindMore) -> None:
     """A further page of what was found."""
-    query = find.understand(turn.session, turn.person, action.words)
+    query = find.understand(turn.session, turn.person, action.words, turn.now)
     found = find.run(turn.session, turn.person, query, action.page)
     turn.edit(turn.incoming.message_id, page_of(turn, query, action.words, found, action.page))
 

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from bot.chat import Turn
 from bot.letters import decisions
+from bot.letters.changed import changed
 from bot.letters.decisions import Heard
 from bot.services import desk, reached, returns
 from bot.services.desk import FilingStep, ReturnItem
@@ -23,10 +24,11 @@ def returned(turn: Turn, found: Sequence[Returned]) -> Heard:
     by_person, heard = _by_person(turn, [(one[0], one) for one in found])
     for person, own in by_person:
         name = own[0][3].project
-        stack = returns.put_back(turn.session, person, [record for *_, record in own], name, turn.now)
+        stack = returns.put_back(turn.session, person, [(filing, record) for filing, *_, record in own], name, turn.now)
+        since = [changed(turn.reader, one[3], stack.record(n)) for n, one in enumerate(own)]
         steps = [(filing, step, items) for filing, step, items, _ in own]
         department = returns.department_of(turn.session, own[0][0])
-        turn.send_to(person, decisions.returned(person, stack, steps, department), key=None)
+        turn.send_to(person, decisions.returned(person, stack, steps, department, since), key=None)
     return heard
 
 

@@ -90,7 +90,7 @@ def _answer(turn: Turn, unit: str = "") -> None:
     if wish is None:
         wish = _named(turn, text)
     elif isinstance(wish, OpenForm) and not _is_there(turn, wish):
-        text, wish = find.understand(turn.session, turn.person, wish.argument).words, None
+        text, wish = find.understand(turn.session, turn.person, wish.argument, turn.now).words, None
     wish = wish or _of_unit(turn, text) or (FindForms(unit) if unit else None)
     # What a button in view says is meant, unless it is an order (that is said back first) or was tapped just now.
     if not unit and (wish is None or role not in wish.roles or not wish.asks) and tapped_in_words(turn):
@@ -147,7 +147,7 @@ def _serve(turn: Turn, wish: Wish) -> None:
 @wished(FindForms, roles=SEES)
 def find_forms(turn: Turn, wish: FindForms) -> None:
     """查: the forms that have what is asked for in common; words that no form is called by are not understood."""
-    query = find.understand(turn.session, turn.person, wish.argument)
+    query = find.understand(turn.session, turn.person, wish.argument, turn.now)
     found = find.run(turn.session, turn.person, query)
     if query.words and not found.count:
         scope = submissions.in_sight(turn.session, turn.person)
@@ -225,7 +225,7 @@ def _of_unit(turn: Turn, words: str) -> FindForms | None:
 
 def _is_there(turn: Turn, wish: OpenForm) -> bool:
     """Whether what is only named is a form that was handed in."""
-    query = find.understand(turn.session, turn.person, wish.argument)
+    query = find.understand(turn.session, turn.person, wish.argument, turn.now)
     return find.run(turn.session, turn.person, query).count > 0
 
 

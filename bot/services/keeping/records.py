@@ -132,7 +132,7 @@ def _filing(session: Session, filing_id: int, version_id: int, sealed: Mapping[s
         yield f"报送 {row.number} 按名称查找用的字和它的名称对不上"
         return
     record = decode(row.record)
-    if None not in (filing.rows, filing.evidenced):
+    if None not in (filing.rows, filing.evidenced, filing.noted):
         for name in _not_counted(session, filing, record):
             yield f"报送 {row.number} 的{name}和它的档案对不上"
             return

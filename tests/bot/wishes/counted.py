@@ -19,6 +19,7 @@ from bot.chat.wishes.deeds import ReturnForm, RevokeAcceptance, TakeLeave
 from bot.chat.wishes.howto import NeedHelp
 from bot.chat.wishes.model import Bound, Doing, Measure, Wish
 from bot.chat.wishes.of_units import CompareUnits, SeeDismissed, SeeGaps
+from bot.chat.wishes.overseen import SeeUrged
 from bot.chat.wishes.queries import (
     AskWhy,
     CompareSeveral,
@@ -98,7 +99,7 @@ UNDERSTOOD: list[tuple[Role, str, Wish]] = [
     (S, "民政局表5怎么多了5分", AskWhy("民政局", table="5")),
     (S, "哪些单位还有没审的", SeeQueue(view="按单位")),
     (S, "哪些表还没审完", SeeQueue()),
-    (S, "佐证不全的单位", FindForms(bare=True)),
+    (S, "佐证不全的单位", FindForms(having="没有佐证")),
     (S, "图书馆和博物馆比一比表7", CompareSeveral((("图书馆", "7"), ("博物馆", "7")))),
     (S, "三级指标重复的有几张", FindForms(finding="三级指标重复")),
     (S, "退回的什么时候到期", FindForms(state="returned")),
@@ -120,11 +121,11 @@ UNDERSTOOD: list[tuple[Role, str, Wish]] = [
     (S, "哪些表退回以后还没重新报", FindForms(state="returned")),
     (S, "还有几家单位一张都没报？", SeeMissing()),
     (S, "把没交的名单导出来", SeeMissing()),
-    (S, "上次催是什么时候", SeeMissing()),
+    (S, "上次催是什么时候", SeeUrged()),
     (S, "打分打得最高的五个项目", FindForms(most="得分最高")),
     (S, "有没有满分的表", FindForms(most="得分最高")),
     (S, "图书馆补卡那张扣了几分", AskWhy("图书馆补卡")),
-    (S, "图书馆交佐证了吗", FindForms("", None, None, "图书馆", bare=True)),
+    (S, "图书馆交佐证了吗", FindForms("", None, None, "图书馆", having="没有佐证")),
     (S, "补卡这个项目各单位都多少分", SeeScore("补卡")),
     (S, "同一个项目去年和今年预算差多少", CompareYears(years=(2023, 2024))),
     (S, "给图书馆延期到5月20日", NeedHelp(Doing.EXTEND)),

@@ -19,10 +19,10 @@ from bot.chat.wishes.model import Wish
 from bot.chat.wishes.queries import SeeScore, SeeYear
 from bot.chat.wishes.suggest import MOST, SENTENCES, may_say
 from bot.db.terms import Role
-from tests.bot.wishes import counted, fresh, not_said, said
+from tests.bot.wishes import counted, fresh, not_said, overseen, said
 from tests.bot.wishes.said import TODAY, YEARS
 
-EVERYTHING = [*said.UNDERSTOOD, *fresh.UNDERSTOOD, *counted.UNDERSTOOD, *not_said.INSTEAD]
+EVERYTHING = [*said.UNDERSTOOD, *fresh.UNDERSTOOD, *counted.UNDERSTOOD, *not_said.INSTEAD, *overseen.OVERSEEN]
 CHANGES = {
     "return", "accept", "revoke", "withdraw", "submit", "urge", "ask_unit", "correct", "explain", "hand_over", "leave",
     "sample", "know",
