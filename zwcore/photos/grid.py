@@ -32,6 +32,8 @@ UNLABELLED = 600
 NUMBER = re.compile(r"[0-9.]+%?")
 LOOKS_LIKE = re.compile(r"(?<![A-Za-z])[IlOoSsZB|]+(?![A-Za-z])")
 """Letters that stand alone where a figure may be meant: I for 1, O for 0."""
+LOST = re.compile(r"(?<![0-9])\.[0-9]|^[0-9]+\.$")
+"""A point without a figure on each side of it: one was not seen."""
 
 
 class PageCell(NamedTuple):
@@ -186,6 +188,6 @@ def _said(lines_in_cell: Sequence[ReadLine]) -> tuple[str, int]:
 
 def _how_sure(line: ReadLine) -> int:
     """How sure a line is: figures are doubted sooner than words, and letters that look like figures always."""
-    if is_sure(line.text, line.sure) and not LOOKS_LIKE.search(line.text):
+    if is_sure(line.text, line.sure) and not LOOKS_LIKE.search(line.text) and not LOST.search(line.text):
         return CERTAIN
     return min(int(line.sure * 1000), 900)

@@ -17,6 +17,7 @@ from zwcore.photos.closing import beyond, closed, side_of, sides
 from zwcore.photos.faults import UNCLEAR, Fault, Kind, cut, hidden, is_grainy, of_tables, unclear
 from zwcore.photos.folds import Fold, folds_of, lies_on, unfolded
 from zwcore.photos.grid import CERTAIN, Bounds, PageTable, grid_of
+from zwcore.photos.image import without_seals
 from zwcore.photos.letters import FIGURE, ReadLine, height_of, let_go, line_in, lines_of, places_of
 from zwcore.photos.rules import FoundCell, FoundTable, darkness, ink_of, network_of, outlines, tables
 from zwcore.photos.upright import Laid, laid
@@ -86,7 +87,7 @@ def _how_well(said: Sequence[ReadLine]) -> float:
 
 def _read(sheet: Laid) -> tuple[SeenPage, float]:
     """What stands on a page, and how well it was read."""
-    page = sheet.pixels
+    page = without_seals(sheet.pixels)
     dark = darkness(cv2.cvtColor(page, cv2.COLOR_BGR2GRAY).astype(np.uint8))
     first = network_of(dark)
     around = outlines(first)
@@ -115,7 +116,7 @@ def _read(sheet: Laid) -> tuple[SeenPage, float]:
     placed += [(one.corners[:, 1].mean().item(), one.text) for one in outside]
     blocks = tuple(block for _, block in sorted(placed, key=lambda one: one[0]))
     well = _how_well(said)
-    poor = well < READ_WELL or _doubted(blocks) > POORLY or is_grainy(page)
+    poor = well < READ_WELL or _doubted(blocks) > POORLY or is_grainy(sheet.pixels)
     blurs = unclear(sheet, written) if poor else []
     if blurs:
         blocks = tuple(one if isinstance(one, str) else one.doubted() for one in blocks)
@@ -130,7 +131,8 @@ def _is_spoiled(line: ReadLine, page: Pixels, folds: Sequence[Fold]) -> bool:
     if lies_on(line.corners, folds):
         return True
     (left, top), (right, bottom) = line.corners.min(axis=0).clip(0).astype(int), line.corners.max(axis=0).astype(int)
-    piece = page[top:bottom, left:right]
+    high = bottom - top
+    piece = page[top:bottom, max(left - high, 0) : right + high]
     if min(piece.shape[:2]) < PARTS:
         return False
     paper = [np.percentile(part, BRIGHT).item() for part in np.array_split(piece, PARTS, axis=1)]
