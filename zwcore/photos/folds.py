@@ -80,6 +80,10 @@ class Fold(NamedTuple):
         one, two = (self.turned, other.turned) if self.is_level else (self, other)
         return all(abs(one.at(down) - two.at(down)) < SAME for down in (two.here[1].item(), two.there[1].item()))
 
+    def reaching(self, far: int) -> Fold:
+        """The same from the page's upper edge to one so far down."""
+        return Fold(*(np.array([self.at(down), down], np.float32) for down in (0, far - 1)))
+
     def spans(self, down: float) -> bool:
         """Tell whether it reaches by a place down the page."""
         return bool(min(self.here[1], self.there[1]) <= down <= max(self.here[1], self.there[1]))
@@ -101,7 +105,10 @@ def folds_of(first: Network, network: Network, written: Sequence[Places], ink: P
         shares = [(_share(one, first.pixels), one) for one in _straight(np.ascontiguousarray(small.T))]
         shares.sort(key=lambda one: -one[0])  # of those that are one the best is taken
         found += [one.turned for share, one in shares if share > TRACED and _runs_along(one, level, ink)]
-    return [one for n, one in enumerate(found) if not any(one.is_like(other) for other in found[:n])]
+    own = [one for n, one in enumerate(found) if not any(one.is_like(other) for other in found[:n])]
+    # Where it is fainter it may be seen in part: it goes on to the edges of the sheet all the same.
+    height, width = ink.shape
+    return [one.turned.reaching(width).turned if one.is_level else one.reaching(height) for one in own]
 
 
 def _may_be(written: Sequence[Places], ink: Pixels) -> tuple[bool, bool]:
