@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import cv2
@@ -242,10 +242,9 @@ def as_jpeg(worse: Worse, quality: int = 85) -> Worse:
     return worse._replace(pixels=sent(worse.pixels, quality))
 
 
-def musts(page: Pixels) -> set[tuple[str, str]]:
-    """The 必须修改 that a photo gets, each by its code and its figures: a name may be read worse."""
-    forms = [review_form(reading) for reading in read(page)]
-    found = (one for form in forms for one in form.findings if one.severity is Severity.ERROR)
+def musts(readings: Sequence[Reading]) -> set[tuple[str, str]]:
+    """The 必须修改 that forms get, each by its code and its figures: a name may be read worse."""
+    found = (one for reading in readings for one in review_form(reading).findings if one.severity is Severity.ERROR)
     return {(one.code, str(one.message).rpartition("：")[2]) for one in found}
 
 
@@ -254,7 +253,7 @@ def read(page: Pixels) -> list[Reading]:
     return list(read_forms(Document("photo", blocks_of(page, 1))).forms)
 
 
-def counted(right: Reading, worse: Worse, found: list[Reading] | None = None) -> Counted:
+def counted(right: Reading, worse: Worse, found: Sequence[Reading] | None = None) -> Counted:
     """Hold what is read of a photo made worse against what was read of the photo as it was: value by value, found by
     where they stand."""
     there = {path: _box(right, path) for path, place in right.form.sources.items() if _text(right, path) and place.bbox}

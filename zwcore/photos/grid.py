@@ -34,6 +34,8 @@ WRITTEN = 0.1
 NUMBER = re.compile(r"[0-9.]+%?")
 LOOKS_LIKE = re.compile(r"(?<![A-Za-z])[IlOoSsZB|]+(?![A-Za-z])")
 """Letters that stand alone where a figure may be meant: I for 1, O for 0."""
+LOST = re.compile(r"(?<![0-9])\.[0-9]|^[0-9]+\.$")
+"""A point without a figure on each side of it: one was not seen."""
 
 
 class PageCell(NamedTuple):
@@ -89,6 +91,7 @@ def grid_of(
         if len(numbers := text.split("\n")) > 1 and all(map(NUMBER.fullmatch, numbers)):
             sure = min(sure, RAGGED)  # of two cells the rule between them was not seen
         sure = min(sure, RAGGED) if box.label in table.ragged or _is_under(bounds, hidden) else sure
+        sure = min(sure, UNLABELLED) if any(_is_off(box, axis, rules[axis]) for axis in (0, 1)) else sure
         spans = max(past_row - row, 1), max(past_col - col, 1)
         straight = xs[col], ys[row], xs[min(col + spans[1], len(xs) - 1)], ys[min(row + spans[0], len(ys) - 1)]
         cells.append(PageCell(text, row, col, *spans, sure, sheet.bounds(*bounds), straight, *_fills(said, bounds)))
@@ -98,14 +101,28 @@ def grid_of(
 
 
 def _labelled(cells: Sequence[PageCell]) -> Iterator[PageCell]:
-    """The cells; a figure is doubtful where nothing else of its row is sure: what it is the figure of nobody knows."""
+    """The cells; a figure is doubtful where nothing else of its row is sure: what it is the figure of nobody knows; and
+    so is what the rows are of, beside which the label of many was not."""
     by_row: dict[int, list[PageCell]] = defaultdict(list)
     for cell in cells:
         by_row[cell.row].append(cell)
     for cell in cells:
         told = any(one.text and one.sure == CERTAIN for one in by_row[cell.row] if one is not cell)
         alone = FIGURE.search(cell.text) and not told and len(by_row[cell.row]) > 1
-        yield cell._replace(sure=min(cell.sure, UNLABELLED)) if alone else cell
+        if cell.text and not cell.col and cell.row_span > 1 and cell.sure < CERTAIN:
+            yield cell._replace(sure=RAGGED)
+        else:
+            yield cell._replace(sure=min(cell.sure, UNLABELLED)) if alone else cell
+
+
+def _is_off(box: FoundCell, axis: int, rules: Sequence[Sequence[int]]) -> bool:
+    """Tell whether an edge of a cell lies beside its line of the grid: it is none of the table, and may cut off what
+    stands there."""
+    for edge in box.along(axis):
+        along = next(one for one in rules if one[0] <= edge <= one[-1])
+        if abs(edge - along[len(along) // 2]) > THICKEST:
+            return True
+    return False
 
 
 def _is_under(bounds: Bounds, hidden: Sequence[Pixels]) -> bool:
@@ -178,6 +195,6 @@ def _said(lines_in_cell: Sequence[ReadLine]) -> tuple[str, int]:
 
 def _how_sure(line: ReadLine) -> int:
     """How sure a line is: figures are doubted sooner than words, and letters that look like figures always."""
-    if is_sure(line.text, line.sure) and not LOOKS_LIKE.search(line.text):
+    if is_sure(line.text, line.sure) and not LOOKS_LIKE.search(line.text) and not LOST.search(line.text):
         return CERTAIN
     return min(int(line.sure * 1000), 900)

@@ -26,6 +26,10 @@ USEFUL_SIDE = 2600
 """More pixels than this along the longer side tell nothing more of a page of A4: characters are 30 of them high."""
 MAX_PAGES = 50
 """Of one TIFF, as of one scan."""
+LEAST_RED, EVEN = 30, 0.4
+"""Of 255: by so much the ink of a seal is redder than blue and green, which differ by no more than such a share."""
+FEWER, AROUND_SEAL = 4, 17
+"""Seals are looked for in one of so many pixels, across and down; pixels around one that show its paper."""
 _BLANK = 200
 KINDS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF", "GIF", "HEIF")
 
@@ -82,6 +86,39 @@ def page_of(data: bytes, number: int) -> bytes:
         raise
     except Exception as error:
         raise BadImage("damaged") from error
+
+
+def without_seals(page: Pixels) -> Pixels:
+    """The page without what is red on it: of the ink of a seal no more is left than the black print below it.
+
+    The rules of a seal are none of the table, and figures below it are read as if it were not there.
+    """
+    import cv2
+    import numpy as np
+
+    x, y, wide, high = (FEWER * one for one in cv2.boundingRect(_seals(page[::FEWER, ::FEWER])))
+    if not wide:
+        return page
+    out = page.copy()
+    piece = out[max(y - AROUND_SEAL, 0) : y + high + AROUND_SEAL, max(x - AROUND_SEAL, 0) : x + wide + AROUND_SEAL]
+    inked, red = _seals(piece), piece[:, :, 2].copy()
+    # What lies about it is packed more coarsely than what is dark and bright.
+    sealed = cv2.dilate(inked, np.ones((5, 5), np.uint8))
+    beside = cv2.dilate(sealed, np.ones((AROUND_SEAL, AROUND_SEAL), np.uint8)) - sealed
+    if inked.any() and beside.any():
+        lifted = cv2.convertScaleAbs(red, alpha=np.percentile(red[beside > 0], 60) / np.percentile(red[inked > 0], 60))
+        piece[sealed > 0] = np.where(inked > 0, lifted, red)[sealed > 0][:, None]
+    return out
+
+
+def _seals(page: Pixels) -> Pixels:
+    """Where a page is red: 1, elsewhere 0. Skin and wood are not, they have less blue than green."""
+    import cv2
+    import numpy as np
+
+    blue, green, red = cv2.split(page)
+    redder = cv2.subtract(red, cv2.max(blue, green))
+    return ((redder > LEAST_RED) & (cv2.absdiff(blue, green) < EVEN * redder)).astype(np.uint8)
 
 
 def blank() -> Pixels:

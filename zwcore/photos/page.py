@@ -15,8 +15,9 @@ import numpy as np
 
 from zwcore.photos.closing import beyond, closed, side_of, sides
 from zwcore.photos.faults import UNCLEAR, Fault, Kind, cut, hidden, is_grainy, of_tables, unclear
-from zwcore.photos.folds import folds_of, lies_on, unfolded
+from zwcore.photos.folds import Fold, folds_of, lies_on, unfolded
 from zwcore.photos.grid import CERTAIN, Bounds, PageTable, grid_of
+from zwcore.photos.image import without_seals
 from zwcore.photos.letters import FIGURE, ReadLine, height_of, let_go, line_in, lines_of, places_of
 from zwcore.photos.rules import FoundCell, FoundTable, darkness, ink_of, network_of, outlines, tables
 from zwcore.photos.upright import Laid, laid
@@ -39,6 +40,9 @@ FLAT, FEW = 0.35, 2
 """Of a line's height: what is no higher is a stroke; that of so few signs may be one."""
 BESIDE = 0.15
 """Of a line's height: what stands so near to it is its own."""
+PARTS, BRIGHT, DEEP = 3, 80, 3
+"""Of a line so many parts are looked at; so many percent of a part are darker than its paper, a little more; and where
+that is so many times as bright as beside, it lies half in a deep shadow."""
 STEPS, LEAST_STEPS = 41, 3
 """Places along a line that are looked at; what has more of them in another cell belongs to that, too."""
 
@@ -83,7 +87,7 @@ def _how_well(said: Sequence[ReadLine]) -> float:
 
 def _read(sheet: Laid) -> tuple[SeenPage, float]:
     """What stands on a page, and how well it was read."""
-    page = sheet.pixels
+    page = without_seals(sheet.pixels)
     dark = darkness(cv2.cvtColor(page, cv2.COLOR_BGR2GRAY).astype(np.uint8))
     first = network_of(dark)
     around = outlines(first)
@@ -93,7 +97,7 @@ def _read(sheet: Laid) -> tuple[SeenPage, float]:
     network = network_of(dark, written) if around else first
     folds = folds_of(first, network, written, ink) if around else []
     network, first = unfolded(network, folds), unfolded(first, folds)
-    said = [one._replace(sure=0) if FIGURE.search(one.text) and lies_on(one.corners, folds) else one for one in said]
+    said = [one._replace(sure=0) if FIGURE.search(one.text) and _is_spoiled(one, page, folds) else one for one in said]
     rules = of_tables(network)
     off = [fault._replace(side=side_of(fault, sheet)) for fault in cut(sheet, rules)]
     found = tables(closed(network, sheet, off), written) or tables(first, written)
@@ -112,7 +116,7 @@ def _read(sheet: Laid) -> tuple[SeenPage, float]:
     placed += [(one.corners[:, 1].mean().item(), one.text) for one in outside]
     blocks = tuple(block for _, block in sorted(placed, key=lambda one: one[0]))
     well = _how_well(said)
-    poor = well < READ_WELL or _doubted(blocks) > POORLY or is_grainy(page)
+    poor = well < READ_WELL or _doubted(blocks) > POORLY or is_grainy(sheet.pixels)
     blurs = unclear(sheet, written) if poor else []
     if blurs:
         blocks = tuple(one if isinstance(one, str) else one.doubted() for one in blocks)
@@ -120,6 +124,19 @@ def _read(sheet: Laid) -> tuple[SeenPage, float]:
     first_told = [fault for fault in blurs if fault.kind in FIRST]
     others = (*(fault for fault, _ in hiding), *off, *(fault for fault in blurs if fault not in first_told))
     return SeenPage(blocks, (*first_told, *others)), well
+
+
+def _is_spoiled(line: ReadLine, page: Pixels, folds: Sequence[Fold]) -> bool:
+    """Tell whether a sign of a line may be lost: a fold runs over it, or it goes on into a deep shadow."""
+    if lies_on(line.corners, folds):
+        return True
+    (left, top), (right, bottom) = line.corners.min(axis=0).clip(0).astype(int), line.corners.max(axis=0).astype(int)
+    high = bottom - top
+    piece = page[top:bottom, max(left - high, 0) : right + high]
+    if min(piece.shape[:2]) < PARTS:
+        return False
+    paper = [np.percentile(part, BRIGHT).item() for part in np.array_split(piece, PARTS, axis=1)]
+    return max(paper) > DEEP * max(min(paper), 1)
 
 
 def _doubted(blocks: Sequence[PageTable | str]) -> float:

@@ -130,7 +130,7 @@ def network_of(dark: Pixels, written: Sequence[Places] = ()) -> Network:
     where that is known, is not taken for rules."""
     dark = dark.copy()
     for corners in written:
-        cv2.fillConvexPoly(dark, _heart(corners), (0,))
+        cv2.fillConvexPoly(dark, heart_of(corners), (0,))
     return network_from(_network(dark, max(dark.shape) / FULL_SIDE))
 
 
@@ -176,7 +176,7 @@ def tables(network: Network, written: Sequence[Places] = ()) -> list[FoundTable]
     return sorted((one for one in found if one is not None), key=lambda one: one.corners[:, 1].min())
 
 
-def _heart(corners: Places) -> Outline:
+def heart_of(corners: Places) -> Outline:
     """A line of text without its edges: what is left surely is no rule."""
     across, down = corners[1] - corners[0], corners[3] - corners[0]
     wide, high = np.hypot(*across), np.hypot(*down)
