@@ -8,22 +8,20 @@ import cv2
 import pytest
 
 from bench.worsened import KINDS
-from tests.bot.conftest import Running, app, fresh
+from tests.bot.conftest import Running
 from tests.zwcore.forms import DATA
 from zwcore.photos.image import pixels_of
 
 # One after the other: each takes all that a core has, and a file may take so long and no longer.
 pytestmark = pytest.mark.xdist_group("photos")
 
-__all__ = ["app", "fresh"]
 PHOTO = DATA / "photos" / "photo_5.jpg"
 PATIENT = 240
 SAID = re.compile("这张照片有 ([0-9]+) 格看不准（上次 ([0-9]+) 格），仍用上次的")
 
 
-def test_a_photo_that_is_read_with_more_doubt_is_put_aside_and_says_so(request: pytest.FixtureRequest) -> None:
-    running: Running = request.getfixturevalue("app")
-    clerk = running.chat()
+def test_a_photo_that_is_read_with_more_doubt_is_put_aside_and_says_so(app: Running) -> None:
+    clerk = app.chat()
     clerk.file("照片.jpg", PHOTO.read_bytes(), kind="photo")
     clerk.said("得分 20，分值 15", timeout=PATIENT)
     dark = KINDS["shadow"](pixels_of(PHOTO.read_bytes()), 3).pixels
@@ -35,4 +33,4 @@ def test_a_photo_that_is_read_with_more_doubt_is_put_aside_and_says_so(request: 
     assert asked > before + 3
     clerk.tap(kept, "用这次的")
     clerk.said("与上次的对照", timeout=PATIENT)
-    assert running.refused() == []
+    assert app.refused() == []
