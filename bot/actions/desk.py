@@ -214,16 +214,22 @@ class Missing(Action):
     unit_due: int | None = None
     late: int | None = None
     """Only what is late."""
+    year: str | None = None
+    unit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class UrgeUnits(Action):
-    """催办 of one unit by its dates, 全部催办 of all that owe something; the latter is asked once more."""
+    """催办 of one unit by its dates, 全部催办 of all in a list, which is of what is ``late``, of a year, of a unit; the
+    latter is asked once more."""
 
     decides = True
 
     unit_due: int | None = None
     sure: int | None = None
+    late: int | None = None
+    year: str | None = None
+    unit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

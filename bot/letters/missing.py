@@ -59,19 +59,20 @@ NEVER_URGED = Message("missing.never_urged", "还没有催办过。要催办，�
 SHOWN = 11
 
 
-def page(reader: Reader, found: MissingPage, *, late: bool = False) -> Letter:
+def page(reader: Reader, found: MissingPage) -> Letter:
     """The units that owe something, or only those that are late; each is a button."""
     if not found.units:
         return Letter(reader.say.html(ALL_IN if found.anything else _nothing_set(reader)))
     counts = {"units": found.units, "forms": found.forms}
+    late = found.late
     several = (LATE_OF if late else HEAD_OF).with_(**counts, page=found.number + 1, pages=found.pages)
     lines = [several if found.pages > 1 else (LATE if late else HEAD).with_(**counts)]
     reached = missing.urged(reader.session, [one.unit_due for one in found.rows])
     known = why_not(reader.session, [one.unit_id for one in found.rows])
     lines += [_row(one, reader.now, _note(reached.get(one.unit_due), known.get(one.unit_id))) for one in found.rows]
     rows: list[Sequence[Button]] = [[_opens(one, found)] for one in found.rows]
-    rows.append(turning(found.number, found.pages, lambda number: Missing(number, None, 1 if late else None)))
-    rows += [[Button(URGE_ALL, UrgeUnits())]] if _may_urge(reader) else []
+    rows.append(turning(found.number, found.pages, lambda number: Missing(number, None, late, found.year, found.unit)))
+    rows += [[Button(URGE_ALL, UrgeUnits(None, None, late, found.year, found.unit))]] if _may_urge(reader) else []
     return Letter("\n".join(map(reader.say.html, lines)), rows)
 
 
@@ -80,7 +81,7 @@ def overdue(reader: Reader, found: MissingPage, back: int, year: str | None) -> 
     again = [BACK_OVER.with_(count=back)] if back else []
     rows = [[Button(SEE_BACK, FindMore(" ".join(filter(None, [year, BACK_WORDS])), 0))]] if back else []
     if found.units:
-        letter = page(reader, found, late=True)
+        letter = page(reader, found)
         return replace(
             letter, text="\n".join([letter.text, *map(reader.say.html, again)]), buttons=[*letter.buttons, *rows]
         )
@@ -111,7 +112,7 @@ def _opens(one: Owing, found: MissingPage) -> Button:
     """The button of a unit; where one owes in two years, they say which."""
     label = BUTTON_OF if found.lines > found.units else BUTTON
     called = label.with_(unit=cards.short(one.unit), count=one.count, year=one.year)
-    return Button(called, Missing(found.number, one.unit_due))
+    return Button(called, Missing(found.number, one.unit_due, found.late, found.year, found.unit))
 
 
 def _nothing_set(reader: Reader) -> Message:
@@ -135,8 +136,8 @@ def _note(last: Reached | None, why: Why | None) -> Message | str:
     return NOTE.with_(told=told.with_(time=Short(last.at)))
 
 
-def unit(reader: Reader, owed: Owed, number: int) -> Letter:
-    """One unit with the projects that it owes; what is in its drafts is not shown."""
+def unit(reader: Reader, owed: Owed, came: Missing) -> Letter:
+    """One unit with the projects that it owes, out of a list; what is in its drafts is not shown."""
     dates, name = owed.dates, cycles.unit_name(reader.session, owed.dates)
     reached: Mapping[int, Reached] = missing.urged(reader.session, [dates.id or 0])
     note = _note(reached.get(dates.id or 0), why_not(reader.session, [dates.unit_id]).get(dates.unit_id))
@@ -144,6 +145,6 @@ def unit(reader: Reader, owed: Owed, number: int) -> Letter:
     lines = [(UNIT if reader.now < dates.due else UNIT_OVER).with_(unit=name, note=note, **fields)]
     lines += [PROJECT.with_(project=cards.short(one.project, 30)) for one in owed.open[:SHOWN]]
     lines += [REST.with_(count=len(owed.open) - SHOWN)] if len(owed.open) > SHOWN else []
-    row = [Button(URGE, UrgeUnits(dates.id))] if _may_urge(reader) else []
-    row.append(Button(BACK, Missing(number)))
+    row = [Button(URGE, UrgeUnits(dates.id, None, came.late, came.year, came.unit))] if _may_urge(reader) else []
+    row.append(Button(BACK, replace(came, unit_due=None)))
     return Letter("\n".join(map(reader.say.html, lines)), [row])

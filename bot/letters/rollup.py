@@ -96,7 +96,10 @@ def buttons(reader: Reader, year: str, years: Sequence[str], unit: int | None) -
     others = [Button(BUTTON_YEAR.with_(year=one), RollUpOf(one, unit)) for one in years if one != year][:3]
     first: list[Button] = []
     if reader.person.role == Role.SUPERVISOR:
-        first = [Button(BUTTON_QUEUE, Queue(None, 0, unit, year)), Button(BUTTON_MISSING, Missing())]
+        first = [
+            Button(BUTTON_QUEUE, Queue(None, 0, unit, year)),
+            Button(BUTTON_MISSING, Missing(0, None, None, year, unit)),
+        ]
     elif reader.person.role == Role.AUDITOR:
         first = [Button(BUTTON_SAMPLES, Samples())]
     papers = [

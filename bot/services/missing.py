@@ -69,6 +69,10 @@ class MissingPage:
     """How many rows there are in all: a unit that owes in two cycles has two."""
     anything: bool = True
     """Whether anything is owed, be it handed in or not: where no date was ever set nobody has handed all in."""
+    year: str | None = None
+    unit: int | None = None
+    late: int | None = None
+    """What the list is narrowed down to."""
 
     @property
     def pages(self) -> int:
@@ -121,7 +125,9 @@ def page(
         .limit(PAGE)
     )
     anything = bool(units) or _is_anything_owed(session, person, year)
-    return MissingPage([Owing(*row) for row in session.execute(rows)], units, forms, number, lines, anything)
+    late = None if over is None else 1
+    owing = [Owing(*row) for row in session.execute(rows)]
+    return MissingPage(owing, units, forms, number, lines, anything, year, unit, late)
 
 
 def _is_anything_owed(session: Session, person: Person, year: str | None) -> bool:
@@ -170,15 +176,17 @@ def owed(session: Session, person: Person, unit_due: int) -> Owed | None:
     return found[0] if session.exec(seen).first() is not None else None
 
 
-def all_owed(session: Session, person: Person) -> list[Owed]:
-    """What all units in sight owe."""
+def all_owed(
+    session: Session, person: Person, year: str | None = None, unit: int | None = None, over: datetime | None = None
+) -> list[Owed]:
+    """What all units in sight owe, as far as :func:`page` lists it."""
     ids = (
         select(col(UnitDue.id))
         .select_from(Obligation)
         .join(UnitDue, _DATED)
         .join(Cycle, col(Cycle.id) == col(UnitDue.cycle_id))
         .join(Unit, col(Unit.id) == col(UnitDue.unit_id))
-        .where(_which(session, person, None, None))
+        .where(_which(session, person, year, unit, over))
         .distinct()
     )
     return obligations.of_units(session, [number for number in session.exec(ids) if number is not None])

@@ -91,7 +91,7 @@ def test_who_is_missing_is_seen_and_urged(hand: Hand) -> None:
     owed = "\n".join(f"{unit},新增项目" for unit in UNITS[:3])
     hand.app.chat(ADMIN).ask(f"/cycles 2024 应报\n{owed}", "新增应报 3 张")
     missing = hand.write("谁还没交", "还有 4 个单位没交齐，共欠 4 张")
-    sure = hand.tap(missing, "全部催办", "催办 4 个单位")
+    sure = hand.tap(missing, "全部催办", "等 4 个单位")
     after = hand.tap(sure, "确认催办", "已催办 4 个单位（4 人）")
     assert "催办" in after["text"]
     assert (hand.sentences, hand.taps) == (1, 2)

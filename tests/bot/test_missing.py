@@ -68,7 +68,7 @@ def test_who_has_nobody_is_not_said_to_be_urged(app: Running) -> None:
     app.client.post("/sim/block", json={"from": CLERK, "blocked": False})
     assert app.idle()
     supervisor.tap(supervisor.ask("/missing", "还有 1 个单位"), "全部催办")
-    supervisor.tap(supervisor.said("催办 1 个单位（共欠 1 张）？"), "确认催办")
+    supervisor.tap(supervisor.said("催办中卫市社会保险事业管理中心（共欠 1 张）？"), "确认催办")
     supervisor.said("已催办 1 个单位（1 人）")
     clerk.said("主管部门催办")
 
@@ -86,5 +86,5 @@ def test_a_unit_that_owes_in_two_years_is_counted_once(app: Running) -> None:
     one = supervisor.ask("催一下社保中心", "还有 1 个单位没交齐，共欠 3 张")
     assert labels(one) == ["催办 2024 年度", "催办 2025 年度"]
     supervisor.tap(page, "全部催办")
-    supervisor.tap(supervisor.said("催办 1 个单位（共欠 3 张）？"), "确认催办")
+    supervisor.tap(supervisor.said("催办中卫市社会保险事业管理中心（共欠 3 张）？"), "确认催办")
     supervisor.said("已催办 1 个单位（1 人）")

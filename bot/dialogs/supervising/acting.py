@@ -253,7 +253,7 @@ def to_urge(turn: Turn, wish: deeds.UrgeUnits) -> None:
     """催办: a unit, or everybody who owes something."""
     year = None if wish.year is None else str(wish.year)
     if not wish.words:
-        turn.reply(missing_units.sure(turn))
+        turn.reply(missing_units.sure(turn, UrgeUnits(year=year)))
         return
     unit = the_unit(turn, wish.words, missing_units.NO_UNIT)
     if unit is None:
@@ -265,5 +265,8 @@ def to_urge(turn: Turn, wish: deeds.UrgeUnits) -> None:
     else:
         listed = missing_letters.page(turn.reader, found)
         label = missing_letters.URGE_OF if found.lines > found.units else missing_letters.URGE
-        buttons = [[Button(label.with_(year=one.year), UrgeUnits(one.unit_due))] for one in found.rows[:SHOWN]]
+        buttons = [
+            [Button(label.with_(year=one.year), UrgeUnits(one.unit_due, None, None, year, unit))]
+            for one in found.rows[:SHOWN]
+        ]
         turn.reply(Letter(f"{turn.say(wish.said)}\n{listed.text}", buttons))

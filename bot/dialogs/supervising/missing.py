@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from bot.actions import Missing, Unreached, UrgeUnits
 from bot.chat import Button, Letter, Turn, command, tap
@@ -13,8 +14,8 @@ from bot.db.queries import audit
 from bot.db.terms import Priority, Role
 from bot.dialogs.supervising.score import GONE
 from bot.dialogs.supervising.units import the_unit
+from bot.letters import cards, reached
 from bot.letters import missing as letters
-from bot.letters import reached
 from bot.letters.reminders import reminder
 from bot.services import calendar, cycles, missing, reminders, silences
 from bot.services.obligations import Owed
@@ -28,21 +29,24 @@ SEES = [Role.SUPERVISOR, Role.AUDITOR]
 URGED_BY = Message("missing.urged_by", "<b>主管部门催办</b>")
 DONE = Message("missing.done", "已催办 {units} 个单位（{people} 人）。")
 NOT_NOW = Message("missing.not_now", "{units} 个单位今天已催办过，没有再发。")
-SURE = Message("missing.sure", "<b>催办 {units} 个单位（共欠 {forms} 张）？</b>")
+SURE = Message("missing.sure", "<b>催办{names}（共欠 {forms} 张）？</b>")
+SURE_OF = Message("missing.sure_of", "<b>催办{names}等 {units} 个单位（共欠 {forms} 张）？</b>")
 AGAIN = Message("missing.again", "另有 {units} 个单位今天已催办过，不再发。")
 YES = Message("missing.yes", "确认催办")
 NO = Message("missing.no", "不了")
 NO_UNIT = Message("missing.no_unit", "没有找到单位“{words}”。写年度或单位名称，例如 /missing 2024。")
 URGE_STEP = 0
+NAMED = 3
 
 
 @command("missing", Message("menu.missing", "谁还没交"), roles=SEES, order=20)
 def show(turn: Turn) -> None:
-    """List who owes what: ``/missing``, ``/missing 2024``, ``/missing 单位``."""
-    words = turn.incoming.argument.strip()
-    year = words if len(words) == 4 and words.isdecimal() else None
-    unit = the_unit(turn, words, NO_UNIT) if words and year is None else None
-    if unit is not None or year is not None or not words:
+    """List who owes what: ``/missing``, ``/missing 2024``, ``/missing 单位``, both."""
+    parts = turn.incoming.argument.split()
+    year = next((one for one in parts if len(one) == 4 and one.isdecimal()), None)
+    words = " ".join(one for one in parts if one != year)
+    unit = the_unit(turn, words, NO_UNIT) if words else None
+    if unit is not None or not words:
         turn.reply(letters.page(turn.reader, missing.page(turn.session, turn.person, 0, year, unit)))
 
 
@@ -50,14 +54,13 @@ def show(turn: Turn) -> None:
 def turned(turn: Turn, action: Missing) -> None:
     """Turn the pages, or open a unit."""
     if action.unit_due is None:
-        found = missing.page(turn.session, turn.person, action.page, over=turn.now if action.late else None)
-        turn.edit(turn.incoming.message_id, letters.page(turn.reader, found, late=bool(action.late)))
+        turn.edit(turn.incoming.message_id, _page(turn, action))
         return
     owed = missing.owed(turn.session, turn.person, action.unit_due)
     if owed is None:
         turn.toast(GONE, alert=True)
     else:
-        turn.edit(turn.incoming.message_id, letters.unit(turn.reader, owed, action.page))
+        turn.edit(turn.incoming.message_id, letters.unit(turn.reader, owed, action))
 
 
 @tap(UrgeUnits, roles=[Role.SUPERVISOR])
@@ -68,25 +71,46 @@ def urge(turn: Turn, action: UrgeUnits) -> None:
         if owed is None:
             turn.toast(GONE, alert=True)
         else:
-            _urge(turn, [owed])
+            _urge(turn, [owed], action)
     elif not action.sure:
-        turn.edit(turn.incoming.message_id, sure(turn))
+        turn.edit(turn.incoming.message_id, sure(turn, action))
     else:
-        _urge(turn, missing.all_owed(turn.session, turn.person))
+        _urge(turn, _listed(turn, action), action)
 
 
-def sure(turn: Turn) -> Letter:
-    """The question before all that owe something are urged; that there are none, where it is so."""
-    parted = _parted(turn, missing.all_owed(turn.session, turn.person))
+def _over(turn: Turn, action: Missing | UrgeUnits) -> datetime | None:
+    return turn.now if action.late else None
+
+
+def _page(turn: Turn, action: Missing | UrgeUnits) -> Letter:
+    """The list that a button stood under."""
+    number = action.page if isinstance(action, Missing) else 0
+    over = _over(turn, action)
+    found = missing.page(turn.session, turn.person, number, action.year, action.unit, over)
+    return letters.page(turn.reader, found)
+
+
+def _listed(turn: Turn, action: UrgeUnits) -> list[Owed]:
+    """What the units of the list owe that a button stood under."""
+    return missing.all_owed(turn.session, turn.person, action.year, action.unit, _over(turn, action))
+
+
+def sure(turn: Turn, action: UrgeUnits) -> Letter:
+    """The question before all in a list are urged; that there are none, where it is so."""
+    parted = _parted(turn, _listed(turn, action))
     if not parted.fresh:
-        page = letters.page(turn.reader, missing.page(turn.session, turn.person, 0))
+        page = _page(turn, action)
         lines = _left(turn, parted)
         return page.under("\n".join(map(turn.say, lines)) + "\n") if lines else page
     forms = sum(len(one.open) for one, _ in parted.fresh)
-    lines = [SURE.with_(units=_units(one for one, _ in parted.fresh), forms=forms)]
+    names = list(dict.fromkeys(cycles.unit_name(turn.session, one.dates) for one, _ in parted.fresh))
+    asked = (SURE_OF if len(names) > NAMED else SURE).with_(
+        names=tuple(cards.short(name) for name in names[:NAMED]), units=len(names), forms=forms
+    )
+    lines = [asked]
     lines += [AGAIN.with_(units=_units(parted.again))] if parted.again else []
     lines += _nobody(turn, parted)
-    return Letter("\n".join(map(turn.say, lines)), [[Button(YES, UrgeUnits(None, 1)), Button(NO, Missing())]])
+    return Letter("\n".join(map(turn.say, lines)), [[Button(YES, replace(action, sure=1)), Button(NO, _back(action))]])
 
 
 @dataclass
@@ -147,12 +171,16 @@ def _left(turn: Turn, parted: Parted) -> list[Message]:
     return [*lines, *_nobody(turn, parted)]
 
 
-def _urge(turn: Turn, owed: Sequence[Owed]) -> None:
+def _back(action: UrgeUnits) -> Missing:
+    return Missing(0, None, action.late, action.year, action.unit)
+
+
+def _urge(turn: Turn, owed: Sequence[Owed], action: UrgeUnits) -> None:
     parted = _parted(turn, owed)
     told = _remind(turn, parted)
     lines = [DONE.with_(units=_units(one for one, _ in parted.fresh), people=told)] if parted.fresh else []
     lines += _left(turn, parted)
-    letter = letters.page(turn.reader, missing.page(turn.session, turn.person, 0))
+    letter = _page(turn, action)
     said = "\n".join(turn.say(line) for line in lines)
     nobody = {one.dates.unit_id for one in parted.nobody}
     many = [*reached.look(sorted(nobody), "urge", turn.now), *letter.buttons]
