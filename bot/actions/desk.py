@@ -105,11 +105,14 @@ class OnFiling(Action):
 
 
 class Ticking(StrEnum):
-    """What is done to a return that is being put together: a number ticked, sent, left."""
+    """What is done to a return that is being put together: a number ticked, sent, left; words that came are of it, or
+    they are something else."""
 
     TICK = "t"
     SEND = "s"
     LEAVE = "x"
+    WORDS = "w"
+    OTHER = "o"
 
 
 @dataclass(frozen=True, slots=True)

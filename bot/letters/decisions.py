@@ -23,7 +23,7 @@ from bot.db.terms import Priority, StepKind
 from bot.i18n import Deadline, Short, Translator, translator
 from bot.letters import cards, mending, reached
 from bot.letters.changed import Changed
-from bot.letters.desk import of_unit, settled, unit_briefly
+from bot.letters.desk import of_unit, of_unit_and_year, settled, unit_briefly
 from bot.letters.forms import marked
 from bot.letters.letter import IN_A_ROW, Button, Letter, Reader, lists
 from bot.services import dismissals
@@ -110,7 +110,7 @@ def heard_by(heard: Heard) -> list[Message]:
 def surely(reader: Reader, version: Version, do: Decide = Decide.ACCEPT_SURELY) -> Letter:
     """The question before a form is accepted in which something must be mended still: what."""
     filing, errors = version.filing.id or 0, dismissals.errors_left(reader.session, version.filing, version.record)
-    lines = [SURE.with_(count=len(errors)), cards.head(version.record)]
+    lines = [SURE.with_(count=len(errors)), of_unit_and_year(version.filing, cards.called(version.filing, 40))]
     lines += [ITEM.with_(number=cards.circled(one.number), text=one.finding.message) for one in errors[:SHOWN]]
     return Letter("\n".join(map(reader.say.html, lines)), [sure_row(filing, version.version, do)])
 

@@ -254,7 +254,13 @@ def of_unit(filing: Filing) -> Message:
     return FORM_OF_UNIT.with_(form=cards.called(filing), unit=unit_briefly(filing.unit_name, NAME))
 
 
+def of_unit_and_year(filing: Filing, form: Message | str) -> Message:
+    """A form, or what is said of it, with its unit and its year: two that lie before a reviewer read differently."""
+    return OF_UNIT_AND_YEAR.with_(form=form, unit=unit_briefly(filing.unit_name, NAME), year=filing.year)
+
+
 OF_UNIT = Message("desk.of_unit", " · {unit}")
+OF_UNIT_AND_YEAR = Message("desk.of_unit_and_year", "{form}（{unit} {year}）")
 FORM_OF_UNIT = Message("desk.form_of_unit", "{form}（{unit}）")
 _CITY = re.compile(r"^.{1,3}?[市县区](?=.{3,})")
 BUTTON = Message("desk.button.form", "{form} · {unit} {year}")

@@ -46,7 +46,7 @@ def returned(reader: Reader, said: Message, version: Version, what: Outgoing) ->
     ticked, words, due = what.ticked, what.words, what.due
     filing, record = version.filing.id or 0, version.record
     own = reasons.said(record, words)
-    lines = [said, *_form(reader, version), *_ticked(record, ticked, own)]
+    lines = [_whose(reader, said, version), *_form(reader, version), *_ticked(record, ticked, own)]
     lines += [decisions.OWN_WORDS.with_(text=own.note)] if own.note else []
     lines.append(NO_VERSION if due is None else BY_WHEN.with_(due=Deadline(due)))
     send = (decisions.SEND_ASK if due is None else decisions.SEND).with_(count=own.count(ticked))
@@ -57,7 +57,12 @@ def returned(reader: Reader, said: Message, version: Version, what: Outgoing) ->
 def accepted(reader: Reader, said: Message, version: Version, words: str, mark: str) -> Letter:
     """What would be accepted, with how it looks, the opinion in ``words``, and the button."""
     record, errors = version.record, dismissals.errors_left(reader.session, version.filing, version.record)
-    lines = [said, *_form(reader, version), cards.scores(record), scorecards.counted(reader, version)]
+    lines = [
+        _whose(reader, said, version),
+        *_form(reader, version),
+        cards.scores(record),
+        scorecards.counted(reader, version),
+    ]
     lines += [
         decisions.ITEM.with_(number=cards.circled(one.number), text=one.finding.message) for one in errors[:SHOWN]
     ]
@@ -76,7 +81,7 @@ def reopened(reader: Reader, said: Message, version: Version, words: str, mark: 
     """What would be opened again; without a reason the button asks for it."""
     filing = version.filing.id or 0
     deed = AsMeant(filing, mark) if words else OnFiling(filing, version.version, Decide.REOPEN)
-    lines = [said, *_form(reader, version)]
+    lines = [_whose(reader, said, version), *_form(reader, version)]
     lines += [desk_letters.STEP_TEXT.with_(text=words)] if words else []
     return Letter("\n".join(map(reader.say.html, lines)), [[Button(decisions.REOPEN, deed)]])
 
@@ -84,6 +89,13 @@ def reopened(reader: Reader, said: Message, version: Version, words: str, mark: 
 def said_of(reader: Reader, said: Message, version: Version) -> str:
     """What was understood, and the form that it is about."""
     return "\n".join(map(reader.say.html, [said, *_form(reader, version)]))
+
+
+def _whose(reader: Reader, said: Message, version: Version) -> Message:
+    """What was understood, with the unit where it was not said."""
+    filing = version.filing
+    unit = desk_letters.unit_briefly(filing.unit_name, desk_letters.NAME)
+    return said if unit in reader.say(said) else desk_letters.of_unit_and_year(filing, said)
 
 
 def _form(reader: Reader, version: Version) -> Iterator[Message]:

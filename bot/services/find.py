@@ -252,6 +252,22 @@ def run(session: Session, person: Person, query: Query, page: int = 0) -> Hits:
     return search.listed(session, scope if query.narrowed else and_(scope, true()), PAGE, page * PAGE, order)
 
 
+def is_of_unit(session: Session, person: Person, query: Query) -> bool:
+    """Tell whether a query names a unit and, beside it, a form that this handed in."""
+    wanted = fold(query.words).replace(" ", "")
+    if query.unit is None or query.table is not None or len(wanted) < _SHORTEST:
+        return False
+    return search.in_order(session, wanted, and_(submissions.in_sight(session, person), *_conditions(query)))
+
+
+_ABOUT = re.compile(r"(?<=[馆站心局校院会队所处办联])(?:的?那[个张]|的?这[个张])|(?<=.)(?:项目)?的?(?:那[个张])?表$")
+
+
+def bare(text: str) -> str:
+    """A unit and a project as they are looked for: 殡仪馆那个补卡的表 → 殡仪馆 补卡."""
+    return _ABOUT.sub(" ", text.strip()).strip()
+
+
 def all_of(session: Session, person: Person, query: Query, most: int) -> list[Filing]:
     """All that a query finds without its words, at most so many."""
     scope = and_(submissions.in_sight(session, person), *_conditions(query))

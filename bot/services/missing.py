@@ -17,6 +17,7 @@ from bot.db.tables import Filing, Outbox, Person, Unit
 from bot.db.terms import OutboxState
 from bot.services import obligations, spoken, submissions
 from bot.services.obligations import OPEN, Owed
+from zwcore.text import fold
 
 PAGE = 8
 AGAIN = timedelta(hours=20)
@@ -165,6 +166,14 @@ def is_anything_owed(session: Session, unit: int, year: str | None) -> bool:
     which = select(Obligation.id).join(Cycle, col(Cycle.id) == col(Obligation.cycle_id))
     which = which.where(Obligation.unit_id == unit, col(Cycle.closed).is_(None))
     return session.exec(which.where(Cycle.year == year) if year else which).first() is not None
+
+
+def owed_as(session: Session, person: Person, unit: int, words: str) -> list[Obligation]:
+    """What a unit owes that is called by some words, or a part of it."""
+    rows = select(Obligation).join(Cycle, col(Cycle.id) == col(Obligation.cycle_id))
+    rows = rows.join(Unit, col(Unit.id) == col(Obligation.unit_id))
+    called = col(Obligation.project_folded).contains(fold(words), autoescape=True)
+    return list(session.exec(rows.where(_which(session, person, None, unit), called).order_by(col(Obligation.year))))
 
 
 def owed(session: Session, person: Person, unit_due: int) -> Owed | None:

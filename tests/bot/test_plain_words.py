@@ -42,7 +42,7 @@ def test_a_supervisor_in_plain_words(handed: Running) -> None:
     assert "查进度：表5" in said_to(handed, chat, "表5退回了吗")
     assert "没有办理" in said_to(handed, chat, "不要退回表5")
     back = said_to(handed, chat, "退回表5 请补实际张数")
-    assert "退回修改：表5\n" in back
+    assert "退回修改：表5（社会保险事业管理中心 2024）\n" in back
     assert "✓ 补充：请补实际张数" in back
     assert "已退回" not in back
     assert "查还没交的" in said_to(handed, chat, "谁还没交")

@@ -10,7 +10,7 @@ from bot.chat.router import EXPIRED, pass_on
 from bot.chat.wishes import deeds
 from bot.chat.wishes.deeds import AcceptForms, AskUnit, CorrectCell, ReturnForm, RevokeAcceptance
 from bot.db.terms import FilingState
-from bot.dialogs.supervising import deciding
+from bot.dialogs.supervising import alike, deciding
 from bot.dialogs.supervising import missing as missing_units
 from bot.dialogs.supervising import queue as waiting_forms
 from bot.dialogs.supervising.deciding import REVIEWERS, Returning
@@ -86,7 +86,7 @@ def _return_alike(turn: Turn, wish: ReturnForm) -> bool:
     found = [(queue.with_finding(turn.session, turn.person, narrowed, code, queue.MOST), code) for code in query.codes]
     rows, code = max(found, key=lambda one: len(one[0]), default=([], ""))
     if rows:
-        deciding.ask_alike(turn, rows, code, narrowed, wish.reason[:LONGEST_NOTE])
+        alike.ask_alike(turn, rows, code, narrowed, wish.reason[:LONGEST_NOTE])
     elif query.codes:
         turn.reply(faults.NOT_WAITING.with_(said=faults.title(turn.translator, query.codes[0])))
     return bool(query.codes)
@@ -151,7 +151,7 @@ def _show(turn: Turn, said: Message, version: Version, deed: Decide, words: str,
         turn.reply(WRITE_WHAT)
         return
     ticked = reasons.said(version.record, words).ticked(ticked)
-    due = deciding.due_for(turn) if deed is Decide.RETURN else None
+    due = alike.due_for(turn) if deed is Decide.RETURN else None
     state = Meant(deed.value, version.filing.id or 0, version.version, ticked, words, cell)
     turn.wait(state)
     turn.reply(letters.returned(turn.reader, said, version, Outgoing(ticked, words, due, state.mark)))

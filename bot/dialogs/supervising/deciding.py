@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
 
-from bot.actions import Decide, OnFiling, OnReturn, Queue, QueueFaults, ReturnAlike, Ticking
-from bot.chat import Button, Turn, step, tap
+from bot.actions import Decide, OnFiling, OnReturn, Ticking
+from bot.chat import Turn, step, tap
 from bot.chat.elsewhere import bare
 from bot.chat.router import EXPIRED, leaves, pass_on
 from bot.db.terms import Role, StepKind
-from bot.dialogs.supervising import telling
+from bot.dialogs.supervising import alike, aside, telling
 from bot.dialogs.supervising.meant import own_wish
-from bot.dialogs.supervising.passing import Passing
 from bot.dialogs.supervising.score import GONE, Deciding, LookingAt
 from bot.dialogs.supervising.score import show as open_card
-from bot.i18n import Deadline
-from bot.letters import cards, decisions, faults, reached, returning, scorecards
-from bot.letters import desk as letters
-from bot.letters.faults import Bulk
-from bot.services import calendar, desk, dismissals, queue, reasons, submissions
+from bot.letters import cards, decisions, returning, scorecards
+from bot.services import desk, dismissals, queue, reasons, submissions
 from bot.services.desk import FilingStep, Item, Refusal, Where
-from bot.services.queue import Narrowed
 from bot.services.submissions import Filing, Version
 from zwcore.record import LONGEST_NOTE, Record, ToldFinding, is_note
 from zwcore.text import Message
 
 REVIEWERS = [Role.SUPERVISOR]
-WORKING_DAYS = 3
-"""Until when a returned form is to come again."""
 WHY_REFUSED = {
     Refusal.RIGHTS: GONE,
     Refusal.CHANGED: Message("desk.refused.changed", "这张表刚才有了新的一版，或别人已经处理。请看最新的。"),
@@ -41,9 +32,6 @@ YOUR_OPINION = Message("desk.your_opinion", "<b>附意见通过 {form}</b>\n请�
 WHY_REOPEN = Message("desk.why_reopen", "<b>撤销审核 {form}</b>\n请用一行写明原因，单位会看到。")
 REASON_SHORT = Message("desk.reason_short", "请用一行写明原因，例如：收到补充材料，需要更正。")
 OPINION_SHORT = Message("desk.opinion_short", "请用一行写审核意见，例如：填写完整，同意。")
-ALIKE_ONE = Message("desk.alike_one", "待审的表里只有这一张有这个问题。")
-ALIKE_DONE = Message("desk.alike_done", "✓ 已退回 {count} 张，{due}前重报。")
-OTHERS = Message("return.others", "名单刚才有了变化，没有退回任何一张。请再看一遍。")
 LEFT = Message("desk.left", "好，先不办这张，什么都没有发出。")
 _NOT = ("不了", "还是不了", "先不了")
 
@@ -72,13 +60,6 @@ class Reopening(Deciding):
     """Waiting for the reason of 撤销审核."""
 
 
-@dataclass(frozen=True)
-class Alike(Passing):
-    """Words that go with each of the forms that it is asked about whether all are returned."""
-
-    words: str
-
-
 @tap(OnFiling, roles=REVIEWERS)
 def decide(turn: Turn, action: OnFiling) -> None:
     """Take a decision about the version that was seen."""
@@ -105,7 +86,7 @@ def decide(turn: Turn, action: OnFiling) -> None:
             turn.wait(Reopening(action.filing, action.version))
             turn.reply(WHY_REOPEN.with_(form=cards.called(version.filing)))
         case Decide.ALIKE:
-            _ask_alike(turn, action.what or "")
+            alike.ask_about(turn, action.what or "")
 
 
 def _unexplained(turn: Turn, version: Version) -> list[ToldFinding]:
@@ -140,13 +121,6 @@ def at(version: Version) -> Where:
     return Where(version.filing, version.version)
 
 
-def due_for(turn: Turn) -> datetime:
-    """By when a form that is returned now is to come again: the end of the third working day."""
-    known = calendar.load(turn.session)
-    last = known.shift(calendar.local(turn.now).date(), WORKING_DAYS)
-    return calendar.at(last + timedelta(days=1), time())
-
-
 def _goes_on(turn: Turn, state: Deciding) -> bool:
     """Take what is a wish of its own for that, and wait no more for what it takes the place of; tell whether it was
     one. 算了 is one, too: the form is before the reviewer as it was."""
@@ -158,12 +132,17 @@ def _goes_on(turn: Turn, state: Deciding) -> bool:
         if version is not None and isinstance(state, Returning):
             turn.edit(state.card, scorecards.card(turn.reader, version))
         return True
+    if aside.is_search(turn):
+        return aside.ask_whose(turn, state)
     wish = own_wish(turn)
     if wish is None:
-        return False
+        doubtful = (state.aside and not aside.is_plain(turn)) or aside.is_label(turn)
+        return doubtful and aside.ask_whose(turn, state)
     if wish.asks:
         turn.drop()
         turn.wait(LookingAt(state.filing))
+    else:
+        turn.wait(replace(state, aside=True))
     pass_on(turn)
     return True
 
@@ -174,7 +153,7 @@ def _goes_on(turn: Turn, state: Deciding) -> bool:
 def show(turn: Turn, version: Version, state: Returning) -> None:
     """Show a return that is put together, in the place of its card, and wait for words of one's own."""
     turn.wait(state)
-    due = None if state.asks else due_for(turn)
+    due = None if state.asks else alike.due_for(turn)
     letter = returning.put_together(turn.reader, version, state.ticked, state.words or None, due)
     turn.edit(state.card, letter)
 
@@ -189,9 +168,13 @@ def ask(turn: Turn, version: Version, ticked: list[int]) -> None:
 def put_together(turn: Turn, action: OnReturn) -> None:
     """Tick a finding, send the return, or leave it."""
     state = turn.waiting
+    if isinstance(state, Deciding) and state.filing == action.filing and action.do in _WORDS:
+        _whose_words(turn, state, action.do)
+        return
     if not isinstance(state, Returning) or state.filing != action.filing:
         turn.toast(EXPIRED, alert=True)
         return
+    state = replace(state, aside=False, pending="")
     version = seen(turn, state.filing, state.version)
     if version is None:
         return
@@ -207,11 +190,35 @@ def put_together(turn: Turn, action: OnReturn) -> None:
             turn.edit(turn.incoming.message_id, scorecards.card(turn.reader, version))
 
 
+_WORDS = (Ticking.WORDS, Ticking.OTHER)
+
+
+def _whose_words(turn: Turn, state: Deciding, do: Ticking) -> None:
+    """Take the words that were asked about for the decision that waits, or for something else."""
+    if not state.pending:
+        turn.toast(EXPIRED, alert=True)
+        return
+    if do is Ticking.OTHER:
+        aside.answer_pending(turn, state)
+        return
+    aside.take_pending(turn, state)
+    match state := replace(state, aside=False, pending=""):
+        case Returning():
+            _take_words(turn, state)
+        case Opining():
+            _take_opinion(turn, state)
+        case Reopening():
+            _take_reason(turn, state)
+
+
 @step
 def words_came(turn: Turn, state: Returning) -> None:
     """Take what was written as a point of one's own."""
-    if _goes_on(turn, state):
-        return
+    if not _goes_on(turn, state):
+        _take_words(turn, state)
+
+
+def _take_words(turn: Turn, state: Returning) -> None:
     words = " ".join(turn.incoming.text.split())[:LONGEST_NOTE]
     version = seen(turn, state.filing, state.version)
     if version is None:
@@ -220,7 +227,7 @@ def words_came(turn: Turn, state: Returning) -> None:
         turn.reply(cards.about(version.filing, REASON_SHORT))
     else:
         words = "\n".join(filter(None, (state.words, words)))[:LONGEST_NOTE]
-        due = None if state.asks else due_for(turn)
+        due = None if state.asks else alike.due_for(turn)
         ticked = reasons.said(version.record, words).ticked(state.ticked)
         row = turn.reply(returning.put_together(turn.reader, version, ticked, words, due))
         turn.wait(replace(state, ticked=ticked, words=words, card=row.message_id or state.card))
@@ -239,7 +246,7 @@ def send(turn: Turn, version: Version, state: Returning) -> None:
     if state.asks:
         taken = desk.ask(turn.session, turn.person, at(version), items, turn.now)
     else:
-        taken = desk.give_back(turn.session, turn.person, at(version), items, due_for(turn), turn.now)
+        taken = desk.give_back(turn.session, turn.person, at(version), items, alike.due_for(turn), turn.now)
     if isinstance(taken, FilingStep):
         turn.end()
     settle(turn, version.filing, taken, len(items), record)
@@ -275,8 +282,11 @@ def settle(
 @step
 def opinion_came(turn: Turn, state: Opining) -> None:
     """Accept the form that was seen, with an opinion."""
-    if _goes_on(turn, state):
-        return
+    if not _goes_on(turn, state):
+        _take_opinion(turn, state)
+
+
+def _take_opinion(turn: Turn, state: Opining) -> None:
     words, version = " ".join(turn.incoming.text.split()), seen(turn, state.filing, state.version)
     if version is not None and not is_note(words):
         turn.reply(cards.about(version.filing, OPINION_SHORT))
@@ -293,8 +303,11 @@ def opinion_came(turn: Turn, state: Opining) -> None:
 @step
 def reason_came(turn: Turn, state: Reopening) -> None:
     """Open an accepted form again, with its reason."""
-    if _goes_on(turn, state):
-        return
+    if not _goes_on(turn, state):
+        _take_reason(turn, state)
+
+
+def _take_reason(turn: Turn, state: Reopening) -> None:
     words, version = " ".join(turn.incoming.text.split()), seen(turn, state.filing, state.version)
     if version is not None and not is_note(words):
         turn.reply(cards.about(version.filing, REASON_SHORT))
@@ -303,74 +316,3 @@ def reason_came(turn: Turn, state: Reopening) -> None:
     if version is not None:
         taken = desk.reopen(turn.session, turn.person, at(version), words, turn.now)
         settle(turn, version.filing, taken)
-
-
-# -- 同类问题一并退回 ------------------------------------------------------------------------------------------------
-
-
-def _ask_alike(turn: Turn, code: str) -> None:
-    rows = queue.with_finding(turn.session, turn.person, Narrowed(), code, queue.MOST)
-    if len(rows) < 2:
-        turn.toast(ALIKE_ONE, alert=True)
-    else:
-        turn.reply(faults.asked(turn.reader, Bulk(rows, code, Narrowed(), due_for(turn))))
-
-
-def ask_alike(turn: Turn, rows: Sequence[Filing], code: str, narrowed: Narrowed, words: str) -> None:
-    """Ask about all forms that have a finding; words of one's own go with each."""
-    if words:
-        turn.wait(Alike(words))
-    turn.reply(faults.asked(turn.reader, Bulk(rows, code, narrowed, due_for(turn), words)))
-
-
-@step
-def another_came(turn: Turn, state: Alike) -> None:
-    """Take what is written for what it is."""
-    pass_on(turn)
-
-
-@tap(QueueFaults, roles=REVIEWERS)
-def by_fault(turn: Turn, action: QueueFaults) -> None:
-    """Show what is wrong with most of the forms that wait."""
-    narrowed = Narrowed(action.unit, action.year)
-    turn.edit(turn.incoming.message_id, faults.overview(turn.reader, narrowed, action.page or 0))
-
-
-@tap(ReturnAlike, roles=REVIEWERS)
-def return_alike(turn: Turn, action: ReturnAlike) -> None:
-    """Return all forms that have a finding, for it alone, in one stroke; exactly those that were named."""
-    narrowed = Narrowed(action.unit, action.year)
-    rows = queue.with_finding(turn.session, turn.person, narrowed, action.code, queue.MOST)
-    said = turn.waiting.words if isinstance(turn.waiting, Alike) and action.mark is not None else ""
-    due, same = due_for(turn), action.mark in (None, queue.mark(rows, said))
-    if not rows or not same:
-        turn.toast(OTHERS, alert=True)
-    elif action.mark is None or action.page is not None:
-        bulk = Bulk(rows, action.code, narrowed, due, said)
-        turn.edit(turn.incoming.message_id, faults.asked(turn.reader, bulk, action.page or 0))
-    else:
-        _return_all(turn, Bulk(rows, action.code, narrowed, due, said))
-
-
-def _return_all(turn: Turn, bulk: Bulk) -> None:
-    """Return what was asked about, and say what became of it."""
-    stroke = f"{turn.now.isoformat()}:{turn.person.id}"
-    found: list[telling.Returned] = []
-    for filing in bulk.rows:
-        record = desk.record_of(turn.session, filing, filing.version)
-        items = [
-            desk.item_of(record, told, turn.translator(told.finding.message))
-            for told in dismissals.left(turn.session, filing, record)
-            if told.code == bulk.code
-        ]
-        items += [Item(bulk.words)] if bulk.words else []
-        where = Where(filing, filing.version)
-        taken = desk.give_back(turn.session, turn.person, where, items, bulk.due, turn.now, stroke=stroke)
-        if isinstance(taken, FilingStep):
-            found.append((filing, taken, desk.items_of(turn.session, filing), record))
-    heard = telling.returned(turn, found)
-    turn.end()
-    back = [Button(letters.TO_QUEUE, Queue(None, 0, bulk.narrowed.unit, bulk.narrowed.year))]
-    lines = [ALIKE_DONE.with_(count=len(found), due=Deadline(bulk.due)), *decisions.heard_by(heard)]
-    rows = [*reached.look(heard.nobody, "return", turn.now), back]
-    turn.edit(turn.incoming.message_id, "\n".join(map(turn.say, lines)), rows)

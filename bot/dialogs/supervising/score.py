@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from bot.actions import Aspect, FindMore, ShowFiled
@@ -56,6 +56,10 @@ class Deciding(State):
     own_leave: ClassVar[bool] = True
     filing: int
     version: int
+    aside: bool = field(default=False, kw_only=True)
+    """Whether something else was asked since: words are not taken for it any more without asking."""
+    pending: str = field(default="", kw_only=True)
+    """Words of which it is asked whether they belong to it."""
 
 
 @step
@@ -93,7 +97,7 @@ def _find(turn: Turn) -> None:
         )
         if none_yet:
             turn.reply(NONE_YET)
-        elif not proposed(turn, query.words):
+        elif query.unit is not None or not proposed(turn, query.words):
             not_found(turn, words)
 
 

@@ -55,6 +55,8 @@ def proposed(turn: Turn, words: str) -> bool:
     command = came.command if came.kind is Arrival.COMMAND else ""
     text = came.argument if command else came.text
     for word in dict.fromkeys((words, *words.split())):
+        if progress.is_called(turn.session, turn.person, word):
+            continue
         near = nearly.units(turn.session, turn.person, word) if word in text else []
         # Who is called by the whole name is not asked for once more.
         found = [one for one in near if one.folded not in fold(text)]

@@ -20,7 +20,7 @@ from bot.chat.wishes.model import FILLS, Doing
 from bot.chat.wishes.queries import FindForms, OpenForm
 from bot.db.queries import people
 from bot.db.terms import Role
-from bot.dialogs.supervising.instead import not_found
+from bot.dialogs.supervising.instead import in_part, not_found
 from bot.dialogs.supervising.meant import times, understood
 from bot.dialogs.supervising.score import SEES, page_of, show
 from bot.dialogs.supervising.units import WhichUnit, in_signs, proposed
@@ -91,11 +91,11 @@ def _answer(turn: Turn, unit: str = "") -> None:
         wish = _named(turn, text)
     elif isinstance(wish, OpenForm) and not _is_there(turn, wish):
         text, wish = find.understand(turn.session, turn.person, wish.argument, turn.now).words, None
-    wish = wish or _of_unit(turn, text) or (FindForms(unit) if unit else None)
+    wish = wish or _of_unit(turn, text) or _with_unit(turn) or (FindForms(unit) if unit else None)
     # What a button in view says is meant, unless it is an order (that is said back first) or was tapped just now.
     if not unit and (wish is None or role not in wish.roles or not wish.asks) and tapped_in_words(turn):
         return
-    if wish is None and role in SEES and proposed(turn, text):
+    if wish is None and role in SEES and ((" " in text and in_part(turn, text)) or proposed(turn, text)):
         return
     if wish is None:
         _offer(turn, NOT_UNDERSTOOD.with_(words=cards.short(turn.incoming.text, SHOWN)), OR_ELSE)
@@ -221,6 +221,15 @@ def _of_unit(turn: Turn, words: str) -> FindForms | None:
     if turn.person.role not in FindForms.roles or len(words) < 2:
         return None
     return FindForms(words) if progress.is_called(turn.session, turn.person, words) else None
+
+
+def _with_unit(turn: Turn) -> OpenForm | None:
+    """The form of a unit that is written beside what it is called: 博物馆 工伤, 殡仪馆那个补卡的表."""
+    text = find.bare(turn.incoming.text)
+    if turn.person.role not in OpenForm.roles or not 2 <= len(text) <= NAME:
+        return None
+    query = find.understand(turn.session, turn.person, text, turn.now)
+    return OpenForm(text) if find.is_of_unit(turn.session, turn.person, query) else None
 
 
 def _is_there(turn: Turn, wish: OpenForm) -> bool:
