@@ -41,3 +41,22 @@ def test_an_overview_leads_to_what_its_unit_owes(app: Running) -> None:
         card = hand.write("博物馆概况", "2024 年度")
         listed = hand.tap(card, "谁还没交", "还有 1 个单位没交齐，共欠 1 张")
         assert [one for one in labels(listed) if "欠" in one] == ["中卫市博物馆 欠 1 张"]
+
+
+def test_a_label_that_is_a_wish_is_asked_of_all_where_it_is_written(app: Running) -> None:
+    with before_171(app) as hand:
+        _owe(app, 2024, "2026-03-31 24:00", "中卫市博物馆", "中卫市殡仪馆")
+        card = hand.write("残联概况", "2024 年度")
+        hand.write("待审", "待审 171 张")
+        hand.write("残联概况", "2024 年度")
+        hand.write("谁还没交", "还有 2 个单位没交齐")
+        hand.tap(card, "待审", "待审 9 张")
+
+
+def test_whether_a_unit_is_in_says_every_year(app: Running) -> None:
+    with before_171(app) as hand:
+        _owe(app, 2025, "2026-03-01 24:00", "中卫市残疾人联合会")
+        for words in ("残联交了没", "残联交了吗"):
+            said = hand.write(words, "2024 已交 9 张；2025 欠 1 张，已逾期。")["text"]
+            assert "中卫市残疾人联合会 · 2024 年度" in said
+        assert "已逾期" not in hand.write("残联交齐了吗", "没有交齐")["text"]

@@ -67,7 +67,7 @@ def complete(turn: Turn, wish: AskComplete) -> None:
         said = [NOT_IN.with_(unit=name, year=one.year, count=one.count) for one in found.rows]
     else:
         said = [(ALL_IN if missing.is_anything_owed(turn.session, unit, year) else NOT_SET).with_(unit=name)]
-    turn.reply(glance(turn, year, unit).under("\n".join(map(turn.say, said))))
+    turn.reply(glance(turn, year, unit, others=False).under("\n".join(map(turn.say, said))))
 
 
 @wished(WhyReturned)

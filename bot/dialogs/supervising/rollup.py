@@ -8,15 +8,20 @@ from bot.db.terms import Role
 from bot.dialogs.supervising.score import GONE
 from bot.dialogs.supervising.score import SEES as SEE_FORMS
 from bot.dialogs.supervising.units import proposed
+from bot.i18n import Deadline
 from bot.letters import desk as desk_letters
 from bot.letters import rollup as letters
-from bot.services import cycles, people, progress, rollup, submissions
+from bot.services import cycles, missing, people, progress, rollup, submissions
 from bot.services.submissions import Filing
 from zwcore.text import Message
 
 SEES = [Role.SUPERVISOR, Role.AUDITOR]
 HOW_UNIT = Message("rollup.how_unit", "写单位的名称或简称，可以加年度，例如 /unit 社保中心 2024。")
 NO_UNIT = Message("rollup.no_unit", "没有找到这个单位，或有几个相近的。请写全一点。")
+IN_YEAR = Message("rollup.in_year", "{year} 已交 {count} 张")
+OWED = Message("rollup.owed_in", "{year} 欠 {count} 张，{due}截止")
+OWED_OVER = Message("rollup.owed_over", "{year} 欠 {count} 张，已逾期")
+YEARS_OF_UNIT = Message("rollup.years_of_unit", "{handed}；{owed}。")
 
 
 @command("unit", Message("menu.unit", "单位概况"), roles=SEES, order=35)
@@ -47,8 +52,22 @@ def turned(turn: Turn, action: RollUpOf) -> None:
     turn.edit(turn.incoming.message_id, glance(turn, action.year, action.unit))
 
 
-def glance(turn: Turn, year: str | None, unit_id: int | None) -> Letter:
-    """A unit or all that somebody sees, in a year: the one named, else the newest there is."""
+def _other_years(turn: Turn, letter: Letter, year: str, forms: int, unit_id: int) -> Letter:
+    """The overview of a unit, under what it owes of other years than the one that is shown."""
+    owed = [one for one in missing.page(turn.session, turn.person, 0, None, unit_id).rows if one.year != year]
+    if not owed:
+        return letter
+    said = [
+        (OWED if turn.now < one.due else OWED_OVER).with_(year=one.year, count=one.count, due=Deadline(one.due))
+        for one in owed
+    ]
+    handed = IN_YEAR.with_(year=year, count=forms)
+    return letter.under(turn.say(YEARS_OF_UNIT.with_(handed=handed, owed=tuple(said))))
+
+
+def glance(turn: Turn, year: str | None, unit_id: int | None, *, others: bool = True) -> Letter:
+    """A unit or all that somebody sees, in a year: the one named, else the newest there is; with ``others`` it is said
+    what the unit owes of further years."""
     seen = rollup.glance(turn.session, turn.person, unit_id, year)
     unit = None if unit_id is None else people.unit_at(turn.session, unit_id)
     if not seen.found.forms:
@@ -59,7 +78,10 @@ def glance(turn: Turn, year: str | None, unit_id: int | None) -> Letter:
         if unit is None
         else letters.UNIT.with_(unit=unit.name, **counts)
     )
-    return letters.glance(turn.reader, head, seen, letters.buttons(turn.reader, seen.year, seen.years, unit_id))
+    letter = letters.glance(turn.reader, head, seen, letters.buttons(turn.reader, seen.year, seen.years, unit_id))
+    if unit_id is None or year is not None or not others:
+        return letter
+    return _other_years(turn, letter, seen.year, seen.found.forms, unit_id)
 
 
 def _nothing(turn: Turn, year: str | None, unit_id: int | None) -> Message:

@@ -12,12 +12,13 @@ from dataclasses import replace
 
 from bot.actions import MyForms, ThisUnit
 from bot.chat import Arrival, Button, Turn, on_text, tap, wished
+from bot.chat.elsewhere import is_command
 from bot.chat.registry import COMMANDS, TEXTS, in_order, serving
 from bot.chat.router import ENDS, EXPIRED, JOIN_FIRST, NO_RIGHTS, enter, leaves, tapped_in_words, way_in
 from bot.chat.wishes import Wish, suggestions
 from bot.chat.wishes.howto import HOW_TO, JoinUnit, LeftUndone, NeedHelp
 from bot.chat.wishes.model import FILLS, Doing
-from bot.chat.wishes.queries import FindForms, OpenForm
+from bot.chat.wishes.queries import FindForms, OpenForm, SeeMissing, SeeQueue
 from bot.db.queries import people
 from bot.db.terms import Role
 from bot.dialogs.supervising.instead import in_part, not_found
@@ -93,7 +94,8 @@ def _answer(turn: Turn, unit: str = "") -> None:
         text, wish = find.understand(turn.session, turn.person, wish.argument, turn.now).words, None
     wish = wish or _of_unit(turn, text) or _with_unit(turn) or (FindForms(unit) if unit else None)
     # What a button in view says is meant, unless it is an order (that is said back first) or was tapped just now.
-    if not unit and (wish is None or role not in wish.roles or not wish.asks) and tapped_in_words(turn):
+    may_be_label = wish is None or role not in wish.roles or not (wish.asks or _of_its_own(turn, wish))
+    if not unit and may_be_label and tapped_in_words(turn):
         return
     if wish is None and role in SEES and ((" " in text and in_part(turn, text)) or proposed(turn, text)):
         return
@@ -108,6 +110,12 @@ def _answer(turn: Turn, unit: str = "") -> None:
         turn.reply(wish.said if is_there else NOT_YET)
     elif not _written_otherwise(turn, wish):
         _serve(turn, wish)
+
+
+def _of_its_own(turn: Turn, wish: Wish) -> bool:
+    """Whether what a button in view says is asked of all, where it was written: 待审 is not that of one unit."""
+    bare = isinstance(wish, (SeeQueue, SeeMissing)) and not wish.argument
+    return bare or is_command(turn.incoming.text, turn.translator, turn.person.role)
 
 
 def _in_short(turn: Turn, said: str) -> bool:
