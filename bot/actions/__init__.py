@@ -94,6 +94,7 @@ from bot.actions.staff import RefuseJoins as RefuseJoins
 from bot.actions.staff import SettleInvitation as SettleInvitation
 from bot.actions.staff import StaffDeed as StaffDeed
 from bot.actions.staff import SwitchRole as SwitchRole
+from bot.actions.unreturning import TakeBackReturns as TakeBackReturns
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,13 +80,15 @@ class LookInto(Action):
 
 
 class Decide(StrEnum):
-    """What a reviewer does to a version: 审核通过, 附意见通过, 退回修改, 请单位说明, 撤销审核; 同类问题一并退回."""
+    """What a reviewer does to a version: 审核通过, 附意见通过, 退回修改, 请单位说明, 撤销审核, 撤回退回;
+    同类问题一并退回."""
 
     ACCEPT = "a"
     ACCEPT_SURELY = "y"
     RETURN = "r"
     ASK = "q"
     REOPEN = "u"
+    TAKE_BACK = "b"
     ALIKE = "l"
     OPINION = "o"
     OPINION_SURELY = "s"

@@ -79,6 +79,7 @@ class StepKind(StrEnum):
     ANSWER = "answer"
     ACCEPT = "accept"
     REOPEN = "reopen"
+    TAKE_BACK = "take_back"
     LOOK = "look"
 
 

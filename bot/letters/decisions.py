@@ -39,6 +39,7 @@ RETURN = Message("desk.do.return", "退回修改")
 ASK = Message("desk.do.ask", "请单位说明")
 OPINE = Message("desk.do.opine", "附意见通过")
 REOPEN = Message("desk.do.reopen", "撤销审核")
+TAKE_BACK = Message("desk.do.take_back", "撤回退回")
 
 TICKED = Message("return.ticked", "✓ {number} {text}")
 OWN_WORDS = Message("return.own_words", "✓ 补充：{text}")
@@ -52,6 +53,7 @@ DONE = {
     StepKind.RETURN: Message("desk.done.return", "✓ 已退回：{form}（{count} 处），{due}前重报。"),
     StepKind.ASK: Message("desk.done.ask", "✓ 已请单位说明：{form}（{count} 处）。"),
     StepKind.REOPEN: Message("desk.done.reopen", "✓ 已撤销审核：{form}。"),
+    StepKind.TAKE_BACK: Message("desk.done.take_back", "✓ 已撤回退回：{form}，现在待审核。"),
 }
 TOLD = Message("desk.told", "正在告知单位。")
 TOLD_MANY = Message("desk.told_many", "正在告知 {count} 个单位。")
@@ -76,6 +78,13 @@ ACCEPTED_MANY = Message("accepted.many", "<b>审核通过 {count} 张</b>\n{form
 OPINION = Message("accepted.opinion", "意见：{text}")
 REOPENED = Message(
     "reopened.one", "<b>已撤销审核：{form}</b>（第 {version} 版）\n原因：{text}\n现在可以修改后重新提交。"
+)
+TAKEN_BACK = Message(
+    "return_taken_back.one", "<b>不用改了：{form}</b>\n审核人撤回了退回，这张表按已提交的等审核，您不用办什么。"
+)
+TAKEN_BACK_MANY = Message(
+    "return_taken_back.many",
+    "<b>不用改了：{count} 张表</b>\n{forms}\n审核人撤回了退回，这些表按已提交的等审核，您不用办什么。",
 )
 WITHDRAWN = Message(
     "withdrawn.told", "<b>已撤回：{form}</b>（第 {version} 版）\n{unit} 撤回了您打开过的这张表，改好后会再提交。"
@@ -132,6 +141,8 @@ def done(
     row = [Button(TO_QUEUE, Queue())]
     if step.kind == StepKind.ACCEPT:
         row.append(Button(REOPEN, OnFiling(filing.id or 0, filing.version, Decide.REOPEN)))
+    if step.kind == StepKind.RETURN:
+        row.append(Button(TAKE_BACK, OnFiling(filing.id or 0, filing.version, Decide.TAKE_BACK)))
     return Letter("\n".join(map(reader.say.html, lines)), [row])
 
 
@@ -253,6 +264,16 @@ def reopened(person: Person, filing: Filing, step: FilingStep) -> Letter:
     message = REOPENED.with_(form=cards.called(filing, 40), version=filing.version, text=step.text or "")
     text = translator(person.language).html(message)
     return Letter(text, key=f"reopened:{step.id}:{person.id}", urgency=Priority.RECEIPT)
+
+
+def return_taken_back(person: Person, found: Sequence[tuple[Filing, FilingStep]]) -> Letter:
+    """撤回退回, of one form or of several in one stroke: nothing is to be mended."""
+    filing, step = found[0]
+    names = tuple(cards.listed(one for one, _ in found[:FORMS_SHOWN]))
+    several = TAKEN_BACK_MANY.with_(count=len(found), forms=names)
+    message = TAKEN_BACK.with_(form=cards.called(filing, 40)) if len(found) == 1 else several
+    key = f"return_taken_back:{step.stroke or step.id}:{person.id}"
+    return Letter(translator(person.language).html(message), key=key, urgency=Priority.RECEIPT)
 
 
 # -- what the reviewers hear -------------------------------------------------------------------------------------------

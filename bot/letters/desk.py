@@ -104,6 +104,7 @@ STEP = {
     StepKind.ANSWER: Message("desk.step.answer", "{time} {person} 说明"),
     StepKind.ACCEPT: Message("desk.step.accept", "{time} {person} 审核通过"),
     StepKind.REOPEN: Message("desk.step.reopen", "{time} {person} 撤销审核"),
+    StepKind.TAKE_BACK: Message("desk.step.take_back", "{time} {person} 撤回退回"),
     StepKind.LOOK: Message("desk.step.look", "{time} {person} 打开"),
 }
 STEP_TEXT = Message("desk.step.text", "　 {text}")

@@ -112,7 +112,8 @@ def _deciding(reader: Reader, version: Version) -> Buttons:
     if kind is FilingState.ACCEPTED:
         return [[Button(decisions.REOPEN, OnFiling(filing, number, Decide.REOPEN))]]
     if kind is FilingState.RETURNED:
-        return [[Button(decisions.RETURN, OnFiling(filing, number, Decide.RETURN))]]
+        again = Button(decisions.RETURN, OnFiling(filing, number, Decide.RETURN))
+        return [[again, Button(decisions.TAKE_BACK, OnFiling(filing, number, Decide.TAKE_BACK))]]
     if kind is FilingState.WITHDRAWN:
         return []
     return [

@@ -67,6 +67,7 @@ _FROM: dict[StepKind, tuple[FilingState, ...]] = {
     StepKind.ANSWER: (FilingState.ASKED,),
     StepKind.ACCEPT: _WAITING,
     StepKind.REOPEN: (FilingState.ACCEPTED,),
+    StepKind.TAKE_BACK: (FilingState.RETURNED,),
 }
 _TO = {
     StepKind.WITHDRAW: FilingState.WITHDRAWN,
@@ -75,6 +76,7 @@ _TO = {
     StepKind.ANSWER: FilingState.SUBMITTED,
     StepKind.ACCEPT: FilingState.ACCEPTED,
     StepKind.REOPEN: FilingState.SUBMITTED,
+    StepKind.TAKE_BACK: FilingState.SUBMITTED,
 }
 _STEPS = [kind for kind in StepKind if kind is not StepKind.LOOK]
 """The steps that a form's state comes of."""
@@ -187,6 +189,14 @@ def reopen(session: Session, person: Person, seen: Where, reason: str, now: date
     return refusal or _step(session, person, seen, StepKind.REOPEN, now, text=reason)
 
 
+def take_back(
+    session: Session, person: Person, seen: Where, now: datetime, *, stroke: str | None = None
+) -> FilingStep | Refusal:
+    """撤回退回, as long as the unit has not handed in again: the form waits for its reviewer as it was handed in."""
+    refusal = may_decide(session, person, seen.filing)
+    return refusal or _step(session, person, seen, StepKind.TAKE_BACK, now, stroke=stroke)
+
+
 def _step(
     session: Session, person: Person, seen: Where, kind: StepKind, now: datetime,
     *, text: str | None = None, due: datetime | None = None, stroke: str | None = None,
@@ -258,9 +268,9 @@ def item_of(record: Record, told: ToldFinding, reason: str) -> Item:
 
 
 def items_of(session: Session, filing: Filing) -> list[ReturnItem]:
-    """What was returned of a form, or asked about, the last time; nothing where that was followed by an answer."""
+    """What was returned of a form, or asked about, the last time; nothing where that was taken back."""
     last = select(col(FilingStep.id)).where(
-        FilingStep.filing_id == filing.id, col(FilingStep.kind).in_([StepKind.RETURN, StepKind.ASK])
+        FilingStep.filing_id == filing.id, col(FilingStep.kind).in_([StepKind.RETURN, StepKind.ASK, StepKind.TAKE_BACK])
     )
     newest = last.order_by(col(FilingStep.id).desc()).limit(1).scalar_subquery()
     return list(
@@ -291,6 +301,25 @@ def last_accepted(session: Session, person: Person) -> tuple[Filing | None, int]
     step, filing = last
     together = select(func.count()).select_from(FilingStep).where(FilingStep.stroke == step.stroke)
     return filing, session.exec(together).one() if step.stroke else 1
+
+
+def last_returned(session: Session, person: Person, step_id: int | None = None) -> tuple[int, list[Filing]]:
+    """What somebody returned last (or by some step), with what went in the same stroke, as far as it is returned by it
+    still; the number of the step."""
+    own = select(FilingStep).where(FilingStep.kind == StepKind.RETURN, FilingStep.person_id == person.id)
+    if step_id is None:
+        own = own.join(Filing, col(Filing.id) == col(FilingStep.filing_id)).where(Filing.state == FilingState.RETURNED)
+    last = session.exec(
+        (own if step_id is None else own.where(FilingStep.id == step_id)).order_by(col(FilingStep.id).desc()).limit(1)
+    ).first()
+    if last is None:
+        return 0, []
+    same = FilingStep.stroke == last.stroke if last.stroke else FilingStep.id == last.id
+    rows = select(Filing, FilingStep.id).join(FilingStep, col(FilingStep.filing_id) == col(Filing.id))
+    rows = rows.where(same, FilingStep.kind == StepKind.RETURN, Filing.state == FilingState.RETURNED)
+    found = session.exec(rows.where(col(Filing.erased).is_(None)).order_by(col(FilingStep.id))).all()
+    newest = ((one, step, last_step(session, one, StepKind.RETURN)) for one, step in found)
+    return last.id or 0, [one for one, step, at in newest if at is not None and at.id == step]
 
 
 def last_step(session: Session, filing: Filing, *kinds: StepKind) -> FilingStep | None:

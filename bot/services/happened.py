@@ -18,7 +18,7 @@ STEPS = {
     "提交": (StepKind.SUBMIT, StepKind.RESUBMIT),
     "退回": (StepKind.RETURN,),
     "通过": (StepKind.ACCEPT,),
-    "办理": (StepKind.RETURN, StepKind.ASK, StepKind.ACCEPT, StepKind.REOPEN),
+    "办理": (StepKind.RETURN, StepKind.ASK, StepKind.ACCEPT, StepKind.REOPEN, StepKind.TAKE_BACK),
 }
 """What is meant by what was done."""
 EVER = 2000

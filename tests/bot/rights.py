@@ -16,7 +16,8 @@ from bot.dialogs.filling.proposals import WhichCell
 from bot.dialogs.handing_in.reason import ReasonAsked
 from bot.dialogs.handing_in.sure import Sure
 from bot.dialogs.handing_in.taking_back import AnswerAsked
-from bot.dialogs.supervising.deciding import Alike, Opining, Reopening
+from bot.dialogs.supervising.alike import Alike
+from bot.dialogs.supervising.deciding import Opining, Reopening
 from bot.dialogs.supervising.meant import WhichForm
 from bot.dialogs.supervising.score import LookingAt
 from tests.bot import before
@@ -261,6 +262,8 @@ TAP_ROWS = {
         changes=True,
     ),
     "tap UrgeUnits: all": Row(DESK, taps=lambda _: do.UrgeUnits()),
+    "tap OnFiling: take back": Row(DESK, taps=lambda at: do.OnFiling(at.filing, 1, do.Decide.TAKE_BACK)),
+    "tap TakeBackReturns": Row(DESK, taps=lambda _: do.TakeBackReturns(1)),
     "tap AcceptThese": Row(DESK, taps=lambda _: do.AcceptThese("0")),
     "tap ReturnAlike: ask": Row(DESK, taps=lambda at: do.ReturnAlike("ZW201", None, at.unit_id)),
     "tap ReturnAlike": Row(DESK, taps=lambda _: do.ReturnAlike("ZW201", "0")),

@@ -9,6 +9,7 @@ WISH_ROWS = {
     "text wish_came: named": Row(NAMED, "{number}", shows="project"),
     "text wish_came: to return": Row(DESK, "退回{number} 请补实际张数", shows="project"),
     "text wish_came: to accept": Row(DESK, "审核通过{number}", shows="project"),
+    "text wish_came: take back": Row(DESK, "撤回{number}的退回", shows="project"),
     "text wish_came: draw": Row("no no no all no", "抽查2024年的20%"),
     "text wish_came: drawn": Row("no no no all no", "上次抽查的名单"),
     "text wish_came: until": Row(OPEN, "截止到哪天"),

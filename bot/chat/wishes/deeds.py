@@ -64,6 +64,16 @@ class RevokeAcceptance(AboutForms):
 
 
 @dataclass(frozen=True, slots=True)
+class TakeBackReturn(AboutForms):
+    """撤回退回: what one returned needs no mending."""
+
+    command = "take_back_return"
+    roles = REVIEWS
+    asks = True
+    echo = Message("wish.take_back_return", "撤回退回：{what}")
+
+
+@dataclass(frozen=True, slots=True)
 class WithdrawForm(AboutForms):
     """撤回 what one has handed in."""
 

@@ -10,7 +10,7 @@ from bot.actions import Queue, QueueFaults, ReturnAlike
 from bot.chat import Button, Turn, step, tap
 from bot.chat.router import pass_on
 from bot.db.terms import Role
-from bot.dialogs.supervising import telling
+from bot.dialogs.supervising import telling, unreturning
 from bot.dialogs.supervising.passing import Passing
 from bot.i18n import Deadline
 from bot.letters import decisions, faults, reached
@@ -109,5 +109,6 @@ def _return_all(turn: Turn, bulk: Bulk) -> None:
     turn.end()
     back = [Button(letters.TO_QUEUE, Queue(None, 0, bulk.narrowed.unit, bulk.narrowed.year))]
     lines = [ALIKE_DONE.with_(count=len(found), due=Deadline(bulk.due)), *decisions.heard_by(heard)]
-    rows = [*reached.look(heard.nobody, "return", turn.now), back]
+    undo = [unreturning.button(found[0][1], len(found))] if found else []
+    rows = [*reached.look(heard.nobody, "return", turn.now), undo, back]
     turn.edit(turn.incoming.message_id, "\n".join(map(turn.say, lines)), rows)

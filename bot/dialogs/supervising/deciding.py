@@ -33,7 +33,7 @@ WHY_REOPEN = Message("desk.why_reopen", "<b>撤销审核 {form}</b>\n请用一�
 REASON_SHORT = Message("desk.reason_short", "请用一行写明原因，例如：收到补充材料，需要更正。")
 OPINION_SHORT = Message("desk.opinion_short", "请用一行写审核意见，例如：填写完整，同意。")
 LEFT = Message("desk.left", "好，先不办这张，什么都没有发出。")
-_NOT = ("不了", "还是不了", "先不了")
+_NOT = ("不了", "还是不了", "先不了", "取消退回", "撤回退回", "撤销退回")
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,8 @@ def decide(turn: Turn, action: OnFiling) -> None:
         case Decide.REOPEN:
             turn.wait(Reopening(action.filing, action.version))
             turn.reply(WHY_REOPEN.with_(form=cards.called(version.filing)))
+        case Decide.TAKE_BACK:
+            settle(turn, version.filing, desk.take_back(turn.session, turn.person, at(version), turn.now))
         case Decide.ALIKE:
             alike.ask_about(turn, action.what or "")
 
@@ -267,10 +269,13 @@ def settle(
             heard = telling.asked(turn, filing, taken)
         case "accept":
             heard = telling.accepted(turn, [(filing, taken)])
+        case "take_back":
+            heard = telling.return_taken_back(turn, [(filing, taken)])
         case _:
             heard = telling.reopened(turn, filing, taken)
     card = turn.incoming.message_id if turn.incoming.tap_id else None
-    following = queue.following(turn.session, turn.person, filing) if taken.kind != StepKind.REOPEN else None
+    goes_on = taken.kind not in (StepKind.REOPEN, StepKind.TAKE_BACK)
+    following = queue.following(turn.session, turn.person, filing) if goes_on else None
     turn.put(card, decisions.done(turn.reader, filing, taken, count, heard=heard, following=following))
     if following is not None:
         open_card(turn, following, decisions.NEXT_CARD)

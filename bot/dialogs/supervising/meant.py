@@ -13,7 +13,7 @@ from bot.chat import Turn, step, tap
 from bot.chat.registry import serving
 from bot.chat.router import EXPIRED, pass_on
 from bot.chat.wishes import understand
-from bot.chat.wishes.deeds import AcceptForms, AskUnit, ReturnForm, RevokeAcceptance, UrgeUnits
+from bot.chat.wishes.deeds import AcceptForms, AskUnit, ReturnForm, RevokeAcceptance, TakeBackReturn, UrgeUnits
 from bot.chat.wishes.howto import LeftUndone
 from bot.chat.wishes.lexicon import lexicon
 from bot.chat.wishes.model import AboutForms, Wish
@@ -137,6 +137,9 @@ def _also_named(turn: Turn, wish: AboutForms, lies: Filing) -> Hits:
 
 def understood(turn: Turn, text: str) -> Wish | None:
     """What somebody wishes for; the form that is named first of what stands behind a verb is the one that is meant."""
+    taken_back = _take_back(turn, text)
+    if taken_back is not None:
+        return taken_back
     wish = understand(text, Role(turn.person.role), *times(turn))
     match wish:
         case ReturnForm("", None, reason=said, every=False) | RevokeAcceptance("", None, reason=said):
@@ -146,6 +149,22 @@ def understood(turn: Turn, text: str) -> Wish | None:
             words, left = _named_first(turn, said)
             return replace(wish, words=words, text=left)
     return wish
+
+
+_TAKE_BACK = re.compile(
+    "(?:请|帮我|我要|我想|怎么|能不能|可以|把)*(?:(?:撤销|撤回|取消|收回)(?P<of>.{0,30}?)的?退回(?:修改)?|"
+    "(?P<said>.{0,30}?)的?(?:退回|退)(?:错了|(?:要|想|能)?(?:撤销|撤回|取消|收回)))(?:了|吧|吗|么|怎么办|怎么撤|怎么撤回)?[?？。!！]?"
+)
+_OF_FORM = re.compile(r"的?(表[0-9]{1,3})的?")
+
+
+def _take_back(turn: Turn, text: str) -> TakeBackReturn | None:
+    """撤销儿童福利院表9的退回, 退回错了怎么办: what of the reviewer's own returns is to be taken back."""
+    found = _TAKE_BACK.fullmatch(" ".join(text.split()))
+    if found is None or (found["of"] is None and turn.person.role != Role.SUPERVISOR):
+        return None
+    words = _OF_FORM.sub(r" \1 ", (found["of"] or found["said"] or "").removeprefix("刚才").translate(WIDE_DIGITS))
+    return TakeBackReturn(" ".join(words.split()))
 
 
 def _named_first(turn: Turn, said: str) -> tuple[str, str]:

@@ -57,6 +57,14 @@ def reopened(turn: Turn, filing: Filing, step: FilingStep) -> Heard:
     return _heard(turn, [(filing, people)])
 
 
+def return_taken_back(turn: Turn, found: Sequence[tuple[Filing, FilingStep]]) -> Heard:
+    """Tell the units that what was returned of them needs no mending."""
+    by_person, heard = _by_person(turn, [(filing, (filing, step)) for filing, step in found])
+    for person, own in by_person:
+        turn.send_to(person, decisions.return_taken_back(person, own), key=None)
+    return heard
+
+
 def _by_person(turn: Turn, found: Iterable[tuple[Filing, T]]) -> tuple[list[tuple[Person, list[T]]], Heard]:
     """What each person is told, and for which units there was somebody."""
     people: dict[int, tuple[Person, list[T]]] = {}
