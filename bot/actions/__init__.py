@@ -32,6 +32,7 @@ from bot.actions.desk import AboutAlert as AboutAlert
 from bot.actions.desk import AcceptThese as AcceptThese
 from bot.actions.desk import AlertList as AlertList
 from bot.actions.desk import Answer as Answer
+from bot.actions.desk import AskAlerts as AskAlerts
 from bot.actions.desk import AsMeant as AsMeant
 from bot.actions.desk import BesideYear as BesideYear
 from bot.actions.desk import Decide as Decide

@@ -163,6 +163,7 @@ TAP_ROWS = {
     "tap Acknowledge: surely": Row(ALERTS, taps=lambda at: do.Acknowledge(at.alert, at.alert, 1), changes=True),
     "tap Acknowledge: not": Row(ALERTS, taps=lambda at: do.Acknowledge(at.alert, at.alert, 0)),
     "tap KnowAlerts": Row(ALERTS, taps=lambda _: do.KnowAlerts()),
+    "tap AskAlerts": Row(DESK, taps=lambda _: do.AskAlerts()),
     "tap AlertList": Row(ALERTS, taps=lambda _: do.AlertList(), shows="unit"),
     "tap AboutAlert": Row(ALERTS, taps=lambda at: do.AboutAlert(at.alert, do.OnAlert.KNOW_HERE), changes=True),
     "tap AboutAlert: ask": Row(ALERTS, taps=lambda at: do.AboutAlert(at.alert, do.OnAlert.ASK), shows="project"),
