@@ -63,6 +63,10 @@ _URGED = (
     rf"(?:都|已经|我)?{_URGE}(?:过|了)(?:谁|哪些单位|哪几家|几次|多少次|没有?|吗)",
     rf"(?:谁|哪些单位|哪几家)(?:被|已经)?{_URGE}(?:过|了)|{_URGE}过的(?:单位)?(?:有)?(?:哪些|谁)?",
 )
+_URGED_UNIT = re.compile(
+    rf"^(?:都?有?谁|有没有人?|是谁|(?:上次)?什么时候|我)?(?:去)?{_URGE}(?:过|的|了)(?P<unit>[^谁哪几吗没多]{{2,16}}?)(?:没有?|{_ENDS})$"
+)
+"""谁催过殡仪馆: the unit stands behind."""
 _CONTACTS = (
     r"(?:联系人|填报人|经办人|填报人员|经办人员)(?:名单)?(?:是|都?有)?(?:谁|哪位|哪些人?|哪几位)?",
     r"(?:是)?(?:谁|哪位|什么人|哪个人)(?:在)?负责(?:填报|填表|填|报表|上报|报送)?",
@@ -87,6 +91,9 @@ def overseen(sentence: Sentence) -> AboutForms | None:
         rest = None if found is None else _rest(sentence, text[: found.start()])
         if rest is not None and (not rest or kind is not SeeContacts or not _is_vague(text)):
             return kind(rest, None, sentence.year)
+    whom = _URGED_UNIT.match(text)
+    if whom is not None and lexicon().is_unit(whom["unit"]):
+        return SeeUrged(whom["unit"], None, sentence.year)
     came = _CAME_LATE.search(text)
     rest = None if came is None else _rest(sentence, text[: came.start()])
     if rest is not None and (not rest or lexicon().is_unit(rest)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.chat.wishes.counted import ByYearOnly, UnclearDays
+from bot.chat.wishes.deeds import UrgeUnits
 from bot.chat.wishes.howto import NeedHelp
 from bot.chat.wishes.model import Doing
 from bot.chat.wishes.overseen import SeeContacts, SeeOverdue, SeeUrged
@@ -34,6 +35,10 @@ OVERSEEN = [
     (S, "上次什么时候催的", SeeUrged()),
     (S, "民政局上次什么时候催的", SeeUrged("民政局")),
     (S, "催过哪些单位", SeeUrged()),
+    (S, "谁催过殡仪馆", SeeUrged("殡仪馆")),
+    (U, "有没有催过民政局", SeeUrged("民政局")),
+    (S, "再催一次残疾人联合会", UrgeUnits("残疾人联合会")),
+    (S, "再次催办民政局", UrgeUnits("民政局")),
     (S, "联系人", SeeContacts()),
     (S, "民政局谁负责填报", SeeContacts("民政局")),
     (S, "民政局的联系人是谁", SeeContacts("民政局")),
