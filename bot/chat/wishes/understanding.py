@@ -13,7 +13,6 @@ from bot.chat.wishes.counted import (
     CountRechecked,
     CountStates,
     SeeRequests,
-    WhyReturned,
     by_days,
     counted,
     never_dropped,
@@ -27,7 +26,6 @@ from bot.chat.wishes.of_units import SeeDismissed, SeeGaps
 from bot.chat.wishes.ordered import asked_about, order, verb_of
 from bot.chat.wishes.overseen import SeeContacts, SeeOverdue, SeeUrged, overseen
 from bot.chat.wishes.queries import (
-    AskWhy,
     FindForms,
     MyForms,
     OpenForm,
@@ -101,10 +99,6 @@ def _for_role(wish: Wish, role: Role) -> Wish | None:
             return SeeScore(wish.words, None, wish.year) if wish.words else MyForms("", None, wish.year)
         case SeeDismissed(), Role.CLERK | Role.ADMIN | Role.NONE:
             return NeedHelp(Doing.DISMISS)
-        case WhyReturned(), Role.CLERK if wish.table is None:
-            return wish
-        case WhyReturned(), Role.CLERK:
-            return AskWhy(" ".join(filter(None, [wish.words, "被退回"])), wish.table, wish.year)
         case SeeRequests(), Role.NONE:
             return JoinUnit()
         case SeeRequests(), Role.CLERK | Role.SUPERVISOR | Role.AUDITOR:
