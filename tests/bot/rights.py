@@ -194,6 +194,7 @@ TAP_ROWS = {
         ADMINS, taps=lambda at: do.People(Belonging.UNIT, at.unit_id, StaffDeed.REVOKE), shows="unit"
     ),
     "tap People: list": Row(ADMINS, taps=lambda _: do.People(Belonging.LIST, 0)),
+    "tap People: revoke all": Row(ADMINS, taps=lambda _: do.People(Belonging.LIST, 0, StaffDeed.REVOKE)),
     "tap OnePerson": Row(ADMINS, taps=lambda at: do.OnePerson(at.owner), shows="unit"),
     "tap OnePerson: leaves": Row(
         ADMINS, taps=lambda at: do.OnePerson(at.owner, PersonDeed.LEAVES, "0"), shows="unit", changes=True

@@ -9,6 +9,7 @@ from bot.chat.wishes.lexicon import lexicon
 from bot.chat.wishes.model import SEES, WATCHES, AboutForms
 from bot.chat.wishes.queries import FindForms
 from bot.chat.wishes.sentence import Sentence
+from bot.db.terms import Role
 from zwcore.text import Message
 
 
@@ -35,7 +36,7 @@ class SeeContacts(AboutForms):
     """Who fills in for a unit (联系人)."""
 
     command = "contacts"
-    roles = SEES
+    roles = SEES | {Role.ADMIN}
     echo = Message("wish.contacts", "查填报人：{what}")
 
 
@@ -105,7 +106,7 @@ def overseen(sentence: Sentence) -> AboutForms | None:
 
 def _is_vague(text: str) -> bool:
     """Whether it is rather asked whom to turn to oneself."""
-    return text.startswith(("我", "有问题", "有事"))
+    return text.startswith(("我", "有问题", "有事", "怎么", "如何"))
 
 
 def _rest(sentence: Sentence, before: str) -> str | None:

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.chat.wishes.administered import (
+    InviteTo,
+    MoveDate,
+    SeeNotJoined,
+    SeeOwedTotals,
+    StopPerson,
+    TakeInvitationsBack,
+)
 from bot.chat.wishes.counted import ByYearOnly, UnclearDays
 from bot.chat.wishes.deeds import UrgeUnits
 from bot.chat.wishes.howto import NeedHelp
 from bot.chat.wishes.model import Doing
 from bot.chat.wishes.overseen import SeeContacts, SeeOverdue, SeeUrged
-from bot.chat.wishes.queries import FindForms, MyForms
+from bot.chat.wishes.queries import FindForms, MyForms, SeeDrafts
 from bot.db.terms import Role
 
 S, C, A, U = Role.SUPERVISOR, Role.CLERK, Role.ADMIN, Role.AUDITOR
@@ -42,7 +50,22 @@ OVERSEEN = [
     (S, "联系人", SeeContacts()),
     (S, "民政局谁负责填报", SeeContacts("民政局")),
     (S, "民政局的联系人是谁", SeeContacts("民政局")),
-    (A, "民政局的联系人是谁", NeedHelp(Doing.INVITE)),
+    (A, "民政局的联系人是谁", SeeContacts("民政局")),
+    (A, "殡仪馆谁负责填报", SeeContacts("殡仪馆")),
+    (A, "怎么邀请填报人", NeedHelp(Doing.INVITE)),
+    (A, "收回所有邀请", TakeInvitationsBack()),
+    (A, "撤回全部邀请", TakeInvitationsBack()),
+    (A, "撤销所有邀请", TakeInvitationsBack()),
+    (A, "撤销博物馆的邀请", TakeInvitationsBack("博物馆")),
+    (A, "停用陈小明", StopPerson("陈小明")),
+    (A, "把陈小明停用", StopPerson("陈小明")),
+    (A, "给博物馆发邀请", InviteTo("博物馆")),
+    (A, "有多少人没加入", SeeNotJoined()),
+    (A, "2025年截止时间改到3月20日", MoveDate(year=2025, text="3月20日")),
+    (A, "博物馆延期到3月20日", MoveDate("博物馆", text="3月20日")),
+    (A, "谁还没交", SeeOwedTotals()),
+    (A, "2024年谁逾期了", SeeOwedTotals(year=2024)),
+    (A, "删除草稿", SeeDrafts()),
     (S, "有佐证材料的表有几张", FindForms(having="有佐证")),
     (S, "3月2日以后提交的", _did("提交", date(2025, 3, 2), TODAY)),
     (S, "3月2日之前提交的有哪些", _did("提交", date(2000, 1, 1), date(2025, 3, 2))),
