@@ -340,10 +340,11 @@ class Aspect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ShowFiled(Action):
-    """A form handed in."""
+    """A form handed in; ``page`` of its findings."""
 
     filing: int
     do: Aspect
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
