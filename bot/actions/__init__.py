@@ -32,6 +32,7 @@ from bot.actions.desk import AboutAlert as AboutAlert
 from bot.actions.desk import AcceptThese as AcceptThese
 from bot.actions.desk import AlertList as AlertList
 from bot.actions.desk import Answer as Answer
+from bot.actions.desk import AskAlerts as AskAlerts
 from bot.actions.desk import AsMeant as AsMeant
 from bot.actions.desk import BesideYear as BesideYear
 from bot.actions.desk import Decide as Decide
@@ -340,10 +341,11 @@ class Aspect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ShowFiled(Action):
-    """A form handed in."""
+    """A form handed in; ``page`` of its findings."""
 
     filing: int
     do: Aspect
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,6 +192,15 @@ class KnowAlerts(Action):
     mark: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class AskAlerts(Action):
+    """请单位说明 of all changes of budgets that are open; ``mark`` is that of the forms, without it is asked first."""
+
+    decides = True
+
+    mark: str | None = None
+
+
 class OnAlert(StrEnum):
     """What is done with one notice: 知悉 where it stands in the list or in its message, 请单位说明."""
 

@@ -69,6 +69,7 @@ TAGS: dict[type[Action], str] = {
     actions.GoOnLeave: "lv",
     actions.AlertList: "dk",
     actions.KnowAlerts: "dh",
+    actions.AskAlerts: "d6",
     actions.AboutAlert: "dj",
     actions.AsMeant: "di",
     actions.MyForms: "my",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.actions import AboutAlert, AlertList, Aspect, KnowAlerts, OnAlert, ShowFiled
-from bot.db.terms import AlertState, Role
+from bot.actions import AboutAlert, AlertList, AskAlerts, Aspect, KnowAlerts, OnAlert, ShowFiled
+from bot.db.terms import AlertState, FilingState, Role
 from bot.i18n import Short
 from bot.letters import cards
 from bot.letters.letter import Button, Letter, Reader, turning
 from bot.letters.notices import about_dates, in_list
-from bot.services import alerts, notices, silences
+from bot.services import alerts, ask_all, notices, silences, submissions
 from bot.services.alert_settings import BUDGET_CHANGE
 from bot.services.notices import Alert
 from zwcore.text import Message
@@ -23,6 +23,10 @@ ACKNOWLEDGED = Message("alerts.acknowledged", "已知悉，改好后自动办结
 WAITS = Message("alerts.waits", "已知悉，待单位说明")
 EXPLAINED = Message("alerts.explained", "已说明：{text}")
 SILENCED = Message("alerts.silenced", "静默到 {time}")
+NOT_ASKED = Message("alerts.not_asked", "已知悉，还没有请单位说明")
+IS_BACK = Message("alerts.is_back", "已知悉，已退回")
+ONLY_KNOWN = Message("alerts.only_known", "已知悉")
+ASK_ALL = Message("alerts.button.ask_all", "一并请说明")
 FIRING = Message("alerts.firing", "待知悉")
 KNOW = Message("alerts.button.know", "知悉 {number}")
 ASK = Message("alerts.button.ask", "请说明 {number}")
@@ -50,11 +54,13 @@ def page(reader: Reader, rows: Sequence[Alert], number: int) -> Letter:
             lines.append(UNIT.with_(unit=alerts.unit_name(reader.session, alert)))
         held = silences.matches(quiet, alert)
         said = notices.explanation(reader.session, alert) if reader.person.role == Role.SUPERVISOR else None
-        state = _state(alert, said) if held is None else SILENCED.with_(time=Short(held.until))
+        state = _state(reader, alert, said) if held is None else SILENCED.with_(time=Short(held.until))
         line = in_list(reader.session, alert, reader.person)
         lines.append(STATE.with_(number=called(alert), line=line, state=state))
         buttons.append(_buttons(reader, alert, number, can_close=said is not None))
     every = [Button(KNOW_ALL, KnowAlerts())] if len(notices.to_know(reader.session, rows)) > 1 else []
+    if reader.person.role == Role.SUPERVISOR and ask_all.waiting(reader.session, rows) > 1:
+        every.append(Button(ASK_ALL, AskAlerts()))
     return Letter("\n".join(map(reader.say.html, lines)), [*buttons, turning(number, pages, AlertList), every])
 
 
@@ -69,13 +75,21 @@ def called(alert: Alert) -> str:
     return f"Y{alert.id}"
 
 
-def _state(alert: Alert, said: str | None) -> Message:
+_STANDS = {
+    FilingState.ASKED: WAITS, FilingState.SUBMITTED: NOT_ASKED, FilingState.RETURNED: IS_BACK,
+}  # fmt: skip
+
+
+def _state(reader: Reader, alert: Alert, said: str | None) -> Message:
     """How an alert stands; what was explained (``said``) is closed by one 已知悉."""
     if said is not None:
         return EXPLAINED.with_(text=cards.short(said, TEXT))
     if alert.state != AlertState.ACKNOWLEDGED:
         return FIRING
-    return WAITS if alert.kind == BUDGET_CHANGE else ACKNOWLEDGED
+    if alert.kind != BUDGET_CHANGE or alert.submission_id is None:
+        return ACKNOWLEDGED
+    state = submissions.of_submission(reader.session, alert.submission_id).state
+    return _STANDS.get(FilingState(state), ONLY_KNOWN)
 
 
 def _buttons(reader: Reader, alert: Alert, page: int, *, can_close: bool) -> list[Button]:

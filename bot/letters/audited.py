@@ -33,9 +33,8 @@ def buttons(version: Version) -> Buttons:
 
 
 def with_marks(reader: Reader, version: Version, letter: Letter) -> Letter:
-    """The list of all findings with what is marked of them; a reviewer may mark more."""
-    said = Letter("\n".join([letter.text, *marks.block(reader, version)]), letter.buttons)
+    """The list of all findings; a reviewer may mark some as none."""
     filing, may = version.filing, reader.person.role in REVIEWERS
     if not version.record.told or not may or dismissals.may(reader.session, reader.person, filing) is not None:
-        return said
-    return said.with_row(Button(marks.BUTTON, DismissFinding(filing.id or 0, version.version, Dismissing.LIST)))
+        return letter
+    return letter.with_row(Button(marks.BUTTON, DismissFinding(filing.id or 0, version.version, Dismissing.LIST)))

@@ -194,8 +194,8 @@ def card(
 
 def counts(say: Translator, record: Record) -> str:
     """How much is to be done, in one line."""
-    parts = [say.html(_titled(ERRORS, record.errors))] if record.errors else []
-    parts += [say.html(_titled(WARNINGS, record.warnings))] if record.warnings else []
+    parts = [say.html(titled(ERRORS, record.errors))] if record.errors else []
+    parts += [say.html(titled(WARNINGS, record.warnings))] if record.warnings else []
     infos = [say.html(INFOS_BESIDE.with_(count=len(record.hints)))] if record.hints else []
     return " · ".join([*parts, *infos]) if parts else " ".join([say.html(clean(record)), *infos])
 
@@ -271,7 +271,8 @@ def clean(record: Record) -> Message:
     return CLEAN_PARTLY.with_(points=plain(points)) if points else CLEAN
 
 
-def _titled(head: Message, told: Sequence[ToldFinding]) -> Message:
+def titled(head: Message, told: Sequence[ToldFinding]) -> Message:
+    """The head of findings of a kind: how many, how many of them explained."""
     explained = sum(one.explanation is not None for one in told)
     head = WARNINGS_EXPLAINED.with_(explained=explained) if explained and head is WARNINGS else head
     return head.with_(count=len(told))
@@ -309,19 +310,17 @@ _ASKED = re.compile(
 )
 
 
-def everything(say: Translator, record: Record, page: int = 0, *, to_unit: bool = True) -> str:
-    """All findings of a form, grave ones first; of very many one page. A reviewer reads what may be done about each
-    kind, not what is asked of the unit."""
+def everything(say: Translator, record: Record, page: int = 0) -> str:
+    """All findings of a form, as its unit reads them, grave ones first; of very many one page."""
     lines, first = [say.html(ALL_HEAD.with_(form=briefly(record)))], page * A_PAGE
     if pages(record) > 1:
         lines.append(say.html(PAGE.with_(page=page + 1, pages=pages(record))))
-    heads = ((ERRORS, MAY_RETURN), (WARNINGS, MAY_ASK), (INFOS, None), (OF_FILE, None))
-    for (title, may), told in zip(heads, (*record.counted, record.of_file), strict=True):
+    for title, told in zip((ERRORS, WARNINGS, INFOS, OF_FILE), (*record.counted, record.of_file), strict=True):
         shown = told[max(first, 0) : max(first + A_PAGE, 0)]
         first -= len(told)
         if shown:
-            lines.append(say.html(_titled(title, told)) + ("" if to_unit or may is None else say.html(may)))
-            lines += [line for one in shown for line in tell(say, one, to_unit=to_unit)]
+            lines.append(say.html(titled(title, told)))
+            lines += [line for one in shown for line in tell(say, one)]
     return "\n".join(lines if len(lines) > 1 else [*lines, say.html(clean(record))])
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.actions import Aspect, DismissFinding, Dismissing, ShowFiled
+from bot.db.terms import Role
 from bot.i18n import Short
 from bot.letters import cards
-from bot.letters.letter import IN_A_ROW, Button, Letter, Reader
+from bot.letters.letter import IN_A_ROW, Button, Letter, Reader, turning
 from bot.services import dismissals
 from bot.services.dismissals import CheckLedger, Marked
 from bot.services.submissions import Version
 from zwcore.checks import checks
-from zwcore.record import Record, ToldFinding
+from zwcore.record import ToldFinding
 from zwcore.text import Message
 
 BUTTON = Message("dismiss.button", "不作为问题")
@@ -42,26 +43,31 @@ LEDGER = Message(
 LEDGER_ROW = Message("ledger.row", "{code} {title}　{marked} : {confirmed}（改 {changed}，{forms} 张有）")
 LEDGER_MORE = Message("ledger.more", "另有 {count} 项还没有人标过或认可过，见 zwbot checks。")
 LEDGER_NONE = Message("ledger.none", "还没有已提交的表有核对问题。")
-SHOWN, ON_CARD, CHECKS, TITLE = 9, 2, 11, 14
+SHOWN, ON_CARD, CHECKS, TITLE = 6, 2, 11, 14
+SAID, TOLD = 80, 30
 
 
-def which(reader: Reader, version: Version) -> Letter:
-    """The findings, each with a button; those that are marked can be taken back."""
+def which(reader: Reader, version: Version, at: int = 1) -> Letter:
+    """A page of the findings, that on which the one numbered ``at`` stands, each with a button; those that are marked
+    can be taken back."""
     record, filing = version.record, version.filing.id or 0
     marked = dismissals.of_form(reader.session, version.filing, record)
-    shown = _shown(record)
+    every = [*record.errors, *record.warnings, *record.infos]
+    pages = -(-len(every) // SHOWN) or 1
+    page = next((n // SHOWN for n, told in enumerate(every) if told.number == at), 0)
+    shown = every[page * SHOWN : (page + 1) * SHOWN]
     text = [reader.say.html(WHICH.with_(form=cards.called(record)))]
     for told in shown:
-        said = cards.as_fact(reader.say(told.finding.message))
+        said = cards.short(cards.as_fact(reader.say(told.finding.message)), SAID)
         text.append(reader.say.html(ITEM.with_(number=cards.circled(told.number), text=said)))
         text += [f"　 {reader.say.html(told_of(marked[told.number]))}"] if told.number in marked else []
     buttons = [_button(filing, version.version, told, marked) for told in shown]
     rows: list[Sequence[Button]] = [buttons[n : n + IN_A_ROW] for n in range(0, len(buttons), IN_A_ROW)]
-    return Letter("\n".join(text), [*rows, [Button(RETURN, ShowFiled(filing, Aspect.FINDINGS))]])
-
-
-def _shown(record: Record) -> list[ToldFinding]:
-    return [*record.errors, *record.warnings, *record.infos][:SHOWN]
+    way = turning(
+        page, pages, lambda to: DismissFinding(filing, version.version, Dismissing.LIST, every[to * SHOWN].number)
+    )
+    back = [Button(RETURN, ShowFiled(filing, Aspect.FINDINGS))]
+    return Letter("\n".join(text), [*rows, *([way] if way else []), back])
 
 
 def _button(filing: int, version: int, told: ToldFinding, marked: Mapping[int, Marked]) -> Button:
@@ -77,7 +83,7 @@ def why(reader: Reader, version: Version, told: ToldFinding) -> Letter:
     usual = [Button(reason, DismissFinding(*at, Dismissing.REASON, told.number, n)) for n, reason in enumerate(REASONS)]
     usual.append(Button(WRITE, DismissFinding(*at, Dismissing.WRITE, told.number)))
     rows: list[Sequence[Button]] = [usual[n : n + 2] for n in range(0, len(usual), 2)]
-    rows.append([Button(OTHER, DismissFinding(*at, Dismissing.LIST))])
+    rows.append([Button(OTHER, DismissFinding(*at, Dismissing.LIST, told.number))])
     text = WHY.with_(number=cards.circled(told.number), text=told.finding.message)
     return Letter(reader.say.html(text), rows)
 
@@ -98,13 +104,15 @@ def on_card(marked: Mapping[int, Marked]) -> Message:
     return message.with_(marks=tuple(told), count=len(marked))
 
 
-def block(reader: Reader, version: Version) -> Iterator[str]:
-    """What is marked of a form, for the end of the list of its findings."""
-    marked = dismissals.of_form(reader.session, version.filing, version.record)
-    if marked:
-        yield reader.say.html(BLOCK.with_(count=len(marked)))
-    for number, one in sorted(marked.items()):
+def marked_lines(reader: Reader, version: Version, number: int, one: Marked) -> Iterator[str]:
+    """A finding that is marked: what it says, in short, and why it is none; a unit reads the latter alone."""
+    told = version.record.numbered(number)
+    if told is None or reader.person.role == Role.CLERK:
         yield f"{cards.circled(number)} {reader.say.html(told_of(one))}"
+        return
+    said = cards.short(cards.as_fact(reader.say(told.finding.message)), TOLD)
+    yield reader.say.html(ITEM.with_(number=cards.circled(number), text=said))
+    yield f"　 {reader.say.html(told_of(one))}"
 
 
 def ledger(reader: Reader, found: Sequence[CheckLedger]) -> Letter:

@@ -13,7 +13,7 @@ from bot.letters import cards
 from bot.letters.letter import Button, Letter, Reader, turning
 from bot.letters.reached import WHY
 from bot.services import cycles, missing
-from bot.services.missing import MissingPage, Owing, Reached, Urged
+from bot.services.missing import MissingPage, Owing, Reached, UrgeCounts, Urged
 from bot.services.obligations import Owed
 from bot.services.reached import Why, why_not
 from zwcore.text import Message
@@ -52,7 +52,10 @@ NO_DATE_OF = Message("missing.no_date_of", "{year} 年度没有设截止时间�
 BACK_OVER = Message("missing.back_over", "退回的有 {count} 张过了重报时间，还没重新提交。")
 SEE_BACK = Message("missing.see_back", "看退回逾期的")
 BACK_WORDS = "已退回 逾期"
-URGES = Message("missing.urges", "<b>催办记录 {count} 次</b>，新的在前：")
+URGES = Message("missing.urges", "<b>催办 {count} 次，送到 {sent}，没送到 {failed}</b>，新的在前：")
+URGES_ON_WAY = Message(
+    "missing.urges_on_way", "<b>催办 {count} 次，送到 {sent}，没送到 {failed}，{going} 次正在发</b>，新的在前："
+)
 URGE_ROW = Message("missing.urge_row", "{unit} {year} 年度：{told}（{person}）")
 REST_OF = Message("missing.urges_rest", "更早的还有 {count} 次。写单位名称问，例如“社保中心上次什么时候催的”。")
 NEVER_URGED = Message("missing.never_urged", "还没有催办过。要催办，写“谁还没交”，再点“催办”。")
@@ -92,11 +95,13 @@ def overdue(reader: Reader, found: MissingPage, back: int, year: str | None) -> 
     return Letter("\n".join(map(reader.say.html, [first, *again])), rows)
 
 
-def urges(reader: Reader, found: Sequence[Urged], count: int) -> Letter:
+def urges(reader: Reader, found: Sequence[Urged], counts: UrgeCounts) -> Letter:
     """催办记录: who was urged when and by whom, the newest first."""
     if not found:
         return Letter(reader.say.html(NEVER_URGED))
-    lines = [URGES.with_(count=count)]
+    count, going = counts.all, counts.all - counts.sent - counts.failed
+    head = (URGES_ON_WAY if going else URGES).with_(count=count, sent=counts.sent, failed=counts.failed, going=going)
+    lines = [head]
     for one in found:
         told = {True: DELIVERED, False: FAILED, None: URGED}[one.delivered].with_(time=Short(one.at))
         lines.append(URGE_ROW.with_(unit=cards.short(one.unit), year=one.year, told=told, person=one.by))

@@ -8,8 +8,9 @@ from bot.actions import Aspect, BesideYear, Decide, FiledPaper, Look, LookInto, 
 from bot.db.terms import FilingState, Role
 from bot.letters import audited, cards, decisions
 from bot.letters import desk as desk_letters
+from bot.letters import findings as all_findings
 from bot.letters.forms import ALL, BACK, WHY
-from bot.letters.letter import Button, Buttons, Letter, Reader
+from bot.letters.letter import Button, Buttons, Letter, Reader, turning
 from bot.services import across, desk, dismissals, submissions
 from bot.services.submissions import Filing, Version
 from zwcore.money import plain
@@ -174,15 +175,10 @@ def _foot(version: Version) -> Message:
     return WITH_REASON.with_(**facts, reason=version.reason) if version.reason else VERSION.with_(**facts)
 
 
-def findings(reader: Reader, version: Version) -> Letter:
-    """All findings of a form that was handed in, with the way back to its card."""
-    answer = map(reader.say.html, desk_letters.answer(reader, version))
-    text = "\n".join(
-        [
-            cards.everything(reader.say, version.record, to_unit=reader.person.role not in audited.REVIEWERS),
-            *answer,
-            *_for_reviewers(reader, version, ALL_OF_THEM),
-        ]
-    )
-    letter = Letter(text, [[Button(BACK, ShowFiled(version.filing.id or 0, Aspect.CARD_AGAIN))]])
+def findings(reader: Reader, version: Version, number: int = 0) -> Letter:
+    """A page of all findings of a form that was handed in, with the way back to its card."""
+    text, number, pages = all_findings.page(reader, version, number, _for_reviewers(reader, version, ALL_OF_THEM))
+    filing = version.filing.id or 0
+    way = turning(number, pages, lambda to: ShowFiled(filing, Aspect.FINDINGS, to))
+    letter = Letter(text, [*([way] if way else []), [Button(BACK, ShowFiled(filing, Aspect.CARD_AGAIN))]])
     return audited.with_marks(reader, version, desk_letters.whose(reader, version.filing, letter))

@@ -184,6 +184,12 @@ def waiting(session: Session, now: datetime, place: Place) -> list[Link]:
     return list(session.exec(rows.order_by(col(Link.created), col(Link.token_hash))))
 
 
+def all_waiting(session: Session, now: datetime) -> list[Link]:
+    """Return the invitations that can still be opened, wherever they lead to."""
+    rows = select(Link).where(col(Link.used_by).is_(None), col(Link.revoked).is_(None), col(Link.expires) > now)
+    return list(session.exec(rows.order_by(col(Link.created), col(Link.token_hash))))
+
+
 def joined(session: Session, role: Role, place: Place, name: str) -> bool:
     """Tell whether somebody took an invitation of that name and still has its role there."""
     rows = _named(role, place, name).join(Person, col(Person.id) == Link.used_by)

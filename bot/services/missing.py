@@ -59,6 +59,15 @@ class Urged:
 
 
 @dataclass(frozen=True)
+class UrgeCounts:
+    """How often units were urged; how often it came through, and how often it did not."""
+
+    all: int
+    sent: int
+    failed: int
+
+
+@dataclass(frozen=True)
 class MissingPage:
     """A page of units that owe something; how many units and forms there are in all."""
 
@@ -144,8 +153,8 @@ def not_back(session: Session, person: Person, now: datetime, year: str | None, 
     return session.exec(rows.where(col(Filing.unit_id) == unit) if unit else rows).one()
 
 
-def urges(session: Session, person: Person, unit: int | None, most: int) -> tuple[list[Urged], int]:
-    """Who was urged when, the newest first, at most so many; how much there is in all."""
+def urges(session: Session, person: Person, unit: int | None, most: int) -> tuple[list[Urged], UrgeCounts]:
+    """Who was urged when, the newest first, at most so many; how often in all."""
     seen = [people.units_seen_by(session, person), *([col(Unit.id) == unit] if unit else [])]
     rows = (
         select(Unit.name, Cycle.year, Urge.at, Person.name, Urge.outbox_id, Outbox.state)  # type: ignore[call-overload]
@@ -158,7 +167,9 @@ def urges(session: Session, person: Person, unit: int | None, most: int) -> tupl
     )
     shown = session.exec(rows.order_by(col(Urge.at).desc(), col(Urge.id).desc()).limit(most))
     found = [Urged(name, year, at, by, _delivered(number, state)) for name, year, at, by, number, state in shown]
-    return found, session.exec(select(func.count()).select_from(rows.subquery())).one()
+    told = rows.subquery()
+    sent = [_delivered(*one) for one in session.execute(sql_select(told.c.outbox_id, told.c.state))]
+    return found, UrgeCounts(len(sent), sent.count(True), sent.count(False))
 
 
 def is_anything_owed(session: Session, unit: int, year: str | None) -> bool:

@@ -164,6 +164,7 @@ TAP_ROWS = {
     "tap Acknowledge: surely": Row(ALERTS, taps=lambda at: do.Acknowledge(at.alert, at.alert, 1), changes=True),
     "tap Acknowledge: not": Row(ALERTS, taps=lambda at: do.Acknowledge(at.alert, at.alert, 0)),
     "tap KnowAlerts": Row(ALERTS, taps=lambda _: do.KnowAlerts()),
+    "tap AskAlerts": Row(DESK, taps=lambda _: do.AskAlerts()),
     "tap AlertList": Row(ALERTS, taps=lambda _: do.AlertList(), shows="unit"),
     "tap AboutAlert": Row(ALERTS, taps=lambda at: do.AboutAlert(at.alert, do.OnAlert.KNOW_HERE), changes=True),
     "tap AboutAlert: ask": Row(ALERTS, taps=lambda at: do.AboutAlert(at.alert, do.OnAlert.ASK), shows="project"),
@@ -194,6 +195,7 @@ TAP_ROWS = {
         ADMINS, taps=lambda at: do.People(Belonging.UNIT, at.unit_id, StaffDeed.REVOKE), shows="unit"
     ),
     "tap People: list": Row(ADMINS, taps=lambda _: do.People(Belonging.LIST, 0)),
+    "tap People: revoke all": Row(ADMINS, taps=lambda _: do.People(Belonging.LIST, 0, StaffDeed.REVOKE)),
     "tap OnePerson": Row(ADMINS, taps=lambda at: do.OnePerson(at.owner), shows="unit"),
     "tap OnePerson: leaves": Row(
         ADMINS, taps=lambda at: do.OnePerson(at.owner, PersonDeed.LEAVES, "0"), shows="unit", changes=True

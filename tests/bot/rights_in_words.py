@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tests.bot.scopes import DESK, FORMS, NAMED, OPEN, Row
 
+ADMINED = "self self manage self self"
+"""What an admin says; from others it is words like any."""
 WISH_ROWS = {
     "text wish_came": Row(FORMS, "{number}多少分", shows="project"),
     "text wish_came: named": Row(NAMED, "{number}", shows="project"),
@@ -27,5 +29,11 @@ WISH_ROWS = {
     "text wish_came: not understood": Row(OPEN, "今天天气不错"),
     "text wish_came: overdue": Row("unit tree no all no", "{unit}逾期了吗", owed=True),
     "text wish_came: urged": Row("unit tree no all no", "{unit}上次什么时候催的", owed=True),
-    "text wish_came: contacts": Row("unit tree self all no", "{unit}谁负责填报", shows="colleague"),
+    "text wish_came: contacts": Row("unit tree manage all no", "{unit}谁负责填报", shows="colleague"),
+    "text wish_came: invitations": Row(ADMINED, "收回所有邀请"),
+    "text wish_came: not joined": Row(ADMINED, "有多少人没加入"),
+    "text wish_came: to stop": Row(ADMINED, "停用{colleague}"),
+    "text wish_came: to invite": Row(ADMINED, "给{unit}发邀请"),
+    "text wish_came: to move a date": Row(ADMINED, "2025年截止时间改到3月20日"),
+    "text wish_came: totals": Row("unit tree manage all no", "谁还没交", owed=True),
 }  # fmt: skip

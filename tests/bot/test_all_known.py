@@ -16,6 +16,13 @@ def test_all_notices_are_known_at_once(app: Running) -> None:
         assert labels(sure) == ["确认知悉", "不了"]
         known = hand.tap(sure, "确认知悉", "✓ 已知悉 38 条")
         assert "全部知悉" not in labels(known)
+        assert "（已知悉，还没有请单位说明）" in known["text"]
+        assert "待单位说明" not in known["text"]
+        sure = hand.tap(known, "一并请说明", "请 19 个单位说明 38 张表的预算变化？")
+        hand.tap(sure, "不了", "还没有办结的提醒 38 条")
+        sure = hand.tap(hand.chat.said("还没有办结的提醒"), "一并请说明", "请 19 个单位")
+        back = hand.tap(sure, "确认请说明", "✓ 已请单位说明 38 张。")
+        hand.tap(back, "⬅ 待办的提醒", "（已知悉，待单位说明）")
         hand.write("全部知悉", "没有待知悉的提醒")
 
 

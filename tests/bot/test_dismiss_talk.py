@@ -41,6 +41,40 @@ def test_a_finding_is_marked_shown_with_who_and_taken_back(app: Running) -> None
     assert app.refused() == []
 
 
+def test_what_is_marked_is_listed_once_and_all_can_be_reached(app: Running) -> None:
+    clerk, supervisor = app.chat(), app.chat(SUPERVISOR)
+    hand_in_nine(clerk)
+    supervisor.tap(supervisor.ask("/score 职业年金", "自评总分"), "全部问题")
+    every = supervisor.said("全部问题")
+    before = int(every["text"].partition("请核实 ")[2][0])
+    supervisor.tap(every, "不作为问题")
+    which = supervisor.said("哪一处不作为问题？")
+    assert "⑦" not in labels(which)
+    supervisor.tap(which, "后一页")
+    which = supervisor.said("⑦")
+    supervisor.tap(which, "⑦")
+    supervisor.tap(supervisor.said("⑦ 为什么"), "表样本来如此")
+    which = supervisor.said("不作为问题：表样本来如此")
+    assert "撤回 ⑦" in labels(which)
+    supervisor.tap(which, "前一页")
+    which = supervisor.said("哪一处不作为问题？")
+    supervisor.tap(which, "③")
+    supervisor.tap(supervisor.said("③ 为什么"), "已有批复或说明")
+    marked = supervisor.said("不作为问题：已有批复或说明")
+    supervisor.tap(marked, "⬅ 全部问题")
+    seen = [supervisor.said("全部问题")["text"]]
+    while "后一页 ➡" in labels(supervisor.messages()[-1]):
+        supervisor.tap(supervisor.messages()[-1], "后一页")
+        seen.append(supervisor.said(f"第 {len(seen) + 1} 页")["text"])
+    assert all(len(one.splitlines()) <= 14 for one in seen)
+    whole = "\n".join(seen)
+    assert f"请核实 {before - 1} 处" in whole
+    assert "不作为问题 2 处" in whole
+    for number in "①②③④⑤⑥⑦⑧":
+        assert sum(line.startswith(number) for line in whole.splitlines()) == 1, number
+    assert app.refused() == []
+
+
 def test_what_is_marked_counts_no_more(app: Running) -> None:
     clerk, supervisor = app.chat(), app.chat(SUPERVISOR)
     hand_in_nine(clerk)

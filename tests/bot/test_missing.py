@@ -65,6 +65,8 @@ def test_who_has_nobody_is_not_said_to_be_urged(app: Running) -> None:
         assert "确认催办" not in labels(said)
         supervisor.tap(said, "欠 1 张")
         supervisor.tap(supervisor.said("年度还欠 1 张"), "催办")
+    supervisor.said("通知不到 1 个单位")
+    assert "没有送到" in supervisor.ask("催办记录", "催办 1 次，送到 0，没送到 1")["text"]
     app.client.post("/sim/block", json={"from": CLERK, "blocked": False})
     assert app.idle()
     supervisor.tap(supervisor.ask("/missing", "还有 1 个单位"), "全部催办")

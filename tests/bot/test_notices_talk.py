@@ -20,13 +20,43 @@ def test_each_is_known_alone_by_its_number(app: Running) -> None:
     assert listed["text"].splitlines()[1] == "中卫市社会保险事业管理中心"
     assert "Y1 表5 宁夏社会保障卡补卡制作…：预算减少 34.89%（待知悉）" in listed["text"]
     # The larger change first.
-    assert labels(listed) == ["知悉 Y2", "请说明 Y2", "看 Y2", "知悉 Y1", "请说明 Y1", "看 Y1", "全部知悉"]
+    assert labels(listed) == [
+        "知悉 Y2",
+        "请说明 Y2",
+        "看 Y2",
+        "知悉 Y1",
+        "请说明 Y1",
+        "看 Y1",
+        "全部知悉",
+        "一并请说明",
+    ]
     supervisor.tap(listed, "知悉 Y1")
     listed = supervisor.said("还没有办结的提醒 2 条")
-    assert "34.89%（已知悉，待单位说明）" in listed["text"]
+    assert "34.89%（已知悉，还没有请单位说明）" in listed["text"]
     assert "50.03%（待知悉）" in listed["text"]
     assert "改好后自动办结" not in listed["text"]
     assert "知悉 Y1" not in labels(listed)
+    assert app.refused() == []
+
+
+def test_all_are_asked_about_at_once_and_the_unit_is_told_once(app: Running) -> None:
+    clerk, supervisor = told(app)
+    sure = supervisor.ask("/alerts", "还没有办结的提醒 2 条")
+    supervisor.tap(sure, "一并请说明")
+    sure = supervisor.said("请 1 个单位说明 2 张表的预算变化？")
+    supervisor.tap(sure, "确认请说明")
+    supervisor.said("✓ 已请单位说明 2 张。\n正在告知 1 个单位。")
+    asked = clerk.said("请说明 2 张表")
+    assert labels(asked) == ["说明 表7", "说明 表5"]
+    clerk.tap(asked, "说明 表5")
+    clerk.said("表5")
+    clerk.ask("据实结算", "据实结算")
+    listed = supervisor.ask("/alerts", "还没有办结的提醒 2 条")
+    assert "34.89%（已说明：据实结算）" in listed["text"]
+    assert "50.03%（待知悉）" in listed["text"]
+    supervisor.tap(listed, "全部知悉")
+    supervisor.tap(supervisor.said("都记为已知悉"), "确认知悉")
+    assert "50.03%（已知悉，待单位说明）" in supervisor.said("已知悉，待单位说明")["text"]
     assert app.refused() == []
 
 

@@ -49,10 +49,11 @@ def test_when_who_was_urged(app: Running) -> None:
     supervisor.tap(supervisor.said("年度还欠 1 张"), "催办")
     supervisor.said("已催办 1 个单位")
     assert app.idle()
-    said = supervisor.ask("上次什么时候催的", "催办记录 1 次")["text"]
+    said = supervisor.ask("上次什么时候催的", "催办 1 次，送到 1，没送到 0")["text"]
     assert "2024 年度" in said
     assert "已送达" in said
-    supervisor.ask("社会保险事业管理中心上次什么时候催的", "催办记录 1 次")
+    supervisor.ask("社会保险事业管理中心上次什么时候催的", "催办 1 次，送到 1，没送到 0")
+    supervisor.ask("谁催过社会保险事业管理中心", "催办 1 次，送到 1，没送到 0")
     assert app.refused() == []
 
 

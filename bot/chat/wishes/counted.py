@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.chat.wishes.lexicon import lexicon
 from bot.chat.wishes.model import SEES, WATCHES, AboutForms, Wish
+from bot.chat.wishes.periods import is_left_of_days
 from bot.chat.wishes.queries import CompareYears, FindForms, MyForms, SeeMissing, SeeQueue, SeeStatus, SeeUnit, SeeYear
 from bot.chat.wishes.sentence import Sentence
 from bot.db.terms import Role
@@ -101,6 +102,22 @@ class NoSuchDay(Wish):
         return self.echo.with_(text=self.text)
 
 
+@dataclass(frozen=True, slots=True)
+class UnclearDays(Wish):
+    """What was asked of a time that is understood in part only: nothing is counted of it."""
+
+    text: str
+    command = "unclear_days"
+    echo = Message(
+        "wish.unclear_days", "没看懂“{text}”是从哪天到哪天，没有统计。可以写：昨天到今天、最近3天、3月1日到今天、3月2日"
+    )
+
+    @property
+    def said(self) -> Message:
+        """That the time is not understood."""
+        return self.echo.with_(text=self.text)
+
+
 # -- by days -----------------------------------------------------------------------------------------------------------
 
 _DID = {
@@ -134,6 +151,8 @@ def by_days(sentence: Sentence) -> Wish | None:
         return None
     if days is None and is_day:
         return NoSuchDay(sentence.no_day)
+    if is_left_of_days(rest) or len([one for one in sentence.tokens if one.kind in ("day", "today")]) > 1:
+        return UnclearDays(sentence.line.text[:NAMED])
     return FindForms(rest, None, sentence.year, days=days, did=did, mine=mine)
 
 

@@ -12,10 +12,10 @@ from zwcore.money import parse_hanzi
 Days = tuple[date, date]
 _HAN = "一二三四五六七八九十"
 _YEAR = "(?:(?P<year>20[0-9]{2})年|(?P<back>今年|去年|前年))?"
-_MONTH = f"(?P<month>[01]?[0-9]|[{_HAN}]{{1,2}})月"
+MONTH = f"(?P<month>[01]?[0-9]|[{_HAN}]{{1,2}})月"
 _WEEK = "(?P<week>上上周|上个?星期|上个?礼拜|上周|本周|这周|这个?星期|这个?礼拜|周|星期|礼拜)"
-_DAY = re.compile(
-    rf"{_YEAR}{_MONTH}(?:(?P<day>[0-9]{{1,2}}|[{_HAN}]{{1,3}})[日号]|(?P<end>[底末])|(?P<whole>份))"
+WRITTEN = re.compile(
+    rf"{_YEAR}{MONTH}(?:(?P<day>[0-9]{{1,2}}|[{_HAN}]{{1,3}})[日号]|(?P<end>[底末])|(?P<whole>份))"
     r"|(?P<y>20[0-9]{2})(?P<sign>[-/.])(?P<m>[0-9]{1,2})(?P=sign)(?P<d>[0-9]{1,2})(?![0-9])"
     rf"|{_WEEK}(?P<weekday>[一二三四五六日天])"
     r"|(?P<which>本|这个|上个?)?月[底末]"
@@ -26,12 +26,14 @@ _SHORT = re.compile(rf"(?P<day>[0-9]{{1,2}}|[{_HAN}]{{1,3}})[日号]")
 """The end of some days of one month: 3月1日到5日."""
 _OPEN = re.compile(r"\s?(?:之前|以前|前(?!后)|之后|以后|后|以来|之内|以内|起|开始|截止)")
 """What makes an end or a beginning of a day: these are read where a day is to be set (请假, 暂不提醒)."""
-_SIDE = re.compile(
-    r"\s?(?:(?P<before>之前|以前|前)|之后|以后|以来|后|起)"
-    r"(?=(?:都|已经|新|我|被)?(?:(?:重新)?(?:提交|上报|报送|[交报])|退回|打回|通过|办理)(?:上来|过来|过|了)*(?:的|有|(?:几|多少|哪|谁))"
-    r"|(?:都|我)?(?:有哪些|哪些|谁|有谁|有几张|几张))"
+_DONE = (
+    r"(?=(?:都|已经|新|我|被|一共)?(?:(?:重新)?(?:提交|上报|报送|[交报])|退回?|打回|通过|办理)(?:上来|过来|过|了)*(?:的|有|(?:几|多少|哪|谁))"
+    r"|(?:都|我|一共)?(?:有哪些|哪些|谁|有谁|有几张|几张))"
 )
-"""The same where it is asked what was done since then or until then."""
+DONE = re.compile(_DONE)
+"""What follows where it is asked what was done at some time."""
+_SIDE = re.compile(rf"\s?(?:(?P<before>之前|以前|前)|之后|以后|以来|后|起){_DONE}")
+"""What makes an end or a beginning of a day where it is asked what was done since then or until then."""
 EVER = date(2000, 1, 1)
 """The first day of what is asked until some day."""
 _BACK = {"今年": 0, "去年": 1, "前年": 2}
@@ -40,11 +42,11 @@ _WEEKDAYS = "一二三四五六日天"
 
 def day_at(text: str, place: int) -> Token | None:
     """Read the day, or the days from one to another, that begin at a place."""
-    found = _DAY.match(text, place)
+    found = WRITTEN.match(text, place)
     if found is None or _LEADS.search(text[:place]):
         return None
     to = _TO.match(text, found.end())
-    last = _DAY.match(text, to.end()) or _SHORT.match(text, to.end()) if to is not None else None
+    last = WRITTEN.match(text, to.end()) or _SHORT.match(text, to.end()) if to is not None else None
     end = (last or found).end()
     side = _SIDE.match(text, end) if last is None else None
     if side is not None:
@@ -54,20 +56,20 @@ def day_at(text: str, place: int) -> Token | None:
 
 def span(words: str, today: date) -> Days | None:
     """The first and the last day of what :func:`day_at` read; ``None`` where there is no such day."""
-    found = _DAY.match(words)
-    first = None if found is None else _span(found, today)
+    found = WRITTEN.match(words)
+    first = None if found is None else span_of(found, today)
     side = None if found is None else _OPEN.match(words, found.end())
     if first is not None and side is not None:
         return (EVER, first[1]) if "前" in side[0] else (first[0], max(today, first[1]))
     to = None if found is None else _TO.match(words, found.end())
-    until = None if to is None else _DAY.match(words, to.end())
+    until = None if to is None else WRITTEN.match(words, to.end())
     short = None if to is None or first is None else _SHORT.match(words, to.end())
     if first is not None and until is None and short is not None:
         return _in_month(first[0], short)
     if first is None or until is None:
         return first
     # 12月30日到1月3日: the end is the next such day behind the beginning.
-    last = _span(until, first[0] + timedelta(days=364) if until["month"] else today)
+    last = span_of(until, first[0] + timedelta(days=364) if until["month"] else today)
     return None if last is None or last[1] < first[0] else (first[0], last[1])
 
 
@@ -79,7 +81,8 @@ def _in_month(first: date, found: re.Match[str]) -> Days | None:
     return None if last < first else (first, last)
 
 
-def _span(found: re.Match[str], today: date) -> Days | None:
+def span_of(found: re.Match[str], today: date) -> Days | None:
+    """The first and the last day of one that is written."""
     try:
         if found["weekday"]:
             day = _of_week(found["week"], _WEEKDAYS.index(found["weekday"]), today)
@@ -88,7 +91,7 @@ def _span(found: re.Match[str], today: date) -> Days | None:
         elif found["month"] is None:
             return _last_end(found["which"] or "", today)
         else:
-            return _of_month(found, today)
+            return of_month(found, today)
     except (ValueError, OverflowError):
         return None
     return day, day
@@ -111,17 +114,20 @@ def _last_end(which: str, today: date) -> Days:
     return end, end
 
 
-def _of_month(found: re.Match[str], today: date) -> Days | None:
-    month, day = _number(found["month"]), _number(found["day"]) if found["day"] else 1
-    year = int(found["year"]) if found["year"] else today.year - _BACK.get(found["back"], 0)
-    is_said = found["year"] or found["back"]
+def of_month(found: re.Match[str], today: date, *, whole: bool = False) -> Days | None:
+    """The day of a month, or the whole of it; of the last year in which it has come, where none is said."""
+    said: dict[str, str | None] = dict.fromkeys(("year", "back", "day", "end")) | {"whole": "份" if whole else None}
+    said |= found.groupdict()
+    month, day = _number(found["month"]), _number(said["day"]) if said["day"] else 1
+    year = int(said["year"]) if said["year"] else today.year - _BACK.get(said["back"] or "", 0)
+    is_said = said["year"] or said["back"]
     for one in (year,) if is_said else (year, year - 1, year - 2, year - 3, year - 4):  # 2月29日 comes in four years
         if not 1 <= month <= 12:
             return None
         end = monthrange(one, month)[1]
-        first = date(one, month, 1 if found["whole"] else end if found["end"] else min(day, end))
-        if (day <= end or found["end"] or found["whole"]) and (is_said or first <= today):
-            return first, first.replace(day=end) if found["whole"] else first
+        first = date(one, month, 1 if said["whole"] else end if said["end"] else min(day, end))
+        if (day <= end or said["end"] or said["whole"]) and (is_said or first <= today):
+            return first, first.replace(day=end) if said["whole"] else first
     return None
 
 

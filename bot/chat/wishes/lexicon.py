@@ -13,9 +13,9 @@ from functools import cache
 from importlib import resources
 from itertools import product
 
-from bot.chat.wishes.dates import day_at
 from bot.chat.wishes.figures import figure_at
 from bot.chat.wishes.line import FoldedText, folded
+from bot.chat.wishes.periods import period_at
 from bot.chat.wishes.tokens import MARK, SPACE, TEXT, Token
 from bot.services.sounds import sound
 
@@ -56,7 +56,7 @@ class Lexicon:
     def _pieces(self, text: str) -> Iterator[Token]:
         place = 0
         while place < len(text):
-            token = day_at(text, place) or figure_at(text, place) or self._word(text, place) or _sign(text, place)
+            token = period_at(text, place) or figure_at(text, place) or self._word(text, place) or _sign(text, place)
             yield token
             place = token.end
 

@@ -9,6 +9,7 @@ from bot.chat.wishes.lexicon import lexicon
 from bot.chat.wishes.model import SEES, WATCHES, AboutForms
 from bot.chat.wishes.queries import FindForms
 from bot.chat.wishes.sentence import Sentence
+from bot.db.terms import Role
 from zwcore.text import Message
 
 
@@ -35,7 +36,7 @@ class SeeContacts(AboutForms):
     """Who fills in for a unit (联系人)."""
 
     command = "contacts"
-    roles = SEES
+    roles = SEES | {Role.ADMIN}
     echo = Message("wish.contacts", "查填报人：{what}")
 
 
@@ -63,6 +64,10 @@ _URGED = (
     rf"(?:都|已经|我)?{_URGE}(?:过|了)(?:谁|哪些单位|哪几家|几次|多少次|没有?|吗)",
     rf"(?:谁|哪些单位|哪几家)(?:被|已经)?{_URGE}(?:过|了)|{_URGE}过的(?:单位)?(?:有)?(?:哪些|谁)?",
 )
+_URGED_UNIT = re.compile(
+    rf"^(?:都?有?谁|有没有人?|是谁|(?:上次)?什么时候|我)?(?:去)?{_URGE}(?:过|的|了)(?P<unit>[^谁哪几吗没多]{{2,16}}?)(?:没有?|{_ENDS})$"
+)
+"""谁催过殡仪馆: the unit stands behind."""
 _CONTACTS = (
     r"(?:联系人|填报人|经办人|填报人员|经办人员)(?:名单)?(?:是|都?有)?(?:谁|哪位|哪些人?|哪几位)?",
     r"(?:是)?(?:谁|哪位|什么人|哪个人)(?:在)?负责(?:填报|填表|填|报表|上报|报送)?",
@@ -87,6 +92,9 @@ def overseen(sentence: Sentence) -> AboutForms | None:
         rest = None if found is None else _rest(sentence, text[: found.start()])
         if rest is not None and (not rest or kind is not SeeContacts or not _is_vague(text)):
             return kind(rest, None, sentence.year)
+    whom = _URGED_UNIT.match(text)
+    if whom is not None and lexicon().is_unit(whom["unit"]):
+        return SeeUrged(whom["unit"], None, sentence.year)
     came = _CAME_LATE.search(text)
     rest = None if came is None else _rest(sentence, text[: came.start()])
     if rest is not None and (not rest or lexicon().is_unit(rest)):
@@ -98,7 +106,7 @@ def overseen(sentence: Sentence) -> AboutForms | None:
 
 def _is_vague(text: str) -> bool:
     """Whether it is rather asked whom to turn to oneself."""
-    return text.startswith(("我", "有问题", "有事"))
+    return text.startswith(("我", "有问题", "有事", "怎么", "如何"))
 
 
 def _rest(sentence: Sentence, before: str) -> str | None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from bot.chat.wishes.dates import Days, span
+from bot.chat.wishes.dates import Days
 from bot.chat.wishes.figures import is_share
 from bot.chat.wishes.line import FoldedText
 from bot.chat.wishes.model import Bound, BudgetWay, Measure
+from bot.chat.wishes.periods import named, span
 from bot.chat.wishes.tokens import MARK, SPACE, TEXT, Token
 
 SAID_ALONG = frozenset({"polite", "request", "look", "that", "today", "day"})
@@ -49,20 +50,7 @@ class Times:
     def span(self, name: str) -> Days | None:
         """The first and the last day of a time that is named, or written; what goes on ends today, 最近 are seven days.
         ``None`` where there is no such day."""
-        today, week = self.today, self.today - timedelta(days=self.today.weekday())
-        month = today.replace(day=1)
-        yesterday, before = today - timedelta(days=1), today - timedelta(days=2)
-        named = {
-            "today": (today, today),
-            "yesterday": (yesterday, yesterday),
-            "before": (before, before),
-            "week": (week, today),
-            "last_week": (week - timedelta(days=7), week - timedelta(days=1)),
-            "month": (month, today),
-            "last_month": ((month - timedelta(days=1)).replace(day=1), month - timedelta(days=1)),
-            "lately": (today - timedelta(days=6), today),
-        }
-        return named[name] if name in named else span(name, today)
+        return named(name, self.today) or span(name, self.today)
 
 
 @dataclass(frozen=True)

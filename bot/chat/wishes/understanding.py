@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from bot.chat.wishes.administered import SeeOwedTotals, administered
 from bot.chat.wishes.around import asked_of, called_off, explanation
 from bot.chat.wishes.asked import query
 from bot.chat.wishes.counted import (
@@ -13,7 +14,6 @@ from bot.chat.wishes.counted import (
     CountRechecked,
     CountStates,
     SeeRequests,
-    WhyReturned,
     by_days,
     counted,
     never_dropped,
@@ -25,9 +25,8 @@ from bot.chat.wishes.line import is_sentence
 from bot.chat.wishes.model import AboutForms, Doing, Wish
 from bot.chat.wishes.of_units import SeeDismissed, SeeGaps
 from bot.chat.wishes.ordered import asked_about, order, verb_of
-from bot.chat.wishes.overseen import SeeContacts, SeeOverdue, SeeUrged, overseen
+from bot.chat.wishes.overseen import SeeOverdue, SeeUrged, overseen
 from bot.chat.wishes.queries import (
-    AskWhy,
     FindForms,
     MyForms,
     OpenForm,
@@ -51,7 +50,7 @@ def understand(text: str, role: Role, today: date, years: tuple[int, ...] = ()) 
     if not is_sentence(text):
         return None
     sentence = read(text, today, years)
-    wish = meaning(sentence)
+    wish = (administered(sentence) if role == Role.ADMIN else None) or meaning(sentence)
     return None if wish is None else _for_role(_by_receipt(wish, sentence), role)
 
 
@@ -101,10 +100,6 @@ def _for_role(wish: Wish, role: Role) -> Wish | None:
             return SeeScore(wish.words, None, wish.year) if wish.words else MyForms("", None, wish.year)
         case SeeDismissed(), Role.CLERK | Role.ADMIN | Role.NONE:
             return NeedHelp(Doing.DISMISS)
-        case WhyReturned(), Role.CLERK if wish.table is None:
-            return wish
-        case WhyReturned(), Role.CLERK:
-            return AskWhy(" ".join(filter(None, [wish.words, "被退回"])), wish.table, wish.year)
         case SeeRequests(), Role.NONE:
             return JoinUnit()
         case SeeRequests(), Role.CLERK | Role.SUPERVISOR | Role.AUDITOR:
@@ -119,8 +114,8 @@ def _for_role(wish: Wish, role: Role) -> Wish | None:
             return SeeDrafts()
         case JoinUnit(), Role.CLERK | Role.SUPERVISOR | Role.ADMIN | Role.AUDITOR:
             return NeedHelp(Doing.JOIN)
-        case SeeContacts(), Role.ADMIN:
-            return NeedHelp(Doing.INVITE)
+        case SeeMissing() | SeeOverdue() | AskComplete() | SeeUrged(), Role.ADMIN:
+            return SeeOwedTotals("", None, wish.year)
         case SeeFaults(), Role.CLERK:
             return OpenForm(wish.words, wish.table, wish.year)
         case SeeFaults(), Role.ADMIN | Role.NONE:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -112,6 +113,21 @@ def places(session: Session) -> list[tuple[PlaceKind, int, str]]:
         below = [unit for unit in units if unit.department_id == one.id]
         found += [(PlaceKind.UNIT, unit.id, unit.name) for unit in below if unit.id is not None]
     return found
+
+
+def called(session: Session, name: str) -> list[Person]:
+    """Who has a role and that very name, oldest first."""
+    rows = select(Person).where(Person.name == name, Person.role != Role.NONE)
+    return list(session.exec(rows.order_by(col(Person.created), col(Person.id))))
+
+
+def belonging(session: Session) -> tuple[dict[int | None, int], dict[int | None, int]]:
+    """How many people belong to each unit, and to each department itself."""
+    units, departments = (
+        Counter(session.exec(select(place).where(place.is_not(None), Person.role != Role.NONE)))
+        for place in (col(Person.unit_id), col(Person.department_id))
+    )
+    return units, departments
 
 
 def department_name(session: Session, department_id: int | None) -> str:

@@ -14,8 +14,8 @@ from bot.chat.wishes.counted import SeeRequests
 from bot.db.queries import people
 from bot.db.terms import Priority, Role
 from bot.i18n import Short
-from bot.letters import cards
-from bot.services import invites, joining, obligations, readings
+from bot.letters import cards, why_back
+from bot.services import invites, joining, mine, obligations, readings
 from bot.services.button_marks import button_mark
 from bot.services.invites import Link
 from bot.services.joining import Asking
@@ -291,6 +291,7 @@ def _tell_no(turn: Turn, person: Person, link: Link) -> None:
 def _welcome(turn: Turn, person: Person, link: Link) -> Letter:
     owed = sum(len(one.open) for one in obligations.of_unit(turn.session, link.unit_id or 0))
     lines = [WELCOME.with_(unit=invites.place_name(turn.session, link))]
+    lines += why_back.first(mine.listed(turn.session, person), turn.now)
     lines += [OWED.with_(count=owed)] if owed else []
     row = [Button(TO_MINE, MyForms()), Button(BEGIN, BeginFilling())]
     say = turn.translator_of(person)

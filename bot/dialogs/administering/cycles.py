@@ -73,6 +73,7 @@ KEEP = Message("cycles.keep", "先不结束")
 CLOSED = Message("cycles.closed", "{cycle}已结束，不再提醒。再开：/cycles {year} {due}")
 OPENED = Message("cycles.opened", "{cycle}自评：{when} 截止。")
 OWED = Message("cycles.owed", "新增应报 {count} 张。")
+OWED_OF = Message("cycles.owed_of", "{cycle}新增应报 {count} 张：{forms}。")
 UNKNOWN = Message("cycles.unknown", "没有这些单位，或不在这次的范围内，没有记：{names}")
 OWED_HOW = Message(
     "cycles.owed_how",
@@ -158,7 +159,12 @@ def _owed(turn: Turn, cycle: Cycle, text: str) -> None:
     ]
     found = cycles.import_lines(turn.session, cycle, known, turn.now)
     several = {name: seen for seen, (name, _) in zip(units, pairs, strict=True) if len(seen) > 1}
-    said = [OWED.with_(count=found.new), *(_several(name, [one.name for one in of]) for name, of in several.items())]
+    named = few([" ".join(one) for one in known], NAMED)
+    new = OWED_OF.with_(cycle=_name(cycle.year, cycle.area), count=found.new, forms=named)
+    said = [
+        new if found.new == len(known) else OWED.with_(count=found.new),
+        *(_several(name, [one.name for one in of]) for name, of in several.items()),
+    ]
     said += [UNKNOWN.with_(names=found.unknown)] if found.unknown else []
     turn.reply("\n".join(turn.say(line) for line in said))
 
@@ -229,7 +235,7 @@ def _overview(turn: Turn) -> Letter:
     text = "\n".join(map(turn.say, [*lines, *last]))
     others, room = there[1:], LINES - len(text.splitlines())
     shown = others if len(others) <= room else others[: max(0, room - 1)]
-    lines += [BRIEFLY.with_(**_counted(turn, one)) for one in shown]
+    lines += [BRIEFLY.with_(**counted(turn, one)) for one in shown]
     left = others[len(shown) :]
     names = tuple(_name(one.year, one.area) for one in left[:NAMED])
     lines += [OTHERS.with_(count=len(left), cycles=names)] if left else []
@@ -237,7 +243,8 @@ def _overview(turn: Turn) -> Letter:
     return Letter("\n".join(map(turn.say, [*lines, *last])), rows)
 
 
-def _counted(turn: Turn, cycle: Cycle) -> dict[str, Any]:
+def counted(turn: Turn, cycle: Cycle) -> dict[str, Any]:
+    """How a cycle stands, in figures."""
     found = cycles.counts(turn.session, cycle)
     return {
         "units": found.units, "owed": found.owed, "done": found.submitted, "late": found.late, "waived": found.waived,
@@ -249,7 +256,7 @@ def _counted(turn: Turn, cycle: Cycle) -> dict[str, Any]:
 def _in_full(turn: Turn, cycle: Cycle) -> list[Message]:
     steps = STEPS.with_(days=tuple(map(_step, cycle.steps)))
     evidence = EVIDENCE if cycle.evidence_required else NO_EVIDENCE
-    return [STANDS.with_(**_counted(turn, cycle)), steps, evidence, UP if cycle.escalate_anomalies else NOT_UP]
+    return [STANDS.with_(**counted(turn, cycle)), steps, evidence, UP if cycle.escalate_anomalies else NOT_UP]
 
 
 def _step(days: int) -> Message:
@@ -332,7 +339,7 @@ def _close(turn: Turn, cycle: Cycle) -> None:
     if cycle.closed is not None:
         turn.toast(_closed(CLOSED, cycle))
         return
-    left = _counted(turn, cycle)["left"]
+    left = counted(turn, cycle)["left"]
     yes = CLOSE.with_(year=f"{cycle.year} {short(cycle.area, 8)}".strip())
     deeds = ((yes, CycleDeed.CLOSE_SURELY), (KEEP, CycleDeed.SHOW))
     row = [Button(label, Cycles(cycle.id or 0, deed)) for label, deed in deeds]

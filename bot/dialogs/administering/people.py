@@ -15,11 +15,19 @@ from bot.i18n import Short
 from bot.letters.cards import few, short
 from bot.services import invites
 from bot.services.button_marks import button_mark
-from bot.services.invites import Place
+from bot.services.invites import Link, Place
 from bot.services.people import Person, department_at, unit_at
 from zwcore.text import Message
 
-HEAD = Message("people.head", "<b>单位和人员</b>\n点一个单位，看人员、发邀请。第 {page}/{pages} 页")
+HEAD = Message(
+    "people.head",
+    "<b>单位和人员：{count} 人，未用的邀请 {open} 个</b>\n点一个单位，看人员、发邀请。第 {page}/{pages} 页",
+)
+ROW = Message("people.row", "{name}：{count} 人")
+ROW_INVITED = Message("people.row_invited", "{name}：{count} 人，未用的邀请 {open} 个")
+REVOKE_ALL = Message("people.revoke_all", "撤销全部邀请（{count} 个）")
+EVERYWHERE = Message("people.everywhere", "全部单位")
+NONE_OPEN = Message("people.none_open", "没有未用的邀请。")
 NOBODY = Message("people.nobody", "还没有单位。请用 zwbot users import 名单.csv 导入。")
 PLACE = Message("people.place", "<b>{name}</b>\n{kind}，{count} 人，未用的邀请 {open} 个")
 PAGE = Message("people.page", "第 {page}/{pages} 页")
@@ -117,15 +125,62 @@ def _list(turn: Turn, page: int) -> tuple[str, Buttons]:
     pages = -(-len(places) // A_PAGE)
     page = min(page, pages - 1)
     shown = places[page * A_PAGE : (page + 1) * A_PAGE]
+    units, departments = people.belonging(turn.session)
+    waiting = invites.all_waiting(turn.session, turn.now)
+    count = sum(units.values()) + sum(departments.values())
+    lines = [HEAD.with_(count=count, open=len(waiting), page=page + 1, pages=pages)]
+    for kind, number, name in shown:
+        is_unit = Belonging(kind) is Belonging.UNIT
+        here = sum((one.unit_id if is_unit else one.department_id) == number for one in waiting)
+        facts = {"name": short(name, 14), "count": (units if is_unit else departments).get(number, 0)}
+        lines.append((ROW_INVITED if here else ROW).with_(**facts, open=here))
     rows = [[Button(short(name, 24), People(Belonging(kind), number))] for kind, number, name in shown]
+    rows += [[Button(REVOKE_ALL.with_(count=len(waiting)), revoking())]] if waiting else []
     if pages > 1:
         last.append(Button(NEXT, People(Belonging.LIST, (page + 1) % pages)))
-    return turn.say(HEAD.with_(page=page + 1, pages=pages)), [*rows, last]
+    return "\n".join(map(turn.say, lines)), [*rows, last]
+
+
+def revoking(mark: str | None = None) -> People:
+    """To take back all invitations that nobody has used."""
+    return People(Belonging.LIST, 0, StaffDeed.REVOKE, mark)
+
+
+def ask_to_revoke_all(turn: Turn) -> tuple[str, Buttons]:
+    """The question before all of them are taken back: how many, whose."""
+    waiting = invites.all_waiting(turn.session, turn.now)
+    back = [Button(REVOKE_NO, People(Belonging.LIST, 0))]
+    if not waiting:
+        return turn.say(NONE_OPEN), [[Button(BACK, People(Belonging.LIST, 0))]]
+    names = few([link.name or UNNAMED for link in waiting], INVITED_SHOWN)
+    text = REVOKE_SURE.with_(place=EVERYWHERE, count=len(waiting), names=names)
+    return turn.say(text), [[Button(REVOKE_YES.with_(count=len(waiting)), revoking(_mark(waiting))), *back]]
+
+
+def _revoke_all(turn: Turn, mark: str | None) -> None:
+    """Asked once; the answer is about these alone."""
+    waiting = invites.all_waiting(turn.session, turn.now)
+    if not waiting or mark != _mark(waiting):
+        if mark is not None:
+            turn.toast(OTHERS_WAIT, alert=True)
+        turn.edit(turn.incoming.message_id, *ask_to_revoke_all(turn))
+        return
+    for link in waiting:
+        invites.revoke(turn.session, link, turn.person, turn.now)
+    text, rows = _list(turn, 0)
+    turn.edit(turn.incoming.message_id, f"{turn.say(REVOKED.with_(count=len(waiting)))}\n{text}", rows)
+
+
+def _mark(waiting: list[Link]) -> str:
+    return button_mark(" ".join(one.token_hash for one in waiting))
 
 
 @tap(People, roles=[Role.ADMIN])
 def tapped(turn: Turn, action: People) -> None:
     """A page of the list, a unit's, a department's or the admins', or a deed there."""
+    if action.kind is Belonging.LIST and action.do is StaffDeed.REVOKE:
+        _revoke_all(turn, action.what)
+        return
     if action.kind is Belonging.LIST:
         turn.edit(turn.incoming.message_id, *_list(turn, action.number))
         return
@@ -179,18 +234,22 @@ def _invite(turn: Turn, at: Spot, what: str | None) -> None:
 def _revoke(turn: Turn, at: Spot, what: str | None) -> None:
     """Asked once, with how many and whose; the answer is about these alone."""
     waiting = invites.waiting(turn.session, turn.now, at.place)
-    mark = button_mark(" ".join(one.token_hash for one in waiting))
-    if waiting and what != mark:
+    if waiting and what != _mark(waiting):
         if what is not None:
             turn.toast(OTHERS_WAIT, alert=True)
-        names = few([link.name or UNNAMED for link in waiting], INVITED_SHOWN)
-        yes = Button(REVOKE_YES.with_(count=len(waiting)), at.page(StaffDeed.REVOKE, mark))
-        text = REVOKE_SURE.with_(place=at.name, count=len(waiting), names=names)
-        turn.edit(turn.incoming.message_id, text, [[yes, Button(REVOKE_NO, at.page(StaffDeed.SHOW))]])
+        turn.edit(turn.incoming.message_id, *ask_to_revoke(turn, at, waiting))
         return
     for link in waiting:
         invites.revoke(turn.session, link, turn.person, turn.now)
     show(turn, at, note=REVOKED.with_(count=len(waiting)))
+
+
+def ask_to_revoke(turn: Turn, at: Spot, waiting: list[Link]) -> tuple[str, Buttons]:
+    """The question before the invitations of one place are taken back."""
+    names = few([link.name or UNNAMED for link in waiting], INVITED_SHOWN)
+    yes = Button(REVOKE_YES.with_(count=len(waiting)), at.page(StaffDeed.REVOKE, _mark(waiting)))
+    text = REVOKE_SURE.with_(place=at.name, count=len(waiting), names=names)
+    return turn.say(text), [[yes, Button(REVOKE_NO, at.page(StaffDeed.SHOW))]]
 
 
 _DEEDS: dict[StaffDeed, Callable[[Turn, Spot, str | None], None]] = {

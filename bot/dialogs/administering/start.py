@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from bot.actions import AlertList, Help, Queue
+from bot.actions import AlertList, Help, MyForms, Queue
 from bot.chat import Button, Letter, Turn, command, tap
 from bot.chat.menu import lines, refresh_menu
 from bot.chat.router import way_in
 from bot.db.terms import Role
 from bot.dialogs.administering import joining
-from bot.services import invites, notices, people, queue, submissions
+from bot.letters import why_back
+from bot.services import invites, mine, notices, people, queue, submissions
 from bot.services.queue import Narrowed
 from zwcore.text import Message
 
@@ -37,6 +38,7 @@ ROLE_LINES = {
     Role.AUDITOR: AS_AUDITOR,
     Role.NONE: AS_NONE,
 }
+TO_MINE = Message("button.my", "我的表")
 NO_UNIT = Message("start.no_unit", "单位待定")
 
 EXAMPLES = Message("help.examples", "<b>也可以这样说</b>（点一下就复制）")
@@ -89,9 +91,12 @@ def start(turn: Turn) -> None:
     if turn.incoming.argument and said is None:
         return  # asked first
     first = [turn.say(said)] if said is not None else []
+    back = why_back.first(mine.listed(turn.session, turn.person), turn.now) if turn.person.role == Role.CLERK else []
+    first += ["\n".join(map(turn.say, back))] if back else []
     line = role_line(turn)
     waits, buttons = _waits(turn)
     text = [*first, turn.say(WELCOME), "\n".join([turn.say(line), *map(turn.say, waits)])]
+    buttons = buttons or ([[Button(TO_MINE, MyForms())]] if back else [])
     turn.reply("\n\n".join(text), buttons or ([] if line is AWAITS else way_in(turn)))
     if not turn.is_new:
         # Who is new gets it anyway.

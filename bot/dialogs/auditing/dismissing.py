@@ -44,7 +44,7 @@ def tapped(turn: Turn, action: DismissFinding) -> None:
         return
     match action.do:
         case Dismissing.LIST:
-            _show(turn, found, None)
+            _show(turn, found, None, action.number or 1)
         case Dismissing.ONE:
             turn.end()
             turn.edit(turn.incoming.message_id, letters.why(turn.reader, found, _told(found, action.number)))
@@ -56,10 +56,10 @@ def tapped(turn: Turn, action: DismissFinding) -> None:
             if action.reason is None or action.reason >= len(letters.REASONS):
                 raise Outdated(action.reason)
             words = turn.translator(letters.REASONS[action.reason])
-            _show(turn, found, _mark(turn, found, _told(found, action.number).number, words))
+            _show(turn, found, _mark(turn, found, _told(found, action.number).number, words), action.number or 1)
         case Dismissing.BACK:
             about = (found.filing, found.record, _told(found, action.number).number)
-            _show(turn, found, dismissals.take_back(turn.session, turn.person, *about, turn.now))
+            _show(turn, found, dismissals.take_back(turn.session, turn.person, *about, turn.now), about[2])
 
 
 def _opened(turn: Turn, filing_id: int, number: int) -> Version | Refusal:
@@ -86,11 +86,11 @@ def _mark(turn: Turn, version: Version, number: int, reason: str) -> Refusal | N
     return dismissals.dismiss(turn.session, turn.person, *about, reason, turn.now)
 
 
-def _show(turn: Turn, version: Version, refusal: Refusal | None) -> None:
+def _show(turn: Turn, version: Version, refusal: Refusal | None, at: int) -> None:
     turn.end()
     if refusal is not None:
         turn.toast(REFUSED[refusal], alert=True)
-    turn.edit(turn.incoming.message_id, letters.which(turn.reader, version))
+    turn.edit(turn.incoming.message_id, letters.which(turn.reader, version, at))
 
 
 @step
@@ -107,4 +107,4 @@ def reason_came(turn: Turn, state: DismissAsked) -> None:
     else:
         turn.end()
         refusal = _mark(turn, found, state.number, words)
-        turn.reply(letters.which(turn.reader, found) if refusal is None else REFUSED[refusal])
+        turn.reply(letters.which(turn.reader, found, state.number) if refusal is None else REFUSED[refusal])

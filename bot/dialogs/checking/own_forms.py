@@ -10,10 +10,11 @@ from bot.chat.wishes.counted import WhyReturned
 from bot.chat.wishes.queries import SeeStatus
 from bot.db.terms import Role
 from bot.letters import mine as letters
-from bot.letters import returned
-from bot.services import mine, readings
+from bot.letters import returned, why_back
+from bot.letters.letter import Letter
+from bot.services import mine, readings, submissions
 from bot.services.mine import Mine, MyForm
-from zwcore.text import Message
+from zwcore.text import Message, fold
 
 TO_MINE = Message("button.my", "我的表")
 NONE_CAME_BACK = Message("own.none_came_back", "没有退回的表。")
@@ -36,18 +37,46 @@ def how_mine_is(turn: Turn, wish: SeeStatus) -> None:
 
 
 @wished(WhyReturned, roles=[Role.CLERK])
-def why_mine_came_back(turn: Turn, _: WhyReturned) -> None:
-    """The forms that came back: of the only one what is to be mended and why, else each to be opened."""
-    forms = [one for one in mine.listed(turn.session, turn.person) if one.stands is Mine.RETURNED]
-    at = forms[0].at if len(forms) == 1 else None
-    stack = None if at is None else readings.find(turn.session, at.reading_id, turn.person.id)
-    letter = None if stack is None or at is None else returned.form(turn.reader, stack, stack.record(at.place))
-    if letter is not None:
-        turn.reply(letter)
+def why_mine_came_back(turn: Turn, wish: WhyReturned) -> None:
+    """The forms that came back: of the only one what is to be mended and why, else each to be opened; of one that is
+    named and did not come back that it did not."""
+    mine_all = mine.listed(turn.session, turn.person)
+    named = [one for one in mine_all if _is_meant(one, wish)]
+    forms = [one for one in named if one.stands is Mine.RETURNED]
+    if len(forms) == 1:
+        turn.reply(_as_it_lies(turn, forms[0]) or _why(turn, forms[0]))
     elif forms:
         _tell(turn, forms)
+    elif named and wish.argument:
+        one = next((one for one in named if one.filing is not None), None)
+        if one is None:
+            _tell(turn, named)
+        else:
+            turn.reply(_why(turn, one))
+    elif wish.table is not None:
+        turn.reply(NO_SUCH.with_(no=wish.table), [[Button(TO_MINE, MyForms())]])
     else:
         turn.reply(NONE_CAME_BACK, [[Button(TO_MINE, MyForms())]])
+
+
+def _is_meant(form: MyForm, wish: WhyReturned) -> bool:
+    return (
+        (wish.table is None or form.table_no == wish.table)
+        and (wish.year is None or form.year == str(wish.year))
+        and fold(wish.words) in fold(form.project)
+    )
+
+
+def _as_it_lies(turn: Turn, form: MyForm) -> Letter | None:
+    """What is to be mended of a form that lies before its clerk."""
+    stack = None if form.at is None else readings.find(turn.session, form.at.reading_id, turn.person.id)
+    return None if stack is None or form.at is None else returned.form(turn.reader, stack, stack.record(form.at.place))
+
+
+def _why(turn: Turn, form: MyForm) -> Letter:
+    filing = submissions.visible_one(turn.session, turn.person, form.filing or 0)
+    assert filing is not None, "it is of one's own unit"
+    return why_back.of_form(turn.reader, form, filing)
 
 
 def _tell(turn: Turn, forms: list[MyForm]) -> None:

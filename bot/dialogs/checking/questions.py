@@ -45,8 +45,8 @@ def question_came(turn: Turn) -> bool:
     if not _is_question(text) or readings.latest(turn.session, turn.person.id) is None:
         return False
     found = _form(turn, _TABLE.search(text))
-    if "退回" in text and _TABLE.search(text) is None and (found is None or returned.form(turn.reader, *found) is None):
-        return False  # of all that came back
+    if "退回" in text and (found is None or returned.form(turn.reader, *found) is None):
+        return False  # of all that came back, or of one that does not lie here as it was returned
     if found is None:
         turn.reply(WHICH_FORM)
         return True

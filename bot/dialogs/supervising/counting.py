@@ -12,6 +12,7 @@ from bot.chat.wishes.counted import (
     CountRechecked,
     CountStates,
     NoSuchDay,
+    UnclearDays,
     WhyReturned,
 )
 from bot.db.terms import FilingState, Role
@@ -156,6 +157,12 @@ def rechecked(turn: Turn, wish: CountRechecked) -> None:
 @wished(NoSuchDay)
 def no_such_day(turn: Turn, wish: NoSuchDay) -> None:
     """A day that there is not."""
+    turn.reply(wish.said)
+
+
+@wished(UnclearDays)
+def unclear_days(turn: Turn, wish: UnclearDays) -> None:
+    """A time that is understood in part."""
     turn.reply(wish.said)
 
 

@@ -166,7 +166,11 @@ def unreached(turn: Turn, action: Unreached) -> None:
 
 
 def _left(turn: Turn, parted: Parted) -> list[Message]:
-    """Which units are not urged now, and why."""
+    """Which units are not urged now, and why; that there was nobody is put down once a day, too."""
+    last = missing.urged(turn.session, [one.dates.id or 0 for one in parted.nobody])
+    for one in parted.nobody:
+        if not missing.today(last.get(one.dates.id or 0), turn.now):
+            _put_down(turn, one, [])
     lines = [NOT_NOW.with_(units=_units(parted.again))] if parted.again else []
     return [*lines, *_nobody(turn, parted)]
 
@@ -189,8 +193,7 @@ def _urge(turn: Turn, owed: Sequence[Owed], action: UrgeUnits) -> None:
 
 
 def _remind(turn: Turn, parted: Parted) -> int:
-    """Remind each clerk of the units to be urged, one message a unit; how many people. That there was nobody is put
-    down once a day, too."""
+    """Remind each clerk of the units to be urged, one message a unit; how many people."""
     days, told = calendar.load(turn.session), set[int]()
     for one, people in parted.fresh:
         rows = [
@@ -198,10 +201,6 @@ def _remind(turn: Turn, parted: Parted) -> int:
         ]
         _put_down(turn, one, rows)
         told |= {person.id for person in people}
-    last = missing.urged(turn.session, [one.dates.id or 0 for one in parted.nobody])
-    for one in parted.nobody:
-        if not missing.today(last.get(one.dates.id or 0), turn.now):
-            _put_down(turn, one, [])
     return len(told)
 
 

@@ -170,5 +170,6 @@ def tapped(turn: Turn, action: ShowFiled) -> None:
     elif action.do is Aspect.CARD:
         show(turn, filing)
     else:
-        letter = scorecards.findings if action.do is Aspect.FINDINGS else scorecards.card
-        turn.edit(turn.incoming.message_id, letter(turn.reader, opened(turn, filing)))
+        version, is_list = opened(turn, filing), action.do is Aspect.FINDINGS
+        card = scorecards.findings(turn.reader, version, action.page or 0) if is_list else None
+        turn.edit(turn.incoming.message_id, card or scorecards.card(turn.reader, version))

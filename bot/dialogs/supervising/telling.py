@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from bot.chat import Turn
-from bot.letters import decisions
+from bot.letters import ask_all, decisions
 from bot.letters.changed import changed
 from bot.letters.decisions import Heard
 from bot.services import desk, reached, returns
@@ -39,6 +39,16 @@ def asked(turn: Turn, filing: Filing, step: FilingStep) -> Heard:
     for person in people:
         turn.send_to(person, decisions.asked(person, filing, step, items, department), key=None)
     return _heard(turn, [(filing, people)])
+
+
+def asked_all(turn: Turn, found: Sequence[tuple[Filing, FilingStep, list[ReturnItem]]]) -> Heard:
+    """Tell the units what is asked about several forms in one stroke, one message each."""
+    by_person, heard = _by_person(turn, [(one[0], one) for one in found])
+    for person, own in by_person:
+        department = returns.department_of(turn.session, own[0][0])
+        many = ask_all.asked(person, own, department)
+        turn.send_to(person, many if len(own) > 1 else decisions.asked(person, *own[0], department), key=None)
+    return heard
 
 
 def accepted(turn: Turn, found: Sequence[tuple[Filing, FilingStep]]) -> Heard:

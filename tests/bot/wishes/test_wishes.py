@@ -25,7 +25,7 @@ from tests.bot.wishes.said import TODAY, YEARS
 EVERYTHING = [*said.UNDERSTOOD, *fresh.UNDERSTOOD, *counted.UNDERSTOOD, *not_said.INSTEAD, *overseen.OVERSEEN]
 CHANGES = {
     "return", "accept", "revoke", "withdraw", "submit", "urge", "ask_unit", "correct", "explain", "hand_over", "leave",
-    "sample", "know",
+    "sample", "know", "take_invitations_back", "stop_person",
 }  # fmt: skip
 
 
