@@ -33,7 +33,7 @@ def taken_otherwise(turn: Turn) -> bool:
     """Take a text that is no reason for what it is; tell whether it was one. What is to be answered by the question
     alone (等一下, 哪一处？) is taken, too, and nothing is said."""
     words = turn.incoming.text
-    if _is_usual(turn, words):
+    if is_usual(turn, words):
         return False
     if tapped_in_words(turn):
         return True
@@ -49,5 +49,6 @@ def taken_otherwise(turn: Turn) -> bool:
     return asks(words) or bare(words) in turn.translator.typed(LATER)
 
 
-def _is_usual(turn: Turn, words: str) -> bool:
+def is_usual(turn: Turn, words: str) -> bool:
+    """Tell whether words are one of the usual reasons, which stand on buttons: 财政统一调整."""
     return bare(words) in {bare(turn.translator(one)) for one in USUAL}

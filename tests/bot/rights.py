@@ -347,6 +347,7 @@ OTHER_ROWS = {
     "resume Sure": Row(OPEN, "lang", waits=lambda at: Sure(at.reading, 0)),
     "resume ReasonAsked": Row(OPEN, "lang", waits=lambda at: ReasonAsked(at.reading, [0], 1)),
     "resume Answering": Row(OPEN, "lang", waits=before.answering, shows="draft", changes=True),
+    "text answered_in_reply": Row(OPEN, "据实结算"),
     "text numbered_reply": Row(OPEN, "① 15"),
     "text text_came": Row(OPEN, "项目名称" * 20),
     "text asked": Row(OPEN, "照片拍糊了怎么办"),

@@ -31,7 +31,7 @@ from zwcore.filling.replies import pairs
 from zwcore.money import parse_number
 from zwcore.record import Record, is_note
 from zwcore.record.words import place_of
-from zwcore.text import Message, fold
+from zwcore.text import TABLE_NO, Message, fold
 
 WHICH_FORM = Message("correct.which_form", "那条消息里有几张表。请点开那一张再回复，或带上表号，例如：表5 ① 15。")
 NOT_CLEAR = Message("correct.not_clear", "✗ {value} 没有改：有 {count} 项都对得上，请写第几项。")
@@ -46,9 +46,9 @@ _WANTS = re.compile(
     r"(?:请|麻烦|帮我|帮忙|我?要|我?想|能不能|可以)*(?:表(?P<no>\d+)的?)?(?:改|修改|更正|改动)(?:一下|下|一改)?"
     r"(?:表\d+的?)?(?P<what>[^\d\s了为成到错好]{2,12}?)(?:吗|吧|行吗|可以吗)?"
 )
-_EXPLAINS = re.compile(r"\s*表\s*(?P<no>\d+)\s*的?(?:说明|原因)\s*[:：,，是为\s]\s*(?P<words>.+)", re.DOTALL)
+_EXPLAINS = re.compile(rf"\s*表\s*(?P<no>{TABLE_NO})\s*的?(?:说明|原因)\s*[:：,，是为\s]\s*(?P<words>.+)", re.DOTALL)
 TAKE_BACK = Words("words.undo", "撤销")
-FORM = re.compile(r"\s*表\s*(\d+)[\s，,：:]*")
+FORM = re.compile(rf"\s*表\s*({TABLE_NO})[\s，,：:]*")
 Found = tuple[Stack, Record, Shows | None]
 """A form, and what a message shows of it; where none is meant, its numbers are those that it has at present."""
 
