@@ -25,7 +25,7 @@ from zwcore.money import HUNDRED, ZERO, parse_points, plain
 from zwcore.paths import find_cell, name_cell
 from zwcore.record import LONGEST_NOTE, Record
 from zwcore.record.words import EMPTY, ONE, place_at, place_of
-from zwcore.text import Message, fold
+from zwcore.text import WIDE_FIGURES, Message, fold
 
 ASK = Message("correct.ask", "<b>{place}</b>\n{before} → {after}")
 EFFECT = Message("correct.effect", "各项得分合计：{before} → {after}")
@@ -158,7 +158,7 @@ def fitting(record: Record, field: Field, words: str) -> str | Message:
     if isinstance(answer, Accepted):
         return answer.text
     points = parse_points(words) if field.kind is AnswerKind.TOTAL and is_one_number(words) else None
-    return words if points is not None and ZERO <= points <= HUNDRED else answer.message
+    return words.translate(WIDE_FIGURES) if points is not None and ZERO <= points <= HUNDRED else answer.message
 
 
 def _back_to_card(turn: Turn, stack: Stack, record: Record, words: Message) -> Letter:
