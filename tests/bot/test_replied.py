@@ -98,3 +98,16 @@ def test_a_form_by_its_number_in_hanzi(app: Running, words: str) -> None:
     clerk.ask(form_text(7), "自评总分")
     clerk.ask(form_text(4), "自评总分")
     assert "表7" in clerk.ask(words, "")["text"]
+
+
+def test_a_photo_has_a_number_and_no_digest_for_the_reviewer(app: Running) -> None:
+    clerk, supervisor = app.chat(), app.chat(SUPERVISOR)
+    clerk.ask(form_text(9), "请核实 1 处")
+    for n, caption in enumerate(("第1项", "第2项")):
+        clerk.file(f"{n}.png", PICTURE, kind="photo", caption=caption)
+        clerk.said(f"✓ 已附到第 {n + 1} 项")
+    send_in(clerk, clerk.ask("表9", "自评总分"))
+    clerk.said("第 1 版")
+    supervisor.tap(supervisor.ask("表9", "自评总分"), "佐证")
+    listed = supervisor.said("的佐证")["text"]
+    assert listed.count("：照片 1\n") == 2  # one photo for both
