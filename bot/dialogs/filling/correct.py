@@ -17,7 +17,8 @@ from bot.db.queries.outbox import Shows
 from bot.dialogs.filling import numbered
 from bot.dialogs.filling.asking import Answering, ask
 from bot.dialogs.filling.explain import Explaining
-from bot.dialogs.filling.proposals import NO_CELL, SAME, fitting, propose, propose_cells, undo_last
+from bot.dialogs.filling.proposals import NO_CELL, SAME, fitting, propose, propose_cells
+from bot.dialogs.filling.undone import undo_last
 from bot.i18n import Words
 from bot.letters import returned
 from bot.letters.letter import cell_of, meant, wrong_cells
