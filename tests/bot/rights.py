@@ -351,6 +351,7 @@ OTHER_ROWS = {
     "text numbered_reply": Row(OPEN, "① 15"),
     "text text_came": Row(OPEN, "项目名称" * 20),
     "text asked": Row(OPEN, "照片拍糊了怎么办"),
+    "text asked_along": Row(OPEN, "佐证怎么加"),
     "text question_came": Row(NAMED, "表5 第6项为什么"),
     "text is_correction": Row("self tree self self self", "表5 第6项 14"),
     "text explains": Row("self tree self self self", "表5 说明 财政统一调整"),

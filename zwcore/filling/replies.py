@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from zwcore.filling.fields import AnswerKind, Field
 from zwcore.form import Form
-from zwcore.money import parse_number
-from zwcore.text import fold
+from zwcore.money import parse_hanzi, parse_number
+from zwcore.text import HAN, fold
 
 _COLUMNS = {
     "实际完成值": "actual",
@@ -33,6 +33,14 @@ _NAMED = re.compile(rf"(?P<name>\S.*?)\s*(?P<column>{_WORD})?\s*[:：=为是改�
 _COLUMNED = re.compile(rf"(?P<name>\S.*?)\s*(?P<column>{_WORD})\s*[:：=]?\s*(?P<value>\S.*)", re.DOTALL)
 _SOFT = re.compile(r"(?<=[\d分元%％])\s*(?:好了|就行|就好|吧)[。.!！]*$")
 """What softens an order: 15分吧."""
+_NTH = re.compile(rf"^第\s*([{HAN}]{{1,3}})(?=\s*项)")
+
+
+def _in_digits(said: re.Match[str]) -> str:
+    number = parse_hanzi(said[1])
+    return said[0] if number is None else f"第{int(number)}"
+
+
 _ROW_NAMED = re.compile(rf"第\s*(?P<row>\d{{1,2}})\s*[项条行]\s*的?(?P<column>{_WORD})?")
 
 
@@ -46,7 +54,7 @@ class Correction:
 
 def understand(text: str, form: Form, known: Sequence[Field], about: str | None = None) -> Correction | None:
     """Read a correction; ``about`` is the path that the message replied to is about. ``None`` for anything else."""
-    text = _SOFT.sub("", text.strip())
+    text = _NTH.sub(_in_digits, _SOFT.sub("", text.strip()))
     by_path = {field.path: field for field in known}
     numbered = _NUMBERED.fullmatch(text)
     if numbered:
