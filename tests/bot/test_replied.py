@@ -57,7 +57,16 @@ def test_a_file_in_reply_is_evidence_of_that_form(app: Running) -> None:
     asked = clerk.said("是哪一项的佐证？")
     assert "表6" in asked["text"]
     clerk.tap(asked, "2")
-    clerk.said("✓ 已附到第 2 项")
+    assert "再提交一次" in clerk.said("✓ 已附到第 2 项")["text"]
+    assert app.refused() == []
+
+
+def test_a_form_in_reply_to_its_receipt_is_read(app: Running) -> None:
+    clerk = app.chat()
+    send_in(clerk, clerk.ask(form_text(9), "请核实 1 处"))
+    receipt = clerk.said("第 1 版")
+    clerk.file("表9.txt", form_text(9).encode(), reply_to=receipt["message_id"])
+    clerk.said("自评总分")
     assert app.refused() == []
 
 

@@ -13,7 +13,7 @@ from bot.db.queries import orders, outbox, uploads
 from bot.db.queries.outbox import Shows
 from bot.db.queries.uploads import Upload
 from bot.db.queries.work import KeepUpload
-from bot.db.terms import UploadStatus
+from bot.db.terms import FilingState, UploadStatus
 from bot.dialogs.filling.asking import Answering
 from bot.dialogs.handing_in.taking_back import AnswerAsked
 from bot.letters import cards, questions
@@ -34,6 +34,7 @@ KEEPING_OPEN = Message("evidence.keeping_open", "收到，正在保存…")
 ATTACHED = Message("evidence.attached", "✓ 已附到第 {n} 项 {name}：{file}\n有佐证的分值 {points}。")
 FILES = Message("evidence.files", "{count} 个文件")
 ALSO = Message("evidence.also", "同一份文件也是“{projects}”的佐证，请核对是否用对。")
+TO_BE_SENT = Message("evidence.to_be_sent", "这张表已经提交过：再提交一次，审核人才看得到新的佐证。")
 GONE = Message("evidence.gone", "这份草稿已提交或已删除，文件没有附上。")
 SEE = Message("evidence.see", "看佐证")
 CARD = Message("returned.card", "看这张表")
@@ -119,6 +120,9 @@ def _of_filed(turn: Turn, file: SentFile) -> Found | None:
     """The form that was handed in and that the message replied to is about: what was asked of it (请单位说明), its
     receipt; else that to which an explanation is waited for."""
     replied_to, state = turn.incoming.reply_to, turn.waiting
+    asked = replied.asked_about(turn.session, turn.person, turn.chat_id, replied_to)
+    if asked is None and not (file.is_picture or _names_item(file.caption)):
+        return None  # in reply to a receipt it may be the form itself, mended
     copy = replied.form_of(turn.session, turn.person, turn.chat_id, replied_to)
     if copy is None and replied_to is None and isinstance(state, AnswerAsked) and file.is_picture:
         filing = submissions.visible_one(turn.session, turn.person, state.filing)
@@ -262,6 +266,7 @@ def tell_attached(turn: Turn, editing: Editing, row: int, found: Sequence[Upload
     digests = [one.sha256 for one in found if one.sha256 is not None]
     others = dict.fromkeys(name for one in digests for name in evidence.also_under(turn.session, editing, one))
     lines += [ALSO.with_(projects=tuple(others))] if others else []
+    lines += [TO_BE_SENT] if _was_handed_in(turn, editing) else []
     state, place = turn.waiting, (editing.stack.reading_id, editing.row.sheet)
     if isinstance(state, Answering) and state.draft == editing.row.id:
         buttons = [questions.go_on(editing)]
@@ -269,3 +274,10 @@ def tell_attached(turn: Turn, editing: Editing, row: int, found: Sequence[Upload
         buttons = [Button(SEE, Proofs(*place)), Button(CARD, Review(place[0], Do.CARD, place[1]))]
     text = "\n".join(turn.say(line) for line in lines)
     turn.put(target, Letter(text, [buttons], shows=shows(editing.stack.reading_id, editing.record)))
+
+
+def _was_handed_in(turn: Turn, editing: Editing) -> bool:
+    """Whether the form lies with its reviewer as it was before."""
+    unit = turn.person.unit_id
+    filing = None if unit is None else submissions.find_filing(turn.session, unit, editing.record)
+    return filing is not None and filing.state in (FilingState.SUBMITTED, FilingState.ASKED)
