@@ -118,7 +118,7 @@ Signed = tuple[str, Sequence[int]]
 
 def _signed(words: str, *, is_reply: bool) -> Signed:
     """The text with each number that is written in another way as its ①."""
-    signs = words.translate(_OTHER_SIGNS), range(len(words) + 1)
+    signs: Signed = words.translate(_OTHER_SIGNS), range(len(words) + 1)
     signs = _put(_KEYCAP, lambda one: CIRCLED[int(one[1]) - 1], signs)
     text, places = _put(_NTH, lambda one: f"第{_HAN.index(one[1]) + 1}", signs)
     has_signs, placed = re.search(_ITEM, text) is not None, _PLACED.match(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot import actions as do
 from bot.actions import Belonging, Consent, CycleDeed, Do, PersonDeed, StaffDeed
+from bot.chat.unit_asked import AnswerAsked
 from bot.dialogs.administering.applying import Joining
 from bot.dialogs.administering.joining import PhoneAsked, SwitchAsked
 from bot.dialogs.auditing.dismissing import DismissAsked
@@ -15,7 +16,6 @@ from bot.dialogs.filling.proofs import Renaming
 from bot.dialogs.filling.proposals import WhichCell
 from bot.dialogs.handing_in.reason import ReasonAsked
 from bot.dialogs.handing_in.sure import Sure
-from bot.dialogs.handing_in.taking_back import AnswerAsked
 from bot.dialogs.supervising.deciding import Alike, Opining, Reopening
 from bot.dialogs.supervising.meant import WhichForm
 from bot.dialogs.supervising.score import LookingAt

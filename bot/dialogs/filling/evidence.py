@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from bot.actions import Do, Proofs, Review
 from bot.chat import Button, Letter, SentFile, Turn, on_event, on_file
 from bot.chat.post import Row
+from bot.chat.unit_asked import AnswerAsked
 from bot.db.queries import orders, outbox, uploads
 from bot.db.queries.outbox import Shows
 from bot.db.queries.uploads import Upload
 from bot.db.queries.work import KeepUpload
 from bot.db.terms import FilingState, UploadStatus
 from bot.dialogs.filling.asking import Answering
-from bot.dialogs.handing_in.taking_back import AnswerAsked
 from bot.letters import cards, questions
 from bot.letters import evidence as letters
 from bot.letters.forms import NOT_KEPT

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from bot.actions import Answer, Aspect, Outdated, ShowFiled, Withdraw
-from bot.chat import Button, Letter, State, Turn, on_text, step, tap
+from bot.chat import Button, Letter, Turn, on_text, step, tap
 from bot.chat.labels import tap_meant
 from bot.chat.meanwhile import asks, is_usual, taken_otherwise
 from bot.chat.router import leaves
+from bot.chat.unit_asked import AnswerAsked
 from bot.db.terms import FilingState, Role
 from bot.letters import cards, decisions, mending, receipts
 from bot.letters import desk as desk_letters
@@ -41,15 +41,6 @@ ONLY_WORDS = Message(
 _IN_WORDS = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z]{3}")
 ANSWERED = Message("answer.done", "✓ 已说明：{form}\n{text}\n不用重新提交，等审核人处理。")
 SAID = 60
-
-
-@dataclass(frozen=True)
-class AnswerAsked(State):
-    """Waiting for the unit's word to what was asked about a form."""
-
-    any_words = True
-
-    filing: int
 
 
 @tap(Withdraw, roles=[Role.CLERK])
