@@ -49,6 +49,11 @@ def _in_chinese(value: object) -> object:
 
 WIDE_DIGITS = {ord("０") + n: str(n) for n in range(10)}
 """Digits as phones type them among Chinese, for :meth:`str.translate`."""
+WIDE_FIGURES = {**WIDE_DIGITS, ord("．"): ".", ord("－"): "-", ord("＋"): "+"}
+"""The same of whole figures."""
+HAN = "一二三四五六七八九十"
+TABLE_NO = rf"(?:\d+|[{HAN}]{{1,3}}+(?![下样起致直般些切共定张份个项步点百千万旦同律带方位行种类]))"
+"""The number of a form behind 表: 表5, 表七; in 表一下 and 表一张 there is none."""
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 

@@ -286,6 +286,7 @@ class Verdict(StrEnum):
     CONFIRM = "y"
     WITH_TOTAL = "t"
     LEAVE = "n"
+    NOTE = "s"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.db.terms import PICTURES
+
 
 class Arrival(StrEnum):
     """What kind of thing came in."""
@@ -24,7 +26,6 @@ class Arrival(StrEnum):
 
 
 MEGABYTE = 1 << 20
-PICTURES = (".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp", ".bmp", ".tif", ".tiff")
 
 
 @dataclass(frozen=True, slots=True)

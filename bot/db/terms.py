@@ -92,3 +92,7 @@ class OutboxState(StrEnum):
     UNCERTAIN = "uncertain"
     DEAD = "dead"
     CANCELLED = "cancelled"
+
+
+PICTURES = (".jpg", ".jpeg", ".png", ".heic", ".heif", ".webp", ".bmp", ".tif", ".tiff")
+"""How the names of photos end."""

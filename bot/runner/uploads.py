@@ -21,7 +21,7 @@ from bot.db.queries import orders, pages, taught, uploads
 from bot.db.queries.orders import Order, upload_of, work_of
 from bot.db.queries.uploads import Upload
 from bot.db.queries.work import KeepUpload, LetGo, ReadUpload
-from bot.db.terms import UploadStatus
+from bot.db.terms import PICTURES, UploadStatus
 from bot.runner.files import Files
 from bot.runner.pool import OnPage
 from bot.runner.read import ReadFile, Said
@@ -130,7 +130,8 @@ class Uploads:
             await self._let_go(one.sha256 or "")
         if work.card is not None and any(part.page is not None for part in parts):
             return Done("no_page")
-        return Done("read" if upload.name and not parts else "no_form", found.record)
+        is_photo = not upload.name or upload.name.lower().endswith(PICTURES)
+        return Done("no_form" if is_photo or parts else "read", found.record)
 
     def _tell(self, order_id: int, page: int, count: int) -> None:
         """Have the chat told which page is being read; where that cannot be put down nothing is lost."""

@@ -211,16 +211,17 @@ def also_under(session: Session, editing: Editing, sha256: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Piece:
-    """A file of evidence of a form: its row in words, its digest, its name."""
+    """A file of evidence of a form: its row in words, its digest, its name; what was sent as a photo has a number."""
 
     row: str
     sha256: str
     name: str
+    sent_as_photo: bool = False
 
     @property
     def is_picture(self) -> bool:
         """Whether it is shown as a photo."""
-        return self.name.lower().endswith(_PICTURES)
+        return self.sent_as_photo or self.name.lower().endswith(_PICTURES)
 
 
 _PICTURES = (".jpg", ".jpeg", ".png")
@@ -229,12 +230,15 @@ _PICTURES = (".jpg", ".jpeg", ".png")
 def of_record(session: Session, record: Record) -> list[Piece]:
     """The evidence of a form, row by row."""
     names, taken = names_of(session, record.evidence_files), _taken(session, record.evidence_files)
+    nameless = dict.fromkeys(one for one in record.evidence_files if not names.get(one))
+    photos = {digest: n for n, digest in enumerate(nameless, 1)}
     found = []
     for n, item in enumerate(record.form.indicators):
         row = " ".join((item.level3 or item.level2 or str(n + 1)).split())
         for digest in record.evidence_of(n):
-            name = names.get(digest) or digest[:8]
-            found.append(Piece(f"{row[:_ROW]}{TAKEN if digest in taken else ''}", digest, name))
+            name = names.get(digest) or PHOTO_N.format(photos[digest])
+            said = f"{row[:_ROW]}{TAKEN if digest in taken else ''}"
+            found.append(Piece(said, digest, name, sent_as_photo=digest in photos))
     return found
 
 
@@ -250,6 +254,7 @@ def _taken(session: Session, digests: Sequence[str]) -> set[str]:
     return set(session.exec(rows.where(col(Evidence.sha256).in_(digests))))
 
 
+PHOTO_N = "照片 {}"
 TAKEN = "（单位已撤下）"
 
 

@@ -17,6 +17,7 @@ from bot.db.tables import Sheet, StoredReading
 from bot.services import erasure
 from zwcore.checks import About, codes_about
 from zwcore.finding import Finding
+from zwcore.money import parse_hanzi
 from zwcore.record import FileRecord, Outline, Record, decode, decode_file
 from zwcore.record import Lacking as Lacking
 from zwcore.review import Remark
@@ -246,7 +247,9 @@ class _Named(NamedTuple):
 
 def _fitting(forms: Sequence[_Named], words: str) -> list[int]:
     wanted = fold(words)
-    number = wanted.removeprefix("第").removesuffix("张").removeprefix("表")
+    number = wanted.removeprefix("第").removesuffix("张").removeprefix("表").strip()
+    in_hanzi = parse_hanzi(number) if wanted.startswith(("表", "第")) else None
+    number = number if in_hanzi is None else str(in_hanzi)
     # One without a number, alone, is not found by its place in the file.
     numbers = forms if len(forms) > 1 else [one for one in forms if one.table_no]
     by_number = [one.place for one in numbers if number.isdigit() and (one.table_no or str(one.place + 1)) == number]

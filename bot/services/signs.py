@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from bot.db.queries.outbox import Shows
 from zwcore.text import CIRCLED, WIDE_DIGITS
@@ -79,17 +79,18 @@ def written(words: str, *, is_reply: bool) -> Written:
     Numbers that are joined (①、②, ①-③) share their words. A sign behind which nothing is written, that came before, or
     that a word leads to (见附件①) is part of the words.
     """
-    text = _signed(words, is_reply=is_reply)
+    text, places = _signed(words, is_reply=is_reply)
     groups = list(_NUMBERS.finditer(text))
     if not groups or _BEFORE.fullmatch(text[: groups[0].start()]) is None:
         return []
     found: dict[int, str] = {}
     last: Sequence[int] = ()
     for group, end in zip(groups, [*(one.start() for one in groups[1:]), len(text)], strict=True):
-        numbers, said = _numbers(group[0]), text[group.end() : end].strip(EDGES)
+        numbers, exact = _numbers(group[0]), words[places[group.start()] : places[end]]
+        said = words[places[group.end()] : places[end]].strip(EDGES)
         is_back = bool(last) and numbers[0] < last[-1] and _LEADS.search(text[: group.start()]) is not None
         if last and (not said or is_back or group["within"] or not found.keys().isdisjoint(numbers)):
-            found |= {number: f"{found[number]}{group[0]}{said}" for number in last}
+            found |= {number: f"{found[number]}{exact.strip(EDGES)}" for number in last}
         else:
             last = numbers
             found |= dict.fromkeys(numbers, _TO.sub("", said))
@@ -99,28 +100,49 @@ def written(words: str, *, is_reply: bool) -> Written:
 def parted(words: str) -> tuple[str, Written]:
     """What stands before the first number of a text, and what is written for each; all of it where there is none. "1."
     is a ① only where the text begins with it: behind other words it is a list of one's own."""
-    text = _signed(words, is_reply=True)
+    text, places = _signed(words, is_reply=True)
     first = next((one for one in _NUMBERS.finditer(text) if _STARTS.search(text[: one.start()])), None)
-    said = [] if first is None or first["within"] else written(text[first.start() :], is_reply=True)
+    start = 0 if first is None else places[first.start()]
+    said = [] if first is None or first["within"] else written(words[start:], is_reply=True)
     if first is None or not said:
         return words.strip(), []
-    lead = text[: first.start()].strip(EDGES)
+    lead = words[:start].strip(EDGES)
     if _BEFORE.fullmatch(lead):
         return "", said
-    return (lead, said) if re.search(_ITEM, _signed(words, is_reply=False)) else (words.strip(), [])
+    return (lead, said) if re.search(_ITEM, _signed(words, is_reply=False)[0]) else (words.strip(), [])
 
 
-def _signed(words: str, *, is_reply: bool) -> str:
+Signed = tuple[str, Sequence[int]]
+"""A text with its numbers as ①, and the place in what was written of each of its signs and of its end."""
+
+
+def _signed(words: str, *, is_reply: bool) -> Signed:
     """The text with each number that is written in another way as its ①."""
-    signs = _KEYCAP.sub(lambda one: CIRCLED[int(one[1]) - 1], words.translate(_OTHER_SIGNS))
-    signs = _NTH.sub(lambda one: f"第{_HAN.index(one[1]) + 1}", signs)
-    has_signs, placed = re.search(_ITEM, signs) is not None, _PLACED.match(signs)
+    signs: Signed = words.translate(_OTHER_SIGNS), range(len(words) + 1)
+    signs = _put(_KEYCAP, lambda one: CIRCLED[int(one[1]) - 1], signs)
+    text, places = _put(_NTH, lambda one: f"第{_HAN.index(one[1]) + 1}", signs)
+    has_signs, placed = re.search(_ITEM, text) is not None, _PLACED.match(text)
     if placed is not None and (placed[1] or is_reply or has_signs):
-        rest = _NEXT_PLACED.sub(lambda one: f"{CIRCLED[int(one[1]) - 1]} ", signs[placed.end() :])
-        return f"{CIRCLED[int(placed[1] or placed[2]) - 1]} {rest}"
+        behind = text[placed.end() :], places[placed.end() :]
+        rest, at = _put(_NEXT_PLACED, lambda one: f"{CIRCLED[int(one[1]) - 1]} ", behind)
+        return f"{CIRCLED[int(placed[1] or placed[2]) - 1]} {rest}", [places[0], places[placed.end()], *at]
     if is_reply and not has_signs:
-        return _LISTED.sub(_listed, signs)
-    return signs
+        return _put(_LISTED, _listed, (text, places))
+    return text, places
+
+
+def _put(pattern: re.Pattern[str], said: Callable[[re.Match[str]], str], signs: Signed) -> Signed:
+    """A text with what a pattern finds said otherwise."""
+    text, places = signs
+    parts: list[str] = []
+    at: list[int] = []
+    last = 0
+    for one in pattern.finditer(text):
+        new = said(one)
+        parts += [text[last : one.start()], new]
+        at += [*places[last : one.start()], places[one.start()], *[places[one.end()]] * (len(new) - 1)]
+        last = one.end()
+    return "".join([*parts, text[last:]]), [*at, *places[last:]]
 
 
 def _listed(one: re.Match[str]) -> str:

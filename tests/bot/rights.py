@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot import actions as do
 from bot.actions import Belonging, Consent, CycleDeed, Do, PersonDeed, StaffDeed
+from bot.chat.unit_asked import AnswerAsked
 from bot.dialogs.administering.applying import Joining
 from bot.dialogs.administering.joining import PhoneAsked, SwitchAsked
 from bot.dialogs.auditing.dismissing import DismissAsked
@@ -15,7 +16,6 @@ from bot.dialogs.filling.proofs import Renaming
 from bot.dialogs.filling.proposals import WhichCell
 from bot.dialogs.handing_in.reason import ReasonAsked
 from bot.dialogs.handing_in.sure import Sure
-from bot.dialogs.handing_in.taking_back import AnswerAsked
 from bot.dialogs.supervising.alike import Alike
 from bot.dialogs.supervising.deciding import Opining, Reopening
 from bot.dialogs.supervising.meant import WhichForm
@@ -352,9 +352,11 @@ OTHER_ROWS = {
     "resume Sure": Row(OPEN, "lang", waits=lambda at: Sure(at.reading, 0)),
     "resume ReasonAsked": Row(OPEN, "lang", waits=lambda at: ReasonAsked(at.reading, [0], 1)),
     "resume Answering": Row(OPEN, "lang", waits=before.answering, shows="draft", changes=True),
+    "text answered_in_reply": Row(OPEN, "据实结算"),
     "text numbered_reply": Row(OPEN, "① 15"),
     "text text_came": Row(OPEN, "项目名称" * 20),
     "text asked": Row(OPEN, "照片拍糊了怎么办"),
+    "text asked_along": Row(OPEN, "佐证怎么加"),
     "text question_came": Row(NAMED, "表5 第6项为什么"),
     "text is_correction": Row("self tree self self self", "表5 第6项 14"),
     "text explains": Row("self tree self self self", "表5 说明 财政统一调整"),

@@ -15,7 +15,7 @@ from zwcore.paths import value_at
 from zwcore.quantity import Comparator, ValueKind, read_value
 from zwcore.rulebooks import Band, Rulebook
 from zwcore.scoring import band_range, within
-from zwcore.text import Message, fold, is_blank, shortened
+from zwcore.text import WIDE_FIGURES, Message, fold, is_blank, shortened
 
 LONGEST_NAME, LONGEST_TEXT = 200, 2000
 _QUOTED = 30
@@ -132,7 +132,10 @@ def _in_digits(field: Field, text: str) -> str:
     """The same with its number in digits, where that is in Hanzi only: 三十五万元, 十八分, 二〇二五年."""
     if field.kind is AnswerKind.YEAR:
         return text.translate(_YEAR_SIGNS) if re.fullmatch(f"[{_YEAR_DIGITS}]{{4}}年?度?", text) else text
-    if field.kind not in _NUMERIC or not re.match("[零〇一壹二贰两三叁四肆五伍六陆七柒八捌九玖十拾]", text):
+    if field.kind not in _NUMERIC:
+        return text
+    text = text.translate(WIDE_FIGURES)
+    if not re.match("[零〇一壹二贰两三叁四肆五伍六陆七柒八捌九玖十拾]", text):
         return text
     return look_alike(text) or text
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from zwcore.filling.fields import AnswerKind, Field
 from zwcore.form import Form
-from zwcore.money import parse_number
-from zwcore.text import fold
+from zwcore.money import parse_hanzi, parse_number
+from zwcore.text import HAN, fold
 
 _COLUMNS = {
     "实际完成值": "actual",
@@ -31,6 +31,16 @@ _NUMBERED = re.compile(
 )
 _NAMED = re.compile(rf"(?P<name>\S.*?)\s*(?P<column>{_WORD})?\s*[:：=为是改成到]*\s*(?P<value>[-+\d.]+\S*|/)\s*")
 _COLUMNED = re.compile(rf"(?P<name>\S.*?)\s*(?P<column>{_WORD})\s*[:：=]?\s*(?P<value>\S.*)", re.DOTALL)
+_SOFT = re.compile(r"(?<=[\d分元%％])\s*(?:好了|就行|就好|吧)[。.!！]*$")
+"""What softens an order: 15分吧."""
+_NTH = re.compile(rf"^第\s*([{HAN}]{{1,3}})(?=\s*项)")
+
+
+def _in_digits(said: re.Match[str]) -> str:
+    number = parse_hanzi(said[1])
+    return said[0] if number is None else f"第{int(number)}"
+
+
 _ROW_NAMED = re.compile(rf"第\s*(?P<row>\d{{1,2}})\s*[项条行]\s*的?(?P<column>{_WORD})?")
 
 
@@ -44,7 +54,7 @@ class Correction:
 
 def understand(text: str, form: Form, known: Sequence[Field], about: str | None = None) -> Correction | None:
     """Read a correction; ``about`` is the path that the message replied to is about. ``None`` for anything else."""
-    text = text.strip()
+    text = _NTH.sub(_in_digits, _SOFT.sub("", text.strip()))
     by_path = {field.path: field for field in known}
     numbered = _NUMBERED.fullmatch(text)
     if numbered:
@@ -69,6 +79,20 @@ def cells_named(text: str, form: Form) -> list[str]:
     return list(dict.fromkeys([*paths, *(["total"] if "总分" in said else [])]))
 
 
+_ALIKE = re.compile(
+    rf"(?:请|麻烦|帮我)*把?(?P<rows>第?\s*\d{{1,2}}\s*项?(?:\s*(?:和|与|以及|跟|、|，|,)\s*第?\s*\d{{1,2}}\s*项?)+)"
+    rf"\s*的?(?P<column>{_WORD})?\s*(?:都|全|均|各)+(?:部)?\s*(?:改|填|写|是|为|成|到|给|记|[:：=])*\s*"
+    r"(?P<value>[-+\d.]+\s*分?)[吧了。.!！]*"
+)
+"""Several rows that are to have one value: 第5项和第6项都改成10分."""
+
+
+def _each(said: re.Match[str]) -> str:
+    """The same, row by row."""
+    rows = re.findall(r"\d{1,2}", said["rows"])
+    return "，".join(f"第{row}项{said['column'] or '得分'} {said['value']}" for row in rows)
+
+
 _BETWEEN = re.compile(
     r"\s*(?:[，；;、\n]|,(?!\d{3}(?!\d)))+\s*|(?<=[\d分%])\s*(?:和|与|以及)\s*(?=[^\d\s])"
     r"|(?<=[\d分%])[ \u3000]+(?=第\s*\d|[^\d\s.分%改成到为是][^\d\s])"
@@ -78,6 +102,7 @@ _BETWEEN = re.compile(
 
 def pairs(text: str, form: Form, known: Sequence[Field]) -> list[Correction]:
     """Read several names with values: "社会效益 14，可持续影响 18", "第3项 4 第4项 5"; none where a part is no such."""
+    text = _ALIKE.sub(_each, text.strip())
     parts = [part for part in _BETWEEN.split(text.strip(" \t\n，；;、,。.")) if part]
     found = [understand(part, form, known) for part in parts]
     clear = [one for one in found if one is not None and parse_number(one.value.rstrip("分")) is not None]

@@ -152,7 +152,8 @@ class CorrectCell(AboutForms):
     @property
     def as_text(self) -> str:
         """The correction as it is understood of a form of one's own."""
-        cell = cell_written(self.table, self.number, self.row, self.words).replace("项 ", "项")
+        words = self.words.removeprefix("我的").strip()
+        cell = cell_written(self.table, self.number, self.row, words).replace("项 ", "项")
         number = parse_hanzi(self.value)
         return f"{cell} {self.value if number is None else plain(number)}".strip()
 

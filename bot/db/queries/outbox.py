@@ -289,6 +289,12 @@ def shown_in(session: Session, chat_id: int, message_id: int) -> Shows | None:
     return None if found is None else Shows.of(found)
 
 
+def key_of(session: Session, chat_id: int, message_id: int) -> str:
+    """The key under which a message of ours was sent; nothing where it has none."""
+    own = (col(Outbox.chat_id) == chat_id, col(Outbox.message_id) == message_id, col(Outbox.key).is_not(None))
+    return session.exec(select(Outbox.key).where(*own).limit(1)).first() or ""
+
+
 def last_shown(session: Session, chat_id: int, since: int = 0, most: int = 12) -> list[Shows]:
     """What the cards show that were sent or edited last in a chat, after the row ``since``, the newest first."""
     rows = select(Outbox.shows).where(

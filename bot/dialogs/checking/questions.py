@@ -14,7 +14,7 @@ from bot.services import readings
 from bot.services.readings import Stack
 from zwcore.filling.replies import rows_named
 from zwcore.record import Record, ToldFinding
-from zwcore.text import Message, fold
+from zwcore.text import TABLE_NO, Message, fold
 
 HEAD = Message("ask.head", "<b>第 {n} 项 {category}：得分 {score}，分值 {weight}</b>")
 WHICH_FORM = Message("ask.which_form", "请带上表号再问一次，例如：表5 第6项为什么。")
@@ -30,7 +30,7 @@ _LACKS = re.compile(
 """What a form still wants."""
 _MEANT = re.compile("(?:什么|啥)意思|怎么理解|是(?:什么|啥)[?？]*$")
 """Only of a finding by its number."""
-_TABLE = re.compile(r"表\s*(\d+)")
+_TABLE = re.compile(rf"表\s*({TABLE_NO})")
 _NUMBER = re.compile(rf"([{cards.CIRCLED}])|第?\s*(\d+)\s*[条处]")
 _ROW = re.compile(r"第?\s*(\d+)\s*项")
 _NOISE = re.compile(r"请核实|必须修改|提示|的?得分|扣分|要改|的|是|[?？。，,\s]")

@@ -17,9 +17,10 @@ from bot.db.queries.outbox import Shows
 from bot.dialogs.filling import numbered
 from bot.dialogs.filling.asking import Answering, ask
 from bot.dialogs.filling.explain import Explaining
-from bot.dialogs.filling.proposals import NO_CELL, SAME, fitting, propose, propose_cells, undo_last
+from bot.dialogs.filling.proposals import NO_CELL, SAME, fitting, propose, propose_cells
+from bot.dialogs.filling.undone import undo_last
 from bot.i18n import Words
-from bot.letters import returned
+from bot.letters import cards, returned
 from bot.letters.letter import cell_of, meant, wrong_cells
 from bot.services import begun, drafts, readings, signs
 from bot.services.drafts import Editing
@@ -31,7 +32,7 @@ from zwcore.filling.replies import pairs
 from zwcore.money import parse_number
 from zwcore.record import Record, is_note
 from zwcore.record.words import place_of
-from zwcore.text import Message, fold
+from zwcore.text import TABLE_NO, Message, fold
 
 WHICH_FORM = Message("correct.which_form", "那条消息里有几张表。请点开那一张再回复，或带上表号，例如：表5 ① 15。")
 NOT_CLEAR = Message("correct.not_clear", "✗ {value} 没有改：有 {count} 项都对得上，请写第几项。")
@@ -42,13 +43,16 @@ WHICH_TO_EXPLAIN = Message(
 NONE_TO_EXPLAIN = Message(
     "correct.none_to_explain", "表{no} 没有要说明的地方，这一句没有记下。要随表带一句话，点“附说明提交”。"
 )
+NO_ITEM = Message("along.no_item", "{form} 只有 {count} 项，没有第 {n} 项。")
+_ROW = re.compile(r"第\s*(\d{1,3})\s*项\s*(?:得分|分值|实际)?\s*[:：=为是改成到]*\s*[-+]?\d+(?:\.\d+)?\s*分?")
 _WANTS = re.compile(
     r"(?:请|麻烦|帮我|帮忙|我?要|我?想|能不能|可以)*(?:表(?P<no>\d+)的?)?(?:改|修改|更正|改动)(?:一下|下|一改)?"
     r"(?:表\d+的?)?(?P<what>[^\d\s了为成到错好]{2,12}?)(?:吗|吧|行吗|可以吗)?"
+    r"|(?:请|帮我)*(?:把)?(?:表(?P<of>\d+)的?)?(?P<open>总分|[^\d\s了为成到错好]{2,10}?得分)(?:要|得|没填|空着|，|,)*(?:补|补填|填)(?:上|一下|上去)"
 )
-_EXPLAINS = re.compile(r"\s*表\s*(?P<no>\d+)\s*的?(?:说明|原因)\s*[:：,，是为\s]\s*(?P<words>.+)", re.DOTALL)
+_EXPLAINS = re.compile(rf"\s*表\s*(?P<no>{TABLE_NO})\s*的?(?:说明|原因)\s*[:：,，是为\s]\s*(?P<words>.+)", re.DOTALL)
 TAKE_BACK = Words("words.undo", "撤销")
-FORM = re.compile(r"\s*表\s*(\d+)[\s，,：:]*")
+FORM = re.compile(rf"\s*表\s*({TABLE_NO})[\s，,：:]*")
 Found = tuple[Stack, Record, Shows | None]
 """A form, and what a message shows of it; where none is meant, its numbers are those that it has at present."""
 
@@ -113,18 +117,27 @@ def is_correction(turn: Turn) -> bool:
     correction = _understood(record, words, shown, is_reply=replied is not None)
     if correction is not None:
         propose(turn, stack, record, correction)
-    return correction is not None
+    return correction is not None or _is_beyond(turn, record, words)
+
+
+def _is_beyond(turn: Turn, record: Record, words: str) -> bool:
+    """Say how many indicators there are, where one beyond them is named with a value."""
+    named, count = _ROW.fullmatch(words), len(record.form.indicators)
+    is_beyond = named is not None and not 1 <= int(named[1]) <= count
+    if named is not None and is_beyond:
+        turn.reply(NO_ITEM.with_(form=cards.called(record, 40), count=count, n=named[1]))
+    return is_beyond
 
 
 @on_text(order=28)
 def wants_change(turn: Turn) -> bool:
     """Ask for the cell that somebody wants to change without a value (帮我改一下总分); tell whether it was that."""
     asked = _WANTS.fullmatch(fold(turn.incoming.text).strip(" ,.!?。！？，"))
-    found = None if asked is None else _named(turn, asked["no"]) if asked["no"] else _last_shown(turn)
+    found = None if asked is None else _named(turn, no) if (no := asked["no"] or asked["of"]) else _last_shown(turn)
     if asked is None or found is None:
         return False
     stack, record, _ = found
-    meant_ = understand(f"{asked['what']} 1", record.form, record.fields)
+    meant_ = understand(f"{asked['what'] or asked['open']} 1", record.form, record.fields)
     if meant_ is None:
         return False
     editing = drafts.begin(turn.session, turn.person.id, stack, record.index, turn.now)

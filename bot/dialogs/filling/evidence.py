@@ -9,35 +9,37 @@ from collections.abc import Sequence
 from bot.actions import Do, Proofs, Review
 from bot.chat import Button, Letter, SentFile, Turn, on_event, on_file
 from bot.chat.post import Row
+from bot.chat.unit_asked import AnswerAsked
 from bot.db.queries import orders, outbox, uploads
 from bot.db.queries.outbox import Shows
 from bot.db.queries.uploads import Upload
 from bot.db.queries.work import KeepUpload
-from bot.db.terms import UploadStatus
+from bot.db.terms import FilingState, UploadStatus
 from bot.dialogs.filling.asking import Answering
 from bot.letters import cards, questions
 from bot.letters import evidence as letters
 from bot.letters.forms import NOT_KEPT
 from bot.letters.letter import cell_of, shows
-from bot.services import drafts, erasure, evidence, pictures, readings
+from bot.services import drafts, erasure, evidence, pictures, readings, replied, submissions
 from bot.services.drafts import Editing
 from bot.services.readings import Stack
 from zwcore.filling.replies import rows_named
-from zwcore.money import plain
+from zwcore.money import parse_hanzi, plain
 from zwcore.paths import row_of
 from zwcore.record import decode_file
-from zwcore.text import Message, fold
+from zwcore.text import HAN, TABLE_NO, Message, fold
 
 KEEPING = Message("evidence.keeping", "收到，正在附到第 {n} 项…")
 KEEPING_OPEN = Message("evidence.keeping_open", "收到，正在保存…")
 ATTACHED = Message("evidence.attached", "✓ 已附到第 {n} 项 {name}：{file}\n有佐证的分值 {points}。")
 FILES = Message("evidence.files", "{count} 个文件")
 ALSO = Message("evidence.also", "同一份文件也是“{projects}”的佐证，请核对是否用对。")
+TO_BE_SENT = Message("evidence.to_be_sent", "这张表已经提交过：再提交一次，审核人才看得到新的佐证。")
 GONE = Message("evidence.gone", "这份草稿已提交或已删除，文件没有附上。")
 SEE = Message("evidence.see", "看佐证")
 CARD = Message("returned.card", "看这张表")
-_TABLE = re.compile(r"表\s*(\d+)")
-_ROW = re.compile(r"第?\s*(\d{1,2})\s*项")
+_TABLE = re.compile(rf"表\s*({TABLE_NO})")
+_ROW = re.compile(rf"第\s*(?P<han>[{HAN}]{{1,3}})\s*项|第?\s*(?P<row>\d{{1,2}})\s*项")
 
 
 @on_file(order=10)
@@ -52,7 +54,7 @@ def take(turn: Turn) -> bool:
         return False
     notice, place = _sent_together(turn, file)
     if place is None:
-        found, listed = _asked(turn, file) or _shown(turn, file), _listed(turn)
+        found, listed = _of_filed(turn, file) or _asked(turn, file) or _shown(turn, file), _listed(turn)
         if found is None and listed is None:
             return False
         row = None if found is None else found[1]
@@ -96,34 +98,60 @@ def _asked(turn: Turn, file: SentFile) -> Found | None:
     if editing is None or field is None or field.row is None or field.row >= len(editing.form.indicators):
         return None
     is_reply = turn.is_in(editing.row.card, turn.incoming.reply_to)
-    return (editing, field.row) if is_reply or file.kind == "photo" else None
+    return (editing, field.row) if is_reply or file.is_picture else None
 
 
 def _shown(turn: Turn, file: SentFile) -> Found | None:
     """The form of the message that is replied to; for a photo that names its indicator that of the card shown last."""
-    replied = turn.incoming.reply_to
-    if replied is not None:
-        shown = turn.shown(replied)
-        if shown is not None and shown.file:
-            shown = _captioned(turn, file.caption)
+    replied_to = turn.incoming.reply_to
+    shown = None if replied_to is None else turn.shown(replied_to)
+    if shown is not None and shown.file:
+        shown = _captioned(turn, file.caption)
         return None if shown is None else _of(turn, shown, file.caption)
-    if file.kind != "photo" or not file.caption:
+    if shown is not None:
+        return _of(turn, shown, file.caption)
+    if not file.caption or not (file.is_picture or _names_item(file.caption)):
         return None
-    found = _last(turn, file.caption)
+    found = _of_table(turn, file.caption) or _last(turn, file.caption)
     return None if found is None or found[1] is None else found
+
+
+def _of_filed(turn: Turn, file: SentFile) -> Found | None:
+    """The form that was handed in and that the message replied to is about: what was asked of it (请单位说明), its
+    receipt; else that to which an explanation is waited for."""
+    replied_to, state = turn.incoming.reply_to, turn.waiting
+    asked = replied.asked_about(turn.session, turn.person, turn.chat_id, replied_to)
+    if asked is None and not (file.is_picture or _names_item(file.caption)):
+        return None  # in reply to a receipt it may be the form itself, mended
+    copy = replied.form_of(turn.session, turn.person, turn.chat_id, replied_to)
+    if copy is None and replied_to is None and isinstance(state, AnswerAsked) and file.is_picture:
+        filing = submissions.visible_one(turn.session, turn.person, state.filing)
+        copy = None if filing is None else replied.copy_of(turn.session, turn.person, filing)
+    return None if copy is None else _of(turn, Shows(copy.stack.reading_id, copy.place), file.caption)
+
+
+def _names_item(caption: str) -> bool:
+    return _ROW.search(caption) is not None or any(sign in caption for sign in cards.CIRCLED)
+
+
+def _of_table(turn: Turn, caption: str) -> Found | None:
+    """The form that a caption names by its number: 表5 第3项."""
+    named = _TABLE.search(fold(caption))
+    found = None if named is None else readings.naming(turn.session, turn.person.id, named[0])
+    return None if found is None else _of(turn, Shows(found[0].reading_id, found[1][0].place), caption)
 
 
 def _listed(turn: Turn) -> Stack | None:
     """The file whose several forms are listed by the message that is replied to."""
-    replied = turn.incoming.reply_to
-    shown = None if replied is None else turn.shown(replied)
+    replied_to = turn.incoming.reply_to
+    shown = None if replied_to is None else turn.shown(replied_to)
     return readings.find(turn.session, shown.file, turn.person.id) if shown is not None and shown.file else None
 
 
 def _captioned(turn: Turn, caption: str) -> Shows | None:
     """The one of the forms listed that a caption names: 表5, 表5 第3项."""
     stack, named = _listed(turn), _TABLE.search(fold(caption))
-    found = stack.find(f"表{named[1]}") if stack is not None and named is not None else []
+    found = stack.find(named[0]) if stack is not None and named is not None else []
     return Shows(stack.reading_id, found[0].place) if stack is not None and len(found) == 1 else None
 
 
@@ -145,7 +173,8 @@ def _named(editing: Editing, shown: Shows, caption: str) -> int | None:
     """The indicator that a caption names, else the one that the whole message is about."""
     number, circled = _ROW.search(caption), next((sign for sign in caption if sign in cards.CIRCLED), None)
     if number is not None:
-        return int(number[1]) - 1
+        said = parse_hanzi(number["han"]) if number["han"] else int(number["row"])
+        return None if said is None else int(said) - 1
     if circled is not None:
         where = cell_of(shown, editing.record, cards.CIRCLED.index(circled) + 1)
         return None if where is None else row_of(where)
@@ -237,6 +266,7 @@ def tell_attached(turn: Turn, editing: Editing, row: int, found: Sequence[Upload
     digests = [one.sha256 for one in found if one.sha256 is not None]
     others = dict.fromkeys(name for one in digests for name in evidence.also_under(turn.session, editing, one))
     lines += [ALSO.with_(projects=tuple(others))] if others else []
+    lines += [TO_BE_SENT] if _was_handed_in(turn, editing) else []
     state, place = turn.waiting, (editing.stack.reading_id, editing.row.sheet)
     if isinstance(state, Answering) and state.draft == editing.row.id:
         buttons = [questions.go_on(editing)]
@@ -244,3 +274,10 @@ def tell_attached(turn: Turn, editing: Editing, row: int, found: Sequence[Upload
         buttons = [Button(SEE, Proofs(*place)), Button(CARD, Review(place[0], Do.CARD, place[1]))]
     text = "\n".join(turn.say(line) for line in lines)
     turn.put(target, Letter(text, [buttons], shows=shows(editing.stack.reading_id, editing.record)))
+
+
+def _was_handed_in(turn: Turn, editing: Editing) -> bool:
+    """Whether the form lies with its reviewer as it was before."""
+    unit = turn.person.unit_id
+    filing = None if unit is None else submissions.find_filing(turn.session, unit, editing.record)
+    return filing is not None and filing.state in (FilingState.SUBMITTED, FilingState.ASKED)

@@ -8,13 +8,16 @@ import re
 
 from bot.actions import Fill, FillStep
 from bot.chat import Turn
-from bot.chat.elsewhere import bare, is_command
+from bot.chat.elsewhere import LONGEST, bare, is_asked, is_command
+from bot.chat.meanwhile import asks
 from bot.chat.router import leaves, pass_on, tapped_in_words
+from bot.db.terms import Role
 from bot.dialogs.filling.asking import BUTTONS, ask, finish
-from bot.i18n import Words
+from bot.i18n import ON_SCREEN, Words
 from bot.services import drafts
 from bot.services.drafts import Editing
 from zwcore.filling import Field
+from zwcore.filling.likely import FIGURES, VALUES
 from zwcore.text import is_blank
 
 WORDS = {
@@ -34,6 +37,10 @@ _LATER = re.compile(
 """What leaves a cell as it is, open or in doubt."""
 _ORDERS = re.compile("(?:那就|那|先|请|我要)?(?:一并|全部|重新|再)*(?:提交|交上去|上报|撤回|撤销)(?:审核|提交)?[吧了]?")
 """What is done with forms, and is the content of no cell."""
+
+
+_HOW = re.compile("(?:怎么|如何|怎样)")
+"""How a question begins."""
 
 
 def leaves_open(text: str) -> bool:
@@ -57,7 +64,19 @@ def said_instead(turn: Turn, editing: Editing, field: Field) -> bool:
         drafts.touch(editing, turn.now)
         BUTTONS[do](turn, editing, Fill(editing.row.id or 0, editing.row.version, do))
         return True
-    return ordered(turn)
+    return ordered(turn) or _is_asked(turn, field)
+
+
+def _is_asked(turn: Turn, field: Field) -> bool:
+    """Answer a question, or what is wished for, that no cell has for its content: 怎么退出, 看我的表, 表3审了没."""
+    words, today = turn.incoming.text.strip(), turn.now.astimezone(ON_SCREEN).date()
+    if len(words) > LONGEST or field.kind in VALUES:
+        return False
+    in_words = field.kind not in FIGURES and asks(words)
+    found = in_words or is_asked(words, Role(turn.person.role), today) or _HOW.match(words) is not None
+    if found:
+        pass_on(turn)
+    return found
 
 
 def ordered(turn: Turn) -> bool:

@@ -23,6 +23,7 @@ from bot.services.signs import Written, is_figure, is_question
 from zwcore.checks import About
 from zwcore.filling import AnswerKind, Field
 from zwcore.finding import Finding, Severity
+from zwcore.paths import name_cell
 from zwcore.record import ToldFinding, is_note
 from zwcore.record.words import place_of
 from zwcore.text import Message, fold
@@ -37,6 +38,9 @@ ONE_LINE = Message("numbered.one_line", "这一句不像说明，请用一行写
 _SAID = re.compile(r"^的?(?:说明|原因|理由|答复)(?:[是为][\s:：，,]*|[\s:：，,]+|$)")
 _COLUMNS = {"实际完成值": "actual", "完成值": "actual", "实际": "actual", "得分": "score", "偏差原因": "deviation"}
 _COLUMN = re.compile(rf"的?(?P<column>{'|'.join(_COLUMNS)})\s*[:：=为是改成到]*\s*(?=\S)")
+_HANZI = re.compile(r"[\u4e00-\u9fff]")
+MORE = 5
+"""So many Hanzi beside the column's name are more than a figure with its unit: 补卡 35000 张，第三方统计."""
 Kept = Sequence[tuple[Field, str]] | Finding | None
 """What a number is answered with: values for cells, or words to a finding (``None``: to the whole form)."""
 
@@ -53,6 +57,7 @@ def take(turn: Turn, editing: Editing, shown: Shows | None, said: Written) -> No
     explained: list[int] = []
     lines: list[Message] = []
     answers = False
+    notes: list[tuple[str, str, str]] = []
     for number, words in said:
         match _kept(editing, shown, number, words):
             case Message() as why:
@@ -67,9 +72,10 @@ def take(turn: Turn, editing: Editing, shown: Shows | None, said: Written) -> No
                 lines.append(EXPLAINED.with_(number=circled(number), text=text))
             case found:
                 values += [one for one in found if one not in values]
+                notes += _may_explain(editing, shown, number, words)
                 answers = answers or is_of_whole(shown, editing.record, number)
     if values:
-        propose_cells(turn, editing, values, lines, answers=answers)
+        propose_cells(turn, editing, values, lines, answers=answers, notes=notes)
     else:
         _tell(turn, editing, lines, explained)
 
@@ -104,6 +110,16 @@ def _kept(editing: Editing, shown: Shows | None, number: int, words: str) -> Kep
     if told is not None and is_word and _wants_words(told, fields):
         return told.finding
     return _value(editing, sign, fields, value)
+
+
+def _may_explain(editing: Editing, shown: Shows | None, number: int, words: str) -> list[tuple[str, str, str]]:
+    """What words with a figure may be as well: the explanation of what is in doubt, where there is more in them."""
+    text, told = explanation_in(words), meant(shown, editing.record, number)
+    if text is None or len(_HANZI.findall(_COLUMN.sub("", words))) < MORE:
+        return []
+    if told is None:
+        return [("", "", text)] if is_of_whole(shown, editing.record, number) else []
+    return [(told.code, name_cell(editing.form, told.finding.where), text)] if _wants_words(told, ()) else []
 
 
 def _wants_words(told: ToldFinding, fields: Sequence[Field]) -> bool:

@@ -16,7 +16,7 @@ from bot.dialogs.filling.contents import Choosing
 from bot.i18n import Words
 from bot.letters import cards, forms, returned
 from bot.letters.letter import shows
-from bot.services import begun, drafts, readings
+from bot.services import drafts, readings
 from bot.services.drafts import Editing
 from bot.services.readings import Stack
 from zwcore.filling import Accepted, AnswerKind, CellChange, Correction, Field, Part, accept, put, total_of
@@ -25,7 +25,7 @@ from zwcore.money import HUNDRED, ZERO, parse_points, plain
 from zwcore.paths import find_cell, name_cell
 from zwcore.record import LONGEST_NOTE, Record
 from zwcore.record.words import EMPTY, ONE, place_at, place_of
-from zwcore.text import Message, fold
+from zwcore.text import WIDE_FIGURES, Message, fold
 
 ASK = Message("correct.ask", "<b>{place}</b>\n{before} → {after}")
 EFFECT = Message("correct.effect", "各项得分合计：{before} → {after}")
@@ -35,12 +35,12 @@ TOTAL_OTHER = Message("correct.total_other", "总分写的是 {total}，各项�
 CONFIRM = Message("correct.confirm", "确认")
 CONFIRM_TOTAL = Message("correct.confirm_total", "确认，总分也改 {sum}")
 LEAVE = Message("correct.leave", "不改")
+AS_NOTE = Message("correct.as_note", "记成说明")
+NOTED = Message("correct.noted", "✓ 记成说明：{text}\n表里的数没有改。")
 LEFT = Message("correct.left", "没有改动。")
 SAME = Message("correct.same", "{place} 本来就是 {value}，没有改动。")
 WHICH = Message("correct.which", "有 {count} 项都对得上，改哪一项？")
 APPLIED = Message("correct.applied", "✓ 已改：{changes}")
-UNDONE = Message("correct.undone", "已撤销：{changes}")
-NOTHING_TO_UNDO = Message("correct.nothing_to_undo", "没有可以撤销的改动。")
 UNDO = Message("correct.undo", "撤销")
 EXPIRED = Message("correct.expired", "这一张确认已过期，没有改动。请再写一次。")
 YES = Words("words.yes", "确认|是|好|对|确定|y|yes|ok")
@@ -53,7 +53,8 @@ class Proposal:
     """A correction that waits for 确认: the cell by its name, the new value, what stood there when it was made.
 
     ``also`` are the same of the further cells that were written in one message; ``answers``: it is the answer to what a
-    reviewer said in words of their own.
+    reviewer said in words of their own. ``notes`` are what it may be as well: explanations of findings, by their codes
+    and the names of their cells.
     """
 
     reading: int
@@ -63,6 +64,7 @@ class Proposal:
     before: str | None
     also: Sequence[tuple[str, str, str | None]] = ()
     answers: bool = False
+    notes: Sequence[tuple[str, str, str]] = ()
 
     @property
     def cells(self) -> list[tuple[str, str, str | None]]:
@@ -146,10 +148,11 @@ def propose(turn: Turn, stack: Stack, record: Record, correction: Correction, me
 
 def propose_cells(
     turn: Turn, editing: Editing, values: Sequence[tuple[Field, str]], said: Sequence[Message] = (), *,
-    answers: bool = False,
+    answers: bool = False, notes: Sequence[tuple[str, str, str]] = (),
 ) -> None:  # fmt: skip
-    """Show the changes of several cells in one, to be confirmed at once; ``said`` is what became of the rest."""
-    _ask(turn, editing, values, None, _waiting(turn), said, answers=answers)
+    """Show the changes of several cells in one, to be confirmed at once; ``said`` is what became of the rest, ``notes``
+    what the words may be as well."""
+    _ask(turn, editing, values, None, _waiting(turn), said, answers=answers, notes=notes)
 
 
 def fitting(record: Record, field: Field, words: str) -> str | Message:
@@ -158,7 +161,7 @@ def fitting(record: Record, field: Field, words: str) -> str | Message:
     if isinstance(answer, Accepted):
         return answer.text
     points = parse_points(words) if field.kind is AnswerKind.TOTAL and is_one_number(words) else None
-    return words if points is not None and ZERO <= points <= HUNDRED else answer.message
+    return words.translate(WIDE_FIGURES) if points is not None and ZERO <= points <= HUNDRED else answer.message
 
 
 def _back_to_card(turn: Turn, stack: Stack, record: Record, words: Message) -> Letter:
@@ -183,6 +186,7 @@ def _ask(
     said: Sequence[Message] = (),
     *,
     answers: bool = False,
+    notes: Sequence[tuple[str, str, str]] = (),
 ) -> None:
     """Propose values; ``waiting`` are the other proposals, ``said`` is what became of the rest of what was written."""
     after = reduce(lambda form, one: put(form, one[0].path, one[1], editing.rulebook), values, editing.form)
@@ -202,10 +206,13 @@ def _ask(
         lines.append((TOTAL_OTHER if "total" in paths else TOTAL_DIFFERS).with_(total=after.total, sum=new))
         first.append(Button(CONFIRM_TOTAL.with_(sum=new), Settle(Verdict.WITH_TOTAL, key)))
     cells = [(name_cell(editing.form, field.path), value, editing.value(field)) for field, value in values]
-    proposal = Proposal(editing.stack.reading_id, editing.row.sheet, *cells[0], also=cells[1:], answers=answers)
+    proposal = Proposal(
+        editing.stack.reading_id, editing.row.sheet, *cells[0], also=cells[1:], answers=answers, notes=notes
+    )
     turn.wait(waiting.plus(key, proposal))
     text = "\n".join(turn.say(line) for line in [*lines, *said])
-    buttons = [first, [Button(LEAVE, Settle(Verdict.LEAVE, key))]]
+    as_note = [Button(AS_NOTE, Settle(Verdict.NOTE, key))] if notes else []
+    buttons = [first, [*as_note, Button(LEAVE, Settle(Verdict.LEAVE, key))]]
     turn.put(message_id, Letter(text, buttons, shows=_showing(turn, proposal)))
 
 
@@ -271,7 +278,7 @@ def _settle(turn: Turn, action: Settle, message_id: int | None) -> None:
     proposal, left = state.proposal(action.key) or _under(turn), state.minus(action.key)
     stack = readings.find(turn.session, proposal.reading, turn.person.id) if proposal is not None else None
     if stack is None or proposal is None:
-        _answer(turn, EXPIRED)
+        answer_to(turn, EXPIRED)
         return
     if left.asked:
         turn.wait(left)
@@ -279,11 +286,17 @@ def _settle(turn: Turn, action: Settle, message_id: int | None) -> None:
         turn.end()
     if action.answer is Verdict.LEAVE:
         turn.put(message_id, _back_to_card(turn, stack, stack.record(proposal.sheet), LEFT))
+    elif action.answer is Verdict.NOTE:
+        _note(turn, stack, proposal, message_id)
     elif not _apply(turn, stack, proposal, message_id, left, with_total=action.answer is Verdict.WITH_TOTAL):
         return
     resumed = None if left.asked else _resumed(turn, proposal, left)
     if resumed is not None:
-        _go_on(turn, resumed, [] if action.answer is Verdict.LEAVE else [name for name, _, _ in proposal.cells])
+        _go_on(
+            turn,
+            resumed,
+            [] if action.answer in (Verdict.LEAVE, Verdict.NOTE) else [name for name, _, _ in proposal.cells],
+        )
 
 
 def _go_on(turn: Turn, editing: Editing, changed: Sequence[str]) -> None:
@@ -298,13 +311,28 @@ def _go_on(turn: Turn, editing: Editing, changed: Sequence[str]) -> None:
     ask(turn, editing)
 
 
+def _note(turn: Turn, stack: Stack, proposal: Proposal, message_id: int | None) -> None:
+    """Keep what was written as the explanation of what it was written to, and change nothing."""
+    editing = drafts.begin(turn.session, turn.person.id, stack, proposal.sheet, turn.now)
+    said: list[str] = []
+    for code, cell, words in proposal.notes:
+        where = find_cell(editing.form, cell) if cell else None
+        found = (one for one in editing.record.told if (one.code, one.finding.where) == (code, where))
+        told = next(found, None)
+        if told is not None or not code:
+            drafts.explain(editing, None if told is None else told.finding, words, turn.now)
+            said.append(words)
+    note = NOTED.with_(text="；".join(said)) if said else EXPIRED
+    turn.put(message_id, returned.card(turn.reader, editing.stack, editing.record).under(turn.say(note) + "\n"))
+
+
 def _under(turn: Turn) -> Proposal | None:
     """The proposal of the message whose button was tapped, whatever else was answered since it was made."""
     shown = turn.shown() if turn.incoming.tap_id else None
     return None if shown is None or shown.proposed is None else Proposal(**shown.proposed)
 
 
-def _answer(turn: Turn, words: Message) -> None:
+def answer_to(turn: Turn, words: Message) -> None:
     """Answer a tap, or what was written instead of it."""
     if turn.incoming.tap_id:
         turn.toast(words, alert=True)
@@ -330,11 +358,11 @@ def _apply(
         _ask(turn, editing, values, message_id, left, answers=proposal.answers)
         return False
     done = _put(turn, editing, values, with_total=with_total)
-    note = APPLIED.with_(changes=_told(turn, editing, done))
+    note = APPLIED.with_(changes=told_of(turn, editing, done))
     if proposal.answers:
-        drafts.explain(editing, None, _told(turn, editing, done)[:LONGEST_NOTE], turn.now)
+        drafts.explain(editing, None, told_of(turn, editing, done)[:LONGEST_NOTE], turn.now)
     if _resumed(turn, proposal, left) is None:
-        _show(turn, editing, note, message_id)
+        show_changed(turn, editing, note, message_id)
     else:
         turn.put(message_id, Letter(turn.say(note), shows=shows(editing.stack.reading_id, editing.record)))
     return True
@@ -349,41 +377,14 @@ def _put(turn: Turn, editing: Editing, values: Sequence[tuple[Field, str]], *, w
     return done
 
 
-def _show(turn: Turn, editing: Editing, note: Message, message_id: int | None) -> None:
+def show_changed(turn: Turn, editing: Editing, note: Message, message_id: int | None) -> None:
+    """Show the form with what was done to it above, and the way to take that back."""
     letter = returned.card(turn.reader, editing.stack, editing.record).under(turn.say(note) + "\n")
     undo = [Button(UNDO, Undo(editing.row.id or 0))] if editing.row.history else []
     turn.put(message_id, letter.with_row(*undo))
 
 
-# -- taking back -----------------------------------------------------------------------------------------------------
-
-
-@tap(Undo)
-def undo_tapped(turn: Turn, action: Undo) -> None:
-    """Take the last change back."""
-    _undo(turn, drafts.find(turn.session, action.draft, turn.person.id), turn.incoming.message_id)
-
-
-def undo_last(turn: Turn) -> bool:
-    """撤销 in words: the last change of the form that lies before the person, else of the draft that was touched last;
-    tell whether there was one."""
-    changed = [one for one in begun.listed(turn.session, turn.person.id) if one.row.history]
-    shown = [(one.reading, one.sheet) for one in turn.last_shown()[:1]]
-    before_one = (one for one in changed if (one.row.reading_id, one.row.sheet) in shown)
-    if changed:
-        _undo(turn, next(before_one, changed[0]), None)
-    return bool(changed)
-
-
-def _undo(turn: Turn, editing: Editing | None, message_id: int | None) -> None:
-    done = drafts.undo(editing, turn.now) if editing is not None else ()
-    if editing is None or not done:
-        _answer(turn, NOTHING_TO_UNDO)
-    else:
-        _show(turn, editing, UNDONE.with_(changes=_told(turn, editing, done)), message_id)
-
-
-def _told(turn: Turn, editing: Editing, done: Sequence[CellChange]) -> str:
+def told_of(turn: Turn, editing: Editing, done: Sequence[CellChange]) -> str:
     """Changes in one line: "第 6 项 社会效益指标 得分 20 → 14；总分 100 → 99"."""
     empty, texts = turn.translator(EMPTY), []
     for one in done:

@@ -17,7 +17,7 @@ from bot.services import drafts, signs
 from bot.services.drafts import Editing
 from zwcore.filling import Accepted, Field, NotAccepted, accept_several, understand
 from zwcore.filling.likely import FIGURES, VALUES
-from zwcore.text import Message, fold
+from zwcore.text import TABLE_NO, Message, fold
 
 WHICH_OF_TWO = Message(
     "fill.which_of_two",
@@ -29,7 +29,7 @@ _OF_A_FORM = ("项目名称", "一级指标")
 """A whole form that is pasted is no answer."""
 ASKED, CORRECTED = 20, 30
 """Who answers questions about forms comes from here on, who takes corrections from there on."""
-_TABLE = re.compile(r"第?表\d+|第\d+张")
+_TABLE = re.compile(rf"第?表{TABLE_NO}|第\d+张")
 
 
 @step

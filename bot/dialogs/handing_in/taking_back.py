@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
 
 from bot.actions import Answer, Aspect, Outdated, ShowFiled, Withdraw
-from bot.chat import Button, Letter, State, Turn, step, tap
-from bot.chat.meanwhile import taken_otherwise
+from bot.chat import Button, Letter, Turn, on_text, step, tap
+from bot.chat.labels import tap_meant
+from bot.chat.meanwhile import asks, is_usual, taken_otherwise
+from bot.chat.router import leaves
+from bot.chat.unit_asked import AnswerAsked
 from bot.db.terms import FilingState, Role
 from bot.letters import cards, decisions, mending, receipts
 from bot.letters import desk as desk_letters
-from bot.services import desk, people, submissions
+from bot.services import desk, people, replied, signs, submissions
 from bot.services.desk import FilingStep, Refusal, Where
 from bot.services.submissions import Filing
 from zwcore.record import is_note
@@ -32,17 +35,12 @@ STANDS = Message("withdraw.stands", "这张表现在是“{state}”，做不了
 WAS_ANSWERED = Message("answer.was_answered", "这一问已经说明过：{text}")
 WRITE = Message("answer.write", "请用一行写明，审核人会看到。例如：年中财政统一调减，已据实结算。")
 SHORT = Message("answer.short", "这一句不像说明，请用一行写明原因。")
+ONLY_WORDS = Message(
+    "answer.only_words", "请单位说明的地方要用一句话写明，表里的数没有改。要改数，先在这张表上点“撤回”，改好再提交。"
+)
+_IN_WORDS = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z]{3}")
 ANSWERED = Message("answer.done", "✓ 已说明：{form}\n{text}\n不用重新提交，等审核人处理。")
 SAID = 60
-
-
-@dataclass(frozen=True)
-class AnswerAsked(State):
-    """Waiting for the unit's word to what was asked about a form."""
-
-    any_words = True
-
-    filing: int
 
 
 @tap(Withdraw, roles=[Role.CLERK])
@@ -85,7 +83,7 @@ def answer(turn: Turn, action: Answer) -> None:
         turn.toast(_not_asked(turn, filing), alert=True)
     elif action.reason is None:
         turn.wait(AnswerAsked(action.filing))
-        turn.reply(cards.about(filing, WRITE))
+        turn.reply(cards.about(filing, WRITE), key=replied.key_of_answer(filing, turn.incoming.tap_id or str(turn.now)))
     else:
         if action.reason >= len(mending.USUAL):
             raise Outdated(action.reason)
@@ -113,13 +111,49 @@ def words_came(turn: Turn, state: AnswerAsked) -> None:
     if filing is None:
         turn.end()
         turn.reply(REFUSED[Refusal.RIGHTS])
+    elif (said := _under_number(turn, filing)) is not None:
+        _take(turn, filing, said)
     elif taken_otherwise(turn):
         if turn.waiting == state:
             turn.reply(cards.about(filing, WRITE))
+    else:
+        _take(turn, filing, words)
+
+
+@on_text(order=4, always=True)
+def answered_in_reply(turn: Turn) -> bool:
+    """Take what is written in reply to 请单位说明 as the answer, whatever else lies before the person; what is asked,
+    or is the label of a button, is none."""
+    replied_to = turn.incoming.reply_to
+    filing = replied.asked_about(turn.session, turn.person, turn.chat_id, replied_to)
+    if filing is None:
+        return False
+    words = " ".join(turn.incoming.text.split())
+    if asks(words) or leaves(words) or (tap_meant(turn) is not None and not is_usual(turn, words)):
+        return False
+    if filing.state != FilingState.ASKED:
+        turn.reply(cards.about(filing, _not_asked(turn, filing)))
+    else:
+        _take(turn, filing, _under_number(turn, filing) or words)
+    return True
+
+
+def _under_number(turn: Turn, filing: Filing) -> str | None:
+    """What is written to the only ① that was asked about; ``None`` where it is not written so."""
+    said = signs.written(" ".join(turn.incoming.text.split()), is_reply=True)
+    numbers = {item.number for item in desk.items_of(turn.session, filing)}
+    return said[0][1] if len(said) == 1 and said[0][0] in numbers and filing.state == FilingState.ASKED else None
+
+
+def _take(turn: Turn, filing: Filing, words: str) -> None:
+    """Take words as the answer, or say why they are none."""
+    if _IN_WORDS.search(words) is None:
+        turn.reply(cards.about(filing, ONLY_WORDS))
     elif not is_note(words):
         turn.reply(cards.about(filing, SHORT))
     else:
-        turn.end()
+        if turn.waiting == AnswerAsked(filing.id or 0):
+            turn.end()
         _answer(turn, filing, words)
 
 

@@ -68,9 +68,10 @@ def _common(message: Message) -> dict[str, Any]:
 def _message(message: Message) -> Incoming:
     common = _common(message)
     if message.text is not None:
-        return _text(message.text, common)
+        text = visible(message.text)
+        return _text(text, common) if text.strip() else Incoming(Arrival.OTHER, **common)
     if message.document is not None or message.photo:
-        return Incoming(Arrival.FILE, file=_file(message), text=message.caption or "", **common)
+        return Incoming(Arrival.FILE, file=_file(message), text=visible(message.caption or ""), **common)
     if message.contact is not None:
         contact = message.contact
         own = message.from_user is not None and contact.user_id == message.from_user.id
@@ -87,7 +88,7 @@ def _text(text: str, common: dict[str, Any]) -> Incoming:
 
 
 def _file(message: Message) -> SentFile:
-    caption, album = message.caption or "", message.media_group_id or ""
+    caption, album = visible(message.caption or ""), message.media_group_id or ""
     if message.document is not None:
         sent = message.document
         return SentFile(sent.file_id, visible(sent.file_name or ""), sent.file_size or 0, "document", caption, album)
@@ -96,7 +97,7 @@ def _file(message: Message) -> SentFile:
 
 
 def _edited(message: Message) -> Incoming:
-    return Incoming(Arrival.EDITED, text=message.text or message.caption or "", **_common(message))
+    return Incoming(Arrival.EDITED, text=visible(message.text or message.caption or ""), **_common(message))
 
 
 def _tap(query: CallbackQuery) -> Incoming | None:
