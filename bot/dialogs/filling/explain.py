@@ -102,7 +102,7 @@ def _usual(place: int) -> Message:
 
 def _ask(turn: Turn, stack: Stack, told: ToldFinding, action: Explain) -> None:
     place, record = (action.reading, action.sheet), stack.record(action.sheet)
-    card = 0 if stack.came_back else turn.incoming.message_id
+    card = 0 if returned.stays(turn.reader, stack, record) else turn.incoming.message_id
     about_money = told.about(About.MONEY)
     usual = [Button(USUAL[n], Explain(*place, action.number, n)) for n in usual_for([told.code])]
     later = [Button(LATER, Review(action.reading, Do.WHY, action.sheet, action.number))]

@@ -99,6 +99,9 @@ def tapped(turn: Turn, action: HandIn) -> None:
     stack = turn.own_file(action.reading)
     if stack is None:
         return
+    if stack.came_back and action.how is Extent.ALL and (sent := unsent.sent_again(turn.session, stack)) is not None:
+        _begin(turn, sent[0], sent[0].at(sent[1]), action)
+        return
     if action.how is Extent.ONE:
         _begin(turn, stack, [stack.line(number_of(action.what))], action)
         return
@@ -115,7 +118,7 @@ def tapped(turn: Turn, action: HandIn) -> None:
 def _to_go(turn: Turn, stack: Stack, lines: Sequence[Outline], *, good: bool = False) -> list[Outline]:
     """What is not handed in as it is, with what came back and was only explained anew."""
     left = forms.to_submit(turn.reader, lines, good=good)
-    back = [line for line in lines if stack.came_back and line not in left]
+    back = [line for line in lines if (stack.came_back or len(lines) == 1) and line not in left]
     again = [line for line in back if forms.same(turn.reader, stack.record(line.place)) is None]
     return [line for line in lines if line in left or (line in again and not (good and line.errors))]
 
