@@ -9,7 +9,7 @@ from bot.actions import Extent, HandIn, ShowNewest, number_of
 from bot.chat import Arrival, Turn, command, tap, wished
 from bot.chat.wishes.deeds import SubmitForms
 from bot.db.terms import Role
-from bot.dialogs.handing_in import reason, sure, versions
+from bot.dialogs.handing_in import reason, stale, sure, versions
 from bot.letters import cards, forms
 from bot.services import readings, submissions, unsent
 from bot.services.readings import Stack
@@ -128,6 +128,10 @@ def _begin(turn: Turn, stack: Stack, lines: Sequence[Outline], action: HandIn) -
     barred = PART if any(map(stack.is_part, lines)) else versions.barred(turn, lines)
     if barred is not None:
         turn.toast(barred, alert=True)
+        return
+    if action.sure and stale.stops(turn, stack, lines, action.sure):
+        if stale.is_back(turn, lines, action.sure):
+            sure.settled(turn)
         return
     newer = unsent.newer(turn.session, turn.person, stack, lines)
     if newer is not None:
