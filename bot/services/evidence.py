@@ -59,6 +59,18 @@ def attach(session: Session, editing: Editing, row: int, upload: Upload, now: da
         drafts.attach(other, at, upload.sha256, now)
 
 
+def hand_over(session: Session, draft: Draft, other: Draft) -> None:
+    """Have the evidence of a draft, and what is on its way to it, be of another draft of the same form."""
+    own = select(Evidence.path, Evidence.sha256).where(Evidence.draft_id == other.id)
+    known = set(session.exec(own).all())
+    for piece in session.exec(select(Evidence).where(Evidence.draft_id == draft.id)):
+        if (piece.path, piece.sha256) not in known:
+            piece.draft_id = other.id or 0
+    for upload in session.exec(select(Upload).where(col(Upload.evidence_for).startswith(f"{draft.id}:"))):
+        upload.evidence_for = f"{other.id}:{(upload.evidence_for or '').partition(':')[2]}"
+    session.flush()
+
+
 def coming(session: Session, person: Person, lines: Sequence[Outline], now: datetime) -> list[int]:
     """The indicators (from 0) of some forms that a file came for this moment and is not attached to yet."""
     rows = select(Upload).where(Upload.person_id == person.id, Upload.created > now - COMING)

@@ -65,6 +65,17 @@ def sent_again(session: Session, stack: Stack) -> tuple[Stack, list[int]] | None
     return None if now is None or now.reading_id == stack.reading_id else (now, [place for _, place in found])
 
 
+def since(session: Session, stack: Stack) -> Stack | None:
+    """The newest file that has a form of one that came before; ``None`` where none came since."""
+    rows = select(Sheet.reading_id, Sheet.project_folded, Sheet.year).join(StoredReading).where(
+        Sheet.person_id == stack.row.person_id, col(Sheet.reading_id) > stack.reading_id,
+        col(StoredReading.deleted).is_(None),
+    )  # fmt: skip
+    keys = {line.key for line in stack.lines}
+    found = [number for number, *key in session.exec(rows) if tuple(key) in keys]
+    return readings.find(session, max(found), stack.row.person_id) if found else None
+
+
 def is_newest(session: Session, stack: Stack, place: int) -> bool:
     """Tell whether a form lies in no newer file of its sender."""
     found = newest(session, stack.row.person_id, *stack.line(place).key)
