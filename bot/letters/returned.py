@@ -17,7 +17,7 @@ from bot.services import desk, readings, returns, settling, submissions, unsent
 from bot.services.desk import ReturnItem, Settled
 from bot.services.readings import Stack
 from bot.services.submissions import Filing
-from zwcore.paths import find_cell, name_cell
+from zwcore.paths import name_cell
 from zwcore.record import Record, ToldFinding
 from zwcore.text import Message
 
@@ -27,6 +27,8 @@ HOW_FAR = Message(
 OVER = Message("returned.over", "{over}，请尽快重新提交。{count} 处，还有 {left} 处没有处理。")
 CHANGED = Message("returned.changed", "✓ {number} 已改：{before} → {after}")
 EXPLAINED = Message("returned.explained", "✓ {number} 已说明：{text}")
+HAS_NOTE = Message("returned.has_note", "{number} 已有说明：{text}")
+ADDED_TO = Message("returned.added_to", "新写的接在原来的说明后面。")
 ALSO = Message("returned.also", "退回的都处理了；提交前还有必须修改的：")
 ITEM_OF = Message("returned.item", "{number} {text}")
 ALSO_SHOWN = 3
@@ -63,9 +65,7 @@ class Back:
 
     def told(self, item: ReturnItem) -> ToldFinding | None:
         """The finding that an item came of, where the form has it still."""
-        where = find_cell(self.record.form, item.cell) if item.cell else None
-        found = (one for one in self.record.told if one.code == item.code and one.finding.where == where)
-        return next(found, None)
+        return mending.told(self.record, item)
 
     @property
     def doubtful(self) -> list[tuple[ReturnItem, ToldFinding]]:
@@ -158,7 +158,7 @@ def _line(found: Back, item: ReturnItem) -> Message:
         case Settled.EXPLAINED:
             notes = [one.text for one in found.record.notes if one.cell == item.cell]
             return EXPLAINED.with_(number=number, text=cards.short(notes[-1] if notes else "", NOTE))
-    return decisions.ITEM.with_(number=number, text=item.reason)
+    return mending.asked(found.record, item)
 
 
 def _value(text: str | None) -> Message | str:
@@ -196,7 +196,8 @@ def ask_keep(reader: Reader, stack: Stack, found: Back) -> Letter:
     place = (stack.reading_id, found.record.index)
     row = [Button(mending.USUAL[n], KeepAll(*place, n)) for n in usual]
     later = [Button(forms.BACK, Review(*place[:1], Do.RETURNED, place[1]))]
-    return Letter(
-        reader.say.html(ASK_KEEP.with_(form=cards.called(found.record), count=len(items), numbers=numbers)),
-        [row, later],
-    )
+    said = [ASK_KEEP.with_(form=cards.called(found.record), count=len(items), numbers=numbers)]
+    noted = [(item.number, told.explanation) for item, told in items if told.explanation]
+    said += [HAS_NOTE.with_(number=cards.circled(n), text=cards.short(text, NOTE)) for n, text in noted]
+    said += [ADDED_TO] if noted else []
+    return Letter("\n".join(map(reader.say.html, said)), [row, later])

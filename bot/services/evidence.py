@@ -12,7 +12,7 @@ from bot.db.desk import EvidenceTaken
 from bot.db.queries import audit
 from bot.db.queries.uploads import OF_FILE, Upload, forget
 from bot.db.tables import Draft, Evidence, Person
-from bot.db.terms import UploadStatus
+from bot.db.terms import FilingState, UploadStatus
 from bot.services import drafts, submissions, unsent
 from bot.services.drafts import Editing
 from zwcore.paths import find_cell, name_cell, row_of
@@ -198,6 +198,12 @@ def was_handed_in(session: Session, person: Person, record: Record, sha256: str)
         return False
     before = submissions.newest_version(session, filing).record
     return any(sha256 in digests for digests in before.evidence.values())
+
+
+def stands(session: Session, person: Person, record: Record) -> FilingState | None:
+    """How a form stands that the person's unit handed in; ``None`` where it did not."""
+    filing = None if person.unit_id is None else submissions.find_filing(session, person.unit_id, record)
+    return None if filing is None else FilingState(filing.state)
 
 
 def rename(session: Session, number: int, name: str) -> None:

@@ -92,3 +92,31 @@ def test_several_that_came_back_go_from_the_file_sent_again(app: Running) -> Non
     clerk.tap(every, "一并重新提交")
     assert "表4 全额" in clerk.said("已提交 1 张")["text"]
     assert app.refused() == []
+
+
+def test_one_reason_for_several_is_added_to_what_was_explained(app: Running) -> None:
+    clerk, supervisor = app.chat(), app.chat(SUPERVISOR)
+    clerk.tap(clerk.ask(form_text(5).replace("惠及人民\t\t20", "惠及人民\t\t15"), "自评总分"), "说明 ①")
+    clerk.said("原因是")
+    clerk.ask("年中财政统一调减", "已记下 ①")
+    clerk.tap(clerk.ask("表5", "自评总分"), "提交审核")
+    clerk.tap(clerk.said("？"), "确认提交")
+    clerk.said("第 1 版")
+    supervisor.tap(supervisor.ask("/score 补卡", "自评总分"), "退回修改")
+    ticking = supervisor.said("退回 表5")
+    for number in ("①", "②"):
+        if f"✓ {number}" not in labels(ticking):
+            supervisor.tap(ticking, number)
+            ticking = supervisor.said(f"✓ {number}")
+    supervisor.tap(ticking, "退回（")
+    told = clerk.said("已退回修改")
+    clerk.tap(told, "说明 ①")
+    assert "已有说明：年中财政统一调减\n再写的会换掉它" in clerk.said("原因是")["text"]
+    assert "（退回前已有说明：年中财政统一调减）" in told["text"]
+    clerk.tap(told, "维持并说明")
+    asked = clerk.said("原因是")
+    assert "① 已有说明：年中财政统一调减" in asked["text"]
+    assert "接在原来的说明后面" in asked["text"]
+    clerk.tap(asked, "见佐证材料" if "见佐证材料" in labels(asked) else "据实结算")
+    assert "年中财政统一调减；" in clerk.said("都处理了")["text"]
+    assert app.refused() == []
