@@ -148,9 +148,9 @@ def _begin(turn: Turn, stack: Stack, lines: Sequence[Outline], action: HandIn) -
     if bad and not words:
         reason.ask(turn, stack, lines, bad, card)
     elif action.sure or not left:
-        handed_from = sure.settled(turn)
-        if handed_from and card:
-            turn.edit_buttons(card, ())
+        standing, handed_from = sure.standing(turn, stack, lines) or card, sure.settled(turn)
+        if standing and (handed_from or standing != card):
+            turn.edit_buttons(standing, ())
         versions.hand_in(turn, stack, lines, words or None, handed_from or card)
     else:
         # What came back is told in the message that the button stands below: that stays.

@@ -111,6 +111,13 @@ def reason_for(turn: Turn, stack: Stack, lines: Sequence[Outline]) -> str:
     return state.reason if isinstance(state, Sure) and is_of and [one.place for one in lines] == state.places else ""
 
 
+def standing(turn: Turn, stack: Stack, lines: Sequence[Outline]) -> int | None:
+    """The message in which it was asked last: those before have no buttons any more."""
+    state, place = turn.waiting, (stack.reading_id, [line.place for line in lines])
+    row = turn.row(state.asked) if isinstance(state, Sure) and (state.reading, state.places) == place else None
+    return None if row is None else outbox.message_of(turn.session, row)
+
+
 def settled(turn: Turn) -> int:
     """Nothing more is asked about what is handed in; the message that it is handed in from, where that is another."""
     state = turn.waiting
