@@ -8,6 +8,7 @@ from dataclasses import fields
 from typing import Any
 
 from bot.actions import Action, Help, Join, Outdated
+from bot.chat import onward
 from bot.chat.elsewhere import bare, is_elsewhere
 from bot.chat.incoming import Arrival
 from bot.chat.labels import tap_meant
@@ -115,6 +116,7 @@ def _do(turn: Turn, entry: Entry[Callable[[Turn, Any], None]], action: Action | 
     """Do what a button means; what names something that is not there does nothing."""
     try:
         with turn.session.begin_nested():
+            action = None if action is None else onward.action(turn.session, turn.person.id, action)
             asked = [str(getattr(action, one.name)) for one in fields(action)] if action is not None else []
             reads.asked(turn.session, turn.person, entry.roles, type(action).__name__, asked, turn.now)
             entry.handler(turn, action)

@@ -11,7 +11,7 @@ from functools import cached_property
 from html import escape
 from typing import Any
 
-from bot.chat import post, waiting
+from bot.chat import onward, post, waiting
 from bot.chat.incoming import Arrival, Incoming
 from bot.chat.post import Row
 from bot.chat.shut import no_rights
@@ -135,11 +135,13 @@ class Turn:
 
     def shown(self, message_id: int | None = None) -> Shows | None:
         """What a message of ours shows: the one under whose button was tapped, unless another is named."""
-        return outbox.shown_in(self.session, self.chat_id, message_id or self.incoming.message_id)
+        found = outbox.shown_in(self.session, self.chat_id, message_id or self.incoming.message_id)
+        return None if found is None else onward.shows(self.session, self.person.id, found)
 
     def last_shown(self, since: int | None = 0) -> list[Shows]:
         """What the cards show that came last in this chat, the newest first; ``since`` is the row after which."""
-        return [] if since is None else outbox.last_shown(self.session, self.chat_id, since)
+        found = [] if since is None else outbox.last_shown(self.session, self.chat_id, since)
+        return [onward.shows(self.session, self.person.id, one) for one in found]
 
     def is_in(self, number: int | None, message_id: int | None) -> bool:
         """Tell whether a message is the one that a row (by its number) sends or changes."""
@@ -182,7 +184,8 @@ class Turn:
     @property
     def waiting(self) -> State | None:
         """What this chat waits for."""
-        return waiting.in_chat(self.session, self.chat_id)
+        state = waiting.in_chat(self.session, self.chat_id)
+        return None if state is None else onward.state(self.session, self.person.id, state)
 
     def wait(self, state: State) -> None:
         """Wait for a text; what was waited for before is forgotten."""

@@ -47,6 +47,7 @@ CHANGED = Message("card.changed", "与已提交的第 {version} 版不同，尚�
 WITHDRAWN = Message("card.withdrawn", "第 {version} 版已撤回，现在没有提交")
 RETURNED = Message("card.returned", "第 {version} 版已退回修改")
 SUBMITTED = Message("card.submitted", "已提交，第 {version} 版，回执号 {number}")
+ACCEPTED = Message("card.accepted", "审核通过（第 {version} 版），回执号 {number}")
 SCORES = Message("card.scores", "自评总分 {claimed} ｜ 各项合计 {sum}")
 SUM_OPEN = Message("card.sum_open", "待核对")
 SCORES_DIFFER = Message("card.scores_differ", "自评总分 {claimed} ｜ 各项合计 {sum}（不符）")

@@ -229,7 +229,7 @@ def _returned_one(
 ) -> Letter:
     lines = [RETURNED.with_(form=cards.called(filing, 40))]
     lines += [] if step.due is None else [BY_WHEN.with_(due=Deadline(step.due), count=len(items))]
-    lines += [ITEM.with_(number=cards.circled(item.number), text=item.reason) for item in items]
+    lines += [mending.asked(stack.record(0), item) for item in items]
     lines += _carried(since)
     lines += [FROM.with_(department=department), mending.reply(say, stack.record(0), items)]
     rows = mending.mending(stack, 0, items)

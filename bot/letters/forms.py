@@ -96,6 +96,8 @@ def state(reader: Reader, record: Record) -> Message:
     filing = same(reader, record)
     if filing is not None and filing.state == FilingState.RETURNED:
         return cards.RETURNED.with_(version=filing.version)
+    if filing is not None and filing.state == FilingState.ACCEPTED:
+        return cards.ACCEPTED.with_(version=filing.version, number=filing.number)
     if filing is not None:
         return cards.SUBMITTED.with_(version=filing.version, number=filing.number)
     older = _older(reader, record)
@@ -259,8 +261,9 @@ def card(reader: Reader, stack: Stack, record: Record) -> Letter:
     if open_:
         hand_in = HandIn(stack.reading_id, Extent.ONE, str(record.index))
         last.append(Button(_handing_in_label(reader, record), hand_in))
-    worst = [mend(stack, record, told) for told in cards.worst(record)]
-    buttons = [worst, last, _filling(stack, record), *_columns(reader, stack, record), *_around(stack, record)]
+    worst = [] if bar is Bar.LOCKED else [mend(stack, record, told) for told in cards.worst(record)]
+    filling = [Button(MORE, More(stack.reading_id, record.index))] if bar is Bar.LOCKED else _filling(stack, record)
+    buttons = [worst, last, filling, *_columns(reader, stack, record), *_around(stack, record)]
     return Letter("\n".join([*above, text, *below]), buttons, shows=shows(stack.reading_id, record))
 
 

@@ -16,7 +16,7 @@ from zwcore.filling.replies import cells_named
 from zwcore.finding import Severity
 from zwcore.form import Form
 from zwcore.paths import find_cell, row_of
-from zwcore.record import Record
+from zwcore.record import Record, ToldFinding
 from zwcore.text import Message
 
 REPLY = Message("returned.reply", "直接回复也行，例如“{example}”。有疑问请联系审核人。")
@@ -40,6 +40,9 @@ GENERAL = (
 USUAL = (*REASONS, *GENERAL)
 """The usual reasons, known to buttons by their places: those for a change of the budget, those for anything else."""
 MENDED, EXAMPLES = 6, 2
+ITEM = Message("returned.item", "{number} {text}")
+ITEM_NOTED = Message("returned.item_noted", "{number} {text}（退回前已有说明：{note}）")
+NOTE = 24
 CELLS = 3
 """Cells that a reviewer's words name which have a button."""
 
@@ -63,6 +66,21 @@ def _mend(stack: Stack, place: int, item: ReturnItem, form: Form) -> list[Button
     if may_keep(item):
         return [Button(EXPLAIN_N.with_(number=number), Explain(*at))]
     return [Button(CHANGE_N.with_(number=number), ChangeCell(*at))]
+
+
+def told(record: Record, item: ReturnItem) -> ToldFinding | None:
+    """The finding that a returned cell came of, where the form has it still."""
+    where = find_cell(record.form, item.cell) if item.cell else None
+    found = (one for one in record.told if one.code == item.code and one.finding.where == where)
+    return next(found, None)
+
+
+def asked(record: Record, item: ReturnItem) -> Message:
+    """A returned cell with its reason; where it was explained before, with that."""
+    finding, number = told(record, item), cards.circled(item.number)
+    if finding is None or not finding.explanation:
+        return ITEM.with_(number=number, text=item.reason)
+    return ITEM_NOTED.with_(number=number, text=item.reason, note=cards.short(finding.explanation, NOTE))
 
 
 def may_keep(item: ReturnItem) -> bool:

@@ -13,11 +13,11 @@ from bot.db.terms import FilingState, Role
 from bot.i18n import Deadline
 from bot.letters import cards, decisions, forms, mending
 from bot.letters.letter import IN_A_ROW, Button, Letter, Reader, lists
-from bot.services import desk, returns, settling, submissions
+from bot.services import desk, readings, returns, settling, submissions, unsent
 from bot.services.desk import ReturnItem, Settled
 from bot.services.readings import Stack
 from bot.services.submissions import Filing
-from zwcore.paths import find_cell, name_cell
+from zwcore.paths import name_cell
 from zwcore.record import Record, ToldFinding
 from zwcore.text import Message
 
@@ -27,6 +27,8 @@ HOW_FAR = Message(
 OVER = Message("returned.over", "{over}，请尽快重新提交。{count} 处，还有 {left} 处没有处理。")
 CHANGED = Message("returned.changed", "✓ {number} 已改：{before} → {after}")
 EXPLAINED = Message("returned.explained", "✓ {number} 已说明：{text}")
+HAS_NOTE = Message("returned.has_note", "{number} 已有说明：{text}")
+ADDED_TO = Message("returned.added_to", "新写的接在原来的说明后面。")
 ALSO = Message("returned.also", "退回的都处理了；提交前还有必须修改的：")
 ITEM_OF = Message("returned.item", "{number} {text}")
 ALSO_SHOWN = 3
@@ -63,9 +65,7 @@ class Back:
 
     def told(self, item: ReturnItem) -> ToldFinding | None:
         """The finding that an item came of, where the form has it still."""
-        where = find_cell(self.record.form, item.cell) if item.cell else None
-        found = (one for one in self.record.told if one.code == item.code and one.finding.where == where)
-        return next(found, None)
+        return mending.told(self.record, item)
 
     @property
     def doubtful(self) -> list[tuple[ReturnItem, ToldFinding]]:
@@ -86,7 +86,13 @@ def back(reader: Reader, record: Record) -> Back | None:
 
 def card(reader: Reader, stack: Stack, record: Record) -> Letter:
     """What is shown of a form after something of it was dealt with: of one that came back what is left of that."""
-    return (form(reader, stack, record) if stack.came_back else None) or forms.card(reader, stack, record)
+    goes_on = stack.came_back or unsent.is_newest(reader.session, stack, record.index)
+    return (form(reader, stack, record) if goes_on else None) or forms.card(reader, stack, record)
+
+
+def stays(reader: Reader, stack: Stack, record: Record) -> bool:
+    """Tell whether what is asked about a form goes into a message of its own: that of a return stays as it is."""
+    return stack.came_back or back(reader, record) is not None
 
 
 def form(reader: Reader, stack: Stack, record: Record) -> Letter | None:
@@ -152,7 +158,7 @@ def _line(found: Back, item: ReturnItem) -> Message:
         case Settled.EXPLAINED:
             notes = [one.text for one in found.record.notes if one.cell == item.cell]
             return EXPLAINED.with_(number=number, text=cards.short(notes[-1] if notes else "", NOTE))
-    return decisions.ITEM.with_(number=number, text=item.reason)
+    return mending.asked(found.record, item)
 
 
 def _value(text: str | None) -> Message | str:
@@ -162,16 +168,24 @@ def _value(text: str | None) -> Message | str:
 def every(reader: Reader, stack: Stack) -> Letter:
     """The forms that came back in one stroke, and what is left of each; the way to hand them in again together."""
     lines = [ALL.with_(count=stack.count)]
-    buttons = []
-    for record in stack.records:
+    buttons: list[Button] = []
+    for record in _as_they_are(reader, stack):
         found = back(reader, record)
         left = 0 if found is None else len(found.left)
         said = SENT_OF if found is None else LEFT_OF.with_(left=left) if left else DONE_OF
         lines.append(LINE.with_(form=cards.called(record), said=said))
-        buttons.append(Button(cards.briefly(record), Review(stack.reading_id, Do.RETURNED, record.index)))
+        buttons.append(Button(cards.briefly(record), Review(stack.reading_id, Do.RETURNED, len(buttons))))
     rows: list[Sequence[Button]] = [buttons[n : n + IN_A_ROW] for n in range(0, len(buttons), IN_A_ROW)]
     rows.append([decisions.resubmit_all(stack)])
     return Letter("\n".join(map(reader.say.html, lines)), rows, shows=lists(stack.reading_id))
+
+
+def _as_they_are(reader: Reader, stack: Stack) -> Iterator[Record]:
+    """The forms that came back, each as it stands in the newest file that has it."""
+    for line in stack.lines:
+        reading, place = unsent.going_on(reader.session, stack.row.person_id, stack.reading_id, line.place)
+        now = stack if reading == stack.reading_id else readings.find(reader.session, reading, stack.row.person_id)
+        yield stack.record(line.place) if now is None else now.record(place)
 
 
 def ask_keep(reader: Reader, stack: Stack, found: Back) -> Letter:
@@ -182,7 +196,8 @@ def ask_keep(reader: Reader, stack: Stack, found: Back) -> Letter:
     place = (stack.reading_id, found.record.index)
     row = [Button(mending.USUAL[n], KeepAll(*place, n)) for n in usual]
     later = [Button(forms.BACK, Review(*place[:1], Do.RETURNED, place[1]))]
-    return Letter(
-        reader.say.html(ASK_KEEP.with_(form=cards.called(found.record), count=len(items), numbers=numbers)),
-        [row, later],
-    )
+    said = [ASK_KEEP.with_(form=cards.called(found.record), count=len(items), numbers=numbers)]
+    noted = [(item.number, told.explanation) for item, told in items if told.explanation]
+    said += [HAS_NOTE.with_(number=cards.circled(n), text=cards.short(text, NOTE)) for n, text in noted]
+    said += [ADDED_TO] if noted else []
+    return Letter("\n".join(map(reader.say.html, said)), [row, later])

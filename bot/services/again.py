@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from bot.services import drafts, readings
+from bot.services import drafts, evidence, readings
 from bot.services.drafts import Editing, Step
 from bot.services.readings import Stack
 from zwcore.filling import CellChange, changes, merged
 from zwcore.form import Form
-from zwcore.paths import followed, value_at
-from zwcore.record import Outline, Record, beside, outline_of
+from zwcore.paths import followed, row_of, value_at
+from zwcore.record import Outline, Record, beside, outline_of, with_evidence
 
 
 class Pair(NamedTuple):
@@ -160,6 +160,25 @@ def give_back(session: Session, before: Stack, after: Stack, places: Iterable[in
     old = {line.key: line.place for line in before.lines}
     for at in places:
         place = old.get(after.line(at).key)
-        for row in drafts.of_reading(session, after.reading_id, at) if place is not None else ():
-            form = before.record(place or 0).form
-            drafts.move(Editing(row, after), before.reading_id, place or 0, form, now)
+        if place is None:
+            continue
+        _bring_evidence(after.record(at), before, place)
+        there = next(iter(drafts.of_reading(session, before.reading_id, place)), None)
+        for row in drafts.of_reading(session, after.reading_id, at):
+            if there is None:
+                drafts.move(Editing(row, after), before.reading_id, place, before.record(place).form, now)
+            else:  # it was opened once more there: one draft of a form is enough
+                evidence.hand_over(session, row, there)
+                there.closed = there.closed if row.closed is not None else None
+
+
+def _bring_evidence(record: Record, before: Stack, place: int) -> None:
+    """What was attached to a form since goes back with it, to the same rows."""
+    follow = followed(record.form, before.record(place).form)
+    for row in range(len(record.form.indicators)):
+        path = follow(f"indicators[{row}]")
+        at = None if path is None else row_of(path)
+        there = before.record(place)
+        for sha256 in record.evidence_of(row) if at is not None else ():
+            if sha256 not in there.evidence_of(at or 0):
+                before.put(with_evidence(before.record(place), at or 0, sha256, before.remarks))

@@ -330,6 +330,12 @@ def last_step(session: Session, filing: Filing, *kinds: StepKind) -> FilingStep 
     return session.exec(rows.order_by(col(FilingStep.id).desc()).limit(1)).first()
 
 
+def last_return(session: Session, filings: Sequence[Filing]) -> int:
+    """The number of the last step that returned one of some forms; 0 where none did."""
+    rows = select(func.max(FilingStep.id)).where(FilingStep.kind == StepKind.RETURN)
+    return session.exec(rows.where(col(FilingStep.filing_id).in_([one.id for one in filings]))).one() or 0
+
+
 def answer_to(session: Session, filing: Filing) -> FilingStep | None:
     """What the unit said last to what it was asked about the version that stands (单位说明)."""
     step = last_step(session, filing, StepKind.ANSWER)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
@@ -12,11 +12,11 @@ from bot.db.desk import EvidenceTaken
 from bot.db.queries import audit
 from bot.db.queries.uploads import OF_FILE, Upload, forget
 from bot.db.tables import Draft, Evidence, Person
-from bot.db.terms import UploadStatus
+from bot.db.terms import FilingState, UploadStatus
 from bot.services import drafts, submissions, unsent
 from bot.services.drafts import Editing
 from zwcore.paths import find_cell, name_cell, row_of
-from zwcore.record import Record
+from zwcore.record import Outline, Record
 
 _NO_FORM = "?"
 
@@ -57,6 +57,36 @@ def attach(session: Session, editing: Editing, row: int, upload: Upload, now: da
     drafts.attach(editing, row, upload.sha256, now)
     for other, at in unsent.elsewhere(session, editing, row, now):
         drafts.attach(other, at, upload.sha256, now)
+
+
+def hand_over(session: Session, draft: Draft, other: Draft) -> None:
+    """Have the evidence of a draft, and what is on its way to it, be of another draft of the same form."""
+    own = select(Evidence.path, Evidence.sha256).where(Evidence.draft_id == other.id)
+    known = set(session.exec(own).all())
+    for piece in session.exec(select(Evidence).where(Evidence.draft_id == draft.id)):
+        if (piece.path, piece.sha256) not in known:
+            piece.draft_id = other.id or 0
+    for upload in session.exec(select(Upload).where(col(Upload.evidence_for).startswith(f"{draft.id}:"))):
+        upload.evidence_for = f"{other.id}:{(upload.evidence_for or '').partition(':')[2]}"
+    session.flush()
+
+
+def coming(session: Session, person: Person, lines: Sequence[Outline], now: datetime) -> list[int]:
+    """The indicators (from 0) of some forms that a file came for this moment and is not attached to yet."""
+    rows = select(Upload).where(Upload.person_id == person.id, Upload.created > now - COMING)
+    rows = rows.where(col(Upload.evidence_for).is_not(None), col(Upload.status).in_(_ON_ITS_WAY))
+    keys, found = {line.key for line in lines}, set()
+    for upload in session.exec(rows.order_by(col(Upload.id))):
+        there = placed(session, upload)
+        if there is not None and there[0].stack.line(there[0].row.sheet).key in keys:
+            here = select(Evidence.id).where(Evidence.sha256 == upload.sha256, Evidence.draft_id == there[0].row.id)
+            found |= set() if upload.sha256 and session.exec(here).first() is not None else {there[1]}
+    return sorted(found)
+
+
+COMING = timedelta(minutes=2)
+"""What was not attached by then will not be, and keeps nobody from handing in."""
+_ON_ITS_WAY = (UploadStatus.RECEIVED, UploadStatus.READ)
 
 
 # -- files of which it is not clear yet what they are evidence of ------------------------------------------------------
@@ -168,6 +198,12 @@ def was_handed_in(session: Session, person: Person, record: Record, sha256: str)
         return False
     before = submissions.newest_version(session, filing).record
     return any(sha256 in digests for digests in before.evidence.values())
+
+
+def stands(session: Session, person: Person, record: Record) -> FilingState | None:
+    """How a form stands that the person's unit handed in; ``None`` where it did not."""
+    filing = None if person.unit_id is None else submissions.find_filing(session, person.unit_id, record)
+    return None if filing is None else FilingState(filing.state)
 
 
 def rename(session: Session, number: int, name: str) -> None:

@@ -334,6 +334,12 @@ def any_returned(session: Session, person: Person, lines: Sequence[Outline]) -> 
     return any(row.state == FilingState.RETURNED for row in found.values())
 
 
+def last_return(session: Session, person: Person, lines: Sequence[Outline]) -> int:
+    """The number of the last step that returned one of some forms of a person's unit; 0 where none did."""
+    found = {} if person.unit_id is None else filed(session, person.unit_id, lines)
+    return desk.last_return(session, [row for line in lines if (row := found.get(line.key)) is not None])
+
+
 def _number(session: Session, year: str) -> str:
     """The next receipt number: the year and a running count that never repeats."""
     last = session.exec(select(func.max(Submission.id))).one() or 0

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
+from bot.db.queries import sheets
 from bot.db.tables import Draft, Filing, Person, Sheet, StoredReading
 from bot.services import drafts, readings, submissions
 from bot.services.drafts import Editing
@@ -41,6 +42,44 @@ def newest(session: Session, person_id: int, project_folded: str, year: str) -> 
     found = session.exec(rows.order_by(col(Sheet.reading_id).desc(), col(Sheet.place)).limit(1)).first()
     stack = None if found is None else readings.find(session, found[0], person_id)
     return None if stack is None or found is None else Unsent(stack, found[1])
+
+
+def going_on(session: Session, person_id: int, reading_id: int, place: int) -> tuple[int, int]:
+    """Where somebody's form that came back (退回) goes on: in the newest file that has it; any other where it is."""
+    row = session.get(StoredReading, reading_id)
+    if row is None or row.kind != readings.RETURNED or row.person_id != person_id or row.deleted is not None:
+        return reading_id, place
+    line = next((one for one in sheets.outlines(session, reading_id) if one.place == place), None)
+    found = None if line is None else newest(session, person_id, *line.key)
+    if found is None or found.stack.is_part(found.stack.line(found.place)):
+        return reading_id, place
+    return found.stack.reading_id, found.place
+
+
+def sent_again(session: Session, stack: Stack) -> tuple[Stack, list[int]] | None:
+    """The one newer file that has all forms of one that came back, and their places there; ``None`` where none is."""
+    person_id = stack.row.person_id
+    found = [going_on(session, person_id, stack.reading_id, line.place) for line in stack.lines]
+    files = {reading for reading, _ in found}
+    now = readings.find(session, files.pop(), person_id) if len(files) == 1 else None
+    return None if now is None or now.reading_id == stack.reading_id else (now, [place for _, place in found])
+
+
+def since(session: Session, stack: Stack) -> Stack | None:
+    """The newest file that has a form of one that came before; ``None`` where none came since."""
+    rows = select(Sheet.reading_id, Sheet.project_folded, Sheet.year).join(StoredReading).where(
+        Sheet.person_id == stack.row.person_id, col(Sheet.reading_id) > stack.reading_id,
+        col(StoredReading.deleted).is_(None),
+    )  # fmt: skip
+    keys = {line.key for line in stack.lines}
+    found = [number for number, *key in session.exec(rows) if tuple(key) in keys]
+    return readings.find(session, max(found), stack.row.person_id) if found else None
+
+
+def is_newest(session: Session, stack: Stack, place: int) -> bool:
+    """Tell whether a form lies in no newer file of its sender."""
+    found = newest(session, stack.row.person_id, *stack.line(place).key)
+    return found is not None and found.stack.reading_id == stack.reading_id
 
 
 def of_filing(session: Session, person: Person, filing: Filing) -> Unsent | None:

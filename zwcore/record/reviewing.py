@@ -158,8 +158,8 @@ def with_rulebook(record: Record, rulebook_id: str, remarks: Sequence[Remark] = 
 def beside(earlier: Record, record: Record, remarks: Sequence[Remark] = ()) -> Record:
     """Return a record that came again, reviewed anew with what was put down beside the earlier one and still holds.
 
-    That is the rulebook a person chose, evidence of rows that are still there, and notes to findings with the same
-    figures.
+    That is the rulebook a person chose, evidence of rows that are still there, notes to findings with the same figures,
+    and answers about the whole form.
     """
     follow, names = followed(earlier.form, record.form), dict[str, str]()
     for name in _named_beside(earlier):
@@ -177,7 +177,7 @@ def beside(earlier: Record, record: Record, remarks: Sequence[Remark] = ()) -> R
         and (cell := names.get(told.note.cell)) is not None
         and same.get((told.code, cell)) == told.finding.params
     )
-    return replace(anew, notes=notes)
+    return replace(anew, notes=(*notes, *(note for note in earlier.notes if note.cell == WHOLE)))
 
 
 def _named_beside(record: Record) -> list[str]:

@@ -48,6 +48,7 @@ TAKEN_BACK = Message("again.taken_back", "已用回上次的，这次发来的�
 TAKEN_BACK_TOGETHER = Message(
     "again.taken_back_together", "已用回上次的；这次的照片和它存在一起，删除这张表时一并删除。"
 )
+CAME_SINCE = Message("again.came_since", "后来又发来过或退回过，没有换回。最新的一份在下面。")
 SHOWN, NAMED = 8, 4
 FEW = 3
 """So many cells may be blank now of what a photo or a scan shows once more; more look like a bad picture."""
@@ -200,6 +201,11 @@ def take_back(turn: Turn, action: TakeBack) -> None:
     before = readings.find(turn.session, action.before, turn.person.id)
     if after is None or before is None or action.after == action.before:
         turn.not_there(GONE)
+        return
+    newer = unsent.since(turn.session, after)
+    if newer is not None:
+        turn.toast(CAME_SINCE, alert=True)
+        turn.reply(forms.overview(turn.reader, newer))
         return
     filled = [place for _, place in drafts.places_in(turn.session, [after.reading_id])]
     if len(filled) > PIECE:

@@ -266,7 +266,8 @@ def change_cell(turn: Turn, action: ChangeCell) -> None:
         return
     drafts.ask_only(editing, doubted or [field for field in (field,) if field is not None])
     drafts.touch(editing, turn.now)
-    ask(turn, editing, None if stack.came_back else turn.incoming.message_id)
+    stays = returned.stays(turn.reader, stack, editing.record)
+    ask(turn, editing, None if stays else turn.incoming.message_id)
 
 
 def _to_change(editing: Editing, where: str | None) -> Field | None:

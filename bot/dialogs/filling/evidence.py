@@ -32,12 +32,18 @@ from zwcore.text import HAN, TABLE_NO, Message, fold
 KEEPING = Message("evidence.keeping", "收到，正在附到第 {n} 项…")
 KEEPING_OPEN = Message("evidence.keeping_open", "收到，正在保存…")
 ATTACHED = Message("evidence.attached", "✓ 已附到第 {n} 项 {name}：{file}\n有佐证的分值 {points}。")
+SEEN_LATER = Message("evidence.seen_later", "这张表已提交过：审核人要等您再提交一次才看得到这份。")
+SEEN_NEVER = Message("evidence.seen_never", "这张表已审核通过，这份没有随表交出；要补交请先请审核人撤销审核。")
 FILES = Message("evidence.files", "{count} 个文件")
 ALSO = Message("evidence.also", "同一份文件也是“{projects}”的佐证，请核对是否用对。")
-TO_BE_SENT = Message("evidence.to_be_sent", "这张表已经提交过：再提交一次，审核人才看得到新的佐证。")
 GONE = Message("evidence.gone", "这份草稿已提交或已删除，文件没有附上。")
 SEE = Message("evidence.see", "看佐证")
 CARD = Message("returned.card", "看这张表")
+_SEEN: dict[FilingState | None, Message] = {
+    FilingState.SUBMITTED: SEEN_LATER, FilingState.ASKED: SEEN_LATER, FilingState.RETURNED: SEEN_LATER,
+    FilingState.ACCEPTED: SEEN_NEVER,
+}  # fmt: skip
+"""When reviewers see what is attached to a form that was handed in."""
 _TABLE = re.compile(rf"表\s*({TABLE_NO})")
 _ROW = re.compile(rf"第\s*(?P<han>[{HAN}]{{1,3}})\s*项|第?\s*(?P<row>\d{{1,2}})\s*项")
 
@@ -266,7 +272,8 @@ def tell_attached(turn: Turn, editing: Editing, row: int, found: Sequence[Upload
     digests = [one.sha256 for one in found if one.sha256 is not None]
     others = dict.fromkeys(name for one in digests for name in evidence.also_under(turn.session, editing, one))
     lines += [ALSO.with_(projects=tuple(others))] if others else []
-    lines += [TO_BE_SENT] if _was_handed_in(turn, editing) else []
+    seen = _SEEN.get(evidence.stands(turn.session, turn.person, editing.record))
+    lines += [seen] if seen is not None else []
     state, place = turn.waiting, (editing.stack.reading_id, editing.row.sheet)
     if isinstance(state, Answering) and state.draft == editing.row.id:
         buttons = [questions.go_on(editing)]
@@ -275,9 +282,3 @@ def tell_attached(turn: Turn, editing: Editing, row: int, found: Sequence[Upload
     text = "\n".join(turn.say(line) for line in lines)
     turn.put(target, Letter(text, [buttons], shows=shows(editing.stack.reading_id, editing.record)))
 
-
-def _was_handed_in(turn: Turn, editing: Editing) -> bool:
-    """Whether the form lies with its reviewer as it was before."""
-    unit = turn.person.unit_id
-    filing = None if unit is None else submissions.find_filing(turn.session, unit, editing.record)
-    return filing is not None and filing.state in (FilingState.SUBMITTED, FilingState.ASKED)

@@ -30,6 +30,7 @@ ASK_MONEY = Message(
     "explain.ask_money",
     "{form}\n<b>{number} {text}</b>\n原因是？点下面的，或自己写一行。说明随表存档，不改动表格本身。",
 )
+REPLACED = Message("explain.replaced", "已有说明：{text}\n再写的会换掉它。")
 ASK_ANSWER = Message(
     "explain.ask_answer",
     "{form}\n<b>{number} {text}</b>\n请用一行答复，审核人会看到。要改表里数字的，点“看这张表”再改。",
@@ -102,7 +103,7 @@ def _usual(place: int) -> Message:
 
 def _ask(turn: Turn, stack: Stack, told: ToldFinding, action: Explain) -> None:
     place, record = (action.reading, action.sheet), stack.record(action.sheet)
-    card = 0 if stack.came_back else turn.incoming.message_id
+    card = 0 if returned.stays(turn.reader, stack, record) else turn.incoming.message_id
     about_money = told.about(About.MONEY)
     usual = [Button(USUAL[n], Explain(*place, action.number, n)) for n in usual_for([told.code])]
     later = [Button(LATER, Review(action.reading, Do.WHY, action.sheet, action.number))]
@@ -112,7 +113,8 @@ def _ask(turn: Turn, stack: Stack, told: ToldFinding, action: Explain) -> None:
     cell = name_cell(record.form, told.finding.where)
     called, number = cards.called(record, 40), cards.circled(action.number)
     text = (ASK_MONEY if about_money else ASK).with_(form=called, number=number, text=told.finding.message)
-    letter = Letter(turn.say(text), [usual, later], turn.shown())
+    said = turn.say(text) + (f"\n{turn.say(REPLACED.with_(text=told.explanation))}" if told.explanation else "")
+    letter = Letter(said, [usual, later], turn.shown())
     row = turn.put(card or None, letter)
     turn.wait(Explaining(*place, told.code, cell, action.number, card, row.id))
 
@@ -255,6 +257,11 @@ def reason_came(turn: Turn, state: Keeping) -> None:
 def _keep(turn: Turn, stack: Stack, found: Back, words: str, card: int | None) -> None:
     editing = drafts.begin(turn.session, turn.person.id, stack, found.record.index, turn.now)
     for _, told in found.doubtful:
-        drafts.explain(editing, told.finding, words, turn.now)
+        drafts.explain(editing, told.finding, _added(told.explanation, words), turn.now)
     turn.end()
     turn.put(card, returned.card(turn.reader, editing.stack, editing.record))
+
+
+def _added(before: str | None, words: str) -> str:
+    """One reason for several is added to what was explained of each already."""
+    return words if not before or before in words else before if words in before else f"{before}；{words}"

@@ -9,7 +9,7 @@ from bot.actions import Extent, HandIn, ShowNewest, number_of
 from bot.chat import Arrival, Turn, command, tap, wished
 from bot.chat.wishes.deeds import SubmitForms
 from bot.db.terms import Role
-from bot.dialogs.handing_in import reason, sure, versions
+from bot.dialogs.handing_in import reason, stale, sure, versions
 from bot.letters import cards, forms
 from bot.services import readings, submissions, unsent
 from bot.services.readings import Stack
@@ -99,6 +99,9 @@ def tapped(turn: Turn, action: HandIn) -> None:
     stack = turn.own_file(action.reading)
     if stack is None:
         return
+    if stack.came_back and action.how is Extent.ALL and (sent := unsent.sent_again(turn.session, stack)) is not None:
+        _begin(turn, sent[0], sent[0].at(sent[1]), action)
+        return
     if action.how is Extent.ONE:
         _begin(turn, stack, [stack.line(number_of(action.what))], action)
         return
@@ -115,7 +118,7 @@ def tapped(turn: Turn, action: HandIn) -> None:
 def _to_go(turn: Turn, stack: Stack, lines: Sequence[Outline], *, good: bool = False) -> list[Outline]:
     """What is not handed in as it is, with what came back and was only explained anew."""
     left = forms.to_submit(turn.reader, lines, good=good)
-    back = [line for line in lines if stack.came_back and line not in left]
+    back = [line for line in lines if (stack.came_back or len(lines) == 1) and line not in left]
     again = [line for line in back if forms.same(turn.reader, stack.record(line.place)) is None]
     return [line for line in lines if line in left or (line in again and not (good and line.errors))]
 
@@ -125,6 +128,10 @@ def _begin(turn: Turn, stack: Stack, lines: Sequence[Outline], action: HandIn) -
     barred = PART if any(map(stack.is_part, lines)) else versions.barred(turn, lines)
     if barred is not None:
         turn.toast(barred, alert=True)
+        return
+    if action.sure and stale.stops(turn, stack, lines, action.sure):
+        if stale.is_back(turn, lines, action.sure):
+            sure.settled(turn)
         return
     newer = unsent.newer(turn.session, turn.person, stack, lines)
     if newer is not None:
@@ -141,9 +148,9 @@ def _begin(turn: Turn, stack: Stack, lines: Sequence[Outline], action: HandIn) -
     if bad and not words:
         reason.ask(turn, stack, lines, bad, card)
     elif action.sure or not left:
-        handed_from = sure.settled(turn)
-        if handed_from and card:
-            turn.edit_buttons(card, ())
+        standing, handed_from = sure.standing(turn, stack, lines) or card, sure.settled(turn)
+        if standing and (handed_from or standing != card):
+            turn.edit_buttons(standing, ())
         versions.hand_in(turn, stack, lines, words or None, handed_from or card)
     else:
         # What came back is told in the message that the button stands below: that stays.

@@ -9,11 +9,12 @@ from bot.actions import Extent, HandIn, NoteTo, NotNow
 from bot.chat import Button, Letter, State, Turn, resume, step, tap
 from bot.chat.elsewhere import bare
 from bot.chat.meanwhile import taken_otherwise
+from bot.chat.post import Row
 from bot.chat.router import EXPIRED, is_of_its_own, pass_on
 from bot.chat.turn import GONE
 from bot.chat.wire import decode
 from bot.db.queries import outbox
-from bot.dialogs.handing_in import versions
+from bot.dialogs.handing_in import stale, versions
 from bot.i18n import Words
 from bot.letters import cards, forms
 from bot.letters.letter import IN_A_ROW, shows
@@ -55,7 +56,8 @@ SHOWN = 6
 @dataclass(frozen=True)
 class Sure(State):
     """确认提交 of one form, or with a reason of several (``others`` beside the first): ``reason`` goes with their
-    必须修改, ``words`` wait to be said which ① they are for, ``card`` is the message that they were handed in from."""
+    必须修改, ``words`` wait to be said which ① they are for, ``card`` is the message that they were handed in from,
+    ``mark`` what 确认提交 is marked with and ``asked`` the row of the message that has it."""
 
     reading: int
     sheet: int
@@ -63,6 +65,8 @@ class Sure(State):
     words: str = ""
     others: Sequence[int] = ()
     card: int = 0
+    mark: int = 0
+    asked: int | None = None
 
     @property
     def places(self) -> list[int]:
@@ -76,9 +80,21 @@ def ask(
 ) -> None:  # fmt: skip
     """Ask once more; of one form what is written next may be a reason, unless another answer is waited for."""
     first, *others = [one.place for one in lines]
-    turn.put(card, _sure(turn, stack, lines, action, reason))
-    if (reason or not others) and (turn.waiting is None or isinstance(turn.waiting, Sure)):
-        turn.wait(Sure(stack.reading_id, first, reason, others=others, card=handed_from))
+    mark, before = stale.mark(turn, lines), turn.waiting
+    row = turn.put(card, _sure(turn, stack, lines, replace(action, sure=mark), reason))
+    if (reason or not others) and (before is None or isinstance(before, Sure)):
+        state = Sure(stack.reading_id, first, reason, others=others, card=handed_from, mark=mark, asked=row.id)
+        if isinstance(before, Sure) and (before.reading, before.places) == (state.reading, state.places):
+            _over(turn, before, row)
+        turn.wait(state)
+
+
+def _over(turn: Turn, before: Sure, now: Row) -> None:
+    """The question before about the same forms has no buttons any more: one of them stands."""
+    row = turn.row(before.asked)
+    message = None if row is None else outbox.message_of(turn.session, row)
+    if message is not None and message != outbox.message_of(turn.session, now):
+        turn.edit_buttons(message, ())
 
 
 def handing_in(stack: Stack, lines: Sequence[Outline]) -> HandIn:
@@ -93,6 +109,13 @@ def reason_for(turn: Turn, stack: Stack, lines: Sequence[Outline]) -> str:
     state = turn.waiting
     is_of = isinstance(state, Sure) and state.reading == stack.reading_id
     return state.reason if isinstance(state, Sure) and is_of and [one.place for one in lines] == state.places else ""
+
+
+def standing(turn: Turn, stack: Stack, lines: Sequence[Outline]) -> int | None:
+    """The message in which it was asked last: those before have no buttons any more."""
+    state, place = turn.waiting, (stack.reading_id, [line.place for line in lines])
+    row = turn.row(state.asked) if isinstance(state, Sure) and (state.reading, state.places) == place else None
+    return None if row is None else outbox.message_of(turn.session, row)
 
 
 def settled(turn: Turn) -> int:
@@ -117,7 +140,7 @@ def _sure(turn: Turn, stack: Stack, lines: Sequence[Outline], action: HandIn, re
         [(OPEN_ONE if len(lines) == 1 else OPEN_LEFT).with_(count=left)] if left else [] if reason else [NOTHING_LEFT]
     )
     leave = NotNow(stack.reading_id, one.place if len(lines) == 1 else None)
-    return Letter("\n".join(map(turn.say, said)), [[Button(YES, replace(action, sure=1)), Button(NOT_YET, leave)]])
+    return Letter("\n".join(map(turn.say, said)), [[Button(YES, action), Button(NOT_YET, leave)]])
 
 
 def _with_errors(stack: Stack, lines: Sequence[Outline]) -> Iterator[Message]:
@@ -149,7 +172,7 @@ def words_came(turn: Turn, state: Sure) -> None:
     if stack is None:
         turn.end()
         turn.reply(GONE)
-    elif bare(words) in turn.translator.typed(TYPED) and _is_asked_last(turn):
+    elif bare(words) in turn.translator.typed(TYPED) and _is_asked_last(turn, stack, state):
         _hand_in(turn, stack, state)
     elif bare(words) in turn.translator.typed(NO):
         turn.end()
@@ -166,11 +189,14 @@ def words_came(turn: Turn, state: Sure) -> None:
         turn.reply(_which(turn, stack, left, state.sheet, words))
 
 
-def _is_asked_last(turn: Turn) -> bool:
-    """Whether the confirmation is the last question that stands in the chat: 确认 is the answer to that one."""
+def _is_asked_last(turn: Turn, stack: Stack, state: Sure) -> bool:
+    """Whether the confirmation is the last question that stands in the chat: 确认 is the answer to that one; also where
+    the form came back since."""
+    if stale.is_back(turn, stack.at(state.places), state.mark):
+        return True
     rows = next((rows for _, rows in outbox.last_buttons(turn.session, turn.chat_id, 1)), ())
     asked = [decode(data) for row in rows for _, data in row]
-    return any(isinstance(one, HandIn) and one.sure for one in asked)
+    return any(isinstance(one, HandIn) and one.sure and one.reading == state.reading for one in asked)
 
 
 def _still(turn: Turn, state: Sure) -> None:
@@ -189,16 +215,21 @@ def still_asked(turn: Turn, state: Sure) -> None:
 def _again(turn: Turn, stack: Stack, state: Sure, card: int | None = None, note: Message | None = None) -> None:
     """The confirmation as things stand now; ``note`` says first what was kept."""
     lines = stack.at(state.places)
-    letter = _sure(turn, stack, lines, handing_in(stack, lines), state.reason)
-    turn.put(card, letter if note is None else letter.under(turn.say(note)))
-    turn.wait(replace(state, words=""))
+    action = replace(handing_in(stack, lines), sure=state.mark or 1)
+    letter = _sure(turn, stack, lines, action, state.reason)
+    row = turn.put(card, letter if note is None else letter.under(turn.say(note)))
+    _over(turn, state, row)
+    turn.wait(replace(state, words="", asked=row.id))
 
 
 def _hand_in(turn: Turn, stack: Stack, state: Sure) -> None:
     lines = stack.at(state.places)
     barred = versions.barred(turn, lines)
     turn.end()
-    if barred is not None:  # the role may have gone since it was asked
+    if stale.stops(turn, stack, lines, state.mark):
+        if not stale.is_back(turn, lines, state.mark):
+            turn.wait(state)
+    elif barred is not None:  # the role may have gone since it was asked
         turn.reply(barred)
     elif any(line.errors for line in lines) and not state.reason:  # so may the form as it was
         turn.reply(forms.card(turn.reader, stack, stack.record(state.sheet)))
