@@ -281,4 +281,3 @@ def tell_attached(turn: Turn, editing: Editing, row: int, found: Sequence[Upload
         buttons = [Button(SEE, Proofs(*place)), Button(CARD, Review(place[0], Do.CARD, place[1]))]
     text = "\n".join(turn.say(line) for line in lines)
     turn.put(target, Letter(text, [buttons], shows=shows(editing.stack.reading_id, editing.record)))
-
