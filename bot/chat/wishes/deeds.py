@@ -242,6 +242,8 @@ class DrawSample(Wish):
 
     year: int | None = None
     percent: Decimal | None = None
+    rest: str = ""
+    """How many and of which unit, as it was written (10张 殡仪馆)."""
     command = "sample"
     roles = frozenset({Role.AUDITOR})
     asks = True
@@ -250,9 +252,9 @@ class DrawSample(Wish):
     @property
     def what(self) -> Said:
         """The year and the share."""
-        return joined(year_said(self.year), None if self.percent is None else f"{plain(self.percent)}%")
+        return joined(year_said(self.year), None if self.percent is None else f"{plain(self.percent)}%", self.rest)
 
     @property
     def argument(self) -> str:
         """The year and the share."""
-        return " ".join(str(part) for part in (self.year, self.percent and plain(self.percent)) if part)
+        return " ".join(str(part) for part in (self.year, self.percent and plain(self.percent), self.rest) if part)

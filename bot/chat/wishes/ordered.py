@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from enum import Enum, auto
@@ -334,7 +335,13 @@ def _leave(sentence: Sentence, place: int) -> Wish | None:
     return TakeLeave(text) if len(sentence.line.text) <= LEAVE else None
 
 
+_DRAW = re.compile(r"抽查\s*(20[0-9]{2})(?:年度?)?\s+([0-9]{1,3}%|[0-9]{1,6}张)\s+(\S.{0,29})")
+
+
 def _sample(sentence: Sentence, place: int) -> Wish | None:
+    of_unit = _DRAW.fullmatch(sentence.line.text.strip())
+    if of_unit is not None:
+        return DrawSample(int(of_unit[1]), None, f"{of_unit[2]} {of_unit[3]}")
     share, rest = sentence.value("percent"), sentence.rest({"sample", "form", "percent", "all", "which", "number"})
     verb = sentence.tokens[place]
     if len(rest) > 4 or (share is None and verb.end - verb.start < 2):

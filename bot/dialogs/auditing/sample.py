@@ -41,7 +41,7 @@ def sample(turn: Turn) -> None:
         return
     if len(words) > 1 and _YEAR.fullmatch(canonical(words[1])):
         words[:2] = words[1], words[0]
-    year, asked = _YEAR.fullmatch(canonical(words[0])), _how_much(words[1]) if len(words) > 1 else None
+    year, asked = _YEAR.fullmatch(canonical(words[0])), how_much(words[1]) if len(words) > 1 else None
     if year is not None and len(words) == 1:
         turn.reply(letters.ask(turn.reader, [year[1]]))
         return
@@ -69,7 +69,7 @@ def samples(turn: Turn, _: Samples) -> None:
     ask(turn)
 
 
-def _how_much(word: str) -> SampleSize | None:
+def how_much(word: str) -> SampleSize | None:
     """So many percent, or so many forms."""
     text = canonical(word)
     count, percent = _COUNT.fullmatch(text), _PERCENT.fullmatch(text)
@@ -114,7 +114,7 @@ def _drawn(turn: Turn, year: str, part: SamplePart, asked: SampleSize) -> Letter
 def draw_so_many(turn: Turn, action: DrawSample) -> None:
     """Draw so much of a year; the list comes in a message of its own. A finger that is twice on the button draws
     once."""
-    asked = _how_much(str(action.percent) if action.count is None else f"{action.count}张")
+    asked = how_much(str(action.percent) if action.count is None else f"{action.count}张")
     part = sampling.part_at(turn.session, action.unit, action.department)
     if part is None or asked is None or _YEAR.fullmatch(action.year) is None:
         turn.toast(HOW_MUCH, alert=True)
