@@ -13,6 +13,7 @@ from bot.services import sampling
 from zwcore.text import Message
 
 DRAW = Message("sample.button.draw_by_words", "抽取 {percent}%")
+SEND = Message("sample.send", "抽查：{what}\n每次抽取都要记入审计。要抽请发：<code>/sample {argument}</code>")
 MOST = 100
 
 
@@ -20,6 +21,9 @@ MOST = 100
 def to_draw(turn: Turn, wish: deeds.DrawSample) -> None:
     """Say back the year and the share; ask for what is missing."""
     percent = wish.percent
+    if wish.year is not None and percent is None and wish.count is not None:
+        turn.reply(SEND.with_(what=wish.what, argument=wish.argument))
+        return
     if wish.year is None or percent is None or percent != int(percent) or not 0 < percent <= MOST:
         ask(turn)
         return
