@@ -53,10 +53,8 @@ from bot.actions.desk import OfReceipt as OfReceipt
 from bot.actions.desk import OnAlert as OnAlert
 from bot.actions.desk import OnFiling as OnFiling
 from bot.actions.desk import OnReturn as OnReturn
-from bot.actions.desk import ProofDeed as ProofDeed
 from bot.actions.desk import ProofFor as ProofFor
 from bot.actions.desk import ProofOf as ProofOf
-from bot.actions.desk import Proofs as Proofs
 from bot.actions.desk import Queue as Queue
 from bot.actions.desk import QueueFaults as QueueFaults
 from bot.actions.desk import QueueUnits as QueueUnits
@@ -80,6 +78,8 @@ from bot.actions.meant import ThisForm as ThisForm
 from bot.actions.meant import ThisUnit as ThisUnit
 from bot.actions.meant import Unreached as Unreached
 from bot.actions.meant import WhichPage as WhichPage
+from bot.actions.proofs import ProofDeed as ProofDeed
+from bot.actions.proofs import Proofs as Proofs
 from bot.actions.staff import Belonging as Belonging
 from bot.actions.staff import ChooseLanguage as ChooseLanguage
 from bot.actions.staff import Consent as Consent

@@ -380,22 +380,3 @@ class ProofOf(Action):
     notice: int
     what: WhatFor
     sheet: int = 0
-
-
-class ProofDeed(StrEnum):
-    """What is done with a file of evidence: seen, renamed, taken off (asked first)."""
-
-    SHOW = "s"
-    RENAME = "r"
-    OFF = "d"
-
-
-@dataclass(frozen=True, slots=True)
-class Proofs(Action):
-    """佐证 of one's own form: the list, or a deed to the file with that number."""
-
-    reading: int
-    sheet: int
-    do: ProofDeed | None = None
-    number: int | None = None
-    sure: int | None = None

@@ -23,6 +23,8 @@ HEAD = Message("recheck.head", "<b>复核 {form}</b>（第 {version} 版）")
 UNIT = Message("recheck.unit", "{unit} · {year} 年度")
 SCORES = Message("recheck.scores", "自评 {claimed} ｜ 核算（程序）{recomputed} ｜ 复核（人工）{rechecked}")
 GAP = Message("recheck.gap", "自评 − 复核 = {gap}；{person} {time}")
+ITEMS_LESS = Message("recheck.items_less", "各项自评合计 {sum}，复核少 {gap}。")
+ITEMS_MORE = Message("recheck.items_more", "各项自评合计 {sum}，复核多 {gap}。")
 SUMMED = Message("recheck.summed", "复核各项合计 {sum}，复核总分 {total}，相差 {gap}。")
 PARTLY = Message("recheck.partly", "可核算 {of} 分，得 {points}")
 HEAD_FORMER = Message("recheck.head_former", "<b>复核 {form}</b>（第 {version} 版，现在已是第 {newest} 版）")
@@ -82,9 +84,19 @@ def _head(reader: Reader, version: Version, scores: ThreeScores, draw: int | Non
     total = scores.words.total
     if total is not None and scores.total is not None and scores.claimed is not None:
         yield GAP.with_(gap=plain(scores.claimed - scores.total), person=total.person, time=Short(total.at))
+    if total is not None and scores.total is not None and not scores.differs:
+        yield from _beside_items(version, scores, scores.total)
     if scores.differs and scores.total is not None and scores.summed is not None:
         sums = {"sum": plain(scores.summed), "total": plain(scores.total)}
         yield SUMMED.with_(**sums, gap=plain(abs(scores.summed - scores.total)))
+
+
+def _beside_items(version: Version, scores: ThreeScores, total: Decimal) -> Iterator[Message]:
+    """How far 复核 is from what the items claim, where their sum is not the total that the form claims."""
+    summed = version.record.points.sum
+    if not version.record.sum_is_open and summed not in (scores.claimed, total):
+        message = ITEMS_LESS if total < summed else ITEMS_MORE
+        yield message.with_(sum=plain(summed), gap=plain(abs(summed - total)))
 
 
 def _recomputed(version: Version, scores: ThreeScores) -> str | Message:

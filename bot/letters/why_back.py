@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.db.tables import Filing
 from bot.db.terms import FilingState, StepKind
 from bot.i18n import Deadline
 from bot.letters import cards, decisions
@@ -13,6 +12,7 @@ from bot.letters.letter import Letter, Reader
 from bot.letters.mine import line, opening
 from bot.services import desk
 from bot.services.mine import Mine, MyForm
+from bot.services.submissions import Filing
 from zwcore.text import Message
 
 NEVER = Message("why_back.never", "{form} 没有被退回。")

@@ -39,7 +39,7 @@ def test_what_is_owed_and_what_is_unknown_is_said(app: Running) -> None:
 def test_a_draw_of_a_unit_finds_the_unit(app: Running) -> None:
     auditor = auditor_of(app)
     with before_171(app):
-        auditor.tap(auditor.ask("抽查 2024 3张 殡仪馆", "抽查：2024 年度 · 3张 殡仪馆"), "抽取 3张")
+        auditor.tap(auditor.ask("抽查 2024 3张 殡仪馆", "抽查：2024 年度 · 3 张 · 殡仪馆"), "抽取 3 张")
         auditor.said("第 1 次抽取")
         auditor.ask("抽查 2024 3张 天文馆", "没有找到单位或主管部门“天文馆”，没有抽取。")
 

@@ -118,7 +118,7 @@ def _may_be(written: Sequence[Places], ink: Pixels) -> tuple[bool, bool]:
     hearts = np.zeros_like(half)
     for corners in written:
         cv2.fillConvexPoly(hearts, heart_of(corners) // 2, (255,))
-    high = max(float(np.median([height_of(one) for one in written] or [2])) / 2, 1)
+    high = max(np.median([height_of(one) for one in written] or [2]).item() / 2, 1)
     met = []
     for thick, long in (((1, 3), (round(TALL * high), 1)), ((3, 1), (1, round(WIDE * high)))):
         runs = cv2.morphologyEx(cv2.dilate(half, np.ones(thick, np.uint8)), cv2.MORPH_OPEN, np.ones(long, np.uint8))
@@ -205,7 +205,8 @@ def _share(fold: Fold, rules: Pixels) -> float:
     x = np.arange(max(int(begins), 0), min(int(ends) + 1, rules.shape[1]), STEP)
     y = _across(fold, x).round().astype(int)
     met = np.stack([rules[(y + n).clip(0, len(rules) - 1), x] > 0 for n in (-2, 0, 2)])
-    return float(met.any(axis=0).mean())
+    share: float = met.any(axis=0).mean().item()
+    return share
 
 
 def _is_dark(fold: Fold, dark: Pixels, free: Pixels) -> bool:

@@ -236,14 +236,18 @@ class KnowNotices(Wish):
         return self.echo
 
 
+FORMS = Message("wish.forms", "{count} 张")
+
+
 @dataclass(frozen=True, slots=True)
 class DrawSample(Wish):
     """抽查: each draw is put down, so it is asked first."""
 
     year: int | None = None
     percent: Decimal | None = None
-    rest: str = ""
-    """How many and of which unit, as it was written (10张 殡仪馆)."""
+    count: int | None = None
+    words: str = ""
+    """So many forms instead of a share; of which unit, where one is named."""
     command = "sample"
     roles = frozenset({Role.AUDITOR})
     asks = True
@@ -251,10 +255,14 @@ class DrawSample(Wish):
 
     @property
     def what(self) -> Said:
-        """The year and the share."""
-        return joined(year_said(self.year), None if self.percent is None else f"{plain(self.percent)}%", self.rest)
+        """The year, the share or how many, the unit."""
+        share = None if self.percent is None else f"{plain(self.percent)}%"
+        many = None if self.count is None else FORMS.with_(count=self.count)
+        return joined(year_said(self.year), share, many, self.words)
 
     @property
     def argument(self) -> str:
-        """The year and the share."""
-        return " ".join(str(part) for part in (self.year, self.percent and plain(self.percent), self.rest) if part)
+        """The same as the command takes it."""
+        many = None if self.count is None else f"{self.count}张"
+        parts = (self.year, self.percent and plain(self.percent), many, self.words)
+        return " ".join(str(part) for part in parts if part)

@@ -11,7 +11,11 @@ from zwcore.text import Message
 HOW_TO = {
     Doing.RETURN: Message("how.return", "主管部门审核人写“退回表5 请补实际张数”，或在那张表的卡片上点“退回修改”。"),
     Doing.ACCEPT: Message("how.accept", "主管部门审核人写“通过表5”，或在卡片上点“审核通过”；提交的人不能审自己的表。"),
-    Doing.REVOKE: Message("how.revoke", "已通过的要改，由主管部门审核人写明原因撤销，例如：撤销审核表5 收到补充材料。"),
+    Doing.REVOKE: Message(
+        "how.revoke",
+        "已通过的要一张一张撤销，由主管部门审核人写明原因，例如：撤销审核表5 收到补充材料。"
+        "要找是哪几张，写“通过的有哪些”。",
+    ),
     Doing.WITHDRAW: Message("how.withdraw", "审核通过或退回之前，填报人可以在回执上点“撤回”。"),
     Doing.SUBMIT: Message("how.submit", "把自评表发来，核对以后在卡片上点“提交审核”。"),
     Doing.URGE: Message("how.urge", "主管部门审核人写“催一下社保中心”，或在“谁还没交”的名单上点；一天一次。"),

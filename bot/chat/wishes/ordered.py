@@ -23,10 +23,12 @@ from bot.chat.wishes.deeds import (
     WithdrawForm,
 )
 from bot.chat.wishes.howto import LeftUndone, NeedHelp
+from bot.chat.wishes.lexicon import lexicon
 from bot.chat.wishes.model import Doing, Wish
 from bot.chat.wishes.queries import FindForms, SeeStatus
 from bot.chat.wishes.sentence import AT_EDGES, SAID_ALONG, Sentence, has_text
 from bot.chat.wishes.tokens import MARK, SPACE, Token
+from zwcore.money import parse_hanzi
 
 WHOM = 10
 LEAVE = 60
@@ -335,18 +337,35 @@ def _leave(sentence: Sentence, place: int) -> Wish | None:
     return TakeLeave(text) if len(sentence.line.text) <= LEAVE else None
 
 
-_DRAW = re.compile(r"抽查\s*(20[0-9]{2})(?:年度?)?\s+([0-9]{1,3}%|[0-9]{1,6}张)\s+(\S.{0,29})")
+_DRAW = re.compile(
+    r"抽查\s*(?P<year>20[0-9]{2})(?:年度?)?\s+(?:(?P<percent>[0-9]{1,3})%|(?P<count>[0-9]{1,6})张)\s+(?P<unit>\S.{0,29})"
+)
+_MANY = re.compile(
+    r"抽查?(?:一下)?(?:20\d\d年(?:度)?)?的?(?P<unit>[^0-9%％]{2,16}?)??的?(?P<count>\d{1,4}|[一二两三四五六七八九十]{1,3})[张份个]"
+)
+
+
+def _how_many(sentence: Sentence) -> tuple[int | None, str]:
+    """抽查2024年殡仪馆的3张: how many, and of which unit."""
+    found = _MANY.search(re.sub(r"\s", "", sentence.line.text))
+    if found is None:
+        return None, ""
+    said = found["count"].replace("两", "二")
+    number = int(said) if said.isdecimal() else parse_hanzi(said)
+    return (None, "") if number is None else (int(number), found["unit"] or "")
 
 
 def _sample(sentence: Sentence, place: int) -> Wish | None:
     of_unit = _DRAW.fullmatch(sentence.line.text.strip())
     if of_unit is not None:
-        return DrawSample(int(of_unit[1]), None, f"{of_unit[2]} {of_unit[3]}")
+        size = Decimal(of_unit["percent"]) if of_unit["percent"] else None
+        many = int(of_unit["count"]) if of_unit["count"] else None
+        return DrawSample(int(of_unit["year"]), size, many, of_unit["unit"])
     share, rest = sentence.value("percent"), sentence.rest({"sample", "form", "percent", "all", "which", "number"})
-    verb = sentence.tokens[place]
-    if len(rest) > 4 or (share is None and verb.end - verb.start < 2):
+    verb, (count, unit) = sentence.tokens[place], _how_many(sentence)
+    if (len(rest) > 4 and not lexicon().is_unit(unit)) or (share is None and verb.end - verb.start < 2):
         return None
-    return DrawSample(sentence.year, None if share is None else Decimal(share))
+    return DrawSample(sentence.year, None if share is None else Decimal(share), count, unit)
 
 
 _BUILDERS: dict[str, Callable[[Sentence, int], Wish | None]] = {

@@ -8,6 +8,7 @@ from datetime import date
 from bot.chat.wishes.administered import SeeOwedTotals, administered
 from bot.chat.wishes.around import asked_of, called_off, explanation
 from bot.chat.wishes.asked import query
+from bot.chat.wishes.briefly import briefly
 from bot.chat.wishes.counted import (
     AllAccepted,
     AskComplete,
@@ -73,7 +74,7 @@ def meaning(sentence: Sentence) -> Wish | None:
     whole = explanation(sentence) or called_off(sentence) or asked_of(sentence)
     if whole is not None:
         return whole
-    found = overseen(sentence) or having(sentence) or by_days(sentence) or counted(sentence)
+    found = briefly(sentence) or overseen(sentence) or having(sentence) or by_days(sentence) or counted(sentence)
     return found or never_dropped(_ordered_or_asked(sentence), sentence)
 
 

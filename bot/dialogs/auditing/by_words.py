@@ -7,41 +7,32 @@ from bot.chat import Button, Turn, wished
 from bot.chat.wishes import deeds
 from bot.chat.wishes.queries import SeeDrawn
 from bot.dialogs.auditing import papers
-from bot.dialogs.auditing.sample import NO_PART, ask, how_much
+from bot.dialogs.auditing.sample import NO_PART, ask
 from bot.letters import auditing as letters
 from bot.services import sampling
 from zwcore.text import Message
 
 DRAW = Message("sample.button.draw_by_words", "抽取 {percent}%")
-DRAW_SO_MANY = Message("sample.button.draw_so_many", "抽取 {size}")
+DRAW_SO_MANY = Message("sample.button.draw_so_many", "抽取 {count} 张")
 MOST = 100
 
 
 @wished(deeds.DrawSample)
 def to_draw(turn: Turn, wish: deeds.DrawSample) -> None:
-    """Say back the year and the share; ask for what is missing."""
-    if wish.rest:
-        _of_part(turn, wish)
-        return
+    """Say back the year, how much, and of which unit or department; ask for what is missing."""
     percent = wish.percent
-    if wish.year is None or percent is None or percent != int(percent) or not 0 < percent <= MOST:
+    part = sampling.part_of(turn.session, turn.person, wish.words) if wish.words else sampling.SamplePart()
+    is_share = percent is not None and percent == int(percent) and 0 < percent <= MOST
+    if wish.year is None or not (is_share or wish.count):
         ask(turn)
         return
-    action = DrawSample(str(wish.year), int(percent))
-    turn.reply(wish.said, [[Button(DRAW.with_(percent=int(percent)), action)]])
-
-
-def _of_part(turn: Turn, wish: deeds.DrawSample) -> None:
-    """The same of a unit, or of a department."""
-    size, _, name = wish.rest.partition(" ")
-    asked, part = how_much(size), sampling.part_of(turn.session, turn.person, name)
     if part is None:
-        turn.reply(NO_PART.with_(words=name))
-    elif asked is None:
-        ask(turn)
-    else:
-        action = DrawSample(str(wish.year), asked.percent or 0, asked.count, part.unit, part.department)
-        turn.reply(wish.said, [[Button(DRAW_SO_MANY.with_(size=size), action)]])
+        turn.reply(NO_PART.with_(words=wish.words))
+        return
+    share = int(percent or 0)
+    action = DrawSample(str(wish.year), share, wish.count, part.unit, part.department)
+    label = DRAW_SO_MANY.with_(count=wish.count) if wish.count else DRAW.with_(percent=share)
+    turn.reply(wish.said, [[Button(label, action)]])
 
 
 @wished(SeeDrawn)

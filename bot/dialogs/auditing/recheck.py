@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot.actions import Outdated, RecheckForm, Rechecking
@@ -28,6 +29,7 @@ NO_NUMBER = Message("recheck.no_number", "这不是一个数。请写 0 到 {mos
 TOO_SHORT = Message("recheck.too_short", "请用一句话写明复核意见，最多 {most} 个字。")
 SAID = Message("recheck.said", "✓ 已记下。")
 TOTAL, OPINION = -1, -2
+_NAMED = re.compile(r"(?:复核)?(?:(?P<total>总分)|得分|分数|(?P<opinion>意见))(?:是|为|改成|改为)?[:：,，]?\s*")
 
 
 @dataclass(frozen=True)
@@ -131,13 +133,26 @@ def word_came(turn: Turn, state: RecheckAsked) -> None:
         turn.end()
         turn.reply(GONE)
         return
-    words = " ".join(turn.incoming.text.split())
+    state, words = _meant(state, " ".join(turn.incoming.text.split()))
     refusal = _opinion(turn, version, words) if state.number == OPINION else _points(turn, version, state, words)
     if refusal is not None:
         turn.reply(cards.about(version.filing, refusal))
         return
     turn.end()
     turn.reply(letters.three(turn.reader, version, state.first, state.draw).under(turn.say(SAID)))
+
+
+def _meant(state: RecheckAsked, words: str) -> tuple[RecheckAsked, str]:
+    """复核总分 90, 复核意见 佐证不足: what is named in front is meant, and is no part of it."""
+    found = _NAMED.match(words)
+    if found is None:
+        return state, words
+    rest = words[found.end() :]
+    if found["opinion"]:
+        return replace(state, number=OPINION), rest
+    if parse_points(rest) is None:
+        return state, words
+    return (replace(state, number=TOTAL) if found["total"] or state.number == OPINION else state), rest
 
 
 def _opinion(turn: Turn, version: Version, words: str) -> Message | None:

@@ -12,12 +12,12 @@ from bot.chat.wishes.administered import (
     StopPerson,
     TakeInvitationsBack,
 )
-from bot.chat.wishes.counted import ByYearOnly, UnclearDays
-from bot.chat.wishes.deeds import UrgeUnits
+from bot.chat.wishes.counted import AllAccepted, ByYearOnly, CountStates, UnclearDays
+from bot.chat.wishes.deeds import DrawSample, UrgeUnits
 from bot.chat.wishes.howto import NeedHelp
 from bot.chat.wishes.model import Doing
 from bot.chat.wishes.overseen import SeeContacts, SeeOverdue, SeeUrged
-from bot.chat.wishes.queries import FindForms, MyForms, SeeDrafts
+from bot.chat.wishes.queries import FindForms, MyForms, SeeDrafts, SeeMissing
 from bot.db.terms import Role
 
 S, C, A, U = Role.SUPERVISOR, Role.CLERK, Role.ADMIN, Role.AUDITOR
@@ -71,6 +71,18 @@ OVERSEEN = [
     (S, "3月2日之前提交的有哪些", _did("提交", date(2000, 1, 1), date(2025, 3, 2))),
     (S, "2月20日以后谁提交了", _did("提交", date(2025, 2, 20), TODAY)),
     (S, "2月24日到28日退回的", _did("退回", date(2025, 2, 24), date(2025, 2, 28))),
+    (S, "审了多少了", CountStates()),
+    (S, "民政局审了几张", CountStates("民政局")),
+    (C, "审了多少了", MyForms()),
+    (S, "哪些单位全审完了", AllAccepted()),
+    (S, "快到期的有哪些", SeeMissing()),
+    (C, "快到期的有哪些", MyForms()),
+    (S, "有没有佐证", FindForms(having="有佐证")),
+    (S, "民政局有没有佐证", FindForms(unit="民政局", having="有佐证")),
+    (S, "把刚才通过的都撤了", NeedHelp(Doing.REVOKE)),
+    (S, "撤销刚才通过的57张", NeedHelp(Doing.REVOKE)),
+    (U, "抽查2024年殡仪馆的3张", DrawSample(2024, count=3, words="殡仪馆")),
+    (U, "抽查2024年的3张", DrawSample(2024, count=3)),
     (S, "昨天到今天提交的", _did("提交", date(2025, 3, 2), TODAY)),
     (U, "3月1日到今天提交的", _did("提交", date(2025, 3, 1), TODAY)),
     (S, "前天到今天提交的", _did("提交", date(2025, 3, 1), TODAY)),
