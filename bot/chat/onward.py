@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.actions import Action, Extent, HandIn
+from bot.actions import Action, ChangeCell, Extent, HandIn
 from bot.chat.waiting import State
 from bot.db.engine import Session
 from bot.db.queries.outbox import Shows
@@ -19,7 +19,12 @@ def action(session: Session, person_id: int, meant: Action) -> Action:
         reading, place = unsent.going_on(session, person_id, meant.reading, int(meant.what))
         return replace(meant, reading=reading, what=str(place))
     found = _there(session, person_id, meant)
-    return meant if found is None else replace(meant, **found)
+    if found is None:
+        return meant
+    if isinstance(meant, ChangeCell) and meant.cell is not None:
+        before, now = (meant.reading, meant.sheet), (found["reading"], found["sheet"])
+        return ChangeCell(*now, meant.number, unsent.cell_there(session, person_id, before, now, meant.cell))
+    return replace(meant, **found)
 
 
 def state(session: Session, person_id: int, waited: State) -> State:

@@ -56,6 +56,14 @@ def going_on(session: Session, person_id: int, reading_id: int, place: int) -> t
     return found.stack.reading_id, found.place
 
 
+def cell_there(session: Session, person_id: int, before: tuple[int, int], now: tuple[int, int], path: str) -> str:
+    """The path of a cell in the file in which its form goes on: rows may have come before it."""
+    old, new = (readings.find(session, reading, person_id) for reading, _ in (before, now))
+    if old is None or new is None:
+        return path
+    return followed(old.record(before[1]).form, new.record(now[1]).form)(path) or path
+
+
 def sent_again(session: Session, stack: Stack) -> tuple[Stack, list[int]] | None:
     """The one newer file that has all forms of one that came back, and their places there; ``None`` where none is."""
     person_id = stack.row.person_id

@@ -120,3 +120,19 @@ def test_one_reason_for_several_is_added_to_what_was_explained(app: Running) -> 
     clerk.tap(asked, "见佐证材料" if "见佐证材料" in labels(asked) else "据实结算")
     assert "年中财政统一调减；" in clerk.said("都处理了")["text"]
     assert app.refused() == []
+
+
+def test_a_cell_that_own_words_name_is_changed_in_the_file_sent_again(app: Running) -> None:
+    """A row that is gone in the new file moves the others: the button still means its own."""
+    clerk, supervisor = app.chat(), app.chat(SUPERVISOR)
+    clerk.tap(clerk.ask(form_text(9), "请核实 1 处"), "提交审核")
+    clerk.tap(clerk.said("？"), "确认提交")
+    clerk.said("第 1 版")
+    supervisor.tap(supervisor.ask("退回表9 第4项得分偏高", "退回"), "退回（")
+    told = clerk.said("第4项得分偏高")
+    assert "改 第4项" in labels(told)
+    lines = [line for line in form_text(9).split("\n") if "2023至2024年退休人员" not in line]
+    clerk.ask("\n".join(lines), "自评总分")
+    clerk.tap(told, "改 第4项")
+    assert "3. 时效指标：待遇发放时间" in clerk.said("现在填的是")["text"]
+    assert app.refused() == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.bot.conftest import SUPERVISOR, Chat, Running
-from tests.bot.talk import form_text, labels
+from tests.bot.talk import REASON, form_text, give_reason, labels
 from tests.bot.test_evidence import PAPER
 
 
@@ -41,6 +41,25 @@ def test_returned_since_it_was_asked(app: Running) -> None:
     assert "已退回修改：表9" in clerk.said("请附批文")["text"]
     assert app.idle()
     assert not any("第 2 版" in one["text"] for one in clerk.messages())
+    assert app.refused() == []
+
+
+def test_returned_while_its_reason_is_written(app: Running) -> None:
+    clerk = app.chat()
+    clerk.tap(clerk.ask(form_text(5), "必须修改 1 处"), "附说明提交")
+    clerk.said("一行写明原因")
+    give_reason(clerk, "第 1 版")
+    clerk.tap(clerk.ask("表5 第2项 9", "→ 9"), "确认")
+    clerk.said("已改")
+    clerk.tap(clerk.ask("表5", "自评总分"), "附说明提交")
+    clerk.said("一行写明原因")
+    supervisor = app.chat(SUPERVISOR)
+    supervisor.tap(supervisor.ask("退回表5 请附批文", "退回"), "退回（")
+    assert app.idle()
+    clerk.ask(REASON, "刚被退回")
+    assert "请附批文" in clerk.said("已退回修改")["text"]
+    assert app.idle()
+    assert "确认提交" not in [one for said in clerk.messages() for one in labels(said)]
     assert app.refused() == []
 
 

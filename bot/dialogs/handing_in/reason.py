@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.actions import NotNow
 from bot.chat import Button, Buttons, Letter, State, Turn, meanwhile, resume, step, tap
 from bot.chat.turn import GONE
-from bot.dialogs.handing_in import sure, versions
+from bot.dialogs.handing_in import stale, sure, versions
 from bot.dialogs.handing_in.sure import LEFT, Sure
 from bot.letters import cards, forms, returned
 from bot.services import readings
@@ -44,11 +44,12 @@ class ReasonAsked(State):
     reading: int
     forms: list[int]
     card: int
+    mark: int = 0
 
 
 def ask(turn: Turn, stack: Stack, lines: Sequence[Outline], bad: Sequence[Outline], card: int | None) -> None:
     """Ask for the line of reason, once; ``bad`` are those of the forms that need one."""
-    state = ReasonAsked(stack.reading_id, [line.place for line in lines], card or 0)
+    state = ReasonAsked(stack.reading_id, [line.place for line in lines], card or 0, stale.mark(turn, lines))
     if turn.waiting == state:
         turn.toast(WAITING.with_(forms=_named(lines)))
         return
@@ -123,5 +124,7 @@ def _confirm(turn: Turn, stack: Stack, state: ReasonAsked, words: str) -> None:
     turn.end()
     if barred is not None:  # the role may have gone since the question was asked
         turn.reply(barred)
+    elif stale.shows_back(turn, stack, lines, state.mark):
+        return
     else:
         sure.ask(turn, stack, lines, sure.handing_in(stack, lines), None, words, state.card)

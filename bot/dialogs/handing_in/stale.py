@@ -29,14 +29,20 @@ def is_back(turn: Turn, lines: Sequence[Outline], marked: int) -> bool:
 
 def stops(turn: Turn, stack: Stack, lines: Sequence[Outline], marked: int) -> bool:
     """Say why forms are not handed in after all, and show what is to be done; tell whether that is so."""
-    if is_back(turn, lines, marked):
-        line = next(one for one in lines if is_back(turn, [one], marked))
-        _came_back(turn, stack, line)
+    if shows_back(turn, stack, lines, marked):
         return True
     rows = evidence.coming(turn.session, turn.person, lines, turn.now)
     if rows:
         _say(turn, COMING.with_(rows=tuple(str(row + 1) for row in rows)))
     return bool(rows)
+
+
+def shows_back(turn: Turn, stack: Stack, lines: Sequence[Outline], marked: int) -> bool:
+    """Show the return that came since, where one did; tell whether that is so."""
+    line = next((one for one in lines if is_back(turn, [one], marked)), None)
+    if line is not None:
+        _came_back(turn, stack, line)
+    return line is not None
 
 
 def _came_back(turn: Turn, stack: Stack, line: Outline) -> None:
