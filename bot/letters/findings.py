@@ -38,10 +38,12 @@ def page(reader: Reader, version: Version, number: int, also: Sequence[str]) -> 
 
 
 def _told(reader: Reader, version: Version) -> Iterator[_Block]:
-    """The findings that count, each with the head of its kind."""
+    """What the unit said, then the findings that count, each with the head of its kind."""
     record, say = version.record, reader.say
     reviews = reader.person.role in audited.REVIEWERS
     none = marks.of_form(reader.session, version.filing, record) if reviews else {}
+    for said in desk_letters.answer(reader, version):
+        yield _Block("", [say.html(said)])
     heads = (
         (cards.ERRORS, cards.MAY_RETURN), (cards.WARNINGS, cards.MAY_ASK), (cards.INFOS, None), (cards.OF_FILE, None),
     )  # fmt: skip
@@ -52,8 +54,6 @@ def _told(reader: Reader, version: Version) -> Iterator[_Block]:
             yield _Block(title, list(cards.tell(say, one, to_unit=not reviews)))
     if not record.told:
         yield _Block("", [say.html(cards.clean(record))])
-    for said in desk_letters.answer(reader, version):
-        yield _Block("", [say.html(said)])
 
 
 def _marked(reader: Reader, version: Version) -> Iterator[_Block]:
