@@ -58,7 +58,7 @@ TAGS: dict[type[Action], str] = {
     actions.OnReturn: "dr",
     actions.AcceptThese: "da",
     actions.ReturnAlike: "db",
-    actions.TakeBackReturns: "d6",
+    actions.TakeBackReturns: "d7",
     actions.Answer: "dn",
     actions.FiledPaper: "de",
     actions.ThisForm: "dt",
