@@ -106,6 +106,6 @@ def test_notices_are_read_unit_by_unit(hand: Hand) -> None:
     assert "（第 1/7 页）" in listed["text"]
     listed = hand.tap(listed, "后一页", "（第 2/7 页）")
     first = next(label for label in labels(listed) if label.startswith("知悉"))
-    listed = hand.tap(listed, first, "待单位说明")
+    listed = hand.tap(listed, first, "已知悉，还没有请单位说明")
     assert first not in labels(listed)
     assert hand.taps == 2
