@@ -66,6 +66,7 @@ def test_what_has_its_cell_or_its_number_is_for_that(app: Running) -> None:
     clerk.ask("提交", "提交 表9")
     clerk.ask("我的表", "提交 表9")
     clerk.ask("① 已批复", "✓ ① 已说明")
+    assert app.idle(), "the question that stood before lost its buttons, the new one is there"
     asked = clerk.said("提交 表9")
     assert "没写说明" not in asked["text"]
     clerk.tap(asked, "先不提交")
