@@ -101,9 +101,7 @@ def read_forms(document: Document, mappings: Sequence[Taught] = (), room: Room |
     found = cut(document)
     rest = Rest(list(document.dropped))
     pieces, passed = (room or Room()).take(found.pieces)
-    each = [(piece, _read_piece(piece, rest, Lessons(mappings))) for piece in pieces]
-    some = [(piece, one) for piece, one in each if not _is_label(one)]
-    pieces, forms = [piece for piece, _ in some], [one for _, one in some]
+    forms = [_read_piece(piece, rest, Lessons(mappings)) for piece in pieces]
     if document.kind == "photo":
         forms = [replace(one, form=struck_out(one.form)) for one in forms]
     read = [(piece, one.form, one.how) for piece, one in zip(pieces, forms, strict=True)]
@@ -111,15 +109,8 @@ def read_forms(document: Document, mappings: Sequence[Taught] = (), room: Room |
     return Readings(
         tuple(_not_shown(form, paths) for form, paths in shown),
         found.titles, found.count_outside(), tuple(rest.dropped), found.plans, found.listed,
-        len(found.pieces) if some else 0, (*left_out, *(passed if some else ())),
+        len(found.pieces), (*left_out, *passed),
     )  # fmt: skip
-
-
-def _is_label(one: Reading) -> bool:
-    """Tell whether there is nothing but labels: 项目名称 alone is no form, however often it stands there."""
-    form = one.form
-    named = form.project or form.department or form.unit or form.year
-    return not (named or form.indicators or form.funds or form.blocks or form.total or one.how.unread)
 
 
 def _not_shown(reading: Reading, paths: Mapping[str, str]) -> Reading:

@@ -76,15 +76,21 @@ def cut(document: Document) -> Cut:
         pieces.append(Piece(tuple(rows[top:start]), tuple(rows[start:end])))
         floor = end
     outside += rows[floor:]
-    if document.kind == "photo" and any(map(_has_table, pieces)):
-        # What a photo shows beside its tables, a label past an edge that was not seen, is no form of its own.
-        outside += [row for piece in pieces if not _has_table(piece) for row in (*piece.top, *piece.rows)]
-        pieces = [piece for piece in pieces if _has_table(piece)]
+    # What a photo shows beside its tables, a label past an edge that was not seen, is no form of its own.
+    is_form = _has_table if document.kind == "photo" and any(map(_has_table, pieces)) else _says_more
+    if document.kind in ("photo", "text"):
+        outside += [row for piece in pieces if not is_form(piece) for row in (*piece.top, *piece.rows)]
+        pieces = [piece for piece in pieces if is_form(piece)]
     return Cut(tuple(pieces), _count_titles(rows), tuple(outside), plans, len(lists))
 
 
 def _has_table(piece: Piece) -> bool:
     return any(row.width > 1 for row in piece.rows)
+
+
+def _says_more(piece: Piece) -> bool:
+    """Tell whether there is more than the label of a name, which may stand on any line of a text."""
+    return _has_table(piece) or any(begins_form(row) is None for row in piece.rows)
 
 
 def begins_table(row: GridRow) -> bool:
