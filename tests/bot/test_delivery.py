@@ -291,7 +291,7 @@ def test_an_invitation_comes_though_the_service_fails(fresh: Callable[[Path], Pa
         async with whole_bot(file.parent) as bot:
             await bot.send(ADMIN, "/people")
             await tap(bot, ADMIN, await shown(bot, ADMIN, "单位和人员"), "管理员")
-            page = await shown(bot, ADMIN, "未用的邀请")
+            page = await shown(bot, ADMIN, "，1 人，未用的邀请")
             for how in list[dict[str, Any]]([{"drop": "before"}, {"code": 500}]):
                 await bot.fault("sendMessage", **how)
             await tap(bot, ADMIN, page, "邀请管理员")
